@@ -1,0 +1,24 @@
+/**
+ * Every environment variable that Milepost reads, by name. The constructs that set them and the functions
+ * that read them share these constants; `env.ts` validates the values.
+ */
+export const envNames = {
+  githubToken: "GITHUB_TOKEN",
+  githubAppId: "GITHUB_APP_ID",
+  githubAppPrivateKey: "GITHUB_APP_PRIVATE_KEY",
+  githubApiUrl: "GITHUB_API_URL",
+  githubWebhookSecret: "GITHUB_WEBHOOK_SECRET",
+  /** On Lambda: the ARN of the secret that holds the GitHub variables above as one JSON object. */
+  githubSecretArn: "MILEPOST_GITHUB_SECRET_ARN",
+  /** On Lambda: the ARN of the secret that holds `GITHUB_WEBHOOK_SECRET` as one JSON object. */
+  webhookSecretArn: "MILEPOST_WEBHOOK_SECRET_ARN",
+  table: "MILEPOST_TABLE",
+  queueUrl: "MILEPOST_QUEUE_URL",
+  operator: "MILEPOST_OPERATOR",
+  state: "MILEPOST_STATE",
+  dynamodbEndpoint: "AWS_ENDPOINT_URL_DYNAMODB",
+  sqsEndpoint: "AWS_ENDPOINT_URL_SQS",
+  awsEndpoint: "AWS_ENDPOINT_URL",
+} as const;
+
+export type EnvName = (typeof envNames)[keyof typeof envNames];

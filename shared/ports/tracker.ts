@@ -1,0 +1,52 @@
+import type { BodyFormat } from "../sync/body-format.ts";
+import type { DesiredItem, Entity, Fields, ObservedItem, Remote, TrackerName } from "../sync/item.ts";
+import type { Link } from "../sync/link.ts";
+import type { Marker } from "../sync/marker.ts";
+
+/** How many requests the tracker saw, counted where they leave. */
+export interface RequestCount {
+  reads: number;
+  writes: number;
+}
+
+/** An item that carries one of our markers. */
+export interface MarkedItem {
+  marker: Marker;
+  entity: Entity;
+  observed: ObservedItem;
+}
+
+/** What a preview holds: there is nothing on it that can write. */
+export interface TrackerReader {
+  readonly name: TrackerName;
+  readonly body: BodyFormat;
+  /** The linked items as they are now, by key. A missing key: the item is gone, or is not the one we made. */
+  observe(links: readonly Link[]): Promise<Map<string, ObservedItem>>;
+  /** Every item of a goal that carries our marker, closed ones included. Lists may lag behind creates. */
+  findMarked(goal: string): Promise<MarkedItem[]>;
+  /** The titles taken in the repository, ours and other people's, for entities whose titles are unique. */
+  takenTitles(entity: Entity): Promise<Map<string, Remote>>;
+  requests(): RequestCount;
+}
+
+/** References to other items, resolved from keys by the caller just before the request. */
+export interface References {
+  milestone: Remote | null;
+  parent: Remote | null;
+}
+
+/** One tracker of one repository: the only object through which anything is written. */
+export interface Tracker extends TrackerReader {
+  /**
+   * Makes the item in one request and says what the tracker really stored. Throws `OutcomeUnknown` when it
+   * cannot tell whether the item was made; never repeats the request itself.
+   */
+  create(item: DesiredItem, marker: Marker, references: References): Promise<ObservedItem>;
+  /** Writes the given fields of an existing item in one request. `body` is the whole new body. */
+  update(link: Link, changes: TrackerChanges, references: References): Promise<void>;
+  /** Puts a child under its parent in one request. Being there already is no error. */
+  attach(child: Remote, parent: Remote): Promise<void>;
+}
+
+/** Fields to write, as the tracker takes them: `body` is the whole text with people's words kept. */
+export type TrackerChanges = Omit<Fields, "body" | "parent"> & { body?: string };

@@ -1,0 +1,69 @@
+import * as z from "zod";
+import { diagnosticSchema, planSchema } from "../plan/plan.ts";
+import { roles } from "./item.ts";
+
+/** An item of the plan with the key it keeps for life, as last synced (docs/identity.md). */
+export const identitySchema = z.object({
+  key: z.string(),
+  role: z.enum(roles),
+  /** The milestone that it belongs to; null for milestones. */
+  milestone: z.string().nullable(),
+  number: z.string().nullable(),
+  text: z.string(),
+  id: z.string().nullable(),
+  /** It left the plan. Its key is not used again, and it gets it back if it returns. */
+  retired: z.boolean(),
+});
+export type Identity = z.infer<typeof identitySchema>;
+
+export const outcomes = ["synced", "unchanged", "partial", "held", "failed"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export const goalStateSchema = z.object({
+  goal: z.string(),
+  path: z.string(),
+  version: z.number().int(),
+  /** Blob of the plan, commit and config digest that the trackers were last brought in line with. */
+  blob: z.string().nullable(),
+  commit: z.string().nullable(),
+  identities: z.array(identitySchema),
+  /** The plan as last synced, for status and reports. */
+  plan: planSchema.nullable(),
+  outcome: z.enum(outcomes),
+  syncedAt: z.string().nullable(),
+});
+export type GoalState = z.infer<typeof goalStateSchema>;
+
+/** What is known of one plan file of a repository; it saves a read when nothing changed. */
+export const knownPlanSchema = z.object({
+  goal: z.string(),
+  blob: z.string(),
+  /** True when the trackers match this blob; false when it was refused, held or cut short. */
+  settled: z.boolean(),
+  /** True when the plan was synced at least once: its vanishing is then a matter for people. */
+  synced: z.boolean(),
+  diagnostics: z.array(diagnosticSchema),
+});
+export type KnownPlan = z.infer<typeof knownPlanSchema>;
+
+export const repositoryStateSchema = z.object({
+  id: z.string(),
+  fullName: z.string(),
+  defaultBranch: z.string(),
+  installation: z.number().int().nullable(),
+  version: z.number().int(),
+  /** The newest commit that was looked at, with its committer date. */
+  head: z.object({ commit: z.string(), committedAt: z.string() }).nullable(),
+  /** The config file as read: its blob, and its text. Null when the repository has none. */
+  config: z.object({ path: z.string(), blob: z.string(), text: z.string() }).nullable(),
+  plans: z.record(z.string(), knownPlanSchema),
+});
+export type RepositoryState = z.infer<typeof repositoryStateSchema>;
+
+/** What one run did, kept for a while (docs/operating.md). */
+export interface RunRecord {
+  run: string;
+  at: string;
+  commit: string;
+  result: unknown;
+}
