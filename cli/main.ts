@@ -1,1 +1,109 @@
-console.log("hi", process.argv.slice(2));
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { UsageError } from "../shared/errors.ts";
+import { splitRules } from "../shared/plan/plan.ts";
+import { checkFormats } from "./check-report.ts";
+import { exitCodes } from "./exit-code.ts";
+import { plain, terminal } from "./terminal.ts";
+
+const term = terminal();
+
+/** Each command is loaded when it is used: `parse` does not wait for the AWS SDK. */
+const program = new Command("milepost")
+  .description("Keeps trackers in step with the plan in the repository.")
+  .exitOverride()
+  .showHelpAfterError("(milepost --help lists the commands)");
+
+program
+  .command("parse")
+  .argument("<file>", "a plan, or - for standard input")
+  .description("print a plan as JSON")
+  .option("--path <path>", "the path in the repository that the text stands for")
+  .addOption(
+    new Option("--split <rule>", "how one Deliverable line becomes items")
+      .choices(splitRules)
+      .default("auto"),
+  )
+  .option("--start <date>", "anchors relative weeks when the plan has no date")
+  .action(async (file, flags) => {
+    const { parseCommand } = await import("./commands/parse.ts");
+    process.exitCode = await parseCommand(file, flags, term);
+  });
+
+program
+  .command("check")
+  .argument("[paths...]", "plans; default: those that the config names")
+  .description("lint plans")
+  .addOption(
+    new Option("--format <format>", "how to print").choices(Object.keys(checkFormats)).default("text"),
+  )
+  .action(async (paths, { format }) => {
+    const { checkCommand } = await import("./commands/check.ts");
+    process.exitCode = await checkCommand(paths, format, term);
+  });
+
+program
+  .command("preview")
+  .description("show what a sync would do, changing nothing")
+  .option("--repo <owner/name>", "the repository on GitHub")
+  .option("--ref <ref>", "branch, tag or commit to read the plans from")
+  .option("--dir <dir>", "read the plans from this folder instead")
+  .option("--json", "print one JSON document")
+  .option("--detailed-exitcode", "exit 10 when there are changes")
+  .action(async (flags) => {
+    const { previewCommand } = await import("./commands/preview.ts");
+    process.exitCode = await previewCommand(flags, term);
+  });
+
+program
+  .command("sync")
+  .description("bring the trackers in line with the plans")
+  .requiredOption("--repo <owner/name>", "the repository on GitHub")
+  .option("--ref <ref>", "branch, tag or commit to read the plans from")
+  .option("--json", "print one JSON document")
+  .action(async (flags) => {
+    const { syncCommand } = await import("./commands/sync.ts");
+    process.exitCode = await syncCommand(flags, term);
+  });
+
+program
+  .command("serve")
+  .description("run the service on this machine")
+  .option("--host <host>", "address to listen on", "127.0.0.1")
+  .option("--port <port>", "port to listen on; 0 picks a free one", parsePort, 4321)
+  .action(async (flags) => {
+    const { serveCommand } = await import("./commands/serve.ts");
+    process.exitCode = await serveCommand(flags, term);
+  });
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError("a port is a number from 0 to 65535.");
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has printed the message; asking for help is no mistake.
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  } else if (error instanceof UsageError) {
+    term.err(plainLines(error.message));
+    process.exitCode = exitCodes.usage;
+  } else if (isExpected(error)) {
+    term.err(plainLines(error.message));
+    process.exitCode = exitCodes.failed;
+  } else {
+    throw error;
+  }
+}
+
+/** Trouble that Milepost has words for. What is left is a bug, and its stack is the best report of it. */
+function isExpected(error: unknown): error is Error {
+  const names = ["RetryLater", "OutcomeUnknown", "AccessDenied", "NotFound", "TrackerRefused", "LeaseLost"];
+  return error instanceof Error && names.includes(error.name);
+}
+
+function plainLines(text: string): string {
+  return text.split("\n").map(plain).join("\n");
+}

@@ -19,6 +19,8 @@ export const envNames = {
   dynamodbEndpoint: "AWS_ENDPOINT_URL_DYNAMODB",
   sqsEndpoint: "AWS_ENDPOINT_URL_SQS",
   awsEndpoint: "AWS_ENDPOINT_URL",
+  /** Set by AWS Lambda itself: what is optional on one machine is required there. */
+  lambdaFunction: "AWS_LAMBDA_FUNCTION_NAME",
 } as const;
 
 export type EnvName = (typeof envNames)[keyof typeof envNames];

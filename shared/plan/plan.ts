@@ -98,6 +98,6 @@ export interface ParseOptions {
 }
 
 /** A plan with an error is shown to its author and never synced: half-understood is not understood. */
-export function hasError(plan: Plan): boolean {
-  return plan.diagnostics.some((diagnostic) => diagnostic.severity === "error");
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }

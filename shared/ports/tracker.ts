@@ -1,7 +1,8 @@
 import type { BodyFormat } from "../sync/body-format.ts";
-import type { DesiredItem, Entity, Fields, ObservedItem, Remote, TrackerName } from "../sync/item.ts";
-import type { Link } from "../sync/link.ts";
+import type { DesiredItem, Entity, MarkedItem, ObservedItem, Remote, TrackerName } from "../sync/item.ts";
+import type { MadeLink } from "../sync/link.ts";
 import type { Marker } from "../sync/marker.ts";
+import type { TrackerChanges } from "../sync/tracker-changes.ts";
 
 /** How many requests the tracker saw, counted where they leave. */
 export interface RequestCount {
@@ -9,23 +10,18 @@ export interface RequestCount {
   writes: number;
 }
 
-/** An item that carries one of our markers. */
-export interface MarkedItem {
-  marker: Marker;
-  entity: Entity;
-  observed: ObservedItem;
-}
-
 /** What a preview holds: there is nothing on it that can write. */
 export interface TrackerReader {
   readonly name: TrackerName;
   readonly body: BodyFormat;
   /** The linked items as they are now, by key. A missing key: the item is gone, or is not the one we made. */
-  observe(links: readonly Link[]): Promise<Map<string, ObservedItem>>;
+  observe(links: readonly MadeLink[]): Promise<Map<string, ObservedItem>>;
   /** Every item of a goal that carries our marker, closed ones included. Lists may lag behind creates. */
   findMarked(goal: string): Promise<MarkedItem[]>;
   /** The titles taken in the repository, ours and other people's, for entities whose titles are unique. */
   takenTitles(entity: Entity): Promise<Map<string, Remote>>;
+  /** Forgets the lists that it has read, so that the next question is asked anew. */
+  refresh(): void;
   requests(): RequestCount;
 }
 
@@ -43,10 +39,7 @@ export interface Tracker extends TrackerReader {
    */
   create(item: DesiredItem, marker: Marker, references: References): Promise<ObservedItem>;
   /** Writes the given fields of an existing item in one request. `body` is the whole new body. */
-  update(link: Link, changes: TrackerChanges, references: References): Promise<void>;
+  update(link: MadeLink, changes: TrackerChanges, references: References): Promise<void>;
   /** Puts a child under its parent in one request. Being there already is no error. */
   attach(child: Remote, parent: Remote): Promise<void>;
 }
-
-/** Fields to write, as the tracker takes them: `body` is the whole text with people's words kept. */
-export type TrackerChanges = Omit<Fields, "body" | "parent"> & { body?: string };

@@ -8,10 +8,13 @@ import type { Marker } from "./marker.ts";
 export interface BodyFormat {
   /** The managed part for these sections, comparable with `extract`. */
   render(sections: readonly Section[]): ManagedBody;
-  /** The managed part of a whole body as it stands, or null when people removed or broke its frame. */
-  extract(body: string): ManagedBody | null;
+  /**
+   * The managed part of a whole body as it stands, or null when people removed or broke its frame. `nonce` is
+   * the item's own: other bodies of ours may have been pasted around it.
+   */
+  extract(body: string, nonce: string): ManagedBody | null;
   /** A whole body for a new item. */
   compose(managed: ManagedBody, marker: Marker): string;
   /** A whole body with the managed part exchanged and everything else kept, or null as in `extract`. */
-  replace(body: string, managed: ManagedBody): string | null;
+  replace(body: string, managed: ManagedBody, nonce: string): string | null;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Marker } from "./marker.ts";
 
 /** What an item is to the plan. A tracker gives each role its own entity. */
 export const roles = ["milestone", "deliverable", "acceptance"] as const;
@@ -75,8 +76,20 @@ export const remoteSchema = z.object({
 });
 export type Remote = z.infer<typeof remoteSchema>;
 
-/** An item as the tracker shows it now. `body` is the whole text, people's words included. */
+/**
+ * An item as the tracker shows it now. `body` is the whole text, people's words included; `milestone` is the
+ * tracker's name of the milestone (`Remote.name`), ours or not. A field that the tracker lacks is absent.
+ */
 export interface ObservedItem {
   remote: Remote;
   fields: Omit<Fields, "body"> & { body: string };
+}
+
+/** An item in a tracker that carries one of our markers. */
+export interface MarkedItem {
+  marker: Marker;
+  entity: Entity;
+  observed: ObservedItem;
+  /** No other marker of ours is in the item. With others, one of them is a pasted text's. */
+  alone: boolean;
 }

@@ -13,8 +13,8 @@ export const linkSchema = z.object({
   remote: remoteSchema.nullable(),
   /** Per field, the value on which plan and tracker last agreed or were last settled. */
   base: fieldsSchema,
-  /** ISO 8601 instant of the intent. */
-  intendedAt: z.string(),
+  /** ISO 8601 instant of the intent; null for an item that was adopted without one. */
+  intendedAt: z.string().nullable(),
 });
 export type Link = z.infer<typeof linkSchema>;
 

@@ -8,16 +8,14 @@ export interface Marker {
   nonce: string;
 }
 
-const pattern = /milepost:([\w.-]+)\/([a-z]\d+):([0-9a-z]{8,32})/;
+/** Only as a comment: the words "milepost:a/d1:…" in somebody's question are no mark. */
+const pattern = /<!-- milepost:([\w.-]+)\/([a-z]\d+):([0-9a-z]{8,32}) -->/g;
 
 export function formatMarker(marker: Marker): string {
   return `milepost:${marker.goal}/${marker.key}:${marker.nonce}`;
 }
 
-/** The first marker in a text, or null. */
-export function findMarker(text: string): Marker | null {
-  const match = pattern.exec(text);
-  if (!match) return null;
-  const [, goal = "", key = "", nonce = ""] = match;
-  return { goal, key, nonce };
+/** Every marker in a text: its own, and those of texts that were pasted into it. */
+export function findMarkers(text: string): Marker[] {
+  return [...text.matchAll(pattern)].map(([, goal = "", key = "", nonce = ""]) => ({ goal, key, nonce }));
 }

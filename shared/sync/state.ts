@@ -26,6 +26,8 @@ export const goalStateSchema = z.object({
   /** Blob of the plan, commit and config digest that the trackers were last brought in line with. */
   blob: z.string().nullable(),
   commit: z.string().nullable(),
+  /** Committer date of that commit, ISO 8601: an older head is looked at twice before it is applied. */
+  committedAt: z.string().nullable(),
   identities: z.array(identitySchema),
   /** The plan as last synced, for status and reports. */
   plan: planSchema.nullable(),
@@ -49,7 +51,8 @@ export type KnownPlan = z.infer<typeof knownPlanSchema>;
 export const repositoryStateSchema = z.object({
   id: z.string(),
   fullName: z.string(),
-  defaultBranch: z.string(),
+  /** Null until it had to be asked for. */
+  defaultBranch: z.string().nullable(),
   installation: z.number().int().nullable(),
   version: z.number().int(),
   /** The newest commit that was looked at, with its committer date. */

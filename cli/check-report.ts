@@ -1,0 +1,89 @@
+import type { Diagnostic, Plan, Severity } from "../shared/plan/plan.ts";
+import { printDiagnostics } from "./print-diagnostics.ts";
+import type { Terminal } from "./terminal.ts";
+import { counted } from "./terminal.ts";
+
+export interface CheckedPlan {
+  path: string;
+  plan: Plan;
+  source: string;
+}
+
+export type CheckFormat = keyof typeof checkFormats;
+
+/** Every way in which `milepost check` says what it found. */
+export const checkFormats = { text: asText, json: asJson, github: asGitHub, sarif: asSarif } as const;
+
+function asText(checked: readonly CheckedPlan[], { out, color }: Terminal): void {
+  for (const { path, plan, source } of checked) {
+    printDiagnostics(path, plan.diagnostics, source, out, { color });
+  }
+  const count = (severity: Severity) =>
+    checked.flatMap(({ plan }) => plan.diagnostics).filter((found) => found.severity === severity).length;
+  const milestones = checked.reduce((sum, { plan }) => sum + plan.milestones.length, 0);
+  out(
+    `${counted(checked.length, "plan")}, ${counted(milestones, "milestone")}: ${counted(count("error"), "error")}, ${counted(count("warning"), "warning")}`,
+  );
+}
+
+function asJson(checked: readonly CheckedPlan[], { out }: Terminal): void {
+  const plans = checked.map(({ path, plan }) => ({
+    path,
+    goal: plan.goal.id,
+    diagnostics: plan.diagnostics,
+  }));
+  out(JSON.stringify({ plans }, null, 2));
+}
+
+const commands = { error: "error", warning: "warning", info: "notice" } as const;
+
+/** Workflow commands, which GitHub Actions turns into annotations (GitHub docs, "Workflow commands"). */
+function asGitHub(checked: readonly CheckedPlan[], { out }: Terminal): void {
+  for (const { path, plan } of checked) {
+    for (const { severity, code, message, line, column } of plan.diagnostics) {
+      const place = `file=${escapeProperty(path)},line=${line},col=${column},title=${escapeProperty(code)}`;
+      out(`::${commands[severity]} ${place}::${escapeData(message)}`);
+    }
+  }
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+
+const levels = { error: "error", warning: "warning", info: "note" } as const;
+
+/** SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format"), for code scanning. */
+function asSarif(checked: readonly CheckedPlan[], { out }: Terminal): void {
+  const results = checked.flatMap(({ path, plan }) =>
+    plan.diagnostics.map((found) => sarifResult(path, found)),
+  );
+  const rules = [...new Set(results.map((result) => result.ruleId))].sort().map((id) => ({ id }));
+  const driver = { name: "milepost", rules };
+  out(
+    JSON.stringify(
+      {
+        $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", results }],
+      },
+      null,
+      2,
+    ),
+  );
+}
+
+function sarifResult(path: string, { severity, code, message, line, column, length }: Diagnostic) {
+  const region = { startLine: line, startColumn: column, ...(length && { endColumn: column + length }) };
+  const artifactLocation = { uri: encodeURI(path) };
+  return {
+    ruleId: code,
+    level: levels[severity],
+    message: { text: message },
+    locations: [{ physicalLocation: { artifactLocation, region } }],
+  };
+}

@@ -1,0 +1,44 @@
+import { openState } from "../../local/open-state.ts";
+import { startService } from "../../local/service.ts";
+import { untilStopped } from "../../local/until-stopped.ts";
+import { githubEnv, operatorEnv, readEnv, webhookEnv } from "../../shared/env.ts";
+import { exitCodes } from "../exit-code.ts";
+import { readOperator } from "../read-operator.ts";
+import type { Terminal } from "../terminal.ts";
+import { plain } from "../terminal.ts";
+
+export interface ServeFlags {
+  host: string;
+  port: number;
+}
+
+/** `milepost serve`: the whole service on this machine until it is told to stop. */
+export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal): Promise<number> {
+  const env = readEnv(process.env, { github: githubEnv, webhook: webhookEnv, operator: operatorEnv });
+  const operator = await readOperator(env.operator);
+  const state = await openState(process.env);
+  try {
+    const service = await startService({
+      state,
+      github: env.github,
+      secrets: env.webhook.secrets,
+      operator,
+      host,
+      port,
+      log: (message, fields) => err(plain(logLine(message, fields))),
+    });
+    const stopped = untilStopped();
+    err(`milepost listening on ${service.url}`);
+    await stopped;
+    await service.close();
+    return exitCodes.done;
+  } finally {
+    await state.close();
+  }
+}
+
+function logLine(message: string, fields: Readonly<Record<string, string | number | null>>): string {
+  const shown = Object.entries(fields).filter(([, value]) => value !== null);
+  const time = new Date().toISOString();
+  return [time, message, ...shown.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(" ");
+}

@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { createDynamoClient } from "../../shared/adapters/dynamodb/create-client.ts";
+import { awsClientConfig } from "../../shared/adapters/node/aws-connection.ts";
+import { systemClock } from "../../shared/adapters/node/system-clock.ts";
+import { loadSecrets } from "../../shared/adapters/secrets-manager/load-secrets.ts";
+import { createSqsClient } from "../../shared/adapters/sqs/create-client.ts";
+import { parseOperator } from "../../shared/config/parse-operator.ts";
+import type { EnvSource } from "../../shared/env.ts";
+import { githubEnv, githubSecretArnEnv, operatorEnv, queueEnv, readEnv, tableEnv } from "../../shared/env.ts";
+import { envNames } from "../../shared/env-names.ts";
+import type { SyncHandlerHost } from "./sync-handler.ts";
+import { workerHost } from "./worker-host.ts";
+
+const requestTimeout = 5_000;
+
+/** The host on AWS: GitHub's credentials from Secrets Manager, table and queue from the environment. */
+export async function awsHost(source: EnvSource): Promise<SyncHandlerHost> {
+  const env = readEnv(source, {
+    arn: githubSecretArnEnv,
+    operator: operatorEnv,
+    table: tableEnv,
+    queue: queueEnv,
+  });
+  const { path } = env.operator;
+  const operator = path === null ? null : parseOperator(await readFile(path), path);
+  const client = new SecretsManagerClient(awsClientConfig({}, requestTimeout));
+  const apiUrl = source[envNames.githubApiUrl];
+  const read = (variables: Record<string, string>) =>
+    readEnv({ ...(apiUrl && { [envNames.githubApiUrl]: apiUrl }), ...variables }, { github: githubEnv })
+      .github;
+  const { table, queue } = env;
+  return workerHost({
+    github: loadSecrets([env.arn], client, read, systemClock),
+    table: { client: createDynamoClient(endpoint(table)), table: table.name },
+    queue: { client: createSqsClient(endpoint(queue)), queueUrl: queue.url },
+    operator,
+    clock: systemClock,
+    log: (message, fields) => console.log(JSON.stringify({ message, ...fields })),
+  });
+}
+
+function endpoint({ endpoint }: { endpoint: string | null }): { endpoint?: string } {
+  return endpoint === null ? {} : { endpoint };
+}

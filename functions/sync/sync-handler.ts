@@ -1,0 +1,54 @@
+import { processPartialResponse, SqsFifoPartialProcessorAsync } from "@aws-lambda-powertools/batch";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { RetryLater } from "../../shared/errors.ts";
+import { envelopeSchema } from "../../shared/ports/work-queue.ts";
+import type { WorkHost } from "../../shared/sync/use-cases/work-envelope.ts";
+import { workEnvelope } from "../../shared/sync/use-cases/work-envelope.ts";
+
+export interface SyncHandlerHost {
+  /** A host whose runs start no request after `deadline`. */
+  work: (deadline: Date) => Promise<WorkHost>;
+  /** Hides a message until it is worth another try. */
+  delay: (receiptHandle: string, until: Date) => Promise<void>;
+  log: (message: string, fields: Readonly<Record<string, string | number | null>>) => void;
+}
+
+/** What is kept back of the function's time to finish the request under way and to write the ledger. */
+const reserve = 20_000;
+
+const shortestBackoff = 15_000;
+const longestBackoff = 15 * 60_000;
+
+/**
+ * When a message is worth another try: at the time that a limit names, else after a pause that doubles with
+ * each receipt, so that an outage of hours does not use up the receipts before the dead-letter queue.
+ */
+function retryTime(error: unknown, receipts: number): Date {
+  const backoff = Math.min(shortestBackoff * 2 ** Math.max(0, receipts - 1), longestBackoff);
+  const soonest = new Date(Date.now() + backoff);
+  if (!(error instanceof RetryLater)) return soonest;
+  return error.reason === "outage" && soonest > error.retryAt ? soonest : error.retryAt;
+}
+
+/** Works a batch of the queue. A message that fails goes back alone, and its repository waits with it. */
+export function syncHandler(host: SyncHandlerHost) {
+  return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    const deadline = new Date(Date.now() + context.getRemainingTimeInMillis() - reserve);
+    const work = await host.work(deadline);
+    const processRecord = async ({ body, receiptHandle, messageId, attributes }: SQSRecord) => {
+      try {
+        await workEnvelope(envelopeSchema.parse(JSON.parse(body)), work);
+      } catch (error) {
+        const { name, message } = error instanceof Error ? error : new Error(String(error));
+        host.log("not finished", { messageId, error: name, reason: message });
+        await host.delay(receiptHandle, retryTime(error, Number(attributes.ApproximateReceiveCount)));
+        throw error;
+      }
+    };
+    return processPartialResponse(event, processRecord, new SqsFifoPartialProcessorAsync(), {
+      context,
+      skipGroupOnError: true,
+      throwOnFullBatchFailure: false,
+    });
+  };
+}

@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { awsClientConfig } from "../../shared/adapters/node/aws-connection.ts";
+import { systemClock } from "../../shared/adapters/node/system-clock.ts";
+import { loadSecrets } from "../../shared/adapters/secrets-manager/load-secrets.ts";
+import { parseOperator } from "../../shared/config/parse-operator.ts";
+import {
+  type EnvSource,
+  operatorEnv,
+  queueEnv,
+  readEnv,
+  tableEnv,
+  webhookEnv,
+  webhookSecretArnEnv,
+} from "../../shared/env.ts";
+import type { WebhookHost } from "./app.ts";
+
+/** One attempt at Secrets Manager, in milliseconds: the answer to GitHub waits for it. */
+const requestTimeout = 2_000;
+
+/** The host on AWS. Table and queue are checked here, but their clients are loaded when they are needed. */
+export async function awsHost(source: EnvSource): Promise<WebhookHost> {
+  const env = readEnv(source, {
+    arn: webhookSecretArnEnv,
+    operator: operatorEnv,
+    table: tableEnv,
+    queue: queueEnv,
+  });
+  const { path } = env.operator;
+  const operator = path === null ? null : parseOperator(await readFile(path), path);
+  const client = new SecretsManagerClient(awsClientConfig({}, requestTimeout));
+  const read = (variables: Record<string, string>) => readEnv(variables, { webhook: webhookEnv });
+  const load = loadSecrets([env.arn], client, read, systemClock);
+
+  let loaded: ReturnType<typeof loadState> | null = null;
+  const loadState = async () => (await import("./aws-state.ts")).awsState(source);
+  const state = () => {
+    loaded ??= loadState();
+    return loaded;
+  };
+  return {
+    secrets: async () => (await load()).webhook.secrets,
+    deliveries: { receive: async (...args) => (await state()).deliveries.receive(...args) },
+    queue: { send: async (...args) => (await state()).queue.send(...args) },
+    syncedBranch: async (id) => (await state()).syncedBranch(id),
+    canReach: async () => (await state()).canReach(),
+    clock: systemClock,
+    operator,
+    log: (message, fields) => console.log(JSON.stringify({ message, ...fields })),
+  };
+}

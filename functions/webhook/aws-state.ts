@@ -1,0 +1,27 @@
+import { canReach } from "../../shared/adapters/dynamodb/can-reach.ts";
+import { createDynamoClient } from "../../shared/adapters/dynamodb/create-client.ts";
+import { DynamoDeliveries } from "../../shared/adapters/dynamodb/deliveries.ts";
+import { DynamoLedger } from "../../shared/adapters/dynamodb/ledger.ts";
+import { systemClock } from "../../shared/adapters/node/system-clock.ts";
+import { createSqsClient } from "../../shared/adapters/sqs/create-client.ts";
+import { SqsWorkQueue } from "../../shared/adapters/sqs/work-queue.ts";
+import { type EnvSource, queueEnv, readEnv, tableEnv } from "../../shared/env.ts";
+import type { WebhookHost } from "./app.ts";
+import { syncedBranch } from "./synced-branch.ts";
+
+/** The part of the host that needs the table and the queue: loaded with the first push that matters. */
+export function awsState(
+  source: EnvSource,
+): Pick<WebhookHost, "deliveries" | "queue" | "syncedBranch" | "canReach"> {
+  const env = readEnv(source, { table: tableEnv, queue: queueEnv });
+  const client = createDynamoClient(env.table.endpoint === null ? {} : { endpoint: env.table.endpoint });
+  const options = { client, table: env.table.name, clock: systemClock };
+  const ledger = new DynamoLedger(options);
+  const sqs = createSqsClient(env.queue.endpoint === null ? {} : { endpoint: env.queue.endpoint });
+  return {
+    deliveries: new DynamoDeliveries(options),
+    queue: new SqsWorkQueue({ client: sqs, queueUrl: env.queue.url, clock: systemClock }),
+    syncedBranch: (id) => syncedBranch(ledger, id),
+    canReach: () => canReach(client, env.table.name),
+  };
+}

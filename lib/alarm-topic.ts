@@ -1,0 +1,20 @@
+import { Stack } from "aws-cdk-lib";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import type { Construct } from "constructs";
+
+/** Where the alarms go; the operator subscribes to it. */
+export class AlarmTopic extends Topic {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { displayName: "Milepost alarms", enforceSSL: true });
+    // A topic with a policy of its own has lost the default one, which lets the account's alarms publish.
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+        actions: ["sns:Publish"],
+        resources: [this.topicArn],
+        conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
+      }),
+    );
+  }
+}

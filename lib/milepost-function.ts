@@ -1,0 +1,99 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Duration, RemovalPolicy } from "aws-cdk-lib";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, Runtime } from "aws-cdk-lib/aws-lambda";
+import { type ICommandHooks, NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
+import { type EnvName, envNames } from "../shared/env-names.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+export interface MilepostFunctionProps {
+  /** The folder in `functions/` whose `handler.ts` it runs. */
+  folder: string;
+  description: string;
+  timeout: Duration;
+  /** MiB. CPU comes with it. */
+  memorySize: number;
+  environment: Partial<Record<EnvName, string>>;
+  /** Path of the operator's file on the machine that deploys; it is bundled beside the code. */
+  operatorFile: string;
+}
+
+/** What Milepost's functions have in common: runtime, bundle, log group, and a role that may only log. */
+export class MilepostFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: MilepostFunctionProps) {
+    const { folder, operatorFile, environment, ...rest } = props;
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // Without the managed policy, which lets a function write to every log group of the account.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    logGroup.grantWrite(role);
+
+    super(scope, id, {
+      ...rest,
+      entry: join(root, "functions", folder, "handler.ts"),
+      handler: "handler",
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      role,
+      logGroup,
+      environment: { ...environment, [envNames.operator]: bundledOperatorFile },
+      projectRoot: root,
+      depsLockFilePath: join(root, "package-lock.json"),
+      bundling: {
+        forceDockerBundling: false,
+        format: OutputFormat.CJS,
+        // The oldest Node that the project runs on; one target for every place.
+        target: "node20",
+        minify: true,
+        // ES modules where a package has them: a fifth smaller, since unused exports are dropped.
+        mainFields: ["module", "main"],
+        // The runtime's own SDK changes under our feet: ours is bundled, at the version that was tested.
+        externalModules: [],
+        commandHooks: copyIntoBundle(operatorFile),
+      },
+    });
+  }
+
+  /** Allows reading one secret's value and nothing else of it. */
+  grantSecret(arn: string): void {
+    this.addToRolePolicy(
+      new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [arn] }),
+    );
+  }
+
+  /** Allows sending, and not reading: `queue.grantSendMessages` grants looking at attributes too. */
+  grantSend(queue: IQueue): void {
+    this.addToRolePolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [queue.queueArn] }));
+  }
+}
+
+/** Lambda unpacks a bundle here. */
+const bundledOperatorFile = "/var/task/operator.yml";
+
+function copyIntoBundle(file: string): ICommandHooks {
+  if (!existsSync(file)) {
+    throw new Error(`the operator's file ${file} is missing: give its path with --context operator=PATH`);
+  }
+  // Node rather than cp: the same on Windows.
+  const copy = (outputDir: string) =>
+    [
+      "node",
+      "-e",
+      '"fs.copyFileSync(process.argv[1], process.argv[2])"',
+      JSON.stringify(file),
+      JSON.stringify(join(outputDir, "operator.yml")),
+    ].join(" ");
+  return {
+    beforeBundling: () => [],
+    beforeInstall: () => [],
+    afterBundling: (_inputDir, outputDir) => [copy(outputDir)],
+  };
+}

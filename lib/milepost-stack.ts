@@ -1,0 +1,60 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CfnOutput, CfnParameter, Stack, Validations } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { AlarmTopic } from "./alarm-topic.ts";
+import { StateTable } from "./state-table.ts";
+import { SyncFunction } from "./sync-function.ts";
+import { WebhookFunction } from "./webhook-function.ts";
+import { WorkQueue } from "./work-queue.ts";
+
+/** Lists no repository: a deployment without a file of its own syncs nothing. */
+const exampleOperatorFile = fileURLToPath(new URL("operator.example.yml", import.meta.url));
+
+/** Milepost on AWS. Context `operator` names the operator's file; the rest are stack parameters. */
+export class MilepostStack extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      description: "Milepost: keeps issue trackers in step with the plan in the repository",
+    });
+    Validations.of(this).acknowledge({
+      id: "CloudFormation-Validate::W2509",
+      reason: "The parameters are ARNs of secrets, no secrets: an operator may see which ones are in use.",
+    });
+    const githubSecretArn = this.#secretArn("GithubSecretArn", "GitHub credentials");
+    const webhookSecretArn = this.#secretArn("WebhookSecretArn", "GitHub webhook secret");
+    const githubApiUrl = new CfnParameter(this, "GithubApiUrl", {
+      description: "The GitHub API; https://HOST/api/v3 for GitHub Enterprise Server",
+      default: "https://api.github.com",
+      allowedPattern: "https://[^\\s]+",
+    }).valueAsString;
+
+    const alarms = new AlarmTopic(this, "Alarms");
+    const table = new StateTable(this, "State", { alarms });
+    const { queue, deadLetters } = new WorkQueue(this, "Queue", { alarms });
+    const common = { table, queue, alarms, operatorFile: this.#operatorFile() };
+    const webhook = new WebhookFunction(this, "Webhook", { ...common, webhookSecretArn });
+    new SyncFunction(this, "Sync", { ...common, githubSecretArn, githubApiUrl });
+
+    new CfnOutput(this, "WebhookUrl", { value: webhook.url, description: "The webhook's payload URL" });
+    new CfnOutput(this, "AlarmTopicArn", { value: alarms.topicArn, description: "Subscribe to it" });
+    new CfnOutput(this, "TableName", { value: table.name });
+    new CfnOutput(this, "QueueUrl", { value: queue.queueUrl });
+    new CfnOutput(this, "DeadLetterQueueUrl", { value: deadLetters.queueUrl });
+  }
+
+  #secretArn(id: string, of: string): string {
+    return new CfnParameter(this, id, {
+      description: `ARN of the Secrets Manager secret with the ${of} (docs/deploying.md)`,
+      allowedPattern: "arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:.+-[A-Za-z0-9]{6}",
+      constraintDescription: "must be the full ARN of a secret, with the six characters at its end",
+    }).valueAsString;
+  }
+
+  #operatorFile(): string {
+    const path: unknown = this.node.tryGetContext("operator");
+    if (path === undefined) return exampleOperatorFile;
+    if (typeof path !== "string") throw new Error("the context value operator must be the path of a file");
+    return resolve(path);
+  }
+}

@@ -1,0 +1,86 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
+import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { Construct } from "constructs";
+import { tableShape } from "../shared/adapters/dynamodb/table-shape.ts";
+import { RunbookAlarm } from "./alarm.ts";
+
+export interface StateTableProps {
+  alarms: ITopic;
+}
+
+/** What a role may be granted: no Scan, no deletion, nothing about the table itself. */
+export type TableOperation = "GetItem" | "PutItem" | "UpdateItem" | "Query" | "BatchGetItem";
+
+/** The one table. It outlives the stack: what it knows is what keeps a redeployment from making things twice. */
+export class StateTable extends Construct {
+  readonly name: string;
+  readonly #table: Table;
+
+  constructor(scope: Construct, id: string, { alarms }: StateTableProps) {
+    super(scope, id);
+    this.#table = new Table(this, "Table", {
+      partitionKey: { name: tableShape.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: tableShape.sortKey, type: AttributeType.STRING },
+      timeToLiveAttribute: tableShape.timeToLive,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.#table.addGlobalSecondaryIndex({
+      indexName: tableShape.index.name,
+      partitionKey: { name: tableShape.index.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: tableShape.index.sortKey, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    this.name = this.#table.tableName;
+
+    new RunbookAlarm(this, "ThrottledAlarm", {
+      metric: new MathExpression({
+        expression: "reads + writes",
+        usingMetrics: {
+          reads: this.#throttled("ReadThrottleEvents"),
+          writes: this.#throttled("WriteThrottleEvents"),
+        },
+        period: Duration.minutes(5),
+        label: "throttled requests",
+      }),
+      threshold: 10,
+      periods: 3,
+      says: "DynamoDB has been refusing Milepost's requests as too many.",
+      runbook: "table-throttled",
+      topic: alarms,
+    });
+  }
+
+  /** Allows exactly these operations on the table's items. */
+  grant(grantee: IGrantable, operations: readonly TableOperation[]): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: operations.map((operation) => `dynamodb:${operation}`),
+      resourceArns: [this.#table.tableArn],
+    });
+  }
+
+  /** Allows querying the index, by its name: no `index/*`. */
+  grantIndexQuery(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ["dynamodb:Query"],
+      resourceArns: [`${this.#table.tableArn}/index/${tableShape.index.name}`],
+    });
+  }
+
+  #throttled(metricName: string): Metric {
+    return new Metric({
+      namespace: "AWS/DynamoDB",
+      metricName,
+      dimensionsMap: { TableName: this.#table.tableName },
+      statistic: "Sum",
+    });
+  }
+}

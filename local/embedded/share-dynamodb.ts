@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import * as z from "zod";
+import { UsageError } from "../../shared/errors.ts";
+import type { EmbeddedDynamoDB } from "./start-dynamodb.ts";
+import { startEmbeddedDynamoDB } from "./start-dynamodb.ts";
+
+const sharedSchema = z.object({ endpoint: z.url(), life: z.string() });
+
+/** An embedded DynamoDB that several processes may use. */
+export interface SharedDynamoDB extends EmbeddedDynamoDB {
+  /** Names the time from the start of the process that runs it to that process's end. */
+  life: string;
+}
+
+const attempts = 20;
+const pause = 100;
+
+/**
+ * The embedded DynamoDB of a state folder: this process's own, or that of the process which has the folder
+ * already (`serve` with a `sync` beside it), so that the two meet at the same leases.
+ */
+export async function shareEmbeddedDynamoDB(folder: string): Promise<SharedDynamoDB> {
+  const address = join(folder, "endpoint");
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const own = await startEmbeddedDynamoDB({ folder });
+      const life = randomUUID();
+      writeFileSync(address, JSON.stringify({ endpoint: own.endpoint, life }));
+      return {
+        ...own,
+        life,
+        async close() {
+          rmSync(address, { force: true });
+          await own.close();
+        },
+      };
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      const shared = readShared(address);
+      if (shared !== null && (await answers(shared.endpoint))) {
+        return { ...shared, region: "us-east-1", close: async () => {} };
+      }
+      // It is just starting, or just ending: a moment later it is one or the other.
+      if (attempt === attempts) throw error;
+      await wait(pause);
+    }
+  }
+}
+
+function readShared(address: string): z.infer<typeof sharedSchema> | null {
+  try {
+    return sharedSchema.parse(JSON.parse(readFileSync(address, "utf8")));
+  } catch {
+    return null;
+  }
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  try {
+    await fetch(endpoint, { signal: AbortSignal.timeout(1_000) });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+import { once } from "node:events";
+import { join } from "node:path";
+import dynalite from "dynalite";
+import { lockFolder } from "./folder-lock.ts";
+
+export interface EmbeddedDynamoDB {
+  endpoint: string;
+  region: string;
+  close(): Promise<void>;
+}
+
+/**
+ * A DynamoDB in this process, reachable from this machine only. With a state folder it lives on disk there and
+ * survives a kill; without one, in memory. Throws `UsageError` when another process uses the folder.
+ */
+export async function startEmbeddedDynamoDB(options: { folder?: string } = {}): Promise<EmbeddedDynamoDB> {
+  const { folder } = options;
+  const unlock = folder === undefined ? () => {} : lockFolder(folder);
+  try {
+    const server = dynalite({
+      ...(folder === undefined ? {} : { path: join(folder, "dynamodb") }),
+      createTableMs: 0,
+      updateTableMs: 0,
+      deleteTableMs: 0,
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("dynalite listens on no port.");
+    return {
+      endpoint: `http://127.0.0.1:${address.port}`,
+      region: "us-east-1",
+      async close() {
+        const closed = new Promise<void>((resolve, reject) => {
+          server.close((error) => (error === undefined || error === null ? resolve() : reject(error)));
+        });
+        server.closeAllConnections();
+        await closed.finally(unlock);
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { buildApp } from "fauxqs";
+import { createSqsClient } from "../../shared/adapters/sqs/create-client.ts";
+import { workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
+
+export interface EmbeddedQueue {
+  endpoint: string;
+  region: string;
+  queueUrl: string;
+  deadLetterQueueUrl: string;
+  close(): Promise<void>;
+}
+
+export interface EmbeddedQueueOptions {
+  /** In seconds. */
+  visibilityTimeout?: number;
+  maxReceiveCount?: number;
+}
+
+/**
+ * An SQS in this process and its memory, reachable from this machine only, with the work queue and its
+ * dead-letter queue as on AWS. (`startFauxqs` would listen on every interface.)
+ */
+export async function startEmbeddedQueue(options: EmbeddedQueueOptions = {}): Promise<EmbeddedQueue> {
+  const region = "us-east-1";
+  const app = buildApp({ logger: false, defaultRegion: region });
+  const endpoint = await app.listen({ port: 0, host: "127.0.0.1" });
+  const client = createSqsClient({ region, endpoint });
+  try {
+    const dead = await createQueue(client, workQueueShape.deadLetterName, {});
+    const work = await createQueue(client, workQueueShape.name, {
+      VisibilityTimeout: String(options.visibilityTimeout ?? workQueueShape.visibilityTimeout),
+      RedrivePolicy: JSON.stringify({
+        deadLetterTargetArn: dead.arn,
+        maxReceiveCount: options.maxReceiveCount ?? workQueueShape.maxReceiveCount,
+      }),
+    });
+    return {
+      endpoint,
+      region,
+      queueUrl: work.url,
+      deadLetterQueueUrl: dead.url,
+      async close() {
+        const closed = app.close();
+        app.server.closeAllConnections();
+        await closed;
+      },
+    };
+  } catch (error) {
+    await app.close();
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+async function createQueue(client: SQSClient, name: string, attributes: Record<string, string>) {
+  const { QueueUrl: url } = await client.send(
+    new CreateQueueCommand({
+      QueueName: name,
+      Attributes: {
+        FifoQueue: "true",
+        MessageRetentionPeriod: String(workQueueShape.retentionPeriod),
+        ...attributes,
+      },
+    }),
+  );
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["QueueArn"] }),
+  );
+  const arn = Attributes?.QueueArn;
+  if (url === undefined || arn === undefined) throw new Error(`The embedded queue ${name} was not made.`);
+  return { url, arn };
+}

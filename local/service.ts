@@ -1,0 +1,146 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { syncHandler } from "../functions/sync/sync-handler.ts";
+import type { WorkerParts } from "../functions/sync/worker-host.ts";
+import { workerHost } from "../functions/sync/worker-host.ts";
+import { webhookApp } from "../functions/webhook/app.ts";
+import { syncedBranch } from "../functions/webhook/synced-branch.ts";
+import { canReach } from "../shared/adapters/dynamodb/can-reach.ts";
+import { DynamoDeliveries } from "../shared/adapters/dynamodb/deliveries.ts";
+import { DynamoLedger } from "../shared/adapters/dynamodb/ledger.ts";
+import type { GitHubSettings } from "../shared/adapters/github/github-host.ts";
+import { systemClock } from "../shared/adapters/node/system-clock.ts";
+import { createSqsClient } from "../shared/adapters/sqs/create-client.ts";
+import { SqsWorkQueue } from "../shared/adapters/sqs/work-queue.ts";
+import type { Operator } from "../shared/config/operator.ts";
+import type { Secret } from "../shared/config/secret.ts";
+import { UsageError } from "../shared/errors.ts";
+import { startPump } from "./embedded/pump.ts";
+import { startEmbeddedQueue } from "./embedded/start-queue.ts";
+import type { OpenState } from "./open-state.ts";
+import { requeue } from "./requeue.ts";
+import { statusPage } from "./status-page.ts";
+
+export interface ServiceOptions {
+  state: OpenState;
+  github: GitHubSettings;
+  secrets: readonly Secret[];
+  operator: Operator | null;
+  host: string;
+  /** 0 picks a free one. */
+  port: number;
+  /** Takes a free port when that one is in use. */
+  anyPort?: boolean;
+  log: (message: string, fields: Readonly<Record<string, string | number | null>>) => void;
+  onRun?: WorkerParts["onRun"];
+}
+
+export interface Service {
+  url: string;
+  /** Ends the current work in order; what is queued comes back at the next start. */
+  close(): Promise<void>;
+}
+
+/**
+ * The whole service on this machine: the handlers that run on Lambda, an HTTP server before the one and an
+ * embedded queue before the other. The queue is in memory, so what was received and not done is queued again.
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { state, github, operator, log } = options;
+  const clock = systemClock;
+  const table = { client: state.client, table: state.table, life: state.life };
+  const ledger = new DynamoLedger({ ...table, clock });
+  const deliveries = new DynamoDeliveries({ ...table, clock });
+  const embedded = await startEmbeddedQueue();
+  const client = createSqsClient(embedded);
+  const queue = { client, queueUrl: embedded.queueUrl, clock };
+  const workQueue = new SqsWorkQueue(queue);
+
+  const app = webhookApp({
+    secrets: async () => options.secrets,
+    deliveries,
+    queue: workQueue,
+    syncedBranch: (id) => syncedBranch(ledger, id),
+    canReach: () => canReach(state.client, state.table),
+    clock,
+    operator,
+    log,
+  });
+  app.route("/", statusPage(ledger));
+
+  const worker = workerHost({
+    github: async () => github,
+    table,
+    queue,
+    operator,
+    clock,
+    log,
+    ...(options.onRun && { onRun: options.onRun }),
+  });
+  const pump = startPump({
+    client,
+    queueUrl: embedded.queueUrl,
+    handler: syncHandler(worker),
+    onError: (error) => log("queue", { error: error instanceof Error ? error.message : String(error) }),
+  });
+  const closeQueue = async () => {
+    await pump.stop();
+    client.destroy();
+    await embedded.close();
+  };
+  const server = createServer(getRequestListener(app.fetch));
+  try {
+    await requeue(deliveries, ledger, workQueue, clock.now());
+    await listen(server, options);
+  } catch (error) {
+    await closeQueue();
+    throw describeListenError(error, options);
+  }
+  return {
+    url: addressOf(server.address(), options.host),
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      await closeQueue();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listen(server: Server, { port, host, anyPort }: ServiceOptions): Promise<void> {
+  try {
+    server.listen(port, host);
+    await once(server, "listening");
+  } catch (error) {
+    if (!anyPort || codeOf(error) !== "EADDRINUSE") throw error;
+    server.listen(0, host);
+    await once(server, "listening");
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : null;
+}
+
+function addressOf(address: ReturnType<Server["address"]>, host: string): string {
+  if (address === null || typeof address === "string") throw new Error("The server listens on no port.");
+  return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+}
+
+function describeListenError(error: unknown, { host, port }: ServiceOptions): unknown {
+  const code = codeOf(error);
+  if (code === "EADDRINUSE") {
+    return new UsageError(
+      `Port ${port} is in use. Stop what uses it, or choose another with --port (0 picks a free one).`,
+    );
+  }
+  if (code === "EADDRNOTAVAIL" || code === "EACCES" || code === "ENOTFOUND") {
+    return new UsageError(
+      `Milepost can't listen on ${host}:${port} (${code}). Choose another with --host and --port.`,
+    );
+  }
+  return error;
+}

@@ -1,0 +1,81 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { plain, terminal } from "../cli/terminal.ts";
+import { Secret } from "../shared/config/secret.ts";
+import { UsageError } from "../shared/errors.ts";
+import { startGitHubDouble } from "../test/doubles/github/github-double.ts";
+import { demonstrate, RunWaiter } from "./demonstrate.ts";
+import { openState } from "./open-state.ts";
+import { startService } from "./service.ts";
+import { untilStopped } from "./until-stopped.ts";
+
+const usage =
+  "npm start takes --once (stop after the run) and --port PORT (of the status page, default 4321).";
+const defaultPort = 4321;
+
+interface Options {
+  once: boolean;
+  /** Null: the default one, or a free one where that is in use. */
+  port: number | null;
+}
+
+const examplePlan = new URL("../test/fixtures/plans/live-review.md", import.meta.url);
+
+/** `npm start`: the whole service on embedded parts, with a plan pushed through it. */
+async function start(options: Options): Promise<void> {
+  const term = terminal();
+  const folder = await mkdtemp(join(tmpdir(), "milepost-"));
+  const github = await startGitHubDouble();
+  const secret = "a secret of this demonstration";
+  const state = await openState({ MILEPOST_STATE: folder });
+  try {
+    const runs = new RunWaiter();
+    const service = await startService({
+      state,
+      github: { apiUrl: github.url, credentials: { kind: "token", token: new Secret("test-token") } },
+      secrets: [new Secret(secret)],
+      operator: null,
+      host: "127.0.0.1",
+      port: options.port ?? defaultPort,
+      anyPort: options.port === null,
+      log: () => {},
+      onRun: (envelope, run) => runs.finished(envelope.delivery, run),
+    });
+    term.err(`milepost listening on ${service.url}`);
+    try {
+      const plan = await readFile(examplePlan, "utf8");
+      await demonstrate({ github, service, secret, plan, runs, term });
+      if (!options.once) {
+        const stopped = untilStopped();
+        term.out(`  status page  ${service.url}        stop with Ctrl-C`);
+        await stopped;
+      }
+    } finally {
+      await service.close();
+    }
+  } finally {
+    await state.close();
+    await github.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function readOptions(args: string[]): Options {
+  const rest = [...args];
+  const options: Options = { once: false, port: null };
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    if (arg === "--once") options.once = true;
+    else if (arg === "--port" && /^\d{1,5}$/.test(rest[0] ?? "")) options.port = Number(rest.shift());
+    else throw new UsageError(`"${plain(arg)}" is not understood. ${usage}`);
+  }
+  return options;
+}
+
+try {
+  await start(readOptions(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

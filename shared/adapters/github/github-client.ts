@@ -1,0 +1,91 @@
+import { Octokit } from "@octokit/rest";
+import { AccessDenied, NotFound, OutcomeUnknown, RetryLater, TrackerRefused } from "../../errors.ts";
+import type { RequestCount } from "../../ports/tracker.ts";
+import { describeGitHubError } from "./github-error.ts";
+
+/** How requests to GitHub are allowed: a token, or the installation of a GitHub App. */
+export type GitHubAuth = { authStrategy?: unknown; auth?: unknown };
+
+export interface GitHubClientOptions {
+  apiUrl: string;
+  auth: GitHubAuth;
+  now: () => Date;
+  /** Milliseconds until a request is given up. */
+  timeout?: number;
+}
+
+/** An Octokit that counts, gives up in time, repeats nothing by itself, and throws Milepost's errors. */
+export interface GitHubClient {
+  octokit: Octokit;
+  requests: () => RequestCount;
+}
+
+const userAgent = "milepost";
+const apiVersion = "2022-11-28";
+
+/**
+ * Bare Octokit on purpose: its retry plugin repeats a POST after a 502, which is how duplicates are made, and
+ * its throttling plugin spaces requests by fixed seconds.
+ */
+export function githubClient({ apiUrl, auth, now, timeout = 20_000 }: GitHubClientOptions): GitHubClient {
+  const count: RequestCount = { reads: 0, writes: 0 };
+  // Below Octokit's hooks: what an outer hook changes in a request never gets past the one that signs it in.
+  const send = (url: string | URL, init: RequestInit): Promise<Response> => {
+    count[init.method === "GET" ? "reads" : "writes"] += 1;
+    const headers = new Headers(init.headers);
+    headers.set("x-github-api-version", apiVersion);
+    return fetch(url, { ...init, headers, redirect: "manual", signal: AbortSignal.timeout(timeout) });
+  };
+  const octokit = new Octokit({
+    baseUrl: apiUrl,
+    userAgent,
+    ...auth,
+    request: {
+      fetch: async (url: string, init: RequestInit) => {
+        const response = await send(url, init);
+        const target = movedTo(response, apiUrl);
+        return target === null ? response : send(target, init);
+      },
+    },
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  });
+  octokit.hook.wrap("request", async (request, options) => {
+    const path = `${options.method} ${options.url}`;
+    try {
+      const response = await request(options);
+      if (response.status < 300) return response;
+      throw new NotFound(`GitHub answered ${response.status} to ${path}: it has moved.`);
+    } catch (error) {
+      if (isDescribed(error)) throw error;
+      throw describeGitHubError(error, { read: options.method === "GET", now: now(), path });
+    }
+  });
+  return { octokit, requests: () => ({ ...count }) };
+}
+
+/**
+ * Where a renamed repository is now. GitHub answers 301 or 307 and does nothing, so the same request is sent
+ * there, once, and never to another host (GitHub docs, "Best practices for using the REST API").
+ */
+function movedTo({ status, headers }: Response, apiUrl: string): URL | null {
+  const location = headers.get("location");
+  if (location === null || ![301, 302, 307, 308].includes(status)) return null;
+  const target = new URL(location, apiUrl);
+  return target.origin === new URL(apiUrl).origin ? target : null;
+}
+
+/** What the request for an App's token ended with has been put into words already. */
+function isDescribed(error: unknown): boolean {
+  return [RetryLater, AccessDenied, NotFound, OutcomeUnknown, TrackerRefused].some(
+    (kind) => error instanceof kind,
+  );
+}
+
+/**
+ * The address of GitHub's pages for an API address: `https://github.com` for the public API, the host itself
+ * for GitHub Enterprise Server (`https://host/api/v3`).
+ */
+export function webUrl(apiUrl: string): string {
+  const url = new URL(apiUrl);
+  return url.hostname === "api.github.com" ? "https://github.com" : url.origin;
+}

@@ -1,0 +1,112 @@
+import { RequestError } from "@octokit/request-error";
+import { NotFound, TrackerRefused } from "../../errors.ts";
+import type { References, Tracker } from "../../ports/tracker.ts";
+import type { Remote, State } from "../../sync/item.ts";
+import type { TrackerChanges } from "../../sync/tracker-changes.ts";
+import { githubBody } from "./github-body.ts";
+import type { GitHubClient } from "./github-client.ts";
+import { dueOn, issueSchema, milestoneSchema, observedIssue, observedMilestone } from "./github-items.ts";
+import { githubReader } from "./github-reader.ts";
+import { splitName } from "./github-source.ts";
+
+/** Writes GitHub milestones and issues of one repository. Creates, changes, closes, reopens; deletes nothing. */
+export function githubTracker(client: GitHubClient, fullName: string): Tracker {
+  const at = splitName(fullName);
+  const { rest } = client.octokit;
+  const reader = githubReader(client, fullName);
+  /** Milestone titles that this run gave: the list is read once, and lags. */
+  const given = new Map<string, Remote>();
+  return {
+    ...reader,
+
+    async takenTitles(entity) {
+      const listed = await reader.takenTitles(entity);
+      return entity === "milestone" ? new Map([...listed, ...given]) : listed;
+    },
+
+    async create(item, marker, references) {
+      const { title = item.title, body, state, due, labels } = item.fields;
+      const text = githubBody.compose(body ?? { text: "", boxes: [] }, marker);
+      if (item.entity === "milestone") {
+        const { data } = await rest.issues.createMilestone({
+          ...at,
+          title,
+          description: text,
+          state: openOrClosed(state ?? "open"),
+          ...(due && { due_on: dueOn(due) }),
+        });
+        const made = observedMilestone(milestoneSchema.parse(data));
+        given.set(title, made.remote);
+        return made;
+      }
+      const { data } = await rest.issues.create({
+        ...at,
+        title,
+        body: text,
+        ...(labels && { labels }),
+        ...(references.milestone && { milestone: Number(references.milestone.name) }),
+      });
+      return observedIssue(issueSchema.parse(data));
+    },
+
+    async update({ entity, remote }, changes, references) {
+      const { title, body, state, due } = changes;
+      if (entity === "milestone") {
+        await rest.issues.updateMilestone({
+          ...at,
+          milestone_number: Number(remote.name),
+          ...(title !== undefined && { title }),
+          ...(body !== undefined && { description: body }),
+          ...(state !== undefined && { state: openOrClosed(state) }),
+          // GitHub takes null to remove the date; its description of the parameter does not say so.
+          ...(due !== undefined && { due_on: due === null ? null : dueOn(due) }),
+        } as Parameters<typeof rest.issues.updateMilestone>[0]);
+        if (title !== undefined) given.set(title, remote);
+        return;
+      }
+      await rest.issues.update({
+        ...at,
+        issue_number: Number(remote.name),
+        ...(title !== undefined && { title }),
+        ...(body !== undefined && { body }),
+        ...(changes.labels !== undefined && { labels: changes.labels }),
+        ...milestoneChange(changes, references),
+        ...(state !== undefined && closing[state]),
+      });
+    },
+
+    async attach(child, parent) {
+      const parentAt = { ...at, issue_number: Number(parent.name) };
+      try {
+        // The database id, not the number (GitHub docs, "Add sub-issue").
+        await rest.issues.addSubIssue({ ...parentAt, sub_issue_id: Number(child.id), replace_parent: true });
+      } catch (error) {
+        if (isGone(error))
+          throw new TrackerRefused(`somebody deleted #${parent.name}`, "gone", { cause: error });
+        if (!(error instanceof TrackerRefused)) throw error;
+        const { data } = await rest.issues.listSubIssues({ ...parentAt, per_page: 100 });
+        if (!data.some((issue) => issue.id === Number(child.id))) throw error;
+      }
+    },
+  };
+}
+
+/** A deleted issue answers 410; 404 may as well be a repository that is out of reach (GitHub docs, "Get an issue"). */
+function isGone(error: unknown): boolean {
+  return error instanceof NotFound && error.cause instanceof RequestError && error.cause.status === 410;
+}
+
+const closing = {
+  open: { state: "open" },
+  done: { state: "closed", state_reason: "completed" },
+  cancelled: { state: "closed", state_reason: "not_planned" },
+} as const;
+
+function openOrClosed(state: State): "open" | "closed" {
+  return state === "open" ? "open" : "closed";
+}
+
+function milestoneChange(changes: TrackerChanges, { milestone }: References): { milestone?: number | null } {
+  if (changes.milestone === undefined) return {};
+  return { milestone: milestone ? Number(milestone.name) : null };
+}

@@ -1,0 +1,29 @@
+/** Where an AWS service is. Absent parts are found as the AWS SDK finds them (environment, role). */
+export interface AwsConnection {
+  region?: string;
+  endpoint?: string;
+}
+
+/** True for an address that only this machine can reach. */
+export function isLoopback(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { hostname } = new URL(url);
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+/**
+ * The part of an SDK client's configuration that all clients share. `timeout` bounds one attempt, in
+ * milliseconds. A loopback endpoint gets made-up credentials: a fresh machine has none, and real ones have no
+ * business there. Sockets are kept alive by the SDK's default agent.
+ */
+export function awsClientConfig(connection: AwsConnection, timeout: number) {
+  const { region, endpoint } = connection;
+  const local = endpoint !== undefined && isLoopback(endpoint);
+  return {
+    ...(region !== undefined ? { region } : local ? { region: "us-east-1" } : {}),
+    ...(endpoint !== undefined ? { endpoint } : {}),
+    ...(local ? { credentials: { accessKeyId: "milepost", secretAccessKey: "milepost" } } : {}),
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: timeout, throwOnRequestTimeout: true },
+  };
+}

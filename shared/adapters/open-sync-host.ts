@@ -1,0 +1,56 @@
+import { ulid } from "ulid";
+import type { Clock } from "../ports/clock.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { ReportedOperation } from "../sync/result.ts";
+import type { PreviewHost } from "../sync/use-cases/preview-repository.ts";
+import type { LedgerReader, RepositoryRequest } from "../sync/use-cases/read-repository.ts";
+import type { SyncHost } from "../sync/use-cases/sync-repository.ts";
+import type { GitHubSettings } from "./github/github-host.ts";
+import { newNonce, openGitHub, readingOnly } from "./github/github-host.ts";
+
+export interface SyncParts {
+  github: GitHubSettings;
+  ledger: Ledger;
+  clock: Clock;
+  deadline: Date;
+  recordedElsewhere: boolean;
+  onOperation: (path: string, operation: ReportedOperation) => void;
+}
+
+/** Everything that a sync of one repository needs, built from adapters. */
+export async function openSyncHost(
+  request: RepositoryRequest,
+  { github, ...parts }: SyncParts,
+): Promise<SyncHost> {
+  const opened = await openGitHub(github, request, parts.clock);
+  const run = ulid(parts.clock.now().getTime());
+  return {
+    ...parts,
+    run,
+    holder: run,
+    nonce: newNonce,
+    openSource: opened.openSource,
+    openTrackers: (fullName) => [opened.openTracker(fullName)],
+    openNotices: opened.openNotices,
+  };
+}
+
+/** Everything that a preview needs. Nothing in it can write: not to GitHub, not to the ledger. */
+export async function openPreviewHost(
+  request: RepositoryRequest,
+  { github, ledger, clock }: Pick<SyncParts, "github" | "clock"> & { ledger: LedgerReader },
+): Promise<PreviewHost> {
+  const { openSource, openReader } = readingOnly(await openGitHub(github, request, clock));
+  return {
+    clock,
+    run: ulid(clock.now().getTime()),
+    ledger: {
+      repository: (id) => ledger.repository(id),
+      repositoryNamed: (fullName) => ledger.repositoryNamed(fullName),
+      goal: (repository, goal) => ledger.goal(repository, goal),
+      links: (repository, goal, tracker) => ledger.links(repository, goal, tracker),
+    },
+    openSource,
+    openReaders: (fullName) => [openReader(fullName)],
+  };
+}

@@ -1,0 +1,180 @@
+import { createPrivateKey } from "node:crypto";
+import * as z from "zod";
+import { readBaseUrl } from "./config/base-url.ts";
+import { Secret } from "./config/secret.ts";
+import { type EnvName, envNames } from "./env-names.ts";
+import { UsageError } from "./errors.ts";
+
+export type EnvSource = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads what a caller needs from the environment, in one pass:
+ * `readEnv(process.env, { github: githubEnv, webhook: webhookEnv })`. An empty variable is an unset one.
+ * Throws one `UsageError` that names every missing or bad variable and how to set it; it never holds a value.
+ */
+export function readEnv<S extends z.ZodRawShape>(source: EnvSource, needs: S): z.output<z.ZodObject<S>> {
+  const parsed = z
+    .object(needs)
+    .safeParse(Object.fromEntries(Object.keys(needs).map((key) => [key, { ...source }])));
+  if (parsed.success) return parsed.data;
+  const problems = [...new Set(parsed.error.issues.map(({ message }) => message))];
+  throw new UsageError(`The environment is not complete:\n${problems.map((line) => `  ${line}`).join("\n")}`);
+}
+
+/** One need: a schema over the whole environment that says all that it misses. */
+function need<T>(read: (variable: Variables) => T | undefined) {
+  return z.record(z.string(), z.string().optional()).transform((source, context) => {
+    const value = read(new Variables(source, (message) => context.addIssue({ code: "custom", message })));
+    return value === undefined ? z.NEVER : value;
+  });
+}
+
+class Variables {
+  readonly #source: EnvSource;
+  readonly #report: (message: string) => void;
+
+  constructor(source: EnvSource, report: (message: string) => void) {
+    this.#source = source;
+    this.#report = report;
+  }
+
+  /** The value without the white space around it (a secret from a file ends with a line break). */
+  get(name: EnvName): string | undefined {
+    return this.#source[name]?.trim() || undefined;
+  }
+
+  require(name: EnvName, fix: string): string | undefined {
+    const value = this.get(name);
+    if (value === undefined) this.refuse(name, `is not set: ${fix}`);
+    return value;
+  }
+
+  baseUrl(name: EnvName, text: string | undefined): { url: string; loopback: boolean } | undefined {
+    if (text === undefined) return undefined;
+    const read = readBaseUrl(text);
+    if (!("problem" in read)) return read;
+    return this.refuse(name, `is wrong: ${read.problem}`);
+  }
+
+  refuse(name: EnvName, message: string): undefined {
+    this.#report(`${name} ${message}`);
+  }
+}
+
+export type GitHubCredentials =
+  | { kind: "token"; token: Secret }
+  /** `privateKey` is PKCS#8 PEM, whatever form it came in. */
+  | { kind: "app"; appId: string; privateKey: Secret };
+
+/** `GITHUB_TOKEN`, or `GITHUB_APP_ID` with `GITHUB_APP_PRIVATE_KEY`, which go before a token that is also set. */
+export const githubEnv = need((env): { apiUrl: string; credentials: GitHubCredentials } | undefined => {
+  const api = env.baseUrl(envNames.githubApiUrl, env.get(envNames.githubApiUrl) ?? "https://api.github.com");
+  const credentials = readCredentials(env);
+  return api && credentials && { apiUrl: api.url, credentials };
+});
+
+function readCredentials(env: Variables): GitHubCredentials | undefined {
+  const token = env.get(envNames.githubToken);
+  if (env.get(envNames.githubAppId) === undefined && env.get(envNames.githubAppPrivateKey) === undefined) {
+    if (token === undefined) {
+      const app = `${envNames.githubAppId} and ${envNames.githubAppPrivateKey}`;
+      const fix = `set it to a token that may read contents and write issues, or set ${app} for a GitHub App`;
+      return env.refuse(envNames.githubToken, `is not set: ${fix}`);
+    }
+    if (/[^\x21-\x7e]/.test(token))
+      return env.refuse(envNames.githubToken, "is wrong: a token has no spaces");
+    return { kind: "token", token: new Secret(token) };
+  }
+  const fix = "a GitHub App needs both; unset the other one to use GITHUB_TOKEN";
+  const appId = env.require(envNames.githubAppId, fix);
+  const text = env.require(envNames.githubAppPrivateKey, fix);
+  const privateKey = text === undefined ? undefined : readPrivateKey(text);
+  if (text !== undefined && !privateKey) {
+    env.refuse(
+      envNames.githubAppPrivateKey,
+      'is wrong: set it to the whole .pem file of the App ("-----BEGIN RSA PRIVATE KEY----- …"), as it is, with \\n for line breaks, or in base64',
+    );
+  }
+  if (appId !== undefined && !/^(?:\d{1,20}|Iv[\w.]{8,40})$/.test(appId)) {
+    return env.refuse(envNames.githubAppId, "is wrong: set it to the App ID (a number) from the App's page");
+  }
+  return appId === undefined || !privateKey ? undefined : { kind: "app", appId, privateKey };
+}
+
+function readPrivateKey(text: string): Secret | null {
+  const pem = text.startsWith("-----") ? text : Buffer.from(text, "base64").toString("utf8");
+  try {
+    const key = createPrivateKey(pem.replaceAll("\\n", "\n"));
+    return key.asymmetricKeyType === "rsa"
+      ? new Secret(key.export({ type: "pkcs8", format: "pem" }).toString())
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The secrets that a delivery may be signed with: one, or two while it is being rotated. */
+export const webhookEnv = need((env): { secrets: Secret[] } | undefined => {
+  const name = envNames.githubWebhookSecret;
+  const text = env.require(name, "set it to the secret of the webhook (openssl rand -hex 32)");
+  if (text === undefined) return undefined;
+  const secrets = text
+    .split(",")
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== "");
+  if (secrets.length < 1 || secrets.length > 2) {
+    return env.refuse(name, "is wrong: write one secret, or two separated by a comma while it is rotated");
+  }
+  return { secrets: secrets.map((secret) => new Secret(secret)) };
+});
+
+/** `MILEPOST_TABLE`; `local` when DynamoDB is on this machine, where a missing table is made. */
+export const tableEnv = need((env): { name: string; endpoint: string | null; local: boolean } | undefined => {
+  const name = env.require(envNames.table, "set it to the DynamoDB table (an output of the CDK app)");
+  const endpoint = readEndpoint(env, envNames.dynamodbEndpoint);
+  if (name !== undefined && !/^[\w.-]{3,255}$/.test(name)) {
+    return env.refuse(envNames.table, "is wrong: a DynamoDB table's name has 3 to 255 of a-z A-Z 0-9 _ . -");
+  }
+  return name !== undefined && endpoint
+    ? { name, endpoint: endpoint.url, local: endpoint.loopback }
+    : undefined;
+});
+
+/** `MILEPOST_QUEUE_URL`: a FIFO queue. */
+export const queueEnv = need((env): { url: string; endpoint: string | null } | undefined => {
+  const fix = "set it to the URL of the work queue (an output of the CDK app)";
+  const queue = env.baseUrl(envNames.queueUrl, env.require(envNames.queueUrl, fix));
+  const endpoint = readEndpoint(env, envNames.sqsEndpoint);
+  if (queue && !queue.url.endsWith(".fifo")) {
+    return env.refuse(envNames.queueUrl, "is wrong: the work queue is a FIFO queue, its URL ends with .fifo");
+  }
+  return queue && endpoint ? { url: queue.url, endpoint: endpoint.url } : undefined;
+});
+
+/** As the AWS SDK reads them: the service's own variable before the one for all. */
+function readEndpoint(env: Variables, name: EnvName): { url: string | null; loopback: boolean } | undefined {
+  const used = env.get(name) === undefined ? envNames.awsEndpoint : name;
+  const text = env.get(used);
+  return text === undefined ? { url: null, loopback: false } : env.baseUrl(used, text);
+}
+
+/** The path of the operator's file; null, which is not taken on AWS: whatever the credentials reach. */
+export const operatorEnv = need((env): { path: string | null } | undefined => {
+  const path = env.get(envNames.operator) ?? null;
+  if (path !== null || env.get(envNames.lambdaFunction) === undefined) return { path };
+  const fix = "on AWS, name the file that lists the repositories that may be synced";
+  return env.refuse(envNames.operator, `is not set: ${fix}`);
+});
+
+/** The folder of the embedded state. */
+export const stateEnv = need((env) => ({ folder: env.get(envNames.state) ?? ".milepost" }));
+
+/** On Lambda: where the secrets are. Their values are validated by the schemas above once they are read. */
+export const webhookSecretArnEnv = need((env) => readArn(env, envNames.webhookSecretArn));
+export const githubSecretArnEnv = need((env) => readArn(env, envNames.githubSecretArn));
+
+function readArn(env: Variables, name: EnvName): string | undefined {
+  const arn = env.require(name, "set it to the ARN of the secret (the CDK app does)");
+  if (arn === undefined || /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:\S+$/.test(arn)) return arn;
+  return env.refuse(name, "is wrong: this is no ARN of a Secrets Manager secret");
+}

@@ -1,0 +1,127 @@
+import type { Severity } from "./plan.ts";
+
+interface CodeEntry {
+  severity: Severity;
+  /** What the finding means. */
+  meaning: string;
+  /** What its reader can do. */
+  remedy: string;
+}
+
+/** Every code that the parser of plans can report. `docs/diagnostics.md` is generated from this table. */
+export const diagnosticCodes = {
+  placeholder: {
+    severity: "error",
+    meaning:
+      "Text of the template was left in: `[TITLE]`, `[e.g., …]`, an instruction sentence. It is an error in a milestone or in the goal's title and a warning elsewhere.",
+    remedy:
+      "Write the real text or remove the part. If the brackets are your own text, write it without them, or `\\[` for the first.",
+  },
+  "no-milestones": {
+    severity: "error",
+    meaning: "The file is read as a plan and has no milestone that could be read.",
+    remedy:
+      "Write each milestone as `**Milestone 1: Title** (Weeks 1-2)`, followed by bullets such as `- **Deliverable**: …`.",
+  },
+  "unread-milestone": {
+    severity: "warning",
+    meaning:
+      "A line looks like a milestone and can't be read as one. It is an error where labelled bullets follow, because they would be lost.",
+    remedy:
+      "Write `**Milestone 1: Title** (Weeks 1-2)` on a line of its own, outside lists, quotes and text sections.",
+  },
+  "duplicate-number": {
+    severity: "error",
+    meaning: "Two milestones have the same number.",
+    remedy: "Number each milestone once.",
+  },
+  "duplicate-id": {
+    severity: "error",
+    meaning: "Two milestones, or two deliverables, have the same `<!-- id: … -->`.",
+    remedy: "Give each its own id, or remove the copied comment.",
+  },
+  "bad-id": {
+    severity: "warning",
+    meaning: "An `<!-- id: … -->` has characters that an id can't have; it is not used.",
+    remedy: "Use letters, digits, `_`, `.` and `-`, at most 64.",
+  },
+  "no-deliverables": {
+    severity: "warning",
+    meaning: "A milestone has no deliverables.",
+    remedy: "Add `- **Deliverable**: first thing, second thing`.",
+  },
+  "unknown-label": {
+    severity: "warning",
+    meaning: "A bold label is not one that is read; its text is not taken.",
+    remedy:
+      "Use one of the labels in docs/plan.md: Deliverable, Value, Success Criteria, Validation, Risk, Status, Owner, …",
+  },
+  "not-taken": {
+    severity: "warning",
+    meaning: "Text inside a milestone belongs to no label and is not taken.",
+    remedy:
+      "Start it with a label such as `**Deliverable**:`, or move it out of the milestone, under a heading of its own.",
+  },
+  "unknown-milestone": {
+    severity: "warning",
+    meaning: "A verification list names a milestone that the plan doesn't have.",
+    remedy: "Use the number of one of the plan's milestones.",
+  },
+  "unknown-status": {
+    severity: "warning",
+    meaning: "A **Status** is not one that is known; the milestone counts as planned.",
+    remedy: "Write planned, active, done or cancelled.",
+  },
+  "bad-date": {
+    severity: "warning",
+    meaning: "A date is not a day of the calendar, or is not written as YYYY-MM-DD; it is not used.",
+    remedy: "Write an existing day as 2026-05-15.",
+  },
+  "unknown-schedule": {
+    severity: "warning",
+    meaning: "A schedule can't be turned into dates; the milestone has none.",
+    remedy: "Write (Weeks 1-2), (due 2026-06-01) or (2026-05-01 – 2026-06-01).",
+  },
+  "no-start": {
+    severity: "warning",
+    meaning: "Weeks can't become dates, because the plan has no **Date** and the config no `start`.",
+    remedy: "Write `**Date**: 2026-05-15` in the header, or set `start` in the config.",
+  },
+  "no-title": {
+    severity: "warning",
+    meaning: "The plan has no `# Milestone Plan: …` heading; the goal is called by its id.",
+    remedy: "Start the file with `# Milestone Plan: What the goal is`.",
+  },
+  "too-large": {
+    severity: "error",
+    meaning: "The file is over 1 MiB and was not read.",
+    remedy: "Split the plan into several goals.",
+  },
+  "not-utf8": {
+    severity: "error",
+    meaning: "The file is not UTF-8 text and was not read.",
+    remedy: "Save it as UTF-8.",
+  },
+  "nul-byte": {
+    severity: "error",
+    meaning: "The file has a NUL byte, as binary files and UTF-16 do, and was not read.",
+    remedy: "Save it as UTF-8 text.",
+  },
+  "line-too-long": {
+    severity: "error",
+    meaning: "A line is longer than 20,000 characters; the file was not read.",
+    remedy: "Break the line.",
+  },
+  "too-complex": {
+    severity: "error",
+    meaning: "The file has more than 50,000 lines, list items and table cells and was not read.",
+    remedy: "Split the plan into several goals.",
+  },
+  "too-deep": {
+    severity: "error",
+    meaning: "Lists or quotes are nested more than 25 deep; the file was not read.",
+    remedy: "Flatten them.",
+  },
+} as const satisfies Record<string, CodeEntry>;
+
+export type DiagnosticCode = keyof typeof diagnosticCodes;

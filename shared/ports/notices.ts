@@ -1,0 +1,6 @@
+import type { Diagnostic } from "../plan/plan.ts";
+
+/** Tells the authors of a commit what is wrong with a plan in it, where they look: on the commit. */
+export interface Notices {
+  planRefused(commit: string, path: string, diagnostics: readonly Diagnostic[]): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import type { Diagnostic } from "../plan/plan.ts";
+import type { DesiredItem, Remote } from "./item.ts";
+import type { Link } from "./link.ts";
+import { cut, milestoneTitleLimit } from "./title.ts";
+
+/** True when a milestone is to be made or renamed: only then does it matter which titles are taken. */
+export function needsTitles(goal: string, desired: readonly DesiredItem[], links: readonly Link[]): boolean {
+  const byKey = new Map(links.map((link) => [link.key, link]));
+  return desired.some(
+    (item) => item.entity === "milestone" && settledTitle(goal, item, byKey.get(item.key)) === null,
+  );
+}
+
+/**
+ * Milestone titles are unique per repository, closed ones included. One that a person's milestone has is left
+ * to it: ours gets the goal's id appended, and keeps that for as long as its own title does not change.
+ */
+export function freeTitles(
+  goal: string,
+  desired: readonly DesiredItem[],
+  links: readonly Link[],
+  taken: ReadonlyMap<string, Remote>,
+): { items: DesiredItem[]; diagnostics: Diagnostic[] } {
+  const byKey = new Map(links.map((link) => [link.key, link]));
+  const used = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
+  const items = desired.map((item) => {
+    if (item.entity !== "milestone") return item;
+    const link = byKey.get(item.key);
+    const free = (title: string) => {
+      const owner = taken.get(title);
+      return !used.has(title) && (owner === undefined || owner.id === link?.remote?.id);
+    };
+    const title = settledTitle(goal, item, link) ?? variants(goal, item).find(free) ?? item.title;
+    used.add(title);
+    if (title === item.title) return item;
+    const owner = taken.get(item.title);
+    if (owner && owner.id !== link?.remote?.id) {
+      diagnostics.push({
+        severity: "warning",
+        code: "title-taken",
+        message: `Another milestone is already called "${item.title}" (${owner.url}) and GitHub allows a title once, so ours is called "${title}". Rename one of them to tell them apart.`,
+        line: 1,
+        column: 1,
+      });
+    }
+    return { ...item, title, fields: { ...item.fields, title } };
+  });
+  return { items, diagnostics };
+}
+
+/** The title that the item already has for the title it wants, or null when it has to be found. */
+function settledTitle(goal: string, item: DesiredItem, link: Link | undefined): string | null {
+  const current = link?.remote ? link.base.title : undefined;
+  return current !== undefined && variants(goal, item).includes(current) ? current : null;
+}
+
+/** The titles that a milestone may have, best first: its own, and those that tell it from one of the same name. */
+export function variants(goal: string, { title, key }: Pick<DesiredItem, "title" | "key">): string[] {
+  return ["", ` (${goal})`, ` (${goal} ${key})`].map(
+    (suffix) => cut(title, milestoneTitleLimit - suffix.length) + suffix,
+  );
+}

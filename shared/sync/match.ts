@@ -1,0 +1,136 @@
+/** One entry before and one after, with how sure it is that they are the same thing. */
+export interface Matching {
+  /** Index before, by index after. */
+  pairs: Map<number, number>;
+  /** Entries that could be several things. Nobody guesses: they stay untouched until the plan says which. */
+  ambiguousBefore: Set<number>;
+  ambiguousAfter: Set<number>;
+}
+
+/** A name that entries before and after may share. One that is null is shared with nothing. */
+export interface SharedName {
+  before: (index: number) => string | null;
+  after: (index: number) => string | null;
+  /** False where these entries share the name and may still be different things. */
+  trusted?: (before: readonly number[], after: readonly number[]) => boolean;
+}
+
+export interface MatchRules {
+  /** What the author says is the same. */
+  id: SharedName;
+  /** Certain ways to be the same, best first. */
+  exact: SharedName[];
+  /** Ways that are certain but for the spelling, best first: for what has no other match. */
+  spelled?: SharedName[];
+  /** False for two entries that can't be the same thing, whatever else they share. */
+  compatible: (before: number, after: number) => boolean;
+  /** How alike two entries are, 0 to 1. */
+  similarity: (before: number, after: number) => number;
+  /** Below this, two entries are different things. */
+  threshold: number;
+  /** Two candidates closer together than this can't be told apart. */
+  margin: number;
+  /** Entries that had left: only a certain match takes them up again, and only what nothing present matches. */
+  left?: (before: number) => boolean;
+}
+
+/**
+ * Pairs the entries of two versions of a list. Shared names first: where one stands as often before as after,
+ * the k-th meets the k-th; where the counts differ, the first ones meet. Then similarity, best pair first,
+ * only where no other free entry comes within the margin of it.
+ */
+export function match(before: number, after: number, rules: MatchRules): Matching {
+  const matching: Matching = { pairs: new Map(), ambiguousBefore: new Set(), ambiguousAfter: new Set() };
+  const freeBefore = new Set(Array(before).keys());
+  const freeAfter = new Set(Array(after).keys());
+  const pair = (from: number, to: number) => {
+    matching.pairs.set(to, from);
+    freeBefore.delete(from);
+    freeAfter.delete(to);
+  };
+  const left = (from: number) => rules.left?.(from) ?? false;
+  const pairByName = (name: SharedName, may: (from: number) => boolean) => {
+    const waiting = groupBy([...freeBefore].filter(may), name.before);
+    for (const [shared, arriving] of groupBy(freeAfter, name.after)) {
+      const queue = waiting.get(shared) ?? [];
+      if (name.trusted && !name.trusted(queue, arriving)) continue;
+      for (const to of arriving) {
+        const from = queue.find((candidate) => freeBefore.has(candidate) && rules.compatible(candidate, to));
+        if (from !== undefined) pair(from, to);
+      }
+    }
+  };
+  pairByName(rules.id, () => true);
+  for (const names of [rules.exact, rules.spelled ?? []]) {
+    for (const name of names) pairByName(name, (from) => !left(from));
+    for (const name of names) pairByName(name, left);
+  }
+  matchByLikeness(matching, new Set([...freeBefore].filter((from) => !left(from))), freeAfter, pair, rules);
+  return matching;
+}
+
+interface Candidate {
+  from: number;
+  to: number;
+  score: number;
+}
+
+function matchByLikeness(
+  { ambiguousBefore, ambiguousAfter }: Matching,
+  freeBefore: Set<number>,
+  freeAfter: Set<number>,
+  pair: (from: number, to: number) => void,
+  rules: MatchRules,
+): void {
+  const candidates = [...freeBefore]
+    .flatMap((from) =>
+      [...freeAfter]
+        .filter((to) => rules.compatible(from, to))
+        .map((to): Candidate => ({ from, to, score: rules.similarity(from, to) })),
+    )
+    .filter(({ score }) => score >= rules.threshold)
+    .sort((left, right) => right.score - left.score || left.to - right.to || left.from - right.from);
+  const byBefore = groupBy(candidates, ({ from }) => from);
+  const byAfter = groupBy(candidates, ({ to }) => to);
+  const isFree = ({ from, to }: Candidate) => freeBefore.has(from) && freeAfter.has(to);
+  for (const candidate of candidates) {
+    if (!isFree(candidate)) continue;
+    const { from, to, score } = candidate;
+    const rivals = [...(byBefore.get(from) ?? []), ...(byAfter.get(to) ?? [])].filter(
+      (other) => other !== candidate && isFree(other) && score - other.score < rules.margin,
+    );
+    if (rivals.length === 0) {
+      pair(from, to);
+      freeBefore.delete(from);
+      continue;
+    }
+    for (const entry of [candidate, ...rivals]) {
+      ambiguousBefore.add(entry.from);
+      ambiguousAfter.add(entry.to);
+      freeBefore.delete(entry.from);
+      freeAfter.delete(entry.to);
+    }
+  }
+  // What is left over and could be one of those is as unsure as they are: neither gone nor, by its name, new.
+  for (const { from, to } of candidates) {
+    if (freeBefore.has(from) && ambiguousAfter.has(to)) ambiguousBefore.add(from);
+  }
+  for (const { after } of [...rules.exact, ...(rules.spelled ?? [])]) {
+    const unsure = new Set([...ambiguousAfter].flatMap((to) => after(to) ?? []));
+    for (const to of freeAfter) {
+      if (rules.id.after(to) === null && unsure.has(after(to) ?? "")) ambiguousAfter.add(to);
+    }
+  }
+}
+
+function groupBy<T, K>(entries: Iterable<T>, key: (entry: T) => K | null): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const entry of entries) {
+    const name = key(entry);
+    if (name === null) continue;
+    const group = groups.get(name);
+    if (group) group.push(entry);
+    else groups.set(name, [entry]);
+  }
+  return groups;
+}

@@ -1,0 +1,206 @@
+import type { BodyFormat } from "./body-format.ts";
+import type { Box, FieldName, Fields, ManagedBody, ObservedItem } from "./item.ts";
+import { fieldNames } from "./item.ts";
+import { reading, similarity } from "./similarity.ts";
+import type { Conflict } from "./sync-plan.ts";
+import type { TrackerChanges } from "./tracker-changes.ts";
+
+export interface MergeContext {
+  key: string;
+  /** The nonce in the item's marker. */
+  nonce: string;
+  /** What people changed stays ("tracker"), or the plan overwrites it ("plan"). */
+  conflicts: "tracker" | "plan";
+  format: BodyFormat;
+  /** The tracker's name of the item with this key; null while it is not made. */
+  nameOf: (key: string) => string | null;
+}
+
+export interface Merged {
+  changes: TrackerChanges;
+  /** The key of the new parent, when it changes. */
+  parent: string | null;
+  /** The fields that plan and tracker are settled on once the changes are written. */
+  base: Fields;
+  conflicts: Conflict[];
+}
+
+/** What a field has before anybody set it. */
+const unset = {
+  title: "",
+  body: { text: "", boxes: [] },
+  state: "open",
+  due: null,
+  labels: [],
+  milestone: null,
+  parent: null,
+} as const;
+
+/** The fields in which the plan asks for something else than was last settled. */
+export function changedFields(desired: Fields, base: Fields): FieldName[] {
+  return fieldNames.filter((name) => {
+    const wanted = desired[name];
+    return wanted !== undefined && !same(wanted, base[name] ?? unset[name]);
+  });
+}
+
+/**
+ * Three-way merge of one item, field by field. A field that the plan did not change is not looked at; one that
+ * only the plan changed is written; one that both changed is people's, or the plan's where the policy says
+ * so, and reported either way.
+ */
+export function mergeItem(
+  desired: Fields,
+  base: Fields,
+  observed: ObservedItem,
+  context: MergeContext,
+): Merged {
+  const merged: Merged = { changes: {}, parent: null, base: { ...base }, conflicts: [] };
+  const changed = new Set(changedFields(desired, base));
+  const { key, conflicts: winner } = context;
+  const bothChanged = (field: FieldName, plan: string, tracker: string, kept = winner) => {
+    merged.conflicts.push({ key, field, plan, tracker, kept });
+    return kept === "plan";
+  };
+
+  if (changed.has("title") && desired.title !== undefined) {
+    const found = observed.fields.title ?? "";
+    if (found !== desired.title) {
+      const free = found === (base.title ?? unset.title);
+      if (free || bothChanged("title", desired.title, found)) merged.changes.title = desired.title;
+    }
+    merged.base.title = desired.title;
+  }
+  if (changed.has("state") && desired.state !== undefined) {
+    const found = observed.fields.state ?? "open";
+    if (found !== desired.state) {
+      const free = found === (base.state ?? unset.state);
+      if (free || bothChanged("state", desired.state, found)) merged.changes.state = desired.state;
+    }
+    merged.base.state = desired.state;
+  }
+  if (changed.has("due") && desired.due !== undefined) {
+    const found = observed.fields.due ?? null;
+    if (found !== desired.due) {
+      const free = found === (base.due ?? unset.due);
+      if (free || bothChanged("due", desired.due ?? "none", found ?? "none"))
+        merged.changes.due = desired.due;
+    }
+    merged.base.due = desired.due;
+  }
+  if (changed.has("milestone") && desired.milestone !== undefined) {
+    const found = observed.fields.milestone ?? null;
+    const name = (milestone: string | null | undefined) => (milestone ? context.nameOf(milestone) : null);
+    // One that is still to be made has no name yet, and nothing can be in it.
+    const there = found === name(desired.milestone) && (found !== null || desired.milestone === null);
+    if (!there) {
+      const free = found === name(base.milestone);
+      if (free || bothChanged("milestone", desired.milestone ?? "none", found ?? "none")) {
+        merged.changes.milestone = desired.milestone;
+      }
+    }
+    merged.base.milestone = desired.milestone;
+  }
+  if (changed.has("labels") && desired.labels !== undefined) {
+    const found = observed.fields.labels ?? [];
+    const labels = mergeLabels(desired.labels, base.labels ?? [], found);
+    if (!sameLabels(labels, found)) merged.changes.labels = labels;
+    merged.base.labels = desired.labels;
+  }
+  if (changed.has("body") && desired.body !== undefined) {
+    const body = mergeBody(desired.body, base.body ?? null, observed.fields.body, context, bothChanged);
+    if (body !== null && body !== observed.fields.body) merged.changes.body = body;
+    merged.base.body = desired.body;
+  }
+  // A parent is never observed: attaching is idempotent.
+  if (changed.has("parent")) merged.parent = desired.parent ?? null;
+  return merged;
+}
+
+function mergeBody(
+  desired: ManagedBody,
+  base: ManagedBody | null,
+  observed: string,
+  { format, nonce }: MergeContext,
+  bothChanged: (field: FieldName, plan: string, tracker: string, kept?: "tracker" | "plan") => boolean,
+): string | null {
+  const found = format.extract(observed, nonce);
+  if (found === null) {
+    // Without its frame there is no telling our words from people's.
+    bothChanged("body", desired.text, "Milepost's part was removed", "tracker");
+    return null;
+  }
+  const free = base === null || found.text === base.text || found.text === desired.text;
+  const wins = free || (desired.text !== base.text && bothChanged("body", desired.text, found.text));
+  const boxes = mergeBoxes(desired.boxes, base?.boxes ?? [], found.boxes);
+  // Where people's words stay, the plan's ticks arrive in them all the same.
+  const managed = wins
+    ? { text: desired.text, boxes }
+    : { text: found.text, boxes: tickOf(found.boxes, desired.boxes, boxes) };
+  return same(managed, found) ? null : format.replace(observed, managed, nonce);
+}
+
+/** The boxes as people have worded them, with the merged ticks of the wanted boxes that they are. */
+function tickOf(found: readonly Box[], desired: readonly Box[], merged: readonly Box[]): Box[] {
+  const index = alignBoxes(found, desired);
+  return found.map((box, place) => ({ text: box.text, done: merged[index[place] ?? -1]?.done ?? box.done }));
+}
+
+/** Per box: the plan's tick when the plan changed it, else the tick that people see and set. */
+export function mergeBoxes(desired: readonly Box[], base: readonly Box[], found: readonly Box[]): Box[] {
+  const before = alignBoxes(desired, base);
+  const now = alignBoxes(desired, found);
+  return desired.map((box, index) => {
+    const was = base[before[index] ?? -1]?.done ?? false;
+    const is = found[now[index] ?? -1]?.done ?? was;
+    return { text: box.text, done: box.done === was ? is : box.done };
+  });
+}
+
+/** Below this, a box that took another's place is another one, and its tick says nothing. */
+const sameBox = 0.45;
+
+/** For each wanted box the index of the one that it is in another list: by text, else the one most like it. */
+export function alignBoxes(wanted: readonly Box[], others: readonly Box[]): (number | undefined)[] {
+  const free = new Set(others.keys());
+  const aligned = wanted.map((box) => {
+    const index = [...free].find((candidate) => others[candidate]?.text === box.text);
+    if (index !== undefined) free.delete(index);
+    return index;
+  });
+  const readings = new Map([...free].map((index) => [index, reading(others[index]?.text ?? "")]));
+  const reworded = wanted.flatMap((box, place) => {
+    if (aligned[place] !== undefined) return [];
+    const now = reading(box.text);
+    return [...readings].map(([index, before]) => ({ place, index, score: similarity(before, now) }));
+  });
+  for (const { place, index, score } of reworded.sort((a, b) => b.score - a.score)) {
+    if (score < sameBox || aligned[place] !== undefined || !free.delete(index)) continue;
+    aligned[place] = index;
+  }
+  return aligned;
+}
+
+/** People's labels stay; ours come and go with the plan. GitHub compares labels without case. */
+function mergeLabels(
+  desired: readonly string[],
+  base: readonly string[],
+  found: readonly string[],
+): string[] {
+  const has = (list: readonly string[], label: string) =>
+    list.some((other) => other.toLowerCase() === label.toLowerCase());
+  const kept = found.filter((label) => has(desired, label) || !has(base, label));
+  const labels = [...kept];
+  for (const label of desired) if (!has(base, label) && !has(labels, label)) labels.push(label);
+  return labels;
+}
+
+function sameLabels(left: readonly string[], right: readonly string[]): boolean {
+  const sorted = (labels: readonly string[]) => labels.map((label) => label.toLowerCase()).sort();
+  return same(sorted(left), sorted(right));
+}
+
+/** Fields are plain data: equal when they are written alike. */
+function same(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

@@ -1,0 +1,139 @@
+import type { Diagnostic } from "../plan/plan.ts";
+import type { BodyFormat } from "./body-format.ts";
+import type { DesiredItem, FieldName, Fields, ObservedItem } from "./item.ts";
+import type { Link, MadeLink } from "./link.ts";
+import { isMade } from "./link.ts";
+import type { MergeContext, Merged } from "./merge.ts";
+import { changedFields, mergeItem } from "./merge.ts";
+import type { ChangeOperation, ClosingItem, SyncPlan } from "./sync-plan.ts";
+
+/** What is compared: the plan's items and the ledger's links of one goal in one tracker, adopted ones included. */
+export interface Comparison {
+  desired: readonly DesiredItem[];
+  links: readonly Link[];
+  /** Keys that may or may not still be in the plan (`ambiguous-identity`). */
+  untouched: ReadonlySet<string>;
+  /** What becomes of items that left the plan. */
+  removed: "close" | "leave";
+}
+
+export interface SyncInput extends Comparison {
+  /** The present state of every item that `keysToObserve` names; one that is missing is gone. */
+  observed: ReadonlyMap<string, ObservedItem>;
+  conflicts: "tracker" | "plan";
+  format: BodyFormat;
+}
+
+/** The items that left the plan and are still open as far as Milepost knows. */
+export function leavingLinks({ desired, links, untouched, removed }: Comparison): MadeLink[] {
+  if (removed === "leave") return [];
+  const wanted = new Set(desired.map((item) => item.key));
+  return links
+    .filter(isMade)
+    .filter(
+      (link) => !wanted.has(link.key) && !untouched.has(link.key) && (link.base.state ?? "open") === "open",
+    );
+}
+
+/** The linked items that have to be read before anything can be decided; everything else is as it should be. */
+export function linksToObserve(comparison: Comparison): MadeLink[] {
+  const byKey = linksByKey(comparison.links);
+  const changed = comparison.desired.flatMap((item) => {
+    const link = byKey.get(item.key);
+    return link && isMade(link) && changedFields(item.fields, link.base).length > 0 ? [link] : [];
+  });
+  return [...changed, ...leavingLinks(comparison)];
+}
+
+/** What leaves the trackers with this comparison: what a guard counts. */
+export function closingItems(comparison: Comparison): ClosingItem[] {
+  return leavingLinks(comparison).map((link) => ({
+    key: link.key,
+    title: link.base.title ?? link.key,
+    remote: link.remote,
+  }));
+}
+
+/** Compares plan, ledger and tracker, and gives everything to do as data. Pure: it reads and writes nothing. */
+export function planSync(input: SyncInput): SyncPlan {
+  const plan: SyncPlan = { operations: [], settled: [], conflicts: [], diagnostics: [] };
+  const byKey = linksByKey(input.links);
+  const contextFor = ({ key, nonce }: MadeLink): MergeContext => ({
+    key,
+    nonce,
+    conflicts: input.conflicts,
+    format: input.format,
+    nameOf: (other) => byKey.get(other)?.remote?.name ?? null,
+  });
+  for (const item of input.desired) {
+    const link = byKey.get(item.key);
+    if (link && isMade(link)) {
+      if (changedFields(item.fields, link.base).length > 0) {
+        change(plan, link, item.fields, input.observed.get(item.key), contextFor(link));
+      }
+      continue;
+    }
+    const { key, entity, title } = item;
+    const fields = Object.keys(item.fields) as FieldName[];
+    plan.operations.push({ action: "create", key, entity, title, fields, item, intent: link ?? null });
+  }
+  for (const link of leavingLinks(input)) {
+    const state = link.entity === "milestone" ? "done" : "cancelled";
+    change(plan, link, { state }, input.observed.get(link.key), contextFor(link));
+  }
+  return plan;
+}
+
+function change(
+  plan: SyncPlan,
+  link: MadeLink,
+  desired: Fields,
+  observed: ObservedItem | undefined,
+  context: MergeContext,
+): void {
+  if (!observed) {
+    plan.diagnostics.push(gone(link));
+    return;
+  }
+  const merged = mergeItem(desired, link.base, observed, context);
+  plan.conflicts.push(...merged.conflicts);
+  const fields = [
+    ...(Object.keys(merged.changes) as FieldName[]),
+    ...(merged.parent ? (["parent"] as const) : []),
+  ];
+  if (fields.length === 0) {
+    plan.settled.push({ ...link, base: merged.base });
+    return;
+  }
+  plan.operations.push({
+    action: actionOf(merged),
+    key: link.key,
+    entity: link.entity,
+    title: desired.title ?? link.base.title ?? link.key,
+    fields,
+    link,
+    changes: merged.changes,
+    parent: merged.parent,
+    base: merged.base,
+  });
+}
+
+function actionOf(merged: Merged): ChangeOperation["action"] {
+  const { state } = merged.changes;
+  if (state === undefined) return "update";
+  return state === "open" ? "reopen" : "close";
+}
+
+function gone(link: MadeLink): Diagnostic {
+  return {
+    severity: "warning",
+    code: "item-gone",
+    message: `${link.remote.url} ("${link.base.title ?? link.key}") is not there any more, or is not the item that Milepost made. It is left alone and not made again.`,
+    line: 1,
+    column: 1,
+  };
+}
+
+function linksByKey(links: readonly Link[]): Map<string, Link> {
+  return new Map(links.map((link) => [link.key, link]));
+}

@@ -1,0 +1,52 @@
+import type { Diagnostic } from "../plan/plan.ts";
+import type { Entity, TrackerName } from "./item.ts";
+import type { Outcome } from "./state.ts";
+import type { ClosingItem, Conflict } from "./sync-plan.ts";
+
+/** One thing that was done, or would be done, as people and programs read it. */
+export interface ReportedOperation {
+  action: "create" | "update" | "close" | "reopen" | "adopt";
+  entity: Entity;
+  key: string;
+  /** Where the item lives; null in a preview of an item that does not exist yet. */
+  remote: string | null;
+  title: string;
+  fields: string[];
+}
+
+export interface TrackerResult {
+  tracker: TrackerName;
+  operations: ReportedOperation[];
+  conflicts: Conflict[];
+  requests: { reads: number; writes: number };
+}
+
+export interface PlanResult {
+  path: string;
+  goal: string;
+  trackers: TrackerResult[];
+  diagnostics: Diagnostic[];
+}
+
+export interface Held {
+  run: string;
+  reason: string;
+  items: { key: string; title: string; remote: string }[];
+}
+
+/** The JSON of `milepost sync` and `milepost preview` (docs/cli.md). */
+export interface SyncResult {
+  repo: string;
+  commit: string | null;
+  outcome: Outcome;
+  plans: PlanResult[];
+  run: string;
+  /** ISO 8601 instant after which the rest is worth another try; null when nothing is left. */
+  resumeAt: string | null;
+  error: string | null;
+  held: Held | null;
+}
+
+export function heldItems(items: readonly ClosingItem[]): Held["items"] {
+  return items.map(({ key, title, remote }) => ({ key, title, remote: remote.url }));
+}

@@ -1,0 +1,113 @@
+import type { Config } from "../../config/config.ts";
+import type { Diagnostic, Plan } from "../../plan/plan.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { TrackerReader } from "../../ports/tracker.ts";
+import { adoptMarked } from "../adopt.ts";
+import { desiredGitHub } from "../desired-github.ts";
+import { freeTitles, needsTitles } from "../free-titles.ts";
+import { identify } from "../identify.ts";
+import type { MarkedItem } from "../item.ts";
+import type { Link } from "../link.ts";
+import { isMade } from "../link.ts";
+import { closingItems, linksToObserve, planSync } from "../plan-sync.ts";
+import { priorFromMarked } from "../prior-from-marked.ts";
+import type { Identity } from "../state.ts";
+import type { ClosingItem, SyncPlan } from "../sync-plan.ts";
+
+export interface GoalInput {
+  plan: Plan;
+  config: Config;
+  identities: readonly Identity[];
+  links: readonly Link[];
+}
+
+export interface PreparedGoal {
+  identities: Identity[];
+  links: Link[];
+  syncPlan: SyncPlan;
+  closing: ClosingItem[];
+  /** Findings about the trackers, beyond those about the text of the plan. */
+  diagnostics: Diagnostic[];
+}
+
+/** How long to wait before a list is asked again for what a cut-short create may have made. */
+const recallDelays = [1_000, 3_000];
+
+/**
+ * Reads what has to be read of one tracker, and gives everything to do there as data. It is all of a preview
+ * and the first half of a sync; it holds nothing that can write.
+ */
+export async function prepareGoal(
+  input: GoalInput,
+  reader: TrackerReader,
+  clock: Clock,
+): Promise<PreparedGoal> {
+  const { plan, config } = input;
+  const goal = plan.goal.id;
+  const lost = input.identities.length === 0 ? await reader.findMarked(goal) : null;
+  const prior = lost ? priorFromMarked(lost, plan, config.github.title, reader.body) : input.identities;
+  const identified = identify(plan, prior);
+  const wanted = desiredGitHub(plan, identified.keyed, config, reader.body);
+  const marked = await recall(goal, lost, input.links, reader, clock);
+  const adoption = adoptMarked(wanted.items, input.links, marked, reader.body);
+
+  const taken = needsTitles(goal, wanted.items, adoption.links)
+    ? await reader.takenTitles("milestone")
+    : new Map<string, never>();
+  const titled = freeTitles(goal, wanted.items, adoption.links, taken);
+  const comparison = {
+    desired: titled.items,
+    links: adoption.links,
+    untouched: identified.untouched,
+    removed: config.policy.removed,
+  };
+  const toObserve = linksToObserve(comparison).filter((link) => !adoption.observed.has(link.key));
+  const observed = new Map([...adoption.observed, ...(await reader.observe(toObserve))]);
+  const { conflicts } = config.policy;
+  const syncPlan = planSync({ ...comparison, observed, conflicts, format: reader.body });
+  return {
+    identities: identified.identities,
+    links: adoption.links,
+    syncPlan: {
+      ...syncPlan,
+      operations: [...adoption.operations, ...syncPlan.operations],
+      conflicts: [...adoption.conflicts, ...syncPlan.conflicts],
+    },
+    closing: closingItems(comparison),
+    diagnostics: [
+      ...identified.diagnostics,
+      ...wanted.diagnostics,
+      ...adoption.diagnostics,
+      ...titled.diagnostics,
+      ...syncPlan.diagnostics,
+    ],
+  };
+}
+
+/**
+ * Looks for items that carry our marker: all of them when the ledger knows nothing of the goal, else those whose
+ * create was announced and not recorded. Lists lag, so what is not found is looked for again before it is
+ * believed that it was not made.
+ */
+async function recall(
+  goal: string,
+  lost: readonly MarkedItem[] | null,
+  links: readonly Link[],
+  reader: TrackerReader,
+  clock: Clock,
+): Promise<readonly MarkedItem[]> {
+  const announced = links.filter((link) => !isMade(link) && link.intendedAt !== null);
+  if (announced.length === 0) return lost ?? [];
+  let marked = lost ?? (await reader.findMarked(goal));
+  for (const delay of recallDelays) {
+    const found = new Set(marked.map(({ marker }) => marker.nonce));
+    if (announced.every(({ nonce }) => found.has(nonce))) break;
+    await clock.sleep(delay);
+    reader.refresh();
+    marked = await reader.findMarked(goal);
+  }
+  if (lost) return marked;
+  // With the ledger at hand only what it announced is taken in: a marker alone proves nothing.
+  const nonces = new Set(announced.map(({ nonce }) => nonce));
+  return marked.filter(({ marker }) => nonces.has(marker.nonce));
+}

@@ -1,0 +1,170 @@
+import type { Config } from "../../config/config.ts";
+import { defaultConfig } from "../../config/config.ts";
+import { findConfig, matchPlans } from "../../config/find-config.ts";
+import { parseConfig } from "../../config/parse-config.ts";
+import { goalOf } from "../../plan/goal-id.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import type { Head, PlanSource, Tree, TreeEntry } from "../../ports/plan-source.ts";
+import type { KnownPlan, RepositoryState } from "../state.ts";
+
+export interface RepositoryRequest {
+  /** The host's id when an event told it; the command line knows the name only. */
+  id: string | null;
+  fullName: string;
+  /** The ref to read plans from; null for the configured or default branch. */
+  ref: string | null;
+  installation: number | null;
+}
+
+/** The part of the ledger that only reads. */
+export type LedgerReader = Pick<Ledger, "repository" | "repositoryNamed" | "goal" | "links">;
+
+export interface ReadHost {
+  ledger: LedgerReader;
+  openSource: (fullName: string) => PlanSource;
+}
+
+/** Everything that has to be known of a repository before a plan is looked at. */
+export interface RepositoryView {
+  /**
+   * The repository as the ledger had it, and as it is with what was read now: `plans` has every file that is
+   * there or that people have to decide about. Until its turn has come and gone, a changed plan is unsettled.
+   */
+  known: RepositoryState;
+  state: RepositoryState;
+  source: PlanSource;
+  head: Head;
+  config: Config;
+  /** Plans whose text or config changed since the trackers were last in line with them. */
+  changed: TreeEntry[];
+  /** Plans that are as they were. */
+  unchanged: { path: string; known: KnownPlan }[];
+  /** Plans that were synced once and are not there any more. */
+  vanished: { path: string; known: KnownPlan }[];
+}
+
+/**
+ * Reads a repository's head, config and list of plans. A push that changes no plan costs two reads, one when
+ * the head is the known one. Throws `ConfigError` before anything else is read.
+ */
+export async function readRepository(request: RepositoryRequest, host: ReadHost): Promise<RepositoryView> {
+  const { known, source } = await openRepository(request, host);
+  const top = await source.head(null);
+  const knownConfig = known.config ? parseConfig(known.config.text, known.config.path) : defaultConfig;
+  const settled = Object.values(known.plans).every((plan) => plan.settled);
+  if (
+    request.ref === null &&
+    (knownConfig.branch ?? known.defaultBranch) === known.defaultBranch &&
+    known.head?.commit === top.commit &&
+    settled
+  ) {
+    const unchanged = Object.entries(known.plans).map(([path, plan]) => ({ path, known: plan }));
+    return {
+      known,
+      state: known,
+      source,
+      head: top,
+      config: knownConfig,
+      changed: [],
+      unchanged,
+      vanished: [],
+    };
+  }
+
+  const topTree = await source.tree(top);
+  const { stored, config } = await readConfig(topTree, known, source);
+  const named = request.ref ?? config.branch ?? null;
+  const defaultBranch = named === null ? known.defaultBranch : await nameOfDefault(known, source);
+  const branch = named === defaultBranch ? null : named;
+  const head = branch === null ? top : await source.head(branch);
+  const tree = head.treeSha === top.treeSha ? topTree : await source.tree(head);
+  const configChanged = stored?.blob !== known.config?.blob;
+  const { plans, ...compared } = comparePlans(tree, known, config, configChanged);
+  const state = {
+    ...known,
+    defaultBranch,
+    head: { commit: head.commit, committedAt: head.committedAt },
+    config: stored,
+    plans,
+  };
+  return { known, state, source, head, config, ...compared };
+}
+
+async function openRepository(
+  request: RepositoryRequest,
+  { ledger, openSource }: ReadHost,
+): Promise<{ known: RepositoryState; source: PlanSource }> {
+  const { id, fullName, installation } = request;
+  const remembered = await (id === null ? ledger.repositoryNamed(fullName) : ledger.repository(id));
+  if (remembered) {
+    const known = { ...remembered, fullName, installation: installation ?? remembered.installation };
+    return { known, source: openSource(fullName) };
+  }
+  const facts = id === null ? await openSource(fullName).repository() : { id, fullName, defaultBranch: null };
+  const renamed = id === null ? await ledger.repository(facts.id) : null;
+  const fresh: RepositoryState = {
+    id: facts.id,
+    fullName: facts.fullName,
+    defaultBranch: facts.defaultBranch,
+    installation,
+    version: 0,
+    head: null,
+    config: null,
+    plans: {},
+  };
+  return { known: { ...(renamed ?? fresh), fullName: facts.fullName }, source: openSource(facts.fullName) };
+}
+
+/** A config may name the default branch, which is read already. */
+async function nameOfDefault(known: RepositoryState, source: PlanSource): Promise<string> {
+  return known.defaultBranch ?? (await source.repository()).defaultBranch;
+}
+
+async function readConfig(
+  tree: Tree,
+  known: RepositoryState,
+  source: PlanSource,
+): Promise<{ stored: RepositoryState["config"]; config: Config }> {
+  const path = findConfig(tree.entries.map((entry) => entry.path));
+  const entry = tree.entries.find((candidate) => candidate.path === path);
+  if (!entry) return { stored: null, config: defaultConfig };
+  if (entry.blob === known.config?.blob) {
+    return { stored: known.config, config: parseConfig(known.config.text, entry.path) };
+  }
+  const bytes = await source.read(entry);
+  const config = parseConfig(bytes, entry.path);
+  return { stored: { path: entry.path, blob: entry.blob, text: new TextDecoder().decode(bytes) }, config };
+}
+
+function comparePlans(tree: Tree, known: RepositoryState, config: Config, configChanged: boolean) {
+  const entries = new Map(tree.entries.map((entry) => [entry.path, entry]));
+  const paths = matchPlans([...entries.keys()], config.plans);
+  const present = new Set(paths);
+  const absent = Object.entries(known.plans).filter(([path]) => !present.has(path));
+  const moved = new Map(absent.map(([, plan]) => [plan.goal, plan]));
+  const plans: Record<string, KnownPlan> = {};
+  const changed: TreeEntry[] = [];
+  const unchanged: RepositoryView["unchanged"] = [];
+  for (const path of paths) {
+    const entry = entries.get(path);
+    if (!entry) continue;
+    const goal = goalOf(path).id;
+    const plan = known.plans[path] ??
+      moved.get(goal) ?? { goal, blob: "", settled: false, synced: false, diagnostics: [] };
+    const same = path in known.plans && plan.settled && plan.blob === entry.blob && !configChanged;
+    plans[path] = same ? plan : { ...plan, settled: false };
+    if (same) unchanged.push({ path, known: plan });
+    else changed.push(entry);
+  }
+  const goals = new Set(Object.values(plans).map((plan) => plan.goal));
+  const vanished: RepositoryView["vanished"] = [];
+  for (const [path, plan] of absent) {
+    if (tree.truncated) plans[path] = plan;
+    // A plan that made nothing is forgotten; one whose goal has another file has moved.
+    else if (plan.synced && !goals.has(plan.goal)) {
+      plans[path] = plan;
+      vanished.push({ path, known: plan });
+    }
+  }
+  return { changed, unchanged, vanished, plans };
+}

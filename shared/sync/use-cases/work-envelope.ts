@@ -1,0 +1,48 @@
+import { AccessDenied, ConfigError, NotFound } from "../../errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Deliveries } from "../../ports/deliveries.ts";
+import type { Envelope } from "../../ports/work-queue.ts";
+import type { RepositoryRequest } from "./read-repository.ts";
+import type { SyncHost, SyncRun } from "./sync-repository.ts";
+import { syncRepository } from "./sync-repository.ts";
+
+export interface WorkHost {
+  clock: Clock;
+  deliveries: Pick<Deliveries, "done">;
+  /** False for a repository that the operator does not allow: its messages are dropped. */
+  maySync: (fullName: string) => boolean;
+  openSync: (request: RepositoryRequest, recordedElsewhere: boolean) => Promise<SyncHost>;
+  onRun: (envelope: Envelope, run: SyncRun) => void;
+  /** Told why no run could begin: a person has to mend it. */
+  onRefused: (envelope: Envelope, reason: Error) => void;
+}
+
+/**
+ * Does the work that an envelope asks for, and marks its delivery as done only then. Throws what stopped the
+ * run when coming back later helps; what only a person can mend is done until the next push.
+ */
+export async function workEnvelope(envelope: Envelope, host: WorkHost): Promise<void> {
+  const { delivery, repository } = envelope;
+  const stopped = host.maySync(repository.fullName) ? await runSync(envelope, host) : null;
+  if (stopped && !isForPeople(stopped)) throw stopped;
+  if (delivery !== null) await host.deliveries.done(delivery, host.clock.now());
+}
+
+async function runSync(envelope: Envelope, host: WorkHost): Promise<Error | null> {
+  const { delivery, repository, installation } = envelope;
+  const request = { id: repository.id, fullName: repository.fullName, ref: null, installation };
+  try {
+    const sync = await host.openSync(request, delivery !== null);
+    const run = await syncRepository(request, sync);
+    host.onRun(envelope, run);
+    return run.stopped;
+  } catch (error) {
+    if (!isForPeople(error)) throw error;
+    host.onRefused(envelope, error);
+    return error;
+  }
+}
+
+function isForPeople(error: unknown): error is Error {
+  return [AccessDenied, ConfigError, NotFound].some((kind) => error instanceof kind);
+}

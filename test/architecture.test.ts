@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { describe, expect, it } from "vitest";
+import {
+  cycles,
+  isProjectFile,
+  source,
+  waysToTests,
+  wrongImports,
+  wrongShapes,
+} from "./infra/import-rules.ts";
+
+const folders = ["bench", "cli", "functions", "lib", "local", "shared", "test"];
+const sources = folders
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => posix.join(folder, path)),
+  )
+  .filter((path) => /\.(ts|mjs)$/.test(path) && !/(^|\/)(node_modules|fixtures)\//.test(path))
+  .sort()
+  .map((path) => source(path, readFileSync(path, "utf8")));
+
+describe("this project", () => {
+  it("is found by the scanner", () => {
+    expect(sources.length).toBeGreaterThan(30);
+    expect(sources.flatMap(({ imports }) => imports).filter(isProjectFile).length).toBeGreaterThan(50);
+  });
+
+  it("imports files that exist, by their whole name", () => {
+    const paths = new Set(sources.map(({ path }) => path));
+    const missing = sources.flatMap(({ path, imports }) =>
+      imports
+        .filter((target) => isProjectFile(target) && !target.endsWith(".json") && !paths.has(target))
+        .map((target) => `${path} imports ${target}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("imports in one direction only", () => {
+    expect(wrongImports(sources)).toEqual([]);
+  });
+
+  it("runs no code of the tests: not the functions, not the CLI, not the constructs", () => {
+    expect(waysToTests(sources, /^(functions|cli|lib)\//)).toEqual([]);
+  });
+
+  it("has no import cycles", () => {
+    expect(cycles(sources)).toEqual([]);
+  });
+
+  it("has short files with speaking kebab-case names and named exports", () => {
+    expect(wrongShapes(sources)).toEqual([]);
+  });
+});
+
+describe("the scanner", () => {
+  it("reads every form of import that the formatter leaves", () => {
+    const text = [
+      'import { readFileSync } from "node:fs";',
+      "import {",
+      "  one,",
+      "  type Two,",
+      '} from "../plan/one.ts";',
+      'import type { Three } from "./three.ts";',
+      'import "./effect.ts";',
+      'import data from "./data.json" with { type: "json" };',
+      'export { four } from "../../lib/four.ts";',
+      `export const five = async () => (await ${"import"}("./five.ts")).five;`,
+      'const six = "import no.ts";',
+    ].join("\n");
+    expect(source("shared/sync/x.ts", text).imports).toEqual([
+      "node:fs",
+      "shared/plan/one.ts",
+      "shared/sync/three.ts",
+      "shared/sync/effect.ts",
+      "shared/sync/data.json",
+      "lib/four.ts",
+      "shared/sync/five.ts",
+    ]);
+  });
+
+  it.each([
+    ["shared/plan/x.ts", 'import { x } from "../ports/clock.ts";', "pure may not import ports"],
+    ["shared/plan/x.ts", 'import type { X } from "../ports/clock.ts";', "pure may not import ports"],
+    ["shared/sync/x.ts", 'import { x } from "./use-cases/sync.ts";', "pure may not import use-cases"],
+    ["shared/sync/x.ts", 'import { readFile } from "node:fs";', "no package that does I/O"],
+    ["shared/sync/x.ts", 'import { x } from "@aws-sdk/client-sqs";', "no package that does I/O"],
+    ["shared/ports/x.ts", 'import { x } from "../adapters/sqs/x.ts";', "ports may not import adapters"],
+    ["shared/sync/use-cases/x.ts", 'import { Octokit } from "@octokit/rest";', "no package that does I/O"],
+    ["shared/sync/use-cases/x.ts", 'import { x } from "../../adapters/sqs/x.ts";', "may not import adapters"],
+    [
+      "shared/adapters/sqs/x.ts",
+      'import { x } from "../../../functions/sync/x.ts";',
+      "may not import functions",
+    ],
+    ["shared/config/x.ts", 'import { x } from "../../test/x.ts";', "pure may not import test"],
+    ["shared/events/x.ts", 'import { createHmac, createSign } from "node:crypto";', "createHash only"],
+    ["lib/x.ts", 'import { x } from "../shared/env.ts";', "lib may not import environment"],
+    ["lib/x.ts", 'import { x } from "../shared/errors.ts";', "lib may not import plain"],
+    ["functions/sync/x.ts", 'import { x } from "../../test/doubles/x.ts";', "may not import doubles"],
+    ["local/x.ts", 'import { x } from "../test/unit/x.ts";', "local may not import test"],
+    ["shared/sync/x.ts", "const now = Date.now();", "uses Date.now"],
+    ["shared/sync/use-cases/x.ts", "const now = new Date();", "uses new Date()"],
+    ["shared/plan/x.ts", "if (process.env.X) {}", "uses process."],
+    ["shared/new-folder/x.ts", "", "belongs to no layer"],
+  ])("finds in %s: %s", (path, text, problem) => {
+    expect(wrongImports([source(path, text)])).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it.each([
+    ["shared/ports/x.ts", 'import type { X } from "../sync/link.ts";'],
+    ["shared/sync/use-cases/x.ts", 'import type { X } from "../../ports/clock.ts";'],
+    ["shared/events/x.ts", 'import { createHmac, timingSafeEqual } from "node:crypto";'],
+    ["shared/adapters/github/x.ts", 'import { Octokit } from "@octokit/rest";'],
+    ["local/x.ts", 'import { x } from "../test/doubles/x.ts";'],
+    ["lib/x.ts", 'import { envNames } from "../shared/env-names.ts";'],
+    ["shared/plan/x.ts", "// Not Date.now(): the caller's clock.\nconst day = new Date(0);"],
+  ])("allows in %s: %s", (path, text) => {
+    expect(wrongImports([source(path, text)])).toEqual([]);
+  });
+
+  it("finds the way from the CLI to a double", () => {
+    const found = waysToTests(
+      [
+        source("cli/x.ts", 'import { y } from "../local/y.ts";'),
+        source("local/y.ts", 'import { z } from "../test/doubles/z.ts";'),
+        source("local/start.ts", 'import { z } from "../test/doubles/z.ts";'),
+      ],
+      /^cli\//,
+    );
+    expect(found).toEqual(["cli/x.ts -> local/y.ts -> test/doubles/z.ts"]);
+  });
+
+  it("finds a cycle, of types too, and no diamond", () => {
+    const file = (path: string, ...imports: string[]) => ({ path, text: "", imports });
+    const loop = [file("a.ts", "b.ts"), file("b.ts", "c.ts", "d.ts"), file("c.ts", "b.ts"), file("d.ts")];
+    expect(cycles(loop)).toEqual(["b.ts -> c.ts -> b.ts"]);
+    expect(cycles([file("self.ts", "self.ts")])).toEqual(["self.ts -> self.ts"]);
+    expect(
+      cycles([file("a.ts", "b.ts", "c.ts"), file("b.ts", "d.ts"), file("c.ts", "d.ts"), file("d.ts")]),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ["shared/plan/index.ts", "", "no barrels"],
+    ["shared/utils.ts", "", "name it after what it does"],
+    ["shared/parsePlan.ts", "", "not kebab-case"],
+    ["functions/sync/handler.ts", "\n".repeat(61), "61 lines, more than 60"],
+    ["shared/plan/x.ts", "\n".repeat(301), "301 lines, more than 300"],
+    ["shared/plan/x.ts", "export default 1;\n", "a default export"],
+  ])("finds the shape of %s", (path, text, problem) => {
+    expect(wrongShapes([source(path, text)])).toEqual([expect.stringContaining(problem)]);
+  });
+});

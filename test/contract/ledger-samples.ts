@@ -1,0 +1,46 @@
+import type { Link } from "../../shared/sync/link.ts";
+import type { GoalState, RepositoryState } from "../../shared/sync/state.ts";
+
+export function repositoryState(id: string, fullName: string): RepositoryState {
+  return {
+    id,
+    fullName,
+    defaultBranch: "main",
+    installation: 7,
+    version: 0,
+    head: { commit: "c0ffee", committedAt: "2026-06-01T08:00:00Z" },
+    config: { path: ".goalkit/milepost.yml", blob: "b10b", text: "start: 2026-06-01\n" },
+    plans: {
+      "goals/001/milestones.md": { goal: "001", blob: "b", settled: true, synced: false, diagnostics: [] },
+    },
+  };
+}
+
+export function goalState(goal: string): GoalState {
+  return {
+    goal,
+    path: `.goalkit/goals/${goal}/milestones.md`,
+    version: 0,
+    blob: "b10b",
+    commit: "c0ffee",
+    committedAt: "2026-06-01T07:59:00Z",
+    identities: [
+      { key: "m1", role: "milestone", milestone: null, number: "1", text: "API", id: null, retired: false },
+    ],
+    plan: null,
+    outcome: "synced",
+    syncedAt: "2026-06-01T08:00:00.000Z",
+  };
+}
+
+export function link(key: string): Link {
+  return {
+    key,
+    role: "deliverable",
+    entity: "issue",
+    nonce: "n0nce",
+    remote: { id: "4242", name: "7", url: "https://github.example/acme/web/issues/7" },
+    base: { title: `The item ${key}`, state: "open", due: null, labels: [], body: { text: "…", boxes: [] } },
+    intendedAt: "2026-06-01T08:00:00.000Z",
+  };
+}

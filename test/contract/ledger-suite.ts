@@ -1,0 +1,204 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { LeaseLost } from "../../shared/errors.ts";
+import type { Lease, Ledger } from "../../shared/ports/ledger.ts";
+import { VirtualClock } from "../fakes/virtual-clock.ts";
+import { goalState, link, repositoryState } from "./ledger-samples.ts";
+
+/** What every ledger does. `make` gives an empty one that tells time by the clock. */
+export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise<Ledger>): void {
+  describe(`ledger: ${name}`, () => {
+    let clock: VirtualClock;
+    let ledger: Ledger;
+    beforeEach(async () => {
+      clock = new VirtualClock();
+      ledger = await make(clock);
+    });
+
+    async function lease(goal: string, holder: string): Promise<Lease> {
+      const taken = await ledger.lease("1", goal, holder, clock.now());
+      if (taken === null) throw new Error(`${goal} is leased by another.`);
+      return taken;
+    }
+
+    describe("repositories", () => {
+      it("gives back what was saved, with the next version", async () => {
+        expect(await ledger.repository("1")).toBeNull();
+        const state = repositoryState("1", "acme/web");
+        await ledger.saveRepository(state);
+        expect(await ledger.repository("1")).toEqual({ ...state, version: 1 });
+      });
+
+      it("refuses a save of an older version, and a second first save", async () => {
+        const state = repositoryState("1", "acme/web");
+        await ledger.saveRepository(state);
+        await expect(ledger.saveRepository(state)).rejects.toThrow(LeaseLost);
+        await ledger.saveRepository({ ...state, version: 1, installation: 8 });
+        await expect(ledger.saveRepository({ ...state, version: 1 })).rejects.toThrow(LeaseLost);
+        expect(await ledger.repository("1")).toMatchObject({ version: 2, installation: 8 });
+      });
+
+      it("refuses a save of a version of what was never saved", async () => {
+        const state = { ...repositoryState("1", "acme/web"), version: 3 };
+        await expect(ledger.saveRepository(state)).rejects.toThrow(LeaseLost);
+      });
+
+      it("lets one of two simultaneous saves win", async () => {
+        const saves = [1, 2].map((installation) =>
+          ledger.saveRepository({ ...repositoryState("1", "acme/web"), installation }),
+        );
+        const statuses = (await Promise.allSettled(saves)).map(({ status }) => status).sort();
+        expect(statuses).toEqual(["fulfilled", "rejected"]);
+      });
+
+      it("finds by name, in any case, and by the new name after a rename", async () => {
+        await ledger.saveRepository(repositoryState("1", "Acme/Web"));
+        expect(await ledger.repositoryNamed("acme/WEB")).toMatchObject({ id: "1", fullName: "Acme/Web" });
+        expect(await ledger.repositoryNamed("acme/we")).toBeNull();
+        await ledger.saveRepository({ ...repositoryState("1", "acme/site"), version: 1 });
+        expect(await ledger.repositoryNamed("acme/web")).toBeNull();
+        expect(await ledger.repositoryNamed("acme/site")).toMatchObject({ id: "1" });
+      });
+
+      it("finds the one that had a name last", async () => {
+        await ledger.saveRepository(repositoryState("9", "acme/web"));
+        clock.advance(1_000);
+        await ledger.saveRepository(repositoryState("5", "acme/web"));
+        expect((await ledger.repositoryNamed("acme/web"))?.id).toBe("5");
+        clock.advance(1_000);
+        await ledger.saveRepository({ ...repositoryState("9", "acme/web"), version: 1 });
+        expect((await ledger.repositoryNamed("acme/web"))?.id).toBe("9");
+      });
+
+      it("lists all of them, once each, by name", async () => {
+        expect(await ledger.repositories()).toEqual([]);
+        for (const [id, fullName] of [
+          ["1", "acme/web"],
+          ["2", "acme/api"],
+          ["3", "zeta/app"],
+        ] as const) {
+          await ledger.saveRepository(repositoryState(id, fullName));
+        }
+        await ledger.saveRepository({ ...repositoryState("1", "acme/web"), version: 1 });
+        expect((await ledger.repositories()).map(({ fullName }) => fullName)).toEqual([
+          "acme/api",
+          "acme/web",
+          "zeta/app",
+        ]);
+      });
+
+      it("hands out copies", async () => {
+        const state = repositoryState("1", "acme/web");
+        await ledger.saveRepository(state);
+        state.plans.new = { goal: "x", blob: "x", settled: true, synced: true, diagnostics: [] };
+        const read = await ledger.repository("1");
+        if (read !== null) read.fullName = "changed";
+        expect(await ledger.repository("1")).toEqual({ ...repositoryState("1", "acme/web"), version: 1 });
+      });
+    });
+
+    describe("goals", () => {
+      it("knows no state of a goal that was only leased", async () => {
+        expect(await ledger.goal("1", "001-a")).toBeNull();
+        const taken = await lease("001-a", "one");
+        expect(taken.state).toBeNull();
+        expect(await ledger.goal("1", "001-a")).toBeNull();
+        await taken.release(null);
+        expect(await ledger.goal("1", "001-a")).toBeNull();
+        expect((await lease("001-a", "two")).state).toBeNull();
+      });
+
+      it("stores the state with the release, and hands it out with the next lease", async () => {
+        await (await lease("001-a", "one")).release(goalState("001-a"));
+        const stored = { ...goalState("001-a"), version: 1 };
+        expect(await ledger.goal("1", "001-a")).toEqual(stored);
+        const next = await lease("001-a", "two");
+        expect(next.state).toEqual(stored);
+        await next.release({ ...stored, outcome: "partial" });
+        expect(await ledger.goal("1", "001-a")).toEqual({ ...stored, outcome: "partial", version: 2 });
+      });
+
+      it("keeps the state when a lease is released without one", async () => {
+        await (await lease("001-a", "one")).release(goalState("001-a"));
+        await (await lease("001-a", "two")).release(null);
+        expect(await ledger.goal("1", "001-a")).toEqual({ ...goalState("001-a"), version: 1 });
+      });
+
+      it("stores states along the way, and the lease goes on", async () => {
+        const taken = await lease("001-a", "one");
+        await taken.saveGoal({ ...goalState("001-a"), outcome: "partial" });
+        expect(await ledger.goal("1", "001-a")).toMatchObject({ version: 1, outcome: "partial" });
+        expect(await ledger.lease("1", "001-a", "two", clock.now())).toBeNull();
+        await taken.saveGoal(goalState("001-a"));
+        await taken.release(goalState("001-a"));
+        expect(await ledger.goal("1", "001-a")).toMatchObject({ version: 3, outcome: "synced" });
+      });
+
+      it("refuses a state that was read before the lease", async () => {
+        await (await lease("001-a", "one")).release(goalState("001-a"));
+        const old = await ledger.goal("1", "001-a");
+        if (old === null) throw new Error("not saved");
+        await (await lease("001-a", "two")).release(old);
+        const third = await lease("001-a", "three");
+        await expect(third.saveGoal(old)).rejects.toThrow(LeaseLost);
+        expect(await ledger.goal("1", "001-a")).toMatchObject({ version: 2 });
+      });
+
+      it("keeps the goals of repositories, and goals with similar names, apart", async () => {
+        const names = [
+          "001-a",
+          "001-ab",
+          "001-a#link#github#k",
+          "001-a%23link%23github%23k",
+          "001",
+          "x".repeat(1_100),
+        ];
+        for (const name of names) await (await lease(name, "one")).release(goalState(name));
+        for (const name of names) expect((await ledger.goal("1", name))?.goal).toBe(name);
+        expect(await ledger.goal("2", "001-a")).toBeNull();
+      });
+    });
+
+    describe("links", () => {
+      it("gives back the links of one goal in one tracker, in the order of their keys", async () => {
+        for (const goal of ["001-a", "001-ab", "001-a#link#github#x"]) {
+          const taken = await lease(goal, "one");
+          await taken.saveLink("github", link(`${goal}/b`));
+          await taken.saveLink("github", link(`${goal}/a`));
+          await taken.saveLink("jira", link(`${goal}/j`));
+          await taken.release(goal === "001-ab" ? null : goalState(goal));
+        }
+        expect(await ledger.links("1", "001-a", "github")).toEqual([link("001-a/a"), link("001-a/b")]);
+        expect(await ledger.links("1", "001-a", "jira")).toEqual([link("001-a/j")]);
+        expect((await ledger.links("1", "001-ab", "github")).map(({ key }) => key)).toEqual([
+          "001-ab/a",
+          "001-ab/b",
+        ]);
+        expect(await ledger.links("1", "001", "github")).toEqual([]);
+        expect(await ledger.links("2", "001-a", "github")).toEqual([]);
+      });
+
+      it("turns an intent into a link", async () => {
+        const taken = await lease("001-a", "one");
+        await taken.saveLink("github", { ...link("m1"), remote: null });
+        expect(await ledger.links("1", "001-a", "github")).toEqual([{ ...link("m1"), remote: null }]);
+        await taken.saveLink("github", link("m1"));
+        expect(await ledger.links("1", "001-a", "github")).toEqual([link("m1")]);
+      });
+
+      it("gives back long bodies and strange text as they were", async () => {
+        const text = `ä 漢字 \u{1f600} "quoted" \\ \n${"long ".repeat(20_000)}`;
+        const strange = { ...link("m1"), base: { title: "", body: { text, boxes: [{ text, done: true }] } } };
+        await (await lease("001-a", "one")).saveLink("github", strange);
+        expect(await ledger.links("1", "001-a", "github")).toEqual([strange]);
+      });
+    });
+
+    it("keeps runs beside goals", async () => {
+      const run = { run: "01J", at: "2026-06-01T08:00:00Z", commit: "c0ffee", result: { plans: [] } };
+      await ledger.saveRun("1", run);
+      await ledger.saveRun("1", { ...run, result: undefined });
+      expect(await ledger.goal("1", "01J")).toBeNull();
+      expect(await ledger.repositories()).toEqual([]);
+    });
+  });
+}

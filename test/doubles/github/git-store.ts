@@ -1,0 +1,121 @@
+import { blobSha, type Commit, makeCommit, type Person, type TreeItem, treeSha } from "./git-objects.ts";
+
+export interface FlatEntry {
+  path: string;
+  mode: "100644" | "040000";
+  type: "blob" | "tree";
+  sha: string;
+  size: number | null;
+}
+
+export interface PathChanges {
+  added: string[];
+  removed: string[];
+  modified: string[];
+}
+
+/** The objects of one repository, with real git shas: the same content has the same sha everywhere. */
+export class GitStore {
+  readonly blobs = new Map<string, Uint8Array>();
+  readonly trees = new Map<string, TreeItem[]>();
+  readonly commits = new Map<string, Commit>();
+
+  /** Commits changes on top of a commit (null: a first commit); null content deletes a file. */
+  commit(
+    parent: string | null,
+    changes: Record<string, string | Uint8Array | null>,
+    details: { author: Person; message: string; parents?: string[] },
+  ): Commit {
+    const files = parent === null ? new Map<string, string>() : this.files(this.commitOf(parent).tree);
+    for (const [path, content] of Object.entries(changes)) {
+      if (content === null) {
+        files.delete(path);
+        continue;
+      }
+      const bytes = typeof content === "string" ? Buffer.from(content) : content;
+      const sha = blobSha(bytes);
+      this.blobs.set(sha, bytes);
+      files.set(path, sha);
+    }
+    const commit = makeCommit({
+      tree: this.#writeTree(files),
+      parents: details.parents ?? (parent === null ? [] : [parent]),
+      author: details.author,
+      committer: details.author,
+      message: details.message,
+    });
+    this.commits.set(commit.sha, commit);
+    return commit;
+  }
+
+  commitOf(sha: string): Commit {
+    const commit = this.commits.get(sha);
+    if (commit === undefined) throw new Error(`The GitHub double has no commit ${sha}`);
+    return commit;
+  }
+
+  /** Path to blob sha. */
+  files(tree: string): Map<string, string> {
+    const blobs = this.flatten(tree).filter(({ type }) => type === "blob");
+    return new Map(blobs.map(({ path, sha }) => [path, sha]));
+  }
+
+  /** Every entry below a tree, folders before what is in them, as `recursive=1` lists them. */
+  flatten(tree: string, prefix = ""): FlatEntry[] {
+    return (this.trees.get(tree) ?? []).flatMap((item): FlatEntry[] => {
+      const entry = this.entry(item, prefix);
+      return entry.type === "blob" ? [entry] : [entry, ...this.flatten(item.sha, `${entry.path}/`)];
+    });
+  }
+
+  entry({ name, mode, sha }: TreeItem, prefix = ""): FlatEntry {
+    const type = mode === "040000" ? "tree" : "blob";
+    return { path: `${prefix}${name}`, mode, type, sha, size: this.blobs.get(sha)?.byteLength ?? null };
+  }
+
+  /** The commit and all before it, newest first. */
+  history(sha: string): string[] {
+    const seen = new Set<string>();
+    const queue = [sha];
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      queue.push(...(this.commits.get(next)?.parents ?? []));
+    }
+    return [...seen];
+  }
+
+  changes(from: string | null, to: string): PathChanges {
+    const before = from === null ? new Map<string, string>() : this.files(this.commitOf(from).tree);
+    const after = this.files(this.commitOf(to).tree);
+    return {
+      added: [...after.keys()].filter((path) => !before.has(path)),
+      removed: [...before.keys()].filter((path) => !after.has(path)),
+      modified: [...after]
+        .filter(([path, sha]) => before.has(path) && before.get(path) !== sha)
+        .map(([path]) => path),
+    };
+  }
+
+  #writeTree(files: Map<string, string>): string {
+    const items: TreeItem[] = [];
+    const folders = new Map<string, Map<string, string>>();
+    for (const [path, sha] of files) {
+      const slash = path.indexOf("/");
+      if (slash === -1) {
+        items.push({ name: path, mode: "100644", sha });
+        continue;
+      }
+      const folder = path.slice(0, slash);
+      const inside = folders.get(folder) ?? new Map<string, string>();
+      folders.set(folder, inside.set(path.slice(slash + 1), sha));
+    }
+    for (const [name, inside] of folders) items.push({ name, mode: "040000", sha: this.#writeTree(inside) });
+    const sha = treeSha(items);
+    this.trees.set(
+      sha,
+      items.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    );
+    return sha;
+  }
+}

@@ -1,0 +1,89 @@
+import { notFound } from "./api-error.ts";
+import type { JsonBody } from "./json-body.ts";
+import type { Actor, GitHubState, Repository } from "./state.ts";
+
+/** One API request, authenticated, with its repository found. */
+export interface ApiRequest {
+  method: string;
+  params: Record<string, string>;
+  query: URLSearchParams;
+  accept: string;
+  body: JsonBody;
+  actor: Actor;
+  state: GitHubState;
+}
+
+export interface Answer {
+  status: number;
+  /** Bytes are sent as they are, undefined is an empty answer, anything else is sent as JSON. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface RouteOptions {
+  /** Who may call: a token, the App's JWT, or an installation token only. Default "token". */
+  auth?: "token" | "jwt" | "installation";
+}
+
+export interface Route extends RouteOptions {
+  method: string;
+  pattern: string;
+  handle: (request: ApiRequest) => Answer | Promise<Answer>;
+}
+
+/** Makes a route: `:name` stands for one segment, `*name` for the rest of the path. */
+export function route(
+  method: string,
+  pattern: string,
+  handle: Route["handle"],
+  options: RouteOptions = {},
+): Route {
+  return { method, pattern, handle, ...options };
+}
+
+export interface Match {
+  route: Route;
+  params: Record<string, string>;
+}
+
+/** The first route that fits, or null. Segments are decoded after splitting, as GitHub does. */
+export function matchRoute(routes: readonly Route[], method: string, path: string): Match | null {
+  const segments = path.split("/").slice(1);
+  for (const candidate of routes) {
+    if (candidate.method !== method) continue;
+    const params = bind(candidate.pattern.split("/").slice(1), segments);
+    if (params !== null) return { route: candidate, params };
+  }
+  return null;
+}
+
+function bind(pattern: readonly string[], segments: readonly string[]): Record<string, string> | null {
+  const params: Record<string, string> = {};
+  for (const [index, part] of pattern.entries()) {
+    if (part.startsWith("*")) {
+      params[part.slice(1)] = segments.slice(index).map(decodeURIComponent).join("/");
+      return params;
+    }
+    const segment = segments[index];
+    if (segment === undefined) return null;
+    if (part.startsWith(":")) params[part.slice(1)] = decodeURIComponent(segment);
+    else if (part !== segment) return null;
+  }
+  return pattern.length === segments.length ? params : null;
+}
+
+export function param(request: ApiRequest, name: string): string {
+  const value = request.params[name];
+  if (value === undefined) throw new Error(`The route has no parameter ${name}`);
+  return value;
+}
+
+export function numberParam(request: ApiRequest, name: string): number {
+  const value = param(request, name);
+  if (!/^\d+$/.test(value)) throw notFound();
+  return Number(value);
+}
+
+export function repositoryOf(request: ApiRequest): Repository {
+  return request.state.reach(`${param(request, "owner")}/${param(request, "repo")}`, request.method);
+}

@@ -1,0 +1,135 @@
+import { leaseMilliseconds } from "../../shared/adapters/dynamodb/lease-time.ts";
+import { LeaseLost } from "../../shared/errors.ts";
+import type { Clock } from "../../shared/ports/clock.ts";
+import type { Lease, Ledger } from "../../shared/ports/ledger.ts";
+import type { TrackerName } from "../../shared/sync/item.ts";
+import { type Link, linkSchema } from "../../shared/sync/link.ts";
+import {
+  type GoalState,
+  goalStateSchema,
+  type RepositoryState,
+  type RunRecord,
+  repositoryStateSchema,
+} from "../../shared/sync/state.ts";
+import { MemoryLease } from "./memory-lease.ts";
+import { Operations } from "./operations.ts";
+import type { StoredGoal } from "./stored-goal.ts";
+
+export interface MemoryLedgerOptions {
+  clock: Clock;
+  operations?: Operations;
+  /** How long the index that lists and names repositories lags behind, in milliseconds. */
+  indexLag?: number;
+}
+
+/** The ledger in memory, as strict as the table: versions, leases, fences, copies in and out. */
+export class MemoryLedger implements Ledger {
+  readonly operations: Operations;
+  /** For tests to look at; by repository. */
+  readonly runs = new Map<string, RunRecord[]>();
+  readonly #clock: Clock;
+  readonly #indexLag: number;
+  readonly #repositories = new Map<string, { state: RepositoryState; savedAt: number }>();
+  readonly #index: { id: string; visibleAt: number }[] = [];
+  readonly #goals = new Map<string, StoredGoal>();
+
+  constructor(options: MemoryLedgerOptions) {
+    this.operations = options.operations ?? new Operations();
+    this.#clock = options.clock;
+    this.#indexLag = options.indexLag ?? 0;
+  }
+
+  repository(id: string): Promise<RepositoryState | null> {
+    return this.operations.run("repository", "read", () =>
+      repositoryStateSchema.nullable().parse(structuredClone(this.#repositories.get(id)?.state ?? null)),
+    );
+  }
+
+  repositoryNamed(fullName: string): Promise<RepositoryState | null> {
+    const name = fullName.toLowerCase();
+    return this.operations.run("repositoryNamed", "read", () => {
+      const found = this.#indexed()
+        .filter(({ state }) => state.fullName.toLowerCase() === name)
+        .sort((a, b) => b.savedAt - a.savedAt)[0];
+      return repositoryStateSchema.nullable().parse(structuredClone(found?.state ?? null));
+    });
+  }
+
+  repositories(): Promise<RepositoryState[]> {
+    return this.operations.run("repositories", "read", () =>
+      structuredClone(this.#indexed().map(({ state }) => state)).sort((a, b) =>
+        a.fullName < b.fullName ? -1 : 1,
+      ),
+    );
+  }
+
+  saveRepository(given: RepositoryState): Promise<void> {
+    const state = structuredClone(given);
+    return this.operations.run("saveRepository", "write", () => {
+      const stored = this.#repositories.get(state.id)?.state.version ?? 0;
+      if (stored !== state.version) throw new LeaseLost(`${state.fullName} is at version ${stored}.`);
+      const now = this.#clock.now().getTime();
+      const saved = { ...state, version: state.version + 1 };
+      this.#repositories.set(state.id, { state: saved, savedAt: now });
+      this.#index.push({ id: state.id, visibleAt: now + this.#indexLag });
+    });
+  }
+
+  goal(repository: string, goal: string): Promise<GoalState | null> {
+    return this.operations.run("goal", "read", () =>
+      goalStateSchema
+        .nullable()
+        .parse(structuredClone(this.#goals.get(goalId(repository, goal))?.state ?? null)),
+    );
+  }
+
+  links(repository: string, goal: string, tracker: TrackerName): Promise<Link[]> {
+    return this.operations.run("links", "read", () =>
+      structuredClone(
+        [...(this.#goals.get(goalId(repository, goal))?.links.values() ?? [])]
+          .filter((stored) => stored.tracker === tracker)
+          .map(({ link }) => linkSchema.parse(link))
+          .sort((a, b) => (a.key < b.key ? -1 : 1)),
+      ),
+    );
+  }
+
+  lease(repository: string, goal: string, holder: string, now: Date): Promise<Lease | null> {
+    return this.operations.run("lease", "write", () => {
+      const id = goalId(repository, goal);
+      const stored = this.#goals.get(id) ?? {
+        state: null,
+        holder: null,
+        until: 0,
+        fence: 0,
+        links: new Map(),
+      };
+      const free = stored.holder === null || stored.holder === holder || stored.until <= now.getTime();
+      if (!free) return null;
+      stored.holder = holder;
+      stored.until = now.getTime() + leaseMilliseconds;
+      stored.fence += 1;
+      this.#goals.set(id, stored);
+      return new MemoryLease(stored, holder, this.#clock, this.operations);
+    });
+  }
+
+  saveRun(repository: string, given: RunRecord): Promise<void> {
+    const run = structuredClone(given);
+    return this.operations.run("saveRun", "write", () => {
+      const others = (this.runs.get(repository) ?? []).filter((other) => other.run !== run.run);
+      this.runs.set(repository, [...others, run]);
+    });
+  }
+
+  /** What the index leads to: what was saved long enough ago. */
+  #indexed(): { state: RepositoryState; savedAt: number }[] {
+    const now = this.#clock.now().getTime();
+    const ids = new Set(this.#index.filter(({ visibleAt }) => visibleAt <= now).map(({ id }) => id));
+    return [...ids].flatMap((id) => this.#repositories.get(id) ?? []);
+  }
+}
+
+function goalId(repository: string, goal: string): string {
+  return JSON.stringify([repository, goal]);
+}

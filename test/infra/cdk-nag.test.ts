@@ -1,0 +1,42 @@
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { describe, expect, it } from "vitest";
+import { makeStack } from "./synthesize.ts";
+
+/** What the rules find that nobody has acknowledged, as `rule construct`. */
+function findings(change: (stack: ReturnType<typeof makeStack>["stack"]) => void = () => {}): string[] {
+  const { app, stack } = makeStack();
+  change(stack);
+  const { violations } = new AwsSolutionsChecks().validateScope(app);
+  return violations.flatMap(({ ruleName, violatingResources }) =>
+    violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+  );
+}
+
+describe("cdk-nag", () => {
+  it("finds nothing that is not acknowledged with a reason", () => {
+    expect(findings()).toEqual([]);
+  });
+
+  it("would find a queue that takes plain HTTP", () => {
+    const found = findings((stack) => {
+      new Queue(stack, "Extra");
+    });
+    expect(found).toContain("AwsSolutions-SQS4 Milepost/Extra/Resource");
+  });
+
+  it("acknowledges these rules and no others", () => {
+    const { app } = makeStack();
+    const acknowledged = app.node
+      .findAll()
+      .flatMap((construct) =>
+        construct.node.metadata
+          .filter(({ type }) => type === "aws:cdk:acknowledged-rules")
+          .flatMap(({ data }) => Object.keys(data).map((rule) => `${construct.node.path} ${rule}`)),
+      );
+    expect(acknowledged).toEqual([
+      "Milepost CloudFormation-Validate::W2509",
+      "Milepost/Webhook/Api Annotation::AwsSolutions-APIG4",
+    ]);
+  });
+});

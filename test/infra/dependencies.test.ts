@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import * as z from "zod";
+
+const packages = z.record(z.string(), z.string());
+const manifest = z.object({ dependencies: packages, devDependencies: packages });
+
+it("names in docs/dependencies.md every direct dependency and nothing else, with an exact version", () => {
+  const { dependencies, devDependencies } = manifest.parse(JSON.parse(readFileSync("package.json", "utf8")));
+  const direct = { ...dependencies, ...devDependencies };
+  const rows = [...readFileSync("docs/dependencies.md", "utf8").matchAll(/^\| (`[^|]*`) \|/gm)];
+  const named = rows.flatMap(([, cell = ""]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  expect(named.sort()).toEqual(Object.keys(direct).sort());
+  for (const version of Object.values(direct)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+});

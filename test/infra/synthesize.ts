@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { App } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import * as z from "zod";
+import { MilepostStack } from "../../lib/milepost-stack.ts";
+
+const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
+
+/** The stack as `npx cdk` sees it, with its feature flags, but without bundling the functions. */
+export function makeStack(context: Record<string, unknown> = {}): { app: App; stack: MilepostStack } {
+  const app = new App({ context: { ...featureFlags(), "aws:cdk:bundling-stacks": [], ...context } });
+  return { app, stack: new MilepostStack(app, "Milepost") };
+}
+
+export function featureFlags(): Record<string, unknown> {
+  return cdkJson.parse(JSON.parse(readFileSync("cdk.json", "utf8"))).context;
+}
+
+const reference = z.union([
+  z.object({ Ref: z.string() }).transform(({ Ref }) => Ref),
+  z.object({ "Fn::GetAtt": z.tuple([z.string(), z.string()]) }).transform((it) => it["Fn::GetAtt"].join(".")),
+]);
+const value = z.union([z.string(), reference]);
+const text = z.union([
+  value,
+  z.object({ "Fn::Join": z.tuple([z.string(), z.array(value)]) }).transform((it) => {
+    const [separator, parts] = it["Fn::Join"];
+    return parts.join(separator);
+  }),
+]);
+const list = z.union([text.transform((one) => [one]), z.array(text)]);
+
+const statementSchema = z.strictObject({
+  Effect: z.enum(["Allow", "Deny"]),
+  Action: list,
+  Resource: list,
+  Principal: z.unknown().optional(),
+  Condition: z.unknown().optional(),
+  Sid: z.string().optional(),
+});
+export type Statement = z.infer<typeof statementSchema>;
+
+const resourceSchema = z.looseObject({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  DeletionPolicy: z.string().optional(),
+});
+export type Resource = z.infer<typeof resourceSchema>;
+
+/** A synthesized template, asked the way the tests ask: references are written as `LogicalId.Attribute`. */
+export class Synthesized {
+  readonly template: Template;
+  readonly #resources: Record<string, Resource>;
+
+  constructor() {
+    this.template = Template.fromStack(makeStack().stack);
+    this.#resources = z.record(z.string(), resourceSchema).parse(this.template.toJSON().Resources);
+  }
+
+  all(type: string): [id: string, resource: Resource][] {
+    return Object.entries(this.#resources).filter(([, { Type }]) => Type === type);
+  }
+
+  /** The one resource of a type whose logical id starts so. */
+  one(type: string, prefix = ""): [id: string, resource: Resource] {
+    const found = this.all(type).filter(([id]) => id.startsWith(prefix));
+    const [first] = found;
+    if (first === undefined || found.length > 1) {
+      throw new Error(`${found.length} resources ${type} ${prefix}*, wanted one`);
+    }
+    return first;
+  }
+
+  /** What the role of a function may do, in every policy that is attached to it. */
+  statementsOf(functionPrefix: string): Statement[] {
+    const [, lambda] = this.one("AWS::Lambda::Function", functionPrefix);
+    const [role] = text.parse(lambda.Properties.Role).split(".");
+    return this.all("AWS::IAM::Policy")
+      .filter(([, { Properties }]) => list.parse(Properties.Roles).includes(role ?? ""))
+      .flatMap(([, { Properties }]) => statements(Properties.PolicyDocument));
+  }
+
+  environmentOf(functionPrefix: string): Record<string, string> {
+    const [, lambda] = this.one("AWS::Lambda::Function", functionPrefix);
+    const environment = z.object({ Variables: z.record(z.string(), text) });
+    return environment.parse(lambda.Properties.Environment).Variables;
+  }
+}
+
+export function statements(policyDocument: unknown): Statement[] {
+  return z.object({ Statement: z.array(statementSchema) }).parse(policyDocument).Statement;
+}

@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type GitHubDouble, startGitHubDouble } from "../doubles/github/github-double.ts";
+import { type Serving, serve, temporaryFolder } from "./support/milepost-process.ts";
+
+const repository = "acme/web";
+const path = ".goalkit/goals/001-live-review/milestones.md";
+const plan = readFileSync(new URL("../fixtures/plans/live-review.md", import.meta.url), "utf8");
+const secret = "a secret of this test";
+const made = { milestones: 3, issues: 12 };
+
+let github: GitHubDouble;
+let folder: ReturnType<typeof temporaryFolder>;
+let serving: Serving | null = null;
+
+beforeEach(async () => {
+  github = await startGitHubDouble();
+  folder = temporaryFolder();
+  await github.createRepository(repository);
+});
+
+afterEach(async () => {
+  await serving?.kill();
+  serving = null;
+  expect(github.violations).toEqual([]);
+  await github.close();
+  folder.remove();
+});
+
+/** Starts the service; `again` at the address of the one before it, where GitHub's deliveries go. */
+async function start(again?: Serving): Promise<Serving> {
+  const env = {
+    GITHUB_API_URL: github.url,
+    GITHUB_TOKEN: "test-token",
+    GITHUB_WEBHOOK_SECRET: secret,
+    MILEPOST_STATE: folder.path,
+  };
+  serving = await serve(env, again ? Number(new URL(again.url).port) : 0);
+  github.setWebhook(repository, { url: `${serving.url}/webhooks/github`, secret });
+  return serving;
+}
+
+const counts = () => ({
+  milestones: github.milestones(repository).length,
+  issues: github.issues(repository).length,
+});
+
+/** Waits for the end state, and then a little longer: a second run would show itself. */
+async function expectSyncedOnce(): Promise<void> {
+  await vi.waitFor(() => expect(counts()).toEqual(made), { timeout: 15_000, interval: 50 });
+  await vi.waitFor(
+    () => expect(github.issues(repository).filter((issue) => issue.parent !== null)).toHaveLength(9),
+    { timeout: 15_000, interval: 50 },
+  );
+  await wait(500);
+  expect(counts()).toEqual(made);
+}
+
+describe("milepost serve", { timeout: 60_000 }, () => {
+  it("syncs what is pushed, and a redelivery does nothing twice", async () => {
+    const { url } = await start();
+    const { delivery } = await github.push(repository, { [path]: plan });
+    expect(github.deliveries(repository).at(-1)?.status).toBe(202);
+    await expectSyncedOnce();
+    await vi.waitFor(async () => expect(await github.redeliver(delivery ?? "")).toBe(200), {
+      timeout: 10_000,
+    });
+
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: "ok" });
+    const page = await (await fetch(url)).text();
+    expect(page).toContain("Live code review comments");
+    expect(page).toContain(`${github.url}/acme/web/milestone/1`);
+    expect(page).not.toContain("<script");
+  });
+
+  it("killed between the 202 and the sync, syncs once after a restart", async () => {
+    const killed = await start();
+    let arrived = () => {};
+    const worker = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    github.faults.on(() => {
+      arrived();
+      return { kind: "hold", when: "before", until: new Promise(() => {}) };
+    });
+    const { delivery } = await github.push(repository, { [path]: plan });
+    expect(github.deliveries(repository).at(-1)?.status).toBe(202);
+    await worker;
+    await killed.kill();
+    expect(counts()).toEqual({ milestones: 0, issues: 0 });
+
+    github.faults.clear();
+    await start(killed);
+    await expectSyncedOnce();
+    expect(await github.redeliver(delivery ?? "")).toBe(200);
+  });
+
+  it.each([1, 5, 12, 20])("killed while write %i was on its way back, makes nothing twice", async (write) => {
+    const killed = await start();
+    let writes = 0;
+    let arrived = () => {};
+    const reached = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    github.faults.on(({ kind }) => {
+      if (kind === "write") writes += 1;
+      if (writes < write) return null;
+      arrived();
+      return { kind: "hold", when: "after", until: new Promise(() => {}) };
+    });
+    await github.push(repository, { [path]: plan });
+    await reached;
+    await wait(50);
+    await killed.kill();
+
+    github.faults.clear();
+    await start(killed);
+    await expectSyncedOnce();
+  });
+
+  it("ends in order when it is told to", async () => {
+    const service = await start();
+    expect(await service.kill("SIGTERM")).toBe(0);
+    expect(service.output.err).not.toContain("Error");
+  });
+
+  it("says what the environment lacks, all at once and without a stack", async () => {
+    await expect(serve({ MILEPOST_STATE: folder.path })).rejects.toThrow(
+      /GITHUB_TOKEN is not set[\s\S]*GITHUB_WEBHOOK_SECRET is not set/,
+    );
+  });
+});

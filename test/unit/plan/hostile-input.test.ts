@@ -1,0 +1,187 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parsePlan } from "../../../shared/plan/parse-plan.ts";
+import { type ParseOptions, planSchema, splitRules } from "../../../shared/plan/plan.ts";
+
+const options: ParseOptions = { path: "milestones.md", split: "auto", start: "2026-01-05" };
+const mib = 1024 * 1024;
+const opening = "# Milestone Plan: X\n\n**Milestone 1: T** (Weeks 1-2)\n- **Deliverable**: ";
+
+function fill(part: string, size = mib): string {
+  return part.repeat(Math.floor(size / part.length));
+}
+
+describe("is refused with one error", () => {
+  test.each<[string, string | Uint8Array, string]>([
+    ["over 1 MiB", fill("a\n", mib + 2), "too-large"],
+    ["over 1 MiB in UTF-8", fill("目\n", mib / 2 + 10), "too-large"],
+    ["not UTF-8", new Uint8Array([0x23, 0x20, 0xff]), "not-utf8"],
+    ["a lone surrogate", "# a\uD800", "not-utf8"],
+    ["a NUL byte", "# a\nb\0", "nul-byte"],
+    ["UTF-16", new Uint8Array([0x23, 0, 0x20, 0, 0x61, 0]), "nul-byte"],
+    ["a long line", `# a\n${"x".repeat(100_000)}`, "line-too-long"],
+    ["quotes on one line", fill(">", 10_000), "too-deep"],
+    ["bullets on one line", fill("- ", 10_000), "too-deep"],
+    [
+      "lists by indentation",
+      Array.from({ length: 900 }, (_, depth) => `${"  ".repeat(depth)}- a`).join("\n"),
+      "too-deep",
+    ],
+    ["countless bullets", fill("- a\n"), "too-complex"],
+    ["countless cells", `|a|b|\n|-|-|\n${fill("|a|b|\n", mib / 2)}`, "too-complex"],
+  ])("%s", (_, source, code) => {
+    const started = performance.now();
+    const plan = parsePlan(source, options);
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(plan.dialect).toBe("none");
+    expect(plan.diagnostics.map((diagnostic) => [diagnostic.code, diagnostic.severity])).toEqual([
+      [code, "error"],
+    ]);
+  });
+});
+
+test("a long rule of stars is no nesting", () => {
+  const plan = parsePlan(`${opening}x\n\n${"* ".repeat(40)}\n`, options);
+  expect([plan.dialect, plan.diagnostics]).toEqual(["goalkit", []]);
+});
+
+test("the NUL byte is pointed at", () => {
+  expect(parsePlan("# a\r\nb\0", options).diagnostics[0]).toMatchObject({ line: 2, column: 2 });
+});
+
+/** Lines of 15,000 characters and their sum just under every limit. */
+describe("is read in time", () => {
+  const wide = (part: string) => fill(`${opening}${fill(part, 15_000)}\n\n`, mib - 10_000);
+  test.each([
+    ...[
+      "[",
+      "]",
+      "*a **b ",
+      "(",
+      '"',
+      "`",
+      "`a``",
+      "<!--",
+      "<",
+      "a, ",
+      "[GOAL], ",
+      "[e.g. ",
+      "a;",
+      " and ",
+      ", and ",
+      "\\",
+      "mitigation ",
+      "SC-1 ",
+      "|**",
+      "https://",
+      "(a, [b; ",
+      "![",
+      "<!-- id:",
+      " -",
+      "  ",
+    ].map((part): [string, string] => [part, wide(part)]),
+    ["wrapped lines", `${opening}${fill("  a, b\n", 300_000)}`],
+    ["open comments", fill("a <!--\n", 300_000)],
+    ["backticks", Array.from({ length: 1400 }, (_, length) => `${"`".repeat(length)} a`).join("\n")],
+    ["one word a line", fill("abcdefghijklmnopqrstuvwxyz\n", mib)],
+    ["references", `${opening}x\n\n${fill("[a]: b\n", 300_000)}`],
+    ["columns", `${"|a".repeat(3000)}|\n${"|-".repeat(3000)}|\n${"|\n".repeat(5000)}`],
+    ["lazy quotes", `${"> ".repeat(20)}a\n${fill("a\n", 80_000)}`],
+    ["heads", fill("**Milestone 1: T**\n", 600_000)],
+    ["verifications", fill("**Milestone 1 Verification**: x\n\n", 600_000)],
+  ])("%s", (_, text) => {
+    const started = performance.now();
+    parsePlan(text, options);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});
+
+const piece = fc.constantFrom(
+  "**Milestone 1: A** (Weeks 1-2)\n",
+  "**Milestone 2: [TITLE]**\n",
+  "### Milestone 3: C\n",
+  "- **Deliverable**: ",
+  "- **Risk**: a - mitigation: b\n",
+  "**Milestone 1 Verification**:\n",
+  "# Milestone Plan: T\n",
+  "## Summary\n",
+  "## Complexity Tracking\n",
+  "**Date**: 2026-05-15",
+  "**Goal Branch**: `x`",
+  " | ",
+  "a, b and c",
+  "; ",
+  "[x] ",
+  "- ",
+  "  - ",
+  "> ",
+  "\n",
+  "\r\n",
+  "\r",
+  "\n\n",
+  "```\n",
+  "`",
+  "<!-- id: x -->",
+  "<!--",
+  "-->",
+  "~~",
+  "**",
+  "|a|b|\n|-|-|\n|c|d|\n",
+  "---\n",
+  "[e.g., x]",
+  "SC-001",
+  "(",
+  ")",
+  "\t",
+  "    ",
+  "<div>\n",
+  "[a]: b\n",
+  "\uFEFF",
+  "\uFFFF",
+  "😀",
+  "1. ",
+);
+const soup = fc.array(piece, { maxLength: 40 }).map((parts) => parts.join(""));
+
+test("any text gives a valid plan with lines of the file, and the same one again", () => {
+  fc.assert(
+    fc.property(
+      fc.oneof({ weight: 4, arbitrary: soup }, fc.string(), fc.string({ unit: "binary" })),
+      fc.constantFrom(...splitRules),
+      (text, split) => {
+        const plan = parsePlan(text, { ...options, split });
+        expect(planSchema.parse(plan)).toEqual(plan);
+        expect(parsePlan(text, { ...options, split })).toEqual(plan);
+        const lines = text.split(/\r\n?|\n/);
+        const items = plan.milestones.flatMap((milestone) => [
+          milestone,
+          ...milestone.deliverables,
+          ...milestone.criteria,
+          ...milestone.verification,
+        ]);
+        for (const { line } of [...items, ...plan.diagnostics]) expect(lines[line - 1]).toBeDefined();
+        for (const { line, column, length = 0 } of plan.diagnostics) {
+          expect(column - 1 + length).toBeLessThanOrEqual(Math.max(1, lines[line - 1]?.length ?? 0) + 1);
+        }
+      },
+    ),
+    { numRuns: 1500 },
+  );
+});
+
+test("any bytes give a valid plan", () => {
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ maxLength: 200 }),
+      (bytes) => planSchema.safeParse(parsePlan(bytes, options)).success,
+    ),
+  );
+});
+
+test("bytes and text give the same plan", () => {
+  fc.assert(
+    fc.property(soup, (text) => {
+      expect(parsePlan(new TextEncoder().encode(text), options)).toEqual(parsePlan(text, options));
+    }),
+  );
+});
