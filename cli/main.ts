@@ -1,11 +1,20 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { errorCode } from "../shared/adapters/local/error-code.ts";
 import { UsageError } from "../shared/errors.ts";
 import { splitRules } from "../shared/plan/plan.ts";
 import { checkFormats } from "./check-report.ts";
 import { exitCodes } from "./exit-code.ts";
-import { plain, terminal } from "./terminal.ts";
+import { isExpected } from "./failed-result.ts";
+import { plainLines, terminal } from "./terminal.ts";
 
 const term = terminal();
+
+// Who reads along may stop at any line (`| head`); what is under way goes on to its end.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error) => {
+    if (errorCode(error) !== "EPIPE") throw error;
+  });
+}
 
 /** Each command is loaded when it is used: `parse` does not wait for the AWS SDK. */
 const program = new Command("milepost")
@@ -96,14 +105,4 @@ try {
   } else {
     throw error;
   }
-}
-
-/** Trouble that Milepost has words for. What is left is a bug, and its stack is the best report of it. */
-function isExpected(error: unknown): error is Error {
-  const names = ["RetryLater", "OutcomeUnknown", "AccessDenied", "NotFound", "TrackerRefused", "LeaseLost"];
-  return error instanceof Error && names.includes(error.name);
-}
-
-function plainLines(text: string): string {
-  return text.split("\n").map(plain).join("\n");
 }

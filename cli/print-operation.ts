@@ -9,6 +9,6 @@ export function operationLine(operation: ReportedOperation, { color }: Pick<Term
   const { action, entity, title, remote, fields } = operation;
   const paint = action === "create" ? color.green : action === "close" ? color.red : color.yellow;
   const changed = action === "update" ? color.dim(` (${fields.join(", ")})`) : "";
-  const link = remote === null ? "" : `  ${color.dim(remote)}`;
+  const link = remote === null ? "" : `  ${color.dim(plain(remote))}`;
   return `  ${paint(signs[action])} ${entity.padEnd(9)} ${plain(title)}${changed}${link}`;
 }

@@ -3,10 +3,10 @@ import type { Preview } from "../shared/sync/use-cases/preview-repository.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { operationLine } from "./print-operation.ts";
 import type { Terminal } from "./terminal.ts";
-import { counted, humanDate, plain } from "./terminal.ts";
+import { counted, humanDate, plain, plainLines } from "./terminal.ts";
 
 /** A preview for people: each change with what it was and what it becomes. */
-export function printPreview({ result, plans }: Preview, { out, err, color }: Terminal): void {
+export function printPreview({ result, plans }: Preview, { out, err, color, errColor }: Terminal): void {
   const count = plans.reduce((sum, { syncPlan }) => sum + syncPlan.operations.length, 0);
   const at = result.commit === null ? "" : `@${result.commit.slice(0, 7)}`;
   out(
@@ -25,14 +25,15 @@ export function printPreview({ result, plans }: Preview, { out, err, color }: Te
       for (const line of changeLines(operation)) out(`      ${line}`);
     }
     for (const { key, field, plan, tracker, kept } of syncPlan.conflicts) {
-      out(`  ! ${key} ${field} would stay "${plain(kept === "tracker" ? tracker : plan)}"`);
+      out(`  ! ${plain(key)} ${field} would stay "${plain(kept === "tracker" ? tracker : plan)}"`);
     }
   }
   out("");
-  for (const plan of result.plans) printDiagnostics(plan.path, plan.diagnostics, null, err, { color });
+  for (const plan of result.plans)
+    printDiagnostics(plan.path, plan.diagnostics, null, err, { color: errColor });
   if (result.held) {
-    out(plain(result.held.reason));
-    for (const { title, remote } of result.held.items) out(`  - ${plain(title)}  ${remote}`);
+    out(plainLines(result.held.reason));
+    for (const { title, remote } of result.held.items) out(`  - ${plain(title)}  ${plain(remote)}`);
   }
   out(
     `Nothing was changed.${count === 0 ? "" : ` \`milepost sync --repo ${plain(result.repo)}\` applies this.`}`,

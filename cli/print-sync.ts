@@ -2,12 +2,12 @@ import type { Diagnostic } from "../shared/plan/plan.ts";
 import type { SyncResult } from "../shared/sync/result.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import type { Terminal } from "./terminal.ts";
-import { counted, plain } from "./terminal.ts";
+import { counted, plain, plainLines } from "./terminal.ts";
 
 const trackerTitles = { github: "GitHub", jira: "Jira" } as const;
 
 /** What a sync came to, for people: numbers, what people's words kept, and what was not done and why. */
-export function printSync(result: SyncResult, { out, err, color }: Terminal): void {
+export function printSync(result: SyncResult, { out, err, color, errColor }: Terminal): void {
   const at = result.commit === null ? "" : `@${result.commit.slice(0, 7)}`;
   for (const plan of result.plans) {
     for (const { tracker, operations, requests, conflicts } of plan.trackers) {
@@ -20,18 +20,18 @@ export function printSync(result: SyncResult, { out, err, color }: Terminal): vo
         const other = kept === "tracker" ? wanted : found;
         const mine = kept === "tracker" ? found : wanted;
         out(
-          `  ! ${key} ${field} kept as "${plain(mine)}"; the ${kept === "tracker" ? "plan says" : "tracker said"} "${plain(other)}"`,
+          `  ! ${plain(key)} ${field} kept as "${plain(mine)}"; the ${kept === "tracker" ? "plan says" : "tracker said"} "${plain(other)}"`,
         );
       }
     }
-    printDiagnostics(plan.path, notable(plan.diagnostics), null, err, { color });
+    printDiagnostics(plan.path, notable(plan.diagnostics), null, err, { color: errColor });
   }
   out(`${color.bold(`${plain(result.repo)}${at}`)}  ${outcomeLine(result)}`);
   if (result.held) {
-    out(plain(result.held.reason));
-    for (const { title, remote } of result.held.items) out(`  - ${plain(title)}  ${remote}`);
+    out(plainLines(result.held.reason));
+    for (const { title, remote } of result.held.items) out(`  - ${plain(title)}  ${plain(remote)}`);
   }
-  if (result.error !== null) err(result.error);
+  if (result.error !== null) err(plainLines(result.error));
   if (result.resumeAt !== null) err(`The rest can go on at ${result.resumeAt}.`);
 }
 

@@ -1,13 +1,12 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createDynamoClient } from "../shared/adapters/dynamodb/create-client.ts";
 import { ensureTable } from "../shared/adapters/dynamodb/create-table.ts";
-import { isLoopback } from "../shared/adapters/node/aws-connection.ts";
-import type { EnvSource } from "../shared/env.ts";
-import { readEnv, stateEnv, tableEnv } from "../shared/env.ts";
-import { envNames } from "../shared/env-names.ts";
+import type { AwsConnection } from "../shared/adapters/node/aws-connection.ts";
+import type { StatePlace } from "../shared/env.ts";
+import { UsageError } from "../shared/errors.ts";
 import { shareEmbeddedDynamoDB } from "./embedded/share-dynamodb.ts";
 
-/** The table of a state folder, and of a DynamoDB on this machine when none is named. */
+/** The table of a state folder. */
 const embeddedTable = "milepost";
 
 /** The table, wherever it is. */
@@ -20,38 +19,39 @@ export interface OpenState {
 }
 
 /**
- * Opens the state that the environment names: DynamoDB when a table or an endpoint is set (made there when the
- * endpoint is this machine's), else the embedded one in the state folder.
+ * Opens the state and makes the table where that is this machine's part. `own`: the process outlives others,
+ * so it has to have a state folder to itself.
  */
-export async function openState(source: EnvSource): Promise<OpenState> {
-  const endpoint = source[envNames.dynamodbEndpoint] || source[envNames.awsEndpoint];
-  if (!endpoint && !source[envNames.table]) return openEmbedded(source);
-  const local = endpoint && isLoopback(endpoint) ? { [envNames.table]: embeddedTable } : {};
-  const { table } = readEnv({ ...local, ...withoutEmpty(source) }, { table: tableEnv });
-  const connection = table.endpoint === null ? {} : { endpoint: table.endpoint };
-  if (table.local) await ensureTable(connection, table.name);
-  const client = createDynamoClient(connection);
-  return { client, table: table.name, life: null, close: async () => client.destroy() };
+export async function openState(place: StatePlace, options: { own: boolean }): Promise<OpenState> {
+  const { connection, ...state } = await connectState(place, options);
+  try {
+    if (place.kind === "folder" || place.local) await ensureTable(connection, state.table);
+    return state;
+  } catch (error) {
+    await state.close();
+    throw error;
+  }
 }
 
-async function openEmbedded(source: EnvSource): Promise<OpenState> {
-  const { state } = readEnv(source, { state: stateEnv });
-  const dynamodb = await shareEmbeddedDynamoDB(state.folder);
-  const client = createDynamoClient(dynamodb);
-  await ensureTable(dynamodb, embeddedTable);
-  return {
-    client,
-    table: embeddedTable,
-    life: dynamodb.life,
-    async close() {
+/** Opens the state as it is: the table may be missing. */
+export async function connectState(
+  place: StatePlace,
+  options: { own: boolean },
+): Promise<OpenState & { connection: AwsConnection }> {
+  if (place.kind === "folder") {
+    const dynamodb = await shareEmbeddedDynamoDB(place.folder, options);
+    const client = createDynamoClient(dynamodb);
+    const close = async () => {
       client.destroy();
       await dynamodb.close();
-    },
-  };
-}
-
-function withoutEmpty(source: EnvSource): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(source).flatMap(([name, value]) => (value ? [[name, value] as const] : [])),
-  );
+    };
+    return { connection: dynamodb, client, table: embeddedTable, life: dynamodb.life, close };
+  }
+  const connection = place.endpoint === null ? {} : { endpoint: place.endpoint };
+  const client = createDynamoClient(connection);
+  await client.config.region().catch((cause: unknown) => {
+    const example = "set it to the region of the table, for example eu-central-1";
+    throw new UsageError(`AWS_REGION is not set: ${example}.`, { cause });
+  });
+  return { connection, client, table: place.name, life: null, close: async () => client.destroy() };
 }

@@ -10,9 +10,11 @@ import { canReach } from "../shared/adapters/dynamodb/can-reach.ts";
 import { DynamoDeliveries } from "../shared/adapters/dynamodb/deliveries.ts";
 import { DynamoLedger } from "../shared/adapters/dynamodb/ledger.ts";
 import type { GitHubSettings } from "../shared/adapters/github/github-host.ts";
+import { errorCode } from "../shared/adapters/local/error-code.ts";
 import { systemClock } from "../shared/adapters/node/system-clock.ts";
 import { createSqsClient } from "../shared/adapters/sqs/create-client.ts";
 import { SqsWorkQueue } from "../shared/adapters/sqs/work-queue.ts";
+import { isLoopback } from "../shared/config/base-url.ts";
 import type { Operator } from "../shared/config/operator.ts";
 import type { Secret } from "../shared/config/secret.ts";
 import { UsageError } from "../shared/errors.ts";
@@ -67,7 +69,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     operator,
     log,
   });
-  app.route("/", statusPage(ledger));
+  app.route("/", statusPage(ledger, { localOnly: isLoopback(urlOf(options.host, 0)) }));
 
   const worker = workerHost({
     github: async () => github,
@@ -115,23 +117,22 @@ async function listen(server: Server, { port, host, anyPort }: ServiceOptions): 
     server.listen(port, host);
     await once(server, "listening");
   } catch (error) {
-    if (!anyPort || codeOf(error) !== "EADDRINUSE") throw error;
+    if (!anyPort || errorCode(error) !== "EADDRINUSE") throw error;
     server.listen(0, host);
     await once(server, "listening");
   }
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : null;
-}
-
 function addressOf(address: ReturnType<Server["address"]>, host: string): string {
   if (address === null || typeof address === "string") throw new Error("The server listens on no port.");
-  return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+  return urlOf(host, address.port);
 }
 
+const urlOf = (host: string, port: number): string =>
+  `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+
 function describeListenError(error: unknown, { host, port }: ServiceOptions): unknown {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code === "EADDRINUSE") {
     return new UsageError(
       `Port ${port} is in use. Stop what uses it, or choose another with --port (0 picks a free one).`,

@@ -28,7 +28,7 @@ async function start(options: Options): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "milepost-"));
   const github = await startGitHubDouble();
   const secret = "a secret of this demonstration";
-  const state = await openState({ MILEPOST_STATE: folder });
+  const state = await openState({ kind: "folder", folder }, { own: true });
   try {
     const runs = new RunWaiter();
     const service = await startService({
@@ -39,7 +39,9 @@ async function start(options: Options): Promise<void> {
       host: "127.0.0.1",
       port: options.port ?? defaultPort,
       anyPort: options.port === null,
-      log: () => {},
+      log: (message, { error }) => {
+        if (error) term.err(`${message}: ${plain(String(error))}`);
+      },
       onRun: (envelope, run) => runs.finished(envelope.delivery, run),
     });
     term.err(`milepost listening on ${service.url}`);

@@ -4,6 +4,7 @@ import { humanDate } from "../cli/terminal.ts";
 import type { Ledger } from "../shared/ports/ledger.ts";
 import type { Link } from "../shared/sync/link.ts";
 import type { GoalState, Outcome, RepositoryState } from "../shared/sync/state.ts";
+import { isLocalHost } from "./local-request.ts";
 
 type Reads = Pick<Ledger, "repositories" | "goal" | "links">;
 
@@ -16,10 +17,20 @@ interface GoalView {
 const securityPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The status page under `serve`: every goal with its milestones and deliverables, linked to their items. */
-export function statusPage(ledger: Reads): Hono {
+/**
+ * The status page under `serve`: every goal with its milestones and deliverables, linked to their items.
+ * `localOnly`: the server listens on this machine alone, so who asks for another host is a web page that tries
+ * to read it (webhooks are signed, and may come through a tunnel).
+ */
+export function statusPage(ledger: Reads, { localOnly }: { localOnly: boolean }): Hono {
   const app = new Hono();
   app.get("/", async (context) => {
+    if (localOnly && !isLocalHost(context.req.header("host"))) {
+      return context.text(
+        "Open the status page at http://127.0.0.1 or http://localhost, with its port.",
+        403,
+      );
+    }
     const repositories = await ledger.repositories();
     const goals = (await Promise.all(repositories.map((repository) => readGoals(repository, ledger)))).flat();
     context.header("Content-Security-Policy", securityPolicy);

@@ -129,15 +129,42 @@ export const webhookEnv = need((env): { secrets: Secret[] } | undefined => {
 });
 
 /** `MILEPOST_TABLE`; `local` when DynamoDB is on this machine, where a missing table is made. */
-export const tableEnv = need((env): { name: string; endpoint: string | null; local: boolean } | undefined => {
-  const name = env.require(envNames.table, "set it to the DynamoDB table (an output of the CDK app)");
+export const tableEnv = need((env) => readTable(env));
+
+export interface TableSettings {
+  name: string;
+  endpoint: string | null;
+  local: boolean;
+}
+
+function readTable(env: Variables, localName?: string): TableSettings | undefined {
   const endpoint = readEndpoint(env, envNames.dynamodbEndpoint);
+  const fix = "set it to the DynamoDB table (an output of the CDK app)";
+  const known = env.get(envNames.table) ?? (endpoint?.loopback ? localName : undefined);
+  const name = known ?? env.require(envNames.table, fix);
   if (name !== undefined && !/^[\w.-]{3,255}$/.test(name)) {
     return env.refuse(envNames.table, "is wrong: a DynamoDB table's name has 3 to 255 of a-z A-Z 0-9 _ . -");
   }
   return name !== undefined && endpoint
     ? { name, endpoint: endpoint.url, local: endpoint.loopback }
     : undefined;
+}
+
+/** Where a command on this machine keeps its state. */
+export type StatePlace =
+  | ({ kind: "table" } & TableSettings)
+  /** Of the embedded state. */
+  | { kind: "folder"; folder: string };
+
+/**
+ * The table when it or an endpoint is named, else the state folder. A DynamoDB on this machine needs no name
+ * for its table.
+ */
+export const statePlaceEnv = need((env): StatePlace | undefined => {
+  const names = [envNames.table, envNames.dynamodbEndpoint, envNames.awsEndpoint] as const;
+  if (names.every((name) => env.get(name) === undefined)) return { kind: "folder", folder: readFolder(env) };
+  const table = readTable(env, "milepost");
+  return table && { kind: "table", ...table };
 });
 
 /** `MILEPOST_QUEUE_URL`: a FIFO queue. */
@@ -167,7 +194,9 @@ export const operatorEnv = need((env): { path: string | null } | undefined => {
 });
 
 /** The folder of the embedded state. */
-export const stateEnv = need((env) => ({ folder: env.get(envNames.state) ?? ".milepost" }));
+export const stateEnv = need((env) => ({ folder: readFolder(env) }));
+
+const readFolder = (env: Variables): string => env.get(envNames.state) ?? ".milepost";
 
 /** On Lambda: where the secrets are. Their values are validated by the schemas above once they are read. */
 export const webhookSecretArnEnv = need((env) => readArn(env, envNames.webhookSecretArn));

@@ -1,4 +1,5 @@
-import { localSource } from "../../shared/adapters/local/local-source.ts";
+import { listConfigFolders, localSource } from "../../shared/adapters/local/local-source.ts";
+import type { Config } from "../../shared/config/config.ts";
 import { defaultConfig } from "../../shared/config/config.ts";
 import { findConfig, matchPlans } from "../../shared/config/find-config.ts";
 import { parseConfig } from "../../shared/config/parse-config.ts";
@@ -8,8 +9,13 @@ import { hasErrors } from "../../shared/plan/plan.ts";
 import type { CheckedPlan } from "../check-report.ts";
 import { type CheckFormat, checkFormats } from "../check-report.ts";
 import { exitCodes } from "../exit-code.ts";
+import { readNamedFile } from "../read-file.ts";
 import type { Terminal } from "../terminal.ts";
-import { readPlanFile } from "./parse.ts";
+
+interface Chosen {
+  config: Config;
+  files: { path: string; bytes: Uint8Array }[];
+}
 
 /** `milepost check [PATH…]`: what is wrong with plans, in a form for people, editors or CI. */
 export async function checkCommand(
@@ -17,24 +23,39 @@ export async function checkCommand(
   format: CheckFormat,
   terminal: Terminal,
 ): Promise<number> {
+  const { config, files } = paths.length > 0 ? await readNamed(paths) : await readConfigured();
+  const checked: CheckedPlan[] = files.map(({ path, bytes }) => {
+    const plan = parsePlan(bytes, { path, split: config.split, start: config.start ?? null });
+    return { path, plan, source: new TextDecoder().decode(bytes) };
+  });
+  checkFormats[format](checked, terminal);
+  return checked.some(({ plan }) => hasErrors(plan.diagnostics)) ? exitCodes.failed : exitCodes.done;
+}
+
+/** What a person names is read, wherever it is, and nothing else but the config. */
+async function readNamed(paths: string[]): Promise<Chosen> {
+  const path = findConfig(await listConfigFolders(process.cwd()));
+  const config = path === null ? defaultConfig : parseConfig(await readNamedFile(path), path);
+  const files: Chosen["files"] = [];
+  for (const named of paths) files.push({ path: named, bytes: await readNamedFile(named) });
+  return { config, files };
+}
+
+/** What the config names is read as the sync of a commit would read it: no link is followed. */
+async function readConfigured(): Promise<Chosen> {
   const source = localSource(process.cwd(), "");
-  const tree = await source.tree(await source.head(null));
-  const files = tree.entries.map((entry) => entry.path);
-  const configPath = findConfig(files);
-  const config =
-    configPath === null ? defaultConfig : parseConfig(await readPlanFile(configPath), configPath);
-  const chosen = paths.length > 0 ? paths : matchPlans(files, config.plans);
+  const { entries } = await source.tree(await source.head(null));
+  const paths = entries.map((entry) => entry.path);
+  const read = (path: string) => source.read({ path, blob: "", size: 0 });
+  const configPath = findConfig(paths);
+  const config = configPath === null ? defaultConfig : parseConfig(await read(configPath), configPath);
+  const chosen = matchPlans(paths, config.plans);
   if (chosen.length === 0) {
     throw new UsageError(
       `No plan matches ${config.plans.map((glob) => `"${glob}"`).join(", ")} here. Name a file, or set "plans" in .goalkit/milepost.yml.`,
     );
   }
-  const checked: CheckedPlan[] = [];
-  for (const path of chosen) {
-    const bytes = await readPlanFile(path);
-    const plan = parsePlan(bytes, { path, split: config.split, start: config.start ?? null });
-    checked.push({ path, plan, source: new TextDecoder().decode(bytes) });
-  }
-  checkFormats[format](checked, terminal);
-  return checked.some(({ plan }) => hasErrors(plan.diagnostics)) ? exitCodes.failed : exitCodes.done;
+  const files: Chosen["files"] = [];
+  for (const path of chosen) files.push({ path, bytes: await read(path) });
+  return { config, files };
 }

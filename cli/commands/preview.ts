@@ -1,18 +1,15 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { openState } from "../../local/open-state.ts";
-import { DynamoLedger } from "../../shared/adapters/dynamodb/ledger.ts";
+import { resolve } from "node:path";
+import { openLedgerReader } from "../../local/open-ledger-reader.ts";
 import { localSource, originName } from "../../shared/adapters/local/local-source.ts";
+import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { openPreviewHost } from "../../shared/adapters/open-sync-host.ts";
-import { githubEnv, operatorEnv, readEnv, stateEnv } from "../../shared/env.ts";
-import { envNames } from "../../shared/env-names.ts";
+import { githubEnv, operatorEnv, readEnv, statePlaceEnv } from "../../shared/env.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { previewRepository } from "../../shared/sync/use-cases/preview-repository.ts";
-import type { LedgerReader } from "../../shared/sync/use-cases/read-repository.ts";
 import { previewExitCode } from "../exit-code.ts";
+import { withFailedResult } from "../failed-result.ts";
 import { printPreview } from "../print-preview.ts";
-import { readOperator } from "../read-operator.ts";
 import { assertAllowed, repositoryName } from "../repository-name.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -28,24 +25,31 @@ export interface PreviewFlags {
 export async function previewCommand(flags: PreviewFlags, terminal: Terminal): Promise<number> {
   const folder = flags.dir === undefined ? null : resolve(flags.dir);
   const fullName = await chooseRepository(flags, folder);
-  const env = readEnv(process.env, { github: githubEnv, operator: operatorEnv });
-  assertAllowed(fullName, await readOperator(env.operator));
-  const { ledger, close } = await openLedger();
+  return withFailedResult(fullName, flags.json ?? false, terminal, () =>
+    preview(fullName, folder, flags, terminal),
+  );
+}
+
+async function preview(
+  fullName: string,
+  folder: string | null,
+  flags: PreviewFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const env = readEnv(process.env, { github: githubEnv, operator: operatorEnv, state: statePlaceEnv });
+  const operator = await readOperator(env.operator);
+  assertAllowed(fullName, operator);
+  const { ledger, close } = await openLedgerReader(env.state);
   try {
-    const request = {
-      id: null,
-      fullName,
-      ref: folder === null ? (flags.ref ?? null) : null,
-      installation: null,
-    };
-    const host = await openPreviewHost(request, { github: env.github, ledger, clock: systemClock });
-    const preview = await previewRepository(request, {
+    const request = { id: null, fullName, ref: flags.ref ?? null, installation: null };
+    const host = await openPreviewHost(request, { github: env.github, ledger, clock: systemClock, operator });
+    const found = await previewRepository(request, {
       ...host,
       ...(folder !== null && { openSource: () => workingTree(folder, fullName, host) }),
     });
-    if (flags.json) terminal.out(JSON.stringify(preview.result, null, 2));
-    else printPreview(preview, terminal);
-    return previewExitCode(preview.result, flags.detailedExitcode ?? false);
+    if (flags.json) terminal.out(JSON.stringify(found.result, null, 2));
+    else printPreview(found, terminal);
+    return previewExitCode(found.result, flags.detailedExitcode ?? false);
   } finally {
     await close();
   }
@@ -65,6 +69,11 @@ function workingTree(
 }
 
 async function chooseRepository(flags: PreviewFlags, folder: string | null): Promise<string> {
+  if (folder !== null && flags.ref !== undefined) {
+    throw new UsageError(
+      "--dir reads a folder as it is now, and --ref a commit on GitHub: leave one of them out.",
+    );
+  }
   if (flags.repo !== undefined) return repositoryName(flags.repo);
   if (folder === null)
     throw new UsageError("Say what to preview: --repo OWNER/NAME, or --dir DIR for a folder.");
@@ -75,24 +84,4 @@ async function chooseRepository(flags: PreviewFlags, folder: string | null): Pro
     );
   }
   return origin;
-}
-
-/** Without a state folder nothing was ever synced from here: a preview makes none. */
-async function openLedger(): Promise<{ ledger: LedgerReader; close: () => Promise<void> }> {
-  const { state } = readEnv(process.env, { state: stateEnv });
-  const elsewhere = [envNames.table, envNames.dynamodbEndpoint, envNames.awsEndpoint].some(
-    (name) => process.env[name],
-  );
-  if (!elsewhere && !existsSync(join(state.folder, "dynamodb"))) {
-    const nothing = async () => null;
-    return {
-      ledger: { repository: nothing, repositoryNamed: nothing, goal: nothing, links: async () => [] },
-      close: async () => {},
-    };
-  }
-  const open = await openState(process.env);
-  return {
-    ledger: new DynamoLedger({ client: open.client, table: open.table, clock: systemClock }),
-    close: open.close,
-  };
 }

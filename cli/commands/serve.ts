@@ -1,9 +1,9 @@
 import { openState } from "../../local/open-state.ts";
 import { startService } from "../../local/service.ts";
 import { untilStopped } from "../../local/until-stopped.ts";
-import { githubEnv, operatorEnv, readEnv, webhookEnv } from "../../shared/env.ts";
+import { readOperator } from "../../shared/adapters/node/read-operator.ts";
+import { githubEnv, operatorEnv, readEnv, statePlaceEnv, webhookEnv } from "../../shared/env.ts";
 import { exitCodes } from "../exit-code.ts";
-import { readOperator } from "../read-operator.ts";
 import type { Terminal } from "../terminal.ts";
 import { plain } from "../terminal.ts";
 
@@ -14,9 +14,14 @@ export interface ServeFlags {
 
 /** `milepost serve`: the whole service on this machine until it is told to stop. */
 export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal): Promise<number> {
-  const env = readEnv(process.env, { github: githubEnv, webhook: webhookEnv, operator: operatorEnv });
+  const env = readEnv(process.env, {
+    github: githubEnv,
+    webhook: webhookEnv,
+    operator: operatorEnv,
+    state: statePlaceEnv,
+  });
   const operator = await readOperator(env.operator);
-  const state = await openState(process.env);
+  const state = await openState(env.state, { own: true });
   try {
     const service = await startService({
       state,

@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { createDynamoClient } from "../../shared/adapters/dynamodb/create-client.ts";
 import { awsClientConfig } from "../../shared/adapters/node/aws-connection.ts";
+import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { loadSecrets } from "../../shared/adapters/secrets-manager/load-secrets.ts";
 import { createSqsClient } from "../../shared/adapters/sqs/create-client.ts";
-import { parseOperator } from "../../shared/config/parse-operator.ts";
 import type { EnvSource } from "../../shared/env.ts";
 import { githubEnv, githubSecretArnEnv, operatorEnv, queueEnv, readEnv, tableEnv } from "../../shared/env.ts";
 import { envNames } from "../../shared/env-names.ts";
@@ -22,8 +21,7 @@ export async function awsHost(source: EnvSource): Promise<SyncHandlerHost> {
     table: tableEnv,
     queue: queueEnv,
   });
-  const { path } = env.operator;
-  const operator = path === null ? null : parseOperator(await readFile(path), path);
+  const operator = await readOperator(env.operator);
   const client = new SecretsManagerClient(awsClientConfig({}, requestTimeout));
   const apiUrl = source[envNames.githubApiUrl];
   const read = (variables: Record<string, string>) =>

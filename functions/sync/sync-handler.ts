@@ -18,6 +18,7 @@ const reserve = 20_000;
 
 const shortestBackoff = 15_000;
 const longestBackoff = 15 * 60_000;
+const manyReceipts = 10;
 
 /**
  * When a message is worth another try: at the time that a limit names, else after a pause that doubles with
@@ -27,7 +28,9 @@ function retryTime(error: unknown, receipts: number): Date {
   const backoff = Math.min(shortestBackoff * 2 ** Math.max(0, receipts - 1), longestBackoff);
   const soonest = new Date(Date.now() + backoff);
   if (!(error instanceof RetryLater)) return soonest;
-  return error.reason === "outage" && soonest > error.retryAt ? soonest : error.retryAt;
+  // A limit's own time counts, until it has come up so often that the receipts run short.
+  const patient = error.reason === "outage" || receipts > manyReceipts;
+  return patient && soonest > error.retryAt ? soonest : error.retryAt;
 }
 
 /** Works a batch of the queue. A message that fails goes back alone, and its repository waits with it. */

@@ -41,12 +41,13 @@ export function workerHost({
     work: async (deadline) => ({
       clock,
       deliveries,
-      maySync: (fullName) => operator === null || maySync(operator, fullName),
+      maySync: (fullName) => maySync(operator, fullName),
       openSync: async (request, recordedElsewhere) =>
         openSyncHost(request, {
           github: await github(),
           ledger,
           clock,
+          operator,
           deadline,
           recordedElsewhere,
           onOperation: watch.onOperation ?? (() => {}),

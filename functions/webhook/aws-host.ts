@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { awsClientConfig } from "../../shared/adapters/node/aws-connection.ts";
+import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { loadSecrets } from "../../shared/adapters/secrets-manager/load-secrets.ts";
-import { parseOperator } from "../../shared/config/parse-operator.ts";
 import {
   type EnvSource,
   operatorEnv,
@@ -26,8 +25,7 @@ export async function awsHost(source: EnvSource): Promise<WebhookHost> {
     table: tableEnv,
     queue: queueEnv,
   });
-  const { path } = env.operator;
-  const operator = path === null ? null : parseOperator(await readFile(path), path);
+  const operator = await readOperator(env.operator);
   const client = new SecretsManagerClient(awsClientConfig({}, requestTimeout));
   const read = (variables: Record<string, string>) => readEnv(variables, { webhook: webhookEnv });
   const load = loadSecrets([env.arn], client, read, systemClock);

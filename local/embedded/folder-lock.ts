@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { errorCode } from "../../shared/adapters/local/error-code.ts";
 import { UsageError } from "../../shared/errors.ts";
 
 /** `startedAt` tells a process from a later one with the same number: in a container, every one is number 1. */
@@ -18,7 +19,8 @@ export function lockFolder(folder: string): () => void {
   const lock = join(folder, "lock");
   const own = join(folder, `lock.${process.pid}`);
   try {
-    mkdirSync(folder, { recursive: true });
+    // What it holds is as private as the repositories that it is about.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(join(folder, ".gitignore"), "*\n");
     writeFileSync(own, JSON.stringify({ process: process.pid, startedAt: startOf(process.pid) }));
   } catch (error) {
@@ -63,7 +65,7 @@ function tryLink(from: string, to: string): boolean {
     linkSync(from, to);
     return true;
   } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
+    if (errorCode(error) === "EEXIST") return false;
     throw error;
   }
 }
@@ -81,7 +83,7 @@ function isAlive(holder: Holder, lock: string): boolean {
   try {
     process.kill(holder.process, 0);
   } catch (error) {
-    if (codeOf(error) !== "EPERM") return false;
+    if (errorCode(error) !== "EPERM") return false;
   }
   return holder.startedAt === null || holder.startedAt === startOf(holder.process);
 }
@@ -110,8 +112,4 @@ function inUse(folder: string, holder: Holder | null): UsageError {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
 }

@@ -15,16 +15,22 @@ export interface SharedDynamoDB extends EmbeddedDynamoDB {
   life: string;
 }
 
-const attempts = 20;
+/** How long to wait for a folder, in milliseconds: most commands are over by then. */
+const patience = { own: 5_000, share: 2_000 };
 const pause = 100;
 
 /**
  * The embedded DynamoDB of a state folder: this process's own, or that of the process which has the folder
- * already (`serve` with a `sync` beside it), so that the two meet at the same leases.
+ * already (`serve` with a `sync` beside it), so that the two meet at the same leases. With `own` never another's:
+ * a service must not depend on a command that ends. Throws `UsageError` when it is not to be had.
  */
-export async function shareEmbeddedDynamoDB(folder: string): Promise<SharedDynamoDB> {
+export async function shareEmbeddedDynamoDB(
+  folder: string,
+  { own: mustOwn }: { own: boolean },
+): Promise<SharedDynamoDB> {
   const address = join(folder, "endpoint");
-  for (let attempt = 1; ; attempt += 1) {
+  const end = Date.now() + (mustOwn ? patience.own : patience.share);
+  for (;;) {
     try {
       const own = await startEmbeddedDynamoDB({ folder });
       const life = randomUUID();
@@ -39,12 +45,12 @@ export async function shareEmbeddedDynamoDB(folder: string): Promise<SharedDynam
       };
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      const shared = readShared(address);
+      const shared = mustOwn ? null : readShared(address);
       if (shared !== null && (await answers(shared.endpoint))) {
         return { ...shared, region: "us-east-1", close: async () => {} };
       }
       // It is just starting, or just ending: a moment later it is one or the other.
-      if (attempt === attempts) throw error;
+      if (Date.now() >= end) throw error;
       await wait(pause);
     }
   }

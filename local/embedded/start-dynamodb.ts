@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import dynalite from "dynalite";
+import { refuseWebPages } from "../local-request.ts";
 import { lockFolder } from "./folder-lock.ts";
 
 export interface EmbeddedDynamoDB {
@@ -23,6 +24,7 @@ export async function startEmbeddedDynamoDB(options: { folder?: string } = {}): 
       updateTableMs: 0,
       deleteTableMs: 0,
     });
+    refuseWebPages(server);
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();

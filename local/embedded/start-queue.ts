@@ -2,6 +2,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@
 import { buildApp } from "fauxqs";
 import { createSqsClient } from "../../shared/adapters/sqs/create-client.ts";
 import { workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
+import { refuseWebPages } from "../local-request.ts";
 
 export interface EmbeddedQueue {
   endpoint: string;
@@ -24,6 +25,7 @@ export interface EmbeddedQueueOptions {
 export async function startEmbeddedQueue(options: EmbeddedQueueOptions = {}): Promise<EmbeddedQueue> {
   const region = "us-east-1";
   const app = buildApp({ logger: false, defaultRegion: region });
+  refuseWebPages(app.server);
   const endpoint = await app.listen({ port: 0, host: "127.0.0.1" });
   const client = createSqsClient({ region, endpoint });
   try {

@@ -1,4 +1,5 @@
 import { ulid } from "ulid";
+import { maySync, type Operator } from "../config/operator.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { ReportedOperation } from "../sync/result.ts";
@@ -12,6 +13,8 @@ export interface SyncParts {
   github: GitHubSettings;
   ledger: Ledger;
   clock: Clock;
+  /** Null: whatever the credentials reach. */
+  operator: Operator | null;
   deadline: Date;
   recordedElsewhere: boolean;
   onOperation: (path: string, operation: ReportedOperation) => void;
@@ -20,7 +23,7 @@ export interface SyncParts {
 /** Everything that a sync of one repository needs, built from adapters. */
 export async function openSyncHost(
   request: RepositoryRequest,
-  { github, ...parts }: SyncParts,
+  { github, operator, ...parts }: SyncParts,
 ): Promise<SyncHost> {
   const opened = await openGitHub(github, request, parts.clock);
   const run = ulid(parts.clock.now().getTime());
@@ -29,6 +32,7 @@ export async function openSyncHost(
     run,
     holder: run,
     nonce: newNonce,
+    maySync: (fullName) => maySync(operator, fullName),
     openSource: opened.openSource,
     openTrackers: (fullName) => [opened.openTracker(fullName)],
     openNotices: opened.openNotices,
@@ -38,11 +42,17 @@ export async function openSyncHost(
 /** Everything that a preview needs. Nothing in it can write: not to GitHub, not to the ledger. */
 export async function openPreviewHost(
   request: RepositoryRequest,
-  { github, ledger, clock }: Pick<SyncParts, "github" | "clock"> & { ledger: LedgerReader },
+  {
+    github,
+    ledger,
+    clock,
+    operator,
+  }: Pick<SyncParts, "github" | "clock" | "operator"> & { ledger: LedgerReader },
 ): Promise<PreviewHost> {
   const { openSource, openReader } = readingOnly(await openGitHub(github, request, clock));
   return {
     clock,
+    maySync: (fullName) => maySync(operator, fullName),
     run: ulid(clock.now().getTime()),
     ledger: {
       repository: (id) => ledger.repository(id),

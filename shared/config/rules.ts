@@ -1,6 +1,7 @@
 import { closest } from "./closest.ts";
 import { globProblem } from "./glob.ts";
 import { parseCron } from "./parse-cron.ts";
+import { quote } from "./read-yaml.ts";
 import { parseTitle } from "./render-title.ts";
 
 /** What the shape of a value can't say: null when it is fine, else what is wrong and what to write. */
@@ -19,7 +20,7 @@ export const globRule: FieldRule = (value) => {
 /** The rules of git for branch names (git-check-ref-format), as far as a typo meets them. */
 export const branchRule: FieldRule = (value) => {
   if (value.startsWith("refs/"))
-    return `write the branch alone: "${value.slice(0, 100).replace(/^refs\/heads\//, "")}"`;
+    return `write the branch alone: ${quote(value.replace(/^refs\/heads\//, ""))}`;
   const bad =
     value === "" ||
     value.length > 250 ||
@@ -50,7 +51,7 @@ export const jiraLabelRule: FieldRule = (value) => {
   if (value === "") return "a label can't be empty";
   if (value.length > 255) return "a label has at most 255 characters in Jira";
   if (/[\s\p{Cc}]/u.test(value)) {
-    return `a Jira label can't have spaces; write "${value.trim().replace(/\s+/g, "-").slice(0, 60)}"`;
+    return `a Jira label can't have spaces; write ${quote(value.trim().replace(/[\s\p{Cc}]+/gu, "-"))}`;
   }
   return null;
 };

@@ -1,4 +1,5 @@
 import { type Findings, type Place, quoted } from "./findings.ts";
+import { refuseAmount } from "./limits.ts";
 import type { Milestone } from "./plan.ts";
 
 /** What has to hold for the milestones of any dialect. */
@@ -19,6 +20,8 @@ export function checkMilestones(
       "No milestone was found. Write each as **Milestone 1: Title** (Weeks 1-2) on a line of its own, followed by bullets: - **Deliverable**: first thing, second thing.",
     );
   }
+  const tooMuch = refuseAmount(milestones);
+  if (tooMuch) findings.report(tooMuch.code, tooMuch.place, tooMuch.message);
   const numbers = new Map<string, Milestone>();
   const ids = new Map<string, number>();
   for (const milestone of milestones) {

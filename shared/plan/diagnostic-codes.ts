@@ -8,7 +8,7 @@ interface CodeEntry {
   remedy: string;
 }
 
-/** Every code that the parser of plans can report. `docs/diagnostics.md` is generated from this table. */
+/** Every code that the parser of plans can report. */
 export const diagnosticCodes = {
   placeholder: {
     severity: "error",
@@ -115,6 +115,12 @@ export const diagnosticCodes = {
   "too-complex": {
     severity: "error",
     meaning: "The file has more than 50,000 lines, list items and table cells and was not read.",
+    remedy: "Split the plan into several goals.",
+  },
+  "too-many-items": {
+    severity: "error",
+    meaning:
+      "The plan has more than 500 milestones, 2,000 deliverables, or 5,000 criteria, verifications, validations and risks together; nothing of it is synced.",
     remedy: "Split the plan into several goals.",
   },
   "too-deep": {

@@ -1,5 +1,6 @@
 import type { DiagnosticCode } from "./diagnostic-codes.ts";
 import type { Place } from "./findings.ts";
+import type { Milestone } from "./plan.ts";
 
 const maxBytes = 1024 * 1024;
 const maxLineLength = 20_000;
@@ -8,6 +9,9 @@ const maxMarkers = 25;
 /** markdown-it is linear, but makes ten tokens of a list item: this many lines, markers and cells take it a second. */
 const maxParts = 50_000;
 
+const maxMilestones = 500;
+const maxDeliverables = 2_000;
+const maxChecks = 5_000;
 export interface Refusal {
   code: DiagnosticCode;
   message: string;
@@ -64,6 +68,32 @@ export function refuseLines(lines: readonly string[]): Refusal | null {
     }
   }
   return null;
+}
+
+/** Why a plan that was read is too much for one goal, and for whoever works on it. */
+export function refuseAmount(milestones: readonly Milestone[]): Refusal | null {
+  const count = { milestones: 0, deliverables: 0, checks: 0 };
+  for (const milestone of milestones) {
+    count.milestones += 1;
+    count.deliverables += milestone.deliverables.length;
+    count.checks += checksOf(milestone);
+    const over = [
+      { has: count.milestones, limit: maxMilestones, what: "milestones" },
+      { has: count.deliverables, limit: maxDeliverables, what: "deliverables" },
+      { has: count.checks, limit: maxChecks, what: "criteria, verifications, validations and risks" },
+    ].find(({ has, limit }) => has > limit);
+    if (over) {
+      const { limit, what } = over;
+      const { line } = milestone;
+      const message = `This plan has more than ${limit} ${what} up to here, and nothing of it is synced. Split it into several goals, each in a folder of its own.`;
+      return { code: "too-many-items", message, place: { line, column: 1 } };
+    }
+  }
+  return null;
+}
+
+function checksOf({ criteria, verification, validation, risks }: Milestone): number {
+  return criteria.length + verification.length + validation.length + risks.length;
 }
 
 export const tooDeepMessage = `Lists or quotes are nested more than ${maxMarkers} deep here. A plan needs two or three levels; flatten it.`;

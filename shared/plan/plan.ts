@@ -8,7 +8,7 @@ export type Severity = (typeof severities)[number];
 
 /**
  * Something that the reader of a plan should know: what was seen, where, and what to write instead.
- * `line` and `column` are 1-based positions in the file as given; `code` is stable (docs/diagnostics.md).
+ * `line` and `column` are 1-based positions in the file as given; `code` is stable.
  * `length` is how many characters the finding covers, so that it can be underlined.
  */
 export const diagnosticSchema = z.object({

@@ -1,6 +1,6 @@
 import type { Deliverable, Diagnostic, Milestone, Plan } from "../plan/plan.ts";
-import { match } from "./match.ts";
-import { normalise, reading, similarity } from "./similarity.ts";
+import { groupBy, match } from "./match.ts";
+import { named, namesOf, oneSpelling, overlap, reading, similarity } from "./similarity.ts";
 import type { Identity } from "./state.ts";
 
 /** A plan whose milestones and deliverables have the keys that they keep for life. */
@@ -97,10 +97,30 @@ export function identify(plan: Plan, prior: readonly Identity[]): Identified {
   }
   return {
     keyed: { milestones: keyed },
-    identities,
+    identities: remembered(identities),
     untouched,
     diagnostics: [...milestones.diagnostics, ...deliverables.diagnostics],
   };
+}
+
+/** What a record of what left may take, roughly in bytes as stored: with the plan, it has to fit into one item. */
+const memory = 64 * 1024;
+
+/**
+ * All that is in the plan, and of what left it the latest, which come first, as far as `memory` goes. The highest
+ * key of each kind always stays, because from it the next one is counted: no key is given twice.
+ */
+function remembered(identities: readonly Identity[]): Identity[] {
+  const numbers = { milestone: 0, deliverable: 0, acceptance: 0 };
+  const number = ({ key }: Identity) => Number(key.slice(1));
+  for (const entry of identities) numbers[entry.role] = Math.max(numbers[entry.role], number(entry));
+  const encoder = new TextEncoder();
+  let taken = 0;
+  return identities.filter((entry) => {
+    if (!entry.retired) return true;
+    taken += 16 + encoder.encode(entry.text).byteLength;
+    return taken <= memory || number(entry) === numbers[entry.role];
+  });
 }
 
 interface Keys {
@@ -112,9 +132,9 @@ interface Keys {
 function identifyMilestones(plan: Plan, prior: readonly Identity[]): Keys {
   const before = prior.filter((entry) => entry.role === "milestone");
   const after = plan.milestones;
+  const contents = groupBy(prior, ({ milestone, retired }) => (retired ? null : milestone));
   const old = before.map(({ key, text }) => {
-    const content = prior.filter((entry) => entry.milestone === key && !entry.retired);
-    return { title: reading(text), content: namesOf(content) };
+    return { title: reading(text), content: namesOf(contents.get(key) ?? []) };
   });
   const now = after.map(({ title, deliverables }) => ({
     title: reading(title),
@@ -148,6 +168,7 @@ function identifyMilestones(plan: Plan, prior: readonly Identity[]): Keys {
     },
     threshold: milestoneThreshold,
     margin,
+    place: { before: (i) => before[i]?.number ?? null, after: (i) => after[i]?.number ?? null },
     left: (i) => before[i]?.retired ?? false,
   });
   const describe = (index: number) => ({
@@ -195,6 +216,7 @@ function identifyDeliverables(
     },
     threshold: deliverableThreshold,
     margin,
+    place: { before: (i) => before[i]?.milestone ?? null, after: home },
     left: (i) => before[i]?.retired ?? false,
   });
   const describe = (index: number) => ({
@@ -233,6 +255,7 @@ function giveKeys(
       next += 1;
     }
   }
+  if (matching.uncompared > 0) diagnostics.push(tooManyChanges(letter, matching.uncompared));
   const untouched = new Set([...matching.ambiguousBefore].flatMap((i) => before[i]?.key ?? []));
   return { keys, untouched, diagnostics };
 }
@@ -240,6 +263,18 @@ function giveKeys(
 interface PlanItem {
   milestoneIndex: number;
   deliverable: Deliverable;
+}
+
+/** What is taken as new makes what it was leave: `guard` holds that many for a person before anything is closed. */
+function tooManyChanges(letter: "m" | "d", count: number): Diagnostic {
+  const what = letter === "m" ? "milestones" : "deliverables";
+  return {
+    severity: "warning",
+    code: "too-many-changes",
+    message: `${count} ${what} changed at once, too many to tell which is which: those that are not found word for word are taken as new, and the old ones as gone from the plan. To keep their items, change fewer in one push, or add \`<!-- id: name -->\` to each before changing it.`,
+    line: 1,
+    column: 1,
+  };
 }
 
 function deliverablesOf(plan: Plan): PlanItem[] {
@@ -253,29 +288,7 @@ function within(place: string | null | undefined, text: string | null | undefine
   return place == null || text == null ? null : `${place}\n${text}`;
 }
 
-/** A text up to its spelling. */
-function named(text: string | undefined): string | null {
-  return text === undefined ? null : normalise(text) || text;
-}
-
-/** "C++" and "C#" are one name in two spellings; which is which can't be told from the name. */
-function oneSpelling(entries: readonly number[], text: (index: number) => string | undefined): boolean {
-  return new Set(entries.map(text)).size <= 1;
-}
-
-function namesOf(entries: readonly { text: string }[]): Set<string> {
-  return new Set(entries.map(({ text }) => named(text) ?? text));
-}
-
 /** Two explicit ids that differ settle the matter, however alike the texts are. */
 function conflictingIds(before: string | null | undefined, after: string | undefined): boolean {
   return before != null && after !== undefined && before !== after;
-}
-
-/** How much of two sets of names is the same, 0 to 1. */
-function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
-  if (left.size === 0 || right.size === 0) return 0;
-  let shared = 0;
-  for (const name of left) if (right.has(name)) shared += 1;
-  return (2 * shared) / (left.size + right.size);
 }

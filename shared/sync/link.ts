@@ -13,6 +13,8 @@ export const linkSchema = z.object({
   remote: remoteSchema.nullable(),
   /** Per field, the value on which plan and tracker last agreed or were last settled. */
   base: fieldsSchema,
+  /** What a write that is under way will settle. Still there later: nobody knows whether it arrived. */
+  writing: fieldsSchema.optional(),
   /** ISO 8601 instant of the intent; null for an item that was adopted without one. */
   intendedAt: z.string().nullable(),
 });

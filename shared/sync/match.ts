@@ -5,6 +5,8 @@ export interface Matching {
   /** Entries that could be several things. Nobody guesses: they stay untouched until the plan says which. */
   ambiguousBefore: Set<number>;
   ambiguousAfter: Set<number>;
+  /** Entries after that were not compared by likeness with all that they could be, because it is too much work. */
+  uncompared: number;
 }
 
 /** A name that entries before and after may share. One that is null is shared with nothing. */
@@ -30,17 +32,31 @@ export interface MatchRules {
   threshold: number;
   /** Two candidates closer together than this can't be told apart. */
   margin: number;
+  /**
+   * Where an entry is expected to be found again. Where comparing all with all is too much work, likeness is
+   * looked for inside these places first.
+   */
+  place?: SharedName;
   /** Entries that had left: only a certain match takes them up again, and only what nothing present matches. */
   left?: (before: number) => boolean;
 }
 
+/** How many pairs are compared by likeness, once inside their places and once across: about a second of work. */
+export const likenessBudget = 250_000;
+
 /**
  * Pairs the entries of two versions of a list. Shared names first: where one stands as often before as after,
  * the k-th meets the k-th; where the counts differ, the first ones meet. Then similarity, best pair first,
- * only where no other free entry comes within the margin of it.
+ * only where no other free entry comes within the margin of it, and only where `likenessBudget` allows it: what
+ * is beyond it has no likeness, and is counted in `uncompared`.
  */
 export function match(before: number, after: number, rules: MatchRules): Matching {
-  const matching: Matching = { pairs: new Map(), ambiguousBefore: new Set(), ambiguousAfter: new Set() };
+  const matching: Matching = {
+    pairs: new Map(),
+    ambiguousBefore: new Set(),
+    ambiguousAfter: new Set(),
+    uncompared: 0,
+  };
   const freeBefore = new Set(Array(before).keys());
   const freeAfter = new Set(Array(after).keys());
   const pair = (from: number, to: number) => {
@@ -65,7 +81,27 @@ export function match(before: number, after: number, rules: MatchRules): Matchin
     for (const name of names) pairByName(name, (from) => !left(from));
     for (const name of names) pairByName(name, left);
   }
-  matchByLikeness(matching, new Set([...freeBefore].filter((from) => !left(from))), freeAfter, pair, rules);
+  const present = new Set([...freeBefore].filter((from) => !left(from)));
+  const compare = (from: Iterable<number>, to: Iterable<number>) => {
+    matchByLikeness(matching, new Set(from), new Set(to), pair, rules);
+    for (const index of [...matching.pairs.values(), ...matching.ambiguousBefore]) present.delete(index);
+    for (const index of matching.ambiguousAfter) freeAfter.delete(index);
+  };
+  if (present.size * freeAfter.size > likenessBudget && rules.place) {
+    // The smallest places first: that is where most entries find what they were.
+    const arriving = groupBy(freeAfter, rules.place.after);
+    const places = [...groupBy(present, rules.place.before)]
+      .map(([place, from]) => ({ from, to: arriving.get(place) ?? [] }))
+      .sort((one, other) => one.from.length * one.to.length - other.from.length * other.to.length);
+    let spent = 0;
+    for (const { from, to } of places) {
+      spent += from.length * to.length;
+      if (spent > likenessBudget) break;
+      compare(from, to);
+    }
+  }
+  if (present.size * freeAfter.size > likenessBudget) matching.uncompared = freeAfter.size;
+  else compare(present, freeAfter);
   return matching;
 }
 
@@ -75,6 +111,22 @@ interface Candidate {
   score: number;
 }
 
+/** The pairs that are alike enough; of the others, which are most, nothing is kept. */
+function candidatesOf(freeBefore: Iterable<number>, freeAfter: ReadonlySet<number>, rules: MatchRules) {
+  const candidates: Candidate[] = [];
+  for (const from of freeBefore) {
+    for (const to of freeAfter) {
+      if (!rules.compatible(from, to)) continue;
+      const score = rules.similarity(from, to);
+      if (score >= rules.threshold) candidates.push({ from, to, score });
+    }
+  }
+  return candidates.sort(
+    (left, right) => right.score - left.score || left.to - right.to || left.from - right.from,
+  );
+}
+
+/** Takes what it pairs or finds ambiguous out of the two sets that it is given, which are its own. */
 function matchByLikeness(
   { ambiguousBefore, ambiguousAfter }: Matching,
   freeBefore: Set<number>,
@@ -82,14 +134,7 @@ function matchByLikeness(
   pair: (from: number, to: number) => void,
   rules: MatchRules,
 ): void {
-  const candidates = [...freeBefore]
-    .flatMap((from) =>
-      [...freeAfter]
-        .filter((to) => rules.compatible(from, to))
-        .map((to): Candidate => ({ from, to, score: rules.similarity(from, to) })),
-    )
-    .filter(({ score }) => score >= rules.threshold)
-    .sort((left, right) => right.score - left.score || left.to - right.to || left.from - right.from);
+  const candidates = candidatesOf(freeBefore, freeAfter, rules);
   const byBefore = groupBy(candidates, ({ from }) => from);
   const byAfter = groupBy(candidates, ({ to }) => to);
   const isFree = ({ from, to }: Candidate) => freeBefore.has(from) && freeAfter.has(to);
@@ -102,6 +147,7 @@ function matchByLikeness(
     if (rivals.length === 0) {
       pair(from, to);
       freeBefore.delete(from);
+      freeAfter.delete(to);
       continue;
     }
     for (const entry of [candidate, ...rivals]) {
@@ -123,7 +169,7 @@ function matchByLikeness(
   }
 }
 
-function groupBy<T, K>(entries: Iterable<T>, key: (entry: T) => K | null): Map<K, T[]> {
+export function groupBy<T, K>(entries: Iterable<T>, key: (entry: T) => K | null): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const entry of entries) {
     const name = key(entry);

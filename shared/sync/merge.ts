@@ -149,7 +149,8 @@ function tickOf(found: readonly Box[], desired: readonly Box[], merged: readonly
 /** Per box: the plan's tick when the plan changed it, else the tick that people see and set. */
 export function mergeBoxes(desired: readonly Box[], base: readonly Box[], found: readonly Box[]): Box[] {
   const before = alignBoxes(desired, base);
-  const now = alignBoxes(desired, found);
+  const reworded = found.length !== base.length || found.some((box, index) => box.text !== base[index]?.text);
+  const now = reworded ? alignBoxes(desired, found) : before;
   return desired.map((box, index) => {
     const was = base[before[index] ?? -1]?.done ?? false;
     const is = found[now[index] ?? -1]?.done ?? was;
@@ -159,24 +160,43 @@ export function mergeBoxes(desired: readonly Box[], base: readonly Box[], found:
 
 /** Below this, a box that took another's place is another one, and its tick says nothing. */
 const sameBox = 0.45;
+/** Up to this many pairs of reworded boxes, each is compared with each. */
+const boxPairs = 4_096;
+/** Beyond, each with those that are at most this far from its place among the reworded ones. */
+const boxReach = 16;
 
-/** For each wanted box the index of the one that it is in another list: by text, else the one most like it. */
-export function alignBoxes(wanted: readonly Box[], others: readonly Box[]): (number | undefined)[] {
-  const free = new Set(others.keys());
-  const aligned = wanted.map((box) => {
-    const index = [...free].find((candidate) => others[candidate]?.text === box.text);
-    if (index !== undefined) free.delete(index);
-    return index;
+/**
+ * For each wanted box the index of the one that it is in another list: by text, else the one most like it. In
+ * long lists the likeness is looked for near its place only, so that the work grows with the list.
+ */
+export function alignBoxes(
+  wanted: readonly Box[],
+  others: readonly Box[],
+  likeness = similarity,
+): (number | undefined)[] {
+  const waiting = new Map<string, number[]>();
+  for (const [index, { text }] of [...others.entries()].reverse()) {
+    const queue = waiting.get(text);
+    if (queue) queue.push(index);
+    else waiting.set(text, [index]);
+  }
+  const aligned = wanted.map(({ text }) => waiting.get(text)?.pop());
+  const taken = new Set(aligned);
+  const old = others.flatMap(({ text }, index) => (taken.has(index) ? [] : [{ index, was: reading(text) }]));
+  const reworded = wanted.flatMap(({ text }, place) =>
+    aligned[place] === undefined ? [{ place, is: reading(text) }] : [],
+  );
+  const all = old.length * reworded.length <= boxPairs;
+  const candidates = reworded.flatMap(({ place, is }, rank) => {
+    const near = all ? old : old.slice(Math.max(0, rank - boxReach), rank + boxReach + 1);
+    return near
+      .map(({ index, was }) => ({ place, index, score: likeness(was, is) }))
+      .filter(({ score }) => score >= sameBox);
   });
-  const readings = new Map([...free].map((index) => [index, reading(others[index]?.text ?? "")]));
-  const reworded = wanted.flatMap((box, place) => {
-    if (aligned[place] !== undefined) return [];
-    const now = reading(box.text);
-    return [...readings].map(([index, before]) => ({ place, index, score: similarity(before, now) }));
-  });
-  for (const { place, index, score } of reworded.sort((a, b) => b.score - a.score)) {
-    if (score < sameBox || aligned[place] !== undefined || !free.delete(index)) continue;
+  for (const { place, index } of candidates.sort((a, b) => b.score - a.score)) {
+    if (aligned[place] !== undefined || taken.has(index)) continue;
     aligned[place] = index;
+    taken.add(index);
   }
   return aligned;
 }

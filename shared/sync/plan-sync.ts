@@ -30,9 +30,11 @@ export function leavingLinks({ desired, links, untouched, removed }: Comparison)
   const wanted = new Set(desired.map((item) => item.key));
   return links
     .filter(isMade)
-    .filter(
-      (link) => !wanted.has(link.key) && !untouched.has(link.key) && (link.base.state ?? "open") === "open",
-    );
+    .filter((link) => !wanted.has(link.key) && !untouched.has(link.key) && isOpen(link));
+}
+
+function isOpen({ base }: MadeLink): boolean {
+  return (base.state ?? "open") === "open";
 }
 
 /** The linked items that have to be read before anything can be decided; everything else is as it should be. */
@@ -45,9 +47,19 @@ export function linksToObserve(comparison: Comparison): MadeLink[] {
   return [...changed, ...leavingLinks(comparison)];
 }
 
-/** What leaves the trackers with this comparison: what a guard counts. */
+/**
+ * What this comparison ends in the trackers without its being done, as far as Milepost knows: items that left the
+ * plan, and open items that the plan cancels now. It is what a guard counts. A GitHub milestone knows no
+ * "cancelled", so that of a cancelled milestone is not counted beside its issues.
+ */
 export function closingItems(comparison: Comparison): ClosingItem[] {
-  return leavingLinks(comparison).map((link) => ({
+  const byKey = linksByKey(comparison.links);
+  const cancelled = comparison.desired.flatMap(({ key, fields }) => {
+    const link = byKey.get(key);
+    const ends = fields.state === "cancelled" && link && isMade(link) && isOpen(link);
+    return ends ? [link] : [];
+  });
+  return [...leavingLinks(comparison), ...cancelled].map((link) => ({
     key: link.key,
     title: link.base.title ?? link.key,
     remote: link.remote,

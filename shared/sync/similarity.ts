@@ -31,7 +31,7 @@ export function similarity(left: Reading, right: Reading): number {
   // Symbols alone ("🚀") have no letters to compare.
   if (a === "" || b === "") return left.text === right.text ? 1 : 0;
   if (a === b) return 1;
-  return Math.max(wordSimilarity(left.words, right.words), letterSimilarity(a, b));
+  return Math.max(overlap(left.words, right.words), letterSimilarity(a, b));
 }
 
 /** Long texts are compared by words alone: edit distance is quadratic. */
@@ -42,8 +42,27 @@ function letterSimilarity(a: string, b: string): number {
   return longer > longestForLetters ? 0 : 1 - distance(a, b) / longer;
 }
 
-function wordSimilarity(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+/** How much of two sets of names is the same, 0 to 1. */
+export function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+  if (left.size === 0 || right.size === 0) return 0;
   let shared = 0;
-  for (const word of left) if (right.has(word)) shared += 1;
+  for (const name of left) if (right.has(name)) shared += 1;
   return (2 * shared) / (left.size + right.size);
+}
+
+/** A text up to its spelling. */
+export function named(text: string | undefined): string | null {
+  return text === undefined ? null : normalise(text) || text;
+}
+
+export function namesOf(entries: readonly { text: string }[]): Set<string> {
+  return new Set(entries.map(({ text }) => named(text) ?? text));
+}
+
+/** "C++" and "C#" are one name in two spellings; which is which can't be told from the name. */
+export function oneSpelling(
+  entries: readonly number[],
+  text: (index: number) => string | undefined,
+): boolean {
+  return new Set(entries.map(text)).size <= 1;
 }

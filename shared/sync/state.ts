@@ -29,7 +29,7 @@ export const goalStateSchema = z.object({
   /** Committer date of that commit, ISO 8601: an older head is looked at twice before it is applied. */
   committedAt: z.string().nullable(),
   identities: z.array(identitySchema),
-  /** The plan as last synced, for status and reports. */
+  /** The plan as last synced, for status and reports; null before that, and when it is very long. */
   plan: planSchema.nullable(),
   outcome: z.enum(outcomes),
   syncedAt: z.string().nullable(),
@@ -54,6 +54,8 @@ export const repositoryStateSchema = z.object({
   /** Null until it had to be asked for. */
   defaultBranch: z.string().nullable(),
   installation: z.number().int().nullable(),
+  /** When it was last sure that the name belongs to this id, ISO 8601: names are given away, ids are not. */
+  nameCheckedAt: z.string().nullable(),
   version: z.number().int(),
   /** The newest commit that was looked at, with its committer date. */
   head: z.object({ commit: z.string(), committedAt: z.string() }).nullable(),

@@ -58,7 +58,7 @@ export interface SyncPlan {
   diagnostics: Diagnostic[];
 }
 
-/** Items that a run would close because they left the plan: what a guard counts and a person approves. */
+/** An item that a run would close without its being done: what a guard counts and a person approves. */
 export interface ClosingItem {
   key: string;
   title: string;

@@ -72,6 +72,7 @@ async function sync() {
     github: { apiUrl: emulator.url, credentials: { kind: "token", token: new Secret("test-token") } },
     ledger,
     clock,
+    operator: null,
     deadline: new Date(clock.now().getTime() + 60_000),
     recordedElsewhere: false,
     onOperation: () => {},

@@ -7,6 +7,7 @@ export function repositoryState(id: string, fullName: string): RepositoryState {
     fullName,
     defaultBranch: "main",
     installation: 7,
+    nameCheckedAt: null,
     version: 0,
     head: { commit: "c0ffee", committedAt: "2026-06-01T08:00:00Z" },
     config: { path: ".goalkit/milepost.yml", blob: "b10b", text: "start: 2026-06-01\n" },

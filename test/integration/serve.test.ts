@@ -1,6 +1,10 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { shareEmbeddedDynamoDB } from "../../local/embedded/share-dynamodb.ts";
 import { type GitHubDouble, startGitHubDouble } from "../doubles/github/github-double.ts";
 import { type Serving, serve, temporaryFolder } from "./support/milepost-process.ts";
 
@@ -117,6 +121,29 @@ describe("milepost serve", { timeout: 60_000 }, () => {
     github.faults.clear();
     await start(killed);
     await expectSyncedOnce();
+  });
+
+  it("shows its page to this machine only, and takes webhooks by any name", async () => {
+    const { url } = await start();
+    const ask = async (path: string, host: string) => {
+      const sent = request(`${url}${path}`, { headers: { host } }).end();
+      const [response] = await once(sent, "response");
+      await text(response);
+      return response.statusCode;
+    };
+    expect(await ask("/", new URL(url).host)).toBe(200);
+    expect(await ask("/", "evil.example")).toBe(403);
+    // A tunnel's name gets as far as the method.
+    expect(await ask("/webhooks/github", "tunnel.example")).toBe(405);
+  });
+
+  it("does not start on the state of a command that will end", async () => {
+    const command = await shareEmbeddedDynamoDB(folder.path, { own: false });
+    await expect(start()).rejects.toThrow(
+      `Milepost already uses the state folder ${folder.path} (process ${process.pid})`,
+    );
+    await command.close();
+    await start();
   });
 
   it("ends in order when it is told to", async () => {

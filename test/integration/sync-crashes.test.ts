@@ -79,6 +79,41 @@ describe.each(["before", "after"] as const)("killed %s any request to the ledger
   });
 });
 
+describe.each(["before", "after"] as const)("killed %s any request to the ledger", (when) => {
+  test("of a sync that adopts everything, because the ledger was lost", async () => {
+    const adopting = await fresh();
+    await adopting.sync();
+    adopting.loseLedger();
+    const operations = await operationsOf(adopting);
+    expect(operations).toBeGreaterThan(8);
+    for (let n = 1; n <= operations; n += 1) {
+      const milepost = await fresh();
+      await milepost.sync();
+      milepost.loseLedger();
+      await crashAndReturn(milepost, n, when, clean.first);
+    }
+  });
+
+  test("of a later sync, and the plan set back before the next one", async () => {
+    for (let n = 1; n <= clean.laterOperations; n += 1) {
+      const milepost = await fresh();
+      await milepost.sync();
+      await milepost.push({ [path]: later });
+      const { operations } = milepost.ledger;
+      operations.crashAt(n, when);
+      await expect(milepost.sync(), `${when} ${n}`).rejects.toThrow(Crash);
+      operations.revive();
+      milepost.clock.advance(61_000);
+      await milepost.push({ [path]: text });
+      await milepost.sync();
+      const open = milepost.world().ours.filter(({ state }) => state === "open");
+      const wanted = clean.first.ours.filter(({ state }) => state === "open");
+      const titles = (items: typeof open) => items.map(({ title }) => title).sort();
+      expect({ n, open: titles(open) }).toEqual({ n, open: titles(wanted) });
+    }
+  });
+});
+
 test("a run that finds the lease taken waits a little, then says when to come back", async () => {
   const milepost = await fresh();
   const { operations } = milepost.ledger;

@@ -110,3 +110,21 @@ test("a config whose globs leave a plan out holds it", async () => {
   expect(result.outcome).toBe("held");
   expect(milepost.world()).toEqual(before);
 });
+
+test("closings are counted over all plans of a run: the plan that goes over the limit is held", async () => {
+  await milepost.push({ [config]: "policy:\n  holdAbove: 3\n" });
+  await milepost.sync();
+  const shorter = edited(
+    edited(text, "  - [ ] Editor integration\n", ""),
+    "  - [ ] Optimistic updates\n",
+    "",
+  );
+  await milepost.push({ [path]: shorter, [other]: shorter });
+  const preview = await milepost.preview();
+  const run = await milepost.sync();
+  expect(run.result.outcome).toBe("held");
+  expect(run.result.held?.items.map(({ key }) => key).sort()).toEqual(["d3", "d4"]);
+  expect(run.result.held?.reason).toContain("after 2 in the same run");
+  expect(operationsOf(run)).toEqual(["close issue d3", "close issue d4"]);
+  expect(preview.result.held?.items).toEqual(run.result.held?.items);
+});

@@ -152,7 +152,7 @@ test("a preview holds nothing that can write", async () => {
     if ("ledger" in host && host.ledger) reached.set("ledger", Object.keys(host.ledger).sort());
   });
   expect(Object.fromEntries(reached)).toEqual({
-    host: ["clock", "ledger", "openReaders", "openSource", "run"],
+    host: ["clock", "ledger", "maySync", "openReaders", "openSource", "run"],
     ledger: ["goal", "links", "repository", "repositoryNamed"],
   });
   for (const object of await milepost.readers()) {

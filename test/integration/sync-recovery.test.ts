@@ -106,6 +106,35 @@ describe("when the ledger was lost", () => {
   });
 });
 
+describe("marks that are not ours", () => {
+  test("a stranger's issue with a mark is not believed, whatever it claims", async () => {
+    const forged = (key: string) => `<!-- milepost:001-live/${key}:00000000 -->\nx\n<!-- /milepost -->\n`;
+    const strangers = ["d1", "d7", "a1"].map((key) =>
+      milepost.double.createIssue(web, { title: "Comment storage", body: forged(key), byStranger: true }),
+    );
+    const before = strangers.map((number) => milepost.double.issue(web, number));
+    const run = await milepost.sync();
+    expect(run.result).toMatchObject({ outcome: "synced", error: null });
+    expect(operationsOf(run).filter((operation) => operation.startsWith("adopt"))).toEqual([]);
+    await become(edited(text, "Comment storage", "Comment store"));
+    expect(strangers.map((number) => milepost.double.issue(web, number))).toEqual(before);
+  });
+
+  test("another item's text that was pasted above ours is left alone, and ours is found below it", async () => {
+    await milepost.sync();
+    const [one, two] = [milepost.double.issue(web, 2), milepost.double.issue(web, 3)];
+    milepost.double.editIssue(web, 3, { body: `See:\n${one.body}\n---\n${two.body}` });
+    milepost.loseLedger();
+    expect(creates((await milepost.sync()).lines)).toEqual([]);
+    const run = await become(edited(text, "Comment storage", "Comment store"));
+    expect(operationsOf(run)).toEqual(["update issue d2"]);
+    const { body, title } = milepost.double.issue(web, 3);
+    expect(title).toBe("Comment store");
+    expect(body?.startsWith(`See:\n${one.body}`)).toBe(true);
+    expect(body).toContain("Comment store\n");
+  });
+});
+
 describe("a milestone title that a person's milestone has", () => {
   const taken = "001 M1: Backend";
   const titles = () => milepost.double.milestones(web).map(({ title }) => title);

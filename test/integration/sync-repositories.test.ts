@@ -122,3 +122,38 @@ test("numbers of ours in a repository that only has the name of ours are other p
   expect(codesOf(run)).toEqual(["item-gone", "item-gone"]);
   expect(fresh.world()).toEqual(before);
 });
+
+test("a name that another repository has taken over is found out, and that one gets items of its own", async () => {
+  await milepost.push({ [path]: text });
+  await milepost.sync();
+  milepost.double.renameRepository("acme/web", "acme/old");
+  milepost.fullName = "acme/old";
+  const before = milepost.world();
+  const fresh = await milepost.another("acme/web");
+  fresh.ledger = milepost.ledger;
+  await fresh.push({ [path]: text });
+  milepost.clock.advance(60 * 60_000);
+  const run = await fresh.sync();
+  expect(run.result).toMatchObject({ repo: "acme/web", outcome: "synced" });
+  expect(fresh.world().ours).toHaveLength(8);
+  expect(milepost.world()).toEqual(before);
+});
+
+test("a name leads nowhere that the operator does not allow", async () => {
+  await milepost.push({ [path]: text });
+  milepost.operator = { repositories: [{ name: "acme/web", jira: [], slack: [] }] };
+  milepost.double.renameRepository("acme/web", "secret/web");
+  const run = await milepost.sync();
+  expect(run.result).toMatchObject({ outcome: "failed", plans: [] });
+  expect(run.result.error).toContain("acme/web is called secret/web now");
+  expect(run.writes).toBe(0);
+});
+
+test("sections of the config that nothing acts on are named", async () => {
+  await milepost.push({ [path]: text, ".goalkit/milepost.yml": "jira:\n  project: WEB\n" });
+  const run = await milepost.sync();
+  expect(run.result.outcome).toBe("synced");
+  expect(run.result.plans.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code))).toContain(
+    "not-yet",
+  );
+});

@@ -112,7 +112,8 @@ describe("syncHandler", () => {
   it("does not come back for what a person has to mend", async () => {
     const { seen, run } = worker({ "acme/web": new AccessDenied("The token is revoked.") });
     expect(failed(await run(event([{ id: "1", repository: "web" }])))).toEqual([]);
-    expect(seen.done).toEqual(["delivery-1"]);
+    // A redelivery, once access is back, is work again.
+    expect(seen.done).toEqual([]);
     expect(seen.logs).toEqual(["The token is revoked."]);
   });
 });

@@ -121,6 +121,7 @@ test("syncedBranch reads the branch of the config that the ledger knows", async 
           fullName: "a/b",
           defaultBranch: "main",
           installation: null,
+          nameCheckedAt: null,
           version: 1,
           head: null,
           config: text === null ? null : { path: ".goalkit/milepost.yml", blob: "b", text },

@@ -50,7 +50,7 @@ export function describeGitHubError(error: unknown, circumstances: Circumstances
   }
   if (status === 403) {
     return new AccessDenied(
-      `GitHub answered 403 to ${path}: ${message || "not allowed"}. Give the credentials access, or run milepost doctor.`,
+      `GitHub answered 403 to ${path}: ${message || "not allowed"}. Give the credentials access to it.`,
       options,
     );
   }

@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { lstat, readdir, readlink, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { UsageError } from "../../errors.ts";
 import type { PlanSource, TreeEntry } from "../../ports/plan-source.ts";
+import { errorCode } from "./error-code.ts";
+import { largestFile, readRegularFile } from "./read-regular-file.ts";
 
 const run = promisify(execFile);
 /** Files of these kinds can be plans or config: only they are hashed. */
@@ -22,14 +24,36 @@ export function localSource(folder: string, fullName: string): PlanSource {
     },
 
     async tree() {
-      const paths = await listFiles(folder);
-      return { entries: await Promise.all(paths.map((path) => entryOf(folder, path))), truncated: false };
+      const entries: TreeEntry[] = [];
+      // One after the other: a large repository has more files than a process may have open.
+      for (const path of await listFiles(folder)) {
+        const entry = await entryOf(folder, path);
+        if (entry) entries.push(entry);
+      }
+      return { entries, truncated: false };
     },
 
-    read: ({ path }) => readFile(join(folder, path)),
+    async read({ path }) {
+      try {
+        return await contentOf(join(folder, path));
+      } catch (cause) {
+        throw new UsageError(`${path} can't be read (${errorCode(cause) ?? "it is no file"}).`, { cause });
+      }
+    },
 
     compare: async () => "ahead",
   };
+}
+
+/** The files in which a config may be: enough to find it by, where listing the whole folder is too much. */
+export async function listConfigFolders(folder: string): Promise<string[]> {
+  const found = await Promise.all(
+    [".goalkit", ".github"].map(async (name) => {
+      const files = await readdir(join(folder, name)).catch(() => []);
+      return files.map((file) => `${name}/${file}`);
+    }),
+  );
+  return found.flat();
 }
 
 /** "owner/name" of the remote that a clone came from, or null. */
@@ -49,7 +73,12 @@ async function listFiles(folder: string): Promise<string[]> {
 }
 
 async function walk(root: string, folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new UsageError(
+      `The folder ${folder} can't be read (${errorCode(cause)}). Make it readable, or name the plans themselves.`,
+      { cause },
+    );
+  });
   const found = await Promise.all(
     entries.map(async (entry) => {
       const path = join(folder, entry.name);
@@ -62,17 +91,27 @@ async function walk(root: string, folder: string): Promise<string[]> {
   return found.flat();
 }
 
-async function entryOf(folder: string, path: string): Promise<TreeEntry> {
+/** Null for what is no file: listed by git and gone from the folder since, or a submodule. */
+async function entryOf(folder: string, path: string): Promise<TreeEntry | null> {
   if (!readable.test(path)) return { path, blob: "", size: 0 };
-  try {
-    const bytes = await readFile(join(folder, path));
-    // The name git gives to the content (git documentation, "Git Internals - Git Objects").
-    const blob = createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
-    return { path, blob, size: bytes.length };
-  } catch {
-    // Listed by git, and gone from the folder since.
-    return { path, blob: "", size: 0 };
-  }
+  const info = await lstat(join(folder, path)).catch(() => null);
+  if (!info?.isFile() && !info?.isSymbolicLink()) return null;
+  // The parser refuses what is too large for its size alone.
+  if (info.size > largestFile) return { path, blob: "", size: info.size };
+  const bytes = await contentOf(join(folder, path)).catch(() => null);
+  // Who needs what can't be read is told so then.
+  if (bytes === null) return { path, blob: "", size: info.size };
+  // The name git gives to the content (git documentation, "Git Internals - Git Objects").
+  const blob = createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+  return { path, blob, size: bytes.length };
+}
+
+/** A link is not followed: as in git, and so on GitHub, its content is the path that it leads to. */
+async function contentOf(file: string): Promise<Buffer> {
+  const info = await lstat(file);
+  return info.isSymbolicLink()
+    ? await readlink(file, { encoding: "buffer" })
+    : await readRegularFile(file, { followLinks: false });
 }
 
 async function git(folder: string, ...args: string[]): Promise<string | null> {

@@ -1,14 +1,11 @@
+import { isLoopback } from "../../config/base-url.ts";
+
+export { isLoopback };
+
 /** Where an AWS service is. Absent parts are found as the AWS SDK finds them (environment, role). */
 export interface AwsConnection {
   region?: string;
   endpoint?: string;
-}
-
-/** True for an address that only this machine can reach. */
-export function isLoopback(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 /**

@@ -141,6 +141,7 @@ async function create(
   refuseDropped(sent, link);
   // GitHub makes every new issue open; another state is a second request.
   if (sent.state !== undefined && sent.state !== base.state) {
+    await save({ ...link, writing: { ...link.base, state: sent.state } });
     await host.tracker.update(link, { state: sent.state }, references);
     link = { ...link, base: { ...link.base, state: sent.state } };
     await save(link);
@@ -157,6 +158,7 @@ async function change(
   const references = resolve({ milestone: changes.milestone, parent }, links);
   let written = link;
   if (Object.keys(changes).length > 0) {
+    await save({ ...link, writing: base });
     await host.tracker.update(link, changes, references);
     written = { ...link, base: { ...base, parent: link.base.parent } };
     await save(written);

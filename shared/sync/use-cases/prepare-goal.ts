@@ -7,10 +7,11 @@ import { desiredGitHub } from "../desired-github.ts";
 import { freeTitles, needsTitles } from "../free-titles.ts";
 import { identify } from "../identify.ts";
 import type { MarkedItem } from "../item.ts";
-import type { Link } from "../link.ts";
+import type { Link, MadeLink } from "../link.ts";
 import { isMade } from "../link.ts";
 import { closingItems, linksToObserve, planSync } from "../plan-sync.ts";
 import { priorFromMarked } from "../prior-from-marked.ts";
+import { settleWrites, uncertainLinks } from "../settle-writes.ts";
 import type { Identity } from "../state.ts";
 import type { ClosingItem, SyncPlan } from "../sync-plan.ts";
 
@@ -55,21 +56,30 @@ export async function prepareGoal(
     ? await reader.takenTitles("milestone")
     : new Map<string, never>();
   const titled = freeTitles(goal, wanted.items, adoption.links, taken);
+  const found = new Map(adoption.observed);
+  const observe = async (links: readonly MadeLink[]) => {
+    const unseen = links.filter((link) => !found.has(link.key));
+    for (const [key, item] of unseen.length > 0 ? await reader.observe(unseen) : []) found.set(key, item);
+  };
+  const uncertain = uncertainLinks(adoption.links);
+  await observe(uncertain);
+  const links = settleWrites(adoption.links, found, reader.body);
   const comparison = {
     desired: titled.items,
-    links: adoption.links,
+    links,
     untouched: identified.untouched,
     removed: config.policy.removed,
   };
-  const toObserve = linksToObserve(comparison).filter((link) => !adoption.observed.has(link.key));
-  const observed = new Map([...adoption.observed, ...(await reader.observe(toObserve))]);
+  await observe(linksToObserve(comparison));
   const { conflicts } = config.policy;
-  const syncPlan = planSync({ ...comparison, observed, conflicts, format: reader.body });
+  const syncPlan = planSync({ ...comparison, observed: found, conflicts, format: reader.body });
+  const settled = [...syncPlan.settled, ...certainNow(uncertain, links, syncPlan)];
   return {
     identities: identified.identities,
-    links: adoption.links,
+    links,
     syncPlan: {
       ...syncPlan,
+      settled,
       operations: [...adoption.operations, ...syncPlan.operations],
       conflicts: [...adoption.conflicts, ...syncPlan.conflicts],
     },
@@ -82,6 +92,13 @@ export async function prepareGoal(
       ...syncPlan.diagnostics,
     ],
   };
+}
+
+/** Links of which it has become clear how their last write ended, and that nothing else will store. */
+function certainNow(uncertain: readonly MadeLink[], links: readonly Link[], plan: SyncPlan): MadeLink[] {
+  const stored = new Set([...plan.operations, ...plan.settled].map(({ key }) => key));
+  const keys = new Set(uncertain.map(({ key }) => key).filter((key) => !stored.has(key)));
+  return links.filter(isMade).filter((link) => keys.has(link.key) && link.writing === undefined);
 }
 
 /**

@@ -40,6 +40,7 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
   const readers = host.openReaders(state.fullName, config);
   const preview: Preview["plans"] = [];
   const results: PlanResult[] = [];
+  let alreadyClosing = 0;
   const outcomes: Outcome[] = [];
   const held: { reason: string; items: ClosingItem[] }[] = [];
   for (const entry of view.changed) {
@@ -68,7 +69,8 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
       const links = await host.ledger.links(state.id, goal, reader.name);
       const input = { plan, config, identities: known?.identities ?? [], links };
       const { syncPlan, closing, diagnostics } = await prepareGoal(input, reader, host.clock);
-      const reason = guard(closing, config.policy);
+      const reason = guard(closing, config.policy, alreadyClosing);
+      if (reason === null) alreadyClosing += closing.length;
       if (reason !== null) held.push({ reason, items: closing });
       outcomes.push(reason !== null ? "held" : syncPlan.operations.length > 0 ? "synced" : "unchanged");
       preview.push({ path: entry.path, tracker: reader.name, syncPlan });

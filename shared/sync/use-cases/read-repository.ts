@@ -2,13 +2,15 @@ import type { Config } from "../../config/config.ts";
 import { defaultConfig } from "../../config/config.ts";
 import { findConfig, matchPlans } from "../../config/find-config.ts";
 import { parseConfig } from "../../config/parse-config.ts";
+import { AccessDenied } from "../../errors.ts";
 import { goalOf } from "../../plan/goal-id.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Head, PlanSource, Tree, TreeEntry } from "../../ports/plan-source.ts";
 import type { KnownPlan, RepositoryState } from "../state.ts";
 
 export interface RepositoryRequest {
-  /** The host's id when an event told it; the command line knows the name only. */
+  /** The host's id when an event of this moment told it; a command, or a look after a restart, has the name only. */
   id: string | null;
   fullName: string;
   /** The ref to read plans from; null for the configured or default branch. */
@@ -22,6 +24,9 @@ export type LedgerReader = Pick<Ledger, "repository" | "repositoryNamed" | "goal
 export interface ReadHost {
   ledger: LedgerReader;
   openSource: (fullName: string) => PlanSource;
+  /** What the operator allows: a name may lead to a repository of another name. */
+  maySync: (fullName: string) => boolean;
+  clock: Clock;
 }
 
 /** Everything that has to be known of a repository before a plan is looked at. */
@@ -90,29 +95,34 @@ export async function readRepository(request: RepositoryRequest, host: ReadHost)
   return { known, state, source, head, config, ...compared };
 }
 
+/** For how long a name that was checked is believed: repeated commands shall not ask each time. */
+const nameLifetime = 60 * 60_000;
+
 async function openRepository(
-  request: RepositoryRequest,
-  { ledger, openSource }: ReadHost,
+  { id, fullName, installation }: RepositoryRequest,
+  { ledger, openSource, maySync, clock }: ReadHost,
 ): Promise<{ known: RepositoryState; source: PlanSource }> {
-  const { id, fullName, installation } = request;
+  const now = clock.now();
   const remembered = await (id === null ? ledger.repositoryNamed(fullName) : ledger.repository(id));
-  if (remembered) {
-    const known = { ...remembered, fullName, installation: installation ?? remembered.installation };
-    return { known, source: openSource(fullName) };
-  }
+  const checkedAt = remembered?.nameCheckedAt ?? null;
+  const believed = checkedAt !== null && now.getTime() - Date.parse(checkedAt) < nameLifetime;
+  if (remembered && id === null && believed) return { known: remembered, source: openSource(fullName) };
+
   const facts = id === null ? await openSource(fullName).repository() : { id, fullName, defaultBranch: null };
-  const renamed = id === null ? await ledger.repository(facts.id) : null;
-  const fresh: RepositoryState = {
-    id: facts.id,
+  if (!maySync(facts.fullName)) {
+    throw new AccessDenied(
+      `${fullName} is called ${facts.fullName} now, and the operator's file does not allow that name. Ask the operator to add it.`,
+    );
+  }
+  const stored = remembered?.id === facts.id ? remembered : await ledger.repository(facts.id);
+  const known: RepositoryState = {
+    ...(stored ?? { id: facts.id, version: 0, head: null, config: null, plans: {} }),
     fullName: facts.fullName,
-    defaultBranch: facts.defaultBranch,
-    installation,
-    version: 0,
-    head: null,
-    config: null,
-    plans: {},
+    defaultBranch: facts.defaultBranch ?? stored?.defaultBranch ?? null,
+    installation: installation ?? stored?.installation ?? null,
+    nameCheckedAt: now.toISOString(),
   };
-  return { known: { ...(renamed ?? fresh), fullName: facts.fullName }, source: openSource(facts.fullName) };
+  return { known, source: openSource(facts.fullName) };
 }
 
 /** A config may name the default branch, which is read already. */

@@ -1,5 +1,5 @@
 import type { Config } from "../../config/config.ts";
-import { RetryLater } from "../../errors.ts";
+import { RetryLater, UsageError } from "../../errors.ts";
 import type { Diagnostic, Plan } from "../../plan/plan.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Lease, Ledger } from "../../ports/ledger.ts";
@@ -36,6 +36,8 @@ export interface GoalTask extends HeadRead {
   repository: string;
   plan: Plan;
   blob: string;
+  /** How many items the run's other plans close. */
+  alreadyClosing: number;
   config: Config;
   trackers: readonly Tracker[];
 }
@@ -44,6 +46,8 @@ export interface GoalOutcome {
   result: PlanResult;
   outcome: Outcome;
   held: { reason: string; items: ClosingItem[] } | null;
+  /** How many items this goal closes. */
+  closing: number;
   /** What ended the work on each tracker that was not finished. */
   stopped: Error[];
   /** The head is older than what was applied; nothing was done. */
@@ -84,11 +88,12 @@ async function syncUnderLease(
   const result: PlanResult = { path: plan.path, goal, trackers: [], diagnostics: [...plan.diagnostics] };
   if (await isStale(task, work.state)) {
     result.diagnostics.push(staleCommit(task, work.state));
-    return { result, outcome: "unchanged", held: null, stopped: [], stale: true };
+    return { result, outcome: "unchanged", held: null, closing: 0, stopped: [], stale: true };
   }
   const outcomes: Outcome[] = [];
   const stopped: Error[] = [];
   let held: GoalOutcome["held"] = null;
+  let closing = 0;
   for (const tracker of task.trackers) {
     const before = tracker.requests();
     const report: TrackerResult = {
@@ -99,8 +104,11 @@ async function syncUnderLease(
     };
     result.trackers.push(report);
     try {
-      const done = await syncTracker(task, tracker, lease, work, report, result.diagnostics, host);
+      const alreadyClosing = task.alreadyClosing + closing;
+      const parts = { lease, work, report, diagnostics: result.diagnostics };
+      const done = await syncTracker({ ...task, alreadyClosing }, tracker, parts, host);
       outcomes.push(done.outcome);
+      closing += done.closing;
       held ??= done.held;
       if (done.stopped) stopped.push(done.stopped);
     } catch (error) {
@@ -115,31 +123,41 @@ async function syncUnderLease(
   const complete = outcome === "synced" || outcome === "unchanged";
   work.state = { ...work.state, outcome, ...(complete && settledState(task, host)) };
   work.known ||= complete;
-  return { result, outcome, held, stopped, stale: false };
+  return { result, outcome, held, closing, stopped, stale: false };
+}
+
+/** What the work on one tracker reads and adds to. */
+interface TrackerParts {
+  lease: Lease;
+  work: Work;
+  report: TrackerResult;
+  diagnostics: Diagnostic[];
 }
 
 async function syncTracker(
-  { repository, plan, config }: GoalTask,
+  { repository, plan, config, alreadyClosing }: GoalTask,
   tracker: Tracker,
-  lease: Lease,
-  work: Work,
-  report: TrackerResult,
-  diagnostics: Diagnostic[],
+  { lease, work, report, diagnostics }: TrackerParts,
   host: GoalHost,
-): Promise<{ outcome: Outcome; held: GoalOutcome["held"]; stopped: Error | null }> {
+): Promise<{ outcome: Outcome; held: GoalOutcome["held"]; stopped: Error | null; closing: number }> {
   const { identities } = work.state;
   const links = await host.ledger.links(repository, plan.goal.id, tracker.name);
   const prepared = await prepareGoal({ plan, config, identities, links }, tracker, host.clock);
   diagnostics.push(...prepared.diagnostics);
-  const reason = guard(prepared.closing, config.policy);
-  if (reason !== null) return { outcome: "held", held: { reason, items: prepared.closing }, stopped: null };
+  // Reading a large repository takes its time.
+  await lease.hold(host.clock.now());
+  const reason = guard(prepared.closing, config.policy, alreadyClosing);
+  if (reason !== null) {
+    return { outcome: "held", held: { reason, items: prepared.closing }, stopped: null, closing: 0 };
+  }
 
   report.conflicts = prepared.syncPlan.conflicts;
   const remember = async () => {
     if (JSON.stringify(prepared.identities) === JSON.stringify(identities)) return;
-    work.state = { ...work.state, path: plan.path, identities: prepared.identities };
+    const next = { ...work.state, path: plan.path, identities: prepared.identities };
+    await lease.saveGoal(next);
+    work.state = next;
     work.known = true;
-    await lease.saveGoal(work.state);
   };
   const applied = await applySync(prepared.syncPlan, prepared.links, {
     tracker,
@@ -153,9 +171,13 @@ async function syncTracker(
   });
   report.operations = applied.operations;
   diagnostics.push(...applied.refused.map(refusal), ...applied.detached.map(outside));
+  if (applied.stopped instanceof UsageError) {
+    diagnostics.push(tooMuch(applied.stopped));
+    return { outcome: "failed", held: null, stopped: null, closing: 0 };
+  }
   const complete = applied.stopped === null && applied.refused.length === 0;
   const outcome = !complete ? "partial" : applied.operations.length > 0 ? "synced" : "unchanged";
-  return { outcome, held: null, stopped: applied.stopped };
+  return { outcome, held: null, stopped: applied.stopped, closing: prepared.closing.length };
 }
 
 async function takeLease({ repository, plan }: GoalTask, host: GoalHost): Promise<Lease> {
@@ -213,9 +235,18 @@ function outside({ title, message }: { title: string; message: string }): Diagno
   };
 }
 
+/** The ledger can't hold what identifies this plan's items; nothing was written yet. */
+function tooMuch({ message }: UsageError): Diagnostic {
+  return { severity: "error", code: "too-much-to-keep", message, line: 1, column: 1 };
+}
+
+/** A longer plan is not kept for status and reports, in characters of JSON: what identifies its items goes first. */
+const longestKept = 128 * 1024;
+
 function settledState({ plan, blob, head }: GoalTask, { clock }: GoalHost): Partial<GoalState> {
   const { commit, committedAt } = head;
-  return { path: plan.path, plan, blob, commit, committedAt, syncedAt: clock.now().toISOString() };
+  const kept = JSON.stringify(plan).length > longestKept ? null : plan;
+  return { path: plan.path, plan: kept, blob, commit, committedAt, syncedAt: clock.now().toISOString() };
 }
 
 function newGoal({ goal, path }: Plan): GoalState {

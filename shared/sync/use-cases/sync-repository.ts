@@ -1,3 +1,4 @@
+import { notYet } from "../../config/not-yet.ts";
 import { AccessDenied, ConfigError, LeaseLost, NotFound, OutcomeUnknown, RetryLater } from "../../errors.ts";
 import { goalOf } from "../../plan/goal-id.ts";
 import { hasErrors } from "../../plan/plan.ts";
@@ -51,7 +52,7 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
   const readAt = host.clock.now();
   let view: RepositoryView;
   try {
-    view = await readRepository(request, host);
+    view = await beginRun(request, host);
   } catch (error) {
     return { result: { ...result, ...trouble(expected(error), "failed") }, stopped: expected(error) };
   }
@@ -65,13 +66,40 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
   }
   for (const { path, known } of view.unchanged) progress.remember(path, known);
 
-  result.plans = progress.results;
+  const [first, ...others] = progress.results;
+  result.plans = first
+    ? [{ ...first, diagnostics: [...first.diagnostics, ...notYet(view.config)] }, ...others]
+    : [];
   result.outcome = combineOutcomes(progress.outcomes);
   const { held, stopped } = progress;
   if (held) result.held = { run: host.run, reason: held.reason, items: heldItems(held.items) };
   if (stopped) Object.assign(result, trouble(stopped, result.outcome));
   await record(view, progress, result, host);
   return { result, stopped };
+}
+
+/** How often a run reads anew when another one has told the ledger of its beginning in between. */
+const beginnings = 3;
+
+/**
+ * Reads the repository and, where there is work, notes in the ledger that its plans are unfinished. From then on
+ * no end of this run, and no other run, can leave the impression that nothing is to be done.
+ */
+async function beginRun(request: RepositoryRequest, host: SyncHost): Promise<RepositoryView> {
+  for (let attempt = 1; ; attempt += 1) {
+    const view = await readRepository(request, host);
+    if (view.changed.length === 0) return view;
+    try {
+      await host.ledger.saveRepository(view.state);
+      return { ...view, state: { ...view.state, version: view.state.version + 1 } };
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+      if (attempt === beginnings) {
+        const soon = new Date(host.clock.now().getTime() + 30_000);
+        throw new RetryLater("leased", `Other runs of Milepost are at work on ${request.fullName}.`, soon);
+      }
+    }
+  }
 }
 
 async function syncPlans(
@@ -114,22 +142,33 @@ async function syncPlan(
   };
   const known = state.plans[entry.path];
   if (hasErrors(plan.diagnostics)) {
-    const untold = await refusePlan(host.openNotices(state.fullName), head.commit, plan);
+    const told = known?.blob === entry.blob && known.diagnostics.length > 0;
+    const untold = told ? null : await refusePlan(host.openNotices(state.fullName), head.commit, plan);
     if (untold instanceof RetryLater && untold.reason === "rate-limit") progress.stop(untold);
     if (known?.synced && plan.milestones.length === 0) {
       const items = await openItems(host.ledger, state.id, known.goal);
       progress.hold(refused, emptiedReason(plan.path), items);
+      if (untold === null) progress.noteTold(entry, plan.diagnostics);
     } else {
-      progress.add(refused, "failed", { blob: entry.blob, settled: untold === null });
+      const said = untold === null ? { blob: entry.blob } : {};
+      progress.add(refused, "failed", { ...said, settled: untold === null });
     }
     return;
   }
-  const task = { repository: state.id, plan, blob: entry.blob, head, readAt, source, config, trackers };
+  const { alreadyClosing } = progress;
+  const repository = state.id;
+  const task = { repository, plan, blob: entry.blob, head, readAt, alreadyClosing, source, config, trackers };
   const done = await syncGoal(task, host);
-  const settled = done.outcome === "synced" || done.outcome === "unchanged";
+  progress.alreadyClosing += done.closing;
+  const refusedForGood = done.outcome === "failed";
+  const settled = done.outcome === "synced" || done.outcome === "unchanged" || refusedForGood;
   if (done.held) progress.hold(done.result, done.held.reason, done.held.items);
   else
-    progress.add(done.result, done.outcome, { blob: entry.blob, settled, synced: known?.synced || settled });
+    progress.add(done.result, done.outcome, {
+      blob: entry.blob,
+      settled,
+      synced: known?.synced || (settled && !refusedForGood),
+    });
   progress.stale ||= done.stale;
   for (const error of done.stopped) progress.stop(expected(error));
 }
@@ -142,6 +181,8 @@ class RunProgress {
   held: { reason: string; items: ClosingItem[] } | null = null;
   stopped: Error | null = null;
   stale = false;
+  /** How many items the plans so far close, for the guard. */
+  alreadyClosing = 0;
 
   constructor({ state }: RepositoryView) {
     this.plans = { ...state.plans };
@@ -161,6 +202,12 @@ class RunProgress {
     this.held = this.held
       ? { reason: `${this.held.reason}\n${reason}`, items: [...this.held.items, ...items] }
       : { reason, items };
+  }
+
+  /** The authors know what is wrong with this text of the plan; they are not told again. */
+  noteTold({ path, blob }: TreeEntry, diagnostics: KnownPlan["diagnostics"]): void {
+    const known = this.plans[path];
+    if (known) this.plans[path] = { ...known, blob, diagnostics };
   }
 
   /** A plan that is as it was: good, or still refused for what is wrong with it. */

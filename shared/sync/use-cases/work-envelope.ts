@@ -19,18 +19,22 @@ export interface WorkHost {
 
 /**
  * Does the work that an envelope asks for, and marks its delivery as done only then. Throws what stopped the
- * run when coming back later helps; what only a person can mend is done until the next push.
+ * run when coming back by itself helps. Without access it does not, and the delivery stays undone: sent again
+ * once a person has mended that, it is worked. A wrong config is done with; mending it is a push.
  */
 export async function workEnvelope(envelope: Envelope, host: WorkHost): Promise<void> {
   const { delivery, repository } = envelope;
   const stopped = host.maySync(repository.fullName) ? await runSync(envelope, host) : null;
   if (stopped && !isForPeople(stopped)) throw stopped;
+  if (stopped && !(stopped instanceof ConfigError)) return;
   if (delivery !== null) await host.deliveries.done(delivery, host.clock.now());
 }
 
 async function runSync(envelope: Envelope, host: WorkHost): Promise<Error | null> {
   const { delivery, repository, installation } = envelope;
-  const request = { id: repository.id, fullName: repository.fullName, ref: null, installation };
+  // What is looked at without an event may have changed its name since it was noted.
+  const id = envelope.kind === "push" ? repository.id : null;
+  const request = { id, fullName: repository.fullName, ref: null, installation };
   try {
     const sync = await host.openSync(request, delivery !== null);
     const run = await syncRepository(request, sync);

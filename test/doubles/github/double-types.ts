@@ -7,6 +7,7 @@ import type {
   IssueSnapshot,
   MilestonePatch,
   MilestoneSnapshot,
+  NewIssue,
   StatusSnapshot,
 } from "./snapshots.ts";
 
@@ -102,7 +103,7 @@ export interface GitHubDouble {
   labels(fullName: string): string[];
 
   /** People at work in the browser: webhooks are sent, nothing is counted. `crlf`: browsers send CRLF in texts. */
-  createIssue(fullName: string, patch: IssuePatch & { title: string; pullRequest?: boolean }): number;
+  createIssue(fullName: string, patch: NewIssue): number;
   createMilestone(fullName: string, patch: MilestonePatch & { title: string }): number;
   editIssue(fullName: string, number: number, patch: IssuePatch, options?: { crlf?: boolean }): void;
   editMilestone(fullName: string, number: number, patch: MilestonePatch): void;

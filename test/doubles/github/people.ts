@@ -1,8 +1,9 @@
 import { notFound } from "./api-error.ts";
 import type { Issues } from "./issues.ts";
 import type { Milestones } from "./milestones.ts";
-import type { IssuePatch, MilestonePatch } from "./snapshots.ts";
+import type { IssuePatch, MilestonePatch, NewIssue } from "./snapshots.ts";
 import type { Actor, GitHubState, Issue, Milestone, Repository } from "./state.ts";
+import { stranger } from "./stranger.ts";
 import { addSubIssue, detach } from "./sub-issues.ts";
 
 const person: Actor = { login: "person", app: false };
@@ -19,10 +20,11 @@ export class People {
     this.#milestones = milestones;
   }
 
-  createIssue(fullName: string, patch: IssuePatch & { title: string; pullRequest?: boolean }): number {
-    const { parent, pullRequest, state, stateReason, ...fields } = patch;
+  createIssue(fullName: string, patch: NewIssue): number {
+    const { parent, pullRequest, byStranger, state, stateReason, ...fields } = patch;
+    const author = byStranger === true ? { ...person, login: stranger } : person;
     const issue = this.#asOwner(fullName, (repository) =>
-      this.#issues.create(repository, fields, person, { pullRequest }),
+      this.#issues.create(repository, fields, author, { pullRequest }),
     );
     this.editIssue(fullName, issue.number, { parent, state, stateReason }, {});
     return issue.number;

@@ -2,6 +2,7 @@ import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { renderMilestone } from "./render-milestone.ts";
 import { nodeId, renderUser } from "./render-user.ts";
 import type { Comment, GitHubState, Issue, Label, Repository } from "./state.ts";
+import { stranger } from "./stranger.ts";
 
 type RestIssue = RestEndpointMethodTypes["issues"]["get"]["response"]["data"];
 type RestLabel = RestEndpointMethodTypes["issues"]["getLabel"]["response"]["data"];
@@ -71,7 +72,7 @@ export function renderIssueCore(state: GitHubState, issue: Issue) {
     created_at: issue.createdAt,
     updated_at: issue.updatedAt,
     closed_at: issue.closedAt,
-    author_association: "COLLABORATOR" as const,
+    author_association: issue.author === stranger ? ("NONE" as const) : ("COLLABORATOR" as const),
     active_lock_reason: null,
     body: issue.body,
     reactions: { url: `${api}/reactions`, ...zero },

@@ -46,6 +46,13 @@ export interface IssuePatch {
   parent?: number | null;
 }
 
+/** An issue that a person opens. A stranger can't write to the repository: `author_association` is NONE. */
+export interface NewIssue extends IssuePatch {
+  title: string;
+  pullRequest?: boolean;
+  byStranger?: boolean;
+}
+
 /** What a person changes in a milestone. `dueOn`: an instant or a date. */
 export interface MilestonePatch {
   title?: string;

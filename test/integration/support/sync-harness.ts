@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { openPreviewHost, openSyncHost } from "../../../shared/adapters/open-sync-host.ts";
 import { defaultConfig } from "../../../shared/config/config.ts";
+import type { Operator } from "../../../shared/config/operator.ts";
 import { Secret } from "../../../shared/config/secret.ts";
 import type { GitHubCredentials } from "../../../shared/env.ts";
 import type { ReportedOperation } from "../../../shared/sync/result.ts";
@@ -60,6 +61,7 @@ export class SyncHarness {
   ledger: MemoryLedger;
   credentials: GitHubCredentials = { kind: "token", token: new Secret("test-token") };
   installation: number | null = null;
+  operator: Operator | null = null;
 
   constructor(double: GitHubDouble, clock: VirtualClock, fullName: string, id: string) {
     this.double = double;
@@ -93,6 +95,7 @@ export class SyncHarness {
       github: { apiUrl: double.url, credentials: this.credentials },
       ledger,
       clock,
+      operator: this.operator,
       deadline: new Date(clock.now().getTime() + (options.budget ?? budget)),
       recordedElsewhere: options.recordedElsewhere ?? false,
       onOperation: (_path, operation) => told.push(operation),
@@ -123,6 +126,7 @@ export class SyncHarness {
       github: { apiUrl: double.url, credentials },
       ledger,
       clock,
+      operator: this.operator,
     });
     look(host);
     return previewRepository(request, host);
@@ -131,7 +135,7 @@ export class SyncHarness {
   /** What a preview reads with: its source and its readers. */
   async readers(): Promise<object[]> {
     const { ledger, clock, double, credentials } = this;
-    const parts = { github: { apiUrl: double.url, credentials }, ledger, clock };
+    const parts = { github: { apiUrl: double.url, credentials }, ledger, clock, operator: this.operator };
     const { openSource, openReaders } = await openPreviewHost(this.#request({}), parts);
     return [openSource(this.fullName), ...openReaders(this.fullName, defaultConfig)];
   }

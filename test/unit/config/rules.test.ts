@@ -79,6 +79,13 @@ describe.each(Object.entries(cases))("%s", (_, { rule, good, bad }) => {
   test.each(bad)("%j is refused", (value) => expect(rule(value)).toMatch(/\w/));
 });
 
+test("what a rule repeats of a value is quoted: nothing in it reaches a terminal as it is", () => {
+  expect(branchRule("refs/heads/\u001b[31mmain")).toBe('write the branch alone: "\\u001b[31mmain"');
+  expect(jiraLabelRule("a\u001b[31m\t b")).toBe('a Jira label can\'t have spaces; write "a-[31m-b"');
+  expect(jiraLabelRule('a "b')).toContain('write "a-\\"b"');
+  expect(jiraLabelRule(`${"x".repeat(200)} y`)?.length).toBeLessThan(140);
+});
+
 test("parseCron gives the moments", () => {
   expect(parseCron("*/20 9-11/2 * * SUN,7,1")).toEqual({
     minute: new Set([0, 20, 40]),

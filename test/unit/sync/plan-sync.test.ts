@@ -78,6 +78,33 @@ describe("planSync", () => {
     }
   });
 
+  it("counts as closing what the plan cancels now, and not what it has done or had cancelled before", () => {
+    const links = [
+      link("m1", "1", { title: "M", state: "open" }, "milestone"),
+      link("a1", "2", { title: "A", state: "open" }),
+      link("d1", "3", { title: "D1", state: "open" }),
+      link("d2", "4", { title: "D2", state: "open" }),
+      link("d3", "5", { title: "D3", state: "cancelled" }),
+      link("d4", "6", { title: "D4" }),
+      { ...link("d5", "7", { title: "D5" }), remote: null },
+      link("d6", "8", { title: "Gone", state: "open" }),
+    ];
+    const desired = [
+      item("m1", { state: "done" }, "milestone"),
+      item("a1", { state: "cancelled" }),
+      item("d1", { state: "cancelled" }),
+      item("d2", { state: "done" }),
+      item("d3", { state: "cancelled" }),
+      item("d4", { state: "cancelled" }),
+      item("d5", { state: "cancelled" }),
+      item("d7", { state: "cancelled" }),
+    ];
+    const keys = (extra: Partial<SyncInput>) =>
+      closingItems(input({ desired, links, ...extra })).map(({ key }) => key);
+    expect(keys({})).toEqual(["d6", "a1", "d1", "d4"]);
+    expect(keys({ removed: "leave" })).toEqual(["a1", "d1", "d4"]);
+  });
+
   it("reopens what returns, unless a person did", () => {
     const back = {
       desired: [item("d1", { state: "open" })],

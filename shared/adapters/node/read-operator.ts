@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import type { Operator } from "../shared/config/operator.ts";
-import { parseOperator } from "../shared/config/parse-operator.ts";
-import { UsageError } from "../shared/errors.ts";
+import type { Operator } from "../../config/operator.ts";
+import { parseOperator } from "../../config/parse-operator.ts";
+import { UsageError } from "../../errors.ts";
 
 /** The operator's file, or null without one: whatever the credentials reach. */
 export async function readOperator({ path }: { path: string | null }): Promise<Operator | null> {

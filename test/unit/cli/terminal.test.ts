@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { operationLine } from "../../../cli/print-operation.ts";
+import { printPreview } from "../../../cli/print-preview.ts";
+import { printSync } from "../../../cli/print-sync.ts";
+import { terminal } from "../../../cli/terminal.ts";
+import type { SyncResult } from "../../../shared/sync/result.ts";
+
+const hostile = "\u001b]0;owned\u0007\u001b[31m";
+
+function streams(out: boolean, err: boolean) {
+  const printed: string[] = [];
+  const stream = (isTTY: boolean) => ({ isTTY, write: (text: string) => printed.push(text) });
+  return { stdout: stream(out), stderr: stream(err), printed };
+}
+
+const result: SyncResult = {
+  repo: `acme/web${hostile}`,
+  commit: null,
+  outcome: "held",
+  plans: [
+    {
+      path: `a${hostile}.md`,
+      goal: `goal${hostile}`,
+      trackers: [
+        {
+          tracker: "github",
+          operations: [],
+          conflicts: [
+            { key: `m1${hostile}`, field: "title", plan: hostile, tracker: hostile, kept: "tracker" },
+          ],
+          requests: { reads: 1, writes: 0 },
+        },
+      ],
+      diagnostics: [{ severity: "error", code: "placeholder", message: `bad${hostile}`, line: 1, column: 1 }],
+    },
+  ],
+  run: "run",
+  resumeAt: null,
+  error: `no repository${hostile}\nsecond line`,
+  held: { run: "run", reason: `why${hostile}\nand`, items: [{ key: "k", title: hostile, remote: hostile }] },
+};
+
+describe("what is printed", () => {
+  it("holds no control character of a tracker, a plan or an error", () => {
+    const { printed, ...to } = streams(false, false);
+    printSync(result, terminal(to, {}));
+    printPreview({ result, plans: [] }, terminal(to, {}));
+    printed.push(
+      operationLine(
+        { action: "close", entity: "issue", key: "k", title: hostile, fields: [], remote: hostile },
+        terminal(to, {}),
+      ),
+    );
+    expect(printed.join("")).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(printed.join("")).toContain("\nsecond line\n");
+  });
+
+  it.each([
+    [true, false],
+    [false, true],
+  ])("is coloured by the stream that it goes to (stdout %s, stderr %s)", (out, err) => {
+    const { printed: _, ...to } = streams(out, err);
+    const { color, errColor } = terminal(to, {});
+    expect(color.red("x") !== "x").toBe(out);
+    expect(errColor.red("x") !== "x").toBe(err);
+    expect(terminal(to, { NO_COLOR: "1" }).errColor.red("x")).toBe("x");
+  });
+
+  it("has uncoloured findings on a stderr that is a file", () => {
+    const { printed, stdout, stderr } = streams(true, false);
+    const err: string[] = [];
+    printSync(result, terminal({ stdout, stderr: { ...stderr, write: (text) => err.push(text) } }, {}));
+    expect(printed.join("")).toContain("\u001b[1m");
+    expect(err.join("")).not.toContain("\u001b");
+  });
+});

@@ -1,0 +1,67 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { listConfigFolders, localSource } from "../../../shared/adapters/local/local-source.ts";
+import { UsageError } from "../../../shared/errors.ts";
+import { asNobody } from "./as-nobody.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "milepost-source-"));
+  execFileSync("git", ["init", "--quiet", folder]);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const source = () => localSource(folder, "acme/web");
+const tree = async () => (await source().tree(await source().head(null))).entries;
+const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...args], { encoding: "utf8" }).trim();
+
+describe("the plans of a folder", { timeout: 5_000 }, () => {
+  it("have the names that git gives to their content, a link's too, whatever it leads to", async () => {
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    writeFileSync(join(folder, "a.md"), "# A\n");
+    symlinkSync(pipe, join(folder, "pipe.md"));
+    symlinkSync("/etc/passwd", join(folder, "outside.md"));
+    git("add", "a.md", "pipe.md", "outside.md");
+    const listed = git("ls-files", "-s")
+      .split("\n")
+      .map((line) => line.split(/\s+/));
+    const blobs = Object.fromEntries(listed.map(([, blob, , path]) => [path, blob]));
+    const entries = await tree();
+    expect(Object.fromEntries(entries.map(({ path, blob }) => [path, blob]))).toEqual(blobs);
+    const bytes = await source().read({ path: "outside.md", blob: "", size: 0 });
+    expect(new TextDecoder().decode(bytes)).toBe("/etc/passwd");
+  });
+
+  it("are not read when they are too large for a plan, and are there all the same", async () => {
+    writeFileSync(join(folder, "big.md"), Buffer.alloc(1024 * 1024 + 1, "x"));
+    expect(await tree()).toEqual([{ path: "big.md", blob: "", size: 1024 * 1024 + 1 }]);
+  });
+
+  it("leave out what git still lists and the folder does not have", async () => {
+    writeFileSync(join(folder, "gone.md"), "# Gone\n");
+    git("add", "gone.md");
+    rmSync(join(folder, "gone.md"));
+    expect(await tree()).toEqual([]);
+    await expect(source().read({ path: "gone.md", blob: "", size: 0 })).rejects.toThrow(UsageError);
+  });
+
+  it("say which folder can't be listed", async () => {
+    rmSync(join(folder, ".git"), { recursive: true });
+    await asNobody(folder, async () => {
+      await expect(tree()).rejects.toThrow(`The folder ${join(folder, "locked")} can't be read (EACCES).`);
+      await expect(tree()).rejects.toThrow(UsageError);
+    });
+  });
+
+  it("need no listing of the folder to find the config", async () => {
+    mkdirSync(join(folder, ".goalkit"));
+    writeFileSync(join(folder, ".goalkit", "milepost.yml"), "");
+    await asNobody(folder, async () => {
+      expect(await listConfigFolders(folder)).toEqual([".goalkit/milepost.yml"]);
+    });
+  });
+});
