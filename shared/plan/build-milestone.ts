@@ -9,7 +9,7 @@ import { reportNotTaken } from "./milestone-items.ts";
 import { scheduleOf } from "./milestone-schedule.ts";
 import { passage, placeOf, visible } from "./passage.ts";
 import type { Milestone } from "./plan.ts";
-import { hasPlaceholder } from "./texts.ts";
+import { leavesOut } from "./texts.ts";
 
 /** A milestone from the line that opens it and the labelled blocks below. Every dialect ends here. */
 export function buildMilestone(head: Head, blocks: readonly Block[], surroundings: Surroundings): Milestone {
@@ -34,9 +34,8 @@ function emptyMilestone(head: Head, anchor: string | null, reading: Reading): Mi
   const { parentheses, trailing } = head;
   const schedule = parentheses ? scheduleOf(parentheses.text, placeOf(parentheses), anchor, reading) : null;
   const role = { what: "the milestone's title", severity: "error" as const };
-  const isBlank =
-    hasPlaceholder(passage([head.title]), reading, role) ||
-    (parentheses !== null && hasPlaceholder(passage([parentheses]), reading, { ...role, what: "its weeks" }));
+  leavesOut(passage([head.title]), reading, role);
+  if (parentheses) leavesOut(passage([parentheses]), reading, { ...role, what: "its weeks" });
   const title = schedule || !parentheses ? visible(head.title.text, head.title.mask) : head.fullTitle;
   if (trailing && visible(trailing.text, trailing.mask) !== "") {
     const advice =
@@ -50,7 +49,7 @@ function emptyMilestone(head: Head, anchor: string | null, reading: Reading): Mi
   const id = idOf(head.idComment, reading.findings);
   return {
     number: head.number,
-    title: isBlank ? `Milestone ${head.number ?? ""}`.trim() : title,
+    title,
     schedule,
     status: head.struck ? "cancelled" : head.ticked ? "done" : "planned",
     deliverables: [],

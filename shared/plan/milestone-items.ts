@@ -5,7 +5,7 @@ import { quoted } from "./findings.ts";
 import { cutIdComment, idOf } from "./item-id.ts";
 import { type Line, passage, placeIn, placeOf, visible } from "./passage.ts";
 import { splitItems } from "./split-items.ts";
-import { hasPlaceholder, type Role, withoutPlaceholders } from "./texts.ts";
+import { leavesOut, type Role, withoutPlaceholders } from "./texts.ts";
 
 export interface Item {
   text: string;
@@ -16,7 +16,7 @@ export interface Item {
 
 /**
  * The items of a field: what its text splits into, then one for each bullet nested under it (a list is split
- * already). Placeholders are reported and left out.
+ * already). Placeholders are reported.
  */
 export function readItems(field: Field, reading: Reading, role: Role): Item[] {
   const text = passage(field.value);
@@ -55,7 +55,7 @@ function readBullet(item: ListItem, done: boolean, reading: Reading, role: Role)
     return [];
   }
   const text = passage(first.lines);
-  if (hasPlaceholder(text, reading, role)) return [];
+  if (leavesOut(text, reading, role)) return [];
   const at = placeIn(text, 0);
   return itemOf(
     { text: text.text, mask: text.mask, line: at.line, column: at.column },

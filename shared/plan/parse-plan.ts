@@ -8,7 +8,7 @@ import { goalOf } from "./goal-id.ts";
 import { admit, type Refusal, refuseLines, tooDeepMessage } from "./limits.ts";
 import { passage, visible } from "./passage.ts";
 import type { ParseOptions, Plan } from "./plan.ts";
-import { hasPlaceholder } from "./texts.ts";
+import { leavesOut } from "./texts.ts";
 
 const dialects: readonly Dialect[] = [goalkit];
 
@@ -58,16 +58,11 @@ function surest(document: Document): Dialect | null {
   return best;
 }
 
-/** The first H1 without its "Milestone Plan:", or null where it has none or still the template's. */
+/** The first H1 without its "Milestone Plan:", or null where it has none. */
 function titleOf(document: Document, reading: Reading, isPlan: boolean): string | null {
   const heading = document.blocks.find((block) => block.kind === "heading" && block.level === 1);
   const line = heading?.kind === "heading" ? heading.text : null;
-  if (
-    line &&
-    isPlan &&
-    hasPlaceholder(passage([line]), reading, { what: "the goal's title", severity: "error" })
-  )
-    return null;
+  if (line && isPlan) leavesOut(passage([line]), reading, { what: "the goal's title", severity: "error" });
   const title = line
     ? visible(line.text, line.mask).replace(
         /^milestones?(?:\s+plan)?(?:\s*[:：]|\s+[–—-]\s|\s+for\s|$)\s*/i,

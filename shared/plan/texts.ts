@@ -12,14 +12,18 @@ export interface Role {
   severity: Severity;
 }
 
-/** Reports the first placeholder of a passage and tells whether there was one. */
-export function hasPlaceholder(text: Passage, reading: Reading, role: Role): boolean {
+/**
+ * Reports the first placeholder of a passage and tells whether the passage is left out for it. Where that is a
+ * warning, the rest of the plan is synced, so it is; where it is an error, nothing is, and the plan shows it as
+ * it is written.
+ */
+export function leavesOut(text: Passage, reading: Reading, role: Role): boolean {
   const [found] = findPlaceholders(text, reading.references);
   if (found) reportPlaceholder(text, found, reading, role);
-  return found !== undefined;
+  return found !== undefined && role.severity !== "error";
 }
 
-/** The stretches of a passage that hold no placeholder; those that do are reported. */
+/** The stretches of a passage that are not left out for a placeholder, as in `leavesOut`; those that hold one are reported. */
 export function withoutPlaceholders(
   text: Passage,
   stretches: readonly Stretch[],
@@ -34,7 +38,7 @@ export function withoutPlaceholders(
     const found = all[at];
     if (!found || found.start >= end) return true;
     reportPlaceholder(text, found, reading, role);
-    return false;
+    return role.severity === "error";
   });
 }
 
@@ -50,11 +54,11 @@ function reportPlaceholder(text: Passage, found: Stretch, reading: Reading, role
   );
 }
 
-/** The text of some lines, or null when they are empty or hold a placeholder. */
+/** The text of some lines, or null when they are empty or left out. */
 export function readText(lines: readonly Line[], reading: Reading, role: Role): string | null {
   if (lines.length === 0) return null;
   const text = passage(lines);
-  if (hasPlaceholder(text, reading, role)) return null;
+  if (leavesOut(text, reading, role)) return null;
   return visible(text.text, text.mask) || null;
 }
 

@@ -7,7 +7,7 @@ import { readHead } from "../milestone-head.ts";
 import { readItems, readListItems, reportNotTaken } from "../milestone-items.ts";
 import { type Line, passage, placeOf, visible } from "../passage.ts";
 import type { Milestone } from "../plan.ts";
-import { hasPlaceholder, readBlocks } from "../texts.ts";
+import { leavesOut, readBlocks } from "../texts.ts";
 import type { Dialect, PlanBody, Reading } from "./dialect.ts";
 import { readHeader } from "./goalkit-header.ts";
 import {
@@ -126,7 +126,7 @@ function readComplexity(blocks: readonly Block[], reading: Reading): PlanBody["c
 
 function readRow(row: readonly Line[], reading: Reading): PlanBody["complexity"] {
   const role = { what: "the violation and why it is needed", severity: "warning" as const };
-  if (row.some((cell) => hasPlaceholder(passage([cell]), reading, role))) return [];
+  if (row.some((cell) => leavesOut(passage([cell]), reading, role))) return [];
   const [violation = "", why = "", rejected = ""] = row.map((cell) => visible(cell.text, cell.mask));
   return violation + why + rejected === "" ? [] : [{ violation, why, rejected }];
 }
