@@ -15,6 +15,8 @@ export interface OpenState {
   table: string;
   /** Of an embedded table: see `LedgerOptions`. */
   life: string | null;
+  /** Another process runs it, and takes it along when it ends. */
+  borrowed: boolean;
   close(): Promise<void>;
 }
 
@@ -45,7 +47,8 @@ export async function connectState(
       client.destroy();
       await dynamodb.close();
     };
-    return { connection: dynamodb, client, table: embeddedTable, life: dynamodb.life, close };
+    const { life, borrowed } = dynamodb;
+    return { connection: dynamodb, client, table: embeddedTable, life, borrowed, close };
   }
   const connection = place.endpoint === null ? {} : { endpoint: place.endpoint };
   const client = createDynamoClient(connection);
@@ -53,5 +56,12 @@ export async function connectState(
     const example = "set it to the region of the table, for example eu-central-1";
     throw new UsageError(`AWS_REGION is not set: ${example}.`, { cause });
   });
-  return { connection, client, table: place.name, life: null, close: async () => client.destroy() };
+  return {
+    connection,
+    client,
+    table: place.name,
+    life: null,
+    borrowed: false,
+    close: async () => client.destroy(),
+  };
 }

@@ -1,10 +1,14 @@
-import { openState } from "../../local/open-state.ts";
+import { type OpenState, openState } from "../../local/open-state.ts";
 import { DynamoLedger } from "../../shared/adapters/dynamodb/ledger.ts";
+import type { GitHubSettings } from "../../shared/adapters/github/github-host.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { openSyncHost } from "../../shared/adapters/open-sync-host.ts";
+import type { Operator } from "../../shared/config/operator.ts";
 import { githubEnv, operatorEnv, readEnv, statePlaceEnv } from "../../shared/env.ts";
-import { syncRepository } from "../../shared/sync/use-cases/sync-repository.ts";
+import { RetryLater } from "../../shared/errors.ts";
+import type { RepositoryRequest } from "../../shared/sync/use-cases/read-repository.ts";
+import { type SyncHost, syncRepository } from "../../shared/sync/use-cases/sync-repository.ts";
 import { syncExitCode } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
 import { operationLine } from "../print-operation.ts";
@@ -20,6 +24,8 @@ export interface SyncFlags {
 
 /** Nobody's terminal waits longer than this for one run, in milliseconds. */
 const longestRun = 60 * 60 * 1000;
+/** How often a run begins again on state that another process took along. */
+const attempts = 3;
 
 /** `milepost sync`: brings the trackers in line and prints each operation as it happens. */
 export async function syncCommand(flags: SyncFlags, terminal: Terminal): Promise<number> {
@@ -31,26 +37,44 @@ async function sync(fullName: string, flags: SyncFlags, terminal: Terminal): Pro
   const env = readEnv(process.env, { github: githubEnv, operator: operatorEnv, state: statePlaceEnv });
   const operator = await readOperator(env.operator);
   assertAllowed(fullName, operator);
-  const state = await openState(env.state, { own: false });
-  try {
-    const clock = systemClock;
-    const { out, err, color, errColor } = terminal;
-    const [print, paint] = flags.json ? [err, errColor] : [out, color];
-    const request = { id: null, fullName, ref: flags.ref ?? null, installation: null };
-    const host = await openSyncHost(request, {
-      github: env.github,
-      ledger: new DynamoLedger({ client: state.client, table: state.table, life: state.life, clock }),
-      clock,
-      operator,
-      deadline: new Date(clock.now().getTime() + longestRun),
-      recordedElsewhere: false,
-      onOperation: (_, operation) => print(operationLine(operation, { color: paint })),
-    });
-    const run = await syncRepository(request, host);
-    if (flags.json) terminal.out(JSON.stringify(run.result, null, 2));
-    else printSync(run.result, terminal);
-    return syncExitCode(run);
-  } finally {
-    await state.close();
+  const request = { id: null, fullName, ref: flags.ref ?? null, installation: null };
+  for (let attempt = 1; ; attempt += 1) {
+    const state = await openState(env.state, { own: false });
+    // The process that ran the state has ended in the middle: this one runs it now, and begins again.
+    const isLost = (error: unknown) =>
+      state.borrowed && attempt < attempts && error instanceof RetryLater && error.reason === "outage";
+    try {
+      const host = await openHost(request, env.github, operator, state, terminal, flags.json ?? false);
+      const run = await syncRepository(request, host);
+      if (isLost(run.stopped)) continue;
+      if (flags.json) terminal.out(JSON.stringify(run.result, null, 2));
+      else printSync(run.result, terminal);
+      return syncExitCode(run);
+    } catch (error) {
+      if (!isLost(error)) throw error;
+    } finally {
+      await state.close();
+    }
   }
+}
+
+function openHost(
+  request: RepositoryRequest,
+  github: GitHubSettings,
+  operator: Operator | null,
+  { client, table, life }: OpenState,
+  { out, err, color, errColor }: Terminal,
+  json: boolean,
+): Promise<SyncHost> {
+  const clock = systemClock;
+  const [print, paint] = json ? [err, errColor] : [out, color];
+  return openSyncHost(request, {
+    github,
+    ledger: new DynamoLedger({ client, table, life, clock }),
+    clock,
+    operator,
+    deadline: new Date(clock.now().getTime() + longestRun),
+    recordedElsewhere: false,
+    onOperation: (_, operation) => print(operationLine(operation, { color: paint })),
+  });
 }

@@ -13,6 +13,8 @@ const sharedSchema = z.object({ endpoint: z.url(), life: z.string() });
 export interface SharedDynamoDB extends EmbeddedDynamoDB {
   /** Names the time from the start of the process that runs it to that process's end. */
   life: string;
+  /** It is another process's, and ends with that. */
+  borrowed: boolean;
 }
 
 /** How long to wait for a folder, in milliseconds: most commands are over by then. */
@@ -38,6 +40,7 @@ export async function shareEmbeddedDynamoDB(
       return {
         ...own,
         life,
+        borrowed: false,
         async close() {
           rmSync(address, { force: true });
           await own.close();
@@ -47,7 +50,7 @@ export async function shareEmbeddedDynamoDB(
       if (!(error instanceof UsageError)) throw error;
       const shared = mustOwn ? null : readShared(address);
       if (shared !== null && (await answers(shared.endpoint))) {
-        return { ...shared, region: "us-east-1", close: async () => {} };
+        return { ...shared, region: "us-east-1", borrowed: true, close: async () => {} };
       }
       // It is just starting, or just ending: a moment later it is one or the other.
       if (Date.now() >= end) throw error;

@@ -111,6 +111,16 @@ describe("milepost preview and sync", { timeout: 90_000 }, () => {
     expect(`${before.out}${before.err}${first.out}${first.err}${second.out}`).not.toContain(token);
   });
 
+  it("does the work once when it is started twice, and both know how it went", async () => {
+    await github.createRepository("acme/twice");
+    await github.push("acme/twice", { [path]: plan });
+    const both = await Promise.all([1, 2].map(() => milepost(["sync", "--repo", "acme/twice"], { env })));
+    for (const { code, err } of both)
+      expect({ code: [0, 3].includes(code ?? -1), err }).toMatchObject({ code: true });
+    expect(both.some(({ code }) => code === 0)).toBe(true);
+    expect([github.milestones("acme/twice").length, github.issues("acme/twice").length]).toEqual([3, 12]);
+  });
+
   it("stops at a bad config with every problem's line, and touches nothing", async () => {
     await github.createRepository("acme/config");
     const config = "plans: 7\ngithub:\n  lables: [x]\n";
