@@ -1,5 +1,5 @@
 import { nesting } from "./nesting.ts";
-import { type Line, type Passage, passage } from "./passage.ts";
+import type { Line, Passage } from "./passage.ts";
 import type { SplitRule } from "./plan.ts";
 
 /** A stretch of a passage, without the white space around it. */
@@ -38,12 +38,6 @@ export function splitItems(text: Passage, rule: SplitRule): Stretch[] {
     { start: last.start, end: and },
     { start: and + 5, end: last.end },
   ]);
-}
-
-/** The same for a plain string: the texts of the items. */
-export function splitText(text: string, rule: SplitRule): string[] {
-  const lines: Line[] = [{ text, mask: text, line: 1, column: 1 }];
-  return splitItems(passage(lines), rule).map(({ start, end }) => text.slice(start, end));
 }
 
 interface Separators {

@@ -18,14 +18,14 @@ export interface Comparison {
 }
 
 export interface SyncInput extends Comparison {
-  /** The present state of every item that `keysToObserve` names; one that is missing is gone. */
+  /** The present state of every item that `linksToObserve` names; one that is missing is gone. */
   observed: ReadonlyMap<string, ObservedItem>;
   conflicts: "tracker" | "plan";
   format: BodyFormat;
 }
 
 /** The items that left the plan and are still open as far as Milepost knows. */
-export function leavingLinks({ desired, links, untouched, removed }: Comparison): MadeLink[] {
+function leavingLinks({ desired, links, untouched, removed }: Comparison): MadeLink[] {
   if (removed === "leave") return [];
   const wanted = new Set(desired.map((item) => item.key));
   return links

@@ -80,12 +80,3 @@ function isDescribed(error: unknown): boolean {
     (kind) => error instanceof kind,
   );
 }
-
-/**
- * The address of GitHub's pages for an API address: `https://github.com` for the public API, the host itself
- * for GitHub Enterprise Server (`https://host/api/v3`).
- */
-export function webUrl(apiUrl: string): string {
-  const url = new URL(apiUrl);
-  return url.hostname === "api.github.com" ? "https://github.com" : url.origin;
-}

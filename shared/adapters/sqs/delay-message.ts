@@ -7,7 +7,7 @@ import type { QueueOptions } from "./work-queue.ts";
  * SQS hides a message for at most 12 hours in all, counted from its receipt ("Amazon SQS visibility timeout"):
  * what the function has already used has to be left.
  */
-export const longestDelaySeconds = 43_200 - workQueueShape.functionTimeout;
+const longestDelaySeconds = 43_200 - workQueueShape.functionTimeout;
 
 /** Whole seconds until `until`, within what SQS takes. Later than that, the worker looks and waits again. */
 export function delaySeconds(until: Date, now: Date): number {
