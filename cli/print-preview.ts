@@ -1,3 +1,4 @@
+import { reportOperation } from "../shared/sync/result.ts";
 import type { ChangeOperation, Operation } from "../shared/sync/sync-plan.ts";
 import type { Preview } from "../shared/sync/use-cases/preview-repository.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
@@ -19,9 +20,7 @@ export function printPreview({ result, plans }: Preview, { out, err, color, errC
     out("");
     out(`GitHub  ${plain(path)}`);
     for (const operation of syncPlan.operations) {
-      const { action, entity, key, title, fields } = operation;
-      const remote = operation.action === "create" ? null : operation.link.remote.url;
-      out(operationLine({ action, entity, key, title, fields: [...fields], remote }, { color }));
+      out(operationLine(reportOperation(operation), { color }));
       for (const line of changeLines(operation)) out(`      ${line}`);
     }
     for (const { key, field, plan, tracker, kept } of syncPlan.conflicts) {

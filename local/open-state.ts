@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createDynamoClient } from "../shared/adapters/dynamodb/create-client.ts";
 import { ensureTable } from "../shared/adapters/dynamodb/create-table.ts";
-import type { AwsConnection } from "../shared/adapters/node/aws-connection.ts";
+import { type AwsConnection, connectionTo } from "../shared/adapters/node/aws-connection.ts";
 import type { StatePlace } from "../shared/env.ts";
 import { UsageError } from "../shared/errors.ts";
 import { shareEmbeddedDynamoDB } from "./embedded/share-dynamodb.ts";
@@ -50,7 +50,7 @@ export async function connectState(
     const { life, borrowed } = dynamodb;
     return { connection: dynamodb, client, table: embeddedTable, life, borrowed, close };
   }
-  const connection = place.endpoint === null ? {} : { endpoint: place.endpoint };
+  const connection = connectionTo(place.endpoint);
   const client = createDynamoClient(connection);
   await client.config.region().catch((cause: unknown) => {
     const example = "set it to the region of the table, for example eu-central-1";

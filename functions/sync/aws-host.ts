@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { createDynamoClient } from "../../shared/adapters/dynamodb/create-client.ts";
-import { awsClientConfig } from "../../shared/adapters/node/aws-connection.ts";
+import { awsClientConfig, connectionTo } from "../../shared/adapters/node/aws-connection.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { loadSecrets } from "../../shared/adapters/secrets-manager/load-secrets.ts";
@@ -30,14 +30,10 @@ export async function awsHost(source: EnvSource): Promise<SyncHandlerHost> {
   const { table, queue } = env;
   return workerHost({
     github: loadSecrets([env.arn], client, read, systemClock),
-    table: { client: createDynamoClient(endpoint(table)), table: table.name },
-    queue: { client: createSqsClient(endpoint(queue)), queueUrl: queue.url },
+    table: { client: createDynamoClient(connectionTo(table.endpoint)), table: table.name },
+    queue: { client: createSqsClient(connectionTo(queue.endpoint)), queueUrl: queue.url },
     operator,
     clock: systemClock,
     log: (message, fields) => console.log(JSON.stringify({ message, ...fields })),
   });
-}
-
-function endpoint({ endpoint }: { endpoint: string | null }): { endpoint?: string } {
-  return endpoint === null ? {} : { endpoint };
 }

@@ -2,6 +2,7 @@ import { canReach } from "../../shared/adapters/dynamodb/can-reach.ts";
 import { createDynamoClient } from "../../shared/adapters/dynamodb/create-client.ts";
 import { DynamoDeliveries } from "../../shared/adapters/dynamodb/deliveries.ts";
 import { DynamoLedger } from "../../shared/adapters/dynamodb/ledger.ts";
+import { connectionTo } from "../../shared/adapters/node/aws-connection.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { createSqsClient } from "../../shared/adapters/sqs/create-client.ts";
 import { SqsWorkQueue } from "../../shared/adapters/sqs/work-queue.ts";
@@ -14,10 +15,10 @@ export function awsState(
   source: EnvSource,
 ): Pick<WebhookHost, "deliveries" | "queue" | "syncedBranch" | "canReach"> {
   const env = readEnv(source, { table: tableEnv, queue: queueEnv });
-  const client = createDynamoClient(env.table.endpoint === null ? {} : { endpoint: env.table.endpoint });
+  const client = createDynamoClient(connectionTo(env.table.endpoint));
   const options = { client, table: env.table.name, clock: systemClock };
   const ledger = new DynamoLedger(options);
-  const sqs = createSqsClient(env.queue.endpoint === null ? {} : { endpoint: env.queue.endpoint });
+  const sqs = createSqsClient(connectionTo(env.queue.endpoint));
   return {
     deliveries: new DynamoDeliveries(options),
     queue: new SqsWorkQueue({ client: sqs, queueUrl: env.queue.url, clock: systemClock }),

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../plan/plan.ts";
 import type { Entity, TrackerName } from "./item.ts";
 import type { Outcome } from "./state.ts";
-import type { ClosingItem, Conflict } from "./sync-plan.ts";
+import type { ClosingItem, Conflict, Operation } from "./sync-plan.ts";
 
 /** One thing that was done, or would be done, as people and programs read it. */
 export interface ReportedOperation {
@@ -49,4 +49,14 @@ export interface SyncResult {
 
 export function heldItems(items: readonly ClosingItem[]): Held["items"] {
   return items.map(({ key, title, remote }) => ({ key, title, remote: remote.url }));
+}
+
+/** An operation as it is reported. `remote`: where the item lives, which for a new one only the tracker can say. */
+export function reportOperation(operation: Operation, remote = remoteOf(operation)): ReportedOperation {
+  const { action, entity, key, title, fields } = operation;
+  return { action, entity, key, remote, title, fields: [...fields] };
+}
+
+function remoteOf(operation: Operation): string | null {
+  return operation.action === "create" ? null : operation.link.remote.url;
 }

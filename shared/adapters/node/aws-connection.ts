@@ -8,6 +8,11 @@ export interface AwsConnection {
   endpoint?: string;
 }
 
+/** The connection to an endpoint of the environment; null is AWS itself. */
+export function connectionTo(endpoint: string | null): AwsConnection {
+  return endpoint === null ? {} : { endpoint };
+}
+
 /**
  * The part of an SDK client's configuration that all clients share. `timeout` bounds one attempt, in
  * milliseconds. A loopback endpoint gets made-up credentials: a fresh machine has none, and real ones have no

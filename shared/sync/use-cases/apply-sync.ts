@@ -5,7 +5,7 @@ import type { References, Tracker } from "../../ports/tracker.ts";
 import type { Fields, ObservedItem } from "../item.ts";
 import type { Link, MadeLink } from "../link.ts";
 import { isMade } from "../link.ts";
-import type { ReportedOperation } from "../result.ts";
+import { type ReportedOperation, reportOperation } from "../result.ts";
 import type { ChangeOperation, CreateOperation, Operation, SyncPlan } from "../sync-plan.ts";
 
 export interface ApplyHost {
@@ -58,8 +58,7 @@ export async function applySync(plan: SyncPlan, links: readonly Link[], host: Ap
       }
       try {
         const link = await perform(operation, run, save, { ...host, detached: applied.detached });
-        const { action, entity, key, title, fields } = operation;
-        const reported = { action, entity, key, remote: link.remote.url, title, fields: [...fields] };
+        const reported = reportOperation(operation, link.remote.url);
         applied.operations.push(reported);
         host.onOperation(reported);
       } catch (error) {

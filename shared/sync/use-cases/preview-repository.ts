@@ -4,10 +4,10 @@ import type { TrackerReader } from "../../ports/tracker.ts";
 import { emptiedReason, guard, vanishedReason } from "../guard.ts";
 import type { TrackerName } from "../item.ts";
 import { combineOutcomes } from "../outcome.ts";
-import type { PlanResult, ReportedOperation, SyncResult } from "../result.ts";
-import { heldItems } from "../result.ts";
+import type { PlanResult, SyncResult } from "../result.ts";
+import { heldItems, reportOperation } from "../result.ts";
 import type { Outcome } from "../state.ts";
-import type { ClosingItem, Operation, SyncPlan } from "../sync-plan.ts";
+import type { ClosingItem, SyncPlan } from "../sync-plan.ts";
 import { openItems } from "./open-items.ts";
 import { prepareGoal } from "./prepare-goal.ts";
 import { readPlan } from "./read-plan.ts";
@@ -77,7 +77,7 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
       result.diagnostics.push(...diagnostics);
       result.trackers.push({
         tracker: reader.name,
-        operations: syncPlan.operations.map(reported),
+        operations: syncPlan.operations.map((operation) => reportOperation(operation)),
         conflicts: syncPlan.conflicts,
         requests: requestsSince(reader, before),
       });
@@ -105,10 +105,4 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
     held: held.length === 0 ? null : { run: host.run, reason, items },
   };
   return { result, plans: preview };
-}
-
-function reported(operation: Operation): ReportedOperation {
-  const { action, entity, key, title, fields } = operation;
-  const remote = operation.action === "create" ? null : operation.link.remote.url;
-  return { action, entity, key, remote, title, fields: [...fields] };
 }
