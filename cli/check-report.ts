@@ -1,5 +1,6 @@
-import type { Diagnostic, Plan, Severity } from "../shared/plan/plan.ts";
+import type { Plan, Severity } from "../shared/plan/plan.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
+import { sarifLog } from "./sarif-log.ts";
 import type { Terminal } from "./terminal.ts";
 import { counted } from "./terminal.ts";
 
@@ -55,35 +56,7 @@ function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
-const levels = { error: "error", warning: "warning", info: "note" } as const;
-
-/** SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format"), for code scanning. */
+/** For code scanning. This project is on no web page that is known here, so rules name the file only. */
 function asSarif(checked: readonly CheckedPlan[], { out }: Terminal): void {
-  const results = checked.flatMap(({ path, plan }) =>
-    plan.diagnostics.map((found) => sarifResult(path, found)),
-  );
-  const rules = [...new Set(results.map((result) => result.ruleId))].sort().map((id) => ({ id }));
-  const driver = { name: "milepost", rules };
-  out(
-    JSON.stringify(
-      {
-        $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-        version: "2.1.0",
-        runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", results }],
-      },
-      null,
-      2,
-    ),
-  );
-}
-
-function sarifResult(path: string, { severity, code, message, line, column, length }: Diagnostic) {
-  const region = { startLine: line, startColumn: column, ...(length && { endColumn: column + length }) };
-  const artifactLocation = { uri: encodeURI(path) };
-  return {
-    ruleId: code,
-    level: levels[severity],
-    message: { text: message },
-    locations: [{ physicalLocation: { artifactLocation, region } }],
-  };
+  out(JSON.stringify(sarifLog(checked, null), null, 2));
 }

@@ -4,17 +4,20 @@ import { defaultConfig } from "../../shared/config/config.ts";
 import { findConfig, matchPlans } from "../../shared/config/find-config.ts";
 import { parseConfig } from "../../shared/config/parse-config.ts";
 import { UsageError } from "../../shared/errors.ts";
+import { type Beside, checkAcross } from "../../shared/plan/check-across.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
-import { hasErrors } from "../../shared/plan/plan.ts";
+import { hasErrors, type Plan } from "../../shared/plan/plan.ts";
 import type { CheckedPlan } from "../check-report.ts";
 import { type CheckFormat, checkFormats } from "../check-report.ts";
 import { exitCodes } from "../exit-code.ts";
+import { besideInTree, besideNamed } from "../read-beside.ts";
 import { readNamedFile } from "../read-file.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Chosen {
   config: Config;
   files: { path: string; bytes: Uint8Array }[];
+  besideOf: (plan: Plan) => Promise<Beside>;
 }
 
 /** `milepost check [PATH…]`: what is wrong with plans, in a form for people, editors or CI. */
@@ -23,22 +26,24 @@ export async function checkCommand(
   format: CheckFormat,
   terminal: Terminal,
 ): Promise<number> {
-  const { config, files } = paths.length > 0 ? await readNamed(paths) : await readConfigured();
-  const checked: CheckedPlan[] = files.map(({ path, bytes }) => {
-    const plan = parsePlan(bytes, { path, split: config.split, start: config.start ?? null });
-    return { path, plan, source: new TextDecoder().decode(bytes) };
-  });
+  const { config, files, besideOf } = paths.length > 0 ? await readNamed(paths) : await readConfigured();
+  const checked: CheckedPlan[] = [];
+  for (const { path, bytes } of files) {
+    const parsed = parsePlan(bytes, { path, split: config.split, start: config.start ?? null });
+    const source = new TextDecoder().decode(bytes);
+    checked.push({ path, plan: checkAcross(parsed, source, await besideOf(parsed)), source });
+  }
   checkFormats[format](checked, terminal);
   return checked.some(({ plan }) => hasErrors(plan.diagnostics)) ? exitCodes.failed : exitCodes.done;
 }
 
-/** What a person names is read, wherever it is, and nothing else but the config. */
+/** What a person names is read, wherever it is, and nothing else but the config and what stands beside it. */
 async function readNamed(paths: string[]): Promise<Chosen> {
   const path = findConfig(await listConfigFolders(process.cwd()));
   const config = path === null ? defaultConfig : parseConfig(await readNamedFile(path), path);
   const files: Chosen["files"] = [];
   for (const named of paths) files.push({ path: named, bytes: await readNamedFile(named) });
-  return { config, files };
+  return { config, files, besideOf: besideNamed };
 }
 
 /** What the config names is read as the sync of a commit would read it: no link is followed. */
@@ -57,5 +62,6 @@ async function readConfigured(): Promise<Chosen> {
   }
   const files: Chosen["files"] = [];
   for (const path of chosen) files.push({ path, bytes: await read(path) });
-  return { config, files };
+  const tree = new Map(entries.map((entry) => [entry.path, entry]));
+  return { config, files, besideOf: (plan) => besideInTree(plan, tree, source) };
 }

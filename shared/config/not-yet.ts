@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../plan/plan.ts";
 import type { Config } from "./config.ts";
+import { configFinding } from "./diagnostic-codes.ts";
 
 /** Sections that are part of the config file and that this version of Milepost does nothing about. */
 const sections = ["jira", "slack", "report"] as const;
@@ -8,11 +9,10 @@ const sections = ["jira", "slack", "report"] as const;
 export function notYet(config: Config): Diagnostic[] {
   return sections
     .filter((section) => config[section] !== undefined)
-    .map((section) => ({
-      severity: "warning",
-      code: "not-yet",
-      message: `The config has "${section}:", and this version of Milepost does not act on it yet. GitHub is kept in step all the same.`,
-      line: 1,
-      column: 1,
-    }));
+    .map((section) =>
+      configFinding(
+        "not-yet",
+        `The config has "${section}:", and this version of Milepost does not act on it yet. GitHub is kept in step all the same.`,
+      ),
+    );
 }

@@ -1,5 +1,6 @@
+import { checkDependencies } from "./check-dependencies.ts";
 import { type Findings, type Place, quoted } from "./findings.ts";
-import { refuseAmount } from "./limits.ts";
+import { mostRead, refuseAmount } from "./limits.ts";
 import type { Milestone } from "./plan.ts";
 
 /** What has to hold for the milestones of any dialect. */
@@ -17,11 +18,13 @@ export function checkMilestones(
     findings.report(
       "no-milestones",
       { line: 1, column: 1 },
-      "No milestone was found. Write each as **Milestone 1: Title** (Weeks 1-2) on a line of its own, followed by bullets: - **Deliverable**: first thing, second thing.",
+      "No milestone was found. Write each as a heading, ## Milestone 1: Title (Weeks 1-2), or as such a line in bold, followed by bullets: - **Deliverable**: first thing, second thing.",
     );
   }
   const tooMuch = refuseAmount(milestones);
   if (tooMuch) findings.report(tooMuch.code, tooMuch.place, tooMuch.message);
+  // Where not all were read, what others depend on may be missing here only.
+  if (milestones.length < mostRead) checkDependencies(milestones, source, findings);
   const numbers = new Map<string, Milestone>();
   const ids = new Map<string, number>();
   for (const milestone of milestones) {

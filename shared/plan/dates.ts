@@ -1,4 +1,12 @@
-import { addDays, isDay } from "./calendar.ts";
+import { notUnderstood } from "./dates/not-understood.ts";
+import type { DateOrder } from "./dates/numeric-dates.ts";
+import { type Reading, readCounted, readPhrase } from "./dates/phrase.ts";
+import { isYear } from "./dates/point.ts";
+import { tokensOf } from "./dates/tokens.ts";
+import { findWord, fold, namesTime } from "./dates/vocabulary.ts";
+
+export { type Duration, dueAfter, readDuration } from "./dates/duration.ts";
+export { type DateOrder, dateOrderOf } from "./dates/numeric-dates.ts";
 
 /** What the parentheses of a milestone say. */
 export type Schedule =
@@ -10,88 +18,54 @@ export type Schedule =
   /** No schedule at all: part of the title. */
   | { kind: "none" };
 
-const dash = String.raw`\s*(?:-|–|—|\.\.+|to|through|until|till|and|&|/|,)\s*`;
-const relative = new RegExp(
-  String.raw`^(weeks?|wks?|w|days?|d)\.?\s*#?(\d{1,6})(?:${dash}(?:weeks?|wks?|w|days?|d)?\.?\s*#?(\d{1,6}))?$`,
-  "i",
-);
-const isoDay = /\d{4}-\d{2}-\d{2}/g;
-const startWord = /^(?:start(?:s|ing)?|from|since|begin(?:s|ning)?|after)(?:\s+on)?:?$/i;
-const dueWord = /^(?:due|by|until|till|to|end(?:s|ing)?|target|deadline|before)?(?:\s+(?:date|on|by))?:?$/i;
-const startPrefix = /^(?:start(?:s|ing)?|from|between|begin(?:s|ning)?)?(?:\s+on)?:?$/i;
-const rangeWord =
-  /^(?:-|–|—|→|->|\.\.+|to|through|until|till|and|\/|,)?\s*(?:due|by|until|end(?:s|ing)?)?(?:\s+on)?:?$/i;
+const longestText = 200;
 
 /**
- * Reads a schedule: `Weeks 1-2` counts weeks of seven days from `anchor` (the plan's date), `2026-05-01 –
- * 2026-06-01` and `due 2026-06-01` say it themselves. Both days belong to the milestone. Calendar arithmetic
- * only, no time zones.
+ * Reads a schedule. `Weeks 1-2` counts weeks of seven days, and `Month 2` calendar months, from `anchor` (the plan's
+ * date, as 2026-05-15). Days, months, quarters and calendar weeks (ISO 8601) need their four-digit year; numeric days
+ * such as 05/06/2025 need an `order` unless a part is over 12. Start and due are days as 2026-05-15 and both belong to
+ * the milestone; a day alone is due, as is the last day of what follows "by" or "end of". Nothing is guessed: what
+ * says when, but not certainly, is `unknown` with a reason. Texts over 200 characters are `none`. Never throws;
+ * linear in the text's length; calendar arithmetic only, no time zones.
  */
-export function readSchedule(text: string, anchor: string | null): Schedule {
-  const days = [...text.matchAll(isoDay)].map((match) => match[0]);
-  if (days.length > 0) return readDays(text, days);
-  const match = relative.exec(text);
-  if (match) return readRelative(match, anchor);
-  if (!soundsLikeTime(text)) return { kind: "none" };
-  return unknown("only weeks and days counted from the start, and days written as 2026-06-01, can");
-}
-
-function readDays(text: string, days: readonly string[]): Schedule {
-  const impossible = days.find((day) => !isDay(day));
-  if (impossible !== undefined)
-    return { kind: "unknown", code: "bad-date", reason: `${impossible} is no day of the calendar` };
-  const around = text.split(isoDay).map((part) => part.trim());
-  const [first = "", last] = days;
-  const [before = "", between = "", after] = around;
-  if (days.length === 1 && between === "") {
-    if (startWord.test(before)) return { kind: "known", start: first, due: null };
-    if (dueWord.test(before)) return { kind: "known", start: null, due: first };
+export function readSchedule(text: string, anchor: string | null, order: DateOrder = null): Schedule {
+  if (text.length > longestText) return { kind: "none" };
+  const reading = readPlainly(text, anchor) ?? readWords(text, anchor, order);
+  switch (reading?.unit) {
+    case "days":
+      return { kind: "known", start: reading.start, due: reading.due };
+    case "unanchored":
+      return { kind: "unanchored" };
+    case "problem":
+      return { kind: "unknown", code: reading.code, reason: reading.reason };
+    default:
+      return { kind: "none" };
   }
-  if (
-    days.length === 2 &&
-    last !== undefined &&
-    after === "" &&
-    startPrefix.test(before) &&
-    rangeWord.test(between)
-  ) {
-    if (last < first) return unknown("it ends before it starts");
-    return { kind: "known", start: first, due: last };
+}
+
+const plainly = /^(day|week|month)s? (\d{1,4})(?: ?[-–] ?(\d{1,4}))?$/i;
+
+/** "Weeks 1-2", which needs no dictionary. */
+function readPlainly(text: string, anchor: string | null): Reading | null {
+  const [, unit, from, to] = plainly.exec(text) ?? [];
+  if (unit === undefined || isYear(Number(from)) || isYear(Number(to ?? 0))) return null;
+  const of = /^d/i.test(unit) ? "day" : /^w/i.test(unit) ? "week" : "month";
+  return readCounted(of, Number(from), to === undefined ? null : Number(to), anchor);
+}
+
+function readWords(text: string, anchor: string | null, order: DateOrder): Reading | null {
+  const folded = fold(text);
+  if (!maySpeakOfTime(folded)) return null;
+  const tokens = tokensOf(folded, order);
+  return readPhrase(tokens, anchor) ?? notUnderstood(tokens);
+}
+
+/** A quick look before the long one: without figures and words of time it is no schedule. */
+function maySpeakOfTime(folded: string): boolean {
+  if (/\d/.test(folded)) return true;
+  for (const [word] of folded.matchAll(/\p{L}+/gu)) {
+    const known = findWord(word);
+    if (known ? namesTime(known) : /[\p{sc=Han}\p{sc=Hangul}]/u.test(word)) return true;
   }
-  if (around.some((part) => part.length > 40)) return { kind: "none" };
-  return unknown("what stands around the dates is not understood");
-}
-
-function readRelative([, unit = "", from = "", to = from]: RegExpExecArray, anchor: string | null): Schedule {
-  const first = Number(from);
-  const last = Number(to);
-  if (first === 0) return unknown("counting starts at 1");
-  if (last < first) return unknown("it ends before it starts");
-  if (anchor === null) return { kind: "unanchored" };
-  const length = unit.toLowerCase().startsWith("w") ? 7 : 1;
-  const start = addDays(anchor, (first - 1) * length);
-  const due = addDays(anchor, last * length - 1);
-  return start && due ? { kind: "known", start, due } : unknown("that is beyond the calendar");
-}
-
-function unknown(reason: string): Schedule {
-  return { kind: "unknown", code: "unknown-schedule", reason };
-}
-
-const unitWord =
-  /^(?:weeks?|wks?|days?|months?|mos?|quarters?|years?|sprints?|iterations?|q[1-4]|h[12]|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|tb[ad]|ongoing|asap|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/i;
-const plainWord =
-  /^(?:due|by|from|to|until|till|through|end|ends|ending|start|starts|starting|early|mid|late|of|the|in|on|at|next|last|first|second|half|this|about|approx|approximately|est|estimated|target|total|and|around|ca|circa|date|now|w)$/i;
-const numberWord = /^~?\d+(?:st|nd|rd|th)?(?:-\d+)?$/i;
-const dateWord = /^\d{1,4}([./-])\d{1,2}\1\d{1,4}$/;
-
-/** Whether every word speaks of time and at least one names a unit, a month or a date: "2 months", not "Phase 2". */
-function soundsLikeTime(text: string): boolean {
-  if (text.length > 60) return false;
-  const words = text.split(/[\s,;:&+–—~()]+|\.(?=\s|$)|-(?=\D)/).filter((word) => word !== "");
-  const naming = words.filter((word) => unitWord.test(word) || dateWord.test(word) || /^w\d+$/i.test(word));
-  const rest = words.filter((word) => !naming.includes(word));
-  return (
-    naming.length > 0 &&
-    rest.every((word) => plainWord.test(word) || numberWord.test(word) || /^\/$/.test(word))
-  );
+  return false;
 }

@@ -1,7 +1,9 @@
 import type { Severity } from "./plan.ts";
 
-interface CodeEntry {
+export interface CodeEntry {
   severity: Severity;
+  /** The other severity that it has in some places. */
+  sometimes?: Severity;
   /** What the finding means. */
   meaning: string;
   /** What its reader can do. */
@@ -12,6 +14,7 @@ interface CodeEntry {
 export const diagnosticCodes = {
   placeholder: {
     severity: "error",
+    sometimes: "warning",
     meaning:
       "Text of the template was left in: `[TITLE]`, `[e.g., …]`, an instruction sentence. It is an error in a milestone or in the goal's title and a warning elsewhere.",
     remedy:
@@ -25,6 +28,7 @@ export const diagnosticCodes = {
   },
   "unread-milestone": {
     severity: "warning",
+    sometimes: "error",
     meaning:
       "A line looks like a milestone and can't be read as one. It is an error where labelled bullets follow, because they would be lost.",
     remedy:
@@ -67,10 +71,65 @@ export const diagnosticCodes = {
     meaning: "A verification list names a milestone that the plan doesn't have.",
     remedy: "Use the number of one of the plan's milestones.",
   },
+  "unknown-dependency": {
+    severity: "warning",
+    meaning: "A milestone depends on one that the plan doesn't have.",
+    remedy:
+      "Write the number or the title of one of the plan's milestones, or in words what else it waits for.",
+  },
+  "dependency-circle": {
+    severity: "warning",
+    meaning: "Milestones depend on each other in a circle, so that none of them can begin.",
+    remedy: "Take one of the dependencies out.",
+  },
+  "unknown-reference": {
+    severity: "warning",
+    meaning:
+      "A reference such as `SC-001` is defined nowhere: not in the goal.md beside the plan, or, without one, not in the plan's **Success Metrics**.",
+    remedy: "Write one that is defined, or define it in goal.md: `- **SC-001**: what it means`.",
+  },
+  "unread-goal": {
+    severity: "warning",
+    meaning: "The goal.md beside the plan can't be read, so references are not explained and not checked.",
+    remedy: "Save it as UTF-8 text of at most 1 MiB, with lines of at most 20,000 characters.",
+  },
+  "missing-strategy": {
+    severity: "warning",
+    meaning: "The file that **Strategy Alignment** names is not in the repository.",
+    remedy: "Add the file, or write the path of the one that is meant.",
+  },
+  "branch-mismatch": {
+    severity: "warning",
+    meaning: "The **Goal Branch** is not called as the folder of the plan.",
+    remedy: "Write the name of the folder, or move the plan to the folder of that goal.",
+  },
   "unknown-status": {
     severity: "warning",
     meaning: "A **Status** is not one that is known; the milestone counts as planned.",
     remedy: "Write planned, active, done or cancelled.",
+  },
+  "status-disagreement": {
+    severity: "warning",
+    meaning:
+      "Two places say different things of one status, as a heading with ✅ above `Status: in progress`. The one that claims less counts.",
+    remedy: "Make the two say the same.",
+  },
+  "decorative-sign": {
+    severity: "info",
+    meaning:
+      "Every item of a list has a sign that says done, and its milestone is not done. The signs are read as decoration.",
+    remedy: "Write `[x]` for what is done and `[ ]` for what is not.",
+  },
+  "nested-items": {
+    severity: "info",
+    meaning: "Boxes below an item are details of the item and not items of their own.",
+    remedy: "Move a box out of its item, to the left, to have it as a deliverable.",
+  },
+  "mentioned-again": {
+    severity: "info",
+    meaning: "A heading names a milestone that stands elsewhere in the plan; what is below it is not taken.",
+    remedy:
+      "Move what belongs to the milestone to its own section, or name what it is: `### Milestone 2 Success Criteria`.",
   },
   "bad-date": {
     severity: "warning",
@@ -114,7 +173,8 @@ export const diagnosticCodes = {
   },
   "too-complex": {
     severity: "error",
-    meaning: "The file has more than 50,000 lines, list items and table cells and was not read.",
+    meaning:
+      "The file has more than 50,000 lines, list items and table cells (a heading or a bold line counts as three) and was not read.",
     remedy: "Split the plan into several goals.",
   },
   "too-many-items": {

@@ -1,4 +1,5 @@
 import MarkdownIt, { type Env, type Token } from "markdown-it";
+import { readHtmlHeading } from "./html-heading.ts";
 import { type Line, maskOf } from "./passage.ts";
 
 /** What a dialect reads: the blocks of a plan, each with the lines of the file that it came from. */
@@ -125,7 +126,7 @@ function readBlocks(cursor: Cursor): Block[] {
         blocks.push(readTable(cursor, line, end));
         break;
       case "html_block":
-        blocks.push({ kind: "html", text: token.content, line, end });
+        for (const block of htmlBlocks(token.content, line, end)) blocks.push(block);
         break;
       case "hr":
         blocks.push({ kind: "rule", line, end });
@@ -135,6 +136,16 @@ function readBlocks(cursor: Cursor): Block[] {
     }
   }
   return blocks;
+}
+
+/** HTML as it is, but for a heading and the plain text below it. */
+function htmlBlocks(text: string, line: number, end: number): Block[] {
+  const heading = readHtmlHeading(text, line);
+  if (!heading) return [{ kind: "html", text, line, end }];
+  const { level, text: title, below } = heading;
+  const first: Block = { kind: "heading", level, text: title, line, end: line };
+  if (below === null) return [first, { kind: "html", text, line: line + 1, end }];
+  return below.length === 0 ? [first] : [first, { kind: "paragraph", lines: below, line: line + 1, end }];
 }
 
 function next(cursor: Cursor): Token | undefined {

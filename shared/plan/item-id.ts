@@ -15,11 +15,15 @@ export function cutIdComment(line: Line): { rest: Line; comment: Line | null } {
 }
 
 /** The id that such a comment gives; one that can't be an id is reported and not used. */
-export function idOf(comment: Line | null, findings: Findings): string | null {
-  if (!comment) return null;
+export function idOf(
+  comment: Line | null,
+  findings: Findings,
+  place = comment ? placeOf(comment) : undefined,
+): string | null {
+  if (!comment || !place) return null;
   const id = comment.text.slice(comment.text.indexOf(":") + 1, -"-->".length).trim();
   if (/^[\w.-]{1,64}$/.test(id)) return id;
   const advice = 'an id has letters, digits, "_", "." and "-", at most 64. Write <!-- id: a-name -->.';
-  findings.report("bad-id", placeOf(comment), `The id ${quoted(id)} is not used: ${advice}`);
+  findings.report("bad-id", place, `The id ${quoted(id)} is not used: ${advice}`);
   return null;
 }

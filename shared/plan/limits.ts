@@ -6,10 +6,15 @@ const maxBytes = 1024 * 1024;
 const maxLineLength = 20_000;
 /** Container markers at the start of one line: `> - > - …`. */
 const maxMarkers = 25;
-/** markdown-it is linear, but makes ten tokens of a list item: this many lines, markers and cells take it a second. */
+/**
+ * markdown-it is linear, but makes ten tokens of a list item: this many lines, markers and cells take it a second. A heading or
+ * a bold line counts as three lines.
+ */
 const maxParts = 50_000;
 
 const maxMilestones = 500;
+/** So many milestones are read: enough to see that they are too many, and no more work for it. */
+export const mostRead = maxMilestones + 1;
 const maxDeliverables = 2_000;
 const maxChecks = 5_000;
 export interface Refusal {
@@ -53,6 +58,7 @@ export function admit(source: string | Uint8Array): Admitted {
 /** The first line that the Markdown parser had better not see, or null. */
 export function refuseLines(lines: readonly string[]): Refusal | null {
   let parts = 0;
+  let columns = 0;
   for (const [index, line] of lines.entries()) {
     const place = { line: index + 1, column: 1 };
     if (line.length > maxLineLength) {
@@ -61,7 +67,13 @@ export function refuseLines(lines: readonly string[]): Refusal | null {
     }
     const markers = markersOf(line);
     if (markers > maxMarkers) return { code: "too-deep", message: tooDeepMessage, place };
-    parts += 1 + markers + pipesOf(line);
+    const pipes = pipesOf(line);
+    if (line.trim() === "") columns = 0;
+    else if (pipes > columns && underHead.test(line)) columns = pipes;
+    // Short rows are filled up to the width of their table: they cost as much as full ones.
+    // Whatever may open a milestone is looked at by every dialect.
+    const opener = /^[ \t>]{0,40}(?:#{1,6}[ \t]|\*\*|__)/.test(line) ? 2 : 0;
+    parts += 1 + markers + opener + Math.max(pipes, columns);
     if (parts > maxParts) {
       const message = `This file has more than ${maxParts} lines, list items and table cells up to here; no plan needs that. Split it.`;
       return { code: "too-complex", message, place };
@@ -107,6 +119,9 @@ function markersOf(line: string): number {
   while (count <= maxMarkers && marker.test(line)) count++;
   return count > maxMarkers && thematicBreak.test(line) && line.length < 200 ? 0 : count;
 }
+
+/** The line under a table's head, in a quote too. It ends with its table, at an empty line at the latest. */
+const underHead = /^[-|: \t>]+$/;
 
 function pipesOf(line: string): number {
   let count = 0;

@@ -1,22 +1,48 @@
+import { boxClaim, type Claim, strikeClaim } from "./claims.ts";
+import { readDecoration, undecorate } from "./decorations.ts";
 import { cutIdComment } from "./item-id.ts";
 import { findLabel, headerLabels } from "./labels.ts";
+import type { Name } from "./milestone-name.ts";
 import { type Line, slice, visible } from "./passage.ts";
 
 /** The line that opens a milestone, taken apart. */
 export interface Head {
   line: Line;
   number: string | null;
-  title: Line;
-  /** The title where the parentheses turn out to be a part of it. */
-  fullTitle: string;
-  /** What the last parentheses hold; whether that is a schedule is decided later. */
-  parentheses: Line | null;
-  /** What stands behind title and parentheses. */
+  /** The title without what decorates it, in pieces where something else stands between them. */
+  title: Line[];
+  /** Emphasis that began before the title and ends in it. */
+  open: string | null;
+  /** What stands in for a title that is missing: "Milestone 1". */
+  label: string;
+  /** What says when it happens, without its parentheses. */
+  schedule: Line | null;
+  claims: Claim[];
+  /** What stands behind title and parentheses and is neither. */
   trailing: Line | null;
+  /** Emphasized remarks behind the title. */
+  remarks: Line[];
   /** `<!-- id: x -->`, when the line ends in one. */
   idComment: Line | null;
-  ticked: boolean;
-  struck: boolean;
+}
+
+/** The head that a name and what follows it make. */
+export function headOf(line: Line, name: Name): Head {
+  const { number, open, label, idComment, between } = name;
+  const { title, schedule, claims, remarks } = undecorate(name.rest, open);
+  const before = between ? readDecoration(between) : null;
+  return {
+    line,
+    number,
+    title: [title],
+    open,
+    label,
+    schedule: schedule ?? before?.schedule ?? null,
+    claims: [...name.claims, ...(before?.claims ?? []), ...claims],
+    trailing: between && !before ? between : null,
+    remarks,
+    idComment,
+  };
 }
 
 /** A quick look before the long one: nearly every line fails it. */
@@ -40,8 +66,6 @@ export function readHead(whole: Line, heading = false): Head | null {
   if (close < 0) return null;
   const inside = strip(slice(line, marker.length, close));
   const inner = inside.line;
-  const ticked = outside.ticked || inside.ticked;
-  const struck = outside.struck || inside.struck;
   let outer = slice(line, close + marker.length);
   const number = numbered.exec(inner.mask);
   const start = number?.[0].length ?? /^milestone\s*(?=[:：])/i.exec(inner.mask)?.[0].length;
@@ -59,14 +83,17 @@ export function readHead(whole: Line, heading = false): Head | null {
     outer = slice(outer, /^[:：]/.test(outer.mask) ? 1 : 0);
   }
   if (title.text === "" || visible(title.text, title.mask) === "") return null;
+  const claims = [...outside.claims, ...inside.claims];
   const parts = withParentheses(title, outer);
-  return { ...parts, line: whole, number: number?.[1] ?? null, idComment: comment, ticked, struck };
+  const label = inner.text.slice(0, start).trim();
+  const head = { line: whole, number: number?.[1] ?? null, open: null, label, idComment: comment };
+  return { ...head, ...parts, claims: [...claims, ...parts.claims] };
 }
 
 /** `**Milestone 1 Verification**:`, as a bold line or a heading; `rest` is what stands behind it. */
 export function readVerificationHead(line: Line): { number: string; rest: Line } | null {
   const match =
-    /^(?:\*\*|__)?(?:milestone\s+m?|m)(\d{1,6}(?:\.\d{1,6}){0,3})(?:'s)?\s+verification\b\s*[:：]?\s*(?:\*\*|__)?\s*[:：]?\s*/i.exec(
+    /^(?:\*\*|__)?(?:milestone\s+m?|m)(\d{1,6}(?:\.\d{1,6}){0,3})(?:'s)?\s+verification(?![a-z\d])\s*[:：]?\s*(?:\*\*|__)?\s*[:：]?\s*/i.exec(
       line.mask,
     );
   return match ? { number: match[1] ?? "", rest: slice(line, match[0].length) } : null;
@@ -79,48 +106,46 @@ const reserved =
 export function resemblesHead(line: Line): boolean {
   const start = line.mask.slice(0, 200);
   const match =
-    /^(?:~~|\[[ xX]\]\s*)*(?:\*\*|__)\s*(milestone\b[^*_]{0,150})(?:\*\*|__)\s*[:：]?\s*(?:$|\(|~~|<)/i.exec(
+    /^(?:~~|\[[ xX]\]\s*)*(?:\*\*|__)\s*(milestone(?![a-z\d])[^*_]{0,150})(?:\*\*|__)\s*[:：]?\s*(?:$|\(|~~|<)/i.exec(
       start,
     );
   const name = match?.[1]?.trim();
   return name !== undefined && !reserved.test(name) && findLabel(headerLabels, name) === null;
 }
 
-function strip(whole: Line): { line: Line; ticked: boolean; struck: boolean } {
+function strip(whole: Line): { line: Line; claims: Claim[] } {
+  const claims: Claim[] = [];
   let line = whole;
-  let ticked = false;
-  let struck = false;
   for (let step = 0; step < 4; step++) {
     const box = /^\[([ xX])\]\s*/.exec(line.mask) ?? /\s\[([ xX])\]$/.exec(line.mask.slice(-5));
-    if (box && line.mask.startsWith(box[0])) line = slice(line, box[0].length);
-    else if (box) line = slice(line, 0, line.text.length - box[0].length);
-    else if (line.mask.startsWith("~~") && line.mask.endsWith("~~") && line.mask.length > 4) {
+    if (box) {
+      claims.push(boxClaim(box[1] !== " ", line));
+      line = line.mask.startsWith(box[0])
+        ? slice(line, box[0].length)
+        : slice(line, 0, line.text.length - box[0].length);
+    } else if (line.mask.startsWith("~~") && line.mask.endsWith("~~") && line.mask.length > 4) {
+      claims.push(strikeClaim(line));
       line = slice(line, 2, line.text.length - 2);
-      struck = true;
     } else break;
-    ticked ||= box !== null && box[1] !== " ";
   }
-  return { line, ticked, struck };
+  return { line, claims };
 }
 
+/** Title, schedule and what else the bold text and the text behind it say. */
 function withParentheses(
-  title: Line,
+  bold: Line,
   outer: Line,
-): Pick<Head, "title" | "fullTitle" | "parentheses" | "trailing"> {
-  const fullTitle = title.text;
-  const behind = /^\(([^()]{0,200})\)/.exec(outer.mask);
-  if (behind) {
-    const rest = slice(outer, behind[0].length);
-    const parentheses = slice(outer, 1, behind[0].length - 1);
-    const joined = `${fullTitle} (${parentheses.text})`;
-    return { title, fullTitle: joined, parentheses, trailing: rest.text === "" ? null : rest };
-  }
-  if (/^[–—-]\s+.{1,60}$/.test(outer.mask)) {
-    return { title, fullTitle: `${fullTitle} ${outer.text}`, parentheses: slice(outer, 1), trailing: null };
-  }
-  if (outer.text !== "") return { title, fullTitle, parentheses: null, trailing: outer };
-  const open = title.mask.endsWith(")") ? title.mask.lastIndexOf("(") : -1;
-  if (open < 1) return { title, fullTitle, parentheses: null, trailing: null };
-  const parentheses = slice(title, open + 1, title.text.length - 1);
-  return { title: slice(title, 0, open), fullTitle, parentheses, trailing: null };
+): Pick<Head, "title" | "schedule" | "claims" | "trailing" | "remarks"> {
+  const inside = undecorate(bold);
+  if (outer.text === "") return { ...inside, title: [inside.title], trailing: null };
+  const behind = undecorate(outer);
+  const rest = behind.title;
+  const joins = rest.text !== "" && /^(?:\([^()]{0,200}\)$|[–—-]\s+.{1,60}$)/.test(rest.mask);
+  return {
+    title: joins ? [inside.title, rest] : [inside.title],
+    schedule: inside.schedule ?? behind.schedule,
+    claims: [...inside.claims, ...behind.claims],
+    remarks: [...inside.remarks, ...behind.remarks],
+    trailing: joins || rest.text === "" ? null : rest,
+  };
 }

@@ -1,16 +1,25 @@
 import { isDay } from "./calendar.ts";
 import { checkMilestones } from "./check-milestones.ts";
-import { type Dialect, emptyBody, type PlanBody, type Reading } from "./dialects/dialect.ts";
+import { dateOrderOf } from "./dates.ts";
+import { splitPictures } from "./decorations.ts";
+import { beyondDoubt, type Dialect, emptyBody, type PlanBody, type Reading } from "./dialects/dialect.ts";
 import { goalkit } from "./dialects/goalkit.ts";
+import { headings } from "./dialects/headings.ts";
+import { list } from "./dialects/list.ts";
+import { table } from "./dialects/table.ts";
 import { type Document, readDocument, splitLines } from "./document.ts";
 import { Findings } from "./findings.ts";
+import { goalFolderOf } from "./goal-branch.ts";
 import { goalOf } from "./goal-id.ts";
 import { admit, type Refusal, refuseLines, tooDeepMessage } from "./limits.ts";
+import { once } from "./once.ts";
 import { passage, visible } from "./passage.ts";
+import { plainText } from "./plain-text.ts";
 import type { ParseOptions, Plan } from "./plan.ts";
 import { leavesOut } from "./texts.ts";
 
-const dialects: readonly Dialect[] = [goalkit];
+/** In this order where two are as sure. */
+const dialects: readonly Dialect[] = [goalkit, headings, list, table];
 
 /** Below this a document is not a plan in that dialect. */
 const enoughEvidence = 0.3;
@@ -38,8 +47,16 @@ export function parsePlan(source: string | Uint8Array, options: ParseOptions): P
 function readPlan(document: Document, options: ParseOptions): Plan {
   const findings = new Findings();
   const start = options.start !== null && isDay(options.start) ? options.start : null;
-  const reading: Reading = { split: options.split, start, references: document.references, findings };
   const dialect = surest(document);
+  const reading: Reading = {
+    split: options.split,
+    start,
+    references: document.references,
+    findings,
+    strict: dialect?.strict ?? false,
+    dateOrder: once(() => dateOrderOf(document.source)),
+    goalFolder: goalFolderOf(options.path),
+  };
   const body = dialect ? dialect.read(document, reading) : emptyBody();
   const goal = { ...goalOf(options.path), title: "" };
   goal.title = titleOf(document, reading, dialect !== null) ?? goal.id;
@@ -54,6 +71,7 @@ function surest(document: Document): Dialect | null {
     const evidence = dialect.evidence(document);
     if (evidence < most || (best && evidence === most)) continue;
     [best, most] = [dialect, evidence];
+    if (evidence >= beyondDoubt) break;
   }
   return best;
 }
@@ -63,9 +81,10 @@ function titleOf(document: Document, reading: Reading, isPlan: boolean): string 
   const heading = document.blocks.find((block) => block.kind === "heading" && block.level === 1);
   const line = heading?.kind === "heading" ? heading.text : null;
   if (line && isPlan) leavesOut(passage([line]), reading, { what: "the goal's title", severity: "error" });
-  const title = line
-    ? visible(line.text, line.mask).replace(
-        /^milestones?(?:\s+plan)?(?:\s*[:：]|\s+[–—-]\s|\s+for\s|$)\s*/i,
+  const shown = line ? splitPictures(line).rest : null;
+  const title = shown
+    ? plainText(visible(shown.text, shown.mask)).replace(
+        /^(?:goal\s+)?milestones?(?:\s+plan(?:ning)?)?(?:\s*[:：]|\s+[–—-]\s|\s+for\s|$)\s*/i,
         "",
       )
     : "";

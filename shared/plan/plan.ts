@@ -35,6 +35,8 @@ export const criterionSchema = z.object({
   done: z.boolean(),
   /** Success-criteria references as written in the text: `SC-001`, and loose ones such as `SC-2`. */
   refs: z.array(z.string()),
+  /** What those of them mean that the goal.md beside the plan defines. Only there once a plan was looked at with it. */
+  meanings: z.array(z.object({ ref: z.string(), text: z.string() })).optional(),
   line: z.number().int(),
 });
 export type Criterion = z.infer<typeof criterionSchema>;

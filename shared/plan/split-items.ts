@@ -8,9 +8,13 @@ export interface Stretch {
   end: number;
 }
 
+/** The end of a sentence and the beginning of another: commas between them belong to the sentences. */
+const sentences = /\p{L}{2}["”»)\]]?[.!?]["”»)\]]?\s+["“«(]?\p{Lu}/u;
+const abbreviations = /\b(?:approx|bzw|ca|dr|etc|incl|inkl|mr|mrs|ms|no|nr|resp|st|vs)\./gi;
+
 /**
  * Cuts the text of one label into items. `auto`: where a semicolon separates, semicolons do and commas don't;
- * else commas do. A separator inside brackets, quotes, bold, inline code, a link, an address or a number
+ * else commas do, but not in a text of several sentences. A separator inside brackets, quotes, bold, inline code, a link, an address or a number
  * (`1,000`) is none; brackets and quotes without a partner are plain characters.
  *
  * "and" counts as a comma only at the end of a list: before the last item ("a, b, and c"), or as the one "and" within
@@ -26,6 +30,7 @@ export function splitItems(text: Passage, rule: SplitRule): Stretch[] {
   const free = freeSeparators(text.mask);
   if (rule === "commas") return trimmed(text, cut(text, free.commas));
   if (free.semicolons.length > 0) return trimmed(text, withoutAnd(text, cut(text, free.semicolons)));
+  if (sentences.test(text.mask.replace(abbreviations, " "))) return splitItems(text, "none");
   const pieces = trimmed(text, cut(text, free.commas));
   const last = pieces.at(-1);
   if (!last || pieces.length < 2) return pieces;

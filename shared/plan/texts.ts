@@ -112,13 +112,23 @@ function itemText(item: ListItem, source: readonly string[], reading: Reading, r
 /** Without the template's italic lines: `*GATE: …*` and `*Example: …*`. */
 function withoutGuidance(lines: readonly Line[]): Line[] {
   const kept: Line[] = [];
+  const ends = { "*": -1, _: -1 };
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (!line) continue;
     const marker = /^([*_])(?:GATE|Example)\b/i.exec(line.text)?.[1];
-    const end = marker ? lines.findIndex((other, index) => index >= at && other.text.endsWith(marker)) : -1;
-    if (end >= 0) at = end;
-    else kept.push(line);
+    if (marker === "*" || marker === "_") {
+      // Where the next line with its end is, is looked for once for all lines before it.
+      if (ends[marker] < at) {
+        const end = lines.findIndex((other, index) => index >= at && other.text.endsWith(marker));
+        ends[marker] = end < 0 ? lines.length : end;
+      }
+      if (ends[marker] < lines.length) {
+        at = ends[marker];
+        continue;
+      }
+    }
+    kept.push(line);
   }
   return kept;
 }

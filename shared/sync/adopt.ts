@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../plan/plan.ts";
 import type { BodyFormat } from "./body-format.ts";
+import { syncFinding } from "./diagnostic-codes.ts";
 import { variants } from "./free-titles.ts";
 import type { DesiredItem, Entity, Fields, MarkedItem, ObservedItem, Remote, Role } from "./item.ts";
 import type { Link, MadeLink } from "./link.ts";
@@ -153,11 +154,8 @@ function byLikelihood(left: MarkedItem, right: MarkedItem): number {
 }
 
 function copied(original: MarkedItem, copy: MarkedItem): Diagnostic {
-  return {
-    severity: "warning",
-    code: "copied-marker",
-    message: `${copy.observed.remote.url} carries the hidden mark of ${original.observed.remote.url}: its text was copied. The older one is kept in step; remove the first comment from the copy to be rid of this message.`,
-    line: 1,
-    column: 1,
-  };
+  return syncFinding(
+    "copied-marker",
+    `${copy.observed.remote.url} carries the hidden mark of ${original.observed.remote.url}: its text was copied. The older one is kept in step; remove the first comment from the copy to be rid of this message.`,
+  );
 }

@@ -2,6 +2,8 @@ import type { Config } from "../config/config.ts";
 import { renderTitle } from "../config/render-title.ts";
 import type { Diagnostic, Plan } from "../plan/plan.ts";
 import type { BodyFormat } from "./body-format.ts";
+import { syncFinding } from "./diagnostic-codes.ts";
+import { explainCriteria, type Homes, homesOf } from "./explain-criteria.ts";
 import type { KeyedMilestone, KeyedPlan } from "./identify.ts";
 import { acceptanceKey } from "./identify.ts";
 import type { DesiredItem, ManagedBody, Section, State } from "./item.ts";
@@ -24,18 +26,19 @@ export interface Desired {
 export function desiredGitHub(plan: Plan, keyed: KeyedPlan, config: Config, format: BodyFormat): Desired {
   const { github } = config;
   const diagnostics: Diagnostic[] = [];
+  const homes = homesOf(keyed);
   const items = keyed.milestones.flatMap((entry) => {
     const milestone = github.milestones ? [milestoneItem(plan, entry, config, format)] : [];
-    const acceptance = github.acceptance ? [acceptanceItem(plan, entry, config, format)] : [];
+    const acceptance = github.acceptance ? [acceptanceItem(plan, entry, homes, config, format)] : [];
     const deliverables = github.issues === "deliverables" ? entry.deliverables : [];
     if (github.acceptance && deliverables.length > subIssueLimit) {
-      diagnostics.push({
-        severity: "warning",
-        code: "too-many-sub-issues",
-        message: `The milestone has ${deliverables.length} deliverables and GitHub takes ${subIssueLimit} sub-issues under one issue. The ones after that are made and belong to the milestone, but stand outside its acceptance issue. Split the milestone to have them all.`,
-        line: entry.milestone.line,
-        column: 1,
-      });
+      diagnostics.push(
+        syncFinding(
+          "too-many-sub-issues",
+          `The milestone has ${deliverables.length} deliverables and GitHub takes ${subIssueLimit} sub-issues under one issue. The ones after that are made and belong to the milestone, but stand outside its acceptance issue. Split the milestone to have them all.`,
+          entry.milestone.line,
+        ),
+      );
     }
     return [
       ...milestone,
@@ -76,11 +79,18 @@ function milestoneItem(plan: Plan, entry: KeyedMilestone, config: Config, format
 }
 
 /** Named by its key and not by the milestone's title or number: renaming a milestone is one write. */
-function acceptanceItem(plan: Plan, entry: KeyedMilestone, config: Config, format: BodyFormat): DesiredItem {
+function acceptanceItem(
+  plan: Plan,
+  entry: KeyedMilestone,
+  homes: Homes,
+  config: Config,
+  format: BodyFormat,
+): DesiredItem {
   const { key, milestone } = entry;
   const goal = plan.goal.number ?? plan.goal.id;
+  const titleOf = (milestone: string) => `${goal} ${milestone}: acceptance`;
   const sections: Section[] = [
-    ...checklist("Success criteria", milestone.criteria),
+    ...checklist("Success criteria", explainCriteria(milestone.criteria, key, homes, titleOf)),
     ...checklist("Verification", milestone.verification),
     ...list("Validation", milestone.validation),
     ...list(
@@ -95,7 +105,7 @@ function acceptanceItem(plan: Plan, entry: KeyedMilestone, config: Config, forma
     {
       key: acceptanceKey(key),
       role: "acceptance",
-      title: `${goal} ${key}: acceptance`,
+      title: titleOf(key),
       state: milestoneState(entry),
     },
     sections,
@@ -163,9 +173,18 @@ function list(heading: string, items: string[]): Section[] {
   return items.length === 0 ? [] : [{ kind: "list", heading, items }];
 }
 
-function checklist(heading: string, boxes: readonly { text: string; done: boolean }[]): Section[] {
+function checklist(
+  heading: string,
+  boxes: readonly { text: string; done: boolean; notes?: string[] }[],
+): Section[] {
   if (boxes.length === 0) return [];
-  return [{ kind: "checklist", heading, boxes: boxes.map((box) => ({ text: box.text, done: box.done })) }];
+  return [
+    {
+      kind: "checklist",
+      heading,
+      boxes: boxes.map(({ text, done, notes }) => ({ text, done, ...(notes && { notes }) })),
+    },
+  ];
 }
 
 /** Titles are one line: control characters and line breaks become spaces. */

@@ -1,6 +1,9 @@
+import { quoted } from "../plan/findings.ts";
 import type { Deliverable, Diagnostic, Milestone, Plan } from "../plan/plan.ts";
-import { groupBy, match } from "./match.ts";
-import { named, namesOf, oneSpelling, overlap, reading, similarity } from "./similarity.ts";
+import { conflictingIds, giveKeys, type Keys, margin } from "./give-keys.ts";
+import { identifyMilestones } from "./identify-milestones.ts";
+import { match } from "./match.ts";
+import { named, oneSpelling, reading, similarity } from "./similarity.ts";
 import type { Identity } from "./state.ts";
 
 /** A plan whose milestones and deliverables have the keys that they keep for life. */
@@ -28,13 +31,11 @@ export function acceptanceKey(milestoneKey: string): string {
   return `a${milestoneKey.slice(1)}`;
 }
 
-const margin = 0.1;
-const milestoneThreshold = 0.55;
 /** Within the milestone that it was in, a deliverable is expected to come back; elsewhere it is not. */
-const deliverableThreshold = 0.45;
+const deliverableThreshold = 0.5;
 const elsewhereThreshold = 0.75;
 /** Of two equally alike, the one in its old milestone is clearly the better: more than the margin. */
-const elsewhereWeight = 0.85;
+const elsewhereLoss = 0.15;
 
 /**
  * Gives each milestone and deliverable its key: the one it had, through rewording, reordering, renumbering and
@@ -123,61 +124,6 @@ function remembered(identities: readonly Identity[]): Identity[] {
   });
 }
 
-interface Keys {
-  keys: Map<number, string>;
-  untouched: Set<string>;
-  diagnostics: Diagnostic[];
-}
-
-function identifyMilestones(plan: Plan, prior: readonly Identity[]): Keys {
-  const before = prior.filter((entry) => entry.role === "milestone");
-  const after = plan.milestones;
-  const contents = groupBy(prior, ({ milestone, retired }) => (retired ? null : milestone));
-  const old = before.map(({ key, text }) => {
-    return { title: reading(text), content: namesOf(contents.get(key) ?? []) };
-  });
-  const now = after.map(({ title, deliverables }) => ({
-    title: reading(title),
-    content: namesOf(deliverables),
-  }));
-  const title = (i: number) => after[i]?.title;
-  const matching = match(before.length, after.length, {
-    id: { before: (i) => before[i]?.id ?? null, after: (i) => after[i]?.id ?? null },
-    exact: [
-      {
-        before: (i) => within(before[i]?.number, before[i]?.text),
-        after: (i) => within(after[i]?.number, title(i)),
-      },
-      { before: (i) => before[i]?.text ?? null, after: (i) => title(i) ?? null },
-    ],
-    spelled: [
-      {
-        before: (i) => named(before[i]?.text),
-        after: (i) => named(title(i)),
-        trusted: (from, to) =>
-          from.length === to.length && oneSpelling(from, (i) => before[i]?.text) && oneSpelling(to, title),
-      },
-    ],
-    compatible: (from, to) => !conflictingIds(before[from]?.id, after[to]?.id),
-    similarity: (from, to) => {
-      const [was, is] = [old[from], now[to]];
-      if (!was || !is) return 0;
-      const alike = Math.max(similarity(was.title, is.title), overlap(was.content, is.content));
-      const number = before[from]?.number ?? null;
-      return alike * 0.8 + (number !== null && number === after[to]?.number ? 0.2 : 0);
-    },
-    threshold: milestoneThreshold,
-    margin,
-    place: { before: (i) => before[i]?.number ?? null, after: (i) => after[i]?.number ?? null },
-    left: (i) => before[i]?.retired ?? false,
-  });
-  const describe = (index: number) => ({
-    line: after[index]?.line ?? 1,
-    what: `Milestone "${title(index)}"`,
-  });
-  return giveKeys("m", before, after.length, matching, describe);
-}
-
 function identifyDeliverables(
   after: readonly PlanItem[],
   prior: readonly Identity[],
@@ -211,9 +157,10 @@ function identifyDeliverables(
     similarity: (from, to) => {
       const [was, is] = [old[from], now[to]];
       const score = was && is ? similarity(was, is) : 0;
-      if (before[from]?.milestone === home(to)) return score;
-      return score >= elsewhereThreshold ? score * elsewhereWeight : 0;
+      return before[from]?.milestone === home(to) ? score : score - elsewhereLoss;
     },
+    doubtful: (from, to, score) =>
+      before[from]?.milestone !== home(to) && score < elsewhereThreshold - elsewhereLoss,
     threshold: deliverableThreshold,
     margin,
     place: { before: (i) => before[i]?.milestone ?? null, after: home },
@@ -221,60 +168,14 @@ function identifyDeliverables(
   });
   const describe = (index: number) => ({
     line: after[index]?.deliverable.line ?? 1,
-    what: `Deliverable "${text(index)}"`,
+    what: `Deliverable ${quoted(text(index) ?? "")}`,
   });
   return giveKeys("d", before, after.length, matching, describe);
-}
-
-function giveKeys(
-  letter: "m" | "d",
-  before: readonly Identity[],
-  count: number,
-  matching: ReturnType<typeof match>,
-  describe: (index: number) => { line: number; what: string },
-): Keys {
-  const keys = new Map<number, string>();
-  const diagnostics: Diagnostic[] = [];
-  let next = 1 + Math.max(0, ...before.map(({ key }) => Number(key.slice(1))));
-  for (let index = 0; index < count; index += 1) {
-    const from = matching.pairs.get(index);
-    const known = from === undefined ? undefined : before[from]?.key;
-    if (known !== undefined) {
-      keys.set(index, known);
-    } else if (matching.ambiguousAfter.has(index)) {
-      const { line, what } = describe(index);
-      diagnostics.push({
-        severity: "warning",
-        code: "ambiguous-identity",
-        message: `${what} could be more than one of the items that are already tracked, so none of them is touched. Add \`<!-- id: name -->\` to each, or make the texts differ more.`,
-        line,
-        column: 1,
-      });
-    } else {
-      keys.set(index, `${letter}${next}`);
-      next += 1;
-    }
-  }
-  if (matching.uncompared > 0) diagnostics.push(tooManyChanges(letter, matching.uncompared));
-  const untouched = new Set([...matching.ambiguousBefore].flatMap((i) => before[i]?.key ?? []));
-  return { keys, untouched, diagnostics };
 }
 
 interface PlanItem {
   milestoneIndex: number;
   deliverable: Deliverable;
-}
-
-/** What is taken as new makes what it was leave: `guard` holds that many for a person before anything is closed. */
-function tooManyChanges(letter: "m" | "d", count: number): Diagnostic {
-  const what = letter === "m" ? "milestones" : "deliverables";
-  return {
-    severity: "warning",
-    code: "too-many-changes",
-    message: `${count} ${what} changed at once, too many to tell which is which: those that are not found word for word are taken as new, and the old ones as gone from the plan. To keep their items, change fewer in one push, or add \`<!-- id: name -->\` to each before changing it.`,
-    line: 1,
-    column: 1,
-  };
 }
 
 function deliverablesOf(plan: Plan): PlanItem[] {
@@ -286,9 +187,4 @@ function deliverablesOf(plan: Plan): PlanItem[] {
 /** A text that counts only together with the number or milestone that it stands under. */
 function within(place: string | null | undefined, text: string | null | undefined): string | null {
   return place == null || text == null ? null : `${place}\n${text}`;
-}
-
-/** Two explicit ids that differ settle the matter, however alike the texts are. */
-function conflictingIds(before: string | null | undefined, after: string | undefined): boolean {
-  return before != null && after !== undefined && before !== after;
 }

@@ -29,7 +29,12 @@ export type Box = z.infer<typeof boxSchema>;
 export const sectionSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("text"), heading: z.string().nullable(), text: z.string() }),
   z.object({ kind: z.literal("list"), heading: z.string().nullable(), items: z.array(z.string()) }),
-  z.object({ kind: z.literal("checklist"), heading: z.string().nullable(), boxes: z.array(boxSchema) }),
+  z.object({
+    kind: z.literal("checklist"),
+    heading: z.string().nullable(),
+    /** `notes` stand under a box and are no part of it: its tick stays when they change. */
+    boxes: z.array(boxSchema.extend({ notes: z.array(z.string()).optional() })),
+  }),
 ]);
 export type Section = z.infer<typeof sectionSchema>;
 

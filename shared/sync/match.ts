@@ -2,6 +2,8 @@
 export interface Matching {
   /** Index before, by index after. */
   pairs: Map<number, number>;
+  /** Of the pairs that were made by likeness alone, how alike they are, by index after. */
+  likeness: Map<number, number>;
   /** Entries that could be several things. Nobody guesses: they stay untouched until the plan says which. */
   ambiguousBefore: Set<number>;
   ambiguousAfter: Set<number>;
@@ -30,8 +32,12 @@ export interface MatchRules {
   similarity: (before: number, after: number) => number;
   /** Below this, two entries are different things. */
   threshold: number;
+  /** True for two entries that are the same thing only if they are found so by name: likeness alone is too little. */
+  doubtful?: (before: number, after: number, score: number) => boolean;
   /** Two candidates closer together than this can't be told apart. */
   margin: number;
+  /** True for a rival that can't be ruled out although its score is far from the first one's. */
+  contested?: (first: { from: number; to: number }, rival: { from: number; to: number }) => boolean;
   /**
    * Where an entry is expected to be found again. Where comparing all with all is too much work, likeness is
    * looked for inside these places first.
@@ -53,6 +59,7 @@ export const likenessBudget = 250_000;
 export function match(before: number, after: number, rules: MatchRules): Matching {
   const matching: Matching = {
     pairs: new Map(),
+    likeness: new Map(),
     ambiguousBefore: new Set(),
     ambiguousAfter: new Set(),
     uncompared: 0,
@@ -109,6 +116,8 @@ interface Candidate {
   from: number;
   to: number;
   score: number;
+  /** False for one that is never paired, and keeps others from being: who it is like is not sure. */
+  enough: boolean;
 }
 
 /** The pairs that are alike enough; of the others, which are most, nothing is kept. */
@@ -118,7 +127,9 @@ function candidatesOf(freeBefore: Iterable<number>, freeAfter: ReadonlySet<numbe
     for (const to of freeAfter) {
       if (!rules.compatible(from, to)) continue;
       const score = rules.similarity(from, to);
-      if (score >= rules.threshold) candidates.push({ from, to, score });
+      if (score < rules.threshold - rules.margin) continue;
+      const enough = score >= rules.threshold && !rules.doubtful?.(from, to, score);
+      candidates.push({ from, to, score, enough });
     }
   }
   return candidates.sort(
@@ -128,7 +139,7 @@ function candidatesOf(freeBefore: Iterable<number>, freeAfter: ReadonlySet<numbe
 
 /** Takes what it pairs or finds ambiguous out of the two sets that it is given, which are its own. */
 function matchByLikeness(
-  { ambiguousBefore, ambiguousAfter }: Matching,
+  { ambiguousBefore, ambiguousAfter, likeness }: Matching,
   freeBefore: Set<number>,
   freeAfter: Set<number>,
   pair: (from: number, to: number) => void,
@@ -137,15 +148,22 @@ function matchByLikeness(
   const candidates = candidatesOf(freeBefore, freeAfter, rules);
   const byBefore = groupBy(candidates, ({ from }) => from);
   const byAfter = groupBy(candidates, ({ to }) => to);
+  // What is ambiguous is not spoken for: it can still be what another is like.
+  const isOpen = ({ from, to }: Candidate) =>
+    (freeBefore.has(from) || ambiguousBefore.has(from)) && (freeAfter.has(to) || ambiguousAfter.has(to));
   const isFree = ({ from, to }: Candidate) => freeBefore.has(from) && freeAfter.has(to);
   for (const candidate of candidates) {
-    if (!isFree(candidate)) continue;
+    if (!candidate.enough || !isFree(candidate)) continue;
     const { from, to, score } = candidate;
     const rivals = [...(byBefore.get(from) ?? []), ...(byAfter.get(to) ?? [])].filter(
-      (other) => other !== candidate && isFree(other) && score - other.score < rules.margin,
+      (other) =>
+        other !== candidate &&
+        isOpen(other) &&
+        (score - other.score < rules.margin || rules.contested?.(candidate, other)),
     );
     if (rivals.length === 0) {
       pair(from, to);
+      likeness.set(to, score);
       freeBefore.delete(from);
       freeAfter.delete(to);
       continue;
@@ -158,8 +176,8 @@ function matchByLikeness(
     }
   }
   // What is left over and could be one of those is as unsure as they are: neither gone nor, by its name, new.
-  for (const { from, to } of candidates) {
-    if (freeBefore.has(from) && ambiguousAfter.has(to)) ambiguousBefore.add(from);
+  for (const { from, to, enough } of candidates) {
+    if (enough && freeBefore.has(from) && ambiguousAfter.has(to)) ambiguousBefore.add(from);
   }
   for (const { after } of [...rules.exact, ...(rules.spelled ?? [])]) {
     const unsure = new Set([...ambiguousAfter].flatMap((to) => after(to) ?? []));

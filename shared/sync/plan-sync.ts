@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../plan/plan.ts";
 import type { BodyFormat } from "./body-format.ts";
+import { syncFinding } from "./diagnostic-codes.ts";
 import type { DesiredItem, FieldName, Fields, ObservedItem } from "./item.ts";
 import type { Link, MadeLink } from "./link.ts";
 import { isMade } from "./link.ts";
@@ -137,13 +138,10 @@ function actionOf(merged: Merged): ChangeOperation["action"] {
 }
 
 function gone(link: MadeLink): Diagnostic {
-  return {
-    severity: "warning",
-    code: "item-gone",
-    message: `${link.remote.url} ("${link.base.title ?? link.key}") is not there any more, or is not the item that Milepost made. It is left alone and not made again.`,
-    line: 1,
-    column: 1,
-  };
+  return syncFinding(
+    "item-gone",
+    `${link.remote.url} ("${link.base.title ?? link.key}") is not there any more, or is not the item that Milepost made. It is left alone and not made again.`,
+  );
 }
 
 function linksByKey(links: readonly Link[]): Map<string, Link> {

@@ -33,6 +33,13 @@ export const goalStateSchema = z.object({
   plan: planSchema.nullable(),
   outcome: z.enum(outcomes),
   syncedAt: z.string().nullable(),
+  /**
+   * What the goal.md beside the plan defined, so that an edit of the plan need not read it again. Absent where it
+   * was not needed or is too long to keep, and in states from before it was read.
+   */
+  goalFile: z
+    .object({ blob: z.string(), definitions: z.array(z.object({ ref: z.string(), text: z.string() })) })
+    .optional(),
 });
 export type GoalState = z.infer<typeof goalStateSchema>;
 
@@ -45,6 +52,11 @@ export const knownPlanSchema = z.object({
   /** True when the plan was synced at least once: its vanishing is then a matter for people. */
   synced: z.boolean(),
   diagnostics: z.array(diagnosticSchema),
+  /**
+   * Whether the plan has references to look up, and the blob of the goal.md in which they were looked up; null
+   * where there was none. Absent in states from before that was done.
+   */
+  goalFile: z.object({ needed: z.boolean(), blob: z.string().nullable() }).optional(),
 });
 export type KnownPlan = z.infer<typeof knownPlanSchema>;
 

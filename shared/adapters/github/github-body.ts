@@ -62,7 +62,10 @@ function renderSection(section: Section): string {
   const lines =
     section.kind === "list"
       ? section.items.map((item) => `- ${escapeMarkdown(item)}`)
-      : section.boxes.map((entry) => `- [ ] ${escapeMarkdown(entry.text)}`);
+      : section.boxes.flatMap(({ text, notes = [] }) => [
+          `- [ ] ${escapeMarkdown(text)}`,
+          ...notes.map((note) => `  - ${escapeMarkdown(note)}`),
+        ]);
   return heading + lines.join("\n");
 }
 

@@ -1,3 +1,4 @@
+import type { DateOrder } from "../dates.ts";
 import type { Document } from "../document.ts";
 import type { Findings } from "../findings.ts";
 import type { Plan, SplitRule } from "../plan.ts";
@@ -12,7 +13,16 @@ export interface Reading {
   start: string | null;
   references: ReadonlySet<string>;
   findings: Findings;
+  /** The folder of the goal, which its branch is called after; null for a plan that has none. */
+  goalFolder?: string | null;
+  /** Whether the dialect has one shape, so that what falls out of it is probably a mistake. */
+  strict: boolean;
+  /** How the document writes its numeric dates. */
+  dateOrder: () => DateOrder;
 }
+
+/** Evidence that no dialect after it goes beyond: when one has it, the others need not look. */
+export const beyondDoubt = 0.6;
 
 /** One way of writing plans. */
 export interface Dialect {
@@ -22,6 +32,8 @@ export interface Dialect {
    * sure enough (`parse-plan.ts`). Looks only, reports nothing.
    */
   evidence(document: Document): number;
+  /** Whether it has one shape (`Reading.strict`). */
+  strict: boolean;
   /** Reads it; whatever looks like plan and is not taken is reported to `reading.findings`. */
   read(document: Document, reading: Reading): PlanBody;
 }

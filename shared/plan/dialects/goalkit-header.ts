@@ -2,6 +2,7 @@ import { isDay } from "../calendar.ts";
 import type { Block } from "../document.ts";
 import type { Field } from "../fields.ts";
 import { quoted } from "../findings.ts";
+import { checkBranch } from "../goal-branch.ts";
 import { closestLabel, findLabel, type HeaderLabel, headerLabels } from "../labels.ts";
 import { passage, placeIn, placeOf, visible } from "../passage.ts";
 import { splitItems } from "../split-items.ts";
@@ -27,7 +28,8 @@ export function readHeader(fields: readonly Field[], reading: Reading): Header {
       ? readText(field.value, reading, { what: `the ${headerLabels[label][0]}`, severity: "warning" })
       : null;
   };
-  text("branch");
+  const branch = found.get("branch");
+  if (branch) checkBranch(text("branch"), branch, reading.goalFolder ?? null, reading.findings);
   return {
     link: linkIn(text("strategy")),
     date: dateOf(found.get("date"), reading),

@@ -1,8 +1,8 @@
-import { readSchedule } from "../dates.ts";
 import type { Block, Document, Paragraph } from "../document.ts";
 import { type Field, readFields, readItemFields } from "../fields.ts";
-import { findLabel, milestoneLabels } from "../labels.ts";
+import { findLabel, headerLabels, milestoneLabels } from "../labels.ts";
 import { type Head, readHead, readVerificationHead, resemblesHead } from "../milestone-head.ts";
+import { once } from "../once.ts";
 import type { Line } from "../passage.ts";
 
 export type Section =
@@ -46,10 +46,12 @@ export interface Outline {
   unread: Unread[];
   /** Labelled bullets outside any milestone. */
   orphans: Field[];
+  /** Lists outside any milestone. */
+  loose: Block[];
 }
 
 /** How every line begins that can open a milestone or its verification. */
-const mayOpen = /^(?:~~|\[[ xX]\]\s*)*(?:\*\*|__)\s*(?:~~|\[[ xX]\]\s*)?m/i;
+export const mayOpen = /^(?:~~|\[[ xX]\]\s*)*(?:\*\*|__)\s*(?:~~|\[[ xX]\]\s*)?m/i;
 
 const sectionNames: readonly (readonly [RegExp, Section])[] = [
   [/^summary\b/i, "summary"],
@@ -84,6 +86,7 @@ class Walk {
     verifications: [],
     unread: [],
     orphans: [],
+    loose: [],
   };
   #section: Section = "other";
   #milestone: RawMilestone | null = null;
@@ -119,14 +122,11 @@ class Walk {
 
   #paragraph(block: Paragraph, next: Block | undefined): void {
     let from = 0;
+    const isFollowed = once(() => startsLabelled(next));
     for (let index = 0; index < block.lines.length; index++) {
       const line = block.lines[index];
       if (!line || !mayOpen.test(line.mask)) continue;
-      const opener = this.#openerIn(
-        line,
-        null,
-        () => linesLabelled(block.lines, index + 1) || startsLabelled(next),
-      );
+      const opener = this.#openerIn(line, null, () => linesLabelled(block.lines, index + 1) || isFollowed());
       if (!opener) continue;
       this.#text(block.lines.slice(from, index), line.line - 1);
       this.#open(opener);
@@ -192,8 +192,9 @@ class Walk {
       if (before) before.push(block);
       else this.outline.sections.set(this.#section, [block]);
     } else if (block.kind === "list") {
+      this.outline.loose.push(block);
       for (const field of block.items.flatMap(readItemFields)) {
-        if (isMilestoneLabel([field])) this.outline.orphans.push(field);
+        if (isMilestoneLabel([field]) && !isHeaderLabel(field)) this.outline.orphans.push(field);
         else this.outline.header.push(field);
       }
     }
@@ -206,8 +207,7 @@ class Walk {
       for (const line of block.lines) {
         const head = readHead(line);
         if (!head || head.trailing) continue;
-        const scheduled =
-          head.parentheses !== null && readSchedule(head.parentheses.text, null).kind !== "none";
+        const scheduled = head.schedule !== null;
         if (scheduled || !this.#isProse()) this.outline.unread.push({ line, labelled: false, blocks: [] });
       }
     } else if (block.kind === "quote") for (const inner of block.blocks) this.#hidden(inner);
@@ -223,7 +223,7 @@ export function startsLabelled(block: Block | undefined): boolean {
 }
 
 /** Whether one of the lines from there on, up to the next one that may open something, starts with such a label. */
-function linesLabelled(lines: readonly Line[], from: number): boolean {
+export function linesLabelled(lines: readonly Line[], from: number): boolean {
   for (let index = from; index < lines.length; index++) {
     const line = lines[index];
     if (!line) return false;
@@ -231,6 +231,10 @@ function linesLabelled(lines: readonly Line[], from: number): boolean {
     if (mayOpen.test(line.mask)) return false;
   }
   return false;
+}
+
+function isHeaderLabel({ name }: Field): boolean {
+  return name !== null && findLabel(headerLabels, name) !== null;
 }
 
 function isMilestoneLabel([field]: readonly Field[]): boolean {

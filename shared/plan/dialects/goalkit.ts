@@ -1,27 +1,33 @@
 import { buildMilestone } from "../build-milestone.ts";
-import type { Block, Document, Table } from "../document.ts";
+import type { Block, Document, Paragraph, Table } from "../document.ts";
 import { readFields } from "../fields.ts";
 import { quoted } from "../findings.ts";
 import { findLabel, headerLabels } from "../labels.ts";
+import { mostRead } from "../limits.ts";
+import { checkOf } from "../milestone-fields.ts";
 import { readHead } from "../milestone-head.ts";
-import { readItems, readListItems, reportNotTaken } from "../milestone-items.ts";
+import { readItems, readListItems } from "../milestone-items.ts";
+import { reportBoxes, reportNotTaken } from "../not-taken.ts";
+import { once } from "../once.ts";
 import { type Line, passage, placeOf, visible } from "../passage.ts";
 import type { Milestone } from "../plan.ts";
+import { reportStrays } from "../stray-milestones.ts";
 import { leavesOut, readBlocks } from "../texts.ts";
-import type { Dialect, PlanBody, Reading } from "./dialect.ts";
+import { beyondDoubt, type Dialect, type PlanBody, type Reading } from "./dialect.ts";
 import { readHeader } from "./goalkit-header.ts";
 import {
+  linesLabelled,
+  mayOpen,
   type Outline,
-  type RawVerification,
   readOutline,
   sectionOf,
   startsLabelled,
 } from "./goalkit-outline.ts";
 
 /** The plans of Goal Kit: its milestones template in every shape since November 2025, filled in. */
-export const goalkit: Dialect = { name: "goalkit", evidence, read };
+export const goalkit: Dialect = { name: "goalkit", strict: true, evidence, read };
 
-/** Milestones of its shape weigh most; title, header labels and sections add up to as much. */
+/** Milestones of its shape weigh most; title, header labels and sections add up to as much. Looks no further than it takes. */
 function evidence({ blocks }: Document): number {
   let milestones = 0;
   let header = 0;
@@ -31,14 +37,28 @@ function evidence({ blocks }: Document): number {
       if (/^milestone plan\b/i.test(block.text.text)) header += 0.2;
       if (sectionOf(block.text.text) !== "other" || /^milestones? (?:structure|\()/i.test(block.text.text))
         sections += 0.1;
-      if (milestones === 0 && readHead(block.text, true) && startsLabelled(blocks[index + 1]))
+      if (milestones === 0 && startsLabelled(blocks[index + 1]) && readHead(block.text, true))
         milestones = 0.3;
     } else if (block.kind === "paragraph") {
       if (header < 0.5 && readFields(block.lines).some(isOwnLabel)) header += 0.3;
-      if (milestones < 0.6 && block.lines.some((line) => readHead(line))) milestones = 0.6;
+      if (milestones < 0.6 && opensMilestone(block, blocks[index + 1])) milestones = 0.6;
     }
+    const found = milestones + Math.min(header, 0.5) + Math.min(sections, 0.4);
+    if (found >= beyondDoubt) return Math.min(1, found);
   }
-  return Math.min(1, milestones + Math.min(header, 0.5) + Math.min(sections, 0.4));
+  return milestones + Math.min(header, 0.5) + Math.min(sections, 0.4);
+}
+
+/** A bold milestone with a number; "M1" alone names one only where labels follow, and `**Milestone:** v2` may be any label. */
+function opensMilestone({ lines }: Paragraph, next: Block | undefined): boolean {
+  const isFollowed = once(() => startsLabelled(next));
+  return lines.some((line, index) => {
+    if (!mayOpen.test(line.mask)) return false;
+    // What costs least comes first.
+    const isNamed =
+      /milestone/i.test(line.mask.slice(0, 24)) || linesLabelled(lines, index + 1) || isFollowed();
+    return isNamed && (readHead(line)?.number ?? null) !== null;
+  });
 }
 
 function isOwnLabel({ name }: { name: string | null }): boolean {
@@ -53,11 +73,13 @@ function read(document: Document, reading: Reading): PlanBody {
   const text = (section: "summary" | "check" | "rationale", what: string) =>
     readBlocks(outline.sections.get(section) ?? [], source, reading, { what, severity: "warning" });
   const anchor = header.date ?? reading.start;
-  const milestones = outline.milestones.map(({ head, blocks }) =>
-    buildMilestone(head, blocks, { source, anchor, reading }),
-  );
-  addVerification(outline.verifications, milestones, reading);
+  const milestones = outline.milestones
+    .slice(0, mostRead)
+    .map(({ head, blocks }) => buildMilestone({ head, blocks }, { source, anchor, reading }));
+  addVerification(outline, milestones, reading);
   reportUnread(outline, reading);
+  const numbers = new Set(outline.milestones.map(({ head }) => head.number));
+  if (milestones.length > 0) reportStrays(document, "milestone", numbers, spokenOf(outline), reading);
   const { date, priority, focus, metrics, timeline, team } = header;
   return {
     date,
@@ -75,15 +97,17 @@ function read(document: Document, reading: Reading): PlanBody {
 }
 
 function addVerification(
-  all: readonly RawVerification[],
+  { verifications, milestones: all }: Outline,
   milestones: readonly Milestone[],
   reading: Reading,
 ): void {
   const role = { what: "how the milestone is verified", severity: "error" as const };
   const byNumber = new Map(milestones.toReversed().map((milestone) => [milestone.number, milestone]));
-  for (const { number, at, rest, blocks } of all) {
+  const unread = new Set(all.slice(mostRead).map(({ head }) => head.number));
+  for (const { number, at, rest, blocks } of verifications) {
     const milestone = byNumber.get(number);
     if (!milestone) {
+      if (unread.has(number)) continue;
       const known = milestones.slice(0, 20).map((candidate) => candidate.number ?? quoted(candidate.title));
       const message = `There is no milestone ${number}, so its verification is not taken. The plan has ${known.join(", ") || "none"}.`;
       reading.findings.report("unknown-milestone", placeOf(at), message);
@@ -94,9 +118,9 @@ function addVerification(
       { name: null, at, value, done: false, blocks: [] },
       { ...reading, split: "none" },
       role,
-    );
+    ).items;
     for (const block of blocks) {
-      if (block.kind === "list") items.push(...readListItems(block, reading, role));
+      if (block.kind === "list") items.push(...readListItems(block, reading, role).items);
       else
         reportNotTaken(
           block,
@@ -104,11 +128,23 @@ function addVerification(
           `Write the verification of milestone ${number} as - [ ] what is checked.`,
         );
     }
-    for (const { text, done, line } of items) milestone.verification.push({ text, done, line });
+    milestone.verification.push(...items.map(checkOf));
   }
 }
 
-function reportUnread({ unread, orphans }: Outline, reading: Reading): void {
+/** The lines that are read as something else than a milestone: verification, text sections, what is reported. */
+function spokenOf({ verifications, milestones, unread, sections }: Outline): Set<number> {
+  const lines = new Set<number>();
+  for (const { at } of verifications) lines.add(at.line);
+  for (const { head } of milestones) lines.add(head.line.line);
+  for (const { line } of unread) lines.add(line.line);
+  for (const block of [...sections.values()].flat())
+    for (let line = block.line; line <= block.end; line++) lines.add(line);
+  return lines;
+}
+
+function reportUnread({ unread, orphans, loose }: Outline, reading: Reading): void {
+  for (const list of loose) reportBoxes(list, reading, null);
   for (const { line, labelled } of unread) {
     const message = `${quoted(line.text)} looks like a milestone and is not read as one. Write **Milestone 1: Title** (Weeks 1-2) on a line of its own, outside lists, quotes and text sections.`;
     reading.findings.report("unread-milestone", placeOf(line), message, labelled ? "error" : "warning");

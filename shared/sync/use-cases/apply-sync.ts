@@ -50,7 +50,10 @@ export async function applySync(plan: SyncPlan, links: readonly Link[], host: Ap
   try {
     for (const link of plan.settled) await save(link);
     let remembered = false;
+    const waiting = new Set<string>();
     for (const operation of plan.operations) {
+      // A milestone that may not step aside keeps its title: what was to follow starts from another one.
+      if (waiting.has(operation.key)) continue;
       await checkTime(host);
       if (operation.action !== "adopt" && !remembered) {
         await host.remember();
@@ -63,6 +66,7 @@ export async function applySync(plan: SyncPlan, links: readonly Link[], host: Ap
         host.onOperation(reported);
       } catch (error) {
         if (!(error instanceof TrackerRefused)) throw error;
+        waiting.add(operation.key);
         applied.refused.push({ title: operation.title, message: error.message });
       }
     }

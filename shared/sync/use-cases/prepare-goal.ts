@@ -9,6 +9,7 @@ import { identify } from "../identify.ts";
 import type { MarkedItem } from "../item.ts";
 import type { Link, MadeLink } from "../link.ts";
 import { isMade } from "../link.ts";
+import { orderTitles } from "../order-titles.ts";
 import { closingItems, linksToObserve, planSync } from "../plan-sync.ts";
 import { priorFromMarked } from "../prior-from-marked.ts";
 import { settleWrites, uncertainLinks } from "../settle-writes.ts";
@@ -80,7 +81,7 @@ export async function prepareGoal(
     syncPlan: {
       ...syncPlan,
       settled,
-      operations: [...adoption.operations, ...syncPlan.operations],
+      operations: [...adoption.operations, ...orderTitles(syncPlan.operations, goal)],
       conflicts: [...adoption.conflicts, ...syncPlan.conflicts],
     },
     closing: closingItems(comparison),

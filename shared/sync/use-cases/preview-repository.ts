@@ -37,6 +37,7 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
   const readAt = host.clock.now();
   const view = await readRepository(request, host);
   const { state, head, config, source } = view;
+  const remembered = async (goal: string) => (await host.ledger.goal(state.id, goal))?.goalFile;
   const readers = host.openReaders(state.fullName, config);
   const preview: Preview["plans"] = [];
   const results: PlanResult[] = [];
@@ -44,7 +45,7 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
   const outcomes: Outcome[] = [];
   const held: { reason: string; items: ClosingItem[] }[] = [];
   for (const entry of view.changed) {
-    const plan = await readPlan(entry, source, config);
+    const { plan } = await readPlan(entry, view, remembered);
     const goal = plan.goal.id;
     const twin = sameGoal(plan, state.plans);
     if (twin) plan.diagnostics.push(twin);

@@ -3,6 +3,7 @@ import { defaultConfig } from "../../config/config.ts";
 import { findConfig, matchPlans } from "../../config/find-config.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { AccessDenied } from "../../errors.ts";
+import { goalFilePath } from "../../plan/check-across.ts";
 import { goalOf } from "../../plan/goal-id.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -40,7 +41,10 @@ export interface RepositoryView {
   source: PlanSource;
   head: Head;
   config: Config;
-  /** Plans whose text or config changed since the trackers were last in line with them. */
+  /** The files at the head by path, and whether these are all; none where nothing had to be read. */
+  files: ReadonlyMap<string, TreeEntry>;
+  complete: boolean;
+  /** Plans whose text, config or goal.md changed since the trackers were last in line with them. */
   changed: TreeEntry[];
   /** Plans that are as they were. */
   unchanged: { path: string; known: KnownPlan }[];
@@ -70,6 +74,8 @@ export async function readRepository(request: RepositoryRequest, host: ReadHost)
       source,
       head: top,
       config: knownConfig,
+      files: new Map(),
+      complete: false,
       changed: [],
       unchanged,
       vanished: [],
@@ -84,7 +90,9 @@ export async function readRepository(request: RepositoryRequest, host: ReadHost)
   const head = branch === null ? top : await source.head(branch);
   const tree = head.treeSha === top.treeSha ? topTree : await source.tree(head);
   const configChanged = stored?.blob !== known.config?.blob;
-  const { plans, ...compared } = comparePlans(tree, known, config, configChanged);
+  const files = new Map(tree.entries.map((entry) => [entry.path, entry]));
+  const complete = !tree.truncated;
+  const { plans, ...compared } = comparePlans({ files, complete }, known, config, configChanged);
   const state = {
     ...known,
     defaultBranch,
@@ -92,7 +100,7 @@ export async function readRepository(request: RepositoryRequest, host: ReadHost)
     config: stored,
     plans,
   };
-  return { known, state, source, head, config, ...compared };
+  return { known, state, source, head, config, files, complete, ...compared };
 }
 
 /** For how long a name that was checked is believed: repeated commands shall not ask each time. */
@@ -146,9 +154,13 @@ async function readConfig(
   return { stored: { path: entry.path, blob: entry.blob, text: new TextDecoder().decode(bytes) }, config };
 }
 
-function comparePlans(tree: Tree, known: RepositoryState, config: Config, configChanged: boolean) {
-  const entries = new Map(tree.entries.map((entry) => [entry.path, entry]));
-  const paths = matchPlans([...entries.keys()], config.plans);
+function comparePlans(
+  { files, complete }: Pick<RepositoryView, "files" | "complete">,
+  known: RepositoryState,
+  config: Config,
+  configChanged: boolean,
+) {
+  const paths = matchPlans(files.keys(), config.plans);
   const present = new Set(paths);
   const absent = Object.entries(known.plans).filter(([path]) => !present.has(path));
   const moved = new Map(absent.map(([, plan]) => [plan.goal, plan]));
@@ -156,12 +168,18 @@ function comparePlans(tree: Tree, known: RepositoryState, config: Config, config
   const changed: TreeEntry[] = [];
   const unchanged: RepositoryView["unchanged"] = [];
   for (const path of paths) {
-    const entry = entries.get(path);
+    const entry = files.get(path);
     if (!entry) continue;
     const goal = goalOf(path).id;
     const plan = known.plans[path] ??
       moved.get(goal) ?? { goal, blob: "", settled: false, synced: false, diagnostics: [] };
-    const same = path in known.plans && plan.settled && plan.blob === entry.blob && !configChanged;
+    const goalBlob = files.get(goalFilePath(path))?.blob ?? null;
+    const same =
+      path in known.plans &&
+      plan.settled &&
+      plan.blob === entry.blob &&
+      !configChanged &&
+      isSameGoalFile(plan.goalFile, goalBlob, complete);
     plans[path] = same ? plan : { ...plan, settled: false };
     if (same) unchanged.push({ path, known: plan });
     else changed.push(entry);
@@ -169,7 +187,7 @@ function comparePlans(tree: Tree, known: RepositoryState, config: Config, config
   const goals = new Set(Object.values(plans).map((plan) => plan.goal));
   const vanished: RepositoryView["vanished"] = [];
   for (const [path, plan] of absent) {
-    if (tree.truncated) plans[path] = plan;
+    if (!complete) plans[path] = plan;
     // A plan that made nothing is forgotten; one whose goal has another file has moved.
     else if (plan.synced && !goals.has(plan.goal)) {
       plans[path] = plan;
@@ -177,4 +195,11 @@ function comparePlans(tree: Tree, known: RepositoryState, config: Config, config
     }
   }
   return { changed, unchanged, vanished, plans };
+}
+
+/** Whether a plan's references mean what they meant, as far as the blob of its goal.md tells. */
+function isSameGoalFile(used: KnownPlan["goalFile"], blob: string | null, complete: boolean): boolean {
+  if (blob === null && !complete) return true;
+  // Before goal.md was read at all: one look tells whether it is needed.
+  return used === undefined ? blob === null : !used.needed || used.blob === blob;
 }

@@ -1,6 +1,7 @@
 import { AccessDenied, NotFound, OutcomeUnknown, RetryLater, TrackerRefused } from "../../errors.ts";
 import type { Diagnostic, Plan } from "../../plan/plan.ts";
 import type { Notices } from "../../ports/notices.ts";
+import { syncFinding } from "../diagnostic-codes.ts";
 import type { KnownPlan } from "../state.ts";
 
 /**
@@ -35,11 +36,8 @@ export function sameGoal(
     .sort();
   const owner = twins.find((twin) => plans[twin]?.synced) ?? twins[0] ?? path;
   if (owner === path) return null;
-  return {
-    severity: "error",
-    code: "duplicate-goal",
-    message: `This file and ${owner} both stand for the goal "${goal.id}". Rename one of them, or take one out of "plans" in the config.`,
-    line: 1,
-    column: 1,
-  };
+  return syncFinding(
+    "duplicate-goal",
+    `This file and ${owner} both stand for the goal "${goal.id}". Rename one of them, or take one out of "plans" in the config.`,
+  );
 }

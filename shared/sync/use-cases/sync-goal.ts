@@ -5,6 +5,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Lease, Ledger } from "../../ports/ledger.ts";
 import type { Head, PlanSource } from "../../ports/plan-source.ts";
 import type { Tracker } from "../../ports/tracker.ts";
+import { syncFinding } from "../diagnostic-codes.ts";
 import { guard } from "../guard.ts";
 import { combineOutcomes } from "../outcome.ts";
 import type { PlanResult, ReportedOperation, TrackerResult } from "../result.ts";
@@ -36,6 +37,8 @@ export interface GoalTask extends HeadRead {
   repository: string;
   plan: Plan;
   blob: string;
+  /** What is kept of the goal.md beside the plan. */
+  goalFile: GoalState["goalFile"];
   /** How many items the run's other plans close. */
   alreadyClosing: number;
   config: Config;
@@ -206,47 +209,33 @@ export async function isStale({ head, readAt, source }: HeadRead, state: GoalSta
 }
 
 export function staleCommit({ head }: Pick<HeadRead, "head">, { commit }: GoalState): Diagnostic {
-  return {
-    severity: "info",
-    code: "stale-commit",
-    message: `${head.commit.slice(0, 7)} is older than ${commit?.slice(0, 7)}, which the trackers already match; nothing is changed. The next commit is synced as usual.`,
-    line: 1,
-    column: 1,
-  };
+  return syncFinding(
+    "stale-commit",
+    `${head.commit.slice(0, 7)} is older than ${commit?.slice(0, 7)}, which the trackers already match; nothing is changed. The next commit is synced as usual.`,
+  );
 }
 
 function refusal({ title, message }: { title: string; message: string }): Diagnostic {
-  return {
-    severity: "error",
-    code: "tracker-refused",
-    message: `"${title}" was not written: ${message}`,
-    line: 1,
-    column: 1,
-  };
+  return syncFinding("tracker-refused", `"${title}" was not written: ${message}`);
 }
 
 function outside({ title, message }: { title: string; message: string }): Diagnostic {
-  return {
-    severity: "warning",
-    code: "not-attached",
-    message: `"${title}" is not under the issue that it belongs to: ${message}`,
-    line: 1,
-    column: 1,
-  };
+  return syncFinding("not-attached", `"${title}" is not under the issue that it belongs to: ${message}`);
 }
 
 /** The ledger can't hold what identifies this plan's items; nothing was written yet. */
 function tooMuch({ message }: UsageError): Diagnostic {
-  return { severity: "error", code: "too-much-to-keep", message, line: 1, column: 1 };
+  return syncFinding("too-much-to-keep", message);
 }
 
 /** A longer plan is not kept for status and reports, in characters of JSON: what identifies its items goes first. */
 const longestKept = 128 * 1024;
 
-function settledState({ plan, blob, head }: GoalTask, { clock }: GoalHost): Partial<GoalState> {
+function settledState({ plan, blob, goalFile, head }: GoalTask, { clock }: GoalHost): Partial<GoalState> {
   const { commit, committedAt } = head;
   const kept = JSON.stringify(plan).length > longestKept ? null : plan;
-  return { path: plan.path, plan: kept, blob, commit, committedAt, syncedAt: clock.now().toISOString() };
+  const read = { path: plan.path, plan: kept, blob, goalFile };
+  return { ...read, commit, committedAt, syncedAt: clock.now().toISOString() };
 }
 
 function newGoal({ goal, path }: Plan): GoalState {

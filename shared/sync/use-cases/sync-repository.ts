@@ -131,7 +131,8 @@ async function syncPlan(
   host: SyncHost,
 ): Promise<void> {
   const { config, head, source, state } = view;
-  const plan = await readPlan(entry, source, config);
+  const remembered = async (goal: string) => (await host.ledger.goal(state.id, goal))?.goalFile;
+  const { plan, used, kept } = await readPlan(entry, view, remembered);
   const twin = sameGoal(plan, progress.plans);
   if (twin) plan.diagnostics.push(twin);
   const refused: PlanResult = {
@@ -150,14 +151,16 @@ async function syncPlan(
       progress.hold(refused, emptiedReason(plan.path), items);
       if (untold === null) progress.noteTold(entry, plan.diagnostics);
     } else {
-      const said = untold === null ? { blob: entry.blob } : {};
+      const said = untold === null ? { blob: entry.blob, goalFile: used } : {};
       progress.add(refused, "failed", { ...said, settled: untold === null });
     }
     return;
   }
   const { alreadyClosing } = progress;
   const repository = state.id;
-  const task = { repository, plan, blob: entry.blob, head, readAt, alreadyClosing, source, config, trackers };
+  const { blob } = entry;
+  const read = { plan, blob, goalFile: kept, head, readAt };
+  const task = { repository, ...read, alreadyClosing, source, config, trackers };
   const done = await syncGoal(task, host);
   progress.alreadyClosing += done.closing;
   const refusedForGood = done.outcome === "failed";
@@ -165,7 +168,8 @@ async function syncPlan(
   if (done.held) progress.hold(done.result, done.held.reason, done.held.items);
   else
     progress.add(done.result, done.outcome, {
-      blob: entry.blob,
+      blob,
+      goalFile: used,
       settled,
       synced: known?.synced || (settled && !refusedForGood),
     });

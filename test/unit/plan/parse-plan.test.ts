@@ -37,7 +37,10 @@ test("the keys are in the order of the contract", () => {
 
 test("findings of one kind are counted beyond a screenful", () => {
   const bullets = Array.from({ length: 500 }, (_, index) => `- thing ${index}`).join("\n");
-  const { diagnostics } = parsePlan(`# Milestone Plan: X\n\n**Milestone 1: T**\n${bullets}\n`, options);
+  const { diagnostics } = parsePlan(
+    `# Milestone Plan: X\n\n**Milestone 1: T**\n- **Deliverable**: a\n${bullets}\n`,
+    options,
+  );
   const notTaken = diagnostics.filter(({ code }) => code === "not-taken");
   expect(notTaken).toHaveLength(26);
   expect(notTaken.at(-1)?.message).toContain("475 of this kind");

@@ -52,6 +52,11 @@ describe("auto", () => {
     ["**open, b", ["**open", "b"]],
     ["a, b <!-- id: x, y -->, c", ["a", "b <!-- id: x, y -->", "c"]],
     ["设计，开发；测试", ["设计，开发", "测试"]],
+    // Sentences keep their commas; an abbreviation ends none.
+    ["You open it, close it. It closes.", ["You open it, close it. It closes."]],
+    ["It opens, slowly! (Then it closes.)", ["It opens, slowly! (Then it closes.)"]],
+    ["API, docs.", ["API", "docs."]],
+    ["tests vs. Docs, e.g. Guides, v1.2", ["tests vs. Docs", "e.g. Guides", "v1.2"]],
   ])("%j", (text, items) => {
     expect(split(text)).toEqual(items);
   });

@@ -167,9 +167,17 @@ describe("texts that occur twice", () => {
       ["Docs of the API", "Docs of the APIs"],
     ] as const) {
       const before = history(docs(old));
-      expect(identify(docs(text), before).diagnostics).toEqual([]);
+      const codes = identify(docs(text), before).diagnostics.map(({ code }) => code);
+      expect(codes.filter((code) => code !== "reworded")).toEqual([]);
       expect(keysByText(docs(text), before)).toMatchObject({ [text]: "d1 d2" });
     }
+  });
+
+  it("tell their author of a match that is far from sure", () => {
+    const before = history(plan([milestone("1", "Server", ["Docs"])]));
+    const { diagnostics } = identify(plan([milestone("1", "Server", ["User docs"])]), before);
+    expect(diagnostics).toMatchObject([{ severity: "info", code: "reworded" }]);
+    expect(diagnostics[0]?.message).toContain('"Docs"');
   });
 
   it("are two milestones with one title when their numbers differ", () => {
@@ -179,6 +187,24 @@ describe("texts that occur twice", () => {
     ]);
     const before = history(same);
     expect(keysByText(plan([...same.milestones].reverse()), before)).toMatchObject({ Hardening: "m2 m1" });
+  });
+});
+
+describe("milestones of one title", () => {
+  const [one, two] = [milestone("1", "Hardening", ["A thing"]), milestone("2", "Hardening", ["Other work"])];
+  const before = history(plan([one, two]));
+
+  it("are known by their deliverables when all are renumbered", () => {
+    const after = plan([milestone("1", "Discovery"), { ...one, number: "2" }, { ...two, number: "3" }]);
+    expect(keysByText(after, before)).toMatchObject({ Hardening: "m1 m2", Discovery: "m3" });
+  });
+
+  it("are not guessed where the title speaks for one and the deliverables for another", () => {
+    const after = plan([{ ...one, title: "Hardening of it" }, two, milestone("3", "Hardening", ["A third"])]);
+    const { keyed, untouched, diagnostics } = identify(after, before);
+    expect(keyed.milestones.map(({ key }) => key)).toEqual(["m2"]);
+    expect([...untouched].sort()).toEqual(["a1", "d1", "m1"]);
+    expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(["ambiguous-identity"]));
   });
 });
 

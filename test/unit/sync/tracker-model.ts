@@ -8,6 +8,7 @@ import { identify } from "../../../shared/sync/identify.ts";
 import type { DesiredItem, Entity, MarkedItem, ObservedItem } from "../../../shared/sync/item.ts";
 import { isMade, type Link, type MadeLink } from "../../../shared/sync/link.ts";
 import { findMarkers } from "../../../shared/sync/marker.ts";
+import { orderTitles } from "../../../shared/sync/order-titles.ts";
 import { linksToObserve, planSync } from "../../../shared/sync/plan-sync.ts";
 import { priorFromMarked } from "../../../shared/sync/prior-from-marked.ts";
 import type { Identity } from "../../../shared/sync/state.ts";
@@ -68,7 +69,7 @@ export function planFor(world: World, plan: Plan, config: Config) {
     adoption,
     syncPlan: freeze({
       ...syncPlan,
-      operations: [...adoption.operations, ...syncPlan.operations],
+      operations: [...adoption.operations, ...orderTitles(syncPlan.operations, goal)],
       conflicts: [...adoption.conflicts, ...syncPlan.conflicts],
     }),
   };
@@ -94,6 +95,7 @@ export function apply(
       const { link, changes, parent, base } = operation;
       const found = world.items.get(link.remote.name) ?? missing(link.key);
       const { milestone, ...rest } = changes;
+      if (found.entity === "milestone" && rest.title !== undefined) refuseTaken(world, rest.title, found);
       found.fields = {
         ...found.fields,
         ...rest,
@@ -115,10 +117,7 @@ function create(
   const { body, parent, milestone, ...fields } = item.fields;
   const name = String(world.items.size + 1);
   const nonce = intent?.nonce ?? `nonce${name}`.padEnd(12, "0");
-  const titles = [...world.items.values()].filter((other) => other.entity === "milestone");
-  if (entity === "milestone" && titles.some((other) => other.fields.title === fields.title)) {
-    throw new Error(`GitHub has a milestone "${fields.title}" already`);
-  }
+  if (entity === "milestone") refuseTaken(world, fields.title);
   world.items.set(name, {
     entity,
     fields: {
@@ -138,6 +137,15 @@ function create(
     intendedAt: null,
   };
   world.links.set(key, link);
+}
+
+/** GitHub takes a milestone's title once, on a rename, too. */
+function refuseTaken({ items }: World, title: string | undefined, but?: unknown): void {
+  for (const other of items.values()) {
+    if (other !== but && other.entity === "milestone" && other.fields.title === title) {
+      throw new Error(`GitHub has a milestone "${title}" already`);
+    }
+  }
 }
 
 function missing(key: string): never {

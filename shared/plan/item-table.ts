@@ -1,0 +1,48 @@
+import type { ListItem, Table } from "./document.ts";
+import { findLabel, type MilestoneLabel, milestoneLabels } from "./labels.ts";
+import type { Line } from "./passage.ts";
+import { readStatus } from "./status.ts";
+
+/** Columns whose cells are items of the milestone that the table stands in. */
+const columns: readonly MilestoneLabel[] = ["deliverables", "work", "criteria"];
+
+/**
+ * The items that a table inside a milestone lists: the cells of its Deliverable, Task or Criteria column; under such a
+ * label, of its first column that says more than a number. Ticked where the row's status says done. Null where the
+ * table lists none.
+ */
+export function itemsOfTable(
+  table: Table,
+  under: MilestoneLabel | null,
+): { label: MilestoneLabel; items: ListItem[] }[] | null {
+  const labels = table.head.map((cell) => findLabel(milestoneLabels, cell.text));
+  const found = columns.flatMap((label) =>
+    labels.includes(label) ? [{ label, column: labels.indexOf(label) }] : [],
+  );
+  if (found.length === 0 && under !== null && columns.includes(under)) {
+    const column = table.head.findIndex((_, index) =>
+      table.rows.some((row) => /\p{L}{3}/u.test(row[index]?.text ?? "")),
+    );
+    if (column >= 0) found.push({ label: under, column });
+  }
+  if (found.length === 0) return null;
+  const status = labels.indexOf("status");
+  return found.map(({ label, column }) => ({
+    label,
+    items: table.rows.flatMap((row) => {
+      const cell = row[column];
+      return cell && cell.text !== "" ? [itemOf(cell, readStatus(row[status]?.text ?? "") === "done")] : [];
+    }),
+  }));
+}
+
+function itemOf(cell: Line, done: boolean): ListItem {
+  const { line, column } = cell;
+  return {
+    line,
+    end: line,
+    column,
+    task: done ? true : null,
+    blocks: [{ kind: "paragraph", lines: [cell], line, end: line }],
+  };
+}

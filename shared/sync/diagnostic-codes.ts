@@ -1,0 +1,78 @@
+import type { CodeEntry } from "../plan/diagnostic-codes.ts";
+import { reporterOf } from "../plan/reporter.ts";
+
+/** Every code that a preview or a sync can report about a plan that was read. */
+export const syncCodes = {
+  "duplicate-goal": {
+    severity: "error",
+    meaning: "Two plan files stand for the same goal; the one that was not synced before is left out.",
+    remedy: "Rename one of them, or take one out of `plans` in the config.",
+  },
+  "stale-commit": {
+    severity: "info",
+    meaning: "The commit is older than the one that the trackers already match, so nothing is changed.",
+    remedy: "Nothing: the next commit is synced as usual.",
+  },
+  "ambiguous-identity": {
+    severity: "warning",
+    meaning:
+      "A changed milestone or deliverable could be more than one of the items that are tracked, so none of them is touched.",
+    remedy: "Add `<!-- id: name -->` to each, or make the texts differ more.",
+  },
+  reworded: {
+    severity: "info",
+    meaning:
+      "A milestone or deliverable in new words was taken for one that is tracked, because it is the only one like it, though not very like it.",
+    remedy:
+      "Nothing, if it is the same thing. If it is something else, say it in words that have less in common with the old ones.",
+  },
+  "too-many-changes": {
+    severity: "warning",
+    meaning:
+      "So many milestones or deliverables changed at once that what is not found word for word is taken as new, and the old as gone.",
+    remedy: "Change fewer in one push, or add `<!-- id: name -->` to each before changing it.",
+  },
+  "too-much-to-keep": {
+    severity: "error",
+    meaning:
+      "What identifies the plan's items does not fit into the state that is kept for a goal; nothing of the plan is written.",
+    remedy: "Split the plan into several goals.",
+  },
+  "title-taken": {
+    severity: "warning",
+    meaning:
+      "The repository has another milestone of the same title, and GitHub allows a title once; ours gets the goal's id appended.",
+    remedy: "Rename one of them to tell them apart.",
+  },
+  "item-gone": {
+    severity: "warning",
+    meaning:
+      "An issue or milestone that Milepost made is not there any more, or is not what it was. It is left alone and not made again.",
+    remedy: "Nothing where it was meant. To have it again, restore it in the tracker.",
+  },
+  "copied-marker": {
+    severity: "warning",
+    meaning:
+      "An issue carries the hidden mark of another, because its text was copied. The older one is kept in step.",
+    remedy: "Remove the first comment from the text of the copy.",
+  },
+  "too-many-sub-issues": {
+    severity: "warning",
+    meaning:
+      "A milestone has more deliverables than GitHub takes sub-issues under one issue. The rest is made and stands outside the acceptance issue.",
+    remedy: "Split the milestone.",
+  },
+  "not-attached": {
+    severity: "warning",
+    meaning:
+      "The tracker refused to put an issue under the one that it belongs to; the issue itself is there.",
+    remedy: "See what the tracker says in the message; attach it by hand, or change the plan.",
+  },
+  "tracker-refused": {
+    severity: "error",
+    meaning: "The tracker refused to take an item as the plan has it; it was not written.",
+    remedy: "See what the tracker says in the message and change that text in the plan.",
+  },
+} as const satisfies Record<string, CodeEntry>;
+
+export const syncFinding = reporterOf(syncCodes);

@@ -1,0 +1,63 @@
+/**
+ * What the parser makes of plans found in public, beside what a person counted in them: `npm run corpus`, or
+ * `npm run corpus -- FOLDER`. The folder holds `INDEX.tsv` and the files that it lists. Never fails: it shows.
+ */
+import { resolve } from "node:path";
+import { type CorpusFile, corpusFolder, isRight, isSilentMiss, readCorpus, unlisted } from "./read-corpus.ts";
+
+const [given] = process.argv.slice(2);
+const folder = given === undefined ? corpusFolder : resolve(given);
+const files = readCorpus(folder);
+if (files === null) console.log(`There is no corpus here: no INDEX.tsv in ${given ?? "../shared/corpus"}.`);
+else print(files);
+
+function print(all: readonly CorpusFile[]): void {
+  const widths = [1, 44, 8, 10, 12, 6, 8, 5];
+  const row = (cells: readonly (string | number)[]) =>
+    cells
+      .map((cell, index) => {
+        const text = String(cell).slice(0, widths[index]);
+        return index > 2 ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0);
+      })
+      .join(" ");
+  console.log(row(["", "file", "dialect", "milestones", "deliverables", "errors", "warnings", "infos"]));
+  for (const found of all) {
+    const { file, plan, milestones, deliverables, findings } = found;
+    console.log(
+      row([
+        isRight(found) ? (sameDeliverables(found) ? "" : "~") : "!",
+        file,
+        plan.dialect,
+        `${milestones.read}/${milestones.counted}`,
+        `${deliverables.read}/${deliverables.counted ?? "?"}`,
+        findings.error,
+        findings.warning,
+        findings.info,
+      ]),
+    );
+  }
+  console.log("read/counted by a person; ! other milestones, ~ other deliverables\n");
+  console.log(summary(all));
+  const others = unlisted(folder, all);
+  if (others.length > 0) console.log(`Not in INDEX.tsv and not counted: ${others.join(", ")}`);
+}
+
+function summary(all: readonly CorpusFile[]): string {
+  const scores = ["goalkit", "other"].map((name) => {
+    const part = all.filter(({ file }) => file.startsWith(`${name}/`));
+    return `${name} ${part.filter(isRight).length} of ${part.length} right`;
+  });
+  const silent = all.filter(isSilentMiss).map(({ file }) => file);
+  const misses = silent.length === 0 ? "no silent miss" : `${silent.length} silent: ${silent.join(", ")}`;
+  const fewer = all.filter((found) => isRight(found) && !sameDeliverables(found));
+  const unsaid = fewer
+    .filter(({ plan }) => plan.diagnostics.length === 0)
+    .map(({ file }) => file.slice(0, 20));
+  const quiet =
+    unsaid.length === 0 ? "" : `, ${unsaid.length} of them without a finding (${unsaid.join(", ")})`;
+  return `${scores.join(", ")}, ${misses}.\nOther deliverables than counted in ${fewer.length} of the files that are right${quiet}.`;
+}
+
+function sameDeliverables({ deliverables }: CorpusFile): boolean {
+  return deliverables.counted === null || deliverables.read === deliverables.counted;
+}

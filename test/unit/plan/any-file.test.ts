@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { violationsOf } from "../../fuzz/invariants.ts";
+import { mutate, randomOf } from "../../fuzz/mutate.ts";
+import { planModel, style, write } from "./plan-model.ts";
+
+const folder = new URL("../../fixtures/plans/", import.meta.url);
+const plans = readdirSync(folder)
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => readFileSync(new URL(name, folder), "utf8"));
+
+/** What `npm run fuzz` does at length, on the plans of this project alone. */
+describe(
+  "any file is read without a throw, in one way, and all that is said of it is in it",
+  { timeout: 60_000 },
+  () => {
+    test("mutated plans", () => {
+      const plan = fc.constantFrom(...plans);
+      fc.assert(
+        fc.property(plan, plan, fc.integer(), (one, other, seed) => {
+          expect(violationsOf(mutate(one, other, randomOf(seed))).violations).toEqual([]);
+        }),
+        { numRuns: 150 },
+      );
+    });
+
+    test("generated plans in all dialects", () => {
+      const dialect = fc.constantFrom("goalkit", "headings", "list", "table");
+      fc.assert(
+        fc.property(dialect, planModel, style, (name, model, written) => {
+          expect(violationsOf(write(name, model, written)).violations).toEqual([]);
+        }),
+        { numRuns: 100 },
+      );
+    });
+
+    test("any text and any bytes", () => {
+      const sign = fc.constantFrom(...Array.from("#*_-`[]()<>|:\\~!1M. \t\n\r✅—：目\u200d\ufe0f&;,"));
+      const text = fc.oneof(
+        fc.string({ unit: sign }),
+        fc.string({ unit: "grapheme" }),
+        fc.string({ unit: "binary" }),
+      );
+      fc.assert(
+        fc.property(fc.oneof(text, fc.uint8Array({ maxLength: 200 })), (source) => {
+          expect(violationsOf(source).violations).toEqual([]);
+        }),
+        { numRuns: 1000 },
+      );
+    });
+  },
+);

@@ -1,0 +1,117 @@
+import { Session } from "node:inspector";
+
+/**
+ * Counts what a parser does instead of how long it takes: a busy machine changes no number here.
+ *
+ * - Steps: how often each block of JavaScript ran (V8's precise block coverage), loops and calls included.
+ * - Characters: what the built-in functions looked at, which are not JavaScript: regular expressions up to the end
+ *   of their match, or of the text without one, and the searching, splitting and trimming methods of strings. Not
+ *   seen: how often a regular expression goes back inside a match. The bench and hostile-input.test.ts are for that.
+ */
+export interface Work {
+  steps: number;
+  characters: number;
+}
+
+export interface WorkCounter {
+  count(work: () => void): Work;
+  stop(): void;
+}
+
+/**
+ * Starts to count in scripts whose address `counted` matches. Only scripts that are loaded after this are counted
+ * block by block: import them dynamically.
+ */
+export function startCounting(counted: RegExp): WorkCounter {
+  const session = new Session();
+  session.connect();
+  session.post("Profiler.enable");
+  session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
+  const steps = () => {
+    let sum = 0;
+    session.post("Profiler.takePreciseCoverage", (error, taken) => {
+      if (error) throw error;
+      for (const { url, functions } of taken.result) {
+        if (!counted.test(url)) continue;
+        for (const { ranges } of functions) for (const { count } of ranges) sum += count;
+      }
+    });
+    return sum;
+  };
+  return {
+    count(work) {
+      steps();
+      const characters = countingCharacters(work);
+      return { steps: steps(), characters };
+    },
+    stop() {
+      session.post("Profiler.stopPreciseCoverage");
+      session.disconnect();
+    },
+  };
+}
+
+/** Runs `work` with built-in functions that add up the characters that they look at. */
+function countingCharacters(work: () => void): number {
+  let seen = 0;
+  const restore: (() => void)[] = [];
+  /** Replaces a method by one that calls it and adds what `cost` says of the call. */
+  function watch<T extends object, N extends keyof T>(
+    owner: T,
+    name: N,
+    cost: (self: unknown, args: readonly unknown[], result: unknown) => number,
+  ): void {
+    const original: unknown = owner[name];
+    if (typeof original !== "function") throw new Error(`${String(name)} is no method`);
+    const descriptor = Object.getOwnPropertyDescriptor(owner, name) ?? {};
+    const watching = function (this: unknown, ...args: unknown[]) {
+      const result: unknown = Reflect.apply(original, this, args);
+      seen += cost(this, args, result);
+      return result;
+    };
+    Object.defineProperty(owner, name, { ...descriptor, value: watching });
+    restore.push(() => Object.defineProperty(owner, name, descriptor));
+  }
+  const lengthOf = (text: unknown) => (typeof text === "string" || Array.isArray(text) ? text.length : 1);
+  const whole = (self: unknown) => lengthOf(self);
+  const upTo = (self: unknown, [needle, from = 0]: readonly unknown[], at: unknown) =>
+    Number(at) >= 0
+      ? Number(at) - Number(from) + lengthOf(needle)
+      : Math.max(1, lengthOf(self) - Number(from));
+  watchExec();
+  watch(String.prototype, "indexOf", upTo);
+  for (const name of ["lastIndexOf", "includes", "toLowerCase", "toUpperCase", "normalize"] as const) {
+    watch(String.prototype, name, whole);
+  }
+  watch(String.prototype, "split", (self, [by]) => (typeof by === "string" ? lengthOf(self) : 1));
+  watch(String.prototype, "replaceAll", (self, [by]) => (typeof by === "string" ? lengthOf(self) : 1));
+  for (const name of ["trim", "trimStart", "trimEnd"] as const) {
+    watch(String.prototype, name, (self, _, result) => lengthOf(self) - lengthOf(result) + 1);
+  }
+  watch(String.prototype, "repeat", (_self, _args, result) => lengthOf(result));
+  watch(Array.prototype, "join", (_self, _args, result) => lengthOf(result));
+  for (const name of ["slice", "concat", "splice", "includes", "indexOf", "shift", "unshift"] as const) {
+    watch(Array.prototype, name, name === "slice" ? (_self, _args, result) => lengthOf(result) : whole);
+  }
+  try {
+    work();
+  } finally {
+    for (const undo of restore.reverse()) undo();
+  }
+  return seen;
+
+  /** `exec` is what `test`, `match`, `matchAll`, `replace`, `search` and `split` call, once it is not the built-in one. */
+  function watchExec(): void {
+    const { exec } = RegExp.prototype;
+    RegExp.prototype.exec = function (this: RegExp, text: string) {
+      const from = this.global || this.sticky ? this.lastIndex : 0;
+      const match = Reflect.apply(exec, this, [text]);
+      if (match) seen += match.index - from + match[0].length + 1;
+      else seen += this.sticky ? 1 : Math.max(1, text.length - from);
+      return match;
+    };
+    restore.push(() => {
+      RegExp.prototype.exec = exec;
+    });
+  }
+}
