@@ -1,4 +1,5 @@
 import MarkdownIt, { type Env, type Token } from "markdown-it";
+import { withPlainTokens } from "./block-state.ts";
 import { readHtmlHeading } from "./html-heading.ts";
 import { type Line, maskOf } from "./passage.ts";
 
@@ -64,7 +65,7 @@ export interface Document {
 const maxLevel = 60;
 
 // Inline parsing is left out: plan text is kept as written, and it is two thirds of the time.
-const markdown = new MarkdownIt({ html: true, maxNesting: maxLevel + 4 });
+const markdown = withPlainTokens(new MarkdownIt({ html: true, maxNesting: maxLevel + 4 }));
 markdown.core.ruler.enableOnly(["normalize", "block"]);
 
 export function splitLines(text: string): string[] {
