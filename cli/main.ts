@@ -75,6 +75,17 @@ program
   });
 
 program
+  .command("approve")
+  .argument("<run>", "the run that was held, as its output names it")
+  .description("let a held run go on with exactly what it held")
+  .requiredOption("--repo <owner/name>", "the repository on GitHub")
+  .option("--json", "print one JSON document")
+  .action(async (run, flags) => {
+    const { approveCommand } = await import("./commands/approve.ts");
+    process.exitCode = await approveCommand(run, flags, term);
+  });
+
+program
   .command("serve")
   .description("run the service on this machine")
   .option("--host <host>", "address to listen on", "127.0.0.1")

@@ -10,6 +10,7 @@ export type Runbook =
   | "webhook-errors"
   | "webhook-slow"
   | "sync-errors"
+  | "reconcile-errors"
   | "table-throttled";
 
 export interface RunbookAlarmProps {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { CfnOutput, CfnParameter, Stack, Validations } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { AlarmTopic } from "./alarm-topic.ts";
+import { ReconcileFunction } from "./reconcile-function.ts";
 import { StateTable } from "./state-table.ts";
 import { SyncFunction } from "./sync-function.ts";
 import { WebhookFunction } from "./webhook-function.ts";
@@ -34,7 +35,9 @@ export class MilepostStack extends Stack {
     const { queue, deadLetters } = new WorkQueue(this, "Queue", { alarms });
     const common = { table, queue, alarms, operatorFile: this.#operatorFile() };
     const webhook = new WebhookFunction(this, "Webhook", { ...common, webhookSecretArn });
-    new SyncFunction(this, "Sync", { ...common, githubSecretArn, githubApiUrl });
+    const github = { githubSecretArn, githubApiUrl };
+    new SyncFunction(this, "Sync", { ...common, ...github });
+    new ReconcileFunction(this, "Reconcile", { ...common, ...github });
 
     new CfnOutput(this, "WebhookUrl", { value: webhook.url, description: "The webhook's payload URL" });
     new CfnOutput(this, "AlarmTopicArn", { value: alarms.topicArn, description: "Subscribe to it" });

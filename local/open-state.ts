@@ -3,7 +3,7 @@ import { createDynamoClient } from "../shared/adapters/dynamodb/create-client.ts
 import { ensureTable } from "../shared/adapters/dynamodb/create-table.ts";
 import { type AwsConnection, connectionTo } from "../shared/adapters/node/aws-connection.ts";
 import type { StatePlace } from "../shared/env.ts";
-import { UsageError } from "../shared/errors.ts";
+import { RetryLater, UsageError } from "../shared/errors.ts";
 import { shareEmbeddedDynamoDB } from "./embedded/share-dynamodb.ts";
 
 /** The table of a state folder. */
@@ -25,15 +25,22 @@ export interface OpenState {
  * so it has to have a state folder to itself.
  */
 export async function openState(place: StatePlace, options: { own: boolean }): Promise<OpenState> {
-  const { connection, ...state } = await connectState(place, options);
-  try {
-    if (place.kind === "folder" || place.local) await ensureTable(connection, state.table);
-    return state;
-  } catch (error) {
-    await state.close();
-    throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    const { connection, ...state } = await connectState(place, options);
+    try {
+      if (place.kind === "folder" || place.local) await ensureTable(connection, state.table);
+      return state;
+    } catch (error) {
+      await state.close();
+      // The process that ran the state has ended since it was found: this one runs it now.
+      const isLost = state.borrowed && error instanceof RetryLater && error.reason === "outage";
+      if (!isLost || attempt === attempts) throw error;
+    }
   }
 }
+
+/** How often the state is opened anew when another process takes it along. */
+const attempts = 3;
 
 /** Opens the state as it is: the table may be missing. */
 export async function connectState(

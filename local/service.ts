@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { reconcileHost } from "../functions/reconcile/reconcile-host.ts";
 import { syncHandler } from "../functions/sync/sync-handler.ts";
 import type { WorkerParts } from "../functions/sync/worker-host.ts";
 import { workerHost } from "../functions/sync/worker-host.ts";
@@ -18,10 +19,11 @@ import { isLoopback } from "../shared/config/base-url.ts";
 import type { Operator } from "../shared/config/operator.ts";
 import type { Secret } from "../shared/config/secret.ts";
 import { UsageError } from "../shared/errors.ts";
+import { dailyReconcile, queueReconcile, redeliverFailed } from "../shared/sync/use-cases/daily-reconcile.ts";
 import { startPump } from "./embedded/pump.ts";
 import { startEmbeddedQueue } from "./embedded/start-queue.ts";
 import type { OpenState } from "./open-state.ts";
-import { requeue } from "./requeue.ts";
+import { startDaily } from "./start-daily.ts";
 import { statusPage } from "./status-page.ts";
 
 export interface ServiceOptions {
@@ -46,7 +48,8 @@ export interface Service {
 
 /**
  * The whole service on this machine: the handlers that run on Lambda, an HTTP server before the one and an
- * embedded queue before the other. The queue is in memory, so what was received and not done is queued again.
+ * embedded queue before the other. The queue is in memory, so what was received and not done is queued again, and
+ * every known repository is looked at: now, as a push may have come while nobody listened, and each day from now on.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { state, github, operator, log } = options;
@@ -71,15 +74,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   app.route("/", statusPage(ledger, { localOnly: isLoopback(urlOf(options.host, 0)) }));
 
-  const worker = workerHost({
-    github: async () => github,
-    table,
-    queue,
-    operator,
-    clock,
-    log,
-    ...(options.onRun && { onRun: options.onRun }),
-  });
+  const parts = { github: async () => github, table, queue, operator, clock, log };
+  const reconcile = reconcileHost(parts);
+  const worker = workerHost({ ...parts, ...(options.onRun && { onRun: options.onRun }) });
   const pump = startPump({
     client,
     queueUrl: embedded.queueUrl,
@@ -93,15 +90,19 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   };
   const server = createServer(getRequestListener(app.fetch));
   try {
-    await requeue(deliveries, ledger, workQueue, clock.now());
+    await queueReconcile(reconcile);
     await listen(server, options);
   } catch (error) {
     await closeQueue();
     throw describeListenError(error, options);
   }
+  // What GitHub sends again comes back to the server, so not before that listens.
+  void redeliverFailed(reconcile);
+  const stopDaily = startDaily(() => dailyReconcile(reconcile), log);
   return {
     url: addressOf(server.address(), options.host),
     async close() {
+      stopDaily();
       const closed = once(server, "close");
       server.close();
       server.closeIdleConnections();

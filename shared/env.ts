@@ -167,8 +167,22 @@ export const statePlaceEnv = need((env): StatePlace | undefined => {
   return table && { kind: "table", ...table };
 });
 
+export interface QueueSettings {
+  url: string;
+  endpoint: string | null;
+}
+
 /** `MILEPOST_QUEUE_URL`: a FIFO queue. */
-export const queueEnv = need((env): { url: string; endpoint: string | null } | undefined => {
+export const queueEnv = need((env) => readQueue(env));
+
+/** The queue where there is one; on one machine there is none to be reached from outside the service. */
+export const optionalQueueEnv = need((env): { settings: QueueSettings | null } | undefined => {
+  if (env.get(envNames.queueUrl) === undefined) return { settings: null };
+  const settings = readQueue(env);
+  return settings && { settings };
+});
+
+function readQueue(env: Variables): QueueSettings | undefined {
   const fix = "set it to the URL of the work queue (an output of the CDK app)";
   const queue = env.baseUrl(envNames.queueUrl, env.require(envNames.queueUrl, fix));
   const endpoint = readEndpoint(env, envNames.sqsEndpoint);
@@ -176,7 +190,7 @@ export const queueEnv = need((env): { url: string; endpoint: string | null } | u
     return env.refuse(envNames.queueUrl, "is wrong: the work queue is a FIFO queue, its URL ends with .fifo");
   }
   return queue && endpoint ? { url: queue.url, endpoint: endpoint.url } : undefined;
-});
+}
 
 /** As the AWS SDK reads them: the service's own variable before the one for all. */
 function readEndpoint(env: Variables, name: EnvName): { url: string | null; loopback: boolean } | undefined {

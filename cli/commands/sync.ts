@@ -1,6 +1,7 @@
 import { type OpenState, openState } from "../../local/open-state.ts";
 import { DynamoLedger } from "../../shared/adapters/dynamodb/ledger.ts";
 import type { GitHubSettings } from "../../shared/adapters/github/github-host.ts";
+import { RequestBudgets } from "../../shared/adapters/github/request-budgets.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { openSyncHost } from "../../shared/adapters/open-sync-host.ts";
@@ -24,6 +25,9 @@ export interface SyncFlags {
 
 /** Nobody's terminal waits longer than this for one run, in milliseconds. */
 const longestRun = 60 * 60 * 1000;
+/** As long as a limit per minute takes, and a little: in milliseconds. */
+const patience = 65_000;
+const budgets = new RequestBudgets();
 /** How often a run begins again on state that another process took along. */
 const attempts = 3;
 
@@ -73,6 +77,7 @@ function openHost(
     ledger: new DynamoLedger({ client, table, life, clock }),
     clock,
     operator,
+    pacing: { budgets, patience, onWait: err },
     deadline: new Date(clock.now().getTime() + longestRun),
     recordedElsewhere: false,
     onOperation: (_, operation) => print(operationLine(operation, { color: paint })),

@@ -9,12 +9,17 @@ import type { EnvSource } from "../../shared/env.ts";
 import { githubEnv, githubSecretArnEnv, operatorEnv, queueEnv, readEnv, tableEnv } from "../../shared/env.ts";
 import { envNames } from "../../shared/env-names.ts";
 import type { SyncHandlerHost } from "./sync-handler.ts";
-import { workerHost } from "./worker-host.ts";
+import { type WorkerParts, workerHost } from "./worker-host.ts";
 
 const requestTimeout = 5_000;
 
-/** The host on AWS: GitHub's credentials from Secrets Manager, table and queue from the environment. */
+/** The host on AWS. */
 export async function awsHost(source: EnvSource): Promise<SyncHandlerHost> {
+  return workerHost(await awsParts(source));
+}
+
+/** What hosts on AWS are built of: GitHub's credentials from Secrets Manager, table and queue from the environment. */
+export async function awsParts(source: EnvSource): Promise<WorkerParts> {
   const env = readEnv(source, {
     arn: githubSecretArnEnv,
     operator: operatorEnv,
@@ -28,12 +33,12 @@ export async function awsHost(source: EnvSource): Promise<SyncHandlerHost> {
     readEnv({ ...(apiUrl && { [envNames.githubApiUrl]: apiUrl }), ...variables }, { github: githubEnv })
       .github;
   const { table, queue } = env;
-  return workerHost({
+  return {
     github: loadSecrets([env.arn], client, read, systemClock),
     table: { client: createDynamoClient(connectionTo(table.endpoint)), table: table.name },
     queue: { client: createSqsClient(connectionTo(queue.endpoint)), queueUrl: queue.url },
     operator,
     clock: systemClock,
     log: (message, fields) => console.log(JSON.stringify({ message, ...fields })),
-  });
+  };
 }

@@ -3,6 +3,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { DynamoDeliveries } from "../../shared/adapters/dynamodb/deliveries.ts";
 import { DynamoLedger } from "../../shared/adapters/dynamodb/ledger.ts";
 import type { GitHubSettings } from "../../shared/adapters/github/github-host.ts";
+import { RequestBudgets } from "../../shared/adapters/github/request-budgets.ts";
 import { openSyncHost } from "../../shared/adapters/open-sync-host.ts";
 import { delayMessage } from "../../shared/adapters/sqs/delay-message.ts";
 import type { Operator } from "../../shared/config/operator.ts";
@@ -25,6 +26,9 @@ export interface WorkerParts {
   onRun?: (envelope: Envelope, run: SyncRun) => void;
 }
 
+/** Waiting is paid for, and others wait behind it: in milliseconds. */
+const patience = 5_000;
+
 /** The worker's host, the same on AWS and on one machine: only the parts differ. */
 export function workerHost({
   github,
@@ -37,6 +41,8 @@ export function workerHost({
 }: WorkerParts): SyncHandlerHost {
   const ledger = new DynamoLedger({ ...table, clock });
   const deliveries = new DynamoDeliveries({ ...table, clock });
+  // One for all runs, as long as the function stays warm.
+  const pacing = { budgets: new RequestBudgets(), patience };
   return {
     work: async (deadline) => ({
       clock,
@@ -48,6 +54,7 @@ export function workerHost({
           ledger,
           clock,
           operator,
+          pacing,
           deadline,
           recordedElsewhere,
           onOperation: watch.onOperation ?? (() => {}),

@@ -6,13 +6,15 @@ import type { ReportedOperation } from "../sync/result.ts";
 import type { PreviewHost } from "../sync/use-cases/preview-repository.ts";
 import type { LedgerReader, RepositoryRequest } from "../sync/use-cases/read-repository.ts";
 import type { SyncHost } from "../sync/use-cases/sync-repository.ts";
-import type { GitHubSettings } from "./github/github-host.ts";
+import type { GitHubSettings, Pacing } from "./github/github-host.ts";
 import { newNonce, openGitHub, readingOnly } from "./github/github-host.ts";
 
 export interface SyncParts {
   github: GitHubSettings;
   ledger: Ledger;
   clock: Clock;
+  /** Shared by all runs of a process. Default: a budget of this run alone, and no waiting. */
+  pacing?: Pacing;
   /** Null: whatever the credentials reach. */
   operator: Operator | null;
   deadline: Date;
@@ -23,9 +25,9 @@ export interface SyncParts {
 /** Everything that a sync of one repository needs, built from adapters. */
 export async function openSyncHost(
   request: RepositoryRequest,
-  { github, operator, ...parts }: SyncParts,
+  { github, operator, pacing, ...parts }: SyncParts,
 ): Promise<SyncHost> {
-  const opened = await openGitHub(github, request, parts.clock);
+  const opened = await openGitHub(github, request, parts.clock, { pacing, deadline: parts.deadline });
   const run = ulid(parts.clock.now().getTime());
   return {
     ...parts,

@@ -20,6 +20,8 @@ export interface Ledger {
    * unexpired. `fence` grows with every taking: a write with an older fence is refused.
    */
   lease(repository: string, goal: string, holder: string, now: Date): Promise<Lease | null>;
+  /** What is known of a run of this repository; null when it never was, or is too long ago. */
+  run(repository: string, run: string): Promise<RunRecord | null>;
   saveRun(repository: string, run: RunRecord): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import type { BodyFormat } from "../sync/body-format.ts";
 import type { DesiredItem, Entity, MarkedItem, ObservedItem, Remote, TrackerName } from "../sync/item.ts";
 import type { MadeLink } from "../sync/link.ts";
 import type { Marker } from "../sync/marker.ts";
+import type { TrackerVersion } from "../sync/state.ts";
 import type { TrackerChanges } from "../sync/tracker-changes.ts";
 
 /** How many requests the tracker saw, counted where they leave. */
@@ -10,12 +11,28 @@ export interface RequestCount {
   writes: number;
 }
 
+/** What a look at all linked items came to. A key in neither was not found and not asked for by itself. */
+export interface Survey {
+  found: Map<string, ObservedItem>;
+  /** Keys of items that are not there any more, or are not the ones that we made. */
+  gone: Set<string>;
+}
+
 /** What a preview holds: there is nothing on it that can write. */
 export interface TrackerReader {
   readonly name: TrackerName;
   readonly body: BodyFormat;
   /** The linked items as they are now, by key. A missing key: the item is gone, or is not the one we made. */
   observe(links: readonly MadeLink[]): Promise<Map<string, ObservedItem>>;
+  /**
+   * All linked items as they are now, from one list of each kind. What a list lacks is asked for by itself, a few
+   * items in the life of the reader.
+   */
+  survey(links: readonly MadeLink[]): Promise<Survey>;
+  /** Whether everything that Milepost reads is as it was then. Asks conditionally, which is free where nothing changed. */
+  isAsBefore(known: TrackerVersion): Promise<boolean>;
+  /** What the lists of this reader are at; null when they are too long to tell, or when something was left unasked. */
+  version(): Promise<TrackerVersion | null>;
   /** Every item of a goal that carries our marker, closed ones included. Lists may lag behind creates. */
   findMarked(goal: string): Promise<MarkedItem[]>;
   /** The titles taken in the repository, ours and other people's, for entities whose titles are unique. */
@@ -34,12 +51,20 @@ export interface References {
 /** One tracker of one repository: the only object through which anything is written. */
 export interface Tracker extends TrackerReader {
   /**
+   * Makes sure of room for so many requests within the tracker's limits before any of them is sent: waits for a
+   * short while, calling `hold` every few seconds, or throws `RetryLater`.
+   */
+  room(requests: { creates: number; updates: number }, hold: () => Promise<void>): Promise<void>;
+  /**
    * Makes the item in one request and says what the tracker really stored. Throws `OutcomeUnknown` when it
    * cannot tell whether the item was made; never repeats the request itself.
    */
   create(item: DesiredItem, marker: Marker, references: References): Promise<ObservedItem>;
-  /** Writes the given fields of an existing item in one request. `body` is the whole new body. */
-  update(link: MadeLink, changes: TrackerChanges, references: References): Promise<void>;
+  /**
+   * Writes the given fields of an existing item in one request, and says what the tracker really stored. `body` is
+   * the whole new body.
+   */
+  update(link: MadeLink, changes: TrackerChanges, references: References): Promise<ObservedItem>;
   /** Puts a child under its parent in one request. Being there already is no error. */
   attach(child: Remote, parent: Remote): Promise<void>;
 }

@@ -5,7 +5,8 @@ import * as z from "zod";
  * itself, so a lost, late, doubled or reordered envelope leads to the same end.
  */
 export const envelopeSchema = z.object({
-  kind: z.enum(["push", "recheck"]),
+  /** "reconcile" is the full look: every linked item is compared, whether its plan changed or not. */
+  kind: z.enum(["push", "recheck", "reconcile"]),
   /** The delivery that caused it (`X-GitHub-Delivery`); null when Milepost itself asked. */
   delivery: z.string().nullable(),
   repository: z.object({ id: z.string(), fullName: z.string() }),

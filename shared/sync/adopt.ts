@@ -6,6 +6,7 @@ import type { DesiredItem, Entity, Fields, MarkedItem, ObservedItem, Remote, Rol
 import type { Link, MadeLink } from "./link.ts";
 import { isMade } from "./link.ts";
 import { alignBoxes } from "./merge.ts";
+import { settleWrites } from "./settle-writes.ts";
 import type { AdoptOperation, Conflict } from "./sync-plan.ts";
 
 export interface Adoption {
@@ -64,12 +65,17 @@ export function adoptMarked(
       link: made.link,
     });
   }
-  adoption.links = [...known.values()];
+  adoption.links = settleWrites([...known.values()], adoption.observed, format);
+  const settled = new Map(adoption.links.filter(isMade).map((link) => [link.key, link]));
+  adoption.operations = adoption.operations.map((one) => ({
+    ...one,
+    link: settled.get(one.key) ?? one.link,
+  }));
   return adoption;
 }
 
 /**
- * With an intent, `base` is what the create sent. Without one the ledger was lost: what differs in title,
+ * With an intent, `base` is what is sure of the create, and `writing` what it sent. Without one the ledger was lost: what differs in title,
  * state or date is kept as found and reported, and people's ticks stay.
  */
 function takeIn(

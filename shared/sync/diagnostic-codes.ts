@@ -47,8 +47,9 @@ export const syncCodes = {
   "item-gone": {
     severity: "warning",
     meaning:
-      "An issue or milestone that Milepost made is not there any more, or is not what it was. It is left alone and not made again.",
-    remedy: "Nothing where it was meant. To have it again, restore it in the tracker.",
+      "An issue or milestone that Milepost made is not there any more, or is not what it was. It is left alone and not made again; new deliverables of a deleted milestone are made without one. It is said once, and again for each time that the plan changes the item.",
+    remedy:
+      "Nothing where it was meant. To have it again, say it in the plan in words that have little in common with the old ones.",
   },
   "copied-marker": {
     severity: "warning",

@@ -1,6 +1,5 @@
-import type { Diagnostic } from "../plan/plan.ts";
 import type { BodyFormat } from "./body-format.ts";
-import { syncFinding } from "./diagnostic-codes.ts";
+import { goneFinding } from "./gone.ts";
 import type { DesiredItem, FieldName, Fields, ObservedItem } from "./item.ts";
 import type { Link, MadeLink } from "./link.ts";
 import { isMade } from "./link.ts";
@@ -31,7 +30,12 @@ function leavingLinks({ desired, links, untouched, removed }: Comparison): MadeL
   const wanted = new Set(desired.map((item) => item.key));
   return links
     .filter(isMade)
-    .filter((link) => !wanted.has(link.key) && !untouched.has(link.key) && isOpen(link));
+    .filter((link) => !wanted.has(link.key) && !untouched.has(link.key) && isOpen(link) && !link.gone);
+}
+
+/** Whether the plan asks for something new of a made item; of one that is gone, since that was last said. */
+function asksAnew(fields: Fields, { base, gone, told }: MadeLink): boolean {
+  return changedFields(fields, (gone && told) ?? base).length > 0;
 }
 
 function isOpen({ base }: MadeLink): boolean {
@@ -43,9 +47,23 @@ export function linksToObserve(comparison: Comparison): MadeLink[] {
   const byKey = linksByKey(comparison.links);
   const changed = comparison.desired.flatMap((item) => {
     const link = byKey.get(item.key);
-    return link && isMade(link) && changedFields(item.fields, link.base).length > 0 ? [link] : [];
+    return link && isMade(link) && asksAnew(item.fields, link) ? [link] : [];
   });
   return [...changed, ...leavingLinks(comparison)];
+}
+
+/**
+ * The milestones that have to be read as well: an issue that is to go elsewhere is in none, though it was in one.
+ * Either somebody took it out, or the milestone is gone.
+ */
+export function placesToObserve({ desired, links }: Comparison, observed: SyncInput["observed"]): MadeLink[] {
+  const byKey = linksByKey(links);
+  return desired.flatMap(({ key, fields }) => {
+    const before = byKey.get(key)?.base.milestone;
+    const isOut = observed.get(key)?.fields.milestone === null;
+    const place = before && isOut && fields.milestone !== before ? byKey.get(before) : undefined;
+    return place && isMade(place) && !place.gone ? [place] : [];
+  });
 }
 
 /**
@@ -57,7 +75,7 @@ export function closingItems(comparison: Comparison): ClosingItem[] {
   const byKey = linksByKey(comparison.links);
   const cancelled = comparison.desired.flatMap(({ key, fields }) => {
     const link = byKey.get(key);
-    const ends = fields.state === "cancelled" && link && isMade(link) && isOpen(link);
+    const ends = fields.state === "cancelled" && link && isMade(link) && isOpen(link) && !link.gone;
     return ends ? [link] : [];
   });
   return [...leavingLinks(comparison), ...cancelled].map((link) => ({
@@ -76,12 +94,13 @@ export function planSync(input: SyncInput): SyncPlan {
     nonce,
     conflicts: input.conflicts,
     format: input.format,
-    nameOf: (other) => byKey.get(other)?.remote?.name ?? null,
+    // What was in a milestone that people deleted is in none, which nobody decided for it.
+    nameOf: (other) => (byKey.get(other)?.gone ? null : (byKey.get(other)?.remote?.name ?? null)),
   });
   for (const item of input.desired) {
     const link = byKey.get(item.key);
     if (link && isMade(link)) {
-      if (changedFields(item.fields, link.base).length > 0) {
+      if (asksAnew(item.fields, link)) {
         change(plan, link, item.fields, input.observed.get(item.key), contextFor(link));
       }
       continue;
@@ -105,7 +124,8 @@ function change(
   context: MergeContext,
 ): void {
   if (!observed) {
-    plan.diagnostics.push(gone(link));
+    plan.diagnostics.push(goneFinding(link));
+    plan.settled.push({ ...link, gone: true, told: desired });
     return;
   }
   const merged = mergeItem(desired, link.base, observed, context);
@@ -135,13 +155,6 @@ function actionOf(merged: Merged): ChangeOperation["action"] {
   const { state } = merged.changes;
   if (state === undefined) return "update";
   return state === "open" ? "reopen" : "close";
-}
-
-function gone(link: MadeLink): Diagnostic {
-  return syncFinding(
-    "item-gone",
-    `${link.remote.url} ("${link.base.title ?? link.key}") is not there any more, or is not the item that Milepost made. It is left alone and not made again.`,
-  );
 }
 
 function linksByKey(links: readonly Link[]): Map<string, Link> {

@@ -47,8 +47,20 @@ export interface SyncResult {
   held: Held | null;
 }
 
-export function heldItems(items: readonly ClosingItem[]): Held["items"] {
-  return items.map(({ key, title, remote }) => ({ key, title, remote: remote.url }));
+/** What a run holds, of all its plans, and the command that lets it go on. Null when nothing is held. */
+export function heldResult(
+  run: string,
+  plans: readonly { reasons: readonly string[]; items: readonly ClosingItem[] }[],
+  approve: string,
+): Held | null {
+  if (plans.length === 0) return null;
+  const reasons = plans.flatMap((plan) => plan.reasons);
+  const items = plans.flatMap((plan) => plan.items);
+  return {
+    run,
+    reason: [...reasons, `To let it go on with exactly these items: ${approve}`].join("\n"),
+    items: items.map(({ key, title, remote }) => ({ key, title, remote: remote.url })),
+  };
 }
 
 /** An operation as it is reported. `remote`: where the item lives, which for a new one only the tracker can say. */

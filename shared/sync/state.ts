@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { diagnosticSchema, planSchema } from "../plan/plan.ts";
-import { roles } from "./item.ts";
+import { approvalSchema, heldGoalSchema } from "./approval.ts";
+import { roles, trackerNames } from "./item.ts";
 
 /** An item of the plan with the key it keeps for life, as last synced (docs/identity.md). */
 export const identitySchema = z.object({
@@ -57,8 +58,28 @@ export const knownPlanSchema = z.object({
    * where there was none. Absent in states from before that was done.
    */
   goalFile: z.object({ needed: z.boolean(), blob: z.string().nullable() }).optional(),
+  /** A person approved that the file has no milestones any more: it is no plan until it has some again. */
+  gone: z.boolean().optional(),
 });
 export type KnownPlan = z.infer<typeof knownPlanSchema>;
+
+/** Whether something of a plan may wait for a person: the trackers are not in line with it, or its text is refused. */
+export function mayWait({ settled, diagnostics }: KnownPlan): boolean {
+  return !settled || diagnostics.length > 0;
+}
+
+/**
+ * What a tracker's lists were at when they were last read in full, for asking whether they still are. By list: each
+ * page with its ETag, and a digest of what Milepost reads of it, because ETags change with the credentials.
+ */
+export const trackerVersionSchema = z.record(
+  z.string(),
+  z.object({
+    pages: z.array(z.object({ path: z.string(), etag: z.string() })),
+    digest: z.string(),
+  }),
+);
+export type TrackerVersion = z.infer<typeof trackerVersionSchema>;
 
 export const repositoryStateSchema = z.object({
   id: z.string(),
@@ -74,13 +95,24 @@ export const repositoryStateSchema = z.object({
   /** The config file as read: its blob, and its text. Null when the repository has none. */
   config: z.object({ path: z.string(), blob: z.string(), text: z.string() }).nullable(),
   plans: z.record(z.string(), knownPlanSchema),
+  /** By tracker, from the last reconcile that came to its end. Absent before the first. */
+  lists: z.partialRecord(z.enum(trackerNames), trackerVersionSchema).optional(),
+  /** What people let go on and no sync has done yet. Absent where there is nothing of that. */
+  approvals: z.array(approvalSchema).optional(),
 });
 export type RepositoryState = z.infer<typeof repositoryStateSchema>;
 
+/** For how long the record of a run is kept. */
+export const runDays = 90;
+
 /** What one run did, kept for a while (docs/operating.md). */
-export interface RunRecord {
-  run: string;
-  at: string;
-  commit: string;
-  result: unknown;
-}
+export const runRecordSchema = z.object({
+  run: z.string(),
+  at: z.string(),
+  commit: z.string(),
+  result: z.unknown(),
+  /** What waits for a person, by goal: an approval is of exactly this. Absent where nothing waits. */
+  held: z.array(heldGoalSchema).optional(),
+  approved: z.object({ at: z.string(), by: z.string() }).optional(),
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;

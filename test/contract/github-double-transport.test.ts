@@ -154,6 +154,37 @@ describe("limits", () => {
   });
 });
 
+describe("conditional requests", () => {
+  const ask = async (etag: string, headers: Record<string, string> = {}) =>
+    (await call("GET", issues, undefined, { "if-none-match": etag, ...headers })).status;
+
+  test("a 304 has no body, and the ETag; a change, or another representation, is a 200", async () => {
+    const first = await call("GET", issues);
+    const etag = first.headers.get("etag") ?? "";
+    expect(etag).toMatch(/^W\/"[0-9a-f]{64}"$/);
+    expect(first.headers.get("vary")).toContain("Authorization");
+    const again = await call("GET", issues, undefined, { "if-none-match": etag });
+    expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);
+    expect(await ask(etag.replace("W/", ""))).toBe(304);
+    expect(await ask(`"other", ${etag}`)).toBe(304);
+    expect(await ask('"other"')).toBe(200);
+    expect(await ask(etag, { accept: "application/vnd.github.raw+json" })).toBe(200);
+    await create("x");
+    expect(await ask(etag)).toBe(200);
+  });
+
+  test("an ETag is good for the token that it was given to, and no other", async () => {
+    const etag = (await call("GET", issues)).headers.get("etag") ?? "";
+    github.acceptToken("next-token");
+    expect(await ask(etag, { authorization: "Bearer next-token" })).toBe(200);
+    expect(await ask(etag)).toBe(304);
+  });
+
+  test("what is written is written whatever the condition says", async () => {
+    expect((await call("POST", issues, { title: "x" }, { "if-none-match": "*" })).status).toBe(201);
+  });
+});
+
 describe("lists that lag", () => {
   test.each([
     ["by time", { listLag: 5_000 }],

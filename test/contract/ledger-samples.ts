@@ -14,6 +14,9 @@ export function repositoryState(id: string, fullName: string): RepositoryState {
     plans: {
       "goals/001/milestones.md": { goal: "001", blob: "b", settled: true, synced: false, diagnostics: [] },
     },
+    lists: {
+      github: { issues: { pages: [{ path: "/repos/a/b/issues", etag: 'W/"e"' }], digest: "d1gest" } },
+    },
   };
 }
 
@@ -42,6 +45,9 @@ export function link(key: string): Link {
     nonce: "n0nce",
     remote: { id: "4242", name: "7", url: "https://github.example/acme/web/issues/7" },
     base: { title: `The item ${key}`, state: "open", due: null, labels: [], body: { text: "…", boxes: [] } },
+    observed: { state: "done", due: null, boxes: [{ text: "…", done: true }] },
+    gone: true,
+    told: { title: "The item that was" },
     intendedAt: "2026-06-01T08:00:00.000Z",
   };
 }

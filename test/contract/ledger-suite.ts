@@ -193,8 +193,25 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
       });
     });
 
+    const run = { run: "01J", at: "2026-06-01T08:00:00Z", commit: "c0ffee", result: { plans: [] } };
+
+    it("gives a run back to its repository for 90 days", async () => {
+      const item = { tracker: "github" as const, key: "d1", title: "A", remote: "https://github.example/1" };
+      const held = [{ goal: "001-a", path: "a.md", items: [item] }];
+      const approved = { at: "2026-06-02T08:00:00Z", by: "ann" };
+      expect(await ledger.run("1", "01J")).toBeNull();
+      await ledger.saveRun("1", run);
+      expect(await ledger.run("1", "01J")).toEqual(run);
+      await ledger.saveRun("1", { ...run, held, approved });
+      expect(await ledger.run("1", "01J")).toEqual({ ...run, held, approved });
+      expect([await ledger.run("2", "01J"), await ledger.run("1", "01")]).toEqual([null, null]);
+      clock.advance(89 * 24 * 60 * 60 * 1000);
+      expect(await ledger.run("1", "01J")).not.toBeNull();
+      clock.advance(24 * 60 * 60 * 1000 + 1000);
+      expect(await ledger.run("1", "01J")).toBeNull();
+    });
+
     it("keeps runs beside goals", async () => {
-      const run = { run: "01J", at: "2026-06-01T08:00:00Z", commit: "c0ffee", result: { plans: [] } };
       await ledger.saveRun("1", run);
       await ledger.saveRun("1", { ...run, result: undefined });
       expect(await ledger.goal("1", "01J")).toBeNull();

@@ -10,6 +10,8 @@ import {
   type RepositoryState,
   type RunRecord,
   repositoryStateSchema,
+  runDays,
+  runRecordSchema,
 } from "../../shared/sync/state.ts";
 import { MemoryLease } from "./memory-lease.ts";
 import { Operations } from "./operations.ts";
@@ -20,23 +22,38 @@ export interface MemoryLedgerOptions {
   operations?: Operations;
   /** How long the index that lists and names repositories lags behind, in milliseconds. */
   indexLag?: number;
+  /** The ledger of another process: what is stored is one, and each process dies alone. */
+  beside?: MemoryLedger;
 }
 
 /** The ledger in memory, as strict as the table: versions, leases, fences, copies in and out. */
 export class MemoryLedger implements Ledger {
   readonly operations: Operations;
   /** For tests to look at; by repository. */
-  readonly runs = new Map<string, RunRecord[]>();
+  readonly runs: Map<string, RunRecord[]>;
+  /** By run, when it was last saved. */
+  readonly #runsSavedAt: Map<RunRecord, number>;
   readonly #clock: Clock;
   readonly #indexLag: number;
-  readonly #repositories = new Map<string, { state: RepositoryState; savedAt: number }>();
-  readonly #index: { id: string; visibleAt: number }[] = [];
-  readonly #goals = new Map<string, StoredGoal>();
+  readonly #repositories: Map<string, { state: RepositoryState; savedAt: number }>;
+  readonly #index: { id: string; visibleAt: number }[];
+  readonly #goals: Map<string, StoredGoal>;
 
   constructor(options: MemoryLedgerOptions) {
     this.operations = options.operations ?? new Operations();
     this.#clock = options.clock;
     this.#indexLag = options.indexLag ?? 0;
+    const { beside } = options;
+    this.runs = beside?.runs ?? new Map();
+    this.#runsSavedAt = beside ? beside.#runsSavedAt : new Map();
+    this.#repositories = beside ? beside.#repositories : new Map();
+    this.#index = beside ? beside.#index : [];
+    this.#goals = beside ? beside.#goals : new Map();
+  }
+
+  /** What is stored of a goal, for tests to look at. */
+  stored(repository: string, goal: string): Readonly<StoredGoal> | undefined {
+    return this.#goals.get(goalId(repository, goal));
   }
 
   repository(id: string): Promise<RepositoryState | null> {
@@ -114,11 +131,21 @@ export class MemoryLedger implements Ledger {
     });
   }
 
+  run(repository: string, run: string): Promise<RunRecord | null> {
+    return this.operations.run("run", "read", () => {
+      const found = this.runs.get(repository)?.find((one) => one.run === run);
+      const age = found ? this.#clock.now().getTime() - (this.#runsSavedAt.get(found) ?? 0) : 0;
+      const current = age < runDays * 24 * 60 * 60 * 1000 ? found : undefined;
+      return runRecordSchema.nullable().parse(structuredClone(current ?? null));
+    });
+  }
+
   saveRun(repository: string, given: RunRecord): Promise<void> {
     const run = structuredClone(given);
     return this.operations.run("saveRun", "write", () => {
       const others = (this.runs.get(repository) ?? []).filter((other) => other.run !== run.run);
       this.runs.set(repository, [...others, run]);
+      this.#runsSavedAt.set(run, this.#clock.now().getTime());
     });
   }
 

@@ -17,6 +17,7 @@ describe("alarms", () => {
     ["WebhookErrorsAlarm", "webhook-errors", { MetricName: "5xx", Threshold: 1 }],
     ["WebhookSlowAlarm", "webhook-slow", { MetricName: "Duration", Threshold: 8000 }],
     ["SyncErrorsAlarm", "sync-errors", { MetricName: "Errors", Threshold: 1 }],
+    ["ReconcileErrorsAlarm", "reconcile-errors", { MetricName: "Errors", Threshold: 1 }],
     ["StateThrottledAlarm", "table-throttled", { Threshold: 10 }],
   ];
 

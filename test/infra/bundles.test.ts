@@ -54,7 +54,7 @@ function call(folder: string, event: object, secret: string): Promise<unknown> {
 
 describe("the bundles", { timeout: 60_000 }, () => {
   it("hold the code and the operator's file, and are small enough to start quickly", () => {
-    expect(bundles).toHaveLength(2);
+    expect(bundles).toHaveLength(3);
     for (const folder of bundles) {
       expect(readdirSync(folder).sort()).toEqual(["index.js", "operator.yml"]);
       expect(readFileSync(join(folder, "operator.yml"))).toEqual(readFileSync(operatorFile));

@@ -50,6 +50,39 @@ describe("what each function may do", () => {
     ]);
   });
 
+  it("lets the reconcile function list repositories and deliveries, note attempts, send work, and read GitHub's secret", () => {
+    const [logs] = stack.one("AWS::Logs::LogGroup", "ReconcileFunctionLogs");
+    expect(grants(stack.statementsOf("ReconcileFunction"))).toEqual([
+      `dynamodb:BatchGetItem ${table}.Arn`,
+      `dynamodb:Query ${table}.Arn/index/${tableShape.index.name}`,
+      `dynamodb:UpdateItem ${table}.Arn`,
+      `logs:CreateLogStream ${logs}.Arn`,
+      `logs:PutLogEvents ${logs}.Arn`,
+      "secretsmanager:GetSecretValue GithubSecretArn",
+      `sqs:SendMessage ${queue}.Arn`,
+    ]);
+  });
+
+  it("lets the schedule call the reconcile function and nothing else, for this account only", () => {
+    const [lambda] = stack.one("AWS::Lambda::Function", "Reconcile");
+    const [role, { Properties }] = stack.one("AWS::IAM::Role", "ReconcileScheduleRole");
+    expect(Properties.AssumeRolePolicyDocument).toMatchObject({
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: "sts:AssumeRole",
+          Principal: { Service: "scheduler.amazonaws.com" },
+          Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+        },
+      ],
+    });
+    const [, policy] = stack.one("AWS::IAM::Policy", "ReconcileScheduleRole");
+    expect(policy.Properties.Roles).toEqual([{ Ref: role }]);
+    expect(grants(statements(policy.Properties.PolicyDocument))).toEqual([
+      `lambda:InvokeFunction ${lambda}.Arn`,
+    ]);
+  });
+
   it("lets the sync function do with items exactly what the code does with them", () => {
     const folder = "shared/adapters/dynamodb";
     const used = readdirSync(folder)
@@ -65,12 +98,12 @@ describe("what each function may do", () => {
 
   it("grants nothing by wildcard, and no managed policy", () => {
     const roles = stack.all("AWS::IAM::Role");
-    expect(roles).toHaveLength(2);
+    expect(roles).toHaveLength(4);
     for (const [, { Properties }] of roles) {
       expect(Object.keys(Properties)).toEqual(["AssumeRolePolicyDocument"]);
     }
     const policies = stack.all("AWS::IAM::Policy");
-    expect(policies).toHaveLength(2);
+    expect(policies).toHaveLength(4);
     for (const [, { Properties }] of policies) {
       for (const { Action, Resource } of statements(Properties.PolicyDocument)) {
         expect([...Action, ...Resource].filter((part) => part.includes("*"))).toEqual([]);
@@ -103,8 +136,8 @@ describe("what each function is told", () => {
     });
   });
 
-  it("gives the sync function the variables that it reads", () => {
-    expect(stack.environmentOf("SyncFunction")).toEqual({
+  it.each(["Sync", "Reconcile"])("gives the %s function the variables that it reads", (name) => {
+    expect(stack.environmentOf(`${name}Function`)).toEqual({
       [envNames.table]: table,
       [envNames.queueUrl]: queue,
       [envNames.githubSecretArn]: "GithubSecretArn",

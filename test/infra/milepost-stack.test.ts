@@ -90,22 +90,23 @@ describe("the queue", () => {
 
 describe("the functions", () => {
   it.each([
-    ["Webhook", 10],
-    ["Sync", 300],
-  ])("%s runs on Node 24, ARM, for at most %i s", (prefix, Timeout) => {
+    ["Webhook", 10, 512],
+    ["Sync", 300, 512],
+    ["Reconcile", 300, 256],
+  ])("%s runs on Node 24, ARM, for at most %i s, with %i MiB", (prefix, Timeout, MemorySize) => {
     const [, { Properties }] = stack.one("AWS::Lambda::Function", prefix);
     expect(Properties).toMatchObject({
       Handler: "index.handler",
       Runtime: "nodejs24.x",
       Architectures: ["arm64"],
       Timeout,
-      MemorySize: 512,
+      MemorySize,
     });
   });
 
   it("writes every log to a group that forgets after a month", () => {
     const groups = stack.all("AWS::Logs::LogGroup");
-    expect(groups).toHaveLength(3);
+    expect(groups).toHaveLength(4);
     for (const [, { Properties }] of groups) expect(Properties.RetentionInDays).toBe(30);
     for (const [, { Properties }] of stack.all("AWS::Lambda::Function")) {
       expect(Properties).toHaveProperty("LoggingConfig.LogGroup.Ref");
@@ -129,6 +130,24 @@ describe("the functions", () => {
       "routeKey",
       "status",
     ]);
+  });
+});
+
+describe("the daily reconcile", () => {
+  it("is called once a day by the scheduler, which tries again for hours", () => {
+    const [lambda] = stack.one("AWS::Lambda::Function", "Reconcile");
+    const [role] = stack.one("AWS::IAM::Role", "ReconcileScheduleRole");
+    const [, { Properties }] = stack.one("AWS::Scheduler::Schedule");
+    expect(Properties).toMatchObject({
+      ScheduleExpression: "cron(17 3 * * ? *)",
+      State: "ENABLED",
+      FlexibleTimeWindow: { Mode: "FLEXIBLE", MaximumWindowInMinutes: 30 },
+      Target: {
+        Arn: { "Fn::GetAtt": [lambda, "Arn"] },
+        RoleArn: { "Fn::GetAtt": [role, "Arn"] },
+        RetryPolicy: { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 21_600 },
+      },
+    });
   });
 });
 

@@ -123,6 +123,25 @@ describe("milepost serve", { timeout: 60_000 }, () => {
     await expectSyncedOnce();
   });
 
+  it("looks at everything when it starts: what was pushed unheard is made, and every list is read", async () => {
+    const stopped = await start();
+    await github.push(repository, { [path]: plan });
+    await expectSyncedOnce();
+    await stopped.kill("SIGTERM");
+    const unheard = plan.replace("comment storage API", "comment store API");
+    expect(unheard).not.toBe(plan);
+    await github.push(repository, { [path]: unheard }, { deliver: false });
+    github.requests.reset();
+    await start(stopped);
+    const titles = () => github.issues(repository).map(({ title }) => title);
+    await vi.waitFor(() => expect(titles()).toContain("comment store API"), {
+      timeout: 15_000,
+      interval: 50,
+    });
+    const lists = github.requests.lines().filter((line) => /^GET \S+\/(milestones|issues) 200$/.test(line));
+    expect(lists).toHaveLength(2);
+  });
+
   it("shows its page to this machine only, and takes webhooks by any name", async () => {
     const { url } = await start();
     const ask = async (path: string, host: string) => {

@@ -51,6 +51,22 @@ describe("without push access", () => {
     expect(await milepost.sync()).toMatchObject({ reads: 1, writes: 0 });
   });
 
+  test("an issue that GitHub did not move is noticed and made good", async () => {
+    await milepost.sync();
+    const moved = edited(text, "  - [ ] Comment storage\n", "");
+    const plan = edited(moved, "[ ] Optimistic updates", "[ ] Optimistic updates\n  - [ ] Comment storage");
+    milepost.double.setPush(web, false);
+    await milepost.push({ [path]: plan });
+    const run = await milepost.sync();
+    expect(run.stopped).toBeInstanceOf(AccessDenied);
+    expect(run.result.error).toContain("was changed without its milestone: ");
+    milepost.double.setPush(web, true);
+    expect((await milepost.sync()).result).toMatchObject({ outcome: "synced", error: null });
+    const found = milepost.world().ours.find(({ title }) => title === "Comment storage");
+    expect(found).toMatchObject({ milestone: "001-live/m2", parent: "001-live/a2" });
+    expect(await milepost.sync()).toMatchObject({ reads: 1, writes: 0 });
+  });
+
   test("that is noticed too when the answer to the create got lost", async () => {
     await milepost.push({ ".goalkit/milepost.yml": "github:\n  milestones: false\n  acceptance: false\n" });
     milepost.double.setPush(web, false);

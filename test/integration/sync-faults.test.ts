@@ -23,6 +23,7 @@ const broken: Fault[] = [
   { kind: "fail-after" },
   { kind: "drop-before" },
   { kind: "drop-after" },
+  { kind: "fail-after", status: 408 },
 ];
 
 // The double's own limits are the subject of another file.
@@ -173,6 +174,18 @@ test("a request that is not answered in time is given up", async () => {
   await expect(octokit.rest.issues.create({ ...at, title: "x" })).rejects.toBeInstanceOf(OutcomeUnknown);
   clear();
   expect(requests()).toEqual({ reads: 1, writes: 1 });
+});
+
+test("however slow each request is, the lease lasts until the next one", async () => {
+  const milepost = await fresh();
+  const clear = start.double.faults.on(({ kind }) => {
+    if (kind === "write") milepost.clock.advance(19_000);
+    return null;
+  });
+  const { result } = await milepost.sync();
+  clear();
+  expect(result).toMatchObject({ outcome: "synced", error: null });
+  expect(milepost.world()).toEqual(clean.first);
 });
 
 test("a redirect to another host is not followed", async () => {

@@ -29,14 +29,20 @@ async function preview() {
 
 type Result = Awaited<ReturnType<typeof preview>>;
 
+/** Why it is held. How to let it go on is another matter: a preview leaves no run to approve. */
+function whyHeld({ held }: Result) {
+  return held?.reason.replace(/\n.*$/, "");
+}
+
 /** What a preview and the sync after it have to agree on. Items that do not exist yet have no address. */
-function comparable({ repo, commit, outcome, plans, held, error }: Result) {
+function comparable(result: Result) {
+  const { repo, commit, outcome, plans, held, error } = result;
   return {
     repo,
     commit,
     outcome,
     error,
-    held: held && { reason: held.reason, items: held.items },
+    held: held && { reason: whyHeld(result), items: held.items },
     plans: plans.map(({ trackers, ...plan }) => ({
       ...plan,
       trackers: trackers.map(({ tracker, operations, conflicts }) => ({
@@ -138,7 +144,8 @@ test("of a change that is held, it says what waits and what would be done", asyn
   const { result } = await milepost.sync();
   expect(promised.outcome).toBe("held");
   expect(promised.held?.items).toEqual(result.held?.items);
-  expect(promised.held?.reason).toBe(result.held?.reason);
+  expect(whyHeld(promised)).toBe(whyHeld(result));
+  expect(promised.held?.reason).toMatch(/approve the run that milepost sync --repo acme\/web names$/);
   expect(promised.plans[0]?.trackers[0]?.operations.map(({ action }) => action)).toEqual(
     Array(4).fill("close"),
   );
@@ -160,7 +167,7 @@ test("a preview holds nothing that can write", async () => {
     expect(functions.map(([name]) => name).sort()).toEqual(
       "tree" in object
         ? ["compare", "head", "read", "repository", "tree"]
-        : ["findMarked", "observe", "refresh", "requests", "takenTitles"],
+        : ["findMarked", "isAsBefore", "observe", "refresh", "requests", "survey", "takenTitles", "version"],
     );
   }
 });

@@ -9,6 +9,8 @@ import {
   type RepositoryState,
   type RunRecord,
   repositoryStateSchema,
+  runDays,
+  runRecordSchema,
 } from "../../sync/state.ts";
 import { goalKey, linkPrefix, repositoryIndexKey, repositoryKey, repositoryList, runKey } from "./keys.ts";
 import { DynamoLease } from "./lease.ts";
@@ -17,7 +19,7 @@ import { type Attributes, pack } from "./packed.ts";
 import { failOnUnreadable, type OnUnreadable, readRecord, readRecords } from "./read-record.ts";
 import { type Clause, Table, type TableOptions } from "./table.ts";
 
-const runSeconds = 90 * 24 * 60 * 60;
+const runSeconds = runDays * 24 * 60 * 60;
 
 const isNew: Clause = { expression: "attribute_not_exists(PK)", values: {} };
 const isVersion = (version: number): Clause => ({
@@ -120,6 +122,11 @@ export class DynamoLedger implements Ledger {
     if (item === null) return null;
     const { fence } = readRecord(item, fenceSchema);
     return new DynamoLease(this.#table, { repository, goal, holder, until, fence, state: readGoal(item) });
+  }
+
+  async run(repository: string, run: string): Promise<RunRecord | null> {
+    const item = await this.#table.get(runKey(repository, run));
+    return item === null ? null : readRecord(item, runRecordSchema);
   }
 
   async saveRun(repository: string, run: RunRecord): Promise<void> {

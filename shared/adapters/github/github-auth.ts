@@ -11,19 +11,28 @@ interface Place {
   now: () => Date;
 }
 
+/** Who asks, and whose limits that uses up: a token's, or an installation's. */
+export interface SignIn {
+  auth: GitHubAuth;
+  account: string;
+}
+
 /**
  * What Octokit needs to speak for these credentials in one repository. A GitHub App acts through its
  * installation there: known from the webhook, else looked up with one request. Every client that is given the
  * answer shares one installation token; its request is no tracker's and not counted as one.
  */
-export async function githubAuth(credentials: GitHubCredentials, place: Place): Promise<GitHubAuth> {
-  if (credentials.kind === "token") return { auth: credentials.token.reveal() };
+export async function githubAuth(credentials: GitHubCredentials, place: Place): Promise<SignIn> {
+  if (credentials.kind === "token") {
+    const token = credentials.token.reveal();
+    return { auth: { auth: token }, account: token };
+  }
   const { apiUrl, now } = place;
   const app = { appId: credentials.appId, privateKey: credentials.privateKey.reveal() };
   const installationId = place.installation ?? (await findInstallation(app, place));
   const { request } = githubClient({ apiUrl, auth: {}, now }).octokit;
   const auth = createAppAuth({ ...app, installationId, request });
-  return { authStrategy: () => auth };
+  return { auth: { authStrategy: () => auth }, account: `installation ${installationId}` };
 }
 
 async function findInstallation(

@@ -2,6 +2,7 @@ import { Octokit } from "@octokit/rest";
 import { AccessDenied, NotFound, OutcomeUnknown, RetryLater, TrackerRefused } from "../../errors.ts";
 import type { RequestCount } from "../../ports/tracker.ts";
 import { describeGitHubError } from "./github-error.ts";
+import type { Pacer } from "./pacer.ts";
 
 /** How requests to GitHub are allowed: a token, or the installation of a GitHub App. */
 export type GitHubAuth = { authStrategy?: unknown; auth?: unknown };
@@ -12,12 +13,15 @@ export interface GitHubClientOptions {
   now: () => Date;
   /** Milliseconds until a request is given up. */
   timeout?: number;
+  /** Keeps requests within the account's budget. Null: they are not the account's (an App's own, for tokens). */
+  pacer?: Pacer | null;
 }
 
 /** An Octokit that counts, gives up in time, repeats nothing by itself, and throws Milepost's errors. */
 export interface GitHubClient {
   octokit: Octokit;
   requests: () => RequestCount;
+  pacer: Pacer | null;
 }
 
 const userAgent = "milepost";
@@ -27,7 +31,13 @@ const apiVersion = "2022-11-28";
  * Bare Octokit on purpose: its retry plugin repeats a POST after a 502, which is how duplicates are made, and
  * its throttling plugin spaces requests by fixed seconds.
  */
-export function githubClient({ apiUrl, auth, now, timeout = 20_000 }: GitHubClientOptions): GitHubClient {
+export function githubClient({
+  apiUrl,
+  auth,
+  now,
+  timeout = 20_000,
+  pacer = null,
+}: GitHubClientOptions): GitHubClient {
   const count: RequestCount = { reads: 0, writes: 0 };
   // Below Octokit's hooks: what an outer hook changes in a request never gets past the one that signs it in.
   const send = (url: string | URL, init: RequestInit): Promise<Response> => {
@@ -36,15 +46,22 @@ export function githubClient({ apiUrl, auth, now, timeout = 20_000 }: GitHubClie
     headers.set("x-github-api-version", apiVersion);
     return fetch(url, { ...init, headers, redirect: "manual", signal: AbortSignal.timeout(timeout) });
   };
+  const sendPaced = async (url: string | URL, init: RequestInit): Promise<Response> => {
+    if (pacer === null) return send(url, init);
+    const method = init.method ?? "GET";
+    const response = await pacer.send(method, () => send(url, init));
+    pacer.learn(method, response);
+    return response;
+  };
   const octokit = new Octokit({
     baseUrl: apiUrl,
     userAgent,
     ...auth,
     request: {
       fetch: async (url: string, init: RequestInit) => {
-        const response = await send(url, init);
+        const response = await sendPaced(url, init);
         const target = movedTo(response, apiUrl);
-        return target === null ? response : send(target, init);
+        return target === null ? response : sendPaced(target, init);
       },
     },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
@@ -56,11 +73,16 @@ export function githubClient({ apiUrl, auth, now, timeout = 20_000 }: GitHubClie
       if (response.status < 300) return response;
       throw new NotFound(`GitHub answered ${response.status} to ${path}: it has moved.`);
     } catch (error) {
-      if (isDescribed(error)) throw error;
-      throw describeGitHubError(error, { read: options.method === "GET", now: now(), path });
+      const described = [error, error instanceof Error && error.cause].find(isDescribed);
+      if (described) throw described;
+      const { method } = options;
+      const pause = pacer ? { pause: () => pacer.pause(method) } : {};
+      const trouble = describeGitHubError(error, { read: method === "GET", now: now(), path, ...pause });
+      if (trouble instanceof RetryLater && trouble.reason === "rate-limit") pacer?.refused(trouble.retryAt);
+      throw trouble;
     }
   });
-  return { octokit, requests: () => ({ ...count }) };
+  return { octokit, requests: () => ({ ...count }), pacer };
 }
 
 /**
@@ -74,7 +96,10 @@ function movedTo({ status, headers }: Response, apiUrl: string): URL | null {
   return target.origin === new URL(apiUrl).origin ? target : null;
 }
 
-/** What the request for an App's token ended with has been put into words already. */
+/**
+ * What the request for an App's token ended with has been put into words already, and so has, as the cause of
+ * Octokit's own error, that a request was not sent for want of room.
+ */
 function isDescribed(error: unknown): boolean {
   return [RetryLater, AccessDenied, NotFound, OutcomeUnknown, TrackerRefused].some(
     (kind) => error instanceof kind,

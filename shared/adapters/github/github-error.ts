@@ -7,6 +7,8 @@ interface Circumstances {
   now: Date;
   /** "GET /repos/{owner}/{repo}": the route, without values. */
   path: string;
+  /** Milliseconds to wait after a limit that names no time. Asked only then; default a minute. */
+  pause?: () => number;
 }
 
 const errorBody = z.object({
@@ -27,14 +29,16 @@ export function describeGitHubError(error: unknown, circumstances: Circumstances
   if (error instanceof NotFound) return error;
   if (!(error instanceof RequestError) || !error.response) return broken(error, circumstances);
   const { status } = error;
+  // What a conditional request is told when nothing has changed: its caller's to read.
+  if (status === 304) return error;
   const headers = error.response.headers;
   const body = errorBody.safeParse(error.response.data);
   const message = body.success ? body.data.message : "";
   const detail = body.success ? describeBody(body.data) : "";
-  const { path, now } = circumstances;
+  const { path, now, pause = () => shortestWait } = circumstances;
   const options = { cause: error };
   if (status === 429 || (status === 403 && isLimit(headers, message))) {
-    const retryAt = retryTime(headers, now);
+    const retryAt = namedTime(headers, now) ?? new Date(now.getTime() + pause());
     return new RetryLater(
       "rate-limit",
       `GitHub's rate limit is reached; it takes requests again at ${retryAt.toISOString()}.`,
@@ -55,7 +59,8 @@ export function describeGitHubError(error: unknown, circumstances: Circumstances
     );
   }
   if (status === 404 || status === 410) return new NotFound(`GitHub answered ${status} to ${path}.`, options);
-  if (status >= 500) return broken(error, circumstances);
+  // 408: the server gave up waiting for the request, and may have got enough of it.
+  if (status >= 500 || status === 408) return broken(error, circumstances);
   const code = body.success
     ? body.data.errors.flatMap((e) => (typeof e === "string" ? [] : (e.code ?? [])))[0]
     : null;
@@ -76,7 +81,7 @@ function broken(error: unknown, { read, now, path }: Circumstances): Error {
     return new RetryLater(
       "outage",
       `GitHub ${what} ${path}; it is tried again.`,
-      retryTime(headers, now),
+      namedTime(headers, now) ?? new Date(now.getTime() + shortestWait),
       options,
     );
   }
@@ -97,15 +102,17 @@ function isLimit(headers: Headers, message: string): boolean {
   );
 }
 
-/** `retry-after` in seconds, else the reset in epoch seconds when the budget is used up, else a minute. */
-function retryTime(headers: Headers, now: Date): Date {
-  const after = Number(headers["retry-after"]);
-  if (headers["retry-after"] !== undefined && Number.isFinite(after))
-    return new Date(now.getTime() + after * 1000);
-  const reset = Number(headers["x-ratelimit-reset"]);
-  if (String(headers["x-ratelimit-remaining"]) === "0" && reset * 1000 > now.getTime())
-    return new Date(reset * 1000);
-  return new Date(now.getTime() + shortestWait);
+/**
+ * `retry-after` in seconds or as a date (RFC 9110, 10.2.3), else the reset in epoch seconds when the budget is
+ * used up; null when neither is there, or has passed.
+ */
+function namedTime(headers: Headers, now: Date): Date | null {
+  const after = String(headers["retry-after"] ?? "").trim();
+  if (/^\d{1,9}$/.test(after)) return new Date(now.getTime() + Number(after) * 1000);
+  const reset = String(headers["x-ratelimit-remaining"]) === "0" ? Number(headers["x-ratelimit-reset"]) : 0;
+  const times = [/gmt$/i.test(after) ? Date.parse(after) : 0, reset * 1000];
+  const named = times.find((time) => time > now.getTime());
+  return named === undefined ? null : new Date(named);
 }
 
 function describeBody({ message, errors }: z.infer<typeof errorBody>): string {

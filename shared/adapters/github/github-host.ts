@@ -10,10 +10,21 @@ import { githubNotices } from "./github-notices.ts";
 import { githubReader } from "./github-reader.ts";
 import { githubSource } from "./github-source.ts";
 import { githubTracker } from "./github-tracker.ts";
+import { Pacer } from "./pacer.ts";
+import { RequestBudgets } from "./request-budgets.ts";
 
 export interface GitHubSettings {
   apiUrl: string;
   credentials: GitHubCredentials;
+}
+
+/** How runs keep within GitHub's limits. */
+export interface Pacing {
+  /** Shared by all runs of a process. */
+  budgets: RequestBudgets;
+  /** How long a run waits for room, in milliseconds, before it ends and leaves the rest to another. */
+  patience: number;
+  onWait?: (message: string) => void;
 }
 
 /** What of GitHub can be read: all that a preview is given. */
@@ -27,16 +38,22 @@ export interface GitHubWriting extends GitHubReading {
   openNotices: (fullName: string) => Notices;
 }
 
-/** Opens GitHub for one repository, to read and to write. A GitHub App may need one request to find its way in. */
+/**
+ * Opens GitHub for one repository, to read and to write. A GitHub App may need one request to find its way in.
+ * Without pacing the run knows of no other's requests, and waits for none.
+ */
 export async function openGitHub(
   { apiUrl, credentials }: GitHubSettings,
   repository: { fullName: string; installation: number | null },
   clock: Clock,
+  { pacing, deadline = null }: { pacing?: Pacing | undefined; deadline?: Date | null } = {},
 ): Promise<GitHubWriting> {
   const now = () => clock.now();
-  const auth = await githubAuth(credentials, { apiUrl, now, ...repository });
+  const { auth, account } = await githubAuth(credentials, { apiUrl, now, ...repository });
+  const { budgets, ...manner } = pacing ?? { budgets: new RequestBudgets(), patience: 0 };
+  const pacer = new Pacer({ ...manner, budget: budgets.of(apiUrl, account), clock, deadline });
   // A client for each purpose: a tracker's count of requests is the tracker's alone.
-  const client = () => githubClient({ apiUrl, auth, now });
+  const client = () => githubClient({ apiUrl, auth, now, pacer });
   return {
     openSource: (fullName) => githubSource(client().octokit, fullName),
     openReader: (fullName) => githubReader(client(), fullName),

@@ -1,5 +1,5 @@
 import { NotFound } from "../../errors.ts";
-import type { TrackerReader } from "../../ports/tracker.ts";
+import type { Survey, TrackerReader } from "../../ports/tracker.ts";
 import type { Entity, MarkedItem, ObservedItem } from "../../sync/item.ts";
 import type { MadeLink } from "../../sync/link.ts";
 import { findMarkers } from "../../sync/marker.ts";
@@ -12,11 +12,30 @@ import {
   observedIssue,
   observedMilestone,
 } from "./github-items.ts";
+import { GitHubList, perPage } from "./github-list.ts";
 import { splitName } from "./github-source.ts";
 
-const perPage = 100;
 /** From here on, one list is cheaper than a read for each item. */
 const manyIssues = 6;
+/** How many items that a list lacks are asked for one by one, in the life of a reader. */
+const mostAlone = 10;
+
+/** An issue of the list, and whether its marker may be believed. */
+interface ListedIssue {
+  item: ObservedItem;
+  marked: boolean;
+}
+
+/** Every issue, not those with our label: people may have taken the label off. Without a marker the text is not kept. */
+function takeIssues(page: unknown[]): ListedIssue[] {
+  return page
+    .map((issue) => issueSchema.parse(issue))
+    .filter((issue) => !issue.pull_request)
+    .map((issue) => {
+      const has = findMarkers(issue.body ?? "").length > 0;
+      return { item: observedIssue(has ? issue : { ...issue, body: "" }), marked: has && isByInsider(issue) };
+    });
+}
 
 /**
  * Reads GitHub's milestones and issues of one repository. Lists are kept for the life of the reader, which is
@@ -24,29 +43,24 @@ const manyIssues = 6;
  */
 export function githubReader(client: GitHubClient, fullName: string): TrackerReader {
   const at = splitName(fullName);
-  const { rest, paginate } = client.octokit;
-  let milestones: Promise<ObservedItem[]> | null = null;
-  let issues: Promise<ObservedItem[]> | null = null;
-
-  const listMilestones = () => {
-    milestones ??= paginate(
-      rest.issues.listMilestones,
-      { ...at, state: "all", per_page: perPage },
-      ({ data }) => data.map((milestone) => observedMilestone(milestoneSchema.parse(milestone))),
-    );
-    return milestones;
-  };
-  // Every issue, not those with our label: people may have taken the label off.
-  const listIssues = () => {
-    issues ??= paginate(rest.issues.listForRepo, { ...at, state: "all", per_page: perPage }, ({ data }) =>
-      data
-        .map((issue) => issueSchema.parse(issue))
-        .filter((issue) => !issue.pull_request && isByInsider(issue))
-        .filter(({ body }) => findMarkers(body ?? "").length > 0)
-        .map(observedIssue),
-    );
-    return issues;
-  };
+  const { octokit } = client;
+  const { rest } = octokit;
+  const apiUrl = octokit.request.endpoint.DEFAULTS.baseUrl;
+  const query = { ...at, state: "all", per_page: perPage } as const;
+  const milestones = new GitHubList({
+    octokit,
+    apiUrl,
+    url: rest.issues.listMilestones.endpoint(query).url,
+    take: (page) => page.map((milestone) => observedMilestone(milestoneSchema.parse(milestone))),
+  });
+  const issues = new GitHubList({
+    octokit,
+    apiUrl,
+    url: rest.issues.listForRepo.endpoint(query).url,
+    take: takeIssues,
+  });
+  let alone = 0;
+  const listIssues = async () => (await issues.all()).map(({ item }) => item);
   const readOne = async ({ entity, remote }: MadeLink): Promise<ObservedItem | null> => {
     try {
       if (entity === "milestone") {
@@ -65,7 +79,7 @@ export function githubReader(client: GitHubClient, fullName: string): TrackerRea
     list: () => Promise<ObservedItem[]>,
     useList: boolean,
   ) => {
-    const listed = new Map(useList ? (await list()).map((item) => [item.remote.name, item]) : []);
+    const listed = byName(useList ? await list() : []);
     const seen: [string, ObservedItem][] = [];
     for (const link of links) {
       const item = listed.get(link.remote.name) ?? (await readOne(link));
@@ -83,9 +97,39 @@ export function githubReader(client: GitHubClient, fullName: string): TrackerRea
       const of = (entity: Entity) => links.filter((link) => link.entity === entity);
       const [ofMilestones, ofIssues] = [of("milestone"), of("issue")];
       return new Map([
-        ...(await observeAll(ofMilestones, listMilestones, milestones !== null || ofMilestones.length > 1)),
-        ...(await observeAll(ofIssues, listIssues, issues !== null || ofIssues.length >= manyIssues)),
+        ...(await observeAll(
+          ofMilestones,
+          () => milestones.all(),
+          milestones.isRead || ofMilestones.length > 1,
+        )),
+        ...(await observeAll(ofIssues, listIssues, issues.isRead || ofIssues.length >= manyIssues)),
       ]);
+    },
+
+    async survey(links) {
+      const survey: Survey = { found: new Map(), gone: new Set() };
+      const listed = { milestone: byName(await milestones.all()), issue: byName(await listIssues()) };
+      for (const link of links) {
+        const { key, entity, remote } = link;
+        const seen = listed[entity === "milestone" ? "milestone" : "issue"].get(remote.name);
+        const ask = seen === undefined && !link.gone;
+        if (ask) alone += 1;
+        if (ask && alone > mostAlone) continue;
+        const item = ask ? await readOne(link) : seen;
+        if (item?.remote.id === remote.id) survey.found.set(key, item);
+        else survey.gone.add(key);
+      }
+      return survey;
+    },
+
+    async isAsBefore(known) {
+      return (await milestones.isAsBefore(known.milestones)) && (await issues.isAsBefore(known.issues));
+    },
+
+    async version() {
+      const [ofMilestones, ofIssues] = [await milestones.version(), await issues.version()];
+      const complete = ofMilestones !== null && ofIssues !== null && alone <= mostAlone;
+      return complete ? { milestones: ofMilestones, issues: ofIssues } : null;
     },
 
     async findMarked(goal) {
@@ -96,19 +140,24 @@ export function githubReader(client: GitHubClient, fullName: string): TrackerRea
             .filter((marker) => marker.goal === goal)
             .map((marker) => ({ marker, entity, observed, alone: markers.length === 1 }));
         });
-      return [...marked("milestone", await listMilestones()), ...marked("issue", await listIssues())];
+      const believed = (await issues.all()).filter((issue) => issue.marked).map(({ item }) => item);
+      return [...marked("milestone", await milestones.all()), ...marked("issue", believed)];
     },
 
     async takenTitles(entity) {
       if (entity !== "milestone") return new Map();
-      return new Map((await listMilestones()).map((item) => [item.fields.title ?? "", item.remote]));
+      return new Map((await milestones.all()).map((item) => [item.fields.title ?? "", item.remote]));
     },
 
     refresh() {
-      milestones = null;
-      issues = null;
+      milestones.forget();
+      issues.forget();
     },
 
     requests: client.requests,
   };
+}
+
+function byName(items: readonly ObservedItem[]): Map<string, ObservedItem> {
+  return new Map(items.map((item) => [item.remote.name, item]));
 }

@@ -1,13 +1,14 @@
 import { RequestError } from "@octokit/request-error";
-import { NotFound, TrackerRefused } from "../../errors.ts";
+import { NotFound, OutcomeUnknown, TrackerRefused } from "../../errors.ts";
 import type { References, Tracker } from "../../ports/tracker.ts";
-import type { Remote, State } from "../../sync/item.ts";
+import type { ObservedItem, Remote, State } from "../../sync/item.ts";
 import type { TrackerChanges } from "../../sync/tracker-changes.ts";
 import { githubBody } from "./github-body.ts";
 import type { GitHubClient } from "./github-client.ts";
 import { dueOn, issueSchema, milestoneSchema, observedIssue, observedMilestone } from "./github-items.ts";
 import { githubReader } from "./github-reader.ts";
 import { splitName } from "./github-source.ts";
+import { costOf } from "./request-budget.ts";
 
 /** Writes GitHub milestones and issues of one repository. Creates, changes, closes, reopens; deletes nothing. */
 export function githubTracker(client: GitHubClient, fullName: string): Tracker {
@@ -24,6 +25,14 @@ export function githubTracker(client: GitHubClient, fullName: string): Tracker {
       return entity === "milestone" ? new Map([...listed, ...given]) : listed;
     },
 
+    async room({ creates, updates }, hold) {
+      const cost = {
+        content: creates,
+        points: creates * costOf("POST").points + updates * costOf("PATCH").points,
+      };
+      await client.pacer?.room(cost, hold);
+    },
+
     async create(item, marker, references) {
       const { title = item.title, body, state, due, labels } = item.fields;
       const text = githubBody.compose(body ?? { text: "", boxes: [] }, marker);
@@ -35,7 +44,7 @@ export function githubTracker(client: GitHubClient, fullName: string): Tracker {
           state: openOrClosed(state ?? "open"),
           ...(due && { due_on: dueOn(due) }),
         });
-        const made = observedMilestone(milestoneSchema.parse(data));
+        const made = readMade(() => observedMilestone(milestoneSchema.parse(data)));
         given.set(title, made.remote);
         return made;
       }
@@ -46,13 +55,13 @@ export function githubTracker(client: GitHubClient, fullName: string): Tracker {
         ...(labels && { labels }),
         ...(references.milestone && { milestone: Number(references.milestone.name) }),
       });
-      return observedIssue(issueSchema.parse(data));
+      return readMade(() => observedIssue(issueSchema.parse(data)));
     },
 
     async update({ entity, remote }, changes, references) {
       const { title, body, state, due } = changes;
       if (entity === "milestone") {
-        await rest.issues.updateMilestone({
+        const { data } = await rest.issues.updateMilestone({
           ...at,
           milestone_number: Number(remote.name),
           ...(title !== undefined && { title }),
@@ -62,9 +71,9 @@ export function githubTracker(client: GitHubClient, fullName: string): Tracker {
           ...(due !== undefined && { due_on: due === null ? null : dueOn(due) }),
         } as Parameters<typeof rest.issues.updateMilestone>[0]);
         if (title !== undefined) given.set(title, remote);
-        return;
+        return observedMilestone(milestoneSchema.parse(data));
       }
-      await rest.issues.update({
+      const { data } = await rest.issues.update({
         ...at,
         issue_number: Number(remote.name),
         ...(title !== undefined && { title }),
@@ -73,6 +82,7 @@ export function githubTracker(client: GitHubClient, fullName: string): Tracker {
         ...milestoneChange(changes, references),
         ...(state !== undefined && closing[state]),
       });
+      return observedIssue(issueSchema.parse(data));
     },
 
     async attach(child, parent) {
@@ -109,4 +119,15 @@ function openOrClosed(state: State): "open" | "closed" {
 function milestoneChange(changes: TrackerChanges, { milestone }: References): { milestone?: number | null } {
   if (changes.milestone === undefined) return {};
   return { milestone: milestone ? Number(milestone.name) : null };
+}
+
+/** What GitHub says it made. An answer that can't be read, cut off perhaps, does not tell that nothing was made. */
+function readMade(read: () => ObservedItem): ObservedItem {
+  try {
+    return read();
+  } catch (cause) {
+    throw new OutcomeUnknown("GitHub's answer to a create can't be read; the next sync looks for the item.", {
+      cause,
+    });
+  }
 }

@@ -1,12 +1,15 @@
-import { AccessDenied, OutcomeUnknown, RetryLater, TrackerRefused } from "../../errors.ts";
+import { AccessDenied, NotFound, RetryLater, TrackerRefused } from "../../errors.ts";
+import type { Diagnostic } from "../../plan/plan.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Lease } from "../../ports/ledger.ts";
 import type { References, Tracker } from "../../ports/tracker.ts";
+import { goneFinding, reachableFields } from "../gone.ts";
 import type { Fields, ObservedItem } from "../item.ts";
 import type { Link, MadeLink } from "../link.ts";
 import { isMade } from "../link.ts";
 import { type ReportedOperation, reportOperation } from "../result.ts";
 import type { ChangeOperation, CreateOperation, Operation, SyncPlan } from "../sync-plan.ts";
+import { changedAsStored, leastStored, refuseDropped, storedFields } from "./stored-fields.ts";
 
 export interface ApplyHost {
   tracker: Tracker;
@@ -31,6 +34,8 @@ export interface Applied {
   refused: { title: string; message: string }[];
   /** Items that are complete but stand outside the item that they belong under, and why. */
   detached: { title: string; message: string }[];
+  /** Milestones that turned out to be deleted, when something was to be put into them. */
+  gone: Diagnostic[];
   /** What ended the run early; null when everything was tried. */
   stopped: Error | null;
 }
@@ -41,9 +46,14 @@ export interface Applied {
  * outage, lost access or an unknown outcome ends the run.
  */
 export async function applySync(plan: SyncPlan, links: readonly Link[], host: ApplyHost): Promise<Applied> {
-  const applied: Applied = { operations: [], refused: [], detached: [], stopped: null };
+  const applied: Applied = { operations: [], refused: [], detached: [], gone: [], stopped: null };
+  const { detached, gone } = applied;
   const run = new Map(links.map((link) => [link.key, link]));
-  const save = async (link: Link) => {
+  const save = async (given: Link) => {
+    const now = host.clock.now();
+    const link = { ...given, writtenAt: now.toISOString() };
+    // One operation is up to three requests: the next one of them must not outlive the lease.
+    await host.lease.hold(now);
     await host.lease.saveLink(host.tracker.name, link);
     run.set(link.key, link);
   };
@@ -55,12 +65,14 @@ export async function applySync(plan: SyncPlan, links: readonly Link[], host: Ap
       // A milestone that may not step aside keeps its title: what was to follow starts from another one.
       if (waiting.has(operation.key)) continue;
       await checkTime(host);
+      // Within the operation it is too late to wait: an announced create would stand open for all that time.
+      await host.tracker.room(requestsOf(operation), () => host.lease.hold(host.clock.now()));
       if (operation.action !== "adopt" && !remembered) {
         await host.remember();
         remembered = true;
       }
       try {
-        const link = await perform(operation, run, save, { ...host, detached: applied.detached });
+        const link = await perform(operation, run, save, { ...host, detached, gone });
         const reported = reportOperation(operation, link.remote.url);
         applied.operations.push(reported);
         host.onOperation(reported);
@@ -90,8 +102,20 @@ async function checkTime({ clock, deadline, lease }: ApplyHost): Promise<void> {
   await lease.hold(now);
 }
 
+/** What an operation asks of the tracker at most. */
+function requestsOf(operation: Operation): { creates: number; updates: number } {
+  if (operation.action === "adopt") return { creates: 0, updates: 0 };
+  if (operation.action !== "create") {
+    const updates = Object.keys(operation.changes).length > 0 ? 1 : 0;
+    return { creates: operation.parent ? 1 : 0, updates };
+  }
+  const { parent, state = "open" } = operation.item.fields;
+  return { creates: parent ? 2 : 1, updates: state === "open" ? 0 : 1 };
+}
+
 interface Applying extends ApplyHost {
   detached: Applied["detached"];
+  gone: Applied["gone"];
 }
 
 type Save = (link: Link) => Promise<void>;
@@ -112,14 +136,16 @@ async function perform(
 }
 
 async function create(
-  { item, intent }: CreateOperation,
+  operation: CreateOperation,
   links: ReadonlyMap<string, Link>,
   save: Save,
   host: Applying,
 ): Promise<MadeLink> {
+  const { item, intent } = operation;
   const { key, role, entity } = item;
-  const references = resolve(item.fields, links);
-  const { parent, ...sent } = item.fields;
+  const fields = reachableFields(item.fields, {}, (other) => links.get(other)?.gone === true);
+  const references = resolve(fields, links);
+  const { parent, ...sent } = fields;
   const nonce = intent?.nonce ?? host.nonce();
   const intended: Link = {
     key,
@@ -130,18 +156,23 @@ async function create(
     base: leastStored(sent),
     intendedAt: host.clock.now().toISOString(),
   };
-  await save(intended);
-  const made = await host.tracker
-    .create(item, { goal: host.goal, key, nonce }, references)
-    .catch(async (error: unknown) => {
-      // Refused for sure: the next run need not look for it.
-      if (!(error instanceof OutcomeUnknown)) await save({ ...intended, intendedAt: null });
-      throw error;
-    });
+  // Who adopts the item sees what of this arrived; the rest is compared again.
+  await save({ ...intended, writing: sent });
+  let made: ObservedItem;
+  try {
+    made = await host.tracker.create({ ...item, fields }, { goal: host.goal, key, nonce }, references);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    // Refused for sure: the next run need not look for it.
+    const refused = { ...intended, intendedAt: null };
+    await save(refused);
+    if (!(await isMilestoneGone(error, sent.milestone, links, save, host))) throw error;
+    return create({ ...operation, intent: refused }, links, save, host);
+  }
   const base = storedFields(sent, made, references);
   let link: MadeLink = { ...intended, remote: made.remote, base };
   await save(link);
-  refuseDropped(sent, link);
+  refuseDropped(sent, link, "made");
   // GitHub makes every new issue open; another state is a second request.
   if (sent.state !== undefined && sent.state !== base.state) {
     await save({ ...link, writing: { ...link.base, state: sent.state } });
@@ -152,21 +183,61 @@ async function create(
   return parent ? attach(link, parent, references, save, host) : link;
 }
 
+/** Errors that say that a create did not happen. Anything else, an answer that can't be read included, leaves that open. */
+function isRefusal(error: unknown): boolean {
+  return [TrackerRefused, AccessDenied, NotFound, RetryLater].some((kind) => error instanceof kind);
+}
+
 async function change(
-  { link, changes, parent, base }: ChangeOperation,
+  operation: ChangeOperation,
   links: ReadonlyMap<string, Link>,
   save: Save,
   host: Applying,
 ): Promise<MadeLink> {
+  const { link, changes, parent, base } = operation;
   const references = resolve({ milestone: changes.milestone, parent }, links);
   let written = link;
-  if (Object.keys(changes).length > 0) {
+  const isWrite = Object.keys(changes).length > 0;
+  if (isWrite) {
     await save({ ...link, writing: base });
-    await host.tracker.update(link, changes, references);
-    written = { ...link, base: { ...base, parent: link.base.parent } };
-    await save(written);
+    let stored: ObservedItem;
+    try {
+      stored = await host.tracker.update(link, changes, references);
+    } catch (error) {
+      if (!(await isMilestoneGone(error, changes.milestone, links, save, host))) throw error;
+      const outside = { changes: { ...changes, milestone: null }, base: { ...base, milestone: null } };
+      return change({ ...operation, ...outside }, links, save, host);
+    }
+    const settled = changedAsStored(base, link.base, changes, stored, references);
+    written = { ...link, base: { ...settled, parent: link.base.parent } };
   }
+  // Until the answer is there it may be under either parent: whoever looks next puts it where it belongs.
+  if (parent && written.base.parent !== undefined) {
+    const { parent: _, ...loose } = written.base;
+    written = { ...written, base: loose };
+  }
+  if (written !== link) await save(written);
+  if (isWrite) refuseDropped(base, written, "changed");
   return parent ? attach({ ...written, base }, parent, references, save, host) : written;
+}
+
+/**
+ * Whether a refusal comes of a milestone that people deleted: one read tells, and the link remembers. What was refused
+ * for sure may be asked again without it; otherwise its deliverables would be refused for ever.
+ */
+async function isMilestoneGone(
+  error: unknown,
+  milestone: string | null | undefined,
+  links: ReadonlyMap<string, Link>,
+  save: Save,
+  { tracker, gone }: Applying,
+): Promise<boolean> {
+  const link = milestone ? links.get(milestone) : undefined;
+  if (!(error instanceof TrackerRefused) || error.code !== "invalid" || !link || !isMade(link)) return false;
+  if ((await tracker.observe([link])).size > 0) return false;
+  await save({ ...link, gone: true });
+  gone.push(goneFinding(link));
+  return true;
 }
 
 async function attach(
@@ -197,40 +268,4 @@ function resolve(fields: Pick<Fields, "milestone" | "parent">, links: ReadonlyMa
     throw new TrackerRefused(`its ${what} could not be made, so it waits for that`, "reference-missing");
   };
   return { milestone: find(fields.milestone, "milestone"), parent: find(fields.parent, "acceptance issue") };
-}
-
-/**
- * What is sure of an item that was made and of which nothing more was heard. A tracker may make every item open
- * and drop labels and milestone; whoever adopts the item compares these again.
- */
-function leastStored(sent: Fields): Fields {
-  return {
-    ...sent,
-    ...(sent.state && { state: "open" }),
-    ...(sent.labels && { labels: [] }),
-    ...(sent.milestone && { milestone: null }),
-  };
-}
-
-/** What was sent, less what the tracker did not take: the next run sees the difference and makes it good. */
-function storedFields(sent: Fields, made: ObservedItem, references: References): Fields {
-  const labels = new Set(made.fields.labels?.map((label) => label.toLowerCase()));
-  return {
-    ...sent,
-    ...(sent.state && { state: made.fields.state ?? "open" }),
-    ...(sent.labels && { labels: sent.labels.filter((label) => labels.has(label.toLowerCase())) }),
-    ...(references.milestone && made.fields.milestone !== references.milestone.name && { milestone: null }),
-  };
-}
-
-/** Without push access GitHub drops milestone and labels without a word (GitHub docs, "Create an issue"). */
-function refuseDropped(sent: Fields, { base, remote }: MadeLink): void {
-  const dropped = [
-    ...(sent.milestone && !base.milestone ? ["its milestone"] : []),
-    ...(sent.labels && sent.labels.length > (base.labels?.length ?? 0) ? ["its labels"] : []),
-  ];
-  if (dropped.length === 0) return;
-  throw new AccessDenied(
-    `${remote.url} was made without ${dropped.join(" and ")}: the credentials may open issues but not manage them. Give them write access to issues; the next sync goes on from here.`,
-  );
 }

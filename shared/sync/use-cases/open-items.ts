@@ -1,18 +1,17 @@
+import type { HeldItem } from "../approval.ts";
 import { trackerNames } from "../item.ts";
 import { isMade } from "../link.ts";
-import type { ClosingItem } from "../sync-plan.ts";
 import type { LedgerReader } from "./read-repository.ts";
 
 /** The items of a goal that are open as far as the ledger knows: what is at stake when its plan goes missing. */
-export async function openItems(
-  ledger: LedgerReader,
-  repository: string,
-  goal: string,
-): Promise<ClosingItem[]> {
-  const links = await Promise.all(trackerNames.map((tracker) => ledger.links(repository, goal, tracker)));
-  return links
-    .flat()
-    .filter(isMade)
-    .filter((link) => (link.base.state ?? "open") === "open")
-    .map((link) => ({ key: link.key, title: link.base.title ?? link.key, remote: link.remote }));
+export async function openItems(ledger: LedgerReader, repository: string, goal: string): Promise<HeldItem[]> {
+  const links = await Promise.all(
+    trackerNames.map(async (tracker) =>
+      (await ledger.links(repository, goal, tracker)).map((link) => ({ tracker, link })),
+    ),
+  );
+  return links.flat().flatMap(({ tracker, link }) => {
+    const open = isMade(link) && (link.base.state ?? "open") === "open" && !link.gone;
+    return open ? [{ tracker, key: link.key, title: link.base.title ?? link.key, remote: link.remote }] : [];
+  });
 }

@@ -5,12 +5,15 @@ import type { TrackerReader } from "../../ports/tracker.ts";
 import { adoptMarked } from "../adopt.ts";
 import { desiredGitHub } from "../desired-github.ts";
 import { freeTitles, needsTitles } from "../free-titles.ts";
+import { withoutGone } from "../gone.ts";
 import { identify } from "../identify.ts";
 import type { MarkedItem } from "../item.ts";
+import { type LeavingMilestones, leavingMilestones } from "../leaving-milestones.ts";
 import type { Link, MadeLink } from "../link.ts";
 import { isMade } from "../link.ts";
+import { judgeLinks, recordSeen } from "../observe.ts";
 import { orderTitles } from "../order-titles.ts";
-import { closingItems, linksToObserve, planSync } from "../plan-sync.ts";
+import { closingItems, linksToObserve, placesToObserve, planSync } from "../plan-sync.ts";
 import { priorFromMarked } from "../prior-from-marked.ts";
 import { settleWrites, uncertainLinks } from "../settle-writes.ts";
 import type { Identity } from "../state.ts";
@@ -21,6 +24,8 @@ export interface GoalInput {
   config: Config;
   identities: readonly Identity[];
   links: readonly Link[];
+  /** Looks at every linked item, and not only at those that the plan changed. */
+  full?: boolean;
 }
 
 export interface PreparedGoal {
@@ -28,6 +33,7 @@ export interface PreparedGoal {
   links: Link[];
   syncPlan: SyncPlan;
   closing: ClosingItem[];
+  milestones: LeavingMilestones;
   /** Findings about the trackers, beyond those about the text of the plan. */
   diagnostics: Diagnostic[];
 }
@@ -58,33 +64,43 @@ export async function prepareGoal(
     : new Map<string, never>();
   const titled = freeTitles(goal, wanted.items, adoption.links, taken);
   const found = new Map(adoption.observed);
+  const gone = new Set<string>();
   const observe = async (links: readonly MadeLink[]) => {
-    const unseen = links.filter((link) => !found.has(link.key));
-    for (const [key, item] of unseen.length > 0 ? await reader.observe(unseen) : []) found.set(key, item);
+    const unseen = links.filter(({ key }) => !found.has(key) && !gone.has(key));
+    if (unseen.length === 0) return;
+    const seen = await reader.observe(unseen);
+    for (const { key } of unseen) {
+      const item = seen.get(key);
+      if (item) found.set(key, item);
+      else gone.add(key);
+    }
   };
-  const uncertain = uncertainLinks(adoption.links);
-  await observe(uncertain);
-  const links = settleWrites(adoption.links, found, reader.body);
-  const comparison = {
-    desired: titled.items,
-    links,
-    untouched: identified.untouched,
-    removed: config.policy.removed,
+  if (input.full) {
+    const survey = await reader.survey(adoption.links.filter(isMade));
+    for (const [key, item] of survey.found) found.set(key, item);
+    for (const key of survey.gone) gone.add(key);
+  }
+  await observe(uncertainLinks(adoption.links));
+  const { removed, conflicts } = config.policy;
+  const compare = () => {
+    const links = judgeLinks(settleWrites(adoption.links, found, reader.body), { found, gone });
+    const desired = withoutGone(titled.items, links);
+    return { desired, links, untouched: identified.untouched, removed };
   };
-  await observe(linksToObserve(comparison));
-  const { conflicts } = config.policy;
-  const syncPlan = planSync({ ...comparison, observed: found, conflicts, format: reader.body });
-  const settled = [...syncPlan.settled, ...certainNow(uncertain, links, syncPlan)];
+  await observe(linksToObserve(compare()));
+  await observe(placesToObserve(compare(), found));
+  const comparison = compare();
+  const { links } = comparison;
+  const compared = planSync({ ...comparison, observed: found, conflicts, format: reader.body });
+  const operations = [...adoption.operations, ...orderTitles(compared.operations, goal)];
+  const syncPlan = recordSeen({ ...compared, operations }, adoption.links, links, found, reader.body);
+  const closing = closingItems(comparison);
   return {
     identities: identified.identities,
     links,
-    syncPlan: {
-      ...syncPlan,
-      settled,
-      operations: [...adoption.operations, ...orderTitles(syncPlan.operations, goal)],
-      conflicts: [...adoption.conflicts, ...syncPlan.conflicts],
-    },
-    closing: closingItems(comparison),
+    syncPlan: { ...syncPlan, conflicts: [...adoption.conflicts, ...syncPlan.conflicts] },
+    closing,
+    milestones: leavingMilestones(prior, identified.identities, links, closing),
     diagnostics: [
       ...identified.diagnostics,
       ...wanted.diagnostics,
@@ -93,13 +109,6 @@ export async function prepareGoal(
       ...syncPlan.diagnostics,
     ],
   };
-}
-
-/** Links of which it has become clear how their last write ended, and that nothing else will store. */
-function certainNow(uncertain: readonly MadeLink[], links: readonly Link[], plan: SyncPlan): MadeLink[] {
-  const stored = new Set([...plan.operations, ...plan.settled].map(({ key }) => key));
-  const keys = new Set(uncertain.map(({ key }) => key).filter((key) => !stored.has(key)));
-  return links.filter(isMade).filter((link) => keys.has(link.key) && link.writing === undefined);
 }
 
 /**

@@ -1,21 +1,20 @@
-import { hasErrors } from "../../plan/plan.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
-import { emptiedReason, guard, vanishedReason } from "../guard.ts";
+import { judge } from "../guard.ts";
 import type { TrackerName } from "../item.ts";
 import { combineOutcomes } from "../outcome.ts";
 import type { PlanResult, SyncResult } from "../result.ts";
-import { heldItems, reportOperation } from "../result.ts";
+import { heldResult, reportOperation } from "../result.ts";
 import type { Outcome } from "../state.ts";
 import type { ClosingItem, SyncPlan } from "../sync-plan.ts";
-import { openItems } from "./open-items.ts";
+import type { ReadyPlan } from "./classify-plans.ts";
+import { classifyPlan, turnsOf } from "./classify-plans.ts";
 import { prepareGoal } from "./prepare-goal.ts";
-import { readPlan } from "./read-plan.ts";
 import type { ReadHost, RepositoryRequest, RepositoryView } from "./read-repository.ts";
 import { readRepository } from "./read-repository.ts";
-import { sameGoal } from "./refuse-plan.ts";
 import { requestsSince } from "./requests-since.ts";
-import { isStale, staleCommit } from "./sync-goal.ts";
+import type { HeadRead } from "./stale-commit.ts";
+import { isStalePlan, staleCommit } from "./stale-commit.ts";
 
 export interface PreviewHost extends ReadHost {
   clock: Clock;
@@ -36,65 +35,27 @@ export interface Preview {
 export async function previewRepository(request: RepositoryRequest, host: PreviewHost): Promise<Preview> {
   const readAt = host.clock.now();
   const view = await readRepository(request, host);
-  const { state, head, config, source } = view;
-  const remembered = async (goal: string) => (await host.ledger.goal(state.id, goal))?.goalFile;
-  const readers = host.openReaders(state.fullName, config);
-  const preview: Preview["plans"] = [];
-  const results: PlanResult[] = [];
-  let alreadyClosing = 0;
-  const outcomes: Outcome[] = [];
-  const held: { reason: string; items: ClosingItem[] }[] = [];
-  for (const entry of view.changed) {
-    const { plan } = await readPlan(entry, view, remembered);
-    const goal = plan.goal.id;
-    const twin = sameGoal(plan, state.plans);
-    if (twin) plan.diagnostics.push(twin);
-    const result: PlanResult = { path: entry.path, goal, trackers: [], diagnostics: [...plan.diagnostics] };
+  const { state, head, source } = view;
+  const readers = host.openReaders(state.fullName, view.config);
+  const found: Findings = { plans: [], results: [], outcomes: [], held: [], alreadyClosing: 0 };
+  const { results, outcomes, held } = found;
+  for (const turn of turnsOf(view)) {
+    const plan = await classifyPlan(turn, state.plans, view, host.ledger);
+    const { path, goal, diagnostics } = plan;
+    // What is good and as it was is not worth a line.
+    if (plan.kind === "unchanged" && diagnostics.length === 0) continue;
+    const result: PlanResult = { path, goal, trackers: [], diagnostics: [...diagnostics] };
     results.push(result);
-    if (hasErrors(plan.diagnostics)) {
-      const emptied = state.plans[entry.path]?.synced && plan.milestones.length === 0;
-      if (emptied) {
-        held.push({ reason: emptiedReason(entry.path), items: await openItems(host.ledger, state.id, goal) });
-      }
-      outcomes.push(emptied ? "held" : "failed");
-      continue;
-    }
-    const known = await host.ledger.goal(state.id, goal);
-    if (known && (await isStale({ head, readAt, source }, known))) {
-      result.diagnostics.push(staleCommit({ head }, known));
-      outcomes.push("unchanged");
-      continue;
-    }
-    for (const reader of readers) {
-      const before = reader.requests();
-      const links = await host.ledger.links(state.id, goal, reader.name);
-      const input = { plan, config, identities: known?.identities ?? [], links };
-      const { syncPlan, closing, diagnostics } = await prepareGoal(input, reader, host.clock);
-      const reason = guard(closing, config.policy, alreadyClosing);
-      if (reason === null) alreadyClosing += closing.length;
-      if (reason !== null) held.push({ reason, items: closing });
-      outcomes.push(reason !== null ? "held" : syncPlan.operations.length > 0 ? "synced" : "unchanged");
-      preview.push({ path: entry.path, tracker: reader.name, syncPlan });
-      result.diagnostics.push(...diagnostics);
-      result.trackers.push({
-        tracker: reader.name,
-        operations: syncPlan.operations.map((operation) => reportOperation(operation)),
-        conflicts: syncPlan.conflicts,
-        requests: requestsSince(reader, before),
-      });
+    if (plan.kind === "refused" || plan.kind === "unchanged") outcomes.push("failed");
+    else if (plan.kind === "gone") outcomes.push("unchanged");
+    else if (plan.kind === "ready") {
+      await compare(plan, result, { view, head: { head, readAt, source }, readers, host, found });
+    } else {
+      held.push({ reasons: [plan.reason], items: plan.items });
+      outcomes.push("held");
     }
   }
-  for (const { path, known } of view.vanished) {
-    held.push({ reason: vanishedReason(path), items: await openItems(host.ledger, state.id, known.goal) });
-    results.push({ path, goal: known.goal, trackers: [], diagnostics: [] });
-    outcomes.push("held");
-  }
-  for (const { path, known } of view.unchanged.filter((plan) => plan.known.diagnostics.length > 0)) {
-    results.push({ path, goal: known.goal, trackers: [], diagnostics: known.diagnostics });
-    outcomes.push("failed");
-  }
-  const reason = held.map((entry) => entry.reason).join("\n");
-  const items = heldItems(held.flatMap((entry) => entry.items));
+  const approve = `approve the run that milepost sync --repo ${state.fullName} names`;
   const result: SyncResult = {
     repo: state.fullName,
     commit: head.commit,
@@ -103,7 +64,62 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
     run: host.run,
     resumeAt: null,
     error: null,
-    held: held.length === 0 ? null : { run: host.run, reason, items },
+    held: heldResult(host.run, held, approve),
   };
-  return { result, plans: preview };
+  return { result, plans: found.plans };
+}
+
+interface Findings extends Pick<Preview, "plans"> {
+  results: PlanResult[];
+  outcomes: Outcome[];
+  held: { reasons: string[]; items: ClosingItem[] }[];
+  alreadyClosing: number;
+}
+
+interface Comparing {
+  view: RepositoryView;
+  head: HeadRead;
+  readers: readonly TrackerReader[];
+  host: PreviewHost;
+  found: Findings;
+}
+
+/** Compares one plan with every tracker, and adds to `result` and `found` what would come of it. */
+async function compare(
+  ready: ReadyPlan,
+  result: PlanResult,
+  { view, head, readers, host, found }: Comparing,
+): Promise<void> {
+  const { config, state } = view;
+  const { plan, path, goal, approval, missing } = ready;
+  const known = await host.ledger.goal(state.id, goal);
+  if (known && (await isStalePlan(ready, head, known))) {
+    result.diagnostics.push(staleCommit(head, known));
+    found.outcomes.push("unchanged");
+    return;
+  }
+  for (const reader of readers) {
+    const before = reader.requests();
+    const links = await host.ledger.links(state.id, goal, reader.name);
+    const input = { plan, config, identities: known?.identities ?? [], links };
+    const prepared = await prepareGoal(input, reader, host.clock);
+    const { syncPlan, diagnostics } = prepared;
+    const { held, closing } = judge(prepared, {
+      policy: config.policy,
+      alreadyClosing: found.alreadyClosing,
+      approved: approval?.keys.get(reader.name) ?? new Set(),
+      missing: missing?.reason ?? null,
+    });
+    found.alreadyClosing += closing;
+    if (held) found.held.push({ reasons: [held.reason], items: held.items });
+    found.outcomes.push(held ? "held" : syncPlan.operations.length > 0 ? "synced" : "unchanged");
+    found.plans.push({ path, tracker: reader.name, syncPlan });
+    result.diagnostics.push(...diagnostics);
+    result.trackers.push({
+      tracker: reader.name,
+      operations: syncPlan.operations.map((operation) => reportOperation(operation)),
+      conflicts: syncPlan.conflicts,
+      requests: requestsSince(reader, before),
+    });
+  }
 }

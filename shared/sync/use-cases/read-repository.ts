@@ -17,6 +17,8 @@ export interface RepositoryRequest {
   /** The ref to read plans from; null for the configured or default branch. */
   ref: string | null;
   installation: number | null;
+  /** Looks at every linked item of every plan, and not only at what changed. */
+  full?: boolean;
 }
 
 /** The part of the ledger that only reads. */
@@ -50,6 +52,8 @@ export interface RepositoryView {
   unchanged: { path: string; known: KnownPlan }[];
   /** Plans that were synced once and are not there any more. */
   vanished: { path: string; known: KnownPlan }[];
+  /** Every linked item of the changed plans is to be looked at. */
+  full?: boolean;
 }
 
 /**

@@ -1,19 +1,24 @@
 import type { Config } from "../../config/config.ts";
-import { RetryLater, UsageError } from "../../errors.ts";
+import { UsageError } from "../../errors.ts";
 import type { Diagnostic, Plan } from "../../plan/plan.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Lease, Ledger } from "../../ports/ledger.ts";
-import type { Head, PlanSource } from "../../ports/plan-source.ts";
 import type { Tracker } from "../../ports/tracker.ts";
+import type { HeldItem } from "../approval.ts";
 import { syncFinding } from "../diagnostic-codes.ts";
-import { guard } from "../guard.ts";
+import { judge } from "../guard.ts";
+import type { Link } from "../link.ts";
 import { combineOutcomes } from "../outcome.ts";
 import type { PlanResult, ReportedOperation, TrackerResult } from "../result.ts";
 import type { GoalState, Outcome } from "../state.ts";
 import type { ClosingItem } from "../sync-plan.ts";
 import { applySync } from "./apply-sync.ts";
+import type { ReadyPlan } from "./classify-plans.ts";
 import { prepareGoal } from "./prepare-goal.ts";
 import { requestsSince } from "./requests-since.ts";
+import type { HeadRead } from "./stale-commit.ts";
+import { isStalePlan, staleCommit } from "./stale-commit.ts";
+import { takeLease } from "./take-lease.ts";
 
 export interface GoalHost {
   ledger: Ledger;
@@ -26,47 +31,39 @@ export interface GoalHost {
   onOperation: (path: string, operation: ReportedOperation) => void;
 }
 
-/** The head of a repository as it was read. */
-export interface HeadRead {
-  head: Head;
-  readAt: Date;
-  source: Pick<PlanSource, "compare">;
-}
-
 export interface GoalTask extends HeadRead {
   repository: string;
-  plan: Plan;
-  blob: string;
-  /** What is kept of the goal.md beside the plan. */
-  goalFile: GoalState["goalFile"];
+  ready: ReadyPlan;
   /** How many items the run's other plans close. */
   alreadyClosing: number;
   config: Config;
   trackers: readonly Tracker[];
+  /** Looks at every linked item, and not only at those that the plan changed. */
+  full: boolean;
 }
 
 export interface GoalOutcome {
   result: PlanResult;
   outcome: Outcome;
-  held: { reason: string; items: ClosingItem[] } | null;
-  /** How many items this goal closes. */
+  held: { reasons: string[]; items: HeldItem[] } | null;
+  /** How many items this goal closes, without the approved ones. */
   closing: number;
+  /** Everything that was approved of it is done: there is nothing left that the approval is good for. */
+  usedUp: boolean;
   /** What ended the work on each tracker that was not finished. */
   stopped: Error[];
   /** The head is older than what was applied; nothing was done. */
   stale: boolean;
 }
 
-/** How long a run waits for a lease of somebody else before it gives up until later, in milliseconds. */
-const leaseWaits = [0, 500, 1_000, 2_000];
-
 /**
  * Brings one goal's items in every tracker in line with its plan, under the goal's lease. Throws `RetryLater`
  * when somebody else holds it; what ended the work on a tracker is in `stopped`, with what was done before.
  */
 export async function syncGoal(task: GoalTask, host: GoalHost): Promise<GoalOutcome> {
-  const lease = await takeLease(task, host);
-  const work: Work = { state: lease.state ?? newGoal(task.plan), known: lease.state !== null };
+  const { goal, path, plan } = task.ready;
+  const lease = await takeLease(task.repository, { goal, path }, host);
+  const work: Work = { state: lease.state ?? newGoal(plan), known: lease.state !== null };
   try {
     return await syncUnderLease(task, lease, work, host);
   } finally {
@@ -86,17 +83,23 @@ async function syncUnderLease(
   work: Work,
   host: GoalHost,
 ): Promise<GoalOutcome> {
-  const { plan } = task;
-  const goal = plan.goal.id;
-  const result: PlanResult = { path: plan.path, goal, trackers: [], diagnostics: [...plan.diagnostics] };
-  if (await isStale(task, work.state)) {
+  const { path, goal, plan } = task.ready;
+  const result: PlanResult = { path, goal, trackers: [], diagnostics: [...plan.diagnostics] };
+  const done: GoalOutcome = {
+    result,
+    outcome: "unchanged",
+    held: null,
+    closing: 0,
+    usedUp: false,
+    stopped: [],
+    stale: true,
+  };
+  if (await isStalePlan(task.ready, task, work.state)) {
     result.diagnostics.push(staleCommit(task, work.state));
-    return { result, outcome: "unchanged", held: null, closing: 0, stopped: [], stale: true };
+    return done;
   }
   const outcomes: Outcome[] = [];
-  const stopped: Error[] = [];
-  let held: GoalOutcome["held"] = null;
-  let closing = 0;
+  let usedUp = true;
   for (const tracker of task.trackers) {
     const before = tracker.requests();
     const report: TrackerResult = {
@@ -107,18 +110,24 @@ async function syncUnderLease(
     };
     result.trackers.push(report);
     try {
-      const alreadyClosing = task.alreadyClosing + closing;
+      const alreadyClosing = task.alreadyClosing + done.closing;
       const parts = { lease, work, report, diagnostics: result.diagnostics };
-      const done = await syncTracker({ ...task, alreadyClosing }, tracker, parts, host);
-      outcomes.push(done.outcome);
-      closing += done.closing;
-      held ??= done.held;
-      if (done.stopped) stopped.push(done.stopped);
+      const one = await syncTracker({ ...task, alreadyClosing }, tracker, parts, host);
+      outcomes.push(one.outcome);
+      done.closing += one.closing;
+      usedUp &&= one.usedUp;
+      if (one.held) {
+        const { reasons = [], items = [] } = done.held ?? {};
+        const held = one.held.items.map((item) => ({ ...item, tracker: tracker.name }));
+        done.held = { reasons: [...reasons, one.held.reason], items: [...items, ...held] };
+      }
+      if (one.stopped) done.stopped.push(one.stopped);
     } catch (error) {
       // Reading failed: this tracker waits, the others go on.
       if (!(error instanceof Error)) throw error;
       outcomes.push("partial");
-      stopped.push(error);
+      usedUp = false;
+      done.stopped.push(error);
     }
     report.requests = requestsSince(tracker, before);
   }
@@ -126,7 +135,7 @@ async function syncUnderLease(
   const complete = outcome === "synced" || outcome === "unchanged";
   work.state = { ...work.state, outcome, ...(complete && settledState(task, host)) };
   work.known ||= complete;
-  return { result, outcome, held, closing, stopped, stale: false };
+  return { ...done, outcome, usedUp, stale: false };
 }
 
 /** What the work on one tracker reads and adds to. */
@@ -137,32 +146,49 @@ interface TrackerParts {
   diagnostics: Diagnostic[];
 }
 
+interface TrackerOutcome {
+  outcome: Outcome;
+  held: { reason: string; items: ClosingItem[] } | null;
+  stopped: Error | null;
+  closing: number;
+  usedUp: boolean;
+}
+
 async function syncTracker(
-  { repository, plan, config, alreadyClosing }: GoalTask,
+  { repository, ready, config, alreadyClosing, full, readAt }: GoalTask,
   tracker: Tracker,
   { lease, work, report, diagnostics }: TrackerParts,
   host: GoalHost,
-): Promise<{ outcome: Outcome; held: GoalOutcome["held"]; stopped: Error | null; closing: number }> {
+): Promise<TrackerOutcome> {
+  const { plan, approval, missing } = ready;
   const { identities } = work.state;
   const links = await host.ledger.links(repository, plan.goal.id, tracker.name);
-  const prepared = await prepareGoal({ plan, config, identities, links }, tracker, host.clock);
+  // Lists from before another run wrote here would show its work as undone by people.
+  if (links.some((link) => wasWrittenSince(link, readAt))) tracker.refresh();
+  const prepared = await prepareGoal({ plan, config, identities, links, full }, tracker, host.clock);
   diagnostics.push(...prepared.diagnostics);
   // Reading a large repository takes its time.
   await lease.hold(host.clock.now());
-  const reason = guard(prepared.closing, config.policy, alreadyClosing);
-  if (reason !== null) {
-    return { outcome: "held", held: { reason, items: prepared.closing }, stopped: null, closing: 0 };
+  const approved = approval?.keys.get(tracker.name) ?? new Set();
+  const limits = { policy: config.policy, alreadyClosing, approved, missing: missing?.reason ?? null };
+  const verdict = judge(prepared, limits);
+  const { held, syncPlan, closing } = verdict;
+  if (held && syncPlan.operations.length === 0) {
+    const usedUp = verdict.approved.length === 0;
+    return { outcome: "held", held, stopped: null, closing, usedUp };
   }
 
-  report.conflicts = prepared.syncPlan.conflicts;
+  report.conflicts = syncPlan.conflicts;
   const remember = async () => {
+    // A missing plan may return as it was, and of one that is held only approved items close.
+    if (held || missing) return;
     if (JSON.stringify(prepared.identities) === JSON.stringify(identities)) return;
     const next = { ...work.state, path: plan.path, identities: prepared.identities };
     await lease.saveGoal(next);
     work.state = next;
     work.known = true;
   };
-  const applied = await applySync(prepared.syncPlan, prepared.links, {
+  const applied = await applySync(syncPlan, prepared.links, {
     tracker,
     lease,
     clock: host.clock,
@@ -173,46 +199,25 @@ async function syncTracker(
     onOperation: (operation) => host.onOperation(plan.path, operation),
   });
   report.operations = applied.operations;
-  diagnostics.push(...applied.refused.map(refusal), ...applied.detached.map(outside));
+  diagnostics.push(...applied.refused.map(refusal), ...applied.detached.map(outside), ...applied.gone);
   if (applied.stopped instanceof UsageError) {
     diagnostics.push(tooMuch(applied.stopped));
-    return { outcome: "failed", held: null, stopped: null, closing: 0 };
+    return { outcome: "failed", held: null, stopped: null, closing: 0, usedUp: false };
   }
-  const complete = applied.stopped === null && applied.refused.length === 0;
+  const { stopped } = applied;
+  const complete = stopped === null && applied.refused.length === 0;
+  const closed = new Set(applied.operations.map(({ key }) => key));
+  const usedUp = complete && (held === null || verdict.approved.every((key) => closed.has(key)));
+  if (held) return { outcome: "held", held, stopped, closing, usedUp };
   const outcome = !complete ? "partial" : applied.operations.length > 0 ? "synced" : "unchanged";
-  return { outcome, held: null, stopped: applied.stopped, closing: prepared.closing.length };
+  return { outcome, held, stopped, closing, usedUp };
 }
 
-async function takeLease({ repository, plan }: GoalTask, host: GoalHost): Promise<Lease> {
-  for (const wait of leaseWaits) {
-    if (wait > 0) await host.clock.sleep(wait);
-    const lease = await host.ledger.lease(repository, plan.goal.id, host.holder, host.clock.now());
-    if (lease) return lease;
-  }
-  throw new RetryLater(
-    "leased",
-    `Another run of Milepost is at work on ${plan.path}. It does what there is to do; ask again in half a minute.`,
-    new Date(host.clock.now().getTime() + 30_000),
-  );
-}
+/** How far apart the clocks of two machines may be, in milliseconds. */
+const clockSkew = 10_000;
 
-/**
- * An older head is never applied. A committer date before the last applied one, or work that somebody finished
- * since we read the head, raise the suspicion; git's history decides, for one read.
- */
-export async function isStale({ head, readAt, source }: HeadRead, state: GoalState): Promise<boolean> {
-  const { commit, committedAt, syncedAt } = state;
-  if (commit === null || commit === head.commit) return false;
-  const older = committedAt !== null && head.committedAt < committedAt;
-  const overtaken = syncedAt !== null && new Date(syncedAt) > readAt;
-  return (older || overtaken) && (await source.compare(commit, head.commit)) === "behind";
-}
-
-export function staleCommit({ head }: Pick<HeadRead, "head">, { commit }: GoalState): Diagnostic {
-  return syncFinding(
-    "stale-commit",
-    `${head.commit.slice(0, 7)} is older than ${commit?.slice(0, 7)}, which the trackers already match; nothing is changed. The next commit is synced as usual.`,
-  );
+function wasWrittenSince({ writtenAt }: Link, instant: Date): boolean {
+  return writtenAt !== undefined && Date.parse(writtenAt) > instant.getTime() - clockSkew;
 }
 
 function refusal({ title, message }: { title: string; message: string }): Diagnostic {
@@ -231,10 +236,11 @@ function tooMuch({ message }: UsageError): Diagnostic {
 /** A longer plan is not kept for status and reports, in characters of JSON: what identifies its items goes first. */
 const longestKept = 128 * 1024;
 
-function settledState({ plan, blob, goalFile, head }: GoalTask, { clock }: GoalHost): Partial<GoalState> {
+function settledState({ ready, head }: GoalTask, { clock }: GoalHost): Partial<GoalState> {
+  const { plan, blob, goalFile } = ready;
   const { commit, committedAt } = head;
   const kept = JSON.stringify(plan).length > longestKept ? null : plan;
-  const read = { path: plan.path, plan: kept, blob, goalFile };
+  const read = { path: plan.path, plan: kept, blob, goalFile: goalFile.kept };
   return { ...read, commit, committedAt, syncedAt: clock.now().toISOString() };
 }
 

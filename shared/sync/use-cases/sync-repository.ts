@@ -1,21 +1,18 @@
 import { notYet } from "../../config/not-yet.ts";
 import { AccessDenied, ConfigError, LeaseLost, NotFound, OutcomeUnknown, RetryLater } from "../../errors.ts";
-import { goalOf } from "../../plan/goal-id.ts";
-import { hasErrors } from "../../plan/plan.ts";
 import type { Notices } from "../../ports/notices.ts";
-import type { TreeEntry } from "../../ports/plan-source.ts";
 import type { Tracker } from "../../ports/tracker.ts";
-import { emptiedReason, vanishedReason } from "../guard.ts";
-import { combineOutcomes } from "../outcome.ts";
+import { approvalsLeft } from "../approval.ts";
 import type { PlanResult, SyncResult } from "../result.ts";
-import { heldItems } from "../result.ts";
-import type { KnownPlan, Outcome, RepositoryState } from "../state.ts";
-import type { ClosingItem } from "../sync-plan.ts";
-import { openItems } from "./open-items.ts";
-import { readPlan } from "./read-plan.ts";
+import { heldResult } from "../result.ts";
+import type { Outcome, RepositoryState } from "../state.ts";
+import type { ClassifiedPlan, ReadyPlan } from "./classify-plans.ts";
+import { classifyPlan, turnsOf } from "./classify-plans.ts";
+import { listsOf, lookAtAll } from "./look-at-all.ts";
 import type { ReadHost, RepositoryRequest, RepositoryView } from "./read-repository.ts";
 import { readRepository } from "./read-repository.ts";
-import { refusePlan, sameGoal } from "./refuse-plan.ts";
+import { refusePlan } from "./refuse-plan.ts";
+import { RunProgress } from "./run-progress.ts";
 import type { GoalHost } from "./sync-goal.ts";
 import { syncGoal } from "./sync-goal.ts";
 
@@ -51,28 +48,27 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
   };
   const readAt = host.clock.now();
   let view: RepositoryView;
+  let trackers: Tracker[];
   try {
     view = await beginRun(request, host);
+    trackers = host.openTrackers(view.state.fullName, view.config);
+    if (request.full) view = await lookAtAll(view, trackers);
   } catch (error) {
     return { result: { ...result, ...trouble(expected(error), "failed") }, stopped: expected(error) };
   }
   result.repo = view.state.fullName;
   result.commit = view.head.commit;
   const progress = new RunProgress(view);
-  await syncPlans(view, readAt, progress, host);
-  for (const { path, known } of view.vanished) {
-    const items = await openItems(host.ledger, view.state.id, known.goal);
-    progress.hold({ path, goal: known.goal, trackers: [], diagnostics: [] }, vanishedReason(path), items);
-  }
-  for (const { path, known } of view.unchanged) progress.remember(path, known);
+  await syncPlans({ view, readAt, trackers, progress, host });
+  if (view.full && view.changed.length > 0 && progress.isComplete()) view = await keepLists(view, trackers);
 
   const [first, ...others] = progress.results;
   result.plans = first
     ? [{ ...first, diagnostics: [...first.diagnostics, ...notYet(view.config)] }, ...others]
     : [];
-  result.outcome = combineOutcomes(progress.outcomes);
-  const { held, stopped } = progress;
-  if (held) result.held = { run: host.run, reason: held.reason, items: heldItems(held.items) };
+  result.outcome = progress.outcome;
+  const { stopped } = progress;
+  result.held = heldResult(host.run, progress.held, `milepost approve --repo ${result.repo} ${host.run}`);
   if (stopped) Object.assign(result, trouble(stopped, result.outcome));
   await record(view, progress, result, host);
   return { result, stopped };
@@ -102,133 +98,101 @@ async function beginRun(request: RepositoryRequest, host: SyncHost): Promise<Rep
   }
 }
 
-async function syncPlans(
-  view: RepositoryView,
-  readAt: Date,
-  progress: RunProgress,
-  host: SyncHost,
-): Promise<void> {
-  const trackers = host.openTrackers(view.state.fullName, view.config);
-  for (const entry of view.changed) {
-    if (progress.isOver()) return;
+/** What the trackers were at while all was looked at: the next full look begins with asking whether they still are. */
+async function keepLists(view: RepositoryView, trackers: readonly Tracker[]): Promise<RepositoryView> {
+  return { ...view, state: { ...view.state, lists: await listsOf(trackers, view.state.lists) } };
+}
+
+interface Run {
+  view: RepositoryView;
+  readAt: Date;
+  trackers: readonly Tracker[];
+  progress: RunProgress;
+  host: SyncHost;
+}
+
+async function syncPlans(run: Run): Promise<void> {
+  const { view, progress, host } = run;
+  for (const turn of turnsOf(view)) {
+    const { kind, path, goal } = turn;
+    if (kind === "changed" && progress.isOver()) continue;
     try {
-      await syncPlan(entry, view, readAt, trackers, progress, host);
+      await takePlan(await classifyPlan(turn, progress.plans, view, host.ledger), run);
     } catch (error) {
-      const stopped = expected(error);
-      const result = { path: entry.path, goal: goalOf(entry.path).id, trackers: [], diagnostics: [] };
-      progress.add(result, "partial", { settled: false });
-      progress.stop(stopped);
+      progress.add({ path, goal, trackers: [], diagnostics: [] }, "partial", { settled: false });
+      progress.stop(expected(error));
     }
   }
 }
 
-async function syncPlan(
-  entry: TreeEntry,
-  view: RepositoryView,
-  readAt: Date,
-  trackers: readonly Tracker[],
-  progress: RunProgress,
-  host: SyncHost,
-): Promise<void> {
-  const { config, head, source, state } = view;
-  const remembered = async (goal: string) => (await host.ledger.goal(state.id, goal))?.goalFile;
-  const { plan, used, kept } = await readPlan(entry, view, remembered);
-  const twin = sameGoal(plan, progress.plans);
-  if (twin) plan.diagnostics.push(twin);
-  const refused: PlanResult = {
-    path: plan.path,
-    goal: plan.goal.id,
-    trackers: [],
-    diagnostics: plan.diagnostics,
-  };
-  const known = state.plans[entry.path];
-  if (hasErrors(plan.diagnostics)) {
-    const told = known?.blob === entry.blob && known.diagnostics.length > 0;
-    const untold = told ? null : await refusePlan(host.openNotices(state.fullName), head.commit, plan);
-    if (untold instanceof RetryLater && untold.reason === "rate-limit") progress.stop(untold);
-    if (known?.synced && plan.milestones.length === 0) {
-      const items = await openItems(host.ledger, state.id, known.goal);
-      progress.hold(refused, emptiedReason(plan.path), items);
-      if (untold === null) progress.noteTold(entry, plan.diagnostics);
-    } else {
-      const said = untold === null ? { blob: entry.blob, goalFile: used } : {};
-      progress.add(refused, "failed", { ...said, settled: untold === null });
+async function takePlan(plan: ClassifiedPlan, run: Run): Promise<void> {
+  const { progress } = run;
+  const { path, goal, diagnostics } = plan;
+  const result: PlanResult = { path, goal, trackers: [], diagnostics };
+  switch (plan.kind) {
+    case "unchanged":
+      return progress.remember(plan);
+    case "gone": {
+      const { entry, goalFile } = plan;
+      return progress.add(result, "unchanged", { blob: entry.blob, goalFile, settled: true });
     }
-    return;
+    case "refused": {
+      const { notice, goalFile } = plan;
+      const isTold = await tellAuthors(notice, run);
+      const said = isTold ? { blob: notice.entry.blob, goalFile } : {};
+      return progress.add(result, "failed", { ...said, settled: isTold });
+    }
+    case "emptied":
+    case "vanished": {
+      const { reason, items, notice } = plan;
+      const isTold = notice !== null && (await tellAuthors(notice, run));
+      progress.hold(result, { reasons: [reason], items });
+      if (isTold) progress.noteTold(notice.entry, diagnostics);
+      return;
+    }
+    case "ready":
+      return syncReady(plan, run);
   }
+}
+
+/** Says on the commit what is wrong with a plan, once. False when another try may do better. */
+async function tellAuthors(
+  { plan, told }: Extract<ClassifiedPlan, { kind: "refused" }>["notice"],
+  { view, progress, host }: Run,
+): Promise<boolean> {
+  if (told) return true;
+  const untold = await refusePlan(host.openNotices(view.state.fullName), view.head.commit, plan);
+  if (untold instanceof RetryLater && untold.reason === "rate-limit") progress.stop(untold);
+  return untold === null;
+}
+
+async function syncReady(ready: ReadyPlan, { view, readAt, trackers, progress, host }: Run): Promise<void> {
+  const { path, goal, blob, goalFile, missing } = ready;
+  if (progress.isOver()) {
+    return progress.add({ path, goal, trackers: [], diagnostics: [] }, "partial", { settled: false });
+  }
+  const { config, head, source, state } = view;
   const { alreadyClosing } = progress;
-  const repository = state.id;
-  const { blob } = entry;
-  const read = { plan, blob, goalFile: kept, head, readAt };
-  const task = { repository, ...read, alreadyClosing, source, config, trackers };
+  const full = view.full ?? false;
+  const task = { repository: state.id, ready, head, readAt, alreadyClosing, source, config, trackers, full };
   const done = await syncGoal(task, host);
   progress.alreadyClosing += done.closing;
   const refusedForGood = done.outcome === "failed";
-  const settled = done.outcome === "synced" || done.outcome === "unchanged" || refusedForGood;
-  if (done.held) progress.hold(done.result, done.held.reason, done.held.items);
+  const complete = done.outcome === "synced" || done.outcome === "unchanged";
+  const isGone = missing !== null && complete && !done.stale;
+  if (done.held) progress.hold(done.result, done.held);
   else
     progress.add(done.result, done.outcome, {
-      blob,
-      goalFile: used,
-      settled,
-      synced: known?.synced || (settled && !refusedForGood),
+      ...(blob !== null && { blob }),
+      goalFile: goalFile.used,
+      settled: complete || refusedForGood,
+      synced: !isGone && (state.plans[path]?.synced || complete),
+      gone: isGone || undefined,
     });
+  if (isGone && missing.leaves) progress.forget(path);
+  if (done.usedUp && !done.stale) progress.waiting.delete(goal);
   progress.stale ||= done.stale;
   for (const error of done.stopped) progress.stop(expected(error));
-}
-
-/** What a run has come to so far, plan by plan. */
-class RunProgress {
-  readonly results: PlanResult[] = [];
-  readonly outcomes: Outcome[] = [];
-  readonly plans: Record<string, KnownPlan>;
-  held: { reason: string; items: ClosingItem[] } | null = null;
-  stopped: Error | null = null;
-  stale = false;
-  /** How many items the plans so far close, for the guard. */
-  alreadyClosing = 0;
-
-  constructor({ state }: RepositoryView) {
-    this.plans = { ...state.plans };
-  }
-
-  add(result: PlanResult, outcome: Outcome, known: Partial<KnownPlan>): void {
-    this.results.push(result);
-    this.outcomes.push(outcome);
-    const before = this.plans[result.path];
-    if (!before) return;
-    const diagnostics = outcome === "failed" ? result.diagnostics : [];
-    this.plans[result.path] = { ...before, goal: result.goal, diagnostics, ...known };
-  }
-
-  hold(result: PlanResult, reason: string, items: ClosingItem[]): void {
-    this.add(result, "held", { settled: false });
-    this.held = this.held
-      ? { reason: `${this.held.reason}\n${reason}`, items: [...this.held.items, ...items] }
-      : { reason, items };
-  }
-
-  /** The authors know what is wrong with this text of the plan; they are not told again. */
-  noteTold({ path, blob }: TreeEntry, diagnostics: KnownPlan["diagnostics"]): void {
-    const known = this.plans[path];
-    if (known) this.plans[path] = { ...known, blob, diagnostics };
-  }
-
-  /** A plan that is as it was: good, or still refused for what is wrong with it. */
-  remember(path: string, { goal, diagnostics }: KnownPlan): void {
-    if (diagnostics.length === 0) return;
-    this.results.push({ path, goal, trackers: [], diagnostics });
-    this.outcomes.push("failed");
-  }
-
-  stop(error: Error): void {
-    this.stopped ??= error;
-  }
-
-  /** After a limit, an outage or lost access, further requests would only meet the same; a lease is one goal's. */
-  isOver(): boolean {
-    return this.stopped !== null && !(this.stopped instanceof RetryLater && this.stopped.reason === "leased");
-  }
 }
 
 async function record(
@@ -237,26 +201,32 @@ async function record(
   result: SyncResult,
   host: SyncHost,
 ): Promise<void> {
-  const { state } = view;
+  const { state, head } = view;
   const nothingNew = result.outcome === "unchanged" && view.changed.length === 0;
-  if (
-    progress.stale ||
-    (nothingNew && (host.recordedElsewhere || state.head?.commit === view.known.head?.commit))
-  )
-    return;
-  const next: RepositoryState = { ...state, plans: progress.plans };
+  const sameHead = host.recordedElsewhere || state.head?.commit === view.known.head?.commit;
+  const { approvals: before, ...rest } = state;
+  const approvals = approvalsLeft(before, progress.waiting);
+  const sameNotes = state.lists === view.known.lists && approvals?.length === before?.length;
+  const isSaved =
+    !progress.stale &&
+    !(nothingNew && sameHead && sameNotes) &&
+    (await save({ ...rest, plans: progress.plans, ...(approvals && { approvals }) }, host));
+  const held = progress.heldGoals();
+  // What a person is told to approve has to be found, whoever else is at work.
+  if ((!isSaved || nothingNew) && held.length === 0) return;
+  const at = host.clock.now().toISOString();
+  const kept = { run: host.run, at, commit: head.commit, result };
+  await host.ledger.saveRun(state.id, { ...kept, ...(held.length > 0 && { held }) });
+}
+
+async function save(state: RepositoryState, { ledger }: SyncHost): Promise<boolean> {
   try {
-    await host.ledger.saveRepository(next);
-    if (!nothingNew)
-      await host.ledger.saveRun(state.id, {
-        run: host.run,
-        at: host.clock.now().toISOString(),
-        commit: view.head.commit,
-        result,
-      });
+    await ledger.saveRepository(state);
+    return true;
   } catch (error) {
     // Another run of this repository stored its findings first. Ours are found again when they matter.
     if (!(error instanceof LeaseLost)) throw error;
+    return false;
   }
 }
 

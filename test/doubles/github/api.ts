@@ -98,14 +98,19 @@ export class Api {
     });
   }
 
-  /** `ETag` on GETs; `If-None-Match` that fits gets a 304 that costs nothing. */
+  /**
+   * `ETag` on GETs; `If-None-Match` that fits gets a 304 that costs nothing. As on github.com an ETag belongs to the
+   * token that it was given to, and an App's next token gets other ones (github/docs issue 34689).
+   */
   #conditional(request: WireRequest, login: string, answer: Answer): Answer {
     const headers: Record<string, string> = { ...answer.headers };
     if (request.method === "GET" && answer.status === 200) {
       const bytes = answer.body instanceof Uint8Array ? answer.body : JSON.stringify(answer.body);
-      headers.etag = `W/"${createHash("sha256").update(bytes).digest("hex")}"`;
-      const wanted = request.headers["if-none-match"]?.replace(/^W\//, "");
-      if (wanted !== undefined && headers.etag.replace(/^W\//, "") === wanted) {
+      const { accept = "", authorization = "" } = request.headers;
+      const digest = createHash("sha256").update(`${accept}\n${authorization}\n`).update(bytes).digest("hex");
+      headers.etag = `W/"${digest}"`;
+      headers.vary = "Accept, Authorization, Cookie, X-GitHub-OTP";
+      if (fits(headers.etag, request.headers["if-none-match"])) {
         this.#limits.refund(login);
         return { status: 304, headers: { ...headers, ...this.#limits.headers(login) } };
       }
@@ -122,6 +127,12 @@ export class Api {
       .map((part) => `/${part}`);
     return { location: `${this.#state.url}${headers.location}${below.join("")}${url.search}` };
   }
+}
+
+/** The weak comparison of RFC 9110, 13.1.2: one of a list, or `*`. */
+function fits(etag: string, wanted = ""): boolean {
+  const bare = (tag: string) => tag.trim().replace(/^W\//, "");
+  return wanted.trim() === "*" || wanted.split(",").some((tag) => bare(tag) === bare(etag));
 }
 
 function onlyInstallations(): ApiError {

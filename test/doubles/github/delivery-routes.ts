@@ -1,6 +1,5 @@
-import { notFound } from "./api-error.ts";
-import { paginate } from "./pagination.ts";
-import { type ApiRequest, numberParam, type Route, route } from "./router.ts";
+import { ApiError, notFound } from "./api-error.ts";
+import { type Answer, type ApiRequest, numberParam, type Route, route } from "./router.ts";
 import type { Delivery } from "./snapshots.ts";
 import type { Webhooks } from "./webhooks.ts";
 
@@ -12,7 +11,7 @@ export function deliveryRoutes(webhooks: Webhooks): Route[] {
       "/app/hook/deliveries",
       (request) => {
         const rendered = webhooks.all.map((delivery) => renderDelivery(request, delivery)).reverse();
-        return paginate(request, null, "/app/hook/deliveries", rendered);
+        return byCursor(request, rendered);
       },
       { auth: "jwt" },
     ),
@@ -28,6 +27,18 @@ export function deliveryRoutes(webhooks: Webhooks): Route[] {
       { auth: "jwt" },
     ),
   ];
+}
+
+/** This list has no pages but a cursor, which only the `Link` header tells; 30 at a time, 100 at most. */
+function byCursor(request: ApiRequest, deliveries: { id: number }[]): Answer {
+  const { query, state } = request;
+  const cursor = query.get("cursor");
+  const start = cursor === null ? 0 : deliveries.findIndex(({ id }) => `v1_${id}` === cursor);
+  if (start === -1) throw new ApiError(422, "Invalid cursor");
+  const size = Math.min(100, Math.max(1, Number(query.get("per_page") ?? 30)));
+  const next = deliveries[start + size];
+  const link = `<${state.url}/app/hook/deliveries?per_page=${size}&cursor=v1_${next?.id}>; rel="next"`;
+  return { status: 200, body: deliveries.slice(start, start + size), headers: next ? { link } : {} };
 }
 
 function renderDelivery(request: ApiRequest, delivery: Delivery) {

@@ -1,10 +1,12 @@
 import { expect } from "vitest";
+import type { Pacing } from "../../../shared/adapters/github/github-host.ts";
 import { openPreviewHost, openSyncHost } from "../../../shared/adapters/open-sync-host.ts";
 import { defaultConfig } from "../../../shared/config/config.ts";
 import type { Operator } from "../../../shared/config/operator.ts";
 import { Secret } from "../../../shared/config/secret.ts";
 import type { GitHubCredentials } from "../../../shared/env.ts";
 import type { ReportedOperation } from "../../../shared/sync/result.ts";
+import { approveRun } from "../../../shared/sync/use-cases/approve-run.ts";
 import { type Preview, previewRepository } from "../../../shared/sync/use-cases/preview-repository.ts";
 import type { RepositoryRequest } from "../../../shared/sync/use-cases/read-repository.ts";
 import { type SyncRun, syncRepository } from "../../../shared/sync/use-cases/sync-repository.ts";
@@ -26,8 +28,11 @@ export interface RunOptions {
   fullName?: string;
   ref?: string;
   recordedElsewhere?: boolean;
+  /** Everything is looked at, as the daily reconcile does. */
+  full?: boolean;
   /** Milliseconds from now until no request is started any more. */
   budget?: number;
+  pacing?: Pacing;
 }
 
 /** A run with what the double and the ledger saw of it. */
@@ -98,6 +103,7 @@ export class SyncHarness {
       operator: this.operator,
       deadline: new Date(clock.now().getTime() + (options.budget ?? budget)),
       recordedElsewhere: options.recordedElsewhere ?? false,
+      ...(options.pacing && { pacing: options.pacing }),
       onOperation: (_path, operation) => told.push(operation),
     });
     const run = await syncRepository(request, host);
@@ -116,6 +122,12 @@ export class SyncHarness {
       },
       told,
     };
+  }
+
+  /** As a person does with `milepost approve`. */
+  approve(run: string) {
+    const { ledger, clock } = this;
+    return approveRun(this.fullName, run, { ledger, clock, by: "ann" });
   }
 
   /** The host is given to `look` first, so that a test can see what a preview holds. */
@@ -159,12 +171,13 @@ export class SyncHarness {
     expect(deletions).toEqual([]);
   }
 
-  #request({ by = "name", fullName, ref }: RunOptions): RepositoryRequest {
+  #request({ by = "name", fullName, ref, full }: RunOptions): RepositoryRequest {
     return {
       id: by === "id" ? this.id : null,
       fullName: fullName ?? this.fullName,
       ref: ref ?? null,
       installation: this.installation,
+      ...(full && { full }),
     };
   }
 }

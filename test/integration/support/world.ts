@@ -20,7 +20,8 @@ export interface Worlds {
   others: (IssueSnapshot | MilestoneSnapshot)[];
 }
 
-const marker = /^<!-- milepost:([\w.-]+\/[a-z]\d+):[0-9a-z]+ -->\r?\n/;
+/** Ours, wherever people have put words around it. */
+const marker = /<!-- milepost:([\w.-]+\/[a-z]\d+):[0-9a-z]+ -->\r?\n/;
 
 /** The items of a repository as the double has them. Keys carry their goal: `001-live/m1`. */
 export function worldOf(double: GitHubDouble, fullName: string): Worlds {

@@ -86,6 +86,30 @@ describe("a limit of GitHub", () => {
       "2026-11-22T10:01:00.000Z",
     ],
     ["a time that is no number: a minute", 429, {}, { "retry-after": "soon" }, "2026-11-22T10:01:00.000Z"],
+    [
+      "a time that is a date",
+      403,
+      secondary,
+      { ...left, "retry-after": "Sun, 22 Nov 2026 10:00:41 GMT" },
+      "2026-11-22T10:00:41.000Z",
+    ],
+    [
+      "a date that has passed by our clock: a minute",
+      429,
+      {},
+      { "retry-after": "Sun, 22 Nov 2026 09:59:00 GMT" },
+      "2026-11-22T10:01:00.000Z",
+    ],
+    ["no time at all in the header: a minute", 429, {}, { "retry-after": " " }, "2026-11-22T10:01:00.000Z"],
+    ["a time below nothing: a minute", 429, {}, { "retry-after": "-5" }, "2026-11-22T10:01:00.000Z"],
+    ["at once, when GitHub says so", 429, {}, { "retry-after": "0" }, "2026-11-22T10:00:00.000Z"],
+    [
+      "the reset while requests remain says nothing: a minute",
+      429,
+      secondary,
+      left,
+      "2026-11-22T10:01:00.000Z",
+    ],
   ])("%s", (_, status, data, headers, at) => {
     for (const read of [true, false]) {
       const error = describeIt(answer(status, data, headers), read);
@@ -95,6 +119,22 @@ describe("a limit of GitHub", () => {
       expect(error.cause).toBeInstanceOf(RequestError);
     }
   });
+});
+
+it("waits for the pause that the caller keeps, where GitHub names no time, and asks for it only then", () => {
+  let asked = 0;
+  const pause = () => {
+    asked += 1;
+    return 240_000;
+  };
+  const limited = (headers: Headers) =>
+    describeGitHubError(answer(403, secondary, headers), { read: false, now, path, pause });
+  expect(limited({ ...left, "retry-after": "30" })).toMatchObject({
+    retryAt: new Date("2026-11-22T10:00:30Z"),
+  });
+  expect(limited(none)).toMatchObject({ retryAt: new Date("2026-11-22T11:00:00Z") });
+  expect(asked).toBe(0);
+  expect(limited(left)).toMatchObject({ retryAt: new Date("2026-11-22T10:04:00Z") });
 });
 
 describe("what GitHub refuses", () => {

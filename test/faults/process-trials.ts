@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { startGitHubDouble } from "../doubles/github/github-double.ts";
+import { milepost, temporaryFolder } from "../integration/support/milepost-process.ts";
+import { planOf } from "../integration/support/plan-of.ts";
+import { planPath } from "../integration/support/plan-text.ts";
+
+export interface ProcessTrials {
+  /** How often two processes ended with these codes, the smaller one first. */
+  counts: Map<string, number>;
+  problems: string[];
+}
+
+/** The second process begins this much later, in turn: in milliseconds. */
+const delays = [0, 0, 50, 200, 500, 900];
+
+/**
+ * Two real `milepost sync` at once on one repository and one state folder, again and again: one does the work, the
+ * other finds nothing to do (0) or says when to come back (3), and nothing is there twice.
+ */
+export async function runProcessTrials(
+  trials: number,
+  print: (line: string) => void,
+): Promise<ProcessTrials> {
+  const github = await startGitHubDouble({ limits: false });
+  const folder = temporaryFolder();
+  const env = {
+    GITHUB_API_URL: github.url,
+    GITHUB_TOKEN: "test-token",
+    MILEPOST_STATE: join(folder.path, "state"),
+  };
+  const done: ProcessTrials = { counts: new Map(), problems: [] };
+  const { text, writes } = planOf({ milestones: 2, deliverables: 4 });
+  try {
+    for (let trial = 1; trial <= trials; trial += 1) {
+      const repo = `acme/trial${trial}`;
+      await github.createRepository(repo);
+      await github.push(repo, { [planPath()]: text });
+      const delay = delays[trial % delays.length] ?? 0;
+      const both = await Promise.all(
+        [0, delay].map(async (wait) => {
+          await new Promise((resolve) => setTimeout(resolve, wait));
+          return milepost(["sync", "--repo", repo], { env });
+        }),
+      );
+      const codes = both.map(({ code }) => code ?? -1).sort((a, b) => a - b);
+      const counted = codes.join(" and ");
+      done.counts.set(counted, (done.counts.get(counted) ?? 0) + 1);
+      const items = [github.milestones(repo).length, github.issues(repo).length];
+      const written = github.requests.all.filter(
+        ({ kind, path }) => kind === "write" && path.startsWith(`/repos/${repo}/`),
+      ).length;
+      const wanted = [2, 6, writes];
+      const good = codes[0] === 0 && (codes[1] === 0 || codes[1] === 3);
+      if (good && [...items, written].join() === wanted.join()) continue;
+      const said = both.map(({ out, err }) => `${out}${err}`).join("\n---\n");
+      const problem = `trial ${trial}: exit codes ${counted}, ${items.join(" milestones, ")} issues, ${written} writes (not ${wanted.join(", ")})\n${said}`;
+      done.problems.push(problem);
+      print(problem);
+    }
+  } finally {
+    await github.close();
+    folder.remove();
+  }
+  return done;
+}

@@ -1,0 +1,114 @@
+import type { GitHubDouble } from "../doubles/github/github-double.ts";
+import type { IssueSnapshot } from "../doubles/github/snapshots.ts";
+import { edited, planPath, planText, smallPlan } from "../integration/support/plan-text.ts";
+
+export const path = planPath();
+
+/** Explicit ids, so that titles can be exchanged and the milestones stay the same ones. */
+const text = edited(
+  edited(planText(smallPlan), "(Weeks 1-2)", "(Weeks 1-2) <!-- id: back -->"),
+  "(Weeks 3-5)",
+  "(Weeks 3-5) <!-- id: front -->",
+);
+
+const change = (plan: string, edits: readonly (readonly [from: string, to: string])[]) =>
+  edits.reduce((done, [from, to]) => edited(done, from, to), plan);
+
+/** The second milestone with all that is in it, and a deliverable of the first. */
+const removed = edited(
+  text.replace(/\*\*Milestone 2: [\s\S]*?(?=\n\n## )/, ""),
+  "  - [ ] Comment storage\n",
+  "",
+);
+
+/** One way in which a plan comes to be synced. */
+export interface Scenario {
+  name: string;
+  /** What was synced before, one plan after the other; people come after that. */
+  before: readonly string[];
+  /** What is synced under faults. */
+  plan: string;
+}
+
+export const scenarios: readonly Scenario[] = [
+  { name: "first", before: [], plan: text },
+  {
+    name: "edit",
+    before: [text],
+    plan: change(text, [
+      ["Comments without reloading", "Comments at once"],
+      ["[ ] Manual check", "[x] Manual check"],
+      ["[ ] Comment storage", "[x] Comment storage"],
+      ["Weeks 1-2", "Weeks 1-3"],
+      ["Seen within two seconds", "Seen within two seconds\n  - [ ] Seen by all"],
+      ["[ ] Optimistic updates", "[ ] Optimistic updates\n  - [ ] Offline drafts"],
+    ]),
+  },
+  {
+    name: "rename",
+    before: [text],
+    // In a circle: one has to step aside for a moment.
+    plan: change(text, [
+      ["Milestone 1: Backend", "Milestone 1: *"],
+      ["Milestone 2: Client", "Milestone 1: Backend"],
+      ["Milestone 1: *", "Milestone 2: Client"],
+      ["Milestone 2: Client** (Weeks 1-2)", "Milestone 2: Client** (Weeks 1-2)"],
+      ["Comment storage", "Comments storage"],
+      ["Editor integration", "Editor integrations"],
+    ]),
+  },
+  { name: "removal", before: [text], plan: removed },
+  { name: "re-adding", before: [text, removed], plan: text },
+];
+
+const above = "Please read first.\n\n";
+const below = "\nWe met on Monday.\n- [x] booked a room";
+
+function issueOf(double: GitHubDouble, fullName: string, key: string): IssueSnapshot {
+  const found = double.issues(fullName).find(({ body }) => body?.includes(`/${key}:`));
+  if (!found) throw new Error(`There is no issue ${key}`);
+  return found;
+}
+
+/** What is not ours, from the beginning. */
+export function peopleBegin(double: GitHubDouble, fullName: string): void {
+  double.createMilestone(fullName, { title: "Theirs", description: "Hands off", dueOn: "2026-07-01" });
+  const issue = double.createIssue(fullName, { title: "A bug", body: "It hurts", labels: ["bug"] });
+  double.comment(fullName, issue, "Here, too");
+}
+
+/** People at work on our items: words around ours, ticks, labels, a comment, a title, a date. */
+export function peopleWork(double: GitHubDouble, fullName: string): void {
+  const edit = (key: string, patch: (found: IssueSnapshot) => Parameters<GitHubDouble["editIssue"]>[2]) => {
+    const found = issueOf(double, fullName, key);
+    double.editIssue(fullName, found.number, patch(found), { crlf: true });
+  };
+  edit("a2", ({ body }) => ({ body: `${above}${body?.replace("- [ ] Seen", "- [x] Seen")}${below}` }));
+  edit("a1", ({ body }) => ({ body: body?.replace("- [ ] Deploys", "- [x] Deploys") ?? null }));
+  edit("d1", ({ labels }) => ({ labels: [...labels, "blocked"] }));
+  edit("d3", () => ({ title: "What we call it", assignees: ["ada"] }));
+  edit("d2", ({ body }) => ({ body: `${body}Ask Ben.` }));
+  double.comment(fullName, issueOf(double, fullName, "d4").number, "Why so?");
+  double.editMilestone(fullName, 3, { dueOn: "2026-12-24" });
+}
+
+/** What of people's work is not there any more, in words; empty is as it should be. */
+export function clobbered(double: GitHubDouble, fullName: string): string[] {
+  const lost: string[] = [];
+  const check = (what: string, isThere: boolean) => {
+    if (!isThere) lost.push(what);
+  };
+  const issue = (key: string) => issueOf(double, fullName, key);
+  const body = (key: string) => (issue(key).body ?? "").replaceAll("\r\n", "\n");
+  check("text above", body("a2").startsWith(above));
+  check("text below", body("a2").endsWith(below));
+  check("tick", body("a2").includes("- [x] Seen within two seconds"));
+  check("other tick", body("a1").includes("- [x] Deploys go unnoticed"));
+  check("label", issue("d1").labels.includes("blocked"));
+  check("title", issue("d3").title === "What we call it");
+  check("assignee", issue("d3").assignees.includes("ada"));
+  check("text of a deliverable", body("d2").endsWith("Ask Ben."));
+  check("comment", issue("d4").comments.includes("Why so?"));
+  check("date", (double.milestone(fullName, 3).dueOn ?? "").startsWith("2026-12-24"));
+  return lost;
+}

@@ -1,0 +1,33 @@
+import { isBug } from "./simulator/bugs.ts";
+import { type Counts, simulateRun } from "./simulator/simulate-run.ts";
+
+/**
+ * `npm run simulate -- --seed 1 --runs 100 [--trace]`: random histories, each from its own seed. MILEPOST_SIMULATED_BUG
+ * puts one of `bugs.ts` into the fakes, to see that it is found.
+ */
+const args = process.argv.slice(2);
+const numberOf = (flag: string, fallback: number) =>
+  args.includes(flag) ? Number(args[args.indexOf(flag) + 1]) : fallback;
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const first = numberOf("--seed", 1);
+const runs = numberOf("--runs", 1);
+const trace = args.includes("--trace");
+const wanted = process.env.MILEPOST_SIMULATED_BUG;
+const bug = isBug(wanted) ? wanted : null;
+
+const total = new Map<keyof Counts, number>();
+let failed = 0;
+for (let seed = first; seed < first + runs; seed += 1) {
+  const { counts, problems, trace: lines } = await simulateRun(seed, { trace, bug });
+  for (const [name, count] of Object.entries(counts) as [keyof Counts, number][]) {
+    total.set(name, (total.get(name) ?? 0) + count);
+  }
+  if (trace) print(lines.join("\n"));
+  if (problems.length === 0) continue;
+  failed += 1;
+  print(`seed ${seed}\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+  print(`  again: npm run simulate -- --seed ${seed} --trace`);
+}
+const said = [...total].map(([name, count]) => `${count} ${name}`).join(", ");
+print(`${runs} runs: ${said}; ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,130 @@
+import type { SyncRun } from "../../../shared/sync/use-cases/sync-repository.ts";
+import { workEnvelope } from "../../../shared/sync/use-cases/work-envelope.ts";
+import { type Dice, dice } from "../../unit/sync/edit-words.ts";
+import type { Authors } from "./authors.ts";
+import { checkWorld, type Outcome } from "./check-world.ts";
+import { nameOf } from "./hub.ts";
+import { Scheduler } from "./scheduler.ts";
+import { Trace } from "./trace.ts";
+import { Weather } from "./weather.ts";
+import { repository, World } from "./world.ts";
+
+/** What is looked at in the end: a history that is over. */
+export interface Simulation {
+  scheduler: Scheduler;
+  dice: Dice;
+  trace: Trace;
+  world: World;
+  authors: Authors;
+  problems: string[];
+  commit: () => void;
+}
+
+/** So many rechecks may have something to do, and no more: what one leaves, the next one must find. */
+const mostRechecks = 5;
+
+/** A last push, rechecks until one has nothing to do, and then everything has to be right. True if ambiguous. */
+export async function checkFinal(simulation: Simulation): Promise<boolean> {
+  const { scheduler, problems, world, authors, dice: of } = simulation;
+  await scheduler.run(scheduler.now + 120_000);
+  // A branch that was set back is not applied: the next commit is.
+  simulation.commit();
+  await scheduler.run();
+  await scheduler.run(scheduler.now + 60_000);
+  let isAmbiguous = false;
+  let isQuiet = false;
+  for (let count = 0; count < mostRechecks && !isQuiet; count += 1) {
+    const run = await recheck(simulation, of.chance(0.3) ? "reconcile" : "recheck");
+    if (!run) break;
+    const { result, stopped } = run.run;
+    const codes = result.plans.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code));
+    isAmbiguous ||= codes.includes("ambiguous-identity");
+    if (result.held) await approve(simulation, result.run);
+    isQuiet = stopped === null && result.held === null && run.writes === 0;
+    await scheduler.run(scheduler.now + 60_000);
+  }
+  if (!isQuiet) problems.push(`there is still something to do after ${mostRechecks} rechecks`);
+  const clean = await cleanSync(simulation);
+  for (const draft of authors.drafts) {
+    const outcome = ({ hub, ledger }: World): Outcome => ({
+      hub,
+      identities: ledger.stored(repository.id, draft.goal)?.state?.identities ?? [],
+    });
+    problems.push(
+      ...checkWorld({
+        draft,
+        clean: outcome(clean),
+        found: outcome(world),
+        people: world.people,
+        log: authors.log,
+        planWins: authors.planWins,
+        isAmbiguous: isAmbiguous || authors.isAlike,
+      }),
+    );
+  }
+  for (const [name, before] of world.people.others) {
+    const item = world.hub.items.get(name);
+    if (JSON.stringify(item) !== before) problems.push(`${name} is a person's own, and was changed`);
+  }
+  for (const item of world.hub.items.values()) {
+    if (!item.mark && !world.people.others.has(nameOf(item))) problems.push(`${nameOf(item)} is nobody's`);
+  }
+  return isAmbiguous;
+}
+
+async function recheck(
+  { world, scheduler, problems, trace }: Simulation,
+  kind: "recheck" | "reconcile",
+): Promise<{ run: SyncRun; writes: number } | null> {
+  const process = world.newProcess("last");
+  const envelope = { kind, delivery: null, repository, ref: null, after: null, installation: null };
+  const before = world.hub.revision;
+  let run: SyncRun | null = null;
+  trace.add(() => `${process.name} is a last ${kind}`);
+  const work = workEnvelope(
+    envelope,
+    world.workHost(process, 3_600_000, (one) => {
+      run = one;
+    }),
+  ).catch((error: unknown) => {
+    problems.push(`a last ${kind} in good weather ended with ${error}`);
+  });
+  await scheduler.run();
+  await work;
+  return run && { run, writes: world.hub.revision - before };
+}
+
+async function approve({ world, scheduler, problems }: Simulation, run: string): Promise<void> {
+  const done = world.approve(world.newProcess("approve"), run).catch((error: unknown) => {
+    problems.push(`what a last run held could not be approved: ${error}`);
+  });
+  await scheduler.run();
+  await done;
+}
+
+/** The final plan in a new repository, synced once by one process that nothing happens to. */
+async function cleanSync({ world }: Simulation): Promise<World> {
+  const scheduler = new Scheduler();
+  const of = dice(1);
+  const weather = new Weather(of, scheduler, 0);
+  const trace = new Trace(scheduler, false);
+  const clean = new World({
+    scheduler,
+    weather,
+    dice: of,
+    trace,
+    bug: null,
+    lag: 0,
+    staleness: 0,
+    titles: () => [],
+    onEffect: () => {},
+  });
+  clean.history.push(world.history.head.files);
+  const run = clean.sync(clean.newProcess("clean"), 3_600_000);
+  await scheduler.run();
+  const { result } = await run;
+  if (result.error !== null || result.outcome !== "synced") {
+    throw new Error(`A clean sync was ${result.outcome}: ${result.error} ${JSON.stringify(result.plans)}`);
+  }
+  return clean;
+}

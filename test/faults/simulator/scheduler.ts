@@ -1,0 +1,32 @@
+/** What happens, and when: the only time there is. Events at one instant happen in the order they were planned. */
+export class Scheduler {
+  /** Milliseconds since 1970. */
+  now = Date.parse("2026-06-01T08:00:00.000Z");
+  readonly #events: { at: number; run: () => void }[] = [];
+
+  after(milliseconds: number, run: () => void): void {
+    this.at(this.now + milliseconds, run);
+  }
+
+  at(instant: number, run: () => void): void {
+    const at = Math.max(instant, this.now);
+    let place = this.#events.length;
+    while (place > 0 && (this.#events[place - 1]?.at ?? 0) <= at) place -= 1;
+    // The next event is the last one: it is taken off without moving the others.
+    this.#events.splice(place, 0, { at, run });
+  }
+
+  /** Lets everything happen until nothing is planned any more, or that instant is reached. */
+  async run(until = Number.POSITIVE_INFINITY): Promise<void> {
+    for (;;) {
+      // Whoever was waiting goes on to its next request, and no further.
+      await new Promise((resolve) => setImmediate(resolve));
+      const next = this.#events.at(-1);
+      if (!next || next.at > until) break;
+      this.#events.pop();
+      this.now = next.at;
+      next.run();
+    }
+    if (Number.isFinite(until)) this.now = Math.max(this.now, until);
+  }
+}

@@ -1,0 +1,258 @@
+import {
+  AccessDenied,
+  LeaseLost,
+  NotFound,
+  OutcomeUnknown,
+  RetryLater,
+  UsageError,
+} from "../../../shared/errors.ts";
+import type { Envelope } from "../../../shared/ports/work-queue.ts";
+import type { SyncRun } from "../../../shared/sync/use-cases/sync-repository.ts";
+import { workEnvelope } from "../../../shared/sync/use-cases/work-envelope.ts";
+import { type Dice, dice } from "../../unit/sync/edit-words.ts";
+import { Authors } from "./authors.ts";
+import type { Bug } from "./bugs.ts";
+import { checkFinal, type Simulation } from "./check-final.ts";
+import type { Process } from "./process.ts";
+import { Scheduler } from "./scheduler.ts";
+import { Trace } from "./trace.ts";
+import { Weather } from "./weather.ts";
+import { repository, World } from "./world.ts";
+
+export interface Counts {
+  /** Webhook deliveries, those that were lost among them. */
+  events: number;
+  requests: number;
+  crashes: number;
+  faults: number;
+  edits: number;
+  /** How often a run began while another one was at work. */
+  concurrent: number;
+  syncs: number;
+  /** People's changes that were overwritten within moments, as no tracker without conditions can prevent. */
+  races: number;
+  ambiguous: number;
+}
+
+export interface Simulated {
+  seed: number;
+  counts: Counts;
+  problems: string[];
+  trace: string[];
+}
+
+/** What a run may end with; anything else is a bug. */
+const expected = [RetryLater, LeaseLost, OutcomeUnknown, AccessDenied, NotFound, UsageError];
+
+/** One random history of one repository, and what came of it once everything was quiet. */
+export async function simulateRun(
+  seed: number,
+  { trace = false, bug = null }: { trace?: boolean; bug?: Bug | null } = {},
+): Promise<Simulated> {
+  return new RunningSimulation(seed, trace, bug).run();
+}
+
+/** The state of one simulation; what varies from run to run is rolled here. */
+class RunningSimulation implements Simulation {
+  readonly dice: Dice;
+  readonly scheduler = new Scheduler();
+  readonly trace: Trace;
+  readonly world: World;
+  readonly authors: Authors;
+  readonly problems: string[] = [];
+  readonly #seed: number;
+  readonly #weather: Weather;
+  readonly #duration: number;
+  readonly #mortality: number;
+  /** How likely it is that something else happens just after a request. */
+  readonly #bustle: number;
+  readonly #waiting: { envelope: Envelope; receipts: number }[] = [];
+  #lambdas = 0;
+  #events = 0;
+  #crashes = 0;
+  #atWork = 0;
+  #concurrent = 0;
+
+  constructor(seed: number, trace: boolean, bug: Bug | null) {
+    this.#seed = seed;
+    this.dice = dice(seed);
+    const of = this.dice;
+    this.trace = new Trace(this.scheduler, trace);
+    this.#duration = 20_000 + of.roll(200_000);
+    this.#mortality = of.pick([0, 0.1, 0.4]);
+    this.#bustle = of.pick([0, 0.05, 0.2]);
+    this.#weather = new Weather(of, this.scheduler, this.#duration);
+    this.authors = new Authors(of);
+    this.world = new World({
+      scheduler: this.scheduler,
+      weather: this.#weather,
+      dice: of,
+      trace: this.trace,
+      bug,
+      lag: of.pick([0, 0, 500, 3_000]),
+      staleness: of.pick([0, 0, 5_000]),
+      titles: () => this.authors.titles(),
+      onEffect: () => this.#bustleAbout(),
+    });
+  }
+
+  async run(): Promise<Simulated> {
+    const { scheduler, trace, world, problems } = this;
+    this.commit();
+    this.#planHistory();
+    await scheduler.run(scheduler.now + this.#duration);
+    trace.add(() => "--- events and faults stop");
+    world.hub.push = true;
+    this.#waiting.length = 0;
+    await scheduler.run();
+    const ambiguous = await checkFinal(this);
+    problems.push(...world.violations, ...world.people.violations);
+    const { edits, races } = world.people;
+    const counts = {
+      events: this.#events,
+      requests: world.processes.reduce((total, one) => total + one.requests, 0),
+      crashes: this.#crashes,
+      faults: this.#weather.faults,
+      edits,
+      concurrent: this.#concurrent,
+      syncs: world.processes.length,
+      races,
+      ambiguous: ambiguous ? 1 : 0,
+    };
+    return { seed: this.#seed, counts, problems, trace: trace.lines };
+  }
+
+  /** Pushes the plans as they are. */
+  commit(): void {
+    this.#tell(this.authors.commit(this.world.history));
+  }
+
+  /** Everything that is to come, at times that are rolled now. */
+  #planHistory(): void {
+    const { dice: of, world, trace } = this;
+    const some = (most: number, act: () => void) => {
+      for (let count = of.roll(most + 1); count > 0; count -= 1) {
+        this.scheduler.after(of.roll(this.#duration), act);
+      }
+    };
+    some(5, () => this.#tell(this.authors.push(world.history)));
+    some(4, () => this.#start("cli"));
+    some(2, () => this.#start("preview"));
+    some(8, () => world.people.act());
+    some(2, () => this.#deliver(this.#envelope(of.pick(["recheck", "reconcile"])), 0));
+    if (of.chance(0.15)) {
+      const from = of.roll(this.#duration);
+      const set = (push: boolean) => () => {
+        world.hub.push = push;
+        trace.add(() => (push ? "access is given back" : "write access is lost"));
+      };
+      this.scheduler.after(from, set(false));
+      this.scheduler.after(from + 60_000, set(true));
+    }
+  }
+
+  /** In the midst of a run: people, pushes, and others who begin one. */
+  #bustleAbout(): void {
+    const { dice: of } = this;
+    if (this.scheduler.now > this.#weather.calmFrom || !of.chance(this.#bustle)) return;
+    const what = of.roll(10);
+    if (what < 7) this.world.people.act();
+    else if (what < 8) this.#tell(this.authors.push(this.world.history));
+    else if (this.#atWork < 4) this.#start("cli");
+  }
+
+  /** The webhook: lost, doubled, late, in any order. */
+  #tell(after: string): void {
+    const { dice: of } = this;
+    this.#events += 1;
+    this.trace.add(() => `push of ${after.slice(0, 7)}`);
+    if (of.chance(0.15)) return;
+    const envelope = { ...this.#envelope("push"), delivery: `delivery-${this.#events}`, after };
+    for (let copies = of.chance(0.15) ? 2 : 1; copies > 0; copies -= 1) {
+      const late = of.chance(0.2) ? 120_000 : 2_000;
+      this.scheduler.after(of.roll(late), () => this.#deliver(envelope, 0));
+    }
+  }
+
+  #envelope(kind: Envelope["kind"]): Envelope {
+    return { kind, delivery: null, repository, ref: null, after: null, installation: null };
+  }
+
+  /** One message at a time, but for a queue that has lost its patience with a slow function. */
+  #deliver(envelope: Envelope, receipts: number): void {
+    const isOver = this.scheduler.now > this.#weather.calmFrom;
+    if (isOver || receipts > 8) return;
+    if (this.#lambdas > 0 && !this.dice.chance(0.1)) {
+      this.#waiting.push({ envelope, receipts });
+      return;
+    }
+    this.#lambdas += 1;
+    const budget = this.dice.pick([5_000, 30_000, 280_000]);
+    const next = () => {
+      this.#lambdas -= 1;
+      const [first] = this.#waiting.splice(0, 1);
+      if (first) this.#deliver(first.envelope, first.receipts);
+    };
+    const again = (at: number) => this.scheduler.at(at, () => this.#deliver(envelope, receipts + 1));
+    this.#work(
+      "lambda",
+      (process) =>
+        workEnvelope(
+          envelope,
+          this.world.workHost(process, budget, (run) => this.#noteHeld(run)),
+        ).catch((error: unknown) => {
+          again(error instanceof RetryLater ? error.retryAt.getTime() : this.scheduler.now + 15_000);
+          throw error;
+        }),
+      () => again(this.scheduler.now + 60_000),
+    ).finally(next);
+  }
+
+  #start(kind: "cli" | "preview"): void {
+    void this.#work(kind, async (process) => {
+      if (kind === "preview") await this.world.preview(process);
+      else this.#noteHeld(await this.world.sync(process, 3_600_000));
+    });
+  }
+
+  #noteHeld({ result }: SyncRun): void {
+    if (!result.held || !this.dice.chance(0.3)) return;
+    this.scheduler.after(this.dice.roll(20_000), () => {
+      void this.#work("approve", (process) => this.world.approve(process, result.run));
+    });
+  }
+
+  /** Lets one process do its work, unless it dies; resolves when it is over in either way. */
+  #work(kind: string, act: (process: Process) => Promise<unknown>, onDeath = () => {}): Promise<void> {
+    const process = this.world.newProcess(kind);
+    this.trace.add(() => `${process.name} starts`);
+    if (this.#atWork > 0) this.#concurrent += 1;
+    this.#atWork += 1;
+    return new Promise((resolve) => {
+      let isOver = false;
+      const end = (how: string) => {
+        if (isOver) return;
+        isOver = true;
+        this.#atWork -= 1;
+        this.trace.add(() => `${process.name} ends${how}`);
+        resolve();
+      };
+      act(process).then(
+        () => end(""),
+        (error: unknown) => {
+          if (!expected.some((kind) => error instanceof kind)) {
+            this.problems.push(`${process.name} threw ${error instanceof Error ? error.stack : error}`);
+          }
+          end(` with ${error}`);
+        },
+      );
+      if (!this.dice.chance(this.#mortality)) return;
+      process.diesAt(1 + this.dice.roll(40), () => {
+        if (isOver) return;
+        this.#crashes += 1;
+        onDeath();
+        end("");
+      });
+    });
+  }
+}

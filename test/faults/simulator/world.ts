@@ -1,0 +1,179 @@
+import type { Ledger } from "../../../shared/ports/ledger.ts";
+import { approveRun } from "../../../shared/sync/use-cases/approve-run.ts";
+import { previewRepository } from "../../../shared/sync/use-cases/preview-repository.ts";
+import type { RepositoryRequest } from "../../../shared/sync/use-cases/read-repository.ts";
+import {
+  type SyncHost,
+  type SyncRun,
+  syncRepository,
+} from "../../../shared/sync/use-cases/sync-repository.ts";
+import type { WorkHost } from "../../../shared/sync/use-cases/work-envelope.ts";
+import { MemoryLedger } from "../../fakes/memory-ledger.ts";
+import type { Dice } from "../../unit/sync/edit-words.ts";
+import { type Bug, withLedgerBug, withTrackerBug } from "./bugs.ts";
+import { History, HistorySource } from "./history.ts";
+import { Hub } from "./hub.ts";
+import { HubTracker } from "./hub-tracker.ts";
+import { People } from "./people.ts";
+import { Process, ProcessOperations, type Surroundings } from "./process.ts";
+import type { Scheduler } from "./scheduler.ts";
+import type { Trace } from "./trace.ts";
+import type { Weather } from "./weather.ts";
+
+export const repository = { id: "1", fullName: "acme/web" };
+
+export interface WorldOptions {
+  scheduler: Scheduler;
+  weather: Weather;
+  dice: Dice;
+  trace: Trace;
+  bug: Bug | null;
+  /** Of lists, and of a branch's head, in milliseconds. */
+  lag: number;
+  staleness: number;
+  titles: () => string[];
+  /** Told of each request that has had its effect. */
+  onEffect: () => void;
+}
+
+/** One repository, its tracker and its ledger, and every process that works on them. */
+export class World {
+  readonly history: History;
+  readonly hub: Hub;
+  readonly people: People;
+  readonly ledger: MemoryLedger;
+  readonly violations: string[] = [];
+  readonly processes: Process[] = [];
+  readonly #options: WorldOptions;
+  readonly #applied = new Map<string, string>();
+  #nonces = 0;
+
+  constructor(options: WorldOptions) {
+    const { scheduler, dice, trace, lag, titles } = options;
+    this.#options = options;
+    this.history = new History(scheduler);
+    this.hub = new Hub(() => scheduler.now, lag);
+    const clock = { now: () => new Date(scheduler.now), sleep: async () => {} };
+    this.ledger = new MemoryLedger({ clock, indexLag: lag });
+    this.people = new People({
+      hub: this.hub,
+      ledger: this.ledger,
+      repository: repository.id,
+      dice,
+      trace,
+      titles,
+    });
+  }
+
+  newProcess(kind: string): Process {
+    const { scheduler, weather, dice, trace } = this.#options;
+    const name = `${kind}-${this.processes.length + 1}`;
+    const around: Surroundings = {
+      scheduler,
+      weather,
+      dice,
+      trace,
+      onEffect: (process, target, what) => {
+        if (target === "ledger" && (what === "saveGoal" || what === "release")) this.#checkCommit(process);
+        this.#options.onEffect();
+      },
+    };
+    const process = new Process(name, around);
+    this.processes.push(process);
+    return process;
+  }
+
+  /** A run as the command line begins it. */
+  sync(process: Process, budget: number): Promise<SyncRun> {
+    return syncRepository(this.#request(), this.syncHost(process, budget));
+  }
+
+  async preview(process: Process): Promise<void> {
+    const { dice, staleness } = this.#options;
+    const ledger = this.#ledgerOf(process);
+    const tracker = new HubTracker(this.hub, process, this.people);
+    const before = tracker.requests().writes;
+    await previewRepository(this.#request(), {
+      ledger,
+      clock: process,
+      run: process.name,
+      maySync: () => true,
+      openSource: () => new HistorySource(this.history, process, dice, staleness),
+      openReaders: () => [tracker],
+    });
+    if (tracker.requests().writes > before) this.violations.push(`${process.name}, a preview, wrote`);
+  }
+
+  syncHost(process: Process, budget: number): SyncHost {
+    const { scheduler, dice, staleness, bug } = this.#options;
+    const newNonce = () => {
+      this.#nonces += 1;
+      return `nonce${String(this.#nonces).padStart(8, "0")}`;
+    };
+    return {
+      ledger: this.#ledgerOf(process),
+      clock: process,
+      nonce: newNonce,
+      holder: process.name,
+      run: process.name,
+      deadline: new Date(scheduler.now + budget),
+      onOperation: () => {},
+      maySync: () => true,
+      recordedElsewhere: process.name.startsWith("lambda"),
+      openSource: () => new HistorySource(this.history, process, dice, staleness),
+      openTrackers: () => [withTrackerBug(new HubTracker(this.hub, process, this.people), bug)],
+      openNotices: () => ({ planRefused: async () => {} }),
+    };
+  }
+
+  workHost(process: Process, budget: number, onRun: (run: SyncRun) => void): WorkHost {
+    return {
+      clock: process,
+      deliveries: { done: async () => {} },
+      maySync: () => true,
+      openSync: async () => this.syncHost(process, budget),
+      onRun: (_, run) => onRun(run),
+      onRefused: () => {},
+    };
+  }
+
+  /** As a person does who sees what a run holds. */
+  async approve(process: Process, run: string): Promise<void> {
+    const ledger = this.#ledgerOf(process);
+    await approveRun(repository.fullName, run, { ledger, clock: process, by: "ann" });
+  }
+
+  #request(): RepositoryRequest {
+    return { id: null, fullName: repository.fullName, ref: null, installation: null };
+  }
+
+  #ledgerOf(process: Process): Ledger {
+    const operations = new ProcessOperations(process);
+    const ledger = new MemoryLedger({
+      clock: process,
+      operations,
+      beside: this.ledger,
+      indexLag: this.#options.lag,
+    });
+    return withLedgerBug(ledger, this.#options.bug, (goal) => {
+      const stored = this.ledger.stored(repository.id, goal);
+      if (stored) Object.assign(stored, { until: 0 });
+    });
+  }
+
+  /** What was applied last may be replaced by anything but a commit before it. */
+  #checkCommit(process: Process): void {
+    for (const path of Object.keys(this.history.head.files)) {
+      const goal = path.split("/").at(-2) ?? "";
+      const now = this.ledger.stored(repository.id, goal)?.state?.commit ?? null;
+      const before = this.#applied.get(goal);
+      if (now === null || now === before) continue;
+      if (before && this.history.isBefore(now, before)) {
+        this.violations.push(
+          `${process.name} applied ${now.slice(0, 7)}, which is older than ${before.slice(0, 7)}`,
+        );
+      }
+      this.#applied.set(goal, now);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { planText } from "./plan-text.ts";
+
+export interface PlanSize {
+  milestones: number;
+  deliverables: number;
+}
+
+/**
+ * A plan of that size, the deliverables spread evenly, and the writes that its first sync takes: one for each
+ * milestone, acceptance issue, deliverable, and link between these two.
+ */
+export function planOf({ milestones, deliverables }: PlanSize): { text: string; writes: number } {
+  const titles = Array.from({ length: deliverables }, (_, n) => `Part ${n + 1} of the whole`);
+  const text = planText({
+    milestones: Array.from({ length: milestones }, (_, milestone) => ({
+      title: `Stage ${milestone + 1}`,
+      deliverables: titles.filter((_, n) => n % milestones === milestone),
+      criteria: [`Stage ${milestone + 1} holds`],
+    })),
+  });
+  return { text, writes: 2 * milestones + 2 * deliverables };
+}
