@@ -2,7 +2,7 @@ import { notUnderstood } from "./dates/not-understood.ts";
 import type { DateOrder } from "./dates/numeric-dates.ts";
 import { type Reading, readCounted, readPhrase } from "./dates/phrase.ts";
 import { isYear } from "./dates/point.ts";
-import { tokensOf } from "./dates/tokens.ts";
+import { piecesIn, tokensOf } from "./dates/tokens.ts";
 import { findWord, fold, namesTime } from "./dates/vocabulary.ts";
 
 export { type Duration, dueAfter, readDuration } from "./dates/duration.ts";
@@ -19,17 +19,19 @@ export type Schedule =
   | { kind: "none" };
 
 const longestText = 200;
+/** Words, numbers and signs: two dates written in full have a dozen. */
+const mostPieces = 40;
 
 /**
  * Reads a schedule. `Weeks 1-2` counts weeks of seven days, and `Month 2` calendar months, from `anchor` (the plan's
  * date, as 2026-05-15). Days, months, quarters and calendar weeks (ISO 8601) need their four-digit year; numeric days
  * such as 05/06/2025 need an `order` unless a part is over 12. Start and due are days as 2026-05-15 and both belong to
  * the milestone; a day alone is due, as is the last day of what follows "by" or "end of". Nothing is guessed: what
- * says when, but not certainly, is `unknown` with a reason. Texts over 200 characters are `none`. Never throws;
- * linear in the text's length; calendar arithmetic only, no time zones.
+ * says when, but not certainly, is `unknown` with a reason. Texts over 200 characters, or over 40 words, numbers
+ * and signs, are `none`. Never throws; linear in the text's length; calendar arithmetic only, no time zones.
  */
 export function readSchedule(text: string, anchor: string | null, order: DateOrder = null): Schedule {
-  if (text.length > longestText) return { kind: "none" };
+  if (text.length > longestText || piecesIn(text) > mostPieces) return { kind: "none" };
   const reading = readPlainly(text, anchor) ?? readWords(text, anchor, order);
   switch (reading?.unit) {
     case "days":

@@ -62,6 +62,7 @@ export function readDecoration(text: Line): Undecorated | null {
 
 /** A line without the pictures at both ends, and those pictures: "🎯 Goals" is "Goals". */
 export function splitPictures(line: Line): { rest: Line; pictures: string[] } {
+  if (!beyondAscii.test(line.text)) return { rest: line, pictures: [] };
   const start = leadingPictures.exec(line.text.slice(0, 40))?.[0].length ?? 0;
   const rest = slice(line, start);
   const end = trailingPictures.exec(rest.text.slice(-40))?.[0].length ?? 0;

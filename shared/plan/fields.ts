@@ -55,7 +55,7 @@ interface LabelledLine {
   value: Line | null;
 }
 
-export function readLabel(line: Line): LabelledLine | null {
+function readLabel(line: Line): LabelledLine | null {
   return readBoldLabel(line) ?? readPlainLabel(line);
 }
 

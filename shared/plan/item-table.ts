@@ -1,6 +1,6 @@
 import type { ListItem, Table } from "./document.ts";
 import { findLabel, type MilestoneLabel, milestoneLabels } from "./labels.ts";
-import type { Line } from "./passage.ts";
+import { itemOf } from "./milestone-groups.ts";
 import { readStatus } from "./status.ts";
 
 /** Columns whose cells are items of the milestone that the table stands in. */
@@ -31,18 +31,9 @@ export function itemsOfTable(
     label,
     items: table.rows.flatMap((row) => {
       const cell = row[column];
-      return cell && cell.text !== "" ? [itemOf(cell, readStatus(row[status]?.text ?? "") === "done")] : [];
+      if (!cell || cell.text === "") return [];
+      const done = readStatus(row[status]?.text ?? "") === "done";
+      return [{ ...itemOf(cell), task: done ? true : null }];
     }),
   }));
-}
-
-function itemOf(cell: Line, done: boolean): ListItem {
-  const { line, column } = cell;
-  return {
-    line,
-    end: line,
-    column,
-    task: done ? true : null,
-    blocks: [{ kind: "paragraph", lines: [cell], line, end: line }],
-  };
 }

@@ -46,8 +46,8 @@ export const headerLabels: Labels<HeaderLabel> = {
 };
 
 /** Labels that are known so that nothing is said about them, and whose text stays in the plan. */
-export const silentLabels = ["riskLevel", "enables", "effort", "priority", "aside"] as const;
-export type SilentLabel = (typeof silentLabels)[number];
+const silentLabels = ["riskLevel", "enables", "effort", "priority", "aside"] as const;
+type SilentLabel = (typeof silentLabels)[number];
 
 /** Whether the text of a label is deliberately not synced. */
 export function isSilent(label: MilestoneLabel): label is SilentLabel {

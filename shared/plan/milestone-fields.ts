@@ -114,7 +114,7 @@ function worded(found: Items): Items {
 }
 
 /** Adds items, and remembers the lists of them that only a sign ticks. */
-export function addItems<Kind extends { done: boolean }>(
+function addItems<Kind extends { done: boolean }>(
   draft: Draft,
   to: Kind[],
   { items, signed }: Items,
@@ -127,7 +127,7 @@ export function addItems<Kind extends { done: boolean }>(
   }
 }
 
-export function deliverableOf({ id, text, done, line }: Item): Milestone["deliverables"][number] {
+function deliverableOf({ id, text, done, line }: Item): Milestone["deliverables"][number] {
   return id === null ? { text, done, line } : { text, done, line, id };
 }
 

@@ -70,6 +70,7 @@ function isLink(
   const after = text[end] ?? "";
   if (after === "(" || before === "!" || /[\p{L}\p{N}_)]/u.test(before)) return true;
   if (content.startsWith("^") || /^[xX]$/.test(content)) return true;
+  if (references.size === 0) return false;
   if (references.has(referenceLabel(content))) return true;
   if (after !== "[") return false;
   const label = text.slice(end + 1, text.indexOf("]", end));

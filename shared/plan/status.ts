@@ -63,8 +63,11 @@ export function readStatus(text: string): Status | null {
 
 /** The statuses of the parts between slashes and bars; null where a part is something else. */
 function statusesIn(head: string): Status[] | null {
-  const whole = words.get(wordsIn(head));
+  const said = wordsIn(head);
+  if (said === "") return [];
+  const whole = words.get(said);
   if (whole) return [whole];
+  if (!/[/|+&]/.test(head)) return null;
   const found: Status[] = [];
   for (const part of head.split(/[/|+&]/)) {
     const name = wordsIn(part);
@@ -72,9 +75,7 @@ function statusesIn(head: string): Status[] | null {
     if (status) found.push(status);
     else if (name !== "" && !hasMark(part)) return null;
   }
-  const isMixed = /[/|+&]/.test(head);
-  const isWordless = wordsIn(head) === "";
-  return found.length > 0 || isWordless || isMixed ? found : null;
+  return found;
 }
 
 function hasMark(text: string): boolean {

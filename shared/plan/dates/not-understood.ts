@@ -14,13 +14,17 @@ const mostProse = 40;
  * between commas or dashes is a schedule by itself.
  */
 export function notUnderstood(tokens: readonly Token[]): Problem | null {
+  // Numbers and signs alone give no time but a year, and that is a title as often as a date.
+  if (!tokens.some(({ kind }) => kind === "word" || kind === "date")) return null;
   const others = tokens.filter((token) => token.kind === "other" || is(token, "finished"));
-  const points = pointsIn(tokens);
-  const dated = points.some(isFullDate);
   const prose = others.map((token) => token.text).join(" ");
   if (prose.length > mostProse) return null;
+  const points = pointsIn(tokens);
   if (others.length === 0) return speaksOfTime(tokens, points) ? problem(...reasonIn(tokens, points)) : null;
-  if (!dated && !parts(tokens).some((part) => speaksOfTime(part, pointsIn(part)) && isClear(part)))
+  if (
+    !points.some(isFullDate) &&
+    !parts(tokens).some((part) => isClear(part) && speaksOfTime(part, pointsIn(part)))
+  )
     return null;
   const finished = tokens.some((token) => is(token, "finished"));
   if (finished && points.some((point) => "year" in point || (point.unit === "problem" && !isCounted(points))))

@@ -7,6 +7,8 @@ const yearFirst = /(\d{4})(?:([-/])(\d{1,2})\2(\d{1,2})(?!\d)|\.( ?)(\d{1,2})\. 
 const yearLast = /(\d{1,2})(?:([-/])(\d{1,2})\2|\. ?(\d{1,2})\. ?)(\d{4}|\d{2})(?!\d|[./]\d)/y;
 const yearMonth = /(\d{4})(?:([-/.])(\d{1,2})(?!\d|[./]\d)|\. (\d{1,2})\.(?!\d))/y;
 const noYear = /(\d{1,2})(?:\.(\d{1,2})(?!\d|[./]\d)\.?|\/(\d{1,2})(?!\d|[./]\d))/y;
+/** A quick look before the long one, which nearly all figures fail: how each of the dates begins that are taken. */
+const mayBeDate = /\d{4}[-/.]|\d{1,2}[-/.] ?\d{1,2}[-/.] ?\d\d|\d\d[./]\d\d/y;
 
 interface Found {
   point: Point;
@@ -15,6 +17,8 @@ interface Found {
 
 /** The date written in figures at this place of the text; null where the figures are no date. */
 export function readNumericDate(text: string, at: number, order: DateOrder): Found | null {
+  mayBeDate.lastIndex = at;
+  if (!mayBeDate.test(text)) return null;
   return (
     readYearFirst(text, at) ??
     readYearLast(text, at, order) ??

@@ -13,8 +13,6 @@ export type Token = { text: string; spaced: boolean } & (
   | { kind: "other" }
 );
 
-type Bare = Token extends infer T ? (T extends Token ? Omit<T, "spaced" | "text"> : never) : never;
-
 const figures =
   /(\d+)(?:(st|nd|rd|th|er|eme|ere|e|de|te|-я|-й|-и|-го|-а)(?![\p{L}\p{N}])|([ºª°])|(\.\d+)(?!\d))?/uy;
 const letters = /\p{L}[\p{L}\p{M}]*/uy;
@@ -27,50 +25,81 @@ export function tokensOf(text: string, order: DateOrder): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   let spaced = false;
-  const take = (length: number, token: Bare) => {
-    tokens.push(Object.assign(token, { text: text.slice(at, at + length), spaced }));
-    at += length;
+  const take = (token: Token) => {
+    tokens.push(token);
+    at += token.text.length;
     spaced = false;
-  };
-  const match = (pattern: RegExp) => {
-    pattern.lastIndex = at;
-    return pattern.exec(text);
   };
   while (at < text.length) {
     if (text[at] === " ") {
       at++;
       spaced = true;
-      continue;
+    } else if (isFigure(text, at)) {
+      const glued = tokens.at(-1)?.kind === "other" && !spaced;
+      const date = glued ? null : readNumericDate(text, at, order);
+      if (date) take({ kind: "date", point: date.point, text: text.slice(at, at + date.length), spaced });
+      else take(numberAt(text, at, spaced));
+    } else {
+      const run = matchAt(letters, text, at);
+      const mark = run === null ? matchAt(sign, text, at) : null;
+      if (run !== null)
+        for (const [length, word] of wordsIn(run)) take(wordOr(word, text.slice(at, at + length), spaced));
+      else if (mark !== null) take({ kind: "sign", text: mark, spaced });
+      else {
+        const odd = matchAt(symbol, text, at) ?? text.slice(at, at + 1);
+        take(wordOr(findWord(odd), odd, spaced));
+      }
     }
-    const last = tokens.at(-1);
-    const number = match(figures);
-    if (number) {
-      const date = last?.kind === "other" && !spaced ? null : readNumericDate(text, at, order);
-      if (date) take(date.length, { kind: "date", point: date.point });
-      else
-        take(number[0].length, {
-          kind: "number",
-          value: number[4] === undefined ? Number(number[1]) : Number.NaN,
-          counted: number[2] !== undefined || number[3] !== undefined,
-        });
-      continue;
-    }
-    const run = match(letters)?.[0];
-    if (run !== undefined) {
-      for (const [length, word] of wordsIn(run))
-        take(length, word ? { kind: "word", word } : { kind: "other" });
-      continue;
-    }
-    const mark = match(sign)?.[0];
-    if (mark !== undefined) {
-      take(mark.length, { kind: "sign" });
-      continue;
-    }
-    const odd = match(symbol)?.[0] ?? text.slice(at, at + 1);
-    const word = findWord(odd);
-    take(odd.length, word ? { kind: "word", word } : { kind: "other" });
   }
   return tokens;
+}
+
+/** How many words, numbers and signs a text has, counted before anything is known of them: about as many as its tokens. */
+export function piecesIn(text: string): number {
+  let count = 0;
+  let before: "gap" | "sign" | "figure" | "letter" = "gap";
+  for (let at = 0; at < text.length; at++) {
+    const kind = kindAt(text, at);
+    if (kind === "sign" || (kind !== "gap" && kind !== before)) count++;
+    before = kind;
+  }
+  return count;
+}
+
+/** Beyond ASCII all is taken for letters: one run, however many tokens it is. */
+function kindAt(text: string, at: number): "gap" | "sign" | "figure" | "letter" {
+  const code = text.charCodeAt(at);
+  if (code <= 0x20) return "gap";
+  if (isFigure(text, at)) return "figure";
+  const small = code | 0x20;
+  return code >= 0x80 || (small >= 0x61 && small <= 0x7a) ? "letter" : "sign";
+}
+
+function isFigure(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
+}
+
+function numberAt(text: string, at: number, spaced: boolean): Token {
+  figures.lastIndex = at;
+  const [whole = "", number, ending, degree, fraction] = figures.exec(text) ?? [];
+  return {
+    kind: "number",
+    value: fraction === undefined ? Number(number) : Number.NaN,
+    counted: ending !== undefined || degree !== undefined,
+    text: whole,
+    spaced,
+  };
+}
+
+function wordOr(word: Word | undefined, text: string, spaced: boolean): Token {
+  return word ? { kind: "word", word, text, spaced } : { kind: "other", text, spaced };
+}
+
+/** What a sticky pattern finds at this place. */
+function matchAt(pattern: RegExp, text: string, at: number): string | null {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? text.slice(at, pattern.lastIndex) : null;
 }
 
 /** A run of letters as words; scripts without spaces are cut into known words, longest first, or not at all. */

@@ -15,7 +15,7 @@ export type Section =
   | "other";
 
 /** A milestone with everything up to the next one. */
-export interface RawMilestone {
+export interface OutlinedMilestone {
   head: Head;
   blocks: Block[];
   /** The level of its heading; bold milestones end at any heading. */
@@ -41,7 +41,7 @@ export interface Unread {
 export interface Outline {
   header: Field[];
   sections: Map<Section, Block[]>;
-  milestones: RawMilestone[];
+  milestones: OutlinedMilestone[];
   verifications: RawVerification[];
   unread: Unread[];
   /** Labelled bullets outside any milestone. */
@@ -74,7 +74,7 @@ export function readOutline(document: Document): Outline {
 }
 
 type Opener =
-  | { kind: "milestone"; raw: RawMilestone }
+  | { kind: "milestone"; raw: OutlinedMilestone }
   | { kind: "verification"; raw: RawVerification }
   | { kind: "unread"; raw: Unread };
 
@@ -89,7 +89,7 @@ class Walk {
     loose: [],
   };
   #section: Section = "other";
-  #milestone: RawMilestone | null = null;
+  #milestone: OutlinedMilestone | null = null;
   /** What the blocks that follow belong to besides a milestone. */
   #holder: RawVerification | Unread | null = null;
 

@@ -267,6 +267,12 @@ describe("for any text", () => {
     );
   });
 
+  test("40 words, numbers and signs are read, more are not", () => {
+    const weeks = `Weeks ${"1, ".repeat(19)}2`;
+    expect(readSchedule(weeks, null)).toMatchObject({ kind: "unknown" });
+    expect(readSchedule(`${weeks},`, null)).toEqual({ kind: "none" });
+  });
+
   test("200 characters are read, more are not, whatever they are", () => {
     const padded = `2026-05-01${" ".repeat(190)}`;
     expect(readSchedule(padded, null)).toMatchObject({ kind: "known" });
