@@ -7,6 +7,8 @@ export interface DeliveryTry {
   at: string;
   /** Answered with success. */
   arrived: boolean;
+  /** Somebody asked for it after the first try. */
+  redelivery: boolean;
 }
 
 /** The host's own record of the webhooks that it sent, for those who may see it. */

@@ -31,7 +31,10 @@ export interface TrackerReader {
   survey(links: readonly MadeLink[]): Promise<Survey>;
   /** Whether everything that Milepost reads is as it was then. Asks conditionally, which is free where nothing changed. */
   isAsBefore(known: TrackerVersion): Promise<boolean>;
-  /** What the lists of this reader are at; null when they are too long to tell, or when something was left unasked. */
+  /**
+   * What the lists of this reader are at; null when they are too long to tell, when something was left unasked, and
+   * after `refresh`: the lists would be newer than what was compared.
+   */
   version(): Promise<TrackerVersion | null>;
   /** Every item of a goal that carries our marker, closed ones included. Lists may lag behind creates. */
   findMarked(goal: string): Promise<MarkedItem[]>;

@@ -29,12 +29,14 @@ export function reachableFields(fields: Fields, base: Fields, isGone: (key: stri
   };
 }
 
+export const goneCode = "item-gone";
+
 /** What is said of an item of ours that people deleted. */
 export function goneFinding({ entity, remote, base, key }: MadeLink): Diagnostic {
   const deliverables =
     entity === "milestone" ? " New deliverables of it are made without a milestone on GitHub." : "";
   return syncFinding(
-    "item-gone",
+    goneCode,
     `${remote.url} ("${base.title ?? key}") is not there any more, or is not the item that Milepost made. It is left alone and not made again.${deliverables}`,
   );
 }

@@ -1,5 +1,5 @@
 import type { Link } from "./link.ts";
-import { isMade } from "./link.ts";
+import { isOpen } from "./link.ts";
 import type { Identity } from "./state.ts";
 import type { ClosingItem } from "./sync-plan.ts";
 
@@ -28,13 +28,12 @@ export function leavingMilestones(
     const own = key.startsWith("d") ? known.get(key)?.milestone : `m${key.slice(1)}`;
     return own && known.has(own) ? own : null;
   };
-  const open = links.filter(isMade).filter(({ base, gone }) => (base.state ?? "open") === "open" && !gone);
   const byItem = closing.flatMap(({ key }) => {
     const milestone = milestoneOf(key);
     return milestone === null || present.has(milestone) ? [] : [[key, milestone] as const];
   });
   return {
-    open: new Set(open.flatMap(({ key }) => milestoneOf(key) ?? [])).size,
+    open: new Set(links.filter(isOpen).flatMap(({ key }) => milestoneOf(key) ?? [])).size,
     byItem: new Map(byItem),
   };
 }

@@ -48,3 +48,8 @@ export type MadeLink = Link & { remote: NonNullable<Link["remote"]> };
 export function isMade(link: Link): link is MadeLink {
   return link.remote !== null;
 }
+
+/** Whether its item is there and open, as far as Milepost knows. */
+export function isOpen(link: Link): link is MadeLink {
+  return isMade(link) && !link.gone && (link.base.state ?? "open") === "open";
+}

@@ -63,6 +63,7 @@ function stepAside(operation: Rename, goal: string): [Rename, Rename] {
     action: "update",
     title,
     fields: ["title"],
+    desired: { title },
     changes: { title },
     parent: null,
     base,

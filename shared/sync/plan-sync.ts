@@ -2,7 +2,7 @@ import type { BodyFormat } from "./body-format.ts";
 import { goneFinding } from "./gone.ts";
 import type { DesiredItem, FieldName, Fields, ObservedItem } from "./item.ts";
 import type { Link, MadeLink } from "./link.ts";
-import { isMade } from "./link.ts";
+import { isMade, isOpen } from "./link.ts";
 import type { MergeContext, Merged } from "./merge.ts";
 import { changedFields, mergeItem } from "./merge.ts";
 import type { ChangeOperation, ClosingItem, SyncPlan } from "./sync-plan.ts";
@@ -28,18 +28,12 @@ export interface SyncInput extends Comparison {
 function leavingLinks({ desired, links, untouched, removed }: Comparison): MadeLink[] {
   if (removed === "leave") return [];
   const wanted = new Set(desired.map((item) => item.key));
-  return links
-    .filter(isMade)
-    .filter((link) => !wanted.has(link.key) && !untouched.has(link.key) && isOpen(link) && !link.gone);
+  return links.filter(isOpen).filter(({ key }) => !wanted.has(key) && !untouched.has(key));
 }
 
 /** Whether the plan asks for something new of a made item; of one that is gone, since that was last said. */
 function asksAnew(fields: Fields, { base, gone, told }: MadeLink): boolean {
   return changedFields(fields, (gone && told) ?? base).length > 0;
-}
-
-function isOpen({ base }: MadeLink): boolean {
-  return (base.state ?? "open") === "open";
 }
 
 /** The linked items that have to be read before anything can be decided; everything else is as it should be. */
@@ -75,8 +69,7 @@ export function closingItems(comparison: Comparison): ClosingItem[] {
   const byKey = linksByKey(comparison.links);
   const cancelled = comparison.desired.flatMap(({ key, fields }) => {
     const link = byKey.get(key);
-    const ends = fields.state === "cancelled" && link && isMade(link) && isOpen(link) && !link.gone;
-    return ends ? [link] : [];
+    return fields.state === "cancelled" && link && isOpen(link) ? [link] : [];
   });
   return [...leavingLinks(comparison), ...cancelled].map((link) => ({
     key: link.key,
@@ -89,14 +82,7 @@ export function closingItems(comparison: Comparison): ClosingItem[] {
 export function planSync(input: SyncInput): SyncPlan {
   const plan: SyncPlan = { operations: [], settled: [], conflicts: [], diagnostics: [] };
   const byKey = linksByKey(input.links);
-  const contextFor = ({ key, nonce }: MadeLink): MergeContext => ({
-    key,
-    nonce,
-    conflicts: input.conflicts,
-    format: input.format,
-    // What was in a milestone that people deleted is in none, which nobody decided for it.
-    nameOf: (other) => (byKey.get(other)?.gone ? null : (byKey.get(other)?.remote?.name ?? null)),
-  });
+  const contextFor = (link: MadeLink) => mergeContext(link, byKey, input.conflicts, input.format);
   for (const item of input.desired) {
     const link = byKey.get(item.key);
     if (link && isMade(link)) {
@@ -116,6 +102,21 @@ export function planSync(input: SyncInput): SyncPlan {
   return plan;
 }
 
+/** What merging goes by for one linked item. */
+export function mergeContext(
+  { key, nonce }: MadeLink,
+  links: ReadonlyMap<string, Link>,
+  conflicts: MergeContext["conflicts"],
+  format: BodyFormat,
+): MergeContext {
+  // What was in a milestone that people deleted is in none, which nobody decided for it.
+  const nameOf = (other: string) => {
+    const link = links.get(other);
+    return link?.gone ? null : (link?.remote?.name ?? null);
+  };
+  return { key, nonce, conflicts, format, nameOf };
+}
+
 function change(
   plan: SyncPlan,
   link: MadeLink,
@@ -130,25 +131,19 @@ function change(
   }
   const merged = mergeItem(desired, link.base, observed, context);
   plan.conflicts.push(...merged.conflicts);
-  const fields = [
-    ...(Object.keys(merged.changes) as FieldName[]),
-    ...(merged.parent ? (["parent"] as const) : []),
-  ];
-  if (fields.length === 0) {
-    plan.settled.push({ ...link, base: merged.base });
-    return;
-  }
-  plan.operations.push({
-    action: actionOf(merged),
-    key: link.key,
-    entity: link.entity,
-    title: desired.title ?? link.base.title ?? link.key,
-    fields,
-    link,
-    changes: merged.changes,
-    parent: merged.parent,
-    base: merged.base,
-  });
+  const operation = changeOperation(link, desired, merged);
+  if (operation) plan.operations.push(operation);
+  else plan.settled.push({ ...link, base: merged.base });
+}
+
+/** What has to be written of a merged item; null where nothing has. */
+export function changeOperation(link: MadeLink, desired: Fields, merged: Merged): ChangeOperation | null {
+  const { changes, parent, base } = merged;
+  const fields = [...(Object.keys(changes) as FieldName[]), ...(parent ? (["parent"] as const) : [])];
+  if (fields.length === 0) return null;
+  const { key, entity } = link;
+  const title = desired.title ?? link.base.title ?? key;
+  return { action: actionOf(merged), key, entity, title, fields, link, desired, changes, parent, base };
 }
 
 function actionOf(merged: Merged): ChangeOperation["action"] {

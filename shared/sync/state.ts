@@ -58,6 +58,8 @@ export const knownPlanSchema = z.object({
    * where there was none. Absent in states from before that was done.
    */
   goalFile: z.object({ needed: z.boolean(), blob: z.string().nullable() }).optional(),
+  /** What of the plan waits for a person, and the first of the runs that held exactly this. */
+  held: z.object({ since: z.string(), items: z.array(z.string()) }).optional(),
   /** A person approved that the file has no milestones any more: it is no plan until it has some again. */
   gone: z.boolean().optional(),
 });

@@ -31,6 +31,8 @@ export interface ChangeOperation {
   title: string;
   fields: FieldName[];
   link: MadeLink;
+  /** What the plan wants of it: should the item be another one by the time of writing, it is merged once more. */
+  desired: Fields;
   changes: TrackerChanges;
   /** The key of the new parent, when it changes. */
   parent: string | null;

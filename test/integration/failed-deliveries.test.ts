@@ -21,6 +21,8 @@ const web = "acme/web";
 let github: GitHubDouble;
 let receiver: Server;
 let answer: number;
+/** The guids that the last `redeliver` gave up. */
+let givenUp: string[];
 
 beforeEach(async () => {
   answer = 503;
@@ -65,7 +67,8 @@ async function redeliver(): Promise<string[]> {
     log: (message, fields) => logs.push(`${message} ${JSON.stringify(fields)}`),
   });
   await github.settled();
-  expect(logs).toEqual([expect.stringMatching(/^redelivered /)]);
+  expect(logs.at(-1)).toMatch(/^redelivered /);
+  givenUp = logs.flatMap((line) => /^redelivery given up .*"delivery":"([^"]+)"/.exec(line)?.[1] ?? []);
   return github
     .deliveries()
     .slice(before)
@@ -96,6 +99,20 @@ test("what is older than three days is left alone: GitHub has forgotten it", asy
   clock.advance(3 * 24 * 3_600_000);
   const recent = await push("new");
   expect(await redeliver()).toEqual([recent]);
+});
+
+test("what never arrives is asked for until its first try is three days old, and given up then", async () => {
+  const guid = await push("never");
+  const asked: string[][] = [];
+  for (let day = 0; day < 7; day += 1) {
+    clock.advance(23 * 3_600_000);
+    asked.push(await redeliver());
+    if (day < 3) expect(givenUp).toEqual([]);
+    if (day === 3) expect(givenUp).toEqual([guid]);
+  }
+  expect(asked).toEqual([[guid], [guid], [guid], [], [], [], []]);
+  // Said as long as GitHub lists a try of the last three days.
+  expect(givenUp).toEqual([]);
 });
 
 test("the list is followed by its cursor, and no further than three days back", async () => {

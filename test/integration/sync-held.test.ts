@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { edited, planPath, planText, smallPlan } from "./support/plan-text.ts";
-import type { SyncHarness } from "./support/sync-harness.ts";
-import { operationsOf, startSync } from "./support/sync-harness.ts";
+import type { MeasuredRun, SyncHarness } from "./support/sync-harness.ts";
+import { codesOf, operationsOf, startSync } from "./support/sync-harness.ts";
 
 const path = planPath();
 const other = planPath("002-other");
@@ -127,4 +127,67 @@ test("closings are counted over all plans of a run: the plan that goes over the 
   expect(run.result.held?.reason).toContain("after 2 in the same run");
   expect(operationsOf(run)).toEqual(["close issue d3", "close issue d4"]);
   expect(preview.result.held?.items).toEqual(run.result.held?.items);
+});
+
+describe("people at work on items of a plan that is held", () => {
+  const reconcile = () => {
+    milepost.clock.advance(24 * 3_600_000);
+    return milepost.sync({ full: true });
+  };
+  const numberOf = (key: string) =>
+    milepost.double.issues("acme/web").find(({ body }) => body?.includes(`001-live/${key}:`))?.number ?? 0;
+  const linkOf = async (key: string) =>
+    (await milepost.ledger.links(milepost.id, "001-live", "github")).find((link) => link.key === key);
+  const lostIn = (run: MeasuredRun) => codesOf(run).filter((code) => code === "item-gone");
+  /** Two deliverables leave, which is too much; another one gets a title. */
+  const leaving = edited(
+    edited(edited(text, "  - [ ] Editor integration\n", ""), "  - [ ] Optimistic updates\n", ""),
+    "Comment storage",
+    "Comments storage",
+  );
+  beforeEach(async () => {
+    await milepost.push({ [config]: "policy:\n  holdAbove: 1\n" });
+    await milepost.sync();
+  });
+
+  test.each([
+    ["was seen before the plan was held", false],
+    ["the held plan wants something of", true],
+  ])("a deleted item that %s is reported once", async (_, isChanged) => {
+    await milepost.push({ [path]: leaving });
+    expect((await milepost.sync()).result.outcome).toBe("held");
+    milepost.double.deleteIssue("acme/web", numberOf(isChanged ? "d2" : "a1"));
+    const told = await reconcile();
+    expect([told.result.outcome, lostIn(told)]).toEqual(["held", ["item-gone"]]);
+    for (let day = 0; day < 2; day += 1) {
+      const quiet = await reconcile();
+      expect([quiet.result.outcome, lostIn(quiet), quiet.writes]).toEqual(["held", [], 0]);
+    }
+    await milepost.push({ [config]: "policy:\n  holdAbove: 2\n" });
+    const run = await milepost.sync();
+    expect([run.result.outcome, lostIn(run)]).toEqual(["synced", []]);
+    expect(operationsOf(run)).toEqual([
+      ...(isChanged ? [] : ["update issue d2"]),
+      "close issue d3",
+      "close issue d4",
+    ]);
+  });
+
+  test("what they renamed is known to the reports, and what both agree on is not settled before its time", async () => {
+    milepost.double.editIssue("acme/web", numberOf("d2"), { title: "Comments storage" });
+    milepost.double.editIssue("acme/web", numberOf("a1"), { title: "Theirs" });
+    await milepost.push({ [path]: leaving });
+    const run = await reconcile();
+    expect(run).toMatchObject({ writes: 0, result: { outcome: "held" } });
+    expect((await linkOf("d2"))?.base.title).toBe("Comment storage");
+    expect(await linkOf("a1")).toMatchObject({ observed: { title: "Theirs" } });
+    // Back as it was, the plan has nothing to say of a title that people gave.
+    await milepost.push({ [path]: text });
+    expect(operationsOf(await milepost.sync())).toEqual([]);
+    expect((await reconcile()).writes).toBe(0);
+    expect(await linkOf("d2")).toMatchObject({
+      base: { title: "Comment storage" },
+      observed: { title: "Comments storage" },
+    });
+  });
 });

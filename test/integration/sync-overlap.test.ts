@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Fault, FaultRule } from "../doubles/github/fault.ts";
 import { edited, planPath, planText, smallPlan } from "./support/plan-text.ts";
 import type { SyncHarness } from "./support/sync-harness.ts";
-import { startSync } from "./support/sync-harness.ts";
+import { operationsOf, startSync } from "./support/sync-harness.ts";
 
 /** Found by the simulator (`npm run simulate`), each in the fewest steps. */
 const path = planPath();
@@ -91,4 +91,68 @@ test("a run that read the branch before a forced push does not undo the run that
   await milepost.sync();
   expect(item("Comments storage")).toBeUndefined();
   expect(item("Comment store")?.state).toBe("open");
+});
+
+describe("a run that read its lists before another one wrote", () => {
+  const other = planPath("002-other");
+  const said = edited(text, "Comments without reloading", "Comments at once");
+  const renamed = (title: string) => edited(text, "Comment storage", title);
+  const d2 = async () => {
+    const links = await milepost.ledger.links(milepost.id, "002-other", "github");
+    return links.find(({ key }) => key === "d2");
+  };
+  beforeEach(async () => {
+    await milepost.push({ [other]: text });
+    await milepost.sync();
+  });
+
+  /** Begins a run that stops at its first request of this kind, until it is let go on. */
+  async function stopAt(rule: (request: { kind: string; path: string }) => boolean, options = {}) {
+    let release = () => {};
+    const until = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let clear = () => {};
+    const reached = new Promise<void>((resolve) => {
+      clear = milepost.double.faults.on((request) => {
+        if (!rule(request)) return null;
+        resolve();
+        return { kind: "hold", when: "after", until };
+      });
+    });
+    const run = milepost.sync(options);
+    await reached;
+    clear();
+    return async () => {
+      release();
+      return run;
+    };
+  }
+
+  test("does not take its work for something that people undid", async () => {
+    await milepost.push({ [path]: said, [other]: renamed("Comments storage") });
+    // It has the lists for the first plan, and is not at the second one yet.
+    const goOn = await stopAt(({ kind }) => kind === "write", { full: true });
+    const overtaking = await milepost.sync();
+    expect(overtaking.stopped).toMatchObject({ reason: "leased" });
+    expect(operationsOf(overtaking)).toEqual(["update issue d2"]);
+    const { result } = await goOn();
+    expect(result).toMatchObject({ outcome: "synced", error: null });
+    expect(await d2()).toMatchObject({ base: { title: "Comments storage" } });
+    expect((await d2())?.observed).toBeUndefined();
+  });
+
+  test("writes on top of its work what the plan says since", async () => {
+    await milepost.push({ [other]: renamed("Comments storage") });
+    const finish = await stopAt(({ path: at }) => at.includes("/git/blobs/"));
+    await milepost.push({ [path]: said, [other]: renamed("Comment store") });
+    const goOn = await stopAt(({ kind }) => kind === "write", { full: true });
+    expect(operationsOf(await finish())).toEqual(["update issue d2"]);
+    const run = await goOn();
+    expect(run.result).toMatchObject({ outcome: "synced", error: null });
+    expect(run.result.plans.flatMap(({ trackers }) => trackers.flatMap((one) => one.conflicts))).toEqual([]);
+    expect(operationsOf(run)).toEqual(["update milestone m2", "update issue d2"]);
+    expect(milepost.world().ours.filter(({ title }) => title === "Comment store")).toHaveLength(1);
+    expect((await d2())?.observed).toBeUndefined();
+  });
 });

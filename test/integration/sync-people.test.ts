@@ -176,3 +176,58 @@ describe("what a person deleted", () => {
     expect(operationsOf(run)).toEqual(["update issue d2"]);
   });
 });
+
+describe("what a person does while a run is under way", () => {
+  const twoEdits = edited(text, "Seen within two seconds", "Seen within a second").replace(
+    "Editor integration",
+    "Editors and their integration",
+  );
+
+  /** A person acts just before the run's first write, which takes its time. */
+  function meanwhile(act: () => void, milliseconds: number) {
+    const stop = milepost.double.faults.on(({ method }) => {
+      if (method !== "PATCH") return null;
+      stop();
+      milepost.clock.advance(milliseconds);
+      act();
+      return null;
+    });
+  }
+
+  test("is seen before an item is written that was last looked at long ago", async () => {
+    const note = "\n\nWe met on Monday.";
+    meanwhile(() => edit("d3", { body: `${issue("d3").body}${note}`, labels: ["milepost", "late"] }), 31_000);
+    const run = await become(twoEdits);
+    expect(operationsOf(run)).toEqual(["update issue a2", "update issue d3"]);
+    // The first was under way already; a tracker without conditional writes leaves that moment open.
+    expect(issue("d3").body).toContain("We met on Monday.");
+    expect(issue("d3").labels).toContain("late");
+    const reads = run.lines.filter((line) => /^GET .*\/issues\/\d+/.test(line));
+    expect(reads).toHaveLength(3);
+  });
+
+  test("who deletes an item meanwhile is told of it, and the rest goes on", async () => {
+    let deleted = "";
+    meanwhile(() => {
+      deleted = "d3";
+      milepost.double.deleteIssue(web, issue("d3").number);
+    }, 31_000);
+    const run = await become(twoEdits);
+    expect(deleted).toBe("d3");
+    expect(codesOf(run)).toContain("item-gone");
+    expect(run.result.outcome).toBe("synced");
+    expect(operationsOf(await milepost.sync())).toEqual([]);
+  });
+});
+
+test("an item that a push could not find is looked for by the next full look, though no list has changed", async () => {
+  await milepost.sync({ full: true });
+  const { number } = issue("d2");
+  const stop = milepost.double.faults.on(({ method, path: asked }) =>
+    method === "GET" && asked.endsWith(`/issues/${number}`) ? { kind: "not-found" } : null,
+  );
+  const run = await become(edited(text, "Comment storage", "Comment storage layer"));
+  stop();
+  expect(codesOf(run)).toEqual(["item-gone"]);
+  expect(operationsOf(await milepost.sync({ full: true }))).toEqual(["update issue d2"]);
+});

@@ -151,6 +151,26 @@ test("of a change that is held, it says what waits and what would be done", asyn
   );
 });
 
+test("of a plan that vanished and is approved but for one item, it says what is closed now", async () => {
+  await milepost.push({ [path]: text });
+  await milepost.sync();
+  await milepost.push({ [path]: null });
+  await milepost.approve((await milepost.sync()).result.run);
+  const state = await milepost.ledger.repository(milepost.id);
+  if (!state) throw new Error("Nothing was synced");
+  const approvals = (state.approvals ?? []).map((approval) => ({
+    ...approval,
+    goals: approval.goals.map((one) => ({ ...one, items: one.items.filter(({ key }) => key !== "d2") })),
+  }));
+  await milepost.ledger.saveRepository({ ...state, approvals });
+  const promised = await preview();
+  const { result } = await milepost.sync();
+  expect(comparable({ ...promised, held: null })).toEqual(comparable({ ...result, held: null }));
+  expect(result.plans[0]?.trackers[0]?.operations).toHaveLength(6);
+  expect(promised.held?.items.map(({ key }) => key)).toEqual(["d2"]);
+  expect(whyHeld(promised)).toBe(whyHeld(result));
+});
+
 test("a preview holds nothing that can write", async () => {
   await milepost.push({ [path]: text });
   const reached = new Map<string, string[]>();

@@ -91,19 +91,28 @@ describe("the daily round", () => {
   it("asks for what never arrived, and goes on where GitHub does not answer", async () => {
     const asked: number[] = [];
     const since: Date[] = [];
-    const lost: DeliveryTry = { id: 5, guid: "g", at: "2026-05-31T00:00:00Z", arrived: false };
+    const lost: DeliveryTry = {
+      id: 5,
+      guid: "g",
+      at: "2026-05-31T00:00:00Z",
+      arrived: false,
+      redelivery: false,
+    };
     const failed: FailedDeliveries = {
       triesSince: async (instant) => {
         since.push(instant);
-        return [lost, { ...lost, id: 6, guid: "h", arrived: true }];
+        const old = { ...lost, id: 7, guid: "too-old", redelivery: true };
+        return [lost, { ...lost, id: 6, guid: "h", arrived: true }, old];
       },
       redeliver: async (id) => {
         asked.push(id);
       },
     };
-    const { clock, run } = await world(failed);
+    const { clock, run, logs } = await world(failed);
     await run();
     expect(asked).toEqual([5]);
+    expect(logs).toContain('redelivery given up {"delivery":"too-old","tries":1}');
+    expect(logs.at(-1)).toBe('redelivered {"deliveries":1,"waiting":0,"givenUp":1}');
     expect(clock.now().getTime() - (since[0]?.getTime() ?? 0)).toBe(3 * day);
 
     const broken = await world({
@@ -115,6 +124,50 @@ describe("the daily round", () => {
     await broken.run();
     expect(broken.sent()).toEqual(["reconcile acme/api", "reconcile acme/web"]);
     expect(broken.logs.at(-1)).toContain("GitHub did not answer.");
+  });
+});
+
+describe("a daily round in which something can't be queued", () => {
+  const failed: FailedDeliveries = { triesSince: async () => [], redeliver: async () => {} };
+
+  it("goes on with the other repositories and with what never arrived, and fails at the end", async () => {
+    const { clock, deliveries, queue, run, sent, logs } = await world(failed);
+    for (const guid of ["one", "two"]) await deliveries.receive(push(guid), clock.now());
+    const send = queue.send.bind(queue);
+    queue.send = async (envelope, attempt) => {
+      const { kind, delivery, repository } = envelope;
+      if (delivery === "one" || (kind === "reconcile" && repository.fullName === "acme/api")) {
+        throw new Error(`No room for ${delivery ?? repository.fullName}.`);
+      }
+      await send(envelope, attempt);
+    };
+    await expect(run()).rejects.toThrow(
+      'could not queue everything: 2 failed ("not queued" in the log), the first with: No room for one.',
+    );
+    expect(sent()).toEqual(["push acme/web", "reconcile acme/web"]);
+    expect(logs).toEqual([
+      'not queued {"delivery":"one","repository":"acme/web","error":"No room for one."}',
+      'not queued {"delivery":null,"repository":"acme/api","error":"No room for acme/api."}',
+      'reconcile queued {"repositories":1,"deliveries":1}',
+      'redelivered {"deliveries":0,"waiting":0,"givenUp":0}',
+    ]);
+  });
+
+  it("goes on when the deliveries or the repositories can't be listed", async () => {
+    const one = await world(failed);
+    one.deliveries.pending = async () => {
+      throw new Error("No deliveries.");
+    };
+    await expect(one.run()).rejects.toThrow("No deliveries.");
+    expect(one.sent()).toEqual(["reconcile acme/api", "reconcile acme/web"]);
+    expect(one.logs.at(-1)).toMatch(/^redelivered/);
+
+    const other = await world(failed);
+    other.ledger.repositories = async () => {
+      throw new Error("No repositories.");
+    };
+    await expect(other.run()).rejects.toThrow("No repositories.");
+    expect(other.logs.at(-1)).toMatch(/^redelivered/);
   });
 });
 

@@ -11,6 +11,7 @@ const deliverySchema = z.object({
   id: z.number(),
   guid: z.string(),
   delivered_at: z.string(),
+  redelivery: z.boolean(),
   status_code: z.number(),
 });
 
@@ -60,6 +61,7 @@ export function githubFailedDeliveries(
 }
 
 /** A delivery without an answer has the status code 0. */
-function readTry({ id, guid, delivered_at, status_code }: z.infer<typeof deliverySchema>): DeliveryTry {
-  return { id, guid, at: delivered_at, arrived: status_code >= 200 && status_code < 300 };
+function readTry(delivery: z.infer<typeof deliverySchema>): DeliveryTry {
+  const { id, guid, delivered_at, redelivery, status_code } = delivery;
+  return { id, guid, at: delivered_at, arrived: status_code >= 200 && status_code < 300, redelivery };
 }

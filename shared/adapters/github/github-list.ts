@@ -44,6 +44,7 @@ export class GitHubList<T> {
   readonly #brought = new Map<string, Page>();
   #read: Promise<ReadList<T>> | null = null;
   #unchanged: ListVersion | null = null;
+  #isForgotten = false;
 
   constructor(options: ListOptions<T>) {
     this.#options = options;
@@ -67,11 +68,14 @@ export class GitHubList<T> {
     return (await this.#list()).version?.digest === known.digest;
   }
 
+  /** Null as well once it was forgotten: what is read then is newer than what was compared. */
   async version(): Promise<ListVersion | null> {
+    if (this.#isForgotten) return null;
     return this.#read === null && this.#unchanged ? this.#unchanged : (await this.#list()).version;
   }
 
   forget(): void {
+    this.#isForgotten = true;
     this.#read = null;
     this.#unchanged = null;
     this.#brought.clear();
@@ -141,7 +145,7 @@ export class GitHubList<T> {
    */
   #pathOf(url: string, from: string): string {
     const base = new URL(this.#options.apiUrl).pathname.replace(/\/$/, "");
-    const { pathname, search } = new URL(url);
+    const { pathname, search } = new URL(url, this.#options.apiUrl);
     if (pathname.startsWith(`${base}/`)) return `${pathname.slice(base.length)}${search}`;
     throw new NotFound(
       `The page after ${from} is not below ${this.#options.apiUrl}, so the list can't be read to its end.`,

@@ -96,8 +96,9 @@ export class Pacer {
       points: Math.max(points, worthComingBack.points),
     };
     const { budget, clock } = this.#options;
-    const { until } = budget.full(worth, clock.now()) ?? full;
-    return new RetryLater("rate-limit", describe({ ...full, until }, "it has room again"), until);
+    // What leaves no room for that may be another limit than the one that has none for this.
+    const reason = budget.full(worth, clock.now()) ?? full;
+    return new RetryLater("rate-limit", describe(reason, "it has room again"), reason.until);
   }
 }
 

@@ -103,16 +103,16 @@ async function recordOf(
   return record;
 }
 
-/** What a run held of plans that still wait. */
+/** What a run held of plans of which that very thing still waits. Ids of runs sort by time. */
 function waitingGoals(record: RunRecord, { plans, fullName }: RepositoryState): HeldGoal[] {
   const open = new Set(
     Object.values(plans)
-      .filter(mayWait)
+      .filter((plan) => mayWait(plan) && (plan.held === undefined || plan.held.since <= record.run))
       .map(({ goal }) => goal),
   );
   const waiting = (record.held ?? []).filter(({ goal }) => open.has(goal));
   if (waiting.length > 0) return waiting;
   throw new UsageError(
-    `Nothing that the run ${record.run} held waits any more: its plans came back, or were brought in line since. milepost sync --repo ${fullName} says whether something else waits.`,
+    `Nothing that the run ${record.run} held waits any more: its plans came back, were brought in line, or something else of them waits since. milepost sync --repo ${fullName} says whether something else waits.`,
   );
 }

@@ -1,18 +1,41 @@
 import type { DeliveryTry } from "../../ports/failed-deliveries.ts";
 
+/** So often a delivery is tried in all; what does not arrive then never will. */
+export const mostTries = 5;
+
+export interface Redeliveries {
+  /** What is to be sent again now. */
+  chosen: DeliveryTry[];
+  /** How many more never arrived, for which there was no place. */
+  waiting: number;
+  /** What never arrived and is not asked for any more. */
+  givenUp: { guid: string; tries: number }[];
+}
+
 /**
  * The deliveries that never arrived, each by its newest try: those that were tried least first, then the oldest, so
- * that one that always fails takes no other's place.
+ * that one that always fails takes no other's place. `tries` is all of the time in which a delivery is sent again. Each
+ * redelivery is a try of its own and keeps its delivery in that time: so what counts is the first try, and of a
+ * delivery that is too old only redeliveries are left.
  */
-export function chooseRedeliveries(tries: readonly DeliveryTry[], most: number): DeliveryTry[] {
+export function chooseRedeliveries(tries: readonly DeliveryTry[], most: number): Redeliveries {
   const groups = new Map<string, DeliveryTry[]>();
   for (const one of tries) groups.set(one.guid, [...(groups.get(one.guid) ?? []), one]);
-  return [...groups.values()]
-    .filter((group) => !group.some(({ arrived }) => arrived))
+  const lost = [...groups.values()].filter((group) => !group.some(({ arrived }) => arrived));
+  const hasHope = (group: readonly DeliveryTry[]) =>
+    group.length < mostTries && group.some(({ redelivery }) => !redelivery);
+  const inTurn = lost
+    .filter(hasHope)
     .map((group) => ({ count: group.length, newest: group.reduce(newer) }))
     .sort((a, b) => a.count - b.count || compare(a.newest.at, b.newest.at))
-    .slice(0, most)
     .map(({ newest }) => newest);
+  return {
+    chosen: inTurn.slice(0, most),
+    waiting: Math.max(0, inTurn.length - most),
+    givenUp: lost
+      .filter((group) => !hasHope(group))
+      .flatMap((group) => group.slice(0, 1).map(({ guid }) => ({ guid, tries: group.length }))),
+  };
 }
 
 function newer(one: DeliveryTry, other: DeliveryTry): DeliveryTry {

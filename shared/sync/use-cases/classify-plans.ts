@@ -110,7 +110,7 @@ export async function classifyPlan(
   const { path, goal, known } = turn;
   if (turn.kind === "unchanged") return { kind: "unchanged", path, goal, diagnostics: known.diagnostics };
   const { state } = view;
-  const reason = vanishedReason(path);
+  const reason = vanishedReason(path, view.config.policy.removed);
   const approval = approvalOf(state.approvals, goal);
   const named = { path, goal, diagnostics: [] };
   if (approval === null) {
@@ -146,7 +146,7 @@ async function classifyChanged(
   const isEmpty = plan.milestones.length === 0;
   if (isEmpty && known?.gone) return { kind: "gone", ...named, diagnostics: [], entry, goalFile: used };
   if (!isEmpty || !known?.synced) return { kind: "refused", ...named, notice, goalFile: used };
-  const reason = emptiedReason(path);
+  const reason = emptiedReason(path, view.config.policy.removed);
   if (approval === null) {
     const items = await openItems(ledger, state.id, goal);
     return { kind: "emptied", ...named, reason, items, notice };

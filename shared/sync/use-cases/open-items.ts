@@ -1,6 +1,6 @@
 import type { HeldItem } from "../approval.ts";
 import { trackerNames } from "../item.ts";
-import { isMade } from "../link.ts";
+import { isOpen } from "../link.ts";
 import type { LedgerReader } from "./read-repository.ts";
 
 /** The items of a goal that are open as far as the ledger knows: what is at stake when its plan goes missing. */
@@ -11,7 +11,8 @@ export async function openItems(ledger: LedgerReader, repository: string, goal: 
     ),
   );
   return links.flat().flatMap(({ tracker, link }) => {
-    const open = isMade(link) && (link.base.state ?? "open") === "open" && !link.gone;
-    return open ? [{ tracker, key: link.key, title: link.base.title ?? link.key, remote: link.remote }] : [];
+    return isOpen(link)
+      ? [{ tracker, key: link.key, title: link.base.title ?? link.key, remote: link.remote }]
+      : [];
   });
 }

@@ -22,7 +22,10 @@ export interface PreviewHost extends ReadHost {
   openReaders: (fullName: string, config: RepositoryView["config"]) => TrackerReader[];
 }
 
-/** What a sync would do: as it would be reported, and as the data that it would apply. */
+/**
+ * What a sync would do: as it would be reported, and as the data that it would apply. Of a plan that is held and of
+ * which nothing is approved, what a sync would do if it went on.
+ */
 export interface Preview {
   result: SyncResult;
   plans: { path: string; tracker: TrackerName; syncPlan: SyncPlan }[];
@@ -103,18 +106,21 @@ async function compare(
     const links = await host.ledger.links(state.id, goal, reader.name);
     const input = { plan, config, identities: known?.identities ?? [], links };
     const prepared = await prepareGoal(input, reader, host.clock);
-    const { syncPlan, diagnostics } = prepared;
-    const { held, closing } = judge(prepared, {
+    const verdict = judge(prepared, {
       policy: config.policy,
       alreadyClosing: found.alreadyClosing,
       approved: approval?.keys.get(reader.name) ?? new Set(),
       missing: missing?.reason ?? null,
     });
+    const { held, closing, approved } = verdict;
+    // What is held without an approval is shown as it would be if it went on: a person has to see that to decide. Of
+    // what is approved in part the next sync does just that part.
+    const syncPlan = held && approved.length === 0 ? prepared.syncPlan : verdict.syncPlan;
     found.alreadyClosing += closing;
     if (held) found.held.push({ reasons: [held.reason], items: held.items });
     found.outcomes.push(held ? "held" : syncPlan.operations.length > 0 ? "synced" : "unchanged");
     found.plans.push({ path, tracker: reader.name, syncPlan });
-    result.diagnostics.push(...diagnostics);
+    result.diagnostics.push(...prepared.diagnostics);
     result.trackers.push({
       tracker: reader.name,
       operations: syncPlan.operations.map((operation) => reportOperation(operation)),

@@ -25,12 +25,17 @@ export class RunProgress {
   readonly waiting: Set<string>;
   stopped: Error | null = null;
   stale = false;
+  /** An item was found deleted without all being looked at. */
+  lost = false;
   /** How many items the plans so far close, for the guard. */
   alreadyClosing = 0;
   readonly #worked: Outcome[] = [];
   readonly #remembered: Outcome[] = [];
 
-  constructor({ state, vanished }: Pick<RepositoryView, "state" | "vanished">) {
+  readonly #run: string;
+
+  constructor({ state, vanished }: Pick<RepositoryView, "state" | "vanished">, run: string) {
+    this.#run = run;
     this.plans = { ...state.plans };
     const plans = [...Object.values(state.plans).filter(mayWait), ...vanished.map(({ known }) => known)];
     this.waiting = new Set(plans.map(({ goal }) => goal));
@@ -46,11 +51,16 @@ export class RunProgress {
     const before = this.plans[result.path];
     if (!before) return;
     const diagnostics = outcome === "failed" ? result.diagnostics : [];
-    this.plans[result.path] = { ...before, goal: result.goal, diagnostics, ...known };
+    // Of a plan that was cut short nobody knows whether it would still be held.
+    const held = outcome === "partial" ? before.held : undefined;
+    this.plans[result.path] = { ...before, held, goal: result.goal, diagnostics, ...known };
   }
 
   hold(result: PlanResult, held: Pick<HeldPlan, "reasons" | "items">): void {
-    this.add(result, "held", { settled: false });
+    const items = held.items.map(({ tracker, key }) => `${tracker} ${key}`).sort();
+    const before = this.plans[result.path]?.held;
+    const same = before && JSON.stringify(before.items) === JSON.stringify(items);
+    this.add(result, "held", { settled: false, held: same ? before : { since: this.#run, items } });
     this.held.push({ goal: result.goal, path: result.path, ...held });
   }
 

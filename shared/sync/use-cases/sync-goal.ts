@@ -6,6 +6,7 @@ import type { Lease, Ledger } from "../../ports/ledger.ts";
 import type { Tracker } from "../../ports/tracker.ts";
 import type { HeldItem } from "../approval.ts";
 import { syncFinding } from "../diagnostic-codes.ts";
+import { goneCode } from "../gone.ts";
 import { judge } from "../guard.ts";
 import type { Link } from "../link.ts";
 import { combineOutcomes } from "../outcome.ts";
@@ -54,6 +55,8 @@ export interface GoalOutcome {
   stopped: Error[];
   /** The head is older than what was applied; nothing was done. */
   stale: boolean;
+  /** An item of ours was found deleted that was there when it was last looked at. */
+  lost: boolean;
 }
 
 /**
@@ -93,6 +96,7 @@ async function syncUnderLease(
     usedUp: false,
     stopped: [],
     stale: true,
+    lost: false,
   };
   if (await isStalePlan(task.ready, task, work.state)) {
     result.diagnostics.push(staleCommit(task, work.state));
@@ -135,7 +139,8 @@ async function syncUnderLease(
   const complete = outcome === "synced" || outcome === "unchanged";
   work.state = { ...work.state, outcome, ...(complete && settledState(task, host)) };
   work.known ||= complete;
-  return { ...done, outcome, usedUp, stale: false };
+  const lost = result.diagnostics.some(({ code }) => code === goneCode);
+  return { ...done, outcome, usedUp, stale: false, lost };
 }
 
 /** What the work on one tracker reads and adds to. */
@@ -165,6 +170,7 @@ async function syncTracker(
   const links = await host.ledger.links(repository, plan.goal.id, tracker.name);
   // Lists from before another run wrote here would show its work as undone by people.
   if (links.some((link) => wasWrittenSince(link, readAt))) tracker.refresh();
+  const seenAt = host.clock.now();
   const prepared = await prepareGoal({ plan, config, identities, links, full }, tracker, host.clock);
   diagnostics.push(...prepared.diagnostics);
   // Reading a large repository takes its time.
@@ -173,12 +179,11 @@ async function syncTracker(
   const limits = { policy: config.policy, alreadyClosing, approved, missing: missing?.reason ?? null };
   const verdict = judge(prepared, limits);
   const { held, syncPlan, closing } = verdict;
-  if (held && syncPlan.operations.length === 0) {
+  if (held && syncPlan.operations.length === 0 && syncPlan.settled.length === 0) {
     const usedUp = verdict.approved.length === 0;
     return { outcome: "held", held, stopped: null, closing, usedUp };
   }
 
-  report.conflicts = syncPlan.conflicts;
   const remember = async () => {
     // A missing plan may return as it was, and of one that is held only approved items close.
     if (held || missing) return;
@@ -194,12 +199,16 @@ async function syncTracker(
     clock: host.clock,
     nonce: host.nonce,
     goal: plan.goal.id,
+    seenAt,
+    conflicts: config.policy.conflicts,
     remember,
     deadline: host.deadline,
     onOperation: (operation) => host.onOperation(plan.path, operation),
   });
   report.operations = applied.operations;
-  diagnostics.push(...applied.refused.map(refusal), ...applied.detached.map(outside), ...applied.gone);
+  diagnostics.push(...applied.refused.map(refusal), ...applied.detached.map(outside));
+  diagnostics.push(...applied.diagnostics);
+  report.conflicts = [...syncPlan.conflicts, ...applied.conflicts];
   if (applied.stopped instanceof UsageError) {
     diagnostics.push(tooMuch(applied.stopped));
     return { outcome: "failed", held: null, stopped: null, closing: 0, usedUp: false };

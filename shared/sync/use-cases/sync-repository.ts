@@ -58,9 +58,10 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
   }
   result.repo = view.state.fullName;
   result.commit = view.head.commit;
-  const progress = new RunProgress(view);
+  const progress = new RunProgress(view, host.run);
   await syncPlans({ view, readAt, trackers, progress, host });
   if (view.full && view.changed.length > 0 && progress.isComplete()) view = await keepLists(view, trackers);
+  else if (progress.lost) view = withoutLists(view);
 
   const [first, ...others] = progress.results;
   result.plans = first
@@ -101,6 +102,12 @@ async function beginRun(request: RepositoryRequest, host: SyncHost): Promise<Rep
 /** What the trackers were at while all was looked at: the next full look begins with asking whether they still are. */
 async function keepLists(view: RepositoryView, trackers: readonly Tracker[]): Promise<RepositoryView> {
   return { ...view, state: { ...view.state, lists: await listsOf(trackers, view.state.lists) } };
+}
+
+/** What was found gone by itself may be in a list that is as it was: the next full look has to look. */
+function withoutLists(view: RepositoryView): RepositoryView {
+  const { lists: _, ...state } = view.state;
+  return { ...view, state };
 }
 
 interface Run {
@@ -192,6 +199,7 @@ async function syncReady(ready: ReadyPlan, { view, readAt, trackers, progress, h
   if (isGone && missing.leaves) progress.forget(path);
   if (done.usedUp && !done.stale) progress.waiting.delete(goal);
   progress.stale ||= done.stale;
+  progress.lost ||= done.lost;
   for (const error of done.stopped) progress.stop(expected(error));
 }
 
@@ -206,7 +214,7 @@ async function record(
   const sameHead = host.recordedElsewhere || state.head?.commit === view.known.head?.commit;
   const { approvals: before, ...rest } = state;
   const approvals = approvalsLeft(before, progress.waiting);
-  const sameNotes = state.lists === view.known.lists && approvals?.length === before?.length;
+  const sameNotes = state.lists === view.known.lists && JSON.stringify(approvals) === JSON.stringify(before);
   const isSaved =
     !progress.stale &&
     !(nothingNew && sameHead && sameNotes) &&

@@ -30,6 +30,7 @@ export class HubTracker implements Tracker {
   readonly #counts: RequestCount = { reads: 0, writes: 0 };
   readonly #lists = new Map<HubEntity, List>();
   readonly #given = new Map<string, Remote>();
+  #isRefreshed = false;
 
   constructor(hub: Hub, process: Process, people: People) {
     this.#hub = hub;
@@ -74,7 +75,8 @@ export class HubTracker implements Tracker {
     return true;
   }
 
-  async version(): Promise<TrackerVersion> {
+  async version(): Promise<TrackerVersion | null> {
+    if (this.#isRefreshed) return null;
     const of = async (entity: HubEntity) => ({ pages: [], digest: (await this.#list(entity)).digest });
     return { milestone: await of("milestone"), issue: await of("issue") };
   }
@@ -97,6 +99,7 @@ export class HubTracker implements Tracker {
   }
 
   refresh(): void {
+    this.#isRefreshed = true;
     this.#lists.clear();
   }
 
@@ -136,7 +139,8 @@ export class HubTracker implements Tracker {
       const place = changes.milestone === undefined ? {} : { milestone: milestone?.name ?? null };
       const { milestone: _, ...rest } = changes;
       this.#hub.edit(item, { ...rest, ...place }, "milepost");
-      this.#people.overwritten(item, changes, this.#process.seen.get(name) ?? 0);
+      const { labels: ___, milestone: ____, ...sure } = changes;
+      this.#people.overwritten(item, this.#hub.push ? changes : sure, this.#process.seen.get(name) ?? 0);
       this.#process.seen.set(name, item.revision);
       if (changes.title !== undefined && item.entity === "milestone") {
         this.#given.set(changes.title, link.remote);

@@ -1,4 +1,5 @@
 import type { State } from "../../../shared/sync/item.ts";
+import type { Link } from "../../../shared/sync/link.ts";
 import type { TrackerChanges } from "../../../shared/sync/tracker-changes.ts";
 import type { MemoryLedger } from "../../fakes/memory-ledger.ts";
 import type { Dice } from "../../unit/sync/edit-words.ts";
@@ -11,6 +12,11 @@ interface Touch<T> {
   value: T;
   /** The item's revision then: a process that saw an older one could not know. */
   revision: number;
+  /**
+   * It sets back what a write of Milepost has set of which nobody has heard that it arrived: nobody can tell then
+   * whether a person was there, or the write was lost.
+   */
+  isDenied?: boolean;
 }
 
 /** What people made of one item, less what was overwritten by a process that could not know of it. */
@@ -172,8 +178,10 @@ export class People {
       case 3: {
         const states: State[] = item.entity === "issue" ? ["open", "done", "cancelled"] : ["open", "done"];
         const state = dice.any(states.filter((one) => one !== item.state)) ?? "open";
+        const { base, writing } = this.#linkOf(item) ?? {};
+        const isDenied = writing?.state !== undefined && state === (base?.state ?? "open");
         edit({ state });
-        hand.states.push(touch(state));
+        hand.states.push({ ...touch(state), isDenied });
         return `makes ${state}`;
       }
       case 4: {
@@ -201,7 +209,10 @@ export class People {
       }
       case 8: {
         if (!dice.chance(0.3)) return "looks at";
-        const to = dice.any([null, ...hub.list("milestone").map(({ number }) => number)]) ?? null;
+        const places = [null, ...hub.list("milestone").map(({ number }) => number)];
+        // Where it is already: nobody can see that anybody did that.
+        const to = dice.any(places.filter((place) => place !== item.milestone));
+        if (to === undefined) return "looks at";
         edit({ milestone: to });
         hand.milestone = touch(to);
         hand.isMovedEarly ||= !this.#isKnown(item);
@@ -219,8 +230,10 @@ export class People {
     const [line, mark, text = ""] = box;
     const done = mark === " ";
     const ticked = line.replace(/\[.\]/, done ? "[x]" : "[ ]");
+    const isDenied = this.#linkOf(item)?.writing?.body !== undefined;
     hub.edit(item, { body: item.body.replace(line, () => ticked) }, "person");
-    hand.ticks.set(text, [...(hand.ticks.get(text) ?? []), { value: done, revision: hub.revision }]);
+    const tick = { value: done, revision: hub.revision, isDenied };
+    hand.ticks.set(text, [...(hand.ticks.get(text) ?? []), tick]);
     return `${done ? "ticks" : "unticks"} "${text}" in`;
   }
 
@@ -231,9 +244,13 @@ export class People {
   }
 
   /** Whether the ledger has heard where the item is. */
-  #isKnown({ mark }: HubItem): boolean {
+  #isKnown(item: HubItem): boolean {
+    return (this.#linkOf(item)?.remote ?? null) !== null;
+  }
+
+  #linkOf({ mark }: HubItem): Link | undefined {
     const { ledger, repository } = this.#parts;
     const links = ledger.stored(repository, mark?.goal ?? "")?.links.values() ?? [];
-    return [...links].some(({ link }) => link.key === mark?.key && link.remote !== null);
+    return [...links].find(({ link }) => link.key === mark?.key)?.link;
   }
 }

@@ -115,7 +115,8 @@ export class World {
       clock: process,
       nonce: newNonce,
       holder: process.name,
-      run: process.name,
+      // Ids of runs sort by time.
+      run: `${String(scheduler.now).padStart(12, "0")}-${process.name}`,
       deadline: new Date(scheduler.now + budget),
       onOperation: () => {},
       maySync: () => true,

@@ -107,6 +107,20 @@ describe("a pacer", () => {
     });
   });
 
+  it("names the limit that it waits for, when the one that is full and the one that is nearly full differ", async () => {
+    const { sendMany, clock, pacer } = paced();
+    for (const count of [15, 80, 80, 80, 80, 80, 80]) {
+      clock.advance(61_000);
+      await sendMany("POST", count);
+    }
+    // A single one has room in a minute, twenty only when the first of this hour are.
+    await expect(pacer.room({ content: 1, points: 5 })).rejects.toMatchObject({
+      retryAt: new Date("2026-06-01T09:01:01.000Z"),
+      message:
+        "GitHub's rate limit of 500 creating requests an hour is used up; it has room again at 2026-06-01T09:01:01.000Z.",
+    });
+  });
+
   it("sends nothing after a limit that GitHub answered, whichever run asks", async () => {
     const { pacer, clock, budget, send } = paced();
     pacer.refused(new Date("2026-06-01T08:00:30.000Z"));

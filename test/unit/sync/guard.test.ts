@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultConfig } from "../../../shared/config/config.ts";
 import { approvalOf, approvalsLeft } from "../../../shared/sync/approval.ts";
-import { guard, judge } from "../../../shared/sync/guard.ts";
+import { emptiedReason, guard, judge, vanishedReason } from "../../../shared/sync/guard.ts";
 import { leavingMilestones } from "../../../shared/sync/leaving-milestones.ts";
 import type { Identity } from "../../../shared/sync/state.ts";
 import { link, remote } from "./builders.ts";
@@ -20,6 +20,27 @@ describe("guard", () => {
   it("holds a plan that closes more than the limit by itself", () => {
     expect(guard(closing(10), none, policy)).toBeNull();
     expect(guard(closing(11), none, policy)).toContain("11 items left the plan or were cancelled in it");
+  });
+
+  it("says what is true where items that leave are left open: what it counts was cancelled", () => {
+    const none0 = { ...policy, holdAbove: 0 };
+    const leave = { ...none0, removed: "leave" as const };
+    expect(guard(closing(2), none, leave)).toBe(
+      "2 items were cancelled in the plan and would be closed; more than 0 (policy.holdAbove) wait for a person. Take that back in the plan, or raise policy.holdAbove in the config.",
+    );
+    expect(guard(closing(1), none, leave)).toContain("1 item was cancelled in the plan and would be closed");
+    expect(guard(closing(1), none, none0)).toBe(
+      "1 item left the plan or was cancelled in it and would be closed; more than 0 (policy.holdAbove) wait for a person. Put it back into the plan, or raise policy.holdAbove in the config.",
+    );
+  });
+
+  it("says of a missing plan what becomes of its items, and that it may be approved", () => {
+    expect(vanishedReason("p.md", "close")).toContain(
+      "The items listed stay as they are until the file returns, or until an approval lets them close.",
+    );
+    expect(emptiedReason("p.md", "leave")).toContain(
+      "until they return. With policy.removed: leave nothing of it is ever closed: an approval only ends the waiting.",
+    );
   });
 
   it("counts what the rest of the run closes, and says so", () => {
@@ -67,11 +88,19 @@ describe("judge", () => {
   const close = (key: string, extra = {}) => {
     const made = link(key, key, { state: "open" });
     const changes = { state: "cancelled" as const, ...extra };
-    const common = { key, entity: "issue" as const, title: key, fields: ["state" as const], base: {} };
+    const common = {
+      key,
+      entity: "issue" as const,
+      title: key,
+      fields: ["state" as const],
+      desired: {},
+      base: {},
+    };
     return { ...common, action: "close" as const, link: made, changes, parent: null };
   };
   const stakes = (operations: ReturnType<typeof close>[]) => ({
-    syncPlan: { operations, settled: [], conflicts: [], diagnostics: [] },
+    syncPlan: { operations, settled: [] as ReturnType<typeof link>[], conflicts: [], diagnostics: [] },
+    links: operations.map((operation) => operation.link),
     closing: closing(operations.length),
     milestones: none,
   });
@@ -93,6 +122,26 @@ describe("judge", () => {
   it("keeps back what is to move to where nothing is yet", () => {
     const all = stakes([close("d0"), close("d1", { milestone: "m7" })]);
     expect(judge(all, { ...limits, approved: new Set(["d1"]) }).syncPlan.operations).toEqual([]);
+  });
+
+  it("keeps what was seen of items in a plan that is held, and nothing that it would settle", () => {
+    const all = stakes([close("d0")]);
+    const [gone, renamed, agreed] = ["d5", "d6", "d7"].map((key) => link(key, key, { title: key }));
+    if (!gone || !renamed || !agreed) throw new Error("three links");
+    const learnt = [
+      { ...gone, gone: true as const, told: { title: "New" } },
+      { ...renamed, observed: { title: "Theirs" } },
+    ];
+    const settled = [...learnt, { ...agreed, base: { title: "New" } }];
+    const found = {
+      ...all,
+      links: [...all.links, gone, renamed, agreed],
+      syncPlan: { ...all.syncPlan, settled },
+    };
+    for (const approved of [new Set<string>(), new Set(["d0"])]) {
+      const { held, syncPlan } = judge(found, { ...limits, missing: "gone", approved });
+      expect(syncPlan.settled).toEqual(held ? learnt : settled);
+    }
   });
 
   it("holds everything of a missing plan that is not approved, however little it is", () => {
