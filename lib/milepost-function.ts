@@ -9,8 +9,18 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { type EnvName, envNames } from "../shared/env-names.ts";
+import type { StateTable } from "./state-table.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+
+type Environment = Partial<Record<EnvName, string>>;
+
+/** Where GitHub is, and what opens it. */
+export interface GitHubAccess {
+  /** ARN of the secret that holds the GitHub credentials; the value never passes through here. */
+  secretArn: string;
+  apiUrl: string;
+}
 
 export interface MilepostFunctionProps {
   /** The folder in `functions/` whose `handler.ts` it runs. */
@@ -19,15 +29,27 @@ export interface MilepostFunctionProps {
   timeout: Duration;
   /** MiB. CPU comes with it. */
   memorySize: number;
-  environment: Partial<Record<EnvName, string>>;
+  table: StateTable;
+  /** The queue whose URL it is told, where it sends to one or reads from it. */
+  queue?: IQueue;
+  /** Given to the functions that ask GitHub. */
+  github?: GitHubAccess;
+  /** ARNs of further secrets that it reads, by the variables that tell them. */
+  secrets?: Environment;
+  /** What else it is told. */
+  environment?: Environment;
   /** Path of the operator's file on the machine that deploys; it is bundled beside the code. */
   operatorFile: string;
 }
 
-/** What Milepost's functions have in common: runtime, bundle, log group, and a role that may only log. */
+/**
+ * What Milepost's functions have in common: runtime, bundle, log group, what they are told of their surroundings,
+ * and a role that may only log and read the secrets given. What it may do with table and queue is granted apart.
+ */
 export class MilepostFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: MilepostFunctionProps) {
-    const { folder, operatorFile, environment, ...rest } = props;
+    const { folder, operatorFile, table, queue, github, secrets, environment, ...rest } = props;
+    const secretArns = { ...(github && { [envNames.githubSecretArn]: github.secretArn }), ...secrets };
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -44,7 +66,14 @@ export class MilepostFunction extends NodejsFunction {
       architecture: Architecture.ARM_64,
       role,
       logGroup,
-      environment: { ...environment, [envNames.operator]: bundledOperatorFile },
+      environment: {
+        [envNames.table]: table.name,
+        ...(queue && { [envNames.queueUrl]: queue.queueUrl }),
+        ...secretArns,
+        ...(github && { [envNames.githubApiUrl]: github.apiUrl }),
+        ...environment,
+        [envNames.operator]: bundledOperatorFile,
+      },
       projectRoot: root,
       depsLockFilePath: join(root, "package-lock.json"),
       bundling: {
@@ -60,13 +89,13 @@ export class MilepostFunction extends NodejsFunction {
         commandHooks: copyIntoBundle(operatorFile),
       },
     });
-  }
 
-  /** Allows reading one secret's value and nothing else of it. */
-  grantSecret(arn: string): void {
-    this.addToRolePolicy(
-      new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [arn] }),
-    );
+    for (const arn of Object.values(secretArns)) {
+      // Reading a secret's value, and nothing else of it.
+      this.addToRolePolicy(
+        new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [arn] }),
+      );
+    }
   }
 
   /** Allows sending, and not reading: `queue.grantSendMessages` grants looking at attributes too. */

@@ -22,9 +22,9 @@ export class MilepostStack extends Stack {
       id: "CloudFormation-Validate::W2509",
       reason: "The parameters are ARNs of secrets, no secrets: an operator may see which ones are in use.",
     });
-    const githubSecretArn = this.#secretArn("GithubSecretArn", "GitHub credentials");
+    const secretArn = this.#secretArn("GithubSecretArn", "GitHub credentials");
     const webhookSecretArn = this.#secretArn("WebhookSecretArn", "GitHub webhook secret");
-    const githubApiUrl = new CfnParameter(this, "GithubApiUrl", {
+    const apiUrl = new CfnParameter(this, "GithubApiUrl", {
       description: "The GitHub API; https://HOST/api/v3 for GitHub Enterprise Server",
       default: "https://api.github.com",
       allowedPattern: "https://[^\\s]+",
@@ -35,9 +35,9 @@ export class MilepostStack extends Stack {
     const { queue, deadLetters } = new WorkQueue(this, "Queue", { alarms });
     const common = { table, queue, alarms, operatorFile: this.#operatorFile() };
     const webhook = new WebhookFunction(this, "Webhook", { ...common, webhookSecretArn });
-    const github = { githubSecretArn, githubApiUrl };
-    new SyncFunction(this, "Sync", { ...common, ...github });
-    new ReconcileFunction(this, "Reconcile", { ...common, ...github });
+    const github = { secretArn, apiUrl };
+    new SyncFunction(this, "Sync", { ...common, github });
+    new ReconcileFunction(this, "Reconcile", { ...common, github });
 
     new CfnOutput(this, "WebhookUrl", { value: webhook.url, description: "The webhook's payload URL" });
     new CfnOutput(this, "AlarmTopicArn", { value: alarms.topicArn, description: "Subscribe to it" });

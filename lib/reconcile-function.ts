@@ -1,44 +1,29 @@
 import { Duration, Stack } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { type IScheduleTarget, Schedule, ScheduleExpression, TimeWindow } from "aws-cdk-lib/aws-scheduler";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
-import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { envNames } from "../shared/env-names.ts";
-import { RunbookAlarm } from "./alarm.ts";
+import { ErrorsAlarm } from "./errors-alarm.ts";
+import type { GitHubFunctionProps } from "./function-props.ts";
 import { MilepostFunction } from "./milepost-function.ts";
-import type { StateTable } from "./state-table.ts";
 
-export interface ReconcileFunctionProps {
-  table: StateTable;
-  queue: IQueue;
-  /** ARN of the secret that holds the GitHub credentials: an App's are needed to see failed deliveries. */
-  githubSecretArn: string;
-  githubApiUrl: string;
-  /** Path of the operator's file on the machine that deploys. */
-  operatorFile: string;
-  alarms: ITopic;
-}
-
-/** Queues a full look at every repository, once a day, and what got lost on its way here. */
+/**
+ * Queues a full look at every repository, once a day, and what got lost on its way here: an App's credentials are
+ * needed to see failed deliveries.
+ */
 export class ReconcileFunction extends Construct {
-  constructor(scope: Construct, id: string, props: ReconcileFunctionProps) {
+  constructor(scope: Construct, id: string, props: GitHubFunctionProps) {
     super(scope, id);
-    const { table, queue, githubSecretArn, githubApiUrl, operatorFile, alarms } = props;
+    const { table, queue, github, operatorFile, alarms } = props;
     const handler = new MilepostFunction(this, "Function", {
       folder: "reconcile",
       description: "Milepost: queues the daily look at every repository",
       timeout: Duration.minutes(5),
       memorySize: 256,
-      environment: {
-        [envNames.table]: table.name,
-        [envNames.queueUrl]: queue.queueUrl,
-        [envNames.githubSecretArn]: githubSecretArn,
-        [envNames.githubApiUrl]: githubApiUrl,
-      },
+      table,
+      queue,
+      github,
       operatorFile,
     });
-    handler.grantSecret(githubSecretArn);
     table.grant(handler, ["UpdateItem", "BatchGetItem"]);
     table.grantIndexQuery(handler);
     handler.grantSend(queue);
@@ -51,9 +36,8 @@ export class ReconcileFunction extends Construct {
       target: this.#target(handler),
     });
 
-    new RunbookAlarm(this, "ErrorsAlarm", {
-      metric: handler.metricErrors({ statistic: "Sum", period: Duration.minutes(5) }),
-      threshold: 1,
+    new ErrorsAlarm(this, "ErrorsAlarm", {
+      handler,
       says: "The daily reconcile could not be queued, or not for all repositories.",
       runbook: "reconcile-errors",
       topic: alarms,

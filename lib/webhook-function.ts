@@ -3,22 +3,15 @@ import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { HttpApi, HttpMethod, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
-import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { envNames } from "../shared/env-names.ts";
 import { RunbookAlarm } from "./alarm.ts";
+import type { FunctionProps } from "./function-props.ts";
 import { MilepostFunction } from "./milepost-function.ts";
-import type { StateTable } from "./state-table.ts";
 
-export interface WebhookFunctionProps {
-  table: StateTable;
-  queue: IQueue;
+export interface WebhookFunctionProps extends FunctionProps {
   /** ARN of the secret that holds `GITHUB_WEBHOOK_SECRET`; the value never passes through here. */
   webhookSecretArn: string;
-  /** Path of the operator's file on the machine that deploys. */
-  operatorFile: string;
-  alarms: ITopic;
 }
 
 /** Takes webhooks over HTTPS, checks their signature, and puts the work into the queue. */
@@ -35,14 +28,11 @@ export class WebhookFunction extends Construct {
       // GitHub waits ten seconds for an answer ("Best practices for using webhooks").
       timeout: Duration.seconds(10),
       memorySize: 512,
-      environment: {
-        [envNames.table]: table.name,
-        [envNames.queueUrl]: queue.queueUrl,
-        [envNames.webhookSecretArn]: webhookSecretArn,
-      },
+      table,
+      queue,
+      secrets: { [envNames.webhookSecretArn]: webhookSecretArn },
       operatorFile,
     });
-    handler.grantSecret(webhookSecretArn);
     table.grant(handler, ["GetItem", "UpdateItem"]);
     handler.grantSend(queue);
 

@@ -2,42 +2,28 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { text as readText } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type GitHubDouble, startGitHubDouble } from "../doubles/github/github-double.ts";
-import { milepost, temporaryFolder } from "./support/milepost-process.ts";
+import { type CommandLine, startCommandLine } from "./support/command-line.ts";
 import { planPath, planText, smallPlan } from "./support/plan-text.ts";
 
 const path = planPath();
 const plan = planText(smallPlan);
 
-let github: GitHubDouble;
-let folder: ReturnType<typeof temporaryFolder>;
-let env: Record<string, string>;
+let cli: CommandLine;
 
 beforeAll(async () => {
-  github = await startGitHubDouble();
-  folder = temporaryFolder();
-  env = {
-    GITHUB_API_URL: github.url,
-    GITHUB_TOKEN: "test-token",
-    MILEPOST_STATE: join(folder.path, "state"),
-  };
+  cli = await startCommandLine();
 });
 
-afterAll(async () => {
-  await github.close();
-  folder.remove();
-});
+afterAll(() => cli.close());
 
 /** A repository whose plan vanished after it was synced, and the run that holds it. */
 async function held(repo: string): Promise<string> {
-  await github.createRepository(repo);
-  await github.push(repo, { [path]: plan });
-  expect(await milepost(["sync", "--repo", repo], { env })).toMatchObject({ code: 0 });
-  await github.push(repo, { [path]: null });
-  const { code, out } = await milepost(["sync", "--repo", repo, "--json"], { env });
+  await cli.makeRepository(repo, { [path]: plan });
+  expect(await cli.run(["sync", "--repo", repo])).toMatchObject({ code: 0 });
+  await cli.github.push(repo, { [path]: null });
+  const { code, out } = await cli.run(["sync", "--repo", repo, "--json"]);
   expect(code).toBe(4);
   return JSON.parse(out).held.run;
 }
@@ -74,39 +60,40 @@ describe("milepost approve", { timeout: 120_000 }, () => {
   it("lets a held run go on: 4 before it, 0 after it", async () => {
     const run = await held("acme/web");
     const repo = ["--repo", "acme/web"];
-    const shown = await milepost(["sync", ...repo], { env });
+    const shown = await cli.run(["sync", ...repo]);
     expect(shown.code).toBe(4);
     expect(shown.out).toMatch(
       /To let it go on with exactly these items: milepost approve --repo acme\/web [0-9A-Z]{26}\n/,
     );
-    const preview = await milepost(["preview", ...repo, "--detailed-exitcode"], { env });
+    const preview = await cli.run(["preview", ...repo, "--detailed-exitcode"]);
     expect(preview.code).toBe(10);
 
-    const approved = await milepost(["approve", ...repo, run], { env });
+    const approved = await cli.run(["approve", ...repo, run]);
     expect(approved).toMatchObject({ code: 0, err: "" });
     expect(approved.out).toContain(`acme/web  run ${run} is approved: 7 items may be closed\n`);
     expect(approved.out).toMatch(/ {2}- Editor integration {2}http\S+\/issues\/\d+\n/);
     expect(approved.out).toContain("Nothing is closed yet. `milepost sync --repo acme/web` does it");
-    expect(github.milestones("acme/web").every(({ state }) => state === "open")).toBe(true);
+    expect(cli.github.milestones("acme/web").every(({ state }) => state === "open")).toBe(true);
 
-    const twice = await milepost(["approve", ...repo, run, "--json"], { env });
+    const twice = await cli.run(["approve", ...repo, run, "--json"]);
     expect(twice).toMatchObject({ code: 2, err: "" });
     expect(JSON.parse(twice.out)).toMatchObject({ run, approved: false, items: [] });
     expect(JSON.parse(twice.out).error).toContain("is approved already");
 
-    expect(await milepost(["sync", ...repo], { env })).toMatchObject({ code: 0, err: "" });
-    expect(github.milestones("acme/web").every(({ state }) => state === "closed")).toBe(true);
-    expect(await milepost(["sync", ...repo], { env })).toMatchObject({ code: 0, err: "" });
-    const used = await milepost(["approve", ...repo, run], { env });
+    expect(await cli.run(["sync", ...repo])).toMatchObject({ code: 0, err: "" });
+    expect(cli.github.milestones("acme/web").every(({ state }) => state === "closed")).toBe(true);
+    expect(await cli.run(["sync", ...repo])).toMatchObject({ code: 0, err: "" });
+    const used = await cli.run(["approve", ...repo, run]);
     expect(used).toMatchObject({ code: 2, out: "", err: expect.stringContaining("that is used up") });
   });
 
   it("tells the worker where there is a queue, with one document for --json", async () => {
     const run = await held("acme/queue");
     const queue = await startQueue();
-    const { code, out, err } = await milepost(["approve", "--repo", "acme/queue", run, "--json"], {
-      env: { ...env, ...aws(queue.url) },
-    });
+    const { code, out, err } = await cli.run(
+      ["approve", "--repo", "acme/queue", run, "--json"],
+      aws(queue.url),
+    );
     await queue.close();
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const result = JSON.parse(out);
@@ -120,14 +107,15 @@ describe("milepost approve", { timeout: 120_000 }, () => {
 
   it("keeps the approval when the queue can't be reached, and says so", async () => {
     const run = await held("acme/noqueue");
-    const { code, err } = await milepost(["approve", "--repo", "acme/noqueue", run], {
-      env: { ...env, ...aws("http://127.0.0.1:9") },
-    });
+    const { code, err } = await cli.run(
+      ["approve", "--repo", "acme/noqueue", run],
+      aws("http://127.0.0.1:9"),
+    );
     expect({ code, err }).toEqual({
       code: 1,
       err: expect.stringContaining("The approval is stored, but the worker was not told:"),
     });
-    expect(await milepost(["sync", "--repo", "acme/noqueue"], { env })).toMatchObject({ code: 0 });
+    expect(await cli.run(["sync", "--repo", "acme/noqueue"])).toMatchObject({ code: 0 });
   });
 
   it.each([
@@ -137,7 +125,7 @@ describe("milepost approve", { timeout: 120_000 }, () => {
     [["approve", "--repo", "acme/never", "01J"], "Milepost has not synced acme/never from here"],
     [["approve", "--repo", "acme/web", "01J"], "acme/web has no run 01J."],
   ])("%j exits 2 and says why", async (args, message) => {
-    const { code, err, out } = await milepost(args, { env });
+    const { code, err, out } = await cli.run(args);
     expect({ code, err, out }).toEqual({ code: 2, err: expect.stringContaining(message), out: "" });
     expect(err).not.toContain("    at ");
   });

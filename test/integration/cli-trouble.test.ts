@@ -6,39 +6,26 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmbeddedDynamoDB } from "../../local/embedded/start-dynamodb.ts";
 import { canReach } from "../../shared/adapters/dynamodb/can-reach.ts";
 import { createDynamoClient } from "../../shared/adapters/dynamodb/create-client.ts";
-import { type GitHubDouble, startGitHubDouble } from "../doubles/github/github-double.ts";
-import { milepost, temporaryFolder } from "./support/milepost-process.ts";
+import { type CommandLine, startCommandLine } from "./support/command-line.ts";
+import { milepost } from "./support/milepost-process.ts";
 import { planPath, planText, smallPlan } from "./support/plan-text.ts";
 
 const path = planPath();
 const plan = planText(smallPlan);
 
-let github: GitHubDouble;
-let folder: ReturnType<typeof temporaryFolder>;
-let env: Record<string, string>;
+let cli: CommandLine;
 
 beforeAll(async () => {
-  github = await startGitHubDouble();
-  folder = temporaryFolder();
-  env = {
-    GITHUB_API_URL: github.url,
-    GITHUB_TOKEN: "test-token",
-    MILEPOST_STATE: join(folder.path, "state"),
-  };
-  await github.createRepository("acme/web");
-  await github.push("acme/web", { [path]: plan });
+  cli = await startCommandLine();
+  await cli.makeRepository("acme/web", { [path]: plan });
 });
 
-afterAll(async () => {
-  await github.close();
-  folder.remove();
-});
+afterAll(() => cli.close());
 
 describe("--json when a run can't begin", { timeout: 60_000 }, () => {
   it("is one result with exit 2 for a bad config", async () => {
-    await github.createRepository("acme/config");
-    await github.push("acme/config", { [path]: plan, ".goalkit/milepost.yml": "plans: 7\n" });
-    const { code, out } = await milepost(["preview", "--repo", "acme/config", "--json"], { env });
+    await cli.makeRepository("acme/config", { [path]: plan, ".goalkit/milepost.yml": "plans: 7\n" });
+    const { code, out } = await cli.run(["preview", "--repo", "acme/config", "--json"]);
     expect(code).toBe(2);
     expect(JSON.parse(out)).toMatchObject({
       repo: "acme/config",
@@ -55,19 +42,17 @@ describe("--json when a run can't begin", { timeout: 60_000 }, () => {
   it.each([
     ["acme/unknown", "GitHub knows no repository acme/unknown"],
     ["acme/web", "GitHub did not answer", "http://127.0.0.1:1"],
-  ])("is one result with exit 1 when %s is out of reach", async (repo, message, url = github.url) => {
-    const run = await milepost(["preview", "--repo", repo, "--json"], {
-      env: { ...env, GITHUB_API_URL: url },
-    });
+  ])("is one result with exit 1 when %s is out of reach", async (repo, message, url = cli.github.url) => {
+    const run = await cli.run(["preview", "--repo", repo, "--json"], { GITHUB_API_URL: url });
     expect(run.code).toBe(1);
     expect(JSON.parse(run.out)).toMatchObject({ repo, outcome: "failed", resumeAt: null });
     expect(JSON.parse(run.out).error).toContain(message);
   });
 
   it("is one result with exit 3 and the time for a rate limit, and words without --json", async () => {
-    const off = github.faults.on(() => ({ kind: "secondary", retryAfter: 60 }));
-    const json = await milepost(["preview", "--repo", "acme/web", "--json"], { env });
-    const words = await milepost(["preview", "--repo", "acme/web"], { env });
+    const off = cli.github.faults.on(() => ({ kind: "secondary", retryAfter: 60 }));
+    const json = await cli.run(["preview", "--repo", "acme/web", "--json"]);
+    const words = await cli.run(["preview", "--repo", "acme/web"]);
     off();
     expect([json.code, words.code]).toEqual([3, 3]);
     const { outcome, resumeAt, error } = JSON.parse(json.out);
@@ -77,10 +62,10 @@ describe("--json when a run can't begin", { timeout: 60_000 }, () => {
   });
 
   it("is one result when sync is refused before it starts", async () => {
-    const operator = join(folder.path, "operator.yml");
+    const operator = join(cli.folder, "operator.yml");
     writeFileSync(operator, "repositories:\n  - name: acme/other\n");
-    const settings = { ...env, MILEPOST_OPERATOR: operator };
-    const { code, out } = await milepost(["sync", "--repo", "acme/web", "--json"], { env: settings });
+    const settings = { MILEPOST_OPERATOR: operator };
+    const { code, out } = await cli.run(["sync", "--repo", "acme/web", "--json"], settings);
     expect(code).toBe(2);
     expect(JSON.parse(out)).toMatchObject({ repo: "acme/web", outcome: "failed", plans: [] });
   });
@@ -104,7 +89,7 @@ describe("a mistake", { timeout: 60_000 }, () => {
     [["preview", "--dir", ".", "--ref", "main"], {}, /leave one of them out/],
     [["preview", "--repo", "acme/web", "--dir", ".", "--ref", "main"], {}, /leave one of them out/],
   ])("%j with %j exits 2 with words and no stack", async (args, settings, message) => {
-    const { code, out, err } = await milepost(args, { env: { ...env, ...settings } });
+    const { code, out, err } = await cli.run(args, settings);
     expect({ code, out, err }).toEqual({ code: 2, out: "", err: expect.stringMatching(message) });
     expect(err).not.toContain("    at ");
   });
@@ -112,7 +97,7 @@ describe("a mistake", { timeout: 60_000 }, () => {
 
 describe("files that are none", { timeout: 30_000 }, () => {
   it("neither hang a check nor lead it out of the clone", async () => {
-    const clone = join(folder.path, "clone");
+    const clone = join(cli.folder, "clone");
     mkdirSync(join(clone, dirname(path)), { recursive: true });
     execFileSync("git", ["init", "--quiet", clone]);
     execFileSync("mkfifo", [join(clone, "pipe")]);
@@ -136,7 +121,7 @@ describe("files that are none", { timeout: 30_000 }, () => {
 
 describe("a reader that goes away", { timeout: 30_000 }, () => {
   it.each(["true", "head -1"])("(| %s) ends nothing with a stack", async (reader) => {
-    const file = join(folder.path, "long.md");
+    const file = join(cli.folder, "long.md");
     writeFileSync(file, plan + "- [ ] More\n".repeat(5_000));
     const command = `"${process.execPath}" "${new URL("../../cli/milepost.mjs", import.meta.url).pathname}"`;
     const child = spawn("bash", ["-c", `${command} parse "${file}" | ${reader}`]);
@@ -155,9 +140,9 @@ describe("a preview with a DynamoDB on this machine", { timeout: 30_000 }, () =>
     const dynamodb = await startEmbeddedDynamoDB();
     const client = createDynamoClient(dynamodb);
     try {
-      const settings = { ...env, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint };
+      const settings = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint };
       const args = ["preview", "--repo", "acme/web", "--detailed-exitcode"];
-      expect(await milepost(args, { env: settings })).toMatchObject({ code: 10, err: "" });
+      expect(await cli.run(args, settings)).toMatchObject({ code: 10, err: "" });
       expect(await canReach(client, "milepost")).toBe(false);
     } finally {
       client.destroy();

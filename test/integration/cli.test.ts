@@ -1,31 +1,23 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type GitHubDouble, startGitHubDouble } from "../doubles/github/github-double.ts";
+import { type CommandLine, startCommandLine } from "./support/command-line.ts";
 import { milepost, temporaryFolder } from "./support/milepost-process.ts";
 
 const fixture = new URL("../fixtures/plans/live-review.md", import.meta.url).pathname;
 const plan = readFileSync(fixture, "utf8");
 const path = ".goalkit/goals/001-live-review/milestones.md";
-const token = "test-token";
 
-let github: GitHubDouble;
-let folder: ReturnType<typeof temporaryFolder>;
-let env: Record<string, string>;
+let cli: CommandLine;
 
 beforeAll(async () => {
-  github = await startGitHubDouble();
-  folder = temporaryFolder();
-  env = { GITHUB_API_URL: github.url, GITHUB_TOKEN: token, MILEPOST_STATE: join(folder.path, "state") };
+  cli = await startCommandLine();
 });
 
-afterAll(async () => {
-  await github.close();
-  folder.remove();
-});
+afterAll(() => cli.close());
 
 function write(file: string, text: string): string {
-  const target = join(folder.path, file);
+  const target = join(cli.folder, file);
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, text);
   return target;
@@ -52,7 +44,7 @@ describe("milepost parse and check", { timeout: 60_000 }, () => {
     const bad = plan.replace("Milestone 2: Client Real-Time Sync", "Milestone 2: [TITLE]");
     write(path, bad);
     const line = bad.split("\n").findIndex((text) => text.includes("[TITLE]")) + 1;
-    const check = (format: string) => milepost(["check", "--format", format], { cwd: folder.path });
+    const check = (format: string) => milepost(["check", "--format", format], { cwd: cli.folder });
     const [text, github, json, sarif] = await Promise.all(["text", "github", "json", "sarif"].map(check));
     expect([text?.code, github?.code, json?.code, sarif?.code]).toEqual([1, 1, 1, 1]);
     expect(text?.out).toContain(`${path}:${line}:16  error  placeholder`);
@@ -80,16 +72,15 @@ describe("milepost parse and check", { timeout: 60_000 }, () => {
 
 describe("milepost preview and sync", { timeout: 90_000 }, () => {
   it("previews without a trace, syncs, and finds nothing to do the second time", async () => {
-    await github.createRepository("acme/web");
-    await github.push("acme/web", { [path]: plan });
+    await cli.makeRepository("acme/web", { [path]: plan });
 
-    const before = await milepost(["preview", "--repo", "acme/web", "--detailed-exitcode"], { env });
+    const before = await cli.run(["preview", "--repo", "acme/web", "--detailed-exitcode"]);
     expect(before.code).toBe(10);
     expect(before.out).toContain("15 items would change");
     expect(before.out).toContain("Nothing was changed. `milepost sync --repo acme/web` applies this.");
-    expect(github.requests.counts().writes).toBe(0);
+    expect(cli.github.requests.counts().writes).toBe(0);
 
-    const first = await milepost(["sync", "--repo", "acme/web", "--json"], { env });
+    const first = await cli.run(["sync", "--repo", "acme/web", "--json"]);
     expect(first.code).toBe(0);
     const result = JSON.parse(first.out);
     expect(result).toMatchObject({
@@ -102,56 +93,57 @@ describe("milepost preview and sync", { timeout: 90_000 }, () => {
     expect(result.plans[0].trackers[0].requests.writes).toBe(24);
     expect(first.err).toContain("001 M1: Backend Infrastructure & API");
 
-    const second = await milepost(["sync", "--repo", "acme/web"], { env });
+    const second = await cli.run(["sync", "--repo", "acme/web"]);
     expect(second).toMatchObject({ code: 0, err: "" });
     expect(second.out).toMatch(/acme\/web@[0-9a-f]{7} {2}already in line; nothing was changed\n$/);
 
-    const after = await milepost(["preview", "--repo", "acme/web", "--detailed-exitcode"], { env });
+    const after = await cli.run(["preview", "--repo", "acme/web", "--detailed-exitcode"]);
     expect(after.code).toBe(0);
-    expect(`${before.out}${before.err}${first.out}${first.err}${second.out}`).not.toContain(token);
+    expect(`${before.out}${before.err}${first.out}${first.err}${second.out}`).not.toContain(cli.token);
   });
 
   it("does the work once when it is started twice, and both know how it went", async () => {
-    await github.createRepository("acme/twice");
-    await github.push("acme/twice", { [path]: plan });
-    const both = await Promise.all([1, 2].map(() => milepost(["sync", "--repo", "acme/twice"], { env })));
+    await cli.makeRepository("acme/twice", { [path]: plan });
+    const both = await Promise.all([1, 2].map(() => cli.run(["sync", "--repo", "acme/twice"])));
     for (const { code, err } of both)
       expect({ code: [0, 3].includes(code ?? -1), err }).toMatchObject({ code: true });
     expect(both.some(({ code }) => code === 0)).toBe(true);
-    expect([github.milestones("acme/twice").length, github.issues("acme/twice").length]).toEqual([3, 12]);
+    expect([cli.github.milestones("acme/twice").length, cli.github.issues("acme/twice").length]).toEqual([
+      3, 12,
+    ]);
   });
 
   it("stops at a bad config with every problem's line, and touches nothing", async () => {
-    await github.createRepository("acme/config");
     const config = "plans: 7\ngithub:\n  lables: [x]\n";
-    await github.push("acme/config", { [path]: plan, ".goalkit/milepost.yml": config });
-    const { code, out, err } = await milepost(["sync", "--repo", "acme/config", "--json"], { env });
+    await cli.makeRepository("acme/config", { [path]: plan, ".goalkit/milepost.yml": config });
+    const { code, out, err } = await cli.run(["sync", "--repo", "acme/config", "--json"]);
     expect(code).toBe(2);
     expect(JSON.parse(out)).toMatchObject({ outcome: "failed", plans: [] });
     expect(JSON.parse(out).error).toMatch(/milepost\.yml:1[\s\S]*milepost\.yml:3[\s\S]*labels/);
     expect(err).not.toContain("    at ");
-    expect(github.milestones("acme/config")).toEqual([]);
+    expect(cli.github.milestones("acme/config")).toEqual([]);
   });
 
   it("exits 3 when a limit stops it, and goes on afterwards without a double", async () => {
-    await github.createRepository("acme/limit");
-    await github.push("acme/limit", { [path]: plan });
+    await cli.makeRepository("acme/limit", { [path]: plan });
     let writes = 0;
-    const off = github.faults.on(({ kind }) => {
+    const off = cli.github.faults.on(({ kind }) => {
       if (kind === "write") writes += 1;
       return writes === 7 ? { kind: "secondary", retryAfter: 60 } : null;
     });
-    const stopped = await milepost(["sync", "--repo", "acme/limit", "--json"], { env });
+    const stopped = await cli.run(["sync", "--repo", "acme/limit", "--json"]);
     off();
     expect(stopped.code).toBe(3);
     const { outcome, resumeAt } = JSON.parse(stopped.out);
     expect(outcome).toBe("partial");
     expect(Math.abs(Date.parse(resumeAt) - Date.now() - 60_000)).toBeLessThan(30_000);
-    expect(github.requests.all.at(-1)?.status).toBe(403);
+    expect(cli.github.requests.all.at(-1)?.status).toBe(403);
 
-    const resumed = await milepost(["sync", "--repo", "acme/limit"], { env });
+    const resumed = await cli.run(["sync", "--repo", "acme/limit"]);
     expect(resumed.code).toBe(0);
-    expect([github.milestones("acme/limit").length, github.issues("acme/limit").length]).toEqual([3, 12]);
+    expect([cli.github.milestones("acme/limit").length, cli.github.issues("acme/limit").length]).toEqual([
+      3, 12,
+    ]);
   });
 
   it.each([
@@ -161,7 +153,7 @@ describe("milepost preview and sync", { timeout: 90_000 }, () => {
     [["preview"], 2, "Say what to preview"],
     [["frobnicate"], 2, "unknown command"],
   ])("%j exits %i and says why", async (args, expected, message) => {
-    const { code, err } = await milepost(args, { env });
+    const { code, err } = await cli.run(args);
     expect({ code, err }).toEqual({ code: expected, err: expect.stringContaining(message) });
     expect(err).not.toContain("    at ");
   });
