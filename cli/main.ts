@@ -86,6 +86,16 @@ program
   });
 
 program
+  .command("doctor")
+  .description("check every credential, permission and Jira field that the config needs, changing nothing")
+  .option("--repo <owner/name>", "the repository on GitHub; default: the remote of this folder")
+  .option("--json", "print one JSON document")
+  .action(async (flags) => {
+    const { doctorCommand } = await import("./commands/doctor.ts");
+    process.exitCode = await doctorCommand(flags, term);
+  });
+
+program
   .command("serve")
   .description("run the service on this machine")
   .option("--host <host>", "address to listen on", "127.0.0.1")

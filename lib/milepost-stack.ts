@@ -22,8 +22,11 @@ export class MilepostStack extends Stack {
       id: "CloudFormation-Validate::W2509",
       reason: "The parameters are ARNs of secrets, no secrets: an operator may see which ones are in use.",
     });
-    const secretArn = this.#secretArn("GithubSecretArn", "GitHub credentials");
-    const webhookSecretArn = this.#secretArn("WebhookSecretArn", "GitHub webhook secret");
+    const secretArn = this.#secretArn(
+      "GithubSecretArn",
+      "credentials of GitHub, and of Jira where it is used",
+    );
+    const webhookSecretArn = this.#secretArn("WebhookSecretArn", "webhook secrets");
     const apiUrl = new CfnParameter(this, "GithubApiUrl", {
       description: "The GitHub API; https://HOST/api/v3 for GitHub Enterprise Server",
       default: "https://api.github.com",
@@ -40,6 +43,7 @@ export class MilepostStack extends Stack {
     new ReconcileFunction(this, "Reconcile", { ...common, github });
 
     new CfnOutput(this, "WebhookUrl", { value: webhook.url, description: "The webhook's payload URL" });
+    new CfnOutput(this, "JiraWebhookUrl", { value: webhook.jiraUrl, description: "The same for Jira" });
     new CfnOutput(this, "AlarmTopicArn", { value: alarms.topicArn, description: "Subscribe to it" });
     new CfnOutput(this, "TableName", { value: table.name });
     new CfnOutput(this, "QueueUrl", { value: queue.queueUrl });

@@ -10,7 +10,7 @@ import type { FunctionProps } from "./function-props.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
 export interface WebhookFunctionProps extends FunctionProps {
-  /** ARN of the secret that holds `GITHUB_WEBHOOK_SECRET`; the value never passes through here. */
+  /** ARN of the secret that holds `GITHUB_WEBHOOK_SECRET`, and Jira's where it sends webhooks; the value never passes through here. */
   webhookSecretArn: string;
 }
 
@@ -18,6 +18,8 @@ export interface WebhookFunctionProps extends FunctionProps {
 export class WebhookFunction extends Construct {
   /** Where GitHub sends its webhooks. */
   readonly url: string;
+  /** Where Jira sends its. */
+  readonly jiraUrl: string;
 
   constructor(scope: Construct, id: string, props: WebhookFunctionProps) {
     super(scope, id);
@@ -53,15 +55,18 @@ export class WebhookFunction extends Construct {
       },
     });
     const integration = new HttpLambdaIntegration("Integration", handler);
-    api.addRoutes({ path: "/webhooks/github", methods: [HttpMethod.POST], integration });
+    for (const path of ["/webhooks/github", "/webhooks/jira"]) {
+      api.addRoutes({ path, methods: [HttpMethod.POST], integration });
+    }
     api.addRoutes({ path: "/healthz", methods: [HttpMethod.GET], integration });
     Validations.of(api).acknowledge({
       id: "AwsSolutions-APIG4",
       reason:
-        "GitHub signs each webhook over its raw bytes and the function checks that before anything else; " +
+        "GitHub and Jira sign each webhook over its raw bytes and the function checks that before anything else; " +
         "no authorizer sees a body. /healthz says up or down and nothing more.",
     });
     this.url = `${api.apiEndpoint}/webhooks/github`;
+    this.jiraUrl = `${api.apiEndpoint}/webhooks/jira`;
 
     new RunbookAlarm(this, "ErrorsAlarm", {
       metric: api.metricServerError({ statistic: "Sum", period: Duration.minutes(5) }),

@@ -18,6 +18,7 @@ import { SqsWorkQueue } from "../shared/adapters/sqs/work-queue.ts";
 import { isLoopback } from "../shared/config/base-url.ts";
 import type { Operator } from "../shared/config/operator.ts";
 import type { Secret } from "../shared/config/secret.ts";
+import type { JiraSettings } from "../shared/env.ts";
 import { UsageError } from "../shared/errors.ts";
 import { dailyReconcile, queueReconcile, redeliverFailed } from "../shared/sync/use-cases/daily-reconcile.ts";
 import { startPump } from "./embedded/pump.ts";
@@ -29,7 +30,10 @@ import { statusPage } from "./status-page.ts";
 export interface ServiceOptions {
   state: OpenState;
   github: GitHubSettings;
+  jira: JiraSettings | null;
   secrets: readonly Secret[];
+  /** What Jira signs its deliveries with; none where it sends none. */
+  jiraSecrets: readonly Secret[];
   operator: Operator | null;
   host: string;
   /** 0 picks a free one. */
@@ -52,7 +56,7 @@ export interface Service {
  * every known repository is looked at: now, as a push may have come while nobody listened, and each day from now on.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { state, github, operator, log } = options;
+  const { state, github, jira, operator, log } = options;
   const clock = systemClock;
   const table = { client: state.client, table: state.table, life: state.life };
   const ledger = new DynamoLedger({ ...table, clock });
@@ -64,9 +68,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
   const app = webhookApp({
     secrets: async () => options.secrets,
+    jiraSecrets: async () => options.jiraSecrets,
     deliveries,
     queue: workQueue,
     syncedBranch: (id) => syncedBranch(ledger, id),
+    repository: (id) => ledger.repository(id),
     canReach: () => canReach(state.client, state.table),
     clock,
     operator,
@@ -74,7 +80,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   app.route("/", statusPage(ledger, { localOnly: isLoopback(urlOf(options.host, 0)) }));
 
-  const parts = { github: async () => github, table, queue, operator, clock, log };
+  const parts = { github: async () => github, jira: async () => jira, table, queue, operator, clock, log };
   const reconcile = reconcileHost(parts);
   const worker = workerHost({ ...parts, ...(options.onRun && { onRun: options.onRun }) });
   const pump = startPump({

@@ -5,8 +5,10 @@ import { plain, terminal } from "../cli/terminal.ts";
 import { Secret } from "../shared/config/secret.ts";
 import { UsageError } from "../shared/errors.ts";
 import { startGitHubDouble } from "../test/doubles/github/github-double.ts";
-import { demonstrate, RunWaiter } from "./demonstrate.ts";
+import { startJiraDouble } from "../test/doubles/jira/jira-double.ts";
+import { demonstrate } from "./demonstrate.ts";
 import { openState } from "./open-state.ts";
+import { RunWaiter } from "./run-waiter.ts";
 import { startService } from "./service.ts";
 import { untilStopped } from "./until-stopped.ts";
 
@@ -27,27 +29,34 @@ async function start(options: Options): Promise<void> {
   const term = terminal();
   const folder = await mkdtemp(join(tmpdir(), "milepost-"));
   const github = await startGitHubDouble();
+  const jira = await startJiraDouble();
   const secret = "a secret of this demonstration";
+  const trouble = { expected: false };
   const state = await openState({ kind: "folder", folder }, { own: true });
   try {
     const runs = new RunWaiter();
     const service = await startService({
       state,
       github: { apiUrl: github.url, credentials: { kind: "token", token: new Secret("test-token") } },
+      jira: {
+        baseUrl: jira.url,
+        credentials: { kind: "cloud", email: "bot@example.com", token: new Secret("test-token") },
+      },
+      jiraSecrets: [new Secret(secret)],
       secrets: [new Secret(secret)],
       operator: null,
       host: "127.0.0.1",
       port: options.port ?? defaultPort,
       anyPort: options.port === null,
       log: (message, { error }) => {
-        if (error) term.err(`${message}: ${plain(String(error))}`);
+        if (error && !trouble.expected) term.err(`${message}: ${plain(String(error))}`);
       },
       onRun: (envelope, run) => runs.finished(envelope.delivery, run),
     });
     term.err(`milepost listening on ${service.url}`);
     try {
       const plan = await readFile(examplePlan, "utf8");
-      await demonstrate({ github, service, secret, plan, runs, term });
+      await demonstrate({ github, jira, service, secret, plan, runs, term, trouble });
       if (!options.once) {
         const stopped = untilStopped();
         term.out(`  status page  ${service.url}        stop with Ctrl-C`);
@@ -59,6 +68,7 @@ async function start(options: Options): Promise<void> {
   } finally {
     await state.close();
     await github.close();
+    await jira.close();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -8,6 +8,11 @@ export const envNames = {
   githubAppPrivateKey: "GITHUB_APP_PRIVATE_KEY",
   githubApiUrl: "GITHUB_API_URL",
   githubWebhookSecret: "GITHUB_WEBHOOK_SECRET",
+  jiraBaseUrl: "JIRA_BASE_URL",
+  jiraEmail: "JIRA_EMAIL",
+  jiraApiToken: "JIRA_API_TOKEN",
+  jiraToken: "JIRA_TOKEN",
+  jiraWebhookSecret: "JIRA_WEBHOOK_SECRET",
   /** On Lambda: the ARN of the secret that holds the GitHub variables above as one JSON object. */
   githubSecretArn: "MILEPOST_GITHUB_SECRET_ARN",
   /** On Lambda: the ARN of the secret that holds `GITHUB_WEBHOOK_SECRET` as one JSON object. */

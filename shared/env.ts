@@ -117,7 +117,10 @@ function readPrivateKey(text: string): Secret | null {
 export const webhookEnv = need((env): { secrets: Secret[] } | undefined => {
   const name = envNames.githubWebhookSecret;
   const text = env.require(name, "set it to the secret of the webhook (openssl rand -hex 32)");
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : readSigningSecrets(env, name, text);
+});
+
+function readSigningSecrets(env: Variables, name: EnvName, text: string): { secrets: Secret[] } | undefined {
   const secrets = text
     .split(",")
     .map((secret) => secret.trim())
@@ -126,6 +129,68 @@ export const webhookEnv = need((env): { secrets: Secret[] } | undefined => {
     return env.refuse(name, "is wrong: write one secret, or two separated by a comma while it is rotated");
   }
   return { secrets: secrets.map((secret) => new Secret(secret)) };
+}
+
+export type JiraCredentials =
+  /** Jira Cloud: an API token of the account with that email. */
+  | { kind: "cloud"; email: string; token: Secret }
+  /** Jira Data Center: a personal access token. */
+  | { kind: "data-center"; token: Secret };
+
+export interface JiraSettings {
+  /** Without a slash at its end. Data Center may have a path: `https://tools.example.com/jira`. */
+  baseUrl: string;
+  credentials: JiraCredentials;
+}
+
+/**
+ * `JIRA_BASE_URL` with `JIRA_EMAIL` and `JIRA_API_TOKEN`, or with `JIRA_TOKEN`; null where none of them is set, which
+ * is a run without Jira.
+ */
+export const jiraEnv = need((env): { settings: JiraSettings | null } | undefined => {
+  const names = [envNames.jiraBaseUrl, envNames.jiraEmail, envNames.jiraApiToken, envNames.jiraToken];
+  if (names.every((name) => env.get(name) === undefined)) return { settings: null };
+  const text = env.require(envNames.jiraBaseUrl, "set it to Jira's address, https://YOUR-SITE.atlassian.net");
+  const base = env.baseUrl(envNames.jiraBaseUrl, text);
+  const credentials = readJiraCredentials(env);
+  return base && credentials && { settings: { baseUrl: base.url, credentials } };
+});
+
+function readJiraCredentials(env: Variables): JiraCredentials | undefined {
+  const { jiraEmail, jiraApiToken, jiraToken } = envNames;
+  const isSet = (name: EnvName) => env.get(name) !== undefined;
+  const cloud = `${jiraEmail} and ${jiraApiToken} are for Jira Cloud`;
+  if (isSet(jiraToken)) {
+    if (isSet(jiraEmail) || isSet(jiraApiToken)) {
+      return env.refuse(
+        jiraToken,
+        `is one too many: it is for Data Center, ${cloud}; unset what is not for yours`,
+      );
+    }
+    const token = readJiraToken(env, jiraToken);
+    return token && { kind: "data-center", token };
+  }
+  const fix = `${cloud}, which needs both; for Data Center, set ${jiraToken} alone`;
+  const email = env.require(jiraEmail, fix);
+  const token = env.require(jiraApiToken, fix) === undefined ? undefined : readJiraToken(env, jiraApiToken);
+  if (email !== undefined && !/^[^\s:@]+@[^\s:@]+$/.test(email)) {
+    return env.refuse(jiraEmail, "is wrong: set it to the email of the account that the API token is of");
+  }
+  return email === undefined || !token ? undefined : { kind: "cloud", email, token };
+}
+
+function readJiraToken(env: Variables, name: EnvName): Secret | undefined {
+  const token = env.get(name);
+  if (token === undefined || !/[^\x21-\x7e]/.test(token))
+    return token === undefined ? token : new Secret(token);
+  return env.refuse(name, "is wrong: a token has no spaces");
+}
+
+/** The secrets that a delivery of Jira may be signed with; none where Jira sends no webhooks. */
+export const jiraWebhookEnv = need((env): { secrets: Secret[] } | undefined => {
+  const name = envNames.jiraWebhookSecret;
+  const text = env.get(name);
+  return text === undefined ? { secrets: [] } : readSigningSecrets(env, name, text);
 });
 
 /** `MILEPOST_TABLE`; `local` when DynamoDB is on this machine, where a missing table is made. */

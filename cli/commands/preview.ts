@@ -4,7 +4,7 @@ import { localSource, originName } from "../../shared/adapters/local/local-sourc
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { openPreviewHost } from "../../shared/adapters/open-sync-host.ts";
-import { githubEnv, operatorEnv, readEnv, statePlaceEnv } from "../../shared/env.ts";
+import { githubEnv, jiraEnv, operatorEnv, readEnv, statePlaceEnv } from "../../shared/env.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { previewRepository } from "../../shared/sync/use-cases/preview-repository.ts";
 import { previewExitCode } from "../exit-code.ts";
@@ -36,13 +36,24 @@ async function preview(
   flags: PreviewFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const env = readEnv(process.env, { github: githubEnv, operator: operatorEnv, state: statePlaceEnv });
+  const env = readEnv(process.env, {
+    github: githubEnv,
+    jira: jiraEnv,
+    operator: operatorEnv,
+    state: statePlaceEnv,
+  });
   const operator = await readOperator(env.operator);
   assertAllowed(fullName, operator);
   const { ledger, close } = await openLedgerReader(env.state);
   try {
     const request = { id: null, fullName, ref: flags.ref ?? null, installation: null };
-    const host = await openPreviewHost(request, { github: env.github, ledger, clock: systemClock, operator });
+    const host = await openPreviewHost(request, {
+      github: env.github,
+      jira: env.jira.settings,
+      ledger,
+      clock: systemClock,
+      operator,
+    });
     const found = await previewRepository(request, {
       ...host,
       ...(folder !== null && { openSource: () => workingTree(folder, fullName, host) }),

@@ -2,7 +2,15 @@ import { openState } from "../../local/open-state.ts";
 import { startService } from "../../local/service.ts";
 import { untilStopped } from "../../local/until-stopped.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
-import { githubEnv, operatorEnv, readEnv, statePlaceEnv, webhookEnv } from "../../shared/env.ts";
+import {
+  githubEnv,
+  jiraEnv,
+  jiraWebhookEnv,
+  operatorEnv,
+  readEnv,
+  statePlaceEnv,
+  webhookEnv,
+} from "../../shared/env.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { plain } from "../terminal.ts";
@@ -16,6 +24,8 @@ export interface ServeFlags {
 export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal): Promise<number> {
   const env = readEnv(process.env, {
     github: githubEnv,
+    jira: jiraEnv,
+    jiraWebhook: jiraWebhookEnv,
     webhook: webhookEnv,
     operator: operatorEnv,
     state: statePlaceEnv,
@@ -26,6 +36,8 @@ export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal
     const service = await startService({
       state,
       github: env.github,
+      jira: env.jira.settings,
+      jiraSecrets: env.jiraWebhook.secrets,
       secrets: env.webhook.secrets,
       operator,
       host,

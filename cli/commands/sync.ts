@@ -1,12 +1,14 @@
 import { type OpenState, openState } from "../../local/open-state.ts";
 import { DynamoLedger } from "../../shared/adapters/dynamodb/ledger.ts";
 import type { GitHubSettings } from "../../shared/adapters/github/github-host.ts";
-import { RequestBudgets } from "../../shared/adapters/github/request-budgets.ts";
+import { githubLimitsAt } from "../../shared/adapters/github/github-limits.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { openSyncHost } from "../../shared/adapters/open-sync-host.ts";
+import { RequestBudgets } from "../../shared/adapters/pacing/request-budgets.ts";
 import type { Operator } from "../../shared/config/operator.ts";
-import { githubEnv, operatorEnv, readEnv, statePlaceEnv } from "../../shared/env.ts";
+import type { JiraSettings } from "../../shared/env.ts";
+import { githubEnv, jiraEnv, operatorEnv, readEnv, statePlaceEnv } from "../../shared/env.ts";
 import { RetryLater } from "../../shared/errors.ts";
 import type { RepositoryRequest } from "../../shared/sync/use-cases/read-repository.ts";
 import { type SyncHost, syncRepository } from "../../shared/sync/use-cases/sync-repository.ts";
@@ -27,7 +29,7 @@ export interface SyncFlags {
 const longestRun = 60 * 60 * 1000;
 /** As long as a limit per minute takes, and a little: in milliseconds. */
 const patience = 65_000;
-const budgets = new RequestBudgets();
+const budgets = new RequestBudgets(githubLimitsAt);
 /** How often a run begins again on state that another process took along. */
 const attempts = 3;
 
@@ -38,7 +40,12 @@ export async function syncCommand(flags: SyncFlags, terminal: Terminal): Promise
 }
 
 async function sync(fullName: string, flags: SyncFlags, terminal: Terminal): Promise<number> {
-  const env = readEnv(process.env, { github: githubEnv, operator: operatorEnv, state: statePlaceEnv });
+  const env = readEnv(process.env, {
+    github: githubEnv,
+    jira: jiraEnv,
+    operator: operatorEnv,
+    state: statePlaceEnv,
+  });
   const operator = await readOperator(env.operator);
   assertAllowed(fullName, operator);
   const request = { id: null, fullName, ref: flags.ref ?? null, installation: null };
@@ -48,7 +55,14 @@ async function sync(fullName: string, flags: SyncFlags, terminal: Terminal): Pro
     const isLost = (error: unknown) =>
       state.borrowed && attempt < attempts && error instanceof RetryLater && error.reason === "outage";
     try {
-      const host = await openHost(request, env.github, operator, state, terminal, flags.json ?? false);
+      const host = await openHost(
+        request,
+        { github: env.github, jira: env.jira.settings },
+        operator,
+        state,
+        terminal,
+        flags.json ?? false,
+      );
       const run = await syncRepository(request, host);
       if (isLost(run.stopped)) continue;
       if (flags.json) terminal.out(JSON.stringify(run.result, null, 2));
@@ -64,7 +78,7 @@ async function sync(fullName: string, flags: SyncFlags, terminal: Terminal): Pro
 
 function openHost(
   request: RepositoryRequest,
-  github: GitHubSettings,
+  settings: { github: GitHubSettings; jira: JiraSettings | null },
   operator: Operator | null,
   { client, table, life }: OpenState,
   { out, err, color, errColor }: Terminal,
@@ -73,7 +87,7 @@ function openHost(
   const clock = systemClock;
   const [print, paint] = json ? [err, errColor] : [out, color];
   return openSyncHost(request, {
-    github,
+    ...settings,
     ledger: new DynamoLedger({ client, table, life, clock }),
     clock,
     operator,

@@ -6,7 +6,15 @@ import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { loadSecrets } from "../../shared/adapters/secrets-manager/load-secrets.ts";
 import { createSqsClient } from "../../shared/adapters/sqs/create-client.ts";
 import type { EnvSource } from "../../shared/env.ts";
-import { githubEnv, githubSecretArnEnv, operatorEnv, queueEnv, readEnv, tableEnv } from "../../shared/env.ts";
+import {
+  githubEnv,
+  githubSecretArnEnv,
+  jiraEnv,
+  operatorEnv,
+  queueEnv,
+  readEnv,
+  tableEnv,
+} from "../../shared/env.ts";
 import { envNames } from "../../shared/env-names.ts";
 import type { SyncHandlerHost } from "./sync-handler.ts";
 import { type WorkerParts, workerHost } from "./worker-host.ts";
@@ -29,12 +37,15 @@ export async function awsParts(source: EnvSource): Promise<WorkerParts> {
   const operator = await readOperator(env.operator);
   const client = new SecretsManagerClient(awsClientConfig({}, requestTimeout));
   const apiUrl = source[envNames.githubApiUrl];
-  const read = (variables: Record<string, string>) =>
+  const github = (variables: Record<string, string>) =>
     readEnv({ ...(apiUrl && { [envNames.githubApiUrl]: apiUrl }), ...variables }, { github: githubEnv })
       .github;
+  // Beside GitHub's credentials in the same secret, where there is a Jira.
+  const jira = (variables: Record<string, string>) => readEnv(variables, { jira: jiraEnv }).jira.settings;
   const { table, queue } = env;
   return {
-    github: loadSecrets([env.arn], client, read, systemClock),
+    github: loadSecrets([env.arn], client, github, systemClock),
+    jira: loadSecrets([env.arn], client, jira, systemClock),
     table: { client: createDynamoClient(connectionTo(table.endpoint)), table: table.name },
     queue: { client: createSqsClient(connectionTo(queue.endpoint)), queueUrl: queue.url },
     operator,

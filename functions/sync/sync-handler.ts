@@ -4,6 +4,7 @@ import { RetryLater } from "../../shared/errors.ts";
 import { envelopeSchema } from "../../shared/ports/work-queue.ts";
 import type { WorkHost } from "../../shared/sync/use-cases/work-envelope.ts";
 import { workEnvelope } from "../../shared/sync/use-cases/work-envelope.ts";
+import { MergedLooks } from "./merged-looks.ts";
 
 export interface SyncHandlerHost {
   /** A host whose runs start no request after `deadline`. */
@@ -35,12 +36,21 @@ function retryTime(error: unknown, receipts: number): Date {
 
 /** Works a batch of the queue. A message that fails goes back alone, and its repository waits with it. */
 export function syncHandler(host: SyncHandlerHost) {
+  // As long as the function stays warm.
+  const looks = new MergedLooks();
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const deadline = new Date(Date.now() + context.getRemainingTimeInMillis() - reserve);
     const work = await host.work(deadline);
     const processRecord = async ({ body, receiptHandle, messageId, attributes }: SQSRecord) => {
       try {
-        await workEnvelope(envelopeSchema.parse(JSON.parse(body)), work);
+        const envelope = envelopeSchema.parse(JSON.parse(body));
+        if (looks.covers(envelope, Number(attributes.SentTimestamp))) {
+          const { delivery, repository } = envelope;
+          if (delivery !== null) await work.deliveries.done(delivery, work.clock.now());
+          host.log("looked at since", { repo: repository.fullName, delivery });
+          return;
+        }
+        await workEnvelope(envelope, looks.watch(work, Date.now()));
       } catch (error) {
         const { name, message } = error instanceof Error ? error : new Error(String(error));
         host.log("not finished", { messageId, error: name, reason: message });

@@ -3,11 +3,13 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { DynamoDeliveries } from "../../shared/adapters/dynamodb/deliveries.ts";
 import { DynamoLedger } from "../../shared/adapters/dynamodb/ledger.ts";
 import type { GitHubSettings } from "../../shared/adapters/github/github-host.ts";
-import { RequestBudgets } from "../../shared/adapters/github/request-budgets.ts";
+import { githubLimitsAt } from "../../shared/adapters/github/github-limits.ts";
 import { openSyncHost } from "../../shared/adapters/open-sync-host.ts";
+import { RequestBudgets } from "../../shared/adapters/pacing/request-budgets.ts";
 import { delayMessage } from "../../shared/adapters/sqs/delay-message.ts";
 import type { Operator } from "../../shared/config/operator.ts";
 import { maySync } from "../../shared/config/operator.ts";
+import type { JiraSettings } from "../../shared/env.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import type { Envelope } from "../../shared/ports/work-queue.ts";
 import type { ReportedOperation } from "../../shared/sync/result.ts";
@@ -16,6 +18,8 @@ import type { SyncHandlerHost } from "./sync-handler.ts";
 
 export interface WorkerParts {
   github: () => Promise<GitHubSettings>;
+  /** Null: this installation has no Jira. */
+  jira: () => Promise<JiraSettings | null>;
   table: { client: DynamoDBDocumentClient; table: string; life?: string | null };
   queue: { client: SQSClient; queueUrl: string };
   operator: Operator | null;
@@ -32,6 +36,7 @@ const patience = 5_000;
 /** The worker's host, the same on AWS and on one machine: only the parts differ. */
 export function workerHost({
   github,
+  jira,
   table,
   queue,
   operator,
@@ -42,7 +47,7 @@ export function workerHost({
   const ledger = new DynamoLedger({ ...table, clock });
   const deliveries = new DynamoDeliveries({ ...table, clock });
   // One for all runs, as long as the function stays warm.
-  const pacing = { budgets: new RequestBudgets(), patience };
+  const pacing = { budgets: new RequestBudgets(githubLimitsAt), patience };
   return {
     work: async (deadline) => ({
       clock,
@@ -51,6 +56,7 @@ export function workerHost({
       openSync: async (request, recordedElsewhere) =>
         openSyncHost(request, {
           github: await github(),
+          jira: await jira(),
           ledger,
           clock,
           operator,

@@ -5,6 +5,7 @@ import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { loadSecrets } from "../../shared/adapters/secrets-manager/load-secrets.ts";
 import {
   type EnvSource,
+  jiraWebhookEnv,
   operatorEnv,
   queueEnv,
   readEnv,
@@ -27,7 +28,8 @@ export async function awsHost(source: EnvSource): Promise<WebhookHost> {
   });
   const operator = await readOperator(env.operator);
   const client = new SecretsManagerClient(awsClientConfig({}, requestTimeout));
-  const read = (variables: Record<string, string>) => readEnv(variables, { webhook: webhookEnv });
+  const read = (variables: Record<string, string>) =>
+    readEnv(variables, { webhook: webhookEnv, jira: jiraWebhookEnv });
   const load = loadSecrets([env.arn], client, read, systemClock);
 
   let loaded: ReturnType<typeof loadState> | null = null;
@@ -38,9 +40,11 @@ export async function awsHost(source: EnvSource): Promise<WebhookHost> {
   };
   return {
     secrets: async () => (await load()).webhook.secrets,
+    jiraSecrets: async () => (await load()).jira.secrets,
     deliveries: { receive: async (...args) => (await state()).deliveries.receive(...args) },
     queue: { send: async (...args) => (await state()).queue.send(...args) },
     syncedBranch: async (id) => (await state()).syncedBranch(id),
+    repository: async (id) => (await state()).repository(id),
     canReach: async () => (await state()).canReach(),
     clock: systemClock,
     operator,

@@ -13,7 +13,7 @@ import { syncedBranch } from "./synced-branch.ts";
 /** The part of the host that needs the table and the queue: loaded with the first push that matters. */
 export function awsState(
   source: EnvSource,
-): Pick<WebhookHost, "deliveries" | "queue" | "syncedBranch" | "canReach"> {
+): Pick<WebhookHost, "deliveries" | "queue" | "syncedBranch" | "repository" | "canReach"> {
   const env = readEnv(source, { table: tableEnv, queue: queueEnv });
   const client = createDynamoClient(connectionTo(env.table.endpoint));
   const options = { client, table: env.table.name, clock: systemClock };
@@ -23,6 +23,7 @@ export function awsState(
     deliveries: new DynamoDeliveries(options),
     queue: new SqsWorkQueue({ client: sqs, queueUrl: env.queue.url, clock: systemClock }),
     syncedBranch: (id) => syncedBranch(ledger, id),
+    repository: (id) => ledger.repository(id),
     canReach: () => canReach(client, env.table.name),
   };
 }

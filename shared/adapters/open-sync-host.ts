@@ -1,16 +1,22 @@
 import { ulid } from "ulid";
 import { maySync, type Operator } from "../config/operator.ts";
+import type { JiraSettings } from "../env.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { ReportedOperation } from "../sync/result.ts";
 import type { PreviewHost } from "../sync/use-cases/preview-repository.ts";
 import type { LedgerReader, RepositoryRequest } from "../sync/use-cases/read-repository.ts";
 import type { SyncHost } from "../sync/use-cases/sync-repository.ts";
-import type { GitHubSettings, Pacing } from "./github/github-host.ts";
+import type { GitHubSettings } from "./github/github-host.ts";
 import { newNonce, openGitHub, readingOnly } from "./github/github-host.ts";
+import { openJira } from "./jira/jira-host.ts";
+import type { Pacing } from "./pacing/pacing.ts";
+import { readingPart } from "./reading-part.ts";
 
 export interface SyncParts {
   github: GitHubSettings;
+  /** Null: this installation has no Jira. */
+  jira: JiraSettings | null;
   ledger: Ledger;
   clock: Clock;
   /** Shared by all runs of a process. Default: a budget of this run alone, and no waiting. */
@@ -25,7 +31,7 @@ export interface SyncParts {
 /** Everything that a sync of one repository needs, built from adapters. */
 export async function openSyncHost(
   request: RepositoryRequest,
-  { github, operator, pacing, ...parts }: SyncParts,
+  { github, jira, operator, pacing, ...parts }: SyncParts,
 ): Promise<SyncHost> {
   const opened = await openGitHub(github, request, parts.clock, { pacing, deadline: parts.deadline });
   const run = ulid(parts.clock.now().getTime());
@@ -36,7 +42,17 @@ export async function openSyncHost(
     nonce: newNonce,
     maySync: (fullName) => maySync(operator, fullName),
     openSource: opened.openSource,
-    openTrackers: (fullName) => [opened.openTracker(fullName)],
+    openTrackers: async (repository, config) => {
+      const { clock, deadline } = parts;
+      const inJira = await openJira(config, repository, {
+        settings: jira,
+        operator,
+        clock,
+        pacing,
+        deadline,
+      });
+      return [opened.openTracker(repository.fullName), ...(inJira ? [inJira] : [])];
+    },
     openNotices: opened.openNotices,
   };
 }
@@ -46,10 +62,11 @@ export async function openPreviewHost(
   request: RepositoryRequest,
   {
     github,
+    jira,
     ledger,
     clock,
     operator,
-  }: Pick<SyncParts, "github" | "clock" | "operator"> & { ledger: LedgerReader },
+  }: Pick<SyncParts, "github" | "jira" | "clock" | "operator"> & { ledger: LedgerReader },
 ): Promise<PreviewHost> {
   const { openSource, openReader } = readingOnly(await openGitHub(github, request, clock));
   return {
@@ -63,6 +80,9 @@ export async function openPreviewHost(
       links: (repository, goal, tracker) => ledger.links(repository, goal, tracker),
     },
     openSource,
-    openReaders: (fullName) => [openReader(fullName)],
+    openReaders: async (repository, config) => {
+      const inJira = await openJira(config, repository, { settings: jira, operator, clock });
+      return [openReader(repository.fullName), ...(inJira ? [readingPart(inJira)] : [])];
+    },
   };
 }

@@ -45,6 +45,14 @@ const jiraSchema = z
       .default("epic")
       .describe("What a milestone becomes in Jira."),
     deliverable: ruledText(textRule, "The name of the issue type for deliverables.").default("Story"),
+    statuses: z
+      .strictObject({
+        done: ruledText(textRule, "The status of what is done.").optional(),
+        cancelled: ruledText(textRule, "The status of what is given up.").optional(),
+        open: ruledText(textRule, "The status of what is opened again.").optional(),
+      })
+      .optional()
+      .describe("Names of statuses, where the project has several of one meaning."),
     labels: z
       .array(ruledText(jiraLabelRule, "A label without spaces.", { pattern: "^\\S+$" }))
       .max(20)
@@ -137,3 +145,8 @@ export type Config = z.output<typeof configSchema>;
 
 /** What a repository without a config file gets. */
 export const defaultConfig: Config = configSchema.parse({});
+
+/** The statuses that the config names, as one text: what was decided by them is decided anew when it changes. */
+export function statusesOf({ jira }: Config): string {
+  return JSON.stringify(jira?.statuses ?? {});
+}

@@ -3,7 +3,7 @@ import type { Config } from "./config.ts";
 import { configFinding } from "./diagnostic-codes.ts";
 
 /** Sections that are part of the config file and that this version of Milepost does nothing about. */
-const sections = ["jira", "slack", "report"] as const;
+const sections = ["slack", "report"] as const;
 
 /** Says which sections of a config were read in vain: silence would look like success. */
 export function notYet(config: Config): Diagnostic[] {
@@ -12,7 +12,7 @@ export function notYet(config: Config): Diagnostic[] {
     .map((section) =>
       configFinding(
         "not-yet",
-        `The config has "${section}:", and this version of Milepost does not act on it yet. GitHub is kept in step all the same.`,
+        `The config has "${section}:", and this version of Milepost does not act on it yet. The trackers are kept in step all the same.`,
       ),
     );
 }

@@ -19,15 +19,15 @@ export type Schedule =
   | { kind: "none" };
 
 const longestText = 200;
-/** Words, numbers and signs: two dates written in full have a dozen. */
-const mostPieces = 40;
+/** Words, numbers and signs: two dates written in full have a dozen, a list of twenty weeks has sixty. */
+const mostPieces = 140;
 
 /**
  * Reads a schedule. `Weeks 1-2` counts weeks of seven days, and `Month 2` calendar months, from `anchor` (the plan's
  * date, as 2026-05-15). Days, months, quarters and calendar weeks (ISO 8601) need their four-digit year; numeric days
  * such as 05/06/2025 need an `order` unless a part is over 12. Start and due are days as 2026-05-15 and both belong to
  * the milestone; a day alone is due, as is the last day of what follows "by" or "end of". Nothing is guessed: what
- * says when, but not certainly, is `unknown` with a reason. Texts over 200 characters, or over 40 words, numbers
+ * says when, but not certainly, is `unknown` with a reason. Texts over 200 characters, or over 140 words, numbers
  * and signs, are `none`. Never throws; linear in the text's length; calendar arithmetic only, no time zones.
  */
 export function readSchedule(text: string, anchor: string | null, order: DateOrder = null): Schedule {

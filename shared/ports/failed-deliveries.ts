@@ -13,8 +13,8 @@ export interface DeliveryTry {
 
 /** The host's own record of the webhooks that it sent, for those who may see it. */
 export interface FailedDeliveries {
-  /** Every try since then, failed or not; the newest ones when there are very many. */
-  triesSince(instant: Date): Promise<DeliveryTry[]>;
+  /** Every try since then, failed or not; the newest ones alone when there are very many, and then not complete. */
+  triesSince(instant: Date): Promise<{ tries: DeliveryTry[]; isComplete: boolean }>;
   /** Has a try sent again; it keeps its guid. */
   redeliver(id: number): Promise<void>;
 }

@@ -11,6 +11,8 @@ export interface PlanSource {
   tree(head: Head): Promise<Tree>;
   /** The bytes of a file. One read. */
   read(entry: TreeEntry): Promise<Uint8Array>;
+  /** Where people read a line of a file at a commit; null where nowhere. No request. */
+  lineUrl(commit: string, path: string, line: number): string | null;
   /** How `head` relates to `base`: "behind" means that head is an older commit of the same line. One read. */
   compare(base: string, head: string): Promise<"ahead" | "behind" | "identical" | "diverged">;
 }

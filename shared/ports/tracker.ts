@@ -1,6 +1,19 @@
+import type { TrackerRefused } from "../errors.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { BodyFormat } from "../sync/body-format.ts";
-import type { DesiredItem, Entity, MarkedItem, ObservedItem, Remote, TrackerName } from "../sync/item.ts";
-import type { MadeLink } from "../sync/link.ts";
+import type { Desired, DesiredInput } from "../sync/desired.ts";
+import type {
+  DesiredItem,
+  Entity,
+  ManagedBody,
+  MarkedItem,
+  ObservedItem,
+  Remote,
+  TrackerName,
+  WrittenItem,
+} from "../sync/item.ts";
+import type { JiraProject } from "../sync/jira-project.ts";
+import type { Link, MadeLink } from "../sync/link.ts";
 import type { Marker } from "../sync/marker.ts";
 import type { TrackerVersion } from "../sync/state.ts";
 import type { TrackerChanges } from "../sync/tracker-changes.ts";
@@ -22,6 +35,17 @@ export interface Survey {
 export interface TrackerReader {
   readonly name: TrackerName;
   readonly body: BodyFormat;
+  /** What a plan asks for in this tracker. Reads what has to be known of the tracker for that. */
+  desired(input: DesiredInput): Promise<Desired>;
+  /** What the item of a deliverable says. */
+  deliverableBody(plan: Plan, text: string): ManagedBody;
+  /**
+   * Where people find the item of that key, which must not change once it is made: other trackers' items lead there.
+   * Null where that can't be told, as for one that is not made.
+   */
+  address(goal: string, key: string, link: Link | null): string | null;
+  /** What was found out about how the tracker is set up, to be kept for the next run; null where that is nothing. */
+  discovered(): JiraProject | null;
   /** The linked items as they are now, by key. A missing key: the item is gone, or is not the one we made. */
   observe(links: readonly MadeLink[]): Promise<Map<string, ObservedItem>>;
   /**
@@ -48,7 +72,17 @@ export interface TrackerReader {
 /** References to other items, resolved from keys by the caller just before the request. */
 export interface References {
   milestone: Remote | null;
+  version: Remote | null;
+  /** The version that it was in, where that changes: the tracker may keep people's own versions beside ours. */
+  formerVersion: Remote | null;
   parent: Remote | null;
+}
+
+/** An item to make, with the mark by which it is found again. */
+export interface NewItem {
+  item: DesiredItem;
+  marker: Marker;
+  references: References;
 }
 
 /** One tracker of one repository: the only object through which anything is written. */
@@ -58,16 +92,19 @@ export interface Tracker extends TrackerReader {
    * short while, calling `hold` every few seconds, or throws `RetryLater`.
    */
   room(requests: { creates: number; updates: number }, hold: () => Promise<void>): Promise<void>;
+  /** How many items it makes in one request. */
+  most(entity: Entity): number;
   /**
-   * Makes the item in one request and says what the tracker really stored. Throws `OutcomeUnknown` when it
-   * cannot tell whether the item was made; never repeats the request itself.
+   * Makes items of one entity, at most `most`, in one request. For each, in their order, what the tracker really
+   * stored, or why it refused this one. Throws `OutcomeUnknown` when it cannot tell whether they were made; any other
+   * error means that none was. Never repeats the request itself.
    */
-  create(item: DesiredItem, marker: Marker, references: References): Promise<ObservedItem>;
+  create(items: readonly NewItem[]): Promise<(ObservedItem | TrackerRefused)[]>;
   /**
-   * Writes the given fields of an existing item in one request, and says what the tracker really stored. `body` is
-   * the whole new body.
+   * Writes the given fields of an existing item, and says what the tracker really stored. `body` is the whole new
+   * body. A state that the tracker's workflow leaves open how to reach is withheld, and all else is written.
    */
-  update(link: MadeLink, changes: TrackerChanges, references: References): Promise<ObservedItem>;
+  update(link: MadeLink, changes: TrackerChanges, references: References): Promise<WrittenItem>;
   /** Puts a child under its parent in one request. Being there already is no error. */
   attach(child: Remote, parent: Remote): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { BodyFormat } from "./body-format.ts";
 import { syncFinding } from "./diagnostic-codes.ts";
 import { variants } from "./free-titles.ts";
 import type { DesiredItem, Entity, Fields, MarkedItem, ObservedItem, Remote, Role } from "./item.ts";
+import { hasUniqueTitle } from "./item.ts";
 import type { Link, MadeLink } from "./link.ts";
 import { isMade } from "./link.ts";
 import { alignBoxes } from "./merge.ts";
@@ -113,7 +114,7 @@ function takeIn(
 
 /** A milestone may have got our suffix because its title was taken; that is its title still. */
 function keptTitle(goal: string, item: DesiredItem, found: string | undefined): { title?: string } {
-  const kept = item.entity === "milestone" && found !== undefined && variants(goal, item).includes(found);
+  const kept = hasUniqueTitle(item.entity) && found !== undefined && variants(goal, item).includes(found);
   return kept ? { title: found } : {};
 }
 
@@ -130,9 +131,9 @@ function differences(key: string, wanted: Fields, { fields }: ObservedItem): Con
   });
 }
 
-/** Keys say their role by their first letter: m1, a1, d1. */
+/** Keys say their role by their first letter: m1, v1, a1, d1. */
 export function roleOf(key: string): Role {
-  if (key.startsWith("m")) return "milestone";
+  if (key.startsWith("m") || key.startsWith("v")) return "milestone";
   return key.startsWith("a") ? "acceptance" : "deliverable";
 }
 

@@ -17,6 +17,11 @@ export const heldGoalSchema = z.object({
 });
 export type HeldGoal = z.infer<typeof heldGoalSchema>;
 
+/** The items that are held of one plan, in an order of their own: an approval is good for exactly these. */
+export function heldNames(items: readonly Pick<HeldItem, "tracker" | "key">[]): string[] {
+  return items.map(({ tracker, key }) => `${tracker} ${key}`).sort();
+}
+
 /** A held run that a person let go on: which items of which goals may be closed, and nothing else. */
 export const approvalSchema = z.object({
   run: z.string(),

@@ -1,4 +1,4 @@
-import type { ManagedBody, Section } from "./item.ts";
+import type { ManagedBody, Section, Source } from "./item.ts";
 import type { Marker } from "./marker.ts";
 
 /**
@@ -13,8 +13,14 @@ export interface BodyFormat {
    * the item's own: other bodies of ours may have been pasted around it.
    */
   extract(body: string, nonce: string): ManagedBody | null;
-  /** A whole body for a new item. */
-  compose(managed: ManagedBody, marker: Marker): string;
-  /** A whole body with the managed part exchanged and everything else kept, or null as in `extract`. */
-  replace(body: string, managed: ManagedBody, nonce: string): string | null;
+  /**
+   * A whole body for a new item. `source` is shown where the tracker has a place for it and is no part of what
+   * `extract` gives: it changes with every push.
+   */
+  compose(managed: ManagedBody, marker: Marker, source: Source | null): string;
+  /**
+   * A whole body with the managed part exchanged and everything else kept, or null as in `extract`. Without a
+   * `source` the one that is shown stays.
+   */
+  replace(body: string, managed: ManagedBody, nonce: string, source: Source | null): string | null;
 }

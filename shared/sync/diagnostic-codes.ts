@@ -63,6 +63,32 @@ export const syncCodes = {
       "A milestone has more deliverables than GitHub takes sub-issues under one issue. The rest is made and stands outside the acceptance issue.",
     remedy: "Split the milestone.",
   },
+  "jira-project": {
+    severity: "error",
+    meaning:
+      "The Jira project can't take the plan as it is set up: an issue type or a field is missing, or a field is required that no plan says. Nothing of this plan is written to Jira; the other trackers go on.",
+    remedy:
+      "Do what the message says, in the project's settings or in the config. The next sync finds it out anew.",
+  },
+  "jira-field": {
+    severity: "warning",
+    meaning:
+      "The create screen of a Jira issue type lacks a field that the plan has something for; it is left out.",
+    remedy: "Add the field to the screen in the project's settings, or leave it.",
+  },
+  "jira-unreachable": {
+    severity: "error",
+    meaning:
+      "The config names a Jira project that this installation may not write to, or has no Jira credentials for. Nothing is written to Jira; the other trackers go on.",
+    remedy:
+      "Ask the operator for the credentials (JIRA_BASE_URL and the ones beside it) or for the project, or take `jira` out of the config.",
+  },
+  withheld: {
+    severity: "warning",
+    meaning:
+      "An issue was to be closed or reopened, and Jira's workflow leaves open by which status: none fits, several do, or the one that does asks for more. It stays as it is, and everything else goes on.",
+    remedy: "Say which statuses are meant with `jira.statuses` in the config, or move the issue by hand.",
+  },
   "not-attached": {
     severity: "warning",
     meaning:

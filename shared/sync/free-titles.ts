@@ -1,19 +1,28 @@
 import type { Diagnostic } from "../plan/plan.ts";
 import { syncFinding } from "./diagnostic-codes.ts";
-import type { DesiredItem, Remote } from "./item.ts";
+import type { DesiredItem, Entity, Remote } from "./item.ts";
+import { hasUniqueTitle } from "./item.ts";
 import type { Link } from "./link.ts";
 import { cut, milestoneTitleLimit } from "./title.ts";
 
-/** True when a milestone is to be made or renamed: only then does it matter which titles are taken. */
-export function needsTitles(goal: string, desired: readonly DesiredItem[], links: readonly Link[]): boolean {
+/**
+ * The entity of which an item is to be made or renamed though its titles are unique: only then does it matter which
+ * are taken. Null where there is none.
+ */
+export function needsTitles(
+  goal: string,
+  desired: readonly DesiredItem[],
+  links: readonly Link[],
+): Entity | null {
   const byKey = new Map(links.map((link) => [link.key, link]));
-  return desired.some(
-    (item) => item.entity === "milestone" && settledTitle(goal, item, byKey.get(item.key)) === null,
+  const found = desired.find(
+    (item) => hasUniqueTitle(item.entity) && settledTitle(goal, item, byKey.get(item.key)) === null,
   );
+  return found?.entity ?? null;
 }
 
 /**
- * Milestone titles are unique per repository, closed ones included. One that a person's milestone has is left
+ * Titles of GitHub milestones and names of Jira versions are unique, closed ones included. One that a person's milestone has is left
  * to it: ours gets the goal's id appended, and keeps that for as long as its own title does not change. One that
  * another milestone of the plan has and is about to give up is free: `orderTitles` sees to it that it does so first.
  */
@@ -24,7 +33,7 @@ export function freeTitles(
   taken: ReadonlyMap<string, Remote>,
 ): { items: DesiredItem[]; diagnostics: Diagnostic[] } {
   const byKey = new Map(links.map((link) => [link.key, link]));
-  const milestones = desired.filter((item) => item.entity === "milestone");
+  const milestones = desired.filter((item) => hasUniqueTitle(item.entity));
   const leaving = new Map(
     milestones.flatMap((item) => {
       const link = byKey.get(item.key);
@@ -38,7 +47,7 @@ export function freeTitles(
   const used = new Set(kept.filter((title) => title !== null));
   const diagnostics: Diagnostic[] = [];
   const items = desired.map((item) => {
-    if (item.entity !== "milestone") return item;
+    if (!hasUniqueTitle(item.entity)) return item;
     const link = byKey.get(item.key);
     const free = (title: string) => {
       const owner = taken.get(title);
@@ -53,7 +62,7 @@ export function freeTitles(
       diagnostics.push(
         syncFinding(
           "title-taken",
-          `Another milestone is already called "${item.title}" (${owner.url}) and GitHub allows a title once, so ours is called "${title}". Rename one of them to tell them apart.`,
+          `Another ${item.entity} is already called "${item.title}" (${owner.url}) and a title can be given once only, so ours is called "${title}". Rename one of them to tell them apart.`,
         ),
       );
     }

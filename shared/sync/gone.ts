@@ -19,13 +19,14 @@ export function withoutGone(desired: readonly DesiredItem[], links: readonly Lin
 
 /** The same for the fields of one item; `base` is what was last settled of it. */
 export function reachableFields(fields: Fields, base: Fields, isGone: (key: string) => boolean): Fields {
-  const { milestone, parent, ...rest } = fields;
-  const lostMilestone = milestone != null && base.milestone !== milestone && isGone(milestone);
-  const lostParent = parent != null && base.parent !== parent && isGone(parent);
+  const { milestone, version, parent, ...rest } = fields;
+  const isLost = (key: string | null | undefined, before: string | null | undefined) =>
+    key != null && before !== key && isGone(key);
   return {
     ...rest,
-    ...(milestone !== undefined && { milestone: lostMilestone ? null : milestone }),
-    ...(parent !== undefined && !lostParent && { parent }),
+    ...(milestone !== undefined && { milestone: isLost(milestone, base.milestone) ? null : milestone }),
+    ...(version !== undefined && { version: isLost(version, base.version) ? null : version }),
+    ...(parent !== undefined && !isLost(parent, base.parent) && { parent }),
   };
 }
 
@@ -34,7 +35,9 @@ export const goneCode = "item-gone";
 /** What is said of an item of ours that people deleted. */
 export function goneFinding({ entity, remote, base, key }: MadeLink): Diagnostic {
   const deliverables =
-    entity === "milestone" ? " New deliverables of it are made without a milestone on GitHub." : "";
+    entity === "issue" || entity === "story"
+      ? ""
+      : ` New deliverables of it are made without that ${entity}.`;
   return syncFinding(
     goneCode,
     `${remote.url} ("${base.title ?? key}") is not there any more, or is not the item that Milepost made. It is left alone and not made again.${deliverables}`,

@@ -26,9 +26,14 @@ export interface Identified {
   diagnostics: Diagnostic[];
 }
 
-/** The acceptance item of a milestone shares its ordinal: "a3" belongs to "m3". */
+/** What else a milestone becomes in a tracker shares its ordinal: "a3" and "v3" belong to "m3". */
 export function acceptanceKey(milestoneKey: string): string {
   return `a${milestoneKey.slice(1)}`;
+}
+
+/** The same for the version of a milestone. */
+export function versionKey(milestoneKey: string): string {
+  return `v${milestoneKey.slice(1)}`;
 }
 
 /** Within the milestone that it was in, a deliverable is expected to come back; elsewhere it is not. */
@@ -89,7 +94,9 @@ export function identify(plan: Plan, prior: readonly Identity[]): Identified {
     }
   });
   const present = new Set(identities.map((entry) => entry.key));
-  const untouched = new Set([...milestones.untouched].map(acceptanceKey));
+  const untouched = new Set(
+    [...milestones.untouched].flatMap((key) => [acceptanceKey(key), versionKey(key)]),
+  );
   for (const entry of prior) {
     if (present.has(entry.key)) continue;
     const left = !unsure.has(entry.key) && !held.has(entry.key);

@@ -28,6 +28,8 @@ export type Box = z.infer<typeof boxSchema>;
  */
 export const sectionSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("text"), heading: z.string().nullable(), text: z.string() }),
+  /** A place of ours or of a tracker's: never one that plan text names. */
+  z.object({ kind: z.literal("link"), label: z.string(), url: z.string() }),
   z.object({ kind: z.literal("list"), heading: z.string().nullable(), items: z.array(z.string()) }),
   z.object({
     kind: z.literal("checklist"),
@@ -44,7 +46,8 @@ export type ManagedBody = z.infer<typeof managedBodySchema>;
 
 /**
  * The fields that Milepost compares and writes. A field that is absent is not Milepost's business for
- * this item: it is neither compared nor written. `milestone` and `parent` name other items by key.
+ * this item: it is neither compared nor written. `milestone`, `version` and `parent` name other items by key: the
+ * milestone or epic that it is in, the version that it ships with, and the item that it hangs under.
  */
 export const fieldsSchema = z
   .object({
@@ -52,14 +55,22 @@ export const fieldsSchema = z
     body: managedBodySchema,
     state: z.enum(states),
     due: z.string().nullable(),
+    priority: z.string().nullable(),
     labels: z.array(z.string()),
     milestone: z.string().nullable(),
+    version: z.string().nullable(),
     parent: z.string().nullable(),
   })
   .partial();
 export type Fields = z.infer<typeof fieldsSchema>;
 export type FieldName = keyof Fields;
 export const fieldNames = Object.keys(fieldsSchema.shape) as FieldName[];
+
+/** Where in the plan an item stands: words for people, and the address of that line at the commit. */
+export interface Source {
+  url: string;
+  label: string;
+}
 
 /** An item as the plan wants it in one tracker. */
 export interface DesiredItem {
@@ -69,6 +80,12 @@ export interface DesiredItem {
   entity: Entity;
   title: string;
   fields: Fields;
+  source?: Source;
+}
+
+/** Entities of which a tracker has each title once, closed ones included. */
+export function hasUniqueTitle(entity: Entity): boolean {
+  return entity === "milestone" || entity === "version";
 }
 
 /** Where an item lives in a tracker. */
@@ -82,12 +99,18 @@ export const remoteSchema = z.object({
 export type Remote = z.infer<typeof remoteSchema>;
 
 /**
- * An item as the tracker shows it now. `body` is the whole text, people's words included; `milestone` is the
- * tracker's name of the milestone (`Remote.name`), ours or not. A field that the tracker lacks is absent.
+ * An item as the tracker shows it now. `body` is the whole text, people's words included; `milestone` and `version` are
+ * the tracker's names of those (`Remote.name`), ours or not. A field that the tracker lacks is absent.
  */
 export interface ObservedItem {
   remote: Remote;
   fields: Omit<Fields, "body"> & { body: string };
+}
+
+/** An item after a write. */
+export interface WrittenItem extends ObservedItem {
+  /** Why its state is not the one that was asked for, although all else is written. */
+  withheld?: string;
 }
 
 /** An item in a tracker that carries one of our markers. */

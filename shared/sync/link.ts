@@ -33,6 +33,11 @@ export const linkSchema = z.object({
   observed: observedSchema.optional(),
   /** People deleted the item. It is not looked at again until the plan changes it, and not made again. */
   gone: z.literal(true).optional(),
+  /**
+   * The state that the tracker's workflow leaves open how to reach, and the config's statuses then: not asked for
+   * again while both are the same, until the next full look.
+   */
+  withheld: z.object({ state: z.enum(states), statuses: z.string() }).optional(),
   /** What the plan wanted of the gone item when that was last reported. */
   told: fieldsSchema.optional(),
   /** ISO 8601 instant at which this was stored, by the clock of who did so. Absent in links from before this was kept. */

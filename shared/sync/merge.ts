@@ -1,5 +1,5 @@
 import type { BodyFormat } from "./body-format.ts";
-import type { Box, FieldName, Fields, ManagedBody, ObservedItem } from "./item.ts";
+import type { Box, FieldName, Fields, ManagedBody, ObservedItem, Source } from "./item.ts";
 import { fieldNames } from "./item.ts";
 import { reading, similarity } from "./similarity.ts";
 import type { Conflict } from "./sync-plan.ts";
@@ -12,6 +12,8 @@ export interface MergeContext {
   /** What people changed stays ("tracker"), or the plan overwrites it ("plan"). */
   conflicts: "tracker" | "plan";
   format: BodyFormat;
+  /** Where in the plan the item stands; null when it left the plan. */
+  source: Source | null;
   /** The tracker's name of the item with this key; null while it is not made. */
   nameOf: (key: string) => string | null;
 }
@@ -31,8 +33,10 @@ const unset = {
   body: { text: "", boxes: [] },
   state: "open",
   due: null,
+  priority: null,
   labels: [],
   milestone: null,
+  version: null,
   parent: null,
 } as const;
 
@@ -63,43 +67,28 @@ export function mergeItem(
     return kept === "plan";
   };
 
-  if (changed.has("title") && desired.title !== undefined) {
-    const found = observed.fields.title ?? "";
-    if (found !== desired.title) {
-      const free = found === (base.title ?? unset.title);
-      if (free || bothChanged("title", desired.title, found)) merged.changes.title = desired.title;
+  for (const field of ["title", "state", "due", "priority"] as const) {
+    const wanted = desired[field];
+    if (!changed.has(field) || wanted === undefined) continue;
+    const found = observed.fields[field] ?? unset[field];
+    const free = found === (base[field] ?? unset[field]);
+    if (found !== wanted && (free || bothChanged(field, wanted ?? "none", found ?? "none"))) {
+      merged.changes = { ...merged.changes, [field]: wanted };
     }
-    merged.base.title = desired.title;
+    merged.base = { ...merged.base, [field]: wanted };
   }
-  if (changed.has("state") && desired.state !== undefined) {
-    const found = observed.fields.state ?? "open";
-    if (found !== desired.state) {
-      const free = found === (base.state ?? unset.state);
-      if (free || bothChanged("state", desired.state, found)) merged.changes.state = desired.state;
-    }
-    merged.base.state = desired.state;
-  }
-  if (changed.has("due") && desired.due !== undefined) {
-    const found = observed.fields.due ?? null;
-    if (found !== desired.due) {
-      const free = found === (base.due ?? unset.due);
-      if (free || bothChanged("due", desired.due ?? "none", found ?? "none"))
-        merged.changes.due = desired.due;
-    }
-    merged.base.due = desired.due;
-  }
-  if (changed.has("milestone") && desired.milestone !== undefined) {
-    const found = observed.fields.milestone ?? null;
-    const name = (milestone: string | null | undefined) => (milestone ? context.nameOf(milestone) : null);
+  for (const field of ["milestone", "version"] as const) {
+    const wanted = desired[field];
+    if (!changed.has(field) || wanted === undefined) continue;
+    const found = observed.fields[field] ?? null;
+    const name = (key: string | null | undefined) => (key ? context.nameOf(key) : null);
     // One that is still to be made has no name yet, and nothing can be in it.
-    const there = found === name(desired.milestone) && (found !== null || desired.milestone === null);
-    if (!there) {
-      const free = found === name(base.milestone);
-      if (free || bothChanged("milestone", desired.milestone ?? "none", found ?? "none")) {
-        merged.changes.milestone = desired.milestone;
-      }
+    const there = found === name(wanted) && (found !== null || wanted === null);
+    const free = found === name(base[field]);
+    if (!there && (free || bothChanged(field, wanted ?? "none", found ?? "none"))) {
+      merged.changes = { ...merged.changes, [field]: wanted };
     }
-    merged.base.milestone = desired.milestone;
+    merged.base = { ...merged.base, [field]: wanted };
   }
   if (changed.has("labels") && desired.labels !== undefined) {
     const found = observed.fields.labels ?? [];
@@ -121,7 +110,7 @@ function mergeBody(
   desired: ManagedBody,
   base: ManagedBody | null,
   observed: string,
-  { format, nonce }: MergeContext,
+  { format, nonce, source }: MergeContext,
   bothChanged: (field: FieldName, plan: string, tracker: string, kept?: "tracker" | "plan") => boolean,
 ): string | null {
   const found = format.extract(observed, nonce);
@@ -137,7 +126,7 @@ function mergeBody(
   const managed = wins
     ? { text: desired.text, boxes }
     : { text: found.text, boxes: tickOf(found.boxes, desired.boxes, boxes) };
-  return same(managed, found) ? null : format.replace(observed, managed, nonce);
+  return same(managed, found) ? null : format.replace(observed, managed, nonce, source);
 }
 
 /** The boxes as people have worded them, with the merged ticks of the wanted boxes that they are. */

@@ -3,6 +3,7 @@ import { goneFinding } from "./gone.ts";
 import type { Box, Fields, ObservedItem } from "./item.ts";
 import type { Link, MadeLink, ObservedFields } from "./link.ts";
 import { isMade } from "./link.ts";
+import type { Merged } from "./merge.ts";
 import type { Operation, SyncPlan } from "./sync-plan.ts";
 
 /** What a run has seen of the linked items, by key. */
@@ -36,16 +37,15 @@ export function recordSeen(
   found: Seen["found"],
   format: BodyFormat,
 ): SyncPlan {
-  const seen = (link: MadeLink, written: { title?: string; body?: string } & Fieldless = {}) => {
+  const seen = (link: MadeLink) => {
     const item = found.get(link.key);
-    return item ? withObserved(link, { ...item.fields, ...written }, format) : link;
+    return item ? withObserved(link, item.fields, format) : link;
   };
   const operations = plan.operations.map((operation): Operation => {
     if (operation.action === "create") return operation;
     if (operation.action === "adopt") return { ...operation, link: seen(operation.link) };
-    const { link, changes, base } = operation;
-    const { observed } = seen({ ...link, base }, changes);
-    return { ...operation, link: replaceObserved(link, observed) };
+    const item = found.get(operation.key);
+    return item ? { ...operation, link: asSeen(operation.link, item, operation, format) } : operation;
   });
   const settled = plan.settled.map((link) => seen(link));
   const planned = new Set([...operations, ...settled].map(({ key }) => key));
@@ -61,7 +61,16 @@ export function recordSeen(
   };
 }
 
-type Fieldless = Omit<Fields, "title" | "body">;
+/** The link with what people made of its item, seen just before a merge is written. */
+export function asSeen(
+  link: MadeLink,
+  { fields }: ObservedItem,
+  { changes, base }: Pick<Merged, "changes" | "base">,
+  format: BodyFormat,
+): MadeLink {
+  const { observed } = withObserved({ ...link, base }, { ...fields, ...changes }, format);
+  return replaceObserved(link, observed);
+}
 
 function withObserved(
   link: MadeLink,

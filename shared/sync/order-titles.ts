@@ -1,3 +1,4 @@
+import { hasUniqueTitle } from "./item.ts";
 import type { Operation } from "./sync-plan.ts";
 import { cut, milestoneTitleLimit } from "./title.ts";
 
@@ -44,7 +45,7 @@ type Rename = Extract<Operation, { changes: unknown }>;
 
 /** The milestone title that an operation writes. */
 function titleOf(operation: Operation): string | undefined {
-  if (operation.entity !== "milestone") return undefined;
+  if (!hasUniqueTitle(operation.entity)) return undefined;
   if (operation.action === "create") return operation.item.fields.title;
   return operation.action === "adopt" ? undefined : operation.changes.title;
 }
@@ -67,6 +68,7 @@ function stepAside(operation: Rename, goal: string): [Rename, Rename] {
     changes: { title },
     parent: null,
     base,
+    whole: operation,
   };
   return [aside, { ...operation, link: { ...link, base } }];
 }

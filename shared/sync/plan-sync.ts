@@ -1,6 +1,6 @@
 import type { BodyFormat } from "./body-format.ts";
 import { goneFinding } from "./gone.ts";
-import type { DesiredItem, FieldName, Fields, ObservedItem } from "./item.ts";
+import type { DesiredItem, FieldName, Fields, ObservedItem, Source, State } from "./item.ts";
 import type { Link, MadeLink } from "./link.ts";
 import { isMade, isOpen } from "./link.ts";
 import type { MergeContext, Merged } from "./merge.ts";
@@ -15,6 +15,8 @@ export interface Comparison {
   untouched: ReadonlySet<string>;
   /** What becomes of items that left the plan. */
   removed: "close" | "leave";
+  /** The config's statuses as links tell them; null to ask for withheld states again. */
+  statuses: string | null;
 }
 
 export interface SyncInput extends Comparison {
@@ -25,15 +27,32 @@ export interface SyncInput extends Comparison {
 }
 
 /** The items that left the plan and are still open as far as Milepost knows. */
-function leavingLinks({ desired, links, untouched, removed }: Comparison): MadeLink[] {
+function leavingLinks({ desired, links, untouched, removed, statuses }: Comparison): MadeLink[] {
   if (removed === "leave") return [];
   const wanted = new Set(desired.map((item) => item.key));
-  return links.filter(isOpen).filter(({ key }) => !wanted.has(key) && !untouched.has(key));
+  return links
+    .filter(isOpen)
+    .filter((link) => !wanted.has(link.key) && !untouched.has(link.key))
+    .filter((link) => !isWithheld(link, leavingState(link), statuses));
+}
+
+/** What becomes of an item that left the plan. A GitHub milestone is closed or open, and nothing else. */
+function leavingState({ entity }: Link): State {
+  return entity === "milestone" ? "done" : "cancelled";
+}
+
+/** Whether that state was asked for, and the tracker's workflow left open how to reach it. */
+function isWithheld({ withheld }: Link, state: State, statuses: string | null): boolean {
+  return withheld !== undefined && withheld.state === state && withheld.statuses === statuses;
 }
 
 /** Whether the plan asks for something new of a made item; of one that is gone, since that was last said. */
-function asksAnew(fields: Fields, { base, gone, told }: MadeLink): boolean {
-  return changedFields(fields, (gone && told) ?? base).length > 0;
+function asksAnew(fields: Fields, link: MadeLink, statuses: string | null): boolean {
+  const { base, gone, told } = link;
+  const changed = changedFields(fields, (gone && told) ?? base);
+  return changed.some(
+    (name) => name !== "state" || !fields.state || !isWithheld(link, fields.state, statuses),
+  );
 }
 
 /** The linked items that have to be read before anything can be decided; everything else is as it should be. */
@@ -41,7 +60,7 @@ export function linksToObserve(comparison: Comparison): MadeLink[] {
   const byKey = linksByKey(comparison.links);
   const changed = comparison.desired.flatMap((item) => {
     const link = byKey.get(item.key);
-    return link && isMade(link) && asksAnew(item.fields, link) ? [link] : [];
+    return link && isMade(link) && asksAnew(item.fields, link, comparison.statuses) ? [link] : [];
   });
   return [...changed, ...leavingLinks(comparison)];
 }
@@ -82,12 +101,13 @@ export function closingItems(comparison: Comparison): ClosingItem[] {
 export function planSync(input: SyncInput): SyncPlan {
   const plan: SyncPlan = { operations: [], settled: [], conflicts: [], diagnostics: [] };
   const byKey = linksByKey(input.links);
-  const contextFor = (link: MadeLink) => mergeContext(link, byKey, input.conflicts, input.format);
+  const contextFor = (link: MadeLink, source: Source | null) =>
+    mergeContext(link, { ...input, links: byKey, source });
   for (const item of input.desired) {
     const link = byKey.get(item.key);
     if (link && isMade(link)) {
-      if (asksAnew(item.fields, link)) {
-        change(plan, link, item.fields, input.observed.get(item.key), contextFor(link));
+      if (asksAnew(item.fields, link, input.statuses)) {
+        change(plan, link, item.fields, input.observed.get(item.key), contextFor(link, item.source ?? null));
       }
       continue;
     }
@@ -96,8 +116,7 @@ export function planSync(input: SyncInput): SyncPlan {
     plan.operations.push({ action: "create", key, entity, title, fields, item, intent: link ?? null });
   }
   for (const link of leavingLinks(input)) {
-    const state = link.entity === "milestone" ? "done" : "cancelled";
-    change(plan, link, { state }, input.observed.get(link.key), contextFor(link));
+    change(plan, link, { state: leavingState(link) }, input.observed.get(link.key), contextFor(link, null));
   }
   return plan;
 }
@@ -105,16 +124,19 @@ export function planSync(input: SyncInput): SyncPlan {
 /** What merging goes by for one linked item. */
 export function mergeContext(
   { key, nonce }: MadeLink,
-  links: ReadonlyMap<string, Link>,
-  conflicts: MergeContext["conflicts"],
-  format: BodyFormat,
+  {
+    links,
+    conflicts,
+    format,
+    source,
+  }: Pick<MergeContext, "conflicts" | "format" | "source"> & { links: ReadonlyMap<string, Link> },
 ): MergeContext {
   // What was in a milestone that people deleted is in none, which nobody decided for it.
   const nameOf = (other: string) => {
     const link = links.get(other);
     return link?.gone ? null : (link?.remote?.name ?? null);
   };
-  return { key, nonce, conflicts, format, nameOf };
+  return { key, nonce, conflicts, format, source, nameOf };
 }
 
 function change(
@@ -131,19 +153,36 @@ function change(
   }
   const merged = mergeItem(desired, link.base, observed, context);
   plan.conflicts.push(...merged.conflicts);
-  const operation = changeOperation(link, desired, merged);
+  const operation = changeOperation(link, desired, merged, context.source);
   if (operation) plan.operations.push(operation);
   else plan.settled.push({ ...link, base: merged.base });
 }
 
 /** What has to be written of a merged item; null where nothing has. */
-export function changeOperation(link: MadeLink, desired: Fields, merged: Merged): ChangeOperation | null {
+export function changeOperation(
+  link: MadeLink,
+  desired: Fields,
+  merged: Merged,
+  source: Source | null,
+): ChangeOperation | null {
   const { changes, parent, base } = merged;
   const fields = [...(Object.keys(changes) as FieldName[]), ...(parent ? (["parent"] as const) : [])];
   if (fields.length === 0) return null;
   const { key, entity } = link;
   const title = desired.title ?? link.base.title ?? key;
-  return { action: actionOf(merged), key, entity, title, fields, link, desired, changes, parent, base };
+  return {
+    action: actionOf(merged),
+    key,
+    entity,
+    title,
+    fields,
+    link,
+    desired,
+    source,
+    changes,
+    parent,
+    base,
+  };
 }
 
 function actionOf(merged: Merged): ChangeOperation["action"] {

@@ -2,9 +2,15 @@ import { renderTitle } from "../config/render-title.ts";
 import type { Plan } from "../plan/plan.ts";
 import { groupByKey, roleOf } from "./adopt.ts";
 import type { BodyFormat } from "./body-format.ts";
-import { deliverableBody } from "./desired-github.ts";
-import type { MarkedItem } from "./item.ts";
+import type { ManagedBody, MarkedItem } from "./item.ts";
 import type { Identity } from "./state.ts";
+
+/** How a tracker's texts are read back. */
+export interface ReadBack {
+  body: BodyFormat;
+  /** What the item of a deliverable says. */
+  deliverableBody: (plan: Plan, text: string) => ManagedBody;
+}
 
 /**
  * Identities as far as the trackers still tell them, for a goal that the ledger has lost: the key is in the
@@ -15,30 +21,35 @@ export function priorFromMarked(
   marked: readonly MarkedItem[],
   plan: Plan,
   template: string,
-  format: BodyFormat,
+  { body: format, deliverableBody }: ReadBack,
 ): Identity[] {
   const bodies = new Map(
     plan.milestones
       .flatMap((milestone) => milestone.deliverables)
-      .map(({ text }) => [deliverableBody(plan, text, format).text, text]),
+      .map(({ text }) => [deliverableBody(plan, text).text, text]),
   );
+  // An epic and a version of one milestone stand for it, both.
   const milestones = new Map(
     marked
-      .filter((item) => item.entity === "milestone")
-      .map((item) => [item.observed.remote.name, item.marker.key]),
+      .filter((item) => roleOf(item.marker.key) === "milestone")
+      .map((item) => [item.observed.remote.name, `m${item.marker.key.slice(1)}`]),
   );
+  const epics = new Set(marked.map((item) => item.marker.key).filter((key) => key.startsWith("m")));
   const readTitle = titlePattern(template, plan.goal);
   return [...groupByKey(marked).values()].flatMap(([original]) => {
     if (!original) return [];
     const { marker, observed } = original;
     const role = roleOf(marker.key);
-    if (role === "acceptance") return [];
-    const { title = "", milestone, body } = observed.fields;
+    if (role === "acceptance" || (marker.key.startsWith("v") && epics.has(`m${marker.key.slice(1)}`)))
+      return [];
+    const { title = "", milestone, version, body } = observed.fields;
     const said = format.extract(body, marker.nonce)?.text ?? "";
     const { number, text } =
       role === "milestone" ? readTitle(title) : { number: null, text: bodies.get(said) ?? title };
-    const home = role === "milestone" ? null : (milestones.get(milestone ?? "") ?? null);
-    return [{ key: marker.key, role, milestone: home, number, text, id: null, retired: false }];
+    const place = milestones.get(milestone ?? "") ?? milestones.get(version ?? "");
+    const home = role === "milestone" ? null : (place ?? null);
+    const key = role === "milestone" ? `m${marker.key.slice(1)}` : marker.key;
+    return [{ key, role, milestone: home, number, text, id: null, retired: false }];
   });
 }
 

@@ -34,13 +34,15 @@ function arrivedFields(
   format: BodyFormat,
   nameOf: (key: string) => string | null,
 ): Fields {
-  const { title, state, due, milestone, labels, body } = writing;
+  const { title, state, due, priority, milestone, version, labels, body } = writing;
   const shown = new Set(fields.labels?.map((label) => label.toLowerCase()));
   return {
     ...(title !== undefined && title === fields.title && { title }),
     ...(state !== undefined && state === fields.state && { state }),
     ...(due !== undefined && due === (fields.due ?? null) && { due }),
+    ...(priority !== undefined && priority === (fields.priority ?? null) && { priority }),
     ...(milestone && nameOf(milestone) === (fields.milestone ?? null) && { milestone }),
+    ...(version && nameOf(version) === (fields.version ?? null) && { version }),
     ...(labels?.every((label) => shown.has(label.toLowerCase())) && { labels }),
     ...(body && bodyArrived(body, base.body, format.extract(fields.body, nonce)) && { body }),
   };

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { diagnosticSchema, planSchema } from "../plan/plan.ts";
 import { approvalSchema, heldGoalSchema } from "./approval.ts";
-import { roles, trackerNames } from "./item.ts";
+import { roles, type TrackerName, trackerNames } from "./item.ts";
+import { jiraProjectSchema } from "./jira-project.ts";
 
 /** An item of the plan with the key it keeps for life, as last synced (docs/identity.md). */
 export const identitySchema = z.object({
@@ -30,6 +31,8 @@ export const goalStateSchema = z.object({
   /** Committer date of that commit, ISO 8601: an older head is looked at twice before it is applied. */
   committedAt: z.string().nullable(),
   identities: z.array(identitySchema),
+  /** Trackers in which everything of ours is adopted that was there before the ledger knew of it. */
+  searched: z.array(z.enum(trackerNames)).optional(),
   /** The plan as last synced, for status and reports; null before that, and when it is very long. */
   plan: planSchema.nullable(),
   outcome: z.enum(outcomes),
@@ -43,6 +46,11 @@ export const goalStateSchema = z.object({
     .optional(),
 });
 export type GoalState = z.infer<typeof goalStateSchema>;
+
+/** The trackers that were searched. Before that was kept, a goal with keys was searched for in GitHub. */
+export function searchedIn({ searched, identities }: GoalState): Set<TrackerName> {
+  return new Set(searched ?? (identities.length > 0 ? ["github"] : []));
+}
 
 /** What is known of one plan file of a repository; it saves a read when nothing changed. */
 export const knownPlanSchema = z.object({
@@ -58,8 +66,8 @@ export const knownPlanSchema = z.object({
    * where there was none. Absent in states from before that was done.
    */
   goalFile: z.object({ needed: z.boolean(), blob: z.string().nullable() }).optional(),
-  /** What of the plan waits for a person, and the first of the runs that held exactly this. */
-  held: z.object({ since: z.string(), items: z.array(z.string()) }).optional(),
+  /** What of the plan waits for a person, as `heldNames` gives it. */
+  held: z.array(z.string()).optional(),
   /** A person approved that the file has no milestones any more: it is no plan until it has some again. */
   gone: z.boolean().optional(),
 });
@@ -99,10 +107,15 @@ export const repositoryStateSchema = z.object({
   plans: z.record(z.string(), knownPlanSchema),
   /** By tracker, from the last reconcile that came to its end. Absent before the first. */
   lists: z.partialRecord(z.enum(trackerNames), trackerVersionSchema).optional(),
+  /** The Jira project as it was found out. Absent without Jira, and when it has to be found out anew. */
+  jira: jiraProjectSchema.optional(),
   /** What people let go on and no sync has done yet. Absent where there is nothing of that. */
   approvals: z.array(approvalSchema).optional(),
 });
 export type RepositoryState = z.infer<typeof repositoryStateSchema>;
+
+/** What a tracker has to know of the repository whose plans it shows. */
+export type TrackedRepository = Pick<RepositoryState, "id" | "fullName" | "jira">;
 
 /** For how long the record of a run is kept. */
 export const runDays = 90;

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../plan/plan.ts";
-import type { DesiredItem, Entity, FieldName, Fields, Remote } from "./item.ts";
+import type { DesiredItem, Entity, FieldName, Fields, Remote, Source } from "./item.ts";
 import type { Link, MadeLink } from "./link.ts";
 import type { TrackerChanges } from "./tracker-changes.ts";
 
@@ -33,6 +33,10 @@ export interface ChangeOperation {
   link: MadeLink;
   /** What the plan wants of it: should the item be another one by the time of writing, it is merged once more. */
   desired: Fields;
+  /** The change of which this is the first half: its item steps aside. */
+  whole?: ChangeOperation;
+  /** Where in the plan it stands; null when it left the plan. */
+  source: Source | null;
   changes: TrackerChanges;
   /** The key of the new parent, when it changes. */
   parent: string | null;

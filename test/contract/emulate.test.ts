@@ -69,6 +69,7 @@ async function write(file: string, content: string): Promise<void> {
 async function sync() {
   const request = { id: null, fullName: "acme/web", ref: null, installation: null };
   const host = await openSyncHost(request, {
+    jira: null,
     github: { apiUrl: emulator.url, credentials: { kind: "token", token: new Secret("test-token") } },
     ledger,
     clock,

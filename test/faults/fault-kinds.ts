@@ -1,59 +1,83 @@
-import type { Fault } from "../doubles/github/fault.ts";
-import type { SyncHarness } from "../integration/support/sync-harness.ts";
+import type { TrackerName } from "../../shared/sync/item.ts";
+import type { CommonFault } from "../doubles/shared/fault.ts";
+import type { Trial } from "./trial.ts";
 
-/** One thing that goes wrong with one request of a run, to GitHub or to the ledger. */
+/** What a fault strikes; "ledger writes" are the places where a failure alone means anything. */
+export type Place = TrackerName | "ledger" | "ledger writes";
+
+/** One thing that goes wrong with one request of a run, to a tracker or to the ledger. */
 export interface FaultKind {
+  /** `jira/drop-after`. */
   name: string;
-  /** What it strikes; "ledger writes" are the places where a failure alone means anything. */
-  at: "requests" | "ledger" | "ledger writes";
+  at: Place;
   /** Has the n-th of these go wrong from now on; the function returned takes that away. */
-  set: (milepost: SyncHarness, n: number) => () => void;
+  set: (trial: Trial, n: number) => () => void;
 }
 
-const request = (name: string, fault: Fault): FaultKind => ({
-  name,
-  at: "requests",
-  set: ({ double }, n) => double.faults.on((_, seen) => (seen === n ? fault : null)),
+const request = (at: TrackerName, name: string, fault: CommonFault): FaultKind => ({
+  name: `${at}/${name}`,
+  at,
+  set: ({ faults }, n) => faults[at].on((_, seen) => (seen === n ? fault : null)),
 });
 
-/** The process dies while the request is under way: nothing of it happens any more, in the ledger neither. */
-const crash = (when: "before" | "after"): FaultKind => ({
-  name: `crash-${when}`,
-  at: "requests",
-  set: ({ double, ledger }, n) =>
-    double.faults.on((_, seen) => {
-      if (seen < n) return null;
-      ledger.operations.kill();
-      return { kind: seen === n && when === "after" ? "drop-after" : "drop-before" };
-    }),
+/** The process dies while the request is under way: nothing of it happens any more, in the ledger and elsewhere neither. */
+const crash = (at: TrackerName, when: "before" | "after"): FaultKind => ({
+  name: `${at}/crash-${when}`,
+  at,
+  set({ faults, milepost: { ledger } }, n) {
+    let isDead = false;
+    const other = at === "github" ? "jira" : "github";
+    const clear = [
+      faults[other].on(() => (isDead ? { kind: "drop-before" } : null)),
+      faults[at].on((_, seen) => {
+        if (seen < n) return null;
+        isDead = true;
+        ledger.operations.kill();
+        return { kind: seen === n && when === "after" ? "drop-after" : "drop-before" };
+      }),
+    ];
+    return () => {
+      for (const one of clear) one();
+    };
+  },
 });
 
 const ledgerCrash = (when: "before" | "after"): FaultKind => ({
-  name: `ledger-crash-${when}`,
+  name: `ledger/crash-${when}`,
   at: "ledger",
-  set: ({ ledger }, n) => {
+  set({ milepost: { ledger } }, n) {
     ledger.operations.crashAt(n, when);
     return () => {};
   },
 });
 
 const ledgerFailure = (when: "before" | "after"): FaultKind => ({
-  name: `ledger-fail-${when}`,
+  name: `ledger/fail-${when}`,
   at: "ledger writes",
-  set: ({ ledger }, n) => {
+  set({ milepost: { ledger } }, n) {
     ledger.operations.failAt(n, when);
     return () => {};
   },
 });
 
+const inTracker = (at: TrackerName): FaultKind[] => [
+  request(at, "fail-before", { kind: "fail-before" }),
+  request(at, "fail-after", { kind: "fail-after" }),
+  request(at, "drop-after", { kind: "drop-after" }),
+  request(at, "429", { kind: "too-many", retryAfter: 90 }),
+  crash(at, "before"),
+  crash(at, "after"),
+];
+
 export const faultKinds: readonly FaultKind[] = [
-  request("fail-before", { kind: "fail-before" }),
-  request("fail-after", { kind: "fail-after" }),
-  request("drop-after", { kind: "drop-after" }),
-  request("429", { kind: "too-many", retryAfter: 90 }),
-  request("secondary", { kind: "secondary", retryAfter: 90 }),
-  crash("before"),
-  crash("after"),
+  ...inTracker("github"),
+  {
+    name: "github/secondary",
+    at: "github",
+    set: ({ milepost: { double } }, n) =>
+      double.faults.on((_, seen) => (seen === n ? { kind: "secondary", retryAfter: 90 } : null)),
+  },
+  ...inTracker("jira"),
   ledgerCrash("before"),
   ledgerCrash("after"),
   ledgerFailure("before"),

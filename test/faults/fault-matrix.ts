@@ -1,15 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import { RetryLater } from "../../shared/errors.ts";
+import type { TrackerName } from "../../shared/sync/item.ts";
+import { trackerNames } from "../../shared/sync/item.ts";
+import type { JiraDouble } from "../doubles/jira/double-types.ts";
+import { startJiraDouble } from "../doubles/jira/jira-double.ts";
 import { Crash } from "../fakes/operations.ts";
+import { configPath, settingsOf } from "../integration/support/jira-harness.ts";
 import type { MeasuredRun, SyncHarness } from "../integration/support/sync-harness.ts";
 import { startSync } from "../integration/support/sync-harness.ts";
-import type { Worlds } from "../integration/support/world.ts";
 import { type FaultKind, faultKinds } from "./fault-kinds.ts";
+import { jiraClobbered, jiraPeopleBegin, jiraPeopleWork } from "./jira-people.ts";
 import { clobbered, path, peopleBegin, peopleWork, type Scenario, scenarios } from "./scenarios.ts";
+import { type BothWorlds, type Trial, worldsOf } from "./trial.ts";
 
 /** What one case came to. `problems` says everything that is not as it should be. */
 export interface CaseResult {
-  /** `edit/drop-after/7`: what is said to run it again. */
+  /** `edit/jira/drop-after/7`: what is said to run it again. */
   name: string;
   scenario: string;
   fault: string;
@@ -21,9 +27,8 @@ export interface CaseResult {
 
 /** A sync without a fault: what every other one has to come to, and how many requests can go wrong in it. */
 interface Clean {
-  world: Worlds;
-  comments: string[][];
-  requests: number;
+  worlds: BothWorlds;
+  requests: Record<TrackerName, number>;
   /** Of each request to the ledger, in order. */
   ledger: ("read" | "write")[];
 }
@@ -38,25 +43,33 @@ export interface MatrixCase {
 /** After this time every limit is over and every lease is free, in milliseconds. */
 const recovery = 151_000;
 
-/** All cases on one double, each in a repository of its own. */
+/** All cases on the doubles of both trackers, each in a repository and a project of its own. */
 export class FaultMatrix {
-  readonly #double: SyncHarness;
+  readonly #github: SyncHarness;
+  readonly #jira: JiraDouble;
   readonly #clean = new Map<Scenario, Clean>();
   #repositories = 0;
 
-  private constructor(double: SyncHarness) {
-    this.#double = double;
+  private constructor(github: SyncHarness, jira: JiraDouble) {
+    this.#github = github;
+    this.#jira = jira;
   }
 
-  /** The double's own limits are the subject of other tests. */
+  /** The doubles' own limits are the subject of other tests. */
   static async start(): Promise<FaultMatrix> {
-    const matrix = new FaultMatrix(await startSync({ limits: false }));
+    const github = await startSync({ limits: false });
+    const jira = await startJiraDouble({ limits: false, now: () => github.clock.now() });
+    const matrix = new FaultMatrix(github, jira);
     for (const scenario of scenarios) matrix.#clean.set(scenario, await matrix.#runClean(scenario));
     return matrix;
   }
 
-  stop(): Promise<void> {
-    return this.#double.stop();
+  /** Says what no client may do, as the doubles saw it. */
+  async stop(): Promise<void> {
+    await this.#github.stop();
+    await this.#jira.close();
+    const { violations } = this.#jira;
+    if (violations.length > 0) throw new Error(`Jira saw what no client may do: ${violations.join("; ")}`);
   }
 
   /** Every fault at every place of every scenario. */
@@ -75,8 +88,9 @@ export class FaultMatrix {
 
   async run({ name, scenario, fault, n }: MatrixCase): Promise<CaseResult> {
     const clean = this.#cleanOf(scenario);
-    const milepost = await this.#prepare(scenario);
-    const clear = fault.set(milepost, n);
+    const trial = await this.#prepare(scenario);
+    const { milepost } = trial;
+    const clear = fault.set(trial, n);
     const problems: string[] = [];
     await milepost.sync().catch((error: unknown) => {
       // Without its ledger a run has nobody to tell how it went.
@@ -90,22 +104,25 @@ export class FaultMatrix {
     const { result } = await milepost.sync();
     if (result.error !== null) problems.push(`the next run ended with: ${result.error}`);
 
-    const world = milepost.world();
-    const had = countKeys(clean.world);
-    const has = countKeys(world);
+    const worlds = worldsOf(trial);
+    const had = countKeys(clean.worlds);
+    const has = countKeys(worlds);
     const surplus = [...has].filter(([key, count]) => count > (had.get(key) ?? 0)).map(([key]) => key);
     const missing = [...had].filter(([key]) => !has.has(key)).map(([key]) => key);
-    const hurt = scenario.before.length > 0 && missing.length === 0 ? this.#hurt(milepost) : [];
+    const hurt = scenario.before.length > 0 && missing.length === 0 ? hurtIn(trial) : [];
     problems.push(
       ...surplus.map((key) => `${key} is there twice`),
       ...missing.map((key) => `${key} is missing`),
       ...hurt.map((what) => `people's ${what} is lost`),
     );
-    if (surplus.length + missing.length === 0) problems.push(...differences(clean.world, world));
-    if (!isDeepStrictEqual(clean.comments, this.#comments(milepost))) problems.push("other comments");
+    if (surplus.length + missing.length === 0) problems.push(...differences(clean.worlds, worlds));
+    const seen = this.#jira.requests.all.length;
     const again = await milepost.sync();
-    if (again.writes > 0 || again.reads !== 1) {
-      problems.push(`a further sync took ${again.reads} reads and ${again.writes} writes`);
+    const asked = this.#jira.requests.all.length - seen;
+    if (again.writes > 0 || again.reads !== 1 || asked > 0) {
+      problems.push(
+        `a further sync took ${again.reads} reads and ${again.writes} writes, and ${asked} requests to Jira`,
+      );
     }
     return {
       name,
@@ -120,8 +137,10 @@ export class FaultMatrix {
 
   #places(scenario: Scenario, { at }: FaultKind): number[] {
     const { requests, ledger } = this.#cleanOf(scenario);
-    if (at === "requests") return Array.from({ length: requests }, (_, index) => index + 1);
-    return ledger.flatMap((kind, index) => (at === "ledger" || kind === "write" ? [index + 1] : []));
+    if (at === "ledger" || at === "ledger writes") {
+      return ledger.flatMap((kind, index) => (at === "ledger" || kind === "write" ? [index + 1] : []));
+    }
+    return Array.from({ length: requests[at] }, (_, index) => index + 1);
   }
 
   #cleanOf(scenario: Scenario): Clean {
@@ -131,37 +150,45 @@ export class FaultMatrix {
   }
 
   async #runClean(scenario: Scenario): Promise<Clean> {
-    const milepost = await this.#prepare(scenario);
-    const before = milepost.ledger.operations.log.length;
+    const trial = await this.#prepare(scenario);
+    const { milepost, jira } = trial;
+    const [before, seen] = [milepost.ledger.operations.log.length, jira.requests.all.length];
     const { reads, writes } = await synced(milepost);
     const ledger = milepost.ledger.operations.log.slice(before).map(({ kind }) => kind);
-    const hurt = scenario.before.length > 0 ? this.#hurt(milepost) : [];
+    const requests = { github: reads + writes, jira: jira.requests.all.length - seen };
+    const hurt = scenario.before.length > 0 ? hurtIn(trial) : [];
     if (hurt.length > 0) throw new Error(`${scenario.name} without a fault lost people's ${hurt.join(", ")}`);
-    const comments = this.#comments(milepost);
-    return { world: milepost.world(), comments, requests: reads + writes, ledger };
+    return { worlds: worldsOf(trial), requests, ledger };
   }
 
   /** A repository in which the scenario's plan is pushed and not synced. */
-  async #prepare({ before, plan }: Scenario): Promise<SyncHarness> {
+  async #prepare({ before, plan }: Scenario): Promise<Trial> {
     this.#repositories += 1;
-    const milepost = await this.#double.another(`acme/r${this.#repositories}`);
+    const milepost = await this.#github.another(`acme/r${this.#repositories}`);
+    const project = `WEB${this.#repositories}`;
+    const jira = this.#jira;
+    jira.createProject(project, { moreStatuses: [{ name: "Won't do", category: "done" }] });
+    milepost.jira = settingsOf(jira, {});
+    const faults = { github: milepost.double.faults, jira: jira.faults };
+    const trial = { milepost, jira, project, faults };
     peopleBegin(milepost.double, milepost.fullName);
+    jiraPeopleBegin(trial);
+    await milepost.push({ [configPath]: `jira:\n  project: ${project}\n` });
     for (const [index, text] of before.entries()) {
       await milepost.push({ [path]: text });
       await synced(milepost);
-      if (index === 0) peopleWork(milepost.double, milepost.fullName);
+      if (index > 0) continue;
+      peopleWork(milepost.double, milepost.fullName);
+      jiraPeopleWork(trial);
     }
     await milepost.push({ [path]: plan });
-    return milepost;
+    return trial;
   }
+}
 
-  #hurt({ double, fullName }: SyncHarness): string[] {
-    return clobbered(double, fullName);
-  }
-
-  #comments({ double, fullName }: SyncHarness): string[][] {
-    return double.issues(fullName).map(({ comments }) => comments);
-  }
+function hurtIn(trial: Trial): string[] {
+  const { double, fullName } = trial.milepost;
+  return [...clobbered(double, fullName), ...jiraClobbered(trial)];
 }
 
 async function synced(milepost: SyncHarness): Promise<MeasuredRun> {
@@ -171,24 +198,41 @@ async function synced(milepost: SyncHarness): Promise<MeasuredRun> {
   return run;
 }
 
-function countKeys({ ours }: Worlds): Map<string, number> {
+/** How often each item of ours is there: `jira 001-live/m1`. */
+function countKeys(worlds: BothWorlds): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { key } of ours) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const tracker of trackerNames) {
+    for (const { key } of worlds[tracker].ours) {
+      const name = `${tracker} ${key}`;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
   return counts;
 }
 
 /** Field by field; addresses and database ids are each repository's own. */
-function differences(wanted: Worlds, found: Worlds): string[] {
-  const ours = wanted.ours.flatMap((item, index) => {
-    const other = found.ours[index];
-    const fields = Object.keys(item) as (keyof typeof item)[];
+function differences(wanted: BothWorlds, found: BothWorlds): string[] {
+  const bare = ({ github, jira, comments }: BothWorlds) => [
+    github.others.map(({ id: _, url: __, ...rest }) => rest),
+    jira.others,
+    comments,
+  ];
+  return [
+    ...fieldsApart(wanted.github.ours, found.github.ours).map((text) => `github ${text}`),
+    ...fieldsApart(wanted.jira.ours, found.jira.ours).map((text) => `jira ${text}`),
+    ...(isDeepStrictEqual(bare(wanted), bare(found)) ? [] : ["what is not ours changed"]),
+  ];
+}
+
+function fieldsApart<T extends { key: string }>(wanted: readonly T[], found: readonly T[]): string[] {
+  return wanted.flatMap((item, index) => {
+    const other = found[index];
+    const fields = Object.keys(item) as (keyof T & string)[];
     return fields
       .filter((field) => !isDeepStrictEqual(item[field], other?.[field]))
-      .map(
-        (field) =>
-          `${item.key} ${field}: ${JSON.stringify(other?.[field])}, not ${JSON.stringify(item[field])}`,
-      );
+      .map((field) => {
+        const [is, was] = [JSON.stringify(other?.[field]), JSON.stringify(item[field])];
+        return `${item.key} ${field}: ${is}, not ${was}`;
+      });
   });
-  const bare = ({ others }: Worlds) => others.map(({ id: _, url: __, ...rest }) => rest);
-  return isDeepStrictEqual(bare(wanted), bare(found)) ? ours : [...ours, "what is not ours changed"];
 }

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { startGitHubDouble } from "../doubles/github/github-double.ts";
+import { startJiraDouble } from "../doubles/jira/jira-double.ts";
+import { configPath } from "../integration/support/jira-harness.ts";
 import { milepost, temporaryFolder } from "../integration/support/milepost-process.ts";
 import { planOf } from "../integration/support/plan-of.ts";
 import { planPath } from "../integration/support/plan-text.ts";
@@ -14,18 +16,22 @@ export interface ProcessTrials {
 const delays = [0, 0, 50, 200, 500, 900];
 
 /**
- * Two real `milepost sync` at once on one repository and one state folder, again and again: one does the work, the
- * other finds nothing to do (0) or says when to come back (3), and nothing is there twice.
+ * Two real `milepost sync` at once on one repository and one state folder, again and again: one does the work in both
+ * trackers, the other finds nothing to do (0) or says when to come back (3), and nothing is there twice.
  */
 export async function runProcessTrials(
   trials: number,
   print: (line: string) => void,
 ): Promise<ProcessTrials> {
   const github = await startGitHubDouble({ limits: false });
+  const jira = await startJiraDouble({ limits: false });
   const folder = temporaryFolder();
   const env = {
     GITHUB_API_URL: github.url,
     GITHUB_TOKEN: "test-token",
+    JIRA_BASE_URL: jira.url,
+    JIRA_EMAIL: "bot@example.com",
+    JIRA_API_TOKEN: "test-token",
     MILEPOST_STATE: join(folder.path, "state"),
   };
   const done: ProcessTrials = { counts: new Map(), problems: [] };
@@ -34,7 +40,10 @@ export async function runProcessTrials(
     for (let trial = 1; trial <= trials; trial += 1) {
       const repo = `acme/trial${trial}`;
       await github.createRepository(repo);
-      await github.push(repo, { [planPath()]: text });
+      const project = `WEB${trial}`;
+      jira.createProject(project);
+      const begun = jira.requests.counts().writes;
+      await github.push(repo, { [planPath()]: text, [configPath]: `jira:\n  project: ${project}\n` });
       const delay = delays[trial % delays.length] ?? 0;
       const both = await Promise.all(
         [0, delay].map(async (wait) => {
@@ -45,20 +54,24 @@ export async function runProcessTrials(
       const codes = both.map(({ code }) => code ?? -1).sort((a, b) => a - b);
       const counted = codes.join(" and ");
       done.counts.set(counted, (done.counts.get(counted) ?? 0) + 1);
-      const items = [github.milestones(repo).length, github.issues(repo).length];
+      const items = [github.milestones(repo).length, github.issues(repo).length, jira.issues(project).length];
       const written = github.requests.all.filter(
         ({ kind, path }) => kind === "write" && path.startsWith(`/repos/${repo}/`),
       ).length;
-      const wanted = [2, 6, writes];
+      const inJira = jira.requests.counts().writes - begun;
+      // Epics in one request, stories in another one.
+      const wanted = [2, 6, 6, writes, 2];
       const good = codes[0] === 0 && (codes[1] === 0 || codes[1] === 3);
-      if (good && [...items, written].join() === wanted.join()) continue;
+      const found = [...items, written, inJira];
+      if (good && found.join() === wanted.join()) continue;
       const said = both.map(({ out, err }) => `${out}${err}`).join("\n---\n");
-      const problem = `trial ${trial}: exit codes ${counted}, ${items.join(" milestones, ")} issues, ${written} writes (not ${wanted.join(", ")})\n${said}`;
+      const problem = `trial ${trial}: exit codes ${counted}, and of milestones, issues, Jira issues, writes to GitHub, writes to Jira ${found.join(", ")}, not ${wanted.join(", ")}\n${said}`;
       done.problems.push(problem);
       print(problem);
     }
   } finally {
     await github.close();
+    await jira.close();
     folder.remove();
   }
   return done;

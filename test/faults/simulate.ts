@@ -2,7 +2,7 @@ import { isBug } from "./simulator/bugs.ts";
 import { type Counts, simulateRun } from "./simulator/simulate-run.ts";
 
 /**
- * `npm run simulate -- --seed 1 --runs 100 [--trace]`: random histories, each from its own seed. MILEPOST_SIMULATED_BUG
+ * `npm run simulate -- --seed 1 --runs 100 [--trace] [--search-lag MS]`: random histories, each from its own seed. MILEPOST_SIMULATED_BUG
  * puts one of `bugs.ts` into the fakes, to see that it is found.
  */
 const args = process.argv.slice(2);
@@ -12,13 +12,14 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 const first = numberOf("--seed", 1);
 const runs = numberOf("--runs", 1);
 const trace = args.includes("--trace");
+const searchLag = args.includes("--search-lag") ? numberOf("--search-lag", 0) : null;
 const wanted = process.env.MILEPOST_SIMULATED_BUG;
 const bug = isBug(wanted) ? wanted : null;
 
 const total = new Map<keyof Counts, number>();
 let failed = 0;
 for (let seed = first; seed < first + runs; seed += 1) {
-  const { counts, problems, trace: lines } = await simulateRun(seed, { trace, bug });
+  const { counts, problems, trace: lines } = await simulateRun(seed, { trace, bug, searchLag });
   for (const [name, count] of Object.entries(counts) as [keyof Counts, number][]) {
     total.set(name, (total.get(name) ?? 0) + count);
   }

@@ -3,7 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "aws-cdk-lib";
+import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { standIns } from "../../lib/milepost-function.ts";
 import { MilepostStack } from "../../lib/milepost-stack.ts";
 import { envNames } from "../../shared/env-names.ts";
 import { featureFlags } from "./synthesize.ts";
@@ -62,6 +64,15 @@ describe("the bundles", { timeout: 60_000 }, () => {
     }
   });
 
+  it("have nothing of postman-request", () => {
+    for (const folder of bundles) {
+      const text = readFileSync(join(folder, "index.js"), "utf8");
+      // Hono has the words "multipart/form-data".
+      const found = /tough-cookie|(?<!multipart\/)form-data|postman-request\/|caseless/i.exec(text)?.[0];
+      expect(found).toBeUndefined();
+    }
+  });
+
   it("answer a webhook without a signature with 401, needing nothing of AWS", async () => {
     const event = {
       version: "2.0",
@@ -81,5 +92,61 @@ describe("the bundles", { timeout: 60_000 }, () => {
     const folder = bundleWith("batchItemFailures");
     const answer = await call(folder, { Records: [] }, envNames.githubSecretArn);
     expect(answer).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe("Jira in a bundle", { timeout: 60_000 }, () => {
+  const entry = "shared/adapters/jira/jira-client.ts";
+  const build = (alias: Record<string, string>) =>
+    buildSync({
+      entryPoints: [entry],
+      outfile: join(outdir, "jira.js"),
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      minify: true,
+      mainFields: ["module", "main"],
+      metafile: true,
+      alias,
+    }).metafile;
+  const packages = (alias: Record<string, string>) => [
+    ...new Set(
+      Object.keys(build(alias).inputs).flatMap(
+        (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
+      ),
+    ),
+  ];
+
+  it("comes with no package but jira-client's own", () => {
+    expect(packages({})).toEqual(expect.arrayContaining(["postman-request", "@postman/tough-cookie"]));
+    expect(packages(standIns).sort()).toEqual(["@babel/runtime", "jira-client", "zod"]);
+  });
+
+  it("adds 25 kB at most to what is there without it", () => {
+    const inputs = Object.values(build(standIns).outputs).flatMap((output) => Object.entries(output.inputs));
+    const own = inputs.filter(([path]) => /jira-client\/|@babel/.test(path));
+    expect(own.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0)).toBeLessThan(25_000);
+  });
+
+  it("is not evaluated before a client is opened", async () => {
+    build(standIns);
+    const script = `
+      const loaded = [];
+      const load = module.constructor._load;
+      module.constructor._load = (name, ...rest) => { loaded.push(name); return load(name, ...rest); };
+      const { openJiraClient } = require("./jira.js");
+      const before = loaded.includes("url");
+      const credentials = { kind: "data-center", token: { reveal: () => "t" } };
+      openJiraClient({ settings: { baseUrl: "https://jira.example", credentials }, now: () => new Date(0) })
+        .then(() => console.log(JSON.stringify({ before, after: loaded.includes("url") })));`;
+    const answer = await new Promise((resolve, reject) => {
+      execFile(process.execPath, ["-e", script], { cwd: outdir }, (error, stdout) => {
+        if (error) reject(error);
+        else resolve(JSON.parse(stdout));
+      });
+    });
+    // jira-client requires "url" where it is evaluated, and nothing else here does.
+    expect(answer).toEqual({ before: false, after: true });
   });
 });

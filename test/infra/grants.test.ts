@@ -111,18 +111,18 @@ describe("what each function may do", () => {
     }
   });
 
-  it("lets only this API call the webhook function, on its two routes, and nobody call the others", () => {
+  it("lets only this API call the webhook function, on its three routes, and nobody call the others", () => {
     const [api] = stack.one("AWS::ApiGatewayV2::Api");
     const [webhook] = stack.one("AWS::Lambda::Function", "Webhook");
     const permissions = stack.all("AWS::Lambda::Permission").map(([, { Properties }]) => Properties);
-    expect(permissions).toHaveLength(2);
+    expect(permissions).toHaveLength(3);
     for (const permission of permissions) {
       expect(permission.FunctionName).toEqual({ "Fn::GetAtt": [webhook, "Arn"] });
       expect(permission.Principal).toBe("apigateway.amazonaws.com");
       expect(JSON.stringify(permission.SourceArn)).toContain(`{"Ref":"${api}"}`);
     }
     const routes = stack.all("AWS::ApiGatewayV2::Route").map(([, { Properties }]) => Properties.RouteKey);
-    expect(routes.sort()).toEqual(["GET /healthz", "POST /webhooks/github"]);
+    expect(routes.sort()).toEqual(["GET /healthz", "POST /webhooks/github", "POST /webhooks/jira"]);
   });
 });
 

@@ -121,8 +121,9 @@ test("the list is followed by its cursor, and no further than three days back", 
   answer = 202;
   for (let n = 0; n < 230; n += 1) await push(`${n}`);
   github.requests.reset();
-  const tries = await open()?.triesSince(new Date(clock.now().getTime() - 3 * 24 * 3_600_000));
-  expect(tries).toHaveLength(230);
+  const found = await open()?.triesSince(new Date(clock.now().getTime() - 3 * 24 * 3_600_000));
+  expect(found?.tries).toHaveLength(230);
+  expect(found?.isComplete).toBe(true);
   expect(github.requests.all).toHaveLength(3);
 });
 

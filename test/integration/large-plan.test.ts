@@ -29,6 +29,7 @@ async function sync() {
   const request = { id: null, fullName: "acme/web", ref: null, installation: null };
   const ledger = new DynamoLedger({ client: createDynamoClient(dynamodb), table: "milepost", clock });
   const host = await openSyncHost(request, {
+    jira: null,
     github: { apiUrl: github.url, credentials: { kind: "token", token: new Secret("test-token") } },
     ledger,
     clock,

@@ -75,6 +75,7 @@ it("a worker's runs know of each other's limits for as long as it lives", async 
   const { github } = await startDouble(5_000);
   const clock = new VirtualClock();
   const worker = workerHost({
+    jira: async () => null,
     github: async () => ({
       apiUrl: github.url,
       credentials: { kind: "token", token: new Secret("test-token") },

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from "vitest";
 import { syncExitCode } from "../../cli/exit-code.ts";
-import type { Pacing } from "../../shared/adapters/github/github-host.ts";
-import { githubLimits } from "../../shared/adapters/github/request-budget.ts";
-import { RequestBudgets } from "../../shared/adapters/github/request-budgets.ts";
+import { githubLimits } from "../../shared/adapters/github/github-limits.ts";
 import { openSyncHost } from "../../shared/adapters/open-sync-host.ts";
+import type { Pacing } from "../../shared/adapters/pacing/pacing.ts";
+import { RequestBudgets } from "../../shared/adapters/pacing/request-budgets.ts";
 import { RetryLater } from "../../shared/errors.ts";
 import type { Envelope } from "../../shared/ports/work-queue.ts";
 import { workEnvelope } from "../../shared/sync/use-cases/work-envelope.ts";
@@ -70,6 +70,7 @@ async function work(timeBudget: number, pacing?: Pacing): Promise<Invocation[]> 
       maySync: () => true,
       openSync: (request, recordedElsewhere) =>
         openSyncHost(request, {
+          jira: null,
           github: { apiUrl: double.url, credentials: milepost.credentials },
           ledger,
           clock,

@@ -186,8 +186,11 @@ test("a preview holds nothing that can write", async () => {
     const functions = Object.entries(object).filter(([, value]) => typeof value === "function");
     expect(functions.map(([name]) => name).sort()).toEqual(
       "tree" in object
-        ? ["compare", "head", "read", "repository", "tree"]
-        : ["findMarked", "isAsBefore", "observe", "refresh", "requests", "survey", "takenTitles", "version"],
+        ? ["compare", "head", "lineUrl", "read", "repository", "tree"]
+        : [
+            ...["address", "deliverableBody", "desired", "discovered", "findMarked", "isAsBefore", "observe"],
+            ...["refresh", "requests", "survey", "takenTitles", "version"],
+          ],
     );
   }
 });

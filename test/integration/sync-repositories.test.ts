@@ -150,7 +150,7 @@ test("a name leads nowhere that the operator does not allow", async () => {
 });
 
 test("sections of the config that nothing acts on are named", async () => {
-  await milepost.push({ [path]: text, ".goalkit/milepost.yml": "jira:\n  project: WEB\n" });
+  await milepost.push({ [path]: text, ".goalkit/milepost.yml": "slack:\n  channel: C0123456789\n" });
   const run = await milepost.sync();
   expect(run.result.outcome).toBe("synced");
   expect(run.result.plans.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code))).toContain(

@@ -22,11 +22,15 @@ const again = (one: DeliveryTry, hours: number, arrived = false): DeliveryTry =>
   redelivery: true,
 });
 
+/** Of a complete list. */
+const choose = (tries: readonly DeliveryTry[], most: number) =>
+  chooseRedeliveries({ tries, isComplete: true }, most);
+
 const [a, b, c, d] = [example(0), example(1), example(2), example(3)];
 
 it("leaves alone what arrived, at whichever try", () => {
   const later = again(a, 1, true);
-  expect(chooseRedeliveries([again(b, 2), { ...b, arrived: true }, later, a], 10)).toEqual({
+  expect(choose([again(b, 2), { ...b, arrived: true }, later, a], 10)).toEqual({
     chosen: [],
     waiting: 0,
     givenUp: [],
@@ -35,12 +39,12 @@ it("leaves alone what arrived, at whichever try", () => {
 
 it("asks for each delivery once, by its newest try", () => {
   const [first, second] = [again(a, 1), again(a, 2)];
-  expect(chooseRedeliveries([first, second, a, b], 10).chosen).toEqual([b, second]);
+  expect(choose([first, second, a, b], 10).chosen).toEqual([b, second]);
 });
 
 it("takes the oldest first, as GitHub forgets them first, whatever the fraction of the second", () => {
   const precise = { ...c, at: "2026-06-01T08:00:00.5Z" };
-  const { chosen, waiting } = chooseRedeliveries([d, precise, b, { ...a, at: "2026-06-01T08:00:00Z" }], 3);
+  const { chosen, waiting } = choose([d, precise, b, { ...a, at: "2026-06-01T08:00:00Z" }], 3);
   expect(chosen).toEqual([{ ...a, at: "2026-06-01T08:00:00Z" }, precise, b]);
   expect(waiting).toBe(1);
 });
@@ -51,25 +55,33 @@ it("gives no place to what failed before while something was never tried again",
     again(one, 24),
   ]);
   const fresh = example(30);
-  expect(chooseRedeliveries([...stubborn, fresh], 1).chosen).toEqual([fresh]);
+  expect(choose([...stubborn, fresh], 1).chosen).toEqual([fresh]);
 });
 
 it("gives up what is older than the window: of that only redeliveries are left in it", () => {
   const [first, second] = [again(a, 1), again(a, 2)];
-  expect(chooseRedeliveries([first, second, b], 10)).toEqual({
+  expect(choose([first, second, b], 10)).toEqual({
     chosen: [b],
     waiting: 0,
     givenUp: [{ guid: a.guid, tries: 2 }],
   });
-  expect(chooseRedeliveries([again(a, 1), again(a, 2, true)], 10).givenUp).toEqual([]);
+  expect(choose([again(a, 1), again(a, 2, true)], 10).givenUp).toEqual([]);
 });
 
 it("gives up after so many tries, whoever asked for them", () => {
   const tries = Array.from({ length: mostTries }, (_, hours) => (hours === 0 ? a : again(a, hours)));
-  expect(chooseRedeliveries(tries, 10)).toMatchObject({
+  expect(choose(tries, 10)).toMatchObject({
     chosen: [],
     givenUp: [{ guid: a.guid, tries: mostTries }],
   });
   const chosen = tries.at(-2);
-  expect(chooseRedeliveries(tries.slice(0, -1), 10)).toEqual({ chosen: [chosen], waiting: 0, givenUp: [] });
+  expect(choose(tries.slice(0, -1), 10)).toEqual({ chosen: [chosen], waiting: 0, givenUp: [] });
+});
+
+it("judges by the number of tries alone where the list was cut off: the first try may be behind its end", () => {
+  const [first, second] = [again(a, 1), again(a, 2)];
+  const cut = chooseRedeliveries({ tries: [first, second], isComplete: false }, 10);
+  expect(cut).toEqual({ chosen: [second], waiting: 0, givenUp: [] });
+  const many = Array.from({ length: mostTries }, (_, index) => again(a, index + 1));
+  expect(chooseRedeliveries({ tries: many, isComplete: false }, 10).givenUp).toHaveLength(1);
 });

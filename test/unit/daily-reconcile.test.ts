@@ -102,7 +102,8 @@ describe("the daily round", () => {
       triesSince: async (instant) => {
         since.push(instant);
         const old = { ...lost, id: 7, guid: "too-old", redelivery: true };
-        return [lost, { ...lost, id: 6, guid: "h", arrived: true }, old];
+        const tries = [lost, { ...lost, id: 6, guid: "h", arrived: true }, old];
+        return { tries, isComplete: true };
       },
       redeliver: async (id) => {
         asked.push(id);
@@ -128,7 +129,10 @@ describe("the daily round", () => {
 });
 
 describe("a daily round in which something can't be queued", () => {
-  const failed: FailedDeliveries = { triesSince: async () => [], redeliver: async () => {} };
+  const failed: FailedDeliveries = {
+    triesSince: async () => ({ tries: [], isComplete: true }),
+    redeliver: async () => {},
+  };
 
   it("goes on with the other repositories and with what never arrived, and fails at the end", async () => {
     const { clock, deliveries, queue, run, sent, logs } = await world(failed);

@@ -11,6 +11,7 @@ export function memoryHost(changes: Partial<WebhookHost> = {}) {
   const logs: string[] = [];
   const host: WebhookHost = {
     secrets: async () => [new Secret("new-secret"), new Secret("old-secret")],
+    jiraSecrets: async () => [new Secret("jira-secret"), new Secret("old-jira-secret")],
     deliveries: {
       receive: async ({ delivery }) => {
         if (done.has(delivery)) return null;
@@ -21,6 +22,7 @@ export function memoryHost(changes: Partial<WebhookHost> = {}) {
     },
     queue: { send: async (envelope, attempt) => void sent.push({ envelope, attempt }) },
     syncedBranch: async () => null,
+    repository: async () => null,
     canReach: async () => true,
     clock: { now: () => new Date("2026-06-01T00:00:00Z") },
     operator: null,

@@ -44,9 +44,10 @@ export function githubFailedDeliveries(
         tries.push(...recent);
         pages += 1;
         // Newest first: the rest is older still.
-        if (recent.length < page.length || pages === mostPages) break;
+        if (recent.length < page.length) break;
+        if (pages === mostPages) return { tries, isComplete: false };
       }
-      return tries;
+      return { tries, isComplete: true };
     },
 
     async redeliver(id) {

@@ -13,7 +13,10 @@ const frameOf = (nonce: string) =>
   new RegExp(`(${begin(nonce)}\\r?\\n)((?:(?!${anyBegin})[^])*?)(\\r?\\n?<!-- \\/milepost -->)`);
 const box = /^- \[([ xX])\] (.*)$/gm;
 
-/** GitHub bodies: the managed part stands between the marker and an end mark, people write around it. */
+/**
+ * GitHub bodies: the managed part stands between the marker and an end mark, people write around it. Where the
+ * plan's line is, the body does not show.
+ */
 export const githubBody: BodyFormat = {
   render(sections) {
     const said = sections.map(withoutEmpty).filter((section) => section !== null);
@@ -47,6 +50,7 @@ export const githubBody: BodyFormat = {
 /** A section without what shows nothing, or null when nothing is left of it. */
 function withoutEmpty(section: Section): Section | null {
   const shows = (text: string) => escapeMarkdown(text) !== "";
+  if (section.kind === "link") return section;
   if (section.kind === "text") return shows(section.text) ? section : null;
   if (section.kind === "list") {
     const items = section.items.filter(shows);
@@ -57,6 +61,8 @@ function withoutEmpty(section: Section): Section | null {
 }
 
 function renderSection(section: Section): string {
+  if (section.kind === "link")
+    return `[${escapeMarkdown(section.label)}](<${new URL(section.url).href.replace(/[<>]/g, encodeURIComponent)}>)`;
   const heading = section.heading === null ? "" : `**${escapeMarkdown(section.heading)}**\n\n`;
   if (section.kind === "text") return heading + escapeMarkdown(section.text);
   const lines =

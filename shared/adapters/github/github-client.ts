@@ -1,8 +1,9 @@
 import { Octokit } from "@octokit/rest";
 import { AccessDenied, NotFound, OutcomeUnknown, RetryLater, TrackerRefused } from "../../errors.ts";
 import type { RequestCount } from "../../ports/tracker.ts";
+import type { Pacer } from "../pacing/pacer.ts";
 import { describeGitHubError } from "./github-error.ts";
-import type { Pacer } from "./pacer.ts";
+import { costOf, isRead, learnLimits } from "./github-limits.ts";
 
 /** How requests to GitHub are allowed: a token, or the installation of a GitHub App. */
 export type GitHubAuth = { authStrategy?: unknown; auth?: unknown };
@@ -49,8 +50,8 @@ export function githubClient({
   const sendPaced = async (url: string | URL, init: RequestInit): Promise<Response> => {
     if (pacer === null) return send(url, init);
     const method = init.method ?? "GET";
-    const response = await pacer.send(method, () => send(url, init));
-    pacer.learn(method, response);
+    const response = await pacer.send({ cost: costOf(method), read: isRead(method) }, () => send(url, init));
+    learnLimits(pacer, method, response, now());
     return response;
   };
   const octokit = new Octokit({

@@ -4,27 +4,20 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Notices } from "../../ports/notices.ts";
 import type { PlanSource } from "../../ports/plan-source.ts";
 import type { Tracker, TrackerReader } from "../../ports/tracker.ts";
+import { Pacer } from "../pacing/pacer.ts";
+import type { Pacing } from "../pacing/pacing.ts";
+import { RequestBudgets } from "../pacing/request-budgets.ts";
 import { githubAuth } from "./github-auth.ts";
 import { githubClient } from "./github-client.ts";
+import { githubLimitsAt } from "./github-limits.ts";
 import { githubNotices } from "./github-notices.ts";
 import { githubReader } from "./github-reader.ts";
 import { githubSource } from "./github-source.ts";
 import { githubTracker } from "./github-tracker.ts";
-import { Pacer } from "./pacer.ts";
-import { RequestBudgets } from "./request-budgets.ts";
 
 export interface GitHubSettings {
   apiUrl: string;
   credentials: GitHubCredentials;
-}
-
-/** How runs keep within GitHub's limits. */
-export interface Pacing {
-  /** Shared by all runs of a process. */
-  budgets: RequestBudgets;
-  /** How long a run waits for room, in milliseconds, before it ends and leaves the rest to another. */
-  patience: number;
-  onWait?: (message: string) => void;
 }
 
 /** What of GitHub can be read: all that a preview is given. */
@@ -50,8 +43,14 @@ export async function openGitHub(
 ): Promise<GitHubWriting> {
   const now = () => clock.now();
   const { auth, account } = await githubAuth(credentials, { apiUrl, now, ...repository });
-  const { budgets, ...manner } = pacing ?? { budgets: new RequestBudgets(), patience: 0 };
-  const pacer = new Pacer({ ...manner, budget: budgets.of(apiUrl, account), clock, deadline });
+  const { budgets, ...manner } = pacing ?? { budgets: new RequestBudgets(githubLimitsAt), patience: 0 };
+  const pacer = new Pacer({
+    ...manner,
+    tracker: "GitHub",
+    budget: budgets.of(apiUrl, account),
+    clock,
+    deadline,
+  });
   // A client for each purpose: a tracker's count of requests is the tracker's alone.
   const client = () => githubClient({ apiUrl, auth, now, pacer });
   return {

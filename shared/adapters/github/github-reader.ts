@@ -1,5 +1,6 @@
 import { NotFound } from "../../errors.ts";
 import type { Survey, TrackerReader } from "../../ports/tracker.ts";
+import { deliverableBody, desiredGitHub } from "../../sync/desired-github.ts";
 import type { Entity, MarkedItem, ObservedItem } from "../../sync/item.ts";
 import type { MadeLink } from "../../sync/link.ts";
 import { findMarkers } from "../../sync/marker.ts";
@@ -92,6 +93,20 @@ export function githubReader(client: GitHubClient, fullName: string): TrackerRea
   return {
     name: "github",
     body: githubBody,
+
+    async desired(input) {
+      return desiredGitHub(input, githubBody);
+    },
+
+    discovered: () => null,
+
+    address(_goal, _key, link) {
+      return link?.remote?.url ?? null;
+    },
+
+    deliverableBody(plan, text) {
+      return deliverableBody(plan, text, githubBody);
+    },
 
     async observe(links) {
       const of = (entity: Entity) => links.filter((link) => link.entity === entity);

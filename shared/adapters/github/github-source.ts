@@ -40,6 +40,11 @@ export function githubSource(octokit: Octokit, fullName: string): PlanSource {
       return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
     },
 
+    lineUrl(commit, path, line) {
+      const file = path.split("/").map(encodeURIComponent).join("/");
+      return `${webUrl(octokit.request.endpoint.DEFAULTS.baseUrl)}/${fullName}/blob/${commit}/${file}#L${line}`;
+    },
+
     async compare(base, head) {
       try {
         const basehead = `${base}...${head}`;
@@ -80,4 +85,10 @@ function noCommit(error: unknown, fullName: string, ref: string | null): unknown
 export function splitName(fullName: string): { owner: string; repo: string } {
   const [owner = "", repo = ""] = fullName.split("/");
   return { owner, repo };
+}
+
+/** Where people see what an API serves: github.com, or the host of a GitHub Enterprise Server (its docs, "REST API"). */
+function webUrl(apiUrl: string): string {
+  const { protocol, hostname, host } = new URL(apiUrl);
+  return `${protocol}//${hostname.startsWith("api.") ? host.slice("api.".length) : host}`;
 }

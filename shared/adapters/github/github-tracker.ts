@@ -1,14 +1,14 @@
 import { RequestError } from "@octokit/request-error";
 import { NotFound, OutcomeUnknown, TrackerRefused } from "../../errors.ts";
-import type { References, Tracker } from "../../ports/tracker.ts";
+import type { NewItem, References, Tracker } from "../../ports/tracker.ts";
 import type { ObservedItem, Remote, State } from "../../sync/item.ts";
 import type { TrackerChanges } from "../../sync/tracker-changes.ts";
 import { githubBody } from "./github-body.ts";
 import type { GitHubClient } from "./github-client.ts";
 import { dueOn, issueSchema, milestoneSchema, observedIssue, observedMilestone } from "./github-items.ts";
+import { costOf } from "./github-limits.ts";
 import { githubReader } from "./github-reader.ts";
 import { splitName } from "./github-source.ts";
-import { costOf } from "./request-budget.ts";
 
 /** Writes GitHub milestones and issues of one repository. Creates, changes, closes, reopens; deletes nothing. */
 export function githubTracker(client: GitHubClient, fullName: string): Tracker {
@@ -17,6 +17,30 @@ export function githubTracker(client: GitHubClient, fullName: string): Tracker {
   const reader = githubReader(client, fullName);
   /** Milestone titles that this run gave: the list is read once, and lags. */
   const given = new Map<string, Remote>();
+  const create = async ({ item, marker, references }: NewItem): Promise<ObservedItem> => {
+    const { title = item.title, body, state, due, labels } = item.fields;
+    const text = githubBody.compose(body ?? { text: "", boxes: [] }, marker, null);
+    if (item.entity === "milestone") {
+      const { data } = await rest.issues.createMilestone({
+        ...at,
+        title,
+        description: text,
+        state: openOrClosed(state ?? "open"),
+        ...(due && { due_on: dueOn(due) }),
+      });
+      const made = readMade(() => observedMilestone(milestoneSchema.parse(data)));
+      given.set(title, made.remote);
+      return made;
+    }
+    const { data } = await rest.issues.create({
+      ...at,
+      title,
+      body: text,
+      ...(labels && { labels }),
+      ...(references.milestone && { milestone: Number(references.milestone.name) }),
+    });
+    return readMade(() => observedIssue(issueSchema.parse(data)));
+  };
   return {
     ...reader,
 
@@ -33,29 +57,16 @@ export function githubTracker(client: GitHubClient, fullName: string): Tracker {
       await client.pacer?.room(cost, hold);
     },
 
-    async create(item, marker, references) {
-      const { title = item.title, body, state, due, labels } = item.fields;
-      const text = githubBody.compose(body ?? { text: "", boxes: [] }, marker);
-      if (item.entity === "milestone") {
-        const { data } = await rest.issues.createMilestone({
-          ...at,
-          title,
-          description: text,
-          state: openOrClosed(state ?? "open"),
-          ...(due && { due_on: dueOn(due) }),
-        });
-        const made = readMade(() => observedMilestone(milestoneSchema.parse(data)));
-        given.set(title, made.remote);
-        return made;
+    most: () => 1,
+
+    async create([only]) {
+      if (!only) return [];
+      try {
+        return [await create(only)];
+      } catch (error) {
+        if (error instanceof TrackerRefused) return [error];
+        throw error;
       }
-      const { data } = await rest.issues.create({
-        ...at,
-        title,
-        body: text,
-        ...(labels && { labels }),
-        ...(references.milestone && { milestone: Number(references.milestone.name) }),
-      });
-      return readMade(() => observedIssue(issueSchema.parse(data)));
     },
 
     async update({ entity, remote }, changes, references) {

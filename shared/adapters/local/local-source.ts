@@ -41,6 +41,8 @@ export function localSource(folder: string, fullName: string): PlanSource {
       }
     },
 
+    lineUrl: () => null,
+
     compare: async () => "ahead",
   };
 }

@@ -1,13 +1,12 @@
 import { RetryLater, TrackerRefused } from "../../errors.ts";
-import { goneFinding } from "../gone.ts";
+import type { Tracker } from "../../ports/tracker.ts";
 import type { Link, MadeLink } from "../link.ts";
-import { mergeItem } from "../merge.ts";
-import { changeOperation, mergeContext } from "../plan-sync.ts";
 import { reportOperation } from "../result.ts";
-import type { ChangeOperation, Operation, SyncPlan } from "../sync-plan.ts";
+import type { ChangeOperation, CreateOperation, Operation, SyncPlan } from "../sync-plan.ts";
 import type { Applied, ApplyHost, Writing } from "./applying.ts";
 import { changeItem } from "./change-item.ts";
-import { createItem } from "./create-item.ts";
+import { createItems } from "./create-item.ts";
+import { lookAgain } from "./look-again.ts";
 
 /**
  * The only writer. Carries a sync plan out in order, one request at a time: intent, create, record. Stopped at
@@ -19,6 +18,7 @@ export async function applySync(plan: SyncPlan, links: readonly Link[], host: Ap
     operations: [],
     refused: [],
     detached: [],
+    withheld: [],
     conflicts: [],
     diagnostics: [],
     stopped: null,
@@ -37,26 +37,41 @@ export async function applySync(plan: SyncPlan, links: readonly Link[], host: Ap
     for (const link of plan.settled) await save(link);
     let remembered = false;
     const waiting = new Set<string>();
-    for (const operation of plan.operations) {
-      // A milestone that may not step aside keeps its title: what was to follow starts from another one.
-      if (waiting.has(operation.key)) continue;
+    for (const group of groupsOf(plan.operations, (entity) => host.tracker.most(entity))) {
       await checkTime(host);
       // Within the operation it is too late to wait: an announced create would stand open for all that time.
-      await host.tracker.room(requestsOf(operation), () => host.lease.hold(host.clock.now()));
-      if (operation.action !== "adopt" && !remembered) {
+      await host.tracker.room(requestsOf(group), () => host.lease.hold(host.clock.now()));
+      const [first] = group;
+      if (first?.action !== "adopt" && !remembered) {
         await host.remember();
         remembered = true;
       }
-      try {
-        const done = await perform(operation, writing);
-        if (done === null) continue;
-        const reported = reportOperation(done.operation, done.link.remote.url);
+      const done = (operation: Operation, link: MadeLink) => {
+        const reported = reportOperation(operation, link.remote.url);
         applied.operations.push(reported);
         host.onOperation(reported);
+      };
+      const refuse = ({ key, title }: Operation, { message }: TrackerRefused) => {
+        waiting.add(key);
+        applied.refused.push({ title, message });
+      };
+      if (first?.action === "create") {
+        const creates = group.filter((one) => one.action === "create");
+        await createItems(creates, writing, ({ operation, made }) =>
+          made instanceof TrackerRefused ? refuse(operation, made) : done(operation, made),
+        );
+        continue;
+      }
+      // A milestone that may not step aside keeps its title: what was to follow starts from another one.
+      if (!first || waiting.has(first.key)) continue;
+      try {
+        const changed = await perform(first, writing);
+        if (changed) done(changed.operation, changed.link);
+        // Done as a whole, or not at all any more: its other half is not to follow.
+        if (isAside(first) && titleOf(changed?.operation) !== first.changes.title) waiting.add(first.key);
       } catch (error) {
         if (!(error instanceof TrackerRefused)) throw error;
-        waiting.add(operation.key);
-        applied.refused.push({ title: operation.title, message: error.message });
+        refuse(first, error);
       }
     }
     if (!remembered) await host.remember();
@@ -79,57 +94,55 @@ async function checkTime({ clock, deadline, lease }: ApplyHost): Promise<void> {
   await lease.hold(now);
 }
 
-/** What an operation asks of the tracker at most. */
-function requestsOf(operation: Operation): { creates: number; updates: number } {
-  if (operation.action === "adopt") return { creates: 0, updates: 0 };
-  if (operation.action !== "create") {
-    const updates = Object.keys(operation.changes).length > 0 ? 1 : 0;
-    return { creates: operation.parent ? 1 : 0, updates };
+/** Operations in their order, with creates that one request can make together. */
+function groupsOf(operations: readonly Operation[], most: Tracker["most"]): Operation[][] {
+  const groups: Operation[][] = [];
+  for (const operation of operations) {
+    const last = groups.at(-1);
+    const [first] = last ?? [];
+    const joins =
+      operation.action === "create" &&
+      first?.action === "create" &&
+      first.entity === operation.entity &&
+      (last?.length ?? 0) < most(operation.entity);
+    if (joins) last?.push(operation);
+    else groups.push([operation]);
   }
-  const { parent, state = "open" } = operation.item.fields;
-  return { creates: parent ? 2 : 1, updates: state === "open" ? 0 : 1 };
+  return groups;
+}
+
+/** What operations ask of the tracker at most; creates of one group are one request. */
+function requestsOf(group: readonly Operation[]): { creates: number; updates: number } {
+  const [first] = group;
+  if (!first || first.action === "adopt") return { creates: 0, updates: 0 };
+  if (first.action !== "create") {
+    const updates = Object.keys(first.changes).length > 0 ? 1 : 0;
+    return { creates: first.parent ? 1 : 0, updates };
+  }
+  const fields = group.flatMap((one) => (one.action === "create" ? [one.item.fields] : []));
+  return {
+    creates: 1 + fields.filter(({ parent }) => parent).length,
+    updates: fields.filter(({ state = "open" }) => state !== "open").length,
+  };
+}
+
+function isAside(operation: Operation): operation is ChangeOperation {
+  return "whole" in operation;
+}
+
+function titleOf(operation: Operation | undefined): string | undefined {
+  return operation && "changes" in operation ? operation.changes.title : undefined;
 }
 
 /** What was done and to which item; null where nothing was left to do. */
 async function perform(
-  operation: Operation,
+  operation: Exclude<Operation, CreateOperation>,
   writing: Writing,
 ): Promise<{ operation: Operation; link: MadeLink } | null> {
   if (operation.action === "adopt") {
     await writing.save(operation.link);
     return { operation, link: operation.link };
   }
-  if (operation.action === "create") return { operation, link: await createItem(operation, writing) };
   const current = await lookAgain(operation, writing);
   return current && { operation: current, link: await changeItem(current, writing) };
-}
-
-/** What people see and write in the meantime must not be overwritten by what was planned before that, in milliseconds. */
-const longestPlanned = 30_000;
-
-/**
- * The change as it has to be made now: an item that was seen since the plan of changes was made, or that was not
- * seen for long, is compared once more with what it is. Null where nothing is left to do.
- */
-async function lookAgain(operation: ChangeOperation, writing: Writing): Promise<ChangeOperation | null> {
-  const { tracker, clock, seenAt, fresh, links, save, applied, conflicts } = writing;
-  const { link, desired } = operation;
-  if (!fresh.has(link.key) && clock.now().getTime() - seenAt.getTime() > longestPlanned) {
-    tracker.refresh();
-    const item = (await tracker.observe([link])).get(link.key);
-    if (!item) {
-      applied.diagnostics.push(goneFinding(link));
-      await save({ ...link, gone: true, told: desired });
-      return null;
-    }
-    fresh.set(link.key, item);
-  }
-  const found = fresh.get(link.key);
-  if (!found) return operation;
-  const merged = mergeItem(desired, link.base, found, mergeContext(link, links, conflicts, tracker.body));
-  const told = new Set([...writing.told, ...applied.conflicts].map(({ key, field }) => `${key} ${field}`));
-  applied.conflicts.push(...merged.conflicts.filter(({ key, field }) => !told.has(`${key} ${field}`)));
-  const current = changeOperation(link, desired, merged);
-  if (current === null) await save({ ...link, base: merged.base });
-  return current;
 }

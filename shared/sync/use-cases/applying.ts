@@ -16,10 +16,12 @@ export interface ApplyHost {
   /** A new marker nonce: 12 or more random letters and digits. */
   nonce: () => string;
   goal: string;
-  /** When the items were seen of which the plan of changes was made. */
+  /** Nothing of which the plan of changes was made was seen before this: a reader keeps its lists for the whole run. */
   seenAt: Date;
   /** Who wins where both changed the same field. */
   conflicts: Config["policy"]["conflicts"];
+  /** The config's statuses, as they are told in a link. */
+  statuses: string;
   /**
    * Stores the keys that were given. After everything is adopted, because a goal with keys is not searched for
    * marked items again; before the first item carries a new key, because a crash must not shuffle them.
@@ -36,6 +38,8 @@ export interface Applied {
   refused: { title: string; message: string }[];
   /** Items that are complete but stand outside the item that they belong under, and why. */
   detached: { title: string; message: string }[];
+  /** Items whose state stays, because the tracker's workflow leaves open how to change it. */
+  withheld: { title: string; message: string }[];
   /** What people changed in the trackers while the run was under way. */
   conflicts: Conflict[];
   /** Items that turned out to be deleted when something was to be done with them. */

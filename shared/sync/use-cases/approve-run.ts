@@ -4,6 +4,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { WorkQueue } from "../../ports/work-queue.ts";
 import type { Approval, HeldGoal } from "../approval.ts";
+import { heldNames } from "../approval.ts";
 import type { RepositoryState, RunRecord } from "../state.ts";
 import { mayWait, runDays } from "../state.ts";
 
@@ -103,14 +104,14 @@ async function recordOf(
   return record;
 }
 
-/** What a run held of plans of which that very thing still waits. Ids of runs sort by time. */
+/** What a run held of plans of which exactly that still waits. */
 function waitingGoals(record: RunRecord, { plans, fullName }: RepositoryState): HeldGoal[] {
-  const open = new Set(
-    Object.values(plans)
-      .filter((plan) => mayWait(plan) && (plan.held === undefined || plan.held.since <= record.run))
-      .map(({ goal }) => goal),
-  );
-  const waiting = (record.held ?? []).filter(({ goal }) => open.has(goal));
+  const open = Object.values(plans).filter(mayWait);
+  const waits = ({ goal, items }: HeldGoal) => {
+    const names = JSON.stringify(heldNames(items));
+    return open.some((plan) => plan.goal === goal && (!plan.held || JSON.stringify(plan.held) === names));
+  };
+  const waiting = (record.held ?? []).filter(waits);
   if (waiting.length > 0) return waiting;
   throw new UsageError(
     `Nothing that the run ${record.run} held waits any more: its plans came back, were brought in line, or something else of them waits since. milepost sync --repo ${fullName} says whether something else waits.`,

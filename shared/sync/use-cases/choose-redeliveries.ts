@@ -14,16 +14,19 @@ export interface Redeliveries {
 
 /**
  * The deliveries that never arrived, each by its newest try: those that were tried least first, then the oldest, so
- * that one that always fails takes no other's place. `tries` is all of the time in which a delivery is sent again. Each
- * redelivery is a try of its own and keeps its delivery in that time: so what counts is the first try, and of a
- * delivery that is too old only redeliveries are left.
+ * that one that always fails takes no other's place. Each redelivery is a try of its own and keeps its delivery in the
+ * time in which it is sent again: so what counts is the first try, and of a delivery that is too old only redeliveries
+ * are left. Where `tries` are not complete the first one may be missing for that reason, and only their number counts.
  */
-export function chooseRedeliveries(tries: readonly DeliveryTry[], most: number): Redeliveries {
+export function chooseRedeliveries(
+  { tries, isComplete }: { tries: readonly DeliveryTry[]; isComplete: boolean },
+  most: number,
+): Redeliveries {
   const groups = new Map<string, DeliveryTry[]>();
   for (const one of tries) groups.set(one.guid, [...(groups.get(one.guid) ?? []), one]);
   const lost = [...groups.values()].filter((group) => !group.some(({ arrived }) => arrived));
   const hasHope = (group: readonly DeliveryTry[]) =>
-    group.length < mostTries && group.some(({ redelivery }) => !redelivery);
+    group.length < mostTries && (!isComplete || group.some(({ redelivery }) => !redelivery));
   const inTurn = lost
     .filter(hasHope)
     .map((group) => ({ count: group.length, newest: group.reduce(newer) }))

@@ -86,8 +86,8 @@ export async function redeliverFailed({ clock, failedDeliveries, log }: Reconcil
   try {
     const failed = await failedDeliveries();
     if (failed === null) return;
-    const tries = await failed.triesSince(new Date(clock.now().getTime() - redeliverable));
-    const { chosen, waiting, givenUp } = chooseRedeliveries(tries, mostRedeliveries);
+    const found = await failed.triesSince(new Date(clock.now().getTime() - redeliverable));
+    const { chosen, waiting, givenUp } = chooseRedeliveries(found, mostRedeliveries);
     for (const { guid, tries } of givenUp) log("redelivery given up", { delivery: guid, tries });
     for (const { id } of chosen) await failed.redeliver(id);
     log("redelivered", { deliveries: chosen.length, waiting, givenUp: givenUp.length });

@@ -1,9 +1,10 @@
 import type { Config } from "../../config/config.ts";
+import { statusesOf } from "../../config/config.ts";
 import type { Diagnostic, Plan } from "../../plan/plan.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
 import { adoptMarked } from "../adopt.ts";
-import { desiredGitHub } from "../desired-github.ts";
+import type { Desired, DesiredInput } from "../desired.ts";
 import { freeTitles, needsTitles } from "../free-titles.ts";
 import { withoutGone } from "../gone.ts";
 import { identify } from "../identify.ts";
@@ -18,12 +19,18 @@ import { priorFromMarked } from "../prior-from-marked.ts";
 import { settleWrites, uncertainLinks } from "../settle-writes.ts";
 import type { Identity } from "../state.ts";
 import type { ClosingItem, SyncPlan } from "../sync-plan.ts";
+import type { HeadRead } from "./stale-commit.ts";
 
 export interface GoalInput {
   plan: Plan;
   config: Config;
   identities: readonly Identity[];
   links: readonly Link[];
+  /** Whether everything of ours in this tracker is in the ledger, or announced there. */
+  isSearched: boolean;
+  /** The commit that is synced, and where its lines are read. */
+  read: Pick<HeadRead, "head" | "source">;
+  peerUrl: DesiredInput["peerUrl"];
   /** Looks at every linked item, and not only at those that the plan changed. */
   full?: boolean;
 }
@@ -36,6 +43,8 @@ export interface PreparedGoal {
   milestones: LeavingMilestones;
   /** Findings about the trackers, beyond those about the text of the plan. */
   diagnostics: Diagnostic[];
+  /** The tracker can't take the plan: nothing is to be done there, and a finding says why. */
+  isRefused: boolean;
 }
 
 /** How long to wait before a list is asked again for what a cut-short create may have made. */
@@ -50,18 +59,20 @@ export async function prepareGoal(
   reader: TrackerReader,
   clock: Clock,
 ): Promise<PreparedGoal> {
-  const { plan, config } = input;
+  const { plan, config, peerUrl } = input;
   const goal = plan.goal.id;
-  const lost = input.identities.length === 0 ? await reader.findMarked(goal) : null;
-  const prior = lost ? priorFromMarked(lost, plan, config.github.title, reader.body) : input.identities;
+  const lost = input.isSearched ? null : await reader.findMarked(goal);
+  const isForgotten = lost !== null && input.identities.length === 0;
+  const prior = isForgotten ? priorFromMarked(lost, plan, config.github.title, reader) : input.identities;
   const identified = identify(plan, prior);
-  const wanted = desiredGitHub(plan, identified.keyed, config, reader.body);
+  const sourceOf = sourceIn(plan, input.read);
+  const wanted = await reader.desired({ plan, keyed: identified.keyed, config, peerUrl, sourceOf });
+  if (wanted.isRefused) return refused(input, wanted);
   const marked = await recall(goal, lost, input.links, reader, clock);
   const adoption = adoptMarked(wanted.items, input.links, marked, reader.body);
 
-  const taken = needsTitles(goal, wanted.items, adoption.links)
-    ? await reader.takenTitles("milestone")
-    : new Map<string, never>();
+  const entity = needsTitles(goal, wanted.items, adoption.links);
+  const taken = entity ? await reader.takenTitles(entity) : new Map<string, never>();
   const titled = freeTitles(goal, wanted.items, adoption.links, taken);
   const found = new Map(adoption.observed);
   const gone = new Set<string>();
@@ -85,7 +96,8 @@ export async function prepareGoal(
   const compare = () => {
     const links = judgeLinks(settleWrites(adoption.links, found, reader.body), { found, gone });
     const desired = withoutGone(titled.items, links);
-    return { desired, links, untouched: identified.untouched, removed };
+    const statuses = input.full ? null : statusesOf(config);
+    return { desired, links, untouched: identified.untouched, removed, statuses };
   };
   await observe(linksToObserve(compare()));
   await observe(placesToObserve(compare(), found));
@@ -108,6 +120,26 @@ export async function prepareGoal(
       ...titled.diagnostics,
       ...syncPlan.diagnostics,
     ],
+    isRefused: false,
+  };
+}
+
+function refused({ identities, links }: GoalInput, { diagnostics }: Desired): PreparedGoal {
+  return {
+    identities: [...identities],
+    links: [...links],
+    syncPlan: { operations: [], settled: [], conflicts: [], diagnostics: [] },
+    closing: [],
+    milestones: { open: 0, byItem: new Map() },
+    diagnostics,
+    isRefused: true,
+  };
+}
+
+function sourceIn({ path }: Plan, { head, source }: GoalInput["read"]): DesiredInput["sourceOf"] {
+  return (line) => {
+    const url = source.lineUrl(head.commit, path, line);
+    return url === null ? null : { url, label: `${path}, line ${line}` };
   };
 }
 

@@ -5,10 +5,12 @@ import type { TrackerName } from "../item.ts";
 import { combineOutcomes } from "../outcome.ts";
 import type { PlanResult, SyncResult } from "../result.ts";
 import { heldResult, reportOperation } from "../result.ts";
-import type { Outcome } from "../state.ts";
+import type { Outcome, TrackedRepository } from "../state.ts";
+import { searchedIn } from "../state.ts";
 import type { ClosingItem, SyncPlan } from "../sync-plan.ts";
 import type { ReadyPlan } from "./classify-plans.ts";
 import { classifyPlan, turnsOf } from "./classify-plans.ts";
+import { peersOf } from "./peers.ts";
 import { prepareGoal } from "./prepare-goal.ts";
 import type { ReadHost, RepositoryRequest, RepositoryView } from "./read-repository.ts";
 import { readRepository } from "./read-repository.ts";
@@ -19,7 +21,7 @@ import { isStalePlan, staleCommit } from "./stale-commit.ts";
 export interface PreviewHost extends ReadHost {
   clock: Clock;
   run: string;
-  openReaders: (fullName: string, config: RepositoryView["config"]) => TrackerReader[];
+  openReaders: (repository: TrackedRepository, config: RepositoryView["config"]) => Promise<TrackerReader[]>;
 }
 
 /**
@@ -39,8 +41,8 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
   const readAt = host.clock.now();
   const view = await readRepository(request, host);
   const { state, head, source } = view;
-  const readers = host.openReaders(state.fullName, view.config);
-  const found: Findings = { plans: [], results: [], outcomes: [], held: [], alreadyClosing: 0 };
+  const readers = await host.openReaders(state, view.config);
+  const found: Findings = { plans: [], results: [], outcomes: [], held: [], alreadyClosing: new Map() };
   const { results, outcomes, held } = found;
   for (const turn of turnsOf(view)) {
     const plan = await classifyPlan(turn, state.plans, view, host.ledger);
@@ -76,7 +78,8 @@ interface Findings extends Pick<Preview, "plans"> {
   results: PlanResult[];
   outcomes: Outcome[];
   held: { reasons: string[]; items: ClosingItem[] }[];
-  alreadyClosing: number;
+  /** How many items the plans so far close, by tracker. */
+  alreadyClosing: Map<TrackerName, number>;
 }
 
 interface Comparing {
@@ -104,11 +107,14 @@ async function compare(
   for (const reader of readers) {
     const before = reader.requests();
     const links = await host.ledger.links(state.id, goal, reader.name);
-    const input = { plan, config, identities: known?.identities ?? [], links };
+    const peerUrl = await peersOf(state.id, goal, readers, host.ledger);
+    const isSearched = known !== null && searchedIn(known).has(reader.name);
+    const identities = known?.identities ?? [];
+    const input = { plan, config, identities, links, isSearched, read: head, peerUrl };
     const prepared = await prepareGoal(input, reader, host.clock);
     const verdict = judge(prepared, {
       policy: config.policy,
-      alreadyClosing: found.alreadyClosing,
+      alreadyClosing: found.alreadyClosing.get(reader.name) ?? 0,
       approved: approval?.keys.get(reader.name) ?? new Set(),
       missing: missing?.reason ?? null,
     });
@@ -116,9 +122,10 @@ async function compare(
     // What is held without an approval is shown as it would be if it went on: a person has to see that to decide. Of
     // what is approved in part the next sync does just that part.
     const syncPlan = held && approved.length === 0 ? prepared.syncPlan : verdict.syncPlan;
-    found.alreadyClosing += closing;
+    found.alreadyClosing.set(reader.name, (found.alreadyClosing.get(reader.name) ?? 0) + closing);
     if (held) found.held.push({ reasons: [held.reason], items: held.items });
-    found.outcomes.push(held ? "held" : syncPlan.operations.length > 0 ? "synced" : "unchanged");
+    if (prepared.isRefused) found.outcomes.push("failed");
+    else found.outcomes.push(held ? "held" : syncPlan.operations.length > 0 ? "synced" : "unchanged");
     found.plans.push({ path, tracker: reader.name, syncPlan });
     result.diagnostics.push(...prepared.diagnostics);
     result.trackers.push({

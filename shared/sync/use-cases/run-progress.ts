@@ -2,6 +2,8 @@ import { RetryLater } from "../../errors.ts";
 import type { Diagnostic } from "../../plan/plan.ts";
 import type { TreeEntry } from "../../ports/plan-source.ts";
 import type { HeldGoal, HeldItem } from "../approval.ts";
+import { heldNames } from "../approval.ts";
+import type { TrackerName } from "../item.ts";
 import { combineOutcomes } from "../outcome.ts";
 import type { PlanResult } from "../result.ts";
 import type { KnownPlan, Outcome } from "../state.ts";
@@ -25,17 +27,17 @@ export class RunProgress {
   readonly waiting: Set<string>;
   stopped: Error | null = null;
   stale = false;
-  /** An item was found deleted without all being looked at. */
+  /** An item of ours was said to be deleted: unless all was looked at, lists may still have it. */
   lost = false;
-  /** How many items the plans so far close, for the guard. */
-  alreadyClosing = 0;
+  /** How many items the plans so far close in each tracker, for the guard. */
+  readonly alreadyClosing = new Map<TrackerName, number>();
+  /** Trackers that meet nothing but the same trouble for the rest of the run. */
+  readonly #unavailable = new Set<TrackerName>();
+  #isOver = false;
   readonly #worked: Outcome[] = [];
   readonly #remembered: Outcome[] = [];
 
-  readonly #run: string;
-
-  constructor({ state, vanished }: Pick<RepositoryView, "state" | "vanished">, run: string) {
-    this.#run = run;
+  constructor({ state, vanished }: Pick<RepositoryView, "state" | "vanished">) {
     this.plans = { ...state.plans };
     const plans = [...Object.values(state.plans).filter(mayWait), ...vanished.map(({ known }) => known)];
     this.waiting = new Set(plans.map(({ goal }) => goal));
@@ -57,10 +59,7 @@ export class RunProgress {
   }
 
   hold(result: PlanResult, held: Pick<HeldPlan, "reasons" | "items">): void {
-    const items = held.items.map(({ tracker, key }) => `${tracker} ${key}`).sort();
-    const before = this.plans[result.path]?.held;
-    const same = before && JSON.stringify(before.items) === JSON.stringify(items);
-    this.add(result, "held", { settled: false, held: same ? before : { since: this.#run, items } });
+    this.add(result, "held", { settled: false, held: heldNames(held.items) });
     this.held.push({ goal: result.goal, path: result.path, ...held });
   }
 
@@ -100,12 +99,22 @@ export class RunProgress {
     );
   }
 
-  stop(error: Error): void {
+  /** What cut the work short: in one tracker, or, where none is named, for the whole run. */
+  stop(error: Error, tracker: TrackerName | null = null): void {
     this.stopped ??= error;
+    // A lease is one goal's.
+    if (error instanceof RetryLater && error.reason === "leased") return;
+    if (tracker === null || (error instanceof RetryLater && error.reason === "time-budget"))
+      this.#isOver = true;
+    else this.#unavailable.add(tracker);
   }
 
-  /** After a limit, an outage or lost access, further requests would only meet the same; a lease is one goal's. */
+  /** After a limit, an outage or lost access, further requests would only meet the same. */
   isOver(): boolean {
-    return this.stopped !== null && !(this.stopped instanceof RetryLater && this.stopped.reason === "leased");
+    return this.#isOver;
+  }
+
+  isAvailable(tracker: TrackerName): boolean {
+    return !this.#unavailable.has(tracker);
   }
 }

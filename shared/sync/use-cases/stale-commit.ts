@@ -9,7 +9,7 @@ import type { ReadyPlan } from "./classify-plans.ts";
 export interface HeadRead {
   head: Head;
   readAt: Date;
-  source: Pick<PlanSource, "compare">;
+  source: Pick<PlanSource, "compare" | "lineUrl">;
 }
 
 /**

@@ -14,6 +14,7 @@ export function leastStored(sent: Fields): Fields {
     ...(sent.state && { state: "open" }),
     ...(sent.labels && { labels: [] }),
     ...(sent.milestone && { milestone: null }),
+    ...(sent.version && { version: null }),
   };
 }
 
@@ -25,6 +26,7 @@ export function storedFields(sent: Fields, made: ObservedItem, references: Refer
     ...(sent.state && { state: made.fields.state ?? "open" }),
     ...(sent.labels && { labels: sent.labels.filter((label) => labels.has(label.toLowerCase())) }),
     ...(references.milestone && made.fields.milestone !== references.milestone.name && { milestone: null }),
+    ...(references.version && made.fields.version !== references.version.name && { version: null }),
   };
 }
 
@@ -36,19 +38,26 @@ export function changedAsStored(
   stored: ObservedItem,
   references: References,
 ): Fields {
-  const { labels, milestone, ...settled } = base;
+  const { labels, milestone, version, state, ...settled } = base;
   const there = lowered(stored.fields.labels);
   const noLabels = changes.labels?.some((label) => !there.has(label.toLowerCase())) ?? false;
   const place = references.milestone?.name ?? null;
   const noMilestone = changes.milestone !== undefined && (stored.fields.milestone ?? null) !== place;
+  const stays = changes.state !== undefined && (stored.fields.state ?? changes.state) !== changes.state;
+  const inVersion = references.version?.name ?? null;
+  const noVersion = changes.version !== undefined && (stored.fields.version ?? null) !== inVersion;
   const kept = {
     labels: noLabels ? before.labels : labels,
     milestone: noMilestone ? before.milestone : milestone,
+    version: noVersion ? before.version : version,
+    state: stays ? before.state : state,
   };
   return {
     ...settled,
     ...(kept.labels && { labels: kept.labels }),
     ...(kept.milestone !== undefined && { milestone: kept.milestone }),
+    ...(kept.version !== undefined && { version: kept.version }),
+    ...(kept.state !== undefined && { state: kept.state }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import { statusesOf } from "../../config/config.ts";
 import { UsageError } from "../../errors.ts";
 import type { Diagnostic, Plan } from "../../plan/plan.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -8,13 +9,16 @@ import type { HeldItem } from "../approval.ts";
 import { syncFinding } from "../diagnostic-codes.ts";
 import { goneCode } from "../gone.ts";
 import { judge } from "../guard.ts";
+import type { TrackerName } from "../item.ts";
 import type { Link } from "../link.ts";
 import { combineOutcomes } from "../outcome.ts";
 import type { PlanResult, ReportedOperation, TrackerResult } from "../result.ts";
 import type { GoalState, Outcome } from "../state.ts";
+import { searchedIn } from "../state.ts";
 import type { ClosingItem } from "../sync-plan.ts";
 import { applySync } from "./apply-sync.ts";
 import type { ReadyPlan } from "./classify-plans.ts";
+import { peersOf } from "./peers.ts";
 import { prepareGoal } from "./prepare-goal.ts";
 import { requestsSince } from "./requests-since.ts";
 import type { HeadRead } from "./stale-commit.ts";
@@ -35,10 +39,12 @@ export interface GoalHost {
 export interface GoalTask extends HeadRead {
   repository: string;
   ready: ReadyPlan;
-  /** How many items the run's other plans close. */
-  alreadyClosing: number;
+  /** How many items the run's other plans close, by tracker. */
+  alreadyClosing: ReadonlyMap<TrackerName, number>;
   config: Config;
   trackers: readonly Tracker[];
+  /** False for a tracker that has cut the run short before: it is not asked again. */
+  isAvailable: (tracker: TrackerName) => boolean;
   /** Looks at every linked item, and not only at those that the plan changed. */
   full: boolean;
 }
@@ -47,15 +53,15 @@ export interface GoalOutcome {
   result: PlanResult;
   outcome: Outcome;
   held: { reasons: string[]; items: HeldItem[] } | null;
-  /** How many items this goal closes, without the approved ones. */
-  closing: number;
+  /** How many items this goal closes in each tracker, without the approved ones. */
+  closing: Map<TrackerName, number>;
   /** Everything that was approved of it is done: there is nothing left that the approval is good for. */
   usedUp: boolean;
   /** What ended the work on each tracker that was not finished. */
-  stopped: Error[];
+  stopped: { tracker: TrackerName; error: Error }[];
   /** The head is older than what was applied; nothing was done. */
   stale: boolean;
-  /** An item of ours was found deleted that was there when it was last looked at. */
+  /** An item of ours was said to be deleted. */
   lost: boolean;
 }
 
@@ -92,7 +98,7 @@ async function syncUnderLease(
     result,
     outcome: "unchanged",
     held: null,
-    closing: 0,
+    closing: new Map(),
     usedUp: false,
     stopped: [],
     stale: true,
@@ -105,6 +111,11 @@ async function syncUnderLease(
   const outcomes: Outcome[] = [];
   let usedUp = true;
   for (const tracker of task.trackers) {
+    if (!task.isAvailable(tracker.name)) {
+      outcomes.push("partial");
+      usedUp = false;
+      continue;
+    }
     const before = tracker.requests();
     const report: TrackerResult = {
       tracker: tracker.name,
@@ -114,24 +125,23 @@ async function syncUnderLease(
     };
     result.trackers.push(report);
     try {
-      const alreadyClosing = task.alreadyClosing + done.closing;
       const parts = { lease, work, report, diagnostics: result.diagnostics };
-      const one = await syncTracker({ ...task, alreadyClosing }, tracker, parts, host);
+      const one = await syncTracker(task, tracker, parts, host);
       outcomes.push(one.outcome);
-      done.closing += one.closing;
+      done.closing.set(tracker.name, one.closing);
       usedUp &&= one.usedUp;
       if (one.held) {
         const { reasons = [], items = [] } = done.held ?? {};
         const held = one.held.items.map((item) => ({ ...item, tracker: tracker.name }));
         done.held = { reasons: [...reasons, one.held.reason], items: [...items, ...held] };
       }
-      if (one.stopped) done.stopped.push(one.stopped);
+      if (one.stopped) done.stopped.push({ tracker: tracker.name, error: one.stopped });
     } catch (error) {
       // Reading failed: this tracker waits, the others go on.
       if (!(error instanceof Error)) throw error;
       outcomes.push("partial");
       usedUp = false;
-      done.stopped.push(error);
+      done.stopped.push({ tracker: tracker.name, error });
     }
     report.requests = requestsSince(tracker, before);
   }
@@ -160,23 +170,33 @@ interface TrackerOutcome {
 }
 
 async function syncTracker(
-  { repository, ready, config, alreadyClosing, full, readAt }: GoalTask,
+  task: GoalTask,
   tracker: Tracker,
   { lease, work, report, diagnostics }: TrackerParts,
   host: GoalHost,
 ): Promise<TrackerOutcome> {
+  const { repository, ready, config, alreadyClosing, full, readAt } = task;
   const { plan, approval, missing } = ready;
   const { identities } = work.state;
   const links = await host.ledger.links(repository, plan.goal.id, tracker.name);
   // Lists from before another run wrote here would show its work as undone by people.
   if (links.some((link) => wasWrittenSince(link, readAt))) tracker.refresh();
-  const seenAt = host.clock.now();
-  const prepared = await prepareGoal({ plan, config, identities, links, full }, tracker, host.clock);
+  const peerUrl = await peersOf(repository, plan.goal.id, task.trackers, host.ledger);
+  const isSearched = searchedIn(work.state).has(tracker.name);
+  const input = { plan, config, identities, links, isSearched, full, read: task, peerUrl };
+  const prepared = await prepareGoal(input, tracker, host.clock);
   diagnostics.push(...prepared.diagnostics);
+  if (prepared.isRefused) return { outcome: "failed", held: null, stopped: null, closing: 0, usedUp: false };
   // Reading a large repository takes its time.
   await lease.hold(host.clock.now());
   const approved = approval?.keys.get(tracker.name) ?? new Set();
-  const limits = { policy: config.policy, alreadyClosing, approved, missing: missing?.reason ?? null };
+  const closed = alreadyClosing.get(tracker.name) ?? 0;
+  const limits = {
+    policy: config.policy,
+    alreadyClosing: closed,
+    approved,
+    missing: missing?.reason ?? null,
+  };
   const verdict = judge(prepared, limits);
   const { held, syncPlan, closing } = verdict;
   if (held && syncPlan.operations.length === 0 && syncPlan.settled.length === 0) {
@@ -187,8 +207,9 @@ async function syncTracker(
   const remember = async () => {
     // A missing plan may return as it was, and of one that is held only approved items close.
     if (held || missing) return;
-    if (JSON.stringify(prepared.identities) === JSON.stringify(identities)) return;
-    const next = { ...work.state, path: plan.path, identities: prepared.identities };
+    if (isSearched && JSON.stringify(prepared.identities) === JSON.stringify(identities)) return;
+    const searched = [...searchedIn(work.state).add(tracker.name)];
+    const next = { ...work.state, path: plan.path, identities: prepared.identities, searched };
     await lease.saveGoal(next);
     work.state = next;
     work.known = true;
@@ -199,15 +220,16 @@ async function syncTracker(
     clock: host.clock,
     nonce: host.nonce,
     goal: plan.goal.id,
-    seenAt,
+    seenAt: readAt,
     conflicts: config.policy.conflicts,
+    statuses: statusesOf(config),
     remember,
     deadline: host.deadline,
     onOperation: (operation) => host.onOperation(plan.path, operation),
   });
   report.operations = applied.operations;
   diagnostics.push(...applied.refused.map(refusal), ...applied.detached.map(outside));
-  diagnostics.push(...applied.diagnostics);
+  diagnostics.push(...applied.diagnostics, ...applied.withheld.map(withheld));
   report.conflicts = [...syncPlan.conflicts, ...applied.conflicts];
   if (applied.stopped instanceof UsageError) {
     diagnostics.push(tooMuch(applied.stopped));
@@ -215,8 +237,8 @@ async function syncTracker(
   }
   const { stopped } = applied;
   const complete = stopped === null && applied.refused.length === 0;
-  const closed = new Set(applied.operations.map(({ key }) => key));
-  const usedUp = complete && (held === null || verdict.approved.every((key) => closed.has(key)));
+  const settled = new Set([...applied.operations, ...syncPlan.settled].map(({ key }) => key));
+  const usedUp = complete && (held === null || verdict.approved.every((key) => settled.has(key)));
   if (held) return { outcome: "held", held, stopped, closing, usedUp };
   const outcome = !complete ? "partial" : applied.operations.length > 0 ? "synced" : "unchanged";
   return { outcome, held, stopped, closing, usedUp };
@@ -231,6 +253,10 @@ function wasWrittenSince({ writtenAt }: Link, instant: Date): boolean {
 
 function refusal({ title, message }: { title: string; message: string }): Diagnostic {
   return syncFinding("tracker-refused", `"${title}" was not written: ${message}`);
+}
+
+function withheld({ title, message }: { title: string; message: string }): Diagnostic {
+  return syncFinding("withheld", `"${title}" stays as it is: ${message}`);
 }
 
 function outside({ title, message }: { title: string; message: string }): Diagnostic {

@@ -5,7 +5,7 @@ import type { Tracker } from "../../ports/tracker.ts";
 import { approvalsLeft } from "../approval.ts";
 import type { PlanResult, SyncResult } from "../result.ts";
 import { heldResult } from "../result.ts";
-import type { Outcome, RepositoryState } from "../state.ts";
+import type { Outcome, RepositoryState, TrackedRepository } from "../state.ts";
 import type { ClassifiedPlan, ReadyPlan } from "./classify-plans.ts";
 import { classifyPlan, turnsOf } from "./classify-plans.ts";
 import { listsOf, lookAtAll } from "./look-at-all.ts";
@@ -18,7 +18,7 @@ import { syncGoal } from "./sync-goal.ts";
 
 export interface SyncHost extends Omit<ReadHost, "ledger">, GoalHost {
   run: string;
-  openTrackers: (fullName: string, config: RepositoryView["config"]) => Tracker[];
+  openTrackers: (repository: TrackedRepository, config: RepositoryView["config"]) => Promise<Tracker[]>;
   openNotices: (fullName: string) => Notices;
   /** True when this run answers an event whose own record shows that it is done. */
   recordedElsewhere: boolean;
@@ -51,17 +51,18 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
   let trackers: Tracker[];
   try {
     view = await beginRun(request, host);
-    trackers = host.openTrackers(view.state.fullName, view.config);
+    trackers = await host.openTrackers(view.state, view.config);
     if (request.full) view = await lookAtAll(view, trackers);
   } catch (error) {
     return { result: { ...result, ...trouble(expected(error), "failed") }, stopped: expected(error) };
   }
   result.repo = view.state.fullName;
   result.commit = view.head.commit;
-  const progress = new RunProgress(view, host.run);
+  const progress = new RunProgress(view);
   await syncPlans({ view, readAt, trackers, progress, host });
   if (view.full && view.changed.length > 0 && progress.isComplete()) view = await keepLists(view, trackers);
   else if (progress.lost) view = withoutLists(view);
+  view = { ...view, state: withDiscovered(view.state, trackers) };
 
   const [first, ...others] = progress.results;
   result.plans = first
@@ -108,6 +109,15 @@ async function keepLists(view: RepositoryView, trackers: readonly Tracker[]): Pr
 function withoutLists(view: RepositoryView): RepositoryView {
   const { lists: _, ...state } = view.state;
   return { ...view, state };
+}
+
+/** What was found out about a tracker is kept for as long as it holds; a run that asked nothing of it knows nothing new. */
+function withDiscovered(state: RepositoryState, trackers: readonly Tracker[]): RepositoryState {
+  const tracker = trackers.find(({ name }) => name === "jira");
+  const { jira: _, ...rest } = state;
+  const jira = tracker?.discovered() ?? null;
+  if (jira === null) return rest;
+  return JSON.stringify(jira) === JSON.stringify(state.jira) ? state : { ...rest, jira };
 }
 
 interface Run {
@@ -182,8 +192,10 @@ async function syncReady(ready: ReadyPlan, { view, readAt, trackers, progress, h
   const { alreadyClosing } = progress;
   const full = view.full ?? false;
   const task = { repository: state.id, ready, head, readAt, alreadyClosing, source, config, trackers, full };
-  const done = await syncGoal(task, host);
-  progress.alreadyClosing += done.closing;
+  const done = await syncGoal({ ...task, isAvailable: (name) => progress.isAvailable(name) }, host);
+  for (const [name, count] of done.closing) {
+    alreadyClosing.set(name, (alreadyClosing.get(name) ?? 0) + count);
+  }
   const refusedForGood = done.outcome === "failed";
   const complete = done.outcome === "synced" || done.outcome === "unchanged";
   const isGone = missing !== null && complete && !done.stale;
@@ -200,7 +212,7 @@ async function syncReady(ready: ReadyPlan, { view, readAt, trackers, progress, h
   if (done.usedUp && !done.stale) progress.waiting.delete(goal);
   progress.stale ||= done.stale;
   progress.lost ||= done.lost;
-  for (const error of done.stopped) progress.stop(expected(error));
+  for (const { tracker, error } of done.stopped) progress.stop(expected(error), tracker);
 }
 
 async function record(
@@ -214,7 +226,10 @@ async function record(
   const sameHead = host.recordedElsewhere || state.head?.commit === view.known.head?.commit;
   const { approvals: before, ...rest } = state;
   const approvals = approvalsLeft(before, progress.waiting);
-  const sameNotes = state.lists === view.known.lists && JSON.stringify(approvals) === JSON.stringify(before);
+  const sameNotes =
+    state.lists === view.known.lists &&
+    state.jira === view.known.jira &&
+    JSON.stringify(approvals) === JSON.stringify(before);
   const isSaved =
     !progress.stale &&
     !(nothingNew && sameHead && sameNotes) &&

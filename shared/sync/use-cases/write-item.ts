@@ -1,15 +1,15 @@
 import { TrackerRefused } from "../../errors.ts";
 import type { References } from "../../ports/tracker.ts";
-import { goneFinding } from "../gone.ts";
-import type { Fields } from "../item.ts";
+import type { Fields, State } from "../item.ts";
 import type { Link, MadeLink } from "../link.ts";
 import { isMade } from "../link.ts";
 import type { Writing } from "./applying.ts";
 
 /** The items that fields name by key. One that could not be made takes those that need it with it. */
 export function resolveReferences(
-  fields: Pick<Fields, "milestone" | "parent">,
+  fields: Pick<Fields, "milestone" | "version" | "parent">,
   links: ReadonlyMap<string, Link>,
+  former: Pick<Fields, "version"> = {},
 ): References {
   const find = (key: string | null | undefined, what: string) => {
     if (!key) return null;
@@ -17,24 +17,12 @@ export function resolveReferences(
     if (link && isMade(link)) return link.remote;
     throw new TrackerRefused(`its ${what} could not be made, so it waits for that`, "reference-missing");
   };
-  return { milestone: find(fields.milestone, "milestone"), parent: find(fields.parent, "acceptance issue") };
-}
-
-/**
- * Whether a refusal comes of a milestone that people deleted: one read tells, and the link remembers. What was refused
- * for sure may be asked again without it; otherwise its deliverables would be refused for ever.
- */
-export async function isMilestoneGone(
-  error: unknown,
-  milestone: string | null | undefined,
-  { links, save, tracker, applied }: Writing,
-): Promise<boolean> {
-  const link = milestone ? links.get(milestone) : undefined;
-  if (!(error instanceof TrackerRefused) || error.code !== "invalid" || !link || !isMade(link)) return false;
-  if ((await tracker.observe([link])).size > 0) return false;
-  await save({ ...link, gone: true });
-  applied.diagnostics.push(goneFinding(link));
-  return true;
+  return {
+    milestone: find(fields.milestone, "milestone"),
+    version: find(fields.version, "version"),
+    formerVersion: links.get(former.version ?? "")?.remote ?? null,
+    parent: find(fields.parent, "acceptance issue"),
+  };
 }
 
 /** Puts an item under its parent, and notes it. A refusal is told and is no reason to stop. */
@@ -54,4 +42,15 @@ export async function attachItem(
   const attached = { ...link, base: { ...link.base, parent } };
   await save(attached);
   return attached;
+}
+
+/** What the workflow leaves open is told once, and waits. */
+export function withhold(
+  link: MadeLink,
+  state: State | undefined,
+  message: string,
+  { applied, statuses }: Writing,
+): MadeLink {
+  applied.withheld.push({ title: link.base.title ?? link.key, message });
+  return state === undefined ? link : { ...link, withheld: { state, statuses } };
 }

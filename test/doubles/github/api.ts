@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import type { Answer } from "../shared/answer.ts";
+import { matchRoute } from "../shared/match-route.ts";
+import type { LoggedRequest } from "../shared/request-log.ts";
 import { ApiError } from "./api-error.ts";
 import { JsonBody } from "./json-body.ts";
 import type { RateLimits } from "./rate-limits.ts";
-import type { LoggedRequest } from "./request-log.ts";
-import { type Answer, type Match, matchRoute, type Route } from "./router.ts";
+import type { Match, Route } from "./router.ts";
 import type { Actor, GitHubState } from "./state.ts";
 import type { Tokens } from "./tokens.ts";
 

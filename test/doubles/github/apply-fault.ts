@@ -1,49 +1,24 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Answer } from "../shared/answer.ts";
+import { applyFault, type Refusals } from "../shared/apply-fault.ts";
 import { ApiError, notFound } from "./api-error.ts";
 import type { Fault } from "./fault.ts";
 import { secondaryLimit } from "./rate-limits.ts";
-import type { Answer } from "./router.ts";
+
+const refusals: Refusals = {
+  failed: (status) => instead(new ApiError(status, "Server Error")),
+  tooMany: (retryAfter) => limited(429, retryAfter),
+  unauthorized: () => instead(new ApiError(401, "Bad credentials")),
+  forbidden: () => instead(new ApiError(403, "Resource not accessible by integration")),
+  notFound: () => instead(notFound()),
+};
 
 /** Null: the connection is to be dropped. */
 export async function underFault(
   fault: Fault | null,
   perform: () => Promise<Answer>,
 ): Promise<Answer | null> {
-  switch (fault?.kind) {
-    case undefined:
-      return perform();
-    case "fail-before":
-      return instead(new ApiError(fault.status ?? 502, "Server Error"));
-    case "fail-after":
-      await perform();
-      return instead(new ApiError(fault.status ?? 502, "Server Error"));
-    case "drop-before":
-      return null;
-    case "drop-after":
-      await perform();
-      return null;
-    case "too-many":
-      return limited(429, fault.retryAfter);
-    case "secondary":
-      return limited(403, fault.retryAfter);
-    case "unauthorized":
-      return instead(new ApiError(401, "Bad credentials"));
-    case "forbidden":
-      return instead(new ApiError(403, "Resource not accessible by integration"));
-    case "not-found":
-      return instead(notFound());
-    case "answer":
-      return { status: fault.status, body: fault.body, headers: fault.headers };
-    case "delay":
-      await sleep(fault.milliseconds);
-      return perform();
-    case "hold": {
-      if (fault.when === "before") await fault.until;
-      const answer = await perform();
-      if (fault.when === "after") await fault.until;
-      return answer;
-    }
-  }
+  if (fault?.kind !== "secondary") return applyFault(fault, perform, refusals);
+  return limited(403, fault.retryAfter === undefined ? 60 : fault.retryAfter);
 }
 
 function instead(error: ApiError): Answer {
@@ -51,8 +26,8 @@ function instead(error: ApiError): Answer {
 }
 
 /** Requests remain all the same: clients that look at `x-ratelimit-remaining` alone misread it. */
-function limited(status: 403 | 429, retryAfter: number | null | undefined): Answer {
-  const answer = instead(secondaryLimit(status, retryAfter === undefined ? 60 : retryAfter));
+function limited(status: 403 | 429, retryAfter: number | null): Answer {
+  const answer = instead(secondaryLimit(status, retryAfter));
   const remaining = {
     "x-ratelimit-limit": "5000",
     "x-ratelimit-remaining": "4990",

@@ -1,5 +1,6 @@
+import type { Answer } from "../shared/answer.ts";
 import { ApiError, notFound } from "./api-error.ts";
-import { type Answer, type ApiRequest, numberParam, type Route, route } from "./router.ts";
+import { type ApiRequest, numberParam, type Route, route } from "./router.ts";
 import type { Delivery } from "./snapshots.ts";
 import type { Webhooks } from "./webhooks.ts";
 

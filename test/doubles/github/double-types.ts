@@ -1,5 +1,6 @@
-import type { Faults } from "./fault.ts";
-import type { RequestLog } from "./request-log.ts";
+import type { Faults } from "../shared/fault.ts";
+import type { RequestLog } from "../shared/request-log.ts";
+import type { Fault } from "./fault.ts";
 import type {
   CheckRunSnapshot,
   Delivery,
@@ -74,7 +75,7 @@ export interface GitHubDouble {
   /** `http://127.0.0.1:PORT`: `GITHUB_API_URL`, and the base of every `html_url`. */
   readonly url: string;
   readonly requests: RequestLog;
-  readonly faults: Faults;
+  readonly faults: Faults<Fault>;
   /** What a client sent that GitHub does not document: unknown fields, wrong types. Tests assert that it is empty. */
   readonly violations: string[];
 

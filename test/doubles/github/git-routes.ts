@@ -1,9 +1,10 @@
+import type { Answer } from "../shared/answer.ts";
 import { ApiError, notFound } from "./api-error.ts";
 import { compareCommits } from "./compare-commits.ts";
 import type { Commit } from "./git-objects.ts";
 import { paginate } from "./pagination.ts";
 import { renderCommit } from "./render-commit.ts";
-import { type Answer, type ApiRequest, param, type Route, repositoryOf, route } from "./router.ts";
+import { type ApiRequest, param, type Route, repositoryOf, route } from "./router.ts";
 import type { GitHubState, Repository } from "./state.ts";
 
 /** "Get a tree": with `recursive` 100,000 entries at most. */

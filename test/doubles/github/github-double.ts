@@ -1,8 +1,10 @@
+import { Faults } from "../shared/fault.ts";
+import { RequestLog } from "../shared/request-log.ts";
 import { Api } from "./api.ts";
 import { checkRunRoutes } from "./check-run-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
 import type { GitHubDouble, GitHubDoubleOptions } from "./double-types.ts";
-import { Faults } from "./fault.ts";
+import type { Fault } from "./fault.ts";
 import { gitRoutes } from "./git-routes.ts";
 import { issueRoutes } from "./issue-routes.ts";
 import { Issues } from "./issues.ts";
@@ -13,7 +15,6 @@ import { People } from "./people.ts";
 import { Pushes } from "./pushes.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { repositoryRoutes } from "./repository-routes.ts";
-import { RequestLog } from "./request-log.ts";
 import { listen } from "./server.ts";
 import { snapshotCheckRun, snapshotIssue, snapshotMilestone, snapshotStatus } from "./snapshot.ts";
 import { GitHubState } from "./state.ts";
@@ -52,7 +53,7 @@ export async function startGitHubDouble(options: GitHubDoubleOptions = {}): Prom
   ];
   const api = new Api(state, routes, tokens, new RateLimits(options.limits ?? true, now));
   const requests = new RequestLog();
-  const faults = new Faults();
+  const faults = new Faults<Fault>();
   const server = await listen({ state, api, requests, faults }, options.port ?? 0);
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The GitHub double has no port");

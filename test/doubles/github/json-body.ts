@@ -1,3 +1,4 @@
+import { isRecord } from "../shared/json-body.ts";
 import { ApiError } from "./api-error.ts";
 
 export type FieldType = "string" | "integer" | "boolean" | "strings" | "labels" | "object";
@@ -13,10 +14,6 @@ const checks: Record<FieldType, (value: unknown) => boolean> = {
   labels: (value) => Array.isArray(value) && value.every((one) => labelName(one) !== null),
   object: isRecord,
 };
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** A label is named by a string, or by an object with a name. */
 function labelName(value: unknown): string | null {

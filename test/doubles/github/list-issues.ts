@@ -1,8 +1,9 @@
+import type { Answer } from "../shared/answer.ts";
 import { validationFailed } from "./api-error.ts";
 import { paginate } from "./pagination.ts";
 import { choice } from "./query-choice.ts";
 import { renderIssue } from "./render-issue.ts";
-import { type Answer, type ApiRequest, repositoryOf } from "./router.ts";
+import { type ApiRequest, repositoryOf } from "./router.ts";
 import type { Issue } from "./state.ts";
 
 /** Open ones, newest first, pull requests included ("List repository issues"). */

@@ -1,10 +1,11 @@
+import type { Answer } from "../shared/answer.ts";
 import { noPush, notFound, validationFailed } from "./api-error.ts";
 import type { FieldTypes, JsonBody } from "./json-body.ts";
 import type { Milestones } from "./milestones.ts";
 import { paginate } from "./pagination.ts";
 import { choice } from "./query-choice.ts";
 import { countIssues, renderMilestone } from "./render-milestone.ts";
-import { type Answer, type ApiRequest, numberParam, type Route, repositoryOf, route } from "./router.ts";
+import { type ApiRequest, numberParam, type Route, repositoryOf, route } from "./router.ts";
 import type { MilestonePatch } from "./snapshots.ts";
 import type { Milestone, Repository } from "./state.ts";
 

@@ -1,3 +1,4 @@
+import { escapeHtml, page as htmlPage, link, list, text } from "../shared/html.ts";
 import { commitAt } from "./git-routes.ts";
 import { countIssues } from "./render-milestone.ts";
 import type { GitHubState, Issue, Repository } from "./state.ts";
@@ -90,22 +91,5 @@ function issueLine(issue: Issue): string {
 }
 
 function page(title: string, body: string): string {
-  const head = `<meta charset="utf-8"><title>${escapeHtml(title)}</title><style>body{font:16px system-ui;max-width:50em;margin:2em auto;padding:0 1em}pre{white-space:pre-wrap}</style>`;
-  return `<!doctype html><html lang="en">${head}<h1>${escapeHtml(title)}</h1>${body}<p><small>The GitHub double of Milepost</small></p></html>`;
-}
-
-function list(items: readonly string[]): string {
-  return items.length === 0 ? "<p>None</p>" : `<ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
-}
-
-function link(href: string, label: string): string {
-  return `<a href="${escapeHtml(href)}">${escapeHtml(label)}</a>`;
-}
-
-function text(content: string | null): string {
-  return content === null ? "" : `<pre>${escapeHtml(content)}</pre>`;
-}
-
-function escapeHtml(content: string): string {
-  return content.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+  return htmlPage(title, body, "The GitHub double of Milepost");
 }

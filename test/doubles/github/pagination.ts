@@ -1,4 +1,5 @@
-import type { Answer, ApiRequest } from "./router.ts";
+import type { Answer } from "../shared/answer.ts";
+import type { ApiRequest } from "./router.ts";
 import type { Repository } from "./state.ts";
 
 /**

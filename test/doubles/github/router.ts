@@ -1,3 +1,4 @@
+import type { Answer } from "../shared/answer.ts";
 import { notFound } from "./api-error.ts";
 import type { JsonBody } from "./json-body.ts";
 import type { Actor, GitHubState, Repository } from "./state.ts";
@@ -11,13 +12,6 @@ export interface ApiRequest {
   body: JsonBody;
   actor: Actor;
   state: GitHubState;
-}
-
-export interface Answer {
-  status: number;
-  /** Bytes are sent as they are, undefined is an empty answer, anything else is sent as JSON. */
-  body?: unknown;
-  headers?: Record<string, string>;
 }
 
 export interface RouteOptions {
@@ -44,32 +38,6 @@ export function route(
 export interface Match {
   route: Route;
   params: Record<string, string>;
-}
-
-/** The first route that fits, or null. Segments are decoded after splitting, as GitHub does. */
-export function matchRoute(routes: readonly Route[], method: string, path: string): Match | null {
-  const segments = path.split("/").slice(1);
-  for (const candidate of routes) {
-    if (candidate.method !== method) continue;
-    const params = bind(candidate.pattern.split("/").slice(1), segments);
-    if (params !== null) return { route: candidate, params };
-  }
-  return null;
-}
-
-function bind(pattern: readonly string[], segments: readonly string[]): Record<string, string> | null {
-  const params: Record<string, string> = {};
-  for (const [index, part] of pattern.entries()) {
-    if (part.startsWith("*")) {
-      params[part.slice(1)] = segments.slice(index).map(decodeURIComponent).join("/");
-      return params;
-    }
-    const segment = segments[index];
-    if (segment === undefined) return null;
-    if (part.startsWith(":")) params[part.slice(1)] = decodeURIComponent(segment);
-    else if (part !== segment) return null;
-  }
-  return pattern.length === segments.length ? params : null;
 }
 
 export function param(request: ApiRequest, name: string): string {

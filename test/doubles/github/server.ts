@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Faults } from "../shared/fault.ts";
+import { readJson, sendAnswer } from "../shared/json-body.ts";
+import type { RequestLog } from "../shared/request-log.ts";
 import type { Api, WireRequest } from "./api.ts";
 import { underFault } from "./apply-fault.ts";
-import type { Faults } from "./fault.ts";
+import type { Fault } from "./fault.ts";
 import { renderPage } from "./pages.ts";
-import type { RequestLog } from "./request-log.ts";
-import type { Answer } from "./router.ts";
 import type { GitHubState } from "./state.ts";
 
 /** First segments of API paths; all other paths are pages for browsers. */
@@ -26,7 +27,7 @@ interface Parts {
   state: GitHubState;
   api: Api;
   requests: RequestLog;
-  faults: Faults;
+  faults: Faults<Fault>;
 }
 
 /** Listens on loopback; resolves once it does. */
@@ -47,7 +48,7 @@ export function listen(parts: Parts, port: number): Promise<Server> {
 async function serve(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "/", parts.state.url);
   const method = request.method ?? "GET";
-  const body = await readBody(request);
+  const body = await readJson(request);
   if (!apiRoots.includes(url.pathname.split("/")[1] ?? "")) {
     const page = method === "GET" ? renderPage(parts.state, url.pathname) : null;
     response.writeHead(page === null ? 404 : 200, { "content-type": "text/html; charset=utf-8" });
@@ -87,30 +88,8 @@ async function answerApi(parts: Parts, request: WireRequest, response: ServerRes
   }
   if (fault?.kind === "secondary" || fault?.kind === "too-many") log.limited = "secondary";
   log.status = answer.status;
-  send(response, answer);
-}
-
-function send(response: ServerResponse, { status, body, headers }: Answer): void {
-  if (response.destroyed) return;
-  const bytes = body === undefined ? "" : body instanceof Uint8Array ? body : JSON.stringify(body);
-  response.writeHead(status, {
-    "content-type": "application/json; charset=utf-8",
+  sendAnswer(response, answer, {
     "x-github-media-type": "github.v3; format=json",
     "x-github-request-id": randomUUID(),
-    ...headers,
   });
-  response.end(bytes);
-}
-
-/** The JSON, undefined without a body, or the error that it gave. */
-async function readBody(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString();
-  if (text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    return error;
-  }
 }

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto";
+import { isRecord } from "../shared/json-body.ts";
 import { ApiError, notFound } from "./api-error.ts";
-import { isRecord } from "./json-body.ts";
+
 import type { Actor } from "./state.ts";
 
 export interface AppSettings {

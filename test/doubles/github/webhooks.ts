@@ -1,8 +1,8 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { sendHttp } from "../shared/send-http.ts";
 import type { WebhookOptions } from "./double-types.ts";
 import { renderPayloadRepository } from "./render-repository.ts";
 import { nodeId, renderUser } from "./render-user.ts";
-import { sendHttp } from "./send-http.ts";
 import type { Delivery } from "./snapshots.ts";
 import type { GitHubState, Happening, Repository } from "./state.ts";
 

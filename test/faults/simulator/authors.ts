@@ -12,7 +12,9 @@ export class Authors {
   readonly planWins: boolean;
   readonly #dice: Dice;
   readonly #withIds: boolean;
-  readonly #config: string;
+  readonly #policy: string;
+  /** Whether the plans go to Jira as well; some begin without. */
+  #hasJira: boolean;
   /** By commit, the drafts that are in it. */
   readonly #said = new Map<string, Draft[]>();
 
@@ -25,7 +27,13 @@ export class Authors {
     const holdAbove = dice.chance(0.25) ? ["  holdAbove: 1000"] : [];
     this.planWins = dice.chance(0.1);
     const policy = [...holdAbove, ...(this.planWins ? ["  conflicts: plan"] : [])];
-    this.#config = policy.length > 0 ? `policy:\n${policy.join("\n")}\n` : "";
+    this.#policy = policy.length > 0 ? `policy:\n${policy.join("\n")}\n` : "";
+    this.#hasJira = dice.chance(0.75);
+  }
+
+  /** What is to be there in the end. */
+  settle(): void {
+    this.#hasJira = true;
   }
 
   /** The milestone titles that the plans have now. */
@@ -38,7 +46,8 @@ export class Authors {
   /** Pushes the drafts as they are. */
   commit(history: History, parent?: string): string {
     const drafts = structuredClone([...this.drafts]);
-    const files: Record<string, string> = this.#config ? { ".goalkit/milepost.yml": this.#config } : {};
+    const config = `${this.#policy}${this.#hasJira ? "jira:\n  project: WEB\n" : ""}`;
+    const files: Record<string, string> = config ? { ".goalkit/milepost.yml": config } : {};
     for (const draft of drafts) {
       const { path, text } = fileOf(draft, this.#withIds);
       files[path] = text;
@@ -52,6 +61,7 @@ export class Authors {
   /** An edit; at times, a forced push back to what was, or to a new commit beside what was. */
   push(history: History): string {
     const of = this.#dice;
+    this.#hasJira ||= of.chance(0.3);
     if (!of.chance(0.15)) {
       const draft = of.any(this.drafts);
       if (draft) editDraft(draft, of);

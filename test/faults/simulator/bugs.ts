@@ -1,3 +1,4 @@
+import { TrackerRefused } from "../../../shared/errors.ts";
 import type { Lease, Ledger } from "../../../shared/ports/ledger.ts";
 import type { Tracker } from "../../../shared/ports/tracker.ts";
 import { isMade } from "../../../shared/sync/link.ts";
@@ -9,6 +10,8 @@ export const bugs = [
   "forget-base",
   "ignore-lease",
   "ignore-access",
+  "mix-up-bulk",
+  "trust-search",
 ] as const;
 export type Bug = (typeof bugs)[number];
 
@@ -18,7 +21,7 @@ export function isBug(name: string | null | undefined): name is Bug {
 
 /** The ledger as a sync with this mistake would use it. `free` frees a goal's lease, whoever has it. */
 export function withLedgerBug(ledger: Ledger, bug: Bug | null, free: (goal: string) => void): Ledger {
-  if (bug === null || bug === "skip-adoption" || bug === "ignore-access") return ledger;
+  if (bug !== "forget-intent" && bug !== "forget-base" && bug !== "ignore-lease") return ledger;
   const buggy = (lease: Lease | null): Lease | null =>
     lease && {
       state: lease.state,
@@ -56,6 +59,15 @@ export function withTrackerBug(tracker: Tracker, bug: Bug | null): Tracker {
       const place =
         milestone === undefined ? (fields.milestone ?? null) : (references.milestone?.name ?? null);
       return { remote, fields: { ...fields, labels, milestone: place } };
+    };
+  }
+  if (bug === "mix-up-bulk") {
+    const create = tracker.create.bind(tracker);
+    // What was made first, as if the refused ones were the last ones.
+    tracker.create = async (items) => {
+      const results = await create(items);
+      const isRefused = (one: unknown) => one instanceof TrackerRefused;
+      return [...results.filter((one) => !isRefused(one)), ...results.filter(isRefused)];
     };
   }
   return tracker;

@@ -1,13 +1,17 @@
+import { trackerNames } from "../../../shared/sync/item.ts";
 import type { SyncRun } from "../../../shared/sync/use-cases/sync-repository.ts";
 import { workEnvelope } from "../../../shared/sync/use-cases/work-envelope.ts";
 import { type Dice, dice } from "../../unit/sync/edit-words.ts";
+import { addressesOf } from "./addresses.ts";
 import type { Authors } from "./authors.ts";
 import { checkWorld, type Outcome } from "./check-world.ts";
-import { nameOf } from "./hub.ts";
+import { type Hub, nameOf } from "./hub.ts";
+import type { People } from "./people.ts";
+import { repository } from "./repository.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Trace } from "./trace.ts";
 import { Weather } from "./weather.ts";
-import { repository, World } from "./world.ts";
+import { World } from "./world.ts";
 
 /** What is looked at in the end: a history that is over. */
 export interface Simulation {
@@ -28,6 +32,7 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
   const { scheduler, problems, world, authors, dice: of } = simulation;
   await scheduler.run(scheduler.now + 120_000);
   // A branch that was set back is not applied: the next commit is.
+  authors.settle();
   simulation.commit();
   await scheduler.run();
   await scheduler.run(scheduler.now + 60_000);
@@ -46,30 +51,33 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
   if (!isQuiet) problems.push(`there is still something to do after ${mostRechecks} rechecks`);
   const clean = await cleanSync(simulation);
   for (const draft of authors.drafts) {
-    const outcome = ({ hub, ledger }: World): Outcome => ({
-      hub,
-      identities: ledger.stored(repository.id, draft.goal)?.state?.identities ?? [],
-    });
-    problems.push(
-      ...checkWorld({
-        draft,
-        clean: outcome(clean),
-        found: outcome(world),
-        people: world.people,
-        log: authors.log,
-        planWins: authors.planWins,
-        isAmbiguous: isAmbiguous || authors.isAlike,
-      }),
-    );
+    for (const name of trackerNames) {
+      const outcome = ({ sites, ledger }: World): Outcome => {
+        const identities = ledger.stored(repository.id, draft.goal)?.state?.identities ?? [];
+        const hubs = Object.values(sites).map(({ hub }) => hub);
+        return { hub: sites[name].hub, identities, addresses: addressesOf(hubs, draft.goal, identities) };
+      };
+      const { people } = world.sites[name];
+      const { log, planWins, isAlike } = authors;
+      const isUnclear = isAmbiguous || isAlike;
+      const [is, wanted] = [outcome(world), outcome(clean)];
+      problems.push(
+        ...checkWorld({ draft, clean: wanted, found: is, people, log, planWins, isAmbiguous: isUnclear }),
+      );
+    }
   }
-  for (const [name, before] of world.people.others) {
-    const item = world.hub.items.get(name);
-    if (JSON.stringify(item) !== before) problems.push(`${name} is a person's own, and was changed`);
-  }
-  for (const item of world.hub.items.values()) {
-    if (!item.mark && !world.people.others.has(nameOf(item))) problems.push(`${nameOf(item)} is nobody's`);
-  }
+  for (const { hub, people } of world.everySite()) problems.push(...othersChanged(hub, people));
   return isAmbiguous;
+}
+
+/** What is not Milepost's, and is not as people left it. */
+function othersChanged(hub: Hub, { others }: People): string[] {
+  const changed = [...others].filter(([name, before]) => JSON.stringify(hub.items.get(name)) !== before);
+  const nobodys = [...hub.items.values()].filter((item) => !item.mark && !others.has(nameOf(item)));
+  return [
+    ...changed.map(([name]) => `${name} is a person's own, and was changed`),
+    ...nobodys.map((item) => `${nameOf(item)} is nobody's`),
+  ];
 }
 
 async function recheck(
@@ -78,7 +86,7 @@ async function recheck(
 ): Promise<{ run: SyncRun; writes: number } | null> {
   const process = world.newProcess("last");
   const envelope = { kind, delivery: null, repository, ref: null, after: null, installation: null };
-  const before = world.hub.revision;
+  const before = world.revision;
   let run: SyncRun | null = null;
   trace.add(() => `${process.name} is a last ${kind}`);
   const work = workEnvelope(
@@ -91,7 +99,7 @@ async function recheck(
   });
   await scheduler.run();
   await work;
-  return run && { run, writes: world.hub.revision - before };
+  return run && { run, writes: world.revision - before };
 }
 
 async function approve({ world, scheduler, problems }: Simulation, run: string): Promise<void> {
@@ -114,8 +122,9 @@ async function cleanSync({ world }: Simulation): Promise<World> {
     dice: of,
     trace,
     bug: null,
-    lag: 0,
+    lags: { github: 0, jira: 0 },
     staleness: 0,
+    knowsCancelled: world.sites.jira.hub.knowsCancelled,
     titles: () => [],
     onEffect: () => {},
   });

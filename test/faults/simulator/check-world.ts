@@ -1,6 +1,7 @@
-import { githubBody } from "../../../shared/adapters/github/github-body.ts";
 import type { Identity } from "../../../shared/sync/state.ts";
+import { nameByKey } from "./addresses.ts";
 import type { Draft } from "./draft.ts";
+import type { HubEntity } from "./habits.ts";
 import { type Hub, type HubItem, nameOf } from "./hub.ts";
 import type { People } from "./people.ts";
 import type { PlanLog } from "./plan-log.ts";
@@ -9,6 +10,8 @@ import type { PlanLog } from "./plan-log.ts";
 export interface Outcome {
   hub: Hub;
   identities: readonly Identity[];
+  /** What stands at an address that a body names. */
+  addresses: ReadonlyMap<string, string>;
 }
 
 export interface Expectation {
@@ -45,7 +48,9 @@ export function checkWorld(expectation: Expectation): string[] {
   }
   for (const [name, item] of present) {
     const isTheirs = expectation.people.handOf(item).states.some(({ value }) => value === "open");
-    if (!wanted.has(name) && item.state === "open" && !isTheirs) {
+    // A workflow may have no way to give something up.
+    const mayStay = isTheirs || !found.hub.knowsCancelled;
+    if (!wanted.has(name) && item.state === "open" && !mayStay) {
       problems.push(`${name} (${nameOf(item)}) left the plan and is open`);
     }
     problems.push(...wordsLost(name, item, expectation));
@@ -73,18 +78,10 @@ function duplicates(hub: Hub, goal: string): string[] {
   });
 }
 
-/** What an item is in the plan: keys are given anew in every history, names are not. */
-function nameByKey(identities: readonly Identity[]): Map<string, string> {
-  return new Map(
-    identities.flatMap(({ key, role, id, text, retired }) => {
-      const name = `${role} ${id ?? text}${retired ? ` (gone, ${key})` : ""}`;
-      const own: [string, string][] = [[key, name]];
-      return role === "milestone" ? [...own, [`a${key.slice(1)}`, `acceptance of ${name}`]] : own;
-    }),
-  );
-}
-
-function itemsByName({ hub, identities }: Outcome, goal: string): Map<string, HubItem> {
+function itemsByName(
+  { hub, identities }: Pick<Outcome, "hub" | "identities">,
+  goal: string,
+): Map<string, HubItem> {
   const names = nameByKey(identities);
   return new Map(
     [...hub.items.values()].flatMap((item) =>
@@ -116,11 +113,11 @@ class Names {
     );
   }
 
-  cleanAt(entity: HubItem["entity"], number: string | null): string | null {
+  cleanAt(entity: HubEntity, number: string | null): string | null {
     return number === null ? null : (this.#clean.get(`${entity} ${number}`) ?? "a stranger");
   }
 
-  foundAt(entity: HubItem["entity"], number: string | null): string | null {
+  foundAt(entity: HubEntity, number: string | null): string | null {
     return number === null ? null : (this.#found.get(`${entity} ${number}`) ?? "a stranger");
   }
 }
@@ -130,8 +127,9 @@ function compare(
   wanted: HubItem,
   found: HubItem,
   names: Names,
-  { draft, people, log, planWins }: Expectation,
+  { draft, clean, found: there, people, log, planWins }: Expectation,
 ): string[] {
+  const { group, single, format } = there.hub.habits;
   const hand = people.handOf(found);
   const id = names.ids.get(name) ?? "";
   const problems: string[] = [];
@@ -154,13 +152,13 @@ function compare(
     mayVary && last ? [wanted.state, ...states] : either(wanted.state, last, mayVary),
   );
   expect("due", found.due, either(wanted.due, hand.due, log.varies(`${draft.goal} due ${id}`)));
-  const place = names.foundAt("milestone", found.milestone);
-  const planned = names.cleanAt("milestone", wanted.milestone);
+  const place = names.foundAt(group, found.milestone);
+  const planned = names.cleanAt(group, wanted.milestone);
   const isDeleted = (what: string | null) =>
     what !== null && people.deleted.has(`${draft.goal}/${names.keys.get(what) ?? ""}`);
   if (hand.milestone || isDeleted(planned)) {
     // People's own place may have been deleted, or be one that the plan gave later.
-    const theirs = hand.milestone ? names.foundAt("milestone", hand.milestone.value) : null;
+    const theirs = hand.milestone ? names.foundAt(group, hand.milestone.value) : null;
     const varies =
       log.varies(`${draft.goal} place ${id}`) || planWins || hand.isMovedEarly || isDeleted(planned);
     expect("milestone", place, [theirs, null, ...(varies ? [planned] : [])]);
@@ -169,39 +167,34 @@ function compare(
       planned,
       ...(log.varies(`${draft.goal} place ${id}`) && people.deleted.size > 0 ? [null] : []),
     ]);
-  const parent = names.cleanAt("issue", wanted.parent);
+  const parent = names.cleanAt(single, wanted.parent);
   // Under a deleted issue nothing is put: it stays where it was.
-  if (!isDeleted(parent)) expect("parent", names.foundAt("issue", found.parent), [parent]);
-  const ours = wanted.labels.filter((label) => !found.labels.includes(label));
+  if (!isDeleted(parent)) expect("parent", names.foundAt(single, found.parent), [parent]);
+  // The label of an epic ends with its key.
+  const label = (given: string) =>
+    given.endsWith(`/${wanted.mark?.key}`) ? given.replace(/[^/]+$/, found.mark?.key ?? "") : given;
+  const ours = wanted.labels.filter((one) => !found.labels.includes(label(one)));
   if (ours.length > 0 && !hand.isUnlabelled) problems.push(`${name} lacks the label ${ours.join()}`);
-  problems.push(...compareBody(name, wanted, found, expect, either, people, log));
-  return problems;
-}
-
-function compareBody(
-  name: string,
-  wanted: HubItem,
-  found: HubItem,
-  expect: (what: string, value: unknown, allowed: readonly unknown[]) => void,
-  either: (plan: unknown, theirs: { value: unknown } | undefined, varies: boolean) => unknown[],
-  people: People,
-  log: PlanLog,
-): string[] {
-  const plan = githubBody.extract(wanted.body, wanted.mark?.nonce ?? "");
-  const is = githubBody.extract(found.body, found.mark?.nonce ?? "");
-  if (!plan || !is) return [`${name} has no part of Milepost's`];
-  expect("text", is.text, [plan.text]);
+  const plan = format.extract(wanted.body, wanted.mark?.nonce ?? "");
+  const is = format.extract(found.body, found.mark?.nonce ?? "");
+  if (!plan || !is) return [...problems, `${name} has no part of Milepost's`];
+  expect("text", named(is.text, there), [named(plan.text, clean)]);
   for (const { text, done } of plan.boxes) {
     const box = is.boxes.find((one) => one.text === text);
-    const tick = people.handOf(found).ticks.get(text)?.at(-1);
+    const tick = hand.ticks.get(text)?.at(-1);
     const varies = tick?.isDenied === true || log.varies(`box ${text}`);
     expect(`box "${text}"`, box?.done, either(done, tick, varies));
   }
-  return [];
+  return problems;
+}
+
+/** A text with names for addresses: these are other ones in every tracker. */
+function named(text: string, { addresses }: Outcome): string {
+  return text.replace(/https:[^\s<>]+/g, (address) => addresses.get(address) ?? address);
 }
 
 /** Without what only tells it from others: the key in an acceptance issue's title, a suffix for a taken one. */
 function titleOf({ entity, title }: HubItem): string {
-  if (entity === "issue") return title.replace(/ m\d+: acceptance$/, ": acceptance");
+  if (entity !== "milestone") return title.replace(/ m\d+: acceptance$/, ": acceptance");
   return title.replace(/ \([\w-]+( m\d+)?\)$/, "");
 }

@@ -110,6 +110,10 @@ export class HistorySource implements PlanSource {
     });
   }
 
+  lineUrl(commit: string, path: string, line: number): string {
+    return `https://github.com/acme/web/blob/${commit}/${path}#L${line}`;
+  }
+
   compare(base: string, head: string): Promise<"ahead" | "behind" | "identical" | "diverged"> {
     return this.#read("compare", () => {
       if (base === head) return "identical";

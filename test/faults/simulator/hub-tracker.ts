@@ -1,17 +1,18 @@
-import { githubBody } from "../../../shared/adapters/github/github-body.ts";
-import { NotFound } from "../../../shared/errors.ts";
-import type { References, RequestCount, Survey, Tracker } from "../../../shared/ports/tracker.ts";
-import type { DesiredItem, Entity, MarkedItem, ObservedItem, Remote } from "../../../shared/sync/item.ts";
-import type { MadeLink } from "../../../shared/sync/link.ts";
-import { findMarkers, type Marker } from "../../../shared/sync/marker.ts";
+import { NotFound, TrackerRefused } from "../../../shared/errors.ts";
+import type { Plan } from "../../../shared/plan/plan.ts";
+import type { NewItem, References, RequestCount, Survey, Tracker } from "../../../shared/ports/tracker.ts";
+import type { Desired, DesiredInput } from "../../../shared/sync/desired.ts";
+import { deliverableBody, desiredGitHub } from "../../../shared/sync/desired-github.ts";
+import type { Entity, ManagedBody, MarkedItem, ObservedItem, Remote } from "../../../shared/sync/item.ts";
+import type { Link, MadeLink } from "../../../shared/sync/link.ts";
+import { findMarkers } from "../../../shared/sync/marker.ts";
 import type { TrackerVersion } from "../../../shared/sync/state.ts";
 import type { TrackerChanges } from "../../../shared/sync/tracker-changes.ts";
-import type { Hub, HubItem } from "./hub.ts";
-import { nameOf, remoteOf } from "./hub.ts";
-import type { People } from "./people.ts";
-import type { Process } from "./process.ts";
+import { githubHabits } from "./habits.ts";
+import type { HubItem } from "./hub.ts";
+import type { HubClient } from "./hub-client.ts";
 
-type HubEntity = HubItem["entity"];
+type ListEntity = "milestone" | "issue";
 
 interface List {
   items: ObservedItem[];
@@ -20,22 +21,17 @@ interface List {
 
 const manyIssues = 6;
 
-/** The hub as one process talks to it: lists are read once and kept, as the adapter to GitHub keeps them. */
+/** GitHub as one process talks to it: lists are read once and kept, as the real adapter keeps them. */
 export class HubTracker implements Tracker {
   readonly name = "github" as const;
-  readonly body = githubBody;
-  readonly #hub: Hub;
-  readonly #process: Process;
-  readonly #people: People;
-  readonly #counts: RequestCount = { reads: 0, writes: 0 };
-  readonly #lists = new Map<HubEntity, List>();
+  readonly body = githubHabits.format;
+  readonly #client: HubClient;
+  readonly #lists = new Map<ListEntity, List>();
   readonly #given = new Map<string, Remote>();
   #isRefreshed = false;
 
-  constructor(hub: Hub, process: Process, people: People) {
-    this.#hub = hub;
-    this.#process = process;
-    this.#people = people;
+  constructor(client: HubClient) {
+    this.#client = client;
   }
 
   async observe(links: readonly MadeLink[]): Promise<Map<string, ObservedItem>> {
@@ -77,12 +73,12 @@ export class HubTracker implements Tracker {
 
   async version(): Promise<TrackerVersion | null> {
     if (this.#isRefreshed) return null;
-    const of = async (entity: HubEntity) => ({ pages: [], digest: (await this.#list(entity)).digest });
+    const of = async (entity: ListEntity) => ({ pages: [], digest: (await this.#list(entity)).digest });
     return { milestone: await of("milestone"), issue: await of("issue") };
   }
 
   async findMarked(goal: string): Promise<MarkedItem[]> {
-    const marked = async (entity: HubEntity) =>
+    const marked = async (entity: ListEntity) =>
       (await this.#list(entity)).items.flatMap((observed) => {
         const markers = findMarkers(observed.fields.body);
         return markers
@@ -104,18 +100,49 @@ export class HubTracker implements Tracker {
   }
 
   requests(): RequestCount {
-    return { ...this.#counts };
+    return this.#client.requests();
   }
 
   async room(_: unknown, hold: () => Promise<void>): Promise<void> {
     await hold();
   }
 
-  create(item: DesiredItem, marker: Marker, { milestone }: References): Promise<ObservedItem> {
-    const entity: HubEntity = item.entity === "milestone" ? "milestone" : "issue";
+  most(): number {
+    return 1;
+  }
+
+  discovered(): null {
+    return null;
+  }
+
+  async desired(input: DesiredInput): Promise<Desired> {
+    return desiredGitHub(input, this.body);
+  }
+
+  deliverableBody(plan: Plan, text: string): ManagedBody {
+    return deliverableBody(plan, text, githubHabits.format);
+  }
+
+  address(_goal: string, _key: string, link: Link | null): string | null {
+    return link?.remote?.url ?? null;
+  }
+
+  async create([only]: readonly NewItem[]): Promise<(ObservedItem | TrackerRefused)[]> {
+    if (!only) return [];
+    try {
+      return [await this.#create(only)];
+    } catch (error) {
+      if (error instanceof TrackerRefused) return [error];
+      throw error;
+    }
+  }
+
+  #create({ item, marker, references: { milestone } }: NewItem): Promise<ObservedItem> {
+    const entity: ListEntity = item.entity === "milestone" ? "milestone" : "issue";
     const { title = item.title, body, state, due, labels } = item.fields;
-    const text = githubBody.compose(body ?? { text: "", boxes: [] }, marker);
-    return this.#write(`create ${marker.goal}/${marker.key} "${title}"`, marker.goal, () => {
+    const text = this.body.compose(body ?? { text: "", boxes: [] }, marker, null);
+    const { hub } = this.#client;
+    return this.#client.write(`create ${marker.goal}/${marker.key} "${title}"`, [marker.goal], () => {
       const fields = {
         title,
         body: text,
@@ -123,71 +150,60 @@ export class HubTracker implements Tracker {
           ? { state: state === "open" ? ("open" as const) : ("done" as const), due: due ?? null }
           : { labels: labels ?? [], milestone: milestone?.name ?? null }),
       };
-      const made = this.#hub.create(entity, fields, "milepost");
-      this.#process.seen.set(nameOf(made), made.revision);
-      if (entity === "milestone") this.#given.set(title, remoteOf(made));
-      return this.#hub.observe(made);
+      const made = hub.create(entity, fields, marker);
+      if (entity === "milestone") this.#given.set(title, hub.remoteOf(made));
+      return this.#client.show(made);
     });
   }
 
   update(link: MadeLink, changes: TrackerChanges, { milestone }: References): Promise<ObservedItem> {
-    const name = nameOf({ entity: link.entity, number: link.remote.name });
-    const goal = this.#hub.items.get(name)?.mark?.goal ?? null;
-    return this.#write(`update ${goal}/${link.key} ${JSON.stringify(changes)}`, goal, () => {
-      const item = this.#hub.items.get(name);
-      if (!item) throw new NotFound(`${name} is not there.`);
-      const place = changes.milestone === undefined ? {} : { milestone: milestone?.name ?? null };
-      const { milestone: _, ...rest } = changes;
-      this.#hub.edit(item, { ...rest, ...place }, "milepost");
-      const { labels: ___, milestone: ____, ...sure } = changes;
-      this.#people.overwritten(item, this.#hub.push ? changes : sure, this.#process.seen.get(name) ?? 0);
-      this.#process.seen.set(name, item.revision);
+    const found = () => this.#find(link.entity, link.remote);
+    const goal = found()?.mark?.goal ?? null;
+    const look = this.#client.lookAt(found());
+    const what = `update ${goal}/${link.key} ${JSON.stringify(changes)}`;
+    return this.#client.write(what, [goal], (sentAt) => {
+      const item = found();
+      if (!item) throw new NotFound(`${link.entity} ${link.remote.name} is not there.`);
+      const { milestone: place, ...rest } = changes;
+      const moved = place === undefined ? {} : { milestone: milestone?.name ?? null };
+      this.#client.edit(item, { ...rest, ...moved }, look, sentAt);
       if (changes.title !== undefined && item.entity === "milestone") {
         this.#given.set(changes.title, link.remote);
       }
-      return this.#hub.observe(item);
+      return this.#client.show(item);
     });
   }
 
   attach(child: Remote, parent: Remote): Promise<void> {
-    const goal = this.#hub.find("issue", child.name)?.mark?.goal ?? null;
-    return this.#write(`attach #${child.name} to #${parent.name}`, goal, () => {
-      const item = this.#hub.find("issue", child.name);
+    const found = () => this.#find("issue", child);
+    const goal = found()?.mark?.goal ?? null;
+    return this.#client.write(`attach #${child.name} to #${parent.name}`, [goal], () => {
+      const item = found();
       if (!item) throw new NotFound(`#${child.name} is not there.`);
-      this.#hub.attach(item, parent.name);
+      this.#client.hub.attach(item, parent.name);
     });
   }
 
-  #write<T>(what: string, goal: string | null, work: () => T): Promise<T> {
-    this.#counts.writes += 1;
-    return this.#process.request("tracker", "write", what, () => {
-      this.#people.writing(this.#process, goal, what);
-      return work();
-    });
+  #find(entity: Entity, { name }: Remote): HubItem | undefined {
+    return this.#client.hub.find(entity === "milestone" ? "milestone" : "issue", name);
   }
 
-  async #list(entity: HubEntity): Promise<List> {
+  async #list(entity: ListEntity): Promise<List> {
     const known = this.#lists.get(entity);
     if (known) return known;
-    this.#counts.reads += 1;
-    const list = await this.#process.request("tracker", "read", `list ${entity}s`, () => {
-      const items = this.#hub.list(entity);
-      for (const item of items) this.#process.seen.set(nameOf(item), item.revision);
+    const list = await this.#client.read(`list ${entity}s`, () => {
+      const items = this.#client.hub.list(entity);
       const digest = items.map(({ number, revision }) => `${number}:${revision}`).join();
-      return { items: items.map((item) => this.#hub.observe(item)), digest };
+      return { items: items.map((item) => this.#client.show(item)), digest };
     });
     this.#lists.set(entity, list);
     return list;
   }
 
-  async #readOne({ entity, remote, key }: MadeLink): Promise<ObservedItem | null> {
-    this.#counts.reads += 1;
-    const name = nameOf({ entity, number: remote.name });
-    return this.#process.request("tracker", "read", `get ${key}`, () => {
-      const item = this.#hub.items.get(name);
-      if (!item) return null;
-      this.#process.seen.set(name, item.revision);
-      return this.#hub.observe(item);
+  #readOne({ entity, remote, key }: MadeLink): Promise<ObservedItem | null> {
+    return this.#client.read(`get ${key}`, () => {
+      const item = this.#find(entity, remote);
+      return item ? this.#client.show(item) : null;
     });
   }
 }

@@ -1,11 +1,12 @@
-import type { State } from "../../../shared/sync/item.ts";
+import type { State, TrackerName } from "../../../shared/sync/item.ts";
 import type { Link } from "../../../shared/sync/link.ts";
 import type { TrackerChanges } from "../../../shared/sync/tracker-changes.ts";
 import type { MemoryLedger } from "../../fakes/memory-ledger.ts";
 import type { Dice } from "../../unit/sync/edit-words.ts";
 import type { Hub, HubFields, HubItem } from "./hub.ts";
 import { nameOf } from "./hub.ts";
-import type { Process } from "./process.ts";
+import type { Look, Process } from "./process.ts";
+import { repository } from "./repository.ts";
 import type { Trace } from "./trace.ts";
 
 interface Touch<T> {
@@ -47,17 +48,29 @@ const noHand = (): Hand => ({
   isMovedEarly: false,
 });
 
+/** A write: what its process knew of the item, and when it set about writing. */
+export interface Basis {
+  look: Look | undefined;
+  sentAt: number;
+}
+
+/**
+ * A process may go by what it saw of an item for so long, in milliseconds, and announces what it is about to write in
+ * the ledger, which takes its time. Who goes by an older look has no excuse for what it overwrites.
+ */
+const longestLook = 30_000;
+const longestAnnouncement = 10_000;
+
 export interface PeopleParts {
   hub: Hub;
   ledger: MemoryLedger;
-  repository: string;
   dice: Dice;
   trace: Trace;
   /** Titles that a plan has or may come to have. */
   titles: () => string[];
 }
 
-/** People at work in the tracker, and the memory of what is theirs. Also sees who writes without a lease. */
+/** People at work in one tracker, and the memory of what is theirs. Also sees who writes without a lease. */
 export class People {
   edits = 0;
   /** How often somebody's change was overwritten within moments, by a run that had read before it. */
@@ -81,21 +94,21 @@ export class People {
   /** Told of each write before its effect: only who holds the lease may write. */
   writing(process: Process, goal: string | null, what: string): void {
     if (goal === null) return;
-    const stored = this.#parts.ledger.stored(this.#parts.repository, goal);
+    const stored = this.#parts.ledger.stored(repository.id, goal);
     if (stored?.holder === process.name) return;
     this.violations.push(
       `${process.name} wrote (${what}) while the lease was ${stored?.holder ?? "nobody"}'s`,
     );
   }
 
-  /** Told of each write after its effect: what its process could not know of is lost, as it would be on GitHub. */
-  overwritten(item: HubItem, changes: TrackerChanges, basis: number): void {
+  /** Told of each write after its effect: what its process could not know of is lost, as no condition prevents it. */
+  overwritten(item: HubItem, changes: TrackerChanges, { look, sentAt }: Basis): void {
     const hand = this.hands.get(nameOf(item));
-    if (!hand) return;
+    if (!hand || !look || sentAt - look.at > longestLook + longestAnnouncement) return;
     const before = this.races;
     const isLost = ({ revision }: Touch<unknown>) => {
-      if (revision > basis) this.races += 1;
-      return revision > basis;
+      if (revision > look.revision) this.races += 1;
+      return revision > look.revision;
     };
     if (changes.title !== undefined && hand.title && isLost(hand.title)) hand.title = null;
     if (changes.due !== undefined && hand.due && isLost(hand.due)) hand.due = null;
@@ -126,20 +139,22 @@ export class People {
 
   #make(): string {
     const { dice, hub } = this.#parts;
+    const { group, single, begin } = hub.habits;
     const title = dice.any(this.#parts.titles());
-    if (dice.chance(0.4) && title && !hub.list("milestone").some((one) => one.title === title)) {
-      return this.#keep("makes a milestone", () =>
-        hub.create("milestone", { title, body: "Mine" }, "person"),
-      );
+    const isTaken = (wanted: string) => hub.list(group).some((one) => one.title === wanted);
+    if (dice.chance(0.4) && title && !isTaken(title)) {
+      return this.#keep(`makes a ${group}`, () => hub.create(group, { title, body: begin("Mine") }, null));
     }
-    const fields = { title: `Bug ${this.edits}`, body: `It hurts ${this.edits}`, labels: ["bug"] };
-    return this.#keep("opens", () => hub.create("issue", fields, "person"));
+    const body = begin(`It hurts ${this.edits}`);
+    const fields = { title: `Bug ${this.edits}`, body, labels: ["bug"] };
+    return this.#keep("opens", () => hub.create(single, fields, null));
   }
 
   #touchTheirs(item: HubItem): string {
-    const body = `${item.body} and again`;
+    const { hub } = this.#parts;
+    const body = hub.habits.around(item.body, "And again", false);
     return this.#keep("writes in", () => {
-      this.#parts.hub.edit(item, { body }, "person");
+      hub.edit(item, { body }, "person");
       return item;
     });
   }
@@ -156,91 +171,106 @@ export class People {
 
   #touchOurs(item: HubItem): string {
     const { dice, hub } = this.#parts;
+    const { has } = hub.habits.entities[item.entity];
     const hand = this.handOf(item);
-    const name = nameOf(item);
-    this.hands.set(name, hand);
-    const edit = (fields: Partial<HubFields>) => hub.edit(item, fields, "person");
-    const touch = <T>(value: T): Touch<T> => ({ value, revision: hub.revision });
-    switch (dice.roll(item.entity === "issue" ? 10 : 6)) {
-      case 0: {
-        const title = `By hand ${this.edits}`;
-        edit({ title });
-        hand.title = touch(title);
-        return "retitles";
-      }
-      case 1:
-      case 2: {
-        const note = `Note ${this.edits}.`;
-        edit({ body: dice.chance(0.5) ? `${note}\n\n${item.body}` : `${item.body}\n${note}` });
-        hand.notes.push(touch(note));
-        return "writes around";
-      }
-      case 3: {
-        const states: State[] = item.entity === "issue" ? ["open", "done", "cancelled"] : ["open", "done"];
-        const state = dice.any(states.filter((one) => one !== item.state)) ?? "open";
-        const { base, writing } = this.#linkOf(item) ?? {};
-        const isDenied = writing?.state !== undefined && state === (base?.state ?? "open");
-        edit({ state });
-        hand.states.push({ ...touch(state), isDenied });
-        return `makes ${state}`;
-      }
-      case 4: {
-        if (item.entity === "issue") return this.#tick(item, hand);
-        const due = dice.chance(0.2) ? null : `2027-01-1${dice.roll(10)}`;
-        edit({ due });
-        hand.due = touch(due);
-        return `sets the date ${due} of`;
-      }
-      case 5:
-        if (!dice.chance(0.3)) return "looks at";
-        this.#delete(item);
-        return "deletes";
-      case 6: {
-        const label = `label-${this.edits}`;
-        edit({ labels: [...item.labels, label] });
-        hand.labels.push(touch(label));
-        return "labels";
-      }
-      case 7: {
-        if (!dice.chance(0.3)) return "looks at";
-        edit({ labels: item.labels.filter((label) => label !== "milepost") });
-        hand.isUnlabelled = true;
-        return "takes the label off";
-      }
-      case 8: {
-        if (!dice.chance(0.3)) return "looks at";
-        const places = [null, ...hub.list("milestone").map(({ number }) => number)];
-        // Where it is already: nobody can see that anybody did that.
-        const to = dice.any(places.filter((place) => place !== item.milestone));
-        if (to === undefined) return "looks at";
-        edit({ milestone: to });
-        hand.milestone = touch(to);
-        hand.isMovedEarly ||= !this.#isKnown(item);
-        return `moves to milestone ${to}`;
-      }
-      default:
-        return this.#tick(item, hand);
-    }
+    this.hands.set(nameOf(item), hand);
+    const seldom = (act: () => string) => () => (dice.chance(0.3) ? act() : "looks at");
+    const around = () => this.#writeAround(item, hand);
+    const tick = () => this.#tick(item, hand);
+    const acts = [
+      () => this.#retitle(item, hand),
+      around,
+      around,
+      () => this.#changeState(item, hand),
+      tick,
+      seldom(() => this.#delete(item)),
+      ...(has.includes("due") ? [() => this.#setDue(item, hand)] : []),
+      ...(has.includes("labels")
+        ? [() => this.#label(item, hand), seldom(() => this.#unlabel(item, hand))]
+        : []),
+      ...(has.includes("milestone") ? [seldom(() => this.#move(item, hand)), tick] : []),
+    ];
+    return dice.any(acts)?.() ?? "looks at";
+  }
+
+  #edit<T>(item: HubItem, fields: Partial<HubFields>, value: T): Touch<T> {
+    const { hub } = this.#parts;
+    hub.edit(item, fields, "person");
+    return { value, revision: hub.revision };
+  }
+
+  #retitle(item: HubItem, hand: Hand): string {
+    const title = `By hand ${this.edits}`;
+    hand.title = this.#edit(item, { title }, title);
+    return "retitles";
+  }
+
+  #writeAround(item: HubItem, hand: Hand): string {
+    const { dice, hub } = this.#parts;
+    const note = `Note ${this.edits}.`;
+    const body = hub.habits.around(item.body, note, dice.chance(0.5));
+    hand.notes.push(this.#edit(item, { body }, note));
+    return "writes around";
+  }
+
+  #changeState(item: HubItem, hand: Hand): string {
+    const { dice, hub } = this.#parts;
+    const states = hub.statesOf(item.entity);
+    const state = dice.any(states.filter((one) => one !== item.state)) ?? "open";
+    const { base, writing } = this.#linkOf(item) ?? {};
+    const isDenied = writing?.state !== undefined && state === (base?.state ?? "open");
+    hand.states.push({ ...this.#edit(item, { state }, state), isDenied });
+    return `makes ${state}`;
+  }
+
+  #setDue(item: HubItem, hand: Hand): string {
+    const { dice } = this.#parts;
+    const due = dice.chance(0.2) ? null : `2027-01-1${dice.roll(10)}`;
+    hand.due = this.#edit(item, { due }, due);
+    return `sets the date ${due} of`;
+  }
+
+  #label(item: HubItem, hand: Hand): string {
+    const label = `label-${this.edits}`;
+    hand.labels.push(this.#edit(item, { labels: [...item.labels, label] }, label));
+    return "labels";
+  }
+
+  #unlabel(item: HubItem, hand: Hand): string {
+    this.#edit(item, { labels: item.labels.filter((label) => label !== "milepost") }, null);
+    hand.isUnlabelled = true;
+    return "takes the label off";
+  }
+
+  #move(item: HubItem, hand: Hand): string {
+    const { dice, hub } = this.#parts;
+    const places = [null, ...hub.list(hub.habits.group).map(({ number }) => number)];
+    // Where it is already: nobody can see that anybody did that.
+    const to = dice.any(places.filter((place) => place !== item.milestone));
+    if (to === undefined) return "looks at";
+    hand.milestone = this.#edit(item, { milestone: to }, to);
+    hand.isMovedEarly ||= !this.#isKnown(item);
+    return `moves to ${hub.habits.group} ${to}`;
   }
 
   #tick(item: HubItem, hand: Hand): string {
     const { dice, hub } = this.#parts;
-    const box = dice.any([...item.body.matchAll(/^- \[([ x])\] (.*?)\r?$/gm)]);
+    const { format, tick } = hub.habits;
+    const box = dice.any(format.extract(item.body, item.mark?.nonce ?? "")?.boxes ?? []);
     if (!box) return "looks at";
-    const [line, mark, text = ""] = box;
-    const done = mark === " ";
-    const ticked = line.replace(/\[.\]/, done ? "[x]" : "[ ]");
+    const { text } = box;
+    const done = !box.done;
     const isDenied = this.#linkOf(item)?.writing?.body !== undefined;
-    hub.edit(item, { body: item.body.replace(line, () => ticked) }, "person");
-    const tick = { value: done, revision: hub.revision, isDenied };
-    hand.ticks.set(text, [...(hand.ticks.get(text) ?? []), tick]);
+    const touch = this.#edit(item, { body: tick(item.body, text, done) }, done);
+    hand.ticks.set(text, [...(hand.ticks.get(text) ?? []), { ...touch, isDenied }]);
     return `${done ? "ticks" : "unticks"} "${text}" in`;
   }
 
-  #delete(item: HubItem): void {
-    if (!item.mark) return;
+  #delete(item: HubItem): string {
+    if (!item.mark) return "looks at";
     this.deleted.set(`${item.mark.goal}/${item.mark.key}`, this.#isKnown(item));
     this.#parts.hub.delete(item);
+    return "deletes";
   }
 
   /** Whether the ledger has heard where the item is. */
@@ -249,8 +279,10 @@ export class People {
   }
 
   #linkOf({ mark }: HubItem): Link | undefined {
-    const { ledger, repository } = this.#parts;
-    const links = ledger.stored(repository, mark?.goal ?? "")?.links.values() ?? [];
-    return [...links].find(({ link }) => link.key === mark?.key)?.link;
+    const { hub, ledger } = this.#parts;
+    const links = ledger.stored(repository.id, mark?.goal ?? "")?.links.values() ?? [];
+    const isOf = ({ tracker, link }: { tracker: TrackerName; link: Link }) =>
+      tracker === hub.habits.tracker && link.key === mark?.key;
+    return [...links].find(isOf)?.link;
   }
 }

@@ -14,14 +14,20 @@ export interface Surroundings {
   onEffect: (process: Process, target: Target, what: string) => void;
 }
 
+/** When an item was last seen, and in which state. */
+export interface Look {
+  revision: number;
+  at: number;
+}
+
 /** One run of Milepost: a command or a function. All it does to the world are requests that take their time. */
 export class Process implements Clock {
   readonly name: string;
   /** How many requests it made. */
   requests = 0;
   dead = false;
-  /** The state in which it last saw each item, by the item's name: what people do later it can't know. */
-  readonly seen = new Map<string, number>();
+  /** Its last look at each item, by the item's name: what people do later it can't know. */
+  readonly seen = new Map<string, Look>();
   readonly #around: Surroundings;
   #lastWords = false;
   #end: { at: number; onDeath: () => void } | null = null;
@@ -46,6 +52,11 @@ export class Process implements Clock {
   /** With its n-th request nothing of it goes on; requests under way arrive, or they don't. */
   diesAt(n: number, onDeath: () => void): void {
     this.#end = { at: n, onDeath };
+  }
+
+  /** Whether something goes wrong with a part of a request. */
+  isUnlucky(): boolean {
+    return this.#around.weather.strikes();
   }
 
   #die(): void {

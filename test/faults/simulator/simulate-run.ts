@@ -1,23 +1,19 @@
-import {
-  AccessDenied,
-  LeaseLost,
-  NotFound,
-  OutcomeUnknown,
-  RetryLater,
-  UsageError,
-} from "../../../shared/errors.ts";
+import { RetryLater } from "../../../shared/errors.ts";
 import type { Envelope } from "../../../shared/ports/work-queue.ts";
+import { trackerNames } from "../../../shared/sync/item.ts";
 import type { SyncRun } from "../../../shared/sync/use-cases/sync-repository.ts";
 import { workEnvelope } from "../../../shared/sync/use-cases/work-envelope.ts";
 import { type Dice, dice } from "../../unit/sync/edit-words.ts";
 import { Authors } from "./authors.ts";
 import type { Bug } from "./bugs.ts";
 import { checkFinal, type Simulation } from "./check-final.ts";
+import { isExpected } from "./expected.ts";
 import type { Process } from "./process.ts";
+import { repository } from "./repository.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Trace } from "./trace.ts";
 import { Weather } from "./weather.ts";
-import { repository, World } from "./world.ts";
+import { World } from "./world.ts";
 
 export interface Counts {
   /** Webhook deliveries, those that were lost among them. */
@@ -41,15 +37,16 @@ export interface Simulated {
   trace: string[];
 }
 
-/** What a run may end with; anything else is a bug. */
-const expected = [RetryLater, LeaseLost, OutcomeUnknown, AccessDenied, NotFound, UsageError];
+export interface SimulationOptions {
+  trace?: boolean;
+  bug?: Bug | null;
+  /** How long Jira's search lags, in milliseconds; absent: what the dice say, up to a minute. */
+  searchLag?: number | null;
+}
 
 /** One random history of one repository, and what came of it once everything was quiet. */
-export async function simulateRun(
-  seed: number,
-  { trace = false, bug = null }: { trace?: boolean; bug?: Bug | null } = {},
-): Promise<Simulated> {
-  return new RunningSimulation(seed, trace, bug).run();
+export async function simulateRun(seed: number, options: SimulationOptions = {}): Promise<Simulated> {
+  return new RunningSimulation(seed, options).run();
 }
 
 /** The state of one simulation; what varies from run to run is rolled here. */
@@ -73,7 +70,7 @@ class RunningSimulation implements Simulation {
   #atWork = 0;
   #concurrent = 0;
 
-  constructor(seed: number, trace: boolean, bug: Bug | null) {
+  constructor(seed: number, { trace = false, bug = null, searchLag = null }: SimulationOptions) {
     this.#seed = seed;
     this.dice = dice(seed);
     const of = this.dice;
@@ -89,7 +86,8 @@ class RunningSimulation implements Simulation {
       dice: of,
       trace: this.trace,
       bug,
-      lag: of.pick([0, 0, 500, 3_000]),
+      lags: { github: of.pick([0, 0, 500, 3_000]), jira: searchLag ?? of.pick([0, 500, 3_000, 60_000]) },
+      knowsCancelled: of.chance(0.75),
       staleness: of.pick([0, 0, 5_000]),
       titles: () => this.authors.titles(),
       onEffect: () => this.#bustleAbout(),
@@ -102,12 +100,18 @@ class RunningSimulation implements Simulation {
     this.#planHistory();
     await scheduler.run(scheduler.now + this.#duration);
     trace.add(() => "--- events and faults stop");
-    world.hub.push = true;
+    for (const { hub } of world.everySite()) hub.push = true;
     this.#waiting.length = 0;
     await scheduler.run();
     const ambiguous = await checkFinal(this);
-    problems.push(...world.violations, ...world.people.violations);
-    const { edits, races } = world.people;
+    let edits = 0;
+    let races = 0;
+    problems.push(...world.violations);
+    for (const { people } of world.everySite()) {
+      problems.push(...people.violations);
+      edits += people.edits;
+      races += people.races;
+    }
     const counts = {
       events: this.#events,
       requests: world.processes.reduce((total, one) => total + one.requests, 0),
@@ -138,16 +142,17 @@ class RunningSimulation implements Simulation {
     some(5, () => this.#tell(this.authors.push(world.history)));
     some(4, () => this.#start("cli"));
     some(2, () => this.#start("preview"));
-    some(8, () => world.people.act());
+    some(12, () => this.#letPeopleAct());
     some(2, () => this.#deliver(this.#envelope(of.pick(["recheck", "reconcile"])), 0));
-    if (of.chance(0.15)) {
+    for (const { hub } of world.everySite()) {
+      if (!of.chance(0.2)) continue;
       const from = of.roll(this.#duration);
       const set = (push: boolean) => () => {
-        world.hub.push = push;
-        trace.add(() => (push ? "access is given back" : "write access is lost"));
+        hub.push = push;
+        trace.add(() => `${hub.habits.tracker}: ${push ? "access is given back" : "write access is lost"}`);
       };
       this.scheduler.after(from, set(false));
-      this.scheduler.after(from + 60_000, set(true));
+      this.scheduler.after(from + 30_000 + of.roll(120_000), set(true));
     }
   }
 
@@ -156,9 +161,13 @@ class RunningSimulation implements Simulation {
     const { dice: of } = this;
     if (this.scheduler.now > this.#weather.calmFrom || !of.chance(this.#bustle)) return;
     const what = of.roll(10);
-    if (what < 7) this.world.people.act();
+    if (what < 7) this.#letPeopleAct();
     else if (what < 8) this.#tell(this.authors.push(this.world.history));
     else if (this.#atWork < 4) this.#start("cli");
+  }
+
+  #letPeopleAct(): void {
+    this.world.sites[this.dice.pick(trackerNames)].people.act();
   }
 
   /** The webhook: lost, doubled, late, in any order. */
@@ -240,7 +249,7 @@ class RunningSimulation implements Simulation {
       act(process).then(
         () => end(""),
         (error: unknown) => {
-          if (!expected.some((kind) => error instanceof kind)) {
+          if (!isExpected(error)) {
             this.problems.push(`${process.name} threw ${error instanceof Error ? error.stack : error}`);
           }
           end(` with ${error}`);

@@ -1,8 +1,9 @@
 import { OutcomeUnknown, RetryLater } from "../../../shared/errors.ts";
+import { type TrackerName, trackerNames } from "../../../shared/sync/item.ts";
 import type { Dice } from "../../unit/sync/edit-words.ts";
 import type { Scheduler } from "./scheduler.ts";
 
-export type Target = "tracker" | "source" | "ledger";
+export type Target = TrackerName | "source" | "ledger";
 export type Kind = "read" | "write";
 
 /** What becomes of one request: when it arrives, when its answer does, and what the answer says instead. */
@@ -17,6 +18,9 @@ export interface Fate {
   name: string;
 }
 
+/** Plans are read from the service that is a tracker as well: they share its limits and its outages. */
+const serviceOf = (target: TrackerName | "source"): TrackerName => (target === "source" ? "github" : target);
+
 /** How bad it is: limits, outages, servers that fail before and after the work, answers that are lost. */
 export class Weather {
   faults = 0;
@@ -26,8 +30,8 @@ export class Weather {
   readonly #slowness: number;
   /** From here on nothing goes wrong any more. */
   readonly calmFrom: number;
-  readonly #outages: { from: number; until: number }[];
-  #limitedUntil = 0;
+  readonly #outages: { of: TrackerName; from: number; until: number }[];
+  readonly #limitedUntil = new Map<TrackerName, number>();
 
   constructor(dice: Dice, scheduler: Scheduler, duration: number) {
     this.#dice = dice;
@@ -35,11 +39,16 @@ export class Weather {
     this.#badness = dice.pick([0, 0.01, 0.03, 0.08, 0.2]);
     this.#slowness = dice.pick([0.01, 0.01, 0.01, 0.4]);
     this.calmFrom = scheduler.now + duration;
-    const outage = () => {
+    this.#outages = trackerNames.flatMap((of) => {
+      if (!dice.chance(0.2)) return [];
       const from = scheduler.now + dice.roll(duration);
-      return { from, until: from + 60_000 * (1 + dice.roll(4)) };
-    };
-    this.#outages = dice.chance(0.2) ? [outage()] : [];
+      return [{ of, from, until: from + 60_000 * (1 + dice.roll(4)) }];
+    });
+  }
+
+  /** Whether a single thing goes wrong that is not a whole request. */
+  strikes(): boolean {
+    return this.#scheduler.now < this.calmFrom && this.#dice.chance(this.#badness);
   }
 
   fateOf(target: Target, kind: Kind): Fate {
@@ -54,18 +63,21 @@ export class Weather {
 
   #trouble(target: Target, kind: Kind, good: Fate): Fate {
     const { now } = this.#scheduler;
-    const broken = () => (target === "tracker" && kind === "write" ? unknown() : outage(now));
+    const broken = () => (target !== "ledger" && kind === "write" ? unknown() : outage(now));
     const never = (name: string, error: Error): Fate => ({ ...good, error, happens: false, name });
-    if (target !== "ledger") {
-      if (now < this.#limitedUntil) return never("still limited", limit(this.#limitedUntil));
-      if (this.#outages.some(({ from, until }) => from <= now && now < until))
+    const service = target === "ledger" ? null : serviceOf(target);
+    if (service !== null) {
+      const limited = this.#limitedUntil.get(service) ?? 0;
+      if (now < limited) return never("still limited", limit(limited));
+      if (this.#outages.some(({ of, from, until }) => of === service && from <= now && now < until))
         return never("outage", broken());
     }
     const often = target === "ledger" ? this.#badness / 5 : this.#badness;
     if (!this.#dice.chance(often)) return good;
-    if (target !== "ledger" && this.#dice.chance(0.25)) {
-      this.#limitedUntil = now + 5_000 + this.#dice.roll(90_000);
-      return never("limited", limit(this.#limitedUntil));
+    if (service !== null && this.#dice.chance(0.25)) {
+      const until = now + 5_000 + this.#dice.roll(90_000);
+      this.#limitedUntil.set(service, until);
+      return never("limited", limit(until));
     }
     if (this.#dice.chance(0.5)) return never("fails before", broken());
     return { ...good, error: broken(), name: "fails after" };

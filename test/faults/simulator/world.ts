@@ -1,4 +1,8 @@
+import type { Config } from "../../../shared/config/config.ts";
 import type { Ledger } from "../../../shared/ports/ledger.ts";
+import type { Tracker } from "../../../shared/ports/tracker.ts";
+import type { TrackerName } from "../../../shared/sync/item.ts";
+import type { TrackedRepository } from "../../../shared/sync/state.ts";
 import { approveRun } from "../../../shared/sync/use-cases/approve-run.ts";
 import { previewRepository } from "../../../shared/sync/use-cases/preview-repository.ts";
 import type { RepositoryRequest } from "../../../shared/sync/use-cases/read-repository.ts";
@@ -11,16 +15,19 @@ import type { WorkHost } from "../../../shared/sync/use-cases/work-envelope.ts";
 import { MemoryLedger } from "../../fakes/memory-ledger.ts";
 import type { Dice } from "../../unit/sync/edit-words.ts";
 import { type Bug, withLedgerBug, withTrackerBug } from "./bugs.ts";
+import { isExpected } from "./expected.ts";
+import { githubHabits, jiraHabits } from "./habits.ts";
 import { History, HistorySource } from "./history.ts";
 import { Hub } from "./hub.ts";
+import { HubClient } from "./hub-client.ts";
 import { HubTracker } from "./hub-tracker.ts";
+import { jiraHubTracker } from "./jira-hub-tracker.ts";
 import { People } from "./people.ts";
 import { Process, ProcessOperations, type Surroundings } from "./process.ts";
+import { repository } from "./repository.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Trace } from "./trace.ts";
 import type { Weather } from "./weather.ts";
-
-export const repository = { id: "1", fullName: "acme/web" };
 
 export interface WorldOptions {
   scheduler: Scheduler;
@@ -28,19 +35,26 @@ export interface WorldOptions {
   dice: Dice;
   trace: Trace;
   bug: Bug | null;
-  /** Of lists, and of a branch's head, in milliseconds. */
-  lag: number;
+  /** Of lists and searches, and of a branch's head, in milliseconds. */
+  lags: Readonly<Record<TrackerName, number>>;
   staleness: number;
+  /** Whether Jira's workflow has a status for what is given up. */
+  knowsCancelled: boolean;
   titles: () => string[];
   /** Told of each request that has had its effect. */
   onEffect: () => void;
 }
 
-/** One repository, its tracker and its ledger, and every process that works on them. */
+/** One tracker, and the people at work in it. */
+export interface Site {
+  hub: Hub;
+  people: People;
+}
+
+/** One repository, its trackers and its ledger, and every process that works on them. */
 export class World {
   readonly history: History;
-  readonly hub: Hub;
-  readonly people: People;
+  readonly sites: Readonly<Record<TrackerName, Site>>;
   readonly ledger: MemoryLedger;
   readonly violations: string[] = [];
   readonly processes: Process[] = [];
@@ -49,20 +63,27 @@ export class World {
   #nonces = 0;
 
   constructor(options: WorldOptions) {
-    const { scheduler, dice, trace, lag, titles } = options;
+    const { scheduler, dice, trace, lags, knowsCancelled, titles } = options;
     this.#options = options;
     this.history = new History(scheduler);
-    this.hub = new Hub(() => scheduler.now, lag);
     const clock = { now: () => new Date(scheduler.now), sleep: async () => {} };
-    this.ledger = new MemoryLedger({ clock, indexLag: lag });
-    this.people = new People({
-      hub: this.hub,
-      ledger: this.ledger,
-      repository: repository.id,
-      dice,
-      trace,
-      titles,
-    });
+    const ledger = new MemoryLedger({ clock, indexLag: lags.github });
+    this.ledger = ledger;
+    const now = () => scheduler.now;
+    const site = (hub: Hub): Site => ({ hub, people: new People({ hub, ledger, dice, trace, titles }) });
+    this.sites = {
+      github: site(new Hub({ habits: githubHabits, now, lag: lags.github })),
+      jira: site(new Hub({ habits: jiraHabits, now, lag: lags.jira, knowsCancelled })),
+    };
+  }
+
+  /** Grows with every change of anything in any tracker. */
+  get revision(): number {
+    return this.everySite().reduce((sum, { hub }) => sum + hub.revision, 0);
+  }
+
+  everySite(): Site[] {
+    return Object.values(this.sites);
   }
 
   newProcess(kind: string): Process {
@@ -91,17 +112,20 @@ export class World {
   async preview(process: Process): Promise<void> {
     const { dice, staleness } = this.#options;
     const ledger = this.#ledgerOf(process);
-    const tracker = new HubTracker(this.hub, process, this.people);
-    const before = tracker.requests().writes;
+    const opened: Tracker[] = [];
     await previewRepository(this.#request(), {
       ledger,
       clock: process,
       run: process.name,
       maySync: () => true,
       openSource: () => new HistorySource(this.history, process, dice, staleness),
-      openReaders: () => [tracker],
+      openReaders: async (tracked, config) => {
+        opened.push(...this.#openTrackers(process, tracked, config));
+        return opened;
+      },
     });
-    if (tracker.requests().writes > before) this.violations.push(`${process.name}, a preview, wrote`);
+    if (opened.some((tracker) => tracker.requests().writes > 0))
+      this.violations.push(`${process.name}, a preview, wrote`);
   }
 
   syncHost(process: Process, budget: number): SyncHost {
@@ -122,7 +146,8 @@ export class World {
       maySync: () => true,
       recordedElsewhere: process.name.startsWith("lambda"),
       openSource: () => new HistorySource(this.history, process, dice, staleness),
-      openTrackers: () => [withTrackerBug(new HubTracker(this.hub, process, this.people), bug)],
+      openTrackers: async (tracked, config) =>
+        this.#openTrackers(process, tracked, config).map((tracker) => withTrackerBug(tracker, bug)),
       openNotices: () => ({ planRefused: async () => {} }),
     };
   }
@@ -134,7 +159,9 @@ export class World {
       maySync: () => true,
       openSync: async () => this.syncHost(process, budget),
       onRun: (_, run) => onRun(run),
-      onRefused: () => {},
+      onRefused: (_, error) => {
+        if (!isExpected(error)) this.violations.push(`${process.name} was refused: ${error}`);
+      },
     };
   }
 
@@ -142,6 +169,14 @@ export class World {
   async approve(process: Process, run: string): Promise<void> {
     const ledger = this.#ledgerOf(process);
     await approveRun(repository.fullName, run, { ledger, clock: process, by: "ann" });
+  }
+
+  #openTrackers(process: Process, tracked: TrackedRepository, { jira }: Config): Tracker[] {
+    const client = ({ hub, people }: Site) => new HubClient(hub, process, people);
+    const github = new HubTracker(client(this.sites.github));
+    if (!jira) return [github];
+    const how = { now: () => process.now(), bug: this.#options.bug };
+    return [github, jiraHubTracker(client(this.sites.jira), tracked, jira, how)];
   }
 
   #request(): RepositoryRequest {
@@ -154,7 +189,7 @@ export class World {
       clock: process,
       operations,
       beside: this.ledger,
-      indexLag: this.#options.lag,
+      indexLag: this.#options.lags.github,
     });
     return withLedgerBug(ledger, this.#options.bug, (goal) => {
       const stored = this.ledger.stored(repository.id, goal);

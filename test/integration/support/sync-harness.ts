@@ -1,10 +1,10 @@
 import { expect } from "vitest";
-import type { Pacing } from "../../../shared/adapters/github/github-host.ts";
 import { openPreviewHost, openSyncHost } from "../../../shared/adapters/open-sync-host.ts";
+import type { Pacing } from "../../../shared/adapters/pacing/pacing.ts";
 import { defaultConfig } from "../../../shared/config/config.ts";
 import type { Operator } from "../../../shared/config/operator.ts";
 import { Secret } from "../../../shared/config/secret.ts";
-import type { GitHubCredentials } from "../../../shared/env.ts";
+import type { GitHubCredentials, JiraSettings } from "../../../shared/env.ts";
 import type { ReportedOperation } from "../../../shared/sync/result.ts";
 import { approveRun } from "../../../shared/sync/use-cases/approve-run.ts";
 import { type Preview, previewRepository } from "../../../shared/sync/use-cases/preview-repository.ts";
@@ -67,6 +67,7 @@ export class SyncHarness {
   credentials: GitHubCredentials = { kind: "token", token: new Secret("test-token") };
   installation: number | null = null;
   operator: Operator | null = null;
+  jira: JiraSettings | null = null;
 
   constructor(double: GitHubDouble, clock: VirtualClock, fullName: string, id: string) {
     this.double = double;
@@ -98,6 +99,7 @@ export class SyncHarness {
     const told: ReportedOperation[] = [];
     const host = await openSyncHost(request, {
       github: { apiUrl: double.url, credentials: this.credentials },
+      jira: this.jira,
       ledger,
       clock,
       operator: this.operator,
@@ -136,6 +138,7 @@ export class SyncHarness {
     const { ledger, clock, double, credentials } = this;
     const host = await openPreviewHost(request, {
       github: { apiUrl: double.url, credentials },
+      jira: this.jira,
       ledger,
       clock,
       operator: this.operator,
@@ -147,9 +150,19 @@ export class SyncHarness {
   /** What a preview reads with: its source and its readers. */
   async readers(): Promise<object[]> {
     const { ledger, clock, double, credentials } = this;
-    const parts = { github: { apiUrl: double.url, credentials }, ledger, clock, operator: this.operator };
+    const { jira } = this;
+    const parts = {
+      github: { apiUrl: double.url, credentials },
+      jira,
+      ledger,
+      clock,
+      operator: this.operator,
+    };
     const { openSource, openReaders } = await openPreviewHost(this.#request({}), parts);
-    return [openSource(this.fullName), ...openReaders(this.fullName, defaultConfig)];
+    return [
+      openSource(this.fullName),
+      ...(await openReaders({ id: this.id, fullName: this.fullName }, defaultConfig)),
+    ];
   }
 
   /** Everything that Milepost remembers is gone. */

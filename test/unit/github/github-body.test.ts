@@ -8,7 +8,7 @@ const marker = { goal: "001-live-review", key: "a1", nonce: "abcdefgh1234" };
 
 /** The managed part of a body, found by the nonce of this test's item. */
 const extract = (body: string) => githubBody.extract(body, marker.nonce);
-const replace = (body: string, managed: ManagedBody) => githubBody.replace(body, managed, marker.nonce);
+const replace = (body: string, managed: ManagedBody) => githubBody.replace(body, managed, marker.nonce, null);
 
 const text = (value: string): Section => ({ kind: "text", heading: null, text: value });
 const words = fc.oneof(
@@ -40,7 +40,7 @@ describe("a GitHub body", () => {
     fc.assert(
       fc.property(fc.array(section, { maxLength: 5 }), (sections) => {
         const managed = githubBody.render(sections);
-        const body = githubBody.compose(managed, marker);
+        const body = githubBody.compose(managed, marker, null);
         expect(extract(body)).toEqual(managed);
         expect(replace(body, managed)).toBe(body);
         expect(findMarkers(body)).toEqual([marker]);
@@ -74,7 +74,7 @@ describe("a GitHub body", () => {
       { text: "c", done: true },
     ]);
     expect(managed.text).not.toMatch(/^- \[x\]/m);
-    expect(githubBody.compose(managed, marker)).toContain("- [x] a\n- [ ] b \\[x\\]\n");
+    expect(githubBody.compose(managed, marker, null)).toContain("- [x] a\n- [ ] b \\[x\\]\n");
   });
 
   it("says nothing where there is nothing to say", () => {
@@ -93,7 +93,7 @@ describe("a GitHub body", () => {
     ["one line of nothing but escapes", "\\".repeat(50_000), 1],
   ])("stays within what GitHub takes: %s", (_, long, times) => {
     const managed = githubBody.render(Array.from({ length: times }, () => text(long)));
-    const body = githubBody.compose(managed, marker);
+    const body = githubBody.compose(managed, marker, null);
     expect(body.length).toBeLessThanOrEqual(65_536);
     expect(body.length).toBeGreaterThan(50_000);
     expect(body.isWellFormed()).toBe(true);
@@ -111,11 +111,11 @@ describe("a GitHub body", () => {
     expect(managed.boxes.map(({ done }) => done)).toEqual(
       list.slice(0, managed.boxes.length).map(({ done }) => done),
     );
-    expect(extract(githubBody.compose(managed, marker))).toEqual(managed);
+    expect(extract(githubBody.compose(managed, marker, null))).toEqual(managed);
   });
 
   it("has no managed part when a mark is missing or is not ours", () => {
-    const body = githubBody.compose(githubBody.render([text("a")]), marker);
+    const body = githubBody.compose(githubBody.render([text("a")]), marker, null);
     for (const broken of [
       "",
       body.replace("<!-- /milepost -->", ""),
@@ -129,9 +129,9 @@ describe("a GitHub body", () => {
   });
 
   it("closes its frame again when people took the line break before the end mark", () => {
-    const body = githubBody.compose(githubBody.render([text("a")]), marker).replace("a\n<!--", "a<!--");
+    const body = githubBody.compose(githubBody.render([text("a")]), marker, null).replace("a\n<!--", "a<!--");
     expect(replace(body, githubBody.render([text("b")]))).toBe(
-      githubBody.compose(githubBody.render([text("b")]), marker),
+      githubBody.compose(githubBody.render([text("b")]), marker, null),
     );
   });
 

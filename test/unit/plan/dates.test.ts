@@ -267,10 +267,11 @@ describe("for any text", () => {
     );
   });
 
-  test("40 words, numbers and signs are read, more are not", () => {
-    const weeks = `Weeks ${"1, ".repeat(19)}2`;
-    expect(readSchedule(weeks, null)).toMatchObject({ kind: "unknown" });
-    expect(readSchedule(`${weeks},`, null)).toEqual({ kind: "none" });
+  test("what lists weeks is no title, whatever it comes to; 140 words, numbers and signs are read, more are not", () => {
+    const list = Array.from({ length: 20 }, (_, index) => `Week ${index + 1}`).join(", ");
+    expect(readSchedule(list, null)).toMatchObject({ kind: "unknown" });
+    expect(readSchedule(`Weeks ${"1,".repeat(69)}2`, null)).toMatchObject({ kind: "unknown" });
+    expect(readSchedule(`Weeks ${"1,".repeat(70)}2`, null)).toEqual({ kind: "none" });
   });
 
   test("200 characters are read, more are not, whatever they are", () => {

@@ -16,7 +16,7 @@ import {
   plan,
   remote,
 } from "./builders.ts";
-import { emptyWorld, loseLedger, markedItems, planFor, sync } from "./tracker-model.ts";
+import { emptyWorld, loseLedger, markedItems, planFor, readBack, sync } from "./tracker-model.ts";
 
 const criteria = [
   { text: "Fast", done: false, refs: [], line: 1 },
@@ -106,6 +106,7 @@ describe("adopting, the ledger lost", () => {
       nonce,
       conflicts: "tracker" as const,
       format: githubBody,
+      source: null,
       nameOf: () => null,
     };
     const merged = mergeItem(next?.fields ?? {}, made?.base ?? {}, found, context);
@@ -181,13 +182,13 @@ describe("identities read back from the tracker", () => {
   const recalled = (of = known) => {
     const world = emptyWorld();
     sync(world, of, config());
-    return { world, prior: () => priorFromMarked(markedItems(world), of, template, githubBody) };
+    return { world, prior: () => priorFromMarked(markedItems(world), of, template, readBack) };
   };
 
   it("are the ones that the ledger had, but for ids", () => {
     const { prior } = recalled();
     expect(prior()).toEqual(history(known));
-    expect(priorFromMarked([], known, template, githubBody)).toEqual([]);
+    expect(priorFromMarked([], known, template, readBack)).toEqual([]);
   });
 
   it("are read through a suffix and without a number", () => {
@@ -211,7 +212,7 @@ describe("identities read back from the tracker", () => {
 
   it("are those of the older item where one was copied, in whatever order they are listed", () => {
     const copy = marked(wanted("d1"), "40", { title: "another text" });
-    const [found] = priorFromMarked([copy, marked(wanted("d1"), "3")], known, template, githubBody);
+    const [found] = priorFromMarked([copy, marked(wanted("d1"), "3")], known, template, readBack);
     expect(found).toMatchObject({ key: "d1", text: "one" });
   });
 });

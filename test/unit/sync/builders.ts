@@ -86,7 +86,8 @@ export function history(...plans: Plan[]): Identity[] {
 
 /** The GitHub items of a plan on its first sync. */
 export function itemsOf(of: Plan, github: Partial<Config["github"]> = {}, prior: readonly Identity[] = []) {
-  return desiredGitHub(of, identify(of, prior).keyed, config(github), githubBody);
+  const keyed = identify(of, prior).keyed;
+  return desiredGitHub({ plan: of, keyed, config: config(github), peerUrl: () => null }, githubBody);
 }
 
 export function item(key: string, fields: DesiredItem["fields"], entity: Entity = "issue"): DesiredItem {
@@ -115,7 +116,7 @@ export function marked(
 ): MarkedItem {
   const { body, parent: _, ...fields } = wanted.fields;
   const marker = { goal, key: wanted.key, nonce };
-  const whole = githubBody.compose(body ?? { text: "", boxes: [] }, marker);
+  const whole = githubBody.compose(body ?? { text: "", boxes: [] }, marker, null);
   return {
     marker,
     entity: wanted.entity,

@@ -18,7 +18,10 @@ function bodies(...criteria: Criterion[][]): string[] {
   const one = plan(
     criteria.map((own, index) => milestone(`${index + 1}`, `T${index}`, ["d"], { criteria: own })),
   );
-  const { items } = desiredGitHub(one, identify(one, []).keyed, defaultConfig, githubBody);
+  const { items } = desiredGitHub(
+    { plan: one, keyed: identify(one, []).keyed, config: defaultConfig, peerUrl: () => null },
+    githubBody,
+  );
   return items.filter(({ role }) => role === "acceptance").map(({ fields }) => fields.body?.text ?? "");
 }
 

@@ -94,6 +94,7 @@ describe("judge", () => {
       title: key,
       fields: ["state" as const],
       desired: {},
+      source: null,
       base: {},
     };
     return { ...common, action: "close" as const, link: made, changes, parent: null };

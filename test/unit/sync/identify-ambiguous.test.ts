@@ -39,7 +39,7 @@ describe("an identity that can't be told", () => {
     );
     const identified = identify(plan([milestone(null, "Import of roles", ["Preview"])]), before);
     expect(keysOf(identified)).toEqual([]);
-    expect([...identified.untouched].sort()).toEqual(["a1", "a2", "d1", "d2", "m1", "m2"]);
+    expect([...identified.untouched].sort()).toEqual(["a1", "a2", "d1", "d2", "m1", "m2", "v1", "v2"]);
     expect(closedBy(identified)).toEqual([]);
   });
 

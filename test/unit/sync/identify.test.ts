@@ -203,7 +203,7 @@ describe("milestones of one title", () => {
     const after = plan([{ ...one, title: "Hardening of it" }, two, milestone("3", "Hardening", ["A third"])]);
     const { keyed, untouched, diagnostics } = identify(after, before);
     expect(keyed.milestones.map(({ key }) => key)).toEqual(["m2"]);
-    expect([...untouched].sort()).toEqual(["a1", "d1", "m1"]);
+    expect([...untouched].sort()).toEqual(["a1", "d1", "m1", "v1"]);
     expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(["ambiguous-identity"]));
   });
 });

@@ -14,7 +14,7 @@ const checklist = (...lines: string[]) =>
 
 /** The managed part of a body, found by the nonce of this test's item. */
 const extract = (body: string) => githubBody.extract(body, marker.nonce);
-const replace = (body: string, managed: ManagedBody) => githubBody.replace(body, managed, marker.nonce);
+const replace = (body: string, managed: ManagedBody) => githubBody.replace(body, managed, marker.nonce, null);
 
 function merge(
   desired: ManagedBody,
@@ -22,7 +22,14 @@ function merge(
   body: string,
   conflicts: "tracker" | "plan" = "tracker",
 ) {
-  const context = { key: "a1", nonce: marker.nonce, conflicts, format: githubBody, nameOf: () => null };
+  const context = {
+    key: "a1",
+    nonce: marker.nonce,
+    conflicts,
+    format: githubBody,
+    source: null,
+    nameOf: () => null,
+  };
   return mergeItem(
     { body: desired, title: "T2" },
     { body: base, title: "T" },
@@ -94,32 +101,32 @@ describe("ticks", () => {
 
   it("are written into the body, people's words kept", () => {
     const base = checklist(speed, login);
-    const body = `Hello\r\n${githubBody.compose(checklist(ticked(speed), login), marker)}\r\nMine`;
+    const body = `Hello\r\n${githubBody.compose(checklist(ticked(speed), login), marker, null)}\r\nMine`;
     const merged = merge(checklist(faster, ticked(login)), base, body);
     expect(merged.changes.body).toBe(
-      `Hello\r\n${githubBody.compose(checklist(ticked(faster), ticked(login)), marker)}\r\nMine`,
+      `Hello\r\n${githubBody.compose(checklist(ticked(faster), ticked(login)), marker, null)}\r\nMine`,
     );
     expect(merged.conflicts).toEqual([]);
   });
 
   it("arrive although people reworded the text, which stays", () => {
-    const people = githubBody.compose(checklist("- API serves 900 requests per second", login), marker);
+    const people = githubBody.compose(checklist("- API serves 900 requests per second", login), marker, null);
     const merged = merge(checklist(speed, ticked(login)), checklist(speed, login), people);
     expect(merged.conflicts).toEqual([]);
     expect(merged.changes.body).toBe(
-      githubBody.compose(checklist("- API serves 900 requests per second", ticked(login)), marker),
+      githubBody.compose(checklist("- API serves 900 requests per second", ticked(login)), marker, null),
     );
   });
 });
 
 describe("the managed part of a body", () => {
   it("stays people's when they and the plan changed its words, or becomes the plan's by policy", () => {
-    const people = githubBody.compose(checklist("- Something else entirely"), marker);
+    const people = githubBody.compose(checklist("- Something else entirely"), marker, null);
     const kept = merge(checklist(faster), checklist(speed), people);
     expect(kept.changes).toEqual({ title: "T2" });
     expect(kept.conflicts).toEqual([expect.objectContaining({ field: "body", kept: "tracker" })]);
     const forced = merge(checklist(faster), checklist(speed), people, "plan");
-    expect(forced.changes.body).toBe(githubBody.compose(checklist(faster), marker));
+    expect(forced.changes.body).toBe(githubBody.compose(checklist(faster), marker, null));
     expect(forced.conflicts).toEqual([expect.objectContaining({ field: "body", kept: "plan" })]);
   });
 
@@ -165,9 +172,9 @@ describe("the managed part of a body", () => {
     );
     fc.assert(
       fc.property(around, around, rendered, rendered, (above, below, old, now) => {
-        const body = `${above}\n${githubBody.compose(old, marker)}${below}`;
+        const body = `${above}\n${githubBody.compose(old, marker, null)}${below}`;
         expect(extract(body)).toEqual(old);
-        expect(replace(body, now)).toBe(`${above}\n${githubBody.compose(now, marker)}${below}`);
+        expect(replace(body, now)).toBe(`${above}\n${githubBody.compose(now, marker, null)}${below}`);
       }),
       { numRuns: 500 },
     );
@@ -175,7 +182,7 @@ describe("the managed part of a body", () => {
 
   it("is found in a body that GitHub's editor gave CRLF line ends", () => {
     const managed = checklist(ticked(speed), login);
-    const body = githubBody.compose(managed, marker).replaceAll("\n", "\r\n");
+    const body = githubBody.compose(managed, marker, null).replaceAll("\n", "\r\n");
     expect(extract(body)).toEqual(managed);
     expect(extract(replace(body, checklist(faster)) ?? "")).toEqual(checklist(faster));
   });

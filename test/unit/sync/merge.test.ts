@@ -9,6 +9,7 @@ const context = (extra: Partial<MergeContext> = {}): MergeContext => ({
   nonce: "abcdefgh1234",
   conflicts: "tracker",
   format: githubBody,
+  source: null,
   nameOf: (key) => ({ m1: "1", m2: "2" })[key] ?? null,
   ...extra,
 });
@@ -64,7 +65,7 @@ const cases: Case[] = [
     base: { body: text("B") },
     wanted: { body: text("D") },
     other: { body: text("O") },
-    show: ({ body }) => ({ body: body ? githubBody.compose(body, marker) : "" }),
+    show: ({ body }) => ({ body: body ? githubBody.compose(body, marker, null) : "" }),
   },
 ];
 

@@ -10,6 +10,7 @@ const input = (extra: Partial<SyncInput>): SyncInput =>
     links: [],
     untouched: new Set<string>(),
     removed: "close",
+    statuses: null,
     observed: new Map(),
     conflicts: "tracker",
     format: githubBody,

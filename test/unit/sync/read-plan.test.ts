@@ -32,7 +32,14 @@ async function read(
   };
   const unused = () => Promise.reject(new Error("not for this test"));
   const view = {
-    source: { ...source, repository: unused, head: unused, tree: unused, compare: unused },
+    source: {
+      ...source,
+      repository: unused,
+      head: unused,
+      tree: unused,
+      compare: unused,
+      lineUrl: () => null,
+    },
     config: defaultConfig,
     files,
     complete: true,

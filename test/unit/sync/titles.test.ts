@@ -19,7 +19,7 @@ describe("a milestone's title", () => {
 
   it("keeps that on the next sync, for which nothing is asked", () => {
     const links = [ours("m1", "8", `A (${goal})`)];
-    expect(needsTitles(goal, [wanted("m1", "A")], links)).toBe(false);
+    expect(needsTitles(goal, [wanted("m1", "A")], links)).toBeNull();
     const result = freeTitles(goal, [wanted("m1", "A")], links, new Map());
     expect(titles(result)).toEqual([[`A (${goal})`, `A (${goal})`]]);
     expect(result.diagnostics).toEqual([]);
@@ -27,7 +27,7 @@ describe("a milestone's title", () => {
 
   it("is free again when it changes", () => {
     const links = [ours("m1", "8", `A (${goal})`)];
-    expect(needsTitles(goal, [wanted("m1", "B")], links)).toBe(true);
+    expect(needsTitles(goal, [wanted("m1", "B")], links)).toBe("milestone");
     const taken = new Map([
       ["A", remote("7")],
       [`A (${goal})`, remote("8")],
@@ -37,7 +37,7 @@ describe("a milestone's title", () => {
 
   it("that is our own is not taken, and is asked for by nobody", () => {
     const links = [ours("m1", "8", "A")];
-    expect(needsTitles(goal, [wanted("m1", "A")], links)).toBe(false);
+    expect(needsTitles(goal, [wanted("m1", "A")], links)).toBeNull();
     expect(titles(freeTitles(goal, [wanted("m1", "A")], links, new Map([["A", remote("8")]])))).toEqual([
       ["A", "A"],
     ]);
@@ -58,13 +58,15 @@ describe("a milestone's title", () => {
     const links = [ours("m1", "1", one), ours("m2", "2", two), ours("m3", "3", three)];
     const reversed = freeTitles(goal, [...both].reverse(), links, new Map());
     expect(titles(reversed).map(([title]) => title)).toEqual([three, two, one]);
-    expect(needsTitles(goal, both, links)).toBe(false);
+    expect(needsTitles(goal, both, links)).toBeNull();
   });
 
   it("is asked for when it is to be made, an intent included", () => {
-    expect(needsTitles(goal, [wanted("m1", "A")], [])).toBe(true);
-    expect(needsTitles(goal, [wanted("m1", "A")], [{ ...ours("m1", "1", "A"), remote: null }])).toBe(true);
-    expect(needsTitles(goal, [item("d1", { title: "A" })], [])).toBe(false);
+    expect(needsTitles(goal, [wanted("m1", "A")], [])).toBe("milestone");
+    expect(needsTitles(goal, [wanted("m1", "A")], [{ ...ours("m1", "1", "A"), remote: null }])).toBe(
+      "milestone",
+    );
+    expect(needsTitles(goal, [item("d1", { title: "A" })], [])).toBeNull();
   });
 
   it("is no longer than GitHub takes, with what is appended", () => {
@@ -83,6 +85,6 @@ describe("a milestone's title", () => {
       true,
     ]);
     const links = [ours("m1", "1", one), ours("m2", "2", two)];
-    expect(needsTitles(goal, [wanted("m1", long), wanted("m2", long)], links)).toBe(false);
+    expect(needsTitles(goal, [wanted("m1", long), wanted("m2", long)], links)).toBeNull();
   });
 });

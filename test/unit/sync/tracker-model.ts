@@ -2,7 +2,7 @@ import { githubBody } from "../../../shared/adapters/github/github-body.ts";
 import type { Config } from "../../../shared/config/config.ts";
 import type { Plan } from "../../../shared/plan/plan.ts";
 import { adoptMarked } from "../../../shared/sync/adopt.ts";
-import { desiredGitHub } from "../../../shared/sync/desired-github.ts";
+import { deliverableBody, desiredGitHub } from "../../../shared/sync/desired-github.ts";
 import { freeTitles } from "../../../shared/sync/free-titles.ts";
 import { identify } from "../../../shared/sync/identify.ts";
 import type { DesiredItem, Entity, MarkedItem, ObservedItem } from "../../../shared/sync/item.ts";
@@ -14,6 +14,12 @@ import { priorFromMarked } from "../../../shared/sync/prior-from-marked.ts";
 import type { Identity } from "../../../shared/sync/state.ts";
 import type { SyncPlan } from "../../../shared/sync/sync-plan.ts";
 import { freeze, goal, remote } from "./builders.ts";
+
+/** As a tracker reads its own texts back. */
+export const readBack = {
+  body: githubBody,
+  deliverableBody: (plan: Plan, text: string) => deliverableBody(plan, text, githubBody),
+};
 
 /** GitHub and the ledger in memory, as small as can be: what a sync plan does to them, and what it finds then. */
 export interface World {
@@ -43,9 +49,9 @@ export function planFor(world: World, plan: Plan, config: Config) {
   const lost = world.identities.length === 0;
   const recall = lost || [...world.links.values()].some((link) => !isMade(link));
   const marked = freeze(recall ? markedItems(world) : []);
-  const prior = lost ? priorFromMarked(marked, plan, config.github.title, githubBody) : world.identities;
+  const prior = lost ? priorFromMarked(marked, plan, config.github.title, readBack) : world.identities;
   const identified = identify(freeze(plan), freeze(prior));
-  const wanted = desiredGitHub(plan, identified.keyed, config, githubBody);
+  const wanted = desiredGitHub({ plan, keyed: identified.keyed, config, peerUrl: () => null }, githubBody);
   const adoption = adoptMarked(freeze(wanted.items), freeze([...world.links.values()]), marked, githubBody);
   const milestones = [...world.items].filter(([, { entity }]) => entity === "milestone");
   const taken = new Map(milestones.map(([name, { fields }]) => [fields.title ?? "", remote(name)]));
@@ -56,6 +62,7 @@ export function planFor(world: World, plan: Plan, config: Config) {
     links: adoption.links,
     untouched: identified.untouched,
     removed,
+    statuses: null,
   };
   const observed = new Map(adoption.observed);
   for (const link of linksToObserve(comparison)) {
@@ -122,7 +129,7 @@ function create(
     entity,
     fields: {
       ...fields,
-      body: githubBody.compose(body ?? { text: "", boxes: [] }, { goal, key, nonce }),
+      body: githubBody.compose(body ?? { text: "", boxes: [] }, { goal, key, nonce }, null),
       ...(entity === "issue" && { milestone: nameOf(milestone) }),
     },
     parent: nameOf(parent),

@@ -1,0 +1,2 @@
+/** The one repository of a simulated history. */
+export const repository = { id: "1", fullName: "acme/web" };
