@@ -8,10 +8,15 @@ export const envNames = {
   githubAppPrivateKey: "GITHUB_APP_PRIVATE_KEY",
   githubApiUrl: "GITHUB_API_URL",
   githubWebhookSecret: "GITHUB_WEBHOOK_SECRET",
+  slackBotToken: "SLACK_BOT_TOKEN",
+  slackApiUrl: "SLACK_API_URL",
+  slackWebhookUrl: "SLACK_WEBHOOK_URL",
   /** On Lambda: the ARN of the secret that holds the GitHub variables above as one JSON object. */
   githubSecretArn: "MILEPOST_GITHUB_SECRET_ARN",
   /** On Lambda: the ARN of the secret that holds `GITHUB_WEBHOOK_SECRET` as one JSON object. */
   webhookSecretArn: "MILEPOST_WEBHOOK_SECRET_ARN",
+  /** On Lambda: the ARN of the secret that holds the Slack variables above as one JSON object. */
+  slackSecretArn: "MILEPOST_SLACK_SECRET_ARN",
   table: "MILEPOST_TABLE",
   queueUrl: "MILEPOST_QUEUE_URL",
   operator: "MILEPOST_OPERATOR",

@@ -128,6 +128,33 @@ export const webhookEnv = need((env): { secrets: Secret[] } | undefined => {
   return { secrets: secrets.map((secret) => new Secret(secret)) };
 });
 
+/** How Slack is reached: as the bot of an app, or through an incoming webhook. */
+export type SlackSettings =
+  /** `apiUrl` ends with a slash. */
+  | { kind: "bot"; token: Secret; apiUrl: string }
+  /** The URL is the secret. */
+  | { kind: "webhook"; url: Secret };
+
+/** `SLACK_BOT_TOKEN`, which goes before a `SLACK_WEBHOOK_URL` that is also set; null without both: no Slack. */
+export const slackEnv = need((env): { settings: SlackSettings | null } | undefined => {
+  const token = env.get(envNames.slackBotToken);
+  if (token !== undefined) return readSlackBot(env, token);
+  const webhook = env.get(envNames.slackWebhookUrl);
+  if (webhook === undefined) return { settings: null };
+  const read = env.baseUrl(envNames.slackWebhookUrl, webhook);
+  return read && { settings: { kind: "webhook", url: new Secret(read.url) } };
+});
+
+function readSlackBot(env: Variables, text: string): { settings: SlackSettings } | undefined {
+  const name = envNames.slackBotToken;
+  const api = env.baseUrl(envNames.slackApiUrl, env.get(envNames.slackApiUrl) ?? "https://slack.com/api/");
+  const fix = "set it to the app's Bot User OAuth Token, which begins with xoxb-";
+  if (/[^\x21-\x7e]/.test(text)) return env.refuse(name, `is wrong: a token has no spaces; ${fix}`);
+  if (/^https?:/i.test(text)) return env.refuse(name, `is wrong: a URL goes to SLACK_WEBHOOK_URL; ${fix}`);
+  if (/^xapp-/.test(text)) return env.refuse(name, `is wrong: this is an app-level token; ${fix}`);
+  return api && { settings: { kind: "bot", token: new Secret(text), apiUrl: `${api.url}/` } };
+}
+
 /** `MILEPOST_TABLE`; `local` when DynamoDB is on this machine, where a missing table is made. */
 export const tableEnv = need((env) => readTable(env));
 
@@ -215,6 +242,7 @@ const readFolder = (env: Variables): string => env.get(envNames.state) ?? ".mile
 /** On Lambda: where the secrets are. Their values are validated by the schemas above once they are read. */
 export const webhookSecretArnEnv = need((env) => readArn(env, envNames.webhookSecretArn));
 export const githubSecretArnEnv = need((env) => readArn(env, envNames.githubSecretArn));
+export const slackSecretArnEnv = need((env) => readArn(env, envNames.slackSecretArn));
 
 function readArn(env: Variables, name: EnvName): string | undefined {
   const arn = env.require(name, "set it to the ARN of the secret (the CDK app does)");
