@@ -75,10 +75,11 @@ function landing(counts: Uint32Array, today: string): Landing {
  *
  * A future is made of past weeks drawn at random, whole, so that it keeps the rhythm of the days: the blocks end today
  * and start on the weekday of tomorrow. Such a bootstrap takes the past pace for the true one, which a few weeks don't
- * show, and its 85 % dates come true too rarely. So each future has a pace of its own: the past one times a gamma
- * draw of mean 1, as the rate of a Poisson process is distributed after so many were counted, wider by how
- * much the weeks differ (`paceShape`). The pace is applied to the work and not to the days, which keeps weekends
- * where they are: at double the pace there is half as much to do, rounded at random so that it is right on average.
+ * show, and its 85 % dates come true too rarely (`test/forecast/` measures it). So each future has a pace of its own:
+ * the past one times a gamma draw, as the rate of a Poisson process is distributed after `shape` events by Jeffreys'
+ * prior (shape + 1/2), where the events count for less the more the weeks differ (`paceShape`). The pace is applied
+ * to the work and not to the days, which keeps weekends where they are: at double the pace there is half as much to
+ * do, rounded at random so that it is right on average.
  */
 function simulate(
   weeks: readonly (readonly number[])[],
@@ -101,12 +102,20 @@ function simulate(
       const whole = done + (stretches[drawn] ?? 0);
       if (whole >= goal) {
         let [soFar, after] = [done, day];
-        for (const finished of daysOf(drawn, weeks)) {
-          soFar += finished;
-          after += 1;
-          for (; next < needed.length && soFar >= goal; goal = needed[next] ?? 0) {
-            count(arrivals[order[next] ?? -1], after);
-            next += 1;
+        for (let place = 0; place < stretch && next < needed.length; place += 1) {
+          const week = weekOf(drawn, place, weeks.length);
+          if (soFar + (sums[week] ?? 0) < goal) {
+            soFar += sums[week] ?? 0;
+            after += 7;
+            continue;
+          }
+          for (const finished of weeks[week] ?? []) {
+            soFar += finished;
+            after += 1;
+            for (; next < needed.length && soFar >= goal; goal = needed[next] ?? 0) {
+              count(arrivals[order[next] ?? -1], after);
+              next += 1;
+            }
           }
         }
       }
@@ -130,13 +139,9 @@ function stretchSums(sums: readonly number[]): number[] {
   return ways;
 }
 
-/** What is finished on each day of a way to put the weeks together. */
-function daysOf(way: number, weeks: readonly (readonly number[])[]): number[] {
-  const days: number[] = [];
-  for (let [week, rest] = [0, way]; week < stretch; week += 1, rest = Math.floor(rest / weeks.length)) {
-    days.unshift(...(weeks[rest % weeks.length] ?? []));
-  }
-  return days;
+/** Which week stands at a place (from 0) in a way to put so many weeks together. */
+function weekOf(way: number, place: number, weeks: number): number {
+  return Math.floor(way / weeks ** (stretch - 1 - place)) % weeks;
 }
 
 function count(counts: Uint32Array | undefined, place: number): void {

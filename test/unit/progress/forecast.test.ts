@@ -15,14 +15,15 @@ function landingsOf(daily: readonly number[], targets: readonly number[], seed =
 }
 
 describe("the forecast", () => {
-  it("holds its 85 % date for 80 to 90 of 100 goals of teams that it was not made for", () => {
-    const { runs, held50, held85 } = calibrate(Object.values(judgedKinds), 300, "judged in the tests");
-    expect(runs).toBe(300);
-    expect(held85 / runs).toBeGreaterThanOrEqual(0.78);
-    expect(held85 / runs).toBeLessThanOrEqual(0.92);
+  it("holds its 85 % date for about 85 of 100 goals of teams that it was not made for", () => {
+    // A cut of `npm run forecast`, which holds 1,000 goals to 80 to 90 %; the bounds allow for chance.
+    const { runs, held50, held85 } = calibrate(Object.values(judgedKinds), 200, "judged in the tests");
+    expect(runs).toBe(200);
+    expect(held85 / runs).toBeGreaterThanOrEqual(0.77);
+    expect(held85 / runs).toBeLessThanOrEqual(0.93);
     expect(held50 / runs).toBeGreaterThan(0.42);
     expect(held50 / runs).toBeLessThan(0.65);
-  });
+  }, 60_000);
 
   it("is about the past pace, with room that grows the less there is to go by", () => {
     const [steady] = landingsOf(eightWeeks, [30]);
@@ -110,13 +111,19 @@ describe("the forecast", () => {
     }
   });
 
-  it("takes milliseconds for 200 open deliverables", () => {
-    const times = Array.from({ length: 7 }, () => {
-      const start = performance.now();
-      landingsOf(eightWeeks, [20, 80, 200]);
-      return performance.now() - start;
-    });
-    // 10 on a free machine; the bound is for a busy one.
-    expect(Math.min(...times)).toBeLessThan(60);
+  it("draws few random numbers for 200 open deliverables, and not many more for thousands", () => {
+    const drawn = (open: number) => {
+      let count = 0;
+      const random = seededRandom("a");
+      const counting = () => {
+        count += 1;
+        return random();
+      };
+      forecast({ daily: eightWeeks, today, targets: [20, 80, open], random: counting });
+      return count / 10_000;
+    };
+    // Four for the pace, and one for every four weeks that it takes.
+    expect(drawn(200)).toBeLessThan(26);
+    expect(drawn(100_000)).toBeLessThan(72);
   });
 });
