@@ -5,6 +5,7 @@ import { splitRules } from "../shared/plan/plan.ts";
 import { checkFormats } from "./check-report.ts";
 import { exitCodes } from "./exit-code.ts";
 import { isExpected } from "./failed-result.ts";
+import { reportFormats } from "./report-format.ts";
 import { plainLines, terminal } from "./terminal.ts";
 
 const term = terminal();
@@ -72,6 +73,29 @@ program
   .action(async (flags) => {
     const { syncCommand } = await import("./commands/sync.ts");
     process.exitCode = await syncCommand(flags, term);
+  });
+
+program
+  .command("status")
+  .description("show how every goal stands, from what is known of it")
+  .option("--repo <owner/name>", "only the goals of this repository")
+  .option("--json", "print one JSON document")
+  .option("--watch", "draw it anew every few seconds until Ctrl-C")
+  .action(async (flags) => {
+    const { statusCommand } = await import("./commands/status.ts");
+    process.exitCode = await statusCommand(flags, term, process.stdout);
+  });
+
+program
+  .command("report")
+  .description("print the status report, changing nothing")
+  .option("--repo <owner/name>", "only the goals of this repository")
+  .option("--goal <id>", "only the goal of this name")
+  .addOption(new Option("--format <format>", "how to print").choices(reportFormats).default("markdown"))
+  .option("--out <file>", "write it there instead of printing it")
+  .action(async (flags) => {
+    const { reportCommand } = await import("./commands/report.ts");
+    process.exitCode = await reportCommand(flags, term);
   });
 
 program

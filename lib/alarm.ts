@@ -11,6 +11,11 @@ export type Runbook =
   | "webhook-slow"
   | "sync-errors"
   | "reconcile-errors"
+  | "report-errors"
+  | "notify-errors"
+  | "notify-dead-letters"
+  | "old-notices"
+  | "missed-calls"
   | "table-throttled";
 
 export interface RunbookAlarmProps {

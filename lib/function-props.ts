@@ -6,13 +6,32 @@ import type { StateTable } from "./state-table.ts";
 /** What the stack gives to the construct of each function. */
 export interface FunctionProps {
   table: StateTable;
-  queue: IQueue;
   /** Path of the operator's file on the machine that deploys. */
   operatorFile: string;
   alarms: ITopic;
 }
 
-/** And to the construct of one that asks GitHub. */
-export interface GitHubFunctionProps extends FunctionProps {
+/** And to the construct of one that queues work for repositories, or does it. */
+export interface WorkProps {
+  queue: IQueue;
+}
+
+/** Of one that asks GitHub. */
+export interface GitHubProps {
   github: GitHubAccess;
+}
+
+/** Of one that has something for Slack, or brings it there. */
+export interface NoticesProps {
+  notices: IQueue;
+}
+
+/** Of one that makes links to the status page. */
+export interface PageLinksProps {
+  page: {
+    /** Where the status page is, without a slash at its end. */
+    url: string;
+    /** ARN of the secret that its links are signed with. */
+    secretArn: string;
+  };
 }

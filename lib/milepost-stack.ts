@@ -3,7 +3,13 @@ import { fileURLToPath } from "node:url";
 import { CfnOutput, CfnParameter, Stack, Validations } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { AlarmTopic } from "./alarm-topic.ts";
+import { NotifyFunction } from "./notify-function.ts";
+import { NotifyQueue } from "./notify-queue.ts";
+import { PageFunction } from "./page-function.ts";
+import { PageSecret } from "./page-secret.ts";
 import { ReconcileFunction } from "./reconcile-function.ts";
+import { ReportFunction } from "./report-function.ts";
+import { SlackSecret } from "./slack-secret.ts";
 import { StateTable } from "./state-table.ts";
 import { SyncFunction } from "./sync-function.ts";
 import { WebhookFunction } from "./webhook-function.ts";
@@ -36,18 +42,36 @@ export class MilepostStack extends Stack {
     const alarms = new AlarmTopic(this, "Alarms");
     const table = new StateTable(this, "State", { alarms });
     const { queue, deadLetters } = new WorkQueue(this, "Queue", { alarms });
-    const common = { table, queue, alarms, operatorFile: this.#operatorFile() };
-    const webhook = new WebhookFunction(this, "Webhook", { ...common, webhookSecretArn });
-    const github = { secretArn, apiUrl };
-    new SyncFunction(this, "Sync", { ...common, github });
-    new ReconcileFunction(this, "Reconcile", { ...common, github });
+    const notify = new NotifyQueue(this, "NotifyQueue", { alarms });
+    const pageSecret = new PageSecret(this, "PageSecret");
+    const slackSecret = new SlackSecret(this, "SlackSecret");
 
-    new CfnOutput(this, "WebhookUrl", { value: webhook.url, description: "The webhook's payload URL" });
-    new CfnOutput(this, "JiraWebhookUrl", { value: webhook.jiraUrl, description: "The same for Jira" });
-    new CfnOutput(this, "AlarmTopicArn", { value: alarms.topicArn, description: "Subscribe to it" });
-    new CfnOutput(this, "TableName", { value: table.name });
-    new CfnOutput(this, "QueueUrl", { value: queue.queueUrl });
-    new CfnOutput(this, "DeadLetterQueueUrl", { value: deadLetters.queueUrl });
+    const common = { table, alarms, operatorFile: this.#operatorFile() };
+    const github = { secretArn, apiUrl };
+    const notices = notify.queue;
+    const webhook = new WebhookFunction(this, "Webhook", { ...common, queue, webhookSecretArn });
+    const { api } = webhook;
+    const page = { url: api.apiEndpoint, secretArn: pageSecret.secretArn };
+    new SyncFunction(this, "Sync", { ...common, queue, github, notices });
+    new ReconcileFunction(this, "Reconcile", { ...common, queue, github });
+    new ReportFunction(this, "Report", { ...common, github, notices, page });
+    new NotifyFunction(this, "Notify", { ...common, notices, page, slackSecretArn: slackSecret.secretArn });
+    new PageFunction(this, "Page", { ...common, api, secretArn: page.secretArn });
+
+    this.#output("WebhookUrl", webhook.url, "The webhook's payload URL");
+    this.#output("JiraWebhookUrl", webhook.jiraUrl, "The same for Jira");
+    this.#output("PageUrl", page.url, "The status page, which opens by signed links only");
+    this.#output("SlackSecretArn", slackSecret.secretArn, "Put Slack's token or webhook into it");
+    this.#output("AlarmTopicArn", alarms.topicArn, "Subscribe to it");
+    this.#output("TableName", table.name);
+    this.#output("QueueUrl", queue.queueUrl);
+    this.#output("DeadLetterQueueUrl", deadLetters.queueUrl);
+    this.#output("NotifyQueueUrl", notices.queueUrl);
+    this.#output("NotifyDeadLetterQueueUrl", notify.deadLetters.queueUrl);
+  }
+
+  #output(id: string, value: string, description?: string): void {
+    new CfnOutput(this, id, { value, ...(description && { description }) });
   }
 
   #secretArn(id: string, of: string): string {

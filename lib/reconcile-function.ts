@@ -1,9 +1,9 @@
-import { Duration, Stack } from "aws-cdk-lib";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { type IScheduleTarget, Schedule, ScheduleExpression, TimeWindow } from "aws-cdk-lib/aws-scheduler";
+import { Duration } from "aws-cdk-lib";
+import { ScheduleExpression, TimeWindow } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import { ErrorsAlarm } from "./errors-alarm.ts";
-import type { GitHubFunctionProps } from "./function-props.ts";
+import type { FunctionProps, GitHubProps, WorkProps } from "./function-props.ts";
+import { FunctionSchedule } from "./function-schedule.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
 /**
@@ -11,7 +11,7 @@ import { MilepostFunction } from "./milepost-function.ts";
  * needed to see failed deliveries.
  */
 export class ReconcileFunction extends Construct {
-  constructor(scope: Construct, id: string, props: GitHubFunctionProps) {
+  constructor(scope: Construct, id: string, props: FunctionProps & WorkProps & GitHubProps) {
     super(scope, id);
     const { table, queue, github, operatorFile, alarms } = props;
     const handler = new MilepostFunction(this, "Function", {
@@ -28,12 +28,15 @@ export class ReconcileFunction extends Construct {
     table.grantIndexQuery(handler);
     handler.grantSend(queue);
 
-    new Schedule(this, "Daily", {
+    new FunctionSchedule(this, "Daily", {
+      handler,
       description: "Milepost: the daily reconcile",
       // At night in Europe and before the day in America, and not at the full hour, when everybody's limits are busy.
       schedule: ScheduleExpression.cron({ hour: "3", minute: "17" }),
       timeWindow: TimeWindow.flexible(Duration.minutes(30)),
-      target: this.#target(handler),
+      retry: { attempts: 10, within: Duration.hours(6) },
+      missed: "The daily reconcile was not started: its function could not be called for hours.",
+      alarms,
     });
 
     new ErrorsAlarm(this, "ErrorsAlarm", {
@@ -42,25 +45,5 @@ export class ReconcileFunction extends Construct {
       runbook: "reconcile-errors",
       topic: alarms,
     });
-  }
-
-  /** As `LambdaInvoke`, whose role may call every version of the function as well (`:*`). */
-  #target(handler: MilepostFunction): IScheduleTarget {
-    const { account } = Stack.of(this);
-    const role = new Role(this, "ScheduleRole", {
-      assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
-        conditions: { StringEquals: { "aws:SourceAccount": account } },
-      }),
-    });
-    role.addToPolicy(
-      new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [handler.functionArn] }),
-    );
-    return {
-      bind: () => ({
-        arn: handler.functionArn,
-        role,
-        retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: Duration.hours(6).toSeconds() },
-      }),
-    };
   }
 }

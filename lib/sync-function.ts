@@ -2,17 +2,18 @@ import { Duration } from "aws-cdk-lib";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
 import { workQueueShape } from "../shared/adapters/sqs/queue-shape.ts";
+import { envNames } from "../shared/env-names.ts";
 import { ErrorsAlarm } from "./errors-alarm.ts";
-import type { GitHubFunctionProps } from "./function-props.ts";
+import type { FunctionProps, GitHubProps, NoticesProps, WorkProps } from "./function-props.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
 const syncTimeout = Duration.seconds(workQueueShape.functionTimeout);
 
 /** Works the queue: brings the trackers of one repository in line with its plans. */
 export class SyncFunction extends Construct {
-  constructor(scope: Construct, id: string, props: GitHubFunctionProps) {
+  constructor(scope: Construct, id: string, props: FunctionProps & WorkProps & GitHubProps & NoticesProps) {
     super(scope, id);
-    const { table, queue, github, operatorFile, alarms } = props;
+    const { table, queue, notices, github, operatorFile, alarms } = props;
     const handler = new MilepostFunction(this, "Function", {
       folder: "sync",
       description: "Milepost: brings trackers in line with plans",
@@ -21,10 +22,12 @@ export class SyncFunction extends Construct {
       table,
       queue,
       github,
+      environment: { [envNames.notifyQueueUrl]: notices.queueUrl },
       operatorFile,
     });
     table.grant(handler, ["GetItem", "PutItem", "UpdateItem", "Query", "BatchGetItem"]);
     table.grantIndexQuery(handler);
+    handler.grantSend(notices);
     // Grants receiving, deleting, and ChangeMessageVisibility, by which a run puts its message back for later.
     handler.addEventSource(
       new SqsEventSource(queue, {

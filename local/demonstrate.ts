@@ -4,6 +4,8 @@ import type { TrackerName } from "../shared/sync/item.ts";
 import type { SyncRun } from "../shared/sync/use-cases/sync-repository.ts";
 import type { GitHubDouble } from "../test/doubles/github/github-double.ts";
 import type { JiraDouble } from "../test/doubles/jira/jira-double.ts";
+import type { SlackDouble } from "../test/doubles/slack/slack-double.ts";
+import { idle } from "./idle.ts";
 import { printGitHub, printJira, printPlan, requestsOf } from "./print-made.ts";
 import type { RunWaiter } from "./run-waiter.ts";
 import type { Service } from "./service.ts";
@@ -11,6 +13,7 @@ import type { Service } from "./service.ts";
 export interface Demonstration {
   github: GitHubDouble;
   jira: JiraDouble;
+  slack: SlackDouble;
   service: Service;
   secret: string;
   /** The text of the plan that is pushed. */
@@ -21,22 +24,26 @@ export interface Demonstration {
   trouble: { expected: boolean };
 }
 
-const repository = "acme/web";
+export const repository = "acme/web";
+export const path = ".goalkit/goals/001-live-review/milestones.md";
+export const configPath = ".goalkit/milepost.yml";
 const project = "WEB";
-const path = ".goalkit/goals/001-live-review/milestones.md";
-const configPath = ".goalkit/milepost.yml";
-const config = `jira:\n  project: ${project}\n`;
+export const channel = "C0PLANS0000";
+/** Reports on Mondays, in Slack and in an issue. */
+export const telling = `slack:\n  channel: ${channel}\nreport:\n  timezone: Europe/Berlin\n`;
+const config = `jira:\n  project: ${project}\n${telling}`;
 
 /** Pushes a plan through webhook, queue, worker, DynamoDB, GitHub and Jira, and prints what came of it. */
 export async function demonstrate(demonstration: Demonstration): Promise<void> {
-  const { github, jira, service, secret, plan, term } = demonstration;
+  const { github, jira, slack, service, secret, plan, term } = demonstration;
   const say = (what: string, came: string) => term.out(`  ${what.padEnd(26)} ${came}`);
   term.out(
-    "Milepost on this machine: DynamoDB (dynalite), SQS (fauxqs), GitHub (our double), Jira (our double)",
+    "Milepost on this machine: DynamoDB (dynalite), SQS (fauxqs), and doubles of GitHub, Jira and Slack",
   );
   term.out("");
   await github.createRepository(repository);
   github.setWebhook(repository, { url: `${service.url}/webhooks/github`, secret });
+  slack.createChannel(channel, { name: "plans" });
   jira.createProject(project, { name: "Web", moreStatuses: [{ name: "Cancelled", category: "done" }] });
 
   const first = await pushed(demonstration, { [path]: plan, [configPath]: config, "README.md": "# Web\n" });
@@ -57,7 +64,6 @@ export async function demonstrate(demonstration: Demonstration): Promise<void> {
   const removed = await push(demonstration, { [path]: shortened });
   say("removed one deliverable", endOf(removed.run, demonstration));
   await showOutage(demonstration, shortened.replace("optimistic updates", "optimistic display"), say);
-  term.out("");
 }
 
 /** What became of the item that left the plan, in each tracker. */
@@ -82,7 +88,8 @@ async function showOutage(
   plan: string,
   say: (what: string, came: string) => void,
 ): Promise<void> {
-  const { jira, runs, trouble } = demonstration;
+  const { github, jira, service, runs, trouble } = demonstration;
+  await idle(github, service);
   trouble.expected = true;
   const headers = { "retry-after": "1" };
   const mend = jira.faults.on(() => ({ kind: "answer", status: 503, body: {}, headers }));
@@ -109,7 +116,9 @@ async function pushed(demonstration: Demonstration, files: Record<string, string
   return run;
 }
 
-async function push({ github, runs }: Demonstration, files: Record<string, string>) {
+async function push({ github, service, runs }: Demonstration, files: Record<string, string>) {
+  // What Milepost wrote comes back as events; the look that they cause would do this push's work as well.
+  await idle(github, service);
   const { commit, delivery } = await github.push(repository, files);
   const answered = performance.now();
   return { commit, delivery, answered, run: await runs.of(delivery) };

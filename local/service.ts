@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { pageApp } from "../functions/page/app.ts";
+import { pageHost } from "../functions/page/page-host.ts";
 import { reconcileHost } from "../functions/reconcile/reconcile-host.ts";
 import { syncHandler } from "../functions/sync/sync-handler.ts";
 import type { WorkerParts } from "../functions/sync/worker-host.ts";
@@ -13,24 +15,33 @@ import { DynamoLedger } from "../shared/adapters/dynamodb/ledger.ts";
 import type { GitHubSettings } from "../shared/adapters/github/github-host.ts";
 import { errorCode } from "../shared/adapters/local/error-code.ts";
 import { systemClock } from "../shared/adapters/node/system-clock.ts";
+import { fromPackages, pngPictures } from "../shared/adapters/pictures/png-pictures.ts";
 import { createSqsClient } from "../shared/adapters/sqs/create-client.ts";
 import { SqsWorkQueue } from "../shared/adapters/sqs/work-queue.ts";
 import { isLoopback } from "../shared/config/base-url.ts";
 import type { Operator } from "../shared/config/operator.ts";
 import type { Secret } from "../shared/config/secret.ts";
-import type { JiraSettings } from "../shared/env.ts";
+import type { JiraSettings, SlackSettings } from "../shared/env.ts";
 import { UsageError } from "../shared/errors.ts";
+import type { Clock } from "../shared/ports/clock.ts";
+import type { GoalNow } from "../shared/report/report.ts";
+import { readGoalsNow } from "../shared/report/use-cases/read-goals.ts";
 import { dailyReconcile, queueReconcile, redeliverFailed } from "../shared/sync/use-cases/daily-reconcile.ts";
 import { startPump } from "./embedded/pump.ts";
 import { startEmbeddedQueue } from "./embedded/start-queue.ts";
+import { localReadersOnly } from "./local-readers-only.ts";
 import type { OpenState } from "./open-state.ts";
 import { startDaily } from "./start-daily.ts";
-import { statusPage } from "./status-page.ts";
+import { startTelling } from "./start-telling.ts";
 
 export interface ServiceOptions {
   state: OpenState;
   github: GitHubSettings;
   jira: JiraSettings | null;
+  /** Null: no Slack. */
+  slack: SlackSettings | null;
+  /** Default: this machine's. */
+  clock?: Clock;
   secrets: readonly Secret[];
   /** What Jira signs its deliveries with; none where it sends none. */
   jiraSecrets: readonly Secret[];
@@ -46,6 +57,12 @@ export interface ServiceOptions {
 
 export interface Service {
   url: string;
+  /** Sends the reports that are due, as it does by itself every quarter of an hour. */
+  wake(): Promise<void>;
+  /** How much is left to do: deliveries that are not worked, goals of which something is not told. */
+  undone(): Promise<number>;
+  /** How every goal stands now. */
+  goals(): Promise<GoalNow[]>;
   /** Ends the current work in order; what is queued comes back at the next start. */
   close(): Promise<void>;
 }
@@ -57,7 +74,7 @@ export interface Service {
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { state, github, jira, operator, log } = options;
-  const clock = systemClock;
+  const clock = options.clock ?? systemClock;
   const table = { client: state.client, table: state.table, life: state.life };
   const ledger = new DynamoLedger({ ...table, clock });
   const deliveries = new DynamoDeliveries({ ...table, clock });
@@ -78,11 +95,24 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     operator,
     log,
   });
-  app.route("/", statusPage(ledger, { localOnly: isLoopback(urlOf(options.host, 0)) }));
+  const png = pngPictures(fromPackages(import.meta.url));
+  const isLocal = isLoopback(urlOf(options.host, 0));
+  app.route("/", pageApp(pageHost({ ledger, clock, png, log }), isLocal ? localReadersOnly : undefined));
 
   const parts = { github: async () => github, jira: async () => jira, table, queue, operator, clock, log };
   const reconcile = reconcileHost(parts);
-  const worker = workerHost({ ...parts, ...(options.onRun && { onRun: options.onRun }) });
+  const notices = { client, queueUrl: embedded.notifyQueueUrl };
+  const told = startTelling({
+    ...{ github: parts.github, table, operator, clock, log },
+    slack: options.slack,
+    notices,
+  });
+  const { telling } = told;
+  const worker = workerHost({
+    ...parts,
+    ...(telling && { telling }),
+    ...(options.onRun && { onRun: options.onRun }),
+  });
   const pump = startPump({
     client,
     queueUrl: embedded.queueUrl,
@@ -90,6 +120,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     onError: (error) => log("queue", { error: error instanceof Error ? error.message : String(error) }),
   });
   const closeQueue = async () => {
+    await told.stop();
     await pump.stop();
     client.destroy();
     await embedded.close();
@@ -107,6 +138,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const stopDaily = startDaily(() => dailyReconcile(reconcile), log);
   return {
     url: addressOf(server.address(), options.host),
+    wake: told.wake,
+    undone: async () => (await deliveries.pending(clock.now())).length + (await told.unsent()),
+    goals: () => readGoalsNow(ledger, {}, clock.now()),
     async close() {
       stopDaily();
       const closed = once(server, "close");

@@ -6,10 +6,13 @@ import { Secret } from "../shared/config/secret.ts";
 import { UsageError } from "../shared/errors.ts";
 import { startGitHubDouble } from "../test/doubles/github/github-double.ts";
 import { startJiraDouble } from "../test/doubles/jira/jira-double.ts";
+import { startSlackDouble } from "../test/doubles/slack/slack-double.ts";
 import { demonstrate } from "./demonstrate.ts";
+import { DemonstrationClock } from "./demonstration-clock.ts";
 import { openState } from "./open-state.ts";
 import { RunWaiter } from "./run-waiter.ts";
 import { startService } from "./service.ts";
+import { showWeeks } from "./show-weeks.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 const usage =
@@ -22,14 +25,19 @@ interface Options {
   port: number | null;
 }
 
+/** The day on which the example's plan begins. */
+const firstDay = new Date("2026-05-15T08:00:00Z");
 const examplePlan = new URL("../test/fixtures/plans/live-review.md", import.meta.url);
 
 /** `npm start`: the whole service on embedded parts, with a plan pushed through it. */
 async function start(options: Options): Promise<void> {
   const term = terminal();
   const folder = await mkdtemp(join(tmpdir(), "milepost-"));
-  const github = await startGitHubDouble();
-  const jira = await startJiraDouble();
+  const clock = new DemonstrationClock(firstDay);
+  const now = () => clock.now();
+  const github = await startGitHubDouble({ now });
+  const jira = await startJiraDouble({ now });
+  const slack = await startSlackDouble({ now, limits: false });
   const secret = "a secret of this demonstration";
   const trouble = { expected: false };
   const state = await openState({ kind: "folder", folder }, { own: true });
@@ -42,21 +50,24 @@ async function start(options: Options): Promise<void> {
         baseUrl: jira.url,
         credentials: { kind: "cloud", email: "bot@example.com", token: new Secret("test-token") },
       },
+      slack: { kind: "bot", token: new Secret(slack.token), apiUrl: slack.apiUrl },
+      clock,
       jiraSecrets: [new Secret(secret)],
       secrets: [new Secret(secret)],
       operator: null,
       host: "127.0.0.1",
       port: options.port ?? defaultPort,
       anyPort: options.port === null,
-      log: (message, { error }) => {
-        if (error && !trouble.expected) term.err(`${message}: ${plain(String(error))}`);
+      log: (message, { error, reason }) => {
+        if (error && !trouble.expected) term.err(`${message}: ${plain(String(error))} ${reason}`);
       },
       onRun: (envelope, run) => runs.finished(envelope.delivery, run),
     });
     term.err(`milepost listening on ${service.url}`);
     try {
       const plan = await readFile(examplePlan, "utf8");
-      await demonstrate({ github, jira, service, secret, plan, runs, term, trouble });
+      await demonstrate({ github, jira, slack, service, secret, plan, runs, term, trouble });
+      await showWeeks({ github, slack, service, secret, clock, plan, term });
       if (!options.once) {
         const stopped = untilStopped();
         term.out(`  status page  ${service.url}        stop with Ctrl-C`);
@@ -69,6 +80,7 @@ async function start(options: Options): Promise<void> {
     await state.close();
     await github.close();
     await jira.close();
+    await slack.close();
     await rm(folder, { recursive: true, force: true });
   }
 }

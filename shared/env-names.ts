@@ -13,12 +13,23 @@ export const envNames = {
   jiraApiToken: "JIRA_API_TOKEN",
   jiraToken: "JIRA_TOKEN",
   jiraWebhookSecret: "JIRA_WEBHOOK_SECRET",
+  slackBotToken: "SLACK_BOT_TOKEN",
+  slackApiUrl: "SLACK_API_URL",
+  slackWebhookUrl: "SLACK_WEBHOOK_URL",
   /** On Lambda: the ARN of the secret that holds the GitHub variables above as one JSON object. */
   githubSecretArn: "MILEPOST_GITHUB_SECRET_ARN",
   /** On Lambda: the ARN of the secret that holds `GITHUB_WEBHOOK_SECRET` as one JSON object. */
   webhookSecretArn: "MILEPOST_WEBHOOK_SECRET_ARN",
+  /** On Lambda: the ARN of the secret that holds the Slack variables above as one JSON object. */
+  slackSecretArn: "MILEPOST_SLACK_SECRET_ARN",
+  /** On Lambda: the ARN of the secret that holds `MILEPOST_PAGE_SECRET` as one JSON object. */
+  pageSecretArn: "MILEPOST_PAGE_SECRET_ARN",
+  pageSecret: "MILEPOST_PAGE_SECRET",
+  /** Where the status page is reached: links to it begin so. */
+  pageUrl: "MILEPOST_PAGE_URL",
   table: "MILEPOST_TABLE",
   queueUrl: "MILEPOST_QUEUE_URL",
+  notifyQueueUrl: "MILEPOST_NOTIFY_QUEUE_URL",
   operator: "MILEPOST_OPERATOR",
   state: "MILEPOST_STATE",
   dynamodbEndpoint: "AWS_ENDPOINT_URL_DYNAMODB",

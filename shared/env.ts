@@ -1,8 +1,8 @@
 import { createPrivateKey } from "node:crypto";
 import * as z from "zod";
-import { readBaseUrl } from "./config/base-url.ts";
 import { Secret } from "./config/secret.ts";
 import { type EnvName, envNames } from "./env-names.ts";
+import { need, type Variables } from "./env-need.ts";
 import { UsageError } from "./errors.ts";
 
 export type EnvSource = Readonly<Record<string, string | undefined>>;
@@ -19,46 +19,6 @@ export function readEnv<S extends z.ZodRawShape>(source: EnvSource, needs: S): z
   if (parsed.success) return parsed.data;
   const problems = [...new Set(parsed.error.issues.map(({ message }) => message))];
   throw new UsageError(`The environment is not complete:\n${problems.map((line) => `  ${line}`).join("\n")}`);
-}
-
-/** One need: a schema over the whole environment that says all that it misses. */
-function need<T>(read: (variable: Variables) => T | undefined) {
-  return z.record(z.string(), z.string().optional()).transform((source, context) => {
-    const value = read(new Variables(source, (message) => context.addIssue({ code: "custom", message })));
-    return value === undefined ? z.NEVER : value;
-  });
-}
-
-class Variables {
-  readonly #source: EnvSource;
-  readonly #report: (message: string) => void;
-
-  constructor(source: EnvSource, report: (message: string) => void) {
-    this.#source = source;
-    this.#report = report;
-  }
-
-  /** The value without the white space around it (a secret from a file ends with a line break). */
-  get(name: EnvName): string | undefined {
-    return this.#source[name]?.trim() || undefined;
-  }
-
-  require(name: EnvName, fix: string): string | undefined {
-    const value = this.get(name);
-    if (value === undefined) this.refuse(name, `is not set: ${fix}`);
-    return value;
-  }
-
-  baseUrl(name: EnvName, text: string | undefined): { url: string; loopback: boolean } | undefined {
-    if (text === undefined) return undefined;
-    const read = readBaseUrl(text);
-    if (!("problem" in read)) return read;
-    return this.refuse(name, `is wrong: ${read.problem}`);
-  }
-
-  refuse(name: EnvName, message: string): undefined {
-    this.#report(`${name} ${message}`);
-  }
 }
 
 export type GitHubCredentials =
@@ -193,6 +153,52 @@ export const jiraWebhookEnv = need((env): { secrets: Secret[] } | undefined => {
   return text === undefined ? { secrets: [] } : readSigningSecrets(env, name, text);
 });
 
+const shortestPageSecret = 32;
+
+/** The secrets that links to the status page are signed with: new ones with the first, and both open the page. */
+export const pageSecretEnv = need((env): { secrets: Secret[] } | undefined => {
+  const name = envNames.pageSecret;
+  const fix = "set it to at least 32 random characters (openssl rand -hex 32)";
+  const text = env.require(name, fix);
+  const read = text === undefined ? undefined : readSigningSecrets(env, name, text);
+  if (read?.secrets.some((secret) => secret.reveal().length < shortestPageSecret)) {
+    return env.refuse(name, `is too short: ${fix}`);
+  }
+  return read;
+});
+
+/** `MILEPOST_PAGE_URL`: where the status page is, without a slash at its end. */
+export const pageUrlEnv = need((env) =>
+  env.baseUrl(envNames.pageUrl, env.require(envNames.pageUrl, "set it as the CDK app does")),
+);
+
+/** How Slack is reached: as the bot of an app, or through an incoming webhook. */
+export type SlackSettings =
+  /** `apiUrl` ends with a slash. */
+  | { kind: "bot"; token: Secret; apiUrl: string }
+  /** The URL is the secret. */
+  | { kind: "webhook"; url: Secret };
+
+/** `SLACK_BOT_TOKEN`, which goes before a `SLACK_WEBHOOK_URL` that is also set; null without both: no Slack. */
+export const slackEnv = need((env): { settings: SlackSettings | null } | undefined => {
+  const token = env.get(envNames.slackBotToken);
+  if (token !== undefined) return readSlackBot(env, token);
+  const webhook = env.get(envNames.slackWebhookUrl);
+  if (webhook === undefined) return { settings: null };
+  const read = env.baseUrl(envNames.slackWebhookUrl, webhook);
+  return read && { settings: { kind: "webhook", url: new Secret(read.url) } };
+});
+
+function readSlackBot(env: Variables, text: string): { settings: SlackSettings } | undefined {
+  const name = envNames.slackBotToken;
+  const api = env.baseUrl(envNames.slackApiUrl, env.get(envNames.slackApiUrl) ?? "https://slack.com/api/");
+  const fix = "set it to the app's Bot User OAuth Token, which begins with xoxb-";
+  if (/[^\x21-\x7e]/.test(text)) return env.refuse(name, `is wrong: a token has no spaces; ${fix}`);
+  if (/^https?:/i.test(text)) return env.refuse(name, `is wrong: a URL goes to SLACK_WEBHOOK_URL; ${fix}`);
+  if (/^xapp-/.test(text)) return env.refuse(name, `is wrong: this is an app-level token; ${fix}`);
+  return api && { settings: { kind: "bot", token: new Secret(text), apiUrl: `${api.url}/` } };
+}
+
 /** `MILEPOST_TABLE`; `local` when DynamoDB is on this machine, where a missing table is made. */
 export const tableEnv = need((env) => readTable(env));
 
@@ -237,22 +243,27 @@ export interface QueueSettings {
   endpoint: string | null;
 }
 
-/** `MILEPOST_QUEUE_URL`: a FIFO queue. */
-export const queueEnv = need((env) => readQueue(env));
+/** `MILEPOST_QUEUE_URL`, and `MILEPOST_NOTIFY_QUEUE_URL`: FIFO queues. */
+export const queueEnv = need((env) => readQueue(env, envNames.queueUrl));
+export const notifyQueueEnv = need((env) => readQueue(env, envNames.notifyQueueUrl));
 
-/** The queue where there is one; on one machine there is none to be reached from outside the service. */
-export const optionalQueueEnv = need((env): { settings: QueueSettings | null } | undefined => {
-  if (env.get(envNames.queueUrl) === undefined) return { settings: null };
-  const settings = readQueue(env);
+/** The queues where there are any; on one machine there is none to be reached from outside the service. */
+export const optionalQueueEnv = need((env) => readOptionalQueue(env, envNames.queueUrl));
+export const optionalNotifyQueueEnv = need((env) => readOptionalQueue(env, envNames.notifyQueueUrl));
+
+function readOptionalQueue(env: Variables, name: EnvName): { settings: QueueSettings | null } | undefined {
+  if (env.get(name) === undefined) return { settings: null };
+  const settings = readQueue(env, name);
   return settings && { settings };
-});
+}
 
-function readQueue(env: Variables): QueueSettings | undefined {
-  const fix = "set it to the URL of the work queue (an output of the CDK app)";
-  const queue = env.baseUrl(envNames.queueUrl, env.require(envNames.queueUrl, fix));
+function readQueue(env: Variables, name: EnvName): QueueSettings | undefined {
+  const what = name === envNames.queueUrl ? "work queue" : "notify queue";
+  const fix = `set it to the URL of the ${what} (an output of the CDK app)`;
+  const queue = env.baseUrl(name, env.require(name, fix));
   const endpoint = readEndpoint(env, envNames.sqsEndpoint);
   if (queue && !queue.url.endsWith(".fifo")) {
-    return env.refuse(envNames.queueUrl, "is wrong: the work queue is a FIFO queue, its URL ends with .fifo");
+    return env.refuse(name, `is wrong: the ${what} is a FIFO queue, its URL ends with .fifo`);
   }
   return queue && endpoint ? { url: queue.url, endpoint: endpoint.url } : undefined;
 }
@@ -274,12 +285,13 @@ export const operatorEnv = need((env): { path: string | null } | undefined => {
 
 /** The folder of the embedded state. */
 export const stateEnv = need((env) => ({ folder: readFolder(env) }));
-
 const readFolder = (env: Variables): string => env.get(envNames.state) ?? ".milepost";
 
 /** On Lambda: where the secrets are. Their values are validated by the schemas above once they are read. */
 export const webhookSecretArnEnv = need((env) => readArn(env, envNames.webhookSecretArn));
 export const githubSecretArnEnv = need((env) => readArn(env, envNames.githubSecretArn));
+export const slackSecretArnEnv = need((env) => readArn(env, envNames.slackSecretArn));
+export const pageSecretArnEnv = need((env) => readArn(env, envNames.pageSecretArn));
 
 function readArn(env: Variables, name: EnvName): string | undefined {
   const arn = env.require(name, "set it to the ARN of the secret (the CDK app does)");

@@ -43,6 +43,13 @@ describe("this project", () => {
     expect(waysToTests(sources, /^(functions|cli|lib)\//)).toEqual([]);
   });
 
+  it("has one file that opens Octokit, whose methods by name are in no bundle", () => {
+    const openers = sources.filter(
+      ({ path, imports }) => !path.startsWith("test/") && imports.includes("@octokit/rest"),
+    );
+    expect(openers.map(({ path }) => path)).toEqual(["shared/adapters/github/github-client.ts"]);
+  });
+
   it("has no import cycles", () => {
     expect(cycles(sources)).toEqual([]);
   });

@@ -42,11 +42,13 @@ async function checkRepository(
   { credentials }: GitHubSettings,
   fullName: string,
 ): Promise<Check[]> {
-  const { data } = await octokit.rest.repos.get(splitName(fullName)).catch((cause: unknown) => {
-    if (!(cause instanceof NotFound)) throw cause;
-    const message = `GitHub knows no repository ${fullName}, or the credentials do not reach it. Check the name, and that the token or App has access to it.`;
-    throw new AccessDenied(message, { cause });
-  });
+  const { data } = await octokit
+    .request("GET /repos/{owner}/{repo}", splitName(fullName))
+    .catch((cause: unknown) => {
+      if (!(cause instanceof NotFound)) throw cause;
+      const message = `GitHub knows no repository ${fullName}, or the credentials do not reach it. Check the name, and that the token or App has access to it.`;
+      throw new AccessDenied(message, { cause });
+    });
   const kind = credentials.kind === "token" ? "token" : "App";
   return [
     github.ok(`the ${kind} is taken`),

@@ -10,6 +10,7 @@ import { counted, plain, type Terminal } from "../terminal.ts";
 import { type Check, checksOf, orFailed } from "./doctor-checks.ts";
 import { checkGitHub } from "./doctor-github.ts";
 import { checkJira } from "./doctor-jira.ts";
+import { checkSlack } from "./doctor-slack.ts";
 
 export interface DoctorFlags {
   repo?: string;
@@ -67,10 +68,10 @@ async function diagnoseConfig(
   config: Config | null,
   operator: Operator | null,
 ): Promise<Check[]> {
-  const jira = config?.jira;
+  const { jira, slack } = config ?? {};
   return [
     ...(jira ? await orFailed("Jira", () => diagnoseJira(fullName, jira, operator)) : []),
-    ...(config?.slack ? [checksOf("Slack").warn("not used by this version")] : []),
+    ...(slack ? await orFailed("Slack", () => checkSlack(fullName, slack, operator)) : []),
     ...(await orFailed("webhooks", async () => checkSecrets(config))),
   ];
 }

@@ -8,6 +8,7 @@ import {
   jiraWebhookEnv,
   operatorEnv,
   readEnv,
+  slackEnv,
   statePlaceEnv,
   webhookEnv,
 } from "../../shared/env.ts";
@@ -26,6 +27,7 @@ export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal
     github: githubEnv,
     jira: jiraEnv,
     jiraWebhook: jiraWebhookEnv,
+    slack: slackEnv,
     webhook: webhookEnv,
     operator: operatorEnv,
     state: statePlaceEnv,
@@ -37,6 +39,7 @@ export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal
       state,
       github: env.github,
       jira: env.jira.settings,
+      slack: env.slack.settings,
       jiraSecrets: env.jiraWebhook.secrets,
       secrets: env.webhook.secrets,
       operator,

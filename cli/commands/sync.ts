@@ -8,8 +8,9 @@ import { openSyncHost } from "../../shared/adapters/open-sync-host.ts";
 import { RequestBudgets } from "../../shared/adapters/pacing/request-budgets.ts";
 import type { Operator } from "../../shared/config/operator.ts";
 import type { JiraSettings } from "../../shared/env.ts";
-import { githubEnv, jiraEnv, operatorEnv, readEnv, statePlaceEnv } from "../../shared/env.ts";
+import { githubEnv, jiraEnv, operatorEnv, readEnv, slackEnv, statePlaceEnv } from "../../shared/env.ts";
 import { RetryLater } from "../../shared/errors.ts";
+import type { Telling } from "../../shared/report/use-cases/tell-news.ts";
 import type { RepositoryRequest } from "../../shared/sync/use-cases/read-repository.ts";
 import { type SyncHost, syncRepository } from "../../shared/sync/use-cases/sync-repository.ts";
 import { syncExitCode } from "../exit-code.ts";
@@ -17,6 +18,7 @@ import { withFailedResult } from "../failed-result.ts";
 import { operationLine } from "../print-operation.ts";
 import { printSync } from "../print-sync.ts";
 import { assertAllowed, repositoryName } from "../repository-name.ts";
+import { ownTelling, sendUnsent } from "../send-unsent.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface SyncFlags {
@@ -43,6 +45,7 @@ async function sync(fullName: string, flags: SyncFlags, terminal: Terminal): Pro
   const env = readEnv(process.env, {
     github: githubEnv,
     jira: jiraEnv,
+    slack: slackEnv,
     operator: operatorEnv,
     state: statePlaceEnv,
   });
@@ -55,9 +58,10 @@ async function sync(fullName: string, flags: SyncFlags, terminal: Terminal): Pro
     const isLost = (error: unknown) =>
       state.borrowed && attempt < attempts && error instanceof RetryLater && error.reason === "outage";
     try {
+      const sending = { slack: env.slack.settings, state, operator, clock: systemClock };
       const host = await openHost(
         request,
-        { github: env.github, jira: env.jira.settings },
+        { github: env.github, jira: env.jira.settings, telling: ownTelling(sending) },
         operator,
         state,
         terminal,
@@ -65,6 +69,8 @@ async function sync(fullName: string, flags: SyncFlags, terminal: Terminal): Pro
       );
       const run = await syncRepository(request, host);
       if (isLost(run.stopped)) continue;
+      const known = host.telling ? await host.ledger.repositoryNamed(run.result.repo) : null;
+      if (known) await sendUnsent(known.id, sending, terminal);
       if (flags.json) terminal.out(JSON.stringify(run.result, null, 2));
       else printSync(run.result, terminal);
       return syncExitCode(run);
@@ -78,7 +84,7 @@ async function sync(fullName: string, flags: SyncFlags, terminal: Terminal): Pro
 
 function openHost(
   request: RepositoryRequest,
-  settings: { github: GitHubSettings; jira: JiraSettings | null },
+  { telling, ...settings }: { github: GitHubSettings; jira: JiraSettings | null; telling?: Telling },
   operator: Operator | null,
   { client, table, life }: OpenState,
   { out, err, color, errColor }: Terminal,
@@ -88,6 +94,7 @@ function openHost(
   const [print, paint] = json ? [err, errColor] : [out, color];
   return openSyncHost(request, {
     ...settings,
+    ...(telling && { telling }),
     ledger: new DynamoLedger({ client, table, life, clock }),
     clock,
     operator,

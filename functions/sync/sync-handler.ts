@@ -1,6 +1,6 @@
 import { processPartialResponse, SqsFifoPartialProcessorAsync } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { RetryLater } from "../../shared/errors.ts";
+import { retryTime } from "../../shared/adapters/sqs/retry-time.ts";
 import { envelopeSchema } from "../../shared/ports/work-queue.ts";
 import type { WorkHost } from "../../shared/sync/use-cases/work-envelope.ts";
 import { workEnvelope } from "../../shared/sync/use-cases/work-envelope.ts";
@@ -16,23 +16,6 @@ export interface SyncHandlerHost {
 
 /** What is kept back of the function's time to finish the request under way and to write the ledger. */
 const reserve = 20_000;
-
-const shortestBackoff = 15_000;
-const longestBackoff = 15 * 60_000;
-const manyReceipts = 10;
-
-/**
- * When a message is worth another try: at the time that a limit names, else after a pause that doubles with
- * each receipt, so that an outage of hours does not use up the receipts before the dead-letter queue.
- */
-function retryTime(error: unknown, receipts: number): Date {
-  const backoff = Math.min(shortestBackoff * 2 ** Math.max(0, receipts - 1), longestBackoff);
-  const soonest = new Date(Date.now() + backoff);
-  if (!(error instanceof RetryLater)) return soonest;
-  // A limit's own time counts, until it has come up so often that the receipts run short.
-  const patient = error.reason === "outage" || receipts > manyReceipts;
-  return patient && soonest > error.retryAt ? soonest : error.retryAt;
-}
 
 /** Works a batch of the queue. A message that fails goes back alone, and its repository waits with it. */
 export function syncHandler(host: SyncHandlerHost) {
@@ -54,7 +37,10 @@ export function syncHandler(host: SyncHandlerHost) {
       } catch (error) {
         const { name, message } = error instanceof Error ? error : new Error(String(error));
         host.log("not finished", { messageId, error: name, reason: message });
-        await host.delay(receiptHandle, retryTime(error, Number(attributes.ApproximateReceiveCount)));
+        await host.delay(
+          receiptHandle,
+          retryTime(error, Number(attributes.ApproximateReceiveCount), new Date()),
+        );
         throw error;
       }
     };

@@ -12,6 +12,7 @@ import { maySync } from "../../shared/config/operator.ts";
 import type { JiraSettings } from "../../shared/env.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import type { Envelope } from "../../shared/ports/work-queue.ts";
+import type { Telling } from "../../shared/report/use-cases/tell-news.ts";
 import type { ReportedOperation } from "../../shared/sync/result.ts";
 import type { SyncRun } from "../../shared/sync/use-cases/sync-repository.ts";
 import type { SyncHandlerHost } from "./sync-handler.ts";
@@ -22,6 +23,8 @@ export interface WorkerParts {
   jira: () => Promise<JiraSettings | null>;
   table: { client: DynamoDBDocumentClient; table: string; life?: string | null };
   queue: { client: SQSClient; queueUrl: string };
+  /** Where runs leave what Slack is told; absent: nobody is told. */
+  telling?: Telling;
   operator: Operator | null;
   clock: Clock;
   log: SyncHandlerHost["log"];
@@ -39,6 +42,7 @@ export function workerHost({
   jira,
   table,
   queue,
+  telling,
   operator,
   clock,
   log,
@@ -58,6 +62,7 @@ export function workerHost({
           github: await github(),
           jira: await jira(),
           ledger,
+          ...(telling && { telling }),
           clock,
           operator,
           pacing,

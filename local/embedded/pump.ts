@@ -17,6 +17,8 @@ export interface PumpOptions {
   client: SQSClient;
   queueUrl: string;
   handler: QueueHandler;
+  /** What the function has, in seconds. Default: what the sync function has. */
+  timeout?: number;
   /** At most 10. */
   batchSize?: number;
   /** How long one poll of an empty queue takes, in seconds. */
@@ -90,7 +92,7 @@ async function failures(options: PumpOptions, messages: Message[]): Promise<Set<
   const records = messages.map((message) => toRecord(message, options.queueUrl));
   const all = new Set(records.map(({ messageId }) => messageId));
   try {
-    const context = lambdaContext("milepost-sync", workQueueShape.functionTimeout * 1000);
+    const context = lambdaContext("milepost", (options.timeout ?? workQueueShape.functionTimeout) * 1000);
     const response = await options.handler({ Records: records }, context);
     const failed = new Set((response?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier));
     return [...failed].every((id) => all.has(id)) ? failed : all;

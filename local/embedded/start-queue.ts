@@ -1,7 +1,7 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import { createSqsClient } from "../../shared/adapters/sqs/create-client.ts";
-import { workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
+import { notifyQueueShape, workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
 import { refuseWebPages } from "../local-request.ts";
 
 export interface EmbeddedQueue {
@@ -9,6 +9,7 @@ export interface EmbeddedQueue {
   region: string;
   queueUrl: string;
   deadLetterQueueUrl: string;
+  notifyQueueUrl: string;
   close(): Promise<void>;
 }
 
@@ -19,8 +20,8 @@ export interface EmbeddedQueueOptions {
 }
 
 /**
- * An SQS in this process and its memory, reachable from this machine only, with the work queue and its
- * dead-letter queue as on AWS. (`startFauxqs` would listen on every interface.)
+ * An SQS in this process and its memory, reachable from this machine only, with the queues of
+ * work and of what is to be told as on AWS. (`startFauxqs` would listen on every interface.)
  */
 export async function startEmbeddedQueue(options: EmbeddedQueueOptions = {}): Promise<EmbeddedQueue> {
   const region = "us-east-1";
@@ -29,19 +30,14 @@ export async function startEmbeddedQueue(options: EmbeddedQueueOptions = {}): Pr
   const endpoint = await app.listen({ port: 0, host: "127.0.0.1" });
   const client = createSqsClient({ region, endpoint });
   try {
-    const dead = await createQueue(client, workQueueShape.deadLetterName, {});
-    const work = await createQueue(client, workQueueShape.name, {
-      VisibilityTimeout: String(options.visibilityTimeout ?? workQueueShape.visibilityTimeout),
-      RedrivePolicy: JSON.stringify({
-        deadLetterTargetArn: dead.arn,
-        maxReceiveCount: options.maxReceiveCount ?? workQueueShape.maxReceiveCount,
-      }),
-    });
+    const work = await createQueues(client, { ...workQueueShape, ...options });
+    const notify = await createQueues(client, notifyQueueShape);
     return {
       endpoint,
       region,
       queueUrl: work.url,
-      deadLetterQueueUrl: dead.url,
+      deadLetterQueueUrl: work.deadLetterUrl,
+      notifyQueueUrl: notify.url,
       async close() {
         const closed = app.close();
         app.server.closeAllConnections();
@@ -56,16 +52,30 @@ export async function startEmbeddedQueue(options: EmbeddedQueueOptions = {}): Pr
   }
 }
 
+interface QueueShape {
+  name: string;
+  deadLetterName: string;
+  visibilityTimeout: number;
+  maxReceiveCount: number;
+  retentionPeriod: number;
+}
+
+/** A queue with the one of its dead letters. */
+async function createQueues(client: SQSClient, shape: QueueShape) {
+  const { name, deadLetterName, visibilityTimeout, maxReceiveCount } = shape;
+  const MessageRetentionPeriod = String(shape.retentionPeriod);
+  const dead = await createQueue(client, deadLetterName, { MessageRetentionPeriod });
+  const { url } = await createQueue(client, name, {
+    MessageRetentionPeriod,
+    VisibilityTimeout: String(visibilityTimeout),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount }),
+  });
+  return { url, deadLetterUrl: dead.url };
+}
+
 async function createQueue(client: SQSClient, name: string, attributes: Record<string, string>) {
   const { QueueUrl: url } = await client.send(
-    new CreateQueueCommand({
-      QueueName: name,
-      Attributes: {
-        FifoQueue: "true",
-        MessageRetentionPeriod: String(workQueueShape.retentionPeriod),
-        ...attributes,
-      },
-    }),
+    new CreateQueueCommand({ QueueName: name, Attributes: { FifoQueue: "true", ...attributes } }),
   );
   const { Attributes } = await client.send(
     new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["QueueArn"] }),

@@ -3,6 +3,7 @@ import { maySync, type Operator } from "../config/operator.ts";
 import type { JiraSettings } from "../env.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
+import type { Telling } from "../report/use-cases/tell-news.ts";
 import type { ReportedOperation } from "../sync/result.ts";
 import type { PreviewHost } from "../sync/use-cases/preview-repository.ts";
 import type { LedgerReader, RepositoryRequest } from "../sync/use-cases/read-repository.ts";
@@ -25,6 +26,8 @@ export interface SyncParts {
   operator: Operator | null;
   deadline: Date;
   recordedElsewhere: boolean;
+  /** Where news of the run are left; absent where nobody is told any. */
+  telling?: Telling;
   onOperation: (path: string, operation: ReportedOperation) => void;
 }
 

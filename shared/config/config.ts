@@ -61,7 +61,8 @@ const jiraSchema = z
   })
   .describe("Jira epics and stories. Absent: no Jira.");
 
-const notifications = ["synced", "completed", "at-risk", "slipped", "held", "failed"] as const;
+/** What can be told in Slack. */
+export const newsKinds = ["synced", "completed", "at-risk", "slipped", "held", "failed"] as const;
 
 const slackSchema = z
   .strictObject({
@@ -69,8 +70,8 @@ const slackSchema = z
       pattern: "^[CG][A-Z0-9]{8,}$",
     }),
     notify: z
-      .array(z.enum(notifications))
-      .default([...notifications])
+      .array(z.enum(newsKinds))
+      .default([...newsKinds])
       .describe("What is told in the channel."),
   })
   .describe("Slack messages. Absent: none.");

@@ -3,10 +3,10 @@ import { reporterOf } from "../plan/reporter.ts";
 
 /** Every code that is reported about a config that could be read; one that can't be read is an error of usage. */
 export const configCodes = {
-  "not-yet": {
+  "no-slack": {
     severity: "warning",
-    meaning: "The config has a section that this version of Milepost does nothing about.",
-    remedy: "Leave it in for later, or take it out to be rid of the finding.",
+    meaning: "The config names a Slack channel, and Milepost has no Slack here: nothing is posted.",
+    remedy: "Set SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL, or take `slack:` out of the config.",
   },
 } as const satisfies Record<string, CodeEntry>;
 

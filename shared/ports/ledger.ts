@@ -1,3 +1,4 @@
+import type { DayCount } from "../progress/goal-status.ts";
 import type { TrackerName } from "../sync/item.ts";
 import type { Link } from "../sync/link.ts";
 import type { GoalState, RepositoryState, RunRecord } from "../sync/state.ts";
@@ -23,6 +24,13 @@ export interface Ledger {
   /** What is known of a run of this repository; null when it never was, or is too long ago. */
   run(repository: string, run: string): Promise<RunRecord | null>;
   saveRun(repository: string, run: RunRecord): Promise<void>;
+  /** The last runs that are known, the newest first: `most` of them. */
+  runs(repository: string, most: number): Promise<RunRecord[]>;
+
+  /** What was counted at the end of each day that anything was, the oldest first. */
+  days(repository: string, goal: string): Promise<DayCount[]>;
+  /** A day that is counted again has its last count. */
+  saveDay(repository: string, goal: string, day: DayCount): Promise<void>;
 }
 
 export interface Lease {

@@ -61,6 +61,14 @@ export function recordSeen(
   };
 }
 
+/** Links with what people made of their items, as it was just seen. */
+export function withSeen(links: readonly Link[], found: Seen["found"], format: BodyFormat): Link[] {
+  return links.map((link) => {
+    const item = isMade(link) ? found.get(link.key) : undefined;
+    return item && isMade(link) ? withObserved(link, item.fields, format) : link;
+  });
+}
+
 /** The link with what people made of its item, seen just before a merge is written. */
 export function asSeen(
   link: MadeLink,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { diagnosticSchema, planSchema } from "../plan/plan.ts";
+import { slipSchema } from "../progress/slip.ts";
 import { approvalSchema, heldGoalSchema } from "./approval.ts";
 import { roles, type TrackerName, trackerNames } from "./item.ts";
 import { jiraProjectSchema } from "./jira-project.ts";
@@ -37,6 +38,8 @@ export const goalStateSchema = z.object({
   plan: planSchema.nullable(),
   outcome: z.enum(outcomes),
   syncedAt: z.string().nullable(),
+  /** How the plan's dates moved, the oldest first. Absent in states from before that was kept. */
+  slips: z.array(slipSchema).optional(),
   /**
    * What the goal.md beside the plan defined, so that an edit of the plan need not read it again. Absent where it
    * was not needed or is too long to keep, and in states from before it was read.

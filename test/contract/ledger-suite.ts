@@ -217,5 +217,55 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
       expect(await ledger.goal("1", "01J")).toBeNull();
       expect(await ledger.repositories()).toEqual([]);
     });
+
+    it("gives the last runs of a repository, the newest first", async () => {
+      expect(await ledger.runs("1", 5)).toEqual([]);
+      for (const id of ["01C", "01A", "01D", "01B"]) await ledger.saveRun("1", { ...run, run: id });
+      await ledger.saveRun("2", { ...run, run: "01Z" });
+      await (await lease("001-a", "one")).release(goalState("001-a"));
+      expect((await ledger.runs("1", 5)).map((one) => one.run)).toEqual(["01D", "01C", "01B", "01A"]);
+      expect(await ledger.runs("1", 2)).toEqual([
+        { ...run, run: "01D" },
+        { ...run, run: "01C" },
+      ]);
+    });
+
+    it("counts no run that is too long ago among the last ones", async () => {
+      await ledger.saveRun("1", { ...run, run: "01C" });
+      clock.advance(60 * 24 * 60 * 60 * 1000);
+      for (const id of ["01A", "01B"]) await ledger.saveRun("1", { ...run, run: id });
+      clock.advance(31 * 24 * 60 * 60 * 1000);
+      expect((await ledger.runs("1", 2)).map((one) => one.run)).toEqual(["01B", "01A"]);
+      expect((await ledger.runs("1", 1)).map((one) => one.run)).toEqual(["01B"]);
+    });
+
+    describe("days", () => {
+      const day = (date: string, done: number) => ({ date, done, total: 9 });
+
+      it("gives back the counts of a goal's days, the oldest first, each as it was counted last", async () => {
+        expect(await ledger.days("1", "001-a")).toEqual([]);
+        for (const counted of [day("2026-06-02", 2), day("2026-05-31", 0), day("2026-06-02", 3)]) {
+          await ledger.saveDay("1", "001-a", counted);
+        }
+        expect(await ledger.days("1", "001-a")).toEqual([day("2026-05-31", 0), day("2026-06-02", 3)]);
+      });
+
+      it("keeps the days of goals apart, and beside goals and links", async () => {
+        const names = ["001-a", "001-ab", "001-a#day#2026-06-01", "001-a#link#github", "001"];
+        for (const [index, name] of names.entries()) {
+          const taken = await lease(name, "one");
+          await taken.saveLink("github", link(`${name}/l`));
+          await taken.release(goalState(name));
+          await ledger.saveDay("1", name, day("2026-06-01", index));
+        }
+        for (const [index, name] of names.entries()) {
+          expect(await ledger.days("1", name)).toEqual([day("2026-06-01", index)]);
+          expect(await ledger.links("1", name, "github")).toEqual([link(`${name}/l`)]);
+          expect((await ledger.goal("1", name))?.goal).toBe(name);
+        }
+        expect(await ledger.days("2", "001-a")).toEqual([]);
+        expect(await ledger.runs("1", 9)).toEqual([]);
+      });
+    });
   });
 }

@@ -2,6 +2,7 @@ import { leaseMilliseconds } from "../../shared/adapters/dynamodb/lease-time.ts"
 import { LeaseLost } from "../../shared/errors.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import type { Lease, Ledger } from "../../shared/ports/ledger.ts";
+import type { DayCount } from "../../shared/progress/goal-status.ts";
 import type { TrackerName } from "../../shared/sync/item.ts";
 import { type Link, linkSchema } from "../../shared/sync/link.ts";
 import {
@@ -30,7 +31,7 @@ export interface MemoryLedgerOptions {
 export class MemoryLedger implements Ledger {
   readonly operations: Operations;
   /** For tests to look at; by repository. */
-  readonly runs: Map<string, RunRecord[]>;
+  readonly savedRuns: Map<string, RunRecord[]>;
   /** By run, when it was last saved. */
   readonly #runsSavedAt: Map<RunRecord, number>;
   readonly #clock: Clock;
@@ -38,17 +39,20 @@ export class MemoryLedger implements Ledger {
   readonly #repositories: Map<string, { state: RepositoryState; savedAt: number }>;
   readonly #index: { id: string; visibleAt: number }[];
   readonly #goals: Map<string, StoredGoal>;
+  /** By goal, the counts by date. */
+  readonly #days: Map<string, Map<string, DayCount>>;
 
   constructor(options: MemoryLedgerOptions) {
     this.operations = options.operations ?? new Operations();
     this.#clock = options.clock;
     this.#indexLag = options.indexLag ?? 0;
     const { beside } = options;
-    this.runs = beside?.runs ?? new Map();
+    this.savedRuns = beside?.savedRuns ?? new Map();
     this.#runsSavedAt = beside ? beside.#runsSavedAt : new Map();
     this.#repositories = beside ? beside.#repositories : new Map();
     this.#index = beside ? beside.#index : [];
     this.#goals = beside ? beside.#goals : new Map();
+    this.#days = beside ? beside.#days : new Map();
   }
 
   /** What is stored of a goal, for tests to look at. */
@@ -133,20 +137,48 @@ export class MemoryLedger implements Ledger {
 
   run(repository: string, run: string): Promise<RunRecord | null> {
     return this.operations.run("run", "read", () => {
-      const found = this.runs.get(repository)?.find((one) => one.run === run);
-      const age = found ? this.#clock.now().getTime() - (this.#runsSavedAt.get(found) ?? 0) : 0;
-      const current = age < runDays * 24 * 60 * 60 * 1000 ? found : undefined;
-      return runRecordSchema.nullable().parse(structuredClone(current ?? null));
+      const found = this.#currentRuns(repository).find((one) => one.run === run);
+      return runRecordSchema.nullable().parse(structuredClone(found ?? null));
     });
   }
 
   saveRun(repository: string, given: RunRecord): Promise<void> {
     const run = structuredClone(given);
     return this.operations.run("saveRun", "write", () => {
-      const others = (this.runs.get(repository) ?? []).filter((other) => other.run !== run.run);
-      this.runs.set(repository, [...others, run]);
+      const others = (this.savedRuns.get(repository) ?? []).filter((other) => other.run !== run.run);
+      this.savedRuns.set(repository, [...others, run]);
       this.#runsSavedAt.set(run, this.#clock.now().getTime());
     });
+  }
+
+  runs(repository: string, most: number): Promise<RunRecord[]> {
+    return this.operations.run("runs", "read", () =>
+      this.#currentRuns(repository)
+        .sort((a, b) => (a.run < b.run ? 1 : -1))
+        .slice(0, most)
+        .map((run) => runRecordSchema.parse(structuredClone(run))),
+    );
+  }
+
+  days(repository: string, goal: string): Promise<DayCount[]> {
+    return this.operations.run("days", "read", () =>
+      structuredClone([...(this.#days.get(goalId(repository, goal))?.values() ?? [])]).sort((a, b) =>
+        a.date < b.date ? -1 : 1,
+      ),
+    );
+  }
+
+  saveDay(repository: string, goal: string, given: DayCount): Promise<void> {
+    const { date, done, total } = given;
+    return this.operations.run("saveDay", "write", () => {
+      const id = goalId(repository, goal);
+      this.#days.set(id, new Map(this.#days.get(id)).set(date, { date, done, total }));
+    });
+  }
+
+  #currentRuns(repository: string): RunRecord[] {
+    const oldest = this.#clock.now().getTime() - runDays * 24 * 60 * 60 * 1000;
+    return (this.savedRuns.get(repository) ?? []).filter((run) => (this.#runsSavedAt.get(run) ?? 0) > oldest);
   }
 
   /** What the index leads to: what was saved long enough ago. */

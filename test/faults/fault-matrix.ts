@@ -121,7 +121,7 @@ export class FaultMatrix {
     const asked = this.#jira.requests.all.length - seen;
     if (again.writes > 0 || again.reads !== 1 || asked > 0) {
       problems.push(
-        `a further sync took ${again.reads} reads and ${again.writes} writes, and ${asked} requests to Jira`,
+        `a further sync took ${again.reads} reads and ${again.writes} writes, and ${asked} requests to Jira: ${again.result.error}`,
       );
     }
     return {

@@ -18,6 +18,28 @@ describe("alarms", () => {
     ["WebhookSlowAlarm", "webhook-slow", { MetricName: "Duration", Threshold: 8000 }],
     ["SyncErrorsAlarm", "sync-errors", { MetricName: "Errors", Threshold: 1 }],
     ["ReconcileErrorsAlarm", "reconcile-errors", { MetricName: "Errors", Threshold: 1 }],
+    [
+      "ReconcileDailyMissedAlarm",
+      "missed-calls",
+      { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 },
+    ],
+    ["ReportErrorsAlarm", "report-errors", { MetricName: "Errors", Threshold: 3, Period: 1800 }],
+    [
+      "ReportOftenMissedAlarm",
+      "missed-calls",
+      { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 },
+    ],
+    ["NotifyErrorsAlarm", "notify-errors", { MetricName: "Errors", Threshold: 1 }],
+    [
+      "NotifyQueueDeadLettersAlarm",
+      "notify-dead-letters",
+      { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 },
+    ],
+    [
+      "NotifyQueueOldNoticesAlarm",
+      "old-notices",
+      { MetricName: "ApproximateAgeOfOldestMessage", Threshold: 3600 },
+    ],
     ["StateThrottledAlarm", "table-throttled", { Threshold: 10 }],
   ];
 

@@ -36,7 +36,11 @@ describe("cdk-nag", () => {
       );
     expect(acknowledged).toEqual([
       "Milepost CloudFormation-Validate::W2509",
+      "Milepost/PageSecret Annotation::AwsSolutions-SMG4",
+      "Milepost/SlackSecret Annotation::AwsSolutions-SMG4",
       "Milepost/Webhook/Api Annotation::AwsSolutions-APIG4",
+      "Milepost/Reconcile/Daily/MissedCalls Annotation::AwsSolutions-SQS3",
+      "Milepost/Report/Often/MissedCalls Annotation::AwsSolutions-SQS3",
     ]);
   });
 });

@@ -8,6 +8,10 @@ import { type Statement, Synthesized, statements } from "./synthesize.ts";
 const stack = new Synthesized();
 const [table] = stack.one("AWS::DynamoDB::Table");
 const [queue] = stack.one("AWS::SQS::Queue", "QueueWork");
+const [notices] = stack.one("AWS::SQS::Queue", "NotifyQueueNotices");
+const [pageSecret] = stack.one("AWS::SecretsManager::Secret", "PageSecret");
+const [slackSecret] = stack.one("AWS::SecretsManager::Secret", "SlackSecret");
+const [api] = stack.one("AWS::ApiGatewayV2::Api");
 
 /** Statements as `action resource`, sorted: the whole of what a role may do, readable. */
 function grants(found: Statement[]): string[] {
@@ -30,7 +34,7 @@ describe("what each function may do", () => {
     ]);
   });
 
-  it("lets the sync function work the queue and the table's items, and read its own secret only", () => {
+  it("lets the sync function work the queue and the table's items, send notices, and read its own secret only", () => {
     const [logs] = stack.one("AWS::Logs::LogGroup", "SyncFunctionLogs");
     expect(grants(stack.statementsOf("SyncFunction"))).toEqual([
       `dynamodb:BatchGetItem ${table}.Arn`,
@@ -47,6 +51,7 @@ describe("what each function may do", () => {
       `sqs:GetQueueAttributes ${queue}.Arn`,
       `sqs:GetQueueUrl ${queue}.Arn`,
       `sqs:ReceiveMessage ${queue}.Arn`,
+      `sqs:SendMessage ${notices}.Arn`,
     ]);
   });
 
@@ -63,9 +68,61 @@ describe("what each function may do", () => {
     ]);
   });
 
-  it("lets the schedule call the reconcile function and nothing else, for this account only", () => {
-    const [lambda] = stack.one("AWS::Lambda::Function", "Reconcile");
-    const [role, { Properties }] = stack.one("AWS::IAM::Role", "ReconcileScheduleRole");
+  it("lets the report function read goals, keep outboxes and the issue, send notices, read GitHub's and the page's secret", () => {
+    const [logs] = stack.one("AWS::Logs::LogGroup", "ReportFunctionLogs");
+    expect(grants(stack.statementsOf("ReportFunction"))).toEqual([
+      `dynamodb:BatchGetItem ${table}.Arn`,
+      `dynamodb:GetItem ${table}.Arn`,
+      `dynamodb:PutItem ${table}.Arn`,
+      `dynamodb:Query ${table}.Arn`,
+      `dynamodb:Query ${table}.Arn/index/${tableShape.index.name}`,
+      `dynamodb:UpdateItem ${table}.Arn`,
+      `logs:CreateLogStream ${logs}.Arn`,
+      `logs:PutLogEvents ${logs}.Arn`,
+      "secretsmanager:GetSecretValue GithubSecretArn",
+      `secretsmanager:GetSecretValue ${pageSecret}`,
+      `sqs:SendMessage ${notices}.Arn`,
+    ]);
+  });
+
+  it("lets the notify function work the notify queue, keep outboxes, and read Slack's and the page's secret", () => {
+    const [logs] = stack.one("AWS::Logs::LogGroup", "NotifyFunctionLogs");
+    expect(grants(stack.statementsOf("NotifyFunction"))).toEqual([
+      `dynamodb:GetItem ${table}.Arn`,
+      `dynamodb:PutItem ${table}.Arn`,
+      `dynamodb:Query ${table}.Arn`,
+      `logs:CreateLogStream ${logs}.Arn`,
+      `logs:PutLogEvents ${logs}.Arn`,
+      `secretsmanager:GetSecretValue ${pageSecret}`,
+      `secretsmanager:GetSecretValue ${slackSecret}`,
+      `sqs:ChangeMessageVisibility ${notices}.Arn`,
+      `sqs:DeleteMessage ${notices}.Arn`,
+      `sqs:GetQueueAttributes ${notices}.Arn`,
+      `sqs:GetQueueUrl ${notices}.Arn`,
+      `sqs:ReceiveMessage ${notices}.Arn`,
+    ]);
+  });
+
+  it("lets the page function read the table and the secret of its links, and write nothing", () => {
+    const [logs] = stack.one("AWS::Logs::LogGroup", "PageFunctionLogs");
+    expect(grants(stack.statementsOf("PageFunction"))).toEqual([
+      `dynamodb:BatchGetItem ${table}.Arn`,
+      `dynamodb:GetItem ${table}.Arn`,
+      `dynamodb:Query ${table}.Arn`,
+      `dynamodb:Query ${table}.Arn/index/${tableShape.index.name}`,
+      `logs:CreateLogStream ${logs}.Arn`,
+      `logs:PutLogEvents ${logs}.Arn`,
+      `secretsmanager:GetSecretValue ${pageSecret}`,
+    ]);
+  });
+
+  it.each([
+    ["Reconcile", "ReconcileDaily"],
+    ["Report", "ReportOften"],
+  ])("lets the schedule of the %s function call it, note what it missed, and nothing else", (name, schedule) => {
+    const [lambda] = stack.one("AWS::Lambda::Function", name);
+    const [missed] = stack.one("AWS::SQS::Queue", `${schedule}MissedCalls`);
+    const [role, { Properties }] = stack.one("AWS::IAM::Role", `${schedule}Role`);
     expect(Properties.AssumeRolePolicyDocument).toMatchObject({
       Statement: [
         {
@@ -76,10 +133,11 @@ describe("what each function may do", () => {
         },
       ],
     });
-    const [, policy] = stack.one("AWS::IAM::Policy", "ReconcileScheduleRole");
+    const [, policy] = stack.one("AWS::IAM::Policy", `${schedule}Role`);
     expect(policy.Properties.Roles).toEqual([{ Ref: role }]);
     expect(grants(statements(policy.Properties.PolicyDocument))).toEqual([
       `lambda:InvokeFunction ${lambda}.Arn`,
+      `sqs:SendMessage ${missed}.Arn`,
     ]);
   });
 
@@ -98,31 +156,17 @@ describe("what each function may do", () => {
 
   it("grants nothing by wildcard, and no managed policy", () => {
     const roles = stack.all("AWS::IAM::Role");
-    expect(roles).toHaveLength(4);
+    expect(roles).toHaveLength(8);
     for (const [, { Properties }] of roles) {
       expect(Object.keys(Properties)).toEqual(["AssumeRolePolicyDocument"]);
     }
     const policies = stack.all("AWS::IAM::Policy");
-    expect(policies).toHaveLength(4);
+    expect(policies).toHaveLength(8);
     for (const [, { Properties }] of policies) {
       for (const { Action, Resource } of statements(Properties.PolicyDocument)) {
         expect([...Action, ...Resource].filter((part) => part.includes("*"))).toEqual([]);
       }
     }
-  });
-
-  it("lets only this API call the webhook function, on its three routes, and nobody call the others", () => {
-    const [api] = stack.one("AWS::ApiGatewayV2::Api");
-    const [webhook] = stack.one("AWS::Lambda::Function", "Webhook");
-    const permissions = stack.all("AWS::Lambda::Permission").map(([, { Properties }]) => Properties);
-    expect(permissions).toHaveLength(3);
-    for (const permission of permissions) {
-      expect(permission.FunctionName).toEqual({ "Fn::GetAtt": [webhook, "Arn"] });
-      expect(permission.Principal).toBe("apigateway.amazonaws.com");
-      expect(JSON.stringify(permission.SourceArn)).toContain(`{"Ref":"${api}"}`);
-    }
-    const routes = stack.all("AWS::ApiGatewayV2::Route").map(([, { Properties }]) => Properties.RouteKey);
-    expect(routes.sort()).toEqual(["GET /healthz", "POST /webhooks/github", "POST /webhooks/jira"]);
   });
 });
 
@@ -136,18 +180,29 @@ describe("what each function is told", () => {
     });
   });
 
-  it.each(["Sync", "Reconcile"])("gives the %s function the variables that it reads", (name) => {
+  const github = {
+    [envNames.githubSecretArn]: "GithubSecretArn",
+    [envNames.githubApiUrl]: "GithubApiUrl",
+  };
+  const pageLinks = {
+    [envNames.pageUrl]: `${api}.ApiEndpoint`,
+    [envNames.pageSecretArn]: pageSecret,
+  };
+  it.each([
+    ["Sync", { ...github, [envNames.queueUrl]: queue, [envNames.notifyQueueUrl]: notices }],
+    ["Reconcile", { ...github, [envNames.queueUrl]: queue }],
+    ["Report", { ...github, ...pageLinks, [envNames.notifyQueueUrl]: notices }],
+    ["Notify", { ...pageLinks, [envNames.slackSecretArn]: slackSecret, [envNames.notifyQueueUrl]: notices }],
+    ["Page", { [envNames.pageSecretArn]: pageSecret }],
+  ])("gives the %s function the variables that it reads", (name, variables) => {
     expect(stack.environmentOf(`${name}Function`)).toEqual({
       [envNames.table]: table,
-      [envNames.queueUrl]: queue,
-      [envNames.githubSecretArn]: "GithubSecretArn",
-      [envNames.githubApiUrl]: "GithubApiUrl",
       [envNames.operator]: "/var/task/operator.yml",
+      ...variables,
     });
   });
 
   it("holds secrets by ARN only: no secret's value is looked up in the template", () => {
-    expect(stack.all("AWS::SecretsManager::Secret")).toEqual([]);
     const template = JSON.stringify(stack.template.toJSON());
     expect(template).not.toContain("{{resolve:");
     for (const name of ["GithubSecretArn", "WebhookSecretArn"]) {

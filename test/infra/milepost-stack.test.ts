@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { tableShape } from "../../shared/adapters/dynamodb/table-shape.ts";
-import { workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
+import { notifyQueueShape, workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
 import { makeStack, Synthesized, statements } from "./synthesize.ts";
 
 const stack = new Synthesized();
-const [queue] = stack.one("AWS::SQS::Queue", "QueueWork");
-const [deadLetters] = stack.one("AWS::SQS::Queue", "QueueDeadLetters");
 
 describe("the table", () => {
   it("has the shape that the code expects", () => {
@@ -37,44 +35,62 @@ describe("the table", () => {
   });
 });
 
-describe("the queue", () => {
-  it("is FIFO, and gives up into a FIFO queue that keeps what it gets for two weeks", () => {
-    const [, work] = stack.one("AWS::SQS::Queue", "QueueWork");
-    const [, dead] = stack.one("AWS::SQS::Queue", "QueueDeadLetters");
-    expect(work.Properties).toMatchObject({
+describe.each([
+  ["work", "QueueWork", "QueueDeadLetters", "Sync", workQueueShape],
+  ["notify", "NotifyQueueNotices", "NotifyQueueDeadLetters", "Notify", notifyQueueShape],
+] as const)("the %s queue", (_name, prefix, deadPrefix, worker, shape) => {
+  const [queue, { Properties }] = stack.one("AWS::SQS::Queue", prefix);
+  const [deadLetters, dead] = stack.one("AWS::SQS::Queue", deadPrefix);
+
+  it("is FIFO, and gives up into a FIFO queue that keeps what it gets as long", () => {
+    expect(Properties).toEqual({
       FifoQueue: true,
       SqsManagedSseEnabled: true,
-      RedrivePolicy: { deadLetterTargetArn: { "Fn::GetAtt": [deadLetters, "Arn"] }, maxReceiveCount: 30 },
+      VisibilityTimeout: shape.visibilityTimeout,
+      MessageRetentionPeriod: shape.retentionPeriod,
+      RedrivePolicy: {
+        deadLetterTargetArn: { "Fn::GetAtt": [deadLetters, "Arn"] },
+        maxReceiveCount: shape.maxReceiveCount,
+      },
     });
-    expect(dead.Properties).toMatchObject({
+    expect(dead.Properties).toEqual({
       FifoQueue: true,
       SqsManagedSseEnabled: true,
-      MessageRetentionPeriod: 14 * 24 * 3600,
+      MessageRetentionPeriod: shape.retentionPeriod,
     });
   });
 
   it("hides a message for six times as long as the worker may take, and keeps it longer than all its tries", () => {
-    const [, worker] = stack.one("AWS::Lambda::Function", "Sync");
-    const [, work] = stack.one("AWS::SQS::Queue", "QueueWork");
-    const timeout = z.number().parse(worker.Properties.Timeout);
-    const visibility = z.number().parse(work.Properties.VisibilityTimeout);
-    expect(visibility).toBe(6 * timeout);
+    const [, lambda] = stack.one("AWS::Lambda::Function", `${worker}Function`);
+    const timeout = z.number().parse(lambda.Properties.Timeout);
     // What the worker counts on when it puts a message back.
-    expect(timeout).toBeLessThanOrEqual(workQueueShape.functionTimeout);
-    expect(z.number().parse(work.Properties.MessageRetentionPeriod)).toBeGreaterThan(30 * visibility);
+    expect(timeout).toBe(shape.functionTimeout);
+    expect(shape.visibilityTimeout).toBe(6 * timeout);
+    expect(shape.retentionPeriod).toBeGreaterThan(shape.maxReceiveCount * shape.visibilityTimeout);
   });
 
-  it("is worked one message at a time, each answered for by itself", () => {
-    const [, { Properties }] = stack.one("AWS::Lambda::EventSourceMapping");
-    expect(Properties).toMatchObject({
+  it("is worked by one function, each message answered for by itself", () => {
+    const [lambda] = stack.one("AWS::Lambda::Function", `${worker}Function`);
+    const [, mapping] = stack.one("AWS::Lambda::EventSourceMapping", `${worker}Function`);
+    expect(mapping.Properties).toEqual({
       EventSourceArn: { "Fn::GetAtt": [queue, "Arn"] },
-      BatchSize: 1,
+      FunctionName: { Ref: lambda },
       FunctionResponseTypes: ["ReportBatchItemFailures"],
-      ScalingConfig: { MaximumConcurrency: 5 },
+      ...(worker === "Sync"
+        ? { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 5 } }
+        : { BatchSize: notifyQueueShape.batchSize, ScalingConfig: { MaximumConcurrency: 2 } }),
     });
   });
+});
 
-  it("refuses plain HTTP on both", () => {
+describe("the queues", () => {
+  it("keep their logical ids: another id is another queue, and what waits in the old one is lost", () => {
+    const ids = stack.all("AWS::SQS::Queue").map(([id]) => id);
+    expect(ids.slice(0, 2)).toEqual(["QueueDeadLetters9B423CAD", "QueueWork93561F5B"]);
+    expect(ids).toHaveLength(6);
+  });
+
+  it("refuse plain HTTP, all of them", () => {
     const guarded = stack.all("AWS::SQS::QueuePolicy").map(([, { Properties }]) => {
       const [statement] = statements(Properties.PolicyDocument);
       expect(statement).toMatchObject({
@@ -84,7 +100,14 @@ describe("the queue", () => {
       });
       return statement?.Resource[0];
     });
-    expect(guarded.sort()).toEqual([`${deadLetters}.Arn`, `${queue}.Arn`].sort());
+    const queues = stack.all("AWS::SQS::Queue").map(([id]) => `${id}.Arn`);
+    expect(guarded.sort()).toEqual(queues.sort());
+  });
+
+  it("are encrypted, all of them", () => {
+    for (const [, { Properties }] of stack.all("AWS::SQS::Queue")) {
+      expect(Properties.SqsManagedSseEnabled).toBe(true);
+    }
   });
 });
 
@@ -93,8 +116,11 @@ describe("the functions", () => {
     ["Webhook", 10, 512],
     ["Sync", 300, 512],
     ["Reconcile", 300, 256],
+    ["Report", 300, 512],
+    ["Notify", 120, 512],
+    ["Page", 15, 1024],
   ])("%s runs on Node 24, ARM, for at most %i s, with %i MiB", (prefix, Timeout, MemorySize) => {
-    const [, { Properties }] = stack.one("AWS::Lambda::Function", prefix);
+    const [, { Properties }] = stack.one("AWS::Lambda::Function", `${prefix}Function`);
     expect(Properties).toMatchObject({
       Handler: "index.handler",
       Runtime: "nodejs24.x",
@@ -106,48 +132,53 @@ describe("the functions", () => {
 
   it("writes every log to a group that forgets after a month", () => {
     const groups = stack.all("AWS::Logs::LogGroup");
-    expect(groups).toHaveLength(4);
+    expect(groups).toHaveLength(7);
     for (const [, { Properties }] of groups) expect(Properties.RetentionInDays).toBe(30);
     for (const [, { Properties }] of stack.all("AWS::Lambda::Function")) {
       expect(Properties).toHaveProperty("LoggingConfig.LogGroup.Ref");
     }
   });
-
-  it("throttles the API and logs no body, header or address", () => {
-    const [, { Properties }] = stack.one("AWS::ApiGatewayV2::Stage");
-    expect(Properties.DefaultRouteSettings).toEqual({
-      ThrottlingBurstLimit: 100,
-      ThrottlingRateLimit: 50,
-    });
-    const { Format } = z.object({ Format: z.string() }).parse(Properties.AccessLogSettings);
-    const fields = [...Format.matchAll(/\$context\.([\w.]+)/g)].map(([, name]) => name);
-    expect(fields.sort()).toEqual([
-      "integrationErrorMessage",
-      "requestId",
-      "requestTimeEpoch",
-      "responseLatency",
-      "responseLength",
-      "routeKey",
-      "status",
-    ]);
-  });
 });
 
-describe("the daily reconcile", () => {
-  it("is called once a day by the scheduler, which tries again for hours", () => {
-    const [lambda] = stack.one("AWS::Lambda::Function", "Reconcile");
-    const [role] = stack.one("AWS::IAM::Role", "ReconcileScheduleRole");
-    const [, { Properties }] = stack.one("AWS::Scheduler::Schedule");
+describe("the schedules", () => {
+  it.each([
+    [
+      "ReconcileDaily",
+      "Reconcile",
+      "cron(17 3 * * ? *)",
+      { Mode: "FLEXIBLE", MaximumWindowInMinutes: 30 },
+      { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 21_600 },
+    ],
+    [
+      "ReportOften",
+      "Report",
+      "rate(15 minutes)",
+      { Mode: "OFF" },
+      { MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 900 },
+    ],
+  ])("%s calls the %s function (%s), tries again, and notes what it could not call", (...expected) => {
+    const [name, folder, ScheduleExpression, FlexibleTimeWindow, RetryPolicy] = expected;
+    const [lambda] = stack.one("AWS::Lambda::Function", `${folder}Function`);
+    const [role] = stack.one("AWS::IAM::Role", `${name}Role`);
+    const [missed, queue] = stack.one("AWS::SQS::Queue", `${name}MissedCalls`);
+    const [, { Properties }] = stack.one("AWS::Scheduler::Schedule", name);
     expect(Properties).toMatchObject({
-      ScheduleExpression: "cron(17 3 * * ? *)",
+      ScheduleExpression,
       State: "ENABLED",
-      FlexibleTimeWindow: { Mode: "FLEXIBLE", MaximumWindowInMinutes: 30 },
+      FlexibleTimeWindow,
       Target: {
         Arn: { "Fn::GetAtt": [lambda, "Arn"] },
         RoleArn: { "Fn::GetAtt": [role, "Arn"] },
-        RetryPolicy: { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 21_600 },
+        RetryPolicy,
+        DeadLetterConfig: { Arn: { "Fn::GetAtt": [missed, "Arn"] } },
       },
     });
+    // The scheduler does not write to FIFO queues.
+    expect(queue.Properties).not.toHaveProperty("FifoQueue");
+  });
+
+  it("are these two", () => {
+    expect(stack.all("AWS::Scheduler::Schedule")).toHaveLength(2);
   });
 });
 

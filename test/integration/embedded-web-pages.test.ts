@@ -2,9 +2,11 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
+import { pageApp } from "../../functions/page/app.ts";
 import { startEmbeddedDynamoDB } from "../../local/embedded/start-dynamodb.ts";
 import { startEmbeddedQueue } from "../../local/embedded/start-queue.ts";
-import { statusPage } from "../../local/status-page.ts";
+import { localReadersOnly } from "../../local/local-readers-only.ts";
+import { samplePages } from "../unit/report/sample-pages.ts";
 
 const listTables = { "X-Amz-Target": "DynamoDB_20120810.ListTables" };
 const unsigned = {
@@ -50,19 +52,24 @@ describe.each(servers)("the embedded %s", (_, start, target) => {
   });
 });
 
-describe("the status page", () => {
-  const ledger = { repositories: async () => [], goal: async () => null, links: async () => [] };
-  const get = async (localOnly: boolean, host: string) =>
-    (await statusPage(ledger, { localOnly }).request("/", { headers: { host } })).status;
+describe("the status page on a loopback address", () => {
+  const page = pageApp(samplePages, localReadersOnly);
+  const goal = "/goals/acme/web/001-live-review";
+  const get = async (path: string, headers?: Record<string, string>) =>
+    (await page.request(path, headers && { headers })).status;
 
-  it("on a loopback address is for who asks for this machine", async () => {
+  it.each([
+    "/",
+    goal,
+    `${goal}/burn-up.svg`,
+    `${goal}/burn-up.png`,
+  ])("has %s for who asks for this machine, and for no web page", async (path) => {
     for (const host of ["127.0.0.1:4321", "localhost:4321", "[::1]:4321"]) {
-      expect(await get(true, host)).toBe(200);
+      expect(await get(path, { host })).toBe(200);
     }
-    expect(await get(true, "evil.example:4321")).toBe(403);
-  });
-
-  it("on a public address is for whoever reaches it", async () => {
-    expect(await get(false, "plans.example")).toBe(200);
+    for (const host of ["evil.example:4321", "127.0.0.1.evil.example", "localhost.evil.example:80"]) {
+      expect(await get(path, { host })).toBe(403);
+    }
+    expect(await get(path)).toBe(403);
   });
 });

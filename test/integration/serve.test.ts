@@ -74,8 +74,36 @@ describe("milepost serve", { timeout: 60_000 }, () => {
     expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: "ok" });
     const page = await (await fetch(url)).text();
     expect(page).toContain("Live code review comments");
-    expect(page).toContain(`${github.url}/acme/web/milestone/1`);
+    expect(page).toContain('href="/goals/acme/web/001-live-review"');
     expect(page).not.toContain("<script");
+  });
+
+  it("has a page and pictures for each goal, and none for what is not there", async () => {
+    const { url } = await start();
+    await github.push(repository, { [path]: plan });
+    await expectSyncedOnce();
+    const goal = `${url}/goals/acme/web/001-live-review`;
+    const kindOf = async (address: string) => {
+      const response = await fetch(address);
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      return { status: response.status, type: response.headers.get("content-type"), bytes };
+    };
+    const text = ({ bytes }: { bytes: Uint8Array }) => new TextDecoder().decode(bytes);
+    const page = await kindOf(goal);
+    expect([page.status, page.type]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(text(page)).toContain(`${github.url}/acme/web/milestone/1`);
+    expect(text(page)).toMatch(new RegExp(`${github.url}/acme/web/blob/[0-9a-f]{40}/${path}`));
+    expect(text(page)).toContain("API serves 1,000 requests/s");
+    expect(text(await kindOf(`${url}/style.css`))).toContain("color-scheme");
+    for (const picture of ["burn-up", "timeline"]) {
+      expect(await kindOf(`${goal}/${picture}.svg`)).toMatchObject({ status: 200 });
+      const png = await kindOf(`${goal}/${picture}.png`);
+      expect([png.status, png.type]).toEqual([200, "image/png"]);
+      expect(new TextDecoder("latin1").decode(png.bytes.subarray(0, 4))).toBe("\u0089PNG");
+    }
+    const missing = await kindOf(`${url}/goals/acme/web/002`);
+    expect([missing.status, missing.type]).toEqual([404, "text/html; charset=utf-8"]);
+    expect((await kindOf(`${url}/goals/acme/web/002/burn-up.png`)).status).toBe(404);
   });
 
   it("killed between the 202 and the sync, syncs once after a restart", async () => {
@@ -151,7 +179,9 @@ describe("milepost serve", { timeout: 60_000 }, () => {
       return response.statusCode;
     };
     expect(await ask("/", new URL(url).host)).toBe(200);
-    expect(await ask("/", "evil.example")).toBe(403);
+    for (const page of ["/", "/goals/acme/web/001-live-review", "/style.css"]) {
+      expect(await ask(page, "evil.example")).toBe(403);
+    }
     // A tunnel's name gets as far as the method.
     expect(await ask("/webhooks/github", "tunnel.example")).toBe(405);
   });

@@ -87,7 +87,7 @@ test("an approval beside a run that is under way is kept for the next one", asyn
 
 test("states and records from before approvals are read as they are", async () => {
   const id = await hold({ [path]: shorter });
-  const [record] = milepost.ledger.runs.get(milepost.id)?.filter(({ run }) => run === id) ?? [];
+  const [record] = milepost.ledger.savedRuns.get(milepost.id)?.filter(({ run }) => run === id) ?? [];
   const { held: _, ...old } = record ?? { held: null, run: "", at: "", commit: "", result: null };
   await milepost.ledger.saveRun(milepost.id, old);
   await expect(milepost.approve(id)).rejects.toThrow("held nothing");

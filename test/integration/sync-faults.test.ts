@@ -176,8 +176,13 @@ test("a request that is not answered in time is given up", async () => {
   };
   const { octokit, requests } = githubClient(options);
   const at = { owner: "acme", repo: "web" };
-  await expect(octokit.rest.repos.get(at)).rejects.toMatchObject({ name: "RetryLater", reason: "outage" });
-  await expect(octokit.rest.issues.create({ ...at, title: "x" })).rejects.toBeInstanceOf(OutcomeUnknown);
+  await expect(octokit.request("GET /repos/{owner}/{repo}", at)).rejects.toMatchObject({
+    name: "RetryLater",
+    reason: "outage",
+  });
+  await expect(
+    octokit.request("POST /repos/{owner}/{repo}/issues", { ...at, title: "x" }),
+  ).rejects.toBeInstanceOf(OutcomeUnknown);
   clear();
   expect(requests()).toEqual({ reads: 1, writes: 1 });
 });

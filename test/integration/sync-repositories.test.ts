@@ -149,11 +149,11 @@ test("a name leads nowhere that the operator does not allow", async () => {
   expect(run.writes).toBe(0);
 });
 
-test("sections of the config that nothing acts on are named", async () => {
+test("a config that asks for Slack where there is none is told so", async () => {
   await milepost.push({ [path]: text, ".goalkit/milepost.yml": "slack:\n  channel: C0123456789\n" });
   const run = await milepost.sync();
   expect(run.result.outcome).toBe("synced");
   expect(run.result.plans.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code))).toContain(
-    "not-yet",
+    "no-slack",
   );
 });

@@ -5,7 +5,9 @@ import { describe, expect, test } from "vitest";
 import { Secret } from "../../shared/config/secret.ts";
 import {
   githubEnv,
+  notifyQueueEnv,
   operatorEnv,
+  optionalNotifyQueueEnv,
   queueEnv,
   readEnv,
   stateEnv,
@@ -185,6 +187,20 @@ describe("the other needs", () => {
       AWS_ENDPOINT_URL: "http://127.0.0.1:1",
     };
     expect(read(own)).toEqual({ name: "milepost", endpoint: "https://db.example.com", local: false });
+  });
+
+  test("the notify queue by a variable of its own; where it is optional, a wrong one is refused all the same", () => {
+    const url = "https://sqs.example.com/123456789012/notify.fifo";
+    const own = { MILEPOST_NOTIFY_QUEUE_URL: url, MILEPOST_QUEUE_URL: "https://sqs.example.com/other.fifo" };
+    const settings = { url, endpoint: null };
+    expect(readEnv(own, { queue: notifyQueueEnv }).queue).toEqual(settings);
+    expect(readEnv(own, { queue: optionalNotifyQueueEnv }).queue).toEqual({ settings });
+    expect(readEnv({}, { queue: optionalNotifyQueueEnv }).queue).toEqual({ settings: null });
+    expect(message(() => readEnv({}, { queue: notifyQueueEnv }))).toContain("URL of the notify queue");
+    const standard = { MILEPOST_NOTIFY_QUEUE_URL: "https://sqs.example.com/notify" };
+    for (const queue of [notifyQueueEnv, optionalNotifyQueueEnv]) {
+      expect(message(() => readEnv(standard, { queue }))).toContain("the notify queue is a FIFO queue");
+    }
   });
 
   test("the ARN of a secret", () => {

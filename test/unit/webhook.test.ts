@@ -60,7 +60,7 @@ describe("a push for us", () => {
 describe("what is not for us gets 200", () => {
   test.each([
     ["ping", { zen: "x" }, "ping"],
-    ["issues", {}, "other event: issues"],
+    ["issue_comment", {}, "other event: issue_comment"],
     ["push", { ...example, ref: "refs/heads/other" }, "other branch"],
     ["push", { ...example, ref: "refs/tags/v1" }, "no branch"],
     ["push", { ...example, deleted: true }, "branch deleted"],

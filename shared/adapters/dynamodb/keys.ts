@@ -14,6 +14,7 @@ export interface IndexKey {
 
 export const repositoryList = "repository";
 export const pendingList = "pending";
+export const unsentList = "unsent";
 
 export function repositoryKey(repository: string): ItemKey {
   return { PK: `repo#${part(repository)}`, SK: "meta" };
@@ -32,8 +33,26 @@ export function linkKey(repository: string, goal: string, tracker: TrackerName, 
   return { PK: `repo#${part(repository)}`, SK: `${linkPrefix(goal, tracker)}${part(key)}` };
 }
 
+/** The start of the sort keys of all days of a goal, and of no other goal's. */
+export function dayPrefix(goal: string): string {
+  return `goal#${part(goal)}#day#`;
+}
+
+/** `date`: ISO 8601, so that days sort as they came. */
+export function dayKey(repository: string, goal: string, date: string): ItemKey {
+  return { PK: `repo#${part(repository)}`, SK: `${dayPrefix(goal)}${part(date)}` };
+}
+
+/** The start of the sort keys of all runs; they are named so that they sort by time (ULID). */
+export const runPrefix = "run#";
+
+/** Not below the prefix of any link or day of the goal. */
+export function outboxKey(repository: string, goal: string): ItemKey {
+  return { PK: `repo#${part(repository)}`, SK: `goal#${part(goal)}#outbox` };
+}
+
 export function runKey(repository: string, run: string): ItemKey {
-  return { PK: `repo#${part(repository)}`, SK: `run#${part(run)}` };
+  return { PK: `repo#${part(repository)}`, SK: `${runPrefix}${part(run)}` };
 }
 
 export function deliveryKey(delivery: string): ItemKey {
@@ -48,6 +67,11 @@ export function repositoryIndexKey(fullName: string): IndexKey {
 /** Sorts by the time of receipt. */
 export function pendingIndexKey(delivery: string, receivedAt: Date): IndexKey {
   return { GSI1PK: pendingList, GSI1SK: `${receivedAt.toISOString()}#${part(delivery)}` };
+}
+
+/** Sorts by what has waited longest. `since`: ISO 8601 instant, or "" for no message of its own. */
+export function unsentIndexKey({ PK, SK }: ItemKey, since: string): IndexKey {
+  return { GSI1PK: unsentList, GSI1SK: `${since}#${PK}#${SK}` };
 }
 
 const longestPart = 320;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { LeaseLost } from "../../errors.ts";
 import type { Lease, Ledger } from "../../ports/ledger.ts";
+import type { DayCount } from "../../progress/goal-status.ts";
 import type { TrackerName } from "../../sync/item.ts";
 import { type Link, linkSchema } from "../../sync/link.ts";
 import {
@@ -12,7 +13,17 @@ import {
   runDays,
   runRecordSchema,
 } from "../../sync/state.ts";
-import { goalKey, linkPrefix, repositoryIndexKey, repositoryKey, repositoryList, runKey } from "./keys.ts";
+import {
+  dayKey,
+  dayPrefix,
+  goalKey,
+  linkPrefix,
+  repositoryIndexKey,
+  repositoryKey,
+  repositoryList,
+  runKey,
+  runPrefix,
+} from "./keys.ts";
 import { DynamoLease } from "./lease.ts";
 import { leaseMilliseconds } from "./lease-time.ts";
 import { type Attributes, pack } from "./packed.ts";
@@ -39,6 +50,11 @@ const isFreeIn = (life: string, free: Clause): Clause => ({
 /** A repository with the moment it was written, which tells who had a name last. */
 const repositoryRecordSchema = repositoryStateSchema.extend({ savedAt: z.number() });
 const fenceSchema = z.object({ fence: z.number().int() });
+const dayCountSchema: z.ZodType<DayCount> = z.object({
+  date: z.string(),
+  done: z.number().int(),
+  total: z.number().int(),
+});
 
 export interface LedgerOptions extends TableOptions {
   onUnreadable?: OnUnreadable;
@@ -132,6 +148,23 @@ export class DynamoLedger implements Ledger {
   async saveRun(repository: string, run: RunRecord): Promise<void> {
     const expiresAt = Math.floor(this.#table.now().getTime() / 1000) + runSeconds;
     await this.#table.put({ ...runKey(repository, run.run), ...pack(run), expiresAt }, `The run ${run.run}`);
+  }
+
+  async runs(repository: string, most: number): Promise<RunRecord[]> {
+    const { PK } = repositoryKey(repository);
+    const items = await this.#table.queryPrefix(PK, runPrefix, { newestFirst: true, most });
+    return readRecords(items, runRecordSchema, this.#onUnreadable);
+  }
+
+  async days(repository: string, goal: string): Promise<DayCount[]> {
+    const { PK } = goalKey(repository, goal);
+    const items = await this.#table.queryPrefix(PK, dayPrefix(goal));
+    return readRecords(items, dayCountSchema, this.#onUnreadable);
+  }
+
+  async saveDay(repository: string, goal: string, day: DayCount): Promise<void> {
+    const what = `The count of ${goal} on ${day.date}`;
+    await this.#table.put({ ...dayKey(repository, goal, day.date), ...pack(day) }, what);
   }
 
   async #indexed(sortKey?: Clause): Promise<Attributes[]> {

@@ -25,6 +25,13 @@ export interface TableOptions {
   clock: Clock;
 }
 
+export interface Selection {
+  /** From the last sort key to the first. */
+  newestFirst?: boolean;
+  /** So many items that have not expired, or fewer where there are no more. */
+  most?: number;
+}
+
 const batchSize = 100;
 const batchAttempts = 8;
 
@@ -52,12 +59,17 @@ export class Table {
   }
 
   /** The items of a partition whose sort keys start so, in their order. */
-  queryPrefix(partition: string, prefix: string): Promise<Attributes[]> {
-    return this.#query({
-      ConsistentRead: true,
-      KeyConditionExpression: "PK = :partition AND begins_with(SK, :prefix)",
-      ExpressionAttributeValues: { ":partition": partition, ":prefix": prefix },
-    });
+  queryPrefix(partition: string, prefix: string, selection: Selection = {}): Promise<Attributes[]> {
+    const { newestFirst = false, most } = selection;
+    return this.#query(
+      {
+        ConsistentRead: true,
+        KeyConditionExpression: "PK = :partition AND begins_with(SK, :prefix)",
+        ExpressionAttributeValues: { ":partition": partition, ":prefix": prefix },
+        ...(newestFirst && { ScanIndexForward: false }),
+      },
+      most,
+    );
   }
 
   /** Hits of the index, in its order: keys only, and maybe late or wrong. */
@@ -104,21 +116,27 @@ export class Table {
     return output === null ? null : (output.Attributes ?? {});
   }
 
-  async #query(query: {
-    IndexName?: string;
-    ConsistentRead?: boolean;
-    KeyConditionExpression: string;
-    ExpressionAttributeValues: Attributes;
-  }): Promise<Attributes[]> {
+  async #query(
+    query: {
+      IndexName?: string;
+      ConsistentRead?: boolean;
+      KeyConditionExpression: string;
+      ExpressionAttributeValues: Attributes;
+      ScanIndexForward?: boolean;
+    },
+    most = Number.POSITIVE_INFINITY,
+  ): Promise<Attributes[]> {
     const items: Attributes[] = [];
     let start: Attributes | undefined;
     do {
-      const input = { TableName: this.#name, ...query, ExclusiveStartKey: start };
+      // The limit counts expired items too, so one page may have fewer than are asked for.
+      const limit = Number.isFinite(most) && { Limit: most - items.length };
+      const input = { TableName: this.#name, ...query, ...limit, ExclusiveStartKey: start };
       const page = await this.#asked(() => this.#client.send(new QueryCommand(input)));
-      items.push(...(page.Items ?? []));
+      items.push(...(page.Items ?? []).filter((item) => this.#isCurrent(item)));
       start = page.LastEvaluatedKey;
-    } while (start !== undefined);
-    return items.filter((item) => this.#isCurrent(item));
+    } while (start !== undefined && items.length < most);
+    return items;
   }
 
   async #getBatch(keys: readonly ItemKey[]): Promise<Attributes[]> {

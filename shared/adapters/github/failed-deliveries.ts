@@ -36,7 +36,7 @@ export function githubFailedDeliveries(
     async triesSince(instant) {
       const tries: DeliveryTry[] = [];
       let pages = 0;
-      for await (const { data } of octokit.paginate.iterator(octokit.rest.apps.listWebhookDeliveries, {
+      for await (const { data } of octokit.paginate.iterator("GET /app/hook/deliveries", {
         per_page: 100,
       })) {
         const page = z.array(deliverySchema).parse(data).map(readTry);
@@ -52,7 +52,7 @@ export function githubFailedDeliveries(
 
     async redeliver(id) {
       try {
-        await octokit.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
+        await octokit.request("POST /app/hook/deliveries/{delivery_id}/attempts", { delivery_id: id });
       } catch (error) {
         // Forgotten by GitHub in the meantime, or no longer to be sent: the others are.
         if (!(error instanceof NotFound || error instanceof TrackerRefused)) throw error;

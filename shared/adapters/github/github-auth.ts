@@ -41,7 +41,7 @@ async function findInstallation(
 ): Promise<number> {
   const { octokit } = githubClient({ apiUrl, auth: { authStrategy: createAppAuth, auth: app }, now });
   try {
-    const { data } = await octokit.rest.apps.getRepoInstallation(splitName(fullName));
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}/installation", splitName(fullName));
     return data.id;
   } catch (error) {
     if (!(error instanceof NotFound)) throw error;

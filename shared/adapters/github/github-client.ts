@@ -18,9 +18,15 @@ export interface GitHubClientOptions {
   pacer?: Pacer | null;
 }
 
+/**
+ * What of Octokit may be used: whatever knows GitHub's routes as text. Its methods by name (`rest.issues.create`) need a
+ * table of them all, which no bundle has (`no-endpoint-methods.ts`), so the compiler refuses them.
+ */
+export type GitHubRequests = Pick<Octokit, "request" | "paginate">;
+
 /** An Octokit that counts, gives up in time, repeats nothing by itself, and throws Milepost's errors. */
 export interface GitHubClient {
-  octokit: Octokit;
+  octokit: GitHubRequests;
   requests: () => RequestCount;
   pacer: Pacer | null;
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { RequestError } from "@octokit/request-error";
-import type { Octokit } from "@octokit/rest";
 import * as z from "zod";
 import { NotFound } from "../../errors.ts";
 import type { TrackerVersion } from "../../sync/state.ts";
+import type { GitHubRequests } from "./github-client.ts";
 
 export const perPage = 100;
 /** What is kept of a list of more pages would not be worth its place in the ledger. */
@@ -24,7 +24,7 @@ interface ReadList<T> {
 }
 
 export interface ListOptions<T> {
-  octokit: Octokit;
+  octokit: GitHubRequests;
   apiUrl: string;
   /** Where the first page is: a whole URL, as Octokit makes it. */
   url: string;

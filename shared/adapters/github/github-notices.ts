@@ -1,5 +1,5 @@
-import type { Octokit } from "@octokit/rest";
 import type { Notices } from "../../ports/notices.ts";
+import type { GitHubRequests } from "./github-client.ts";
 import { splitName } from "./github-source.ts";
 
 const name = "milepost";
@@ -11,7 +11,7 @@ const descriptionLimit = 140;
 const levels = { error: "failure", warning: "warning", info: "notice" } as const;
 
 /** A failed check run with an annotation per finding (GitHub App), or a failed commit status (token). */
-export function githubNotices(octokit: Octokit, fullName: string, as: "app" | "token"): Notices {
+export function githubNotices(octokit: GitHubRequests, fullName: string, as: "app" | "token"): Notices {
   const at = splitName(fullName);
   return {
     async planRefused(commit, path, diagnostics) {
@@ -21,7 +21,7 @@ export function githubNotices(octokit: Octokit, fullName: string, as: "app" | "t
         const [first] = errors;
         const description = first ? `Line ${first.line}: ${first.message}` : title;
         const context = `${name}: ${path}`;
-        await octokit.rest.repos.createCommitStatus({
+        await octokit.request("POST /repos/{owner}/{repo}/statuses/{sha}", {
           ...at,
           sha: commit,
           state: "failure",
@@ -30,7 +30,7 @@ export function githubNotices(octokit: Octokit, fullName: string, as: "app" | "t
         });
         return;
       }
-      await octokit.rest.checks.create({
+      await octokit.request("POST /repos/{owner}/{repo}/check-runs", {
         ...at,
         name: `${name}: ${path}`,
         head_sha: commit,

@@ -45,19 +45,19 @@ function takeIssues(page: unknown[]): ListedIssue[] {
 export function githubReader(client: GitHubClient, fullName: string): TrackerReader {
   const at = splitName(fullName);
   const { octokit } = client;
-  const { rest } = octokit;
-  const apiUrl = octokit.request.endpoint.DEFAULTS.baseUrl;
+  const { endpoint } = octokit.request;
+  const apiUrl = endpoint.DEFAULTS.baseUrl;
   const query = { ...at, state: "all", per_page: perPage } as const;
   const milestones = new GitHubList({
     octokit,
     apiUrl,
-    url: rest.issues.listMilestones.endpoint(query).url,
+    url: endpoint("GET /repos/{owner}/{repo}/milestones", query).url,
     take: (page) => page.map((milestone) => observedMilestone(milestoneSchema.parse(milestone))),
   });
   const issues = new GitHubList({
     octokit,
     apiUrl,
-    url: rest.issues.listForRepo.endpoint(query).url,
+    url: endpoint("GET /repos/{owner}/{repo}/issues", query).url,
     take: takeIssues,
   });
   let alone = 0;
@@ -65,10 +65,16 @@ export function githubReader(client: GitHubClient, fullName: string): TrackerRea
   const readOne = async ({ entity, remote }: MadeLink): Promise<ObservedItem | null> => {
     try {
       if (entity === "milestone") {
-        const { data } = await rest.issues.getMilestone({ ...at, milestone_number: Number(remote.name) });
+        const { data } = await octokit.request("GET /repos/{owner}/{repo}/milestones/{milestone_number}", {
+          ...at,
+          milestone_number: Number(remote.name),
+        });
         return observedMilestone(milestoneSchema.parse(data));
       }
-      const { data } = await rest.issues.get({ ...at, issue_number: Number(remote.name) });
+      const { data } = await octokit.request("GET /repos/{owner}/{repo}/issues/{issue_number}", {
+        ...at,
+        issue_number: Number(remote.name),
+      });
       return observedIssue(issueSchema.parse(data));
     } catch (error) {
       if (error instanceof NotFound) return null;

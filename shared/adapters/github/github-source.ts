@@ -1,14 +1,14 @@
-import type { Octokit } from "@octokit/rest";
 import { AccessDenied, NotFound, TrackerRefused } from "../../errors.ts";
 import type { PlanSource } from "../../ports/plan-source.ts";
+import type { GitHubRequests } from "./github-client.ts";
 
 /** Plans of a repository on GitHub, read through git's own objects: what changed is told by blob shas. */
-export function githubSource(octokit: Octokit, fullName: string): PlanSource {
+export function githubSource(octokit: GitHubRequests, fullName: string): PlanSource {
   const at = splitName(fullName);
   return {
     async repository() {
       try {
-        const { data } = await octokit.rest.repos.get(at);
+        const { data } = await octokit.request("GET /repos/{owner}/{repo}", at);
         return { id: String(data.id), fullName: data.full_name, defaultBranch: data.default_branch };
       } catch (error) {
         if (!(error instanceof NotFound)) throw error;
@@ -18,8 +18,8 @@ export function githubSource(octokit: Octokit, fullName: string): PlanSource {
 
     async head(ref) {
       // "HEAD" is the default branch (git's own name for it), so that no read is spent on its name.
-      const { data } = await octokit.rest.repos
-        .getCommit({ ...at, ref: ref ?? "HEAD", per_page: 1 })
+      const { data } = await octokit
+        .request("GET /repos/{owner}/{repo}/commits/{ref}", { ...at, ref: ref ?? "HEAD", per_page: 1 })
         .catch((error: unknown) => {
           throw noCommit(error, fullName, ref);
         });
@@ -28,7 +28,11 @@ export function githubSource(octokit: Octokit, fullName: string): PlanSource {
     },
 
     async tree({ treeSha }) {
-      const { data } = await octokit.rest.git.getTree({ ...at, tree_sha: treeSha, recursive: "1" });
+      const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
+        ...at,
+        tree_sha: treeSha,
+        recursive: "1",
+      });
       const entries = data.tree.flatMap(({ type, path, sha, size }) =>
         type === "blob" && path && sha ? [{ path, blob: sha, size: size ?? 0 }] : [],
       );
@@ -36,7 +40,10 @@ export function githubSource(octokit: Octokit, fullName: string): PlanSource {
     },
 
     async read({ blob }) {
-      const { data } = await octokit.rest.git.getBlob({ ...at, file_sha: blob });
+      const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/blobs/{file_sha}", {
+        ...at,
+        file_sha: blob,
+      });
       return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
     },
 
@@ -48,7 +55,7 @@ export function githubSource(octokit: Octokit, fullName: string): PlanSource {
     async compare(base, head) {
       try {
         const basehead = `${base}...${head}`;
-        const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+        const { data } = await octokit.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
           ...at,
           basehead,
           per_page: 1,

@@ -10,10 +10,12 @@ import { costOf } from "./github-limits.ts";
 import { githubReader } from "./github-reader.ts";
 import { splitName } from "./github-source.ts";
 
+const changeMilestone = "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}";
+
 /** Writes GitHub milestones and issues of one repository. Creates, changes, closes, reopens; deletes nothing. */
 export function githubTracker(client: GitHubClient, fullName: string): Tracker {
   const at = splitName(fullName);
-  const { rest } = client.octokit;
+  const { octokit } = client;
   const reader = githubReader(client, fullName);
   /** Milestone titles that this run gave: the list is read once, and lags. */
   const given = new Map<string, Remote>();
@@ -21,7 +23,7 @@ export function githubTracker(client: GitHubClient, fullName: string): Tracker {
     const { title = item.title, body, state, due, labels } = item.fields;
     const text = githubBody.compose(body ?? { text: "", boxes: [] }, marker, null);
     if (item.entity === "milestone") {
-      const { data } = await rest.issues.createMilestone({
+      const { data } = await octokit.request("POST /repos/{owner}/{repo}/milestones", {
         ...at,
         title,
         description: text,
@@ -32,7 +34,7 @@ export function githubTracker(client: GitHubClient, fullName: string): Tracker {
       given.set(title, made.remote);
       return made;
     }
-    const { data } = await rest.issues.create({
+    const { data } = await octokit.request("POST /repos/{owner}/{repo}/issues", {
       ...at,
       title,
       body: text,
@@ -72,7 +74,7 @@ export function githubTracker(client: GitHubClient, fullName: string): Tracker {
     async update({ entity, remote }, changes, references) {
       const { title, body, state, due } = changes;
       if (entity === "milestone") {
-        const { data } = await rest.issues.updateMilestone({
+        const { data } = await octokit.request(changeMilestone, {
           ...at,
           milestone_number: Number(remote.name),
           ...(title !== undefined && { title }),
@@ -80,11 +82,11 @@ export function githubTracker(client: GitHubClient, fullName: string): Tracker {
           ...(state !== undefined && { state: openOrClosed(state) }),
           // GitHub takes null to remove the date; its description of the parameter does not say so.
           ...(due !== undefined && { due_on: due === null ? null : dueOn(due) }),
-        } as Parameters<typeof rest.issues.updateMilestone>[0]);
+        } as Parameters<typeof octokit.request<typeof changeMilestone>>[1]);
         if (title !== undefined) given.set(title, remote);
         return observedMilestone(milestoneSchema.parse(data));
       }
-      const { data } = await rest.issues.update({
+      const { data } = await octokit.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
         ...at,
         issue_number: Number(remote.name),
         ...(title !== undefined && { title }),
@@ -100,12 +102,19 @@ export function githubTracker(client: GitHubClient, fullName: string): Tracker {
       const parentAt = { ...at, issue_number: Number(parent.name) };
       try {
         // The database id, not the number (GitHub docs, "Add sub-issue").
-        await rest.issues.addSubIssue({ ...parentAt, sub_issue_id: Number(child.id), replace_parent: true });
+        await octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues", {
+          ...parentAt,
+          sub_issue_id: Number(child.id),
+          replace_parent: true,
+        });
       } catch (error) {
         if (isGone(error))
           throw new TrackerRefused(`somebody deleted #${parent.name}`, "gone", { cause: error });
         if (!(error instanceof TrackerRefused)) throw error;
-        const { data } = await rest.issues.listSubIssues({ ...parentAt, per_page: 100 });
+        const { data } = await octokit.request("GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues", {
+          ...parentAt,
+          per_page: 100,
+        });
         if (!data.some((issue) => issue.id === Number(child.id))) throw error;
       }
     },

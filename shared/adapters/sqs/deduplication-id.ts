@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Notice } from "../../ports/notify-queue.ts";
 import type { Envelope } from "../../ports/work-queue.ts";
 
 /** What SQS takes as a deduplication or group id ("SendMessage"): up to 128 of these. */
@@ -11,6 +12,11 @@ const acceptable = /^[\w!"#$%&'()*+,\-./:;<=>?@[\\\]^`{|}~]{1,128}$/;
 export function deduplicationId(envelope: Envelope, attempt: number): string {
   const { kind, delivery, repository } = envelope;
   return queueId(delivery === null ? `${kind}:${repository.id}:${attempt}` : `${delivery}:${attempt}`);
+}
+
+/** The same notice with the same attempt is sent once in five minutes. */
+export function noticeId({ repository, goal }: Notice, attempt: string): string {
+  return queueId(`${repository}:${goal}:${attempt}`);
 }
 
 /** The text itself where SQS takes it, else its digest. */

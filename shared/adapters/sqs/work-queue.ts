@@ -2,6 +2,7 @@ import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Clock } from "../../ports/clock.ts";
 import type { Envelope, WorkQueue } from "../../ports/work-queue.ts";
 import { translateAwsError } from "../node/translate-aws-error.ts";
+import { asciiJson } from "./ascii-json.ts";
 import { deduplicationId, queueId } from "./deduplication-id.ts";
 
 export interface QueueOptions {
@@ -32,12 +33,4 @@ export class SqsWorkQueue implements WorkQueue {
       throw translateAwsError(error, "work queue", clock.now());
     }
   }
-}
-
-/** SQS refuses some characters, and fauxqs more of them: escaped, they all pass. */
-function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

@@ -3,29 +3,33 @@ import { statusesOf } from "../../config/config.ts";
 import type { Diagnostic, Plan } from "../../plan/plan.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
+import { completedKeys, withCompleted } from "../../progress/completed.ts";
+import type { LinksByTracker } from "../../progress/milestone-facts.ts";
 import { adoptMarked } from "../adopt.ts";
 import type { Desired, DesiredInput } from "../desired.ts";
 import { freeTitles, needsTitles } from "../free-titles.ts";
 import { withoutGone } from "../gone.ts";
-import { identify } from "../identify.ts";
+import { identify, type KeyedPlan } from "../identify.ts";
 import type { MarkedItem } from "../item.ts";
 import { type LeavingMilestones, leavingMilestones } from "../leaving-milestones.ts";
-import type { Link, MadeLink } from "../link.ts";
+import type { Link } from "../link.ts";
 import { isMade } from "../link.ts";
-import { judgeLinks, recordSeen } from "../observe.ts";
+import { judgeLinks, recordSeen, withSeen } from "../observe.ts";
 import { orderTitles } from "../order-titles.ts";
 import { closingItems, linksToObserve, placesToObserve, planSync } from "../plan-sync.ts";
 import { priorFromMarked } from "../prior-from-marked.ts";
 import { settleWrites, uncertainLinks } from "../settle-writes.ts";
 import type { Identity } from "../state.ts";
 import type { ClosingItem, SyncPlan } from "../sync-plan.ts";
+import { Sight } from "./sight.ts";
 import type { HeadRead } from "./stale-commit.ts";
 
 export interface GoalInput {
   plan: Plan;
   config: Config;
   identities: readonly Identity[];
-  links: readonly Link[];
+  /** Of the items in every tracker that the goal is in. */
+  links: LinksByTracker;
   /** Whether everything of ours in this tracker is in the ledger, or announced there. */
   isSearched: boolean;
   /** The commit that is synced, and where its lines are read. */
@@ -43,6 +47,8 @@ export interface PreparedGoal {
   milestones: LeavingMilestones;
   /** Findings about the trackers, beyond those about the text of the plan. */
   diagnostics: Diagnostic[];
+  /** The milestones that count as completed. */
+  completed: ReadonlySet<string>;
   /** The tracker can't take the plan: nothing is to be done there, and a finding says why. */
   isRefused: boolean;
 }
@@ -61,70 +67,80 @@ export async function prepareGoal(
 ): Promise<PreparedGoal> {
   const { plan, config, peerUrl } = input;
   const goal = plan.goal.id;
+  const known = input.links.get(reader.name) ?? [];
   const lost = input.isSearched ? null : await reader.findMarked(goal);
   const isForgotten = lost !== null && input.identities.length === 0;
   const prior = isForgotten ? priorFromMarked(lost, plan, config.github.title, reader) : input.identities;
   const identified = identify(plan, prior);
   const sourceOf = sourceIn(plan, input.read);
-  const wanted = await reader.desired({ plan, keyed: identified.keyed, config, peerUrl, sourceOf });
-  if (wanted.isRefused) return refused(input, wanted);
-  const marked = await recall(goal, lost, input.links, reader, clock);
-  const adoption = adoptMarked(wanted.items, input.links, marked, reader.body);
+  const marked = await recall(goal, lost, known, reader, clock);
+  const sight = new Sight(reader);
+  /** The plan with what is complete by now, as far as its items were seen. */
+  const completed = (links: readonly Link[]): KeyedPlan => {
+    const seen = withSeen(judgeLinks(links, sight), sight.found, reader.body);
+    const all = new Map([...input.links, [reader.name, seen] as const]);
+    return withCompleted(identified.keyed, all, config.policy.complete);
+  };
+  let keyed = completed(known);
+  for (let round = 1; ; round += 1) {
+    const wanted = await reader.desired({ plan, keyed, config, peerUrl, sourceOf });
+    if (wanted.isRefused) return refused(input, known, wanted);
+    const adoption = adoptMarked(wanted.items, known, marked, reader.body);
+    sight.add(adoption.observed);
+    if (input.full && round === 1) await sight.survey(adoption.links.filter(isMade));
 
-  const entity = needsTitles(goal, wanted.items, adoption.links);
-  const taken = entity ? await reader.takenTitles(entity) : new Map<string, never>();
-  const titled = freeTitles(goal, wanted.items, adoption.links, taken);
-  const found = new Map(adoption.observed);
-  const gone = new Set<string>();
-  const observe = async (links: readonly MadeLink[]) => {
-    const unseen = links.filter(({ key }) => !found.has(key) && !gone.has(key));
-    if (unseen.length === 0) return;
-    const seen = await reader.observe(unseen);
-    for (const { key } of unseen) {
-      const item = seen.get(key);
-      if (item) found.set(key, item);
-      else gone.add(key);
+    const entity = needsTitles(goal, wanted.items, adoption.links);
+    const taken = entity ? await reader.takenTitles(entity) : new Map<string, never>();
+    const titled = freeTitles(goal, wanted.items, adoption.links, taken);
+    const { removed, conflicts } = config.policy;
+    const compare = () => {
+      const links = judgeLinks(settleWrites(adoption.links, sight.found, reader.body), sight);
+      const desired = withoutGone(titled.items, links);
+      const statuses = input.full ? null : statusesOf(config);
+      return { desired, links, untouched: identified.untouched, removed, statuses };
+    };
+    await sight.observe(uncertainLinks(adoption.links));
+    await sight.observe(linksToObserve(compare()));
+    await sight.observe(placesToObserve(compare(), sight.found));
+    const now = completed(adoption.links);
+    if (round < completionRounds && !isSameCompletion(now, keyed)) {
+      keyed = now;
+      continue;
     }
-  };
-  if (input.full) {
-    const survey = await reader.survey(adoption.links.filter(isMade));
-    for (const [key, item] of survey.found) found.set(key, item);
-    for (const key of survey.gone) gone.add(key);
+    const comparison = compare();
+    const { links } = comparison;
+    const compared = planSync({ ...comparison, observed: sight.found, conflicts, format: reader.body });
+    const operations = [...adoption.operations, ...orderTitles(compared.operations, goal)];
+    const planned = { ...compared, operations };
+    const syncPlan = recordSeen(planned, adoption.links, links, sight.found, reader.body);
+    const closing = closingItems(comparison);
+    return {
+      identities: identified.identities,
+      links,
+      syncPlan: { ...syncPlan, conflicts: [...adoption.conflicts, ...syncPlan.conflicts] },
+      closing,
+      milestones: leavingMilestones(prior, identified.identities, links, closing),
+      diagnostics: [
+        ...identified.diagnostics,
+        ...wanted.diagnostics,
+        ...adoption.diagnostics,
+        ...titled.diagnostics,
+        ...syncPlan.diagnostics,
+      ],
+      completed: completedKeys(keyed),
+      isRefused: false,
+    };
   }
-  await observe(uncertainLinks(adoption.links));
-  const { removed, conflicts } = config.policy;
-  const compare = () => {
-    const links = judgeLinks(settleWrites(adoption.links, found, reader.body), { found, gone });
-    const desired = withoutGone(titled.items, links);
-    const statuses = input.full ? null : statusesOf(config);
-    return { desired, links, untouched: identified.untouched, removed, statuses };
-  };
-  await observe(linksToObserve(compare()));
-  await observe(placesToObserve(compare(), found));
-  const comparison = compare();
-  const { links } = comparison;
-  const compared = planSync({ ...comparison, observed: found, conflicts, format: reader.body });
-  const operations = [...adoption.operations, ...orderTitles(compared.operations, goal)];
-  const syncPlan = recordSeen({ ...compared, operations }, adoption.links, links, found, reader.body);
-  const closing = closingItems(comparison);
-  return {
-    identities: identified.identities,
-    links,
-    syncPlan: { ...syncPlan, conflicts: [...adoption.conflicts, ...syncPlan.conflicts] },
-    closing,
-    milestones: leavingMilestones(prior, identified.identities, links, closing),
-    diagnostics: [
-      ...identified.diagnostics,
-      ...wanted.diagnostics,
-      ...adoption.diagnostics,
-      ...titled.diagnostics,
-      ...syncPlan.diagnostics,
-    ],
-    isRefused: false,
-  };
 }
 
-function refused({ identities, links }: GoalInput, { diagnostics }: Desired): PreparedGoal {
+/** What is seen of a goal's items may complete a milestone, whose items are then seen as well. */
+const completionRounds = 3;
+
+function isSameCompletion(one: KeyedPlan, other: KeyedPlan): boolean {
+  return [...completedKeys(one)].join() === [...completedKeys(other)].join();
+}
+
+function refused({ identities }: GoalInput, links: readonly Link[], { diagnostics }: Desired): PreparedGoal {
   return {
     identities: [...identities],
     links: [...links],
@@ -132,6 +148,7 @@ function refused({ identities, links }: GoalInput, { diagnostics }: Desired): Pr
     closing: [],
     milestones: { open: 0, byItem: new Map() },
     diagnostics,
+    completed: new Set(),
     isRefused: true,
   };
 }
@@ -148,7 +165,7 @@ function sourceIn({ path }: Plan, { head, source }: GoalInput["read"]): DesiredI
  * create was announced and not recorded. Lists lag, so what is not found is looked for again before it is
  * believed that it was not made.
  */
-async function recall(
+export async function recall(
   goal: string,
   lost: readonly MarkedItem[] | null,
   links: readonly Link[],

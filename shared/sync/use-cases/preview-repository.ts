@@ -10,7 +10,7 @@ import { searchedIn } from "../state.ts";
 import type { ClosingItem, SyncPlan } from "../sync-plan.ts";
 import type { ReadyPlan } from "./classify-plans.ts";
 import { classifyPlan, turnsOf } from "./classify-plans.ts";
-import { peersOf } from "./peers.ts";
+import { linksIn, peersOf } from "./peers.ts";
 import { prepareGoal } from "./prepare-goal.ts";
 import type { ReadHost, RepositoryRequest, RepositoryView } from "./read-repository.ts";
 import { readRepository } from "./read-repository.ts";
@@ -106,8 +106,8 @@ async function compare(
   }
   for (const reader of readers) {
     const before = reader.requests();
-    const links = await host.ledger.links(state.id, goal, reader.name);
-    const peerUrl = await peersOf(state.id, goal, readers, host.ledger);
+    const links = await linksIn(readers, state.id, goal, host.ledger);
+    const peerUrl = peersOf(goal, readers, links);
     const isSearched = known !== null && searchedIn(known).has(reader.name);
     const identities = known?.identities ?? [];
     const input = { plan, config, identities, links, isSearched, read: head, peerUrl };

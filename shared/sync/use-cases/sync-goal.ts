@@ -1,53 +1,21 @@
-import type { Config } from "../../config/config.ts";
-import { statusesOf } from "../../config/config.ts";
-import { UsageError } from "../../errors.ts";
-import type { Diagnostic, Plan } from "../../plan/plan.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { Lease, Ledger } from "../../ports/ledger.ts";
+import type { Lease } from "../../ports/ledger.ts";
 import type { Tracker } from "../../ports/tracker.ts";
+import { completedKeys, withCompleted } from "../../progress/completed.ts";
 import type { HeldItem } from "../approval.ts";
-import { syncFinding } from "../diagnostic-codes.ts";
 import { goneCode } from "../gone.ts";
-import { judge } from "../guard.ts";
+import { identify } from "../identify.ts";
 import type { TrackerName } from "../item.ts";
-import type { Link } from "../link.ts";
 import { combineOutcomes } from "../outcome.ts";
-import type { PlanResult, ReportedOperation, TrackerResult } from "../result.ts";
+import type { PlanResult, TrackerResult } from "../result.ts";
+import { newGoal, settledState } from "../settled-goal.ts";
 import type { GoalState, Outcome } from "../state.ts";
-import { searchedIn } from "../state.ts";
-import type { ClosingItem } from "../sync-plan.ts";
-import { applySync } from "./apply-sync.ts";
-import type { ReadyPlan } from "./classify-plans.ts";
-import { peersOf } from "./peers.ts";
-import { prepareGoal } from "./prepare-goal.ts";
+import type { GoalHost, GoalTask } from "./goal-task.ts";
+import { announce, noteProgress } from "./note-progress.ts";
+import { linksIn } from "./peers.ts";
 import { requestsSince } from "./requests-since.ts";
-import type { HeadRead } from "./stale-commit.ts";
 import { isStalePlan, staleCommit } from "./stale-commit.ts";
+import { syncTracker, type TrackerOutcome, type Work } from "./sync-tracker.ts";
 import { takeLease } from "./take-lease.ts";
-
-export interface GoalHost {
-  ledger: Ledger;
-  clock: Clock;
-  nonce: () => string;
-  /** Who holds leases: unique per run. */
-  holder: string;
-  /** No request is started after this instant. */
-  deadline: Date;
-  onOperation: (path: string, operation: ReportedOperation) => void;
-}
-
-export interface GoalTask extends HeadRead {
-  repository: string;
-  ready: ReadyPlan;
-  /** How many items the run's other plans close, by tracker. */
-  alreadyClosing: ReadonlyMap<TrackerName, number>;
-  config: Config;
-  trackers: readonly Tracker[];
-  /** False for a tracker that has cut the run short before: it is not asked again. */
-  isAvailable: (tracker: TrackerName) => boolean;
-  /** Looks at every linked item, and not only at those that the plan changed. */
-  full: boolean;
-}
 
 export interface GoalOutcome {
   result: PlanResult;
@@ -71,19 +39,16 @@ export interface GoalOutcome {
  */
 export async function syncGoal(task: GoalTask, host: GoalHost): Promise<GoalOutcome> {
   const { goal, path, plan } = task.ready;
-  const lease = await takeLease(task.repository, { goal, path }, host);
-  const work: Work = { state: lease.state ?? newGoal(plan), known: lease.state !== null };
+  const lease = await takeLease(task.repository.id, { goal, path }, host);
+  const work: Work = { state: lease.state ?? newGoal(plan), known: lease.state !== null, hasNews: false };
+  let done: GoalOutcome;
   try {
-    return await syncUnderLease(task, lease, work, host);
+    done = await syncUnderLease(task, lease, work, host);
   } finally {
     await lease.release(work.known ? work.state : null);
   }
-}
-
-/** The goal's state as the work goes on; `known` once there is something to store. */
-interface Work {
-  state: GoalState;
-  known: boolean;
+  if (work.hasNews) await announce(task.repository, task.config, goal, host);
+  return done;
 }
 
 async function syncUnderLease(
@@ -93,6 +58,7 @@ async function syncUnderLease(
   host: GoalHost,
 ): Promise<GoalOutcome> {
   const { path, goal, plan } = task.ready;
+  const { config } = task;
   const result: PlanResult = { path, goal, trackers: [], diagnostics: [...plan.diagnostics] };
   const done: GoalOutcome = {
     result,
@@ -108,188 +74,86 @@ async function syncUnderLease(
     result.diagnostics.push(staleCommit(task, work.state));
     return done;
   }
-  const outcomes: Outcome[] = [];
-  let usedUp = true;
-  for (const tracker of task.trackers) {
-    if (!task.isAvailable(tracker.name)) {
-      outcomes.push("partial");
-      usedUp = false;
-      continue;
+  const before = work.state;
+  const ends = new Map<TrackerName, Pick<TrackerOutcome, "outcome" | "usedUp" | "completed">>();
+  const begun = new Map(task.trackers.map((tracker) => [tracker.name, tracker.requests()]));
+  const workOn = async (tracker: Tracker, full: boolean) => {
+    const { name } = tracker;
+    if (!task.isAvailable(name)) {
+      ends.set(name, unfinished);
+      return;
     }
-    const before = tracker.requests();
-    const report: TrackerResult = {
-      tracker: tracker.name,
-      operations: [],
-      conflicts: [],
-      requests: { reads: 0, writes: 0 },
-    };
-    result.trackers.push(report);
+    const report = reportOn(tracker, result);
     try {
       const parts = { lease, work, report, diagnostics: result.diagnostics };
-      const one = await syncTracker(task, tracker, parts, host);
-      outcomes.push(one.outcome);
-      done.closing.set(tracker.name, one.closing);
-      usedUp &&= one.usedUp;
+      const one = await syncTracker({ ...task, full }, tracker, parts, host);
+      ends.set(name, one);
+      done.closing.set(name, (done.closing.get(name) ?? 0) + one.closing);
       if (one.held) {
         const { reasons = [], items = [] } = done.held ?? {};
-        const held = one.held.items.map((item) => ({ ...item, tracker: tracker.name }));
+        const held = one.held.items.map((item) => ({ ...item, tracker: name }));
         done.held = { reasons: [...reasons, one.held.reason], items: [...items, ...held] };
       }
-      if (one.stopped) done.stopped.push({ tracker: tracker.name, error: one.stopped });
+      if (one.stopped) done.stopped.push({ tracker: name, error: one.stopped });
     } catch (error) {
       // Reading failed: this tracker waits, the others go on.
       if (!(error instanceof Error)) throw error;
-      outcomes.push("partial");
-      usedUp = false;
-      done.stopped.push({ tracker: tracker.name, error });
+      ends.set(name, unfinished);
+      done.stopped.push({ tracker: name, error });
     }
-    report.requests = requestsSince(tracker, before);
-  }
+    report.requests = requestsSince(tracker, begun.get(name) ?? tracker.requests());
+  };
+  for (const tracker of task.trackers) await workOn(tracker, task.full);
+  // What was seen in a tracker may complete a milestone, or reopen it, in one that had its turn before.
+  const late = await outdated(task, work.state, ends, host);
+  for (const tracker of late) await workOn(tracker, false);
+  if (late.length > 0) result.diagnostics = distinct(result.diagnostics);
+  const outcomes = [...ends.values()].map((end) => end.outcome);
+  const usedUp = [...ends.values()].every((end) => end.usedUp);
   const outcome = combineOutcomes(outcomes);
   const complete = outcome === "synced" || outcome === "unchanged";
-  work.state = { ...work.state, outcome, ...(complete && settledState(task, host)) };
+  work.state = {
+    ...work.state,
+    outcome,
+    ...(complete && settledState(task, before, work.state.identities, host.clock.now())),
+  };
   work.known ||= complete;
   const lost = result.diagnostics.some(({ code }) => code === goneCode);
-  return { ...done, outcome, usedUp, stale: false, lost };
+  const ended = { ...done, outcome, usedUp, stale: false, lost };
+  work.hasNews = await noteProgress(task.repository, config, work.known ? work.state : null, ended, host);
+  return ended;
 }
 
-/** What the work on one tracker reads and adds to. */
-interface TrackerParts {
-  lease: Lease;
-  work: Work;
-  report: TrackerResult;
-  diagnostics: Diagnostic[];
+/** A tracker that could not be worked on, or not to the end. */
+const unfinished = { outcome: "partial" as const, usedUp: false, completed: new Set<string>() };
+
+function reportOn({ name }: Tracker, { trackers }: PlanResult): TrackerResult {
+  const known = trackers.find(({ tracker }) => tracker === name);
+  if (known) return known;
+  const report = { tracker: name, operations: [], conflicts: [], requests: { reads: 0, writes: 0 } };
+  trackers.push(report);
+  return report;
 }
 
-interface TrackerOutcome {
-  outcome: Outcome;
-  held: { reason: string; items: ClosingItem[] } | null;
-  stopped: Error | null;
-  closing: number;
-  usedUp: boolean;
+/** The trackers that went by other completed milestones than those that all trackers together now give. */
+async function outdated(
+  { trackers, repository, ready, config }: GoalTask,
+  { identities }: GoalState,
+  ends: ReadonlyMap<TrackerName, Pick<TrackerOutcome, "outcome" | "completed">>,
+  { ledger }: GoalHost,
+): Promise<Tracker[]> {
+  const isDone = [...ends.values()].every(({ outcome }) => outcome === "synced" || outcome === "unchanged");
+  if (trackers.length < 2 || !isDone) return [];
+  const links = await linksIn(trackers, repository.id, ready.goal, ledger);
+  const { keyed } = identify(ready.plan, identities);
+  const now = completedKeys(withCompleted(keyed, links, config.policy.complete));
+  return trackers.filter(({ name }) => !isSame(ends.get(name)?.completed ?? new Set(), now));
 }
 
-async function syncTracker(
-  task: GoalTask,
-  tracker: Tracker,
-  { lease, work, report, diagnostics }: TrackerParts,
-  host: GoalHost,
-): Promise<TrackerOutcome> {
-  const { repository, ready, config, alreadyClosing, full, readAt } = task;
-  const { plan, approval, missing } = ready;
-  const { identities } = work.state;
-  const links = await host.ledger.links(repository, plan.goal.id, tracker.name);
-  // Lists from before another run wrote here would show its work as undone by people.
-  if (links.some((link) => wasWrittenSince(link, readAt))) tracker.refresh();
-  const peerUrl = await peersOf(repository, plan.goal.id, task.trackers, host.ledger);
-  const isSearched = searchedIn(work.state).has(tracker.name);
-  const input = { plan, config, identities, links, isSearched, full, read: task, peerUrl };
-  const prepared = await prepareGoal(input, tracker, host.clock);
-  diagnostics.push(...prepared.diagnostics);
-  if (prepared.isRefused) return { outcome: "failed", held: null, stopped: null, closing: 0, usedUp: false };
-  // Reading a large repository takes its time.
-  await lease.hold(host.clock.now());
-  const approved = approval?.keys.get(tracker.name) ?? new Set();
-  const closed = alreadyClosing.get(tracker.name) ?? 0;
-  const limits = {
-    policy: config.policy,
-    alreadyClosing: closed,
-    approved,
-    missing: missing?.reason ?? null,
-  };
-  const verdict = judge(prepared, limits);
-  const { held, syncPlan, closing } = verdict;
-  if (held && syncPlan.operations.length === 0 && syncPlan.settled.length === 0) {
-    const usedUp = verdict.approved.length === 0;
-    return { outcome: "held", held, stopped: null, closing, usedUp };
-  }
-
-  const remember = async () => {
-    // A missing plan may return as it was, and of one that is held only approved items close.
-    if (held || missing) return;
-    if (isSearched && JSON.stringify(prepared.identities) === JSON.stringify(identities)) return;
-    const searched = [...searchedIn(work.state).add(tracker.name)];
-    const next = { ...work.state, path: plan.path, identities: prepared.identities, searched };
-    await lease.saveGoal(next);
-    work.state = next;
-    work.known = true;
-  };
-  const applied = await applySync(syncPlan, prepared.links, {
-    tracker,
-    lease,
-    clock: host.clock,
-    nonce: host.nonce,
-    goal: plan.goal.id,
-    seenAt: readAt,
-    conflicts: config.policy.conflicts,
-    statuses: statusesOf(config),
-    remember,
-    deadline: host.deadline,
-    onOperation: (operation) => host.onOperation(plan.path, operation),
-  });
-  report.operations = applied.operations;
-  diagnostics.push(...applied.refused.map(refusal), ...applied.detached.map(outside));
-  diagnostics.push(...applied.diagnostics, ...applied.withheld.map(withheld));
-  report.conflicts = [...syncPlan.conflicts, ...applied.conflicts];
-  if (applied.stopped instanceof UsageError) {
-    diagnostics.push(tooMuch(applied.stopped));
-    return { outcome: "failed", held: null, stopped: null, closing: 0, usedUp: false };
-  }
-  const { stopped } = applied;
-  const complete = stopped === null && applied.refused.length === 0;
-  const settled = new Set([...applied.operations, ...syncPlan.settled].map(({ key }) => key));
-  const usedUp = complete && (held === null || verdict.approved.every((key) => settled.has(key)));
-  if (held) return { outcome: "held", held, stopped, closing, usedUp };
-  const outcome = !complete ? "partial" : applied.operations.length > 0 ? "synced" : "unchanged";
-  return { outcome, held, stopped, closing, usedUp };
+function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((key) => other.has(key));
 }
 
-/** How far apart the clocks of two machines may be, in milliseconds. */
-const clockSkew = 10_000;
-
-function wasWrittenSince({ writtenAt }: Link, instant: Date): boolean {
-  return writtenAt !== undefined && Date.parse(writtenAt) > instant.getTime() - clockSkew;
-}
-
-function refusal({ title, message }: { title: string; message: string }): Diagnostic {
-  return syncFinding("tracker-refused", `"${title}" was not written: ${message}`);
-}
-
-function withheld({ title, message }: { title: string; message: string }): Diagnostic {
-  return syncFinding("withheld", `"${title}" stays as it is: ${message}`);
-}
-
-function outside({ title, message }: { title: string; message: string }): Diagnostic {
-  return syncFinding("not-attached", `"${title}" is not under the issue that it belongs to: ${message}`);
-}
-
-/** The ledger can't hold what identifies this plan's items; nothing was written yet. */
-function tooMuch({ message }: UsageError): Diagnostic {
-  return syncFinding("too-much-to-keep", message);
-}
-
-/** A longer plan is not kept for status and reports, in characters of JSON: what identifies its items goes first. */
-const longestKept = 128 * 1024;
-
-function settledState({ ready, head }: GoalTask, { clock }: GoalHost): Partial<GoalState> {
-  const { plan, blob, goalFile } = ready;
-  const { commit, committedAt } = head;
-  const kept = JSON.stringify(plan).length > longestKept ? null : plan;
-  const read = { path: plan.path, plan: kept, blob, goalFile: goalFile.kept };
-  return { ...read, commit, committedAt, syncedAt: clock.now().toISOString() };
-}
-
-function newGoal({ goal, path }: Plan): GoalState {
-  return {
-    goal: goal.id,
-    path,
-    version: 0,
-    blob: null,
-    commit: null,
-    committedAt: null,
-    identities: [],
-    plan: null,
-    outcome: "unchanged",
-    syncedAt: null,
-  };
+function distinct<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }

@@ -1,4 +1,4 @@
-import { notYet } from "../../config/not-yet.ts";
+import { noSlack } from "../../config/no-slack.ts";
 import { AccessDenied, ConfigError, LeaseLost, NotFound, OutcomeUnknown, RetryLater } from "../../errors.ts";
 import type { Notices } from "../../ports/notices.ts";
 import type { Tracker } from "../../ports/tracker.ts";
@@ -8,16 +8,16 @@ import { heldResult } from "../result.ts";
 import type { Outcome, RepositoryState, TrackedRepository } from "../state.ts";
 import type { ClassifiedPlan, ReadyPlan } from "./classify-plans.ts";
 import { classifyPlan, turnsOf } from "./classify-plans.ts";
+import type { GoalHost } from "./goal-task.ts";
 import { listsOf, lookAtAll } from "./look-at-all.ts";
+import { noteUntouched } from "./note-progress.ts";
 import type { ReadHost, RepositoryRequest, RepositoryView } from "./read-repository.ts";
 import { readRepository } from "./read-repository.ts";
 import { refusePlan } from "./refuse-plan.ts";
 import { RunProgress } from "./run-progress.ts";
-import type { GoalHost } from "./sync-goal.ts";
 import { syncGoal } from "./sync-goal.ts";
 
 export interface SyncHost extends Omit<ReadHost, "ledger">, GoalHost {
-  run: string;
   openTrackers: (repository: TrackedRepository, config: RepositoryView["config"]) => Promise<Tracker[]>;
   openNotices: (fullName: string) => Notices;
   /** True when this run answers an event whose own record shows that it is done. */
@@ -66,7 +66,13 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
 
   const [first, ...others] = progress.results;
   result.plans = first
-    ? [{ ...first, diagnostics: [...first.diagnostics, ...notYet(view.config)] }, ...others]
+    ? [
+        {
+          ...first,
+          diagnostics: [...first.diagnostics, ...noSlack(view.config, host.telling !== undefined)],
+        },
+        ...others,
+      ]
     : [];
   result.outcome = progress.outcome;
   const { stopped } = progress;
@@ -143,7 +149,7 @@ async function syncPlans(run: Run): Promise<void> {
 }
 
 async function takePlan(plan: ClassifiedPlan, run: Run): Promise<void> {
-  const { progress } = run;
+  const { progress, view, host } = run;
   const { path, goal, diagnostics } = plan;
   const result: PlanResult = { path, goal, trackers: [], diagnostics };
   switch (plan.kind) {
@@ -156,6 +162,7 @@ async function takePlan(plan: ClassifiedPlan, run: Run): Promise<void> {
     case "refused": {
       const { notice, goalFile } = plan;
       const isTold = await tellAuthors(notice, run);
+      await noteUntouched(view.state, view.config, result, null, host);
       const said = isTold ? { blob: notice.entry.blob, goalFile } : {};
       return progress.add(result, "failed", { ...said, settled: isTold });
     }
@@ -163,6 +170,7 @@ async function takePlan(plan: ClassifiedPlan, run: Run): Promise<void> {
     case "vanished": {
       const { reason, items, notice } = plan;
       const isTold = notice !== null && (await tellAuthors(notice, run));
+      await noteUntouched(view.state, view.config, result, { items }, host);
       progress.hold(result, { reasons: [reason], items });
       if (isTold) progress.noteTold(notice.entry, diagnostics);
       return;
@@ -191,7 +199,7 @@ async function syncReady(ready: ReadyPlan, { view, readAt, trackers, progress, h
   const { config, head, source, state } = view;
   const { alreadyClosing } = progress;
   const full = view.full ?? false;
-  const task = { repository: state.id, ready, head, readAt, alreadyClosing, source, config, trackers, full };
+  const task = { repository: state, ready, head, readAt, alreadyClosing, source, config, trackers, full };
   const done = await syncGoal({ ...task, isAvailable: (name) => progress.isAvailable(name) }, host);
   for (const [name, count] of done.closing) {
     alreadyClosing.set(name, (alreadyClosing.get(name) ?? 0) + count);

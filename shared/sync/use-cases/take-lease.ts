@@ -9,7 +9,7 @@ const leaseWaits = [0, 500, 1_000, 2_000];
 export async function takeLease(
   repository: string,
   { goal, path }: { goal: string; path: string },
-  { ledger, clock, holder }: { ledger: Ledger; clock: Clock; holder: string },
+  { ledger, clock, holder }: { ledger: Pick<Ledger, "lease">; clock: Clock; holder: string },
 ): Promise<Lease> {
   for (const wait of leaseWaits) {
     if (wait > 0) await clock.sleep(wait);

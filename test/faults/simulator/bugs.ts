@@ -42,6 +42,9 @@ export function withLedgerBug(ledger: Ledger, bug: Bug | null, free: (goal: stri
     links: (repository, goal, tracker) => ledger.links(repository, goal, tracker),
     run: (repository, run) => ledger.run(repository, run),
     saveRun: (repository, run) => ledger.saveRun(repository, run),
+    runs: (repository, most) => ledger.runs(repository, most),
+    days: (repository, goal) => ledger.days(repository, goal),
+    saveDay: (repository, goal, day) => ledger.saveDay(repository, goal, day),
     async lease(repository, goal, holder, now) {
       if (bug === "ignore-lease") free(goal);
       return buggy(await ledger.lease(repository, goal, holder, now));

@@ -1,10 +1,11 @@
-import { trackerNames } from "../../../shared/sync/item.ts";
+import { type TrackerName, trackerNames } from "../../../shared/sync/item.ts";
 import type { SyncRun } from "../../../shared/sync/use-cases/sync-repository.ts";
 import { workEnvelope } from "../../../shared/sync/use-cases/work-envelope.ts";
 import { type Dice, dice } from "../../unit/sync/edit-words.ts";
 import { addressesOf } from "./addresses.ts";
 import type { Authors } from "./authors.ts";
 import { checkWorld, type Outcome } from "./check-world.ts";
+import { completion } from "./completion.ts";
 import { type Hub, nameOf } from "./hub.ts";
 import type { People } from "./people.ts";
 import { repository } from "./repository.ts";
@@ -38,9 +39,13 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
   await scheduler.run(scheduler.now + 60_000);
   let isAmbiguous = false;
   let isQuiet = false;
-  for (let count = 0; count < mostRechecks && !isQuiet; count += 1) {
-    const run = await recheck(simulation, of.chance(0.3) ? "reconcile" : "recheck");
+  // What people did last is seen by a full look only.
+  let isSeen = false;
+  for (let count = 0; count < mostRechecks && !(isQuiet && isSeen); count += 1) {
+    const kind = isQuiet || of.chance(0.3) ? "reconcile" : "recheck";
+    const run = await recheck(simulation, kind);
     if (!run) break;
+    isSeen ||= kind === "reconcile";
     const { result, stopped } = run.run;
     const codes = result.plans.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code));
     isAmbiguous ||= codes.includes("ambiguous-identity");
@@ -51,19 +56,23 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
   if (!isQuiet) problems.push(`there is still something to do after ${mostRechecks} rechecks`);
   const clean = await cleanSync(simulation);
   for (const draft of authors.drafts) {
+    const outcomeIn = ({ sites, ledger }: World, name: TrackerName): Outcome => {
+      const identities = ledger.stored(repository.id, draft.goal)?.state?.identities ?? [];
+      const hubs = Object.values(sites).map(({ hub }) => hub);
+      return { hub: sites[name].hub, identities, addresses: addressesOf(hubs, draft.goal, identities) };
+    };
+    const ends = trackerNames.map((name) => ({
+      outcome: outcomeIn(world, name),
+      people: world.sites[name].people,
+    }));
+    const completed = completion(draft, ends);
     for (const name of trackerNames) {
-      const outcome = ({ sites, ledger }: World): Outcome => {
-        const identities = ledger.stored(repository.id, draft.goal)?.state?.identities ?? [];
-        const hubs = Object.values(sites).map(({ hub }) => hub);
-        return { hub: sites[name].hub, identities, addresses: addressesOf(hubs, draft.goal, identities) };
-      };
       const { people } = world.sites[name];
       const { log, planWins, isAlike } = authors;
       const isUnclear = isAmbiguous || isAlike;
-      const [is, wanted] = [outcome(world), outcome(clean)];
-      problems.push(
-        ...checkWorld({ draft, clean: wanted, found: is, people, log, planWins, isAmbiguous: isUnclear }),
-      );
+      const [found, wanted] = [outcomeIn(world, name), outcomeIn(clean, name)];
+      const expectation = { draft, clean: wanted, found, people, log, completed, planWins };
+      problems.push(...checkWorld({ ...expectation, isAmbiguous: isUnclear }));
     }
   }
   for (const { hub, people } of world.everySite()) problems.push(...othersChanged(hub, people));

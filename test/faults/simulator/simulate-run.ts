@@ -42,11 +42,13 @@ export interface SimulationOptions {
   bug?: Bug | null;
   /** How long Jira's search lags, in milliseconds; absent: what the dice say, up to a minute. */
   searchLag?: number | null;
+  /** Told of the end state, when all has been looked at. */
+  onEnd?: (end: Simulation, isAmbiguous: boolean) => Promise<void>;
 }
 
 /** One random history of one repository, and what came of it once everything was quiet. */
 export async function simulateRun(seed: number, options: SimulationOptions = {}): Promise<Simulated> {
-  return new RunningSimulation(seed, options).run();
+  return new RunningSimulation(seed, options).run(options.onEnd);
 }
 
 /** The state of one simulation; what varies from run to run is rolled here. */
@@ -94,7 +96,7 @@ class RunningSimulation implements Simulation {
     });
   }
 
-  async run(): Promise<Simulated> {
+  async run(onEnd: SimulationOptions["onEnd"]): Promise<Simulated> {
     const { scheduler, trace, world, problems } = this;
     this.commit();
     this.#planHistory();
@@ -104,6 +106,7 @@ class RunningSimulation implements Simulation {
     this.#waiting.length = 0;
     await scheduler.run();
     const ambiguous = await checkFinal(this);
+    await onEnd?.(this, ambiguous);
     let edits = 0;
     let races = 0;
     problems.push(...world.violations);

@@ -1,0 +1,3 @@
+/** What `milepost report` can print. */
+export const reportFormats = ["markdown", "html", "slack", "json"] as const;
+export type ReportFormat = (typeof reportFormats)[number];

@@ -1,0 +1,57 @@
+import { planLinks } from "../functions/notify/card-links.ts";
+import { sendHost } from "../functions/notify/notify-host.ts";
+import type { OpenState } from "../local/open-state.ts";
+import { DynamoOutboxes } from "../shared/adapters/dynamodb/outboxes.ts";
+import type { Operator } from "../shared/config/operator.ts";
+import type { SlackSettings } from "../shared/env.ts";
+import { OutcomeUnknown, RetryLater } from "../shared/errors.ts";
+import type { Clock } from "../shared/ports/clock.ts";
+import { sendOutbox } from "../shared/report/use-cases/send-outbox.ts";
+import type { Telling } from "../shared/report/use-cases/tell-news.ts";
+import { plain, type Terminal } from "./terminal.ts";
+
+export interface SendParts {
+  slack: SlackSettings | null;
+  state: OpenState;
+  operator: Operator | null;
+  clock: Clock;
+}
+
+/** Nobody waits longer than this for Slack, in milliseconds: what is left goes out with the next run. */
+const longest = 120_000;
+
+/** Where a run of the command line leaves its news: nobody else is asked to send them. Undefined without Slack. */
+export function ownTelling({ slack, state, clock }: SendParts): Telling | undefined {
+  if (slack === null) return undefined;
+  return { outboxes: outboxesOf(state, clock), queue: { send: async () => {} } };
+}
+
+/**
+ * Sends what is unsent of a repository's goals, that of earlier runs included. What can't be sent now stays, and is said
+ * to stay; it changes nothing about the sync.
+ */
+export async function sendUnsent(repository: string, parts: SendParts, { err }: Terminal): Promise<void> {
+  const { slack, state, operator, clock } = parts;
+  const log = (message: string, { reason }: Readonly<Record<string, string | number | null>>) =>
+    err(plain(`Slack: ${message}${reason ? `: ${reason}` : ""}`));
+  const open = sendHost({
+    ...{ operator, clock, log, table: state },
+    slack: async () => slack,
+    links: async () => planLinks,
+  });
+  const host = await open(new Date(clock.now().getTime() + longest));
+  if (host === null) return;
+  const unsent = await outboxesOf(state, clock).unsent();
+  for (const notice of unsent.filter((one) => one.repository === repository)) {
+    try {
+      await sendOutbox(notice, host);
+    } catch (error) {
+      if (!(error instanceof RetryLater || error instanceof OutcomeUnknown)) throw error;
+      err(plain(`Slack: ${error.message} The message goes out with the next sync, or with milepost serve.`));
+    }
+  }
+}
+
+function outboxesOf({ client, table }: OpenState, clock: Clock): DynamoOutboxes {
+  return new DynamoOutboxes({ client, table, clock });
+}

@@ -1,0 +1,93 @@
+import { Checker, checkButton, checkImage, checkText, isRecord } from "./block-elements.ts";
+
+/** Slack documents none; a message of more text is refused with `msg_blocks_too_long` (measured by others). */
+const mostText = 13_200;
+const mostBlocks = 50;
+
+/** What is wrong with the blocks of a message, as Slack words it; empty: nothing. */
+export function blockProblems(blocks: unknown): string[] {
+  const checker = new Checker();
+  if (!Array.isArray(blocks)) return ["must be an array [json-pointer:/blocks]"];
+  if (blocks.length > mostBlocks) checker.add(`no more than ${mostBlocks} items allowed`, "/blocks");
+  const ids = new Set<string>();
+  for (const [index, block] of blocks.entries()) {
+    const at = `/blocks/${index}`;
+    if (!isRecord(block)) {
+      checker.add("must be an object", at);
+      continue;
+    }
+    checkBlock(checker, block, at);
+    const { block_id: id } = block;
+    if (id === undefined) continue;
+    checker.text(id, `${at}/block_id`, 1, 255);
+    if (typeof id === "string" && ids.has(id)) checker.add("`block_id` already exists", `${at}/block_id`);
+    if (typeof id === "string") ids.add(id);
+  }
+  return checker.problems;
+}
+
+/** Whether the texts of all blocks together are more than Slack takes. */
+export function tooLong(blocks: readonly unknown[]): boolean {
+  return textLength(blocks) > mostText;
+}
+
+function textLength(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + textLength(one), 0);
+  if (!isRecord(value)) return 0;
+  return Object.entries(value).reduce(
+    (sum, [name, one]) => sum + (name === "text" && typeof one === "string" ? one.length : textLength(one)),
+    0,
+  );
+}
+
+/** "Reference: blocks", of the ones that a report is made of. */
+function checkBlock(checker: Checker, block: Record<string, unknown>, at: string): void {
+  switch (block.type) {
+    case "section":
+      checkSection(checker, block, at);
+      break;
+    case "header":
+      checker.fields(block, at, ["text"], []);
+      checkText(checker, block.text, `${at}/text`, { types: ["plain_text"], max: 150 });
+      break;
+    case "divider":
+      checker.fields(block, at, [], []);
+      break;
+    case "context":
+      checker.fields(block, at, ["elements"], []);
+      checker.list(block.elements, `${at}/elements`, 10, (element, place) => {
+        if (isRecord(element) && element.type === "image") checkImage(checker, element, place);
+        else checkText(checker, element, place, { max: 3_000 });
+      });
+      break;
+    case "image":
+      checkImage(checker, block, at, ["title"]);
+      checkText(checker, block.title, `${at}/title`, { types: ["plain_text"], max: 2_000 });
+      break;
+    case "actions":
+      checker.fields(block, at, ["elements"], []);
+      checker.list(block.elements, `${at}/elements`, 25, (element, place) =>
+        checkButton(checker, element, place),
+      );
+      break;
+    default:
+      // "markdown", "rich_text", "table" and the like exist; who uses one teaches it to the double.
+      checker.add(`unsupported type: ${String(block.type)}`, `${at}/type`);
+  }
+}
+
+function checkSection(checker: Checker, block: Record<string, unknown>, at: string): void {
+  checker.fields(block, at, [], ["text", "fields", "accessory", "expand"]);
+  if (block.text === undefined && block.fields === undefined) {
+    checker.add("missing required field: text or fields", at);
+  }
+  if (block.text !== undefined) checkText(checker, block.text, `${at}/text`, { max: 3_000 });
+  if (block.fields !== undefined) {
+    checker.list(block.fields, `${at}/fields`, 10, (field, place) =>
+      checkText(checker, field, place, { max: 2_000 }),
+    );
+  }
+  const { accessory } = block;
+  if (isRecord(accessory) && accessory.type === "image") checkImage(checker, accessory, `${at}/accessory`);
+  else if (accessory !== undefined) checkButton(checker, accessory, `${at}/accessory`);
+}

@@ -1,0 +1,135 @@
+import { pageOf, renderMessage } from "./history.ts";
+import { readContent } from "./message-content.ts";
+import type { RateLimits } from "./rate-limits.ts";
+import { SlackRefusal } from "./slack-refusal.ts";
+import type { Channel, SlackState } from "./state.ts";
+
+export interface Workspace {
+  state: SlackState;
+  limits: RateLimits;
+  pageSize: number;
+}
+
+export interface Method {
+  kind: "read" | "write";
+  /** Arguments that Slack documents and the double knows. */
+  args: readonly string[];
+  /** Any one of these will do. Called once the channel is known to be public or private. */
+  scope: (channel: Channel | undefined) => string | null;
+  answer: (args: Record<string, unknown>, workspace: Workspace) => Record<string, unknown>;
+}
+
+const byPrivacy = (what: string) => (channel: Channel | undefined) =>
+  `${channel?.private === true ? "groups" : "channels"}:${what}`;
+const chatWrite = () => "chat:write";
+const paging = ["channel", "cursor", "include_all_metadata", "inclusive", "latest", "limit", "oldest"];
+const content = ["channel", "text", "blocks", "metadata", "parse", "link_names", "reply_broadcast"];
+
+/** The Web API's methods that Milepost calls (Slack documentation, "Web API methods"). */
+export const methods: Readonly<Record<string, Method>> = {
+  "auth.test": {
+    kind: "read",
+    args: [],
+    scope: () => null,
+    answer: () => ({
+      url: "https://acme.slack.com/",
+      team: "Acme",
+      user: "milepost",
+      team_id: "T0ACME001",
+      user_id: "U0MILEPOST",
+      bot_id: "B0MILEPOST",
+    }),
+  },
+
+  "chat.postMessage": {
+    kind: "write",
+    args: [...content, "thread_ts", "unfurl_links", "unfurl_media", "mrkdwn"],
+    scope: chatWrite,
+    answer(args, { state, limits }) {
+      const channel = state.writable(args.channel);
+      limits.post(channel.id);
+      const { text = "", blocks = [], metadata } = readContent(args);
+      const thread = args.thread_ts === undefined ? null : String(args.thread_ts);
+      const parent = channel.messages.find(({ ts }) => ts === thread);
+      if (thread !== null && parent === undefined) throw new SlackRefusal("cannot_reply_to_message");
+      // "Avoid using a reply's ts value; use its parent instead."
+      if (parent !== undefined && parent.thread !== null) throw new SlackRefusal("cannot_reply_to_message");
+      const added = state.add(channel, { text, blocks, metadata, thread, via: "bot" });
+      return { channel: channel.id, ts: added.ts, message: renderMessage(added, true) };
+    },
+  },
+
+  "chat.update": {
+    kind: "write",
+    args: [...content, "ts"],
+    scope: chatWrite,
+    answer(args, { state, limits }) {
+      limits.call("chat.update");
+      const channel = state.writable(args.channel);
+      const message = channel.messages.find(({ ts }) => ts === args.ts);
+      if (message === undefined) throw new SlackRefusal("message_not_found");
+      if (message.via !== "bot") throw new SlackRefusal("cant_update_message");
+      const { text, blocks, metadata } = readContent(args);
+      message.earlier.push({ text: message.text, blocks: message.blocks });
+      message.text = text ?? message.text;
+      message.blocks = blocks ?? message.blocks;
+      if (metadata !== null) message.metadata = metadata;
+      return {
+        channel: channel.id,
+        ts: message.ts,
+        text: message.text,
+        message: renderMessage(message, true),
+      };
+    },
+  },
+
+  "conversations.history": {
+    kind: "read",
+    args: paging,
+    scope: byPrivacy("history"),
+    answer(args, { state, limits, pageSize }) {
+      limits.call("conversations.history");
+      return pageOf(readable(state, args.channel), args, pageSize, null);
+    },
+  },
+
+  "conversations.replies": {
+    kind: "read",
+    args: [...paging, "ts"],
+    scope: byPrivacy("history"),
+    answer(args, { state, limits, pageSize }) {
+      limits.call("conversations.replies");
+      const channel = readable(state, args.channel);
+      const parent = channel.messages.find(({ ts }) => ts === args.ts);
+      if (parent === undefined) throw new SlackRefusal("thread_not_found");
+      return pageOf(channel, args, pageSize, parent.ts);
+    },
+  },
+
+  "conversations.info": {
+    kind: "read",
+    args: ["channel", "include_locale", "include_num_members"],
+    scope: byPrivacy("read"),
+    answer(args, { state, limits }) {
+      limits.call("conversations.info");
+      const { id, name, private: isPrivate, archived, member } = state.visible(args.channel);
+      return {
+        channel: {
+          id,
+          name,
+          is_channel: !isPrivate,
+          is_group: isPrivate,
+          is_private: isPrivate,
+          is_archived: archived,
+          is_member: member,
+        },
+      };
+    },
+  },
+};
+
+function readable(state: SlackState, id: unknown): Channel {
+  const channel = state.visible(id);
+  if (!channel.member) throw new SlackRefusal("not_in_channel");
+  return channel;
+}

@@ -1,0 +1,54 @@
+import { LeaseLost } from "../../shared/errors.ts";
+import type { Outboxes } from "../../shared/ports/outboxes.ts";
+import { isUnsent, type Outbox, outboxSchema } from "../../shared/report/outbox.ts";
+import { Operations } from "./operations.ts";
+
+export interface MemoryOutboxesOptions {
+  operations?: Operations;
+  /** The outboxes of another process: what is stored is one, and each process dies alone. */
+  beside?: MemoryOutboxes;
+}
+
+/** The outboxes in memory, as strict as the table: versions, only what the schema knows, copies in and out. */
+export class MemoryOutboxes implements Outboxes {
+  readonly operations: Operations;
+  readonly #stored: Map<string, Outbox>;
+
+  constructor({ operations = new Operations(), beside }: MemoryOutboxesOptions = {}) {
+    this.operations = operations;
+    this.#stored = beside ? beside.#stored : new Map();
+  }
+
+  /** What is stored, for tests to look at. */
+  stored(repository: string, goal: string): Outbox | null {
+    return structuredClone(this.#stored.get(idOf(repository, goal)) ?? null);
+  }
+
+  outbox(repository: string, goal: string): Promise<Outbox | null> {
+    return this.operations.run("outbox", "read", () => {
+      const found = this.#stored.get(idOf(repository, goal));
+      return found === undefined ? null : outboxSchema.parse(structuredClone(found));
+    });
+  }
+
+  saveOutbox(given: Outbox): Promise<void> {
+    const outbox = outboxSchema.parse(structuredClone(given));
+    return this.operations.run("saveOutbox", "write", () => {
+      const id = idOf(outbox.repository, outbox.goal);
+      const stored = this.#stored.get(id)?.version ?? 0;
+      if (stored !== outbox.version) throw new LeaseLost(`The outbox of ${outbox.goal} is at ${stored}.`);
+      this.#stored.set(id, { ...outbox, version: stored + 1 });
+    });
+  }
+
+  unsent(): Promise<Outbox[]> {
+    return this.operations.run("unsent", "read", () =>
+      structuredClone([...this.#stored.values()].filter(isUnsent)).sort((one, other) =>
+        waitingSince(one) < waitingSince(other) ? -1 : 1,
+      ),
+    );
+  }
+}
+
+const idOf = (repository: string, goal: string): string => JSON.stringify([repository, goal]);
+const waitingSince = ({ entries }: Outbox): string => entries[0]?.at ?? "";

@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { escapeMarkdown } from "../../shared/adapters/github/markdown.ts";
+import { buildReport } from "../../shared/report/build-report.ts";
+import { goalPage } from "../../shared/report/page/goal-page.ts";
+import { goalsPage } from "../../shared/report/page/goals-page.ts";
+import type { GoalNow, Report } from "../../shared/report/report.ts";
+import { reportJson } from "../../shared/report/report-json.ts";
+import { reportMarkdown } from "../../shared/report/report-markdown.ts";
+import { reportSlack } from "../../shared/report/report-slack.ts";
+import { readGoalsNow } from "../../shared/report/use-cases/read-goals.ts";
+import { readGoalPage, readPageModel } from "../../shared/report/use-cases/read-page.ts";
+import { trackerNames } from "../../shared/sync/item.ts";
+import { addressesOf } from "./simulator/addresses.ts";
+import type { Simulation } from "./simulator/check-final.ts";
+import { piecesOf, type Site, type Verdict } from "./simulator/completion.ts";
+import type { Draft } from "./simulator/draft.ts";
+import { repository } from "./simulator/repository.ts";
+import { simulateRun } from "./simulator/simulate-run.ts";
+
+const seeds = 60;
+
+/** "3 of 7" wherever a text says so of this, in its order. */
+function shares(text: string, what: string): string[] {
+  return [...text.matchAll(new RegExp(`(\\d+ of \\d+) ${what}`, "g"))].map(([, share = ""]) => share);
+}
+
+const shareOf = ({ done, total }: { done: number; total: number }) => `${done} of ${total}`;
+const frame = { now: "2026-06-01T08:00:00Z", link: (path: string) => path };
+
+/** What each place says of the goals: deliverables and criteria of the goal, and of each of its milestones. */
+async function told({ world, scheduler }: Simulation): Promise<Map<string, string[]>> {
+  const { ledger } = world;
+  const now = new Date(scheduler.now);
+  const goals: GoalNow[] = await readGoalsNow(ledger, {}, now);
+  const report: Report = buildReport({ goals, previous: null, generatedAt: now.toISOString(), since: null });
+  const by = new Map<string, string[]>();
+  const json = reportJson(report).goals;
+  by.set(
+    "JSON",
+    json.flatMap(({ progress, milestones }) =>
+      [progress, ...milestones].flatMap(({ deliverables, criteria }) => [
+        shareOf(deliverables),
+        shareOf(criteria),
+      ]),
+    ),
+  );
+  const markdown = reportMarkdown(report, { escape: escapeMarkdown }).split("\n");
+  by.set(
+    "Markdown",
+    markdown.flatMap((line) => {
+      const row = /\| (\d+ of \d+) \| (\d+ of \d+) \| [^|]* \|$/.exec(line);
+      if (row) return row.slice(1);
+      return /^\*\*[\w ]+\*\* · \d+ of/.test(line)
+        ? [...shares(line, "deliverables"), ...shares(line, "criteria")]
+        : [];
+    }),
+  );
+  const pages = await Promise.all(
+    goals.map(async ({ repo, goal }) => {
+      const model = await readGoalPage(ledger, repo, goal, now);
+      if (model === null) throw new Error(`There is no page of ${goal}`);
+      const page = goalPage(model, frame);
+      const of = (name: string) =>
+        new RegExp(`<dt>${name}</dt><dd>(\\d+ of \\d+)</dd>`).exec(page)?.[1] ?? "";
+      const rows = page.split('class="milestone-head"').slice(1);
+      return [
+        ...[of("Deliverables done"), of("Criteria met")],
+        // A reason below them may have figures of its own.
+        ...rows.flatMap((row) => [
+          ...shares(row, "deliverables").slice(0, 1),
+          ...shares(row, "criteria").slice(0, 1),
+        ]),
+      ];
+    }),
+  );
+  by.set("page", pages.flat());
+  const overview = goalsPage(await readPageModel(ledger, now), frame);
+  const rows = [...overview.matchAll(/<p>(\d+ of \d+) deliverables · (\d+ of \d+) criteria/g)].map((row) =>
+    row.slice(1),
+  );
+  const sums = json.map(({ progress }) => [shareOf(progress.deliverables), shareOf(progress.criteria)]);
+  expect(rows).toEqual(sums);
+  expect(slackShares(report)).toEqual(
+    json.map(({ progress, milestones }) => [
+      shareOf(progress.deliverables),
+      ...milestones
+        .filter(({ deliverables }) => deliverables.total > 0)
+        .map(({ deliverables }) => shareOf(deliverables)),
+    ]),
+  );
+  return by;
+}
+
+/** Per goal: its deliverables, and those of each milestone that says how many. One message for each, as they are sent. */
+function slackShares(report: Report): string[][] {
+  return report.goals.map((goal) => {
+    const { blocks } = reportSlack({ ...report, goals: [goal] });
+    const section = blocks.find((block) => block.type === "section");
+    const [standing = "", ...lines] = section?.type === "section" ? section.text.text.split("\n") : [];
+    return [
+      ...shares(standing, "deliverables"),
+      ...lines.flatMap((line, index) => {
+        const total = goal.milestones[index]?.deliverables.total ?? 0;
+        if (total === 0) return [];
+        // What is not started says so instead of its zero.
+        return line.includes("not started") ? `0 of ${total}` : (/(\d+ of \d+)/.exec(line)?.[1] ?? line);
+      }),
+    ];
+  });
+}
+
+/** What people did in the trackers and the plan says, counted from the trackers themselves. */
+function counted({ world }: Simulation, draft: Draft): { sure: boolean; share: string }[] {
+  const identities = world.ledger.stored(repository.id, draft.goal)?.state?.identities ?? [];
+  const hubs = Object.values(world.sites).map(({ hub }) => hub);
+  const addresses = addressesOf(hubs, draft.goal, identities);
+  const sites = trackerNames.map((name): Site => {
+    const { hub, people } = world.sites[name];
+    return { outcome: { hub, identities, addresses }, people };
+  });
+  return [...piecesOf(draft, sites).values()].flatMap(({ deliverables, criteria }) =>
+    [deliverables.filter((one) => one !== "out"), criteria].map((pieces: Verdict[]) => ({
+      sure: !pieces.includes("unclear"),
+      share: `${pieces.filter((one) => one === "done").length} of ${pieces.length}`,
+    })),
+  );
+}
+
+describe("the figures of one state", () => {
+  test(
+    "are the same on the page, in Slack, in Markdown, in JSON and in the trackers",
+    { timeout: 120_000 },
+    async () => {
+      let compared = 0;
+      for (let seed = 1; seed <= seeds; seed += 1) {
+        const onEnd = async (end: Simulation, isAmbiguous: boolean) => {
+          const by = await told(end);
+          const json = by.get("JSON") ?? [];
+          for (const [place, says] of by) expect([seed, place, says]).toEqual([seed, place, json]);
+          // Texts that can't be told apart are counted by the plan alone.
+          if (isAmbiguous || end.authors.isAlike) return;
+          const goals = await readGoalsNow(end.world.ledger, {}, new Date(end.scheduler.now));
+          for (const draft of end.authors.drafts) {
+            const goal = goals.find((one) => one.goal === draft.goal);
+            const says = (goal?.milestones ?? []).flatMap(({ deliverables, criteria }) => [
+              shareOf(deliverables),
+              shareOf(criteria),
+            ]);
+            const is = counted(end, draft);
+            expect([seed, draft.goal, says.length]).toEqual([seed, draft.goal, is.length]);
+            for (const [index, { sure, share }] of is.entries()) {
+              if (!sure) continue;
+              expect([seed, draft.goal, index, says[index]]).toEqual([seed, draft.goal, index, share]);
+              compared += 1;
+            }
+          }
+        };
+        const { problems } = await simulateRun(seed, { onEnd });
+        expect([seed, problems]).toEqual([seed, []]);
+      }
+      expect(compared).toBeGreaterThan(seeds * 3);
+    },
+  );
+});

@@ -1,0 +1,154 @@
+import { drawGamma } from "../../shared/progress/gamma.ts";
+
+/**
+ * Teams that finish deliverables, each kind with another idea of why some days are better than others. A kind gives
+ * what a team finishes on each day from the first one (a Monday) on, as much of it as is asked for. None of them
+ * works as the forecast believes: no weeks drawn from weeks.
+ */
+export type Kind = (random: () => number) => () => number;
+
+/** Finished by chance, a rate that differs from week to week, little or nothing at weekends. */
+const overdispersedWeeks: Kind = (random) => {
+  const rate = between(random, 0.15, 1.5);
+  const evenness = between(random, 1.5, 10);
+  const weekend = random() < 0.7 ? 0 : 0.4;
+  let [day, thisWeek] = [0, 1];
+  return () => {
+    if (day % 7 === 0) thisWeek = drawGamma(evenness, random) / evenness;
+    const weekday = day % 7 < 5 ? 1 : weekend;
+    day += 1;
+    return poisson(rate * thisWeek * weekday, random);
+  };
+};
+
+/** A pace that wanders by a few percent a week, and holidays of a week now and then. */
+const wanderingPace: Kind = (random) => {
+  let rate = between(random, 0.2, 1.2);
+  let [day, away] = [0, false];
+  return () => {
+    if (day % 7 === 0) {
+      rate *= Math.exp(0.12 * (random() + random() + random() - 1.5));
+      away = random() < 0.04;
+    }
+    const working = day % 7 < 5 && !away;
+    day += 1;
+    return working ? poisson(rate, random) : 0;
+  };
+};
+
+/** People, each at one deliverable at a time, which takes days by a lognormal distribution; nobody at weekends. */
+const peopleWithTasks: Kind = (random) => {
+  const people = 1 + Math.floor(random() * 5);
+  const typical = between(random, 1.5, 7);
+  const spread = between(random, 0.4, 0.9);
+  const task = () => typical * Math.exp(spread * normal(random));
+  const left = Array.from({ length: people }, () => task() * random());
+  let day = 0;
+  return () => {
+    const weekend = day % 7 > 4;
+    day += 1;
+    if (weekend) return 0;
+    let finished = 0;
+    for (const [person, days] of left.entries()) {
+      let rest = days - 1;
+      for (; rest <= 0; rest += task()) finished += 1;
+      left[person] = rest;
+    }
+    return finished;
+  };
+};
+
+/** Most is finished on the last days of sprints of two weeks. */
+const sprints: Kind = (random) => {
+  const rate = between(random, 0.3, 1.2);
+  let [day, thisSprint] = [0, 1];
+  return () => {
+    if (day % 14 === 0) thisSprint = drawGamma(12, random) / 12;
+    const place = day % 14;
+    day += 1;
+    if (place % 7 > 4) return 0;
+    return poisson(rate * thisSprint * (place > 9 ? 2.5 : 0.5), random);
+  };
+};
+
+/** Stretches in which it goes well and stretches in which something else is more important, of weeks each. */
+const stretches: Kind = (random) => {
+  const rate = between(random, 0.3, 1.5);
+  const slow = between(random, 0.3, 0.8);
+  let [day, well] = [0, random() < 0.5];
+  return () => {
+    if (random() < 1 / 14) well = !well;
+    const weekend = day % 7 > 4;
+    day += 1;
+    return weekend ? 0 : poisson(rate * (well ? 1 : slow), random);
+  };
+};
+
+/** Whoever is free finishes things one by one; they count when somebody merges a batch of them, on some days. */
+const batches: Kind = (random) => {
+  const chance = between(random, 0.08, 0.4);
+  const largest = 1 + Math.floor(random() * 4);
+  let day = 0;
+  return () => {
+    const rest = day % 7 === 6;
+    day += 1;
+    return !rest && random() < chance ? 1 + Math.floor(random() * largest) : 0;
+  };
+};
+
+/** Evenings and weekends, by mood: every day its own chance, which forgets itself slowly. */
+const sideProject: Kind = (random) => {
+  const usual = between(random, 0.1, 0.5);
+  let [day, mood] = [0, 0];
+  return () => {
+    mood = 0.9 * mood + 0.25 * normal(random);
+    const weekend = day % 7 > 4;
+    day += 1;
+    return poisson(usual * Math.exp(mood) * (weekend ? 2 : 0.6), random);
+  };
+};
+
+/** People join and leave now and then; each finishes something on some days. */
+const changingTeam: Kind = (random) => {
+  const each = between(random, 0.08, 0.3);
+  let [day, people] = [0, 2 + Math.floor(random() * 5)];
+  return () => {
+    const change = random();
+    if (change < 0.012) people += 1;
+    if (change > 0.988 && people > 1) people -= 1;
+    const weekend = day % 7 > 4;
+    day += 1;
+    if (weekend) return 0;
+    return Array.from({ length: people }, random).filter((luck) => luck < each).length;
+  };
+};
+
+/** What the constants of the forecast were chosen on. */
+export const tuningKinds: Readonly<Record<string, Kind>> = {
+  overdispersedWeeks,
+  wanderingPace,
+  peopleWithTasks,
+  sprints,
+  stretches,
+};
+/** What it is judged on, and was not changed after. */
+export const judgedKinds: Readonly<Record<string, Kind>> = { batches, sideProject, changingTeam };
+
+export function between(random: () => number, low: number, high: number): number {
+  return low + (high - low) * random();
+}
+
+function normal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+/** By Knuth's multiplication; means here are small. */
+function poisson(mean: number, random: () => number): number {
+  const limit = Math.exp(-mean);
+  let [count, product] = [0, random()];
+  while (product > limit) {
+    count += 1;
+    product *= random();
+  }
+  return count;
+}

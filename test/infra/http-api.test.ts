@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { Synthesized } from "./synthesize.ts";
+
+const stack = new Synthesized();
+const [api] = stack.one("AWS::ApiGatewayV2::Api");
+
+/** The function that answers each route, by the route's key. */
+function answeredBy(): Record<string, string> {
+  const integrations = new Map(
+    stack.all("AWS::ApiGatewayV2::Integration").map(([id, { Properties }]) => {
+      const { "Fn::GetAtt": uri } = z
+        .object({ "Fn::GetAtt": z.tuple([z.string(), z.literal("Arn")]) })
+        .parse(Properties.IntegrationUri);
+      return [id, uri[0].replace(/Function\w+$/, "")] as const;
+    }),
+  );
+  const routes = stack.all("AWS::ApiGatewayV2::Route").map(([, { Properties }]) => {
+    const { RouteKey, Target } = z
+      .object({
+        RouteKey: z.string(),
+        Target: z.object({
+          "Fn::Join": z.tuple([
+            z.literal(""),
+            z.tuple([z.literal("integrations/"), z.object({ Ref: z.string() })]),
+          ]),
+        }),
+      })
+      .parse(Properties);
+    return [RouteKey, integrations.get(Target["Fn::Join"][1][1].Ref) ?? ""] as const;
+  });
+  return Object.fromEntries(routes);
+}
+
+describe("the API", () => {
+  it("brings webhooks and /healthz to one function, and every other page to another", () => {
+    expect(answeredBy()).toEqual({
+      "POST /webhooks/github": "Webhook",
+      "POST /webhooks/jira": "Webhook",
+      "GET /healthz": "Webhook",
+      "GET /": "Page",
+      "GET /{proxy+}": "Page",
+    });
+  });
+
+  it("asks nobody who they are: webhooks are signed, and so are the links to the page", () => {
+    for (const [, { Properties }] of stack.all("AWS::ApiGatewayV2::Route")) {
+      expect(Properties.AuthorizationType).toBe("NONE");
+    }
+  });
+
+  it("alone may call these two functions, on their routes, and nobody may call the others", () => {
+    const permissions = stack.all("AWS::Lambda::Permission").map(([, { Properties }]) => Properties);
+    const arn = z.object({ "Fn::Join": z.tuple([z.literal(""), z.array(z.unknown())]) });
+    const allowed = permissions.map(({ FunctionName, Principal, SourceArn }) => {
+      expect(Principal).toBe("apigateway.amazonaws.com");
+      const parts = arn.parse(SourceArn)["Fn::Join"][1];
+      expect(parts).toContainEqual({ Ref: api });
+      return `${JSON.stringify(FunctionName)} ${parts.at(-1)}`;
+    });
+    const of = (name: string) =>
+      JSON.stringify({ "Fn::GetAtt": [stack.one("AWS::Lambda::Function", name)[0], "Arn"] });
+    expect(allowed.sort()).toEqual(
+      [
+        `${of("Webhook")} /*/*/webhooks/github`,
+        `${of("Webhook")} /*/*/webhooks/jira`,
+        `${of("Webhook")} /*/*/healthz`,
+        `${of("Page")} /*/*/`,
+        `${of("Page")} /*/*/{proxy+}`,
+      ].sort(),
+    );
+  });
+
+  it("keeps its logical ids: another id is another API, with another address, and webhooks go to the old one", () => {
+    expect(api).toBe("WebhookApi427E2EB3");
+    expect(stack.one("AWS::ApiGatewayV2::Stage")[0]).toBe("WebhookApiStage4566CBD2");
+  });
+
+  it("throttles, and logs no body, header, address or query: links to the page are signed in theirs", () => {
+    const [, { Properties }] = stack.one("AWS::ApiGatewayV2::Stage");
+    expect(Properties.DefaultRouteSettings).toEqual({
+      ThrottlingBurstLimit: 100,
+      ThrottlingRateLimit: 50,
+    });
+    const { Format } = z.object({ Format: z.string() }).parse(Properties.AccessLogSettings);
+    const fields = [...Format.matchAll(/\$context\.([\w.]+)/g)].map(([, name]) => name);
+    expect(fields.sort()).toEqual([
+      "integrationErrorMessage",
+      "requestId",
+      "requestTimeEpoch",
+      "responseLatency",
+      "responseLength",
+      "routeKey",
+      "status",
+    ]);
+  });
+});

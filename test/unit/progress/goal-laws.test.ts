@@ -1,0 +1,166 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Milestone } from "../../../shared/plan/plan.ts";
+import type { GoalStatus } from "../../../shared/progress/goal-status.ts";
+import { identify } from "../../../shared/sync/identify.ts";
+import type { TrackerName } from "../../../shared/sync/item.ts";
+import type { Link } from "../../../shared/sync/link.ts";
+import { plan as planOf } from "../sync/builders.ts";
+import { anyComplete, anyDays, anyLink, anyPlan, day, state, statusOf } from "./builders.ts";
+
+const anyGoal = fc
+  .record({
+    plan: anyPlan,
+    github: fc.array(anyLink, { maxLength: 12 }),
+    jira: fc.array(anyLink, { maxLength: 6 }),
+    days: anyDays,
+    slips: fc.array(
+      fc.record({
+        key: fc.constantFrom("m1", "m2"),
+        title: fc.constant("A"),
+        from: fc.option(fc.integer({ min: -50, max: 50 }).map(day), { nil: null }),
+        to: fc.option(fc.integer({ min: -50, max: 50 }).map(day), { nil: null }),
+        on: fc.integer({ min: -50, max: 0 }).map(day),
+      }),
+      { maxLength: 4 },
+    ),
+    complete: anyComplete,
+    kept: fc.boolean(),
+  })
+  .map(({ plan, github, jira, days, slips, complete, kept }) => ({
+    state: state(plan, kept ? {} : { plan: null }),
+    links: new Map<TrackerName, Link[]>([
+      ["github", github],
+      ["jira", jira],
+    ]),
+    days,
+    slips,
+    policy: { complete },
+  }));
+
+function check(
+  law: (status: GoalStatus, goal: typeof anyGoal extends fc.Arbitrary<infer T> ? T : never) => void,
+) {
+  fc.assert(
+    fc.property(anyGoal, (goal) => law(statusOf(goal.state, goal), goal)),
+    { numRuns: 200 },
+  );
+}
+
+describe("the status of any goal", () => {
+  it("counts no more done than there is", () => {
+    check((status) => {
+      const { deliverables, criteria } = status.progress;
+      const shares = status.milestones.flatMap((one) => [one.deliverables, one.criteria, one.verification]);
+      for (const share of [deliverables, criteria, ...shares]) {
+        expect(share?.done).toBeGreaterThanOrEqual(0);
+        expect(share?.done).toBeLessThanOrEqual(share?.total ?? -1);
+      }
+    });
+  });
+
+  it("is done exactly when it is complete", () => {
+    check(({ health, milestones }) => {
+      for (const one of milestones) expect(one.health === "done").toBe(one.status === "done");
+      const counting = milestones.filter(({ status }) => status !== "cancelled");
+      expect(health === "done").toBe(
+        counting.length > 0 && counting.every(({ status }) => status === "done"),
+      );
+    });
+  });
+
+  it("forecasts half before most, and nothing before tomorrow", () => {
+    check(({ forecast }) => {
+      if (forecast === null) return;
+      expect(forecast.p50 > day(0)).toBe(true);
+      expect(forecast.p50 <= forecast.p85).toBe(true);
+    });
+  });
+
+  it("gives reasons in words, always", () => {
+    check(({ reasons, milestones }) => {
+      for (const texts of [reasons, ...milestones.map((one) => one.reasons)]) {
+        expect(texts.length).toBeGreaterThan(0);
+        expect(new Set(texts).size).toBe(texts.length);
+        // What is in quotation marks is the plan's.
+        for (const text of texts.map((text) => text.replaceAll(/".*"/gs, '""'))) {
+          expect(text).not.toMatch(
+            /NaN|undefined|null|Infinity|\b1 (deliverables|days|weeks|criteria|milestones|times|verification steps)\b|-\d/,
+          );
+        }
+      }
+    });
+  });
+
+  it("does not depend on the order of links and days", () => {
+    check((status, goal) => {
+      const links = new Map([...goal.links].reverse().map(([name, list]) => [name, [...list].reverse()]));
+      const again = statusOf(goal.state, { ...goal, links, days: [...goal.days].reverse() });
+      // Several items of one key in one tracker: any of them may be the one that is shown.
+      expect({ ...again, milestones: again.milestones.map(unlinked) }).toEqual({
+        ...status,
+        milestones: status.milestones.map(unlinked),
+      });
+    });
+  });
+
+  it("has each key once", () => {
+    check(({ milestones }) => {
+      const keys = milestones.flatMap(({ key, items }) => [key, ...items.map((item) => item.key)]);
+      expect(new Set(keys).size).toBe(keys.length);
+    });
+  });
+
+  it("is the same milestone by milestone when they stand in another order", () => {
+    fc.assert(
+      fc.property(anyPlan, anyComplete, anyDays, fc.array(anyLink), (drawn, complete, days, github) => {
+        const plan = planOf(drawn.milestones.map(distinct));
+        const { identities } = identify(plan, []);
+        const links = new Map<TrackerName, Link[]>([["github", github]]);
+        const other = {
+          ...plan,
+          milestones: [...plan.milestones]
+            .reverse()
+            .map((one) => ({ ...one, deliverables: [...one.deliverables].reverse() })),
+        };
+        const [one, two] = [plan, other].map((stored) =>
+          statusOf(state(stored, { identities }), { links, days, policy: { complete } }),
+        );
+        expect(two?.forecast).toEqual(one?.forecast);
+        expect(two?.health).toBe(one?.health);
+        expect(two?.progress).toEqual(one?.progress);
+        const sorted = (status: GoalStatus | undefined) =>
+          status?.milestones
+            .map(({ items, ...rest }) => ({
+              ...rest,
+              items: [...items].sort((a, b) => (a.key < b.key ? -1 : 1)),
+            }))
+            .sort((a, b) => (a.key < b.key ? -1 : 1));
+        expect(sorted(two)).toEqual(sorted(one));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+/** With texts that nothing else has: of two that are alike, the order says which is which. */
+function distinct(one: Milestone, index: number): Milestone {
+  const names = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf"];
+  return {
+    ...one,
+    number: String(index + 1),
+    title: `${names[index]} ${index}`,
+    deliverables: one.deliverables.map((item, place) => ({
+      ...item,
+      text: `${names[place]} of ${names[index]}`,
+    })),
+  };
+}
+
+function unlinked<T extends { links: unknown; items: { links: unknown }[] }>({
+  links: _,
+  items,
+  ...rest
+}: T) {
+  return { ...rest, items: items.map(({ links: __, ...item }) => item) };
+}

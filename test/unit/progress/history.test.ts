@@ -1,0 +1,173 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { countDay, daysKept, withDay } from "../../../shared/progress/day-counts.ts";
+import { findSlips, movesInWords, movesOf, withSlips } from "../../../shared/progress/slips.ts";
+import { dailyThroughput, idleDays, sum } from "../../../shared/progress/throughput.ts";
+import { identify } from "../../../shared/sync/identify.ts";
+import { plan } from "../sync/builders.ts";
+import { anyDays, day, scheduled, statusOf, today } from "./builders.ts";
+
+describe("the counts of days", () => {
+  it("are of the deliverables, one for a day, the oldest first, and not too many", () => {
+    const status = statusOf([scheduled("1", [2, 3])]);
+    expect(countDay(status, today)).toEqual({ date: today, done: 3, total: 5 });
+    const count = (date: string, done: number) => ({ date, done, total: 9 });
+    const days = [count("2026-05-30", 1), count(today, 2)];
+    expect(withDay(days, count(today, 3))).toEqual([count("2026-05-30", 1), count(today, 3)]);
+    expect(withDay(days, count("2026-05-31", 1)).map(({ date }) => date)).toEqual([
+      "2026-05-30",
+      "2026-05-31",
+      today,
+    ]);
+    const many = Array.from({ length: 450 }, (_, index) => count(day(index - 450), 1));
+    expect(withDay(many, count(today, 1))).toHaveLength(daysKept);
+    expect(withDay(many, count(today, 1)).at(-1)?.date).toBe(today);
+  });
+});
+
+describe("the throughput", () => {
+  const from = (counts: readonly (readonly [ago: number, done: number, total: number])[]) =>
+    dailyThroughput(
+      counts.map(([ago, done, total]) => ({ date: day(-ago), done, total })),
+      today,
+    );
+
+  it("is what was finished each day; a day without a count is one without anything finished", () => {
+    expect(
+      from([
+        [5, 1, 9],
+        [4, 3, 9],
+        [2, 4, 9],
+      ]),
+    ).toEqual([2, 0, 1, 0, 0]);
+    expect(from([])).toEqual([]);
+    expect(from([[0, 4, 9]])).toEqual([]);
+  });
+
+  it("takes back what is reopened, the latest first", () => {
+    expect(
+      from([
+        [4, 0, 9],
+        [3, 2, 9],
+        [2, 3, 9],
+        [1, 1, 9],
+        [0, 2, 9],
+      ]),
+    ).toEqual([1, 0, 0, 1]);
+    expect(
+      from([
+        [2, 5, 9],
+        [1, 3, 9],
+        [0, 3, 9],
+      ]),
+    ).toEqual([0, 0]);
+  });
+
+  it("is not less for what leaves the plan when it is done, nor for what joins it", () => {
+    expect(
+      from([
+        [2, 0, 9],
+        [1, 3, 9],
+        [0, 1, 7],
+      ]),
+    ).toEqual([3, 0]);
+    expect(
+      from([
+        [2, 0, 9],
+        [1, 3, 20],
+        [0, 3, 30],
+      ]),
+    ).toEqual([3, 0]);
+  });
+
+  it("knows what is no day and what is still to come", () => {
+    expect(
+      dailyThroughput(
+        [
+          { date: "soon", done: 1, total: 2 },
+          { date: day(-1), done: 0, total: 2 },
+          { date: today, done: 1, total: 2 },
+          { date: day(1), done: 2, total: 2 },
+        ],
+        today,
+      ),
+    ).toEqual([1]);
+    expect(
+      from([
+        [900, 0, 9],
+        [500, 4, 9],
+        [2, 6, 9],
+      ]).length,
+    ).toBe(daysKept);
+    expect(
+      sum(
+        from([
+          [900, 0, 9],
+          [500, 4, 9],
+          [2, 6, 9],
+        ]),
+      ),
+    ).toBe(2);
+  });
+
+  it("is never negative, nor more than was gained", () => {
+    fc.assert(
+      fc.property(anyDays, (days) => {
+        const daily = dailyThroughput(days, today);
+        expect(daily.every((finished) => Number.isInteger(finished) && finished >= 0)).toBe(true);
+        expect(daily.length).toBeLessThanOrEqual(daysKept);
+        expect(idleDays(daily)).toBeLessThanOrEqual(daily.length);
+      }),
+    );
+  });
+});
+
+describe("slips", () => {
+  const keyed = (dues: readonly (number | undefined)[], extra = {}) => {
+    const milestones = dues.map((due, index) =>
+      scheduled(String(index + 1), [1, 0], { ...(due !== undefined && { due }), ...extra }),
+    );
+    return identify(plan(milestones), []).keyed;
+  };
+
+  it("are the dates that the plan moved, gave and took", () => {
+    expect(findSlips(keyed([3, 5, undefined, 9]), keyed([3, 12, 20, undefined]), today)).toEqual([
+      { key: "m2", title: "Milestone 2", from: day(5), to: day(12), on: today },
+      { key: "m3", title: "Milestone 3", from: null, to: day(20), on: today },
+      { key: "m4", title: "Milestone 4", from: day(9), to: null, on: today },
+    ]);
+  });
+
+  it("are none of milestones that are new, done or cancelled", () => {
+    expect(findSlips(keyed([]), keyed([3]), today)).toEqual([]);
+    expect(findSlips(keyed([3]), keyed([9], { status: "done" }), today)).toEqual([]);
+    expect(findSlips(keyed([3]), keyed([9], { status: "cancelled" }), today)).toEqual([]);
+  });
+
+  const slip = (from: number | null, to: number | null, on: number) => {
+    const date = (offset: number | null) => (offset === null ? null : day(offset));
+    return { key: "m1", title: "A", from: date(from), to: date(to), on: day(on) };
+  };
+
+  it("are one for a day, and none when the date is back", () => {
+    expect(withSlips([slip(1, 5, 0)], [slip(5, 9, 0)])).toEqual([slip(1, 9, 0)]);
+    expect(withSlips([slip(1, 5, 0)], [slip(5, 1, 0)])).toEqual([]);
+    expect(withSlips([slip(1, 5, -1)], [slip(5, 9, 0)])).toEqual([slip(1, 5, -1), slip(5, 9, 0)]);
+  });
+
+  it.each([
+    [[slip(1, 8, -9)], "its date moved once, from 2 June to 9 June"],
+    [[slip(8, 15, -2), slip(1, 8, -9)], "its date moved twice, from 2 June to 16 June"],
+    [[slip(1, 8, -9), slip(8, 1, -2)], "its date moved twice, and is 2 June again"],
+    [
+      [slip(1, 8, -9), slip(8, 9, -5), slip(9, null, -2)],
+      "its date moved 3 times: it was 2 June, and there is none any more",
+    ],
+    [[slip(null, 8, -9)], null],
+    [[], null],
+  ])("are told in words: %#", (slips, words) => {
+    const moves = movesOf(slips, "m1");
+    expect(moves && movesInWords(moves, today)).toBe(words);
+    expect(movesOf(slips, "m2")).toBeNull();
+  });
+});

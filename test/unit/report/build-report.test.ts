@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import type { GoalStatus, MilestoneStatus } from "../../../shared/progress/goal-status.ts";
+import { buildReport, isQuiet } from "../../../shared/report/build-report.ts";
+import { reportJson, statusJson } from "../../../shared/report/report-json.ts";
+import { billing, lastMonday, liveReview, liveReviewBefore, now } from "./sample-goals.ts";
+import { sampleReport } from "./sample-pages.ts";
+
+function changesFrom(previous: GoalStatus, goal = liveReview) {
+  const report = buildReport({ goals: [goal], previous: [previous], generatedAt: now, since: lastMonday });
+  return report.goals.flatMap(({ changes }) => changes.map(({ kind, text }) => `${kind}: ${text}`));
+}
+
+/** The sample goal with one milestone another. */
+function withMilestone(key: string, change: Partial<MilestoneStatus>): typeof liveReview {
+  const milestones = liveReview.milestones.map((one) => (one.key === key ? { ...one, ...change } : one));
+  return { ...liveReview, milestones };
+}
+
+describe("buildReport", () => {
+  it("says what changed, the most important first", () => {
+    expect(changesFrom(liveReviewBefore)).toEqual([
+      "slipped: M2 slipped 7 days (11 Jun to 18 Jun)",
+      "health: the goal is at risk (was on track)",
+      "health: M2 is at risk (was on track)",
+      "progress: 1 criterion of M2 met",
+      "progress: Optimistic updates, Conflict resolution and Reconnect after sleep done (M2)",
+      "removed: Keyboard shortcuts left the plan (M3)",
+      "added: Offline queue with a title that is long enough to need a second line on a phone added (M2)",
+    ]);
+  });
+
+  it("puts a milestone's end first, and says it once", () => {
+    const before = withMilestone("m1", {
+      status: "active",
+      health: "on-track",
+      due: "2026-05-20",
+      items: liveReview.milestones[0]?.items.map((item) => ({ ...item, state: "open" as const })) ?? [],
+    });
+    expect(changesFrom(before)).toEqual([
+      "completed: M1 Backend Infrastructure & API done",
+      "progress: WebSocket server infrastructure, Comment storage API and Auth/permissions done (M1)",
+    ]);
+  });
+
+  it.each<[string, Partial<MilestoneStatus>, Partial<MilestoneStatus>, string]>([
+    ["reopened", { status: "done", health: "done" }, {}, "reopened: M2 Client Real-Time Sync reopened"],
+    ["cancelled", {}, { status: "cancelled" }, "removed: M2 Client Real-Time Sync cancelled"],
+    ["without its date", {}, { due: null }, "slipped: M2 has no date any more (was 18 Jun)"],
+    ["with a date", { due: null }, {}, "progress: M2 is due 18 Jun"],
+    ["earlier", { due: "2027-01-02" }, {}, "progress: M2 is due 198 days earlier (2 Jan 2027 to 18 Jun)"],
+    ["started", { health: "not-started" }, { health: "on-track" }, "progress: M2 started"],
+    [
+      "with criteria lost",
+      { criteria: { done: 3, total: 3 } },
+      {},
+      "reopened: 2 criteria of M2 no longer met",
+    ],
+  ])("says that a milestone is %s", (_, before, after, expected) => {
+    expect(changesFrom(withMilestone("m2", before), withMilestone("m2", after))).toEqual([expected]);
+  });
+
+  it("counts what is too much to name", () => {
+    const items = liveReview.milestones[1]?.items.map((item) => ({ ...item, state: "open" as const })) ?? [];
+    expect(changesFrom(withMilestone("m2", { items }))).toEqual(["progress: 4 deliverables of M2 done"]);
+  });
+
+  it("does not take a deliverable that moved for a new one", () => {
+    const [first, second, third] = liveReview.milestones;
+    const [item] = third?.items ?? [];
+    if (!first || !second || !third || !item) throw new Error("the sample lost its milestones");
+    const moved = [
+      first,
+      { ...second, items: [...second.items, item] },
+      { ...third, items: third.items.slice(1) },
+    ];
+    expect(changesFrom(liveReview, { ...liveReview, milestones: moved })).toEqual([]);
+  });
+
+  it("names milestones that came and left", () => {
+    const fewer = { ...liveReview, milestones: liveReview.milestones.slice(0, 2) };
+    expect(changesFrom(fewer)).toEqual(["added: M3 User Testing & Refinement added"]);
+    expect(changesFrom(liveReview, fewer)).toEqual(["removed: M3 User Testing & Refinement left the plan"]);
+  });
+
+  it("keeps the risks of open milestones only", () => {
+    expect(sampleReport.goals[0]?.risks.map(({ text }) => text)).toEqual(["UX complexity", "Few testers"]);
+  });
+
+  it("is quiet when nothing changed, and never the first time", () => {
+    const same = { goals: [liveReview, billing], generatedAt: now };
+    expect(isQuiet(buildReport({ ...same, previous: [liveReview, billing], since: lastMonday }))).toBe(true);
+    expect(isQuiet(buildReport({ ...same, previous: [liveReview], since: lastMonday }))).toBe(false);
+    expect(isQuiet(buildReport({ ...same, previous: null, since: null }))).toBe(false);
+    expect(isQuiet(sampleReport)).toBe(false);
+  });
+});
+
+describe("the JSON", () => {
+  const figures = [
+    "repo",
+    "goal",
+    "title",
+    "health",
+    "reasons",
+    "progress",
+    "due",
+    "forecast",
+    "milestones",
+    "lastSync",
+  ];
+
+  it("of a report has what is promised, and no more", () => {
+    const json = reportJson(sampleReport);
+    expect(Object.keys(json)).toEqual(["generatedAt", "since", "goals"]);
+    const [goal] = json.goals;
+    expect(Object.keys(goal ?? {})).toEqual([
+      ...figures,
+      "changes",
+      "risks",
+      "conflicts",
+      "held",
+      "diagnostics",
+    ]);
+    expect(goal?.milestones[1]).toEqual({
+      key: "m2",
+      number: "2",
+      title: "Client Real-Time Sync",
+      status: "active",
+      health: "at-risk",
+      due: "2026-06-18",
+      deliverables: { done: 4, total: 6 },
+      criteria: { done: 1, total: 3 },
+      links: {
+        github: "https://github.com/acme/web/milestone/2",
+        jira: "https://acme.example/browse/WEB-101",
+      },
+    });
+  });
+
+  it("of a status has the goals alone", () => {
+    const json = statusJson({ generatedAt: now, goals: [billing] });
+    expect(Object.keys(json)).toEqual(["generatedAt", "goals"]);
+    expect(Object.keys(json.goals[0] ?? {})).toEqual(figures);
+    expect(json.goals[0]?.forecast).toBeNull();
+  });
+});

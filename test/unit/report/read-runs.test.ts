@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import type { Diagnostic } from "../../../shared/plan/plan.ts";
+import { conflictsOf, diagnosticsOf, heldOf, runViews } from "../../../shared/report/use-cases/read-runs.ts";
+import type { PlanResult, SyncResult } from "../../../shared/sync/result.ts";
+import type { KnownPlan, RunRecord } from "../../../shared/sync/state.ts";
+import type { Conflict } from "../../../shared/sync/sync-plan.ts";
+import { link } from "../../contract/ledger-samples.ts";
+
+const goal = "001-a";
+
+function plan(name: string, given: Partial<PlanResult> = {}): PlanResult {
+  return { path: `${name}.md`, goal: name, trackers: [], diagnostics: [], ...given };
+}
+
+function record(run: string, plans: PlanResult[], given: Partial<SyncResult> = {}): RunRecord {
+  const result = {
+    ...{ repo: "acme/web", commit: "c0ffee", outcome: "synced" as const, plans, run },
+    ...{ resumeAt: null, error: null, held: null, ...given },
+  };
+  return { run, at: "2026-06-01T08:00:00Z", commit: "c0ffee", result };
+}
+
+function worked(conflicts: Conflict[], fields: string[] = []): PlanResult {
+  const operation = {
+    action: "update" as const,
+    entity: "issue" as const,
+    key: "d1",
+    remote: null,
+    title: "D",
+  };
+  const operations = fields.length === 0 ? [] : [{ ...operation, fields }];
+  const requests = { reads: 2, writes: operations.length };
+  return plan(goal, { trackers: [{ tracker: "github", operations, conflicts, requests }] });
+}
+
+const diagnostic = (message: string, line: number): Diagnostic => ({
+  ...{ severity: "error", code: "placeholder", message, line, column: 1 },
+});
+const known = (given: Partial<KnownPlan> = {}): KnownPlan => ({
+  ...{ goal, blob: "b", settled: true, synced: true, diagnostics: [], ...given },
+});
+
+describe("conflicts", () => {
+  const due: Conflict = {
+    key: "d1",
+    field: "due",
+    plan: "2026-06-01",
+    tracker: "2026-07-01",
+    kept: "tracker",
+  };
+  const { gone: _, ...there } = link("d1");
+  const links = (observed: typeof there.observed, gone = false) =>
+    new Map([["github" as const, [{ ...there, observed, ...(gone && { gone: true as const }) }]]]);
+  const differs = links({ due: "2026-07-01" });
+  const later = record("02", [worked([])]);
+
+  it("are those of the newest run, and of older ones what is still so", () => {
+    const first = record("01", [worked([due])]);
+    expect(conflictsOf([first], goal, new Map())).toEqual([due]);
+    expect(conflictsOf([later, first], goal, differs)).toEqual([due]);
+    for (const agreed of [links(undefined), links({ state: "done" }), links({ due: "x" }, true), new Map()]) {
+      expect(conflictsOf([later, first], goal, agreed)).toEqual([]);
+    }
+    expect(conflictsOf([first], "001-ab", differs)).toEqual([]);
+  });
+
+  it("are told once, with their last words, and not when the field was written since", () => {
+    const newer = { ...due, plan: "2026-06-09" };
+    const runs = [later, record("02", [worked([newer])]), record("01", [worked([due])])];
+    expect(conflictsOf(runs, goal, differs)).toEqual([newer]);
+    const written = [record("02", [worked([], ["due"])]), record("01", [worked([due])])];
+    expect(conflictsOf(written, goal, differs)).toEqual([]);
+  });
+
+  it("that the plan won are over with the next run, and a run that did not work on the plan is none", () => {
+    const won = { ...due, kept: "plan" as const };
+    const runs = [record("01", [worked([won])])];
+    expect(conflictsOf([record("02", [plan(goal)]), ...runs], goal, differs)).toEqual([won]);
+    expect(conflictsOf([later, ...runs], goal, differs)).toEqual([]);
+  });
+});
+
+describe("a held run", () => {
+  const item = { tracker: "github" as const, key: "d1", title: "D", remote: "https://github.example/1" };
+  const held = [
+    { goal, path: "a.md", items: [item] },
+    { goal: "002", path: "b.md", items: [{ ...item, key: "d9" }] },
+  ];
+  const run: RunRecord = {
+    ...record("02", [plan(goal)], { held: { run: "02", reason: "Why", items: [] } }),
+    held,
+  };
+
+  it("is told with this goal's items, while the plan is held and nobody approved", () => {
+    const { tracker: __, ...shown } = item;
+    const told = [{ run: "02", reason: "Why", items: [shown] }];
+    expect(heldOf([record("03", []), run], known({ held: ["github d1"] }))).toEqual(told);
+    expect(heldOf([run], known())).toEqual([]);
+    expect(heldOf([{ ...run, approved: { at: "…", by: "ann" } }], known({ held: [] }))).toEqual([]);
+    expect(heldOf([run], known({ goal: "00", held: [] }))).toEqual([]);
+  });
+});
+
+describe("diagnostics", () => {
+  it("are those of the text and of the newest run with the plan, each once, by line", () => {
+    const [one, two, old] = [diagnostic("one", 9), diagnostic("two", 3), diagnostic("old", 1)];
+    const runs = [
+      record("03", [plan("002")]),
+      record("02", [plan(goal, { diagnostics: [one, two] })]),
+      record("01", [plan(goal, { diagnostics: [old] })]),
+    ];
+    expect(diagnosticsOf(runs, known({ diagnostics: [one] }))).toEqual([two, one]);
+    expect(diagnosticsOf([], known())).toEqual([]);
+  });
+});
+
+describe("the runs of a goal", () => {
+  it("are no more than asked for, and show what they did to that goal", () => {
+    const runs = ["04", "03", "02", "01"].map((run) => record(run, [worked([], ["title"]), plan("002")]));
+    const views = runViews(runs, goal, 3);
+    expect(views.map(({ run }) => run)).toEqual(["04", "03", "02"]);
+    expect(views[0]).toMatchObject({
+      requests: { reads: 2, writes: 1 },
+      operations: [{ tracker: "github", key: "d1", fields: ["title"] }],
+    });
+  });
+
+  it("of a run with several plans show how this one went", () => {
+    const result = { outcome: "partial" as const };
+    const bad = plan("002", { diagnostics: [diagnostic("bad", 1)] });
+    const outcomes = (run: RunRecord) => [goal, "002"].map((name) => runViews([run], name, 9)[0]?.outcome);
+    expect(outcomes(record("01", [worked([], ["due"]), bad], result))).toEqual(["synced", "failed"]);
+    expect(outcomes(record("01", [worked([]), bad], result))).toEqual(["unchanged", "failed"]);
+    const held = [{ goal, path: "a.md", items: [] }];
+    expect(outcomes({ ...record("01", [worked([]), bad], result), held })).toEqual(["held", "failed"]);
+    expect(outcomes(record("01", [worked([]), bad], { ...result, error: "Limit." }))[0]).toBe("partial");
+    expect(runViews([record("01", [worked([], ["due"])], result)], goal, 9)[0]?.outcome).toBe("partial");
+  });
+
+  it("that a version wrote otherwise are left out, and break nothing", () => {
+    const strange = [{}, null, "text", { plans: [{ goal, trackers: "none" }] }].map((result, index) => ({
+      ...record(`0${index}`, []),
+      result,
+    }));
+    const runs = [...strange, record("00", [worked([], ["due"])])];
+    expect(runViews(runs, goal, 9).map(({ run }) => run)).toEqual(["00"]);
+    expect(diagnosticsOf(strange, known())).toEqual([]);
+    expect(conflictsOf(strange, goal, new Map())).toEqual([]);
+  });
+});

@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import MarkdownIt from "markdown-it";
+import { describe, expect, it } from "vitest";
+import { escapeMarkdown } from "../../../shared/adapters/github/markdown.ts";
+import { ago, sinceWords } from "../../../shared/report/dates.ts";
+import { html, linked, raw } from "../../../shared/report/html.ts";
+import { goalPage } from "../../../shared/report/page/goal-page.ts";
+import { goalsPage } from "../../../shared/report/page/goals-page.ts";
+import { reportHtml } from "../../../shared/report/report-html.ts";
+import { reportMarkdown } from "../../../shared/report/report-markdown.ts";
+import { anyText, nasty, reportOf } from "./hostile.ts";
+import { now } from "./sample-goals.ts";
+import { sampleReport } from "./sample-pages.ts";
+
+const style = { escape: escapeMarkdown };
+const frame = { now, link: (path: string) => path };
+
+describe("the report in Markdown", () => {
+  it("reads well", () => {
+    const text = reportMarkdown(sampleReport, { ...style, page: () => "https://plans.example/goals/1" });
+    expect(text.split("\n").slice(0, 12)).toEqual([
+      "## Live code review comments",
+      "",
+      "**At risk** · 7 of 12 deliverables · 3 of 7 criteria · due 25 Jun 2026 · at this pace 24 Jun (85 %: 2 Jul)",
+      "",
+      "acme/web · 001-live-review · [status page](https://plans.example/goals/1)",
+      "",
+      "| Milestone | Health | Deliverables | Criteria | Due |",
+      "|---|---|---|---|---|",
+      "| [M1 Backend Infrastructure \\& API](https://github.com/acme/web/milestone/1) | Done | 3 of 3 | 2 of 2 | 28 May 2026 |",
+      "| [M2 Client Real-Time Sync](https://github.com/acme/web/milestone/2) | At risk | 4 of 6 | 1 of 3 | 18 Jun 2026 |",
+      "| [M3 User Testing \\& Refinement](https://github.com/acme/web/milestone/3) | Not started | 0 of 3 | 0 of 2 | 25 Jun 2026 |",
+      "",
+    ]);
+    expect(text).toContain("    npx milepost approve --repo acme/web 01JX8W3YB2M4N6P8Q0R2S4T6V8");
+  });
+
+  it.each(nasty)("shows %j as text", (text) => {
+    const markdown = reportMarkdown(reportOf(text), style);
+    const rendered = new MarkdownIt({ html: true, linkify: false }).render(markdown);
+    expect(rendered).not.toMatch(/<(?:script|img|style|svg|h1)/);
+    expect(rendered.match(/<tr>/g)).toHaveLength(4);
+    for (const [, address] of rendered.matchAll(/href="([^"]*)"/g)) expect(address).toMatch(/^https:\/\//);
+    expect(markdown).not.toMatch(/@[\p{L}\p{N}]/u);
+    expect(markdown.length).toBeLessThanOrEqual(65_536);
+  });
+
+  it("fits an issue, whatever the plans say", () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 1, max: 80 }), (text, goals) => {
+        expect(reportMarkdown(reportOf(text, goals), style).length).toBeLessThanOrEqual(65_536);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe("HTML", () => {
+  it("escapes what is not HTML already", () => {
+    expect(
+      html`<p title="${`"'<&`}">${"<b>"}${raw("<i>")}${[html`<u>`, 1, null, false, "&"]}</p>`.toString(),
+    ).toBe('<p title="&quot;&#39;&lt;&amp;">&lt;b&gt;<i><u>1&amp;</p>');
+  });
+
+  it("links to the web only", () => {
+    expect(linked("https://e.example/?a=1&b=2", "x").toString()).toBe(
+      '<a href="https://e.example/?a=1&amp;b=2">x</a>',
+    );
+    for (const url of ["javascript:alert(1)", "data:text/html,x", "//e.example", "", null]) {
+      expect(linked(url, "x").toString()).toBe("x");
+    }
+  });
+
+  /** The tags of a page: text that became markup would add to them. */
+  const tags = (page: string): string[] => page.match(/<\/?[a-z][^\s>]*/g) ?? [];
+
+  it("has the same markup, whatever the plan says", () => {
+    const render = (text: string): string[] => {
+      const report = reportOf(text);
+      const [goal] = report.goals;
+      if (goal === undefined) throw new Error("no goal");
+      const model = { generatedAt: now, goal, plan: { path: text, url: text }, runs: [], held: [] };
+      const criteria = { m1: [{ text, done: true, refs: [text] }] };
+      const refused = [{ repo: text, path: text, diagnostics: goal.diagnostics }];
+      return [
+        ...tags(goalPage({ ...model, criteria }, frame)),
+        ...tags(goalsPage({ generatedAt: now, goals: report.goals, refused }, frame)),
+        ...tags(reportHtml(report)),
+      ];
+    };
+    const usual = render("text");
+    for (const text of nasty) expect(render(text), text.slice(0, 40)).toEqual(usual);
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        // A text that is an address of the web is meant to be a link.
+        fc.pre(!URL.canParse(text));
+        expect(render(text)).toEqual(usual);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe("times", () => {
+  it.each([
+    ["2026-06-09T07:59:30Z", "just now"],
+    ["2026-06-09T07:58:00Z", "2 minutes ago"],
+    ["2026-06-09T07:00:00Z", "1 hour ago"],
+    ["2026-06-01T08:00:00Z", "8 days ago"],
+    ["2026-01-02T08:00:00Z", "2 Jan 2026"],
+    ["2026-06-09T08:01:00Z", "just now"],
+    ["soon", "soon"],
+  ])("says of %s: %s", (at, words) => {
+    expect(ago(at, now)).toBe(words);
+  });
+
+  it("names the weekday of the last seven days", () => {
+    expect(sinceWords("2026-06-08T09:00:00Z", now)).toBe("Monday");
+    expect(sinceWords("2026-06-01T09:00:00Z", now)).toBe("1 Jun");
+  });
+});
