@@ -19,14 +19,14 @@ export type CommonFault =
   | { kind: "hold"; when: "before" | "after"; until: Promise<unknown> };
 
 /** Asked for each API request; `n` counts from 1 since the rule was set. The first rule with an answer wins. */
-export type Rule<F> = (request: Readonly<LoggedRequest>, n: number) => F | null;
+export type Rule<F, R = LoggedRequest> = (request: Readonly<R>, n: number) => F | null;
 
 /** The rules of one double. */
-export class Faults<F = CommonFault> {
-  readonly #rules = new Set<{ rule: Rule<F>; seen: number }>();
+export class Faults<F = CommonFault, R = LoggedRequest> {
+  readonly #rules = new Set<{ rule: Rule<F, R>; seen: number }>();
 
   /** Sets a rule; the function returned takes it away. */
-  on(rule: Rule<F>): () => void {
+  on(rule: Rule<F, R>): () => void {
     const entry = { rule, seen: 0 };
     this.#rules.add(entry);
     return () => {
@@ -38,7 +38,7 @@ export class Faults<F = CommonFault> {
     this.#rules.clear();
   }
 
-  next(request: Readonly<LoggedRequest>): F | null {
+  next(request: Readonly<R>): F | null {
     let found: F | null = null;
     for (const entry of this.#rules) {
       entry.seen += 1;

@@ -1,4 +1,4 @@
-import type { Faults } from "./fault.ts";
+import type { SlackFaults } from "./fault.ts";
 import type { RequestLog } from "./request-log.ts";
 
 export interface SlackDoubleOptions {
@@ -45,7 +45,7 @@ export interface SlackDouble {
   readonly apiUrl: string;
   readonly token: string;
   readonly requests: RequestLog;
-  readonly faults: Faults;
+  readonly faults: SlackFaults;
   /** What a client sent that Slack does not document, or the double does not know. Tests assert that it is empty. */
   readonly violations: string[];
 

@@ -1,3 +1,4 @@
+import { Faults } from "../shared/fault.ts";
 import type { LoggedRequest } from "./request-log.ts";
 
 /** What goes wrong with one request. "before": nothing was done. "after": the work was done, nobody was told. */
@@ -21,31 +22,5 @@ export type Fault =
   /** Waits before or after the work until the promise settles: "crash here". */
   | { kind: "hold"; when: "before" | "after"; until: Promise<unknown> };
 
-/** Asked for each request; `n` counts from 1 since the rule was set. The first rule with an answer wins. */
-export type FaultRule = (request: Readonly<LoggedRequest>, n: number) => Fault | null;
-
-export class Faults {
-  readonly #rules = new Set<{ rule: FaultRule; seen: number }>();
-
-  /** Sets a rule; the function returned takes it away. */
-  on(rule: FaultRule): () => void {
-    const entry = { rule, seen: 0 };
-    this.#rules.add(entry);
-    return () => {
-      this.#rules.delete(entry);
-    };
-  }
-
-  clear(): void {
-    this.#rules.clear();
-  }
-
-  next(request: Readonly<LoggedRequest>): Fault | null {
-    let found: Fault | null = null;
-    for (const entry of this.#rules) {
-      entry.seen += 1;
-      found ??= entry.rule(request, entry.seen);
-    }
-    return found;
-  }
-}
+/** The rules of the Slack double. */
+export class SlackFaults extends Faults<Fault, LoggedRequest> {}

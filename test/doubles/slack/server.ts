@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type Api, readArgs } from "./api.ts";
 import { underFault } from "./apply-fault.ts";
-import type { Faults } from "./fault.ts";
+import type { SlackFaults } from "./fault.ts";
 import { methods } from "./methods.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { SlackState } from "./state.ts";
@@ -10,7 +10,7 @@ interface Parts {
   state: SlackState;
   api: Api;
   requests: RequestLog;
-  faults: Faults;
+  faults: SlackFaults;
 }
 
 /** Listens on loopback; resolves once it does. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { slackScopes } from "../../../shared/adapters/slack/bot-notifier.ts";
 import { Api } from "./api.ts";
 import type { SlackDouble, SlackDoubleOptions } from "./double-types.ts";
-import { Faults } from "./fault.ts";
+import { SlackFaults } from "./fault.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { RequestLog } from "./request-log.ts";
 import { listen } from "./server.ts";
@@ -22,7 +22,7 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
   const workspace = { state, limits, pageSize: options.pageSize ?? 999 };
   const api = new Api(workspace, token, options.scopes ?? slackScopes);
   const requests = new RequestLog();
-  const faults = new Faults();
+  const faults = new SlackFaults();
   const server = await listen({ state, api, requests, faults }, options.port ?? 0);
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The Slack double has no port");
