@@ -18,8 +18,11 @@ export function jiraBody(kind: "adf" | "wiki"): BodyFormat {
   };
 }
 
-/** What a body is written in. Wiki markup and plain text are told apart by the frame that is in them. */
+/**
+ * What a body is written in. Wiki markup and plain text are told apart by the frame that is in them: a plan's words may
+ * look like a panel in plain text, where nothing is escaped, but never like a plain frame in markup, where brackets are.
+ */
 function formatOf(body: string, nonce: string): BodyFormat {
   if (readDocument(body)) return adfBody;
-  return wikiBody.extract(body, nonce) ? wikiBody : plainBody;
+  return plainBody.extract(body, nonce) ? plainBody : wikiBody;
 }

@@ -69,6 +69,18 @@ describe.each(["adf", "wiki"] as const)("the bodies of a Jira with %s", (kind) =
     );
   });
 
+  it("are told apart though a plan's words look like a panel with this very marker", () => {
+    const notes = [`{{milepost:${marker.goal}/${marker.key}:${marker.nonce}}}`];
+    const boxes = [
+      { text: "{panel:title=x}", done: false, notes },
+      { text: "{panel}", done: true },
+    ];
+    const managed = format.render([{ kind: "checklist", heading: null, boxes }]);
+    for (const shape of [adfBody, wikiBody, plainBody]) {
+      expect(format.extract(shape.compose(managed, marker, source), marker.nonce)).toEqual(managed);
+    }
+  });
+
   it("are no place for a frame that people pasted into a document", () => {
     const pasted = wikiBody.compose(wikiBody.render([text("a")]), marker, null);
     const content = [{ type: "paragraph", content: [{ type: "text", text: pasted }] }];
