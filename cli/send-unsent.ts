@@ -4,7 +4,6 @@ import type { OpenState } from "../local/open-state.ts";
 import { DynamoOutboxes } from "../shared/adapters/dynamodb/outboxes.ts";
 import type { Operator } from "../shared/config/operator.ts";
 import type { SlackSettings } from "../shared/env.ts";
-import { OutcomeUnknown, RetryLater } from "../shared/errors.ts";
 import type { Clock } from "../shared/ports/clock.ts";
 import { sendOutbox } from "../shared/report/use-cases/send-outbox.ts";
 import type { Telling } from "../shared/report/use-cases/tell-news.ts";
@@ -41,17 +40,21 @@ export async function sendUnsent(repository: string, parts: SendParts, { err }: 
   });
   const host = await open(new Date(clock.now().getTime() + longest));
   if (host === null) return;
-  const unsent = await outboxesOf(state, clock).unsent();
-  for (const notice of unsent.filter((one) => one.repository === repository)) {
-    try {
-      await sendOutbox(notice, host);
-    } catch (error) {
-      if (!(error instanceof RetryLater || error instanceof OutcomeUnknown)) throw error;
-      err(plain(`Slack: ${error.message} The message goes out with the next sync, or with milepost serve.`));
+  const later = (error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    err(plain(`Slack: ${message} The message goes out with the next sync, or with milepost serve.`));
+  };
+  try {
+    const unsent = await outboxesOf(state, clock).unsent();
+    for (const notice of unsent.filter((one) => one.repository === repository)) {
+      await sendOutbox(notice, host).catch(later);
     }
+  } catch (error) {
+    later(error);
   }
 }
 
 function outboxesOf({ client, table }: OpenState, clock: Clock): DynamoOutboxes {
-  return new DynamoOutboxes({ client, table, clock });
+  // Another repository's record that can't be read is no trouble of this one.
+  return new DynamoOutboxes({ client, table, clock, onUnreadable: () => {} });
 }

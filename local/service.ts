@@ -76,7 +76,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { state, github, jira, operator, log } = options;
   const clock = options.clock ?? systemClock;
   const table = { client: state.client, table: state.table, life: state.life };
-  const ledger = new DynamoLedger({ ...table, clock });
+  const onUnreadable = ({ message }: Error) => log("not read", { error: message });
+  const ledger = new DynamoLedger({ ...table, clock, onUnreadable });
   const deliveries = new DynamoDeliveries({ ...table, clock });
   const embedded = await startEmbeddedQueue();
   const client = createSqsClient(embedded);

@@ -15,6 +15,8 @@ export interface Happened {
   status: GoalStatus | null;
   trackers: readonly TrackerResult[];
   held: Pick<Held, "items"> | null;
+  /** False: it was cut short, and does not know what it would have held or failed at. */
+  isWhole: boolean;
   /** Errors in the plan's text, which is refused until they are mended. */
   refused: readonly Diagnostic[];
   /** What only a person can mend, as messages. */
@@ -43,7 +45,7 @@ export function newsOf(
   happened: Happened,
   notify: readonly (typeof newsKinds)[number][],
 ): NewsFound {
-  const { status, held, refused, trouble } = happened;
+  const { status, held, refused, trouble, isWhole } = happened;
   const known = before ?? nothingTold;
   const failed = [...refused.map(({ line, message }) => `${line}: ${message}`), ...trouble];
   const told: Told = {
@@ -51,12 +53,14 @@ export function newsOf(
     milestones: status === null ? known.milestones : milestonesTold(status),
     held:
       held === null
-        ? ""
+        ? isWhole
+          ? ""
+          : known.held
         : held.items
             .map(({ remote }) => remote)
             .sort()
             .join("\n") || "held",
-    failed: failed.join("\n").slice(0, 2_000),
+    failed: failed.length === 0 && !isWhole ? known.failed : failed.join("\n").slice(0, 2_000),
   };
   const news = [
     ...done(happened.trackers),

@@ -1,9 +1,9 @@
 import type { Config } from "../config/config.ts";
 import type { Diagnostic, Plan } from "../plan/plan.ts";
 import { syncFinding } from "./diagnostic-codes.ts";
+import { priorityOf } from "./jira-priority.ts";
 import {
   epicFieldOf,
-  epicLinkKind,
   epicNameKind,
   fieldOf,
   type JiraField,
@@ -13,17 +13,8 @@ import {
 
 type JiraConfig = NonNullable<Config["jira"]>;
 
-/** What Milepost fills in where the screen has it; anything else that is required it can't. */
-const filled = [
-  "summary",
-  "project",
-  "issuetype",
-  "description",
-  "labels",
-  "duedate",
-  "parent",
-  "fixVersions",
-];
+/** What every issue is made with, and its reporter: Jira says who that is, whatever it tells of a default. */
+const always = ["summary", "project", "issuetype", "description", "labels", "reporter"];
 /** Without these an item could not say what it is, or not be found again. */
 const needed = ["description", "labels"];
 
@@ -36,13 +27,18 @@ export function checkJiraProject(
   { project, config }: { project: JiraProject; config: JiraConfig },
 ): { isRefused: boolean; diagnostics: Diagnostic[] } {
   const usesEpics = config.milestone !== "version";
-  const types = [...(usesEpics ? [project.epic] : []), project.deliverable].filter((type) => type !== null);
+  const epic = usesEpics ? project.epic : null;
+  const { deliverable } = project;
+  const types = [epic, deliverable].filter((type) => type !== null);
   const errors = [
     ...(usesEpics && project.epic === null ? [noEpic(project)] : []),
     ...(project.deliverable === null ? [noDeliverable(project)] : []),
     ...types.flatMap((type) => missingFields(type, project)),
-    ...types.flatMap((type) => unknownFields(type, project)),
-    ...(usesEpics && project.deliverable ? unlinkable(project.deliverable, project) : []),
+    ...(epic ? unsentFields(epic, project, (field) => ofEpics(field, epic, plan, config)) : []),
+    ...(deliverable
+      ? unsentFields(deliverable, project, (field) => ofDeliverables(field, deliverable, config))
+      : []),
+    ...(usesEpics && deliverable ? unlinkable(deliverable, project) : []),
   ];
   const refused = errors.map((message) => syncFinding("jira-project", message));
   return { isRefused: refused.length > 0, diagnostics: [...refused, ...leftOut(plan, project, config)] };
@@ -65,15 +61,48 @@ function missingFields(type: JiraIssueType, { key }: JiraProject): string[] {
     );
 }
 
-function unknownFields(type: JiraIssueType, { key }: JiraProject): string[] {
-  const isOurs = ({ id, custom }: JiraField) =>
-    filled.includes(id) || custom === epicNameKind || custom === epicLinkKind;
+/** Fields without which Jira refuses each issue of the type. `unsent` says why one is not sent, null where it is. */
+function unsentFields(
+  type: JiraIssueType,
+  { key }: JiraProject,
+  unsent: (field: JiraField) => string | null,
+): string[] {
+  const isSent = ({ id, custom }: JiraField) => always.includes(id) || custom === epicNameKind;
   return type.fields
-    .filter((field) => field.required && !field.hasDefault && !isOurs(field))
-    .map(
-      ({ id, name }) =>
-        `"${type.name}" in the Jira project ${key} requires the field "${name}" (${id}), which no plan says. Make it optional there, or give it a default value.`,
-    );
+    .filter((field) => field.required && !field.hasDefault && !isSent(field))
+    .flatMap((field) => {
+      const why = unsent(field);
+      if (why === null) return [];
+      return `"${type.name}" in the Jira project ${key} requires the field "${field.name}" (${field.id}), ${why}. Make it optional there, or give it a default value.`;
+    });
+}
+
+const unsaid = "which no plan says";
+function ofEpics({ id }: JiraField, type: JiraIssueType, plan: Plan, config: JiraConfig): string | null {
+  if (id === "fixVersions")
+    return config.milestone === "both"
+      ? null
+      : "which epics get only with jira.milestone: both in the config";
+  if (id === "duedate") {
+    const undated = plan.milestones.find(({ schedule }) => !schedule?.due);
+    return undated ? `and the milestone "${undated.title}" has no date` : null;
+  }
+  if (id === "priority")
+    return priorityOf(plan, type) === null ? "and the plan has no priority like P1" : null;
+  return unsaid;
+}
+
+function ofDeliverables({ id }: JiraField, type: JiraIssueType, { milestone }: JiraConfig): string | null {
+  if (id === "fixVersions")
+    return milestone === "epic"
+      ? "which is sent only with jira.milestone: version or both in the config"
+      : null;
+  if (id === epicFieldOf(type)?.id) {
+    return milestone === "version"
+      ? "which is sent only with jira.milestone: epic or both in the config"
+      : null;
+  }
+  return id === "duedate" ? "and deliverables have no date of their own" : unsaid;
 }
 
 function unlinkable(type: JiraIssueType, { key }: JiraProject): string[] {

@@ -8,6 +8,7 @@ import { homesOf } from "./explain-criteria.ts";
 import type { KeyedMilestone } from "./identify.ts";
 import { versionKey } from "./identify.ts";
 import type { DesiredItem, Fields, ManagedBody, Section } from "./item.ts";
+import { priorityOf } from "./jira-priority.ts";
 import { fieldOf, type JiraIssueType, type JiraProject } from "./jira-project.ts";
 import {
   acceptanceSections,
@@ -151,15 +152,4 @@ function versionOf(
 ): Fields {
   const takes = milestone !== "epic" && type !== null && fieldOf(type, "fixVersions") !== null;
   return takes ? { version: versionKey(entry.key) } : {};
-}
-
-/**
- * The plan's priority in the project's own words: P0 and P1 are the highest that it has, P2 the next, and so on.
- * Null where the plan or the project has none.
- */
-function priorityOf({ priority }: Plan, type: JiraIssueType): string | null {
-  const rank = /^P(\d)$/i.exec(priority ?? "")?.[1];
-  const values = fieldOf(type, "priority")?.values ?? [];
-  if (rank === undefined || values.length === 0) return null;
-  return values[Math.min(Math.max(Number(rank) - 1, 0), values.length - 1)]?.name ?? null;
 }

@@ -8,6 +8,12 @@ export const syncCodes = {
     meaning: "Two plan files stand for the same goal; the one that was not synced before is left out.",
     remedy: "Rename one of them, or take one out of `plans` in the config.",
   },
+  untold: {
+    severity: "warning",
+    meaning: "The trackers are in line, but the news of it could not be kept for Slack.",
+    remedy:
+      "Nothing, if it is an outage; else mend what the message names. The goal's message is right again with the next sync.",
+  },
   "stale-commit": {
     severity: "info",
     meaning: "The commit is older than the one that the trackers already match, so nothing is changed.",

@@ -80,8 +80,8 @@ describe("a goal as it stands", () => {
     await readPageModel(ledger, now());
     const names = ledger.operations.log.slice(before).map(({ name }) => name);
     const count = (name: string) => names.filter((one) => one === name).length;
-    expect(["repositories", "runs", "goal", "days", "links"].map(count)).toEqual([1, 1, 2, 2, 4]);
-    expect(names).toHaveLength(10);
+    expect(["repositories", "runs", "goal", "days", "links"].map(count)).toEqual([1, 1, 2, 2, 2]);
+    expect(names).toHaveLength(8);
   });
 
   test("has the same forecast all day long", async () => {

@@ -41,6 +41,7 @@ export interface JiraClient {
     parts?: JiraRequestParts,
   ): Promise<unknown>;
   requests(): RequestCount;
+  now(): Date;
   pacer: Pacer | null;
 }
 
@@ -87,6 +88,7 @@ export async function openJiraClient({
     baseUrl: settings.baseUrl,
     apiVersion: apiVersionOf(settings),
     requests: () => ({ ...count }),
+    now,
     pacer,
 
     async request(kind, method, path, { query = {}, body } = {}) {

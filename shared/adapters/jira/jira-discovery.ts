@@ -3,6 +3,7 @@ import type { JiraField, JiraIssueType, JiraProject } from "../../sync/jira-proj
 import { customField, epicNameKind } from "../../sync/jira-project.ts";
 import type { JiraClient } from "./jira-client.ts";
 import { sameName } from "./jira-items.ts";
+import { readAs } from "./jira-read.ts";
 
 const projectSchema = z.object({
   id: z.string(),
@@ -49,9 +50,7 @@ export async function discoverProject(
   wanted: string,
   usesEpics: boolean,
 ): Promise<JiraProject> {
-  const { issueTypes, ...project } = projectSchema.parse(
-    await client.request("read", "GET", ["project", key]),
-  );
+  const { issueTypes, ...project } = await readAs(client, projectSchema, "GET", ["project", key]);
   const types = issueTypes.filter(({ subtask }) => !subtask);
   const isWanted = ({ name, untranslatedName }: FoundType) =>
     sameName(name, wanted) || (untranslatedName != null && sameName(untranslatedName, wanted));
@@ -96,13 +95,14 @@ async function readType(
   { id, name }: FoundType,
 ): Promise<JiraIssueType> {
   const fields: JiraField[] = [];
-  let total = 1;
-  for (let startAt = 0; startAt < total; startAt += pageSize) {
-    const query = { startAt: String(startAt), maxResults: String(pageSize) };
+  // A Jira may give fewer at once than it is asked for.
+  for (let total = 1; fields.length < total; ) {
+    const query = { startAt: String(fields.length), maxResults: String(pageSize) };
     const path = ["issue", "createmeta", project, "issuetypes", id];
-    const page = fieldPageSchema.parse(await client.request("read", "GET", path, { query }));
-    fields.push(...(page.fields ?? page.values ?? []).map(toField));
-    total = page.total ?? 0;
+    const page = await readAs(client, fieldPageSchema, "GET", path, { query });
+    const found = page.fields ?? page.values ?? [];
+    fields.push(...found.map(toField));
+    total = found.length === 0 ? 0 : (page.total ?? 0);
   }
   return { id, name, fields };
 }

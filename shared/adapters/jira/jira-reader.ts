@@ -21,6 +21,8 @@ import {
   observedVersion,
   versionSchema,
 } from "./jira-items.ts";
+import { readAs } from "./jira-read.ts";
+import { isAsSettled } from "./jira-settled.ts";
 import { findPlainMarkers, plainBody } from "./plain-body.ts";
 
 export interface JiraReaderOptions {
@@ -50,7 +52,13 @@ const versionPageSchema = z.object({
 });
 
 /** Reads the issues and versions of one project that are a repository's. */
-export function jiraReader({ client, config, repository, known }: JiraReaderOptions): JiraReader {
+export function jiraReader({
+  client,
+  config,
+  repository,
+  known,
+  mayWrite = () => true,
+}: JiraReaderOptions): JiraReader {
   const { baseUrl, apiVersion } = client;
   const usesEpics = config.milestone !== "version";
   const usesVersions = config.milestone !== "epic";
@@ -87,7 +95,7 @@ export function jiraReader({ client, config, repository, known }: JiraReaderOpti
     for (let isLast = false; !isLast; ) {
       const query = { startAt: String(all.length), maxResults: "50" };
       const path = ["project", config.project, "version"];
-      const page = versionPageSchema.parse(await client.request("read", "GET", path, { query }));
+      const page = await readAs(client, versionPageSchema, "GET", path, { query });
       all.push(...page.values.map((version) => observedVersion(version, baseUrl, config.project)));
       isLast = page.isLast !== false || page.values.length === 0;
     }
@@ -107,6 +115,11 @@ export function jiraReader({ client, config, repository, known }: JiraReaderOpti
         ours.add(remote.id);
     }
   };
+  /** The label is this repository's, but the operator may have it write to some projects only. */
+  const isInReach = ({ key }: JiraIssue) => {
+    const home = key.replace(/-\d+$/, "");
+    return home === found?.key || mayWrite(home);
+  };
   let isVisible: Promise<unknown> | null = null;
   /** A project that may not be seen any more looks as if everything in it had been deleted. One read. */
   const checkVisible = () => {
@@ -124,7 +137,13 @@ export function jiraReader({ client, config, repository, known }: JiraReaderOpti
     const ids = ofIssues.map(({ remote }) => remote.id);
     // What field holds an issue's epic is the project's affair.
     if (ids.length > 0) await discover();
-    const issues = ids.length > 0 ? await fetchIssues(client, ids, fields()) : [];
+    const byIssue = new Map(ofIssues.map((link) => [link.remote.id, link]));
+    const names = new Map(links.map(({ key, remote }) => [key, remote.name]));
+    const isSettled = (issue: JiraIssue) => {
+      const link = byIssue.get(issue.id);
+      return link !== undefined && isAsSettled(link, take(issue), body, (key) => names.get(key) ?? null);
+    };
+    const issues = ids.length > 0 ? await fetchIssues(client, ids, fields(), isSettled) : [];
     await learnVersions(issues);
     const byId = new Map(issues.map((issue) => [issue.id, take(issue)]));
     const listed = ofVersions.length > 0 ? await allVersions() : [];
@@ -199,28 +218,30 @@ export function jiraReader({ client, config, repository, known }: JiraReaderOpti
         throw error;
       }
       const label = marks.of(goal);
-      const issues = await labelledIssues(client, config.project, label, fields());
-      if (isAsking && apiVersion === "3") {
-        const known = new Set(issues.map(({ id }) => id));
-        const newest = await newestIssues(client, config.project, fields());
-        issues.push(
-          ...newest.filter(({ id, fields: { labels } }) => !known.has(id) && labels?.includes(label)),
-        );
-      }
-      const isEpic = ({ fields: { issuetype } }: JiraIssue) =>
-        found?.epic !== null && issuetype?.id === found?.epic?.id;
+      const listed = await labelledIssues(client, label, fields());
+      // A search may lag: what was made a moment ago is found by its key only. Data Center gives one key in a request,
+      // so there it is asked for where the ledger knows of something that the search did not show.
+      const looksFurther = isAsking || apiVersion === "3";
+      const newest = looksFurther ? await newestIssues(client, config.project, fields()) : [];
+      const labelled = newest.filter((issue) => issue.fields.labels?.includes(label));
+      const all = new Map([...listed, ...labelled].map((issue) => [issue.id, issue]));
+      const issues = [...all.values()].filter(isInReach);
+      // Types of one name have other ids in other projects.
+      const isEpic = ({ fields: { issuetype, labels } }: JiraIssue, key: string) =>
+        (found?.epic !== null && issuetype?.id === found?.epic?.id) ||
+        (labels ?? []).includes(marks.epic(goal, key));
       const ofIssues: MarkedItem[] = [];
       for (const issue of issues) {
         const observed = take(issue);
         const written = findBodyMarker(observed.fields.body, body);
-        const isTold = apiVersion === "3" || written !== null;
+        const isTold = apiVersion === "3" || written !== null || markOf(issue) !== null;
         const marked = isTold ? issue : await readIssue(client, issue.id, fields());
         const mark = marked && markOf(marked);
         const marker = mark ?? written;
         if (!marker || marker.goal !== goal || (mark && mark.repository !== repository)) continue;
         const { key, nonce } = marker;
         const alone = mark !== null || apiVersion === "2";
-        const entity = isEpic(issue) ? "epic" : "story";
+        const entity = isEpic(issue, key) ? "epic" : "story";
         ofIssues.push({ marker: { goal, key, nonce }, entity, observed, alone });
       }
       const ofVersions = (usesVersions ? await allVersions() : []).flatMap((observed): MarkedItem[] => {

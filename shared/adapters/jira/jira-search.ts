@@ -1,8 +1,13 @@
 import * as z from "zod";
 import type { JiraClient } from "./jira-client.ts";
 import { issueSchema, type JiraIssue } from "./jira-items.ts";
+import { oddAnswer, readAs } from "./jira-read.ts";
 
-const cloudPageSchema = z.object({ issues: z.array(issueSchema), nextPageToken: z.string().nullish() });
+const cloudPageSchema = z.object({
+  issues: z.array(issueSchema),
+  nextPageToken: z.string().nullish(),
+  isLast: z.boolean().nullish(),
+});
 const serverPageSchema = z.object({ issues: z.array(issueSchema), total: z.number() });
 const pageSize = 100;
 
@@ -21,15 +26,20 @@ export async function searchIssues(
   if (client.apiVersion === "3") {
     for (let nextPageToken: string | null | undefined; nextPageToken !== null; ) {
       const body = { ...query, ...(nextPageToken && { nextPageToken }) };
-      const page = cloudPageSchema.parse(await client.request("read", "POST", ["search", "jql"], { body }));
+      const page = await readAs(client, cloudPageSchema, "POST", ["search", "jql"], { body });
       issues.push(...page.issues);
-      nextPageToken = page.nextPageToken ?? null;
+      const next = page.isLast ? null : page.nextPageToken || null;
+      // What comes after such a page is not known, and might go on for ever.
+      if (next !== null && (next === nextPageToken || page.issues.length === 0)) {
+        throw oddAnswer(client, "repeats a page of a search, or leaves it empty and names another");
+      }
+      nextPageToken = next;
     }
     return issues;
   }
   for (let total = 1; issues.length < total; ) {
     const body = { ...query, startAt: issues.length, validateQuery: false };
-    const page = serverPageSchema.parse(await client.request("read", "POST", ["search"], { body }));
+    const page = await readAs(client, serverPageSchema, "POST", ["search"], { body });
     issues.push(...page.issues);
     total = page.issues.length === 0 ? 0 : page.total;
   }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { State } from "../../sync/item.ts";
 import type { JiraClient } from "./jira-client.ts";
 import { meansCancelled, type NamedStatuses, sameName, stateOf } from "./jira-items.ts";
+import { readAs } from "./jira-read.ts";
 
 const transitionsSchema = z.object({
   transitions: z.array(
@@ -32,7 +33,7 @@ export type Choice = { transition: JiraTransition } | { withheld: string };
 export async function readTransitions(client: JiraClient, key: string): Promise<JiraTransition[]> {
   const query = { expand: "transitions.fields" };
   const path = ["issue", key, "transitions"];
-  return transitionsSchema.parse(await client.request("read", "GET", path, { query })).transitions;
+  return (await readAs(client, transitionsSchema, "GET", path, { query })).transitions;
 }
 
 /**

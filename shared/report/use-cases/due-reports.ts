@@ -1,6 +1,6 @@
 import { maySync } from "../../config/operator.ts";
 import { parseConfig } from "../../config/parse-config.ts";
-import { AccessDenied, ConfigError, NotFound } from "../../errors.ts";
+import { AccessDenied, NotFound, TrackerRefused, UsageError } from "../../errors.ts";
 import type { RepositoryState } from "../../sync/state.ts";
 import type { DueHost } from "./due-host.ts";
 import { dueIssue } from "./due-issue.ts";
@@ -20,7 +20,9 @@ export async function dueReports(host: DueHost): Promise<void> {
   const { ledger, outboxes, queue, clock, operator, log } = host;
   const failures: unknown[] = [];
   const fail: Fail = ({ repo, goal }, error) => {
-    const isForPeople = [AccessDenied, ConfigError, NotFound].some((kind) => error instanceof kind);
+    const isForPeople = [AccessDenied, NotFound, TrackerRefused, UsageError].some(
+      (kind) => error instanceof kind,
+    );
     if (!isForPeople) failures.push(error);
     log("not reported", { repo, goal: goal ?? null, error: messageOf(error) });
   };

@@ -8,7 +8,7 @@ import type { DayCount, GoalStatus } from "../../progress/goal-status.ts";
 import { keyedState } from "../../progress/keyed-state.ts";
 import type { LinksByTracker } from "../../progress/milestone-facts.ts";
 import { forecastSeed, seededRandom } from "../../progress/seeded-random.ts";
-import { trackerNames } from "../../sync/item.ts";
+import { type TrackerName, trackerNames } from "../../sync/item.ts";
 import type { GoalState, KnownPlan, RepositoryState, RunRecord } from "../../sync/state.ts";
 import type { GoalNow, Risk } from "../report.ts";
 import { conflictsOf, diagnosticsOf, heldOf } from "./read-runs.ts";
@@ -54,7 +54,7 @@ export async function readGoalStatus(
   state: GoalState,
   now: Date,
 ): Promise<GoalStatus> {
-  return statusOf(repository, await readRecords(ledger, repository, state), policyOf(repository), now);
+  return statusOf(repository, await readRecords(ledger, repository, state), configOf(repository).policy, now);
 }
 
 /**
@@ -143,7 +143,7 @@ async function readGoal(
     records,
     runs,
     now: {
-      ...statusOf(repository, records, policyOf(repository), now),
+      ...statusOf(repository, records, configOf(repository).policy, now),
       risks: risksOf(records),
       conflicts: conflictsOf(runs, state.goal, records.links),
       held: heldOf(runs, plan),
@@ -154,14 +154,23 @@ async function readGoal(
 
 async function readRecords(
   ledger: Pick<Ledger, "links" | "days">,
-  { id }: RepositoryState,
+  repository: RepositoryState,
   state: GoalState,
 ): Promise<GoalRecords> {
+  const { id } = repository;
   const [days, ...lists] = await Promise.all([
     ledger.days(id, state.goal),
-    ...trackerNames.map(async (tracker) => [tracker, await ledger.links(id, state.goal, tracker)] as const),
+    ...trackersOf(repository).map(
+      async (tracker) => [tracker, await ledger.links(id, state.goal, tracker)] as const,
+    ),
   ]);
   return { state, days, links: new Map(lists) };
+}
+
+/** What a tracker says that the config names no more is not heard. */
+function trackersOf(repository: RepositoryState): readonly TrackerName[] {
+  const { jira } = configOf(repository);
+  return trackerNames.filter((name) => name !== "jira" || jira !== undefined);
 }
 
 function statusOf(
@@ -175,14 +184,14 @@ function statusOf(
   return goalStatus({ repo: fullName, state, links, days, slips: state.slips ?? [], policy, now, random });
 }
 
-function policyOf({ config }: RepositoryState): Config["policy"] {
-  if (config === null) return defaultConfig.policy;
+function configOf({ config }: RepositoryState): Config {
+  if (config === null) return defaultConfig;
   try {
-    return parseConfig(config.text, config.path).policy;
+    return parseConfig(config.text, config.path);
   } catch (error) {
     // What is wrong with it is told by every run; the figures are still worth seeing.
     if (!(error instanceof ConfigError)) throw error;
-    return defaultConfig.policy;
+    return defaultConfig;
   }
 }
 

@@ -87,6 +87,7 @@ class Sending {
   #goal: Promise<GoalNow | null> | null = null;
   /** Slack does not take the card: news are posts of their own for now. */
   #isCardRefused = false;
+  #hasLostCard = false;
   /** Slack refuses a card whose picture it can't load. */
   #hasPicture = true;
 
@@ -171,7 +172,12 @@ class Sending {
   ): Promise<void> {
     const content = { message: { channel: this.#place.channel, ...message }, thread };
     const result = await postEntry(this.#kept, entry, content, this.#host, settle);
-    if (result === "gone") await this.#forgetCard(thread);
+    if (result === "gone") {
+      await this.#forgetCard(thread);
+      // A second card that takes no replies either: the news are posts of their own then.
+      this.#isCardRefused ||= this.#hasLostCard;
+      this.#hasLostCard = true;
+    }
     if (typeof result === "string") return;
     if (entry.message.kind !== "news") {
       if (this.#leavesPictureOut(message)) return;

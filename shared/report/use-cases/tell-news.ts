@@ -1,5 +1,5 @@
 import type { Config } from "../../config/config.ts";
-import { LeaseLost, RetryLater } from "../../errors.ts";
+import { AccessDenied, LeaseLost, RetryLater, UsageError } from "../../errors.ts";
 import type { Notice, NotifyQueue } from "../../ports/notify-queue.ts";
 import type { Outboxes } from "../../ports/outboxes.ts";
 import { type Happened, newsOf } from "../news.ts";
@@ -60,8 +60,9 @@ export async function queueNews(
   try {
     await queue.send(notice, slack.channel, run);
   } catch (error) {
-    // It is in the outbox, and what lies there is looked for every quarter of an hour.
-    if (!(error instanceof RetryLater)) throw error;
+    // It is in the outbox, and what lies there is looked for every quarter of an hour, which tells what is wrong.
+    const isTrouble = [RetryLater, AccessDenied, UsageError].some((kind) => error instanceof kind);
+    if (!isTrouble) throw error;
   }
 }
 

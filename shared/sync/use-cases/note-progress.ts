@@ -1,5 +1,5 @@
 import type { Config } from "../../config/config.ts";
-import { AccessDenied, ConfigError, NotFound } from "../../errors.ts";
+import { AccessDenied, ConfigError, LeaseLost, NotFound, RetryLater, UsageError } from "../../errors.ts";
 import type { Diagnostic } from "../../plan/plan.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -9,6 +9,7 @@ import type { Happened } from "../../report/news.ts";
 import { readGoalStatus } from "../../report/use-cases/read-goals.ts";
 import { keepNews, queueNews, type Telling } from "../../report/use-cases/tell-news.ts";
 import type { HeldItem } from "../approval.ts";
+import { syncFinding } from "../diagnostic-codes.ts";
 import type { PlanResult } from "../result.ts";
 import type { GoalState, Outcome, RepositoryState } from "../state.ts";
 
@@ -47,13 +48,33 @@ export async function noteProgress(
     ({ error }) => error.message,
   );
   const refusals = outcome === "failed" ? errorsOf(result.diagnostics).map(({ message }) => message) : [];
-  return keep(
-    repository,
-    config,
-    result,
-    { status, held, refused: [], trouble: [...trouble, ...refusals] },
-    host,
+  const isWhole = outcome !== "partial";
+  const what = { status, held, refused: [], trouble: [...trouble, ...refusals], isWhole };
+  return keep(repository, config, result, what, host);
+}
+
+/**
+ * Leaves the news of the goals of a repository in which nobody did anything: time alone makes a goal late. Asks nothing of
+ * a tracker, and reads nothing where nobody is told.
+ */
+export async function noteIdle(
+  repository: RepositoryState,
+  config: Config,
+  host: ProgressHost & { ledger: Pick<Ledger, "goal"> },
+): Promise<void> {
+  if (!host.telling || config.slack === undefined) return;
+  const idle = Object.entries(repository.plans).filter(
+    ([, { settled, synced, gone }]) => settled && synced && !gone,
   );
+  for (const [path, { goal }] of idle) {
+    const state = await host.ledger.goal(repository.id, goal);
+    if (state === null) continue;
+    const result: PlanResult = { path, goal, trackers: [], diagnostics: [] };
+    const end = { result, outcome: "unchanged" as const, held: null, stopped: [] };
+    if (await noteProgress(repository, config, state, end, host)) {
+      await announce(repository, config, goal, host);
+    }
+  }
 }
 
 /** Leaves the news of a plan that nothing was done for: it is refused, or waits for a person. */
@@ -65,7 +86,13 @@ export async function noteUntouched(
   host: ProgressHost,
 ): Promise<void> {
   const refused = held === null ? errorsOf(result.diagnostics) : [];
-  const isNew = await keep(repository, config, result, { status: null, held, refused, trouble: [] }, host);
+  const isNew = await keep(
+    repository,
+    config,
+    result,
+    { status: null, held, refused, trouble: [], isWhole: true },
+    host,
+  );
   if (isNew) await announce(repository, config, result.goal, host);
 }
 
@@ -82,8 +109,8 @@ export async function announce(
 async function keep(
   repository: RepositoryState,
   config: Config,
-  { goal, trackers }: PlanResult,
-  what: Pick<Happened, "status" | "refused" | "trouble"> & { held: { items: HeldItem[] } | null },
+  { goal, trackers, diagnostics }: PlanResult,
+  what: Pick<Happened, "status" | "refused" | "trouble" | "isWhole"> & { held: { items: HeldItem[] } | null },
   { run, clock, telling }: ProgressHost,
 ): Promise<boolean> {
   if (!telling) return false;
@@ -92,7 +119,18 @@ async function keep(
   const held = items ? { items } : null;
   const today = dayOfInstant(now);
   const happened = { ...what, repo: repository.fullName, run, trackers, held, today };
-  return keepNews({ config, repository: repository.id, goal, now, happened }, telling);
+  try {
+    return await keepNews({ config, repository: repository.id, goal, now, happened }, telling);
+  } catch (error) {
+    // Who is told of a sync is no reason for it to fail.
+    if (!isTrouble(error)) throw error;
+    diagnostics.push(syncFinding("untold", `What was done could not be kept for Slack: ${error.message}`));
+    return false;
+  }
+}
+
+function isTrouble(error: unknown): error is Error {
+  return [RetryLater, LeaseLost, AccessDenied, UsageError].some((kind) => error instanceof kind);
 }
 
 const errorsOf = (diagnostics: readonly Diagnostic[]) =>

@@ -10,7 +10,7 @@ import type { ClassifiedPlan, ReadyPlan } from "./classify-plans.ts";
 import { classifyPlan, turnsOf } from "./classify-plans.ts";
 import type { GoalHost } from "./goal-task.ts";
 import { listsOf, lookAtAll } from "./look-at-all.ts";
-import { noteUntouched } from "./note-progress.ts";
+import { noteIdle, noteUntouched } from "./note-progress.ts";
 import type { ReadHost, RepositoryRequest, RepositoryView } from "./read-repository.ts";
 import { readRepository } from "./read-repository.ts";
 import { refusePlan } from "./refuse-plan.ts";
@@ -52,7 +52,10 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
   try {
     view = await beginRun(request, host);
     trackers = await host.openTrackers(view.state, view.config);
-    if (request.full) view = await lookAtAll(view, trackers);
+    if (request.full) {
+      view = await lookAtAll(view, trackers);
+      if (!view.full && view.changed.length === 0) await noteIdle(view.state, view.config, host);
+    }
   } catch (error) {
     return { result: { ...result, ...trouble(expected(error), "failed") }, stopped: expected(error) };
   }

@@ -105,15 +105,21 @@ function makeScreen(state: JiraState, project: Project, options: ProjectOptions)
   });
   const chosen = optional
     .filter((kind) => !options.without?.includes(kind))
-    .map(
-      (kind): ScreenField => ({
+    .flatMap((kind): ScreenField[] => {
+      const has = (type: IssueType) =>
+        kind !== "parent" || (project.epicLink ? type.level === -1 : type.level < 1);
+      const only = options.requiredOf?.[kind] ?? [];
+      const one = {
         field: systemField(state, kind),
-        required: options.required?.includes(kind) ?? false,
         onCreate: !(options.onlyOnEdit?.includes(kind) ?? false),
         onEdit: kind !== "parent" || state.flavour === "cloud",
-        has: (type) => kind !== "parent" || (project.epicLink ? type.level === -1 : type.level < 1),
-      }),
-    );
+      };
+      const required = options.required?.includes(kind) ?? false;
+      return [
+        { ...one, required: true, has: (type) => has(type) && only.includes(type.name) },
+        { ...one, required, has: (type) => has(type) && !only.includes(type.name) },
+      ];
+    });
   const custom = (options.customFields ?? []).map((one) => customField(state, project, one));
   return [
     always("project", false),

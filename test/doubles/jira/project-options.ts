@@ -21,6 +21,8 @@ export interface ProjectOptions {
   onlyOnEdit?: readonly OptionalField[];
   /** Optional fields that are required here. */
   required?: readonly OptionalField[];
+  /** Required of these types alone, by name. */
+  requiredOf?: Partial<Record<OptionalField, readonly string[]>>;
   customFields?: readonly CustomFieldOptions[];
   /** Epic Name, required of epics. Default: in Data Center. */
   epicName?: boolean;

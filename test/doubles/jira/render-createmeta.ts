@@ -16,7 +16,8 @@ export function renderMetaField(
     schema: schemaOf(field),
     name: field.name,
     ...(state.flavour === "cloud" ? { key: field.id } : {}),
-    hasDefaultValue: field.hasDefault,
+    // Data Center fills in who asks for it all the same (its REST API, "Get create field metadata").
+    hasDefaultValue: field.hasDefault && !(field.kind === "reporter" && state.flavour === "datacenter"),
     operations: operationsOf(field),
     ...(field.kind === "labels"
       ? { autoCompleteUrl: `${state.url}/rest/api/1.0/labels/suggest?query=` }

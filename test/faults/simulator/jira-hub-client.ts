@@ -48,6 +48,10 @@ export class JiraHubClient implements JiraClient {
   /** Of the update that is under way, when it began, and what was known of its item then: on nothing else it is based. */
   #basis: { look: Look | undefined; at: number } | null = null;
 
+  now(): Date {
+    return this.#now();
+  }
+
   constructor(client: HubClient, now: () => Date, bug: Bug | null) {
     this.#client = client;
     this.#now = now;

@@ -20,6 +20,7 @@ const nothing: Happened = {
   held: null,
   refused: [],
   trouble: [],
+  isWhole: true,
   today: "2026-06-01",
 };
 const status = (due: number, done: [number, number] = [2, 0]) => statusOf([scheduled("1", done, { due })]);
@@ -70,6 +71,14 @@ describe("news of a run", () => {
     const over = newsOf(first.told, nothing, all);
     expect(over.news).toEqual([]);
     expect(newsOf(over.told, { ...nothing, held }, all).news).toHaveLength(1);
+  });
+
+  it("are not told again after a run that was cut short before it came to them", () => {
+    const held = { items: [{ key: "d1", title: "A", remote: "https://example.test/1" }] };
+    const first = newsOf(null, { ...nothing, held, trouble: ["x"] }, all);
+    expect(first.news).toHaveLength(2);
+    const cut = newsOf(first.told, { ...nothing, isWhole: false }, all);
+    expect([cut.news, cut.told]).toEqual([[], first.told]);
   });
 
   it("tell what failed once, and again after it was well", () => {

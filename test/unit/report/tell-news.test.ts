@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Config, defaultConfig } from "../../../shared/config/config.ts";
-import { LeaseLost, RetryLater } from "../../../shared/errors.ts";
+import { AccessDenied, LeaseLost, RetryLater } from "../../../shared/errors.ts";
 import type { Notice } from "../../../shared/ports/notify-queue.ts";
 import type { Happened } from "../../../shared/report/news.ts";
 import { keepNews, queueNews, type Telling } from "../../../shared/report/use-cases/tell-news.ts";
@@ -19,6 +19,7 @@ const happened = (run: string, trouble: string[] = []): Happened => ({
   held: null,
   refused: [],
   trouble,
+  isWhole: true,
   today: "2026-06-01",
 });
 
@@ -74,6 +75,9 @@ describe("what a run leaves in the outbox", () => {
     await tell(happened("R2", ["two"]), { outboxes: raced });
     expect(await entries()).toHaveLength(2);
     expect(lost).toBe(2);
+    const refused = { send: () => Promise.reject(new AccessDenied("SQS does not let us.")) };
+    await tell(happened("R4", ["four"]), { queue: refused });
+    expect(await entries()).toHaveLength(3);
     const never = { ...raced, saveOutbox: () => Promise.reject(new LeaseLost("Somebody was faster.")) };
     await expect(tell(happened("R3", ["three"]), { outboxes: never })).rejects.toThrow(LeaseLost);
   });
