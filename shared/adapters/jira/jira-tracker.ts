@@ -111,6 +111,22 @@ export function jiraTracker(options: JiraReaderOptions): Tracker {
     return observedVersion(versionSchema.parse(answer), baseUrl, config.project);
   };
 
+  /** Without mails to watchers where the account may ask for that. Data Center refuses it to most, Cloud to some. */
+  let isQuiet = isCloud;
+  const putIssue = async (path: string[], body: object): Promise<void> => {
+    if (isQuiet) {
+      try {
+        await client.request("write", "PUT", path, { query: { notifyUsers: "false" }, body });
+        return;
+      } catch (error) {
+        if (!(error instanceof AccessDenied)) throw error;
+        // The whole edit is refused to who administers neither Jira nor the project; repeated it sets the same again.
+        isQuiet = false;
+      }
+    }
+    await client.request("write", "PUT", path, { body });
+  };
+
   const updateIssue = async (
     link: MadeLink,
     changes: TrackerChanges,
@@ -129,9 +145,7 @@ export function jiraTracker(options: JiraReaderOptions): Tracker {
     const fields = issueFields(rest, typeOf(project, link.entity), references, isCloud);
     const update: IssueFields = version === undefined ? {} : versionChange(references);
     if (Object.keys(fields).length + Object.keys(update).length > 0) {
-      // Data Center refuses that to whoever does not administer the project; Cloud overlooks it then.
-      const query: Record<string, string> = isCloud ? { notifyUsers: "false" } : {};
-      await client.request("write", "PUT", path, { query, body: { fields, update } });
+      await putIssue(path, { fields, update });
     }
     const written: Omit<Fields, "body"> & { body: string } = {
       ...rest,
