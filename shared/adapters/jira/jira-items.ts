@@ -67,10 +67,14 @@ export interface NamedStatuses {
 
 /** Whether a status of the category "done" says that the work was given up: by the config, else by its name in any language. */
 export function meansCancelled({ name }: Pick<JiraStatus, "name">, named: NamedStatuses): boolean {
-  if (named.cancelled !== undefined) return sameName(name, named.cancelled);
+  if (named.cancelled !== undefined && sameName(name, named.cancelled)) return true;
   if (named.done !== undefined && sameName(name, named.done)) return false;
-  return readStatus(name) === "cancelled";
+  return readStatus(name) === "cancelled" || givenUp.test(name);
 }
+
+/** What trackers call it when a request is turned down: no word of a plan's, so it is known here only. */
+const givenUp =
+  /\b(?:declined?|rejected|duplicate|invalid|obsolete|cannot reproduce|not (?:doing|done|planned)|won['’]?t (?:fix|do)|abgelehnt|doppelt|rechazad[oa]|duplicad[oa]|rifiutat[oa]|afgewezen|odrzucon[ey])\b|rejeté|отклонено|дубликат/iu;
 
 export function stateOf(status: JiraStatus, named: NamedStatuses): State {
   if (status.statusCategory.key !== "done") return "open";
