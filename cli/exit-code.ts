@@ -1,7 +1,7 @@
 import { UsageError } from "../shared/errors.ts";
-import { hasErrors } from "../shared/plan/plan.ts";
-import type { SyncResult } from "../shared/sync/result.ts";
-import type { SyncRun } from "../shared/sync/use-cases/sync-repository.ts";
+import { hasErrors } from "../shared/model/plan.ts";
+import type { SyncResult } from "../shared/model/result.ts";
+import type { SyncRun } from "../shared/sync/run/sync-repository.ts";
 
 /** What the command ends with (docs/cli.md, "Exit codes"). */
 export const exitCodes = { done: 0, failed: 1, usage: 2, stopped: 3, held: 4, changes: 10 } as const;

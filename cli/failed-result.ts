@@ -8,10 +8,10 @@ import {
   TrackerRefused,
   UsageError,
 } from "../shared/errors.ts";
-import type { SyncResult } from "../shared/sync/result.ts";
+import type { SyncResult } from "../shared/model/result.ts";
 import { syncExitCode } from "./exit-code.ts";
-import type { Terminal } from "./terminal.ts";
-import { plainLines } from "./terminal.ts";
+import type { Terminal } from "./print/terminal.ts";
+import { plainLines } from "./print/terminal.ts";
 
 const kinds = [UsageError, RetryLater, OutcomeUnknown, AccessDenied, NotFound, TrackerRefused, LeaseLost];
 

@@ -1,12 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { errorCode } from "../shared/adapters/local/error-code.ts";
 import { UsageError } from "../shared/errors.ts";
-import { splitRules } from "../shared/plan/plan.ts";
-import { checkFormats } from "./check-report.ts";
+import { splitRules } from "../shared/model/plan.ts";
 import { exitCodes } from "./exit-code.ts";
 import { isExpected } from "./failed-result.ts";
-import { reportFormats } from "./report-format.ts";
-import { plainLines, terminal } from "./terminal.ts";
+import { checkFormats } from "./print/check-report.ts";
+import { reportFormats } from "./print/report-format.ts";
+import { plainLines, terminal } from "./print/terminal.ts";
 
 const term = terminal();
 

@@ -2,11 +2,16 @@ import { access } from "node:fs/promises";
 import { errorCode } from "../shared/adapters/local/error-code.ts";
 import { largestFile, readRegularFile } from "../shared/adapters/local/read-regular-file.ts";
 import { UsageError } from "../shared/errors.ts";
-import { type Beside, type GoalBeside, goalFilePath, needsGoalFile } from "../shared/plan/check-across.ts";
-import { goalFolderOf } from "../shared/plan/goal-branch.ts";
-import { readGoalFile } from "../shared/plan/goal-references.ts";
-import type { Plan } from "../shared/plan/plan.ts";
-import { folderOf, strategyPlaces } from "../shared/plan/strategy-link.ts";
+import type { Plan } from "../shared/model/plan.ts";
+import {
+  type Beside,
+  type GoalBeside,
+  goalFilePath,
+  needsGoalFile,
+} from "../shared/plan/checks/check-references.ts";
+import { goalFolderOf } from "../shared/plan/checks/goal-branch.ts";
+import { readGoalFile } from "../shared/plan/checks/goal-references.ts";
+import { folderOf, strategyPlaces } from "../shared/plan/checks/strategy-link.ts";
 import type { PlanSource, TreeEntry } from "../shared/ports/plan-source.ts";
 
 /** What stands beside a plan of a folder whose files are all known. */

@@ -1,13 +1,13 @@
-import { planLinks } from "../functions/notify/card-links.ts";
-import { sendHost } from "../functions/notify/notify-host.ts";
 import type { OpenState } from "../local/open-state.ts";
 import { DynamoOutboxes } from "../shared/adapters/dynamodb/outboxes.ts";
+import { planLinks } from "../shared/compose/card-links.ts";
+import { sendHost } from "../shared/compose/notify-host.ts";
 import type { Operator } from "../shared/config/operator.ts";
 import type { SlackSettings } from "../shared/env.ts";
+import { sendOutbox } from "../shared/notify/send-outbox.ts";
+import type { Telling } from "../shared/notify/tell-news.ts";
 import type { Clock } from "../shared/ports/clock.ts";
-import { sendOutbox } from "../shared/report/use-cases/send-outbox.ts";
-import type { Telling } from "../shared/report/use-cases/tell-news.ts";
-import { plain, type Terminal } from "./terminal.ts";
+import { plain, type Terminal } from "./print/terminal.ts";
 
 export interface SendParts {
   slack: SlackSettings | null;

@@ -1,10 +1,6 @@
 import { UsageError } from "../shared/errors.ts";
-import {
-  type GoalsReader,
-  type GoalsWanted,
-  readRepositories,
-} from "../shared/report/use-cases/read-goals.ts";
-import { plain } from "./terminal.ts";
+import { type GoalsReader, type GoalsWanted, readRepositories } from "../shared/report/run/read-goals.ts";
+import { plain } from "./print/terminal.ts";
 
 /** What to do where nothing was ever synced. */
 export const nothingSynced =

@@ -2,18 +2,18 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CfnOutput, CfnParameter, Stack, Validations } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { AlarmTopic } from "./alarm-topic.ts";
-import { NotifyFunction } from "./notify-function.ts";
-import { NotifyQueue } from "./notify-queue.ts";
-import { PageFunction } from "./page-function.ts";
+import { AlarmTopic } from "./alarms/alarm-topic.ts";
+import { NotifyFunction } from "./functions/notify-function.ts";
+import { PageFunction } from "./functions/page-function.ts";
+import { ReconcileFunction } from "./functions/reconcile-function.ts";
+import { ReportFunction } from "./functions/report-function.ts";
+import { SyncFunction } from "./functions/sync-function.ts";
+import { WebhookFunction } from "./functions/webhook-function.ts";
 import { PageSecret } from "./page-secret.ts";
-import { ReconcileFunction } from "./reconcile-function.ts";
-import { ReportFunction } from "./report-function.ts";
+import { NotifyQueue } from "./queues/notify-queue.ts";
+import { WorkQueue } from "./queues/work-queue.ts";
 import { SlackSecret } from "./slack-secret.ts";
 import { StateTable } from "./state-table.ts";
-import { SyncFunction } from "./sync-function.ts";
-import { WebhookFunction } from "./webhook-function.ts";
-import { WorkQueue } from "./work-queue.ts";
 
 /** Lists no repository: a deployment without a file of its own syncs nothing. */
 const exampleOperatorFile = fileURLToPath(new URL("operator.example.yml", import.meta.url));

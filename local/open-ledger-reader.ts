@@ -8,8 +8,8 @@ import { awsErrorName } from "../shared/adapters/node/translate-aws-error.ts";
 import type { StatePlace } from "../shared/env.ts";
 import { RetryLater } from "../shared/errors.ts";
 import type { Outboxes } from "../shared/ports/outboxes.ts";
-import type { GoalsReader } from "../shared/report/use-cases/read-goals.ts";
-import type { LedgerReader } from "../shared/sync/use-cases/read-repository.ts";
+import type { GoalsReader } from "../shared/report/run/read-goals.ts";
+import type { LedgerReader } from "../shared/sync/read/read-repository.ts";
 import type { OpenState } from "./open-state.ts";
 import { connectState } from "./open-state.ts";
 

@@ -1,15 +1,15 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { planLinks } from "../functions/notify/card-links.ts";
 import { notifyHandler } from "../functions/notify/notify-handler.ts";
-import { notifyHost } from "../functions/notify/notify-host.ts";
-import { type ReportParts, reportHost } from "../functions/report/report-host.ts";
 import { DynamoOutboxes } from "../shared/adapters/dynamodb/outboxes.ts";
 import { SqsNotifyQueue } from "../shared/adapters/sqs/notify-queue.ts";
 import { notifyQueueShape } from "../shared/adapters/sqs/queue-shape.ts";
+import { planLinks } from "../shared/compose/card-links.ts";
+import { notifyHost } from "../shared/compose/notify-host.ts";
+import { type ReportParts, reportHost } from "../shared/compose/report-host.ts";
 import type { SlackSettings } from "../shared/env.ts";
-import { dueReports } from "../shared/report/use-cases/due-reports.ts";
-import type { Telling } from "../shared/report/use-cases/tell-news.ts";
-import { startPump } from "./embedded/pump.ts";
+import type { Telling } from "../shared/notify/tell-news.ts";
+import { dueReports } from "../shared/report/run/due-reports.ts";
+import { startPump } from "./embedded/poller.ts";
 
 export interface TellingParts extends Omit<ReportParts, "notices" | "page"> {
   /** Null: no Slack. */

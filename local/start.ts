@@ -1,18 +1,18 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { plain, terminal } from "../cli/terminal.ts";
+import { plain, terminal } from "../cli/print/terminal.ts";
 import { Secret } from "../shared/config/secret.ts";
 import { UsageError } from "../shared/errors.ts";
-import { startGitHubDouble } from "../test/doubles/github/github-double.ts";
-import { startJiraDouble } from "../test/doubles/jira/jira-double.ts";
-import { startSlackDouble } from "../test/doubles/slack/slack-double.ts";
-import { demonstrate } from "./demonstrate.ts";
-import { DemonstrationClock } from "./demonstration-clock.ts";
+import { DemonstrationClock } from "./demo/demo-clock.ts";
+import { demonstrate } from "./demo/run-demo.ts";
+import { RunWaiter } from "./demo/run-waiter.ts";
+import { showWeeks } from "./demo/show-history.ts";
+import { startGitHubDouble } from "./emulators/github/github-emulator.ts";
+import { startJiraDouble } from "./emulators/jira/jira-emulator.ts";
+import { startSlackDouble } from "./emulators/slack/slack-emulator.ts";
 import { openState } from "./open-state.ts";
-import { RunWaiter } from "./run-waiter.ts";
 import { startService } from "./service.ts";
-import { showWeeks } from "./show-weeks.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 const usage =

@@ -92,8 +92,8 @@ describe("the scanner", () => {
     ["shared/sync/x.ts", 'import { readFile } from "node:fs";', "no package that does I/O"],
     ["shared/sync/x.ts", 'import { x } from "@aws-sdk/client-sqs";', "no package that does I/O"],
     ["shared/ports/x.ts", 'import { x } from "../adapters/sqs/x.ts";', "ports may not import adapters"],
-    ["shared/sync/use-cases/x.ts", 'import { Octokit } from "@octokit/rest";', "no package that does I/O"],
-    ["shared/sync/use-cases/x.ts", 'import { x } from "../../adapters/sqs/x.ts";', "may not import adapters"],
+    ["shared/sync/run/x.ts", 'import { Octokit } from "@octokit/rest";', "no package that does I/O"],
+    ["shared/sync/run/x.ts", 'import { x } from "../../adapters/sqs/x.ts";', "may not import adapters"],
     [
       "shared/adapters/sqs/x.ts",
       'import { x } from "../../../functions/sync/x.ts";',
@@ -103,10 +103,10 @@ describe("the scanner", () => {
     ["shared/events/x.ts", 'import { createHmac, createSign } from "node:crypto";', "createHash only"],
     ["lib/x.ts", 'import { x } from "../shared/env.ts";', "lib may not import environment"],
     ["lib/x.ts", 'import { x } from "../shared/errors.ts";', "lib may not import plain"],
-    ["functions/sync/x.ts", 'import { x } from "../../test/doubles/x.ts";', "may not import doubles"],
+    ["functions/sync/x.ts", 'import { x } from "../../local/emulators/x.ts";', "may not import doubles"],
     ["local/x.ts", 'import { x } from "../test/unit/x.ts";', "local may not import test"],
     ["shared/sync/x.ts", "const now = Date.now();", "uses Date.now"],
-    ["shared/sync/use-cases/x.ts", "const now = new Date();", "uses new Date()"],
+    ["shared/sync/run/x.ts", "const now = new Date();", "uses new Date()"],
     ["shared/plan/x.ts", "if (process.env.X) {}", "uses process."],
     ["shared/new-folder/x.ts", "", "belongs to no layer"],
   ])("finds in %s: %s", (path, text, problem) => {
@@ -115,10 +115,10 @@ describe("the scanner", () => {
 
   it.each([
     ["shared/ports/x.ts", 'import type { X } from "../sync/link.ts";'],
-    ["shared/sync/use-cases/x.ts", 'import type { X } from "../../ports/clock.ts";'],
+    ["shared/sync/run/x.ts", 'import type { X } from "../../ports/clock.ts";'],
     ["shared/events/x.ts", 'import { createHmac, timingSafeEqual } from "node:crypto";'],
     ["shared/adapters/github/x.ts", 'import { Octokit } from "@octokit/rest";'],
-    ["local/x.ts", 'import { x } from "../test/doubles/x.ts";'],
+    ["local/x.ts", 'import { x } from "../local/emulators/x.ts";'],
     ["lib/x.ts", 'import { envNames } from "../shared/env-names.ts";'],
     ["shared/plan/x.ts", "// Not Date.now(): the caller's clock.\nconst day = new Date(0);"],
   ])("allows in %s: %s", (path, text) => {
@@ -129,8 +129,8 @@ describe("the scanner", () => {
     const found = waysToTests(
       [
         source("cli/x.ts", 'import { y } from "../local/y.ts";'),
-        source("local/y.ts", 'import { z } from "../test/doubles/z.ts";'),
-        source("local/start.ts", 'import { z } from "../test/doubles/z.ts";'),
+        source("local/y.ts", 'import { z } from "../local/emulators/z.ts";'),
+        source("local/start.ts", 'import { z } from "../local/emulators/z.ts";'),
       ],
       /^cli\//,
     );

@@ -9,12 +9,12 @@ import { SqsWorkQueue } from "../../shared/adapters/sqs/work-queue.ts";
 import type { QueueSettings } from "../../shared/env.ts";
 import { operatorEnv, optionalQueueEnv, readEnv, statePlaceEnv } from "../../shared/env.ts";
 import { RetryLater, UsageError } from "../../shared/errors.ts";
-import { type ApprovedRun, approveRun, queueApproved } from "../../shared/sync/use-cases/approve-run.ts";
+import { type ApprovedRun, approveRun, queueApproved } from "../../shared/sync/run/approve-run.ts";
 import { exitCodes } from "../exit-code.ts";
 import { isExpected } from "../failed-result.ts";
+import type { Terminal } from "../print/terminal.ts";
+import { counted, plain, plainLines } from "../print/terminal.ts";
 import { assertAllowed, repositoryName } from "../repository-name.ts";
-import type { Terminal } from "../terminal.ts";
-import { counted, plain, plainLines } from "../terminal.ts";
 
 export interface ApproveFlags {
   repo: string;

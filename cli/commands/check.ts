@@ -4,15 +4,15 @@ import { defaultConfig } from "../../shared/config/config.ts";
 import { findConfig, matchPlans } from "../../shared/config/find-config.ts";
 import { parseConfig } from "../../shared/config/parse-config.ts";
 import { UsageError } from "../../shared/errors.ts";
-import { type Beside, checkAcross } from "../../shared/plan/check-across.ts";
+import { hasErrors, type Plan } from "../../shared/model/plan.ts";
+import { type Beside, checkAcross } from "../../shared/plan/checks/check-references.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
-import { hasErrors, type Plan } from "../../shared/plan/plan.ts";
-import type { CheckedPlan } from "../check-report.ts";
-import { type CheckFormat, checkFormats } from "../check-report.ts";
 import { exitCodes } from "../exit-code.ts";
+import type { CheckedPlan } from "../print/check-report.ts";
+import { type CheckFormat, checkFormats } from "../print/check-report.ts";
+import type { Terminal } from "../print/terminal.ts";
 import { besideInTree, besideNamed } from "../read-beside.ts";
 import { readNamedFile } from "../read-file.ts";
-import type { Terminal } from "../terminal.ts";
 
 interface Chosen {
   config: Config;

@@ -5,12 +5,12 @@ import { maySync, type Operator, reachOf } from "../../shared/config/operator.ts
 import { githubEnv, jiraEnv, jiraWebhookEnv, operatorEnv, readEnv, webhookEnv } from "../../shared/env.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { exitCodes } from "../exit-code.ts";
+import { counted, plain, type Terminal } from "../print/terminal.ts";
 import { repositoryName } from "../repository-name.ts";
-import { counted, plain, type Terminal } from "../terminal.ts";
-import { type Check, checksOf, orFailed } from "./doctor-checks.ts";
-import { checkGitHub } from "./doctor-github.ts";
-import { checkJira } from "./doctor-jira.ts";
-import { checkSlack } from "./doctor-slack.ts";
+import { type Check, checksOf, orFailed } from "./doctor/doctor-checks.ts";
+import { checkGitHub } from "./doctor/doctor-github.ts";
+import { checkJira } from "./doctor/doctor-jira.ts";
+import { checkSlack } from "./doctor/doctor-slack.ts";
 
 export interface DoctorFlags {
   repo?: string;

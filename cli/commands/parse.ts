@@ -1,12 +1,12 @@
-import { quote } from "../../shared/config/read-yaml.ts";
-import { dateRule } from "../../shared/config/rules.ts";
+import { dateRule } from "../../shared/config/values/rules.ts";
+import { quote } from "../../shared/config/yaml/read-yaml.ts";
 import { UsageError } from "../../shared/errors.ts";
+import type { SplitRule } from "../../shared/model/plan.ts";
+import { hasErrors } from "../../shared/model/plan.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
-import type { SplitRule } from "../../shared/plan/plan.ts";
-import { hasErrors } from "../../shared/plan/plan.ts";
 import { exitCodes } from "../exit-code.ts";
+import type { Terminal } from "../print/terminal.ts";
 import { readNamedFile, readStandardInput } from "../read-file.ts";
-import type { Terminal } from "../terminal.ts";
 
 export interface ParseFlags {
   path?: string;

@@ -3,15 +3,15 @@ import { openLedgerReader } from "../../local/open-ledger-reader.ts";
 import { localSource, originName } from "../../shared/adapters/local/local-source.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
-import { openPreviewHost } from "../../shared/adapters/open-sync-host.ts";
+import { openPreviewHost } from "../../shared/compose/open-sync-host.ts";
 import { githubEnv, jiraEnv, operatorEnv, readEnv, statePlaceEnv } from "../../shared/env.ts";
 import { UsageError } from "../../shared/errors.ts";
-import { previewRepository } from "../../shared/sync/use-cases/preview-repository.ts";
+import { previewRepository } from "../../shared/sync/run/preview-repository.ts";
 import { previewExitCode } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
-import { printPreview } from "../print-preview.ts";
+import { printPreview } from "../print/print-preview.ts";
+import type { Terminal } from "../print/terminal.ts";
 import { assertAllowed, repositoryName } from "../repository-name.ts";
-import type { Terminal } from "../terminal.ts";
 
 export interface PreviewFlags {
   repo?: string;

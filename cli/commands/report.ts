@@ -5,16 +5,16 @@ import { errorCode } from "../../shared/adapters/local/error-code.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { readEnv, statePlaceEnv } from "../../shared/env.ts";
 import { UsageError } from "../../shared/errors.ts";
-import type { Report } from "../../shared/report/report.ts";
-import { reportHtml } from "../../shared/report/report-html.ts";
-import { reportJson } from "../../shared/report/report-json.ts";
-import { reportMarkdown } from "../../shared/report/report-markdown.ts";
-import { reportSlack } from "../../shared/report/report-slack.ts";
-import { readReport } from "../../shared/report/use-cases/read-report.ts";
+import type { Report } from "../../shared/model/goal-report.ts";
+import { reportHtml } from "../../shared/report/formats/report-html.ts";
+import { reportJson } from "../../shared/report/formats/report-json.ts";
+import { reportMarkdown } from "../../shared/report/formats/report-markdown.ts";
+import { reportSlack } from "../../shared/report/formats/report-slack.ts";
+import { readReport } from "../../shared/report/run/read-report.ts";
 import { exitCodes } from "../exit-code.ts";
-import type { ReportFormat } from "../report-format.ts";
+import type { ReportFormat } from "../print/report-format.ts";
+import { plain, type Terminal } from "../print/terminal.ts";
 import { repositoryName } from "../repository-name.ts";
-import { plain, type Terminal } from "../terminal.ts";
 import { assertKnown, nothingSynced } from "../wanted-goals.ts";
 
 export interface ReportFlags {

@@ -13,8 +13,8 @@ import {
   webhookEnv,
 } from "../../shared/env.ts";
 import { exitCodes } from "../exit-code.ts";
-import type { Terminal } from "../terminal.ts";
-import { plain } from "../terminal.ts";
+import type { Terminal } from "../print/terminal.ts";
+import { plain } from "../print/terminal.ts";
 
 export interface ServeFlags {
   host: string;

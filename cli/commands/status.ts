@@ -4,14 +4,14 @@ import { untilStopped } from "../../local/until-stopped.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { readEnv, type StatePlace, statePlaceEnv } from "../../shared/env.ts";
 import { UsageError } from "../../shared/errors.ts";
-import type { PageModel } from "../../shared/report/page-model.ts";
-import { statusJson } from "../../shared/report/report-json.ts";
-import { readPageModel } from "../../shared/report/use-cases/read-page.ts";
+import { statusJson } from "../../shared/report/formats/report-json.ts";
+import type { PageModel } from "../../shared/report/page/page-model.ts";
+import { readPageModel } from "../../shared/report/run/read-page.ts";
 import { exitCodes } from "../exit-code.ts";
 import { isExpected } from "../failed-result.ts";
-import { statusLines } from "../print-status.ts";
+import { statusLines } from "../print/print-status.ts";
+import { plainLines, type Terminal } from "../print/terminal.ts";
 import { repositoryName } from "../repository-name.ts";
-import { plainLines, type Terminal } from "../terminal.ts";
 import { assertKnown } from "../wanted-goals.ts";
 
 export interface StatusFlags {

@@ -4,22 +4,22 @@ import type { GitHubSettings } from "../../shared/adapters/github/github-host.ts
 import { githubLimitsAt } from "../../shared/adapters/github/github-limits.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
-import { openSyncHost } from "../../shared/adapters/open-sync-host.ts";
 import { RequestBudgets } from "../../shared/adapters/pacing/request-budgets.ts";
+import { openSyncHost } from "../../shared/compose/open-sync-host.ts";
 import type { Operator } from "../../shared/config/operator.ts";
 import type { JiraSettings } from "../../shared/env.ts";
 import { githubEnv, jiraEnv, operatorEnv, readEnv, slackEnv, statePlaceEnv } from "../../shared/env.ts";
 import { RetryLater } from "../../shared/errors.ts";
-import type { Telling } from "../../shared/report/use-cases/tell-news.ts";
-import type { RepositoryRequest } from "../../shared/sync/use-cases/read-repository.ts";
-import { type SyncHost, syncRepository } from "../../shared/sync/use-cases/sync-repository.ts";
+import type { Telling } from "../../shared/notify/tell-news.ts";
+import type { RepositoryRequest } from "../../shared/sync/read/read-repository.ts";
+import { type SyncHost, syncRepository } from "../../shared/sync/run/sync-repository.ts";
 import { syncExitCode } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
-import { operationLine } from "../print-operation.ts";
-import { printSync } from "../print-sync.ts";
+import { operationLine } from "../print/print-operation.ts";
+import { printSync } from "../print/print-sync.ts";
+import type { Terminal } from "../print/terminal.ts";
 import { assertAllowed, repositoryName } from "../repository-name.ts";
 import { ownTelling, sendUnsent } from "../send-unsent.ts";
-import type { Terminal } from "../terminal.ts";
 
 export interface SyncFlags {
   repo: string;

@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { awsHost } from "./aws-host.ts";
+import { awsHost } from "../../shared/compose/aws-notify-host.ts";
 import { notifyHandler } from "./notify-handler.ts";
 
 let handling: Promise<ReturnType<typeof notifyHandler>> | null = null;

@@ -2,9 +2,9 @@ import { processPartialResponse, SqsFifoPartialProcessorAsync } from "@aws-lambd
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { retryTime } from "../../shared/adapters/sqs/retry-time.ts";
 import { LeaseLost, OutcomeUnknown, RetryLater } from "../../shared/errors.ts";
+import { type SendHost, sendOutbox } from "../../shared/notify/send-outbox.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import { noticeSchema } from "../../shared/ports/notify-queue.ts";
-import { type SendHost, sendOutbox } from "../../shared/report/use-cases/send-outbox.ts";
 
 export interface NotifyHandlerHost {
   /** A host that starts no request after `deadline`; null: no Slack is set up here. */

@@ -1,7 +1,7 @@
 import { handle } from "hono/aws-lambda";
-import { pageApp } from "./app.ts";
-import { awsHost } from "./aws-host.ts";
-import { signedLinks } from "./signed-links.ts";
+import { awsHost } from "../../shared/compose/aws-page-host.ts";
+import { pageApp } from "../../shared/http/page-app.ts";
+import { signedLinks } from "../../shared/http/signed-links.ts";
 
 type Serve = ReturnType<typeof handle>;
 

@@ -1,7 +1,7 @@
-import type { ReconcileHost } from "../../shared/sync/use-cases/daily-reconcile.ts";
-import { dailyReconcile } from "../../shared/sync/use-cases/daily-reconcile.ts";
-import { awsParts } from "../sync/aws-host.ts";
-import { reconcileHost } from "./reconcile-host.ts";
+import { awsParts } from "../../shared/compose/aws-sync-host.ts";
+import { reconcileHost } from "../../shared/compose/reconcile-host.ts";
+import type { ReconcileHost } from "../../shared/sync/reconcile/daily-reconcile.ts";
+import { dailyReconcile } from "../../shared/sync/reconcile/daily-reconcile.ts";
 
 let opening: Promise<ReconcileHost> | null = null;
 

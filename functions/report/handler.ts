@@ -1,6 +1,6 @@
-import { dueReports } from "../../shared/report/use-cases/due-reports.ts";
-import { awsParts } from "./aws-host.ts";
-import { type ReportParts, reportHost } from "./report-host.ts";
+import { awsParts } from "../../shared/compose/aws-report-host.ts";
+import { type ReportParts, reportHost } from "../../shared/compose/report-host.ts";
+import { dueReports } from "../../shared/report/run/due-reports.ts";
 
 let opening: Promise<ReportParts> | null = null;
 

@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { awsHost } from "./aws-host.ts";
+import { awsHost } from "../../shared/compose/aws-sync-host.ts";
 import { syncHandler } from "./sync-handler.ts";
 
 let handling: Promise<ReturnType<typeof syncHandler>> | null = null;

@@ -2,9 +2,9 @@ import { processPartialResponse, SqsFifoPartialProcessorAsync } from "@aws-lambd
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { retryTime } from "../../shared/adapters/sqs/retry-time.ts";
 import { envelopeSchema } from "../../shared/ports/work-queue.ts";
-import type { WorkHost } from "../../shared/sync/use-cases/work-envelope.ts";
-import { workEnvelope } from "../../shared/sync/use-cases/work-envelope.ts";
-import { MergedLooks } from "./merged-looks.ts";
+import type { WorkHost } from "../../shared/sync/run/work-envelope.ts";
+import { workEnvelope } from "../../shared/sync/run/work-envelope.ts";
+import { MergedLooks } from "./scan-coalescer.ts";
 
 export interface SyncHandlerHost {
   /** A host whose runs start no request after `deadline`. */

@@ -1,5 +1,5 @@
 import { handle } from "hono/aws-lambda";
-import { webhookApp } from "./app.ts";
+import { webhookApp } from "../../shared/http/webhook-app.ts";
 
 type Serve = ReturnType<typeof handle>;
 
@@ -16,6 +16,6 @@ export async function handler(event: Parameters<Serve>[0], context: Parameters<S
 
 /** The SDK's clients are loaded here and not with this file: what is refused early never needs them. */
 async function build(): Promise<Serve> {
-  const { awsHost } = await import("./aws-host.ts");
+  const { awsHost } = await import("../../shared/compose/aws-webhook-host.ts");
   return handle(webhookApp(await awsHost(process.env)));
 }

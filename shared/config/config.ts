@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ruledText } from "./ruled-text.ts";
+import { ruledText } from "./values/ruled-text.ts";
 import {
   branchRule,
   channelRule,
@@ -12,7 +12,7 @@ import {
   textRule,
   timezoneRule,
   titleRule,
-} from "./rules.ts";
+} from "./values/rules.ts";
 
 const githubSchema = z
   .strictObject({

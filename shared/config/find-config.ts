@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors.ts";
-import { matchesGlob, parseGlob } from "./glob.ts";
+import { matchesGlob, parseGlob } from "./values/glob.ts";
 
 /** Where the config file is, in a repository that uses Goal Kit and in any other. */
 export const configPaths = { goalkit: ".goalkit/milepost.yml", other: ".github/milepost.yml" } as const;

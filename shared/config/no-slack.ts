@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../plan/plan.ts";
+import type { Diagnostic } from "../model/plan.ts";
 import type { Config } from "./config.ts";
 import { configFinding } from "./diagnostic-codes.ts";
 

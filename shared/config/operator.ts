@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { matchesGlob, parseGlob } from "./glob.ts";
-import { ruledText } from "./ruled-text.ts";
-import { channelRule, projectRule } from "./rules.ts";
+import { matchesGlob, parseGlob } from "./values/glob.ts";
+import { ruledText } from "./values/ruled-text.ts";
+import { channelRule, projectRule } from "./values/rules.ts";
 
 const repositoryRule = (value: string) =>
   /^[\w.*?-]+\/[\w.*?-]+$/.test(value) && !value.includes("**")

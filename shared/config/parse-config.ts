@@ -1,6 +1,6 @@
 import { type Config, configSchema } from "./config.ts";
-import { parseYaml } from "./parse-yaml.ts";
-import type { Problem, YamlFile } from "./read-yaml.ts";
+import { parseYaml } from "./yaml/parse-yaml.ts";
+import type { Problem, YamlFile } from "./yaml/read-yaml.ts";
 
 /** `github:` with all its lines commented out is a section without keys. */
 const sections = ["github", "jira", "slack", "report", "policy"];

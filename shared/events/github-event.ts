@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { isConfigPath } from "../config/find-config.ts";
+import { findMarkers } from "../model/marker.ts";
 import type { Envelope } from "../ports/work-queue.ts";
-import { reportGoal } from "../report/report-issue.ts";
-import { findMarkers } from "../sync/marker.ts";
+import { reportGoal } from "../report/formats/report-issue.ts";
 
 const commitSchema = z.object({
   added: z.array(z.string()).optional(),

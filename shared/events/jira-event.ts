@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { repositoriesIn } from "../sync/jira-marks.ts";
+import { repositoriesIn } from "../sync/desired/jira-marks.ts";
 
 const issueEvents = ["jira:issue_created", "jira:issue_updated", "jira:issue_deleted"];
 

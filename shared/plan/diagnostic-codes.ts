@@ -1,4 +1,4 @@
-import type { Severity } from "./plan.ts";
+import type { Severity } from "../model/plan.ts";
 
 export interface CodeEntry {
   severity: Severity;

@@ -1,5 +1,5 @@
+import type { Diagnostic, Severity } from "../model/plan.ts";
 import { type DiagnosticCode, diagnosticCodes } from "./diagnostic-codes.ts";
-import type { Diagnostic, Severity } from "./plan.ts";
 
 /** Where a finding is: 1-based line and column, and how many characters it covers. */
 export interface Place {

@@ -1,5 +1,5 @@
+import type { Diagnostic } from "../model/plan.ts";
 import type { CodeEntry } from "./diagnostic-codes.ts";
-import type { Diagnostic } from "./plan.ts";
 
 /**
  * What makes the findings of one area: only codes of its table can be reported, each with the table's severity.

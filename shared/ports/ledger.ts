@@ -1,7 +1,7 @@
-import type { DayCount } from "../progress/goal-status.ts";
-import type { TrackerName } from "../sync/item.ts";
-import type { Link } from "../sync/link.ts";
-import type { GoalState, RepositoryState, RunRecord } from "../sync/state.ts";
+import type { DayCount } from "../model/goal-status.ts";
+import type { TrackerName } from "../model/item.ts";
+import type { Link } from "../model/link.ts";
+import type { GoalState, RepositoryState, RunRecord } from "../model/state.ts";
 
 /**
  * What Milepost remembers: one aggregate is one record with a version. A write that lost its race throws

@@ -1,4 +1,4 @@
-import type { Outbox } from "../report/outbox.ts";
+import type { Outbox } from "../model/outbox.ts";
 
 /** What is still to be told, in the ledger's table: one record for each goal. */
 export interface Outboxes {

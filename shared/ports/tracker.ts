@@ -1,7 +1,4 @@
 import type { TrackerRefused } from "../errors.ts";
-import type { Plan } from "../plan/plan.ts";
-import type { BodyFormat } from "../sync/body-format.ts";
-import type { Desired, DesiredInput } from "../sync/desired.ts";
 import type {
   DesiredItem,
   Entity,
@@ -11,12 +8,15 @@ import type {
   Remote,
   TrackerName,
   WrittenItem,
-} from "../sync/item.ts";
-import type { JiraProject } from "../sync/jira-project.ts";
-import type { Link, MadeLink } from "../sync/link.ts";
-import type { Marker } from "../sync/marker.ts";
-import type { TrackerVersion } from "../sync/state.ts";
-import type { TrackerChanges } from "../sync/tracker-changes.ts";
+} from "../model/item.ts";
+import type { JiraProject } from "../model/jira-project.ts";
+import type { Link, MadeLink } from "../model/link.ts";
+import type { Marker } from "../model/marker.ts";
+import type { Plan } from "../model/plan.ts";
+import type { TrackerVersion } from "../model/state.ts";
+import type { TrackerChanges } from "../model/tracker-changes.ts";
+import type { BodyFormat } from "../sync/desired/body-format.ts";
+import type { Desired, DesiredInput } from "../sync/desired/desired.ts";
 
 /** How many requests the tracker saw, counted where they leave. */
 export interface RequestCount {

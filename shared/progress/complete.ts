@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
-import type { Status } from "../plan/plan.ts";
-import type { Share } from "./goal-status.ts";
+import type { Share } from "../model/goal-status.ts";
+import type { Status } from "../model/plan.ts";
 
 export type CompletePolicy = Config["policy"]["complete"];
 

@@ -1,4 +1,4 @@
-import type { KeyedPlan } from "../sync/identify.ts";
+import type { KeyedPlan } from "../sync/identity/identify.ts";
 import type { CompletePolicy } from "./complete.ts";
 import { type LinksByTracker, milestoneFacts } from "./milestone-facts.ts";
 

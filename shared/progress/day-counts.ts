@@ -1,4 +1,4 @@
-import type { DayCount, GoalStatus } from "./goal-status.ts";
+import type { DayCount, GoalStatus } from "../model/goal-status.ts";
 
 /** So many days are kept: a year of burn-up, and more than any forecast looks at. */
 export const daysKept = 400;

@@ -1,17 +1,17 @@
+import { dayOfInstant } from "../calendar/days.ts";
 import type { Config } from "../config/config.ts";
-import type { GoalState } from "../sync/state.ts";
+import type { DayCount, GoalStatus, MilestoneStatus, Share } from "../model/goal-status.ts";
+import type { Slip } from "../model/slip.ts";
+import type { GoalState } from "../model/state.ts";
 import { withDay } from "./day-counts.ts";
-import { dayOfInstant } from "./days.ts";
-import { type Forecasts, forecast, type Landing } from "./forecast.ts";
+import { type Forecasts, forecast, type Landing } from "./forecast/forecast.ts";
+import { paceOf } from "./forecast/pace.ts";
+import { dailyThroughput, idleDays } from "./forecast/throughput.ts";
 import { judgeGoal } from "./goal-health.ts";
-import type { DayCount, GoalStatus, MilestoneStatus, Share } from "./goal-status.ts";
 import { judgeHealth, type Outlook } from "./health.ts";
 import { keyedState } from "./keyed-state.ts";
 import { type LinksByTracker, type MilestoneFacts, milestoneFacts } from "./milestone-facts.ts";
-import { paceOf } from "./pace.ts";
-import type { Slip } from "./slip.ts";
 import { movesOf } from "./slips.ts";
-import { dailyThroughput, idleDays } from "./throughput.ts";
 
 export interface GoalInput {
   /** `owner/name`. */

@@ -1,5 +1,5 @@
-import { counted, joined } from "./counted.ts";
-import type { Health, MilestoneStatus, Share } from "./goal-status.ts";
+import type { Health, MilestoneStatus, Share } from "../model/goal-status.ts";
+import { counted, joined } from "../text/counted.ts";
 import { type Judged, judgeHealth, type Outlook, type Verdict } from "./health.ts";
 import type { MilestoneFacts } from "./milestone-facts.ts";
 

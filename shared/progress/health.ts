@@ -1,9 +1,9 @@
-import { counted, countedOf, joined } from "./counted.ts";
-import { dayInWords, daysFrom } from "./days.ts";
-import type { Landing } from "./forecast.ts";
-import type { Health } from "./goal-status.ts";
+import { dayInWords, daysFrom } from "../calendar/days.ts";
+import type { Health } from "../model/goal-status.ts";
+import { counted, countedOf, joined } from "../text/counted.ts";
+import type { Landing } from "./forecast/forecast.ts";
+import { landAtPace, type Pace } from "./forecast/pace.ts";
 import type { MilestoneFacts } from "./milestone-facts.ts";
-import { landAtPace, type Pace } from "./pace.ts";
 import { type Moves, movesInWords } from "./slips.ts";
 
 export interface Verdict {

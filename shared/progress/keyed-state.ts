@@ -1,7 +1,7 @@
-import type { Deliverable, Milestone } from "../plan/plan.ts";
-import { acceptanceKey, identify } from "../sync/identify.ts";
-import type { Link } from "../sync/link.ts";
-import type { GoalState, Identity } from "../sync/state.ts";
+import type { Link } from "../model/link.ts";
+import type { Deliverable, Milestone } from "../model/plan.ts";
+import type { GoalState, Identity } from "../model/state.ts";
+import { acceptanceKey, identify } from "../sync/identity/identify.ts";
 
 /** A milestone of the plan as last synced, with the keys under which the trackers' items are linked. */
 export interface StatedMilestone {

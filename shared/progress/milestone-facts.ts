@@ -1,9 +1,9 @@
-import type { Status } from "../plan/plan.ts";
-import { acceptanceKey } from "../sync/identify.ts";
-import { type TrackerName, trackerNames } from "../sync/item.ts";
-import { isMade, type Link } from "../sync/link.ts";
+import type { Addresses, DeliverableStatus, Share } from "../model/goal-status.ts";
+import { type TrackerName, trackerNames } from "../model/item.ts";
+import { isMade, type Link } from "../model/link.ts";
+import type { Status } from "../model/plan.ts";
+import { acceptanceKey } from "../sync/identity/identify.ts";
 import { type CompletePolicy, type CompletionFacts, isComplete } from "./complete.ts";
-import type { Addresses, DeliverableStatus, Share } from "./goal-status.ts";
 import type { StatedMilestone } from "./keyed-state.ts";
 import { trackedBoxes, trackedState } from "./tracked-state.ts";
 

@@ -1,7 +1,7 @@
-import type { KeyedPlan } from "../sync/identify.ts";
-import { times } from "./counted.ts";
-import { dayInWords } from "./days.ts";
-import type { Slip } from "./slip.ts";
+import { dayInWords } from "../calendar/days.ts";
+import type { Slip } from "../model/slip.ts";
+import type { KeyedPlan } from "../sync/identity/identify.ts";
+import { times } from "../text/counted.ts";
 
 /** So many are kept, the latest. */
 const slipsKept = 200;

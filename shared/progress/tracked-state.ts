@@ -1,6 +1,6 @@
-import type { Box, State } from "../sync/item.ts";
-import { isMade, type Link } from "../sync/link.ts";
-import { alignBoxes } from "../sync/merge.ts";
+import type { Box, State } from "../model/item.ts";
+import { isMade, type Link } from "../model/link.ts";
+import { alignBoxes } from "../sync/compare/merge.ts";
 
 /**
  * How a deliverable stands by the plan and all trackers. Done: the plan or a tracker says so. What a person reopened

@@ -1,4 +1,4 @@
-import type { GoalReport } from "./report.ts";
+import type { GoalReport } from "../model/goal-report.ts";
 import { counted, milestoneLabel } from "./words.ts";
 
 /** Something that a person should look at. `text` is of one line and is no markup. */

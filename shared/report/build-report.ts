@@ -1,7 +1,7 @@
+import { dayOfInstant } from "../calendar/format-date.ts";
+import type { GoalNow, Report } from "../model/goal-report.ts";
+import type { ReportedStatus } from "../model/report-snapshot.ts";
 import { changesSince } from "./changes-since.ts";
-import { dayOfInstant } from "./dates.ts";
-import type { GoalNow, Report } from "./report.ts";
-import type { ReportedStatus } from "./reported.ts";
 import { isOver } from "./words.ts";
 
 interface Given {

@@ -1,7 +1,7 @@
-import type { DeliverableStatus, Health } from "../progress/goal-status.ts";
-import { daysBetween, shortDate } from "./dates.ts";
-import type { Change } from "./report.ts";
-import type { ReportedStatus } from "./reported.ts";
+import { daysBetween, shortDate } from "../calendar/format-date.ts";
+import type { Change } from "../model/goal-report.ts";
+import type { DeliverableStatus, Health } from "../model/goal-status.ts";
+import type { ReportedStatus } from "../model/report-snapshot.ts";
 import { counted, isOver, listed, milestoneLabel, milestoneName } from "./words.ts";
 
 type ReportedMilestone = ReportedStatus["milestones"][number];

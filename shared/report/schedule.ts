@@ -1,5 +1,5 @@
 import { Cron as Croner } from "croner";
-import { type Cron, parseCron } from "../config/parse-cron.ts";
+import { type Cron, parseCron } from "../config/values/parse-cron.ts";
 
 /**
  * The first slot of a schedule (`minute hour day month weekday`, in an IANA time zone) after an instant. Every

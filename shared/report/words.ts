@@ -1,7 +1,7 @@
-import type { Forecast, Health, MilestoneStatus, Share } from "../progress/goal-status.ts";
-import type { TrackerName } from "../sync/item.ts";
-import type { Outcome } from "../sync/state.ts";
-import { shortDate } from "./dates.ts";
+import { shortDate } from "../calendar/format-date.ts";
+import type { Forecast, Health, MilestoneStatus, Share } from "../model/goal-status.ts";
+import type { TrackerName } from "../model/item.ts";
+import type { Outcome } from "../model/state.ts";
 
 export const healthWords: Readonly<Record<Health, string>> = {
   "not-started": "Not started",

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Plan, Severity } from "../../shared/model/plan.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
-import type { Plan, Severity } from "../../shared/plan/plan.ts";
 
 /** Plans found in public, beside the project; their text is not ours to keep, so the folder may be missing. */
 export const corpusFolder = fileURLToPath(new URL("../../../shared/corpus/", import.meta.url));

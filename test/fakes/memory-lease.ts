@@ -1,10 +1,10 @@
 import { isWorthRenewing, leaseMilliseconds } from "../../shared/adapters/dynamodb/lease-time.ts";
 import { LeaseLost } from "../../shared/errors.ts";
+import type { TrackerName } from "../../shared/model/item.ts";
+import type { Link } from "../../shared/model/link.ts";
+import type { GoalState } from "../../shared/model/state.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import type { Lease } from "../../shared/ports/ledger.ts";
-import type { TrackerName } from "../../shared/sync/item.ts";
-import type { Link } from "../../shared/sync/link.ts";
-import type { GoalState } from "../../shared/sync/state.ts";
 import type { Operations } from "./operations.ts";
 import type { StoredGoal } from "./stored-goal.ts";
 

@@ -1,10 +1,8 @@
 import { leaseMilliseconds } from "../../shared/adapters/dynamodb/lease-time.ts";
 import { LeaseLost } from "../../shared/errors.ts";
-import type { Clock } from "../../shared/ports/clock.ts";
-import type { Lease, Ledger } from "../../shared/ports/ledger.ts";
-import type { DayCount } from "../../shared/progress/goal-status.ts";
-import type { TrackerName } from "../../shared/sync/item.ts";
-import { type Link, linkSchema } from "../../shared/sync/link.ts";
+import type { DayCount } from "../../shared/model/goal-status.ts";
+import type { TrackerName } from "../../shared/model/item.ts";
+import { type Link, linkSchema } from "../../shared/model/link.ts";
 import {
   type GoalState,
   goalStateSchema,
@@ -13,7 +11,9 @@ import {
   repositoryStateSchema,
   runDays,
   runRecordSchema,
-} from "../../shared/sync/state.ts";
+} from "../../shared/model/state.ts";
+import type { Clock } from "../../shared/ports/clock.ts";
+import type { Lease, Ledger } from "../../shared/ports/ledger.ts";
 import { MemoryLease } from "./memory-lease.ts";
 import { Operations } from "./operations.ts";
 import type { StoredGoal } from "./stored-goal.ts";

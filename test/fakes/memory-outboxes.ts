@@ -1,6 +1,6 @@
 import { LeaseLost } from "../../shared/errors.ts";
+import { isUnsent, type Outbox, outboxSchema } from "../../shared/model/outbox.ts";
 import type { Outboxes } from "../../shared/ports/outboxes.ts";
-import { isUnsent, type Outbox, outboxSchema } from "../../shared/report/outbox.ts";
 import { Operations } from "./operations.ts";
 
 export interface MemoryOutboxesOptions {

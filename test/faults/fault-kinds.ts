@@ -1,5 +1,5 @@
-import type { TrackerName } from "../../shared/sync/item.ts";
-import type { CommonFault } from "../doubles/shared/fault.ts";
+import type { CommonFault } from "../../local/emulators/shared/fault.ts";
+import type { TrackerName } from "../../shared/model/item.ts";
 import type { Trial } from "./trial.ts";
 
 /** What a fault strikes; "ledger writes" are the places where a failure alone means anything. */

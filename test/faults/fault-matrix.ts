@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import type { JiraDouble } from "../../local/emulators/jira/emulator-types.ts";
+import { startJiraDouble } from "../../local/emulators/jira/jira-emulator.ts";
 import { RetryLater } from "../../shared/errors.ts";
-import type { TrackerName } from "../../shared/sync/item.ts";
-import { trackerNames } from "../../shared/sync/item.ts";
-import type { JiraDouble } from "../doubles/jira/double-types.ts";
-import { startJiraDouble } from "../doubles/jira/jira-double.ts";
+import type { TrackerName } from "../../shared/model/item.ts";
+import { trackerNames } from "../../shared/model/item.ts";
 import { Crash } from "../fakes/operations.ts";
 import { configPath, settingsOf } from "../integration/support/jira-harness.ts";
 import type { MeasuredRun, SyncHarness } from "../integration/support/sync-harness.ts";

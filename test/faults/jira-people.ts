@@ -1,6 +1,6 @@
-import { paragraphs } from "../doubles/jira/adf-edit.ts";
-import { isNode } from "../doubles/jira/adf-normalise.ts";
-import type { IssueSnapshot } from "../doubles/jira/snapshots.ts";
+import { paragraphs } from "../../local/emulators/jira/adf/adf-edit.ts";
+import { isNode } from "../../local/emulators/jira/adf/adf-normalise.ts";
+import type { IssueSnapshot } from "../../local/emulators/jira/snapshots.ts";
 import { markOf } from "./jira-world.ts";
 import type { Trial } from "./trial.ts";
 

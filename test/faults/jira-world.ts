@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { JiraDouble } from "../doubles/jira/double-types.ts";
-import type { IssueSnapshot } from "../doubles/jira/snapshots.ts";
+import type { JiraDouble } from "../../local/emulators/jira/emulator-types.ts";
+import type { IssueSnapshot } from "../../local/emulators/jira/snapshots.ts";
 
 /** An issue with nothing in it that differs between two runs that came to the same. */
 export interface JiraItem {

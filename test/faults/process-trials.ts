@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { startGitHubDouble } from "../doubles/github/github-double.ts";
-import { startJiraDouble } from "../doubles/jira/jira-double.ts";
+import { startGitHubDouble } from "../../local/emulators/github/github-emulator.ts";
+import { startJiraDouble } from "../../local/emulators/jira/jira-emulator.ts";
 import { configPath } from "../integration/support/jira-harness.ts";
 import { milepost, temporaryFolder } from "../integration/support/milepost-process.ts";
 import { planOf } from "../integration/support/plan-of.ts";

@@ -1,5 +1,5 @@
-import type { GitHubDouble } from "../doubles/github/github-double.ts";
-import type { IssueSnapshot } from "../doubles/github/snapshots.ts";
+import type { GitHubDouble } from "../../local/emulators/github/github-emulator.ts";
+import type { IssueSnapshot } from "../../local/emulators/github/snapshots.ts";
 import { edited, planPath, planText, smallPlan } from "../integration/support/plan-text.ts";
 
 export const path = planPath();

@@ -1,6 +1,6 @@
-import type { TrackerName } from "../../shared/sync/item.ts";
-import type { JiraDouble } from "../doubles/jira/double-types.ts";
-import type { CommonFault, Rule } from "../doubles/shared/fault.ts";
+import type { JiraDouble } from "../../local/emulators/jira/emulator-types.ts";
+import type { CommonFault, Rule } from "../../local/emulators/shared/fault.ts";
+import type { TrackerName } from "../../shared/model/item.ts";
 import type { SyncHarness } from "../integration/support/sync-harness.ts";
 import type { Worlds } from "../integration/support/world.ts";
 import { type JiraItem, jiraWorldOf } from "./jira-world.ts";

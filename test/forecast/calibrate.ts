@@ -1,8 +1,8 @@
-import { addDays } from "../../shared/plan/calendar.ts";
-import { forecast } from "../../shared/progress/forecast.ts";
-import type { DayCount } from "../../shared/progress/goal-status.ts";
-import { seededRandom } from "../../shared/progress/seeded-random.ts";
-import { dailyThroughput } from "../../shared/progress/throughput.ts";
+import { addDays } from "../../shared/calendar/day-arithmetic.ts";
+import type { DayCount } from "../../shared/model/goal-status.ts";
+import { forecast } from "../../shared/progress/forecast/forecast.ts";
+import { seededRandom } from "../../shared/progress/forecast/seeded-random.ts";
+import { dailyThroughput } from "../../shared/progress/forecast/throughput.ts";
 import { between, type Kind } from "./histories.ts";
 
 export interface Calibration {

@@ -1,4 +1,4 @@
-import { drawGamma } from "../../shared/progress/gamma.ts";
+import { drawGamma } from "../../shared/progress/forecast/gamma.ts";
 
 /**
  * Teams that finish deliverables, each kind with another idea of why some days are better than others. A kind gives

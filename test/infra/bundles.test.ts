@@ -7,12 +7,12 @@ import { App } from "aws-cdk-lib";
 import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { standIns } from "../../lib/milepost-function.ts";
+import { standIns } from "../../lib/functions/milepost-function.ts";
 import { MilepostStack } from "../../lib/milepost-stack.ts";
+import { startGitHubDouble } from "../../local/emulators/github/github-emulator.ts";
 import { pictureFiles } from "../../shared/adapters/pictures/picture-files.ts";
 import { fromFolder, pngPictures } from "../../shared/adapters/pictures/png-pictures.ts";
 import { envNames } from "../../shared/env-names.ts";
-import { startGitHubDouble } from "../doubles/github/github-double.ts";
 import { featureFlags, Synthesized } from "./synthesize.ts";
 
 const operatorFile = "lib/operator.example.yml";
@@ -257,7 +257,7 @@ describe("Octokit in a bundle", { timeout: 60_000 }, () => {
 });
 
 describe("Jira in a bundle", { timeout: 60_000 }, () => {
-  const build = (alias: Alias) => bundle("shared/adapters/jira/jira-client.ts", "jira.js", alias);
+  const build = (alias: Alias) => bundle("shared/adapters/jira/client/jira-client.ts", "jira.js", alias);
   const packages = (alias: Alias) => packagesOf(build(alias));
 
   it("comes with no package but jira-client's own", () => {

@@ -31,22 +31,24 @@ const layers = [
   { name: "shapes", pattern: /^shared\/adapters\/\w+\/(table|queue)-shape\.ts$/ },
   { name: "adapters", pattern: /^shared\/adapters\// },
   { name: "ports", pattern: /^shared\/ports\// },
-  { name: "use-cases", pattern: /^shared\/(sync|report)\/use-cases\// },
+  { name: "compose", pattern: /^shared\/compose\// },
+  { name: "http", pattern: /^shared\/http\// },
+  { name: "use-cases", pattern: /^shared\/(sync\/(apply|read|run|reconcile)|report\/run|notify)\// },
   { name: "events", pattern: /^shared\/events\// },
-  { name: "pure", pattern: /^shared\/(plan|sync|config|progress|report)\// },
+  { name: "pure", pattern: /^shared\/(plan|sync|config|progress|report|model|calendar|text)\// },
   { name: "functions", pattern: /^functions\// },
   { name: "cli", pattern: /^cli\// },
+  { name: "emulators", pattern: /^local\/emulators\// },
   { name: "local", pattern: /^local\// },
   { name: "lib", pattern: /^lib\// },
   { name: "bench", pattern: /^bench\// },
-  { name: "doubles", pattern: /^test\/doubles\// },
   { name: "test", pattern: /^test\// },
 ] as const;
 type Layer = (typeof layers)[number]["name"];
 
 const pure: Layer[] = ["plain", "pure"];
 const domain: Layer[] = [...pure, "ports", "use-cases", "events"];
-const everythingShared: Layer[] = [...domain, "environment", "shapes", "adapters"];
+const everythingShared: Layer[] = [...domain, "environment", "shapes", "adapters", "compose", "http"];
 
 /** What each layer may import, besides itself. */
 const mayImport: Record<Layer, readonly Layer[]> = {
@@ -58,15 +60,17 @@ const mayImport: Record<Layer, readonly Layer[]> = {
   environment: [...pure, "ports"],
   shapes: [],
   adapters: [...domain, "environment", "shapes"],
+  http: [...domain, "environment", "adapters", "compose"],
+  compose: [...domain, "environment", "shapes", "adapters", "http", "functions"],
   functions: everythingShared,
   // `serve` is the embedded runtime.
   cli: [...everythingShared, "functions", "local"],
   // `npm start` shows the whole service on the doubles of the tests.
-  local: [...everythingShared, "functions", "cli", "doubles"],
+  local: [...everythingShared, "functions", "cli", "emulators"],
   lib: ["shapes"],
-  doubles: everythingShared,
-  bench: [...everythingShared, "functions", "cli", "local", "doubles"],
-  test: [...everythingShared, "functions", "cli", "local", "lib", "doubles", "bench"],
+  emulators: everythingShared,
+  bench: [...everythingShared, "functions", "cli", "local", "emulators"],
+  test: [...everythingShared, "functions", "cli", "local", "lib", "emulators", "bench"],
 };
 /** Single files that a layer may import although their layer as a whole is closed to it. */
 const mayImportFile: Partial<Record<Layer, readonly string[]>> = {
@@ -87,7 +91,18 @@ const computing = [
   "echarts/renderers",
   "@resvg/resvg-wasm",
 ];
-const edges: readonly Layer[] = ["adapters", "functions", "cli", "local", "lib", "bench", "doubles", "test"];
+const edges: readonly Layer[] = [
+  "adapters",
+  "compose",
+  "http",
+  "functions",
+  "cli",
+  "local",
+  "lib",
+  "bench",
+  "emulators",
+  "test",
+];
 
 /** Whatever makes the same call give another result another time. `new Date(x)` and `Date.UTC` do not. */
 const impure =

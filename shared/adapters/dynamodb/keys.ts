@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { TrackerName } from "../../sync/item.ts";
+import type { TrackerName } from "../../model/item.ts";
 
 export interface ItemKey {
   PK: string;

@@ -1,8 +1,8 @@
 import { LeaseLost } from "../../errors.ts";
+import type { TrackerName } from "../../model/item.ts";
+import type { Link } from "../../model/link.ts";
+import type { GoalState } from "../../model/state.ts";
 import type { Lease } from "../../ports/ledger.ts";
-import type { TrackerName } from "../../sync/item.ts";
-import type { Link } from "../../sync/link.ts";
-import type { GoalState } from "../../sync/state.ts";
 import { goalKey, linkKey } from "./keys.ts";
 import { isWorthRenewing, leaseMilliseconds } from "./lease-time.ts";
 import { pack } from "./packed.ts";

@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { LeaseLost } from "../../errors.ts";
-import type { Lease, Ledger } from "../../ports/ledger.ts";
-import type { DayCount } from "../../progress/goal-status.ts";
-import type { TrackerName } from "../../sync/item.ts";
-import { type Link, linkSchema } from "../../sync/link.ts";
+import type { DayCount } from "../../model/goal-status.ts";
+import type { TrackerName } from "../../model/item.ts";
+import { type Link, linkSchema } from "../../model/link.ts";
 import {
   type GoalState,
   goalStateSchema,
@@ -12,7 +11,8 @@ import {
   repositoryStateSchema,
   runDays,
   runRecordSchema,
-} from "../../sync/state.ts";
+} from "../../model/state.ts";
+import type { Lease, Ledger } from "../../ports/ledger.ts";
 import {
   dayKey,
   dayPrefix,

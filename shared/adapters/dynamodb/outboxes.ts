@@ -1,6 +1,6 @@
 import { LeaseLost } from "../../errors.ts";
+import { isUnsent, type Outbox, outboxSchema } from "../../model/outbox.ts";
 import type { Outboxes } from "../../ports/outboxes.ts";
-import { isUnsent, type Outbox, outboxSchema } from "../../report/outbox.ts";
 import { outboxKey, unsentIndexKey, unsentList } from "./keys.ts";
 import { pack } from "./packed.ts";
 import { failOnUnreadable, type OnUnreadable, readRecord, readRecords } from "./read-record.ts";

@@ -1,6 +1,6 @@
-import type { BodyFormat } from "../../sync/body-format.ts";
-import type { Box, ManagedBody, Section } from "../../sync/item.ts";
-import { formatMarker } from "../../sync/marker.ts";
+import type { Box, ManagedBody, Section } from "../../model/item.ts";
+import { formatMarker } from "../../model/marker.ts";
+import type { BodyFormat } from "../../sync/desired/body-format.ts";
 import { escapeMarkdown } from "./markdown.ts";
 
 /** GitHub refuses longer bodies (GitHub docs, "Create an issue"); room is left for people's words. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ObservedItem, State } from "../../sync/item.ts";
+import type { ObservedItem, State } from "../../model/item.ts";
 
 /** The part of a milestone that Milepost reads (GitHub docs, "REST API endpoints for milestones"). */
 export const milestoneSchema = z.object({

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { RequestError } from "@octokit/request-error";
 import * as z from "zod";
 import { NotFound } from "../../errors.ts";
-import type { TrackerVersion } from "../../sync/state.ts";
+import type { TrackerVersion } from "../../model/state.ts";
 import type { GitHubRequests } from "./github-client.ts";
 
 export const perPage = 100;

@@ -1,9 +1,9 @@
 import { NotFound } from "../../errors.ts";
+import type { Entity, MarkedItem, ObservedItem } from "../../model/item.ts";
+import type { MadeLink } from "../../model/link.ts";
+import { findMarkers } from "../../model/marker.ts";
 import type { Survey, TrackerReader } from "../../ports/tracker.ts";
-import { deliverableBody, desiredGitHub } from "../../sync/desired-github.ts";
-import type { Entity, MarkedItem, ObservedItem } from "../../sync/item.ts";
-import type { MadeLink } from "../../sync/link.ts";
-import { findMarkers } from "../../sync/marker.ts";
+import { deliverableBody, desiredGitHub } from "../../sync/desired/desired-github.ts";
 import { githubBody } from "./github-body.ts";
 import type { GitHubClient } from "./github-client.ts";
 import {

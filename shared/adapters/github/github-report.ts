@@ -1,6 +1,6 @@
-import type { GoalReport, Report } from "../../report/report.ts";
-import { reportMarkdown } from "../../report/report-markdown.ts";
-import type { ManagedBody } from "../../sync/item.ts";
+import type { GoalReport, Report } from "../../model/goal-report.ts";
+import type { ManagedBody } from "../../model/item.ts";
+import { reportMarkdown } from "../../report/formats/report-markdown.ts";
 import { escapeMarkdown } from "./markdown.ts";
 
 /**

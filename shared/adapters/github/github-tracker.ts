@@ -1,8 +1,8 @@
 import { RequestError } from "@octokit/request-error";
 import { NotFound, OutcomeUnknown, TrackerRefused } from "../../errors.ts";
+import type { ObservedItem, Remote, State } from "../../model/item.ts";
+import type { TrackerChanges } from "../../model/tracker-changes.ts";
 import type { NewItem, References, Tracker } from "../../ports/tracker.ts";
-import type { ObservedItem, Remote, State } from "../../sync/item.ts";
-import type { TrackerChanges } from "../../sync/tracker-changes.ts";
 import { githubBody } from "./github-body.ts";
 import type { GitHubClient } from "./github-client.ts";
 import { dueOn, issueSchema, milestoneSchema, observedIssue, observedMilestone } from "./github-items.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { OutcomeUnknown, TrackerRefused } from "../../errors.ts";
-import { JiraAnswer } from "./jira-answer.ts";
-import type { JiraClient } from "./jira-client.ts";
-import { FieldsRefused } from "./jira-error.ts";
+import { JiraAnswer } from "./client/jira-answer.ts";
+import type { JiraClient } from "./client/jira-client.ts";
+import { FieldsRefused } from "./client/jira-error.ts";
 
 /** Characters of Jira's words about one issue. */
 const longestReason = 300;

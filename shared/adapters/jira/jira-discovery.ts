@@ -1,9 +1,9 @@
 import * as z from "zod";
-import type { JiraField, JiraIssueType, JiraProject } from "../../sync/jira-project.ts";
-import { customField, epicNameKind } from "../../sync/jira-project.ts";
-import type { JiraClient } from "./jira-client.ts";
+import type { JiraField, JiraIssueType, JiraProject } from "../../model/jira-project.ts";
+import { customField, epicNameKind } from "../../model/jira-project.ts";
+import type { JiraClient } from "./client/jira-client.ts";
+import { readAs } from "./client/jira-read.ts";
 import { sameName } from "./jira-items.ts";
-import { readAs } from "./jira-read.ts";
 
 const projectSchema = z.object({
   id: z.string(),

@@ -1,6 +1,5 @@
 import { TrackerRefused } from "../../errors.ts";
-import type { References } from "../../ports/tracker.ts";
-import type { Entity, Fields } from "../../sync/item.ts";
+import type { Entity, Fields } from "../../model/item.ts";
 import {
   customField,
   epicFieldOf,
@@ -8,7 +7,8 @@ import {
   fieldOf,
   type JiraIssueType,
   type JiraProject,
-} from "../../sync/jira-project.ts";
+} from "../../model/jira-project.ts";
+import type { References } from "../../ports/tracker.ts";
 
 /** The fields of an issue as a request says them. */
 export type IssueFields = Record<string, unknown>;

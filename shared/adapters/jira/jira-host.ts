@@ -1,15 +1,15 @@
+import { refusedTracker } from "../../compose/refused-tracker.ts";
 import type { Config } from "../../config/config.ts";
 import { type Operator, reachOf } from "../../config/operator.ts";
 import type { JiraSettings } from "../../env.ts";
+import type { TrackedRepository } from "../../model/state.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Tracker } from "../../ports/tracker.ts";
-import type { TrackedRepository } from "../../sync/state.ts";
 import { Pacer } from "../pacing/pacer.ts";
 import type { Pacing } from "../pacing/pacing.ts";
 import { RequestBudgets } from "../pacing/request-budgets.ts";
-import { refusedTracker } from "../refused-tracker.ts";
-import { openJiraClient } from "./jira-client.ts";
-import { jiraAccount } from "./jira-settings.ts";
+import { openJiraClient } from "./client/jira-client.ts";
+import { jiraAccount } from "./client/jira-settings.ts";
 import { jiraTracker } from "./jira-tracker.ts";
 
 export interface JiraParts {

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { AccessDenied, NotFound, TrackerRefused } from "../../errors.ts";
-import type { JiraClient } from "./jira-client.ts";
+import type { JiraClient } from "./client/jira-client.ts";
+import { readAs } from "./client/jira-read.ts";
 import { issueSchema, type JiraIssue, markProperty } from "./jira-items.ts";
-import { readAs } from "./jira-read.ts";
 import { searchIssues } from "./jira-search.ts";
 
 /** Jira takes 100 keys in one request (Jira Cloud platform REST API, "Bulk fetch issues"). */

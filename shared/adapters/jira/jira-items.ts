@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { readStatus } from "../../plan/status.ts";
-import type { ObservedItem, Remote, State } from "../../sync/item.ts";
-import { epicLinkKind, type JiraIssueType, type JiraProject } from "../../sync/jira-project.ts";
+import type { ObservedItem, Remote, State } from "../../model/item.ts";
+import { epicLinkKind, type JiraIssueType, type JiraProject } from "../../model/jira-project.ts";
+import { readStatus } from "../../plan/milestone/status.ts";
 
 /** The name of the entity property in which Milepost keeps an issue's mark. */
 export const markProperty = "milepost";

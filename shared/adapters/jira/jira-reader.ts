@@ -1,16 +1,18 @@
 import * as z from "zod";
 import type { Config } from "../../config/config.ts";
 import { AccessDenied, NotFound } from "../../errors.ts";
+import type { MarkedItem, ObservedItem, Remote } from "../../model/item.ts";
+import type { JiraProject } from "../../model/jira-project.ts";
+import type { MadeLink } from "../../model/link.ts";
 import type { Survey, TrackerReader } from "../../ports/tracker.ts";
-import { desiredJira, jiraDeliverableBody } from "../../sync/desired-jira.ts";
+import { desiredJira, jiraDeliverableBody } from "../../sync/desired/desired-jira.ts";
+import { jiraMarks } from "../../sync/desired/jira-marks.ts";
 import { syncFinding } from "../../sync/diagnostic-codes.ts";
-import type { MarkedItem, ObservedItem, Remote } from "../../sync/item.ts";
-import { jiraMarks } from "../../sync/jira-marks.ts";
-import type { JiraProject } from "../../sync/jira-project.ts";
-import type { MadeLink } from "../../sync/link.ts";
-import { jiraBody } from "./jira-body.ts";
-import { findBodyMarker } from "./jira-body-marker.ts";
-import type { JiraClient } from "./jira-client.ts";
+import { jiraBody } from "./body/jira-body.ts";
+import { findBodyMarker } from "./body/jira-body-marker.ts";
+import { findPlainMarkers, plainBody } from "./body/plain-body.ts";
+import type { JiraClient } from "./client/jira-client.ts";
+import { readAs } from "./client/jira-read.ts";
 import { discoverProject } from "./jira-discovery.ts";
 import { fetchIssues, labelledIssues, newestIssues, readIssue } from "./jira-issue-source.ts";
 import {
@@ -21,9 +23,7 @@ import {
   observedVersion,
   versionSchema,
 } from "./jira-items.ts";
-import { readAs } from "./jira-read.ts";
 import { isAsSettled } from "./jira-settled.ts";
-import { findPlainMarkers, plainBody } from "./plain-body.ts";
 
 export interface JiraReaderOptions {
   client: JiraClient;

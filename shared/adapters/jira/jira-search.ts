@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { JiraClient } from "./jira-client.ts";
+import type { JiraClient } from "./client/jira-client.ts";
+import { oddAnswer, readAs } from "./client/jira-read.ts";
 import { issueSchema, type JiraIssue } from "./jira-items.ts";
-import { oddAnswer, readAs } from "./jira-read.ts";
 
 const cloudPageSchema = z.object({
   issues: z.array(issueSchema),

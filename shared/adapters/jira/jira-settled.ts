@@ -1,6 +1,6 @@
-import type { BodyFormat } from "../../sync/body-format.ts";
-import type { ObservedItem } from "../../sync/item.ts";
-import type { MadeLink } from "../../sync/link.ts";
+import type { ObservedItem } from "../../model/item.ts";
+import type { MadeLink } from "../../model/link.ts";
+import type { BodyFormat } from "../../sync/desired/body-format.ts";
 
 /** Whether an issue looks as it was last settled, in everything that Milepost writes. `nameOf`: see `MergeContext`. */
 export function isAsSettled(

@@ -1,17 +1,17 @@
 import type * as z from "zod";
 import { AccessDenied, NotFound, OutcomeUnknown, TrackerRefused } from "../../errors.ts";
+import type { Fields, ObservedItem, Remote, WrittenItem } from "../../model/item.ts";
+import type { MadeLink } from "../../model/link.ts";
+import type { TrackerChanges } from "../../model/tracker-changes.ts";
 import type { NewItem, References, Tracker } from "../../ports/tracker.ts";
-import type { Fields, ObservedItem, Remote, WrittenItem } from "../../sync/item.ts";
-import type { MadeLink } from "../../sync/link.ts";
-import type { TrackerChanges } from "../../sync/tracker-changes.ts";
-import { jiraBody } from "./jira-body.ts";
+import { jiraBody } from "./body/jira-body.ts";
+import { plainBody } from "./body/plain-body.ts";
 import { bulkCreate } from "./jira-bulk-create.ts";
 import { type IssueFields, issueFields, typeOf, versionChange } from "./jira-fields.ts";
 import { readIssue } from "./jira-issue-source.ts";
 import { markProperty, observedVersion, remoteOf, versionSchema } from "./jira-items.ts";
 import { type JiraReaderOptions, jiraReader, versionGoal } from "./jira-reader.ts";
 import { chooseTransition, readTransitions } from "./jira-transition.ts";
-import { plainBody } from "./plain-body.ts";
 
 /** Jira takes 50 issues in one request (Jira Cloud platform REST API, "Bulk create issue"). */
 const perCreate = 50;

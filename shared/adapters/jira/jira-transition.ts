@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { State } from "../../sync/item.ts";
-import type { JiraClient } from "./jira-client.ts";
+import type { State } from "../../model/item.ts";
+import type { JiraClient } from "./client/jira-client.ts";
+import { readAs } from "./client/jira-read.ts";
 import { meansCancelled, type NamedStatuses, sameName, stateOf } from "./jira-items.ts";
-import { readAs } from "./jira-read.ts";
 
 const transitionsSchema = z.object({
   transitions: z.array(

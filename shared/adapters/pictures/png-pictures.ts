@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
-import { openPngRenderer, type PngRenderer } from "../../report/pictures/png.ts";
+import { openPngRenderer, type PngRenderer } from "../../report/charts/png.ts";
 import { fontFamily, fontFiles, wasmFile } from "./picture-files.ts";
 
 /** Gives a file of `pictureFiles`. */

@@ -1,4 +1,4 @@
-import { addDays, addMonths } from "../calendar.ts";
+import { addDays, addMonths } from "../../calendar/day-arithmetic.ts";
 import { parsePoint } from "./parse-point.ts";
 import { is, isSign, tokensOf } from "./tokens.ts";
 import { fold } from "./vocabulary.ts";

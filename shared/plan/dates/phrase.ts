@@ -1,4 +1,4 @@
-import { addDays } from "../calendar.ts";
+import { addDays } from "../../calendar/day-arithmetic.ts";
 import { parsePoint } from "./parse-point.ts";
 import { type Point, type Problem, problem, reasons } from "./point.ts";
 import { completed, type Span, spanOf } from "./span.ts";

@@ -1,4 +1,11 @@
-import { addDays, addMonths, calendarWeekStart, dayOf, lastDayOfMonth, weekdayOf } from "../calendar.ts";
+import {
+  addDays,
+  addMonths,
+  calendarWeekStart,
+  dayOf,
+  lastDayOfMonth,
+  weekdayOf,
+} from "../../calendar/day-arithmetic.ts";
 import { type Point, type Problem, problem, reasons } from "./point.ts";
 
 /** The first and the last day of a time, both in it. */

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../../plan/plan.ts";
-import { type Html, html, linked } from "../html.ts";
+import type { Diagnostic } from "../../model/plan.ts";
+import { type Html, html, linked } from "../formats/html.ts";
 
 /** What Milepost has to say about a plan, each with its line; `url`: where the plan can be read. */
 export function diagnosticsList(diagnostics: readonly Diagnostic[], url: string | null): Html {

@@ -1,14 +1,14 @@
+import { dayOfInstant, shortDate, sinceWords } from "../../calendar/format-date.ts";
+import type { GoalReport } from "../../model/goal-report.ts";
 import { attention, itemTitle, itemUrl } from "../attention.ts";
-import { dayOfInstant, shortDate, sinceWords } from "../dates.ts";
-import { type Html, html, linked } from "../html.ts";
-import type { GoalPageModel } from "../page-model.ts";
-import { describeBurnUp } from "../pictures/burn-up.ts";
-import type { GoalReport } from "../report.ts";
+import { describeBurnUp } from "../charts/burn-up.ts";
+import { type Html, html, linked } from "../formats/html.ts";
 import { outcomeWords, shareOf } from "../words.ts";
 import { diagnosticsList } from "./diagnostics.ts";
 import { sentence } from "./goals-page.ts";
 import { date, type Frame, far, goalPath, healthBadge, layout, time } from "./layout.ts";
 import { milestoneRow } from "./milestones.ts";
+import type { GoalPageModel } from "./page-model.ts";
 import { heldBox, runsTable } from "./runs.ts";
 
 /** One goal: how it stands, its pictures, every item, what people changed and what the runs did. */

@@ -1,11 +1,11 @@
+import { dayOfInstant, shortDate } from "../../calendar/format-date.ts";
+import type { GoalReport } from "../../model/goal-report.ts";
 import { attention } from "../attention.ts";
-import { dayOfInstant, shortDate } from "../dates.ts";
-import { type Html, html } from "../html.ts";
-import type { PageModel, RefusedPlan } from "../page-model.ts";
-import type { GoalReport } from "../report.ts";
+import { type Html, html } from "../formats/html.ts";
 import { counted, shareOf } from "../words.ts";
 import { diagnosticsList } from "./diagnostics.ts";
 import { date, type Frame, far, goalPath, healthBadge, layout, time } from "./layout.ts";
+import type { PageModel, RefusedPlan } from "./page-model.ts";
 import { rowLegend, rowScale, rowTimeline, type Scale, scaleOf } from "./row-timeline.ts";
 
 /** All goals, one row each: what a lead leaves open on a wall. */

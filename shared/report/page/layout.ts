@@ -1,6 +1,6 @@
-import type { Health } from "../../progress/goal-status.ts";
-import { ago, distance, longTime, shortDate } from "../dates.ts";
-import { type Html, html } from "../html.ts";
+import { ago, distance, longTime, shortDate } from "../../calendar/format-date.ts";
+import type { Health } from "../../model/goal-status.ts";
+import { type Html, html } from "../formats/html.ts";
 import { healthWords } from "../words.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { html } from "../html.ts";
+import { html } from "../formats/html.ts";
 import { type Frame, layout } from "./layout.ts";
 
 /** A page that says why there is nothing else to see, and what to do about it. */

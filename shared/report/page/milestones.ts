@@ -1,10 +1,10 @@
-import type { Addresses, DeliverableStatus, MilestoneStatus } from "../../progress/goal-status.ts";
-import { trackerNames } from "../../sync/item.ts";
-import { type Html, html, linked, webAddress } from "../html.ts";
-import type { CriterionView } from "../page-model.ts";
-import type { Risk } from "../report.ts";
+import type { Risk } from "../../model/goal-report.ts";
+import type { Addresses, DeliverableStatus, MilestoneStatus } from "../../model/goal-status.ts";
+import { trackerNames } from "../../model/item.ts";
+import { type Html, html, linked, webAddress } from "../formats/html.ts";
 import { isOver, milestoneName, shareOf, trackerWords } from "../words.ts";
 import { date, far, healthBadge } from "./layout.ts";
+import type { CriterionView } from "./page-model.ts";
 
 interface Given {
   milestone: MilestoneStatus;

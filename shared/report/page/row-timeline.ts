@@ -1,7 +1,7 @@
-import type { GoalStatus } from "../../progress/goal-status.ts";
-import { daysBetween, shortDate } from "../dates.ts";
-import { type Html, html } from "../html.ts";
-import { ticks } from "../pictures/time-axis.ts";
+import { daysBetween, shortDate } from "../../calendar/format-date.ts";
+import type { GoalStatus } from "../../model/goal-status.ts";
+import { ticks } from "../charts/time-axis.ts";
+import { type Html, html } from "../formats/html.ts";
 
 /** The days that all rows of a page share, so that goals can be compared down the page. */
 export interface Scale {

@@ -1,8 +1,8 @@
 import { heldReason } from "../attention.ts";
-import { type Html, html, linked } from "../html.ts";
-import type { HeldView, RunView } from "../page-model.ts";
+import { type Html, html, linked } from "../formats/html.ts";
 import { counted, outcomeWords, trackerWords } from "../words.ts";
 import { time } from "./layout.ts";
+import type { HeldView, RunView } from "./page-model.ts";
 
 const shownOperations = 200;
 

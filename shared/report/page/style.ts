@@ -1,4 +1,4 @@
-import { darkPalette, lightPalette } from "../pictures/palette.ts";
+import { darkPalette, lightPalette } from "../charts/palette.ts";
 
 /** The page's one stylesheet. System fonts, one accent colour; what is late has the second. */
 export const pageStyle = `:root {

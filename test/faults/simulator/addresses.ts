@@ -1,5 +1,5 @@
-import type { Identity } from "../../../shared/sync/state.ts";
-import type { Hub } from "./hub.ts";
+import type { Identity } from "../../../shared/model/state.ts";
+import type { Hub } from "./github/hub.ts";
 import { repository } from "./repository.ts";
 
 /** What items are in the plan: keys are given anew in every history, names are not. */

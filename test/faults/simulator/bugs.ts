@@ -1,7 +1,7 @@
 import { TrackerRefused } from "../../../shared/errors.ts";
+import { isMade } from "../../../shared/model/link.ts";
 import type { Lease, Ledger } from "../../../shared/ports/ledger.ts";
 import type { Tracker } from "../../../shared/ports/tracker.ts";
-import { isMade } from "../../../shared/sync/link.ts";
 
 /** Mistakes that Milepost does not make: put in on purpose, each has to be caught. Only tests can do so. */
 export const bugs = [

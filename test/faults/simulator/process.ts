@@ -1,6 +1,6 @@
 import type { Clock } from "../../../shared/ports/clock.ts";
 import { Operations } from "../../fakes/operations.ts";
-import type { Dice } from "../../unit/sync/edit-words.ts";
+import type { Dice } from "../../unit/sync/identity/edit-words.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Trace } from "./trace.ts";
 import type { Kind, Target, Weather } from "./weather.ts";

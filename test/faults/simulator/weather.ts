@@ -1,6 +1,6 @@
 import { OutcomeUnknown, RetryLater } from "../../../shared/errors.ts";
-import { type TrackerName, trackerNames } from "../../../shared/sync/item.ts";
-import type { Dice } from "../../unit/sync/edit-words.ts";
+import { type TrackerName, trackerNames } from "../../../shared/model/item.ts";
+import type { Dice } from "../../unit/sync/identity/edit-words.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export type Target = TrackerName | "source" | "ledger";

@@ -1,28 +1,24 @@
 import type { Config } from "../../../shared/config/config.ts";
+import type { TrackerName } from "../../../shared/model/item.ts";
+import type { TrackedRepository } from "../../../shared/model/state.ts";
 import type { Ledger } from "../../../shared/ports/ledger.ts";
 import type { Tracker } from "../../../shared/ports/tracker.ts";
-import type { TrackerName } from "../../../shared/sync/item.ts";
-import type { TrackedRepository } from "../../../shared/sync/state.ts";
-import { approveRun } from "../../../shared/sync/use-cases/approve-run.ts";
-import { previewRepository } from "../../../shared/sync/use-cases/preview-repository.ts";
-import type { RepositoryRequest } from "../../../shared/sync/use-cases/read-repository.ts";
-import {
-  type SyncHost,
-  type SyncRun,
-  syncRepository,
-} from "../../../shared/sync/use-cases/sync-repository.ts";
-import type { WorkHost } from "../../../shared/sync/use-cases/work-envelope.ts";
+import type { RepositoryRequest } from "../../../shared/sync/read/read-repository.ts";
+import { approveRun } from "../../../shared/sync/run/approve-run.ts";
+import { previewRepository } from "../../../shared/sync/run/preview-repository.ts";
+import { type SyncHost, type SyncRun, syncRepository } from "../../../shared/sync/run/sync-repository.ts";
+import type { WorkHost } from "../../../shared/sync/run/work-envelope.ts";
 import { MemoryLedger } from "../../fakes/memory-ledger.ts";
-import type { Dice } from "../../unit/sync/edit-words.ts";
+import type { Dice } from "../../unit/sync/identity/edit-words.ts";
 import { type Bug, withLedgerBug, withTrackerBug } from "./bugs.ts";
-import { isExpected } from "./expected.ts";
-import { githubHabits, jiraHabits } from "./habits.ts";
-import { History, HistorySource } from "./history.ts";
-import { Hub } from "./hub.ts";
-import { HubClient } from "./hub-client.ts";
-import { HubTracker } from "./hub-tracker.ts";
-import { jiraHubTracker } from "./jira-hub-tracker.ts";
-import { People } from "./people.ts";
+import { isExpected } from "./checks/expected.ts";
+import { History, HistorySource } from "./checks/history.ts";
+import { Hub } from "./github/hub.ts";
+import { HubClient } from "./github/hub-client.ts";
+import { HubTracker } from "./github/hub-tracker.ts";
+import { jiraHubTracker } from "./jira/jira-hub-tracker.ts";
+import { githubHabits, jiraHabits } from "./people/habits.ts";
+import { People } from "./people/people.ts";
 import { Process, ProcessOperations, type Surroundings } from "./process.ts";
 import { repository } from "./repository.ts";
 import type { Scheduler } from "./scheduler.ts";

@@ -3,7 +3,7 @@ import {
   type FileChanges,
   type GitHubDouble,
   startGitHubDouble,
-} from "../../doubles/github/github-double.ts";
+} from "../../../local/emulators/github/github-emulator.ts";
 import { type Ended, milepost, temporaryFolder } from "./milepost-process.ts";
 
 /** The `milepost` command with a GitHub, a state and a folder for files of its own. */

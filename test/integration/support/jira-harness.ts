@@ -1,9 +1,9 @@
 import { expect } from "vitest";
+import type { JiraDouble, JiraDoubleOptions } from "../../../local/emulators/jira/emulator-types.ts";
+import { startJiraDouble } from "../../../local/emulators/jira/jira-emulator.ts";
+import type { ProjectOptions } from "../../../local/emulators/jira/project-options.ts";
 import { Secret } from "../../../shared/config/secret.ts";
 import type { JiraSettings } from "../../../shared/env.ts";
-import type { JiraDouble, JiraDoubleOptions } from "../../doubles/jira/double-types.ts";
-import { startJiraDouble } from "../../doubles/jira/jira-double.ts";
-import type { ProjectOptions } from "../../doubles/jira/project-options.ts";
 import { planPath, planText, smallPlan } from "./plan-text.ts";
 import { type SyncHarness, startSync } from "./sync-harness.ts";
 

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
-import { openIssuePublisher } from "../../../shared/adapters/open-report-issue.ts";
-import type { Report } from "../../../shared/report/report.ts";
-import type { PublishedReport } from "../../../shared/report/use-cases/report-issue.ts";
-import type { RepositoryState } from "../../../shared/sync/state.ts";
-import type { IssueSnapshot } from "../../doubles/github/snapshots.ts";
-import { sampleReport } from "../../unit/report/sample-pages.ts";
+import type { IssueSnapshot } from "../../../local/emulators/github/snapshots.ts";
+import { openIssuePublisher } from "../../../shared/compose/open-report-issue.ts";
+import type { Report } from "../../../shared/model/goal-report.ts";
+import type { RepositoryState } from "../../../shared/model/state.ts";
+import type { PublishedReport } from "../../../shared/report/run/publish-report-issue.ts";
+import { sampleReport } from "../../unit/report/page/sample-pages.ts";
 import type { SyncHarness } from "./sync-harness.ts";
 
 /** Three reports of one repository: of two goals, of the first one, of the second one. */

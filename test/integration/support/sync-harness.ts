@@ -1,15 +1,4 @@
 import { expect } from "vitest";
-import { openPreviewHost, openSyncHost } from "../../../shared/adapters/open-sync-host.ts";
-import type { Pacing } from "../../../shared/adapters/pacing/pacing.ts";
-import { defaultConfig } from "../../../shared/config/config.ts";
-import type { Operator } from "../../../shared/config/operator.ts";
-import { Secret } from "../../../shared/config/secret.ts";
-import type { GitHubCredentials, JiraSettings } from "../../../shared/env.ts";
-import type { ReportedOperation } from "../../../shared/sync/result.ts";
-import { approveRun } from "../../../shared/sync/use-cases/approve-run.ts";
-import { type Preview, previewRepository } from "../../../shared/sync/use-cases/preview-repository.ts";
-import type { RepositoryRequest } from "../../../shared/sync/use-cases/read-repository.ts";
-import { type SyncRun, syncRepository } from "../../../shared/sync/use-cases/sync-repository.ts";
 import {
   type FileChanges,
   type GitHubDouble,
@@ -17,7 +6,18 @@ import {
   type PushOptions,
   type PushResult,
   startGitHubDouble,
-} from "../../doubles/github/github-double.ts";
+} from "../../../local/emulators/github/github-emulator.ts";
+import type { Pacing } from "../../../shared/adapters/pacing/pacing.ts";
+import { openPreviewHost, openSyncHost } from "../../../shared/compose/open-sync-host.ts";
+import { defaultConfig } from "../../../shared/config/config.ts";
+import type { Operator } from "../../../shared/config/operator.ts";
+import { Secret } from "../../../shared/config/secret.ts";
+import type { GitHubCredentials, JiraSettings } from "../../../shared/env.ts";
+import type { ReportedOperation } from "../../../shared/model/result.ts";
+import type { RepositoryRequest } from "../../../shared/sync/read/read-repository.ts";
+import { approveRun } from "../../../shared/sync/run/approve-run.ts";
+import { type Preview, previewRepository } from "../../../shared/sync/run/preview-repository.ts";
+import { type SyncRun, syncRepository } from "../../../shared/sync/run/sync-repository.ts";
 import { MemoryLedger } from "../../fakes/memory-ledger.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
 import { type Worlds, worldOf } from "./world.ts";

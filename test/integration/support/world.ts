@@ -1,5 +1,5 @@
-import type { GitHubDouble } from "../../doubles/github/github-double.ts";
-import type { IssueSnapshot, MilestoneSnapshot } from "../../doubles/github/snapshots.ts";
+import type { GitHubDouble } from "../../../local/emulators/github/github-emulator.ts";
+import type { IssueSnapshot, MilestoneSnapshot } from "../../../local/emulators/github/snapshots.ts";
 
 /** One of our items with nothing in it that differs between two runs that came to the same. */
 export interface WorldItem {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkCommand } from "../../../cli/commands/check.ts";
-import { terminal } from "../../../cli/terminal.ts";
+import { terminal } from "../../../cli/print/terminal.ts";
 
 const fixture = new URL("../../fixtures/across/", import.meta.url);
 const goalFolder = ".goalkit/goals/001-live-review";

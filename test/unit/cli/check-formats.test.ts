@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type CheckFormat, checkFormats } from "../../../cli/check-report.ts";
 import { checkCommand } from "../../../cli/commands/check.ts";
-import { terminal } from "../../../cli/terminal.ts";
+import { type CheckFormat, checkFormats } from "../../../cli/print/check-report.ts";
+import { terminal } from "../../../cli/print/terminal.ts";
+import { type Diagnostic, planSchema, severities } from "../../../shared/model/plan.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
-import { type Diagnostic, planSchema, severities } from "../../../shared/plan/plan.ts";
 import { sarifProblems } from "./sarif-schema.ts";
 
 const good = "# Milestone Plan: X\n\n**Milestone 1: A** (due 2026-06-01)\n- **Deliverable**: a\n";

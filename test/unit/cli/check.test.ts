@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkCommand } from "../../../cli/commands/check.ts";
-import { terminal } from "../../../cli/terminal.ts";
+import { terminal } from "../../../cli/print/terminal.ts";
 import { asNobody } from "../local/as-nobody.ts";
 
 const plan = new URL("../../fixtures/plans/live-review.md", import.meta.url);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { withFailedResult } from "../../../cli/failed-result.ts";
-import { terminal } from "../../../cli/terminal.ts";
+import { terminal } from "../../../cli/print/terminal.ts";
 import { AccessDenied, ConfigError, RetryLater } from "../../../shared/errors.ts";
 
 const later = new Date("2026-06-01T00:00:00Z");

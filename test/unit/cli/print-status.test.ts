@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
-import { statusLines } from "../../../cli/print-status.ts";
-import type { PageModel } from "../../../shared/report/page-model.ts";
-import { samplePages } from "../report/sample-pages.ts";
+import { statusLines } from "../../../cli/print/print-status.ts";
+import type { PageModel } from "../../../shared/report/page/page-model.ts";
+import { samplePages } from "../report/page/sample-pages.ts";
 
 const plain = pc.createColors(false);
 const model = await samplePages.goals();

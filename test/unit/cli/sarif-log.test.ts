@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { sarifLog, uriReference } from "../../../cli/sarif-log.ts";
+import { sarifLog, uriReference } from "../../../cli/print/sarif-log.ts";
+import { type Diagnostic, severities } from "../../../shared/model/plan.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
-import { type Diagnostic, severities } from "../../../shared/plan/plan.ts";
 import { isRelativePath, isUri, sarifProblems } from "./sarif-schema.ts";
 
 const fixtures = new URL("../../fixtures/plans/", import.meta.url);

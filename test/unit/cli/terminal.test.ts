@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { operationLine } from "../../../cli/print-operation.ts";
-import { printPreview } from "../../../cli/print-preview.ts";
-import { printSync } from "../../../cli/print-sync.ts";
-import { terminal } from "../../../cli/terminal.ts";
-import type { SyncResult } from "../../../shared/sync/result.ts";
+import { operationLine } from "../../../cli/print/print-operation.ts";
+import { printPreview } from "../../../cli/print/print-preview.ts";
+import { printSync } from "../../../cli/print/print-sync.ts";
+import { terminal } from "../../../cli/print/terminal.ts";
+import type { SyncResult } from "../../../shared/model/result.ts";
 
 const hostile = "\u001b]0;owned\u0007\u001b[31m";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import picomatch from "picomatch";
 import { describe, expect, test } from "vitest";
 import { configPaths, findConfig, isConfigPath, matchPlans } from "../../../shared/config/find-config.ts";
-import { matchesGlob, parseGlob } from "../../../shared/config/glob.ts";
+import { matchesGlob, parseGlob } from "../../../shared/config/values/glob.ts";
 import { ConfigError } from "../../../shared/errors.ts";
 
 const matches = (glob: string, path: string) => {

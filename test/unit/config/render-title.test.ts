@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseTitle, renderTitle, titlePlaceholders } from "../../../shared/config/render-title.ts";
+import { parseTitle, renderTitle, titlePlaceholders } from "../../../shared/config/values/render-title.ts";
 import { UsageError } from "../../../shared/errors.ts";
 
 const standard = "{goal.number} M{milestone.number}: {milestone.title}";

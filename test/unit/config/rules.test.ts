@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseCron } from "../../../shared/config/parse-cron.ts";
+import { parseCron } from "../../../shared/config/values/parse-cron.ts";
 import {
   branchRule,
   channelRule,
@@ -10,7 +10,7 @@ import {
   labelRule,
   projectRule,
   timezoneRule,
-} from "../../../shared/config/rules.ts";
+} from "../../../shared/config/values/rules.ts";
 
 const cases = {
   branch: {

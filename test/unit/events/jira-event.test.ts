@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readJiraEvent } from "../../../shared/events/jira-event.ts";
-import { jiraMarks, repositoriesIn } from "../../../shared/sync/jira-marks.ts";
+import { jiraMarks, repositoriesIn } from "../../../shared/sync/desired/jira-marks.ts";
 
 const labels = ["milepost", "milepost:17/001-live", "milepost:17/001-live/m1"];
 const payload = {

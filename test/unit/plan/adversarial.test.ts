@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { hasErrors } from "../../../shared/model/plan.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
-import { hasErrors } from "../../../shared/plan/plan.ts";
 
 const read = (text: string) => parsePlan(text, { path: "docs/milestones.md", split: "auto", start: null });
 const sections = (...titles: string[]) =>

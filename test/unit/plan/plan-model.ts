@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Milestone, Status } from "../../../shared/plan/plan.ts";
+import type { Milestone, Status } from "../../../shared/model/plan.ts";
 
 /** What a plan says, whatever the way that it is written in. */
 export interface PlanModel {

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
-import { addDays } from "../../../shared/plan/calendar.ts";
-import type { Milestone, Plan } from "../../../shared/plan/plan.ts";
+import { addDays } from "../../../shared/calendar/day-arithmetic.ts";
+import type { DayCount, GoalStatus } from "../../../shared/model/goal-status.ts";
+import type { Fields, Role } from "../../../shared/model/item.ts";
+import type { Link, ObservedFields } from "../../../shared/model/link.ts";
+import type { Milestone, Plan } from "../../../shared/model/plan.ts";
+import type { GoalState } from "../../../shared/model/state.ts";
+import { seededRandom } from "../../../shared/progress/forecast/seeded-random.ts";
 import { type GoalInput, goalStatus } from "../../../shared/progress/goal-facts.ts";
-import type { DayCount, GoalStatus } from "../../../shared/progress/goal-status.ts";
-import { seededRandom } from "../../../shared/progress/seeded-random.ts";
-import { identify } from "../../../shared/sync/identify.ts";
-import type { Fields, Role } from "../../../shared/sync/item.ts";
-import type { Link, ObservedFields } from "../../../shared/sync/link.ts";
-import type { GoalState } from "../../../shared/sync/state.ts";
+import { identify } from "../../../shared/sync/identity/identify.ts";
 import { milestone, plan } from "../sync/builders.ts";
 
 export const today = "2026-06-01";

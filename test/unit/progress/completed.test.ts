@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { TrackerName } from "../../../shared/model/item.ts";
+import type { Link } from "../../../shared/model/link.ts";
 import { withCompleted } from "../../../shared/progress/completed.ts";
-import type { TrackerName } from "../../../shared/sync/item.ts";
-import type { Link } from "../../../shared/sync/link.ts";
 import { deliverable, milestone } from "../sync/builders.ts";
 import { link } from "./builders.ts";
 

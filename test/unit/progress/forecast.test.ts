@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { forecast } from "../../../shared/progress/forecast.ts";
-import { forecastSeed, seededRandom } from "../../../shared/progress/seeded-random.ts";
+import { forecast } from "../../../shared/progress/forecast/forecast.ts";
+import { forecastSeed, seededRandom } from "../../../shared/progress/forecast/seeded-random.ts";
 import { calibrate } from "../../forecast/calibrate.ts";
 import { judgedKinds } from "../../forecast/histories.ts";
 import { day, history, scheduled, statusOf, today } from "./builders.ts";

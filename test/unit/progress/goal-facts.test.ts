@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { TrackerName } from "../../../shared/model/item.ts";
+import type { Link } from "../../../shared/model/link.ts";
 import { isComplete } from "../../../shared/progress/complete.ts";
 import type { MilestoneFacts } from "../../../shared/progress/milestone-facts.ts";
 import { trackedBoxes, trackedState } from "../../../shared/progress/tracked-state.ts";
-import type { TrackerName } from "../../../shared/sync/item.ts";
-import type { Link } from "../../../shared/sync/link.ts";
 import { deliverable, milestone } from "../sync/builders.ts";
 import { link, scheduled, state, statusOf } from "./builders.ts";
 

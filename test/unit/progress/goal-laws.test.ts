@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Milestone } from "../../../shared/plan/plan.ts";
-import type { GoalStatus } from "../../../shared/progress/goal-status.ts";
-import { identify } from "../../../shared/sync/identify.ts";
-import type { TrackerName } from "../../../shared/sync/item.ts";
-import type { Link } from "../../../shared/sync/link.ts";
+import type { GoalStatus } from "../../../shared/model/goal-status.ts";
+import type { TrackerName } from "../../../shared/model/item.ts";
+import type { Link } from "../../../shared/model/link.ts";
+import type { Milestone } from "../../../shared/model/plan.ts";
+import { identify } from "../../../shared/sync/identity/identify.ts";
 import { plan as planOf } from "../sync/builders.ts";
 import { anyComplete, anyDays, anyLink, anyPlan, day, state, statusOf } from "./builders.ts";
 

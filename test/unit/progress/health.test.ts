@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { landAtPace } from "../../../shared/progress/forecast/pace.ts";
 import type { GoalInput } from "../../../shared/progress/goal-facts.ts";
-import { landAtPace } from "../../../shared/progress/pace.ts";
 import { day, history, scheduled, statusOf, today } from "./builders.ts";
 
 /** One deliverable on each Monday, Wednesday and Friday, eight weeks long: three a week. */

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countDay, daysKept, withDay } from "../../../shared/progress/day-counts.ts";
+import { dailyThroughput, idleDays, sum } from "../../../shared/progress/forecast/throughput.ts";
 import { findSlips, movesInWords, movesOf, withSlips } from "../../../shared/progress/slips.ts";
-import { dailyThroughput, idleDays, sum } from "../../../shared/progress/throughput.ts";
-import { identify } from "../../../shared/sync/identify.ts";
+import { identify } from "../../../shared/sync/identity/identify.ts";
 import { plan } from "../sync/builders.ts";
 import { anyDays, day, scheduled, statusOf, today } from "./builders.ts";
 

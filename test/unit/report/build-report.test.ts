@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { GoalStatus, MilestoneStatus } from "../../../shared/progress/goal-status.ts";
+import type { GoalStatus, MilestoneStatus } from "../../../shared/model/goal-status.ts";
 import { buildReport, isQuiet } from "../../../shared/report/build-report.ts";
-import { reportJson, statusJson } from "../../../shared/report/report-json.ts";
-import { billing, lastMonday, liveReview, liveReviewBefore, now } from "./sample-goals.ts";
-import { sampleReport } from "./sample-pages.ts";
+import { reportJson, statusJson } from "../../../shared/report/formats/report-json.ts";
+import { billing, lastMonday, liveReview, liveReviewBefore, now } from "./page/sample-goals.ts";
+import { sampleReport } from "./page/sample-pages.ts";
 
 function changesFrom(previous: GoalStatus, goal = liveReview) {
   const report = buildReport({ goals: [goal], previous: [previous], generatedAt: now, since: lastMonday });

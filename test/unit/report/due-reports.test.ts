@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { AccessDenied, RetryLater } from "../../../shared/errors.ts";
-import type { GoalNow } from "../../../shared/report/report.ts";
-import { reportGoal } from "../../../shared/report/report-issue.ts";
-import { allowing } from "../slack/outbox-world.ts";
+import type { GoalNow } from "../../../shared/model/goal-report.ts";
+import { reportGoal } from "../../../shared/report/formats/report-issue.ts";
+import { allowing } from "../notify/outbox-world.ts";
 import { channel, day, dueWorld, hour, mondays, quarter, repositoryOf } from "./due-world.ts";
 
 const first = "report:2026-06-08T09:00:00.000Z";

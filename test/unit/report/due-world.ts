@@ -1,12 +1,12 @@
-import type { GoalNow, Report } from "../../../shared/report/report.ts";
-import type { DueHost } from "../../../shared/report/use-cases/due-host.ts";
-import { dueReports } from "../../../shared/report/use-cases/due-reports.ts";
-import type { RepositoryState } from "../../../shared/sync/state.ts";
-import { repositoryState } from "../../contract/ledger-samples.ts";
+import type { GoalNow, Report } from "../../../shared/model/goal-report.ts";
+import type { RepositoryState } from "../../../shared/model/state.ts";
+import type { DueHost } from "../../../shared/report/run/due-host.ts";
+import { dueReports } from "../../../shared/report/run/due-reports.ts";
+import { repositoryState } from "../../contract/state/ledger-samples.ts";
 import { MemoryNotifyQueue } from "../../fakes/memory-notify-queue.ts";
 import { MemoryOutboxes } from "../../fakes/memory-outboxes.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
-import { liveReview } from "./sample-goals.ts";
+import { liveReview } from "./page/sample-goals.ts";
 
 export const channel = "C0123456789";
 export const mondays = `slack:\n  channel: ${channel}\nreport:\n  schedule: "0 9 * * MON"\n`;

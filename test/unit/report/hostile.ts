@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import type { GoalNow, Report } from "../../../shared/model/goal-report.ts";
 import { buildReport } from "../../../shared/report/build-report.ts";
-import type { GoalNow, Report } from "../../../shared/report/report.ts";
-import { lastMonday, liveReview, liveReviewBefore, now } from "./sample-goals.ts";
+import { lastMonday, liveReview, liveReviewBefore, now } from "./page/sample-goals.ts";
 
 /** Text that wants to be more than text, in each of the formats. */
 export const nasty = [

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Diagnostic } from "../../../shared/plan/plan.ts";
-import { conflictsOf, diagnosticsOf, heldOf, runViews } from "../../../shared/report/use-cases/read-runs.ts";
-import type { PlanResult, SyncResult } from "../../../shared/sync/result.ts";
-import type { KnownPlan, RunRecord } from "../../../shared/sync/state.ts";
-import type { Conflict } from "../../../shared/sync/sync-plan.ts";
-import { link } from "../../contract/ledger-samples.ts";
+import type { Conflict } from "../../../shared/model/operation.ts";
+import type { Diagnostic } from "../../../shared/model/plan.ts";
+import type { PlanResult, SyncResult } from "../../../shared/model/result.ts";
+import type { KnownPlan, RunRecord } from "../../../shared/model/state.ts";
+import { conflictsOf, diagnosticsOf, heldOf, runViews } from "../../../shared/report/run/read-runs.ts";
+import { link } from "../../contract/state/ledger-samples.ts";
 
 const goal = "001-a";
 

@@ -4,12 +4,12 @@ import { describe, expect, it } from "vitest";
 import { githubBody } from "../../../shared/adapters/github/github-body.ts";
 import { githubReportBody } from "../../../shared/adapters/github/github-report.ts";
 import { readGitHubEvent } from "../../../shared/events/github-event.ts";
+import type { Report } from "../../../shared/model/goal-report.ts";
+import { findMarkers } from "../../../shared/model/marker.ts";
 import { goalOf as goalOfPath } from "../../../shared/plan/goal-id.ts";
-import type { Report } from "../../../shared/report/report.ts";
-import { conflictNote, reportGoal, reportIssueItem } from "../../../shared/report/report-issue.ts";
-import { findMarkers } from "../../../shared/sync/marker.ts";
+import { conflictNote, reportGoal, reportIssueItem } from "../../../shared/report/formats/report-issue.ts";
 import { anyText, nasty, reportOf } from "./hostile.ts";
-import { sampleReport } from "./sample-pages.ts";
+import { sampleReport } from "./page/sample-pages.ts";
 
 const { key } = reportIssueItem({ text: "", boxes: [] }, []);
 const marker = { goal: reportGoal, key, nonce: "abcdefgh1234" };

@@ -1,9 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ReportBlock, type ReportMessage, reportSlack } from "../../../shared/report/report-slack.ts";
-import { slackLink, slackText } from "../../../shared/report/slack-text.ts";
+import {
+  type ReportBlock,
+  type ReportMessage,
+  reportSlack,
+} from "../../../shared/report/formats/report-slack.ts";
+import { slackLink, slackText } from "../../../shared/report/formats/slack-text.ts";
 import { anyText, nasty, reportOf } from "./hostile.ts";
-import { sampleReport } from "./sample-pages.ts";
+import { sampleReport } from "./page/sample-pages.ts";
 
 const links = () => ({
   page: "https://plans.example/goals/acme/web/001?expires=1&signature=2",

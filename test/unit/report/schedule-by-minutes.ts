@@ -1,4 +1,4 @@
-import { type Cron, parseCron } from "../../../shared/config/parse-cron.ts";
+import { type Cron, parseCron } from "../../../shared/config/values/parse-cron.ts";
 
 const minute = 60_000;
 

@@ -1,7 +1,7 @@
 import { Cron as Croner } from "croner";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { parseCron } from "../../../shared/config/parse-cron.ts";
+import { parseCron } from "../../../shared/config/values/parse-cron.ts";
 import { dueSlot, nextDue } from "../../../shared/report/schedule.ts";
 import { names, slotsByMinutes } from "./schedule-by-minutes.ts";
 import { anyPattern } from "./schedule-pattern.ts";

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { githubBody } from "../../../shared/adapters/github/github-body.ts";
 import { type Config, defaultConfig } from "../../../shared/config/config.ts";
-import type { Deliverable, Milestone, Plan } from "../../../shared/plan/plan.ts";
-import { roleOf } from "../../../shared/sync/adopt.ts";
-import { desiredGitHub } from "../../../shared/sync/desired-github.ts";
-import { identify } from "../../../shared/sync/identify.ts";
-import type { DesiredItem, Entity, MarkedItem, ObservedItem, Remote } from "../../../shared/sync/item.ts";
-import type { MadeLink } from "../../../shared/sync/link.ts";
-import type { Identity } from "../../../shared/sync/state.ts";
+import type { DesiredItem, Entity, MarkedItem, ObservedItem, Remote } from "../../../shared/model/item.ts";
+import type { MadeLink } from "../../../shared/model/link.ts";
+import type { Deliverable, Milestone, Plan } from "../../../shared/model/plan.ts";
+import type { Identity } from "../../../shared/model/state.ts";
+import { roleOf } from "../../../shared/sync/compare/adopt.ts";
+import { desiredGitHub } from "../../../shared/sync/desired/desired-github.ts";
+import { identify } from "../../../shared/sync/identity/identify.ts";
 
 /** Plans, items and links in a few words, for the tests of the pure core. */
 

@@ -1,0 +1,40 @@
+import type { Answer } from "../../shared/answer.ts";
+import type { Repository } from "../state.ts";
+import type { ApiRequest } from "./router.ts";
+
+/**
+ * One page of a list with its `Link` header: 30 a page, 100 at most ("Using pagination in the REST API").
+ * As on github.com the links go to `/repositories/{id}/…`.
+ */
+export function paginate(
+  request: ApiRequest,
+  repository: Repository | null,
+  subpath: string,
+  items: readonly unknown[],
+  wrap: (page: unknown[]) => unknown = (page) => page,
+): Answer {
+  const size = Math.min(100, positive(request.query.get("per_page"), 30));
+  const page = positive(request.query.get("page"), 1);
+  const last = Math.max(1, Math.ceil(items.length / size));
+  const base = repository === null ? request.state.url : `${request.state.url}/repositories/${repository.id}`;
+  const link = (rel: string, number: number) => {
+    const query = new URLSearchParams(request.query);
+    query.set("page", String(number));
+    return `<${base}${subpath}?${query}>; rel="${rel}"`;
+  };
+  const links = [
+    ...(page > 1 ? [link("prev", page - 1)] : []),
+    ...(page < last ? [link("next", page + 1), link("last", last)] : []),
+    ...(page > 1 ? [link("first", 1)] : []),
+  ];
+  return {
+    status: 200,
+    body: wrap(items.slice((page - 1) * size, page * size)),
+    headers: links.length > 0 ? { link: links.join(", ") } : {},
+  };
+}
+
+function positive(text: string | null, otherwise: number): number {
+  const number = Number(text ?? Number.NaN);
+  return Number.isInteger(number) && number > 0 ? number : otherwise;
+}

@@ -1,0 +1,38 @@
+import type { Commit } from "../git/git-objects.ts";
+import type { GitHubState, Repository } from "../state.ts";
+import { renderUser } from "./render-user.ts";
+
+/** "Get a commit", without files and stats. */
+export function renderCommit(state: GitHubState, repository: Repository, commit: Commit) {
+  const url = `${state.url}/repos/${repository.fullName}`;
+  const html = `${state.url}/${repository.fullName}`;
+  return {
+    sha: commit.sha,
+    node_id: `C_${commit.sha}`,
+    url: `${url}/commits/${commit.sha}`,
+    html_url: `${html}/commit/${commit.sha}`,
+    comments_url: `${url}/commits/${commit.sha}/comments`,
+    commit: {
+      url: `${url}/git/commits/${commit.sha}`,
+      author: commit.author,
+      committer: commit.committer,
+      message: commit.message,
+      tree: { sha: commit.tree, url: `${url}/git/trees/${commit.tree}` },
+      comment_count: 0,
+      verification: {
+        verified: false,
+        reason: "unsigned",
+        signature: null,
+        payload: null,
+        verified_at: null,
+      },
+    },
+    author: renderUser(state.url, commit.author.name),
+    committer: renderUser(state.url, commit.committer.name),
+    parents: commit.parents.map((sha) => ({
+      sha,
+      url: `${url}/commits/${sha}`,
+      html_url: `${html}/commit/${sha}`,
+    })),
+  };
+}

@@ -1,0 +1,207 @@
+import type { Answer } from "../../shared/answer.ts";
+import { compareCommits } from "../git/compare-commits.ts";
+import type { Commit } from "../git/git-objects.ts";
+import { ApiError, notFound } from "../http/api-error.ts";
+import { paginate } from "../http/pagination.ts";
+import { type ApiRequest, param, type Route, repositoryOf, route } from "../http/router.ts";
+import { renderCommit } from "../render/render-commit.ts";
+import type { GitHubState, Repository } from "../state.ts";
+
+/** "Get a tree": with `recursive` 100,000 entries at most. */
+const mostTreeEntries = 100_000;
+/** "Get repository content": base64 up to 1 MB. */
+const mostInline = 1024 * 1024;
+
+export const gitRoutes: Route[] = [
+  route("GET", "/repos/:owner/:repo/commits", listCommits),
+  route("GET", "/repos/:owner/:repo/commits/:ref", (request) => {
+    const repository = repositoryOf(request);
+    return {
+      status: 200,
+      body: renderCommit(request.state, repository, commitAt(repository, param(request, "ref"))),
+    };
+  }),
+  route("GET", "/repos/:owner/:repo/branches/:branch", (request) => {
+    const repository = repositoryOf(request);
+    const sha = repository.branches.get(param(request, "branch"));
+    if (sha === undefined) throw new ApiError(404, "Branch not found");
+    const commit = renderCommit(request.state, repository, repository.git.commitOf(sha));
+    return { status: 200, body: { name: param(request, "branch"), commit, protected: false } };
+  }),
+  route("GET", "/repos/:owner/:repo/git/ref/*ref", (request) => {
+    const repository = repositoryOf(request);
+    const name = param(request, "ref");
+    const sha = name.startsWith("heads/") ? repository.branches.get(name.slice("heads/".length)) : undefined;
+    if (sha === undefined) throw notFound();
+    const object = { sha, type: "commit", url: `${api(request.state, repository)}/git/commits/${sha}` };
+    const url = `${api(request.state, repository)}/git/refs/${name}`;
+    return { status: 200, body: { ref: `refs/${name}`, node_id: `REF_${sha}`, url, object } };
+  }),
+  route("GET", "/repos/:owner/:repo/git/commits/:sha", (request) => {
+    const repository = repositoryOf(request);
+    const found = repository.git.commits.get(param(request, "sha"));
+    if (found === undefined) throw notFound();
+    const { commit, ...rest } = renderCommit(request.state, repository, found);
+    return { status: 200, body: { ...commit, sha: rest.sha, parents: rest.parents } };
+  }),
+  route("GET", "/repos/:owner/:repo/git/trees/:sha", getTree),
+  route("GET", "/repos/:owner/:repo/git/blobs/:sha", getBlob),
+  route("GET", "/repos/:owner/:repo/contents", getContent),
+  route("GET", "/repos/:owner/:repo/contents/*path", getContent),
+  route("GET", "/repos/:owner/:repo/compare/*basehead", (request) => {
+    const repository = repositoryOf(request);
+    const [base = "", head = ""] = param(request, "basehead").split("...");
+    const comparison = compareCommits(
+      request.state,
+      repository,
+      pick(repository, base),
+      pick(repository, head),
+    );
+    return { status: 200, body: comparison };
+  }),
+];
+
+function api(state: GitHubState, repository: Repository): string {
+  return `${state.url}/repos/${repository.fullName}`;
+}
+
+/** A branch, `HEAD`, `heads/…`, a whole sha or at least seven digits of one. */
+export function resolveRef(repository: Repository, ref: string): Commit | null {
+  const name = ref === "HEAD" ? repository.defaultBranch : ref.replace(/^(refs\/)?heads\//, "");
+  const sha = repository.branches.get(name) ?? repository.branches.get(ref);
+  if (sha !== undefined) return repository.git.commitOf(sha);
+  if (!/^[0-9a-f]{7,40}$/.test(ref)) return null;
+  const matching = [...repository.git.commits.values()].filter((commit) => commit.sha.startsWith(ref));
+  return matching.length === 1 ? (matching[0] ?? null) : null;
+}
+
+/** 409 in an empty repository, 422 for a ref that is not there ("Get a commit"). */
+export function commitAt(repository: Repository, ref: string): Commit {
+  if (repository.branches.size === 0) throw new ApiError(409, "Git Repository is empty.");
+  const commit = resolveRef(repository, ref);
+  if (commit === null) throw new ApiError(422, `No commit found for SHA: ${ref}`);
+  return commit;
+}
+
+function pick(repository: Repository, ref: string): Commit {
+  const commit = resolveRef(repository, ref);
+  if (commit === null) throw notFound();
+  return commit;
+}
+
+function listCommits(request: ApiRequest): Answer {
+  const repository = repositoryOf(request);
+  const { git } = repository;
+  const path = request.query.get("path");
+  const start = commitAt(repository, request.query.get("sha") ?? "HEAD");
+  const commits = git.history(start.sha).map((sha) => git.commitOf(sha));
+  const touching = commits.filter(({ sha, parents }) => {
+    if (path === null) return true;
+    const { added, removed, modified } = git.changes(parents[0] ?? null, sha);
+    return [...added, ...removed, ...modified].some((one) => one === path || one.startsWith(`${path}/`));
+  });
+  const rendered = touching.map((commit) => renderCommit(request.state, repository, commit));
+  return paginate(request, repository, "/commits", rendered);
+}
+
+function getTree(request: ApiRequest): Answer {
+  const repository = repositoryOf(request);
+  const { git } = repository;
+  if (repository.branches.size === 0) throw new ApiError(409, "Git Repository is empty.");
+  const treeish = param(request, "sha");
+  const sha = git.trees.has(treeish) ? treeish : resolveRef(repository, treeish)?.tree;
+  if (sha === undefined) throw notFound();
+  const entries = request.query.has("recursive")
+    ? git.flatten(sha)
+    : (git.trees.get(sha) ?? []).map((item) => git.entry(item));
+  const base = `${api(request.state, repository)}/git`;
+  const tree = entries.slice(0, mostTreeEntries).map(({ size, ...entry }) => ({
+    ...entry,
+    ...(size === null ? {} : { size }),
+    url: `${base}/${entry.type}s/${entry.sha}`,
+  }));
+  return {
+    status: 200,
+    body: { sha, url: `${base}/trees/${sha}`, tree, truncated: entries.length > tree.length },
+  };
+}
+
+function getBlob(request: ApiRequest): Answer {
+  const repository = repositoryOf(request);
+  const sha = param(request, "sha");
+  const bytes = repository.git.blobs.get(sha);
+  if (bytes === undefined) throw notFound();
+  if (wantsRaw(request)) return raw(bytes);
+  const url = `${api(request.state, repository)}/git/blobs/${sha}`;
+  const node_id = `B_${sha}`;
+  return {
+    status: 200,
+    body: { sha, node_id, size: bytes.byteLength, url, content: base64(bytes), encoding: "base64" },
+  };
+}
+
+function getContent(request: ApiRequest): Answer {
+  const repository = repositoryOf(request);
+  const path = (request.params.path ?? "").replace(/\/+$/, "");
+  const ref = request.query.get("ref") ?? repository.defaultBranch;
+  const commit = resolveRef(repository, ref);
+  if (commit === null) throw new ApiError(404, `No commit found for the ref ${ref}`);
+  const entries = repository.git.flatten(commit.tree);
+  const found = entries.find((entry) => entry.path === path);
+  if (found?.type !== "blob") {
+    const inside = entries.filter((entry) => entry.path.split("/").slice(0, -1).join("/") === path);
+    if (inside.length === 0) throw notFound();
+    return { status: 200, body: inside.map((entry) => content(request.state, repository, entry, ref)) };
+  }
+  const bytes = repository.git.blobs.get(found.sha) ?? new Uint8Array();
+  if (wantsRaw(request)) return raw(bytes);
+  const inline = bytes.byteLength <= mostInline;
+  const body = {
+    ...content(request.state, repository, found, ref),
+    content: inline ? base64(bytes) : "",
+    encoding: inline ? "base64" : "none",
+  };
+  return { status: 200, body };
+}
+
+function content(
+  state: GitHubState,
+  repository: Repository,
+  entry: { path: string; sha: string; type: string; size: number | null },
+  ref: string,
+) {
+  const { path, sha, type, size } = entry;
+  const html = `${state.url}/${repository.fullName}/${type}/${ref}/${path}`;
+  const url = `${api(state, repository)}/contents/${path}?ref=${ref}`;
+  const git = `${api(state, repository)}/git/${type}s/${sha}`;
+  return {
+    name: path.split("/").at(-1) ?? "",
+    path,
+    sha,
+    size: size ?? 0,
+    url,
+    html_url: html,
+    git_url: git,
+    download_url: type === "blob" ? html : null,
+    type: type === "blob" ? "file" : "dir",
+    _links: { self: url, git, html },
+  };
+}
+
+function wantsRaw(request: ApiRequest): boolean {
+  return /application\/vnd\.github\.(v3\.)?raw/.test(request.accept);
+}
+
+function raw(bytes: Uint8Array): Answer {
+  return {
+    status: 200,
+    body: bytes,
+    headers: { "content-type": "application/vnd.github.raw; charset=utf-8" },
+  };
+}
+
+/** GitHub breaks base64 into lines of 60 characters. */
+function base64(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString("base64");
+  return text.replace(/.{1,60}/g, "$&\n");
+}

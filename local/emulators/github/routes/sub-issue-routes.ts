@@ -1,0 +1,53 @@
+import { noPush, notFound, validationFailed } from "../http/api-error.ts";
+import type { FieldTypes } from "../http/json-body.ts";
+import { paginate } from "../http/pagination.ts";
+import { type ApiRequest, type Route, route } from "../http/router.ts";
+import { addSubIssue, removeSubIssue } from "../issues/sub-issues.ts";
+import { renderIssue } from "../render/render-issue.ts";
+import type { Issue } from "../state.ts";
+import { findIssue } from "./issue-routes.ts";
+
+const single = "/repos/:owner/:repo/issues/:number";
+const addFields: FieldTypes = { sub_issue_id: "integer", replace_parent: "boolean" };
+const removeFields: FieldTypes = { sub_issue_id: "integer" };
+
+/** "REST API endpoints for sub-issues". Adding and removing answer with the parent. */
+export const subIssueRoutes: Route[] = [
+  route("GET", `${single}/sub_issues`, (request) => {
+    const issue = findIssue(request);
+    const listed = issue.children.filter((child) => request.state.listed(child.born));
+    const rendered = listed.map((child) => renderIssue(request.state, child));
+    return paginate(request, issue.repository, `/issues/${issue.number}/sub_issues`, rendered);
+  }),
+  route("POST", `${single}/sub_issues`, (request) => {
+    const parent = writable(request);
+    const body = request.body.check(addFields);
+    const added = addSubIssue(request.state, parent, childId(request), body.boolean("replace_parent"));
+    return { status: 201, body: renderIssue(request.state, added) };
+  }),
+  route("DELETE", `${single}/sub_issue`, (request) => {
+    const parent = writable(request);
+    request.body.check(removeFields);
+    return {
+      status: 200,
+      body: renderIssue(request.state, removeSubIssue(request.state, parent, childId(request))),
+    };
+  }),
+  route("GET", `${single}/parent`, (request) => {
+    const { parent } = findIssue(request);
+    if (parent === null) throw notFound();
+    return { status: 200, body: renderIssue(request.state, parent) };
+  }),
+];
+
+function childId(request: ApiRequest): number {
+  const id = request.body.integer("sub_issue_id");
+  if (typeof id === "number") return id;
+  throw validationFailed({ resource: "SubIssue", code: "missing_field", field: "sub_issue_id" });
+}
+
+function writable(request: ApiRequest): Issue {
+  const issue = findIssue(request);
+  if (!issue.repository.push) throw noPush();
+  return issue;
+}

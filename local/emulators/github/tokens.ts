@@ -1,0 +1,85 @@
+import { createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto";
+import { isRecord } from "../shared/json-body.ts";
+import { ApiError, notFound } from "./http/api-error.ts";
+
+import type { Actor } from "./state.ts";
+
+export interface AppSettings {
+  id: number;
+  installation: number;
+  privateKey: string;
+}
+
+/** Accepted tokens: people's, and those of the App's installation. */
+export class Tokens {
+  readonly app: AppSettings | null;
+  readonly #users: Map<string, string>;
+  readonly #installations = new Map<string, number>();
+  readonly #publicKey: KeyObject | null;
+
+  constructor(users: Record<string, string>, app: AppSettings | null) {
+    this.#users = new Map(Object.entries(users));
+    this.app = app;
+    this.#publicKey = app === null ? null : createPublicKey(app.privateKey);
+  }
+
+  accept(token: string, login: string): void {
+    this.#users.set(token, login);
+  }
+
+  revoke(token: string | undefined): void {
+    for (const known of [this.#users, this.#installations]) {
+      if (token === undefined) known.clear();
+      else known.delete(token);
+    }
+  }
+
+  /** Throws 401 without a token that is known. */
+  actor(authorization: string | undefined): Actor {
+    const token = bearer(authorization);
+    const login = this.#users.get(token);
+    if (login !== undefined) return { login, app: false };
+    const expires = this.#installations.get(token);
+    if (expires !== undefined && expires > Date.now()) return { login: "milepost[bot]", app: true };
+    throw new ApiError(401, "Bad credentials");
+  }
+
+  /**
+   * Throws 401 unless it is the App's own JWT: RS256, `iss` the App's id, ten minutes at most
+   * ("Generating a JSON Web Token (JWT) for a GitHub App"). Measured on the real clock.
+   */
+  checkJwt(authorization: string | undefined): AppSettings {
+    const [header, payload, signature] = bearer(authorization).split(".");
+    if (this.app === null || this.#publicKey === null || header === undefined || payload === undefined) {
+      throw new ApiError(401, "A JSON web token could not be decoded");
+    }
+    const signed = Buffer.from(`${header}.${payload}`);
+    if (!verify("RSA-SHA256", signed, this.#publicKey, Buffer.from(signature ?? "", "base64url"))) {
+      throw new ApiError(401, "A JSON web token could not be decoded");
+    }
+    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
+    const now = Date.now() / 1000;
+    if (!isRecord(claims) || String(claims.iss) !== String(this.app.id)) {
+      throw new ApiError(401, "'Issuer' claim ('iss') must be an Integer");
+    }
+    if (typeof claims.exp !== "number" || claims.exp <= now || claims.exp > now + 600 + 60) {
+      throw new ApiError(401, "'Expiration time' claim ('exp') is too far in the future");
+    }
+    return this.app;
+  }
+
+  /** A token for an hour of the real clock: clients cache it by that. */
+  issue(installation: number): { token: string; expires: Date } {
+    if (installation !== this.app?.installation) throw notFound();
+    const token = `ghs_${randomBytes(18).toString("hex")}`;
+    const expires = new Date(Date.now() + 3_600_000);
+    this.#installations.set(token, expires.getTime());
+    return { token, expires };
+  }
+}
+
+function bearer(authorization: string | undefined): string {
+  const token = /^(?:bearer|token) +(\S+)$/i.exec(authorization ?? "")?.[1];
+  if (token === undefined) throw new ApiError(401, "Requires authentication");
+  return token;
+}

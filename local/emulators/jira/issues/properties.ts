@@ -1,0 +1,33 @@
+import { isRecord } from "../../shared/json-body.ts";
+import { badRequest } from "../http/api-error.ts";
+
+/** "The maximum length of the property value is 32768 bytes" ("Set issue property"). */
+const mostBytes = 32_768;
+
+/** Throws for a key or a value that Jira does not keep. */
+export function checkProperty(key: string, value: unknown): void {
+  if (key === "" || key.length > 255) {
+    throw badRequest("The property key must not be empty or longer than 255 characters.");
+  }
+  if (value === undefined || value instanceof Error) {
+    throw badRequest("The property value must be a valid, non-empty JSON value.");
+  }
+  const bytes = Buffer.byteLength(JSON.stringify(value));
+  if (bytes > mostBytes) {
+    throw badRequest(`The property value cannot be longer than ${mostBytes} bytes; this one has ${bytes}.`);
+  }
+}
+
+/** `properties` of "Create issue" and "Edit issue": ten at most. */
+export function readProperties(given: unknown): Record<string, unknown> {
+  if (given === undefined) return {};
+  if (!Array.isArray(given)) throw badRequest("Invalid properties.");
+  if (given.length > 10) throw badRequest("At most 10 properties can be set at once.");
+  return Object.fromEntries(
+    given.map((one: unknown) => {
+      if (!isRecord(one) || typeof one.key !== "string") throw badRequest("Invalid properties.");
+      checkProperty(one.key, one.value);
+      return [one.key, one.value];
+    }),
+  );
+}

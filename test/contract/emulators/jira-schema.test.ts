@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type JiraDouble, startJiraDouble } from "../../../local/emulators/jira/jira-emulator.ts";
+import { rawCall } from "../../../local/emulators/jira/raw-call.ts";
+import { isRecord } from "../../../local/emulators/shared/json-body.ts";
+
+/** Atlassian's own description of the API. It is not part of this repository: without it nothing is compared. */
+const file = join(process.env.MILEPOST_SHARED ?? "../shared", "apis", "jira-openapi.json");
+
+describe.skipIf(!existsSync(file))(`the answers, by ${file}`, () => {
+  let jira: JiraDouble;
+  let check: (pointer: string, value: unknown) => string;
+  const ids: Record<string, string> = {};
+
+  beforeAll(async () => {
+    const api: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (!isRecord(api)) throw new Error(`${file} is no API`);
+    const ajv = new Ajv({ strict: false, validateFormats: false, logger: false });
+    ajv.addSchema({ $id: "jira", paths: api.paths, components: api.components });
+    check = (pointer, value) => {
+      const validate = ajv.compile({ $ref: `jira#${pointer}` });
+      return validate(value) ? "" : ajv.errorsText(validate.errors);
+    };
+    jira = await startJiraDouble({ now: () => new Date("2026-06-01T12:00:00Z"), limits: false });
+    jira.createProject("WEB", {
+      customFields: [{ name: "Team", kind: "option", options: ["Red"] }],
+      transitions: [{ name: "Close", to: "Done", fields: [{ field: "resolution" }] }],
+    });
+    ids.version = jira.createVersion("WEB", { name: "1.0", releaseDate: "2026-05-01" });
+    jira.seed("WEB", [
+      { type: "Epic", summary: "Epic" },
+      { summary: "Story", parent: "WEB-1", description: "Text", fixVersions: ["1.0"], properties: { a: 1 } },
+    ]);
+    jira.comment("WEB-2", "Well done");
+    const link = { globalId: "plan", object: { url: "https://example.com", title: "Plan" } };
+    await rawCall(jira, "POST", "/issue/WEB-2/remotelink", link);
+    const { body } = await rawCall(jira, "GET", "/issue/createmeta/WEB/issuetypes");
+    ids.type = (body.issueTypes as { id: string }[])[1]?.id ?? "";
+  });
+  afterAll(() => jira.close());
+
+  const project = "/project/{projectIdOrKey}";
+  const issue = "/issue/{issueIdOrKey}";
+  const meta = "/issue/createmeta/{projectIdOrKey}/issuetypes";
+  const fields = () => ({ project: { key: "WEB" }, issuetype: { id: ids.type }, summary: "x" });
+
+  test.each<[string, string, string, (() => unknown)?]>([
+    ["get", "/myself", "/myself"],
+    ["get", "/serverInfo", "/serverInfo"],
+    ["get", "/mypermissions?permissions=EDIT_ISSUES", "/mypermissions"],
+    ["get", "/field", "/field"],
+    ["get", "/priority", "/priority"],
+    ["get", "/priority/search", "/priority/search"],
+    ["get", "/status", "/status"],
+    ["get", "/project/WEB", project],
+    ["get", "/project/NONE", project],
+    ["get", "/project/WEB/statuses", `${project}/statuses`],
+    ["get", "/project/WEB/version", `${project}/version`],
+    ["get", "/project/WEB/versions", `${project}/versions`],
+    ["get", "/issue/createmeta/WEB/issuetypes", meta],
+    ["get", "/issue/createmeta/WEB/issuetypes/:type", `${meta}/{issueTypeId}`],
+    ["get", "/version/:version", "/version/{id}"],
+    ["put", "/version/:version", "/version/{id}", () => ({ description: "x" })],
+    ["post", "/version", "/version", () => ({ project: "WEB", name: "2.0" })],
+    ["get", "/issue/WEB-2", issue],
+    ["get", "/issue/WEB-2?properties=a", issue],
+    ["get", "/issue/WEB-2/transitions?expand=transitions.fields", `${issue}/transitions`],
+    ["get", "/issue/WEB-2/properties", `${issue}/properties`],
+    ["get", "/issue/WEB-2/properties/a", `${issue}/properties/{propertyKey}`],
+    ["get", "/issue/WEB-2/remotelink?globalId=plan", `${issue}/remotelink`],
+    ["post", "/issue", "/issue", () => ({ fields: fields() })],
+    ["post", "/issue", "/issue", () => ({ fields: { ...fields(), summary: "" } })],
+    ["post", "/issue/bulk", "/issue/bulk", () => ({ issueUpdates: [{ fields: fields() }, { fields: {} }] })],
+    ["post", "/issue/bulk", "/issue/bulk", () => ({ issueUpdates: [{ fields: {} }] })],
+    [
+      "post",
+      "/issue/bulkfetch",
+      "/issue/bulkfetch",
+      () => ({ issueIdsOrKeys: ["WEB-1", "WEB-2"], expand: ["transitions"], properties: ["a"] }),
+    ],
+    ["post", "/search/jql", "/search/jql", () => ({ jql: "project = WEB" })],
+    ["post", "/search/jql", "/search/jql", () => ({ jql: "project = WEB", fields: ["*all"], maxResults: 1 })],
+    [
+      "post",
+      "/issue/WEB-2/remotelink",
+      `${issue}/remotelink`,
+      () => ({ object: { url: "https://example.com/2", title: "Plan" } }),
+    ],
+  ])("%s %s", async (method, path, documented, body) => {
+    const actual = path.replace(/:(\w+)/, (_, name: string) => ids[name] ?? "");
+    const { status, json } = await rawCall(jira, method.toUpperCase(), actual, body?.());
+    const escaped = `/rest/api/3${documented}`
+      .replaceAll("/", "~1")
+      .replaceAll("{", "%7B")
+      .replaceAll("}", "%7D");
+    const schema = `/paths/${escaped}/${method}/responses/${status}/content/application~1json/schema`;
+    // 404s are documented without a body.
+    if (status === 404) expect(json).toMatchObject({ errorMessages: [expect.any(String)] });
+    else expect(check(schema, withoutExtras(json))).toBe("");
+  });
+});
+
+/** Jira sends names in the site's language as well, which its description does not mention. */
+function withoutExtras(value: unknown): unknown {
+  const text = JSON.stringify(value, (key, inner: unknown) =>
+    key === "untranslatedName" ? undefined : inner,
+  );
+  return JSON.parse(text);
+}

@@ -1,0 +1,9 @@
+import { DynamoDeliveries } from "../../../shared/adapters/dynamodb/deliveries.ts";
+import { MemoryDeliveries } from "../../fakes/memory-deliveries.ts";
+import { deliveriesSuite } from "./deliveries-suite.ts";
+import { embeddedTables } from "./embedded-tables.ts";
+
+const newTable = embeddedTables();
+
+deliveriesSuite("in memory", async () => new MemoryDeliveries());
+deliveriesSuite("DynamoDB", async (clock) => new DynamoDeliveries({ ...(await newTable()), clock }));

@@ -1,0 +1,68 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { afterEach } from "vitest";
+import { startEmbeddedQueue } from "../../../local/embedded/start-queue.ts";
+import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
+import { createSqsClient } from "../../../shared/adapters/sqs/create-client.ts";
+import { delayMessage } from "../../../shared/adapters/sqs/delay-message.ts";
+import { SqsNotifyQueue } from "../../../shared/adapters/sqs/notify-queue.ts";
+import { noticeSchema } from "../../../shared/ports/notify-queue.ts";
+import { MemoryNotifyQueue } from "../../fakes/memory-notify-queue.ts";
+import { VirtualClock } from "../../fakes/virtual-clock.ts";
+import { notifyQueueSuite } from "./notify-queue-suite.ts";
+
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+notifyQueueSuite("in memory", async (visibility) => {
+  const clock = new VirtualClock();
+  const queue = new MemoryNotifyQueue({ clock, visibility: visibility * 1_000 });
+  return {
+    queue,
+    receive: async () => queue.receive(),
+    remove: async (receipt) => queue.remove(receipt),
+    delay: async (receipt, seconds) => queue.delay(receipt, seconds),
+    wait: (milliseconds) => clock.sleep(milliseconds),
+  };
+});
+
+notifyQueueSuite("SQS", async (visibility) => {
+  const embedded = await startEmbeddedQueue();
+  const client = createSqsClient(embedded);
+  cleanups.push(async () => {
+    client.destroy();
+    await embedded.close();
+  });
+  const made = await client.send(
+    new CreateQueueCommand({
+      QueueName: "notices.fifo",
+      Attributes: { FifoQueue: "true", VisibilityTimeout: String(visibility) },
+    }),
+  );
+  const queueUrl = made.QueueUrl ?? "";
+  const options = { client, queueUrl, clock: systemClock };
+  return {
+    queue: new SqsNotifyQueue(options),
+    async receive() {
+      const { Messages } = await client.send(
+        new ReceiveMessageCommand({
+          QueueUrl: queueUrl,
+          MaxNumberOfMessages: 10,
+          MessageSystemAttributeNames: ["All"],
+        }),
+      );
+      return (Messages ?? []).map(({ ReceiptHandle, Body, Attributes }) => ({
+        receipt: ReceiptHandle ?? "",
+        notice: noticeSchema.parse(JSON.parse(Body ?? "")),
+        receiveCount: Number(Attributes?.ApproximateReceiveCount),
+      }));
+    },
+    async remove(receipt) {
+      await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receipt }));
+    },
+    delay: (receipt, seconds) => delayMessage(options, receipt, new Date(Date.now() + seconds * 1000)),
+    wait: (milliseconds) => wait(milliseconds),
+  };
+});

@@ -1,0 +1,148 @@
+import { type TrackerName, trackerNames } from "../../../../shared/model/item.ts";
+import type { SyncRun } from "../../../../shared/sync/run/sync-repository.ts";
+import { workEnvelope } from "../../../../shared/sync/run/work-envelope.ts";
+import { type Dice, dice } from "../../../unit/sync/identity/edit-words.ts";
+import { addressesOf } from "../addresses.ts";
+import { type Hub, nameOf } from "../github/hub.ts";
+import type { Authors } from "../people/authors.ts";
+import type { People } from "../people/people.ts";
+import { repository } from "../repository.ts";
+import { Scheduler } from "../scheduler.ts";
+import { Trace } from "../trace.ts";
+import { Weather } from "../weather.ts";
+import { World } from "../world.ts";
+import { checkWorld, type Outcome } from "./check-world.ts";
+import { completion } from "./completion.ts";
+
+/** What is looked at in the end: a history that is over. */
+export interface Simulation {
+  scheduler: Scheduler;
+  dice: Dice;
+  trace: Trace;
+  world: World;
+  authors: Authors;
+  problems: string[];
+  commit: () => void;
+}
+
+/** So many rechecks may have something to do, and no more: what one leaves, the next one must find. */
+const mostRechecks = 5;
+
+/** A last push, rechecks until one has nothing to do, and then everything has to be right. True if ambiguous. */
+export async function checkFinal(simulation: Simulation): Promise<boolean> {
+  const { scheduler, problems, world, authors, dice: of } = simulation;
+  await scheduler.run(scheduler.now + 120_000);
+  // A branch that was set back is not applied: the next commit is.
+  authors.settle();
+  simulation.commit();
+  await scheduler.run();
+  await scheduler.run(scheduler.now + 60_000);
+  let isAmbiguous = false;
+  let isQuiet = false;
+  // What people did last is seen by a full look only.
+  let isSeen = false;
+  for (let count = 0; count < mostRechecks && !(isQuiet && isSeen); count += 1) {
+    const kind = isQuiet || of.chance(0.3) ? "reconcile" : "recheck";
+    const run = await recheck(simulation, kind);
+    if (!run) break;
+    isSeen ||= kind === "reconcile";
+    const { result, stopped } = run.run;
+    const codes = result.plans.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code));
+    isAmbiguous ||= codes.includes("ambiguous-identity");
+    if (result.held) await approve(simulation, result.run);
+    isQuiet = stopped === null && result.held === null && run.writes === 0;
+    await scheduler.run(scheduler.now + 60_000);
+  }
+  if (!isQuiet) problems.push(`there is still something to do after ${mostRechecks} rechecks`);
+  const clean = await cleanSync(simulation);
+  for (const draft of authors.drafts) {
+    const outcomeIn = ({ sites, ledger }: World, name: TrackerName): Outcome => {
+      const identities = ledger.stored(repository.id, draft.goal)?.state?.identities ?? [];
+      const hubs = Object.values(sites).map(({ hub }) => hub);
+      return { hub: sites[name].hub, identities, addresses: addressesOf(hubs, draft.goal, identities) };
+    };
+    const ends = trackerNames.map((name) => ({
+      outcome: outcomeIn(world, name),
+      people: world.sites[name].people,
+    }));
+    const completed = completion(draft, ends);
+    for (const name of trackerNames) {
+      const { people } = world.sites[name];
+      const { log, planWins, isAlike } = authors;
+      const isUnclear = isAmbiguous || isAlike;
+      const [found, wanted] = [outcomeIn(world, name), outcomeIn(clean, name)];
+      const expectation = { draft, clean: wanted, found, people, log, completed, planWins };
+      problems.push(...checkWorld({ ...expectation, isAmbiguous: isUnclear }));
+    }
+  }
+  for (const { hub, people } of world.everySite()) problems.push(...othersChanged(hub, people));
+  return isAmbiguous;
+}
+
+/** What is not Milepost's, and is not as people left it. */
+function othersChanged(hub: Hub, { others }: People): string[] {
+  const changed = [...others].filter(([name, before]) => JSON.stringify(hub.items.get(name)) !== before);
+  const nobodys = [...hub.items.values()].filter((item) => !item.mark && !others.has(nameOf(item)));
+  return [
+    ...changed.map(([name]) => `${name} is a person's own, and was changed`),
+    ...nobodys.map((item) => `${nameOf(item)} is nobody's`),
+  ];
+}
+
+async function recheck(
+  { world, scheduler, problems, trace }: Simulation,
+  kind: "recheck" | "reconcile",
+): Promise<{ run: SyncRun; writes: number } | null> {
+  const process = world.newProcess("last");
+  const envelope = { kind, delivery: null, repository, ref: null, after: null, installation: null };
+  const before = world.revision;
+  let run: SyncRun | null = null;
+  trace.add(() => `${process.name} is a last ${kind}`);
+  const work = workEnvelope(
+    envelope,
+    world.workHost(process, 3_600_000, (one) => {
+      run = one;
+    }),
+  ).catch((error: unknown) => {
+    problems.push(`a last ${kind} in good weather ended with ${error}`);
+  });
+  await scheduler.run();
+  await work;
+  return run && { run, writes: world.revision - before };
+}
+
+async function approve({ world, scheduler, problems }: Simulation, run: string): Promise<void> {
+  const done = world.approve(world.newProcess("approve"), run).catch((error: unknown) => {
+    problems.push(`what a last run held could not be approved: ${error}`);
+  });
+  await scheduler.run();
+  await done;
+}
+
+/** The final plan in a new repository, synced once by one process that nothing happens to. */
+async function cleanSync({ world }: Simulation): Promise<World> {
+  const scheduler = new Scheduler();
+  const of = dice(1);
+  const weather = new Weather(of, scheduler, 0);
+  const trace = new Trace(scheduler, false);
+  const clean = new World({
+    scheduler,
+    weather,
+    dice: of,
+    trace,
+    bug: null,
+    lags: { github: 0, jira: 0 },
+    staleness: 0,
+    knowsCancelled: world.sites.jira.hub.knowsCancelled,
+    titles: () => [],
+    onEffect: () => {},
+  });
+  clean.history.push(world.history.head.files);
+  const run = clean.sync(clean.newProcess("clean"), 3_600_000);
+  await scheduler.run();
+  const { result } = await run;
+  if (result.error !== null || result.outcome !== "synced") {
+    throw new Error(`A clean sync was ${result.outcome}: ${result.error} ${JSON.stringify(result.plans)}`);
+  }
+  return clean;
+}

@@ -1,0 +1,209 @@
+import type { State } from "../../../../shared/model/item.ts";
+import type { Identity } from "../../../../shared/model/state.ts";
+import { nameByKey } from "../addresses.ts";
+import { type Hub, type HubItem, nameOf } from "../github/hub.ts";
+import type { Draft } from "../people/draft.ts";
+import type { HubEntity } from "../people/habits.ts";
+import type { People } from "../people/people.ts";
+import type { PlanLog } from "../people/plan-log.ts";
+
+/** A tracker and what the ledger says of one goal in it. */
+export interface Outcome {
+  hub: Hub;
+  identities: readonly Identity[];
+  /** What stands at an address that a body names. */
+  addresses: ReadonlyMap<string, string>;
+}
+
+export interface Expectation {
+  draft: Draft;
+  /** What one clean sync of the final plan came to. */
+  clean: Outcome;
+  found: Outcome;
+  people: People;
+  log: PlanLog;
+  /** What milestones may be by all that is done of them, by their id. */
+  completed: ReadonlyMap<string, readonly State[]>;
+  /** Where the plan wins, people's title, state, date and milestone may be gone. */
+  planWins: boolean;
+  /** Which is which could not be told: what is not touched then need not be as planned. */
+  isAmbiguous: boolean;
+}
+
+/** Every item of ours once, as a clean sync makes it, but for what people did. In words, what is not so. */
+export function checkWorld(expectation: Expectation): string[] {
+  const { draft, clean, found, isAmbiguous } = expectation;
+  const problems = duplicates(found.hub, draft.goal);
+  if (isAmbiguous) {
+    const own = [...found.hub.items.values()].filter(({ mark }) => mark?.goal === draft.goal);
+    return [...problems, ...own.flatMap((item) => wordsLost(item.mark?.key ?? "", item, expectation))];
+  }
+  const wanted = itemsByName(clean, draft.goal);
+  const present = itemsByName(found, draft.goal);
+  const names = new Names(clean, found, draft);
+  for (const [name, item] of wanted) {
+    const key = names.keys.get(name);
+    const deleted = key === undefined ? undefined : expectation.people.deleted.get(`${draft.goal}/${key}`);
+    const own = present.get(name);
+    if (own && deleted === true) problems.push(`${name} was deleted by a person and made again`);
+    else if (own) problems.push(...compare(name, item, own, names, expectation));
+    else if (deleted === undefined) problems.push(`lost: ${name} (${key}) is not there`);
+  }
+  for (const [name, item] of present) {
+    const isTheirs = expectation.people.handOf(item).states.some(({ value }) => value === "open");
+    // A workflow may have no way to give something up.
+    const mayStay = isTheirs || !found.hub.knowsCancelled;
+    if (!wanted.has(name) && item.state === "open" && !mayStay) {
+      problems.push(`${name} (${nameOf(item)}) left the plan and is open`);
+    }
+    problems.push(...wordsLost(name, item, expectation));
+  }
+  return problems;
+}
+
+/** What people own and no run has a right to, whatever the plan says. */
+function wordsLost(name: string, item: HubItem, { people }: Expectation): string[] {
+  const hand = people.handOf(item);
+  const lost = [
+    ...hand.notes.filter(({ value }) => !item.body.includes(value)),
+    ...hand.labels.filter(({ value }) => !item.labels.includes(value)),
+  ];
+  return lost.map(({ value }) => `people's "${value}" in ${name} (${nameOf(item)}) is lost`);
+}
+
+function duplicates(hub: Hub, goal: string): string[] {
+  const seen = new Map<string, HubItem>();
+  return [...hub.items.values()].flatMap((item) => {
+    if (item.mark?.goal !== goal) return [];
+    const other = seen.get(item.mark.key);
+    seen.set(item.mark.key, item);
+    return other ? [`duplicate: ${item.mark.key} is ${nameOf(other)} and ${nameOf(item)}`] : [];
+  });
+}
+
+function itemsByName(
+  { hub, identities }: Pick<Outcome, "hub" | "identities">,
+  goal: string,
+): Map<string, HubItem> {
+  const names = nameByKey(identities);
+  return new Map(
+    [...hub.items.values()].flatMap((item) =>
+      item.mark?.goal === goal ? [[names.get(item.mark.key) ?? `unknown ${item.mark.key}`, item]] : [],
+    ),
+  );
+}
+
+class Names {
+  readonly keys: Map<string, string>;
+  /** A thing's id in the draft, by its name. */
+  readonly ids: Map<string, string>;
+  readonly #clean: Map<string, string>;
+  readonly #found: Map<string, string>;
+
+  constructor(clean: Outcome, found: Outcome, draft: Draft) {
+    const byPlace = ({ hub, identities }: Outcome) =>
+      new Map([...itemsByName({ hub, identities }, draft.goal)].map(([name, item]) => [nameOf(item), name]));
+    this.#clean = byPlace(clean);
+    this.#found = byPlace(found);
+    this.keys = new Map([...nameByKey(found.identities)].map(([key, name]) => [name, key]));
+    this.ids = new Map(
+      draft.milestones.flatMap(({ id, title, deliverables }) => [
+        ...[id, title].map((one) => [`milestone ${one}`, id] as const),
+        ...deliverables.flatMap((each) =>
+          [each.id, each.text].map((one) => [`deliverable ${one}`, each.id] as const),
+        ),
+      ]),
+    );
+  }
+
+  cleanAt(entity: HubEntity, number: string | null): string | null {
+    return number === null ? null : (this.#clean.get(`${entity} ${number}`) ?? "a stranger");
+  }
+
+  foundAt(entity: HubEntity, number: string | null): string | null {
+    return number === null ? null : (this.#found.get(`${entity} ${number}`) ?? "a stranger");
+  }
+}
+
+function compare(
+  name: string,
+  wanted: HubItem,
+  found: HubItem,
+  names: Names,
+  { draft, clean, found: there, people, log, planWins, completed }: Expectation,
+): string[] {
+  const { group, single, format } = there.hub.habits;
+  const hand = people.handOf(found);
+  const id = names.ids.get(name) ?? "";
+  const problems: string[] = [];
+  const expect = (what: string, value: unknown, allowed: readonly unknown[]) => {
+    if (allowed.includes(value)) return;
+    problems.push(`${name} (${nameOf(found)}) ${what}: ${value}, not ${allowed.join(" or ")}`);
+  };
+  /** People's word, the plan's where nobody said any, and either where the plan changed its mind. */
+  const either = (plan: unknown, theirs: { value: unknown } | null | undefined, varies: boolean) =>
+    theirs ? [theirs.value, ...(varies || planWins ? [plan] : [])] : [plan];
+
+  const titles = either(titleOf(wanted), hand.title, false);
+  expect("title", found.title === hand.title?.value ? found.title : titleOf(found), titles);
+  const states = hand.states.map(({ value }) => value);
+  const last = hand.states.at(-1);
+  const mayVary = last?.isDenied === true || log.varies(`${draft.goal} state ${id}`);
+  const complete = completed.get(names.ids.get(name.replace(/^acceptance of /, "")) ?? "");
+  if (complete) {
+    // What people do to its pieces says another thing from time to time, as a plan does that varies.
+    expect("state", found.state, [...(wanted.state === "open" ? complete : [wanted.state]), ...states]);
+  } else {
+    expect(
+      "state",
+      found.state,
+      mayVary && last ? [wanted.state, ...states] : either(wanted.state, last, mayVary),
+    );
+  }
+  expect("due", found.due, either(wanted.due, hand.due, log.varies(`${draft.goal} due ${id}`)));
+  const place = names.foundAt(group, found.milestone);
+  const planned = names.cleanAt(group, wanted.milestone);
+  const isDeleted = (what: string | null) =>
+    what !== null && people.deleted.has(`${draft.goal}/${names.keys.get(what) ?? ""}`);
+  if (hand.milestone || isDeleted(planned)) {
+    // People's own place may have been deleted, or be one that the plan gave later.
+    const theirs = hand.milestone ? names.foundAt(group, hand.milestone.value) : null;
+    const varies =
+      log.varies(`${draft.goal} place ${id}`) || planWins || hand.isMovedEarly || isDeleted(planned);
+    expect("milestone", place, [theirs, null, ...(varies ? [planned] : [])]);
+  } else
+    expect("milestone", place, [
+      planned,
+      ...(log.varies(`${draft.goal} place ${id}`) && people.deleted.size > 0 ? [null] : []),
+    ]);
+  const parent = names.cleanAt(single, wanted.parent);
+  // Under a deleted issue nothing is put: it stays where it was.
+  if (!isDeleted(parent)) expect("parent", names.foundAt(single, found.parent), [parent]);
+  // The label of an epic ends with its key.
+  const label = (given: string) =>
+    given.endsWith(`/${wanted.mark?.key}`) ? given.replace(/[^/]+$/, found.mark?.key ?? "") : given;
+  const ours = wanted.labels.filter((one) => !found.labels.includes(label(one)));
+  if (ours.length > 0 && !hand.isUnlabelled) problems.push(`${name} lacks the label ${ours.join()}`);
+  const plan = format.extract(wanted.body, wanted.mark?.nonce ?? "");
+  const is = format.extract(found.body, found.mark?.nonce ?? "");
+  if (!plan || !is) return [...problems, `${name} has no part of Milepost's`];
+  expect("text", named(is.text, there), [named(plan.text, clean)]);
+  for (const { text, done } of plan.boxes) {
+    const box = is.boxes.find((one) => one.text === text);
+    const tick = hand.ticks.get(text)?.at(-1);
+    const varies = tick?.isDenied === true || log.varies(`box ${text}`);
+    expect(`box "${text}"`, box?.done, either(done, tick, varies));
+  }
+  return problems;
+}
+
+/** A text with names for addresses: these are other ones in every tracker. */
+function named(text: string, { addresses }: Outcome): string {
+  return text.replace(/https:[^\s<>]+/g, (address) => addresses.get(address) ?? address);
+}
+
+/** Without what only tells it from others: the key in an acceptance issue's title, a suffix for a taken one. */
+function titleOf({ entity, title }: HubItem): string {
+  if (entity !== "milestone") return title.replace(/ m\d+: acceptance$/, ": acceptance");
+  return title.replace(/ \([\w-]+( m\d+)?\)$/, "");
+}

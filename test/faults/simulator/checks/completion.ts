@@ -1,0 +1,86 @@
+import type { State } from "../../../../shared/model/item.ts";
+import { nameByKey } from "../addresses.ts";
+import type { Hub, HubItem } from "../github/hub.ts";
+import type { Draft } from "../people/draft.ts";
+import type { People } from "../people/people.ts";
+import type { Outcome } from "./check-world.ts";
+
+/** One tracker as it is in the end, and what people did there. */
+export interface Site {
+  outcome: Outcome;
+  people: People;
+}
+
+/** Whether a piece of a milestone is done; "out" when people gave it up, "unclear" when trackers say two things. */
+export type Verdict = "done" | "open" | "out" | "unclear";
+
+/**
+ * The states that a milestone and its acceptance may have by what plan and people say of their pieces, by the
+ * milestone's id in the draft: a milestone of which everything is done is done, in every tracker.
+ */
+export function completion(draft: Draft, sites: readonly Site[]): Map<string, readonly State[]> {
+  return new Map(
+    [...piecesOf(draft, sites)].map(([id, { deliverables, criteria }]) => {
+      const verdicts = [...deliverables, ...criteria].filter((verdict) => verdict !== "out");
+      return [id, statesFor(verdicts)] as const;
+    }),
+  );
+}
+
+/** What plan and people say of each piece of the milestones, by the milestone's id in the draft. */
+export function piecesOf(
+  { goal, milestones }: Draft,
+  sites: readonly Site[],
+): Map<string, { deliverables: Verdict[]; criteria: Verdict[] }> {
+  const seen = sites.map((site) => ({ ...site, items: itemsByName(site, goal) }));
+  const itemsOf = (...names: string[]) =>
+    seen.flatMap(({ items, people, outcome: { hub } }) => {
+      const item = names.map((name) => items.get(name)).find((one) => one !== undefined);
+      return item ? [{ item, isReopened: people.handOf(item).states.at(-1)?.value === "open", hub }] : [];
+    });
+  return new Map(
+    milestones.map(({ id, title, criteria, deliverables }) => {
+      const names = [`milestone ${id}`, `milestone ${title}`];
+      const places = itemsOf(...names.map((name) => `acceptance of ${name}`), ...names);
+      const pieces: { deliverables: Verdict[]; criteria: Verdict[] } = {
+        deliverables: deliverables.map(({ id: name, text, done }) =>
+          done ? "done" : verdictOf(itemsOf(`deliverable ${name}`, `deliverable ${text}`)),
+        ),
+        criteria: criteria.map(({ text, done }) => (done ? "done" : boxOf(text, places))),
+      };
+      return [id, pieces] as const;
+    }),
+  );
+}
+
+function statesFor(verdicts: readonly Verdict[]): readonly State[] {
+  if (verdicts.length === 0 || verdicts.includes("open")) return ["open"];
+  return verdicts.includes("unclear") ? ["open", "done"] : ["done"];
+}
+
+function verdictOf(found: readonly { item: HubItem; isReopened: boolean }[]): Verdict {
+  const states = new Set(found.map(({ item }) => item.state));
+  if (states.size === 0) return "open";
+  if (states.size > 1)
+    return found.some(({ isReopened }) => isReopened) || states.has("cancelled") ? "unclear" : "done";
+  return states.has("done") ? "done" : states.has("cancelled") ? "out" : "open";
+}
+
+function boxOf(text: string, places: readonly { item: HubItem; hub: Hub }[]): Verdict {
+  const ticks = places.map(({ item, hub }) => {
+    const { format } = hub.habits;
+    const boxes = format.extract(item.body, item.mark?.nonce ?? "")?.boxes;
+    return boxes?.find((box) => box.text === text)?.done ?? null;
+  });
+  if (ticks.includes(true)) return "done";
+  return ticks.includes(null) ? "unclear" : "open";
+}
+
+function itemsByName({ outcome: { hub, identities } }: Site, goal: string): Map<string, HubItem> {
+  const names = nameByKey(identities);
+  return new Map(
+    [...hub.items.values()].flatMap((item) =>
+      item.mark?.goal === goal ? [[names.get(item.mark.key) ?? "", item] as const] : [],
+    ),
+  );
+}

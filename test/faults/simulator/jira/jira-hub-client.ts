@@ -1,0 +1,236 @@
+import { JiraAnswer } from "../../../../shared/adapters/jira/client/jira-answer.ts";
+import type { JiraClient, JiraRequestParts } from "../../../../shared/adapters/jira/client/jira-client.ts";
+import { describeJiraError } from "../../../../shared/adapters/jira/client/jira-error.ts";
+import { NotFound, TrackerRefused } from "../../../../shared/errors.ts";
+import type { State } from "../../../../shared/model/item.ts";
+import { states } from "../../../../shared/model/item.ts";
+import type { TrackerChanges } from "../../../../shared/model/tracker-changes.ts";
+import type { Bug } from "../bugs.ts";
+import type { HubItem } from "../github/hub.ts";
+import type { HubClient } from "../github/hub-client.ts";
+import type { Look } from "../process.ts";
+import { repository } from "../repository.ts";
+import {
+  epicType,
+  fetchSchema,
+  fieldsAnswer,
+  projectAnswer,
+  readBulk,
+  readChanges,
+  searchSchema,
+  storyType,
+  transitionSchema,
+} from "./jira-hub-words.ts";
+
+const statuses: Readonly<Record<State, { id: string; name: string; statusCategory: { key: string } }>> = {
+  open: { id: "1", name: "To Do", statusCategory: { key: "new" } },
+  done: { id: "3", name: "Done", statusCategory: { key: "done" } },
+  cancelled: { id: "4", name: "Won't do", statusCategory: { key: "done" } },
+};
+
+/** What a hub refuses for its fields, Jira refuses by naming them. */
+function wordsOf({ code, message }: TrackerRefused): object {
+  return code === "invalid"
+    ? { errorMessages: [], errors: { parent: message } }
+    : { errorMessages: [message], errors: {} };
+}
+
+/** Jira's REST API, as far as the real adapter asks it, answered by a hub. Anything else is a fault of this model. */
+export class JiraHubClient implements JiraClient {
+  readonly baseUrl = "https://acme.atlassian.net";
+  readonly apiVersion = "3";
+  readonly pacer = null;
+  readonly requests: JiraClient["requests"];
+  readonly #client: HubClient;
+  readonly #now: () => Date;
+  /** A mistake that Milepost does not make: items are asked for by a search, which lags. */
+  readonly #trustsSearch: boolean;
+  /** Of the update that is under way, when it began, and what was known of its item then: on nothing else it is based. */
+  #basis: { look: Look | undefined; at: number } | null = null;
+
+  now(): Date {
+    return this.#now();
+  }
+
+  constructor(client: HubClient, now: () => Date, bug: Bug | null) {
+    this.#client = client;
+    this.#now = now;
+    this.#trustsSearch = bug === "trust-search";
+    this.requests = () => client.requests();
+  }
+
+  /** One update is several requests, and reads some of what it writes. */
+  async updating<T>(id: string, work: () => Promise<T>): Promise<T> {
+    this.#basis = { look: this.#client.lookAt(this.#find(id)), at: this.#now().getTime() };
+    try {
+      return await work();
+    } finally {
+      this.#basis = null;
+    }
+  }
+
+  async request(
+    kind: "read" | "write",
+    method: string,
+    path: readonly string[],
+    { body }: JiraRequestParts = {},
+  ): Promise<unknown> {
+    const given: unknown = structuredClone(body);
+    const [, id = ""] = path;
+    const route = path.map((part) => (/^\d+$/.test(part) ? ":id" : part)).join("/");
+    switch (`${kind} ${method} ${route}`) {
+      case "read GET project/WEB":
+        return this.#client.read("project", () => projectAnswer);
+      case "read GET issue/createmeta/WEB/issuetypes/:id":
+        return this.#client.read("fields", () => fieldsAnswer(path.at(-1)));
+      case "read GET issue/:id":
+        return this.#client.read(`get ${id}`, () => this.#show(this.#known(id)));
+      case "read POST issue/bulkfetch":
+        return this.#fetch(given);
+      case "read POST search/jql":
+        return this.#search(given);
+      case "write POST issue/bulk":
+        return this.#create(given);
+      case "write PUT issue/:id":
+        return this.#edit(id, given);
+      case "read GET issue/:id/transitions":
+        return this.#transitions(id);
+      case "write POST issue/:id/transitions":
+        return this.#transition(id, given);
+      default:
+        throw new Error(`This Jira does not know ${kind} ${method} ${path.join("/")}`);
+    }
+  }
+
+  /** By id or key: what was made or changed a moment ago is there. */
+  #fetch(body: unknown): Promise<unknown> {
+    const ids = new Set(fetchSchema.parse(body).issueIdsOrKeys);
+    return this.#client.read(`fetch ${ids.size} issues`, () => {
+      const all = this.#trustsSearch ? this.#listed() : this.#all();
+      return {
+        issues: all
+          .filter(({ id, number }) => ids.has(id) || ids.has(number))
+          .map((item) => this.#show(item)),
+      };
+    });
+  }
+
+  /** The index lags. */
+  #search(body: unknown): Promise<unknown> {
+    const { jql, maxResults } = searchSchema.parse(body);
+    const [, label] = /labels = "([^"]+)"/.exec(jql) ?? [];
+    const isNewest = jql.endsWith("ORDER BY created DESC");
+    if (label === undefined && !isNewest) throw new Error(`This Jira does not know ${jql}`);
+    return this.#client.read(`search ${label ?? "the newest"}`, () => {
+      const listed = this.#listed().filter(({ labels }) => label === undefined || labels.includes(label));
+      const found = (isNewest ? listed.sort((a, b) => Number(b.id) - Number(a.id)) : listed).slice(
+        0,
+        maxResults,
+      );
+      return { issues: found.map((item) => this.#show(item)), isLast: true };
+    });
+  }
+
+  /** Makes what it can, and names by their place those that it can't make. */
+  #create(body: unknown): Promise<unknown> {
+    const drafts = readBulk(body);
+    const what = drafts.map(({ mark, title }) => `${mark.goal}/${mark.key} "${title}"`).join(", ");
+    const goals = drafts.map(({ mark }) => mark.goal);
+    return this.#client.write(`create ${what}`, goals, () => {
+      const issues: object[] = [];
+      const errors: object[] = [];
+      for (const [failedElementNumber, { entity, mark, ...fields }] of drafts.entries()) {
+        try {
+          if (this.#client.refusesOne()) throw new TrackerRefused("A rule of this project says no", "rule");
+          const made = this.#client.hub.create(entity, fields, mark);
+          this.#client.note(made);
+          issues.push({ id: made.id, key: made.number });
+        } catch (error) {
+          if (!(error instanceof TrackerRefused)) throw error;
+          errors.push({ status: 400, failedElementNumber, elementErrors: wordsOf(error) });
+        }
+      }
+      if (issues.length === 0) throw this.#refusal(400, { issues, errors });
+      return { issues, errors };
+    });
+  }
+
+  #edit(id: string, body: unknown): Promise<unknown> {
+    return this.#write(id, readChanges(body));
+  }
+
+  #transitions(id: string): Promise<unknown> {
+    return this.#client.read(`transitions of ${id}`, () => {
+      const { entity } = this.#known(id);
+      const transitions = this.#client.hub.statesOf(entity).map((state) => {
+        const to = statuses[state];
+        return { id: to.id, name: to.name, to };
+      });
+      return { transitions };
+    });
+  }
+
+  #transition(id: string, body: unknown): Promise<unknown> {
+    const wanted = transitionSchema.parse(body).transition.id;
+    const state = states.find((one) => statuses[one].id === wanted);
+    if (!state) throw new Error(`There is no transition ${wanted}`);
+    return this.#write(id, { state });
+  }
+
+  #write(id: string, changes: TrackerChanges): Promise<unknown> {
+    const item = this.#find(id);
+    const { look, at } = this.#basis ?? { look: undefined, at: 0 };
+    const goal = item?.mark?.goal ?? null;
+    const what = `update ${goal}/${item?.mark?.key} ${JSON.stringify(changes)}`;
+    return this.#client.write(what, [goal], () => {
+      try {
+        this.#client.edit(this.#known(id), changes, look, at);
+      } catch (error) {
+        if (!(error instanceof TrackerRefused)) throw error;
+        throw this.#refusal(400, wordsOf(error));
+      }
+      return null;
+    });
+  }
+
+  #listed(): HubItem[] {
+    const { hub } = this.#client;
+    return [...hub.list("epic"), ...hub.list("story")];
+  }
+
+  #all(): HubItem[] {
+    return [...this.#client.hub.items.values()];
+  }
+
+  #find(id: string): HubItem | undefined {
+    return this.#all().find((item) => item.id === id);
+  }
+
+  #known(id: string): HubItem {
+    const item = this.#find(id);
+    if (!item) throw new NotFound(`Issue ${id} does not exist or you do not have permission to see it.`);
+    return item;
+  }
+
+  #show(item: HubItem): object {
+    this.#client.note(item);
+    const { id, number, title, body, state, labels, due, milestone, entity, mark } = item;
+    const fields = {
+      summary: title,
+      description: body === "" ? null : JSON.parse(body),
+      status: statuses[state],
+      labels: [...labels],
+      duedate: due,
+      ...(milestone !== null && { parent: { key: milestone } }),
+      issuetype: { id: entity === "epic" ? epicType.id : storyType.id },
+    };
+    const properties = mark && { milepost: { repository: repository.id, ...mark } };
+    return { id, key: number, fields, ...(properties && { properties }) };
+  }
+
+  #refusal(status: number, body: object): Error {
+    const received = { status, headers: new Headers(), text: JSON.stringify(body) };
+    const answer = JiraAnswer.read(received, this.baseUrl, (text) => text);
+    return describeJiraError(answer, { read: false, now: this.#now(), path: "the request" });
+  }
+}

@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
+import type { MeasuredRun, SyncHarness } from "../support/sync-harness.ts";
+import { codesOf, operationsOf, startSync } from "../support/sync-harness.ts";
+
+const path = planPath();
+const other = planPath("002-other");
+const text = planText(smallPlan);
+const config = ".goalkit/milepost.yml";
+
+let milepost: SyncHarness;
+beforeEach(async () => {
+  milepost = await startSync();
+  await milepost.push({ [path]: text, [other]: text });
+  await milepost.sync();
+});
+afterEach(() => milepost.stop());
+
+/** Open items of the goal, as a held run has to list them: d1 is done already. */
+const open = ["m1", "m2", "a1", "a2", "d2", "d3", "d4"];
+
+test("a plan file that vanished is held with its items, and nothing of it is closed", async () => {
+  const before = milepost.world();
+  await milepost.push({ [path]: null });
+  const run = await milepost.sync();
+  expect(run.result).toMatchObject({ outcome: "held", error: null });
+  expect(run.result.held?.reason).toContain(path);
+  expect(run.result.held?.items.map(({ key }) => key).sort()).toEqual([...open].sort());
+  const urls = new Set(
+    [...milepost.double.issues("acme/web"), ...milepost.double.milestones("acme/web")].map(({ url }) => url),
+  );
+  expect(run.result.held?.items.every(({ remote }) => urls.has(remote))).toBe(true);
+  expect(run.writes).toBe(0);
+  expect(milepost.world()).toEqual(before);
+});
+
+test("it stays held, other plans go on, and it is as before when the file returns", async () => {
+  const before = milepost.world();
+  await milepost.push({ [path]: null });
+  await milepost.sync();
+  expect((await milepost.sync()).result.outcome).toBe("held");
+  await milepost.push({ [other]: edited(text, "Comment storage", "Comments storage") });
+  const run = await milepost.sync();
+  expect(run.result.outcome).toBe("held");
+  expect(operationsOf(run)).toEqual(["update issue d2"]);
+  await milepost.push({ [path]: text, [other]: text });
+  expect((await milepost.sync()).result).toMatchObject({ outcome: "synced", held: null });
+  expect(milepost.world()).toEqual(before);
+});
+
+test("a file that returns with another text is synced with that", async () => {
+  await milepost.push({ [path]: null });
+  await milepost.sync();
+  await milepost.push({ [path]: edited(text, "Editor integration", "Editor integrations") });
+  const run = await milepost.sync();
+  expect(run.result).toMatchObject({ outcome: "synced", held: null });
+  expect(operationsOf(run)).toEqual(["update issue d3"]);
+});
+
+test("a plan that lost all its milestones is held", async () => {
+  const before = milepost.world();
+  await milepost.push({ [path]: planText({ milestones: [] }) });
+  const run = await milepost.sync();
+  expect(run.result.outcome).toBe("held");
+  expect(run.result.held?.items).toHaveLength(open.length);
+  expect(milepost.world()).toEqual(before);
+  expect((await milepost.sync()).result.outcome).toBe("held");
+  await milepost.push({ [path]: text });
+  expect((await milepost.sync()).result).toMatchObject({ outcome: "unchanged", held: null });
+});
+
+test("two files that vanished are both held", async () => {
+  await milepost.push({ [path]: null, [other]: null, "README.md": "Nothing left" });
+  const { result } = await milepost.sync();
+  expect(result.outcome).toBe("held");
+  expect(result.held?.reason).toContain(path);
+  expect(result.held?.reason).toContain(other);
+  expect(result.held?.items).toHaveLength(2 * open.length);
+});
+
+test("more closings than policy.holdAbove wait: nothing is closed, and nothing else is done", async () => {
+  await milepost.push({ [config]: "policy:\n  holdAbove: 3\n" });
+  await milepost.sync();
+  const before = milepost.world();
+  const [backend] = smallPlan.milestones;
+  await milepost.push({ [path]: planText({ milestones: [{ ...backend, title: "Another title" }] }) });
+  const run = await milepost.sync();
+  expect(run.result.outcome).toBe("held");
+  expect(run.result.held?.items.map(({ key }) => key).sort()).toEqual(["a2", "d3", "d4", "m2"]);
+  expect(operationsOf(run)).toEqual([]);
+  expect(milepost.world()).toEqual(before);
+  await milepost.push({ [config]: "policy:\n  holdAbove: 4\n" });
+  const allowed = await milepost.sync();
+  expect(allowed.result).toMatchObject({ outcome: "synced", held: null });
+  expect(operationsOf(allowed)).toHaveLength(5);
+});
+
+test("with holdAbove 0 a single closing waits", async () => {
+  await milepost.push({
+    [config]: "policy:\n  holdAbove: 0\n",
+    [path]: edited(text, "  - [ ] Comment storage\n", ""),
+  });
+  expect((await milepost.sync()).result).toMatchObject({ outcome: "held", held: { items: [{ key: "d2" }] } });
+});
+
+test("a config whose globs leave a plan out holds it", async () => {
+  const before = milepost.world();
+  await milepost.push({ [config]: "plans: [docs/*.md]\n" });
+  const { result } = await milepost.sync();
+  expect(result.outcome).toBe("held");
+  expect(milepost.world()).toEqual(before);
+});
+
+test("closings are counted over all plans of a run: the plan that goes over the limit is held", async () => {
+  await milepost.push({ [config]: "policy:\n  holdAbove: 3\n" });
+  await milepost.sync();
+  const shorter = edited(
+    edited(text, "  - [ ] Editor integration\n", ""),
+    "  - [ ] Optimistic updates\n",
+    "",
+  );
+  await milepost.push({ [path]: shorter, [other]: shorter });
+  const preview = await milepost.preview();
+  const run = await milepost.sync();
+  expect(run.result.outcome).toBe("held");
+  expect(run.result.held?.items.map(({ key }) => key).sort()).toEqual(["d3", "d4"]);
+  expect(run.result.held?.reason).toContain("after 2 in the same run");
+  expect(operationsOf(run)).toEqual(["close issue d3", "close issue d4"]);
+  expect(preview.result.held?.items).toEqual(run.result.held?.items);
+});
+
+describe("people at work on items of a plan that is held", () => {
+  const reconcile = () => {
+    milepost.clock.advance(24 * 3_600_000);
+    return milepost.sync({ full: true });
+  };
+  const numberOf = (key: string) =>
+    milepost.double.issues("acme/web").find(({ body }) => body?.includes(`001-live/${key}:`))?.number ?? 0;
+  const linkOf = async (key: string) =>
+    (await milepost.ledger.links(milepost.id, "001-live", "github")).find((link) => link.key === key);
+  const lostIn = (run: MeasuredRun) => codesOf(run).filter((code) => code === "item-gone");
+  /** Two deliverables leave, which is too much; another one gets a title. */
+  const leaving = edited(
+    edited(edited(text, "  - [ ] Editor integration\n", ""), "  - [ ] Optimistic updates\n", ""),
+    "Comment storage",
+    "Comments storage",
+  );
+  beforeEach(async () => {
+    await milepost.push({ [config]: "policy:\n  holdAbove: 1\n" });
+    await milepost.sync();
+  });
+
+  test.each([
+    ["was seen before the plan was held", false],
+    ["the held plan wants something of", true],
+  ])("a deleted item that %s is reported once", async (_, isChanged) => {
+    await milepost.push({ [path]: leaving });
+    expect((await milepost.sync()).result.outcome).toBe("held");
+    milepost.double.deleteIssue("acme/web", numberOf(isChanged ? "d2" : "a1"));
+    const told = await reconcile();
+    expect([told.result.outcome, lostIn(told)]).toEqual(["held", ["item-gone"]]);
+    for (let day = 0; day < 2; day += 1) {
+      const quiet = await reconcile();
+      expect([quiet.result.outcome, lostIn(quiet), quiet.writes]).toEqual(["held", [], 0]);
+    }
+    await milepost.push({ [config]: "policy:\n  holdAbove: 2\n" });
+    const run = await milepost.sync();
+    expect([run.result.outcome, lostIn(run)]).toEqual(["synced", []]);
+    expect(operationsOf(run)).toEqual([
+      ...(isChanged ? [] : ["update issue d2"]),
+      "close issue d3",
+      "close issue d4",
+    ]);
+  });
+
+  test("what they renamed is known to the reports, and what both agree on is not settled before its time", async () => {
+    milepost.double.editIssue("acme/web", numberOf("d2"), { title: "Comments storage" });
+    milepost.double.editIssue("acme/web", numberOf("a1"), { title: "Theirs" });
+    await milepost.push({ [path]: leaving });
+    const run = await reconcile();
+    expect(run).toMatchObject({ writes: 0, result: { outcome: "held" } });
+    expect((await linkOf("d2"))?.base.title).toBe("Comment storage");
+    expect(await linkOf("a1")).toMatchObject({ observed: { title: "Theirs" } });
+    // Back as it was, the plan has nothing to say of a title that people gave.
+    await milepost.push({ [path]: text });
+    expect(operationsOf(await milepost.sync())).toEqual([]);
+    expect((await reconcile()).writes).toBe(0);
+    expect(await linkOf("d2")).toMatchObject({
+      base: { title: "Comment storage" },
+      observed: { title: "Comments storage" },
+    });
+  });
+});

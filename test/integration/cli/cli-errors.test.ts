@@ -1,0 +1,152 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
+import { canReach } from "../../../shared/adapters/dynamodb/can-reach.ts";
+import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
+import { type CommandLine, startCommandLine } from "../support/command-line.ts";
+import { milepost } from "../support/milepost-process.ts";
+import { planPath, planText, smallPlan } from "../support/plan-text.ts";
+
+const path = planPath();
+const plan = planText(smallPlan);
+
+let cli: CommandLine;
+
+beforeAll(async () => {
+  cli = await startCommandLine();
+  await cli.makeRepository("acme/web", { [path]: plan });
+});
+
+afterAll(() => cli.close());
+
+describe("--json when a run can't begin", { timeout: 60_000 }, () => {
+  it("is one result with exit 2 for a bad config", async () => {
+    await cli.makeRepository("acme/config", { [path]: plan, ".goalkit/milepost.yml": "plans: 7\n" });
+    const { code, out } = await cli.run(["preview", "--repo", "acme/config", "--json"]);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({
+      repo: "acme/config",
+      commit: null,
+      outcome: "failed",
+      plans: [],
+      run: expect.stringMatching(/^[0-9A-Z]{26}$/),
+      resumeAt: null,
+      error: expect.stringContaining("milepost.yml:1"),
+      held: null,
+    });
+  });
+
+  it.each([
+    ["acme/unknown", "GitHub knows no repository acme/unknown"],
+    ["acme/web", "GitHub did not answer", "http://127.0.0.1:1"],
+  ])("is one result with exit 1 when %s is out of reach", async (repo, message, url = cli.github.url) => {
+    const run = await cli.run(["preview", "--repo", repo, "--json"], { GITHUB_API_URL: url });
+    expect(run.code).toBe(1);
+    expect(JSON.parse(run.out)).toMatchObject({ repo, outcome: "failed", resumeAt: null });
+    expect(JSON.parse(run.out).error).toContain(message);
+  });
+
+  it("is one result with exit 3 and the time for a rate limit, and words without --json", async () => {
+    const off = cli.github.faults.on(() => ({ kind: "secondary", retryAfter: 60 }));
+    const json = await cli.run(["preview", "--repo", "acme/web", "--json"]);
+    const words = await cli.run(["preview", "--repo", "acme/web"]);
+    off();
+    expect([json.code, words.code]).toEqual([3, 3]);
+    const { outcome, resumeAt, error } = JSON.parse(json.out);
+    expect({ outcome, error }).toEqual({ outcome: "partial", error: expect.stringMatching(/\w/) });
+    expect(Math.abs(Date.parse(resumeAt) - Date.now() - 60_000)).toBeLessThan(30_000);
+    expect(words).toMatchObject({ out: "", err: expect.stringContaining("another try at 20") });
+  });
+
+  it("is one result when sync is refused before it starts", async () => {
+    const operator = join(cli.folder, "operator.yml");
+    writeFileSync(operator, "repositories:\n  - name: acme/other\n");
+    const settings = { MILEPOST_OPERATOR: operator };
+    const { code, out } = await cli.run(["sync", "--repo", "acme/web", "--json"], settings);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({ repo: "acme/web", outcome: "failed", plans: [] });
+  });
+});
+
+describe("a mistake", { timeout: 60_000 }, () => {
+  it.each([
+    [["sync", "--repo", "acme/web"], { MILEPOST_TABLE: "milepost" }, /^AWS_REGION is not set/],
+    [
+      ["sync", "--repo", "acme/web"],
+      { MILEPOST_TABLE: "a b", GITHUB_TOKEN: "" },
+      /GITHUB_TOKEN is not set[\s\S]*MILEPOST_TABLE is wrong/,
+    ],
+    [
+      ["preview", "--repo", "acme/web"],
+      { MILEPOST_TABLE: "a b", GITHUB_TOKEN: "" },
+      /GITHUB_TOKEN is not set[\s\S]*MILEPOST_TABLE is wrong/,
+    ],
+    [["serve", "--port", "0"], { MILEPOST_TABLE: "a b" }, /WEBHOOK_SECRET is not set[\s\S]*TABLE is wrong/],
+    [["parse", "-", "--start", "tomorrow"], {}, /--start "tomorrow" is wrong: .*write it as 2026-06-01/],
+    [["preview", "--dir", ".", "--ref", "main"], {}, /leave one of them out/],
+    [["preview", "--repo", "acme/web", "--dir", ".", "--ref", "main"], {}, /leave one of them out/],
+  ])("%j with %j exits 2 with words and no stack", async (args, settings, message) => {
+    const { code, out, err } = await cli.run(args, settings);
+    expect({ code, out, err }).toEqual({ code: 2, out: "", err: expect.stringMatching(message) });
+    expect(err).not.toContain("    at ");
+  });
+});
+
+describe("files that are none", { timeout: 30_000 }, () => {
+  it("neither hang a check nor lead it out of the clone", async () => {
+    const clone = join(cli.folder, "clone");
+    mkdirSync(join(clone, dirname(path)), { recursive: true });
+    execFileSync("git", ["init", "--quiet", clone]);
+    execFileSync("mkfifo", [join(clone, "pipe")]);
+    execFileSync("ln", ["-s", join(clone, "pipe"), join(clone, path)]);
+    const [all, named, pipe] = await Promise.all([
+      milepost(["check"], { cwd: clone }),
+      milepost(["check", path], { cwd: clone }),
+      milepost(["parse", join(clone, "pipe")]),
+    ]);
+    expect(all).toMatchObject({ code: 1, out: expect.stringContaining("no-milestones") });
+    expect([named.code, pipe.code]).toEqual([2, 2]);
+    expect(named.err).toBe(`${path} is no regular file; pass a pipe as standard input: milepost parse -\n`);
+  });
+
+  it("do not keep a plan from coming through a pipe", async () => {
+    for (const name of ["-", "/dev/stdin"]) {
+      expect((await milepost(["parse", name], { stdin: plan })).code).toBe(0);
+    }
+  });
+});
+
+describe("a reader that goes away", { timeout: 30_000 }, () => {
+  it.each(["true", "head -1"])("(| %s) ends nothing with a stack", async (reader) => {
+    const file = join(cli.folder, "long.md");
+    writeFileSync(file, plan + "- [ ] More\n".repeat(5_000));
+    const command = `"${process.execPath}" "${new URL("../../../cli/milepost.mjs", import.meta.url).pathname}"`;
+    const child = spawn("bash", ["-c", `${command} parse "${file}" | ${reader}`]);
+    let err = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      err += text;
+    });
+    child.stdout.resume();
+    await once(child, "close");
+    expect(err).toBe("");
+  });
+});
+
+describe("a preview with a DynamoDB on this machine", { timeout: 30_000 }, () => {
+  it("makes no table, and takes one that is missing as empty", async () => {
+    const dynamodb = await startEmbeddedDynamoDB();
+    const client = createDynamoClient(dynamodb);
+    try {
+      const settings = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint };
+      const args = ["preview", "--repo", "acme/web", "--detailed-exitcode"];
+      expect(await cli.run(args, settings)).toMatchObject({ code: 10, err: "" });
+      expect(await canReach(client, "milepost")).toBe(false);
+    } finally {
+      client.destroy();
+      await dynamodb.close();
+    }
+  });
+});

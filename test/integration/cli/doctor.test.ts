@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type JiraDouble, startJiraDouble } from "../../../local/emulators/jira/jira-emulator.ts";
+import { type CommandLine, startCommandLine } from "../support/command-line.ts";
+import { planPath, planText, smallPlan } from "../support/plan-text.ts";
+
+let line: CommandLine;
+let jira: JiraDouble;
+
+beforeEach(async () => {
+  line = await startCommandLine();
+  jira = await startJiraDouble();
+});
+afterEach(async () => {
+  const written = [...line.github.requests.of("write").slice(0), ...jira.requests.of("write")];
+  await line.close();
+  await jira.close();
+  expect(written.filter(({ path }) => !path.includes("/git/"))).toEqual([]);
+  expect(jira.violations).toEqual([]);
+});
+
+const cancelled = { name: "Cancelled", category: "done" as const };
+
+async function repository(config: string[] = []): Promise<void> {
+  const text = ["jira:", "  project: WEB", ...config, ""].join("\n");
+  await line.makeRepository("acme/web", {
+    ".goalkit/milepost.yml": text,
+    [planPath()]: planText(smallPlan),
+  });
+}
+
+const credentials = () => ({
+  JIRA_BASE_URL: jira.url,
+  JIRA_EMAIL: "bot@example.com",
+  JIRA_API_TOKEN: "test-token",
+});
+const doctor = (settings: Record<string, string> = credentials(), ...args: string[]) =>
+  line.run(["doctor", "--repo", "acme/web", ...args], settings);
+
+describe("milepost doctor", { timeout: 60_000 }, () => {
+  it("says of everything that it is well, and exits 0", async () => {
+    await repository();
+    jira.createProject("WEB", { name: "Web", moreStatuses: [cancelled] });
+    const secrets = { GITHUB_WEBHOOK_SECRET: "g-secret", JIRA_WEBHOOK_SECRET: "j-secret" };
+    const { code, out, err } = await doctor({ ...credentials(), ...secrets });
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out.trimEnd().split("\n")).toEqual([
+      "ok    GitHub    the token is taken",
+      "ok    GitHub    repository acme/web, default branch main",
+      "ok    GitHub    may write milestones and issues",
+      "ok    GitHub    issues are enabled",
+      "ok    config    .goalkit/milepost.yml is right",
+      "ok    config    1 plan on the default branch",
+      expect.stringMatching(/^ok {4}Jira {6}the credentials are taken: \w/),
+      'ok    Jira      project WEB "Web" (team-managed)',
+      "ok    Jira      may browse, create, edit and transition issues in WEB",
+      'ok    Jira      milestones are "Epic"',
+      'ok    Jira      deliverables are "Story"',
+      "ok    Jira      every field that Milepost writes is on its screens",
+      'ok    Jira      what is done goes to "Done"',
+      'ok    Jira      what leaves the plan goes to "Cancelled"',
+      "ok    webhooks  GITHUB_WEBHOOK_SECRET is set",
+      "ok    webhooks  JIRA_WEBHOOK_SECRET is set",
+      "acme/web  a sync can do its work",
+    ]);
+    expect(out).not.toMatch(/g-secret|j-secret|test-token/);
+  });
+
+  it("names each thing that is wrong with its fix, all at once, and exits 1", async () => {
+    await repository(["  deliverable: Deliverable", "  statuses:", "    done: Shipped"]);
+    const customFields = [{ name: "Team", kind: "text" as const, required: true }];
+    jira.createProject("WEB", { without: ["duedate"], customFields });
+    const { code, out } = await doctor();
+    expect(code).toBe(1);
+    expect(out).toMatch(/^FAIL {2}Jira .* no issue type "Deliverable".*jira\.deliverable/m);
+    expect(out).toMatch(/^FAIL {2}Jira .*requires the field "Team"/m);
+    expect(out).toMatch(/^FAIL {2}Jira +no status "Shipped" in WEB\. jira\.statuses\.done has to be one of/m);
+    expect(out).not.toContain('goes to "Shipped"');
+    expect(out).toMatch(/^warn {2}Jira .*no due date on its create screen/m);
+    expect(out).toMatch(/^warn {2}Jira +no status means "cancelled"/m);
+    expect(out).toMatch(/^warn {2}webhooks +JIRA_WEBHOOK_SECRET is not set/m);
+    expect(out).toMatch(/acme\/web {2}\d things to mend\n$/);
+  });
+
+  it("names the permissions that are missing", async () => {
+    await repository(["  milestone: both"]);
+    jira.createProject("WEB");
+    jira.deny("WEB", ["TRANSITION_ISSUES", "ADMINISTER_PROJECTS"]);
+    const { code, out } = await doctor();
+    expect(code).toBe(1);
+    expect(out.match(/lacks the permission "[^"]+"/g)).toEqual([
+      'lacks the permission "Transition issues"',
+      'lacks the permission "Administer projects"',
+    ]);
+  });
+
+  it.each<[string, () => Record<string, string>, RegExp]>([
+    ["no Jira credentials", () => ({}), /FAIL {2}Jira .*no credentials\. Set JIRA_BASE_URL/],
+    [
+      "a wrong token",
+      () => ({ ...credentials(), JIRA_API_TOKEN: "wrong-token" }),
+      /FAIL {2}Jira .*401.*token/,
+    ],
+    ["half of the credentials", () => ({ JIRA_BASE_URL: jira.url }), /FAIL {2}Jira {6}JIRA_EMAIL is not set/],
+    ["a wrong GitHub token", () => ({ ...credentials(), GITHUB_TOKEN: "wrong" }), /FAIL {2}GitHub .*401/],
+    ["no GitHub token", () => ({ GITHUB_TOKEN: "" }), /FAIL {2}GitHub {4}GITHUB_TOKEN is not set/],
+  ])("says it of %s", async (_, settings, expected) => {
+    await repository();
+    jira.createProject("WEB");
+    const { code, out, err } = await doctor(settings());
+    expect([code, err]).toEqual([1, ""]);
+    expect(out).toMatch(expected);
+    expect(out).not.toContain("wrong-token");
+  });
+
+  it("finds no project, a bad config, and a repository out of reach", async () => {
+    await repository();
+    const unknown = await doctor();
+    expect(unknown.out).toMatch(/^FAIL {2}Jira {6}there is no project WEB at .*Check jira\.project/m);
+    await line.github.push("acme/web", { ".goalkit/milepost.yml": "jira:\n  projekt: WEB\n" });
+    const bad = await doctor();
+    expect(bad.out).toMatch(/^FAIL {2}config .*:2 .*"projekt"/m);
+    const nowhere = await line.run(["doctor", "--repo", "acme/nowhere"]);
+    expect([nowhere.code, unknown.code, bad.code]).toEqual([1, 1, 1]);
+    expect(nowhere.out).toMatch(/^FAIL {2}GitHub .*knows no repository acme\/nowhere/m);
+  });
+
+  it("prints one JSON document", async () => {
+    await repository();
+    jira.createProject("WEB", { moreStatuses: [cancelled] });
+    const { code, out } = await doctor(credentials(), "--json");
+    const result = JSON.parse(out);
+    expect([code, result.repo, result.ok]).toEqual([0, "acme/web", true]);
+    expect(result.checks[0]).toEqual({
+      area: "GitHub",
+      status: "ok",
+      what: "the token is taken",
+      fix: null,
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../../shared/config/parse-config.ts";
+import { parsePlan } from "../../../shared/plan/parse-plan.ts";
+
+const root = new URL("../../../", import.meta.url).pathname;
+const readme = readFileSync(join(root, "README.md"), "utf8");
+
+/** The fenced blocks of a language, in order. */
+function blocks(language: string): string[] {
+  return [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
+    .filter(([, name]) => name === language)
+    .map(([, , text]) => text ?? "");
+}
+
+/** What differs from run to run: ports, commits, deliveries, milliseconds. */
+function steady(text: string): string {
+  return text
+    .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT")
+    .replace(/acme\/web@[0-9a-f]{7}/, "acme/web@COMMIT")
+    .replace(/202 in \d+ ms/, "202 in N ms")
+    .replace(/delivery [0-9a-f]{8}/, "delivery ID")
+    .trim();
+}
+
+async function start(args: readonly string[]): Promise<{ code: number | null; out: string }> {
+  const child = spawn(process.execPath, [join(root, "local/start.mjs"), ...args], { cwd: root });
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    out += text;
+  });
+  const [code] = await once(child, "close");
+  return { code: Number(code), out };
+}
+
+describe("README.md", { timeout: 60_000 }, () => {
+  it("shows what npm start -- --once prints", async () => {
+    const { code, out } = await start(["--once", "--port", "0"]);
+    expect(code).toBe(0);
+    expect(steady(blocks("")[0] ?? "")).toBe(steady(out));
+  });
+
+  it("has a plan that is read without a finding", () => {
+    const path = ".goalkit/goals/001-live-review/milestones.md";
+    const plan = parsePlan(blocks("markdown")[0] ?? "", { path, split: "auto", start: null });
+    expect(plan.diagnostics).toEqual([]);
+    expect(plan.milestones.map(({ schedule, deliverables }) => [schedule?.due, deliverables.length])).toEqual(
+      [["2026-05-28", 3]],
+    );
+  });
+
+  it("has a config that is right", () => {
+    const config = parseConfig(blocks("yaml")[0] ?? "", ".goalkit/milepost.yml");
+    expect(config.github.labels).toEqual(["milepost", "plan"]);
+  });
+
+  it("and every page of docs/ link to files and sections that exist", () => {
+    const pages = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
+    const broken = pages
+      .filter((page) => page.endsWith(".md"))
+      .flatMap((page) => {
+        const text = readFileSync(join(root, page), "utf8");
+        return [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([\w-]+))?\)/g)].flatMap(
+          ([link, file = "", anchor]) => {
+            const target = join(root, file === "" ? page : join(dirname(page), file));
+            if (!existsSync(target)) return [`${page}: ${link}`];
+            const headings = [...readFileSync(target, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
+              title
+                .toLowerCase()
+                .replace(/[^\w\s-]/g, "")
+                .replace(/\s/g, "-"),
+            );
+            return anchor === undefined || headings.includes(anchor) ? [] : [`${page}: ${link}`];
+          },
+        );
+      });
+    expect(broken).toEqual([]);
+  });
+});

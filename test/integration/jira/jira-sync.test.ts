@@ -1,0 +1,207 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { requestProblems } from "../../contract/tracker/tracker-requests.ts";
+import {
+  configPath,
+  type JiraHarness,
+  type JiraHarnessOptions,
+  startJiraSync,
+} from "../support/jira-harness.ts";
+import { planOf } from "../support/plan-of.ts";
+import { edited, type PlanText, planPath, planText } from "../support/plan-text.ts";
+import { codesOf, operationsOf } from "../support/sync-harness.ts";
+
+const path = planPath();
+let harness: JiraHarness;
+
+afterEach(async () => {
+  const isCloud = harness.jira.requests.lines().some((line) => line.includes("/rest/api/3/"));
+  if (isCloud) expect(requestProblems(harness.jira.requests.all)).toEqual([]);
+  await harness.stop();
+});
+
+/** Three milestones, ten deliverables, nothing done. */
+const ten: PlanText = {
+  milestones: [4, 3, 3].map((count, index) => ({
+    title: `Stage ${index + 1}`,
+    weeks: `Weeks ${2 * index + 1}-${2 * index + 2}`,
+    deliverables: Array.from({ length: count }, (_, n) => `Part ${index + 1}.${n + 1} of the whole`),
+    criteria: [`Stage ${index + 1} holds`],
+  })),
+};
+const text = planText(ten);
+
+async function start(options: JiraHarnessOptions = {}): Promise<void> {
+  harness = await startJiraSync({ plan: text, ...options });
+}
+
+/** A run with what Jira saw of it. */
+async function sync(options: Parameters<JiraHarness["milepost"]["sync"]>[0] = {}) {
+  const { milepost, jira } = harness;
+  const seen = jira.requests.all.length;
+  const run = await milepost.sync(options);
+  const requests = jira.requests.all.slice(seen);
+  const reads = requests.filter(({ kind }) => kind === "read").length;
+  const writes = requests.filter(({ kind }) => kind === "write");
+  const said = run.result.plans.flatMap(({ trackers }) =>
+    trackers.filter(({ tracker }) => tracker === "jira").map((tracker) => tracker.requests),
+  );
+  const counted = said.reduce(
+    (sum, one) => ({ reads: sum.reads + one.reads, writes: sum.writes + one.writes }),
+    {
+      reads: 0,
+      writes: 0,
+    },
+  );
+  expect(counted).toEqual({ reads, writes: writes.length });
+  return {
+    ...run,
+    jira: { reads, writes: writes.length, lines: writes.map((one) => `${one.method} ${one.path}`) },
+  };
+}
+
+async function become(plan: string) {
+  await harness.milepost.push({ [path]: plan });
+  return sync();
+}
+
+describe("what a sync costs", () => {
+  test.each<[string, JiraHarnessOptions, number]>([
+    ["Cloud", {}, 6],
+    ["a company-managed project in German", { language: "de", project: { style: "company-managed" } }, 6],
+    ["Data Center", { flavour: "datacenter" }, 4],
+  ])("%s: a first sync is two requests that make, and few that read", async (_, options, reads) => {
+    await start(options);
+    const run = await sync();
+    expect(run.result).toMatchObject({ outcome: "synced", error: null, resumeAt: null });
+    expect(codesOf(run)).toEqual([]);
+    expect(run.jira.lines.map((line) => line.replace(/^.*\//, ""))).toEqual(["bulk", "bulk"]);
+    expect(run.jira.reads).toBe(reads);
+    const issues = harness.jira.issues("WEB");
+    expect(issues.filter(({ level }) => level === 1).map(({ children }) => children.length)).toEqual([
+      4, 3, 3,
+    ]);
+    expect(issues).toHaveLength(13);
+    const again = await sync();
+    expect(again).toMatchObject({
+      result: { outcome: "unchanged" },
+      jira: { reads: 0, writes: 0 },
+      reads: 1,
+      writes: 0,
+    });
+    expect(await become(`${text}\n`)).toMatchObject({ jira: { reads: 0, writes: 0 }, writes: 0 });
+  });
+
+  test.each<[string, string, string, string, number]>([
+    ["a deliverable's title", "Part 2.2 of the whole", "Part 2.2 of it all", "d6", 1],
+    ["a criterion", "Stage 2 holds", "Stage 2 holds on", "m2", 1],
+    ["a date", "Weeks 3-4", "Weeks 3-5", "m2", 1],
+  ])("one edit of %s is one write to it, and what was found out is kept", async (_, from, to, key, reads) => {
+    await start();
+    await sync();
+    const run = await become(edited(text, from, to));
+    expect(run.jira).toMatchObject({ writes: 1, reads });
+    expect(operationsOf(run).filter((line) => / (epic|story) /.test(line))).toEqual([
+      `update ${key.startsWith("m") ? "epic" : "story"} ${key}`,
+    ]);
+    expect(JSON.stringify(harness.jira.issues("WEB"))).toContain(to.startsWith("Weeks") ? "2026-06-18" : to);
+  });
+
+  test("many are made fifty at a time, and GitHub's limits do not stop that", async () => {
+    await start({ plan: planOf({ milestones: 4, deliverables: 120 }).text });
+    const run = await sync();
+    expect(run.result.outcome).toBe("partial");
+    expect(run.result.resumeAt).not.toBeNull();
+    expect(run.jira.writes).toBe(1 + Math.ceil(120 / 50));
+    expect(run.jira.reads).toBeLessThanOrEqual(6);
+    expect(harness.jira.issues("WEB")).toHaveLength(124);
+    expect(new Set(harness.jira.issues("WEB").map(({ summary }) => summary)).size).toBe(124);
+    harness.milepost.clock.advance(3_600_000);
+    // The last milestone is in GitHub now, and its epic leads there.
+    expect((await sync()).jira).toMatchObject({ reads: 1, writes: 1 });
+  });
+
+  test("a second plan is searched for and made, and nothing is found out again", async () => {
+    await start();
+    await sync();
+    await harness.milepost.push({ [planPath("002-next")]: planText({ ...ten, title: "What follows" }) });
+    const run = await sync();
+    expect(run.result.outcome).toBe("synced");
+    expect(run.jira).toMatchObject({ reads: 4, writes: 2 });
+  });
+
+  test("done deliverables cost two requests more each", async () => {
+    await start({ plan: edited(text, "[ ] Part 1.1", "[x] Part 1.1") });
+    const run = await sync();
+    expect(run.jira).toMatchObject({ reads: 7, writes: 3 });
+    expect(harness.jira.issues("WEB").filter(({ statusCategory }) => statusCategory === "done")).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe("how the two trackers know of each other", () => {
+  test.each(["epic", "version", "both"])("milestones as %s lead there and back", async (milestone) => {
+    await start({ config: [`milestone: ${milestone}`] });
+    const run = await sync();
+    expect(run.result.outcome).toBe("synced");
+    const { jira, milepost } = harness;
+    const [first] = milepost.double.milestones("acme/web");
+    expect(first?.description).toContain(`${jira.url}/issues/?jql=`);
+    const told =
+      milestone === "version"
+        ? jira.versions("WEB")[0]?.description
+        : JSON.stringify(jira.issues("WEB")[0]?.description);
+    expect(told).toContain(first?.url);
+    const query = decodeURIComponent(/jql=([^\s)\]]+)/.exec(first?.description ?? "")?.[1] ?? "");
+    const label = /"([^"]+)"/.exec(query)?.[1];
+    const found = jira.issues("WEB").filter(({ labels }) => labels.includes(label ?? ""));
+    expect(found).toHaveLength(milestone === "version" ? 10 : 1);
+    expect(await sync()).toMatchObject({ jira: { reads: 0, writes: 0 }, writes: 0 });
+    expect(await sync({ full: true })).toMatchObject({ jira: { writes: 0 }, writes: 0 });
+  });
+
+  test.each([
+    "epic",
+    "version",
+    "both",
+  ])("in Data Center milestones as %s hold what is in them", async (milestone) => {
+    await start({ flavour: "datacenter", config: [`milestone: ${milestone}`] });
+    const run = await sync();
+    expect(run.result).toMatchObject({ outcome: "synced", error: null });
+    const stories = harness.jira.issues("WEB").filter(({ level }) => level === 0);
+    const has = { parent: milestone !== "version", version: milestone !== "epic" };
+    for (const { parent, fixVersions } of stories) {
+      expect({ parent: parent !== null, version: fixVersions.length === 1 }).toEqual(has);
+    }
+    expect(await sync({ full: true })).toMatchObject({ jira: { writes: 0 }, writes: 0 });
+  });
+
+  test("a deliverable that goes to another milestone goes there in both", async () => {
+    await start({ config: ["milestone: both"] });
+    await sync();
+    const line = "  - [ ] Part 1.4 of the whole\n";
+    const moved = edited(
+      edited(text, line, ""),
+      "  - [ ] Part 2.1 of the whole\n",
+      `${line}  - [ ] Part 2.1 of the whole\n`,
+    );
+    const run = await become(moved);
+    expect(run.result).toMatchObject({ outcome: "synced", error: null });
+    expect(run.jira).toMatchObject({ writes: 1 });
+    expect(run.jira.reads).toBeLessThanOrEqual(2);
+    const story = harness.jira.issues("WEB").find(({ summary }) => summary === "Part 1.4 of the whole");
+    const [, second] = harness.jira.issues("WEB");
+    expect(story).toMatchObject({ parent: second?.key, fixVersions: [second?.summary] });
+  });
+
+  test("a config that begins to name Jira has what is there made in it, and GitHub linked", async () => {
+    await start();
+    await harness.milepost.push({ [configPath]: "start: 2026-06-01\n" });
+    expect((await sync()).jira).toMatchObject({ reads: 0, writes: 0 });
+    await harness.milepost.push({ [configPath]: "jira:\n  project: WEB\n" });
+    const run = await sync();
+    expect(run.result.outcome).toBe("synced");
+    expect(run.jira.writes).toBe(2);
+    expect(harness.milepost.double.milestones("acme/web")[2]?.description).toContain("/issues/?jql=");
+  });
+});

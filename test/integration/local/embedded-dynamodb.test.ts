@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { lockFolder } from "../../../local/embedded/folder-lock.ts";
+import { type EmbeddedDynamoDB, startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
+import { canReach } from "../../../shared/adapters/dynamodb/can-reach.ts";
+import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
+import { ensureTable } from "../../../shared/adapters/dynamodb/create-table.ts";
+import { DynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
+import { UsageError } from "../../../shared/errors.ts";
+import { repositoryState } from "../../contract/state/ledger-samples.ts";
+import { VirtualClock } from "../../fakes/virtual-clock.ts";
+
+const table = "milepost";
+
+describe("the embedded DynamoDB", () => {
+  let folder: string;
+  let running: EmbeddedDynamoDB[];
+  let children: ChildProcess[];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "milepost-state-"));
+    running = [];
+    children = [];
+  });
+  afterEach(async () => {
+    for (const child of children) child.kill("SIGKILL");
+    for (const dynamodb of running) await dynamodb.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function start(options: { folder?: string } = { folder }): Promise<EmbeddedDynamoDB> {
+    const dynamodb = await startEmbeddedDynamoDB(options);
+    running.push(dynamodb);
+    return dynamodb;
+  }
+  function ledgerOf(dynamodb: EmbeddedDynamoDB, clock = new VirtualClock()): DynamoLedger {
+    return new DynamoLedger({ client: createDynamoClient(dynamodb), table, clock });
+  }
+  /** Starts the writer, and kills it once it has acknowledged so many links; gives those. */
+  async function killAfter(acknowledged: number): Promise<string[]> {
+    const args = [
+      "--no-warnings",
+      "--import",
+      "tsx",
+      join(import.meta.dirname, "embedded-writer.ts"),
+      folder,
+    ];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    children.push(child);
+    let printed = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+      if (printed.split("\n").length > acknowledged) child.kill("SIGKILL");
+    });
+    await once(child, "close");
+    return printed.split("\n").slice(0, -1);
+  }
+
+  it("keeps what it was given from one start to the next", async () => {
+    const first = await start();
+    await ensureTable(first, table);
+    await ledgerOf(first).saveRepository(repositoryState("1", "acme/web"));
+    await first.close();
+    running = [];
+    const second = await start();
+    await ensureTable(second, table);
+    expect(await ledgerOf(second).repositoryNamed("acme/web")).toMatchObject({ id: "1", version: 1 });
+  });
+
+  it("loses no acknowledged write to kill -9, and frees the dead process's lease in time", async () => {
+    const acknowledged = await killAfter(150);
+    expect(await killAfter(150)).toEqual(["leased by another"]);
+    const dynamodb = await start();
+    const clock = new VirtualClock(new Date().toISOString());
+    const ledger = ledgerOf(dynamodb, clock);
+    const keys = new Set((await ledger.links("1", "001-a", "github")).map(({ key }) => key));
+    expect(acknowledged.length).toBeGreaterThanOrEqual(150);
+    expect(acknowledged.filter((key) => !keys.has(key))).toEqual([]);
+    expect(await ledger.lease("1", "001-a", "next", clock.now())).toBeNull();
+    clock.advance(60_000);
+    expect(await ledger.lease("1", "001-a", "next", clock.now())).not.toBeNull();
+  }, 60_000);
+
+  it("is refused, with a hint, while another process uses the folder", async () => {
+    const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+    children.push(other);
+    await wait(100);
+    writeFileSync(join(folder, "lock"), JSON.stringify({ process: other.pid, startedAt: null }));
+    await expect(start()).rejects.toThrow(UsageError);
+    await expect(start()).rejects.toThrow(
+      `Milepost already uses the state folder ${folder} (process ${other.pid})`,
+    );
+    expect(existsSync(join(folder, "dynamodb"))).toBe(false);
+    other.kill("SIGKILL");
+    await once(other, "close");
+    await start();
+    expect(JSON.parse(readFileSync(join(folder, "lock"), "utf8")).process).toBe(process.pid);
+  });
+
+  it("is refused to the same process twice, and free after a close", async () => {
+    const first = await start();
+    await expect(start()).rejects.toThrow(/already uses/);
+    await first.close();
+    running = [];
+    expect(existsSync(join(folder, "lock"))).toBe(false);
+    await start();
+  });
+
+  it.each([
+    ["of an earlier process with this number", JSON.stringify({ process: process.pid, startedAt: "1" })],
+    ["that was cut short", '{"process":'],
+    ["of a number that another program has now", JSON.stringify({ process: process.ppid, startedAt: "1" })],
+  ])("takes over a lock %s", (_, lock) => {
+    writeFileSync(join(folder, "lock"), lock);
+    const unlock = lockFolder(folder);
+    expect(readdirSync(folder).sort()).toEqual([".gitignore", "lock"]);
+    unlock();
+    expect(readdirSync(folder)).toEqual([".gitignore"]);
+  });
+
+  it("says so when the folder can't be written", async () => {
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    await expect(start({ folder: join(file, "state") })).rejects.toThrow(UsageError);
+  });
+
+  it("makes the table once, however many ask at once", async () => {
+    const dynamodb = await start({});
+    await Promise.all([1, 2, 3, 4].map(() => ensureTable(dynamodb, table)));
+    await ledgerOf(dynamodb).saveRepository(repositoryState("1", "acme/web"));
+    await ensureTable(dynamodb, table);
+    expect(await ledgerOf(dynamodb).repositories()).toHaveLength(1);
+  });
+
+  it("can be reached when it is there with its table, and else not", async () => {
+    const dynamodb = await start({});
+    const client = createDynamoClient(dynamodb);
+    expect(await canReach(client, table)).toBe(false);
+    await ensureTable(dynamodb, table);
+    expect(await canReach(client, table)).toBe(true);
+    await dynamodb.close();
+    running = [];
+    expect(await canReach(client, table)).toBe(false);
+  });
+});

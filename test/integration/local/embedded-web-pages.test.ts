@@ -1,0 +1,75 @@
+import { once } from "node:events";
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
+import { describe, expect, it } from "vitest";
+import { startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
+import { startEmbeddedQueue } from "../../../local/embedded/start-queue.ts";
+import { localReadersOnly } from "../../../local/local-readers-only.ts";
+import { pageApp } from "../../../shared/http/page-app.ts";
+import { samplePages } from "../../unit/report/page/sample-pages.ts";
+
+const listTables = { "X-Amz-Target": "DynamoDB_20120810.ListTables" };
+const unsigned = {
+  Authorization:
+    "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/x/aws4_request, SignedHeaders=a, Signature=a",
+  "X-Amz-Date": "20260101T000000Z",
+  "Content-Type": "application/x-amz-json-1.0",
+};
+
+/** What a server answers; a browser would not let `fetch` choose the host. */
+async function ask(endpoint: string, headers: Record<string, string>): Promise<number | undefined> {
+  const sent = request(endpoint, { method: "POST", headers: { ...unsigned, ...headers } });
+  sent.end("{}");
+  const [response] = await once(sent, "response");
+  await text(response);
+  return response.statusCode;
+}
+
+const servers = [
+  ["DynamoDB", () => startEmbeddedDynamoDB(), listTables],
+  ["queue", () => startEmbeddedQueue(), { "X-Amz-Target": "AmazonSQS.ListQueues" }],
+] as const;
+
+describe.each(servers)("the embedded %s", (_, start, target) => {
+  it("answers this machine's programs, and no web page", async () => {
+    const embedded = await start();
+    const { port } = new URL(embedded.endpoint);
+    try {
+      expect(await ask(embedded.endpoint, target)).toBe(200);
+      expect(await ask(embedded.endpoint, { ...target, Host: `localhost:${port}` })).toBe(200);
+      const refused: Record<string, string>[] = [
+        { Origin: "https://evil.example" },
+        { Origin: "null" },
+        { Host: `evil.example:${port}` },
+        { Host: `127.0.0.1.evil.example:${port}` },
+      ];
+      for (const headers of refused) {
+        expect(await ask(embedded.endpoint, { ...target, ...headers }), JSON.stringify(headers)).toBe(403);
+      }
+    } finally {
+      await embedded.close();
+    }
+  });
+});
+
+describe("the status page on a loopback address", () => {
+  const page = pageApp(samplePages, localReadersOnly);
+  const goal = "/goals/acme/web/001-live-review";
+  const get = async (path: string, headers?: Record<string, string>) =>
+    (await page.request(path, headers && { headers })).status;
+
+  it.each([
+    "/",
+    goal,
+    `${goal}/burn-up.svg`,
+    `${goal}/burn-up.png`,
+  ])("has %s for who asks for this machine, and for no web page", async (path) => {
+    for (const host of ["127.0.0.1:4321", "localhost:4321", "[::1]:4321"]) {
+      expect(await get(path, { host })).toBe(200);
+    }
+    for (const host of ["evil.example:4321", "127.0.0.1.evil.example", "localhost.evil.example:80"]) {
+      expect(await get(path, { host })).toBe(403);
+    }
+    expect(await get(path)).toBe(403);
+  });
+});

@@ -1,0 +1,27 @@
+import { startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
+import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
+import { ensureTable } from "../../../shared/adapters/dynamodb/create-table.ts";
+import { DynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
+import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
+import { link } from "../../contract/state/ledger-samples.ts";
+
+/** Writes links without end and prints the key of each that was acknowledged. Made to be killed. */
+const folder = process.argv[2];
+if (folder === undefined) throw new Error("usage: embedded-writer FOLDER");
+const dynamodb = await startEmbeddedDynamoDB({ folder });
+await ensureTable(dynamodb, "milepost");
+const ledger = new DynamoLedger({
+  client: createDynamoClient(dynamodb),
+  table: "milepost",
+  clock: systemClock,
+});
+const lease = await ledger.lease("1", "001-a", `writer ${process.pid}`, systemClock.now());
+if (lease === null) {
+  process.stdout.write("leased by another\n");
+  process.exit();
+}
+for (let i = 0; ; i++) {
+  const key = `d${String(i).padStart(6, "0")}`;
+  await lease.saveLink("github", link(key));
+  process.stdout.write(`${key}\n`);
+}

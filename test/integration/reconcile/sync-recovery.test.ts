@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
+import type { SyncHarness } from "../support/sync-harness.ts";
+import { codesOf, operationsOf, startSync } from "../support/sync-harness.ts";
+
+const path = planPath();
+const text = planText(smallPlan);
+const web = "acme/web";
+
+let milepost: SyncHarness;
+beforeEach(async () => {
+  milepost = await startSync();
+  await milepost.push({ [path]: text });
+});
+afterEach(() => milepost.stop());
+
+async function become(plan: string) {
+  await milepost.push({ [path]: plan });
+  return milepost.sync();
+}
+
+const creates = (lines: readonly string[]) => lines.filter((line) => line.startsWith("POST"));
+
+describe("when the ledger was lost", () => {
+  const keys = ["a1", "a2", "d1", "d2", "d3", "d4", "m1", "m2"];
+  beforeEach(() => milepost.sync());
+
+  test("every item is adopted once, and nothing is made or written", async () => {
+    const before = milepost.world();
+    milepost.loseLedger();
+    const run = await milepost.sync();
+    expect(run.result).toMatchObject({ outcome: "synced", error: null });
+    expect(operationsOf(run).sort()).toEqual(
+      keys.map((key) => `adopt ${key.startsWith("m") ? "milestone" : "issue"} ${key}`).sort(),
+    );
+    expect(run.writes).toBe(0);
+    expect(milepost.world()).toEqual(before);
+    expect(await milepost.sync()).toMatchObject({ reads: 1, writes: 0 });
+    expect((await become(edited(text, "Editor integration", "Editor integrations"))).writes).toBe(1);
+  });
+
+  test("what differs from the plan is kept as found and reported", async () => {
+    const number = (title: string) =>
+      milepost.double.issues(web).find((issue) => issue.title === title)?.number ?? 0;
+    milepost.double.editIssue(web, number("Comment storage"), { state: "closed" });
+    milepost.double.editIssue(web, number("Editor integration"), { title: "Editors' integration" });
+    milepost.double.editMilestone(web, 2, { dueOn: "2026-09-01" });
+    const before = milepost.world();
+    milepost.loseLedger();
+    const run = await milepost.sync();
+    const conflicts = run.result.plans.flatMap(({ trackers }) =>
+      trackers.flatMap((tracker) => tracker.conflicts),
+    );
+    expect(conflicts.map(({ key, field, kept }) => `${key} ${field} ${kept}`).sort()).toEqual([
+      "d2 state tracker",
+      "d3 title tracker",
+      "m2 due tracker",
+    ]);
+    expect(run.writes).toBe(0);
+    expect(milepost.world()).toEqual(before);
+  });
+
+  test("an issue with a title that is nothing like the plan's is adopted all the same", async () => {
+    milepost.double.editIssue(web, 5, { title: "Zebra crossing" });
+    milepost.loseLedger();
+    const run = await milepost.sync();
+    expect(creates(run.lines)).toEqual([]);
+    expect(milepost.double.issue(web, 5)).toMatchObject({ title: "Zebra crossing", state: "open" });
+  });
+
+  test("an item that left the plan meanwhile is known as ours, and closed like any other", async () => {
+    milepost.loseLedger();
+    const run = await become(edited(text, "  - [ ] Comment storage\n", ""));
+    expect(operationsOf(run)).toContain("adopt issue d2");
+    expect(operationsOf(run)).toContain("close issue d2");
+    expect(creates(run.lines)).toEqual([]);
+  });
+
+  test("a plan that changed meanwhile is synced without a second item", async () => {
+    milepost.loseLedger();
+    const run = await become(edited(text, "Serves a thousand requests", "Serves two thousand requests"));
+    expect(creates(run.lines)).toEqual([]);
+    expect(milepost.world().ours).toHaveLength(keys.length);
+  });
+
+  test("a copy that a person made of one of our issues is left alone", async () => {
+    const original = milepost.double.issue(web, 5);
+    milepost.double.createIssue(web, { title: "My copy", body: original.body });
+    const before = milepost.double.issue(web, 7);
+    milepost.loseLedger();
+    const run = await milepost.sync();
+    expect(codesOf(run)).toEqual(["copied-marker"]);
+    expect(creates(run.lines)).toEqual([]);
+    expect(milepost.double.issue(web, 7)).toEqual(before);
+  });
+
+  test("an issue of a person that only speaks of a marker is not taken for ours", async () => {
+    const [marker] = /milepost:\S+/.exec(milepost.double.issue(web, 5).body ?? "") ?? [];
+    milepost.double.deleteIssue(web, 5);
+    milepost.double.createIssue(web, { title: "A question", body: `What is ${marker} about?` });
+    const before = milepost.double.issue(web, 7);
+    milepost.loseLedger();
+    await milepost.sync();
+    await become(edited(text, "Editor integration", "Editor integrations"));
+    expect(milepost.double.issue(web, 7)).toEqual(before);
+  });
+});
+
+describe("marks that are not ours", () => {
+  test("a stranger's issue with a mark is not believed, whatever it claims", async () => {
+    const forged = (key: string) => `<!-- milepost:001-live/${key}:00000000 -->\nx\n<!-- /milepost -->\n`;
+    const strangers = ["d1", "d7", "a1"].map((key) =>
+      milepost.double.createIssue(web, { title: "Comment storage", body: forged(key), byStranger: true }),
+    );
+    const before = strangers.map((number) => milepost.double.issue(web, number));
+    const run = await milepost.sync();
+    expect(run.result).toMatchObject({ outcome: "synced", error: null });
+    expect(operationsOf(run).filter((operation) => operation.startsWith("adopt"))).toEqual([]);
+    await become(edited(text, "Comment storage", "Comment store"));
+    expect(strangers.map((number) => milepost.double.issue(web, number))).toEqual(before);
+  });
+
+  test("another item's text that was pasted above ours is left alone, and ours is found below it", async () => {
+    await milepost.sync();
+    const [one, two] = [milepost.double.issue(web, 2), milepost.double.issue(web, 3)];
+    milepost.double.editIssue(web, 3, { body: `See:\n${one.body}\n---\n${two.body}` });
+    milepost.loseLedger();
+    expect(creates((await milepost.sync()).lines)).toEqual([]);
+    const run = await become(edited(text, "Comment storage", "Comment store"));
+    expect(operationsOf(run)).toEqual(["update issue d2"]);
+    const { body, title } = milepost.double.issue(web, 3);
+    expect(title).toBe("Comment store");
+    expect(body?.startsWith(`See:\n${one.body}`)).toBe(true);
+    expect(body).toContain("Comment store\n");
+  });
+});
+
+describe("a milestone title that a person's milestone has", () => {
+  const taken = "001 M1: Backend";
+  const titles = () => milepost.double.milestones(web).map(({ title }) => title);
+
+  test.each([
+    "open",
+    "closed",
+  ] as const)("(%s) is left to it, and ours is told apart for good", async (state) => {
+    milepost.double.createMilestone(web, { title: taken, state });
+    const before = milepost.world().others;
+    const run = await milepost.sync();
+    expect(run.result.outcome).toBe("synced");
+    expect(codesOf(run)).toEqual(["title-taken"]);
+    expect(titles()).toEqual([taken, `${taken} (001-live)`, "001 M2: Client"]);
+    expect((await become(`${text}\n`)).writes).toBe(0);
+    expect((await become(edited(text, "Others can build on it", "Others build on it"))).writes).toBe(1);
+    milepost.loseLedger();
+    const again = await milepost.sync();
+    expect(creates(again.lines)).toEqual([]);
+    expect(titles()).toEqual([taken, `${taken} (001-live)`, "001 M2: Client"]);
+    expect(milepost.world().others).toEqual(before);
+  });
+
+  test("is left to it when ours is renamed to it", async () => {
+    await milepost.sync();
+    milepost.double.createMilestone(web, { title: "001 M1: Server side" });
+    const run = await become(edited(text, "Milestone 1: Backend", "Milestone 1: Server side"));
+    expect(run.result.outcome).toBe("synced");
+    expect(titles()).toEqual(["001 M1: Server side (001-live)", "001 M2: Client", "001 M1: Server side"]);
+  });
+
+  test("longer than GitHub takes is cut", async () => {
+    const run = await become(
+      edited(text, "Milestone 1: Backend", `Milestone 1: ${"Backend of words ".repeat(20)}`),
+    );
+    expect(codesOf(run)).toEqual([]);
+    expect(run.result.outcome).toBe("synced");
+    expect(titles()).toHaveLength(2);
+    expect(
+      (
+        await become(
+          `${edited(text, "Milestone 1: Backend", `Milestone 1: ${"Backend of words ".repeat(20)}`)}\n`,
+        )
+      ).writes,
+    ).toBe(0);
+  });
+});

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Crash } from "../../fakes/operations.ts";
+import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
+import type { SyncHarness } from "../support/sync-harness.ts";
+import { startSync } from "../support/sync-harness.ts";
+import type { Worlds } from "../support/world.ts";
+
+const path = planPath();
+const [backend, client] = smallPlan.milestones;
+const text = planText({
+  milestones: [
+    { ...backend, deliverables: ["[x] WebSocket server"] },
+    { ...client, deliverables: ["Editor integration"] },
+  ],
+});
+const later = edited(
+  edited(text, "Milestone 1: Backend", "Milestone 1: Server side"),
+  "[ ] Editor integration",
+  "[x] Offline drafts",
+);
+
+let start: SyncHarness;
+let clean: { first: Worlds; laterOperations: number };
+let repositories = 0;
+
+beforeAll(async () => {
+  start = await startSync({ limits: false });
+  const milepost = await fresh();
+  await milepost.sync();
+  const first = milepost.world();
+  await milepost.push({ [path]: later });
+  clean = { first, laterOperations: await operationsOf(milepost) };
+});
+afterAll(() => start.stop());
+
+async function fresh(): Promise<SyncHarness> {
+  repositories += 1;
+  const milepost = await start.another(`acme/r${repositories}`);
+  await milepost.push({ [path]: text });
+  return milepost;
+}
+
+/** How many times a run asks its ledger something. */
+async function operationsOf(milepost: SyncHarness): Promise<number> {
+  const { ledger, result } = await milepost.sync();
+  expect(result).toMatchObject({ outcome: "synced", error: null });
+  return ledger.reads + ledger.writes;
+}
+
+/** Kills the process at its n-th request to the ledger; the next process comes when the lease is over. */
+async function crashAndReturn(milepost: SyncHarness, n: number, when: "before" | "after") {
+  const { operations } = milepost.ledger;
+  operations.crashAt(n, when);
+  await expect(milepost.sync(), `${when} ${n}`).rejects.toThrow(Crash);
+  operations.revive();
+  milepost.clock.advance(61_000);
+  const what = `${when} ${operations.log.at(-1)?.name} (${n})`;
+  const { result } = await milepost.sync();
+  const world = milepost.world();
+  expect({ what, error: result.error, world }).toEqual({ what, error: null, world: clean.first });
+  const again = await milepost.sync();
+  expect({ what, reads: again.reads, writes: again.writes }).toEqual({ what, reads: 1, writes: 0 });
+}
+
+/** Of a first sync, and of later ones, the fault matrix (test/faults) kills every request to the ledger. */
+describe.each(["before", "after"] as const)("killed %s any request to the ledger", (when) => {
+  test("of a sync that adopts everything, because the ledger was lost", async () => {
+    const adopting = await fresh();
+    await adopting.sync();
+    adopting.loseLedger();
+    const operations = await operationsOf(adopting);
+    expect(operations).toBeGreaterThan(8);
+    for (let n = 1; n <= operations; n += 1) {
+      const milepost = await fresh();
+      await milepost.sync();
+      milepost.loseLedger();
+      await crashAndReturn(milepost, n, when);
+    }
+  });
+
+  test("of a later sync, and the plan set back before the next one", async () => {
+    for (let n = 1; n <= clean.laterOperations; n += 1) {
+      const milepost = await fresh();
+      await milepost.sync();
+      await milepost.push({ [path]: later });
+      const { operations } = milepost.ledger;
+      operations.crashAt(n, when);
+      await expect(milepost.sync(), `${when} ${n}`).rejects.toThrow(Crash);
+      operations.revive();
+      milepost.clock.advance(61_000);
+      await milepost.push({ [path]: text });
+      await milepost.sync();
+      const open = milepost.world().ours.filter(({ state }) => state === "open");
+      const wanted = clean.first.ours.filter(({ state }) => state === "open");
+      const titles = (items: typeof open) => items.map(({ title }) => title).sort();
+      expect({ n, open: titles(open) }).toEqual({ n, open: titles(wanted) });
+    }
+  });
+});
+
+test("a run that finds the lease taken waits a little, then says when to come back", async () => {
+  const milepost = await fresh();
+  const { operations } = milepost.ledger;
+  operations.crashAt(6, "after");
+  await expect(milepost.sync()).rejects.toThrow(Crash);
+  operations.revive();
+  const before = milepost.clock.now().getTime();
+  const run = await milepost.sync();
+  expect(run.result).toMatchObject({ outcome: "partial", resumeAt: expect.any(String) });
+  expect(run).toMatchObject({ writes: 0, stopped: { name: "RetryLater", reason: "leased" } });
+  expect(milepost.clock.now().getTime() - before).toBeLessThan(10_000);
+});
+
+test("where lists lag behind, a create that was cut short is looked for again before it is repeated", async () => {
+  const slow = await startSync({ limits: false, listLag: 3_000 });
+  await slow.push({ [path]: text });
+  const clear = slow.double.faults.on(({ method }) => (method === "POST" ? { kind: "drop-after" } : null));
+  await slow.sync();
+  clear();
+  await slow.sync();
+  expect(slow.world()).toEqual(clean.first);
+  await slow.stop();
+});

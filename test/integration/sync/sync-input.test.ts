@@ -1,0 +1,241 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ConfigError } from "../../../shared/errors.ts";
+import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
+import type { SyncHarness } from "../support/sync-harness.ts";
+import { codesOf, requestsOf, startSync } from "../support/sync-harness.ts";
+
+const good = planPath("001-good");
+const bad = planPath("002-bad");
+const text = planText(smallPlan);
+const placeholder = edited(text, "Comment storage", "[Specific deliverable]");
+const config = ".goalkit/milepost.yml";
+
+let milepost: SyncHarness;
+beforeEach(async () => {
+  milepost = await startSync();
+});
+afterEach(() => milepost.stop());
+
+const goals = () => [...new Set(milepost.world().ours.map(({ key }) => key.split("/")[0]))];
+
+describe("a bad plan among good ones", () => {
+  test("writes nothing, is told on the commit, and keeps no other from being synced", async () => {
+    const { commit } = await milepost.push({
+      [bad]: placeholder,
+      [good]: text,
+      [planPath("003-good")]: text,
+    });
+    const run = await milepost.sync();
+    expect(run.result).toMatchObject({ outcome: "partial", error: null, resumeAt: null });
+    expect(goals()).toEqual(["001-good", "003-good"]);
+    expect(codesOf(run)).toContain("placeholder");
+    expect(milepost.double.statuses("acme/web", commit)).toEqual([
+      expect.objectContaining({ context: `milepost: ${bad}`, state: "failure" }),
+    ]);
+    expect(milepost.double.statuses("acme/web", commit)[0]?.description).toMatch(/^Line \d+: /);
+  });
+
+  test("is reported again while it stays as it is, without being read or told again", async () => {
+    await milepost.push({ [bad]: placeholder, [good]: text });
+    await milepost.sync();
+    const same = await milepost.sync();
+    expect(same.result.outcome).toBe("failed");
+    expect(codesOf(same)).toContain("placeholder");
+    expect(same).toMatchObject({ reads: 1, writes: 0 });
+    await milepost.push({ "README.md": "Hello" });
+    const next = await milepost.sync();
+    expect(codesOf(next)).toContain("placeholder");
+    expect(next).toMatchObject({ reads: 2, writes: 0 });
+  });
+
+  test("is synced once it is mended, and forgotten once it is gone", async () => {
+    await milepost.push({ [bad]: placeholder, [good]: text });
+    await milepost.sync();
+    await milepost.push({ [bad]: null });
+    expect((await milepost.sync()).result).toMatchObject({ outcome: "unchanged", held: null, plans: [] });
+    expect((await milepost.sync()).result).toMatchObject({ outcome: "unchanged", plans: [] });
+    await milepost.push({ [bad]: text });
+    expect((await milepost.sync()).result.outcome).toBe("synced");
+    expect(goals()).toEqual(["001-good", "002-bad"]);
+  });
+
+  test("leaves what an earlier version of it made as it is", async () => {
+    await milepost.push({ [bad]: text });
+    await milepost.sync();
+    const before = milepost.world();
+    await milepost.push({ [bad]: placeholder });
+    expect((await milepost.sync()).result.outcome).toBe("failed");
+    expect(milepost.world()).toEqual(before);
+  });
+
+  test("when it can't be told on the commit for a limit, the run stops and tells it later", async () => {
+    const { commit } = await milepost.push({ [planPath("000-bad")]: placeholder, [good]: text });
+    const clear = milepost.double.faults.on(({ path }) =>
+      path.includes("/statuses/") ? { kind: "too-many", retryAfter: 60 } : null,
+    );
+    const run = await milepost.sync();
+    clear();
+    expect(run.result).toMatchObject({ resumeAt: expect.any(String) });
+    expect(run.afterLimit).toBeLessThanOrEqual(1);
+    milepost.clock.advance(60_000);
+    await milepost.sync();
+    expect(milepost.double.statuses("acme/web", commit)).toHaveLength(1);
+    expect(goals()).toEqual(["001-good"]);
+  });
+
+  test("when it can't be told on the commit for another reason, other plans go on", async () => {
+    await milepost.push({ [planPath("000-bad")]: placeholder, [good]: text });
+    const clear = milepost.double.faults.on(({ path }) =>
+      path.includes("/statuses/") ? { kind: "forbidden" } : null,
+    );
+    expect((await milepost.sync()).result.outcome).toBe("partial");
+    clear();
+    expect(goals()).toEqual(["001-good"]);
+  });
+});
+
+describe("two plan files for one goal", () => {
+  const second = ".goalkit/goals/001-good/more.md";
+  const both = { [config]: "plans:\n  - .goalkit/goals/*/*.md\n" };
+
+  test("the first is synced, the other ones are refused", async () => {
+    const third = ".goalkit/goals/001-good/zebra.md";
+    await milepost.push({ ...both, [good]: text, [second]: edited(text, "Backend", "Else"), [third]: text });
+    const run = await milepost.sync();
+    expect(codesOf(run)).toEqual(["duplicate-goal", "duplicate-goal"]);
+    expect(milepost.world().ours.filter(({ key }) => key.endsWith("/m1"))).toHaveLength(1);
+    expect((await milepost.sync()).result.outcome).toBe("failed");
+  });
+
+  test("a file that comes later does not take the items of the one that is there", async () => {
+    await milepost.push({ ...both, [good]: text });
+    await milepost.sync();
+    const before = milepost.world();
+    await milepost.push({
+      ".goalkit/goals/001-good/a-copy.md": planText({ milestones: [{ title: "X", deliverables: ["Y"] }] }),
+    });
+    expect(codesOf(await milepost.sync())).toEqual(["duplicate-goal"]);
+    expect(milepost.world()).toEqual(before);
+  });
+
+  test("a file that moves takes its goal along", async () => {
+    await milepost.push({ ...both, [good]: text });
+    await milepost.sync();
+    const before = milepost.world();
+    await milepost.push({ [good]: null, [second]: text });
+    const run = await milepost.sync();
+    expect(run.result).toMatchObject({ held: null, error: null });
+    expect(milepost.world().ours.map(({ key, title, state }) => [key, title, state])).toEqual(
+      before.ours.map(({ key, title, state }) => [key, title, state]),
+    );
+    expect((await milepost.sync()).result.outcome).toBe("unchanged");
+  });
+});
+
+describe("a bad config", () => {
+  test("stops before anything is touched, and names every problem with its line", async () => {
+    await milepost.push({ [good]: text, [config]: "github:\n  milestons: true\npolicy:\n  removed: burn\n" });
+    const run = await milepost.sync();
+    expect(run.stopped).toBeInstanceOf(ConfigError);
+    expect(run.result).toMatchObject({ outcome: "failed", plans: [], resumeAt: null });
+    expect(run.result.error).toContain(`${config}:2`);
+    expect(run.result.error).toContain(`${config}:4`);
+    expect(run.writes).toBe(0);
+    await milepost.push({ [config]: "github:\n  milestones: true\n" });
+    expect((await milepost.sync()).result.outcome).toBe("synced");
+  });
+
+  test("two config files are one too many", async () => {
+    await milepost.push({ [good]: text, [config]: "", ".github/milepost.yml": "" });
+    const run = await milepost.sync();
+    expect(run.stopped).toBeInstanceOf(ConfigError);
+    expect(run.writes).toBe(0);
+  });
+
+  test("a config that breaks later leaves everything as it was", async () => {
+    await milepost.push({ [good]: text });
+    await milepost.sync();
+    const before = milepost.world();
+    await milepost.push({
+      [config]: "policy: [",
+      [good]: planText({ milestones: [smallPlan.milestones[0]] }),
+    });
+    expect((await milepost.sync()).stopped).toBeInstanceOf(ConfigError);
+    expect(milepost.world()).toEqual(before);
+  });
+
+  test("a config that says the same in other words makes no request to the tracker", async () => {
+    await milepost.push({ [good]: text });
+    await milepost.sync();
+    await milepost.push({ [config]: "github:\n  acceptance: true\n" });
+    expect(requestsOf(await milepost.sync())).toEqual({ reads: 0, writes: 0 });
+  });
+});
+
+describe("plans that want to do harm", () => {
+  test("over 1 MiB is refused without being fetched", async () => {
+    await milepost.push({ [good]: `${text}${"x".repeat(1024 * 1024)}` });
+    const run = await milepost.sync();
+    expect(run.result.outcome).toBe("failed");
+    expect(run).toMatchObject({ reads: 3, writes: 1 });
+  });
+
+  test("their text is text: no mention, no reference, no tag, no mark of ours", async () => {
+    const nasty = [
+      "Tell @everyone about #1 and GH-2 <script>alert(1)</script>",
+      "<!-- milepost:001-good/m1:0123456789abcdef --> <!-- /milepost -->",
+      "Replace $& and $1 and $` with \\ and [x](javascript:alert(1))",
+    ];
+    const [first] = smallPlan.milestones;
+    const plan = planText({
+      milestones: [
+        {
+          ...first,
+          title: "A <!-- /milepost --> B @x",
+          deliverables: nasty,
+          criteria: nasty,
+          value: nasty.join(" "),
+        },
+      ],
+    });
+    await milepost.push({ [good]: plan });
+    const run = await milepost.sync();
+    expect(run.result.error).toBeNull();
+    for (const body of [...milepost.double.issues("acme/web"), ...milepost.double.milestones("acme/web")].map(
+      (item) => ("body" in item ? (item.body ?? "") : (item.description ?? "")),
+    )) {
+      expect(body.match(/<!--/g)).toHaveLength(2);
+      expect(body).toMatch(
+        /^<!-- milepost:001-good\/[a-z]\d+:[0-9a-f]{16} -->\n[\s\S]*\n<!-- \/milepost -->\n$/,
+      );
+      expect(body).not.toMatch(/@(?:everyone|x)\b|#1|GH-2|(?<!\\)<script/);
+    }
+    const before = milepost.world();
+    await milepost.push({ [good]: `${plan}\n` });
+    expect((await milepost.sync()).writes).toBe(0);
+    // Replacing a part that is full of `$&` changes what changed and nothing else.
+    await milepost.push({ [good]: edited(plan, "Tests pass", "Tests pass twice") });
+    expect((await milepost.sync()).writes).toBe(1);
+    milepost.loseLedger();
+    await milepost.sync();
+    expect(milepost.world().ours).toHaveLength(before.ours.length);
+  });
+
+  test("more deliverables than GitHub takes as sub-issues, over several limits", async () => {
+    const deliverables = Array.from({ length: 120 }, (_, index) => `Part ${index + 1} of the whole`);
+    await milepost.push({ [good]: planText({ milestones: [{ title: "All", deliverables }] }) });
+    let run = await milepost.sync();
+    const outcomes = [run.result.outcome];
+    for (; run.result.resumeAt !== null && outcomes.length < 10; outcomes.push(run.result.outcome)) {
+      expect(run.afterLimit).toBe(0);
+      milepost.clock.advance(Date.parse(run.result.resumeAt) - milepost.clock.now().getTime());
+      run = await milepost.sync();
+    }
+    expect(outcomes).toEqual(["partial", "partial", "synced"]);
+    const issues = milepost.double.issues("acme/web");
+    expect(issues).toHaveLength(121);
+    expect(issues.filter(({ parent }) => parent !== null)).toHaveLength(100);
+    expect(codesOf(run)).toEqual(["too-many-sub-issues"]);
+    expect((await milepost.sync()).writes).toBe(0);
+  });
+});

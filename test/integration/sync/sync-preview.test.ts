@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
+import type { SyncHarness } from "../support/sync-harness.ts";
+import { startSync } from "../support/sync-harness.ts";
+
+const path = planPath();
+const other = planPath("002-other");
+const text = planText(smallPlan);
+const placeholder = edited(text, "Comment storage", "[Specific deliverable]");
+const [backend, client] = smallPlan.milestones;
+
+let milepost: SyncHarness;
+beforeEach(async () => {
+  milepost = await startSync();
+});
+afterEach(() => milepost.stop());
+
+/** Previews, sees that nothing was written anywhere, and gives what a comparison with the sync needs. */
+async function preview() {
+  const before = milepost.world();
+  const writes = () => milepost.double.requests.counts().writes;
+  const kept = () => milepost.ledger.operations.count("write");
+  const seen = [writes(), kept()];
+  const { result } = await milepost.preview();
+  expect([writes(), kept()]).toEqual(seen);
+  expect(milepost.world()).toEqual(before);
+  return result;
+}
+
+type Result = Awaited<ReturnType<typeof preview>>;
+
+/** Why it is held. How to let it go on is another matter: a preview leaves no run to approve. */
+function whyHeld({ held }: Result) {
+  return held?.reason.replace(/\n.*$/, "");
+}
+
+/** What a preview and the sync after it have to agree on. Items that do not exist yet have no address. */
+function comparable(result: Result) {
+  const { repo, commit, outcome, plans, held, error } = result;
+  return {
+    repo,
+    commit,
+    outcome,
+    error,
+    held: held && { reason: whyHeld(result), items: held.items },
+    plans: plans.map(({ trackers, ...plan }) => ({
+      ...plan,
+      trackers: trackers.map(({ tracker, operations, conflicts }) => ({
+        tracker,
+        conflicts,
+        operations: operations.map((one) => ({
+          ...one,
+          remote: one.action === "create" ? null : one.remote,
+        })),
+      })),
+    })),
+  };
+}
+
+async function expectSameAsSync() {
+  const promised = await preview();
+  const { result } = await milepost.sync();
+  expect(comparable(result)).toEqual(comparable(promised));
+  return result;
+}
+
+describe("a preview says what the sync then does", () => {
+  test("of a first sync", async () => {
+    await milepost.push({ [path]: text, [other]: text });
+    expect((await expectSameAsSync()).outcome).toBe("synced");
+  });
+
+  test("of nothing new, with and without a new head", async () => {
+    await milepost.push({ [path]: text });
+    await milepost.sync();
+    expect((await expectSameAsSync()).outcome).toBe("unchanged");
+    await milepost.push({ "README.md": "Hello" });
+    expect((await expectSameAsSync()).outcome).toBe("unchanged");
+  });
+
+  test("of edits of every kind, with conflicts", async () => {
+    await milepost.push({ [path]: text });
+    await milepost.sync();
+    milepost.double.editIssue("acme/web", 5, { title: "Theirs" });
+    milepost.double.deleteIssue("acme/web", 6);
+    const moved = planText({
+      milestones: [
+        { ...client, deliverables: ["Editor integrations", "Optimistic update"], value: "Else" },
+        { ...backend, title: "Server", deliverables: ["[x] WebSocket server", "Something new"] },
+      ],
+    });
+    await milepost.push({ [path]: moved });
+    const result = await expectSameAsSync();
+    expect(result.plans[0]?.trackers[0]?.conflicts).toHaveLength(1);
+    expect(result.plans[0]?.diagnostics.map(({ code }) => code)).toContain("item-gone");
+  });
+
+  test("of a lost ledger", async () => {
+    await milepost.push({ [path]: text });
+    await milepost.sync();
+    milepost.loseLedger();
+    const result = await expectSameAsSync();
+    expect(result.plans[0]?.trackers[0]?.operations.map(({ action }) => action)).toEqual(
+      Array(8).fill("adopt"),
+    );
+  });
+
+  test("of bad plans, new and old, and of two for one goal", async () => {
+    const config = { ".goalkit/milepost.yml": "plans:\n  - .goalkit/goals/*/*.md\n" };
+    await milepost.push({
+      ...config,
+      [path]: placeholder,
+      [other]: text,
+      ".goalkit/goals/002-other/more.md": text,
+    });
+    expect((await expectSameAsSync()).outcome).toBe("partial");
+    expect((await expectSameAsSync()).outcome).toBe("failed");
+    await milepost.push({ "README.md": "Hello" });
+    expect((await expectSameAsSync()).outcome).toBe("failed");
+  });
+
+  test("of plans that vanished or were emptied", async () => {
+    await milepost.push({ [path]: text, [other]: text });
+    await milepost.sync();
+    await milepost.push({ [path]: null, [other]: planText({ milestones: [] }) });
+    expect((await expectSameAsSync()).held?.items).toHaveLength(14);
+    expect((await expectSameAsSync()).outcome).toBe("held");
+  });
+
+  test("of a head that is older than what was applied", async () => {
+    const { commit } = await milepost.push({ [path]: text });
+    await milepost.push({ [path]: edited(text, "Editor integration", "Editor integrations") });
+    await milepost.sync();
+    await milepost.double.moveBranch("acme/web", "main", commit);
+    expect((await expectSameAsSync()).outcome).toBe("unchanged");
+  });
+});
+
+test("of a change that is held, it says what waits and what would be done", async () => {
+  await milepost.push({ [path]: text, ".goalkit/milepost.yml": "policy:\n  holdAbove: 1\n" });
+  await milepost.sync();
+  await milepost.push({ [path]: planText({ milestones: [backend] }) });
+  const promised = await preview();
+  const { result } = await milepost.sync();
+  expect(promised.outcome).toBe("held");
+  expect(promised.held?.items).toEqual(result.held?.items);
+  expect(whyHeld(promised)).toBe(whyHeld(result));
+  expect(promised.held?.reason).toMatch(/approve the run that milepost sync --repo acme\/web names$/);
+  expect(promised.plans[0]?.trackers[0]?.operations.map(({ action }) => action)).toEqual(
+    Array(4).fill("close"),
+  );
+});
+
+test("of a plan that vanished and is approved but for one item, it says what is closed now", async () => {
+  await milepost.push({ [path]: text });
+  await milepost.sync();
+  await milepost.push({ [path]: null });
+  await milepost.approve((await milepost.sync()).result.run);
+  const state = await milepost.ledger.repository(milepost.id);
+  if (!state) throw new Error("Nothing was synced");
+  const approvals = (state.approvals ?? []).map((approval) => ({
+    ...approval,
+    goals: approval.goals.map((one) => ({ ...one, items: one.items.filter(({ key }) => key !== "d2") })),
+  }));
+  await milepost.ledger.saveRepository({ ...state, approvals });
+  const promised = await preview();
+  const { result } = await milepost.sync();
+  expect(comparable({ ...promised, held: null })).toEqual(comparable({ ...result, held: null }));
+  expect(result.plans[0]?.trackers[0]?.operations).toHaveLength(6);
+  expect(promised.held?.items.map(({ key }) => key)).toEqual(["d2"]);
+  expect(whyHeld(promised)).toBe(whyHeld(result));
+});
+
+test("a preview holds nothing that can write", async () => {
+  await milepost.push({ [path]: text });
+  const reached = new Map<string, string[]>();
+  await milepost.preview({}, (host) => {
+    reached.set("host", Object.keys(host).sort());
+    if ("ledger" in host && host.ledger) reached.set("ledger", Object.keys(host.ledger).sort());
+  });
+  expect(Object.fromEntries(reached)).toEqual({
+    host: ["clock", "ledger", "maySync", "openReaders", "openSource", "run"],
+    ledger: ["goal", "links", "repository", "repositoryNamed"],
+  });
+  for (const object of await milepost.readers()) {
+    const functions = Object.entries(object).filter(([, value]) => typeof value === "function");
+    expect(functions.map(([name]) => name).sort()).toEqual(
+      "tree" in object
+        ? ["compare", "head", "lineUrl", "read", "repository", "tree"]
+        : [
+            ...["address", "deliverableBody", "desired", "discovered", "findMarked", "isAsBefore", "observe"],
+            ...["refresh", "requests", "survey", "takenTitles", "version"],
+          ],
+    );
+  }
+});
+
+test("a preview of a bad config says what is wrong, as the sync does", async () => {
+  await milepost.push({ [path]: text, ".goalkit/milepost.yml": "github:\n  milestons: true\n" });
+  const { result } = await milepost.sync();
+  await expect(milepost.preview()).rejects.toThrow(result.error ?? "");
+});

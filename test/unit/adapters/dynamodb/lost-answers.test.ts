@@ -1,0 +1,40 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { createDynamoClient } from "../../../../shared/adapters/dynamodb/create-client.ts";
+import { DynamoLedger } from "../../../../shared/adapters/dynamodb/ledger.ts";
+import { embeddedTables } from "../../../contract/state/embedded-tables.ts";
+import { goalState, link } from "../../../contract/state/ledger-samples.ts";
+import { VirtualClock } from "../../../fakes/virtual-clock.ts";
+
+const newTable = embeddedTables();
+
+/** A request that took effect and whose answer was lost: the SDK sends it a second time. */
+describe("a request that the SDK repeats", () => {
+  let clock: VirtualClock;
+  let ledger: DynamoLedger;
+  beforeEach(async () => {
+    clock = new VirtualClock();
+    const { endpoint, table } = await newTable();
+    const client = createDynamoClient({ endpoint });
+    client.middlewareStack.add(
+      (next) => async (input) => {
+        await next(input);
+        return next(input);
+      },
+      { step: "finalizeRequest", priority: "low", name: "twice" },
+    );
+    ledger = new DynamoLedger({ client, table, clock });
+  });
+
+  it("takes, renews, writes and gives back a lease as one does", async () => {
+    const taken = await ledger.lease("1", "001-a", "one", clock.now());
+    clock.advance(20_000);
+    await taken?.hold(clock.now());
+    await taken?.saveLink("github", link("m1"));
+    await taken?.saveGoal(goalState("001-a"));
+    await taken?.release(goalState("001-a"));
+    expect(await ledger.goal("1", "001-a")).toMatchObject({ version: 2 });
+    const next = await ledger.lease("1", "001-a", "two", clock.now());
+    await next?.release(null);
+    expect(await ledger.lease("1", "001-a", "three", clock.now())).not.toBeNull();
+  });
+});

@@ -1,0 +1,145 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { githubBody } from "../../../../shared/adapters/github/github-body.ts";
+import type { ManagedBody, Section } from "../../../../shared/model/item.ts";
+import { findMarkers } from "../../../../shared/model/marker.ts";
+
+const marker = { goal: "001-live-review", key: "a1", nonce: "abcdefgh1234" };
+
+/** The managed part of a body, found by the nonce of this test's item. */
+const extract = (body: string) => githubBody.extract(body, marker.nonce);
+const replace = (body: string, managed: ManagedBody) => githubBody.replace(body, managed, marker.nonce, null);
+
+const text = (value: string): Section => ({ kind: "text", heading: null, text: value });
+const words = fc.oneof(
+  fc.constantFrom(
+    "<!-- /milepost -->",
+    "<!-- milepost:g/d9:zzzzzzzz9999 -->",
+    "- [x] a",
+    "[x] a",
+    "",
+    " ",
+    "\n",
+    "$&",
+    "\\",
+    "---",
+    "​",
+  ),
+  fc.string({ unit: "grapheme" }),
+);
+const boxes = fc.array(fc.record({ text: words, done: fc.boolean() }), { maxLength: 4 });
+const heading = fc.constantFrom(null, "Success criteria", "Risks");
+const section: fc.Arbitrary<Section> = fc.oneof(
+  fc.record({ kind: fc.constant("text" as const), heading, text: words }),
+  fc.record({ kind: fc.constant("list" as const), heading, items: fc.array(words, { maxLength: 3 }) }),
+  fc.record({ kind: fc.constant("checklist" as const), heading, boxes }),
+);
+
+describe("a GitHub body", () => {
+  it("is read back as it was written, boxes and ticks included, and carries its marker", () => {
+    fc.assert(
+      fc.property(fc.array(section, { maxLength: 5 }), (sections) => {
+        const managed = githubBody.render(sections);
+        const body = githubBody.compose(managed, marker, null);
+        expect(extract(body)).toEqual(managed);
+        expect(replace(body, managed)).toBe(body);
+        expect(findMarkers(body)).toEqual([marker]);
+        const flipped = { ...managed, boxes: managed.boxes.map((box) => ({ ...box, done: !box.done })) };
+        const ticked = replace(body, flipped) ?? "";
+        expect(extract(ticked)).toEqual(flipped);
+        expect(replace(ticked, managed)).toBe(body);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("has one box for each that has a text, in order, with its tick beside the text and not in it", () => {
+    const managed = githubBody.render([
+      {
+        kind: "checklist",
+        heading: "Criteria",
+        boxes: [
+          { text: "a", done: true },
+          { text: " ", done: true },
+          { text: "b [x]", done: false },
+        ],
+      },
+      text("- [x] no box"),
+      { kind: "list", heading: null, items: ["[ ] no box"] },
+      { kind: "checklist", heading: null, boxes: [{ text: "c", done: true }] },
+    ]);
+    expect(managed.boxes).toEqual([
+      { text: "a", done: true },
+      { text: "b \\[x\\]", done: false },
+      { text: "c", done: true },
+    ]);
+    expect(managed.text).not.toMatch(/^- \[x\]/m);
+    expect(githubBody.compose(managed, marker, null)).toContain("- [x] a\n- [ ] b \\[x\\]\n");
+  });
+
+  it("says nothing where there is nothing to say", () => {
+    expect(
+      githubBody.render([text(" \n"), { kind: "list", heading: "Risks", items: [] }, text("a"), text("")]),
+    ).toEqual({
+      text: "a",
+      boxes: [],
+    });
+  });
+
+  it.each([
+    ["many lines", "x ".repeat(30_000), 5],
+    ["one word without end", "x".repeat(70_000), 1],
+    ["one line of characters in two halves", "😀".repeat(40_000), 1],
+    ["one line of nothing but escapes", "\\".repeat(50_000), 1],
+  ])("stays within what GitHub takes: %s", (_, long, times) => {
+    const managed = githubBody.render(Array.from({ length: times }, () => text(long)));
+    const body = githubBody.compose(managed, marker, null);
+    expect(body.length).toBeLessThanOrEqual(65_536);
+    expect(body.length).toBeGreaterThan(50_000);
+    expect(body.isWellFormed()).toBe(true);
+    expect(body).toContain("The rest is in the plan");
+    expect(extract(body)).toEqual(managed);
+  });
+
+  it("keeps the ticks of the boxes that are left when it is cut", () => {
+    const list = Array.from({ length: 2_000 }, (_, index) => ({
+      text: `criterion ${index} ${"y".repeat(30)}`,
+      done: index % 3 === 0,
+    }));
+    const managed = githubBody.render([{ kind: "checklist", heading: null, boxes: list }]);
+    expect(managed.boxes.length).toBeGreaterThan(1_000);
+    expect(managed.boxes.map(({ done }) => done)).toEqual(
+      list.slice(0, managed.boxes.length).map(({ done }) => done),
+    );
+    expect(extract(githubBody.compose(managed, marker, null))).toEqual(managed);
+  });
+
+  it("has no managed part when a mark is missing or is not ours", () => {
+    const body = githubBody.compose(githubBody.render([text("a")]), marker, null);
+    for (const broken of [
+      "",
+      body.replace("<!-- /milepost -->", ""),
+      body.replace(/^<!-- .* -->/, ""),
+      body.replace("milepost:", "milepost: "),
+      "<!-- milepost: notes -->\na\n<!-- /milepost -->",
+    ]) {
+      expect(extract(broken)).toBeNull();
+      expect(replace(broken, { text: "b", boxes: [] })).toBeNull();
+    }
+  });
+
+  it("closes its frame again when people took the line break before the end mark", () => {
+    const body = githubBody.compose(githubBody.render([text("a")]), marker, null).replace("a\n<!--", "a<!--");
+    expect(replace(body, githubBody.render([text("b")]))).toBe(
+      githubBody.compose(githubBody.render([text("b")]), marker, null),
+    );
+  });
+
+  it("is searched in reasonable time however many marks people put into it", () => {
+    const started = process.cpuUsage();
+    extract("<!-- milepost:g/d1:abcdefgh1234 -->\n".repeat(1_700));
+    extract(`<!-- milepost:g/d1:abcdefgh1234 -->\n${"<!-- milepost:".repeat(4_600)}`);
+    extract("- [ ] a\n".repeat(8_000));
+    expect(process.cpuUsage(started).user / 1_000).toBeLessThan(1_000);
+  });
+});

@@ -1,0 +1,264 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { adfBody } from "../../../../shared/adapters/jira/body/adf-body.ts";
+import type { ManagedBody } from "../../../../shared/model/item.ts";
+import { type Habit, habits, normalise } from "./adf-normaliser.ts";
+import { adfProblems } from "./adf-schema.ts";
+import {
+  assertLaws,
+  checklist,
+  flip,
+  list,
+  marker,
+  sections,
+  source,
+  sources,
+  text,
+} from "./body-samples.ts";
+
+const extract = (body: string) => adfBody.extract(body, marker.nonce);
+const replace = (body: string, managed: ManagedBody) =>
+  adfBody.replace(body, managed, marker.nonce, null) ?? "";
+const compose = (managed: ManagedBody) => adfBody.compose(managed, marker, source);
+const habit = fc.constantFrom(...(Object.keys(habits) as Habit[]));
+
+const paragraph = (words: string) => ({ type: "paragraph", content: [{ type: "text", text: words }] });
+const mention = { type: "paragraph", content: [{ type: "mention", attrs: { id: "7", text: "@Ann" } }] };
+const theirs = [
+  paragraph("Mine"),
+  { type: "panel", attrs: { panelType: "note" }, content: [paragraph("milepost:g/d1:abcdefgh1234")] },
+  mention,
+  { type: "futureNode", attrs: { a: [1, null] } },
+  {
+    type: "heading",
+    attrs: { level: 1 },
+    content: [{ type: "text", text: "H", marks: [{ type: "strong" }] }],
+  },
+];
+/** A body with nodes around the panel. */
+const around = (body: string, before: unknown[], after: unknown[]) => {
+  const document = JSON.parse(body);
+  return JSON.stringify({ ...document, content: [...before, ...document.content, ...after] });
+};
+/** A body whose panel holds other nodes: those that `change` gives for its own. */
+const inPanel = (body: string, change: (nodes: unknown[]) => unknown[]) => {
+  const document = JSON.parse(body);
+  const [panel] = document.content;
+  return JSON.stringify({ ...document, content: [{ ...panel, content: change(panel.content) }] });
+};
+
+describe("an Atlassian document", () => {
+  it("is read back as it was written, boxes and ticks included", () => {
+    assertLaws(adfBody, (found, wanted) => expect(found).toEqual(wanted));
+  });
+
+  it("is valid, and has no empty text in it, whatever the plan says", () => {
+    fc.assert(
+      fc.property(sections, sources, (plan, from) => {
+        const body = adfBody.compose(adfBody.render(plan), marker, from);
+        expect(adfProblems(body)).toEqual([]);
+        expect(body).not.toMatch(/"text":"\s*"|"content":\[\]/);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("is compared by what people see: what Jira and its editor make of it is no change", () => {
+    fc.assert(
+      fc.property(sections, sources, fc.array(habit, { maxLength: 5 }), (plan, from, chosen) => {
+        const managed = adfBody.render(plan);
+        const body = adfBody.compose(managed, marker, from);
+        const seen = normalise(body, chosen);
+        expect(extract(seen)).toEqual(managed);
+        expect(extract(replace(seen, flip(managed)))).toEqual(flip(managed));
+      }),
+      { numRuns: 1_500 },
+    );
+  });
+
+  it("keeps people's nodes around the panel, and is read the same among them", () => {
+    const nodes = fc.array(fc.constantFrom(...theirs), { maxLength: 3 });
+    fc.assert(
+      fc.property(sections, sections, nodes, nodes, (old, now, before, after) => {
+        const [managed, next] = [adfBody.render(old), adfBody.render(now)];
+        const body = around(compose(managed), before, after);
+        expect(extract(body)).toEqual(managed);
+        expect(replace(body, next)).toBe(around(compose(next), before, after));
+      }),
+    );
+  });
+
+  it("shows headings, paragraphs, lists and boxes, and ends with its origin and its name", () => {
+    const sections = [
+      text("First\nline two\n\nThird", "Value"),
+      list("a"),
+      { ...checklist("x done", "todo"), heading: "Criteria" },
+    ];
+    const body = JSON.parse(compose(adfBody.render(sections)));
+    expect(body.content[0].content.map(({ type }: { type: string }) => type)).toEqual([
+      "heading",
+      "paragraph",
+      "paragraph",
+      "bulletList",
+      "heading",
+      "taskList",
+      "paragraph",
+    ]);
+    expect(body.content[0].content[5].content).toEqual([
+      {
+        type: "taskItem",
+        attrs: { localId: "abcdefgh1234-b1", state: "DONE" },
+        content: [{ type: "text", text: "done" }],
+      },
+      {
+        type: "taskItem",
+        attrs: { localId: "abcdefgh1234-b2", state: "TODO" },
+        content: [{ type: "text", text: "todo" }],
+      },
+    ]);
+    expect(body.content[0].content.at(-1).content).toEqual([
+      { type: "text", text: "From " },
+      { type: "text", text: source.label, marks: [{ type: "link", attrs: { href: source.url } }] },
+      { type: "text", text: ". Kept in step by Milepost; write outside this panel. " },
+      { type: "text", text: "milepost:001-live_review.v2/a1:abcdefgh1234", marks: [{ type: "code" }] },
+    ]);
+    expect(adfBody.render(sections).text).toBe(
+      "# Value\n\n| First\n| line two\n\n| Third\n\n- a\n\n# Criteria\n\n[ ] done\n[ ] todo",
+    );
+  });
+
+  it("gives a tick that people set, and leaves their mentions and cards where only ticks are written", () => {
+    const body = inPanel(compose(adfBody.render([checklist("todo @Ann", "two")])), ([tasks, foot]) => {
+      const same = JSON.stringify(tasks)
+        .replace("TODO", "DONE")
+        .replace('"todo @Ann"}', '"todo "},{"type":"mention","attrs":{"id":"7","text":"@Ann"}}');
+      return [JSON.parse(same), foot];
+    });
+    const found = extract(body);
+    expect(found?.boxes).toEqual([
+      { text: "todo @Ann", done: true },
+      { text: "two", done: false },
+    ]);
+    const both = {
+      text: found?.text ?? "",
+      boxes: [
+        { text: "", done: true },
+        { text: "", done: true },
+      ],
+    };
+    expect(replace(body, both)).toBe(body.replace('"state":"TODO"', '"state":"DONE"'));
+  });
+
+  it("shows people's words inside the panel as a change, wherever they wrote them", () => {
+    const managed = adfBody.render([text("a"), checklist("b")]);
+    const body = compose(managed);
+    expect(extract(inPanel(body, (nodes) => [...nodes, paragraph("mine")]))?.text).toBe(
+      "| a\n\n[ ] b\n\n| mine",
+    );
+    const behind = body.replace('abcdefgh1234","marks"', 'abcdefgh1234 mine","marks"');
+    expect(extract(behind)?.text).toBe("| a\n\n[ ] b\n\n| mine");
+    expect(extract(replace(behind, managed))).toEqual(managed);
+    const media = { type: "mediaSingle", content: [{ type: "media", attrs: { id: "1", type: "file" } }] };
+    expect(extract(inPanel(body, (nodes) => [media, ...nodes]))?.text).toBe("| [media]\n\n| a\n\n[ ] b");
+  });
+
+  it("has no managed part when its panel is gone, broken or there twice", () => {
+    const body = compose(adfBody.render([text("a")]));
+    const [panel] = JSON.parse(body).content;
+    for (const broken of [
+      "",
+      "a",
+      "{",
+      "null",
+      "[]",
+      "{}",
+      '{"type":"doc","content":{}}',
+      '{"type":"doc","version":1,"content":[]}',
+      '{"type":"doc","version":1,"content":[null,1,{"type":"panel"},{"type":"panel","content":[null]}]}',
+      body.replaceAll('"panel"', '"expand"'),
+      body.replace('"type":"code"', '"type":"strong"'),
+      body.replace("milepost:0", "milepost: 0"),
+      inPanel(body, (nodes) => nodes.slice(0, -1)),
+      inPanel(body, (nodes) => [...nodes, nodes.at(-1)]),
+      around(body, [panel], []),
+      `{"type":"doc","version":1,"content":[${'{"content":['.repeat(20_000)}${"]}".repeat(20_000)}]}`,
+    ]) {
+      expect(extract(broken)).toBeNull();
+      expect(adfBody.replace(broken, { text: "", boxes: [] }, marker.nonce, source)).toBeNull();
+    }
+  });
+
+  it("never throws, whatever a panel holds", () => {
+    const body = compose(adfBody.render([text("a")]));
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()), fc.jsonValue(), (nodes, attrs) => {
+        const strange = ["paragraph", "taskList", "taskItem", "date", "text", "bulletList"].map((type) => ({
+          type,
+          attrs,
+          content: nodes,
+          marks: attrs,
+        }));
+        const whole = inPanel(body, (own) => [
+          ...nodes,
+          ...strange,
+          { type: "taskList", content: strange },
+          ...own,
+        ]);
+        const found = extract(whole);
+        expect(found).not.toBeNull();
+        expect(extract(replace(whole, found ?? { text: "", boxes: [] }))).toEqual(found);
+      }),
+    );
+  });
+
+  it.each([
+    ["many lines", "x ".repeat(30_000), 5],
+    ["many paragraphs", "word\n\n".repeat(9_000), 1],
+    ["one word without end", "x".repeat(70_000), 1],
+    ["one line of characters in two halves", "😀".repeat(40_000), 1],
+    ["one line of nothing but escapes", '\\"'.repeat(50_000), 1],
+  ])("stays within what Jira takes: %s", (_, long, times) => {
+    const managed = adfBody.render(Array.from({ length: times }, () => text(long, "Heading")));
+    const body = compose(managed);
+    expect(body.length).toBeLessThanOrEqual(31_000);
+    expect(managed.text.length).toBeGreaterThan(1_500);
+    expect(body.isWellFormed()).toBe(true);
+    expect(managed.text.endsWith("| The rest is in the plan: it is longer than Jira takes.")).toBe(true);
+    expect(extract(body)).toEqual(managed);
+  });
+
+  it("keeps whole boxes with their ticks when it is cut", () => {
+    const boxes = Array.from({ length: 1_000 }, (_, index) => `${index % 3 ? "" : "x "}criterion ${index}`);
+    const managed = adfBody.render([checklist(...boxes)]);
+    expect(managed.boxes.length).toBeGreaterThan(150);
+    expect(managed.boxes.map(({ text, done }) => (done ? `x ${text}` : text))).toEqual(
+      boxes.slice(0, managed.boxes.length),
+    );
+    expect(compose(managed).length).toBeLessThan(31_000);
+  });
+
+  it("is read in a time that grows with its length", () => {
+    const started = process.cpuUsage();
+    const code = { type: "text", text: "milepost:milepost:", marks: [{ type: "code" }] };
+    const wide = {
+      type: "paragraph",
+      content: Array.from({ length: 200_000 }, (_, i) => (i % 2 ? code : paragraph("a"))),
+    };
+    const body = compose(adfBody.render([text("a")]));
+    extract(
+      inPanel(body, (nodes) => [wide, ...Array.from({ length: 5_000 }, () => paragraph("b ")), ...nodes]),
+    );
+    extract("{".repeat(1_000_000));
+    expect(process.cpuUsage(started).user / 1_000).toBeLessThan(4_000);
+  });
+
+  it("is made in a time that grows with the plan's text", () => {
+    const started = process.cpuUsage();
+    adfBody.render([
+      text("a ".repeat(500_000)),
+      { kind: "list", heading: null, items: Array(500_000).fill("b") },
+    ]);
+    adfBody.render([text("\n".repeat(1_000_000)), text(" ".repeat(1_000_000)), text("{".repeat(1_000_000))]);
+    expect(process.cpuUsage(started).user / 1_000).toBeLessThan(8_000);
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { JiraAnswer } from "../../../../shared/adapters/jira/client/jira-answer.ts";
+import { AccessDenied, NotFound, OutcomeUnknown, RetryLater } from "../../../../shared/errors.ts";
+import { type Answering, caught, closing, json, opened, page, read, write } from "./open-client.ts";
+
+describe("a fault", () => {
+  const reset: Answering = (response) => response.destroy();
+  const half: Answering = (response) => {
+    response.writeHead(200, { "content-type": "application/json", "content-length": "900" });
+    response.write('{"id":');
+    setTimeout(() => response.destroy(), 5);
+  };
+  const never: Answering = () => {};
+  const dripping: Answering = (response) => {
+    response.writeHead(200);
+    response.write("{");
+  };
+  const broken: [string, Answering][] = [
+    ["500", json(500, { errorMessages: ["Internal server error"], errors: {} })],
+    ["502 with a page", page(502, "<html>Bad gateway</html>")],
+    ["504", page(504, "")],
+    ["408", page(408, "")],
+    ["a broken connection", reset],
+    ["half an answer", half],
+    ["no answer in time", never],
+    ["no end of the answer in time", dripping],
+    ["a page where JSON was to be", page(200, "<html><title>Maintenance</title></html>")],
+  ];
+
+  it.each(
+    broken,
+  )("%s: a read is tried later, a write's outcome is not known; neither is repeated", async (_, answer) => {
+    const { client, seen } = await opened(answer, { timeout: 600 });
+    expect(await caught(read(client))).toMatchObject({
+      name: "RetryLater",
+      reason: "outage",
+      retryAt: new Date("2026-11-22T10:01:00.000Z"),
+    });
+    expect(await caught(write(client))).toBeInstanceOf(OutcomeUnknown);
+    expect(seen).toHaveLength(2);
+    expect(client.requests()).toEqual({ reads: 1, writes: 1 });
+  });
+
+  it("nobody listens", async () => {
+    const { client } = await opened(json(200, {}));
+    for (const close of closing.splice(0)) await close();
+    const error = await caught(read(client));
+    expect(error).toBeInstanceOf(RetryLater);
+    expect(error.message).toBe("Jira did not answer GET /issue/WEB-12; it is tried again.");
+    expect(String(error.cause)).toBe("TypeError: fetch failed");
+  });
+
+  it("keeps status, headers and body, and no cookie", async () => {
+    const body = {
+      issues: [],
+      errors: [
+        {
+          status: 400,
+          elementErrors: { errorMessages: [], errors: { summary: "Too long" } },
+          failedElementNumber: 1,
+        },
+      ],
+    };
+    const headers = { "x-arequestid": "abc", "set-cookie": ["JSESSIONID=1", "b=2"] };
+    const { client } = await opened(json(400, body, headers));
+    const { cause } = await caught(client.request("write", "POST", ["issue", "bulk"], { body: {} }));
+    expect(cause).toBeInstanceOf(JiraAnswer);
+    if (!(cause instanceof JiraAnswer)) return;
+    expect([cause.status, cause.headers.get("x-arequestid"), cause.body]).toEqual([400, "abc", body]);
+    expect(cause.headers.has("set-cookie")).toBe(false);
+  });
+});
+
+describe("a redirect", () => {
+  it.each([301, 302, 303, 307, 308])("%i is not followed, and says where it points", async (status) => {
+    const { client, seen } = await opened((response) =>
+      response.writeHead(status, { location: "https://sso.example/login?state=secret-state" }).end(),
+    );
+    for (const error of [await caught(read(client)), await caught(write(client))]) {
+      expect(error).toBeInstanceOf(AccessDenied);
+      expect(error.message).toContain(`answered ${status}`);
+      expect(error.message).toContain("https://sso.example/login");
+      expect(error.message).not.toContain("secret-state");
+    }
+    expect(seen.map(({ method }) => method)).toEqual(["GET", "POST"]);
+  });
+
+  it("within the same host is not followed either, and needs no place to point to", async () => {
+    const { client, seen, url } = await opened((response, one) =>
+      response.writeHead(302, one.method === "GET" ? { location: "/login.jsp" } : {}).end(),
+    );
+    expect((await caught(read(client))).message).toContain(`${url}/login.jsp`);
+    expect(await caught(write(client))).toBeInstanceOf(AccessDenied);
+    expect(seen).toHaveLength(2);
+  });
+});
+
+describe("a sign-in that failed", () => {
+  it("is no empty search, though it answers 200", async () => {
+    const anonymous = json(
+      200,
+      { issues: [], isLast: true },
+      { "x-seraph-loginreason": "AUTHENTICATED_FAILED" },
+    );
+    const { client } = await opened(anonymous);
+    const search = client.request("read", "POST", ["search", "jql"], { body: { jql: "project = WEB" } });
+    expect(await caught(search)).toBeInstanceOf(AccessDenied);
+    // It was done, as whoever.
+    expect(await write(client)).toMatchObject({ issues: [] });
+  });
+
+  it("is no missing issue, though it answers 404", async () => {
+    const { client } = await opened(
+      json(
+        404,
+        { errorMessages: ["Issue does not exist"] },
+        { "x-seraph-loginreason": "AUTHENTICATED_FAILED" },
+      ),
+    );
+    expect(await caught(read(client))).toBeInstanceOf(AccessDenied);
+  });
+
+  it("is none when it went well", async () => {
+    const { client } = await opened(
+      json(404, { errorMessages: ["Issue does not exist"] }, { "x-seraph-loginreason": "OK" }),
+    );
+    expect(await caught(read(client))).toBeInstanceOf(NotFound);
+  });
+});

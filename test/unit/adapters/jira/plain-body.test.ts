@@ -1,0 +1,67 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { findPlainMarkers, plainBody } from "../../../../shared/adapters/jira/body/plain-body.ts";
+import {
+  assertLaws,
+  checklist,
+  list,
+  marker,
+  sections,
+  source,
+  sources,
+  text,
+  words,
+} from "./body-samples.ts";
+
+const extract = (body: string) => plainBody.extract(body, marker.nonce);
+
+describe("a version's description", () => {
+  it("is read back as it was written, boxes and ticks included", () => {
+    assertLaws(plainBody, (found, wanted) => expect(found).toEqual(wanted));
+  });
+
+  it("is readable text, and names its item and its origin", () => {
+    const managed = plainBody.render([text("Value\nof it"), text("- sign"), list("a"), checklist("x b")]);
+    expect(plainBody.compose(managed, marker, source)).toBe(
+      `[milepost:001-live_review.v2/a1:abcdefgh1234]\nValue\nof it\n\n| - sign\n\n- a\n\n[x] b\n~ From ${source.label}: ${source.url}\n[/milepost]\n`,
+    );
+  });
+
+  it("is found by its own marker alone, whatever the plan says, and keeps what is around it", () => {
+    const around = fc.oneof(words, fc.constantFrom("[/milepost]\n", "[milepost:g/d1:zzzzzzzz9999]\n"));
+    fc.assert(
+      fc.property(sections, sources, around, words, (plan, from, before, after) => {
+        const managed = plainBody.render(plan);
+        const body = plainBody.compose(managed, marker, from);
+        expect(findPlainMarkers(body)).toEqual([marker]);
+        fc.pre(!`${before}${after}`.includes(`:${marker.nonce}]`));
+        const whole = `${before}\n${body}${after}`;
+        expect(extract(whole)).toEqual(managed);
+        expect(extract(whole.replace(/\r?\n/g, " \r\n"))).toEqual(managed);
+        expect(plainBody.replace(whole, { text: "| b", boxes: [] }, marker.nonce, source)).toBe(
+          `${before}\n${plainBody.compose({ text: "| b", boxes: [] }, marker, source)}${after}`,
+        );
+      }),
+    );
+  });
+
+  it("has no managed part without both marks, or when it is there twice", () => {
+    const body = plainBody.compose(plainBody.render([text("a")]), marker, null);
+    const broken = ["", "a", body.replace("[/", "["), body.slice(1), body + body, body.replaceAll("\n", " ")];
+    for (const whole of broken) {
+      expect(extract(whole)).toBeNull();
+      expect(plainBody.replace(whole, { text: "", boxes: [] }, marker.nonce, null)).toBeNull();
+    }
+  });
+
+  it("stays within what Jira takes, and is read in a time that grows with its length", () => {
+    const started = process.cpuUsage();
+    const managed = plainBody.render([text("many words ".repeat(90_000))]);
+    const body = plainBody.compose(managed, marker, source);
+    expect(body.length).toBeLessThan(16_384);
+    expect(extract(body)).toEqual(managed);
+    expect(extract("[milepost:a/a1:abcdefgh1234]\n".repeat(40_000) + body)).toEqual(managed);
+    expect(extract(`${"\n".repeat(1_000_000)}${body}`)).toEqual(managed);
+    expect(process.cpuUsage(started).user / 1_000).toBeLessThan(3_000);
+  });
+});

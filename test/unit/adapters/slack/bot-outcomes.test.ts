@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
+import type { Fault } from "../../../../local/emulators/slack/fault.ts";
+import { AccessDenied, OutcomeUnknown, RetryLater } from "../../../../shared/errors.ts";
+import {
+  channel,
+  failOnce,
+  message,
+  openSlackWorld,
+  post,
+  rejection,
+  type SlackWorld,
+} from "../../notify/world.ts";
+
+let world: SlackWorld;
+
+beforeEach(async () => {
+  world = await openSlackWorld();
+});
+afterEach(async () => {
+  expect(world.slack.violations).toEqual([]);
+  await world.slack.close();
+});
+
+const texts = () => world.slack.messages(channel).map(({ text }) => text);
+
+describe("an outcome that is not known", () => {
+  const unknown: [string, Fault][] = [
+    ["the connection broke before", { kind: "drop-before" }],
+    ["the connection broke after", { kind: "drop-after" }],
+    ["half an answer", { kind: "cut-after" }],
+    ["a server error before", { kind: "fail-before", status: 503 }],
+    ["a server error after", { kind: "fail-after", status: 500 }],
+    ["internal_error, which says that it may be done", { kind: "internal-error-after" }],
+    ["too slow", { kind: "delay", milliseconds: 2_500 }],
+    ["a page of a proxy", { kind: "answer", status: 200, body: "<html>Sign in</html>" }],
+  ];
+  test.each(unknown)("%s: looked for, and posted once", async (_, fault) => {
+    world.slack.say(channel, "hello");
+    const triedSince = world.clock.now();
+    failOnce(world, "chat.postMessage", fault);
+    const { bot } = fault.kind === "delay" ? world.hasty : world;
+    const error = await rejection(bot.post(message("report"), { key: "report-1" }));
+    expect(error).toBeInstanceOf(OutcomeUnknown);
+    expect(world.slack.requests.all).toHaveLength(1);
+    if (fault.kind === "delay") await vi.waitFor(() => expect(texts()).toContain("report"), 10_000);
+    world.clock.advance(2_000);
+    const found = await world.bot.post(message("report"), { key: "report-1", triedSince });
+    expect(texts()).toEqual(["hello", "report"]);
+    expect(found?.ts).toBe(world.slack.messages(channel)[1]?.ts);
+  });
+
+  test.each(unknown)("%s: a change, or a look, is just repeated", async (_, fault) => {
+    const first = await post(world, "a");
+    failOnce(world, "chat.update", fault);
+    failOnce(world, "conversations.history", fault);
+    const { bot } = fault.kind === "delay" ? world.hasty : world;
+    const errors = [
+      await rejection(bot.update(first, message("b"))),
+      await rejection(bot.findPosted(channel, "a", world.clock.now())),
+    ];
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(RetryLater);
+      expect(error).toMatchObject({ reason: "outage" });
+    }
+    await world.bot.update(first, message("b"));
+    expect(texts()).toEqual(["b"]);
+  });
+
+  it("is none when nobody listens, or the service says that it is away", async () => {
+    const gone = await openSlackWorld();
+    await gone.slack.close();
+    const nobody = gone.bot;
+    failOnce(world, "chat.postMessage", { kind: "refuse", error: "service_unavailable" });
+    for (const notifier of [nobody, world.bot]) {
+      const error = await rejection(notifier.post(message("a"), { key: "a" }));
+      expect(error).toBeInstanceOf(RetryLater);
+      expect(error).toMatchObject({ reason: "outage" });
+    }
+    expect(texts()).toEqual([]);
+  });
+});
+
+describe("looking for a message", () => {
+  it("finds its own key only, a minute before too, on any page, and not before", async () => {
+    await world.slack.close();
+    world = await openSlackWorld({ pageSize: 3 });
+    const since = world.clock.now();
+    const found = await post(world, "key-1");
+    await post(world, "key-2");
+    for (let n = 0; n < 10; n += 1) world.slack.say(channel, "key-1");
+    expect(await world.bot.findPosted(channel, "key-1", since)).toEqual(found);
+    expect(await world.bot.findPosted(channel, "key-1", new Date(since.getTime() + 59_000))).toEqual(found);
+    expect(await world.bot.findPosted(channel, "key-1", new Date(since.getTime() + 61_000))).toBeNull();
+    expect(await world.bot.findPosted(channel, "key", since)).toBeNull();
+  });
+
+  it("finds a reply in its thread, and only there", async () => {
+    const since = world.clock.now();
+    const root = await post(world, "root");
+    const reply = await world.bot.post(message("reply"), { key: "reply", thread: root });
+    expect(await world.bot.findPosted(channel, "reply", since, root)).toEqual(reply);
+    expect(await world.bot.findPosted(channel, "reply", since)).toBeNull();
+  });
+
+  it("does not post again where there is too much to look through", async () => {
+    await world.slack.close();
+    world = await openSlackWorld({ pageSize: 1, limits: false });
+    for (let n = 0; n < 30; n += 1) world.slack.say(channel, "talk");
+    const triedSince = world.clock.now();
+    const error = await rejection(world.bot.post(message("a"), { key: "a", triedSince }));
+    expect(error).toBeInstanceOf(OutcomeUnknown);
+    expect(texts()).not.toContain("a");
+  });
+
+  it("does not take an answer that it does not understand for none", async () => {
+    failOnce(world, "conversations.history", {
+      kind: "answer",
+      status: 200,
+      body: '{"ok":true,"messages":[{}]}',
+    });
+    const error = await rejection(world.bot.post(message("a"), { key: "a", triedSince: world.clock.now() }));
+    expect(error).toBeInstanceOf(OutcomeUnknown);
+    expect(texts()).toEqual([]);
+  });
+
+  it("says which scope it needs", async () => {
+    world.slack.setScopes(["chat:write"]);
+    const error = await rejection(world.bot.findPosted(channel, "a", world.clock.now()));
+    expect(error).toBeInstanceOf(AccessDenied);
+    expect(String(error)).toContain("channels:history");
+  });
+});

@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { type WebhookHost, webhookApp } from "../../../shared/http/webhook-app.ts";
+import { memoryHost, sign } from "./webhook-host.ts";
+
+const body = JSON.stringify({
+  webhookEvent: "jira:issue_updated",
+  issue: { id: "10001", key: "WEB-1", fields: { labels: ["milepost:17/001-live"] } },
+});
+const identifier = "9ee4b7c2f0";
+const known = { fullName: "acme/web", installation: 5 };
+
+let memory = memoryHost();
+beforeEach(() => {
+  memory = memoryHost({ repository: async (id) => (id === "17" ? known : null) });
+});
+
+const signed = (text: string, changes: Record<string, string> = {}) => ({
+  "content-type": "application/json",
+  "x-hub-signature": sign(text, "jira-secret"),
+  "x-atlassian-webhook-identifier": identifier,
+  ...changes,
+});
+
+async function post(text: string, headers = signed(text), changes: Partial<WebhookHost> = {}) {
+  const app = webhookApp({ ...memory.host, ...changes });
+  const response = await app.request("/webhooks/jira", { method: "POST", body: text, headers });
+  return { status: response.status, json: await response.json() };
+}
+
+describe("an event of one of our issues", () => {
+  test("is a full look at its repository, under a delivery of its own", async () => {
+    const delivery = `jira:${identifier}`;
+    expect(await post(body)).toEqual({ status: 202, json: { delivery, accepted: true } });
+    const repository = { id: "17", fullName: "acme/web" };
+    const envelope = { kind: "reconcile", delivery, repository, ref: null, after: null, installation: 5 };
+    expect(memory.sent).toEqual([{ attempt: 1, envelope }]);
+  });
+
+  test("counts with the old secret too, and not with GitHub's", async () => {
+    const with_ = (secret: string) => signed(body, { "x-hub-signature": sign(body, secret) });
+    expect((await post(body, with_("old-jira-secret"))).status).toBe(202);
+    expect((await post(body, with_("new-secret"))).status).toBe(401);
+  });
+
+  test("that was worked and is sent again does nothing", async () => {
+    memory.done.add(`jira:${identifier}`);
+    expect(await post(body)).toEqual({ status: 200, json: { accepted: false, reason: "already done" } });
+    expect(memory.sent).toEqual([]);
+  });
+});
+
+describe("what is not for us gets 200", () => {
+  test.each([
+    [{ webhookEvent: "comment_created" }, "other event: comment_created"],
+    [
+      { ...JSON.parse(body), issue: { id: "1", key: "WEB-2", fields: { labels: [] } } },
+      "not one of Milepost's issues",
+    ],
+    [
+      { ...JSON.parse(body), issue: { id: "1", key: "WEB-2", fields: { labels: ["milepost:18/x"] } } },
+      "no repository that is known here",
+    ],
+  ])("%j", async (payload, reason) => {
+    expect(await post(JSON.stringify(payload))).toEqual({ status: 200, json: { accepted: false, reason } });
+    expect([memory.attempts.size, memory.sent.length]).toEqual([0, 0]);
+  });
+
+  test("a repository that the operator does not name", async () => {
+    const operator = { repositories: [{ name: "other/*", jira: [], slack: [] }] };
+    const reason = "the operator does not allow this repository";
+    expect(await post(body, signed(body), { operator })).toEqual({
+      status: 200,
+      json: { accepted: false, reason },
+    });
+  });
+});
+
+describe("what is refused", () => {
+  test.each([
+    ["no signature", { "x-hub-signature": "" }, 401],
+    ["GitHub's header", { "x-hub-signature": "", "x-hub-signature-256": sign(body, "jira-secret") }, 401],
+    ["another body's signature", { "x-hub-signature": sign(`${body} `, "jira-secret") }, 401],
+    ["no identifier", { "x-atlassian-webhook-identifier": "" }, 400],
+    ["an identifier with a key's separator", { "x-atlassian-webhook-identifier": "a#b" }, 400],
+    ["too much", { "content-length": String(25 * 1024 * 1024 + 1) }, 413],
+  ])("%s", async (_, changes, status) => {
+    const never = () => Promise.reject(new Error("touched"));
+    const host = { deliveries: { receive: never }, queue: { send: never }, repository: never };
+    expect((await post(body, signed(body, changes), host)).status).toBe(status);
+  });
+
+  test.each(["", "not json", "[1]", "null", "{}"])("the body %j", async (text) => {
+    expect((await post(text)).status).toBe(400);
+  });
+
+  test("everything, where no secret is set: also what an empty one signs", async () => {
+    const headers = signed(body, { "x-hub-signature": sign(body, "") });
+    const answer = await post(body, headers, { jiraSecrets: async () => [] });
+    expect(answer).toEqual({ status: 404, json: { error: expect.stringContaining("JIRA_WEBHOOK_SECRET") } });
+    const unsigned = signed(body, { "x-hub-signature": "" });
+    expect((await post(body, unsigned, { jiraSecrets: async () => [] })).status).toBe(401);
+  });
+
+  test("for now, while state is down: Jira sends it again", async () => {
+    const down = { repository: () => Promise.reject(new Error("down")) };
+    expect((await post(body, signed(body), down)).status).toBe(503);
+    expect((await post(body)).status).toBe(202);
+  });
+});

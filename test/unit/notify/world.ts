@@ -1,0 +1,80 @@
+import type { Fault } from "../../../local/emulators/slack/fault.ts";
+import {
+  type SlackDouble,
+  type SlackDoubleOptions,
+  startSlackDouble,
+} from "../../../local/emulators/slack/slack-emulator.ts";
+import { openNotifier } from "../../../shared/adapters/slack/open-notifier.ts";
+import { readEnv, slackEnv } from "../../../shared/env.ts";
+import type { Notifier, PostedMessage, SlackMessage } from "../../../shared/ports/notifier.ts";
+import { VirtualClock } from "../../fakes/virtual-clock.ts";
+
+export const channel = "C0123456789";
+
+export interface SlackWorld {
+  clock: VirtualClock;
+  slack: SlackDouble;
+  bot: Notifier;
+  webhook: Notifier;
+  /** The same two, that give up after a second. */
+  hasty: { bot: Notifier; webhook: Notifier };
+  /** Every secret in it. */
+  secrets: string[];
+}
+
+/** A workspace with one channel, and a notifier of each kind, set as a user would set them. */
+export async function openSlackWorld(options: SlackDoubleOptions = {}): Promise<SlackWorld> {
+  const clock = new VirtualClock("2026-06-01T08:00:00.250Z");
+  const now = () => clock.now();
+  const slack = await startSlackDouble({ token: "xoxb-hunter2-token", now, ...options });
+  slack.createChannel(channel);
+  const webhookUrl = slack.createWebhook(channel);
+  const open = (source: Record<string, string>, timeout?: number) => {
+    const notifier = openNotifier(readEnv(source, { slack: slackEnv }).slack.settings, now, timeout);
+    if (notifier === null) throw new Error("No Slack");
+    return notifier;
+  };
+  const bot = { SLACK_BOT_TOKEN: slack.token, SLACK_API_URL: slack.apiUrl };
+  const webhook = { SLACK_WEBHOOK_URL: webhookUrl };
+  return {
+    clock,
+    slack,
+    bot: open(bot),
+    webhook: open(webhook),
+    hasty: { bot: open(bot, 1_000), webhook: open(webhook, 1_000) },
+    secrets: [slack.token, new URL(webhookUrl).pathname.split("/").at(-1) ?? ""],
+  };
+}
+
+export function message(text: string): SlackMessage {
+  const section = { type: "section", text: { type: "mrkdwn", text } };
+  return { channel, text, blocks: [section] };
+}
+
+/** What a promise was rejected with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("It was not rejected");
+}
+
+/** The next request of that method goes wrong, and no other. */
+export function failOnce({ slack }: SlackWorld, method: string, fault: Fault): void {
+  let left = 1;
+  slack.faults.on((request) => {
+    if (request.method !== method || left === 0) return null;
+    left -= 1;
+    return fault;
+  });
+}
+
+/** The bot posts, and a second passes. */
+export async function post({ bot, clock }: SlackWorld, key: string, text = key): Promise<PostedMessage> {
+  const posted = await bot.post(message(text), { key });
+  clock.advance(1_000);
+  if (posted === null) throw new Error("A bot knows where it posted");
+  return posted;
+}

@@ -1,0 +1,105 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type SplitRule, splitRules } from "../../../../shared/model/plan.ts";
+import { maskOf, passage } from "../../../../shared/plan/markdown/passage.ts";
+import { splitItems } from "../../../../shared/plan/milestone/items/split-items.ts";
+
+function split(text: string, rule: SplitRule = "auto"): string[] {
+  const lines = text
+    .split("\n")
+    .map((line, index) => ({ text: line, mask: maskOf(line), line: index + 1, column: 1 }));
+  const whole = passage(lines);
+  return splitItems(whole, rule).map(({ start, end }) => whole.text.slice(start, end));
+}
+
+describe("auto", () => {
+  test.each([
+    ["one thing", ["one thing"]],
+    ["", []],
+    [" , ,, ", []],
+    ["a, b,c", ["a", "b", "c"]],
+    ["a, b, and c", ["a", "b", "c"]],
+    ["a, b and c", ["a", "b", "c"]],
+    ["tests, search and replace", ["tests", "search", "replace"]],
+    ["tests, docs, and search and replace", ["tests", "docs", "search and replace"]],
+    ["tests, a and b and c", ["tests", "a and b and c"]],
+    ["Search and replace", ["Search and replace"]],
+    ["latency and cost dashboards, tests", ["latency and cost dashboards", "tests"]],
+    ["android, sand, and brand", ["android", "sand", "brand"]],
+    ["a, b; c, d", ["a, b", "c, d"]],
+    ["load tests; sign-off by ops and security", ["load tests", "sign-off by ops and security"]],
+    ["a; b; and c", ["a", "b", "c"]],
+    ["API (read, write), docs", ["API (read, write)", "docs"]],
+    ["matrix [a, b], {c, d}", ["matrix [a, b]", "{c, d}"]],
+    ['"one, two", three', ['"one, two"', "three"]],
+    ["“one, two”, «three, four»", ["“one, two”", "«three, four»"]],
+    ["**one, two**, three", ["**one, two**", "three"]],
+    ["`f(a, b)`, docs", ["`f(a, b)`", "docs"]],
+    ["[a, b](https://x/y,z), docs", ["[a, b](https://x/y,z)", "docs"]],
+    ["see https://x.example/a,b;c, then docs", ["see https://x.example/a,b;c", "then docs"]],
+    ["<https://x.example/a,b>, docs", ["<https://x.example/a,b>", "docs"]],
+    ["serves 1,000 req/sec, stable", ["serves 1,000 req/sec", "stable"]],
+    ["R&amp;D, docs", ["R&amp;D", "docs"]],
+    ["Comments appear in <2s (SC-001), 85% use it", ["Comments appear in <2s (SC-001)", "85% use it"]],
+    ["x < y, y > z", ["x < y", "y > z"]],
+    // What has no partner must not swallow the rest.
+    ["API (read, docs, tests", ["API (read", "docs", "tests"]],
+    ["API) read, docs", ["API) read", "docs"]],
+    ['a "quote, b, c', ['a "quote', "b", "c"]],
+    ['a 5" screen, a 7" screen', ['a 5" screen', 'a 7" screen']],
+    ["it's here, it's there", ["it's here", "it's there"]],
+    ["`open, b", ["`open", "b"]],
+    ["**open, b", ["**open", "b"]],
+    ["a, b <!-- id: x, y -->, c", ["a", "b <!-- id: x, y -->", "c"]],
+    ["设计，开发；测试", ["设计，开发", "测试"]],
+    // Sentences keep their commas; an abbreviation ends none.
+    ["You open it, close it. It closes.", ["You open it, close it. It closes."]],
+    ["It opens, slowly! (Then it closes.)", ["It opens, slowly! (Then it closes.)"]],
+    ["API, docs.", ["API", "docs."]],
+    ["tests vs. Docs, e.g. Guides, v1.2", ["tests vs. Docs", "e.g. Guides", "v1.2"]],
+  ])("%j", (text, items) => {
+    expect(split(text)).toEqual(items);
+  });
+});
+
+test("other rules", () => {
+  const text = "a, b and c; d\ne, f";
+  expect(split(text, "commas")).toEqual(["a", "b and c; d e", "f"]);
+  expect(split(text, "lines")).toEqual(["a, b and c; d", "e, f"]);
+  expect(split(text, "none")).toEqual(["a, b and c; d e, f"]);
+});
+
+test("joined again, the items have all words but the conjunctions", () => {
+  const words = (text: string) => (text.match(/\w+/g) ?? []).filter((word) => !/^and$/i.test(word));
+  const soup = fc
+    .array(
+      fc.constantFrom(
+        "a",
+        "bc",
+        ", ",
+        ",",
+        "; ",
+        " and ",
+        "(",
+        ")",
+        "[",
+        "]",
+        '"',
+        "`",
+        "**",
+        "1,000",
+        " ",
+        "\\",
+        "<",
+        ">",
+      ),
+    )
+    .map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(fc.oneof(soup, fc.string()), fc.constantFrom(...splitRules), (text, rule) => {
+      const line = text.replaceAll("\n", " ");
+      expect(words(split(line, rule).join(" "))).toEqual(words(line.replace(/(?<=\d),(?=\d)/g, ",")));
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,210 @@
+import { describe, expect, it } from "vitest";
+import type { DeliveryTry, FailedDeliveries } from "../../../../shared/ports/failed-deliveries.ts";
+import type { Envelope } from "../../../../shared/ports/work-queue.ts";
+import { dailyReconcile } from "../../../../shared/sync/reconcile/daily-reconcile.ts";
+import { workEnvelope } from "../../../../shared/sync/run/work-envelope.ts";
+import { MemoryDeliveries } from "../../../fakes/memory-deliveries.ts";
+import { MemoryLedger } from "../../../fakes/memory-ledger.ts";
+import { MemoryQueue } from "../../../fakes/memory-queue.ts";
+import { VirtualClock } from "../../../fakes/virtual-clock.ts";
+
+const day = 24 * 3_600_000;
+
+async function world(failed: FailedDeliveries | null = null) {
+  const clock = new VirtualClock();
+  const ledger = new MemoryLedger({ clock });
+  const deliveries = new MemoryDeliveries();
+  const queue = new MemoryQueue({ clock });
+  const logs: string[] = [];
+  for (const [id, fullName] of [
+    ["1", "acme/web"],
+    ["2", "acme/secret"],
+    ["3", "acme/api"],
+  ] as const) {
+    await ledger.saveRepository({
+      id,
+      fullName,
+      defaultBranch: null,
+      installation: 7,
+      nameCheckedAt: null,
+      version: 0,
+      head: null,
+      config: null,
+      plans: {},
+    });
+  }
+  const run = () =>
+    dailyReconcile({
+      clock,
+      ledger,
+      deliveries,
+      queue,
+      maySync: (fullName) => fullName !== "acme/secret",
+      failedDeliveries: async () => failed,
+      log: (message, fields) => logs.push(`${message} ${JSON.stringify(fields)}`),
+    });
+  const sent = () => queue.sent.map(({ envelope: { kind, repository } }) => `${kind} ${repository.fullName}`);
+  return { clock, ledger, deliveries, queue, logs, run, sent };
+}
+
+const push = (delivery: string): Envelope & { delivery: string } => ({
+  kind: "push",
+  delivery,
+  repository: { id: "1", fullName: "acme/web" },
+  ref: "refs/heads/main",
+  after: null,
+  installation: null,
+});
+
+describe("the daily round", () => {
+  it("queues what was never done, then a full look at each repository that is allowed", async () => {
+    const { clock, deliveries, run, sent, queue } = await world();
+    await deliveries.receive(push("undone"), clock.now());
+    await deliveries.receive(push("done"), clock.now());
+    await deliveries.done("done", clock.now());
+    await run();
+    expect(sent()).toEqual(["push acme/web", "reconcile acme/api", "reconcile acme/web"]);
+    expect(queue.sent[0]).toMatchObject({ attempt: 2 });
+    expect(queue.sent[1]?.envelope).toMatchObject({ delivery: null, installation: 7 });
+  });
+
+  it("repeated at once is merged with itself, and the next day is another one", async () => {
+    const { clock, run, queue } = await world();
+    await run();
+    await run();
+    expect(queue.size).toBe(2);
+    clock.advance(day);
+    await run();
+    expect(queue.size).toBe(4);
+  });
+
+  it("stands behind the pushes of its repository, which come out first", async () => {
+    const { clock, deliveries, queue, run } = await world();
+    await deliveries.receive(push("first"), clock.now());
+    await queue.send(push("first"), 1);
+    await run();
+    expect(queue.receive().map(({ envelope }) => `${envelope.kind} ${envelope.repository.fullName}`)).toEqual(
+      ["push acme/web", "reconcile acme/api"],
+    );
+  });
+
+  it("asks for what never arrived, and goes on where GitHub does not answer", async () => {
+    const asked: number[] = [];
+    const since: Date[] = [];
+    const lost: DeliveryTry = {
+      id: 5,
+      guid: "g",
+      at: "2026-05-31T00:00:00Z",
+      arrived: false,
+      redelivery: false,
+    };
+    const failed: FailedDeliveries = {
+      triesSince: async (instant) => {
+        since.push(instant);
+        const old = { ...lost, id: 7, guid: "too-old", redelivery: true };
+        const tries = [lost, { ...lost, id: 6, guid: "h", arrived: true }, old];
+        return { tries, isComplete: true };
+      },
+      redeliver: async (id) => {
+        asked.push(id);
+      },
+    };
+    const { clock, run, logs } = await world(failed);
+    await run();
+    expect(asked).toEqual([5]);
+    expect(logs).toContain('redelivery given up {"delivery":"too-old","tries":1}');
+    expect(logs.at(-1)).toBe('redelivered {"deliveries":1,"waiting":0,"givenUp":1}');
+    expect(clock.now().getTime() - (since[0]?.getTime() ?? 0)).toBe(3 * day);
+
+    const broken = await world({
+      ...failed,
+      triesSince: async () => {
+        throw new Error("GitHub did not answer.");
+      },
+    });
+    await broken.run();
+    expect(broken.sent()).toEqual(["reconcile acme/api", "reconcile acme/web"]);
+    expect(broken.logs.at(-1)).toContain("GitHub did not answer.");
+  });
+});
+
+describe("a daily round in which something can't be queued", () => {
+  const failed: FailedDeliveries = {
+    triesSince: async () => ({ tries: [], isComplete: true }),
+    redeliver: async () => {},
+  };
+
+  it("goes on with the other repositories and with what never arrived, and fails at the end", async () => {
+    const { clock, deliveries, queue, run, sent, logs } = await world(failed);
+    for (const guid of ["one", "two"]) await deliveries.receive(push(guid), clock.now());
+    const send = queue.send.bind(queue);
+    queue.send = async (envelope, attempt) => {
+      const { kind, delivery, repository } = envelope;
+      if (delivery === "one" || (kind === "reconcile" && repository.fullName === "acme/api")) {
+        throw new Error(`No room for ${delivery ?? repository.fullName}.`);
+      }
+      await send(envelope, attempt);
+    };
+    await expect(run()).rejects.toThrow(
+      'could not queue everything: 2 failed ("not queued" in the log), the first with: No room for one.',
+    );
+    expect(sent()).toEqual(["push acme/web", "reconcile acme/web"]);
+    expect(logs).toEqual([
+      'not queued {"delivery":"one","repository":"acme/web","error":"No room for one."}',
+      'not queued {"delivery":null,"repository":"acme/api","error":"No room for acme/api."}',
+      'reconcile queued {"repositories":1,"deliveries":1}',
+      'redelivered {"deliveries":0,"waiting":0,"givenUp":0}',
+    ]);
+  });
+
+  it("goes on when the deliveries or the repositories can't be listed", async () => {
+    const one = await world(failed);
+    one.deliveries.pending = async () => {
+      throw new Error("No deliveries.");
+    };
+    await expect(one.run()).rejects.toThrow("No deliveries.");
+    expect(one.sent()).toEqual(["reconcile acme/api", "reconcile acme/web"]);
+    expect(one.logs.at(-1)).toMatch(/^redelivered/);
+
+    const other = await world(failed);
+    other.ledger.repositories = async () => {
+      throw new Error("No repositories.");
+    };
+    await expect(other.run()).rejects.toThrow("No repositories.");
+    expect(other.logs.at(-1)).toMatch(/^redelivered/);
+  });
+});
+
+describe("a full look in the worker", () => {
+  async function work(kind: Envelope["kind"], error: Error) {
+    const seen: { requests: object[]; refused: string[] } = { requests: [], refused: [] };
+    const ended = workEnvelope(
+      { ...push("x"), kind, delivery: null },
+      {
+        clock: new VirtualClock(),
+        deliveries: new MemoryDeliveries(),
+        maySync: () => true,
+        openSync: async (request) => {
+          seen.requests.push(request);
+          throw error;
+        },
+        onRun: () => {},
+        onRefused: (_, { message }) => seen.refused.push(message),
+      },
+    );
+    return { ...seen, end: await ended.then(() => "done").catch((thrown: Error) => thrown.message) };
+  }
+
+  it("is asked for by name, as the name may have changed, and in full", async () => {
+    const { requests } = await work("reconcile", new Error("A bug."));
+    expect(requests).toMatchObject([{ id: null, fullName: "acme/web", full: true }]);
+    expect((await work("recheck", new Error("A bug."))).requests).toMatchObject([{ full: false }]);
+  });
+
+  it("that fails for a reason of its own is told, and keeps no push waiting", async () => {
+    const look = await work("reconcile", new Error("A bug."));
+    expect([look.end, look.refused]).toEqual(["done", ["A bug."]]);
+    const recheck = await work("recheck", new Error("A bug."));
+    expect([recheck.end, recheck.refused]).toEqual(["A bug.", []]);
+  });
+});
