@@ -1,6 +1,6 @@
 import { fill, numbered } from "./hostile-text.ts";
 
-/** Texts that the dialects of headings, lists and tables may take long for. */
+/** Texts that could make the layouts of headings, lists and tables slow. */
 export const hostileMilestones: readonly { name: string; text: (size: number) => string }[] = [
   { name: "the same heading", text: (size) => fill("## M1: x\n", size) },
   { name: "headings of milestones", text: (size) => numbered((at) => `## M${at}: Title ${at}\n`, size) },

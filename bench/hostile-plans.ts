@@ -1,11 +1,11 @@
-/** Texts of any size that a parser may take long for: what bench/parse.ts times and linear-work.test.ts counts. */
+/** Generated texts that could make a parser slow: bench/parse.ts measures their time, linear-work.test.ts counts their work. */
 
 import { hostileMilestones } from "./hostile-milestones.ts";
 import { fill, numbered } from "./hostile-text.ts";
 
 const opening = "# Milestone Plan: X\n\n**Milestone 1: T** (Weeks 1-2)\n- **Deliverable**: ";
 
-/** Values of one label, each on a line of 15,000 characters, which is just under the limit. */
+/** Values of one label on lines of 15,000 characters, just under the limit. */
 function wide(part: string): (size: number) => string {
   return (size) => fill(`${opening}${fill(part, 15_000)}\n\n`, size);
 }
@@ -37,7 +37,7 @@ const wideParts = [
   "  ",
 ];
 
-/** Each gives a text of at most `size` characters, and of little less. */
+/** Each returns a text of nearly `size` characters, and not more. */
 export const hostilePlans: readonly { name: string; text: (size: number) => string }[] = [
   ...wideParts.map((part) => ({ name: `long lines of ${JSON.stringify(part)}`, text: wide(part) })),
   { name: "lists 10 deep", text: (size) => fill(numbered(nestedItem, 220), size) },

@@ -1,9 +1,9 @@
-/** A part again and again, as often as it fits. */
+/** Repeats a part up to `size` characters. */
 export function fill(part: string, size: number): string {
   return part.repeat(Math.floor(size / part.length));
 }
 
-/** Numbered parts up to a size. */
+/** Joins numbered parts up to `size` characters. */
 export function numbered(part: (index: number) => string, size: number): string {
   const parts: string[] = [];
   for (let index = 1, length = 0; ; index++) {

@@ -1,12 +1,11 @@
 import { UsageError } from "../shared/errors.ts";
-import { hasErrors } from "../shared/model/plan.ts";
+import { hasErrors } from "../shared/model/diagnostic.ts";
 import type { SyncResult } from "../shared/model/result.ts";
 import type { SyncRun } from "../shared/sync/run/sync-repository.ts";
 
-/** What the command ends with (docs/cli.md, "Exit codes"). */
+/** Exit codes of all commands (docs/cli.md, "Exit codes"). */
 export const exitCodes = { done: 0, failed: 1, usage: 2, stopped: 3, held: 4, changes: 10 } as const;
 
-/** The exit code of a sync: bad config, held, rescheduled, or anything that is not as it should be. */
 export function syncExitCode({ result, stopped }: SyncRun): number {
   if (stopped instanceof UsageError) return exitCodes.usage;
   if (result.outcome === "held") return exitCodes.held;
@@ -16,7 +15,7 @@ export function syncExitCode({ result, stopped }: SyncRun): number {
     : exitCodes.done;
 }
 
-/** The exit code of a preview: it only fails for what is wrong in the plans themselves. */
+/** A preview fails only for errors in the plans. */
 export function previewExitCode(result: SyncResult, detailed: boolean): number {
   if (result.plans.some((plan) => hasErrors(plan.diagnostics))) return exitCodes.failed;
   const changes = result.plans.some((plan) => plan.trackers.some(({ operations }) => operations.length > 0));

@@ -1,43 +1,30 @@
 import { ulid } from "ulid";
-import {
-  AccessDenied,
-  LeaseLost,
-  NotFound,
-  OutcomeUnknown,
-  RetryLater,
-  TrackerRefused,
-  UsageError,
-} from "../shared/errors.ts";
+import { systemClock } from "../shared/adapters/node/system-clock.ts";
+import type { Terminal } from "../shared/adapters/node/terminal.ts";
+import { sanitizeLines } from "../shared/adapters/node/terminal.ts";
+import { formatInstant } from "../shared/calendar/format-date.ts";
+import { MilepostError, RetryLater } from "../shared/errors.ts";
 import type { SyncResult } from "../shared/model/result.ts";
 import { syncExitCode } from "./exit-code.ts";
-import type { Terminal } from "./print/terminal.ts";
-import { plainLines } from "./print/terminal.ts";
 
-const kinds = [UsageError, RetryLater, OutcomeUnknown, AccessDenied, NotFound, TrackerRefused, LeaseLost];
-
-/** Trouble that Milepost has words for. What is left is a bug, and its stack is the best report of it. */
-export function isExpected(error: unknown): error is Error {
-  return kinds.some((kind) => error instanceof kind);
-}
-
-/** The result of a run that ended before it came to a plan. */
-export function failedResult(fullName: string, error: Error, now: Date): SyncResult {
-  const waits = error instanceof RetryLater && error.reason !== "outage";
+/** Returns the result of a run that failed before it read a plan. */
+export function createFailedResult(fullName: string, error: Error, now: Date): SyncResult {
+  const canResume = error instanceof RetryLater && error.reason !== "outage";
   return {
     repo: fullName,
     commit: null,
-    outcome: waits ? "partial" : "failed",
+    outcome: canResume ? "partial" : "failed",
     plans: [],
     run: ulid(now.getTime()),
-    resumeAt: waits ? error.retryAt.toISOString() : null,
+    resumeAt: canResume ? error.retryAt.toISOString() : null,
     error: error.message,
     held: null,
   };
 }
 
 /**
- * Does `work`, and answers for it when it throws something expected: with a result on stdout for `--json`, else
- * with words on stderr. Returns the exit code, and throws what is a bug.
+ * Calls `work` and returns its exit code. A `MilepostError` is printed, as a result on stdout with `--json` and as text on
+ * stderr otherwise. Throws all other errors.
  */
 export async function withFailedResult(
   fullName: string,
@@ -48,13 +35,13 @@ export async function withFailedResult(
   try {
     return await work();
   } catch (error) {
-    if (!isExpected(error)) throw error;
-    const result = failedResult(fullName, error, new Date());
+    if (!(error instanceof MilepostError)) throw error;
+    const result = createFailedResult(fullName, error, systemClock.now());
     if (json) {
       out(JSON.stringify(result, null, 2));
     } else {
-      err(plainLines(error.message));
-      if (result.resumeAt !== null) err(`It is worth another try at ${result.resumeAt}.`);
+      err(sanitizeLines(error.message));
+      if (result.resumeAt !== null) err(`Retry at ${formatInstant(result.resumeAt)}.`);
     }
     return syncExitCode({ result, stopped: error });
   }

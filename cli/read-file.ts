@@ -1,26 +1,30 @@
-import { errorCode } from "../shared/adapters/local/error-code.ts";
-import { largestFile, NotAFile, readRegularFile } from "../shared/adapters/local/read-regular-file.ts";
+import {
+  MAX_FILE_BYTES,
+  NotAFileError,
+  readRegularFile,
+} from "../shared/adapters/local/read-regular-file.ts";
+import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
 import { UsageError } from "../shared/errors.ts";
 
-/** The bytes of a file that a user named; a link is followed. Throws `UsageError` when it can't be read. */
+/** Reads a file named on the command line. Follows symbolic links. Throws `UsageError` if it can't be read. */
 export async function readNamedFile(file: string): Promise<Uint8Array> {
   try {
     return await readRegularFile(file, { followLinks: true });
   } catch (error) {
-    if (error instanceof NotAFile) {
+    if (error instanceof NotAFileError) {
       throw new UsageError(
-        error.folder
-          ? `${file} is a folder; name a plan file in it.`
-          : `${file} is no regular file; pass a pipe as standard input: milepost parse -`,
+        error.isFolder
+          ? `${file} is a folder. Name a plan file in it.`
+          : `${file} is not a regular file. Pass a pipe as standard input: milepost parse -`,
       );
     }
-    const code = errorCode(error);
-    if (code === "ENOENT") throw new UsageError(`There is no file ${file}.`);
+    const code = systemErrorCode(error);
+    if (code === "ENOENT") throw new UsageError(`File not found: ${file}.`);
     throw new UsageError(`${file} can't be read (${String(code)}).`, { cause: error });
   }
 }
 
-/** Standard input, as far as the parser wants it. */
+/** Reads standard input, and stops after the parser's size limit. */
 export async function readStandardInput(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -28,7 +32,7 @@ export async function readStandardInput(): Promise<Uint8Array> {
     const bytes = Buffer.from(chunk);
     chunks.push(bytes);
     length += bytes.length;
-    if (length > largestFile) break;
+    if (length > MAX_FILE_BYTES) break;
   }
   return Buffer.concat(chunks);
 }

@@ -1,16 +1,27 @@
+import { findOriginName } from "../shared/adapters/local/local-source.ts";
 import type { Operator } from "../shared/config/operator.ts";
-import { maySync } from "../shared/config/operator.ts";
+import { isRepositoryAllowed } from "../shared/config/operator.ts";
 import { UsageError } from "../shared/errors.ts";
 
-/** Checks "OWNER/NAME" as GitHub has it. Throws `UsageError`. */
-export function repositoryName(text: string): string {
+/** Validates "OWNER/NAME". Throws `UsageError`. */
+export function parseRepositoryName(text: string): string {
   if (/^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(text) && !/(^|\/)\.{1,2}($|\/)/.test(text)) return text;
-  throw new UsageError(`"${text}" is no repository: write OWNER/NAME, for example acme/web.`);
+  throw new UsageError(`"${text}" is not a repository name. Write OWNER/NAME, for example acme/web.`);
 }
 
-/** Throws `UsageError` for a repository that the operator's file does not allow. */
+/** Returns `--repo`, or the GitHub repository of the remote "origin" of a folder. Throws `UsageError` without either. */
+export async function chooseRepository(repo: string | undefined, folder: string): Promise<string> {
+  if (repo !== undefined) return parseRepositoryName(repo);
+  const origin = await findOriginName(folder);
+  if (origin !== null) return origin;
+  throw new UsageError(
+    `${folder} has no remote "origin" on GitHub. Set the repository with --repo OWNER/NAME.`,
+  );
+}
+
+/** Throws `UsageError` if the operator's file does not list the repository. */
 export function assertAllowed(fullName: string, operator: Operator | null): void {
-  if (operator === null || maySync(operator, fullName)) return;
+  if (operator === null || isRepositoryAllowed(operator, fullName)) return;
   throw new UsageError(
     `The operator's file (MILEPOST_OPERATOR) does not allow ${fullName}. Ask the operator to add it.`,
   );

@@ -1,4 +1,4 @@
-/** The CDK app: `npx cdk synth` and `npx cdk deploy` run it (cdk.json). docs/deploying.md says how. */
+/** The CDK app, which `npx cdk synth` and `npx cdk deploy` run (docs/deploying.md). */
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { MilepostStack } from "./milepost-stack.ts";

@@ -12,15 +12,15 @@ export interface MilepostApiProps {
   alarms: ITopic;
 }
 
-/** The one address under which Milepost is reached: webhooks and status page. */
+/** The HTTP API for webhooks and the status page. */
 export class MilepostApi extends HttpApi {
-  /** With its access logs and its alarm beside it in `scope`. */
+  /** Creates access logs and an alarm in `scope` as well. */
   constructor(scope: Construct, id: string, { alarms }: MilepostApiProps) {
     super(scope, id, { description: "Milepost", createDefaultStage: false });
     this.addStage("Stage", {
       stageName: "$default",
       autoDeploy: true,
-      // A push to one repository is one request; a burst of an organisation's bots is some dozens a second.
+      // A push is one request; bots of an organisation can send some dozens a second.
       throttle: { rateLimit: 50, burstLimit: 100 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(
@@ -35,27 +35,28 @@ export class MilepostApi extends HttpApi {
     Validations.of(this).acknowledge({
       id: "AwsSolutions-APIG4",
       reason:
-        "GitHub and Jira sign each webhook over its raw bytes and the function checks that before anything else; " +
-        "no authorizer sees a body. The status page opens by signed links that expire, which its function compares " +
-        "in constant time before it reads anything. /healthz says up or down and nothing more.",
+        "GitHub and Jira sign the raw bytes of each webhook, which the function verifies first; an authorizer does not " +
+        "receive the body. The status page requires signed, expiring links, which its function verifies in constant " +
+        "time. /healthz only reports whether the state is reachable.",
     });
     new RunbookAlarm(scope, "ErrorsAlarm", {
       metric: this.metricServerError({ statistic: "Sum", period: Duration.minutes(5) }),
       threshold: 1,
-      says: "A webhook, /healthz or the status page was answered with a server error; GitHub sends no webhook again by itself.",
+      description:
+        "A webhook, /healthz or the status page got a server error. GitHub does not repeat webhooks automatically.",
       runbook: "webhook-errors",
       topic: alarms,
     });
   }
 
-  /** Has a function answer what comes on these routes. */
+  /** Adds routes to a function. */
   answerBy(handler: IFunction, routes: readonly (readonly [HttpMethod, path: string])[]): void {
     const integration = new HttpLambdaIntegration("Integration", handler);
     for (const [method, path] of routes) this.addRoutes({ path, methods: [method], integration });
   }
 }
 
-/** Who asked for what, when, with what result: no body, no header, no address, and no query, which opens the page. */
+/** Contains no body, header, IP address or query string: the query of a status page link is a secret. */
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),

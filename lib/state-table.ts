@@ -11,10 +11,10 @@ export interface StateTableProps {
   alarms: ITopic;
 }
 
-/** What a role may be granted: no Scan, no deletion, nothing about the table itself. */
+/** Operations that can be granted: no scans, no deletions, no table management. */
 export type TableOperation = "GetItem" | "PutItem" | "UpdateItem" | "Query" | "BatchGetItem";
 
-/** The one table. It outlives the stack: what it knows is what keeps a redeployment from making things twice. */
+/** The state table. It is retained when the stack is deleted, so that a redeployment creates no duplicates. */
 export class StateTable extends Construct {
   readonly name: string;
   readonly #table: Table;
@@ -51,13 +51,13 @@ export class StateTable extends Construct {
       }),
       threshold: 10,
       periods: 3,
-      says: "DynamoDB has been refusing Milepost's requests as too many.",
+      description: "DynamoDB is throttling Milepost's requests.",
       runbook: "table-throttled",
       topic: alarms,
     });
   }
 
-  /** Allows exactly these operations on the table's items. */
+  /** Allows these operations on the table's items. */
   grant(grantee: IGrantable, operations: readonly TableOperation[]): Grant {
     return Grant.addToPrincipal({
       grantee,
@@ -66,7 +66,7 @@ export class StateTable extends Construct {
     });
   }
 
-  /** Allows querying the index, by its name: no `index/*`. */
+  /** Allows querying the index. */
   grantIndexQuery(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({
       grantee,

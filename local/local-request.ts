@@ -1,18 +1,25 @@
 import type { Server } from "node:http";
+import type { MiddlewareHandler } from "hono";
 
-/**
- * True for the value of a `Host` header that only names this machine. A web page whose name was made to lead
- * here (DNS rebinding) comes with its own name.
- */
+/** Returns true for a `Host` header that names this machine. A DNS rebinding attack sends the attacker's name. */
 export function isLocalHost(host: string | undefined): boolean {
   return host !== undefined && /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i.test(host);
 }
 
 /**
- * Refuses what a web page in a browser on this machine could send, before the server's own listeners see it:
- * the embedded parts check no signature, and answer every origin.
+ * Rejects requests for another host, which a web page in a browser on this machine could send. For the status page
+ * only: webhooks are signed and may come through a tunnel.
  */
-export function refuseWebPages(server: Server): void {
+export const requireLocalHost: MiddlewareHandler = async (context, next) => {
+  if (isLocalHost(context.req.header("host"))) return next();
+  return context.text("Open the status page at http://127.0.0.1 or http://localhost, with its port.", 403);
+};
+
+/**
+ * Makes a server reject everything that a web page in a browser on this machine could send: the embedded services check
+ * no signature and answer every origin. Call it after the server's own listeners are added.
+ */
+export function rejectBrowserRequests(server: Server): void {
   const listeners = server.listeners("request");
   server.removeAllListeners("request");
   server.on("request", (request, response) => {
@@ -22,6 +29,6 @@ export function refuseWebPages(server: Server): void {
       return;
     }
     response.writeHead(403, { Connection: "close", "Content-Type": "text/plain" });
-    response.end("This is for Milepost itself, not for web pages.\n");
+    response.end("Web pages may not access Milepost's embedded services.\n");
   });
 }

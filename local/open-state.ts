@@ -1,74 +1,70 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createDynamoClient } from "../shared/adapters/dynamodb/create-client.ts";
-import { ensureTable } from "../shared/adapters/dynamodb/create-table.ts";
-import { type AwsConnection, connectionTo } from "../shared/adapters/node/aws-connection.ts";
-import type { StatePlace } from "../shared/env.ts";
+import { ensureTable } from "../shared/adapters/dynamodb/ensure-table.ts";
+import { type AwsConnection, awsConnectionTo } from "../shared/adapters/node/aws-connection.ts";
+import type { TableConnection } from "../shared/compose/host-settings.ts";
+import type { StateLocation } from "../shared/env.ts";
 import { RetryLater, UsageError } from "../shared/errors.ts";
-import { shareEmbeddedDynamoDB } from "./embedded/share-dynamodb.ts";
+import { type FolderUse, openEmbeddedDynamoDB } from "./embedded/open-dynamodb.ts";
 
-/** The table of a state folder. */
-const embeddedTable = "milepost";
+/** Table name in a state folder. */
+const EMBEDDED_TABLE = "milepost";
+const MAX_ATTEMPTS = 3;
 
-/** The table, wherever it is. */
-export interface OpenState {
-  client: DynamoDBDocumentClient;
-  table: string;
-  /** Of an embedded table: see `LedgerOptions`. */
-  life: string | null;
-  /** Another process runs it, and takes it along when it ends. */
-  borrowed: boolean;
+/** A connection to the state table, wherever it is. */
+export interface OpenState extends TableConnection {
+  /** True if another process runs the embedded database: it becomes unreachable when that process ends. */
+  isShared: boolean;
   close(): Promise<void>;
 }
 
-/**
- * Opens the state and makes the table where that is this machine's part. `own`: the process outlives others,
- * so it has to have a state folder to itself.
- */
-export async function openState(place: StatePlace, options: { own: boolean }): Promise<OpenState> {
+/** Opens the state. Creates the table if it is missing and on this machine. */
+export async function openState(location: StateLocation, use: FolderUse): Promise<OpenState> {
   for (let attempt = 1; ; attempt += 1) {
-    const { connection, ...state } = await connectState(place, options);
+    const { connection, ...state } = await connectState(location, use);
     try {
-      if (place.kind === "folder" || place.local) await ensureTable(connection, state.table);
+      if (isOnThisMachine(location)) await ensureTable(connection, state.table);
       return state;
     } catch (error) {
       await state.close();
-      // The process that ran the state has ended since it was found: this one runs it now.
-      const isLost = state.borrowed && error instanceof RetryLater && error.reason === "outage";
-      if (!isLost || attempt === attempts) throw error;
+      // Next time this process finds the folder free and runs the database itself.
+      if (!isStateLost(state, error) || attempt === MAX_ATTEMPTS) throw error;
     }
   }
 }
 
-/** How often the state is opened anew when another process takes it along. */
-const attempts = 3;
-
-/** Opens the state as it is: the table may be missing. */
+/** Connects to the state without creating the table. */
 export async function connectState(
-  place: StatePlace,
-  options: { own: boolean },
+  location: StateLocation,
+  use: FolderUse,
 ): Promise<OpenState & { connection: AwsConnection }> {
-  if (place.kind === "folder") {
-    const dynamodb = await shareEmbeddedDynamoDB(place.folder, options);
+  if (location.kind === "folder") {
+    const { session, isShared, ...dynamodb } = await openEmbeddedDynamoDB(location.folder, use);
     const client = createDynamoClient(dynamodb);
     const close = async () => {
       client.destroy();
       await dynamodb.close();
     };
-    const { life, borrowed } = dynamodb;
-    return { connection: dynamodb, client, table: embeddedTable, life, borrowed, close };
+    return { connection: dynamodb, client, table: EMBEDDED_TABLE, session, isShared, close };
   }
-  const connection = connectionTo(place.endpoint);
+  const connection = awsConnectionTo(location.endpoint);
   const client = createDynamoClient(connection);
   await client.config.region().catch((cause: unknown) => {
-    const example = "set it to the region of the table, for example eu-central-1";
-    throw new UsageError(`AWS_REGION is not set: ${example}.`, { cause });
+    throw new UsageError(
+      "AWS_REGION is not set: set it to the region of the table, for example eu-central-1.",
+      {
+        cause,
+      },
+    );
   });
-  return {
-    connection,
-    client,
-    table: place.name,
-    life: null,
-    borrowed: false,
-    close: async () => client.destroy(),
-  };
+  const close = async () => client.destroy();
+  return { connection, client, table: location.name, session: null, isShared: false, close };
+}
+
+export function isOnThisMachine(location: StateLocation): boolean {
+  return location.kind === "folder" || location.local;
+}
+
+/** Returns true if the process that ran the database ended while this one used it. Opening the state again helps. */
+export function isStateLost({ isShared }: Pick<OpenState, "isShared">, error: unknown): boolean {
+  return isShared && error instanceof RetryLater && error.reason === "outage";
 }

@@ -2,127 +2,125 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { syncHandler } from "../functions/sync/sync-handler.ts";
-import { canReach } from "../shared/adapters/dynamodb/can-reach.ts";
-import { DynamoDeliveries } from "../shared/adapters/dynamodb/deliveries.ts";
-import { DynamoLedger } from "../shared/adapters/dynamodb/ledger.ts";
+import { readFromPackages } from "../shared/adapters/charts/create-chart-renderer.ts";
 import type { GitHubSettings } from "../shared/adapters/github/github-host.ts";
-import { errorCode } from "../shared/adapters/local/error-code.ts";
+import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
 import { systemClock } from "../shared/adapters/node/system-clock.ts";
-import { fromPackages, pngPictures } from "../shared/adapters/pictures/png-pictures.ts";
 import { createSqsClient } from "../shared/adapters/sqs/create-client.ts";
-import { SqsWorkQueue } from "../shared/adapters/sqs/work-queue.ts";
+import type { HostSettings } from "../shared/compose/host-settings.ts";
 import { pageHost } from "../shared/compose/page-host.ts";
 import { reconcileHost } from "../shared/compose/reconcile-host.ts";
-import type { WorkerParts } from "../shared/compose/worker-host.ts";
-import { workerHost } from "../shared/compose/worker-host.ts";
+import { openStores } from "../shared/compose/stores.ts";
+import { webhookStateHost } from "../shared/compose/webhook-host.ts";
+import { type WorkerHostOptions, workerHost } from "../shared/compose/worker-host.ts";
 import { isLoopback } from "../shared/config/base-url.ts";
 import type { Operator } from "../shared/config/operator.ts";
 import type { Secret } from "../shared/config/secret.ts";
 import type { JiraSettings, SlackSettings } from "../shared/env.ts";
 import { UsageError } from "../shared/errors.ts";
 import { pageApp } from "../shared/http/page-app.ts";
-import { syncedBranch } from "../shared/http/synced-branch.ts";
 import { webhookApp } from "../shared/http/webhook-app.ts";
-import type { GoalNow } from "../shared/model/goal-report.ts";
+import type { GoalDetails } from "../shared/model/goal-status.ts";
 import type { Clock } from "../shared/ports/clock.ts";
-import { readGoalsNow } from "../shared/report/run/read-goals.ts";
+import type { Log } from "../shared/ports/log.ts";
+import { readAllGoals } from "../shared/status/read-goals.ts";
 import { dailyReconcile, queueReconcile, redeliverFailed } from "../shared/sync/reconcile/daily-reconcile.ts";
-import { startPump } from "./embedded/poller.ts";
+import { startPoller } from "./embedded/poller.ts";
 import { startEmbeddedQueue } from "./embedded/start-queue.ts";
-import { localReadersOnly } from "./local-readers-only.ts";
+import { requireLocalHost } from "./local-request.ts";
 import type { OpenState } from "./open-state.ts";
-import { startDaily } from "./start-daily.ts";
-import { startTelling } from "./start-telling.ts";
+import { startInterval } from "./start-interval.ts";
+import { startNotifications } from "./start-notifications.ts";
 
 export interface ServiceOptions {
   state: OpenState;
   github: GitHubSettings;
+  /** `null` for a service without Jira. */
   jira: JiraSettings | null;
-  /** Null: no Slack. */
+  /** `null` for a service without Slack. */
   slack: SlackSettings | null;
-  /** Default: this machine's. */
+  /** Default: the machine's clock. */
   clock?: Clock;
   secrets: readonly Secret[];
-  /** What Jira signs its deliveries with; none where it sends none. */
+  /** None if Jira sends no webhooks. */
   jiraSecrets: readonly Secret[];
   operator: Operator | null;
   host: string;
   /** 0 picks a free one. */
   port: number;
-  /** Takes a free port when that one is in use. */
+  /** Falls back to a free port if `port` is in use. */
   anyPort?: boolean;
-  log: (message: string, fields: Readonly<Record<string, string | number | null>>) => void;
-  onRun?: WorkerParts["onRun"];
+  log: Log;
+  onRun?: WorkerHostOptions["onRun"];
 }
 
 export interface Service {
   url: string;
-  /** Sends the reports that are due, as it does by itself every quarter of an hour. */
-  wake(): Promise<void>;
-  /** How much is left to do: deliveries that are not worked, goals of which something is not told. */
-  undone(): Promise<number>;
-  /** How every goal stands now. */
-  goals(): Promise<GoalNow[]>;
-  /** Ends the current work in order; what is queued comes back at the next start. */
+  /** Sends due reports now. The service does so by itself every 15 minutes. */
+  sendDueReports(): Promise<void>;
+  /** Returns the number of deliveries that are not processed plus the number of goals with unsent messages. */
+  countPending(): Promise<number>;
+  goals(): Promise<GoalDetails[]>;
+  /** Finishes the current work. Queued work is queued again at the next start. */
   close(): Promise<void>;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 /**
- * The whole service on this machine: the handlers that run on Lambda, an HTTP server before the one and an
- * embedded queue before the other. The queue is in memory, so what was received and not done is queued again, and
- * every known repository is looked at: now, as a push may have come while nobody listened, and each day from now on.
+ * Starts the service on this machine: the Lambda handlers behind an HTTP server and an embedded queue. The queue is in
+ * memory, so the start queues unfinished deliveries again, and a scan of every known repository, because pushes may have
+ * been missed; the scan is repeated daily. Throws `UsageError` if the address can't be used.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { state, github, jira, operator, log } = options;
+  const { github, jira, slack, operator, log } = options;
   const clock = options.clock ?? systemClock;
-  const table = { client: state.client, table: state.table, life: state.life };
-  const onUnreadable = ({ message }: Error) => log("not read", { error: message });
-  const ledger = new DynamoLedger({ ...table, clock, onUnreadable });
-  const deliveries = new DynamoDeliveries({ ...table, clock });
+  const { client: dynamo, table, session = null } = options.state;
   const embedded = await startEmbeddedQueue();
   const client = createSqsClient(embedded);
-  const queue = { client, queueUrl: embedded.queueUrl, clock };
-  const workQueue = new SqsWorkQueue(queue);
-
+  const settings: HostSettings = {
+    github: async () => github,
+    jira: async () => jira,
+    slack: async () => slack,
+    table: { client: dynamo, table, session },
+    workQueue: { client, queueUrl: embedded.queueUrl },
+    notifyQueue: { client, queueUrl: embedded.notifyQueueUrl },
+    operator,
+    clock,
+    log,
+  };
   const app = webhookApp({
+    ...webhookStateHost(settings),
     secrets: async () => options.secrets,
     jiraSecrets: async () => options.jiraSecrets,
-    deliveries,
-    queue: workQueue,
-    syncedBranch: (id) => syncedBranch(ledger, id),
-    repository: (id) => ledger.repository(id),
-    canReach: () => canReach(state.client, state.table),
     clock,
     operator,
     log,
   });
-  const png = pngPictures(fromPackages(import.meta.url));
-  const isLocal = isLoopback(urlOf(options.host, 0));
-  app.route("/", pageApp(pageHost({ ledger, clock, png, log }), isLocal ? localReadersOnly : undefined));
+  const isLocal = isLoopback(toUrl(options.host, 0));
+  app.route(
+    "/",
+    pageApp(pageHost(settings, readFromPackages(import.meta.url)), isLocal ? requireLocalHost : undefined),
+  );
 
-  const parts = { github: async () => github, jira: async () => jira, table, queue, operator, clock, log };
-  const reconcile = reconcileHost(parts);
-  const notices = { client, queueUrl: embedded.notifyQueueUrl };
-  const told = startTelling({
-    ...{ github: parts.github, table, operator, clock, log },
-    slack: options.slack,
-    notices,
-  });
-  const { telling } = told;
   const worker = workerHost({
-    ...parts,
-    ...(telling && { telling }),
+    ...settings,
+    notifyQueue: slack && settings.notifyQueue,
     ...(options.onRun && { onRun: options.onRun }),
   });
-  const pump = startPump({
-    client,
-    queueUrl: embedded.queueUrl,
+  const logError = (message: string) => (error: unknown) =>
+    log(message, { error: error instanceof Error ? error.message : String(error) });
+  const reconcile = reconcileHost(settings);
+  const notifications = startNotifications(settings);
+  const poller = startPoller({
+    ...settings.workQueue,
     handler: syncHandler(worker),
-    onError: (error) => log("queue", { error: error instanceof Error ? error.message : String(error) }),
+    clock,
+    onError: logError("queue failed"),
   });
   const closeQueue = async () => {
-    await told.stop();
-    await pump.stop();
+    await notifications.stop();
+    await poller.stop();
     client.destroy();
     await embedded.close();
   };
@@ -132,18 +130,21 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await listen(server, options);
   } catch (error) {
     await closeQueue();
-    throw describeListenError(error, options);
+    throw toUsageError(error, options);
   }
-  // What GitHub sends again comes back to the server, so not before that listens.
+  // Redelivered webhooks arrive at the server, so it must listen first.
   void redeliverFailed(reconcile);
-  const stopDaily = startDaily(() => dailyReconcile(reconcile), log);
+  const daily = startInterval(() => dailyReconcile(reconcile), DAY_MS, logError("reconcile failed"));
+  const { deliveries, outboxes } = openStores(settings.table, { clock });
+  const { ledger } = openStores(settings.table, { clock, log });
   return {
     url: addressOf(server.address(), options.host),
-    wake: told.wake,
-    undone: async () => (await deliveries.pending(clock.now())).length + (await told.unsent()),
-    goals: () => readGoalsNow(ledger, {}, clock.now()),
+    sendDueReports: notifications.sendDueReports,
+    countPending: async () =>
+      (await deliveries.pending(clock.now())).length + (await outboxes.unsent()).length,
+    goals: () => readAllGoals(ledger, {}, clock.now()),
     async close() {
-      stopDaily();
+      await daily.stop();
       const closed = once(server, "close");
       server.close();
       server.closeIdleConnections();
@@ -159,30 +160,30 @@ async function listen(server: Server, { port, host, anyPort }: ServiceOptions): 
     server.listen(port, host);
     await once(server, "listening");
   } catch (error) {
-    if (!anyPort || errorCode(error) !== "EADDRINUSE") throw error;
+    if (!anyPort || systemErrorCode(error) !== "EADDRINUSE") throw error;
     server.listen(0, host);
     await once(server, "listening");
   }
 }
 
 function addressOf(address: ReturnType<Server["address"]>, host: string): string {
-  if (address === null || typeof address === "string") throw new Error("The server listens on no port.");
-  return urlOf(host, address.port);
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return toUrl(host, address.port);
 }
 
-const urlOf = (host: string, port: number): string =>
+const toUrl = (host: string, port: number): string =>
   `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
-function describeListenError(error: unknown, { host, port }: ServiceOptions): unknown {
-  const code = errorCode(error);
+function toUsageError(error: unknown, { host, port }: ServiceOptions): unknown {
+  const code = systemErrorCode(error);
   if (code === "EADDRINUSE") {
     return new UsageError(
-      `Port ${port} is in use. Stop what uses it, or choose another with --port (0 picks a free one).`,
+      `Port ${port} is in use. Stop the process that uses it, or choose another port with --port (0 picks a free one).`,
     );
   }
   if (code === "EADDRNOTAVAIL" || code === "EACCES" || code === "ENOTFOUND") {
     return new UsageError(
-      `Milepost can't listen on ${host}:${port} (${code}). Choose another with --host and --port.`,
+      `Can't listen on ${host}:${port} (${code}). Choose another address with --host and --port.`,
     );
   }
   return error;

@@ -1,6 +1,6 @@
 import { register } from "tsx/esm/api";
 
-// Node 20 is supported on purpose and versions are exact: the SDK's notice about later ones is noise here.
+// The AWS SDK warns about Node 20, which is supported on purpose.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 register();

@@ -1,7 +1,4 @@
-/**
- * Every environment variable that Milepost reads, by name. The constructs that set them and the functions
- * that read them share these constants; `env.ts` validates the values.
- */
+/** All environment variables. Constructs set them, `env.ts` reads and validates them. */
 export const envNames = {
   githubToken: "GITHUB_TOKEN",
   githubAppId: "GITHUB_APP_ID",
@@ -16,16 +13,16 @@ export const envNames = {
   slackBotToken: "SLACK_BOT_TOKEN",
   slackApiUrl: "SLACK_API_URL",
   slackWebhookUrl: "SLACK_WEBHOOK_URL",
-  /** On Lambda: the ARN of the secret that holds the GitHub variables above as one JSON object. */
+  /** On Lambda: ARN of the secret with the GitHub and Jira variables as one JSON object. */
   githubSecretArn: "MILEPOST_GITHUB_SECRET_ARN",
-  /** On Lambda: the ARN of the secret that holds `GITHUB_WEBHOOK_SECRET` as one JSON object. */
+  /** On Lambda: ARN of the secret with the webhook secrets as one JSON object. */
   webhookSecretArn: "MILEPOST_WEBHOOK_SECRET_ARN",
-  /** On Lambda: the ARN of the secret that holds the Slack variables above as one JSON object. */
+  /** On Lambda: ARN of the secret with the Slack variables as one JSON object. */
   slackSecretArn: "MILEPOST_SLACK_SECRET_ARN",
-  /** On Lambda: the ARN of the secret that holds `MILEPOST_PAGE_SECRET` as one JSON object. */
+  /** On Lambda: ARN of the secret with `MILEPOST_PAGE_SECRET` as one JSON object. */
   pageSecretArn: "MILEPOST_PAGE_SECRET_ARN",
   pageSecret: "MILEPOST_PAGE_SECRET",
-  /** Where the status page is reached: links to it begin so. */
+  /** Base URL of the status page. */
   pageUrl: "MILEPOST_PAGE_URL",
   table: "MILEPOST_TABLE",
   queueUrl: "MILEPOST_QUEUE_URL",
@@ -35,7 +32,7 @@ export const envNames = {
   dynamodbEndpoint: "AWS_ENDPOINT_URL_DYNAMODB",
   sqsEndpoint: "AWS_ENDPOINT_URL_SQS",
   awsEndpoint: "AWS_ENDPOINT_URL",
-  /** Set by AWS Lambda itself: what is optional on one machine is required there. */
+  /** Set by AWS Lambda. Some variables are required only there. */
   lambdaFunction: "AWS_LAMBDA_FUNCTION_NAME",
 } as const;
 

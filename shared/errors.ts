@@ -1,14 +1,46 @@
 /**
- * Every error class, one per decision that a caller makes. Status codes and vendor names stay at the
- * edges: an adapter turns them into one of these.
+ * What the caller of a failed operation should do:
+ * - `retry-later`: nothing happened; the same operation succeeds later.
+ * - `verify-first`: the operation may have taken effect; read the state before repeating it.
+ * - `needs-person`: it fails until somebody changes a permission, a setting or a file.
+ * - `skip-item`: this one item was rejected; the others can go on.
+ * - `bug`: not foreseen. Never caught, so that its stack trace reaches the log.
  */
+export type ErrorHandling = "retry-later" | "verify-first" | "needs-person" | "skip-item" | "bug";
 
-/** What a user typed, set or wrote in a file is wrong. Shown as it is, without a stack; exit code 2. */
-export class UsageError extends Error {
-  override readonly name: string = "UsageError";
+/** Base class of all errors that Milepost foresees. Messages are written for users and contain no secrets. */
+export abstract class MilepostError extends Error {
+  abstract readonly handling: ErrorHandling;
 }
 
-/** The repository's config file is wrong: nothing was touched. Each problem names its line. */
+/** Returns how to handle a caught value; `bug` for everything that is not a `MilepostError`. */
+export function handlingOf(error: unknown): ErrorHandling {
+  return error instanceof MilepostError ? error.handling : "bug";
+}
+
+/** Returns a foreseen error; throws every other value, which is a bug. */
+export function assertExpected(error: unknown): MilepostError {
+  if (error instanceof MilepostError) return error;
+  throw error;
+}
+
+/** Returns true for failures that end without anybody's help: repeat the work later, or verify it first. */
+export function isTransient(error: unknown): error is MilepostError {
+  return ["retry-later", "verify-first"].includes(handlingOf(error));
+}
+
+/** Returns true for failures that a repetition can't change: a person has to act, or the item is skipped. */
+export function isPermanent(error: unknown): error is MilepostError {
+  return ["needs-person", "skip-item"].includes(handlingOf(error));
+}
+
+/** Invalid arguments, environment variables or files. Shown without a stack trace; exit code 2. */
+export class UsageError extends MilepostError {
+  override readonly name: string = "UsageError";
+  readonly handling = "needs-person";
+}
+
+/** The repository's config file is invalid. Thrown before any tracker is changed. */
 export class ConfigError extends UsageError {
   override readonly name = "ConfigError";
   readonly path: string;
@@ -22,9 +54,10 @@ export class ConfigError extends UsageError {
   }
 }
 
-/** A limit, an outage or a lease of somebody else: the same work succeeds later, not before `retryAt`. */
-export class RetryLater extends Error {
+/** A rate limit, an outage, a lease held by another run, or no time left. Retry at `retryAt`, not earlier. */
+export class RetryLater extends MilepostError {
   override readonly name = "RetryLater";
+  readonly handling = "retry-later";
   readonly retryAt: Date;
   readonly reason: "rate-limit" | "time-budget" | "leased" | "outage";
   constructor(reason: RetryLater["reason"], message: string, retryAt: Date, options?: ErrorOptions) {
@@ -34,23 +67,50 @@ export class RetryLater extends Error {
   }
 }
 
+/** Another run took over the lease. This run must not write any more. */
+export class LeaseLost extends MilepostError {
+  override readonly name = "LeaseLost";
+  readonly handling = "retry-later";
+}
+
+/** Another process saved a newer version of the record first. Read it again before the next write. */
+export class VersionConflict extends MilepostError {
+  override readonly name = "VersionConflict";
+  readonly handling = "retry-later";
+}
+
 /**
- * A request may or may not have taken effect: the connection broke, or the answer was a server error.
- * Never repeat a create on it; the intent in the ledger lets the next run look for what was made.
+ * A request whose effect is unknown: the connection broke, or the server answered with an error after it may have
+ * acted. Never repeat a create after it; the intent in the ledger lets the next run find what was created.
  */
-export class OutcomeUnknown extends Error {
+export class OutcomeUnknown extends MilepostError {
   override readonly name = "OutcomeUnknown";
+  readonly handling = "verify-first";
 }
 
-/** The credentials do not reach this repository or may not do this. A person has to act. */
-export class AccessDenied extends Error {
+/** The credentials lack a permission, or the operator's file forbids the operation. */
+export class AccessDenied extends MilepostError {
   override readonly name = "AccessDenied";
+  readonly handling = "needs-person";
 }
 
-/** The tracker understood the request and said no. Repeating it changes nothing. */
-export class TrackerRefused extends Error {
-  override readonly name = "TrackerRefused";
-  /** The tracker's own machine-readable reason, for example `already_exists`. */
+/** A repository, ref, file or item does not exist, or the credentials can't see it. */
+export class NotFound extends MilepostError {
+  override readonly name = "NotFound";
+  readonly handling = "needs-person";
+}
+
+/** A record exceeds the size limit of the state (DynamoDB: 400 KB per item). Nothing was written. */
+export class StateTooLarge extends MilepostError {
+  override readonly name = "StateTooLarge";
+  readonly handling = "needs-person";
+}
+
+/** The tracker rejected the content of one request. Repeating the same request has the same result. */
+export class RequestRejected extends MilepostError {
+  override readonly name = "RequestRejected";
+  readonly handling = "skip-item";
+  /** The tracker's machine-readable reason, for example `already_exists`; `null` if it gave none. */
   readonly code: string | null;
   constructor(message: string, code: string | null, options?: ErrorOptions) {
     super(message, options);
@@ -58,12 +118,14 @@ export class TrackerRefused extends Error {
   }
 }
 
-/** What was asked for is not there: a repository, a ref, a file, or an item that somebody deleted. */
-export class NotFound extends Error {
-  override readonly name = "NotFound";
-}
-
-/** Another worker took the lease over, so this one must not write any more. */
-export class LeaseLost extends Error {
-  override readonly name = "LeaseLost";
+/** Slack rejected one message. Repeating it has the same result. */
+export class MessageRejected extends MilepostError {
+  override readonly name = "MessageRejected";
+  readonly handling = "skip-item";
+  /** Slack's error code, for example `msg_too_long`; `null` if it gave none. */
+  readonly code: string | null;
+  constructor(message: string, code: string | null, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
 }

@@ -3,9 +3,11 @@ import { posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   cycles,
+  folderSizes,
+  importsOfTestCode,
   isProjectFile,
   source,
-  waysToTests,
+  upwardImports,
   wrongImports,
   wrongShapes,
 } from "./infra/import-rules.ts";
@@ -39,19 +41,23 @@ describe("this project", () => {
     expect(wrongImports(sources)).toEqual([]);
   });
 
-  it("runs no code of the tests: not the functions, not the CLI, not the constructs", () => {
-    expect(waysToTests(sources, /^(functions|cli|lib)\//)).toEqual([]);
+  it("ships no emulator and no test: not in the functions, the CLI or the constructs", () => {
+    expect(importsOfTestCode(sources, /^(functions|cli|lib)\//)).toEqual([]);
   });
 
   it("has one file that opens Octokit, whose methods by name are in no bundle", () => {
     const openers = sources.filter(
-      ({ path, imports }) => !path.startsWith("test/") && imports.includes("@octokit/rest"),
+      ({ path, imports }) => !/^(test|local\/emulators)\//.test(path) && imports.includes("@octokit/rest"),
     );
-    expect(openers.map(({ path }) => path)).toEqual(["shared/adapters/github/github-client.ts"]);
+    expect(openers.map(({ path }) => path)).toEqual(["shared/adapters/github/client/github-client.ts"]);
   });
 
   it("has no import cycles", () => {
     expect(cycles(sources)).toEqual([]);
+  });
+
+  it("has at most 16 files in a folder", () => {
+    expect(folderSizes(sources).filter(({ files }) => files > 16)).toEqual([]);
   });
 
   it("has short files with speaking kebab-case names and named exports", () => {
@@ -86,26 +92,44 @@ describe("the scanner", () => {
   });
 
   it.each([
-    ["shared/plan/x.ts", 'import { x } from "../ports/clock.ts";', "pure may not import ports"],
-    ["shared/plan/x.ts", 'import type { X } from "../ports/clock.ts";', "pure may not import ports"],
-    ["shared/sync/x.ts", 'import { x } from "./use-cases/sync.ts";', "pure may not import use-cases"],
-    ["shared/sync/x.ts", 'import { readFile } from "node:fs";', "no package that does I/O"],
-    ["shared/sync/x.ts", 'import { x } from "@aws-sdk/client-sqs";', "no package that does I/O"],
+    ["shared/plan/x.ts", 'import { x } from "../ports/clock.ts";', "plan may not import ports"],
+    ["shared/plan/x.ts", 'import type { X } from "../ports/clock.ts";', "plan may not import ports"],
+    ["shared/plan/markdown/x.ts", 'import { x } from "../layouts/x.ts";', "may not import plan/layouts"],
+    ["shared/model/x.ts", 'import { x } from "../text/x.ts";', "model may not import text"],
+    [
+      "shared/ports/x.ts",
+      'import type { X } from "../sync/compare/x.ts";',
+      "ports may not import sync/compare",
+    ],
+    ["shared/ports/x.ts", 'import type { X } from "../config/config.ts";', "ports may not import config"],
+    [
+      "shared/progress/x.ts",
+      'import { x } from "../sync/compare/x.ts";',
+      "progress may not import sync/compare",
+    ],
+    ["shared/sync/compare/x.ts", 'import { x } from "../run/x.ts";', "may not import sync/run"],
+    ["shared/sync/compare/x.ts", 'import { x } from "../../ports/x.ts";', "may not import ports"],
+    ["shared/sync/run/x.ts", 'import { x } from "../../notify/x.ts";', "sync/run may not import notify"],
+    ["shared/sync/run/x.ts", 'import { x } from "../../report/x.ts";', "sync/run may not import report"],
+    ["shared/sync/read/x.ts", 'import { readFile } from "node:fs";', "no package that does I/O"],
+    ["shared/sync/run/x.ts", 'import { x } from "@aws-sdk/client-sqs";', "no package that does I/O"],
     ["shared/ports/x.ts", 'import { x } from "../adapters/sqs/x.ts";', "ports may not import adapters"],
-    ["shared/sync/run/x.ts", 'import { Octokit } from "@octokit/rest";', "no package that does I/O"],
     ["shared/sync/run/x.ts", 'import { x } from "../../adapters/sqs/x.ts";', "may not import adapters"],
+    ["shared/adapters/sqs/x.ts", 'import { x } from "../../compose/x.ts";', "may not import compose"],
     [
       "shared/adapters/sqs/x.ts",
       'import { x } from "../../../functions/sync/x.ts";',
       "may not import functions",
     ],
-    ["shared/config/x.ts", 'import { x } from "../../test/x.ts";', "pure may not import test"],
+    ["shared/config/x.ts", 'import { x } from "../../test/x.ts";', "config may not import test"],
     ["shared/events/x.ts", 'import { createHmac, createSign } from "node:crypto";', "createHash only"],
     ["lib/x.ts", 'import { x } from "../shared/env.ts";', "lib may not import environment"],
-    ["lib/x.ts", 'import { x } from "../shared/errors.ts";', "lib may not import plain"],
-    ["functions/sync/x.ts", 'import { x } from "../../local/emulators/x.ts";', "may not import doubles"],
+    ["lib/x.ts", 'import { x } from "../shared/errors.ts";', "lib may not import errors"],
+    ["functions/sync/x.ts", 'import { x } from "../page/x.ts";', "a function may not import another one"],
+    ["functions/sync/x.ts", 'import { x } from "../../local/emulators/x.ts";', "may not import emulators"],
+    ["local/x.ts", 'import { x } from "../cli/x.ts";', "local may not import cli"],
     ["local/x.ts", 'import { x } from "../test/unit/x.ts";', "local may not import test"],
-    ["shared/sync/x.ts", "const now = Date.now();", "uses Date.now"],
+    ["shared/sync/compare/x.ts", "const now = Date.now();", "uses Date.now"],
     ["shared/sync/run/x.ts", "const now = new Date();", "uses new Date()"],
     ["shared/plan/x.ts", "if (process.env.X) {}", "uses process."],
     ["shared/new-folder/x.ts", "", "belongs to no layer"],
@@ -114,7 +138,7 @@ describe("the scanner", () => {
   });
 
   it.each([
-    ["shared/ports/x.ts", 'import type { X } from "../sync/link.ts";'],
+    ["shared/ports/x.ts", 'import type { X } from "../model/link.ts";'],
     ["shared/sync/run/x.ts", 'import type { X } from "../../ports/clock.ts";'],
     ["shared/events/x.ts", 'import { createHmac, timingSafeEqual } from "node:crypto";'],
     ["shared/adapters/github/x.ts", 'import { Octokit } from "@octokit/rest";'],
@@ -125,8 +149,14 @@ describe("the scanner", () => {
     expect(wrongImports([source(path, text)])).toEqual([]);
   });
 
-  it("finds the way from the CLI to a double", () => {
-    const found = waysToTests(
+  it("counts only imports from a lower layer to a higher one as upward", () => {
+    const down = source("shared/sync/run/x.ts", 'import { x } from "../../model/x.ts";');
+    const up = source("shared/model/x.ts", 'import { x } from "../sync/run/x.ts";');
+    expect(upwardImports([down, up])).toEqual(["shared/model/x.ts -> shared/sync/run/x.ts"]);
+  });
+
+  it("finds the imports by which the CLI reaches an emulator", () => {
+    const found = importsOfTestCode(
       [
         source("cli/x.ts", 'import { y } from "../local/y.ts";'),
         source("local/y.ts", 'import { z } from "../local/emulators/z.ts";'),
@@ -134,7 +164,7 @@ describe("the scanner", () => {
       ],
       /^cli\//,
     );
-    expect(found).toEqual(["cli/x.ts -> local/y.ts -> test/doubles/z.ts"]);
+    expect(found).toEqual(["cli/x.ts -> local/y.ts -> local/emulators/z.ts"]);
   });
 
   it("finds a cycle, of types too, and no diamond", () => {

@@ -1,67 +1,69 @@
-import { listConfigFolders, localSource } from "../../shared/adapters/local/local-source.ts";
+import { listConfigCandidates, localSource } from "../../shared/adapters/local/local-source.ts";
+import type { Terminal } from "../../shared/adapters/node/terminal.ts";
 import type { Config } from "../../shared/config/config.ts";
 import { defaultConfig } from "../../shared/config/config.ts";
 import { findConfig, matchPlans } from "../../shared/config/find-config.ts";
 import { parseConfig } from "../../shared/config/parse-config.ts";
 import { UsageError } from "../../shared/errors.ts";
-import { hasErrors, type Plan } from "../../shared/model/plan.ts";
-import { type Beside, checkAcross } from "../../shared/plan/checks/check-references.ts";
+import { hasErrors } from "../../shared/model/diagnostic.ts";
+import type { Plan } from "../../shared/model/plan.ts";
+import { checkReferences, type SiblingFiles } from "../../shared/plan/checks/check-references.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { CheckedPlan } from "../print/check-report.ts";
 import { type CheckFormat, checkFormats } from "../print/check-report.ts";
-import type { Terminal } from "../print/terminal.ts";
-import { besideInTree, besideNamed } from "../read-beside.ts";
 import { readNamedFile } from "../read-file.ts";
+import { readSiblingsInTree, readSiblingsOnDisk } from "../read-siblings.ts";
 
-interface Chosen {
+interface CheckInput {
   config: Config;
   files: { path: string; bytes: Uint8Array }[];
-  besideOf: (plan: Plan) => Promise<Beside>;
+  readSiblings: (plan: Plan) => Promise<SiblingFiles>;
 }
 
-/** `milepost check [PATH…]`: what is wrong with plans, in a form for people, editors or CI. */
+/** `milepost check [PATH…]`: prints the diagnostics of plans, in a format for people, editors or CI. */
 export async function checkCommand(
   paths: string[],
   format: CheckFormat,
   terminal: Terminal,
 ): Promise<number> {
-  const { config, files, besideOf } = paths.length > 0 ? await readNamed(paths) : await readConfigured();
+  const { config, files, readSiblings } =
+    paths.length > 0 ? await readNamedPlans(paths) : await readConfiguredPlans();
   const checked: CheckedPlan[] = [];
   for (const { path, bytes } of files) {
     const parsed = parsePlan(bytes, { path, split: config.split, start: config.start ?? null });
     const source = new TextDecoder().decode(bytes);
-    checked.push({ path, plan: checkAcross(parsed, source, await besideOf(parsed)), source });
+    checked.push({ path, plan: checkReferences(parsed, source, await readSiblings(parsed)), source });
   }
   checkFormats[format](checked, terminal);
   return checked.some(({ plan }) => hasErrors(plan.diagnostics)) ? exitCodes.failed : exitCodes.done;
 }
 
-/** What a person names is read, wherever it is, and nothing else but the config and what stands beside it. */
-async function readNamed(paths: string[]): Promise<Chosen> {
-  const path = findConfig(await listConfigFolders(process.cwd()));
+/** Reads the named plans, wherever they are, with the config of the current folder and the plans' sibling files. */
+async function readNamedPlans(paths: string[]): Promise<CheckInput> {
+  const path = findConfig(await listConfigCandidates(process.cwd()));
   const config = path === null ? defaultConfig : parseConfig(await readNamedFile(path), path);
-  const files: Chosen["files"] = [];
+  const files: CheckInput["files"] = [];
   for (const named of paths) files.push({ path: named, bytes: await readNamedFile(named) });
-  return { config, files, besideOf: besideNamed };
+  return { config, files, readSiblings: readSiblingsOnDisk };
 }
 
-/** What the config names is read as the sync of a commit would read it: no link is followed. */
-async function readConfigured(): Promise<Chosen> {
+/** Reads the plans that the config names, as the sync of a commit does: symbolic links are not followed. */
+async function readConfiguredPlans(): Promise<CheckInput> {
   const source = localSource(process.cwd(), "");
   const { entries } = await source.tree(await source.head(null));
   const paths = entries.map((entry) => entry.path);
   const read = (path: string) => source.read({ path, blob: "", size: 0 });
   const configPath = findConfig(paths);
   const config = configPath === null ? defaultConfig : parseConfig(await read(configPath), configPath);
-  const chosen = matchPlans(paths, config.plans);
-  if (chosen.length === 0) {
+  const planPaths = matchPlans(paths, config.plans);
+  if (planPaths.length === 0) {
     throw new UsageError(
-      `No plan matches ${config.plans.map((glob) => `"${glob}"`).join(", ")} here. Name a file, or set "plans" in .goalkit/milepost.yml.`,
+      `No plan matches ${config.plans.map((glob) => `"${glob}"`).join(", ")} in this folder. Name a file, or set "plans" in .goalkit/milepost.yml.`,
     );
   }
-  const files: Chosen["files"] = [];
-  for (const path of chosen) files.push({ path, bytes: await read(path) });
+  const files: CheckInput["files"] = [];
+  for (const path of planPaths) files.push({ path, bytes: await read(path) });
   const tree = new Map(entries.map((entry) => [entry.path, entry]));
-  return { config, files, besideOf: (plan) => besideInTree(plan, tree, source) };
+  return { config, files, readSiblings: (plan) => readSiblingsInTree(plan, tree, source) };
 }

@@ -1,11 +1,11 @@
+import type { Terminal } from "../../shared/adapters/node/terminal.ts";
 import { dateRule } from "../../shared/config/values/rules.ts";
-import { quote } from "../../shared/config/yaml/read-yaml.ts";
+import { quoteValue } from "../../shared/config/yaml/read-yaml.ts";
 import { UsageError } from "../../shared/errors.ts";
+import { hasErrors } from "../../shared/model/diagnostic.ts";
 import type { SplitRule } from "../../shared/model/plan.ts";
-import { hasErrors } from "../../shared/model/plan.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
 import { exitCodes } from "../exit-code.ts";
-import type { Terminal } from "../print/terminal.ts";
 import { readNamedFile, readStandardInput } from "../read-file.ts";
 
 export interface ParseFlags {
@@ -14,10 +14,10 @@ export interface ParseFlags {
   start?: string;
 }
 
-/** `milepost parse FILE`: the plan as JSON, also when it has errors. */
+/** `milepost parse FILE`: prints the plan as JSON, even if it has errors. */
 export async function parseCommand(file: string, flags: ParseFlags, { out }: Terminal): Promise<number> {
   const problem = flags.start === undefined ? null : dateRule(flags.start);
-  if (problem !== null) throw new UsageError(`--start ${quote(flags.start)} is wrong: ${problem}.`);
+  if (problem !== null) throw new UsageError(`--start ${quoteValue(flags.start)} is invalid: ${problem}.`);
   const piped = file === "-" || file === "/dev/stdin";
   const bytes = piped ? await readStandardInput() : await readNamedFile(file);
   const path = flags.path ?? (piped ? "milestones.md" : file);

@@ -1,7 +1,10 @@
 import { openState } from "../../local/open-state.ts";
 import { startService } from "../../local/service.ts";
-import { untilStopped } from "../../local/until-stopped.ts";
+import { waitForStopSignal } from "../../local/wait-for-stop-signal.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
+import { systemClock } from "../../shared/adapters/node/system-clock.ts";
+import type { Terminal } from "../../shared/adapters/node/terminal.ts";
+import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
 import {
   githubEnv,
   jiraEnv,
@@ -9,19 +12,18 @@ import {
   operatorEnv,
   readEnv,
   slackEnv,
-  statePlaceEnv,
+  stateLocationEnv,
   webhookEnv,
 } from "../../shared/env.ts";
+import type { Log } from "../../shared/ports/log.ts";
 import { exitCodes } from "../exit-code.ts";
-import type { Terminal } from "../print/terminal.ts";
-import { plain } from "../print/terminal.ts";
 
 export interface ServeFlags {
   host: string;
   port: number;
 }
 
-/** `milepost serve`: the whole service on this machine until it is told to stop. */
+/** `milepost serve`: runs the whole service on this machine until Ctrl-C. */
 export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal): Promise<number> {
   const env = readEnv(process.env, {
     github: githubEnv,
@@ -30,10 +32,10 @@ export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal
     slack: slackEnv,
     webhook: webhookEnv,
     operator: operatorEnv,
-    state: statePlaceEnv,
+    state: stateLocationEnv,
   });
   const operator = await readOperator(env.operator);
-  const state = await openState(env.state, { own: true });
+  const state = await openState(env.state, { isExclusive: true });
   try {
     const service = await startService({
       state,
@@ -45,9 +47,9 @@ export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal
       operator,
       host,
       port,
-      log: (message, fields) => err(plain(logLine(message, fields))),
+      log: (message, fields) => err(sanitizeLine(formatLogLine(message, fields))),
     });
-    const stopped = untilStopped();
+    const stopped = waitForStopSignal();
     err(`milepost listening on ${service.url}`);
     await stopped;
     await service.close();
@@ -57,8 +59,9 @@ export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal
   }
 }
 
-function logLine(message: string, fields: Readonly<Record<string, string | number | null>>): string {
+/** Formats a log line as `time message name="value"…`. */
+function formatLogLine(message: string, fields: Parameters<Log>[1]): string {
   const shown = Object.entries(fields).filter(([, value]) => value !== null);
-  const time = new Date().toISOString();
+  const time = systemClock.now().toISOString();
   return [time, message, ...shown.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(" ");
 }

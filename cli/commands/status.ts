@@ -1,18 +1,17 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { readLedger } from "../../local/open-ledger-reader.ts";
-import { untilStopped } from "../../local/until-stopped.ts";
+import { waitForStopSignal } from "../../local/wait-for-stop-signal.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
-import { readEnv, type StatePlace, statePlaceEnv } from "../../shared/env.ts";
-import { UsageError } from "../../shared/errors.ts";
+import { sanitizeLines, type Terminal } from "../../shared/adapters/node/terminal.ts";
+import { readEnv, type StateLocation, stateLocationEnv } from "../../shared/env.ts";
+import { MilepostError, UsageError } from "../../shared/errors.ts";
 import { statusJson } from "../../shared/report/formats/report-json.ts";
 import type { PageModel } from "../../shared/report/page/page-model.ts";
-import { readPageModel } from "../../shared/report/run/read-page.ts";
+import { readPageModel } from "../../shared/status/read-page.ts";
+import { assertGoalsExist } from "../assert-goals-exist.ts";
 import { exitCodes } from "../exit-code.ts";
-import { isExpected } from "../failed-result.ts";
-import { statusLines } from "../print/print-status.ts";
-import { plainLines, type Terminal } from "../print/terminal.ts";
-import { repositoryName } from "../repository-name.ts";
-import { assertKnown } from "../wanted-goals.ts";
+import { formatStatus } from "../print/print-status.ts";
+import { parseRepositoryName } from "../repository-name.ts";
 
 export interface StatusFlags {
   repo?: string;
@@ -25,17 +24,16 @@ interface Screen {
   columns?: number;
 }
 
-/** Milliseconds between two drawings. */
-const redrawn = 5_000;
-/** The cursor goes to the top, and what was below it goes. */
-const clear = "\u001b[H\u001b[2J";
+const REFRESH_MS = 5_000;
+/** Moves the cursor to the top left and clears the screen. */
+const CLEAR = "\u001b[H\u001b[2J";
 
-/** `milepost status`: how every goal stands by the state alone; no tracker is asked. */
+/** `milepost status`: prints the status of all goals from the state. Sends no request to trackers. */
 export async function statusCommand(flags: StatusFlags, terminal: Terminal, screen: Screen): Promise<number> {
   try {
     return await status(flags, terminal, screen);
   } catch (error) {
-    if (!flags.json || !isExpected(error)) throw error;
+    if (!flags.json || !(error instanceof MilepostError)) throw error;
     const generatedAt = systemClock.now().toISOString();
     terminal.out(
       JSON.stringify({ ...statusJson({ generatedAt, goals: [] }), error: error.message }, null, 2),
@@ -45,61 +43,58 @@ export async function statusCommand(flags: StatusFlags, terminal: Terminal, scre
 }
 
 async function status(flags: StatusFlags, terminal: Terminal, screen: Screen): Promise<number> {
-  const wanted = flags.repo === undefined ? {} : { repo: repositoryName(flags.repo) };
-  const { state } = readEnv(process.env, { state: statePlaceEnv });
+  const wanted = flags.repo === undefined ? {} : { repo: parseRepositoryName(flags.repo) };
+  const { state } = readEnv(process.env, { state: stateLocationEnv });
   if (flags.watch) {
-    if (flags.json)
-      throw new UsageError("--watch is for people, and --json for programs: leave one of them out.");
+    if (flags.json) throw new UsageError("--watch and --json can't be combined.");
     if (!screen.isTTY) {
-      throw new UsageError(
-        "--watch draws on a terminal, and this output is none. Leave it out, or run it in one.",
-      );
+      throw new UsageError("--watch needs a terminal, and this output is not one.");
     }
     return watch(state, wanted, terminal, screen);
   }
   const model = await readModel(state, wanted);
   if (flags.json) terminal.out(JSON.stringify(statusJson(model), null, 2));
-  else for (const line of statusLines(model, { ...terminal, columns: screen.columns })) terminal.out(line);
+  else for (const line of formatStatus(model, { ...terminal, columns: screen.columns })) terminal.out(line);
   return exitCodes.done;
 }
 
 async function watch(
-  place: StatePlace,
+  place: StateLocation,
   wanted: { repo?: string },
   terminal: Terminal,
   screen: Screen,
 ): Promise<number> {
   const stop = new AbortController();
-  const stopped = untilStopped().then(() => stop.abort());
+  const stopped = waitForStopSignal().then(() => stop.abort());
   while (!stop.signal.aborted) {
-    const lines = await drawn(place, wanted, terminal, screen);
-    const note = terminal.color.dim(`Drawn anew every ${redrawn / 1000} seconds. Stop with Ctrl-C.`);
-    terminal.out(`${clear}${[...lines, "", note].join("\n")}`);
-    await wait(redrawn, undefined, { signal: stop.signal }).catch(() => {});
+    const lines = await draw(place, wanted, terminal, screen);
+    const note = terminal.color.dim(`Updates every ${REFRESH_MS / 1000} seconds. Stop with Ctrl-C.`);
+    terminal.out(`${CLEAR}${[...lines, "", note].join("\n")}`);
+    await wait(REFRESH_MS, undefined, { signal: stop.signal }).catch(() => {});
   }
   await stopped;
   return exitCodes.done;
 }
 
-/** The state is opened each time: who runs it may end and another one begin. */
-async function drawn(
-  place: StatePlace,
+/** Opens the state each time: the process that runs the database may change. */
+async function draw(
+  place: StateLocation,
   wanted: { repo?: string },
   { color }: Terminal,
   { columns }: Screen,
 ): Promise<string[]> {
   try {
-    return statusLines(await readModel(place, wanted), { color, columns });
+    return formatStatus(await readModel(place, wanted), { color, columns });
   } catch (error) {
-    // What is out of reach now may be back at the next drawing.
-    if (!isExpected(error) || error instanceof UsageError) throw error;
-    return plainLines(error.message).split("\n");
+    // A transient failure may be over at the next update.
+    if (!(error instanceof MilepostError) || error instanceof UsageError) throw error;
+    return sanitizeLines(error.message).split("\n");
   }
 }
 
-function readModel(place: StatePlace, wanted: { repo?: string }): Promise<PageModel> {
+function readModel(place: StateLocation, wanted: { repo?: string }): Promise<PageModel> {
   return readLedger(place, async ({ ledger }) => {
-    await assertKnown(ledger, wanted);
+    await assertGoalsExist(ledger, wanted);
     return readPageModel(ledger, systemClock.now(), wanted);
   });
 }

@@ -1,25 +1,18 @@
-import { type OpenState, openState } from "../../local/open-state.ts";
-import { DynamoLedger } from "../../shared/adapters/dynamodb/ledger.ts";
-import type { GitHubSettings } from "../../shared/adapters/github/github-host.ts";
-import { githubLimitsAt } from "../../shared/adapters/github/github-limits.ts";
+import { isStateLost, openState } from "../../local/open-state.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
-import { RequestBudgets } from "../../shared/adapters/pacing/request-budgets.ts";
-import { openSyncHost } from "../../shared/compose/open-sync-host.ts";
-import type { Operator } from "../../shared/config/operator.ts";
-import type { JiraSettings } from "../../shared/env.ts";
-import { githubEnv, jiraEnv, operatorEnv, readEnv, slackEnv, statePlaceEnv } from "../../shared/env.ts";
-import { RetryLater } from "../../shared/errors.ts";
-import type { Telling } from "../../shared/notify/tell-news.ts";
-import type { RepositoryRequest } from "../../shared/sync/read/read-repository.ts";
-import { type SyncHost, syncRepository } from "../../shared/sync/run/sync-repository.ts";
+import type { Terminal } from "../../shared/adapters/node/terminal.ts";
+import { openStores } from "../../shared/compose/stores.ts";
+import { openSyncHost } from "../../shared/compose/sync-host.ts";
+import { createRateLimits } from "../../shared/compose/worker-host.ts";
+import { githubEnv, jiraEnv, operatorEnv, readEnv, slackEnv, stateLocationEnv } from "../../shared/env.ts";
+import { syncRepository } from "../../shared/sync/run/sync-repository.ts";
 import { syncExitCode } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
-import { operationLine } from "../print/print-operation.ts";
+import { formatOperation } from "../print/print-operation.ts";
 import { printSync } from "../print/print-sync.ts";
-import type { Terminal } from "../print/terminal.ts";
-import { assertAllowed, repositoryName } from "../repository-name.ts";
-import { ownTelling, sendUnsent } from "../send-unsent.ts";
+import { assertAllowed, parseRepositoryName } from "../repository-name.ts";
+import { sendUnsentMessages } from "../send-unsent-messages.ts";
 
 export interface SyncFlags {
   repo: string;
@@ -27,80 +20,63 @@ export interface SyncFlags {
   json?: boolean;
 }
 
-/** Nobody's terminal waits longer than this for one run, in milliseconds. */
-const longestRun = 60 * 60 * 1000;
-/** As long as a limit per minute takes, and a little: in milliseconds. */
-const patience = 65_000;
-const budgets = new RequestBudgets(githubLimitsAt);
-/** How often a run begins again on state that another process took along. */
-const attempts = 3;
+const RUN_TIMEOUT_MS = 60 * 60 * 1000;
+/** A little more than a limit per minute needs. */
+const MAX_RATE_LIMIT_WAIT_MS = 65_000;
+const MAX_ATTEMPTS = 3;
 
-/** `milepost sync`: brings the trackers in line and prints each operation as it happens. */
+/** `milepost sync`: makes the trackers match the plans, and prints each operation as it happens. */
 export async function syncCommand(flags: SyncFlags, terminal: Terminal): Promise<number> {
-  const fullName = repositoryName(flags.repo);
+  const fullName = parseRepositoryName(flags.repo);
   return withFailedResult(fullName, flags.json ?? false, terminal, () => sync(fullName, flags, terminal));
 }
 
-async function sync(fullName: string, flags: SyncFlags, terminal: Terminal): Promise<number> {
+async function sync(fullName: string, { ref, json }: SyncFlags, terminal: Terminal): Promise<number> {
   const env = readEnv(process.env, {
     github: githubEnv,
     jira: jiraEnv,
     slack: slackEnv,
     operator: operatorEnv,
-    state: statePlaceEnv,
+    state: stateLocationEnv,
   });
   const operator = await readOperator(env.operator);
   assertAllowed(fullName, operator);
-  const request = { id: null, fullName, ref: flags.ref ?? null, installation: null };
+  const request = { id: null, fullName, ref: ref ?? null, installation: null };
+  const clock = systemClock;
+  const slack = env.slack.settings;
+  const rateLimits = createRateLimits(MAX_RATE_LIMIT_WAIT_MS, terminal.err);
+  const { out, err, color, errColor } = terminal;
+  const [print, colors] = json ? [err, errColor] : [out, color];
   for (let attempt = 1; ; attempt += 1) {
-    const state = await openState(env.state, { own: false });
-    // The process that ran the state has ended in the middle: this one runs it now, and begins again.
-    const isLost = (error: unknown) =>
-      state.borrowed && attempt < attempts && error instanceof RetryLater && error.reason === "outage";
+    const state = await openState(env.state, { isExclusive: false });
+    // The next attempt runs the database in this process, and begins again.
+    const shouldRetry = (error: unknown) => attempt < MAX_ATTEMPTS && isStateLost(state, error);
     try {
-      const sending = { slack: env.slack.settings, state, operator, clock: systemClock };
-      const host = await openHost(
-        request,
-        { github: env.github, jira: env.jira.settings, telling: ownTelling(sending) },
+      const { ledger, outboxes } = openStores(state, { clock });
+      const host = await openSyncHost(request, {
+        github: env.github,
+        jira: env.jira.settings,
+        ledger,
+        // This command sends the messages itself.
+        notifications: slack && { outboxes, queue: { send: async () => {} } },
+        clock,
         operator,
-        state,
-        terminal,
-        flags.json ?? false,
-      );
+        rateLimits,
+        deadline: new Date(clock.now().getTime() + RUN_TIMEOUT_MS),
+        recordedElsewhere: false,
+        onOperation: (_, operation) => print(formatOperation(operation, { color: colors })),
+      });
       const run = await syncRepository(request, host);
-      if (isLost(run.stopped)) continue;
-      const known = host.telling ? await host.ledger.repositoryNamed(run.result.repo) : null;
-      if (known) await sendUnsent(known.id, sending, terminal);
-      if (flags.json) terminal.out(JSON.stringify(run.result, null, 2));
+      if (shouldRetry(run.stopped)) continue;
+      const repository = slack && (await ledger.repositoryNamed(run.result.repo));
+      if (repository) await sendUnsentMessages(repository.id, { slack, state, operator, clock }, err);
+      if (json) out(JSON.stringify(run.result, null, 2));
       else printSync(run.result, terminal);
       return syncExitCode(run);
     } catch (error) {
-      if (!isLost(error)) throw error;
+      if (!shouldRetry(error)) throw error;
     } finally {
       await state.close();
     }
   }
-}
-
-function openHost(
-  request: RepositoryRequest,
-  { telling, ...settings }: { github: GitHubSettings; jira: JiraSettings | null; telling?: Telling },
-  operator: Operator | null,
-  { client, table, life }: OpenState,
-  { out, err, color, errColor }: Terminal,
-  json: boolean,
-): Promise<SyncHost> {
-  const clock = systemClock;
-  const [print, paint] = json ? [err, errColor] : [out, color];
-  return openSyncHost(request, {
-    ...settings,
-    ...(telling && { telling }),
-    ledger: new DynamoLedger({ client, table, life, clock }),
-    clock,
-    operator,
-    pacing: { budgets, patience, onWait: err },
-    deadline: new Date(clock.now().getTime() + longestRun),
-    recordedElsewhere: false,
-    onOperation: (_, operation) => print(operationLine(operation, { color: paint })),
-  });
 }

@@ -1,8 +1,9 @@
-import type { Plan, Severity } from "../../shared/model/plan.ts";
+import type { Terminal } from "../../shared/adapters/node/terminal.ts";
+import type { Severity } from "../../shared/model/diagnostic.ts";
+import type { Plan } from "../../shared/model/plan.ts";
+import { formatCount } from "../../shared/text/format-count.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
-import { sarifLog } from "./sarif-log.ts";
-import type { Terminal } from "./terminal.ts";
-import { counted } from "./terminal.ts";
+import { createSarifLog } from "./sarif-log.ts";
 
 export interface CheckedPlan {
   path: string;
@@ -12,7 +13,7 @@ export interface CheckedPlan {
 
 export type CheckFormat = keyof typeof checkFormats;
 
-/** Every way in which `milepost check` says what it found. */
+/** Printers of `milepost check`, by output format. */
 export const checkFormats = { text: asText, json: asJson, github: asGitHub, sarif: asSarif } as const;
 
 function asText(checked: readonly CheckedPlan[], { out, color }: Terminal): void {
@@ -23,7 +24,7 @@ function asText(checked: readonly CheckedPlan[], { out, color }: Terminal): void
     checked.flatMap(({ plan }) => plan.diagnostics).filter((found) => found.severity === severity).length;
   const milestones = checked.reduce((sum, { plan }) => sum + plan.milestones.length, 0);
   out(
-    `${counted(checked.length, "plan")}, ${counted(milestones, "milestone")}: ${counted(count("error"), "error")}, ${counted(count("warning"), "warning")}`,
+    `${formatCount(checked.length, "plan")}, ${formatCount(milestones, "milestone")}: ${formatCount(count("error"), "error")}, ${formatCount(count("warning"), "warning")}`,
   );
 }
 
@@ -38,7 +39,7 @@ function asJson(checked: readonly CheckedPlan[], { out }: Terminal): void {
 
 const commands = { error: "error", warning: "warning", info: "notice" } as const;
 
-/** Workflow commands, which GitHub Actions turns into annotations (GitHub docs, "Workflow commands"). */
+/** Prints workflow commands, which GitHub Actions turns into annotations (GitHub docs, "Workflow commands"). */
 function asGitHub(checked: readonly CheckedPlan[], { out }: Terminal): void {
   for (const { path, plan } of checked) {
     for (const { severity, code, message, line, column } of plan.diagnostics) {
@@ -56,7 +57,7 @@ function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
-/** For code scanning. This project is on no web page that is known here, so rules name the file only. */
+/** For code scanning. The documentation has no public URL, so rules refer to the file only. */
 function asSarif(checked: readonly CheckedPlan[], { out }: Terminal): void {
-  out(JSON.stringify(sarifLog(checked, null), null, 2));
+  out(JSON.stringify(createSarifLog(checked, null), null, 2));
 }

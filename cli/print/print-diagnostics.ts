@@ -1,8 +1,8 @@
-import type { Diagnostic } from "../../shared/model/plan.ts";
-import type { Terminal } from "./terminal.ts";
-import { plain } from "./terminal.ts";
+import type { Terminal } from "../../shared/adapters/node/terminal.ts";
+import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
+import type { Diagnostic } from "../../shared/model/diagnostic.ts";
 
-/** Findings with the line that they are about, for people. `source` is the file's text when it is at hand. */
+/** Prints diagnostics with the source line they refer to, if `source` is given. */
 export function printDiagnostics(
   path: string,
   diagnostics: readonly Diagnostic[],
@@ -13,10 +13,10 @@ export function printDiagnostics(
   const lines = source?.split(/\r\n|\r|\n/) ?? [];
   const paint = { error: color.red, warning: color.yellow, info: color.cyan };
   for (const { severity, code, message, line, column, length } of diagnostics) {
-    print(`${color.bold(`${plain(path)}:${line}:${column}`)}  ${paint[severity](severity)}  ${code}`);
+    print(`${color.bold(`${sanitizeLine(path)}:${line}:${column}`)}  ${paint[severity](severity)}  ${code}`);
     const text = lines[line - 1];
     if (text !== undefined && text.trim() !== "") {
-      const excerpt = excerptOf(text, column, length ?? 1);
+      const excerpt = cutExcerpt(text, column, length ?? 1);
       const gutter = String(line).padStart(4);
       print(color.dim(`${gutter} | `) + excerpt.text);
       if (length !== undefined) {
@@ -24,27 +24,27 @@ export function printDiagnostics(
         print(`${color.dim(`${" ".repeat(gutter.length)} | `)}${" ".repeat(excerpt.offset)}${marks}`);
       }
     }
-    print(`  ${plain(message)}`);
+    print(`  ${sanitizeLine(message)}`);
     print("");
   }
 }
 
-const excerptWidth = 100;
+const EXCERPT_WIDTH = 100;
 
-/** The part of a line around a finding that fits on a screen. */
-function excerptOf(
+/** Returns the part of a line around a diagnostic, at most `EXCERPT_WIDTH` characters. */
+function cutExcerpt(
   line: string,
   column: number,
   length: number,
 ): { text: string; offset: number; length: number } {
-  const start = column - 1 > excerptWidth - 20 ? column - 1 - 20 : 0;
-  const cut = plain(line.slice(start, start + excerptWidth));
+  const start = column - 1 > EXCERPT_WIDTH - 20 ? column - 1 - 20 : 0;
+  const cut = sanitizeLine(line.slice(start, start + EXCERPT_WIDTH));
   const head = start > 0 ? "…" : "";
-  const tail = start + excerptWidth < line.length ? "…" : "";
+  const tail = start + EXCERPT_WIDTH < line.length ? "…" : "";
   const offset = column - 1 - start + head.length;
   return {
     text: `${head}${cut}${tail}`,
     offset,
-    length: Math.max(1, Math.min(length, excerptWidth - offset)),
+    length: Math.max(1, Math.min(length, EXCERPT_WIDTH - offset)),
   };
 }

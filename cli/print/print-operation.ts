@@ -1,14 +1,22 @@
+import type { Terminal } from "../../shared/adapters/node/terminal.ts";
+import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
+import type { Conflict } from "../../shared/model/operation.ts";
 import type { ReportedOperation } from "../../shared/model/result.ts";
-import type { Terminal } from "./terminal.ts";
-import { plain } from "./terminal.ts";
 
 const signs = { create: "+", update: "~", close: "-", reopen: "^", adopt: "=" } as const;
 
-/** One line for one operation: what happened to what, and where to look at it. */
-export function operationLine(operation: ReportedOperation, { color }: Pick<Terminal, "color">): string {
+/** Formats an operation as one line: action, entity, title, changed fields and URL. */
+export function formatOperation(operation: ReportedOperation, { color }: Pick<Terminal, "color">): string {
   const { action, entity, title, remote, fields } = operation;
   const paint = action === "create" ? color.green : action === "close" ? color.red : color.yellow;
   const changed = action === "update" ? color.dim(` (${fields.join(", ")})`) : "";
-  const link = remote === null ? "" : `  ${color.dim(plain(remote))}`;
-  return `  ${paint(signs[action])} ${entity.padEnd(9)} ${plain(title)}${changed}${link}`;
+  const link = remote === null ? "" : `  ${color.dim(sanitizeLine(remote))}`;
+  return `  ${paint(signs[action])} ${entity.padEnd(9)} ${sanitizeLine(title)}${changed}${link}`;
+}
+
+/** Formats a conflict as one line. */
+export function formatConflict({ key, field, plan, tracker, kept }: Conflict): string {
+  const [used, ignored] = kept === "tracker" ? [tracker, plan] : [plan, tracker];
+  const [winner, loser] = kept === "tracker" ? ["tracker", "plan"] : ["plan", "tracker"];
+  return `  ! ${sanitizeLine(key)} ${field}: ${winner} value "${sanitizeLine(used)}" used instead of ${loser} value "${sanitizeLine(ignored)}"`;
 }

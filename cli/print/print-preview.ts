@@ -1,55 +1,55 @@
-import type { ChangeOperation, Operation } from "../../shared/model/operation.ts";
-import { reportOperation } from "../../shared/model/result.ts";
+import { sanitizeLine, sanitizeLines, type Terminal } from "../../shared/adapters/node/terminal.ts";
+import { formatDay } from "../../shared/calendar/format-date.ts";
+import { trackerTitles } from "../../shared/model/item.ts";
+import type { Operation } from "../../shared/model/operation.ts";
+import { toReportedOperation } from "../../shared/sync/apply/reported-operation.ts";
 import type { Preview } from "../../shared/sync/run/preview-repository.ts";
+import { formatCount } from "../../shared/text/format-count.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
-import { operationLine } from "./print-operation.ts";
-import type { Terminal } from "./terminal.ts";
-import { counted, humanDate, plain, plainLines } from "./terminal.ts";
+import { formatConflict, formatOperation } from "./print-operation.ts";
 
-/** A preview for people: each change with what it was and what it becomes. */
+/** Prints each change with its old and new values. */
 export function printPreview({ result, plans }: Preview, { out, err, color, errColor }: Terminal): void {
   const count = plans.reduce((sum, { syncPlan }) => sum + syncPlan.operations.length, 0);
   const at = result.commit === null ? "" : `@${result.commit.slice(0, 7)}`;
-  out(
-    color.bold(
-      `${plain(result.repo)}${at}: ${count === 0 ? "nothing would change" : `${counted(count, "item")} would change`}`,
-    ),
-  );
-  for (const { path, syncPlan } of plans) {
+  const summary = count === 0 ? "no changes" : `${formatCount(count, "item")} would change`;
+  const repo = sanitizeLine(result.repo);
+  out(color.bold(`${repo}${at}: ${summary}`));
+  for (const { path, tracker, syncPlan } of plans) {
     if (syncPlan.operations.length === 0 && syncPlan.conflicts.length === 0) continue;
     out("");
-    out(`GitHub  ${plain(path)}`);
+    out(`${trackerTitles[tracker]}  ${sanitizeLine(path)}`);
     for (const operation of syncPlan.operations) {
-      out(operationLine(reportOperation(operation), { color }));
-      for (const line of changeLines(operation)) out(`      ${line}`);
+      out(formatOperation(toReportedOperation(operation), { color }));
+      for (const line of formatChanges(operation)) out(`      ${line}`);
     }
-    for (const { key, field, plan, tracker, kept } of syncPlan.conflicts) {
-      out(`  ! ${plain(key)} ${field} would stay "${plain(kept === "tracker" ? tracker : plan)}"`);
-    }
+    for (const conflict of syncPlan.conflicts) out(formatConflict(conflict));
   }
   out("");
-  for (const plan of result.plans)
-    printDiagnostics(plan.path, plan.diagnostics, null, err, { color: errColor });
-  if (result.held) {
-    out(plainLines(result.held.reason));
-    for (const { title, remote } of result.held.items) out(`  - ${plain(title)}  ${plain(remote)}`);
+  for (const { path, diagnostics } of result.plans) {
+    printDiagnostics(path, diagnostics, null, err, { color: errColor });
   }
-  out(
-    `Nothing was changed.${count === 0 ? "" : ` \`milepost sync --repo ${plain(result.repo)}\` applies this.`}`,
-  );
+  if (result.held) {
+    out(sanitizeLines(result.held.reason));
+    for (const { title, remote } of result.held.items)
+      out(`  - ${sanitizeLine(title)}  ${sanitizeLine(remote)}`);
+  }
+  out(`Nothing was changed.${count === 0 ? "" : ` Run \`milepost sync --repo ${repo}\` to apply this.`}`);
 }
 
-function changeLines(operation: Operation): string[] {
+function formatChanges(operation: Operation): string[] {
   if (operation.action === "create" || operation.action === "adopt") return [];
-  const { changes, link } = operation satisfies ChangeOperation;
+  const { changes, link } = operation;
   const lines: string[] = [];
-  if (changes.title !== undefined)
-    lines.push(`title  ${plain(link.base.title ?? "")} -> ${plain(changes.title)}`);
-  if (changes.due !== undefined) lines.push(`due    ${dateOf(link.base.due)} -> ${dateOf(changes.due)}`);
-  if (changes.state === "cancelled") lines.push("left the plan: closes as not planned");
+  if (changes.title !== undefined) {
+    lines.push(`title  ${sanitizeLine(link.base.title ?? "")} -> ${sanitizeLine(changes.title)}`);
+  }
+  if (changes.due !== undefined)
+    lines.push(`due    ${formatDue(link.base.due)} -> ${formatDue(changes.due)}`);
+  if (changes.state === "cancelled") lines.push("removed from the plan: closes as not planned");
   return lines;
 }
 
-function dateOf(date: string | null | undefined): string {
-  return date ? humanDate(date) : "none";
+function formatDue(date: string | null | undefined): string {
+  return date ? formatDay(date) : "none";
 }

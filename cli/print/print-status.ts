@@ -1,16 +1,18 @@
-import { ago, dayOfInstant, shortDate } from "../../shared/calendar/format-date.ts";
-import type { GoalReport } from "../../shared/model/goal-report.ts";
-import type { Health, MilestoneStatus } from "../../shared/model/goal-status.ts";
-import { approveCommand, attention } from "../../shared/report/attention.ts";
+import { type Colors, sanitizeLine } from "../../shared/adapters/node/terminal.ts";
+import { dayOfInstant } from "../../shared/calendar/days.ts";
+import { formatAge, formatDay } from "../../shared/calendar/format-date.ts";
+import type { GoalReport, Health, MilestoneStatus } from "../../shared/model/goal-status.ts";
+import { milestoneName } from "../../shared/progress/milestone-name.ts";
+import { approveCommand, listAttention } from "../../shared/report/attention.ts";
 import type { PageModel } from "../../shared/report/page/page-model.ts";
-import { counted, healthWords, milestoneName, shareOf } from "../../shared/report/words.ts";
-import { cutText } from "../../shared/text/visible-text.ts";
-import { nothingSynced } from "../wanted-goals.ts";
-import { type Colors, plain } from "./terminal.ts";
+import { formatShare, healthLabels, milestoneHealthLabel } from "../../shared/report/wording.ts";
+import { formatCount } from "../../shared/text/format-count.ts";
+import { truncate } from "../../shared/text/visible-text.ts";
+import { nothingSyncedMessage } from "../assert-goals-exist.ts";
 
 interface Style {
   color: Colors;
-  /** How wide the terminal is; undefined where it is none. */
+  /** Width of the terminal; `undefined` if there is none. */
   columns?: number | undefined;
 }
 
@@ -21,88 +23,91 @@ interface Row {
 }
 
 const headings = ["Goal and milestones", "Done", "Criteria", "Health", "Due", "Forecast"];
-/** What the other columns take, about: a name gets the rest of a terminal. */
-const otherColumns = 66;
-const longestName = 60;
-const shortestName = 20;
-/** Of reasons and the like below a goal. */
-const mostRemarks = 4;
+/** Approximate width of the columns other than the name. */
+const OTHER_COLUMNS_WIDTH = 66;
+const MAX_NAME_WIDTH = 60;
+const MIN_NAME_WIDTH = 20;
+/** Per goal. */
+const MAX_REMARKS = 4;
 
-/** All goals with their milestones as a table, what to look at below each, and the plans that are not synced. */
-export function statusLines({ goals, refused, generatedAt }: PageModel, { color, columns }: Style): string[] {
+/** Formats all goals with their milestones as a table, with remarks below each goal, and the plans with errors. */
+export function formatStatus(
+  { goals, rejected, generatedAt }: PageModel,
+  { color, columns }: Style,
+): string[] {
   const today = dayOfInstant(generatedAt);
-  const width = Math.min(longestName, Math.max(shortestName, (columns ?? 200) - otherColumns));
-  const rows = goals.map((goal) => ({ goal, rows: rowsOf(goal, today, width) }));
+  const width = Math.min(MAX_NAME_WIDTH, Math.max(MIN_NAME_WIDTH, (columns ?? 200) - OTHER_COLUMNS_WIDTH));
+  const rows = goals.map((goal) => ({ goal, rows: goalRows(goal, today, width) }));
   const all = [headings, ...rows.flatMap((one) => one.rows.map(({ cells }) => cells))];
   const widths = headings.map((_, column) => Math.max(...all.map((cells) => widthOf(cells[column] ?? ""))));
-  const draw = (row: Row) => drawn(row, widths, color);
+  const format = (row: Row) => formatRow(row, widths, color);
   const lines = rows.flatMap(({ goal, rows: [head, ...milestones] }) => [
     "",
-    ...(head === undefined ? [] : [draw(head)]),
-    ...[subtitle(goal, generatedAt), ...remarksOf(goal)].map((text) => color.dim(`  ${text}`)),
-    ...milestones.map(draw),
+    ...(head === undefined ? [] : [format(head)]),
+    ...[formatSubtitle(goal, generatedAt), ...formatRemarks(goal)].map((text) => color.dim(`  ${text}`)),
+    ...milestones.map(format),
   ]);
   const table =
     goals.length === 0
       ? []
-      : [color.dim(drawn({ cells: headings, health: null, isGoal: false }, widths, null)), ...lines];
-  const refusals = refused.map(
+      : [color.dim(formatRow({ cells: headings, health: null, isGoal: false }, widths, null)), ...lines];
+  const rejectedLines = rejected.map(
     ({ repo, path, diagnostics }) =>
-      `${color.red("not synced")}  ${plain(repo)}  ${plain(path)}: ${counted(diagnostics.filter(({ severity }) => severity === "error").length, "error")}; \`npx milepost check ${plain(path)}\` says what is wrong`,
+      `${color.red("not synced")}  ${sanitizeLine(repo)}  ${sanitizeLine(path)}: ${formatCount(diagnostics.filter(({ severity }) => severity === "error").length, "error")}; run \`milepost check ${sanitizeLine(path)}\``,
   );
-  if (goals.length === 0 && refused.length === 0) return [nothingSynced];
-  return [...table, ...(table.length > 0 && refusals.length > 0 ? [""] : []), ...refusals];
+  if (goals.length === 0 && rejected.length === 0) return [nothingSyncedMessage];
+  return [...table, ...(table.length > 0 && rejectedLines.length > 0 ? [""] : []), ...rejectedLines];
 }
 
-function rowsOf(goal: GoalReport, today: string, width: number): Row[] {
+function goalRows(goal: GoalReport, today: string, width: number): Row[] {
   const { title, progress, health, due, forecast, milestones } = goal;
-  const dates = forecast === null || health === "done" ? "" : forecastOf(forecast, today);
+  const dates =
+    forecast === null || health === "done"
+      ? ""
+      : `${formatDay(forecast.p50, today)}, 85% by ${formatDay(forecast.p85, today)}`;
   const cells = [
-    cutText(plain(title), width),
-    shareOf(progress.deliverables),
-    shareOf(progress.criteria),
-    healthWords[health],
-    due === null ? "no date" : shortDate(due, today),
+    truncate(sanitizeLine(title), width),
+    formatShare(progress.deliverables),
+    formatShare(progress.criteria),
+    healthLabels[health],
+    due === null ? "no date" : formatDay(due, today),
     dates,
   ];
   return [{ cells, health, isGoal: true }, ...milestones.map((one) => milestoneRow(one, today, width))];
 }
 
-const forecastOf = ({ p50, p85 }: { p50: string; p85: string }, today: string): string =>
-  `${shortDate(p50, today)} (85 %: ${shortDate(p85, today)})`;
-
 function milestoneRow(milestone: MilestoneStatus, today: string, width: number): Row {
   const { deliverables, criteria, health, status, due } = milestone;
   const cancelled = status === "cancelled";
   const cells = [
-    `  ${cutText(plain(milestoneName(milestone)), width - 2)}`,
-    shareOf(deliverables),
-    shareOf(criteria),
-    cancelled ? "Cancelled" : healthWords[health],
-    due === null ? "no date" : shortDate(due, today),
+    `  ${truncate(sanitizeLine(milestoneName(milestone)), width - 2)}`,
+    formatShare(deliverables),
+    formatShare(criteria),
+    milestoneHealthLabel(milestone),
+    due === null ? "no date" : formatDay(due, today),
     "",
   ];
   return { cells, health: cancelled ? null : health, isGoal: false };
 }
 
-function subtitle({ repo, goal, lastSync }: GoalReport, now: string): string {
-  const synced = lastSync === null ? "not synced yet" : `synced ${ago(lastSync.at, now)}`;
-  return `${plain(repo)} · ${plain(goal)} · ${synced}`;
+function formatSubtitle({ repo, goal, lastSync }: GoalReport, now: string): string {
+  const synced = lastSync === null ? "not synced yet" : `synced ${formatAge(lastSync.at, now)}`;
+  return `${sanitizeLine(repo)} · ${sanitizeLine(goal)} · ${synced}`;
 }
 
-function remarksOf(goal: GoalReport): string[] {
-  const remarks = attention(goal).filter(({ kind }) => kind !== "risk");
-  const shown = remarks.slice(0, mostRemarks).map(({ text }) => `! ${plain(text)}`);
+function formatRemarks(goal: GoalReport): string[] {
+  const remarks = listAttention(goal).filter(({ kind }) => kind !== "risk");
+  const shown = remarks.slice(0, MAX_REMARKS).map(({ text }) => `! ${sanitizeLine(text)}`);
   const more = remarks.length - shown.length;
   return [
     ...shown,
-    ...(more > 0 ? [`! and ${more} more: \`npx milepost report\` has all`] : []),
-    ...goal.held.map(({ run }) => `  ${plain(approveCommand(goal.repo, run))}`),
+    ...(more > 0 ? [`! and ${more} more: run \`milepost report\``] : []),
+    ...goal.held.map(({ run }) => `  ${sanitizeLine(approveCommand(goal.repo, run))}`),
   ];
 }
 
-/** Padded before it is coloured: what colours a text takes no room on the screen. */
-function drawn({ cells, health, isGoal }: Row, widths: readonly number[], color: Colors | null): string {
+/** Pads cells before colouring them: escape sequences have no width. */
+function formatRow({ cells, health, isGoal }: Row, widths: readonly number[], color: Colors | null): string {
   const padded = cells.map(
     (cell, column) => cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell))),
   );
@@ -120,5 +125,5 @@ function paint(health: Health, color: Colors): (text: string) => string {
   return health === "not-started" ? color.dim : color.green;
 }
 
-/** In cells of a terminal, for what is not wider than a Latin letter. */
+/** Width in terminal cells, if no character is wider than a Latin letter. */
 const widthOf = (text: string): number => [...text].length;

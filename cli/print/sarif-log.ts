@@ -1,11 +1,11 @@
 import { isAbsolute, posix, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Diagnostic } from "../../shared/model/plan.ts";
-import { everyCode } from "../every-code.ts";
+import type { Diagnostic } from "../../shared/model/diagnostic.ts";
+import { codeEntries } from "../diagnostic-code-tables.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;
 
-/** A `reportingDescriptor`; it has nothing but its id for a code that is in no table. */
+/** A `reportingDescriptor`; only the id for an unknown code. */
 interface Rule {
   id: string;
   shortDescription?: { text: string };
@@ -21,11 +21,10 @@ interface Checked {
 }
 
 /**
- * What `check` found as a log in SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format"). `docs`: the
- * absolute URI at which docs/diagnostics.md can be read, or null where it is on no web page; the standard takes
- * no relative one.
+ * Returns the diagnostics as a SARIF 2.1.0 log (OASIS, "Static Analysis Results Interchange Format"). `docs`: absolute
+ * URI of docs/diagnostics.md, or `null` if it is not published; the standard does not allow relative URIs.
  */
-export function sarifLog(checked: readonly Checked[], docs: string | null) {
+export function createSarifLog(checked: readonly Checked[], docs: string | null) {
   const found = checked.flatMap(({ path, plan }) =>
     plan.diagnostics.map((diagnostic) => ({ path, diagnostic })),
   );
@@ -34,9 +33,9 @@ export function sarifLog(checked: readonly Checked[], docs: string | null) {
   const results = found.map(({ path, diagnostic }) => ({
     ruleId: diagnostic.code,
     ruleIndex: indexes.get(diagnostic.code),
-    ...resultOf(path, diagnostic),
+    ...createResult(path, diagnostic),
   }));
-  const driver = { name: "milepost", rules: ids.map((id) => ruleOf(id, docs)) };
+  const driver = { name: "milepost", rules: ids.map((id) => createRule(id, docs)) };
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -44,16 +43,16 @@ export function sarifLog(checked: readonly Checked[], docs: string | null) {
   };
 }
 
-function ruleOf(id: string, docs: string | null): Rule {
-  const entry = everyCode.get(id);
+function createRule(id: string, docs: string | null): Rule {
+  const entry = codeEntries.get(id);
   if (!entry) return { id };
   const where = `docs/diagnostics.md#${id}`;
   return {
     id,
-    shortDescription: { text: plainText(entry.meaning) },
-    fullDescription: { text: plainText(`${entry.meaning} ${entry.remedy}`) },
+    shortDescription: { text: toPlainText(entry.meaning) },
+    fullDescription: { text: toPlainText(`${entry.meaning} ${entry.remedy}`) },
     help: {
-      text: plainText(`${entry.meaning}\n\n${entry.remedy}\n\nSee ${where}.`),
+      text: toPlainText(`${entry.meaning}\n\n${entry.remedy}\n\nSee ${where}.`),
       markdown: `${entry.meaning}\n\n${entry.remedy}\n\nSee ${docs === null ? `\`${where}\`` : `[${where}](${docs}#${id})`}.`,
     },
     ...(docs !== null && { helpUri: `${docs}#${id}` }),
@@ -61,32 +60,32 @@ function ruleOf(id: string, docs: string | null): Rule {
   };
 }
 
-function resultOf(path: string, { severity, message, line, column, length }: Diagnostic) {
+function createResult(path: string, { severity, message, line, column, length }: Diagnostic) {
   const region = { startLine: line, startColumn: column, ...(length && { endColumn: column + length }) };
-  const artifactLocation = { uri: uriReference(path) };
+  const artifactLocation = { uri: toUriReference(path) };
   return {
     level: levels[severity],
-    message: { text: withoutLinks(message) },
+    message: { text: escapeLinks(message) },
     locations: [{ physicalLocation: { artifactLocation, region } }],
   };
 }
 
 /**
- * A path as a URI reference: relative where the path is, so that it means a file of the repository, and `file:`
- * otherwise. Each segment is encoded by itself: a `#`, `?` or `%` of a name, and a `:` that would end a scheme.
+ * Converts a path to a URI reference: relative for a relative path (a file of the repository), otherwise `file:`. Encodes
+ * each segment: names may contain `#`, `?`, `%`, or a `:` that would look like a scheme.
  */
-export function uriReference(path: string): string {
+export function toUriReference(path: string): string {
   if (isAbsolute(path)) return pathToFileURL(path).href;
   const segments = posix.normalize(path.split(sep).join("/")).split("/");
   return segments.map((segment) => encodeURIComponent(segment.toWellFormed())).join("/");
 }
 
-/** `[text](target)` in a plain message is a link to its readers ("Messages with embedded links"); plan text makes none. */
-function withoutLinks(message: string): string {
+/** Escapes `[text](target)`, which SARIF viewers show as a link ("Messages with embedded links"). */
+function escapeLinks(message: string): string {
   return message.replaceAll("](", "\\](");
 }
 
-/** The tables are Markdown, and a rule has a plain text, too. */
-function plainText(markdown: string): string {
-  return withoutLinks(markdown.replaceAll("`", ""));
+/** Converts the Markdown of the code tables to plain text. */
+function toPlainText(markdown: string): string {
+  return escapeLinks(markdown.replaceAll("`", ""));
 }

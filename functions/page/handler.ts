@@ -1,19 +1,17 @@
 import { handle } from "hono/aws-lambda";
-import { awsHost } from "../../shared/compose/aws-page-host.ts";
+import { awsPage } from "../../shared/compose/aws/page-host.ts";
+import { lazyOnce } from "../../shared/compose/lazy-once.ts";
 import { pageApp } from "../../shared/http/page-app.ts";
-import { signedLinks } from "../../shared/http/signed-links.ts";
+import { requireSignedLink } from "../../shared/http/signed-links.ts";
 
 type Serve = ReturnType<typeof handle>;
 
-let serving: Serve | null = null;
+const serve = lazyOnce(async () => {
+  const { host, secrets } = awsPage(process.env);
+  return handle(pageApp(host, requireSignedLink({ secrets, now: () => host.now() })));
+});
 
-/** Lambda behind an HTTP API (payload 2.0). What could not be built is tried again with the next event. */
+/** Lambda behind the HTTP API (payload format 2.0): the status page. */
 export async function handler(event: Parameters<Serve>[0], context: Parameters<Serve>[1]) {
-  serving ??= build();
-  return serving(event, context);
-}
-
-function build(): Serve {
-  const { host, secrets } = awsHost(process.env);
-  return handle(pageApp(host, signedLinks({ secrets, now: () => host.now() })));
+  return (await serve())(event, context);
 }

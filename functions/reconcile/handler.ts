@@ -1,17 +1,11 @@
-import { awsParts } from "../../shared/compose/aws-sync-host.ts";
+import { awsWorkerOptions } from "../../shared/compose/aws/worker-host.ts";
+import { lazyOnce } from "../../shared/compose/lazy-once.ts";
 import { reconcileHost } from "../../shared/compose/reconcile-host.ts";
-import type { ReconcileHost } from "../../shared/sync/reconcile/daily-reconcile.ts";
 import { dailyReconcile } from "../../shared/sync/reconcile/daily-reconcile.ts";
 
-let opening: Promise<ReconcileHost> | null = null;
+const openHost = lazyOnce(async () => reconcileHost(await awsWorkerOptions(process.env)));
 
-/** Lambda behind a daily schedule. What fails is thrown: Lambda calls again, and repetitions change nothing. */
+/** Lambda behind the daily schedule. If it throws, Lambda calls it again; repeating it changes nothing. */
 export async function handler(): Promise<void> {
-  opening ??= awsParts(process.env).then(reconcileHost);
-  try {
-    await dailyReconcile(await opening);
-  } catch (error) {
-    opening = null;
-    throw error;
-  }
+  await dailyReconcile(await openHost());
 }

@@ -1,16 +1,11 @@
-import { awsParts } from "../../shared/compose/aws-report-host.ts";
-import { type ReportParts, reportHost } from "../../shared/compose/report-host.ts";
-import { dueReports } from "../../shared/report/run/due-reports.ts";
+import { awsReportOptions } from "../../shared/compose/aws/report-host.ts";
+import { lazyOnce } from "../../shared/compose/lazy-once.ts";
+import { reportHost } from "../../shared/compose/report-host.ts";
+import { queueDueReports } from "../../shared/notify/scheduled/queue-due-reports.ts";
 
-let opening: Promise<ReportParts> | null = null;
+const readOptions = lazyOnce(() => awsReportOptions(process.env));
 
-/** Lambda behind a schedule of 15 minutes. What fails is thrown: Lambda calls again, and nothing is sent twice. */
+/** Lambda behind the 15-minute schedule. If it throws, Lambda calls it again; no message is sent twice. */
 export async function handler(): Promise<void> {
-  opening ??= awsParts(process.env);
-  try {
-    await dueReports(reportHost(await opening));
-  } catch (error) {
-    opening = null;
-    throw error;
-  }
+  await queueDueReports(reportHost(await readOptions()));
 }

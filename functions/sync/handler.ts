@@ -1,16 +1,12 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { awsHost } from "../../shared/compose/aws-sync-host.ts";
+import { awsWorkerOptions } from "../../shared/compose/aws/worker-host.ts";
+import { lazyOnce } from "../../shared/compose/lazy-once.ts";
+import { workerHost } from "../../shared/compose/worker-host.ts";
 import { syncHandler } from "./sync-handler.ts";
 
-let handling: Promise<ReturnType<typeof syncHandler>> | null = null;
+const handle = lazyOnce(async () => syncHandler(workerHost(await awsWorkerOptions(process.env))));
 
-/** Lambda behind the work queue. What could not be built is tried again with the next batch. */
+/** Lambda behind the work queue. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
-  handling ??= awsHost(process.env).then(syncHandler);
-  try {
-    return await (await handling)(event, context);
-  } catch (error) {
-    handling = null;
-    throw error;
-  }
+  return (await handle())(event, context);
 }

@@ -1,31 +1,31 @@
 import type { Envelope } from "../../shared/ports/work-queue.ts";
-import type { WorkHost } from "../../shared/sync/run/work-envelope.ts";
+import type { EnvelopeHost } from "../../shared/sync/run/process-envelope.ts";
 
-/** By how much the queue's clock and this one may differ, in milliseconds. */
-const skew = 2_000;
+/** Assumed maximum difference between the queue's clock and the host's. */
+const CLOCK_SKEW_MS = 2_000;
 
 /**
- * Spares a full look that an event asks for where one that began after the event has come to its end. Merging them in
- * the queue would lose events: what is sent while a look is under way must cause another, and the queue can't know.
- * Kept in the memory of the process: another one looks once more and finds nothing.
+ * Skips a full scan that an event requests if a later scan of the repository has already finished. Coalescing in the
+ * queue would lose events: an event sent during a scan must cause another scan, and the queue can't know that. Scans are
+ * remembered in the memory of this process; another process scans once more and finds nothing.
  */
-export class MergedLooks {
-  /** When the last look at a repository began that came to its end, by its id. */
-  readonly #begun = new Map<string, number>();
+export class ScanCoalescer {
+  /** Start of the last finished scan, in milliseconds since 1970, by repository id. */
+  readonly #scanStarts = new Map<string, number>();
 
-  /** Whether all that had happened when the message was sent has been looked at. `sentAt`: the queue's time, or NaN. */
-  covers({ kind, delivery, repository }: Envelope, sentAt: number): boolean {
+  /** Returns true if a finished scan began after the event was sent. `sentAt`: in milliseconds since 1970, or NaN. */
+  isCovered({ kind, delivery, repository }: Envelope, sentAt: number): boolean {
     if (kind !== "reconcile" || delivery === null || !(sentAt > 0)) return false;
-    return (this.#begun.get(repository.id) ?? 0) >= sentAt + skew;
+    return (this.#scanStarts.get(repository.id) ?? 0) >= sentAt + CLOCK_SKEW_MS;
   }
 
-  /** The same host, watched for a look that begins at `begun` and comes to its end. */
-  watch(host: WorkHost, begun: number): WorkHost {
+  /** Returns a host that records a scan which began at `startedAt` when it finishes. */
+  observe(host: EnvelopeHost, startedAt: number): EnvelopeHost {
     return {
       ...host,
       onRun: (envelope, run) => {
         if (envelope.kind === "reconcile" && run.stopped === null) {
-          this.#begun.set(envelope.repository.id, begun);
+          this.#scanStarts.set(envelope.repository.id, startedAt);
         }
         host.onRun(envelope, run);
       },

@@ -1,53 +1,25 @@
-import { processPartialResponse, SqsFifoPartialProcessorAsync } from "@aws-lambda-powertools/batch";
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { retryTime } from "../../shared/adapters/sqs/retry-time.ts";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { WorkerHost } from "../../shared/compose/worker-host.ts";
 import { envelopeSchema } from "../../shared/ports/work-queue.ts";
-import type { WorkHost } from "../../shared/sync/run/work-envelope.ts";
-import { workEnvelope } from "../../shared/sync/run/work-envelope.ts";
-import { MergedLooks } from "./scan-coalescer.ts";
+import { processEnvelope } from "../../shared/sync/run/process-envelope.ts";
+import { batchDeadline, processFifoBatch } from "../process-fifo-batch.ts";
+import { ScanCoalescer } from "./scan-coalescer.ts";
 
-export interface SyncHandlerHost {
-  /** A host whose runs start no request after `deadline`. */
-  work: (deadline: Date) => Promise<WorkHost>;
-  /** Hides a message until it is worth another try. */
-  delay: (receiptHandle: string, until: Date) => Promise<void>;
-  log: (message: string, fields: Readonly<Record<string, string | number | null>>) => void;
-}
-
-/** What is kept back of the function's time to finish the request under way and to write the ledger. */
-const reserve = 20_000;
-
-/** Works a batch of the queue. A message that fails goes back alone, and its repository waits with it. */
-export function syncHandler(host: SyncHandlerHost) {
-  // As long as the function stays warm.
-  const looks = new MergedLooks();
+/** Returns the handler of the work queue. It processes one envelope after another. */
+export function syncHandler(host: WorkerHost) {
+  const coalescer = new ScanCoalescer();
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-    const deadline = new Date(Date.now() + context.getRemainingTimeInMillis() - reserve);
-    const work = await host.work(deadline);
-    const processRecord = async ({ body, receiptHandle, messageId, attributes }: SQSRecord) => {
-      try {
-        const envelope = envelopeSchema.parse(JSON.parse(body));
-        if (looks.covers(envelope, Number(attributes.SentTimestamp))) {
-          const { delivery, repository } = envelope;
-          if (delivery !== null) await work.deliveries.done(delivery, work.clock.now());
-          host.log("looked at since", { repo: repository.fullName, delivery });
-          return;
-        }
-        await workEnvelope(envelope, looks.watch(work, Date.now()));
-      } catch (error) {
-        const { name, message } = error instanceof Error ? error : new Error(String(error));
-        host.log("not finished", { messageId, error: name, reason: message });
-        await host.delay(
-          receiptHandle,
-          retryTime(error, Number(attributes.ApproximateReceiveCount), new Date()),
-        );
-        throw error;
+    const work = await host.work(batchDeadline(context, host));
+    const { response } = await processFifoBatch(event, context, host, async ({ body, attributes }) => {
+      const envelope = envelopeSchema.parse(JSON.parse(body));
+      if (coalescer.isCovered(envelope, Number(attributes.SentTimestamp))) {
+        const { delivery, repository } = envelope;
+        if (delivery !== null) await work.deliveries.markDone(delivery, host.clock.now());
+        host.log("scan coalesced", { repo: repository.fullName, delivery });
+        return;
       }
-    };
-    return processPartialResponse(event, processRecord, new SqsFifoPartialProcessorAsync(), {
-      context,
-      skipGroupOnError: true,
-      throwOnFullBatchFailure: false,
+      await processEnvelope(envelope, coalescer.observe(work, host.clock.now().getTime()));
     });
+    return response;
   };
 }

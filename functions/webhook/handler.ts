@@ -1,21 +1,16 @@
 import { handle } from "hono/aws-lambda";
+import { lazyOnce } from "../../shared/compose/lazy-once.ts";
 import { webhookApp } from "../../shared/http/webhook-app.ts";
 
 type Serve = ReturnType<typeof handle>;
 
-let serving: Promise<Serve> | null = null;
+const serve = lazyOnce(async () => {
+  // Loads the AWS clients with the first event, so that the function starts faster.
+  const { awsWebhookHost } = await import("../../shared/compose/aws/webhook-host.ts");
+  return handle(webhookApp(await awsWebhookHost(process.env)));
+});
 
-/** Lambda behind an HTTP API (payload 2.0). What could not be built is tried again with the next event. */
+/** Lambda behind the HTTP API (payload format 2.0): webhooks. */
 export async function handler(event: Parameters<Serve>[0], context: Parameters<Serve>[1]) {
-  serving ??= build().catch((error: unknown) => {
-    serving = null;
-    throw error;
-  });
-  return (await serving)(event, context);
-}
-
-/** The SDK's clients are loaded here and not with this file: what is refused early never needs them. */
-async function build(): Promise<Serve> {
-  const { awsHost } = await import("../../shared/compose/aws-webhook-host.ts");
-  return handle(webhookApp(await awsHost(process.env)));
+  return (await serve())(event, context);
 }

@@ -3,11 +3,11 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 
-/** Where the alarms go; the operator subscribes to it. */
+/** The topic of all alarms. The operator subscribes to it. */
 export class AlarmTopic extends Topic {
   constructor(scope: Construct, id: string) {
     super(scope, id, { displayName: "Milepost alarms", enforceSSL: true });
-    // A topic with a policy of its own has lost the default one, which lets the account's alarms publish.
+    // `enforceSSL` replaces the default policy, which lets the account's alarms publish.
     this.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],

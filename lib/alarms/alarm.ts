@@ -3,7 +3,7 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 
-/** The sections of docs/operating.md that say what to do about an alarm. */
+/** Sections of docs/operating.md with the steps for an alarm. */
 export type Runbook =
   | "dead-letters"
   | "old-work"
@@ -14,36 +14,33 @@ export type Runbook =
   | "report-errors"
   | "notify-errors"
   | "notify-dead-letters"
-  | "old-notices"
+  | "old-notifications"
   | "missed-calls"
   | "table-throttled";
 
 export interface RunbookAlarmProps {
   metric: IMetric;
-  /** The alarm goes off when the metric reaches it. */
+  /** Inclusive. */
   threshold: number;
-  /** How many periods in a row; one when not given. */
+  /** Number of consecutive periods. Default: 1. */
   periods?: number;
-  /** What has happened, for the person whom the alarm wakes. */
-  says: string;
+  /** What happened, for the person who is paged. */
+  description: string;
   runbook: Runbook;
   topic: ITopic;
 }
 
-/** An alarm that tells the topic, and whose text says where to read what to do. */
+/** An alarm that notifies the topic and links its runbook. Missing data is not an alarm. */
 export class RunbookAlarm extends Alarm {
-  constructor(
-    scope: Construct,
-    id: string,
-    { metric, threshold, periods, says, runbook, topic }: RunbookAlarmProps,
-  ) {
+  constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
+    const { metric, threshold, periods, description, runbook, topic } = props;
     super(scope, id, {
       metric,
       threshold,
       evaluationPeriods: periods ?? 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${says} What to do: docs/operating.md#${runbook}`,
+      alarmDescription: `${description} What to do: docs/operating.md#${runbook}`,
     });
     this.addAlarmAction(new SnsAction(topic));
   }

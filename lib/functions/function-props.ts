@@ -3,7 +3,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { StateTable } from "../state-table.ts";
 import type { GitHubAccess } from "./milepost-function.ts";
 
-/** What the stack gives to the construct of each function. */
+/** Props of every function's construct. */
 export interface FunctionProps {
   table: StateTable;
   /** Path of the operator's file on the machine that deploys. */
@@ -11,27 +11,15 @@ export interface FunctionProps {
   alarms: ITopic;
 }
 
-/** And to the construct of one that queues work for repositories, or does it. */
-export interface WorkProps {
-  queue: IQueue;
-}
-
-/** Of one that asks GitHub. */
-export interface GitHubProps {
+/** Props of the functions that need them. */
+export interface SharedResources {
+  workQueue: IQueue;
+  notifyQueue: IQueue;
   github: GitHubAccess;
-}
-
-/** Of one that has something for Slack, or brings it there. */
-export interface NoticesProps {
-  notices: IQueue;
-}
-
-/** Of one that makes links to the status page. */
-export interface PageLinksProps {
   page: {
-    /** Where the status page is, without a slash at its end. */
+    /** Base URL of the status page, without a trailing slash. */
     url: string;
-    /** ARN of the secret that its links are signed with. */
+    /** ARN of the secret that signs links to it. */
     secretArn: string;
   };
 }

@@ -12,18 +12,18 @@ export interface FunctionScheduleProps {
   description: string;
   schedule: ScheduleExpression;
   timeWindow: TimeWindow;
-  /** How often, and for how long, the scheduler tries to call the function. */
+  /** How often, and for how long, the scheduler retries a failed call. */
   retry: { attempts: number; within: Duration };
-  /** What it means that it could not be called. */
-  missed: string;
+  /** Alarm text for a call that failed. */
+  missedDescription: string;
   alarms: ITopic;
 }
 
-/** Calls a function when it is time. A call that could not be made lies in a queue of its own, with an alarm. */
+/** Calls a function on a schedule. Failed calls go to a queue with an alarm. */
 export class FunctionSchedule extends Construct {
   constructor(scope: Construct, id: string, props: FunctionScheduleProps) {
     super(scope, id);
-    const { handler, description, schedule, timeWindow, retry, missed, alarms } = props;
+    const { handler, description, schedule, timeWindow, retry, missedDescription, alarms } = props;
     const calls = new Queue(this, "MissedCalls", {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -32,9 +32,9 @@ export class FunctionSchedule extends Construct {
     Validations.of(calls).acknowledge({
       id: "AwsSolutions-SQS3",
       reason:
-        "It is itself the dead-letter queue, of a schedule, which the rule does not know; nobody works it.",
+        "It is the dead-letter queue of a schedule, which the rule does not recognise; nothing consumes it.",
     });
-    // As `LambdaInvoke`, whose role may call every version of the function as well (`:*`).
+    // Unlike `LambdaInvoke`, whose role may call every version of the function (`:*`).
     const role = new Role(this, "Role", {
       assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
         conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
@@ -67,7 +67,7 @@ export class FunctionSchedule extends Construct {
         period: Duration.minutes(5),
       }),
       threshold: 1,
-      says: missed,
+      description: missedDescription,
       runbook: "missed-calls",
       topic: alarms,
     });

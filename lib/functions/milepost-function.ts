@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Runtime } from "aws-cdk-lib/aws-lambda";
 import { type ICommandHooks, NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
@@ -9,63 +9,74 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { type EnvName, envNames } from "../../shared/env-names.ts";
+import { RunbookAlarm, type RunbookAlarmProps } from "../alarms/alarm.ts";
 import type { StateTable } from "../state-table.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Packages that are in no bundle, and the file that is there instead. */
+/** Packages that are left out of the bundles, with the file that replaces each of them. */
 export const standIns = {
-  // 862 kB and 105 ms of every cold start, and with a transport of our own nothing of it is called.
+  // 862 kB and 105 ms of every cold start; unused, because the Jira adapter has its own transport.
   "postman-request": join(root, "shared/adapters/jira/client/no-postman-request.ts"),
-  // 83 kB: a table of all of GitHub's routes, of which we ask for some twenty, by their text.
-  "@octokit/plugin-rest-endpoint-methods": join(root, "shared/adapters/github/no-endpoint-methods.ts"),
+  // 83 kB: methods for all of GitHub's routes; the adapter calls routes by their text.
+  "@octokit/plugin-rest-endpoint-methods": join(root, "shared/adapters/github/client/no-endpoint-methods.ts"),
 };
 
 type Environment = Partial<Record<EnvName, string>>;
 
-/** Where GitHub is, and what opens it. */
+/** How a function reaches GitHub. */
 export interface GitHubAccess {
-  /** ARN of the secret that holds the GitHub credentials; the value never passes through here. */
+  /** ARN of the secret with the GitHub credentials. */
   secretArn: string;
   apiUrl: string;
 }
 
 export interface MilepostFunctionProps {
-  /** The folder in `functions/` whose `handler.ts` it runs. */
+  /** Folder in `functions/` with the `handler.ts`. */
   folder: string;
   description: string;
   timeout: Duration;
-  /** MiB. CPU comes with it. */
+  /** MiB; CPU is proportional to it. */
   memorySize: number;
   table: StateTable;
-  /** The queue whose URL it is told, where it sends to one or reads from it. */
-  queue?: IQueue;
-  /** Given to the functions that ask GitHub. */
+  workQueue?: IQueue;
   github?: GitHubAccess;
-  /** ARNs of further secrets that it reads, by the variables that tell them. */
+  /** ARNs of further secrets that the function reads, by environment variable. */
   secrets?: Environment;
-  /** What else it is told. */
   environment?: Environment;
-  /** Path of the operator's file on the machine that deploys; it is bundled beside the code. */
+  /** Path of the operator's file on the machine that deploys. Copied into the bundle. */
   operatorFile: string;
-  /** What else is bundled beside the code: paths on the machine that deploys, by those in the bundle. */
+  /** Alarm for the first invocation that throws, crashes or times out. */
+  errorsAlarm?: Pick<RunbookAlarmProps, "description" | "runbook" | "topic">;
+  /** Further files to copy into the bundle: paths on the machine that deploys, by path in the bundle. */
   files?: Readonly<Record<string, string>>;
 }
 
 /**
- * What Milepost's functions have in common: runtime, bundle, log group, what they are told of their surroundings,
- * and a role that may only log and read the secrets given. What it may do with table and queue is granted apart.
+ * A Lambda function with Milepost's runtime, bundling, log group and environment. Its role may only write logs and read
+ * the given secrets; access to table and queues is granted separately.
  */
 export class MilepostFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: MilepostFunctionProps) {
-    const { folder, operatorFile, files, table, queue, github, secrets, environment, ...rest } = props;
+    const {
+      folder,
+      operatorFile,
+      files,
+      table,
+      workQueue,
+      github,
+      secrets,
+      environment,
+      errorsAlarm,
+      ...rest
+    } = props;
     assertExists(operatorFile);
     const secretArns = { ...(github && { [envNames.githubSecretArn]: github.secretArn }), ...secrets };
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // Without the managed policy, which lets a function write to every log group of the account.
+    // The managed policy would let the function write to every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     logGroup.grantWrite(role);
 
@@ -79,7 +90,7 @@ export class MilepostFunction extends NodejsFunction {
       logGroup,
       environment: {
         [envNames.table]: table.name,
-        ...(queue && { [envNames.queueUrl]: queue.queueUrl }),
+        ...(workQueue && { [envNames.queueUrl]: workQueue.queueUrl }),
         ...secretArns,
         ...(github && { [envNames.githubApiUrl]: github.apiUrl }),
         ...environment,
@@ -90,18 +101,17 @@ export class MilepostFunction extends NodejsFunction {
       bundling: {
         forceDockerBundling: false,
         format: OutputFormat.CJS,
-        // The oldest Node that the project runs on; one target for every place.
+        // The oldest supported Node, as everywhere in the project.
         target: "node20",
         minify: true,
-        // ES modules where a package has them: a fifth smaller, since unused exports are dropped.
+        // ES modules where a package has them: unused exports are dropped, which saves a fifth.
         mainFields: ["module", "main"],
-        // Lambda's runtime brings the AWS SDK: up to 460 kB less in each function, and AWS patches it. The price: it is
-        // not the version that was tested, and node loads it file by file, some 50 ms more of a cold start here
-        // (docs/dependencies.md). Only whole clients may be imported: not every package below them is there.
+        // The AWS SDK is part of Lambda's runtime: each function is up to 460 kB smaller, and AWS patches the SDK. The
+        // cost: another version than the tested one, and about 50 ms per cold start (docs/dependencies.md). Import
+        // whole clients only: not every package below them is in the runtime.
         externalModules: ["@aws-sdk/*", "@smithy/*"],
         esbuildArgs: {
-          // Names of labels in twenty languages: escaped they would take three times their room. The property
-          // `charset` is not passed on by CDK 2.276.
+          // Keeps the words of twenty languages unescaped, a third of the size. CDK 2.276 ignores `charset`.
           "--charset": "utf8",
           "--alias": Object.entries(standIns).map(([name, path]) => `${name}=${path}`),
         },
@@ -109,21 +119,24 @@ export class MilepostFunction extends NodejsFunction {
       },
     });
 
+    if (errorsAlarm) {
+      const metric = this.metricErrors({ statistic: "Sum", period: Duration.minutes(5) });
+      new RunbookAlarm(scope, "ErrorsAlarm", { ...errorsAlarm, metric, threshold: 1 });
+    }
     for (const arn of Object.values(secretArns)) {
-      // Reading a secret's value, and nothing else of it.
       this.addToRolePolicy(
         new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [arn] }),
       );
     }
   }
 
-  /** Allows sending, and not reading: `queue.grantSendMessages` grants looking at attributes too. */
+  /** Allows sending only: `queue.grantSendMessages` also allows reading attributes. */
   grantSend(queue: IQueue): void {
     this.addToRolePolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [queue.queueArn] }));
   }
 }
 
-/** Lambda unpacks a bundle here. */
+/** Lambda unpacks bundles in /var/task. */
 const bundledOperatorFile = "/var/task/operator.yml";
 
 function copyIntoBundle(files: Readonly<Record<string, string>>): ICommandHooks {
@@ -134,18 +147,18 @@ function copyIntoBundle(files: Readonly<Record<string, string>>): ICommandHooks 
   return {
     beforeBundling: () => [],
     beforeInstall: () => [],
-    // Node rather than cp: the same on Windows.
+    // Not `cp`, which Windows lacks.
     afterBundling: (_inputDir, outputDir) => [`node -e "${copyPairs}" ${copy(outputDir).join(" ")}`],
   };
 }
 
-/** Copies every first argument to the second, into a folder that may not be there yet. */
+/** Copies each odd argument to the one after it, and creates missing folders. */
 const copyPairs =
   "for (let i = 1; i < process.argv.length; i += 2) fs.cpSync(process.argv[i], process.argv[i + 1])";
 
 function assertExists(operatorFile: string): void {
   if (existsSync(operatorFile)) return;
   throw new Error(
-    `the operator's file ${operatorFile} is missing: give its path with --context operator=PATH`,
+    `The operator's file ${operatorFile} is missing: set its path with --context operator=PATH`,
   );
 }

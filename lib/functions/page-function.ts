@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { Duration } from "aws-cdk-lib";
 import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { Construct } from "constructs";
-import { pictureFiles } from "../../shared/adapters/pictures/picture-files.ts";
+import { chartAssets } from "../../shared/adapters/charts/chart-assets.ts";
 import { envNames } from "../../shared/env-names.ts";
 import type { MilepostApi } from "../http-api.ts";
 import type { FunctionProps } from "./function-props.ts";
@@ -11,11 +11,11 @@ import { MilepostFunction } from "./milepost-function.ts";
 
 export interface PageFunctionProps extends FunctionProps {
   api: MilepostApi;
-  /** ARN of the secret that the links to it are signed with. */
+  /** ARN of the secret that signs links. */
   secretArn: string;
 }
 
-/** Answers with the status page, to those who have a link. It can write nothing. */
+/** Serves the status page to readers with a signed link. It has no write access. */
 export class PageFunction extends Construct {
   constructor(scope: Construct, id: string, { table, api, secretArn, operatorFile }: PageFunctionProps) {
     super(scope, id);
@@ -23,16 +23,16 @@ export class PageFunction extends Construct {
       folder: "page",
       description: "Milepost: the status page",
       timeout: Duration.seconds(15),
-      // Pictures are drawn here, and CPU comes with memory.
+      // PNG charts are rendered here, and CPU is proportional to memory.
       memorySize: 1024,
       table,
       secrets: { [envNames.pageSecretArn]: secretArn },
       operatorFile,
-      files: picturesInBundle(),
+      files: chartAssetsInBundle(),
     });
     table.grant(handler, ["GetItem", "Query", "BatchGetItem"]);
     table.grantIndexQuery(handler);
-    // A more specific route goes before a greedy one: webhooks and /healthz stay where they are.
+    // API Gateway prefers specific routes to greedy ones: webhooks and /healthz are not affected.
     api.answerBy(handler, [
       [HttpMethod.GET, "/"],
       [HttpMethod.GET, "/{proxy+}"],
@@ -40,8 +40,8 @@ export class PageFunction extends Construct {
   }
 }
 
-/** The folder `pictures` beside the code, where the function looks for what it draws pixels with. */
-function picturesInBundle(): Record<string, string> {
+/** Copies the chart assets into the folder where `awsPage` reads them. */
+function chartAssetsInBundle(): Record<string, string> {
   const { resolve } = createRequire(import.meta.url);
-  return Object.fromEntries(pictureFiles.map((name) => [`pictures/${basename(name)}`, resolve(name)]));
+  return Object.fromEntries(chartAssets.map((name) => [`charts/${basename(name)}`, resolve(name)]));
 }

@@ -1,49 +1,47 @@
 import { Duration } from "aws-cdk-lib";
 import { ScheduleExpression, TimeWindow } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
-import { ErrorsAlarm } from "../alarms/errors-alarm.ts";
-import type { FunctionProps, GitHubProps, WorkProps } from "./function-props.ts";
+import type { FunctionProps, SharedResources } from "./function-props.ts";
 import { FunctionSchedule } from "./function-schedule.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
-/**
- * Queues a full look at every repository, once a day, and what got lost on its way here: an App's credentials are
- * needed to see failed deliveries.
- */
+/** Queues a full scan of every repository once a day, and requests failed webhook deliveries again (GitHub App only). */
 export class ReconcileFunction extends Construct {
-  constructor(scope: Construct, id: string, props: FunctionProps & WorkProps & GitHubProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: FunctionProps & Pick<SharedResources, "workQueue" | "github">,
+  ) {
     super(scope, id);
-    const { table, queue, github, operatorFile, alarms } = props;
+    const { table, workQueue, github, operatorFile, alarms } = props;
     const handler = new MilepostFunction(this, "Function", {
       folder: "reconcile",
-      description: "Milepost: queues the daily look at every repository",
+      description: "Milepost: queues the daily scan of every repository",
       timeout: Duration.minutes(5),
       memorySize: 256,
       table,
-      queue,
+      workQueue,
       github,
       operatorFile,
+      errorsAlarm: {
+        description: "The daily reconcile failed for some or all repositories.",
+        runbook: "reconcile-errors",
+        topic: alarms,
+      },
     });
     table.grant(handler, ["UpdateItem", "BatchGetItem"]);
     table.grantIndexQuery(handler);
-    handler.grantSend(queue);
+    handler.grantSend(workQueue);
 
     new FunctionSchedule(this, "Daily", {
       handler,
       description: "Milepost: the daily reconcile",
-      // At night in Europe and before the day in America, and not at the full hour, when everybody's limits are busy.
+      // Night in Europe and evening in America; not on the hour, when schedules of others use up rate limits.
       schedule: ScheduleExpression.cron({ hour: "3", minute: "17" }),
       timeWindow: TimeWindow.flexible(Duration.minutes(30)),
       retry: { attempts: 10, within: Duration.hours(6) },
-      missed: "The daily reconcile was not started: its function could not be called for hours.",
+      missedDescription: "The daily reconcile did not start: its function could not be called for hours.",
       alarms,
-    });
-
-    new ErrorsAlarm(this, "ErrorsAlarm", {
-      handler,
-      says: "The daily reconcile could not be queued, or not for all repositories.",
-      runbook: "reconcile-errors",
-      topic: alarms,
     });
   }
 }

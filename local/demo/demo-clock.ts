@@ -1,24 +1,24 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../../shared/ports/clock.ts";
 
-/** A clock that goes as fast as any other, from another day on, and can be set forward. */
-export class DemonstrationClock implements Clock {
-  #ahead: number;
+/** A clock that starts at another instant, runs at normal speed, and can be advanced. */
+export class DemoClock implements Clock {
+  #offsetMs: number;
 
   constructor(start: Date) {
-    this.#ahead = start.getTime() - Date.now();
+    this.#offsetMs = start.getTime() - Date.now();
   }
 
   now(): Date {
-    return new Date(Date.now() + this.#ahead);
+    return new Date(Date.now() + this.#offsetMs);
   }
 
   sleep(milliseconds: number): Promise<void> {
     return wait(milliseconds);
   }
 
-  /** Sets it to this instant, unless it is later already. */
-  setTo(instant: Date): void {
-    this.#ahead = Math.max(this.#ahead, instant.getTime() - Date.now());
+  /** Advances the clock to this instant. Does nothing if it is already later. */
+  advanceTo(instant: Date): void {
+    this.#offsetMs = Math.max(this.#offsetMs, instant.getTime() - Date.now());
   }
 }

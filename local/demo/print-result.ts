@@ -1,71 +1,69 @@
-import { counted, humanDate, plain, type Terminal } from "../../cli/print/terminal.ts";
-import type { TrackerName } from "../../shared/model/item.ts";
-import type { Diagnostic } from "../../shared/model/plan.ts";
+import { sanitizeLine, type Terminal } from "../../shared/adapters/node/terminal.ts";
+import { formatDay } from "../../shared/calendar/format-date.ts";
+import { type TrackerName, trackerTitles } from "../../shared/model/item.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
 import type { SyncRun } from "../../shared/sync/run/sync-repository.ts";
-import type { GitHubDouble } from "../emulators/github/github-emulator.ts";
-import type { JiraDouble } from "../emulators/jira/jira-emulator.ts";
+import { formatCount } from "../../shared/text/format-count.ts";
+import type { GitHubEmulator } from "../emulators/github/github-emulator.ts";
+import type { JiraEmulator } from "../emulators/jira/emulator-types.ts";
 
-export const trackerTitles = { github: "GitHub", jira: "Jira" } as const;
-
-/** What was read of a plan, and what of it was not. */
 export function printPlan(text: string, path: string, { out }: Terminal): void {
-  const plan = parsePlan(text, { path, split: "auto", start: null });
-  const count = (items: (m: (typeof plan.milestones)[number]) => unknown[]) =>
-    plan.milestones.reduce((sum, milestone) => sum + items(milestone).length, 0);
-  const deliverables = count((milestone) => milestone.deliverables);
+  const { milestones, diagnostics } = parsePlan(text, { path, split: "auto", start: null });
   const parts = [
-    counted(plan.milestones.length, "milestone"),
-    counted(deliverables, "deliverable"),
-    `${count((milestone) => milestone.criteria)} criteria`,
-    counted(plan.diagnostics.length, "finding"),
+    formatCount(milestones.length, "milestone"),
+    formatCount(milestones.flatMap(({ deliverables }) => deliverables).length, "deliverable"),
+    formatCount(milestones.flatMap(({ criteria }) => criteria).length, "criterion"),
+    formatCount(diagnostics.length, "diagnostic"),
   ];
   out(`  plan      ${parts.join(", ")}`);
-  for (const { line, message } of plan.diagnostics satisfies Diagnostic[]) {
-    out(`              milestones.md:${line}  ${plain(message)}`);
-  }
+  for (const { line, message } of diagnostics)
+    out(`              milestones.md:${line}  ${sanitizeLine(message)}`);
 }
 
-/** Every milestone and issue of a repository, with the requests that they took. */
-export function printGitHub(repository: string, github: GitHubDouble, { out }: Terminal): void {
+/** Prints the milestones and issues of a repository, and the requests that created them. */
+export function printGitHub(repository: string, github: GitHubEmulator, { out }: Terminal): void {
   const { reads, writes } = github.requests.counts();
-  out(`  GitHub ${repository}        ${counted(writes, "write")}, ${counted(reads, "read")}`);
+  out(`  GitHub ${repository}        ${formatCount(writes, "write")}, ${formatCount(reads, "read")}`);
   const issues = github.issues(repository);
   for (const milestone of github.milestones(repository)) {
-    const due = milestone.dueOn ? `due ${humanDate(milestone.dueOn.slice(0, 10))}` : "no due date";
-    out(`    + ${plain(milestone.title).padEnd(42)} ${due.padEnd(16)} ${milestone.url}`);
+    const due = formatDue(milestone.dueOn?.slice(0, 10));
+    out(`    + ${sanitizeLine(milestone.title).padEnd(42)} ${due} ${milestone.url}`);
     for (const issue of issues.filter((one) => one.milestone === milestone.number)) {
-      out(`        ${`#${issue.number}`.padEnd(4)} ${plain(issue.title).padEnd(53)} ${issue.url}`);
+      out(`        ${`#${issue.number}`.padEnd(4)} ${sanitizeLine(issue.title).padEnd(53)} ${issue.url}`);
     }
   }
 }
 
-/** Every epic of a project with the issues in it, and the requests that they took. */
-export function printJira(project: string, jira: JiraDouble, { out }: Terminal): void {
+/** Prints the epics of a project with their issues, and the requests that created them. */
+export function printJira(project: string, jira: JiraEmulator, { out }: Terminal): void {
   const { reads, writes } = jira.requests.counts();
-  out(`  Jira ${project}               ${counted(writes, "write")}, ${counted(reads, "read")}`);
+  out(`  Jira ${project}               ${formatCount(writes, "write")}, ${formatCount(reads, "read")}`);
   const issues = jira.issues(project);
   for (const epic of issues.filter(({ level }) => level === 1)) {
-    const due = epic.dueDate ? `due ${humanDate(epic.dueDate)}` : "no due date";
-    out(`    + ${`${epic.key}  ${plain(epic.summary)}`.padEnd(42)} ${due.padEnd(16)} ${epic.url}`);
+    const name = `${epic.key}  ${sanitizeLine(epic.summary)}`.padEnd(42);
+    out(`    + ${name} ${formatDue(epic.dueDate)} ${epic.url}`);
     for (const issue of issues.filter(({ parent }) => parent === epic.key)) {
-      out(`        ${issue.key.padEnd(6)} ${plain(issue.summary).padEnd(51)} ${issue.url}`);
+      out(`        ${issue.key.padEnd(6)} ${sanitizeLine(issue.summary).padEnd(51)} ${issue.url}`);
     }
   }
 }
 
-/** "1 write to GitHub, 1 to Jira": what a run asked of each tracker. */
-export function requestsOf(run: SyncRun): string {
+function formatDue(day: string | null | undefined): string {
+  return (day ? `due ${formatDay(day)}` : "no due date").padEnd(16);
+}
+
+/** Returns the number of requests that a run sent to each tracker, for example `1 write to GitHub, 1 to Jira`. */
+export function formatRequests({ result }: SyncRun): string {
   const totals = new Map<TrackerName, { reads: number; writes: number }>();
-  for (const { tracker, requests } of run.result.plans.flatMap((plan) => plan.trackers)) {
+  for (const { tracker, requests } of result.plans.flatMap((plan) => plan.trackers)) {
     const total = totals.get(tracker) ?? { reads: 0, writes: 0 };
     totals.set(tracker, { reads: total.reads + requests.reads, writes: total.writes + requests.writes });
   }
-  const asked = [...totals].filter(([, { reads, writes }]) => reads + writes > 0);
-  if (asked.length === 0) return "no request to any tracker";
-  const writes = asked.map(
-    ([tracker, total], index) =>
-      `${index === 0 ? counted(total.writes, "write") : total.writes} to ${trackerTitles[tracker]}`,
-  );
-  return writes.join(", ");
+  const used = [...totals].filter(([, { reads, writes }]) => reads + writes > 0);
+  if (used.length === 0) return "no request to any tracker";
+  const parts = used.map(([tracker, { writes }], index) => {
+    const count = index === 0 ? formatCount(writes, "write") : writes;
+    return `${count} to ${trackerTitles[tracker]}`;
+  });
+  return parts.join(", ");
 }

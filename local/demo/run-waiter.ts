@@ -1,34 +1,33 @@
 import type { SyncRun } from "../../shared/sync/run/sync-repository.ts";
 
-/** No run of a small plan takes nearly as long; then something is broken, and saying so beats waiting. */
-const patience = 30_000;
+const TIMEOUT_MS = 30_000;
 
-/** Lets the one who pushed wait for the runs that its delivery causes, whichever of the two comes first. */
+/** Lets a caller wait for the runs of a delivery, whether they finish before or after it starts to wait. */
 export class RunWaiter {
   readonly #runs = new Map<string, SyncRun[]>();
   readonly #waiting = new Map<string, () => void>();
 
-  finished(delivery: string | null, run: SyncRun): void {
+  addRun(delivery: string | null, run: SyncRun): void {
     if (delivery === null) return;
     this.#runs.set(delivery, [...(this.#runs.get(delivery) ?? []), run]);
     this.#waiting.get(delivery)?.();
   }
 
-  /** The delivery's first run, or that of its nth try. */
-  async of(delivery: string | null, nth = 1): Promise<SyncRun> {
+  /** Returns the run of the delivery's nth attempt. */
+  async waitFor(delivery: string | null, attempt = 1): Promise<SyncRun> {
     if (delivery === null) throw new Error("The push caused no delivery.");
-    const done = this.#runs.get(delivery)?.[nth - 1];
-    if (done) return done;
+    const run = this.#runs.get(delivery)?.[attempt - 1];
+    if (run) return run;
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(
-        () => reject(new Error(`The push was accepted, but not synced within ${patience / 1000} s.`)),
-        patience,
+        () => reject(new Error(`The push was accepted, but not synced within ${TIMEOUT_MS / 1000} s.`)),
+        TIMEOUT_MS,
       );
       this.#waiting.set(delivery, () => {
         clearTimeout(timer);
         resolve();
       });
     });
-    return this.of(delivery, nth);
+    return this.waitFor(delivery, attempt);
   }
 }

@@ -1,69 +1,55 @@
 import { readFile } from "node:fs/promises";
-import { counted, plain, type Terminal } from "../../cli/print/terminal.ts";
+import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
 import type { GoalStatus } from "../../shared/model/goal-status.ts";
-import { healthWords } from "../../shared/report/words.ts";
-import type { GitHubDouble } from "../emulators/github/github-emulator.ts";
-import type { SlackDouble } from "../emulators/slack/slack-emulator.ts";
-import type { Service } from "../service.ts";
-import type { DemonstrationClock } from "./demo-clock.ts";
-import { idle } from "./idle.ts";
-import { channel, configPath, path, repository, telling } from "./run-demo.ts";
-import { weeksOfWork } from "./simulate-history.ts";
+import { healthLabels } from "../../shared/report/wording.ts";
+import { formatCount } from "../../shared/text/format-count.ts";
+import type { SlackEmulator } from "../emulators/slack/slack-emulator.ts";
+import type { DemoClock } from "./demo-clock.ts";
+import { channel, configPath, type Demo, path, printStep, repository, slackConfig } from "./run-demo.ts";
+import { simulateHistory } from "./simulate-history.ts";
+import { waitUntilIdle } from "./wait-until-idle.ts";
 
-export interface WeeksShown {
-  github: GitHubDouble;
-  slack: SlackDouble;
-  service: Service;
-  secret: string;
-  clock: DemonstrationClock;
-  /** The text of the first repository's plan. */
-  plan: string;
-  term: Terminal;
-}
+const secondRepository = "acme/search";
+const secondPath = ".goalkit/goals/002-faster-search/milestones.md";
+const secondPlanFile = new URL("../../test/fixtures/plans/faster-search.md", import.meta.url);
 
-const other = "acme/search";
-const otherPath = ".goalkit/goals/002-faster-search/milestones.md";
-const otherPlan = new URL("../../test/fixtures/plans/faster-search.md", import.meta.url);
-const days = 42;
-
-/** Two teams work for six weeks, of which Milepost hears by webhooks, and prints where they stand then. */
-export async function showWeeks({ github, slack, service, secret, clock, plan, term }: WeeksShown) {
-  await github.createRepository(other);
-  github.setWebhook(other, { url: `${service.url}/webhooks/github`, secret });
-  const second = await readFile(otherPlan, "utf8");
-  const shortened = plan
-    .replace(", auth/permissions", "")
-    .replace("optimistic updates", "optimistic display");
-  const later = shortened.replace("Weeks 3-5", "Weeks 3-6").replace("(Week 6)", "(Week 7)");
-  await weeksOfWork({
+/** Simulates six weeks of work in two repositories, and prints the status of their goals. */
+export async function showHistory(demo: Demo, clock: DemoClock): Promise<void> {
+  const { github, slack, service, secret, plan, term } = demo;
+  await github.createRepository(secondRepository);
+  github.setWebhook(secondRepository, { url: `${service.url}/webhooks/github`, secret });
+  const secondPlan = await readFile(secondPlanFile, "utf8");
+  const current = plan.replace(", auth/permissions", "").replace("optimistic updates", "optimistic display");
+  const delayed = current.replace("Weeks 3-5", "Weeks 3-6").replace("(Week 6)", "(Week 7)");
+  const secondFiles = { [secondPath]: secondPlan, [configPath]: slackConfig };
+  await simulateHistory({
     github,
     clock,
-    days,
+    days: 42,
     teams: [
-      { repository, pace: 0.25, pushes: { 25: { [path]: later } } },
-      { repository: other, pace: 0.42, pushes: { 3: { [otherPath]: second, [configPath]: telling } } },
+      { repository, dailyProbability: 0.25, pushes: { 25: { [path]: delayed } } },
+      { repository: secondRepository, dailyProbability: 0.42, pushes: { 3: secondFiles } },
     ],
-    idle: () => idle(github, service),
-    wake: () => service.wake(),
+    waitUntilIdle: () => waitUntilIdle(github, service),
+    sendDueReports: () => service.sendDueReports(),
   });
-  const [first, ...others] = await service.goals();
-  const say = (what: string, goal: GoalStatus) => term.out(`  ${what.padEnd(26)} ${standing(goal)}`);
-  if (first) say("six weeks of work later", first);
-  for (const goal of others) say("", goal);
-  term.out(`  ${"Slack #plans".padEnd(26)} ${messages(slack)}`);
+  for (const [index, goal] of (await service.goals()).entries()) {
+    printStep(term, index === 0 ? "six weeks of work later" : "", formatStatus(goal));
+  }
+  printStep(term, "Slack #plans", formatMessages(slack));
   term.out("");
 }
 
-/** Every report begins a new message; all that happens until the next one goes into its thread. */
-function messages(slack: SlackDouble): string {
+/** Every report is a new message. Notifications until the next report are replies in its thread. */
+function formatMessages(slack: SlackEmulator): string {
   const all = slack.messages(channel);
   const cards = all.filter(({ thread }) => thread === null);
-  const changed = cards.filter(({ earlier }) => earlier.length > 0).length;
-  return `${counted(cards.length, "message")}, ${changed} of them kept up to date, ${all.length - cards.length} replies`;
+  const updated = cards.filter(({ earlier }) => earlier.length > 0).length;
+  return `${formatCount(cards.length, "message")}, ${updated} of them updated, ${all.length - cards.length} replies`;
 }
 
-function standing({ goal, health, progress, reasons }: GoalStatus): string {
+function formatStatus({ goal, health, progress, reasons }: GoalStatus): string {
   const { done, total } = progress.deliverables;
   const reason = reasons[0] === undefined ? "" : `: ${reasons[0]}`;
-  return plain(`${goal} ${done} of ${total}, ${healthWords[health].toLowerCase()}${reason}`);
+  return sanitizeLine(`${goal} ${done} of ${total}, ${healthLabels[health].toLowerCase()}${reason}`);
 }

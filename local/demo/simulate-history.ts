@@ -1,66 +1,65 @@
 import { seededRandom } from "../../shared/progress/forecast/seeded-random.ts";
-import type { GitHubDouble } from "../emulators/github/github-emulator.ts";
-import type { IssueSnapshot } from "../emulators/github/snapshots.ts";
-import type { DemonstrationClock } from "./demo-clock.ts";
+import type { GitHubEmulator } from "../emulators/github/github-emulator.ts";
+import type { GitHubIssueSnapshot } from "../emulators/github/snapshots.ts";
+import type { DemoClock } from "./demo-clock.ts";
 
-/** A repository, how likely something of it is finished on a working day, and what becomes of its plan. */
-export interface Team {
+interface Team {
   repository: string;
-  pace: number;
-  /** By day from the start: the files that are pushed. */
+  /** Probability that the team finishes a deliverable or criterion on a working day. */
+  dailyProbability: number;
+  /** Files to push, by day from the start. */
   pushes: Readonly<Record<number, Record<string, string>>>;
 }
 
-export interface Weeks {
-  github: GitHubDouble;
+interface HistoryOptions {
+  github: GitHubEmulator;
   teams: readonly Team[];
-  clock: DemonstrationClock;
+  clock: DemoClock;
   days: number;
-  /** Resolves when everything that happened was heard of and is done. */
-  idle: () => Promise<void>;
-  /** What happens every quarter of an hour: reports that are due, messages that are not sent. */
-  wake: () => Promise<void>;
+  waitUntilIdle: () => Promise<void>;
+  sendDueReports: () => Promise<void>;
 }
 
-const dayLength = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * People at work: on every working day some issues are closed in the order of the plan, and when a milestone's are,
- * its criteria are ticked. Milepost hears of it by webhooks. The same every time.
+ * Simulates teams at work: closes issues in the order of the plan, and ticks the criteria of a milestone whose issues
+ * are all closed. Milepost receives webhooks. The history is the same every time.
  */
-export async function weeksOfWork({ github, teams, clock, days, idle, wake }: Weeks): Promise<void> {
+export async function simulateHistory(options: HistoryOptions): Promise<void> {
+  const { github, teams, clock, days, waitUntilIdle, sendDueReports } = options;
   const random = seededRandom("six weeks");
   const start = clock.now().getTime();
-  await idle();
+  await waitUntilIdle();
   for (let day = 1; day <= days; day += 1) {
-    const morning = new Date(start + day * dayLength);
-    clock.setTo(morning);
+    const morning = new Date(start + day * DAY_MS);
+    clock.advanceTo(morning);
     const isWorkday = ![0, 6].includes(morning.getUTCDay());
-    for (const { repository, pace, pushes } of teams) {
+    for (const { repository, dailyProbability, pushes } of teams) {
       const files = pushes[day];
       if (files !== undefined) await github.push(repository, files);
-      if (isWorkday && random() < pace) finish(github, repository);
+      if (isWorkday && random() < dailyProbability) finishNext(github, repository);
     }
-    await idle();
-    await wake();
-    await idle();
+    await waitUntilIdle();
+    await sendDueReports();
+    await waitUntilIdle();
   }
 }
 
-/** The next piece of work that is open, or the next criterion of a milestone that has none. */
-function finish(github: GitHubDouble, repository: string): void {
+/** Ticks the criteria of a milestone without open deliverables, or closes the next deliverable. */
+function finishNext(github: GitHubEmulator, repository: string): void {
   const issues = github.issues(repository).filter(({ state }) => state === "open");
-  const isDeliverable = ({ body }: IssueSnapshot) => /<!-- milepost:[\w.-]+\/d\d+:/.test(body ?? "");
+  const isDeliverable = ({ body }: GitHubIssueSnapshot) => /<!-- milepost:[\w.-]+\/d\d+:/.test(body ?? "");
   const next = issues.find(isDeliverable);
-  const waiting = issues.find(
+  const tracking = issues.find(
     ({ body, milestone }) =>
       /^- \[ \] /m.test(body ?? "") &&
       milestone !== null &&
       !issues.some((other) => isDeliverable(other) && other.milestone === milestone),
   );
-  if (waiting) {
-    const body = waiting.body?.replace(/^- \[ \] /gm, "- [x] ");
-    github.editIssue(repository, waiting.number, { body });
+  if (tracking) {
+    const body = tracking.body?.replace(/^- \[ \] /gm, "- [x] ");
+    github.editIssue(repository, tracking.number, { body });
   } else if (next) {
     github.editIssue(repository, next.number, { state: "closed", stateReason: "completed" });
   }

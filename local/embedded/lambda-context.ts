@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "aws-lambda";
 
-/** What Lambda hands to a function besides the event. `timeout`: how long it may run, in milliseconds. */
-export function lambdaContext(functionName: string, timeout: number): Context {
-  const end = Date.now() + timeout;
-  const unused = () => {
-    throw new Error("Milepost's functions return promises.");
+/** Returns a context as Lambda passes it to a handler that may run for `timeoutMs`. */
+export function lambdaContext(functionName: string, timeoutMs: number): Context {
+  const end = Date.now() + timeoutMs;
+  const unsupported = () => {
+    throw new Error("Handlers must return promises.");
   };
   return {
     callbackWaitsForEmptyEventLoop: false,
@@ -17,8 +17,8 @@ export function lambdaContext(functionName: string, timeout: number): Context {
     logGroupName: `/aws/lambda/${functionName}`,
     logStreamName: "embedded",
     getRemainingTimeInMillis: () => Math.max(0, end - Date.now()),
-    done: unused,
-    fail: unused,
-    succeed: unused,
+    done: unsupported,
+    fail: unsupported,
+    succeed: unsupported,
   };
 }

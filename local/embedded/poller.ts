@@ -7,36 +7,39 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
+import type { Clock } from "../../shared/ports/clock.ts";
 import { lambdaContext } from "./lambda-context.ts";
 import { toRecord } from "./sqs-record.ts";
 
-// biome-ignore lint/suspicious/noConfusingVoidType: Lambda's own type; a function may answer nothing
+// biome-ignore lint/suspicious/noConfusingVoidType: Lambda's own type; a handler may return nothing
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse | void>;
 
-export interface PumpOptions {
+export interface PollerOptions {
   client: SQSClient;
   queueUrl: string;
   handler: QueueHandler;
-  /** What the function has, in seconds. Default: what the sync function has. */
-  timeout?: number;
+  /** The handler's clock, to which the queue's timestamps are converted. Default: the machine's, as the queue's. */
+  clock?: Pick<Clock, "now">;
+  /** Default: that of the sync function. */
+  timeoutSeconds?: number;
   /** At most 10. */
   batchSize?: number;
-  /** How long one poll of an empty queue takes, in seconds. */
+  /** Duration of one poll of an empty queue. */
   pollSeconds?: number;
-  /** Told what the handler threw, and what the queue did not take. The messages come back by themselves. */
+  /** Called with errors of the handler and of the queue. The messages are received again. */
   onError: (error: unknown) => void;
 }
 
-export interface Pump {
-  /** Ends the poll, or lets the current batch come to its end. The queue should not be used afterwards. */
+export interface Poller {
+  /** Ends the poll, or waits for the current batch. */
   stop(): Promise<void>;
 }
 
 /**
- * Does what Lambda's event source mapping does: polls the queue, calls the handler with a batch, deletes what
- * did not fail and leaves the rest to the visibility timeout. One batch at a time.
+ * Polls a queue as Lambda's event source mapping does: calls the handler with a batch, deletes the messages that did not
+ * fail, and leaves the others to the visibility timeout. One batch at a time.
  */
-export function startPump(options: PumpOptions): Pump {
+export function startPoller(options: PollerOptions): Poller {
   const stopping = new AbortController();
   const running = run(options, stopping.signal);
   return {
@@ -47,11 +50,11 @@ export function startPump(options: PumpOptions): Pump {
   };
 }
 
-async function run(options: PumpOptions, stop: AbortSignal): Promise<void> {
+async function run(options: PollerOptions, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     try {
       const messages = await poll(options, stop);
-      if (messages.length > 0) await work(options, messages);
+      if (messages.length > 0) await processBatch(options, messages);
     } catch (error) {
       if (stop.aborted) return;
       options.onError(error);
@@ -60,7 +63,7 @@ async function run(options: PumpOptions, stop: AbortSignal): Promise<void> {
   }
 }
 
-async function poll(options: PumpOptions, abortSignal: AbortSignal): Promise<Message[]> {
+async function poll(options: PollerOptions, abortSignal: AbortSignal): Promise<Message[]> {
   const command = new ReceiveMessageCommand({
     QueueUrl: options.queueUrl,
     MaxNumberOfMessages: options.batchSize ?? 10,
@@ -72,27 +75,33 @@ async function poll(options: PumpOptions, abortSignal: AbortSignal): Promise<Mes
   return Messages ?? [];
 }
 
-async function work(options: PumpOptions, messages: Message[]): Promise<void> {
-  const failed = await failures(options, messages);
+async function processBatch(options: PollerOptions, messages: Message[]): Promise<void> {
+  const failed = await callHandler(options, messages);
   const done = messages.filter(({ MessageId }) => MessageId === undefined || !failed.has(MessageId));
   if (done.length === 0) return;
   const Entries = done.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
   const command = new DeleteMessageBatchCommand({ QueueUrl: options.queueUrl, Entries });
   const { Failed } = await options.client.send(command);
   for (const { Code, Message: text } of Failed ?? []) {
-    options.onError(new Error(`A message that is worked was not deleted: ${Code} ${text}`));
+    options.onError(new Error(`A processed message could not be deleted: ${Code} ${text}`));
   }
 }
 
 /**
- * The ids of what failed. All of them when the handler throws, or names a message that was not in the batch
- * (Lambda: "Implementing partial batch responses").
+ * Returns the ids of the messages that failed: all of them if the handler throws, or names a message that was not in the
+ * batch (Lambda: "Implementing partial batch responses").
  */
-async function failures(options: PumpOptions, messages: Message[]): Promise<Set<string>> {
-  const records = messages.map((message) => toRecord(message, options.queueUrl));
+async function callHandler(options: PollerOptions, messages: Message[]): Promise<Set<string>> {
+  const { clock, queueUrl, timeoutSeconds = workQueueShape.functionTimeout } = options;
+  const offsetMs = clock === undefined ? 0 : clock.now().getTime() - Date.now();
+  const records = messages.map((message) => {
+    const record = toRecord(message, queueUrl);
+    record.attributes.SentTimestamp = String(Number(record.attributes.SentTimestamp) + offsetMs);
+    return record;
+  });
   const all = new Set(records.map(({ messageId }) => messageId));
   try {
-    const context = lambdaContext("milepost", (options.timeout ?? workQueueShape.functionTimeout) * 1000);
+    const context = lambdaContext("milepost", timeoutSeconds * 1000);
     const response = await options.handler({ Records: records }, context);
     const failed = new Set((response?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier));
     return [...failed].every((id) => all.has(id)) ? failed : all;

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import dynalite from "dynalite";
-import { refuseWebPages } from "../local-request.ts";
+import { rejectBrowserRequests } from "../local-request.ts";
 import { lockFolder } from "./folder-lock.ts";
 
 export interface EmbeddedDynamoDB {
@@ -11,8 +11,8 @@ export interface EmbeddedDynamoDB {
 }
 
 /**
- * A DynamoDB in this process, reachable from this machine only. With a state folder it lives on disk there and
- * survives a kill; without one, in memory. Throws `UsageError` when another process uses the folder.
+ * Starts a DynamoDB (dynalite) in this process, reachable from this machine only: on disk in a state folder, where it
+ * survives `kill -9`, or in memory without one. Throws `UsageError` if another process uses the folder.
  */
 export async function startEmbeddedDynamoDB(options: { folder?: string } = {}): Promise<EmbeddedDynamoDB> {
   const { folder } = options;
@@ -24,11 +24,11 @@ export async function startEmbeddedDynamoDB(options: { folder?: string } = {}): 
       updateTableMs: 0,
       deleteTableMs: 0,
     });
-    refuseWebPages(server);
+    rejectBrowserRequests(server);
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();
-    if (address === null || typeof address === "string") throw new Error("dynalite listens on no port.");
+    if (address === null || typeof address === "string") throw new Error("dynalite has no port.");
     return {
       endpoint: `http://127.0.0.1:${address.port}`,
       region: "us-east-1",

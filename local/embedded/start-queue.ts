@@ -2,7 +2,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@
 import { buildApp } from "fauxqs";
 import { createSqsClient } from "../../shared/adapters/sqs/create-client.ts";
 import { notifyQueueShape, workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
-import { refuseWebPages } from "../local-request.ts";
+import { rejectBrowserRequests } from "../local-request.ts";
 
 export interface EmbeddedQueue {
   endpoint: string;
@@ -14,19 +14,19 @@ export interface EmbeddedQueue {
 }
 
 export interface EmbeddedQueueOptions {
-  /** In seconds. */
+  /** Seconds. */
   visibilityTimeout?: number;
   maxReceiveCount?: number;
 }
 
 /**
- * An SQS in this process and its memory, reachable from this machine only, with the queues of
- * work and of what is to be told as on AWS. (`startFauxqs` would listen on every interface.)
+ * Starts an SQS (fauxqs) in this process and its memory, reachable from this machine only, with the work queue and the
+ * notify queue of AWS. (`startFauxqs` would listen on every interface.)
  */
 export async function startEmbeddedQueue(options: EmbeddedQueueOptions = {}): Promise<EmbeddedQueue> {
   const region = "us-east-1";
   const app = buildApp({ logger: false, defaultRegion: region });
-  refuseWebPages(app.server);
+  rejectBrowserRequests(app.server);
   const endpoint = await app.listen({ port: 0, host: "127.0.0.1" });
   const client = createSqsClient({ region, endpoint });
   try {
@@ -60,7 +60,7 @@ interface QueueShape {
   retentionPeriod: number;
 }
 
-/** A queue with the one of its dead letters. */
+/** Creates a queue with its dead-letter queue. */
 async function createQueues(client: SQSClient, shape: QueueShape) {
   const { name, deadLetterName, visibilityTimeout, maxReceiveCount } = shape;
   const MessageRetentionPeriod = String(shape.retentionPeriod);
@@ -81,6 +81,7 @@ async function createQueue(client: SQSClient, name: string, attributes: Record<s
     new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["QueueArn"] }),
   );
   const arn = Attributes?.QueueArn;
-  if (url === undefined || arn === undefined) throw new Error(`The embedded queue ${name} was not made.`);
+  if (url === undefined || arn === undefined)
+    throw new Error(`The embedded queue ${name} could not be created.`);
   return { url, arn };
 }

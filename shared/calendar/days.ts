@@ -1,29 +1,84 @@
-import { addDays } from "./day-arithmetic.ts";
+const DAY_MS = 86_400_000;
 
-const dayLength = 86_400_000;
-const months = "January February March April May June July August September October November December".split(
-  " ",
-);
-
-/** The day of an instant in UTC: `2026-06-09`. */
-export function dayOfInstant(instant: Date): string {
-  return instant.toISOString().slice(0, 10);
+/** Returns true if the text is an existing calendar day written as `2026-05-15`. */
+export function isDay(text: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (!match) return false;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  return day >= 1 && day <= daysInMonth(year, month);
 }
 
-/** Whole days from one ISO 8601 date to another; negative when `to` is before `from`. */
-export function daysFrom(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / dayLength);
+function daysInMonth(year: number, month: number): number {
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  if (month === 2 && isLeapYear) return 29;
+  return [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
 }
 
-/** The day so many days later; null where it is no day that can be written. */
-export function dayAfter(day: string, days: number): string | null {
-  return Number.isSafeInteger(days) && days < 4_000_000 ? addDays(day, days) : null;
+/** Returns `2026-05-15` for 2026, 5, 15 (month and day from 1), or `null` if the calendar has no such day. */
+export function buildDay(year: number, month: number, day: number): string | null {
+  const text = formatNumbers(year, month, day);
+  return isDay(text) ? text : null;
 }
 
-/** "9 June", with the year where it is not that of `today`. */
-export function dayInWords(day: string, today: string): string {
-  const [year = "", month, date] = day.split("-");
-  const name = months[Number(month) - 1];
-  if (name === undefined) return day;
-  return `${Number(date)} ${name}${today.startsWith(`${year}-`) ? "" : ` ${year}`}`;
+function formatNumbers(year: number, month: number, day: number): string {
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}
+
+/** Returns the UTC day of an instant: `2026-06-09T08:00:00Z` gives `2026-06-09`. */
+export function dayOfInstant(instant: Date | string): string {
+  const date = new Date(instant);
+  return Number.isNaN(date.getTime()) ? String(instant).slice(0, 10) : date.toISOString().slice(0, 10);
+}
+
+/** Returns the whole days from one day to another; negative if `to` is before `from`. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+}
+
+/** Adds days, or returns `null` if the result is outside the years 0000-9999. */
+export function addDays(day: string, days: number): string | null {
+  const date = new Date(Date.parse(day) + days * DAY_MS);
+  const year = date.getUTCFullYear();
+  return year >= 0 && year <= 9999 ? formatNumbers(year, date.getUTCMonth() + 1, date.getUTCDate()) : null;
+}
+
+/** Adds days; returns the given day if the result is outside the years 0000-9999. */
+export function shiftDay(day: string, days: number): string {
+  return addDays(day, days) ?? day;
+}
+
+/**
+ * Adds months and keeps the day of the month, limited to the last day of the target month: one month after 2026-01-31
+ * is 2026-02-28. Returns `null` for an invalid day and outside the years 0000-9999.
+ */
+export function addMonths(day: string, months: number): string | null {
+  if (!isDay(day)) return null;
+  const count = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
+  const year = Math.floor(count / 12);
+  const month = count - year * 12 + 1;
+  return buildDay(year, month, Number(day.slice(8))) ?? lastDayOfMonth(year, month);
+}
+
+/** Returns the last day of a month (from 1), or `null` if there is no such month. */
+export function lastDayOfMonth(year: number, month: number): string | null {
+  return buildDay(year, month, daysInMonth(year, month));
+}
+
+/** Returns 1 for Monday to 7 for Sunday, or `null` for an invalid day. */
+export function weekdayOf(day: string): number | null {
+  return isDay(day) ? new Date(`${day}T00:00:00Z`).getUTCDay() || 7 : null;
+}
+
+/** Returns the Monday of an ISO 8601 week, or `null` if the year has no such week. Week 1 contains 4 January. */
+export function isoWeekStart(year: number, week: number): string | null {
+  const first = firstMonday(year);
+  const next = firstMonday(year + 1);
+  if (first === null || week < 1) return null;
+  const start = addDays(first, (week - 1) * 7);
+  return start !== null && next !== null && start < next ? start : null;
+}
+
+function firstMonday(year: number): string | null {
+  const fourth = buildDay(year, 1, 4);
+  return fourth === null ? null : addDays(fourth, 1 - (weekdayOf(fourth) ?? 1));
 }

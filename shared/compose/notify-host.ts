@@ -1,39 +1,39 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { SQSClient } from "@aws-sdk/client-sqs";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { NotifyHandlerHost } from "../../functions/notify/notify-handler.ts";
-import { DynamoLedger } from "../adapters/dynamodb/ledger.ts";
-import { DynamoOutboxes } from "../adapters/dynamodb/outboxes.ts";
-import { openNotifier } from "../adapters/slack/open-notifier.ts";
+import { createNotifier } from "../adapters/slack/create-notifier.ts";
 import { delayMessage } from "../adapters/sqs/delay-message.ts";
-import type { Operator } from "../config/operator.ts";
-import type { SlackSettings } from "../env.ts";
-import type { SendHost } from "../notify/send-outbox.ts";
+import type { SendHost } from "../notify/outbox/send-outbox.ts";
 import type { Clock } from "../ports/clock.ts";
-import { readGoalNow } from "../report/run/read-goals.ts";
+import type { Log } from "../ports/log.ts";
+import { readGoalDetails } from "../status/read-goals.ts";
 import type { CardLinks } from "./card-links.ts";
+import type { HostSettings } from "./host-settings.ts";
+import { openStores } from "./stores.ts";
 
-export interface SendParts {
-  /** Null: no Slack. */
-  slack: () => Promise<SlackSettings | null>;
-  table: { client: DynamoDBDocumentClient; table: string };
-  operator: Operator | null;
-  clock: Clock;
-  /** What leads on from a card now. */
+export interface SendHostOptions
+  extends Pick<HostSettings, "slack" | "table" | "operator" | "clock" | "log"> {
+  /** Returns the links of a goal card, valid at the time of the call. */
   links: () => Promise<CardLinks>;
-  log: SendHost["log"];
 }
 
-export interface NotifyParts extends SendParts {
-  queue: { client: SQSClient; queueUrl: string };
+export interface NotifyHostOptions extends SendHostOptions {
+  notifyQueue: HostSettings["notifyQueue"];
 }
 
-/** Opens what sends messages; null where there is no Slack. The command line sends with the same. */
-export function sendHost({ slack, table, operator, clock, links, log }: SendParts) {
-  const ledger = new DynamoLedger({ ...table, clock });
-  const outboxes = new DynamoOutboxes({ ...table, clock });
-  return async (deadline: Date): Promise<SendHost | null> => {
-    const notifier = openNotifier(await slack(), () => clock.now());
+/** The host of the function behind the notify queue. */
+export interface NotifyHost {
+  clock: Pick<Clock, "now">;
+  log: Log;
+  /** Returns a host that starts no request after `deadline`, or `null` without Slack. */
+  open: (deadline: Date) => Promise<SendHost | null>;
+  /** Hides a message until it should be tried again. */
+  delay: (receiptHandle: string, until: Date) => Promise<void>;
+}
+
+/** Returns a function that opens a host for sending messages before a deadline, or `null` without Slack. */
+export function sendHost({ slack, table, operator, clock, links, log }: SendHostOptions): NotifyHost["open"] {
+  const { ledger, outboxes } = openStores(table, { clock });
+  return async (deadline) => {
+    const notifier = createNotifier(await slack(), () => clock.now());
     if (notifier === null) return null;
     return {
       clock,
@@ -41,7 +41,7 @@ export function sendHost({ slack, table, operator, clock, links, log }: SendPart
       outboxes,
       notifier,
       operator,
-      goalNow: (repository, goal) => readGoalNow(ledger, repository, goal, clock.now()),
+      readGoal: (repository, goal) => readGoalDetails(ledger, repository, goal, clock.now()),
       links: await links(),
       digest: (text) => createHash("sha256").update(text).digest("hex"),
       holder: randomUUID(),
@@ -51,13 +51,12 @@ export function sendHost({ slack, table, operator, clock, links, log }: SendPart
   };
 }
 
-/** The host of the notify function, the same on AWS and on one machine: only the parts differ. */
-export function notifyHost({ queue, ...parts }: NotifyParts): NotifyHandlerHost {
-  const { clock, log } = parts;
+export function notifyHost({ notifyQueue, ...options }: NotifyHostOptions): NotifyHost {
+  const { clock, log } = options;
   return {
-    open: sendHost(parts),
-    delay: (receiptHandle, until) => delayMessage({ ...queue, clock }, receiptHandle, until),
     clock,
     log,
+    open: sendHost(options),
+    delay: (receiptHandle, until) => delayMessage({ ...notifyQueue, clock }, receiptHandle, until),
   };
 }

@@ -1,19 +1,19 @@
+import { createChartRenderer, type ReadChartAsset } from "../adapters/charts/create-chart-renderer.ts";
 import type { PageHost } from "../http/page-app.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { GoalsReader } from "../report/run/read-goals.ts";
-import { readGoalPage, readPageModel } from "../report/run/read-page.ts";
+import { readGoalPage, readPageModel } from "../status/read-page.ts";
+import type { HostSettings } from "./host-settings.ts";
+import { openStores } from "./stores.ts";
 
-interface Parts extends Pick<PageHost, "png" | "log"> {
-  ledger: GoalsReader;
-  clock: Pick<Clock, "now">;
-}
-
-/** The status page over a ledger: every request reads it anew. */
-export function pageHost({ ledger, clock, png, log }: Parts): PageHost {
+/** Builds the host of the status page. Every request reads the state again. */
+export function pageHost(
+  { table, clock, log }: Pick<HostSettings, "table" | "clock" | "log">,
+  readChartAsset: ReadChartAsset,
+): PageHost {
+  const { ledger } = openStores(table, { clock, log });
   return {
     goals: () => readPageModel(ledger, clock.now()),
     goal: (repo, goal) => readGoalPage(ledger, repo, goal, clock.now()),
-    png,
+    png: createChartRenderer(readChartAsset),
     now: () => clock.now(),
     log,
   };

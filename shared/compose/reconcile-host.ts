@@ -1,25 +1,26 @@
-import { DynamoDeliveries } from "../adapters/dynamodb/deliveries.ts";
-import { DynamoLedger } from "../adapters/dynamodb/ledger.ts";
-import { githubFailedDeliveries } from "../adapters/github/failed-deliveries.ts";
-import { SqsWorkQueue } from "../adapters/sqs/work-queue.ts";
-import { maySync } from "../config/operator.ts";
+import { openGitHubDeliveries } from "../adapters/github/github-deliveries.ts";
+import { isRepositoryAllowed } from "../config/operator.ts";
 import type { ReconcileHost } from "../sync/reconcile/daily-reconcile.ts";
-import type { WorkerParts } from "./worker-host.ts";
+import type { HostSettings } from "./host-settings.ts";
+import { openWorkQueue } from "./queues.ts";
+import { openStores } from "./stores.ts";
 
-export type ReconcileParts = Pick<WorkerParts, "github" | "table" | "queue" | "operator" | "clock" | "log">;
+type ReconcileHostOptions = Pick<
+  HostSettings,
+  "github" | "table" | "workQueue" | "operator" | "clock" | "log"
+>;
 
-/** The host of the daily round, the same on AWS and on one machine: only the parts differ. */
-export function reconcileHost(parts: ReconcileParts): ReconcileHost {
-  const { github, table, queue, operator, clock, log } = parts;
-  // One record that can't be read keeps no other repository from being looked at.
-  const onUnreadable = ({ message }: Error) => log("not read", { error: message });
+/** Builds the host of the daily reconcile. */
+export function reconcileHost(options: ReconcileHostOptions): ReconcileHost {
+  const { github, table, workQueue, operator, clock, log } = options;
+  const { ledger, deliveries } = openStores(table, { clock, log });
   return {
     clock,
-    ledger: new DynamoLedger({ ...table, clock, onUnreadable }),
-    deliveries: new DynamoDeliveries({ ...table, clock, onUnreadable }),
-    queue: new SqsWorkQueue({ ...queue, clock }),
-    maySync: (fullName) => maySync(operator, fullName),
-    failedDeliveries: async () => githubFailedDeliveries(await github(), clock),
+    ledger,
+    deliveries,
+    queue: openWorkQueue(workQueue, clock),
+    isAllowed: (fullName) => isRepositoryAllowed(operator, fullName),
+    failedDeliveries: async () => openGitHubDeliveries(await github(), clock),
     log,
   };
 }

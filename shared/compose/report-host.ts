@@ -1,51 +1,45 @@
 import { randomUUID } from "node:crypto";
-import { DynamoLedger } from "../adapters/dynamodb/ledger.ts";
-import { DynamoOutboxes } from "../adapters/dynamodb/outboxes.ts";
-import { SqsNotifyQueue } from "../adapters/sqs/notify-queue.ts";
-import type { GoalReport } from "../model/goal-report.ts";
-import type { DueHost } from "../report/run/due-host.ts";
-import { readGoalNow } from "../report/run/read-goals.ts";
-import { type IssuePublisher, openIssuePublisher } from "./open-report-issue.ts";
-import type { WorkerParts } from "./worker-host.ts";
+import type { GoalReport } from "../model/goal-status.ts";
+import type { ScheduledHost } from "../notify/scheduled/scheduled-host.ts";
+import { readGoalDetails } from "../status/read-goals.ts";
+import type { HostSettings } from "./host-settings.ts";
+import { openNotifyQueue } from "./queues.ts";
+import { openReportIssuePublisher } from "./report-issue-publisher.ts";
+import { openStores } from "./stores.ts";
 
-export interface ReportParts extends Pick<WorkerParts, "github" | "table" | "operator" | "clock" | "log"> {
-  /** Of the notify queue. */
-  notices: WorkerParts["queue"];
-  /** The page of a goal, for the report's issue; null: there is none to link to. */
+export interface ReportHostOptions
+  extends Pick<HostSettings, "github" | "table" | "notifyQueue" | "operator" | "clock" | "log"> {
+  /** Returns a function from a goal to the URL of its status page, `null` if there is none. */
   page: () => Promise<(goal: GoalReport) => string | null>;
 }
 
-/** For how long a report's issue may be worked on, in milliseconds: the function has five minutes for all of them. */
-const issueTime = 120_000;
+/** Time for updating one report issue. The function has five minutes for all of them. */
+const ISSUE_TIMEOUT_MS = 120_000;
 
-/** The host of the schedule, the same on AWS and on one machine: only the parts differ. One for each wake-up. */
-export function reportHost(parts: ReportParts): DueHost {
-  const { github, table, notices, operator, clock, page, log } = parts;
-  // One record that can't be read keeps no other goal from its report.
-  const onUnreadable = ({ message }: Error) => log("not read", { error: message });
-  const ledger = new DynamoLedger({ ...table, clock, onUnreadable });
-  const publish: IssuePublisher = async (repository, report) => {
-    const deadline = new Date(clock.now().getTime() + issueTime);
-    const publisher = openIssuePublisher({
-      github: await github(),
-      ledger,
-      clock,
-      operator,
-      deadline,
-      page: await page(),
-    });
-    const published = await publisher(repository, report);
-    for (const note of published.notes) log("report issue", { repo: repository.fullName, note });
-    return published;
-  };
+/** Builds the host of one scheduled run: reports that are due, and messages that were not sent. */
+export function reportHost(options: ReportHostOptions): ScheduledHost {
+  const { github, table, notifyQueue, operator, clock, page, log } = options;
+  const { ledger, outboxes } = openStores(table, { clock, log });
   return {
     clock,
     ledger,
-    outboxes: new DynamoOutboxes({ ...table, clock, onUnreadable }),
-    queue: new SqsNotifyQueue({ ...notices, clock }),
+    outboxes,
+    queue: openNotifyQueue(notifyQueue, clock),
     operator,
-    goalNow: (repository, goal) => readGoalNow(ledger, repository, goal, clock.now()),
-    publishIssue: publish,
+    readGoal: (repository, goal) => readGoalDetails(ledger, repository, goal, clock.now()),
+    publishIssue: async (repository, report) => {
+      const publish = openReportIssuePublisher({
+        github: await github(),
+        ledger,
+        clock,
+        operator,
+        deadline: new Date(clock.now().getTime() + ISSUE_TIMEOUT_MS),
+        page: await page(),
+      });
+      const published = await publish(repository, report);
+      for (const note of published.notes) log("report issue", { repo: repository.fullName, note });
+      return published;
+    },
     holder: randomUUID(),
     log,
   };

@@ -1,84 +1,75 @@
-import type { SQSClient } from "@aws-sdk/client-sqs";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { SyncHandlerHost } from "../../functions/sync/sync-handler.ts";
-import { DynamoDeliveries } from "../adapters/dynamodb/deliveries.ts";
-import { DynamoLedger } from "../adapters/dynamodb/ledger.ts";
-import type { GitHubSettings } from "../adapters/github/github-host.ts";
-import { githubLimitsAt } from "../adapters/github/github-limits.ts";
-import { RequestBudgets } from "../adapters/pacing/request-budgets.ts";
+import { githubLimitsFor } from "../adapters/github/client/github-limits.ts";
+import { Quotas } from "../adapters/rate-limit/quotas.ts";
+import type { RateLimitSettings } from "../adapters/rate-limit/rate-limiter.ts";
 import { delayMessage } from "../adapters/sqs/delay-message.ts";
-import type { Operator } from "../config/operator.ts";
-import { maySync } from "../config/operator.ts";
-import type { JiraSettings } from "../env.ts";
-import type { ReportedOperation } from "../model/result.ts";
-import type { Telling } from "../notify/tell-news.ts";
+import { isRepositoryAllowed } from "../config/operator.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
 import type { Envelope } from "../ports/work-queue.ts";
+import type { EnvelopeHost } from "../sync/run/process-envelope.ts";
 import type { SyncRun } from "../sync/run/sync-repository.ts";
-import { openSyncHost } from "./open-sync-host.ts";
+import type { HostSettings, QueueConnection } from "./host-settings.ts";
+import { openNotifyQueue } from "./queues.ts";
+import { openStores } from "./stores.ts";
+import { openSyncHost } from "./sync-host.ts";
 
-export interface WorkerParts {
-  github: () => Promise<GitHubSettings>;
-  /** Null: this installation has no Jira. */
-  jira: () => Promise<JiraSettings | null>;
-  table: { client: DynamoDBDocumentClient; table: string; life?: string | null };
-  queue: { client: SQSClient; queueUrl: string };
-  /** Where runs leave what Slack is told; absent: nobody is told. */
-  telling?: Telling;
-  operator: Operator | null;
+/** The host of the function behind the work queue. */
+export interface WorkerHost {
   clock: Clock;
-  log: SyncHandlerHost["log"];
-  /** Told each operation and each run as they happen, where somebody is watching. */
-  onOperation?: (path: string, operation: ReportedOperation) => void;
+  log: Log;
+  /** Returns the host of one batch. Its runs start no request after `deadline`. */
+  work: (deadline: Date) => Promise<EnvelopeHost>;
+  /** Hides a message until it should be tried again. */
+  delay: (receiptHandle: string, until: Date) => Promise<void>;
+}
+
+export interface WorkerHostOptions
+  extends Pick<HostSettings, "github" | "jira" | "table" | "workQueue" | "operator" | "clock" | "log"> {
+  /** `null` if nobody is notified. */
+  notifyQueue: QueueConnection | null;
   onRun?: (envelope: Envelope, run: SyncRun) => void;
 }
 
-/** Waiting is paid for, and others wait behind it: in milliseconds. */
-const patience = 5_000;
+/** Waiting costs Lambda time and delays other repositories. */
+const MAX_WAIT_MS = 5_000;
 
-/** The worker's host, the same on AWS and on one machine: only the parts differ. */
-export function workerHost({
-  github,
-  jira,
-  table,
-  queue,
-  telling,
-  operator,
-  clock,
-  log,
-  ...watch
-}: WorkerParts): SyncHandlerHost {
-  const ledger = new DynamoLedger({ ...table, clock });
-  const deliveries = new DynamoDeliveries({ ...table, clock });
-  // One for all runs, as long as the function stays warm.
-  const pacing = { budgets: new RequestBudgets(githubLimitsAt), patience };
+export function workerHost(options: WorkerHostOptions): WorkerHost {
+  const { github, jira, table, workQueue, notifyQueue, operator, clock, log, onRun } = options;
+  const { ledger, deliveries, outboxes } = openStores(table, { clock });
+  const notifications = notifyQueue && { outboxes, queue: openNotifyQueue(notifyQueue, clock) };
+  const rateLimits = createRateLimits(MAX_WAIT_MS);
   return {
+    clock,
+    log,
     work: async (deadline) => ({
       clock,
       deliveries,
-      maySync: (fullName) => maySync(operator, fullName),
-      openSync: async (request, recordedElsewhere) =>
-        openSyncHost(request, {
-          github: await github(),
-          jira: await jira(),
-          ledger,
-          ...(telling && { telling }),
-          clock,
-          operator,
-          pacing,
-          deadline,
-          recordedElsewhere,
-          onOperation: watch.onOperation ?? (() => {}),
-        }),
+      isAllowed: (fullName) => isRepositoryAllowed(operator, fullName),
+      openSync: async (request, recordedElsewhere) => {
+        const settings = { github: await github(), jira: await jira() };
+        const run = { ledger, clock, operator, rateLimits, deadline, recordedElsewhere };
+        return openSyncHost(request, { ...settings, ...run, notifications, onOperation: () => {} });
+      },
       onRun: (envelope, run) => {
         const { repo, outcome, commit, error } = run.result;
-        log("synced", { repo, outcome, commit, delivery: envelope.delivery, run: run.result.run, error });
-        watch.onRun?.(envelope, run);
+        log("run finished", {
+          repo,
+          outcome,
+          commit,
+          delivery: envelope.delivery,
+          run: run.result.run,
+          error,
+        });
+        onRun?.(envelope, run);
       },
-      onRefused: ({ repository, delivery }, { message }) =>
-        log("refused", { repo: repository.fullName, delivery, error: message }),
+      onRunFailed: ({ repository, delivery }, { message }) =>
+        log("run failed", { repo: repository.fullName, delivery, error: message }),
     }),
-    delay: (receiptHandle, until) => delayMessage({ ...queue, clock }, receiptHandle, until),
-    log,
+    delay: (receiptHandle, until) => delayMessage({ ...workQueue, clock }, receiptHandle, until),
   };
+}
+
+/** Returns rate-limit settings for all runs of a process. A run waits at most `maxWaitMs` for free quota. */
+export function createRateLimits(maxWaitMs: number, onWait?: RateLimitSettings["onWait"]): RateLimitSettings {
+  return { quotas: new Quotas(githubLimitsFor), maxWaitMs, ...(onWait && { onWait }) };
 }

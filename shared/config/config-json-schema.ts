@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { configSchema } from "./config.ts";
 
-/** The schema's name. It is no address: Milepost is published nowhere yet, so editors are given the file. */
+/** Not a URL: Milepost is not published yet, so editors read the file. */
 const configSchemaId = "urn:milepost:config";
 
-/** The JSON Schema of the config file, from the zod schema (`docs/milepost.schema.json`). */
+/** Returns the JSON Schema of the config file, which `docs/milepost.schema.json` contains. */
 export function configJsonSchema(): Record<string, unknown> {
   const { $schema, ...schema } = z.toJSONSchema(configSchema, { io: "input", target: "draft-7" });
   return {

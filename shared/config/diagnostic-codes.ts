@@ -1,13 +1,14 @@
-import type { CodeEntry } from "../plan/diagnostic-codes.ts";
-import { reporterOf } from "../plan/reporter.ts";
+import type { CodeEntry } from "../model/diagnostic.ts";
+import { createDiagnosticFactory } from "../model/diagnostic.ts";
 
-/** Every code that is reported about a config that could be read; one that can't be read is an error of usage. */
+/** Diagnostics of a valid config. An invalid config is a `ConfigError`. */
 export const configCodes = {
-  "no-slack": {
+  "slack-not-configured": {
     severity: "warning",
-    meaning: "The config names a Slack channel, and Milepost has no Slack here: nothing is posted.",
-    remedy: "Set SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL, or take `slack:` out of the config.",
+    meaning:
+      "The config names a Slack channel, but this installation has no Slack credentials. Nothing is posted.",
+    remedy: "Set SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL, or remove `slack:` from the config.",
   },
 } as const satisfies Record<string, CodeEntry>;
 
-export const configFinding = reporterOf(configCodes);
+export const configDiagnostic = createDiagnosticFactory(configCodes);

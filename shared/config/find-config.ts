@@ -1,20 +1,19 @@
 import { ConfigError } from "../errors.ts";
 import { matchesGlob, parseGlob } from "./values/glob.ts";
 
-/** Where the config file is, in a repository that uses Goal Kit and in any other. */
+/** Path of the config file in repositories with and without Goal Kit. */
 export const configPaths = { goalkit: ".goalkit/milepost.yml", other: ".github/milepost.yml" } as const;
 
 const lookalike = /^\.(?:goalkit|github)\/milepost\.ya?ml$/i;
 
-/** Whether a path is a config file, or a name that a person may have meant for one. */
+/** Returns true for a config file, and for a similar path that was probably meant as one. */
 export function isConfigPath(path: string): boolean {
   return lookalike.test(path);
 }
 
 /**
- * The config file among the paths of a tree, or null when there is none. A file that looks like the config
- * and would not be read is an error: with its rules unread, a sync would do what nobody asked for.
- * Throws `ConfigError`.
+ * Returns the path of the config file in a tree, or `null` if there is none. Throws `ConfigError` for a file that looks
+ * like the config but has the wrong path: ignoring it would sync with the wrong settings.
  */
 export function findConfig(paths: Iterable<string>): string | null {
   const found: string[] = [];
@@ -31,12 +30,12 @@ export function findConfig(paths: Iterable<string>): string | null {
     found.length > 1
       ? `there are ${found.length} config files (${[...found].sort().join(", ")}); keep ${right} and remove the ${found.length > 2 ? "others" : "other"}`
       : first === configPaths.other
-        ? `this repository has a .goalkit folder, so the config file is ${right}; move it: git mv ${first} ${right}`
-        : `the config file is called ${right}; rename it: git mv ${first} ${right}`;
+        ? `this repository has a .goalkit folder, so the config file must be ${right}; move it: git mv ${first} ${right}`
+        : `the config file must be ${right}; rename it: git mv ${first} ${right}`;
   throw new ConfigError(first, [{ line: null, message }]);
 }
 
-/** The plan files among the paths of a tree, sorted and each once. Globs that can't be read match nothing. */
+/** Returns the plan files in a tree, sorted, without duplicates. Invalid globs match nothing. */
 export function matchPlans(paths: Iterable<string>, globs: readonly string[]): string[] {
   const patterns = globs.map(parseGlob).filter((pattern) => typeof pattern !== "string");
   const plans = new Set<string>();
@@ -44,7 +43,7 @@ export function matchPlans(paths: Iterable<string>, globs: readonly string[]): s
     if (isOutside(path) || !patterns.some((pattern) => matchesGlob(pattern, path))) continue;
     plans.add(path);
   }
-  // By code unit: the order is the same on every machine.
+  // Sorts by code unit, independent of the locale.
   return [...plans].sort();
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { matchesGlob, parseGlob } from "./values/glob.ts";
-import { ruledText } from "./values/ruled-text.ts";
 import { channelRule, projectRule } from "./values/rules.ts";
+import { validatedText } from "./values/validated-text.ts";
 
 const repositoryRule = (value: string) =>
   /^[\w.*?-]+\/[\w.*?-]+$/.test(value) && !value.includes("**")
@@ -9,23 +9,25 @@ const repositoryRule = (value: string) =>
     : 'write OWNER/NAME or OWNER/*, for example "acme/*"';
 
 const entrySchema = z.strictObject({
-  name: ruledText(repositoryRule, "A repository, or a pattern of repositories: acme/web, acme/*"),
-  jira: z.array(ruledText(projectRule, "A Jira project that these repositories may write to.")).default([]),
-  slack: z.array(ruledText(channelRule, "A Slack channel that these repositories may write to.")).default([]),
+  name: validatedText(repositoryRule, "A repository or a pattern: acme/web, acme/*"),
+  jira: z.array(validatedText(projectRule, "Jira project that these repositories may write to.")).default([]),
+  slack: z
+    .array(validatedText(channelRule, "Slack channel that these repositories may post to."))
+    .default([]),
 });
 
 export const operatorSchema = z.strictObject({ repositories: z.array(entrySchema).max(1000) });
 
-/** What the operator of this installation allows: a repository's own config can't reach beyond it. */
+/** The operator's file: the repositories, Jira projects and Slack channels that this installation may use. */
 export type Operator = z.output<typeof operatorSchema>;
 
-/** Whether a repository (`OWNER/NAME`, in any case, as on GitHub) may be synced. Null: all may. */
-export function maySync(operator: Operator | null, fullName: string): boolean {
+/** Returns whether a repository may be synced. Names are case-insensitive, as on GitHub. `null` allows all. */
+export function isRepositoryAllowed(operator: Operator | null, fullName: string): boolean {
   return operator === null || entriesOf(operator, fullName).length > 0;
 }
 
-/** The Jira projects and Slack channels that a repository may write to; null: any. */
-export function reachOf(
+/** Returns the Jira projects and Slack channels that a repository may write to; `null` for any. */
+export function findAllowedTargets(
   operator: Operator | null,
   fullName: string,
 ): { jira: string[]; slack: string[] } | null {

@@ -1,22 +1,22 @@
 import { type Config, configSchema } from "./config.ts";
 import { parseYaml } from "./yaml/parse-yaml.ts";
-import type { Problem, YamlFile } from "./yaml/read-yaml.ts";
+import type { ConfigProblem, YamlFile } from "./yaml/read-yaml.ts";
 
-/** `github:` with all its lines commented out is a section without keys. */
+/** Sections that may be empty, for example because all their lines are commented out. */
 const sections = ["github", "jira", "slack", "report", "policy"];
 
 /**
- * Reads the config file; `path` is for messages. An empty file gives the defaults. Throws `ConfigError` that
- * lists every problem with its line: unknown keys, wrong types and values, keys that are there twice.
+ * Parses the config file; an empty file has the defaults. Throws `ConfigError` with every problem and its line: unknown
+ * and duplicate keys, wrong types and values.
  */
 export function parseConfig(input: string | Uint8Array, path: string): Config {
-  return parseYaml(input, path, configSchema, { sections, rules: checkTogether });
+  return parseYaml(input, path, configSchema, { sections, rules: checkAcrossKeys });
 }
 
-/** What only the whole file shows. `to` has a default, so only a `to` that somebody wrote can be wrong. */
-function checkTogether({ report, slack }: Config, file: YamlFile): Problem[] {
+/** Rules that need more than one key. The default of `report.to` is not checked. */
+function checkAcrossKeys({ report, slack }: Config, file: YamlFile): ConfigProblem[] {
   const to = ["report", "to"];
   if (slack || !report?.to.includes("slack") || !file.has(to)) return [];
-  const message = 'report.to: there is no "slack:" with a channel; add it or write to: [issue]';
+  const message = 'report.to: "slack" needs a "slack:" section with a channel; add it, or write to: [issue]';
   return [{ line: file.lineOf(to), message }];
 }

@@ -1,4 +1,4 @@
-/** A value that is never printed: only `reveal` gives it, so that every use can be found. */
+/** A value that is never printed. Only `reveal` returns it, so that every use can be found. */
 export class Secret {
   readonly #value: string;
 
@@ -18,7 +18,7 @@ export class Secret {
     return "[secret]";
   }
 
-  /** What `console.log` and `util.inspect` print (Node.js documentation, "util.inspect.custom"). */
+  /** For `console.log` and `util.inspect` (Node.js documentation, "util.inspect.custom"). */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return "[secret]";
   }

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { isConfigPath } from "../config/find-config.ts";
-import { findMarkers } from "../model/marker.ts";
+import { findMarkers } from "../model/item.ts";
 import type { Envelope } from "../ports/work-queue.ts";
-import { reportGoal } from "../report/formats/report-issue.ts";
+import { REPORT_ISSUE_GOAL } from "../report/formats/report-issue.ts";
 
 const commitSchema = z.object({
   added: z.array(z.string()).optional(),
@@ -19,7 +19,7 @@ const repositorySchema = z.object({
 });
 const installationSchema = z.object({ id: z.int().positive() }).nullish();
 
-/** As much of a push as is needed (GitHub, "Webhook events and payloads: push"). */
+/** The fields that are used of GitHub docs, "Webhook events and payloads: push". */
 const pushSchema = z.object({
   ref: z.string().min(1).max(1024),
   after: z
@@ -36,10 +36,10 @@ const pushSchema = z.object({
 type Push = z.output<typeof pushSchema>;
 
 const textSchema = z.string().nullish();
-/** What is said of an item, now and before this edit; Milepost's own says whose it is. */
+/** An item's previous text; Milepost's markers can be in the previous or the current text. */
 const editSchema = z.object({ from: textSchema }).nullish();
 
-/** As much of what happened to an issue or milestone as is needed (the same, `issues` and `milestone`). */
+/** The fields that are used of the same page, `issues` and `milestone`. */
 const itemSchema = z.object({
   action: z.string(),
   issue: z.object({ body: textSchema }).optional(),
@@ -49,8 +49,8 @@ const itemSchema = z.object({
   installation: installationSchema,
 });
 
-/** What people do to items that is progress, or another wording. What Milepost itself makes is no news. */
-const itemActions: Readonly<Record<string, readonly string[]>> = {
+/** User actions that change an item. Creating one is not among them: Milepost creates its items itself. */
+const relevantActions: Readonly<Record<string, readonly string[]>> = {
   issues: ["closed", "reopened", "edited", "deleted", "transferred"],
   milestone: ["closed", "opened", "edited", "deleted"],
 };
@@ -58,97 +58,99 @@ const itemActions: Readonly<Record<string, readonly string[]>> = {
 export type GitHubEvent =
   | { accept: Envelope & { delivery: string } }
   | { ignore: string }
-  /** The payload is not what GitHub sends. */
-  | { bad: string };
+  /** The payload does not match GitHub's format. */
+  | { invalid: string };
 
-/** GitHub: "the array includes a maximum of 2048 commits", "a maximum of 3000 changed files … per commit". */
-const maxCommits = 2048;
-const maxFiles = 3000;
+/** GitHub docs: "the array includes a maximum of 2048 commits", "a maximum of 3000 changed files … per commit". */
+const MAX_COMMITS = 2048;
+const MAX_FILES = 3000;
 
 /**
- * What a delivery means: work for a repository, or why there is none. `syncedBranch` gives the branch that
- * the known config of a repository names, or null; it is asked only for branches that are not the default.
- * A push is ignored only when it surely concerns nobody: a doubt is work.
+ * Converts a webhook delivery to an envelope, or returns why it is ignored or invalid. `findSyncedBranch` returns the
+ * branch in the stored config of a repository, or `null`; it is called only for pushes to other than the default branch.
+ * A push is ignored only if it certainly affects no plan.
  */
-export async function readGitHubEvent(
+export async function parseGitHubEvent(
   name: string,
   delivery: string,
   payload: unknown,
-  syncedBranch: (repositoryId: string) => Promise<string | null>,
+  findSyncedBranch: (repositoryId: string) => Promise<string | null>,
 ): Promise<GitHubEvent> {
   if (typeof payload !== "object" || payload === null || Array.isArray(payload)) {
-    return { bad: "the payload is no JSON object" };
+    return { invalid: "payload is not a JSON object" };
   }
   if (name === "ping") return { ignore: "ping" };
-  if (name === "issues" || name === "milestone") return readItemEvent(name, delivery, payload);
+  if (name === "issues" || name === "milestone") return parseItemEvent(name, delivery, payload);
   if (name !== "push") return { ignore: `other event: ${/^\w{1,60}$/.test(name) ? name : "unknown"}` };
   const parsed = pushSchema.safeParse(payload);
-  if (!parsed.success) return notAsSent("push", parsed.error);
+  if (!parsed.success) return invalidPayload("push", parsed.error);
   const push = parsed.data;
   if (push.deleted === true || /^0+$/.test(push.after ?? "")) return { ignore: "branch deleted" };
-  if (!push.ref.startsWith("refs/heads/")) return { ignore: "no branch" };
-  if (isSurelyWithoutPlan(push)) return { ignore: "no plan touched" };
+  if (!push.ref.startsWith("refs/heads/")) return { ignore: "not a branch" };
+  if (isCertainlyWithoutPlan(push)) return { ignore: "no plan touched" };
 
   const branch = push.ref.slice("refs/heads/".length);
-  const id = String(push.repository.id);
-  const standard = push.repository.default_branch ?? branch;
-  if (branch !== standard && branch !== (await syncedBranch(id))) return { ignore: "other branch" };
-  return {
-    accept: {
-      kind: "push",
-      delivery,
-      repository: { id, fullName: push.repository.full_name },
-      ref: push.ref,
-      after: push.after ?? null,
-      installation: push.installation?.id ?? null,
-    },
-  };
+  const { repository, ref, after = null } = push;
+  const defaultBranch = repository.default_branch ?? branch;
+  if (branch !== defaultBranch && branch !== (await findSyncedBranch(String(repository.id)))) {
+    return { ignore: "other branch" };
+  }
+  return accept("push", delivery, push, { ref, after });
 }
 
 /**
- * An event of one of Milepost's items is a full look at its repository: what people changed is found by comparing.
- * Milepost's own writes come back like this as well; the look then finds everything as it left it.
+ * An event about a Milepost item triggers a full scan of its repository, which finds the users' changes by comparison.
+ * Milepost's own writes cause events as well; for them, the scan finds no changes.
  */
-function readItemEvent(name: string, delivery: string, payload: object): GitHubEvent {
+function parseItemEvent(name: string, delivery: string, payload: object): GitHubEvent {
   const parsed = itemSchema.safeParse(payload);
-  if (!parsed.success) return notAsSent(name, parsed.error);
-  const { action, issue, milestone, changes, repository, installation } = parsed.data;
-  if (!itemActions[name]?.includes(action))
-    return { ignore: `nothing that changes an item: ${/^\w{1,60}$/.test(action) ? action : "unknown"}` };
+  if (!parsed.success) return invalidPayload(name, parsed.error);
+  const { action, issue, milestone, changes } = parsed.data;
+  if (!relevantActions[name]?.includes(action))
+    return { ignore: `irrelevant action: ${/^\w{1,60}$/.test(action) ? action : "unknown"}` };
   const texts =
     name === "issues"
       ? [issue?.body, changes?.body?.from]
       : [milestone?.description, changes?.description?.from];
   const goals = texts.flatMap((text) => findMarkers(text ?? "")).map(({ goal }) => goal);
-  if (goals.length === 0) return { ignore: "not one of Milepost's items" };
-  // It says what the ledger knows already; every report would cause a look at all items.
-  if (goals.every((goal) => goal === reportGoal)) return { ignore: "the status report" };
+  if (goals.length === 0) return { ignore: "not a Milepost item" };
+  // Otherwise, every published report would cause a full scan.
+  if (goals.every((goal) => goal === REPORT_ISSUE_GOAL)) return { ignore: "the status report" };
+  return accept("reconcile", delivery, parsed.data, { ref: null, after: null });
+}
+
+function accept(
+  kind: Envelope["kind"],
+  delivery: string,
+  { repository, installation }: Pick<Push, "repository" | "installation">,
+  commit: Pick<Envelope, "ref" | "after">,
+): GitHubEvent {
+  const id = String(repository.id);
   return {
     accept: {
-      kind: "reconcile",
+      kind,
       delivery,
-      repository: { id: String(repository.id), fullName: repository.full_name },
-      ref: null,
-      after: null,
+      repository: { id, fullName: repository.full_name },
+      ...commit,
       installation: installation?.id ?? null,
     },
   };
 }
 
-function notAsSent(name: string, { issues }: z.ZodError): GitHubEvent {
+function invalidPayload(name: string, { issues }: z.ZodError): GitHubEvent {
   const where = issues[0]?.path.join(".") ?? "";
-  return { bad: `the payload is no ${name} event as GitHub sends it: ${where.slice(0, 60)}` };
+  return { invalid: `payload does not match GitHub's format of ${name}: ${where.slice(0, 60)}` };
 }
 
-/** True when the list of files is surely complete and names neither Markdown nor a config file. */
-function isSurelyWithoutPlan({ created, forced, commits }: Push): boolean {
+/** Returns true if the list of changed files is complete and contains neither Markdown nor a config file. */
+function isCertainlyWithoutPlan({ created, forced, commits }: Push): boolean {
   if (created !== false || forced !== false) return false;
-  if (!commits || commits.length === 0 || commits.length >= maxCommits) return false;
+  if (!commits || commits.length === 0 || commits.length >= MAX_COMMITS) return false;
   return commits.every(({ added, modified, removed }) => {
     if (!added || !modified || !removed) return false;
-    if (added.length + modified.length + removed.length >= maxFiles) return false;
-    return ![added, modified, removed].some((paths) => paths.some(matters));
+    if (added.length + modified.length + removed.length >= MAX_FILES) return false;
+    return ![added, modified, removed].some((paths) => paths.some(isRelevantPath));
   });
 }
 
-const matters = (path: string): boolean => /\.(?:md|markdown)$/i.test(path) || isConfigPath(path);
+const isRelevantPath = (path: string): boolean => /\.(?:md|markdown)$/i.test(path) || isConfigPath(path);

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { repositoriesIn } from "../sync/desired/jira-marks.ts";
+import { findLabelledRepositories } from "../sync/desired/jira/jira-labels.ts";
 
 const issueEvents = ["jira:issue_created", "jira:issue_updated", "jira:issue_deleted"];
 
 const eventSchema = z.object({ webhookEvent: z.string().max(100) });
 
-/** As much of an issue's event as is needed (Jira Cloud platform, "Webhooks"). */
+/** The fields that are used of an issue event (Jira Cloud docs, "Webhooks"). */
 const issueSchema = z.object({
   issue: z.object({
     id: z.string().regex(/^\d{1,19}$/),
@@ -21,19 +21,19 @@ const issueSchema = z.object({
 });
 
 export type JiraEvent =
-  /** Ids of the repositories whose marks the issue carries. */
+  /** Ids of the repositories in whose labels the issue is named. */
   | { repositories: [string, ...string[]] }
   | { ignore: string }
-  /** The payload is not what Jira sends. */
-  | { bad: string };
+  /** The payload does not match Jira's format. */
+  | { invalid: string };
 
 /**
- * Whose issue an event is about. Its labels tell, and so do those that were just taken from it. What has changed is
- * not read: an event only says "look".
+ * Returns the repositories that an issue event concerns, from the issue's current and just removed labels. The change
+ * itself is ignored: an event only triggers a scan.
  */
-export function readJiraEvent(payload: unknown): JiraEvent {
+export function parseJiraEvent(payload: unknown): JiraEvent {
   const event = eventSchema.safeParse(payload);
-  if (!event.success) return { bad: "the payload is no event as Jira sends it: webhookEvent" };
+  if (!event.success) return { invalid: "payload does not match Jira's format: webhookEvent" };
   const name = event.data.webhookEvent;
   if (!issueEvents.includes(name)) {
     return { ignore: `other event: ${/^[\w:]{1,60}$/.test(name) ? name : "unknown"}` };
@@ -41,13 +41,13 @@ export function readJiraEvent(payload: unknown): JiraEvent {
   const parsed = issueSchema.safeParse(payload);
   if (!parsed.success) {
     const where = parsed.error.issues[0]?.path.join(".") ?? "";
-    return { bad: `the payload is no event as Jira sends it: ${where.slice(0, 60)}` };
+    return { invalid: `payload does not match Jira's format: ${where.slice(0, 60)}` };
   }
   const { issue, changelog } = parsed.data;
-  const removed = (changelog?.items ?? [])
+  const removedLabels = (changelog?.items ?? [])
     .filter(({ field }) => field === "labels")
     .flatMap(({ fromString }) => fromString?.split(/\s+/) ?? []);
-  const [first, ...others] = repositoriesIn([...(issue.fields.labels ?? []), ...removed]);
-  if (first === undefined) return { ignore: "not one of Milepost's issues" };
+  const [first, ...others] = findLabelledRepositories([...(issue.fields.labels ?? []), ...removedLabels]);
+  if (first === undefined) return { ignore: "not a Milepost issue" };
   return { repositories: [first, ...others] };
 }

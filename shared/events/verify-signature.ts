@@ -1,15 +1,14 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** `X-Hub-Signature-256` as GitHub writes it. */
-const signatureForm = /^sha256=[0-9a-f]{64}$/;
+/** The format of `X-Hub-Signature-256`. */
+const signaturePattern = /^sha256=[0-9a-f]{64}$/;
 
 export const isSignature = (header: string | null | undefined): header is string =>
-  typeof header === "string" && signatureForm.test(header);
+  typeof header === "string" && signaturePattern.test(header);
 
 /**
- * Whether the raw bytes carry the signature of one of the secrets (GitHub, "Validating webhook deliveries").
- * Compared in constant time; time tells at most which of two secrets was used. No secrets, or an empty
- * one: never.
+ * Returns true if the raw body is signed with one of the secrets (GitHub docs, "Validating webhook deliveries"). Compares
+ * in constant time; timing reveals at most which secret matched. Empty secrets never match.
  */
 export function verifySignature(
   body: Uint8Array,

@@ -1,34 +1,31 @@
 import type { Secret } from "../config/secret.ts";
-import { readJiraEvent } from "../events/jira-event.ts";
-import type { RepositoryState } from "../model/state.ts";
+import { envNames } from "../env-names.ts";
+import { parseJiraEvent } from "../events/jira-event.ts";
+import type { RepositoryState } from "../model/repository-state.ts";
 import type { WebhookSource } from "./webhook-source.ts";
 
-export interface JiraWebhookParts {
-  /** The secrets that Jira's webhooks may be signed with; none where Jira sends none. */
+export interface JiraWebhookHost {
+  /** Returns the secrets that are valid now; none if Jira sends no webhooks. Throws if they can't be read. */
   jiraSecrets(): Promise<readonly Secret[]>;
-  /** What is known of a repository; null for one that was never synced. */
+  /** Returns what is stored about a repository, or `null` if it was never synced. */
   repository(id: string): Promise<Pick<RepositoryState, "fullName" | "installation"> | null>;
 }
 
-const identifierForm = /^[\w-]{1,100}$/;
-
 /**
- * An event of one of Milepost's issues is a full look at the repository whose plan it is of: what people changed is
- * found by comparing, so an event that is lost, late or doubled changes nothing about the end.
+ * Turns an event of a managed Jira issue into a full scan of its repository. The scan compares states, so a lost, late
+ * or repeated event does not change the result.
  */
-export function jiraWebhooks(host: JiraWebhookParts): WebhookSource {
+export function jiraWebhooks(host: JiraWebhookHost): WebhookSource {
   return {
-    signatureHeader: "x-hub-signature",
+    name: "Jira",
+    signatureHeader: "X-Hub-Signature",
+    // The same for all retries (Jira Cloud platform, "Webhooks").
+    deliveryHeader: "X-Atlassian-Webhook-Identifier",
+    deliveryPrefix: "jira:",
+    secretVariable: envNames.jiraWebhookSecret,
     secrets: () => host.jiraSecrets(),
-
-    // Retries keep it (Jira Cloud platform, "Webhooks"). With a prefix: it is nobody else's delivery.
-    delivery(request) {
-      const id = request.header("x-atlassian-webhook-identifier") ?? "";
-      return identifierForm.test(id) ? `jira:${id}` : null;
-    },
-
-    async meaning(_, delivery, payload) {
-      const event = readJiraEvent(payload);
+    async decide(_, delivery, payload) {
+      const event = parseJiraEvent(payload);
       if (!("repositories" in event)) return event;
       for (const id of event.repositories) {
         const known = await host.repository(id);
@@ -39,17 +36,8 @@ export function jiraWebhooks(host: JiraWebhookParts): WebhookSource {
           accept: { kind: "reconcile", delivery, repository, ref: null, after: null, installation },
         };
       }
-      return { ignore: "no repository that is known here" };
+      return { ignore: "unknown repository" };
     },
-
-    words: {
-      unsigned: "The header X-Hub-Signature is missing: give the webhook a secret in Jira.",
-      wrongSignature: "The signature is wrong: the secret in Jira and JIRA_WEBHOOK_SECRET differ.",
-      noSecret: "This installation takes no webhooks of Jira: JIRA_WEBHOOK_SECRET is not set.",
-      noDelivery: "The header X-Atlassian-Webhook-Identifier is missing or is no identifier.",
-      noJson: "The body is not JSON.",
-      notNow:
-        "Milepost could not take this delivery now. Jira sends it again; if it does not, the daily reconcile finds what changed.",
-    },
+    retryHint: "Jira sends it again; otherwise the daily reconcile finds what changed.",
   };
 }

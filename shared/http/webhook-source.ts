@@ -1,28 +1,27 @@
 import type { HonoRequest } from "hono";
 import type { Secret } from "../config/secret.ts";
+import type { EnvName } from "../env-names.ts";
 import type { Envelope } from "../ports/work-queue.ts";
 
-/** Work for a repository, or why there is none; "bad": the payload is not what the sender sends. */
-export type WebhookMeaning =
+/** What a delivery asks for: work, nothing (with the reason), or nothing because the payload is invalid. */
+export type WebhookDecision =
   | { accept: Envelope & { delivery: string } }
   | { ignore: string }
-  | { bad: string };
+  | { invalid: string };
 
-/** Who sends webhooks, and how its own differ from the others'. */
+/** A sender of webhooks: how it signs and identifies deliveries, and what its payloads mean. */
 export interface WebhookSource {
-  /** Where the signature of the raw bytes is: `sha256=` and its digest. */
+  name: "GitHub" | "Jira";
+  /** Header with `sha256=` and the HMAC of the raw body. */
   signatureHeader: string;
-  /** The secrets that count now; throws when they can't be had. None: it is not set up to send any. */
+  /** Header with the id of the delivery, which is the same for each of its attempts. */
+  deliveryHeader: string;
+  /** Distinguishes the ids of different senders. */
+  deliveryPrefix: string;
+  secretVariable: EnvName;
+  /** Returns the secrets that are valid now; none if the sender is not set up. Throws if they can't be read. */
   secrets(): Promise<readonly Secret[]>;
-  /** The id of a delivery, the same for each try at it; null where there is none that can be taken. */
-  delivery(request: HonoRequest): string | null;
-  meaning(request: HonoRequest, delivery: string, payload: unknown): Promise<WebhookMeaning>;
-  words: {
-    unsigned: string;
-    wrongSignature: string;
-    noSecret: string;
-    noDelivery: string;
-    noJson: string;
-    notNow: string;
-  };
+  decide(request: HonoRequest, delivery: string, payload: unknown): Promise<WebhookDecision>;
+  /** What happens to a delivery that could not be accepted. */
+  retryHint: string;
 }

@@ -1,59 +1,60 @@
 import * as z from "zod";
-import type { Marker } from "./marker.ts";
 
-/** What an item is to the plan. A tracker gives each role its own entity. */
-export const roles = ["milestone", "deliverable", "acceptance"] as const;
+/** What an item is in the plan. `tracking`: the issue of a milestone that holds its criteria. */
+export const roles = ["milestone", "deliverable", "tracking"] as const;
 export type Role = (typeof roles)[number];
 
 export const entities = ["milestone", "issue", "epic", "story", "version"] as const;
 export type Entity = (typeof entities)[number];
 
+/** Entities whose titles are unique in a tracker, closed items included. */
+export function hasUniqueTitle(entity: Entity): boolean {
+  return entity === "milestone" || entity === "version";
+}
+
 export const trackerNames = ["github", "jira"] as const;
 export type TrackerName = (typeof trackerNames)[number];
+export const trackerTitles: Readonly<Record<TrackerName, string>> = { github: "GitHub", jira: "Jira" };
 
 /**
- * Open, done, or ended without being done. A tracker without the third (a GitHub milestone) is given
- * "done" for it when the desired state is built, so that comparing stays comparing.
+ * Open, done, or ended without being done. For a tracker without the third state (a GitHub milestone), the desired
+ * state is "done" instead, so that states can be compared.
  */
-export const states = ["open", "done", "cancelled"] as const;
-export type State = (typeof states)[number];
+export const itemStates = ["open", "done", "cancelled"] as const;
+export type ItemState = (typeof itemStates)[number];
 
-/** One box of a checklist. People tick it in the tracker, the plan ticks it in the text. */
-export const boxSchema = z.object({ text: z.string(), done: z.boolean() });
-export type Box = z.infer<typeof boxSchema>;
+/** One checkbox of a checklist. Users tick it in the tracker, the plan ticks it in its text. */
+export const checkboxSchema = z.object({ text: z.string(), done: z.boolean() });
+export type Checkbox = z.infer<typeof checkboxSchema>;
 
-/**
- * What Milepost says in an item's body, free of any tracker's markup. Text is plan text: each tracker's
- * body format escapes it in the one place where it renders it.
- */
-export const sectionSchema = z.discriminatedUnion("kind", [
+/** A part of an item's body without markup. Texts are plan text; each `BodyFormat` escapes them when it renders. */
+export const bodySectionSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("text"), heading: z.string().nullable(), text: z.string() }),
-  /** A place of ours or of a tracker's: never one that plan text names. */
+  /** Links to Milepost or a tracker only, never to a URL of the plan. */
   z.object({ kind: z.literal("link"), label: z.string(), url: z.string() }),
   z.object({ kind: z.literal("list"), heading: z.string().nullable(), items: z.array(z.string()) }),
   z.object({
     kind: z.literal("checklist"),
     heading: z.string().nullable(),
-    /** `notes` stand under a box and are no part of it: its tick stays when they change. */
-    boxes: z.array(boxSchema.extend({ notes: z.array(z.string()).optional() })),
+    /** `notes` are shown below a checkbox; changing them keeps the tick. */
+    boxes: z.array(checkboxSchema.extend({ notes: z.array(z.string()).optional() })),
   }),
 ]);
-export type Section = z.infer<typeof sectionSchema>;
+export type BodySection = z.infer<typeof bodySectionSchema>;
 
-/** The managed part of a body as it is rendered: text with every box empty, and the boxes beside it. */
-export const managedBodySchema = z.object({ text: z.string(), boxes: z.array(boxSchema) });
+/** The managed block of a body: the rendered text with every checkbox empty, and the checkboxes. */
+export const managedBodySchema = z.object({ text: z.string(), boxes: z.array(checkboxSchema) });
 export type ManagedBody = z.infer<typeof managedBodySchema>;
 
 /**
- * The fields that Milepost compares and writes. A field that is absent is not Milepost's business for
- * this item: it is neither compared nor written. `milestone`, `version` and `parent` name other items by key: the
- * milestone or epic that it is in, the version that it ships with, and the item that it hangs under.
+ * The fields that Milepost compares and writes. An absent field is not managed for this item. `milestone` (a milestone
+ * or epic), `version` and `parent` are keys of other items.
  */
 export const fieldsSchema = z
   .object({
     title: z.string(),
     body: managedBodySchema,
-    state: z.enum(states),
+    state: z.enum(itemStates),
     due: z.string().nullable(),
     priority: z.string().nullable(),
     labels: z.array(z.string()),
@@ -66,58 +67,81 @@ export type Fields = z.infer<typeof fieldsSchema>;
 export type FieldName = keyof Fields;
 export const fieldNames = Object.keys(fieldsSchema.shape) as FieldName[];
 
-/** Where in the plan an item stands: words for people, and the address of that line at the commit. */
-export interface Source {
+/** A link to the item's line in the plan at the synced commit. */
+export interface SourceLink {
   url: string;
   label: string;
 }
 
-/** An item as the plan wants it in one tracker. */
+/** The desired state of an item in one tracker. */
 export interface DesiredItem {
-  /** Opaque, stable for the life of the item: "m1", "d4", "a1". */
+  /** Opaque and stable: "m1", "d4", "a1". */
   key: string;
   role: Role;
   entity: Entity;
-  title: string;
-  fields: Fields;
-  source?: Source;
+  fields: Fields & { title: string };
+  source?: SourceLink;
 }
 
-/** Entities of which a tracker has each title once, closed ones included. */
-export function hasUniqueTitle(entity: Entity): boolean {
-  return entity === "milestone" || entity === "version";
-}
-
-/** Where an item lives in a tracker. */
+/** Reference to a tracker item. */
 export const remoteSchema = z.object({
-  /** The tracker's internal id, stored as text (GitHub: the database id, far from the number). */
+  /** The tracker's internal id (GitHub: the database id, not the number). */
   id: z.string(),
-  /** The name that people and requests use: GitHub's number, Jira's key. */
+  /** The name for people and requests: GitHub's number, Jira's key. */
   name: z.string(),
   url: z.string(),
 });
 export type Remote = z.infer<typeof remoteSchema>;
 
 /**
- * An item as the tracker shows it now. `body` is the whole text, people's words included; `milestone` and `version` are
- * the tracker's names of those (`Remote.name`), ours or not. A field that the tracker lacks is absent.
+ * The observed state of a tracker item. `body` is the whole text; `milestone` and `version` are the tracker's names
+ * (`Remote.name`), whoever created those. A field that the tracker lacks is absent.
  */
 export interface ObservedItem {
   remote: Remote;
   fields: Omit<Fields, "body"> & { body: string };
 }
 
-/** An item after a write. */
+/** The observed state of an item after a write. */
 export interface WrittenItem extends ObservedItem {
-  /** Why its state is not the one that was asked for, although all else is written. */
-  withheld?: string;
+  /** Why the state was not changed, although all other fields were written. */
+  skippedTransition?: string;
 }
 
-/** An item in a tracker that carries one of our markers. */
+/** Fields to write. `body` is the whole text, the user's part included. */
+export type TrackerChanges = Omit<Fields, "body" | "parent"> & { body?: string };
+
+/** A tracker item that has a marker of Milepost. */
 export interface MarkedItem {
   marker: Marker;
   entity: Entity;
   observed: ObservedItem;
-  /** No other marker of ours is in the item. With others, one of them is a pasted text's. */
-  alone: boolean;
+  /** False if the body has several markers: all but one were pasted with other texts. */
+  hasSingleMarker: boolean;
+}
+
+/**
+ * The hidden identification in an item's body, `milepost:<goal>/<key>:<nonce>`. A run uses it to find items that the
+ * ledger lost or never recorded. Goal ids are slugs, so plan text can't forge a marker.
+ */
+export interface Marker {
+  goal: string;
+  key: string;
+  nonce: string;
+}
+
+/** Matches comments only: the same text in a user's words is no marker. */
+const MARKER_PATTERN = /<!-- milepost:([\w.-]+)\/([a-z]\d+):([0-9a-z]{8,32}) -->/g;
+
+export function formatMarker({ goal, key, nonce }: Marker): string {
+  return `milepost:${goal}/${key}:${nonce}`;
+}
+
+/** Returns every marker in a text, those of pasted texts included. */
+export function findMarkers(text: string): Marker[] {
+  return [...text.matchAll(MARKER_PATTERN)].map(([, goal = "", key = "", nonce = ""]) => ({
+    goal,
+    key,
+    nonce,
+  }));
 }

@@ -1,60 +1,57 @@
 import * as z from "zod";
-import { boxSchema, entities, fieldsSchema, remoteSchema, roles, states } from "./item.ts";
+import { checkboxSchema, entities, fieldsSchema, itemStates, remoteSchema, roles } from "./item.ts";
 
 /**
- * What people made of an item, as it was last seen: the fields in which it differs from `base`, each as it is in the
- * tracker. A state in it is one that people gave it; boxes are all boxes as they stand there, ticks included.
+ * User changes: fields whose value in the tracker differs from `base`, as of the last scan. `boxes` are all checkboxes
+ * of the item, ticks included.
  */
-export const observedSchema = z
+export const observedFieldsSchema = z
   .object({
     title: z.string(),
-    state: z.enum(states),
+    state: z.enum(itemStates),
     due: z.string().nullable(),
-    boxes: z.array(boxSchema),
+    boxes: z.array(checkboxSchema),
   })
   .partial();
-export type ObservedFields = z.infer<typeof observedSchema>;
+export type ObservedFields = z.infer<typeof observedFieldsSchema>;
 
-/**
- * The ledger's record of one item in one tracker. Before the create it is an intent: a marker without a
- * remote. After it, it holds where the item lives and what Milepost last settled there (`base`).
- */
+/** The ledger record that ties an item to a tracker item. Before the item is created it is an intent: `remote` is null. */
 export const linkSchema = z.object({
   key: z.string(),
   role: z.enum(roles),
   entity: z.enum(entities),
   nonce: z.string(),
   remote: remoteSchema.nullable(),
-  /** Per field, the value on which plan and tracker last agreed or were last settled. */
+  /** Base state of the three-way merge: per field the value of the last sync. */
   base: fieldsSchema,
-  /** What a write that is under way will settle. Still there later: nobody knows whether it arrived. */
-  writing: fieldsSchema.optional(),
-  /** Absent where the item was as settled when it was last seen, and in links from before this was kept. */
-  observed: observedSchema.optional(),
-  /** People deleted the item. It is not looked at again until the plan changes it, and not made again. */
-  gone: z.literal(true).optional(),
+  /** Fields of a write that was started. Present in a later run if the outcome of the write is unknown. */
+  pendingWrite: fieldsSchema.optional(),
+  /** Absent if the item matches `base`. */
+  observed: observedFieldsSchema.optional(),
+  /** Deleted in the tracker. It is not read until the plan changes the item, and not created again. */
+  isDeleted: z.literal(true).optional(),
   /**
-   * The state that the tracker's workflow leaves open how to reach, and the config's statuses then: not asked for
-   * again while both are the same, until the next full look.
+   * A status change that was not made because the tracker's workflow has no unambiguous transition, with the config's
+   * `statuses` at that time. It is tried again when either changes, and in a full scan.
    */
-  withheld: z.object({ state: z.enum(states), statuses: z.string() }).optional(),
-  /** What the plan wanted of the gone item when that was last reported. */
-  told: fieldsSchema.optional(),
-  /** ISO 8601 instant at which this was stored, by the clock of who did so. Absent in links from before this was kept. */
+  skippedTransition: z.object({ state: z.enum(itemStates), statuses: z.string() }).optional(),
+  /** Desired state of the deleted item when its deletion was last reported. */
+  reportedFields: fieldsSchema.optional(),
+  /** ISO 8601 instant of the last save, by the clock of the machine that saved it. Absent until the first save. */
   writtenAt: z.string().optional(),
   /** ISO 8601 instant of the intent; null for an item that was adopted without one. */
   intendedAt: z.string().nullable(),
 });
 export type Link = z.infer<typeof linkSchema>;
 
-/** A link whose item exists. */
-export type MadeLink = Link & { remote: NonNullable<Link["remote"]> };
+/** A link whose tracker item was created. */
+export type CreatedLink = Link & { remote: NonNullable<Link["remote"]> };
 
-export function isMade(link: Link): link is MadeLink {
+export function isCreated(link: Link): link is CreatedLink {
   return link.remote !== null;
 }
 
-/** Whether its item is there and open, as far as Milepost knows. */
-export function isOpen(link: Link): link is MadeLink {
-  return isMade(link) && !link.gone && (link.base.state ?? "open") === "open";
+/** True if the tracker item exists and is open, as of the last sync. */
+export function hasOpenItem(link: Link): link is CreatedLink {
+  return isCreated(link) && !link.isDeleted && (link.base.state ?? "open") === "open";
 }

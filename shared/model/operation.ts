@@ -1,9 +1,8 @@
-import type { DesiredItem, Entity, FieldName, Fields, Remote, Source } from "./item.ts";
-import type { Link, MadeLink } from "./link.ts";
-import type { Diagnostic } from "./plan.ts";
-import type { TrackerChanges } from "./tracker-changes.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import type { DesiredItem, Entity, FieldName, Fields, Remote, SourceLink, TrackerChanges } from "./item.ts";
+import type { CreatedLink, Link } from "./link.ts";
 
-/** What both sides changed, and whose value stays. */
+/** A field that plan and tracker both changed since the last sync, and the side whose value stays. */
 export interface Conflict {
   key: string;
   field: FieldName;
@@ -12,59 +11,57 @@ export interface Conflict {
   kept: "tracker" | "plan";
 }
 
-/** An item to make. `intent` is there when an earlier run announced it and the tracker has no trace of it. */
-export interface CreateOperation {
-  action: "create";
+interface OperationBase {
   key: string;
   entity: Entity;
+  /** The item's title, for people. */
   title: string;
   fields: FieldName[];
+}
+
+/** Creates an item. */
+export interface CreateOperation extends OperationBase {
+  action: "create";
   item: DesiredItem;
+  /** Intent of an earlier run, if the tracker has no item for it. */
   intent: Link | null;
 }
 
-/** Fields to write on an item that exists. `base` is what the ledger holds once they are written. */
-export interface ChangeOperation {
+/** Writes fields of an existing item. */
+export interface ChangeOperation extends OperationBase {
   action: "update" | "close" | "reopen";
-  key: string;
-  entity: Entity;
-  title: string;
-  fields: FieldName[];
-  link: MadeLink;
-  /** What the plan wants of it: should the item be another one by the time of writing, it is merged once more. */
+  link: CreatedLink;
+  /** Desired state, to merge again if the item changed before the write. */
   desired: Fields;
-  /** The change of which this is the first half: its item steps aside. */
-  whole?: ChangeOperation;
-  /** Where in the plan it stands; null when it left the plan. */
-  source: Source | null;
+  /** Set on a temporary rename (see `orderRenames`): the change that is applied afterwards. */
+  finalChange?: ChangeOperation;
+  /** Null if the item was removed from the plan. */
+  source: SourceLink | null;
   changes: TrackerChanges;
-  /** The key of the new parent, when it changes. */
+  /** Key of the new parent; null if the parent does not change. */
   parent: string | null;
+  /** The link's base state after the write. */
   base: Fields;
 }
 
-/** An item of ours that the ledger did not know, taken into it as it is. */
-export interface AdoptOperation {
+/** Adds an item to the ledger that Milepost created but the ledger does not know. */
+export interface AdoptOperation extends OperationBase {
   action: "adopt";
-  key: string;
-  entity: Entity;
-  title: string;
-  fields: FieldName[];
-  link: MadeLink;
+  link: CreatedLink;
 }
 
 export type Operation = CreateOperation | ChangeOperation | AdoptOperation;
 
-/** Everything that a sync of one plan would do to one tracker, as data. Applying it is somebody else's work. */
+/** All changes that the sync of one plan makes in one tracker, as data. `applySync` carries them out. */
 export interface SyncPlan {
   operations: Operation[];
-  /** Links whose base moves without a request: plan and tracker agree already, or people have won. */
-  settled: MadeLink[];
+  /** Links that change without a request: plan and tracker agree, or the user's value stays. */
+  linkUpdates: CreatedLink[];
   conflicts: Conflict[];
   diagnostics: Diagnostic[];
 }
 
-/** An item that a run would close without its being done: what a guard counts and a person approves. */
+/** An open item that a run would close without its work being done. The guard counts these; a person approves them. */
 export interface ClosingItem {
   key: string;
   title: string;

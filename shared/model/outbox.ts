@@ -1,99 +1,96 @@
 import * as z from "zod";
-import { newsKinds } from "../config/config.ts";
-import { reportedSchema } from "./report-snapshot.ts";
+import { reportSnapshotSchema } from "./goal-status.ts";
 
-/** Something that Slack is told of a goal, in words: plain text, escaped where it is rendered. */
-export const newsSchema = z.object({
-  kind: z.enum(newsKinds),
+export const notificationKinds = ["synced", "completed", "at-risk", "slipped", "held", "failed"] as const;
+
+/** A message about a goal for Slack. Plain text; it is escaped where it is rendered. */
+export const notificationSchema = z.object({
+  kind: z.enum(notificationKinds),
   /** One sentence. */
   text: z.string(),
-  /** What belongs to it, a line each. */
+  /** Details, one line each. */
   lines: z.array(z.object({ text: z.string(), url: z.string().nullable() })),
 });
-export type News = z.infer<typeof newsSchema>;
+export type Notification = z.infer<typeof notificationSchema>;
 
-/** A message that is not sent yet. */
-export const entrySchema = z.object({
-  /** Unique for what is told of the goal; it goes along with the message, so that it can be found again. */
+/** A message that is queued for Slack. */
+export const outboxEntrySchema = z.object({
+  /** Unique within the goal. It is sent along with the message, so that the message can be found in Slack. */
   key: z.string(),
-  /** ISO 8601 instant at which it was put here. */
-  at: z.string(),
-  /** When a try began that may have arrived; null before the first. */
-  triedAt: z.string().nullable(),
+  /** ISO 8601 instant. */
+  queuedAt: z.string(),
+  /** ISO 8601 instant of the last attempt whose outcome is unknown; null before the first attempt. */
+  attemptedAt: z.string().nullable(),
   message: z.discriminatedUnion("kind", [
-    /** The goal's card: how it stands. News and changes hang below it; a new one takes its place. */
+    /** A new goal card, which replaces the current one. Notifications are replies in its thread. */
     z.object({ kind: z.literal("card") }),
-    /** A card that a schedule asked for. */
+    /** A goal card that the report schedule asked for. */
     z.object({ kind: z.literal("report"), slot: z.string() }),
-    /** In the thread of the card. */
-    z.object({ kind: z.literal("news"), news: newsSchema }),
+    z.object({ kind: z.literal("notification"), notification: notificationSchema }),
   ]),
 });
-export type Entry = z.infer<typeof entrySchema>;
+export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
 
-/** What was last told of a goal: the next news is what is another since. */
-export const toldSchema = z.object({
+/** The state of a goal at the last notification. A notification reports what changed since. */
+export const notifiedStateSchema = z.object({
   health: z.string(),
   milestones: z.record(
     z.string(),
     z.object({ health: z.string(), status: z.string(), due: z.string().nullable() }),
   ),
-  /** What waits for a person, as it was told; "" for nothing. */
+  /** Text of the last notification about a held run; "" if none is held. */
   held: z.string(),
-  /** What failed, as it was told; "" for nothing. */
+  /** Text of the last notification about a failure; "" if nothing failed. */
   failed: z.string(),
 });
-export type Told = z.infer<typeof toldSchema>;
+export type NotifiedState = z.infer<typeof notifiedStateSchema>;
 
-/** What Slack has been told of one goal, and is still to be told: one record with a version. */
+/** The Slack messages of one goal, sent and queued. Stored as one record with a version. */
 export const outboxSchema = z.object({
-  /** The repository's id. */
+  /** Repository id. */
   repository: z.string(),
   goal: z.string(),
   version: z.number().int(),
-  /** The card that is being kept up to date, and where. Null before the first, and through an incoming webhook. */
+  /** The current goal card; null before the first one, and with an incoming webhook. */
   card: z.object({ channel: z.string(), ts: z.string() }).nullable(),
-  /** A digest of what the card says, so that what it says already is not written again. Null: not known. */
-  shown: z.string().nullable(),
-  /** The card no longer shows what is so. */
-  isStale: z.boolean(),
-  /** In the order in which they are to arrive. */
-  entries: z.array(entrySchema),
-  told: toldSchema.nullable(),
-  /** What the present card compares with: the goal as it was when the report before it was due. */
-  basis: reportedSchema.nullable(),
-  /** The goal as it was when the last report was due. */
-  reported: reportedSchema.nullable(),
-  /** The slot of the schedule (ISO 8601 instant) that was taken last; before the first, when it was first looked for. */
-  slot: z.string().nullable(),
-  /** Who is sending now, and until when (ISO 8601 instant) nobody else may: who crashed has not given it back. */
-  sending: z.object({ by: z.string(), until: z.string() }).nullable(),
+  /** Digest of the card's content, to skip updates without a change; null if unknown. */
+  cardDigest: z.string().nullable(),
+  isCardOutdated: z.boolean(),
+  /** In sending order. */
+  entries: z.array(outboxEntrySchema),
+  notified: notifiedStateSchema.nullable(),
+  /** The goal at the report before the current card; the card shows the changes since. */
+  cardBaseline: reportSnapshotSchema.nullable(),
+  /** The goal at the last report. */
+  lastReport: reportSnapshotSchema.nullable(),
+  /** ISO 8601 instant of the last report slot of the schedule that was processed. */
+  lastSlot: z.string().nullable(),
+  /** The sender that is sending now. The lease expires by itself if the sender crashed. */
+  sendLease: z.object({ holder: z.string(), expiresAt: z.string() }).nullable(),
 });
 export type Outbox = z.infer<typeof outboxSchema>;
 
-export function newOutbox(repository: string, goal: string): Outbox {
+export function createOutbox(repository: string, goal: string): Outbox {
   return {
     repository,
     goal,
     version: 0,
     card: null,
-    shown: null,
-    isStale: false,
+    cardDigest: null,
+    isCardOutdated: false,
     entries: [],
-    told: null,
-    basis: null,
-    reported: null,
-    slot: null,
-    sending: null,
+    notified: null,
+    cardBaseline: null,
+    lastReport: null,
+    lastSlot: null,
+    sendLease: null,
   };
 }
 
-/** Whether there is something to send. */
-export function isUnsent({ entries, isStale, card }: Outbox): boolean {
-  return entries.length > 0 || (isStale && card !== null);
+export function hasUnsentMessages({ entries, isCardOutdated, card }: Outbox): boolean {
+  return entries.length > 0 || (isCardOutdated && card !== null);
 }
 
-/** Whether somebody else is sending of it at that time. */
-export function isTaken({ sending }: Outbox, holder: string, now: Date): boolean {
-  return sending !== null && sending.by !== holder && sending.until > now.toISOString();
+export function isLeasedByOther({ sendLease }: Outbox, holder: string, now: Date): boolean {
+  return sendLease !== null && sendLease.holder !== holder && sendLease.expiresAt > now.toISOString();
 }

@@ -1,31 +1,14 @@
 import * as z from "zod";
+import { diagnosticSchema } from "./diagnostic.ts";
 
-/** A calendar day, `2026-05-15`. Plans know days, not instants: no time zone is involved. */
-export const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-
-export const severities = ["error", "warning", "info"] as const;
-export type Severity = (typeof severities)[number];
-
-/**
- * Something that the reader of a plan should know: what was seen, where, and what to write instead.
- * `line` and `column` are 1-based positions in the file as given; `code` is stable.
- * `length` is how many characters the finding covers, so that it can be underlined.
- */
-export const diagnosticSchema = z.object({
-  severity: z.enum(severities),
-  code: z.string(),
-  message: z.string(),
-  line: z.number().int().positive(),
-  column: z.number().int().positive(),
-  length: z.number().int().positive().optional(),
-});
-export type Diagnostic = z.infer<typeof diagnosticSchema>;
+/** A calendar day, `2026-05-15`, without a time zone. */
+export const isoDateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 export const deliverableSchema = z.object({
   text: z.string(),
   done: z.boolean(),
   line: z.number().int(),
-  /** The explicit identity `<!-- id: x -->`, when the plan gives one. */
+  /** Explicit id in the plan: `<!-- id: x -->`. */
   id: z.string().optional(),
 });
 export type Deliverable = z.infer<typeof deliverableSchema>;
@@ -33,10 +16,10 @@ export type Deliverable = z.infer<typeof deliverableSchema>;
 export const criterionSchema = z.object({
   text: z.string(),
   done: z.boolean(),
-  /** Success-criteria references as written in the text: `SC-001`, and loose ones such as `SC-2`. */
+  /** References to success criteria, as written: `SC-001`, `SC-2`. */
   refs: z.array(z.string()),
-  /** What those of them mean that the goal.md beside the plan defines. Only there once a plan was looked at with it. */
-  meanings: z.array(z.object({ ref: z.string(), text: z.string() })).optional(),
+  /** Definitions of `refs` in the goal.md beside the plan. Absent until `checkReferences` added them. */
+  definitions: z.array(z.object({ ref: z.string(), text: z.string() })).optional(),
   line: z.number().int(),
 });
 export type Criterion = z.infer<typeof criterionSchema>;
@@ -49,10 +32,12 @@ export const statuses = ["planned", "active", "done", "cancelled"] as const;
 export type Status = (typeof statuses)[number];
 
 export const milestoneSchema = z.object({
-  /** As written, without a leading letter: "1", "1.2", "M3" gives "3"; null when there is none. */
+  /** As written, without a leading letter: "1", "1.2", and "3" for "M3". */
   number: z.string().nullable(),
   title: z.string(),
-  schedule: z.object({ text: z.string(), start: isoDate.nullable(), due: isoDate.nullable() }).nullable(),
+  schedule: z
+    .object({ text: z.string(), start: isoDateSchema.nullable(), due: isoDateSchema.nullable() })
+    .nullable(),
   status: z.enum(statuses),
   deliverables: z.array(deliverableSchema),
   criteria: z.array(criterionSchema),
@@ -67,14 +52,14 @@ export const milestoneSchema = z.object({
 });
 export type Milestone = z.infer<typeof milestoneSchema>;
 
-export const dialects = ["goalkit", "headings", "list", "table", "none"] as const;
+export const layoutNames = ["goalkit", "headings", "list", "table", "none"] as const;
 
-/** A plan as `milepost parse` prints it (docs/plan.md). Strings are plan text as written: hostile until rendered. */
+/** A plan as `milepost parse` prints it (docs/plan.md). Strings are untrusted until they are escaped for an output. */
 export const planSchema = z.object({
   path: z.string(),
-  dialect: z.enum(dialects),
+  layout: z.enum(layoutNames),
   goal: z.object({ id: z.string(), number: z.string().nullable(), title: z.string() }),
-  date: isoDate.nullable(),
+  date: isoDateSchema.nullable(),
   priority: z.string().nullable(),
   summary: z.string().nullable(),
   focus: z.string().nullable(),
@@ -92,14 +77,9 @@ export type Plan = z.infer<typeof planSchema>;
 export const splitRules = ["auto", "commas", "lines", "none"] as const;
 export type SplitRule = (typeof splitRules)[number];
 
-/** What the parser needs besides the text. `start` anchors relative weeks when the plan has no date. */
 export interface ParseOptions {
   path: string;
   split: SplitRule;
+  /** ISO 8601 date that relative weeks count from if the plan has no date. */
   start: string | null;
-}
-
-/** A plan with an error is shown to its author and never synced: half-understood is not understood. */
-export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }

@@ -1,14 +1,16 @@
+import type { Diagnostic } from "./diagnostic.ts";
 import type { Entity, TrackerName } from "./item.ts";
-import type { ClosingItem, Conflict, Operation } from "./operation.ts";
-import type { Diagnostic } from "./plan.ts";
-import type { Outcome } from "./state.ts";
+import type { Conflict } from "./operation.ts";
 
-/** One thing that was done, or would be done, as people and programs read it. */
+export const outcomes = ["synced", "unchanged", "partial", "held", "failed"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** An operation that was applied, or would be applied in a preview. */
 export interface ReportedOperation {
   action: "create" | "update" | "close" | "reopen" | "adopt";
   entity: Entity;
   key: string;
-  /** Where the item lives; null in a preview of an item that does not exist yet. */
+  /** URL of the item; null in a preview of an item that does not exist yet. */
   remote: string | null;
   title: string;
   fields: string[];
@@ -18,6 +20,7 @@ export interface TrackerResult {
   tracker: TrackerName;
   operations: ReportedOperation[];
   conflicts: Conflict[];
+  /** Requests that the tracker received. */
   requests: { reads: number; writes: number };
 }
 
@@ -28,7 +31,8 @@ export interface PlanResult {
   diagnostics: Diagnostic[];
 }
 
-export interface Held {
+/** What a run holds for approval, in all its plans. */
+export interface HeldRun {
   run: string;
   reason: string;
   items: { key: string; title: string; remote: string }[];
@@ -41,34 +45,8 @@ export interface SyncResult {
   outcome: Outcome;
   plans: PlanResult[];
   run: string;
-  /** ISO 8601 instant after which the rest is worth another try; null when nothing is left. */
+  /** ISO 8601 instant after which to run again; null if nothing is left to do. */
   resumeAt: string | null;
   error: string | null;
-  held: Held | null;
-}
-
-/** What a run holds, of all its plans, and the command that lets it go on. Null when nothing is held. */
-export function heldResult(
-  run: string,
-  plans: readonly { reasons: readonly string[]; items: readonly ClosingItem[] }[],
-  approve: string,
-): Held | null {
-  if (plans.length === 0) return null;
-  const reasons = plans.flatMap((plan) => plan.reasons);
-  const items = plans.flatMap((plan) => plan.items);
-  return {
-    run,
-    reason: [...reasons, `To let it go on with exactly these items: ${approve}`].join("\n"),
-    items: items.map(({ key, title, remote }) => ({ key, title, remote: remote.url })),
-  };
-}
-
-/** An operation as it is reported. `remote`: where the item lives, which for a new one only the tracker can say. */
-export function reportOperation(operation: Operation, remote = remoteOf(operation)): ReportedOperation {
-  const { action, entity, key, title, fields } = operation;
-  return { action, entity, key, remote, title, fields: [...fields] };
-}
-
-function remoteOf(operation: Operation): string | null {
-  return operation.action === "create" ? null : operation.link.remote.url;
+  held: HeldRun | null;
 }

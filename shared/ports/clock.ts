@@ -1,5 +1,5 @@
-/** Time as an argument. `sleep` is for short waits only: a Lambda that sleeps is paid for. */
 export interface Clock {
   now(): Date;
+  /** For short waits only: a Lambda function is billed while it sleeps. */
   sleep(milliseconds: number): Promise<void>;
 }

@@ -1,10 +1,10 @@
 import type { Envelope } from "./work-queue.ts";
 
-/** Webhook deliveries: received, and done only when their work is done. */
+/** State of webhook deliveries. A delivery is done when its work is done, not when it was received. */
 export interface Deliveries {
-  /** Records the envelope; the attempt's number (1, 2, …), or null when this delivery's work is done. */
+  /** Records a delivery. Returns the number of this attempt, from 1, or `null` if the delivery is done. */
   receive(envelope: Envelope & { delivery: string }, now: Date): Promise<number | null>;
-  done(delivery: string, now: Date): Promise<void>;
-  /** What was received and never done, for the start after a crash. */
+  markDone(delivery: string, now: Date): Promise<void>;
+  /** Returns the envelopes of deliveries that were received and are not done. */
   pending(now: Date): Promise<Envelope[]>;
 }

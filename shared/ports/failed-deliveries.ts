@@ -1,20 +1,20 @@
-/** One try of the host to deliver a webhook. */
-export interface DeliveryTry {
+/** One attempt of the code host to deliver a webhook. */
+export interface DeliveryAttempt {
   id: number;
-  /** What all tries of a delivery have in common (`X-GitHub-Delivery`). */
+  /** Id that all attempts of a delivery share (`X-GitHub-Delivery`). */
   guid: string;
-  /** ISO 8601. */
+  /** ISO 8601 instant. */
   at: string;
-  /** Answered with success. */
-  arrived: boolean;
-  /** Somebody asked for it after the first try. */
-  redelivery: boolean;
+  /** True if the receiver answered with success. */
+  isDelivered: boolean;
+  /** True if somebody asked for this attempt after the first one. */
+  isRedelivery: boolean;
 }
 
-/** The host's own record of the webhooks that it sent, for those who may see it. */
+/** The code host's own log of the webhooks that it sent. */
 export interface FailedDeliveries {
-  /** Every try since then, failed or not; the newest ones alone when there are very many, and then not complete. */
-  triesSince(instant: Date): Promise<{ tries: DeliveryTry[]; isComplete: boolean }>;
-  /** Has a try sent again; it keeps its guid. */
+  /** Returns all attempts since then; if there are too many, only the newest, with `isComplete: false`. */
+  attemptsSince(instant: Date): Promise<{ attempts: DeliveryAttempt[]; isComplete: boolean }>;
+  /** Requests another attempt, with the same guid. */
   redeliver(id: number): Promise<void>;
 }

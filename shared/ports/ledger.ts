@@ -1,45 +1,56 @@
+import type { GoalState } from "../model/goal-state.ts";
 import type { DayCount } from "../model/goal-status.ts";
 import type { TrackerName } from "../model/item.ts";
 import type { Link } from "../model/link.ts";
-import type { GoalState, RepositoryState, RunRecord } from "../model/state.ts";
+import type { RepositoryState } from "../model/repository-state.ts";
+import type { RunRecord } from "../model/run-record.ts";
 
 /**
- * What Milepost remembers: one aggregate is one record with a version. A write that lost its race throws
- * `LeaseLost`; it is never retried with the same content.
+ * State of repositories and goals, one versioned record each. A write that lost a race throws `VersionConflict`; read
+ * the record again before the next write.
  */
-export interface Ledger {
+export interface StateLedger {
   repository(id: string): Promise<RepositoryState | null>;
-  /** The repository that last had this name. A hint: the item it leads to is checked before it is believed. */
+  /** Returns the repository that last had this name. Names are reassigned: compare the id before trusting it. */
   repositoryNamed(fullName: string): Promise<RepositoryState | null>;
   repositories(): Promise<RepositoryState[]>;
   saveRepository(state: RepositoryState): Promise<void>;
-
   goal(repository: string, goal: string): Promise<GoalState | null>;
   links(repository: string, goal: string, tracker: TrackerName): Promise<Link[]>;
   /**
-   * Takes the goal's lease and returns it with the state under it, or null while another holder's is
-   * unexpired. `fence` grows with every taking: a write with an older fence is refused.
+   * Acquires the goal's lease and returns it with the goal's state, or `null` while another holder's lease has not
+   * expired. Each lease has a higher fence than the one before it; a write with an older fence fails.
    */
-  lease(repository: string, goal: string, holder: string, now: Date): Promise<Lease | null>;
-  /** What is known of a run of this repository; null when it never was, or is too long ago. */
+  acquireLease(repository: string, goal: string, holder: string, now: Date): Promise<Lease | null>;
+}
+
+/** Records of runs, deleted after `RUN_RETENTION_DAYS`. */
+export interface RunLog {
   run(repository: string, run: string): Promise<RunRecord | null>;
   saveRun(repository: string, run: RunRecord): Promise<void>;
-  /** The last runs that are known, the newest first: `most` of them. */
-  runs(repository: string, most: number): Promise<RunRecord[]>;
+  /** Returns the last runs, the newest first. */
+  runs(repository: string, limit: number): Promise<RunRecord[]>;
+}
 
-  /** What was counted at the end of each day that anything was, the oldest first. */
+/** Counts per goal and day, for burn-up charts and forecasts. */
+export interface GoalHistory {
+  /** Returns the counts of all days that have one, the oldest first. */
   days(repository: string, goal: string): Promise<DayCount[]>;
-  /** A day that is counted again has its last count. */
+  /** Saves a day's count, replacing an earlier one of the same day. */
   saveDay(repository: string, goal: string, day: DayCount): Promise<void>;
 }
 
+export type Ledger = StateLedger & RunLog & GoalHistory;
+
+/** Exclusive right to write a goal's records. Every method throws `LeaseLost` once another run has taken it over. */
 export interface Lease {
+  /** The goal's state when the lease was acquired. */
   readonly state: GoalState | null;
-  /** Keeps the lease for as long again when it is close to its end. Throws `LeaseLost`. */
-  hold(now: Date): Promise<void>;
+  /** Renews the lease if it is about to expire. */
+  extend(now: Date): Promise<void>;
   saveLink(tracker: TrackerName, link: Link): Promise<void>;
-  /** Stores what the goal has come to; the lease goes on. */
+  /** Saves the goal's state and keeps the lease. */
   saveGoal(state: GoalState): Promise<void>;
-  /** Gives the lease back, storing `state` in the same write when given. Safe to call after `LeaseLost`. */
+  /** Releases the lease and, in the same write, saves `state` if given. Does nothing after `LeaseLost`. */
   release(state: GoalState | null): Promise<void>;
 }

@@ -1,64 +1,64 @@
-/** A Block Kit block as Slack takes it; who builds it knows its other fields. */
+/** A Block Kit block; its other fields are those of its type. */
 export interface SlackBlock {
   readonly type: string;
 }
 
-/** One message, rendered and escaped already. */
+/** A rendered and escaped message. */
 export interface SlackMessage {
-  /** The channel's ID. An incoming webhook has a channel of its own and ignores it. */
+  /** The channel's id. An incoming webhook ignores it: it posts to a fixed channel. */
   channel: string;
-  /** What notifications and screen readers say. */
+  /** Text for push notifications and screen readers. */
   text: string;
   blocks: readonly SlackBlock[];
 }
 
-/** Where a message is in Slack. */
+/** Identifies a posted message. */
 export interface PostedMessage {
   channel: string;
-  /** Slack's name for a message, unique in its channel: seconds with six decimals, as text. */
+  /** Slack's message id, unique in its channel: seconds with six decimals, as text. */
   ts: string;
 }
 
-/** Null: it was posted, and where is not known (incoming webhooks do not tell). */
-export type Posted = PostedMessage | null;
+/** `null`: the message was posted, but its id is unknown (incoming webhooks return none). */
+export type PostedRef = PostedMessage | null;
 
-export interface Delivery {
-  /** Unique for what is told: the same message, tried again, has the same key. Goes along as metadata. */
+export interface PostOptions {
+  /** Identifies the message; equal for every attempt to post it. Sent as message metadata. */
   key: string;
-  /** The message to reply to. Default none. */
-  thread?: Posted;
+  /** The message to reply to. Default: none. */
+  thread?: PostedRef;
   /**
-   * When an earlier try at this key began that may have arrived. Slack is then searched for it first, and what is
-   * found is not posted again. Default null: there was none.
+   * Start of an earlier attempt that may have succeeded. The channel is then searched for the key first, and a message
+   * that is found is not posted again. Default: none.
    */
-  triedSince?: Date | null;
+  attemptedSince?: Date | null;
 }
 
 /** A channel as the bot sees it. */
-export interface ChannelStanding {
+export interface ChannelInfo {
   name: string;
-  private: boolean;
-  archived: boolean;
-  /** Whether the bot is in it; it can't post into it otherwise. */
-  member: boolean;
+  isPrivate: boolean;
+  isArchived: boolean;
+  /** True if the bot is a member; otherwise it can't post. */
+  isMember: boolean;
 }
 
 /**
- * Posts to Slack. Every method throws `RetryLater` (a limit, an outage, nothing was posted), `AccessDenied` (a person
- * has to act; the message says what to do) or `TrackerRefused` (Slack does not take this message; `code` is Slack's).
+ * Posts messages to a chat. Every method throws `RetryLater` (nothing was posted), `AccessDenied` (the message says what
+ * to change) or `MessageRejected` (with the chat's error code).
  */
-export interface Notifier {
-  /** False: nothing can be found again or changed, `update` refuses, replies are posts of their own. */
+export interface ChatNotifier {
+  /** False: messages can't be found or updated, and replies are separate messages. */
   readonly canUpdate: boolean;
-  /** Throws `OutcomeUnknown` when it may have been posted: try again with `triedSince`. */
-  post(message: SlackMessage, delivery: Delivery): Promise<Posted>;
-  /** Writes a message anew, which can be repeated. Throws `NotFound` when it is gone or no longer ours to change. */
+  /** Throws `OutcomeUnknown` if the message may have been posted; repeat with `attemptedSince`. */
+  post(message: SlackMessage, options: PostOptions): Promise<PostedRef>;
+  /** Replaces a message; may be repeated. Throws `NotFound` if it was deleted or belongs to somebody else. */
   update(posted: PostedMessage, message: SlackMessage): Promise<PostedMessage>;
   /**
-   * The message with this key, posted since then (a minute earlier, for clocks that differ), in the thread if one is
-   * given. Null when there is none, or nothing can be found at all (`canUpdate`).
+   * Returns the message with this key that was posted since then, less a minute for clock skew, in the thread if given.
+   * `null` if there is none or messages can't be found (`canUpdate`).
    */
-  findPosted(channel: string, key: string, since: Date, thread?: Posted): Promise<Posted>;
-  /** Null: it can't be asked without posting. */
-  channelStanding(channel: string): Promise<ChannelStanding | null>;
+  findPosted(channel: string, key: string, since: Date, thread?: PostedRef): Promise<PostedRef>;
+  /** Returns `null` if the channel can't be read without posting to it. */
+  channelInfo(channel: string): Promise<ChannelInfo | null>;
 }

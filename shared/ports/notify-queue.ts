@@ -1,15 +1,15 @@
 import * as z from "zod";
 
-/** "Look at this goal's outbox", and never a message itself: what is sent is what is so then. */
-export const noticeSchema = z.object({
+/** Points at a goal's outbox. Contains no message: the sender reads what is in the outbox when it sends. */
+export const outboxPointerSchema = z.object({
   /** The repository's id. */
   repository: z.string(),
   goal: z.string(),
 });
-export type Notice = z.infer<typeof noticeSchema>;
+export type OutboxPointer = z.infer<typeof outboxPointerSchema>;
 
-/** FIFO per channel. */
+/** FIFO queue, ordered per channel. */
 export interface NotifyQueue {
-  /** `attempt`: what is sent again with another one is no duplicate to the queue. */
-  send(notice: Notice, channel: string, attempt: string): Promise<void>;
+  /** Sends a pointer. The queue drops duplicates with the same `attempt`. */
+  send(pointer: OutboxPointer, channel: string, attempt: string): Promise<void>;
 }

@@ -1,10 +1,10 @@
 import type { Outbox } from "../model/outbox.ts";
 
-/** What is still to be told, in the ledger's table: one record for each goal. */
+/** Notifications that are not sent yet: one versioned record per goal. */
 export interface Outboxes {
   outbox(repository: string, goal: string): Promise<Outbox | null>;
-  /** Stores it as the version after the one that it carries. Throws `LeaseLost` when another was faster. */
+  /** Saves the next version of an outbox. Throws `VersionConflict` if another process saved one first. */
   saveOutbox(outbox: Outbox): Promise<void>;
-  /** Those with something unsent. */
+  /** Returns the outboxes that have something to send. */
   unsent(): Promise<Outbox[]>;
 }

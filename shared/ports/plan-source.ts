@@ -1,24 +1,21 @@
-/** Where plans are read from: a repository on GitHub, or a folder of this machine. It cannot write. */
+/** Reads plans: from a repository on GitHub or a local folder. */
 export interface PlanSource {
-  /**
-   * The repository as the host knows it. For GitHub one read; `NotFound` when the credentials
-   * do not reach it.
-   */
+  /** Reads the repository's id, name and default branch. Throws `NotFound` if the credentials don't reach it. */
   repository(): Promise<RepositoryFacts>;
-  /** The newest commit of a branch, of the default branch when null, or of any ref. One read. */
+  /** Reads the newest commit of a branch or ref; `null`: of the default branch. One request. */
   head(ref: string | null): Promise<Head>;
-  /** Every file of a commit with its blob sha. One read; `truncated` when the host cut the list. */
+  /** Lists all files of a commit. One request; `truncated` if the host cut the list. */
   tree(head: Head): Promise<Tree>;
-  /** The bytes of a file. One read. */
+  /** Reads a file. One request. */
   read(entry: TreeEntry): Promise<Uint8Array>;
-  /** Where people read a line of a file at a commit; null where nowhere. No request. */
+  /** Returns the web address of a line of a file at a commit; `null` if there is none. No request. */
   lineUrl(commit: string, path: string, line: number): string | null;
-  /** How `head` relates to `base`: "behind" means that head is an older commit of the same line. One read. */
+  /** Returns how `head` relates to `base`; "behind": it is an older commit of the same line. One request. */
   compare(base: string, head: string): Promise<"ahead" | "behind" | "identical" | "diverged">;
 }
 
 export interface RepositoryFacts {
-  /** The host's stable id: it survives a rename or a transfer. */
+  /** The host's id, which a rename or transfer does not change. */
   id: string;
   fullName: string;
   defaultBranch: string;
@@ -26,14 +23,16 @@ export interface RepositoryFacts {
 
 export interface Head {
   commit: string;
-  /** When the commit was made (committer date, ISO 8601). A hint about order, no proof. */
+  /** Committer date, ISO 8601. A hint about the order of commits, no proof. */
   committedAt: string;
   treeSha: string;
 }
 
 export interface TreeEntry {
   path: string;
+  /** Git blob sha. */
   blob: string;
+  /** In bytes. */
   size: number;
 }
 

@@ -1,110 +1,120 @@
-import type { TrackerRefused } from "../errors.ts";
+import type { RequestRejected } from "../errors.ts";
+import type { BodyFormat } from "../model/body-format.ts";
+import type { DesiredInput, DesiredItems } from "../model/desired-items.ts";
 import type {
   DesiredItem,
   Entity,
   ManagedBody,
   MarkedItem,
+  Marker,
   ObservedItem,
   Remote,
+  TrackerChanges,
   TrackerName,
   WrittenItem,
 } from "../model/item.ts";
-import type { JiraProject } from "../model/jira-project.ts";
-import type { Link, MadeLink } from "../model/link.ts";
-import type { Marker } from "../model/marker.ts";
+import type { CreatedLink, Link } from "../model/link.ts";
 import type { Plan } from "../model/plan.ts";
-import type { TrackerVersion } from "../model/state.ts";
-import type { TrackerChanges } from "../model/tracker-changes.ts";
-import type { BodyFormat } from "../sync/desired/body-format.ts";
-import type { Desired, DesiredInput } from "../sync/desired/desired.ts";
+import type { DiscoverySnapshot, ListVersions } from "../model/repository-state.ts";
 
-/** How many requests the tracker saw, counted where they leave. */
+/** Number of requests sent to the tracker. */
 export interface RequestCount {
   reads: number;
   writes: number;
 }
 
-/** What a look at all linked items came to. A key in neither was not found and not asked for by itself. */
-export interface Survey {
-  found: Map<string, ObservedItem>;
-  /** Keys of items that are not there any more, or are not the ones that we made. */
-  gone: Set<string>;
-}
-
-/** What a preview holds: there is nothing on it that can write. */
-export interface TrackerReader {
+/** Which tracker it is and how it presents a plan. */
+export interface TrackerPlanning {
   readonly name: TrackerName;
-  readonly body: BodyFormat;
-  /** What a plan asks for in this tracker. Reads what has to be known of the tracker for that. */
-  desired(input: DesiredInput): Promise<Desired>;
-  /** What the item of a deliverable says. */
+  readonly bodyFormat: BodyFormat;
+  /** Returns the items that a plan needs in this tracker. Reads the tracker's setup if that is not known yet. */
+  desired(input: DesiredInput): Promise<DesiredItems>;
+  /** Returns the body of a deliverable's item. */
   deliverableBody(plan: Plan, text: string): ManagedBody;
   /**
-   * Where people find the item of that key, which must not change once it is made: other trackers' items lead there.
-   * Null where that can't be told, as for one that is not made.
+   * Returns the item's web address, or `null` if it is unknown or the item does not exist yet. Must never change, as the
+   * items of other trackers link to it.
    */
-  address(goal: string, key: string, link: Link | null): string | null;
-  /** What was found out about how the tracker is set up, to be kept for the next run; null where that is nothing. */
-  discovered(): JiraProject | null;
-  /** The linked items as they are now, by key. A missing key: the item is gone, or is not the one we made. */
-  observe(links: readonly MadeLink[]): Promise<Map<string, ObservedItem>>;
-  /**
-   * All linked items as they are now, from one list of each kind. What a list lacks is asked for by itself, a few
-   * items in the life of the reader.
-   */
-  survey(links: readonly MadeLink[]): Promise<Survey>;
-  /** Whether everything that Milepost reads is as it was then. Asks conditionally, which is free where nothing changed. */
-  isAsBefore(known: TrackerVersion): Promise<boolean>;
-  /**
-   * What the lists of this reader are at; null when they are too long to tell, when something was left unasked, and
-   * after `refresh`: the lists would be newer than what was compared.
-   */
-  version(): Promise<TrackerVersion | null>;
-  /** Every item of a goal that carries our marker, closed ones included. Lists may lag behind creates. */
-  findMarked(goal: string): Promise<MarkedItem[]>;
-  /** The titles taken in the repository, ours and other people's, for entities whose titles are unique. */
-  takenTitles(entity: Entity): Promise<Map<string, Remote>>;
-  /** Forgets the lists that it has read, so that the next question is asked anew. */
-  refresh(): void;
+  itemUrl(goal: string, key: string, link: Link | null): string | null;
+  /** Returns what was discovered about the tracker's setup, to be reused by the next run; `null` to discover it anew. */
+  discoverySnapshot(): DiscoverySnapshot | null;
   requests(): RequestCount;
 }
 
-/** References to other items, resolved from keys by the caller just before the request. */
-export interface References {
+/** Items found by a full scan. A key in neither was not in the lists, and the scan's budget for single reads was used up. */
+export interface ScanResult {
+  found: Map<string, ObservedItem>;
+  /** Keys of items that were deleted, or whose number now belongs to another item. */
+  deleted: Set<string>;
+}
+
+/** Reads items. Lists are read once and cached until `refresh`. */
+export interface TrackerObserving {
+  /** Returns the linked items by key. A key is absent if its item was deleted or is not the one that Milepost created. */
+  observe(links: readonly CreatedLink[]): Promise<Map<string, ObservedItem>>;
+  /** Returns all linked items from one list per entity. Reads a limited number of items that a list lacks one by one. */
+  scan(links: readonly CreatedLink[]): Promise<ScanResult>;
+  /** Returns all items of a goal that carry a marker, closed ones included. Lists may lag behind creates. */
+  findMarked(goal: string): Promise<MarkedItem[]>;
+  /** Returns all titles in use, by whomever, for an entity whose titles are unique; else an empty map. */
+  existingTitles(entity: Entity): Promise<Map<string, Remote>>;
+  /** Drops cached lists. */
+  refresh(): void;
+}
+
+/** Answers whether anything changed since an earlier full scan. */
+export interface TrackerVersions {
+  /** Returns true if no list has changed since then. Uses conditional requests where the tracker has them. */
+  isUnchangedSince(known: ListVersions): Promise<boolean>;
+  /** Returns the versions of the lists that were read; `null` if they are incomplete or were refreshed meanwhile. */
+  version(): Promise<ListVersions | null>;
+}
+
+/** Everything a preview needs: no method writes. */
+export type TrackerReader = TrackerPlanning & TrackerObserving & TrackerVersions;
+
+/** Other items that a write refers to; `null` for none. */
+export interface ItemReferences {
   milestone: Remote | null;
   version: Remote | null;
-  /** The version that it was in, where that changes: the tracker may keep people's own versions beside ours. */
-  formerVersion: Remote | null;
+  /** The version that `version` replaces. A tracker may keep versions that people added. */
+  replacedVersion: Remote | null;
   parent: Remote | null;
 }
 
-/** An item to make, with the mark by which it is found again. */
+/** An item to create, with the marker that identifies it afterwards. */
 export interface NewItem {
   item: DesiredItem;
   marker: Marker;
-  references: References;
+  references: ItemReferences;
 }
 
-/** One tracker of one repository: the only object through which anything is written. */
-export interface Tracker extends TrackerReader {
+/** Writes items of one repository in one tracker. */
+export interface TrackerWriter {
   /**
-   * Makes sure of room for so many requests within the tracker's limits before any of them is sent: waits for a
-   * short while, calling `hold` every few seconds, or throws `RetryLater`.
+   * Reserves quota for that many requests before any of them is sent. Waits for a short time, calling `extendLease`
+   * every few seconds, or throws `RetryLater`.
    */
-  room(requests: { creates: number; updates: number }, hold: () => Promise<void>): Promise<void>;
-  /** How many items it makes in one request. */
-  most(entity: Entity): number;
+  reserveQuota(
+    requests: { creates: number; updates: number },
+    extendLease: () => Promise<void>,
+  ): Promise<void>;
+  /** Returns how many items of an entity one request can create. */
+  maxBatchSize(entity: Entity): number;
   /**
-   * Makes items of one entity, at most `most`, in one request. For each, in their order, what the tracker really
-   * stored, or why it refused this one. Throws `OutcomeUnknown` when it cannot tell whether they were made; any other
-   * error means that none was. Never repeats the request itself.
+   * Creates items of one entity, at most `maxBatchSize`, in one request that is never repeated. Returns for each, in
+   * order, what the tracker stored or why it rejected the item. Throws `OutcomeUnknown` if the items may exist; after
+   * any other error none does.
    */
-  create(items: readonly NewItem[]): Promise<(ObservedItem | TrackerRefused)[]>;
+  create(items: readonly NewItem[]): Promise<(ObservedItem | RequestRejected)[]>;
   /**
-   * Writes the given fields of an existing item, and says what the tracker really stored. `body` is the whole new
-   * body. A state that the tracker's workflow leaves open how to reach is withheld, and all else is written.
+   * Writes the given fields of an item and returns what the tracker stored. `body` is the complete new body. A state
+   * that the workflow can't reach unambiguously is skipped (`skippedTransition`); the other fields are written.
    */
-  update(link: MadeLink, changes: TrackerChanges, references: References): Promise<WrittenItem>;
-  /** Puts a child under its parent in one request. Being there already is no error. */
+  update(link: CreatedLink, changes: TrackerChanges, references: ItemReferences): Promise<WrittenItem>;
+  /** Moves an item under a parent with one request. Succeeds if it is there already. */
   attach(child: Remote, parent: Remote): Promise<void>;
 }
+
+/** One tracker of one repository: the only object through which items are written. */
+export type Tracker = TrackerReader & TrackerWriter;

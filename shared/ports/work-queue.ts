@@ -1,13 +1,13 @@
 import * as z from "zod";
 
 /**
- * What an event says: look at this repository. Never the payload: the worker reads the branch's head
- * itself, so a lost, late, doubled or reordered envelope leads to the same end.
+ * Request to check one repository. Contains no payload: the worker reads the branch head itself, so that lost, late,
+ * repeated or reordered envelopes lead to the same state.
  */
 export const envelopeSchema = z.object({
-  /** "reconcile" is the full look: every linked item is compared, whether its plan changed or not. */
+  /** "reconcile" asks for a full scan: every linked item is compared, even if its plan did not change. */
   kind: z.enum(["push", "recheck", "reconcile"]),
-  /** The delivery that caused it (`X-GitHub-Delivery`); null when Milepost itself asked. */
+  /** Id of the webhook delivery (`X-GitHub-Delivery`); `null` if Milepost itself asked. */
   delivery: z.string().nullable(),
   repository: z.object({ id: z.string(), fullName: z.string() }),
   ref: z.string().nullable(),
@@ -16,7 +16,8 @@ export const envelopeSchema = z.object({
 });
 export type Envelope = z.infer<typeof envelopeSchema>;
 
-/** FIFO per repository. `attempt` tells a redelivery from the queue's own duplicates. */
+/** FIFO queue, ordered per repository. */
 export interface WorkQueue {
+  /** Sends an envelope. The queue drops duplicates with the same `attempt`. */
   send(envelope: Envelope, attempt: number): Promise<void>;
 }

@@ -1,78 +1,72 @@
-import type { Health, MilestoneStatus, Share } from "../model/goal-status.ts";
-import { counted, joined } from "../text/counted.ts";
-import { type Judged, judgeHealth, type Outlook, type Verdict } from "./health.ts";
-import type { MilestoneFacts } from "./milestone-facts.ts";
+import type { DoneCount, MilestoneStatus } from "../model/goal-status.ts";
+import { formatCount, joinWithAnd } from "../text/format-count.ts";
+import { assessHealth, type HealthAssessment, type HealthContext, type HealthSubject } from "./health.ts";
+import { milestoneLabel } from "./milestone-name.ts";
+import type { MilestoneProgress } from "./milestone-progress.ts";
 
 /**
- * How a goal goes: as one milestone that all that is under way would be, due when the last of its milestones is, and at
- * least at risk when one of them is at risk or off track. Done when all its milestones are, the cancelled ones aside.
+ * Assesses a goal as one milestone with the sum of all parts and the latest due date, and as at least at risk if one of
+ * its milestones is at risk or off track. A goal is done when all its milestones are, cancelled ones aside.
  */
-export function judgeGoal(
-  facts: readonly MilestoneFacts[],
+export function assessGoalHealth(
+  all: readonly MilestoneProgress[],
   milestones: readonly MilestoneStatus[],
-  outlook: Outlook,
-): Verdict & { due: string | null } {
-  const counting = facts.filter(({ status }) => status !== "cancelled");
-  const underWay = counting.filter(({ status }) => status !== "done");
-  // Where nothing that is left has a date, that of what is done is no date for it.
-  const due = underWay.length > 0 && latest(underWay) === null ? null : latest(counting);
-  if (counting.length === 0) {
-    const reason = facts.length === 0 ? "the plan has no milestones" : "all milestones are cancelled";
+  context: HealthContext,
+): HealthAssessment & { due: string | null } {
+  const counted = all.filter(({ status }) => status !== "cancelled");
+  const open = counted.filter(({ status }) => status !== "done");
+  // Dates of done milestones are no due date for open ones without a date.
+  const due = open.length > 0 && latestDue(open) === null ? null : latestDue(counted);
+  if (counted.length === 0) {
+    const reason = all.length === 0 ? "The plan has no milestones" : "All milestones are cancelled";
     return { due, health: "not-started", reasons: [reason] };
   }
-  if (underWay.length === 0) {
+  if (open.length === 0) {
     const reason =
-      counting.length === 1
-        ? "its milestone is done"
-        : `all ${counted(counting.length, "milestone")} are done`;
+      counted.length === 1
+        ? "The milestone is done"
+        : `All ${formatCount(counted.length, "milestone")} are done`;
     return { due, health: "done", reasons: [reason] };
   }
-  const share = (part: "deliverables" | "criteria" | "verification"): Share => ({
-    done: counting.reduce((sum, facts) => sum + facts[part].done, 0),
-    // What is open in a milestone that is done is not waited for.
-    total: counting.reduce((sum, one) => sum + (one.status === "done" ? one[part].done : one[part].total), 0),
+  const sum = (part: "deliverables" | "criteria" | "verification"): DoneCount => ({
+    done: counted.reduce((sum, one) => sum + one[part].done, 0),
+    // Open parts of a done milestone are not waited for.
+    total: counted.reduce((sum, one) => sum + (one.status === "done" ? one[part].done : one[part].total), 0),
   });
-  const whole: Judged = {
+  const goal: HealthSubject = {
     status: "active",
-    planned: "planned",
-    begun: counting.some(({ begun, status }) => begun || status === "done"),
-    start: earliest(counting),
+    plannedStatus: "planned",
+    isStarted: counted.some(({ isStarted, status }) => isStarted || status === "done"),
+    start: earliestStart(counted),
     due,
-    deliverables: share("deliverables"),
-    criteria: share("criteria"),
-    verification: share("verification"),
+    deliverables: sum("deliverables"),
+    criteria: sum("criteria"),
+    verification: sum("verification"),
   };
-  const { health, reasons } = judgeHealth(whole, outlook);
-  const troubled = (["off-track", "at-risk"] as const).flatMap((kind) => {
-    const names = milestones.filter((milestone) => milestone.health === kind).map(nameOf);
-    const verb = names.length === 1 ? "is" : "are";
-    return names.length === 0 ? [] : [`${several(names)} ${verb} ${kind.replace("-", " ")}`];
+  const { health, reasons } = assessHealth(goal, context);
+  const unhealthy = (["off-track", "at-risk"] as const).flatMap((level) => {
+    const names = milestones.filter((milestone) => milestone.health === level).map(milestoneLabel);
+    if (names.length === 0) return [];
+    const subject = names.length > 3 ? formatCount(names.length, "milestone") : joinWithAnd(names);
+    return [`${subject} ${names.length === 1 ? "is" : "are"} ${level.replace("-", " ")}`];
   });
-  return { due, health: withTrouble(health, troubled.length > 0), reasons: [...reasons, ...troubled] };
+  return {
+    due,
+    health: unhealthy.length > 0 && health !== "off-track" ? "at-risk" : health,
+    reasons: [...reasons, ...unhealthy],
+  };
 }
 
-function withTrouble(health: Health, troubled: boolean): Health {
-  return troubled && health !== "off-track" ? "at-risk" : health;
+function latestDue(milestones: readonly MilestoneProgress[]): string | null {
+  return sortDays(milestones.map(({ due }) => due)).at(-1) ?? null;
 }
 
-/** "M1", "M1 and M2", "5 milestones". */
-function several(names: readonly string[]): string {
-  return names.length > 3 ? counted(names.length, "milestone") : joined(names);
+/** Returns `null` if a milestone has no start. */
+function earliestStart(milestones: readonly MilestoneProgress[]): string | null {
+  const starts = sortDays(milestones.map(({ start }) => start));
+  return starts.length < milestones.length ? null : (starts[0] ?? null);
 }
 
-function nameOf({ number, title }: MilestoneStatus): string {
-  return number === null ? `"${title}"` : `M${number}`;
-}
-
-function latest(facts: readonly MilestoneFacts[]): string | null {
-  return dates(facts.map(({ due }) => due)).at(-1) ?? null;
-}
-
-function earliest(facts: readonly MilestoneFacts[]): string | null {
-  const starts = dates(facts.map(({ start }) => start));
-  return starts.length < facts.length ? null : (starts[0] ?? null);
-}
-
-function dates(days: readonly (string | null)[]): string[] {
+function sortDays(days: readonly (string | null)[]): string[] {
   return days.filter((day) => day !== null).sort();
 }

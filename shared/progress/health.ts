@@ -1,164 +1,172 @@
-import { dayInWords, daysFrom } from "../calendar/days.ts";
-import type { Health } from "../model/goal-status.ts";
-import { counted, countedOf, joined } from "../text/counted.ts";
-import type { Landing } from "./forecast/forecast.ts";
-import { landAtPace, type Pace } from "./forecast/pace.ts";
-import type { MilestoneFacts } from "./milestone-facts.ts";
-import { type Moves, movesInWords } from "./slips.ts";
+import { daysBetween } from "../calendar/days.ts";
+import { formatDay } from "../calendar/format-date.ts";
+import type { DoneCount, Health } from "../model/goal-status.ts";
+import { formatCount, formatCountOf, joinWithAnd } from "../text/format-count.ts";
+import type { CompletionForecast } from "./forecast/forecast.ts";
+import { type Pace, projectAtPace } from "./forecast/pace.ts";
+import type { MilestoneProgress } from "./milestone-progress.ts";
+import { describeSlips, type SlipSummary } from "./slips.ts";
 
-export interface Verdict {
+export interface HealthAssessment {
   health: Health;
-  /** Each a sentence's worth without a full stop, the most important first. Never empty. */
+  /** Phrases without a full stop, most important first. Never empty. */
   reasons: string[];
 }
 
-/** What is known beside the facts of what is judged. */
-export interface Outlook {
+/** What an assessment needs besides the progress of its subject. */
+export interface HealthContext {
   /** ISO 8601 date. */
   today: string;
-  /** Null with too little history. */
+  /** `null` with too little history. */
   pace: Pace | null;
-  /** When everything lands that is due no later; null with too little history. */
-  landing: Landing | null;
-  /** How many open deliverables are due before, and are taken to be done first. */
-  before: number;
-  /** For how many days nothing was finished in the goal. */
-  idle: number;
-  moves: Moves | null;
+  /** When everything with this or an earlier due date is done; `null` with too little history. */
+  forecast: CompletionForecast | null;
+  /** Number of open deliverables that are due earlier; they are assumed to be done first. */
+  openBefore: number;
+  /** Days since a deliverable of the goal was finished. */
+  idleDays: number;
+  slips: SlipSummary | null;
 }
 
-/** What is judged: a milestone, or a goal as the milestone that all of it would be. */
-export type Judged = Pick<
-  MilestoneFacts,
-  "status" | "planned" | "begun" | "start" | "due" | "deliverables" | "criteria" | "verification"
+/** A milestone, or a goal seen as one milestone. */
+export type HealthSubject = Pick<
+  MilestoneProgress,
+  "status" | "plannedStatus" | "isStarted" | "start" | "due" | "deliverables" | "criteria" | "verification"
 >;
 
-/** On track when at least this share of the simulated futures is on time; off track when fewer than the other. */
-const [surely, hardly] = [0.85, 0.25];
-/** So many days without anything finished are worth a word. */
-const idleFrom = 12;
+const ON_TRACK_CHANCE = 0.85;
+const OFF_TRACK_CHANCE = 0.25;
+const MIN_REPORTED_IDLE_DAYS = 12;
 
 /**
- * How a milestone or goal goes, with the reasons in words.
+ * Assesses the health of a milestone or goal.
  *
- * With deliverables open and a date to come, it is on track when the pace of the last four weeks lands it in time and
- * 85 of 100 simulated futures do; off track when the pace is late and fewer than 25 of 100 futures are in time (with
- * no forecast: later than 2 days and than a quarter of the days left); at risk between. With too little history for
- * a pace, it is at risk when its time has run ahead of its work by a quarter or more.
+ * With open deliverables and a due date to come: on track if the pace of the last four weeks and 85% of the simulations
+ * meet it; off track if the pace misses it and fewer than 25% of the simulations meet it (without a forecast: if it is
+ * missed by more than 2 days and a quarter of the time left); otherwise at risk. Without a pace: at risk if the elapsed
+ * share of the time exceeds the finished share of the work by a quarter or more.
  */
-export function judgeHealth(judged: Judged, outlook: Outlook): Verdict {
-  const { status, due, begun, start, planned } = judged;
-  const { today, moves, idle } = outlook;
-  if (status === "cancelled") return { health: "not-started", reasons: ["cancelled"] };
-  if (status === "done") return { health: "done", reasons: [doneReason(judged)] };
-  const verdict = due !== null && due < today ? overdue(judged, due, today) : assess(judged, outlook);
-  const reasons = [...verdict.reasons];
-  if (begun && idle >= idleFrom && openOf(judged.deliverables) > 0) {
-    reasons.push(`no deliverable was finished for ${counted(idle, "day")}`);
+export function assessHealth(subject: HealthSubject, context: HealthContext): HealthAssessment {
+  const { status, due, isStarted, start, plannedStatus } = subject;
+  const { today, slips, idleDays } = context;
+  if (status === "cancelled") return { health: "not-started", reasons: ["Cancelled"] };
+  if (status === "done") return { health: "done", reasons: [doneReason(subject)] };
+  const assessed =
+    due !== null && due < today ? assessOverdue(subject, due, today) : assess(subject, context);
+  const reasons = [...assessed.reasons];
+  if (isStarted && idleDays >= MIN_REPORTED_IDLE_DAYS && countOpen(subject.deliverables) > 0) {
+    reasons.push(`No deliverable finished for ${formatCount(idleDays, "day")}`);
   }
-  if (moves !== null) reasons.push(movesInWords(moves, today));
-  if (begun || planned === "active") return { health: verdict.health, reasons };
+  if (slips !== null) reasons.push(describeSlips(slips, today));
+  if (isStarted || plannedStatus === "active") return { health: assessed.health, reasons };
   if (start !== null && start > today) {
-    return { health: "not-started", reasons: [`starts ${dayInWords(start, today)}`, ...reasons] };
+    return { health: "not-started", reasons: [`Starts ${formatDay(start, today)}`, ...reasons] };
   }
-  const should =
-    start === null ? "not started" : `nothing done since its start on ${dayInWords(start, today)}`;
-  const health = verdict.health === "on-track" ? "not-started" : verdict.health;
-  return { health, reasons: health === "not-started" ? [should, ...reasons] : [...reasons, should] };
+  const notStarted =
+    start === null ? "Not started" : `Not started; planned start was ${formatDay(start, today)}`;
+  return assessed.health === "on-track"
+    ? { health: "not-started", reasons: [notStarted, ...reasons] }
+    : { health: assessed.health, reasons: [...reasons, notStarted] };
 }
 
-function doneReason({ planned, ...shares }: Judged): string {
-  const open = openInWords(shares);
-  if (planned !== "done") return "everything that it takes is done";
-  return open === null ? "done in the plan" : `done in the plan, with ${open}`;
+function doneReason(subject: HealthSubject): string {
+  if (subject.plannedStatus !== "done") return "All deliverables and criteria are done";
+  const open = describeOpen(subject);
+  return open === null ? "Done in the plan" : `Done in the plan, with ${open}`;
 }
 
-function overdue(judged: Judged, due: string, today: string): Verdict {
-  const late = counted(daysFrom(due, today), "day");
-  const open = openInWords(judged);
-  if (open !== null) return { health: "off-track", reasons: [`${open}, ${late} late`] };
-  if (isEmpty(judged)) {
-    const reason = `${late} past its date, with nothing to count; mark it as done in the plan when it is`;
-    return { health: "off-track", reasons: [reason] };
-  }
-  return { health: "on-track", reasons: [unsaid] };
+const UNMARKED = "Nothing is open; mark it as done in the plan";
+
+function assessOverdue(subject: HealthSubject, due: string, today: string): HealthAssessment {
+  const daysLate = formatCount(daysBetween(due, today), "day");
+  const open = describeOpen(subject);
+  if (open !== null) return { health: "off-track", reasons: [`${open}, ${daysLate} late`] };
+  if (!isEmpty(subject)) return { health: "on-track", reasons: [UNMARKED] };
+  const reason = `${daysLate} late, with nothing to count; mark it as done in the plan when it is`;
+  return { health: "off-track", reasons: [reason] };
 }
 
-const unsaid = "nothing is open; mark it as done in the plan";
-
-function assess(judged: Judged, outlook: Outlook): Verdict {
-  const { due, deliverables } = judged;
-  const { today, pace, before } = outlook;
-  const open = openInWords(judged);
-  const left = due === null ? "no due date" : leftInWords(daysFrom(today, due));
+function assess(subject: HealthSubject, context: HealthContext): HealthAssessment {
+  const { due, deliverables } = subject;
+  const { today, pace, openBefore, forecast } = context;
+  const open = describeOpen(subject);
+  const daysLeft = due === null ? null : daysBetween(today, due);
+  const timeLeft = describeTimeLeft(daysLeft);
   if (open === null) {
-    const reason = isEmpty(judged) ? `nothing to count, ${left}` : unsaid;
-    return { health: "on-track", reasons: [reason] };
+    return { health: "on-track", reasons: [isEmpty(subject) ? `Nothing to count, ${timeLeft}` : UNMARKED] };
   }
-  const count = openOf(deliverables);
-  const standing = `${open}, ${left}`;
-  if (count === 0) {
-    const soon = due !== null && daysFrom(today, due) <= 2;
-    return { health: soon ? "at-risk" : "on-track", reasons: [standing] };
+  const openCount = countOpen(deliverables);
+  const state = `${open}, ${timeLeft}`;
+  if (openCount === 0) {
+    return { health: daysLeft !== null && daysLeft <= 2 ? "at-risk" : "on-track", reasons: [state] };
   }
-  if (pace === null) return byElapsedTime(judged, standing, today);
-  const { late, words } = landAtPace(count + before, pace, { today, due, before });
-  const reason = `${standing}; ${words}`;
-  if (due === null || late === null) return { health: "on-track", reasons: [reason] };
-  const chance = outlook.landing?.chanceBy(due) ?? null;
-  const health = healthOf(late, chance, daysFrom(today, due));
-  const odds =
-    chance === null || health === "on-track" ? [] : [`in time in ${futures(chance)} simulated futures`];
-  return { health, reasons: [reason, ...odds] };
-}
-
-function healthOf(late: number, chance: number | null, daysLeft: number): Health {
-  const far = chance === null ? late > Math.max(2, daysLeft / 4) : chance < hardly;
-  if (late > 0 && far) return "off-track";
-  return late > 0 || (chance !== null && chance < surely) ? "at-risk" : "on-track";
-}
-
-function byElapsedTime({ start, due, deliverables }: Judged, standing: string, today: string): Verdict {
-  if (due === null) return { health: "on-track", reasons: [standing] };
-  const open = openOf(deliverables);
-  const daysLeft = daysFrom(today, due);
-  if (start === null || start >= due || today <= start) {
-    // More than one a day is nobody's pace.
-    return { health: open > daysLeft + 1 ? "at-risk" : "on-track", reasons: [standing] };
-  }
-  const elapsed = daysFrom(start, today) / daysFrom(start, due);
-  const behind = elapsed - deliverables.done / deliverables.total >= 0.25;
-  const passed = `${Math.round(100 * elapsed)} % of its time has passed`;
-  return { health: behind ? "at-risk" : "on-track", reasons: [`${standing}; ${passed}`] };
-}
-
-/** "2 of 3 deliverables and 1 of 2 criteria open"; null when nothing is. */
-function openInWords(shares: Pick<Judged, "deliverables" | "criteria" | "verification">): string | null {
-  const { deliverables, criteria, verification } = shares;
-  const rest = [
-    { share: criteria, noun: "criterion" },
-    { share: verification, noun: "verification step" },
+  if (pace === null) return assessElapsedTime(subject, state, today);
+  const { daysLate, text } = projectAtPace(openCount + openBefore, pace, { today, due, openBefore });
+  const reasons = [
+    forecast?.p85 ? `${describeForecast(forecast, due, today)}. ${state}` : `${state}; ${text}`,
   ];
-  const parts = [{ share: deliverables, noun: "deliverable" }, ...(openOf(deliverables) > 0 ? [] : rest)]
-    .filter(({ share }) => openOf(share) > 0)
-    .map(({ share, noun }) => countedOf(openOf(share), share.total, noun));
-  return parts.length === 0 ? null : `${joined(parts)} open`;
+  if (due === null || daysLeft === null || daysLate === null) return { health: "on-track", reasons };
+  return { health: healthFor(daysLate, forecast?.chanceBy(due) ?? null, daysLeft), reasons };
 }
 
-function isEmpty({ deliverables, criteria, verification }: Judged): boolean {
+function healthFor(daysLate: number, chance: number | null, daysLeft: number): Health {
+  const isFarOff = chance === null ? daysLate > Math.max(2, daysLeft / 4) : chance < OFF_TRACK_CHANCE;
+  if (daysLate > 0 && isFarOff) return "off-track";
+  return daysLate > 0 || (chance !== null && chance < ON_TRACK_CHANCE) ? "at-risk" : "on-track";
+}
+
+/** Returns "15% chance of making 2 Jul; likely 9 Jul, 85% by 17 Jul". */
+function describeForecast(
+  { p50, p85, chanceBy }: CompletionForecast,
+  due: string | null,
+  today: string,
+): string {
+  const dates = `likely ${formatDay(p50 ?? "", today)}, 85% by ${formatDay(p85 ?? "", today)}`;
+  if (due === null) return `Forecast: ${dates}`;
+  const chance = chanceBy(due);
+  // A simulation can't rule anything out, so it never says 0% or 100%.
+  const percent = chance < 0.005 ? "Less than 1%" : `${Math.min(99, Math.round(100 * chance))}%`;
+  return `${percent} chance of making ${formatDay(due, today)}; ${dates}`;
+}
+
+function assessElapsedTime(
+  { start, due, deliverables }: HealthSubject,
+  state: string,
+  today: string,
+): HealthAssessment {
+  if (due === null) return { health: "on-track", reasons: [state] };
+  if (start === null || start >= due || today <= start) {
+    // More than one deliverable per day is unlikely.
+    const isTooMuch = countOpen(deliverables) > daysBetween(today, due) + 1;
+    return { health: isTooMuch ? "at-risk" : "on-track", reasons: [state] };
+  }
+  const elapsed = daysBetween(start, today) / daysBetween(start, due);
+  const isBehind = elapsed - deliverables.done / deliverables.total >= 0.25;
+  const passed = `${Math.round(100 * elapsed)}% of the time has passed`;
+  return { health: isBehind ? "at-risk" : "on-track", reasons: [`${state}; ${passed}`] };
+}
+
+/** Returns "2 of 3 deliverables open" or, if all are done, "1 of 2 criteria open"; `null` if nothing is open. */
+function describeOpen({ deliverables, criteria, verification }: HealthSubject): string | null {
+  const rest = [
+    { count: criteria, noun: "criterion" },
+    { count: verification, noun: "verification step" },
+  ];
+  const parts = [{ count: deliverables, noun: "deliverable" }, ...(countOpen(deliverables) > 0 ? [] : rest)]
+    .filter(({ count }) => countOpen(count) > 0)
+    .map(({ count, noun }) => formatCountOf(countOpen(count), count.total, noun));
+  return parts.length === 0 ? null : `${joinWithAnd(parts)} open`;
+}
+
+function isEmpty({ deliverables, criteria, verification }: HealthSubject): boolean {
   return deliverables.total + criteria.total + verification.total === 0;
 }
 
-function openOf({ done, total }: { done: number; total: number }): number {
+function countOpen({ done, total }: DoneCount): number {
   return total - done;
 }
 
-function leftInWords(days: number): string {
-  return days === 0 ? "due today" : `${counted(days, "day")} left`;
-}
-
-/** "61 of 100"; never all and never none, which no simulation can say. */
-function futures(chance: number): string {
-  if (chance < 0.005) return "fewer than 1 of 100";
-  return `${Math.min(99, Math.round(100 * chance))} of 100`;
+function describeTimeLeft(days: number | null): string {
+  if (days === null) return "no due date";
+  return days === 0 ? "due today" : `${formatCount(days, "day")} left`;
 }

@@ -1,74 +1,65 @@
-import type { GoalReport } from "../model/goal-report.ts";
-import { counted, milestoneLabel } from "./words.ts";
+import type { DeliverableStatus, GoalReport, MilestoneStatus } from "../model/goal-status.ts";
+import { milestoneLabel } from "../progress/milestone-name.ts";
+import { formatCount } from "../text/format-count.ts";
 
-/** Something that a person should look at. `text` is of one line and is no markup. */
-export interface Remark {
+/** Something that needs attention. `text` is one line of plain text. */
+export interface AttentionItem {
   kind: "held" | "reason" | "risk" | "conflict" | "diagnostic";
   text: string;
   url: string | null;
 }
 
-/** What to look at, in the order of how much somebody has to do about it. */
-export function attention(goal: GoalReport): Remark[] {
-  const byKey = new Map(goal.milestones.map((milestone) => [milestone.key, milestone]));
-  const label = (key: string): string => {
-    const milestone = byKey.get(key);
-    return milestone === undefined ? key : milestoneLabel(milestone);
-  };
+/** Lists what needs attention, most urgent first. */
+export function listAttention(goal: GoalReport): AttentionItem[] {
   const errors = goal.diagnostics.filter(({ severity }) => severity === "error");
   return [
-    ...goal.held.map(({ items }) => ({
-      kind: "held" as const,
-      text: `a run waits for approval${items.length === 0 ? "" : `: it would close ${counted(items.length, "item")}`}`,
-      url: null,
-    })),
-    ...(errors.length === 0
-      ? []
-      : [
-          {
-            kind: "diagnostic" as const,
-            text: `the plan has ${counted(errors.length, "error")}; nothing of it is synced until then`,
-            url: null,
-          },
-        ]),
+    ...goal.held.map(({ items }): AttentionItem => {
+      const effect = items.length === 0 ? "" : `: the run would close ${formatCount(items.length, "item")}`;
+      return { kind: "held", text: `Waiting for approval${effect}`, url: null };
+    }),
+    ...(errors.length === 0 ? [] : [planErrors(errors.length)]),
     ...goal.reasons.map((text) => ({ kind: "reason" as const, text, url: null })),
-    ...goal.risks.map(({ milestone, text, mitigation }) => ({
-      kind: "risk" as const,
-      text: `risk of ${label(milestone)}: ${text}${mitigation === null ? "" : ` (mitigation: ${mitigation})`}`,
-      url: byKey.get(milestone)?.links.github ?? byKey.get(milestone)?.links.jira ?? null,
-    })),
-    ...goal.conflicts.map((conflict) => {
-      const kept = conflict.kept === "tracker" ? conflict.tracker : conflict.plan;
-      return {
-        kind: "conflict" as const,
-        text: `${itemTitle(goal, conflict.key)}: the ${conflict.field} is kept as ${JSON.stringify(kept)} (${conflict.kept === "tracker" ? "changed by a person" : "as in the plan"})`,
-        url: itemUrl(goal, conflict.key),
-      };
+    ...goal.risks.map(({ milestone: key, text, mitigation }): AttentionItem => {
+      const milestone = goal.milestones.find((one) => one.key === key);
+      const label = milestone === undefined ? key : milestoneLabel(milestone);
+      const suffix = mitigation === null ? "" : ` (mitigation: ${mitigation})`;
+      return { kind: "risk", text: `Risk of ${label}: ${text}${suffix}`, url: itemUrl(goal, key) };
+    }),
+    ...goal.conflicts.map(({ key, field, kept, plan, tracker }): AttentionItem => {
+      const change =
+        kept === "tracker"
+          ? `${field} changed by a person to ${JSON.stringify(tracker)}; the plan says ${JSON.stringify(plan)}`
+          : `${field} reset to ${JSON.stringify(plan)} as in the plan; a person had changed it to ${JSON.stringify(tracker)}`;
+      return { kind: "conflict", text: `${itemTitle(goal, key)}: ${change}`, url: itemUrl(goal, key) };
     }),
   ];
 }
 
-/** What a key stands for: the title of the milestone or deliverable, else the key. */
-export function itemTitle({ milestones }: GoalReport, key: string): string {
-  const found = milestones
-    .flatMap((milestone) => [milestone, ...milestone.items])
-    .find((item) => item.key === key);
-  return found?.title ?? key;
+function planErrors(count: number): AttentionItem {
+  const text = `The plan has ${formatCount(count, "error")} and is not synced until ${count === 1 ? "it is" : "they are"} fixed`;
+  return { kind: "diagnostic", text, url: null };
 }
 
-export function itemUrl({ milestones }: GoalReport, key: string): string | null {
-  const found = milestones
-    .flatMap((milestone) => [milestone, ...milestone.items])
-    .find((item) => item.key === key);
-  return found?.links.github ?? found?.links.jira ?? null;
+/** Returns the title of the milestone or deliverable with this key, or the key if there is none. */
+export function itemTitle(goal: GoalReport, key: string): string {
+  return findItem(goal, key)?.title ?? key;
 }
 
-/** What lets a held run go on. The names come from the tracker's own, which have no spaces. */
+export function itemUrl(goal: GoalReport, key: string): string | null {
+  const { links } = findItem(goal, key) ?? {};
+  return links?.github ?? links?.jira ?? null;
+}
+
+function findItem({ milestones }: GoalReport, key: string): MilestoneStatus | DeliverableStatus | undefined {
+  return milestones.flatMap((milestone) => [milestone, ...milestone.items]).find((item) => item.key === key);
+}
+
+/** Returns the command that approves a held run. */
 export function approveCommand(repo: string, run: string): string {
   return `npx milepost approve --repo ${repo} ${run}`;
 }
 
-/** Why a run is held, without the command that its text may end with: pages and messages show that apart. */
+/** Returns why a run is held, without the line that gives the command: pages and messages show it separately. */
 export function heldReason(reason: string): string {
   return reason
     .split("\n")

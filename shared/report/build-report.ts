@@ -1,41 +1,42 @@
-import { dayOfInstant } from "../calendar/format-date.ts";
-import type { GoalNow, Report } from "../model/goal-report.ts";
-import type { ReportedStatus } from "../model/report-snapshot.ts";
-import { changesSince } from "./changes-since.ts";
-import { isOver } from "./words.ts";
+import { dayOfInstant } from "../calendar/days.ts";
+import type { GoalDetails, SnapshotStatus, StatusReport } from "../model/goal-status.ts";
+import { isFinished } from "../progress/milestone-name.ts";
+import { listChanges } from "./list-changes.ts";
 
-interface Given {
-  goals: readonly GoalNow[];
-  /** The goals as they were last reported; null for the first report, which has no changes. */
-  previous: readonly ReportedStatus[] | null;
+interface ReportInput {
+  goals: readonly GoalDetails[];
+  /** The goals at the last report; `null` for the first report, which has no changes. */
+  previous: readonly SnapshotStatus[] | null;
   /** ISO 8601 instants. */
   generatedAt: string;
   since: string | null;
 }
 
-/** A status report: how each goal stands, what changed since the last one, and what to look at. */
-export function buildReport({ goals, previous, generatedAt, since }: Given): Report {
+/** Builds a status report: each goal's status, the changes since the last report, and the risks of open milestones. */
+export function buildReport({ goals, previous, generatedAt, since }: ReportInput): StatusReport {
   const today = dayOfInstant(generatedAt);
-  const before = new Map(previous?.map((goal) => [nameOf(goal), goal]));
+  const before = new Map(previous?.map((goal) => [goalId(goal), goal]));
   return {
     generatedAt,
     since,
     goals: goals.map((goal) => ({
       ...goal,
       risks: openRisks(goal),
-      changes: previous === null ? [] : changesSince(before.get(nameOf(goal)) ?? null, goal, today),
+      changes: previous === null ? [] : listChanges(before.get(goalId(goal)) ?? null, goal, today),
     })),
   };
 }
 
-/** Whether nothing changed since the last report. The first one is never quiet: everything in it is news. */
-export function isQuiet({ since, goals }: Report): boolean {
+/** Returns true if nothing changed since the last report. The first report is never quiet. */
+export function isQuiet({ since, goals }: StatusReport): boolean {
   return since !== null && goals.every(({ changes }) => changes.length === 0);
 }
 
-const nameOf = ({ repo, goal }: Pick<GoalNow, "repo" | "goal">): string => `${repo}/${goal}`;
+function goalId({ repo, goal }: Pick<GoalDetails, "repo" | "goal">): string {
+  return `${repo}/${goal}`;
+}
 
-function openRisks({ milestones, risks }: GoalNow): GoalNow["risks"] {
-  const open = new Set(milestones.filter((milestone) => !isOver(milestone)).map(({ key }) => key));
+function openRisks({ milestones, risks }: GoalDetails): GoalDetails["risks"] {
+  const open = new Set(milestones.filter((milestone) => !isFinished(milestone)).map(({ key }) => key));
   return risks.filter(({ milestone }) => open.has(milestone));
 }

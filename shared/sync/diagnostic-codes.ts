@@ -1,111 +1,97 @@
-import type { CodeEntry } from "../plan/diagnostic-codes.ts";
-import { reporterOf } from "../plan/reporter.ts";
+import { type CodeEntry, createDiagnosticFactory } from "../model/diagnostic.ts";
 
-/** Every code that a preview or a sync can report about a plan that was read. */
-export const syncCodes = {
+/** Diagnostic codes that a preview or sync reports about a plan, besides those of the parser. */
+export const syncDiagnosticCodes = {
   "duplicate-goal": {
     severity: "error",
-    meaning: "Two plan files stand for the same goal; the one that was not synced before is left out.",
-    remedy: "Rename one of them, or take one out of `plans` in the config.",
+    meaning: "Two plan files have the same goal id; only the one that was synced before is synced.",
+    remedy: "Rename one of them, or remove one from `plans` in the config.",
   },
-  untold: {
+  "notification-not-saved": {
     severity: "warning",
-    meaning: "The trackers are in line, but the news of it could not be kept for Slack.",
+    meaning:
+      "The trackers are up to date, but the notification about the changes could not be saved for Slack.",
     remedy:
-      "Nothing, if it is an outage; else mend what the message names. The goal's message is right again with the next sync.",
+      "Nothing after an outage; otherwise fix the cause that the message names. The next sync updates the goal card.",
   },
   "stale-commit": {
     severity: "info",
-    meaning: "The commit is older than the one that the trackers already match, so nothing is changed.",
+    meaning: "The commit is older than the one that the trackers match; nothing was changed.",
     remedy: "Nothing: the next commit is synced as usual.",
   },
   "ambiguous-identity": {
     severity: "warning",
     meaning:
-      "A changed milestone or deliverable could be more than one of the items that are tracked, so none of them is touched.",
-    remedy: "Add `<!-- id: name -->` to each, or make the texts differ more.",
+      "A changed milestone or deliverable matches several tracked items equally well; none of them was changed.",
+    remedy: "Add `<!-- id: name -->` to each, or make the texts more different.",
   },
-  reworded: {
+  "item-reworded": {
     severity: "info",
     meaning:
-      "A milestone or deliverable in new words was taken for one that is tracked, because it is the only one like it, though not very like it.",
+      "A milestone or deliverable with a changed text was identified as a tracked item, because no other one is similar, although the texts differ a lot.",
     remedy:
-      "Nothing, if it is the same thing. If it is something else, say it in words that have less in common with the old ones.",
+      "Nothing if it is the same item. If it is a different one, use a text with fewer words in common.",
   },
   "too-many-changes": {
     severity: "warning",
     meaning:
-      "So many milestones or deliverables changed at once that what is not found word for word is taken as new, and the old as gone.",
+      "So many milestones or deliverables changed at once that those with a changed text are treated as new, and the previous ones as removed.",
     remedy: "Change fewer in one push, or add `<!-- id: name -->` to each before changing it.",
   },
-  "too-much-to-keep": {
+  "state-too-large": {
     severity: "error",
     meaning:
-      "What identifies the plan's items does not fit into the state that is kept for a goal; nothing of the plan is written.",
+      "The keys of the plan's items exceed the size limit of a goal's state; nothing of the plan was written.",
     remedy: "Split the plan into several goals.",
   },
-  "title-taken": {
+  "duplicate-title": {
     severity: "warning",
     meaning:
-      "The repository has another milestone of the same title, and GitHub allows a title once; ours gets the goal's id appended.",
-    remedy: "Rename one of them to tell them apart.",
+      "Another item of the tracker has the title of a milestone, and titles must be unique; the goal's id was appended.",
+    remedy: "Rename one of them to distinguish them.",
   },
-  "item-gone": {
+  "item-deleted": {
     severity: "warning",
     meaning:
-      "An issue or milestone that Milepost made is not there any more, or is not what it was. It is left alone and not made again; new deliverables of a deleted milestone are made without one. It is said once, and again for each time that the plan changes the item.",
+      "An item that Milepost created was deleted or replaced in the tracker. It is not updated and not created again; new deliverables of a deleted milestone are created without it. Reported once, and again each time the plan changes the item.",
     remedy:
-      "Nothing where it was meant. To have it again, say it in the plan in words that have little in common with the old ones.",
+      "Nothing if this was intended. To create the item again, change its text in the plan to one with few words in common.",
   },
   "copied-marker": {
     severity: "warning",
     meaning:
-      "An issue carries the hidden mark of another, because its text was copied. The older one is kept in step.",
+      "An issue has the hidden marker of another one, because its text was copied. The older one is updated.",
     remedy: "Remove the first comment from the text of the copy.",
   },
   "too-many-sub-issues": {
     severity: "warning",
     meaning:
-      "A milestone has more deliverables than GitHub takes sub-issues under one issue. The rest is made and stands outside the acceptance issue.",
+      "A milestone has more deliverables than GitHub allows sub-issues per issue. The remaining issues are not under the tracking issue.",
     remedy: "Split the milestone.",
   },
-  "jira-project": {
+  "tracker-unavailable": {
     severity: "error",
     meaning:
-      "The Jira project can't take the plan as it is set up: an issue type or a field is missing, or a field is required that no plan says. Nothing of this plan is written to Jira; the other trackers go on.",
+      "The config names a tracker project that this installation may not write to or has no credentials for. Nothing is written there; other trackers are synced.",
     remedy:
-      "Do what the message says, in the project's settings or in the config. The next sync finds it out anew.",
+      "Ask the operator for the credentials or for access to the project, or remove the tracker from the config.",
   },
-  "jira-field": {
+  "skipped-transition": {
     severity: "warning",
     meaning:
-      "The create screen of a Jira issue type lacks a field that the plan has something for; it is left out.",
-    remedy: "Add the field to the screen in the project's settings, or leave it.",
+      "An issue was not closed or reopened, because the tracker's workflow has no status for it, several ones, or one whose transition requires more fields. Its other fields are synced.",
+    remedy: "Set `statuses` of the tracker in the config, or change the issue's status in the tracker.",
   },
-  "jira-unreachable": {
+  "parent-not-set": {
+    severity: "warning",
+    meaning: "The tracker rejected the parent of an issue; the issue was created without it.",
+    remedy: "See the tracker's answer in the message; set the parent in the tracker, or change the plan.",
+  },
+  "tracker-rejected": {
     severity: "error",
-    meaning:
-      "The config names a Jira project that this installation may not write to, or has no Jira credentials for. Nothing is written to Jira; the other trackers go on.",
-    remedy:
-      "Ask the operator for the credentials (JIRA_BASE_URL and the ones beside it) or for the project, or take `jira` out of the config.",
-  },
-  withheld: {
-    severity: "warning",
-    meaning:
-      "An issue was to be closed or reopened, and Jira's workflow leaves open by which status: none fits, several do, or the one that does asks for more. It stays as it is, and everything else goes on.",
-    remedy: "Say which statuses are meant with `jira.statuses` in the config, or move the issue by hand.",
-  },
-  "not-attached": {
-    severity: "warning",
-    meaning:
-      "The tracker refused to put an issue under the one that it belongs to; the issue itself is there.",
-    remedy: "See what the tracker says in the message; attach it by hand, or change the plan.",
-  },
-  "tracker-refused": {
-    severity: "error",
-    meaning: "The tracker refused to take an item as the plan has it; it was not written.",
-    remedy: "See what the tracker says in the message and change that text in the plan.",
+    meaning: "The tracker rejected an item; it was not written.",
+    remedy: "See the tracker's answer in the message, and change that text in the plan.",
   },
 } as const satisfies Record<string, CodeEntry>;
 
-export const syncFinding = reporterOf(syncCodes);
+export const syncDiagnostic = createDiagnosticFactory(syncDiagnosticCodes);

@@ -1,29 +1,25 @@
-/**
- * What no text format can carry, or what makes text look like another text: control characters but for the
- * tab and the line end, halves of surrogate pairs, non-characters, and marks that turn the direction of what
- * follows. Plan text passes here before it is escaped for HTML, SVG or Slack.
- */
-export function visibleText(text: string): string {
-  return text.toWellFormed().replace(unseen, "\uFFFD");
-}
-
-const unseen = /[\u202A-\u202E\u2066-\u2069]|\p{Noncharacter_Code_Point}|(?![\t\n\r])\p{Cc}/gu;
-
-/** The same on one line. */
-export function visibleLine(text: string): string {
-  return visibleText(text.replace(/[\s\u2028\u2029]+/gu, " ").trim());
-}
+const INVISIBLE = /[\u202A-\u202E\u2066-\u2069]|\p{Noncharacter_Code_Point}|(?![\t\n\r])\p{Cc}/gu;
 
 /**
- * The text, or as much of it as fits into that many UTF-16 units, an ellipsis included. No character is cut in
- * two: a cut falls between grapheme clusters' code points.
+ * Replaces characters that no text format can carry or that disguise other text with U+FFFD: control characters except
+ * tab and line ends, lone surrogates, non-characters, and direction marks. Run before escaping for HTML, SVG or Slack.
  */
-export function cutText(text: string, most: number): string {
-  if (text.length <= most) return text;
-  let kept = "";
+export function replaceInvisible(text: string): string {
+  return text.toWellFormed().replace(INVISIBLE, "\uFFFD");
+}
+
+/** Does the same, and joins all lines to one. */
+export function toSingleLine(text: string): string {
+  return replaceInvisible(text.replace(/[\s\u2028\u2029]+/gu, " ").trim());
+}
+
+/** Cuts a text to at most `maxLength` UTF-16 units, ellipsis included. Never cuts within a code point. */
+export function truncate(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  let result = "";
   for (const character of text) {
-    if (kept.length + character.length > most - 1) break;
-    kept += character;
+    if (result.length + character.length > maxLength - 1) break;
+    result += character;
   }
-  return `${kept.trimEnd()}…`;
+  return `${result.trimEnd()}…`;
 }

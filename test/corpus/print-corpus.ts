@@ -1,14 +1,21 @@
 /**
- * What the parser makes of plans found in public, beside what a person counted in them: `npm run corpus`, or
- * `npm run corpus -- FOLDER`. The folder holds `INDEX.tsv` and the files that it lists. Never fails: it shows.
+ * Prints what the parser finds in public plans next to what a person counted: `npm run corpus [-- FOLDER]`. The folder contains
+ * `INDEX.tsv` and the files that it lists. Never fails.
  */
 import { resolve } from "node:path";
-import { type CorpusFile, corpusFolder, isRight, isSilentMiss, readCorpus, unlisted } from "./read-corpus.ts";
+import {
+  type CorpusFile,
+  corpusFolder,
+  findUnlisted,
+  isRight,
+  isSilentMiss,
+  readCorpus,
+} from "./read-corpus.ts";
 
 const [given] = process.argv.slice(2);
 const folder = given === undefined ? corpusFolder : resolve(given);
 const files = readCorpus(folder);
-if (files === null) console.log(`There is no corpus here: no INDEX.tsv in ${given ?? "../shared/corpus"}.`);
+if (files === null) console.log(`No corpus found: there is no INDEX.tsv in ${given ?? "../shared/corpus"}.`);
 else print(files);
 
 function print(all: readonly CorpusFile[]): void {
@@ -20,25 +27,25 @@ function print(all: readonly CorpusFile[]): void {
         return index > 2 ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0);
       })
       .join(" ");
-  console.log(row(["", "file", "dialect", "milestones", "deliverables", "errors", "warnings", "infos"]));
+  console.log(row(["", "file", "layout", "milestones", "deliverables", "errors", "warnings", "infos"]));
   for (const found of all) {
-    const { file, plan, milestones, deliverables, findings } = found;
+    const { file, plan, milestones, deliverables, diagnostics } = found;
     console.log(
       row([
         isRight(found) ? (sameDeliverables(found) ? "" : "~") : "!",
         file,
-        plan.dialect,
+        plan.layout,
         `${milestones.read}/${milestones.counted}`,
         `${deliverables.read}/${deliverables.counted ?? "?"}`,
-        findings.error,
-        findings.warning,
-        findings.info,
+        diagnostics.error,
+        diagnostics.warning,
+        diagnostics.info,
       ]),
     );
   }
-  console.log("read/counted by a person; ! other milestones, ~ other deliverables\n");
+  console.log("parsed/counted by a person; ! other milestones, ~ other deliverables\n");
   console.log(summary(all));
-  const others = unlisted(folder, all);
+  const others = findUnlisted(folder, all);
   if (others.length > 0) console.log(`Not in INDEX.tsv and not counted: ${others.join(", ")}`);
 }
 
@@ -54,7 +61,7 @@ function summary(all: readonly CorpusFile[]): string {
     .filter(({ plan }) => plan.diagnostics.length === 0)
     .map(({ file }) => file.slice(0, 20));
   const quiet =
-    unsaid.length === 0 ? "" : `, ${unsaid.length} of them without a finding (${unsaid.join(", ")})`;
+    unsaid.length === 0 ? "" : `, ${unsaid.length} of them without a diagnostic (${unsaid.join(", ")})`;
   return `${scores.join(", ")}, ${misses}.\nOther deliverables than counted in ${fewer.length} of the files that are right${quiet}.`;
 }
 

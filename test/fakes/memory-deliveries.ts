@@ -1,6 +1,6 @@
 import type { Deliveries } from "../../shared/ports/deliveries.ts";
 import type { Envelope } from "../../shared/ports/work-queue.ts";
-import { Operations } from "./operations.ts";
+import { LedgerOperations } from "./operations.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -13,10 +13,10 @@ interface StoredDelivery {
 }
 
 export class MemoryDeliveries implements Deliveries {
-  readonly operations: Operations;
+  readonly operations: LedgerOperations;
   readonly #stored = new Map<string, StoredDelivery>();
 
-  constructor(operations: Operations = new Operations()) {
+  constructor(operations: LedgerOperations = new LedgerOperations()) {
     this.operations = operations;
   }
 
@@ -38,7 +38,7 @@ export class MemoryDeliveries implements Deliveries {
     });
   }
 
-  done(delivery: string, now: Date): Promise<void> {
+  markDone(delivery: string, now: Date): Promise<void> {
     return this.operations.run("done", "write", () => {
       const known = this.#stored.get(delivery) ?? { envelope: null, attempts: 0, receivedAt: 0 };
       this.#stored.set(delivery, { ...known, done: true, expiresAt: now.getTime() + 7 * day });

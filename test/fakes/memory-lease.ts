@@ -1,11 +1,11 @@
-import { isWorthRenewing, leaseMilliseconds } from "../../shared/adapters/dynamodb/lease-time.ts";
-import { LeaseLost } from "../../shared/errors.ts";
+import { isWorthRenewing, LEASE_MS } from "../../shared/adapters/dynamodb/lease-time.ts";
+import { LeaseLost, VersionConflict } from "../../shared/errors.ts";
+import type { GoalState } from "../../shared/model/goal-state.ts";
 import type { TrackerName } from "../../shared/model/item.ts";
 import type { Link } from "../../shared/model/link.ts";
-import type { GoalState } from "../../shared/model/state.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import type { Lease } from "../../shared/ports/ledger.ts";
-import type { Operations } from "./operations.ts";
+import type { LedgerOperations } from "./operations.ts";
 import type { StoredGoal } from "./stored-goal.ts";
 
 export class MemoryLease implements Lease {
@@ -14,12 +14,12 @@ export class MemoryLease implements Lease {
   readonly #holder: string;
   readonly #fence: number;
   readonly #clock: Clock;
-  readonly #operations: Operations;
+  readonly #operations: LedgerOperations;
   #until: number;
   #lost = false;
   #over = false;
 
-  constructor(stored: StoredGoal, holder: string, clock: Clock, operations: Operations) {
+  constructor(stored: StoredGoal, holder: string, clock: Clock, operations: LedgerOperations) {
     this.state = structuredClone(stored.state);
     this.#stored = stored;
     this.#holder = holder;
@@ -29,12 +29,12 @@ export class MemoryLease implements Lease {
     this.#operations = operations;
   }
 
-  async hold(now: Date): Promise<void> {
+  async extend(now: Date): Promise<void> {
     if (this.#over) throw this.#refuse();
     if (!isWorthRenewing(this.#until, now)) return;
     await this.#operations.run("hold", "write", () => {
       this.#assertHeld();
-      this.#until = now.getTime() + leaseMilliseconds;
+      this.#until = now.getTime() + LEASE_MS;
       this.#stored.until = this.#until;
       this.#lost = false;
     });
@@ -45,7 +45,7 @@ export class MemoryLease implements Lease {
     const link = structuredClone(given);
     await this.#operations.run("saveLink", "write", () => {
       const id = JSON.stringify([tracker, link.key]);
-      // As in the table: only the link's own fence is looked at, the goal's record is another item.
+      // As in DynamoDB, the condition is on the link's own fence: the goal's record is another item.
       if ((this.#stored.links.get(id)?.fence ?? 0) > this.#fence) throw this.#refuse();
       this.#stored.links.set(id, { tracker, link, fence: this.#fence });
     });
@@ -81,7 +81,7 @@ export class MemoryLease implements Lease {
   }
 
   #assertNotStale(state: GoalState): void {
-    if (state.version < (this.state?.version ?? 0)) throw new LeaseLost("State from before the lease.");
+    if (state.version < (this.state?.version ?? 0)) throw new VersionConflict("State from before the lease.");
   }
 
   #isHeld(): boolean {

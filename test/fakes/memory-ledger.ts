@@ -1,49 +1,43 @@
-import { leaseMilliseconds } from "../../shared/adapters/dynamodb/lease-time.ts";
-import { LeaseLost } from "../../shared/errors.ts";
+import { LEASE_MS } from "../../shared/adapters/dynamodb/lease-time.ts";
+import { VersionConflict } from "../../shared/errors.ts";
+import { type GoalState, goalStateSchema } from "../../shared/model/goal-state.ts";
 import type { DayCount } from "../../shared/model/goal-status.ts";
 import type { TrackerName } from "../../shared/model/item.ts";
 import { type Link, linkSchema } from "../../shared/model/link.ts";
-import {
-  type GoalState,
-  goalStateSchema,
-  type RepositoryState,
-  type RunRecord,
-  repositoryStateSchema,
-  runDays,
-  runRecordSchema,
-} from "../../shared/model/state.ts";
+import { type RepositoryState, repositoryStateSchema } from "../../shared/model/repository-state.ts";
+import { RUN_RETENTION_DAYS, type RunRecord, runRecordSchema } from "../../shared/model/run-record.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import type { Lease, Ledger } from "../../shared/ports/ledger.ts";
 import { MemoryLease } from "./memory-lease.ts";
-import { Operations } from "./operations.ts";
+import { LedgerOperations } from "./operations.ts";
 import type { StoredGoal } from "./stored-goal.ts";
 
 export interface MemoryLedgerOptions {
   clock: Clock;
-  operations?: Operations;
-  /** How long the index that lists and names repositories lags behind, in milliseconds. */
+  operations?: LedgerOperations;
+  /** Lag of the index that lists and names repositories, in milliseconds. */
   indexLag?: number;
-  /** The ledger of another process: what is stored is one, and each process dies alone. */
+  /** The ledger of another process, with which the stored records are shared. */
   beside?: MemoryLedger;
 }
 
-/** The ledger in memory, as strict as the table: versions, leases, fences, copies in and out. */
+/** In-memory ledger with the DynamoDB adapter's rules: versions, leases, fences, no shared objects. */
 export class MemoryLedger implements Ledger {
-  readonly operations: Operations;
-  /** For tests to look at; by repository. */
+  readonly operations: LedgerOperations;
+  /** By repository, for assertions. */
   readonly savedRuns: Map<string, RunRecord[]>;
-  /** By run, when it was last saved. */
+  /** Time of the last save, by run. */
   readonly #runsSavedAt: Map<RunRecord, number>;
   readonly #clock: Clock;
   readonly #indexLag: number;
   readonly #repositories: Map<string, { state: RepositoryState; savedAt: number }>;
   readonly #index: { id: string; visibleAt: number }[];
   readonly #goals: Map<string, StoredGoal>;
-  /** By goal, the counts by date. */
+  /** Counts by date, by goal. */
   readonly #days: Map<string, Map<string, DayCount>>;
 
   constructor(options: MemoryLedgerOptions) {
-    this.operations = options.operations ?? new Operations();
+    this.operations = options.operations ?? new LedgerOperations();
     this.#clock = options.clock;
     this.#indexLag = options.indexLag ?? 0;
     const { beside } = options;
@@ -55,7 +49,7 @@ export class MemoryLedger implements Ledger {
     this.#days = beside ? beside.#days : new Map();
   }
 
-  /** What is stored of a goal, for tests to look at. */
+  /** Returns a goal's stored records, for assertions. */
   stored(repository: string, goal: string): Readonly<StoredGoal> | undefined {
     return this.#goals.get(goalId(repository, goal));
   }
@@ -88,7 +82,7 @@ export class MemoryLedger implements Ledger {
     const state = structuredClone(given);
     return this.operations.run("saveRepository", "write", () => {
       const stored = this.#repositories.get(state.id)?.state.version ?? 0;
-      if (stored !== state.version) throw new LeaseLost(`${state.fullName} is at version ${stored}.`);
+      if (stored !== state.version) throw new VersionConflict(`${state.fullName} is at version ${stored}.`);
       const now = this.#clock.now().getTime();
       const saved = { ...state, version: state.version + 1 };
       this.#repositories.set(state.id, { state: saved, savedAt: now });
@@ -115,7 +109,7 @@ export class MemoryLedger implements Ledger {
     );
   }
 
-  lease(repository: string, goal: string, holder: string, now: Date): Promise<Lease | null> {
+  acquireLease(repository: string, goal: string, holder: string, now: Date): Promise<Lease | null> {
     return this.operations.run("lease", "write", () => {
       const id = goalId(repository, goal);
       const stored = this.#goals.get(id) ?? {
@@ -128,7 +122,7 @@ export class MemoryLedger implements Ledger {
       const free = stored.holder === null || stored.holder === holder || stored.until <= now.getTime();
       if (!free) return null;
       stored.holder = holder;
-      stored.until = now.getTime() + leaseMilliseconds;
+      stored.until = now.getTime() + LEASE_MS;
       stored.fence += 1;
       this.#goals.set(id, stored);
       return new MemoryLease(stored, holder, this.#clock, this.operations);
@@ -177,11 +171,11 @@ export class MemoryLedger implements Ledger {
   }
 
   #currentRuns(repository: string): RunRecord[] {
-    const oldest = this.#clock.now().getTime() - runDays * 24 * 60 * 60 * 1000;
+    const oldest = this.#clock.now().getTime() - RUN_RETENTION_DAYS * 24 * 60 * 60 * 1000;
     return (this.savedRuns.get(repository) ?? []).filter((run) => (this.#runsSavedAt.get(run) ?? 0) > oldest);
   }
 
-  /** What the index leads to: what was saved long enough ago. */
+  /** Returns the repositories that the index lists: those saved before its lag. */
   #indexed(): { state: RepositoryState; savedAt: number }[] {
     const now = this.#clock.now().getTime();
     const ids = new Set(this.#index.filter(({ visibleAt }) => visibleAt <= now).map(({ id }) => id));

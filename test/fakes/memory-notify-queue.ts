@@ -1,7 +1,11 @@
-import { noticeId } from "../../shared/adapters/sqs/deduplication-id.ts";
+import { notificationDeduplicationId } from "../../shared/adapters/sqs/queue-ids.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
-import { type Notice, type NotifyQueue, noticeSchema } from "../../shared/ports/notify-queue.ts";
-import { Operations } from "./operations.ts";
+import {
+  type NotifyQueue,
+  type OutboxPointer,
+  outboxPointerSchema,
+} from "../../shared/ports/notify-queue.ts";
+import { LedgerOperations } from "./operations.ts";
 
 const deduplicationWindow = 5 * 60 * 1000;
 const batchSize = 10;
@@ -14,31 +18,31 @@ interface QueuedNotice {
   visibleAt: number;
 }
 
-export interface ReceivedNotice {
+export interface ReceivedPointer {
   receipt: string;
-  notice: Notice;
+  pointer: OutboxPointer;
   channel: string;
   receiveCount: number;
 }
 
 export interface MemoryNotifyQueueOptions {
   clock: Pick<Clock, "now">;
-  operations?: Operations;
+  operations?: LedgerOperations;
   /** In milliseconds. */
   visibility?: number;
 }
 
-/** The notify queue in memory, as SQS does it: a batch may hold several of one channel, which then waits for them all. */
+/** In-memory notify queue with the rules of SQS: a batch may contain several messages of one channel, which blocks until all are handled. */
 export class MemoryNotifyQueue implements NotifyQueue {
-  readonly operations: Operations;
-  /** Everything that was sent, dropped repetitions included. */
-  readonly sent: { notice: Notice; channel: string; attempt: string }[] = [];
+  readonly operations: LedgerOperations;
+  /** Everything that was sent, dropped duplicates included. */
+  readonly sent: { pointer: OutboxPointer; channel: string; attempt: string }[] = [];
   readonly #clock: Pick<Clock, "now">;
   readonly #visibility: number;
   #messages: QueuedNotice[] = [];
   readonly #seen = new Map<string, number>();
 
-  constructor({ clock, operations = new Operations(), visibility = 30_000 }: MemoryNotifyQueueOptions) {
+  constructor({ clock, operations = new LedgerOperations(), visibility = 30_000 }: MemoryNotifyQueueOptions) {
     this.operations = operations;
     this.#clock = clock;
     this.#visibility = visibility;
@@ -48,25 +52,25 @@ export class MemoryNotifyQueue implements NotifyQueue {
     return this.#messages.length;
   }
 
-  /** When the next message can be seen that can't be seen now, in milliseconds; null: there is none. */
+  /** Returns when the next invisible message becomes visible, in milliseconds, or `null` if there is none. */
   get nextVisibleAt(): number | null {
     const times = this.#messages.map(({ visibleAt }) => visibleAt).filter((at) => at > this.#now());
     return times.length === 0 ? null : Math.min(...times);
   }
 
-  send(notice: Notice, channel: string, attempt: string): Promise<void> {
-    const body = JSON.stringify(notice);
+  send(pointer: OutboxPointer, channel: string, attempt: string): Promise<void> {
+    const body = JSON.stringify(pointer);
     return this.operations.run("send", "write", () => {
-      this.sent.push({ notice: noticeSchema.parse(JSON.parse(body)), channel, attempt });
+      this.sent.push({ pointer: outboxPointerSchema.parse(JSON.parse(body)), channel, attempt });
       const now = this.#now();
-      const id = noticeId(notice, attempt);
+      const id = notificationDeduplicationId(pointer, attempt);
       if ((this.#seen.get(id) ?? Number.NEGATIVE_INFINITY) > now - deduplicationWindow) return;
       this.#seen.set(id, now);
       this.#messages.push({ receipt: "", body, channel, receiveCount: 0, visibleAt: now });
     });
   }
 
-  receive(): ReceivedNotice[] {
+  receive(): ReceivedPointer[] {
     const now = this.#now();
     const blocked = new Set(
       this.#messages.filter(({ visibleAt }) => visibleAt > now).map(({ channel }) => channel),
@@ -77,7 +81,7 @@ export class MemoryNotifyQueue implements NotifyQueue {
       message.visibleAt = now + this.#visibility;
       message.receipt = crypto.randomUUID();
       const { receipt, receiveCount, channel } = message;
-      return { receipt, receiveCount, channel, notice: noticeSchema.parse(JSON.parse(message.body)) };
+      return { receipt, receiveCount, channel, pointer: outboxPointerSchema.parse(JSON.parse(message.body)) };
     });
   }
 

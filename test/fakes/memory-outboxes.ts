@@ -1,25 +1,25 @@
-import { LeaseLost } from "../../shared/errors.ts";
-import { isUnsent, type Outbox, outboxSchema } from "../../shared/model/outbox.ts";
+import { VersionConflict } from "../../shared/errors.ts";
+import { hasUnsentMessages, type Outbox, outboxSchema } from "../../shared/model/outbox.ts";
 import type { Outboxes } from "../../shared/ports/outboxes.ts";
-import { Operations } from "./operations.ts";
+import { LedgerOperations } from "./operations.ts";
 
 export interface MemoryOutboxesOptions {
-  operations?: Operations;
-  /** The outboxes of another process: what is stored is one, and each process dies alone. */
+  operations?: LedgerOperations;
+  /** The outboxes of another process, with which the stored records are shared. */
   beside?: MemoryOutboxes;
 }
 
-/** The outboxes in memory, as strict as the table: versions, only what the schema knows, copies in and out. */
+/** In-memory outboxes with the DynamoDB adapter's rules: versions, only schema fields, no shared objects. */
 export class MemoryOutboxes implements Outboxes {
-  readonly operations: Operations;
+  readonly operations: LedgerOperations;
   readonly #stored: Map<string, Outbox>;
 
-  constructor({ operations = new Operations(), beside }: MemoryOutboxesOptions = {}) {
+  constructor({ operations = new LedgerOperations(), beside }: MemoryOutboxesOptions = {}) {
     this.operations = operations;
     this.#stored = beside ? beside.#stored : new Map();
   }
 
-  /** What is stored, for tests to look at. */
+  /** Returns a stored outbox, for assertions. */
   stored(repository: string, goal: string): Outbox | null {
     return structuredClone(this.#stored.get(idOf(repository, goal)) ?? null);
   }
@@ -36,14 +36,15 @@ export class MemoryOutboxes implements Outboxes {
     return this.operations.run("saveOutbox", "write", () => {
       const id = idOf(outbox.repository, outbox.goal);
       const stored = this.#stored.get(id)?.version ?? 0;
-      if (stored !== outbox.version) throw new LeaseLost(`The outbox of ${outbox.goal} is at ${stored}.`);
+      if (stored !== outbox.version)
+        throw new VersionConflict(`The outbox of ${outbox.goal} is at ${stored}.`);
       this.#stored.set(id, { ...outbox, version: stored + 1 });
     });
   }
 
   unsent(): Promise<Outbox[]> {
     return this.operations.run("unsent", "read", () =>
-      structuredClone([...this.#stored.values()].filter(isUnsent)).sort((one, other) =>
+      structuredClone([...this.#stored.values()].filter(hasUnsentMessages)).sort((one, other) =>
         waitingSince(one) < waitingSince(other) ? -1 : 1,
       ),
     );
@@ -51,4 +52,4 @@ export class MemoryOutboxes implements Outboxes {
 }
 
 const idOf = (repository: string, goal: string): string => JSON.stringify([repository, goal]);
-const waitingSince = ({ entries }: Outbox): string => entries[0]?.at ?? "";
+const waitingSince = ({ entries }: Outbox): string => entries[0]?.queuedAt ?? "";

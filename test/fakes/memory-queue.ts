@@ -1,7 +1,7 @@
-import { deduplicationId } from "../../shared/adapters/sqs/deduplication-id.ts";
+import { workDeduplicationId } from "../../shared/adapters/sqs/queue-ids.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import { type Envelope, envelopeSchema, type WorkQueue } from "../../shared/ports/work-queue.ts";
-import { Operations } from "./operations.ts";
+import { LedgerOperations } from "./operations.ts";
 
 const deduplicationWindow = 5 * 60 * 1000;
 
@@ -21,15 +21,15 @@ export interface ReceivedMessage {
 
 export interface MemoryQueueOptions {
   clock: Clock;
-  operations?: Operations;
+  operations?: LedgerOperations;
   /** In milliseconds. */
   visibility?: number;
 }
 
-/** A FIFO queue in memory: groups wait for their message in flight, repetitions are dropped for five minutes. */
+/** In-memory FIFO queue: a group waits for its message in flight, duplicates are dropped for five minutes. */
 export class MemoryQueue implements WorkQueue {
-  readonly operations: Operations;
-  /** Everything that was sent, dropped repetitions included. */
+  readonly operations: LedgerOperations;
+  /** Everything that was sent, dropped duplicates included. */
   readonly sent: { envelope: Envelope; attempt: number }[] = [];
   readonly #clock: Clock;
   readonly #visibility: number;
@@ -37,7 +37,7 @@ export class MemoryQueue implements WorkQueue {
   readonly #seen = new Map<string, number>();
 
   constructor(options: MemoryQueueOptions) {
-    this.operations = options.operations ?? new Operations();
+    this.operations = options.operations ?? new LedgerOperations();
     this.#clock = options.clock;
     this.#visibility = options.visibility ?? 30_000;
   }
@@ -51,7 +51,7 @@ export class MemoryQueue implements WorkQueue {
     return this.operations.run("send", "write", () => {
       this.sent.push({ envelope: envelopeSchema.parse(JSON.parse(body)), attempt });
       const now = this.#now();
-      const id = deduplicationId(envelope, attempt);
+      const id = workDeduplicationId(envelope, attempt);
       if ((this.#seen.get(id) ?? Number.NEGATIVE_INFINITY) > now - deduplicationWindow) return;
       this.#seen.set(id, now);
       const group = envelope.repository.id;
@@ -59,7 +59,7 @@ export class MemoryQueue implements WorkQueue {
     });
   }
 
-  /** Up to ten messages, one per group, each hidden until it is removed, delayed or its time is over. */
+  /** Returns up to ten messages, one per group, each invisible until removed, delayed or timed out. */
   receive(): ReceivedMessage[] {
     const now = this.#now();
     const blocked = new Set<string>();

@@ -1,6 +1,6 @@
 import { RetryLater } from "../../shared/errors.ts";
 
-/** Thrown in place of everything that a killed process would still have done. */
+/** Thrown by every operation of a killed process. */
 export class Crash extends Error {
   override readonly name = "Crash";
 }
@@ -11,21 +11,21 @@ export interface Operation {
 }
 
 /**
- * What the fakes of one process did, in order, and the kill switch of that process. Fakes that share it are
+ * Log and kill switch of one process. Fakes that share it are
  * killed together: after a crash every operation throws, clean-up included, until `revive`.
  */
-export class Operations {
+export class LedgerOperations {
   readonly log: Operation[] = [];
   #crash: { at: number; when: "before" | "after" } | null = null;
   #failure: { at: number; when: "before" | "after" } | null = null;
   #dead = false;
 
-  /** Kills the process before or after the n-th operation from now on (1 is the next one). */
+  /** Kills the process before or after the n-th next operation, from 1. */
   crashAt(n: number, when: "before" | "after"): void {
     this.#crash = { at: this.log.length + n, when };
   }
 
-  /** Lets the n-th operation from now on fail, before or after it took effect; the process lives. */
+  /** Makes the n-th next operation fail, before or after it takes effect. */
   failAt(n: number, when: "before" | "after"): void {
     this.#failure = { at: this.log.length + n, when };
   }
@@ -35,7 +35,7 @@ export class Operations {
     this.#dead = true;
   }
 
-  /** The next process: same stores, nothing planned. */
+  /** Starts the next process: same records, no planned failures. */
   revive(): void {
     this.#crash = null;
     this.#failure = null;
@@ -52,7 +52,7 @@ export class Operations {
       : this.log.filter((operation) => operation.kind === kind).length;
   }
 
-  /** Forgets what was done so far. */
+  /** Clears the log. */
   clear(): void {
     this.log.length = 0;
   }
@@ -64,7 +64,7 @@ export class Operations {
     const failure = this.#failure?.at === number ? this.#failure.when : null;
     if (crash === "before") throw this.#die(name, crash);
     if (failure === "before") throw outage(name);
-    // An operation takes time: others get their turn before and after it.
+    // Lets other operations run before and after this one.
     await Promise.resolve();
     const result = work();
     await Promise.resolve();
@@ -79,7 +79,7 @@ export class Operations {
   }
 }
 
-/** What the table's adapter makes of a request without an answer: nobody knows whether it took effect. */
+/** Returns the DynamoDB adapter's error for a request without an answer, which may have taken effect. */
 function outage(name: string): RetryLater {
   return new RetryLater("outage", `The ledger did not answer ${name}.`, new Date(0));
 }

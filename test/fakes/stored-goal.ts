@@ -1,6 +1,6 @@
+import type { GoalState } from "../../shared/model/goal-state.ts";
 import type { TrackerName } from "../../shared/model/item.ts";
 import type { Link } from "../../shared/model/link.ts";
-import type { GoalState } from "../../shared/model/state.ts";
 
 export interface StoredGoal {
   state: GoalState | null;

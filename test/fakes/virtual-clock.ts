@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/ports/clock.ts";
 
-/** A clock that stands still until it is told: sleeping is over at once and moves it. */
+/** A clock that only moves when advanced; `sleep` advances it and returns at once. */
 export class VirtualClock implements Clock {
   #now: number;
 

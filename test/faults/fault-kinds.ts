@@ -2,15 +2,15 @@ import type { CommonFault } from "../../local/emulators/shared/fault.ts";
 import type { TrackerName } from "../../shared/model/item.ts";
 import type { Trial } from "./trial.ts";
 
-/** What a fault strikes; "ledger writes" are the places where a failure alone means anything. */
+/** Requests at which a fault can occur; failures matter at ledger writes only. */
 export type Place = TrackerName | "ledger" | "ledger writes";
 
-/** One thing that goes wrong with one request of a run, to a tracker or to the ledger. */
+/** A fault of one request of a run, to a tracker or the ledger. */
 export interface FaultKind {
   /** `jira/drop-after`. */
   name: string;
   at: Place;
-  /** Has the n-th of these go wrong from now on; the function returned takes that away. */
+  /** Makes the n-th of these requests fail; returns a function that undoes this. */
   set: (trial: Trial, n: number) => () => void;
 }
 
@@ -20,7 +20,7 @@ const request = (at: TrackerName, name: string, fault: CommonFault): FaultKind =
   set: ({ faults }, n) => faults[at].on((_, seen) => (seen === n ? fault : null)),
 });
 
-/** The process dies while the request is under way: nothing of it happens any more, in the ledger and elsewhere neither. */
+/** Kills the process during the request: no further request of it takes effect. */
 const crash = (at: TrackerName, when: "before" | "after"): FaultKind => ({
   name: `${at}/crash-${when}`,
   at,
@@ -74,7 +74,7 @@ export const faultKinds: readonly FaultKind[] = [
   {
     name: "github/secondary",
     at: "github",
-    set: ({ milepost: { double } }, n) =>
+    set: ({ milepost: { github: double } }, n) =>
       double.faults.on((_, seen) => (seen === n ? { kind: "secondary", retryAfter: 90 } : null)),
   },
   ...inTracker("jira"),

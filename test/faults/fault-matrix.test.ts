@@ -3,7 +3,7 @@ import { faultKinds } from "./fault-kinds.ts";
 import { FaultMatrix } from "./fault-matrix.ts";
 import { scenarios } from "./scenarios.ts";
 
-/** One place in so many, and one at least, another one in each combination: `npm run faults` takes them all. */
+/** Samples one in so many requests per combination, at least one; `npm run faults` runs all. */
 const everyNth = 60;
 
 let matrix: FaultMatrix;
@@ -15,7 +15,7 @@ afterAll(() => matrix.stop());
 describe.each(scenarios.map(({ name }, index) => ({ name, index })))("$name", ({ name, index }) => {
   test.each(
     faultKinds.map((fault, place) => ({ fault: fault.name, offset: index + place })),
-  )("$fault: one more run, and all is as if nothing had happened", async ({ fault, offset }) => {
+  )("$fault: the next run restores the fault-free result", async ({ fault, offset }) => {
     const own = matrix.cases().filter((one) => one.scenario.name === name && one.fault.name === fault);
     expect(own.length).toBeGreaterThan(2);
     const step = Math.min(everyNth, own.length);

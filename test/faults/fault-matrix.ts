@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { JiraDouble } from "../../local/emulators/jira/emulator-types.ts";
-import { startJiraDouble } from "../../local/emulators/jira/jira-emulator.ts";
+import type { JiraEmulator } from "../../local/emulators/jira/emulator-types.ts";
+import { startJiraEmulator } from "../../local/emulators/jira/jira-emulator.ts";
 import { RetryLater } from "../../shared/errors.ts";
 import type { TrackerName } from "../../shared/model/item.ts";
 import { trackerNames } from "../../shared/model/item.ts";
@@ -9,13 +9,20 @@ import { configPath, settingsOf } from "../integration/support/jira-harness.ts";
 import type { MeasuredRun, SyncHarness } from "../integration/support/sync-harness.ts";
 import { startSync } from "../integration/support/sync-harness.ts";
 import { type FaultKind, faultKinds } from "./fault-kinds.ts";
-import { jiraClobbered, jiraPeopleBegin, jiraPeopleWork } from "./jira-people.ts";
-import { clobbered, path, peopleBegin, peopleWork, type Scenario, scenarios } from "./scenarios.ts";
+import { createJiraUserItems, editManagedJiraItems, findOverwrittenJiraChanges } from "./jira-people.ts";
+import {
+  createUserItems,
+  editManagedItems,
+  findOverwrittenChanges,
+  path,
+  type Scenario,
+  scenarios,
+} from "./scenarios.ts";
 import { type BothWorlds, type Trial, worldsOf } from "./trial.ts";
 
-/** What one case came to. `problems` says everything that is not as it should be. */
+/** The result of one case. `problems` lists every violated expectation. */
 export interface CaseResult {
-  /** `edit/jira/drop-after/7`: what is said to run it again. */
+  /** `edit/jira/drop-after/7`: the argument that runs it again. */
   name: string;
   scenario: string;
   fault: string;
@@ -25,11 +32,11 @@ export interface CaseResult {
   problems: string[];
 }
 
-/** A sync without a fault: what every other one has to come to, and how many requests can go wrong in it. */
+/** A sync without a fault: the expected result, and the requests at which a fault can occur. */
 interface Clean {
   worlds: BothWorlds;
   requests: Record<TrackerName, number>;
-  /** Of each request to the ledger, in order. */
+  /** Kind of each ledger request, in order. */
   ledger: ("read" | "write")[];
 }
 
@@ -40,39 +47,40 @@ export interface MatrixCase {
   n: number;
 }
 
-/** After this time every limit is over and every lease is free, in milliseconds. */
+/** Milliseconds after which every rate limit and every lease has expired. */
 const recovery = 151_000;
 
-/** All cases on the doubles of both trackers, each in a repository and a project of its own. */
+/** All cases on the emulators of both trackers, each in its own repository and project. */
 export class FaultMatrix {
   readonly #github: SyncHarness;
-  readonly #jira: JiraDouble;
+  readonly #jira: JiraEmulator;
   readonly #clean = new Map<Scenario, Clean>();
   #repositories = 0;
 
-  private constructor(github: SyncHarness, jira: JiraDouble) {
+  private constructor(github: SyncHarness, jira: JiraEmulator) {
     this.#github = github;
     this.#jira = jira;
   }
 
-  /** The doubles' own limits are the subject of other tests. */
+  /** Starts the emulators without rate limits, which other tests cover. */
   static async start(): Promise<FaultMatrix> {
     const github = await startSync({ limits: false });
-    const jira = await startJiraDouble({ limits: false, now: () => github.clock.now() });
+    const jira = await startJiraEmulator({ limits: false, now: () => github.clock.now() });
     const matrix = new FaultMatrix(github, jira);
     for (const scenario of scenarios) matrix.#clean.set(scenario, await matrix.#runClean(scenario));
     return matrix;
   }
 
-  /** Says what no client may do, as the doubles saw it. */
+  /** Stops the emulators. Throws if they received a request that no client may send. */
   async stop(): Promise<void> {
     await this.#github.stop();
     await this.#jira.close();
     const { violations } = this.#jira;
-    if (violations.length > 0) throw new Error(`Jira saw what no client may do: ${violations.join("; ")}`);
+    if (violations.length > 0)
+      throw new Error(`Jira received requests that no client may send: ${violations.join("; ")}`);
   }
 
-  /** Every fault at every place of every scenario. */
+  /** Returns every fault at every request of every scenario. */
   cases(): MatrixCase[] {
     return scenarios.flatMap((scenario) =>
       faultKinds.flatMap((fault) =>
@@ -93,10 +101,10 @@ export class FaultMatrix {
     const clear = fault.set(trial, n);
     const problems: string[] = [];
     await milepost.sync().catch((error: unknown) => {
-      // Without its ledger a run has nobody to tell how it went.
+      // Without its ledger a run can't record its result.
       const isExpected =
         error instanceof Crash || (fault.at === "ledger writes" && error instanceof RetryLater);
-      if (!isExpected) problems.push(`the struck run threw ${error}`);
+      if (!isExpected) problems.push(`the run with the fault threw ${error}`);
     });
     clear();
     milepost.ledger.operations.revive();
@@ -111,9 +119,9 @@ export class FaultMatrix {
     const missing = [...had].filter(([key]) => !has.has(key)).map(([key]) => key);
     const hurt = scenario.before.length > 0 && missing.length === 0 ? hurtIn(trial) : [];
     problems.push(
-      ...surplus.map((key) => `${key} is there twice`),
+      ...surplus.map((key) => `${key} is duplicated`),
       ...missing.map((key) => `${key} is missing`),
-      ...hurt.map((what) => `people's ${what} is lost`),
+      ...hurt.map((what) => `the user's ${what} is lost`),
     );
     if (surplus.length + missing.length === 0) problems.push(...differences(clean.worlds, worlds));
     const seen = this.#jira.requests.all.length;
@@ -161,7 +169,7 @@ export class FaultMatrix {
     return { worlds: worldsOf(trial), requests, ledger };
   }
 
-  /** A repository in which the scenario's plan is pushed and not synced. */
+  /** Creates a repository in which the scenario's plan is pushed and not synced. */
   async #prepare({ before, plan }: Scenario): Promise<Trial> {
     this.#repositories += 1;
     const milepost = await this.#github.another(`acme/r${this.#repositories}`);
@@ -169,17 +177,17 @@ export class FaultMatrix {
     const jira = this.#jira;
     jira.createProject(project, { moreStatuses: [{ name: "Won't do", category: "done" }] });
     milepost.jira = settingsOf(jira, {});
-    const faults = { github: milepost.double.faults, jira: jira.faults };
+    const faults = { github: milepost.github.faults, jira: jira.faults };
     const trial = { milepost, jira, project, faults };
-    peopleBegin(milepost.double, milepost.fullName);
-    jiraPeopleBegin(trial);
+    createUserItems(milepost.github, milepost.fullName);
+    createJiraUserItems(trial);
     await milepost.push({ [configPath]: `jira:\n  project: ${project}\n` });
     for (const [index, text] of before.entries()) {
       await milepost.push({ [path]: text });
       await synced(milepost);
       if (index > 0) continue;
-      peopleWork(milepost.double, milepost.fullName);
-      jiraPeopleWork(trial);
+      editManagedItems(milepost.github, milepost.fullName);
+      editManagedJiraItems(trial);
     }
     await milepost.push({ [path]: plan });
     return trial;
@@ -187,8 +195,8 @@ export class FaultMatrix {
 }
 
 function hurtIn(trial: Trial): string[] {
-  const { double, fullName } = trial.milepost;
-  return [...clobbered(double, fullName), ...jiraClobbered(trial)];
+  const { github: double, fullName } = trial.milepost;
+  return [...findOverwrittenChanges(double, fullName), ...findOverwrittenJiraChanges(trial)];
 }
 
 async function synced(milepost: SyncHarness): Promise<MeasuredRun> {
@@ -198,11 +206,11 @@ async function synced(milepost: SyncHarness): Promise<MeasuredRun> {
   return run;
 }
 
-/** How often each item of ours is there: `jira 001-live/m1`. */
+/** Counts the managed items by tracker and key: `jira 001-live/m1`. */
 function countKeys(worlds: BothWorlds): Map<string, number> {
   const counts = new Map<string, number>();
   for (const tracker of trackerNames) {
-    for (const { key } of worlds[tracker].ours) {
+    for (const { key } of worlds[tracker].managed) {
       const name = `${tracker} ${key}`;
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
@@ -210,7 +218,7 @@ function countKeys(worlds: BothWorlds): Map<string, number> {
   return counts;
 }
 
-/** Field by field; addresses and database ids are each repository's own. */
+/** Compares field by field, without URLs and database ids. */
 function differences(wanted: BothWorlds, found: BothWorlds): string[] {
   const bare = ({ github, jira, comments }: BothWorlds) => [
     github.others.map(({ id: _, url: __, ...rest }) => rest),
@@ -218,9 +226,9 @@ function differences(wanted: BothWorlds, found: BothWorlds): string[] {
     comments,
   ];
   return [
-    ...fieldsApart(wanted.github.ours, found.github.ours).map((text) => `github ${text}`),
-    ...fieldsApart(wanted.jira.ours, found.jira.ours).map((text) => `jira ${text}`),
-    ...(isDeepStrictEqual(bare(wanted), bare(found)) ? [] : ["what is not ours changed"]),
+    ...fieldsApart(wanted.github.managed, found.github.managed).map((text) => `github ${text}`),
+    ...fieldsApart(wanted.jira.managed, found.jira.managed).map((text) => `jira ${text}`),
+    ...(isDeepStrictEqual(bare(wanted), bare(found)) ? [] : ["items of other users changed"]),
   ];
 }
 

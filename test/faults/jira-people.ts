@@ -1,31 +1,31 @@
-import { paragraphs } from "../../local/emulators/jira/adf/adf-edit.ts";
-import { isNode } from "../../local/emulators/jira/adf/adf-normalise.ts";
-import type { IssueSnapshot } from "../../local/emulators/jira/snapshots.ts";
+import { toParagraphs } from "../../local/emulators/jira/adf/edit-document.ts";
+import { isNode } from "../../local/emulators/jira/adf/normalize-document.ts";
+import type { JiraIssueSnapshot } from "../../local/emulators/jira/snapshot-types.ts";
 import { markOf } from "./jira-world.ts";
 import type { Trial } from "./trial.ts";
 
 const above = "Please read first.";
 const below = "We met on Monday.";
 
-function issueOf({ jira, project }: Pick<Trial, "jira" | "project">, key: string): IssueSnapshot {
+function issueOf({ jira, project }: Pick<Trial, "jira" | "project">, key: string): JiraIssueSnapshot {
   const found = jira.issues(project).find((issue) => markOf(issue)?.endsWith(`/${key}`));
   if (!found) throw new Error(`There is no issue ${key} in Jira`);
   return found;
 }
 
-/** What is not ours, from the beginning. */
-export function jiraPeopleBegin({ jira, project }: Trial): void {
+/** Creates items of other users. */
+export function createJiraUserItems({ jira, project }: Trial): void {
   const epic = jira.createIssue(project, { type: "Epic", summary: "Theirs", description: "Hands off" });
   jira.createIssue(project, { summary: "A bug", description: "It hurts", labels: ["bug"], parent: epic });
 }
 
-/** People at work on our issues: words around ours, ticks, a label, a title, a date, a status, a comment. */
-export function jiraPeopleWork(trial: Trial): void {
+/** Edits managed issues as users do: text around the managed part, ticks, a label, a title, a date, a status, a comment. */
+export function editManagedJiraItems(trial: Trial): void {
   const { jira } = trial;
   const issue = (key: string) => issueOf(trial, key);
   const { description } = issue("m2");
   if (!isNode(description)) throw new Error("The epic has no description");
-  const [first, last] = [paragraphs(above).content ?? [], paragraphs(below).content ?? []];
+  const [first, last] = [toParagraphs(above).content ?? [], toParagraphs(below).content ?? []];
   const content = [...first, ...(description.content ?? []), ...last];
   jira.editIssue(issue("m2").key, { description: { ...description, content } });
   jira.tick(issue("m2").key, "Seen within two seconds");
@@ -37,8 +37,8 @@ export function jiraPeopleWork(trial: Trial): void {
   jira.comment(issue("d3").key, "Why so?");
 }
 
-/** What of people's work is not there any more, in words; empty is as it should be. */
-export function jiraClobbered(trial: Trial): string[] {
+/** Returns the user changes that were overwritten. */
+export function findOverwrittenJiraChanges(trial: Trial): string[] {
   const issue = (key: string) => issueOf(trial, key);
   const { text } = issue("m2");
   const isTicked = (key: string, box: string) => ticked(issue(key).description, box);
@@ -56,7 +56,7 @@ export function jiraClobbered(trial: Trial): string[] {
   return checks.filter(([, isThere]) => !isThere).map(([what]) => `${what} in Jira`);
 }
 
-/** Whether the box of that text is ticked in a document. */
+/** Returns true if the box with that text is ticked in a document. */
 function ticked(node: unknown, box: string): boolean {
   if (!isNode(node)) return false;
   const words = (node.content ?? []).map(({ text = "" }) => text).join("");

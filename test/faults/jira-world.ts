@@ -1,10 +1,10 @@
 import * as z from "zod";
-import type { JiraDouble } from "../../local/emulators/jira/emulator-types.ts";
-import type { IssueSnapshot } from "../../local/emulators/jira/snapshots.ts";
+import type { JiraEmulator } from "../../local/emulators/jira/emulator-types.ts";
+import type { JiraIssueSnapshot } from "../../local/emulators/jira/snapshot-types.ts";
 
-/** An issue with nothing in it that differs between two runs that came to the same. */
+/** An issue without anything that differs between equivalent runs. */
 export interface JiraItem {
-  /** `001-live/m1`; of people's own issues the title. */
+  /** `001-live/m1`; the title for issues of other users. */
   key: string;
   type: string;
   title: string;
@@ -12,24 +12,27 @@ export interface JiraItem {
   labels: string[];
   due: string | null;
   status: string;
-  /** The key of its epic. */
+  /** Key of its epic. */
   epic: string | null;
   comments: string[];
 }
 
 const markSchema = z.object({ goal: z.string(), key: z.string() });
 
-/** What an issue is to Milepost; null for what is people's. */
-export function markOf({ properties }: IssueSnapshot): string | null {
+/** Returns an issue's marker, or `null` for issues of other users. */
+export function markOf({ properties }: JiraIssueSnapshot): string | null {
   const { data } = markSchema.safeParse(properties.milepost);
   return data ? `${data.goal}/${data.key}` : null;
 }
 
-/** The issues of a project; two items with one key stand here twice. */
-export function jiraWorldOf(jira: JiraDouble, project: string): { ours: JiraItem[]; others: JiraItem[] } {
+/** Returns the issues of a project; duplicates are listed twice. */
+export function jiraWorldOf(
+  jira: JiraEmulator,
+  project: string,
+): { managed: JiraItem[]; others: JiraItem[] } {
   const issues = jira.issues(project);
   const named = new Map(issues.map((issue) => [issue.key, markOf(issue) ?? `person's ${issue.summary}`]));
-  const itemOf = (issue: IssueSnapshot): JiraItem => ({
+  const itemOf = (issue: JiraIssueSnapshot): JiraItem => ({
     key: named.get(issue.key) ?? "",
     type: issue.type,
     title: issue.summary,
@@ -45,5 +48,5 @@ export function jiraWorldOf(jira: JiraDouble, project: string): { ours: JiraItem
       .filter((issue) => (markOf(issue) !== null) === isOurs)
       .map(itemOf)
       .sort((a, b) => a.key.localeCompare(b.key, "en", { numeric: true }));
-  return { ours: items(true), others: items(false) };
+  return { managed: items(true), others: items(false) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { escapeMarkdown } from "../../shared/adapters/github/markdown.ts";
-import type { GoalNow, Report } from "../../shared/model/goal-report.ts";
+import { escapeMarkdown } from "../../shared/adapters/github/body/escape-markdown.ts";
+import type { GoalDetails, StatusReport } from "../../shared/model/goal-status.ts";
 import { trackerNames } from "../../shared/model/item.ts";
 import { buildReport } from "../../shared/report/build-report.ts";
 import { reportJson } from "../../shared/report/formats/report-json.ts";
@@ -8,8 +8,8 @@ import { reportMarkdown } from "../../shared/report/formats/report-markdown.ts";
 import { reportSlack } from "../../shared/report/formats/report-slack.ts";
 import { goalPage } from "../../shared/report/page/goal-page.ts";
 import { goalsPage } from "../../shared/report/page/goals-page.ts";
-import { readGoalsNow } from "../../shared/report/run/read-goals.ts";
-import { readGoalPage, readPageModel } from "../../shared/report/run/read-page.ts";
+import { readAllGoals } from "../../shared/status/read-goals.ts";
+import { readGoalPage, readPageModel } from "../../shared/status/read-page.ts";
 import { addressesOf } from "./simulator/addresses.ts";
 import type { Simulation } from "./simulator/checks/check-final.ts";
 import { piecesOf, type Site, type Verdict } from "./simulator/checks/completion.ts";
@@ -19,7 +19,7 @@ import { simulateRun } from "./simulator/simulate-run.ts";
 
 const seeds = 60;
 
-/** "3 of 7" wherever a text says so of this, in its order. */
+/** Returns every "3 of 7" in a text that is about this noun, in order. */
 function shares(text: string, what: string): string[] {
   return [...text.matchAll(new RegExp(`(\\d+ of \\d+) ${what}`, "g"))].map(([, share = ""]) => share);
 }
@@ -27,12 +27,17 @@ function shares(text: string, what: string): string[] {
 const shareOf = ({ done, total }: { done: number; total: number }) => `${done} of ${total}`;
 const frame = { now: "2026-06-01T08:00:00Z", link: (path: string) => path };
 
-/** What each place says of the goals: deliverables and criteria of the goal, and of each of its milestones. */
-async function told({ world, scheduler }: Simulation): Promise<Map<string, string[]>> {
+/** Returns the figures of goals and milestones by the output that shows them. */
+async function collectFigures({ world, scheduler }: Simulation): Promise<Map<string, string[]>> {
   const { ledger } = world;
   const now = new Date(scheduler.now);
-  const goals: GoalNow[] = await readGoalsNow(ledger, {}, now);
-  const report: Report = buildReport({ goals, previous: null, generatedAt: now.toISOString(), since: null });
+  const goals: GoalDetails[] = await readAllGoals(ledger, {}, now);
+  const report: StatusReport = buildReport({
+    goals,
+    previous: null,
+    generatedAt: now.toISOString(),
+    since: null,
+  });
   const by = new Map<string, string[]>();
   const json = reportJson(report).goals;
   by.set(
@@ -65,7 +70,7 @@ async function told({ world, scheduler }: Simulation): Promise<Map<string, strin
       const rows = page.split('class="milestone-head"').slice(1);
       return [
         ...[of("Deliverables done"), of("Criteria met")],
-        // A reason below them may have figures of its own.
+        // A reason below them may contain other figures.
         ...rows.flatMap((row) => [
           ...shares(row, "deliverables").slice(0, 1),
           ...shares(row, "criteria").slice(0, 1),
@@ -91,8 +96,8 @@ async function told({ world, scheduler }: Simulation): Promise<Map<string, strin
   return by;
 }
 
-/** Per goal: its deliverables, and those of each milestone that says how many. One message for each, as they are sent. */
-function slackShares(report: Report): string[][] {
+/** Returns per goal the figures of its Slack message: deliverables of the goal and of each milestone with a count. */
+function slackShares(report: StatusReport): string[][] {
   return report.goals.map((goal) => {
     const { blocks } = reportSlack({ ...report, goals: [goal] });
     const section = blocks.find((block) => block.type === "section");
@@ -102,16 +107,16 @@ function slackShares(report: Report): string[][] {
       ...lines.flatMap((line, index) => {
         const total = goal.milestones[index]?.deliverables.total ?? 0;
         if (total === 0) return [];
-        // What is not started says so instead of its zero.
+        // A milestone that is not started shows no count.
         return line.includes("not started") ? `0 of ${total}` : (/(\d+ of \d+)/.exec(line)?.[1] ?? line);
       }),
     ];
   });
 }
 
-/** What people did in the trackers and the plan says, counted from the trackers themselves. */
+/** Counts what is done directly from trackers and plan. */
 function counted({ world }: Simulation, draft: Draft): { sure: boolean; share: string }[] {
-  const identities = world.ledger.stored(repository.id, draft.goal)?.state?.identities ?? [];
+  const identities = world.ledger.stored(repository.id, draft.goal)?.state?.keyedItems ?? [];
   const hubs = Object.values(world.sites).map(({ hub }) => hub);
   const addresses = addressesOf(hubs, draft.goal, identities);
   const sites = trackerNames.map((name): Site => {
@@ -134,12 +139,12 @@ describe("the figures of one state", () => {
       let compared = 0;
       for (let seed = 1; seed <= seeds; seed += 1) {
         const onEnd = async (end: Simulation, isAmbiguous: boolean) => {
-          const by = await told(end);
+          const by = await collectFigures(end);
           const json = by.get("JSON") ?? [];
           for (const [place, says] of by) expect([seed, place, says]).toEqual([seed, place, json]);
-          // Texts that can't be told apart are counted by the plan alone.
+          // Ambiguous items are counted by the plan alone.
           if (isAmbiguous || end.authors.isAlike) return;
-          const goals = await readGoalsNow(end.world.ledger, {}, new Date(end.scheduler.now));
+          const goals = await readAllGoals(end.world.ledger, {}, new Date(end.scheduler.now));
           for (const draft of end.authors.drafts) {
             const goal = goals.find((one) => one.goal === draft.goal);
             const says = (goal?.milestones ?? []).flatMap(({ deliverables, criteria }) => [

@@ -1,30 +1,30 @@
 import { join } from "node:path";
-import { startGitHubDouble } from "../../local/emulators/github/github-emulator.ts";
-import { startJiraDouble } from "../../local/emulators/jira/jira-emulator.ts";
+import { startGitHubEmulator } from "../../local/emulators/github/github-emulator.ts";
+import { startJiraEmulator } from "../../local/emulators/jira/jira-emulator.ts";
 import { configPath } from "../integration/support/jira-harness.ts";
 import { milepost, temporaryFolder } from "../integration/support/milepost-process.ts";
 import { planOf } from "../integration/support/plan-of.ts";
 import { planPath } from "../integration/support/plan-text.ts";
 
 export interface ProcessTrials {
-  /** How often two processes ended with these codes, the smaller one first. */
+  /** Number of trials by exit codes, the smaller code first. */
   counts: Map<string, number>;
   problems: string[];
 }
 
-/** The second process begins this much later, in turn: in milliseconds. */
+/** Delays of the second process in milliseconds, used in turn. */
 const delays = [0, 0, 50, 200, 500, 900];
 
 /**
- * Two real `milepost sync` at once on one repository and one state folder, again and again: one does the work in both
- * trackers, the other finds nothing to do (0) or says when to come back (3), and nothing is there twice.
+ * Runs two `milepost sync` processes at once on one repository and one state folder, repeatedly. One does the work in both
+ * trackers; the other finds nothing to do (0) or ends with a retry time (3). Nothing is duplicated.
  */
 export async function runProcessTrials(
   trials: number,
   print: (line: string) => void,
 ): Promise<ProcessTrials> {
-  const github = await startGitHubDouble({ limits: false });
-  const jira = await startJiraDouble({ limits: false });
+  const github = await startGitHubEmulator({ limits: false });
+  const jira = await startJiraEmulator({ limits: false });
   const folder = temporaryFolder();
   const env = {
     GITHUB_API_URL: github.url,
@@ -59,7 +59,7 @@ export async function runProcessTrials(
         ({ kind, path }) => kind === "write" && path.startsWith(`/repos/${repo}/`),
       ).length;
       const inJira = jira.requests.counts().writes - begun;
-      // Epics in one request, stories in another one.
+      // One request for epics, one for stories.
       const wanted = [2, 6, 6, writes, 2];
       const good = codes[0] === 0 && (codes[1] === 0 || codes[1] === 3);
       const found = [...items, written, inJira];

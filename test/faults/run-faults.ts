@@ -3,7 +3,7 @@ import { type CaseResult, FaultMatrix } from "./fault-matrix.ts";
 import { runProcessTrials } from "./process-trials.ts";
 import { scenarios } from "./scenarios.ts";
 
-/** `npm run faults`: every fault at every place. `--only edit/jira/drop-after` for some, `--processes [N]` for trials. */
+/** `npm run faults`: every fault at every request. `--only edit/jira/drop-after` selects some, `--processes [N]` runs trials. */
 const args = process.argv.slice(2);
 const flagged = (flag: string) => (args.includes(flag) ? (args[args.indexOf(flag) + 1] ?? null) : null);
 const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -1,10 +1,10 @@
-import type { GitHubDouble } from "../../local/emulators/github/github-emulator.ts";
-import type { IssueSnapshot } from "../../local/emulators/github/snapshots.ts";
+import type { GitHubEmulator } from "../../local/emulators/github/github-emulator.ts";
+import type { GitHubIssueSnapshot } from "../../local/emulators/github/snapshots.ts";
 import { edited, planPath, planText, smallPlan } from "../integration/support/plan-text.ts";
 
 export const path = planPath();
 
-/** Explicit ids, so that titles can be exchanged and the milestones stay the same ones. */
+/** Plan with explicit ids, so that titles can be swapped without changing identities. */
 const text = edited(
   edited(planText(smallPlan), "(Weeks 1-2)", "(Weeks 1-2) <!-- id: back -->"),
   "(Weeks 3-5)",
@@ -14,19 +14,19 @@ const text = edited(
 const change = (plan: string, edits: readonly (readonly [from: string, to: string])[]) =>
   edits.reduce((done, [from, to]) => edited(done, from, to), plan);
 
-/** The second milestone with all that is in it, and a deliverable of the first. */
+/** Removes the second milestone and a deliverable of the first. */
 const removed = edited(
   text.replace(/\*\*Milestone 2: [\s\S]*?(?=\n\n## )/, ""),
   "  - [ ] Comment storage\n",
   "",
 );
 
-/** One way in which a plan comes to be synced. */
+/** A sequence of syncs under test. */
 export interface Scenario {
   name: string;
-  /** What was synced before, one plan after the other; people come after that. */
+  /** Plans that were synced before, in order; user changes follow. */
   before: readonly string[];
-  /** What is synced under faults. */
+  /** The plan that is synced with faults. */
   plan: string;
 }
 
@@ -47,7 +47,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "rename",
     before: [text],
-    // In a circle: one has to step aside for a moment.
+    // A cycle of titles needs a temporary title.
     plan: change(text, [
       ["Milestone 1: Backend", "Milestone 1: *"],
       ["Milestone 2: Client", "Milestone 1: Backend"],
@@ -64,22 +64,25 @@ export const scenarios: readonly Scenario[] = [
 const above = "Please read first.\n\n";
 const below = "\nWe met on Monday.\n- [x] booked a room";
 
-function issueOf(double: GitHubDouble, fullName: string, key: string): IssueSnapshot {
+function issueOf(double: GitHubEmulator, fullName: string, key: string): GitHubIssueSnapshot {
   const found = double.issues(fullName).find(({ body }) => body?.includes(`/${key}:`));
   if (!found) throw new Error(`There is no issue ${key}`);
   return found;
 }
 
-/** What is not ours, from the beginning. */
-export function peopleBegin(double: GitHubDouble, fullName: string): void {
+/** Creates items of other users. */
+export function createUserItems(double: GitHubEmulator, fullName: string): void {
   double.createMilestone(fullName, { title: "Theirs", description: "Hands off", dueOn: "2026-07-01" });
   const issue = double.createIssue(fullName, { title: "A bug", body: "It hurts", labels: ["bug"] });
   double.comment(fullName, issue, "Here, too");
 }
 
-/** People at work on our items: words around ours, ticks, labels, a comment, a title, a date. */
-export function peopleWork(double: GitHubDouble, fullName: string): void {
-  const edit = (key: string, patch: (found: IssueSnapshot) => Parameters<GitHubDouble["editIssue"]>[2]) => {
+/** Edits managed items as users do: text around the managed part, ticks, labels, a comment, a title, a date. */
+export function editManagedItems(double: GitHubEmulator, fullName: string): void {
+  const edit = (
+    key: string,
+    patch: (found: GitHubIssueSnapshot) => Parameters<GitHubEmulator["editIssue"]>[2],
+  ) => {
     const found = issueOf(double, fullName, key);
     double.editIssue(fullName, found.number, patch(found), { crlf: true });
   };
@@ -92,8 +95,8 @@ export function peopleWork(double: GitHubDouble, fullName: string): void {
   double.editMilestone(fullName, 3, { dueOn: "2026-12-24" });
 }
 
-/** What of people's work is not there any more, in words; empty is as it should be. */
-export function clobbered(double: GitHubDouble, fullName: string): string[] {
+/** Returns the user changes that were overwritten. */
+export function findOverwrittenChanges(double: GitHubEmulator, fullName: string): string[] {
   const lost: string[] = [];
   const check = (what: string, isThere: boolean) => {
     if (!isThere) lost.push(what);

@@ -2,8 +2,8 @@ import { isBug } from "./simulator/bugs.ts";
 import { type Counts, simulateRun } from "./simulator/simulate-run.ts";
 
 /**
- * `npm run simulate -- --seed 1 --runs 100 [--trace] [--search-lag MS]`: random histories, each from its own seed. MILEPOST_SIMULATED_BUG
- * puts one of `bugs.ts` into the fakes, to see that it is found.
+ * `npm run simulate -- --seed 1 --runs 100 [--trace] [--search-lag MS]`: random histories, one per seed. MILEPOST_SIMULATED_BUG
+ * injects one of `bugs.ts`, to check that it is found.
  */
 const args = process.argv.slice(2);
 const numberOf = (flag: string, fallback: number) =>

@@ -1,27 +1,27 @@
-import type { JiraDouble } from "../../local/emulators/jira/emulator-types.ts";
-import type { CommonFault, Rule } from "../../local/emulators/shared/fault.ts";
+import type { JiraEmulator } from "../../local/emulators/jira/emulator-types.ts";
+import type { CommonFault, FaultRule } from "../../local/emulators/shared/fault.ts";
 import type { TrackerName } from "../../shared/model/item.ts";
+import type { RepositorySnapshot } from "../integration/support/repository-snapshot.ts";
 import type { SyncHarness } from "../integration/support/sync-harness.ts";
-import type { Worlds } from "../integration/support/world.ts";
 import { type JiraItem, jiraWorldOf } from "./jira-world.ts";
 
-/** One repository and one project of the doubles, for one case. */
+/** One repository and one project in the emulators, for one case. */
 export interface Trial {
   milepost: SyncHarness;
-  jira: JiraDouble;
+  jira: JiraEmulator;
   project: string;
-  faults: Record<TrackerName, { on: (rule: Rule<CommonFault>) => () => void }>;
+  faults: Record<TrackerName, { on: (rule: FaultRule<CommonFault>) => () => void }>;
 }
 
-/** What is in both trackers, with nothing in it that is each repository's own. */
+/** Contents of both trackers, without anything specific to one repository. */
 export interface BothWorlds {
-  github: Worlds;
-  jira: { ours: JiraItem[]; others: JiraItem[] };
+  github: RepositorySnapshot;
+  jira: { managed: JiraItem[]; others: JiraItem[] };
   comments: string[][];
 }
 
 export function worldsOf({ milepost, jira, project }: Trial): BothWorlds {
-  const { double, fullName, id } = milepost;
+  const { github: double, fullName, id } = milepost;
   const comments = double.issues(fullName).map((one) => one.comments);
   const both = { github: milepost.world(), jira: jiraWorldOf(jira, project), comments };
   const names: [RegExp, string][] = [

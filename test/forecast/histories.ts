@@ -1,14 +1,13 @@
 import { drawGamma } from "../../shared/progress/forecast/gamma.ts";
 
 /**
- * Teams that finish deliverables, each kind with another idea of why some days are better than others. A kind gives
- * what a team finishes on each day from the first one (a Monday) on, as much of it as is asked for. None of them
- * works as the forecast believes: no weeks drawn from weeks.
+ * Creates a simulated team: a function that returns the number of deliverables finished on each day, starting on a
+ * Monday. Each kind varies for another reason, and none follows the forecast's own model (weeks drawn from past weeks).
  */
-export type Kind = (random: () => number) => () => number;
+export type TeamKind = (random: () => number) => () => number;
 
-/** Finished by chance, a rate that differs from week to week, little or nothing at weekends. */
-const overdispersedWeeks: Kind = (random) => {
+/** Random completions at a rate that differs per week, with few or none at weekends. */
+const overdispersedWeeks: TeamKind = (random) => {
   const rate = between(random, 0.15, 1.5);
   const evenness = between(random, 1.5, 10);
   const weekend = random() < 0.7 ? 0 : 0.4;
@@ -21,8 +20,8 @@ const overdispersedWeeks: Kind = (random) => {
   };
 };
 
-/** A pace that wanders by a few percent a week, and holidays of a week now and then. */
-const wanderingPace: Kind = (random) => {
+/** A pace that drifts by a few percent per week, with occasional holidays of a week. */
+const wanderingPace: TeamKind = (random) => {
   let rate = between(random, 0.2, 1.2);
   let [day, away] = [0, false];
   return () => {
@@ -36,8 +35,8 @@ const wanderingPace: Kind = (random) => {
   };
 };
 
-/** People, each at one deliverable at a time, which takes days by a lognormal distribution; nobody at weekends. */
-const peopleWithTasks: Kind = (random) => {
+/** People with one deliverable at a time, whose duration is lognormally distributed; no work at weekends. */
+const peopleWithTasks: TeamKind = (random) => {
   const people = 1 + Math.floor(random() * 5);
   const typical = between(random, 1.5, 7);
   const spread = between(random, 0.4, 0.9);
@@ -58,8 +57,8 @@ const peopleWithTasks: Kind = (random) => {
   };
 };
 
-/** Most is finished on the last days of sprints of two weeks. */
-const sprints: Kind = (random) => {
+/** Two-week sprints, with most completions in their last days. */
+const sprints: TeamKind = (random) => {
   const rate = between(random, 0.3, 1.2);
   let [day, thisSprint] = [0, 1];
   return () => {
@@ -71,8 +70,8 @@ const sprints: Kind = (random) => {
   };
 };
 
-/** Stretches in which it goes well and stretches in which something else is more important, of weeks each. */
-const stretches: Kind = (random) => {
+/** Alternating phases of some weeks with normal and slow pace. */
+const stretches: TeamKind = (random) => {
   const rate = between(random, 0.3, 1.5);
   const slow = between(random, 0.3, 0.8);
   let [day, well] = [0, random() < 0.5];
@@ -84,8 +83,8 @@ const stretches: Kind = (random) => {
   };
 };
 
-/** Whoever is free finishes things one by one; they count when somebody merges a batch of them, on some days. */
-const batches: Kind = (random) => {
+/** Deliverables that are completed in batches on some days. */
+const batches: TeamKind = (random) => {
   const chance = between(random, 0.08, 0.4);
   const largest = 1 + Math.floor(random() * 4);
   let day = 0;
@@ -96,8 +95,8 @@ const batches: Kind = (random) => {
   };
 };
 
-/** Evenings and weekends, by mood: every day its own chance, which forgets itself slowly. */
-const sideProject: Kind = (random) => {
+/** Evenings and weekends, with an autocorrelated daily rate. */
+const sideProject: TeamKind = (random) => {
   const usual = between(random, 0.1, 0.5);
   let [day, mood] = [0, 0];
   return () => {
@@ -108,8 +107,8 @@ const sideProject: Kind = (random) => {
   };
 };
 
-/** People join and leave now and then; each finishes something on some days. */
-const changingTeam: Kind = (random) => {
+/** A team whose size changes; each person finishes something on some days. */
+const changingTeam: TeamKind = (random) => {
   const each = between(random, 0.08, 0.3);
   let [day, people] = [0, 2 + Math.floor(random() * 5)];
   return () => {
@@ -123,16 +122,16 @@ const changingTeam: Kind = (random) => {
   };
 };
 
-/** What the constants of the forecast were chosen on. */
-export const tuningKinds: Readonly<Record<string, Kind>> = {
+/** Used to choose the constants of the forecast. */
+export const tuningKinds: Readonly<Record<string, TeamKind>> = {
   overdispersedWeeks,
   wanderingPace,
   peopleWithTasks,
   sprints,
   stretches,
 };
-/** What it is judged on, and was not changed after. */
-export const judgedKinds: Readonly<Record<string, Kind>> = { batches, sideProject, changingTeam };
+/** Used to test the forecast; not used to choose its constants. */
+export const testKinds: Readonly<Record<string, TeamKind>> = { batches, sideProject, changingTeam };
 
 export function between(random: () => number, low: number, high: number): number {
   return low + (high - low) * random();
@@ -142,7 +141,7 @@ function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
-/** By Knuth's multiplication; means here are small. */
+/** Draws from a Poisson distribution by Knuth's multiplication, for small means. */
 function poisson(mean: number, random: () => number): number {
   const limit = Math.exp(-mean);
   let [count, product] = [0, random()];

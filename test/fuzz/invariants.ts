@@ -6,51 +6,52 @@ const options = { path: ".goalkit/goals/001-x/milestones.md", split: "auto", sta
 const lineEnds = ["\n", "\r\n", "\r"];
 
 /**
- * What is wrong with how a file is read, whatever is in it; empty when nothing is. `slowest` is in milliseconds.
- * `ends` are the line ends that it is read with once more.
+ * Parses a file and returns the violations of what must hold for every file, and the longest time in milliseconds. The file is parsed
+ * again with each of the `ends` as line ends.
  */
 export function violationsOf(
   source: string | Uint8Array,
   ends: readonly string[] = lineEnds,
-): { violations: string[]; slowest: number } {
-  let slowest = 0;
+): { violations: string[]; slowestMs: number } {
+  let slowestMs = 0;
   const parse = (text: string | Uint8Array): Plan => {
     const start = performance.now();
     const plan = parsePlan(text, options);
-    slowest = Math.max(slowest, performance.now() - start);
+    slowestMs = Math.max(slowestMs, performance.now() - start);
     return plan;
   };
   let plan: Plan;
   try {
     plan = parse(source);
   } catch (error) {
-    return { violations: [`throws ${error instanceof Error ? error.stack : String(error)}`], slowest };
+    return { violations: [`throws ${error instanceof Error ? error.stack : String(error)}`], slowestMs };
   }
   const text = typeof source === "string" ? source : new TextDecoder().decode(source);
   const lines = text.split(/\r\n?|\n/);
-  const violations = [...misplaced(plan, lines), ...unlike(plan)];
-  if (ends.length > 1 && !same(plan, parse(source))) violations.push("is read in two ways");
+  const violations = [...findMisplaced(plan, lines), ...checkSchema(plan)];
+  if (ends.length > 1 && !isEqual(plan, parse(source)))
+    violations.push("is parsed differently the second time");
   for (const end of ends) {
-    // Refused for what line ends have no part in, or for its size, which they change.
+    // The size depends on the line ends, and is checked before them, as is the encoding.
     if (plan.diagnostics.some(({ code }) => code === "too-large" || code === "not-utf8")) break;
     const other = parse(lines.join(end));
     if (other.diagnostics.some(({ code }) => code === "too-large")) break;
-    if (!same(plan, other)) violations.push(`is read otherwise with ${JSON.stringify(end)}`);
+    if (!isEqual(plan, other)) violations.push(`is parsed differently with line ends ${JSON.stringify(end)}`);
   }
-  return { violations, slowest };
+  return { violations, slowestMs };
 }
 
-function same(one: Plan, other: Plan): boolean {
+function isEqual(one: Plan, other: Plan): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function unlike(plan: Plan): string[] {
+function checkSchema(plan: Plan): string[] {
   const { error } = planSchema.safeParse(plan);
-  return error ? [`is no plan: ${error.message}`] : [];
+  return error ? [`does not match the schema: ${error.message}`] : [];
 }
 
-/** Diagnostics and items whose place is not in the file. */
-function misplaced(plan: Plan, lines: readonly string[]): string[] {
+/** Returns diagnostics and items with positions outside the file. */
+function findMisplaced(plan: Plan, lines: readonly string[]): string[] {
   const found: string[] = [];
   for (const { code, line, column, length = 1, message } of plan.diagnostics) {
     const width = lines[line - 1]?.length;

@@ -1,5 +1,5 @@
-/** A source of numbers below 1 that a seed decides (mulberry32). */
-export function randomOf(seed: number): () => number {
+/** Returns a pseudo-random generator of numbers below 1 (mulberry32). */
+export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -11,7 +11,7 @@ export function randomOf(seed: number): () => number {
 
 type Random = () => number;
 
-/** What plans trip over. */
+/** Texts that have a special meaning in plans or in Markdown. */
 const fragments = [
   "**Milestone 1: T** (Weeks 1-2)",
   "- **Deliverable**: a, b and c",
@@ -111,7 +111,7 @@ const lineMutations: readonly ((lines: string[], other: readonly string[], rando
   (lines, other, random) => change(lines, random, (line) => insert(line, pick(other, random), random)),
 ];
 
-/** A file with some mutations of its lines, words and bytes; the second file is spliced into it. */
+/** Returns a file with mutated lines, words and bytes, and lines of a second file. */
 export function mutate(text: string, other: string, random: Random): Uint8Array {
   const lines = text.split("\n");
   const others = other.split("\n");
@@ -135,7 +135,7 @@ function below(limit: number, random: Random): number {
 
 function pick<One>(all: readonly One[], random: Random): One {
   const one = all[below(all.length, random)];
-  if (one === undefined) throw new Error("There is nothing to pick from.");
+  if (one === undefined) throw new Error("Can't pick from an empty list.");
   return one;
 }
 

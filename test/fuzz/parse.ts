@@ -1,6 +1,6 @@
 /**
- * Reads mutated plans and checks what has to hold for any file: `npm run fuzz [count] [seed]`. A file that fails is
- * written to the temporary folder, and its seed is printed: `npm run fuzz 1 <seed>` makes it again.
+ * Parses mutated plans and checks what must hold for every file: `npm run fuzz [count] [seed]`. A file that fails is written to the
+ * temporary folder and its seed is printed: `npm run fuzz 1 <seed>` repeats it.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,29 +8,29 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 import { violationsOf } from "./invariants.ts";
-import { mutate, randomOf } from "./mutate.ts";
+import { createRandom, mutate } from "./mutate.ts";
 
-const longest = 2000;
-const mostShown = 10;
+const MAX_MS = 2000;
+const MAX_SHOWN = 10;
 
 interface Task {
   count: number;
   seed: number;
-  /** Which mutation is being read, and how many were read: what the watchdog looks at. */
+  /** The index of the current mutation, for the watchdog. */
   progress: SharedArrayBuffer;
 }
 
 if (isMainThread) watch();
 else run(workerData as Task);
 
-/** Starts the work in a thread of its own, and ends it when one file takes too long. */
+/** Runs the mutations in a worker thread, and exits if one file takes too long. */
 function watch(): void {
   const count = Number(process.argv[2] ?? 2000);
   const seed = Number(process.argv[3] ?? Date.now() % 1_000_000_000);
   const progress = new SharedArrayBuffer(8);
   const view = new Int32Array(progress);
-  console.log(`${count} mutations from seed ${seed} on, of ${describePlans()}`);
-  // A thread does not take over tsx from the one that starts it.
+  console.log(`${count} mutations from seed ${seed} on of ${describePlans()}`);
+  // A worker thread does not inherit tsx.
   const start = `import("tsx/esm/api").then(({ tsImport }) => tsImport(${JSON.stringify(import.meta.url)}, ${JSON.stringify(import.meta.url)}))`;
   const worker = new Worker(start, { eval: true, workerData: { count, seed, progress } });
   let last = -1;
@@ -38,9 +38,9 @@ function watch(): void {
   const timer = setInterval(() => {
     const now = Atomics.load(view, 0);
     if (now !== last) [last, since] = [now, performance.now()];
-    // One file is read five times.
-    if (performance.now() - since < longest * 5) return;
-    console.error(`Seed ${seed + Math.max(0, last)} does not end.`);
+    // One file is parsed up to five times.
+    if (performance.now() - since < MAX_MS * 5) return;
+    console.error(`Seed ${seed + Math.max(0, last)} does not finish.`);
     process.exit(1);
   }, 200);
   worker.on("error", (error) => {
@@ -58,25 +58,25 @@ function run({ count, seed, progress }: Task): void {
   const plans = readPlans();
   const folder = mkdtempSync(join(tmpdir(), "milepost-fuzz-"));
   let failed = 0;
-  let slowest = 0;
+  let slowestMs = 0;
   for (let index = 0; index < count; index++) {
     Atomics.store(view, 0, index);
-    const random = randomOf(seed + index);
+    const random = createRandom(seed + index);
     const [one = "", other = ""] = [plans[pick(plans, random)], plans[pick(plans, random)]];
     const file = mutate(one, other, random);
-    // All of it for one in eight: it is five times the work.
+    // All line ends take five times as long, so only every eighth file is parsed with them.
     const end = ["\n", "\r\n", "\r", "\r\n"][index % 4] ?? "\n";
     const found = violationsOf(file, index % 8 === 0 ? undefined : [end]);
-    slowest = Math.max(slowest, found.slowest);
-    if (found.slowest > longest) found.violations.push(`takes ${found.slowest.toFixed(0)} ms`);
+    slowestMs = Math.max(slowestMs, found.slowestMs);
+    if (found.slowestMs > MAX_MS) found.violations.push(`takes ${found.slowestMs.toFixed(0)} ms`);
     if (found.violations.length === 0) continue;
     failed += 1;
-    if (failed > mostShown) continue;
+    if (failed > MAX_SHOWN) continue;
     const path = join(folder, `${seed + index}.md`);
     writeFileSync(path, file);
     console.error(`Seed ${seed + index}, ${path}:\n  ${found.violations.slice(0, 3).join("\n  ")}`);
   }
-  console.log(`${count - failed} of ${count} are well, the slowest took ${slowest.toFixed(0)} ms.`);
+  console.log(`${count - failed} of ${count} passed, the slowest took ${slowestMs.toFixed(0)} ms.`);
   process.exitCode = failed === 0 ? 0 : 1;
   if (failed > 0) process.exit(1);
 }
@@ -85,7 +85,7 @@ function pick(plans: readonly string[], random: () => number): number {
   return Math.floor(random() * plans.length);
 }
 
-function foldersOfPlans(): URL[] {
+function planFolders(): URL[] {
   const corpus = ["goalkit/", "other/"].map(
     (name) => new URL(`../../../shared/corpus/${name}`, import.meta.url),
   );
@@ -94,8 +94,8 @@ function foldersOfPlans(): URL[] {
     : [new URL("../fixtures/plans/", import.meta.url)];
 }
 
-function filesOfPlans(): URL[] {
-  return foldersOfPlans().flatMap((folder) =>
+function planFiles(): URL[] {
+  return planFolders().flatMap((folder) =>
     readdirSync(folder)
       .filter((name) => name.endsWith(".md"))
       .sort()
@@ -104,11 +104,11 @@ function filesOfPlans(): URL[] {
 }
 
 function readPlans(): string[] {
-  return filesOfPlans().map((file) => readFileSync(file, "utf8"));
+  return planFiles().map((file) => readFileSync(file, "utf8"));
 }
 
 function describePlans(): string {
-  return `${filesOfPlans().length} files in ${foldersOfPlans()
+  return `${planFiles().length} files in ${planFolders()
     .map((folder) => fileURLToPath(folder))
     .join(" and ")}`;
 }

@@ -37,13 +37,13 @@ describe("alarms", () => {
     ],
     [
       "NotifyQueueOldNoticesAlarm",
-      "old-notices",
+      "old-notifications",
       { MetricName: "ApproximateAgeOfOldestMessage", Threshold: 3600 },
     ],
     ["StateThrottledAlarm", "table-throttled", { Threshold: 10 }],
   ];
 
-  it.each(expected)("%s tells the topic, and says where to read on", (prefix, runbook, properties) => {
+  it.each(expected)("%s notifies the topic and links its runbook", (prefix, runbook, properties) => {
     const [topic] = stack.one("AWS::SNS::Topic");
     const [, { Properties }] = stack.one("AWS::CloudWatch::Alarm", prefix);
     expect(Properties).toMatchObject({
@@ -55,7 +55,7 @@ describe("alarms", () => {
     expect(Properties.AlarmDescription).toMatch(new RegExp(` docs/operating\\.md#${runbook}$`));
   });
 
-  it("has no alarm but these", () => {
+  it("has no other alarms", () => {
     expect(stack.all("AWS::CloudWatch::Alarm")).toHaveLength(expected.length);
   });
 

@@ -9,9 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { standIns } from "../../lib/functions/milepost-function.ts";
 import { MilepostStack } from "../../lib/milepost-stack.ts";
-import { startGitHubDouble } from "../../local/emulators/github/github-emulator.ts";
-import { pictureFiles } from "../../shared/adapters/pictures/picture-files.ts";
-import { fromFolder, pngPictures } from "../../shared/adapters/pictures/png-pictures.ts";
+import { startGitHubEmulator } from "../../local/emulators/github/github-emulator.ts";
+import { chartAssets } from "../../shared/adapters/charts/chart-assets.ts";
+import { createChartRenderer, readFromFolder } from "../../shared/adapters/charts/create-chart-renderer.ts";
 import { envNames } from "../../shared/env-names.ts";
 import { featureFlags, Synthesized } from "./synthesize.ts";
 
@@ -98,30 +98,30 @@ function requiredBy(text: string): string[] {
 }
 
 describe("the bundles", { timeout: 60_000 }, () => {
-  it("hold the code and the operator's file, and are small enough to start quickly", () => {
+  it("contain the code and the operator's file, and are small enough to start quickly", () => {
     expect(bundles.sort()).toEqual(names.map(bundleOf).sort());
     for (const name of names) {
       const folder = bundleOf(name);
-      const pictures = name === "Page" ? ["pictures"] : [];
-      expect(readdirSync(folder).sort()).toEqual(["index.js", "operator.yml", ...pictures]);
+      const charts = name === "Page" ? ["charts"] : [];
+      expect(readdirSync(folder).sort()).toEqual([...charts, "index.js", "operator.yml"]);
       expect(readFileSync(join(folder, "operator.yml"))).toEqual(readFileSync(operatorFile));
-      // The page has ECharts, which nobody waits for: webhooks are answered by another function.
+      // The page contains ECharts; its cold start delays no webhook.
       expect(statSync(join(folder, "index.js")).size).toBeLessThan(name === "Page" ? 1_000_000 : 900_000);
     }
   });
 
-  it("hold what pictures are drawn with, where the page looks for it", async () => {
-    const folder = join(bundleOf("Page"), "pictures");
-    expect(readdirSync(folder).sort()).toEqual(pictureFiles.map((name) => basename(name)).sort());
+  it("contain the chart assets where the page reads them", async () => {
+    const folder = join(bundleOf("Page"), "charts");
+    expect(readdirSync(folder).sort()).toEqual(chartAssets.map((name) => basename(name)).sort());
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text y="15">M</text></svg>';
-    const png = Buffer.from(await pngPictures(fromFolder(folder))(svg));
+    const png = Buffer.from(await createChartRenderer(readFromFolder(folder))(svg));
     expect(png.subarray(1, 4).toString()).toBe("PNG");
-    expect(readFileSync(join(folder, "../index.js"), "utf8")).toContain('"pictures"');
+    expect(readFileSync(join(folder, "../index.js"), "utf8")).toContain('"charts"');
   });
 
-  it("hold the words of other languages unescaped", () => {
+  it("contain the words of other languages unescaped", () => {
     const escaped = readFileSync(join(bundleOf("Sync"), "index.js"), "utf8").match(/\\u[\dA-F]{4}/gi);
-    // What is left stands in regular expressions.
+    // The rest is in regular expressions.
     expect(escaped?.length).toBeLessThan(2_000);
   });
 
@@ -135,16 +135,16 @@ describe("the bundles", { timeout: 60_000 }, () => {
     ]);
   });
 
-  it("have nothing of postman-request", () => {
+  it("contain nothing of postman-request", () => {
     for (const folder of bundles) {
       const text = readFileSync(join(folder, "index.js"), "utf8");
-      // Hono has the words "multipart/form-data".
+      // Hono contains "multipart/form-data".
       const found = /tough-cookie|(?<!multipart\/)form-data|postman-request\/|caseless/i.exec(text)?.[0];
       expect(found).toBeUndefined();
     }
   });
 
-  it("answer a webhook without a signature with 401, needing nothing of AWS", async () => {
+  it("answer a webhook without a signature with 401, without any request to AWS", async () => {
     const event = {
       version: "2.0",
       routeKey: "POST /webhooks/github",
@@ -159,12 +159,12 @@ describe("the bundles", { timeout: 60_000 }, () => {
     expect(answer).toMatchObject({ statusCode: 401 });
   });
 
-  it("work an empty batch", async () => {
+  it("process an empty batch", async () => {
     const answer = await call(bundleOf("Sync"), { Records: [] }, environment("Sync"));
     expect(answer).toEqual({ batchItemFailures: [] });
   });
 
-  it("show the page to nobody without a link, needing nothing of AWS", async () => {
+  it("reject a page request without a link, without any request to AWS", async () => {
     const event = {
       version: "2.0",
       routeKey: "GET /",
@@ -182,12 +182,10 @@ describe("the bundles", { timeout: 60_000 }, () => {
     "Reconcile",
     "Report",
     "Notify",
-  ])("are told all that they need: %s gets as far as AWS", async (name) => {
+  ])("have all environment variables that they need: %s sends a request to AWS", async (name) => {
     const folder = bundleOf(name);
     const env = environment(name);
-    expect(await call(folder, { Records: [] }, env)).toMatch(
-      /ECONNREFUSED|could not be reached|did not answer/,
-    );
+    expect(await call(folder, { Records: [] }, env)).toMatch(/ECONNREFUSED|Could not reach|No response/);
     const { [envNames.table]: _, ...less } = env;
     expect(await call(folder, { Records: [] }, less)).toMatch(/MILEPOST_TABLE is not set/);
   });
@@ -219,7 +217,8 @@ function packagesOf({ inputs }: ReturnType<typeof bundle>): string[] {
 }
 
 describe("Octokit in a bundle", { timeout: 60_000 }, () => {
-  const build = (alias: Alias) => bundle("shared/adapters/github/github-client.ts", "github.js", alias);
+  const build = (alias: Alias) =>
+    bundle("shared/adapters/github/client/github-client.ts", "github.js", alias);
   const plugin = "@octokit/plugin-rest-endpoint-methods";
 
   it("comes without the table of GitHub's routes", () => {
@@ -231,13 +230,13 @@ describe("Octokit in a bundle", { timeout: 60_000 }, () => {
   it("asks by routes, has no methods by name, and the compiler knows that", async () => {
     build(standIns);
     const load = createRequire(import.meta.url);
-    const client: typeof import("../../shared/adapters/github/github-client.ts") = load(
+    const client: typeof import("../../shared/adapters/github/client/github-client.ts") = load(
       join(outdir, "github.js"),
     );
-    const github = await startGitHubDouble({ now: () => new Date(0) });
+    const github = await startGitHubEmulator({ now: () => new Date(0) });
     try {
       await github.createRepository("acme/web");
-      const { octokit } = client.githubClient({
+      const { octokit } = new client.GitHubClient({
         apiUrl: github.url,
         auth: { auth: "test-token" },
         now: () => new Date(0),

@@ -14,18 +14,18 @@ function findings(change: (stack: ReturnType<typeof makeStack>["stack"]) => void
 }
 
 describe("cdk-nag", () => {
-  it("finds nothing that is not acknowledged with a reason", () => {
+  it("has no finding that is not acknowledged with a reason", () => {
     expect(findings()).toEqual([]);
   });
 
-  it("would find a queue that takes plain HTTP", () => {
+  it("detects a queue without TLS", () => {
     const found = findings((stack) => {
       new Queue(stack, "Extra");
     });
     expect(found).toContain("AwsSolutions-SQS4 Milepost/Extra/Resource");
   });
 
-  it("acknowledges these rules and no others", () => {
+  it("acknowledges only these rules", () => {
     const { app } = makeStack();
     const acknowledged = app.node
       .findAll()

@@ -21,8 +21,8 @@ function grants(found: Statement[]): string[] {
     .sort();
 }
 
-describe("what each function may do", () => {
-  it("lets the webhook function read its secret, note deliveries and send work", () => {
+describe("permissions", () => {
+  it("the webhook function may read its secret, record deliveries and queue work", () => {
     const [logs] = stack.one("AWS::Logs::LogGroup", "WebhookFunctionLogs");
     expect(grants(stack.statementsOf("WebhookFunction"))).toEqual([
       `dynamodb:GetItem ${table}.Arn`,
@@ -34,7 +34,7 @@ describe("what each function may do", () => {
     ]);
   });
 
-  it("lets the sync function work the queue and the table's items, send notices, and read its own secret only", () => {
+  it("the sync function may process the work queue, read and write items, queue notifications and read its own secret", () => {
     const [logs] = stack.one("AWS::Logs::LogGroup", "SyncFunctionLogs");
     expect(grants(stack.statementsOf("SyncFunction"))).toEqual([
       `dynamodb:BatchGetItem ${table}.Arn`,
@@ -55,7 +55,7 @@ describe("what each function may do", () => {
     ]);
   });
 
-  it("lets the reconcile function list repositories and deliveries, note attempts, send work, and read GitHub's secret", () => {
+  it("the reconcile function may list repositories and deliveries, record attempts, queue work and read GitHub's secret", () => {
     const [logs] = stack.one("AWS::Logs::LogGroup", "ReconcileFunctionLogs");
     expect(grants(stack.statementsOf("ReconcileFunction"))).toEqual([
       `dynamodb:BatchGetItem ${table}.Arn`,
@@ -68,7 +68,7 @@ describe("what each function may do", () => {
     ]);
   });
 
-  it("lets the report function read goals, keep outboxes and the issue, send notices, read GitHub's and the page's secret", () => {
+  it("the report function may read goals, write outboxes and links, queue notifications, and read GitHub's and the page's secret", () => {
     const [logs] = stack.one("AWS::Logs::LogGroup", "ReportFunctionLogs");
     expect(grants(stack.statementsOf("ReportFunction"))).toEqual([
       `dynamodb:BatchGetItem ${table}.Arn`,
@@ -85,7 +85,7 @@ describe("what each function may do", () => {
     ]);
   });
 
-  it("lets the notify function work the notify queue, keep outboxes, and read Slack's and the page's secret", () => {
+  it("the notify function may process the notify queue, write outboxes, and read Slack's and the page's secret", () => {
     const [logs] = stack.one("AWS::Logs::LogGroup", "NotifyFunctionLogs");
     expect(grants(stack.statementsOf("NotifyFunction"))).toEqual([
       `dynamodb:GetItem ${table}.Arn`,
@@ -103,7 +103,7 @@ describe("what each function may do", () => {
     ]);
   });
 
-  it("lets the page function read the table and the secret of its links, and write nothing", () => {
+  it("the page function may read the table and the secret of its links, and may not write", () => {
     const [logs] = stack.one("AWS::Logs::LogGroup", "PageFunctionLogs");
     expect(grants(stack.statementsOf("PageFunction"))).toEqual([
       `dynamodb:BatchGetItem ${table}.Arn`,
@@ -141,11 +141,11 @@ describe("what each function may do", () => {
     ]);
   });
 
-  it("lets the sync function do with items exactly what the code does with them", () => {
+  it("the sync function may perform exactly the table operations in the code", () => {
     const folder = "shared/adapters/dynamodb";
     const used = readdirSync(folder)
-      // Makes the table where there is no CDK app; on AWS it is never called.
-      .filter((file) => file !== "create-table.ts")
+      // Creates local tables; never called on AWS.
+      .filter((file) => file !== "ensure-table.ts")
       .flatMap((file) => [...readFileSync(`${folder}/${file}`, "utf8").matchAll(/\bnew (\w+)Command\(/g)])
       .map(([, command]) => `dynamodb:${command === "Query" ? command : `${command}Item`}`);
     const granted = stack.statementsOf("SyncFunction").flatMap(({ Action }) => Action);
@@ -154,7 +154,7 @@ describe("what each function may do", () => {
     );
   });
 
-  it("grants nothing by wildcard, and no managed policy", () => {
+  it("contain no wildcard and no managed policy", () => {
     const roles = stack.all("AWS::IAM::Role");
     expect(roles).toHaveLength(8);
     for (const [, { Properties }] of roles) {
@@ -170,8 +170,8 @@ describe("what each function may do", () => {
   });
 });
 
-describe("what each function is told", () => {
-  it("gives the webhook function the variables that it reads", () => {
+describe("environment variables", () => {
+  it("the webhook function has the variables that it reads", () => {
     expect(stack.environmentOf("WebhookFunction")).toEqual({
       [envNames.table]: table,
       [envNames.queueUrl]: queue,
@@ -202,7 +202,7 @@ describe("what each function is told", () => {
     });
   });
 
-  it("holds secrets by ARN only: no secret's value is looked up in the template", () => {
+  it("contain ARNs of secrets, and no value of a secret", () => {
     const template = JSON.stringify(stack.template.toJSON());
     expect(template).not.toContain("{{resolve:");
     for (const name of ["GithubSecretArn", "WebhookSecretArn"]) {

@@ -33,7 +33,7 @@ function answeredBy(): Record<string, string> {
 }
 
 describe("the API", () => {
-  it("brings webhooks and /healthz to one function, and every other page to another", () => {
+  it("routes webhooks and /healthz to one function, and all other paths to another", () => {
     expect(answeredBy()).toEqual({
       "POST /webhooks/github": "Webhook",
       "POST /webhooks/jira": "Webhook",
@@ -43,13 +43,13 @@ describe("the API", () => {
     });
   });
 
-  it("asks nobody who they are: webhooks are signed, and so are the links to the page", () => {
+  it("has no authorizer: webhooks and links are signed", () => {
     for (const [, { Properties }] of stack.all("AWS::ApiGatewayV2::Route")) {
       expect(Properties.AuthorizationType).toBe("NONE");
     }
   });
 
-  it("alone may call these two functions, on their routes, and nobody may call the others", () => {
+  it("is the only caller of these two functions", () => {
     const permissions = stack.all("AWS::Lambda::Permission").map(([, { Properties }]) => Properties);
     const arn = z.object({ "Fn::Join": z.tuple([z.literal(""), z.array(z.unknown())]) });
     const allowed = permissions.map(({ FunctionName, Principal, SourceArn }) => {
@@ -71,12 +71,12 @@ describe("the API", () => {
     );
   });
 
-  it("keeps its logical ids: another id is another API, with another address, and webhooks go to the old one", () => {
+  it("keeps its logical ids: a change would create an API with another address", () => {
     expect(api).toBe("WebhookApi427E2EB3");
     expect(stack.one("AWS::ApiGatewayV2::Stage")[0]).toBe("WebhookApiStage4566CBD2");
   });
 
-  it("throttles, and logs no body, header, address or query: links to the page are signed in theirs", () => {
+  it("throttles, and logs no body, header, IP address or query string", () => {
     const [, { Properties }] = stack.one("AWS::ApiGatewayV2::Stage");
     expect(Properties.DefaultRouteSettings).toEqual({
       ThrottlingBurstLimit: 100,

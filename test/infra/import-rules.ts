@@ -1,8 +1,8 @@
 import { basename, posix } from "node:path";
 
 /**
- * What may import what (docs/architecture.md), how files are named and how long they get. The scanner knows
- * only the imports as the formatter leaves them, which is how every file here looks.
+ * The architecture rules (docs/architecture.md): which folder may import which, file names and file lengths. Imports are
+ * read by a regular expression that relies on the formatter's output.
  */
 
 /** One file of the project. */
@@ -24,58 +24,113 @@ export function source(path: string, text: string): Source {
   return { path, text, imports };
 }
 
-/** The layers. A file belongs to the first whose pattern it matches. */
-const layers = [
-  { name: "plain", pattern: /^shared\/(errors|env-names)\.ts$/ },
-  { name: "environment", pattern: /^shared\/env(-need)?\.ts$/ },
-  { name: "shapes", pattern: /^shared\/adapters\/\w+\/(table|queue)-shape\.ts$/ },
-  { name: "adapters", pattern: /^shared\/adapters\// },
-  { name: "ports", pattern: /^shared\/ports\// },
-  { name: "compose", pattern: /^shared\/compose\// },
-  { name: "http", pattern: /^shared\/http\// },
-  { name: "use-cases", pattern: /^shared\/(sync\/(apply|read|run|reconcile)|report\/run|notify)\// },
-  { name: "events", pattern: /^shared\/events\// },
-  { name: "pure", pattern: /^shared\/(plan|sync|config|progress|report|model|calendar|text)\// },
-  { name: "functions", pattern: /^functions\// },
-  { name: "cli", pattern: /^cli\// },
-  { name: "emulators", pattern: /^local\/emulators\// },
-  { name: "local", pattern: /^local\// },
-  { name: "lib", pattern: /^lib\// },
-  { name: "bench", pattern: /^bench\// },
-  { name: "test", pattern: /^test\// },
-] as const;
-type Layer = (typeof layers)[number]["name"];
+/** What only some files below a layer's rank may be imported by it: packages, other layers, impure calls. */
+interface Layer {
+  name: string;
+  pattern: RegExp;
+  /** Layers below this one that it may import. Absent: all of them. */
+  only?: readonly string[];
+  /** Does I/O: may import any package and read clock, environment and random numbers. */
+  isEdge?: true;
+}
 
-const pure: Layer[] = ["plain", "pure"];
-const domain: Layer[] = [...pure, "ports", "use-cases", "events"];
-const everythingShared: Layer[] = [...domain, "environment", "shapes", "adapters", "compose", "http"];
+const folder = (path: string): RegExp => new RegExp(`^${path}/`);
 
-/** What each layer may import, besides itself. */
-const mayImport: Record<Layer, readonly Layer[]> = {
-  plain: [],
-  pure: ["plain"],
-  ports: pure,
-  events: [...pure, "ports"],
-  "use-cases": [...pure, "ports", "events"],
-  environment: [...pure, "ports"],
-  shapes: [],
-  adapters: [...domain, "environment", "shapes"],
-  http: [...domain, "environment", "adapters", "compose"],
-  compose: [...domain, "environment", "shapes", "adapters", "http", "functions"],
-  functions: everythingShared,
-  // `serve` is the embedded runtime.
-  cli: [...everythingShared, "functions", "local"],
-  // `npm start` shows the whole service on the doubles of the tests.
-  local: [...everythingShared, "functions", "cli", "emulators"],
-  lib: ["shapes"],
-  emulators: everythingShared,
-  bench: [...everythingShared, "functions", "cli", "local", "emulators"],
-  test: [...everythingShared, "functions", "cli", "local", "lib", "emulators", "bench"],
-};
-/** Single files that a layer may import although their layer as a whole is closed to it. */
-const mayImportFile: Partial<Record<Layer, readonly string[]>> = {
-  lib: ["shared/env-names.ts", "shared/adapters/pictures/picture-files.ts"],
-};
+/** Everything that computes: no clock, no environment, no I/O. */
+const basics = ["errors", "model", "calendar", "text", "config"];
+
+/**
+ * The layers from bottom to top, one per folder. A file may import its own layer and the layers before it: every
+ * other import is an arrow that runs back up. A file belongs to the first layer whose pattern it matches.
+ */
+const layers: readonly Layer[] = [
+  { name: "errors", pattern: /^shared\/errors\.ts$/ },
+  { name: "env-names", pattern: /^shared\/env-names\.ts$/ },
+  { name: "model", pattern: folder("shared/model"), only: [] },
+  { name: "text", pattern: folder("shared/text"), only: [] },
+  { name: "calendar", pattern: folder("shared/calendar"), only: ["text"] },
+  { name: "config", pattern: folder("shared/config"), only: ["errors", "model", "calendar", "text"] },
+  { name: "plan/collections", pattern: folder("shared/plan/collections"), only: [] },
+  {
+    name: "plan/diagnostics",
+    pattern: /^shared\/plan\/diagnostic(s|-codes)\.ts$/,
+    only: [...basics, "plan/collections"],
+  },
+  { name: "plan/languages", pattern: folder("shared/plan/languages"), only: ["model"] },
+  {
+    name: "plan/markdown",
+    pattern: folder("shared/plan/markdown"),
+    only: [...basics, "plan/collections", "plan/diagnostics"],
+  },
+  { name: "plan/context", pattern: /^shared\/plan\/(parse-context|goal-id)\.ts$/ },
+  { name: "plan/vocabulary", pattern: folder("shared/plan/vocabulary") },
+  { name: "plan/dates", pattern: folder("shared/plan/dates") },
+  { name: "plan/milestone", pattern: folder("shared/plan/milestone") },
+  { name: "plan/checks", pattern: folder("shared/plan/checks") },
+  { name: "plan/layouts", pattern: folder("shared/plan/layouts") },
+  { name: "plan", pattern: folder("shared/plan") },
+  { name: "ports", pattern: folder("shared/ports"), only: ["errors", "model"] },
+  { name: "progress", pattern: folder("shared/progress"), only: basics },
+  { name: "sync/diagnostics", pattern: /^shared\/sync\/diagnostic-codes\.ts$/, only: basics },
+  { name: "sync/identity", pattern: folder("shared/sync/identity"), only: [...basics, "sync/diagnostics"] },
+  {
+    name: "sync/desired",
+    pattern: folder("shared/sync/desired"),
+    only: [...basics, "sync/diagnostics", "sync/identity"],
+  },
+  {
+    name: "sync/compare",
+    pattern: folder("shared/sync/compare"),
+    only: [...basics, "sync/diagnostics", "sync/identity", "sync/desired"],
+  },
+  { name: "sync/read", pattern: folder("shared/sync/read") },
+  { name: "sync/apply", pattern: folder("shared/sync/apply") },
+  { name: "sync/run", pattern: folder("shared/sync/run") },
+  { name: "sync/reconcile", pattern: folder("shared/sync/reconcile") },
+  { name: "report", pattern: /^shared\/report\/[^/]+$/, only: [...basics, "progress"] },
+  { name: "report/formats", pattern: folder("shared/report/formats") },
+  { name: "report/charts", pattern: folder("shared/report/charts") },
+  { name: "report/page", pattern: folder("shared/report/page") },
+  { name: "status", pattern: folder("shared/status") },
+  { name: "notify", pattern: folder("shared/notify") },
+  {
+    name: "events",
+    pattern: folder("shared/events"),
+    only: [...basics, "ports", "sync/desired", "report/formats"],
+  },
+  { name: "environment", pattern: /^shared\/env(-schema)?\.ts$/, only: [...basics, "env-names"] },
+  {
+    name: "adapter-constants",
+    pattern: /^shared\/adapters\/(dynamodb\/table-shape|sqs\/queue-shape|charts\/chart-assets)\.ts$/,
+    only: [],
+  },
+  {
+    name: "adapters",
+    pattern: folder("shared/adapters"),
+    only: [
+      ...basics,
+      "ports",
+      "environment",
+      "env-names",
+      "adapter-constants",
+      "plan/milestone",
+      "sync/diagnostics",
+      "sync/desired",
+      "report/charts",
+      "report/formats",
+    ],
+    isEdge: true,
+  },
+  { name: "http", pattern: folder("shared/http"), isEdge: true },
+  { name: "compose", pattern: folder("shared/compose"), isEdge: true },
+  { name: "functions", pattern: folder("functions"), isEdge: true },
+  { name: "lib", pattern: folder("lib"), only: ["env-names", "adapter-constants"], isEdge: true },
+  { name: "emulators", pattern: folder("local/emulators"), isEdge: true },
+  { name: "local", pattern: folder("local"), isEdge: true },
+  { name: "cli", pattern: folder("cli"), isEdge: true },
+  { name: "bench", pattern: folder("bench"), isEdge: true },
+  { name: "test", pattern: folder("test"), isEdge: true },
+];
 
 /** Packages that compute and do nothing else. All others talk to something. */
 const computing = [
@@ -91,32 +146,20 @@ const computing = [
   "echarts/renderers",
   "@resvg/resvg-wasm",
 ];
-const edges: readonly Layer[] = [
-  "adapters",
-  "compose",
-  "http",
-  "functions",
-  "cli",
-  "local",
-  "lib",
-  "bench",
-  "emulators",
-  "test",
-];
 
-/** Whatever makes the same call give another result another time. `new Date(x)` and `Date.UTC` do not. */
+/** Whatever makes the same call return another result another time. `new Date(x)` and `Date.UTC` do not. */
 const impure =
   /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bperformance\.|\brandom(UUID|Bytes|Int)\b|\bfetch\(|\bsetTimeout\b|\bulid\(\)/;
 
 function layerOf(path: string): Layer | null {
-  return layers.find(({ pattern }) => pattern.test(path))?.name ?? null;
+  return layers.find(({ pattern }) => pattern.test(path)) ?? null;
 }
 
 function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "");
 }
 
-/** Every import that points the wrong way, and everything impure in what is to be pure. */
+/** Returns every import against the order of the layers, and everything impure outside the edges. */
 export function wrongImports(sources: readonly Source[]): string[] {
   return sources.flatMap((file) => {
     const layer = layerOf(file.path);
@@ -124,51 +167,71 @@ export function wrongImports(sources: readonly Source[]): string[] {
     return [
       ...file.imports.flatMap((target) => {
         const problem = isProjectFile(target)
-          ? wrongFile(layer, target)
+          ? wrongFile(file.path, layer, target)
           : wrongPackage(layer, target, file.text);
         return problem === null ? [] : [`${file.path} imports ${target}: ${problem}`];
       }),
-      ...wrongWords(file, layer),
+      ...impureCalls(file, layer),
     ];
   });
+}
+
+/** Returns the imports from a lower layer to a higher one. */
+export function upwardImports(sources: readonly Source[]): string[] {
+  return sources.flatMap(({ path, imports }) =>
+    imports
+      .filter((target) => isProjectFile(target) && rankOf(target) > rankOf(path))
+      .map((target) => `${path} -> ${target}`),
+  );
+}
+
+function rankOf(path: string): number {
+  return layers.findIndex(({ pattern }) => pattern.test(path));
 }
 
 export function isProjectFile(target: string): boolean {
   return /^(cli|functions|lib|local|shared|test|bench)\//.test(target);
 }
 
-function wrongFile(layer: Layer, target: string): string | null {
+function wrongFile(path: string, layer: Layer, target: string): string | null {
   const other = layerOf(target);
-  if (other === layer || mayImportFile[layer]?.includes(target)) return null;
-  // The words of the project are for everybody, but for the constructs, which share names only.
-  if (other !== null && mayImport[layer].includes(other)) return null;
-  return `${layer} may not import ${other ?? "it"}`;
+  if (other === null) return `${layer.name} may not import it`;
+  const functionOf = (file: string) => /^functions\/([^/]+)\//.exec(file)?.[1];
+  if (other === layer) {
+    const called = functionOf(target);
+    return called === undefined || called === functionOf(path)
+      ? null
+      : "a function may not import another one";
+  }
+  const isBelow = layers.indexOf(other) < layers.indexOf(layer);
+  if (isBelow && (layer.only === undefined || layer.only.includes(other.name))) return null;
+  return `${layer.name} may not import ${other.name}`;
 }
 
 function wrongPackage(layer: Layer, target: string, text: string): string | null {
-  if (edges.includes(layer) || computing.includes(target)) return null;
-  if (layer === "events" && target === "node:crypto") {
+  if (layer.isEdge || computing.includes(target)) return null;
+  if (layer.name === "events" && target === "node:crypto") {
     const [, names = ""] = /import \{([^}]*)\} from "node:crypto"/.exec(text) ?? [];
     const allowed = ["createHmac", "timingSafeEqual", "createHash"];
     const wrong = names.split(",").flatMap((name) => (allowed.includes(name.trim()) ? [] : [name.trim()]));
     return wrong.length === 0 ? null : `events may use ${allowed.join(", ")} only`;
   }
-  if (layer === "environment" && target === "node:crypto") return null;
-  return `${layer} may import no package that does I/O`;
+  if (layer.name === "environment" && target === "node:crypto") return null;
+  return `${layer.name} may import no package that does I/O`;
 }
 
-function wrongWords({ path, text }: Source, layer: Layer): string[] {
-  if (edges.includes(layer) || layer === "environment") return [];
+function impureCalls({ path, text }: Source, layer: Layer): string[] {
+  if (layer.isEdge || layer.name === "environment") return [];
   const [word] = impure.exec(withoutComments(text)) ?? [];
   return word === undefined ? [] : [`${path} uses ${word}: pure code takes it as an argument`];
 }
 
-/** How code that people run comes to import code of the tests, through however many files. */
-export function waysToTests(sources: readonly Source[], from: RegExp): string[] {
+/** Returns the import chains by which shipped code reaches emulators or tests. */
+export function importsOfTestCode(sources: readonly Source[], from: RegExp): string[] {
   const byPath = new Map(sources.map((file) => [file.path, file]));
   const seen = new Set<string>();
   const walk = (path: string, trail: readonly string[]): string[] => {
-    if (path.startsWith("test/")) return [[...trail, path].join(" -> ")];
+    if (/^(test|local\/emulators)\//.test(path)) return [[...trail, path].join(" -> ")];
     if (seen.has(path)) return [];
     seen.add(path);
     return (byPath.get(path)?.imports ?? []).flatMap((target) => walk(target, [...trail, path]));
@@ -192,6 +255,19 @@ export function cycles(sources: readonly Source[]): string[] {
   };
   for (const { path } of sources) visit(path, []);
   return found;
+}
+
+/** Folders with one file per member of an open list, which may hold any number of files. */
+const listFolders = ["shared/plan/languages"];
+
+/** Returns the number of source files in each folder, largest first; folders of lists and fixtures are left out. */
+export function folderSizes(sources: readonly Source[]): { folder: string; files: number }[] {
+  const counts = new Map<string, number>();
+  for (const { path } of sources) {
+    const folder = posix.dirname(path);
+    if (!listFolders.includes(folder)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts].map(([folder, files]) => ({ folder, files })).sort((a, b) => b.files - a.files);
 }
 
 /** Lines of any file, and of a Lambda's handler, which only builds a host and calls one function. */

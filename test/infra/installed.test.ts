@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-/** Stands in for `npm ci`: slow, destructive at its start as the real one, and it counts its runs. */
+/** A fake `npm ci`: slow, deletes node_modules first, and counts its runs. */
 const fakeNpm = `
 import * as fs from "node:fs";
 fs.appendFileSync("npm-runs.txt", process.argv.slice(2).join(" ") + "\\n");
@@ -74,7 +74,7 @@ describe("local/installed.mjs", { timeout: 60_000 }, () => {
     expect(npmRuns()).toHaveLength(2);
   });
 
-  it("takes what a plain npm ci installed, without packages for other machines", async () => {
+  it("accepts what npm ci installed, without packages for other machines", async () => {
     const here = { "node_modules/a": { version: "1.0.0", integrity: "sha512-a" } };
     const others = {
       "": { name: "milepost" },
@@ -96,14 +96,14 @@ describe("local/installed.mjs", { timeout: 60_000 }, () => {
       "should not be there",
       { "node_modules/a": { version: "1.0.0", integrity: "sha512-a" }, "node_modules/b": {} },
     ],
-  ])("does not take what was installed when a package %s", async (_name, installed) => {
+  ])("installs again when a package %s", async (_name, installed) => {
     mkdirSync(join(checkout, "node_modules"));
     writeLockfile(installed, "node_modules/.package-lock.json");
     expect((await run()).code).toBe(0);
     expect(npmRuns()).toHaveLength(1);
   });
 
-  it("does not let two starts at once spoil each other's install", async () => {
+  it("installs once for concurrent starts", async () => {
     const both = await Promise.all([run(), run(), run()]);
     expect(both.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(npmRuns()).toHaveLength(1);
@@ -111,7 +111,7 @@ describe("local/installed.mjs", { timeout: 60_000 }, () => {
     expect(existsSync(join(checkout, ".milepost"))).toBe(false);
   });
 
-  it("takes over the lock of an install that died", async () => {
+  it("takes over the lock of a dead process", async () => {
     const lock = join(checkout, ".milepost/install.lock");
     mkdirSync(lock, { recursive: true });
     // No process has this number: it is above what Linux, macOS and Windows give out.
@@ -121,7 +121,7 @@ describe("local/installed.mjs", { timeout: 60_000 }, () => {
     expect(npmRuns()).toHaveLength(1);
   });
 
-  it("explains a failed install, without a stack, and tries again the next time", async () => {
+  it("explains a failed install without a stack trace, and retries the next time", async () => {
     const { code, stderr } = await run({ FAKE_NPM_FAILS: "1" });
     expect(code).toBe(1);
     expect(stderr).toContain("npm error network");
@@ -131,7 +131,7 @@ describe("local/installed.mjs", { timeout: 60_000 }, () => {
     expect((await run()).code).toBe(0);
   });
 
-  it("refuses a Node that is too old", async () => {
+  it("rejects an old Node", async () => {
     const old = join(checkout, "old-node.cjs");
     const versions = '{ ...process.versions, node: "18.20.8" }';
     writeFileSync(old, `Object.defineProperty(process, "versions", { value: ${versions} });`);

@@ -42,7 +42,7 @@ describe.each([
   const [queue, { Properties }] = stack.one("AWS::SQS::Queue", prefix);
   const [deadLetters, dead] = stack.one("AWS::SQS::Queue", deadPrefix);
 
-  it("is FIFO, and gives up into a FIFO queue that keeps what it gets as long", () => {
+  it("is FIFO, with a FIFO dead-letter queue of the same retention", () => {
     expect(Properties).toEqual({
       FifoQueue: true,
       SqsManagedSseEnabled: true,
@@ -60,7 +60,7 @@ describe.each([
     });
   });
 
-  it("hides a message for six times as long as the worker may take, and keeps it longer than all its tries", () => {
+  it("hides a message for six times the worker's timeout, and retains it longer than all its retries", () => {
     const [, lambda] = stack.one("AWS::Lambda::Function", `${worker}Function`);
     const timeout = z.number().parse(lambda.Properties.Timeout);
     // What the worker counts on when it puts a message back.
@@ -69,7 +69,7 @@ describe.each([
     expect(shape.retentionPeriod).toBeGreaterThan(shape.maxReceiveCount * shape.visibilityTimeout);
   });
 
-  it("is worked by one function, each message answered for by itself", () => {
+  it("has one consumer, which reports failures per message", () => {
     const [lambda] = stack.one("AWS::Lambda::Function", `${worker}Function`);
     const [, mapping] = stack.one("AWS::Lambda::EventSourceMapping", `${worker}Function`);
     expect(mapping.Properties).toEqual({
@@ -84,13 +84,13 @@ describe.each([
 });
 
 describe("the queues", () => {
-  it("keep their logical ids: another id is another queue, and what waits in the old one is lost", () => {
+  it("keep their logical ids: a change would replace the queue and lose its messages", () => {
     const ids = stack.all("AWS::SQS::Queue").map(([id]) => id);
     expect(ids.slice(0, 2)).toEqual(["QueueDeadLetters9B423CAD", "QueueWork93561F5B"]);
     expect(ids).toHaveLength(6);
   });
 
-  it("refuse plain HTTP, all of them", () => {
+  it("require TLS", () => {
     const guarded = stack.all("AWS::SQS::QueuePolicy").map(([, { Properties }]) => {
       const [statement] = statements(Properties.PolicyDocument);
       expect(statement).toMatchObject({
@@ -104,7 +104,7 @@ describe("the queues", () => {
     expect(guarded.sort()).toEqual(queues.sort());
   });
 
-  it("are encrypted, all of them", () => {
+  it("are encrypted", () => {
     for (const [, { Properties }] of stack.all("AWS::SQS::Queue")) {
       expect(Properties.SqsManagedSseEnabled).toBe(true);
     }
@@ -130,7 +130,7 @@ describe("the functions", () => {
     });
   });
 
-  it("writes every log to a group that forgets after a month", () => {
+  it("write logs to groups with a retention of one month", () => {
     const groups = stack.all("AWS::Logs::LogGroup");
     expect(groups).toHaveLength(7);
     for (const [, { Properties }] of groups) expect(Properties.RetentionInDays).toBe(30);
@@ -183,13 +183,13 @@ describe("the schedules", () => {
 });
 
 describe("the operator's file", () => {
-  it("must exist when it is named", () => {
+  it("must exist", () => {
     expect(() => makeStack({ operator: "no/such/operator.yml" })).toThrow(
       /no\/such\/operator\.yml is missing/,
     );
   });
 
-  it("must be one path", () => {
+  it("must be a single path", () => {
     expect(() => makeStack({ operator: ["a.yml"] })).toThrow(/must be the path of a file/);
   });
 });

@@ -1,92 +1,94 @@
-import { githubAuth } from "../../../shared/adapters/github/github-auth.ts";
-import { githubClient } from "../../../shared/adapters/github/github-client.ts";
+import { authenticateGitHub } from "../../../shared/adapters/github/client/github-auth.ts";
+import { GitHubClient, type GitHubRequests } from "../../../shared/adapters/github/client/github-client.ts";
 import type { GitHubSettings } from "../../../shared/adapters/github/github-host.ts";
-import { githubSource, splitName } from "../../../shared/adapters/github/github-source.ts";
+import {
+  GitHubSource,
+  repositoryNotFound,
+  splitFullName,
+} from "../../../shared/adapters/github/github-source.ts";
 import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
 import { type Config, defaultConfig } from "../../../shared/config/config.ts";
 import { findConfig, matchPlans } from "../../../shared/config/find-config.ts";
 import { parseConfig } from "../../../shared/config/parse-config.ts";
-import { AccessDenied, NotFound } from "../../../shared/errors.ts";
+import { NotFound } from "../../../shared/errors.ts";
 import type { PlanSource } from "../../../shared/ports/plan-source.ts";
-import { counted } from "../../print/terminal.ts";
-import { type Check, checksOf, orFailed } from "./doctor-checks.ts";
+import { formatCount } from "../../../shared/text/format-count.ts";
+import { type Check, catchAsCheck, createChecks } from "./doctor-checks.ts";
 
-const github = checksOf("GitHub");
-const inConfig = checksOf("config");
+const github = createChecks("GitHub");
+const inConfig = createChecks("config");
 
-/** What a look at GitHub came to: its checks, and the config where it could be read. */
-export interface GitHubFindings {
+export interface GitHubCheckResult {
   checks: Check[];
+  /** `null` if the config could not be read. */
   config: Config | null;
 }
 
-/** Whether the credentials reach a repository and may do there what a sync does. Only reads. */
-export async function checkGitHub(settings: GitHubSettings, fullName: string): Promise<GitHubFindings> {
+/** Checks access to a repository, its settings and its config. Only reads. */
+export async function checkGitHub(settings: GitHubSettings, fullName: string): Promise<GitHubCheckResult> {
+  const { apiUrl, credentials } = settings;
   const now = () => systemClock.now();
   let config: Config | null = null;
-  const checks = await orFailed("GitHub", async () => {
-    const place = { apiUrl: settings.apiUrl, fullName, installation: null, now };
-    const { auth } = await githubAuth(settings.credentials, place);
-    const { octokit } = githubClient({ apiUrl: settings.apiUrl, auth, now });
-    const source = githubSource(octokit, fullName);
-    const found = await checkRepository(octokit, settings, fullName);
-    const read = await readConfig(source);
-    config = read.config;
-    return [...found, ...read.checks];
+  const checks = await catchAsCheck("GitHub", async () => {
+    const target = { apiUrl, fullName, installation: null, now };
+    const { auth } = await authenticateGitHub(credentials, target);
+    const { octokit } = new GitHubClient({ apiUrl, auth, now });
+    const repositoryChecks = await checkRepository(octokit, settings, fullName);
+    const configResult = await checkConfig(new GitHubSource(octokit, fullName));
+    config = configResult.config;
+    return [...repositoryChecks, ...configResult.checks];
   });
   return { checks, config };
 }
 
 async function checkRepository(
-  octokit: ReturnType<typeof githubClient>["octokit"],
+  octokit: GitHubRequests,
   { credentials }: GitHubSettings,
   fullName: string,
 ): Promise<Check[]> {
   const { data } = await octokit
-    .request("GET /repos/{owner}/{repo}", splitName(fullName))
-    .catch((cause: unknown) => {
-      if (!(cause instanceof NotFound)) throw cause;
-      const message = `GitHub knows no repository ${fullName}, or the credentials do not reach it. Check the name, and that the token or App has access to it.`;
-      throw new AccessDenied(message, { cause });
+    .request("GET /repos/{owner}/{repo}", splitFullName(fullName))
+    .catch((error: unknown) => {
+      throw error instanceof NotFound ? repositoryNotFound(fullName, error) : error;
     });
   const kind = credentials.kind === "token" ? "token" : "App";
   return [
-    github.ok(`the ${kind} is taken`),
+    github.ok(kind === "token" ? "token is valid" : "App is installed"),
     github.ok(`repository ${data.full_name}, default branch ${data.default_branch}`),
-    ...mayWrite(data.permissions?.push, kind),
+    checkWriteAccess(data.permissions?.push, kind),
     data.has_issues
       ? github.ok("issues are enabled")
       : github.fail("issues are disabled", "Enable Issues in the repository's settings."),
     ...(data.archived
-      ? [github.fail("the repository is archived", "Unarchive it in its settings; nothing can be written.")]
+      ? [github.fail("repository is archived, nothing can be written", "Unarchive it in its settings.")]
       : []),
   ];
 }
 
-/** GitHub says what a token may do; what an installation may do shows itself with the first write. */
-function mayWrite(push: boolean | undefined, kind: "token" | "App"): Check[] {
-  if (push === true) return [github.ok("may write milestones and issues")];
+/** GitHub reports the permissions of tokens only; those of an App's installation show with the first write. */
+function checkWriteAccess(push: boolean | undefined, kind: "token" | "App"): Check {
   const fix =
     kind === "token"
       ? 'Give the token "Contents: read" and "Issues: write" on the repository, and its owner write access.'
-      : 'Give the App "Contents: read" and "Issues: write", and accept that where it is installed.';
-  if (push === false) return [github.fail("may not write milestones and issues", fix)];
-  return [github.warn("GitHub does not say whether it may write", fix)];
+      : 'Give the App "Contents: read" and "Issues: write", and accept the permissions in its installation.';
+  if (push === true) return github.ok("can write milestones and issues");
+  if (push === false) return github.fail("can't write milestones and issues", fix);
+  return github.warn("write access is unknown: GitHub does not report it", fix);
 }
 
-async function readConfig(source: PlanSource): Promise<GitHubFindings> {
+async function checkConfig(source: PlanSource): Promise<GitHubCheckResult> {
   let config: Config | null = null;
-  const checks = await orFailed("config", async () => {
+  const checks = await catchAsCheck("config", async () => {
     const { entries } = await source.tree(await source.head(null));
     const paths = entries.map((entry) => entry.path);
     const path = findConfig(paths);
-    const entry = entries.find((one) => one.path === path);
+    const entry = entries.find((candidate) => candidate.path === path);
     config = entry ? parseConfig(await source.read(entry), entry.path) : defaultConfig;
     const plans = matchPlans(paths, config.plans).length;
     return [
-      inConfig.ok(entry ? `${entry.path} is right` : "no config file: the defaults hold"),
+      inConfig.ok(entry ? `${entry.path} is valid` : "no config file, using the defaults"),
       plans > 0
-        ? inConfig.ok(`${counted(plans, "plan")} on the default branch`)
+        ? inConfig.ok(`${formatCount(plans, "plan")} on the default branch`)
         : inConfig.warn(
             `no plan matches ${config.plans.join(", ")}`,
             'Add one, or set "plans" in the config.',

@@ -1,70 +1,66 @@
 import * as z from "zod";
-import { type JiraClient, openJiraClient } from "../../../shared/adapters/jira/client/jira-client.ts";
-import { discoverProject } from "../../../shared/adapters/jira/jira-discovery.ts";
+import {
+  type JiraClient,
+  openJiraClient,
+  readJira,
+} from "../../../shared/adapters/jira/client/jira-client.ts";
+import { discoverProject } from "../../../shared/adapters/jira/discover-project.ts";
+import type { JiraConfig } from "../../../shared/adapters/jira/jira-connection.ts";
+import { projectNotFoundMessage } from "../../../shared/adapters/jira/project-setup.ts";
 import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
-import type { Config } from "../../../shared/config/config.ts";
 import type { JiraSettings } from "../../../shared/env.ts";
 import { NotFound } from "../../../shared/errors.ts";
 import type { JiraProject } from "../../../shared/model/jira-project.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
-import { checkJiraProject } from "../../../shared/sync/desired/check-jira-project.ts";
-import { type Check, checksOf, orFailed } from "./doctor-checks.ts";
+import { checkJiraProject } from "../../../shared/sync/desired/jira/check-jira-project.ts";
+import { type Check, catchAsCheck, createChecks } from "./doctor-checks.ts";
 import { checkStatuses } from "./doctor-statuses.ts";
 
-type JiraConfig = NonNullable<Config["jira"]>;
-
-const jira = checksOf("Jira");
+const jira = createChecks("Jira");
 const userSchema = z.object({ displayName: z.string().nullish() });
-const styleSchema = z.object({ name: z.string(), style: z.string().nullish() });
+const projectStyleSchema = z.object({ name: z.string(), style: z.string().nullish() });
 const permissionsSchema = z.object({
   permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })),
 });
 
-/** Has all that a plan may ask of a project: a date and a priority. */
-const fullPlan = [
+/** A plan with every field that may be written to a project: a date and a priority. */
+const SAMPLE_PLAN = [
   "# Milestone Plan: X",
   "**Goal Branch**: `001-x` | **Date**: 2026-06-01 | **Priority**: P1",
   "## Milestone 1: T",
   "- **Due**: 2026-06-10\n- **Deliverable**: D",
 ].join("\n\n");
 
-/** Whether the credentials reach the project and may do there what a sync does, and whether it takes it. Only reads. */
+/** Checks the credentials, the account's permissions in the project, and whether the project fits the config. Only reads. */
 export async function checkJira(settings: JiraSettings, config: JiraConfig): Promise<Check[]> {
   const checks: Check[] = [];
-  const found = await orFailed("Jira", async () => {
+  const results = await catchAsCheck("Jira", async () => {
     const client = await openJiraClient({ settings, now: () => systemClock.now() });
-    const { displayName } = userSchema.parse(await client.request("read", "GET", ["myself"]));
-    checks.push(jira.ok(`the credentials are taken${displayName ? `: ${displayName}` : ""}`));
-    checks.push(await checkPlace(client, config));
+    const { displayName } = await readJira(client, userSchema, "GET", ["myself"]);
+    checks.push(jira.ok(`token is valid${displayName ? `: ${displayName}` : ""}`));
+    checks.push(await checkVisibility(client, config));
     const permissions = await checkPermissions(client, config);
     checks.push(...permissions);
     if (permissions.some(({ status }) => status === "fail")) return [];
-    const project = await discoverProject(
-      client,
-      config.project,
-      config.deliverable,
-      config.milestone !== "version",
-    );
-    checks.push(...checkShape(project, config));
+    const project = await discoverProject(client, config);
+    checks.push(...checkSetup(project, config));
     return checkStatuses(client, project, config);
   });
-  return [...checks, ...found];
+  return [...checks, ...results];
 }
 
-async function checkPlace(client: JiraClient, { project }: JiraConfig): Promise<Check> {
-  const found = await client.request("read", "GET", ["project", project]).catch((cause: unknown) => {
+async function checkVisibility(client: JiraClient, config: JiraConfig): Promise<Check> {
+  const { project } = config;
+  const reading = readJira(client, projectStyleSchema, "GET", ["project", project]);
+  const { name, style } = await reading.catch((cause: unknown) => {
     if (!(cause instanceof NotFound)) throw cause;
-    throw new NotFound(
-      `there is no project ${project} at ${client.baseUrl}, or the account may not see it. Check jira.project in the config, and give the account access to the project.`,
-      { cause },
-    );
+    throw new NotFound(projectNotFoundMessage({ client, config }), { cause });
   });
-  const { name, style } = styleSchema.parse(found);
-  const manner = style === "next-gen" ? " (team-managed)" : style ? " (company-managed)" : "";
-  return jira.ok(`project ${project} "${name}"${manner}`);
+  const suffix = style === "next-gen" ? " (team-managed)" : style ? " (company-managed)" : "";
+  return jira.ok(`project ${project} "${name}"${suffix}`);
 }
 
-const permissionNames: Readonly<Record<string, string>> = {
+const PERMISSION_NAMES: Readonly<Record<string, string>> = {
   BROWSE_PROJECTS: "Browse projects",
   CREATE_ISSUES: "Create issues",
   EDIT_ISSUES: "Edit issues",
@@ -74,39 +70,38 @@ const permissionNames: Readonly<Record<string, string>> = {
 
 async function checkPermissions(client: JiraClient, { project, milestone }: JiraConfig): Promise<Check[]> {
   const usesVersions = milestone !== "epic";
-  const wanted = Object.keys(permissionNames).filter((key) => usesVersions || key !== "ADMINISTER_PROJECTS");
-  const query = { projectKey: project, permissions: wanted.join(",") };
-  const answer = await client.request("read", "GET", ["mypermissions"], { query });
-  const { permissions } = permissionsSchema.parse(answer);
-  const missing = wanted.filter((key) => permissions[key]?.havePermission !== true);
+  const required = Object.keys(PERMISSION_NAMES).filter(
+    (key) => usesVersions || key !== "ADMINISTER_PROJECTS",
+  );
+  const query = { projectKey: project, permissions: required.join(",") };
+  const { permissions } = await readJira(client, permissionsSchema, "GET", ["mypermissions"], { query });
+  const missing = required.filter((key) => permissions[key]?.havePermission !== true);
   if (missing.length === 0) {
-    const may = usesVersions
-      ? "browse, create, edit and transition issues, and make versions"
-      : "browse, create, edit and transition issues";
-    return [jira.ok(`may ${may} in ${project}`)];
+    const versions = usesVersions ? ", and manage versions" : "";
+    return [jira.ok(`can browse, create, edit and transition issues${versions} in ${project}`)];
   }
   return missing.map((key) =>
     jira.fail(
-      `lacks the permission "${permissionNames[key]}" in ${project}`,
-      `Give it to the account in ${project}: Project settings, Permissions (company-managed) or Access (team-managed).`,
+      `lacks the permission "${PERMISSION_NAMES[key]}" in ${project}`,
+      `Grant it to the account in ${project}: Project settings, Permissions (company-managed) or Access (team-managed).`,
     ),
   );
 }
 
-function checkShape(project: JiraProject, config: JiraConfig): Check[] {
-  const plan = parsePlan(fullPlan, { path: "docs/milestones.md", split: "auto", start: null });
+function checkSetup(project: JiraProject, config: JiraConfig): Check[] {
+  const plan = parsePlan(SAMPLE_PLAN, { path: "docs/milestones.md", split: "auto", start: null });
   const { diagnostics } = checkJiraProject(plan, { project, config });
   const { epic, deliverable } = project;
-  const kinds = [
+  const types = [
     ...(config.milestone !== "version" && epic ? [`milestones are "${epic.name}"`] : []),
     ...(config.milestone !== "epic" ? ["milestones are versions"] : []),
     ...(deliverable ? [`deliverables are "${deliverable.name}"`] : []),
   ];
   return [
-    ...kinds.map((kind) => jira.ok(kind)),
+    ...types.map((type) => jira.ok(type)),
     ...diagnostics.map(({ severity, message }) =>
       severity === "error" ? jira.fail(message) : jira.warn(message),
     ),
-    ...(diagnostics.length === 0 ? [jira.ok("every field that Milepost writes is on its screens")] : []),
+    ...(diagnostics.length === 0 ? [jira.ok("create screens have every field that Milepost writes")] : []),
   ];
 }

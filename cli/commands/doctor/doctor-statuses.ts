@@ -1,73 +1,65 @@
 import * as z from "zod";
-import type { JiraClient } from "../../../shared/adapters/jira/client/jira-client.ts";
-import { meansCancelled, sameName } from "../../../shared/adapters/jira/jira-items.ts";
-import type { Config } from "../../../shared/config/config.ts";
+import { type JiraClient, readJira } from "../../../shared/adapters/jira/client/jira-client.ts";
+import type { JiraConfig } from "../../../shared/adapters/jira/jira-connection.ts";
+import {
+  isCancelledStatus,
+  isSameName,
+  quoteNames,
+  statusSchema,
+} from "../../../shared/adapters/jira/statuses.ts";
 import type { JiraProject } from "../../../shared/model/jira-project.ts";
-import { type Check, checksOf } from "./doctor-checks.ts";
+import { type Check, createChecks } from "./doctor-checks.ts";
 
-const jira = checksOf("Jira");
-const statusesSchema = z.array(
-  z.object({
-    id: z.string(),
-    statuses: z.array(
-      z.object({ id: z.string(), name: z.string(), statusCategory: z.object({ key: z.string() }) }),
-    ),
-  }),
-);
+const jira = createChecks("Jira");
+const statusesByTypeSchema = z.array(z.object({ id: z.string(), statuses: z.array(statusSchema) }));
 
-/** Whether it can be told by which status an issue is done, and by which it is given up. One read. */
+/** Checks that exactly one status means "done" and one means "cancelled". One read. */
 export async function checkStatuses(
   client: JiraClient,
   { key, epic, deliverable }: JiraProject,
-  config: NonNullable<Config["jira"]>,
+  { statuses: configured = {} }: JiraConfig,
 ): Promise<Check[]> {
-  const answer = await client.request("read", "GET", ["project", key, "statuses"]);
-  const used = [epic, deliverable].flatMap((type) => (type ? [type.id] : []));
-  const listed = statusesSchema.parse(answer).filter(({ id }) => used.includes(id));
-  const all = [...new Map(listed.flatMap(({ statuses }) => statuses).map((one) => [one.id, one])).values()];
-  const named = config.statuses ?? {};
-  const finished = all.filter(({ statusCategory }) => statusCategory.key === "done");
-  const unknown = Object.entries(named).filter(
-    ([, name]) => name !== undefined && !all.some((status) => sameName(status.name, name)),
+  const types = await readJira(client, statusesByTypeSchema, "GET", ["project", key, "statuses"]);
+  const statuses = types
+    .filter(({ id }) => id === epic?.id || id === deliverable?.id)
+    .flatMap((type) => type.statuses);
+  const names = statuses.map(({ name }) => name);
+  const missing = Object.entries(configured).filter(
+    ([, name]) => name !== undefined && !names.some((one) => isSameName(one, name)),
   );
+  const finished = statuses.filter(({ statusCategory }) => statusCategory.key === "done");
+  const namesOf = (isCancelled: boolean) =>
+    finished
+      .filter((status) => isCancelledStatus(status, configured) === isCancelled)
+      .map(({ name }) => name);
   return [
-    ...unknown.map(([state, name]) =>
+    ...missing.map(([state, name]) =>
       jira.fail(
         `no status "${name}" in ${key}`,
-        `jira.statuses.${state} has to be one of ${list(all.map(({ name }) => name))}.`,
+        `Set jira.statuses.${state} to one of ${quoteNames(names)}.`,
       ),
     ),
-    ...chosen(
-      "done",
-      named.done,
-      finished.filter((status) => !meansCancelled(status, named)),
-    ),
-    ...chosen(
-      "cancelled",
-      named.cancelled,
-      finished.filter((status) => meansCancelled(status, named)),
-    ),
+    ...checkState("done", configured.done, namesOf(false)),
+    ...checkState("cancelled", configured.cancelled, namesOf(true)),
   ];
 }
 
-function chosen(
+function checkState(
   state: "done" | "cancelled",
-  named: string | undefined,
-  fitting: readonly { name: string }[],
+  configured: string | undefined,
+  candidates: readonly string[],
 ): Check[] {
-  const what = state === "done" ? "what is done" : "what leaves the plan";
-  // Where there is none of that name, that has been told.
-  const isThere = named === undefined || fitting.some(({ name }) => sameName(name, named));
-  const names = named === undefined ? [...new Set(fitting.map(({ name }) => name))] : [named];
-  const [only] = names;
-  if (only !== undefined && names.length === 1) return isThere ? [jira.ok(`${what} goes to "${only}"`)] : [];
+  const items = state === "done" ? "done items" : "items removed from the plan";
+  const names = configured === undefined ? [...new Set(candidates)] : [configured];
+  const [first] = names;
+  if (first !== undefined && names.length === 1) {
+    // `checkStatuses` reports a configured status that does not exist.
+    const exists = candidates.some((name) => isSameName(name, first));
+    return exists ? [jira.ok(`${items} move to "${first}"`)] : [];
+  }
   const problem =
-    only === undefined
-      ? `no status means "${state}": ${what} stays where it is`
-      : `several statuses mean "${state}" (${list(names)}): ${what} stays where it is`;
+    first === undefined
+      ? `no status means "${state}": ${items} keep their status`
+      : `several statuses mean "${state}" (${quoteNames(names)}): ${items} keep their status`;
   return [jira.warn(problem, `Add such a status to the workflow, or name one with jira.statuses.${state}.`)];
-}
-
-function list(names: readonly string[]): string {
-  return [...new Set(names)].map((name) => `"${name}"`).join(", ");
 }

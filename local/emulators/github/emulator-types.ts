@@ -1,82 +1,73 @@
 import type { Faults } from "../shared/fault.ts";
-import type { RequestLog } from "../shared/request-log.ts";
-import type { Fault } from "./fault.ts";
+import type { RestRequestLog } from "../shared/request-log.ts";
+import type { GitHubFault } from "./fault.ts";
+import type { GitHubLimitNumbers } from "./rate-limits.ts";
 import type {
   CheckRunSnapshot,
-  Delivery,
-  IssuePatch,
-  IssueSnapshot,
-  MilestonePatch,
-  MilestoneSnapshot,
-  NewIssue,
+  GitHubDelivery,
+  GitHubIssuePatch,
+  GitHubIssueSnapshot,
+  GitHubMilestonePatch,
+  GitHubMilestoneSnapshot,
+  NewGitHubIssue,
   StatusSnapshot,
 } from "./snapshots.ts";
 
-export interface GitHubDoubleOptions {
-  /** Accepted tokens and whose they are. Default `{"test-token": "milepost-bot"}`. */
+export interface GitHubEmulatorOptions {
+  /** Logins by accepted token. Default `{"test-token": "milepost-bot"}`. */
   tokens?: Record<string, string>;
-  /** A GitHub App installed on every repository. Its key is checked; payloads then carry `installation`. */
+  /** A GitHub App, installed for every repository. Its key is verified; webhook payloads contain `installation`. */
   app?: { id: number; installation: number; privateKey: string };
-  /** Default true, at GitHub's numbers, in windows of `now`. An object changes single numbers. */
-  limits?: boolean | Partial<LimitNumbers>;
-  /** The clock of limits, timestamps and lag. Default: the real one. */
+  /** Rate limits in windows of `now`. Default: GitHub's numbers; an object overrides some of them. */
+  limits?: boolean | Partial<GitHubLimitNumbers>;
+  /** Clock for limits, timestamps and lag. Default: the system clock. */
   now?: () => Date;
-  /** How long creates stay out of lists: milliseconds of `now`, or a count of later API requests. Default none. */
+  /** How long lists lag behind creates: milliseconds of `now`, or a number of API requests. Default: not at all. */
   listLag?: number | { requests: number };
   /** Default 0: a free one. */
   port?: number;
 }
 
-export interface LimitNumbers {
-  /** Requests per hour and token. */
-  primary: number;
-  /** Content-creating requests. */
-  contentPerMinute: number;
-  contentPerHour: number;
-  /** A read is 1, a write 5. */
-  pointsPerMinute: number;
-}
-
-/** Bytes or text by path; null deletes the file. */
+/** Content by path; `null` deletes the file. */
 export type FileChanges = Record<string, string | Uint8Array | null>;
 
 export interface PushOptions {
-  /** Default: the default branch. A branch that is not there is created from the default branch. */
+  /** Default: the default branch. A missing branch is created from the default branch. */
   branch?: string;
   message?: string;
-  /** Login of who pushes. Default "person". */
+  /** Login. Default "person". */
   author?: string;
-  /** Needed when the branch does not fast-forward. Without `parent` the head commit is replaced (amended). */
+  /** Required for a push that is not a fast-forward. Without `parent`, the head commit is amended. */
   force?: boolean;
-  /** The commit to build upon. Default: the branch's head. */
+  /** Parent commit. Default: the branch's head. */
   parent?: string;
   /** ISO 8601. Default: now. */
   committedAt?: string;
-  /** False: the webhook gets lost. Default true. */
+  /** False: the webhook is not sent. Default true. */
   deliver?: boolean;
 }
 
 export interface PushResult {
   commit: string;
-  /** The guid of the delivery; null when there is no webhook or GitHub would not send (over 25 MB). */
+  /** Guid of the delivery; `null` without a webhook or for a payload over 25 MB. */
   delivery: string | null;
 }
 
-export interface WebhookOptions {
+export interface GitHubWebhookOptions {
   url: string;
   secret: string;
   /** Default push, pull_request, issues, milestone. */
   events?: string[];
-  /** Whether `ping` is sent at once, as GitHub does. Default false. */
+  /** True: sends `ping` immediately, as GitHub does. Default false. */
   ping?: boolean;
 }
 
-export interface GitHubDouble {
+export interface GitHubEmulator {
   /** `http://127.0.0.1:PORT`: `GITHUB_API_URL`, and the base of every `html_url`. */
   readonly url: string;
-  readonly requests: RequestLog;
-  readonly faults: Faults<Fault>;
-  /** What a client sent that GitHub does not document: unknown fields, wrong types. Tests assert that it is empty. */
+  readonly requests: RestRequestLog;
+  readonly faults: Faults<GitHubFault>;
+  /** Undocumented input of clients: unknown fields, wrong types. Tests assert that it is empty. */
   readonly violations: string[];
 
   createRepository(
@@ -97,35 +88,35 @@ export interface GitHubDouble {
   head(fullName: string, branch?: string): string;
 
   /** In order of number, closed ones and pull requests included. Not counted as requests. */
-  milestones(fullName: string): MilestoneSnapshot[];
-  issues(fullName: string): IssueSnapshot[];
-  milestone(fullName: string, number: number): MilestoneSnapshot;
-  issue(fullName: string, number: number): IssueSnapshot;
+  milestones(fullName: string): GitHubMilestoneSnapshot[];
+  issues(fullName: string): GitHubIssueSnapshot[];
+  milestone(fullName: string, number: number): GitHubMilestoneSnapshot;
+  issue(fullName: string, number: number): GitHubIssueSnapshot;
   labels(fullName: string): string[];
 
-  /** People at work in the browser: webhooks are sent, nothing is counted. `crlf`: browsers send CRLF in texts. */
-  createIssue(fullName: string, patch: NewIssue): number;
-  createMilestone(fullName: string, patch: MilestonePatch & { title: string }): number;
-  editIssue(fullName: string, number: number, patch: IssuePatch, options?: { crlf?: boolean }): void;
-  editMilestone(fullName: string, number: number, patch: MilestonePatch): void;
+  /** Actions of users in the browser: they send webhooks and are not logged. `crlf`: with CRLF line ends, as browsers send them. */
+  createIssue(fullName: string, patch: NewGitHubIssue): number;
+  createMilestone(fullName: string, patch: GitHubMilestonePatch & { title: string }): number;
+  editIssue(fullName: string, number: number, patch: GitHubIssuePatch, options?: { crlf?: boolean }): void;
+  editMilestone(fullName: string, number: number, patch: GitHubMilestonePatch): void;
   deleteIssue(fullName: string, number: number): void;
   deleteMilestone(fullName: string, number: number): void;
   comment(fullName: string, number: number, text: string): void;
 
-  setWebhook(fullName: string, webhook: WebhookOptions): void;
-  /** Every try so far, oldest first. */
-  deliveries(fullName?: string): Delivery[];
-  /** Sends it again with the same guid and the same bytes; resolves to the status answered. */
+  setWebhook(fullName: string, webhook: GitHubWebhookOptions): void;
+  /** All attempts, oldest first. */
+  deliveries(fullName?: string): GitHubDelivery[];
+  /** Repeats a delivery with the same guid and payload; returns the HTTP status. */
   redeliver(guid: string): Promise<number>;
-  /** When every delivery under way has ended. */
-  settled(): Promise<void>;
+  /** Resolves when no delivery is pending. */
+  waitForDeliveries(): Promise<void>;
 
-  /** False: fields that need push access are silently dropped, milestones refused. */
+  /** False: fields that need push access are ignored, requests for milestones rejected. */
   setPush(fullName: string, allowed: boolean): void;
-  /** False: the repository answers 404. */
+  /** False: requests for the repository get a 404. */
   setAccess(fullName: string, allowed: boolean): void;
   acceptToken(token: string, login?: string): void;
-  /** Installation tokens too; without an argument all of them. */
+  /** Without an argument all tokens, including those of the installation. */
   revokeToken(token?: string): void;
 
   statuses(fullName: string, commit: string): StatusSnapshot[];

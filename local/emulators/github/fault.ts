@@ -1,9 +1,41 @@
-import type { CommonFault, Rule } from "../shared/fault.ts";
+import type { RestAnswer } from "../shared/answer.ts";
+import { applyRestFault } from "../shared/apply-fault.ts";
+import type { CommonFault, FaultRule } from "../shared/fault.ts";
+import { GitHubApiError, githubNotFound } from "./http/api-error.ts";
+import { secondaryLimitError } from "./rate-limits.ts";
 
 /** What goes wrong with one request to GitHub. */
-export type Fault =
+export type GitHubFault =
   | CommonFault
-  /** 403 with requests remaining: a secondary limit. */
+  /** A secondary rate limit: 403 with requests remaining. */
   | { kind: "secondary"; retryAfter?: number | null };
 
-export type FaultRule = Rule<Fault>;
+export type GitHubFaultRule = FaultRule<GitHubFault>;
+
+/** Answers a request under a fault. Returns `null` if the connection is to be dropped. */
+export async function applyGitHubFault(
+  fault: GitHubFault | null,
+  perform: () => Promise<RestAnswer>,
+): Promise<RestAnswer | null> {
+  if (fault?.kind === "secondary") {
+    return rateLimited(403, fault.retryAfter === undefined ? 60 : fault.retryAfter);
+  }
+  return applyRestFault(fault, perform, {
+    failed: (status) => new GitHubApiError(status, "Server Error").toAnswer(),
+    tooMany: (retryAfter) => rateLimited(429, retryAfter),
+    unauthorized: () => new GitHubApiError(401, "Bad credentials").toAnswer(),
+    forbidden: () => new GitHubApiError(403, "Resource not accessible by integration").toAnswer(),
+    notFound: () => githubNotFound().toAnswer(),
+  });
+}
+
+/** Reports remaining requests, which clients misread that look at `x-ratelimit-remaining` alone. */
+function rateLimited(status: 403 | 429, retryAfterSeconds: number | null): RestAnswer {
+  const answer = secondaryLimitError(status, retryAfterSeconds).toAnswer();
+  const remaining = {
+    "x-ratelimit-limit": "5000",
+    "x-ratelimit-remaining": "4990",
+    "x-ratelimit-resource": "core",
+  };
+  return { ...answer, headers: { ...answer.headers, ...remaining } };
+}

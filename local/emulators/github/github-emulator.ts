@@ -1,45 +1,50 @@
 import { Faults } from "../shared/fault.ts";
-import { RequestLog } from "../shared/request-log.ts";
-import type { GitHubDouble, GitHubDoubleOptions } from "./emulator-types.ts";
-import type { Fault } from "./fault.ts";
-import { Pushes } from "./git/pushes.ts";
-import { Webhooks } from "./git/webhooks.ts";
-import { Api } from "./http/api.ts";
-import { listen } from "./http/server.ts";
-import { Issues } from "./issues/issues.ts";
-import { Milestones } from "./issues/milestones.ts";
-import { People } from "./people.ts";
-import { RateLimits } from "./rate-limits.ts";
+import { startHttpServer } from "../shared/http-server.ts";
+import { RestRequestLog } from "../shared/request-log.ts";
+import type { GitHubEmulator, GitHubEmulatorOptions } from "./emulator-types.ts";
+import type { GitHubFault } from "./fault.ts";
+import { PushActions } from "./git/pushes.ts";
+import { GitHubWebhooks } from "./git/webhooks.ts";
+import { GitHubApi } from "./http/api.ts";
+import { handleGitHubRequest } from "./http/server.ts";
+import { GitHubIssues } from "./issues/issues.ts";
+import { GitHubMilestones } from "./issues/milestones.ts";
+import { GitHubRateLimits } from "./rate-limits.ts";
 import { checkRunRoutes } from "./routes/check-run-routes.ts";
 import { deliveryRoutes } from "./routes/delivery-routes.ts";
 import { gitRoutes } from "./routes/git-routes.ts";
-import { issueRoutes } from "./routes/issue-routes.ts";
+import { githubIssueRoutes } from "./routes/issue-routes.ts";
 import { labelRoutes } from "./routes/label-routes.ts";
 import { milestoneRoutes } from "./routes/milestone-routes.ts";
 import { repositoryRoutes } from "./routes/repository-routes.ts";
 import { latestStatuses, statusRoutes } from "./routes/status-routes.ts";
 import { subIssueRoutes } from "./routes/sub-issue-routes.ts";
-import { snapshotCheckRun, snapshotIssue, snapshotMilestone, snapshotStatus } from "./snapshot.ts";
+import {
+  snapshotCheckRun,
+  snapshotCommitStatus,
+  snapshotGitHubIssue,
+  snapshotMilestone,
+} from "./snapshot.ts";
 import { GitHubState } from "./state.ts";
 import { Tokens } from "./tokens.ts";
+import { createUserActions, requireIssueRecord, requireMilestoneRecord } from "./user-actions.ts";
 
 export type * from "./emulator-types.ts";
 
 /**
- * A GitHub in memory on a loopback port, as strict as github.com where Milepost could go wrong; the traps are
- * listed by `test/contract/github-double*.test.ts`. It stands on its own: `emulate` keeps issues, milestones,
- * git data and hooks in shapes that all these rules would have to replace. Everything is gone on `close`.
+ * Starts an in-memory GitHub on a loopback port, as strict as github.com where it matters for Milepost; see
+ * `test/contract/emulators/github*.test.ts`. It does not build on the package `emulate`, whose issues, milestones, git
+ * data and webhooks would have to be replaced for these rules. `close` discards all data.
  */
-export async function startGitHubDouble(options: GitHubDoubleOptions = {}): Promise<GitHubDouble> {
+export async function startGitHubEmulator(options: GitHubEmulatorOptions = {}): Promise<GitHubEmulator> {
   const now = options.now ?? (() => new Date());
   const app = options.app ?? null;
   const state = new GitHubState(now, options.listLag ?? 0);
   const tokens = new Tokens(options.tokens ?? { "test-token": "milepost-bot" }, app);
-  const webhooks = new Webhooks(state, app?.installation ?? null);
-  const issues = new Issues(state, webhooks);
-  const milestones = new Milestones(state, webhooks);
-  const pushes = new Pushes(state, webhooks);
-  const people = new People(state, issues, milestones);
+  const webhooks = new GitHubWebhooks(state, app?.installation ?? null);
+  const issues = new GitHubIssues(state, webhooks);
+  const milestones = new GitHubMilestones(state, webhooks);
+  const pushes = new PushActions(state, webhooks);
   const routes = [
     ...repositoryRoutes(tokens),
     ...statusRoutes,
@@ -48,16 +53,17 @@ export async function startGitHubDouble(options: GitHubDoubleOptions = {}): Prom
     ...milestoneRoutes(milestones),
     ...subIssueRoutes,
     ...labelRoutes(issues),
-    ...issueRoutes(issues),
+    ...githubIssueRoutes(issues),
     ...deliveryRoutes(webhooks),
   ];
-  const api = new Api(state, routes, tokens, new RateLimits(options.limits ?? true, now));
-  const requests = new RequestLog();
-  const faults = new Faults<Fault>();
-  const server = await listen({ state, api, requests, faults }, options.port ?? 0);
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The GitHub double has no port");
-  state.url = `http://127.0.0.1:${address.port}`;
+  const api = new GitHubApi(state, routes, tokens, new GitHubRateLimits(options.limits ?? true, now));
+  const requests = new RestRequestLog();
+  const faults = new Faults<GitHubFault>();
+  const parts = { state, api, requests, faults };
+  const server = await startHttpServer("GitHub", options.port ?? 0, (request, response) =>
+    handleGitHubRequest(parts, request, response),
+  );
+  state.url = server.url;
 
   return {
     url: state.url,
@@ -69,67 +75,57 @@ export async function startGitHubDouble(options: GitHubDoubleOptions = {}): Prom
       id: state.createRepository(fullName, settings).id,
     }),
     renameRepository(fullName, newFullName) {
-      const repository = state.repository(fullName);
+      const repository = state.requireRepository(fullName);
       state.formerNames.set(fullName.toLowerCase(), repository.id);
       repository.fullName = newFullName;
     },
-    push: (fullName, files, how = {}) => pushes.push(state.repository(fullName), files, how),
-    moveBranch: (fullName, branch, commit, how = {}) =>
-      pushes.move(state.repository(fullName), branch, commit, how.deliver ?? true),
+    push: (fullName, files, options = {}) => pushes.push(state.requireRepository(fullName), files, options),
+    moveBranch: (fullName, branch, commit, options = {}) =>
+      pushes.move(state.requireRepository(fullName), branch, commit, options.deliver ?? true),
     head(fullName, branch) {
-      const repository = state.repository(fullName);
+      const repository = state.requireRepository(fullName);
       const sha = repository.branches.get(branch ?? repository.defaultBranch);
       if (sha === undefined)
         throw new Error(`${fullName} has no branch ${branch ?? repository.defaultBranch}`);
       return sha;
     },
 
-    milestones(fullName) {
-      const repository = state.repository(fullName);
-      return [...repository.milestones.values()].map((one) => snapshotMilestone(state, repository, one));
-    },
+    milestones: (fullName) =>
+      [...state.requireRepository(fullName).milestones.values()].map((one) => snapshotMilestone(state, one)),
     issues: (fullName) =>
-      [...state.repository(fullName).issues.values()].map((one) => snapshotIssue(state, one)),
+      [...state.requireRepository(fullName).issues.values()].map((one) => snapshotGitHubIssue(state, one)),
     milestone: (fullName, number) =>
-      snapshotMilestone(state, state.repository(fullName), people.milestone(fullName, number)),
-    issue: (fullName, number) => snapshotIssue(state, people.issue(fullName, number)),
-    labels: (fullName) => [...state.repository(fullName).labels.values()].map(({ name }) => name),
+      snapshotMilestone(state, requireMilestoneRecord(state, fullName, number)),
+    issue: (fullName, number) => snapshotGitHubIssue(state, requireIssueRecord(state, fullName, number)),
+    labels: (fullName) => [...state.requireRepository(fullName).labels.values()].map(({ name }) => name),
 
-    createIssue: (fullName, patch) => people.createIssue(fullName, patch),
-    createMilestone: (fullName, patch) => people.createMilestone(fullName, patch),
-    editIssue: (fullName, number, patch, how = {}) => people.editIssue(fullName, number, patch, how),
-    editMilestone: (fullName, number, patch) => people.editMilestone(fullName, number, patch),
-    deleteIssue: (fullName, number) => people.deleteIssue(fullName, number),
-    deleteMilestone: (fullName, number) => people.deleteMilestone(fullName, number),
-    comment: (fullName, number, text) => people.comment(fullName, number, text),
+    ...createUserActions(state, issues, milestones),
 
-    setWebhook: (fullName, webhook) => webhooks.set(state.repository(fullName), webhook),
+    setWebhook: (fullName, webhook) => webhooks.set(state.requireRepository(fullName), webhook),
     deliveries: (fullName) =>
-      webhooks.all.filter((one) => fullName === undefined || one.repository === fullName),
+      webhooks.deliveries.filter((one) => fullName === undefined || one.repository === fullName),
     redeliver: async (guid) => (await webhooks.redeliver(guid)).status,
-    settled: () => webhooks.settled(),
+    waitForDeliveries: () => webhooks.waitForDeliveries(),
 
     setPush(fullName, allowed) {
-      state.repository(fullName).push = allowed;
+      state.requireRepository(fullName).canPush = allowed;
     },
     setAccess(fullName, allowed) {
-      state.repository(fullName).access = allowed;
+      state.requireRepository(fullName).isAccessible = allowed;
     },
     acceptToken: (token, login = "milepost-bot") => tokens.accept(token, login),
     revokeToken: (token) => tokens.revoke(token),
 
-    statuses: (fullName, commit) => latestStatuses(state.repository(fullName), commit).map(snapshotStatus),
+    statuses: (fullName, commit) =>
+      latestStatuses(state.requireRepository(fullName), commit).map(snapshotCommitStatus),
     checkRuns: (fullName, commit) =>
       state
-        .repository(fullName)
+        .requireRepository(fullName)
         .checkRuns.filter(({ sha }) => sha === commit)
         .map(snapshotCheckRun),
 
     async close() {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await server.close();
       await webhooks.close();
     },
   };

@@ -1,121 +1,128 @@
-import type { LimitNumbers } from "./emulator-types.ts";
-import { ApiError } from "./http/api-error.ts";
+import { GitHubApiError } from "./http/api-error.ts";
 
-const minute = 60_000;
-const hour = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 
-/** "Rate limits for the REST API". */
-const documented: LimitNumbers = {
+export interface GitHubLimitNumbers {
+  /** Requests per hour and token. */
+  primary: number;
+  /** Content-creating requests. */
+  contentPerMinute: number;
+  contentPerHour: number;
+  /** A read is 1, a write 5. */
+  pointsPerMinute: number;
+}
+
+/** GitHub docs, "Rate limits for the REST API". */
+const DOCUMENTED_LIMITS: GitHubLimitNumbers = {
   primary: 5_000,
   contentPerMinute: 80,
   contentPerHour: 500,
   pointsPerMinute: 900,
 };
 
-interface Spent {
-  at: number;
+interface CountedRequest {
+  atMs: number;
   points: number;
-  content: boolean;
+  createsContent: boolean;
 }
 
-interface Account {
-  windowStart: number;
+interface AccountUsage {
+  windowStartMs: number;
   used: number;
-  spent: Spent[];
+  recent: CountedRequest[];
 }
 
-/** The primary and secondary limits of each account, in windows of the given clock. */
-export class RateLimits {
-  readonly #numbers: LimitNumbers;
-  readonly #enforced: boolean;
+/** The primary and secondary rate limits of each account, in windows of the given clock. */
+export class GitHubRateLimits {
+  readonly #limits: GitHubLimitNumbers;
+  readonly #isEnforced: boolean;
   readonly #now: () => Date;
-  readonly #accounts = new Map<string, Account>();
-  #breaches = 0;
+  readonly #accounts = new Map<string, AccountUsage>();
+  #rejections = 0;
 
-  constructor(limits: boolean | Partial<LimitNumbers>, now: () => Date) {
-    this.#enforced = limits !== false;
-    this.#numbers = { ...documented, ...(typeof limits === "object" ? limits : {}) };
+  constructor(limits: boolean | Partial<GitHubLimitNumbers>, now: () => Date) {
+    this.#isEnforced = limits !== false;
+    this.#limits = { ...DOCUMENTED_LIMITS, ...(typeof limits === "object" ? limits : {}) };
     this.#now = now;
   }
 
-  /** Counts a request, or throws the refusal. `content`: it creates content. */
-  spend(login: string, cost: { write: boolean; content: boolean }): void {
+  /** Counts a request, or throws the error of a reached limit. */
+  count(login: string, cost: { isWrite: boolean; createsContent: boolean }): void {
     const account = this.#account(login);
     const now = this.#now().getTime();
-    if (this.#enforced) {
-      if (account.used >= this.#numbers.primary) throw this.#exhausted(login);
-      const wait = this.#wait(account, cost.content, now);
-      if (wait > 0) throw this.#secondary(Math.ceil(wait / 1000));
+    if (this.#isEnforced) {
+      if (account.used >= this.#limits.primary)
+        throw new GitHubApiError(403, `API rate limit exceeded for user ${login}.`, { limited: "primary" });
+      const waitMs = this.#msUntilFree(account, cost.createsContent, now);
+      if (waitMs > 0) throw this.#secondaryError(Math.ceil(waitMs / 1000));
     }
     account.used += 1;
-    account.spent.push({ at: now, points: cost.write ? 5 : 1, content: cost.content });
+    account.recent.push({ atMs: now, points: cost.isWrite ? 5 : 1, createsContent: cost.createsContent });
   }
 
   /** A 304 costs nothing ("Best practices for using the REST API"). */
   refund(login: string): void {
     const account = this.#account(login);
     account.used = Math.max(0, account.used - 1);
-    account.spent.pop();
+    account.recent.pop();
   }
 
-  /** What every answer carries. */
+  /** Returns the headers of every response. */
   headers(login: string): Record<string, string> {
-    const { used, windowStart } = this.#account(login);
+    const { used, windowStartMs } = this.#account(login);
     return {
-      "x-ratelimit-limit": String(this.#numbers.primary),
-      "x-ratelimit-remaining": String(Math.max(0, this.#numbers.primary - used)),
+      "x-ratelimit-limit": String(this.#limits.primary),
+      "x-ratelimit-remaining": String(Math.max(0, this.#limits.primary - used)),
       "x-ratelimit-used": String(used),
-      "x-ratelimit-reset": String(Math.ceil((windowStart + hour) / 1000)),
+      "x-ratelimit-reset": String(Math.ceil((windowStartMs + HOUR_MS) / 1000)),
       "x-ratelimit-resource": "core",
     };
   }
 
-  #account(login: string): Account {
+  #account(login: string): AccountUsage {
     const now = this.#now().getTime();
     const known = this.#accounts.get(login);
-    if (known !== undefined && now - known.windowStart < hour) return known;
-    const fresh = { windowStart: now, used: 0, spent: known?.spent ?? [] };
+    if (known !== undefined && now - known.windowStartMs < HOUR_MS) return known;
+    const fresh = { windowStartMs: now, used: 0, recent: known?.recent ?? [] };
     this.#accounts.set(login, fresh);
     return fresh;
   }
 
-  /** Milliseconds until there is room again; 0 when there is. */
-  #wait(account: Account, content: boolean, now: number): number {
-    account.spent = account.spent.filter(({ at }) => now - at < hour);
-    const { contentPerMinute, contentPerHour, pointsPerMinute } = this.#numbers;
-    const creating = account.spent.filter((one) => one.content);
-    const recent = account.spent.filter(({ at }) => now - at < minute);
-    const points = recent.reduce((sum, one) => sum + one.points, 0);
-    const full = [
-      points >= pointsPerMinute ? until(recent[0], minute, now) : 0,
-      content && creating.filter(({ at }) => now - at < minute).length >= contentPerMinute
-        ? until(creating.at(-contentPerMinute), minute, now)
-        : 0,
-      content && creating.length >= contentPerHour ? until(creating.at(-contentPerHour), hour, now) : 0,
-    ];
-    return Math.max(...full);
+  /** Returns the milliseconds until the request is within all limits; 0 if it is now. */
+  #msUntilFree(account: AccountUsage, createsContent: boolean, now: number): number {
+    account.recent = account.recent.filter(({ atMs }) => now - atMs < HOUR_MS);
+    const { contentPerMinute, contentPerHour, pointsPerMinute } = this.#limits;
+    const creates = account.recent.filter((one) => one.createsContent);
+    const lastMinute = account.recent.filter(({ atMs }) => now - atMs < MINUTE_MS);
+    const points = lastMinute.reduce((sum, one) => sum + one.points, 0);
+    const untilOutOf = (windowMs: number, request: CountedRequest | undefined) =>
+      request === undefined ? 0 : request.atMs + windowMs - now;
+    const perMinute = createsContent && creates.at(-contentPerMinute);
+    const perHour = createsContent && creates.at(-contentPerHour);
+    return Math.max(
+      0,
+      points >= pointsPerMinute ? untilOutOf(MINUTE_MS, lastMinute[0]) : 0,
+      perMinute ? untilOutOf(MINUTE_MS, perMinute) : 0,
+      perHour ? untilOutOf(HOUR_MS, perHour) : 0,
+    );
   }
 
-  #exhausted(login: string): ApiError {
-    return new ApiError(403, `API rate limit exceeded for user ${login}.`, { limited: "primary" });
-  }
-
-  /** GitHub answers with either status. */
-  #secondary(retryAfter: number): ApiError {
-    this.#breaches += 1;
-    return secondaryLimit(this.#breaches % 2 === 1 ? 403 : 429, retryAfter);
+  /** GitHub uses both statuses. */
+  #secondaryError(retryAfterSeconds: number): GitHubApiError {
+    this.#rejections += 1;
+    return secondaryLimitError(this.#rejections % 2 === 1 ? 403 : 429, retryAfterSeconds);
   }
 }
 
-export function secondaryLimit(status: 403 | 429, retryAfter: number | null): ApiError {
-  return new ApiError(
+export function secondaryLimitError(status: 403 | 429, retryAfterSeconds: number | null): GitHubApiError {
+  return new GitHubApiError(
     status,
     "You have exceeded a secondary rate limit. Please wait a few minutes before you try again. " +
       "If you reach out to GitHub Support for help, please include the request ID.",
-    { limited: "secondary", headers: retryAfter === null ? {} : { "retry-after": String(retryAfter) } },
+    {
+      limited: "secondary",
+      headers: retryAfterSeconds === null ? {} : { "retry-after": String(retryAfterSeconds) },
+    },
   );
-}
-
-function until(oldest: Spent | undefined, window: number, now: number): number {
-  return oldest === undefined ? 0 : oldest.at + window - now;
 }

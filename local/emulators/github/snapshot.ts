@@ -1,30 +1,21 @@
 import { issueHtmlUrl } from "./render/render-issue.ts";
 import { countIssues } from "./render/render-milestone.ts";
-import type { CheckRunSnapshot, IssueSnapshot, MilestoneSnapshot, StatusSnapshot } from "./snapshots.ts";
-import type { CheckRun, GitHubState, Issue, Milestone, Repository, Status } from "./state.ts";
+import type {
+  CheckRunSnapshot,
+  GitHubIssueSnapshot,
+  GitHubMilestoneSnapshot,
+  StatusSnapshot,
+} from "./snapshots.ts";
+import type { CheckRunRecord, GitHubState, IssueRecord, MilestoneRecord, StatusRecord } from "./state.ts";
 
-export function snapshotMilestone(
-  state: GitHubState,
-  repository: Repository,
-  milestone: Milestone,
-): MilestoneSnapshot {
-  const { id, number, title, description, dueOn } = milestone;
-  const { open, closed } = countIssues(repository, number);
-  const url = `${state.url}/${repository.fullName}/milestone/${number}`;
-  return {
-    id,
-    number,
-    title,
-    description,
-    state: milestone.state,
-    dueOn,
-    openIssues: open,
-    closedIssues: closed,
-    url,
-  };
+export function snapshotMilestone(state: GitHubState, record: MilestoneRecord): GitHubMilestoneSnapshot {
+  const { repository, creator, createdAt, updatedAt, closedAt, created, ...milestone } = record;
+  const { open: openIssues, closed: closedIssues } = countIssues(record);
+  const url = `${state.url}/${repository.fullName}/milestone/${milestone.number}`;
+  return { ...milestone, openIssues, closedIssues, url };
 }
 
-export function snapshotIssue(state: GitHubState, issue: Issue): IssueSnapshot {
+export function snapshotGitHubIssue(state: GitHubState, issue: IssueRecord): GitHubIssueSnapshot {
   const { id, number, title, body, stateReason, assignees, milestone, pullRequest, author } = issue;
   return {
     id,
@@ -45,17 +36,16 @@ export function snapshotIssue(state: GitHubState, issue: Issue): IssueSnapshot {
   };
 }
 
-export function snapshotStatus({ context, state, description, targetUrl }: Status): StatusSnapshot {
+export function snapshotCommitStatus({
+  context,
+  state,
+  description,
+  targetUrl,
+}: StatusRecord): StatusSnapshot {
   return { context, state, description, targetUrl };
 }
 
-export function snapshotCheckRun({
-  id,
-  name,
-  status,
-  conclusion,
-  title,
-  summary,
-}: CheckRun): CheckRunSnapshot {
+export function snapshotCheckRun(run: CheckRunRecord): CheckRunSnapshot {
+  const { id, name, status, conclusion, title, summary } = run;
   return { id, name, status, conclusion, title, summary };
 }

@@ -1,21 +1,21 @@
 export type StateReason = "completed" | "not_planned" | "duplicate" | "reopened";
 
-/** A milestone as it is now, for assertions. */
-export interface MilestoneSnapshot {
+/** A copy of a milestone, for assertions. */
+export interface GitHubMilestoneSnapshot {
   id: number;
   number: number;
   title: string;
   description: string | null;
   state: "open" | "closed";
-  /** As GitHub gives it: midnight of a Pacific day, in UTC. */
+  /** As GitHub returns it: midnight of a day in Pacific time, as UTC. */
   dueOn: string | null;
   openIssues: number;
   closedIssues: number;
   url: string;
 }
 
-/** An issue (or pull request) as it is now, for assertions. Other issues are named by number. */
-export interface IssueSnapshot {
+/** A copy of an issue or pull request, for assertions. `parent` and `subIssues` are numbers. */
+export interface GitHubIssueSnapshot {
   id: number;
   number: number;
   title: string;
@@ -33,8 +33,7 @@ export interface IssueSnapshot {
   url: string;
 }
 
-/** What a person changes in an issue. */
-export interface IssuePatch {
+export interface GitHubIssuePatch {
   title?: string;
   body?: string | null;
   state?: "open" | "closed";
@@ -42,19 +41,19 @@ export interface IssuePatch {
   labels?: string[];
   assignees?: string[];
   milestone?: number | null;
-  /** An issue number, or null to detach. */
+  /** An issue number; `null` removes the issue from its parent. */
   parent?: number | null;
 }
 
-/** An issue that a person opens. A stranger can't write to the repository: `author_association` is NONE. */
-export interface NewIssue extends IssuePatch {
+/** `byStranger`: by a user without write access, whose `author_association` is NONE. */
+export interface NewGitHubIssue extends GitHubIssuePatch {
   title: string;
   pullRequest?: boolean;
   byStranger?: boolean;
 }
 
-/** What a person changes in a milestone. `dueOn`: an instant or a date. */
-export interface MilestonePatch {
+/** `dueOn`: an instant or a date. */
+export interface GitHubMilestonePatch {
   title?: string;
   description?: string | null;
   state?: "open" | "closed";
@@ -77,15 +76,15 @@ export interface CheckRunSnapshot {
   summary: string | null;
 }
 
-/** One try at sending an event. A redelivery is a new entry with the same guid. */
-export interface Delivery {
+/** One attempt to send an event. A redelivery is a new entry with the same guid. */
+export interface GitHubDelivery {
   id: number;
   /** `X-GitHub-Delivery`. */
   guid: string;
   event: string;
   action: string | null;
   repository: string;
-  /** The HTTP status answered; 0 when nobody answered within 10 s. */
+  /** HTTP status of the response; 0 without a response within 10 s. */
   status: number;
   redelivery: boolean;
   at: Date;

@@ -1,17 +1,18 @@
 import { GitStore } from "./git/git-store.ts";
-import { ApiError, notFound } from "./http/api-error.ts";
+import { GitHubApiError, githubNotFound } from "./http/api-error.ts";
 import type { StateReason } from "./snapshots.ts";
 import { timestamp } from "./timestamp.ts";
 
-/** When something was made, for lists that lag. */
-export interface Birth {
-  at: number;
-  request: number;
+/** For lists that lag behind creates. */
+export interface CreationTime {
+  atMs: number;
+  requestCount: number;
 }
 
-export interface Milestone {
+export interface MilestoneRecord {
   id: number;
   number: number;
+  repository: RepositoryRecord;
   title: string;
   description: string | null;
   state: "open" | "closed";
@@ -20,10 +21,10 @@ export interface Milestone {
   createdAt: string;
   updatedAt: string;
   closedAt: string | null;
-  born: Birth;
+  created: CreationTime;
 }
 
-export interface Comment {
+export interface CommentRecord {
   id: number;
   body: string;
   author: string;
@@ -31,37 +32,37 @@ export interface Comment {
   updatedAt: string;
 }
 
-export interface Issue {
+export interface IssueRecord {
   id: number;
   number: number;
-  repository: Repository;
+  repository: RepositoryRecord;
   title: string;
   body: string | null;
   state: "open" | "closed";
   stateReason: StateReason | null;
-  /** Keys of `Repository.labels`. */
+  /** Keys of `RepositoryRecord.labels`. */
   labels: string[];
   assignees: string[];
   milestone: number | null;
-  parent: Issue | null;
-  children: Issue[];
-  comments: Comment[];
+  parent: IssueRecord | null;
+  children: IssueRecord[];
+  comments: CommentRecord[];
   author: string;
   pullRequest: boolean;
   createdAt: string;
   updatedAt: string;
   closedAt: string | null;
-  born: Birth;
+  created: CreationTime;
 }
 
-export interface Label {
+export interface LabelRecord {
   id: number;
   name: string;
   color: string;
   description: string | null;
 }
 
-export interface Status {
+export interface StatusRecord {
   id: number;
   sha: string;
   context: string;
@@ -72,7 +73,7 @@ export interface Status {
   at: string;
 }
 
-export interface CheckRun {
+export interface CheckRunRecord {
   id: number;
   sha: string;
   name: string;
@@ -88,46 +89,45 @@ export interface CheckRun {
   completedAt: string | null;
 }
 
-export interface Repository {
+export interface RepositoryRecord {
   readonly id: number;
   fullName: string;
   private: boolean;
   defaultBranch: string;
   createdAt: string;
   pushedAt: string;
-  push: boolean;
-  access: boolean;
+  canPush: boolean;
+  isAccessible: boolean;
   git: GitStore;
   branches: Map<string, string>;
-  milestones: Map<number, Milestone>;
+  milestones: Map<number, MilestoneRecord>;
   nextMilestone: number;
-  issues: Map<number, Issue>;
+  issues: Map<number, IssueRecord>;
   nextIssue: number;
-  /** Names are compared without case. */
-  labels: Map<string, Label>;
-  statuses: Status[];
-  checkRuns: CheckRun[];
+  /** By lower-case name. */
+  labels: Map<string, LabelRecord>;
+  statuses: StatusRecord[];
+  checkRuns: CheckRunRecord[];
 }
 
-/** Who acts: a login, and whether it is the App. */
+/** `app`: the GitHub App itself. */
 export interface Actor {
   login: string;
   app: boolean;
 }
 
-/** What happened, for webhooks. */
-export interface Happening {
+export interface WebhookEvent {
   event: "issues" | "milestone" | "push";
   action: string | null;
-  repository: Repository;
+  repository: RepositoryRecord;
   actor: Actor;
   payload: Record<string, unknown>;
 }
 
-/** Everything one GitHub knows. */
+/** The data of one GitHub. */
 export class GitHubState {
-  readonly repositories = new Map<number, Repository>();
-  /** Old names, which redirect. */
+  readonly repositories = new Map<number, RepositoryRecord>();
+  /** Former names by repository id; requests with them are redirected. */
   readonly formerNames = new Map<string, number>();
   readonly violations: string[] = [];
   /** API requests so far, for lists that lag by a count. */
@@ -146,8 +146,8 @@ export class GitHubState {
     return timestamp(this.now());
   }
 
-  /** Ids are far from numbers, never consecutive, and past 32 bits for issues, as on github.com by now. */
-  id(kind: "repository" | "milestone" | "issue" | "other"): number {
+  /** As on github.com, ids are unlike numbers, not consecutive, and above 32 bits for issues. */
+  nextId(kind: "repository" | "milestone" | "issue" | "other"): number {
     this.#ids += 1;
     const base = {
       repository: 912_345_000,
@@ -158,30 +158,33 @@ export class GitHubState {
     return base[kind] + this.#ids * 7_919;
   }
 
-  birth(): Birth {
-    return { at: this.now().getTime(), request: this.requestCount };
+  creationTime(): CreationTime {
+    return { atMs: this.now().getTime(), requestCount: this.requestCount };
   }
 
-  /** Whether a list already shows what was born then. */
-  listed(born: Birth): boolean {
+  /** Returns true if lists already contain an item created then. */
+  isListed(created: CreationTime): boolean {
     return typeof this.#lag === "number"
-      ? this.now().getTime() - born.at >= this.#lag
-      : this.requestCount - born.request > this.#lag.requests;
+      ? this.now().getTime() - created.atMs >= this.#lag
+      : this.requestCount - created.requestCount > this.#lag.requests;
   }
 
-  createRepository(fullName: string, options: { defaultBranch?: string; private?: boolean }): Repository {
+  createRepository(
+    fullName: string,
+    options: { defaultBranch?: string; private?: boolean },
+  ): RepositoryRecord {
     if (!/^[\w.-]+\/[\w.-]+$/.test(fullName)) throw new Error(`"${fullName}" is not OWNER/NAME`);
-    if (this.find(fullName) !== null) throw new Error(`The GitHub double has ${fullName} already`);
+    if (this.find(fullName) !== null) throw new Error(`The GitHub emulator already has ${fullName}`);
     const at = this.timestamp();
-    const repository: Repository = {
-      id: this.id("repository"),
+    const repository: RepositoryRecord = {
+      id: this.nextId("repository"),
       fullName,
       private: options.private ?? false,
       defaultBranch: options.defaultBranch ?? "main",
       createdAt: at,
       pushedAt: at,
-      push: true,
-      access: true,
+      canPush: true,
+      isAccessible: true,
       git: new GitStore(),
       branches: new Map(),
       milestones: new Map(),
@@ -196,34 +199,35 @@ export class GitHubState {
     return repository;
   }
 
-  /** Names are compared without case. */
-  find(fullName: string): Repository | null {
+  /** Names are case-insensitive. */
+  find(fullName: string): RepositoryRecord | null {
     for (const repository of this.repositories.values()) {
       if (repository.fullName.toLowerCase() === fullName.toLowerCase()) return repository;
     }
     return null;
   }
 
-  /** For the test's own calls: throws when the repository is missing. */
-  repository(fullName: string): Repository {
+  /** For calls by tests. Throws if the repository does not exist. */
+  requireRepository(fullName: string): RepositoryRecord {
     const repository = this.find(fullName);
-    if (repository === null) throw new Error(`The GitHub double has no repository ${fullName}`);
+    if (repository === null) throw new Error(`The GitHub emulator has no repository ${fullName}`);
     return repository;
   }
 
-  /** For API requests: 404 when it cannot be reached, 301 (307 for writes) after a rename. */
-  reach(fullName: string, method: string): Repository {
+  /** For API requests. Throws a 404 if it is not accessible, a 301 (307 for writes) after a rename. */
+  resolveRepository(fullName: string, method: string): RepositoryRecord {
     const repository = this.find(fullName);
-    if (repository?.access) return repository;
-    const moved = this.formerNames.get(fullName.toLowerCase());
-    if (moved === undefined || this.repositories.get(moved)?.access !== true) throw notFound();
+    if (repository?.isAccessible) return repository;
+    const renamedId = this.formerNames.get(fullName.toLowerCase());
+    if (renamedId === undefined || this.repositories.get(renamedId)?.isAccessible !== true)
+      throw githubNotFound();
     const status = method === "GET" ? 301 : 307;
-    throw new ApiError(status, status === 301 ? "Moved Permanently" : "Temporary Redirect", {
-      headers: { location: `/repositories/${moved}` },
+    throw new GitHubApiError(status, status === 301 ? "Moved Permanently" : "Temporary Redirect", {
+      headers: { location: `/repositories/${renamedId}` },
     });
   }
 
-  issueById(id: number): Issue | null {
+  issueById(id: number): IssueRecord | null {
     for (const repository of this.repositories.values()) {
       for (const issue of repository.issues.values()) if (issue.id === id) return issue;
     }

@@ -1,2 +1,2 @@
-/** The login of somebody who may open issues in a public repository, and nothing else. */
-export const stranger = "stranger";
+/** Login of a user without write access, who can open issues in public repositories. */
+export const STRANGER_LOGIN = "stranger";

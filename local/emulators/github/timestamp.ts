@@ -1,4 +1,4 @@
-/** GitHub's timestamps have no fraction of a second. */
+/** Formats an instant as GitHub does, without fractions of a second. */
 export function timestamp(instant: Date): string {
   return `${instant.toISOString().slice(0, 19)}Z`;
 }

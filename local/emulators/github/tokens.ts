@@ -1,23 +1,22 @@
 import { createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto";
 import { isRecord } from "../shared/json-body.ts";
-import { ApiError, notFound } from "./http/api-error.ts";
-
+import { GitHubApiError, githubNotFound } from "./http/api-error.ts";
 import type { Actor } from "./state.ts";
 
-export interface AppSettings {
+export interface GitHubAppSettings {
   id: number;
   installation: number;
   privateKey: string;
 }
 
-/** Accepted tokens: people's, and those of the App's installation. */
+/** The accepted tokens of users and of the App's installation. */
 export class Tokens {
-  readonly app: AppSettings | null;
+  readonly app: GitHubAppSettings | null;
   readonly #users: Map<string, string>;
   readonly #installations = new Map<string, number>();
   readonly #publicKey: KeyObject | null;
 
-  constructor(users: Record<string, string>, app: AppSettings | null) {
+  constructor(users: Record<string, string>, app: GitHubAppSettings | null) {
     this.#users = new Map(Object.entries(users));
     this.app = app;
     this.#publicKey = app === null ? null : createPublicKey(app.privateKey);
@@ -34,43 +33,43 @@ export class Tokens {
     }
   }
 
-  /** Throws 401 without a token that is known. */
+  /** Throws a 401 without a valid token. */
   actor(authorization: string | undefined): Actor {
     const token = bearer(authorization);
     const login = this.#users.get(token);
     if (login !== undefined) return { login, app: false };
     const expires = this.#installations.get(token);
     if (expires !== undefined && expires > Date.now()) return { login: "milepost[bot]", app: true };
-    throw new ApiError(401, "Bad credentials");
+    throw new GitHubApiError(401, "Bad credentials");
   }
 
   /**
-   * Throws 401 unless it is the App's own JWT: RS256, `iss` the App's id, ten minutes at most
-   * ("Generating a JSON Web Token (JWT) for a GitHub App"). Measured on the real clock.
+   * Throws a 401 for anything but the App's JWT: RS256, `iss` is the App's id, expires within ten minutes of the system
+   * clock ("Generating a JSON Web Token (JWT) for a GitHub App").
    */
-  checkJwt(authorization: string | undefined): AppSettings {
+  checkJwt(authorization: string | undefined): GitHubAppSettings {
     const [header, payload, signature] = bearer(authorization).split(".");
     if (this.app === null || this.#publicKey === null || header === undefined || payload === undefined) {
-      throw new ApiError(401, "A JSON web token could not be decoded");
+      throw new GitHubApiError(401, "A JSON web token could not be decoded");
     }
     const signed = Buffer.from(`${header}.${payload}`);
     if (!verify("RSA-SHA256", signed, this.#publicKey, Buffer.from(signature ?? "", "base64url"))) {
-      throw new ApiError(401, "A JSON web token could not be decoded");
+      throw new GitHubApiError(401, "A JSON web token could not be decoded");
     }
     const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
     const now = Date.now() / 1000;
     if (!isRecord(claims) || String(claims.iss) !== String(this.app.id)) {
-      throw new ApiError(401, "'Issuer' claim ('iss') must be an Integer");
+      throw new GitHubApiError(401, "'Issuer' claim ('iss') must be an Integer");
     }
     if (typeof claims.exp !== "number" || claims.exp <= now || claims.exp > now + 600 + 60) {
-      throw new ApiError(401, "'Expiration time' claim ('exp') is too far in the future");
+      throw new GitHubApiError(401, "'Expiration time' claim ('exp') is too far in the future");
     }
     return this.app;
   }
 
-  /** A token for an hour of the real clock: clients cache it by that. */
+  /** Creates an installation token for an hour of the system clock, which clients use to cache it. */
   issue(installation: number): { token: string; expires: Date } {
-    if (installation !== this.app?.installation) throw notFound();
+    if (installation !== this.app?.installation) throw githubNotFound();
     const token = `ghs_${randomBytes(18).toString("hex")}`;
     const expires = new Date(Date.now() + 3_600_000);
     this.#installations.set(token, expires.getTime());
@@ -80,6 +79,6 @@ export class Tokens {
 
 function bearer(authorization: string | undefined): string {
   const token = /^(?:bearer|token) +(\S+)$/i.exec(authorization ?? "")?.[1];
-  if (token === undefined) throw new ApiError(401, "Requires authentication");
+  if (token === undefined) throw new GitHubApiError(401, "Requires authentication");
   return token;
 }

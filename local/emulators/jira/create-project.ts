@@ -1,55 +1,56 @@
 import type {
   CustomFieldOptions,
-  OptionalField,
   ProjectOptions,
   TransitionOptions,
   TypeOptions,
 } from "./project-options.ts";
-import type { Field, IssueType, JiraState, Project, ScreenField, Status, Transition } from "./state.ts";
-import type { FieldKind } from "./vocabulary.ts";
+import type {
+  JiraState,
+  ScreenField,
+  StoredField,
+  StoredIssueType,
+  StoredProject,
+  StoredStatus,
+  StoredTransition,
+} from "./state.ts";
+import type { FieldKind } from "./value-types.ts";
 
-const optional: readonly OptionalField[] = [
-  "description",
-  "labels",
-  "duedate",
-  "priority",
-  "fixVersions",
-  "parent",
-];
+const optionalFields = ["description", "labels", "duedate", "priority", "fixVersions", "parent"] as const;
 
-/** A project with its types, workflow and screens. Throws when there is one with that key. */
-export function createProject(state: JiraState, key: string, options: ProjectOptions): Project {
-  if (!/^[A-Z][A-Z0-9_]+$/.test(key)) throw new Error(`"${key}" is no key of a project`);
-  if (state.findProject(key) !== null) throw new Error(`The Jira double has ${key} already`);
-  const dataCenter = state.flavour === "datacenter";
-  const teamManaged = (options.style ?? (dataCenter ? "company-managed" : "team-managed")) === "team-managed";
-  if (dataCenter && teamManaged) throw new Error("Data Center has no team-managed projects");
-  const id = state.id();
-  const statuses = [...(options.statuses ?? usualStatuses(state)), ...(options.moreStatuses ?? [])].map(
+/** Creates a project with its issue types, workflow and screens. Throws if the key is invalid or already exists. */
+export function createProject(state: JiraState, key: string, options: ProjectOptions): StoredProject {
+  if (!/^[A-Z][A-Z0-9_]+$/.test(key)) throw new Error(`"${key}" is not a valid project key`);
+  if (state.findProject(key) !== null) throw new Error(`The Jira emulator already has a project ${key}`);
+  const isDataCenter = state.flavour === "datacenter";
+  const isTeamManaged =
+    (options.style ?? (isDataCenter ? "company-managed" : "team-managed")) === "team-managed";
+  if (isDataCenter && isTeamManaged) throw new Error("Data Center has no team-managed projects");
+  const id = state.nextId();
+  const statuses = [...(options.statuses ?? defaultStatuses(state)), ...(options.moreStatuses ?? [])].map(
     ({ name, category }) => {
-      const shared = teamManaged ? undefined : state.sharedStatuses.get(name);
-      const status = shared ?? { id: state.id(), name, category, project: teamManaged ? id : null };
-      if (!teamManaged) state.sharedStatuses.set(name, status);
+      const shared = isTeamManaged ? undefined : state.sharedStatuses.get(name);
+      const status = shared ?? { id: state.nextId(), name, category, project: isTeamManaged ? id : null };
+      if (!isTeamManaged) state.sharedStatuses.set(name, status);
       state.statuses.set(status.id, status);
       return status;
     },
   );
-  const types = (options.types ?? usualTypes(state)).map((type) => makeType(state, type, teamManaged));
-  const project: Project = {
+  const types = (options.types ?? defaultTypes(state)).map((type) => makeType(state, type, isTeamManaged));
+  const project: StoredProject = {
     id,
     key,
     name: options.name ?? key,
-    teamManaged,
-    epicLink: options.epicLink ?? dataCenter,
+    isTeamManaged,
+    usesEpicLink: options.epicLink ?? isDataCenter,
     types,
     statuses,
     transitions: [],
     priorities: choosePriorities(state, options.priorities),
     screen: [],
     versions: [],
-    nextIssue: 1,
-    access: true,
-    denied: new Set(),
+    nextIssueNumber: 1,
+    isAccessible: true,
+    deniedPermissions: new Set(),
   };
   project.screen = makeScreen(state, project, options);
   project.transitions = makeTransitions(state, project, options);
@@ -57,8 +58,8 @@ export function createProject(state: JiraState, key: string, options: ProjectOpt
   return project;
 }
 
-function usualStatuses({ words }: JiraState): NonNullable<ProjectOptions["statuses"]> {
-  const { toDo, inProgress, done } = words.statuses;
+function defaultStatuses({ texts }: JiraState): NonNullable<ProjectOptions["statuses"]> {
+  const { toDo, inProgress, done } = texts.statuses;
   return [
     { name: toDo, category: "new" },
     { name: inProgress, category: "indeterminate" },
@@ -66,8 +67,8 @@ function usualStatuses({ words }: JiraState): NonNullable<ProjectOptions["status
   ];
 }
 
-function usualTypes({ words }: JiraState): TypeOptions[] {
-  const { epic, story, task, subtask } = words.types;
+function defaultTypes({ texts }: JiraState): TypeOptions[] {
+  const { epic, story, task, subtask } = texts.types;
   return [
     { name: epic, level: 1, untranslatedName: "Epic" },
     { name: story, level: 0, untranslatedName: "Story" },
@@ -76,48 +77,49 @@ function usualTypes({ words }: JiraState): TypeOptions[] {
   ];
 }
 
-function makeType(state: JiraState, options: TypeOptions, own: boolean): IssueType {
-  const { name, level } = options;
-  const shared = own ? undefined : state.sharedTypes.get(name);
-  const type = shared ?? { id: state.id(), name, level, untranslatedName: options.untranslatedName ?? name };
-  if (!own) state.sharedTypes.set(name, type);
+/** Company-managed projects share issue types by name; a team-managed project has its own (`isOwn`). */
+function makeType(state: JiraState, options: TypeOptions, isOwn: boolean): StoredIssueType {
+  const { name, level, untranslatedName = name } = options;
+  const shared = isOwn ? undefined : state.sharedTypes.get(name);
+  const type = shared ?? { id: state.nextId(), name, level, untranslatedName };
+  if (!isOwn) state.sharedTypes.set(name, type);
   return type;
 }
 
-function choosePriorities(state: JiraState, names: readonly string[] | undefined): Project["priorities"] {
+function choosePriorities(state: JiraState, names?: readonly string[]): StoredProject["priorities"] {
   if (names === undefined) return state.priorities.slice(0, 5);
   return names.map((name) => {
     const known = state.priorities.find((one) => one.name === name);
     if (known !== undefined) return known;
-    const priority = { id: state.id(), name };
+    const priority = { id: state.nextId(), name };
     state.priorities.push(priority);
     return priority;
   });
 }
 
-function makeScreen(state: JiraState, project: Project, options: ProjectOptions): ScreenField[] {
-  const always = (kind: FieldKind, onEdit: boolean): ScreenField => ({
+function makeScreen(state: JiraState, project: StoredProject, options: ProjectOptions): ScreenField[] {
+  const always = (kind: FieldKind, isOnEditScreen: boolean): ScreenField => ({
     field: systemField(state, kind),
     required: true,
-    onCreate: true,
-    onEdit,
-    has: () => true,
+    isOnCreateScreen: true,
+    isOnEditScreen,
+    appliesTo: () => true,
   });
-  const chosen = optional
+  const configurable = optionalFields
     .filter((kind) => !options.without?.includes(kind))
     .flatMap((kind): ScreenField[] => {
-      const has = (type: IssueType) =>
-        kind !== "parent" || (project.epicLink ? type.level === -1 : type.level < 1);
-      const only = options.requiredOf?.[kind] ?? [];
+      const appliesTo = (type: StoredIssueType) =>
+        kind !== "parent" || (project.usesEpicLink ? type.level === -1 : type.level < 1);
+      const requiring = options.requiredOf?.[kind] ?? [];
       const one = {
         field: systemField(state, kind),
-        onCreate: !(options.onlyOnEdit?.includes(kind) ?? false),
-        onEdit: kind !== "parent" || state.flavour === "cloud",
+        isOnCreateScreen: !(options.onlyOnEdit?.includes(kind) ?? false),
+        isOnEditScreen: kind !== "parent" || state.flavour === "cloud",
       };
       const required = options.required?.includes(kind) ?? false;
       return [
-        { ...one, required: true, has: (type) => has(type) && only.includes(type.name) },
-        { ...one, required, has: (type) => has(type) && !only.includes(type.name) },
+        { ...one, required: true, appliesTo: (type) => appliesTo(type) && requiring.includes(type.name) },
+        { ...one, required, appliesTo: (type) => appliesTo(type) && !requiring.includes(type.name) },
       ];
     });
   const custom = (options.customFields ?? []).map((one) => customField(state, project, one));
@@ -126,72 +128,64 @@ function makeScreen(state: JiraState, project: Project, options: ProjectOptions)
     always("issuetype", true),
     always("summary", true),
     always("reporter", true),
-    ...chosen,
+    ...configurable,
     ...epicFields(state, project, options),
     ...custom,
   ];
 }
 
-function epicFields(state: JiraState, project: Project, options: ProjectOptions): ScreenField[] {
-  const on = { onCreate: true, onEdit: true };
+function epicFields(state: JiraState, project: StoredProject, options: ProjectOptions): ScreenField[] {
+  const fieldOfLevel = (kind: FieldKind, required: boolean, fieldLevel: number): ScreenField => ({
+    field: siteField(state, kind),
+    required,
+    isOnCreateScreen: true,
+    isOnEditScreen: true,
+    appliesTo: ({ level }) => level === fieldLevel,
+  });
   return [
-    ...((options.epicName ?? state.flavour === "datacenter")
-      ? [
-          {
-            field: siteField(state, "epicName"),
-            required: true,
-            ...on,
-            has: ({ level }: IssueType) => level === 1,
-          },
-        ]
-      : []),
-    ...(project.epicLink
-      ? [
-          {
-            field: siteField(state, "epicLink"),
-            required: false,
-            ...on,
-            has: ({ level }: IssueType) => level === 0,
-          },
-        ]
-      : []),
+    ...((options.epicName ?? state.flavour === "datacenter") ? [fieldOfLevel("epicName", true, 1)] : []),
+    ...(project.usesEpicLink ? [fieldOfLevel("epicLink", false, 0)] : []),
   ];
 }
 
-/** A custom field that the whole site shares. */
-function siteField(state: JiraState, kind: FieldKind): Field {
+/** Returns the custom field of this kind that all projects share; creates it if needed. */
+function siteField(state: JiraState, kind: FieldKind): StoredField {
   const known = [...state.fields.values()].find((field) => field.kind === kind);
-  return known ?? addField(state, `customfield_${state.id()}`, state.words.fields[kind] ?? kind, kind);
+  return known ?? addField(state, `customfield_${state.nextId()}`, state.texts.fields[kind] ?? kind, kind);
 }
 
-function customField(state: JiraState, project: Project, options: CustomFieldOptions): ScreenField {
-  const field = addField(state, `customfield_${state.id()}`, options.name, options.kind);
-  field.options = (options.options ?? []).map((value) => ({ id: state.id(), value }));
+function customField(state: JiraState, project: StoredProject, options: CustomFieldOptions): ScreenField {
+  const field = addField(state, `customfield_${state.nextId()}`, options.name, options.kind);
+  field.options = (options.options ?? []).map((value) => ({ id: state.nextId(), value }));
   field.hasDefault = options.hasDefault ?? false;
-  field.project = project.teamManaged ? project.id : null;
+  field.project = project.isTeamManaged ? project.id : null;
   return {
     field,
     required: options.required ?? false,
-    onCreate: true,
-    onEdit: true,
-    has: ({ name }) => options.types?.includes(name) ?? true,
+    isOnCreateScreen: true,
+    isOnEditScreen: true,
+    appliesTo: ({ name }) => options.types?.includes(name) ?? true,
   };
 }
 
-/** The field that every site has. */
-export function systemField(state: JiraState, kind: FieldKind): Field {
-  return state.fields.get(kind) ?? addField(state, kind, state.words.fields[kind] ?? kind, kind);
+/** Returns the built-in field of this kind; creates it if needed. */
+export function systemField(state: JiraState, kind: FieldKind): StoredField {
+  return state.fields.get(kind) ?? addField(state, kind, state.texts.fields[kind] ?? kind, kind);
 }
 
-function addField(state: JiraState, id: string, name: string, kind: FieldKind): Field {
+function addField(state: JiraState, id: string, name: string, kind: FieldKind): StoredField {
   const hasDefault = ["reporter", "priority", "issuetype"].includes(kind);
-  const field: Field = { id, name, kind, options: [], hasDefault, project: null };
+  const field: StoredField = { id, name, kind, options: [], hasDefault, project: null };
   state.fields.set(id, field);
   return field;
 }
 
-function makeTransitions(state: JiraState, project: Project, options: ProjectOptions): Transition[] {
-  const status = (name: string): Status => {
+function makeTransitions(
+  state: JiraState,
+  project: StoredProject,
+  options: ProjectOptions,
+): StoredTransition[] {
+  const status = (name: string): StoredStatus => {
     const found = project.statuses.find((one) => one.name === name);
     if (found === undefined) throw new Error(`${project.key} has no status ${name}`);
     return found;
@@ -204,13 +198,13 @@ function makeTransitions(state: JiraState, project: Project, options: ProjectOpt
     to: status(to),
     from: from === undefined ? null : from.map(status),
     fields: fields.map((one) => ({
-      field: one.field === "resolution" ? systemField(state, "resolution") : named(project, one.field),
+      field: one.field === "resolution" ? systemField(state, "resolution") : requireField(project, one.field),
       required: one.required ?? false,
     })),
   }));
 }
 
-function named(project: Project, name: string): Field {
+function requireField(project: StoredProject, name: string): StoredField {
   const found = project.screen.find(({ field }) => field.name === name || field.id === name);
   if (found === undefined) throw new Error(`${project.key} has no field ${name}`);
   return found.field;

@@ -1,61 +1,57 @@
 import { Faults } from "../shared/fault.ts";
-import { RequestLog } from "../shared/request-log.ts";
+import { RestRequestLog } from "../shared/request-log.ts";
 import { createProject } from "./create-project.ts";
-import type { JiraDouble, JiraDoubleOptions } from "./emulator-types.ts";
-import { Api } from "./http/api.ts";
-import { listen } from "./http/server.ts";
-import { SignIn } from "./http/sign-in.ts";
-import { Issues } from "./issues/issues.ts";
-import { Versions } from "./issues/versions.ts";
-import { People } from "./people.ts";
-import { RateLimits } from "./rate-limits.ts";
-import { bulkFetchRoute, issueRoutes } from "./routes/issue-routes.ts";
+import type { JiraEmulator, JiraEmulatorOptions } from "./emulator-types.ts";
+import { Authenticator } from "./http/authenticator.ts";
+import { JiraRestApi } from "./http/rest-api.ts";
+import { startJiraServer } from "./http/server.ts";
+import { IssueOperations } from "./issues/issue-operations.ts";
+import { VersionOperations } from "./issues/version-operations.ts";
+import { TEXTS_BY_LANGUAGE } from "./localized-texts.ts";
+import { JiraRateLimits } from "./rate-limits.ts";
+import { bulkFetchRoute, jiraIssueRoutes } from "./routes/issue-routes.ts";
 import { projectRoutes } from "./routes/project-routes.ts";
 import { propertyRoutes } from "./routes/property-routes.ts";
-import { remoteLinkRoutes } from "./routes/remote-link-routes.ts";
 import { cloudSearchRoutes, dataCenterSearchRoutes } from "./routes/search-routes.ts";
 import { siteRoutes } from "./routes/site-routes.ts";
 import { transitionRoutes } from "./routes/transition-routes.ts";
 import { versionRoutes } from "./routes/version-routes.ts";
-import { snapshotIssue, snapshotVersion } from "./snapshot.ts";
 import { JiraState } from "./state.ts";
-import { Webhooks } from "./webhooks.ts";
-import { wordsOf } from "./words.ts";
-
-export type * from "./emulator-types.ts";
+import { takeIssueSnapshot, takeVersionSnapshot } from "./take-snapshot.ts";
+import { JiraUserActions } from "./user-actions.ts";
+import { JiraWebhooks } from "./webhooks.ts";
 
 /**
- * A Jira in memory on a loopback port, Cloud or Data Center, as strict as theirs where Milepost could go wrong; the
- * traps are listed by `test/contract/jira-double*.test.ts`. Everything is gone on `close`.
+ * Starts an in-memory Jira (Cloud or Data Center) on a loopback port. It is as strict as the real one where Milepost
+ * could go wrong; `test/contract/emulators/jira-*.test.ts` lists these cases. `close` discards its data.
  */
-export async function startJiraDouble(options: JiraDoubleOptions = {}): Promise<JiraDouble> {
+export async function startJiraEmulator(options: JiraEmulatorOptions = {}): Promise<JiraEmulator> {
   const { flavour = "cloud", email = "bot@example.com", token = "test-token" } = options;
   const now = options.now ?? (() => new Date());
-  const state = new JiraState(flavour, wordsOf[options.language ?? "en"], now, options.indexLag ?? 0, email);
+  const texts = TEXTS_BY_LANGUAGE[options.language ?? "en"];
+  const state = new JiraState(flavour, texts, now, options.indexLag ?? 0, email);
   state.parentUpdates = options.parentUpdates ?? "applied";
-  const signIn = new SignIn(state, token);
-  const webhooks = new Webhooks(state);
-  const issues = new Issues(state, webhooks);
-  const versions = new Versions(state);
-  const people = new People(state, issues);
-  const cloud = flavour === "cloud";
+  const authenticator = new Authenticator(state, token);
+  const webhooks = new JiraWebhooks(state);
+  const issues = new IssueOperations(state, webhooks);
+  const versions = new VersionOperations(state);
+  const userActions = new JiraUserActions(state, issues);
+  const isCloud = flavour === "cloud";
   const routes = [
-    ...siteRoutes.filter(({ pattern }) => cloud || pattern !== "/priority/search"),
+    ...siteRoutes.filter(({ pattern }) => isCloud || pattern !== "/priority/search"),
     ...projectRoutes,
     ...versionRoutes(versions),
-    ...(cloud ? [bulkFetchRoute(issues), ...cloudSearchRoutes] : dataCenterSearchRoutes),
-    ...issueRoutes(issues),
+    ...(isCloud ? [bulkFetchRoute(issues), ...cloudSearchRoutes] : dataCenterSearchRoutes),
+    ...jiraIssueRoutes(issues),
     ...transitionRoutes(issues),
     ...propertyRoutes(issues),
-    ...remoteLinkRoutes,
   ];
-  const api = new Api(state, routes, signIn, new RateLimits(options.limits ?? cloud, now));
-  const requests = new RequestLog();
+  const rateLimits = new JiraRateLimits(options.limits ?? isCloud, now);
+  const api = new JiraRestApi(state, routes, authenticator, rateLimits);
+  const requests = new RestRequestLog();
   const faults = new Faults();
-  const server = await listen({ state, api, requests, faults }, options.port ?? 0);
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The Jira double has no port");
-  state.url = `http://127.0.0.1:${address.port}`;
+  const server = await startJiraServer({ state, api, requests, faults }, options.port ?? 0);
+  state.url = server.url;
 
   return {
     url: state.url,
@@ -64,49 +60,47 @@ export async function startJiraDouble(options: JiraDoubleOptions = {}): Promise<
     violations: state.violations,
 
     createProject: (key, settings = {}) => ({ id: createProject(state, key, settings).id }),
-    seed: (project, drafts) => drafts.map((draft) => people.createIssue(project, draft, true).key),
+    seed: (project, drafts) => drafts.map((draft) => userActions.createIssue(project, draft, true).key),
 
-    issues: (project) => state.issuesOf(state.project(project)).map((one) => snapshotIssue(state, one)),
-    issue: (key) => snapshotIssue(state, state.issue(key)),
-    versions: (project) => state.project(project).versions.map(snapshotVersion),
+    issues: (project) =>
+      state.issuesIn(state.requireProject(project)).map((one) => takeIssueSnapshot(state, one)),
+    issue: (key) => takeIssueSnapshot(state, state.requireIssue(key)),
+    versions: (project) => state.requireProject(project).versions.map(takeVersionSnapshot),
 
-    createIssue: (project, draft) => people.createIssue(project, draft, false).key,
-    editIssue: (key, patch) => people.editIssue(key, patch),
-    transition: (key, status) => people.transition(key, status),
-    tick: (key, box, done = true) => people.tick(key, box, done),
-    comment: (key, text) => people.comment(key, text),
-    moveParent: (key, parent) => people.moveParent(key, parent),
-    moveIssue: (key, project) => people.moveIssue(key, project),
-    deleteIssue: (key) => people.deleteIssue(key),
-    createVersion: (project, version) => versions.create(state.project(project), version).id,
+    createIssue: (project, draft) => userActions.createIssue(project, draft, false).key,
+    editIssue: (key, patch) => userActions.editIssue(key, patch),
+    transition: (key, status) => userActions.transition(key, status),
+    tick: (key, box, done = true) => userActions.tick(key, box, done),
+    comment: (key, text) => userActions.comment(key, text),
+    moveParent: (key, parent) => userActions.moveParent(key, parent),
+    moveIssue: (key, project) => userActions.moveIssue(key, project),
+    deleteIssue: (key) => userActions.deleteIssue(key),
+    createVersion: (project, version) => versions.create(state.requireProject(project), version).id,
     editVersion(id, patch) {
       const version = state.findVersion(id);
-      if (version === null) throw new Error(`The Jira double has no version ${id}`);
+      if (version === null) throw new Error(`The Jira emulator has no version ${id}`);
       versions.edit(version, patch);
     },
 
     setWebhook: (webhook) => webhooks.set(webhook),
-    deliveries: () => [...webhooks.all],
+    deliveries: () => [...webhooks.deliveries],
     redeliver: async (identifier) => (await webhooks.redeliver(identifier)).status,
-    settled: () => webhooks.settled(),
+    waitForWebhooks: () => webhooks.waitUntilIdle(),
 
     setAccess(project, allowed) {
-      state.project(project).access = allowed;
+      state.requireProject(project).isAccessible = allowed;
     },
     deny(project, permissions) {
-      state.project(project).denied = new Set(permissions);
+      state.requireProject(project).deniedPermissions = new Set(permissions);
     },
-    setParentUpdates(how) {
-      state.parentUpdates = how;
+    setParentUpdates(behavior) {
+      state.parentUpdates = behavior;
     },
-    acceptToken: (given) => signIn.accept(given),
-    revokeToken: (given) => signIn.revoke(given),
+    acceptToken: (given) => authenticator.accept(given),
+    revokeToken: (given) => authenticator.revoke(given),
 
     async close() {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await server.close();
       await webhooks.close();
     },
   };

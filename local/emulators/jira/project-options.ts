@@ -1,34 +1,34 @@
-import type { CategoryKey, CustomKind } from "./vocabulary.ts";
+import type { CategoryKey, CustomKind } from "./value-types.ts";
 
-/** Fields that an administrator may take off a screen. */
+/** Fields that an administrator can remove from a screen. */
 export type OptionalField = "description" | "labels" | "duedate" | "priority" | "fixVersions" | "parent";
 
 export interface ProjectOptions {
   name?: string;
-  /** Default "team-managed" in Cloud, "company-managed" in Data Center, which has no other. */
+  /** Default "team-managed" in Cloud, "company-managed" in Data Center (the only style there). */
   style?: "team-managed" | "company-managed";
-  /** Instead of Epic, Story, Task and Subtask in the double's language. */
+  /** Default: Epic, Story, Task and Subtask in the emulator's language. */
   types?: readonly TypeOptions[];
-  /** Instead of To Do, In Progress and Done in the double's language. New issues get the first. */
+  /** Default: To Do, In Progress and Done in the emulator's language. New issues get the first status. */
   statuses?: readonly StatusOptions[];
-  /** Besides those: `{ name: "Won't do", category: "done" }`. */
+  /** Added to `statuses`, for example `{ name: "Won't do", category: "done" }`. */
   moreStatuses?: readonly StatusOptions[];
-  /** Instead of one from everywhere to each status, named like it. */
+  /** Default: one transition from any status to each status, named like the status. */
   transitions?: readonly TransitionOptions[];
-  /** Neither on the screen for creating nor on that for editing. */
+  /** Fields on neither the create nor the edit screen. */
   without?: readonly OptionalField[];
-  /** On the screen for editing only. */
+  /** Fields on the edit screen only. */
   onlyOnEdit?: readonly OptionalField[];
-  /** Optional fields that are required here. */
+  /** Optional fields that this project requires. */
   required?: readonly OptionalField[];
-  /** Required of these types alone, by name. */
+  /** Fields required for some issue types only, with the names of these types. */
   requiredOf?: Partial<Record<OptionalField, readonly string[]>>;
   customFields?: readonly CustomFieldOptions[];
-  /** Epic Name, required of epics. Default: in Data Center. */
+  /** Epics require "Epic Name". Default: true in Data Center. */
   epicName?: boolean;
-  /** Epic Link instead of `parent` above the level of sub-tasks. Default: in Data Center. */
+  /** Stories use "Epic Link" instead of `parent`. Default: true in Data Center. */
   epicLink?: boolean;
-  /** Names of the priorities to choose from, instead of the usual five. */
+  /** Names of the available priorities. Default: Jira's five. */
   priorities?: readonly string[];
 }
 
@@ -47,11 +47,11 @@ export interface StatusOptions {
 
 export interface TransitionOptions {
   name: string;
-  /** The name of a status. */
+  /** Name of the target status. */
   to: string;
-  /** Where it can be taken. Default: everywhere. */
+  /** Statuses in which it is available. Default: all. */
   from?: readonly string[];
-  /** What its screen has. */
+  /** Fields on its screen. */
   fields?: readonly { field: "resolution" | string; required?: boolean }[];
 }
 
@@ -59,9 +59,9 @@ export interface CustomFieldOptions {
   name: string;
   kind: CustomKind;
   required?: boolean;
-  /** With a default nothing has to be sent although it is required. */
+  /** A required field with a default value may be left out of a request. */
   hasDefault?: boolean;
   options?: readonly string[];
-  /** Names of the types that have it. Default: all. */
+  /** Names of the issue types that have the field. Default: all. */
   types?: readonly string[];
 }

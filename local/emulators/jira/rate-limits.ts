@@ -1,57 +1,68 @@
-import type { LimitNumbers } from "./emulator-types.ts";
-import { ApiError } from "./http/api-error.ts";
+import type { JiraLimits } from "./emulator-types.ts";
+import { JiraApiError } from "./http/api-error.ts";
 
-/** "Rate limiting": bursts of API tokens, per endpoint and second, and writes per issue. */
-const documented: LimitNumbers = { burst: 100, updates: 50, perIssue: 20 };
+/** Limits of API tokens (Atlassian, "Rate limiting"). */
+const DOCUMENTED_LIMITS: JiraLimits = { burst: 100, updates: 50, perIssue: 20 };
 
-const second = 1_000;
+const ENDPOINT_WINDOW_MS = 1_000;
+const ISSUE_WINDOW_MS = 2_000;
 
-/** Counts in windows of the given clock. */
-export class RateLimits {
-  readonly #enforced: boolean;
-  readonly #numbers: LimitNumbers;
+/** Counts requests in sliding windows of the given clock. */
+export class JiraRateLimits {
+  readonly #isEnforced: boolean;
+  readonly #limits: JiraLimits;
   readonly #now: () => Date;
-  readonly #seen = new Map<string, number[]>();
+  /** Times of recent requests in milliseconds since 1970, by endpoint and by issue. */
+  readonly #times = new Map<string, number[]>();
 
-  constructor(limits: boolean | Partial<LimitNumbers>, now: () => Date) {
-    this.#enforced = limits !== false;
-    this.#numbers = { ...documented, ...(typeof limits === "object" ? limits : {}) };
+  constructor(limits: boolean | Partial<JiraLimits>, now: () => Date) {
+    this.#isEnforced = limits !== false;
+    this.#limits = { ...DOCUMENTED_LIMITS, ...(typeof limits === "object" ? limits : {}) };
     this.#now = now;
   }
 
-  /** Counts a request, or throws the refusal. `issue`: the one that it writes to. */
-  spend(endpoint: { method: string; pattern: string }, issue: string | null): void {
-    if (!this.#enforced) return;
+  /** Counts a request, or throws a 429. `issue` is the id of the issue that it writes to, or `null`. */
+  count(endpoint: { method: string; pattern: string }, issue: string | null): void {
+    if (!this.#isEnforced) return;
     const { method, pattern } = endpoint;
-    const most = method === "PUT" || method === "DELETE" ? this.#numbers.updates : this.#numbers.burst;
+    const { burst, updates, perIssue } = this.#limits;
+    const perEndpoint = method === "PUT" || method === "DELETE" ? updates : burst;
     const now = this.#now().getTime();
-    const ofEndpoint = this.#recent(`${method} ${pattern}`, second, now);
-    const ofIssue = issue === null ? [] : this.#recent(issue, 2 * second, now);
-    if (ofEndpoint.length >= most) {
-      throw tooMany("burst", wait(ofEndpoint, most, second, now), most);
+    const endpointTimes = this.#recentTimes(`${method} ${pattern}`, ENDPOINT_WINDOW_MS, now);
+    const issueTimes = issue === null ? [] : this.#recentTimes(issue, ISSUE_WINDOW_MS, now);
+    if (endpointTimes.length >= perEndpoint) {
+      const retryAfter = secondsUntilFree(endpointTimes, perEndpoint, ENDPOINT_WINDOW_MS, now);
+      throw jiraRateLimitError("burst", retryAfter, perEndpoint);
     }
-    if (ofIssue.length >= this.#numbers.perIssue) {
-      const { perIssue } = this.#numbers;
-      throw tooMany("issue", wait(ofIssue, perIssue, 2 * second, now), perIssue);
+    if (issueTimes.length >= perIssue) {
+      throw jiraRateLimitError(
+        "issue",
+        secondsUntilFree(issueTimes, perIssue, ISSUE_WINDOW_MS, now),
+        perIssue,
+      );
     }
-    ofEndpoint.push(now);
-    ofIssue.push(now);
+    endpointTimes.push(now);
+    issueTimes.push(now);
   }
 
-  #recent(key: string, window: number, now: number): number[] {
-    const recent = (this.#seen.get(key) ?? []).filter((at) => now - at < window);
-    this.#seen.set(key, recent);
+  #recentTimes(key: string, windowMs: number, now: number): number[] {
+    const recent = (this.#times.get(key) ?? []).filter((at) => now - at < windowMs);
+    this.#times.set(key, recent);
     return recent;
   }
 }
 
-/** Seconds until the oldest of the last so many is out of the window. */
-function wait(times: readonly number[], most: number, window: number, now: number): number {
-  return Math.max(1, Math.ceil(((times.at(-most) ?? now) + window - now) / second));
+/** Returns the seconds until fewer than `limit` requests are in the window. */
+function secondsUntilFree(times: readonly number[], limit: number, windowMs: number, now: number): number {
+  return Math.max(1, Math.ceil(((times.at(-limit) ?? now) + windowMs - now) / 1_000));
 }
 
-export function tooMany(limited: "burst" | "issue", retryAfter: number | null, limit = 100): ApiError {
-  return new ApiError(429, {
+export function jiraRateLimitError(
+  limited: "burst" | "issue",
+  retryAfter: number | null,
+  limit = 100,
+): JiraApiError {
+  return new JiraApiError(429, {
     messages: ["Rate limit exceeded."],
     limited,
     headers: {

@@ -1,81 +1,81 @@
+import type { LocalizedTexts } from "./localized-texts.ts";
 import { SearchIndex } from "./search/search-index.ts";
-import type { CategoryKey, FieldKind, Flavour, Permission } from "./vocabulary.ts";
-import type { Words } from "./words.ts";
+import type { CategoryKey, FieldKind, Flavour, Permission } from "./value-types.ts";
 
-export interface User {
+export interface StoredUser {
   id: string;
   displayName: string;
   email: string;
 }
 
-export interface IssueType {
+export interface StoredIssueType {
   id: string;
   name: string;
   untranslatedName: string;
   level: 1 | 0 | -1;
 }
 
-export interface Status {
+export interface StoredStatus {
   id: string;
   name: string;
   category: CategoryKey;
-  /** The team-managed project that it belongs to. */
+  /** Id of the team-managed project that it belongs to. */
   project: string | null;
 }
 
-export interface Priority {
+export interface StoredPriority {
   id: string;
   name: string;
 }
 
-export interface Field {
+export interface StoredField {
   id: string;
   name: string;
   kind: FieldKind;
   options: { id: string; value: string }[];
   hasDefault: boolean;
-  /** The team-managed project that it belongs to. */
+  /** Id of the team-managed project that it belongs to. */
   project: string | null;
 }
 
 /** A field on the screens of a project. */
 export interface ScreenField {
-  field: Field;
+  field: StoredField;
   required: boolean;
-  onCreate: boolean;
-  onEdit: boolean;
-  has: (type: IssueType) => boolean;
+  isOnCreateScreen: boolean;
+  isOnEditScreen: boolean;
+  appliesTo: (type: StoredIssueType) => boolean;
 }
 
-export interface Transition {
+export interface StoredTransition {
   id: string;
   name: string;
-  to: Status;
-  /** Null: from everywhere. */
-  from: Status[] | null;
-  fields: { field: Field; required: boolean }[];
+  to: StoredStatus;
+  /** `null` if available in every status. */
+  from: StoredStatus[] | null;
+  fields: { field: StoredField; required: boolean }[];
 }
 
-export interface Project {
+export interface StoredProject {
   readonly id: string;
   readonly key: string;
   name: string;
-  teamManaged: boolean;
-  epicLink: boolean;
-  types: IssueType[];
-  statuses: Status[];
-  transitions: Transition[];
-  priorities: Priority[];
+  isTeamManaged: boolean;
+  usesEpicLink: boolean;
+  types: StoredIssueType[];
+  statuses: StoredStatus[];
+  transitions: StoredTransition[];
+  priorities: StoredPriority[];
   screen: ScreenField[];
-  versions: Version[];
-  nextIssue: number;
-  access: boolean;
-  denied: Set<Permission>;
+  versions: StoredVersion[];
+  nextIssueNumber: number;
+  isAccessible: boolean;
+  deniedPermissions: Set<Permission>;
 }
 
-export interface Version {
+export interface StoredVersion {
   readonly id: string;
-  readonly project: Project;
+  readonly project: StoredProject;
   name: string;
   description: string;
   releaseDate: string | null;
@@ -84,75 +84,66 @@ export interface Version {
   archived: boolean;
 }
 
-export interface RemoteLink {
-  id: number;
-  globalId: string | null;
-  application: unknown;
-  relationship: string | null;
-  object: Record<string, unknown> & { url: string; title: string };
-}
-
-export interface Comment {
+export interface StoredComment {
   id: string;
   body: unknown;
-  author: User;
+  author: StoredUser;
   createdAt: string;
 }
 
-/** Values are replaced, never changed in place: the search index keeps older ones. */
-export interface Issue {
+/** Values are replaced, never changed in place, because the search index keeps older copies. */
+export interface StoredIssue {
   readonly id: string;
   key: string;
-  project: Project;
-  type: IssueType;
+  project: StoredProject;
+  type: StoredIssueType;
   summary: string;
   /** A document in Cloud, wiki markup in Data Center. */
   description: unknown;
   labels: string[];
   dueDate: string | null;
-  priority: Priority | null;
-  fixVersions: Version[];
-  /** Whether `parent` or Epic Link says so. */
-  parent: Issue | null;
-  /** Values as the API gives them, by the field's id. */
+  priority: StoredPriority | null;
+  fixVersions: StoredVersion[];
+  /** From `parent` or Epic Link. */
+  parent: StoredIssue | null;
+  /** Values in the format of the API, by field id. */
   custom: Record<string, unknown>;
-  status: Status;
+  status: StoredStatus;
   resolution: { id: string; name: string } | null;
   properties: Record<string, unknown>;
-  remoteLinks: RemoteLink[];
-  comments: Comment[];
-  reporter: User;
-  creator: User;
+  comments: StoredComment[];
+  reporter: StoredUser;
+  creator: StoredUser;
   createdAt: string;
   updatedAt: string;
   statusChangedAt: string;
 }
 
-/** Everything one Jira knows. */
+/** All data of one Jira site. */
 export class JiraState {
   readonly flavour: Flavour;
-  readonly words: Words;
+  readonly texts: LocalizedTexts;
   readonly now: () => Date;
-  readonly index: SearchIndex<Issue>;
-  readonly bot: User;
-  readonly person: User = {
+  readonly index: SearchIndex<StoredIssue>;
+  readonly bot: StoredUser;
+  readonly user: StoredUser = {
     id: "712020:2f1c0e1d-0b52-4c2b-9a55-5d1d1f0a7e11",
     displayName: "A person",
     email: "person@example.com",
   };
-  readonly projects = new Map<string, Project>();
-  readonly issues = new Map<string, Issue>();
-  /** Ids by keys that issues had before they moved. */
+  readonly projects = new Map<string, StoredProject>();
+  readonly issues = new Map<string, StoredIssue>();
+  /** Issue ids by the keys that issues had before they were moved. */
   readonly formerKeys = new Map<string, string>();
-  readonly fields = new Map<string, Field>();
-  readonly statuses = new Map<string, Status>();
-  readonly priorities: Priority[];
-  /** Types and statuses that company-managed projects share, by name. */
-  readonly sharedTypes = new Map<string, IssueType>();
-  readonly sharedStatuses = new Map<string, Status>();
+  readonly fields = new Map<string, StoredField>();
+  readonly statuses = new Map<string, StoredStatus>();
+  readonly priorities: StoredPriority[];
+  /** Issue types and statuses that company-managed projects share, by name. */
+  readonly sharedTypes = new Map<string, StoredIssueType>();
+  readonly sharedStatuses = new Map<string, StoredStatus>();
   readonly violations: string[] = [];
   url = "";
-  /** API requests so far, for an index that lags by a count. */
+  /** API requests so far, for an index lag that is counted in requests. */
   requestCount = 0;
   parentUpdates: "applied" | "ignored" = "applied";
   #ids = 0;
@@ -160,58 +151,61 @@ export class JiraState {
 
   constructor(
     flavour: Flavour,
-    words: Words,
+    texts: LocalizedTexts,
     now: () => Date,
     lag: number | { requests: number },
     email: string,
   ) {
     this.flavour = flavour;
-    this.words = words;
+    this.texts = texts;
     this.now = now;
-    this.index = new SearchIndex<Issue>(() => ({ time: now().getTime(), request: this.requestCount }), lag);
+    this.index = new SearchIndex<StoredIssue>(
+      () => ({ time: now().getTime(), request: this.requestCount }),
+      lag,
+    );
     this.bot = { id: "557058:f58131cb-b67d-43c7-b30d-6b58d40bd077", displayName: "Milepost", email };
-    this.priorities = words.priorities.map((name, index) => ({ id: String(index + 1), name }));
+    this.priorities = texts.priorities.map((name, index) => ({ id: String(index + 1), name }));
   }
 
-  /** `/rest/api/3`, or 2 in Data Center. */
-  get api(): string {
+  /** Base URL of the REST API: version 3 in Cloud, 2 in Data Center. */
+  get apiUrl(): string {
     return `${this.url}/rest/api/${this.flavour === "cloud" ? 3 : 2}`;
   }
 
-  /** As Jira writes instants. */
+  /** Returns the current time in Jira's format. */
   timestamp(): string {
     return this.now().toISOString().replace("Z", "+0000");
   }
 
-  /** Ids rise, are numbers in strings, and are never what another Jira has. */
-  id(): string {
+  /** Returns the next id: an increasing number as a string. */
+  nextId(): string {
     this.#ids += 1;
     return String(10_400 + this.#ids * 7);
   }
 
-  /** An id that Jira gives to a node of a document. */
-  localId(): string {
+  /** Returns the next id of a document node. */
+  nextLocalId(): string {
     this.#localIds += 1;
     return this.#localIds.toString(16).padStart(12, "a1b2c3d4");
   }
 
-  /** By key, without case, or by id. */
-  findProject(keyOrId: string): Project | null {
+  /** Finds a project by key (case-insensitive) or id. */
+  findProject(keyOrId: string): StoredProject | null {
     for (const project of this.projects.values()) {
       if (project.id === keyOrId || project.key === keyOrId.toUpperCase()) return project;
     }
     return null;
   }
 
-  /** For the test's own calls: throws when it is missing. */
-  project(key: string): Project {
+  /** For calls by a test: throws if it does not exist. */
+  requireProject(key: string): StoredProject {
     const project = this.findProject(key);
-    if (project === null) throw new Error(`The Jira double has no project ${key}`);
+    if (project === null) throw new Error(`The Jira emulator has no project ${key}`);
     return project;
   }
 
-  /** By key, without case, by a key that it had, or by id. */
-  findIssue(keyOrId: string): Issue | null {
+  /** Finds an issue by current or former key (case-insensitive) or id. */
+  findIssue(keyOrId: string): StoredIssue | null {
     const key = keyOrId.toUpperCase();
     const known = this.issues.get(keyOrId) ?? this.issues.get(this.formerKeys.get(key) ?? "");
     if (known !== undefined) return known;
@@ -219,23 +213,23 @@ export class JiraState {
     return null;
   }
 
-  /** For the test's own calls: throws when it is missing. */
-  issue(key: string): Issue {
+  /** For calls by a test: throws if it does not exist. */
+  requireIssue(key: string): StoredIssue {
     const issue = this.findIssue(key);
-    if (issue === null) throw new Error(`The Jira double has no issue ${key}`);
+    if (issue === null) throw new Error(`The Jira emulator has no issue ${key}`);
     return issue;
   }
 
-  issuesOf(project: Project): Issue[] {
+  issuesIn(project: StoredProject): StoredIssue[] {
     return [...this.issues.values()].filter((issue) => issue.project === project);
   }
 
-  childrenOf(parent: Issue): Issue[] {
+  childrenOf(parent: StoredIssue): StoredIssue[] {
     return [...this.issues.values()].filter((issue) => issue.parent?.id === parent.id);
   }
 
-  /** By id, whatever the project. */
-  findVersion(id: string): Version | null {
+  /** Finds a version by id in all projects. */
+  findVersion(id: string): StoredVersion | null {
     for (const { versions } of this.projects.values()) {
       for (const version of versions) if (version.id === id) return version;
     }

@@ -1,45 +1,44 @@
 import { createHash, createHmac } from "node:crypto";
-import { sendHttp } from "../shared/send-http.ts";
-import { toWiki } from "./adf/adf-text.ts";
-import type { WebhookOptions } from "./emulator-types.ts";
-import type { ChangeItem } from "./issues/changelog.ts";
-import { renderComment, renderFields } from "./render/render-issue.ts";
-import { renderUser } from "./render/render-site.ts";
-import type { Delivery } from "./snapshots.ts";
-import type { Comment, Issue, JiraState, User } from "./state.ts";
+import { WebhookSender } from "../shared/webhook-sender.ts";
+import { toWiki } from "./adf/to-wiki.ts";
+import type { JiraWebhookOptions } from "./emulator-types.ts";
+import type { ChangelogItem } from "./issues/changelog.ts";
+import { toCommentJson, toFieldsJson } from "./render/render-issue.ts";
+import { toUserJson } from "./render/render-site.ts";
+import type { JiraDelivery } from "./snapshot-types.ts";
+import type { JiraState, StoredComment, StoredIssue, StoredUser } from "./state.ts";
 
-const usual = ["jira:issue_created", "jira:issue_updated", "jira:issue_deleted"];
+const DEFAULT_EVENTS = ["jira:issue_created", "jira:issue_updated", "jira:issue_deleted"];
 
 /**
- * Signed deliveries of one webhook of the site. Jira tries again by itself, minutes later: here a test does, with
- * `redeliver`. The bodies are those of API version 2 even in Cloud: descriptions are wiki markup.
+ * Signed deliveries of one site-wide webhook. The real Jira retries minutes later; here a test calls `redeliver`.
+ * Payloads have the format of API version 2 even in Cloud: descriptions are wiki markup.
  */
-export class Webhooks {
-  readonly all: Delivery[] = [];
+export class JiraWebhooks {
+  readonly deliveries: JiraDelivery[] = [];
   readonly #state: JiraState;
-  readonly #underWay = new Set<Promise<unknown>>();
-  readonly #closing = new AbortController();
-  #hook: WebhookOptions | null = null;
+  readonly #sender = new WebhookSender();
+  #hook: JiraWebhookOptions | null = null;
   #sent = 0;
 
   constructor(state: JiraState) {
     this.#state = state;
   }
 
-  set(hook: WebhookOptions): void {
+  set(hook: JiraWebhookOptions): void {
     this.#hook = hook;
   }
 
-  /** Sends what happened, without waiting. `type` is what Jira calls `issue_event_type_name`. */
-  tell(
+  /** Starts to send an event and does not wait for the response. `type` is Jira's `issue_event_type_name`. */
+  send(
     event: string,
     type: string,
-    issue: Issue,
-    actor: User,
-    extra: { items?: readonly ChangeItem[]; comment?: Comment } = {},
+    issue: StoredIssue,
+    actor: StoredUser,
+    extra: { items?: readonly ChangelogItem[]; comment?: StoredComment } = {},
   ): void {
     const hook = this.#hook;
-    if (hook === null || !(hook.events ?? usual).includes(event)) return;
+    if (hook === null || !(hook.events ?? DEFAULT_EVENTS).includes(event)) return;
     if (hook.project !== undefined && hook.project !== issue.project.key) return;
     this.#sent += 1;
     const { items, comment } = extra;
@@ -47,45 +46,44 @@ export class Webhooks {
       timestamp: this.#state.now().getTime(),
       webhookEvent: event,
       issue_event_type_name: type,
-      user: renderUser(this.#state, actor),
+      user: toUserJson(this.#state, actor),
       issue: {
         id: issue.id,
         self: `${this.#state.url}/rest/api/2/issue/${issue.id}`,
         key: issue.key,
-        fields: { ...renderFields(this.#state, issue), description: toWiki(issue.description) },
+        fields: { ...toFieldsJson(this.#state, issue), description: toWiki(issue.description) },
       },
       ...(items === undefined ? {} : { changelog: { id: String(20_000 + this.#sent), items } }),
       ...(comment === undefined
         ? {}
-        : { comment: { ...renderComment(this.#state, issue, comment), body: toWiki(comment.body) } }),
+        : { comment: { ...toCommentJson(this.#state, issue, comment), body: toWiki(comment.body) } }),
     };
     const identifier = createHash("sha256").update(`${issue.id} ${this.#sent}`).digest("hex").slice(0, 32);
     const bytes = Buffer.from(JSON.stringify(payload));
     void this.#post(hook, { identifier, event, issue: issue.key, retry: 0, payload: bytes });
   }
 
-  /** Sends the newest try with that identifier again. */
-  async redeliver(identifier: string): Promise<Delivery> {
-    const found = this.all.findLast((one) => one.identifier === identifier);
+  /** Repeats the newest delivery with this identifier. */
+  async redeliver(identifier: string): Promise<JiraDelivery> {
+    const found = this.deliveries.findLast((one) => one.identifier === identifier);
     if (found === undefined || this.#hook === null) {
-      throw new Error(`The Jira double made no delivery ${identifier}`);
+      throw new Error(`The Jira emulator has no delivery ${identifier}`);
     }
     return this.#post(this.#hook, { ...found, retry: found.retry + 1 });
   }
 
-  async settled(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  waitUntilIdle(): Promise<void> {
+    return this.#sender.waitUntilIdle();
   }
 
-  /** Gives up what is under way. */
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await this.settled();
+  /** Aborts pending deliveries. */
+  close(): Promise<void> {
+    return this.#sender.close();
   }
 
-  #post(hook: WebhookOptions, what: Omit<Delivery, "status" | "at">): Promise<Delivery> {
-    const delivery: Delivery = { ...what, status: 0, at: this.#state.now() };
-    this.all.push(delivery);
+  async #post(hook: JiraWebhookOptions, attempt: Omit<JiraDelivery, "status" | "at">): Promise<JiraDelivery> {
+    const delivery: JiraDelivery = { ...attempt, status: 0, at: this.#state.now() };
+    this.deliveries.push(delivery);
     const digest = createHmac("sha256", hook.secret).update(delivery.payload).digest("hex");
     const headers = {
       "content-type": "application/json; charset=utf-8",
@@ -95,12 +93,7 @@ export class Webhooks {
       "x-atlassian-webhook-flow": "Primary",
       ...(delivery.retry === 0 ? {} : { "x-atlassian-webhook-retry": String(delivery.retry) }),
     };
-    const posted = sendHttp(hook.url, headers, delivery.payload, this.#closing.signal).then((status) => {
-      delivery.status = status;
-      this.#underWay.delete(posted);
-      return delivery;
-    });
-    this.#underWay.add(posted);
-    return posted;
+    delivery.status = await this.#sender.send(hook.url, headers, delivery.payload);
+    return delivery;
   }
 }

@@ -1,6 +1,30 @@
-export interface Answer {
+import type { ServerResponse } from "node:http";
+import type { LoggedRestRequest } from "./request-log.ts";
+
+/** A response of a REST API. */
+export interface RestAnswer {
   status: number;
-  /** Bytes are sent as they are, undefined is an empty answer, anything else is sent as JSON. */
+  /** Bytes are sent unchanged, `undefined` is an empty body, everything else is sent as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
+}
+
+/** Sends an answer with the service's standard headers and logs its status; `null` drops the connection. */
+export function sendAnswer(
+  response: ServerResponse,
+  log: LoggedRestRequest,
+  answer: RestAnswer | null,
+  standardHeaders: Record<string, string>,
+): void {
+  if (answer === null) {
+    response.socket?.destroy();
+    return;
+  }
+  const { status, body, headers } = answer;
+  log.status = status;
+  if (response.destroyed) return;
+  const content = body === undefined ? "" : body instanceof Uint8Array ? body : JSON.stringify(body);
+  const type = { "content-type": "application/json; charset=utf-8" };
+  response.writeHead(status, { ...type, ...standardHeaders, ...headers });
+  response.end(content);
 }

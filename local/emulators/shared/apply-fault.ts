@@ -1,45 +1,56 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Answer } from "./answer.ts";
-import type { CommonFault } from "./fault.ts";
+import type { RestAnswer } from "./answer.ts";
+import type { CommonFault, TransportFault } from "./fault.ts";
 
-/** How one service words what goes wrong. */
-export interface Refusals {
-  failed(status: number): Answer;
-  tooMany(retryAfter: number | null): Answer;
-  unauthorized(): Answer;
-  forbidden(): Answer;
-  notFound(): Answer;
+/** A service's error responses. */
+export interface FaultAnswers {
+  failed(status: number): RestAnswer;
+  tooMany(retryAfterSeconds: number | null): RestAnswer;
+  unauthorized(): RestAnswer;
+  forbidden(): RestAnswer;
+  notFound(): RestAnswer;
 }
 
-/** Null: the connection is to be dropped. */
-export async function applyFault(
+/** Answers a request under a fault. Returns `null` if the connection is to be dropped. */
+export async function applyRestFault(
   fault: CommonFault | null,
-  perform: () => Promise<Answer>,
-  refusals: Refusals,
-): Promise<Answer | null> {
-  switch (fault?.kind) {
-    case undefined:
-      return perform();
+  perform: () => Promise<RestAnswer>,
+  answers: FaultAnswers,
+): Promise<RestAnswer | null> {
+  if (fault === null) return perform();
+  switch (fault.kind) {
+    case "too-many":
+      return answers.tooMany(fault.retryAfter === undefined ? 60 : fault.retryAfter);
+    case "unauthorized":
+      return answers.unauthorized();
+    case "forbidden":
+      return answers.forbidden();
+    case "not-found":
+      return answers.notFound();
+    case "answer":
+      return { status: fault.status, body: fault.body, headers: fault.headers };
+    default:
+      return applyTransportFault(fault, perform, answers.failed);
+  }
+}
+
+/** As `applyFault`, for faults that every emulator has. `failed` creates the response of a server error. */
+export async function applyTransportFault<A>(
+  fault: TransportFault,
+  perform: () => A | Promise<A>,
+  failed: (status: number) => A,
+): Promise<A | null> {
+  switch (fault.kind) {
     case "fail-before":
-      return refusals.failed(fault.status ?? 502);
+      return failed(fault.status ?? 502);
     case "fail-after":
       await perform();
-      return refusals.failed(fault.status ?? 502);
+      return failed(fault.status ?? 502);
     case "drop-before":
       return null;
     case "drop-after":
       await perform();
       return null;
-    case "too-many":
-      return refusals.tooMany(fault.retryAfter === undefined ? 60 : fault.retryAfter);
-    case "unauthorized":
-      return refusals.unauthorized();
-    case "forbidden":
-      return refusals.forbidden();
-    case "not-found":
-      return refusals.notFound();
-    case "answer":
-      return { status: fault.status, body: fault.body, headers: fault.headers };
     case "delay":
       await sleep(fault.milliseconds);
       return perform();

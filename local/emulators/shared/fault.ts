@@ -1,32 +1,36 @@
-import type { LoggedRequest } from "./request-log.ts";
+import type { LoggedRestRequest } from "./request-log.ts";
 
-/** What goes wrong with one API request. "before": nothing was done. "after": the work was done, nobody was told. */
-export type CommonFault =
+/** A network or server failure. "before": nothing was done. "after": the work was done, the client got no answer. */
+export type TransportFault =
   | { kind: "fail-before"; status?: number }
   | { kind: "fail-after"; status?: number }
   | { kind: "drop-before" }
   | { kind: "drop-after" }
-  /** 429 with `Retry-After` (seconds; null leaves the header out). */
-  | { kind: "too-many"; retryAfter?: number | null }
-  | { kind: "unauthorized" }
-  | { kind: "forbidden" }
-  | { kind: "not-found" }
-  /** Any answer at all, instead of doing the work. */
-  | { kind: "answer"; status: number; body?: unknown; headers?: Record<string, string> }
-  /** Real milliseconds, before the work. */
+  /** In real milliseconds, before the work. */
   | { kind: "delay"; milliseconds: number }
   /** Waits before or after the work until the promise settles: "crash here". */
   | { kind: "hold"; when: "before" | "after"; until: Promise<unknown> };
 
-/** Asked for each API request; `n` counts from 1 since the rule was set. The first rule with an answer wins. */
-export type Rule<F, R = LoggedRequest> = (request: Readonly<R>, n: number) => F | null;
+/** What goes wrong with one request to a REST API. */
+export type CommonFault =
+  | TransportFault
+  /** 429 with `Retry-After` in seconds; `null` omits the header. */
+  | { kind: "too-many"; retryAfter?: number | null }
+  | { kind: "unauthorized" }
+  | { kind: "forbidden" }
+  | { kind: "not-found" }
+  /** Any response, without doing the work. */
+  | { kind: "answer"; status: number; body?: unknown; headers?: Record<string, string> };
 
-/** The rules of one double. */
-export class Faults<F = CommonFault, R = LoggedRequest> {
-  readonly #rules = new Set<{ rule: Rule<F, R>; seen: number }>();
+/** Called for each API request; `n` counts from 1 since the rule was added. The first rule that returns a fault wins. */
+export type FaultRule<F, R = LoggedRestRequest> = (request: Readonly<R>, n: number) => F | null;
 
-  /** Sets a rule; the function returned takes it away. */
-  on(rule: Rule<F, R>): () => void {
+/** The fault rules of one emulator. */
+export class Faults<F = CommonFault, R = LoggedRestRequest> {
+  readonly #rules = new Set<{ rule: FaultRule<F, R>; seen: number }>();
+
+  /** Adds a rule; returns a function that removes it. */
+  on(rule: FaultRule<F, R>): () => void {
     const entry = { rule, seen: 0 };
     this.#rules.add(entry);
     return () => {

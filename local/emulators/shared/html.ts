@@ -1,21 +1,21 @@
-/** A page for people: enough to read, nothing to click on but links. `body` is markup, `title` and `maker` are not. */
-export function page(title: string, body: string, maker: string): string {
-  const head = `<meta charset="utf-8"><title>${escapeHtml(title)}</title><style>body{font:16px system-ui;max-width:50em;margin:2em auto;padding:0 1em}pre{white-space:pre-wrap}</style>`;
-  return `<!doctype html><html lang="en">${head}<h1>${escapeHtml(title)}</h1>${body}<p><small>${escapeHtml(maker)}</small></p></html>`;
+/** Renders an HTML page for people: text and links. `body` is markup; `title` and `service` are escaped. */
+export function renderHtmlPage(title: string, body: string, service: string): string {
+  const head = `<meta charset="utf-8"><title>${escapeMarkup(title)}</title><style>body{font:16px system-ui;max-width:50em;margin:2em auto;padding:0 1em}pre{white-space:pre-wrap}</style>`;
+  return `<!doctype html><html lang="en">${head}<h1>${escapeMarkup(title)}</h1>${body}<p><small>Milepost's ${service} emulator</small></p></html>`;
 }
 
-export function list(items: readonly string[]): string {
+export function renderList(items: readonly string[]): string {
   return items.length === 0 ? "<p>None</p>" : `<ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
 }
 
-export function link(href: string, label: string): string {
-  return `<a href="${escapeHtml(href)}">${escapeHtml(label)}</a>`;
+export function renderLink(href: string, label: string): string {
+  return `<a href="${escapeMarkup(href)}">${escapeMarkup(label)}</a>`;
 }
 
-export function text(content: string | null): string {
-  return content === null ? "" : `<pre>${escapeHtml(content)}</pre>`;
+export function renderText(content: string | null): string {
+  return content === null ? "" : `<pre>${escapeMarkup(content)}</pre>`;
 }
 
-export function escapeHtml(content: string): string {
+export function escapeMarkup(content: string): string {
   return content.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }

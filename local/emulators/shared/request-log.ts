@@ -1,45 +1,73 @@
-/** One API request as the double saw it. HTML pages are not logged. */
-export interface LoggedRequest {
-  /** From 1, since the start or the last reset. */
+import type { RestRequest } from "./router.ts";
+
+/** An API request as the emulator received it. HTML pages are not logged. */
+export interface LoggedRestRequest {
+  /** Starts at 1; restarts with `reset`. */
   n: number;
   method: string;
   /** Path without the query, as sent. */
   path: string;
   query: Record<string, string>;
-  /** The route's pattern, such as `POST /repos/:owner/:repo/issues`; null when no route matched. */
+  /** The route's pattern, such as `POST /repos/:owner/:repo/issues`; `null` if no route matched. */
   route: string | null;
-  /** "auth": requests for installation tokens, which are counted apart. A search is a read, however it is sent. */
+  /** "auth": requests for installation tokens, which are counted separately. A search by POST is a read. */
   kind: "read" | "write" | "auth";
-  /** The parsed JSON body, or undefined. */
+  /** The parsed JSON body, or `undefined`. */
   body: unknown;
-  /** What was answered; null while in progress and when the connection was dropped. */
+  /** The response's status; `null` while in progress and for a dropped connection. */
   status: number | null;
-  /** Which limit refused it: GitHub's "primary" or "secondary", Jira's "burst" or "issue". */
+  /** The limit that rejected the request: GitHub's "primary" or "secondary", Jira's "burst" or "issue". */
   limited: "primary" | "secondary" | "burst" | "issue" | null;
   at: Date;
 }
 
-export interface RequestCounts {
+export interface LoggedRequestCounts {
   reads: number;
   writes: number;
 }
 
-/** Every API request, in order of arrival. */
-export class RequestLog {
-  readonly all: LoggedRequest[] = [];
+/** All requests in order of arrival. */
+export class BaseRequestLog<R extends { n: number; kind: string }> {
+  readonly all: R[] = [];
 
-  add(request: Omit<LoggedRequest, "n">): LoggedRequest {
-    const entry = { n: this.all.length + 1, ...request };
+  push(entry: R): R {
     this.all.push(entry);
     return entry;
   }
 
-  counts(): RequestCounts {
-    return { reads: this.of("read").length, writes: this.of("write").length };
+  of(kind: R["kind"]): R[] {
+    return this.all.filter((request) => request.kind === kind);
   }
 
-  of(kind: LoggedRequest["kind"]): LoggedRequest[] {
-    return this.all.filter((request) => request.kind === kind);
+  reset(): void {
+    this.all.length = 0;
+  }
+}
+
+/** The log of a REST API. */
+export class RestRequestLog extends BaseRequestLog<LoggedRestRequest> {
+  add(
+    { method, url, body }: RestRequest,
+    pattern: string | undefined,
+    kind: LoggedRestRequest["kind"],
+    at: Date,
+  ): LoggedRestRequest {
+    return this.push({
+      n: this.all.length + 1,
+      method,
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      route: pattern === undefined ? null : `${method} ${pattern}`,
+      kind,
+      body,
+      status: null,
+      limited: null,
+      at,
+    });
+  }
+
+  counts(): LoggedRequestCounts {
+    return { reads: this.of("read").length, writes: this.of("write").length };
   }
 
   /** One line per request, for assertions and messages: `POST /repos/a/b/issues 201`. */
@@ -47,13 +75,9 @@ export class RequestLog {
     return this.all.map(({ method, path, status }) => `${method} ${path} ${status ?? "dropped"}`);
   }
 
-  /** How many requests came after the first one that a limit refused. */
+  /** Returns how many requests came after the first one that a rate limit rejected. */
   afterLimit(): number {
     const first = this.all.findIndex((request) => request.limited !== null);
     return first === -1 ? 0 : this.all.length - first - 1;
-  }
-
-  reset(): void {
-    this.all.length = 0;
   }
 }

@@ -1,67 +1,37 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { applyTransportFault } from "../shared/apply-fault.ts";
 import type { Answer } from "./api.ts";
 import type { Fault } from "./fault.ts";
+import { rateLimitError, SlackError } from "./slack-error.ts";
 
-/** Null: the connection is to be dropped. */
-export async function underFault(
+/** Answers a request under a fault. Returns `null` if the connection is to be dropped. */
+export async function applyFault(
   fault: Fault | null,
   perform: () => Answer,
-  webhook: boolean,
-): Promise<(Answer & { cut?: boolean }) | null> {
-  switch (fault?.kind) {
-    case undefined:
-      return perform();
-    case "fail-before":
-      return plain(fault.status ?? 502, "<html>Bad Gateway</html>");
-    case "fail-after":
-      perform();
-      return plain(fault.status ?? 502, "<html>Bad Gateway</html>");
-    case "drop-before":
-      return null;
-    case "drop-after":
-      perform();
-      return null;
+  toAnswer: (error: SlackError) => Answer,
+): Promise<(Answer & { isCut?: boolean }) | null> {
+  if (fault === null) return perform();
+  switch (fault.kind) {
     case "cut-after":
-      return { ...perform(), cut: true };
-    case "too-many": {
-      const after = fault.retryAfter === undefined ? 30 : fault.retryAfter;
-      const headers: Record<string, string> = after === null ? {} : { "retry-after": String(after) };
-      return refused("ratelimited", webhook, {}, 429, headers);
-    }
+      return { ...perform(), isCut: true };
+    case "too-many":
+      return toAnswer(rateLimitError(fault.retryAfter === undefined ? 30 : fault.retryAfter));
     case "refuse":
-      return refused(fault.error, webhook, fault.fields ?? {});
-    case "internal-error-after":
+      return toAnswer(new SlackError(fault.error, { fields: fault.fields ?? {} }));
+    case "internal-error-after": {
       perform();
-      return webhook ? refused("rollup_error", webhook, {}, 500) : refused("internal_error", webhook);
-    case "answer":
-      return plain(fault.status, fault.body, fault.headers);
-    case "delay":
-      await sleep(fault.milliseconds);
-      return perform();
-    case "hold": {
-      if (fault.when === "before") await fault.until;
-      const answer = perform();
-      if (fault.when === "after") await fault.until;
-      return answer;
+      const answer = toAnswer(new SlackError("internal_error", { status: 500 }));
+      // An incoming webhook has another code for it.
+      return answer.body === "internal_error"
+        ? toAnswer(new SlackError("rollup_error", { status: 500 }))
+        : answer;
     }
+    case "answer":
+      return htmlAnswer(fault.status, fault.body, fault.headers);
+    default:
+      return applyTransportFault(fault, perform, (status) => htmlAnswer(status, "<html>Bad Gateway</html>"));
   }
 }
 
-function plain(status: number, body: string, headers: Record<string, string> = {}): Answer {
+function htmlAnswer(status: number, body: string, headers: Record<string, string> = {}): Answer {
   return { status, error: null, body, headers: { "content-type": "text/html", ...headers } };
-}
-
-function refused(
-  code: string,
-  webhook: boolean,
-  fields: Record<string, unknown> = {},
-  status = webhook ? 400 : 200,
-  headers: Record<string, string> = {},
-): Answer {
-  return {
-    status,
-    error: code,
-    body: webhook ? code : JSON.stringify({ ok: false, error: code, ...fields }),
-    headers: { "content-type": webhook ? "text/html" : "application/json; charset=utf-8", ...headers },
-  };
 }

@@ -1,9 +1,7 @@
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isRecord } from "../shared/json-body.ts";
 
-/** Collects what is wrong, with the place as a JSON pointer, as Slack reports it. */
-export class Checker {
+/** Collects problems with their place as a JSON pointer, as Slack reports them. */
+export class BlockChecker {
   readonly problems: string[] = [];
   readonly #actions = new Set<string>();
 
@@ -11,7 +9,7 @@ export class Checker {
     this.problems.push(`${problem} [json-pointer:${at}]`);
   }
 
-  /** Required fields are there, and none that Slack does not know. */
+  /** Checks that all required fields are present, and no unknown ones. */
   fields(
     block: Record<string, unknown>,
     at: string,
@@ -28,7 +26,7 @@ export class Checker {
     }
   }
 
-  /** A string with that many characters; what is missing has been reported. */
+  /** Checks the length of a string. A missing one was reported by `fields`. */
   text(value: unknown, at: string, min: number, max: number): void {
     if (value === undefined) return;
     if (typeof value !== "string") this.add("must be a string", at);
@@ -61,9 +59,9 @@ export class Checker {
   }
 }
 
-/** "Reference: composition objects", a text object: at least one character. */
+/** Checks a text object ("Reference: composition objects"): at least one character. */
 export function checkText(
-  checker: Checker,
+  checker: BlockChecker,
   value: unknown,
   at: string,
   { max, types = ["plain_text", "mrkdwn"] }: { max: number; types?: readonly string[] },
@@ -81,9 +79,9 @@ export function checkText(
   checker.text(value.text, `${at}/text`, 1, max);
 }
 
-/** An image: a block, or an element of a context or a section. */
+/** Checks an image: a block, or an element of a context or a section. */
 export function checkImage(
-  checker: Checker,
+  checker: BlockChecker,
   value: Record<string, unknown>,
   at: string,
   optional: readonly string[] = [],
@@ -93,8 +91,8 @@ export function checkImage(
   checker.text(value.alt_text, `${at}/alt_text`, 1, 2_000);
 }
 
-/** The one interactive element that makes sense without a server that listens: a button with a URL. */
-export function checkButton(checker: Checker, value: unknown, at: string): void {
+/** Checks a button, the one interactive element that works without a server: with a URL. */
+export function checkButton(checker: BlockChecker, value: unknown, at: string): void {
   if (!isRecord(value)) {
     checker.add("must be an object", at);
     return;

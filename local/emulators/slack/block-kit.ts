@@ -1,14 +1,15 @@
-import { Checker, checkButton, checkImage, checkText, isRecord } from "./block-elements.ts";
+import { isRecord } from "../shared/json-body.ts";
+import { BlockChecker, checkButton, checkImage, checkText } from "./block-elements.ts";
 
-/** Slack documents none; a message of more text is refused with `msg_blocks_too_long` (measured by others). */
-const mostText = 13_200;
-const mostBlocks = 50;
+/** Not documented; longer messages are rejected with `msg_blocks_too_long` (measured by others). */
+const MAX_TEXT_LENGTH = 13_200;
+const MAX_BLOCKS = 50;
 
-/** What is wrong with the blocks of a message, as Slack words it; empty: nothing. */
-export function blockProblems(blocks: unknown): string[] {
-  const checker = new Checker();
+/** Returns the problems of a message's blocks in Slack's words. */
+export function validateBlocks(blocks: unknown): string[] {
+  const checker = new BlockChecker();
   if (!Array.isArray(blocks)) return ["must be an array [json-pointer:/blocks]"];
-  if (blocks.length > mostBlocks) checker.add(`no more than ${mostBlocks} items allowed`, "/blocks");
+  if (blocks.length > MAX_BLOCKS) checker.add(`no more than ${MAX_BLOCKS} items allowed`, "/blocks");
   const ids = new Set<string>();
   for (const [index, block] of blocks.entries()) {
     const at = `/blocks/${index}`;
@@ -26,9 +27,9 @@ export function blockProblems(blocks: unknown): string[] {
   return checker.problems;
 }
 
-/** Whether the texts of all blocks together are more than Slack takes. */
-export function tooLong(blocks: readonly unknown[]): boolean {
-  return textLength(blocks) > mostText;
+/** Returns true if the text of all blocks together is longer than Slack accepts. */
+export function isTooLong(blocks: readonly unknown[]): boolean {
+  return textLength(blocks) > MAX_TEXT_LENGTH;
 }
 
 function textLength(value: unknown): number {
@@ -40,8 +41,8 @@ function textLength(value: unknown): number {
   );
 }
 
-/** "Reference: blocks", of the ones that a report is made of. */
-function checkBlock(checker: Checker, block: Record<string, unknown>, at: string): void {
+/** Checks the block types that a report uses ("Reference: blocks"). */
+function checkBlock(checker: BlockChecker, block: Record<string, unknown>, at: string): void {
   switch (block.type) {
     case "section":
       checkSection(checker, block, at);
@@ -71,12 +72,12 @@ function checkBlock(checker: Checker, block: Record<string, unknown>, at: string
       );
       break;
     default:
-      // "markdown", "rich_text", "table" and the like exist; who uses one teaches it to the double.
+      // "markdown", "rich_text", "table" and the like exist; who uses one teaches it to the emulator.
       checker.add(`unsupported type: ${String(block.type)}`, `${at}/type`);
   }
 }
 
-function checkSection(checker: Checker, block: Record<string, unknown>, at: string): void {
+function checkSection(checker: BlockChecker, block: Record<string, unknown>, at: string): void {
   checker.fields(block, at, [], ["text", "fields", "accessory", "expand"]);
   if (block.text === undefined && block.fields === undefined) {
     checker.add("missing required field: text or fields", at);

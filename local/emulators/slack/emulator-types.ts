@@ -1,66 +1,66 @@
 import type { SlackFaults } from "./fault.ts";
 import type { RequestLog } from "./request-log.ts";
 
-export interface SlackDoubleOptions {
-  /** The bot's token. Default "xoxb-test-token". */
+export interface SlackEmulatorOptions {
+  /** The bot's token. Default: "xoxb-test-token". */
   token?: string;
-  /** Of the token. Default: all that Milepost asks for. */
+  /** Scopes of the token. Default: all that Milepost needs. */
   scopes?: string[];
-  /** Default true: one message a second for each channel, 50 a minute for each other method. */
+  /** Enforces rate limits: one message per second and channel, 50 calls per minute and method. Default: true. */
   limits?: boolean;
-  /** The clock of limits and timestamps. Default: the real one. */
+  /** Clock of rate limits and timestamps. Default: the real one. */
   now?: () => Date;
-  /** Most messages on a page of the history, whatever is asked for. Default 999. */
+  /** Maximum number of messages per page, whatever limit is requested. Default: 999. */
   pageSize?: number;
-  /** Default 0: a free one. */
+  /** Default: 0, a free port. */
   port?: number;
 }
 
 export interface NewChannel {
-  /** Default: the id in small letters. */
+  /** Default: the id in lower case. */
   name?: string;
-  private?: boolean;
-  archived?: boolean;
-  /** Whether the bot is in it. Default true. */
-  member?: boolean;
+  isPrivate?: boolean;
+  isArchived?: boolean;
+  /** True if the bot is a member. Default: true. */
+  isMember?: boolean;
 }
 
-/** A message as it is now, for assertions. */
+/** The current state of a message. */
 export interface MessageSnapshot {
   channel: string;
   ts: string;
   text: string;
   blocks: unknown[];
-  /** `{event_type, event_payload}`, as it was posted. */
+  /** `{event_type, event_payload}` as posted. */
   metadata: unknown;
-  /** The `ts` of the message that it answers. */
+  /** `ts` of the message that it replies to. */
   thread: string | null;
   via: "bot" | "webhook" | "person";
-  /** What it said before, oldest first. */
+  /** Contents before updates, oldest first. */
   earlier: { text: string; blocks: unknown[] }[];
 }
 
-export interface SlackDouble {
+export interface SlackEmulator {
   /** `http://127.0.0.1:PORT/api/`: `SLACK_API_URL`. */
   readonly apiUrl: string;
   readonly token: string;
   readonly requests: RequestLog;
   readonly faults: SlackFaults;
-  /** What a client sent that Slack does not document, or the double does not know. Tests assert that it is empty. */
+  /** Requests that Slack does not document or the emulator does not know. Tests assert that it is empty. */
   readonly violations: string[];
 
   createChannel(id: string, options?: NewChannel): void;
-  /** Changes what is given. */
+  /** Changes the given properties. */
   setChannel(id: string, options: NewChannel): void;
-  /** In order of arrival, replies included. Not counted as a request. */
+  /** Returns all messages in order of arrival, replies included. Not counted as a request. */
   messages(channel: string): MessageSnapshot[];
 
-  /** A person writes; the ts. */
-  say(channel: string, text: string, thread?: string): string;
-  /** A person (an administrator, for ours) deletes it. */
+  /** Posts as a user and returns the ts. */
+  postAsUser(channel: string, text: string, thread?: string): string;
+  /** Deletes a message as an administrator. */
   deleteMessage(channel: string, ts: string): void;
 
-  /** The URL of a new incoming webhook: `SLACK_WEBHOOK_URL`. */
+  /** Creates an incoming webhook and returns its URL (`SLACK_WEBHOOK_URL`). */
   createWebhook(channel: string): string;
   removeWebhook(url: string): void;
 

@@ -1,7 +1,7 @@
-import { pageOf, renderMessage } from "./history.ts";
-import { readContent } from "./message-content.ts";
+import { buildPage, renderMessage } from "./history.ts";
+import { parseContent } from "./message-content.ts";
 import type { RateLimits } from "./rate-limits.ts";
-import { SlackRefusal } from "./slack-refusal.ts";
+import { SlackError } from "./slack-error.ts";
 import type { Channel, SlackState } from "./state.ts";
 
 export interface Workspace {
@@ -12,20 +12,20 @@ export interface Workspace {
 
 export interface Method {
   kind: "read" | "write";
-  /** Arguments that Slack documents and the double knows. */
+  /** Documented arguments that the emulator knows. */
   args: readonly string[];
-  /** Any one of these will do. Called once the channel is known to be public or private. */
+  /** Returns the required scope; it depends on whether the channel is private. */
   scope: (channel: Channel | undefined) => string | null;
   answer: (args: Record<string, unknown>, workspace: Workspace) => Record<string, unknown>;
 }
 
 const byPrivacy = (what: string) => (channel: Channel | undefined) =>
-  `${channel?.private === true ? "groups" : "channels"}:${what}`;
+  `${channel?.isPrivate === true ? "groups" : "channels"}:${what}`;
 const chatWrite = () => "chat:write";
 const paging = ["channel", "cursor", "include_all_metadata", "inclusive", "latest", "limit", "oldest"];
 const content = ["channel", "text", "blocks", "metadata", "parse", "link_names", "reply_broadcast"];
 
-/** The Web API's methods that Milepost calls (Slack documentation, "Web API methods"). */
+/** The Web API methods that Milepost calls (Slack documentation, "Web API methods"). */
 export const methods: Readonly<Record<string, Method>> = {
   "auth.test": {
     kind: "read",
@@ -48,12 +48,12 @@ export const methods: Readonly<Record<string, Method>> = {
     answer(args, { state, limits }) {
       const channel = state.writable(args.channel);
       limits.post(channel.id);
-      const { text = "", blocks = [], metadata } = readContent(args);
+      const { text = "", blocks = [], metadata } = parseContent(args);
       const thread = args.thread_ts === undefined ? null : String(args.thread_ts);
       const parent = channel.messages.find(({ ts }) => ts === thread);
-      if (thread !== null && parent === undefined) throw new SlackRefusal("cannot_reply_to_message");
+      if (thread !== null && parent === undefined) throw new SlackError("cannot_reply_to_message");
       // "Avoid using a reply's ts value; use its parent instead."
-      if (parent !== undefined && parent.thread !== null) throw new SlackRefusal("cannot_reply_to_message");
+      if (parent !== undefined && parent.thread !== null) throw new SlackError("cannot_reply_to_message");
       const added = state.add(channel, { text, blocks, metadata, thread, via: "bot" });
       return { channel: channel.id, ts: added.ts, message: renderMessage(added, true) };
     },
@@ -67,9 +67,9 @@ export const methods: Readonly<Record<string, Method>> = {
       limits.call("chat.update");
       const channel = state.writable(args.channel);
       const message = channel.messages.find(({ ts }) => ts === args.ts);
-      if (message === undefined) throw new SlackRefusal("message_not_found");
-      if (message.via !== "bot") throw new SlackRefusal("cant_update_message");
-      const { text, blocks, metadata } = readContent(args);
+      if (message === undefined) throw new SlackError("message_not_found");
+      if (message.via !== "bot") throw new SlackError("cant_update_message");
+      const { text, blocks, metadata } = parseContent(args);
       message.earlier.push({ text: message.text, blocks: message.blocks });
       message.text = text ?? message.text;
       message.blocks = blocks ?? message.blocks;
@@ -89,7 +89,7 @@ export const methods: Readonly<Record<string, Method>> = {
     scope: byPrivacy("history"),
     answer(args, { state, limits, pageSize }) {
       limits.call("conversations.history");
-      return pageOf(readable(state, args.channel), args, pageSize, null);
+      return buildPage(readable(state, args.channel), args, pageSize, null);
     },
   },
 
@@ -101,8 +101,8 @@ export const methods: Readonly<Record<string, Method>> = {
       limits.call("conversations.replies");
       const channel = readable(state, args.channel);
       const parent = channel.messages.find(({ ts }) => ts === args.ts);
-      if (parent === undefined) throw new SlackRefusal("thread_not_found");
-      return pageOf(channel, args, pageSize, parent.ts);
+      if (parent === undefined) throw new SlackError("thread_not_found");
+      return buildPage(channel, args, pageSize, parent.ts);
     },
   },
 
@@ -112,7 +112,7 @@ export const methods: Readonly<Record<string, Method>> = {
     scope: byPrivacy("read"),
     answer(args, { state, limits }) {
       limits.call("conversations.info");
-      const { id, name, private: isPrivate, archived, member } = state.visible(args.channel);
+      const { id, name, isPrivate, isArchived, isMember } = state.visible(args.channel);
       return {
         channel: {
           id,
@@ -120,8 +120,8 @@ export const methods: Readonly<Record<string, Method>> = {
           is_channel: !isPrivate,
           is_group: isPrivate,
           is_private: isPrivate,
-          is_archived: archived,
-          is_member: member,
+          is_archived: isArchived,
+          is_member: isMember,
         },
       };
     },
@@ -130,6 +130,6 @@ export const methods: Readonly<Record<string, Method>> = {
 
 function readable(state: SlackState, id: unknown): Channel {
   const channel = state.visible(id);
-  if (!channel.member) throw new SlackRefusal("not_in_channel");
+  if (!channel.isMember) throw new SlackError("not_in_channel");
   return channel;
 }

@@ -1,11 +1,11 @@
-import { tooMany } from "./slack-refusal.ts";
+import { rateLimitError } from "./slack-error.ts";
 
-const minute = 60_000;
-const second = 1_000;
+const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
 /** Tier 3. */
-const perMinute = 50;
+const MAX_CALLS_PER_MINUTE = 50;
 
-/** "Rate limits": about one message a second in a channel, and each method's own tier, in windows of the clock. */
+/** "Rate limits": about one message per second and channel, and the tier of each method, in windows of the clock. */
 export class RateLimits {
   readonly #enforced: boolean;
   readonly #now: () => Date;
@@ -17,20 +17,21 @@ export class RateLimits {
     this.#now = now;
   }
 
-  /** A message for a channel: counts it, or throws the refusal. */
+  /** Counts a message to a channel. Throws `SlackError` if the limit is exceeded. */
   post(channel: string): void {
     const now = this.#now().getTime();
     const last = this.#posted.get(channel) ?? Number.NEGATIVE_INFINITY;
-    if (this.#enforced && now - last < second) throw tooMany(Math.ceil((last + second - now) / second));
+    if (this.#enforced && now - last < SECOND_MS)
+      throw rateLimitError(Math.ceil((last + SECOND_MS - now) / SECOND_MS));
     this.#posted.set(channel, now);
   }
 
   call(method: string): void {
     const now = this.#now().getTime();
-    const recent = (this.#called.get(method) ?? []).filter((at) => now - at < minute);
+    const recent = (this.#called.get(method) ?? []).filter((at) => now - at < MINUTE_MS);
     const [oldest] = recent;
-    if (this.#enforced && oldest !== undefined && recent.length >= perMinute) {
-      throw tooMany(Math.ceil((oldest + minute - now) / second));
+    if (this.#enforced && oldest !== undefined && recent.length >= MAX_CALLS_PER_MINUTE) {
+      throw rateLimitError(Math.ceil((oldest + MINUTE_MS - now) / SECOND_MS));
     }
     this.#called.set(method, [...recent, now]);
   }

@@ -1,33 +1,26 @@
-/** One request as the double saw it. */
+import { BaseRequestLog } from "../shared/request-log.ts";
+
+/** A request as the emulator received it. */
 export interface LoggedRequest {
-  /** From 1, since the start or the last reset. */
+  /** Starts at 1; restarts with `reset`. */
   n: number;
-  /** The Web API's method (`chat.postMessage`), or "webhook". */
+  /** The Web API method (`chat.postMessage`), or "webhook". */
   method: string;
   kind: "read" | "write";
-  /** The channel that it names; null when it names none. */
   channel: string | null;
-  /** Its arguments, JSON ones parsed. */
+  /** Arguments; JSON ones are parsed. */
   args: Record<string, unknown>;
-  /** The HTTP status; null while in progress and when the connection was dropped. */
+  /** HTTP status; `null` while in progress and for a dropped connection. */
   status: number | null;
-  /** Slack's error code; null: `ok`. */
+  /** Slack's error code; `null` for `ok`. */
   error: string | null;
   at: Date;
 }
 
-/** Every request, in order of arrival. */
-export class RequestLog {
-  readonly all: LoggedRequest[] = [];
-
+/** All requests in order of arrival. */
+export class RequestLog extends BaseRequestLog<LoggedRequest> {
   add(request: Omit<LoggedRequest, "n">): LoggedRequest {
-    const entry = { n: this.all.length + 1, ...request };
-    this.all.push(entry);
-    return entry;
-  }
-
-  of(kind: LoggedRequest["kind"]): LoggedRequest[] {
-    return this.all.filter((request) => request.kind === kind);
+    return this.push({ n: this.all.length + 1, ...request });
   }
 
   /** One line per request, for assertions and messages: `chat.postMessage C0123456789 200 ok`. */
@@ -35,9 +28,5 @@ export class RequestLog {
     return this.all.map(({ method, channel, status, error }) =>
       [method, channel ?? "-", status === null ? "dropped" : `${status} ${error ?? "ok"}`].join(" "),
     );
-  }
-
-  reset(): void {
-    this.all.length = 0;
   }
 }

@@ -1,32 +1,25 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type Api, readArgs } from "./api.ts";
-import { underFault } from "./apply-fault.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { readBody } from "../shared/json-body.ts";
+import { type Api, parseArgs, toApiAnswer, toWebhookAnswer } from "./api.ts";
+import { applyFault } from "./apply-fault.ts";
 import type { SlackFaults } from "./fault.ts";
 import { methods } from "./methods.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { SlackState } from "./state.ts";
 
-interface Parts {
+interface ServerParts {
   state: SlackState;
   api: Api;
   requests: RequestLog;
   faults: SlackFaults;
 }
 
-/** Listens on loopback; resolves once it does. */
-export function listen(parts: Parts, port: number): Promise<Server> {
-  const server = createServer((request, response) => {
-    serve(parts, request, response).catch((error: unknown) => {
-      response.writeHead(500).end(`The Slack double failed: ${error instanceof Error ? error.stack : error}`);
-    });
-  });
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve(server));
-  });
-}
-
-async function serve(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Answers one HTTP request to the Web API or to an incoming webhook. */
+export async function handleRequest(
+  { state, api, requests, faults }: ServerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { pathname: path, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
   const body = await readBody(request);
   const method = path.startsWith("/api/") ? path.slice("/api/".length) : null;
@@ -36,20 +29,20 @@ async function serve(parts: Parts, request: IncomingMessage, response: ServerRes
   }
   const { authorization, "content-type": contentType = "" } = request.headers;
   const wire = { authorization, contentType, body: body === "" ? searchParams.toString() : body };
-  const args = readArgs(wire);
-  const log = parts.requests.add({
+  const args = parseArgs(wire);
+  const channel = typeof args.channel === "string" ? args.channel : null;
+  const log = requests.add({
     method: method ?? "webhook",
     kind: method !== null && methods[method]?.kind === "read" ? "read" : "write",
-    channel: method === null ? (parts.state.webhooks.get(path) ?? null) : channelOf(args),
+    channel: method === null ? (state.webhooks.get(path) ?? null) : channel,
     args,
     status: null,
     error: null,
-    at: parts.state.now(),
+    at: state.now(),
   });
-  const perform = () =>
-    method === null ? parts.api.webhook(path, args) : parts.api.call(method, wire, args);
-  const answer = await underFault(parts.faults.next(log), perform, method === null);
-  if (answer === null || answer.cut === true) {
+  const perform = () => (method === null ? api.webhook(path, args) : api.call(method, wire, args));
+  const answer = await applyFault(faults.next(log), perform, method === null ? toWebhookAnswer : toApiAnswer);
+  if (answer === null || answer.isCut === true) {
     if (answer !== null) {
       response.writeHead(answer.status, { ...answer.headers, "content-length": answer.body.length + 100 });
       await new Promise((resolve) => response.write(answer.body.slice(0, 5), resolve));
@@ -61,14 +54,4 @@ async function serve(parts: Parts, request: IncomingMessage, response: ServerRes
   log.error = answer.error;
   if (response.destroyed) return;
   response.writeHead(answer.status, answer.headers).end(answer.body);
-}
-
-function channelOf({ channel }: Record<string, unknown>): string | null {
-  return typeof channel === "string" ? channel : null;
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
 }

@@ -1,20 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { slackScopes } from "../../../shared/adapters/slack/bot-notifier.ts";
+import { startHttpServer } from "../shared/http-server.ts";
 import { Api } from "./api.ts";
-import type { SlackDouble, SlackDoubleOptions } from "./emulator-types.ts";
+import type { SlackEmulator, SlackEmulatorOptions } from "./emulator-types.ts";
 import { SlackFaults } from "./fault.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { RequestLog } from "./request-log.ts";
-import { listen } from "./server.ts";
+import { handleRequest } from "./server.ts";
 import { SlackState } from "./state.ts";
 
 export type * from "./emulator-types.ts";
 
 /**
- * A Slack workspace in memory on a loopback port, as strict as slack.com where Milepost could go wrong; the traps are
- * listed by `test/contract/slack-double*.test.ts`. Everything is gone on `close`.
+ * Starts an in-memory Slack workspace on a loopback port. It is as strict as slack.com where a client could go wrong;
+ * `test/contract/emulators/slack*.test.ts` lists the details.
  */
-export async function startSlackDouble(options: SlackDoubleOptions = {}): Promise<SlackDouble> {
+export async function startSlackEmulator(options: SlackEmulatorOptions = {}): Promise<SlackEmulator> {
   const now = options.now ?? (() => new Date());
   const token = options.token ?? "xoxb-test-token";
   const state = new SlackState(now);
@@ -23,10 +24,9 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
   const api = new Api(workspace, token, options.scopes ?? slackScopes);
   const requests = new RequestLog();
   const faults = new SlackFaults();
-  const server = await listen({ state, api, requests, faults }, options.port ?? 0);
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The Slack double has no port");
-  const url = `http://127.0.0.1:${address.port}`;
+  const { url, close } = await startHttpServer("Slack", options.port ?? 0, (request, response) =>
+    handleRequest({ state, api, requests, faults }, request, response),
+  );
 
   return {
     apiUrl: `${url}/api/`,
@@ -41,7 +41,7 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     },
     messages: (channel) => structuredClone(state.channel(channel).messages),
 
-    say: (channel, text, thread) =>
+    postAsUser: (channel, text, thread) =>
       state.add(state.channel(channel), {
         text,
         blocks: [],
@@ -65,11 +65,6 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
 
     revokeToken: () => api.revoke(),
     setScopes: (scopes) => api.setScopes(scopes),
-
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }

@@ -1,12 +1,12 @@
 import type { MessageSnapshot, NewChannel } from "./emulator-types.ts";
-import { SlackRefusal } from "./slack-refusal.ts";
+import { SlackError } from "./slack-error.ts";
 
 export interface Channel {
   id: string;
   name: string;
-  private: boolean;
-  archived: boolean;
-  member: boolean;
+  isPrivate: boolean;
+  isArchived: boolean;
+  isMember: boolean;
   messages: MessageSnapshot[];
 }
 
@@ -26,34 +26,34 @@ export class SlackState {
     this.channels.set(id, {
       id,
       name: options.name ?? id.toLowerCase(),
-      private: options.private ?? false,
-      archived: options.archived ?? false,
-      member: options.member ?? true,
+      isPrivate: options.isPrivate ?? false,
+      isArchived: options.isArchived ?? false,
+      isMember: options.isMember ?? true,
       messages: [],
     });
   }
 
-  /** For the tests' own hands, which see everything. */
+  /** Returns any channel, for tests. */
   channel(id: string): Channel {
     const channel = this.channels.get(id);
-    if (channel === undefined) throw new Error(`The Slack double has no channel ${id}`);
+    if (channel === undefined) throw new Error(`The Slack emulator has no channel ${id}`);
     return channel;
   }
 
-  /** As the bot sees it: a private channel that it is not in does not exist. */
+  /** Returns a channel that the bot can see; private channels only if it is a member. */
   visible(id: unknown): Channel {
     const channel = typeof id === "string" ? this.channels.get(id) : undefined;
-    if (channel === undefined || (channel.private && !channel.member)) {
-      throw new SlackRefusal("channel_not_found");
+    if (channel === undefined || (channel.isPrivate && !channel.isMember)) {
+      throw new SlackError("channel_not_found");
     }
     return channel;
   }
 
-  /** A channel that the bot may write in. */
+  /** Returns a channel that the bot may post in. */
   writable(id: unknown): Channel {
     const channel = this.visible(id);
-    if (channel.archived) throw new SlackRefusal("is_archived");
-    if (!channel.member) throw new SlackRefusal("not_in_channel");
+    if (channel.isArchived) throw new SlackError("is_archived");
+    if (!channel.isMember) throw new SlackError("not_in_channel");
     return channel;
   }
 
@@ -63,7 +63,7 @@ export class SlackState {
     return added;
   }
 
-  /** Unique in a workspace, which is more than Slack says; microseconds of the clock, and never backwards. */
+  /** Returns a unique timestamp in microseconds that never goes backwards. */
   #stamp(): string {
     this.#lastStamp = Math.max(this.#lastStamp + 1, this.now().getTime() * 1000);
     const digits = String(this.#lastStamp);

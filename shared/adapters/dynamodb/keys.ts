@@ -6,83 +6,82 @@ export interface ItemKey {
   SK: string;
 }
 
-/** The index keys of an item that a list should find. */
+/** The index keys of an item that the list `GSI1PK` contains. */
 export interface IndexKey {
   GSI1PK: string;
   GSI1SK: string;
 }
 
-export const repositoryList = "repository";
-export const pendingList = "pending";
-export const unsentList = "unsent";
+export const REPOSITORY_INDEX = "repository";
+export const PENDING_DELIVERY_INDEX = "pending";
+export const UNSENT_OUTBOX_INDEX = "unsent";
 
 export function repositoryKey(repository: string): ItemKey {
-  return { PK: `repo#${part(repository)}`, SK: "meta" };
+  return { PK: `repo#${keyPart(repository)}`, SK: "meta" };
 }
 
 export function goalKey(repository: string, goal: string): ItemKey {
-  return { PK: `repo#${part(repository)}`, SK: `goal#${part(goal)}` };
+  return { PK: `repo#${keyPart(repository)}`, SK: `goal#${keyPart(goal)}` };
 }
 
-/** The start of the sort keys of all links of a goal in a tracker, and of no other goal's. */
+/** Sort-key prefix of a goal's links in one tracker; no other goal's keys start with it. */
 export function linkPrefix(goal: string, tracker: TrackerName): string {
-  return `goal#${part(goal)}#link#${tracker}#`;
+  return `goal#${keyPart(goal)}#link#${tracker}#`;
 }
 
 export function linkKey(repository: string, goal: string, tracker: TrackerName, key: string): ItemKey {
-  return { PK: `repo#${part(repository)}`, SK: `${linkPrefix(goal, tracker)}${part(key)}` };
+  return { PK: `repo#${keyPart(repository)}`, SK: `${linkPrefix(goal, tracker)}${keyPart(key)}` };
 }
 
-/** The start of the sort keys of all days of a goal, and of no other goal's. */
+/** Sort-key prefix of a goal's days; no other goal's keys start with it. */
 export function dayPrefix(goal: string): string {
-  return `goal#${part(goal)}#day#`;
+  return `goal#${keyPart(goal)}#day#`;
 }
 
-/** `date`: ISO 8601, so that days sort as they came. */
+/** `date`: ISO 8601, so that days are sorted. */
 export function dayKey(repository: string, goal: string, date: string): ItemKey {
-  return { PK: `repo#${part(repository)}`, SK: `${dayPrefix(goal)}${part(date)}` };
+  return { PK: `repo#${keyPart(repository)}`, SK: `${dayPrefix(goal)}${keyPart(date)}` };
 }
 
-/** The start of the sort keys of all runs; they are named so that they sort by time (ULID). */
-export const runPrefix = "run#";
+/** Sort-key prefix of all runs. Run ids are ULIDs, which sort by time. */
+export const RUN_PREFIX = "run#";
 
-/** Not below the prefix of any link or day of the goal. */
 export function outboxKey(repository: string, goal: string): ItemKey {
-  return { PK: `repo#${part(repository)}`, SK: `goal#${part(goal)}#outbox` };
+  return { PK: `repo#${keyPart(repository)}`, SK: `goal#${keyPart(goal)}#outbox` };
 }
 
 export function runKey(repository: string, run: string): ItemKey {
-  return { PK: `repo#${part(repository)}`, SK: `${runPrefix}${part(run)}` };
+  return { PK: `repo#${keyPart(repository)}`, SK: `${RUN_PREFIX}${keyPart(run)}` };
 }
 
 export function deliveryKey(delivery: string): ItemKey {
-  return { PK: `delivery#${part(delivery)}`, SK: "-" };
+  return { PK: `delivery#${keyPart(delivery)}`, SK: "-" };
 }
 
-/** GitHub compares names without case. */
+/** Lower case, because GitHub's names are case-insensitive. */
 export function repositoryIndexKey(fullName: string): IndexKey {
-  return { GSI1PK: repositoryList, GSI1SK: fullName.toLowerCase() };
+  return { GSI1PK: REPOSITORY_INDEX, GSI1SK: fullName.toLowerCase() };
 }
 
-/** Sorts by the time of receipt. */
+/** Sorted by the time of receipt. */
 export function pendingIndexKey(delivery: string, receivedAt: Date): IndexKey {
-  return { GSI1PK: pendingList, GSI1SK: `${receivedAt.toISOString()}#${part(delivery)}` };
+  return { GSI1PK: PENDING_DELIVERY_INDEX, GSI1SK: `${receivedAt.toISOString()}#${keyPart(delivery)}` };
 }
 
-/** Sorts by what has waited longest. `since`: ISO 8601 instant, or "" for no message of its own. */
+/** Sorted by `since`: the ISO 8601 time of the oldest entry, or "" if there is none. */
 export function unsentIndexKey({ PK, SK }: ItemKey, since: string): IndexKey {
-  return { GSI1PK: unsentList, GSI1SK: `${since}#${PK}#${SK}` };
+  return { GSI1PK: UNSENT_OUTBOX_INDEX, GSI1SK: `${since}#${PK}#${SK}` };
 }
 
-const longestPart = 320;
+const MAX_PART_BYTES = 320;
 
 /**
- * One part of a key. A goal is named by a folder, so by a stranger: a `#` in it must not make it look like a
- * longer key, and a sort key holds at most 1,024 bytes (AWS: "Constraints in Amazon DynamoDB").
+ * Escapes one part of a key. Goal names are folder names chosen by users, so a `#` in them must not act as a separator.
+ * Long parts are hashed: a sort key has at most 1,024 bytes (AWS docs, "Constraints in Amazon DynamoDB").
  */
-function part(text: string): string {
+function keyPart(text: string): string {
   const escaped = text.replace(/[%#]/g, encodeURIComponent);
-  if (Buffer.byteLength(escaped) <= longestPart) return escaped;
+  if (Buffer.byteLength(escaped) <= MAX_PART_BYTES) return escaped;
   const start = [...escaped].slice(0, 60).join("");
   return `${start}%~${createHash("sha256").update(text).digest("hex")}`;
 }

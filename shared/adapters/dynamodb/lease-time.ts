@@ -1,7 +1,7 @@
-/** How long a lease outlives the last sign of its holder. The contract promises 60 s; the rest is for clocks. */
-export const leaseMilliseconds = 45_000;
+/** Lease duration since its last renewal. The contract promises at most 60 s; the difference allows for clock skew. */
+export const LEASE_MS = 45_000;
 
-/** True when a third of the lease is used up, so that renewing it is worth a write. */
-export function isWorthRenewing(leaseUntil: number, now: Date): boolean {
-  return leaseUntil - now.getTime() < (leaseMilliseconds * 2) / 3;
+/** Returns true once a third of the lease has passed, so that few renewals are written. */
+export function isWorthRenewing(leaseUntilMs: number, now: Date): boolean {
+  return leaseUntilMs - now.getTime() < (LEASE_MS * 2) / 3;
 }

@@ -1,124 +1,121 @@
-import { LeaseLost } from "../../errors.ts";
+import { LeaseLost, VersionConflict } from "../../errors.ts";
+import type { GoalState } from "../../model/goal-state.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { Link } from "../../model/link.ts";
-import type { GoalState } from "../../model/state.ts";
 import type { Lease } from "../../ports/ledger.ts";
+import {
+  clearLeaseHolder,
+  type DynamoExpression,
+  extendLeaseTime,
+  hasNoLaterFence,
+  isLeaseHeld,
+  isLeaseHeldOrReleased,
+  type LeaseOwner,
+} from "./expressions.ts";
 import { goalKey, linkKey } from "./keys.ts";
-import { isWorthRenewing, leaseMilliseconds } from "./lease-time.ts";
-import { pack } from "./packed.ts";
-import type { Clause, Table } from "./table.ts";
+import { isWorthRenewing, LEASE_MS } from "./lease-time.ts";
+import { packRecord } from "./stored-record.ts";
+import type { DynamoTable } from "./table.ts";
 
-export interface TakenLease {
+/** A lease as it was acquired. */
+export interface LeaseGrant extends LeaseOwner {
   repository: string;
   goal: string;
-  holder: string;
-  until: number;
-  fence: number;
+  leaseUntilMs: number;
   state: GoalState | null;
 }
 
-const isHeld = ({ holder, fence }: TakenLease): Clause => ({
-  expression: "leaseHolder = :holder AND fence = :fence",
-  values: { ":holder": holder, ":fence": fence },
-});
-/** Holds as well after our own release, which the SDK repeats when its answer was lost. */
-const isHeldOrReleased = ({ holder, fence }: TakenLease): Clause => ({
-  expression: "fence = :fence AND (leaseHolder = :holder OR attribute_not_exists(leaseHolder))",
-  values: { ":holder": holder, ":fence": fence },
-});
-const isNotFenced = ({ fence }: TakenLease): Clause => ({
-  expression: "attribute_not_exists(fence) OR fence <= :fence",
-  values: { ":fence": fence },
-});
-
-/** A taken lease. The fence, not the time, proves that it is still ours: it grows with every taking. */
+/** A goal's lease. The fence, not the time, proves that it is still held. */
 export class DynamoLease implements Lease {
   readonly state: GoalState | null;
-  readonly #table: Table;
-  readonly #taken: TakenLease;
-  #until: number;
+  readonly #table: DynamoTable;
+  readonly #grant: LeaseGrant;
+  #leaseUntilMs: number;
   #version: number;
-  /** "doubtful" after a refusal for time alone, "over" when the ledger said so or it was given back. */
-  #standing: "held" | "doubtful" | "over" = "held";
+  /** "expired": a write was rejected locally because of the time, another holder is possible. "ended": lost or released. */
+  #status: "held" | "expired" | "ended" = "held";
 
-  constructor(table: Table, taken: TakenLease) {
-    this.state = taken.state;
+  constructor(table: DynamoTable, grant: LeaseGrant) {
+    this.state = grant.state;
     this.#table = table;
-    this.#taken = taken;
-    this.#until = taken.until;
-    this.#version = taken.state?.version ?? 0;
+    this.#grant = grant;
+    this.#leaseUntilMs = grant.leaseUntilMs;
+    this.#version = grant.state?.version ?? 0;
   }
 
-  async hold(now: Date): Promise<void> {
-    this.#assertNotOver();
-    if (!isWorthRenewing(this.#until, now)) return;
-    const until = now.getTime() + leaseMilliseconds;
-    const renew = { expression: "SET leaseUntil = :until", values: { ":until": until } };
-    if ((await this.#table.update(this.#key(), renew, isHeld(this.#taken))) === null) throw this.#over();
-    this.#until = until;
-    this.#standing = "held";
+  async extend(now: Date): Promise<void> {
+    this.#assertNotEnded();
+    if (!isWorthRenewing(this.#leaseUntilMs, now)) return;
+    const leaseUntilMs = now.getTime() + LEASE_MS;
+    const renewed = await this.#table.update(
+      this.#key,
+      extendLeaseTime(leaseUntilMs),
+      isLeaseHeld(this.#grant),
+    );
+    if (renewed === null) throw this.#end();
+    this.#leaseUntilMs = leaseUntilMs;
+    this.#status = "held";
   }
 
   async saveLink(tracker: TrackerName, link: Link): Promise<void> {
     this.#assertInTime();
-    const { repository, goal, fence } = this.#taken;
-    const item = { ...linkKey(repository, goal, tracker, link.key), ...pack(link), fence };
-    const saved = await this.#table.put(item, `The link ${link.key} of ${goal}`, isNotFenced(this.#taken));
-    if (!saved) throw this.#over();
+    const { repository, goal, fence } = this.#grant;
+    const item = { ...linkKey(repository, goal, tracker, link.key), ...packRecord(link), fence };
+    const description = `The link ${link.key} of ${goal}`;
+    if (!(await this.#table.put(item, description, hasNoLaterFence(this.#grant)))) throw this.#end();
   }
 
   async saveGoal(state: GoalState): Promise<void> {
     this.#assertInTime();
-    const { holder, fence } = this.#taken;
-    const lease = { leaseHolder: holder, leaseUntil: this.#until, fence };
-    if (!(await this.#put(state, lease, isHeld(this.#taken)))) throw this.#over();
+    const { holder, fence } = this.#grant;
+    const lease = { leaseHolder: holder, leaseUntil: this.#leaseUntilMs, fence };
+    if (!(await this.#putGoal(state, lease, isLeaseHeld(this.#grant)))) throw this.#end();
   }
 
   async release(state: GoalState | null): Promise<void> {
-    if (this.#standing === "over") return;
-    const released = isHeldOrReleased(this.#taken);
-    const done =
+    if (this.#status === "ended") return;
+    const wasExpired = this.#status === "expired";
+    const condition = isLeaseHeldOrReleased(this.#grant);
+    const isReleased =
       state === null
-        ? (await this.#table.update(this.#key(), forgetHolder, released)) !== null
-        : await this.#put(state, { fence: this.#taken.fence }, released);
-    const known = this.#standing === "doubtful";
-    this.#standing = "over";
-    if (!done && state !== null && !known) throw this.#over();
+        ? (await this.#table.update(this.#key, clearLeaseHolder, condition)) !== null
+        : await this.#putGoal(state, { fence: this.#grant.fence }, condition);
+    this.#status = "ended";
+    if (!isReleased && state !== null && !wasExpired) throw this.#end();
   }
 
-  async #put(state: GoalState, lease: object, condition: Clause): Promise<boolean> {
-    const leasedAt = this.#taken.state?.version ?? 0;
-    if (state.version < leasedAt) {
-      throw new LeaseLost(
-        `The state of ${this.#taken.goal} to save is version ${state.version}, from before the lease on ${leasedAt}.`,
+  async #putGoal(state: GoalState, lease: object, condition: DynamoExpression): Promise<boolean> {
+    const { goal } = this.#grant;
+    const leasedVersion = this.#grant.state?.version ?? 0;
+    if (state.version < leasedVersion) {
+      throw new VersionConflict(
+        `The state of ${goal} to save is version ${state.version}; the lease was acquired at version ${leasedVersion}.`,
       );
     }
     const version = this.#version + 1;
-    const item = { ...this.#key(), ...pack({ ...state, version }), ...lease };
-    const saved = await this.#table.put(item, `The goal ${this.#taken.goal}`, condition);
-    if (saved) this.#version = version;
-    return saved;
+    const item = { ...this.#key, ...packRecord({ ...state, version }), ...lease };
+    const isSaved = await this.#table.put(item, `The goal ${goal}`, condition);
+    if (isSaved) this.#version = version;
+    return isSaved;
   }
 
-  #key() {
-    return goalKey(this.#taken.repository, this.#taken.goal);
+  get #key() {
+    return goalKey(this.#grant.repository, this.#grant.goal);
   }
 
   #assertInTime(): void {
-    this.#assertNotOver();
-    if (this.#table.now().getTime() < this.#until) return;
-    this.#standing = "doubtful";
-    throw new LeaseLost(`The time of the lease on ${this.#taken.goal} is over.`);
+    this.#assertNotEnded();
+    if (this.#table.now().getTime() < this.#leaseUntilMs) return;
+    this.#status = "expired";
+    throw new LeaseLost(`The lease on ${this.#grant.goal} has expired.`);
   }
 
-  #assertNotOver(): void {
-    if (this.#standing === "over") throw this.#over();
+  #assertNotEnded(): void {
+    if (this.#status === "ended") throw this.#end();
   }
 
-  #over(): LeaseLost {
-    this.#standing = "over";
-    return new LeaseLost(`The lease on ${this.#taken.goal} is no longer held by ${this.#taken.holder}.`);
+  #end(): LeaseLost {
+    this.#status = "ended";
+    return new LeaseLost(`The lease on ${this.#grant.goal} is no longer held by ${this.#grant.holder}.`);
   }
 }
-
-const forgetHolder: Clause = { expression: "REMOVE leaseHolder, leaseUntil", values: {} };

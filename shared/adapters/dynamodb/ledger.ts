@@ -1,53 +1,32 @@
 import * as z from "zod";
-import { LeaseLost } from "../../errors.ts";
+import { VersionConflict } from "../../errors.ts";
+import { type GoalState, goalStateSchema } from "../../model/goal-state.ts";
 import type { DayCount } from "../../model/goal-status.ts";
 import type { TrackerName } from "../../model/item.ts";
 import { type Link, linkSchema } from "../../model/link.ts";
-import {
-  type GoalState,
-  goalStateSchema,
-  type RepositoryState,
-  type RunRecord,
-  repositoryStateSchema,
-  runDays,
-  runRecordSchema,
-} from "../../model/state.ts";
+import { type RepositoryState, repositoryStateSchema } from "../../model/repository-state.ts";
+import { RUN_RETENTION_DAYS, type RunRecord, runRecordSchema } from "../../model/run-record.ts";
 import type { Lease, Ledger } from "../../ports/ledger.ts";
+import { hasVersion, isLeaseAvailable, setLeaseHolder } from "./expressions.ts";
 import {
   dayKey,
   dayPrefix,
   goalKey,
   linkPrefix,
+  REPOSITORY_INDEX,
+  RUN_PREFIX,
   repositoryIndexKey,
   repositoryKey,
-  repositoryList,
   runKey,
-  runPrefix,
 } from "./keys.ts";
 import { DynamoLease } from "./lease.ts";
-import { leaseMilliseconds } from "./lease-time.ts";
-import { type Attributes, pack } from "./packed.ts";
-import { failOnUnreadable, type OnUnreadable, readRecord, readRecords } from "./read-record.ts";
-import { type Clause, Table, type TableOptions } from "./table.ts";
+import { LEASE_MS } from "./lease-time.ts";
+import { type Attributes, packRecord, readRecord } from "./stored-record.ts";
+import { DynamoTable, type DynamoTableOptions } from "./table.ts";
 
-const runSeconds = runDays * 24 * 60 * 60;
+const RUN_TTL_SECONDS = RUN_RETENTION_DAYS * 24 * 60 * 60;
 
-const isNew: Clause = { expression: "attribute_not_exists(PK)", values: {} };
-const isVersion = (version: number): Clause => ({
-  expression: "version = :version",
-  values: { ":version": version },
-});
-const isFreeFor = (holder: string, now: Date): Clause => ({
-  expression: "attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR leaseHolder = :holder",
-  values: { ":now": now.getTime(), ":holder": holder },
-});
-/** A lease from an earlier life of the table: who held it died with that. */
-const isFreeIn = (life: string, free: Clause): Clause => ({
-  expression: `${free.expression} OR NOT begins_with(leaseHolder, :life)`,
-  values: { ...free.values, ":life": life },
-});
-
-/** A repository with the moment it was written, which tells who had a name last. */
+/** `savedAt` (epoch milliseconds) tells which of two repositories had a name last. */
 const repositoryRecordSchema = repositoryStateSchema.extend({ savedAt: z.number() });
 const fenceSchema = z.object({ fence: z.number().int() });
 const dayCountSchema: z.ZodType<DayCount> = z.object({
@@ -56,58 +35,54 @@ const dayCountSchema: z.ZodType<DayCount> = z.object({
   total: z.number().int(),
 });
 
-export interface LedgerOptions extends TableOptions {
-  onUnreadable?: OnUnreadable;
+export interface LedgerOptions extends DynamoTableOptions {
   /**
-   * Names the life of an embedded table, from the start of its process to its end. A lease taken in an
-   * earlier one is void at once: whoever held it can't reach the table any more.
+   * Identifies one process lifetime of an embedded table. Leases of earlier sessions are void, because their holders
+   * can't reach the table any more.
    */
-  life?: string | null;
+  session?: string | null;
 }
 
 export class DynamoLedger implements Ledger {
-  readonly #table: Table;
-  readonly #life: string | null;
-  readonly #onUnreadable: OnUnreadable;
+  readonly #table: DynamoTable;
+  readonly #session: string | null;
 
   constructor(options: LedgerOptions) {
-    this.#table = new Table(options);
-    this.#life = options.life ?? null;
-    this.#onUnreadable = options.onUnreadable ?? failOnUnreadable;
+    this.#table = new DynamoTable(options);
+    this.#session = options.session ?? null;
   }
 
   async repository(id: string): Promise<RepositoryState | null> {
-    const item = await this.#table.get(repositoryKey(id));
-    return item === null ? null : readRecord(item, repositoryStateSchema);
+    return this.#table.getRecord(repositoryKey(id), repositoryStateSchema);
   }
 
   async repositoryNamed(fullName: string): Promise<RepositoryState | null> {
     const { GSI1SK } = repositoryIndexKey(fullName);
-    const hits = await this.#indexed({ expression: "GSI1SK = :name", values: { ":name": GSI1SK } });
-    const named = readRecords(hits, repositoryRecordSchema, this.#onUnreadable)
+    const sortKey = { expression: "GSI1SK = :name", values: { ":name": GSI1SK } };
+    const items = await this.#table.getIndexed(REPOSITORY_INDEX, sortKey);
+    const latest = this.#table
+      .readRecords(items, repositoryRecordSchema)
       .filter((repository) => repositoryIndexKey(repository.fullName).GSI1SK === GSI1SK)
       .sort((a, b) => b.savedAt - a.savedAt)[0];
-    return named === undefined ? null : repositoryStateSchema.parse(named);
+    return latest === undefined ? null : repositoryStateSchema.parse(latest);
   }
 
   async repositories(): Promise<RepositoryState[]> {
-    return readRecords(await this.#indexed(), repositoryStateSchema, this.#onUnreadable).sort((a, b) =>
-      a.fullName < b.fullName ? -1 : 1,
-    );
+    const items = await this.#table.getIndexed(REPOSITORY_INDEX);
+    const states = this.#table.readRecords(items, repositoryStateSchema);
+    return states.sort((a, b) => (a.fullName < b.fullName ? -1 : 1));
   }
 
   async saveRepository(state: RepositoryState): Promise<void> {
     const item = {
       ...repositoryKey(state.id),
       ...repositoryIndexKey(state.fullName),
-      ...pack({ ...state, version: state.version + 1 }),
+      ...packRecord({ ...state, version: state.version + 1 }),
       savedAt: this.#table.now().getTime(),
     };
-    const condition = state.version === 0 ? isNew : isVersion(state.version);
-    if (await this.#table.put(item, `The repository ${state.fullName}`, condition)) return;
-    throw new LeaseLost(
-      `The repository ${state.fullName} was saved by another worker after version ${state.version}.`,
-    );
+    const description = `The repository ${state.fullName}`;
+    if (await this.#table.put(item, description, hasVersion(state.version))) return;
+    throw new VersionConflict(`${description} was saved by another process after version ${state.version}.`);
   }
 
   async goal(repository: string, goal: string): Promise<GoalState | null> {
@@ -121,60 +96,50 @@ export class DynamoLedger implements Ledger {
     return items.map((item) => readRecord(item, linkSchema));
   }
 
-  async lease(repository: string, goal: string, name: string, now: Date): Promise<Lease | null> {
-    const life = this.#life === null ? null : `${this.#life}:`;
-    const holder = `${life ?? ""}${name}`;
-    const free = isFreeFor(holder, now);
-    const until = now.getTime() + leaseMilliseconds;
-    const take: Clause = {
-      expression: "SET leaseHolder = :holder, leaseUntil = :until ADD fence :one",
-      values: { ":holder": holder, ":until": until, ":one": 1 },
-    };
+  async acquireLease(repository: string, goal: string, name: string, now: Date): Promise<Lease | null> {
+    const session = this.#session === null ? null : `${this.#session}:`;
+    const holder = `${session ?? ""}${name}`;
+    const leaseUntilMs = now.getTime() + LEASE_MS;
     const item = await this.#table.update(
       goalKey(repository, goal),
-      take,
-      life === null ? free : isFreeIn(life, free),
+      setLeaseHolder(holder, leaseUntilMs),
+      isLeaseAvailable(holder, now, session),
     );
     if (item === null) return null;
     const { fence } = readRecord(item, fenceSchema);
-    return new DynamoLease(this.#table, { repository, goal, holder, until, fence, state: readGoal(item) });
+    const state = readGoal(item);
+    return new DynamoLease(this.#table, { repository, goal, holder, leaseUntilMs, fence, state });
   }
 
   async run(repository: string, run: string): Promise<RunRecord | null> {
-    const item = await this.#table.get(runKey(repository, run));
-    return item === null ? null : readRecord(item, runRecordSchema);
+    return this.#table.getRecord(runKey(repository, run), runRecordSchema);
   }
 
   async saveRun(repository: string, run: RunRecord): Promise<void> {
-    const expiresAt = Math.floor(this.#table.now().getTime() / 1000) + runSeconds;
-    await this.#table.put({ ...runKey(repository, run.run), ...pack(run), expiresAt }, `The run ${run.run}`);
+    const expiresAt = Math.floor(this.#table.now().getTime() / 1000) + RUN_TTL_SECONDS;
+    const item = { ...runKey(repository, run.run), ...packRecord(run), expiresAt };
+    await this.#table.put(item, `The run ${run.run}`);
   }
 
   async runs(repository: string, most: number): Promise<RunRecord[]> {
     const { PK } = repositoryKey(repository);
-    const items = await this.#table.queryPrefix(PK, runPrefix, { newestFirst: true, most });
-    return readRecords(items, runRecordSchema, this.#onUnreadable);
+    const items = await this.#table.queryPrefix(PK, RUN_PREFIX, { newestFirst: true, maxItems: most });
+    return this.#table.readRecords(items, runRecordSchema);
   }
 
   async days(repository: string, goal: string): Promise<DayCount[]> {
     const { PK } = goalKey(repository, goal);
     const items = await this.#table.queryPrefix(PK, dayPrefix(goal));
-    return readRecords(items, dayCountSchema, this.#onUnreadable);
+    return this.#table.readRecords(items, dayCountSchema);
   }
 
   async saveDay(repository: string, goal: string, day: DayCount): Promise<void> {
-    const what = `The count of ${goal} on ${day.date}`;
-    await this.#table.put({ ...dayKey(repository, goal, day.date), ...pack(day) }, what);
-  }
-
-  async #indexed(sortKey?: Clause): Promise<Attributes[]> {
-    const hits = await this.#table.queryIndex(repositoryList, sortKey);
-    const keys = new Map(hits.map((hit) => [String(hit.PK), { PK: String(hit.PK), SK: String(hit.SK) }]));
-    return this.#table.getAll([...keys.values()]);
+    const item = { ...dayKey(repository, goal, day.date), ...packRecord(day) };
+    await this.#table.put(item, `The count of ${goal} on ${day.date}`);
   }
 }
 
-/** An item without a version was only leased so far. */
+/** An item without a version has only a lease so far. */
 function readGoal(item: Attributes): GoalState | null {
   return item.version === undefined ? null : readRecord(item, goalStateSchema);
 }

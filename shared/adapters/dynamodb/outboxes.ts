@@ -1,30 +1,21 @@
-import { LeaseLost } from "../../errors.ts";
-import { isUnsent, type Outbox, outboxSchema } from "../../model/outbox.ts";
+import { VersionConflict } from "../../errors.ts";
+import { hasUnsentMessages, type Outbox, outboxSchema } from "../../model/outbox.ts";
 import type { Outboxes } from "../../ports/outboxes.ts";
-import { outboxKey, unsentIndexKey, unsentList } from "./keys.ts";
-import { pack } from "./packed.ts";
-import { failOnUnreadable, type OnUnreadable, readRecord, readRecords } from "./read-record.ts";
-import { type Clause, Table, type TableOptions } from "./table.ts";
+import { hasVersion } from "./expressions.ts";
+import { outboxKey, UNSENT_OUTBOX_INDEX, unsentIndexKey } from "./keys.ts";
+import { packRecord } from "./stored-record.ts";
+import { DynamoTable, type DynamoTableOptions } from "./table.ts";
 
-const isNew: Clause = { expression: "attribute_not_exists(PK)", values: {} };
-const isVersion = (version: number): Clause => ({
-  expression: "version = :version",
-  values: { ":version": version },
-});
-
-/** One item for each goal, in the index for as long as something of it is unsent. */
+/** One item per goal. Outboxes with unsent content are in the index. */
 export class DynamoOutboxes implements Outboxes {
-  readonly #table: Table;
-  readonly #onUnreadable: OnUnreadable;
+  readonly #table: DynamoTable;
 
-  constructor(options: TableOptions & { onUnreadable?: OnUnreadable }) {
-    this.#table = new Table(options);
-    this.#onUnreadable = options.onUnreadable ?? failOnUnreadable;
+  constructor(options: DynamoTableOptions) {
+    this.#table = new DynamoTable(options);
   }
 
   async outbox(repository: string, goal: string): Promise<Outbox | null> {
-    const item = await this.#table.get(outboxKey(repository, goal));
-    return item === null ? null : readRecord(item, outboxSchema);
+    return this.#table.getRecord(outboxKey(repository, goal), outboxSchema);
   }
 
   async saveOutbox(outbox: Outbox): Promise<void> {
@@ -32,25 +23,27 @@ export class DynamoOutboxes implements Outboxes {
     const key = outboxKey(repository, goal);
     const item = {
       ...key,
-      ...(isUnsent(outbox) ? unsentIndexKey(key, outbox.entries[0]?.at ?? "") : {}),
-      ...pack({ ...outbox, version: version + 1 }),
+      ...(hasUnsentMessages(outbox) ? unsentIndexKey(key, oldestEntryAt(outbox)) : {}),
+      ...packRecord({ ...outbox, version: version + 1 }),
     };
-    const condition = version === 0 ? isNew : isVersion(version);
-    if (await this.#table.put(item, `The outbox of ${goal}`, condition)) return;
-    throw new LeaseLost(`The outbox of ${goal} was written by another worker after version ${version}.`);
+    const description = `The outbox of ${goal}`;
+    if (await this.#table.put(item, description, hasVersion(version))) return;
+    throw new VersionConflict(`${description} was saved by another process after version ${version}.`);
   }
 
-  /** What has waited longest comes first. */
+  /** Sorted by the oldest entry; outboxes without entries, whose goal card is outdated, come first. */
   async unsent(): Promise<Outbox[]> {
-    const hits = await this.#table.queryIndex(unsentList);
-    const keys = hits.map((hit) => ({ PK: String(hit.PK), SK: String(hit.SK) }));
-    const items = await this.#table.getAll(keys);
-    return readRecords(items, outboxSchema, this.#onUnreadable).filter(isUnsent).sort(byAge);
+    const items = await this.#table.getIndexed(UNSENT_OUTBOX_INDEX);
+    return this.#table
+      .readRecords(items, outboxSchema)
+      .filter(hasUnsentMessages)
+      .sort((one, other) => {
+        const [a, b] = [oldestEntryAt(one), oldestEntryAt(other)];
+        return a < b ? -1 : a > b ? 1 : 0;
+      });
   }
 }
 
-/** By what waits first in each, those without a message first: only their card is to be brought up to date. */
-function byAge(one: Outbox, other: Outbox): number {
-  const [a, b] = [one.entries[0]?.at ?? "", other.entries[0]?.at ?? ""];
-  return a < b ? -1 : a > b ? 1 : 0;
+function oldestEntryAt({ entries }: Outbox): string {
+  return entries[0]?.queuedAt ?? "";
 }

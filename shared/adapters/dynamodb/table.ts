@@ -4,47 +4,48 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  type QueryCommandInput,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import type * as z from "zod";
 import { RetryLater } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { awsErrorName, translateAwsError } from "../node/translate-aws-error.ts";
+import { nullIfAwsError, translateAwsError } from "../node/translate-aws-error.ts";
+import type { DynamoExpression } from "./expressions.ts";
 import type { ItemKey } from "./keys.ts";
-import { type Attributes, assertFits } from "./packed.ts";
+import { type Attributes, assertItemFits, readRecord } from "./stored-record.ts";
 import { tableShape } from "./table-shape.ts";
 
-/** What must hold for a write to happen, with the values that it speaks of. */
-export interface Clause {
-  expression: string;
-  values: Attributes;
-}
-
-export interface TableOptions {
+export interface DynamoTableOptions {
   client: DynamoDBDocumentClient;
   table: string;
   clock: Clock;
+  /** Called for an invalid record of a list, which is then skipped. Default: the whole list fails. */
+  onUnreadable?: (error: Error) => void;
 }
 
-export interface Selection {
-  /** From the last sort key to the first. */
-  newestFirst?: boolean;
-  /** So many items that have not expired, or fewer where there are no more. */
-  most?: number;
-}
+const BATCH_SIZE = 100;
+const MAX_BATCH_ATTEMPTS = 8;
 
-const batchSize = 100;
-const batchAttempts = 8;
-
-/** The table: consistent reads without expired items, conditional writes, and errors as decisions. */
-export class Table {
+/**
+ * The DynamoDB table: consistent reads that leave out expired items, conditional writes, and AWS errors translated to
+ * Milepost's.
+ */
+export class DynamoTable {
   readonly #client: DynamoDBDocumentClient;
   readonly #name: string;
   readonly #clock: Clock;
+  readonly #onUnreadable: (error: Error) => void;
 
-  constructor(options: TableOptions) {
+  constructor(options: DynamoTableOptions) {
     this.#client = options.client;
     this.#name = options.table;
     this.#clock = options.clock;
+    this.#onUnreadable =
+      options.onUnreadable ??
+      ((error) => {
+        throw error;
+      });
   }
 
   now(): Date {
@@ -52,15 +53,34 @@ export class Table {
   }
 
   async get(key: ItemKey): Promise<Attributes | null> {
-    const { Item } = await this.#asked(() =>
-      this.#client.send(new GetCommand({ TableName: this.#name, Key: key, ConsistentRead: true })),
-    );
+    const command = new GetCommand({ TableName: this.#name, Key: key, ConsistentRead: true });
+    const { Item } = await this.#translateErrors(this.#client.send(command));
     return Item !== undefined && this.#isCurrent(Item) ? Item : null;
   }
 
-  /** The items of a partition whose sort keys start so, in their order. */
-  queryPrefix(partition: string, prefix: string, selection: Selection = {}): Promise<Attributes[]> {
-    const { newestFirst = false, most } = selection;
+  async getRecord<T>(key: ItemKey, schema: z.ZodType<T>): Promise<T | null> {
+    const item = await this.get(key);
+    return item === null ? null : readRecord(item, schema);
+  }
+
+  /** Parses the items of a list. An invalid one is skipped if there is an `onUnreadable`. */
+  readRecords<T>(items: readonly Attributes[], schema: z.ZodType<T>): T[] {
+    return items.flatMap((item) => {
+      try {
+        return [readRecord(item, schema)];
+      } catch (error) {
+        this.#onUnreadable(error instanceof Error ? error : new Error(String(error)));
+        return [];
+      }
+    });
+  }
+
+  /** Returns the items of a partition whose sort keys start with `prefix`, in key order. */
+  queryPrefix(
+    partition: string,
+    prefix: string,
+    { newestFirst = false, maxItems }: { newestFirst?: boolean; maxItems?: number } = {},
+  ): Promise<Attributes[]> {
     return this.#query(
       {
         ConsistentRead: true,
@@ -68,118 +88,112 @@ export class Table {
         ExpressionAttributeValues: { ":partition": partition, ":prefix": prefix },
         ...(newestFirst && { ScanIndexForward: false }),
       },
-      most,
+      maxItems,
     );
   }
 
-  /** Hits of the index, in its order: keys only, and maybe late or wrong. */
-  queryIndex(list: string, sortKey?: Clause): Promise<Attributes[]> {
-    return this.#query({
+  /** Returns the items to which the index refers, unordered. The index may lag behind: check what they contain. */
+  async getIndexed(list: string, sortKey?: DynamoExpression): Promise<Attributes[]> {
+    const entries = await this.#query({
       IndexName: tableShape.index.name,
       KeyConditionExpression: `GSI1PK = :list${sortKey === undefined ? "" : ` AND ${sortKey.expression}`}`,
       ExpressionAttributeValues: { ":list": list, ...sortKey?.values },
     });
-  }
-
-  /** The items that exist and have not expired, in no order. */
-  async getAll(keys: readonly ItemKey[]): Promise<Attributes[]> {
-    const found: Attributes[] = [];
-    for (let start = 0; start < keys.length; start += batchSize) {
-      found.push(...(await this.#getBatch(keys.slice(start, start + batchSize))));
+    // While an index key changes, an item may appear twice.
+    const keysById = new Map(
+      entries.map(({ PK, SK }) => [`${PK} ${SK}`, { PK: String(PK), SK: String(SK) }]),
+    );
+    const keys = [...keysById.values()];
+    const items: Attributes[] = [];
+    for (let start = 0; start < keys.length; start += BATCH_SIZE) {
+      items.push(...(await this.#getBatch(keys.slice(start, start + BATCH_SIZE))));
     }
-    return found.filter((item) => this.#isCurrent(item));
+    return items.filter((item) => this.#isCurrent(item));
   }
 
-  /** False when the condition did not hold. Throws `UsageError`, naming `what`, when the item is too large. */
-  async put(item: Attributes & ItemKey, what: string, condition?: Clause): Promise<boolean> {
-    assertFits(item, what);
+  /** Returns false if the condition is not met. Throws `StateTooLarge`; `description` names the item in its message. */
+  async put(item: Attributes & ItemKey, description: string, condition?: DynamoExpression): Promise<boolean> {
+    assertItemFits(item, description);
     const input = {
       TableName: this.#name,
       Item: item,
       ConditionExpression: condition?.expression,
-      ExpressionAttributeValues: merged(condition),
+      ExpressionAttributeValues: mergeValues(condition),
     };
-    return (await this.#unlessRefused(() => this.#client.send(new PutCommand(input)))) !== null;
+    return (await this.#nullIfConditionFails(this.#client.send(new PutCommand(input)))) !== null;
   }
 
-  /** The item as it is after the update, or null when the condition did not hold. */
-  async update(key: ItemKey, change: Clause, condition?: Clause): Promise<Attributes | null> {
+  /** Returns the updated item, or `null` if the condition is not met. */
+  async update(
+    key: ItemKey,
+    change: DynamoExpression,
+    condition?: DynamoExpression,
+  ): Promise<Attributes | null> {
     const input = {
       TableName: this.#name,
       Key: key,
       UpdateExpression: change.expression,
       ConditionExpression: condition?.expression,
-      ExpressionAttributeValues: merged(change, condition),
+      ExpressionAttributeValues: mergeValues(change, condition),
       ReturnValues: "ALL_NEW" as const,
     };
-    const output = await this.#unlessRefused(() => this.#client.send(new UpdateCommand(input)));
+    const output = await this.#nullIfConditionFails(this.#client.send(new UpdateCommand(input)));
     return output === null ? null : (output.Attributes ?? {});
   }
 
   async #query(
-    query: {
-      IndexName?: string;
-      ConsistentRead?: boolean;
-      KeyConditionExpression: string;
-      ExpressionAttributeValues: Attributes;
-      ScanIndexForward?: boolean;
-    },
-    most = Number.POSITIVE_INFINITY,
+    query: Omit<QueryCommandInput, "TableName">,
+    maxItems = Number.POSITIVE_INFINITY,
   ): Promise<Attributes[]> {
     const items: Attributes[] = [];
     let start: Attributes | undefined;
     do {
-      // The limit counts expired items too, so one page may have fewer than are asked for.
-      const limit = Number.isFinite(most) && { Limit: most - items.length };
+      // The limit counts expired items too, so a page may have fewer current ones.
+      const limit = Number.isFinite(maxItems) && { Limit: maxItems - items.length };
       const input = { TableName: this.#name, ...query, ...limit, ExclusiveStartKey: start };
-      const page = await this.#asked(() => this.#client.send(new QueryCommand(input)));
+      const page = await this.#translateErrors(this.#client.send(new QueryCommand(input)));
       items.push(...(page.Items ?? []).filter((item) => this.#isCurrent(item)));
       start = page.LastEvaluatedKey;
-    } while (start !== undefined && items.length < most);
+    } while (start !== undefined && items.length < maxItems);
     return items;
   }
 
   async #getBatch(keys: readonly ItemKey[]): Promise<Attributes[]> {
     const items: Attributes[] = [];
-    let rest: Attributes[] = keys.map(({ PK, SK }) => ({ PK, SK }));
-    for (let attempt = 0; attempt < batchAttempts; attempt++) {
-      const RequestItems = { [this.#name]: { Keys: rest, ConsistentRead: true } };
-      const output = await this.#asked(() => this.#client.send(new BatchGetCommand({ RequestItems })));
+    let remaining: Attributes[] = keys.map(({ PK, SK }) => ({ PK, SK }));
+    for (let attempt = 0; attempt < MAX_BATCH_ATTEMPTS; attempt++) {
+      const RequestItems = { [this.#name]: { Keys: remaining, ConsistentRead: true } };
+      const command = new BatchGetCommand({ RequestItems });
+      const output = await this.#translateErrors(this.#client.send(command));
       items.push(...(output.Responses?.[this.#name] ?? []));
-      rest = output.UnprocessedKeys?.[this.#name]?.Keys ?? [];
-      if (rest.length === 0) return items;
+      remaining = output.UnprocessedKeys?.[this.#name]?.Keys ?? [];
+      if (remaining.length === 0) return items;
       await this.#clock.sleep(50 * 2 ** attempt);
     }
     const retryAt = new Date(this.now().getTime() + 30_000);
-    throw new RetryLater("rate-limit", `The table ${this.#name} answers only part of a batch.`, retryAt);
+    const message = `DynamoDB throttles reads of the table ${this.#name}: part of a batch is missing.`;
+    throw new RetryLater("rate-limit", message, retryAt);
   }
 
-  /** DynamoDB deletes expired items late, by days: until then they are only treated as gone. */
+  /** DynamoDB deletes expired items up to days late. */
   #isCurrent(item: Attributes): boolean {
     const expiresAt: unknown = item[tableShape.timeToLive];
     return typeof expiresAt !== "number" || expiresAt * 1000 > this.now().getTime();
   }
 
-  async #unlessRefused<Output>(send: () => Promise<Output>): Promise<Output | null> {
-    try {
-      return await send();
-    } catch (error) {
-      if (awsErrorName(error) === "ConditionalCheckFailedException") return null;
-      throw translateAwsError(error, `table ${this.#name}`, this.now());
-    }
+  #nullIfConditionFails<Output>(request: Promise<Output>): Promise<Output | null> {
+    return this.#translateErrors(nullIfAwsError("ConditionalCheckFailedException", request));
   }
 
-  async #asked<Output>(send: () => Promise<Output>): Promise<Output> {
-    try {
-      return await send();
-    } catch (error) {
+  #translateErrors<Output>(request: Promise<Output>): Promise<Output> {
+    return request.catch((error: unknown) => {
       throw translateAwsError(error, `table ${this.#name}`, this.now());
-    }
+    });
   }
 }
 
-/** Undefined when there are none: DynamoDB refuses an empty map. */
-function merged(...clauses: (Clause | undefined)[]): Attributes | undefined {
-  const values: Attributes = Object.assign({}, ...clauses.map((clause) => clause?.values));
+/** Returns `undefined` for no values: DynamoDB rejects an empty map. */
+function mergeValues(...expressions: (DynamoExpression | undefined)[]): Attributes | undefined {
+  const values: Attributes = Object.assign({}, ...expressions.map((expression) => expression?.values));
   return Object.keys(values).length === 0 ? undefined : values;
 }

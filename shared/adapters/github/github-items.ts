@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { ObservedItem, State } from "../../model/item.ts";
+import type { ItemState, ObservedItem } from "../../model/item.ts";
 
-/** The part of a milestone that Milepost reads (GitHub docs, "REST API endpoints for milestones"). */
-export const milestoneSchema = z.object({
+/** The fields that are used of a milestone (GitHub docs, "REST API endpoints for milestones"). */
+const milestoneSchema = z.object({
   id: z.number(),
   number: z.number(),
   title: z.string(),
@@ -11,10 +11,9 @@ export const milestoneSchema = z.object({
   due_on: z.string().nullable(),
   html_url: z.string(),
 });
-export type GitHubMilestone = z.infer<typeof milestoneSchema>;
 
-/** The part of an issue that Milepost reads (GitHub docs, "REST API endpoints for issues"). */
-export const issueSchema = z.object({
+/** The fields that are used of an issue (GitHub docs, "REST API endpoints for issues"). */
+const issueSchema = z.object({
   id: z.number(),
   number: z.number(),
   title: z.string(),
@@ -31,32 +30,37 @@ export const issueSchema = z.object({
 });
 export type GitHubIssue = z.infer<typeof issueSchema>;
 
-const insiders = ["OWNER", "MEMBER", "COLLABORATOR"];
-
-/**
- * False for an issue that a stranger may have opened: anybody can write a marker into a text. Who can't write to the
- * repository can't put an issue into a milestone either (GitHub docs, "Create an issue"), and an App is a bot.
- */
-export function isByInsider({ user, author_association, milestone }: GitHubIssue): boolean {
-  const known = author_association == null || insiders.includes(author_association);
-  return known || user?.type === "Bot" || milestone != null;
+export function parseIssue(data: unknown): GitHubIssue {
+  return issueSchema.parse(data);
 }
 
-export function observedMilestone(milestone: GitHubMilestone): ObservedItem {
-  const { id, number, title, description, state, due_on, html_url } = milestone;
+const trustedAssociations = ["OWNER", "MEMBER", "COLLABORATOR"];
+
+/**
+ * Returns false if the issue may have been opened without write access, by an author who could have copied a marker. Only
+ * people with write access can set a milestone (GitHub docs, "Create an issue"), and an App's issues are a bot's.
+ */
+export function isByTrustedAuthor({ user, author_association, milestone }: GitHubIssue): boolean {
+  const isTrusted = author_association == null || trustedAssociations.includes(author_association);
+  return isTrusted || user?.type === "Bot" || milestone != null;
+}
+
+/** Converts GitHub's JSON of a milestone. Throws a `ZodError` for anything else. */
+export function toObservedMilestone(data: unknown): ObservedItem {
+  const { id, number, title, description, state, due_on, html_url } = milestoneSchema.parse(data);
   return {
     remote: { id: String(id), name: String(number), url: html_url },
     fields: {
       title,
       body: description ?? "",
       state: state === "closed" ? "done" : "open",
-      // Stored as the start of a Pacific day, in UTC: its date is the day itself.
+      // GitHub stores the start of a day in Pacific time, as UTC: the date part is that day.
       due: due_on?.slice(0, 10) ?? null,
     },
   };
 }
 
-export function observedIssue(issue: GitHubIssue): ObservedItem {
+export function toObservedGitHubIssue(issue: GitHubIssue): ObservedItem {
   const { id, number, title, body, labels, milestone, html_url } = issue;
   return {
     remote: { id: String(id), name: String(number), url: html_url },
@@ -70,15 +74,12 @@ export function observedIssue(issue: GitHubIssue): ObservedItem {
   };
 }
 
-function issueState({ state, state_reason }: GitHubIssue): State {
+function issueState({ state, state_reason }: GitHubIssue): ItemState {
   if (state !== "closed") return "open";
   return state_reason === "not_planned" || state_reason === "duplicate" ? "cancelled" : "done";
 }
 
-/**
- * A due date as GitHub keeps it: it floors the instant to a day in Pacific time, so noon UTC is the only hour
- * that is the same day there all year round.
- */
-export function dueOn(date: string): string {
+/** Returns the `due_on` for a date. GitHub rounds down to a day in Pacific time; noon UTC is on the same day all year. */
+export function toDueOn(date: string): string {
   return `${date}T12:00:00Z`;
 }

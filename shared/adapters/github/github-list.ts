@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { RequestError } from "@octokit/request-error";
 import * as z from "zod";
 import { NotFound } from "../../errors.ts";
-import type { TrackerVersion } from "../../model/state.ts";
-import type { GitHubRequests } from "./github-client.ts";
+import type { ListVersions } from "../../model/repository-state.ts";
+import type { GitHubRequests } from "./client/github-client.ts";
 
-export const perPage = 100;
-/** What is kept of a list of more pages would not be worth its place in the ledger. */
-const mostPages = 50;
+export const PAGE_SIZE = 100;
+/** The version of a longer list would take too much space in the ledger. */
+const MAX_VERSION_PAGES = 50;
 
-type ListVersion = TrackerVersion[string];
+type ListVersion = ListVersions[string];
 
 interface Page {
   path: string;
@@ -18,112 +18,112 @@ interface Page {
   data: unknown[];
 }
 
-interface ReadList<T> {
+interface ListContent<T> {
   items: T[];
   version: ListVersion | null;
 }
 
-export interface ListOptions<T> {
+export interface GitHubListOptions<T> {
   octokit: GitHubRequests;
   apiUrl: string;
-  /** Where the first page is: a whole URL, as Octokit makes it. */
+  /** URL of the first page, as Octokit builds it. */
   url: string;
-  /** What is kept of one page. */
-  take: (page: unknown[]) => T[];
+  parsePage: (page: unknown[]) => T[];
 }
 
 /**
- * A list of GitHub's, read once and kept. It can be asked whether it is as it was: page by page with the ETags of
- * then, for which a 304 costs nothing (GitHub docs, "Best practices for using the REST API"). An ETag is good for the
- * token that it was given to, and an App's changes by the hour; so what is read counts as well, by its digest.
+ * A paginated list that is read once and cached. It can be compared with an earlier version by the ETags of its pages;
+ * a 304 does not count against the rate limit (GitHub docs, "Best practices for using the REST API"). An ETag is valid
+ * only for one token, and an App's tokens change every hour, so a version has a digest of the items as well.
  */
 export class GitHubList<T> {
-  readonly #options: ListOptions<T>;
-  readonly #first: string;
-  /** Pages that a conditional request has brought already. */
-  readonly #brought = new Map<string, Page>();
-  #read: Promise<ReadList<T>> | null = null;
-  #unchanged: ListVersion | null = null;
-  #isForgotten = false;
+  readonly #options: GitHubListOptions<T>;
+  readonly #firstPath: string;
+  /** Pages that conditional requests have returned; the next full read uses them. */
+  readonly #prefetched = new Map<string, Page>();
+  #content: Promise<ListContent<T>> | null = null;
+  #unchangedVersion: ListVersion | null = null;
+  #wasCleared = false;
 
-  constructor(options: ListOptions<T>) {
+  constructor(options: GitHubListOptions<T>) {
     this.#options = options;
-    this.#first = options.url.startsWith("/") ? options.url : this.#pathOf(options.url, "the first page");
+    this.#firstPath = options.url.startsWith("/") ? options.url : this.#pathOf(options.url, "the first page");
   }
 
   get isRead(): boolean {
-    return this.#read !== null;
+    return this.#content !== null;
   }
 
   async all(): Promise<T[]> {
-    return (await this.#list()).items;
+    return (await this.#read()).items;
   }
 
-  async isAsBefore(known: ListVersion | undefined): Promise<boolean> {
-    if (known === undefined || known.pages[0]?.path !== this.#first) return false;
-    if (await this.#isNotModified(known)) {
-      this.#unchanged = known;
+  async isUnchangedSince(version: ListVersion | undefined): Promise<boolean> {
+    if (version === undefined || version.pages[0]?.path !== this.#firstPath) return false;
+    if (await this.#isNotModified(version)) {
+      this.#unchangedVersion = version;
       return true;
     }
-    return (await this.#list()).version?.digest === known.digest;
+    return (await this.#read()).version?.digest === version.digest;
   }
 
-  /** Null as well once it was forgotten: what is read then is newer than what was compared. */
+  /** Returns `null` for a list that is too long, and after `clear`: the content would be newer than what was compared. */
   async version(): Promise<ListVersion | null> {
-    if (this.#isForgotten) return null;
-    return this.#read === null && this.#unchanged ? this.#unchanged : (await this.#list()).version;
+    if (this.#wasCleared) return null;
+    return this.#content === null && this.#unchangedVersion
+      ? this.#unchangedVersion
+      : (await this.#read()).version;
   }
 
-  forget(): void {
-    this.#isForgotten = true;
-    this.#read = null;
-    this.#unchanged = null;
-    this.#brought.clear();
+  clear(): void {
+    this.#wasCleared = true;
+    this.#content = null;
+    this.#unchangedVersion = null;
+    this.#prefetched.clear();
   }
 
   async #isNotModified({ pages }: ListVersion): Promise<boolean> {
     for (const { path, etag } of pages) {
-      const page = await this.#get(path, etag);
+      const page = await this.#fetchPage(path, etag);
       if (page === null) continue;
-      this.#brought.set(path, page);
+      this.#prefetched.set(path, page);
       return false;
     }
     return true;
   }
 
-  #list(): Promise<ReadList<T>> {
-    this.#read ??= this.#readAll();
-    return this.#read;
+  #read(): Promise<ListContent<T>> {
+    this.#content ??= this.#readAll();
+    return this.#content;
   }
 
-  async #readAll(): Promise<ReadList<T>> {
+  async #readAll(): Promise<ListContent<T>> {
     const items: T[] = [];
     const pages: ListVersion["pages"] = [];
-    let last = 0;
-    let known = true;
-    for (let path: string | null = this.#first; path !== null; ) {
-      const page: Page | null = this.#brought.get(path) ?? (await this.#get(path, null));
-      if (page === null) throw new Error(`GitHub answered 304 to a request without conditions: ${path}`);
-      items.push(...this.#options.take(page.data));
-      if (page.etag === undefined || pages.length === mostPages) known = false;
+    let lastPageSize = 0;
+    let hasVersion = true;
+    for (let path: string | null = this.#firstPath; path !== null; ) {
+      const page: Page | null = this.#prefetched.get(path) ?? (await this.#fetchPage(path, null));
+      if (page === null) throw new Error(`GitHub answered 304 to an unconditional request: ${path}`);
+      items.push(...this.#options.parsePage(page.data));
+      if (page.etag === undefined || pages.length === MAX_VERSION_PAGES) hasVersion = false;
       else pages.push({ path, etag: page.etag });
-      last = page.data.length;
+      lastPageSize = page.data.length;
       path = page.next;
     }
-    this.#brought.clear();
-    // After a full page the next item may come on one of its own, which no ETag knows of.
-    if (!known || last >= perPage) return { items, version: null };
+    this.#prefetched.clear();
+    // If the last page is full, the next item may be on a new page, which no ETag covers.
+    if (!hasVersion || lastPageSize >= PAGE_SIZE) return { items, version: null };
     const digest = createHash("sha256").update(JSON.stringify(items)).digest("base64url");
     return { items, version: { pages, digest } };
   }
 
-  /** A page, or null when it has not been modified since it had this ETag. */
-  async #get(path: string, etag: string | null): Promise<Page | null> {
+  /** Returns `null` if the page was not modified since it had this ETag. */
+  async #fetchPage(path: string, etag: string | null): Promise<Page | null> {
     try {
-      const url = `${this.#options.apiUrl}${path}`;
       const { data, headers } = await this.#options.octokit.request({
         method: "GET",
-        url,
+        url: `${this.#options.apiUrl}${path}`,
         ...(etag !== null && { headers: { "if-none-match": etag } }),
       });
       const next = /<([^<>]+)>;\s*rel="next"/.exec(headers.link ?? "")?.[1];
@@ -140,15 +140,15 @@ export class GitHubList<T> {
   }
 
   /**
-   * The path of a next page below the API's address. A server behind a proxy may spell its own host another way; the
-   * page is asked of the address that we know, which alone is told our token.
+   * Returns a page's path relative to the API URL. A server behind a proxy may put another host into its links; the page
+   * is requested from the configured host, so that no other host receives the token.
    */
-  #pathOf(url: string, from: string): string {
+  #pathOf(url: string, previous: string): string {
     const base = new URL(this.#options.apiUrl).pathname.replace(/\/$/, "");
     const { pathname, search } = new URL(url, this.#options.apiUrl);
     if (pathname.startsWith(`${base}/`)) return `${pathname.slice(base.length)}${search}`;
     throw new NotFound(
-      `The page after ${from} is not below ${this.#options.apiUrl}, so the list can't be read to its end.`,
+      `GitHub's list is incomplete: the page after ${previous} is not below ${this.#options.apiUrl}. Check GITHUB_API_URL.`,
     );
   }
 }

@@ -1,153 +1,165 @@
 import { RequestError } from "@octokit/request-error";
-import { NotFound, OutcomeUnknown, TrackerRefused } from "../../errors.ts";
-import type { ObservedItem, Remote, State } from "../../model/item.ts";
-import type { TrackerChanges } from "../../model/tracker-changes.ts";
-import type { NewItem, References, Tracker } from "../../ports/tracker.ts";
-import { githubBody } from "./github-body.ts";
-import type { GitHubClient } from "./github-client.ts";
-import { dueOn, issueSchema, milestoneSchema, observedIssue, observedMilestone } from "./github-items.ts";
-import { costOf } from "./github-limits.ts";
-import { githubReader } from "./github-reader.ts";
-import { splitName } from "./github-source.ts";
+import { NotFound, OutcomeUnknown, RequestRejected } from "../../errors.ts";
+import type { Entity, ItemState, ObservedItem, Remote, TrackerChanges } from "../../model/item.ts";
+import type { CreatedLink } from "../../model/link.ts";
+import type { ItemReferences, NewItem, Tracker } from "../../ports/tracker.ts";
+import { githubBody } from "./body/github-body.ts";
+import { costOfRequest } from "./client/github-limits.ts";
+import { parseIssue, toDueOn, toObservedGitHubIssue, toObservedMilestone } from "./github-items.ts";
+import { GitHubReader } from "./github-reader.ts";
 
-const changeMilestone = "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}";
+const CREATE_MILESTONE = "POST /repos/{owner}/{repo}/milestones";
+const UPDATE_MILESTONE = "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}";
+const CREATE_ISSUE = "POST /repos/{owner}/{repo}/issues";
+const UPDATE_ISSUE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
+const SUB_ISSUES = "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
 
-/** Writes GitHub milestones and issues of one repository. Creates, changes, closes, reopens; deletes nothing. */
-export function githubTracker(client: GitHubClient, fullName: string): Tracker {
-  const at = splitName(fullName);
-  const { octokit } = client;
-  const reader = githubReader(client, fullName);
-  /** Milestone titles that this run gave: the list is read once, and lags. */
-  const given = new Map<string, Remote>();
-  const create = async ({ item, marker, references }: NewItem): Promise<ObservedItem> => {
-    const { title = item.title, body, state, due, labels } = item.fields;
-    const text = githubBody.compose(body ?? { text: "", boxes: [] }, marker, null);
-    if (item.entity === "milestone") {
-      const { data } = await octokit.request("POST /repos/{owner}/{repo}/milestones", {
-        ...at,
-        title,
-        description: text,
-        state: openOrClosed(state ?? "open"),
-        ...(due && { due_on: dueOn(due) }),
-      });
-      const made = readMade(() => observedMilestone(milestoneSchema.parse(data)));
-      given.set(title, made.remote);
-      return made;
+/** Creates, edits, closes and reopens the milestones and issues of one repository. Never deletes anything. */
+export class GitHubTracker extends GitHubReader implements Tracker {
+  /** Milestone titles that this run wrote: the list is cached, and GitHub updates it late. */
+  readonly #writtenTitles = new Map<string, Remote>();
+
+  override async existingTitles(entity: Entity): Promise<Map<string, Remote>> {
+    const listed = await super.existingTitles(entity);
+    return entity === "milestone" ? new Map([...listed, ...this.#writtenTitles]) : listed;
+  }
+
+  async reserveQuota(
+    { creates, updates }: { creates: number; updates: number },
+    hold: () => Promise<void>,
+  ): Promise<void> {
+    const points = creates * costOfRequest("POST").points + updates * costOfRequest("PATCH").points;
+    await this.client.rateLimiter?.reserveQuota({ content: creates, points }, hold);
+  }
+
+  maxBatchSize(): number {
+    return 1;
+  }
+
+  async create([newItem]: readonly NewItem[]): Promise<(ObservedItem | RequestRejected)[]> {
+    if (!newItem) return [];
+    const { octokit } = this.client;
+    try {
+      if (newItem.item.entity === "milestone") {
+        const { data } = await octokit.request(CREATE_MILESTONE, this.#newMilestone(newItem));
+        const created = parseCreated(() => toObservedMilestone(data));
+        this.#writtenTitles.set(newItem.item.fields.title, created.remote);
+        return [created];
+      }
+      const { data } = await octokit.request(CREATE_ISSUE, this.#newIssue(newItem));
+      return [parseCreated(() => toObservedGitHubIssue(parseIssue(data)))];
+    } catch (error) {
+      if (error instanceof RequestRejected) return [error];
+      throw error;
     }
-    const { data } = await octokit.request("POST /repos/{owner}/{repo}/issues", {
-      ...at,
+  }
+
+  async update(
+    { entity, remote }: CreatedLink,
+    changes: TrackerChanges,
+    references: ItemReferences,
+  ): Promise<ObservedItem> {
+    return entity === "milestone"
+      ? this.#updateMilestone(remote, changes)
+      : this.#updateIssue(remote, changes, references);
+  }
+
+  async attach(child: Remote, parent: Remote): Promise<void> {
+    const { octokit } = this.client;
+    const params = { ...this.path, issue_number: Number(parent.name) };
+    try {
+      // The database id, not the number (GitHub docs, "Add sub-issue").
+      const body = { sub_issue_id: Number(child.id), replace_parent: true };
+      await octokit.request(`POST ${SUB_ISSUES}`, { ...params, ...body });
+    } catch (error) {
+      if (isDeleted(error)) {
+        throw new RequestRejected(`#${parent.name} was deleted`, "deleted", { cause: error });
+      }
+      if (!(error instanceof RequestRejected)) throw error;
+      const { data } = await octokit.request(`GET ${SUB_ISSUES}`, { ...params, per_page: 100 });
+      if (!data.some((issue) => issue.id === Number(child.id))) throw error;
+    }
+  }
+
+  #newMilestone({ item, marker }: NewItem) {
+    const { title, body, state, due } = item.fields;
+    return {
+      ...this.path,
       title,
-      body: text,
+      description: githubBody.compose(body ?? { text: "", boxes: [] }, marker, null),
+      state: openOrClosed(state ?? "open"),
+      ...(due && { due_on: toDueOn(due) }),
+    };
+  }
+
+  #newIssue({ item, marker, references }: NewItem) {
+    const { title, body, labels } = item.fields;
+    return {
+      ...this.path,
+      title,
+      body: githubBody.compose(body ?? { text: "", boxes: [] }, marker, null),
       ...(labels && { labels }),
       ...(references.milestone && { milestone: Number(references.milestone.name) }),
+    };
+  }
+
+  async #updateMilestone(remote: Remote, { title, body, state, due }: TrackerChanges): Promise<ObservedItem> {
+    const { octokit } = this.client;
+    const { data } = await octokit.request(UPDATE_MILESTONE, {
+      ...this.path,
+      milestone_number: Number(remote.name),
+      ...(title !== undefined && { title }),
+      ...(body !== undefined && { description: body }),
+      ...(state !== undefined && { state: openOrClosed(state) }),
+      // GitHub accepts null to remove the date, although its parameter description does not say so.
+      ...(due !== undefined && { due_on: due === null ? null : toDueOn(due) }),
+    } as Parameters<typeof octokit.request<typeof UPDATE_MILESTONE>>[1]);
+    if (title !== undefined) this.#writtenTitles.set(title, remote);
+    return toObservedMilestone(data);
+  }
+
+  async #updateIssue(
+    remote: Remote,
+    changes: TrackerChanges,
+    references: ItemReferences,
+  ): Promise<ObservedItem> {
+    const { title, body, state, labels, milestone } = changes;
+    const { data } = await this.client.octokit.request(UPDATE_ISSUE, {
+      ...this.path,
+      issue_number: Number(remote.name),
+      ...(title !== undefined && { title }),
+      ...(body !== undefined && { body }),
+      ...(labels !== undefined && { labels }),
+      ...(milestone !== undefined && {
+        milestone: references.milestone ? Number(references.milestone.name) : null,
+      }),
+      ...(state !== undefined && issueStates[state]),
     });
-    return readMade(() => observedIssue(issueSchema.parse(data)));
-  };
-  return {
-    ...reader,
-
-    async takenTitles(entity) {
-      const listed = await reader.takenTitles(entity);
-      return entity === "milestone" ? new Map([...listed, ...given]) : listed;
-    },
-
-    async room({ creates, updates }, hold) {
-      const cost = {
-        content: creates,
-        points: creates * costOf("POST").points + updates * costOf("PATCH").points,
-      };
-      await client.pacer?.room(cost, hold);
-    },
-
-    most: () => 1,
-
-    async create([only]) {
-      if (!only) return [];
-      try {
-        return [await create(only)];
-      } catch (error) {
-        if (error instanceof TrackerRefused) return [error];
-        throw error;
-      }
-    },
-
-    async update({ entity, remote }, changes, references) {
-      const { title, body, state, due } = changes;
-      if (entity === "milestone") {
-        const { data } = await octokit.request(changeMilestone, {
-          ...at,
-          milestone_number: Number(remote.name),
-          ...(title !== undefined && { title }),
-          ...(body !== undefined && { description: body }),
-          ...(state !== undefined && { state: openOrClosed(state) }),
-          // GitHub takes null to remove the date; its description of the parameter does not say so.
-          ...(due !== undefined && { due_on: due === null ? null : dueOn(due) }),
-        } as Parameters<typeof octokit.request<typeof changeMilestone>>[1]);
-        if (title !== undefined) given.set(title, remote);
-        return observedMilestone(milestoneSchema.parse(data));
-      }
-      const { data } = await octokit.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
-        ...at,
-        issue_number: Number(remote.name),
-        ...(title !== undefined && { title }),
-        ...(body !== undefined && { body }),
-        ...(changes.labels !== undefined && { labels: changes.labels }),
-        ...milestoneChange(changes, references),
-        ...(state !== undefined && closing[state]),
-      });
-      return observedIssue(issueSchema.parse(data));
-    },
-
-    async attach(child, parent) {
-      const parentAt = { ...at, issue_number: Number(parent.name) };
-      try {
-        // The database id, not the number (GitHub docs, "Add sub-issue").
-        await octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues", {
-          ...parentAt,
-          sub_issue_id: Number(child.id),
-          replace_parent: true,
-        });
-      } catch (error) {
-        if (isGone(error))
-          throw new TrackerRefused(`somebody deleted #${parent.name}`, "gone", { cause: error });
-        if (!(error instanceof TrackerRefused)) throw error;
-        const { data } = await octokit.request("GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues", {
-          ...parentAt,
-          per_page: 100,
-        });
-        if (!data.some((issue) => issue.id === Number(child.id))) throw error;
-      }
-    },
-  };
+    return toObservedGitHubIssue(parseIssue(data));
+  }
 }
 
-/** A deleted issue answers 410; 404 may as well be a repository that is out of reach (GitHub docs, "Get an issue"). */
-function isGone(error: unknown): boolean {
+/** 410 means deleted; 404 may also mean that the repository is inaccessible (GitHub docs, "Get an issue"). */
+function isDeleted(error: unknown): boolean {
   return error instanceof NotFound && error.cause instanceof RequestError && error.cause.status === 410;
 }
 
-const closing = {
+const issueStates = {
   open: { state: "open" },
   done: { state: "closed", state_reason: "completed" },
   cancelled: { state: "closed", state_reason: "not_planned" },
 } as const;
 
-function openOrClosed(state: State): "open" | "closed" {
+function openOrClosed(state: ItemState): "open" | "closed" {
   return state === "open" ? "open" : "closed";
 }
 
-function milestoneChange(changes: TrackerChanges, { milestone }: References): { milestone?: number | null } {
-  if (changes.milestone === undefined) return {};
-  return { milestone: milestone ? Number(milestone.name) : null };
-}
-
-/** What GitHub says it made. An answer that can't be read, cut off perhaps, does not tell that nothing was made. */
-function readMade(read: () => ObservedItem): ObservedItem {
+/** Throws `OutcomeUnknown` if the response can't be parsed, for example because it was cut off: the item may exist. */
+function parseCreated(parse: () => ObservedItem): ObservedItem {
   try {
-    return read();
+    return parse();
   } catch (cause) {
-    throw new OutcomeUnknown("GitHub's answer to a create can't be read; the next sync looks for the item.", {
-      cause,
-    });
+    const message = "GitHub's response to a create request is invalid. The next sync looks for the item.";
+    throw new OutcomeUnknown(message, { cause });
   }
 }

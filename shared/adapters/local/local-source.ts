@@ -5,14 +5,14 @@ import { join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { UsageError } from "../../errors.ts";
 import type { PlanSource, TreeEntry } from "../../ports/plan-source.ts";
-import { errorCode } from "./error-code.ts";
-import { largestFile, readRegularFile } from "./read-regular-file.ts";
+import { systemErrorCode } from "../node/error-code.ts";
+import { MAX_FILE_BYTES, readRegularFile } from "./read-regular-file.ts";
 
 const run = promisify(execFile);
-/** Files of these kinds can be plans or config: only they are hashed. */
-const readable = /\.(?:md|markdown|mdx|txt|ya?ml)$/i;
+/** Only files that can be plans or config are hashed. */
+const hashedFiles = /\.(?:md|markdown|mdx|txt|ya?ml)$/i;
 
-/** Plans of a folder of this machine as they are now, committed or not. */
+/** Reads the plans of a local folder, including uncommitted changes. */
 export function localSource(folder: string, fullName: string): PlanSource {
   return {
     repository: async () => ({ id: `folder:${folder}`, fullName, defaultBranch: "HEAD" }),
@@ -25,9 +25,9 @@ export function localSource(folder: string, fullName: string): PlanSource {
 
     async tree() {
       const entries: TreeEntry[] = [];
-      // One after the other: a large repository has more files than a process may have open.
+      // Sequential, because a large repository has more files than a process may open at once.
       for (const path of await listFiles(folder)) {
-        const entry = await entryOf(folder, path);
+        const entry = await readEntry(folder, path);
         if (entry) entries.push(entry);
       }
       return { entries, truncated: false };
@@ -35,9 +35,9 @@ export function localSource(folder: string, fullName: string): PlanSource {
 
     async read({ path }) {
       try {
-        return await contentOf(join(folder, path));
+        return await readContent(join(folder, path));
       } catch (cause) {
-        throw new UsageError(`${path} can't be read (${errorCode(cause) ?? "it is no file"}).`, { cause });
+        throw new UsageError(`Can't read ${path} (${systemErrorCode(cause) ?? "not a file"}).`, { cause });
       }
     },
 
@@ -47,8 +47,8 @@ export function localSource(folder: string, fullName: string): PlanSource {
   };
 }
 
-/** The files in which a config may be: enough to find it by, where listing the whole folder is too much. */
-export async function listConfigFolders(folder: string): Promise<string[]> {
+/** Lists the files of the folders in which a config can be, without listing the whole repository. */
+export async function listConfigCandidates(folder: string): Promise<string[]> {
   const found = await Promise.all(
     [".goalkit", ".github"].map(async (name) => {
       const files = await readdir(join(folder, name)).catch(() => []);
@@ -58,17 +58,17 @@ export async function listConfigFolders(folder: string): Promise<string[]> {
   return found.flat();
 }
 
-/** "owner/name" of the remote that a clone came from, or null. */
-export async function originName(folder: string): Promise<string | null> {
+/** Returns "owner/name" of the git remote "origin", or `null`. */
+export async function findOriginName(folder: string): Promise<string | null> {
   const url = await git(folder, "remote", "get-url", "origin");
   const match = /[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(url ?? "");
   return match ? `${match[1]}/${match[2]}` : null;
 }
 
-/** The files of a folder: what git knows or would take, else all but hidden tools and dependencies. */
+/** Lists the files that git tracks or would add; outside a git repository all files except `node_modules`. */
 async function listFiles(folder: string): Promise<string[]> {
   const info = await stat(folder).catch(() => null);
-  if (!info?.isDirectory()) throw new UsageError(`There is no folder ${folder}.`);
+  if (!info?.isDirectory()) throw new UsageError(`Folder ${folder} not found.`);
   const listed = await git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
   if (listed !== null) return [...new Set(listed.split("\0").filter(Boolean))];
   return walk(folder, folder);
@@ -77,7 +77,7 @@ async function listFiles(folder: string): Promise<string[]> {
 async function walk(root: string, folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw new UsageError(
-      `The folder ${folder} can't be read (${errorCode(cause)}). Make it readable, or name the plans themselves.`,
+      `Can't read the folder ${folder} (${systemErrorCode(cause)}). Change its permissions, or name the plan files.`,
       { cause },
     );
   });
@@ -93,23 +93,23 @@ async function walk(root: string, folder: string): Promise<string[]> {
   return found.flat();
 }
 
-/** Null for what is no file: listed by git and gone from the folder since, or a submodule. */
-async function entryOf(folder: string, path: string): Promise<TreeEntry | null> {
-  if (!readable.test(path)) return { path, blob: "", size: 0 };
+/** Returns `null` if the path is not a file: deleted since git listed it, or a submodule. */
+async function readEntry(folder: string, path: string): Promise<TreeEntry | null> {
+  if (!hashedFiles.test(path)) return { path, blob: "", size: 0 };
   const info = await lstat(join(folder, path)).catch(() => null);
   if (!info?.isFile() && !info?.isSymbolicLink()) return null;
-  // The parser refuses what is too large for its size alone.
-  if (info.size > largestFile) return { path, blob: "", size: info.size };
-  const bytes = await contentOf(join(folder, path)).catch(() => null);
-  // Who needs what can't be read is told so then.
+  // The parser rejects it because of its size.
+  if (info.size > MAX_FILE_BYTES) return { path, blob: "", size: info.size };
+  const bytes = await readContent(join(folder, path)).catch(() => null);
+  // Unreadable files fail in `read`, if they are needed.
   if (bytes === null) return { path, blob: "", size: info.size };
-  // The name git gives to the content (git documentation, "Git Internals - Git Objects").
+  // Git's blob id (git documentation, "Git Internals - Git Objects").
   const blob = createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
   return { path, blob, size: bytes.length };
 }
 
-/** A link is not followed: as in git, and so on GitHub, its content is the path that it leads to. */
-async function contentOf(file: string): Promise<Buffer> {
+/** As in git, the content of a symbolic link is its target path. */
+async function readContent(file: string): Promise<Buffer> {
   const info = await lstat(file);
   return info.isSymbolicLink()
     ? await readlink(file, { encoding: "buffer" })

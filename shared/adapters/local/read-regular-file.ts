@@ -1,35 +1,35 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 
-/** The longest file that is read, in bytes: the parser refuses a longer plan, and no config comes near. */
-export const largestFile = 1024 * 1024;
+/** The parser rejects longer plans. */
+export const MAX_FILE_BYTES = 1024 * 1024;
 
-/** What was named is there, and is no file: a folder, a pipe, a device. */
-export class NotAFile extends Error {
+/** The path exists but is a folder, a pipe or a device. */
+export class NotAFileError extends Error {
   override readonly name = "NotAFile";
-  readonly folder: boolean;
+  readonly isFolder: boolean;
   constructor(path: string, folder: boolean) {
-    super(`${path} is no file.`);
-    this.folder = folder;
+    super(`${path} is not a file.`);
+    this.isFolder = folder;
   }
 }
 
 /**
- * The bytes of a regular file, at most one more than `largestFile`, so that the parser can tell. It never waits
- * for a writer, as reading a pipe would. Throws `NotAFile`, or what the system says.
+ * Reads a regular file, at most `MAX_FILE_BYTES` + 1 bytes, so that the parser can detect a longer one. Never blocks on a
+ * pipe. Throws `NotAFileError` or the system's error.
  */
 export async function readRegularFile(
   path: string,
   { followLinks }: { followLinks: boolean },
 ): Promise<Buffer> {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
-  // Windows has neither flag, nor such files.
+  // Windows has neither of these flags.
   const flags = O_RDONLY | (O_NONBLOCK ?? 0) | (followLinks ? 0 : (O_NOFOLLOW ?? 0));
   const file = await open(path, flags);
   try {
     const info = await file.stat();
-    if (!info.isFile()) throw new NotAFile(path, info.isDirectory());
-    const bytes = Buffer.alloc(Math.min(info.size, largestFile + 1));
+    if (!info.isFile()) throw new NotAFileError(path, info.isDirectory());
+    const bytes = Buffer.alloc(Math.min(info.size, MAX_FILE_BYTES + 1));
     let length = 0;
     while (length < bytes.length) {
       const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);

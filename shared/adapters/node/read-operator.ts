@@ -3,11 +3,11 @@ import type { Operator } from "../../config/operator.ts";
 import { parseOperator } from "../../config/parse-operator.ts";
 import { UsageError } from "../../errors.ts";
 
-/** The operator's file, or null without one: whatever the credentials reach. */
+/** Parses the operator's file. Returns `null` without one: everything that the credentials can access is allowed. */
 export async function readOperator({ path }: { path: string | null }): Promise<Operator | null> {
   if (path === null) return null;
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new UsageError(`The operator's file ${path} (MILEPOST_OPERATOR) can't be read.`, { cause: error });
+    throw new UsageError(`Can't read the operator's file ${path} (MILEPOST_OPERATOR).`, { cause: error });
   });
   return parseOperator(bytes, path);
 }

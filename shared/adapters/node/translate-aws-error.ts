@@ -1,63 +1,59 @@
+import * as z from "zod";
 import { AccessDenied, RetryLater, UsageError } from "../../errors.ts";
+import { systemErrorCode } from "./error-code.ts";
 
-const retryAfterMilliseconds = 30_000;
+const RETRY_AFTER_MS = 30_000;
 
-const throttled = new Set([
+const errorMetadataSchema = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
+
+/** Names and codes of AWS and connection errors. AWS and the local emulators use the same names, but other messages. */
+const throttled = [
   "ProvisionedThroughputExceededException",
   "RequestLimitExceeded",
   "RequestThrottled",
   "ThrottlingException",
-]);
-const denied = new Set([
-  "AccessDenied",
-  "AccessDeniedException",
-  "CredentialsProviderError",
-  "ExpiredToken",
-  "ExpiredTokenException",
-  "InvalidClientTokenId",
-  "UnrecognizedClientException",
-]);
-const missing = new Set(["QueueDoesNotExist", "ResourceNotFoundException"]);
-const unreachable = new Set(["AbortError", "InternalServerError", "ServiceUnavailable", "TimeoutError"]);
-const broken = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT"]);
+];
+const denied =
+  /^(AccessDenied(Exception)?|CredentialsProviderError|ExpiredToken(Exception)?|InvalidClientTokenId|UnrecognizedClientException)$/;
+const missing = ["QueueDoesNotExist", "ResourceNotFoundException"];
+const unreachable = ["AbortError", "InternalServerError", "ServiceUnavailable", "TimeoutError"];
+const connectionErrors = ["ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT"];
 
-/** The error's name as AWS gives it. Messages differ between AWS and the embedded parts, names do not. */
-export function awsErrorName(error: unknown): string {
-  return error instanceof Error ? error.name : "";
+/** Returns `null` if the request fails with the AWS error of this name. */
+export function nullIfAwsError<T>(name: string, request: Promise<T>): Promise<T | null> {
+  return request.catch((error: unknown) => {
+    if (awsErrorName(error) === name) return null;
+    throw error;
+  });
 }
 
 /**
- * Turns what the AWS SDK threw, its own retries included, into the error of the decision to make. `what` names
- * the resource for people: `table milepost`. What is not known here is a bug and is returned as it is.
+ * Returns the Milepost error for an error of the AWS SDK, which has already retried. Returns unknown errors unchanged.
+ * `resource` names the resource in messages: `table milepost`.
  */
-export function translateAwsError(error: unknown, what: string, now: Date): unknown {
+export function translateAwsError(error: unknown, resource: string, now: Date): unknown {
   const name = awsErrorName(error);
   const options = { cause: error };
-  const retryAt = new Date(now.getTime() + retryAfterMilliseconds);
-  if (throttled.has(name))
-    return new RetryLater("rate-limit", `AWS slows down the ${what}.`, retryAt, options);
-  if (denied.has(name)) {
-    return new AccessDenied(`The AWS credentials do not reach the ${what} (${name}).`, options);
+  const retryAt = new Date(now.getTime() + RETRY_AFTER_MS);
+  if (throttled.includes(name)) {
+    return new RetryLater("rate-limit", `AWS throttles the ${resource} (${name}).`, retryAt, options);
   }
-  if (missing.has(name)) {
-    return new UsageError(
-      `The ${what} does not exist. Deploy it with "npx cdk deploy", or correct its name, region or endpoint.`,
-      options,
-    );
+  if (denied.test(name)) {
+    return new AccessDenied(`The AWS credentials have no access to the ${resource} (${name}).`, options);
   }
-  if (unreachable.has(name) || broken.has(codeOf(error)) || statusOf(error) >= 500) {
-    return new RetryLater("outage", `The ${what} could not be reached (${name}).`, retryAt, options);
+  if (missing.includes(name)) {
+    const message = `The ${resource} does not exist. Deploy it with "npx cdk deploy", or correct its name, region or endpoint.`;
+    return new UsageError(message, options);
+  }
+  const code = systemErrorCode(error) ?? "";
+  const metadata = errorMetadataSchema.safeParse(error);
+  const isServerError = metadata.success && metadata.data.$metadata.httpStatusCode >= 500;
+  if (unreachable.includes(name) || connectionErrors.includes(code) || isServerError) {
+    return new RetryLater("outage", `Could not reach the ${resource} (${name}).`, retryAt, options);
   }
   return error;
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-}
-
-function statusOf(error: unknown): number {
-  if (!(error instanceof Error) || !("$metadata" in error)) return 0;
-  const metadata = error.$metadata;
-  if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata)) return 0;
-  return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : 0;
+export function awsErrorName(error: unknown): string {
+  return error instanceof Error ? error.name : "";
 }

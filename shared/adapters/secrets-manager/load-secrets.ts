@@ -4,31 +4,31 @@ import { UsageError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 
 const valuesSchema = z.record(z.string(), z.string());
-const cacheMilliseconds = 5 * 60 * 1000;
+const CACHE_MS = 5 * 60 * 1000;
 
 /**
- * A function that gives what `read` makes of secrets: each secret is one JSON object of environment
- * variables. What `read` accepted is kept five minutes; what it threw on, and an outage, is not kept. Calls at
- * the same time share one request. Throws `UsageError` without any value when a secret is not such an object.
+ * Returns a function that loads the secrets, each a JSON object of environment variables, and passes them to `parse`. Its
+ * result is cached for five minutes; errors are not cached. Concurrent calls share one request. The function throws
+ * `UsageError` for a secret of another shape; the message contains no values.
  */
 export function loadSecrets<T>(
   arns: readonly string[],
   client: Pick<SecretsManagerClient, "send">,
-  read: (variables: Record<string, string>) => T,
+  parse: (variables: Record<string, string>) => T,
   clock: Pick<Clock, "now">,
 ): () => Promise<T> {
-  let cached: { value: T; until: number } | null = null;
+  let cached: { value: T; untilMs: number } | null = null;
   let loading: Promise<T> | null = null;
 
   async function load(): Promise<T> {
-    const found = await Promise.all(arns.map((arn) => readSecret(arn, client)));
-    const value = read(Object.assign({}, ...found));
-    cached = { value, until: clock.now().getTime() + cacheMilliseconds };
+    const secrets = await Promise.all(arns.map((arn) => readSecret(arn, client)));
+    const value = parse(Object.assign({}, ...secrets));
+    cached = { value, untilMs: clock.now().getTime() + CACHE_MS };
     return value;
   }
 
   return async () => {
-    if (cached && clock.now().getTime() < cached.until) return cached.value;
+    if (cached && clock.now().getTime() < cached.untilMs) return cached.value;
     loading ??= load().finally(() => {
       loading = null;
     });
@@ -44,7 +44,9 @@ async function readSecret(
   try {
     return valuesSchema.parse(JSON.parse(SecretString ?? ""));
   } catch {
-    // Neither the parser's message nor zod's may pass: both can repeat a part of the secret.
-    throw new UsageError(`The secret ${arn} is no JSON object of texts, like {"GITHUB_WEBHOOK_SECRET":"…"}`);
+    // No `cause`: the messages of JSON.parse and zod can contain parts of the secret.
+    throw new UsageError(
+      `The secret ${arn} is not a JSON object of strings, like {"GITHUB_WEBHOOK_SECRET":"…"}.`,
+    );
   }
 }

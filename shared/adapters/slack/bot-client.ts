@@ -1,27 +1,26 @@
 import type { WebClient } from "@slack/web-api";
 import type { Secret } from "../../config/secret.ts";
 import { RetryLater } from "../../errors.ts";
-import { describeSlackFailure, type Failure } from "./slack-error.ts";
+import {
+  DEFAULT_RETRY_MS,
+  type SlackFailure,
+  type SlackRequestContext,
+  toSlackError,
+} from "./slack-error.ts";
 
 export interface BotClientOptions {
   token: Secret;
   apiUrl: string;
   now: () => Date;
-  /** Milliseconds until a request is given up. */
-  timeout?: number;
+  timeoutMs?: number;
 }
 
-/** What a call is for, where it fails. */
-export interface Call {
-  method: string;
-  repeatable: boolean;
-  channel: string | null;
-}
+type SlackCall = Pick<SlackRequestContext, "method" | "isRepeatable" | "channel">;
 
-/** Runs one call of the Slack client, and throws Milepost's errors. */
-export type CallSlack = (call: Call, run: (client: WebClient) => Promise<unknown>) => Promise<unknown>;
+/** Runs one call of the Slack client, and throws a `MilepostError` if it fails. */
+export type CallSlack = (call: SlackCall, run: (client: WebClient) => Promise<unknown>) => Promise<unknown>;
 
-const silent = {
+const NO_LOGGER = {
   debug: () => {},
   info: () => {},
   warn: () => {},
@@ -31,35 +30,35 @@ const silent = {
 };
 
 /**
- * Slack's own client, which by default repeats every request ten times, a post after a broken connection too, and
- * waits for ever: here it repeats nothing, gives up in time and logs nothing. It is loaded with the first call, so
- * that a function that has nothing to say to Slack does not pay for it.
+ * Creates a caller of Slack's own client. By default that client repeats every request ten times, posts included, and has
+ * no timeout; here it repeats nothing, times out and logs nothing. It is loaded with the first call, so that functions
+ * that send nothing don't pay for it.
  */
-export function botClient({ token, apiUrl, now, timeout = 15_000 }: BotClientOptions): CallSlack {
+export function createBotClient({ token, apiUrl, now, timeoutMs = 15_000 }: BotClientOptions): CallSlack {
   let loading: Promise<WebClient> | null = null;
 
   async function load(): Promise<WebClient> {
-    // Its ES module hands out the one object that its CommonJS parts make, which a bundle gets as well.
+    // The ES module re-exports the CommonJS one, so that a bundle contains it once.
     const { LogLevel, WebClient } = await import("@slack/web-api");
     return new WebClient(token.reveal(), {
       slackApiUrl: apiUrl,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
-      timeout,
+      timeout: timeoutMs,
       allowAbsoluteUrls: false,
-      logger: { ...silent, getLevel: () => LogLevel.ERROR },
+      logger: { ...NO_LOGGER, getLevel: () => LogLevel.ERROR },
       fetch: async (url: Parameters<typeof fetch>[0], init?: RequestInit) => {
         const response = await fetch(url, { ...init, redirect: "manual" });
-        // The client makes a bug of a limit that names no time.
-        const limited =
+        // The client throws a plain error for a rate limit without `Retry-After`.
+        const isUntimedLimit =
           response.status === 429 && !/^\d{1,6}$/.test(response.headers.get("retry-after") ?? "");
-        if (limited) throw limitWithoutTime(now());
+        if (isUntimedLimit) throw untimedRateLimit(now());
         return response;
       },
     });
   }
 
-  return async ({ method, repeatable, channel }, run) => {
+  return async (call, run) => {
     loading ??= load();
     const client = await loading;
     try {
@@ -67,22 +66,21 @@ export function botClient({ token, apiUrl, now, timeout = 15_000 }: BotClientOpt
     } catch (error) {
       const original = error instanceof Error && "original" in error ? error.original : null;
       if (original instanceof RetryLater) throw original;
-      const circumstances = { method, repeatable, channel, now: now(), secret: token };
-      throw describeSlackFailure(readFailure(error), circumstances, error);
+      throw toSlackError(readFailure(error), { ...call, now: now(), secret: token }, error);
     }
   };
 }
 
-function limitWithoutTime(now: Date): RetryLater {
-  const retryAt = new Date(now.getTime() + 60_000);
-  return new RetryLater("rate-limit", "Slack's rate limit is reached; it named no time.", retryAt);
+function untimedRateLimit(now: Date): RetryLater {
+  const message = "Slack's rate limit is reached; Slack did not say for how long.";
+  return new RetryLater("rate-limit", message, new Date(now.getTime() + DEFAULT_RETRY_MS));
 }
 
-/** The client's errors by their documented codes: their classes are only there once it is loaded. */
-function readFailure(error: unknown): Failure {
+/** Classifies the client's errors by their documented codes, because their classes are not loaded yet. */
+function readFailure(error: unknown): SlackFailure {
   const { code, retryAfter, statusCode, headers, data } = fieldsOf(error);
   if (code === "slack_webapi_rate_limited_error") {
-    return { kind: "limited", retryAfter: typeof retryAfter === "number" ? retryAfter : null };
+    return { kind: "rate-limited", retryAfter: typeof retryAfter === "number" ? retryAfter : null };
   }
   if (code === "slack_webapi_http_error" && typeof statusCode === "number") {
     const after = fieldsOf(headers)["retry-after"];
@@ -92,13 +90,13 @@ function readFailure(error: unknown): Failure {
     const { error: reason, needed, response_metadata: metadata } = fieldsOf(data);
     const { messages } = fieldsOf(metadata);
     return {
-      kind: "refused",
+      kind: "error-code",
       code: typeof reason === "string" ? reason : "",
       needed: typeof needed === "string" ? needed : null,
       details: Array.isArray(messages) ? messages.filter((one) => typeof one === "string") : [],
     };
   }
-  return { kind: "broken", cause: error };
+  return { kind: "connection", cause: error };
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { formatInstant } from "../../calendar/format-date.ts";
 import { OutcomeUnknown } from "../../errors.ts";
-import type { Notifier, Posted, PostedMessage, SlackMessage } from "../../ports/notifier.ts";
-import { type BotClientOptions, botClient } from "./bot-client.ts";
+import type { ChatNotifier, PostedMessage, PostedRef, SlackMessage } from "../../ports/notifier.ts";
+import { type BotClientOptions, createBotClient } from "./bot-client.ts";
 
 /**
- * What the app needs: `chat:write`; to look for a message whose outcome is unknown `channels:history` (in private
- * channels `groups:history`); for `milepost doctor` `channels:read` (`groups:read`).
+ * Scopes of the app: `chat:write`; `channels:history` (`groups:history` for private channels) to search for a message
+ * whose outcome is unknown; `channels:read` (`groups:read`) for `milepost doctor`.
  */
 export const slackScopes = [
   "chat:write",
@@ -15,11 +16,11 @@ export const slackScopes = [
   "groups:read",
 ];
 
-/** The type of the metadata on every message of ours; its payload is `{key}`. Other apps can read it. */
+/** Type of the metadata on every message; its payload is `{key}`. Other apps can read it. */
 export const metadataType = "milepost";
 
 const postedSchema = z.object({ channel: z.string().min(1), ts: z.string().min(1) });
-/** Strict: a page that is not understood must not pass for one without our message. */
+/** Strict, because an invalid page must not count as one without our message. */
 const pageSchema = z.object({
   messages: z.array(z.object({ ts: z.string(), metadata: z.unknown().optional() })),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
@@ -37,51 +38,51 @@ const channelSchema = z.object({
   }),
 });
 
-const pageSize = 200;
-const mostPages = 20;
-/** The caller's clock and Slack's differ by less. */
-const clockDifference = 60_000;
+const PAGE_SIZE = 200;
+const MAX_PAGES = 20;
+/** Maximum clock skew between this machine and Slack. */
+const CLOCK_SKEW_MS = 60_000;
 
 /**
- * A Slack app's bot. Slack documents no idempotency key: `client_msg_id` is named in the errors of `chat.postMessage`
- * and is none of its arguments. So a message carries its key as metadata, and one that may have arrived is looked for
- * in the channel's history before it is posted again.
+ * Posts as the bot of a Slack app. Slack documents no idempotency key: `client_msg_id` appears in the errors of
+ * `chat.postMessage`, not in its arguments. So each message carries its key as metadata, and a message that may have
+ * been posted is searched in the channel's history before it is posted again.
  */
-export function botNotifier(options: BotClientOptions): Notifier {
-  const callSlack = botClient(options);
+export function createBotNotifier(options: BotClientOptions): ChatNotifier {
+  const callSlack = createBotClient(options);
 
   async function findPosted(
     channel: string,
     key: string,
     since: Date,
-    thread: Posted = null,
-  ): Promise<Posted> {
-    const oldest = ((since.getTime() - clockDifference) / 1000).toFixed(6);
-    const standard = { channel, oldest, inclusive: true, include_all_metadata: true, limit: pageSize };
+    thread: PostedRef = null,
+  ): Promise<PostedRef> {
+    const oldest = ((since.getTime() - CLOCK_SKEW_MS) / 1000).toFixed(6);
+    const common = { channel, oldest, inclusive: true, include_all_metadata: true, limit: PAGE_SIZE };
     const method = thread === null ? "conversations.history" : "conversations.replies";
     let cursor = "";
-    for (let page = 0; page < mostPages; page += 1) {
-      const ask = { ...standard, ...(cursor === "" ? {} : { cursor }) };
-      const answer = await callSlack({ method, repeatable: true, channel }, (client) =>
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const args = { ...common, ...(cursor === "" ? {} : { cursor }) };
+      const answer = await callSlack({ method, isRepeatable: true, channel }, (client) =>
         thread === null
-          ? client.conversations.history(ask)
-          : client.conversations.replies({ ...ask, ts: thread.ts }),
+          ? client.conversations.history(args)
+          : client.conversations.replies({ ...args, ts: thread.ts }),
       );
-      const { messages, response_metadata } = readPage(answer, method);
+      const { messages, response_metadata } = parsePage(answer, method);
       const found = messages.find(({ metadata }) => keyOf(metadata) === key);
       if (found !== undefined) return { channel, ts: found.ts };
       cursor = response_metadata?.next_cursor ?? "";
       if (cursor === "") return null;
     }
     throw new OutcomeUnknown(
-      `There are more than ${pageSize * mostPages} messages in ${channel} since ${since.toISOString()}: whether ours is there is not known. It is not posted again.`,
+      `${channel} has more than ${PAGE_SIZE * MAX_PAGES} messages since ${formatInstant(since)}, so it is unknown whether the message was posted. It is not posted again.`,
     );
   }
 
-  async function send(message: SlackMessage, key: string, thread: Posted): Promise<PostedMessage> {
+  async function send(message: SlackMessage, key: string, thread: PostedRef): Promise<PostedMessage> {
     const method = "chat.postMessage";
     const { channel } = message;
-    const answer = await callSlack({ method, repeatable: false, channel }, (client) =>
+    const answer = await callSlack({ method, isRepeatable: false, channel }, (client) =>
       client.chat.postMessage({
         ...contentOf(message),
         metadata: { event_type: metadataType, event_payload: { key } },
@@ -92,19 +93,19 @@ export function botNotifier(options: BotClientOptions): Notifier {
     );
     const read = postedSchema.safeParse(answer);
     if (read.success) return read.data;
-    throw new OutcomeUnknown(`Slack answered ${method} without saying where the message is.`);
+    throw new OutcomeUnknown(`Slack's answer to ${method} has no message id.`);
   }
 
   return {
     canUpdate: true,
 
-    async post(message, { key, thread = null, triedSince = null }) {
+    async post(message, { key, thread = null, attemptedSince: triedSince = null }) {
       const found = triedSince === null ? null : await findPosted(message.channel, key, triedSince, thread);
       return found ?? (await send(message, key, thread));
     },
 
     async update({ channel, ts }, message) {
-      await callSlack({ method: "chat.update", repeatable: true, channel }, (client) =>
+      await callSlack({ method: "chat.update", isRepeatable: true, channel }, (client) =>
         client.chat.update({ ...contentOf(message), channel, ts }),
       );
       return { channel, ts };
@@ -112,23 +113,24 @@ export function botNotifier(options: BotClientOptions): Notifier {
 
     findPosted,
 
-    async channelStanding(channel) {
-      const answer = await callSlack({ method: "conversations.info", repeatable: true, channel }, (client) =>
-        client.conversations.info({ channel }),
+    async channelInfo(channel) {
+      const answer = await callSlack(
+        { method: "conversations.info", isRepeatable: true, channel },
+        (client) => client.conversations.info({ channel }),
       );
       const { name, is_private, is_archived, is_member } = channelSchema.parse(answer).channel;
-      return { name, private: is_private, archived: is_archived, member: is_member };
+      return { name, isPrivate: is_private, isArchived: is_archived, isMember: is_member };
     },
   };
 }
 
 const contentOf = ({ channel, text, blocks }: SlackMessage) => ({ channel, text, blocks: [...blocks] });
 
-function readPage(answer: unknown, method: string): z.infer<typeof pageSchema> {
+function parsePage(answer: unknown, method: string): z.infer<typeof pageSchema> {
   const read = pageSchema.safeParse(answer);
   if (read.success) return read.data;
   throw new OutcomeUnknown(
-    `Slack's answer to ${method} is not understood: whether the message is there is not known. It is not posted again.`,
+    `Slack's answer to ${method} is invalid, so it is unknown whether the message was posted. It is not posted again.`,
   );
 }
 

@@ -1,38 +1,39 @@
 import { inspect } from "node:util";
+import { formatInstant } from "../../calendar/format-date.ts";
 import type { Secret } from "../../config/secret.ts";
-import { AccessDenied, NotFound, OutcomeUnknown, RetryLater, TrackerRefused } from "../../errors.ts";
-import { accessWords } from "./access-words.ts";
+import { AccessDenied, MessageRejected, NotFound, OutcomeUnknown, RetryLater } from "../../errors.ts";
+import { accessErrors } from "./access-errors.ts";
 
-export interface Circumstances {
-  /** What was asked: "chat.postMessage", "the incoming webhook". */
+export interface SlackRequestContext {
+  /** "chat.postMessage", "the incoming webhook". */
   method: string;
-  /** False: a post, which must not be repeated when it may have happened. */
-  repeatable: boolean;
+  /** False for posts, which must not be repeated if they may have been successful. */
+  isRepeatable: boolean;
   channel: string | null;
   now: Date;
-  /** Neither a message nor a cause may hold it. */
+  /** Removed from messages and causes. */
   secret: Secret;
 }
 
-/** What Slack said, without the client that it said it to. */
-export type Failure =
-  | { kind: "limited"; retryAfter: string | number | null }
-  | { kind: "refused"; code: string; needed?: string | null; details?: readonly string[] }
-  /** An HTTP status that is no answer of the method. */
+/** A failed request, independent of the client that sent it. */
+export type SlackFailure =
+  | { kind: "rate-limited"; retryAfter: string | number | null }
+  | { kind: "error-code"; code: string; needed?: string | null; details?: readonly string[] }
+  /** An HTTP status without an error code. */
   | { kind: "status"; status: number; retryAfter: string | null }
-  /** No answer, or half of one. `cause` tells how far it came. */
-  | { kind: "broken"; cause: unknown };
+  /** No answer, or an incomplete one. `cause` shows whether the request was sent. */
+  | { kind: "connection"; cause: unknown };
 
-/** Slack's limits are short; where it names no time, this is long enough for each of them. */
-const shortestWait = 60_000;
+/** Used if Slack gives no `Retry-After`; longer than each of its rate limits. */
+export const DEFAULT_RETRY_MS = 60_000;
 
-const limits = ["ratelimited", "rate_limited", "message_limit_exceeded"];
+const RATE_LIMIT_CODES = ["ratelimited", "rate_limited", "message_limit_exceeded"];
 /** "It's possible some aspect of the operation succeeded before the error was raised" (chat.postMessage). */
-const halfDone = ["internal_error", "fatal_error", "rollup_error"];
-/** Said before anything was done (the same page): the service is away, or the request came in pieces. */
-const nothingDone = ["service_unavailable", "request_timeout", "team_added_to_org"];
-/** The message to change or to answer is not there any more, or no longer ours: a new one is what is left. */
-const gone = [
+const MAYBE_DONE_CODES = ["internal_error", "fatal_error", "rollup_error"];
+/** Returned before anything was done (the same page): the service is unavailable, or the request was incomplete. */
+const NOT_DONE_CODES = ["service_unavailable", "request_timeout", "team_added_to_org"];
+/** The message to update or to reply to was deleted, or can't be changed any more. */
+const MESSAGE_MISSING_CODES = [
   "message_not_found",
   "thread_not_found",
   "cannot_reply_to_message",
@@ -40,102 +41,119 @@ const gone = [
   "edit_window_closed",
 ];
 
-/** One of Milepost's errors for whatever a request to Slack ended with. */
-export function describeSlackFailure(failure: Failure, circumstances: Circumstances, error?: unknown): Error {
-  const { method, now, channel, secret } = circumstances;
-  const options = causeOf(error, secret);
+/** Converts a failed request to a `MilepostError`. `cause`: the client's error. */
+export function toSlackError(failure: SlackFailure, context: SlackRequestContext, cause?: unknown): Error {
+  const options = withoutSecret(cause, context.secret);
   switch (failure.kind) {
-    case "limited":
-      return limited(waitOf(failure.retryAfter, now), options);
+    case "rate-limited":
+      return rateLimited(retryTime(failure.retryAfter, context.now), options);
     case "status":
-      if (failure.status === 429) return limited(waitOf(failure.retryAfter, now), options);
-      if (failure.status >= 500 || failure.status === 408) {
-        return broken(`answered ${failure.status}`, circumstances, options, waitOf(failure.retryAfter, now));
-      }
-      return failure.status >= 300 && failure.status < 400
-        ? new AccessDenied(
-            `Slack's address for ${method} answered ${failure.status}: it has moved, and redirects are not followed. Set the URL that it has now.`,
-            options,
-          )
-        : new TrackerRefused(`Slack refused ${method} (${failure.status}).`, null, options);
-    case "broken":
-      return wasSent(failure.cause)
-        ? broken("did not answer", circumstances, options)
-        : outage("could not be reached", circumstances, options);
-    case "refused":
-      break;
+      return statusError(failure, context, options);
+    case "connection":
+      return mayHaveBeenSent(failure.cause)
+        ? unanswered("did not answer", context, options)
+        : unavailable("could not be reached", context, options);
+    case "error-code":
+      return codeError(failure, context, options);
   }
-  const { code, needed = null } = failure;
-  // A page of a proxy instead of JSON: the client gives all of it for the code.
-  if (!/^[a-z][a-z0-9_]{1,80}$/.test(code)) return broken("answered with no JSON", circumstances, options);
-  if (limits.includes(code)) return limited(waitOf(null, now), options);
-  if (halfDone.includes(code)) return broken(`answered ${code}`, circumstances, options);
-  if (nothingDone.includes(code)) return outage(`answered ${code}`, circumstances, options);
-  if (gone.includes(code)) return new NotFound(`Slack answered ${code} to ${method}.`, options);
-  const words = accessWords[code];
-  if (words !== undefined) {
-    const filled = words
+}
+
+function statusError(
+  { status, retryAfter }: Extract<SlackFailure, { kind: "status" }>,
+  context: SlackRequestContext,
+  options: ErrorOptions,
+): Error {
+  const { method, now } = context;
+  if (status === 429) return rateLimited(retryTime(retryAfter, now), options);
+  if (status >= 500 || status === 408) {
+    return unanswered(`answered ${status}`, context, options, retryTime(retryAfter, now));
+  }
+  if (status < 300 || status >= 400) {
+    return new MessageRejected(`Slack rejected ${method} (${status}).`, null, options);
+  }
+  const message = `The URL of ${method} was moved (${status}), and redirects are not followed. Set the new URL.`;
+  return new AccessDenied(message, options);
+}
+
+function codeError(
+  { code, needed = null, details = [] }: Extract<SlackFailure, { kind: "error-code" }>,
+  context: SlackRequestContext,
+  options: ErrorOptions,
+): Error {
+  const { method, channel, now, secret } = context;
+  // A proxy's page instead of JSON: the client passes all of it as the code.
+  if (!/^[a-z][a-z0-9_]{1,80}$/.test(code)) return unanswered("answered without JSON", context, options);
+  if (RATE_LIMIT_CODES.includes(code)) return rateLimited(retryTime(null, now), options);
+  if (MAYBE_DONE_CODES.includes(code)) return unanswered(`answered ${code}`, context, options);
+  if (NOT_DONE_CODES.includes(code)) return unavailable(`answered ${code}`, context, options);
+  if (MESSAGE_MISSING_CODES.includes(code)) {
+    return new NotFound(`Slack answered ${code} to ${method}.`, options);
+  }
+  const advice = accessErrors[code];
+  if (advice !== undefined) {
+    const text = advice
       .replace("{channel}", channel ?? "the channel")
       .replace("{needed}", needed !== null && /^[\w:.,]{1,100}$/.test(needed) ? needed : "that it needs");
-    return new AccessDenied(`Slack refused ${method} (${code}): ${filled}.`, options);
+    return new AccessDenied(`Slack rejected ${method} (${code}): ${text}.`, options);
   }
-  const details = (failure.details ?? [])
+  const shown = details
     .slice(0, 3)
     .map((detail) => detail.replaceAll(secret.reveal(), "[secret]").slice(0, 200));
-  return new TrackerRefused(`Slack refused ${method}: ${[code, ...details].join("; ")}`, code, options);
+  return new MessageRejected(`Slack rejected ${method}: ${[code, ...shown].join("; ")}`, code, options);
 }
 
-function limited(retryAt: Date, options: ErrorOptions): RetryLater {
-  return new RetryLater(
-    "rate-limit",
-    `Slack's rate limit is reached; it takes messages again at ${retryAt.toISOString()}.`,
-    retryAt,
-    options,
-  );
+function rateLimited(retryAt: Date, options: ErrorOptions): RetryLater {
+  const message = `Slack's rate limit is reached until ${formatInstant(retryAt)}.`;
+  return new RetryLater("rate-limit", message, retryAt, options);
 }
 
-/** It is not known whether it was done. What can be repeated is repeated; a post is looked for first. */
-function broken(what: string, circumstances: Circumstances, options: ErrorOptions, retryAt?: Date): Error {
-  if (circumstances.repeatable) return outage(what, circumstances, options, retryAt);
-  return new OutcomeUnknown(
-    `Slack ${what} to ${circumstances.method}; whether the message is there is looked up before it is posted again.`,
-    options,
-  );
-}
-
-function outage(
+/** It is unknown whether the request was successful. Repeatable ones are repeated; a post is searched first. */
+function unanswered(
   what: string,
-  { method, now }: Circumstances,
+  context: SlackRequestContext,
   options: ErrorOptions,
-  retryAt = waitOf(null, now),
+  retryAt?: Date,
+): Error {
+  if (context.isRepeatable) return unavailable(what, context, options, retryAt);
+  return new OutcomeUnknown(
+    `Slack ${what} to ${context.method}. Before the message is posted again, the channel is searched for it.`,
+    options,
+  );
+}
+
+function unavailable(
+  what: string,
+  { method, now }: SlackRequestContext,
+  options: ErrorOptions,
+  retryAt = retryTime(null, now),
 ): RetryLater {
-  return new RetryLater("outage", `Slack ${what} (${method}); it is tried again.`, retryAt, options);
+  return new RetryLater("outage", `Slack ${what} (${method}). The request is retried.`, retryAt, options);
 }
 
 /** `Retry-After` is in whole seconds (Slack documentation, "Rate limits"). */
-function waitOf(retryAfter: string | number | null, now: Date): Date {
+function retryTime(retryAfter: string | number | null, now: Date): Date {
   const text = String(retryAfter ?? "").trim();
-  return new Date(now.getTime() + (/^\d{1,6}$/.test(text) ? Number(text) * 1000 : shortestWait));
+  return new Date(now.getTime() + (/^\d{1,6}$/.test(text) ? Number(text) * 1000 : DEFAULT_RETRY_MS));
 }
 
-/** What fails before a byte of the request is sent: names, routes, connections, certificates (Node.js, "Errors"). */
-const beforeSending =
+/** Failures before a byte of the request is sent: names, routes, connections, certificates (Node.js, "Errors"). */
+const NOT_SENT_CODES =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_\w+)$/;
 
-/** Whether Slack may have got the request. `fetch` hides the reason in a chain of causes, or several in a list. */
-function wasSent(error: unknown, depth = 0): boolean {
+/** Returns true if Slack may have received the request. `fetch` nests the reason in causes, or in a list of errors. */
+function mayHaveBeenSent(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > 5) return true;
-  if ("code" in error && typeof error.code === "string" && beforeSending.test(error.code)) return false;
+  if ("code" in error && typeof error.code === "string" && NOT_SENT_CODES.test(error.code)) return false;
   if ("syscall" in error && (error.syscall === "connect" || error.syscall === "getaddrinfo")) return false;
   if (error instanceof AggregateError && error.errors.length > 0) {
-    return error.errors.some((one) => wasSent(one, depth + 1));
+    return error.errors.some((one) => mayHaveBeenSent(one, depth + 1));
   }
-  return error.cause === undefined || wasSent(error.cause, depth + 1);
+  return error.cause === undefined || mayHaveBeenSent(error.cause, depth + 1);
 }
 
-/** The client's own error as the cause, unless the secret shows anywhere in it (an answer that repeats it, a URL). */
-function causeOf(error: unknown, secret: Secret): ErrorOptions {
-  if (error === undefined) return {};
-  const shown = inspect(error, { depth: 9, showHidden: true, maxStringLength: null, maxArrayLength: null });
-  return shown.includes(secret.reveal()) ? {} : { cause: error };
+/** Returns the client's error as the cause, unless the secret appears anywhere in it (an echoing answer, a URL). */
+function withoutSecret(cause: unknown, secret: Secret): ErrorOptions {
+  if (cause === undefined) return {};
+  const text = inspect(cause, { depth: 9, showHidden: true, maxStringLength: null, maxArrayLength: null });
+  return text.includes(secret.reveal()) ? {} : { cause };
 }

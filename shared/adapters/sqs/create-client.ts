@@ -1,13 +1,13 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { type AwsConnection, awsClientConfig } from "../node/aws-connection.ts";
 
-/** Above the 20 s of the longest poll. */
-const requestTimeout = 30_000;
+/** Longer than the longest poll, 20 s. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
-/** A given endpoint is where requests go, whatever host the queue's URL names (the embedded one's: `*.localhost`). */
+/** If there is an endpoint, requests go there, whatever host the queue URL names (embedded: `*.localhost`). */
 export function createSqsClient(connection: AwsConnection): SQSClient {
   return new SQSClient({
-    ...awsClientConfig(connection, requestTimeout),
+    ...awsClientConfig(connection, REQUEST_TIMEOUT_MS),
     useQueueUrlAsEndpoint: connection.endpoint === undefined,
   });
 }

@@ -1,35 +1,26 @@
 import { ChangeMessageVisibilityCommand } from "@aws-sdk/client-sqs";
-import { awsErrorName, translateAwsError } from "../node/translate-aws-error.ts";
+import { nullIfAwsError, translateAwsError } from "../node/translate-aws-error.ts";
 import { workQueueShape } from "./queue-shape.ts";
-import type { QueueOptions } from "./work-queue.ts";
+import type { QueueOptions } from "./sqs-queues.ts";
 
-/**
- * SQS hides a message for at most 12 hours in all, counted from its receipt ("Amazon SQS visibility timeout"):
- * what the function has already used has to be left.
- */
-const longestDelaySeconds = 43_200 - workQueueShape.functionTimeout;
+/** SQS hides a message for at most 12 hours since its receipt (AWS docs, "Amazon SQS visibility timeout"). */
+const MAX_DELAY_SECONDS = 43_200 - workQueueShape.functionTimeout;
 
-/** Whole seconds until `until`, within what SQS takes. Later than that, the worker looks and waits again. */
-export function delaySeconds(until: Date, now: Date): number {
+/** Returns the visibility timeout in seconds, limited to what SQS accepts; a worker that receives the message too early delays it again. */
+export function visibilityTimeoutUntil(until: Date, now: Date): number {
   const seconds = Math.ceil((until.getTime() - now.getTime()) / 1000);
-  return Math.min(Math.max(seconds, 0), longestDelaySeconds);
+  return Math.min(Math.max(seconds, 0), MAX_DELAY_SECONDS);
 }
 
-/**
- * Hides a received message until about `until`, for work that stopped early (`RetryLater.retryAt`). Its group
- * waits with it. A message that is visible again already is left alone.
- */
+/** Hides a received message, and with it its group, until about `until`. Does nothing if it is visible already. */
 export async function delayMessage(queue: QueueOptions, receiptHandle: string, until: Date): Promise<void> {
   const now = queue.clock.now();
   const command = new ChangeMessageVisibilityCommand({
     QueueUrl: queue.queueUrl,
     ReceiptHandle: receiptHandle,
-    VisibilityTimeout: delaySeconds(until, now),
+    VisibilityTimeout: visibilityTimeoutUntil(until, now),
   });
-  try {
-    await queue.client.send(command);
-  } catch (error) {
-    if (awsErrorName(error) === "MessageNotInflight") return;
+  await nullIfAwsError("MessageNotInflight", queue.client.send(command)).catch((error: unknown) => {
     throw translateAwsError(error, "work queue", now);
-  }
+  });
 }

@@ -1,18 +1,18 @@
 import { RetryLater } from "../../errors.ts";
 
-const shortestBackoff = 15_000;
-const longestBackoff = 15 * 60_000;
-const manyReceipts = 10;
+const MIN_BACKOFF_MS = 15_000;
+const MAX_BACKOFF_MS = 15 * 60_000;
+/** From this many receipts on, a message backs off even from a rate limit, to save receipts. */
+const MANY_RECEIPTS = 10;
 
 /**
- * When a message is worth another try: at the time that a limit names, else after a pause that doubles with
- * each receipt, so that an outage of hours does not use up the receipts before the dead-letter queue.
+ * Returns when to process a failed message again: when the rate limit ends, else after a backoff that doubles with each
+ * receipt, so that a long outage does not move the message to the dead-letter queue.
  */
 export function retryTime(error: unknown, receipts: number, now: Date): Date {
-  const backoff = Math.min(shortestBackoff * 2 ** Math.max(0, receipts - 1), longestBackoff);
-  const soonest = new Date(now.getTime() + backoff);
-  if (!(error instanceof RetryLater)) return soonest;
-  // A limit's own time counts, until it has come up so often that the receipts run short.
-  const patient = error.reason === "outage" || receipts > manyReceipts;
-  return patient && soonest > error.retryAt ? soonest : error.retryAt;
+  const backoffMs = Math.min(MIN_BACKOFF_MS * 2 ** Math.max(0, receipts - 1), MAX_BACKOFF_MS);
+  const afterBackoff = new Date(now.getTime() + backoffMs);
+  if (!(error instanceof RetryLater)) return afterBackoff;
+  const needsBackoff = error.reason === "outage" || receipts > MANY_RECEIPTS;
+  return needsBackoff && afterBackoff > error.retryAt ? afterBackoff : error.retryAt;
 }

@@ -4,24 +4,24 @@ type Token =
   | { kind: "star" }
   | { kind: "class"; negated: boolean; ranges: [string, string][] };
 
-/** One alternative of a glob: path segments, where "**" stands for any number of them. */
+/** One alternative of a glob: path segments; "**" matches any number of them. */
 type Alternative = (Token[] | "**")[];
 
-const maxAlternatives = 64;
-const maxLength = 200;
+const MAX_ALTERNATIVES = 64;
+const MAX_LENGTH = 200;
 
 /**
- * Reads a glob of file paths: `*` and `?` inside a segment, `**` as a whole segment, `{a,b}`, `[0-9]`,
- * `[!x]`. A text says what is wrong with it. Names with a leading dot are names like others.
+ * Parses a glob of file paths: `*` and `?` inside a segment, `**` as a whole segment, `{a,b}`, `[0-9]`, `[!x]`. Returns
+ * the problem for an invalid glob. Wildcards match names with a leading dot.
  */
 export function parseGlob(glob: string): Alternative[] | string {
-  if (glob === "" || glob.length > maxLength) return `a glob has 1 to ${maxLength} characters`;
+  if (glob === "" || glob.length > MAX_LENGTH) return `a glob has 1 to ${MAX_LENGTH} characters`;
   if (/\p{Cc}/u.test(glob)) return "a glob is one line of plain text";
-  if (glob.includes("\\")) return 'paths are written with "/", on Windows too';
+  if (glob.includes("\\")) return 'write paths with "/", also on Windows';
   if (glob.startsWith("/"))
-    return `paths start at the top of the repository: write "${glob.replace(/^\/+/, "")}"`;
-  if (glob.startsWith("!")) return "a glob can't take files away; name those that are plans";
-  if (/[@!?*+]\(/.test(glob)) return "a glob with ( … ) is not known; write one glob for each";
+    return `paths are relative to the repository: write "${glob.replace(/^\/+/, "")}"`;
+  if (glob.startsWith("!")) return "a glob can't exclude files; list the plans";
+  if (/[@!?*+]\(/.test(glob)) return "( … ) is not supported; write one glob for each alternative";
   const texts = expandBraces(glob);
   if (typeof texts === "string") return texts;
   const alternatives: Alternative[] = [];
@@ -29,7 +29,7 @@ export function parseGlob(glob: string): Alternative[] | string {
     const segments: Alternative = [];
     for (const segment of text.split("/")) {
       if (segment === "" || segment === "." || segment === "..") {
-        return 'a path inside the repository has no empty part, "." or ".."';
+        return 'remove empty segments, "." and ".." from the path';
       }
       const tokens = segment === "**" ? segment : readSegment(segment);
       if (typeof tokens === "string" && tokens !== "**") return tokens;
@@ -40,12 +40,12 @@ export function parseGlob(glob: string): Alternative[] | string {
   return alternatives;
 }
 
-export function globProblem(glob: string): string | null {
+export function findGlobProblem(glob: string): string | null {
   const parsed = parseGlob(glob);
   return typeof parsed === "string" ? parsed : null;
 }
 
-/** Whether a path fits. At most (length of the path) x (length of the glob) steps for each alternative. */
+/** Returns whether a path matches. Needs at most path length × glob length steps per alternative. */
 export function matchesGlob(alternatives: readonly Alternative[], path: string): boolean {
   const segments = path.split("/");
   return alternatives.some((alternative) =>
@@ -55,7 +55,7 @@ export function matchesGlob(alternatives: readonly Alternative[], path: string):
   );
 }
 
-/** The two-pointer wildcard match: on a mismatch only the last star takes one more. */
+/** Two-pointer wildcard match: after a mismatch, only the last star matches one more element. */
 function matchesAll<P, T>(
   pattern: readonly P[],
   text: readonly T[],
@@ -64,19 +64,19 @@ function matchesAll<P, T>(
   let at = 0;
   let next = 0;
   let star = -1;
-  let taken = 0;
+  let starEnd = 0;
   while (next < text.length) {
     const [head, item] = [pattern[at], text[next]];
     const fits = head === undefined || item === undefined ? false : matches(head, item);
     if (fits === "star") {
       star = at++;
-      taken = next;
+      starEnd = next;
     } else if (fits) {
       at++;
       next++;
     } else if (star >= 0) {
       at = star + 1;
-      next = ++taken;
+      next = ++starEnd;
     } else return false;
   }
   return pattern.slice(at).every((head) => head === "**" || isStar(head));
@@ -99,19 +99,19 @@ function matchesChar(token: Token, char: string): boolean | "star" {
 }
 
 function readSegment(segment: string): Token[] | string {
-  if (segment.includes("**")) return '"**" stands alone between slashes';
+  if (segment.includes("**")) return '"**" must be a whole segment, as in docs/**/plan.md';
   const tokens: Token[] = [];
   const chars = [...segment];
   for (let at = 0; at < chars.length; at++) {
     const char = chars[at] ?? "";
     if (char === "*") tokens.push({ kind: "star" });
     else if (char === "?") tokens.push({ kind: "any" });
-    else if (char === "]") return 'a lone "]" ends no set of characters';
+    else if (char === "]") return '"]" without "["';
     else if (char !== "[") tokens.push({ kind: "char", char });
     else {
       const end = chars.indexOf("]", at);
       const body = /^([!^]?)(.+)$/su.exec(chars.slice(at + 1, end).join(""));
-      if (end < 0 || !body) return '"[" starts a set of characters: end it, like [0-9]';
+      if (end < 0 || !body) return '"[" without "]"; write a character set like [0-9]';
       const ranges = [...(body[2] ?? "").matchAll(/(.)(?:-(.))?/gsu)];
       tokens.push({
         kind: "class",
@@ -127,11 +127,11 @@ function readSegment(segment: string): Token[] | string {
 function expandBraces(glob: string): string[] | string {
   let texts = [""];
   for (const [index, piece] of glob.split(/\{([^{}]*)\}/).entries()) {
-    if (/[{}]/.test(piece)) return "braces are written {a,b}, not one inside the other";
+    if (/[{}]/.test(piece)) return "braces can't be nested or unbalanced; write {a,b}";
     const choices = index % 2 === 0 ? [piece] : piece.split(",");
-    if (index % 2 === 1 && choices.length < 2) return "braces hold at least two alternatives: {a,b}";
-    if (texts.length * choices.length > maxAlternatives)
-      return `a glob has at most ${maxAlternatives} alternatives`;
+    if (index % 2 === 1 && choices.length < 2) return "braces need at least two alternatives: {a,b}";
+    if (texts.length * choices.length > MAX_ALTERNATIVES)
+      return `a glob has at most ${MAX_ALTERNATIVES} alternatives`;
     texts = texts.flatMap((text) => choices.map((choice) => text + choice));
   }
   return texts;

@@ -18,18 +18,18 @@ const fields: Field[] = [
   { name: "weekday", min: 0, max: 7, names: ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"] },
 ];
 
-/** The moments that a cron expression names. Weekdays are 0 (Sunday) to 6. */
+/** The minutes, hours, … of a cron expression. Weekdays are 0 (Sunday) to 6. */
 export interface Cron {
   minute: ReadonlySet<number>;
   hour: ReadonlySet<number>;
   day: ReadonlySet<number>;
   month: ReadonlySet<number>;
   weekday: ReadonlySet<number>;
-  /** Both day and weekday are restricted: cron fires when either fits (POSIX crontab). */
-  eitherDay: boolean;
+  /** True if both day and weekday are restricted: then one match is enough (POSIX crontab). */
+  matchesEitherDay: boolean;
 }
 
-/** Reads five cron fields (minute, hour, day, month, weekday); a text says what is wrong with them. */
+/** Parses five cron fields (minute, hour, day, month, weekday). Returns the problem for an invalid expression. */
 export function parseCron(text: string): Cron | string {
   const parts = text.trim().split(/\s+/);
   if (parts.length !== 5) {
@@ -45,9 +45,16 @@ export function parseCron(text: string): Cron | string {
   if (!minute || !hour || !day || !month || !weekday) return "a schedule has five fields";
   if (weekday.delete(7)) weekday.add(0);
   const anyWeekday = parts[4]?.startsWith("*") === true;
-  const longest = Math.max(...[...month].map((m) => (m === 2 ? 29 : [4, 6, 9, 11].includes(m) ? 30 : 31)));
-  if (anyWeekday && Math.min(...day) > longest) return "this day is in none of these months";
-  return { minute, hour, day, month, weekday, eitherDay: !anyWeekday && parts[2]?.startsWith("*") !== true };
+  const maxDay = Math.max(...[...month].map((m) => (m === 2 ? 29 : [4, 6, 9, 11].includes(m) ? 30 : 31)));
+  if (anyWeekday && Math.min(...day) > maxDay) return "none of these months has this day";
+  return {
+    minute,
+    hour,
+    day,
+    month,
+    weekday,
+    matchesEitherDay: !anyWeekday && parts[2]?.startsWith("*") !== true,
+  };
 }
 
 function readField(text: string, field: Field): Set<number> | string {
@@ -59,7 +66,7 @@ function readField(text: string, field: Field): Set<number> | string {
       high !== undefined ? readNumber(high, field) : low === "*" || step !== undefined ? field.max : from;
     const by = step === undefined ? 1 : Number(step);
     if (from === null || to === null || from > to || by < 1 || (low === "*" && high !== undefined)) {
-      return `"${item.slice(0, 20)}" is no ${field.name}; write ${field.min} to ${field.max}${field.names.length > 0 ? ` or ${field.names[0]}, ${field.names[1]}, …` : ""}, "*", a range "1-5", a list "1,15" or a step "*/2"`;
+      return `"${item.slice(0, 20)}" is not a valid ${field.name}; write ${field.min} to ${field.max}${field.names.length > 0 ? ` or ${field.names[0]}, ${field.names[1]}, …` : ""}, "*", a range "1-5", a list "1,15" or a step "*/2"`;
     }
     for (let value = from; value <= to; value += by) set.add(value);
   }

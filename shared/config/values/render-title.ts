@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.ts";
 
-/** What a title template may name. */
+/** Placeholders of a title template. */
 export const titlePlaceholders = [
   "goal.id",
   "goal.number",
@@ -10,16 +10,16 @@ export const titlePlaceholders = [
 ] as const;
 export type TitlePlaceholder = (typeof titlePlaceholders)[number];
 
-/** As much of a plan as a title can name. */
+/** The values of the placeholders. */
 export interface TitleSource {
   goal: { id: string; number: string | null; title: string };
   milestone: { number: string | null; title: string };
 }
 
-/** A placeholder with the text that stands and falls with it. */
+/** A placeholder with the text that is left out with it. */
 interface Part {
-  /** What stands between the part before and this one when both are there. */
-  joiner: string;
+  /** Separator between the previous part and this one, used if both are present. */
+  separator: string;
   prefix: string;
   name: TitlePlaceholder;
   suffix: string;
@@ -35,53 +35,52 @@ const isPlaceholder = (name: string): name is TitlePlaceholder =>
   titlePlaceholders.some((known) => known === name);
 
 /**
- * Reads a title template; a text says what is wrong with it. The text between two placeholders is closing
- * brackets (part of what is before), then the joiner up to the last whitespace (without one: leading
- * punctuation), then the prefix of the placeholder that follows: `] M` is `]`, ` `, `M`.
+ * Parses a title template, or returns its problem. The text between two placeholders consists of closing brackets (suffix
+ * of the first), a separator up to the last whitespace (or leading punctuation), and the prefix of the second:
+ * `] M` is `]`, ` `, `M`.
  */
 export function parseTitle(template: string): TitleTemplate | string {
   if (template.length > 200 || /\p{Cc}/u.test(template))
     return "a title is one line of at most 200 characters";
-  // With a capturing group, split gives text, name, text, name, …, text.
+  // With a capturing group, split returns text, name, text, name, …, text.
   const pieces = template.split(/\{([^{}]*)\}/);
   const parts: Part[] = [];
   for (const [index, name] of pieces.entries()) {
     const text = index % 2 === 0 ? name : "";
-    if (/[{}]/.test(text)) return `a lone "${text.includes("{") ? "{" : "}"}" starts or ends no placeholder`;
+    if (/[{}]/.test(text)) return `unbalanced "${text.includes("{") ? "{" : "}"}"`;
     if (index % 2 === 0) continue;
     if (!isPlaceholder(name)) {
-      return `{${name.slice(0, 40)}} is unknown; a title can name ${titlePlaceholders.map((known) => `{${known}}`).join(", ")}`;
+      return `{${name.slice(0, 40)}} is unknown; use ${titlePlaceholders.map((known) => `{${known}}`).join(", ")}`;
     }
     const [suffix, rest] = cut(/^[)\]}>»”]*/u, pieces[index - 1] ?? "");
-    const [joiner, prefix] = cut(/\s/.test(rest) ? /^.*\s/su : /^[^\p{L}\p{N}([<#«“]*/u, rest);
+    const [separator, prefix] = cut(/\s/.test(rest) ? /^.*\s/su : /^[^\p{L}\p{N}([<#«“]*/u, rest);
     const before = parts.at(-1);
     if (before) before.suffix = suffix;
-    parts.push({ joiner, prefix, name, suffix: "" });
+    parts.push({ separator, prefix, name, suffix: "" });
   }
   const [first, last] = [parts[0], parts.at(-1)];
   if (!first || !last || !parts.some(({ name }) => name.startsWith("milestone."))) {
-    return "every milestone would have the same title; name {milestone.title} or {milestone.number}";
+    return "every milestone would have the same title; use {milestone.title} or {milestone.number}";
   }
-  // Before the first placeholder there is nothing to join: the text up to its last whitespace always stays.
+  // The text before the first placeholder, up to its last whitespace, is always present.
   const [head, prefix] = cut(/^(?:.*\s)?/su, pieces[0] ?? "");
-  first.joiner = "";
+  first.separator = "";
   first.prefix = prefix;
   const [suffix, tail] = cut(/^\S*/u, pieces.at(-1) ?? "");
   last.suffix = suffix;
   return { head, parts, tail };
 }
 
-/** Splits a text behind what the pattern takes of its start. */
+/** Splits a text after the match of the pattern at its start. */
 function cut(pattern: RegExp, text: string): [string, string] {
-  const taken = pattern.exec(text)?.[0].length ?? 0;
-  return [text.slice(0, taken), text.slice(taken)];
+  const length = pattern.exec(text)?.[0].length ?? 0;
+  return [text.slice(0, length), text.slice(length)];
 }
 
 /**
- * The title of a milestone by the template of `github.title`. A part that is null (or empty) vanishes with
- * its prefix, its suffix and one joiner beside it: the one before it, for the first parts the one behind.
- * Values are data and are not expanded again. When every part is null: the milestone's title. Throws
- * `UsageError` for a template that `parseConfig` would have refused.
+ * Renders a milestone's title from the template `github.title`. A placeholder without a value is left out with its prefix,
+ * suffix and one separator: the one before it, or after it for the first parts. Without any value the result is the
+ * milestone's title. Throws `UsageError` for an invalid template.
  */
 export function renderTitle(template: string, { goal, milestone }: TitleSource): string {
   const parsed = parseTitle(template);
@@ -94,10 +93,10 @@ export function renderTitle(template: string, { goal, milestone }: TitleSource):
     "milestone.title": milestone.title,
   };
   let title = "";
-  for (const { joiner, prefix, name, suffix } of parsed.parts) {
+  for (const { separator, prefix, name, suffix } of parsed.parts) {
     const value = values[name]?.trim();
     if (!value) continue;
-    title += `${title === "" ? "" : joiner}${prefix}${value}${suffix}`;
+    title += `${title === "" ? "" : separator}${prefix}${value}${suffix}`;
   }
   return title === "" ? milestone.title : `${parsed.head}${title}${parsed.tail}`.trim();
 }

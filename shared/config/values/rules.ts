@@ -1,39 +1,39 @@
-import { closest } from "../../text/closest.ts";
-import { quote } from "../yaml/read-yaml.ts";
-import { globProblem } from "./glob.ts";
+import { findClosest } from "../../text/closest.ts";
+import { quoteValue } from "../yaml/read-yaml.ts";
+import { findGlobProblem } from "./glob.ts";
 import { parseCron } from "./parse-cron.ts";
 import { parseTitle } from "./render-title.ts";
 
-/** What the shape of a value can't say: null when it is fine, else what is wrong and what to write. */
+/** Returns the problem of a value and what to write instead, or `null` if it is valid. */
 export type FieldRule = (value: string) => string | null;
 
 const hasControl = (value: string) => /\p{Cc}/u.test(value);
 
-/** A plan is Markdown in the repository: pushes that touch no Markdown are not looked at. */
+/** Pushes without changes to Markdown files are ignored, so plans must be Markdown files. */
 export const globRule: FieldRule = (value) => {
-  const problem = globProblem(value);
+  const problem = findGlobProblem(value);
   if (problem !== null) return problem;
-  if (!/\.(?:md|markdown)$/i.test(value)) return 'a plan is a Markdown file: end the glob with ".md"';
+  if (!/\.(?:md|markdown)$/i.test(value)) return 'plans are Markdown files; end the glob with ".md"';
   return null;
 };
 
-/** The rules of git for branch names (git-check-ref-format), as far as a typo meets them. */
+/** The most important rules of git-check-ref-format. */
 export const branchRule: FieldRule = (value) => {
   if (value.startsWith("refs/"))
-    return `write the branch alone: ${quote(value.replace(/^refs\/heads\//, ""))}`;
+    return `write the branch name only: ${quoteValue(value.replace(/^refs\/heads\//, ""))}`;
   const bad =
     value === "" ||
     value.length > 250 ||
     hasControl(value) ||
     /[ ~^:?*[\\]|\.\.|@\{|\/\/|^[/-]|[/.]$|\.lock$/.test(value);
-  return bad ? "no name that git takes for a branch" : null;
+  return bad ? "not a valid branch name" : null;
 };
 
 export const dateRule: FieldRule = (value) => {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) ?? [];
   const time = Date.UTC(Number(year), Number(month) - 1, Number(day));
   if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value)) return null;
-  return "no date of the calendar; write it as 2026-06-01";
+  return "not a valid date; write it as 2026-06-01";
 };
 
 /** GitHub: at most 50 characters, and lists of labels are separated by commas. */
@@ -41,17 +41,17 @@ export const labelRule: FieldRule = (value) => {
   if (value.trim() === "") return "a label can't be empty";
   if ([...value].length > 50)
     return `a label has at most 50 characters on GitHub; this has ${[...value].length}`;
-  if (value.includes(",")) return "a label can't have a comma; write one list entry for each label";
-  if (hasControl(value)) return "a label is one line of plain text";
+  if (value.includes(",")) return "a label can't contain a comma; write one list entry per label";
+  if (hasControl(value)) return "a label must be one line of plain text";
   return null;
 };
 
-/** Jira: labels have no spaces, at most 255 characters. */
+/** Jira labels have no spaces and at most 255 characters. */
 export const jiraLabelRule: FieldRule = (value) => {
   if (value === "") return "a label can't be empty";
   if (value.length > 255) return "a label has at most 255 characters in Jira";
   if (/[\s\p{Cc}]/u.test(value)) {
-    return `a Jira label can't have spaces; write ${quote(value.trim().replace(/[\s\p{Cc}]+/gu, "-"))}`;
+    return `a Jira label can't contain spaces; write ${quoteValue(value.trim().replace(/[\s\p{Cc}]+/gu, "-"))}`;
   }
   return null;
 };
@@ -60,12 +60,12 @@ export const projectRule: FieldRule = (value) => {
   if (/^[A-Z][A-Z0-9_]{1,254}$/.test(value)) return null;
   const upper = value.toUpperCase();
   const hint = /^[A-Z][A-Z0-9_]+$/.test(upper) ? ` ("${upper.slice(0, 40)}")` : "";
-  return `no Jira project key; write the letters before the number of an issue, in capitals${hint}: WEB for WEB-12`;
+  return `not a Jira project key; write the part of an issue key before the number, in capitals${hint}: WEB for WEB-12`;
 };
 
 export const channelRule: FieldRule = (value) => {
   if (/^[CG][A-Z0-9]{8,30}$/.test(value)) return null;
-  return "no Slack channel ID; names change, IDs don't: open the channel's details in Slack and copy the ID at the bottom, like C0123456789";
+  return "not a Slack channel ID; copy the ID at the bottom of the channel's details in Slack, for example C0123456789";
 };
 
 export const textRule: FieldRule = (value) =>
@@ -81,14 +81,14 @@ export const cronRule: FieldRule = (value) => {
   return typeof cron === "string" ? cron : null;
 };
 
-/** IANA names, as Node's own time zone data knows them. */
+/** Accepts the IANA names in Node's time zone data. */
 export const timezoneRule: FieldRule = (value) => {
   try {
     if (!/^[A-Za-z]/.test(value)) throw new RangeError(value);
     new Intl.DateTimeFormat("en", { timeZone: value });
     return null;
   } catch {
-    const best = closest(value, Intl.supportedValuesOf("timeZone"));
-    return `no time zone; write a name such as Europe/Berlin${best === null ? "" : `; did you mean "${best}"?`}`;
+    const best = findClosest(value, Intl.supportedValuesOf("timeZone"));
+    return `not a time zone; write a name such as Europe/Berlin${best === null ? "" : `; did you mean "${best}"?`}`;
   }
 };

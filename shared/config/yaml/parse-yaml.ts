@@ -1,18 +1,18 @@
 import * as z from "zod";
 import { ConfigError } from "../../errors.ts";
-import { describeIssue } from "./describe-issue.ts";
-import { type Problem, readYaml, type YamlFile } from "./read-yaml.ts";
+import { describeSchemaIssue } from "./describe-schema-issue.ts";
+import { type ConfigProblem, readYaml, type YamlFile } from "./read-yaml.ts";
 
-const maxProblems = 100;
+const MAX_PROBLEMS = 100;
 
 export interface YamlRules<T> {
-  /** Top-level keys that hold keys: without a value they count as empty, not as wrong. */
+  /** Top-level keys with a map; without a value they count as an empty map. */
   sections?: readonly string[];
-  /** What only the whole file shows. Asked when the schema is content. */
-  rules?: (value: T, file: YamlFile) => Problem[];
+  /** Rules that need more than one key. Checked only if the schema has no issue. */
+  rules?: (value: T, file: YamlFile) => ConfigProblem[];
 }
 
-/** Reads a YAML file by a schema. Throws `ConfigError` with every problem and its line, in file order. */
+/** Parses a YAML file with a schema. Throws `ConfigError` with every problem and its line, in file order. */
 export function parseYaml<S extends z.ZodType>(
   input: string | Uint8Array,
   path: string,
@@ -27,17 +27,17 @@ export function parseYaml<S extends z.ZodType>(
   if (parsed.success) problems.push(...(rules?.(parsed.data, file) ?? []));
   else {
     const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-    // Describing costs a search for each: a file of 64 KiB can have thousands of wrong keys.
+    // Suggestions are expensive, and a file of 64 KiB can have thousands of unknown keys.
     for (const issue of parsed.error.issues) {
-      for (const described of describeIssue(issue, value, json, maxProblems)) {
+      for (const described of describeSchemaIssue(issue, value, json, MAX_PROBLEMS)) {
         problems.push({ line: file.lineOf(described.path), message: described.message });
       }
-      if (issue.code === "unrecognized_keys") more += Math.max(0, issue.keys.length - maxProblems);
+      if (issue.code === "unrecognized_keys") more += Math.max(0, issue.keys.length - MAX_PROBLEMS);
     }
   }
   if (parsed.success && problems.length === 0) return parsed.data;
   problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  const shown = problems.slice(0, maxProblems);
+  const shown = problems.slice(0, MAX_PROBLEMS);
   more += problems.length - shown.length;
   if (more > 0) shown.push({ line: null, message: `and ${more} more problems` });
   throw new ConfigError(path, shown);

@@ -1,36 +1,36 @@
 import { isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument, visit } from "yaml";
 import { ConfigError } from "../../errors.ts";
 
-export interface Problem {
+export interface ConfigProblem {
   line: number | null;
   message: string;
 }
 
-/** A YAML (or JSON) file as plain data, with the line of every value. */
+/** A YAML (or JSON) file as plain data with line numbers. */
 export interface YamlFile {
   value: unknown;
-  /** The line of the value at a path; where the path goes on beyond the file, of the last part that is there. */
+  /** Returns the line of the value at a path, or of the longest existing prefix of the path. */
   lineOf(path: readonly PropertyKey[]): number | null;
   has(path: readonly PropertyKey[]): boolean;
-  /** What is wrong although the data can be read: keys that are there twice. */
-  problems: Problem[];
+  /** Duplicate keys. */
+  problems: ConfigProblem[];
 }
 
-const maxBytes = 64 * 1024;
-const maxDepth = 8;
-const maxIndent = 100;
-const maxAliases = 50;
+const MAX_BYTES = 64 * 1024;
+const MAX_DEPTH = 8;
+const MAX_INDENT = 100;
+const MAX_ALIASES = 50;
 
 /**
- * Reads a small YAML file written by anybody. An empty file is an empty map. Throws `ConfigError` with every
- * problem when it is too large, not UTF-8, no YAML, or built to exhaust the reader.
+ * Reads a small YAML file from an untrusted source. An empty file is an empty map. Throws `ConfigError` if it is too large,
+ * not UTF-8, not YAML, or would exhaust the parser.
  */
 export function readYaml(input: string | Uint8Array, path: string): YamlFile {
   const text = decode(input, path);
-  const trap = findTrap(text);
-  if (trap) throw new ConfigError(path, [trap]);
+  const attack = findExhaustion(text);
+  if (attack) throw new ConfigError(path, [attack]);
   const lines = new LineCounter();
-  // uniqueKeys compares every pair of keys: quadratic. They are counted below.
+  // `uniqueKeys` is quadratic; duplicates are found below.
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
@@ -41,18 +41,18 @@ export function readYaml(input: string | Uint8Array, path: string): YamlFile {
   const lineAt = (offset: number | undefined) => (offset === undefined ? null : lines.linePos(offset).line);
   const broken = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
     line: lineAt(pos[0]),
-    message: `no valid YAML: ${message.slice(0, 200)}`,
+    message: `invalid YAML: ${message.slice(0, 200)}`,
   }));
   if (broken.length > 0) throw new ConfigError(path, broken.slice(0, 20));
 
   let value: unknown;
   try {
-    value = document.toJS({ maxAliasCount: maxAliases }) ?? {};
+    value = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
   } catch (error) {
-    const message = error instanceof Error ? error.message : "the aliases can't be followed";
-    throw new ConfigError(path, [{ line: null, message: `no valid YAML: ${message.slice(0, 200)}` }]);
+    const message = error instanceof Error ? error.message : "the aliases can't be resolved";
+    throw new ConfigError(path, [{ line: null, message: `invalid YAML: ${message.slice(0, 200)}` }]);
   }
-  const problems: Problem[] = [];
+  const problems: ConfigProblem[] = [];
   visit(document, {
     Map(_, map) {
       const seen = new Set<string>();
@@ -61,7 +61,7 @@ export function readYaml(input: string | Uint8Array, path: string): YamlFile {
         if (seen.has(key.value)) {
           problems.push({
             line: lineAt(key.range?.[0]),
-            message: `${quote(key.value)} is there twice; keep one`,
+            message: `duplicate key ${quoteValue(key.value)}; remove one`,
           });
         }
         seen.add(key.value);
@@ -82,15 +82,15 @@ export function readYaml(input: string | Uint8Array, path: string): YamlFile {
   return { value, lineOf, has: (path) => document.hasIn(path), problems };
 }
 
-/** A value as it is shown in a message: one line, never long. */
-export function quote(value: unknown): string {
+/** Returns a value as one short line for a message. */
+export function quoteValue(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 80 ? `${text.slice(0, 76)}…${typeof value === "string" ? '"' : ""}` : text;
 }
 
 function step(node: unknown, part: PropertyKey): { node: unknown; offset: number | undefined } | null {
   if (isMap<Node, Node>(node)) {
-    // The last one counts, as in the data.
+    // The last duplicate counts, as in the data.
     const pair = node.items.findLast(({ key }) => isScalar(key) && key.value === part);
     return pair ? { node: pair.value, offset: pair.key.range?.[0] } : null;
   }
@@ -102,39 +102,40 @@ function step(node: unknown, part: PropertyKey): { node: unknown; offset: number
 }
 
 function decode(input: string | Uint8Array, path: string): string {
-  const refuse = (message: string, line: number | null = null) => new ConfigError(path, [{ line, message }]);
+  const createError = (message: string, line: number | null = null) =>
+    new ConfigError(path, [{ line, message }]);
   const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
-  if (bytes.length > maxBytes) {
-    throw refuse(`the file has ${bytes.length} bytes; Milepost reads at most ${maxBytes}`);
+  if (bytes.length > MAX_BYTES) {
+    throw createError(`the file has ${bytes.length} bytes; the limit is ${MAX_BYTES}`);
   }
   const nul = bytes.indexOf(0);
   if (nul >= 0) {
     const line = bytes.subarray(0, nul).filter((byte) => byte === 10).length + 1;
-    throw refuse("a NUL byte: this is no text file in UTF-8; save it as UTF-8", line);
+    throw createError("NUL byte: not a UTF-8 text file; save it as UTF-8", line);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw refuse("the file is not in UTF-8; save it as UTF-8");
+    throw createError("not UTF-8; save the file as UTF-8");
   }
 }
 
 /**
- * What makes the composer of `yaml` 2.9 run out of stack or memory, found with its lexer alone, which is
- * linear: deep nesting, and `? ? ? …`, which ends the process.
+ * Returns a problem for input that makes the composer of `yaml` 2.9 run out of stack or memory: deep nesting, and
+ * `? ? ? …`, which ends the process. Uses the lexer, which is linear.
  */
-function findTrap(text: string): Problem | null {
+function findExhaustion(text: string): ConfigProblem | null {
   let line = 1;
   let depth = 0;
   let dashes = 0;
   for (const token of new Lexer().lex(text)) {
-    if (token === "?") return { line, message: '"? " (a complex key) is not known here; write "key: value"' };
+    if (token === "?") return { line, message: '"? " (a complex key) is not supported; write "key: value"' };
     if (token === "[" || token === "{") depth++;
     if (token === "]" || token === "}") depth--;
     if (token === "-") dashes++;
     const indent = dashes === 0 && /^ +$/.test(token) ? token.length : 0;
-    if (depth > maxDepth || dashes > maxDepth || indent > maxIndent) {
-      return { line, message: "nested too deep for a config file" };
+    if (depth > MAX_DEPTH || dashes > MAX_DEPTH || indent > MAX_INDENT) {
+      return { line, message: "nested too deeply" };
     }
     const breaks = token.split("\n").length - 1;
     if (breaks > 0) dashes = 0;

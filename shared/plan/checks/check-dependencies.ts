@@ -1,72 +1,91 @@
 import { distance } from "fastest-levenshtein";
 import type { Milestone } from "../../model/plan.ts";
-import { type Findings, type Place, quoted } from "../findings.ts";
+import { quoteText } from "../../text/quote-text.ts";
+import type { DiagnosticCollector, SourceRange } from "../diagnostics.ts";
+import { displayName } from "../milestone/display-name.ts";
+import { fromLanguages } from "../vocabulary/active-languages.ts";
+import { anyOf, phrasePattern } from "../vocabulary/word-patterns.ts";
 
-/** A milestone's number, perhaps with a remark: `1`, `M2`, `Milestone 1.2 (the API)`, `1: Backend`. */
-const numbered = /^(?:milestones?\s+|m-?)?#?(\d{1,9}(?:\.\d{1,9}){0,5}[a-z]?)\s*(?:$|[(:].*$)/is;
+/** A milestone's number and an optional remark: `1`, `M2`, `Milestone 1.2 (the API)`, `1: Backend`. */
+const numberPattern = fromLanguages((languages) => {
+  const milestone = anyOf(
+    languages.flatMap(({ template }) =>
+      [template?.milestone, template?.milestones].filter((word) => word !== undefined),
+    ),
+  );
+  return new RegExp(
+    `^(?:${milestone}\\s+|m-?)?#?(\\d{1,9}(?:\\.\\d{1,9}){0,5}[a-z]?)\\s*(?:$|[(:].*$)`,
+    "isu",
+  );
+});
+const dependencyStem = phrasePattern("dependencyStems", (stem) => stem);
 
-/** So many texts are compared with the titles for a slip of the pen. */
-const compared = 50;
-/** Shorter titles are too easily near to something else, longer ones take too long. */
-const comparable = (title: string): boolean => title.length >= 8 && title.length <= 120;
-/** So many names stand in one message. */
-const named = 20;
-/** So many findings are looked up in the text; those after them are counted, not read. */
-const located = 60;
+/** Texts that are compared with the titles to find misspelt ones. */
+const MAX_COMPARED_TEXTS = 50;
+/** Titles and numbers that a text is compared with. */
+const MAX_CANDIDATES = 500;
+/** Names of milestones in one message. */
+const MAX_NAMES = 20;
+/** Diagnostics that are located in the text; later ones are counted, not listed. */
+const MAX_LOCATED = 60;
 
 /**
- * What milestones depend on has to be there, and has to lead somewhere: no unknown milestone, no circle. Text that looks
- * like no milestone ("External API") is a dependency on something else and is left alone. `source` are the lines of
- * the plan, for the places. Linear in milestones and dependencies.
+ * Reports dependencies on milestones that don't exist, and cycles. Text that does not look like a milestone ("External API") is an
+ * external dependency. `source` are the lines of the plan, to locate the diagnostics. Linear in milestones and dependencies.
  */
 export function checkDependencies(
   milestones: readonly Milestone[],
   source: readonly string[],
-  findings: Findings,
+  diagnostics: DiagnosticCollector,
 ): void {
   if (milestones.every(({ dependsOn }) => dependsOn.length === 0)) return;
   const byNumber = new Map<string, number>();
   const byTitle = new Map<string, number>();
   for (const [index, { number, title }] of milestones.entries()) {
-    if (number !== null && !byNumber.has(plain(number))) byNumber.set(plain(number), index);
-    if (!byTitle.has(simple(title))) byTitle.set(simple(title), index);
+    if (number !== null && !byNumber.has(normalizeNumber(number)))
+      byNumber.set(normalizeNumber(number), index);
+    if (!byTitle.has(normalizeTitle(title))) byTitle.set(normalizeTitle(title), index);
   }
-  let left = compared;
-  let toLocate = located;
-  const placeOf = (index: number, text: string): Place =>
-    toLocate-- > 0
-      ? placeIn(index, milestones, source, text)
+  let textsToCompare = MAX_COMPARED_TEXTS;
+  let rangesToLocate = MAX_LOCATED;
+  const rangeOfDependency = (index: number, text: string): SourceRange =>
+    rangesToLocate-- > 0
+      ? locateDependency(index, milestones, source, text)
       : { line: milestones[index]?.line ?? 1, column: 1 };
-  const needs = milestones.map(({ dependsOn }, index) => {
+  const targets = milestones.map(({ dependsOn }, index) => {
     const found = new Set<number>();
     for (const text of dependsOn) {
-      const number = numbered.exec(text)?.[1];
-      const target = byTitle.get(simple(text)) ?? byNumber.get(plain(number ?? text.slice(0, 20)));
+      const number = numberPattern().exec(text)?.[1];
+      const target =
+        byTitle.get(normalizeTitle(text)) ?? byNumber.get(normalizeNumber(number ?? text.slice(0, 20)));
       if (target !== undefined) {
         found.add(target);
         continue;
       }
-      const likely = number === undefined && left-- > 0 ? nearTitle(text, milestones) : null;
-      if (number === undefined && likely === null) continue;
+      const suggestion =
+        number === undefined && textsToCompare-- > 0 ? findSimilarTitle(text, milestones) : null;
+      if (number === undefined && suggestion === null) continue;
       const message =
-        toLocate > 0 ? messageFor(number ?? text, likely, milestones) : `There is no milestone ${number}.`;
-      findings.report("unknown-dependency", placeOf(index, text), message);
+        rangesToLocate > 0
+          ? messageFor(number ?? text, suggestion, milestones)
+          : `Milestone ${number} does not exist.`;
+      diagnostics.report("unknown-dependency", rangeOfDependency(index, text), message);
     }
     return [...found];
   });
-  for (const circle of circlesOf(needs)) {
-    const [first = 0, second = first] = circle;
+  for (const cycle of findCycles(targets)) {
+    const [first = 0, second = first] = cycle;
     const text = milestones[second]?.number ?? milestones[second]?.title ?? "";
-    findings.report("dependency-circle", placeOf(first, text), circleMessage(circle, milestones));
+    diagnostics.report("dependency-cycle", rangeOfDependency(first, text), cycleMessage(cycle, milestones));
   }
 }
 
-/** "01" is 1, and "1.0" is not: plans number like chapters. */
-function plain(number: string): string {
+/** "01" is 1, but "1.0" is not: numbers of plans are like those of chapters. */
+function normalizeNumber(number: string): string {
   return number.toLowerCase().replace(/(^|\.)0+(?=\d)/g, "$1");
 }
 
-function simple(title: string): string {
+function normalizeTitle(title: string): string {
   return title
     .slice(0, 400)
     .toLowerCase()
@@ -74,143 +93,140 @@ function simple(title: string): string {
     .trim();
 }
 
-function nearTitle(text: string, milestones: readonly Milestone[]): string | null {
-  if (!comparable(text)) return null;
-  const wanted = simple(text);
-  for (const { title } of milestones.slice(0, 500)) {
-    if (!comparable(title) || Math.abs(title.length - text.length) > 2) continue;
-    if (distance(wanted, simple(title)) <= 2) return title;
+/** Short titles are similar to too many texts, long ones take too long to compare. */
+function isComparable(title: string): boolean {
+  return title.length >= 8 && title.length <= 120;
+}
+
+function findSimilarTitle(text: string, milestones: readonly Milestone[]): string | null {
+  if (!isComparable(text)) return null;
+  const wanted = normalizeTitle(text);
+  const similar = milestones.slice(0, MAX_CANDIDATES).find(({ title }) => {
+    if (!isComparable(title) || Math.abs(title.length - text.length) > 2) return false;
+    return distance(wanted, normalizeTitle(title)) <= 2;
+  });
+  return similar?.title ?? null;
+}
+
+function messageFor(text: string, similarTitle: string | null, milestones: readonly Milestone[]): string {
+  if (similarTitle !== null)
+    return `${quoteText(text)} is not a milestone of this plan. Did you mean ${quoteText(similarTitle)}? Write its number or its title.`;
+  const similar = findSimilarNumber(text, milestones);
+  const question = similar === null ? "" : ` Did you mean ${similar}?`;
+  const names = milestones.slice(0, MAX_NAMES).map(({ number, title }) => number ?? quoteText(title));
+  const more = milestones.length > MAX_NAMES ? ", …" : "";
+  return `The plan has no milestone ${text}, only ${names.join(", ")}${more}.${question} Write one of these, or describe an external dependency in words.`;
+}
+
+/** Returns 2 for `2.0` and `2.1`, else the number that differs by one. */
+function findSimilarNumber(text: string, milestones: readonly Milestone[]): string | null {
+  const numbers = milestones.slice(0, MAX_CANDIDATES).flatMap(({ number }) => number ?? []);
+  if (text.includes(".")) {
+    const whole = normalizeNumber(text).split(".")[0] ?? "";
+    return numbers.find((number) => normalizeNumber(number) === whole) ?? null;
   }
-  return null;
+  const difference = (number: string) => Math.abs(Number.parseInt(number, 10) - Number.parseInt(text, 10));
+  return numbers.filter((number) => difference(number) === 1).at(-1) ?? null;
 }
 
-function nameOf({ number, title }: Milestone): string {
-  return number === null ? quoted(title) : `Milestone ${number}`;
-}
-
-function messageFor(seen: string, likelyTitle: string | null, milestones: readonly Milestone[]): string {
-  if (likelyTitle !== null)
-    return `${quoted(seen)} is no milestone of this plan; did you mean ${quoted(likelyTitle)}? Write its number or its title.`;
-  const likely = likelyNumber(seen, milestones);
-  const known = milestones.slice(0, named).map(({ number, title }) => number ?? quoted(title));
-  const more = milestones.length > named ? ", …" : "";
-  const question = likely === null ? "" : `; did you mean ${likely}?`;
-  return `There is no milestone ${seen} to depend on${question || "."} The plan has ${known.join(", ")}${more}. Write one of these, or in words what else it waits for.`;
-}
-
-/** `2.0` and `2.1` where there is a 2, else the number that is one away. */
-function likelyNumber(seen: string, milestones: readonly Milestone[]): string | null {
-  const numbers = milestones.slice(0, 500).flatMap(({ number }) => number ?? []);
-  const whole = plain(seen).split(".")[0] ?? "";
-  const parent = numbers.find((number) => plain(number) === whole && seen.includes("."));
-  if (parent !== undefined) return parent;
-  const away = (number: string) => Math.abs(Number.parseInt(number, 10) - Number.parseInt(seen, 10));
-  return seen.includes(".") ? null : (numbers.filter((number) => away(number) === 1).at(-1) ?? null);
-}
-
-function circleMessage(circle: readonly number[], milestones: readonly Milestone[]): string {
-  const names = circle.slice(0, named).flatMap((index) => {
+function cycleMessage(cycle: readonly number[], milestones: readonly Milestone[]): string {
+  const names = cycle.slice(0, MAX_NAMES).flatMap((index) => {
     const milestone = milestones[index];
-    return milestone ? [nameOf(milestone)] : [];
+    return milestone ? [displayName(milestone)] : [];
   });
   const start = names[0] ?? "";
-  if (circle.length === 1) return `${start} depends on itself. Take that out of its **Depends on**.`;
-  const more = circle.length > named ? ", and so on" : "";
-  return `${start} depends on ${names.slice(1).join(", which depends on ")}${more}, which depends on ${start}. Take one of these dependencies out, or none of them can begin.`;
+  if (cycle.length === 1) return `${start} depends on itself. Remove this dependency.`;
+  const more = cycle.length > MAX_NAMES ? ", and so on" : "";
+  return `${start} depends on ${names.slice(1).join(", which depends on ")}${more}, which depends on ${start}. Remove one of these dependencies; otherwise none of them can start.`;
 }
 
-/** Where a milestone says what it depends on: the text after such a label, else the label's line, else its own. */
-function placeIn(
+/** Returns the range of a dependency's text after the label, or else of the label's line, or of the milestone's first line. */
+function locateDependency(
   index: number,
   milestones: readonly Milestone[],
   source: readonly string[],
   text: string,
-): Place {
+): SourceRange {
   const from = milestones[index]?.line ?? 1;
   const next = milestones[index + 1]?.line ?? source.length + 1;
   const end = next > from ? next : source.length + 1;
-  let label: number | null = null;
+  let labelLine: number | null = null;
   for (let line = from; line < end; line++) {
-    const words = source[line - 1] ?? "";
-    if (label === null && /depend|require|block|after|prerequisit|needs/i.test(words) && words.includes(":"))
-      label = line;
-    if (label === null || line - label > 20) continue;
-    const offset = wordAt(words, text, line === label ? words.indexOf(":") : 0);
+    const content = source[line - 1] ?? "";
+    const isLabel = dependencyStem().test(content) && content.includes(":");
+    if (labelLine === null && isLabel) labelLine = line;
+    if (labelLine === null || line - labelLine > 20) continue;
+    const offset = findWord(content, text, line === labelLine ? content.indexOf(":") : 0);
     if (offset >= 0) return { line, column: offset + 1, length: Math.max(1, text.length) };
   }
-  const line = label ?? from;
-  const words = source[line - 1] ?? "";
-  return { line, column: words.search(/\S|$/) + 1, length: Math.max(1, words.trim().length) };
+  const line = labelLine ?? from;
+  const content = source[line - 1] ?? "";
+  return { line, column: content.search(/\S|$/) + 1, length: Math.max(1, content.trim().length) };
 }
 
-/** Where a text stands by itself, not as a part of a longer word or number. */
-function wordAt(line: string, text: string, from: number): number {
+/** Returns the offset of a text that is not a part of a longer word or number, or -1. */
+function findWord(line: string, text: string, from: number): number {
   if (text === "") return -1;
-  const isPart = (sign: string | undefined) => sign !== undefined && /[\p{L}\p{N}]/u.test(sign);
+  const isWordPart = (character: string | undefined) => /[\p{L}\p{N}]/u.test(character ?? "");
   for (let at = line.indexOf(text, from); at >= 0; at = line.indexOf(text, at + text.length)) {
-    const after = line[at + text.length];
     const before = line[at - 1];
-    const isNumbered = /^m$/i.test(before ?? "") && !isPart(line[at - 2]);
-    if (!isPart(after) && (!isPart(before) || isNumbered)) return at;
+    const isBehindM = /^m$/i.test(before ?? "") && !isWordPart(line[at - 2]);
+    if (!isWordPart(line[at + text.length]) && (!isWordPart(before) || isBehindM)) return at;
   }
   return -1;
 }
 
-/** One circle of every knot of milestones that depend on each other, each starting at its first milestone. */
-function circlesOf(needs: readonly (readonly number[])[]): number[][] {
-  const knots = knotsOf(needs);
-  return knots.flatMap((knot) => {
-    const [first] = knot;
-    if (first === undefined || (knot.length === 1 && !needs[first]?.includes(first))) return [];
-    return [shortestCircle(first, new Set(knot), needs)];
+/** Returns a shortest cycle through the first milestone of every strongly connected component. */
+function findCycles(targets: readonly (readonly number[])[]): number[][] {
+  return findComponents(targets).flatMap((component) => {
+    const [first] = component;
+    if (first === undefined || (component.length === 1 && !targets[first]?.includes(first))) return [];
+    return [shortestCycle(first, new Set(component), targets)];
   });
 }
 
-/** The shortest way from a milestone of a knot back to itself. */
-function shortestCircle(
+/** Breadth-first search from a milestone back to itself. */
+function shortestCycle(
   start: number,
-  knot: ReadonlySet<number>,
-  needs: readonly (readonly number[])[],
+  component: ReadonlySet<number>,
+  targets: readonly (readonly number[])[],
 ): number[] {
-  const cameFrom = new Map<number, number>();
+  const previous = new Map<number, number>();
   const queue = [start];
-  for (let at = 0; at < queue.length; at++) {
-    const here = queue[at] ?? start;
-    for (const next of needs[here] ?? []) {
-      if (next === start) return wayTo(here, start, cameFrom);
-      if (!knot.has(next) || cameFrom.has(next)) continue;
-      cameFrom.set(next, here);
+  for (const node of queue) {
+    for (const next of targets[node] ?? []) {
+      if (next === start) {
+        const path = [node];
+        for (let at = node; at !== start; at = path.at(-1) ?? start) path.push(previous.get(at) ?? start);
+        return path.reverse();
+      }
+      if (!component.has(next) || previous.has(next)) continue;
+      previous.set(next, node);
       queue.push(next);
     }
   }
   return [start];
 }
 
-function wayTo(end: number, start: number, cameFrom: ReadonlyMap<number, number>): number[] {
-  const way = [end];
-  for (let at = end; at !== start; at = cameFrom.get(at) ?? start) way.push(cameFrom.get(at) ?? start);
-  return way.reverse();
-}
-
-/** Strongly connected milestones (Tarjan, without recursion: a plan may be one long chain), in the plan's order. */
-function knotsOf(needs: readonly (readonly number[])[]): number[][] {
+/** Tarjan's algorithm, without recursion because a plan may be one long chain. Components and their members are in the plan's order. */
+function findComponents(targets: readonly (readonly number[])[]): number[][] {
   const order = new Map<number, number>();
   const low: number[] = [];
   const open: number[] = [];
   const isOpen = new Set<number>();
-  const knots: number[][] = [];
-  for (const root of needs.keys()) {
+  const components: number[][] = [];
+  for (const root of targets.keys()) {
     if (order.has(root)) continue;
     const path = [{ node: root, edge: 0 }];
     for (let step = path.at(-1); step; step = path.at(-1)) {
       const { node } = step;
       if (step.edge === 0) {
+        low[node] = order.size;
         order.set(node, order.size);
-        low[node] = order.get(node) ?? 0;
         open.push(node);
         isOpen.add(node);
       }
-      const next = needs[node]?.[step.edge];
+      const next = targets[node]?.[step.edge];
       step.edge += 1;
       if (next !== undefined) {
         if (!order.has(next)) path.push({ node: next, edge: 0 });
@@ -218,13 +234,13 @@ function knotsOf(needs: readonly (readonly number[])[]): number[][] {
         continue;
       }
       path.pop();
-      const above = path.at(-1)?.node;
-      if (above !== undefined) low[above] = Math.min(low[above] ?? 0, low[node] ?? 0);
+      const parent = path.at(-1)?.node;
+      if (parent !== undefined) low[parent] = Math.min(low[parent] ?? 0, low[node] ?? 0);
       if (low[node] !== order.get(node)) continue;
-      const knot = open.splice(open.lastIndexOf(node));
-      for (const member of knot) isOpen.delete(member);
-      knots.push(knot.sort((a, b) => a - b));
+      const component = open.splice(open.lastIndexOf(node));
+      for (const member of component) isOpen.delete(member);
+      components.push(component.sort((a, b) => a - b));
     }
   }
-  return knots.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+  return components.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
 }

@@ -1,58 +1,82 @@
 import type { Milestone } from "../../model/plan.ts";
-import { type Findings, type Place, quoted } from "../findings.ts";
-import { mostRead, refuseAmount } from "../markdown/limits.ts";
+import { quoteText } from "../../text/quote-text.ts";
+import type { DiagnosticCollector, SourceRange } from "../diagnostics.ts";
+import { displayName } from "../milestone/display-name.ts";
 import { checkDependencies } from "./check-dependencies.ts";
 
-/** What has to hold for the milestones of any dialect. */
+const MAX_MILESTONES = 500;
+const MAX_DELIVERABLES = 2_000;
+/** Criteria, verifications, validations and risks together. */
+const MAX_OTHER_ITEMS = 5_000;
+
+/** One more than allowed: enough to report that there are too many. */
+export const MAX_PARSED_MILESTONES = MAX_MILESTONES + 1;
+
+/** Checks the milestones of a plan of any layout: their number, numbers, ids, deliverables and dependencies. */
 export function checkMilestones(
   milestones: readonly Milestone[],
   source: readonly string[],
-  findings: Findings,
+  diagnostics: DiagnosticCollector,
 ): void {
-  const place = (line: number): Place => {
-    const text = source[line - 1] ?? "";
-    const column = text.search(/\S|$/) + 1;
-    return { line, column, length: Math.max(1, text.trim().length) };
-  };
   if (milestones.length === 0) {
-    findings.report(
-      "no-milestones",
-      { line: 1, column: 1 },
-      "No milestone was found. Write each as a heading, ## Milestone 1: Title (Weeks 1-2), or as such a line in bold, followed by bullets: - **Deliverable**: first thing, second thing.",
-    );
+    const message =
+      "No milestones found. Write each one as a heading, ## Milestone 1: Title (Weeks 1-2), or as such a line in bold, followed by bullets: - **Deliverable**: first thing, second thing.";
+    diagnostics.report("no-milestones", { line: 1, column: 1 }, message);
   }
-  const tooMuch = refuseAmount(milestones);
-  if (tooMuch) findings.report(tooMuch.code, tooMuch.place, tooMuch.message);
-  // Where not all were read, what others depend on may be missing here only.
-  if (milestones.length < mostRead) checkDependencies(milestones, source, findings);
-  const numbers = new Map<string, Milestone>();
-  const ids = new Map<string, number>();
-  for (const milestone of milestones) {
-    const { number, line, title } = milestone;
-    const name = number === null ? quoted(title) : `Milestone ${number}`;
-    const first = number === null ? undefined : numbers.get(number);
-    if (first) {
-      const message = `Milestone ${number} is already on line ${first.line}, ${quoted(first.title)}. Give each milestone a number of its own.`;
-      findings.report("duplicate-number", place(line), message);
-    } else if (number !== null) numbers.set(number, milestone);
-    if (milestone.deliverables.length === 0) {
-      const message = `${name} has no deliverables, so nothing shows its progress. Add - **Deliverable**: first thing, second thing.`;
-      findings.report("no-deliverables", place(line), message);
-    }
-    checkId(`milestone ${milestone.id}`, milestone.id, line);
-    for (const deliverable of milestone.deliverables)
-      checkId(`deliverable ${deliverable.id}`, deliverable.id, deliverable.line);
-  }
-
-  function checkId(key: string, id: string | undefined, line: number): void {
+  checkItemLimits(milestones, diagnostics);
+  // A dependency may be on a milestone beyond the limit.
+  if (milestones.length < MAX_PARSED_MILESTONES) checkDependencies(milestones, source, diagnostics);
+  const byNumber = new Map<string, Milestone>();
+  const linesById = new Map<string, number>();
+  const checkId = (kind: string, id: string | undefined, line: number) => {
     if (id === undefined) return;
-    const first = ids.get(key);
-    if (first === undefined) ids.set(key, line);
-    else
-      findings.report(
-        "duplicate-id",
-        place(line),
-        `The id ${quoted(id)} is already on line ${first}. Give each its own, or remove the copied comment.`,
-      );
+    const first = linesById.get(`${kind} ${id}`);
+    if (first === undefined) linesById.set(`${kind} ${id}`, line);
+    else {
+      const message = `The id ${quoteText(id)} is already used on line ${first}. Give each ${kind} its own id, or remove the copied comment.`;
+      diagnostics.report("duplicate-id", rangeOfLine(source, line), message);
+    }
+  };
+  for (const milestone of milestones) {
+    const { number, line, deliverables } = milestone;
+    const first = number === null ? undefined : byNumber.get(number);
+    if (first) {
+      const message = `Number ${number} is already used by the milestone ${quoteText(first.title)} on line ${first.line}. Give each milestone its own number.`;
+      diagnostics.report("duplicate-number", rangeOfLine(source, line), message);
+    } else if (number !== null) byNumber.set(number, milestone);
+    if (deliverables.length === 0) {
+      const message = `${displayName(milestone)} has no deliverables; its progress can't be measured. Add - **Deliverable**: first thing, second thing.`;
+      diagnostics.report("no-deliverables", rangeOfLine(source, line), message);
+    }
+    checkId("milestone", milestone.id, line);
+    for (const deliverable of deliverables) checkId("deliverable", deliverable.id, deliverable.line);
+  }
+}
+
+function rangeOfLine(source: readonly string[], line: number): SourceRange {
+  const text = source[line - 1] ?? "";
+  return { line, column: text.search(/\S|$/) + 1, length: Math.max(1, text.trim().length) };
+}
+
+/** Larger plans would exceed the state of one goal and the quota of one run. */
+function checkItemLimits(milestones: readonly Milestone[], diagnostics: DiagnosticCollector): void {
+  let deliverableCount = 0;
+  let otherCount = 0;
+  for (const [
+    index,
+    { line, deliverables, criteria, verification, validation, risks },
+  ] of milestones.entries()) {
+    deliverableCount += deliverables.length;
+    otherCount += criteria.length + verification.length + validation.length + risks.length;
+    const limits = [
+      { count: index + 1, limit: MAX_MILESTONES, items: "milestones" },
+      { count: deliverableCount, limit: MAX_DELIVERABLES, items: "deliverables" },
+      { count: otherCount, limit: MAX_OTHER_ITEMS, items: "criteria, verifications, validations and risks" },
+    ];
+    const exceeded = limits.find(({ count, limit }) => count > limit);
+    if (!exceeded) continue;
+    const message = `This plan has more than ${exceeded.limit} ${exceeded.items} up to this line and is not synced. Split it into several goals, each in its own folder.`;
+    diagnostics.report("too-many-items", { line, column: 1 }, message);
+    return;
   }
 }

@@ -1,36 +1,38 @@
 import { distance } from "fastest-levenshtein";
-import { type Criterion, type Diagnostic, hasErrors, type Plan } from "../../model/plan.ts";
-import { Findings, type Place, quoted } from "../findings.ts";
-import { splitLines } from "../markdown/document.ts";
-import { type Definition, referenceKey, referencePlaces, referencesIn } from "./goal-references.ts";
-import { findStrategy, folderOf, type Paths } from "./strategy-link.ts";
+import { hasErrors } from "../../model/diagnostic.ts";
+import type { Criterion, Plan } from "../../model/plan.ts";
+import { quoteText } from "../../text/quote-text.ts";
+import { lowerBound } from "../collections/lower-bound.ts";
+import { byPosition, DiagnosticCollector, type SourceRange } from "../diagnostics.ts";
+import { splitLines } from "../markdown/parse-markdown.ts";
+import { locateReferences, type ReferenceDefinition, referenceKey, referencesIn } from "./goal-references.ts";
+import { type FilePaths, findStrategyFile, folderOf } from "./strategy-link.ts";
 
-/** What stands in the repository beside a plan. */
-export interface Beside {
-  /** The goal.md in the plan's folder; null where there is none. */
-  goal: GoalBeside | null;
-  /** Every file of the repository by its path; null where that is not known for sure. */
-  files: Paths | null;
+/** The files of the repository that a plan refers to. */
+export interface SiblingFiles {
+  /** The goal.md in the plan's folder, or `null` if there is none. */
+  goal: SiblingGoal | null;
+  /** The paths of all files of the repository, or `null` if they are not known completely. */
+  files: FilePaths | null;
 }
 
-/** What a goal.md defines, or why it is not read. `readGoalFile` gives it. */
-export type GoalBeside =
-  | { definitions: readonly Definition[]; refusal: null }
-  | { definitions: null; refusal: { message: string } };
+/** The definitions of a goal.md, or why it can't be read. */
+export type SiblingGoal =
+  | { definitions: readonly ReferenceDefinition[]; error: null }
+  | { definitions: null; error: { message: string } };
 
-/** So many unknown references get a likely one; messages beyond these are counted, not read. */
-const suggested = 30;
-/** A likely one is looked for among so many. */
-const compared = 2_000;
-/** So many names of what is defined stand in a message. */
-const named = 12;
+/** Messages with a suggestion; later diagnostics are counted, not listed. */
+const MAX_SUGGESTIONS = 30;
+/** Definitions that are compared for a suggestion. */
+const MAX_CANDIDATES = 2_000;
+/** Names of definitions in one message. */
+const MAX_NAMES = 12;
 
-/** Where the goal that a plan belongs to is defined: beside it. */
 export function goalFilePath(planPath: string): string {
   return `${folderOf(planPath)}goal.md`;
 }
 
-/** Whether anything in the plan is to be looked up in a goal.md. */
+/** Returns true if the plan has references that a goal.md may define. */
 export function needsGoalFile(plan: Plan): boolean {
   return (
     !hasErrors(plan.diagnostics) &&
@@ -40,173 +42,174 @@ export function needsGoalFile(plan: Plan): boolean {
 }
 
 /**
- * A plan in the light of what stands beside it: criteria carry what their references mean, and what is named and
- * is nowhere is reported. `source` is the text of the plan, for the places. Pure; a plan with errors is given
- * back as it is, because it is not synced.
+ * Returns the plan with the definitions of its references added to the criteria, and with diagnostics for references and
+ * strategy links that don't exist. `source` is the text of the plan, to locate them. A plan with errors is returned unchanged,
+ * because it is not synced.
  */
-export function checkAcross(plan: Plan, source: string, beside: Beside): Plan {
+export function checkReferences(plan: Plan, source: string, siblings: SiblingFiles): Plan {
   if (hasErrors(plan.diagnostics)) return plan;
-  const findings = new Findings();
-  // A byte order mark belongs to no column.
+  const diagnostics = new DiagnosticCollector();
   const lines = splitLines(source.replace(/^\uFEFF/, ""));
-  checkStrategy(plan, lines, beside, findings);
-  const resolved = needsGoalFile(plan) ? resolveReferences(plan, lines, beside.goal, findings) : plan;
-  const found = findings.list();
-  if (found.length === 0) return resolved;
-  const order = (a: Diagnostic, b: Diagnostic) => a.line - b.line || a.column - b.column;
-  return { ...resolved, diagnostics: [...plan.diagnostics, ...found].sort(order) };
+  checkStrategyLink(plan, lines, siblings.files, diagnostics);
+  const resolved = needsGoalFile(plan) ? resolveReferences(plan, lines, siblings.goal, diagnostics) : plan;
+  const added = diagnostics.list();
+  if (added.length === 0) return resolved;
+  return { ...resolved, diagnostics: [...plan.diagnostics, ...added].sort(byPosition) };
 }
 
-function checkStrategy(plan: Plan, lines: readonly string[], { files }: Beside, findings: Findings): void {
+function checkStrategyLink(
+  plan: Plan,
+  lines: readonly string[],
+  files: FilePaths | null,
+  diagnostics: DiagnosticCollector,
+): void {
   const { link } = plan.strategy;
-  if (link === null || files === null || plan.dialect === "none") return;
-  if (!isPath(link) || findStrategy(link, plan.path, files) !== null) return;
-  const line = lines.findIndex((text) => text.includes(link));
-  const place: Place = {
-    line: Math.max(0, line) + 1,
-    column: (lines[line] ?? "").indexOf(link) + 1 || 1,
-    length: link.length,
-  };
-  const own = `${folderOf(plan.path)}strategies.md`;
-  const advice = files.has(own)
-    ? `There is ${own}: write that.`
-    : `Add the file (${own}), or write the path of the one that is meant.`;
-  findings.report("missing-strategy", place, `${quoted(link, 100)} is not in the repository. ${advice}`);
+  if (link === null || files === null || plan.layout === "none") return;
+  if (!isPath(link) || findStrategyFile(link, plan.path, files) !== null) return;
+  const index = lines.findIndex((text) => text.includes(link));
+  const column = (lines[index] ?? "").indexOf(link) + 1 || 1;
+  const expected = `${folderOf(plan.path)}strategies.md`;
+  const advice = files.has(expected)
+    ? `Did you mean ${expected}?`
+    : `Add the file as ${expected}, or correct the path.`;
+  diagnostics.report(
+    "missing-strategy",
+    { line: Math.max(0, index) + 1, column, length: link.length },
+    `The strategy file ${quoteText(link, 100)} is not in the repository. ${advice}`,
+  );
 }
 
-const isPath = (link: string): boolean =>
-  /^(?!\/\/|[a-z][\w+.-]*:)[^\s]*[^\s/]\.(?:md|markdown)(?:[#?]\S*)?>?$/i.test(link);
+function isPath(link: string): boolean {
+  return /^(?!\/\/|[a-z][\w+.-]*:)[^\s]*[^\s/]\.(?:md|markdown)(?:[#?]\S*)?>?$/i.test(link);
+}
 
 function resolveReferences(
   plan: Plan,
   lines: readonly string[],
-  goal: GoalBeside | null,
-  findings: Findings,
+  goal: SiblingGoal | null,
+  diagnostics: DiagnosticCollector,
 ): Plan {
-  const places = referencePlaces(lines);
-  if (goal?.refusal) {
-    const [first] = mentionsOf(plan);
-    const message = `goal.md is not read, so ${first?.ref ?? "SC-001"} and the like are not explained. ${goal.refusal.message}`;
-    findings.report("unread-goal", first ? placeOf(first, places) : { line: 1, column: 1 }, message);
+  const locations = locateReferences(lines);
+  if (goal?.error) {
+    const [first] = mentionsIn(plan);
+    const message = `goal.md can't be read, so references such as ${first?.ref ?? "SC-001"} are not checked. ${goal.error.message}`;
+    const range = first ? rangeOfMention(first, locations) : { line: 1, column: 1 };
+    diagnostics.report("unreadable-goal-file", range, message);
     return plan;
   }
-  const defined = goal?.definitions ?? [];
-  const known = defined.length > 0 ? defined : plan.metrics.flatMap(referencesIn).map(unexplained);
+  const definitions = goal?.definitions ?? [];
+  const isDefinedInGoal = definitions.length > 0;
+  const known = isDefinedInGoal
+    ? definitions.map(({ ref }) => ref)
+    : plan.metrics.flatMap(referencesIn).map(referenceKey);
   if (known.length === 0) return plan;
-  const where = defined.length > 0 ? "goal.md" : "the plan's Success Metrics";
-  reportUnknown(plan, new Known(known, where), places, findings);
-  if (defined.length === 0) return plan;
-  const texts = new Map(defined.map(({ ref, text }) => [ref, text]));
+  const place = isDefinedInGoal ? "in goal.md" : "in the plan's Success Metrics";
+  reportUnknownReferences(plan, new KnownReferences(known, place), locations, diagnostics);
+  if (!isDefinedInGoal) return plan;
+  const texts = new Map(definitions.map(({ ref, text }) => [ref, text]));
   const milestones = plan.milestones.map((milestone) => ({
     ...milestone,
-    criteria: milestone.criteria.map((criterion) => explained(criterion, texts)),
+    criteria: milestone.criteria.map((criterion) => addDefinitions(criterion, texts)),
   }));
   return { ...plan, milestones };
 }
 
-function explained(criterion: Criterion, texts: ReadonlyMap<string, string>): Criterion {
-  const meanings = criterion.refs.flatMap((ref) => {
-    const text = texts.get(referenceKey(ref)) ?? "";
-    return text === "" ? [] : [{ ref: referenceKey(ref), text }];
+function addDefinitions(criterion: Criterion, texts: ReadonlyMap<string, string>): Criterion {
+  const definitions = criterion.refs.flatMap((written) => {
+    const ref = referenceKey(written);
+    const text = texts.get(ref) ?? "";
+    return text === "" ? [] : [{ ref, text }];
   });
-  return meanings.length === 0 ? criterion : { ...criterion, meanings };
+  return definitions.length === 0 ? criterion : { ...criterion, definitions };
 }
 
-const unexplained = (ref: string): Definition => ({ ref: referenceKey(ref), text: "" });
-
-interface Mention {
+interface ReferenceMention {
   ref: string;
-  /** The first line on which it can stand. */
+  /** The first line that it may be on. */
   line: number;
 }
 
-/** Every mention of a reference that is looked up, those of the header first. */
-function* mentionsOf(plan: Plan): Generator<Mention> {
+/** Yields every mention of a reference that is looked up, those of the header first. */
+function* mentionsIn(plan: Plan): Generator<ReferenceMention> {
   for (const ref of new Set(plan.metrics.flatMap(referencesIn))) yield { ref, line: 1 };
   for (const { criteria } of plan.milestones) {
     for (const { refs, line } of criteria) for (const ref of refs) yield { ref, line };
   }
 }
 
-function reportUnknown(
+function reportUnknownReferences(
   plan: Plan,
-  known: Known,
-  places: ReturnType<typeof referencePlaces>,
-  findings: Findings,
+  known: KnownReferences,
+  locations: ReturnType<typeof locateReferences>,
+  diagnostics: DiagnosticCollector,
 ): void {
   const messages = new Map<string, string>();
-  for (const mention of mentionsOf(plan)) {
+  for (const mention of mentionsIn(plan)) {
     if (known.has(mention.ref)) continue;
     const key = referenceKey(mention.ref);
-    const message = messages.get(key) ?? known.messageFor(mention.ref, messages.size < suggested);
+    const message = messages.get(key) ?? known.messageFor(mention.ref, messages.size < MAX_SUGGESTIONS);
     messages.set(key, message);
-    findings.report("unknown-reference", placeOf(mention, places), message);
+    diagnostics.report("unknown-reference", rangeOfMention(mention, locations), message);
   }
 }
 
-function placeOf({ ref, line }: Mention, places: ReturnType<typeof referencePlaces>): Place {
-  const all = places.get(referenceKey(ref)) ?? [];
-  let low = 0;
-  let high = all.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((all[middle]?.line ?? 0) < line) low = middle + 1;
-    else high = middle;
-  }
-  const { line: at, column } = all[low] ?? { line, column: 1 };
-  return { line: at, column, length: ref.length };
+function rangeOfMention(
+  { ref, line }: ReferenceMention,
+  locations: ReturnType<typeof locateReferences>,
+): SourceRange {
+  const all = locations.get(referenceKey(ref)) ?? [];
+  const location = all[lowerBound(all, (before) => before.line < line)];
+  return { line: location?.line ?? line, column: location?.column ?? 1, length: ref.length };
 }
 
-/** The references that exist, and the likely one for one that does not. */
-class Known {
-  readonly #definitions: readonly Definition[];
-  readonly #where: string;
+/** The references that are defined. */
+class KnownReferences {
   readonly #keys: ReadonlySet<string>;
+  readonly #place: string;
 
-  constructor(definitions: readonly Definition[], where: string) {
-    this.#definitions = definitions;
-    this.#where = where;
-    this.#keys = new Set(definitions.map(({ ref }) => ref));
+  constructor(keys: readonly string[], place: string) {
+    this.#keys = new Set(keys);
+    this.#place = place;
   }
 
   has(ref: string): boolean {
     return this.#keys.has(referenceKey(ref));
   }
 
-  messageFor(ref: string, withLikely: boolean): string {
-    const shown = quoted(ref, 30).slice(1, -1);
-    const likely = withLikely ? this.#likely(ref) : null;
-    if (likely !== null)
-      return `${shown}: did you mean ${likely}? ${shown} is not in ${this.#where}. Write ${likely}, or define ${shown} in goal.md: - **${shown}**: what it means.`;
-    const names = [...this.#keys].slice(0, named).join(", ");
-    const more = this.#keys.size > named ? ", …" : "";
-    return `${shown} is not in ${this.#where}, which has ${names}${more}. Write one of these, or define ${shown} in goal.md: - **${shown}**: what it means.`;
+  /** Returns the message for an unknown reference. */
+  messageFor(ref: string, withSuggestion: boolean): string {
+    const name = quoteText(ref, 30).slice(1, -1);
+    const suggestion = withSuggestion ? this.#suggest(ref) : null;
+    const define = `or define ${name} in goal.md: - **${name}**: what it means.`;
+    if (suggestion !== null)
+      return `${name} is not defined ${this.#place}. Did you mean ${suggestion}? Write ${suggestion}, ${define}`;
+    const names = [...this.#keys].slice(0, MAX_NAMES).join(", ");
+    const more = this.#keys.size > MAX_NAMES ? ", …" : "";
+    return `${name} is not defined ${this.#place}, only ${names}${more}. Write one of these, ${define}`;
   }
 
-  /** The same number written otherwise, else the name that is nearest and differs by one sign or two at most. */
-  #likely(ref: string): string | null {
+  /** Returns the reference with the same number in another form, or else the most similar one with at most two edits. */
+  #suggest(ref: string): string | null {
     const { kind, number } = partsOf(ref);
-    const candidates = this.#definitions
-      .slice(0, compared)
-      .map(({ ref: name }) => ({ name, ...partsOf(name) }));
-    const same = candidates.filter((one) => one.number === number);
-    const equal = same.find((one) => one.kind === kind);
+    const candidates = [...this.#keys].slice(0, MAX_CANDIDATES).map((name) => ({ name, ...partsOf(name) }));
+    const sameNumber = candidates.filter((candidate) => candidate.number === number);
+    const equal = sameNumber.find((candidate) => candidate.kind === kind);
     if (equal) return equal.name;
     if (ref.length > 20) return null;
-    const near = candidates
-      .filter((one) => one.kind === kind)
-      .map(({ name, number: other }) => ({
-        name,
-        edits: distance(referenceKey(ref), name),
-        apart: Math.abs(Number.parseInt(other, 10) - Number.parseInt(number, 10)),
+    const [nearest] = candidates
+      .filter((candidate) => candidate.kind === kind)
+      .map((candidate) => ({
+        name: candidate.name,
+        edits: distance(referenceKey(ref), candidate.name),
+        apart: Math.abs(Number.parseInt(candidate.number, 10) - Number.parseInt(number, 10)),
       }))
       .filter(({ edits }) => edits <= 2)
-      .sort((a, b) => a.edits - b.edits || a.apart - b.apart)[0];
-    return near?.name ?? same[0]?.name ?? null;
+      .sort((one, other) => one.edits - other.edits || one.apart - other.apart);
+    return nearest?.name ?? sameNumber[0]?.name ?? null;
   }
 }
 
-/** `sc-002a` is the kind SC and the number 2A. */
+/** Splits `sc-002a` into the kind SC and the number 2A. */
 function partsOf(ref: string): { kind: string; number: string } {
   const [kind = "", digits = ""] = referenceKey(ref).split("-");
   return { kind, number: digits.replace(/^0+(?=\d)/, "") };

@@ -1,33 +1,34 @@
-import { type Findings, quoted } from "../findings.ts";
-import { goalOf } from "../goal-id.ts";
-import { placeOf } from "../markdown/passage.ts";
+import { quoteText } from "../../text/quote-text.ts";
+import { goalFromPath } from "../goal-id.ts";
+import { rangeOf } from "../markdown/spans.ts";
 import type { Field } from "../milestone/fields.ts";
+import type { ParseContext } from "../parse-context.ts";
+import { fromLanguages } from "../vocabulary/active-languages.ts";
+import { anyOf, collectWords } from "../vocabulary/word-patterns.ts";
 
-/** The folder's name of a goal, `001-x` in `.goalkit/goals/001-x/milestones.md`; null for a plan elsewhere. */
-export function goalFolderOf(path: string): string | null {
-  const parts = path.split(/[\\/]/).filter((part) => part !== "" && part !== ".");
-  return parts.at(-3) === "goals" ? (parts.at(-2) ?? null) : null;
-}
+/** "none", "TBD": there is no branch yet. */
+const unset = fromLanguages((languages) => {
+  const words = collectWords(languages, ({ phrases }) => phrases?.none);
+  return new RegExp(
+    `^${anyOf([...words, ...collectWords(languages, ({ template }) => template?.unset)])}$`,
+    "iu",
+  );
+});
 
-/** A **Goal Branch** is called as the goal's folder: Goal Kit makes both. Another one belongs to another goal. */
-export function checkBranch(
-  text: string | null,
-  field: Field,
-  folder: string | null,
-  findings: Findings,
-): void {
-  const branch = text === null ? null : branchIn(text);
-  if (branch === null || folder === null) return;
-  const id = goalOf(`goals/${folder}/milestones.md`).id;
+/** Reports a **Goal Branch** that is not named like the goal's folder, as Goal Kit does: it is of another goal. */
+export function checkGoalBranch(text: string, field: Field, { goalFolder, diagnostics }: ParseContext): void {
+  const branch = branchIn(text);
+  if (branch === null || goalFolder === null) return;
+  const { id } = goalFromPath(`goals/${goalFolder}/milestones.md`);
   const name = branch.slice(branch.lastIndexOf("/") + 1).toLowerCase();
-  if (name === folder.toLowerCase() || name === id.toLowerCase()) return;
-  const message = `The goal branch ${quoted(branch)} is not the goal of this folder, ${quoted(folder)}. Write **Goal Branch**: \`${folder.replaceAll("`", "")}\`, or move the plan.`;
-  findings.report("branch-mismatch", placeOf(field.value[0] ?? field.at), message);
+  if (name === goalFolder.toLowerCase() || name === id.toLowerCase()) return;
+  const message = `The goal branch ${quoteText(branch)} does not match the goal of this folder, ${quoteText(goalFolder)}. Write **Goal Branch**: \`${goalFolder.replaceAll("`", "")}\`, or move the plan.`;
+  diagnostics.report("branch-mismatch", rangeOf(field.value[0] ?? field.span), message);
 }
 
-/** The name in backticks, of a link, or the first word; null for words that are no name. */
+/** Returns the name in backticks, the text of a link, or the first word; `null` if it is not a name. */
 function branchIn(text: string): string | null {
   const code = /`([^`]+)`/.exec(text)?.[1]?.trim();
   const name = code ?? /^\[([^\]]+)\]\(/.exec(text)?.[1] ?? /^\S+/.exec(text)?.[0] ?? "";
-  return /[\p{L}\p{N}]/u.test(name) && !/^(?:none|n\/a|tbd|todo)$/i.test(name) ? name : null;
+  return /[\p{L}\p{N}]/u.test(name) && !unset().test(name) ? name : null;
 }

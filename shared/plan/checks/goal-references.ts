@@ -1,196 +1,179 @@
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { appendTo } from "../collections/append-to.ts";
+import { DiagnosticCollector } from "../diagnostics.ts";
 import {
   type Block,
-  type Document,
+  firstLines,
   type ListItem,
-  readDocument,
-  splitLines,
-  type Table,
-} from "../markdown/document.ts";
-import { admit, type Refusal, refuseLines, tooDeepMessage } from "../markdown/limits.ts";
-import { type Line, type Passage, passage, visible } from "../markdown/passage.ts";
-import { findPlaceholders } from "./placeholders.ts";
+  type MarkdownDocument,
+  type TableBlock,
+} from "../markdown/blocks.ts";
+import { decodeText, parseMarkdown } from "../markdown/parse-markdown.ts";
+import { type InlineSpan, joinSpans, withoutComments } from "../markdown/spans.ts";
+import { findPlaceholders } from "../vocabulary/placeholders.ts";
+import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 
-/** A success criterion or requirement as a goal.md defines it: `SC-001`, and what it means on one line. */
-export interface Definition {
+/** A success criterion or requirement as a goal.md defines it. */
+export interface ReferenceDefinition {
+  /** In upper case: `SC-001`. */
   ref: string;
-  /** Empty where the file has only the name, or the template's text. */
+  /** On one line; empty if the file has only the reference, or placeholder text. */
   text: string;
 }
 
-export type GoalFile = { definitions: Definition[]; refusal: null } | { definitions: null; refusal: Refusal };
+type GoalFile =
+  | { definitions: ReferenceDefinition[]; error: null }
+  | { definitions: null; error: Diagnostic };
 
-/** Longer texts are cut: they explain a criterion, they do not replace the goal. In characters. */
-const longestText = 300;
+/** In characters; longer definitions are truncated. */
+const MAX_TEXT_LENGTH = 300;
 
 const reference = String.raw`(?:SC|FR)-\d+[a-z]?(?![a-z\d])`;
 /** `**SC-001**`, `SC-001:`, `[SC-001]`, "`SC-001`", `SC-001 (P1):` at the start of a text. */
-const opening = new RegExp(
+const definitionStart = new RegExp(
   String.raw`^([*_\`[~]{0,4})\s*(${reference})([*_\`\]~]{0,4})(\s*(?:[:：]|[–—-](?=\s))[*_]{0,3})?\s*`,
   "i",
 );
-/** `SC-001 and SC-002 …`, `SC-001–003`, `SC-001's …`: a text about references, not one that defines. */
-const about = new RegExp(
-  String.raw`^(?:(?:,|/|&|\+|and\b|to\b|or\b|through\b|[–—-])\s*(?:${reference}|\d)|['’])`,
-  "i",
+/** `SC-001 and SC-002 …`, `SC-001–003`, `SC-001's …`: text about references that defines none. */
+const mentionEnd = phrasePattern(
+  "referenceJoiners",
+  (joiner) => `^(?:(?:[,/&+–—-]|${joiner}${wordEnd})\\s*(?:${reference}|\\d)|['’])`,
 );
+const anyReference = /\b(?:SC|FR)-\d+[a-z]?\b/gi;
 
-/** The key by which references are the same: case makes no difference, leading zeros do. */
+/** Returns the form in which references are compared: case is ignored, leading zeros are not. */
 export function referenceKey(ref: string): string {
   return ref.toUpperCase();
 }
 
-/** Every reference in a text, as written and each once. */
+/** Returns the references in a text as written, without duplicates. */
 export function referencesIn(text: string): string[] {
   if (!text.includes("-")) return [];
   return [...new Set([...text.matchAll(anyReference)].map(([ref]) => ref))];
 }
 
-const anyReference = /\b(?:SC|FR)-\d+[a-z]?\b/gi;
-
-/** Where each reference stands in a file: line and column, 1-based, in the order of the file. */
-export function referencePlaces(lines: readonly string[]): Map<string, { line: number; column: number }[]> {
-  const places = new Map<string, { line: number; column: number }[]>();
+/** Returns the 1-based positions of each reference in a file, by `referenceKey` and in the order of the file. */
+export function locateReferences(lines: readonly string[]): Map<string, { line: number; column: number }[]> {
+  const locations = new Map<string, { line: number; column: number }[]>();
   for (const [index, text] of lines.entries()) {
     if (!text.includes("-")) continue;
-    for (const { 0: ref, index: offset } of text.matchAll(anyReference)) {
-      const place = { line: index + 1, column: offset + 1 };
-      const same = places.get(referenceKey(ref));
-      if (same) same.push(place);
-      else places.set(referenceKey(ref), [place]);
-    }
+    for (const { 0: ref, index: offset } of text.matchAll(anyReference))
+      appendTo(locations, referenceKey(ref), { line: index + 1, column: offset + 1 });
   }
-  return places;
+  return locations;
 }
 
 /**
- * The success criteria and requirements that a goal.md defines, as list items, lines that begin with the
- * reference, headings with the text under them, and table rows. The first definition of each counts. Limited as a
- * plan is: 1 MiB, UTF-8. Pure, and never throws.
+ * Returns the definitions of a goal.md: list items, lines that start with a reference, headings with the text below them, and table
+ * rows. The first definition of each reference counts. The file has the same limits as a plan. Pure, and never throws.
  */
 export function readGoalFile(source: string | Uint8Array): GoalFile {
-  const admitted = admit(source);
-  if (admitted.refusal) return { definitions: null, refusal: admitted.refusal };
-  if (!/(?:SC|FR)-\d/i.test(admitted.text)) return { definitions: [], refusal: null };
-  const lines = splitLines(admitted.text);
-  const refusal = refuseLines(lines);
-  if (refusal) return { definitions: null, refusal };
-  const document = readDocument(lines);
-  if (document.tooDeep !== null) {
-    const place = { line: document.tooDeep, column: 1 };
-    return { definitions: null, refusal: { code: "too-deep", message: tooDeepMessage, place } };
-  }
-  return { definitions: new Reader(document).read(), refusal: null };
+  const diagnostics = new DiagnosticCollector();
+  const text = decodeText(source, diagnostics);
+  if (text !== null && !/(?:SC|FR)-\d/i.test(text)) return { definitions: [], error: null };
+  const document = text === null ? null : parseMarkdown(text, diagnostics);
+  const [error] = diagnostics.list();
+  if (!document && error) return { definitions: null, error };
+  return { definitions: document ? new DefinitionReader(document).read() : [], error: null };
 }
 
-class Reader {
-  readonly #found = new Map<string, Definition>();
-  readonly #document: Document;
+class DefinitionReader {
+  readonly #definitions = new Map<string, ReferenceDefinition>();
+  readonly #document: MarkdownDocument;
 
-  constructor(document: Document) {
+  constructor(document: MarkdownDocument) {
     this.#document = document;
   }
 
-  read(): Definition[] {
-    this.#blocks(this.#document.blocks);
-    return [...this.#found.values()];
+  read(): ReferenceDefinition[] {
+    this.#readBlocks(this.#document.blocks);
+    return [...this.#definitions.values()];
   }
 
-  #blocks(blocks: readonly Block[]): void {
+  #readBlocks(blocks: readonly Block[]): void {
     for (const [index, block] of blocks.entries()) {
-      if (block.kind === "heading") this.#define([block.text], "named", blocks[index + 1]);
-      else if (block.kind === "paragraph") this.#lines(block.lines, "marked");
-      else if (block.kind === "list") for (const item of block.items) this.#item(item);
-      else if (block.kind === "table") this.#table(block);
+      if (block.kind === "heading") this.#readDefinition([block.text], false, blocks[index + 1]);
+      else if (block.kind === "paragraph") this.#readLines(block.lines, true);
+      else if (block.kind === "list") for (const item of block.items) this.#readItem(item);
+      else if (block.kind === "table") this.#readTable(block);
     }
   }
 
-  #item({ blocks }: ListItem): void {
-    const [first, ...rest] = blocks;
-    if (first?.kind === "paragraph") this.#lines(first.lines, "named", rest[0]);
-    else if (first) this.#blocks([first]);
-    this.#blocks(rest);
+  #readItem(item: ListItem): void {
+    const [first, ...rest] = item.blocks;
+    if (first?.kind === "paragraph") this.#readLines(first.lines, false, rest[0]);
+    else if (first) this.#readBlocks([first]);
+    this.#readBlocks(rest);
   }
 
-  /** Each line that begins with a reference begins a definition; the lines after it belong to it. */
-  #lines(lines: readonly Line[], form: "named" | "marked", next?: Block): void {
-    let from = 0;
-    for (let at = 1; at <= lines.length; at++) {
-      const line = lines[at];
-      if (line && !opening.test(line.text)) continue;
-      this.#define(lines.slice(from, at), form, at === lines.length ? next : undefined);
-      from = at;
+  /** Each line that starts with a reference starts a definition, which includes the lines below it. */
+  #readLines(lines: readonly InlineSpan[], needsMarkup: boolean, next?: Block): void {
+    let start = 0;
+    for (let end = 1; end <= lines.length; end++) {
+      const line = lines[end];
+      if (line && !definitionStart.test(line.text)) continue;
+      this.#readDefinition(lines.slice(start, end), needsMarkup, end === lines.length ? next : undefined);
+      start = end;
     }
   }
 
-  /** In a paragraph a bare `SC-001 is …` is a sentence: there the name has to be set off. */
-  #define(lines: readonly Line[], form: "named" | "marked", next?: Block): void {
-    const text = passage(lines);
-    const said = visible(text.text, text.mask);
-    const match = opening.exec(said);
+  /** `needsMarkup`: in a paragraph, `SC-001 is …` is a sentence, and a definition has bold or a colon. */
+  #readDefinition(lines: readonly InlineSpan[], needsMarkup: boolean, next?: Block): void {
+    const inline = joinSpans(lines);
+    const text = withoutComments(inline);
+    const match = definitionStart.exec(text);
     if (!match) return;
-    const [whole, before = "", ref = "", , separator] = match;
-    const rest = said.slice(whole.length);
-    if (about.test(rest)) return;
-    if (form === "marked" && before === "" && separator === undefined) return;
-    const isTemplate = [text, bare(rest)].some(
-      (one) => findPlaceholders(one, this.#document.references).length > 0,
-    );
-    const own = isTemplate ? "" : rest;
-    this.#keep(ref, own === "" && rest === "" ? this.#textOf(next) : own);
+    const [start, markup = "", ref = "", , separator] = match;
+    const rest = text.slice(start.length);
+    if (mentionEnd().test(rest) || (needsMarkup && markup === "" && separator === undefined)) return;
+    const hasPlaceholder = this.#hasPlaceholder(inline) || this.#hasPlaceholder({ text: rest, mask: rest });
+    this.#add(ref, rest === "" ? this.#textOf(next) : hasPlaceholder ? "" : rest);
   }
 
-  /** What stands under a heading or list item that is only a name. */
+  /** The text below a heading or list item that is only a reference. */
   #textOf(block: Block | undefined): string {
-    const under = block?.kind === "list" ? block.items[0]?.blocks[0] : block;
-    if (under?.kind !== "paragraph") return "";
-    const text = passage(under.lines);
-    if (opening.test(text.text) || findPlaceholders(text, this.#document.references).length > 0) return "";
-    return visible(text.text, text.mask);
+    const item = block?.kind === "list" ? block.items[0] : undefined;
+    const lines = block?.kind === "paragraph" ? block.lines : item ? firstLines(item) : [];
+    const text = joinSpans(lines);
+    return definitionStart.test(text.text) || this.#hasPlaceholder(text) ? "" : withoutComments(text);
   }
 
-  #table({ head, rows }: Table): void {
+  #readTable({ head, rows }: TableBlock): void {
     for (const row of [head, ...rows]) {
-      const index = row.slice(0, 2).findIndex((cell) => opening.test(cell.text));
+      const index = row.slice(0, 2).findIndex((cell) => definitionStart.test(cell.text));
       const cell = row[index];
-      if (!cell) continue;
-      const match = opening.exec(cell.text);
-      const cells = [
-        cell.text.slice(match?.[0].length ?? 0),
-        ...row.slice(index + 1).map(({ text }) => text),
-      ];
-      if (about.test(cells[0] ?? "")) continue;
-      const isTemplate = row.some(
-        (one) => findPlaceholders(passage([one]), this.#document.references).length > 0,
-      );
-      const text = cells.filter((part) => part.trim() !== "").join("; ");
-      this.#keep(match?.[2] ?? "", isTemplate ? "" : text);
+      const match = cell && definitionStart.exec(cell.text);
+      if (!match) continue;
+      const rest = cell.text.slice(match[0].length);
+      if (mentionEnd().test(rest)) continue;
+      const texts = [rest, ...row.slice(index + 1).map(({ text }) => text)];
+      const hasPlaceholder = row.some((other) => this.#hasPlaceholder(other));
+      this.#add(match[2] ?? "", hasPlaceholder ? "" : texts.filter((text) => text.trim() !== "").join("; "));
     }
   }
 
-  #keep(ref: string, text: string): void {
+  #hasPlaceholder(text: { text: string; mask: string }): boolean {
+    return findPlaceholders(text, this.#document.linkLabels).length > 0;
+  }
+
+  #add(ref: string, text: string): void {
     const key = referenceKey(ref);
-    const known = this.#found.get(key);
-    if (known && (known.text !== "" || text === "")) return;
-    this.#found.set(key, { ref: key, text: oneLine(text) });
+    const first = this.#definitions.get(key);
+    if (first && (first.text !== "" || text === "")) return;
+    this.#definitions.set(key, { ref: key, text: toSingleLine(text) });
   }
 }
 
-function bare(text: string): Passage {
-  return { text, mask: text, lines: [], starts: [] };
-}
-
-/** On one line, without the signs of emphasis, cut where it is long. */
-function oneLine(text: string): string {
+/** Removes line breaks and bold, and truncates long texts. */
+function toSingleLine(text: string): string {
   const line = text
-    .slice(0, longestText * 4)
+    .slice(0, MAX_TEXT_LENGTH * 4)
     .replace(/\*\*|__/g, "")
     .replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ")
     .replace(/^[\s:：–—-]+/, "")
     .trim();
-  const points = [...line];
-  if (points.length <= longestText) return line;
-  return `${points
-    .slice(0, longestText - 1)
-    .join("")
-    .trimEnd()}…`;
+  const characters = [...line];
+  if (characters.length <= MAX_TEXT_LENGTH) return line;
+  const start = characters.slice(0, MAX_TEXT_LENGTH - 1).join("");
+  return `${start.trimEnd()}…`;
 }

@@ -1,61 +1,60 @@
-/** The paths of files: a set of them, or a map by them. */
-export interface Paths {
+/** A set of paths, or a map by path. */
+export interface FilePaths {
   has(path: string): boolean;
   keys(): Iterable<string>;
 }
 
-/** Beyond this many characters a link is no path of a repository. */
-const longest = 1_000;
+/** In characters; longer links are not paths of a repository. */
+const MAX_LINK_LENGTH = 1_000;
 
 /**
- * Where the file that a plan's **Strategy Alignment** names may be, as paths of the repository: relative to the
- * plan, to the `.goalkit` folder (`/goals/001-x/strategies.md`, as Goal Kit writes it), and to the repository.
- * Empty for what names no Markdown file of the repository: words, or an address elsewhere.
+ * Returns the paths in the repository that the link in **Strategy Alignment** may mean: relative to the plan, to the `.goalkit`
+ * folder (Goal Kit writes `/goals/001-x/strategies.md`), and to the repository. Empty if it is not a link to a Markdown file
+ * of the repository.
  */
-export function strategyPlaces(link: string, planPath: string): string[] {
-  const path = pathOf(link);
+export function strategyCandidates(link: string, planPath: string): string[] {
+  const path = pathIn(link);
   if (path === null) return [];
-  const folder = folderOf(planPath);
-  const home = /^(.*?)\.goalkit\//.exec(planPath)?.[1];
-  const places = [
-    joined(folder, path),
-    ...(home === undefined ? [] : [joined(`${home}.goalkit/`, path)]),
-    joined(home ?? "", path),
-    joined(".goalkit/", path),
+  const root = /^(.*?)\.goalkit\//.exec(planPath)?.[1];
+  const candidates = [
+    joinPath(folderOf(planPath), path),
+    ...(root === undefined ? [] : [joinPath(`${root}.goalkit/`, path)]),
+    joinPath(root ?? "", path),
+    joinPath(".goalkit/", path),
   ];
-  return [...new Set(places.filter((place) => place !== null))];
+  return [...new Set(candidates.filter((candidate) => candidate !== null))];
 }
 
-/** The path under which the strategies are found among the files, or null. Leniently: the end of a path is enough. */
-export function findStrategy(link: string, planPath: string, files: Paths): string | null {
-  const places = strategyPlaces(link, planPath);
-  const exact = places.find((place) => files.has(place));
+/** Returns the path of the file that the link means, or `null`. Case is ignored, and a link of several parts may be the end of a path. */
+export function findStrategyFile(link: string, planPath: string, files: FilePaths): string | null {
+  const candidates = strategyCandidates(link, planPath);
+  const exact = candidates.find((path) => files.has(path));
   if (exact !== undefined) return exact;
-  const wanted = places.map((place) => place.toLowerCase());
-  if (wanted.length === 0) return null;
-  const end = (pathOf(link) ?? "").replace(/^(?:\.{0,2}\/)+/, "").toLowerCase();
-  // A name alone would be found with any goal.
+  if (candidates.length === 0) return null;
+  const lowerCase = candidates.map((path) => path.toLowerCase());
+  const end = (pathIn(link) ?? "").replace(/^(?:\.{0,2}\/)+/, "").toLowerCase();
+  // A file name alone would match the files of other goals.
   const isLong = end.includes("/");
   for (const file of files.keys()) {
     const lower = file.toLowerCase();
-    if (wanted.includes(lower) || (isLong && lower.endsWith(`/${end}`))) return file;
+    if (lowerCase.includes(lower) || (isLong && lower.endsWith(`/${end}`))) return file;
   }
   return null;
 }
 
-/** The folder of a path with its slash; empty for the top. */
+/** Returns the folder of a path with a slash at the end, or "" for a path without a folder. */
 export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
-function pathOf(link: string): string | null {
-  const bare = decoded(link.trim().replace(/^<|>$/g, "")).replace(/[#?].*$/s, "");
-  if (bare.length > longest || /^[a-z][\w+.-]*:|^\/\/|\s/i.test(bare)) return null;
+function pathIn(link: string): string | null {
+  const bare = decodePercent(link.trim().replace(/^<|>$/g, "")).replace(/[#?].*$/s, "");
+  if (bare.length > MAX_LINK_LENGTH || /^[a-z][\w+.-]*:|^\/\/|\s/i.test(bare)) return null;
   const path = bare.replaceAll("\\", "/");
   return /[^/]\.(?:md|markdown)$/i.test(path) ? path : null;
 }
 
-function decoded(text: string): string {
+function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -63,8 +62,8 @@ function decoded(text: string): string {
   }
 }
 
-/** Null for a path that leaves the repository. A plan that is named by an absolute path keeps its slash. */
-function joined(folder: string, path: string): string | null {
+/** Resolves `.` and `..`. Returns `null` for a path outside the repository; an absolute folder stays absolute. */
+function joinPath(folder: string, path: string): string | null {
   const parts: string[] = [];
   for (const part of `${folder}${path.replace(/^\/+/, "")}`.split("/")) {
     if (part === "." || (part === "" && parts.length > 0)) continue;

@@ -1,29 +1,31 @@
-import { addDays, addMonths } from "../../calendar/day-arithmetic.ts";
-import { parsePoint } from "./parse-point.ts";
-import { is, isSign, tokensOf } from "./tokens.ts";
-import { fold } from "./vocabulary.ts";
+import { addDays, addMonths } from "../../calendar/days.ts";
+import { normalizeDateText } from "./date-words.ts";
+import { parseDateExpression } from "./parse-date-expression.ts";
+import { hasRole, isSign, tokenize } from "./tokens.ts";
 
-/** A length: weeks are seven days, quarters three months, years twelve. */
+/** A length of time: weeks are seven days, quarters three months, years twelve months. */
 export type Duration = { days: number } | { months: number };
 
-const longestText = 200;
-const most = 1200;
+/** In characters. */
+const maxTextLength = 200;
+/** Of any unit. */
+const maxAmount = 1200;
 
 /**
- * Reads a duration such as `2 weeks`, `Duration: 3 Monate` or `6 weeks total`; null where the text says anything
- * else or is uncertain: a range (`3-4 days`), a fraction, `ca. 3 Monate`, sprints, more than 1200 of a unit.
+ * Parses a duration such as `2 weeks`, `Duration: 3 Monate` or `6 weeks total`. Returns null for any other text and for uncertain
+ * durations: ranges (`3-4 days`), fractions, `ca. 3 Monate`, sprints, more than 1200 of a unit.
  */
-export function readDuration(text: string): Duration | null {
-  if (text.length > longestText) return null;
-  const tokens = tokensOf(fold(text), null);
+export function parseDuration(text: string): Duration | null {
+  if (text.length > maxTextLength) return null;
+  const tokens = tokenize(normalizeDateText(text), null);
   let at = 0;
-  while (is(tokens[at], "filler") || (at > 0 && isSign(tokens[at], ":"))) at++;
-  const parsed = parsePoint(tokens, at);
-  if (parsed?.point.unit !== "duration") return null;
-  let end = parsed.end;
-  while (is(tokens[end], "filler") || isSign(tokens[end], ".")) end++;
-  const { n, of } = parsed.point;
-  if (end < tokens.length || !(n >= 1 && n <= most)) return null;
+  while (hasRole(tokens[at], "filler") || (at > 0 && isSign(tokens[at], ":"))) at++;
+  const parsed = parseDateExpression(tokens, at);
+  if (parsed?.date.unit !== "duration") return null;
+  let { end } = parsed;
+  while (hasRole(tokens[end], "filler") || isSign(tokens[end], ".")) end++;
+  const { n, of } = parsed.date;
+  if (end < tokens.length || !(n >= 1 && n <= maxAmount)) return null;
   switch (of) {
     case "day":
       return { days: n };
@@ -41,10 +43,10 @@ export function readDuration(text: string): Duration | null {
 }
 
 /**
- * The last day of work that starts on a day (`2026-05-15`) and lasts so long, the first day counted: a day's work
- * is due on the day it starts. Null where the start is no day or the years 0000-9999 are left.
+ * Returns the last day of a duration that starts on a day (`2026-05-15`): one day ends on the day it starts. Null if `start` is not
+ * a day, or the result is outside the years 0000-9999.
  */
-export function dueAfter(start: string, duration: Duration): string | null {
+export function lastDayOfDuration(start: string, duration: Duration): string | null {
   const next = "days" in duration ? addDays(start, duration.days) : addMonths(start, duration.months);
   return next === null ? null : addDays(next, -1);
 }

@@ -1,100 +1,94 @@
-import { isYear, type Point, problem, reasons } from "./point.ts";
+import { type DateExpression, dateProblem, isPlanYear, reasons } from "./date-expression.ts";
 
-/** Which comes first in dates such as 05/06/2025; null where nobody can know. */
+/** Which comes first in dates such as 05/06/2025; null if it is not known. */
 export type DateOrder = "day-first" | "month-first" | null;
 
 const yearFirst = /(\d{4})(?:([-/])(\d{1,2})\2(\d{1,2})(?!\d)|\.( ?)(\d{1,2})\. ?(\d{1,2})(?!\d|\.\d)(\.?))/y;
 const yearLast = /(\d{1,2})(?:([-/])(\d{1,2})\2|\. ?(\d{1,2})\. ?)(\d{4}|\d{2})(?!\d|[./]\d)/y;
 const yearMonth = /(\d{4})(?:([-/.])(\d{1,2})(?!\d|[./]\d)|\. (\d{1,2})\.(?!\d))/y;
-const noYear = /(\d{1,2})(?:\.(\d{1,2})(?!\d|[./]\d)\.?|\/(\d{1,2})(?!\d|[./]\d))/y;
-/** A quick look before the long one, which nearly all figures fail: how each of the dates begins that are taken. */
+const withoutYear = /(\d{1,2})(?:\.(\d{1,2})(?!\d|[./]\d)\.?|\/(\d{1,2})(?!\d|[./]\d))/y;
+/** The beginnings of all dates; most numbers fail this cheap test. */
 const mayBeDate = /\d{4}[-/.]|\d{1,2}[-/.] ?\d{1,2}[-/.] ?\d\d|\d\d[./]\d\d/y;
 
-interface Found {
-  point: Point;
-  length: number;
+interface NumericDate {
+  date: DateExpression;
+  /** As written. */
+  text: string;
 }
 
-/** The date written in figures at this place of the text; null where the figures are no date. */
-export function readNumericDate(text: string, at: number, order: DateOrder): Found | null {
+/** Parses the date in digits at this index of the text; returns null if the digits are no date. */
+export function parseNumericDate(text: string, at: number, order: DateOrder): NumericDate | null {
   mayBeDate.lastIndex = at;
   if (!mayBeDate.test(text)) return null;
+  const matchAt = (pattern: RegExp) => {
+    pattern.lastIndex = at;
+    return pattern.exec(text);
+  };
   return (
-    readYearFirst(text, at) ??
-    readYearLast(text, at, order) ??
-    readYearMonth(text, at) ??
-    readNoYear(text, at, order)
+    parseYearFirst(matchAt(yearFirst)) ??
+    parseYearLast(matchAt(yearLast), order) ??
+    parseYearMonth(matchAt(yearMonth)) ??
+    parseWithoutYear(matchAt(withoutYear), order)
   );
 }
 
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
-}
-
-function readYearFirst(text: string, at: number): Found | null {
-  const match = matchAt(yearFirst, text, at);
+function parseYearFirst(match: RegExpExecArray | null): NumericDate | null {
   if (!match) return null;
-  const [whole, year = "", sign, month = "", day = "", space, dottedMonth = month, dottedDay = day, end] =
-    match;
-  if (sign !== "-" && !isYear(Number(year))) return null;
+  const [
+    text,
+    year = "",
+    sign,
+    slashedMonth = "",
+    slashedDay = "",
+    space,
+    month = slashedMonth,
+    day = slashedDay,
+    end,
+  ] = match;
+  if (sign !== "-" && !isPlanYear(Number(year))) return null;
   // "2025.3.1" is as likely a version.
-  const version = sign === undefined && space === "" && end === "" && (dottedMonth + dottedDay).length < 4;
-  if (version) return null;
-  const point: Point = {
-    unit: "day",
-    year: Number(year),
-    month: Number(dottedMonth),
-    day: Number(dottedDay),
-    text: whole,
-  };
-  return { point, length: whole.length };
+  if (sign === undefined && space === "" && end === "" && (month + day).length < 4) return null;
+  return { date: { unit: "day", year: Number(year), month: Number(month), day: Number(day), text }, text };
 }
 
-function readYearLast(text: string, at: number, order: DateOrder): Found | null {
-  const match = matchAt(yearLast, text, at);
+function parseYearLast(match: RegExpExecArray | null, order: DateOrder): NumericDate | null {
   if (!match) return null;
-  const [whole, first = "", , slashed, dotted, year = ""] = match;
+  const [text, first = "", , slashed, dotted, year = ""] = match;
   const a = Number(first);
   const b = Number(slashed ?? dotted);
   if (year.length === 2) {
-    const isDate = a > 0 && b > 0 && Math.min(a, b) <= 12 && Math.max(a, b) <= 31 && !whole.includes(" ");
-    return isDate ? { point: problem(reasons.twoDigitYear), length: whole.length } : null;
+    const isDate = a > 0 && b > 0 && Math.min(a, b) <= 12 && Math.max(a, b) <= 31 && !text.includes(" ");
+    return isDate ? { date: dateProblem(reasons.twoDigitYear), text } : null;
   }
-  if (!isYear(Number(year))) return null;
+  if (!isPlanYear(Number(year))) return null;
   const day = inOrder(a, b, order);
-  const point: Point = day
-    ? { unit: "day", ...day, year: Number(year), text: whole }
-    : problem(reasons.dayOrMonth);
-  return { point, length: whole.length };
+  return {
+    date: day ? { unit: "day", ...day, year: Number(year), text } : dateProblem(reasons.dayOrMonth),
+    text,
+  };
 }
 
-function readYearMonth(text: string, at: number): Found | null {
-  const match = matchAt(yearMonth, text, at);
+function parseYearMonth(match: RegExpExecArray | null): NumericDate | null {
   if (!match) return null;
-  const [whole, year, sign, joined, spaced] = match;
+  const [text, year, sign, joined, spaced] = match;
   const month = joined ?? spaced ?? "";
-  if (!isYear(Number(year)) || Number(month) < 1 || Number(month) > 12) return null;
-  const loose = (sign === "." || sign === "-") && month.length === 1;
-  return { point: { unit: "month", year: Number(year), month: Number(month), loose }, length: whole.length };
+  if (!isPlanYear(Number(year)) || Number(month) < 1 || Number(month) > 12) return null;
+  const isAmbiguous = (sign === "." || sign === "-") && month.length === 1;
+  return { date: { unit: "month", year: Number(year), month: Number(month), isAmbiguous }, text };
 }
 
-/** "20.12" and "24/04" only where they hardly are a version or a fraction: over 12, or written with a zero. */
-function readNoYear(text: string, at: number, order: DateOrder): Found | null {
-  const match = matchAt(noYear, text, at);
+/** Accepts "20.12" and "24/04" only if they are unlikely to be a version or a fraction: over 12, or with a leading zero. */
+function parseWithoutYear(match: RegExpExecArray | null, order: DateOrder): NumericDate | null {
   if (!match) return null;
-  const [whole, first = "", dotted, slashed] = match;
+  const [text, first = "", dotted, slashed] = match;
   const second = dotted ?? slashed ?? "";
   if (first.length < 2 || second.length < 2) return null;
   const [a, b] = [Number(first), Number(second)];
   if (a < 1 || b < 1 || Math.min(a, b) > 12 || Math.max(a, b) > 31) return null;
-  const padded = first.startsWith("0") || second.startsWith("0");
-  if (dotted === undefined ? !padded : !(a > 12 || (padded && b <= 12))) return null;
+  const isPadded = first.startsWith("0") || second.startsWith("0");
+  if (dotted === undefined ? !isPadded : !(a > 12 || (isPadded && b <= 12))) return null;
   const day = inOrder(a, b, order);
-  return {
-    point: day ? { unit: "day", ...day, text: whole } : problem(reasons.noYear),
-    length: whole.length,
-  };
+  return { date: day ? { unit: "day", ...day, text } : dateProblem(reasons.noYear), text };
 }
 
 function inOrder(a: number, b: number, order: DateOrder): { day: number; month: number } | null {
@@ -103,34 +97,34 @@ function inOrder(a: number, b: number, order: DateOrder): { day: number; month: 
   return null;
 }
 
-const dated = /(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?!\d|[./-]\d)/g;
+const completeDate = /(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?!\d|[./-]\d)/g;
 
 /**
- * The order of day and month in a document's dates with slashes (`24/04/2025`): given only where at least one of them
- * is certain, because one of its parts is over 12, and no other date contradicts it, a date with dots or a two-digit
- * year included; null otherwise. Dots prove it only for dots: where no date has slashes. Linear in the length of the lines.
+ * Returns the order of day and month in a document's dates with slashes (`24/04/2025`), or null if it is not certain: at least one
+ * of them must have a part over 12, and no other date, also with dots or a two-digit year, may contradict it. Dates with dots prove
+ * the order only in documents without slashes. Linear in the length of the lines.
  */
-export function dateOrderOf(lines: readonly string[]): DateOrder {
-  let found: DateOrder = null;
-  let byDots: DateOrder = null;
-  let slashed = false;
+export function detectDateOrder(lines: readonly string[]): DateOrder {
+  let orderOfSlashes: DateOrder = null;
+  let orderOfDots: DateOrder = null;
+  let hasSlashes = false;
   const orders = new Set<DateOrder>();
   for (const line of lines) {
-    const narrow = /[\uFF0D-\uFF19]/.test(line)
+    const narrowed = /[\uFF0D-\uFF19]/.test(line)
       ? line.replace(/[\uFF0D-\uFF19]+/g, (wide) => wide.normalize("NFKC"))
       : line;
-    for (const [, first, sign, second, year = ""] of narrow.matchAll(dated)) {
+    for (const [, first, sign, second, year = ""] of narrowed.matchAll(completeDate)) {
       const order = orderOf(Number(first), Number(second));
-      slashed ||= sign === "/";
-      if (order === null || (year.length === 4 && !isYear(Number(year)))) continue;
+      hasSlashes ||= sign === "/";
+      if (order === null || (year.length === 4 && !isPlanYear(Number(year)))) continue;
       orders.add(order);
       if (orders.size > 1) return null;
       if (year.length !== 4) continue;
-      if (sign === "/") found = order;
-      else if (sign === ".") byDots = order;
+      if (sign === "/") orderOfSlashes = order;
+      else if (sign === ".") orderOfDots = order;
     }
   }
-  return slashed ? found : byDots;
+  return hasSlashes ? orderOfSlashes : orderOfDots;
 }
 
 function orderOf(first: number, second: number): DateOrder {

@@ -1,140 +1,148 @@
-import { type DateOrder, readNumericDate } from "./numeric-dates.ts";
-import type { Point } from "./point.ts";
-import { findWord, type Word } from "./vocabulary.ts";
-import type { Role } from "./word-roles.ts";
+import type { DateRole } from "../languages/language.ts";
+import { fromLanguages } from "../vocabulary/active-languages.ts";
+import type { DateExpression } from "./date-expression.ts";
+import { type DateWord, findDateWord, ordinalEnding } from "./date-words.ts";
+import { type DateOrder, parseNumericDate } from "./numeric-dates.ts";
 
-/** A piece of a schedule's text; `spaced`: white space stands before it. */
-export type Token = { text: string; spaced: boolean } & (
-  | { kind: "number"; value: number; counted: boolean }
-  | { kind: "date"; point: Point }
-  | { kind: "word"; word: Word }
+/** A token of a schedule's text. `hasSpaceBefore`: white space precedes it. */
+export type Token = { text: string; hasSpaceBefore: boolean } & (
+  | { kind: "number"; value: number; isOrdinal: boolean }
+  | { kind: "date"; date: DateExpression }
+  | { kind: "word"; word: DateWord }
   | { kind: "sign" }
-  /** Has nothing to do with schedules. */
+  /** Has no meaning in schedules. */
   | { kind: "other" }
 );
 
-const figures =
-  /(\d+)(?:(st|nd|rd|th|er|eme|ere|e|de|te|-я|-й|-и|-го|-а)(?![\p{L}\p{N}])|([ºª°])|(\.\d+)(?!\d))?/uy;
+const numberPattern = fromLanguages(
+  () => new RegExp(`(\\d+)(?:(${ordinalEnding()})(?![\\p{L}\\p{N}])|([ºª°])|(\\.\\d+)(?!\\d))?`, "uy"),
+);
 const letters = /\p{L}[\p{L}\p{M}]*/uy;
-const joinedScripts = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
+const scriptWithoutSpaces = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
 const sign = /->|\.\.+|[-–—‒−~〜→.,:;/&+'’#|()·•_、。]/uy;
 const symbol = /[^\s\d\p{L}]/uy;
+/** In characters. */
+const maxWordLength = 4;
 
-/** Cuts folded text into tokens, each looked at once. */
-export function tokensOf(text: string, order: DateOrder): Token[] {
+/** Splits normalized text into tokens, in linear time. */
+export function tokenize(text: string, order: DateOrder): Token[] {
   const tokens: Token[] = [];
   let at = 0;
-  let spaced = false;
-  const take = (token: Token) => {
+  let hasSpaceBefore = false;
+  const add = (token: Token) => {
     tokens.push(token);
     at += token.text.length;
-    spaced = false;
+    hasSpaceBefore = false;
   };
   while (at < text.length) {
     if (text[at] === " ") {
       at++;
-      spaced = true;
-    } else if (isFigure(text, at)) {
-      const glued = tokens.at(-1)?.kind === "other" && !spaced;
-      const date = glued ? null : readNumericDate(text, at, order);
-      if (date) take({ kind: "date", point: date.point, text: text.slice(at, at + date.length), spaced });
-      else take(numberAt(text, at, spaced));
+      hasSpaceBefore = true;
+    } else if (isDigit(text, at)) {
+      const followsWord = tokens.at(-1)?.kind === "other" && !hasSpaceBefore;
+      const found = followsWord ? null : parseNumericDate(text, at, order);
+      if (found) add({ kind: "date", ...found, hasSpaceBefore });
+      else add(numberToken(text, at, hasSpaceBefore));
     } else {
       const run = matchAt(letters, text, at);
       const mark = run === null ? matchAt(sign, text, at) : null;
       if (run !== null)
-        for (const [length, word] of wordsIn(run)) take(wordOr(word, text.slice(at, at + length), spaced));
-      else if (mark !== null) take({ kind: "sign", text: mark, spaced });
+        for (const [length, word] of splitRun(run))
+          add(wordToken(word, text.slice(at, at + length), hasSpaceBefore));
+      else if (mark !== null) add({ kind: "sign", text: mark, hasSpaceBefore });
       else {
-        const odd = matchAt(symbol, text, at) ?? text.slice(at, at + 1);
-        take(wordOr(findWord(odd), odd, spaced));
+        const other = matchAt(symbol, text, at) ?? text.slice(at, at + 1);
+        add(wordToken(findDateWord(other), other, hasSpaceBefore));
       }
     }
   }
   return tokens;
 }
 
-/** How many words, numbers and signs a text has, counted before anything is known of them: about as many as its tokens. */
-export function piecesIn(text: string): number {
+/** Counts the words, numbers and signs of raw text: an estimate of its tokens. */
+export function countTokens(text: string): number {
   let count = 0;
-  let before: "gap" | "sign" | "figure" | "letter" = "gap";
+  let before: CharacterKind = "space";
   for (let at = 0; at < text.length; at++) {
-    const kind = kindAt(text, at);
-    if (kind === "sign" || (kind !== "gap" && kind !== before)) count++;
+    const kind = characterKind(text, at);
+    if (kind === "sign" || (kind !== "space" && kind !== before)) count++;
     before = kind;
   }
   return count;
 }
 
-/** Beyond ASCII all is taken for letters: one run, however many tokens it is. */
-function kindAt(text: string, at: number): "gap" | "sign" | "figure" | "letter" {
+type CharacterKind = "space" | "sign" | "digit" | "letter";
+
+/** Everything beyond ASCII counts as letters. */
+function characterKind(text: string, at: number): CharacterKind {
   const code = text.charCodeAt(at);
-  if (code <= 0x20) return "gap";
-  if (isFigure(text, at)) return "figure";
-  const small = code | 0x20;
-  return code >= 0x80 || (small >= 0x61 && small <= 0x7a) ? "letter" : "sign";
+  if (code <= 0x20) return "space";
+  if (isDigit(text, at)) return "digit";
+  const lower = code | 0x20;
+  return code >= 0x80 || (lower >= 0x61 && lower <= 0x7a) ? "letter" : "sign";
 }
 
-function isFigure(text: string, at: number): boolean {
+function isDigit(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code >= 0x30 && code <= 0x39;
 }
 
-function numberAt(text: string, at: number, spaced: boolean): Token {
-  figures.lastIndex = at;
-  const [whole = "", number, ending, degree, fraction] = figures.exec(text) ?? [];
+function numberToken(text: string, at: number, hasSpaceBefore: boolean): Token {
+  const pattern = numberPattern();
+  pattern.lastIndex = at;
+  const [whole = "", digits, ending, degree, fraction] = pattern.exec(text) ?? [];
   return {
     kind: "number",
-    value: fraction === undefined ? Number(number) : Number.NaN,
-    counted: ending !== undefined || degree !== undefined,
+    value: fraction === undefined ? Number(digits) : Number.NaN,
+    isOrdinal: ending !== undefined || degree !== undefined,
     text: whole,
-    spaced,
+    hasSpaceBefore,
   };
 }
 
-function wordOr(word: Word | undefined, text: string, spaced: boolean): Token {
-  return word ? { kind: "word", word, text, spaced } : { kind: "other", text, spaced };
+function wordToken(word: DateWord | undefined, text: string, hasSpaceBefore: boolean): Token {
+  return word ? { kind: "word", word, text, hasSpaceBefore } : { kind: "other", text, hasSpaceBefore };
 }
 
-/** What a sticky pattern finds at this place. */
+/** Returns what a sticky pattern matches at this index, or null. */
 function matchAt(pattern: RegExp, text: string, at: number): string | null {
   pattern.lastIndex = at;
   return pattern.test(text) ? text.slice(at, pattern.lastIndex) : null;
 }
 
-/** A run of letters as words; scripts without spaces are cut into known words, longest first, or not at all. */
-function wordsIn(run: string): [length: number, word: Word | undefined][] {
-  const whole = findWord(run);
-  if (whole || !joinedScripts.test(run)) return [[run.length, whole]];
-  const parts: [number, Word | undefined][] = [];
+/** Splits a run of letters into words. Scripts without spaces are split into known words, the longest first, or not at all. */
+function splitRun(run: string): [length: number, word: DateWord | undefined][] {
+  const whole = findDateWord(run);
+  if (whole || !scriptWithoutSpaces.test(run)) return [[run.length, whole]];
+  const words: [number, DateWord | undefined][] = [];
   for (let at = 0; at < run.length; ) {
-    let length = Math.min(4, run.length - at);
-    while (length > 0 && !findWord(run.slice(at, at + length))) length--;
+    let length = Math.min(maxWordLength, run.length - at);
+    while (length > 0 && !findDateWord(run.slice(at, at + length))) length--;
     if (length === 0) return [[run.length, undefined]];
-    parts.push([length, findWord(run.slice(at, at + length))]);
+    words.push([length, findDateWord(run.slice(at, at + length))]);
     at += length;
   }
-  return parts;
+  return words;
 }
 
-/** Whether the token is a word with this role. */
-export function is(token: Token | undefined, role: Role): boolean {
+/** Returns true if the token is a word with this role. */
+export function hasRole(token: Token | undefined, role: DateRole): boolean {
   return token?.kind === "word" && token.word.roles.has(role);
 }
 
-/** Whether the token is one of these signs. */
+/** Returns true if the token is one of these signs. */
 export function isSign(token: Token | undefined, signs: string): boolean {
   return token?.kind === "sign" && signs.includes(token.text);
 }
 
-/** Whether the token stands between the ends of a range: a dash, an arrow, "to". */
-export function isRange(token: Token | undefined): boolean {
-  if (is(token, "range")) return true;
+/** Returns true if the token separates the ends of a range: a dash, an arrow, "to". */
+export function isRangeSeparator(token: Token | undefined): boolean {
+  if (hasRole(token, "range")) return true;
   return token?.kind === "sign" && (isSign(token, "-–—‒−~〜→") || /^(?:->|\.\.+)$/.test(token.text));
 }
 
-/** The token's whole number, figures or a word such as "two"; null where it is none or too long to count with. */
-export function numberOf(token: Token | undefined): number | null {
+/** Returns the value of a whole number, in digits or as a word such as "two"; null for any other token and above 999,999. */
+export function integerOf(token: Token | undefined): number | null {
   if (token?.kind === "word") return token.word.number ?? null;
   return token?.kind === "number" && token.value <= 999_999 ? token.value : null;
 }

@@ -1,108 +1,97 @@
-import { isDay } from "../../calendar/day-arithmetic.ts";
-import { checkBranch } from "../checks/goal-branch.ts";
-import { quoted } from "../findings.ts";
-import type { Block } from "../markdown/document.ts";
-import { passage, placeIn, placeOf, visible } from "../markdown/passage.ts";
-import { readText, withoutPlaceholders } from "../markdown/texts.ts";
+import { isDay } from "../../calendar/days.ts";
+import { quoteText } from "../../text/quote-text.ts";
+import { checkGoalBranch } from "../checks/goal-branch.ts";
+import { type Block, firstLines } from "../markdown/blocks.ts";
+import { joinSpans, rangeIn, rangeOf, withoutComments } from "../markdown/spans.ts";
 import type { Field } from "../milestone/fields.ts";
 import { splitItems } from "../milestone/items/split-items.ts";
-import { closestLabel, findLabel, type HeaderLabel, headerLabels } from "../vocabulary/labels.ts";
-import type { PlanBody, Reading } from "./layout.ts";
+import { readText, removePlaceholders, type TextRole } from "../milestone/read-text.ts";
+import type { ParseContext } from "../parse-context.ts";
+import {
+  findHeaderLabel,
+  type HeaderLabel,
+  headerLabelName,
+  suggestHeaderLabel,
+} from "../vocabulary/labels.ts";
+import { templatePattern } from "../vocabulary/word-patterns.ts";
+import type { PlanBody } from "./layout.ts";
 
-type Header = Pick<PlanBody, "date" | "priority" | "focus" | "metrics" | "timeline" | "team"> & {
-  link: string | null;
+type Header = Pick<PlanBody, "date" | "priority" | "focus" | "metrics" | "timeline" | "team" | "strategy">;
+
+const metricsRole: TextRole = { name: "the goal's metrics", severity: "warning" };
+const dateRole: TextRole = {
+  name: "the day that weeks are counted from, as 2026-05-15",
+  severity: "warning",
 };
+const linkPrefix = templatePattern("linkPrefixes", (prefix) => `^${prefix}\\s+`);
 
-/** What the labels above the milestones say. The first of each counts. */
-export function readHeader(fields: readonly Field[], reading: Reading): Header {
+/** Returns the values of the labels above the milestones. The first of each counts. */
+export function parseHeader(fields: readonly Field[], context: ParseContext): Header {
   const found = new Map<HeaderLabel, Field>();
   for (const field of fields) {
     if (field.name === null) continue;
-    const label = findLabel(headerLabels, field.name);
-    if (label === null) reportMisspelt(field, field.name, reading);
+    const label = findHeaderLabel(field.name);
+    if (label === null) reportMisspeltLabel(field, field.name, context);
     else if (!found.has(label)) found.set(label, field);
   }
-  const text = (label: HeaderLabel) => {
-    const field = found.get(label);
-    return field
-      ? readText(field.value, reading, { what: `the ${headerLabels[label][0]}`, severity: "warning" })
-      : null;
+  const textOf = (label: HeaderLabel) => {
+    const role: TextRole = { name: `the ${headerLabelName(label)}`, severity: "warning" };
+    return readText(found.get(label)?.value ?? [], context, role);
   };
-  const branch = found.get("branch");
-  if (branch) checkBranch(text("branch"), branch, reading.goalFolder ?? null, reading.findings);
+  const branchField = found.get("branch");
+  const branch = textOf("branch");
+  if (branchField && branch !== null) checkGoalBranch(branch, branchField, context);
+  const priority = textOf("priority");
+  const priorityNumber = /\bP\d{1,2}\b/i.exec(priority ?? "")?.[0];
   return {
-    link: linkIn(text("strategy")),
-    date: dateOf(found.get("date"), reading),
-    priority: priorityOf(text("priority")),
-    focus: text("focus"),
-    metrics: metricsOf(found.get("metrics"), reading),
-    timeline: text("timeline"),
-    team: text("team"),
+    strategy: { link: parseLink(textOf("strategy")), check: null },
+    date: readDate(found.get("date"), context),
+    priority: priorityNumber?.toUpperCase() ?? priority,
+    focus: textOf("focus"),
+    metrics: readMetrics(found.get("metrics"), context),
+    timeline: textOf("timeline"),
+    team: textOf("team"),
   };
 }
 
-function dateOf(field: Field | undefined, reading: Reading): string | null {
-  if (!field) return null;
-  const text = readText(field.value, reading, {
-    what: "the day that weeks are counted from, as 2026-05-15",
-    severity: "warning",
-  });
-  if (text === null || isDay(text)) return text;
-  const place = placeOf(field.value[0] ?? field.at);
-  const reason = /^\d{4}-\d{2}-\d{2}$/.test(text)
-    ? "is no day of the calendar"
-    : "is not written as YYYY-MM-DD";
-  reading.findings.report(
-    "bad-date",
-    place,
-    `The date ${quoted(text)} ${reason}, so it is not used. Write **Date**: 2026-05-15.`,
-  );
+function readDate(field: Field | undefined, context: ParseContext): string | null {
+  const text = field ? readText(field.value, context, dateRole) : null;
+  if (!field || text === null || isDay(text)) return text;
+  const reason = /^\d{4}-\d{2}-\d{2}$/.test(text) ? "does not exist" : "is not written as YYYY-MM-DD";
+  const message = `The date ${quoteText(text)} ${reason} and is ignored. Write **Date**: 2026-05-15.`;
+  context.diagnostics.report("invalid-date", rangeOf(field.value[0] ?? field.span), message);
   return null;
 }
 
-function priorityOf(text: string | null): string | null {
-  const number = /\bP\d{1,2}\b/i.exec(text ?? "")?.[0];
-  return number ? number.toUpperCase() : text;
-}
-
-function metricsOf(field: Field | undefined, reading: Reading): string[] {
+function readMetrics(field: Field | undefined, context: ParseContext): string[] {
   if (!field) return [];
-  const role = { what: "the goal's metrics", severity: "warning" as const };
-  const text = passage(field.value);
-  const metrics = withoutPlaceholders(text, splitItems(text, "commas"), reading, role).map(({ start, end }) =>
-    visible(text.text.slice(start, end), text.mask.slice(start, end)),
+  const text = joinSpans(field.value);
+  const ranges = removePlaceholders(text, splitItems(text, "commas"), context, metricsRole);
+  const metrics = ranges.map(({ start, end }) =>
+    withoutComments({ text: text.text.slice(start, end), mask: text.mask.slice(start, end) }),
   );
-  return [...metrics, ...field.blocks.flatMap((block) => listed(block, reading))].filter(
-    (metric) => metric !== "",
-  );
+  const listed = field.blocks.flatMap((block) => readMetricList(block, context));
+  return [...metrics, ...listed].filter((metric) => metric !== "");
 }
 
-function listed(block: Block, reading: Reading): string[] {
+function readMetricList(block: Block, context: ParseContext): string[] {
   if (block.kind !== "list") return [];
-  return block.items.flatMap((item) => {
-    const [first] = item.blocks;
-    if (first?.kind !== "paragraph") return [];
-    return readText(first.lines, reading, { what: "the goal's metrics", severity: "warning" }) ?? [];
-  });
+  return block.items.flatMap((item) => readText(firstLines(item), context, metricsRole) ?? []);
 }
 
-/** The path of the strategy: what is in backticks, else the target of a link, else the text. */
-function linkIn(text: string | null): string | null {
+/** Returns the path of the strategy: in backticks, or the target of a link, or the text. */
+function parseLink(text: string | null): string | null {
   if (text === null) return null;
   return (
     /`([^`]+)`/.exec(text)?.[1]?.trim() ??
     /\]\(\s*<?([^\s()<>]+)/.exec(text)?.[1] ??
-    text.replace(/^links? to\s+/i, "")
+    text.replace(linkPrefix(), "")
   );
 }
 
-function reportMisspelt(field: Field, name: string, reading: Reading): void {
-  const near = closestLabel(headerLabels, name);
-  if (!near) return;
-  const place = placeIn(passage([field.at]), 0);
-  reading.findings.report(
-    "unknown-label",
-    place,
-    `The label ${quoted(name)} is not known, so its text is not taken. Did you mean **${near}**?`,
-  );
+function reportMisspeltLabel(field: Field, name: string, { diagnostics }: ParseContext): void {
+  const suggestion = suggestHeaderLabel(name);
+  if (!suggestion) return;
+  const message = `Unknown label ${quoteText(name)}; its text is ignored. Did you mean **${suggestion}**?`;
+  diagnostics.report("unknown-label", rangeIn(joinSpans([field.span]), 0), message);
 }

@@ -1,242 +1,239 @@
-import type { Block, Document, Paragraph } from "../markdown/document.ts";
-import { once } from "../markdown/once.ts";
-import type { Line } from "../markdown/passage.ts";
+import { appendTo } from "../collections/append-to.ts";
+import { memoize } from "../collections/memoize.ts";
+import { type Block, type MarkdownDocument, type ParagraphBlock, paragraphOf } from "../markdown/blocks.ts";
+import type { InlineSpan } from "../markdown/spans.ts";
+import type { RawMilestone } from "../milestone/build-milestone.ts";
 import { type Field, readFields, readItemFields } from "../milestone/fields.ts";
-import { type Head, readHead, readVerificationHead, resemblesHead } from "../milestone/milestone-head.ts";
-import { findLabel, headerLabels, milestoneLabels } from "../vocabulary/labels.ts";
+import { looksLikeMilestone, parseGoalKitHead, parseVerificationHead } from "../milestone/milestone-head.ts";
+import { findHeaderLabel, findMilestoneLabel } from "../vocabulary/labels.ts";
+import { templatePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 
-export type Section =
-  | "summary"
-  | "check"
-  | "rationale"
-  | "complexity"
-  | "verification"
-  | "documentation"
-  | "other";
-
-/** A milestone with everything up to the next one. */
-export interface OutlinedMilestone {
-  head: Head;
-  blocks: Block[];
-  /** The level of its heading; bold milestones end at any heading. */
+interface OutlineMilestone extends RawMilestone {
+  /** The level of its heading. A bold line has none, and any heading ends its milestone. */
   level: number | null;
 }
 
-export interface RawVerification {
+interface VerificationSection {
+  /** Of the milestone. */
   number: string;
-  at: Line;
-  rest: Line;
+  span: InlineSpan;
+  rest: InlineSpan;
   blocks: Block[];
 }
 
-/** A line that wants to be a milestone; `labelled` when labelled bullets follow and would be lost. */
-export interface Unread {
-  line: Line;
-  labelled: boolean;
-  /** What followed it: part of the same finding. */
+/** A line that looks like a milestone and can't be parsed. */
+interface UnparsedMilestone {
+  span: InlineSpan;
+  /** True if bullets with labels of a milestone follow; they would be lost. */
+  hasLabels: boolean;
+  /** These are not reported separately. */
   blocks: Block[];
 }
 
-/** A plan cut into its parts, nothing of them read yet. */
+/** The parts of a Goal Kit plan, without their content. */
 export interface Outline {
   header: Field[];
-  sections: Map<Section, Block[]>;
-  milestones: OutlinedMilestone[];
-  verifications: RawVerification[];
-  unread: Unread[];
-  /** Labelled bullets outside any milestone. */
-  orphans: Field[];
-  /** Lists outside any milestone. */
-  loose: Block[];
+  sections: Map<SectionName, Block[]>;
+  milestones: OutlineMilestone[];
+  verifications: VerificationSection[];
+  unparsed: UnparsedMilestone[];
+  /** Labelled bullets outside milestones. */
+  orphanFields: Field[];
+  /** Lists outside milestones. */
+  orphanLists: Block[];
 }
 
-/** How every line begins that can open a milestone or its verification. */
-export const mayOpen = /^(?:~~|\[[ xX]\]\s*)*(?:\*\*|__)\s*(?:~~|\[[ xX]\]\s*)?m/i;
+/** The start of every line that may start a milestone or its verification. */
+export const milestoneStart = /^(?:~~|\[[ xX]\]\s*)*(?:\*\*|__)\s*(?:~~|\[[ xX]\]\s*)?m/i;
 
-const sectionNames: readonly (readonly [RegExp, Section])[] = [
-  [/^summary\b/i, "summary"],
-  [/^strategy check\b/i, "check"],
-  [/^milestone rationale\b|^rationale\b/i, "rationale"],
-  [/^complexity tracking\b/i, "complexity"],
-  [/^verification plan\b/i, "verification"],
-  [/^documentation\b/i, "documentation"],
-];
+const startsWith = (title: string) => `^${title}${wordEnd}`;
+/** The text sections of the template, by their titles. */
+const sectionTitles = {
+  summary: templatePattern("summary", startsWith),
+  check: templatePattern("strategyCheck", startsWith),
+  rationale: templatePattern("rationale", startsWith),
+  complexity: templatePattern("complexity", startsWith),
+  verification: templatePattern("verificationPlan", startsWith),
+  documentation: templatePattern("documentation", startsWith),
+};
+const sectionNames = [
+  "summary",
+  "check",
+  "rationale",
+  "complexity",
+  "verification",
+  "documentation",
+] as const;
+type SectionName = (typeof sectionNames)[number] | "other";
+const milestoneWord = templatePattern("milestone", (word) => word);
 
-export function sectionOf(title: string): Section {
-  return sectionNames.find(([pattern]) => pattern.test(title))?.[1] ?? "other";
+/** Returns true if the word "Milestone" is at the start of the line, behind its markup. */
+export function hasMilestoneWord({ mask }: InlineSpan): boolean {
+  return milestoneWord().test(mask.slice(0, 24));
 }
 
-/** Cuts a document into its parts in one walk over its blocks. */
-export function readOutline(document: Document): Outline {
-  const walk = new Walk();
-  for (const [index, block] of document.blocks.entries()) walk.visit(block, document.blocks[index + 1]);
-  return walk.outline;
+export function sectionNameOf(title: string): SectionName {
+  return sectionNames.find((name) => sectionTitles[name]().test(title)) ?? "other";
 }
 
-type Opener =
-  | { kind: "milestone"; raw: OutlinedMilestone }
-  | { kind: "verification"; raw: RawVerification }
-  | { kind: "unread"; raw: Unread };
+/** Splits a document into the parts of a Goal Kit plan. */
+export function buildOutline({ blocks }: MarkdownDocument): Outline {
+  const builder = new OutlineBuilder();
+  for (const [index, block] of blocks.entries()) builder.add(block, blocks[index + 1]);
+  return builder.outline;
+}
 
-class Walk {
+type Part =
+  | { kind: "milestone"; part: OutlineMilestone }
+  | { kind: "verification"; part: VerificationSection }
+  | { kind: "unparsed"; part: UnparsedMilestone };
+
+class OutlineBuilder {
   readonly outline: Outline = {
     header: [],
     sections: new Map(),
     milestones: [],
     verifications: [],
-    unread: [],
-    orphans: [],
-    loose: [],
+    unparsed: [],
+    orphanFields: [],
+    orphanLists: [],
   };
-  #section: Section = "other";
-  #milestone: OutlinedMilestone | null = null;
-  /** What the blocks that follow belong to besides a milestone. */
-  #holder: RawVerification | Unread | null = null;
+  #section: SectionName = "other";
+  #milestone: OutlineMilestone | null = null;
+  /** What the next blocks belong to if there is no milestone. */
+  #container: VerificationSection | UnparsedMilestone | null = null;
 
-  visit(block: Block, next: Block | undefined): void {
-    if (block.kind === "heading") this.#heading(block.text, block.level, block, next);
+  add(block: Block, next: Block | undefined): void {
+    if (block.kind === "heading") this.#addHeading(block.text, block.level, block, next);
     else if (block.kind === "rule") this.#close();
-    else if (block.kind === "paragraph") this.#paragraph(block, next);
-    else this.#other(block);
+    else if (block.kind === "paragraph") this.#addParagraph(block, next);
+    else this.#addBlock(block);
   }
 
   #close(): void {
     this.#milestone = null;
-    this.#holder = null;
+    this.#container = null;
   }
 
-  #heading(text: Line, level: number, block: Block, next: Block | undefined): void {
-    const opener = this.#openerIn(text, level, () => startsLabelled(next));
-    if (opener) {
-      this.#open(opener);
-      return;
-    }
-    const parent = this.#milestone?.level;
-    if (this.#milestone && typeof parent === "number" && level > parent) {
+  #addHeading(text: InlineSpan, level: number, block: Block, next: Block | undefined): void {
+    const part = this.#parsePart(text, level, () => startsWithLabel(next));
+    const parentLevel = this.#milestone?.level;
+    if (part) this.#open(part);
+    else if (this.#milestone && typeof parentLevel === "number" && level > parentLevel)
       this.#milestone.blocks.push(block);
-      return;
+    else {
+      this.#close();
+      this.#section = sectionNameOf(text.text);
     }
-    this.#close();
-    this.#section = sectionOf(text.text);
   }
 
-  #paragraph(block: Paragraph, next: Block | undefined): void {
-    let from = 0;
-    const isFollowed = once(() => startsLabelled(next));
-    for (let index = 0; index < block.lines.length; index++) {
-      const line = block.lines[index];
-      if (!line || !mayOpen.test(line.mask)) continue;
-      const opener = this.#openerIn(line, null, () => linesLabelled(block.lines, index + 1) || isFollowed());
-      if (!opener) continue;
-      this.#text(block.lines.slice(from, index), line.line - 1);
-      this.#open(opener);
-      from = index + 1;
+  #addParagraph({ lines, end }: ParagraphBlock, next: Block | undefined): void {
+    let start = 0;
+    for (const [index, line] of lines.entries()) {
+      if (!milestoneStart.test(line.mask)) continue;
+      const hasLabels = () => hasLabelledLine(lines, index + 1) || startsWithLabel(next);
+      const part = this.#parsePart(line, null, hasLabels);
+      if (!part) continue;
+      this.#addText(lines.slice(start, index), line.line - 1);
+      this.#open(part);
+      start = index + 1;
     }
-    this.#text(from === 0 ? block.lines : block.lines.slice(from), block.end);
+    this.#addText(start === 0 ? lines : lines.slice(start), end);
   }
 
-  /**
-   * What a line opens, or null. In a text section, and where it could be prose, only a milestone with labelled
-   * bullets is one; `isLabelled` looks for them.
-   */
-  #openerIn(line: Line, level: number | null, isLabelled: () => boolean): Opener | null {
-    const verification = readVerificationHead(line);
-    if (verification) return { kind: "verification", raw: { ...verification, at: line, blocks: [] } };
-    const head = readHead(line, level !== null);
-    if (head) {
-      const named = head.trailing === null && /milestone/i.test(line.mask.slice(0, 24));
-      const taken = (named && !this.#isProse()) || isLabelled();
-      if (taken) return { kind: "milestone", raw: { head, blocks: [], level } };
-    }
-    if (level !== null || !resemblesHead(line)) return null;
-    const labelled = isLabelled();
-    return labelled || !this.#isProse() ? { kind: "unread", raw: { line, labelled, blocks: [] } } : null;
+  /** In text sections, and where a line may be text, only a milestone followed by labelled bullets counts. */
+  #parsePart(span: InlineSpan, level: number | null, hasLabels: () => boolean): Part | null {
+    const verification = parseVerificationHead(span);
+    if (verification) return { kind: "verification", part: { ...verification, span, blocks: [] } };
+    const head = parseGoalKitHead(span, level !== null);
+    const isCertain = head !== null && head.trailing === null && hasMilestoneWord(span) && !this.#isInText();
+    if (head && (isCertain || hasLabels())) return { kind: "milestone", part: { head, blocks: [], level } };
+    if (level !== null || !looksLikeMilestone(span)) return null;
+    const isLabelled = hasLabels();
+    if (!isLabelled && this.#isInText()) return null;
+    return { kind: "unparsed", part: { span, hasLabels: isLabelled, blocks: [] } };
   }
 
-  #open({ kind, raw }: Opener): void {
+  #open({ kind, part }: Part): void {
     this.#close();
     if (kind === "milestone") {
-      this.#milestone = raw;
-      this.outline.milestones.push(raw);
+      this.#milestone = part;
+      this.outline.milestones.push(part);
     } else if (kind === "verification") {
-      this.#holder = raw;
-      this.outline.verifications.push(raw);
+      this.#container = part;
+      this.outline.verifications.push(part);
     } else {
-      if (raw.labelled) this.#holder = raw;
-      this.outline.unread.push(raw);
+      if (part.hasLabels) this.#container = part;
+      this.outline.unparsed.push(part);
     }
   }
 
-  #isProse(): boolean {
+  #isInText(): boolean {
     return this.#section !== "other";
   }
 
-  #text(lines: Line[], end: number): void {
-    const [first] = lines;
-    if (!first) return;
-    if (this.#milestone || this.#holder || this.#isProse()) {
-      this.#other({ kind: "paragraph", lines, line: first.line, end });
-    } else {
-      for (const field of readFields(lines)) this.outline.header.push(field);
-    }
+  #addText(lines: InlineSpan[], end: number): void {
+    if (lines.length === 0) return;
+    if (this.#milestone || this.#container || this.#isInText()) this.#addBlock(paragraphOf(lines, end));
+    else for (const field of readFields(lines)) this.outline.header.push(field);
   }
 
-  #other(block: Block): void {
-    const container = this.#milestone ?? this.#holder;
+  #addBlock(block: Block): void {
+    const container = this.#milestone ?? this.#container;
     if (container) {
       container.blocks.push(block);
       return;
     }
-    if (this.#isProse()) {
-      const before = this.outline.sections.get(this.#section);
-      if (before) before.push(block);
-      else this.outline.sections.set(this.#section, [block]);
-    } else if (block.kind === "list") {
-      this.outline.loose.push(block);
+    if (this.#isInText()) appendTo(this.outline.sections, this.#section, block);
+    else if (block.kind === "list") {
+      this.outline.orphanLists.push(block);
       for (const field of block.items.flatMap(readItemFields)) {
-        if (isMilestoneLabel([field]) && !isHeaderLabel(field)) this.outline.orphans.push(field);
+        if (isMilestoneLabel([field]) && !isHeaderLabel(field)) this.outline.orphanFields.push(field);
         else this.outline.header.push(field);
       }
     }
-    this.#hidden(block);
+    this.#addNestedMilestones(block);
   }
 
-  /** Milestones in quotes and bullets are not read, and that is said; text sections may well speak of them. */
-  #hidden(block: Block): void {
+  /** Milestones in quotes and bullets are not parsed. Text sections may mention milestones without a schedule. */
+  #addNestedMilestones(block: Block): void {
     if (block.kind === "paragraph") {
-      for (const line of block.lines) {
-        const head = readHead(line);
-        if (!head || head.trailing) continue;
-        const scheduled = head.schedule !== null;
-        if (scheduled || !this.#isProse()) this.outline.unread.push({ line, labelled: false, blocks: [] });
+      for (const span of block.lines) {
+        const head = parseGoalKitHead(span);
+        if (head && !head.trailing && (head.schedule || !this.#isInText()))
+          this.outline.unparsed.push({ span, hasLabels: false, blocks: [] });
       }
-    } else if (block.kind === "quote") for (const inner of block.blocks) this.#hidden(inner);
+    } else if (block.kind === "quote") for (const inner of block.blocks) this.#addNestedMilestones(inner);
     else if (block.kind === "list")
-      for (const item of block.items) for (const inner of item.blocks) this.#hidden(inner);
+      for (const item of block.items) for (const inner of item.blocks) this.#addNestedMilestones(inner);
   }
 }
 
-/** Whether a block holds what a milestone is made of: a list with a milestone's label, or a paragraph that starts with one. */
-export function startsLabelled(block: Block | undefined): boolean {
-  if (block?.kind === "paragraph") return linesLabelled(block.lines, 0);
-  return block?.kind === "list" && block.items.some((item) => isMilestoneLabel(readItemFields(item)));
+/** Returns true for a list with a label of a milestone, and for a paragraph that starts with one. */
+export function startsWithLabel(block: Block | undefined): boolean {
+  return block !== undefined && blockStartsWithLabel(block);
 }
 
-/** Whether one of the lines from there on, up to the next one that may open something, starts with such a label. */
-export function linesLabelled(lines: readonly Line[], from: number): boolean {
-  for (let index = from; index < lines.length; index++) {
+const blockStartsWithLabel = memoize((block: Block): boolean => {
+  if (block.kind === "paragraph") return hasLabelledLine(block.lines, 0);
+  return block.kind === "list" && block.items.some((item) => isMilestoneLabel(readItemFields(item)));
+});
+
+/** Returns true if a line from `start` up to the next possible milestone starts with a label of a milestone. */
+export function hasLabelledLine(lines: readonly InlineSpan[], start: number): boolean {
+  for (let index = start; index < lines.length; index++) {
     const line = lines[index];
     if (!line) return false;
     if (isMilestoneLabel(readFields([line]))) return true;
-    if (mayOpen.test(line.mask)) return false;
+    if (milestoneStart.test(line.mask)) return false;
   }
   return false;
 }
 
 function isHeaderLabel({ name }: Field): boolean {
-  return name !== null && findLabel(headerLabels, name) !== null;
+  return name !== null && findHeaderLabel(name) !== null;
 }
 
 function isMilestoneLabel([field]: readonly Field[]): boolean {
-  return field?.name != null && findLabel(milestoneLabels, field.name) !== null;
+  return field?.name != null && findMilestoneLabel(field.name) !== null;
 }

@@ -1,168 +1,152 @@
 import type { Milestone } from "../../model/plan.ts";
-import { quoted } from "../findings.ts";
-import type { Block, Document, Paragraph, Table } from "../markdown/document.ts";
-import { mostRead } from "../markdown/limits.ts";
-import { once } from "../markdown/once.ts";
-import { type Line, passage, placeOf, visible } from "../markdown/passage.ts";
-import { leavesOut, readBlocks } from "../markdown/texts.ts";
-import { buildMilestone } from "../milestone/build-milestone.ts";
-import { readFields } from "../milestone/fields.ts";
-import { reportBoxes, reportNotTaken } from "../milestone/ignored-text.ts";
-import { readItems, readListItems } from "../milestone/items/milestone-items.ts";
-import { checkOf } from "../milestone/milestone-fields.ts";
-import { readHead } from "../milestone/milestone-head.ts";
-import { findLabel, headerLabels } from "../vocabulary/labels.ts";
-import { readHeader } from "./goalkit-header.ts";
+import { quoteText } from "../../text/quote-text.ts";
+import { MAX_PARSED_MILESTONES } from "../checks/check-milestones.ts";
+import type { Block, MarkdownDocument, ParagraphBlock } from "../markdown/blocks.ts";
+import { type InlineSpan, joinSpans, rangeOf, withoutComments } from "../markdown/spans.ts";
+import { type Field, fieldOf, readFields } from "../milestone/fields.ts";
+import { reportIgnoredBlock, reportIgnoredTasks } from "../milestone/ignored-text.ts";
+import { readItems, readNestedItems } from "../milestone/items/read-items.ts";
+import { toVerification } from "../milestone/milestone-fields.ts";
+import { parseGoalKitHead } from "../milestone/milestone-head.ts";
+import { readBlockText, reportPlaceholder, type TextRole } from "../milestone/read-text.ts";
+import type { ParseContext } from "../parse-context.ts";
+import { findHeaderLabel } from "../vocabulary/labels.ts";
+import { templatePattern, wordEnd } from "../vocabulary/word-patterns.ts";
+import { buildMilestones } from "./build-plan-body.ts";
+import { parseHeader } from "./goalkit-header.ts";
 import {
-  linesLabelled,
-  mayOpen,
+  buildOutline,
+  hasLabelledLine,
+  hasMilestoneWord,
+  milestoneStart,
   type Outline,
-  readOutline,
-  sectionOf,
-  startsLabelled,
+  sectionNameOf,
+  startsWithLabel,
 } from "./goalkit-outline.ts";
-import { beyondDoubt, type Dialect, type PlanBody, type Reading } from "./layout.ts";
-import { reportStrays } from "./stray-milestones.ts";
+import { CERTAIN_SCORE, emptyPlanBody, type Layout, type PlanBody } from "./layout.ts";
+import { reportUnparsedMilestones } from "./unparsed-milestones.ts";
 
-/** The plans of Goal Kit: its milestones template in every shape since November 2025, filled in. */
-export const goalkit: Dialect = { name: "goalkit", strict: true, evidence, read };
+/** Goal Kit's milestones template in all its forms since November 2025. */
+export const goalkit: Layout = { name: "goalkit", isStrict: true, score, read };
 
-/** Milestones of its shape weigh most; title, header labels and sections add up to as much. Looks no further than it takes. */
-function evidence({ blocks }: Document): number {
+const planTitle = templatePattern("planTitle", (title) => `^${title}${wordEnd}`);
+const structureTitle = templatePattern("structure", (title) => `^${title}`);
+
+/** Milestones of the template have the most weight; title, header labels and sections together have as much. */
+function score({ blocks }: MarkdownDocument): number {
   let milestones = 0;
   let header = 0;
   let sections = 0;
+  const total = () => milestones + Math.min(header, 0.5) + Math.min(sections, 0.4);
   for (const [index, block] of blocks.entries()) {
+    const next = blocks[index + 1];
     if (block.kind === "heading") {
-      if (/^milestone plan\b/i.test(block.text.text)) header += 0.2;
-      if (sectionOf(block.text.text) !== "other" || /^milestones? (?:structure|\()/i.test(block.text.text))
-        sections += 0.1;
-      if (milestones === 0 && startsLabelled(blocks[index + 1]) && readHead(block.text, true))
-        milestones = 0.3;
+      const title = block.text.text;
+      if (planTitle().test(title)) header += 0.2;
+      if (sectionNameOf(title) !== "other" || structureTitle().test(title)) sections += 0.1;
+      if (milestones === 0 && startsWithLabel(next) && parseGoalKitHead(block.text, true)) milestones = 0.3;
     } else if (block.kind === "paragraph") {
-      if (header < 0.5 && readFields(block.lines).some(isOwnLabel)) header += 0.3;
-      if (milestones < 0.6 && opensMilestone(block, blocks[index + 1])) milestones = 0.6;
+      if (header < 0.5 && readFields(block.lines).some(isGoalKitLabel)) header += 0.3;
+      if (milestones < 0.6 && hasMilestone(block, next)) milestones = 0.6;
     }
-    const found = milestones + Math.min(header, 0.5) + Math.min(sections, 0.4);
-    if (found >= beyondDoubt) return Math.min(1, found);
+    if (total() >= CERTAIN_SCORE) return Math.min(1, total());
   }
-  return milestones + Math.min(header, 0.5) + Math.min(sections, 0.4);
+  return total();
 }
 
-/** A bold milestone with a number; "M1" alone names one only where labels follow, and `**Milestone:** v2` may be any label. */
-function opensMilestone({ lines }: Paragraph, next: Block | undefined): boolean {
-  const isFollowed = once(() => startsLabelled(next));
+/** A bold milestone with a number. "M1" alone needs labels below it, and `**Milestone:** v2` may be any label. */
+function hasMilestone({ lines }: ParagraphBlock, next: Block | undefined): boolean {
   return lines.some((line, index) => {
-    if (!mayOpen.test(line.mask)) return false;
-    // What costs least comes first.
-    const isNamed =
-      /milestone/i.test(line.mask.slice(0, 24)) || linesLabelled(lines, index + 1) || isFollowed();
-    return isNamed && (readHead(line)?.number ?? null) !== null;
+    if (!milestoneStart.test(line.mask)) return false;
+    // The cheapest test is first.
+    const isNamed = hasMilestoneWord(line) || hasLabelledLine(lines, index + 1) || startsWithLabel(next);
+    return isNamed && (parseGoalKitHead(line)?.number ?? null) !== null;
   });
 }
 
-function isOwnLabel({ name }: { name: string | null }): boolean {
-  const label = name === null ? null : findLabel(headerLabels, name);
+function isGoalKitLabel({ name }: Field): boolean {
+  const label = name === null ? null : findHeaderLabel(name);
   return label === "strategy" || label === "branch" || label === "focus";
 }
 
-function read(document: Document, reading: Reading): PlanBody {
-  const outline = readOutline(document);
-  const { source } = document;
-  const { link, ...header } = readHeader(outline.header, reading);
-  const text = (section: "summary" | "check" | "rationale", what: string) =>
-    readBlocks(outline.sections.get(section) ?? [], source, reading, { what, severity: "warning" });
-  const anchor = header.date ?? reading.start;
-  const milestones = outline.milestones
-    .slice(0, mostRead)
-    .map(({ head, blocks }) => buildMilestone({ head, blocks }, { source, anchor, reading }));
-  addVerification(outline, milestones, reading);
-  reportUnread(outline, reading);
+function read(document: MarkdownDocument, context: ParseContext): PlanBody {
+  const outline = buildOutline(document);
+  const header = parseHeader(outline.header, context);
+  const textOf = (section: "summary" | "check" | "rationale", name: string) =>
+    readBlockText(outline.sections.get(section) ?? [], context, { name, severity: "warning" });
+  const milestones = buildMilestones(outline.milestones, header.date, context);
+  addVerification(outline, milestones, context);
+  reportUnparsed(outline, context);
   const numbers = new Set(outline.milestones.map(({ head }) => head.number));
-  if (milestones.length > 0) reportStrays(document, "milestone", numbers, spokenOf(outline), reading);
-  const { date, priority, focus, metrics, timeline, team } = header;
+  if (milestones.length > 0) reportUnparsedMilestones("milestone", numbers, linesOfParts(outline), context);
   return {
-    date,
-    priority,
-    summary: text("summary", "the summary"),
-    focus,
-    metrics,
-    timeline,
-    team,
-    strategy: { link, check: text("check", "how the milestones follow the strategy") },
-    rationale: text("rationale", "why the milestones are cut this way"),
-    complexity: readComplexity(outline.sections.get("complexity") ?? [], reading),
+    ...emptyPlanBody(),
+    ...header,
+    summary: textOf("summary", "the summary"),
+    strategy: { ...header.strategy, check: textOf("check", "how the milestones follow the strategy") },
+    rationale: textOf("rationale", "the reasons for these milestones"),
+    complexity: readComplexity(outline.sections.get("complexity") ?? [], context),
     milestones,
   };
 }
 
-function addVerification(
-  { verifications, milestones: all }: Outline,
-  milestones: readonly Milestone[],
-  reading: Reading,
-): void {
-  const role = { what: "how the milestone is verified", severity: "error" as const };
-  const byNumber = new Map(milestones.toReversed().map((milestone) => [milestone.number, milestone]));
-  const unread = new Set(all.slice(mostRead).map(({ head }) => head.number));
-  for (const { number, at, rest, blocks } of verifications) {
-    const milestone = byNumber.get(number);
+/** Adds verification lists to their milestones. */
+function addVerification(outline: Outline, milestones: readonly Milestone[], context: ParseContext): void {
+  const role: TextRole = { name: "how the milestone is verified", severity: "error" };
+  const firstByNumber = new Map(milestones.toReversed().map((milestone) => [milestone.number, milestone]));
+  const beyondLimit = new Set(outline.milestones.slice(MAX_PARSED_MILESTONES).map(({ head }) => head.number));
+  for (const { number, span, rest, blocks } of outline.verifications) {
+    const milestone = firstByNumber.get(number);
     if (!milestone) {
-      if (unread.has(number)) continue;
-      const known = milestones.slice(0, 20).map((candidate) => candidate.number ?? quoted(candidate.title));
-      const message = `There is no milestone ${number}, so its verification is not taken. The plan has ${known.join(", ") || "none"}.`;
-      reading.findings.report("unknown-milestone", placeOf(at), message);
+      if (beyondLimit.has(number)) continue;
+      const names = milestones.slice(0, 20).map((known) => known.number ?? quoteText(known.title));
+      const message = `Verification ignored: the plan has no milestone ${number}, only ${names.join(", ") || "none"}.`;
+      context.diagnostics.report("unknown-milestone", rangeOf(span), message);
       continue;
     }
-    const value = rest.text === "" ? [] : [rest];
-    const items = readItems(
-      { name: null, at, value, done: false, blocks: [] },
-      { ...reading, split: "none" },
-      role,
-    ).items;
+    const field = fieldOf(span, rest.text === "" ? [] : [rest]);
+    const list = readItems(field, { ...context, split: "none" }, role);
     for (const block of blocks) {
-      if (block.kind === "list") items.push(...readListItems(block, reading, role).items);
-      else
-        reportNotTaken(
-          block,
-          reading,
-          `Write the verification of milestone ${number} as - [ ] what is checked.`,
-        );
+      if (block.kind === "list") readNestedItems(block, false, context, role, list);
+      else {
+        const advice = `Write the verification of milestone ${number} as - [ ] what is checked.`;
+        reportIgnoredBlock(block, context, advice);
+      }
     }
-    milestone.verification.push(...items.map(checkOf));
+    milestone.verification.push(...list.items.map(toVerification));
   }
 }
 
-/** The lines that are read as something else than a milestone: verification, text sections, what is reported. */
-function spokenOf({ verifications, milestones, unread, sections }: Outline): Set<number> {
-  const lines = new Set<number>();
-  for (const { at } of verifications) lines.add(at.line);
-  for (const { head } of milestones) lines.add(head.line.line);
-  for (const { line } of unread) lines.add(line.line);
+/** Returns the lines that need no further check: heads, text sections, and what is reported already. */
+function linesOfParts({ verifications, milestones, unparsed, sections }: Outline): Set<number> {
+  const spans = [...verifications, ...unparsed].map(({ span }) => span);
+  const lines = new Set([...spans, ...milestones.map(({ head }) => head.span)].map(({ line }) => line));
   for (const block of [...sections.values()].flat())
     for (let line = block.line; line <= block.end; line++) lines.add(line);
   return lines;
 }
 
-function reportUnread({ unread, orphans, loose }: Outline, reading: Reading): void {
-  for (const list of loose) reportBoxes(list, reading, null);
-  for (const { line, labelled } of unread) {
-    const message = `${quoted(line.text)} looks like a milestone and is not read as one. Write **Milestone 1: Title** (Weeks 1-2) on a line of its own, outside lists, quotes and text sections.`;
-    reading.findings.report("unread-milestone", placeOf(line), message, labelled ? "error" : "warning");
+function reportUnparsed({ unparsed, orphanFields, orphanLists }: Outline, context: ParseContext): void {
+  const { diagnostics } = context;
+  for (const list of orphanLists) reportIgnoredTasks(list, context, null);
+  for (const { span, hasLabels } of unparsed) {
+    const message = `${quoteText(span.text)} looks like a milestone, but can't be parsed. Write **Milestone 1: Title** (Weeks 1-2) on a separate line, outside lists, quotes and text sections.`;
+    diagnostics.report("unparsed-milestone", rangeOf(span), message, hasLabels ? "error" : "warning");
   }
-  for (const { at, name } of orphans) {
-    const message = `${quoted(name ?? "")} belongs to no milestone here, so it is not taken. Write **Milestone 1: Title** above it.`;
-    reading.findings.report("not-taken", placeOf(at), message);
+  for (const { span, name } of orphanFields) {
+    const message = `${quoteText(name ?? "")} ignored: it is not part of a milestone. Write **Milestone 1: Title** above it.`;
+    diagnostics.report("ignored-text", rangeOf(span), message);
   }
 }
 
-function readComplexity(blocks: readonly Block[], reading: Reading): PlanBody["complexity"] {
-  const tables = blocks.filter((block): block is Table => block.kind === "table");
-  return tables.flatMap((table) => table.rows).flatMap((row) => readRow(row, reading));
+function readComplexity(blocks: readonly Block[], context: ParseContext): PlanBody["complexity"] {
+  const rows = blocks.flatMap((block) => (block.kind === "table" ? block.rows : []));
+  return rows.flatMap((row) => readComplexityRow(row, context));
 }
 
-function readRow(row: readonly Line[], reading: Reading): PlanBody["complexity"] {
-  const role = { what: "the violation and why it is needed", severity: "warning" as const };
-  if (row.some((cell) => leavesOut(passage([cell]), reading, role))) return [];
-  const [violation = "", why = "", rejected = ""] = row.map((cell) => visible(cell.text, cell.mask));
+function readComplexityRow(row: readonly InlineSpan[], context: ParseContext): PlanBody["complexity"] {
+  const role: TextRole = { name: "the violation and why it is needed", severity: "warning" };
+  if (row.some((cell) => reportPlaceholder(joinSpans([cell]), context, role))) return [];
+  const [violation = "", why = "", rejected = ""] = row.map(withoutComments);
   return violation + why + rejected === "" ? [] : [{ violation, why, rejected }];
 }

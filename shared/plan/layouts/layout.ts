@@ -1,45 +1,26 @@
-import type { Plan, SplitRule } from "../../model/plan.ts";
-import type { DateOrder } from "../dates/read-schedule.ts";
-import type { Findings } from "../findings.ts";
-import type { Document } from "../markdown/document.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { MarkdownDocument } from "../markdown/blocks.ts";
+import type { ParseContext } from "../parse-context.ts";
 
-/** What a dialect finds in a document. Path, goal and diagnostics are the same for all and are not its business. */
-export type PlanBody = Omit<Plan, "path" | "dialect" | "goal" | "diagnostics">;
+/** The part of a plan that a layout reads; `parsePlan` adds the rest. */
+export type PlanBody = Omit<Plan, "path" | "layout" | "goal" | "diagnostics">;
 
-/** What reading needs besides the document. */
-export interface Reading {
-  split: SplitRule;
-  /** The day that weeks are counted from when the plan gives none. */
-  start: string | null;
-  references: ReadonlySet<string>;
-  findings: Findings;
-  /** The folder of the goal, which its branch is called after; null for a plan that has none. */
-  goalFolder?: string | null;
-  /** Whether the dialect has one shape, so that what falls out of it is probably a mistake. */
-  strict: boolean;
-  /** How the document writes its numeric dates. */
-  dateOrder: () => DateOrder;
+/** With this score no other layout is tried. */
+export const CERTAIN_SCORE = 0.6;
+
+/** One way to write plans. */
+export interface Layout {
+  name: Exclude<Plan["layout"], "none">;
+  /** See `ParseContext.isStrict`. */
+  isStrict: boolean;
+  /** Returns how likely a document has this layout, from 0 to 1. The layout with the highest score reads the document. */
+  score(document: MarkdownDocument): number;
+  /** Reads a document that has this layout, and reports everything that looks like part of a plan and is ignored. */
+  read(document: MarkdownDocument, context: ParseContext): PlanBody;
 }
 
-/** Evidence that no dialect after it goes beyond: when one has it, the others need not look. */
-export const beyondDoubt = 0.6;
-
-/** One way of writing plans. */
-export interface Dialect {
-  name: Exclude<Plan["dialect"], "none">;
-  /**
-   * How surely a document is written this way: 0 not at all, 1 beyond doubt. The surest dialect reads it, if it is
-   * sure enough (`parse-plan.ts`). Looks only, reports nothing.
-   */
-  evidence(document: Document): number;
-  /** Whether it has one shape (`Reading.strict`). */
-  strict: boolean;
-  /** Reads it; whatever looks like plan and is not taken is reported to `reading.findings`. */
-  read(document: Document, reading: Reading): PlanBody;
-}
-
-/** The body of a file that is no plan: a new one each time, as callers may change what they get. */
-export function emptyBody(): PlanBody {
+/** Returns a new body without content. */
+export function emptyPlanBody(): PlanBody {
   return {
     date: null,
     priority: null,

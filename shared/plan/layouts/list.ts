@@ -1,74 +1,67 @@
-import type { Document } from "../markdown/document.ts";
-import { reportBoxes, reportNotTaken } from "../milestone/ignored-text.ts";
-import { sectionClaims } from "../milestone/section-claims.ts";
-import { joinTables, reportTables } from "./join-tables.ts";
-import type { Dialect, PlanBody, Reading } from "./layout.ts";
-import { type Bullet, findBullets, partsOf, seriesOf } from "./milestone-list.ts";
+import { lowerBound } from "../collections/lower-bound.ts";
+import type { MarkdownDocument } from "../markdown/blocks.ts";
+import type { RawMilestone } from "../milestone/build-milestone.ts";
+import { reportIgnoredBlock, reportIgnoredTasks } from "../milestone/ignored-text.ts";
+import type { ParseContext } from "../parse-context.ts";
+import { buildPlanBody } from "./build-plan-body.ts";
+import type { Layout, PlanBody } from "./layout.ts";
+import { mergeTables, reportUnusedTables } from "./merge-tables.ts";
+import {
+  findMilestoneBullets,
+  type MilestoneBullet,
+  parseBullet,
+  selectBulletSeries,
+} from "./milestone-list.ts";
 import { findMilestoneTables } from "./milestone-table.ts";
-import { readPlanBody } from "./plan-body.ts";
-import { reportStrays } from "./stray-milestones.ts";
-import { type Entry, survey } from "./survey.ts";
+import { ancestorsOf, findSectionHeadings, statusFromSections } from "./section-headings.ts";
+import { reportUnparsedMilestones } from "./unparsed-milestones.ts";
 
-/** Plans whose milestones are bullets: `- [x] M1 — Title`, `- **Milestone 2: Title** — done`. */
-export const list: Dialect = { name: "list", strict: false, evidence, read };
+/** Milestones are bullets: `- [x] M1 — Title`, `- **Milestone 2: Title** — done`. */
+export const list: Layout = { name: "list", isStrict: false, score, read };
 
-function evidence(document: Document): number {
-  const series = seriesOf(findBullets(document));
-  return series.length === 0 ? 0 : series[0]?.kind === "milestone" ? 0.52 : 0.45;
+function score(document: MarkdownDocument): number {
+  const [first] = selectBulletSeries(findMilestoneBullets(document));
+  return !first ? 0 : first.kind === "milestone" ? 0.52 : 0.45;
 }
 
-function read(document: Document, reading: Reading): PlanBody {
-  const series = seriesOf(findBullets(document));
-  const [first] = series;
-  const kind = first?.kind ?? "milestone";
-  const { entries } = survey(document);
-  const raws = series.map((bullet) => {
-    const { head, cells, blocks } = partsOf(bullet);
-    const holder = headingAbove(entries, bullet.line.line);
-    const claims = holder ? sectionClaims({ ...holder, above: holder }) : [];
-    return { head: { ...head, claims: [...head.claims, ...claims] }, blocks, given: cells };
+function read(document: MarkdownDocument, context: ParseContext): PlanBody {
+  const series = selectBulletSeries(findMilestoneBullets(document));
+  const headings = findSectionHeadings(document);
+  const raws = series.map((bullet): RawMilestone => {
+    const raw = parseBullet(bullet);
+    const section = headings[lowerBound(headings, ({ span }) => span.line < bullet.span.line) - 1];
+    const marks = section ? statusFromSections([section, ...ancestorsOf(section)]) : [];
+    return { ...raw, head: { ...raw.head, statusMarks: [...raw.head.statusMarks, ...marks] } };
   });
   const tables = findMilestoneTables(document);
-  reportTables(tables, raws, kind, reading);
+  const kind = series[0]?.kind ?? "milestone";
+  reportUnusedTables(tables, raws, kind, context);
   const numbers = new Set(raws.map(({ head }) => head.number));
-  reportStrays(document, kind, numbers, new Set(series.map(({ line }) => line.line)), reading);
-  reportSiblings(document, series, reading);
+  reportUnparsedMilestones(kind, numbers, new Set(series.map(({ span }) => span.line)), context);
+  reportOtherItems(document, series, context);
+  const firstLine = series[0]?.span.line ?? 0;
   const start = document.blocks.findIndex(
-    (block) =>
-      block.kind === "list" && block.line <= (first?.line.line ?? 0) && block.end >= (first?.line.line ?? 0),
+    (block) => block.kind === "list" && block.line <= firstLine && block.end >= firstLine,
   );
-  return readPlanBody(
-    document,
-    joinTables(raws, tables, kind),
-    document.blocks.slice(0, Math.max(0, start)),
-    reading,
-  );
+  const before = document.blocks.slice(0, Math.max(0, start));
+  return buildPlanBody(mergeTables(raws, tables, kind), before, context);
 }
 
-/** What stands in a list between milestones and is none of them. */
-function reportSiblings({ blocks }: Document, series: readonly Bullet[], reading: Reading): void {
-  const items = new Set(series.map(({ item }) => item));
+/** Reports items between milestones, and task lists. */
+function reportOtherItems(
+  { blocks }: MarkdownDocument,
+  series: readonly MilestoneBullet[],
+  context: ParseContext,
+): void {
+  const milestones = new Set(series.map(({ item }) => item));
   for (const block of blocks) {
     if (block.kind !== "list") continue;
-    const others = block.items.filter((item) => !items.has(item));
-    if (others.length === block.items.length) reportBoxes(block, reading, null);
+    const others = block.items.filter((item) => !milestones.has(item));
+    if (others.length === block.items.length) reportIgnoredTasks(block, context, null);
     else
-      for (const item of others)
-        reportNotTaken(
-          { ...block, items: [item], line: item.line },
-          reading,
-          "It stands between milestones and belongs to none: indent it below one, or name it like them.",
-        );
+      for (const item of others) {
+        const advice = "It is between milestones: indent it below one, or name it like a milestone.";
+        reportIgnoredBlock({ ...block, items: [item], line: item.line }, context, advice);
+      }
   }
-}
-
-function headingAbove(entries: readonly Entry[], line: number): Entry | null {
-  let low = 0;
-  let high = entries.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((entries[middle]?.line.line ?? 0) < line) low = middle + 1;
-    else high = middle;
-  }
-  return entries[low - 1] ?? null;
 }

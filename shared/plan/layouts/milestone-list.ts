@@ -1,100 +1,100 @@
-import type { Block, Document, ListItem } from "../markdown/document.ts";
-import { type Line, slice } from "../markdown/passage.ts";
-import { perDocument } from "../markdown/per-document.ts";
-import { boxClaim } from "../milestone/claims.ts";
-import type { Field } from "../milestone/fields.ts";
-import { type Head, headOf } from "../milestone/milestone-head.ts";
-import { type Name, readName } from "../milestone/milestone-name.ts";
-import type { MilestoneLabel } from "../vocabulary/labels.ts";
-import { type Kind, kindOf } from "./series.ts";
+import { memoize } from "../collections/memoize.ts";
+import { firstLines, type ListItem, type MarkdownDocument } from "../markdown/blocks.ts";
+import { type InlineSpan, sliceSpan } from "../markdown/spans.ts";
+import type { RawMilestone } from "../milestone/build-milestone.ts";
+import { fieldOf } from "../milestone/fields.ts";
+import { buildHead, type MilestoneHead } from "../milestone/milestone-head.ts";
+import {
+  certainKinds,
+  kindOfName,
+  type MilestoneKind,
+  type MilestoneName,
+  parseMilestoneName,
+} from "../milestone/milestone-name.ts";
+import { checkboxMark } from "../milestone/status-marks.ts";
+import { phrasePattern } from "../vocabulary/word-patterns.ts";
 
-/** A milestone that a bullet names: `- [x] M1 — Title`, `- **Milestone 1: Title**`. */
-export interface Bullet {
-  kind: Kind;
+/** A bullet that names a milestone: `- [x] M1 — Title`, `- **Milestone 1: Title**`. */
+export interface MilestoneBullet {
+  kind: MilestoneKind;
   item: ListItem;
-  name: Name;
-  line: Line;
+  name: MilestoneName;
+  span: InlineSpan;
 }
 
-/** The bullets of a document's own lists that name a milestone; entries of a table of contents are none. */
-export const findBullets = perDocument(bulletsOf);
+/** Returns the bullets of a document that name a milestone, without those of tables of contents and of nested lists. */
+export const findMilestoneBullets = memoize(({ blocks }: MarkdownDocument): readonly MilestoneBullet[] =>
+  blocks.flatMap((block) =>
+    block.kind === "list" ? block.items.flatMap((item) => parseMilestoneBullet(item) ?? []) : [],
+  ),
+);
 
-function bulletsOf({ blocks }: Document): readonly Bullet[] {
-  return blocks.flatMap((block) =>
-    block.kind === "list" ? block.items.flatMap((item) => readBullet(item) ?? []) : [],
-  );
+function parseMilestoneBullet(item: ListItem): MilestoneBullet | null {
+  const [span] = firstLines(item);
+  if (!span || /^\[[^\]]{1,200}\]\(#/.test(span.mask)) return null;
+  const name = parseMilestoneName(span);
+  if (!name || name.kind === "number" || !(name.hasSeparator || name.rest.text === "")) return null;
+  return { kind: kindOfName(name), item, name, span };
 }
 
-function readBullet(item: ListItem): Bullet | null {
-  const [first] = item.blocks;
-  const line = first?.kind === "paragraph" ? first.lines[0] : undefined;
-  if (!line || /^\[[^\]]{1,200}\]\(#/.test(line.mask)) return null;
-  const name = readName(line);
-  if (!name || name.kind === "number" || !(name.separated || name.rest.text === "")) return null;
-  return { kind: kindOf(name), item, name, line };
+/** Returns the bullets of the most certain kind that has at least two. */
+export function selectBulletSeries(bullets: readonly MilestoneBullet[]): MilestoneBullet[] {
+  const series = certainKinds.map((kind) => bullets.filter((bullet) => bullet.kind === kind));
+  return series.find(({ length }) => length > 1) ?? [];
 }
 
-/** The bullets that are the milestones, where the document has them as bullets. */
-export function seriesOf(bullets: readonly Bullet[]): Bullet[] {
-  for (const kind of ["milestone", "phase", "sprint"] as const) {
-    const series = bullets.filter((bullet) => bullet.kind === kind);
-    if (series.length > 1) return series;
-  }
-  return [];
-}
-
-/** The head of a bullet's milestone: its first sentence. The rest of its text says what it gives. */
-export function partsOf({ item, name, line }: Bullet): {
-  head: Head;
-  cells: { label: MilestoneLabel; field: Field }[];
-  blocks: Block[];
-} {
-  const [first, ...blocks] = item.blocks;
-  const lines = first?.kind === "paragraph" ? first.lines.slice(1) : [];
-  const { sentence, rest } = firstSentence(name.rest);
-  const box = item.task === null ? [] : [boxClaim(item.task, { ...line, text: "[ ]", mask: "[ ]" })];
-  const whole = headOf(line, { ...name, rest: sentence, claims: [...box, ...name.claims] });
-  const { head, behind } = boldTitle(whole);
+/** Returns the milestone of a bullet. Its title is the first sentence, its value the rest of the text. */
+export function parseBullet({ item, name, span }: MilestoneBullet): RawMilestone {
+  const { sentence, rest } = splitSentence(name.rest);
+  const box = item.task === null ? [] : [checkboxMark(item.task, { ...span, text: "[ ]", mask: "[ ]" })];
+  const statusMarks = [...box, ...name.statusMarks];
+  const { head, behind } = splitBoldTitle(buildHead(span, { ...name, rest: sentence, statusMarks }));
   const value = [behind, rest].flatMap((part) => (part && part.text !== "" ? [part] : []));
-  value.push(...lines);
-  const field: Field = { name: null, at: value[0] ?? line, value, done: false, blocks: [] };
-  return { head, cells: value.length === 0 ? [] : [{ label: "value", field }], blocks };
-}
-
-/** `**M1 — Title** — what it is about`: the bold is the title, and what stands behind its dash is not. */
-function boldTitle(head: Head): { head: Head; behind: Line | null } {
-  const [title] = head.title;
-  const close = head.open === null ? -1 : (title?.mask.indexOf(head.open) ?? -1);
-  if (!title || head.open === null || close < 1) return { head, behind: null };
-  const after = slice(title, close + head.open.length);
-  const dash = /^(?:[–—-]{1,2}|[:：])\s+/.exec(after.mask);
-  if (!dash) return { head, behind: null };
+  value.push(...firstLines(item).slice(1));
+  const [first] = value;
   return {
-    head: { ...head, title: [slice(title, 0, close)], open: null },
-    behind: slice(after, dash[0].length),
+    head,
+    blocks: item.blocks.slice(1),
+    fields: first ? [{ label: "value", field: fieldOf(first, value) }] : [],
   };
 }
 
-/** "U.S." and "etc." end no sentence. */
-function isAbbreviated(text: string, stop: number): boolean {
-  if (text[stop] !== ".") return false;
-  const word = /[\p{L}.]{0,12}$/u.exec(text.slice(Math.max(0, stop - 12), stop))?.[0] ?? "";
-  return /^\p{L}$|\.|^(?:etc|incl|approx|vs|no|nr|ca|bzw|usw|resp|e\.g|i\.e)$/iu.test(word);
+/** `**M1 — Title** — text`: the bold text is the title. */
+function splitBoldTitle(head: MilestoneHead): { head: MilestoneHead; behind: InlineSpan | null } {
+  const { openMarker } = head;
+  const [title] = head.title;
+  const close = openMarker === null ? -1 : (title?.mask.indexOf(openMarker) ?? -1);
+  if (!title || openMarker === null || close < 1) return { head, behind: null };
+  const after = sliceSpan(title, close + openMarker.length);
+  const dash = /^(?:[–—-]{1,2}|[:：])\s+/.exec(after.mask);
+  if (!dash) return { head, behind: null };
+  return {
+    head: { ...head, title: [sliceSpan(title, 0, close)], openMarker: null },
+    behind: sliceSpan(after, dash[0].length),
+  };
 }
 
-/** Up to the first full stop or semicolon that is in no brackets and no code. */
-function firstSentence(line: Line): { sentence: Line; rest: Line } {
-  const end = /[.;](?=\s)|[。；]/g;
+/** Splits behind the first full stop or semicolon outside brackets and code. */
+function splitSentence(span: InlineSpan): { sentence: InlineSpan; rest: InlineSpan } {
   let depth = 0;
-  let at = 0;
-  for (let match = end.exec(line.mask); match; match = end.exec(line.mask)) {
-    for (; at < match.index; at++) {
-      const sign = line.mask[at] ?? "";
-      if ("([{（".includes(sign)) depth++;
-      else if (")]}）".includes(sign)) depth = Math.max(0, depth - 1);
+  let index = 0;
+  for (const match of span.mask.matchAll(/[.;](?=\s)|[。；]/g)) {
+    for (; index < match.index; index++) {
+      const character = span.mask[index] ?? "";
+      if ("([{（".includes(character)) depth++;
+      else if (")]}）".includes(character)) depth = Math.max(0, depth - 1);
     }
-    if (depth === 0 && match.index > 0 && !isAbbreviated(line.text, match.index))
-      return { sentence: slice(line, 0, match.index), rest: slice(line, match.index + 1) };
+    if (depth === 0 && match.index > 0 && !isAbbreviation(span.text, match.index))
+      return { sentence: sliceSpan(span, 0, match.index), rest: sliceSpan(span, match.index + 1) };
   }
-  return { sentence: line, rest: slice(line, line.text.length) };
+  return { sentence: span, rest: sliceSpan(span, span.text.length) };
+}
+
+const abbreviation = phrasePattern("abbreviations", (word) => `^\\p{L}$|\\.|^${word}$`);
+
+/** Returns true for the full stop of "U.S." or "etc.". */
+function isAbbreviation(text: string, stop: number): boolean {
+  if (text[stop] !== ".") return false;
+  const word = /[\p{L}.]{0,12}$/u.exec(text.slice(Math.max(0, stop - 12), stop))?.[0] ?? "";
+  return abbreviation().test(word);
 }

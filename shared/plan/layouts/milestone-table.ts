@@ -1,182 +1,139 @@
-import type { Document, Table } from "../markdown/document.ts";
-import type { Line } from "../markdown/passage.ts";
-import { perDocument } from "../markdown/per-document.ts";
-import type { Field } from "../milestone/fields.ts";
-import { type Head, headOf } from "../milestone/milestone-head.ts";
-import { type Name, readName } from "../milestone/milestone-name.ts";
-import { readHeadingWord } from "../vocabulary/heading-words.ts";
-import { findLabel, type MilestoneLabel, milestoneLabels } from "../vocabulary/labels.ts";
-import { type Kind, kindOf } from "./series.ts";
-
-/** A milestone that a row of a table names. */
-export interface Row {
-  head: Head;
-  /** What its labelled columns say. */
-  cells: { label: MilestoneLabel; field: Field }[];
-}
+import { memoize } from "../collections/memoize.ts";
+import type { MarkdownDocument, TableBlock } from "../markdown/blocks.ts";
+import type { InlineSpan } from "../markdown/spans.ts";
+import type { LabelledField } from "../milestone/build-milestone.ts";
+import { fieldOf } from "../milestone/fields.ts";
+import { buildHead, type MilestoneHead } from "../milestone/milestone-head.ts";
+import {
+  certainKinds,
+  kindOfName,
+  type MilestoneKind,
+  type MilestoneName,
+  nameFromTitle,
+  parseMilestoneName,
+} from "../milestone/milestone-name.ts";
+import { parseHeadingWord } from "../vocabulary/heading-words.ts";
+import { findMilestoneLabel, type MilestoneLabel } from "../vocabulary/labels.ts";
+import { phrasePattern } from "../vocabulary/word-patterns.ts";
 
 export interface MilestoneTable {
-  kind: Kind;
-  table: Table;
-  rows: Row[];
+  kind: MilestoneKind;
+  table: TableBlock;
+  /** The rows that are milestones. */
+  rows: { head: MilestoneHead; fields: LabelledField[] }[];
 }
 
-/** Columns that a table of milestones has besides their names; one of something else has others. */
-const telling: ReadonlySet<MilestoneLabel> = new Set([
+const dateLabels = ["schedule", "start", "due", "duration"] as const;
+/** A table without a heading word for milestones must have one of these columns. */
+const workLabels = new Set<MilestoneLabel | null>([
   "status",
-  "schedule",
-  "start",
-  "due",
-  "duration",
-  "value",
   "deliverables",
   "work",
   "criteria",
-  "owner",
+  ...dateLabels,
 ]);
+/** Every table of milestones has one of these columns, or one of titles. */
+const milestoneLabels = new Set<MilestoneLabel | null>([...workLabels, "value", "owner"]);
 const plainNumber = /^\d{1,4}(?:\.\d{1,4}){0,3}$/;
-/** Columns that only a table of work to do has. */
-const progress: ReadonlySet<MilestoneLabel> = new Set([
-  "status",
-  "schedule",
-  "start",
-  "due",
-  "duration",
-  "deliverables",
-  "work",
-  "criteria",
-]);
-const titles =
-  /^(?:title|name|topic|theme|titel|nombre|nom|titre|título|名称|标题|名前|タイトル|이름|단계|название|ad[ıi])$/iu;
-const ids = /^(?:id|#|no\.?|nr\.?|number|code|key|코드|编号|番号|№)$/iu;
+const titleColumn = phrasePattern("titleColumns", (name) => `^${name}$`);
+const numberColumn = phrasePattern("numberColumns", (name) => `^${name}$`);
 
-/** The tables of a document whose rows are milestones. */
-export const findMilestoneTables = perDocument(tablesOf);
+/** Returns the tables of a document whose rows are milestones. */
+export const findMilestoneTables = memoize(({ blocks }: MarkdownDocument): readonly MilestoneTable[] =>
+  blocks.flatMap((block) => (block.kind === "table" ? (parseTable(block) ?? []) : [])),
+);
 
-function tablesOf({ blocks }: Document): readonly MilestoneTable[] {
-  return blocks.flatMap((block) => (block.kind === "table" ? (readTable(block) ?? []) : []));
-}
-
-function readTable(table: Table): MilestoneTable | null {
-  const labels = table.head.map(({ text }) => findLabel(milestoneLabels, text.replace(/[*_`]/g, "")));
-  if (
-    !labels.some((label) => label !== null && telling.has(label)) &&
-    !table.head.some(({ text }) => titles.test(text))
-  )
-    return null;
-  const words = table.head.map(({ text }) => wordIn(text));
-  const worded = columnOf(words);
-  const column = worded >= 0 ? worded : idColumn(table);
+function parseTable(table: TableBlock): MilestoneTable | null {
+  const labels = table.head.map(({ text }) => findMilestoneLabel(text.replace(/[*_`]/g, "")));
+  const hasTitles = table.head.some(({ text }) => titleColumn().test(text));
+  if (!hasTitles && !labels.some((label) => milestoneLabels.has(label))) return null;
+  const kinds = table.head.map(({ text }) => kindOfColumn(text));
+  const certainKind = certainKinds.find((kind) => kinds.includes(kind));
+  const column = certainKind ? kinds.indexOf(certainKind) : findIdColumn(table);
   if (column < 0) return null;
-  const names = table.rows.map((row) => nameIn(row[column], worded >= 0));
-  const kinds = names.flatMap((name) => (name?.name ? [kindOf(name.name)] : []));
-  const kind = words[column] ?? kinds[0];
+  const names = table.rows.map((row) => parseNameCell(row[column], certainKind !== undefined));
+  const [firstName] = names.flatMap((cell) => cell?.name ?? []);
+  const kind = kinds[column] ?? (firstName && kindOfName(firstName));
   if (!kind) return null;
-  // "| Stage | Owner |" and "| Phase | Start |" are anything, "| Phase | Status |" with "Phase 1" and "P1" is a plan.
-  const numbered = names.some(
-    (name) => name?.name || plainNumber.test(name?.cell.text ?? "") || /^P\d/.test(name?.cell.text ?? ""),
+  // "| Stage | Owner |" and "| Phase | Start |" may be anything; "| Phase | Status |" with "Phase 1" or "P1" is a plan.
+  const isNumbered = names.some(
+    (cell) => cell && (cell.name || plainNumber.test(cell.span.text) || /^P\d/.test(cell.span.text)),
   );
-  if (kind !== "milestone" && !numbered) return null;
-  if (worded < 0 && !labels.some((label) => label !== null && progress.has(label))) return null;
+  if (kind !== "milestone" && !isNumbered) return null;
+  if (!certainKind && !labels.some((label) => workLabels.has(label))) return null;
   const rows = table.rows.flatMap((row, index) => {
     const name = names[index];
-    return name ? [rowOf(row, name, column, labels, table)] : [];
+    return name ? [buildRow(row, name, column, labels, table)] : [];
   });
   return rows.length === 0 ? null : { kind, table, rows };
 }
 
-/** The column whose heading means a milestone most certainly: of "Phase" and "Milestone" the second. */
-function columnOf(words: readonly (Kind | null)[]): number {
-  for (const kind of ["milestone", "phase", "sprint"] as const) {
-    const column = words.indexOf(kind);
-    if (column >= 0) return column;
-  }
-  return -1;
-}
-
-/** What kind of milestone a column's heading names: "Milestone ID", "Phase / Task", "Fase del Proyecto". */
-function wordIn(text: string): Kind | null {
-  const plain = text.replace(/[*_`]/g, "").trim();
-  const word = readHeadingWord(plain);
+/** The kind of milestone that the heading of a column names: "Milestone ID", "Phase / Task", "Fase del Proyecto". */
+function kindOfColumn(text: string): MilestoneKind | null {
+  const word = parseHeadingWord(text.replace(/[*_`]/g, "").trim());
   return word && word.rank !== "week" && word.rank !== "release" ? word.rank : null;
 }
 
-/** The column of ids, where no heading names one: M1, M2, … in most of its cells. */
-function idColumn(table: Table): number {
+/** Returns the index of a column with ids such as M1 in most of its cells, or -1. */
+function findIdColumn(table: TableBlock): number {
   return table.head.findIndex((head, column) => {
-    if (head.text !== "" && !ids.test(head.text.trim())) return false;
-    const named = table.rows.filter((row) => row[column] && readName(row[column])?.kind === "id");
-    return named.length >= 2 && named.length * 2 > table.rows.length;
+    if (head.text !== "" && !numberColumn().test(head.text.trim())) return false;
+    const ids = table.rows.filter((row) => row[column] && parseMilestoneName(row[column])?.kind === "id");
+    return ids.length >= 2 && ids.length * 2 > table.rows.length;
   });
 }
 
-interface CellName {
-  cell: Line;
-  name: Name | null;
+interface NameCell {
+  span: InlineSpan;
+  /** `null` if the cell is only a title. */
+  name: MilestoneName | null;
 }
 
-function nameIn(cell: Line | undefined, worded: boolean): CellName | null {
-  if (!cell || cell.text === "" || /^[-–—\s]*$/.test(cell.text)) return null;
-  const name = readName(cell);
-  if (name && (name.kind !== "number" || name.rest.text === "")) return { cell, name };
-  return worded ? { cell, name: null } : null;
+function parseNameCell(span: InlineSpan | undefined, mayBeTitle: boolean): NameCell | null {
+  if (!span || span.text === "" || /^[-–—\s]*$/.test(span.text)) return null;
+  const name = parseMilestoneName(span);
+  if (name && (name.kind !== "number" || name.rest.text === "")) return { span, name };
+  return mayBeTitle ? { span, name: null } : null;
 }
 
-function rowOf(
-  row: readonly Line[],
-  { cell, name }: CellName,
+function buildRow(
+  row: readonly InlineSpan[],
+  { span, name }: NameCell,
   column: number,
   labels: readonly (MilestoneLabel | null)[],
-  table: Table,
-): Row {
-  const bare = name !== null && name.rest.text === "";
-  const titled = bare ? titleColumn(row, column, labels, table) : -1;
-  const start = name ?? unnamed(cell, numberIn(row, table, column));
-  const rest = titled < 0 ? start.rest : (row[titled] ?? start.rest);
-  const cells = labels.flatMap((label, index) => {
-    const value = row[index];
-    if (label === null || index === column || index === titled || !value || value.text === "") return [];
-    return [{ label, field: { name: null, at: value, value: [value], done: false, blocks: [] } }];
+  table: TableBlock,
+): MilestoneTable["rows"][number] {
+  const titleIndex = name?.rest.text === "" ? findTitleColumn(row, column, labels, table) : -1;
+  const number = plainNumber.test(span.text) ? span.text : numberIn(row, table, column);
+  const start = name ?? nameFromTitle(span, number);
+  const fields = labels.flatMap((label, index): LabelledField[] => {
+    const cell = row[index];
+    if (label === null || index === column || index === titleIndex || !cell || cell.text === "") return [];
+    return [{ label, field: fieldOf(cell, [cell]) }];
   });
-  return { head: headOf(cell, { ...start, rest }), cells };
+  return { head: buildHead(span, { ...start, rest: row[titleIndex] ?? start.rest }), fields };
 }
 
-/** Where the title of a row with a bare id stands: a column named so, what it is about, or the next one. */
-function titleColumn(
-  row: readonly Line[],
+/** Returns the column with the title of a row that has only an id: one named so, the value, or the next one; -1 if there is none. */
+function findTitleColumn(
+  row: readonly InlineSpan[],
   column: number,
   labels: readonly (MilestoneLabel | null)[],
-  table: Table,
+  table: TableBlock,
 ): number {
-  const filled = (index: number) => (row[index]?.text ?? "") !== "";
-  const named = table.head.findIndex(
-    ({ text }, index) => index !== column && titles.test(text.trim()) && filled(index),
-  );
-  if (named >= 0) return named;
-  const about = labels.findIndex((label, index) => index !== column && label === "value" && filled(index));
-  if (about >= 0) return about;
+  const isFilled = (index: number) => (row[index]?.text ?? "") !== "";
+  const isOther = (index: number) => index !== column && isFilled(index);
+  const title = table.head.findIndex(({ text }, index) => isOther(index) && titleColumn().test(text.trim()));
+  if (title >= 0) return title;
+  const value = labels.findIndex((label, index) => isOther(index) && label === "value");
+  if (value >= 0) return value;
   const next = column + 1;
-  return labels[next] == null && filled(next) ? next : -1;
+  return labels[next] == null && isFilled(next) ? next : -1;
 }
 
-/** The number that another column gives a row: `| # | Milestone |`. */
-function numberIn(row: readonly Line[], { head }: Table, column: number): string | null {
-  const at = head.findIndex(({ text }, index) => index !== column && ids.test(text.trim()));
-  const text = row[at]?.text ?? "";
+/** Returns the number in another column: `| # | Milestone |`. */
+function numberIn(row: readonly InlineSpan[], { head }: TableBlock, column: number): string | null {
+  const index = head.findIndex(({ text }, other) => other !== column && numberColumn().test(text.trim()));
+  const text = row[index]?.text ?? "";
   return plainNumber.test(text) ? text : null;
-}
-
-function unnamed(cell: Line, given: string | null): Name {
-  const number = plainNumber.test(cell.text) ? cell.text : given;
-  return {
-    kind: "milestone",
-    number,
-    rest: cell,
-    separated: true,
-    claims: [],
-    between: null,
-    idComment: null,
-    label: cell.text,
-    open: null,
-  };
 }

@@ -1,47 +1,43 @@
-import type { Document } from "../markdown/document.ts";
+import type { MarkdownDocument } from "../markdown/blocks.ts";
 import type { RawMilestone } from "../milestone/build-milestone.ts";
-import { reportTables } from "./join-tables.ts";
-import type { Dialect, PlanBody, Reading } from "./layout.ts";
+import { certainKinds } from "../milestone/milestone-name.ts";
+import type { ParseContext } from "../parse-context.ts";
+import { buildPlanBody } from "./build-plan-body.ts";
+import type { Layout, PlanBody } from "./layout.ts";
+import { reportUnusedTables } from "./merge-tables.ts";
 import { findMilestoneTables, type MilestoneTable } from "./milestone-table.ts";
-import { readPlanBody } from "./plan-body.ts";
 
-/** Plans whose milestones are rows, their columns found by what heads them: `| Milestone | Status | Due |`. */
-export const table: Dialect = { name: "table", strict: false, evidence, read };
+/** Milestones are rows of tables: `| Milestone | Status | Due |`. */
+export const table: Layout = { name: "table", isStrict: false, score, read };
 
-function evidence(document: Document): number {
-  const rows = milestonesIn(findMilestoneTables(document)).flatMap((found) => found.rows);
+function score(document: MarkdownDocument): number {
+  const rows = selectTables(findMilestoneTables(document)).flatMap((found) => found.rows);
   return rows.length > 1 ? 0.4 : 0;
 }
 
-/** The tables of the kind that means milestones most certainly. */
-function milestonesIn(tables: readonly MilestoneTable[]): MilestoneTable[] {
-  for (const kind of ["milestone", "phase", "sprint"] as const) {
-    const same = tables.filter((found) => found.kind === kind);
-    if (same.length > 0) return same;
-  }
-  return [];
+/** Returns the tables of the most certain kind. */
+function selectTables(tables: readonly MilestoneTable[]): MilestoneTable[] {
+  const kind = certainKinds.find((candidate) => tables.some((found) => found.kind === candidate));
+  return tables.filter((found) => found.kind === kind);
 }
 
-function read(document: Document, reading: Reading): PlanBody {
+function read(document: MarkdownDocument, context: ParseContext): PlanBody {
   const tables = findMilestoneTables(document);
-  const own = milestonesIn(tables);
+  const selected = selectTables(tables);
+  const [first] = selected;
   const raws: RawMilestone[] = [];
   const byNumber = new Map<string, RawMilestone>();
-  for (const { head, cells } of own.flatMap((found) => found.rows)) {
+  for (const { head, fields } of selected.flatMap(({ rows }) => rows)) {
     const known = head.number === null ? undefined : byNumber.get(head.number);
-    if (known) known.given?.push(...cells);
+    if (known) known.fields?.push(...fields);
     else {
-      const raw: RawMilestone = { head, blocks: [], given: [...cells] };
+      const raw: RawMilestone = { head, blocks: [], fields: [...fields] };
       raws.push(raw);
       if (head.number !== null) byNumber.set(head.number, raw);
     }
   }
-  reportTables(
-    tables.filter((found) => found.kind !== own[0]?.kind),
-    raws,
-    own[0]?.kind ?? "milestone",
-    reading,
-  );
-  const start = own[0] ? document.blocks.indexOf(own[0].table) : -1;
-  return readPlanBody(document, raws, document.blocks.slice(0, Math.max(0, start)), reading);
+  const others = tables.filter(({ kind }) => kind !== first?.kind);
+  reportUnusedTables(others, raws, first?.kind ?? "milestone", context);
+  const start = first ? document.blocks.indexOf(first.table) : 0;
+  return buildPlanBody(raws, document.blocks.slice(0, Math.max(0, start)), context);
 }

@@ -1,4 +1,5 @@
-const undecomposed: Readonly<Record<string, string>> = {
+/** Letters that Unicode normalization does not decompose. */
+const baseLetters: Readonly<Record<string, string>> = {
   ı: "i",
   ß: "ss",
   ø: "o",
@@ -9,8 +10,8 @@ const undecomposed: Readonly<Record<string, string>> = {
 };
 
 /**
- * The text as people compare it: lower case in no language in particular ("İŞ" and "iş" are the same), full width as plain,
- * and without the accents of Latin and Cyrillic letters, because many leave them out.
+ * Returns a text in the form in which words are compared: lower case independent of the language ("İŞ" equals "iş"), full-width
+ * characters as normal ones, and Latin and Cyrillic letters without accents, which are often left out.
  */
 export function fold(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase();
@@ -19,6 +20,6 @@ export function fold(text: string): string {
     .toLowerCase()
     .replace(/[\u0300-\u036f]/g, "")
     .normalize("NFC")
-    .replace(/[ıßøæœłđ]/g, (letter) => undecomposed[letter] ?? letter)
+    .replace(/[ıßøæœłđ]/g, (letter) => baseLetters[letter] ?? letter)
     .replaceAll("’", "'");
 }

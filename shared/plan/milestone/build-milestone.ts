@@ -1,56 +1,63 @@
-import type { Milestone, Severity } from "../../model/plan.ts";
-import { quoted } from "../findings.ts";
-import type { Reading } from "../layouts/layout.ts";
-import type { Block } from "../markdown/document.ts";
-import { type Line, passage, placeOf, visible } from "../markdown/passage.ts";
-import { plainText } from "../markdown/plain-text.ts";
-import { leavesOut } from "../markdown/texts.ts";
+import type { Milestone } from "../../model/plan.ts";
+import { quoteText } from "../../text/quote-text.ts";
+import type { Block } from "../markdown/blocks.ts";
+import { joinSpans, rangeOf, withoutComments } from "../markdown/spans.ts";
+import { stripMarkup } from "../markdown/strip-markup.ts";
+import type { ParseContext } from "../parse-context.ts";
 import type { MilestoneLabel } from "../vocabulary/labels.ts";
-import { nameOf, settleStatus } from "./claims.ts";
-import { type Draft, newDraft } from "./draft.ts";
+import { displayName } from "./display-name.ts";
 import type { Field } from "./fields.ts";
-import { idOf } from "./items/item-id.ts";
-import { readBody } from "./milestone-body.ts";
-import { addField, type Surroundings } from "./milestone-fields.ts";
-import type { Head } from "./milestone-head.ts";
-import { addTiming, settleSchedule } from "./milestone-schedule.ts";
+import { parseItemId } from "./items/item-id.ts";
+import type { RootLabel } from "./label-groups.ts";
+import { readMilestoneBody } from "./milestone-body.ts";
+import type { MilestoneDraft } from "./milestone-draft.ts";
+import { addField } from "./milestone-fields.ts";
+import type { MilestoneHead } from "./milestone-head.ts";
+import { addScheduleText, resolveSchedule } from "./milestone-schedule.ts";
+import { reportPlaceholder, type TextRole } from "./read-text.ts";
+import { resolveStatus } from "./status-marks.ts";
 
-/** Everything that a plan says of one milestone, wherever it stands. */
+export interface LabelledField {
+  label: MilestoneLabel;
+  field: Field;
+}
+
+/** The parts of the document that belong to one milestone. */
 export interface RawMilestone {
-  head: Head;
-  /** What stands below its head. */
-  blocks: readonly Block[];
-  /** What stands elsewhere under a label that names it: "### Phase 2 success criteria". */
-  joined?: { label: MilestoneLabel; at: Line; blocks: readonly Block[] }[];
-  /** What table cells say of it, or its own line. */
-  given?: { label: MilestoneLabel; field: Field }[];
-  /** Deliverables of an overview, for a milestone that names none itself. */
-  spare?: { label: MilestoneLabel; field: Field }[];
+  head: MilestoneHead;
+  /** The blocks below the head. */
+  blocks: Block[];
+  /** Other sections that name the milestone: "### Phase 2 success criteria". */
+  sections?: (RootLabel & { blocks: Block[] })[];
+  /** Table cells, or the rest of the milestone's own line. */
+  fields?: LabelledField[];
+  /** Deliverables that are used if the milestone has no others. */
+  fallbackFields?: LabelledField[];
 }
 
-/** A milestone from its head and all that belongs to it. Every dialect ends here. */
-export function buildMilestone(raw: RawMilestone, surroundings: Surroundings): Milestone {
-  const draft = begin(raw.head, surroundings);
-  for (const { label, field } of raw.given ?? []) addField(draft, label, field, surroundings);
-  readBody(draft, raw.blocks, surroundings);
-  for (const { label, at, blocks } of raw.joined ?? []) readBody(draft, blocks, surroundings, { label, at });
+/** Builds a milestone of any layout from its parts. */
+export function buildMilestone(raw: RawMilestone, context: ParseContext): Milestone {
+  const draft = createDraft(raw.head, context);
+  for (const { label, field } of raw.fields ?? []) addField(draft, label, field, context);
+  readMilestoneBody(draft, raw.blocks, context);
+  for (const section of raw.sections ?? []) readMilestoneBody(draft, section.blocks, context, section);
   if (draft.milestone.deliverables.length === 0)
-    for (const { label, field } of raw.spare ?? []) addField(draft, label, field, surroundings);
-  return settle(draft, surroundings);
+    for (const { label, field } of raw.fallbackFields ?? []) addField(draft, label, field, context);
+  return completeDraft(draft, context);
 }
 
-function begin(head: Head, { reading }: Surroundings): Draft {
-  const role = { what: "the milestone's title", severity: "error" as const };
-  const title = passage(head.title);
-  for (const [index, piece] of head.title.entries())
-    leavesOut(passage([piece]), reading, index === 0 ? role : { ...role, what: "its weeks" });
-  if (head.schedule) leavesOut(passage([head.schedule]), reading, { ...role, what: "its weeks" });
-  reportLeftovers(head, reading);
-  const id = idOf(head.idComment, reading.findings);
-  const text = visible(title.text, title.mask);
+function createDraft(head: MilestoneHead, context: ParseContext): MilestoneDraft {
+  const titleRole: TextRole = { name: "the milestone's title", severity: "error" };
+  const scheduleRole: TextRole = { name: "the milestone's schedule", severity: "error" };
+  for (const [index, part] of head.title.entries())
+    reportPlaceholder(joinSpans([part]), context, index === 0 ? titleRole : scheduleRole);
+  if (head.schedule) reportPlaceholder(joinSpans([head.schedule]), context, scheduleRole);
+  reportIgnoredParts(head, context);
+  const id = parseItemId(head.idComment, context.diagnostics);
+  const title = withoutComments(joinSpans(head.title)).replace(head.openMarker ?? "", "");
   const milestone: Milestone = {
     number: head.number,
-    title: plainText(head.open === null ? text : text.replace(head.open, "")) || head.label,
+    title: stripMarkup(title) || head.label,
     schedule: null,
     status: "planned",
     deliverables: [],
@@ -61,41 +68,46 @@ function begin(head: Head, { reading }: Surroundings): Draft {
     owner: null,
     dependsOn: [],
     verification: [],
-    line: head.line.line,
+    line: head.span.line,
     ...(id === null ? {} : { id }),
   };
-  const draft = newDraft(milestone, head.label, head.claims);
+  const draft: MilestoneDraft = {
+    milestone,
+    label: head.label,
+    statusMarks: [...head.statusMarks],
+    scheduleTexts: { schedule: null, start: null, due: null, duration: null },
+    emojiLists: [],
+  };
   if (head.schedule)
-    addTiming(draft, "schedule", { text: head.schedule.text, place: placeOf(head.schedule) }, reading);
+    addScheduleText(draft, "schedule", { text: head.schedule.text, range: rangeOf(head.schedule) }, context);
   return draft;
 }
 
-function reportLeftovers({ trailing, remarks }: Head, { findings }: Reading): void {
-  const report = (line: Line, advice: string, severity: Severity) => {
-    findings.report(
-      "not-taken",
-      placeOf(line),
-      `${quoted(line.text)} after the title is not taken. ${advice}`,
-      severity,
-    );
-  };
-  const advice =
-    "Only parentheses with weeks or dates may follow the title; write **Status**: done or the like as a bullet.";
-  if (trailing && visible(trailing.text, trailing.mask) !== "") report(trailing, advice, "warning");
-  for (const remark of remarks) report(remark, "Emphasized parentheses are read as a remark.", "info");
+function reportIgnoredParts({ trailing, remarks }: MilestoneHead, { diagnostics }: ParseContext): void {
+  if (trailing && withoutComments(trailing) !== "") {
+    const message = `${quoteText(trailing.text)} after the title ignored. Only weeks or dates in parentheses may follow the title; write other facts as bullets, for example **Status**: done.`;
+    diagnostics.report("ignored-text", rangeOf(trailing), message);
+  }
+  for (const remark of remarks) {
+    const message = `${quoteText(remark.text)} after the title ignored. Emphasized parentheses are read as a remark.`;
+    diagnostics.report("ignored-text", rangeOf(remark), message, "info");
+  }
 }
 
-function settle(draft: Draft, { anchor, reading }: Surroundings): Milestone {
-  const { milestone, claims, signed } = draft;
-  milestone.schedule = settleSchedule(draft, anchor, reading);
-  milestone.status = settleStatus(claims, nameOf(milestone), reading.findings);
+/** Resolves what depends on all parts of the milestone. */
+function completeDraft(draft: MilestoneDraft, context: ParseContext): Milestone {
+  const { milestone, statusMarks, emojiLists } = draft;
+  const { diagnostics } = context;
+  const name = displayName(milestone);
+  milestone.schedule = resolveSchedule(draft, context);
+  milestone.status = resolveStatus(statusMarks, name, diagnostics);
   milestone.deliverables.sort((one, other) => one.line - other.line);
   milestone.criteria.sort((one, other) => one.line - other.line);
-  for (const { items, place } of signed) {
+  for (const { items, range } of emojiLists) {
     if (milestone.status === "done") for (const item of items) item.done = true;
     else {
-      const message = `Every item of this list has a sign that says done, and ${nameOf(milestone)} is ${milestone.status}: the signs are read as decoration and the items as open. Write [x] for what is done, [ ] for what is not.`;
-      reading.findings.report("decorative-sign", place, message);
+      const message = `Every item of this list starts with an emoji that means done, but ${name} is ${milestone.status}. The items are read as open. Write [x] for completed items and [ ] for open ones.`;
+      diagnostics.report("ignored-status-mark", range, message);
     }
   }
   return milestone;

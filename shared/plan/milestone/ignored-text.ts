@@ -1,34 +1,35 @@
-import type { Severity } from "../../model/plan.ts";
-import { quoted } from "../findings.ts";
-import type { Reading } from "../layouts/layout.ts";
-import type { Block } from "../markdown/document.ts";
-import { type Line, placeOf } from "../markdown/passage.ts";
+import type { Severity } from "../../model/diagnostic.ts";
+import { quoteText } from "../../text/quote-text.ts";
+import type { Block } from "../markdown/blocks.ts";
+import { type InlineSpan, rangeOf } from "../markdown/spans.ts";
+import type { ParseContext } from "../parse-context.ts";
 
-/** Reports a block inside a milestone that nothing reads; comments are meant not to be read. */
-export function reportNotTaken(block: Block, reading: Reading, advice: string, severity?: Severity): void {
-  if (block.kind === "rule" || (block.kind === "html" && block.text.trimStart().startsWith("<!--"))) return;
-  const line = firstLine(block);
-  const seen = line ? ` ${quoted(line.text)}` : "";
-  reading.findings.report(
-    "not-taken",
-    line ? placeOf(line) : { line: block.line, column: 1 },
-    `This ${names[block.kind]}${seen} is not taken. ${advice}`,
-    severity,
-  );
-}
-
-const names: Record<Block["kind"], string> = {
-  heading: "heading",
-  paragraph: "text",
-  list: "bullet",
-  quote: "quote",
-  table: "table",
-  code: "code block",
+const blockNames: Record<Block["kind"], string> = {
+  heading: "Heading",
+  paragraph: "Text",
+  list: "Bullet",
+  quote: "Quote",
+  table: "Table",
+  code: "Code block",
   html: "HTML",
-  rule: "rule",
+  rule: "Rule",
 };
 
-function firstLine(block: Block | undefined): Line | null {
+/** Reports a block that is ignored, unless it is a comment or a rule. */
+export function reportIgnoredBlock(
+  block: Block,
+  { diagnostics }: ParseContext,
+  advice: string,
+  severity?: Severity,
+): void {
+  if (block.kind === "rule" || (block.kind === "html" && block.text.trimStart().startsWith("<!--"))) return;
+  const line = firstLine(block);
+  const range = line ? rangeOf(line) : { line: block.line, column: 1 };
+  const text = line ? ` ${quoteText(line.text)}` : "";
+  diagnostics.report("ignored-text", range, `${blockNames[block.kind]}${text} ignored. ${advice}`, severity);
+}
+
+function firstLine(block: Block | undefined): InlineSpan | null {
   if (block?.kind === "paragraph") return block.lines[0] ?? null;
   if (block?.kind === "heading") return block.text;
   if (block?.kind === "list") return firstLine(block.items[0]?.blocks[0]);
@@ -36,14 +37,15 @@ function firstLine(block: Block | undefined): Line | null {
   return null;
 }
 
-/** A list of boxes is work, also where it stands under no milestone (`under` is null) or under a label that takes none. */
-export function reportBoxes(block: Block, { findings }: Reading, under: string | null): void {
+/** Reports a task list below `label`, which has no tasks, or below no milestone (`null`). */
+export function reportIgnoredTasks(block: Block, { diagnostics }: ParseContext, label: string | null): void {
   if (block.kind !== "list") return;
-  const boxes = block.items.filter(({ task }) => task !== null);
-  const [first] = boxes;
+  const tasks = block.items.filter(({ task }) => task !== null);
+  const [first] = tasks;
   if (!first) return;
-  const { line, column } = first;
-  const place = under === null ? "under no milestone" : `under ${quoted(under)}`;
-  const message = `This list of ${boxes.length === 1 ? "one box" : `${boxes.length} boxes`} stands ${place}, so it is not taken. Move it below a milestone's Deliverables to have its items as issues.`;
-  findings.report("not-taken", { line, column }, message, under === null ? "info" : "warning");
+  const count = tasks.length === 1 ? "one task" : `${tasks.length} tasks`;
+  const place = label === null ? "not part of a milestone" : `below ${quoteText(label)}`;
+  const message = `List of ${count} ignored, because it is ${place}. Move it below a milestone's Deliverables to create issues for it.`;
+  const range = { line: first.line, column: first.column };
+  diagnostics.report("ignored-text", range, message, label === null ? "info" : "warning");
 }

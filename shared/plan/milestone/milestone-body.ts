@@ -1,278 +1,254 @@
-import { readSchedule } from "../dates/read-schedule.ts";
-import { quoted } from "../findings.ts";
-import { type Group, type Groups, groupsOf, itemOf, listOf } from "../layouts/milestone-groups.ts";
-import { splitPictures } from "../markdown/decorations.ts";
-import type { Block, List, ListItem, Paragraph, Table } from "../markdown/document.ts";
-import { type Line, passage, placeOf } from "../markdown/passage.ts";
+import { quoteText } from "../../text/quote-text.ts";
+import { parseSchedule } from "../dates/parse-schedule.ts";
 import {
-  closestLabel,
-  findLabel,
-  isSilent,
+  type Block,
+  firstLines,
+  hasTasks,
+  type ListBlock,
+  type ListItem,
+  listItemOf,
+  listOf,
+  type ParagraphBlock,
+  type TableBlock,
+} from "../markdown/blocks.ts";
+import { stripEmoji } from "../markdown/emoji.ts";
+import { type InlineSpan, joinSpans, rangeOf } from "../markdown/spans.ts";
+import type { ParseContext } from "../parse-context.ts";
+import {
+  findMilestoneLabel,
+  isUnsyncedLabel,
   type MilestoneLabel,
-  milestoneLabels,
-  namesOf,
+  suggestMilestoneLabel,
+  syncedLabelNames,
 } from "../vocabulary/labels.ts";
-import { nameOf } from "./claims.ts";
-import type { Draft } from "./draft.ts";
-import { type Field, readItemFields } from "./fields.ts";
-import { reportBoxes, reportNotTaken } from "./ignored-text.ts";
-import { itemsOfTable } from "./items/item-table.ts";
-import { addField, type Surroundings } from "./milestone-fields.ts";
-import { readStatus } from "./status.ts";
+import { displayName } from "./display-name.ts";
+import { type Field, fieldOf, readItemFields } from "./fields.ts";
+import { reportIgnoredBlock, reportIgnoredTasks } from "./ignored-text.ts";
+import { readItemTable } from "./items/item-table.ts";
+import { groupByLabel, type LabelGroup, type LabelGroups, type RootLabel } from "./label-groups.ts";
+import type { MilestoneDraft } from "./milestone-draft.ts";
+import { addField } from "./milestone-fields.ts";
+import { parseStatus } from "./status.ts";
 
-/** What may be a deliverable: lists of items, and the text under a label. */
-const itemLabels: ReadonlySet<MilestoneLabel> = new Set([
+/** Labels whose content is a list of items. */
+const itemLabels = new Set<MilestoneLabel>([
   "deliverables",
   "work",
   "criteria",
   "verification",
   "validation",
 ]);
-/** Reads what stands below the line that opens a milestone, or below a label elsewhere that names it (`root`). */
-export function readBody(
-  draft: Draft,
+
+/** Adds the blocks below a milestone's first line, or below a label elsewhere that names it, to the milestone. */
+export function readMilestoneBody(
+  draft: MilestoneDraft,
   blocks: readonly Block[],
-  surroundings: Surroundings,
-  root: { label: MilestoneLabel; at: Line } | null = null,
+  context: ParseContext,
+  root: RootLabel | null = null,
 ): void {
-  new Body(draft, surroundings).read(groupsOf(blocks, root));
+  new BodyReader(draft, context).read(groupByLabel(blocks, root));
 }
 
-class Body {
-  readonly #draft: Draft;
-  readonly #surroundings: Surroundings;
-  /** Labelled as tasks or not at all: deliverables, where the milestone names none. */
+class BodyReader {
+  readonly #draft: MilestoneDraft;
+  readonly #context: ParseContext;
+  /** Items labelled as tasks or not labelled: deliverables if the milestone names no others. */
   readonly #work: Field[] = [];
 
-  constructor(draft: Draft, surroundings: Surroundings) {
+  constructor(draft: MilestoneDraft, context: ParseContext) {
     this.#draft = draft;
-    this.#surroundings = surroundings;
+    this.#context = context;
   }
 
-  read({ groups, fields, headed }: Groups): void {
-    for (const field of fields) this.#field(field);
+  read({ groups, fields, workItems }: LabelGroups): void {
+    for (const field of fields) this.#readField(field);
     for (const group of groups) this.#readGroup(group);
-    const listed = this.#work.length > 0 || this.#draft.milestone.deliverables.length > 0;
-    this.#settleDeliverables(headed);
+    const hasItems = this.#work.length > 0 || this.#draft.milestone.deliverables.length > 0;
+    this.#addWork(workItems);
     for (const group of groups)
-      if (group.label === null && !group.part && (!group.item || listed)) this.#reportSection(group);
+      if (group.label === null && !group.isPart && (!group.isWorkItem || hasItems))
+        this.#reportSection(group);
   }
 
-  get #strict(): boolean {
-    return this.#surroundings.reading.strict;
+  #readField(field: Field): void {
+    const label = findMilestoneLabel(field.name ?? "");
+    if (label) this.#addField(label, field);
+    else if (field.name !== null) this.#reportUnknownLabel(field.name, field.span);
   }
 
-  #field(field: Field): void {
-    const label = findLabel(milestoneLabels, field.name ?? "");
+  #addField(label: MilestoneLabel, field: Field): void {
     if (label === "work") this.#work.push(field);
-    else if (label) addField(this.#draft, label, field, this.#surroundings);
-    else this.#reportUnknown(field);
+    else addField(this.#draft, label, field, this.#context);
   }
 
-  #readGroup(group: Group): void {
+  #readGroup(group: LabelGroup): void {
     const { label, blocks } = group;
-    if (label !== null && isSilent(label)) {
-      for (const block of blocks) reportBoxes(block, this.#surroundings.reading, group.name ?? "");
+    if (label !== null && isUnsyncedLabel(label)) {
+      for (const block of blocks) reportIgnoredTasks(block, this.#context, group.name ?? "");
       return;
     }
-    const items = label !== null && itemLabels.has(label);
-    const listed =
-      items && blocks.some((block) => block.kind === "list" || block.kind === "table" || isMarked(block));
+    const holdsItems = label !== null && itemLabels.has(label);
+    const hasList =
+      holdsItems &&
+      blocks.some((block) => block.kind === "list" || block.kind === "table" || isEmojiList(block));
     for (const block of blocks) {
-      if (block.kind === "list") this.#list(block, group);
-      else if (block.kind === "table") this.#table(block, group);
-      else if (block.kind === "paragraph") this.#text(block, group, listed);
-      else if (label === null || this.#strict || (items && !listed && block.kind !== "html"))
-        this.#notTaken(block, group);
+      if (block.kind === "list") this.#readList(block, group);
+      else if (block.kind === "table") this.#readTable(block, group);
+      else if (block.kind === "paragraph") this.#readParagraph(block, group, hasList);
+      else if (label === null || this.#context.isStrict || (holdsItems && !hasList && block.kind !== "html"))
+        this.#reportIgnored(block, group);
     }
   }
 
-  #list(list: List, group: Group): void {
+  #readList(list: ListBlock, group: LabelGroup): void {
     const { label } = group;
+    const { isStrict } = this.#context;
     if (label !== null && itemLabels.has(label)) {
-      this.#take(label, listField(list, group));
+      this.#addField(label, listField(list, group));
       return;
     }
-    const known = list.items.some((item) => hasKnownLabel(item));
+    const hasLabels = isStrict || list.items.some(hasKnownLabel);
     const rest: ListItem[] = [];
     for (const item of list.items) {
       const fields = readItemFields(item);
-      const labelled = fields[0]?.name != null && (known || this.#strict);
-      const ordinary =
-        item.task === null ? !this.#strict && isOrdinary(fields[0]) : isOrdinaryTask(fields[0]);
-      if (labelled && !ordinary) for (const field of fields) this.#field(field);
+      const isSentence = item.task === null ? !isStrict && isSentenceStart(fields[0]) : isTaskText(fields[0]);
+      if (hasLabels && fields[0]?.name != null && !isSentence)
+        for (const field of fields) this.#readField(field);
       else rest.push(item);
     }
     if (rest.length === 0) return;
     const field = listField({ ...list, items: rest }, group);
-    if (label !== null) addField(this.#draft, label, field, this.#surroundings);
-    else if (group.part || rest.some(({ task }) => task !== null)) this.#work.push(field);
+    if (label !== null) addField(this.#draft, label, field, this.#context);
+    else if (group.isPart || rest.some(({ task }) => task !== null)) this.#work.push(field);
   }
 
-  #take(label: MilestoneLabel, field: Field): void {
-    if (label === "work") this.#work.push(field);
-    else addField(this.#draft, label, field, this.#surroundings);
+  #readTable(table: TableBlock, group: LabelGroup): void {
+    const columns = readItemTable(table, group.label);
+    if (!columns) this.#reportIgnored(table, group);
+    else for (const { label, items } of columns) this.#addField(label, listField(listOf(items), group));
   }
 
-  #table(table: Table, group: Group): void {
-    const found = itemsOfTable(table, group.label);
-    if (!found) this.#notTaken(table, group);
-    else for (const { label, items } of found) this.#take(label, listField(listOf(items), group));
+  #readParagraph(block: ParagraphBlock, group: LabelGroup, hasList: boolean): void {
+    const { label, name } = group;
+    const { isStrict } = this.#context;
+    const first = block.lines[0] ?? { text: "", mask: "", line: block.line, column: 1 };
+    if (label !== null && isEmojiList(block)) {
+      const list = listOf(block.lines.map((line) => listItemOf(line)));
+      this.#addField(label, listField(list, group));
+    } else if (label !== null) {
+      const content = itemLabels.has(label) ? listOf([listItemOf(first, [block])]) : block;
+      if (!hasList) this.#addField(label, fieldOf(group.span ?? first, [], { name, blocks: [content] }));
+    } else if (name === null && isStrict) this.#reportUnlabelledText(block.lines);
+    else if (name === null && this.#draft.milestone.value === null)
+      this.#addField("value", fieldOf(first, block.lines));
   }
 
-  #text(block: Paragraph, group: Group, listed: boolean): void {
-    const { label } = group;
-    const { milestone } = this.#draft;
-    if (label !== null && isMarked(block)) {
-      this.#take(label, listField(listOf(block.lines.map((line) => itemOf(line))), group));
-      return;
-    }
-    if (label !== null) {
-      if (!listed)
-        this.#take(label, {
-          name: group.name,
-          at: group.at ?? firstOf(block),
-          value: [],
-          done: false,
-          blocks: [asItem(label, block)],
-        });
-      return;
-    }
-    if (group.name !== null) return;
-    if (milestone.value === null && !this.#strict) {
-      addField(
-        this.#draft,
-        "value",
-        { name: null, at: firstOf(block), value: block.lines, done: false, blocks: [] },
-        this.#surroundings,
-      );
-    } else if (this.#strict) this.#reportText(block.lines);
-  }
-
-  /** Deliverables are what a milestone names so; where it names none, its tasks, its plain list, its headed work items. */
-  #settleDeliverables(headed: readonly List[]): void {
-    const { milestone } = this.#draft;
-    const named = milestone.deliverables.length > 0;
-    const work = this.#work.toSorted((one, other) => one.at.line - other.at.line);
-    if (!named) {
-      for (const field of work.length > 0
-        ? work
-        : headed.map((list) => listField(list, { at: null, name: null })))
-        addField(this.#draft, "deliverables", field, this.#surroundings);
+  /** If the milestone names no deliverables, adds its tasks and plain lists, or else its headings of work items. */
+  #addWork(workItems: readonly ListBlock[]): void {
+    const work = this.#work.toSorted((one, other) => one.span.line - other.span.line);
+    if (this.#draft.milestone.deliverables.length === 0) {
+      const headings = workItems.map((list) => listField(list, { span: null, name: null }));
+      for (const field of work.length > 0 ? work : headings)
+        addField(this.#draft, "deliverables", field, this.#context);
       return;
     }
     for (const field of work) {
-      if (field.name === null && this.#strict) this.#reportItems(field);
+      if (field.name === null && this.#context.isStrict) this.#reportUnlabelledItems(field);
       else {
-        const message = `${quoted(field.name ?? textOf(field))} in ${this.#owner()} is not taken, because the milestone names its deliverables elsewhere. Put what should be an issue there.`;
-        this.#surroundings.reading.findings.report("not-taken", placeOf(field.at), message, "info");
+        const text = quoteText(field.name ?? firstText(field));
+        const message = `${text} ignored: ${this.#milestoneName()} lists its deliverables elsewhere. Move it there to create an issue for it.`;
+        this.#context.diagnostics.report("ignored-text", rangeOf(field.span), message, "info");
       }
     }
   }
 
-  #owner(): string {
-    return nameOf(this.#draft.milestone).replace(/^M(?=ilestone )/, "m");
+  /** For the middle of a sentence. */
+  #milestoneName(): string {
+    return displayName(this.#draft.milestone).replace(/^M(?=ilestone )/, "m");
   }
 
-  #reportItems(field: Field): void {
+  #reportUnlabelledItems(field: Field): void {
     for (const block of field.blocks) {
       if (block.kind !== "list") continue;
-      for (const item of block.items) {
-        const [first] = item.blocks;
-        if (first?.kind === "paragraph") this.#reportText(first.lines);
-        else if (first) this.#notTaken(first, null);
+      for (const { blocks } of block.items) {
+        const [first] = blocks;
+        if (first?.kind === "paragraph") this.#reportUnlabelledText(first.lines);
+        else if (first) this.#reportIgnored(first, null);
       }
     }
   }
 
-  #reportText(lines: readonly Line[]): void {
-    const [at] = lines;
-    const { text } = passage(lines);
-    if (!at || text === "") return;
-    this.#surroundings.reading.findings.report(
-      "not-taken",
-      placeOf(at),
-      `${quoted(text)} in ${this.#owner()} has no label, so it is not taken. Write - **Deliverable**: … (or Value, Success Criteria, Validation, Risk), or move it out of the milestone.`,
-    );
+  #reportUnlabelledText(lines: readonly InlineSpan[]): void {
+    const [first] = lines;
+    const { text } = joinSpans(lines);
+    if (!first || text === "") return;
+    const message = `${quoteText(text)} ignored: it has no label. Write - **Deliverable**: … (or Value, Success Criteria, Validation, Risk), or move it out of ${this.#milestoneName()}.`;
+    this.#context.diagnostics.report("ignored-text", rangeOf(first), message);
   }
 
-  #reportUnknown({ name, at }: Field): void {
-    if (name === null) return;
-    const near = closestLabel(milestoneLabels, name);
-    const advice = near ? `Did you mean **${near}**?` : `The labels are ${namesOf(milestoneLabels)}.`;
-    const message = `The label ${quoted(name)} in ${this.#owner()} is not known, so its text is not taken. ${advice}`;
-    const severity = near || this.#strict ? "warning" : "info";
-    this.#surroundings.reading.findings.report("unknown-label", placeOf(at), message, severity);
+  #reportUnknownLabel(name: string, span: InlineSpan): void {
+    const suggestion = suggestMilestoneLabel(name);
+    const advice = suggestion ? `Did you mean **${suggestion}**?` : `The labels are ${syncedLabelNames()}.`;
+    const message = `Unknown label ${quoteText(name)} in ${this.#milestoneName()}; its text is ignored. ${advice}`;
+    const severity = suggestion || this.#context.isStrict ? "warning" : "info";
+    this.#context.diagnostics.report("unknown-label", rangeOf(span), message, severity);
   }
 
-  #reportSection({ name, at, blocks }: Group): void {
-    const kept = blocks.some(
-      (block) => block.kind === "list" && block.items.some(({ task }) => task !== null),
-    );
-    if (kept || name === null || !at || blocks.length === 0) return;
-    this.#reportUnknown({
-      name: splitPictures(at).rest.text || name,
-      at,
-      value: [],
-      done: false,
-      blocks: [],
-    });
+  #reportSection({ name, span, blocks }: LabelGroup): void {
+    if (name === null || !span || blocks.length === 0 || blocks.some(hasTasks)) return;
+    this.#reportUnknownLabel(stripEmoji(span).rest.text || name, span);
   }
 
-  #notTaken(block: Block, group: Group | null): void {
-    const { reading } = this.#surroundings;
-    const advice = "Write it as a labelled bullet such as - **Value**: …, or move it out of the milestone.";
-    const items = group?.label != null && itemLabels.has(group.label);
-    if (this.#strict || items) reportNotTaken(block, reading, advice);
-    else if (block.kind === "table" || block.kind === "quote") reportNotTaken(block, reading, advice, "info");
+  #reportIgnored(block: Block, group: LabelGroup | null): void {
+    const advice =
+      "To use it, write it as a labelled bullet such as - **Value**: …, or move it out of the milestone.";
+    const isExpected = this.#context.isStrict || (group?.label != null && itemLabels.has(group.label));
+    if (isExpected) reportIgnoredBlock(block, this.#context, advice);
+    else if (block.kind === "table" || block.kind === "quote")
+      reportIgnoredBlock(block, this.#context, advice, "info");
   }
 }
 
 function hasKnownLabel(item: ListItem): boolean {
   const name = readItemFields(item)[0]?.name;
-  return name != null && findLabel(milestoneLabels, name) !== null;
+  return name != null && findMilestoneLabel(name) !== null;
 }
 
-/** Whether what looks like a plain label begins a plain sentence: "Timeline: a live view of all events". */
-function isOrdinary(field: Field | undefined): boolean {
-  if (!field || /^(?:\*\*|__)/.test(field.at.mask)) return false;
-  const label = findLabel(milestoneLabels, field.name ?? "");
-  const text = passage(field.value).text;
-  if (label === "status") return readStatus(text) === null;
+/** Returns true for a plain label that starts a sentence: "Timeline: a live view of all events". */
+function isSentenceStart(field: Field | undefined): boolean {
+  if (!field || isBold(field)) return false;
+  const label = findMilestoneLabel(field.name ?? "");
+  const { text } = joinSpans(field.value);
+  if (label === "status") return parseStatus(text) === null;
   if (label === "schedule" || label === "start" || label === "due" || label === "duration")
-    return readSchedule(text, null).kind === "none";
-  return label === "work" || label === "validation" || (label !== null && isSilent(label));
+    return parseSchedule(text, null).kind === "none";
+  return label === "work" || label === "validation" || (label !== null && isUnsyncedLabel(label));
 }
 
-/** A box is work: "- [ ] Notes: an editor for them" only names one of the lists that a milestone has where it can have boxes. */
-function isOrdinaryTask(field: Field | undefined): boolean {
-  if (!field || /^(?:\*\*|__)/.test(field.at.mask)) return false;
-  const label = findLabel(milestoneLabels, field.name ?? "");
+/** Returns true for a task that starts with a plain label: "- [ ] Notes: an editor for them". Only lists of items may be tasks. */
+function isTaskText(field: Field | undefined): boolean {
+  if (!field || isBold(field)) return false;
+  const label = findMilestoneLabel(field.name ?? "");
   return label !== "deliverables" && label !== "criteria" && label !== "verification";
 }
 
-/** A paragraph in which every line is ticked by a sign is a list in all but its markers. */
-function isMarked(block: Block): boolean {
+function isBold({ span }: Field): boolean {
+  return /^(?:\*\*|__)/.test(span.mask);
+}
+
+/** A paragraph in which every line starts with an emoji is a list without bullets. */
+function isEmojiList(block: Block): boolean {
   return (
-    block.kind === "paragraph" && block.lines.every((line) => splitPictures(line).rest.column > line.column)
+    block.kind === "paragraph" && block.lines.every((line) => stripEmoji(line).rest.column > line.column)
   );
 }
 
-function asItem(label: MilestoneLabel, block: Paragraph): Block {
-  return itemLabels.has(label) ? listOf([itemOf(firstOf(block), [block])]) : block;
+function listField(list: ListBlock, { span, name }: Pick<LabelGroup, "span" | "name">): Field {
+  const start = { text: "", mask: "", line: list.line, column: list.items[0]?.column ?? 1 };
+  return fieldOf(span ?? start, [], { name, blocks: [list] });
 }
 
-function listField(list: List, group: Pick<Group, "at" | "name">): Field {
-  const at: Line = group.at ?? { text: "", mask: "", line: list.line, column: list.items[0]?.column ?? 1 };
-  return { name: group.name, at, value: [], done: false, blocks: [list] };
-}
-
-function firstOf({ lines, line }: Paragraph): Line {
-  return lines[0] ?? { text: "", mask: "", line, column: 1 };
-}
-
-function textOf({ blocks }: Field): string {
-  const [list] = blocks;
-  const first = list?.kind === "list" ? list.items[0]?.blocks[0] : undefined;
-  return first?.kind === "paragraph" ? passage(first.lines).text : "";
+function firstText({ blocks: [list] }: Field): string {
+  const item = list?.kind === "list" ? list.items[0] : undefined;
+  return item ? joinSpans(firstLines(item)).text : "";
 }

@@ -1,170 +1,148 @@
 import type { Milestone } from "../../model/plan.ts";
-import { dependenciesIn } from "../checks/dependency-names.ts";
-import { readSchedule } from "../dates/read-schedule.ts";
-import { quoted } from "../findings.ts";
-import type { Reading } from "../layouts/layout.ts";
-import { placeOf } from "../markdown/passage.ts";
-import { type Role, readBlocks, readText } from "../markdown/texts.ts";
-import { isSilent, type MilestoneLabel } from "../vocabulary/labels.ts";
-import type { Draft } from "./draft.ts";
+import { quoteText } from "../../text/quote-text.ts";
+import { parseSchedule } from "../dates/parse-schedule.ts";
+import { rangeOf } from "../markdown/spans.ts";
+import type { ParseContext } from "../parse-context.ts";
+import { isUnsyncedLabel, type MilestoneLabel } from "../vocabulary/labels.ts";
 import type { Field } from "./fields.ts";
-import { type Item, type Items, readItems } from "./items/milestone-items.ts";
-import { addTiming } from "./milestone-schedule.ts";
-import { readRisk } from "./risks.ts";
-import { readStatus } from "./status.ts";
+import { parseDependencies } from "./items/parse-dependencies.ts";
+import { parseRisk } from "./items/parse-risk.ts";
+import { type Item, type ItemList, readItems } from "./items/read-items.ts";
+import type { MilestoneDraft } from "./milestone-draft.ts";
+import { addScheduleText } from "./milestone-schedule.ts";
+import { readBlockText, readText, type TextRole } from "./read-text.ts";
+import { parseStatus } from "./status.ts";
 
 const references = /\b(?:SC|FR)-\d+[a-z]?\b/gi;
 
-/** What a label's text is called in messages. */
-const contents: Record<MilestoneLabel, string> = {
-  deliverables: "the milestone's deliverables",
-  work: "the milestone's tasks",
-  value: "the milestone's value",
-  criteria: "the milestone's success criteria",
-  validation: "how the milestone is validated",
-  risks: "the milestone's risk",
-  riskLevel: "the milestone's risk level",
-  mitigation: "how the risk is mitigated",
-  schedule: "when the milestone happens",
-  start: "when the milestone starts",
-  due: "when the milestone is due",
-  duration: "how long the milestone takes",
-  effort: "the milestone's effort",
-  priority: "the milestone's priority",
-  status: "the milestone's status",
-  owner: "who owns the milestone",
-  dependsOn: "what the milestone depends on",
-  enables: "what the milestone enables",
-  verification: "how the milestone is verified",
-  aside: "the milestone's notes",
+/** For messages, where it differs from the label. */
+const contentNames: Partial<Record<MilestoneLabel, string>> = {
+  work: "tasks",
+  criteria: "success criteria",
+  risks: "risk",
+  riskLevel: "risk level",
+  start: "start date",
+  due: "due date",
+  dependsOn: "dependencies",
+  enables: "successors",
+  aside: "notes",
 };
 
-/** What a placeholder under a label is told to be replaced with: in a milestone, one is an error. */
-export function roleOf(label: MilestoneLabel): Role {
-  return { what: contents[label], severity: "error" };
-}
-
-/** What the milestones of one plan share. */
-export interface Surroundings {
-  source: readonly string[];
-  /** The day that weeks are counted from. */
-  anchor: string | null;
-  reading: Reading;
-}
-
-/** Puts the text of one label into a milestone. */
+/** Adds the text of one label to a milestone. A placeholder in it is an error. */
 export function addField(
-  draft: Draft,
+  draft: MilestoneDraft,
   label: MilestoneLabel,
   field: Field,
-  { source, reading }: Surroundings,
+  context: ParseContext,
 ): void {
   const { milestone } = draft;
-  const role = roleOf(label);
-  const whole: Reading = { ...reading, split: "none" };
+  const role: TextRole = { name: `the milestone's ${contentNames[label] ?? label}`, severity: "error" };
+  const withoutSplit: ParseContext = { ...context, split: "none" };
   switch (label) {
     case "deliverables":
-    case "work":
-      addItems(draft, milestone.deliverables, worded(readItems(field, reading, role)), deliverableOf);
+    case "work": {
+      const { items, emojiLists } = readItems(field, context, role);
+      // "0/2" and the like are counts.
+      const withWords = items.filter(({ text }) => /\p{L}/u.test(text));
+      addItems(draft, milestone.deliverables, { items: withWords, emojiLists }, toDeliverable);
       break;
+    }
     case "criteria":
-      addItems(draft, milestone.criteria, readItems(field, reading, role), criterionOf);
+      addItems(draft, milestone.criteria, readItems(field, context, role), toCriterion);
       break;
     case "verification":
-      addItems(draft, milestone.verification, readItems(field, reading, role), checkOf);
+      addItems(draft, milestone.verification, readItems(field, context, role), toVerification);
       break;
     case "validation":
-      for (const { text } of readItems(field, reading, role).items) milestone.validation.push(text);
+      for (const { text } of readItems(field, context, role).items) milestone.validation.push(text);
       break;
     case "risks":
-      for (const { text } of readItems(field, whole, role).items) milestone.risks.push(readRisk(text));
+      for (const { text } of readItems(field, withoutSplit, role).items)
+        milestone.risks.push(parseRisk(text));
       break;
     case "mitigation":
-      addMitigation(milestone, field, whole);
+      addMitigation(milestone, field, readItems(field, withoutSplit, role), context);
       break;
     case "dependsOn":
-      for (const { text } of readItems(field, reading, role).items)
-        milestone.dependsOn.push(...dependenciesIn(text, draft.label));
+      for (const { text } of readItems(field, context, role).items)
+        milestone.dependsOn.push(...parseDependencies(text, draft.label));
       break;
     default: {
-      const parts = [readText(field.value, reading, role), readBlocks(field.blocks, source, reading, role)];
+      const parts = [readText(field.value, context, role), readBlockText(field.blocks, context, role)];
       const text = parts.filter((part) => part !== null).join("\n");
-      if (text === "" || isSilent(label)) return;
-      if (label === "value" && !reading.strict && isDate(text))
-        addTiming(draft, "due", { text, place: placeOf(field.value[0] ?? field.at) }, reading);
+      if (text === "" || isUnsyncedLabel(label)) return;
+      const range = rangeOf(field.value[0] ?? field.span);
+      if (label === "value" && !context.isStrict && isDate(text))
+        addScheduleText(draft, "due", { text, range }, context);
       else if (label === "value")
         milestone.value = milestone.value === null ? text : `${milestone.value}\n${text}`;
       else if (label === "owner")
         milestone.owner = milestone.owner === null ? text : `${milestone.owner}, ${text}`;
-      else if (label === "status") addStatus(draft, field, text, reading);
-      else addTiming(draft, label, { text, place: placeOf(field.value[0] ?? field.at) }, reading);
+      else if (label === "status") addStatus(draft, field, text, context);
+      else addScheduleText(draft, label, { text, range }, context);
     }
   }
 }
 
-/** "Ziel: März 2026": a goal that is a day and nothing else is when, not what; "März 2026 → verschoben" was a day. */
+/** "Ziel: März 2026" is a date, also where it was moved: "März 2026 → verschoben". */
 function isDate(text: string): boolean {
   const [first = ""] = text.slice(0, 200).split(/\s(?:→|->)\s/);
-  return readSchedule(first, null).kind === "known";
+  return parseSchedule(first, null).kind === "known";
 }
 
-/** Without "0/2" and the like, which count something and deliver nothing. */
-function worded(found: Items): Items {
-  return { ...found, items: found.items.filter(({ text }) => /\p{L}/u.test(text)) };
-}
-
-/** Adds items, and remembers the lists of them that only a sign ticks. */
-function addItems<Kind extends { done: boolean }>(
-  draft: Draft,
-  to: Kind[],
-  { items, signed }: Items,
-  make: (item: Item) => Kind,
+function addItems<Added extends { done: boolean }>(
+  draft: MilestoneDraft,
+  target: Added[],
+  { items, emojiLists }: ItemList,
+  convert: (item: Item) => Added,
 ): void {
-  const made = new Map(items.map((item) => [item, make(item)]));
-  to.push(...made.values());
-  for (const { items: those, place } of signed) {
-    draft.signed.push({ items: those.flatMap((item) => made.get(item) ?? []), place });
-  }
+  const added = items.map(convert);
+  for (const item of added) target.push(item);
+  if (emojiLists.length === 0) return;
+  const byItem = new Map(items.map((item, index) => [item, added[index]]));
+  for (const list of emojiLists)
+    draft.emojiLists.push({ ...list, items: list.items.flatMap((item) => byItem.get(item) ?? []) });
 }
 
-function deliverableOf({ id, text, done, line }: Item): Milestone["deliverables"][number] {
+function toDeliverable({ id, text, done, line }: Item): Milestone["deliverables"][number] {
   return id === null ? { text, done, line } : { text, done, line, id };
 }
 
-export function checkOf({ text, done, line }: Item): Milestone["verification"][number] {
+export function toVerification({ text, done, line }: Item): Milestone["verification"][number] {
   return { text, done, line };
 }
 
-function criterionOf({ text, done, line }: Item): Milestone["criteria"][number] {
+function toCriterion({ text, done, line }: Item): Milestone["criteria"][number] {
   if (!text.includes("-")) return { text, done, refs: [], line };
   const refs = [...new Set([...text.matchAll(references)].map((match) => match[0]))];
   return { text, done, refs, line };
 }
 
-function addMitigation(milestone: Milestone, field: Field, reading: Reading): void {
-  const text = readItems(field, reading, roleOf("mitigation"))
-    .items.map((item) => item.text)
-    .join("; ");
+/** Adds a mitigation to the last risk. */
+function addMitigation(
+  milestone: Milestone,
+  field: Field,
+  { items }: ItemList,
+  { diagnostics }: ParseContext,
+): void {
+  const text = items.map((item) => item.text).join("; ");
   const risk = milestone.risks.at(-1);
   if (text === "") return;
   if (risk) risk.mitigation = risk.mitigation ? `${risk.mitigation}; ${text}` : text;
   else {
-    const message = "This mitigation has no risk before it, so it is not taken. Write **Risk** first.";
-    reading.findings.report("not-taken", placeOf(field.at), message);
+    const message = "Mitigation ignored: there is no risk before it. Write **Risk** first.";
+    diagnostics.report("ignored-text", rangeOf(field.span), message);
   }
 }
 
-function addStatus(draft: Draft, field: Field, text: string, reading: Reading): void {
+function addStatus(draft: MilestoneDraft, field: Field, text: string, { diagnostics }: ParseContext): void {
   const bold = /^(\*\*|__)([^*_]{1,60})\1/.exec(text)?.[2];
-  const status = readStatus(text) ?? (bold ? readStatus(bold) : null);
-  const place = placeOf(field.value[0] ?? field.at);
+  const status = parseStatus(text) ?? (bold ? parseStatus(bold) : null);
+  const range = rangeOf(field.value[0] ?? field.span);
   if (status) {
-    draft.claims.push({ status, by: "its Status", place });
+    draft.statusMarks.push({ status, source: "its Status", range });
     return;
   }
-  reading.findings.report(
-    "unknown-status",
-    place,
-    `The status ${quoted(text)} is not known. Write planned, active, done or cancelled.`,
-  );
+  const message = `Unknown status ${quoteText(text)} ignored. Write planned, active, done or cancelled.`;
+  diagnostics.report("unknown-status", range, message);
 }

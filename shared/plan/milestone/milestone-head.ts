@@ -1,151 +1,160 @@
-import { readDecoration, undecorate } from "../markdown/decorations.ts";
-import { type Line, slice, visible } from "../markdown/passage.ts";
-import { findLabel, headerLabels } from "../vocabulary/labels.ts";
-import { boxClaim, type Claim, strikeClaim } from "./claims.ts";
-import { cutIdComment } from "./items/item-id.ts";
-import type { Name } from "./milestone-name.ts";
+import { type InlineSpan, sliceSpan, withoutComments } from "../markdown/spans.ts";
+import { fromLanguages } from "../vocabulary/active-languages.ts";
+import { findHeaderLabel } from "../vocabulary/labels.ts";
+import { anyOf, collectWords, wordEnd } from "../vocabulary/word-patterns.ts";
+import { splitIdComment } from "./items/item-id.ts";
+import type { MilestoneName } from "./milestone-name.ts";
+import { checkboxMark, type StatusMark, strikethroughMark } from "./status-marks.ts";
+import { parseAnnotation, stripAnnotations } from "./title-annotations.ts";
 
-/** The line that opens a milestone, taken apart. */
-export interface Head {
-  line: Line;
-  number: string | null;
-  /** The title without what decorates it, in pieces where something else stands between them. */
-  title: Line[];
-  /** Emphasis that began before the title and ends in it. */
-  open: string | null;
-  /** What stands in for a title that is missing: "Milestone 1". */
-  label: string;
-  /** What says when it happens, without its parentheses. */
-  schedule: Line | null;
-  claims: Claim[];
-  /** What stands behind title and parentheses and is neither. */
-  trailing: Line | null;
-  /** Emphasized remarks behind the title. */
-  remarks: Line[];
-  /** `<!-- id: x -->`, when the line ends in one. */
-  idComment: Line | null;
+/** The parsed first line of a milestone. */
+export interface MilestoneHead
+  extends Pick<MilestoneName, "number" | "label" | "statusMarks" | "idComment" | "openMarker"> {
+  span: InlineSpan;
+  /** The parts of the title, without annotations. */
+  title: InlineSpan[];
+  /** Without parentheses. */
+  schedule: InlineSpan | null;
+  /** Other text behind the title; it is ignored. */
+  trailing: InlineSpan | null;
+  /** Emphasized parentheses behind the title; they are ignored. */
+  remarks: InlineSpan[];
 }
 
-/** The head that a name and what follows it make. */
-export function headOf(line: Line, name: Name): Head {
-  const { number, open, label, idComment, between } = name;
-  const { title, schedule, claims, remarks } = undecorate(name.rest, open);
-  const before = between ? readDecoration(between) : null;
+/** Returns the head of a milestone whose name was parsed. */
+export function buildHead(span: InlineSpan, name: MilestoneName): MilestoneHead {
+  const { number, openMarker, label, idComment } = name;
+  const { title, schedule, statusMarks, remarks } = stripAnnotations(name.rest, openMarker);
+  const annotation = name.annotation ? parseAnnotation(name.annotation) : null;
   return {
-    line,
+    span,
     number,
     title: [title],
-    open,
+    openMarker,
     label,
-    schedule: schedule ?? before?.schedule ?? null,
-    claims: [...name.claims, ...(before?.claims ?? []), ...claims],
-    trailing: between && !before ? between : null,
+    schedule: schedule ?? annotation?.schedule ?? null,
+    statusMarks: [...name.statusMarks, ...(annotation?.statusMarks ?? []), ...statusMarks],
+    trailing: annotation ? null : name.annotation,
     remarks,
     idComment,
   };
 }
 
-/** A quick look before the long one: nearly every line fails it. */
-const opening = /^(?:~~|\[[ xX]\]\s?){0,3}(?:\*\*|__)\s?(?:~~|\[[ xX]\]\s?)?m/i;
+/** A cheap test that most lines fail. */
+const headStart = /^(?:~~|\[[ xX]\]\s?){0,3}(?:\*\*|__)\s?(?:~~|\[[ xX]\]\s?)?m/i;
 const bold = /^(?:\*\*|__)/;
-const numbered = /^(?:milestones?\s*#?\s*(?:m(?=\d))?|m)(\d{1,6}(?:\.\d{1,6}){0,3})(?![\w.])\s*/i;
-const separator = /^(?:[:：–—-]|\.(?=\s))\s*/;
+const patterns = fromLanguages((languages) => {
+  const of = (kind: "milestone" | "milestones" | "verification" | "otherHeadings") =>
+    collectWords(languages, ({ template }) => template?.[kind]);
+  const milestone = anyOf(of("milestone"));
+  const number = "(\\d{1,6}(?:\\.\\d{1,6}){0,3})";
+  const pattern = (source: string) => new RegExp(source, "iu");
+  return {
+    numbered: pattern(
+      `^(?:${anyOf([...of("milestone"), ...of("milestones")])}\\s*#?\\s*(?:m(?=\\d))?|m)${number}(?![\\w.])\\s*`,
+    ),
+    withoutNumber: pattern(`^${milestone}\\s*(?=[:：])`),
+    verification: pattern(
+      `^(?:\\*\\*|__)?(?:${milestone}\\s+m?|m)${number}(?:'s)?\\s+${anyOf(of("verification"))}(?![a-z\\d])\\s*[:：]?\\s*(?:\\*\\*|__)?\\s*[:：]?\\s*`,
+    ),
+    otherHeading: pattern(`^${milestone}\\s+${anyOf(of("otherHeadings"))}${wordEnd}`),
+    boldMilestone: pattern(
+      `^(?:~~|\\[[ xX]\\]\\s*)*(?:\\*\\*|__)\\s*(${milestone}(?![a-z\\d])[^*_]{0,150})(?:\\*\\*|__)\\s*[:：]?\\s*(?:$|\\(|~~|<)`,
+    ),
+  };
+});
+const titleSeparator = /^(?:[:：–—-]|\.(?=\s))\s*/;
 
 /**
- * Reads `**Milestone 1: T** (Weeks 1-2)` and its variants: number and title apart (`**Milestone 1**: T`), the parentheses inside
- * the bold, struck through, ticked. `heading` drops the need for bold. Null where it is not such a line.
+ * Parses `**Milestone 1: T** (Weeks 1-2)` and its variants: bold number only (`**Milestone 1**: T`), parentheses inside the bold,
+ * strikethrough, check boxes. A heading need not be bold. Returns `null` for other lines.
  */
-export function readHead(whole: Line, heading = false): Head | null {
-  if (!opening.test(whole.mask) && !heading) return null;
-  const { rest, comment } = cutIdComment(whole);
-  const outside = strip(rest);
-  const { line } = outside;
+export function parseGoalKitHead(span: InlineSpan, isHeading = false): MilestoneHead | null {
+  if (!headStart.test(span.mask) && !isHeading) return null;
+  const { rest, comment } = splitIdComment(span);
+  const outer = unwrap(rest);
+  const { line } = outer;
   const marker = bold.exec(line.mask)?.[0] ?? "";
-  if (marker === "" && !heading) return null;
+  if (marker === "" && !isHeading) return null;
   const close = marker === "" ? line.mask.length : line.mask.indexOf(marker, 2);
   if (close < 0) return null;
-  const inside = strip(slice(line, marker.length, close));
-  const inner = inside.line;
-  let outer = slice(line, close + marker.length);
-  const number = numbered.exec(inner.mask);
-  const start = number?.[0].length ?? /^milestone\s*(?=[:：])/i.exec(inner.mask)?.[0].length;
+  const inner = unwrap(sliceSpan(line, marker.length, close));
+  const number = patterns().numbered.exec(inner.line.mask);
+  const start = number?.[0].length ?? patterns().withoutNumber.exec(inner.line.mask)?.[0].length;
   if (start === undefined) return null;
-  let title = slice(inner, start);
-  const sign = separator.exec(title.mask);
-  if (sign) title = slice(title, sign[0].length);
+  let title = sliceSpan(inner.line, start);
+  let after = sliceSpan(line, close + marker.length);
+  const sign = titleSeparator.exec(title.mask);
+  if (sign) title = sliceSpan(title, sign[0].length);
   else if (title.text !== "") return null;
   if (title.text === "") {
-    const colon = separator.exec(outer.mask);
+    const colon = titleSeparator.exec(after.mask);
     if (!colon && !sign) return null;
-    title = slice(outer, colon?.[0].length ?? 0);
-    outer = slice(title, title.text.length);
+    title = sliceSpan(after, colon?.[0].length ?? 0);
+    after = sliceSpan(title, title.text.length);
   } else {
-    outer = slice(outer, /^[:：]/.test(outer.mask) ? 1 : 0);
+    after = sliceSpan(after, /^[:：]/.test(after.mask) ? 1 : 0);
   }
-  if (title.text === "" || visible(title.text, title.mask) === "") return null;
-  const claims = [...outside.claims, ...inside.claims];
-  const parts = withParentheses(title, outer);
-  const label = inner.text.slice(0, start).trim();
-  const head = { line: whole, number: number?.[1] ?? null, open: null, label, idComment: comment };
-  return { ...head, ...parts, claims: [...claims, ...parts.claims] };
+  if (title.text === "" || withoutComments(title) === "") return null;
+  const parts = parseTitle(title, after);
+  return {
+    ...parts,
+    span,
+    number: number?.[1] ?? null,
+    openMarker: null,
+    label: inner.line.text.slice(0, start).trim(),
+    idComment: comment,
+    statusMarks: [...outer.statusMarks, ...inner.statusMarks, ...parts.statusMarks],
+  };
 }
 
-/** `**Milestone 1 Verification**:`, as a bold line or a heading; `rest` is what stands behind it. */
-export function readVerificationHead(line: Line): { number: string; rest: Line } | null {
-  const match =
-    /^(?:\*\*|__)?(?:milestone\s+m?|m)(\d{1,6}(?:\.\d{1,6}){0,3})(?:'s)?\s+verification(?![a-z\d])\s*[:：]?\s*(?:\*\*|__)?\s*[:：]?\s*/i.exec(
-      line.mask,
-    );
-  return match ? { number: match[1] ?? "", rest: slice(line, match[0].length) } : null;
+/** Parses `**Milestone 1 Verification**:`, as a bold line or heading. `rest` is the text behind it. */
+export function parseVerificationHead(span: InlineSpan): { number: string; rest: InlineSpan } | null {
+  const match = patterns().verification.exec(span.mask);
+  return match ? { number: match[1] ?? "", rest: sliceSpan(span, match[0].length) } : null;
 }
 
-const reserved =
-  /^milestone\s+(?:rationale|structure|overview|plan|planning|dependencies|schedule|timeline|summary|tracking)\b/i;
-
-/** Whether a line wants to be a milestone though it can't be read as one. */
-export function resemblesHead(line: Line): boolean {
-  const start = line.mask.slice(0, 200);
-  const match =
-    /^(?:~~|\[[ xX]\]\s*)*(?:\*\*|__)\s*(milestone(?![a-z\d])[^*_]{0,150})(?:\*\*|__)\s*[:：]?\s*(?:$|\(|~~|<)/i.exec(
-      start,
-    );
+/** Returns true for a bold line that starts like a milestone, whether or not it can be parsed. */
+export function looksLikeMilestone(span: InlineSpan): boolean {
+  const match = patterns().boldMilestone.exec(span.mask.slice(0, 200));
   const name = match?.[1]?.trim();
-  return name !== undefined && !reserved.test(name) && findLabel(headerLabels, name) === null;
+  return name !== undefined && !patterns().otherHeading.test(name) && findHeaderLabel(name) === null;
 }
 
-function strip(whole: Line): { line: Line; claims: Claim[] } {
-  const claims: Claim[] = [];
-  let line = whole;
+/** Removes check boxes and strikethrough. */
+function unwrap(span: InlineSpan): { line: InlineSpan; statusMarks: StatusMark[] } {
+  const statusMarks: StatusMark[] = [];
+  let line = span;
   for (let step = 0; step < 4; step++) {
     const box = /^\[([ xX])\]\s*/.exec(line.mask) ?? /\s\[([ xX])\]$/.exec(line.mask.slice(-5));
     if (box) {
-      claims.push(boxClaim(box[1] !== " ", line));
+      statusMarks.push(checkboxMark(box[1] !== " ", line));
       line = line.mask.startsWith(box[0])
-        ? slice(line, box[0].length)
-        : slice(line, 0, line.text.length - box[0].length);
+        ? sliceSpan(line, box[0].length)
+        : sliceSpan(line, 0, line.text.length - box[0].length);
     } else if (line.mask.startsWith("~~") && line.mask.endsWith("~~") && line.mask.length > 4) {
-      claims.push(strikeClaim(line));
-      line = slice(line, 2, line.text.length - 2);
+      statusMarks.push(strikethroughMark(line));
+      line = sliceSpan(line, 2, line.text.length - 2);
     } else break;
   }
-  return { line, claims };
+  return { line, statusMarks };
 }
 
-/** Title, schedule and what else the bold text and the text behind it say. */
-function withParentheses(
-  bold: Line,
-  outer: Line,
-): Pick<Head, "title" | "schedule" | "claims" | "trailing" | "remarks"> {
-  const inside = undecorate(bold);
-  if (outer.text === "") return { ...inside, title: [inside.title], trailing: null };
-  const behind = undecorate(outer);
+/** Parses the title and the text behind it. */
+function parseTitle(
+  span: InlineSpan,
+  after: InlineSpan,
+): Pick<MilestoneHead, "title" | "schedule" | "statusMarks" | "trailing" | "remarks"> {
+  const inside = stripAnnotations(span);
+  if (after.text === "") return { ...inside, title: [inside.title], trailing: null };
+  const behind = stripAnnotations(after);
   const rest = behind.title;
-  const joins = rest.text !== "" && /^(?:\([^()]{0,200}\)$|[–—-]\s+.{1,60}$)/.test(rest.mask);
+  const isTitle = rest.text !== "" && /^(?:\([^()]{0,200}\)$|[–—-]\s+.{1,60}$)/.test(rest.mask);
   return {
-    title: joins ? [inside.title, rest] : [inside.title],
+    title: isTitle ? [inside.title, rest] : [inside.title],
     schedule: inside.schedule ?? behind.schedule,
-    claims: [...inside.claims, ...behind.claims],
+    statusMarks: [...inside.statusMarks, ...behind.statusMarks],
     remarks: [...inside.remarks, ...behind.remarks],
-    trailing: joins || rest.text === "" ? null : rest,
+    trailing: isTitle || rest.text === "" ? null : rest,
   };
 }

@@ -1,195 +1,231 @@
-import { splitPictures } from "../markdown/decorations.ts";
-import { type Line, placeOf, slice } from "../markdown/passage.ts";
-import { readHeadingWord, readOrdinalWord, type WordRank } from "../vocabulary/heading-words.ts";
-import { boxClaim, type Claim, strikeClaim } from "./claims.ts";
-import { cutIdComment } from "./items/item-id.ts";
-import { statusOfMark } from "./status.ts";
+import { stripEmoji } from "../markdown/emoji.ts";
+import { type InlineSpan, rangeOf, sliceSpan } from "../markdown/spans.ts";
+import { fromLanguages } from "../vocabulary/active-languages.ts";
+import { type HeadingRank, parseHeadingWord, parseOrdinalHeading } from "../vocabulary/heading-words.ts";
+import { anyOf, phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
+import { splitIdComment } from "./items/item-id.ts";
+import { statusOfEmoji } from "./status.ts";
+import { checkboxMark, type StatusMark, strikethroughMark } from "./status-marks.ts";
 
-/** What kind of name a line begins with: a word of the table, an id such as M1, or a plain number. */
-export type NameKind = WordRank | "id" | "number";
+/** What the milestones of a document are called; "number" if they only have numbers. */
+export type MilestoneKind = HeadingRank | "number";
 
-/** `Milestone 1: T`, `## M1 — T`, `Phase 2 - T (Q3 2026)`, taken apart as far as the name goes. */
-export interface Name {
-  kind: NameKind;
-  /** As written, without its letter: "1", "1.10", "A"; null where the word has none. */
+/** The kinds that lists and tables may have, from the most to the least certain. */
+export const certainKinds = ["milestone", "phase", "sprint"] as const satisfies readonly MilestoneKind[];
+
+/** The start of a milestone's first line, up to the title: `Milestone 1: T`, `## M1 — T`, `Phase 2 - T (Q3 2026)`. */
+export interface MilestoneName {
+  /** "id" is a name such as M1. */
+  kind: MilestoneKind | "id";
+  /** As written, without its letter: "1", "1.10", "A"; `null` if the word has none. */
   number: string | null;
-  /** What stands in parentheses before the sign that ends the name. */
-  between: Line | null;
-  /** What follows the name, decorated as it is. */
-  rest: Line;
-  /** False where the title follows the number without a sign between them ("Phase 2 Depth"), or nothing follows. */
-  separated: boolean;
-  /** What box and strike around it say. */
-  claims: Claim[];
-  idComment: Line | null;
-  /** The word and number as written, for a milestone without a title: "Milestone 1". */
+  /** As written: "Milestone 1". The title of a milestone without one. */
   label: string;
-  /** Bold that began before the name and ends somewhere in the rest. */
-  open: string | null;
+  /** Parentheses between the name and its separator: `M1 (Week 1): T`. */
+  annotation: InlineSpan | null;
+  /** The title with its annotations. */
+  rest: InlineSpan;
+  /** False if nothing separates number and title ("Phase 2 Depth"), or there is no title. */
+  hasSeparator: boolean;
+  statusMarks: StatusMark[];
+  idComment: InlineSpan | null;
+  /** The marker of bold that starts before the name and ends in `rest`. */
+  openMarker: string | null;
 }
 
-const quick = /^[^\p{L}\p{N}]{0,24}[\p{L}\p{N}]/u;
-const id = /^MS?[-.#]?(?=\d)/;
-const numeral =
-  /^(\d{1,6}(?:\.\d{1,6}){0,3}[a-z]?|[A-Z](?![\p{L}\p{N}])|[IVX]{1,5}(?![\p{L}\p{N}])|(?:one|two|three|four|five|six|seven|eight|nine|ten)(?![\p{L}\p{N}])|[零一二三四五六七八九十]{1,3}(?=[\s:：、.]|$))\+?/iu;
-const separator = /^\s*(?:[:：)）、|·•→]|\.(?=\s|$)|[–—-]{1,2}(?=\s|$)|—)\s*/;
-/** A second number makes it a range: "Phases 1-3" is about several. */
-const range = /^(?:[–—~-]|\s*(?:to|and|&|\+|,|bis|à|a|～)\s*)(?:MS?|P)?\d/i;
+export function kindOfName({ kind }: MilestoneName): MilestoneKind {
+  return kind === "id" ? "milestone" : kind;
+}
 
-/**
- * The name that a heading, a bold line or a list item begins with, through pictures, boxes, bold, strikes and a numbering
- * in front ("3. Phase 2: T"). Null where it begins with none.
- */
-export function readName(whole: Line): Name | null {
-  if (!quick.test(whole.mask.slice(0, 40))) return null;
-  const { rest, comment } = cutIdComment(whole);
-  const { line, claims, open } = unwrap(rest);
-  const found = startOf(line) ?? startOf(withoutNumbering(line));
-  if (!found) return null;
-  const { kind, number, label } = found;
-  const sign = separator.exec(found.rest.mask.slice(0, 40));
-  const bold = open === null ? null : /^\s*(?:\*\*|__)\s*/.exec(found.rest.mask.slice(0, 20));
-  let after = found.rest;
-  let separated = sign !== null;
-  if (sign) after = slice(after, sign[0].length);
-  if (bold && !sign) after = slice(after, bold[0].length);
-  // `**Milestone 1**: T` and `**M1.1:** T`: the bold ends with the name.
-  const closing = open === null ? null : /^(?:\*\*|__)\s*/.exec(after.mask.slice(0, 20));
-  if (closing) after = slice(after, closing[0].length);
-  const stillOpen = open !== null && !closing && !(bold && !sign) ? open : null;
-  const later = separated ? null : separator.exec(after.mask.slice(0, 40));
-  if (later) {
-    after = slice(after, later[0].length);
-    separated = true;
-  }
-  const inside = separated ? null : betweenOf(after);
-  if (inside) {
-    after = inside.after;
-    separated = true;
-  }
-  if (number === null && !separated) return null;
+/** Returns the name of a milestone that is a title without word and number. */
+export function nameFromTitle(
+  title: InlineSpan,
+  number: string | null,
+  idComment: InlineSpan | null = null,
+): MilestoneName {
   return {
-    between: inside?.between ?? null,
-    kind,
+    kind: "milestone",
     number,
-    rest: after,
-    separated,
-    claims,
-    idComment: comment,
-    label,
-    open: stillOpen,
+    label: title.text,
+    annotation: null,
+    rest: title,
+    hasSeparator: true,
+    statusMarks: [],
+    idComment,
+    openMarker: null,
   };
 }
 
-/** `M1 (Week 1): T`: what stands in parentheses between a name and its sign. */
-function betweenOf(line: Line): { between: Line; after: Line } | null {
+/** A cheap test that most lines fail. */
+const nameStart = /^[^\p{L}\p{N}]{0,24}[\p{L}\p{N}]/u;
+const idPrefix = /^MS?[-.#]?(?=\d)/;
+const numeral = fromLanguages((languages) => {
+  const words = languages.flatMap(({ schedule }) => schedule?.numbers?.split(/[ |]/) ?? []);
+  const spelled = anyOf(words.filter((word) => !/\p{Script=Han}/u.test(word)));
+  return new RegExp(
+    `^(\\d{1,6}(?:\\.\\d{1,6}){0,3}[a-z]?|[A-Z]${wordEnd}|[IVX]{1,5}${wordEnd}|${spelled}${wordEnd}|[零一二三四五六七八九十]{1,3}(?=[\\s:：、.]|$))\\+?`,
+    "iu",
+  );
+});
+const separator = /^\s*(?:[:：)）、|·•→]|\.(?=\s|$)|[–—-]{1,2}(?=\s|$)|—)\s*/;
+/** "Phase No. 2", "Phase #2", "Phase-2", "Release v1.2". */
+const numberPrefix = phrasePattern(
+  "numberPrefixes",
+  (prefix) => `^(?:\\s{0,3}#?\\s{0,2}(?:${prefix}\\.?\\s{0,2})?|[_.-])(?:M(?=\\d)|v(?=\\d{1,4}\\.\\d))?`,
+);
+/** "Phases 1-3" names several milestones. */
+const rangeEnd = phrasePattern(
+  "rangeJoiners",
+  (joiner) => `^(?:[–—~-]|\\s*(?:${joiner}|[&+,～])\\s*)(?:MS?|P)?\\d`,
+);
+
+/**
+ * Parses the name that a heading, bold line or list item starts with, or returns `null`. Emoji, check boxes, bold, strikethrough and a
+ * numbering ("3. Phase 2: T") may precede it.
+ */
+export function parseMilestoneName(span: InlineSpan): MilestoneName | null {
+  if (!nameStart.test(span.mask.slice(0, 40))) return null;
+  const { rest, comment } = splitIdComment(span);
+  const { line, statusMarks, openMarker } = unwrap(rest);
+  const name = parseWordAndNumber(line) ?? parseWordAndNumber(withoutNumbering(line));
+  if (!name) return null;
+  const sign = separator.exec(name.rest.mask.slice(0, 40));
+  const bold = openMarker === null ? null : /^\s*(?:\*\*|__)\s*/.exec(name.rest.mask.slice(0, 20));
+  let after = name.rest;
+  let hasSeparator = sign !== null;
+  if (sign) after = sliceSpan(after, sign[0].length);
+  if (bold && !sign) after = sliceSpan(after, bold[0].length);
+  // `**Milestone 1**: T` and `**M1.1:** T`
+  const closing = openMarker === null ? null : /^(?:\*\*|__)\s*/.exec(after.mask.slice(0, 20));
+  if (closing) after = sliceSpan(after, closing[0].length);
+  const isClosed = closing !== null || (bold !== null && !sign);
+  const later = hasSeparator ? null : separator.exec(after.mask.slice(0, 40));
+  if (later) {
+    after = sliceSpan(after, later[0].length);
+    hasSeparator = true;
+  }
+  const parentheses = hasSeparator ? null : parseParentheses(after);
+  if (parentheses) {
+    after = parentheses.after;
+    hasSeparator = true;
+  }
+  if (name.number === null && !hasSeparator) return null;
+  return {
+    ...name,
+    annotation: parentheses?.annotation ?? null,
+    rest: after,
+    hasSeparator,
+    statusMarks,
+    idComment: comment,
+    openMarker: isClosed ? null : openMarker,
+  };
+}
+
+/** `(Week 1): T` behind a name. */
+function parseParentheses(span: InlineSpan): { annotation: InlineSpan; after: InlineSpan } | null {
   const match = /^([(（]([^()（）]{1,80})[)）]\s*)(?:[:：]|[–—-]{1,2}(?=\s))\s*(?:\*\*|__)?\s*/.exec(
-    line.mask.slice(0, 120),
+    span.mask.slice(0, 120),
   );
   if (!match) return null;
-  return { between: slice(line, 1, 1 + (match[2]?.length ?? 0)), after: slice(line, match[0].length) };
+  const annotation = sliceSpan(span, 1, 1 + (match[2]?.length ?? 0));
+  return { annotation, after: sliceSpan(span, match[0].length) };
 }
 
-interface Start {
-  kind: NameKind;
-  number: string | null;
-  rest: Line;
-  label: string;
-}
+type WordAndNumber = Pick<MilestoneName, "kind" | "number" | "label" | "rest">;
 
-function startOf(line: Line | null): Start | null {
-  if (!line) return null;
-  const head = line.mask.slice(0, 80);
-  const ordinal = readOrdinalWord(head);
-  if (ordinal) return started(line, ordinal.rank, ordinal.number, ordinal.length);
-  const word = readHeadingWord(head);
+function parseWordAndNumber(span: InlineSpan | null): WordAndNumber | null {
+  if (!span) return null;
+  const start = span.mask.slice(0, 80);
+  const found = (kind: MilestoneName["kind"], number: string | null, length: number): WordAndNumber => ({
+    kind,
+    number,
+    label: span.text.slice(0, length).trim(),
+    rest: sliceSpan(span, length),
+  });
+  const isRange = (end: number) => rangeEnd().test(start.slice(end, end + 12));
+  const ordinal = parseOrdinalHeading(start);
+  if (ordinal) return found(ordinal.rank, ordinal.number, ordinal.length);
+  const word = parseHeadingWord(start);
   if (word) {
-    const gap =
-      /^(?:\s{0,3}#?\s{0,2}(?:(?:no|nr)\.?\s{0,2})?|[_.-])(?:M(?=\d)|v(?=\d{1,4}\.\d))?/i.exec(
-        head.slice(word.length),
-      )?.[0] ?? "";
+    const gap = numberPrefix().exec(start.slice(word.length))?.[0] ?? "";
     const from = word.length + gap.length;
-    const number = gap === "" && !/\P{ASCII}$/u.test(word.word) ? null : numeral.exec(head.slice(from));
-    if (number)
-      return ranged(head, from + number[0].length)
-        ? null
-        : started(line, word.rank, number[1] ?? "", from + number[0].length);
-    return started(line, word.rank, null, word.length);
+    const number = gap === "" && !/\P{ASCII}$/u.test(word.word) ? null : numeral().exec(start.slice(from));
+    if (!number) return found(word.rank, null, word.length);
+    const end = from + number[0].length;
+    return isRange(end) ? null : found(word.rank, number[1] ?? "", end);
   }
-  const version = /^v(\d{1,4}(?:\.\d{1,4}){1,3})(?![\p{L}\p{N}.])/iu.exec(head);
-  if (version) return started(line, "release", version[1] ?? "", version[0].length);
-  const letter = id.exec(head);
-  const number = letter
-    ? /^(\d{1,6}(?:\.\d{1,6}){0,3}[a-z]?)\+?(?![\p{L}\p{N}])/u.exec(head.slice(letter[0].length))
-    : null;
-  if (letter && number) {
-    const end = letter[0].length + number[0].length;
-    return ranged(head, end) ? null : started(line, "id", number[1] ?? "", end);
+  const version = /^v(\d{1,4}(?:\.\d{1,4}){1,3})(?![\p{L}\p{N}.])/iu.exec(start);
+  if (version) return found("release", version[1] ?? "", version[0].length);
+  const prefix = idPrefix.exec(start)?.[0].length;
+  const number =
+    prefix === undefined
+      ? null
+      : /^(\d{1,6}(?:\.\d{1,6}){0,3}[a-z]?)\+?(?![\p{L}\p{N}])/u.exec(start.slice(prefix));
+  if (prefix !== undefined && number) {
+    const end = prefix + number[0].length;
+    return isRange(end) ? null : found("id", number[1] ?? "", end);
   }
-  const plain = /^(\d{1,4}(?:\.\d{1,4}){0,3})[.)、]?(?=\s)/.exec(head);
-  return plain ? started(line, "number", plain[1] ?? "", plain[0].length) : null;
+  const plain = /^(\d{1,4}(?:\.\d{1,4}){0,3})[.)、]?(?=\s)/.exec(start);
+  return plain ? found("number", plain[1] ?? "", plain[0].length) : null;
 }
 
-function started(line: Line, kind: NameKind, number: string | null, length: number): Start {
-  return { kind, number, rest: slice(line, length), label: line.text.slice(0, length).trim() };
+function withoutNumbering(span: InlineSpan): InlineSpan | null {
+  const match = /^(?:\d{1,3}[.)]|\d{1,3}(?:\.\d{1,3}){1,3}|[a-z][.)]|#)\s+/i.exec(span.mask.slice(0, 24));
+  return match ? sliceSpan(span, match[0].length) : null;
 }
 
-function ranged(head: string, end: number): boolean {
-  return range.test(head.slice(end, end + 12));
-}
-
-function withoutNumbering(line: Line): Line | null {
-  const match = /^(?:\d{1,3}[.)]|\d{1,3}(?:\.\d{1,3}){1,3}|[a-z][.)]|#)\s+/i.exec(line.mask.slice(0, 24));
-  return match ? slice(line, match[0].length) : null;
-}
-
-/** Without the box, the strike, the bold and the pictures around a name; what box and strike say becomes claims. */
-function unwrap(whole: Line): { line: Line; claims: Claim[]; open: string | null } {
-  const claims: Claim[] = [];
-  let open: string | null = null;
-  let line = whole;
+/** Removes check box, strikethrough, bold and emoji around a name. */
+function unwrap(span: InlineSpan): {
+  line: InlineSpan;
+  statusMarks: StatusMark[];
+  openMarker: string | null;
+} {
+  const statusMarks: StatusMark[] = [];
+  let openMarker: string | null = null;
+  let line = span;
   for (let step = 0; step < 8; step++) {
     const before = line;
-    const bare = withoutLeadingPictures(line);
-    const signs = bare === line ? null : signsClaim(slice(line, 0, bare.column - line.column));
-    if (signs) claims.push(signs);
-    line = bare;
+    line = withoutLeadingEmoji(before);
+    const emojiMark =
+      line === before ? null : parseEmojiMark(sliceSpan(before, 0, line.column - before.column));
+    if (emojiMark) statusMarks.push(emojiMark);
     const box = /^\[([ xX])\]\s*/.exec(line.mask.slice(0, 12));
-    const pair = /^(\*\*\*|\*\*|__|~~|[*_])(?=\S)/.exec(line.mask.slice(0, 4))?.[1];
+    const marker = /^(\*\*\*|\*\*|__|~~|[*_])(?=\S)/.exec(line.mask.slice(0, 4))?.[1];
     if (box) {
-      claims.push(boxClaim(box[1] !== " ", slice(line, 0, 3)));
-      line = slice(line, box[0].length);
-    } else if (
-      pair &&
-      line.mask.endsWith(pair) &&
-      line.mask.length > pair.length * 2 &&
-      !line.mask.slice(pair.length, -pair.length).includes(pair)
-    ) {
-      if (pair === "~~") claims.push(strikeClaim(line));
-      line = slice(line, pair.length, line.text.length - pair.length);
-    } else if (pair === "**" || pair === "__") {
+      statusMarks.push(checkboxMark(box[1] !== " ", sliceSpan(line, 0, 3)));
+      line = sliceSpan(line, box[0].length);
+    } else if (marker && isWrappedIn(line.mask, marker)) {
+      if (marker === "~~") statusMarks.push(strikethroughMark(line));
+      line = sliceSpan(line, marker.length, line.text.length - marker.length);
+    } else if (marker === "**" || marker === "__") {
       // Bold that ends before the line does: `**Milestone 1: T** (Weeks 1-2)`.
-      const end = line.mask.indexOf(pair, 2);
-      if (end < 0) break;
-      line = slice(line, pair.length);
-      open = pair;
+      if (line.mask.indexOf(marker, 2) < 0) break;
+      line = sliceSpan(line, marker.length);
+      openMarker = marker;
     }
     if (line === before) break;
   }
-  return { line, claims, open };
+  return { line, statusMarks, openMarker };
 }
 
-/** What ✅, ❌, 🚧 and ⏳ in front of a name say; other pictures there decorate. */
-function signsClaim(pictures: Line): Claim | null {
-  const sign = /[✅☑✔❌✗🚧🔄⏳]/u.exec(pictures.text)?.[0];
-  if (!sign) return null;
-  const status = statusOfMark(sign) ?? "planned";
-  return { status, by: "the sign before it", place: placeOf(pictures) };
+function isWrappedIn(mask: string, marker: string): boolean {
+  return (
+    mask.endsWith(marker) &&
+    mask.length > marker.length * 2 &&
+    !mask.slice(marker.length, -marker.length).includes(marker)
+  );
 }
 
-function withoutLeadingPictures(line: Line): Line {
-  const first = line.mask.codePointAt(0) ?? 0;
-  if (first < 0x2000 || first === 0xfffe || first === 0xffff) return line;
-  const start = splitPictures(slice(line, 0, Math.min(line.text.length, 40))).rest.column - line.column;
-  return start === 0 ? line : slice(line, start);
+/** Other emoji are decoration. */
+function parseEmojiMark(span: InlineSpan): StatusMark | null {
+  const emoji = /[✅☑✔❌✗🚧🔄⏳]/u.exec(span.text)?.[0];
+  if (!emoji) return null;
+  return { status: statusOfEmoji(emoji) ?? "planned", source: "the emoji before it", range: rangeOf(span) };
+}
+
+function withoutLeadingEmoji(span: InlineSpan): InlineSpan {
+  const first = span.mask.codePointAt(0) ?? 0;
+  if (first < 0x2000 || first === 0xfffe || first === 0xffff) return span;
+  const start = stripEmoji(sliceSpan(span, 0, Math.min(span.text.length, 40))).rest.column - span.column;
+  return start === 0 ? span : sliceSpan(span, start);
 }

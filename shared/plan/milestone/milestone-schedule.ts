@@ -1,93 +1,91 @@
 import type { Milestone } from "../../model/plan.ts";
-import { dueAfter, readDuration, readSchedule } from "../dates/read-schedule.ts";
-import { quoted } from "../findings.ts";
-import type { Reading } from "../layouts/layout.ts";
-import type { Draft, Times, Timing } from "./draft.ts";
+import { quoteText } from "../../text/quote-text.ts";
+import { memoize } from "../collections/memoize.ts";
+import { lastDayOfDuration, parseDuration } from "../dates/duration.ts";
+import { detectDateOrder } from "../dates/numeric-dates.ts";
+import { parseSchedule } from "../dates/parse-schedule.ts";
+import type { MarkdownDocument } from "../markdown/blocks.ts";
+import type { ParseContext } from "../parse-context.ts";
+import type { MilestoneDraft, ScheduleText, ScheduleTexts } from "./milestone-draft.ts";
 
-const names: Record<keyof Times, string> = {
-  schedule: "schedule",
-  start: "start",
-  due: "due date",
-  duration: "duration",
+type Schedule = NonNullable<Milestone["schedule"]>;
+
+const names: Record<keyof ScheduleTexts, string> = {
+  schedule: "Schedule",
+  start: "Start date",
+  due: "Due date",
+  duration: "Duration",
 };
 
-/** Takes a text that says when; of each kind the first counts. */
-export function addTiming({ times }: Draft, kind: keyof Times, timing: Timing, reading: Reading): void {
-  const first = times[kind];
-  if (!first) {
-    times[kind] = timing;
-    return;
-  }
-  const message = `This ${names[kind]} is not taken: the milestone has one, ${quoted(first.text)}. Keep one of the two.`;
-  reading.findings.report("not-taken", timing.place, message);
+const dateOrderOf = memoize(({ source }: MarkdownDocument) => detectDateOrder(source));
+
+/** Adds a text about dates. Only the first one of each kind is used; others are reported. */
+export function addScheduleText(
+  { scheduleTexts }: MilestoneDraft,
+  kind: keyof ScheduleTexts,
+  scheduleText: ScheduleText,
+  { diagnostics }: ParseContext,
+): void {
+  const first = scheduleTexts[kind];
+  if (first) {
+    const message = `${names[kind]} ignored: the milestone already has ${quoteText(first.text)}. Remove one of them.`;
+    diagnostics.report("ignored-text", scheduleText.range, message);
+  } else scheduleTexts[kind] = scheduleText;
 }
 
-/** The one schedule that all of it comes to; what gives no dates is reported, and so is what contradicts it. */
-export function settleSchedule(
-  { times }: Draft,
-  anchor: string | null,
-  reading: Reading,
-): Milestone["schedule"] {
-  const { start, due, duration } = times;
-  const whole = times.schedule ?? (start || due ? null : duration);
+/** Returns the schedule that all texts give together. Reports texts without dates, and contradictions. */
+export function resolveSchedule({ scheduleTexts }: MilestoneDraft, context: ParseContext): Schedule | null {
+  const { start, due, duration } = scheduleTexts;
+  const whole = scheduleTexts.schedule ?? (start || due ? null : duration);
   if (!whole && !start && !due) return null;
-  const schedule = whole ? read(whole, anchor, reading) : { text: "", start: null, due: null };
-  const first = start ? read(start, anchor, reading) : null;
-  const last = due ? read(due, anchor, reading) : null;
-  if (start && first) fill(schedule, "start", first.start ?? first.due, start, reading);
-  if (due && last) fill(schedule, "due", last.due ?? last.start, due, reading);
-  if (schedule.start && !schedule.due && duration) schedule.due = endOf(schedule.start, duration);
+  const schedule = whole ? parseText(whole, context) : { text: "", start: null, due: null };
+  const startSchedule = start && parseText(start, context);
+  const dueSchedule = due && parseText(due, context);
+  if (startSchedule) setDay(schedule, "start", startSchedule.start ?? startSchedule.due, start, context);
+  if (dueSchedule) setDay(schedule, "due", dueSchedule.due ?? dueSchedule.start, due, context);
+  if (schedule.start && !schedule.due && duration) {
+    const length = parseDuration(duration.text);
+    schedule.due = length && lastDayOfDuration(schedule.start, length);
+  }
   if (schedule.start && schedule.due && schedule.due < schedule.start) {
-    const place = (due ?? start ?? whole)?.place ?? { line: 1, column: 1 };
-    const message = `It ends on ${schedule.due}, before it starts on ${schedule.start}, so neither is used. Mend one of the two.`;
-    reading.findings.report("bad-date", place, message);
+    const range = (due ?? start ?? whole)?.range ?? { line: 1, column: 1 };
+    const message = `The due date ${schedule.due} is before the start date ${schedule.start}; both are ignored. Correct one of them.`;
+    context.diagnostics.report("invalid-date", range, message);
     schedule.start = null;
     schedule.due = null;
   }
-  const said = [whole?.text, start && !whole ? start.text : undefined, due && !whole ? due.text : undefined];
-  return { ...schedule, text: said.filter((text) => text !== undefined).join(" – ") };
+  const texts = whole ? [whole] : [start, due];
+  return { ...schedule, text: texts.flatMap((part) => part?.text ?? []).join(" – ") };
 }
 
-type When = NonNullable<Milestone["schedule"]>;
-
-function fill(
-  schedule: When,
+function setDay(
+  schedule: Schedule,
   end: "start" | "due",
   day: string | null,
-  from: Timing,
-  reading: Reading,
+  { range }: ScheduleText,
+  { diagnostics }: ParseContext,
 ): void {
+  schedule[end] ??= day;
   if (day === null || schedule[end] === day) return;
-  if (schedule[end] === null) {
-    schedule[end] = day;
-    return;
-  }
-  const message = `This ${names[end]} is not taken: the milestone's schedule says ${schedule[end]}. Keep one of the two.`;
-  reading.findings.report("not-taken", from.place, message);
+  const message = `${names[end]} ignored: the milestone's schedule says ${schedule[end]}. Remove one of them.`;
+  diagnostics.report("ignored-text", range, message);
 }
 
-function read({ text, place }: Timing, anchor: string | null, reading: Reading): When {
-  const schedule = readSchedule(text, anchor, /\d\s?[/.]\s?\d/.test(text) ? reading.dateOrder() : null);
+function parseText(
+  { text, range }: ScheduleText,
+  { document, startDate, diagnostics }: ParseContext,
+): Schedule {
+  const order = /\d\s?[/.]\s?\d/.test(text) ? dateOrderOf(document) : null;
+  const schedule = parseSchedule(text, startDate, order);
   if (schedule.kind === "known") return { text, start: schedule.start, due: schedule.due };
   if (schedule.kind === "unanchored") {
-    reading.findings.reportOnce(
-      "no-start",
-      place,
-      `${quoted(text)} can't become dates: the plan has no **Date**. Write **Date**: 2026-05-15 in its header, or set start in the config.`,
-    );
+    const message = `${quoteText(text)} can't be converted to dates: the plan has no **Date**. Write **Date**: 2026-05-15 in its header, or set start in the config.`;
+    diagnostics.reportOnce("missing-start-date", range, message);
   } else {
+    const code = schedule.kind === "unknown" ? schedule.code : "unparsed-schedule";
     const reason = schedule.kind === "unknown" ? `: ${schedule.reason}` : "";
-    reading.findings.report(
-      schedule.kind === "unknown" ? schedule.code : "unknown-schedule",
-      place,
-      `${quoted(text)} can't become dates${reason}. Write (Weeks 1-2), (due 2026-06-01) or (2026-05-01 – 2026-06-01).`,
-    );
+    const message = `${quoteText(text)} can't be converted to dates${reason}. Write (Weeks 1-2), (due 2026-06-01) or (2026-05-01 – 2026-06-01).`;
+    diagnostics.report(code, range, message);
   }
   return { text, start: null, due: null };
-}
-
-/** The last day of a length of time that begins on a day; null where the length is not certain. */
-function endOf(start: string, { text }: Timing): string | null {
-  const length = readDuration(text);
-  return length ? dueAfter(start, length) : null;
 }

@@ -1,113 +1,113 @@
-import type { Status } from "../../model/plan.ts";
+import { type Status, statuses } from "../../model/plan.ts";
 import { fold } from "../markdown/fold.ts";
-import { statusNames } from "../vocabulary/status-words.ts";
+import { fromLanguages } from "../vocabulary/active-languages.ts";
+import { anyOf, collectWords, phraseWords } from "../vocabulary/word-patterns.ts";
 
-const statuses = ["planned", "active", "done", "cancelled"] as const satisfies readonly Status[];
-const words = new Map(
-  statuses.flatMap((status) =>
-    Object.values(statusNames[status]).flatMap((line) =>
-      line.split("|").map((name): [string, Status] => [wordsIn(fold(name)), status]),
-    ),
-  ),
-);
-
-const marks: Readonly<Record<Status, string>> = {
+const emoji: Readonly<Record<Status, string>> = {
   done: "✅ ✔ ☑ 🟢",
   active: "🚧 🔄 🏗 🔨 🟡 ▶ 🏃",
   planned: "⏳ 📋 🔜 ⬜ 🔲 ☐ 📅 ⏸",
   cancelled: "🗑",
 };
-const crosses = "❌ 🚫 ⛔ ✖ ✗ ✘";
-const statusesByMark = new Map(
-  statuses.flatMap((status) => marks[status].split(" ").map((mark): [string, Status] => [mark, status])),
+/** Negate a status; no status by themselves. */
+const crosses = "❌ 🚫 ⛔ ✖ ✗ ✘".split(" ");
+const statusesByEmoji = new Map(
+  statuses.flatMap((status) => emoji[status].split(" ").map((mark): [string, Status] => [mark, status])),
 );
-const anyMark = [...statusesByMark.keys(), ...crosses.split(" ")];
+const marks = [...statusesByEmoji.keys(), ...crosses];
+const markPattern = new RegExp(`(?:${marks.join("|")})\\uFE0F?`, "gu");
 
-/** The source of a regular expression, for the flag u, that matches one mark of status or one cross. */
-export const statusMarks = `(?:${anyMark.join("|")})\\uFE0F?`;
-
-/** The status that an emoji stands for. A cross is null: it says "not", which is no status. */
-export function statusOfMark(emoji: string): Status | null {
-  return statusesByMark.get(emoji.trim().replaceAll("\uFE0F", "")) ?? null;
+/** Returns the status that an emoji stands for; null for a cross and for any other. */
+export function statusOfEmoji(mark: string): Status | null {
+  return statusesByEmoji.get(mark.trim().replaceAll("\uFE0F", "")) ?? null;
 }
 
-/** "done, except the docs", "done (not deployed)": less than the word before says. */
-const except =
-  /(?:^|\P{L})(?:not|without|pending|failing|fails|waiting|awaiting|todo|to do|remaining|left|missing|until|unless|still|nicht|noch|ohne|offen|pas|sans|reste|sin|falta|faltan|pendiente|sem|não|manca|niet|inte|ikke|не|без|ещё|осталось|nie|bez|değil|eksik|未|尚|待|except|excepting|apart from|but|partial|partially|partly|ausser|bis auf|teilweise|sauf|salvo|excepto|menos|кроме|частично|haric|除|除了)(?!\p{L})/u;
-
-/** "closed (won't fix)": it ended, and not by being done. */
-const abandoned =
-  /(?:^|\P{L})(?:won'?t|wontfix|not planned|cancell?ed|abandoned|dropped|duplicate|obsolete)(?!\p{L})/u;
+const words = fromLanguages((languages) => {
+  const phrase = (kind: "limitations" | "abandonment") =>
+    new RegExp(`(?:^|\\P{L})${anyOf(phraseWords(languages, kind).map(fold))}(?!\\p{L})`, "u");
+  return {
+    statuses: new Map(
+      statuses.flatMap((status) =>
+        collectWords(languages, (language) => language.statuses?.[status]).map((name): [string, Status] => [
+          wordsIn(fold(name)),
+          status,
+        ]),
+      ),
+    ),
+    /** "done, except the docs", "done (not deployed)". */
+    limitation: phrase("limitations"),
+    /** "closed (won't fix)". */
+    abandonment: phrase("abandonment"),
+    /** "3/7", "3 of 7". */
+    fraction: new RegExp(
+      `(?<![\\d./-])(\\d{1,4})\\s?(?:\\/|${anyOf(phraseWords(languages, "fractionWords").map(fold))})\\s?(\\d{1,4})(?![\\d./-])`,
+      "u",
+    ),
+  };
+});
 
 /**
- * The status that a text names, as a whole or before a bracket, a comma or a dash, in any of many languages: "✅ Done (12 May)",
- * "In Bearbeitung (95%)". Without a word it is what percentages and marks say. Of several it is the one that is least far: "Complete /
- * In progress" is active. Null when there is none.
+ * Returns the status that a text names, as a whole or before a bracket, comma or dash: "✅ Done (12 May)", "In Bearbeitung (95%)".
+ * Texts without a status word get the one of their percentage and emoji. Of several, the least advanced one: "Complete / In
+ * progress" is active. Returns null if there is none.
  */
-export function readStatus(text: string): Status | null {
+export function parseStatus(text: string): Status | null {
   const folded = fold(text.slice(0, 200));
   const [head = ""] = folded.split(/[(（[,，、;；:：。]|\.(?:\s|$)|\s[-–—]+\s|\s?(?:→|->|=>)/);
   const named = statusesIn(head);
-  if (named === null) return null;
-  if (/\?\s*$/.test(head)) return null;
-  const percent = statusOfShare(folded);
-  const found = leastFar([...named, ...marksIn(folded, head.length)]);
-  if (found === null) return percent;
+  if (named === null || /\?\s*$/.test(head)) return null;
+  const share = statusOfShare(folded);
+  const found = leastAdvanced([...named, ...statusesOfEmoji(head)]);
+  if (found === null) return share;
   if (found !== "done") return found;
   // "❌ done" says that it is not.
-  if (crosses.split(" ").some((cross) => head.includes(cross))) return null;
-  if (abandoned.test(folded.slice(head.length))) return "cancelled";
-  if (percent === "planned") return "planned";
-  return percent === "active" || except.test(folded.slice(head.length)) ? "active" : found;
+  if (crosses.some((cross) => head.includes(cross))) return null;
+  const rest = folded.slice(head.length);
+  if (words().abandonment.test(rest)) return "cancelled";
+  if (share === "planned") return "planned";
+  return share === "active" || words().limitation.test(rest) ? "active" : found;
 }
 
-/** The statuses of the parts between slashes and bars; null where a part is something else. */
+/** The statuses between slashes, bars and plus signs; null if a part is something else. */
 function statusesIn(head: string): Status[] | null {
-  const said = wordsIn(head);
-  if (said === "") return [];
-  const whole = words.get(said);
+  const text = wordsIn(head);
+  if (text === "") return [];
+  const whole = words().statuses.get(text);
   if (whole) return [whole];
   if (!/[/|+&]/.test(head)) return null;
   const found: Status[] = [];
   for (const part of head.split(/[/|+&]/)) {
     const name = wordsIn(part);
-    const status = words.get(name);
+    const status = words().statuses.get(name);
     if (status) found.push(status);
-    else if (name !== "" && !hasMark(part)) return null;
+    else if (name !== "" && !marks.some((mark) => part.includes(mark))) return null;
   }
   return found;
 }
 
-function hasMark(text: string): boolean {
-  return anyMark.some((mark) => text.includes(mark));
-}
-
-/** What the marks of a text say together: words decide, so that a mark only makes "done" less. A cross beside a tick is half. */
-function marksIn(text: string, upTo: number): Status[] {
-  const head = text.slice(0, upTo);
-  const isWord = words.has(wordsIn(head));
-  if (isWord) return [];
-  const found = [...head.matchAll(new RegExp(statusMarks, "gu"))].map((match) => statusOfMark(match[0]));
+/** The statuses of all emoji, unless a word names one. A cross beside another emoji means that a part is done. */
+function statusesOfEmoji(head: string): Status[] {
+  if (words().statuses.has(wordsIn(head))) return [];
+  const found = [...head.matchAll(markPattern)].map((match) => statusOfEmoji(match[0]));
   const known = found.filter((status) => status !== null);
-  if (known.length === 0) return [];
-  return known.length < found.length ? ["active"] : known;
+  return known.length > 0 && known.length < found.length ? ["active"] : known;
 }
 
-/** Planned before active before done; done and planned together are active. */
-function leastFar(found: readonly Status[]): Status | null {
+/** Done and planned together are also planned: the rest is still to do. */
+function leastAdvanced(found: readonly Status[]): Status | null {
   return statuses.find((status) => found.includes(status)) ?? null;
 }
 
-/** What "95 %" and "3/7" say. */
+/** "95 %" and "3/7" are active. */
 function statusOfShare(text: string): Status | null {
   const percent = /(?<![\d.,])(\d{1,3})(?:[.,]\d{1,2})?\s?%/.exec(text)?.[1];
-  const [, some, all] = /(?<![\d./-])(\d{1,4})\s?(?:\/|of|von|de|из)\s?(\d{1,4})(?![\d./-])/.exec(text) ?? [];
-  const share = percent === undefined ? Number(some) / Number(all) : Number(percent) / 100;
+  const [, part, total] = words().fraction.exec(text) ?? [];
+  const share = percent === undefined ? Number(part) / Number(total) : Number(percent) / 100;
   if (Number.isNaN(share)) return null;
   return share >= 1 ? "done" : share > 0 ? "active" : "planned";
 }
 
-/** Its words with single spaces between them, without emoji, numbers and other signs. */
+/** The words of a text with single spaces between them, without emoji, numbers and punctuation. */
 function wordsIn(text: string): string {
   return text
     .replace(/[^\p{L}\p{M}']+/gu, " ")

@@ -1,12 +1,12 @@
 /**
- * A draw of a gamma distribution whose mean and variance are `shape`, which must be above 0. Method: G. Marsaglia
- * and W. W. Tsang, "A Simple Method for Generating Gamma Variables" (ACM TOMS 26, 2000), with their boost below 1.
+ * Draws from a gamma distribution with mean and variance `shape` (> 0). Method: G. Marsaglia and W. W. Tsang, "A Simple
+ * Method for Generating Gamma Variables" (ACM TOMS 26, 2000), with their boost for shapes below 1.
  */
 export function drawGamma(shape: number, random: () => number): number {
   if (shape < 1) return drawGamma(shape + 1, random) * (1 - random()) ** (1 / shape);
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
-  // More than 95 of 100 draws are taken at once; the bound is for a `random` that is stuck.
+  // More than 95% of draws are accepted at once; the bound ends the loop if `random` always returns the same value.
   for (let turn = 0; turn < 100; turn += 1) {
     const normal = standardNormal(random);
     const v = (1 + c * normal) ** 3;
@@ -15,7 +15,7 @@ export function drawGamma(shape: number, random: () => number): number {
   return shape;
 }
 
-/** By Box and Muller, "A Note on the Generation of Random Normal Deviates" (1958). */
+/** Method: Box and Muller, "A Note on the Generation of Random Normal Deviates" (1958). */
 function standardNormal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

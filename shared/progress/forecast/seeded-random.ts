@@ -1,10 +1,9 @@
 /**
- * Numbers in [0, 1) that are the same for the same seed, so that a forecast is the same however often it is asked
- * for on a day: the seed says what it is of (`forecastSeed`). Not for secrets.
+ * Returns a generator of numbers in [0, 1) that is the same for the same seed, so that a forecast is stable all day
+ * long (`forecastSeed`). Not for secrets.
  *
- * The generator is Mulberry32 (Tommy Ettinger, 2017, public domain; "mulberry32.c"): 32 bits of state, passes
- * gjrand's tests, and its period of 2^32 is far above what a forecast draws. The seed is hashed by FNV-1a ("The FNV
- * Non-Cryptographic Hash Algorithm", RFC 9923).
+ * Algorithm: Mulberry32 (Tommy Ettinger, 2017, public domain; "mulberry32.c"), which passes gjrand's tests; its period of
+ * 2^32 exceeds the draws of a forecast. The seed is hashed with FNV-1a (RFC 9923).
  */
 export function seededRandom(seed: string): () => number {
   let state = fnv1a(seed);
@@ -16,7 +15,7 @@ export function seededRandom(seed: string): () => number {
   };
 }
 
-/** What the forecast of a goal on a day is drawn from. `day`: ISO 8601. */
+/** Returns the seed for the forecast of a goal on a day (ISO 8601). */
 export function forecastSeed(repo: string, goal: string, day: string): string {
   return `${repo}\n${goal}\n${day}`;
 }

@@ -2,69 +2,80 @@ import { CustomChart, LineChart } from "echarts/charts";
 import { GridComponent, MarkLineComponent } from "echarts/components";
 import { type EChartsCoreOption, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import { visibleLine } from "../../text/visible-text.ts";
+import { toSingleLine } from "../../text/visible-text.ts";
 import { escapeHtml } from "../formats/html.ts";
-import { pictureStyle, type Theme } from "./palette.ts";
+import { chartStyle, type Theme } from "./palette.ts";
 
 use([LineChart, CustomChart, GridComponent, MarkLineComponent, SVGRenderer]);
 
-export const fontFamily = "system-ui, -apple-system, 'Segoe UI', Inter, 'DejaVu Sans', sans-serif";
+const FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Inter, 'DejaVu Sans', sans-serif";
 
-export interface Picture {
+export interface ChartOptions {
+  /** ISO 8601 date. */
+  today: string;
+  theme?: Theme;
+  /** In pixels; below 480 the chart is drawn for phones. */
+  width?: number;
+}
+
+/** The coordinate system that ECharts passes to custom series. */
+export interface ChartCoordinates {
+  coord(value: [day: string, value: number]): number[];
+}
+
+interface SvgFrame {
   width: number;
   height: number;
-  /** What it is, and what it shows, for who does not see it. */
+  theme: Theme;
+  /** Name and content of the chart, for screen readers. */
   title: string;
   description: string;
-  theme: Theme;
 }
 
 /**
- * A chart as a standalone SVG document: no script, no inline style, the same text for the same option. ECharts runs
- * in its server-side mode and escapes what it prints as text; callers pass plan text through `visibleLine` first,
- * as XML has no way to write some characters.
+ * Renders a chart as a standalone SVG document without scripts and inline styles; the same option gives the same text.
+ * ECharts escapes text. Pass plan text through `toSingleLine` first, because XML can't represent some characters.
  */
-export function chartSvg(option: EChartsCoreOption, picture: Picture): string {
-  const { width, height } = picture;
+export function chartSvg(option: EChartsCoreOption, frame: SvgFrame): string {
+  const { width, height } = frame;
   const chart = init(null, null, { renderer: "svg", ssr: true, width, height });
   try {
-    chart.setOption({ animation: false, useUTC: true, textStyle: { fontFamily }, ...option });
-    return finished(chart.renderToSVGString(), picture);
+    chart.setOption({ animation: false, useUTC: true, textStyle: { fontFamily: FONT_FAMILY }, ...option });
+    return toDocument(chart.renderToSVGString(), frame);
   } finally {
     chart.dispose();
   }
 }
 
 /**
- * Takes out what ECharts adds for a live page (hover styles, event marks, names counted over the process's life) and
- * puts in what it lacks (a name, a description, colours). Quotes and angle brackets in text are entities, so what is
- * matched here is markup.
+ * Removes what ECharts adds for a live page (hover styles, event attributes, names with a process-wide counter), and adds
+ * title, description and colors. Text contains no raw quotes and angle brackets, so the patterns match markup only.
  */
-function finished(svg: string, { width, height, title, description, theme }: Picture): string {
+function toDocument(svg: string, { width, height, title, description, theme }: SvgFrame): string {
   const body = svg
     .replace(/^<svg [^>]*>/, "")
     .replace(/<style ><!\[CDATA\[[\s\S]*?\]\]>\s*<\/style>/g, "")
     .replace(/ (?:class|ecmeta_\w+|pointer-events)="[^"]*"/g, "")
     .replace(/(="|url\(#)zr\d+-/g, "$1")
-    .replace(/ style="([^"]*)"/g, (_, style: string) => asAttributes(style))
+    .replace(/ style="([^"]*)"/g, (_, style: string) => toAttributes(style))
     .replace(/<\/svg>\s*$/, "")
     .replace(/\n+/g, "\n")
     .trim();
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description">`,
-    `<title id="title">${escapeHtml(visibleLine(title))}</title>`,
-    `<desc id="description">${escapeHtml(visibleLine(description))}</desc>`,
-    ...(theme === "auto" ? [`<style>${pictureStyle}</style>`] : []),
+    `<title id="title">${escapeHtml(toSingleLine(title))}</title>`,
+    `<desc id="description">${escapeHtml(toSingleLine(description))}</desc>`,
+    ...(theme === "auto" ? [`<style>${chartStyle}</style>`] : []),
     body,
     "</svg>\n",
   ].join("\n");
 }
 
-/** Fonts as attributes: a style attribute would need a policy that lets any style in. */
-function asAttributes(style: string): string {
-  const shorthand = /^font: ?(\S+) (\S+) (\S+) (.*?);?$/.exec(style);
-  if (shorthand) {
-    const [, , weight = "normal", size = "12px", family = ""] = shorthand;
+/** Converts a style attribute to presentation attributes; the page's content security policy forbids inline styles. */
+function toAttributes(style: string): string {
+  const font = /^font: ?(\S+) (\S+) (\S+) (.*?);?$/.exec(style);
+  if (font) {
+    const [, , weight = "normal", size = "12px", family = ""] = font;
     return `${weight === "normal" ? "" : ` font-weight="${weight}"`} font-size="${size}" font-family="${family}"`;
   }
   return style

@@ -1,4 +1,3 @@
-/** The colours of a picture: what a chart is told to paint with. */
 export interface Palette {
   ink: string;
   quiet: string;
@@ -26,11 +25,11 @@ export const darkPalette: Palette = {
   late: "#f0a070",
 };
 
-/** `auto` follows the reader's light or dark; `light` has fixed colours, for pixels (no CSS is applied there). */
+/** `auto` follows the reader's color scheme; `light` has fixed colors, for PNGs, where no CSS is applied. */
 export type Theme = "auto" | "light";
 
-/** In `auto` the colours are names, which the picture's own style gives their values. */
-export function paletteOf(theme: Theme): Palette {
+/** Returns the colors of a theme; for `auto` they are CSS variables that `chartStyle` defines. */
+export function themePalette(theme: Theme): Palette {
   if (theme === "light") return lightPalette;
   return {
     ink: "var(--ink)",
@@ -42,15 +41,15 @@ export function paletteOf(theme: Theme): Palette {
   };
 }
 
-/** Keeps text readable where a line passes behind it. */
-export function halo({ ground }: Palette) {
+/** Returns an outline in the background color, which keeps text readable on top of lines. */
+export function textOutline({ ground }: Palette) {
   return { stroke: ground, lineWidth: 4 };
 }
 
-const declared = (palette: Palette): string =>
+const declare = (palette: Palette): string =>
   Object.entries(palette)
     .map(([name, value]) => `--${name}:${value}`)
     .join(";");
 
-/** The style that `auto` pictures carry. It is the same text in each, so that a policy can name its hash. */
-export const pictureStyle = `:root{${declared(lightPalette)}}@media (prefers-color-scheme:dark){:root{${declared(darkPalette)}}}`;
+/** The style of `auto` charts. Its text is the same in each, so that a content security policy can name its hash. */
+export const chartStyle = `:root{${declare(lightPalette)}}@media (prefers-color-scheme:dark){:root{${declare(darkPalette)}}}`;

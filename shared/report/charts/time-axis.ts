@@ -1,15 +1,9 @@
-import { calendarWeekStart } from "../../calendar/day-arithmetic.ts";
-import { daysBetween, shortDate } from "../../calendar/format-date.ts";
+import { addMonths, dayOfInstant, daysBetween, isoWeekStart, shiftDay } from "../../calendar/days.ts";
+import { formatDay } from "../../calendar/format-date.ts";
 import type { Palette } from "./palette.ts";
 
-const dayLength = 86_400_000;
-
-export function dayFrom(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * dayLength).toISOString().slice(0, 10);
-}
-
-/** An axis of days. `most`: so many dates are written on it, evenly: every so many Mondays, or firsts of months. */
-export function timeAxis(from: string, to: string, palette: Palette, most: number) {
+/** Returns an ECharts axis of days with at most `maxLabels` evenly spaced dates. */
+export function timeAxis(from: string, to: string, palette: Palette, maxLabels: number) {
   return {
     type: "time",
     min: from,
@@ -23,39 +17,36 @@ export function timeAxis(from: string, to: string, palette: Palette, most: numbe
       hideOverlap: true,
       showMinLabel: true,
       showMaxLabel: true,
-      customValues: ticks(from, to, most).map((day) => Date.parse(day)),
-      formatter: (value: number) => shortDate(new Date(value).toISOString().slice(0, 10), from),
+      customValues: labelDays(from, to, maxLabels).map((day) => Date.parse(day)),
+      formatter: (value: number) => formatDay(dayOfInstant(new Date(value)), from),
     },
   };
 }
 
-/** Days to write on an axis from one day to another, at most `most`, none so near an edge that it would be cut. */
-export function ticks(from: string, to: string, most: number): string[] {
-  const margin = Math.ceil(daysBetween(from, to) * 0.03);
-  const [first, last] = [dayFrom(from, margin), dayFrom(to, -margin)];
+/** Returns the days to label: every n-th Monday, or first of a month. None is so close to an edge that it is cut. */
+export function labelDays(from: string, to: string, maxLabels: number): string[] {
   const span = daysBetween(from, to);
   if (span < 7) return [from];
-  const candidates = span > most * 28 ? firstsOfMonths(first, last) : mondays(first, last);
-  const step = Math.max(1, Math.ceil(candidates.length / most));
+  const margin = Math.ceil(span * 0.03);
+  const [first, last] = [shiftDay(from, margin), shiftDay(to, -margin)];
+  const candidates = span > maxLabels * 28 ? firstsOfMonths(first, last) : mondays(first, last);
+  const step = Math.max(1, Math.ceil(candidates.length / maxLabels));
   return candidates.filter((_, index) => index % step === 0);
 }
 
 function mondays(first: string, last: string): string[] {
-  const anchor = calendarWeekStart(2024, 1) ?? first;
+  const anchor = isoWeekStart(2024, 1) ?? first;
   const offset = ((daysBetween(anchor, first) % 7) + 7) % 7;
-  const start = dayFrom(first, offset === 0 ? 0 : 7 - offset);
+  const start = shiftDay(first, offset === 0 ? 0 : 7 - offset);
   const count = Math.floor(daysBetween(start, last) / 7) + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, index) => dayFrom(start, index * 7));
+  return Array.from({ length: Math.max(0, count) }, (_, index) => shiftDay(start, index * 7));
 }
 
 function firstsOfMonths(first: string, last: string): string[] {
   const days: string[] = [];
-  let [year, month] = [Number(first.slice(0, 4)), Number(first.slice(5, 7))];
-  for (;;) {
-    const day = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-01`;
-    if (day > last) return days;
+  const start = `${first.slice(0, 7)}-01`;
+  for (let day: string | null = start; day !== null && day <= last; day = addMonths(day, 1)) {
     if (day >= first) days.push(day);
-    month += 1;
-    if (month > 12) [year, month] = [year + 1, 1];
   }
+  return days;
 }

@@ -1,37 +1,28 @@
-import { daysBetween, longDate, shortDate } from "../../calendar/format-date.ts";
-import type { GoalStatus, MilestoneStatus } from "../../model/goal-status.ts";
-import type { Slip } from "../../model/slip.ts";
-import { visibleLine } from "../../text/visible-text.ts";
-import { healthWords, isOver, milestoneName, shareOf, someOf } from "../words.ts";
-import { chartSvg } from "./chart-svg.ts";
-import { halo, type Palette, paletteOf, type Theme } from "./palette.ts";
-import { dayFrom, timeAxis } from "./time-axis.ts";
+import { daysBetween, shiftDay } from "../../calendar/days.ts";
+import { formatDay } from "../../calendar/format-date.ts";
+import type { GoalStatus, MilestoneStatus, Slip } from "../../model/goal-status.ts";
+import { isFinished, milestoneName } from "../../progress/milestone-name.ts";
+import { toSingleLine } from "../../text/visible-text.ts";
+import { formatShare, limitItems, milestoneHealthLabel } from "../wording.ts";
+import { type ChartCoordinates, type ChartOptions, chartSvg } from "./chart-svg.ts";
+import { type Palette, textOutline, themePalette } from "./palette.ts";
+import { timeAxis } from "./time-axis.ts";
 
-interface Drawing {
-  /** ISO 8601 date. */
-  today: string;
-  theme?: Theme;
-  /** In pixels; below 480 the picture is one for phones. */
-  width?: number;
-}
+const ROW_HEIGHT = 46;
+const BAR_HEIGHT = 12;
+const TOP = 34;
+const BOTTOM = 30;
+/** The page's tables list further milestones. */
+const MAX_ROWS = 40;
 
-const rowHeight = 46;
-const barHeight = 12;
-const head = 34;
-const foot = 30;
-/** A picture for people ends somewhere; the page's tables have every milestone. */
-const maxRows = 40;
-
-/** The milestones on one scale of time: from start to due, how much is done, today, and the dates they slipped from. */
-export function timelineSvg(goal: GoalStatus, { today, theme = "auto", width = 720 }: Drawing): string {
-  const palette = paletteOf(theme);
-  const { shown } = someOf(goal.milestones, maxRows);
-  const rows = shown.map((milestone) => rowOf(milestone, goal.slips));
-  const [from, to] = span(rows, today);
-  const height = head + rows.length * rowHeight + foot;
+/** Renders the milestones on one time scale: start, due date, progress, today, and earlier due dates. */
+export function timelineSvg(goal: GoalStatus, { today, theme = "auto", width = 720 }: ChartOptions): string {
+  const palette = themePalette(theme);
+  const rows = limitItems(goal.milestones, MAX_ROWS).shown.map((milestone) => toRow(milestone, goal.slips));
+  const [from, to] = dateRange(rows, today);
   return chartSvg(
     {
-      grid: { left: 12, right: 12, top: head, bottom: foot },
+      grid: { left: 12, right: 12, top: TOP, bottom: BOTTOM },
       xAxis: timeAxis(from, to, palette, width < 480 ? 3 : 6),
       yAxis: { type: "value", min: 0, max: Math.max(1, rows.length), inverse: true, show: false },
       series: [
@@ -41,18 +32,20 @@ export function timelineSvg(goal: GoalStatus, { today, theme = "auto", width = 7
           silent: true,
           clip: false,
           data: rows.map((_, index) => [from, index]),
-          renderItem: ({ dataIndex }: { dataIndex: number }, api: Api) => {
+          renderItem: ({ dataIndex }: { dataIndex: number }, api: ChartCoordinates) => {
             const row = rows[dataIndex];
-            return row === undefined
-              ? null
-              : drawRow(row, dataIndex, { api, palette, today, from, to, width });
+            const position = (date: string): Position => {
+              const [x = 0, y = 0] = api.coord([date, dataIndex]);
+              return [x, y];
+            };
+            return row === undefined ? null : drawRow(row, { position, palette, today, from, width });
           },
         },
       ],
     },
     {
       width,
-      height,
+      height: TOP + rows.length * ROW_HEIGHT + BOTTOM,
       theme,
       title: `Timeline of ${goal.title}`,
       description: describeTimeline(goal, today),
@@ -60,16 +53,16 @@ export function timelineSvg(goal: GoalStatus, { today, theme = "auto", width = 7
   );
 }
 
-/** The same in words. */
-export function describeTimeline(goal: GoalStatus, today: string): string {
-  const { shown, more } = someOf(goal.milestones, maxRows);
+/** Describes the timeline in words. */
+function describeTimeline(goal: GoalStatus, today: string): string {
+  const { shown, more } = limitItems(goal.milestones, MAX_ROWS);
   const lines = shown.map((milestone) => {
-    const { health, deliverables, due, status } = milestone;
-    const standing = status === "cancelled" ? "cancelled" : healthWords[health].toLowerCase();
-    const date = due === null ? "no date" : `due ${longDate(due)}`;
-    return `${milestoneName(milestone)}: ${standing}, ${shareOf(deliverables)}, ${date}`;
+    const { deliverables, due } = milestone;
+    const health = milestoneHealthLabel(milestone).toLowerCase();
+    const date = due === null ? "no due date" : `due ${formatDay(due)}`;
+    return `${milestoneName(milestone)}: ${health}, ${formatShare(deliverables)}, ${date}`;
   });
-  return [...lines, ...(more === 0 ? [] : [`${more} more`]), `Today is ${longDate(today)}`]
+  return [...lines, ...(more === 0 ? [] : [`${more} more`]), `Today is ${formatDay(today)}`]
     .join(". ")
     .concat(".");
 }
@@ -78,38 +71,36 @@ interface Row {
   milestone: MilestoneStatus;
   start: string | null;
   due: string | null;
-  /** The dates it was due before, oldest first. */
-  earlier: string[];
+  /** Earlier due dates, oldest first. */
+  earlierDues: string[];
 }
 
-interface Api {
-  coord(value: [string, number]): number[];
-}
+type Position = [x: number, y: number];
 
-interface Canvas {
-  api: Api;
+interface RowCanvas {
+  position: (date: string) => Position;
   palette: Palette;
   today: string;
   from: string;
-  to: string;
   width: number;
 }
 
-function rowOf(milestone: MilestoneStatus, slips: readonly Slip[]): Row {
+function toRow(milestone: MilestoneStatus, slips: readonly Slip[]): Row {
   const { key, start, due } = milestone;
-  const earlier = slips.flatMap((slip) => (slip.key === key && slip.from !== null ? [slip.from] : []));
-  return { milestone, start: start !== null && due !== null && start > due ? due : start, due, earlier };
+  const earlierDues = slips.flatMap((slip) => (slip.key === key && slip.from !== null ? [slip.from] : []));
+  const isReversed = start !== null && due !== null && start > due;
+  return { milestone, start: isReversed ? due : start, due, earlierDues };
 }
 
-function span(rows: readonly Row[], today: string): [string, string] {
-  const dates = rows.flatMap(({ start, due, earlier }) => [start ?? [], due ?? [], earlier].flat());
+function dateRange(rows: readonly Row[], today: string): [string, string] {
+  const dates = rows.flatMap(({ start, due, earlierDues }) => [start ?? [], due ?? [], earlierDues].flat());
   const all = [today, ...dates].toSorted();
   const [from = today, to = today] = [all[0], all.at(-1)];
   const margin = Math.max(2, Math.ceil(daysBetween(from, to) * 0.05));
-  return [dayFrom(from, -margin), dayFrom(to, margin * 2)];
+  return [shiftDay(from, -margin), shiftDay(to, margin * 2)];
 }
 
-/** Behind the rows, with its name above them. */
+/** Returns the line of today behind the rows, with a label above them. */
 function todayLine(today: string, rows: number, palette: Palette) {
   return {
     type: "custom",
@@ -117,131 +108,107 @@ function todayLine(today: string, rows: number, palette: Palette) {
     clip: false,
     z: 1,
     data: [[today, 0]],
-    renderItem: (_: unknown, api: Api) => {
-      const [x = 0, top = 0] = api.coord([today, 0]);
-      const [, bottom = 0] = api.coord([today, Math.max(1, rows)]);
+    renderItem: (_: unknown, { coord }: ChartCoordinates) => {
+      const [x = 0, top = 0] = coord([today, 0]);
+      const [, bottom = 0] = coord([today, Math.max(1, rows)]);
+      const label = {
+        text: "today",
+        fill: palette.ink,
+        fontSize: 12,
+        align: "center",
+        verticalAlign: "bottom",
+      };
       return {
         type: "group",
         children: [
-          {
-            type: "line",
-            shape: { x1: x, y1: top - 6, x2: x, y2: bottom },
-            style: { stroke: palette.ink, lineWidth: 1.5 },
-          },
-          {
-            type: "text",
-            x,
-            y: top - 9,
-            style: {
-              text: "today",
-              fill: palette.ink,
-              fontSize: 12,
-              align: "center",
-              verticalAlign: "bottom",
-            },
-          },
+          drawLine([x, top - 6], [x, bottom], palette.ink),
+          { type: "text", x, y: top - 9, style: label },
         ],
       };
     },
   };
 }
 
-function drawRow(row: Row, index: number, canvas: Canvas) {
+function drawLine([x1, y1]: Position, [x2, y2]: Position, stroke: string, style: object = {}) {
+  return { type: "line", shape: { x1, y1, x2, y2 }, style: { stroke, lineWidth: 1.5, ...style } };
+}
+
+function drawRow(row: Row, canvas: RowCanvas) {
   const { milestone, start, due } = row;
-  const { api, palette, today, from, width } = canvas;
-  const at = (date: string): [number, number] => {
-    const [x = 0, y = 0] = api.coord([date, index]);
-    return [x, y];
-  };
-  const [left, top] = at(from);
-  const over = isOver(milestone);
+  const { position, palette, today, from, width } = canvas;
+  const [left, top] = position(from);
+  const isLate = !isFinished(milestone) && due !== null && due < today;
   const title = {
     type: "text",
     x: left,
     y: top + 5,
     style: {
-      text: visibleLine(milestoneName(milestone)),
+      text: toSingleLine(milestoneName(milestone)),
       width: width - 180,
       overflow: "truncate",
       ellipsis: "…",
       lineOverflow: "truncate",
       height: 18,
-      fill: over ? palette.quiet : palette.ink,
+      fill: isFinished(milestone) ? palette.quiet : palette.ink,
       fontSize: 13,
       fontWeight: 600,
-      ...halo(palette),
+      ...textOutline(palette),
     },
   };
-  const share = {
+  const figures = {
     type: "text",
     x: width - 12,
     y: top + 6,
     style: {
-      text: [shareOf(milestone.deliverables), due === null ? "no date" : shortDate(due, today)].join(" · "),
+      text: `${formatShare(milestone.deliverables)} · ${due === null ? "no due date" : formatDay(due, today)}`,
       align: "right",
-      fill: isLate(milestone, today) ? palette.late : palette.quiet,
+      fill: isLate ? palette.late : palette.quiet,
       fontSize: 12,
-      ...halo(palette),
+      ...textOutline(palette),
     },
   };
-  if (due === null) return { type: "group", children: [title, share] };
-  const [end] = at(due);
-  const [begin] = at(start ?? due);
+  if (due === null) return { type: "group", children: [title, figures] };
+  const [end] = position(due);
+  const [begin] = position(start ?? due);
   const y = top + 26;
   return {
     type: "group",
-    children: [title, share, ...ghosts(row, end, y, canvas, at), ...bar(milestone, [begin, end], y, palette)],
+    children: [
+      title,
+      figures,
+      ...drawEarlierDues(row, [end, y], canvas),
+      ...drawBar(milestone, begin, [end, y], palette),
+    ],
   };
 }
 
-function bar(
+function drawBar(
   { deliverables, status }: MilestoneStatus,
-  [begin, end]: [number, number],
-  y: number,
+  begin: number,
+  [end, y]: Position,
   palette: Palette,
 ) {
   const length = Math.max(4, end - begin);
-  const part = status === "done" ? 1 : deliverables.total === 0 ? 0 : deliverables.done / deliverables.total;
-  const shape = { x: end - length, y, height: barHeight, r: 3 };
+  const share = status === "done" ? 1 : deliverables.total === 0 ? 0 : deliverables.done / deliverables.total;
+  const bar = (width: number, style: object) => ({
+    type: "rect",
+    shape: { x: end - length, y, height: BAR_HEIGHT, r: 3, width },
+    style,
+  });
   return [
-    {
-      type: "rect",
-      shape: { ...shape, width: length },
-      style: { fill: palette.ground, stroke: palette.accent, lineWidth: 1.5 },
-    },
-    ...(part === 0
-      ? []
-      : [{ type: "rect", shape: { ...shape, width: length * part }, style: { fill: palette.accent } }]),
+    bar(length, { fill: palette.ground, stroke: palette.accent, lineWidth: 1.5 }),
+    ...(share === 0 ? [] : [bar(length * share, { fill: palette.accent })]),
   ];
 }
 
-/** Where it was due before: a hollow mark, and a dashed way to where it is due now. */
-function ghosts(
-  { earlier }: Row,
-  end: number,
-  y: number,
-  { palette }: Canvas,
-  at: (date: string) => [number, number],
-) {
-  const middle = y + barHeight / 2;
-  return earlier.flatMap((date) => {
-    const [x] = at(date);
+/** Returns a mark at each earlier due date, and a dashed line to the current one. */
+function drawEarlierDues({ earlierDues }: Row, [end, y]: Position, { position, palette }: RowCanvas) {
+  const bottom = y + BAR_HEIGHT + 4;
+  return earlierDues.flatMap((date) => {
+    const [x] = position(date);
     return [
-      {
-        type: "line",
-        shape: { x1: x, y1: y + barHeight + 4, x2: end, y2: y + barHeight + 4 },
-        style: { stroke: palette.late, lineWidth: 1.5, lineDash: [3, 3] },
-      },
-      {
-        type: "line",
-        z2: 10,
-        shape: { x1: x, y1: middle - barHeight / 2 - 3, x2: x, y2: y + barHeight + 4 },
-        style: { stroke: palette.late, lineWidth: 2 },
-      },
+      drawLine([x, bottom], [end, bottom], palette.late, { lineDash: [3, 3] }),
+      { ...drawLine([x, y - 3], [x, bottom], palette.late, { lineWidth: 2 }), z2: 10 },
     ];
   });
-}
-
-function isLate(milestone: MilestoneStatus, today: string): boolean {
-  return !isOver(milestone) && milestone.due !== null && milestone.due < today;
 }

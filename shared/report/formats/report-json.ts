@@ -1,12 +1,17 @@
-import type { GoalReport, Report } from "../../model/goal-report.ts";
-import type { GoalStatus, MilestoneStatus } from "../../model/goal-status.ts";
+import type {
+  DoneCount,
+  GoalReport,
+  GoalStatus,
+  MilestoneStatus,
+  StatusReport,
+} from "../../model/goal-status.ts";
 
-/** The JSON of `milepost report --format json` (docs/cli.md): what is promised, and nothing else. */
-export function reportJson({ generatedAt, since, goals }: Report) {
-  return { generatedAt, since, goals: goals.map((goal) => ({ ...goalJson(goal), ...remarks(goal) })) };
+/** Returns the JSON of `milepost report --format json` (docs/cli.md), without any field that is not documented. */
+export function reportJson({ generatedAt, since, goals }: StatusReport) {
+  return { generatedAt, since, goals: goals.map((goal) => ({ ...goalJson(goal), ...reportFields(goal) })) };
 }
 
-/** The JSON of `milepost status --json`. */
+/** Returns the JSON of `milepost status --json`. */
 export function statusJson({ generatedAt, goals }: { generatedAt: string; goals: readonly GoalStatus[] }) {
   return { generatedAt, goals: goals.map(goalJson) };
 }
@@ -19,7 +24,7 @@ function goalJson(status: GoalStatus) {
     title,
     health,
     reasons,
-    progress: { deliverables: shareJson(progress.deliverables), criteria: shareJson(progress.criteria) },
+    progress: { deliverables: countJson(progress.deliverables), criteria: countJson(progress.criteria) },
     due,
     forecast: forecast && { p50: forecast.p50, p85: forecast.p85 },
     milestones: milestones.map(milestoneJson),
@@ -30,19 +35,14 @@ function goalJson(status: GoalStatus) {
 function milestoneJson(milestone: MilestoneStatus) {
   const { key, number, title, status, health, due, deliverables, criteria, links } = milestone;
   return {
-    key,
-    number,
-    title,
-    status,
-    health,
-    due,
-    deliverables: shareJson(deliverables),
-    criteria: shareJson(criteria),
+    ...{ key, number, title, status, health, due },
+    deliverables: countJson(deliverables),
+    criteria: countJson(criteria),
     links: { github: links.github, jira: links.jira },
   };
 }
 
-function remarks({ changes, risks, conflicts, held, diagnostics }: GoalReport) {
+function reportFields({ changes, risks, conflicts, held, diagnostics }: GoalReport) {
   return {
     changes: changes.map(({ kind, text, url }) => ({ kind, text, url })),
     risks: risks.map(({ milestone, text, mitigation }) => ({ milestone, text, mitigation })),
@@ -52,4 +52,6 @@ function remarks({ changes, risks, conflicts, held, diagnostics }: GoalReport) {
   };
 }
 
-const shareJson = ({ done, total }: { done: number; total: number }) => ({ done, total });
+function countJson({ done, total }: DoneCount) {
+  return { done, total };
+}

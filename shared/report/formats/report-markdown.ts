@@ -1,35 +1,35 @@
-import { dayOfInstant, longDate, longTime, sinceWords } from "../../calendar/format-date.ts";
-import type { GoalReport, Report } from "../../model/goal-report.ts";
-import type { MilestoneStatus } from "../../model/goal-status.ts";
-import { cutText, visibleLine } from "../../text/visible-text.ts";
-import { approveCommand, attention } from "../attention.ts";
-import { counted, forecastWords, healthWords, milestoneName, shareOf, someOf } from "../words.ts";
-import { webAddress } from "./html.ts";
+import { dayOfInstant } from "../../calendar/days.ts";
+import { formatDay, formatInstant, formatSince } from "../../calendar/format-date.ts";
+import type { GoalReport, MilestoneStatus, StatusReport } from "../../model/goal-status.ts";
+import { milestoneName } from "../../progress/milestone-name.ts";
+import { formatCount } from "../../text/format-count.ts";
+import { toSingleLine, truncate } from "../../text/visible-text.ts";
+import { safeWebUrl } from "../../text/web-url.ts";
+import { approveCommand, listAttention } from "../attention.ts";
+import { describeForecast, formatShare, healthLabels, limitItems, milestoneHealthLabel } from "../wording.ts";
 
-interface Style {
-  /** Shows a text as the text that it is; GitHub's is `escapeMarkdown`. Nothing reaches the report but through it. */
+interface MarkdownOptions {
+  /** Escapes Markdown (`escapeMarkdown` for GitHub). Every text of the report passes through it. */
   escape: (text: string) => string;
-  /** The status page of a goal; null where there is none. */
+  /** Returns the status page of a goal; `null` if there is none. */
   page?: (goal: GoalReport) => string | null;
 }
 
-/** An issue's body has at most 65,536 characters (GitHub); what Milepost adds around the report takes some. */
-const maxLength = 60_000;
-const maxRows = 60;
-const maxText = 300;
+/** An issue's body has at most 65,536 characters (GitHub); the rest is for Milepost's own markers. */
+const MAX_LENGTH = 60_000;
+const MAX_ROWS = 60;
+const MAX_TEXT_LENGTH = 300;
 
-/** A report as the body of one issue, which is updated in place. */
-export function reportMarkdown(report: Report, style: Style): string {
+/** Renders a report as the body of one issue. */
+export function reportMarkdown(report: StatusReport, options: MarkdownOptions): string {
   const parts: string[] = [];
-  const closing = `_As of ${longTime(report.generatedAt)}. Milepost updates this text; what is written here is replaced._`;
+  const closing = `_As of ${formatInstant(report.generatedAt)}. Milepost updates this block. Add your notes below it._`;
   let length = closing.length;
   for (const [index, goal] of report.goals.entries()) {
-    const part = goalMarkdown(goal, report, style);
+    const part = goalMarkdown(goal, report, options);
     length += part.length + 2;
-    if (length > maxLength) {
-      parts.push(
-        `… and ${counted(report.goals.length - index, "more goal")}, for which there is no room here.`,
-      );
+    if (length > MAX_LENGTH) {
+      parts.push(`… and ${formatCount(report.goals.length - index, "more goal")}, not shown for length.`);
       break;
     }
     parts.push(part);
@@ -38,94 +38,97 @@ export function reportMarkdown(report: Report, style: Style): string {
   return `${[...parts, closing].join("\n\n")}\n`;
 }
 
-function goalMarkdown(goal: GoalReport, report: Report, style: Style): string {
+function goalMarkdown(goal: GoalReport, report: StatusReport, options: MarkdownOptions): string {
   const today = dayOfInstant(report.generatedAt);
-  const write = writer(style.escape);
-  const forecast = forecastWords(goal.forecast, today);
-  const page = style.page?.(goal) ?? null;
-  const facts = [
-    `**${healthWords[goal.health]}**`,
-    `${shareOf(goal.progress.deliverables)} deliverables`,
-    `${shareOf(goal.progress.criteria)} criteria`,
-    ...(goal.due === null ? [] : [`due ${longDate(goal.due)}`]),
+  const write = createWriter(options.escape);
+  const forecast = describeForecast(goal.forecast, today);
+  const page = options.page?.(goal) ?? null;
+  const figures = [
+    `**${healthLabels[goal.health]}**`,
+    `${formatShare(goal.progress.deliverables)} deliverables`,
+    `${formatShare(goal.progress.criteria)} criteria`,
+    ...(goal.due === null ? [] : [`due ${formatDay(goal.due)}`]),
     ...(forecast === null ? [] : [forecast]),
   ];
-  const { shown, more } = someOf(goal.milestones, maxRows);
-  return joined([
+  const source = [write.text(goal.repo), write.text(goal.goal)];
+  if (page !== null) source.push(write.link("Status page", page));
+  const { shown, more } = limitItems(goal.milestones, MAX_ROWS);
+  const table = [
+    "| Milestone | Health | Deliverables | Criteria | Due |",
+    "|---|---|---|---|---|",
+    ...shown.map((milestone) => milestoneRow(milestone, write)),
+  ];
+  return joinBlocks([
     [`## ${write.text(goal.title)}`],
-    [facts.join(" · ")],
-    [
-      `${write.text(goal.repo)} · ${write.text(goal.goal)}${page === null ? "" : ` · ${write.link("status page", page)}`}`,
-    ],
-    shown.length === 0
+    [figures.join(" · ")],
+    [source.join(" · ")],
+    shown.length === 0 ? [] : table,
+    more === 0 ? [] : [`… and ${formatCount(more, "more milestone")}`],
+    report.since === null
       ? []
-      : [
-          "| Milestone | Health | Deliverables | Criteria | Due |",
-          "|---|---|---|---|---|",
-          ...shown.map((milestone) => row(milestone, write)),
-        ],
-    more === 0 ? [] : [`… and ${counted(more, "more milestone")}.`],
-    section(
-      report.since === null ? null : `Since ${sinceWords(report.since, report.generatedAt)}`,
-      goal.changes.map(({ text, url }) => write.link(text, url)),
-    ),
-    section(
-      "Look at",
-      attention(goal).map(({ text, url }) => write.link(text, url)),
-    ),
+      : listSection(`Since ${formatSince(report.since, report.generatedAt)}`, goal.changes, write),
+    listSection("Needs attention", listAttention(goal), write),
     ...goal.held.map(({ run }) => [
-      "To let the held run go on:",
+      "To approve the held run:",
       "",
-      // Indented: a fence could be closed by what it holds.
-      `    ${visibleLine(approveCommand(goal.repo, run))}`,
+      // Indented, because a fence could be closed by its content.
+      `    ${toSingleLine(approveCommand(goal.repo, run))}`,
     ]),
   ]);
 }
 
-function joined(blocks: readonly (readonly string[])[]): string {
+function joinBlocks(blocks: readonly (readonly string[])[]): string {
   return blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join("\n"))
     .join("\n\n");
 }
 
-function section(title: string | null, lines: readonly string[]): string[] {
-  if (title === null || lines.length === 0) return [];
-  const { shown, more } = someOf(lines, maxRows);
+function listSection(
+  title: string,
+  items: readonly { text: string; url: string | null }[],
+  write: Writer,
+): string[] {
+  if (items.length === 0) return [];
+  const { shown, more } = limitItems(items, MAX_ROWS);
   return [
     `**${title}**`,
     "",
-    ...shown.map((line) => `- ${line}`),
+    ...shown.map(({ text, url }) => `- ${write.link(text, url)}`),
     ...(more === 0 ? [] : [`- … and ${more} more`]),
   ];
 }
 
-function row(milestone: MilestoneStatus, write: Writer): string {
-  const { health, status, deliverables, criteria, due, links } = milestone;
-  const name = write.link(milestoneName(milestone), links.github ?? links.jira);
-  const standing = status === "cancelled" ? "Cancelled" : healthWords[health];
-  const date = due === null ? "no date" : longDate(due);
-  return `| ${name} | ${standing} | ${shareOf(deliverables)} | ${shareOf(criteria)} | ${date} |`;
+function milestoneRow(milestone: MilestoneStatus, write: Writer): string {
+  const { deliverables, criteria, due, links } = milestone;
+  const cells = [
+    write.link(milestoneName(milestone), links.github ?? links.jira),
+    milestoneHealthLabel(milestone),
+    formatShare(deliverables),
+    formatShare(criteria),
+    due === null ? "no due date" : formatDay(due),
+  ];
+  return `| ${cells.join(" | ")} |`;
 }
 
-type Writer = ReturnType<typeof writer>;
+type Writer = ReturnType<typeof createWriter>;
 
-function writer(escapeText: (text: string) => string) {
-  const text = (given: string): string => escapeText(cutText(visibleLine(given), maxText));
+function createWriter(escapeText: MarkdownOptions["escape"]) {
+  const text = (value: string): string => escapeText(truncate(toSingleLine(value), MAX_TEXT_LENGTH));
   return {
     text,
-    /** A link; a text that has an address itself keeps that one, and the link follows it. */
-    link(given: string, url: string | null): string {
-      const address = webAddress(url);
-      if (address === null) return text(given);
-      const target = address.replace(/[|()<>[\]\\]/g, (sign) =>
-        encodeURIComponent(sign).replace(/[()]/g, percent),
-      );
-      return /:\/\/|www\./i.test(given)
-        ? `${text(given)} ([open](${target}))`
-        : `[${text(given)}](${target})`;
+    /** Formats a link. Text that contains a URL is not linked itself; the link follows it. */
+    link(value: string, url: string | null): string {
+      const address = safeWebUrl(url);
+      if (address === null) return text(value);
+      const target = address.replace(/[|()<>[\]\\]/g, percentEncode);
+      return /:\/\/|www\./i.test(value)
+        ? `${text(value)} ([open](${target}))`
+        : `[${text(value)}](${target})`;
     },
   };
 }
 
-const percent = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+function percentEncode(sign: string): string {
+  return `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+}

@@ -1,16 +1,18 @@
-import { dayOfInstant, shortDate, sinceWords } from "../../calendar/format-date.ts";
-import type { GoalReport, Report } from "../../model/goal-report.ts";
-import type { MilestoneStatus } from "../../model/goal-status.ts";
-import { approveCommand, attention, type Remark } from "../attention.ts";
-import { counted, forecastWords, healthWords, milestoneName, milestoneState, shareOf } from "../words.ts";
-import { webAddress } from "./html.ts";
-import { fitLines, slackLink, slackText } from "./slack-text.ts";
+import { dayOfInstant } from "../../calendar/days.ts";
+import { formatDay, formatSince } from "../../calendar/format-date.ts";
+import type { GoalReport, MilestoneStatus, StatusReport } from "../../model/goal-status.ts";
+import { isFinished, milestoneName } from "../../progress/milestone-name.ts";
+import { formatCount } from "../../text/format-count.ts";
+import { safeWebUrl } from "../../text/web-url.ts";
+import { approveCommand, listAttention } from "../attention.ts";
+import { describeForecast, describeMilestone, formatShare, healthLabels } from "../wording.ts";
+import { escapeSlack, fitLines, slackLink } from "./slack-text.ts";
 
 type SlackTextObject =
   | { type: "mrkdwn"; text: string; verbatim: true }
   | { type: "plain_text"; text: string; emoji: false };
 
-/** The blocks that a report uses (Slack, "Blocks"). */
+/** The block types that a report uses (Slack, "Blocks"). */
 export type ReportBlock =
   | { type: "header"; text: SlackTextObject }
   | { type: "section"; text: SlackTextObject }
@@ -20,33 +22,35 @@ export type ReportBlock =
   | { type: "divider" };
 
 export interface ReportMessage {
-  /** What notifications and screen readers say. */
+  /** Text for push notifications and screen readers. */
   text: string;
   blocks: ReportBlock[];
 }
 
-/** What leads on from a goal's part of the message; null and absent parts are left out. */
+/** Links below a goal; `null` and absent links are left out. */
 export interface GoalLinks {
   page?: string | null;
   plan?: string | null;
   milestones?: string | null;
-  /** The burn-up: a public https address, or a file that was uploaded to Slack. */
-  picture?: { url: string } | { file: string } | null;
+  /** The burn-up chart: a public https address, or a file that was uploaded to Slack. */
+  chart?: { url: string } | { file: string } | null;
 }
 
-/** Slack takes 50 blocks, and about 13,200 characters in all, which it does not document. */
-const maxBlocks = 50;
-const maxMessage = 12_800;
-/** Of one goal, so that four of the longest, or fifteen usual ones, are in one message. */
-const maxStanding = 1_300;
-const maxChanges = 600;
-const maxRemarks = 700;
-const maxPhrase = 240;
-const closingRoom = 400;
+/** Slack accepts 50 blocks, and about 13,200 characters in total, which is not documented. */
+const MAX_BLOCKS = 50;
+const MAX_MESSAGE_LENGTH = 12_800;
+/** Per goal, so that a message has space for four long or fifteen usual goals. */
+const MAX_STATUS_LENGTH = 1_300;
+const MAX_CHANGES_LENGTH = 600;
+const MAX_ATTENTION_LENGTH = 700;
+const MAX_PHRASE_LENGTH = 240;
+/** Space for the block that says how many goals are missing. */
+const CLOSING_LENGTH = 400;
+const NO_PLAN = "No plan has been synced yet.";
 
-/** A report as one Slack message: for each goal how it stands, then what changed, then what to look at. */
+/** Renders a report as one Slack message: for each goal its status, the changes, and what needs attention. */
 export function reportSlack(
-  report: Report,
+  report: StatusReport,
   links: (goal: GoalReport) => GoalLinks = () => ({}),
 ): ReportMessage {
   const blocks: ReportBlock[] = [];
@@ -58,123 +62,113 @@ export function reportSlack(
       ...goalBlocks(goal, report, links(goal)),
     ];
     const partSize = JSON.stringify(part).length;
-    if (blocks.length + part.length > maxBlocks - 1 || size + partSize > maxMessage - closingRoom) break;
+    if (blocks.length + part.length > MAX_BLOCKS - 1) break;
+    if (size + partSize > MAX_MESSAGE_LENGTH - CLOSING_LENGTH) break;
     blocks.push(...part);
     size += partSize;
     shown += 1;
   }
   const missing = report.goals.length - shown;
-  if (report.goals.length === 0) blocks.push(section("No plan has been synced yet."));
-  if (missing > 0) blocks.push(context(`… and ${counted(missing, "more goal")}, on the status page.`));
-  return { text: summary(report), blocks };
+  if (report.goals.length === 0) blocks.push(section(NO_PLAN));
+  if (missing > 0) blocks.push(context(`… and ${formatCount(missing, "more goal")} on the status page`));
+  return { text: summarize(report), blocks };
 }
 
-function summary({ goals }: Report): string {
-  if (goals.length === 0) return "No plan has been synced yet.";
+function summarize({ goals }: StatusReport): string {
+  if (goals.length === 0) return NO_PLAN;
   const lines = goals.map(
     ({ title, health, progress }) =>
-      `${slackText(title, 150)}: ${healthWords[health].toLowerCase()}, ${shareOf(progress.deliverables)} done`,
+      `${escapeSlack(title, 150)}: ${healthLabels[health].toLowerCase()}, ${formatShare(progress.deliverables)} done`,
   );
   return fitLines(lines, 1_500);
 }
 
-function goalBlocks(goal: GoalReport, report: Report, links: GoalLinks): ReportBlock[] {
+function goalBlocks(goal: GoalReport, report: StatusReport, links: GoalLinks): ReportBlock[] {
   const today = dayOfInstant(report.generatedAt);
-  const changes = goal.changes.map(({ text, url }) => slackLink(text, url, maxPhrase));
-  const since = report.since === null ? null : sinceWords(report.since, report.generatedAt);
+  const title = escapeSlack(goal.title, 150) || "Goal";
+  const milestones = mostUrgentFirst(goal.milestones, today).map((one) => milestoneLine(one, today));
   return [
-    {
-      type: "header",
-      text: { type: "plain_text", text: slackText(goal.title, 150) || "Goal", emoji: false },
-    },
-    section(
-      fitLines(
-        [
-          standing(goal, today),
-          ...byUrgency(goal.milestones, today).map((milestone) => line(milestone, today)),
-        ],
-        maxStanding,
-      ),
+    { type: "header", text: { type: "plain_text", text: title, emoji: false } },
+    section(fitLines([statusLine(goal, today), ...milestones], MAX_STATUS_LENGTH)),
+    ...changesSection(goal, report),
+    ...attentionSection(goal),
+    ...chartBlock(goal, links),
+    context(
+      [
+        escapeSlack(goal.repo, 140),
+        ...footerLink("Status page", links.page),
+        ...footerLink("Plan", links.plan),
+        ...footerLink("Milestones", links.milestones),
+      ].join(" · "),
     ),
-    ...(since === null || changes.length === 0
-      ? []
-      : [section(fitLines([`*Since ${since}*`, ...bulleted(changes)], maxChanges))]),
-    ...lookAt(goal),
-    ...picture(goal, links),
-    ...footer(links, goal),
   ];
 }
 
-function standing({ health, progress, due, forecast }: GoalReport, today: string): string {
+function statusLine({ health, progress, due, forecast }: GoalReport, today: string): string {
   return [
-    `*${healthWords[health]}*`,
-    `${shareOf(progress.deliverables)} deliverables`,
-    ...(progress.criteria.total === 0 ? [] : [`${shareOf(progress.criteria)} criteria`]),
-    ...(due === null ? [] : [`due ${shortDate(due, today)}`]),
-    ...present(forecastWords(forecast, today)),
-  ].join(" · ");
+    `*${healthLabels[health]}*`,
+    `${formatShare(progress.deliverables)} deliverables`,
+    progress.criteria.total === 0 ? null : `${formatShare(progress.criteria)} criteria`,
+    due === null ? null : `due ${formatDay(due, today)}`,
+    describeForecast(forecast, today),
+  ]
+    .filter((part) => part !== null)
+    .join(" · ");
 }
 
-/** In the plan's order; where there are more than fit, those that are over go first. */
-function byUrgency(milestones: readonly MilestoneStatus[], today: string): readonly MilestoneStatus[] {
+/** Keeps the plan's order if all milestones fit; otherwise overdue milestones come first and finished ones last. */
+function mostUrgentFirst(milestones: readonly MilestoneStatus[], today: string): readonly MilestoneStatus[] {
   if (milestones.length <= 8) return milestones;
-  const over = ({ status }: MilestoneStatus): boolean => status === "done" || status === "cancelled";
-  const late = ({ due }: MilestoneStatus): number => (due !== null && due < today ? 0 : 1);
+  const isOverdue = ({ due }: MilestoneStatus) => due !== null && due < today;
   return [...milestones].sort(
-    (one, other) => Number(over(one)) - Number(over(other)) || late(one) - late(other),
+    (one, other) =>
+      Number(isFinished(one)) - Number(isFinished(other)) ||
+      Number(isOverdue(other)) - Number(isOverdue(one)),
   );
 }
 
-function line(milestone: MilestoneStatus, today: string): string {
-  const name = slackLink(milestoneName(milestone), milestone.links.github ?? milestone.links.jira, maxPhrase);
-  return `${name}  ${milestoneState(milestone, today)}`;
+function milestoneLine(milestone: MilestoneStatus, today: string): string {
+  const url = milestone.links.github ?? milestone.links.jira;
+  const name = slackLink(milestoneName(milestone), url, MAX_PHRASE_LENGTH);
+  return `${name}  ${describeMilestone(milestone, today)}`;
 }
 
-function lookAt(goal: GoalReport): ReportBlock[] {
-  const remarks = attention(goal);
-  if (remarks.length === 0) return [];
-  const lines = bulleted(remarks.map((remark) => phrase(remark)));
-  const commands = goal.held.map(({ run }) => `\`${code(approveCommand(goal.repo, run))}\``);
-  return [section(fitLines(["*Look at*", ...commands.slice(0, 1), ...lines], maxRemarks))];
+function changesSection({ changes }: GoalReport, { since, generatedAt }: StatusReport): ReportBlock[] {
+  if (since === null || changes.length === 0) return [];
+  const lines = [`*Since ${formatSince(since, generatedAt)}*`, ...bulletList(changes)];
+  return [section(fitLines(lines, MAX_CHANGES_LENGTH))];
 }
 
-function phrase({ text, url }: Remark): string {
-  return slackLink(text, url, maxPhrase);
+function attentionSection(goal: GoalReport): ReportBlock[] {
+  const items = listAttention(goal);
+  if (items.length === 0) return [];
+  // A backtick would end the code.
+  const commands = goal.held.map(
+    ({ run }) => `\`${escapeSlack(approveCommand(goal.repo, run).replaceAll("`", "'"), MAX_PHRASE_LENGTH)}\``,
+  );
+  const lines = ["*Needs attention*", ...commands.slice(0, 1), ...bulletList(items)];
+  return [section(fitLines(lines, MAX_ATTENTION_LENGTH))];
 }
 
-/** A back-tick would end the code. */
-function code(text: string): string {
-  return slackText(text.replaceAll("`", "'"), maxPhrase);
-}
-
-function picture(goal: GoalReport, { picture: given }: GoalLinks): ReportBlock[] {
-  if (!given) return [];
+function chartBlock(goal: GoalReport, { chart }: GoalLinks): ReportBlock[] {
+  if (!chart) return [];
   const { done, total } = goal.progress.deliverables;
-  const alt = slackText(`Burn-up: ${done} of ${total} deliverables done`, 200);
-  if ("file" in given) return [{ type: "image", alt_text: alt, slack_file: { id: given.file } }];
-  const url = webAddress(given.url);
+  const alt = `Burn-up: ${done} of ${formatCount(total, "deliverable")} done`;
+  if ("file" in chart) return [{ type: "image", alt_text: alt, slack_file: { id: chart.file } }];
+  const url = safeWebUrl(chart.url);
   return url === null || url.length > 3_000 ? [] : [{ type: "image", alt_text: alt, image_url: url }];
 }
 
-function footer({ page, plan, milestones }: GoalLinks, { repo }: GoalReport): ReportBlock[] {
-  const links = [
-    slackText(repo, 140),
-    ...leading("Open report", page),
-    ...leading("Plan", plan),
-    ...leading("Milestones", milestones),
-  ];
-  return [context(links.join(" · "))];
-}
-
-function leading(label: string, url: string | null | undefined): string[] {
+function footerLink(label: string, url: string | null | undefined): string[] {
   const link = slackLink(label, url ?? null, 700);
   return link.startsWith("<") ? [link] : [];
 }
 
-const bulleted = (lines: readonly string[]): string[] => lines.map((text) => `• ${text}`);
-const present = (text: string | null): string[] => (text === null ? [] : [text]);
+function bulletList(lines: readonly { text: string; url: string | null }[]): string[] {
+  return lines.map(({ text, url }) => `• ${slackLink(text, url, MAX_PHRASE_LENGTH)}`);
+}
 
-/** `verbatim`: Slack makes no link or mention of what looks like one (Slack, "Text object"). */
+/** `verbatim` keeps Slack from turning text into links and mentions (Slack, "Text object"). */
 function section(text: string): ReportBlock {
   return { type: "section", text: { type: "mrkdwn", text, verbatim: true } };
 }

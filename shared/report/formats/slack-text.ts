@@ -1,50 +1,49 @@
-import { visibleLine } from "../../text/visible-text.ts";
-import { webAddress } from "./html.ts";
+import { toSingleLine } from "../../text/visible-text.ts";
+import { safeWebUrl } from "../../text/web-url.ts";
 
 /**
- * Text that Slack shows as the text that it is. `&`, `<` and `>` are its only control characters, in mrkdwn and
- * in plain text (Slack, "Formatting message text"): `<!channel>`, `<@U1>` and `<url|label>` stay what they look
- * like. The text is cut first, so that its escaped form has at most that many characters and no half entity.
+ * Escapes text for Slack, cut so that the escaped text has at most `maxLength` characters. `&`, `<` and `>` are the only
+ * control characters, in mrkdwn and in plain text (Slack, "Formatting message text"): `<!channel>`, `<@U1>` and
+ * `<url|label>` are then shown as they are written.
  */
-export function slackText(text: string, most: number): string {
-  const line = visibleLine(text);
-  const whole = escaped(line);
-  if (whole.length <= most) return whole;
-  let kept = "";
+export function escapeSlack(text: string, maxLength: number): string {
+  const line = toSingleLine(text);
+  const whole = escapeEntities(line);
+  if (whole.length <= maxLength) return whole;
+  let result = "";
   for (const character of line) {
-    const next = escaped(character);
-    if (kept.length + next.length > most - 1) break;
-    kept += next;
+    const next = escapeEntities(character);
+    if (result.length + next.length > maxLength - 1) break;
+    result += next;
   }
-  return `${kept.trimEnd()}…`;
+  return `${result.trimEnd()}…`;
 }
 
-/** A live link, for addresses of the web only: at most `most` characters, or the text without it. */
-export function slackLink(text: string, url: string | null, most: number): string {
-  const address = webAddress(url)?.replace(/[|<>&]/g, (sign) =>
+/** Formats a link of at most `maxLength` characters; only the text if the URL is too long or no web address. */
+export function slackLink(text: string, url: string | null, maxLength: number): string {
+  const address = safeWebUrl(url)?.replace(/[|<>&]/g, (sign) =>
     sign === "&" ? "&amp;" : encodeURIComponent(sign),
   );
-  if (address === undefined || address.length + 40 > most) return slackText(text, most);
-  const label = slackText(text, most - address.length - 3);
+  if (address === undefined || address.length + 40 > maxLength) return escapeSlack(text, maxLength);
+  const label = escapeSlack(text, maxLength - address.length - 3);
   return label === "" ? "" : `<${address}|${label}>`;
 }
 
-/** As many whole lines as fit; the last then says how many are missing. */
-export function fitLines(lines: readonly string[], most: number): string {
-  const room = most - 20;
-  const kept: string[] = [];
-  let length = 0;
-  for (const line of lines) {
-    length += line.length + 1;
-    if (length > room) break;
-    kept.push(line);
+/** Joins as many whole lines as fit, and adds how many are missing. */
+export function fitLines(lines: readonly string[], maxLength: number): string {
+  // Leaves space for the line with the number of missing lines.
+  const limit = maxLength - 20;
+  let shown = 0;
+  for (let length = 0; shown < lines.length; shown += 1) {
+    length += (lines[shown]?.length ?? 0) + 1;
+    if (length > limit) break;
   }
-  const missing = lines.length - kept.length;
-  return [...kept, ...(missing === 0 ? [] : [`… and ${missing} more`])].join("\n");
+  const missing = lines.length - shown;
+  return [...lines.slice(0, shown), ...(missing === 0 ? [] : [`… and ${missing} more`])].join("\n");
 }
 
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-function escaped(text: string): string {
-  return text.replace(/[&<>]/g, (sign) => entities[sign] ?? sign);
+function escapeEntities(text: string): string {
+  return text.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign);
 }

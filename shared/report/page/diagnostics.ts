@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../../model/plan.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { type Html, html, linked } from "../formats/html.ts";
 
-/** What Milepost has to say about a plan, each with its line; `url`: where the plan can be read. */
+/** Renders the diagnostics of a plan. `url`: the plan file, whose lines are linked. */
 export function diagnosticsList(diagnostics: readonly Diagnostic[], url: string | null): Html {
   return html`<ul class="plain diagnostics">${diagnostics.map(
     ({ severity, code, message, line }) =>

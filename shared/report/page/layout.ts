@@ -1,33 +1,32 @@
-import { ago, distance, longTime, shortDate } from "../../calendar/format-date.ts";
+import { formatAge, formatDay, formatInstant } from "../../calendar/format-date.ts";
 import type { Health } from "../../model/goal-status.ts";
 import { type Html, html } from "../formats/html.ts";
-import { healthWords } from "../words.ts";
+import { healthLabels } from "../wording.ts";
 
-/**
- * Where the page's own addresses lead. `link` gives null for what the reader may not see (a signed link of one goal
- * says nothing of the others): its name is then shown without a link.
- */
-export interface Frame {
-  /** ISO 8601 instant: "2 hours ago" and today are as seen then. */
+export interface PageContext {
+  /** ISO 8601 instant: ages and today are relative to it. */
   now: string;
+  /** Returns the URL of a path, or `null` if the reader may not see it (a signed link opens one goal only). */
   link: (path: string) => string | null;
 }
 
-interface Parts {
+interface PageParts {
   title: string;
-  /** Null on the page of all goals. */
+  /** Path of the parent page; `null` on the page of all goals. */
   back: string | null;
   main: Html;
-  /** ISO 8601 instant of the figures; null where there are none. */
+  /** ISO 8601 instant of the figures; `null` if the page has none. */
   generatedAt: string | null;
-  /** What else stands at the page's end. */
-  end?: Html;
+  footer?: Html;
 }
 
-/** A whole page: the same head, way back, and end on each. */
-export function layout({ title, back, main, generatedAt, end }: Parts, frame: Frame): string {
-  const home = back === null ? null : frame.link(back);
-  const name = html`<strong>Milepost</strong>`;
+/** Renders a whole page. */
+export function layout({ title, back, main, generatedAt, footer }: PageParts, context: PageContext): string {
+  const home = back === null ? null : context.link(back);
+  const nav =
+    home === null
+      ? html`<strong>Milepost</strong>`
+      : html`<a href="${home}">Milepost</a><nav aria-label="Pages"><a href="${home}">All goals</a></nav>`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -39,33 +38,28 @@ export function layout({ title, back, main, generatedAt, end }: Parts, frame: Fr
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 </head>
 <body>
-<a class="skip" href="#main">Skip to the content</a>
-<header class="top">${home === null ? name : html`<a href="${home}">Milepost</a>`}${home === null ? null : html`<nav aria-label="Pages"><a href="${home}">All goals</a></nav>`}</header>
+<a class="skip" href="#main">Skip to content</a>
+<header class="top">${nav}</header>
 <main id="main" tabindex="-1">
 ${main}
 </main>
-${generatedAt === null ? null : html`<footer class="end">As of <time datetime="${generatedAt}">${longTime(generatedAt)}</time>. ${end}</footer>`}
+${generatedAt === null ? null : html`<footer class="end">As of <time datetime="${generatedAt}">${formatInstant(generatedAt)}</time>. ${footer}</footer>`}
 </body>
 </html>
 `.toString();
 }
 
-/** An instant as people say it, with the exact one for who wants it. */
-export function time(at: string, now: string): Html {
-  return html`<time datetime="${at}" title="${longTime(at)}">${ago(at, now)}</time>`;
+/** Renders the age of an instant, with the exact time as its title. */
+export function ageElement(instant: string, now: string): Html {
+  return html`<time datetime="${instant}" title="${formatInstant(instant)}">${formatAge(instant, now)}</time>`;
 }
 
-/** A day; without the year where it is that of `today`. */
-export function date(day: string, today = ""): Html {
-  return html`<time datetime="${day}">${shortDate(day, today)}</time>`;
+/** Renders a day; without the year if it is the year of `today`. */
+export function dayElement(day: string, today?: string): Html {
+  return html`<time datetime="${day}">${formatDay(day, today)}</time>`;
 }
 
-/** "in 16 days". */
-export function far(day: string, today: string): string {
-  return distance(day, today);
-}
-
-const signs: Readonly<Record<Health, string>> = {
+const HEALTH_SIGNS: Readonly<Record<Health, string>> = {
   "not-started": "○",
   "on-track": "●",
   "at-risk": "▲",
@@ -73,11 +67,12 @@ const signs: Readonly<Record<Health, string>> = {
   done: "✓",
 };
 
-/** The health as word, sign and colour: no one of them alone. */
+/** Renders the health as word, sign and color, so that no one of them is needed to understand it. */
 export function healthBadge(health: Health): Html {
-  return html`<span class="health health-${health}"><span aria-hidden="true">${signs[health]}</span> ${healthWords[health]}</span>`;
+  return html`<span class="health health-${health}"><span aria-hidden="true">${HEALTH_SIGNS[health]}</span> ${healthLabels[health]}</span>`;
 }
 
+/** Returns the path of a goal's page. */
 export function goalPath(repo: string, goal: string): string {
   return `/goals/${[...repo.split("/"), goal].map(encodeURIComponent).join("/")}`;
 }

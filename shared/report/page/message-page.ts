@@ -1,9 +1,9 @@
 import { html } from "../formats/html.ts";
-import { type Frame, layout } from "./layout.ts";
+import { layout, type PageContext } from "./layout.ts";
 
-/** A page that says why there is nothing else to see, and what to do about it. */
-export function messagePage({ title, text }: { title: string; text: string }, frame: Frame): string {
+/** Renders a page with one message, for example an error and what to do about it. */
+export function messagePage({ title, text }: { title: string; text: string }, context: PageContext): string {
   const main = html`<h1>${title}</h1>
 <p>${text}</p>`;
-  return layout({ title: `${title} · Milepost`, back: "/", main, generatedAt: null }, frame);
+  return layout({ title: `${title} · Milepost`, back: "/", main, generatedAt: null }, context);
 }

@@ -1,28 +1,31 @@
-import type { Risk } from "../../model/goal-report.ts";
-import type { Addresses, DeliverableStatus, MilestoneStatus } from "../../model/goal-status.ts";
-import { trackerNames } from "../../model/item.ts";
-import { type Html, html, linked, webAddress } from "../formats/html.ts";
-import { isOver, milestoneName, shareOf, trackerWords } from "../words.ts";
-import { date, far, healthBadge } from "./layout.ts";
+import { formatDistance } from "../../calendar/format-date.ts";
+import type { DeliverableStatus, ItemUrls, MilestoneStatus, ReportRisk } from "../../model/goal-status.ts";
+import { type TrackerName, trackerNames, trackerTitles } from "../../model/item.ts";
+import { isFinished, milestoneName } from "../../progress/milestone-name.ts";
+import { safeWebUrl } from "../../text/web-url.ts";
+import { type Html, html, linked } from "../formats/html.ts";
+import { formatShare } from "../wording.ts";
+import { dayElement, healthBadge } from "./layout.ts";
 import type { CriterionView } from "./page-model.ts";
 
-interface Given {
+interface MilestoneView {
   milestone: MilestoneStatus;
   criteria: readonly CriterionView[];
-  risks: readonly Risk[];
+  risks: readonly ReportRisk[];
   today: string;
 }
 
-/** One milestone with every deliverable, linked to its items, its criteria and its risks. */
-export function milestoneRow({ milestone, criteria, risks, today }: Given): Html {
-  const { items, reasons, links, health, status } = milestone;
+/** Renders one milestone with its deliverables, linked to their tracker items, its criteria and its risks. */
+export function milestoneRow({ milestone, criteria, risks, today }: MilestoneView): Html {
+  const { items, reasons, links, health, status, deliverables } = milestone;
+  const name = milestoneName(milestone);
   return html`<li>
-<div class="milestone-head"><h3>${milestoneName(milestone)}</h3>${status === "cancelled" ? html`<span class="health quiet">Cancelled</span>` : healthBadge(health)}</div>
-<p class="quiet">${dates(milestone, today)} · ${shareOf(milestone.deliverables)} deliverables · ${shareOf(milestone.criteria)} criteria${trackerLinks(links, milestoneName(milestone), " · ")}</p>
+<div class="milestone-head"><h3>${name}</h3>${status === "cancelled" ? html`<span class="health quiet">Cancelled</span>` : healthBadge(health)}</div>
+<p class="quiet">${dates(milestone, today)} · ${formatShare(deliverables)} deliverables · ${formatShare(milestone.criteria)} criteria${trackerLinks(links, name, " · ")}</p>
 ${reasons.map((reason) => html`<p class="late">${reason}</p>`)}
 <div class="milestone-body">
-${items.length > 0 && html`<div><h4>Deliverables</h4><ul class="plain checks">${items.map(deliverable)}</ul></div>`}
-<div>${criteria.length > 0 && html`<h4>Criteria</h4><ul class="plain checks">${criteria.map(criterion)}</ul>`}
+${items.length > 0 && html`<div><h4>Deliverables</h4><ul class="plain checks">${items.map(deliverableRow)}</ul></div>`}
+<div>${criteria.length > 0 && html`<h4>Criteria</h4><ul class="plain checks">${criteria.map(criterionRow)}</ul>`}
 ${risks.length > 0 && html`<h4>Risks</h4><ul class="plain">${risks.map(({ text, mitigation }) => html`<li>${text}${mitigation !== null && html` <span class="quiet">Mitigation: ${mitigation}</span>`}</li>`)}</ul>`}</div>
 </div>
 </li>`;
@@ -30,42 +33,45 @@ ${risks.length > 0 && html`<h4>Risks</h4><ul class="plain">${risks.map(({ text, 
 
 function dates(milestone: MilestoneStatus, today: string): Html {
   const { start, due } = milestone;
-  if (due === null) return start === null ? html`no dates` : html`from ${date(start, today)}, no due date`;
-  const span =
-    start === null ? html`due ${date(due, today)}` : html`${date(start, today)} to ${date(due, today)}`;
-  if (isOver(milestone)) return span;
-  return due < today
-    ? html`${span}, <span class="late">${far(due, today)}</span>`
-    : html`${span}, ${far(due, today)}`;
+  if (due === null) {
+    return start === null ? html`no dates` : html`from ${dayElement(start, today)}, no due date`;
+  }
+  const from = start === null ? html`due ` : html`${dayElement(start, today)} to `;
+  const span = html`${from}${dayElement(due, today)}`;
+  if (isFinished(milestone)) return span;
+  const distance = formatDistance(due, today);
+  return html`${span}, ${due < today ? html`<span class="late">${distance}</span>` : distance}`;
 }
 
-/** Each state as sign and word: readers that see no sign hear the word. */
-const states: Readonly<Record<DeliverableStatus["state"], readonly [string, string]>> = {
+/** Sign for the eye, word for screen readers. */
+const STATE_SIGNS: Readonly<Record<DeliverableStatus["state"], readonly [sign: string, word: string]>> = {
   open: ["○", "Open"],
   done: ["✓", "Done"],
   cancelled: ["–", "Cancelled"],
 };
 
-function deliverable({ title, state, links }: DeliverableStatus): Html {
-  const [sign, word] = states[state];
+function deliverableRow({ title, state, links }: DeliverableStatus): Html {
+  const [sign, word] = STATE_SIGNS[state];
   return html`<li class="is-${state}"><span class="sign" role="img" aria-label="${word}">${sign}</span><span class="name">${title}</span><span class="to small">${trackerLinks(links, title, "")}</span></li>`;
 }
 
-function criterion({ text, done, refs }: CriterionView): Html {
+function criterionRow({ text, done, refs }: CriterionView): Html {
   return html`<li class="is-${done ? "done" : "open"}"><span class="sign" role="img" aria-label="${done ? "Met" : "Not met"}">${done ? "✓" : "○"}</span><span class="name">${text}</span><span class="to small quiet">${refs.filter((ref) => !text.includes(ref)).join(", ")}</span></li>`;
 }
 
-/** "GitHub #9 · Jira WEB-9": short to see, with the item's name for who hears the links one by one. */
-function trackerLinks(links: Addresses, name: string, before: string): Html[] {
-  const present = trackerNames.filter((tracker) => webAddress(links[tracker]) !== null);
+/** Renders "#9 · WEB-9"; each link also has the item's name for screen readers. */
+function trackerLinks(links: ItemUrls, name: string, before: string): Html[] {
+  const present = trackerNames.filter((tracker) => safeWebUrl(links[tracker]) !== null);
   return present.map(
     (tracker, index) =>
-      html`${index === 0 ? before : " · "}${linked(links[tracker], html`<span class="whole">${shortName(tracker, links[tracker] ?? "")}</span><span class="hidden">: ${name}</span>`)}`,
+      html`${index === 0 ? before : " · "}${linked(links[tracker], html`<span class="whole">${itemLabel(tracker, links[tracker] ?? "")}</span><span class="hidden">: ${name}</span>`)}`,
   );
 }
 
-function shortName(tracker: (typeof trackerNames)[number], url: string): string {
+/** Returns the issue number or key at the end of the URL, else the tracker's title. */
+function itemLabel(tracker: TrackerName, url: string): string {
   const last = url.split("/").at(-1) ?? "";
-  if (tracker === "github") return /\/issues\/\d+$/.test(url) ? `#${last}` : trackerWords.github;
-  return /^[A-Z][A-Z0-9_]*-\d+$/.test(last) ? last : trackerWords.jira;
+  if (tracker === "github" && /\/issues\/\d+$/.test(url)) return `#${last}`;
+  if (tracker === "jira" && /^[A-Z][A-Z0-9_]*-\d+$/.test(last)) return last;
+  return trackerTitles[tracker];
 }

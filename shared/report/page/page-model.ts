@@ -1,22 +1,21 @@
-import type { GoalReport } from "../../model/goal-report.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { GoalReport } from "../../model/goal-status.ts";
 import type { TrackerName } from "../../model/item.ts";
-import type { Diagnostic } from "../../model/plan.ts";
-import type { Held, ReportedOperation } from "../../model/result.ts";
-import type { Outcome } from "../../model/state.ts";
+import type { HeldRun, Outcome, ReportedOperation } from "../../model/result.ts";
 
-/** A plan that has no goal to show yet: its text is refused, so nothing of it was ever synced. */
-export interface RefusedPlan {
+/** A plan with errors that has no goal to show, because it was never synced. */
+export interface RejectedPlan {
   repo: string;
   path: string;
   diagnostics: Diagnostic[];
 }
 
-/** Everything that the page of all goals shows. */
+/** Content of the page of all goals. */
 export interface PageModel {
-  /** ISO 8601 instant of the figures. */
+  /** ISO 8601 instant. */
   generatedAt: string;
   goals: GoalReport[];
-  refused: RefusedPlan[];
+  rejected: RejectedPlan[];
 }
 
 export interface CriterionView {
@@ -37,20 +36,20 @@ export interface RunView {
   error: string | null;
 }
 
-/** A held run with the exact command that lets it go on. */
-export interface HeldView extends Held {
+/** A held run with the command that approves it. */
+export interface HeldView extends HeldRun {
   approve: string;
 }
 
-/** Everything that the page of one goal shows. */
+/** Content of the page of one goal. */
 export interface GoalPageModel {
   generatedAt: string;
   goal: GoalReport;
-  /** `url`: where the plan can be read; null where that is not known. */
+  /** `url` is `null` if the web address of the repository is unknown. */
   plan: { path: string; url: string | null };
-  /** By the key of their milestone. */
+  /** By milestone key. */
   criteria: Readonly<Record<string, readonly CriterionView[]>>;
-  /** The newest first. */
+  /** Newest first. */
   runs: RunView[];
   held: HeldView[];
 }

@@ -1,6 +1,6 @@
 import { darkPalette, lightPalette } from "../charts/palette.ts";
 
-/** The page's one stylesheet. System fonts, one accent colour; what is late has the second. */
+/** The stylesheet of all pages. Colour is used for what is late, and one accent colour otherwise. */
 export const pageStyle = `:root {
   --ink: ${lightPalette.ink}; --quiet: ${lightPalette.quiet}; --line: ${lightPalette.line};
   --ground: ${lightPalette.ground}; --accent: ${lightPalette.accent}; --late: ${lightPalette.late};

@@ -1,148 +1,157 @@
-import { RetryLater, TrackerRefused } from "../../errors.ts";
-import type { Link, MadeLink } from "../../model/link.ts";
+import { RequestRejected, RetryLater } from "../../errors.ts";
+import type { TrackerRun } from "../../model/goal-run.ts";
+import type { CreatedLink, Link } from "../../model/link.ts";
 import type { ChangeOperation, CreateOperation, Operation, SyncPlan } from "../../model/operation.ts";
-import { reportOperation } from "../../model/result.ts";
-import type { Tracker } from "../../ports/tracker.ts";
-import type { Applied, ApplyHost, Writing } from "./applying.ts";
+import type { TrackerWriter } from "../../ports/tracker.ts";
+import type { ApplyHost, WriteContext } from "./apply-context.ts";
+import { rejectedItemDiagnostic } from "./apply-diagnostics.ts";
 import { changeItem } from "./change-item.ts";
-import { createItems } from "./create-item.ts";
-import { lookAgain } from "./look-again.ts";
+import { createItems } from "./create-items.ts";
+import { toReportedOperation } from "./reported-operation.ts";
+import { revalidate } from "./revalidate.ts";
 
 /**
- * The only writer. Carries a sync plan out in order, one request at a time: intent, create, record. Stopped at
- * any point, the next run finds what was made and goes on. A refusal concerns its item only; a limit, an
- * outage, lost access or an unknown outcome ends the run.
+ * Applies a sync plan in order, one request at a time, and adds the results to `run`. The only code that writes to
+ * trackers. Stopped at any point, the next run adopts what was created and continues. A rejected item is skipped; any
+ * other failure ends the work and is returned as `run.stopped`.
  */
-export async function applySync(plan: SyncPlan, links: readonly Link[], host: ApplyHost): Promise<Applied> {
-  const applied: Applied = {
-    operations: [],
-    refused: [],
-    detached: [],
-    withheld: [],
-    conflicts: [],
-    diagnostics: [],
-    stopped: null,
-  };
-  const run = new Map(links.map((link) => [link.key, link]));
+export async function applySync(
+  plan: SyncPlan,
+  links: readonly Link[],
+  host: ApplyHost,
+  run: TrackerRun,
+): Promise<void> {
+  const current = new Map(links.map((link) => [link.key, link]));
   const save = async (given: Link) => {
     const now = host.clock.now();
     const link = { ...given, writtenAt: now.toISOString() };
-    // One operation is up to three requests: the next one of them must not outlive the lease.
-    await host.lease.hold(now);
+    // An operation is up to three requests: the next one must not outlive the lease.
+    await host.lease.extend(now);
     await host.lease.saveLink(host.tracker.name, link);
-    run.set(link.key, link);
+    current.set(link.key, link);
   };
-  const writing: Writing = { ...host, links: run, save, fresh: new Map(), applied, told: plan.conflicts };
+  run.conflicts.push(...plan.conflicts);
+  const context: WriteContext = { ...host, run, links: current, save, latest: new Map() };
+  const rejectedKeys = new Set<string>();
+  const reject = ({ key, title }: Operation, error: RequestRejected) => {
+    rejectedKeys.add(key);
+    run.diagnostics.push(rejectedItemDiagnostic(title, error));
+  };
+  const report = (operation: Operation, link: CreatedLink) => {
+    const reported = toReportedOperation(operation, link.remote.url);
+    run.operations.push(reported);
+    host.onOperation(reported);
+  };
+  const skippedKeys = new Set<string>();
+  let areKeysSaved = false;
   try {
-    for (const link of plan.settled) await save(link);
-    let remembered = false;
-    const waiting = new Set<string>();
-    for (const group of groupsOf(plan.operations, (entity) => host.tracker.most(entity))) {
-      await checkTime(host);
-      // Within the operation it is too late to wait: an announced create would stand open for all that time.
-      await host.tracker.room(requestsOf(group), () => host.lease.hold(host.clock.now()));
-      const [first] = group;
-      if (first?.action !== "adopt" && !remembered) {
-        await host.remember();
-        remembered = true;
+    for (const link of plan.linkUpdates) await save(link);
+    for (const batch of groupIntoBatches(plan.operations, host.tracker)) {
+      await checkDeadline(host);
+      // Waiting for quota within an operation would leave an announced create open for all that time.
+      await host.tracker.reserveQuota(countRequests(batch), () => host.lease.extend(host.clock.now()));
+      const [first] = batch;
+      if (!first) continue;
+      if (first.action !== "adopt" && !areKeysSaved) {
+        await host.saveKeys();
+        areKeysSaved = true;
       }
-      const done = (operation: Operation, link: MadeLink) => {
-        const reported = reportOperation(operation, link.remote.url);
-        applied.operations.push(reported);
-        host.onOperation(reported);
-      };
-      const refuse = ({ key, title }: Operation, { message }: TrackerRefused) => {
-        waiting.add(key);
-        applied.refused.push({ title, message });
-      };
-      if (first?.action === "create") {
-        const creates = group.filter((one) => one.action === "create");
-        await createItems(creates, writing, ({ operation, made }) =>
-          made instanceof TrackerRefused ? refuse(operation, made) : done(operation, made),
+      if (first.action === "create") {
+        await createItems(batch.filter(isCreate), context, ({ operation, created }) =>
+          created instanceof RequestRejected ? reject(operation, created) : report(operation, created),
         );
         continue;
       }
-      // A milestone that may not step aside keeps its title: what was to follow starts from another one.
-      if (!first || waiting.has(first.key)) continue;
+      // The second half of a rename whose first half did not happen.
+      if (rejectedKeys.has(first.key) || skippedKeys.has(first.key)) continue;
       try {
-        const changed = await perform(first, writing);
-        if (changed) done(changed.operation, changed.link);
-        // Done as a whole, or not at all any more: its other half is not to follow.
-        if (isAside(first) && titleOf(changed?.operation) !== first.changes.title) waiting.add(first.key);
+        const changed = await applyChange(first, context);
+        if (changed) report(changed.operation, changed.link);
+        const isHalfDone = isTemporaryRename(first) && titleIn(changed?.operation) !== first.changes.title;
+        if (isHalfDone) skippedKeys.add(first.key);
       } catch (error) {
-        if (!(error instanceof TrackerRefused)) throw error;
-        refuse(first, error);
+        if (!(error instanceof RequestRejected)) throw error;
+        reject(first, error);
       }
     }
-    if (!remembered) await host.remember();
+    if (!areKeysSaved) await host.saveKeys();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    applied.stopped = error;
+    run.stopped = error;
   }
-  return applied;
+  const isComplete = run.stopped === null && rejectedKeys.size === 0;
+  run.outcome = !isComplete ? "partial" : run.operations.length > 0 ? "synced" : "unchanged";
 }
 
-async function checkTime({ clock, deadline, lease }: ApplyHost): Promise<void> {
+async function checkDeadline({ clock, deadline, lease }: ApplyHost): Promise<void> {
   const now = clock.now();
   if (now >= deadline) {
     throw new RetryLater(
       "time-budget",
-      "The time for one run is used up; the next one goes on from here.",
+      "The time limit of this run is reached; the next run continues.",
       now,
     );
   }
-  await lease.hold(now);
+  await lease.extend(now);
 }
 
-/** Operations in their order, with creates that one request can make together. */
-function groupsOf(operations: readonly Operation[], most: Tracker["most"]): Operation[][] {
-  const groups: Operation[][] = [];
+/** Groups consecutive creates of one entity that one request can make; other operations stay alone. */
+function groupIntoBatches(
+  operations: readonly Operation[],
+  tracker: Pick<TrackerWriter, "maxBatchSize">,
+): Operation[][] {
+  const batches: Operation[][] = [];
   for (const operation of operations) {
-    const last = groups.at(-1);
+    const last = batches.at(-1);
     const [first] = last ?? [];
-    const joins =
+    const fits =
       operation.action === "create" &&
       first?.action === "create" &&
       first.entity === operation.entity &&
-      (last?.length ?? 0) < most(operation.entity);
-    if (joins) last?.push(operation);
-    else groups.push([operation]);
+      (last?.length ?? 0) < tracker.maxBatchSize(operation.entity);
+    if (fits) last?.push(operation);
+    else batches.push([operation]);
   }
-  return groups;
+  return batches;
 }
 
-/** What operations ask of the tracker at most; creates of one group are one request. */
-function requestsOf(group: readonly Operation[]): { creates: number; updates: number } {
-  const [first] = group;
+/** Returns the maximum number of requests for a batch, whose creates are one request. */
+function countRequests(batch: readonly Operation[]): { creates: number; updates: number } {
+  const [first] = batch;
   if (!first || first.action === "adopt") return { creates: 0, updates: 0 };
   if (first.action !== "create") {
     const updates = Object.keys(first.changes).length > 0 ? 1 : 0;
     return { creates: first.parent ? 1 : 0, updates };
   }
-  const fields = group.flatMap((one) => (one.action === "create" ? [one.item.fields] : []));
+  const fields = batch.filter(isCreate).map((operation) => operation.item.fields);
   return {
     creates: 1 + fields.filter(({ parent }) => parent).length,
     updates: fields.filter(({ state = "open" }) => state !== "open").length,
   };
 }
 
-function isAside(operation: Operation): operation is ChangeOperation {
-  return "whole" in operation;
+function isCreate(operation: Operation): operation is CreateOperation {
+  return operation.action === "create";
 }
 
-function titleOf(operation: Operation | undefined): string | undefined {
+/** Returns true for the first half of a rename: the item gets a temporary title so that another can take its own. */
+function isTemporaryRename(operation: Operation): operation is ChangeOperation {
+  return "finalChange" in operation;
+}
+
+function titleIn(operation: Operation | undefined): string | undefined {
   return operation && "changes" in operation ? operation.changes.title : undefined;
 }
 
-/** What was done and to which item; null where nothing was left to do. */
-async function perform(
+/** Returns the operation as it was carried out; `null` if nothing was left to do. */
+async function applyChange(
   operation: Exclude<Operation, CreateOperation>,
-  writing: Writing,
-): Promise<{ operation: Operation; link: MadeLink } | null> {
+  context: WriteContext,
+): Promise<{ operation: Operation; link: CreatedLink } | null> {
   if (operation.action === "adopt") {
-    await writing.save(operation.link);
+    await context.save(operation.link);
     return { operation, link: operation.link };
   }
-  const current = await lookAgain(operation, writing);
-  return current && { operation: current, link: await changeItem(current, writing) };
+  const current = await revalidate(operation, context);
+  return current && { operation: current, link: await changeItem(current, context) };
 }

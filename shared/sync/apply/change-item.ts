@@ -1,49 +1,51 @@
 import type { WrittenItem } from "../../model/item.ts";
 import { hasUniqueTitle } from "../../model/item.ts";
-import type { MadeLink } from "../../model/link.ts";
+import type { CreatedLink } from "../../model/link.ts";
 import type { ChangeOperation } from "../../model/operation.ts";
-import type { Writing } from "./applying.ts";
-import { noteMilestoneGone } from "./gone-items.ts";
-import { changedAsStored, refuseDropped } from "./stored-fields.ts";
-import { attachItem, resolveReferences, withhold } from "./write-item.ts";
+import type { WriteContext } from "./apply-context.ts";
+import { recordDeletedMilestone } from "./record-deleted.ts";
+import { assertNothingDropped, baseAfterUpdate } from "./stored-fields.ts";
+import { attachItem, resolveReferences, skipTransition } from "./write-item.ts";
 
-/** Writes the fields of one item: announced, written, recorded; then its parent. */
-export async function changeItem(operation: ChangeOperation, writing: Writing): Promise<MadeLink> {
+/** Announces, writes and records an item's changed fields, then its parent. Returns the new link. */
+export async function changeItem(operation: ChangeOperation, context: WriteContext): Promise<CreatedLink> {
   const { link, changes, parent, base } = operation;
-  const { links, save, tracker, fresh } = writing;
+  const { links, save, tracker, latest } = context;
   const references = resolveReferences(
     { milestone: changes.milestone, version: changes.version, parent },
     links,
     link.base,
   );
   let written = link;
-  const isWrite = Object.keys(changes).length > 0;
-  if (isWrite) {
-    await save({ ...link, writing: base });
+  const hasChanges = Object.keys(changes).length > 0;
+  if (hasChanges) {
+    await save({ ...link, pendingWrite: base });
     let stored: WrittenItem;
     try {
       stored = await tracker.update(link, changes, references);
     } catch (error) {
-      if (!(await noteMilestoneGone(error, changes.milestone, writing))) throw error;
-      const outside = { changes: { ...changes, milestone: null }, base: { ...base, milestone: null } };
-      return changeItem({ ...operation, ...outside }, writing);
+      if (!(await recordDeletedMilestone(error, changes.milestone, context))) throw error;
+      const withoutMilestone = {
+        changes: { ...changes, milestone: null },
+        base: { ...base, milestone: null },
+      };
+      return changeItem({ ...operation, ...withoutMilestone }, context);
     }
-    // One that is to be renamed twice is looked at between.
-    if (hasUniqueTitle(link.entity)) fresh.set(link.key, stored);
-    const settled = changedAsStored(base, link.base, changes, stored, references);
-    written = { ...withoutWithheld(link), base: { ...settled, parent: link.base.parent } };
-    if (stored.withheld !== undefined) written = withhold(written, changes.state, stored.withheld, writing);
+    // The second half of a rename is revalidated against this.
+    if (hasUniqueTitle(link.entity)) latest.set(link.key, stored);
+    const { skippedTransition: _, ...rest } = link;
+    const newBase = baseAfterUpdate(base, link.base, changes, stored, references);
+    written = { ...rest, base: { ...newBase, parent: link.base.parent } };
+    if (stored.skippedTransition !== undefined) {
+      written = skipTransition(written, changes.state, stored.skippedTransition, context);
+    }
   }
-  // Until the answer is there it may be under either parent: whoever looks next puts it where it belongs.
+  // Until the request is answered the parent is unknown; a crash then makes the next run set it again.
   if (parent && written.base.parent !== undefined) {
-    const { parent: _, ...loose } = written.base;
-    written = { ...written, base: loose };
+    const { parent: _, ...withoutParent } = written.base;
+    written = { ...written, base: withoutParent };
   }
   if (written !== link) await save(written);
-  if (isWrite) refuseDropped(base, written, "changed");
-  return parent ? attachItem({ ...written, base }, parent, references, writing) : written;
-}
-
-function withoutWithheld({ withheld: _, ...link }: MadeLink): MadeLink {
-  return link;
+  if (hasChanges) assertNothingDropped(base, written, "updated");
+  return parent ? attachItem({ ...written, base }, parent, references, context) : written;
 }

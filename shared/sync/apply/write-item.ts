@@ -1,56 +1,57 @@
-import { TrackerRefused } from "../../errors.ts";
-import type { Fields, State } from "../../model/item.ts";
-import type { Link, MadeLink } from "../../model/link.ts";
-import { isMade } from "../../model/link.ts";
-import type { References } from "../../ports/tracker.ts";
-import type { Writing } from "./applying.ts";
+import { RequestRejected } from "../../errors.ts";
+import type { Fields, ItemState } from "../../model/item.ts";
+import type { CreatedLink, Link } from "../../model/link.ts";
+import { isCreated } from "../../model/link.ts";
+import type { ItemReferences } from "../../ports/tracker.ts";
+import type { WriteContext } from "./apply-context.ts";
+import { parentNotSetDiagnostic, skippedTransitionDiagnostic } from "./apply-diagnostics.ts";
 
-/** The items that fields name by key. One that could not be made takes those that need it with it. */
+/** Returns the tracker items that fields name by key. Throws `RequestRejected` if one of them does not exist. */
 export function resolveReferences(
   fields: Pick<Fields, "milestone" | "version" | "parent">,
   links: ReadonlyMap<string, Link>,
-  former: Pick<Fields, "version"> = {},
-): References {
-  const find = (key: string | null | undefined, what: string) => {
+  before: Pick<Fields, "version"> = {},
+): ItemReferences {
+  const resolve = (key: string | null | undefined, what: string) => {
     if (!key) return null;
     const link = links.get(key);
-    if (link && isMade(link)) return link.remote;
-    throw new TrackerRefused(`its ${what} could not be made, so it waits for that`, "reference-missing");
+    if (link && isCreated(link)) return link.remote;
+    throw new RequestRejected(`its ${what} could not be created`, "reference-missing");
   };
   return {
-    milestone: find(fields.milestone, "milestone"),
-    version: find(fields.version, "version"),
-    formerVersion: links.get(former.version ?? "")?.remote ?? null,
-    parent: find(fields.parent, "acceptance issue"),
+    milestone: resolve(fields.milestone, "milestone"),
+    version: resolve(fields.version, "version"),
+    replacedVersion: links.get(before.version ?? "")?.remote ?? null,
+    parent: resolve(fields.parent, "tracking issue"),
   };
 }
 
-/** Puts an item under its parent, and notes it. A refusal is told and is no reason to stop. */
+/** Moves an item under its parent and records it. A rejection is reported and not tried again. */
 export async function attachItem(
-  link: MadeLink,
+  link: CreatedLink,
   parent: string,
-  references: References,
-  { save, tracker, applied }: Writing,
-): Promise<MadeLink> {
+  references: ItemReferences,
+  { save, tracker, run }: WriteContext,
+): Promise<CreatedLink> {
   try {
     if (references.parent) await tracker.attach(link.remote, references.parent);
   } catch (error) {
-    if (!(error instanceof TrackerRefused)) throw error;
-    // The parent is full or gone. Asking again with every push would change nothing.
-    applied.detached.push({ title: link.base.title ?? link.key, message: error.message });
+    if (!(error instanceof RequestRejected)) throw error;
+    // The parent is full or was deleted: the next attempt would be rejected as well.
+    run.diagnostics.push(parentNotSetDiagnostic(link, error));
   }
   const attached = { ...link, base: { ...link.base, parent } };
   await save(attached);
   return attached;
 }
 
-/** What the workflow leaves open is told once, and waits. */
-export function withhold(
-  link: MadeLink,
-  state: State | undefined,
-  message: string,
-  { applied, statuses }: Writing,
-): MadeLink {
-  applied.withheld.push({ title: link.base.title ?? link.key, message });
-  return state === undefined ? link : { ...link, withheld: { state, statuses } };
+/** Reports a state that the tracker's workflow could not reach, and records it so that it is not tried again. */
+export function skipTransition(
+  link: CreatedLink,
+  state: ItemState | undefined,
+  reason: string,
+  { run, statuses }: WriteContext,
+): CreatedLink {
+  run.diagnostics.push(skippedTransitionDiagnostic(link, reason));
+  return state === undefined ? link : { ...link, skippedTransition: { state, statuses } };
 }

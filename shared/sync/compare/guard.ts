@@ -1,121 +1,127 @@
 import type { Config } from "../../config/config.ts";
-import type { Link, MadeLink } from "../../model/link.ts";
+import type { CreatedLink, Link } from "../../model/link.ts";
 import type { ClosingItem, Operation, SyncPlan } from "../../model/operation.ts";
-import type { LeavingMilestones } from "./leaving-milestones.ts";
+import type { RemovedMilestones } from "./removed-milestones.ts";
 
-/** A plan of fewer open milestones than this may lose most of them in one push. */
-const fewestMilestones = 4;
+type Policy = Config["policy"];
 
-/** What a plan would end in one tracker, as `prepareGoal` finds it. */
-export interface Stakes {
+/** Plans with fewer open milestones are not held for losing most of them. */
+const MIN_OPEN_MILESTONES = 4;
+
+/** The changes of one plan in one tracker, and what they would close. */
+export interface GuardInput {
   syncPlan: SyncPlan;
-  /** Of all its items, as they were found, before plan and tracker were brought together. */
+  /** Links of all items of the plan, as they were before the comparison. */
   links: readonly Link[];
   closing: readonly ClosingItem[];
-  milestones: LeavingMilestones;
+  removedMilestones: RemovedMilestones;
 }
 
-export interface Limits {
-  policy: Config["policy"];
-  /** How many items the run's other plans and trackers close before this one. */
-  alreadyClosing: number;
-  /** Keys of this tracker that a person lets close: they don't count. */
-  approved: ReadonlySet<string>;
-  /** Said of a plan that is missing as a whole: everything in it that is not approved waits. */
-  missing: string | null;
+export interface GuardLimits {
+  policy: Policy;
+  /** Number of items that the run's other plans and trackers close before this one. */
+  alreadyClosingCount: number;
+  /** Keys of the items in this tracker whose closing is approved; they don't count. */
+  approvedKeys: ReadonlySet<string>;
+  /** Set if the plan is missing as a whole: everything that is not approved is held for this reason. */
+  missingReason: string | null;
 }
 
-/** What may be done of a plan in one tracker now, and what waits. */
-export interface Verdict {
+export interface GuardDecision {
   held: { reason: string; items: ClosingItem[] } | null;
-  /** Of a held plan: the approved closings, and what was learnt of the items. */
+  /** The changes to apply now. Of a held plan: approved closings, and links with what was observed. */
   syncPlan: SyncPlan;
-  /** How many items it closes that count for the rest of the run. */
-  closing: number;
-  /** The approved items that it has to close. */
-  approved: string[];
+  /** Number of items that count towards the limits of the run. */
+  closingCount: number;
+  /** Keys of the approved items that are closed. */
+  approvedKeys: string[];
 }
 
-/**
- * Decides over one plan in one tracker. A plan that is held waits as a whole, but for what a person has approved of
- * it: those items close, and nothing else is touched. What was seen of the items is kept all the same.
- */
-export function judge({ syncPlan, links, closing, milestones }: Stakes, limits: Limits): Verdict {
-  const items = closing.filter(({ key }) => !limits.approved.has(key));
-  const approved = closing.filter(({ key }) => limits.approved.has(key)).map(({ key }) => key);
-  const { policy, alreadyClosing, missing } = limits;
-  const reason =
-    items.length > 0 && missing !== null ? missing : guard(items, milestones, policy, alreadyClosing);
-  if (reason === null) return { held: null, syncPlan, closing: items.length, approved };
-  const allowed = { ...closingOnly(syncPlan, approved), settled: learntOnly(syncPlan.settled, links) };
-  return { held: { reason, items }, syncPlan: allowed, closing: 0, approved };
-}
-
-/**
- * Why a plan has to wait for a person, or null when it may go on. A mistake must not empty a tracker, and it may
- * be spread over many plans: `policy.holdAbove` is for the whole run. `closing` is what this plan closes
- * (`closingItems`: items that left it, and items of milestones that it cancels), less what is approved. What the
- * plan says is done is not counted: finishing work is not losing it. A plan of which most milestones leave at once
- * was more likely damaged, or not read as it was meant, than rewritten: it waits however few items it closes.
- */
-export function guard(
-  closing: readonly ClosingItem[],
-  { open, byItem }: LeavingMilestones,
-  policy: Config["policy"],
-  alreadyClosing = 0,
-): string | null {
-  const total = alreadyClosing + closing.length;
-  if (closing.length === 0) return null;
-  if (total > policy.holdAbove) {
-    const others = alreadyClosing === 0 ? "" : `, after ${alreadyClosing} in the same run`;
-    const one = closing.length === 1;
-    const count = `${closing.length} ${one ? "item" : "items"}`;
-    const cancelled = `${one ? "was" : "were"} cancelled`;
-    // What leaves the plan is left open there, and is none of these.
-    const [what, mend] =
-      policy.removed === "leave"
-        ? [`${cancelled} in the plan`, "Take that back in the plan"]
-        : [`left the plan or ${cancelled} in it`, `Put ${one ? "it" : "them"} back into the plan`];
-    return `${count} ${what} and would be closed${others}; more than ${policy.holdAbove} (policy.holdAbove) wait for a person. ${mend}, or raise policy.holdAbove in the config.`;
+/** Decides which changes of one plan in one tracker are applied. A held plan is held as a whole, except approved items. */
+export function applyGuard(
+  { syncPlan, links, closing, removedMilestones }: GuardInput,
+  { policy, alreadyClosingCount, approvedKeys, missingReason }: GuardLimits,
+): GuardDecision {
+  const items = closing.filter(({ key }) => !approvedKeys.has(key));
+  const approved = closing.map(({ key }) => key).filter((key) => approvedKeys.has(key));
+  const isMissing = items.length > 0 && missingReason !== null;
+  const reason = isMissing
+    ? missingReason
+    : findHoldReason(items, removedMilestones, policy, alreadyClosingCount);
+  if (reason === null) {
+    return { held: null, syncPlan, closingCount: items.length, approvedKeys: approved };
   }
-  const leaving = new Set(closing.flatMap(({ key }) => byItem.get(key) ?? [])).size;
-  if (open < fewestMilestones || leaving * 2 <= open) return null;
-  return `${leaving} of ${open} milestones left the plan at once, and ${closing.length} items would be closed. More than half of ${fewestMilestones} or more wait for a person, because the plan may be damaged or not be read as it was meant: \`milepost parse\` shows what is read. Put them back into the plan.`;
+  const allowed = {
+    operations: onlyClosing(syncPlan.operations, new Set(approved)),
+    linkUpdates: onlyObserved(syncPlan.linkUpdates, links),
+    conflicts: [],
+    diagnostics: [],
+  };
+  return { held: { reason, items }, syncPlan: allowed, closingCount: 0, approvedKeys: approved };
 }
 
-/** Only what closes these items; one that changes its place as well waits for where it is to go. */
-function closingOnly(plan: SyncPlan, keys: readonly string[]): SyncPlan {
-  const approved = new Set(keys);
-  const closes = (operation: Operation) =>
-    operation.action === "close" &&
-    approved.has(operation.key) &&
-    operation.parent === null &&
-    operation.changes.milestone === undefined;
-  return { operations: plan.operations.filter(closes), settled: [], conflicts: [], diagnostics: [] };
+/**
+ * Returns why a plan is held for approval, or `null` if it is not. `closing`: items that the plan closes without an
+ * approval, because they were removed or cancelled; completed items don't count. `policy.holdAbove` applies to the whole
+ * run, because a mistake may affect many plans. A plan that loses most of its milestones at once is held in any case:
+ * it is more likely damaged or not parsed as intended than rewritten.
+ */
+export function findHoldReason(
+  closing: readonly ClosingItem[],
+  { openCount, byItemKey }: RemovedMilestones,
+  policy: Policy,
+  alreadyClosingCount = 0,
+): string | null {
+  if (closing.length === 0) return null;
+  if (alreadyClosingCount + closing.length > policy.holdAbove) {
+    const others = alreadyClosingCount === 0 ? "" : `, after ${alreadyClosingCount} in the same run`;
+    const isOne = closing.length === 1;
+    const cancelled = `${isOne ? "was" : "were"} cancelled`;
+    // With `leave`, removed items stay open and don't count.
+    const [cause, fix] =
+      policy.removed === "leave"
+        ? [`${cancelled} in the plan`, "Undo the cancellation in the plan"]
+        : [
+            `${isOne ? "was" : "were"} removed from the plan or cancelled in it`,
+            `Restore ${isOne ? "it" : "them"} in the plan`,
+          ];
+    return `${closing.length} ${isOne ? "item" : "items"} ${cause} and would be closed${others}; closing more than ${policy.holdAbove} (policy.holdAbove) needs approval. ${fix}, or raise policy.holdAbove in the config.`;
+  }
+  const removedCount = new Set(closing.flatMap(({ key }) => byItemKey.get(key) ?? [])).size;
+  if (openCount < MIN_OPEN_MILESTONES || removedCount * 2 <= openCount) return null;
+  return `${removedCount} of ${openCount} milestones were removed from the plan at once, and ${closing.length} items would be closed. Removing more than half of ${MIN_OPEN_MILESTONES} or more milestones needs approval, because the plan may be damaged or not parsed as intended: \`milepost parse\` shows the result of parsing. To keep them, restore them in the plan.`;
 }
 
-/** Only what was seen of the items, such as that one is gone: what the plan and the tracker agree on waits with the plan. */
-function learntOnly(settled: readonly MadeLink[], links: readonly Link[]): MadeLink[] {
-  const bases = new Map(links.map(({ key, base }) => [key, JSON.stringify(base)]));
-  return settled.filter(({ key, base }) => bases.get(key) === JSON.stringify(base));
+/** Returns the operations that only close one of these items. One that also moves an item may need other operations. */
+function onlyClosing(operations: readonly Operation[], keys: ReadonlySet<string>): Operation[] {
+  return operations.filter(
+    (operation) =>
+      operation.action === "close" &&
+      keys.has(operation.key) &&
+      operation.parent === null &&
+      operation.changes.milestone === undefined,
+  );
 }
 
-type Removed = Config["policy"]["removed"];
-
-/** What is said of a plan file that was synced once and is gone. */
-export function vanishedReason(path: string, removed: Removed): string {
-  return `${path} was synced before and is not in the repository any more (or no glob under "plans" matches it). ${untilBack("the file returns", removed)}`;
+/** Returns the link updates that record observations, such as a deleted item. Those that change `base` are held. */
+function onlyObserved(linkUpdates: readonly CreatedLink[], links: readonly Link[]): CreatedLink[] {
+  const baseByKey = new Map(links.map(({ key, base }) => [key, JSON.stringify(base)]));
+  return linkUpdates.filter(({ key, base }) => baseByKey.get(key) === JSON.stringify(base));
 }
 
-/** What is said of a plan that was synced once and has no milestone left. */
-export function emptiedReason(path: string, removed: Removed): string {
-  return `${path} was synced before and has no milestones any more. ${untilBack("they return", removed)}`;
+/** Returns why a plan is held whose file was removed after it was synced. */
+export function missingPlanReason(path: string, removed: Policy["removed"]): string {
+  return `${path} was synced before and is missing from the repository (or from the globs in "plans"). ${untilRestored("the file is restored", removed)}`;
 }
 
-/** An approval may have named some of its items: these are not listed, and not left as they are. */
-function untilBack(back: string, removed: Removed): string {
-  const stay = `The items listed stay as they are until ${back}`;
+/** Returns why a plan is held that lost all its milestones after it was synced. */
+export function emptyPlanReason(path: string, removed: Policy["removed"]): string {
+  return `${path} was synced before and has no milestones now. ${untilRestored("they are restored", removed)}`;
+}
+
+function untilRestored(condition: string, removed: Policy["removed"]): string {
+  const unchanged = `The listed items stay unchanged until ${condition}`;
   return removed === "leave"
-    ? `${stay}. With policy.removed: leave nothing of it is ever closed: an approval only ends the waiting.`
-    : `${stay}, or until an approval lets them close.`;
+    ? `${unchanged}. With policy.removed: leave, no item is closed; an approval only confirms the removal.`
+    : `${unchanged}, or until their closing is approved.`;
 }

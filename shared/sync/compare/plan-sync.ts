@@ -1,196 +1,185 @@
-import type { DesiredItem, FieldName, Fields, ObservedItem, Source, State } from "../../model/item.ts";
-import type { Link, MadeLink } from "../../model/link.ts";
-import { isMade, isOpen } from "../../model/link.ts";
+import type { BodyFormat } from "../../model/body-format.ts";
+import type {
+  DesiredItem,
+  FieldName,
+  Fields,
+  ItemState,
+  ObservedItem,
+  SourceLink,
+} from "../../model/item.ts";
+import { type CreatedLink, hasOpenItem, isCreated, type Link } from "../../model/link.ts";
 import type { ChangeOperation, ClosingItem, SyncPlan } from "../../model/operation.ts";
-import type { BodyFormat } from "../desired/body-format.ts";
-import { goneFinding } from "./gone.ts";
-import type { MergeContext, Merged } from "./merge.ts";
-import { changedFields, mergeItem } from "./merge.ts";
+import { deletedItemDiagnostic } from "./deleted-items.ts";
+import { changedFields, type MergeContext, type MergeResult, mergeItem } from "./merge-item.ts";
 
-/** What is compared: the plan's items and the ledger's links of one goal in one tracker, adopted ones included. */
-export interface Comparison {
+/** The desired items and the ledger's links of one goal in one tracker, those of adopted items included. */
+export interface CompareInput {
   desired: readonly DesiredItem[];
   links: readonly Link[];
-  /** Keys that may or may not still be in the plan (`ambiguous-identity`). */
-  untouched: ReadonlySet<string>;
-  /** What becomes of items that left the plan. */
-  removed: "close" | "leave";
-  /** The config's statuses as links tell them; null to ask for withheld states again. */
+  /** Keys of items that may or may not be in the plan (`ambiguous-identity`). */
+  uncertainKeys: ReadonlySet<string>;
+  /** `policy.removed`: what happens to items that were removed from the plan. */
+  removedPolicy: "close" | "leave";
+  /** The config's statuses, as stored in `skippedTransition`; null to try skipped transitions again. */
   statuses: string | null;
 }
 
-export interface SyncInput extends Comparison {
-  /** The present state of every item that `linksToObserve` names; one that is missing is gone. */
+export interface PlanSyncInput extends CompareInput {
+  /** Observed state of every item of `linksToObserve`; a missing item was deleted. */
   observed: ReadonlyMap<string, ObservedItem>;
-  conflicts: "tracker" | "plan";
+  conflictPolicy: "tracker" | "plan";
   format: BodyFormat;
 }
 
-/** The items that left the plan and are still open as far as Milepost knows. */
-function leavingLinks({ desired, links, untouched, removed, statuses }: Comparison): MadeLink[] {
-  if (removed === "leave") return [];
-  const wanted = new Set(desired.map((item) => item.key));
+/** Returns the links of open items that were removed from the plan. */
+function removedLinks({
+  desired,
+  links,
+  uncertainKeys,
+  removedPolicy,
+  statuses,
+}: CompareInput): CreatedLink[] {
+  if (removedPolicy === "leave") return [];
+  const desiredKeys = new Set(desired.map(({ key }) => key));
   return links
-    .filter(isOpen)
-    .filter((link) => !wanted.has(link.key) && !untouched.has(link.key))
-    .filter((link) => !isWithheld(link, leavingState(link), statuses));
+    .filter(hasOpenItem)
+    .filter(({ key }) => !desiredKeys.has(key) && !uncertainKeys.has(key))
+    .filter((link) => !isSkipped(link, closedState(link), statuses));
 }
 
-/** What becomes of an item that left the plan. A GitHub milestone is closed or open, and nothing else. */
-function leavingState({ entity }: Link): State {
+/** Returns the state of a removed item. A GitHub milestone can't be cancelled, only closed. */
+function closedState({ entity }: Link): ItemState {
   return entity === "milestone" ? "done" : "cancelled";
 }
 
-/** Whether that state was asked for, and the tracker's workflow left open how to reach it. */
-function isWithheld({ withheld }: Link, state: State, statuses: string | null): boolean {
-  return withheld !== undefined && withheld.state === state && withheld.statuses === statuses;
+/** Returns true if the change to this state was skipped with the same `statuses`. */
+function isSkipped({ skippedTransition }: Link, state: ItemState, statuses: string | null): boolean {
+  return skippedTransition?.state === state && skippedTransition.statuses === statuses;
 }
 
-/** Whether the plan asks for something new of a made item; of one that is gone, since that was last said. */
-function asksAnew(fields: Fields, link: MadeLink, statuses: string | null): boolean {
-  const { base, gone, told } = link;
-  const changed = changedFields(fields, (gone && told) ?? base);
-  return changed.some(
-    (name) => name !== "state" || !fields.state || !isWithheld(link, fields.state, statuses),
+/** Returns true if the plan changed an item since the last sync; a deleted item: since its deletion was reported. */
+function isChangedInPlan(fields: Fields, link: CreatedLink, statuses: string | null): boolean {
+  const before = link.isDeleted ? (link.reportedFields ?? link.base) : link.base;
+  return changedFields(fields, before).some(
+    (name) => name !== "state" || !fields.state || !isSkipped(link, fields.state, statuses),
   );
 }
 
-/** The linked items that have to be read before anything can be decided; everything else is as it should be. */
-export function linksToObserve(comparison: Comparison): MadeLink[] {
-  const byKey = linksByKey(comparison.links);
-  const changed = comparison.desired.flatMap((item) => {
-    const link = byKey.get(item.key);
-    return link && isMade(link) && asksAnew(item.fields, link, comparison.statuses) ? [link] : [];
+/** Returns the links of items whose state in the tracker is needed for `planSync`: those that the plan changed or removed. */
+export function linksToObserve(input: CompareInput): CreatedLink[] {
+  const linkByKey = indexByKey(input.links);
+  const changed = input.desired.flatMap(({ key, fields }) => {
+    const link = linkByKey.get(key);
+    return link && isCreated(link) && isChangedInPlan(fields, link, input.statuses) ? [link] : [];
   });
-  return [...changed, ...leavingLinks(comparison)];
+  return [...changed, ...removedLinks(input)];
 }
 
 /**
- * The milestones that have to be read as well: an issue that is to go elsewhere is in none, though it was in one.
- * Either somebody took it out, or the milestone is gone.
+ * Returns the links of milestones that have to be observed, too: an item is to be moved, and it is no longer in its
+ * milestone. Either a user took it out, or the milestone was deleted.
  */
-export function placesToObserve({ desired, links }: Comparison, observed: SyncInput["observed"]): MadeLink[] {
-  const byKey = linksByKey(links);
+export function milestonesToObserve(
+  { desired, links }: CompareInput,
+  observed: PlanSyncInput["observed"],
+): CreatedLink[] {
+  const linkByKey = indexByKey(links);
   return desired.flatMap(({ key, fields }) => {
-    const before = byKey.get(key)?.base.milestone;
-    const isOut = observed.get(key)?.fields.milestone === null;
-    const place = before && isOut && fields.milestone !== before ? byKey.get(before) : undefined;
-    return place && isMade(place) && !place.gone ? [place] : [];
+    const before = linkByKey.get(key)?.base.milestone;
+    const hasNone = observed.get(key)?.fields.milestone === null;
+    const link = before && hasNone && fields.milestone !== before ? linkByKey.get(before) : undefined;
+    return link && isCreated(link) && !link.isDeleted ? [link] : [];
   });
 }
 
 /**
- * What this comparison ends in the trackers without its being done, as far as Milepost knows: items that left the
- * plan, and open items that the plan cancels now. It is what a guard counts. A GitHub milestone knows no
- * "cancelled", so that of a cancelled milestone is not counted beside its issues.
+ * Returns the open items that a sync would close without their work being done: removed items, and items that the plan
+ * cancels. The guard counts them. GitHub milestones can't be cancelled and are not counted when their issues are.
  */
-export function closingItems(comparison: Comparison): ClosingItem[] {
-  const byKey = linksByKey(comparison.links);
-  const cancelled = comparison.desired.flatMap(({ key, fields }) => {
-    const link = byKey.get(key);
-    return fields.state === "cancelled" && link && isOpen(link) ? [link] : [];
+export function findClosingItems(input: CompareInput): ClosingItem[] {
+  const linkByKey = indexByKey(input.links);
+  const cancelled = input.desired.flatMap(({ key, fields }) => {
+    const link = linkByKey.get(key);
+    return fields.state === "cancelled" && link && hasOpenItem(link) ? [link] : [];
   });
-  return [...leavingLinks(comparison), ...cancelled].map((link) => ({
-    key: link.key,
-    title: link.base.title ?? link.key,
-    remote: link.remote,
+  return [...removedLinks(input), ...cancelled].map(({ key, base, remote }) => ({
+    key,
+    title: base.title ?? key,
+    remote,
   }));
 }
 
-/** Compares plan, ledger and tracker, and gives everything to do as data. Pure: it reads and writes nothing. */
-export function planSync(input: SyncInput): SyncPlan {
-  const plan: SyncPlan = { operations: [], settled: [], conflicts: [], diagnostics: [] };
-  const byKey = linksByKey(input.links);
-  const contextFor = (link: MadeLink, source: Source | null) =>
-    mergeContext(link, { ...input, links: byKey, source });
+/** Compares the base, desired and observed state of all items, and returns the necessary changes as data. */
+export function planSync(input: PlanSyncInput): SyncPlan {
+  const plan: SyncPlan = { operations: [], linkUpdates: [], conflicts: [], diagnostics: [] };
+  const linkByKey = indexByKey(input.links);
+  const addChange = (link: CreatedLink, desired: Fields, source: SourceLink | null) => {
+    const observed = input.observed.get(link.key);
+    if (!observed) {
+      plan.diagnostics.push(deletedItemDiagnostic(link));
+      plan.linkUpdates.push({ ...link, isDeleted: true, reportedFields: desired });
+      return;
+    }
+    const context = createMergeContext(link, { ...input, links: linkByKey, source });
+    const merged = mergeItem(desired, link.base, observed, context);
+    plan.conflicts.push(...merged.conflicts);
+    const operation = toChangeOperation(link, desired, merged, source);
+    if (operation) plan.operations.push(operation);
+    else plan.linkUpdates.push({ ...link, base: merged.base });
+  };
   for (const item of input.desired) {
-    const link = byKey.get(item.key);
-    if (link && isMade(link)) {
-      if (asksAnew(item.fields, link, input.statuses)) {
-        change(plan, link, item.fields, input.observed.get(item.key), contextFor(link, item.source ?? null));
-      }
+    const { key, entity, fields, source = null } = item;
+    const link = linkByKey.get(key);
+    if (link && isCreated(link)) {
+      if (isChangedInPlan(fields, link, input.statuses)) addChange(link, fields, source);
       continue;
     }
-    const { key, entity, title } = item;
-    const fields = Object.keys(item.fields) as FieldName[];
-    plan.operations.push({ action: "create", key, entity, title, fields, item, intent: link ?? null });
+    plan.operations.push({
+      action: "create",
+      key,
+      entity,
+      title: fields.title,
+      fields: Object.keys(fields) as FieldName[],
+      item,
+      intent: link ?? null,
+    });
   }
-  for (const link of leavingLinks(input)) {
-    change(plan, link, { state: leavingState(link) }, input.observed.get(link.key), contextFor(link, null));
-  }
+  for (const link of removedLinks(input)) addChange(link, { state: closedState(link) }, null);
   return plan;
 }
 
-/** What merging goes by for one linked item. */
-export function mergeContext(
-  { key, nonce }: MadeLink,
+export function createMergeContext(
+  { key, nonce }: CreatedLink,
   {
     links,
-    conflicts,
+    conflictPolicy,
     format,
     source,
-  }: Pick<MergeContext, "conflicts" | "format" | "source"> & { links: ReadonlyMap<string, Link> },
+  }: Pick<MergeContext, "conflictPolicy" | "format" | "source"> & { links: ReadonlyMap<string, Link> },
 ): MergeContext {
-  // What was in a milestone that people deleted is in none, which nobody decided for it.
+  // Items of a deleted milestone are in none; no user moved them.
   const nameOf = (other: string) => {
     const link = links.get(other);
-    return link?.gone ? null : (link?.remote?.name ?? null);
+    return link?.isDeleted ? null : (link?.remote?.name ?? null);
   };
-  return { key, nonce, conflicts, format, source, nameOf };
+  return { key, nonce, conflictPolicy, format, source, nameOf };
 }
 
-function change(
-  plan: SyncPlan,
-  link: MadeLink,
+/** Returns the operation that writes the changes of a merge, or `null` if there are none. */
+export function toChangeOperation(
+  link: CreatedLink,
   desired: Fields,
-  observed: ObservedItem | undefined,
-  context: MergeContext,
-): void {
-  if (!observed) {
-    plan.diagnostics.push(goneFinding(link));
-    plan.settled.push({ ...link, gone: true, told: desired });
-    return;
-  }
-  const merged = mergeItem(desired, link.base, observed, context);
-  plan.conflicts.push(...merged.conflicts);
-  const operation = changeOperation(link, desired, merged, context.source);
-  if (operation) plan.operations.push(operation);
-  else plan.settled.push({ ...link, base: merged.base });
-}
-
-/** What has to be written of a merged item; null where nothing has. */
-export function changeOperation(
-  link: MadeLink,
-  desired: Fields,
-  merged: Merged,
-  source: Source | null,
+  { changes, parent, base }: MergeResult,
+  source: SourceLink | null,
 ): ChangeOperation | null {
-  const { changes, parent, base } = merged;
   const fields = [...(Object.keys(changes) as FieldName[]), ...(parent ? (["parent"] as const) : [])];
   if (fields.length === 0) return null;
   const { key, entity } = link;
   const title = desired.title ?? link.base.title ?? key;
-  return {
-    action: actionOf(merged),
-    key,
-    entity,
-    title,
-    fields,
-    link,
-    desired,
-    source,
-    changes,
-    parent,
-    base,
-  };
+  const action = changes.state === undefined ? "update" : changes.state === "open" ? "reopen" : "close";
+  return { action, key, entity, title, fields, link, desired, source, changes, parent, base };
 }
 
-function actionOf(merged: Merged): ChangeOperation["action"] {
-  const { state } = merged.changes;
-  if (state === undefined) return "update";
-  return state === "open" ? "reopen" : "close";
-}
-
-function linksByKey(links: readonly Link[]): Map<string, Link> {
+function indexByKey(links: readonly Link[]): Map<string, Link> {
   return new Map(links.map((link) => [link.key, link]));
 }

@@ -1,108 +1,123 @@
+import type { KeyedItem } from "../../model/keyed-plan.ts";
 import type { Plan } from "../../model/plan.ts";
-import type { Identity } from "../../model/state.ts";
-import { quoted } from "../../plan/findings.ts";
-import { conflictingIds, giveKeys, type Keys, margin } from "./give-keys.ts";
-import { groupBy, match } from "./match.ts";
-import { named, namesOf, overlap, type Reading, reading, similarity } from "./similarity.ts";
+import { quoteText } from "../../text/quote-text.ts";
+import {
+  type ComparableText,
+  overlap,
+  similarity,
+  spellingKey,
+  spellingKeys,
+  toComparable,
+} from "../../text/similarity.ts";
+import { assignKeys, haveConflictingIds, type KeyAssignment, TIE_MARGIN } from "./assign-keys.ts";
+import { groupBy, matchItems } from "./match-items.ts";
 
-/** A number says a little: more than the margin, less than a title. */
-const numberWeight = 0.15;
-/** A title that is surely the same, a little reworded, and by how much another one has to be less so. */
-const [sameTitle, otherTitle] = [0.6, 0.2];
-const milestoneThreshold = 0.45;
+/** Minimum score of a match. */
+const THRESHOLD = 0.45;
+/** Score for an equal milestone number: above the tie margin, below an equal title. */
+const NUMBER_SCORE = 0.15;
+/** From this similarity on, a title is considered the same title with changes. */
+const SAME_TITLE_SIMILARITY = 0.6;
+/** A rival whose title is more similar by at least this much makes a match ambiguous. */
+const TITLE_MARGIN = 0.2;
 
-/** Which milestone of the plan is which: by id, by title where it stands once, else by title, deliverables and number. */
-export function identifyMilestones(plan: Plan, prior: readonly Identity[]): Keys {
-  const before = prior.filter((entry) => entry.role === "milestone");
+/** Assigns keys to the milestones of a plan: by id, by unique title, else by title, deliverables and number. */
+export function identifyMilestones(plan: Plan, priorItems: readonly KeyedItem[]): KeyAssignment {
+  const before = priorItems.filter(({ role }) => role === "milestone");
   const after = plan.milestones;
-  const contents = groupBy(prior, ({ milestone, retired }) => (retired ? null : milestone));
-  const old = before.map(({ key, text }) => {
-    return milestoneReading(text, contents.get(key) ?? []);
-  });
-  const now = after.map(({ title, deliverables }) => milestoneReading(title, deliverables));
-  const title = (i: number) => after[i]?.title;
-  const left = (i: number) => before[i]?.retired ?? false;
-  // Among milestones of one title, their deliverables and numbers tell which is which, and not their order.
-  const present = before.filter(({ retired }) => !retired);
-  const standsOnce = (by: (text: string) => string | null) => {
-    const [old, now] = [present.map(({ text }) => text), after.map(({ title }) => title)].map((texts) =>
-      groupBy(texts, by),
-    );
+  const deliverablesBefore = groupBy(priorItems, ({ milestone, isRemoved }) =>
+    isRemoved ? null : milestone,
+  );
+  const comparableBefore = before.map(({ key, text }) =>
+    toComparableMilestone(text, deliverablesBefore.get(key) ?? []),
+  );
+  const comparableAfter = after.map(({ title, deliverables }) => toComparableMilestone(title, deliverables));
+  const titleAfter = (index: number) => after[index]?.title;
+  const isRemoved = (index: number) => before[index]?.isRemoved ?? false;
+  // Milestones with equal titles are distinguished by their deliverables and numbers, not by their order.
+  const presentTitles = before.filter((item) => !item.isRemoved).map(({ text }) => text);
+  const titlesAfter = after.map(({ title }) => title);
+  const hasUniqueTitle = (keyOf: (text: string) => string | null) => {
+    const groupsBefore = groupBy(presentTitles, keyOf);
+    const groupsAfter = groupBy(titlesAfter, keyOf);
     return (from: readonly number[], to: readonly number[]) => {
-      const name = by(title(to[0] ?? -1) ?? "");
-      return (
-        name !== null && now?.get(name)?.length === 1 && (from.every(left) || old?.get(name)?.length === 1)
-      );
+      const key = keyOf(titleAfter(to[0] ?? -1) ?? "");
+      if (key === null || groupsAfter.get(key)?.length !== 1) return false;
+      return from.every(isRemoved) || groupsBefore.get(key)?.length === 1;
     };
   };
-  const titlesOf = ({ from, to }: { from: number; to: number }) => {
-    const [was, is] = [old[from], now[to]];
-    return was && is ? similarity(was.title, is.title) : 0;
+  const titleSimilarity = ({ from, to }: { from: number; to: number }) => {
+    const [one, other] = [comparableBefore[from], comparableAfter[to]];
+    return one && other ? similarity(one.title, other.title) : 0;
   };
-  const matching = match(before.length, after.length, {
+  const result = matchItems(before.length, after.length, {
     id: { before: (i) => before[i]?.id ?? null, after: (i) => after[i]?.id ?? null },
-    exact: [
+    exactKeys: [
       {
-        before: (i) => `${before[i]?.number}\n${signed(before[i]?.text, old[i])}`,
-        after: (i) => `${after[i]?.number}\n${signed(title(i), now[i])}`,
+        before: (i) => `${before[i]?.number}\n${contentKey(before[i]?.text, comparableBefore[i])}`,
+        after: (i) => `${after[i]?.number}\n${contentKey(titleAfter(i), comparableAfter[i])}`,
       },
       {
-        before: (i) => (old[i]?.content.size ? signed(before[i]?.text, old[i]) : null),
-        after: (i) => (now[i]?.content.size ? signed(title(i), now[i]) : null),
+        before: (i) =>
+          comparableBefore[i]?.deliverables.size ? contentKey(before[i]?.text, comparableBefore[i]) : null,
+        after: (i) =>
+          comparableAfter[i]?.deliverables.size ? contentKey(titleAfter(i), comparableAfter[i]) : null,
       },
       {
         before: (i) => before[i]?.text ?? null,
-        after: (i) => title(i) ?? null,
-        trusted: standsOnce((text) => text),
+        after: (i) => titleAfter(i) ?? null,
+        isReliable: hasUniqueTitle((text) => text),
       },
     ],
-    spelled: [
+    spellingKeys: [
       {
-        before: (i) => named(before[i]?.text),
-        after: (i) => named(title(i)),
-        trusted: standsOnce(named),
+        before: (i) => spellingKey(before[i]?.text),
+        after: (i) => spellingKey(titleAfter(i)),
+        isReliable: hasUniqueTitle(spellingKey),
       },
     ],
-    compatible: (from, to) => !conflictingIds(before[from]?.id, after[to]?.id),
-    similarity: (from, to) => {
-      const [was, is] = [old[from], now[to]];
-      if (!was || !is) return 0;
+    canMatch: (from, to) => !haveConflictingIds(before[from]?.id, after[to]?.id),
+    score: (from, to) => {
+      const [one, other] = [comparableBefore[from], comparableAfter[to]];
+      if (!one || !other) return 0;
       const number = before[from]?.number ?? null;
-      const numbered = number !== null && number === after[to]?.number;
-      return likeness(was, is) * (1 - numberWeight) + (numbered ? numberWeight : 0);
+      const hasEqualNumber = number !== null && number === after[to]?.number;
+      return milestoneSimilarity(one, other) * (1 - NUMBER_SCORE) + (hasEqualNumber ? NUMBER_SCORE : 0);
     },
-    // Where the deliverables speak for one and the title for another, nobody can say.
-    contested: (first, rival) => titlesOf(rival) >= Math.max(sameTitle, titlesOf(first) + otherTitle),
-    threshold: milestoneThreshold,
-    margin,
-    place: { before: (i) => before[i]?.number ?? null, after: (i) => after[i]?.number ?? null },
-    left,
+    // The deliverables match one milestone and the title another.
+    isRival: (best, other) =>
+      titleSimilarity(other) >= Math.max(SAME_TITLE_SIMILARITY, titleSimilarity(best) + TITLE_MARGIN),
+    threshold: THRESHOLD,
+    tieMargin: TIE_MARGIN,
+    block: { before: (i) => before[i]?.number ?? null, after: (i) => after[i]?.number ?? null },
+    isRemoved,
   });
-  const describe = (index: number) => ({
+  return assignKeys("m", before, after.length, result, (index) => ({
     line: after[index]?.line ?? 1,
-    what: `Milestone ${quoted(title(index) ?? "")}`,
-  });
-  return giveKeys("m", before, after.length, matching, describe);
+    name: `Milestone ${quoteText(titleAfter(index) ?? "")}`,
+  }));
 }
 
-interface MilestoneReading {
-  title: Reading;
-  content: Set<string>;
+interface ComparableMilestone {
+  title: ComparableText;
+  deliverables: Set<string>;
 }
 
-function milestoneReading(title: string, deliverables: readonly { text: string }[]): MilestoneReading {
-  return { title: reading(title), content: namesOf(deliverables) };
+function toComparableMilestone(
+  title: string,
+  deliverables: readonly { text: string }[],
+): ComparableMilestone {
+  return { title: toComparable(title), deliverables: spellingKeys(deliverables) };
 }
 
-/** By title and by deliverables; where one of them has none, they say nothing. */
-function likeness(was: MilestoneReading, is: MilestoneReading): number {
-  const titles = similarity(was.title, is.title);
-  if (was.content.size === 0 || is.content.size === 0) return titles;
-  const contents = overlap(was.content, is.content);
-  return 0.75 * Math.max(titles, contents) + 0.25 * Math.min(titles, contents);
+/** Returns the similarity of titles and deliverables; of titles only if either has no deliverables. */
+function milestoneSimilarity(one: ComparableMilestone, other: ComparableMilestone): number {
+  const titles = similarity(one.title, other.title);
+  if (one.deliverables.size === 0 || other.deliverables.size === 0) return titles;
+  const deliverables = overlap(one.deliverables, other.deliverables);
+  return 0.75 * Math.max(titles, deliverables) + 0.25 * Math.min(titles, deliverables);
 }
 
-/** A title with all that stands under it. */
-function signed(title: string | undefined, of: MilestoneReading | undefined): string {
-  return [title, ...[...(of?.content ?? [])].sort()].join("\n");
+function contentKey(title: string | undefined, milestone: ComparableMilestone | undefined): string {
+  return [title, ...[...(milestone?.deliverables ?? [])].sort()].join("\n");
 }

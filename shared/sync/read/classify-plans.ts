@@ -1,166 +1,178 @@
-import type { GoalApproval, HeldItem } from "../../model/approval.ts";
-import { approvalOf } from "../../model/approval.ts";
-import type { Diagnostic, Plan } from "../../model/plan.ts";
-import { hasErrors } from "../../model/plan.ts";
-import type { GoalState, KnownPlan } from "../../model/state.ts";
-import { goalOf } from "../../plan/goal-id.ts";
+import { type Diagnostic, hasErrors } from "../../model/diagnostic.ts";
+import type { GoalState } from "../../model/goal-state.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { PlanFileState } from "../../model/repository-state.ts";
+import type { HeldItem } from "../../model/run-record.ts";
+import { goalFromPath } from "../../plan/goal-id.ts";
 import type { TreeEntry } from "../../ports/plan-source.ts";
-import { emptiedReason, vanishedReason } from "../compare/guard.ts";
-import { sameGoal } from "../run/refuse-plan.ts";
-import { openItems } from "./open-items.ts";
+import { findGoalApproval, type GoalApproval } from "../compare/approvals.ts";
+import { emptyPlanReason, missingPlanReason } from "../compare/guard.ts";
+import { findDuplicateGoal } from "./find-duplicate-goal.ts";
+import { readOpenItems } from "./read-open-items.ts";
 import { readPlan } from "./read-plan.ts";
 import type { LedgerReader, RepositoryView } from "./read-repository.ts";
 
-/** A plan of a repository whose turn it is, before anything of it is read. */
-export type PlanTurn =
+/** A plan file of the repository, before it is read. */
+export type PlanFile =
   | { kind: "changed"; path: string; goal: string; entry: TreeEntry }
-  | { kind: "vanished" | "unchanged"; path: string; goal: string; known: KnownPlan };
+  | { kind: "removed" | "unchanged"; path: string; goal: string; known: PlanFileState };
 
-interface Named {
+interface PlanBase {
   path: string;
   goal: string;
-  /** Findings about the text of the plan. */
+  /** About the plan's text. */
   diagnostics: Diagnostic[];
 }
 
-/** A text that its authors have to hear about. */
-interface Notice {
+/** Errors to report on the commit. */
+export interface PlanErrors {
   entry: TreeEntry;
   plan: Plan;
-  /** They were told of this very text before. */
-  told: boolean;
+  /** True if they were reported for this version of the file. */
+  isReported: boolean;
 }
 
-interface Refused extends Named {
-  kind: "refused";
-  notice: Notice;
-  goalFile: KnownPlan["goalFile"];
+/** The plan's text has errors; nothing of it is synced. */
+interface RejectedPlan extends PlanBase {
+  kind: "rejected";
+  errors: PlanErrors;
+  goalFile: PlanFileState["goalFile"];
 }
 
-/** Synced before, and missing as a whole: its open items wait for a person. */
-interface Missing extends Named {
-  kind: "emptied" | "vanished";
+/** The plan was synced before and has no milestones, or no file, any more; its open items are held for approval. */
+interface MissingPlan extends PlanBase {
+  kind: "missing";
   reason: string;
   items: HeldItem[];
-  /** Null for a file that is not there. */
-  notice: Notice | null;
+  /** `null` if there is no file. */
+  errors: PlanErrors | null;
 }
 
-interface Gone extends Named {
-  kind: "gone";
+/** The plan has no milestones any more and a person approved that; nothing is left to do. */
+interface RetiredPlan extends PlanBase {
+  kind: "retired";
   entry: TreeEntry;
-  goalFile: KnownPlan["goalFile"];
+  goalFile: PlanFileState["goalFile"];
 }
 
-/** A plan to be compared with the trackers. */
-export interface ReadyPlan extends Named {
+/** The plan is to be compared with the trackers. */
+export interface ReadyPlan extends PlanBase {
   kind: "ready";
   plan: Plan;
-  /** Of the file; null for one that is not there. */
+  /** The file's blob sha; `null` if there is no file. */
   blob: string | null;
-  goalFile: { used: KnownPlan["goalFile"]; kept: GoalState["goalFile"] };
+  /** The goal.md beside the plan, for the plan file's state and for the goal's state. */
+  goalFile: { used: PlanFileState["goalFile"]; stored: GoalState["goalFile"] };
   approval: GoalApproval | null;
   /**
-   * Set for a plan that is missing as a whole and that a person has approved: it is compared as one without
-   * milestones, and what they did not name waits for this reason. "leaves": the file is not there any more.
+   * Set for a missing plan with an approval: it is compared as a plan without milestones, and items that were not
+   * approved are held for this reason.
    */
-  missing: { reason: string; leaves: boolean } | null;
+  missing: { reason: string; isFileRemoved: boolean } | null;
 }
 
-interface Unchanged extends Named {
+/** The plan is as the last run left it; with its diagnostics if it was rejected. */
+interface UnchangedPlan extends PlanBase {
   kind: "unchanged";
 }
 
-/**
- * What a plan is to this run:
- * - refused: its text is no plan; nothing of it is written
- * - emptied, vanished: synced before, without milestones or without its file now; held
- * - gone: emptied, and a person approved that; nothing is left to do
- * - ready: to be compared with the trackers, where it may prove stale, held or in line
- * - unchanged: as it was, and with its old findings where it was refused
- */
-export type ClassifiedPlan = Refused | Missing | Gone | ReadyPlan | Unchanged;
+export type ClassifiedPlan = RejectedPlan | MissingPlan | RetiredPlan | ReadyPlan | UnchangedPlan;
 
-/** Every plan of the repository, in the order in which a run takes them. */
-export function turnsOf({ changed, vanished, unchanged }: RepositoryView): PlanTurn[] {
+/** Returns every plan file in the order in which a run processes them. */
+export function listPlanFiles({ changed, removed, unchanged }: RepositoryView): PlanFile[] {
+  const withKind = <Kind extends string>(kind: Kind) => {
+    return ({ path, known }: RepositoryView["unchanged"][number]) => ({
+      kind,
+      path,
+      goal: known.goal,
+      known,
+    });
+  };
   return [
     ...changed.map((entry) => ({
       kind: "changed" as const,
       path: entry.path,
-      goal: goalOf(entry.path).id,
+      goal: goalFromPath(entry.path).id,
       entry,
     })),
-    ...vanished.map(({ path, known }) => ({ kind: "vanished" as const, path, goal: known.goal, known })),
-    ...unchanged.map(({ path, known }) => ({ kind: "unchanged" as const, path, goal: known.goal, known })),
+    ...removed.map(withKind("removed")),
+    ...unchanged.map(withKind("unchanged")),
   ];
 }
 
 /**
- * Says what a plan is; preview and sync both go by it, so a new rule has one place. Reads the file when it changed, its
- * goal.md when needed, and the ledger's links when the plan is missing. `plans` is what the run knows of all plans
- * so far.
+ * Decides what a run does with a plan file; shared by sync and preview. Reads the file if it changed, its goal.md if
+ * needed, and the ledger's links if the plan is missing. `plans` is the state of all plan files as the run has it.
  */
 export async function classifyPlan(
-  turn: PlanTurn,
-  plans: Readonly<Record<string, KnownPlan>>,
+  file: PlanFile,
+  plans: Readonly<Record<string, PlanFileState>>,
   view: RepositoryView,
   ledger: LedgerReader,
 ): Promise<ClassifiedPlan> {
-  if (turn.kind === "changed") return classifyChanged(turn.entry, plans, view, ledger);
-  const { path, goal, known } = turn;
-  if (turn.kind === "unchanged") return { kind: "unchanged", path, goal, diagnostics: known.diagnostics };
+  if (file.kind === "changed") return classifyChanged(file.entry, plans, view, ledger);
+  const { path, goal, known } = file;
+  if (file.kind === "unchanged") return { kind: "unchanged", path, goal, diagnostics: known.diagnostics };
   const { state } = view;
-  const reason = vanishedReason(path, view.config.policy.removed);
-  const approval = approvalOf(state.approvals, goal);
-  const named = { path, goal, diagnostics: [] };
+  const base = { path, goal, diagnostics: [] };
+  const reason = missingPlanReason(path, view.config.policy.removed);
+  const approval = findGoalApproval(state.approvals, goal);
   if (approval === null) {
-    const items = await openItems(ledger, state.id, goal);
-    return { kind: "vanished", ...named, reason, items, notice: null };
+    const items = await readOpenItems(ledger, state.id, goal);
+    return { kind: "missing", ...base, reason, items, errors: null };
   }
-  const plan = withoutMilestones(path, goal);
-  const goalFile = { used: undefined, kept: undefined };
-  return { kind: "ready", ...named, plan, blob: null, goalFile, approval, missing: { reason, leaves: true } };
+  return {
+    kind: "ready",
+    ...base,
+    plan: createEmptyPlan(path, goal),
+    blob: null,
+    goalFile: { used: undefined, stored: null },
+    approval,
+    missing: { reason, isFileRemoved: true },
+  };
 }
 
 async function classifyChanged(
   entry: TreeEntry,
-  plans: Readonly<Record<string, KnownPlan>>,
+  plans: Readonly<Record<string, PlanFileState>>,
   view: RepositoryView,
   ledger: LedgerReader,
 ): Promise<ClassifiedPlan> {
   const { state } = view;
-  const remembered = async (goal: string) => (await ledger.goal(state.id, goal))?.goalFile;
-  const { plan, used, kept } = await readPlan(entry, view, remembered);
-  const twin = sameGoal(plan, plans);
-  if (twin) plan.diagnostics.push(twin);
+  const readStored = async (goal: string) => (await ledger.goal(state.id, goal))?.goalFile ?? null;
+  const { plan, used, stored } = await readPlan(entry, view, readStored);
+  const duplicate = findDuplicateGoal(plan, plans);
+  if (duplicate) plan.diagnostics.push(duplicate);
   const { path, blob } = entry;
   const goal = plan.goal.id;
-  const named = { path, goal, diagnostics: plan.diagnostics };
-  const approval = approvalOf(state.approvals, goal);
-  const ready = { kind: "ready" as const, blob, goalFile: { used, kept }, approval };
-  if (!hasErrors(plan.diagnostics)) return { ...ready, ...named, plan, missing: null };
+  const base = { path, goal, diagnostics: plan.diagnostics };
+  const approval = findGoalApproval(state.approvals, goal);
+  const ready = { kind: "ready" as const, ...base, plan, blob, goalFile: { used, stored }, approval };
+  if (!hasErrors(plan.diagnostics)) return { ...ready, missing: null };
 
   const known = state.plans[path];
-  const told = known?.blob === blob && known.diagnostics.length > 0;
-  const notice = { entry, plan, told };
+  const isReported = known?.blob === blob && known.diagnostics.length > 0;
+  const errors = { entry, plan, isReported };
   const isEmpty = plan.milestones.length === 0;
-  if (isEmpty && known?.gone) return { kind: "gone", ...named, diagnostics: [], entry, goalFile: used };
-  if (!isEmpty || !known?.synced) return { kind: "refused", ...named, notice, goalFile: used };
-  const reason = emptiedReason(path, view.config.policy.removed);
-  if (approval === null) {
-    const items = await openItems(ledger, state.id, goal);
-    return { kind: "emptied", ...named, reason, items, notice };
+  if (isEmpty && known?.isApprovedEmpty) {
+    return { kind: "retired", ...base, diagnostics: [], entry, goalFile: used };
   }
-  const accepted = { ...plan, diagnostics: [] };
-  return { ...ready, ...named, diagnostics: [], plan: accepted, missing: { reason, leaves: false } };
+  if (!isEmpty || !known?.wasSynced) return { kind: "rejected", ...base, errors, goalFile: used };
+  const reason = emptyPlanReason(path, view.config.policy.removed);
+  if (approval === null) {
+    const items = await readOpenItems(ledger, state.id, goal);
+    return { kind: "missing", ...base, reason, items, errors };
+  }
+  const withoutErrors = { ...plan, diagnostics: [] };
+  return { ...ready, diagnostics: [], plan: withoutErrors, missing: { reason, isFileRemoved: false } };
 }
 
-/** What stands for a plan file that is not there any more. */
-function withoutMilestones(path: string, goal: string): Plan {
+/** Returns the plan that a removed plan file is compared as. */
+function createEmptyPlan(path: string, goal: string): Plan {
   return {
     path,
-    dialect: "none",
-    goal: { id: goal, number: goalOf(path).number, title: goal },
+    layout: "none",
+    goal: { id: goal, number: goalFromPath(path).number, title: goal },
     date: null,
     priority: null,
     summary: null,

@@ -1,85 +1,82 @@
-import { AccessDenied, NotFound, TrackerRefused, UsageError } from "../../errors.ts";
+import { isPermanent } from "../../errors.ts";
+import type { GoalState } from "../../model/goal-state.ts";
 import type { Plan } from "../../model/plan.ts";
-import type { GoalState, KnownPlan } from "../../model/state.ts";
+import type { PlanFileState } from "../../model/repository-state.ts";
 import {
-  checkAcross,
-  type GoalBeside,
+  checkReferences,
   goalFilePath,
   needsGoalFile,
+  type SiblingGoal,
 } from "../../plan/checks/check-references.ts";
 import { readGoalFile } from "../../plan/checks/goal-references.ts";
 import { parsePlan } from "../../plan/parse-plan.ts";
 import type { PlanSource, TreeEntry } from "../../ports/plan-source.ts";
 import type { RepositoryView } from "./read-repository.ts";
 
-/** A file longer than this is refused by the parser, so it is not fetched either. In bytes. */
-const largest = 1024 * 1024;
+/** Size limit of the parser in bytes; a larger file is not read. */
+const MAX_FILE_BYTES = 1024 * 1024;
+/** Longer definitions are not stored in the goal's state but read again, in characters of JSON. */
+const MAX_STORED_DEFINITIONS = 16 * 1024;
 
-/** A plan with what stands beside it taken into account. */
+/** A parsed plan, with the checks that need other files. */
 export interface ReadPlan {
   plan: Plan;
-  /** What the repository's state says about the goal.md, to see whether it changes. */
-  used: NonNullable<KnownPlan["goalFile"]>;
-  /** What the goal's state keeps of it. */
-  kept: GoalState["goalFile"];
+  /** The goal.md that was used, for the plan file's state. */
+  used: NonNullable<PlanFileState["goalFile"]>;
+  /** The goal.md's definitions, for the goal's state. */
+  stored: GoalState["goalFile"];
 }
 
 /**
- * Reads a plan file, parses it as the config says, and checks it against what stands beside it. One read, none
- * when the file is too large; one more for the goal.md, which is read only when the plan has references and
- * `remembered` (what the ledger kept for this goal) has not that blob.
+ * Reads and parses a plan file and checks its references. One request, none if the file is too large; one more for the
+ * goal.md if the plan has references and `readStored` (from the goal's state) does not return its blob.
  */
 export async function readPlan(
   entry: TreeEntry,
-  view: Pick<RepositoryView, "source" | "config" | "files" | "complete">,
-  remembered: (goal: string) => Promise<GoalState["goalFile"] | null>,
+  view: Pick<RepositoryView, "source" | "config" | "files" | "isComplete">,
+  readStored: (goal: string) => Promise<GoalState["goalFile"]>,
 ): Promise<ReadPlan> {
-  const { source, config, files, complete } = view;
-  const bytes = await bytesOf(entry, source);
+  const { source, config, files, isComplete } = view;
+  const bytes = await readBytes(entry, source);
   const parsed = parsePlan(bytes, { path: entry.path, split: config.split, start: config.start ?? null });
   const needed = needsGoalFile(parsed);
   const file = needed ? files.get(goalFilePath(entry.path)) : undefined;
-  const { goal, kept } = file
-    ? await readGoal(file, source, () => remembered(parsed.goal.id))
-    : { goal: null, kept: undefined };
-  const beside = { goal, files: complete ? files : null };
-  const plan = checkAcross(parsed, new TextDecoder().decode(bytes), beside);
-  return { plan, used: { needed, blob: file?.blob ?? null }, kept };
+  const { goal, stored } = file
+    ? await readGoal(file, source, () => readStored(parsed.goal.id))
+    : { goal: null, stored: null };
+  const siblings = { goal, files: isComplete ? files : null };
+  const plan = checkReferences(parsed, new TextDecoder().decode(bytes), siblings);
+  return { plan, used: { needed, blob: file?.blob ?? null }, stored };
 }
 
-async function bytesOf(entry: TreeEntry, source: Pick<PlanSource, "read">): Promise<Uint8Array> {
-  return entry.size > largest ? new Uint8Array(largest + 1) : await source.read(entry);
+async function readBytes(entry: TreeEntry, source: Pick<PlanSource, "read">): Promise<Uint8Array> {
+  return entry.size > MAX_FILE_BYTES ? new Uint8Array(MAX_FILE_BYTES + 1) : await source.read(entry);
 }
 
-/** A goal.md for good out of reach is a finding; an outage or a limit is no reason to forget what it says. */
+/** Returns a permanent failure as part of the result, which becomes a diagnostic. Throws transient ones. */
 async function readGoal(
   file: TreeEntry,
   source: Pick<PlanSource, "read">,
-  remembered: () => Promise<GoalState["goalFile"] | null>,
-): Promise<{ goal: GoalBeside; kept: GoalState["goalFile"] }> {
-  const before = await remembered();
-  if (before && before.blob === file.blob) {
-    return { goal: { definitions: before.definitions, refusal: null }, kept: before };
+  readStored: () => Promise<GoalState["goalFile"]>,
+): Promise<{ goal: SiblingGoal; stored: GoalState["goalFile"] }> {
+  const stored = await readStored();
+  if (stored && stored.blob === file.blob) {
+    return { goal: { definitions: stored.definitions, error: null }, stored };
   }
   try {
-    const goal = readGoalFile(await bytesOf(file, source));
-    return { goal, kept: keep(file.blob, goal.definitions) };
+    const goal = readGoalFile(await readBytes(file, source));
+    return { goal, stored: toStored(file.blob, goal.definitions) };
   } catch (error) {
-    if (![AccessDenied, NotFound, TrackerRefused, UsageError].some((kind) => error instanceof kind))
-      throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    return { goal: { definitions: null, refusal: { message } }, kept: undefined };
+    if (!isPermanent(error)) throw error;
+    return { goal: { definitions: null, error: { message: error.message } }, stored: null };
   }
 }
 
-/** More is read again when it is needed, in characters of JSON: what identifies the plan's items goes first. */
-const longestKept = 16 * 1024;
-
-function keep(
+function toStored(
   blob: string,
   definitions: NonNullable<GoalState["goalFile"]>["definitions"] | null,
 ): GoalState["goalFile"] {
-  // A folder's file that could not be read has no blob.
-  if (definitions === null || blob === "") return undefined;
-  return JSON.stringify(definitions).length > longestKept ? undefined : { blob, definitions };
+  // A local file that could not be read has no blob.
+  if (definitions === null || blob === "") return null;
+  return JSON.stringify(definitions).length > MAX_STORED_DEFINITIONS ? null : { blob, definitions };
 }

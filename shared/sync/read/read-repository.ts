@@ -3,100 +3,101 @@ import { defaultConfig } from "../../config/config.ts";
 import { findConfig, matchPlans } from "../../config/find-config.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { AccessDenied } from "../../errors.ts";
-import type { KnownPlan, RepositoryState } from "../../model/state.ts";
+import type { PlanFileState, RepositoryState } from "../../model/repository-state.ts";
 import { goalFilePath } from "../../plan/checks/check-references.ts";
-import { goalOf } from "../../plan/goal-id.ts";
+import { goalFromPath } from "../../plan/goal-id.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Ledger } from "../../ports/ledger.ts";
+import type { StateLedger } from "../../ports/ledger.ts";
 import type { Head, PlanSource, Tree, TreeEntry } from "../../ports/plan-source.ts";
 
 export interface RepositoryRequest {
-  /** The host's id when an event of this moment told it; a command, or a look after a restart, has the name only. */
+  /** The code host's id if a current event named it; `null` if only the name is known. */
   id: string | null;
   fullName: string;
-  /** The ref to read plans from; null for the configured or default branch. */
+  /** The ref to read plans from; `null` for the configured or default branch. */
   ref: string | null;
   installation: number | null;
-  /** Looks at every linked item of every plan, and not only at what changed. */
-  full?: boolean;
+  /** Compares every linked item of every plan, not only what changed. */
+  isFullScan?: boolean;
 }
 
-/** The part of the ledger that only reads. */
-export type LedgerReader = Pick<Ledger, "repository" | "repositoryNamed" | "goal" | "links">;
+/** The methods of the ledger that a preview may use: none writes. */
+export type LedgerReader = Pick<StateLedger, "repository" | "repositoryNamed" | "goal" | "links">;
 
 export interface ReadHost {
   ledger: LedgerReader;
   openSource: (fullName: string) => PlanSource;
-  /** What the operator allows: a name may lead to a repository of another name. */
-  maySync: (fullName: string) => boolean;
+  /** Returns whether the operator allows a repository. Also asked for the new name of a renamed one. */
+  isAllowed: (fullName: string) => boolean;
   clock: Clock;
 }
 
-/** Everything that has to be known of a repository before a plan is looked at. */
+/** A repository at its head, before any plan is read. */
 export interface RepositoryView {
-  /**
-   * The repository as the ledger had it, and as it is with what was read now: `plans` has every file that is
-   * there or that people have to decide about. Until its turn has come and gone, a changed plan is unsettled.
-   */
+  /** The repository's state as stored. */
   known: RepositoryState;
+  /** The state updated with what was read. `plans` has every plan file that exists or is held; changed ones are not up to date. */
   state: RepositoryState;
   source: PlanSource;
   head: Head;
   config: Config;
-  /** The files at the head by path, and whether these are all; none where nothing had to be read. */
+  /** The files at the head by path; empty if the tree was not read. */
   files: ReadonlyMap<string, TreeEntry>;
-  complete: boolean;
-  /** Plans whose text, config or goal.md changed since the trackers were last in line with them. */
+  /** True if `files` has all files. */
+  isComplete: boolean;
+  /** Plans whose text, config or goal.md changed since the trackers matched them. */
   changed: TreeEntry[];
-  /** Plans that are as they were. */
-  unchanged: { path: string; known: KnownPlan }[];
-  /** Plans that were synced once and are not there any more. */
-  vanished: { path: string; known: KnownPlan }[];
-  /** Every linked item of the changed plans is to be looked at. */
-  full?: boolean;
+  unchanged: { path: string; known: PlanFileState }[];
+  /** Plans that were synced and have no file any more. */
+  removed: { path: string; known: PlanFileState }[];
+  /** True if every linked item of the changed plans is to be observed. */
+  isFullScan: boolean;
 }
 
+/** How long a repository's name is trusted, in milliseconds: repeated commands should not check it each time. */
+const NAME_TRUSTED_MS = 60 * 60_000;
+
 /**
- * Reads a repository's head, config and list of plans. A push that changes no plan costs two reads, one when
- * the head is the known one. Throws `ConfigError` before anything else is read.
+ * Reads a repository's head, config and list of plans. A push that changes no plan costs two requests, or one if the
+ * head is known. Throws `ConfigError` before any plan is read.
  */
 export async function readRepository(request: RepositoryRequest, host: ReadHost): Promise<RepositoryView> {
   const { known, source } = await openRepository(request, host);
-  const top = await source.head(null);
+  const defaultHead = await source.head(null);
   const knownConfig = known.config ? parseConfig(known.config.text, known.config.path) : defaultConfig;
-  const settled = Object.values(known.plans).every((plan) => plan.settled);
+  const isUpToDate = Object.values(known.plans).every((plan) => plan.isUpToDate);
   if (
     request.ref === null &&
     (knownConfig.branch ?? known.defaultBranch) === known.defaultBranch &&
-    known.head?.commit === top.commit &&
-    settled
+    known.head?.commit === defaultHead.commit &&
+    isUpToDate
   ) {
-    const unchanged = Object.entries(known.plans).map(([path, plan]) => ({ path, known: plan }));
     return {
       known,
       state: known,
       source,
-      head: top,
+      head: defaultHead,
       config: knownConfig,
       files: new Map(),
-      complete: false,
+      isComplete: false,
       changed: [],
-      unchanged,
-      vanished: [],
+      unchanged: Object.entries(known.plans).map(([path, plan]) => ({ path, known: plan })),
+      removed: [],
+      isFullScan: false,
     };
   }
 
-  const topTree = await source.tree(top);
-  const { stored, config } = await readConfig(topTree, known, source);
+  const defaultTree = await source.tree(defaultHead);
+  const { stored, config } = await readConfig(defaultTree, known, source);
   const named = request.ref ?? config.branch ?? null;
-  const defaultBranch = named === null ? known.defaultBranch : await nameOfDefault(known, source);
+  const defaultBranch = named === null ? known.defaultBranch : await readDefaultBranch(known, source);
   const branch = named === defaultBranch ? null : named;
-  const head = branch === null ? top : await source.head(branch);
-  const tree = head.treeSha === top.treeSha ? topTree : await source.tree(head);
-  const configChanged = stored?.blob !== known.config?.blob;
+  const head = branch === null ? defaultHead : await source.head(branch);
+  const tree = head.treeSha === defaultHead.treeSha ? defaultTree : await source.tree(head);
+  const isConfigChanged = stored?.blob !== known.config?.blob;
   const files = new Map(tree.entries.map((entry) => [entry.path, entry]));
-  const complete = !tree.truncated;
-  const { plans, ...compared } = comparePlans({ files, complete }, known, config, configChanged);
+  const isComplete = !tree.truncated;
+  const { plans, ...compared } = comparePlans({ files, isComplete }, known, config, isConfigChanged);
   const state = {
     ...known,
     defaultBranch,
@@ -104,29 +105,26 @@ export async function readRepository(request: RepositoryRequest, host: ReadHost)
     config: stored,
     plans,
   };
-  return { known, state, source, head, config, files, complete, ...compared };
+  return { known, state, source, head, config, files, isComplete, isFullScan: false, ...compared };
 }
-
-/** For how long a name that was checked is believed: repeated commands shall not ask each time. */
-const nameLifetime = 60 * 60_000;
 
 async function openRepository(
   { id, fullName, installation }: RepositoryRequest,
-  { ledger, openSource, maySync, clock }: ReadHost,
+  { ledger, openSource, isAllowed, clock }: ReadHost,
 ): Promise<{ known: RepositoryState; source: PlanSource }> {
   const now = clock.now();
-  const remembered = await (id === null ? ledger.repositoryNamed(fullName) : ledger.repository(id));
-  const checkedAt = remembered?.nameCheckedAt ?? null;
-  const believed = checkedAt !== null && now.getTime() - Date.parse(checkedAt) < nameLifetime;
-  if (remembered && id === null && believed) return { known: remembered, source: openSource(fullName) };
+  const found = await (id === null ? ledger.repositoryNamed(fullName) : ledger.repository(id));
+  const checkedAt = found?.nameCheckedAt ?? null;
+  const isTrusted = checkedAt !== null && now.getTime() - Date.parse(checkedAt) < NAME_TRUSTED_MS;
+  if (found && id === null && isTrusted) return { known: found, source: openSource(fullName) };
 
   const facts = id === null ? await openSource(fullName).repository() : { id, fullName, defaultBranch: null };
-  if (!maySync(facts.fullName)) {
+  if (!isAllowed(facts.fullName)) {
     throw new AccessDenied(
-      `${fullName} is called ${facts.fullName} now, and the operator's file does not allow that name. Ask the operator to add it.`,
+      `${fullName} was renamed to ${facts.fullName}, which the operator's file does not allow. Ask the operator to add it.`,
     );
   }
-  const stored = remembered?.id === facts.id ? remembered : await ledger.repository(facts.id);
+  const stored = found?.id === facts.id ? found : await ledger.repository(facts.id);
   const known: RepositoryState = {
     ...(stored ?? { id: facts.id, version: 0, head: null, config: null, plans: {} }),
     fullName: facts.fullName,
@@ -137,8 +135,7 @@ async function openRepository(
   return { known, source: openSource(facts.fullName) };
 }
 
-/** A config may name the default branch, which is read already. */
-async function nameOfDefault(known: RepositoryState, source: PlanSource): Promise<string> {
+async function readDefaultBranch(known: RepositoryState, source: PlanSource): Promise<string> {
   return known.defaultBranch ?? (await source.repository()).defaultBranch;
 }
 
@@ -159,51 +156,53 @@ async function readConfig(
 }
 
 function comparePlans(
-  { files, complete }: Pick<RepositoryView, "files" | "complete">,
+  { files, isComplete }: Pick<RepositoryView, "files" | "isComplete">,
   known: RepositoryState,
   config: Config,
-  configChanged: boolean,
+  isConfigChanged: boolean,
 ) {
   const paths = matchPlans(files.keys(), config.plans);
   const present = new Set(paths);
   const absent = Object.entries(known.plans).filter(([path]) => !present.has(path));
-  const moved = new Map(absent.map(([, plan]) => [plan.goal, plan]));
-  const plans: Record<string, KnownPlan> = {};
+  const absentByGoal = new Map(absent.map(([, plan]) => [plan.goal, plan]));
+  const plans: Record<string, PlanFileState> = {};
   const changed: TreeEntry[] = [];
   const unchanged: RepositoryView["unchanged"] = [];
   for (const path of paths) {
     const entry = files.get(path);
     if (!entry) continue;
-    const goal = goalOf(path).id;
+    const goal = goalFromPath(path).id;
+    // A goal whose file has another path now was moved.
     const plan = known.plans[path] ??
-      moved.get(goal) ?? { goal, blob: "", settled: false, synced: false, diagnostics: [] };
+      absentByGoal.get(goal) ?? { goal, blob: "", isUpToDate: false, wasSynced: false, diagnostics: [] };
     const goalBlob = files.get(goalFilePath(path))?.blob ?? null;
-    const same =
+    const isUnchanged =
       path in known.plans &&
-      plan.settled &&
+      plan.isUpToDate &&
       plan.blob === entry.blob &&
-      !configChanged &&
-      isSameGoalFile(plan.goalFile, goalBlob, complete);
-    plans[path] = same ? plan : { ...plan, settled: false };
-    if (same) unchanged.push({ path, known: plan });
+      !isConfigChanged &&
+      isGoalFileUnchanged(plan.goalFile, goalBlob, isComplete);
+    plans[path] = isUnchanged ? plan : { ...plan, isUpToDate: false };
+    if (isUnchanged) unchanged.push({ path, known: plan });
     else changed.push(entry);
   }
   const goals = new Set(Object.values(plans).map((plan) => plan.goal));
-  const vanished: RepositoryView["vanished"] = [];
+  const removed: RepositoryView["removed"] = [];
   for (const [path, plan] of absent) {
-    if (!complete) plans[path] = plan;
-    // A plan that made nothing is forgotten; one whose goal has another file has moved.
-    else if (plan.synced && !goals.has(plan.goal)) {
+    if (!isComplete) plans[path] = plan;
+    else if (plan.wasSynced && !goals.has(plan.goal)) {
       plans[path] = plan;
-      vanished.push({ path, known: plan });
+      removed.push({ path, known: plan });
     }
   }
-  return { changed, unchanged, vanished, plans };
+  return { changed, unchanged, removed, plans };
 }
 
-/** Whether a plan's references mean what they meant, as far as the blob of its goal.md tells. */
-function isSameGoalFile(used: KnownPlan["goalFile"], blob: string | null, complete: boolean): boolean {
-  if (blob === null && !complete) return true;
-  // Before goal.md was read at all: one look tells whether it is needed.
+function isGoalFileUnchanged(
+  used: PlanFileState["goalFile"],
+  blob: string | null,
+  isComplete: boolean,
+): boolean {
+  if (blob === null && !isComplete) return true;
   return used === undefined ? blob === null : !used.needed || used.blob === blob;
 }

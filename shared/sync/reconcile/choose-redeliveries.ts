@@ -1,51 +1,52 @@
-import type { DeliveryTry } from "../../ports/failed-deliveries.ts";
+import type { DeliveryAttempt } from "../../ports/failed-deliveries.ts";
 
-/** So often a delivery is tried in all; what does not arrive then never will. */
-export const mostTries = 5;
+/** Number of attempts after which a delivery is abandoned. */
+export const MAX_ATTEMPTS = 5;
 
 export interface Redeliveries {
-  /** What is to be sent again now. */
-  chosen: DeliveryTry[];
-  /** How many more never arrived, for which there was no place. */
+  /** Attempts to repeat now. */
+  chosen: DeliveryAttempt[];
+  /** Number of undelivered webhooks beyond the limit. */
   waiting: number;
-  /** What never arrived and is not asked for any more. */
-  givenUp: { guid: string; tries: number }[];
+  /** Undelivered webhooks that are not requested any more. */
+  abandoned: { guid: string; attempts: number }[];
 }
 
 /**
- * The deliveries that never arrived, each by its newest try: those that were tried least first, then the oldest, so
- * that one that always fails takes no other's place. Each redelivery is a try of its own and keeps its delivery in the
- * time in which it is sent again: so what counts is the first try, and of a delivery that is too old only redeliveries
- * are left. Where `tries` are not complete the first one may be missing for that reason, and only their number counts.
+ * Chooses at most `limit` undelivered webhooks to request again, each by its newest attempt: those with the fewest
+ * attempts first, then the oldest, so that one that always fails does not displace others. A delivery is abandoned after
+ * `MAX_ATTEMPTS`, or when its first attempt is older than the list; the latter is unknown if the list is incomplete.
  */
 export function chooseRedeliveries(
-  { tries, isComplete }: { tries: readonly DeliveryTry[]; isComplete: boolean },
-  most: number,
+  { attempts, isComplete }: { attempts: readonly DeliveryAttempt[]; isComplete: boolean },
+  limit: number,
 ): Redeliveries {
-  const groups = new Map<string, DeliveryTry[]>();
-  for (const one of tries) groups.set(one.guid, [...(groups.get(one.guid) ?? []), one]);
-  const lost = [...groups.values()].filter((group) => !group.some(({ arrived }) => arrived));
-  const hasHope = (group: readonly DeliveryTry[]) =>
-    group.length < mostTries && (!isComplete || group.some(({ redelivery }) => !redelivery));
-  const inTurn = lost
-    .filter(hasHope)
+  const deliveries = new Map<string, DeliveryAttempt[]>();
+  for (const attempt of attempts) {
+    deliveries.set(attempt.guid, [...(deliveries.get(attempt.guid) ?? []), attempt]);
+  }
+  const undelivered = [...deliveries.values()].filter((group) => !group.some((one) => one.isDelivered));
+  const isRetried = (group: readonly DeliveryAttempt[]) =>
+    group.length < MAX_ATTEMPTS && (!isComplete || group.some(({ isRedelivery }) => !isRedelivery));
+  const retried = undelivered
+    .filter(isRetried)
     .map((group) => ({ count: group.length, newest: group.reduce(newer) }))
-    .sort((a, b) => a.count - b.count || compare(a.newest.at, b.newest.at))
+    .sort((a, b) => a.count - b.count || compareInstants(a.newest.at, b.newest.at))
     .map(({ newest }) => newest);
   return {
-    chosen: inTurn.slice(0, most),
-    waiting: Math.max(0, inTurn.length - most),
-    givenUp: lost
-      .filter((group) => !hasHope(group))
-      .flatMap((group) => group.slice(0, 1).map(({ guid }) => ({ guid, tries: group.length }))),
+    chosen: retried.slice(0, limit),
+    waiting: Math.max(0, retried.length - limit),
+    abandoned: undelivered
+      .filter((group) => !isRetried(group))
+      .flatMap((group) => group.slice(0, 1).map(({ guid }) => ({ guid, attempts: group.length }))),
   };
 }
 
-function newer(one: DeliveryTry, other: DeliveryTry): DeliveryTry {
-  return compare(one.at, other.at) > 0 ? one : other;
+function newer(one: DeliveryAttempt, other: DeliveryAttempt): DeliveryAttempt {
+  return compareInstants(one.at, other.at) > 0 ? one : other;
 }
 
-/** ISO 8601 instants with and without fractions of a second. */
-function compare(one: string, other: string): number {
+/** Compares ISO 8601 instants, with and without fractions of a second. */
+function compareInstants(one: string, other: string): number {
   return Date.parse(one) - Date.parse(other);
 }

@@ -1,33 +1,32 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Deliveries } from "../../ports/deliveries.ts";
 import type { FailedDeliveries } from "../../ports/failed-deliveries.ts";
-import type { Ledger } from "../../ports/ledger.ts";
+import type { StateLedger } from "../../ports/ledger.ts";
+import type { Log } from "../../ports/log.ts";
 import type { Envelope, WorkQueue } from "../../ports/work-queue.ts";
 import { chooseRedeliveries } from "./choose-redeliveries.ts";
-import { queueUndone } from "./queue-undone.ts";
+import { queueUnfinished } from "./queue-unfinished.ts";
 
 export interface ReconcileHost {
   clock: Pick<Clock, "now">;
-  ledger: Pick<Ledger, "repositories">;
+  ledger: Pick<StateLedger, "repositories">;
   deliveries: Pick<Deliveries, "pending" | "receive">;
   queue: WorkQueue;
-  /** What the operator allows. */
-  maySync: (fullName: string) => boolean;
-  /** Null for a token: only an App may see what GitHub could not deliver. */
+  /** Returns whether the operator allows a repository. */
+  isAllowed: (fullName: string) => boolean;
+  /** Returns `null` for credentials that can't read the log of webhooks: only a GitHub App can. */
   failedDeliveries: () => Promise<FailedDeliveries | null>;
-  log: (message: string, fields: Readonly<Record<string, string | number | null>>) => void;
+  log: Log;
 }
 
-const day = 24 * 60 * 60 * 1000;
-/** GitHub redelivers what is up to three days old ("Redelivering webhooks"). */
-const redeliverable = 3 * day;
-/** How many deliveries are asked for again in one day. */
-const mostRedeliveries = 100;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** GitHub redelivers webhooks that are up to three days old (GitHub docs, "Redelivering webhooks"). */
+const REDELIVERY_PERIOD_MS = 3 * DAY_MS;
+const MAX_REDELIVERIES_PER_DAY = 100;
 
 /**
- * The daily round that closes what events leave open: webhooks that never arrived, work that never ended, and what
- * people changed. It only queues; the worker does the rest, in the order of each repository's queue. Throws at its end
- * when something could not be queued.
+ * Queues everything that events missed: webhooks that were not delivered, work that was not finished, and user changes in
+ * the trackers. Throws at the end if something could not be queued.
  */
 export async function dailyReconcile(host: ReconcileHost): Promise<void> {
   try {
@@ -38,11 +37,11 @@ export async function dailyReconcile(host: ReconcileHost): Promise<void> {
 }
 
 /**
- * Queues what was received and never done, then a full look at every repository that is still allowed. What can't be
- * queued is told and keeps nothing else waiting; when all had their turn, it is thrown.
+ * Queues unfinished deliveries, then a full scan of every allowed repository. A failure is logged and does not affect the
+ * other repositories; all of them are thrown at the end.
  */
 export async function queueReconcile(host: ReconcileHost): Promise<void> {
-  const { clock, ledger, deliveries, queue, maySync, log } = host;
+  const { clock, ledger, deliveries, queue, isAllowed, log } = host;
   const now = clock.now();
   const failures: unknown[] = [];
   const fail = (envelope: Pick<Envelope, "delivery" | "repository"> | null, error: unknown) => {
@@ -50,49 +49,48 @@ export async function queueReconcile(host: ReconcileHost): Promise<void> {
     const { delivery = null, repository = null } = envelope ?? {};
     log("not queued", { delivery, repository: repository?.fullName ?? null, error: messageOf(error) });
   };
-  /** Without a list nothing of it can be queued; the other list is. */
-  const listed = async <T>(list: Promise<T>, none: T): Promise<T> => {
+  const orElse = async <T>(list: Promise<T>, fallback: T): Promise<T> => {
     try {
       return await list;
     } catch (error) {
       fail(null, error);
-      return none;
+      return fallback;
     }
   };
-  const undone = await listed(queueUndone(deliveries, queue, now, fail), 0);
-  const known = await listed(ledger.repositories(), []);
+  const unfinished = await orElse(queueUnfinished(deliveries, queue, now, fail), 0);
+  const repositories = await orElse(ledger.repositories(), []);
   let queued = 0;
-  for (const { id, fullName, installation } of known.filter(({ fullName }) => maySync(fullName))) {
+  for (const { id, fullName, installation } of repositories.filter(({ fullName }) => isAllowed(fullName))) {
     const repository = { id, fullName };
     const envelope = { delivery: null, repository, ref: null, after: null, installation };
     try {
-      // A day's number stands for the attempt: a round that is repeated is merged with itself.
-      await queue.send({ ...envelope, kind: "reconcile" }, Math.floor(now.getTime() / day));
+      // The day is the attempt: the queue drops a second reconcile of the same day.
+      await queue.send({ ...envelope, kind: "reconcile" }, Math.floor(now.getTime() / DAY_MS));
       queued += 1;
     } catch (error) {
       fail(envelope, error);
     }
   }
-  log("reconcile queued", { repositories: queued, deliveries: undone });
+  log("reconcile queued", { repositories: queued, deliveries: unfinished });
   if (failures.length === 0) return;
   throw new AggregateError(
     failures,
-    `The daily reconcile could not queue everything: ${failures.length} failed ("not queued" in the log), the first with: ${messageOf(failures[0])}`,
+    `The daily reconcile could not queue ${failures.length} of its messages ("not queued" in the log). The first failure: ${messageOf(failures[0])}`,
   );
 }
 
-/** Has GitHub send again what never arrived here. Trouble with that is told and stops nothing. */
+/** Requests webhooks again that were not delivered. A failure is logged and ends only this. */
 export async function redeliverFailed({ clock, failedDeliveries, log }: ReconcileHost): Promise<void> {
   try {
     const failed = await failedDeliveries();
     if (failed === null) return;
-    const found = await failed.triesSince(new Date(clock.now().getTime() - redeliverable));
-    const { chosen, waiting, givenUp } = chooseRedeliveries(found, mostRedeliveries);
-    for (const { guid, tries } of givenUp) log("redelivery given up", { delivery: guid, tries });
+    const found = await failed.attemptsSince(new Date(clock.now().getTime() - REDELIVERY_PERIOD_MS));
+    const { chosen, waiting, abandoned } = chooseRedeliveries(found, MAX_REDELIVERIES_PER_DAY);
+    for (const { guid, attempts } of abandoned) log("delivery abandoned", { delivery: guid, attempts });
     for (const { id } of chosen) await failed.redeliver(id);
-    log("redelivered", { deliveries: chosen.length, waiting, givenUp: givenUp.length });
+    log("redelivery requested", { deliveries: chosen.length, waiting, abandoned: abandoned.length });
   } catch (error) {
-    log("not redelivered", { error: messageOf(error) });
+    log("redelivery failed", { error: messageOf(error) });
   }
 }
 

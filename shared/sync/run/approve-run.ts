@@ -1,80 +1,87 @@
 import { decodeTime, isValid } from "ulid";
-import { LeaseLost, RetryLater, UsageError } from "../../errors.ts";
-import type { Approval, HeldGoal } from "../../model/approval.ts";
-import { heldNames } from "../../model/approval.ts";
-import type { RepositoryState, RunRecord } from "../../model/state.ts";
-import { mayWait, runDays } from "../../model/state.ts";
+import { RetryLater, UsageError, VersionConflict } from "../../errors.ts";
+import { mayNeedApproval, type RepositoryState } from "../../model/repository-state.ts";
+import { type Approval, type HeldGoal, RUN_RETENTION_DAYS, type RunRecord } from "../../model/run-record.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { WorkQueue } from "../../ports/work-queue.ts";
+import { heldItemIds } from "../compare/approvals.ts";
 
 export interface ApproveHost {
   ledger: Pick<Ledger, "repository" | "repositoryNamed" | "run" | "saveRepository" | "saveRun">;
   clock: Pick<Clock, "now">;
-  /** Who approves, in words for people. */
+  /** Name of the person who approves. */
   by: string;
 }
 
 export interface ApprovedRun {
   repository: RepositoryState;
   approval: Approval;
-  /** What may be closed now. */
+  /** The goals whose items may be closed now. */
   goals: HeldGoal[];
 }
 
-const day = 24 * 60 * 60 * 1000;
-/** How often the state is read anew when a run has stored something in between. */
-const attempts = 5;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How often the repository is read again after another run has saved it. */
+const MAX_ATTEMPTS = 5;
+const RETRY_AFTER_MS = 30_000;
 
 /**
- * Lets a held run go on: notes that exactly the items that it held may be closed. The next sync, whoever starts it,
- * does so and uses the approval up. Throws `UsageError` with what to do where there is nothing to approve.
+ * Approves a held run: exactly the items that it held may be closed. The next sync closes them and uses the approval up.
+ * Throws `UsageError`, with what to do, if there is nothing to approve.
  */
 export async function approveRun(fullName: string, run: string, host: ApproveHost): Promise<ApprovedRun> {
   const { ledger, clock, by } = host;
   const named = await ledger.repositoryNamed(fullName);
   if (named === null) {
     throw new UsageError(
-      `Milepost has not synced ${fullName} from here, so nothing of it waits. A run is approved where its state is kept: see MILEPOST_STATE and MILEPOST_TABLE.`,
+      `${fullName} has never been synced with this state. Approve a run where its state is stored: see MILEPOST_STATE and MILEPOST_TABLE.`,
     );
   }
   const at = clock.now().toISOString();
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const state = attempt === 1 ? named : await ledger.repository(named.id);
     if (state === null) break;
-    const record = await recordOf(run, state, host);
-    const goals = waitingGoals(record, state);
-    const items = goals.map(({ goal, items }) => ({
-      goal,
-      items: items.map(({ tracker, key }) => ({ tracker, key })),
-    }));
-    const approval = { run, at, by, commit: record.commit, goals: items };
+    const record = await readHeldRun(run, state, host);
+    const goals = findHeldGoals(record, state);
+    const approval = {
+      run,
+      at,
+      by,
+      commit: record.commit,
+      goals: goals.map(({ goal, items }) => ({
+        goal,
+        items: items.map(({ tracker, key }) => ({ tracker, key })),
+      })),
+    };
     try {
       await ledger.saveRepository({ ...state, approvals: [...(state.approvals ?? []), approval] });
     } catch (error) {
-      if (error instanceof LeaseLost) continue;
+      if (error instanceof VersionConflict) continue;
       throw error;
     }
     await ledger.saveRun(state.id, { ...record, approved: { at, by } });
     return { repository: state, approval, goals };
   }
-  const soon = new Date(clock.now().getTime() + 30_000);
   throw new RetryLater(
     "leased",
-    `Other runs of Milepost are at work on ${fullName}. Nothing was approved.`,
-    soon,
+    `Other runs are syncing ${fullName}. Nothing was approved; try again in 30 seconds.`,
+    new Date(clock.now().getTime() + RETRY_AFTER_MS),
   );
 }
 
-/** Has the worker look at the repository again. Each approval is a message of its own: none is merged with another. */
-export async function queueApproved({ repository, approval }: ApprovedRun, queue: WorkQueue): Promise<void> {
+/** Queues a sync of the repository. Its attempt number is the time of the approval, so that the queue keeps each. */
+export async function queueApprovedRun(
+  { repository, approval }: ApprovedRun,
+  queue: WorkQueue,
+): Promise<void> {
   const { id, fullName, installation } = repository;
   const envelope = { kind: "recheck" as const, delivery: null, ref: null, after: null, installation };
   await queue.send({ ...envelope, repository: { id, fullName } }, Date.parse(approval.at));
 }
 
-/** The record of a run that waits for a person. Throws `UsageError` for every other one. */
-async function recordOf(
+/** Reads the record of a run that waits for approval. Throws `UsageError` for any other run. */
+async function readHeldRun(
   run: string,
   { id, fullName, approvals }: RepositoryState,
   { ledger, clock }: ApproveHost,
@@ -84,36 +91,38 @@ async function recordOf(
   if (record === null) {
     const age = isValid(run) ? clock.now().getTime() - decodeTime(run) : 0;
     throw new UsageError(
-      age > runDays * day
-        ? `The run ${run} is more than ${runDays} days old, and what it held is not kept any longer. Start a new one with ${sync}, and approve that.`
-        : `${fullName} has no run ${run}. The id is in the output of the sync that was held, and good for its own repository only; ${sync} names the run that waits now.`,
+      age > RUN_RETENTION_DAYS * DAY_MS
+        ? `Run ${run} is more than ${RUN_RETENTION_DAYS} days old and was deleted. Start a new run with ${sync} and approve that one.`
+        : `${fullName} has no run ${run}. A run's id is in the output of the sync that was held and is valid for its own repository only; ${sync} prints the run that waits now.`,
     );
   }
   if (approvals?.some((approval) => approval.run === run)) {
-    throw new UsageError(`The run ${run} is approved already. The next sync does it: ${sync}`);
+    throw new UsageError(`Run ${run} is already approved. The next sync applies it: ${sync}`);
   }
   if (record.approved) {
     const { by, at } = record.approved;
     throw new UsageError(
-      `The run ${run} was approved by ${by} at ${at}, and that is used up. If something waits again, ${sync} names the run to approve.`,
+      `Run ${run} was approved by ${by} at ${at}, and the approval is used up. If something waits again, ${sync} prints the run to approve.`,
     );
   }
   if (!record.held || record.held.length === 0) {
-    throw new UsageError(`The run ${run} held nothing, so there is nothing to approve.`);
+    throw new UsageError(`Run ${run} held nothing; there is nothing to approve.`);
   }
   return record;
 }
 
-/** What a run held of plans of which exactly that still waits. */
-function waitingGoals(record: RunRecord, { plans, fullName }: RepositoryState): HeldGoal[] {
-  const open = Object.values(plans).filter(mayWait);
-  const waits = ({ goal, items }: HeldGoal) => {
-    const names = JSON.stringify(heldNames(items));
-    return open.some((plan) => plan.goal === goal && (!plan.held || JSON.stringify(plan.held) === names));
+/** Returns the goals of a run for which exactly the same items are still held. Throws `UsageError` if there is none. */
+function findHeldGoals(record: RunRecord, { plans, fullName }: RepositoryState): HeldGoal[] {
+  const open = Object.values(plans).filter(mayNeedApproval);
+  const isHeld = ({ goal, items }: HeldGoal) => {
+    const ids = JSON.stringify(heldItemIds(items));
+    return open.some(
+      (plan) => plan.goal === goal && (!plan.heldItemIds || JSON.stringify(plan.heldItemIds) === ids),
+    );
   };
-  const waiting = (record.held ?? []).filter(waits);
-  if (waiting.length > 0) return waiting;
+  const goals = (record.held ?? []).filter(isHeld);
+  if (goals.length > 0) return goals;
   throw new UsageError(
-    `Nothing that the run ${record.run} held waits any more: its plans came back, were brought in line, or something else of them waits since. milepost sync --repo ${fullName} says whether something else waits.`,
+    `Nothing that run ${record.run} held still waits: its plans were restored or synced, or other items of them are held now. milepost sync --repo ${fullName} shows what waits.`,
   );
 }

@@ -1,159 +1,84 @@
-import type { HeldItem } from "../../model/approval.ts";
-import type { TrackerName } from "../../model/item.ts";
-import { combineOutcomes } from "../../model/outcome.ts";
-import type { PlanResult, TrackerResult } from "../../model/result.ts";
-import type { GoalState, Outcome } from "../../model/state.ts";
-import type { Lease } from "../../ports/ledger.ts";
+import type { GoalRun } from "../../model/goal-run.ts";
+import type { GoalState } from "../../model/goal-state.ts";
 import type { Tracker } from "../../ports/tracker.ts";
-import { completedKeys, withCompleted } from "../../progress/completed.ts";
-import { goneCode } from "../compare/gone.ts";
-import { newGoal, settledState } from "../compare/settled-goal.ts";
-import { identify } from "../identity/identify.ts";
-import { linksIn } from "../read/peers.ts";
-import { isStalePlan, staleCommit } from "../read/stale-commit.ts";
-import type { GoalHost, GoalTask } from "./goal-task.ts";
-import { announce, noteProgress } from "./note-progress.ts";
-import { requestsSince } from "./requests-since.ts";
-import { syncTracker, type TrackerOutcome, type Work } from "./sync-tracker.ts";
-import { takeLease } from "./take-lease.ts";
+import { completedKeys, markCompleted } from "../../progress/mark-completed.ts";
+import { identifyItems } from "../identity/identify-items.ts";
+import { readLinks } from "../read/read-links.ts";
+import { isStalePlan, staleCommitDiagnostic } from "../read/stale-commit.ts";
+import { acquireLease } from "./acquire-lease.ts";
+import { combineOutcomes } from "./combine-outcomes.ts";
+import type { GoalHost, GoalTask, LeasedGoal } from "./goal-task.ts";
+import { recordProgress } from "./record-progress.ts";
+import { syncTracker } from "./sync-tracker.ts";
+import { createGoalState, toUpToDateState } from "./up-to-date-state.ts";
 
-export interface GoalOutcome {
-  result: PlanResult;
-  outcome: Outcome;
-  held: { reasons: string[]; items: HeldItem[] } | null;
-  /** How many items this goal closes in each tracker, without the approved ones. */
-  closing: Map<TrackerName, number>;
-  /** Everything that was approved of it is done: there is nothing left that the approval is good for. */
-  usedUp: boolean;
-  /** What ended the work on each tracker that was not finished. */
-  stopped: { tracker: TrackerName; error: Error }[];
-  /** The head is older than what was applied; nothing was done. */
-  stale: boolean;
-  /** An item of ours was said to be deleted. */
-  lost: boolean;
+/**
+ * Makes every tracker match a goal's plan, under the goal's lease, and records what was done in `run`. Throws `RetryLater`
+ * if another run holds the lease; failures in a tracker are in its `TrackerRun`.
+ */
+export async function syncGoal(task: GoalTask, run: GoalRun, host: GoalHost): Promise<void> {
+  const { plan, path, goal } = task.plan;
+  const lease = await acquireLease(task.repository.id, { goal, path }, host);
+  const before = lease.state ?? createGoalState(plan);
+  const leased: LeasedGoal = { lease, state: before, isRecorded: lease.state !== null };
+  try {
+    if (await isStalePlan(task.plan, task, before)) {
+      run.isStale = true;
+      run.diagnostics.push(staleCommitDiagnostic(task, before));
+      return;
+    }
+    for (const tracker of task.trackers) await syncTracker(tracker, task, leased, run, host);
+    const outdated = await findOutdatedTrackers(task, leased.state, run, host);
+    const incremental = { ...task, isFullScan: false };
+    for (const tracker of outdated) await syncTracker(tracker, incremental, leased, run, host);
+    combineTrackers(run);
+    const isUpToDate = run.outcome === "synced" || run.outcome === "unchanged";
+    leased.state = {
+      ...leased.state,
+      outcome: run.outcome,
+      ...(isUpToDate &&
+        toUpToDateState(
+          { ready: task.plan, head: task.head },
+          before,
+          leased.state.keyedItems,
+          host.clock.now(),
+        )),
+    };
+    leased.isRecorded ||= isUpToDate;
+    await recordProgress(run, leased.isRecorded ? leased.state : null, task, host);
+  } finally {
+    await lease.release(leased.isRecorded ? leased.state : null);
+  }
+  if (run.hasNotifications) await task.listener?.onGoalSaved(run);
 }
 
 /**
- * Brings one goal's items in every tracker in line with its plan, under the goal's lease. Throws `RetryLater`
- * when somebody else holds it; what ended the work on a tracker is in `stopped`, with what was done before.
+ * Returns the trackers that treated other milestones as completed than all trackers together now do: what was observed in
+ * one tracker may complete or reopen a milestone in one that was synced before.
  */
-export async function syncGoal(task: GoalTask, host: GoalHost): Promise<GoalOutcome> {
-  const { goal, path, plan } = task.ready;
-  const lease = await takeLease(task.repository.id, { goal, path }, host);
-  const work: Work = { state: lease.state ?? newGoal(plan), known: lease.state !== null, hasNews: false };
-  let done: GoalOutcome;
-  try {
-    done = await syncUnderLease(task, lease, work, host);
-  } finally {
-    await lease.release(work.known ? work.state : null);
-  }
-  if (work.hasNews) await announce(task.repository, task.config, goal, host);
-  return done;
-}
-
-async function syncUnderLease(
-  task: GoalTask,
-  lease: Lease,
-  work: Work,
-  host: GoalHost,
-): Promise<GoalOutcome> {
-  const { path, goal, plan } = task.ready;
-  const { config } = task;
-  const result: PlanResult = { path, goal, trackers: [], diagnostics: [...plan.diagnostics] };
-  const done: GoalOutcome = {
-    result,
-    outcome: "unchanged",
-    held: null,
-    closing: new Map(),
-    usedUp: false,
-    stopped: [],
-    stale: true,
-    lost: false,
-  };
-  if (await isStalePlan(task.ready, task, work.state)) {
-    result.diagnostics.push(staleCommit(task, work.state));
-    return done;
-  }
-  const before = work.state;
-  const ends = new Map<TrackerName, Pick<TrackerOutcome, "outcome" | "usedUp" | "completed">>();
-  const begun = new Map(task.trackers.map((tracker) => [tracker.name, tracker.requests()]));
-  const workOn = async (tracker: Tracker, full: boolean) => {
-    const { name } = tracker;
-    if (!task.isAvailable(name)) {
-      ends.set(name, unfinished);
-      return;
-    }
-    const report = reportOn(tracker, result);
-    try {
-      const parts = { lease, work, report, diagnostics: result.diagnostics };
-      const one = await syncTracker({ ...task, full }, tracker, parts, host);
-      ends.set(name, one);
-      done.closing.set(name, (done.closing.get(name) ?? 0) + one.closing);
-      if (one.held) {
-        const { reasons = [], items = [] } = done.held ?? {};
-        const held = one.held.items.map((item) => ({ ...item, tracker: name }));
-        done.held = { reasons: [...reasons, one.held.reason], items: [...items, ...held] };
-      }
-      if (one.stopped) done.stopped.push({ tracker: name, error: one.stopped });
-    } catch (error) {
-      // Reading failed: this tracker waits, the others go on.
-      if (!(error instanceof Error)) throw error;
-      ends.set(name, unfinished);
-      done.stopped.push({ tracker: name, error });
-    }
-    report.requests = requestsSince(tracker, begun.get(name) ?? tracker.requests());
-  };
-  for (const tracker of task.trackers) await workOn(tracker, task.full);
-  // What was seen in a tracker may complete a milestone, or reopen it, in one that had its turn before.
-  const late = await outdated(task, work.state, ends, host);
-  for (const tracker of late) await workOn(tracker, false);
-  if (late.length > 0) result.diagnostics = distinct(result.diagnostics);
-  const outcomes = [...ends.values()].map((end) => end.outcome);
-  const usedUp = [...ends.values()].every((end) => end.usedUp);
-  const outcome = combineOutcomes(outcomes);
-  const complete = outcome === "synced" || outcome === "unchanged";
-  work.state = {
-    ...work.state,
-    outcome,
-    ...(complete && settledState(task, before, work.state.identities, host.clock.now())),
-  };
-  work.known ||= complete;
-  const lost = result.diagnostics.some(({ code }) => code === goneCode);
-  const ended = { ...done, outcome, usedUp, stale: false, lost };
-  work.hasNews = await noteProgress(task.repository, config, work.known ? work.state : null, ended, host);
-  return ended;
-}
-
-/** A tracker that could not be worked on, or not to the end. */
-const unfinished = { outcome: "partial" as const, usedUp: false, completed: new Set<string>() };
-
-function reportOn({ name }: Tracker, { trackers }: PlanResult): TrackerResult {
-  const known = trackers.find(({ tracker }) => tracker === name);
-  if (known) return known;
-  const report = { tracker: name, operations: [], conflicts: [], requests: { reads: 0, writes: 0 } };
-  trackers.push(report);
-  return report;
-}
-
-/** The trackers that went by other completed milestones than those that all trackers together now give. */
-async function outdated(
-  { trackers, repository, ready, config }: GoalTask,
-  { identities }: GoalState,
-  ends: ReadonlyMap<TrackerName, Pick<TrackerOutcome, "outcome" | "completed">>,
+async function findOutdatedTrackers(
+  { trackers, repository, plan: { plan, goal }, config }: GoalTask,
+  { keyedItems }: GoalState,
+  run: GoalRun,
   { ledger }: GoalHost,
 ): Promise<Tracker[]> {
-  const isDone = [...ends.values()].every(({ outcome }) => outcome === "synced" || outcome === "unchanged");
+  const isDone = run.trackers.every(({ outcome }) => outcome === "synced" || outcome === "unchanged");
   if (trackers.length < 2 || !isDone) return [];
-  const links = await linksIn(trackers, repository.id, ready.goal, ledger);
-  const { keyed } = identify(ready.plan, identities);
-  const now = completedKeys(withCompleted(keyed, links, config.policy.complete));
-  return trackers.filter(({ name }) => !isSame(ends.get(name)?.completed ?? new Set(), now));
+  const links = await readLinks(trackers, repository.id, goal, ledger);
+  const { keyedPlan } = identifyItems(plan, keyedItems);
+  const completed = [...completedKeys(markCompleted(keyedPlan, links, config.policy.complete))].sort().join();
+  return trackers.filter(({ name }) => {
+    const trackerRun = run.trackers.find(({ tracker }) => tracker === name);
+    return [...(trackerRun?.completed ?? [])].sort().join() !== completed;
+  });
 }
 
-function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return one.size === other.size && [...one].every((key) => other.has(key));
-}
-
-function distinct<T>(items: readonly T[]): T[] {
-  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+function combineTrackers(run: GoalRun): void {
+  run.outcome = combineOutcomes(run.trackers.map(({ outcome }) => outcome));
+  const held = run.trackers.flatMap(({ tracker, held }) => (held === null ? [] : { tracker, ...held }));
+  if (held.length === 0) return;
+  run.held = {
+    reasons: held.map(({ reason }) => reason),
+    items: held.flatMap(({ tracker, items }) => items.map((item) => ({ ...item, tracker }))),
+  };
 }

@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { Octokit } from "@octokit/rest";
 import { createEmulator, type Emulator } from "emulate";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openSyncHost } from "../../../shared/compose/open-sync-host.ts";
+import { openSyncHost } from "../../../shared/compose/sync-host.ts";
 import { Secret } from "../../../shared/config/secret.ts";
 import { syncRepository } from "../../../shared/sync/run/sync-repository.ts";
 import { MemoryLedger } from "../../fakes/memory-ledger.ts";
@@ -11,9 +11,9 @@ import { edited, planPath, planText, smallPlan } from "../../integration/support
 import { operationsOf } from "../../integration/support/sync-harness.ts";
 
 /**
- * A second opinion on the GitHub adapter: `emulate`, which knows nothing of our double. Reading plans and writing
- * items are both emulate's, without a shim. It has no sub-issues, so acceptance issues are off, and it is lax (it
- * takes two milestones of one title, keeps `due_on` as sent): what is strict is tested on the double.
+ * Runs the GitHub adapter against an independent emulator, the package `emulate`. Reading plans and writing
+ * items are both emulate's, without a shim. It has no sub-issues, so tracking issues are off, and it is lax (it
+ * takes two milestones of one title, keeps `due_on` as sent): strict rules are tested with our emulator.
  */
 const at = { owner: "acme", repo: "web" };
 const path = planPath();
@@ -37,7 +37,7 @@ beforeEach(async () => {
   github = new Octokit({ baseUrl: emulator.url, auth: "test-token", log: quiet });
   clock = new VirtualClock();
   ledger = new MemoryLedger({ clock });
-  await write(".goalkit/milepost.yml", "github:\n  acceptance: false\n");
+  await write(".goalkit/milepost.yml", "github:\n  tracking: false\n");
   await write(path, text);
 });
 afterEach(() => emulator.close());
@@ -53,7 +53,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** A commit of one file, as a person makes it in the browser. */
+/** Commits one file, as a user does in the browser. */
 async function write(file: string, content: string): Promise<void> {
   const old = await github.rest.repos.getContent({ ...at, path: file }).catch(() => null);
   const sha = old !== null && "sha" in old.data ? old.data.sha : undefined;
@@ -85,7 +85,7 @@ const issues = async () =>
   (await github.rest.issues.listForRepo({ ...at, state: "all", per_page: 100 })).data;
 const milestones = async () => (await github.rest.issues.listMilestones({ ...at, state: "all" })).data;
 
-/** Everything of ours that a write would change; emulate counts a milestone's issues only when it is asked. */
+/** Everything that a write would change. `emulate` counts a milestone's issues only in single reads. */
 async function state() {
   const ofIssues = (await issues()).map(({ number, title, body, state, labels, milestone, updated_at }) => {
     return { number, title, body, state, labels, milestone: milestone?.number, updated_at };
@@ -102,7 +102,7 @@ async function issue(title: string) {
   return found[0];
 }
 
-test("a first sync makes the plan's items", async () => {
+test("a first sync creates the plan's items", async () => {
   const run = await sync();
   expect(run.result).toMatchObject({ outcome: "synced", error: null });
   expect(operationsOf(run)).toHaveLength(6);
@@ -119,7 +119,7 @@ test("a first sync makes the plan's items", async () => {
   });
 });
 
-test("a second sync does nothing", async () => {
+test("a second sync writes nothing", async () => {
   await sync();
   const before = await state();
   expect((await sync()).result).toMatchObject({ outcome: "unchanged", plans: [] });
@@ -138,7 +138,7 @@ test("one edit is one operation", async () => {
   await issue("Editor integrations");
 });
 
-test("what is removed is closed, and comes back as the same item", async () => {
+test("a removed item is closed, and reopened when it returns", async () => {
   await sync();
   const { number } = (await issue("Comment storage")) ?? {};
   await write(path, edited(text, "  - [ ] Comment storage\n", ""));
@@ -149,7 +149,7 @@ test("what is removed is closed, and comes back as the same item", async () => {
   expect(await issue("Comment storage")).toMatchObject({ number, state: "open" });
 });
 
-test("a lost ledger is found again by markers", async () => {
+test("items are adopted by their markers when the ledger was lost", async () => {
   await sync();
   const before = await state();
   ledger = new MemoryLedger({ clock });

@@ -4,17 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Octokit } from "@octokit/rest";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type GitHubDouble, startGitHubDouble } from "../../../local/emulators/github/github-emulator.ts";
+import { type GitHubEmulator, startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
 import { refusal } from "../tracker/refusal.ts";
 
 const fullName = "acme/web";
 const repo = { owner: "acme", repo: "web" };
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
-let github: GitHubDouble;
+let github: GitHubEmulator;
 let octokit: Octokit;
 
 beforeEach(async () => {
-  github = await startGitHubDouble({ limits: false });
+  github = await startGitHubEmulator({ limits: false });
   octokit = new Octokit({ baseUrl: github.url, auth: "test-token", log: silent });
   await github.createRepository(fullName);
 });
@@ -25,10 +25,10 @@ afterEach(async () => {
 });
 
 describe("git", () => {
-  test("shas are those of git, folders are sorted as git sorts them", async () => {
+  test("has the shas of git, and sorts folders as git does", async () => {
     const files = { "docs/a.md": "hello\n", "docs-old/b": "x", c: "hello\n" };
     await github.push(fullName, files);
-    const folder = await mkdtemp(join(tmpdir(), "github-double-"));
+    const folder = await mkdtemp(join(tmpdir(), "github-emulator-"));
     for (const [path, content] of Object.entries(files)) {
       await mkdir(join(folder, path, ".."), { recursive: true });
       await writeFile(join(folder, path), content);
@@ -60,7 +60,7 @@ describe("git", () => {
     expect(content.data).toMatchObject({ type: "file", sha: blob, encoding: "base64" });
   });
 
-  test("HEAD is the default branch; refs, shas and unknown ones", async () => {
+  test("resolves HEAD, refs and shas", async () => {
     const empty = octokit.rest.repos.getCommit({ ...repo, ref: "HEAD" });
     expect((await refusal(empty)).status).toBe(409);
     const { commit } = await github.push(fullName, { a: "1" }, { committedAt: "2026-05-15T10:00:00Z" });
@@ -75,7 +75,7 @@ describe("git", () => {
     expect((await refusal(unknown)).status).toBe(422);
   });
 
-  test("compare knows ahead, behind, identical and diverged", async () => {
+  test("compares commits: ahead, behind, identical, diverged", async () => {
     const { commit: first } = await github.push(fullName, { a: "1" });
     const { commit: second } = await github.push(fullName, { a: "2", b: "1" });
     const { commit: side } = await github.push(fullName, { c: "1" }, { branch: "side", parent: first });
@@ -93,7 +93,7 @@ describe("git", () => {
 });
 
 describe("pages", () => {
-  test("every html_url opens a page, which is escaped and not counted", async () => {
+  test("exist for every html_url, are escaped, and are not logged", async () => {
     await github.push(fullName, { "docs/plan.md": "# <b>" });
     const title = "<script>alert(1)</script>";
     const { data } = await octokit.rest.issues.create({ ...repo, title, body: "text" });

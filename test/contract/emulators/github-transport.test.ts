@@ -2,28 +2,28 @@ import { generateKeyPairSync } from "node:crypto";
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { GitHubDoubleOptions } from "../../../local/emulators/github/github-emulator.ts";
-import { type GitHubDouble, startGitHubDouble } from "../../../local/emulators/github/github-emulator.ts";
+import type { GitHubEmulatorOptions } from "../../../local/emulators/github/github-emulator.ts";
+import { type GitHubEmulator, startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
 
 const fullName = "acme/web";
 const issues = "/repos/acme/web/issues";
 let time = Date.parse("2026-06-01T12:00:00Z");
-let github: GitHubDouble;
+let github: GitHubEmulator;
 
 beforeEach(() => start());
 afterEach(() => github.close());
 
-async function start(options: GitHubDoubleOptions = {}): Promise<void> {
-  github = await startGitHubDouble({ now: () => new Date(time), ...options });
+async function start(options: GitHubEmulatorOptions = {}): Promise<void> {
+  github = await startGitHubEmulator({ now: () => new Date(time), ...options });
   await github.createRepository(fullName);
 }
 
-async function restart(options: GitHubDoubleOptions): Promise<void> {
+async function restart(options: GitHubEmulatorOptions): Promise<void> {
   await github.close();
   await start(options);
 }
 
-/** A bare request, as no client would soften it. */
+/** Sends a request without a client library. */
 function call(
   method: string,
   path: string,
@@ -41,8 +41,8 @@ function call(
 
 const create = (title: string) => call("POST", issues, { title });
 
-describe("who may", () => {
-  test("no token, an unknown token, a revoked token: 401", async () => {
+describe("authentication", () => {
+  test("answers 401 without a token and for an unknown or revoked one", async () => {
     for (const authorization of ["", "Bearer wrong"]) {
       expect((await call("GET", issues, undefined, { authorization })).status).toBe(401);
     }
@@ -52,23 +52,23 @@ describe("who may", () => {
     expect((await call("GET", issues, undefined, { authorization: "token other" })).status).toBe(200);
   });
 
-  test("a repository that cannot be reached is not found", async () => {
+  test("answers 404 for an inaccessible repository", async () => {
     expect((await call("GET", "/repos/acme/none")).status).toBe(404);
     github.setAccess(fullName, false);
     expect((await call("GET", issues)).status).toBe(404);
   });
 
-  test("a renamed repository redirects to its id and keeps it", async () => {
+  test("redirects a former repository name to the id", async () => {
     github.renameRepository(fullName, "acme/site");
-    const moved = await call("GET", `${issues}?state=all`);
-    expect(moved.status).toBe(301);
-    expect(moved.headers.get("location")).toMatch(/\/repositories\/\d+\/issues\?state=all$/);
+    const redirect = await call("GET", `${issues}?state=all`);
+    expect(redirect.status).toBe(301);
+    expect(redirect.headers.get("location")).toMatch(/\/repositories\/\d+\/issues\?state=all$/);
     expect((await create("x")).status).toBe(307);
     const octokit = new Octokit({ baseUrl: github.url, auth: "test-token" });
     expect((await octokit.rest.repos.get({ owner: "acme", repo: "web" })).data.full_name).toBe("acme/site");
   });
 
-  test("an App's key gets an installation token; only that writes check runs", async () => {
+  test("issues installation tokens to an App; only they can write check runs", async () => {
     const { privateKey } = generateKeyPairSync("rsa", {
       modulusLength: 2048,
       privateKeyEncoding: { type: "pkcs8", format: "pem" },
@@ -98,7 +98,7 @@ describe("who may", () => {
     expect((await call("POST", "/app/installations/4242/access_tokens", {}, token)).status).toBe(401);
   });
 
-  test("a token writes commit statuses", async () => {
+  test("lets a token write commit statuses", async () => {
     const { commit } = await github.push(fullName, { a: "1" });
     const status = { state: "failure", context: "milepost", description: "x".repeat(140) };
     expect((await call("POST", `/repos/acme/web/statuses/${commit}`, status)).status).toBe(201);
@@ -109,14 +109,14 @@ describe("who may", () => {
   });
 });
 
-describe("limits", () => {
-  test("80 creates a minute, then 403 and 429 in turn with retry-after and requests remaining", async () => {
+describe("rate limits", () => {
+  test("allow 80 creates a minute, then answer 403 and 429 alternately, with retry-after and requests remaining", async () => {
     for (let n = 0; n < 80; n += 1) expect((await create(`${n}`)).status).toBe(201);
-    const refused = [await create("x"), await create("x")];
-    expect(refused.map(({ status }) => status)).toEqual([403, 429]);
-    expect(refused[0]?.headers.get("retry-after")).toBe("60");
-    expect(Number(refused[0]?.headers.get("x-ratelimit-remaining"))).toBeGreaterThan(0);
-    expect(await refused[0]?.json()).toMatchObject({
+    const rejected = [await create("x"), await create("x")];
+    expect(rejected.map(({ status }) => status)).toEqual([403, 429]);
+    expect(rejected[0]?.headers.get("retry-after")).toBe("60");
+    expect(Number(rejected[0]?.headers.get("x-ratelimit-remaining"))).toBeGreaterThan(0);
+    expect(await rejected[0]?.json()).toMatchObject({
       message: expect.stringContaining("secondary rate limit"),
     });
     expect((await call("GET", issues)).status).toBe(200);
@@ -125,14 +125,14 @@ describe("limits", () => {
     expect((await create("x")).status).toBe(201);
   });
 
-  test("500 creates an hour", async () => {
+  test("allow 500 creates an hour", async () => {
     await restart({ limits: { contentPerHour: 5 } });
     for (let n = 0; n < 5; n += 1) await create(`${n}`);
     time += 600_000;
     expect((await create("x")).headers.get("retry-after")).toBe("3000");
   });
 
-  test("900 points a minute: a read is 1, a write 5", async () => {
+  test("allow 900 points a minute: 1 for a read, 5 for a write", async () => {
     await restart({ limits: { pointsPerMinute: 12 } });
     await create("x");
     await call("PATCH", `${issues}/1`, { title: "y" });
@@ -141,16 +141,16 @@ describe("limits", () => {
     expect((await call("GET", issues)).status).toBe(403);
   });
 
-  test("the primary limit leaves nothing; 304s are free", async () => {
+  test("have a primary limit; a 304 does not count", async () => {
     await restart({ limits: { primary: 2 } });
     const etag = (await call("GET", issues)).headers.get("etag") ?? "";
     const again = await call("GET", issues, undefined, { "if-none-match": etag });
     expect([again.status, again.headers.get("x-ratelimit-used")]).toEqual([304, "1"]);
     await create("x");
-    const refused = await call("GET", issues, undefined, { "if-none-match": etag });
-    expect([refused.status, refused.headers.get("x-ratelimit-remaining")]).toEqual([403, "0"]);
-    expect(Number(refused.headers.get("x-ratelimit-reset"))).toBe(time / 1000 + 3600);
-    expect(refused.headers.get("retry-after")).toBeNull();
+    const rejected = await call("GET", issues, undefined, { "if-none-match": etag });
+    expect([rejected.status, rejected.headers.get("x-ratelimit-remaining")]).toEqual([403, "0"]);
+    expect(Number(rejected.headers.get("x-ratelimit-reset"))).toBe(time / 1000 + 3600);
+    expect(rejected.headers.get("retry-after")).toBeNull();
   });
 });
 
@@ -158,7 +158,7 @@ describe("conditional requests", () => {
   const ask = async (etag: string, headers: Record<string, string> = {}) =>
     (await call("GET", issues, undefined, { "if-none-match": etag, ...headers })).status;
 
-  test("a 304 has no body, and the ETag; a change, or another representation, is a 200", async () => {
+  test("get a 304 without a body, or a 200 after a change or for another representation", async () => {
     const first = await call("GET", issues);
     const etag = first.headers.get("etag") ?? "";
     expect(etag).toMatch(/^W\/"[0-9a-f]{64}"$/);
@@ -173,23 +173,23 @@ describe("conditional requests", () => {
     expect(await ask(etag)).toBe(200);
   });
 
-  test("an ETag is good for the token that it was given to, and no other", async () => {
+  test("have ETags that are valid for one token only", async () => {
     const etag = (await call("GET", issues)).headers.get("etag") ?? "";
     github.acceptToken("next-token");
     expect(await ask(etag, { authorization: "Bearer next-token" })).toBe(200);
     expect(await ask(etag)).toBe(304);
   });
 
-  test("what is written is written whatever the condition says", async () => {
+  test("do not affect writes", async () => {
     expect((await call("POST", issues, { title: "x" }, { "if-none-match": "*" })).status).toBe(201);
   });
 });
 
-describe("lists that lag", () => {
+describe("lagging lists", () => {
   test.each([
     ["by time", { listLag: 5_000 }],
     ["by requests", { listLag: { requests: 2 } }],
-  ])("%s: reading by number does not", async (_, options) => {
+  ])("%s: single reads do not lag", async (_, options) => {
     await restart(options);
     await create("x");
     const listed = async () => (await (await call("GET", issues)).json()) as unknown[];
@@ -201,7 +201,7 @@ describe("lists that lag", () => {
 });
 
 describe("faults", () => {
-  test("fail and drop, before and after the work", async () => {
+  test("fail or drop before and after the work", async () => {
     const faults = ["fail-before", "fail-after", "drop-before", "drop-after"] as const;
     for (const [index, kind] of faults.entries()) {
       const stop = github.faults.on((request, n) => (request.method === "POST" && n === 1 ? { kind } : null));
@@ -216,7 +216,7 @@ describe("faults", () => {
     expect(github.requests.lines().at(-1)).toBe("POST /repos/acme/web/issues dropped");
   });
 
-  test("refusals", async () => {
+  test("answer with error statuses", async () => {
     const seen: unknown[] = [];
     for (const kind of ["too-many", "secondary", "unauthorized", "forbidden", "not-found"] as const) {
       github.faults.clear();
@@ -234,7 +234,7 @@ describe("faults", () => {
     expect(github.issues(fullName)).toEqual([]);
   });
 
-  test("a held request has done its work and answers later", async () => {
+  test("hold the response after the work", async () => {
     let release = () => {};
     const until = new Promise<void>((resolve) => {
       release = resolve;
@@ -247,7 +247,7 @@ describe("faults", () => {
     expect((await pending).status).toBe(201);
   });
 
-  test("closing drops what is held and open connections", async () => {
+  test("end when the emulator is closed", async () => {
     github.faults.on(() => ({ kind: "hold", when: "before", until: new Promise(() => {}) }));
     const pending = create("x").catch(() => "dropped");
     await expect.poll(() => github.requests.all.length).toBe(1);
@@ -256,8 +256,8 @@ describe("faults", () => {
   });
 });
 
-describe("what GitHub does not document", () => {
-  test("unknown fields, wrong types, unknown values, and routes that the double lacks are noted", async () => {
+describe("undocumented input", () => {
+  test("is recorded: unknown fields, wrong types, unknown values, unknown routes", async () => {
     expect((await call("POST", issues, { title: "x", milestone_id: 3 })).status).toBe(201);
     expect((await call("POST", issues, { title: 7 })).status).toBe(422);
     expect((await call("GET", `${issues}?state=al`)).status).toBe(200);
@@ -266,7 +266,7 @@ describe("what GitHub does not document", () => {
     expect(github.violations[0]).toContain("milestone_id");
   });
 
-  test("broken JSON is 400, a request without User-Agent 403", async () => {
+  test("answers 400 for invalid JSON and 403 without a User-Agent", async () => {
     const broken = await fetch(github.url + issues, {
       method: "POST",
       body: "{",

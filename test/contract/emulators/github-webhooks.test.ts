@@ -3,11 +3,11 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import webhookSchema from "@octokit/webhooks-schemas/schema.json" with { type: "json" };
 import { Ajv } from "ajv";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type GitHubDouble, startGitHubDouble } from "../../../local/emulators/github/github-emulator.ts";
+import { type GitHubEmulator, startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
 
 const fullName = "acme/web";
 const secret = "s3cret";
-const nothing = "0".repeat(40);
+const zeroSha = "0".repeat(40);
 
 interface Received {
   headers: IncomingHttpHeaders;
@@ -15,26 +15,26 @@ interface Received {
   payload: Record<string, unknown>;
 }
 
-// Its root, one schema of all 344 events, takes 5 s to compile.
+// Compiling the root schema of all 344 events takes 5 s, so only its definitions are used.
 const { definitions } = webhookSchema;
 const ajv = new Ajv({ strict: false, validateFormats: false, validateSchema: false, inlineRefs: false });
 ajv.addSchema({ definitions }, "webhooks");
-let github: GitHubDouble;
+let github: GitHubEmulator;
 let receiver: Server;
 let received: Received[];
-let answer: number;
+let status: number;
 
 beforeEach(async () => {
   received = [];
-  answer = 202;
-  github = await startGitHubDouble();
+  status = 202;
+  github = await startGitHubEmulator();
   await github.createRepository(fullName);
   receiver = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const bytes = Buffer.concat(chunks);
     received.push({ headers: request.headers, bytes, payload: JSON.parse(bytes.toString()) });
-    response.writeHead(answer).end();
+    response.writeHead(status).end();
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
   const address = receiver.address();
@@ -47,13 +47,13 @@ afterEach(async () => {
   await new Promise((resolve) => receiver.close(resolve));
 });
 
-/** What the schema finds wrong with a payload. */
-function problems(definition: string, payload: unknown): unknown {
+/** Returns the schema errors of a payload, or `null`. */
+function schemaErrors(definition: string, payload: unknown): unknown {
   const validate = ajv.getSchema(`webhooks#/definitions/${definition}`);
   return validate?.(payload) === true ? null : (validate?.errors ?? "no such definition");
 }
 
-test("a push is signed over its bytes, named by a GUID, and fits GitHub's schema", async () => {
+test("sends a signed push with a guid that matches GitHub's schema", async () => {
   const first = await github.push(fullName, { "a.md": "1", b: "1" });
   const second = await github.push(
     fullName,
@@ -69,7 +69,7 @@ test("a push is signed over its bytes, named by a GUID, and fits GitHub's schema
     .digest("hex");
   expect(changed?.headers["x-hub-signature-256"]).toBe(`sha256=${signature}`);
   expect(created?.payload).toMatchObject({
-    before: nothing,
+    before: zeroSha,
     created: true,
     forced: false,
     ref: "refs/heads/main",
@@ -83,10 +83,10 @@ test("a push is signed over its bytes, named by a GUID, and fits GitHub's schema
     repository: { full_name: fullName, default_branch: "main", owner: { login: "acme" } },
     pusher: { name: "ada" },
   });
-  for (const { payload } of received) expect(problems("push$event", payload)).toBeNull();
+  for (const { payload } of received) expect(schemaErrors("push$event", payload)).toBeNull();
 });
 
-test("forced, deleted and lost pushes", async () => {
+test("sends forced and deleting pushes, and none that is to be lost", async () => {
   const first = await github.push(fullName, { a: "1" });
   await github.push(fullName, { a: "2" });
   await expect(github.push(fullName, { a: "3" }, { parent: first.commit })).rejects.toThrow("needs force");
@@ -96,14 +96,14 @@ test("forced, deleted and lost pushes", async () => {
   expect(received.at(-1)?.payload).toMatchObject({ forced: true, after: first.commit, commits: [] });
   await github.push(fullName, { z: "1" }, { branch: "side" });
   await github.moveBranch(fullName, "side", null);
-  expect(received.at(-1)?.payload).toMatchObject({ deleted: true, after: nothing, head_commit: null });
-  expect(problems("push$event", received.at(-1)?.payload)).toBeNull();
+  expect(received.at(-1)?.payload).toMatchObject({ deleted: true, after: zeroSha, head_commit: null });
+  expect(schemaErrors("push$event", received.at(-1)?.payload)).toBeNull();
   const before = received.length;
   expect((await github.push(fullName, { a: "4" }, { deliver: false })).delivery).toBeNull();
   expect(received).toHaveLength(before);
 });
 
-test("commits are capped at 2,048, and nothing over 25 MB is sent", async () => {
+test("lists at most 2,048 commits, and sends nothing over 25 MB", async () => {
   const many = Array.from({ length: 2_050 }, (_, n) => ({ a: `${n}` }));
   await github.push(fullName, many);
   expect(received.at(-1)?.payload.commits).toHaveLength(2_048);
@@ -111,11 +111,11 @@ test("commits are capped at 2,048, and nothing over 25 MB is sent", async () => 
   expect((await github.push(fullName, { a: "last" }, { message })).delivery).toBeNull();
 });
 
-test("a redelivery has the same guid and bytes; nothing is retried by itself", async () => {
-  answer = 500;
+test("redelivers with the same guid and payload, and only on request", async () => {
+  status = 500;
   const { delivery } = await github.push(fullName, { a: "1" });
   expect(github.deliveries().map(({ status }) => status)).toEqual([500]);
-  answer = 202;
+  status = 202;
   expect(await github.redeliver(delivery ?? "")).toBe(202);
   expect(received).toHaveLength(2);
   expect(received[1]?.headers["x-github-delivery"]).toBe(delivery);
@@ -123,7 +123,7 @@ test("a redelivery has the same guid and bytes; nothing is retried by itself", a
   expect(github.deliveries().map(({ redelivery }) => redelivery)).toEqual([false, true]);
 });
 
-test("what people and programs do to issues and milestones is told", async () => {
+test("sends events for changes of issues and milestones by users and programs", async () => {
   const milestone = github.createMilestone(fullName, { title: "One", dueOn: "2026-06-01" });
   const issue = github.createIssue(fullName, { title: "x", body: "- [ ] a\n", milestone, labels: ["l"] });
   github.editIssue(fullName, issue, { body: "- [x] a\n" }, { crlf: true });
@@ -136,9 +136,9 @@ test("what people and programs do to issues and milestones is told", async () =>
     body: JSON.stringify({ state: "open", labels: [] }),
   });
   github.deleteIssue(fullName, issue);
-  await github.settled();
-  const told = github.deliveries().map(({ event, action }) => `${event}$${action}`);
-  expect(told).toEqual([
+  await github.waitForDeliveries();
+  const events = github.deliveries().map(({ event, action }) => `${event}$${action}`);
+  expect(events).toEqual([
     "milestone$created",
     "issues$opened",
     "issues$edited",
@@ -152,7 +152,7 @@ test("what people and programs do to issues and milestones is told", async () =>
   ]);
   for (const { event, action, payload } of github.deliveries()) {
     const content: unknown = JSON.parse(payload.toString());
-    expect([event, action, problems(`${event}$${action}`, content)]).toEqual([event, action, null]);
+    expect([event, action, schemaErrors(`${event}$${action}`, content)]).toEqual([event, action, null]);
   }
   const closed: unknown = JSON.parse(github.deliveries()[3]?.payload.toString() ?? "");
   expect(closed).toMatchObject({ issue: { state_reason: "not_planned", body: "- [x] a\r\n" } });

@@ -1,17 +1,17 @@
 import { Octokit } from "@octokit/rest";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type GitHubDouble, startGitHubDouble } from "../../../local/emulators/github/github-emulator.ts";
+import { type GitHubEmulator, startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
 import { refusal } from "../tracker/refusal.ts";
 
 const fullName = "acme/web";
 const repo = { owner: "acme", repo: "web" };
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
-let github: GitHubDouble;
+let github: GitHubEmulator;
 let octokit: Octokit;
 let repositoryId: number;
 
 beforeEach(async () => {
-  github = await startGitHubDouble({ limits: false });
+  github = await startGitHubEmulator({ limits: false });
   octokit = new Octokit({ baseUrl: github.url, auth: "test-token", log: silent });
   ({ id: repositoryId } = await github.createRepository(fullName));
 });
@@ -30,7 +30,7 @@ function issue(title: string, more: { body?: string; milestone?: number; labels?
 }
 
 describe("ids", () => {
-  test("are far from numbers, past 32 bits for issues, and issues share numbers with pull requests", async () => {
+  test("differ from numbers, exceed 32 bits for issues; issues and pull requests share numbers", async () => {
     const first = (await issue("First")).data;
     const pull = github.createIssue(fullName, { title: "A pull request", pullRequest: true });
     const third = (await issue("Third")).data;
@@ -44,7 +44,7 @@ describe("ids", () => {
 });
 
 describe("milestones", () => {
-  test("a closed one keeps its title, on create and on rename, by exact case", async () => {
+  test("have unique, case-sensitive titles, including closed ones", async () => {
     await milestone("Done", { state: "closed" });
     const error = await refusal(milestone("Done"));
     expect(error.status).toBe(422);
@@ -75,7 +75,7 @@ describe("milestones", () => {
     expect((await milestone("Due", { due_on: sent })).data.due_on).toBe(stored);
   });
 
-  test("lists show open ones only, by due date, 30 a page, with links", async () => {
+  test("are listed if open, by due date, 30 per page, with links", async () => {
     for (let day = 40; day >= 1; day -= 1) {
       github.createMilestone(fullName, {
         title: `M${day}`,
@@ -92,7 +92,7 @@ describe("milestones", () => {
     expect(await octokit.paginate(octokit.rest.issues.listMilestones, repo)).toHaveLength(39);
   });
 
-  test("deleting one detaches its issues; a closed one takes issues", async () => {
+  test("are removed from their issues when deleted; closed ones accept issues", async () => {
     const { number } = (await milestone("Closed", { state: "closed" })).data;
     await issue("In it", { milestone: number });
     expect(github.milestone(fullName, number)).toMatchObject({ openIssues: 1, closedIssues: 0 });
@@ -104,7 +104,7 @@ describe("milestones", () => {
 });
 
 describe("issues", () => {
-  test("texts have limits in characters; an empty body is null", async () => {
+  test("have limits in characters; an empty body is null", async () => {
     expect((await issue("𝕏".repeat(256), { body: "𝕏".repeat(65_536) })).status).toBe(201);
     expect((await refusal(issue("x".repeat(257)))).status).toBe(422);
     expect((await refusal(issue("x", { body: "x".repeat(65_537) }))).status).toBe(422);
@@ -113,7 +113,7 @@ describe("issues", () => {
     expect((await issue("Empty", { body: "" })).data.body).toBeNull();
   });
 
-  test("labels are made on the fly, without regard to case", async () => {
+  test("create missing labels, case-insensitively", async () => {
     await issue("One", { labels: ["Milepost"] });
     const two = await issue("Two", { labels: ["milepost", "new"] });
     expect(two.data.labels.map((label) => (typeof label === "string" ? label : label.name))).toEqual([
@@ -123,7 +123,7 @@ describe("issues", () => {
     expect(github.labels(fullName)).toEqual(["Milepost", "new"]);
   });
 
-  test("without push access milestone, labels and assignees are silently dropped", async () => {
+  test("ignore milestone, labels and assignees without push access", async () => {
     const { number } = (await milestone("One")).data;
     github.setPush(fullName, false);
     const made = await issue("Mine", { milestone: number, labels: ["a"] });
@@ -141,13 +141,13 @@ describe("issues", () => {
     expect((await issue("Mine", { milestone: number, labels: ["a"] })).data.milestone?.number).toBe(number);
   });
 
-  test("an unknown milestone is refused", async () => {
+  test("reject an unknown milestone", async () => {
     const error = await refusal(issue("x", { milestone: 7 }));
     expect(error.status).toBe(422);
     expect(error.response).toMatchObject({ data: { errors: [{ field: "milestone", code: "invalid" }] } });
   });
 
-  test("state_reason counts only where the state changes", async () => {
+  test("ignore state_reason without a change of state", async () => {
     await issue("x");
     const update = async (patch: { state?: "open" | "closed"; state_reason?: "not_planned" | "completed" }) =>
       (await octokit.rest.issues.update({ ...repo, issue_number: 1, ...patch })).data.state_reason;
@@ -159,7 +159,7 @@ describe("issues", () => {
     expect(await update({ state: "closed", state_reason: "not_planned" })).toBe("not_planned");
   });
 
-  test("lists hold open ones, newest first, pull requests too, and filter", async () => {
+  test("are listed if open, newest first, with pull requests, and filtered", async () => {
     const { number } = (await milestone("One")).data;
     await issue("One", { labels: ["a", "b"], milestone: number });
     await issue("Two", { labels: ["a"] });
@@ -175,7 +175,7 @@ describe("issues", () => {
     expect(listed.data[0]?.pull_request).toBeDefined();
   });
 
-  test("a deleted one is gone (410), an unknown one not found (404)", async () => {
+  test("answer 410 if deleted, 404 if unknown", async () => {
     await issue("x");
     github.deleteIssue(fullName, 1);
     expect((await refusal(octokit.rest.issues.get({ ...repo, issue_number: 1 }))).status).toBe(410);
@@ -187,7 +187,7 @@ describe("sub-issues", () => {
   const add = (issue_number: number, sub_issue_id: number, replace_parent?: boolean) =>
     octokit.rest.issues.addSubIssue({ ...repo, issue_number, sub_issue_id, replace_parent });
 
-  test("are added by id, not by number; one parent unless it is replaced; never twice", async () => {
+  test("are added by id; have one parent unless it is replaced; not twice", async () => {
     for (const title of ["Parent", "Other", "Child"]) await issue(title);
     const { id } = github.issue(fullName, 3);
     expect((await refusal(add(1, 3))).status).toBe(404);
@@ -204,7 +204,7 @@ describe("sub-issues", () => {
     expect(github.issue(fullName, 3).parent).toBeNull();
   });
 
-  test("a parent takes 100, closed ones counted, and lists them by 30", async () => {
+  test("are at most 100 per parent including closed ones, listed 30 per page", async () => {
     github.createIssue(fullName, { title: "Parent" });
     for (let n = 0; n < 100; n += 1)
       github.createIssue(fullName, { title: `${n}`, parent: 1, state: "closed" });
@@ -215,7 +215,7 @@ describe("sub-issues", () => {
     expect(page.headers.link).toContain('rel="next"');
   });
 
-  test("nest 8 levels deep and never in a circle", async () => {
+  test("nest at most 8 levels, without cycles", async () => {
     github.createIssue(fullName, { title: "Root" });
     for (let level = 1; level <= 8; level += 1)
       github.createIssue(fullName, { title: `${level}`, parent: level });

@@ -1,19 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  type JiraDouble,
-  type JiraDoubleOptions,
-  startJiraDouble,
-} from "../../../local/emulators/jira/jira-emulator.ts";
-import { type RawAnswer, rawCall } from "../../../local/emulators/jira/raw-call.ts";
+import type { JiraEmulator, JiraEmulatorOptions } from "../../../local/emulators/jira/emulator-types.ts";
+import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.ts";
+import { type RawResponse, sendRawRequest } from "../../../local/emulators/jira/raw-request.ts";
 
 let time = Date.parse("2026-06-01T12:00:00Z");
-let jira: JiraDouble;
+let jira: JiraEmulator;
 
 beforeEach(() => start());
 afterEach(() => jira.close());
 
-async function start(options: JiraDoubleOptions = {}): Promise<void> {
-  jira = await startJiraDouble({ now: () => new Date(time), limits: false, ...options });
+async function start(options: JiraEmulatorOptions = {}): Promise<void> {
+  jira = await startJiraEmulator({ now: () => new Date(time), limits: false, ...options });
   jira.createProject("WEB", { moreStatuses: [{ name: "Won't do", category: "done" }] });
   jira.seed("WEB", [
     { type: "Epic", summary: "Epic" },
@@ -21,30 +18,30 @@ async function start(options: JiraDoubleOptions = {}): Promise<void> {
   ]);
 }
 
-async function restart(options: JiraDoubleOptions): Promise<void> {
+async function restart(options: JiraEmulatorOptions): Promise<void> {
   await jira.close();
   await start(options);
 }
 
-const call = (method: string, path: string, body?: unknown): Promise<RawAnswer> =>
-  rawCall(jira, method, path, body);
+const call = (method: string, path: string, body?: unknown): Promise<RawResponse> =>
+  sendRawRequest(jira, method, path, body);
 const put = (fields: Record<string, unknown>) => call("PUT", "/issue/WEB-2", { fields });
 
 describe("editing", () => {
-  test("204, and nothing in it; status is passed over in silence", async () => {
+  test("answers 204 without a body and ignores `status`", async () => {
     const { status, text } = await put({ summary: " New ", status: { name: "Done" } });
     expect([status, text]).toEqual([204, ""]);
     expect(jira.issue("WEB-2")).toMatchObject({ summary: "New", status: "To Do" });
   });
 
-  test("one bad field, and nothing is changed", async () => {
+  test("one invalid field rejects the whole edit", async () => {
     const { status, body } = await put({ summary: "New", duedate: "soon", customfield_1: 1 });
     expect(status).toBe(400);
     expect(Object.keys(body.errors as object)).toEqual(["duedate", "customfield_1"]);
     expect(jira.issue("WEB-2").summary).toBe("Story");
   });
 
-  test("what changes nothing leaves `updated` as it was", async () => {
+  test("an edit without a change keeps `updated`", async () => {
     const before = jira.issue("WEB-2").updatedAt;
     time += 60_000;
     await put({ summary: "Story", labels: ["a"] });
@@ -70,7 +67,7 @@ describe("editing", () => {
     expect((await call("PUT", `/issue/${key}`, { fields: { summary: "y" } })).status).toBe(204);
   });
 
-  test("a new parent may be answered 204 and not be there", async () => {
+  test('with `parentUpdates: "ignored"` a new parent is answered 204 and not applied', async () => {
     jira.setParentUpdates("ignored");
     expect((await put({ parent: { key: "WEB-1" } })).status).toBe(204);
     expect(jira.issue("WEB-2").parent).toBeNull();
@@ -81,12 +78,12 @@ describe("editing", () => {
     expect(jira.issue("WEB-2").parent).toBeNull();
   });
 
-  test("without the permission, 403", async () => {
+  test("without the permission answers 403", async () => {
     jira.deny("WEB", ["EDIT_ISSUES"]);
     expect((await put({ summary: "New" })).status).toBe(403);
   });
 
-  test("nothing is ever deleted", async () => {
+  test("a delete is a violation", async () => {
     expect((await call("DELETE", "/issue/WEB-2")).status).toBe(405);
     expect((await call("DELETE", "/issue/WEB-2/properties/x")).status).toBe(405);
     expect(jira.violations).toHaveLength(2);
@@ -105,7 +102,7 @@ describe("reading", () => {
     expect((await call("GET", "/issue/WEB-2")).status).toBe(404);
   });
 
-  test("only the fields and properties that were asked for", async () => {
+  test("returns only the requested fields and properties", async () => {
     await call("PUT", "/issue/WEB-2/properties/mine", { n: 1 });
     const { body } = await call("GET", "/issue/WEB-2?fields=summary,labels&properties=mine");
     expect(body).toMatchObject({
@@ -116,7 +113,7 @@ describe("reading", () => {
     expect((await call("GET", "/issue/WEB-2")).body).not.toHaveProperty("properties");
   });
 
-  test("many at once: by id, once each; unknown ones are left out; transitions on request", async () => {
+  test("bulk fetch: by id, each once; leaves out unknown ids; transitions on request", async () => {
     const issueIdsOrKeys = ["WEB-2", "web-1", "WEB-99", "WEB-2"];
     const { body } = await call("POST", "/issue/bulkfetch", {
       issueIdsOrKeys,
@@ -137,7 +134,7 @@ describe("reading", () => {
 });
 
 describe("transitions", () => {
-  test("have ids of their own, and statuses whose category tells", async () => {
+  test("have their own ids, and target statuses with a category", async () => {
     await restart({ language: "de" });
     const { body } = await call("GET", "/issue/WEB-2/transitions");
     expect(body.transitions).toMatchObject([
@@ -154,7 +151,7 @@ describe("transitions", () => {
     });
   });
 
-  test("only those from where the issue is", async () => {
+  test("only those available in the issue's status", async () => {
     jira.createProject("APP", {
       transitions: [
         { name: "Start", to: "In Progress", from: ["To Do"] },
@@ -170,7 +167,7 @@ describe("transitions", () => {
     expect(() => jira.transition(key ?? "", "To Do")).toThrow("No transition");
   });
 
-  test("with a screen may require fields, which are told on request", async () => {
+  test("may require fields, which are listed on request", async () => {
     jira.createProject("APP", {
       transitions: [{ name: "Close", to: "Done", fields: [{ field: "resolution", required: true }] }],
     });
@@ -194,7 +191,7 @@ describe("transitions", () => {
     expect(jira.issue(key ?? "").resolution).toBe("Won't Do");
   });
 
-  test("without the permission there are none", async () => {
+  test("none without the permission", async () => {
     jira.deny("WEB", ["TRANSITION_ISSUES"]);
     expect((await call("GET", "/issue/WEB-2/transitions")).body.transitions).toEqual([]);
     expect((await call("POST", "/issue/WEB-2/transitions", { transition: { id: "31" } })).status).toBe(400);
@@ -202,7 +199,7 @@ describe("transitions", () => {
 });
 
 describe("people", () => {
-  test("a box ticked in the browser rewrites the document", async () => {
+  test("ticking a checkbox in the browser rewrites the document", async () => {
     const item = (text: string) => ({
       type: "taskItem",
       attrs: { localId: text, state: "TODO" },
@@ -224,7 +221,7 @@ describe("people", () => {
     expect(() => jira.tick("WEB-2", 2)).toThrow("no box 2");
   });
 
-  test("deleting an epic frees its stories, deleting a story takes its sub-tasks along", () => {
+  test("deleting an epic keeps its stories, deleting a story deletes its sub-tasks", () => {
     jira.moveParent("WEB-2", "WEB-1");
     jira.createIssue("WEB", { type: "Subtask", summary: "x", parent: "WEB-2" });
     jira.deleteIssue("WEB-1");

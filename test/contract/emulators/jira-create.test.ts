@@ -1,30 +1,27 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  type JiraDouble,
-  type JiraDoubleOptions,
-  startJiraDouble,
-} from "../../../local/emulators/jira/jira-emulator.ts";
-import { type RawAnswer, rawCall } from "../../../local/emulators/jira/raw-call.ts";
+import type { JiraEmulator, JiraEmulatorOptions } from "../../../local/emulators/jira/emulator-types.ts";
+import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.ts";
+import { type RawResponse, sendRawRequest } from "../../../local/emulators/jira/raw-request.ts";
 
 const now = () => new Date("2026-06-01T12:00:00Z");
-let jira: JiraDouble;
+let jira: JiraEmulator;
 
 beforeEach(() => start());
 afterEach(() => jira.close());
 
-async function start(options: JiraDoubleOptions = {}): Promise<void> {
-  jira = await startJiraDouble({ now, limits: false, ...options });
+async function start(options: JiraEmulatorOptions = {}): Promise<void> {
+  jira = await startJiraEmulator({ now, limits: false, ...options });
 }
 
-async function restart(options: JiraDoubleOptions): Promise<void> {
+async function restart(options: JiraEmulatorOptions): Promise<void> {
   await jira.close();
   await start(options);
 }
 
-const call = (method: string, path: string, body?: unknown): Promise<RawAnswer> =>
-  rawCall(jira, method, path, body);
+const call = (method: string, path: string, body?: unknown): Promise<RawResponse> =>
+  sendRawRequest(jira, method, path, body);
 
-/** The id of a type, found by what it is and not by its name. */
+/** Finds the id of an issue type by its level. */
 async function typeId(project: string, untranslatedName: string): Promise<string> {
   const { body } = await call("GET", `/issue/createmeta/${project}/issuetypes`);
   const types = body.issueTypes as { id: string; untranslatedName: string }[];
@@ -39,7 +36,7 @@ async function metaFields(project: string, type: string): Promise<Record<string,
   return body.fields as Record<string, unknown>[];
 }
 
-async function create(fields: Record<string, unknown>, more = {}, type = "Story"): Promise<RawAnswer> {
+async function create(fields: Record<string, unknown>, more = {}, type = "Story"): Promise<RawResponse> {
   const standard = { project: { key: "WEB" }, issuetype: { id: await typeId("WEB", type) }, summary: "x" };
   return call("POST", "/issue", { fields: { ...standard, ...fields }, ...more });
 }
@@ -50,8 +47,8 @@ const paragraph = (...texts: string[]) => ({
   content: texts.map((text) => ({ type: "text", text })),
 });
 
-describe("what can be created", () => {
-  test("types have localised names, ids of their project, and levels", async () => {
+describe("create metadata", () => {
+  test("issue types have localized names, ids per project, and levels", async () => {
     await restart({ language: "de" });
     jira.createProject("WEB");
     jira.createProject("APP");
@@ -65,7 +62,7 @@ describe("what can be created", () => {
     expect(await typeId("WEB", "Epic")).not.toBe(await typeId("APP", "Epic"));
   });
 
-  test("company-managed projects share types, and say that they are classic", async () => {
+  test('company-managed projects share issue types and have the style "classic"', async () => {
     jira.createProject("WEB", { style: "company-managed" });
     jira.createProject("APP", { style: "company-managed" });
     jira.createProject("NEW");
@@ -83,7 +80,7 @@ describe("what can be created", () => {
     expect((await call("GET", "/issue/createmeta/WEB/issuetypes/1")).status).toBe(404);
   });
 
-  test("fields that were taken off the screen are not there, and refused", async () => {
+  test("fields removed from the screen are not listed, and rejected", async () => {
     jira.createProject("WEB", { without: ["duedate", "priority"], onlyOnEdit: ["labels"] });
     const ids = (await metaFields("WEB", "Story")).map(({ fieldId }) => fieldId);
     expect(ids).toContain("fixVersions");
@@ -100,7 +97,7 @@ describe("what can be created", () => {
     expect((await call("PUT", "/issue/WEB-1", { fields: { labels: ["a"] } })).status).toBe(204);
   });
 
-  test("required fields: those with a default need not be sent", async () => {
+  test("required fields with a default value may be left out", async () => {
     jira.createProject("WEB", {
       required: ["duedate", "priority"],
       customFields: [
@@ -125,7 +122,7 @@ describe("what can be created", () => {
     expect(jira.issue("WEB-1").fields[id]).toMatchObject({ value: "Red" });
   });
 
-  test("Epic Name is required of epics, under an id that only its schema tells", async () => {
+  test("epics require Epic Name, whose id is known from its schema only", async () => {
     jira.createProject("WEB", { style: "company-managed", epicName: true, epicLink: true });
     const epic = await metaFields("WEB", "Epic");
     const story = await metaFields("WEB", "Story");
@@ -171,21 +168,21 @@ describe("creating", () => {
     ["a status", { status: { name: "Done" } }, "status"],
     ["no project", { project: { key: "NONE" } }, "project"],
     ["no type", { issuetype: { name: "Nothing" } }, "issuetype"],
-  ])("refuses %s", async (_, fields, field) => {
+  ])("rejects %s", async (_, fields, field) => {
     const refused = await create(fields);
     expect(refused.status).toBe(400);
     expect(Object.keys(refused.body.errors as object)).toEqual([field]);
     expect(jira.issues("WEB")).toEqual([]);
   });
 
-  test("says so in the language of the account", async () => {
+  test("messages are in the language of the account", async () => {
     await restart({ language: "de" });
     jira.createProject("WEB");
     const { body } = await create({ labels: ["x y"] });
     expect(body.errors).toEqual({ labels: "Das Stichwort 'x y' enthält Leerzeichen, was ungültig ist." });
   });
 
-  test("parents must be one level above, and sub-tasks have one", async () => {
+  test("parents must be one level above, and sub-tasks require one", async () => {
     await create({}, {}, "Epic");
     expect((await create({ parent: { key: "WEB-1" } })).status).toBe(201);
     expect((await create({ parent: { key: "WEB-2" } })).body.errors).toHaveProperty("parentId");
@@ -195,7 +192,7 @@ describe("creating", () => {
     expect(jira.issue("WEB-2")).toMatchObject({ parent: "WEB-1", children: ["WEB-3"] });
   });
 
-  test("properties come along; one that is too large refuses the whole issue", async () => {
+  test("properties are stored; one that is too large rejects the issue", async () => {
     const marker = { key: "milepost", value: { a: 1 } };
     expect((await create({}, { properties: [marker] })).status).toBe(201);
     expect(jira.issue("WEB-1").properties).toEqual({ milepost: { a: 1 } });
@@ -217,7 +214,7 @@ describe("creating many", () => {
     },
   });
 
-  test("some may fail: 201, and the errors say which", async () => {
+  test("some may fail: 201 with the errors by index", async () => {
     const issueUpdates = [await element(), await element({ labels: ["x y"] }), await element()];
     const { status, body } = await call("POST", "/issue/bulk", { issueUpdates });
     expect(status).toBe(201);
@@ -238,7 +235,7 @@ describe("creating many", () => {
     ]);
   });
 
-  test("more than 50 are refused as a whole", async () => {
+  test("more than 50 are rejected as a whole", async () => {
     const issueUpdates = Array.from({ length: 51 }, () => ({}));
     expect((await call("POST", "/issue/bulk", { issueUpdates })).status).toBe(400);
     expect(jira.violations).toHaveLength(1);

@@ -1,30 +1,40 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type JiraDouble, startJiraDouble } from "../../../local/emulators/jira/jira-emulator.ts";
-import { basic, bearer, type RawAnswer, rawCall } from "../../../local/emulators/jira/raw-call.ts";
+import type { JiraEmulator } from "../../../local/emulators/jira/emulator-types.ts";
+import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.ts";
+import {
+  BASIC_AUTHORIZATION,
+  BEARER_AUTHORIZATION,
+  type RawResponse,
+  sendRawRequest,
+} from "../../../local/emulators/jira/raw-request.ts";
 
-let jira: JiraDouble;
+let jira: JiraEmulator;
 
 beforeEach(async () => {
-  jira = await startJiraDouble({ flavour: "datacenter", now: () => new Date("2026-06-01T12:00:00Z") });
+  jira = await startJiraEmulator({ flavour: "datacenter", now: () => new Date("2026-06-01T12:00:00Z") });
   jira.createProject("WEB");
 });
 afterEach(() => jira.close());
 
-const call = (method: string, path: string, body?: unknown, authorization = bearer): Promise<RawAnswer> =>
-  rawCall(jira, method, `/rest/api/2${path}`, body, { authorization });
+const call = (
+  method: string,
+  path: string,
+  body?: unknown,
+  authorization = BEARER_AUTHORIZATION,
+): Promise<RawResponse> => sendRawRequest(jira, method, `/rest/api/2${path}`, body, { authorization });
 
 async function typeId(name: string): Promise<string> {
   const { body } = await call("GET", "/issue/createmeta/WEB/issuetypes");
   return (body.values as { id: string; name: string }[]).find((one) => one.name === name)?.id ?? "";
 }
 
-async function create(type: string, fields: Record<string, unknown>): Promise<RawAnswer> {
+async function create(type: string, fields: Record<string, unknown>): Promise<RawResponse> {
   const standard = { project: { key: "WEB" }, issuetype: { id: await typeId(type) }, summary: "x" };
   return call("POST", "/issue", { fields: { ...standard, ...fields } });
 }
 
-test("takes personal access tokens only", async () => {
-  expect((await call("GET", "/myself", undefined, basic)).status).toBe(401);
+test("accepts personal access tokens only", async () => {
+  expect((await call("GET", "/myself", undefined, BASIC_AUTHORIZATION)).status).toBe(401);
   expect((await call("GET", "/myself")).body).not.toHaveProperty("accountId");
   expect((await call("GET", "/serverInfo")).body).toMatchObject({ deploymentType: "Server" });
 });
@@ -32,7 +42,9 @@ test("takes personal access tokens only", async () => {
 test("has no bulk fetch, no new search, no version 3, and no team-managed projects", async () => {
   expect((await call("POST", "/issue/bulkfetch", { issueIdsOrKeys: ["WEB-1"] })).status).toBe(404);
   expect((await call("POST", "/search/jql", { jql: "project = WEB" })).status).toBe(404);
-  expect((await rawCall(jira, "GET", "/myself", undefined, { authorization: bearer })).status).toBe(404);
+  expect(
+    (await sendRawRequest(jira, "GET", "/myself", undefined, { authorization: BEARER_AUTHORIZATION })).status,
+  ).toBe(404);
   expect(() => jira.createProject("APP", { style: "team-managed" })).toThrow("no team-managed");
   expect((await call("GET", "/project/WEB")).body).not.toHaveProperty("simplified");
 });
@@ -45,7 +57,7 @@ test("names the lists of createmeta `values`, without levels", async () => {
   expect((fields as { fieldId: string }[]).map(({ fieldId }) => fieldId)).not.toContain("parent");
 });
 
-test("wants wiki markup, Epic Name and Epic Link", async () => {
+test("requires wiki markup, Epic Name and Epic Link", async () => {
   const { json } = await call("GET", "/field");
   const fields = json as { id: string; schema: { custom?: string } }[];
   const id = (custom: string) => fields.find(({ schema }) => schema.custom?.endsWith(custom))?.id ?? "";

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type JiraDouble, startJiraDouble } from "../../../local/emulators/jira/jira-emulator.ts";
-import { type RawAnswer, rawCall } from "../../../local/emulators/jira/raw-call.ts";
+import type { JiraEmulator } from "../../../local/emulators/jira/emulator-types.ts";
+import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.ts";
+import { type RawResponse, sendRawRequest } from "../../../local/emulators/jira/raw-request.ts";
 
-let jira: JiraDouble;
+let jira: JiraEmulator;
 
 beforeEach(async () => {
-  jira = await startJiraDouble({ now: () => new Date("2026-06-01T12:00:00Z"), limits: false });
+  jira = await startJiraEmulator({ now: () => new Date("2026-06-01T12:00:00Z"), limits: false });
   jira.createProject("WEB");
 });
 afterEach(() => jira.close());
@@ -16,9 +17,9 @@ const paragraph = (...texts: string[]) => ({
   content: texts.map((text) => ({ type: "text", text })),
 });
 
-function create(fields: Record<string, unknown>): Promise<RawAnswer> {
+function create(fields: Record<string, unknown>): Promise<RawResponse> {
   const standard = { project: { key: "WEB" }, issuetype: { name: "Story" }, summary: "x" };
-  return rawCall(jira, "POST", "/issue", { fields: { ...standard, ...fields } });
+  return sendRawRequest(jira, "POST", "/issue", { fields: { ...standard, ...fields } });
 }
 
 describe("documents", () => {
@@ -44,13 +45,13 @@ describe("documents", () => {
     ["an unknown node", doc({ type: "poem" })],
     ["an unknown attribute", doc({ type: "paragraph", attrs: { color: "red" } })],
     ["no version", { type: "doc", content: [] }],
-  ])("with %s are refused, and noted", async (_, description) => {
+  ])("with %s are rejected and recorded as violations", async (_, description) => {
     const { status, body } = await create({ description });
     expect([status, body]).toEqual([400, { errorMessages: ["INVALID_INPUT"], errors: {} }]);
     expect(jira.violations).toHaveLength(1);
   });
 
-  test("are kept in another form than sent", async () => {
+  test("are stored in another form than sent", async () => {
     const description = doc(
       {
         content: [
@@ -74,7 +75,7 @@ describe("documents", () => {
       },
     );
     expect((await create({ description })).status).toBe(201);
-    const { fields } = (await rawCall(jira, "GET", "/issue/WEB-1?fields=description")).body as {
+    const { fields } = (await sendRawRequest(jira, "GET", "/issue/WEB-1?fields=description")).body as {
       fields: { description: unknown };
     };
     expect(fields.description).toEqual(

@@ -1,29 +1,26 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  type JiraDouble,
-  type JiraDoubleOptions,
-  startJiraDouble,
-} from "../../../local/emulators/jira/jira-emulator.ts";
-import { type RawAnswer, rawCall } from "../../../local/emulators/jira/raw-call.ts";
+import type { JiraEmulator, JiraEmulatorOptions } from "../../../local/emulators/jira/emulator-types.ts";
+import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.ts";
+import { type RawResponse, sendRawRequest } from "../../../local/emulators/jira/raw-request.ts";
 
 let time = Date.parse("2026-06-01T12:00:00Z");
-let jira: JiraDouble;
+let jira: JiraEmulator;
 
 beforeEach(() => start());
 afterEach(() => jira.close());
 
-async function start(options: JiraDoubleOptions = {}): Promise<void> {
-  jira = await startJiraDouble({ now: () => new Date(time), limits: false, ...options });
+async function start(options: JiraEmulatorOptions = {}): Promise<void> {
+  jira = await startJiraEmulator({ now: () => new Date(time), limits: false, ...options });
   jira.createProject("WEB");
 }
 
-async function restart(options: JiraDoubleOptions): Promise<void> {
+async function restart(options: JiraEmulatorOptions): Promise<void> {
   await jira.close();
   await start(options);
 }
 
-const search = (jql: string, more = {}): Promise<RawAnswer> =>
-  rawCall(jira, "POST", "/search/jql", { jql, ...more });
+const search = (jql: string, more = {}): Promise<RawResponse> =>
+  sendRawRequest(jira, "POST", "/search/jql", { jql, ...more });
 
 async function keys(jql: string, more = {}): Promise<string[]> {
   const { body } = await search(jql, { fields: ["summary"], ...more });
@@ -68,17 +65,17 @@ describe("what is found", () => {
     ['updated >= "2026-06-01T12:00:00Z"', "is invalid"],
     ["labels > x", "not supported"],
     ["labels in (a", "Error in the JQL Query"],
-  ])("refuses %s", async (jql, message) => {
+  ])("rejects %s", async (jql, message) => {
     const { status, body } = await search(jql);
     expect([status, String(body.errorMessages)]).toEqual([400, expect.stringContaining(message)]);
   });
 
-  test("an unbounded search is noted", async () => {
+  test("an unbounded search is a violation", async () => {
     await search("order by key");
     expect(jira.violations).toEqual([expect.stringContaining("unbounded")]);
   });
 
-  test("ids only, unless fields are asked for; no total", async () => {
+  test("returns ids only unless fields are requested, and no total", async () => {
     const { body } = await search("project = WEB");
     expect(body).toEqual({
       issues: [{ id: expect.any(String) }, expect.anything(), expect.anything()],
@@ -90,23 +87,23 @@ describe("what is found", () => {
     ]);
   });
 
-  test("what the old search took is refused, and the old search is gone", async () => {
+  test("rejects parameters of the old search, which is removed", async () => {
     expect((await search("project = WEB", { startAt: 0 })).status).toBe(400);
     for (const method of ["GET", "POST"]) {
       const body = method === "POST" ? { jql: "project = WEB" } : undefined;
-      const { status, text } = await rawCall(jira, method, "/search", body);
+      const { status, text } = await sendRawRequest(jira, method, "/search", body);
       expect([status, text]).toEqual([410, expect.stringContaining("/rest/api/3/search/jql")]);
     }
     expect(jira.violations).toHaveLength(3);
   });
 
-  test("projects that may not be seen are left out", async () => {
+  test("projects that are not visible are left out", async () => {
     jira.setAccess("WEB", false);
     expect(await keys('labels = "milepost"')).toEqual(["APP-1"]);
     expect((await search("project = WEB")).status).toBe(400);
   });
 
-  test("searches are reads, however they are sent", async () => {
+  test("searches count as reads, with any method", async () => {
     await search("project = WEB");
     expect(jira.requests.counts()).toEqual({ reads: 1, writes: 0 });
   });
@@ -133,7 +130,7 @@ describe("pages", () => {
   });
 });
 
-describe("an index that lags", () => {
+describe("a lagging index", () => {
   test.each([
     ["by time", { indexLag: 5_000 }],
     ["by requests", { indexLag: { requests: 3 } }],
@@ -141,13 +138,13 @@ describe("an index that lags", () => {
     await restart(options);
     jira.createIssue("WEB", { summary: "new", labels: ["milepost"] });
     expect(await keys('labels = "milepost"')).toEqual([]);
-    expect((await rawCall(jira, "GET", "/issue/WEB-1")).status).toBe(200);
+    expect((await sendRawRequest(jira, "GET", "/issue/WEB-1")).status).toBe(200);
     expect((await search("key = WEB-1")).body.issues).toEqual([]);
     time += 5_000;
     expect(await keys('labels = "milepost"')).toEqual(["WEB-1"]);
   });
 
-  test("knows old values, and issues that are deleted already", async () => {
+  test("has old values and deleted issues", async () => {
     await restart({ indexLag: 5_000 });
     jira.seed("WEB", [{ summary: "old", labels: ["a"] }]);
     jira.editIssue("WEB-1", { summary: "new", labels: ["b"] });
@@ -160,7 +157,7 @@ describe("an index that lags", () => {
     expect(await keys("labels = a")).toEqual([]);
   });
 
-  test("known ids are reconciled, 50 at most", async () => {
+  test("issues in `reconcileIssues` are current, 50 at most", async () => {
     await restart({ indexLag: 60_000 });
     const key = jira.createIssue("WEB", { summary: "new", labels: ["a"] });
     const id = Number(jira.issue(key).id);

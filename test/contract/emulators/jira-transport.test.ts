@@ -1,38 +1,39 @@
 import { createHmac } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { JiraEmulator, JiraEmulatorOptions } from "../../../local/emulators/jira/emulator-types.ts";
+import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.ts";
 import {
-  type JiraDouble,
-  type JiraDoubleOptions,
-  startJiraDouble,
-} from "../../../local/emulators/jira/jira-emulator.ts";
-import { bearer, type RawAnswer, rawCall } from "../../../local/emulators/jira/raw-call.ts";
+  BEARER_AUTHORIZATION,
+  type RawResponse,
+  sendRawRequest,
+} from "../../../local/emulators/jira/raw-request.ts";
 
 let time = Date.parse("2026-06-01T12:00:00Z");
-let jira: JiraDouble;
+let jira: JiraEmulator;
 
 beforeEach(() => start());
 afterEach(() => jira.close());
 
-async function start(options: JiraDoubleOptions = {}): Promise<void> {
-  jira = await startJiraDouble({ now: () => new Date(time), ...options });
+async function start(options: JiraEmulatorOptions = {}): Promise<void> {
+  jira = await startJiraEmulator({ now: () => new Date(time), ...options });
   jira.createProject("WEB");
   jira.seed("WEB", [{ summary: "one" }]);
 }
 
-async function restart(options: JiraDoubleOptions): Promise<void> {
+async function restart(options: JiraEmulatorOptions): Promise<void> {
   await jira.close();
   await start(options);
 }
 
-const call = (method: string, path: string, body?: unknown, headers = {}): Promise<RawAnswer> =>
-  rawCall(jira, method, path, body, headers);
+const call = (method: string, path: string, body?: unknown, headers = {}): Promise<RawResponse> =>
+  sendRawRequest(jira, method, path, body, headers);
 const edit = (summary: string) => call("PUT", "/issue/WEB-1", { fields: { summary } });
 
-describe("who may", () => {
-  test("wrong credentials are 401 everywhere", async () => {
+describe("authentication", () => {
+  test("wrong credentials answer 401 everywhere", async () => {
     const wrong = `Basic ${Buffer.from("bot@example.com:no").toString("base64")}`;
-    for (const authorization of [wrong, bearer, "Basic x"]) {
+    for (const authorization of [wrong, BEARER_AUTHORIZATION, "Basic x"]) {
       expect((await call("GET", "/project/WEB", undefined, { authorization })).status).toBe(401);
     }
     jira.revokeToken();
@@ -41,7 +42,7 @@ describe("who may", () => {
     expect((await call("GET", "/myself")).body).toMatchObject({ emailAddress: "bot@example.com" });
   });
 
-  test("without credentials there is nothing to be found", async () => {
+  test("without credentials nothing is found", async () => {
     const none = { authorization: "" };
     expect((await call("GET", "/project/WEB", undefined, none)).status).toBe(404);
     expect((await call("GET", "/issue/WEB-1", undefined, none)).status).toBe(404);
@@ -53,13 +54,13 @@ describe("who may", () => {
     expect(body).toEqual({ issues: [], isLast: true });
   });
 
-  test("a project that may not be seen is not found", async () => {
+  test("a project that is not visible is not found", async () => {
     jira.deny("WEB", ["BROWSE_PROJECTS"]);
     expect((await call("GET", "/project/WEB")).status).toBe(404);
     expect((await edit("x")).status).toBe(404);
   });
 
-  test("browsers are kept out, and bodies are JSON", async () => {
+  test("browsers are rejected, and bodies are JSON", async () => {
     const fields = { fields: { summary: "x" } };
     expect((await call("PUT", "/issue/WEB-1", fields, { "user-agent": "Mozilla/5.0" })).status).toBe(403);
     expect((await call("PUT", "/issue/WEB-1", fields, { "content-type": "text/plain" })).status).toBe(415);
@@ -68,7 +69,7 @@ describe("who may", () => {
 });
 
 describe("limits", () => {
-  test("100 reads a second of one endpoint, then 429 that says why and when", async () => {
+  test("100 reads per second and endpoint, then 429 with reason and time", async () => {
     for (let n = 0; n < 100; n += 1) expect((await call("GET", "/field")).status).toBe(200);
     const refused = await call("GET", "/field");
     expect([
@@ -82,7 +83,7 @@ describe("limits", () => {
     expect((await call("GET", "/field")).status).toBe(200);
   });
 
-  test("20 writes of one issue in two seconds", async () => {
+  test("20 writes per issue in two seconds", async () => {
     for (let n = 0; n < 20; n += 1) expect((await edit(`${n}`)).status).toBe(204);
     const refused = await edit("x");
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "2"]);
@@ -92,14 +93,14 @@ describe("limits", () => {
     expect((await edit("x")).status).toBe(204);
   });
 
-  test("50 updates a second, by number", async () => {
+  test("50 updates per second, configurable", async () => {
     await restart({ limits: { updates: 1 } });
     expect([(await edit("a")).status, (await edit("b")).status]).toEqual([204, 429]);
   });
 });
 
 describe("faults", () => {
-  test("fail and drop, before and after the work", async () => {
+  test("failed and dropped requests, before and after the work", async () => {
     const seen: unknown[] = [];
     for (const kind of ["fail-before", "fail-after", "drop-before", "drop-after"] as const) {
       const stop = jira.faults.on(({ kind: what }) => (what === "write" ? { kind } : null));
@@ -118,7 +119,7 @@ describe("faults", () => {
     ]);
   });
 
-  test("refusals, and any answer at all", async () => {
+  test("error responses, and any other response", async () => {
     const seen: unknown[] = [];
     for (const kind of ["too-many", "unauthorized", "forbidden", "not-found"] as const) {
       jira.faults.clear();
@@ -141,8 +142,8 @@ describe("faults", () => {
   });
 });
 
-describe("what Jira does not document", () => {
-  test("unknown fields of bodies, odd paths, and what the double lacks are noted", async () => {
+describe("undocumented requests", () => {
+  test("unknown body fields, odd paths and missing routes are violations", async () => {
     expect((await call("PUT", "/issue/WEB-1", { field: {} })).status).toBe(400);
     expect((await call("GET", "/issue/WEB-1/worklog")).status).toBe(501);
     expect((await call("GET", "/rest/api/2/issue/WEB-1")).status).toBe(501);
@@ -178,13 +179,13 @@ describe("webhooks", () => {
   });
   afterEach(() => receiver.close());
 
-  test("are signed, name what changed and who did it, for programs and people alike", async () => {
+  test("are signed and contain changes and actor, for API calls and users alike", async () => {
     await edit("two");
     jira.transition("WEB-1", "Done");
     jira.comment("WEB-1", "Well done");
     jira.createIssue("WEB", { summary: "new" });
     jira.deleteIssue("WEB-2");
-    await jira.settled();
+    await jira.waitForWebhooks();
     expect(jira.deliveries().map(({ event, issue, status }) => [event, issue, status])).toEqual([
       ["jira:issue_updated", "WEB-1", 200],
       ["jira:issue_updated", "WEB-1", 200],
@@ -209,20 +210,20 @@ describe("webhooks", () => {
     });
   });
 
-  test("carry wiki markup even in Cloud; what changes nothing tells nobody", async () => {
+  test("contain wiki markup even in Cloud; an edit without a change sends none", async () => {
     jira.editIssue("WEB-1", { description: "Text" });
     jira.editIssue("WEB-1", { description: "Text" });
     await call("PUT", "/issue/WEB-1/properties/mine", { n: 1 });
     jira.createProject("APP");
     jira.createIssue("APP", { summary: "elsewhere" });
-    await jira.settled();
+    await jira.waitForWebhooks();
     expect(received.map(({ payload }) => payload.issue)).toMatchObject([{ fields: { description: "Text" } }]);
   });
 
-  test("are sent again with the same identifier and bytes", async () => {
+  test("are repeated with the same identifier and bytes", async () => {
     answer = 503;
     await edit("two");
-    await jira.settled();
+    await jira.waitForWebhooks();
     const [first] = jira.deliveries();
     answer = 200;
     expect([first?.status, await jira.redeliver(first?.identifier ?? "")]).toEqual([503, 200]);
@@ -235,7 +236,7 @@ describe("webhooks", () => {
 });
 
 describe("pages", () => {
-  test("show issues to people, and text as the text that it is", async () => {
+  test("show issues in a browser, with text escaped", async () => {
     jira.createIssue("WEB", { summary: "<script>alert(1)</script>", description: "a & b" });
     for (const path of ["/browse/WEB-2", "/projects/WEB"]) {
       const response = await fetch(jira.url + path);

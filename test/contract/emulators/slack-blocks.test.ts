@@ -1,8 +1,8 @@
 import type { KnownBlock } from "@slack/web-api";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { blockProblems, tooLong } from "../../../local/emulators/slack/block-kit.ts";
-import { liveMarkup, liveMarkupIn } from "../../../local/emulators/slack/live-markup.ts";
+import { isTooLong, validateBlocks } from "../../../local/emulators/slack/block-kit.ts";
+import { findActiveMarkup, findActiveMarkupIn } from "./active-markup.ts";
 
 const mrkdwn = (length: number) => ({ type: "mrkdwn", text: "x".repeat(length) });
 const plain = (length: number) => ({ type: "plain_text", text: "x".repeat(length) });
@@ -12,7 +12,7 @@ const button = { type: "button", text: plain(75), action_id: "a", url: "https://
 const times = <T>(count: number, item: T) => Array.from({ length: count }, () => item);
 const url = (length: number) => `https://${"x".repeat(length - 8)}`;
 
-describe("blocks that Slack takes", () => {
+describe("accepted blocks", () => {
   const blocks: KnownBlock[] = [
     { type: "header", text: { type: "plain_text", text: "x".repeat(150), emoji: true } },
     {
@@ -47,10 +47,10 @@ describe("blocks that Slack takes", () => {
     },
   ];
   it.each(blocks.map((block) => [block.type, block]))("%s", (_, block) => {
-    expect(blockProblems([block])).toEqual([]);
+    expect(validateBlocks([block])).toEqual([]);
   });
-  it("50 of them", () => {
-    expect(blockProblems(times(50, section()))).toEqual([]);
+  it("50 blocks", () => {
+    expect(validateBlocks(times(50, section()))).toEqual([]);
   });
 });
 
@@ -108,26 +108,26 @@ test.each<[string, unknown, string]>([
     [{ type: "actions", elements: times(26, { type: "button", text: plain(1) }) }],
     "no more than 25",
   ],
-])("refused: %s", (_, blocks, problem) => {
-  expect(blockProblems(blocks).join("\n")).toContain(problem);
+])("rejected: %s", (_, blocks, problem) => {
+  expect(validateBlocks(blocks).join("\n")).toContain(problem);
 });
 
-test("all texts together", () => {
+test("total text length", () => {
   const full = [...times(4, section(3_000)), section(1_200)];
-  expect([blockProblems(full), tooLong(full)]).toEqual([[], false]);
-  expect(tooLong([...full, section(1)])).toBe(true);
+  expect([validateBlocks(full), isTooLong(full)]).toEqual([[], false]);
+  expect(isTooLong([...full, section(1)])).toBe(true);
 });
 
-test("whatever is sent: a list of problems, never a crash", () => {
+test("any input gives a list of problems, never a crash", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      expect(Array.isArray(blockProblems([value]))).toBe(true);
-      expect(Array.isArray(liveMarkupIn({ text: "", blocks: [value] }))).toBe(true);
+      expect(Array.isArray(validateBlocks([value]))).toBe(true);
+      expect(Array.isArray(findActiveMarkupIn({ text: "", blocks: [value] }))).toBe(true);
     }),
   );
 });
 
-describe("live markup", () => {
+describe("active markup", () => {
   it.each([
     ["<!channel> and <!here|here>", ["<!channel>", "<!here|here>"]],
     ["<@U123> in <#C123|x>", ["<@U123>", "<#C123|x>"]],
@@ -136,15 +136,19 @@ describe("live markup", () => {
     ["<HTTP://x.example", ["<HTTP://x.example"]],
     ["&lt;!channel&gt; @channel a < b, <b>, <3", []],
   ])("%s", (text, tokens) => {
-    expect(liveMarkup(text)).toEqual(tokens);
+    expect(findActiveMarkup(text)).toEqual(tokens);
   });
 
-  it("is found in every mrkdwn text, and in no plain one", () => {
+  it("is found in mrkdwn texts only", () => {
     const blocks = [
       { type: "header", text: { type: "plain_text", text: "<!here>" } },
       { type: "section", fields: [{ type: "mrkdwn", text: "a <!channel>" }] },
       { type: "context", elements: [{ type: "mrkdwn", text: "<@U1>" }] },
     ];
-    expect(liveMarkupIn({ text: "<!everyone>", blocks })).toEqual(["<!everyone>", "<!channel>", "<@U1>"]);
+    expect(findActiveMarkupIn({ text: "<!everyone>", blocks })).toEqual([
+      "<!everyone>",
+      "<!channel>",
+      "<@U1>",
+    ]);
   });
 });

@@ -1,24 +1,24 @@
 import { LogLevel, WebClient } from "@slack/web-api";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
 import {
-  type SlackDouble,
-  type SlackDoubleOptions,
-  startSlackDouble,
+  type SlackEmulator,
+  type SlackEmulatorOptions,
+  startSlackEmulator,
 } from "../../../local/emulators/slack/slack-emulator.ts";
 
 const channel = "C0123456789";
 let time = Date.parse("2026-06-01T08:00:00Z");
-let slack: SlackDouble;
+let slack: SlackEmulator;
 
 beforeEach(() => start());
 afterEach(() => slack.close());
 
-async function start(options: SlackDoubleOptions = {}): Promise<void> {
-  slack = await startSlackDouble({ now: () => new Date(time), ...options });
+async function start(options: SlackEmulatorOptions = {}): Promise<void> {
+  slack = await startSlackEmulator({ now: () => new Date(time), ...options });
   slack.createChannel(channel);
 }
 
-/** A bare request, as no client would soften it. */
+/** Sends a raw request. */
 async function call(method: string, args: Record<string, unknown>, authorization = `Bearer ${slack.token}`) {
   const response = await fetch(slack.apiUrl + method, {
     method: "POST",
@@ -34,16 +34,16 @@ const post = (text: string, more: Record<string, unknown> = {}) => {
   return call("chat.postMessage", { channel, text, ...more });
 };
 
-describe("who may", () => {
-  it("needs a right token", async () => {
+describe("authorization", () => {
+  it("needs a valid token", async () => {
     expect(await call("auth.test", {})).toMatchObject({ ok: true, team: "Acme" });
     expect(await call("auth.test", {}, "Bearer no")).toMatchObject({ status: 200, error: "invalid_auth" });
     slack.revokeToken();
     expect(await call("auth.test", {})).toMatchObject({ ok: false, error: "token_revoked" });
   });
 
-  it("needs the scope, of a private channel its own", async () => {
-    slack.createChannel("G0123456789", { private: true });
+  it("needs the scope, a separate one for private channels", async () => {
+    slack.createChannel("G0123456789", { isPrivate: true });
     slack.setScopes(["chat:write", "channels:history"]);
     expect(await call("conversations.history", { channel })).toMatchObject({ ok: true });
     expect(await call("conversations.history", { channel: "G0123456789" })).toMatchObject({
@@ -53,23 +53,23 @@ describe("who may", () => {
     });
   });
 
-  it("sees no private channel from outside, and posts in none that it is not in", async () => {
-    slack.setChannel(channel, { member: false });
+  it("needs membership to see private channels and to post", async () => {
+    slack.setChannel(channel, { isMember: false });
     expect(await post("x")).toMatchObject({ error: "not_in_channel" });
     expect(await call("conversations.info", { channel })).toMatchObject({ channel: { is_member: false } });
-    slack.setChannel(channel, { private: true });
+    slack.setChannel(channel, { isPrivate: true });
     expect(await post("x")).toMatchObject({ error: "channel_not_found" });
     expect(await call("chat.postMessage", { channel: "C9", text: "x" })).toMatchObject({
       error: "channel_not_found",
     });
-    slack.setChannel(channel, { private: false, member: true, archived: true });
+    slack.setChannel(channel, { isPrivate: false, isMember: true, isArchived: true });
     expect(await post("x")).toMatchObject({ error: "is_archived" });
     expect(slack.messages(channel)).toEqual([]);
   });
 });
 
 describe("messages", () => {
-  it("are changed in place, and answered", async () => {
+  it("are updated in place, and have replies", async () => {
     const { ts } = await post("a", { metadata: { event_type: "t", event_payload: { key: "k" } } }).then(
       readTs,
     );
@@ -88,7 +88,7 @@ describe("messages", () => {
     ]);
     const other = { channel, ts: "1.000001", text: "x" };
     expect(await call("chat.update", other)).toMatchObject({ error: "message_not_found" });
-    expect(await call("chat.update", { ...other, ts: slack.say(channel, "p") })).toMatchObject({
+    expect(await call("chat.update", { ...other, ts: slack.postAsUser(channel, "p") })).toMatchObject({
       error: "cant_update_message",
     });
   });
@@ -101,12 +101,12 @@ describe("messages", () => {
     [{ text: "x", metadata: { event_type: "a b", event_payload: {} } }, "invalid_metadata_format"],
     [{ text: "x", metadata: { event_type: "a", event_payload: { a: null } } }, "invalid_metadata_schema"],
     [{ text: "x", thread_ts: "1.000001" }, "cannot_reply_to_message"],
-  ])("refused: %j", async (args, error) => {
+  ])("rejected: %j", async (args, error) => {
     expect(await post("", args)).toMatchObject({ ok: false, error });
     expect(slack.messages(channel)).toEqual([]);
   });
 
-  it("notes what Slack does not document", async () => {
+  it("reports undocumented requests as violations", async () => {
     await post("a", { client_msg_id: "1", token: "t" });
     await call("chat.postMassage", {});
     expect(slack.violations).toHaveLength(4);
@@ -114,7 +114,7 @@ describe("messages", () => {
 });
 
 describe("the history", () => {
-  it("comes newest first, in pages, without replies; metadata when it is asked for", async () => {
+  it("is newest first, paged, without replies, with metadata on request", async () => {
     await slack.close();
     await start({ pageSize: 2 });
     const { ts } = await post("1", { metadata: { event_type: "t", event_payload: { key: "k" } } }).then(
@@ -149,8 +149,8 @@ describe("the history", () => {
   });
 });
 
-describe("limits", () => {
-  it("takes one message a second in each channel", async () => {
+describe("rate limits", () => {
+  it("allow one message per second and channel", async () => {
     slack.createChannel("C0000000002");
     await post("a");
     time += 400;
@@ -164,7 +164,7 @@ describe("limits", () => {
     expect(await call("chat.postMessage", { channel, text: "b" })).toMatchObject({ ok: true });
   });
 
-  it("takes 50 looks a minute", async () => {
+  it("allow 50 reads per minute", async () => {
     for (let n = 0; n < 50; n += 1) await call("conversations.info", { channel });
     time += 20_000;
     expect(await call("conversations.info", { channel })).toMatchObject({ status: 429, retryAfter: "40" });
@@ -182,14 +182,14 @@ describe("an incoming webhook", () => {
     return `${response.status} ${await response.text()}`;
   };
 
-  it("answers in plain words", async () => {
+  it("answers in plain text", async () => {
     const url = slack.createWebhook(channel);
     expect(await send(url, { text: "a" })).toBe("200 ok");
     expect(slack.messages(channel)).toMatchObject([{ text: "a", via: "webhook" }]);
     expect(await send(url, {})).toBe("400 invalid_payload");
     expect(await send(url, { text: "" })).toBe("400 no_text");
     expect(await send(url, { blocks: [{ type: "x" }] })).toBe("400 invalid_blocks");
-    slack.setChannel(channel, { archived: true });
+    slack.setChannel(channel, { isArchived: true });
     expect(await send(url, { text: "a" })).toBe("410 channel_is_archived");
     slack.removeWebhook(url);
     expect(await send(url, { text: "a" })).toBe("404 no_service");
@@ -197,7 +197,7 @@ describe("an incoming webhook", () => {
   });
 });
 
-test("Slack's own client, as it comes, posts twice after a broken connection: the double shows it", async () => {
+test("Slack's client with default options posts twice after a broken connection, which the emulator shows", async () => {
   const client = new WebClient(slack.token, {
     slackApiUrl: slack.apiUrl,
     logLevel: LogLevel.ERROR,

@@ -10,7 +10,7 @@ export function envelope(delivery: string): Envelope & { delivery: string } {
   return { kind: "push", delivery, repository, ref: "refs/heads/main", after: "c0ffee", installation: null };
 }
 
-/** What every record of deliveries does. */
+/** Contract of `Deliveries`. */
 export function deliveriesSuite(name: string, make: (clock: VirtualClock) => Promise<Deliveries>): void {
   describe(`deliveries: ${name}`, () => {
     let clock: VirtualClock;
@@ -20,7 +20,7 @@ export function deliveriesSuite(name: string, make: (clock: VirtualClock) => Pro
       deliveries = await make(clock);
     });
     const receive = (delivery: string) => deliveries.receive(envelope(delivery), clock.now());
-    const done = (delivery: string) => deliveries.done(delivery, clock.now());
+    const done = (delivery: string) => deliveries.markDone(delivery, clock.now());
     const pending = () => deliveries.pending(clock.now());
 
     it("counts the attempts of a delivery until it is done", async () => {
@@ -37,7 +37,7 @@ export function deliveriesSuite(name: string, make: (clock: VirtualClock) => Pro
       expect(attempts.sort()).toEqual([1, 2, 3, 4]);
     });
 
-    it("lists what is not done, oldest first, once each", async () => {
+    it("lists unfinished deliveries once each, oldest first", async () => {
       expect(await pending()).toEqual([]);
       for (const delivery of ["z", "m", "a"]) {
         await receive(delivery);
@@ -49,7 +49,7 @@ export function deliveriesSuite(name: string, make: (clock: VirtualClock) => Pro
       expect((await pending()).map(({ delivery }) => delivery)).toEqual(["z", "m"]);
     });
 
-    it("lists nothing from before three days", async () => {
+    it("lists no deliveries older than three days", async () => {
       await receive("old");
       clock.advance(2 * day);
       await receive("young");
@@ -61,14 +61,14 @@ export function deliveriesSuite(name: string, make: (clock: VirtualClock) => Pro
       expect(await pending()).toHaveLength(2);
     });
 
-    it("takes done for what it never received, once and again", async () => {
+    it("accepts `markDone` for deliveries that were not received", async () => {
       await done("never");
       await done("never");
       expect(await receive("never")).toBeNull();
       expect(await pending()).toEqual([]);
     });
 
-    it("remembers what is done beyond GitHub's three days, not for ever", async () => {
+    it("remembers finished deliveries for seven days", async () => {
       await receive("a");
       await done("a");
       clock.advance(4 * day);
@@ -78,13 +78,13 @@ export function deliveriesSuite(name: string, make: (clock: VirtualClock) => Pro
       expect(await pending()).toHaveLength(1);
     });
 
-    it("keeps odd delivery ids apart and whole", async () => {
+    it("distinguishes unusual delivery ids", async () => {
       const odd = ["a#b", "a%23b", "-", `${"x".repeat(3_000)}1`, `${"x".repeat(3_000)}2`];
       for (const delivery of odd) expect(await receive(delivery)).toBe(1);
       expect((await pending()).map(({ delivery }) => delivery).sort()).toEqual([...odd].sort());
     });
 
-    it("lists more than fits into one batch", async () => {
+    it("lists more deliveries than one batch holds", async () => {
       for (let i = 0; i < 230; i++) await receive(`d${i}`);
       expect(await pending()).toHaveLength(230);
     });

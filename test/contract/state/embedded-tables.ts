@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll } from "vitest";
 import { type EmbeddedDynamoDB, startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
-import { createDynamoClient, type DynamoWatcher } from "../../../shared/adapters/dynamodb/create-client.ts";
-import { ensureTable } from "../../../shared/adapters/dynamodb/create-table.ts";
+import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
+import { ensureTable } from "../../../shared/adapters/dynamodb/ensure-table.ts";
 
 export interface TestTable {
   client: DynamoDBDocumentClient;
@@ -11,8 +11,11 @@ export interface TestTable {
   endpoint: string;
 }
 
-/** One DynamoDB in memory for a test file; each call of what it returns makes an empty table. */
-export function embeddedTables(): (watcher?: DynamoWatcher) => Promise<TestTable> {
+/** Called before each operation with its kind and command, for example "read GetItemCommand". It may throw. */
+type OnOperation = (operation: string) => void;
+
+/** Starts one in-memory DynamoDB for a test file; each call of the returned function creates an empty table. */
+export function embeddedTables(): (onOperation?: OnOperation) => Promise<TestTable> {
   let dynamodb: EmbeddedDynamoDB | undefined;
   const clients: DynamoDBDocumentClient[] = [];
   beforeAll(async () => {
@@ -22,11 +25,19 @@ export function embeddedTables(): (watcher?: DynamoWatcher) => Promise<TestTable
     for (const client of clients) client.destroy();
     await dynamodb?.close();
   });
-  return async (watcher) => {
+  return async (onOperation) => {
     if (dynamodb === undefined) throw new Error("The embedded DynamoDB is not started.");
     const table = `milepost-${randomUUID()}`;
     await ensureTable(dynamodb, table);
-    const client = createDynamoClient(dynamodb, watcher);
+    const client = createDynamoClient(dynamodb);
+    client.middlewareStack.add(
+      (next, { commandName = "" }) =>
+        async (input) => {
+          onOperation?.(`${/Get|Query/.test(commandName) ? "read" : "write"} ${commandName}`);
+          return next(input);
+        },
+      { step: "initialize", name: "onOperation" },
+    );
     clients.push(client);
     return { client, table, endpoint: dynamodb.endpoint };
   };

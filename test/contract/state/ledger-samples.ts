@@ -1,5 +1,6 @@
+import type { GoalState } from "../../../shared/model/goal-state.ts";
 import type { Link } from "../../../shared/model/link.ts";
-import type { GoalState, RepositoryState } from "../../../shared/model/state.ts";
+import type { RepositoryState } from "../../../shared/model/repository-state.ts";
 
 export function repositoryState(id: string, fullName: string): RepositoryState {
   return {
@@ -12,9 +13,15 @@ export function repositoryState(id: string, fullName: string): RepositoryState {
     head: { commit: "c0ffee", committedAt: "2026-06-01T08:00:00Z" },
     config: { path: ".goalkit/milepost.yml", blob: "b10b", text: "start: 2026-06-01\n" },
     plans: {
-      "goals/001/milestones.md": { goal: "001", blob: "b", settled: true, synced: false, diagnostics: [] },
+      "goals/001/milestones.md": {
+        goal: "001",
+        blob: "b",
+        isUpToDate: true,
+        wasSynced: false,
+        diagnostics: [],
+      },
     },
-    lists: {
+    listVersions: {
       github: { issues: { pages: [{ path: "/repos/a/b/issues", etag: 'W/"e"' }], digest: "d1gest" } },
     },
   };
@@ -28,12 +35,15 @@ export function goalState(goal: string): GoalState {
     blob: "b10b",
     commit: "c0ffee",
     committedAt: "2026-06-01T07:59:00Z",
-    identities: [
-      { key: "m1", role: "milestone", milestone: null, number: "1", text: "API", id: null, retired: false },
+    keyedItems: [
+      { key: "m1", role: "milestone", milestone: null, number: "1", text: "API", id: null, isRemoved: false },
     ],
+    searchedTrackers: [],
     plan: null,
     outcome: "synced",
     syncedAt: "2026-06-01T08:00:00.000Z",
+    slips: [],
+    goalFile: null,
   };
 }
 
@@ -46,8 +56,8 @@ export function link(key: string): Link {
     remote: { id: "4242", name: "7", url: "https://github.example/acme/web/issues/7" },
     base: { title: `The item ${key}`, state: "open", due: null, labels: [], body: { text: "…", boxes: [] } },
     observed: { state: "done", due: null, boxes: [{ text: "…", done: true }] },
-    gone: true,
-    told: { title: "The item that was" },
+    isDeleted: true,
+    reportedFields: { title: "The item that was" },
     intendedAt: "2026-06-01T08:00:00.000Z",
   };
 }

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { LeaseLost } from "../../../shared/errors.ts";
+import { VersionConflict } from "../../../shared/errors.ts";
 import type { Lease, Ledger } from "../../../shared/ports/ledger.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
 import { goalState, link, repositoryState } from "./ledger-samples.ts";
 
-/** What every ledger does. `make` gives an empty one that tells time by the clock. */
+/** Contract of `Ledger`. `make` creates an empty one that uses the clock. */
 export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise<Ledger>): void {
   describe(`ledger: ${name}`, () => {
     let clock: VirtualClock;
@@ -15,34 +15,34 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
     });
 
     async function lease(goal: string, holder: string): Promise<Lease> {
-      const taken = await ledger.lease("1", goal, holder, clock.now());
+      const taken = await ledger.acquireLease("1", goal, holder, clock.now());
       if (taken === null) throw new Error(`${goal} is leased by another.`);
       return taken;
     }
 
     describe("repositories", () => {
-      it("gives back what was saved, with the next version", async () => {
+      it("returns what was saved, with the next version", async () => {
         expect(await ledger.repository("1")).toBeNull();
         const state = repositoryState("1", "acme/web");
         await ledger.saveRepository(state);
         expect(await ledger.repository("1")).toEqual({ ...state, version: 1 });
       });
 
-      it("refuses a save of an older version, and a second first save", async () => {
+      it("rejects a save of an older version, and a second first save", async () => {
         const state = repositoryState("1", "acme/web");
         await ledger.saveRepository(state);
-        await expect(ledger.saveRepository(state)).rejects.toThrow(LeaseLost);
+        await expect(ledger.saveRepository(state)).rejects.toThrow(VersionConflict);
         await ledger.saveRepository({ ...state, version: 1, installation: 8 });
-        await expect(ledger.saveRepository({ ...state, version: 1 })).rejects.toThrow(LeaseLost);
+        await expect(ledger.saveRepository({ ...state, version: 1 })).rejects.toThrow(VersionConflict);
         expect(await ledger.repository("1")).toMatchObject({ version: 2, installation: 8 });
       });
 
-      it("refuses a save of a version of what was never saved", async () => {
+      it("rejects a save of a version of an unknown repository", async () => {
         const state = { ...repositoryState("1", "acme/web"), version: 3 };
-        await expect(ledger.saveRepository(state)).rejects.toThrow(LeaseLost);
+        await expect(ledger.saveRepository(state)).rejects.toThrow(VersionConflict);
       });
 
-      it("lets one of two simultaneous saves win", async () => {
+      it("accepts one of two concurrent saves", async () => {
         const saves = [1, 2].map((installation) =>
           ledger.saveRepository({ ...repositoryState("1", "acme/web"), installation }),
         );
@@ -50,7 +50,7 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
         expect(statuses).toEqual(["fulfilled", "rejected"]);
       });
 
-      it("finds by name, in any case, and by the new name after a rename", async () => {
+      it("finds a repository by its current name, case-insensitively", async () => {
         await ledger.saveRepository(repositoryState("1", "Acme/Web"));
         expect(await ledger.repositoryNamed("acme/WEB")).toMatchObject({ id: "1", fullName: "Acme/Web" });
         expect(await ledger.repositoryNamed("acme/we")).toBeNull();
@@ -59,7 +59,7 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
         expect(await ledger.repositoryNamed("acme/site")).toMatchObject({ id: "1" });
       });
 
-      it("finds the one that had a name last", async () => {
+      it("finds the repository that had a name last", async () => {
         await ledger.saveRepository(repositoryState("9", "acme/web"));
         clock.advance(1_000);
         await ledger.saveRepository(repositoryState("5", "acme/web"));
@@ -69,7 +69,7 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
         expect((await ledger.repositoryNamed("acme/web"))?.id).toBe("9");
       });
 
-      it("lists all of them, once each, by name", async () => {
+      it("lists all repositories once each, by name", async () => {
         expect(await ledger.repositories()).toEqual([]);
         for (const [id, fullName] of [
           ["1", "acme/web"],
@@ -86,10 +86,10 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
         ]);
       });
 
-      it("hands out copies", async () => {
+      it("returns copies", async () => {
         const state = repositoryState("1", "acme/web");
         await ledger.saveRepository(state);
-        state.plans.new = { goal: "x", blob: "x", settled: true, synced: true, diagnostics: [] };
+        state.plans.new = { goal: "x", blob: "x", isUpToDate: true, wasSynced: true, diagnostics: [] };
         const read = await ledger.repository("1");
         if (read !== null) read.fullName = "changed";
         expect(await ledger.repository("1")).toEqual({ ...repositoryState("1", "acme/web"), version: 1 });
@@ -97,7 +97,7 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
     });
 
     describe("goals", () => {
-      it("knows no state of a goal that was only leased", async () => {
+      it("has no state for a goal that was only leased", async () => {
         expect(await ledger.goal("1", "001-a")).toBeNull();
         const taken = await lease("001-a", "one");
         expect(taken.state).toBeNull();
@@ -107,7 +107,7 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
         expect((await lease("001-a", "two")).state).toBeNull();
       });
 
-      it("stores the state with the release, and hands it out with the next lease", async () => {
+      it("stores the state with the release, and returns it with the next lease", async () => {
         await (await lease("001-a", "one")).release(goalState("001-a"));
         const stored = { ...goalState("001-a"), version: 1 };
         expect(await ledger.goal("1", "001-a")).toEqual(stored);
@@ -123,27 +123,27 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
         expect(await ledger.goal("1", "001-a")).toEqual({ ...goalState("001-a"), version: 1 });
       });
 
-      it("stores states along the way, and the lease goes on", async () => {
+      it("stores states while the lease is held", async () => {
         const taken = await lease("001-a", "one");
         await taken.saveGoal({ ...goalState("001-a"), outcome: "partial" });
         expect(await ledger.goal("1", "001-a")).toMatchObject({ version: 1, outcome: "partial" });
-        expect(await ledger.lease("1", "001-a", "two", clock.now())).toBeNull();
+        expect(await ledger.acquireLease("1", "001-a", "two", clock.now())).toBeNull();
         await taken.saveGoal(goalState("001-a"));
         await taken.release(goalState("001-a"));
         expect(await ledger.goal("1", "001-a")).toMatchObject({ version: 3, outcome: "synced" });
       });
 
-      it("refuses a state that was read before the lease", async () => {
+      it("rejects a state that was read before the lease", async () => {
         await (await lease("001-a", "one")).release(goalState("001-a"));
         const old = await ledger.goal("1", "001-a");
         if (old === null) throw new Error("not saved");
         await (await lease("001-a", "two")).release(old);
         const third = await lease("001-a", "three");
-        await expect(third.saveGoal(old)).rejects.toThrow(LeaseLost);
+        await expect(third.saveGoal(old)).rejects.toThrow(VersionConflict);
         expect(await ledger.goal("1", "001-a")).toMatchObject({ version: 2 });
       });
 
-      it("keeps the goals of repositories, and goals with similar names, apart", async () => {
+      it("distinguishes goals of other repositories and goals with similar names", async () => {
         const names = [
           "001-a",
           "001-ab",
@@ -159,7 +159,7 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
     });
 
     describe("links", () => {
-      it("gives back the links of one goal in one tracker, in the order of their keys", async () => {
+      it("returns the links of one goal in one tracker, sorted by key", async () => {
         for (const goal of ["001-a", "001-ab", "001-a#link#github#x"]) {
           const taken = await lease(goal, "one");
           await taken.saveLink("github", link(`${goal}/b`));
@@ -211,14 +211,14 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
       expect(await ledger.run("1", "01J")).toBeNull();
     });
 
-    it("keeps runs beside goals", async () => {
+    it("stores runs separately from goals", async () => {
       await ledger.saveRun("1", run);
       await ledger.saveRun("1", { ...run, result: undefined });
       expect(await ledger.goal("1", "01J")).toBeNull();
       expect(await ledger.repositories()).toEqual([]);
     });
 
-    it("gives the last runs of a repository, the newest first", async () => {
+    it("returns the last runs of a repository, newest first", async () => {
       expect(await ledger.runs("1", 5)).toEqual([]);
       for (const id of ["01C", "01A", "01D", "01B"]) await ledger.saveRun("1", { ...run, run: id });
       await ledger.saveRun("2", { ...run, run: "01Z" });
@@ -230,7 +230,7 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
       ]);
     });
 
-    it("counts no run that is too long ago among the last ones", async () => {
+    it("does not return expired runs", async () => {
       await ledger.saveRun("1", { ...run, run: "01C" });
       clock.advance(60 * 24 * 60 * 60 * 1000);
       for (const id of ["01A", "01B"]) await ledger.saveRun("1", { ...run, run: id });
@@ -242,7 +242,7 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
     describe("days", () => {
       const day = (date: string, done: number) => ({ date, done, total: 9 });
 
-      it("gives back the counts of a goal's days, the oldest first, each as it was counted last", async () => {
+      it("returns the last count of each day of a goal, oldest first", async () => {
         expect(await ledger.days("1", "001-a")).toEqual([]);
         for (const counted of [day("2026-06-02", 2), day("2026-05-31", 0), day("2026-06-02", 3)]) {
           await ledger.saveDay("1", "001-a", counted);
@@ -250,7 +250,7 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
         expect(await ledger.days("1", "001-a")).toEqual([day("2026-05-31", 0), day("2026-06-02", 3)]);
       });
 
-      it("keeps the days of goals apart, and beside goals and links", async () => {
+      it("distinguishes the days of goals, and stores them separately from goals and links", async () => {
         const names = ["001-a", "001-ab", "001-a#day#2026-06-01", "001-a#link#github", "001"];
         for (const [index, name] of names.entries()) {
           const taken = await lease(name, "one");

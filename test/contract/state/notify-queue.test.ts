@@ -5,8 +5,8 @@ import { startEmbeddedQueue } from "../../../local/embedded/start-queue.ts";
 import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
 import { createSqsClient } from "../../../shared/adapters/sqs/create-client.ts";
 import { delayMessage } from "../../../shared/adapters/sqs/delay-message.ts";
-import { SqsNotifyQueue } from "../../../shared/adapters/sqs/notify-queue.ts";
-import { noticeSchema } from "../../../shared/ports/notify-queue.ts";
+import { SqsNotifyQueue } from "../../../shared/adapters/sqs/sqs-queues.ts";
+import { outboxPointerSchema } from "../../../shared/ports/notify-queue.ts";
 import { MemoryNotifyQueue } from "../../fakes/memory-notify-queue.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
 import { notifyQueueSuite } from "./notify-queue-suite.ts";
@@ -35,13 +35,13 @@ notifyQueueSuite("SQS", async (visibility) => {
     client.destroy();
     await embedded.close();
   });
-  const made = await client.send(
+  const created = await client.send(
     new CreateQueueCommand({
-      QueueName: "notices.fifo",
+      QueueName: "notify.fifo",
       Attributes: { FifoQueue: "true", VisibilityTimeout: String(visibility) },
     }),
   );
-  const queueUrl = made.QueueUrl ?? "";
+  const queueUrl = created.QueueUrl ?? "";
   const options = { client, queueUrl, clock: systemClock };
   return {
     queue: new SqsNotifyQueue(options),
@@ -55,7 +55,7 @@ notifyQueueSuite("SQS", async (visibility) => {
       );
       return (Messages ?? []).map(({ ReceiptHandle, Body, Attributes }) => ({
         receipt: ReceiptHandle ?? "",
-        notice: noticeSchema.parse(JSON.parse(Body ?? "")),
+        pointer: outboxPointerSchema.parse(JSON.parse(Body ?? "")),
         receiveCount: Number(Attributes?.ApproximateReceiveCount),
       }));
     },

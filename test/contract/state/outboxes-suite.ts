@@ -1,14 +1,18 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { LeaseLost } from "../../../shared/errors.ts";
-import { type Entry, newOutbox, type Outbox } from "../../../shared/model/outbox.ts";
+import { VersionConflict } from "../../../shared/errors.ts";
+import { createOutbox, type Outbox, type OutboxEntry } from "../../../shared/model/outbox.ts";
 import type { Outboxes } from "../../../shared/ports/outboxes.ts";
 
-export function newsEntry(key: string, at = "2026-06-01T08:00:00.000Z", text = `News ${key}`): Entry {
-  const news = { kind: "synced" as const, text, lines: [{ text: "created: API", url: null }] };
-  return { key, at, triedAt: null, message: { kind: "news", news } };
+export function newsEntry(
+  key: string,
+  queuedAt = "2026-06-01T08:00:00.000Z",
+  text = `Notification ${key}`,
+): OutboxEntry {
+  const notification = { kind: "synced" as const, text, lines: [{ text: "created: API", url: null }] };
+  return { key, queuedAt, attemptedAt: null, message: { kind: "notification", notification } };
 }
 
-/** What every store of outboxes does. */
+/** Contract of `Outboxes`. */
 export function outboxesSuite(name: string, make: () => Promise<Outboxes>): void {
   describe(`outboxes: ${name}`, () => {
     let outboxes: Outboxes;
@@ -16,38 +20,46 @@ export function outboxesSuite(name: string, make: () => Promise<Outboxes>): void
       outboxes = await make();
     });
     const put = (goal: string, changes: Partial<Outbox>) =>
-      outboxes.saveOutbox({ ...newOutbox("1", goal), ...changes });
+      outboxes.saveOutbox({ ...createOutbox("1", goal), ...changes });
     const change = async (goal: string, changes: Partial<Outbox>) => {
       const stored = await outboxes.outbox("1", goal);
       await put(goal, { ...stored, ...changes });
     };
     const unsent = async () => (await outboxes.unsent()).map(({ goal }) => goal);
 
-    it("has none before the first, and then what was stored, as the next version", async () => {
+    it("returns what was saved, with the next version", async () => {
       expect(await outboxes.outbox("1", "001-a")).toBeNull();
-      const first = { ...newOutbox("1", "001-a"), entries: [newsEntry("a"), newsEntry("b")] };
+      const first = { ...createOutbox("1", "001-a"), entries: [newsEntry("a"), newsEntry("b")] };
       await outboxes.saveOutbox(first);
       expect(await outboxes.outbox("1", "001-a")).toEqual({ ...first, version: 1 });
-      const sending = { by: "one", until: "2026-06-01T08:02:00.000Z" };
-      const next = { ...first, version: 1, card: { channel: "C1", ts: "1.000001" }, shown: "d", sending };
+      const sendLease = { holder: "one", expiresAt: "2026-06-01T08:02:00.000Z" };
+      const next = {
+        ...first,
+        version: 1,
+        card: { channel: "C1", ts: "1.000001" },
+        cardDigest: "d",
+        sendLease,
+      };
       await outboxes.saveOutbox(next);
       expect(await outboxes.outbox("1", "001-a")).toEqual({ ...next, version: 2 });
       expect(await outboxes.outbox("2", "001-a")).toBeNull();
     });
 
-    it("refuses who wrote after another, and keeps what is there", async () => {
-      await put("001-a", { slot: "first" });
-      await expect(put("001-a", { slot: "late" })).rejects.toThrow(LeaseLost);
-      await change("001-a", { slot: "second" });
-      await expect(put("001-a", { slot: "late", version: 1 })).rejects.toThrow(LeaseLost);
-      await expect(put("001-a", { slot: "early", version: 7 })).rejects.toThrow(LeaseLost);
-      expect(await outboxes.outbox("1", "001-a")).toMatchObject({ slot: "second", version: 2 });
-      await expect(put("none", { version: 1 })).rejects.toThrow(LeaseLost);
+    it("rejects a save of an older version", async () => {
+      await put("001-a", { lastSlot: "first" });
+      await expect(put("001-a", { lastSlot: "late" })).rejects.toThrow(VersionConflict);
+      await change("001-a", { lastSlot: "second" });
+      await expect(put("001-a", { lastSlot: "late", version: 1 })).rejects.toThrow(VersionConflict);
+      await expect(put("001-a", { lastSlot: "early", version: 7 })).rejects.toThrow(VersionConflict);
+      expect(await outboxes.outbox("1", "001-a")).toMatchObject({ lastSlot: "second", version: 2 });
+      await expect(put("none", { version: 1 })).rejects.toThrow(VersionConflict);
       expect(await outboxes.outbox("1", "none")).toBeNull();
     });
 
-    it("lets one of many at the same time through", async () => {
-      const results = await Promise.allSettled(["a", "b", "c", "d"].map((slot) => put("001-a", { slot })));
+    it("accepts one of several concurrent saves", async () => {
+      const results = await Promise.allSettled(
+        ["a", "b", "c", "d"].map((lastSlot) => put("001-a", { lastSlot })),
+      );
       expect(results.map(({ status }) => status).sort()).toEqual([
         "fulfilled",
         "rejected",
@@ -56,21 +68,21 @@ export function outboxesSuite(name: string, make: () => Promise<Outboxes>): void
       ]);
     });
 
-    it("lists what has something unsent, the longest waiting first, until it is sent", async () => {
+    it("lists unsent outboxes by their oldest entry", async () => {
       await put("late", { entries: [newsEntry("l", "2026-06-01T09:00:00.000Z")] });
       await put("early", { entries: [newsEntry("e", "2026-06-01T08:00:00.000Z")] });
       await put("none", {});
-      await put("stale", { isStale: true, card: { channel: "C1", ts: "1.000001" } });
-      await put("no-card", { isStale: true });
+      await put("stale", { isCardOutdated: true, card: { channel: "C1", ts: "1.000001" } });
+      await put("no-card", { isCardOutdated: true });
       expect(await unsent()).toEqual(["stale", "early", "late"]);
       await change("early", { entries: [] });
-      await change("stale", { isStale: false });
+      await change("stale", { isCardOutdated: false });
       expect(await unsent()).toEqual(["late"]);
       await change("none", { entries: [newsEntry("n", "2026-06-01T07:00:00.000Z")] });
       expect(await unsent()).toEqual(["none", "late"]);
     });
 
-    it("lists more than fits into one batch, with much in them", async () => {
+    it("lists more outboxes than one batch holds, with long entries", async () => {
       const long = "a long sentence about what happened ".repeat(40);
       for (let number = 0; number < 130; number += 1) {
         await put(`g${number}`, { entries: [newsEntry("a", undefined, long), newsEntry("b")] });
@@ -80,10 +92,10 @@ export function outboxesSuite(name: string, make: () => Promise<Outboxes>): void
       expect(all[7]?.entries[0]).toEqual(newsEntry("a", undefined, long));
     });
 
-    it("keeps odd goals apart", async () => {
+    it("distinguishes unusual goal names", async () => {
       const odd = [".report", "a", "a#b", "a%23b", "a#outbox", "x".repeat(900), `${"x".repeat(900)}y`];
-      for (const goal of odd) await put(goal, { slot: goal, entries: [newsEntry(goal)] });
-      for (const goal of odd) expect(await outboxes.outbox("1", goal)).toMatchObject({ slot: goal });
+      for (const goal of odd) await put(goal, { lastSlot: goal, entries: [newsEntry(goal)] });
+      for (const goal of odd) expect(await outboxes.outbox("1", goal)).toMatchObject({ lastSlot: goal });
       expect((await unsent()).sort()).toEqual([...odd].sort());
     });
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { unsentIndexKey } from "../../../shared/adapters/dynamodb/keys.ts";
 import { DynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
 import { DynamoOutboxes } from "../../../shared/adapters/dynamodb/outboxes.ts";
-import { newOutbox } from "../../../shared/model/outbox.ts";
+import { createOutbox } from "../../../shared/model/outbox.ts";
 import { MemoryOutboxes } from "../../fakes/memory-outboxes.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
 import { embeddedTables } from "./embedded-tables.ts";
@@ -20,15 +20,15 @@ outboxesSuite(
 
 describe("outboxes in the ledger's table", () => {
   const clock = new VirtualClock();
-  const unsent = (goal: string) => ({ ...newOutbox("1", goal), entries: [newsEntry("a")] });
+  const unsent = (goal: string) => ({ ...createOutbox("1", goal), entries: [newsEntry("a")] });
 
-  it("are no part of what the ledger lists of a goal, and the other way round", async () => {
+  it("are separate from the ledger's records of a goal", async () => {
     const table = await newTable();
     const ledger = new DynamoLedger({ ...table, clock });
     const outboxes = new DynamoOutboxes({ ...table, clock });
     await outboxes.saveOutbox(unsent("001-a"));
     expect(await ledger.goal("1", "001-a")).toBeNull();
-    const lease = await ledger.lease("1", "001-a", "one", clock.now());
+    const lease = await ledger.acquireLease("1", "001-a", "one", clock.now());
     await lease?.release(goalState("001-a"));
     expect(await ledger.links("1", "001-a", "github")).toEqual([]);
     expect(await ledger.days("1", "001-a")).toEqual([]);
@@ -36,19 +36,19 @@ describe("outboxes in the ledger's table", () => {
     expect(await outboxes.outbox("1", "001-a")).toEqual({ ...unsent("001-a"), version: 1 });
   });
 
-  it("take a hit of the index for a hint, and tell of what can't be read", async () => {
+  it("check what the index refers to, and report unreadable records", async () => {
     const table = await newTable();
-    const told: string[] = [];
-    const outboxes = new DynamoOutboxes({ ...table, clock, onUnreadable: (e) => told.push(e.message) });
+    const errors: string[] = [];
+    const outboxes = new DynamoOutboxes({ ...table, clock, onUnreadable: (e) => errors.push(e.message) });
     await outboxes.saveOutbox(unsent("good"));
     const put = (SK: string, fields: object) => {
       const key = { PK: "repo#1", SK };
       const Item = { ...key, ...unsentIndexKey(key, ""), ...fields };
       return table.client.send(new PutCommand({ TableName: table.table, Item }));
     };
-    await put("goal#sent#outbox", { ...newOutbox("1", "sent"), version: 1 });
+    await put("goal#sent#outbox", { ...createOutbox("1", "sent"), version: 1 });
     await put("goal#broken#outbox", { version: "one" });
     expect((await outboxes.unsent()).map(({ goal }) => goal)).toEqual(["good"]);
-    expect(told).toEqual([expect.stringContaining("goal#broken#outbox")]);
+    expect(errors).toEqual([expect.stringContaining("goal#broken#outbox")]);
   });
 });

@@ -3,7 +3,7 @@ import type { Envelope, WorkQueue } from "../../../shared/ports/work-queue.ts";
 
 export interface QueueUnderTest {
   queue: WorkQueue;
-  /** What a poll gives: messages that are then in flight. */
+  /** Polls; the returned messages are in flight. */
   receive(): Promise<{ receipt: string; envelope: Envelope; receiveCount: number }[]>;
   remove(receipt: string): Promise<void>;
   delay(receipt: string, seconds: number): Promise<void>;
@@ -21,7 +21,7 @@ export function envelopeFor(repository: string, delivery: string | null): Envelo
   };
 }
 
-/** What every queue of the work does. `make` gives an empty one whose messages stay hidden for so many seconds. */
+/** Contract of `WorkQueue`. `make` creates an empty queue with a visibility timeout in seconds. */
 export function workQueueSuite(name: string, make: (visibility: number) => Promise<QueueUnderTest>): void {
   describe(`work queue: ${name}`, () => {
     let test: QueueUnderTest;
@@ -30,7 +30,7 @@ export function workQueueSuite(name: string, make: (visibility: number) => Promi
     });
     const deliveries = async () => (await test.receive()).map(({ envelope }) => envelope.delivery);
 
-    it("carries the envelope whole", async () => {
+    it("returns the envelope unchanged", async () => {
       const odd = {
         ...envelopeFor("1", "ä 漢 \u{1f600} ".repeat(40)),
         after: null,
@@ -41,7 +41,7 @@ export function workQueueSuite(name: string, make: (visibility: number) => Promi
       expect((await test.receive()).map(({ envelope }) => envelope)).toEqual([odd]);
     });
 
-    it("keeps a repository waiting while its message is in flight, and no other", async () => {
+    it("blocks a repository, and no other, while its message is in flight", async () => {
       await test.queue.send(envelopeFor("1", "a"), 1);
       await test.queue.send(envelopeFor("1", "b"), 1);
       await test.queue.send(envelopeFor("2", "c"), 1);
@@ -52,7 +52,7 @@ export function workQueueSuite(name: string, make: (visibility: number) => Promi
       expect(await deliveries()).toEqual(["b"]);
     });
 
-    it("drops what it has seen within five minutes, worked or not", async () => {
+    it("drops duplicates within five minutes, processed or not", async () => {
       await test.queue.send(envelopeFor("1", "a"), 1);
       await test.queue.send(envelopeFor("1", "a"), 1);
       const [message] = await test.receive();
@@ -63,7 +63,7 @@ export function workQueueSuite(name: string, make: (visibility: number) => Promi
       expect(await deliveries()).toEqual(["a"]);
     });
 
-    it("merges rechecks of one repository, not of two, and not those of another attempt", async () => {
+    it("drops duplicate rechecks of one repository, unless their attempt differs", async () => {
       await test.queue.send(envelopeFor("1", null), 1);
       await test.queue.send(envelopeFor("1", null), 1);
       await test.queue.send(envelopeFor("2", null), 1);
@@ -74,7 +74,7 @@ export function workQueueSuite(name: string, make: (visibility: number) => Promi
       expect((await test.receive()).map(({ envelope }) => envelope.repository.id)).toEqual(["2"]);
     });
 
-    it("hands out again what was not removed in time, in its place", async () => {
+    it("returns a message again that was not removed in time, in order", async () => {
       test = await make(1);
       await test.queue.send(envelopeFor("1", "a"), 1);
       await test.queue.send(envelopeFor("1", "b"), 1);
@@ -84,7 +84,7 @@ export function workQueueSuite(name: string, make: (visibility: number) => Promi
       expect(again).toMatchObject([{ envelope: { delivery: "a" }, receiveCount: 2 }]);
     });
 
-    it("hides a delayed message, and its repository's others, for that time", async () => {
+    it("hides a delayed message and the others of its repository", async () => {
       test = await make(1);
       await test.queue.send(envelopeFor("1", "a"), 1);
       await test.queue.send(envelopeFor("1", "b"), 1);
@@ -96,7 +96,7 @@ export function workQueueSuite(name: string, make: (visibility: number) => Promi
       expect(await deliveries()).toEqual(["a"]);
     });
 
-    it("shows a message again at once when its delay is none", async () => {
+    it("returns a message immediately after a delay of zero", async () => {
       await test.queue.send(envelopeFor("1", "a"), 1);
       const [message] = await test.receive();
       await test.delay(message?.receipt ?? "", 0);

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 
-/** The refusal of a request that must fail. */
+/** Returns status and response of a request that must fail. */
 export async function refusal(promise: Promise<unknown>): Promise<{ status: unknown; response: unknown }> {
   const error = await promise.then(
-    () => expect.unreachable("the request must be refused"),
+    () => expect.unreachable("the request must fail"),
     (reason: unknown) => reason,
   );
   if (!(error instanceof Error && "status" in error && "response" in error)) throw error;

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import { isRecord } from "../../../local/emulators/shared/json-body.ts";
-import type { LoggedRequest } from "../../../local/emulators/shared/request-log.ts";
+import type { LoggedRestRequest } from "../../../local/emulators/shared/request-log.ts";
 
-/** Atlassian's own description of the API. It is not part of this repository: without it nothing is compared. */
+/** Atlassian's OpenAPI document. It is not part of this repository; without it requests are not validated. */
 const file = join(process.env.MILEPOST_SHARED ?? "../shared", "apis", "jira-openapi.json");
 
-/** Why requests are not compared with it; null where they are. */
+/** Why requests are not validated; `null` if they are. */
 export const notCompared = existsSync(file) ? null : `there is no ${file}`;
 
 interface Described {
@@ -20,14 +20,14 @@ interface Described {
 
 let described: Described[] | null = null;
 
-/** What is wrong with requests to Jira Cloud, one line each, by Atlassian's OpenAPI document. */
-export function requestProblems(requests: readonly LoggedRequest[]): string[] {
+/** Validates requests to Jira Cloud against Atlassian's OpenAPI document; one line per problem. */
+export function requestProblems(requests: readonly LoggedRestRequest[]): string[] {
   if (notCompared) return [];
   described ??= readApi();
   return requests.flatMap((request) => problemsOf(request, described ?? []));
 }
 
-function problemsOf({ method, path, query, body }: LoggedRequest, api: readonly Described[]): string[] {
+function problemsOf({ method, path, query, body }: LoggedRestRequest, api: readonly Described[]): string[] {
   const name = `${method} ${path}`;
   const found = api.find((one) => one.method === method.toLowerCase() && one.pattern.test(path));
   if (!found) return [`${name} is not in the document`];
@@ -39,7 +39,7 @@ function problemsOf({ method, path, query, body }: LoggedRequest, api: readonly 
 
 function readApi(): Described[] {
   const api: unknown = JSON.parse(readFileSync(file, "utf8"));
-  if (!isRecord(api) || !isRecord(api.paths)) throw new Error(`${file} is no API`);
+  if (!isRecord(api) || !isRecord(api.paths)) throw new Error(`${file} is not an OpenAPI document`);
   const ajv = new Ajv({ strict: false, validateFormats: false, logger: false });
   ajv.addSchema({ $id: "jira", paths: api.paths, components: api.components });
   return Object.entries(api.paths).flatMap(([path, methods]) => {
@@ -57,7 +57,7 @@ function readApi(): Described[] {
   });
 }
 
-/** Compiling all of it takes a minute. */
+/** Only the schemas that are used: compiling all of them takes a minute. */
 function used(path: string): boolean {
   return /^\/rest\/api\/3\/(issue|issue\/bulk|issue\/bulkfetch|search\/jql|version|version\/\{id\}|issue\/\{issueIdOrKey\}|issue\/\{issueIdOrKey\}\/transitions)$/.test(
     path,

@@ -1,49 +1,51 @@
 import { describe, expect, it } from "vitest";
 import { OutcomeUnknown } from "../../../shared/errors.ts";
-import type { TrackerChanges } from "../../../shared/model/tracker-changes.ts";
-import type { Subject } from "./tracker-setups.ts";
-import { byEntity, firstOf, handsFor, noReferences } from "./user-edits.ts";
+import type { TrackerChanges } from "../../../shared/model/item.ts";
+import { filterByEntity, firstOf, NO_REFERENCES, useTrackerContext } from "./tracker-context.ts";
+import type { TrackerVariant } from "./tracker-variants.ts";
 
-/** What the port promises of changing items, whichever tracker is behind it. */
-export function trackerWritesSuite(subject: Subject): void {
-  describe(`tracker: ${subject.name}`, () => {
-    const hands = handsFor(subject);
-    const entities = [...subject.milestones, subject.deliverable];
+/** Contract of the tracker port for updating items. */
+export function trackerWritesSuite(variant: TrackerVariant): void {
+  describe(`tracker: ${variant.name}`, () => {
+    const context = useTrackerContext(variant);
+    const entities = [...variant.milestones, variant.deliverable];
 
-    it("writes the given fields and leaves people's words, labels and titles", async () => {
-      const { links } = await hands.current.makeAll(await hands.current.open());
+    it("writes the given fields and keeps users' text, labels and titles", async () => {
+      const { links } = await context.current.createAll(await context.current.open());
       for (const entity of entities) {
         const link = firstOf(links, entity);
-        hands.current.room.edit(link, {
+        context.current.emulator.edit(link, {
           title: `People's ${entity}`,
           label: "theirs",
           around: "Our own words",
         });
-        const before = await hands.current.seen(link);
-        const tracker = await hands.current.open();
-        const body = tracker.body.replace(
+        const before = await context.current.observe(link);
+        const tracker = await context.current.open();
+        const body = tracker.bodyFormat.replace(
           before.fields.body,
-          tracker.body.render([{ kind: "text", heading: null, text: "Changed by the plan" }]),
+          tracker.bodyFormat.render([{ kind: "text", heading: null, text: "Changed by the plan" }]),
           link.nonce,
           null,
         );
         if (body === null) throw new Error("The frame was lost");
-        const start = hands.current.room.log.all.length;
-        const stored = await tracker.update(link, { body }, noReferences);
-        const [request] = hands.current.room.log.all.slice(start).filter(({ kind }) => kind === "write");
+        const start = context.current.emulator.log.all.length;
+        const stored = await tracker.update(link, { body }, NO_REFERENCES);
+        const [request] = context.current.emulator.log.all
+          .slice(start)
+          .filter(({ kind }) => kind === "write");
         expect(fieldsSent(request?.body)).toEqual([entity === "issue" ? "body" : "description"]);
         expect(stored.remote.id).toBe(link.remote.id);
-        const after = await hands.current.seen(link);
+        const after = await context.current.observe(link);
         const { body: text, ...rest } = after.fields;
-        const { body: _, ...kept } = before.fields;
-        expect(rest).toEqual(kept);
+        const { body: _, ...others } = before.fields;
+        expect(rest).toEqual(others);
         expect(text.split("Our own words")).toHaveLength(3);
-        expect(tracker.body.extract(text, link.nonce)?.text).toContain("Changed by the plan");
+        expect(tracker.bodyFormat.extract(text, link.nonce)?.text).toContain("Changed by the plan");
       }
     });
 
-    it("writes titles, dates and labels, and takes a date away", async () => {
-      const { links } = await hands.current.makeAll(await hands.current.open());
+    it("writes titles, dates and labels, and clears a date", async () => {
+      const { links } = await context.current.createAll(await context.current.open());
       for (const entity of entities) {
         const link = firstOf(links, entity);
         const { due, labels } = link.base;
@@ -53,9 +55,9 @@ export function trackerWritesSuite(subject: Subject): void {
           ...(labels ? [{ labels: [...labels, "another"] }] : []),
         ];
         for (const change of changes) {
-          const tracker = await hands.current.open();
-          expect((await tracker.update(link, change, noReferences)).fields).toMatchObject(change);
-          const { fields } = await hands.current.seen(link);
+          const tracker = await context.current.open();
+          expect((await tracker.update(link, change, NO_REFERENCES)).fields).toMatchObject(change);
+          const { fields } = await context.current.observe(link);
           const { labels: wanted, ...others } = change;
           expect(fields).toMatchObject(others);
           if (wanted) expect(new Set(fields.labels)).toEqual(new Set(wanted));
@@ -63,32 +65,37 @@ export function trackerWritesSuite(subject: Subject): void {
       }
     });
 
-    it("takes every state there and back", async () => {
-      const { links } = await hands.current.makeAll(await hands.current.open());
+    it("changes to every state and back", async () => {
+      const { links } = await context.current.createAll(await context.current.open());
       for (const entity of entities) {
         const link = firstOf(links, entity);
-        for (const state of [...subject.states(entity), "open" as const]) {
-          const stored = await (await hands.current.open()).update(link, { state }, noReferences);
+        for (const state of [...variant.states(entity), "open" as const]) {
+          const stored = await (await context.current.open()).update(link, { state }, NO_REFERENCES);
           expect(stored).toMatchObject({ fields: { state } });
-          expect(stored.withheld).toBeUndefined();
-          expect((await hands.current.seen(link)).fields.state).toBe(state);
+          expect(stored.skippedTransition).toBeUndefined();
+          expect((await context.current.observe(link)).fields.state).toBe(state);
         }
       }
     });
 
-    it("puts an item elsewhere, and leaves people's own versions on it", async () => {
-      const { links } = await hands.current.makeAll(await hands.current.open());
-      const link = firstOf(links, subject.deliverable);
-      hands.current.room.people?.addVersion(link);
+    it("moves an item, and keeps users' versions on it", async () => {
+      const { links } = await context.current.createAll(await context.current.open());
+      const link = firstOf(links, variant.deliverable);
+      context.current.emulator.people?.addVersion(link);
       const has = { milestone: link.base.milestone !== undefined, version: link.base.version !== undefined };
-      const inside = subject.milestones.filter((entity) => entity !== "version").at(0);
-      const milestone = (inside && byEntity(links, inside)[1]?.remote) ?? null;
-      const versions = byEntity(links, "version");
+      const inside = variant.milestones.filter((entity) => entity !== "version").at(0);
+      const milestone = (inside && filterByEntity(links, inside)[1]?.remote) ?? null;
+      const versions = filterByEntity(links, "version");
       const version = versions[1]?.remote ?? null;
       const changes = { ...(has.milestone && { milestone: "m2" }), ...(has.version && { version: "v2" }) };
-      const references = { ...noReferences, milestone, version, formerVersion: versions[0]?.remote ?? null };
-      const stored = await (await hands.current.open()).update(link, changes, references);
-      const tracker = await hands.current.open();
+      const references = {
+        ...NO_REFERENCES,
+        milestone,
+        version,
+        replacedVersion: versions[0]?.remote ?? null,
+      };
+      const stored = await (await context.current.open()).update(link, changes, references);
+      const tracker = await context.current.open();
       const item = (await tracker.observe([link])).get(link.key);
       if (has.milestone) {
         expect(stored.fields.milestone).toBe(milestone?.name);
@@ -96,54 +103,54 @@ export function trackerWritesSuite(subject: Subject): void {
       }
       if (!has.version) return;
       expect(stored.fields.version).toBe(version?.name);
-      // Whichever links it is asked about: of several versions ours is the one that counts.
+      // Of several versions Milepost's is returned, whichever links are observed.
       expect(item?.fields.version).toBe(version?.name);
-      expect(hands.current.room.people?.versions(link)).toHaveLength(2);
-      expect(hands.current.room.people?.versions(link)).toContain("People's own");
+      expect(context.current.emulator.people?.versions(link)).toHaveLength(2);
+      expect(context.current.emulator.people?.versions(link)).toContain("People's own");
     });
 
-    it("can't write what is gone, and says so", async () => {
-      const { links } = await hands.current.makeAll(await hands.current.open());
-      const link = firstOf(links, subject.deliverable);
-      hands.current.room.remove(link);
+    it("throws for a deleted item", async () => {
+      const { links } = await context.current.createAll(await context.current.open());
+      const link = firstOf(links, variant.deliverable);
+      context.current.emulator.remove(link);
       await expect(
-        (await hands.current.open()).update(link, { title: "Too late" }, noReferences),
+        (await context.current.open()).update(link, { title: "Too late" }, NO_REFERENCES),
       ).rejects.toThrow(Error);
     });
 
-    it("does not know what came of a change that ended without an answer, and asks once", async () => {
-      const { links } = await hands.current.makeAll(await hands.current.open());
+    it("throws OutcomeUnknown after an update without a response, and sends it once", async () => {
+      const { links } = await context.current.createAll(await context.current.open());
       for (const entity of entities) {
         const link = firstOf(links, entity);
-        const tracker = await hands.current.open();
-        const heal = hands.current.room.fail(({ kind }) =>
+        const tracker = await context.current.open();
+        const heal = context.current.emulator.fail(({ kind }) =>
           kind === "write" ? { kind: "drop-after" } : null,
         );
-        const before = hands.current.room.log.counts().writes;
-        await expect(tracker.update(link, { title: `Late ${entity}` }, noReferences)).rejects.toThrow(
+        const before = context.current.emulator.log.counts().writes;
+        await expect(tracker.update(link, { title: `Late ${entity}` }, NO_REFERENCES)).rejects.toThrow(
           OutcomeUnknown,
         );
         heal();
-        expect(hands.current.room.log.counts().writes - before).toBe(1);
-        expect((await hands.current.seen(link)).fields.title).toBe(`Late ${entity}`);
+        expect(context.current.emulator.log.counts().writes - before).toBe(1);
+        expect((await context.current.observe(link)).fields.title).toBe(`Late ${entity}`);
       }
     });
 
-    it("puts a child under its parent, where it may be already", async () => {
-      const tracker = await hands.current.open();
-      const { links } = await hands.current.makeAll(tracker);
-      const acceptance = links.find(({ key }) => key === "a1");
-      const { remote } = acceptance ?? firstOf(links, subject.milestones[0] ?? subject.deliverable);
+    it("attaches a child to its parent, even if it is attached already", async () => {
+      const tracker = await context.current.open();
+      const { links } = await context.current.createAll(tracker);
+      const trackingLink = links.find(({ key }) => key === "a1");
+      const { remote } = trackingLink ?? firstOf(links, variant.milestones[0] ?? variant.deliverable);
       const child = links.find(({ key }) => key === "d1");
       if (!child) throw new Error("There is no deliverable");
       await tracker.attach(child.remote, remote);
       await tracker.attach(child.remote, remote);
-      expect((await hands.current.seen(child)).fields.title).toBe(child.base.title);
+      expect((await context.current.observe(child)).fields.title).toBe(child.base.title);
     });
   });
 }
 
-/** The names of the fields that a request writes. */
+/** Returns the names of the fields that a request writes. */
 function fieldsSent(body: unknown): string[] {
   const given = typeof body === "object" && body !== null ? body : {};
   const { fields, update = {}, ...plain } = given as { fields?: object; update?: object };

@@ -1,31 +1,31 @@
 import { describe, expect, it } from "vitest";
 import { notCompared, requestProblems } from "./tracker-requests.ts";
-import { githubSubject, type JiraSetup, jiraSubject } from "./tracker-setups.ts";
 import { trackerSuite } from "./tracker-suite.ts";
+import { githubVariant, type JiraSetup, jiraVariant } from "./tracker-variants.ts";
 import { trackerWritesSuite } from "./tracker-writes-suite.ts";
 
 const setups: JiraSetup[] = [
   { name: "Cloud, team-managed", cancelled: "Won't do" },
   {
     name: "Cloud, company-managed, in German",
-    double: { language: "de" },
+    emulator: { language: "de" },
     project: { style: "company-managed" },
     cancelled: "Abgebrochen",
   },
-  { name: "Data Center", double: { flavour: "datacenter" }, cancelled: "Cancelled" },
+  { name: "Data Center", emulator: { flavour: "datacenter" }, cancelled: "Cancelled" },
 ];
 
 const milestones = ["epic", "version", "both"] as const;
-const subjects = [
-  githubSubject,
-  ...setups.flatMap((setup) => milestones.map((milestone) => jiraSubject(setup, milestone))),
+const variants = [
+  githubVariant,
+  ...setups.flatMap((setup) => milestones.map((milestone) => jiraVariant(setup, milestone))),
 ];
-for (const subject of subjects) {
-  trackerSuite(subject);
-  trackerWritesSuite(subject);
+for (const variant of variants) {
+  trackerSuite(variant);
+  trackerWritesSuite(variant);
 }
 
-describe.skipIf(notCompared !== null)("the comparison with Atlassian's document", () => {
+describe.skipIf(notCompared !== null)("the comparison with Atlassian's OpenAPI document", () => {
   const request = {
     n: 1,
     method: "POST",
@@ -38,7 +38,7 @@ describe.skipIf(notCompared !== null)("the comparison with Atlassian's document"
     at: new Date(0),
   };
 
-  it("finds what is wrong", () => {
+  it("finds invalid requests", () => {
     expect(requestProblems([{ ...request, body: { jql: "labels = a" } }])).toEqual([]);
     expect(requestProblems([{ ...request, body: { startAt: 1 } }])).toHaveLength(1);
     expect(requestProblems([{ ...request, query: { jql: "a" }, body: {} }])).toHaveLength(1);

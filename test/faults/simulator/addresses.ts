@@ -1,23 +1,23 @@
-import type { Identity } from "../../../shared/model/state.ts";
+import type { KeyedItem } from "../../../shared/model/keyed-plan.ts";
 import type { Hub } from "./github/hub.ts";
 import { repository } from "./repository.ts";
 
-/** What items are in the plan: keys are given anew in every history, names are not. */
-export function nameByKey(identities: readonly Identity[]): Map<string, string> {
+/** Returns names of items that are the same in every history; keys are not. */
+export function nameByKey(identities: readonly KeyedItem[]): Map<string, string> {
   return new Map(
-    identities.flatMap(({ key, role, id, text, retired }) => {
-      const name = `${role} ${id ?? text}${retired ? ` (gone, ${key})` : ""}`;
+    identities.flatMap(({ key, role, id, text, isRemoved }) => {
+      const name = `${role} ${id ?? text}${isRemoved ? ` (removed, ${key})` : ""}`;
       const own: [string, string][] = [[key, name]];
-      return role === "milestone" ? [...own, [`a${key.slice(1)}`, `acceptance of ${name}`]] : own;
+      return role === "milestone" ? [...own, [`a${key.slice(1)}`, `tracking issue of ${name}`]] : own;
     }),
   );
 }
 
-/** What stands at the addresses that items of one tracker name of another: deleted items keep theirs. */
+/** Returns the items at the URLs that items of one tracker contain of another. Deleted items keep their URL. */
 export function addressesOf(
   hubs: readonly Hub[],
   goal: string,
-  identities: readonly Identity[],
+  identities: readonly KeyedItem[],
 ): Map<string, string> {
   const names = nameByKey(identities);
   const items = hubs.flatMap((hub) =>
@@ -26,7 +26,7 @@ export function addressesOf(
       return name === undefined ? [] : [[hub.remoteOf(item).url, `the ${item.entity} of ${name}`] as const];
     }),
   );
-  // What is in Jira is named by a search for it: its own address is known only once it is made.
+  // Items in Jira are linked by a search, as their URL is unknown before they are created.
   const searches = [...names].map(([key, name]) => {
     const query = `labels = "milepost:${repository.id}/${goal}/${key}"`;
     const url = `https://acme.atlassian.net/issues/?jql=${encodeURIComponent(query)}`;

@@ -1,9 +1,9 @@
-import { TrackerRefused } from "../../../shared/errors.ts";
-import { isMade } from "../../../shared/model/link.ts";
+import { RequestRejected } from "../../../shared/errors.ts";
+import { isCreated } from "../../../shared/model/link.ts";
 import type { Lease, Ledger } from "../../../shared/ports/ledger.ts";
 import type { Tracker } from "../../../shared/ports/tracker.ts";
 
-/** Mistakes that Milepost does not make: put in on purpose, each has to be caught. Only tests can do so. */
+/** Bugs that are injected on purpose; the simulator has to find each of them. */
 export const bugs = [
   "forget-intent",
   "skip-adoption",
@@ -19,18 +19,21 @@ export function isBug(name: string | null | undefined): name is Bug {
   return bugs.some((bug) => bug === name);
 }
 
-/** The ledger as a sync with this mistake would use it. `free` frees a goal's lease, whoever has it. */
+/** Returns the ledger with an injected bug. `free` releases a goal's lease, whoever holds it. */
 export function withLedgerBug(ledger: Ledger, bug: Bug | null, free: (goal: string) => void): Ledger {
   if (bug !== "forget-intent" && bug !== "forget-base" && bug !== "ignore-lease") return ledger;
   const buggy = (lease: Lease | null): Lease | null =>
     lease && {
       state: lease.state,
-      hold: (now) => lease.hold(now),
+      extend: (now) => lease.extend(now),
       saveGoal: (state) => lease.saveGoal(state),
       release: (state) => lease.release(state),
       async saveLink(tracker, link) {
-        if (bug === "forget-intent" && !isMade(link)) return;
-        await lease.saveLink(tracker, bug === "forget-base" && isMade(link) ? { ...link, base: {} } : link);
+        if (bug === "forget-intent" && !isCreated(link)) return;
+        await lease.saveLink(
+          tracker,
+          bug === "forget-base" && isCreated(link) ? { ...link, base: {} } : link,
+        );
       },
     };
   return {
@@ -45,9 +48,9 @@ export function withLedgerBug(ledger: Ledger, bug: Bug | null, free: (goal: stri
     runs: (repository, most) => ledger.runs(repository, most),
     days: (repository, goal) => ledger.days(repository, goal),
     saveDay: (repository, goal, day) => ledger.saveDay(repository, goal, day),
-    async lease(repository, goal, holder, now) {
+    async acquireLease(repository, goal, holder, now) {
       if (bug === "ignore-lease") free(goal);
-      return buggy(await ledger.lease(repository, goal, holder, now));
+      return buggy(await ledger.acquireLease(repository, goal, holder, now));
     },
   };
 }
@@ -66,10 +69,10 @@ export function withTrackerBug(tracker: Tracker, bug: Bug | null): Tracker {
   }
   if (bug === "mix-up-bulk") {
     const create = tracker.create.bind(tracker);
-    // What was made first, as if the refused ones were the last ones.
+    // Returns the created items first, as if the rejected ones were the last.
     tracker.create = async (items) => {
       const results = await create(items);
-      const isRefused = (one: unknown) => one instanceof TrackerRefused;
+      const isRefused = (one: unknown) => one instanceof RequestRejected;
       return [...results.filter((one) => !isRefused(one)), ...results.filter(isRefused)];
     };
   }

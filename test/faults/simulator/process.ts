@@ -1,100 +1,100 @@
 import type { Clock } from "../../../shared/ports/clock.ts";
-import { Operations } from "../../fakes/operations.ts";
+import { LedgerOperations } from "../../fakes/operations.ts";
 import type { Dice } from "../../unit/sync/identity/edit-words.ts";
+import type { FaultGenerator, Kind, Target } from "./fault-generator.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Trace } from "./trace.ts";
-import type { Kind, Target, Weather } from "./weather.ts";
 
-export interface Surroundings {
+export interface ProcessContext {
   scheduler: Scheduler;
-  weather: Weather;
+  faults: FaultGenerator;
   dice: Dice;
   trace: Trace;
-  /** Told of each request that has had its effect. */
+  /** Called after each request that took effect. */
   onEffect: (process: Process, target: Target, what: string) => void;
 }
 
-/** When an item was last seen, and in which state. */
-export interface Look {
+/** When a process last read an item, and its revision then. */
+export interface ItemObservation {
   revision: number;
   at: number;
 }
 
-/** One run of Milepost: a command or a function. All it does to the world are requests that take their time. */
+/** One run of Milepost, as a command or a function. It affects the simulation only through requests, which take time. */
 export class Process implements Clock {
   readonly name: string;
-  /** How many requests it made. */
+  /** Number of requests. */
   requests = 0;
-  dead = false;
-  /** Its last look at each item, by the item's name: what people do later it can't know. */
-  readonly seen = new Map<string, Look>();
-  readonly #around: Surroundings;
-  #lastWords = false;
+  isDead = false;
+  /** Last observation of each item, by name. The process can't know of later changes. */
+  readonly observations = new Map<string, ItemObservation>();
+  readonly #context: ProcessContext;
+  #hasRequestsInFlight = false;
   #end: { at: number; onDeath: () => void } | null = null;
 
-  constructor(name: string, around: Surroundings) {
+  constructor(name: string, context: ProcessContext) {
     this.name = name;
-    this.#around = around;
+    this.#context = context;
   }
 
   now(): Date {
-    return new Date(this.#around.scheduler.now);
+    return new Date(this.#context.scheduler.now);
   }
 
   sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      this.#around.scheduler.after(milliseconds, () => {
-        if (!this.dead) resolve();
+      this.#context.scheduler.after(milliseconds, () => {
+        if (!this.isDead) resolve();
       });
     });
   }
 
-  /** With its n-th request nothing of it goes on; requests under way arrive, or they don't. */
-  diesAt(n: number, onDeath: () => void): void {
+  /** Kills the process at its n-th request; requests in flight may or may not take effect. */
+  killAt(n: number, onDeath: () => void): void {
     this.#end = { at: n, onDeath };
   }
 
-  /** Whether something goes wrong with a part of a request. */
-  isUnlucky(): boolean {
-    return this.#around.weather.strikes();
+  /** Returns true if a part of a request is to fail. */
+  shouldFail(): boolean {
+    return this.#context.faults.shouldFail();
   }
 
   #die(): void {
-    this.dead = true;
-    this.#lastWords = this.#around.dice.chance(0.5);
-    this.#around.trace.add(() => `${this.name} is killed`);
+    this.isDead = true;
+    this.#hasRequestsInFlight = this.#context.dice.chance(0.5);
+    this.#context.trace.add(() => `${this.name} is killed`);
     this.#end?.onDeath();
   }
 
-  /** A request: it travels, has its effect, and the answer travels back; to a dead process nothing comes. */
+  /** Sends a request: it takes effect after a delay and is answered after another. A dead process gets no answer. */
   request<T>(target: Target, kind: Kind, what: string, work: () => T): Promise<T> {
-    const { scheduler, weather, trace, onEffect } = this.#around;
+    const { scheduler, faults, trace, onEffect } = this.#context;
     this.requests += 1;
     if (this.#end?.at === this.requests) this.#die();
-    const fate = weather.fateOf(target, kind);
+    const fate = faults.nextFate(target, kind);
     return new Promise((resolve, reject) => {
-      scheduler.after(fate.there, () => {
-        if (this.dead && !this.#lastWords) return;
+      scheduler.after(fate.requestMs, () => {
+        if (this.isDead && !this.#hasRequestsInFlight) return;
         let answer: () => void;
         try {
-          const result = fate.happens ? work() : undefined;
+          const result = fate.hasEffect ? work() : undefined;
           const { error } = fate;
           answer = () => (error ? reject(error) : resolve(result as T));
         } catch (error) {
           answer = () => reject(fate.error ?? error);
         }
         trace.add(() => `${this.name} ${target} ${what}${fate.error ? `: ${fate.name}` : ""}`);
-        if (fate.happens) onEffect(this, target, what);
-        scheduler.after(fate.back, () => {
-          if (!this.dead) answer();
+        if (fate.hasEffect) onEffect(this, target, what);
+        scheduler.after(fate.responseMs, () => {
+          if (!this.isDead) answer();
         });
       });
     });
   }
 }
 
-/** The ledger's requests of one process. */
-export class ProcessOperations extends Operations {
+/** Ledger requests of one process. */
+export class ProcessOperations extends LedgerOperations {
   readonly #process: Process;
 
   constructor(process: Process) {

@@ -1,2 +1,2 @@
-/** The one repository of a simulated history. */
+/** The simulated repository. */
 export const repository = { id: "1", fullName: "acme/web" };

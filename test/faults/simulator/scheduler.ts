@@ -1,4 +1,4 @@
-/** What happens, and when: the only time there is. Events at one instant happen in the order they were planned. */
+/** Event queue with virtual time. Events at the same instant run in the order they were scheduled. */
 export class Scheduler {
   /** Milliseconds since 1970. */
   now = Date.parse("2026-06-01T08:00:00.000Z");
@@ -12,14 +12,14 @@ export class Scheduler {
     const at = Math.max(instant, this.now);
     let place = this.#events.length;
     while (place > 0 && (this.#events[place - 1]?.at ?? 0) <= at) place -= 1;
-    // The next event is the last one: it is taken off without moving the others.
+    // The next event is the last element, so that removing it is cheap.
     this.#events.splice(place, 0, { at, run });
   }
 
-  /** Lets everything happen until nothing is planned any more, or that instant is reached. */
+  /** Runs events until none is left or that instant is reached. */
   async run(until = Number.POSITIVE_INFINITY): Promise<void> {
     for (;;) {
-      // Whoever was waiting goes on to its next request, and no further.
+      // Lets every waiting process continue to its next request.
       await new Promise((resolve) => setImmediate(resolve));
       const next = this.#events.at(-1);
       if (!next || next.at > until) break;

@@ -1,31 +1,31 @@
 import { RetryLater } from "../../../shared/errors.ts";
 import { trackerNames } from "../../../shared/model/item.ts";
 import type { Envelope } from "../../../shared/ports/work-queue.ts";
+import { processEnvelope } from "../../../shared/sync/run/process-envelope.ts";
 import type { SyncRun } from "../../../shared/sync/run/sync-repository.ts";
-import { workEnvelope } from "../../../shared/sync/run/work-envelope.ts";
 import { type Dice, dice } from "../../unit/sync/identity/edit-words.ts";
 import type { Bug } from "./bugs.ts";
 import { checkFinal, type Simulation } from "./checks/check-final.ts";
-import { isExpected } from "./checks/expected.ts";
+import { isExpected } from "./checks/is-expected.ts";
+import { FaultGenerator } from "./fault-generator.ts";
 import { Authors } from "./people/authors.ts";
 import type { Process } from "./process.ts";
 import { repository } from "./repository.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Trace } from "./trace.ts";
-import { Weather } from "./weather.ts";
 import { World } from "./world.ts";
 
 export interface Counts {
-  /** Webhook deliveries, those that were lost among them. */
+  /** Number of webhook deliveries, lost ones included. */
   events: number;
   requests: number;
   crashes: number;
   faults: number;
   edits: number;
-  /** How often a run began while another one was at work. */
+  /** Number of runs that started during another run. */
   concurrent: number;
   syncs: number;
-  /** People's changes that were overwritten within moments, as no tracker without conditions can prevent. */
+  /** Number of user changes overwritten within moments, which no tracker without conditional writes can prevent. */
   races: number;
   ambiguous: number;
 }
@@ -40,18 +40,18 @@ export interface Simulated {
 export interface SimulationOptions {
   trace?: boolean;
   bug?: Bug | null;
-  /** How long Jira's search lags, in milliseconds; absent: what the dice say, up to a minute. */
+  /** Lag of Jira's search in milliseconds. Default: random, up to a minute. */
   searchLag?: number | null;
-  /** Told of the end state, when all has been looked at. */
+  /** Called with the final state after all checks. */
   onEnd?: (end: Simulation, isAmbiguous: boolean) => Promise<void>;
 }
 
-/** One random history of one repository, and what came of it once everything was quiet. */
+/** Simulates a random history of one repository and checks its final state. */
 export async function simulateRun(seed: number, options: SimulationOptions = {}): Promise<Simulated> {
   return new RunningSimulation(seed, options).run(options.onEnd);
 }
 
-/** The state of one simulation; what varies from run to run is rolled here. */
+/** The state of one simulation, with its random parameters. */
 class RunningSimulation implements Simulation {
   readonly dice: Dice;
   readonly scheduler = new Scheduler();
@@ -60,10 +60,10 @@ class RunningSimulation implements Simulation {
   readonly authors: Authors;
   readonly problems: string[] = [];
   readonly #seed: number;
-  readonly #weather: Weather;
+  readonly #faults: FaultGenerator;
   readonly #duration: number;
   readonly #mortality: number;
-  /** How likely it is that something else happens just after a request. */
+  /** Probability of another event just after a request. */
   readonly #bustle: number;
   readonly #waiting: { envelope: Envelope; receipts: number }[] = [];
   #lambdas = 0;
@@ -80,11 +80,11 @@ class RunningSimulation implements Simulation {
     this.#duration = 20_000 + of.roll(200_000);
     this.#mortality = of.pick([0, 0.1, 0.4]);
     this.#bustle = of.pick([0, 0.05, 0.2]);
-    this.#weather = new Weather(of, this.scheduler, this.#duration);
+    this.#faults = new FaultGenerator(of, this.scheduler, this.#duration);
     this.authors = new Authors(of);
     this.world = new World({
       scheduler: this.scheduler,
-      weather: this.#weather,
+      faults: this.#faults,
       dice: of,
       trace: this.trace,
       bug,
@@ -119,7 +119,7 @@ class RunningSimulation implements Simulation {
       events: this.#events,
       requests: world.processes.reduce((total, one) => total + one.requests, 0),
       crashes: this.#crashes,
-      faults: this.#weather.faults,
+      faults: this.#faults.faults,
       edits,
       concurrent: this.#concurrent,
       syncs: world.processes.length,
@@ -129,12 +129,12 @@ class RunningSimulation implements Simulation {
     return { seed: this.#seed, counts, problems, trace: trace.lines };
   }
 
-  /** Pushes the plans as they are. */
+  /** Pushes the current plans. */
   commit(): void {
     this.#tell(this.authors.commit(this.world.history));
   }
 
-  /** Everything that is to come, at times that are rolled now. */
+  /** Schedules all events at random times. */
   #planHistory(): void {
     const { dice: of, world, trace } = this;
     const some = (most: number, act: () => void) => {
@@ -152,17 +152,17 @@ class RunningSimulation implements Simulation {
       const from = of.roll(this.#duration);
       const set = (push: boolean) => () => {
         hub.push = push;
-        trace.add(() => `${hub.habits.tracker}: ${push ? "access is given back" : "write access is lost"}`);
+        trace.add(() => `${hub.behavior.tracker}: ${push ? "access is given back" : "write access is lost"}`);
       };
       this.scheduler.after(from, set(false));
       this.scheduler.after(from + 30_000 + of.roll(120_000), set(true));
     }
   }
 
-  /** In the midst of a run: people, pushes, and others who begin one. */
+  /** Something happens during a run: a user change, a push, or another run. */
   #bustleAbout(): void {
     const { dice: of } = this;
-    if (this.scheduler.now > this.#weather.calmFrom || !of.chance(this.#bustle)) return;
+    if (this.scheduler.now > this.#faults.faultFreeFrom || !of.chance(this.#bustle)) return;
     const what = of.roll(10);
     if (what < 7) this.#letPeopleAct();
     else if (what < 8) this.#tell(this.authors.push(this.world.history));
@@ -173,7 +173,7 @@ class RunningSimulation implements Simulation {
     this.world.sites[this.dice.pick(trackerNames)].people.act();
   }
 
-  /** The webhook: lost, doubled, late, in any order. */
+  /** Delivers a webhook: lost, duplicated, late, in any order. */
   #tell(after: string): void {
     const { dice: of } = this;
     this.#events += 1;
@@ -190,9 +190,9 @@ class RunningSimulation implements Simulation {
     return { kind, delivery: null, repository, ref: null, after: null, installation: null };
   }
 
-  /** One message at a time, but for a queue that has lost its patience with a slow function. */
+  /** Handles one message at a time, unless the visibility timeout of a slow function expires. */
   #deliver(envelope: Envelope, receipts: number): void {
-    const isOver = this.scheduler.now > this.#weather.calmFrom;
+    const isOver = this.scheduler.now > this.#faults.faultFreeFrom;
     if (isOver || receipts > 8) return;
     if (this.#lambdas > 0 && !this.dice.chance(0.1)) {
       this.#waiting.push({ envelope, receipts });
@@ -209,7 +209,7 @@ class RunningSimulation implements Simulation {
     this.#work(
       "lambda",
       (process) =>
-        workEnvelope(
+        processEnvelope(
           envelope,
           this.world.workHost(process, budget, (run) => this.#noteHeld(run)),
         ).catch((error: unknown) => {
@@ -234,7 +234,7 @@ class RunningSimulation implements Simulation {
     });
   }
 
-  /** Lets one process do its work, unless it dies; resolves when it is over in either way. */
+  /** Runs one process; resolves when it has ended or was killed. */
   #work(kind: string, act: (process: Process) => Promise<unknown>, onDeath = () => {}): Promise<void> {
     const process = this.world.newProcess(kind);
     this.trace.add(() => `${process.name} starts`);
@@ -259,7 +259,7 @@ class RunningSimulation implements Simulation {
         },
       );
       if (!this.dice.chance(this.#mortality)) return;
-      process.diesAt(1 + this.dice.roll(40), () => {
+      process.killAt(1 + this.dice.roll(40), () => {
         if (isOver) return;
         this.#crashes += 1;
         onDeath();

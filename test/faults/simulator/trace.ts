@@ -1,6 +1,6 @@
 import type { Scheduler } from "./scheduler.ts";
 
-/** What happened, one line each, for whoever replays a seed. Keeps nothing unless it is asked to. */
+/** Log of a simulation, for replaying a seed. Records nothing unless enabled. */
 export class Trace {
   readonly lines: string[] = [];
   readonly #scheduler: Scheduler;

@@ -1,53 +1,53 @@
 import type { Config } from "../../../shared/config/config.ts";
 import type { TrackerName } from "../../../shared/model/item.ts";
-import type { TrackedRepository } from "../../../shared/model/state.ts";
+import type { TrackedRepository } from "../../../shared/model/repository-state.ts";
 import type { Ledger } from "../../../shared/ports/ledger.ts";
 import type { Tracker } from "../../../shared/ports/tracker.ts";
 import type { RepositoryRequest } from "../../../shared/sync/read/read-repository.ts";
 import { approveRun } from "../../../shared/sync/run/approve-run.ts";
 import { previewRepository } from "../../../shared/sync/run/preview-repository.ts";
+import type { EnvelopeHost } from "../../../shared/sync/run/process-envelope.ts";
 import { type SyncHost, type SyncRun, syncRepository } from "../../../shared/sync/run/sync-repository.ts";
-import type { WorkHost } from "../../../shared/sync/run/work-envelope.ts";
 import { MemoryLedger } from "../../fakes/memory-ledger.ts";
 import type { Dice } from "../../unit/sync/identity/edit-words.ts";
 import { type Bug, withLedgerBug, withTrackerBug } from "./bugs.ts";
-import { isExpected } from "./checks/expected.ts";
 import { History, HistorySource } from "./checks/history.ts";
+import { isExpected } from "./checks/is-expected.ts";
+import type { FaultGenerator } from "./fault-generator.ts";
 import { Hub } from "./github/hub.ts";
 import { HubClient } from "./github/hub-client.ts";
 import { HubTracker } from "./github/hub-tracker.ts";
 import { jiraHubTracker } from "./jira/jira-hub-tracker.ts";
-import { githubHabits, jiraHabits } from "./people/habits.ts";
 import { People } from "./people/people.ts";
-import { Process, ProcessOperations, type Surroundings } from "./process.ts";
+import { githubBehavior, jiraBehavior } from "./people/tracker-behavior.ts";
+import { Process, type ProcessContext, ProcessOperations } from "./process.ts";
 import { repository } from "./repository.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Trace } from "./trace.ts";
-import type { Weather } from "./weather.ts";
 
 export interface WorldOptions {
   scheduler: Scheduler;
-  weather: Weather;
+  faults: FaultGenerator;
   dice: Dice;
   trace: Trace;
   bug: Bug | null;
-  /** Of lists and searches, and of a branch's head, in milliseconds. */
+  /** Lags of lists, searches and the branch head, in milliseconds. */
   lags: Readonly<Record<TrackerName, number>>;
   staleness: number;
-  /** Whether Jira's workflow has a status for what is given up. */
+  /** True if Jira's workflow has a cancelled status. */
   knowsCancelled: boolean;
   titles: () => string[];
-  /** Told of each request that has had its effect. */
+  /** Called after each request that took effect. */
   onEffect: () => void;
 }
 
-/** One tracker, and the people at work in it. */
+/** One tracker and its users. */
 export interface Site {
   hub: Hub;
   people: People;
 }
 
-/** One repository, its trackers and its ledger, and every process that works on them. */
+/** One repository with its trackers, its ledger and all processes. */
 export class World {
   readonly history: History;
   readonly sites: Readonly<Record<TrackerName, Site>>;
@@ -68,12 +68,12 @@ export class World {
     const now = () => scheduler.now;
     const site = (hub: Hub): Site => ({ hub, people: new People({ hub, ledger, dice, trace, titles }) });
     this.sites = {
-      github: site(new Hub({ habits: githubHabits, now, lag: lags.github })),
-      jira: site(new Hub({ habits: jiraHabits, now, lag: lags.jira, knowsCancelled })),
+      github: site(new Hub({ behavior: githubBehavior, now, lag: lags.github })),
+      jira: site(new Hub({ behavior: jiraBehavior, now, lag: lags.jira, knowsCancelled })),
     };
   }
 
-  /** Grows with every change of anything in any tracker. */
+  /** Increases with every change in any tracker. */
   get revision(): number {
     return this.everySite().reduce((sum, { hub }) => sum + hub.revision, 0);
   }
@@ -83,11 +83,11 @@ export class World {
   }
 
   newProcess(kind: string): Process {
-    const { scheduler, weather, dice, trace } = this.#options;
+    const { scheduler, faults, dice, trace } = this.#options;
     const name = `${kind}-${this.processes.length + 1}`;
-    const around: Surroundings = {
+    const around: ProcessContext = {
       scheduler,
-      weather,
+      faults,
       dice,
       trace,
       onEffect: (process, target, what) => {
@@ -100,7 +100,7 @@ export class World {
     return process;
   }
 
-  /** A run as the command line begins it. */
+  /** Runs a sync as the command line does. */
   sync(process: Process, budget: number): Promise<SyncRun> {
     return syncRepository(this.#request(), this.syncHost(process, budget));
   }
@@ -113,7 +113,7 @@ export class World {
       ledger,
       clock: process,
       run: process.name,
-      maySync: () => true,
+      isAllowed: () => true,
       openSource: () => new HistorySource(this.history, process, dice, staleness),
       openReaders: async (tracked, config) => {
         opened.push(...this.#openTrackers(process, tracked, config));
@@ -133,35 +133,36 @@ export class World {
     return {
       ledger: this.#ledgerOf(process),
       clock: process,
-      nonce: newNonce,
+      createNonce: newNonce,
       holder: process.name,
-      // Ids of runs sort by time.
+      // Run ids sort by time.
       run: `${String(scheduler.now).padStart(12, "0")}-${process.name}`,
       deadline: new Date(scheduler.now + budget),
       onOperation: () => {},
-      maySync: () => true,
+      isAllowed: () => true,
       recordedElsewhere: process.name.startsWith("lambda"),
       openSource: () => new HistorySource(this.history, process, dice, staleness),
       openTrackers: async (tracked, config) =>
         this.#openTrackers(process, tracked, config).map((tracker) => withTrackerBug(tracker, bug)),
-      openNotices: () => ({ planRefused: async () => {} }),
+      openCommitStatuses: () => ({ reportPlanErrors: async () => {} }),
+      openListener: () => null,
     };
   }
 
-  workHost(process: Process, budget: number, onRun: (run: SyncRun) => void): WorkHost {
+  workHost(process: Process, budget: number, onRun: (run: SyncRun) => void): EnvelopeHost {
     return {
       clock: process,
-      deliveries: { done: async () => {} },
-      maySync: () => true,
+      deliveries: { markDone: async () => {} },
+      isAllowed: () => true,
       openSync: async () => this.syncHost(process, budget),
       onRun: (_, run) => onRun(run),
-      onRefused: (_, error) => {
+      onRunFailed: (_, error) => {
         if (!isExpected(error)) this.violations.push(`${process.name} was refused: ${error}`);
       },
     };
   }
 
-  /** As a person does who sees what a run holds. */
+  /** Approves a held run. */
   async approve(process: Process, run: string): Promise<void> {
     const ledger = this.#ledgerOf(process);
     await approveRun(repository.fullName, run, { ledger, clock: process, by: "ann" });
@@ -193,7 +194,7 @@ export class World {
     });
   }
 
-  /** What was applied last may be replaced by anything but a commit before it. */
+  /** Records a violation if an older commit was applied. */
   #checkCommit(process: Process): void {
     for (const path of Object.keys(this.history.head.files)) {
       const goal = path.split("/").at(-2) ?? "";

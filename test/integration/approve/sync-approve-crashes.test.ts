@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => start.stop());
 
-/** A repository of its own whose plan is held. */
+/** Creates a repository whose plan is held. */
 async function held(change: string | null): Promise<{ milepost: SyncHarness; run: string }> {
   repositories += 1;
   const milepost = await start.another(`acme/r${repositories}`);
@@ -34,7 +34,10 @@ describe.each([
   ["vanished", null],
   ["was emptied", planText({ milestones: [] })],
 ])("the approved run of a plan that %s", (_, change) => {
-  test.each(["before", "after"] as const)("comes to the same, killed %s any request", async (when) => {
+  test.each([
+    "before",
+    "after",
+  ] as const)("has the same result if it is killed %s any request", async (when) => {
     const clean = await held(change);
     await clean.milepost.approve(clean.run);
     const { ledger } = await clean.milepost.sync();

@@ -25,7 +25,7 @@ async function hold(files: Record<string, string | null>): Promise<MeasuredRun &
 }
 
 const keysOf = ({ result }: MeasuredRun) => result.held?.items.map(({ key }) => key).sort();
-const stateOf = (key: string) => milepost.world().ours.find((item) => item.key === key)?.state;
+const stateOf = (key: string) => milepost.world().managed.find((item) => item.key === key)?.state;
 const approvals = async () => (await milepost.ledger.repository(milepost.id))?.approvals;
 
 async function expectQuiet() {
@@ -36,12 +36,12 @@ async function expectQuiet() {
 describe.each([
   ["vanished", null],
   ["was emptied", empty],
-])("a plan that %s", (_, gone) => {
+])("a plan that %s", (_, missingPlan) => {
   const leaving = ["a1", "a2", "d2", "d3", "d4", "m1", "m2"];
 
-  test("is closed when it is approved, is gone then, and comes back whole with its file", async () => {
+  test("is closed when approved, is then forgotten, and is restored completely with its file", async () => {
     const before = milepost.world();
-    const held = await hold({ [path]: gone });
+    const held = await hold({ [path]: missingPlan });
     expect(keysOf(held)).toEqual(leaving);
     await milepost.approve(held.id);
     const preview = await milepost.preview();
@@ -50,7 +50,7 @@ describe.each([
     expect(operationsOf(run)).toHaveLength(leaving.length);
     expect(operationsOf(preview).sort()).toEqual(operationsOf(run).sort());
     expect(preview.result.outcome).toBe("synced");
-    const ours = milepost.world().ours.filter(({ key }) => key.startsWith("001-live/"));
+    const ours = milepost.world().managed.filter(({ key }) => key.startsWith("001-live/"));
     expect(
       new Set(ours.map(({ key, state }) => (key.includes("/m") ? `milestone ${state}` : state))),
     ).toEqual(new Set(["milestone closed", "closed completed", "closed not_planned"]));
@@ -63,28 +63,28 @@ describe.each([
     expect(operationsOf(back).every((line) => line.startsWith("reopen"))).toBe(true);
     expect(milepost.world()).toEqual(before);
     await expectQuiet();
-    expect(keysOf(await hold({ [path]: gone }))).toEqual(leaving);
+    expect(keysOf(await hold({ [path]: missingPlan }))).toEqual(leaving);
   });
 
-  test("is as before when its file returns before the next sync", async () => {
+  test("is unchanged if its file returns before the next sync", async () => {
     const before = milepost.world();
-    await milepost.approve((await hold({ [path]: gone })).id);
+    await milepost.approve((await hold({ [path]: missingPlan })).id);
     await milepost.push({ [path]: text });
     expect((await milepost.sync()).result).toMatchObject({ outcome: "unchanged", held: null });
     expect(milepost.world()).toEqual(before);
     expect(await approvals()).toBeUndefined();
   });
 
-  test("can't be approved by what held it before it came back with more", async () => {
-    const held = await hold({ [path]: gone });
+  test("can't be approved by an older run that held fewer items", async () => {
+    const held = await hold({ [path]: missingPlan });
     await milepost.push({
       [path]: edited(text, "Editor integration", "Editor integration\n  - [ ] Rate limiter"),
     });
     await milepost.sync();
     const before = milepost.world();
-    await milepost.push({ [path]: gone });
+    await milepost.push({ [path]: missingPlan });
     const later = await milepost.sync();
-    await expect(milepost.approve(held.id)).rejects.toThrow("something else of them waits since");
+    await expect(milepost.approve(held.id)).rejects.toThrow("other items of them are held now");
     expect(milepost.world()).toEqual(before);
     expect(keysOf(later)).toEqual(expect.arrayContaining([...leaving, "d5"]));
     await milepost.approve(later.result.run);
@@ -92,30 +92,30 @@ describe.each([
     await expectQuiet();
   });
 
-  test("is approved by any of the runs that held the same", async () => {
-    const first = await hold({ [path]: gone });
+  test("is approved by any run that held the same items", async () => {
+    const first = await hold({ [path]: missingPlan });
     await milepost.sync();
     await milepost.approve(first.id);
     expect(operationsOf(await milepost.sync())).toHaveLength(leaving.length);
     await expectQuiet();
   });
 
-  test("closes nothing with policy.removed: leave, and is gone all the same", async () => {
+  test("closes nothing with policy.removed: leave, and is forgotten", async () => {
     await milepost.push({ [config]: "policy:\n  removed: leave\n" });
     await milepost.sync();
     const before = milepost.world();
-    const held = await hold({ [path]: gone });
-    expect(held.result.held?.reason).toContain("With policy.removed: leave nothing of it is ever closed");
+    const held = await hold({ [path]: missingPlan });
+    expect(held.result.held?.reason).toContain("With policy.removed: leave, no item is closed");
     await milepost.approve(held.id);
     expect((await milepost.sync()).result).toMatchObject({ outcome: "unchanged", held: null });
     expect(milepost.world()).toEqual(before);
     await expectQuiet();
   });
 
-  test("with a person's own closing, which stays", async () => {
-    const held = await hold({ [path]: gone });
-    const issue = milepost.double.issues("acme/web").find(({ title }) => title === "Editor integration");
-    milepost.double.editIssue("acme/web", issue?.number ?? 0, { state: "closed", stateReason: "completed" });
+  test("keeps an item that a user closed", async () => {
+    const held = await hold({ [path]: missingPlan });
+    const issue = milepost.github.issues("acme/web").find(({ title }) => title === "Editor integration");
+    milepost.github.editIssue("acme/web", issue?.number ?? 0, { state: "closed", stateReason: "completed" });
     await milepost.approve(held.id);
     await milepost.sync();
     expect(stateOf("001-live/d3")).toBe("closed completed");

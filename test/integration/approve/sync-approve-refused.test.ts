@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => milepost.stop());
 
-/** The run that holds what is pushed. */
+/** Pushes and returns the run that holds it. */
 async function hold(files: Record<string, string | null>): Promise<string> {
   await milepost.push(files);
   const { result } = await milepost.sync();
@@ -27,7 +27,7 @@ async function hold(files: Record<string, string | null>): Promise<string> {
 
 const approvals = async () => (await milepost.ledger.repository(milepost.id))?.approvals;
 
-test("two plans of one run are approved together, and one that came back is left out", async () => {
+test("two plans of one run are approved together, without one that was restored", async () => {
   const held = await hold({ [path]: null, [other]: empty });
   await milepost.push({ [other]: text });
   await milepost.sync();
@@ -37,7 +37,7 @@ test("two plans of one run are approved together, and one that came back is left
 });
 
 describe("what can't be approved", () => {
-  test("a run of another repository, an unknown one, one that held nothing", async () => {
+  test("a run of another repository, an unknown run, a run that held nothing", async () => {
     const stranger = await milepost.another("acme/other");
     stranger.ledger = milepost.ledger;
     await stranger.push({ [path]: text });
@@ -47,32 +47,32 @@ describe("what can't be approved", () => {
     await expect(milepost.approve("nonsense")).rejects.toThrow("acme/web has no run nonsense.");
     await expect(stranger.approve(fine.result.run)).rejects.toThrow("held nothing");
     milepost.fullName = "acme/unknown";
-    await expect(milepost.approve(held)).rejects.toThrow("Milepost has not synced acme/unknown");
+    await expect(milepost.approve(held)).rejects.toThrow("acme/unknown has never been synced");
   });
 
-  test("a run twice, before and after the sync that did it", async () => {
+  test("a run twice, before and after the sync that applied it", async () => {
     const id = await hold({ [path]: null });
     const later = await milepost.sync();
     await milepost.approve(id);
-    await expect(milepost.approve(id)).rejects.toThrow(`${id} is approved already. The next sync does it`);
+    await expect(milepost.approve(id)).rejects.toThrow(`${id} is already approved. The next sync applies it`);
     await milepost.sync();
     await expect(milepost.approve(id)).rejects.toThrow(`${id} was approved by ann at 20`);
-    await expect(milepost.approve(later.result.run)).rejects.toThrow("waits any more");
+    await expect(milepost.approve(later.result.run)).rejects.toThrow("still waits");
     expect(await approvals()).toBeUndefined();
   });
 
-  test("a run whose record is not kept any longer", async () => {
+  test("a run whose record was deleted", async () => {
     const id = await hold({ [path]: null });
     milepost.clock.advance(91 * 24 * 60 * 60 * 1000);
     await expect(milepost.approve(id)).rejects.toThrow("more than 90 days old");
   });
 });
 
-test("an approval beside a run that is under way is kept for the next one", async () => {
+test("an approval during a run is applied by the next run", async () => {
   const id = await hold({ [path]: shorter });
   await milepost.push({ [other]: edited(text, "Comment storage", "Comments storage") });
   let approved: Promise<unknown> | null = null;
-  const clear = milepost.double.faults.on(({ kind }) => {
+  const clear = milepost.github.faults.on(({ kind }) => {
     if (kind === "write") approved ??= milepost.approve(id);
     return null;
   });

@@ -8,7 +8,7 @@ const other = planPath("002-other");
 const config = ".goalkit/milepost.yml";
 const text = planText(smallPlan);
 const [backend] = smallPlan.milestones;
-/** Without the second milestone: m2, a2, d3 and d4 leave. */
+/** Without the second milestone: m2, a2, d3 and d4 are removed. */
 const shorter = planText({ milestones: [backend] });
 const closings = ["close issue a2", "close issue d3", "close issue d4", "close milestone m2"];
 
@@ -28,7 +28,7 @@ async function hold(files: Record<string, string | null>): Promise<MeasuredRun &
 }
 
 const keysOf = ({ result }: MeasuredRun) => result.held?.items.map(({ key }) => key).sort();
-const stateOf = (key: string) => milepost.world().ours.find((item) => item.key === key)?.state;
+const stateOf = (key: string) => milepost.world().managed.find((item) => item.key === key)?.state;
 const approvals = async () => (await milepost.ledger.repository(milepost.id))?.approvals;
 
 async function expectQuiet() {
@@ -36,8 +36,8 @@ async function expectQuiet() {
   expect(run).toMatchObject({ reads: 1, writes: 0, result: { outcome: "unchanged", held: null } });
 }
 
-test("an approved run that was overtaken does not close a plan that is back", async () => {
-  const states = () => milepost.world().ours.map(({ key, state }) => `${key} ${state}`);
+test("an approved run that was overtaken does not close a restored plan", async () => {
+  const states = () => milepost.world().managed.map(({ key, state }) => `${key} ${state}`);
   const before = states();
   const held = await hold({ [path]: null });
   await milepost.approve(held.id);
@@ -49,7 +49,7 @@ test("an approved run that was overtaken does not close a plan that is back", as
   const waiting = new Promise<void>((resolve) => {
     reached = resolve;
   });
-  const clear = milepost.double.faults.on((_, n) => {
+  const clear = milepost.github.faults.on((_, n) => {
     if (n !== 1) return null;
     reached();
     return { kind: "hold", when: "after", until: gate };
@@ -67,7 +67,7 @@ test("an approved run that was overtaken does not close a plan that is back", as
 });
 
 describe("a plan that closes too much", () => {
-  test("says how to approve it, and goes on as a whole once it is approved", async () => {
+  test("prints how to approve it, and is applied completely once approved", async () => {
     const added = planText({
       milestones: [{ ...backend, deliverables: [...backend.deliverables, "Rate limiter"] }],
     });
@@ -86,7 +86,7 @@ describe("a plan that closes too much", () => {
     await expectQuiet();
   });
 
-  test("is held again when it closes too much after that", async () => {
+  test("is held again if it closes too much later", async () => {
     await milepost.approve((await hold({ [path]: shorter })).id);
     await milepost.sync();
     await milepost.push({ [path]: text });
@@ -94,7 +94,7 @@ describe("a plan that closes too much", () => {
     expect(keysOf(await hold({ [path]: shorter }))).toEqual(["a2", "d3", "d4", "m2"]);
   });
 
-  test("does not count what was approved against other plans", async () => {
+  test("does not count approved items for other plans", async () => {
     await milepost.approve((await hold({ [path]: shorter })).id);
     const two = edited(edited(text, "  - [ ] Editor integration\n", ""), "  - [ ] Optimistic updates\n", "");
     await milepost.push({ [other]: two });
@@ -103,7 +103,7 @@ describe("a plan that closes too much", () => {
     expect(operationsOf(run)).toHaveLength(6);
   });
 
-  test("closes what was approved and nothing else when more than the limit joins it", async () => {
+  test("closes only what was approved if more items are removed afterwards", async () => {
     await milepost.push({ [config]: "policy:\n  holdAbove: 0\n" });
     await milepost.sync();
     const one = edited(text, "  - [ ] Editor integration\n", "");
@@ -130,7 +130,7 @@ describe("a plan that closes too much", () => {
     await expectQuiet();
   });
 
-  test("leaves alone what is back in the plan, and the approval is used up with that", async () => {
+  test("does not close restored items, and the approval is used up", async () => {
     const held = await hold({ [path]: shorter });
     await milepost.approve(held.id);
     await milepost.push({ [path]: text });
@@ -140,7 +140,7 @@ describe("a plan that closes too much", () => {
     expect((await hold({ [path]: shorter })).writes).toBe(0);
   });
 
-  test("keeps the approval while the plan can't be read, and while a limit stops it", async () => {
+  test("keeps the approval while the plan can't be read or a limit stops the run", async () => {
     await milepost.approve((await hold({ [path]: shorter })).id);
     await milepost.push({ [path]: edited(shorter, "Comment storage", "[Specific deliverable]") });
     expect((await milepost.sync()).result.outcome).toBe("failed");
@@ -148,7 +148,7 @@ describe("a plan that closes too much", () => {
     expect(await approvals()).toHaveLength(1);
     await milepost.push({ [path]: shorter });
     let writes = 0;
-    const clear = milepost.double.faults.on(({ kind }) => {
+    const clear = milepost.github.faults.on(({ kind }) => {
       if (kind === "write") writes += 1;
       return writes === 3 ? { kind: "secondary", retryAfter: 60 } : null;
     });
@@ -163,19 +163,19 @@ describe("a plan that closes too much", () => {
   });
 });
 
-describe("a plan that lost most of its milestones at once", () => {
+describe("a plan that loses most of its milestones at once", () => {
   const names = ["Alpha", "Bravo", "Charlie", "Delta", "Echo"];
   const of = (count: number) =>
     planText({ milestones: names.slice(0, count).map((title) => ({ title, deliverables: [] })) });
 
-  test("is held below holdAbove, with what to do, and goes on when it is approved", async () => {
+  test("is held below holdAbove, with instructions, and continues once approved", async () => {
     const third = planPath("003-many");
     await milepost.push({ [third]: of(5), [config]: "policy:\n  holdAbove: 100\n" });
     await milepost.sync();
     const held = await hold({ [third]: of(2) });
     expect(keysOf(held)).toEqual(["a3", "a4", "a5", "m3", "m4", "m5"]);
     expect(held.result.held?.reason).toContain(
-      "3 of 5 milestones left the plan at once, and 6 items would be closed.",
+      "3 of 5 milestones were removed from the plan at once, and 6 items would be closed.",
     );
     expect(held.result.held?.reason).toContain(`milepost approve --repo acme/web ${held.id}`);
     expect(held.writes).toBe(0);
@@ -185,7 +185,7 @@ describe("a plan that lost most of its milestones at once", () => {
     await expectQuiet();
   });
 
-  test("is not held when more than half of them stay", async () => {
+  test("is not held if at least half of them stay", async () => {
     const third = planPath("003-many");
     await milepost.push({ [third]: of(5), [config]: "policy:\n  holdAbove: 100\n" });
     await milepost.sync();

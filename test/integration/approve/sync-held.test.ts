@@ -16,10 +16,10 @@ beforeEach(async () => {
 });
 afterEach(() => milepost.stop());
 
-/** Open items of the goal, as a held run has to list them: d1 is done already. */
+/** Open items of the goal that a held run lists; d1 is done. */
 const open = ["m1", "m2", "a1", "a2", "d2", "d3", "d4"];
 
-test("a plan file that vanished is held with its items, and nothing of it is closed", async () => {
+test("a removed plan file is held with its items, and none is closed", async () => {
   const before = milepost.world();
   await milepost.push({ [path]: null });
   const run = await milepost.sync();
@@ -27,14 +27,14 @@ test("a plan file that vanished is held with its items, and nothing of it is clo
   expect(run.result.held?.reason).toContain(path);
   expect(run.result.held?.items.map(({ key }) => key).sort()).toEqual([...open].sort());
   const urls = new Set(
-    [...milepost.double.issues("acme/web"), ...milepost.double.milestones("acme/web")].map(({ url }) => url),
+    [...milepost.github.issues("acme/web"), ...milepost.github.milestones("acme/web")].map(({ url }) => url),
   );
   expect(run.result.held?.items.every(({ remote }) => urls.has(remote))).toBe(true);
   expect(run.writes).toBe(0);
   expect(milepost.world()).toEqual(before);
 });
 
-test("it stays held, other plans go on, and it is as before when the file returns", async () => {
+test("it stays held while other plans are synced, and is unchanged when the file returns", async () => {
   const before = milepost.world();
   await milepost.push({ [path]: null });
   await milepost.sync();
@@ -48,7 +48,7 @@ test("it stays held, other plans go on, and it is as before when the file return
   expect(milepost.world()).toEqual(before);
 });
 
-test("a file that returns with another text is synced with that", async () => {
+test("a file that returns with other text is synced", async () => {
   await milepost.push({ [path]: null });
   await milepost.sync();
   await milepost.push({ [path]: edited(text, "Editor integration", "Editor integrations") });
@@ -69,7 +69,7 @@ test("a plan that lost all its milestones is held", async () => {
   expect((await milepost.sync()).result).toMatchObject({ outcome: "unchanged", held: null });
 });
 
-test("two files that vanished are both held", async () => {
+test("two removed files are both held", async () => {
   await milepost.push({ [path]: null, [other]: null, "README.md": "Nothing left" });
   const { result } = await milepost.sync();
   expect(result.outcome).toBe("held");
@@ -78,7 +78,7 @@ test("two files that vanished are both held", async () => {
   expect(result.held?.items).toHaveLength(2 * open.length);
 });
 
-test("more closings than policy.holdAbove wait: nothing is closed, and nothing else is done", async () => {
+test("a plan that closes more than policy.holdAbove is held completely", async () => {
   await milepost.push({ [config]: "policy:\n  holdAbove: 3\n" });
   await milepost.sync();
   const before = milepost.world();
@@ -95,7 +95,7 @@ test("more closings than policy.holdAbove wait: nothing is closed, and nothing e
   expect(operationsOf(allowed)).toHaveLength(5);
 });
 
-test("with holdAbove 0 a single closing waits", async () => {
+test("with holdAbove 0 a single closing is held", async () => {
   await milepost.push({
     [config]: "policy:\n  holdAbove: 0\n",
     [path]: edited(text, "  - [ ] Comment storage\n", ""),
@@ -103,7 +103,7 @@ test("with holdAbove 0 a single closing waits", async () => {
   expect((await milepost.sync()).result).toMatchObject({ outcome: "held", held: { items: [{ key: "d2" }] } });
 });
 
-test("a config whose globs leave a plan out holds it", async () => {
+test("a plan that the config's globs no longer match is held", async () => {
   const before = milepost.world();
   await milepost.push({ [config]: "plans: [docs/*.md]\n" });
   const { result } = await milepost.sync();
@@ -111,7 +111,7 @@ test("a config whose globs leave a plan out holds it", async () => {
   expect(milepost.world()).toEqual(before);
 });
 
-test("closings are counted over all plans of a run: the plan that goes over the limit is held", async () => {
+test("closings are counted over all plans of a run; the plan that exceeds the limit is held", async () => {
   await milepost.push({ [config]: "policy:\n  holdAbove: 3\n" });
   await milepost.sync();
   const shorter = edited(
@@ -129,17 +129,17 @@ test("closings are counted over all plans of a run: the plan that goes over the 
   expect(preview.result.held?.items).toEqual(run.result.held?.items);
 });
 
-describe("people at work on items of a plan that is held", () => {
+describe("user changes in items of a held plan", () => {
   const reconcile = () => {
     milepost.clock.advance(24 * 3_600_000);
     return milepost.sync({ full: true });
   };
   const numberOf = (key: string) =>
-    milepost.double.issues("acme/web").find(({ body }) => body?.includes(`001-live/${key}:`))?.number ?? 0;
+    milepost.github.issues("acme/web").find(({ body }) => body?.includes(`001-live/${key}:`))?.number ?? 0;
   const linkOf = async (key: string) =>
     (await milepost.ledger.links(milepost.id, "001-live", "github")).find((link) => link.key === key);
-  const lostIn = (run: MeasuredRun) => codesOf(run).filter((code) => code === "item-gone");
-  /** Two deliverables leave, which is too much; another one gets a title. */
+  const lostIn = (run: MeasuredRun) => codesOf(run).filter((code) => code === "item-deleted");
+  /** Removes two deliverables, which exceeds the limit, and renames another. */
   const leaving = edited(
     edited(edited(text, "  - [ ] Editor integration\n", ""), "  - [ ] Optimistic updates\n", ""),
     "Comment storage",
@@ -156,9 +156,9 @@ describe("people at work on items of a plan that is held", () => {
   ])("a deleted item that %s is reported once", async (_, isChanged) => {
     await milepost.push({ [path]: leaving });
     expect((await milepost.sync()).result.outcome).toBe("held");
-    milepost.double.deleteIssue("acme/web", numberOf(isChanged ? "d2" : "a1"));
-    const told = await reconcile();
-    expect([told.result.outcome, lostIn(told)]).toEqual(["held", ["item-gone"]]);
+    milepost.github.deleteIssue("acme/web", numberOf(isChanged ? "d2" : "a1"));
+    const reported = await reconcile();
+    expect([reported.result.outcome, lostIn(reported)]).toEqual(["held", ["item-deleted"]]);
     for (let day = 0; day < 2; day += 1) {
       const quiet = await reconcile();
       expect([quiet.result.outcome, lostIn(quiet), quiet.writes]).toEqual(["held", [], 0]);
@@ -173,15 +173,15 @@ describe("people at work on items of a plan that is held", () => {
     ]);
   });
 
-  test("what they renamed is known to the reports, and what both agree on is not settled before its time", async () => {
-    milepost.double.editIssue("acme/web", numberOf("d2"), { title: "Comments storage" });
-    milepost.double.editIssue("acme/web", numberOf("a1"), { title: "Theirs" });
+  test("renamed items are stored for reports, and equal changes are not recorded before the plan is applied", async () => {
+    milepost.github.editIssue("acme/web", numberOf("d2"), { title: "Comments storage" });
+    milepost.github.editIssue("acme/web", numberOf("a1"), { title: "Theirs" });
     await milepost.push({ [path]: leaving });
     const run = await reconcile();
     expect(run).toMatchObject({ writes: 0, result: { outcome: "held" } });
     expect((await linkOf("d2"))?.base.title).toBe("Comment storage");
     expect(await linkOf("a1")).toMatchObject({ observed: { title: "Theirs" } });
-    // Back as it was, the plan has nothing to say of a title that people gave.
+    // The restored plan does not change the user's title.
     await milepost.push({ [path]: text });
     expect(operationsOf(await milepost.sync())).toEqual([]);
     expect((await reconcile()).writes).toBe(0);

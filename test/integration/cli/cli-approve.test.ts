@@ -63,28 +63,30 @@ describe("milepost approve", { timeout: 120_000 }, () => {
     const shown = await cli.run(["sync", ...repo]);
     expect(shown.code).toBe(4);
     expect(shown.out).toMatch(
-      /To let it go on with exactly these items: milepost approve --repo acme\/web [0-9A-Z]{26}\n/,
+      /To approve exactly these items: milepost approve --repo acme\/web [0-9A-Z]{26}\n/,
     );
     const preview = await cli.run(["preview", ...repo, "--detailed-exitcode"]);
     expect(preview.code).toBe(10);
 
     const approved = await cli.run(["approve", ...repo, run]);
     expect(approved).toMatchObject({ code: 0, err: "" });
-    expect(approved.out).toContain(`acme/web  run ${run} is approved: 7 items may be closed\n`);
+    expect(approved.out).toContain(`acme/web  run ${run} approved: 7 items may be closed\n`);
     expect(approved.out).toMatch(/ {2}- Editor integration {2}http\S+\/issues\/\d+\n/);
-    expect(approved.out).toContain("Nothing is closed yet. `milepost sync --repo acme/web` does it");
+    expect(approved.out).toContain(
+      "Nothing is closed yet. Run `milepost sync --repo acme/web`, or push a commit.",
+    );
     expect(cli.github.milestones("acme/web").every(({ state }) => state === "open")).toBe(true);
 
     const twice = await cli.run(["approve", ...repo, run, "--json"]);
     expect(twice).toMatchObject({ code: 2, err: "" });
     expect(JSON.parse(twice.out)).toMatchObject({ run, approved: false, items: [] });
-    expect(JSON.parse(twice.out).error).toContain("is approved already");
+    expect(JSON.parse(twice.out).error).toContain("is already approved");
 
     expect(await cli.run(["sync", ...repo])).toMatchObject({ code: 0, err: "" });
     expect(cli.github.milestones("acme/web").every(({ state }) => state === "closed")).toBe(true);
     expect(await cli.run(["sync", ...repo])).toMatchObject({ code: 0, err: "" });
     const used = await cli.run(["approve", ...repo, run]);
-    expect(used).toMatchObject({ code: 2, out: "", err: expect.stringContaining("that is used up") });
+    expect(used).toMatchObject({ code: 2, out: "", err: expect.stringContaining("the approval is used up") });
   });
 
   it("tells the worker where there is a queue, with one document for --json", async () => {
@@ -113,7 +115,7 @@ describe("milepost approve", { timeout: 120_000 }, () => {
     );
     expect({ code, err }).toEqual({
       code: 1,
-      err: expect.stringContaining("The approval is stored, but the worker was not told:"),
+      err: expect.stringContaining("The approval is stored, but the worker could not be notified:"),
     });
     expect(await cli.run(["sync", "--repo", "acme/noqueue"])).toMatchObject({ code: 0 });
   });
@@ -121,8 +123,8 @@ describe("milepost approve", { timeout: 120_000 }, () => {
   it.each([
     [["approve", "--repo", "acme/web"], "missing required argument 'run'"],
     [["approve", "01J"], "required option '--repo <owner/name>' not specified"],
-    [["approve", "--repo", "nonsense", "01J"], "is no repository: write OWNER/NAME"],
-    [["approve", "--repo", "acme/never", "01J"], "Milepost has not synced acme/never from here"],
+    [["approve", "--repo", "nonsense", "01J"], "is not a repository name"],
+    [["approve", "--repo", "acme/never", "01J"], "acme/never has never been synced with this state"],
     [["approve", "--repo", "acme/web", "01J"], "acme/web has no run 01J."],
   ])("%j exits 2 and says why", async (args, message) => {
     const { code, err, out } = await cli.run(args);

@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
-import { canReach } from "../../../shared/adapters/dynamodb/can-reach.ts";
 import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
+import { isTableReachable } from "../../../shared/adapters/dynamodb/is-table-reachable.ts";
 import { type CommandLine, startCommandLine } from "../support/command-line.ts";
 import { milepost } from "../support/milepost-process.ts";
 import { planPath, planText, smallPlan } from "../support/plan-text.ts";
@@ -40,8 +40,8 @@ describe("--json when a run can't begin", { timeout: 60_000 }, () => {
   });
 
   it.each([
-    ["acme/unknown", "GitHub knows no repository acme/unknown"],
-    ["acme/web", "GitHub did not answer", "http://127.0.0.1:1"],
+    ["acme/unknown", "Repository acme/unknown not found on GitHub"],
+    ["acme/web", "No response from GitHub", "http://127.0.0.1:1"],
   ])("is one result with exit 1 when %s is out of reach", async (repo, message, url = cli.github.url) => {
     const run = await cli.run(["preview", "--repo", repo, "--json"], { GITHUB_API_URL: url });
     expect(run.code).toBe(1);
@@ -58,7 +58,7 @@ describe("--json when a run can't begin", { timeout: 60_000 }, () => {
     const { outcome, resumeAt, error } = JSON.parse(json.out);
     expect({ outcome, error }).toEqual({ outcome: "partial", error: expect.stringMatching(/\w/) });
     expect(Math.abs(Date.parse(resumeAt) - Date.now() - 60_000)).toBeLessThan(30_000);
-    expect(words).toMatchObject({ out: "", err: expect.stringContaining("another try at 20") });
+    expect(words).toMatchObject({ out: "", err: expect.stringContaining("Retry at ") });
   });
 
   it("is one result when sync is refused before it starts", async () => {
@@ -77,17 +77,17 @@ describe("a mistake", { timeout: 60_000 }, () => {
     [
       ["sync", "--repo", "acme/web"],
       { MILEPOST_TABLE: "a b", GITHUB_TOKEN: "" },
-      /GITHUB_TOKEN is not set[\s\S]*MILEPOST_TABLE is wrong/,
+      /GITHUB_TOKEN is not set[\s\S]*MILEPOST_TABLE is invalid/,
     ],
     [
       ["preview", "--repo", "acme/web"],
       { MILEPOST_TABLE: "a b", GITHUB_TOKEN: "" },
-      /GITHUB_TOKEN is not set[\s\S]*MILEPOST_TABLE is wrong/,
+      /GITHUB_TOKEN is not set[\s\S]*MILEPOST_TABLE is invalid/,
     ],
-    [["serve", "--port", "0"], { MILEPOST_TABLE: "a b" }, /WEBHOOK_SECRET is not set[\s\S]*TABLE is wrong/],
-    [["parse", "-", "--start", "tomorrow"], {}, /--start "tomorrow" is wrong: .*write it as 2026-06-01/],
-    [["preview", "--dir", ".", "--ref", "main"], {}, /leave one of them out/],
-    [["preview", "--repo", "acme/web", "--dir", ".", "--ref", "main"], {}, /leave one of them out/],
+    [["serve", "--port", "0"], { MILEPOST_TABLE: "a b" }, /WEBHOOK_SECRET is not set[\s\S]*TABLE is invalid/],
+    [["parse", "-", "--start", "tomorrow"], {}, /--start "tomorrow" is invalid: .*write it as 2026-06-01/],
+    [["preview", "--dir", ".", "--ref", "main"], {}, /use one of them/],
+    [["preview", "--repo", "acme/web", "--dir", ".", "--ref", "main"], {}, /use one of them/],
   ])("%j with %j exits 2 with words and no stack", async (args, settings, message) => {
     const { code, out, err } = await cli.run(args, settings);
     expect({ code, out, err }).toEqual({ code: 2, out: "", err: expect.stringMatching(message) });
@@ -109,7 +109,9 @@ describe("files that are none", { timeout: 30_000 }, () => {
     ]);
     expect(all).toMatchObject({ code: 1, out: expect.stringContaining("no-milestones") });
     expect([named.code, pipe.code]).toEqual([2, 2]);
-    expect(named.err).toBe(`${path} is no regular file; pass a pipe as standard input: milepost parse -\n`);
+    expect(named.err).toBe(
+      `${path} is not a regular file. Pass a pipe as standard input: milepost parse -\n`,
+    );
   });
 
   it("do not keep a plan from coming through a pipe", async () => {
@@ -143,7 +145,7 @@ describe("a preview with a DynamoDB on this machine", { timeout: 30_000 }, () =>
       const settings = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint };
       const args = ["preview", "--repo", "acme/web", "--detailed-exitcode"];
       expect(await cli.run(args, settings)).toMatchObject({ code: 10, err: "" });
-      expect(await canReach(client, "milepost")).toBe(false);
+      expect(await isTableReachable(client, "milepost")).toBe(false);
     } finally {
       client.destroy();
       await dynamodb.close();

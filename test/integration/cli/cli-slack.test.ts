@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type SlackDouble, startSlackDouble } from "../../../local/emulators/slack/slack-emulator.ts";
+import { type SlackEmulator, startSlackEmulator } from "../../../local/emulators/slack/slack-emulator.ts";
 import { type CommandLine, startCommandLine } from "../support/command-line.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 
@@ -10,10 +10,10 @@ const text = planText(smallPlan);
 const config = `slack:\n  channel: ${channel}\n`;
 
 let line: CommandLine;
-let slack: SlackDouble;
+let slack: SlackEmulator;
 beforeEach(async () => {
   line = await startCommandLine();
-  slack = await startSlackDouble({ limits: false });
+  slack = await startSlackEmulator({ limits: false });
   slack.createChannel(channel, { name: "plans" });
 });
 afterEach(async () => {
@@ -54,7 +54,7 @@ describe("milepost sync with Slack", { timeout: 120_000 }, () => {
     const mend = slack.faults.on(() => ({ kind: "answer", status: 503, body: "", headers: {} }));
     const first = await sync();
     expect([first.code, JSON.parse(first.out).outcome]).toEqual([0, "synced"]);
-    expect(first.err).toMatch(/Slack: .*goes out with the next sync/);
+    expect(first.err).toMatch(/Slack: .*will be sent with the next sync/);
     mend();
     expect(texts()).toEqual([]);
     await sync();
@@ -69,7 +69,7 @@ describe("milepost sync with Slack", { timeout: 120_000 }, () => {
     const refused = await sync({ ...bot(), MILEPOST_OPERATOR: operator });
     expect(refused.code).toBe(0);
     expect(refused.err).toMatch(/does not let acme\/web post to the Slack channel C0123456789/);
-    slack.setChannel(channel, { member: false });
+    slack.setChannel(channel, { isMember: false });
     expect((await sync()).err).toMatch(/Slack: not sent: .*Invite it there/);
     expect(slack.requests.all.length).toBeGreaterThan(0);
     expect(texts()).toEqual([]);
@@ -78,7 +78,7 @@ describe("milepost sync with Slack", { timeout: 120_000 }, () => {
   it("says that there is no Slack where the config asks for one", async () => {
     const { out, err } = await sync({});
     const [plan] = JSON.parse(out).plans;
-    expect(plan.diagnostics).toMatchObject([{ code: "no-slack", severity: "warning" }]);
+    expect(plan.diagnostics).toMatchObject([{ code: "slack-not-configured", severity: "warning" }]);
     expect(`${out}${err}`).not.toContain(slack.token);
   });
 });
@@ -90,10 +90,10 @@ describe("milepost doctor about Slack", { timeout: 120_000 }, () => {
 
   it("says that token and channel are well, and what is wrong with them", async () => {
     expect(said((await doctor(bot())).out)).toEqual([
-      `ok    Slack     the token is taken, and #plans (${channel}) is there`,
+      `ok    Slack     token is valid, and #plans (${channel}) exists`,
       "ok    Slack     the app is in the channel",
     ]);
-    slack.setChannel(channel, { member: false });
+    slack.setChannel(channel, { isMember: false });
     expect((await doctor(bot())).out).toMatch(/^FAIL {2}Slack {5}the app is not in the channel\. Invite it/m);
     slack.revokeToken();
     const revoked = await doctor(bot());

@@ -65,8 +65,8 @@ describe("milepost parse and check", { timeout: 60_000 }, () => {
     const missing = await milepost(["check", "nowhere.md"], { cwd: empty.path });
     empty.remove();
     expect([nothing.code, missing.code]).toEqual([2, 2]);
-    expect(nothing.err).toContain('No plan matches ".goalkit/goals/*/milestones.md" here.');
-    expect(missing.err).toBe("There is no file nowhere.md.\n");
+    expect(nothing.err).toContain('No plan matches ".goalkit/goals/*/milestones.md" in this folder.');
+    expect(missing.err).toBe("File not found: nowhere.md.\n");
   });
 });
 
@@ -77,7 +77,7 @@ describe("milepost preview and sync", { timeout: 90_000 }, () => {
     const before = await cli.run(["preview", "--repo", "acme/web", "--detailed-exitcode"]);
     expect(before.code).toBe(10);
     expect(before.out).toContain("15 items would change");
-    expect(before.out).toContain("Nothing was changed. `milepost sync --repo acme/web` applies this.");
+    expect(before.out).toContain("Nothing was changed. Run `milepost sync --repo acme/web` to apply this.");
     expect(cli.github.requests.counts().writes).toBe(0);
 
     const first = await cli.run(["sync", "--repo", "acme/web", "--json"]);
@@ -95,7 +95,7 @@ describe("milepost preview and sync", { timeout: 90_000 }, () => {
 
     const second = await cli.run(["sync", "--repo", "acme/web"]);
     expect(second).toMatchObject({ code: 0, err: "" });
-    expect(second.out).toMatch(/acme\/web@[0-9a-f]{7} {2}already in line; nothing was changed\n$/);
+    expect(second.out).toMatch(/acme\/web@[0-9a-f]{7} {2}up to date, no changes\n$/);
 
     const after = await cli.run(["preview", "--repo", "acme/web", "--detailed-exitcode"]);
     expect(after.code).toBe(0);
@@ -147,10 +147,10 @@ describe("milepost preview and sync", { timeout: 90_000 }, () => {
   });
 
   it.each([
-    [["sync", "--repo", "nonsense"], 2, "is no repository: write OWNER/NAME"],
-    [["sync", "--repo", "acme/unknown"], 1, "GitHub knows no repository acme/unknown"],
+    [["sync", "--repo", "nonsense"], 2, "is not a repository name"],
+    [["sync", "--repo", "acme/unknown"], 1, "Repository acme/unknown not found on GitHub"],
     [["sync"], 2, "required option '--repo <owner/name>' not specified"],
-    [["preview"], 2, "Say what to preview"],
+    [["preview"], 2, "Use --repo OWNER/NAME for a repository"],
     [["frobnicate"], 2, "unknown command"],
   ])("%j exits %i and says why", async (args, expected, message) => {
     const { code, err } = await cli.run(args);

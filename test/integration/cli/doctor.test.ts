@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type JiraDouble, startJiraDouble } from "../../../local/emulators/jira/jira-emulator.ts";
+import type { JiraEmulator } from "../../../local/emulators/jira/emulator-types.ts";
+import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.ts";
 import { type CommandLine, startCommandLine } from "../support/command-line.ts";
 import { planPath, planText, smallPlan } from "../support/plan-text.ts";
 
 let line: CommandLine;
-let jira: JiraDouble;
+let jira: JiraEmulator;
 
 beforeEach(async () => {
   line = await startCommandLine();
-  jira = await startJiraDouble();
+  jira = await startJiraEmulator();
 });
 afterEach(async () => {
   const written = [...line.github.requests.of("write").slice(0), ...jira.requests.of("write")];
@@ -44,23 +45,23 @@ describe("milepost doctor", { timeout: 60_000 }, () => {
     const { code, out, err } = await doctor({ ...credentials(), ...secrets });
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out.trimEnd().split("\n")).toEqual([
-      "ok    GitHub    the token is taken",
+      "ok    GitHub    token is valid",
       "ok    GitHub    repository acme/web, default branch main",
-      "ok    GitHub    may write milestones and issues",
+      "ok    GitHub    can write milestones and issues",
       "ok    GitHub    issues are enabled",
-      "ok    config    .goalkit/milepost.yml is right",
+      "ok    config    .goalkit/milepost.yml is valid",
       "ok    config    1 plan on the default branch",
-      expect.stringMatching(/^ok {4}Jira {6}the credentials are taken: \w/),
+      expect.stringMatching(/^ok {4}Jira {6}token is valid: \w/),
       'ok    Jira      project WEB "Web" (team-managed)',
-      "ok    Jira      may browse, create, edit and transition issues in WEB",
+      "ok    Jira      can browse, create, edit and transition issues in WEB",
       'ok    Jira      milestones are "Epic"',
       'ok    Jira      deliverables are "Story"',
-      "ok    Jira      every field that Milepost writes is on its screens",
-      'ok    Jira      what is done goes to "Done"',
-      'ok    Jira      what leaves the plan goes to "Cancelled"',
+      "ok    Jira      create screens have every field that Milepost writes",
+      'ok    Jira      done items move to "Done"',
+      'ok    Jira      items removed from the plan move to "Cancelled"',
       "ok    webhooks  GITHUB_WEBHOOK_SECRET is set",
       "ok    webhooks  JIRA_WEBHOOK_SECRET is set",
-      "acme/web  a sync can do its work",
+      "acme/web  ready to sync",
     ]);
     expect(out).not.toMatch(/g-secret|j-secret|test-token/);
   });
@@ -73,12 +74,12 @@ describe("milepost doctor", { timeout: 60_000 }, () => {
     expect(code).toBe(1);
     expect(out).toMatch(/^FAIL {2}Jira .* no issue type "Deliverable".*jira\.deliverable/m);
     expect(out).toMatch(/^FAIL {2}Jira .*requires the field "Team"/m);
-    expect(out).toMatch(/^FAIL {2}Jira +no status "Shipped" in WEB\. jira\.statuses\.done has to be one of/m);
+    expect(out).toMatch(/^FAIL {2}Jira +no status "Shipped" in WEB\. Set jira\.statuses\.done to one of/m);
     expect(out).not.toContain('goes to "Shipped"');
     expect(out).toMatch(/^warn {2}Jira .*no due date on its create screen/m);
     expect(out).toMatch(/^warn {2}Jira +no status means "cancelled"/m);
     expect(out).toMatch(/^warn {2}webhooks +JIRA_WEBHOOK_SECRET is not set/m);
-    expect(out).toMatch(/acme\/web {2}\d things to mend\n$/);
+    expect(out).toMatch(/acme\/web {2}\d problems to fix\n$/);
   });
 
   it("names the permissions that are missing", async () => {
@@ -94,7 +95,7 @@ describe("milepost doctor", { timeout: 60_000 }, () => {
   });
 
   it.each<[string, () => Record<string, string>, RegExp]>([
-    ["no Jira credentials", () => ({}), /FAIL {2}Jira .*no credentials\. Set JIRA_BASE_URL/],
+    ["no Jira credentials", () => ({}), /FAIL {2}Jira .*no credentials for project WEB.*Set JIRA_BASE_URL/],
     [
       "a wrong token",
       () => ({ ...credentials(), JIRA_API_TOKEN: "wrong-token" }),
@@ -115,13 +116,13 @@ describe("milepost doctor", { timeout: 60_000 }, () => {
   it("finds no project, a bad config, and a repository out of reach", async () => {
     await repository();
     const unknown = await doctor();
-    expect(unknown.out).toMatch(/^FAIL {2}Jira {6}there is no project WEB at .*Check jira\.project/m);
+    expect(unknown.out).toMatch(/^FAIL {2}Jira {6}There is no Jira project WEB at .*Check jira\.project/m);
     await line.github.push("acme/web", { ".goalkit/milepost.yml": "jira:\n  projekt: WEB\n" });
     const bad = await doctor();
     expect(bad.out).toMatch(/^FAIL {2}config .*:2 .*"projekt"/m);
     const nowhere = await line.run(["doctor", "--repo", "acme/nowhere"]);
     expect([nowhere.code, unknown.code, bad.code]).toEqual([1, 1, 1]);
-    expect(nowhere.out).toMatch(/^FAIL {2}GitHub .*knows no repository acme\/nowhere/m);
+    expect(nowhere.out).toMatch(/^FAIL {2}GitHub .*Repository acme\/nowhere not found/m);
   });
 
   it("prints one JSON document", async () => {
@@ -133,7 +134,7 @@ describe("milepost doctor", { timeout: 60_000 }, () => {
     expect(result.checks[0]).toEqual({
       area: "GitHub",
       status: "ok",
-      what: "the token is taken",
+      what: "token is valid",
       fix: null,
     });
   });

@@ -8,15 +8,16 @@ import { parsePlan } from "../../../shared/plan/parse-plan.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
 const readme = readFileSync(join(root, "README.md"), "utf8");
+const demo = readFileSync(join(root, "docs/demo.md"), "utf8");
 
-/** The fenced blocks of a language, in order. */
-function blocks(language: string): string[] {
-  return [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
+/** Returns the fenced blocks of a language, in order. */
+function blocks(language: string, page = readme): string[] {
+  return [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
     .filter(([, name]) => name === language)
     .map(([, , text]) => text ?? "");
 }
 
-/** What differs from run to run: ports, commits, deliveries, milliseconds. */
+/** Replaces what differs between runs: ports, commits, deliveries, milliseconds. */
 function steady(text: string): string {
   return text
     .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT")
@@ -36,14 +37,18 @@ async function start(args: readonly string[]): Promise<{ code: number | null; ou
   return { code: Number(code), out };
 }
 
+function listPages(folder: string): string[] {
+  return readdirSync(join(root, folder)).map((name) => `${folder}/${name}`);
+}
+
 describe("README.md", { timeout: 60_000 }, () => {
-  it("shows what npm start -- --once prints", async () => {
+  it("links to a page with the output of npm start -- --once", async () => {
     const { code, out } = await start(["--once", "--port", "0"]);
     expect(code).toBe(0);
-    expect(steady(blocks("")[0] ?? "")).toBe(steady(out));
+    expect(steady(blocks("", demo)[0] ?? "")).toBe(steady(out));
   });
 
-  it("has a plan that is read without a finding", () => {
+  it("has a plan without diagnostics", () => {
     const path = ".goalkit/goals/001-live-review/milestones.md";
     const plan = parsePlan(blocks("markdown")[0] ?? "", { path, split: "auto", start: null });
     expect(plan.diagnostics).toEqual([]);
@@ -52,13 +57,19 @@ describe("README.md", { timeout: 60_000 }, () => {
     );
   });
 
-  it("has a config that is right", () => {
+  it("has a valid config", () => {
     const config = parseConfig(blocks("yaml")[0] ?? "", ".goalkit/milepost.yml");
     expect(config.github.labels).toEqual(["milepost", "plan"]);
   });
 
   it("and every page of docs/ link to files and sections that exist", () => {
-    const pages = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
+    const pages = [
+      "README.md",
+      "CONTRIBUTING.md",
+      "SECURITY.md",
+      ...listPages("docs"),
+      ...listPages("docs/decisions"),
+    ];
     const broken = pages
       .filter((page) => page.endsWith(".md"))
       .flatMap((page) => {

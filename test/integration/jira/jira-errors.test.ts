@@ -40,11 +40,11 @@ async function become(plan: string) {
   return sync();
 }
 
-const github = () => harness.milepost.world().ours;
+const github = () => harness.milepost.world().managed;
 const issues = () => harness.jira.issues("WEB");
 
-describe("when Jira does not take everything", () => {
-  test("of several issues in one request the refused ones leave the others", async () => {
+describe("when Jira rejects something", () => {
+  test("rejected issues of a bulk request don't affect the others", async () => {
     await first();
     const [epic] = issues();
     harness.jira.deleteIssue(epic?.key ?? "");
@@ -65,7 +65,7 @@ describe("when Jira does not take everything", () => {
     ]);
   });
 
-  test("a request that is refused as a whole refuses its items, and the run goes on", async () => {
+  test("a bulk request that is rejected as a whole rejects its items, and the run continues", async () => {
     await start();
     const heal = harness.jira.faults.on(({ path: at }) =>
       at.endsWith("/bulk")
@@ -74,7 +74,7 @@ describe("when Jira does not take everything", () => {
     );
     const run = await sync();
     expect(run.result.outcome).toBe("partial");
-    expect(codesOf(run)).toContain("tracker-refused");
+    expect(codesOf(run)).toContain("tracker-rejected");
     expect(run.words).toContain("INVALID_INPUT");
     expect(github()).toHaveLength(8);
     heal();
@@ -82,7 +82,7 @@ describe("when Jira does not take everything", () => {
     expect(issues()).toHaveLength(6);
   });
 
-  test("a required field that no plan says: nothing is written there, GitHub is done, other plans go on", async () => {
+  test("a required field that plans don't contain: nothing is written to Jira; GitHub and other plans are synced", async () => {
     const customFields = [{ name: "Team", kind: "option" as const, options: ["Red"], required: true }];
     await start({ project: { customFields } });
     const run = await sync();
@@ -97,7 +97,7 @@ describe("when Jira does not take everything", () => {
     expect(github()).toHaveLength(16);
   });
 
-  test("a field that people require later is found out after one refusal", async () => {
+  test("a field that becomes required later is discovered after one rejection", async () => {
     await first();
     harness.jira.faults.on(({ path: at, kind }, n) =>
       kind === "write" && at.endsWith("/bulk") && n > 0
@@ -124,47 +124,47 @@ describe("when Jira does not take everything", () => {
     harness.jira.faults.clear();
     const healed = await sync();
     expect(healed.result).toMatchObject({ outcome: "synced", error: null });
-    // Three reads find it out anew, and none looks for what was surely not made.
+    // Three reads discover the project again; none searches for items that were certainly not created.
     expect(healed).toMatchObject({ asked: 4, written: 1 });
     expect(issues()).toHaveLength(7);
   });
 });
 
-describe("when Jira can't be reached", () => {
-  test("an unknown project is told, GitHub is done, and other plans go on", async () => {
+describe("when Jira is unavailable", () => {
+  test("an unknown project is reported; GitHub and other plans are synced", async () => {
     await start();
     await harness.milepost.push({ [configPath]: "jira:\n  project: NONE\n" });
     const run = await sync();
     expect(run.result).toMatchObject({ outcome: "partial" });
-    expect(codesOf(run)).toContain("jira-unreachable");
+    expect(codesOf(run)).toContain("tracker-unavailable");
     expect(run.words).toContain("There is no Jira project NONE");
     expect(github()).toHaveLength(8);
   });
 
-  test("a project that is hidden later takes nothing from what is linked", async () => {
+  test("a project that becomes invisible does not affect links", async () => {
     await first({ config: ["milestone: both"] });
     harness.jira.setAccess("WEB", false);
     const plan = edited(text, "Comment storage", "Storage of comments");
     const run = await become(plan);
     expect(run.result.outcome).toBe("partial");
-    expect(codesOf(run)).not.toContain("item-gone");
+    expect(codesOf(run)).not.toContain("item-deleted");
     harness.jira.setAccess("WEB", true);
     const healed = await sync();
     expect(healed.result).toMatchObject({ outcome: "synced", error: null });
     expect(issues().map(({ summary }) => summary)).toContain("Storage of comments");
   });
 
-  test("a full look at a hidden project declares nothing gone", async () => {
+  test("a full scan of an invisible project reports nothing as deleted", async () => {
     await first();
     harness.jira.setAccess("WEB", false);
     const run = await harness.milepost.sync({ full: true });
-    expect(codesOf(run)).not.toContain("item-gone");
+    expect(codesOf(run)).not.toContain("item-deleted");
     expect(run.result.outcome).toBe("partial");
     harness.jira.setAccess("WEB", true);
     expect(codesOf(await harness.milepost.sync({ full: true }))).toEqual([]);
   });
 
-  test("what the operator does not allow is not asked at all", async () => {
+  test("a project that the operator does not allow gets no request", async () => {
     await start();
     harness.milepost.operator = { repositories: [{ name: "acme/web", jira: ["APP"], slack: [] }] };
     const run = await sync();
@@ -179,7 +179,7 @@ describe("when Jira can't be reached", () => {
     "fail-before",
     "unauthorized",
     "forbidden",
-  ] as const)("%s everywhere: GitHub is complete, and the next sync heals it without touching GitHub", async (kind) => {
+  ] as const)("%s everywhere: GitHub is complete, and the next sync completes Jira without writing to GitHub", async (kind) => {
     await start();
     const heal = harness.jira.faults.on(() => ({ kind }));
     const run = await sync();
@@ -193,7 +193,7 @@ describe("when Jira can't be reached", () => {
     expect(issues()).toHaveLength(6);
   });
 
-  test("a limit is respected: nothing more is asked, and the run says when it goes on", async () => {
+  test("a rate limit stops all requests, and the run reports when it resumes", async () => {
     await start();
     const heal = harness.jira.faults.on(({ kind }) =>
       kind === "write" ? { kind: "too-many", retryAfter: 90 } : null,
@@ -209,7 +209,7 @@ describe("when Jira can't be reached", () => {
     expect(issues()).toHaveLength(6);
   });
 
-  test("an account that may not manage versions is told which permission it lacks", async () => {
+  test("without the permission to manage versions the error names it", async () => {
     await start({ config: ["milestone: version"] });
     harness.jira.deny("WEB", ["ADMINISTER_PROJECTS"]);
     const run = await sync();
@@ -219,7 +219,7 @@ describe("when Jira can't be reached", () => {
     expect((await sync()).result).toMatchObject({ outcome: "synced", error: null });
   });
 
-  test("credentials are in nothing that is said", async () => {
+  test("credentials are in no output", async () => {
     await start();
     harness.jira.revokeToken();
     const { words } = await sync();

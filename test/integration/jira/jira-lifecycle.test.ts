@@ -41,8 +41,8 @@ const server = () => harness.jira.issues("WEB").find(({ summary }) => summary ==
 const wontDo = { name: "Won't do", category: "done" as const };
 const dropped = { name: "Cancelled", category: "done" as const };
 
-describe("what left the plan", () => {
-  test("is put into the one status that says so, and comes back open", async () => {
+describe("an item removed from the plan", () => {
+  test("moves to the only cancelled status, and is reopened when it returns", async () => {
     await start({ project: { moreStatuses: [wontDo] } });
     const run = await become(without);
     expect(run.result).toMatchObject({ outcome: "synced", error: null });
@@ -56,31 +56,31 @@ describe("what left the plan", () => {
   test.each<[string, JiraHarnessOptions]>([
     ["none", {}],
     ["several", { project: { moreStatuses: [wontDo, dropped] } }],
-  ])("stays where %s of the statuses says so, is told once, and asked for again when that may differ", async (_, options) => {
+  ])("keeps its status if %s of the statuses means cancelled, is reported once, and tried again when that may have changed", async (_, options) => {
     await start(options);
     const run = await become(without);
     expect(run.result.outcome).not.toBe("failed");
-    expect(codesOf(run)).toContain("withheld");
+    expect(codesOf(run)).toContain("skipped-transition");
     expect(JSON.stringify(run.result)).toContain("jira.statuses.cancelled");
     expect(storage()).toMatchObject({ status: "To Do" });
     expect(await sync()).toMatchObject({ asked: 0 });
     const later = await become(edited(without, "Serves a thousand", "Serves two thousand"));
     expect(later.written).toBe(1);
-    expect(codesOf(later)).not.toContain("withheld");
+    expect(codesOf(later)).not.toContain("skipped-transition");
     const full = await sync({ full: true });
-    expect(codesOf(full)).toContain("withheld");
+    expect(codesOf(full)).toContain("skipped-transition");
     expect(full.written).toBe(0);
     const named = options.project ? "Cancelled" : "Done";
     const config = `jira:\n  project: WEB\n  statuses:\n    cancelled: ${named}\n`;
-    const told = await become(edited(without, "Serves a thousand", "Serves two thousand"), config);
-    expect(told.result).toMatchObject({ outcome: "synced", error: null });
+    const configured = await become(edited(without, "Serves a thousand", "Serves two thousand"), config);
+    expect(configured.result).toMatchObject({ outcome: "synced", error: null });
     expect(storage()).toMatchObject({ status: named });
     expect(codesOf(await sync({ full: true }))).toEqual([]);
   });
 });
 
-describe("what is done", () => {
-  test("is taken there and back, whatever the statuses are called", async () => {
+describe("a done item", () => {
+  test("is completed and reopened in any language", async () => {
     await start({ language: "de", project: { style: "company-managed" } });
     expect(server()).toMatchObject({ status: "Fertig", statusCategory: "done" });
     await become(edited(text, "[x] WebSocket server", "[ ] WebSocket server"));
@@ -90,13 +90,13 @@ describe("what is done", () => {
     expect(await sync()).toMatchObject({ asked: 0 });
   });
 
-  test("waits where several statuses mean it, until the config names one", async () => {
+  test("keeps its status if several mean done, until the config names one", async () => {
     await start({
       project: { moreStatuses: [{ name: "Released", category: "done" }] },
       plan: edited(text, "[x] W", "[ ] W"),
     });
     const run = await become(text);
-    expect(codesOf(run)).toContain("withheld");
+    expect(codesOf(run)).toContain("skipped-transition");
     expect(server()).toMatchObject({ status: "To Do" });
     expect(await sync()).toMatchObject({ asked: 0 });
     const named = await become(text, "jira:\n  project: WEB\n  statuses:\n    done: Released\n");
@@ -104,21 +104,21 @@ describe("what is done", () => {
     expect(server()).toMatchObject({ status: "Released" });
   });
 
-  test("waits where the way there requires what no plan says, and all else is written", async () => {
+  test("keeps its status if the transition requires a field; other fields are written", async () => {
     const transitions = [
       { name: "Start", to: "In Progress" },
       { name: "Close", to: "Done", fields: [{ field: "resolution", required: true }] },
     ];
     harness = await startJiraSync({ project: { transitions } });
     const run = await sync();
-    expect(codesOf(run)).toContain("withheld");
+    expect(codesOf(run)).toContain("skipped-transition");
     expect(run.result.outcome).toBe("synced");
     expect(harness.jira.issues("WEB")).toHaveLength(6);
     expect(server()).toMatchObject({ status: "To Do" });
     expect(await sync()).toMatchObject({ asked: 0 });
   });
 
-  test("people who began the work are not sent back", async () => {
+  test("keeps a status in progress that a user set", async () => {
     await start();
     const key = storage()?.key ?? "";
     harness.jira.transition(key, "In Progress");

@@ -20,7 +20,7 @@ afterEach(async () => {
   await harness.stop();
 });
 
-/** Everything in Jira that a second making would change. */
+/** The state of Jira that a duplicate create would change. */
 function world() {
   const { jira } = harness;
   const issues = jira.issues("WEB").map(({ key, summary, parent, status, labels, text: words }) => {
@@ -39,10 +39,10 @@ const variants: [string, JiraHarnessOptions][] = [
   ["both, in Data Center", { flavour: "datacenter", config: ["milestone: both"] }],
 ];
 
-describe("when the ledger was lost", () => {
+describe("when the ledger is lost", () => {
   test.each(
     variants,
-  )("everything is adopted in both trackers and nothing made twice: %s", async (_, options) => {
+  )("everything is adopted in both trackers and nothing is created twice: %s", async (_, options) => {
     harness = await startJiraSync(options);
     await harness.milepost.sync();
     const before = world();
@@ -84,7 +84,7 @@ describe("when the ledger was lost", () => {
 describe("when a first sync is killed", () => {
   test.each(
     [...Array(36).keys()].map((n) => n * 2 + 1),
-  )("at operation %i, nothing is made twice", async (operation) => {
+  )("at operation %i, nothing is created twice", async (operation) => {
     harness = await startJiraSync();
     const { milepost } = harness;
     milepost.ledger.operations.crashAt(operation, operation % 4 === 1 ? "before" : "after");
@@ -100,14 +100,14 @@ describe("when a first sync is killed", () => {
     expect(issues).toHaveLength(6);
     expect(issues.filter(({ parent }) => parent !== null)).toHaveLength(4);
     expect(issues.filter(({ status }) => status === "Done")).toHaveLength(1);
-    expect(milepost.world().ours).toHaveLength(8);
+    expect(milepost.world().managed).toHaveLength(8);
   });
 
   test.each([
     ["drop-after", 2_000],
     ["fail-after", 2_000],
     ["drop-after", 600_000],
-  ] as const)("what a create that ended with %s made is found, though searches show it after %i ms", async (kind, indexLag) => {
+  ] as const)("items of a create that ended with %s are found, although searches show them after %i ms", async (kind, indexLag) => {
     harness = await startJiraSync({ indexLag });
     harness.jira.seed("WEB", [{ summary: "People's own" }]);
     const { milepost, jira } = harness;
@@ -115,14 +115,14 @@ describe("when a first sync is killed", () => {
     const run = await milepost.sync();
     expect(run.result).toMatchObject({ outcome: "partial" });
     heal();
-    expect(milepost.world().ours).toHaveLength(8);
+    expect(milepost.world().managed).toHaveLength(8);
     const healed = await milepost.sync();
     expect(healed.result).toMatchObject({ outcome: "synced", error: null });
     expect(jira.issues("WEB")).toHaveLength(7);
     expect(healed.writes).toBe(0);
   });
 
-  test("what was made of several issues in one request is found as well", async () => {
+  test("items of a bulk create that was interrupted are found as well", async () => {
     harness = await startJiraSync({ indexLag: 600_000 });
     const { milepost, jira } = harness;
     const heal = jira.faults.on((request, n) =>
@@ -140,7 +140,7 @@ describe("when a first sync is killed", () => {
 });
 
 describe("two repositories with one goal id in one project", () => {
-  test.each(variants)("never adopt each other's: %s", async (_, options) => {
+  test.each(variants)("never adopt each other's items: %s", async (_, options) => {
     harness = await startJiraSync(options);
     const { milepost, jira } = harness;
     await milepost.sync();

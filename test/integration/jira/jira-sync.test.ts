@@ -34,7 +34,7 @@ async function start(options: JiraHarnessOptions = {}): Promise<void> {
   harness = await startJiraSync({ plan: text, ...options });
 }
 
-/** A run with what Jira saw of it. */
+/** Runs a sync and returns its requests to Jira. */
 async function sync(options: Parameters<JiraHarness["milepost"]["sync"]>[0] = {}) {
   const { milepost, jira } = harness;
   const seen = jira.requests.all.length;
@@ -64,12 +64,12 @@ async function become(plan: string) {
   return sync();
 }
 
-describe("what a sync costs", () => {
+describe("the number of requests of a sync", () => {
   test.each<[string, JiraHarnessOptions, number]>([
     ["Cloud", {}, 6],
     ["a company-managed project in German", { language: "de", project: { style: "company-managed" } }, 6],
     ["Data Center", { flavour: "datacenter" }, 4],
-  ])("%s: a first sync is two requests that make, and few that read", async (_, options, reads) => {
+  ])("%s: a first sync sends two creates and few reads", async (_, options, reads) => {
     await start(options);
     const run = await sync();
     expect(run.result).toMatchObject({ outcome: "synced", error: null, resumeAt: null });
@@ -95,7 +95,7 @@ describe("what a sync costs", () => {
     ["a deliverable's title", "Part 2.2 of the whole", "Part 2.2 of it all", "d6", 1],
     ["a criterion", "Stage 2 holds", "Stage 2 holds on", "m2", 1],
     ["a date", "Weeks 3-4", "Weeks 3-5", "m2", 1],
-  ])("one edit of %s is one write to it, and what was found out is kept", async (_, from, to, key, reads) => {
+  ])("one edit of %s is one write, without discovering the project again", async (_, from, to, key, reads) => {
     await start();
     await sync();
     const run = await become(edited(text, from, to));
@@ -106,7 +106,7 @@ describe("what a sync costs", () => {
     expect(JSON.stringify(harness.jira.issues("WEB"))).toContain(to.startsWith("Weeks") ? "2026-06-18" : to);
   });
 
-  test("many are made fifty at a time, and GitHub's limits do not stop that", async () => {
+  test("creates are sent in batches of fifty, independent of GitHub's limits", async () => {
     await start({ plan: planOf({ milestones: 4, deliverables: 120 }).text });
     const run = await sync();
     expect(run.result.outcome).toBe("partial");
@@ -116,11 +116,11 @@ describe("what a sync costs", () => {
     expect(harness.jira.issues("WEB")).toHaveLength(124);
     expect(new Set(harness.jira.issues("WEB").map(({ summary }) => summary)).size).toBe(124);
     harness.milepost.clock.advance(3_600_000);
-    // The last milestone is in GitHub now, and its epic leads there.
+    // The last milestone is in GitHub now, and its epic links to it.
     expect((await sync()).jira).toMatchObject({ reads: 1, writes: 1 });
   });
 
-  test("a second plan is searched for and made, and nothing is found out again", async () => {
+  test("a second plan is searched for and created, without discovering the project again", async () => {
     await start();
     await sync();
     await harness.milepost.push({ [planPath("002-next")]: planText({ ...ten, title: "What follows" }) });
@@ -129,7 +129,7 @@ describe("what a sync costs", () => {
     expect(run.jira).toMatchObject({ reads: 4, writes: 2 });
   });
 
-  test("done deliverables cost two requests more each", async () => {
+  test("each done deliverable costs two more requests", async () => {
     await start({ plan: edited(text, "[ ] Part 1.1", "[x] Part 1.1") });
     const run = await sync();
     expect(run.jira).toMatchObject({ reads: 7, writes: 3 });
@@ -139,19 +139,19 @@ describe("what a sync costs", () => {
   });
 });
 
-describe("how the two trackers know of each other", () => {
-  test.each(["epic", "version", "both"])("milestones as %s lead there and back", async (milestone) => {
+describe("links between the trackers", () => {
+  test.each(["epic", "version", "both"])("milestones as %s link to GitHub and back", async (milestone) => {
     await start({ config: [`milestone: ${milestone}`] });
     const run = await sync();
     expect(run.result.outcome).toBe("synced");
     const { jira, milepost } = harness;
-    const [first] = milepost.double.milestones("acme/web");
+    const [first] = milepost.github.milestones("acme/web");
     expect(first?.description).toContain(`${jira.url}/issues/?jql=`);
-    const told =
+    const body =
       milestone === "version"
         ? jira.versions("WEB")[0]?.description
         : JSON.stringify(jira.issues("WEB")[0]?.description);
-    expect(told).toContain(first?.url);
+    expect(body).toContain(first?.url);
     const query = decodeURIComponent(/jql=([^\s)\]]+)/.exec(first?.description ?? "")?.[1] ?? "");
     const label = /"([^"]+)"/.exec(query)?.[1];
     const found = jira.issues("WEB").filter(({ labels }) => labels.includes(label ?? ""));
@@ -164,7 +164,7 @@ describe("how the two trackers know of each other", () => {
     "epic",
     "version",
     "both",
-  ])("in Data Center milestones as %s hold what is in them", async (milestone) => {
+  ])("in Data Center milestones as %s contain their deliverables", async (milestone) => {
     await start({ flavour: "datacenter", config: [`milestone: ${milestone}`] });
     const run = await sync();
     expect(run.result).toMatchObject({ outcome: "synced", error: null });
@@ -176,7 +176,7 @@ describe("how the two trackers know of each other", () => {
     expect(await sync({ full: true })).toMatchObject({ jira: { writes: 0 }, writes: 0 });
   });
 
-  test("a deliverable that goes to another milestone goes there in both", async () => {
+  test("a deliverable moved to another milestone moves in both trackers", async () => {
     await start({ config: ["milestone: both"] });
     await sync();
     const line = "  - [ ] Part 1.4 of the whole\n";
@@ -194,7 +194,7 @@ describe("how the two trackers know of each other", () => {
     expect(story).toMatchObject({ parent: second?.key, fixVersions: [second?.summary] });
   });
 
-  test("a config that begins to name Jira has what is there made in it, and GitHub linked", async () => {
+  test("adding Jira to the config creates existing items in it and links GitHub", async () => {
     await start();
     await harness.milepost.push({ [configPath]: "start: 2026-06-01\n" });
     expect((await sync()).jira).toMatchObject({ reads: 0, writes: 0 });
@@ -202,6 +202,6 @@ describe("how the two trackers know of each other", () => {
     const run = await sync();
     expect(run.result.outcome).toBe("synced");
     expect(run.jira.writes).toBe(2);
-    expect(harness.milepost.double.milestones("acme/web")[2]?.description).toContain("/issues/?jql=");
+    expect(harness.milepost.github.milestones("acme/web")[2]?.description).toContain("/issues/?jql=");
   });
 });

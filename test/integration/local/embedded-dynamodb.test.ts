@@ -7,9 +7,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { lockFolder } from "../../../local/embedded/folder-lock.ts";
 import { type EmbeddedDynamoDB, startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
-import { canReach } from "../../../shared/adapters/dynamodb/can-reach.ts";
 import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
-import { ensureTable } from "../../../shared/adapters/dynamodb/create-table.ts";
+import { ensureTable } from "../../../shared/adapters/dynamodb/ensure-table.ts";
+import { isTableReachable } from "../../../shared/adapters/dynamodb/is-table-reachable.ts";
 import { DynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
 import { UsageError } from "../../../shared/errors.ts";
 import { repositoryState } from "../../contract/state/ledger-samples.ts";
@@ -60,7 +60,7 @@ describe("the embedded DynamoDB", () => {
     return printed.split("\n").slice(0, -1);
   }
 
-  it("keeps what it was given from one start to the next", async () => {
+  it("has its data after a restart", async () => {
     const first = await start();
     await ensureTable(first, table);
     await ledgerOf(first).saveRepository(repositoryState("1", "acme/web"));
@@ -71,7 +71,7 @@ describe("the embedded DynamoDB", () => {
     expect(await ledgerOf(second).repositoryNamed("acme/web")).toMatchObject({ id: "1", version: 1 });
   });
 
-  it("loses no acknowledged write to kill -9, and frees the dead process's lease in time", async () => {
+  it("loses no acknowledged write to kill -9, and the dead process's lease expires", async () => {
     const acknowledged = await killAfter(150);
     expect(await killAfter(150)).toEqual(["leased by another"]);
     const dynamodb = await start();
@@ -80,20 +80,18 @@ describe("the embedded DynamoDB", () => {
     const keys = new Set((await ledger.links("1", "001-a", "github")).map(({ key }) => key));
     expect(acknowledged.length).toBeGreaterThanOrEqual(150);
     expect(acknowledged.filter((key) => !keys.has(key))).toEqual([]);
-    expect(await ledger.lease("1", "001-a", "next", clock.now())).toBeNull();
+    expect(await ledger.acquireLease("1", "001-a", "next", clock.now())).toBeNull();
     clock.advance(60_000);
-    expect(await ledger.lease("1", "001-a", "next", clock.now())).not.toBeNull();
+    expect(await ledger.acquireLease("1", "001-a", "next", clock.now())).not.toBeNull();
   }, 60_000);
 
-  it("is refused, with a hint, while another process uses the folder", async () => {
+  it("rejects a folder that another process uses, with a hint", async () => {
     const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
     children.push(other);
     await wait(100);
     writeFileSync(join(folder, "lock"), JSON.stringify({ process: other.pid, startedAt: null }));
     await expect(start()).rejects.toThrow(UsageError);
-    await expect(start()).rejects.toThrow(
-      `Milepost already uses the state folder ${folder} (process ${other.pid})`,
-    );
+    await expect(start()).rejects.toThrow(`The state folder ${folder} is in use by process ${other.pid}.`);
     expect(existsSync(join(folder, "dynamodb"))).toBe(false);
     other.kill("SIGKILL");
     await once(other, "close");
@@ -101,9 +99,9 @@ describe("the embedded DynamoDB", () => {
     expect(JSON.parse(readFileSync(join(folder, "lock"), "utf8")).process).toBe(process.pid);
   });
 
-  it("is refused to the same process twice, and free after a close", async () => {
+  it("rejects a second start in the same process until the first is closed", async () => {
     const first = await start();
-    await expect(start()).rejects.toThrow(/already uses/);
+    await expect(start()).rejects.toThrow(/is in use/);
     await first.close();
     running = [];
     expect(existsSync(join(folder, "lock"))).toBe(false);
@@ -111,9 +109,12 @@ describe("the embedded DynamoDB", () => {
   });
 
   it.each([
-    ["of an earlier process with this number", JSON.stringify({ process: process.pid, startedAt: "1" })],
-    ["that was cut short", '{"process":'],
-    ["of a number that another program has now", JSON.stringify({ process: process.ppid, startedAt: "1" })],
+    ["of an earlier process with this id", JSON.stringify({ process: process.pid, startedAt: "1" })],
+    ["that is truncated", '{"process":'],
+    [
+      "of a process whose id another program has now",
+      JSON.stringify({ process: process.ppid, startedAt: "1" }),
+    ],
   ])("takes over a lock %s", (_, lock) => {
     writeFileSync(join(folder, "lock"), lock);
     const unlock = lockFolder(folder);
@@ -122,13 +123,13 @@ describe("the embedded DynamoDB", () => {
     expect(readdirSync(folder)).toEqual([".gitignore"]);
   });
 
-  it("says so when the folder can't be written", async () => {
+  it("throws a UsageError if the folder can't be written", async () => {
     const file = join(folder, "file");
     writeFileSync(file, "");
     await expect(start({ folder: join(file, "state") })).rejects.toThrow(UsageError);
   });
 
-  it("makes the table once, however many ask at once", async () => {
+  it("creates the table once for concurrent requests", async () => {
     const dynamodb = await start({});
     await Promise.all([1, 2, 3, 4].map(() => ensureTable(dynamodb, table)));
     await ledgerOf(dynamodb).saveRepository(repositoryState("1", "acme/web"));
@@ -136,14 +137,14 @@ describe("the embedded DynamoDB", () => {
     expect(await ledgerOf(dynamodb).repositories()).toHaveLength(1);
   });
 
-  it("can be reached when it is there with its table, and else not", async () => {
+  it("is reachable only while it runs and has its table", async () => {
     const dynamodb = await start({});
     const client = createDynamoClient(dynamodb);
-    expect(await canReach(client, table)).toBe(false);
+    expect(await isTableReachable(client, table)).toBe(false);
     await ensureTable(dynamodb, table);
-    expect(await canReach(client, table)).toBe(true);
+    expect(await isTableReachable(client, table)).toBe(true);
     await dynamodb.close();
     running = [];
-    expect(await canReach(client, table)).toBe(false);
+    expect(await isTableReachable(client, table)).toBe(false);
   });
 });

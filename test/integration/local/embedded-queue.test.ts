@@ -3,19 +3,24 @@ import { setTimeout as wait } from "node:timers/promises";
 import { ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSEvent } from "aws-lambda";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type Pump, type PumpOptions, type QueueHandler, startPump } from "../../../local/embedded/poller.ts";
+import {
+  type Poller,
+  type PollerOptions,
+  type QueueHandler,
+  startPoller,
+} from "../../../local/embedded/poller.ts";
 import { type EmbeddedQueue, startEmbeddedQueue } from "../../../local/embedded/start-queue.ts";
 import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
 import { createSqsClient } from "../../../shared/adapters/sqs/create-client.ts";
 import { delayMessage } from "../../../shared/adapters/sqs/delay-message.ts";
-import { SqsWorkQueue } from "../../../shared/adapters/sqs/work-queue.ts";
+import { SqsWorkQueue } from "../../../shared/adapters/sqs/sqs-queues.ts";
 import { envelopeFor } from "../../contract/state/work-queue-suite.ts";
 
 describe("the pump of the embedded queue", () => {
   let embedded: EmbeddedQueue;
   let client: SQSClient;
   let queue: SqsWorkQueue;
-  let pump: Pump | undefined;
+  let pump: Poller | undefined;
   let errors: unknown[];
 
   async function open(visibilityTimeout: number): Promise<void> {
@@ -31,9 +36,9 @@ describe("the pump of the embedded queue", () => {
     await embedded.close();
   });
 
-  function start(handler: QueueHandler, options: Partial<PumpOptions> = {}): void {
+  function start(handler: QueueHandler, options: Partial<PollerOptions> = {}): void {
     const { queueUrl } = embedded;
-    pump = startPump({ client, queueUrl, handler, onError: (error) => errors.push(error), ...options });
+    pump = startPoller({ client, queueUrl, handler, onError: (error) => errors.push(error), ...options });
   }
   const bodies = (event: SQSEvent): string[] =>
     event.Records.map(({ body }) => String(JSON.parse(body).delivery));

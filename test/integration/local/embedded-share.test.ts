@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { SharedDynamoDB } from "../../../local/embedded/share-dynamodb.ts";
-import { shareEmbeddedDynamoDB } from "../../../local/embedded/share-dynamodb.ts";
+import type { FolderUse, SharedDynamoDB } from "../../../local/embedded/open-dynamodb.ts";
+import { openEmbeddedDynamoDB } from "../../../local/embedded/open-dynamodb.ts";
 import { UsageError } from "../../../shared/errors.ts";
 
-describe("the state folder that several processes use", () => {
+describe("a state folder that several processes use", () => {
   let parent: string;
   let folder: string;
   let open: SharedDynamoDB[];
@@ -20,41 +20,39 @@ describe("the state folder that several processes use", () => {
     rmSync(parent, { recursive: true, force: true });
   });
 
-  async function share(options: { own: boolean }): Promise<SharedDynamoDB> {
-    const dynamodb = await shareEmbeddedDynamoDB(folder, options);
+  async function share(options: FolderUse): Promise<SharedDynamoDB> {
+    const dynamodb = await openEmbeddedDynamoDB(folder, options);
     open.push(dynamodb);
     return dynamodb;
   }
 
-  it("lets a command attach to the service, which goes on when the command ends", async () => {
-    const service = await share({ own: true });
-    const command = await share({ own: false });
-    expect(command).toMatchObject({ endpoint: service.endpoint, life: service.life });
+  it("lets a command connect to the service, which continues when the command ends", async () => {
+    const service = await share({ isExclusive: true });
+    const command = await share({ isExclusive: false });
+    expect(command).toMatchObject({ endpoint: service.endpoint, session: service.session });
     await command.close();
     expect((await fetch(service.endpoint)).status).toBeLessThan(500);
   });
 
-  it("makes a service wait for a command's end, and then has its own", async () => {
-    const command = await share({ own: false });
-    const starting = share({ own: true });
+  it("makes a service wait until a command ends, and then start its own database", async () => {
+    const command = await share({ isExclusive: false });
+    const starting = share({ isExclusive: true });
     setTimeout(() => void command.close(), 600);
     const service = await starting;
     open = [service];
-    expect(service.life).not.toBe(command.life);
+    expect(service.session).not.toBe(command.session);
     expect((await fetch(service.endpoint)).status).toBeLessThan(500);
   });
 
-  it("refuses a service while a command goes on, and says who has the folder", async () => {
-    await share({ own: false });
-    const starting = share({ own: true });
+  it("rejects a service while a command runs, naming the process that uses the folder", async () => {
+    await share({ isExclusive: false });
+    const starting = share({ isExclusive: true });
     await expect(starting).rejects.toThrow(UsageError);
-    await expect(starting).rejects.toThrow(
-      `Milepost already uses the state folder ${folder} (process ${process.pid})`,
-    );
+    await expect(starting).rejects.toThrow(`The state folder ${folder} is in use by process ${process.pid}.`);
   });
 
-  it("is for its owner's eyes", async () => {
-    await share({ own: true });
+  it("is readable by its owner only", async () => {
+    await share({ isExclusive: true });
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 });

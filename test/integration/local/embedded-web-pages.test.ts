@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
 import { startEmbeddedQueue } from "../../../local/embedded/start-queue.ts";
-import { localReadersOnly } from "../../../local/local-readers-only.ts";
+import { requireLocalHost } from "../../../local/local-request.ts";
 import { pageApp } from "../../../shared/http/page-app.ts";
 import { samplePages } from "../../unit/report/page/sample-pages.ts";
 
@@ -53,7 +53,7 @@ describe.each(servers)("the embedded %s", (_, start, target) => {
 });
 
 describe("the status page on a loopback address", () => {
-  const page = pageApp(samplePages, localReadersOnly);
+  const page = pageApp(samplePages, requireLocalHost);
   const goal = "/goals/acme/web/001-live-review";
   const get = async (path: string, headers?: Record<string, string>) =>
     (await page.request(path, headers && { headers })).status;

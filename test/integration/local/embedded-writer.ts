@@ -1,6 +1,6 @@
 import { startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
 import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
-import { ensureTable } from "../../../shared/adapters/dynamodb/create-table.ts";
+import { ensureTable } from "../../../shared/adapters/dynamodb/ensure-table.ts";
 import { DynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
 import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
 import { link } from "../../contract/state/ledger-samples.ts";
@@ -15,7 +15,7 @@ const ledger = new DynamoLedger({
   table: "milepost",
   clock: systemClock,
 });
-const lease = await ledger.lease("1", "001-a", `writer ${process.pid}`, systemClock.now());
+const lease = await ledger.acquireLease("1", "001-a", `writer ${process.pid}`, systemClock.now());
 if (lease === null) {
   process.stdout.write("leased by another\n");
   process.exit();

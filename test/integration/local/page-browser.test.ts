@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { Hono } from "hono";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { pageApp } from "../../../shared/http/page-app.ts";
-import { reportHtml } from "../../../shared/report/formats/report-html.ts";
+import { reportHtml } from "../../../shared/report/page/report-html.ts";
 import { samplePages, sampleReport } from "../../unit/report/page/sample-pages.ts";
 import { axeFindings, browserPath, openPage, startBrowser } from "../support/browser.ts";
 
@@ -25,8 +26,10 @@ describe.skipIf(browserPath === undefined)("the status page in Chromium", { time
   let base: string;
 
   beforeAll(async () => {
-    const app = pageApp(samplePages);
+    // The report is a file of its own: it is served without the page's headers.
+    const app = new Hono();
     app.get("/report", (context) => context.html(reportHtml(sampleReport)));
+    app.route("/", pageApp(samplePages));
     server = createServer(getRequestListener(app.fetch));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
@@ -98,7 +101,7 @@ describe.skipIf(browserPath === undefined)("the status page in Chromium", { time
   it("lets the keyboard skip to the content, and has every link lead somewhere", async () => {
     await open(pages.goal, {}, async (page) => {
       await page.keyboard.press("Tab");
-      expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the content");
+      expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to content");
       await page.keyboard.press("Enter");
       expect(await page.evaluate("document.activeElement.id")).toBe("main");
       const links = z

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type GitHubDouble, startGitHubDouble } from "../../../local/emulators/github/github-emulator.ts";
+import { type GitHubEmulator, startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
 import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
 import { workerHost } from "../../../shared/compose/worker-host.ts";
 import { Secret } from "../../../shared/config/secret.ts";
@@ -17,14 +17,14 @@ beforeAll(() => {
 });
 afterAll(() => folder.remove());
 
-async function startDouble(primary: number): Promise<{ github: GitHubDouble; id: number }> {
-  const github = await startGitHubDouble({ limits: { primary } });
+async function startDouble(primary: number): Promise<{ github: GitHubEmulator; id: number }> {
+  const github = await startGitHubEmulator({ limits: { primary } });
   const { id } = await github.createRepository("acme/web");
   await github.push("acme/web", { [planPath()]: planOf({ milestones: 2, deliverables: 4 }).text });
   return { github, id };
 }
 
-const envFor = (github: GitHubDouble, state: string) => ({
+const envFor = (github: GitHubEmulator, state: string) => ({
   GITHUB_API_URL: github.url,
   GITHUB_TOKEN: "test-token",
   MILEPOST_STATE: join(folder.path, state),
@@ -37,8 +37,8 @@ describe("milepost sync", { timeout: 60_000 }, () => {
     const words = await milepost(["sync", "--repo", "acme/web"], { env });
     const json = await milepost(["sync", "--repo", "acme/web", "--json"], { env });
     expect([words.code, json.code]).toEqual([3, 3]);
-    expect(words.err).toMatch(/GitHub's rate limit is used up; it has room again at (\S+Z)\.\n/);
-    expect(words.err).toMatch(/The rest can go on at \S+Z\.\n$/);
+    expect(words.err).toMatch(/GitHub rate limit reached; quota available again at (\S+Z)\.\n/);
+    expect(words.err).toMatch(/The sync can continue at \d+ \w+ \d{4}, \d\d:\d\d UTC\.\n$/);
     const { resumeAt, outcome } = JSON.parse(json.out);
     expect(outcome).toBe("partial");
     expect(Date.parse(resumeAt) - Date.now()).toBeGreaterThan(50 * 60_000);
@@ -63,9 +63,9 @@ describe("milepost sync", { timeout: 60_000 }, () => {
     });
     expect({ code, err }).toEqual({
       code: 0,
-      err: `GitHub's rate limit is used up; going on at ${new Date(reset * 1000).toISOString()}.\n`,
+      err: `GitHub rate limit reached; continuing at ${new Date(reset * 1000).toISOString()}.\n`,
     });
-    expect(out).toContain("in line with 1 plan");
+    expect(out).toContain("up to date (1 plan)");
     expect(github.requests.all[1]?.at.getTime()).toBeGreaterThanOrEqual(reset * 1000);
     await github.close();
   });
@@ -80,8 +80,9 @@ it("a worker's runs know of each other's limits for as long as it lives", async 
       apiUrl: github.url,
       credentials: { kind: "token", token: new Secret("test-token") },
     }),
+    notifyQueue: null,
     table: { client: createDynamoClient({ region: "us-east-1" }), table: "none" },
-    queue: { client: new SQSClient({ region: "us-east-1" }), queueUrl: "http://127.0.0.1/work.fifo" },
+    workQueue: { client: new SQSClient({ region: "us-east-1" }), queueUrl: "http://127.0.0.1/work.fifo" },
     operator: null,
     clock,
     log: () => {},

@@ -4,8 +4,8 @@ import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { shareEmbeddedDynamoDB } from "../../../local/embedded/share-dynamodb.ts";
-import { type GitHubDouble, startGitHubDouble } from "../../../local/emulators/github/github-emulator.ts";
+import { openEmbeddedDynamoDB } from "../../../local/embedded/open-dynamodb.ts";
+import { type GitHubEmulator, startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
 import { type Serving, serve, temporaryFolder } from "../support/milepost-process.ts";
 
 const repository = "acme/web";
@@ -14,12 +14,12 @@ const plan = readFileSync(new URL("../../fixtures/plans/live-review.md", import.
 const secret = "a secret of this test";
 const made = { milestones: 3, issues: 12 };
 
-let github: GitHubDouble;
+let github: GitHubEmulator;
 let folder: ReturnType<typeof temporaryFolder>;
 let serving: Serving | null = null;
 
 beforeEach(async () => {
-  github = await startGitHubDouble();
+  github = await startGitHubEmulator();
   folder = temporaryFolder();
   await github.createRepository(repository);
 });
@@ -187,9 +187,9 @@ describe("milepost serve", { timeout: 60_000 }, () => {
   });
 
   it("does not start on the state of a command that will end", async () => {
-    const command = await shareEmbeddedDynamoDB(folder.path, { own: false });
+    const command = await openEmbeddedDynamoDB(folder.path, { isExclusive: false });
     await expect(start()).rejects.toThrow(
-      `Milepost already uses the state folder ${folder.path} (process ${process.pid})`,
+      `The state folder ${folder.path} is in use by process ${process.pid}.`,
     );
     await command.close();
     await start();

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type GitHubDouble, startGitHubDouble } from "../../../local/emulators/github/github-emulator.ts";
-import { githubFailedDeliveries } from "../../../shared/adapters/github/failed-deliveries.ts";
+import { type GitHubEmulator, startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
+import { openGitHubDeliveries } from "../../../shared/adapters/github/github-deliveries.ts";
 import { Secret } from "../../../shared/config/secret.ts";
 import { redeliverFailed } from "../../../shared/sync/reconcile/daily-reconcile.ts";
 import { MemoryDeliveries } from "../../fakes/memory-deliveries.ts";
@@ -18,15 +18,15 @@ const { privateKey } = generateKeyPairSync("rsa", {
 const clock = new VirtualClock();
 const web = "acme/web";
 
-let github: GitHubDouble;
+let github: GitHubEmulator;
 let receiver: Server;
 let answer: number;
-/** The guids that the last `redeliver` gave up. */
-let givenUp: string[];
+/** The guids that the last `redeliver` abandoned. */
+let abandoned: string[];
 
 beforeEach(async () => {
   answer = 503;
-  github = await startGitHubDouble({
+  github = await startGitHubEmulator({
     now: () => clock.now(),
     app: { id: 12, installation: 34, privateKey },
   });
@@ -46,7 +46,7 @@ afterEach(async () => {
 });
 
 const open = () =>
-  githubFailedDeliveries(
+  openGitHubDeliveries(
     {
       apiUrl: github.url,
       credentials: { kind: "app", appId: "12", privateKey: new Secret(privateKey) },
@@ -62,13 +62,13 @@ async function redeliver(): Promise<string[]> {
     ledger: new MemoryLedger({ clock }),
     deliveries: new MemoryDeliveries(),
     queue: new MemoryQueue({ clock }),
-    maySync: () => true,
+    isAllowed: () => true,
     failedDeliveries: async () => open(),
     log: (message, fields) => logs.push(`${message} ${JSON.stringify(fields)}`),
   });
-  await github.settled();
-  expect(logs.at(-1)).toMatch(/^redelivered /);
-  givenUp = logs.flatMap((line) => /^redelivery given up .*"delivery":"([^"]+)"/.exec(line)?.[1] ?? []);
+  await github.waitForDeliveries();
+  expect(logs.at(-1)).toMatch(/^redelivery requested /);
+  abandoned = logs.flatMap((line) => /^delivery abandoned .*"delivery":"([^"]+)"/.exec(line)?.[1] ?? []);
   return github
     .deliveries()
     .slice(before)
@@ -81,7 +81,7 @@ async function push(text: string): Promise<string> {
   return delivery ?? "";
 }
 
-test("what failed and never arrived is sent again, once a day, until it arrives", async () => {
+test("an undelivered webhook is requested again once a day until it is delivered", async () => {
   const [first, second] = [await push("1"), await push("2")];
   answer = 202;
   await push("3");
@@ -94,40 +94,40 @@ test("what failed and never arrived is sent again, once a day, until it arrives"
   expect(github.requests.of("read")).toEqual([]);
 });
 
-test("what is older than three days is left alone: GitHub has forgotten it", async () => {
+test("a webhook older than three days is ignored, as GitHub has deleted it", async () => {
   await push("old");
   clock.advance(3 * 24 * 3_600_000);
   const recent = await push("new");
   expect(await redeliver()).toEqual([recent]);
 });
 
-test("what never arrives is asked for until its first try is three days old, and given up then", async () => {
+test("an undelivered webhook is requested until its first attempt is three days old, then abandoned", async () => {
   const guid = await push("never");
   const asked: string[][] = [];
   for (let day = 0; day < 7; day += 1) {
     clock.advance(23 * 3_600_000);
     asked.push(await redeliver());
-    if (day < 3) expect(givenUp).toEqual([]);
-    if (day === 3) expect(givenUp).toEqual([guid]);
+    if (day < 3) expect(abandoned).toEqual([]);
+    if (day === 3) expect(abandoned).toEqual([guid]);
   }
   expect(asked).toEqual([[guid], [guid], [guid], [], [], [], []]);
-  // Said as long as GitHub lists a try of the last three days.
-  expect(givenUp).toEqual([]);
+  // Logged while GitHub lists an attempt of the last three days.
+  expect(abandoned).toEqual([]);
 });
 
-test("the list is followed by its cursor, and no further than three days back", async () => {
+test("the list is read by its cursor, up to three days back", async () => {
   for (let n = 0; n < 5; n += 1) await push(`old ${n}`);
   clock.advance(3 * 24 * 3_600_000);
   answer = 202;
   for (let n = 0; n < 230; n += 1) await push(`${n}`);
   github.requests.reset();
-  const found = await open()?.triesSince(new Date(clock.now().getTime() - 3 * 24 * 3_600_000));
-  expect(found?.tries).toHaveLength(230);
+  const found = await open()?.attemptsSince(new Date(clock.now().getTime() - 3 * 24 * 3_600_000));
+  expect(found?.attempts).toHaveLength(230);
   expect(found?.isComplete).toBe(true);
   expect(github.requests.all).toHaveLength(3);
 });
 
-test("a token may not see deliveries, so nothing is asked", () => {
+test("a token can't read deliveries, so no request is made", () => {
   const token = { kind: "token", token: new Secret("test-token") } as const;
-  expect(githubFailedDeliveries({ apiUrl: github.url, credentials: token }, clock)).toBeNull();
+  expect(openGitHubDeliveries({ apiUrl: github.url, credentials: token }, clock)).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { IssuePatch, IssueSnapshot } from "../../../local/emulators/github/snapshots.ts";
+import type { GitHubIssuePatch, GitHubIssueSnapshot } from "../../../local/emulators/github/snapshots.ts";
 import { Secret } from "../../../shared/config/secret.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import type { MeasuredRun, SyncHarness } from "../support/sync-harness.ts";
@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => milepost.stop());
 
-/** As a day later: the name has to be checked again, and no list is fresh. */
+/** Runs a full scan a day later, when the name has to be checked again. */
 function reconcile() {
   milepost.clock.advance(24 * 3_600_000);
   return milepost.sync({ full: true });
@@ -29,14 +29,14 @@ async function become(plan: string, options: { full?: boolean } = {}) {
   return milepost.sync(options);
 }
 
-function issue(key: string): IssueSnapshot {
-  const found = milepost.double.issues(web).find(({ body }) => body?.includes(`/${key}:`));
+function issue(key: string): GitHubIssueSnapshot {
+  const found = milepost.github.issues(web).find(({ body }) => body?.includes(`/${key}:`));
   if (!found) throw new Error(`There is no ${key}`);
   return found;
 }
 
-function edit(key: string, patch: IssuePatch) {
-  milepost.double.editIssue(web, issue(key).number, patch, { crlf: true });
+function edit(key: string, patch: GitHubIssuePatch) {
+  milepost.github.editIssue(web, issue(key).number, patch, { crlf: true });
 }
 
 async function linkOf(key: string) {
@@ -44,7 +44,7 @@ async function linkOf(key: string) {
   return links.find((link) => link.key === key);
 }
 
-/** Method, what was asked for and the answer, without the repository's name and ids. */
+/** Returns method, path and status of a request, without the repository's name and ids. */
 const asked = ({ lines }: MeasuredRun) =>
   lines.map((line) => line.replace(/ \/repos\/acme\/web/, " ").replaceAll(/[0-9a-f]{40}/g, "SHA"));
 
@@ -52,19 +52,19 @@ const lists = (status: number) => [`GET /milestones ${status}`, `GET /issues ${s
 const where = ["GET  200", "GET /commits/HEAD 200"];
 const plan = ["GET /git/trees/SHA 200", "GET /git/blobs/SHA 200"];
 
-describe("what a full look costs", () => {
-  test("reads each list once, the plan, and nothing item by item; the next one is told that nothing changed", async () => {
+describe("the requests of a full scan", () => {
+  test("are one per list and plan, and none per item; those of the next scan are answered with 304", async () => {
     const first = await reconcile();
     expect(asked(first)).toEqual([...where, ...plan, ...lists(200)]);
     expect(first).toMatchObject({ writes: 0, result: { outcome: "unchanged", error: null } });
-    // No link among them, as nothing of an item is new: lease, goal, the day, repository and run.
+    // Lease, goal, day, repository and run; no link, as no item changed.
     expect(first.ledger.writes).toBe(5);
     const next = await reconcile();
     expect(asked(next)).toEqual([...where, ...lists(304)]);
     expect(next).toMatchObject({ writes: 0, ledger: { reads: 1, writes: 0 }, result: { plans: [] } });
   });
 
-  test("after a change in one list, the page that came with the answer is not asked for twice", async () => {
+  test("don't read a page twice that came with the conditional request", async () => {
     await reconcile();
     edit("d2", { title: "Ours" });
     expect(asked(await reconcile())).toEqual([
@@ -77,47 +77,47 @@ describe("what a full look costs", () => {
     expect(asked(await reconcile())).toEqual([...where, ...lists(304)]);
   });
 
-  test("what Milepost does not read, such as a comment, ends with the lists", async () => {
+  test("stop at the lists if only unread data changed, such as a comment", async () => {
     await reconcile();
-    milepost.double.comment(web, issue("d2").number, "How is it going?");
-    milepost.double.createIssue(web, { title: "A pull request", pullRequest: true });
+    milepost.github.comment(web, issue("d2").number, "How is it going?");
+    milepost.github.createIssue(web, { title: "A pull request", pullRequest: true });
     const run = await reconcile();
     expect(asked(run)).toEqual([...where, "GET /milestones 304", "GET /issues 200"]);
     expect(run).toMatchObject({ writes: 0, ledger: { reads: 1, writes: 1 } });
     expect(asked(await reconcile())).toEqual([...where, ...lists(304)]);
   });
 
-  test("a new token knows nothing of the old one's ETags, and finds that nothing changed", async () => {
+  test("find no change with a new token, whose ETags differ", async () => {
     await reconcile();
-    milepost.double.acceptToken("new-token");
+    milepost.github.acceptToken("new-token");
     milepost.credentials = { kind: "token", token: new Secret("new-token") };
     const run = await reconcile();
     expect(asked(run)).toEqual([...where, ...lists(200)]);
     expect(run.result).toMatchObject({ outcome: "unchanged", plans: [] });
   });
 
-  test("304s use nothing of the primary limit up", async () => {
+  test("that are answered with 304 don't count against the primary limit", async () => {
     await reconcile();
     const used = async () => {
-      const answer = await fetch(`${milepost.double.url}/repos/${web}`, {
+      const answer = await fetch(`${milepost.github.url}/repos/${web}`, {
         headers: { authorization: "token test-token", "user-agent": "test" },
       });
       return Number(answer.headers.get("x-ratelimit-used"));
     };
     const before = await used();
-    // Within the hour, so that the count goes on and the name is believed.
+    // Within the hour, so that the count continues and the name is trusted.
     await milepost.sync({ full: true });
     const paid = (await used()) - before - 1;
     expect(paid).toBe(1);
   });
 
-  test("a list whose last page is full is read anew: what comes next would be on a page of its own", async () => {
-    for (let n = milepost.double.issues(web).length; n < 100; n += 1) {
-      milepost.double.createIssue(web, { title: `Their ${n}` });
+  test("read a list with a full last page again, as new items would be on another page", async () => {
+    for (let n = milepost.github.issues(web).length; n < 100; n += 1) {
+      milepost.github.createIssue(web, { title: `Their ${n}` });
     }
     await reconcile();
     expect(asked(await reconcile())).toEqual([...where, ...plan, ...lists(200)]);
-    milepost.double.createIssue(web, { title: "One more" });
+    milepost.github.createIssue(web, { title: "One more" });
     const pages = [...lists(200), expect.stringMatching(/^GET \/repositories\/\d+\/issues 200$/)];
     expect(asked(await reconcile())).toEqual([...where, ...plan, ...pages]);
     const same = [...lists(304), expect.stringMatching(/^GET \/repositories\/\d+\/issues 304$/)];
@@ -125,11 +125,11 @@ describe("what a full look costs", () => {
   });
 });
 
-describe("what people changed", () => {
-  test("stays, and is remembered for the reports", async () => {
+describe("a user's change", () => {
+  test("stays and is stored for reports", async () => {
     edit("d2", { title: "Ours", state: "closed", stateReason: "not_planned" });
     edit("a2", { body: issue("a2").body?.replaceAll("- [ ]", "- [x]") });
-    milepost.double.editMilestone(web, 2, { dueOn: "2026-09-01", state: "closed" });
+    milepost.github.editMilestone(web, 2, { dueOn: "2026-09-01", state: "closed" });
     const before = milepost.world();
     const run = await reconcile();
     expect(run).toMatchObject({ writes: 0, result: { outcome: "unchanged" } });
@@ -142,7 +142,7 @@ describe("what people changed", () => {
     expect(await linkOf("d3")).not.toHaveProperty("observed");
   });
 
-  test("is forgotten when they take it back, and kept when the plan writes something else", async () => {
+  test("is removed from the state when reverted, and stays when the plan writes another field", async () => {
     edit("d2", { state: "closed", stateReason: "completed" });
     await reconcile();
     const plan = edited(text, "Comment storage", "Comments storage");
@@ -153,7 +153,7 @@ describe("what people changed", () => {
     expect(await linkOf("d2")).not.toHaveProperty("observed");
   });
 
-  test("where the plan changed it too is a conflict, in a full look as in any other", async () => {
+  test("is a conflict if the plan changed it too, in a full scan as well", async () => {
     edit("d3", { title: "Theirs" });
     const run = await become(edited(text, "Editor integration", "Editor integrations"), { full: true });
     const conflicts = run.result.plans.flatMap(({ trackers }) => trackers.flatMap((one) => one.conflicts));
@@ -162,44 +162,44 @@ describe("what people changed", () => {
   });
 });
 
-describe("what people deleted", () => {
-  test("is reported once, and not made again", async () => {
-    milepost.double.deleteIssue(web, issue("d3").number);
+describe("a deleted item", () => {
+  test("is reported once and not created again", async () => {
+    milepost.github.deleteIssue(web, issue("d3").number);
     const first = await reconcile();
-    expect(codesOf(first)).toEqual(["item-gone"]);
+    expect(codesOf(first)).toEqual(["item-deleted"]);
     expect(first.lines.filter((line) => /issues\/\d+/.test(line))).toHaveLength(1);
-    expect(await linkOf("d3")).toMatchObject({ gone: true });
+    expect(await linkOf("d3")).toMatchObject({ isDeleted: true });
     expect(asked(await reconcile())).toEqual([...where, ...lists(304)]);
     edit("d2", { title: "Ours" });
     const next = await reconcile();
     expect(codesOf(next)).toEqual([]);
     expect(next.lines.filter((line) => /issues\/\d+/.test(line))).toEqual([]);
-    expect(milepost.world().ours.map(({ key }) => key)).not.toContain("001-live/d3");
+    expect(milepost.world().managed.map(({ key }) => key)).not.toContain("001-live/d3");
   });
 
-  test("is reported again once for each time that the plan changes it", async () => {
-    milepost.double.deleteIssue(web, issue("d3").number);
+  test("is reported again each time the plan changes it", async () => {
+    milepost.github.deleteIssue(web, issue("d3").number);
     await reconcile();
     const changed = edited(text, "Editor integration", "Editor integrations");
-    expect(codesOf(await become(changed))).toEqual(["item-gone"]);
+    expect(codesOf(await become(changed))).toEqual(["item-deleted"]);
     expect(codesOf(await become(edited(changed, "Comment storage", "Comments storage")))).toEqual([]);
-    expect(codesOf(await become(edited(changed, "integrations", "integrating")))).toEqual(["item-gone"]);
+    expect(codesOf(await become(edited(changed, "integrations", "integrating")))).toEqual(["item-deleted"]);
   });
 
-  test("that leaves the plan is not waited for", async () => {
-    milepost.double.deleteIssue(web, issue("d3").number);
+  test("that is removed from the plan is ignored", async () => {
+    milepost.github.deleteIssue(web, issue("d3").number);
     await reconcile();
     const run = await become(edited(text, "  - [ ] Editor integration\n", ""));
     expect(run.result).toMatchObject({ held: null, error: null });
     expect([codesOf(run), run.writes]).toEqual([[], 0]);
   });
 
-  test("many at once are looked for a few at a time, until all are known", async () => {
+  test("is confirmed a few at a time if there are many", async () => {
     const many = Array.from({ length: 15 }, (_, n) => `Part ${"abcdefghijklmno"[n]} of it`);
     const [backend, client] = smallPlan.milestones;
     await become(planText({ milestones: [backend, { ...client, deliverables: many }] }));
-    for (const { number, title } of milepost.double.issues(web)) {
-      if (title.includes(" of it")) milepost.double.deleteIssue(web, number);
+    for (const { number, title } of milepost.github.issues(web)) {
+      if (title.includes(" of it")) milepost.github.deleteIssue(web, number);
     }
     const singles = ({ lines }: MeasuredRun) => lines.filter((line) => /issues\/\d+/.test(line)).length;
     const [first, second, third] = [await reconcile(), await reconcile(), await reconcile()];
@@ -211,33 +211,33 @@ describe("what people deleted", () => {
     expect(asked(third)).toEqual([...where, ...lists(304)]);
   });
 
-  test("and was only out of reach for a while is kept in step again", async () => {
+  test("that was only inaccessible is synced again", async () => {
     const { number } = issue("d3");
     const rule = ({ path }: { path: string }) =>
       path.endsWith(`/issues/${number}`) ? ({ kind: "not-found" } as const) : null;
-    milepost.double.faults.on(rule);
+    milepost.github.faults.on(rule);
     const changed = edited(text, "Editor integration", "Editor integrations");
-    expect(codesOf(await become(changed))).toEqual(["item-gone"]);
-    milepost.double.faults.clear();
+    expect(codesOf(await become(changed))).toEqual(["item-deleted"]);
+    milepost.github.faults.clear();
     const run = await reconcile();
     expect(operationsOf(run)).toEqual(["update issue d3"]);
     expect(issue("d3").title).toBe("Editor integrations");
-    expect(await linkOf("d3")).not.toHaveProperty("gone");
+    expect(await linkOf("d3")).not.toHaveProperty("isDeleted");
   });
 });
 
-describe("a milestone that a person deleted", () => {
+describe("a deleted milestone", () => {
   const more = edited(text, "  - [ ] Optimistic updates", `  - [ ] Optimistic updates${later}`);
 
   test.each([
     ["known from the last reconcile", true],
     ["found out when GitHub refuses the deliverable", false],
-  ])("does not keep new deliverables from being made: %s", async (_, known) => {
-    milepost.double.deleteMilestone(web, 2);
-    if (known) expect(codesOf(await reconcile())).toEqual(["item-gone"]);
+  ])("does not prevent new deliverables: %s", async (_, known) => {
+    milepost.github.deleteMilestone(web, 2);
+    if (known) expect(codesOf(await reconcile())).toEqual(["item-deleted"]);
     const run = await become(more);
     expect(operationsOf(run)).toEqual(["create issue d5"]);
-    expect(codesOf(run)).toEqual(known ? [] : ["item-gone"]);
+    expect(codesOf(run)).toEqual(known ? [] : ["item-deleted"]);
     expect(run.lines.filter((line) => / 422$/.test(line))).toHaveLength(known ? 0 : 1);
     expect(run.result).toMatchObject({ outcome: "synced", error: null });
     expect(issue("d5")).toMatchObject({ milestone: null, parent: issue("a2").number });
@@ -245,11 +245,11 @@ describe("a milestone that a person deleted", () => {
     expect(operationsOf(another)).toEqual(["create issue d6"]);
     expect(codesOf(another)).toEqual([]);
     expect(await milepost.sync()).toMatchObject({ reads: 1, writes: 0 });
-    expect(milepost.double.milestones(web)).toHaveLength(1);
+    expect(milepost.github.milestones(web)).toHaveLength(1);
   });
 
-  test("takes a deliverable that moves into it out of its old one", async () => {
-    milepost.double.deleteMilestone(web, 2);
+  test("leaves a deliverable that moves into it without a milestone", async () => {
+    milepost.github.deleteMilestone(web, 2);
     const moved = edited(
       edited(text, "  - [ ] Comment storage\n", ""),
       "  - [ ] Optimistic updates",
@@ -262,26 +262,27 @@ describe("a milestone that a person deleted", () => {
   });
 });
 
-describe("what was half done", () => {
-  test.each([0, 1, 2, 5, 9])("a run that was cut off after %i writes is finished", async (writes) => {
+describe("incomplete work", () => {
+  test.each([0, 1, 2, 5, 9])("a run interrupted after %i writes is completed", async (writes) => {
     const other = await milepost.another("acme/two");
     await other.push({ [path]: text });
     let seen = 0;
-    other.double.faults.on(({ kind, path: at }) => {
+    other.github.faults.on(({ kind, path: at }) => {
       if (kind !== "write" || !at.includes("/two/")) return null;
       seen += 1;
       return seen > writes ? { kind: "drop-after" } : null;
     });
     expect((await other.sync()).result.outcome).toBe("partial");
-    other.double.faults.clear();
+    other.github.faults.clear();
     other.clock.advance(24 * 3_600_000);
     const run = await other.sync({ full: true });
     expect(run.result).toMatchObject({ outcome: "synced", error: null });
-    const keys = ({ ours }: ReturnType<SyncHarness["world"]>) => ours.map((one) => ({ ...one, text: "" }));
+    const keys = ({ managed: ours }: ReturnType<SyncHarness["world"]>) =>
+      ours.map((one) => ({ ...one, text: "" }));
     expect(keys(other.world())).toEqual(keys(milepost.world()));
   });
 
-  test("a push that nobody told of is applied", async () => {
+  test("a push without a webhook is applied", async () => {
     await reconcile();
     await milepost.push({ [path]: edited(text, "Comment storage", "Comments storage") }, { deliver: false });
     expect(operationsOf(await reconcile())).toEqual(["update issue d2"]);

@@ -25,7 +25,7 @@ describe("when the ledger was lost", () => {
   const keys = ["a1", "a2", "d1", "d2", "d3", "d4", "m1", "m2"];
   beforeEach(() => milepost.sync());
 
-  test("every item is adopted once, and nothing is made or written", async () => {
+  test("every item is adopted once, and nothing is created or written", async () => {
     const before = milepost.world();
     milepost.loseLedger();
     const run = await milepost.sync();
@@ -39,12 +39,12 @@ describe("when the ledger was lost", () => {
     expect((await become(edited(text, "Editor integration", "Editor integrations"))).writes).toBe(1);
   });
 
-  test("what differs from the plan is kept as found and reported", async () => {
+  test("differences from the plan stay and are reported", async () => {
     const number = (title: string) =>
-      milepost.double.issues(web).find((issue) => issue.title === title)?.number ?? 0;
-    milepost.double.editIssue(web, number("Comment storage"), { state: "closed" });
-    milepost.double.editIssue(web, number("Editor integration"), { title: "Editors' integration" });
-    milepost.double.editMilestone(web, 2, { dueOn: "2026-09-01" });
+      milepost.github.issues(web).find((issue) => issue.title === title)?.number ?? 0;
+    milepost.github.editIssue(web, number("Comment storage"), { state: "closed" });
+    milepost.github.editIssue(web, number("Editor integration"), { title: "Editors' integration" });
+    milepost.github.editMilestone(web, 2, { dueOn: "2026-09-01" });
     const before = milepost.world();
     milepost.loseLedger();
     const run = await milepost.sync();
@@ -60,15 +60,15 @@ describe("when the ledger was lost", () => {
     expect(milepost.world()).toEqual(before);
   });
 
-  test("an issue with a title that is nothing like the plan's is adopted all the same", async () => {
-    milepost.double.editIssue(web, 5, { title: "Zebra crossing" });
+  test("an issue with a completely different title is adopted", async () => {
+    milepost.github.editIssue(web, 5, { title: "Zebra crossing" });
     milepost.loseLedger();
     const run = await milepost.sync();
     expect(creates(run.lines)).toEqual([]);
-    expect(milepost.double.issue(web, 5)).toMatchObject({ title: "Zebra crossing", state: "open" });
+    expect(milepost.github.issue(web, 5)).toMatchObject({ title: "Zebra crossing", state: "open" });
   });
 
-  test("an item that left the plan meanwhile is known as ours, and closed like any other", async () => {
+  test("an item that was removed from the plan meanwhile is adopted and closed", async () => {
     milepost.loseLedger();
     const run = await become(edited(text, "  - [ ] Comment storage\n", ""));
     expect(operationsOf(run)).toContain("adopt issue d2");
@@ -76,78 +76,78 @@ describe("when the ledger was lost", () => {
     expect(creates(run.lines)).toEqual([]);
   });
 
-  test("a plan that changed meanwhile is synced without a second item", async () => {
+  test("a plan that changed meanwhile is synced without duplicates", async () => {
     milepost.loseLedger();
     const run = await become(edited(text, "Serves a thousand requests", "Serves two thousand requests"));
     expect(creates(run.lines)).toEqual([]);
-    expect(milepost.world().ours).toHaveLength(keys.length);
+    expect(milepost.world().managed).toHaveLength(keys.length);
   });
 
-  test("a copy that a person made of one of our issues is left alone", async () => {
-    const original = milepost.double.issue(web, 5);
-    milepost.double.createIssue(web, { title: "My copy", body: original.body });
-    const before = milepost.double.issue(web, 7);
+  test("a user's copy of an issue is not changed", async () => {
+    const original = milepost.github.issue(web, 5);
+    milepost.github.createIssue(web, { title: "My copy", body: original.body });
+    const before = milepost.github.issue(web, 7);
     milepost.loseLedger();
     const run = await milepost.sync();
     expect(codesOf(run)).toEqual(["copied-marker"]);
     expect(creates(run.lines)).toEqual([]);
-    expect(milepost.double.issue(web, 7)).toEqual(before);
+    expect(milepost.github.issue(web, 7)).toEqual(before);
   });
 
-  test("an issue of a person that only speaks of a marker is not taken for ours", async () => {
-    const [marker] = /milepost:\S+/.exec(milepost.double.issue(web, 5).body ?? "") ?? [];
-    milepost.double.deleteIssue(web, 5);
-    milepost.double.createIssue(web, { title: "A question", body: `What is ${marker} about?` });
-    const before = milepost.double.issue(web, 7);
+  test("a user's issue that mentions a marker is not adopted", async () => {
+    const [marker] = /milepost:\S+/.exec(milepost.github.issue(web, 5).body ?? "") ?? [];
+    milepost.github.deleteIssue(web, 5);
+    milepost.github.createIssue(web, { title: "A question", body: `What is ${marker} about?` });
+    const before = milepost.github.issue(web, 7);
     milepost.loseLedger();
     await milepost.sync();
     await become(edited(text, "Editor integration", "Editor integrations"));
-    expect(milepost.double.issue(web, 7)).toEqual(before);
+    expect(milepost.github.issue(web, 7)).toEqual(before);
   });
 });
 
-describe("marks that are not ours", () => {
-  test("a stranger's issue with a mark is not believed, whatever it claims", async () => {
+describe("foreign markers", () => {
+  test("a marker in a stranger's issue is not trusted", async () => {
     const forged = (key: string) => `<!-- milepost:001-live/${key}:00000000 -->\nx\n<!-- /milepost -->\n`;
     const strangers = ["d1", "d7", "a1"].map((key) =>
-      milepost.double.createIssue(web, { title: "Comment storage", body: forged(key), byStranger: true }),
+      milepost.github.createIssue(web, { title: "Comment storage", body: forged(key), byStranger: true }),
     );
-    const before = strangers.map((number) => milepost.double.issue(web, number));
+    const before = strangers.map((number) => milepost.github.issue(web, number));
     const run = await milepost.sync();
     expect(run.result).toMatchObject({ outcome: "synced", error: null });
     expect(operationsOf(run).filter((operation) => operation.startsWith("adopt"))).toEqual([]);
     await become(edited(text, "Comment storage", "Comment store"));
-    expect(strangers.map((number) => milepost.double.issue(web, number))).toEqual(before);
+    expect(strangers.map((number) => milepost.github.issue(web, number))).toEqual(before);
   });
 
-  test("another item's text that was pasted above ours is left alone, and ours is found below it", async () => {
+  test("an item's text pasted above another item's managed part is not changed", async () => {
     await milepost.sync();
-    const [one, two] = [milepost.double.issue(web, 2), milepost.double.issue(web, 3)];
-    milepost.double.editIssue(web, 3, { body: `See:\n${one.body}\n---\n${two.body}` });
+    const [one, two] = [milepost.github.issue(web, 2), milepost.github.issue(web, 3)];
+    milepost.github.editIssue(web, 3, { body: `See:\n${one.body}\n---\n${two.body}` });
     milepost.loseLedger();
     expect(creates((await milepost.sync()).lines)).toEqual([]);
     const run = await become(edited(text, "Comment storage", "Comment store"));
     expect(operationsOf(run)).toEqual(["update issue d2"]);
-    const { body, title } = milepost.double.issue(web, 3);
+    const { body, title } = milepost.github.issue(web, 3);
     expect(title).toBe("Comment store");
     expect(body?.startsWith(`See:\n${one.body}`)).toBe(true);
     expect(body).toContain("Comment store\n");
   });
 });
 
-describe("a milestone title that a person's milestone has", () => {
+describe("a milestone title that a user's milestone has", () => {
   const taken = "001 M1: Backend";
-  const titles = () => milepost.double.milestones(web).map(({ title }) => title);
+  const titles = () => milepost.github.milestones(web).map(({ title }) => title);
 
   test.each([
     "open",
     "closed",
-  ] as const)("(%s) is left to it, and ours is told apart for good", async (state) => {
-    milepost.double.createMilestone(web, { title: taken, state });
+  ] as const)("(%s) stays its own, and the managed milestone keeps a suffix", async (state) => {
+    milepost.github.createMilestone(web, { title: taken, state });
     const before = milepost.world().others;
     const run = await milepost.sync();
     expect(run.result.outcome).toBe("synced");
-    expect(codesOf(run)).toEqual(["title-taken"]);
+    expect(codesOf(run)).toEqual(["duplicate-title"]);
     expect(titles()).toEqual([taken, `${taken} (001-live)`, "001 M2: Client"]);
     expect((await become(`${text}\n`)).writes).toBe(0);
     expect((await become(edited(text, "Others can build on it", "Others build on it"))).writes).toBe(1);
@@ -158,15 +158,15 @@ describe("a milestone title that a person's milestone has", () => {
     expect(milepost.world().others).toEqual(before);
   });
 
-  test("is left to it when ours is renamed to it", async () => {
+  test("gets a suffix when a milestone is renamed to it", async () => {
     await milepost.sync();
-    milepost.double.createMilestone(web, { title: "001 M1: Server side" });
+    milepost.github.createMilestone(web, { title: "001 M1: Server side" });
     const run = await become(edited(text, "Milestone 1: Backend", "Milestone 1: Server side"));
     expect(run.result.outcome).toBe("synced");
     expect(titles()).toEqual(["001 M1: Server side (001-live)", "001 M2: Client", "001 M1: Server side"]);
   });
 
-  test("longer than GitHub takes is cut", async () => {
+  test("is truncated if it is longer than GitHub allows", async () => {
     const run = await become(
       edited(text, "Milestone 1: Backend", `Milestone 1: ${"Backend of words ".repeat(20)}`),
     );

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => milepost.stop());
 
-test("two repositories with equal goals in one ledger do not know each other", async () => {
+test("two repositories with equal goals in one ledger are independent", async () => {
   const other = await milepost.another("acme/other");
   other.ledger = milepost.ledger;
   await milepost.push({ [path]: text });
@@ -21,14 +21,14 @@ test("two repositories with equal goals in one ledger do not know each other", a
   await milepost.sync();
   await other.sync();
   const before = other.world();
-  expect(before.ours).toHaveLength(8);
+  expect(before.managed).toHaveLength(8);
   await milepost.push({ [path]: edit });
   expect(operationsOf(await milepost.sync())).toEqual(["update issue d3"]);
   expect(other.world()).toEqual(before);
   expect(await other.sync()).toMatchObject({ reads: 1, writes: 0 });
 });
 
-test("goals whose ids begin alike are two goals, also when the ledger is lost", async () => {
+test("goals whose ids share a prefix are separate, also when the ledger is lost", async () => {
   const goals = ["001", "001-live", "001-live-2"];
   const plans = Object.fromEntries(
     goals.map((goal, index) => [planPath(goal), edited(text, "Backend", `Backend ${index}`)]),
@@ -36,7 +36,7 @@ test("goals whose ids begin alike are two goals, also when the ledger is lost", 
   await milepost.push(plans);
   expect((await milepost.sync()).result.outcome).toBe("synced");
   const before = milepost.world();
-  expect(before.ours).toHaveLength(24);
+  expect(before.managed).toHaveLength(24);
   milepost.loseLedger();
   const run = await milepost.sync();
   expect(operationsOf(run)).toHaveLength(24);
@@ -44,18 +44,18 @@ test("goals whose ids begin alike are two goals, also when the ledger is lost", 
   await milepost.push({ [planPath("001-live")]: edited(text, "  - [ ] Comment storage\n", "") });
   expect((await milepost.sync()).writes).toBe(2);
   const goalOf = (key: string) => key.split("/")[0];
-  const others = (world: typeof before) => world.ours.filter(({ key }) => goalOf(key) !== "001-live");
+  const others = (world: typeof before) => world.managed.filter(({ key }) => goalOf(key) !== "001-live");
   expect(others(milepost.world())).toEqual(others(before));
 });
 
-test("equal milestone titles of two goals are told apart", async () => {
+test("equal milestone titles of two goals are distinguished", async () => {
   await milepost.push({
     [path]: text,
     [planPath("001-other")]: text,
   });
   const run = await milepost.sync();
   expect(run.result.outcome).toBe("synced");
-  const titles = milepost.double.milestones("acme/web").map(({ title }) => title);
+  const titles = milepost.github.milestones("acme/web").map(({ title }) => title);
   expect(new Set(titles).size).toBe(4);
   await milepost.push({ "README.md": "Hello" });
   expect((await milepost.sync()).writes).toBe(0);
@@ -64,13 +64,13 @@ test("equal milestone titles of two goals are told apart", async () => {
 test.each(["name", "id"] as const)("a renamed repository keeps its items, by %s", async (by) => {
   await milepost.push({ [path]: text });
   await milepost.sync({ by });
-  milepost.double.renameRepository("acme/web", "acme/site");
+  milepost.github.renameRepository("acme/web", "acme/site");
   milepost.fullName = "acme/site";
   await milepost.push({ [path]: edit });
   const run = await milepost.sync({ by });
   expect(run.result).toMatchObject({ repo: "acme/site", outcome: "synced" });
   expect(operationsOf(run)).toEqual(["update issue d3"]);
-  expect(milepost.world().ours).toHaveLength(8);
+  expect(milepost.world().managed).toHaveLength(8);
   expect(await milepost.sync({ by })).toMatchObject({ reads: 1, writes: 0 });
 });
 
@@ -80,53 +80,53 @@ test.each([
 ] as const)("an event that still has the old name reaches it all the same, by %s", async (by) => {
   await milepost.push({ [path]: text });
   await milepost.sync({ by });
-  milepost.double.renameRepository("acme/web", "acme/site");
+  milepost.github.renameRepository("acme/web", "acme/site");
   milepost.fullName = "acme/site";
   const plan = edited(edit, "[ ] Optimistic updates", "[ ] Optimistic updates\n  - [ ] Offline drafts");
   await milepost.push({ [path]: plan });
   const run = await milepost.sync({ by, fullName: "acme/web" });
   expect(run.result).toMatchObject({ outcome: "synced", error: null });
   expect(operationsOf(run)).toEqual(["update issue d3", "create issue d5"]);
-  expect(milepost.world().ours).toHaveLength(9);
+  expect(milepost.world().managed).toHaveLength(9);
 });
 
-test("another repository under a name that was ours is another repository", async () => {
+test("a new repository under a known name is treated as new", async () => {
   await milepost.push({ [path]: text });
   await milepost.sync();
-  milepost.double.renameRepository("acme/web", "acme/old");
+  milepost.github.renameRepository("acme/web", "acme/old");
   milepost.fullName = "acme/old";
   const before = milepost.world();
   const fresh = await milepost.another("acme/web");
   fresh.ledger = milepost.ledger;
   await fresh.push({ [path]: edit });
   expect((await fresh.sync({ by: "id" })).result.outcome).toBe("synced");
-  expect(fresh.world().ours).toHaveLength(8);
+  expect(fresh.world().managed).toHaveLength(8);
   expect(milepost.world()).toEqual(before);
   await milepost.push({ [path]: edit });
   expect(operationsOf(await milepost.sync({ by: "id" }))).toEqual(["update issue d3"]);
 });
 
-test("numbers of ours in a repository that only has the name of ours are other people's items", async () => {
+test("known item numbers in a new repository under a known name are other users' items", async () => {
   await milepost.push({ [path]: text });
   await milepost.sync();
-  milepost.double.renameRepository("acme/web", "acme/old");
+  milepost.github.renameRepository("acme/web", "acme/old");
   const fresh = await milepost.another("acme/web");
   fresh.ledger = milepost.ledger;
-  const { double } = fresh;
+  const { github: double } = fresh;
   for (const title of ["One", "Two"]) double.createMilestone("acme/web", { title });
   for (let n = 1; n <= 6; n += 1) double.createIssue("acme/web", { title: `Theirs ${n}` });
   const before = fresh.world();
   expect(before.others).toHaveLength(8);
   await fresh.push({ [path]: edited(edit, "Comments without reloading", "Comments at once") });
   const run = await fresh.sync();
-  expect(codesOf(run)).toEqual(["item-gone", "item-gone"]);
+  expect(codesOf(run)).toEqual(["item-deleted", "item-deleted"]);
   expect(fresh.world()).toEqual(before);
 });
 
-test("a name that another repository has taken over is found out, and that one gets items of its own", async () => {
+test("a name that another repository took over is detected, and that repository gets its own items", async () => {
   await milepost.push({ [path]: text });
   await milepost.sync();
-  milepost.double.renameRepository("acme/web", "acme/old");
+  milepost.github.renameRepository("acme/web", "acme/old");
   milepost.fullName = "acme/old";
   const before = milepost.world();
   const fresh = await milepost.another("acme/web");
@@ -135,25 +135,25 @@ test("a name that another repository has taken over is found out, and that one g
   milepost.clock.advance(60 * 60_000);
   const run = await fresh.sync();
   expect(run.result).toMatchObject({ repo: "acme/web", outcome: "synced" });
-  expect(fresh.world().ours).toHaveLength(8);
+  expect(fresh.world().managed).toHaveLength(8);
   expect(milepost.world()).toEqual(before);
 });
 
-test("a name leads nowhere that the operator does not allow", async () => {
+test("a repository renamed to a name that the operator does not allow is rejected", async () => {
   await milepost.push({ [path]: text });
   milepost.operator = { repositories: [{ name: "acme/web", jira: [], slack: [] }] };
-  milepost.double.renameRepository("acme/web", "secret/web");
+  milepost.github.renameRepository("acme/web", "secret/web");
   const run = await milepost.sync();
   expect(run.result).toMatchObject({ outcome: "failed", plans: [] });
-  expect(run.result.error).toContain("acme/web is called secret/web now");
+  expect(run.result.error).toContain("acme/web was renamed to secret/web");
   expect(run.writes).toBe(0);
 });
 
-test("a config that asks for Slack where there is none is told so", async () => {
+test("a config with Slack, without Slack credentials, is reported", async () => {
   await milepost.push({ [path]: text, ".goalkit/milepost.yml": "slack:\n  channel: C0123456789\n" });
   const run = await milepost.sync();
   expect(run.result.outcome).toBe("synced");
   expect(run.result.plans.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code))).toContain(
-    "no-slack",
+    "slack-not-configured",
   );
 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type {
-  IssuePatch,
-  IssueSnapshot,
-  MilestoneSnapshot,
+  GitHubIssuePatch,
+  GitHubIssueSnapshot,
+  GitHubMilestoneSnapshot,
 } from "../../../local/emulators/github/snapshots.ts";
 import { seededRandom } from "../../../shared/progress/forecast/seeded-random.ts";
 import { edited, planPath, planText } from "../support/plan-text.ts";
@@ -10,7 +10,7 @@ import { operationsOf, type SyncHarness, startSync } from "../support/sync-harne
 
 const path = planPath();
 const web = "acme/web";
-/** One milestone of two deliverables with one criterion, and one that is not touched. */
+/** A milestone with two deliverables and a criterion, and a second one. */
 const text = planText({
   milestones: [
     { title: "Backend", weeks: "Weeks 1-2", deliverables: ["Server", "Storage"], criteria: ["It is fast"] },
@@ -26,24 +26,25 @@ beforeEach(async () => {
 });
 afterEach(() => milepost.stop());
 
-function issue(key: string): IssueSnapshot {
-  const found = milepost.double.issues(web).find(({ body }) => body?.includes(`/${key}:`));
+function issue(key: string): GitHubIssueSnapshot {
+  const found = milepost.github.issues(web).find(({ body }) => body?.includes(`/${key}:`));
   if (!found) throw new Error(`There is no ${key}`);
   return found;
 }
 
-function milestone(key: string): MilestoneSnapshot {
-  const found = milepost.double.milestones(web).find(({ description }) => description?.includes(`/${key}:`));
+function milestone(key: string): GitHubMilestoneSnapshot {
+  const found = milepost.github.milestones(web).find(({ description }) => description?.includes(`/${key}:`));
   if (!found) throw new Error(`There is no ${key}`);
   return found;
 }
 
-const edit = (key: string, patch: IssuePatch) => milepost.double.editIssue(web, issue(key).number, patch);
+const edit = (key: string, patch: GitHubIssuePatch) =>
+  milepost.github.editIssue(web, issue(key).number, patch);
 const close = (...keys: string[]) => keys.forEach((key) => void edit(key, { state: "closed" }));
 const tick = (key: string) =>
   edit(key, { body: issue(key).body?.replace("- [ ] It is fast", "- [x] It is fast") });
 
-/** As the webhook of a person's edit, or the daily reconcile, causes it. */
+/** Syncs as after a webhook of a user change, or the daily reconcile. */
 function look() {
   milepost.clock.advance(3_600_000);
   return milepost.sync({ full: true });
@@ -51,8 +52,8 @@ function look() {
 
 const days = () => milepost.ledger.days(milepost.id, "001-live");
 
-describe("a milestone whose last piece is done in the tracker", () => {
-  test("is closed by the same look, with its acceptance issue, and counted", async () => {
+describe("a milestone whose last part is done in the tracker", () => {
+  test("is closed by the same scan, with its tracking issue, and counted", async () => {
     close("d1", "d2");
     const first = await look();
     expect([operationsOf(first), first.writes, milestone("m1").state]).toEqual([[], 0, "open"]);
@@ -71,7 +72,7 @@ describe("a milestone whose last piece is done in the tracker", () => {
     expect([operationsOf(again), again.writes]).toEqual([[], 0]);
   });
 
-  test("opens again when a person reopens work, and when the plan adds some", async () => {
+  test("reopens if a person reopens work, and if the plan adds work", async () => {
     close("d1", "d2");
     tick("a1");
     await look();
@@ -87,7 +88,7 @@ describe("a milestone whose last piece is done in the tracker", () => {
     );
   });
 
-  test("closes in a push that ticks the rest in the plan", async () => {
+  test("closes with a push that marks the rest as done", async () => {
     close("d1", "d2");
     await look();
     await milepost.push({ [path]: edited(text, "- [ ] It is fast", "- [x] It is fast") });
@@ -96,16 +97,16 @@ describe("a milestone whose last piece is done in the tracker", () => {
     expect(milestone("m1").state).toBe("closed");
   });
 
-  test("stays open where a person opened it by hand after it was closed", async () => {
+  test("stays open if a person reopened it", async () => {
     close("d1", "d2");
     tick("a1");
     await look();
-    milepost.double.editMilestone(web, milestone("m1").number, { state: "open" });
+    milepost.github.editMilestone(web, milestone("m1").number, { state: "open" });
     expect(operationsOf(await look())).toEqual([]);
     expect(milestone("m1").state).toBe("open");
   });
 
-  test("is only completed by what the config names", async () => {
+  test("is completed by policy.complete only", async () => {
     await milepost.push({ ".goalkit/milepost.yml": "policy:\n  complete: never\n" });
     close("d1", "d2");
     tick("a1");
@@ -116,8 +117,8 @@ describe("a milestone whose last piece is done in the tracker", () => {
   });
 });
 
-describe("what a preview of it says", () => {
-  test("is what the sync does", async () => {
+describe("a preview of it", () => {
+  test("equals the sync", async () => {
     await milepost.push({ [path]: edited(text, "- [ ] It is fast", "- [x] It is fast") });
     close("d1", "d2");
     const { result } = await milepost.preview();
@@ -126,7 +127,7 @@ describe("what a preview of it says", () => {
   });
 });
 
-test("dates that the plan moves are kept, with where they were", async () => {
+test("moved due dates are stored as slips", async () => {
   await milepost.push({ [path]: edited(text, "Weeks 3-5", "Weeks 3-6") });
   await milepost.sync();
   const known = await milepost.ledger.goal(milepost.id, "001-live");
@@ -135,7 +136,7 @@ test("dates that the plan moves are kept, with where they were", async () => {
   ]);
 });
 
-test("a milestone is never closed while something of it is open, whatever people do", async () => {
+test("a milestone is never closed with open parts", async () => {
   const random = seededRandom("people at work");
   for (let step = 0; step < 40; step += 1) {
     const key = ["d1", "d2", "d3"][Math.floor(random() * 3)] ?? "d1";

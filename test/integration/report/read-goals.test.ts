@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { newOutbox } from "../../../shared/model/outbox.ts";
-import { keptStatus } from "../../../shared/model/report-snapshot.ts";
+import { snapshotStatus } from "../../../shared/model/goal-status.ts";
+import { createOutbox } from "../../../shared/model/outbox.ts";
 import { statusJson } from "../../../shared/report/formats/report-json.ts";
-import { readGoalNow, readGoalStatus, readGoalsNow } from "../../../shared/report/run/read-goals.ts";
-import { readGoalPage, readPageModel } from "../../../shared/report/run/read-page.ts";
-import { readReport } from "../../../shared/report/run/read-report.ts";
+import { readGoalStatus } from "../../../shared/status/read-goal-status.ts";
+import { readAllGoals, readGoalDetails } from "../../../shared/status/read-goals.ts";
+import { readGoalPage, readPageModel } from "../../../shared/status/read-page.ts";
+import { readReport } from "../../../shared/status/read-report.ts";
 import { planOf } from "../support/plan-of.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import { type SyncHarness, startSync } from "../support/sync-harness.ts";
@@ -37,27 +38,27 @@ async function known() {
 }
 
 function issue(key: string) {
-  const found = milepost.double.issues(web).find(({ body }) => body?.includes(`/${key}:`));
+  const found = milepost.github.issues(web).find(({ body }) => body?.includes(`/${key}:`));
   if (!found) throw new Error(`There is no ${key}`);
   return found;
 }
 
-describe("a goal as it stands", () => {
-  test("every view has the same figures, which are the plan's and the trackers'", async () => {
+describe("a goal's status", () => {
+  test("is the same in every view", async () => {
     await become({ [path]: text, [other]: edited(text, "Live review", "Other review") });
-    milepost.double.editIssue(web, issue("d2").number, { state: "closed" });
+    milepost.github.editIssue(web, issue("d2").number, { state: "closed" });
     await milepost.sync({ full: true });
     const { ledger } = milepost;
     const repository = await known();
     const state = await ledger.goal(milepost.id, goal);
     if (state === null) throw new Error("not synced");
 
-    const status = await readGoalStatus(ledger, repository, state, now());
-    const goals = await readGoalsNow(ledger, {}, now());
+    const { status } = await readGoalStatus(ledger, repository, state, now());
+    const goals = await readAllGoals(ledger, {}, now());
     const page = await readPageModel(ledger, now());
     const report = await readReport({ ledger, outboxes: noOutboxes }, {}, now());
     const one = await readGoalPage(ledger, web, goal, now());
-    const single = await readGoalNow(ledger, repository, goal, now());
+    const single = await readGoalDetails(ledger, repository, goal, now());
     const json = (goals: readonly (typeof status)[]) => statusJson({ generatedAt: "", goals }).goals;
 
     expect(goals.map((found) => found.goal)).toEqual([goal, "002-other"]);
@@ -84,10 +85,10 @@ describe("a goal as it stands", () => {
     expect(names).toHaveLength(8);
   });
 
-  test("has the same forecast all day long", async () => {
+  test("has the same forecast all day", async () => {
     await become({ [path]: planOf({ milestones: 2, deliverables: 20 }).text });
     for (let done = 1; done <= 10; done += 1) {
-      milepost.double.editIssue(web, issue(`d${done}`).number, { state: "closed" });
+      milepost.github.editIssue(web, issue(`d${done}`).number, { state: "closed" });
     }
     await milepost.sync({ full: true });
     for (let day = 0; day <= 20; day += 1) {
@@ -95,25 +96,25 @@ describe("a goal as it stands", () => {
       await milepost.ledger.saveDay(milepost.id, goal, { date, done: Math.floor(day / 2), total: 20 });
       milepost.clock.advance(24 * 60 * 60 * 1000);
     }
-    const forecasts = async () => (await readGoalsNow(milepost.ledger, {}, now())).map((one) => one.forecast);
+    const forecasts = async () => (await readAllGoals(milepost.ledger, {}, now())).map((one) => one.forecast);
     const [first] = await forecasts();
     expect(first).not.toBeNull();
     milepost.clock.advance(1000);
     expect(await forecasts()).toEqual([first]);
   });
 
-  test("a policy of the config counts, and a config that can't be read counts as none", async () => {
+  test("uses the config's policy, or the defaults for an invalid config", async () => {
     const done = planText({
       ...smallPlan,
       milestones: [{ title: "One", deliverables: ["[x] It"], criteria: ["Holds"] }],
     });
-    const healths = async () => (await readGoalsNow(milepost.ledger, {}, now())).map(({ health }) => health);
+    const healths = async () => (await readAllGoals(milepost.ledger, {}, now())).map(({ health }) => health);
     await become({
       [path]: done.replace("[x] It", "It (done)"),
       [config]: "policy:\n  complete: deliverables\n",
     });
     const repository = await known();
-    milepost.double.editIssue(web, issue("d1").number, { state: "closed" });
+    milepost.github.editIssue(web, issue("d1").number, { state: "closed" });
     await milepost.sync({ full: true });
     expect(await healths()).toEqual(["done"]);
     const current = await known();
@@ -124,23 +125,23 @@ describe("a goal as it stands", () => {
     expect(await healths()).not.toEqual(["done"]);
   });
 
-  test("one repository, one goal, and names that nobody knows", async () => {
+  test("is filtered by repository and goal", async () => {
     await become({ [path]: text, [other]: text });
     const { ledger } = milepost;
     const names = async (wanted: { repo?: string; goal?: string }) =>
-      (await readGoalsNow(ledger, wanted, now())).map((one) => one.goal);
+      (await readAllGoals(ledger, wanted, now())).map((one) => one.goal);
     expect(await names({ repo: "ACME/web" })).toEqual([goal, "002-other"]);
     expect(await names({ goal: "002-other" })).toEqual(["002-other"]);
     expect(await names({ repo: "acme/api" })).toEqual([]);
     expect(await names({ goal: "001" })).toEqual([]);
     expect(await readGoalPage(ledger, web, "001", now())).toBeNull();
     expect(await readGoalPage(ledger, "acme/api", goal, now())).toBeNull();
-    expect(await readGoalNow(ledger, await known(), "001", now())).toBeNull();
+    expect(await readGoalDetails(ledger, await known(), "001", now())).toBeNull();
   });
 });
 
-describe("what people have to look at", () => {
-  test("a held run with its items and command, until it is approved", async () => {
+describe("what needs attention", () => {
+  test("a held run with its items, until it is approved", async () => {
     await become({ [path]: text });
     const { result } = await become({ [path]: null });
     const page = await readGoalPage(milepost.ledger, web, goal, now());
@@ -151,34 +152,34 @@ describe("what people have to look at", () => {
     await milepost.approve(result.run);
     expect((await readGoalPage(milepost.ledger, web, goal, now()))?.held).toEqual([]);
     await milepost.sync();
-    expect(await readGoalsNow(milepost.ledger, {}, now())).toEqual([]);
+    expect(await readAllGoals(milepost.ledger, {}, now())).toEqual([]);
     expect(await readGoalPage(milepost.ledger, web, goal, now())).toBeNull();
   });
 
-  test("a plan that is refused, before and after it had a goal", async () => {
+  test("a plan with errors, before and after it was synced", async () => {
     const bad = edited(text, "Live review", "[GOAL]");
     await become({ [path]: bad });
     const { ledger } = milepost;
     const first = await readPageModel(ledger, now());
     expect(first.goals).toEqual([]);
-    expect(first.refused).toMatchObject([{ repo: web, path, diagnostics: [{ code: "placeholder" }] }]);
+    expect(first.rejected).toMatchObject([{ repo: web, path, diagnostics: [{ code: "placeholder" }] }]);
     await become({ [path]: text });
     const good = await readPageModel(ledger, now());
-    expect([good.refused, good.goals[0]?.diagnostics]).toEqual([[], []]);
+    expect([good.rejected, good.goals[0]?.diagnostics]).toEqual([[], []]);
     await become({ [path]: bad });
     const again = await readPageModel(ledger, now());
-    expect(again.refused).toEqual([]);
+    expect(again.rejected).toEqual([]);
     expect(again.goals[0]?.diagnostics.map(({ code }) => code)).toEqual(["placeholder"]);
     const head = (await known()).head?.commit;
     expect((await readGoalPage(ledger, web, goal, now()))?.plan.url).toBe(
-      `${milepost.double.url}/acme/web/blob/${head}/${path}`,
+      `${milepost.github.url}/acme/web/blob/${head}/${path}`,
     );
   });
 
-  test("what both sides changed, for as long as it is so", async () => {
+  test("conflicts, as long as they exist", async () => {
     await become({ [path]: text });
-    milepost.double.editIssue(web, issue("d2").number, { title: "Our words" });
-    const conflicts = async () => (await readGoalsNow(milepost.ledger, {}, now()))[0]?.conflicts ?? [];
+    milepost.github.editIssue(web, issue("d2").number, { title: "Our words" });
+    const conflicts = async () => (await readAllGoals(milepost.ledger, {}, now()))[0]?.conflicts ?? [];
     expect(await conflicts()).toEqual([]);
     const reworded = edited(text, "Comment storage", "Comments storage");
     await become({ [path]: reworded });
@@ -186,17 +187,17 @@ describe("what people have to look at", () => {
     expect(found).toMatchObject({ key: "d2", field: "title", tracker: "Our words", kept: "tracker" });
     await become({ [path]: edited(reworded, "Editor integration", "Editor integrations") });
     expect(await conflicts()).toEqual([found]);
-    milepost.double.editIssue(web, issue("d2").number, { title: "Comments storage" });
+    milepost.github.editIssue(web, issue("d2").number, { title: "Comments storage" });
     await milepost.sync({ full: true });
     expect(await conflicts()).toEqual([]);
   });
 });
 
 describe("a goal's page", () => {
-  test("has criteria by plan and trackers, as they are counted, and the runs, the newest first", async () => {
+  test("has criteria by plan and trackers, and runs, newest first", async () => {
     await become({ [path]: text });
     const body = issue("a2").body ?? "";
-    milepost.double.editIssue(web, issue("a2").number, { body: body.replace("- [ ]", "- [x]") });
+    milepost.github.editIssue(web, issue("a2").number, { body: body.replace("- [ ]", "- [x]") });
     milepost.clock.advance(1_000);
     await milepost.sync({ full: true });
     await become({ [path]: edited(text, "Editor integration", "Editor integrations") });
@@ -213,24 +214,24 @@ describe("a goal's page", () => {
     expect(page.runs.at(-1)?.operations.length).toBeGreaterThan(5);
     expect(page.plan).toEqual({
       path,
-      url: `${milepost.double.url}/acme/web/blob/${page.goal.lastSync?.commit}/${path}`,
+      url: `${milepost.github.url}/acme/web/blob/${page.goal.lastSync?.commit}/${path}`,
     });
   });
 });
 
-test("a report compares with what the outbox keeps of the last one", async () => {
+test("a report is compared with the last report in the outbox", async () => {
   await become({ [path]: text, [other]: text });
   const { ledger } = milepost;
-  const [before] = await readGoalsNow(ledger, { goal }, now());
+  const [before] = await readAllGoals(ledger, { goal }, now());
   if (before === undefined) throw new Error("no goal");
   const at = now().toISOString();
   milepost.clock.advance(3 * 24 * 60 * 60 * 1000);
-  milepost.double.editIssue(web, issue("d2").number, { state: "closed" });
+  milepost.github.editIssue(web, issue("d2").number, { state: "closed" });
   await milepost.sync({ full: true });
   const outboxes = {
     outbox: async (_: string, name: string) =>
       name === goal
-        ? { ...newOutbox(milepost.id, goal), reported: { at, status: keptStatus(before) } }
+        ? { ...createOutbox(milepost.id, goal), lastReport: { at, status: snapshotStatus(before) } }
         : null,
   };
   const report = await readReport({ ledger, outboxes }, { goal }, now());

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { OutcomeUnknown, RetryLater, TrackerRefused } from "../../../shared/errors.ts";
+import { OutcomeUnknown, RequestRejected, RetryLater } from "../../../shared/errors.ts";
 import { Crash } from "../../fakes/operations.ts";
 import { first, onlyIssue, publish, second, textOf, title } from "../support/report-issues.ts";
 import type { SyncHarness } from "../support/sync-harness.ts";
@@ -18,8 +18,8 @@ async function fresh(): Promise<SyncHarness> {
   return start.another(`acme/r${repositories}`);
 }
 
-describe("stopped anywhere and tried again, there is one issue, which says the report", () => {
-  /** What was there when the report is published. */
+describe("after a crash at any step and a retry, there is one current report issue", () => {
+  /** The state before the report is published. */
   const beginnings = {
     "the first one": fresh,
     "an update": async () => {
@@ -37,7 +37,7 @@ describe("stopped anywhere and tried again, there is one issue, which says the r
 
   async function expectWhole(at: SyncHarness, what: string) {
     at.ledger.operations.revive();
-    at.double.faults.clear();
+    at.github.faults.clear();
     at.clock.advance(61_000);
     const { url } = await publish(at, first);
     expect(url, what).toBe(onlyIssue(at).url);
@@ -69,7 +69,7 @@ describe("stopped anywhere and tried again, there is one issue, which says the r
       for (const isKilled of [false, true]) {
         for (let n = 1; n <= reads + writes; n += 1) {
           const at = await begin();
-          at.double.faults.on((_, request) => {
+          at.github.faults.on((_, request) => {
             if (request < n) return null;
             if (isKilled) at.ledger.operations.kill();
             return { kind };
@@ -87,18 +87,18 @@ describe("stopped anywhere and tried again, there is one issue, which says the r
     }
   });
 
-  test("in an update that arrived unheard, and the report is then as it was before", async () => {
+  test("in an update whose answer was lost, followed by the earlier report", async () => {
     const at = await fresh();
     await publish(at, first);
-    at.double.faults.on(({ method }) => (method === "PATCH" ? { kind: "drop-after" } : null));
+    at.github.faults.on(({ method }) => (method === "PATCH" ? { kind: "drop-after" } : null));
     await expect(publish(at, second)).rejects.toThrow(OutcomeUnknown);
     expect(textOf(at)).not.toContain(title(first, 1));
     await expectWhole(at, "set back");
   });
 
-  test("where GitHub's lists lag behind", async () => {
+  test("with lagging GitHub lists", async () => {
     const slow = await startSync({ limits: false, listLag: 3_000 });
-    const clear = slow.double.faults.on(({ method }) => (method === "POST" ? { kind: "drop-after" } : null));
+    const clear = slow.github.faults.on(({ method }) => (method === "POST" ? { kind: "drop-after" } : null));
     await expect(publish(slow, first)).rejects.toThrow(OutcomeUnknown);
     clear();
     await publish(slow, first);
@@ -106,14 +106,14 @@ describe("stopped anywhere and tried again, there is one issue, which says the r
     await slow.stop();
   });
 
-  test("with two at once", async () => {
+  test("with two publishers at once", async () => {
     const at = await fresh();
     const done = await Promise.allSettled([publish(at, first), publish(at, first)]);
     expect(done.some(({ status }) => status === "fulfilled")).toBe(true);
     await expectWhole(at, "two at once");
   });
 
-  test("the time is up", async () => {
+  test("at the deadline", async () => {
     const at = await fresh();
     await expect(publish(at, first, { budget: 0 })).rejects.toMatchObject({
       name: "RetryLater",
@@ -122,11 +122,11 @@ describe("stopped anywhere and tried again, there is one issue, which says the r
     await expectWhole(at, "no time");
   });
 
-  test("GitHub refuses it", async () => {
+  test("if GitHub rejects it", async () => {
     const at = await fresh();
-    at.double.faults.on(({ method }) => (method === "POST" ? { kind: "answer", status: 422 } : null));
+    at.github.faults.on(({ method }) => (method === "POST" ? { kind: "answer", status: 422 } : null));
     const refused = await publish(at, first).catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(TrackerRefused);
+    expect(refused).toBeInstanceOf(RequestRejected);
     expect(refused).toMatchObject({
       message: expect.stringMatching(/^The status report of acme\/r\d+ was not written: .*422/),
     });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AccessDenied, NotFound } from "../../../shared/errors.ts";
-import { reportGoal } from "../../../shared/report/formats/report-issue.ts";
+import { REPORT_ISSUE_GOAL } from "../../../shared/report/formats/report-issue.ts";
 import { nasty, reportOf } from "../../unit/report/hostile.ts";
 import { planPath, planText, smallPlan } from "../support/plan-text.ts";
 import {
@@ -29,8 +29,8 @@ async function fresh(): Promise<SyncHarness> {
   return start.another(`acme/r${repositories}`);
 }
 
-describe("the issue of a repository's report", () => {
-  test("is made once, updated in place with one write, and left alone where nothing changed", async () => {
+describe("the report issue", () => {
+  test("is created once, updated in place with one write, and not written without a change", async () => {
     const at = await fresh();
     const made = await publish(at, first);
     expect(made).toMatchObject({ written: true, reads: 3, writes: 1, notes: [] });
@@ -52,7 +52,7 @@ describe("the issue of a repository's report", () => {
     expect(await publish(at, second)).toMatchObject({ written: false, reads: 0, writes: 0 });
   });
 
-  test("carries the labels of the config", async () => {
+  test("has the labels of the config", async () => {
     const at = await fresh();
     await publish(at, first, { config: "github:\n  labels: [plans]\n" });
     expect(onlyIssue(at).labels).toEqual(["plans"]);
@@ -61,7 +61,7 @@ describe("the issue of a repository's report", () => {
     expect(onlyIssue(at).labels).toEqual(["plans", "weekly"]);
   });
 
-  test("shows what is hostile as the text that it is, and stays whole", async () => {
+  test("escapes hostile text, and stays intact", async () => {
     for (const text of [...nasty, "<!-- /milepost -->", "<!-- milepost:.report/r1:abcdefgh1234 -->"]) {
       const at = await fresh();
       await publish(at, reportOf(text));
@@ -72,14 +72,14 @@ describe("the issue of a repository's report", () => {
   });
 });
 
-describe("what people do to it", () => {
-  test("their words around the report, their title, labels and closing stay, byte for byte", async () => {
+describe("user changes of the report issue", () => {
+  test("text around the report, title, labels and closing stay unchanged", async () => {
     const at = await fresh();
     await publish(at, first);
     const { number, body } = onlyIssue(at);
     const [above, below] = ["What **we** think:\r\n\r\n", "\r\n\r\n- [ ] ask Ann <!-- later -->  \r\n"];
     const edit = { title: "How we stand", body: `${above}${body}${below}`, labels: ["milepost", "pinned"] };
-    at.double.editIssue(at.fullName, number, { ...edit, state: "closed" });
+    at.github.editIssue(at.fullName, number, { ...edit, state: "closed" });
     expect(await publish(at, second)).toMatchObject({ written: true, writes: 1, notes: [] });
     const after = onlyIssue(at);
     expect(after).toMatchObject({ title: edit.title, labels: edit.labels, state: "closed" });
@@ -88,68 +88,68 @@ describe("what people do to it", () => {
     expect(textOf(at)).not.toContain(title(first, 1));
   });
 
-  test("what they write inside the report is replaced by the next one, and that is said", async () => {
+  test("text inside the report is overwritten, with a note", async () => {
     const at = await fresh();
     await publish(at, first);
     const { number, body } = onlyIssue(at);
-    at.double.editIssue(at.fullName, number, { body: body?.replace("At risk", "Fine") ?? "" });
+    at.github.editIssue(at.fullName, number, { body: body?.replace("At risk", "Fine") ?? "" });
     const { notes, written } = await publish(at, second);
     expect(written).toBe(true);
-    expect(notes).toEqual([expect.stringContaining("Write above or below it")]);
+    expect(notes).toEqual([expect.stringContaining("Notes above or below the report stay")]);
     expect(textOf(at)).not.toContain("Fine");
   });
 
-  test("without its frame nothing of theirs is touched, and that is said", async () => {
+  test("an issue without the markers is not changed, with a note", async () => {
     const at = await fresh();
     await publish(at, first);
     const { number } = onlyIssue(at);
-    at.double.editIssue(at.fullName, number, { body: "Mine now" });
+    at.github.editIssue(at.fullName, number, { body: "Mine now" });
     const next = await publish(at, second);
     expect(next).toMatchObject({ written: false, writes: 0 });
     expect(next.notes).toEqual([expect.stringContaining("Restore them")]);
     expect(onlyIssue(at).body).toBe("Mine now");
   });
 
-  test("an issue that they deleted is not made again, and each report says so", async () => {
+  test("a deleted issue is not created again, with a note", async () => {
     const at = await fresh();
     const { url } = await publish(at, first);
-    at.double.deleteIssue(at.fullName, onlyIssue(at).number);
+    at.github.deleteIssue(at.fullName, onlyIssue(at).number);
     for (const report of [second, third]) {
       const { notes, ...published } = await publish(at, report);
       expect(published).toMatchObject({ url, written: false, writes: 0 });
-      expect(notes).toEqual([expect.stringMatching(/^http.*not there any more.*not made again\.$/)]);
+      expect(notes).toEqual([expect.stringMatching(/^http.*was deleted.*not created again\.$/)]);
     }
     expect(await publish(at, third)).toMatchObject({ written: false, reads: 0, writes: 0 });
-    expect(at.double.issues(at.fullName)).toEqual([]);
+    expect(at.github.issues(at.fullName)).toEqual([]);
   });
 
-  test("a repository that is out of reach for a while is not taken for one without the issue", async () => {
+  test("an inaccessible repository is not treated as one without the issue", async () => {
     const at = await fresh();
     await publish(at, first);
-    at.double.setAccess(at.fullName, false);
+    at.github.setAccess(at.fullName, false);
     await expect(publish(at, second)).rejects.toThrow(NotFound);
-    at.double.setAccess(at.fullName, true);
+    at.github.setAccess(at.fullName, true);
     expect(await publish(at, second)).toMatchObject({ written: true, notes: [] });
   });
 
-  test("the text of the report pasted into another issue makes no second one", async () => {
+  test("the report pasted into another issue creates no second one", async () => {
     const at = await fresh();
     const { url } = await publish(at, first);
-    at.double.createIssue(at.fullName, { title: "Copy", body: onlyIssue(at).body ?? "" });
+    at.github.createIssue(at.fullName, { title: "Copy", body: onlyIssue(at).body ?? "" });
     at.loseLedger();
     const adopted = await publish(at, second);
     expect(adopted).toMatchObject({ url, written: true, writes: 1 });
     expect(adopted.notes).toEqual([expect.stringContaining("its text was copied")]);
-    const [ours, copy] = at.double.issues(at.fullName);
+    const [ours, copy] = at.github.issues(at.fullName);
     expect(ours?.body).not.toContain(title(first, 1));
     expect(copy?.body).toContain(title(first, 1));
   });
 });
 
-test("where the ledger was lost, the issue is adopted", async () => {
+test("the issue is adopted if the ledger was lost", async () => {
   const at = await fresh();
   const { url } = await publish(at, first);
-  at.double.editIssue(at.fullName, onlyIssue(at).number, { title: "How we stand" });
+  at.github.editIssue(at.fullName, onlyIssue(at).number, { title: "How we stand" });
   at.loseLedger();
   const same = await publish(at, first);
   expect(same).toMatchObject({ url, written: false, reads: 3, writes: 0 });
@@ -160,46 +160,46 @@ test("where the ledger was lost, the issue is adopted", async () => {
   expect(await publish(at, second)).toMatchObject({ reads: 0, writes: 0 });
 });
 
-describe("whose repository it is", () => {
-  test("a repository that has taken the name of ours gets nothing", async () => {
+describe("the identity of the repository", () => {
+  test("another repository with the same name gets no issue", async () => {
     const at = await fresh();
     const repository = { ...stateOf(at), id: "4711" };
-    await expect(publish(at, first, { repository })).rejects.toThrow(/is another repository/);
-    expect(at.double.issues(at.fullName)).toEqual([]);
+    await expect(publish(at, first, { repository })).rejects.toThrow(/is now another repository/);
+    expect(at.github.issues(at.fullName)).toEqual([]);
   });
 
-  test("one that the operator does not allow gets nothing, whatever it is called now", async () => {
+  test("a repository that the operator does not allow gets no issue", async () => {
     const at = await fresh();
     const entry = { name: at.fullName, jira: [], slack: [] };
     at.operator = { repositories: [{ ...entry, name: "other/*" }] };
     await expect(publish(at, first)).rejects.toThrow(AccessDenied);
     at.operator = { repositories: [entry] };
     const newName = `elsewhere/r${repositories}`;
-    at.double.renameRepository(at.fullName, newName);
+    at.github.renameRepository(at.fullName, newName);
     await expect(publish(at, first)).rejects.toThrow(AccessDenied);
-    expect(at.double.issues(newName)).toEqual([]);
+    expect(at.github.issues(newName)).toEqual([]);
     at.operator = null;
     expect(await publish(at, first)).toMatchObject({ written: true });
     expect(await publish(at, second)).toMatchObject({ written: true });
-    expect(at.double.issues(newName)).toHaveLength(1);
+    expect(at.github.issues(newName)).toHaveLength(1);
   });
 });
 
-test("syncs and the report leave each other's items alone, with the ledger and without", async () => {
+test("syncs and the report issue don't affect each other", async () => {
   const at = await fresh();
   await at.push({ [planPath()]: planText(smallPlan) });
   await at.sync();
   const alone = at.world();
   await publish(at, first);
   const both = at.world();
-  expect(both.ours.filter(({ key }) => !key.startsWith(`${reportGoal}/`))).toEqual(alone.ours);
-  expect(both.ours.filter(({ key }) => key === `${reportGoal}/r1`)).toHaveLength(1);
+  expect(both.managed.filter(({ key }) => !key.startsWith(`${REPORT_ISSUE_GOAL}/`))).toEqual(alone.managed);
+  expect(both.managed.filter(({ key }) => key === `${REPORT_ISSUE_GOAL}/r1`)).toHaveLength(1);
 
   expect(await at.sync({ full: true })).toMatchObject({ writes: 0, result: { error: null } });
   at.loseLedger();
   const adopted = await at.sync();
   expect(adopted).toMatchObject({ writes: 0, result: { error: null } });
-  expect(adopted.told).toHaveLength(alone.ours.length);
+  expect(adopted.reported).toHaveLength(alone.managed.length);
   expect(await publish(at, first)).toMatchObject({ written: false, writes: 0, notes: [] });
   expect(await at.sync()).toMatchObject({ writes: 0 });
   expect(at.world()).toEqual(both);

@@ -1,17 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { DynamoOutboxes } from "../../../shared/adapters/dynamodb/outboxes.ts";
 import type { Outboxes } from "../../../shared/ports/outboxes.ts";
-import { reportGoal } from "../../../shared/report/formats/report-issue.ts";
+import { REPORT_ISSUE_GOAL } from "../../../shared/report/formats/report-issue.ts";
 import { embeddedTables } from "../../contract/state/embedded-tables.ts";
 import { MemoryOutboxes } from "../../fakes/memory-outboxes.ts";
-import { dueWorld, hour, mondays, quarter, repositoryOf } from "../../unit/report/due-world.ts";
+import {
+  dueWorld,
+  hour,
+  mondays,
+  quarter,
+  repositoryOf,
+} from "../../unit/notify/scheduled/scheduled-world.ts";
 
 const newTable = embeddedTables();
 
-/** A second look at the same slot would find something to send. */
+/** Without quiet, processing a slot twice would be visible. */
 const config = `${mondays}  quiet: false\n`;
 
-/** Four repositories with so many goals each. */
+/** Four repositories with this many goals each. */
 const repositories = (goals: number) =>
   ["1", "2", "3", "4"].map((id) =>
     repositoryOf(
@@ -26,7 +32,7 @@ const cases = [
   { kind: "DynamoDB", total: 60 },
 ];
 
-describe.each(cases)("$total goals whose reports are due, over $kind", ({ kind, total }) => {
+describe.each(cases)("$total due reports with $kind", ({ kind, total }) => {
   async function open() {
     const world = dueWorld(...repositories(total / 4));
     const stores: Outboxes[] = [];
@@ -43,7 +49,7 @@ describe.each(cases)("$total goals whose reports are due, over $kind", ({ kind, 
     const reports = async () => {
       const all = await store().unsent();
       return all
-        .filter(({ goal }) => goal !== reportGoal)
+        .filter(({ goal }) => goal !== REPORT_ISSUE_GOAL)
         .map(({ entries }) => entries.map(({ key }) => key));
     };
     return { ...world, store, reports };
@@ -62,7 +68,7 @@ describe.each(cases)("$total goals whose reports are due, over $kind", ({ kind, 
       expect(found.every((keys) => keys.length === 1)).toBe(true);
       const sent = queue.sent.filter(({ attempt }) => attempt.startsWith("report:"));
       expect(sent).toHaveLength(total);
-      expect(new Set(sent.map(({ notice }) => JSON.stringify(notice))).size).toBe(total);
+      expect(new Set(sent.map(({ pointer }) => JSON.stringify(pointer))).size).toBe(total);
       expect(issues.map(({ repo }) => repo).sort()).toEqual(["acme/r1", "acme/r2", "acme/r3", "acme/r4"]);
       clock.advance(quarter);
       await wake({ outboxes: store() });
@@ -73,7 +79,7 @@ describe.each(cases)("$total goals whose reports are due, over $kind", ({ kind, 
   );
 });
 
-it("a function that is killed anywhere leaves what the next one finishes, each report once", async () => {
+it("a crash at any step is completed by the next wake-up, each report once", async () => {
   for (let step = 1; step <= 14; step += 1) {
     for (const when of ["before", "after"] as const) {
       const world = dueWorld(repositoryOf("1", ["a", "b"]));
@@ -87,10 +93,10 @@ it("a function that is killed anywhere leaves what the next one finishes, each r
       await wake();
       const key = "report:2026-06-08T09:00:00.000Z";
       expect([keys("1", "a"), keys("1", "b")], `${when} ${step}`).toEqual([[key], [key]]);
-      expect(new Set(queue.sent.map(({ notice }) => notice.goal))).toEqual(new Set(["a", "b"]));
-      // An issue is published in place, so once more does no harm.
+      expect(new Set(queue.sent.map(({ pointer }) => pointer.goal))).toEqual(new Set(["a", "b"]));
+      // Publishing an issue is idempotent.
       expect(issues.length, `${when} ${step}`).toBeGreaterThan(0);
-      expect(outboxes.stored("1", reportGoal)?.entries).toEqual([]);
+      expect(outboxes.stored("1", REPORT_ISSUE_GOAL)?.entries).toEqual([]);
     }
   }
 });

@@ -4,12 +4,12 @@ import { lambdaContext } from "../../../local/embedded/lambda-context.ts";
 import { toRecord } from "../../../local/embedded/sqs-record.ts";
 import type { Fault } from "../../../local/emulators/slack/fault.ts";
 import { notifyQueueShape } from "../../../shared/adapters/sqs/queue-shape.ts";
+import { queueDueReports } from "../../../shared/notify/scheduled/queue-due-reports.ts";
 import { seededRandom } from "../../../shared/progress/forecast/seeded-random.ts";
-import { dueReports } from "../../../shared/report/run/due-reports.ts";
 import { MemoryNotifyQueue } from "../../fakes/memory-notify-queue.ts";
 import { type OutboxWorld, openOutboxWorld } from "../../unit/notify/outbox-world.ts";
+import { dueWorld, hour, quarter, repositoryOf } from "../../unit/notify/scheduled/scheduled-world.ts";
 import { channel } from "../../unit/notify/world.ts";
-import { dueWorld, hour, quarter, repositoryOf } from "../../unit/report/due-world.ts";
 
 let slackWorld: OutboxWorld;
 afterEach(async () => {
@@ -20,7 +20,7 @@ afterEach(async () => {
 const goals = Array.from({ length: 100 }, (_, index) => `g${String(index).padStart(3, "0")}`);
 const expected = goals.map((goal) => `Goal ${goal}: at risk, 7 of 12 done`);
 
-/** The whole way of a report: the schedule, the outboxes, the queue, the function behind it, Slack. */
+/** Connects schedule, outboxes, queue, notify function and Slack. */
 async function open() {
   slackWorld = await openOutboxWorld();
   const { slack, clock, host: sendHost } = slackWorld;
@@ -37,7 +37,7 @@ async function open() {
         deadline,
         outboxes,
         ledger: { repository: async () => repository },
-        goalNow: due.goalNow,
+        readGoal: due.readGoal,
         log: (message, fields) => logs.push(JSON.stringify({ message, ...fields })),
       }),
     delay: async (receipt, until) =>
@@ -45,10 +45,10 @@ async function open() {
     log: (message, fields) => logs.push(JSON.stringify({ message, ...fields })),
   });
 
-  /** Lambda works one batch. */
+  /** Processes one batch. */
   async function work(): Promise<number> {
     const batch = queue.receive();
-    const Records = batch.map(({ receipt, notice, channel: group, receiveCount }) =>
+    const Records = batch.map(({ receipt, pointer: notice, channel: group, receiveCount }) =>
       toRecord(
         {
           MessageId: receipt,
@@ -72,7 +72,7 @@ async function open() {
     queue,
     outboxes,
     logs,
-    wake: () => dueReports(due),
+    wake: () => queueDueReports(due),
     async workAll() {
       for (let rounds = 0; queue.size > 0; rounds += 1) {
         if (rounds === 1_000) throw new Error("The queue is never empty");
@@ -100,7 +100,7 @@ const pick = (random: () => number): Fault | null => {
 };
 
 describe("the reports of 100 goals to one channel", { timeout: 60_000 }, () => {
-  it.each([1, 2, 3])("arrive in order, each once, whatever Slack does (seed %i)", async (seed) => {
+  it.each([1, 2, 3])("arrive in order, each once, with Slack failures (seed %i)", async (seed) => {
     const { slack, clock, wake, workAll, texts, outboxes } = await open();
     await wake();
     clock.advance(30 * 24 * hour);
@@ -116,7 +116,7 @@ describe("the reports of 100 goals to one channel", { timeout: 60_000 }, () => {
     expect(faulty.length).toBeGreaterThan(20);
   });
 
-  it("take a channel's one second each where nothing goes wrong", async () => {
+  it("take one second each without failures", async () => {
     const { clock, wake, workAll, texts } = await open();
     await wake();
     clock.advance(30 * 24 * hour);
@@ -127,7 +127,7 @@ describe("the reports of 100 goals to one channel", { timeout: 60_000 }, () => {
     expect(clock.now().getTime() - begun).toBeLessThan(110_000);
   });
 
-  it("wait for the end of an outage in the outbox, and nothing else does", async () => {
+  it("stay in the outbox during an outage", async () => {
     const { slack, clock, wake, work, workAll, texts, outboxes, queue, logs } = await open();
     await wake();
     clock.advance(30 * 24 * hour);

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import * as z from "zod";
 
-/** A browser that is there: no test of this project downloads one. */
+/** An installed browser: no test downloads one. */
 export const browserPath = [process.env.CHROMIUM, "/usr/bin/chromium"].find(
   (path) => path && existsSync(path),
 );
@@ -23,8 +23,8 @@ export function startBrowser(): Promise<Browser> {
 }
 
 /**
- * Opens a page in a browser context of its own. What the browser complains about is in `complaints`: its console, errors,
- * failed requests, and requests to anywhere but the page's own host.
+ * Opens a page in its own browser context. `complaints` collects console messages, errors,
+ * failed requests, and requests to other hosts.
  */
 export async function openPage<T>(
   browser: Browser,
@@ -52,7 +52,7 @@ export async function openPage<T>(
   }
 }
 
-/** What axe finds in a page that was opened with `bypassCSP`, in light and dark: rule and elements. */
+/** Returns the violations that axe finds, in light and dark, as rule and elements. Needs a page opened with `bypassCSP`. */
 export async function axeFindings(page: Page): Promise<string[][]> {
   await page.addScriptTag({ content: axe });
   await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");

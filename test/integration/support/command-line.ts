@@ -1,28 +1,28 @@
 import { join } from "node:path";
 import {
   type FileChanges,
-  type GitHubDouble,
-  startGitHubDouble,
+  type GitHubEmulator,
+  startGitHubEmulator,
 } from "../../../local/emulators/github/github-emulator.ts";
 import { type Ended, milepost, temporaryFolder } from "./milepost-process.ts";
 
-/** The `milepost` command with a GitHub, a state and a folder for files of its own. */
+/** The `milepost` command with its own GitHub emulator, state and folder. */
 export interface CommandLine {
-  github: GitHubDouble;
-  /** The token that the command is given. */
+  github: GitHubEmulator;
+  /** The command's token. */
   token: string;
-  /** Path of a folder for the test's files; it goes with `close`. */
+  /** Path of a folder for the test's files, which `close` deletes. */
   folder: string;
-  /** Runs the command to its end; `settings` are variables beside, or instead of, its usual ones. */
+  /** Runs the command to its end; `settings` are added to, or replace, its environment variables. */
   run: (args: readonly string[], settings?: Readonly<Record<string, string>>) => Promise<Ended>;
-  /** Makes a repository with these files. */
+  /** Creates a repository with these files. */
   makeRepository: (fullName: string, files: FileChanges) => Promise<void>;
   close: () => Promise<void>;
 }
 
-/** Starts the strict double and sets the command up for it. */
+/** Starts the emulator and configures the command for it. */
 export async function startCommandLine(): Promise<CommandLine> {
-  const github = await startGitHubDouble();
+  const github = await startGitHubEmulator();
   const folder = temporaryFolder();
   const token = "test-token";
   const env = {

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { JiraDouble, JiraDoubleOptions } from "../../../local/emulators/jira/emulator-types.ts";
-import { startJiraDouble } from "../../../local/emulators/jira/jira-emulator.ts";
+import type { JiraEmulator, JiraEmulatorOptions } from "../../../local/emulators/jira/emulator-types.ts";
+import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.ts";
 import type { ProjectOptions } from "../../../local/emulators/jira/project-options.ts";
 import { Secret } from "../../../shared/config/secret.ts";
 import type { JiraSettings } from "../../../shared/env.ts";
@@ -9,25 +9,25 @@ import { type SyncHarness, startSync } from "./sync-harness.ts";
 
 export const configPath = ".goalkit/milepost.yml";
 
-export interface JiraHarnessOptions extends Omit<JiraDoubleOptions, "now"> {
+export interface JiraHarnessOptions extends Omit<JiraEmulatorOptions, "now"> {
   project?: ProjectOptions;
   /** Lines under `jira:`, without the project. */
   config?: string[];
-  /** Default: the small plan. Null: none is pushed. */
+  /** Default: the small plan. `null`: none is pushed. */
   plan?: string | null;
 }
 
 export interface JiraHarness {
   milepost: SyncHarness;
-  jira: JiraDouble;
+  jira: JiraEmulator;
   stop(): Promise<void>;
 }
 
-/** A repository on the strict GitHub double whose plans go to the project WEB of the strict Jira double as well. */
+/** Starts a repository on the GitHub emulator whose plans are also synced to the project WEB of the Jira emulator. */
 export async function startJiraSync(options: JiraHarnessOptions = {}): Promise<JiraHarness> {
   const { project, config = [], plan = planText(smallPlan), ...rest } = options;
   const milepost = await startSync();
-  const jira = await startJiraDouble({ ...rest, now: () => milepost.clock.now() });
+  const jira = await startJiraEmulator({ ...rest, now: () => milepost.clock.now() });
   jira.createProject("WEB", project);
   milepost.jira = settingsOf(jira, rest);
   const files = {
@@ -46,8 +46,8 @@ export async function startJiraSync(options: JiraHarnessOptions = {}): Promise<J
 }
 
 export function settingsOf(
-  jira: JiraDouble,
-  { flavour = "cloud" }: Pick<JiraDoubleOptions, "flavour">,
+  jira: JiraEmulator,
+  { flavour = "cloud" }: Pick<JiraEmulatorOptions, "flavour">,
 ): JiraSettings {
   const token = new Secret("test-token");
   return {

@@ -12,7 +12,7 @@ export interface Ended {
   err: string;
 }
 
-/** A folder for one test, and how to be rid of it. */
+/** Creates a folder for one test, and returns a function that deletes it. */
 export function temporaryFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), "milepost-test-"));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
@@ -49,7 +49,7 @@ export async function milepost(
 export interface Serving {
   url: string;
   output: { out: string; err: string };
-  /** `kill -9`, or the signal given; resolves when the process is gone. */
+  /** Sends SIGKILL or the given signal; resolves when the process has exited. */
   kill: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
 

@@ -6,8 +6,8 @@ export interface PlanSize {
 }
 
 /**
- * A plan of that size, the deliverables spread evenly, and the writes that its first sync takes: one for each
- * milestone, acceptance issue, deliverable, and link between these two.
+ * Returns a plan of that size with evenly spread deliverables, and the writes of its first sync: one for each
+ * milestone, tracking issue, deliverable, and link between these two.
  */
 export function planOf({ milestones, deliverables }: PlanSize): { text: string; writes: number } {
   const titles = Array.from({ length: deliverables }, (_, n) => `Part ${n + 1} of the whole`);

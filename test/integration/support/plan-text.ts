@@ -1,4 +1,4 @@
-/** What varies in the plans of these tests; everything else is as in Goal Kit's template. */
+/** The variable parts of a test plan; the rest is Goal Kit's template. */
 export interface PlanText {
   title?: string;
   date?: string;
@@ -6,7 +6,7 @@ export interface PlanText {
   milestones: MilestoneText[];
 }
 
-/** Texts that start with "[x] " are written as ticked boxes. */
+/** Returns a checklist; texts that start with "[x] " are ticked. */
 export interface MilestoneText {
   number?: string;
   title: string;
@@ -17,7 +17,7 @@ export interface MilestoneText {
   verification?: string[];
 }
 
-/** Where the plan of a goal lives. */
+/** Returns the path of a goal's plan. */
 export function planPath(goal = "001-live"): string {
   return `.goalkit/goals/${goal}/milestones.md`;
 }
@@ -43,7 +43,7 @@ export const smallPlan: { milestones: [MilestoneText, MilestoneText] } = {
   ],
 };
 
-/** A plan file in Goal Kit's shape. */
+/** Returns a plan file in Goal Kit's format. */
 export function planText({
   title = "Live review",
   date = "2026-05-15",
@@ -83,7 +83,7 @@ function boxes(items: readonly string[], indent: string): string {
   return items.map((item) => `${indent}- ${item.startsWith("[x] ") ? item : `[ ] ${item}`}`).join("\n");
 }
 
-/** Exchanges a text that must be there: a test whose edit changes nothing would prove nothing. */
+/** Replaces a text; fails if it is absent, as a test whose edit changes nothing proves nothing. */
 export function edited(text: string, from: string, to: string): string {
   if (!text.includes(from)) throw new Error(`There is no "${from}" to edit`);
   return text.replaceAll(from, () => to);

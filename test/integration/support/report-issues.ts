@@ -1,20 +1,20 @@
 import { expect } from "vitest";
-import type { IssueSnapshot } from "../../../local/emulators/github/snapshots.ts";
-import { openIssuePublisher } from "../../../shared/compose/open-report-issue.ts";
-import type { Report } from "../../../shared/model/goal-report.ts";
-import type { RepositoryState } from "../../../shared/model/state.ts";
-import type { PublishedReport } from "../../../shared/report/run/publish-report-issue.ts";
+import type { GitHubIssueSnapshot } from "../../../local/emulators/github/snapshots.ts";
+import { openReportIssuePublisher } from "../../../shared/compose/report-issue-publisher.ts";
+import type { StatusReport } from "../../../shared/model/goal-status.ts";
+import type { RepositoryState } from "../../../shared/model/repository-state.ts";
+import type { PublishedReport } from "../../../shared/notify/scheduled/publish-report-issue.ts";
 import { sampleReport } from "../../unit/report/page/sample-pages.ts";
 import type { SyncHarness } from "./sync-harness.ts";
 
 /** Three reports of one repository: of two goals, of the first one, of the second one. */
 export const first = sampleReport;
-export const second: Report = { ...first, goals: first.goals.slice(0, 1) };
-export const third: Report = { ...first, goals: first.goals.slice(1) };
+export const second: StatusReport = { ...first, goals: first.goals.slice(0, 1) };
+export const third: StatusReport = { ...first, goals: first.goals.slice(1) };
 
 const minutes = 60_000;
 
-/** What the ledger has of the repository, with that config file. */
+/** Returns the repository's state with that config file. */
 export function stateOf(
   { id, fullName, installation }: SyncHarness,
   config: string | null = null,
@@ -35,35 +35,35 @@ export function stateOf(
 export interface PublishOptions {
   config?: string;
   repository?: RepositoryState;
-  /** Milliseconds from now until no request is started any more. */
+  /** Milliseconds until the deadline, after which no request is started. */
   budget?: number;
 }
 
-/** A report with what the double saw of it. */
+/** A published report and its requests. */
 export interface MeasuredReport extends PublishedReport {
   reads: number;
   writes: number;
 }
 
-/** Publishes as the report function does. */
+/** Publishes a report as the report function does. */
 export async function publish(
   at: SyncHarness,
-  report: Report,
+  report: StatusReport,
   options: PublishOptions = {},
 ): Promise<MeasuredReport> {
-  const { double, ledger, clock, credentials, operator } = at;
+  const { github: double, ledger, clock, credentials, operator } = at;
   const deadline = new Date(clock.now().getTime() + (options.budget ?? 10 * minutes));
   const github = { apiUrl: double.url, credentials };
   const seen = double.requests.all.length;
-  const publisher = openIssuePublisher({ github, ledger, clock, operator, deadline });
+  const publisher = openReportIssuePublisher({ github, ledger, clock, operator, deadline });
   const published = await publisher(options.repository ?? stateOf(at, options.config), report);
   const requests = double.requests.all.slice(seen);
   const count = (of: "read" | "write") => requests.filter(({ kind }) => kind === of).length;
   return { ...published, reads: count("read"), writes: count("write") };
 }
 
-/** The one issue that is there. */
-export function onlyIssue({ double, fullName }: SyncHarness): IssueSnapshot {
+/** Returns the only issue. */
+export function onlyIssue({ github: double, fullName }: SyncHarness): GitHubIssueSnapshot {
   const issues = double.issues(fullName);
   expect(issues).toHaveLength(1);
   const [issue] = issues;
@@ -71,7 +71,7 @@ export function onlyIssue({ double, fullName }: SyncHarness): IssueSnapshot {
   return issue;
 }
 
-/** What the managed part of the only issue says, without its frame. */
+/** Returns the managed part of the only issue, without its markers. */
 export function textOf(at: SyncHarness): string {
   const [, text = ""] =
     /<!-- milepost:\.report\/r1:\w+ -->\n([\s\S]*)\n<!-- \/milepost -->/.exec(onlyIssue(at).body ?? "") ?? [];
@@ -79,4 +79,4 @@ export function textOf(at: SyncHarness): string {
 }
 
 /** Of a goal of a report. */
-export const title = (report: Report, goal: number) => report.goals[goal]?.title ?? "no such goal";
+export const title = (report: StatusReport, goal: number) => report.goals[goal]?.title ?? "no such goal";

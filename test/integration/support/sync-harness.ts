@@ -1,14 +1,14 @@
 import { expect } from "vitest";
 import {
   type FileChanges,
-  type GitHubDouble,
-  type GitHubDoubleOptions,
+  type GitHubEmulator,
+  type GitHubEmulatorOptions,
   type PushOptions,
   type PushResult,
-  startGitHubDouble,
+  startGitHubEmulator,
 } from "../../../local/emulators/github/github-emulator.ts";
-import type { Pacing } from "../../../shared/adapters/pacing/pacing.ts";
-import { openPreviewHost, openSyncHost } from "../../../shared/compose/open-sync-host.ts";
+import type { RateLimitSettings } from "../../../shared/adapters/rate-limit/rate-limiter.ts";
+import { openPreviewHost, openSyncHost } from "../../../shared/compose/sync-host.ts";
 import { defaultConfig } from "../../../shared/config/config.ts";
 import type { Operator } from "../../../shared/config/operator.ts";
 import { Secret } from "../../../shared/config/secret.ts";
@@ -20,46 +20,46 @@ import { type Preview, previewRepository } from "../../../shared/sync/run/previe
 import { type SyncRun, syncRepository } from "../../../shared/sync/run/sync-repository.ts";
 import { MemoryLedger } from "../../fakes/memory-ledger.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
-import { type Worlds, worldOf } from "./world.ts";
+import { type RepositorySnapshot, snapshotRepository } from "./repository-snapshot.ts";
 
-/** How a run is started. By name is the command line's way, by id the webhook's. */
+/** How to start a run: by name as the command line does, or by id as a webhook does. */
 export interface RunOptions {
   by?: "name" | "id";
   fullName?: string;
   ref?: string;
   recordedElsewhere?: boolean;
-  /** Everything is looked at, as the daily reconcile does. */
+  /** Full scan, as by the daily reconcile. */
   full?: boolean;
-  /** Milliseconds from now until no request is started any more. */
+  /** Milliseconds until the deadline, after which no request is started. */
   budget?: number;
-  pacing?: Pacing;
+  rateLimits?: RateLimitSettings;
 }
 
-/** A run with what the double and the ledger saw of it. */
+/** A run with its requests to the emulator and the ledger. */
 export interface MeasuredRun extends SyncRun {
   reads: number;
   writes: number;
   lines: string[];
-  /** How many requests came after the first that a limit refused. */
-  afterLimit: number;
+  /** Number of requests after the first that a rate limit rejected. */
+  requestsAfterLimit: number;
   ledger: { reads: number; writes: number };
-  /** Operations in the order in which they were told as they happened. */
-  told: ReportedOperation[];
+  /** Operations in the order in which they were reported. */
+  reported: ReportedOperation[];
 }
 
 const budget = 3_600_000;
 
-/** Starts the strict double with one repository, `acme/web`. */
-export async function startSync(options: Omit<GitHubDoubleOptions, "now"> = {}): Promise<SyncHarness> {
+/** Starts the emulator with one repository, `acme/web`. */
+export async function startSync(options: Omit<GitHubEmulatorOptions, "now"> = {}): Promise<SyncHarness> {
   const clock = new VirtualClock();
-  const double = await startGitHubDouble({ now: () => clock.now(), ...options });
+  const double = await startGitHubEmulator({ now: () => clock.now(), ...options });
   const { id } = await double.createRepository("acme/web");
   return new SyncHarness(double, clock, "acme/web", String(id));
 }
 
-/** One repository on the strict double, a ledger in memory, and the real adapter between them over HTTP. */
+/** One repository on the emulator and a ledger in memory, connected by the real adapter over HTTP. */
 export class SyncHarness {
-  readonly double: GitHubDouble;
+  readonly github: GitHubEmulator;
   readonly clock: VirtualClock;
   readonly id: string;
   fullName: string;
@@ -69,34 +69,34 @@ export class SyncHarness {
   operator: Operator | null = null;
   jira: JiraSettings | null = null;
 
-  constructor(double: GitHubDouble, clock: VirtualClock, fullName: string, id: string) {
-    this.double = double;
+  constructor(double: GitHubEmulator, clock: VirtualClock, fullName: string, id: string) {
+    this.github = double;
     this.clock = clock;
     this.fullName = fullName;
     this.id = id;
     this.ledger = new MemoryLedger({ clock });
   }
 
-  /** The same double with another repository and a ledger of its own. */
+  /** Returns a harness with another repository on the same emulator and its own ledger. */
   async another(fullName: string): Promise<SyncHarness> {
-    const { id } = await this.double.createRepository(fullName);
-    return new SyncHarness(this.double, this.clock, fullName, String(id));
+    const { id } = await this.github.createRepository(fullName);
+    return new SyncHarness(this.github, this.clock, fullName, String(id));
   }
 
-  /** Pushes as a person does, a minute after whatever was last. */
+  /** Pushes a minute after the last event. */
   async push(files: FileChanges | FileChanges[], options: PushOptions = {}): Promise<PushResult> {
     this.clock.advance(60_000);
-    const pushed = await this.double.push(this.fullName, files, options);
+    const pushed = await this.github.push(this.fullName, files, options);
     this.clock.advance(60_000);
     return pushed;
   }
 
   async sync(options: RunOptions = {}): Promise<MeasuredRun> {
-    const { double, ledger, clock } = this;
+    const { github: double, ledger, clock } = this;
     const request = this.#request(options);
     const seen = double.requests.all.length;
-    const kept = ledger.operations.log.length;
-    const told: ReportedOperation[] = [];
+    const operationsBefore = ledger.operations.log.length;
+    const reported: ReportedOperation[] = [];
     const host = await openSyncHost(request, {
       github: { apiUrl: double.url, credentials: this.credentials },
       jira: this.jira,
@@ -105,37 +105,37 @@ export class SyncHarness {
       operator: this.operator,
       deadline: new Date(clock.now().getTime() + (options.budget ?? budget)),
       recordedElsewhere: options.recordedElsewhere ?? false,
-      ...(options.pacing && { pacing: options.pacing }),
-      onOperation: (_path, operation) => told.push(operation),
+      ...(options.rateLimits && { rateLimits: options.rateLimits }),
+      onOperation: (_path, operation) => reported.push(operation),
     });
     const run = await syncRepository(request, host);
     const requests = double.requests.all.slice(seen);
-    const operations = ledger.operations.log.slice(kept);
+    const operations = ledger.operations.log.slice(operationsBefore);
     const limited = requests.findIndex((one) => one.limited !== null);
     return {
       ...run,
       reads: requests.filter(({ kind }) => kind === "read").length,
       writes: requests.filter(({ kind }) => kind === "write").length,
       lines: requests.map(({ method, path, status }) => `${method} ${path} ${status ?? "dropped"}`),
-      afterLimit: limited === -1 ? 0 : requests.length - limited - 1,
+      requestsAfterLimit: limited === -1 ? 0 : requests.length - limited - 1,
       ledger: {
         reads: operations.filter(({ kind }) => kind === "read").length,
         writes: operations.filter(({ kind }) => kind === "write").length,
       },
-      told,
+      reported,
     };
   }
 
-  /** As a person does with `milepost approve`. */
+  /** Approves a run as `milepost approve` does. */
   approve(run: string) {
     const { ledger, clock } = this;
     return approveRun(this.fullName, run, { ledger, clock, by: "ann" });
   }
 
-  /** The host is given to `look` first, so that a test can see what a preview holds. */
+  /** Runs a preview. `inspect` receives its host first. */
   async preview(options: RunOptions = {}, look: (host: object) => void = () => {}): Promise<Preview> {
     const request = this.#request(options);
-    const { ledger, clock, double, credentials } = this;
+    const { ledger, clock, github: double, credentials } = this;
     const host = await openPreviewHost(request, {
       github: { apiUrl: double.url, credentials },
       jira: this.jira,
@@ -147,9 +147,9 @@ export class SyncHarness {
     return previewRepository(request, host);
   }
 
-  /** What a preview reads with: its source and its readers. */
+  /** Returns the source and the readers of a preview. */
   async readers(): Promise<object[]> {
-    const { ledger, clock, double, credentials } = this;
+    const { ledger, clock, github: double, credentials } = this;
     const { jira } = this;
     const parts = {
       github: { apiUrl: double.url, credentials },
@@ -165,21 +165,21 @@ export class SyncHarness {
     ];
   }
 
-  /** Everything that Milepost remembers is gone. */
+  /** Replaces the ledger by an empty one. */
   loseLedger(): void {
     this.ledger = new MemoryLedger({ clock: this.clock });
   }
 
-  /** The repository's items: ours by key, with numbers and nonces taken out, and other people's as they are. */
-  world(): Worlds {
-    return worldOf(this.double, this.fullName);
+  /** Returns the repository's items: managed ones by key, without numbers and nonces, and other users' unchanged. */
+  world(): RepositorySnapshot {
+    return snapshotRepository(this.github, this.fullName);
   }
 
-  /** Ends the double, and says what no test may leave behind: a request that GitHub doesn't document, a deletion. */
+  /** Stops the emulator. Fails if there was a request that GitHub does not document, or a deletion. */
   async stop(): Promise<void> {
-    const deletions = this.double.requests.lines().filter((line) => line.startsWith("DELETE"));
-    const { violations } = this.double;
-    await this.double.close();
+    const deletions = this.github.requests.lines().filter((line) => line.startsWith("DELETE"));
+    const { violations } = this.github;
+    await this.github.close();
     expect(violations).toEqual([]);
     expect(deletions).toEqual([]);
   }
@@ -190,12 +190,12 @@ export class SyncHarness {
       fullName: fullName ?? this.fullName,
       ref: ref ?? null,
       installation: this.installation,
-      ...(full && { full }),
+      ...(full && { isFullScan: full }),
     };
   }
 }
 
-/** What the run says it did, one line each: `create issue d1`. */
+/** Returns the operations in a run's result, as lines: `create issue d1`. */
 export function operationsOf({ result }: Pick<SyncRun, "result">): string[] {
   return result.plans.flatMap(({ trackers }) =>
     trackers.flatMap(({ operations }) =>
@@ -204,12 +204,12 @@ export function operationsOf({ result }: Pick<SyncRun, "result">): string[] {
   );
 }
 
-/** The codes of all diagnostics of a run. */
+/** Returns the codes of all diagnostics in a run's result. */
 export function codesOf({ result }: Pick<SyncRun, "result">): string[] {
   return result.plans.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code));
 }
 
-/** What the run says that trackers saw, all plans together. */
+/** Returns the tracker requests in a run's result, summed over all plans. */
 export function requestsOf({ result }: Pick<SyncRun, "result">): { reads: number; writes: number } {
   const counts = result.plans.flatMap(({ trackers }) => trackers.map(({ requests }) => requests));
   const sum = (of: "reads" | "writes") => counts.reduce((total, count) => total + count[of], 0);

@@ -1,21 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
-import { type GitHubDouble, startGitHubDouble } from "../../../local/emulators/github/github-emulator.ts";
+import { type GitHubEmulator, startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
 import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
-import { ensureTable } from "../../../shared/adapters/dynamodb/create-table.ts";
+import { ensureTable } from "../../../shared/adapters/dynamodb/ensure-table.ts";
 import { DynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
 import { systemClock as clock } from "../../../shared/adapters/node/system-clock.ts";
-import { openSyncHost } from "../../../shared/compose/open-sync-host.ts";
+import { openSyncHost } from "../../../shared/compose/sync-host.ts";
 import { Secret } from "../../../shared/config/secret.ts";
 import { syncRepository } from "../../../shared/sync/run/sync-repository.ts";
 import { planPath, planText, smallPlan } from "../support/plan-text.ts";
 
-let github: GitHubDouble;
+let github: GitHubEmulator;
 let dynamodb: Awaited<ReturnType<typeof startEmbeddedDynamoDB>>;
 
 beforeEach(async () => {
-  github = await startGitHubDouble();
+  github = await startGitHubEmulator();
   dynamodb = await startEmbeddedDynamoDB();
   await ensureTable(dynamodb, "milepost");
   await github.createRepository("acme/web");
@@ -41,10 +41,10 @@ async function sync() {
   return syncRepository(request, host);
 }
 
-/** Text that does not compress, as no plan has it: the worst that there can be. */
+/** Returns random text, which compresses worst. */
 const noise = (bytes: number) => randomBytes((bytes * 3) / 4).toString("base64");
 
-test("a plan that the ledger can't hold is refused before anything is made, and the other plans are synced", async () => {
+test("a plan whose keys exceed the state's size limit fails before any write, and the other plans are synced", async () => {
   const deliverables = Array.from({ length: 60 }, () => noise(10_000));
   const large = planText({ milestones: [{ title: "Too much", deliverables }] });
   await github.push("acme/web", {
@@ -61,7 +61,7 @@ test("a plan that the ledger can't hold is refused before anything is made, and 
     const codes = result.plans.flatMap(({ path, diagnostics }) =>
       diagnostics.map(({ code }) => `${path} ${code}`),
     );
-    expect(codes).toContain(`${planPath("001-large")} too-much-to-keep`);
+    expect(codes).toContain(`${planPath("001-large")} state-too-large`);
   }
   expect(github.milestones("acme/web").map(({ title }) => title)).toEqual([
     "002 M1: Backend",
@@ -69,7 +69,7 @@ test("a plan that the ledger can't hold is refused before anything is made, and 
   ]);
 });
 
-test("a plan with much prose beside its items is synced, and kept without the prose", async () => {
+test("a very long plan is synced, and its text is not stored", async () => {
   const text = `${planText({ ...smallPlan, summary: "Short." })}\n### Milestone Rationale\n\n${`${noise(9_000)}\n`.repeat(60)}`;
   await github.push("acme/web", { [planPath()]: text });
   const { result, stopped } = await sync();

@@ -18,18 +18,18 @@ beforeEach(async () => {
 afterEach(() => milepost.stop());
 
 describe("without push access", () => {
-  test("a first sync stops at its first write, and the next one with access does it all", async () => {
-    milepost.double.setPush(web, false);
+  test("a first sync stops at its first write, and the next one with access completes it", async () => {
+    milepost.github.setPush(web, false);
     const run = await milepost.sync();
     expect(run.stopped).toBeInstanceOf(AccessDenied);
     expect(run).toMatchObject({ writes: 1, result: { outcome: "partial", resumeAt: null } });
-    expect(milepost.world().ours).toEqual([]);
-    milepost.double.setPush(web, true);
+    expect(milepost.world().managed).toEqual([]);
+    milepost.github.setPush(web, true);
     expect((await milepost.sync()).result.outcome).toBe("synced");
-    expect(milepost.world().ours).toHaveLength(8);
+    expect(milepost.world().managed).toHaveLength(8);
   });
 
-  test("an issue that GitHub made without milestone and labels is noticed and made good", async () => {
+  test("an issue created without milestone and labels is detected and corrected", async () => {
     await milepost.sync();
     const plan = edited(text, "[ ] Optimistic updates", "[ ] Optimistic updates\n  - [ ] Offline drafts");
     const clean = await milepost.another("acme/clean");
@@ -38,68 +38,65 @@ describe("without push access", () => {
     await clean.push({ [path]: plan });
     await clean.sync();
 
-    milepost.double.setPush(web, false);
+    milepost.github.setPush(web, false);
     await milepost.push({ [path]: plan });
     const run = await milepost.sync();
     expect(run.stopped).toBeInstanceOf(AccessDenied);
     expect(run.result.error).toContain("without its milestone and its labels");
     expect(run.result.outcome).toBe("partial");
     expect(run.writes).toBe(1);
-    milepost.double.setPush(web, true);
+    milepost.github.setPush(web, true);
     expect((await milepost.sync()).result).toMatchObject({ outcome: "synced", error: null });
     expect(milepost.world()).toEqual(clean.world());
     expect(await milepost.sync()).toMatchObject({ reads: 1, writes: 0 });
   });
 
-  test("an issue that GitHub did not move is noticed and made good", async () => {
+  test("an issue that GitHub did not move is detected and corrected", async () => {
     await milepost.sync();
     const moved = edited(text, "  - [ ] Comment storage\n", "");
     const plan = edited(moved, "[ ] Optimistic updates", "[ ] Optimistic updates\n  - [ ] Comment storage");
-    milepost.double.setPush(web, false);
+    milepost.github.setPush(web, false);
     await milepost.push({ [path]: plan });
     const run = await milepost.sync();
     expect(run.stopped).toBeInstanceOf(AccessDenied);
-    expect(run.result.error).toContain("was changed without its milestone: ");
-    milepost.double.setPush(web, true);
+    expect(run.result.error).toContain("was updated without its milestone: ");
+    milepost.github.setPush(web, true);
     expect((await milepost.sync()).result).toMatchObject({ outcome: "synced", error: null });
-    const found = milepost.world().ours.find(({ title }) => title === "Comment storage");
+    const found = milepost.world().managed.find(({ title }) => title === "Comment storage");
     expect(found).toMatchObject({ milestone: "001-live/m2", parent: "001-live/a2" });
     expect(await milepost.sync()).toMatchObject({ reads: 1, writes: 0 });
   });
 
-  test("that is noticed too when the answer to the create got lost", async () => {
-    await milepost.push({ ".goalkit/milepost.yml": "github:\n  milestones: false\n  acceptance: false\n" });
-    milepost.double.setPush(web, false);
-    const clear = milepost.double.faults.on(({ method }, n) =>
+  test("dropped fields are detected even if the response to the create was lost", async () => {
+    await milepost.push({ ".goalkit/milepost.yml": "github:\n  milestones: false\n  tracking: false\n" });
+    milepost.github.setPush(web, false);
+    const clear = milepost.github.faults.on(({ method }, n) =>
       method === "POST" && n > 0 ? { kind: "drop-after" } : null,
     );
     await milepost.sync();
     clear();
-    milepost.double.setPush(web, true);
+    milepost.github.setPush(web, true);
     await milepost.sync();
-    expect(milepost.world().ours.map(({ labels }) => labels)).toEqual(Array(4).fill(["milepost"]));
+    expect(milepost.world().managed.map(({ labels }) => labels)).toEqual(Array(4).fill(["milepost"]));
   });
 });
 
-describe("a repository that is not reached", () => {
-  test.each([
-    "name",
-    "id",
-  ] as const)("unknown, or out of reach: a message that says so, by %s", async (by) => {
-    milepost.double.setAccess(web, false);
+describe("an inaccessible repository", () => {
+  test.each(["name", "id"] as const)("is reported with its name when requested by %s", async (by) => {
+    milepost.github.setAccess(web, false);
     const run = await milepost.sync({ by });
     expect(run.stopped).toBeInstanceOf(AccessDenied);
     expect(run.result).toMatchObject({ outcome: "failed", commit: null, resumeAt: null });
-    expect(run.result.error).toMatch(/acme\/web.*credentials do not reach it/);
+    expect(run.result.error).toMatch(/acme\/web not found on GitHub/);
     expect(run.writes).toBe(0);
   });
 
-  test("out of reach later: nothing is forgotten, and it goes on when access is back", async () => {
+  test("that loses access keeps its state and continues once access is restored", async () => {
     await milepost.sync();
     const before = milepost.world();
-    milepost.double.setAccess(web, false);
+    milepost.github.setAccess(web, false);
     expect((await milepost.sync()).result.outcome).toBe("failed");
-    milepost.double.setAccess(web, true);
+    milepost.github.setAccess(web, true);
     expect((await milepost.sync()).result.outcome).toBe("unchanged");
     expect(milepost.world()).toEqual(before);
   });
@@ -108,10 +105,10 @@ describe("a repository that is not reached", () => {
     const empty = await milepost.another("acme/empty");
     const run = await empty.sync();
     expect(run.stopped).toBeInstanceOf(NotFound);
-    expect(run.result.error).toContain("acme/empty has no commit yet");
+    expect(run.result.error).toContain("acme/empty has no commits");
   });
 
-  test("a branch that is not there", async () => {
+  test("a branch that does not exist", async () => {
     const run = await milepost.sync({ ref: "nope" });
     expect(run.stopped).toBeInstanceOf(NotFound);
     expect(run.result.error).toContain('no branch, tag or commit "nope"');
@@ -143,7 +140,7 @@ describe("as a GitHub App", () => {
   test.each([
     34,
     null,
-  ])("it syncs (installation %s), and counts what the tracker saw alone", async (installation) => {
+  ])("it syncs (installation %s) and counts only tracker requests", async (installation) => {
     app.installation = installation;
     await app.push({ [path]: text });
     const run = await app.sync();
@@ -157,15 +154,15 @@ describe("as a GitHub App", () => {
     const { commit } = await app.push({ [path]: edited(text, "Comment storage", "[Specific deliverable]") });
     const run = await app.sync();
     expect(run.result.outcome).toBe("failed");
-    expect(app.double.checkRuns(web, commit)).toEqual([
+    expect(app.github.checkRuns(web, commit)).toEqual([
       expect.objectContaining({ name: `milepost: ${path}`, conclusion: "failure" }),
     ]);
-    expect(app.double.statuses(web, commit)).toEqual([]);
-    expect(app.world().ours).toEqual([]);
+    expect(app.github.statuses(web, commit)).toEqual([]);
+    expect(app.world().managed).toEqual([]);
   });
 
-  test("it says so where it is not installed", async () => {
-    app.double.setAccess(web, false);
+  test("an uninstalled App is reported", async () => {
+    app.github.setAccess(web, false);
     await expect(app.sync()).rejects.toThrow(/not installed for acme\/web/);
   });
 });

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { RepositoryState } from "../../../shared/model/state.ts";
+import type { RepositoryState } from "../../../shared/model/repository-state.ts";
 import { edited } from "../support/plan-text.ts";
 import { codesOf, operationsOf, requestsOf, type SyncHarness, startSync } from "../support/sync-harness.ts";
 
-/** Two milestones whose criteria name SC-001, SC-002 and FR-002, and the goal that defines them. */
+/** Two milestones whose criteria refer to SC-001, SC-002 and FR-002, and the goal.md that defines them. */
 const fixture = (name: string) =>
   readFileSync(new URL(`../../fixtures/across/${name}`, import.meta.url), "utf8");
 const plan = fixture("milestones.md");
@@ -24,32 +24,32 @@ beforeEach(async () => {
 });
 afterEach(() => milepost.stop());
 
-const acceptance = (of: "a1" | "a2") =>
-  milepost.world().ours.find(({ title }) => title === `001 m${of.slice(1)}: acceptance`)?.text ?? "";
+const trackingIssue = (of: "a1" | "a2") =>
+  milepost.world().managed.find(({ title }) => title === `001 m${of.slice(1)}: tracking`)?.text ?? "";
 
-describe("what a reference means", () => {
-  test("stands with the criterion, in one item only", async () => {
+describe("the definition of a reference", () => {
+  test("is written below the criterion, in one item only", async () => {
     await milepost.push(everything);
     const run = await milepost.sync();
     expect(run.result).toMatchObject({ outcome: "synced", error: null });
     expect(codesOf(run)).toEqual([]);
-    expect(acceptance("a1")).toContain(
+    expect(trackingIssue("a1")).toContain(
       "- [ ] SC-001 holds in staging\n  - SC-001: Reviewers see a comment within two seconds\n- [ ] no request fails",
     );
-    expect(acceptance("a2")).toContain(
-      "- [ ] SC-001 (2 s) and SC-002 (85%) targets met\n  - SC-001: see 001 m1: acceptance\n  - SC-002: Reviewers who use live comments; 85%\n- [ ] works offline (FR-002)\n  - FR-002: (offline): Comments MUST survive a lost connection",
+    expect(trackingIssue("a2")).toContain(
+      "- [ ] SC-001 (2 s) and SC-002 (85%) targets met\n  - SC-001: see 001 m1: tracking\n  - SC-002: Reviewers who use live comments; 85%\n- [ ] works offline (FR-002)\n  - FR-002: (offline): Comments MUST survive a lost connection",
     );
-    const texts = milepost.world().ours.filter(({ text }) => text.includes("within two seconds"));
+    const texts = milepost.world().managed.filter(({ text }) => text.includes("within two seconds"));
     expect(texts).toHaveLength(1);
     expect(operationsOf(await milepost.sync())).toEqual([]);
   });
 
-  test("follows goal.md when that alone changes, with one write, and ticks stay", async () => {
+  test("is updated with one write if only goal.md changes, and ticks stay", async () => {
     await milepost.push(everything);
     await milepost.sync();
-    const issue = milepost.double.issues("acme/web").find(({ title }) => title === "001 m1: acceptance");
+    const issue = milepost.github.issues("acme/web").find(({ title }) => title === "001 m1: tracking");
     const body = (issue?.body ?? "").replace("- [ ] SC-001 holds", "- [x] SC-001 holds");
-    milepost.double.editIssue("acme/web", issue?.number ?? 0, { body }, { crlf: true });
+    milepost.github.editIssue("acme/web", issue?.number ?? 0, { body }, { crlf: true });
     await milepost.push({ [goalPath]: edited(goal, "within **two seconds**", "within one second") });
     const preview = await milepost.preview();
     expect(operationsOf(preview)).toEqual(["update issue a1"]);
@@ -57,32 +57,32 @@ describe("what a reference means", () => {
     expect(operationsOf(run)).toEqual(["update issue a1"]);
     expect(requestsOf(run)).toEqual({ reads: 1, writes: 1 });
     expect(run.reads).toBe(5);
-    expect(acceptance("a1").replaceAll("\r", "")).toContain(
+    expect(trackingIssue("a1").replaceAll("\r", "")).toContain(
       "- [x] SC-001 holds in staging\n  - SC-001: Reviewers see a comment within one second\n",
     );
     expect(await milepost.sync()).toMatchObject({ reads: 1, writes: 0 });
   });
 
-  test("arrives with a goal.md that is added, and leaves with one that is removed", async () => {
+  test("is added and removed together with goal.md", async () => {
     await milepost.push({ [path]: plan, [strategies]: "" });
     const first = await milepost.sync();
     expect(codesOf(first)).toEqual(["unknown-reference"]);
-    expect(acceptance("a1")).not.toContain("  - ");
+    expect(trackingIssue("a1")).not.toContain("  - ");
     await milepost.push({ [goalPath]: goal });
     expect(operationsOf(await milepost.sync())).toEqual(["update issue a1", "update issue a2"]);
     await milepost.push({ [goalPath]: null });
     expect(operationsOf(await milepost.sync())).toEqual(["update issue a1", "update issue a2"]);
-    expect(acceptance("a1")).not.toContain("  - ");
+    expect(trackingIssue("a1")).not.toContain("  - ");
   });
 });
 
 describe("requests", () => {
-  test("a first sync by id, as for a webhook, reads seven times with config and goal.md", async () => {
+  test("a first sync by id, as for a webhook, takes seven reads with config and goal.md", async () => {
     await milepost.push(everything);
     expect((await milepost.sync({ by: "id" })).reads).toBe(7);
   });
 
-  test("a first sync by name reads seven times without goal.md, once more for it", async () => {
+  test("a first sync by name takes seven reads without goal.md, and one more with it", async () => {
     await milepost.push({ ...everything, [goalPath]: "# Goal" });
     expect((await milepost.sync()).reads).toBe(8);
     const other = await milepost.another("acme/two");
@@ -94,7 +94,7 @@ describe("requests", () => {
     expect((await other.sync()).reads).toBe(7);
   });
 
-  test("one field edited reads four times: what goal.md said is kept", async () => {
+  test("an edit of one field takes four reads: goal.md is not read again", async () => {
     await milepost.push(everything);
     await milepost.sync();
     for (const [from, to] of [
@@ -111,7 +111,7 @@ describe("requests", () => {
     }
   });
 
-  test("a push that changes neither reads twice, once where the head is known", async () => {
+  test("a push that changes neither takes two reads, or one if the head is known", async () => {
     await milepost.push(everything);
     await milepost.sync();
     await milepost.push({ "README.md": "Hello", [strategies]: "# Other" });
@@ -119,14 +119,14 @@ describe("requests", () => {
     expect(await milepost.sync()).toMatchObject({ reads: 1, writes: 0 });
   });
 
-  test("a goal.md that nothing refers to is no matter", async () => {
+  test("a goal.md without references to it is not read", async () => {
     await milepost.push({ [path]: plan.replace(/(?:SC|FR)-/g, "number "), [goalPath]: goal });
     await milepost.sync();
     await milepost.push({ [goalPath]: `${goal}\n- **SC-020**: more` });
     expect(await milepost.sync()).toMatchObject({ reads: 2, writes: 0 });
   });
 
-  test("a text of goal.md that no criterion names costs no request to the tracker", async () => {
+  test("a change in goal.md that no criterion refers to makes no tracker request", async () => {
     await milepost.push(everything);
     await milepost.sync();
     await milepost.push({ [goalPath]: `${goal}\nMore words.` });
@@ -138,8 +138,8 @@ describe("requests", () => {
   });
 });
 
-describe("findings", () => {
-  test("name the likely reference, and the strategy that is missing", async () => {
+describe("diagnostics", () => {
+  test("suggest the likely reference and name the missing strategy", async () => {
     await milepost.push({
       [path]: edited(plan, "SC-002 (85%) targets", "SC-2 (85%) targets"),
       [goalPath]: goal,
@@ -151,7 +151,9 @@ describe("findings", () => {
         ["missing-strategy", 3],
         ["unknown-reference", 14],
       ]);
-      expect(plans[0]?.diagnostics[1]?.message).toMatch(/^SC-2: did you mean SC-002\?/);
+      expect(plans[0]?.diagnostics[1]?.message).toMatch(
+        /^SC-2 is not defined in goal\.md\. Did you mean SC-002\?/,
+      );
     }
     expect(run.result.outcome).toBe("synced");
   });
@@ -159,12 +161,12 @@ describe("findings", () => {
   test.each([
     ["not UTF-8", "SC-001\0"],
     ["too large", `${"x".repeat(1_000)}\n`.repeat(1_100)],
-  ])("a goal.md that is %s does not keep the plan from its trackers", async (_, content) => {
+  ])("a goal.md that is %s does not prevent the sync", async (_, content) => {
     await milepost.push({ ...everything, [goalPath]: content });
     const run = await milepost.sync();
     expect(run.result).toMatchObject({ outcome: "synced", error: null });
-    expect(codesOf(run)).toEqual(["unread-goal"]);
-    expect(milepost.world().ours).toHaveLength(8);
+    expect(codesOf(run)).toEqual(["unreadable-goal-file"]);
+    expect(milepost.world().managed).toHaveLength(8);
     await milepost.push({ "README.md": "Hello" });
     expect((await milepost.sync()).reads).toBe(2);
   });

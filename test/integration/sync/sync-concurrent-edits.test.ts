@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { IssuePatch, IssueSnapshot } from "../../../local/emulators/github/snapshots.ts";
+import type { GitHubIssuePatch, GitHubIssueSnapshot } from "../../../local/emulators/github/snapshots.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import type { SyncHarness } from "../support/sync-harness.ts";
 import { codesOf, operationsOf, startSync } from "../support/sync-harness.ts";
@@ -20,14 +20,14 @@ beforeEach(async () => {
 });
 afterEach(() => milepost.stop());
 
-function issue(key: string): IssueSnapshot {
-  const found = milepost.double.issues(web).find(({ body }) => body?.includes(`001-live/${key}:`));
+function issue(key: string): GitHubIssueSnapshot {
+  const found = milepost.github.issues(web).find(({ body }) => body?.includes(`001-live/${key}:`));
   if (!found) throw new Error(`There is no ${key}`);
   return found;
 }
 
-function edit(key: string, patch: IssuePatch) {
-  milepost.double.editIssue(web, issue(key).number, patch, { crlf: true });
+function edit(key: string, patch: GitHubIssuePatch) {
+  milepost.github.editIssue(web, issue(key).number, patch, { crlf: true });
 }
 
 async function become(plan: string) {
@@ -43,9 +43,9 @@ async function linkOf(key: string) {
 const conflictsOf = (run: Awaited<ReturnType<typeof become>>) =>
   run.result.plans.flatMap(({ trackers }) => trackers.flatMap(({ conflicts }) => conflicts));
 
-/** Something happens just before the run's first write, which takes its time. */
+/** Runs `act` just before the run's first write, which is slow. */
 function meanwhile(act: () => void, milliseconds = 31_000) {
-  const stop = milepost.double.faults.on(({ method }) => {
+  const stop = milepost.github.faults.on(({ method }) => {
     if (method !== "PATCH") return null;
     stop();
     milepost.clock.advance(milliseconds);
@@ -54,32 +54,32 @@ function meanwhile(act: () => void, milliseconds = 31_000) {
   });
 }
 
-describe("what a person does while a run is under way", () => {
-  test("is seen before an item is written that was last looked at long ago", async () => {
+describe("a user's change during a run", () => {
+  test("is detected before an item with an old observation is written", async () => {
     const body = `${issue("d3").body}\n\nWe met on Monday.`;
     meanwhile(() => edit("d3", { body, labels: ["milepost", "late"] }));
     const run = await become(twoEdits);
     expect(operationsOf(run)).toEqual(["update issue a2", "update issue d3"]);
-    // The first was under way already; a tracker without conditional writes leaves that moment open.
+    // The first write had already started; a tracker without conditional writes can't prevent that.
     expect(issue("d3").body).toContain("We met on Monday.");
     expect(issue("d3").labels).toContain("late");
   });
 
-  test("is kept as seen, for the reports, where it ends as a conflict", async () => {
+  test("is stored for reports if it ends as a conflict", async () => {
     meanwhile(() => edit("d3", { title: "Our own words" }));
     const run = await become(twoEdits);
     expect(conflictsOf(run)).toMatchObject([{ key: "d3", field: "title", kept: "tracker" }]);
     expect(await linkOf("d3")).toMatchObject({ observed: { title: "Our own words" } });
   });
 
-  test("is seen in a later plan of the run too: lists are as old as the run", async () => {
+  test("is detected in a later plan of the run, whose cached lists are old", async () => {
     const note = "We met on Monday.";
     await milepost.push({
       [planPath("000-new")]: edited(text, "Live review", "Another"),
       [path]: twoEdits,
     });
     let created = 0;
-    const stop = milepost.double.faults.on(({ method, path: asked }) => {
+    const stop = milepost.github.faults.on(({ method, path: asked }) => {
       if (method !== "POST" || !asked.endsWith("/issues")) return null;
       created += 1;
       milepost.clock.advance(60_000);
@@ -94,37 +94,37 @@ describe("what a person does while a run is under way", () => {
     expect(conflictsOf(run)).toMatchObject([{ key: "d3", field: "title" }]);
   });
 
-  test("who deletes an item is told of it once, and the rest goes on", async () => {
-    meanwhile(() => milepost.double.deleteIssue(web, issue("d3").number));
+  test("a deleted item is reported once, and the other items are written", async () => {
+    meanwhile(() => milepost.github.deleteIssue(web, issue("d3").number));
     const run = await become(twoEdits);
-    expect(codesOf(run).filter((code) => code === "item-gone")).toHaveLength(1);
+    expect(codesOf(run).filter((code) => code === "item-deleted")).toHaveLength(1);
     expect(run.result.outcome).toBe("synced");
     expect(operationsOf(await milepost.sync())).toEqual([]);
   });
 
-  test("who deletes a milestone is told once, and nothing is moved into it", async () => {
+  test("a deleted milestone is reported once, and nothing is moved into it", async () => {
     const [backend, client] = smallPlan.milestones;
-    const [kept = "", moved = ""] = backend.deliverables;
+    const [first = "", moved = ""] = backend.deliverables;
     const exchanged = planText({
       milestones: [
         {
           ...backend,
-          deliverables: [kept],
+          deliverables: [first],
           criteria: ["Serves ten thousand requests", "Deploys go unnoticed"],
         },
         { ...client, deliverables: [...client.deliverables, moved] },
       ],
     });
-    const milestones = milepost.double.milestones(web);
-    meanwhile(() => milepost.double.deleteMilestone(web, milestones[1]?.number ?? 0));
+    const milestones = milepost.github.milestones(web);
+    meanwhile(() => milepost.github.deleteMilestone(web, milestones[1]?.number ?? 0));
     const run = await become(exchanged);
-    expect(codesOf(run).filter((code) => code === "item-gone")).toHaveLength(1);
+    expect(codesOf(run).filter((code) => code === "item-deleted")).toHaveLength(1);
     expect(run.lines.filter((line) => line.endsWith(" 422")).length).toBeLessThanOrEqual(1);
   });
 
-  test("access that is lost meanwhile is no deletion: the next sync heals it", async () => {
+  test("lost access is not treated as deletion, and the next sync completes the work", async () => {
     let lost = false;
-    const stop = milepost.double.faults.on(({ method, path: asked }) => {
+    const stop = milepost.github.faults.on(({ method, path: asked }) => {
       if (lost && /\/(issues|milestones)/.test(asked)) return { kind: "not-found" };
       if (method !== "PATCH") return null;
       lost = true;
@@ -134,36 +134,36 @@ describe("what a person does while a run is under way", () => {
     const run = await become(twoEdits);
     stop();
     expect(run.result.outcome).toBe("partial");
-    expect(codesOf(run)).not.toContain("item-gone");
+    expect(codesOf(run)).not.toContain("item-deleted");
     expect(operationsOf(await milepost.sync())).toEqual(["update issue d3"]);
   });
 
-  test("a milestone that a person renames in the middle of an exchange of titles need not step aside", async () => {
+  test("a milestone that a user renames while titles are swapped gets no temporary title", async () => {
     const swapped = text
       .replace("Milestone 1: Backend", "Milestone 1: Swap")
       .replace("Milestone 2: Client", "Milestone 2: Backend")
       .replace("Milestone 1: Swap", "Milestone 1: Client");
-    const [first, second] = milepost.double.milestones(web);
+    const [first, second] = milepost.github.milestones(web);
     meanwhile(() => {
       for (const one of [first, second]) {
-        if (one) milepost.double.editMilestone(web, one.number, { title: `Ours ${one.number}` });
+        if (one) milepost.github.editMilestone(web, one.number, { title: `Ours ${one.number}` });
       }
     });
     const run = await become(swapped);
     for (const { plan } of conflictsOf(run)) expect(plan).not.toContain("being renamed");
-    const titles = milepost.double.milestones(web).map(({ title }) => title);
+    const titles = milepost.github.milestones(web).map(({ title }) => title);
     for (const title of titles) expect(title).not.toContain("being renamed");
   });
 });
 
-test("an item that a push could not find is looked for by the next full look, though no list has changed", async () => {
+test("an item that a push found deleted is read by the next full scan, even if no list has changed", async () => {
   await milepost.sync({ full: true });
   const { number } = issue("d2");
-  const stop = milepost.double.faults.on(({ method, path: asked }) =>
+  const stop = milepost.github.faults.on(({ method, path: asked }) =>
     method === "GET" && asked.endsWith(`/issues/${number}`) ? { kind: "not-found" } : null,
   );
   const run = await become(edited(text, "Comment storage", "Comment storage layer"));
   stop();
-  expect(codesOf(run)).toEqual(["item-gone"]);
+  expect(codesOf(run)).toEqual(["item-deleted"]);
   expect(operationsOf(await milepost.sync({ full: true }))).toEqual(["update issue d2"]);
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Crash } from "../../fakes/operations.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
+import type { RepositorySnapshot } from "../support/repository-snapshot.ts";
 import type { SyncHarness } from "../support/sync-harness.ts";
 import { startSync } from "../support/sync-harness.ts";
-import type { Worlds } from "../support/world.ts";
 
 const path = planPath();
 const [backend, client] = smallPlan.milestones;
@@ -20,7 +20,7 @@ const later = edited(
 );
 
 let start: SyncHarness;
-let clean: { first: Worlds; laterOperations: number };
+let clean: { first: RepositorySnapshot; laterOperations: number };
 let repositories = 0;
 
 beforeAll(async () => {
@@ -40,14 +40,14 @@ async function fresh(): Promise<SyncHarness> {
   return milepost;
 }
 
-/** How many times a run asks its ledger something. */
+/** Returns the number of ledger requests of a run. */
 async function operationsOf(milepost: SyncHarness): Promise<number> {
   const { ledger, result } = await milepost.sync();
   expect(result).toMatchObject({ outcome: "synced", error: null });
   return ledger.reads + ledger.writes;
 }
 
-/** Kills the process at its n-th request to the ledger; the next process comes when the lease is over. */
+/** Kills the process at its n-th ledger request; the next process starts when the lease has expired. */
 async function crashAndReturn(milepost: SyncHarness, n: number, when: "before" | "after") {
   const { operations } = milepost.ledger;
   operations.crashAt(n, when);
@@ -62,9 +62,9 @@ async function crashAndReturn(milepost: SyncHarness, n: number, when: "before" |
   expect({ what, reads: again.reads, writes: again.writes }).toEqual({ what, reads: 1, writes: 0 });
 }
 
-/** Of a first sync, and of later ones, the fault matrix (test/faults) kills every request to the ledger. */
+/** For first and later syncs, the fault matrix (test/faults) covers every ledger request. */
 describe.each(["before", "after"] as const)("killed %s any request to the ledger", (when) => {
-  test("of a sync that adopts everything, because the ledger was lost", async () => {
+  test("during a sync that adopts everything because the ledger was lost", async () => {
     const adopting = await fresh();
     await adopting.sync();
     adopting.loseLedger();
@@ -78,7 +78,7 @@ describe.each(["before", "after"] as const)("killed %s any request to the ledger
     }
   });
 
-  test("of a later sync, and the plan set back before the next one", async () => {
+  test("during a later sync, with the plan reverted before the next one", async () => {
     for (let n = 1; n <= clean.laterOperations; n += 1) {
       const milepost = await fresh();
       await milepost.sync();
@@ -90,15 +90,15 @@ describe.each(["before", "after"] as const)("killed %s any request to the ledger
       milepost.clock.advance(61_000);
       await milepost.push({ [path]: text });
       await milepost.sync();
-      const open = milepost.world().ours.filter(({ state }) => state === "open");
-      const wanted = clean.first.ours.filter(({ state }) => state === "open");
+      const open = milepost.world().managed.filter(({ state }) => state === "open");
+      const wanted = clean.first.managed.filter(({ state }) => state === "open");
       const titles = (items: typeof open) => items.map(({ title }) => title).sort();
       expect({ n, open: titles(open) }).toEqual({ n, open: titles(wanted) });
     }
   });
 });
 
-test("a run that finds the lease taken waits a little, then says when to come back", async () => {
+test("a run waits briefly for a lease held by another run, then returns a retry time", async () => {
   const milepost = await fresh();
   const { operations } = milepost.ledger;
   operations.crashAt(6, "after");
@@ -111,10 +111,10 @@ test("a run that finds the lease taken waits a little, then says when to come ba
   expect(milepost.clock.now().getTime() - before).toBeLessThan(10_000);
 });
 
-test("where lists lag behind, a create that was cut short is looked for again before it is repeated", async () => {
+test("an interrupted create is searched for again, as lists lag, before it is repeated", async () => {
   const slow = await startSync({ limits: false, listLag: 3_000 });
   await slow.push({ [path]: text });
-  const clear = slow.double.faults.on(({ method }) => (method === "POST" ? { kind: "drop-after" } : null));
+  const clear = slow.github.faults.on(({ method }) => (method === "POST" ? { kind: "drop-after" } : null));
   await slow.sync();
   clear();
   await slow.sync();

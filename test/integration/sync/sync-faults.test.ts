@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Fault } from "../../../local/emulators/github/fault.ts";
-import { githubClient } from "../../../shared/adapters/github/github-client.ts";
+import type { GitHubFault } from "../../../local/emulators/github/fault.ts";
+import { GitHubClient } from "../../../shared/adapters/github/client/github-client.ts";
 import { AccessDenied, OutcomeUnknown } from "../../../shared/errors.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
+import type { RepositorySnapshot } from "../support/repository-snapshot.ts";
 import type { MeasuredRun, SyncHarness } from "../support/sync-harness.ts";
 import { startSync } from "../support/sync-harness.ts";
-import type { Worlds } from "../support/world.ts";
 
 const path = planPath();
 const text = planText(smallPlan);
-/** One of each: a new title, a new description, a tick, a closed and a new issue. */
+/** Edits that change a title, a body and a tick, and that close and create an issue. */
 const later = [
   ["Milestone 1: Backend", "Milestone 1: Server side"],
   ["Comments without reloading", "Comments at once"],
@@ -18,19 +18,19 @@ const later = [
   ["[ ] Optimistic updates", "[ ] Optimistic updates\n  - [ ] Offline drafts"],
 ].reduce((plan, [from = "", to = ""]) => edited(plan, from, to), text);
 
-const broken: Fault[] = [
+const broken: GitHubFault[] = [
   { kind: "fail-before" },
   { kind: "fail-after" },
   { kind: "drop-before" },
   { kind: "drop-after" },
   { kind: "fail-after", status: 408 },
 ];
-/** The fault matrix (test/faults) lets the others strike every request, and sees that the next run heals it. */
+/** The fault matrix (test/faults) covers the other faults at every request and the recovery by the next run. */
 const notInMatrix = broken.filter((fault) => fault.kind === "drop-before" || "status" in fault);
 
-// The double's own limits are the subject of another file.
+// The emulator's own limits are tested in another file.
 let start: SyncHarness;
-let clean: { first: Worlds; firstWrites: number; later: Worlds; laterWrites: number };
+let clean: { first: RepositorySnapshot; firstWrites: number; later: RepositorySnapshot; laterWrites: number };
 let repositories = 0;
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => start.stop());
 
-/** A new repository on the double, with the plan pushed. */
+/** Creates a repository on the emulator and pushes the plan. */
 async function fresh(): Promise<SyncHarness> {
   repositories += 1;
   const milepost = await start.another(`acme/r${repositories}`);
@@ -58,10 +58,10 @@ async function synced(): Promise<{ milepost: SyncHarness; run: MeasuredRun }> {
   return { milepost, run };
 }
 
-/** Syncs with a fault at the n-th write from now. */
-async function syncWith(milepost: SyncHarness, fault: Fault, n: number): Promise<MeasuredRun> {
+/** Syncs with a fault at the n-th write. */
+async function syncWith(milepost: SyncHarness, fault: GitHubFault, n: number): Promise<MeasuredRun> {
   let writes = 0;
-  const clear = start.double.faults.on(({ kind }) => {
+  const clear = start.github.faults.on(({ kind }) => {
     writes += kind === "write" ? 1 : 0;
     return kind === "write" && writes === n ? fault : null;
   });
@@ -72,15 +72,15 @@ async function syncWith(milepost: SyncHarness, fault: Fault, n: number): Promise
   }
 }
 
-/** One more run, of a new process, after which everything must be as if nothing had happened. */
-async function expectHealed(milepost: SyncHarness, world: Worlds, what: string): Promise<void> {
+/** Runs a new process, after which the result must be the same as without a fault. */
+async function expectHealed(milepost: SyncHarness, world: RepositorySnapshot, what: string): Promise<void> {
   const { result } = await milepost.sync();
   expect({ what, error: result.error, world: milepost.world() }).toEqual({ what, error: null, world });
   const again = await milepost.sync();
   expect({ what, reads: again.reads, writes: again.writes }).toEqual({ what, reads: 1, writes: 0 });
 }
 
-test.each(broken)("where the connection breaks ($kind), the run ends at that write", async (fault) => {
+test.each(broken)("a broken connection ($kind) ends the run at that write", async (fault) => {
   for (const n of [1, 5, clean.firstWrites]) {
     const run = await syncWith(await fresh(), fault, n);
     expect(run.stopped, `write ${n}`).toBeInstanceOf(OutcomeUnknown);
@@ -109,27 +109,27 @@ describe.each(notInMatrix)("the connection breaks ($kind)", (fault) => {
   });
 });
 
-const limits: Fault[] = [
+const limits: GitHubFault[] = [
   { kind: "too-many", retryAfter: 90 },
   { kind: "secondary", retryAfter: 90 },
 ];
 
-// That the run after it goes on from there is in the fault matrix, for every request.
+// The fault matrix covers, for every request, that the next run continues.
 describe.each(limits)("a limit is reached ($kind)", (fault) => {
-  test("at a write: no more is asked, and the run says when to come back", async () => {
+  test("at a write: no further request is sent, and the run returns a retry time", async () => {
     for (const n of [1, 5, clean.firstWrites]) {
       const milepost = await fresh();
       const run = await syncWith(milepost, fault, n);
       const resumeAt = new Date(milepost.clock.now().getTime() + 90_000).toISOString();
       expect(run.result, `write ${n}`).toMatchObject({ outcome: "partial", resumeAt });
-      expect(run.afterLimit, `write ${n}`).toBe(0);
+      expect(run.requestsAfterLimit, `write ${n}`).toBe(0);
     }
   });
 
   test("at any read", async () => {
     for (let n = 1; n <= 6; n += 1) {
       const milepost = await fresh();
-      const clear = start.double.faults.on((_request, request) => (request === n ? fault : null));
+      const clear = start.github.faults.on((_request, request) => (request === n ? fault : null));
       const run = await milepost.sync();
       clear();
       expect(run.result, `read ${n}`).toMatchObject({ outcome: "partial", resumeAt: expect.any(String) });
@@ -138,16 +138,16 @@ describe.each(limits)("a limit is reached ($kind)", (fault) => {
   });
 });
 
-test("a secondary limit without a time is waited for a minute", async () => {
+test("a secondary limit without a retry time is retried after a minute", async () => {
   const milepost = await fresh();
   const run = await syncWith(milepost, { kind: "secondary", retryAfter: null }, 3);
   expect(run.result.resumeAt).toBe(new Date(milepost.clock.now().getTime() + 60_000).toISOString());
 });
 
-test("an outage while reading is tried again, and nothing was touched", async () => {
+test("an outage while reading is retried, and nothing was written", async () => {
   for (let n = 1; n <= 6; n += 1) {
     const milepost = await fresh();
-    const clear = start.double.faults.on((_request, request) =>
+    const clear = start.github.faults.on((_request, request) =>
       request === n ? { kind: "drop-before" } : null,
     );
     const run = await milepost.sync();
@@ -157,7 +157,7 @@ test("an outage while reading is tried again, and nothing was touched", async ()
   }
 });
 
-test("after a limit nothing is looked for: the create that it refused was not made", async () => {
+test("after a rate limit no create is searched for, as the rejected create was not made", async () => {
   const milepost = await fresh();
   await syncWith(milepost, { kind: "too-many", retryAfter: 60 }, 3);
   milepost.clock.advance(60_000);
@@ -166,15 +166,16 @@ test("after a limit nothing is looked for: the create that it refused was not ma
   expect(milepost.clock.now()).toEqual(before);
 });
 
-test("a request that is not answered in time is given up", async () => {
-  const clear = start.double.faults.on(() => ({ kind: "delay", milliseconds: 2_000 }));
+test("a request without an answer times out", async () => {
+  const clear = start.github.faults.on(() => ({ kind: "delay", milliseconds: 2_000 }));
   const options = {
-    apiUrl: start.double.url,
+    apiUrl: start.github.url,
     auth: { auth: "test-token" },
     now: () => start.clock.now(),
-    timeout: 50,
+    timeoutMs: 50,
   };
-  const { octokit, requests } = githubClient(options);
+  const client = new GitHubClient(options);
+  const { octokit } = client;
   const at = { owner: "acme", repo: "web" };
   await expect(octokit.request("GET /repos/{owner}/{repo}", at)).rejects.toMatchObject({
     name: "RetryLater",
@@ -184,12 +185,12 @@ test("a request that is not answered in time is given up", async () => {
     octokit.request("POST /repos/{owner}/{repo}/issues", { ...at, title: "x" }),
   ).rejects.toBeInstanceOf(OutcomeUnknown);
   clear();
-  expect(requests()).toEqual({ reads: 1, writes: 1 });
+  expect(client.requests()).toEqual({ reads: 1, writes: 1 });
 });
 
-test("however slow each request is, the lease lasts until the next one", async () => {
+test("the lease outlasts slow requests", async () => {
   const milepost = await fresh();
-  const clear = start.double.faults.on(({ kind }) => {
+  const clear = start.github.faults.on(({ kind }) => {
     if (kind === "write") milepost.clock.advance(19_000);
     return null;
   });
@@ -202,14 +203,14 @@ test("however slow each request is, the lease lasts until the next one", async (
 test("a redirect to another host is not followed", async () => {
   const milepost = await fresh();
   const headers = { location: "http://127.0.0.2:9/repositories/1/commits/HEAD" };
-  const clear = start.double.faults.on(() => ({ kind: "answer", status: 301, headers }));
+  const clear = start.github.faults.on(() => ({ kind: "answer", status: 301, headers }));
   const run = await milepost.sync({ by: "id" });
   clear();
   expect(run.stopped).toMatchObject({ name: "AccessDenied" });
   expect(run.reads).toBe(1);
 });
 
-test("a token that is revoked half way ends the run, and a new one finishes it", async () => {
+test("a token revoked during the run ends it, and a new token completes it", async () => {
   const milepost = await fresh();
   const run = await syncWith(milepost, { kind: "unauthorized" }, 5);
   expect(run.stopped).toBeInstanceOf(AccessDenied);

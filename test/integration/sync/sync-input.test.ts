@@ -16,10 +16,10 @@ beforeEach(async () => {
 });
 afterEach(() => milepost.stop());
 
-const goals = () => [...new Set(milepost.world().ours.map(({ key }) => key.split("/")[0]))];
+const goals = () => [...new Set(milepost.world().managed.map(({ key }) => key.split("/")[0]))];
 
-describe("a bad plan among good ones", () => {
-  test("writes nothing, is told on the commit, and keeps no other from being synced", async () => {
+describe("an invalid plan among valid ones", () => {
+  test("is not synced but reported on the commit, and the other plans are synced", async () => {
     const { commit } = await milepost.push({
       [bad]: placeholder,
       [good]: text,
@@ -29,13 +29,13 @@ describe("a bad plan among good ones", () => {
     expect(run.result).toMatchObject({ outcome: "partial", error: null, resumeAt: null });
     expect(goals()).toEqual(["001-good", "003-good"]);
     expect(codesOf(run)).toContain("placeholder");
-    expect(milepost.double.statuses("acme/web", commit)).toEqual([
+    expect(milepost.github.statuses("acme/web", commit)).toEqual([
       expect.objectContaining({ context: `milepost: ${bad}`, state: "failure" }),
     ]);
-    expect(milepost.double.statuses("acme/web", commit)[0]?.description).toMatch(/^Line \d+: /);
+    expect(milepost.github.statuses("acme/web", commit)[0]?.description).toMatch(/^Line \d+: /);
   });
 
-  test("is reported again while it stays as it is, without being read or told again", async () => {
+  test("stays in the result while unchanged, without being read or reported on the commit again", async () => {
     await milepost.push({ [bad]: placeholder, [good]: text });
     await milepost.sync();
     const same = await milepost.sync();
@@ -48,7 +48,7 @@ describe("a bad plan among good ones", () => {
     expect(next).toMatchObject({ reads: 2, writes: 0 });
   });
 
-  test("is synced once it is mended, and forgotten once it is gone", async () => {
+  test("is synced once it is fixed, and forgotten once it is removed", async () => {
     await milepost.push({ [bad]: placeholder, [good]: text });
     await milepost.sync();
     await milepost.push({ [bad]: null });
@@ -59,7 +59,7 @@ describe("a bad plan among good ones", () => {
     expect(goals()).toEqual(["001-good", "002-bad"]);
   });
 
-  test("leaves what an earlier version of it made as it is", async () => {
+  test("does not change the items of its earlier version", async () => {
     await milepost.push({ [bad]: text });
     await milepost.sync();
     const before = milepost.world();
@@ -68,24 +68,24 @@ describe("a bad plan among good ones", () => {
     expect(milepost.world()).toEqual(before);
   });
 
-  test("when it can't be told on the commit for a limit, the run stops and tells it later", async () => {
+  test("stops the run if a rate limit prevents the commit status, which is retried", async () => {
     const { commit } = await milepost.push({ [planPath("000-bad")]: placeholder, [good]: text });
-    const clear = milepost.double.faults.on(({ path }) =>
+    const clear = milepost.github.faults.on(({ path }) =>
       path.includes("/statuses/") ? { kind: "too-many", retryAfter: 60 } : null,
     );
     const run = await milepost.sync();
     clear();
     expect(run.result).toMatchObject({ resumeAt: expect.any(String) });
-    expect(run.afterLimit).toBeLessThanOrEqual(1);
+    expect(run.requestsAfterLimit).toBeLessThanOrEqual(1);
     milepost.clock.advance(60_000);
     await milepost.sync();
-    expect(milepost.double.statuses("acme/web", commit)).toHaveLength(1);
+    expect(milepost.github.statuses("acme/web", commit)).toHaveLength(1);
     expect(goals()).toEqual(["001-good"]);
   });
 
-  test("when it can't be told on the commit for another reason, other plans go on", async () => {
+  test("does not stop other plans if the commit status fails for another reason", async () => {
     await milepost.push({ [planPath("000-bad")]: placeholder, [good]: text });
-    const clear = milepost.double.faults.on(({ path }) =>
+    const clear = milepost.github.faults.on(({ path }) =>
       path.includes("/statuses/") ? { kind: "forbidden" } : null,
     );
     expect((await milepost.sync()).result.outcome).toBe("partial");
@@ -98,16 +98,16 @@ describe("two plan files for one goal", () => {
   const second = ".goalkit/goals/001-good/more.md";
   const both = { [config]: "plans:\n  - .goalkit/goals/*/*.md\n" };
 
-  test("the first is synced, the other ones are refused", async () => {
+  test("the first is synced, the others are rejected", async () => {
     const third = ".goalkit/goals/001-good/zebra.md";
     await milepost.push({ ...both, [good]: text, [second]: edited(text, "Backend", "Else"), [third]: text });
     const run = await milepost.sync();
     expect(codesOf(run)).toEqual(["duplicate-goal", "duplicate-goal"]);
-    expect(milepost.world().ours.filter(({ key }) => key.endsWith("/m1"))).toHaveLength(1);
+    expect(milepost.world().managed.filter(({ key }) => key.endsWith("/m1"))).toHaveLength(1);
     expect((await milepost.sync()).result.outcome).toBe("failed");
   });
 
-  test("a file that comes later does not take the items of the one that is there", async () => {
+  test("a file that is added later does not take over the items of the existing one", async () => {
     await milepost.push({ ...both, [good]: text });
     await milepost.sync();
     const before = milepost.world();
@@ -118,22 +118,22 @@ describe("two plan files for one goal", () => {
     expect(milepost.world()).toEqual(before);
   });
 
-  test("a file that moves takes its goal along", async () => {
+  test("a moved file keeps its goal", async () => {
     await milepost.push({ ...both, [good]: text });
     await milepost.sync();
     const before = milepost.world();
     await milepost.push({ [good]: null, [second]: text });
     const run = await milepost.sync();
     expect(run.result).toMatchObject({ held: null, error: null });
-    expect(milepost.world().ours.map(({ key, title, state }) => [key, title, state])).toEqual(
-      before.ours.map(({ key, title, state }) => [key, title, state]),
+    expect(milepost.world().managed.map(({ key, title, state }) => [key, title, state])).toEqual(
+      before.managed.map(({ key, title, state }) => [key, title, state]),
     );
     expect((await milepost.sync()).result.outcome).toBe("unchanged");
   });
 });
 
-describe("a bad config", () => {
-  test("stops before anything is touched, and names every problem with its line", async () => {
+describe("an invalid config", () => {
+  test("stops before any write and reports every problem with its line", async () => {
     await milepost.push({ [good]: text, [config]: "github:\n  milestons: true\npolicy:\n  removed: burn\n" });
     const run = await milepost.sync();
     expect(run.stopped).toBeInstanceOf(ConfigError);
@@ -145,14 +145,14 @@ describe("a bad config", () => {
     expect((await milepost.sync()).result.outcome).toBe("synced");
   });
 
-  test("two config files are one too many", async () => {
+  test("two config files are an error", async () => {
     await milepost.push({ [good]: text, [config]: "", ".github/milepost.yml": "" });
     const run = await milepost.sync();
     expect(run.stopped).toBeInstanceOf(ConfigError);
     expect(run.writes).toBe(0);
   });
 
-  test("a config that breaks later leaves everything as it was", async () => {
+  test("a config that becomes invalid changes nothing", async () => {
     await milepost.push({ [good]: text });
     await milepost.sync();
     const before = milepost.world();
@@ -164,23 +164,23 @@ describe("a bad config", () => {
     expect(milepost.world()).toEqual(before);
   });
 
-  test("a config that says the same in other words makes no request to the tracker", async () => {
+  test("an equivalent config makes no tracker request", async () => {
     await milepost.push({ [good]: text });
     await milepost.sync();
-    await milepost.push({ [config]: "github:\n  acceptance: true\n" });
+    await milepost.push({ [config]: "github:\n  tracking: true\n" });
     expect(requestsOf(await milepost.sync())).toEqual({ reads: 0, writes: 0 });
   });
 });
 
-describe("plans that want to do harm", () => {
-  test("over 1 MiB is refused without being fetched", async () => {
+describe("hostile plans", () => {
+  test("over 1 MiB is rejected without being read", async () => {
     await milepost.push({ [good]: `${text}${"x".repeat(1024 * 1024)}` });
     const run = await milepost.sync();
     expect(run.result.outcome).toBe("failed");
     expect(run).toMatchObject({ reads: 3, writes: 1 });
   });
 
-  test("their text is text: no mention, no reference, no tag, no mark of ours", async () => {
+  test("text is escaped: no mention, no reference, no tag, no marker", async () => {
     const nasty = [
       "Tell @everyone about #1 and GH-2 <script>alert(1)</script>",
       "<!-- milepost:001-good/m1:0123456789abcdef --> <!-- /milepost -->",
@@ -201,7 +201,7 @@ describe("plans that want to do harm", () => {
     await milepost.push({ [good]: plan });
     const run = await milepost.sync();
     expect(run.result.error).toBeNull();
-    for (const body of [...milepost.double.issues("acme/web"), ...milepost.double.milestones("acme/web")].map(
+    for (const body of [...milepost.github.issues("acme/web"), ...milepost.github.milestones("acme/web")].map(
       (item) => ("body" in item ? (item.body ?? "") : (item.description ?? "")),
     )) {
       expect(body.match(/<!--/g)).toHaveLength(2);
@@ -213,26 +213,26 @@ describe("plans that want to do harm", () => {
     const before = milepost.world();
     await milepost.push({ [good]: `${plan}\n` });
     expect((await milepost.sync()).writes).toBe(0);
-    // Replacing a part that is full of `$&` changes what changed and nothing else.
+    // A managed part that contains `$&` is replaced literally.
     await milepost.push({ [good]: edited(plan, "Tests pass", "Tests pass twice") });
     expect((await milepost.sync()).writes).toBe(1);
     milepost.loseLedger();
     await milepost.sync();
-    expect(milepost.world().ours).toHaveLength(before.ours.length);
+    expect(milepost.world().managed).toHaveLength(before.managed.length);
   });
 
-  test("more deliverables than GitHub takes as sub-issues, over several limits", async () => {
+  test("more deliverables than GitHub allows as sub-issues, across several rate limits", async () => {
     const deliverables = Array.from({ length: 120 }, (_, index) => `Part ${index + 1} of the whole`);
     await milepost.push({ [good]: planText({ milestones: [{ title: "All", deliverables }] }) });
     let run = await milepost.sync();
     const outcomes = [run.result.outcome];
     for (; run.result.resumeAt !== null && outcomes.length < 10; outcomes.push(run.result.outcome)) {
-      expect(run.afterLimit).toBe(0);
+      expect(run.requestsAfterLimit).toBe(0);
       milepost.clock.advance(Date.parse(run.result.resumeAt) - milepost.clock.now().getTime());
       run = await milepost.sync();
     }
     expect(outcomes).toEqual(["partial", "partial", "synced"]);
-    const issues = milepost.double.issues("acme/web");
+    const issues = milepost.github.issues("acme/web");
     expect(issues).toHaveLength(121);
     expect(issues.filter(({ parent }) => parent !== null)).toHaveLength(100);
     expect(codesOf(run)).toEqual(["too-many-sub-issues"]);

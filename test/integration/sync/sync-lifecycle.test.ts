@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
+import type { ManagedItemSnapshot } from "../support/repository-snapshot.ts";
 import type { SyncHarness } from "../support/sync-harness.ts";
 import { operationsOf, startSync } from "../support/sync-harness.ts";
-import type { WorldItem } from "../support/world.ts";
 
 const path = planPath();
 const text = planText(smallPlan);
@@ -22,28 +22,28 @@ async function become(plan: string) {
   return milepost.sync();
 }
 
-function ours(key: string): WorldItem {
-  const found = milepost.world().ours.filter((item) => item.key === `001-live/${key}`);
+function ours(key: string): ManagedItemSnapshot {
+  const found = milepost.world().managed.filter((item) => item.key === `001-live/${key}`);
   expect(found).toHaveLength(1);
   const [item] = found;
   if (item === undefined) throw new Error(`There is no ${key}`);
   return item;
 }
 
-/** Numbers of all items in order, to see that they are the same items. */
+/** Returns the numbers of all items in order, to compare item identity. */
 function numbers(): string[] {
-  const { double, fullName } = milepost;
+  const { github: double, fullName } = milepost;
   const all = [...double.milestones(fullName), ...double.issues(fullName)];
   return all.map(({ id, number, url }) => `${id} ${number} ${url}`);
 }
 
-test("a first sync makes what the plan says", () => {
+test("a first sync creates the plan's items", () => {
   const origin = (what: string) =>
-    `${what} in ${path}, kept in step by Milepost. Write below this part; it is yours.\n<!-- /milepost -->\n`;
+    `${what} in ${path}. Milepost updates this block. Add your notes below it.\n<!-- /milepost -->\n`;
   expect(
     milepost
       .world()
-      .ours.map(({ key }) => key.replace("001-live/", ""))
+      .managed.map(({ key }) => key.replace("001-live/", ""))
       .join(" "),
   ).toBe("a1 a2 d1 d2 d3 d4 m1 m2");
   expect(ours("m1")).toEqual({
@@ -58,14 +58,14 @@ test("a first sync makes what the plan says", () => {
   });
   expect(ours("a1")).toEqual({
     key: "001-live/a1",
-    title: "001 m1: acceptance",
+    title: "001 m1: tracking",
     text: `**Success criteria**\n
 - [ ] Serves a thousand requests
 - [ ] Deploys go unnoticed\n
 **Verification**\n
 - [x] Tests pass
 - [ ] Manual check of a deploy\n
-${origin("Acceptance of a milestone")}`,
+${origin("Tracking issue of a milestone")}`,
     state: "open",
     due: null,
     labels: ["milepost"],
@@ -84,7 +84,7 @@ ${origin("Acceptance of a milestone")}`,
   });
 });
 
-test("a deliverable that is done is closed as completed", async () => {
+test("a done deliverable is closed as completed", async () => {
   expect(ours("d1").state).toBe("closed completed");
   expect(
     operationsOf(await become(edited(text, "[ ] Editor integration", "[x] Editor integration"))),
@@ -105,7 +105,7 @@ test("a removed deliverable is closed as not planned, and reopened when it retur
   expect(numbers()).toEqual(before);
 });
 
-test("a removed milestone is closed with its issues, and comes back with them", async () => {
+test("a removed milestone is closed with its issues, and reopened with them", async () => {
   const before = milepost.world();
   const ids = numbers();
   const run = await become(planText({ milestones: [backend] }));
@@ -124,14 +124,14 @@ test("a removed milestone is closed with its issues, and comes back with them", 
   expect(numbers()).toEqual(ids);
 });
 
-test("with policy.removed leave, what left the plan stays open", async () => {
+test("with policy.removed: leave, removed items stay open", async () => {
   await milepost.push({ ".goalkit/milepost.yml": "policy:\n  removed: leave\n" });
   const run = await become(planText({ milestones: [backend] }));
   expect(run).toMatchObject({ writes: 0, result: { outcome: "unchanged" } });
   expect(ours("m2").state).toBe("open");
 });
 
-test("a due date is the plan's day for GitHub too, summer and winter, and stays", async () => {
+test("a due date is the same day on GitHub, in summer and winter", async () => {
   expect(ours("m1").due).toBe("2026-05-28");
   await become(planText({ ...smallPlan, date: "2026-12-25" }));
   expect(ours("m1").due).toBe("2027-01-07");
@@ -139,7 +139,7 @@ test("a due date is the plan's day for GitHub too, summer and winter, and stays"
   expect(again.writes).toBe(0);
 });
 
-test("a milestone that is renamed and renumbered is the same milestone", async () => {
+test("a renamed and renumbered milestone keeps its item", async () => {
   const before = numbers();
   const plan = { milestones: [backend, { ...client, number: "5", title: "Editor for everyone" }] };
   expect(operationsOf(await become(planText(plan)))).toEqual(["update milestone m2"]);
@@ -147,7 +147,7 @@ test("a milestone that is renamed and renumbered is the same milestone", async (
   expect(numbers()).toEqual(before);
 });
 
-test("a deliverable that moves takes its number to the new milestone and parent", async () => {
+test("a moved deliverable keeps its issue, with a new milestone and parent", async () => {
   const before = numbers();
   const moved = {
     milestones: [
@@ -162,7 +162,7 @@ test("a deliverable that moves takes its number to the new milestone and parent"
   expect(numbers()).toEqual(before);
 });
 
-test("another order of milestones and deliverables is no change for the tracker", async () => {
+test("reordering milestones and deliverables makes no tracker request", async () => {
   const turned = {
     milestones: [
       { ...client, number: "2", weeks: "Weeks 3-5", deliverables: [...client.deliverables].reverse() },
@@ -174,15 +174,15 @@ test("another order of milestones and deliverables is no change for the tracker"
   expect(run.lines.filter((line) => !line.startsWith("GET"))).toEqual([]);
 });
 
-test("a reworded deliverable is the same issue with another title", async () => {
+test("a reworded deliverable keeps its issue", async () => {
   const before = numbers();
   await become(edited(text, "Editor integration", "Integration into the editor"));
   expect(ours("d3").title).toBe("Integration into the editor");
   expect(numbers()).toEqual(before);
 });
 
-test("other people's milestones, issues and pull requests are left as they are", async () => {
-  const { double, fullName } = milepost;
+test("other users' milestones, issues and pull requests are not changed", async () => {
+  const { github: double, fullName } = milepost;
   const theirs = double.createMilestone(fullName, {
     title: "Theirs",
     description: "Comment storage",
@@ -207,8 +207,8 @@ test("other people's milestones, issues and pull requests are left as they are",
   expect(milepost.world().others).toEqual(before);
 });
 
-test("labels of the config come and go; people's stay", async () => {
-  milepost.double.editIssue("acme/web", 1, { labels: ["milepost", "urgent"] });
+test("labels from the config are added and removed; users' labels stay", async () => {
+  milepost.github.editIssue("acme/web", 1, { labels: ["milepost", "urgent"] });
   await milepost.push({ ".goalkit/milepost.yml": "github:\n  labels: [plan]\n" });
   const run = await milepost.sync();
   expect(run.result.outcome).toBe("synced");

@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from "vitest";
 import { syncExitCode } from "../../../cli/exit-code.ts";
-import type { Fault } from "../../../local/emulators/github/fault.ts";
-import { githubLimits } from "../../../shared/adapters/github/github-limits.ts";
-import type { Pacing } from "../../../shared/adapters/pacing/pacing.ts";
-import { RequestBudgets } from "../../../shared/adapters/pacing/request-budgets.ts";
-import { openSyncHost } from "../../../shared/compose/open-sync-host.ts";
+import type { GitHubFault } from "../../../local/emulators/github/fault.ts";
+import { githubLimits } from "../../../shared/adapters/github/client/github-limits.ts";
+import { Quotas } from "../../../shared/adapters/rate-limit/quotas.ts";
+import type { RateLimitSettings } from "../../../shared/adapters/rate-limit/rate-limiter.ts";
+import { openSyncHost } from "../../../shared/compose/sync-host.ts";
 import { RetryLater } from "../../../shared/errors.ts";
 import type { Envelope } from "../../../shared/ports/work-queue.ts";
-import { workEnvelope } from "../../../shared/sync/run/work-envelope.ts";
+import { processEnvelope } from "../../../shared/sync/run/process-envelope.ts";
 import { MemoryDeliveries } from "../../fakes/memory-deliveries.ts";
 import { planOf } from "../support/plan-of.ts";
 import { planPath } from "../support/plan-text.ts";
@@ -15,37 +15,37 @@ import { type SyncHarness, startSync } from "../support/sync-harness.ts";
 
 const path = planPath();
 const minute = 60_000;
-/** What a write takes on GitHub, about. */
+/** Approximate duration of a write on GitHub, in milliseconds. */
 const latency = 300;
 const large = planOf({ milestones: 6, deliverables: 120 });
 
 let milepost: SyncHarness;
 afterEach(() => milepost.stop());
 
-/** A budget with GitHub's numbers for the double, which sits on an address without. */
-function pacingWith(options: Partial<Pacing> = {}): Pacing {
-  return { budgets: new RequestBudgets(() => githubLimits), patience: 5_000, ...options };
+/** Returns rate limits with GitHub's numbers, which do not apply to the emulator's address by default. */
+function rateLimitsWith(options: Partial<RateLimitSettings> = {}): RateLimitSettings {
+  return { quotas: new Quotas(() => githubLimits), maxWaitMs: 5_000, ...options };
 }
 
-/** Every request takes its time. */
+/** Makes every request take `latency`. */
 function slow(): void {
-  milepost.double.faults.on(() => {
+  milepost.github.faults.on(() => {
     milepost.clock.advance(latency);
     return null;
   });
 }
 
 interface Invocation {
-  /** Milliseconds that it took. */
+  /** Duration in milliseconds. */
   lasted: number;
   requests: number;
-  /** Requests after the first that a limit refused. */
+  /** Number of requests after the first that a rate limit rejected. */
   afterLimit: number;
 }
 
-/** Works one delivery as the worker does, invocation after invocation, each at the time that the last one named. */
-async function work(timeBudget: number, pacing?: Pacing): Promise<Invocation[]> {
-  const { clock, double, ledger } = milepost;
+/** Processes one delivery as the worker does, each invocation at the retry time of the one before. */
+async function work(timeBudget: number, rateLimits?: RateLimitSettings): Promise<Invocation[]> {
+  const { clock, github: double, ledger } = milepost;
   const deliveries = new MemoryDeliveries();
   const repository = { id: milepost.id, fullName: milepost.fullName };
   const ref = "refs/heads/main";
@@ -59,15 +59,15 @@ async function work(timeBudget: number, pacing?: Pacing): Promise<Invocation[]> 
   };
   await deliveries.receive({ ...envelope, delivery: "d1" }, clock.now());
   const done: Invocation[] = [];
-  // More than these, and the message would be among the dead letters.
+  // The queue moves a message to the dead-letter queue after as many receives.
   for (let receipt = 1; receipt <= 30; receipt += 1) {
     const start = clock.now().getTime();
     const seen = double.requests.all.length;
     const deadline = new Date(start + timeBudget);
-    const stopped = await workEnvelope(envelope, {
+    const stopped = await processEnvelope(envelope, {
       clock,
       deliveries,
-      maySync: () => true,
+      isAllowed: () => true,
       openSync: (request, recordedElsewhere) =>
         openSyncHost(request, {
           jira: null,
@@ -78,10 +78,10 @@ async function work(timeBudget: number, pacing?: Pacing): Promise<Invocation[]> 
           deadline,
           recordedElsewhere,
           onOperation: () => {},
-          ...(pacing && { pacing }),
+          ...(rateLimits && { rateLimits }),
         }),
       onRun: () => {},
-      onRefused: (_, error) => expect(error).toBeNull(),
+      onRunFailed: (_, error) => expect(error).toBeNull(),
     }).then(
       () => null,
       (error: unknown) => error,
@@ -104,9 +104,9 @@ async function work(timeBudget: number, pacing?: Pacing): Promise<Invocation[]> 
   throw new Error("The message was received too often.");
 }
 
-/** Each item is there once, and each of the plan's facts took one write; only what a limit refused came on top. */
+/** Expects each item once and one write per change, not counting writes that a limit rejected. */
 function expectOnce({ writes }: { writes: number }, titles: number): void {
-  const { double, fullName } = milepost;
+  const { github: double, fullName } = milepost;
   const items = [...double.milestones(fullName), ...double.issues(fullName)];
   expect(new Set(items.map(({ title }) => title)).size).toBe(titles);
   expect(items).toHaveLength(titles);
@@ -118,7 +118,7 @@ function expectOnce({ writes }: { writes: number }, titles: number): void {
   expect(sent.length - sent.filter(({ limited }) => limited !== null).length).toBe(writes);
 }
 
-const retryAfters: [string, (n: number) => Fault][] = [
+const retryAfters: [string, (n: number) => GitHubFault][] = [
   ["429 with a time", () => ({ kind: "too-many", retryAfter: 17 })],
   ["403 with a time", () => ({ kind: "secondary", retryAfter: 90 })],
   [
@@ -127,17 +127,19 @@ const retryAfters: [string, (n: number) => Fault][] = [
   ],
 ];
 
-test.each(retryAfters)("120 deliverables are made once, with limits in many places: %s", async (_, fault) => {
+test.each(
+  retryAfters,
+)("120 deliverables are created once, with rate limits at many requests: %s", async (_, fault) => {
   milepost = await startSync({ limits: false });
   await milepost.push({ [path]: large.text });
   slow();
   let writes = 0;
   let hits = 0;
-  milepost.double.faults.clear();
-  milepost.double.faults.on(({ kind }, n) => {
+  milepost.github.faults.clear();
+  milepost.github.faults.on(({ kind }, n) => {
     milepost.clock.advance(latency);
     writes += kind === "write" ? 1 : 0;
-    // Now and then a read, too.
+    // Some reads as well.
     const hit = kind === "write" ? writes % 31 === 5 : n % 83 === 3;
     if (!hit) return null;
     hits += 1;
@@ -150,7 +152,7 @@ test.each(retryAfters)("120 deliverables are made once, with limits in many plac
   expectOnce(large, 6 + 6 + 120);
 });
 
-test("120 deliverables against GitHub's own limits, each run under its time: no request follows a refused one", async () => {
+test("120 deliverables under GitHub's limits and a time limit per run: no request follows a rejected one", async () => {
   milepost = await startSync();
   await milepost.push({ [path]: large.text });
   slow();
@@ -161,127 +163,127 @@ test("120 deliverables against GitHub's own limits, each run under its time: no 
   expectOnce(large, 6 + 6 + 120);
 });
 
-test("with a budget nothing is refused at all, and few invocations do it", async () => {
+test("with a quota no request is rejected, and few invocations suffice", async () => {
   milepost = await startSync();
   await milepost.push({ [path]: large.text });
   slow();
-  const invocations = await work(4 * minute, pacingWith());
-  expect(milepost.double.requests.all.filter(({ limited }) => limited !== null)).toEqual([]);
-  expect(milepost.double.requests.counts().writes).toBe(large.writes);
+  const invocations = await work(4 * minute, rateLimitsWith());
+  expect(milepost.github.requests.all.filter(({ limited }) => limited !== null)).toEqual([]);
+  expect(milepost.github.requests.counts().writes).toBe(large.writes);
   expect(invocations.length).toBeLessThanOrEqual(4);
-  // 252 creating requests take three minutes and what is left of a fourth: not much more than that.
+  // At 80 a minute, 252 creating requests take a little over three minutes.
   const [first, last] = [
-    milepost.double.requests.of("write")[0],
-    milepost.double.requests.of("write").at(-1),
+    milepost.github.requests.of("write")[0],
+    milepost.github.requests.of("write").at(-1),
   ];
   expect((last?.at.getTime() ?? 0) - (first?.at.getTime() ?? 0)).toBeLessThan(4 * minute);
   expectOnce(large, 6 + 6 + 120);
 });
 
-test("no wait goes past the time of the run: it ends before, and says when there is room", async () => {
+test("a run ends instead of waiting past its deadline, and returns when quota is available", async () => {
   milepost = await startSync();
   await milepost.push({ [path]: large.text });
   const start = milepost.clock.now().getTime();
-  const run = await milepost.sync({ budget: 50_000, pacing: pacingWith({ patience: 65_000 }) });
+  const run = await milepost.sync({ budget: 50_000, rateLimits: rateLimitsWith({ maxWaitMs: 65_000 }) });
   expect(run.result).toMatchObject({ outcome: "partial", resumeAt: new Date(start + minute).toISOString() });
   expect(milepost.clock.now().getTime()).toBe(start);
   expect(run.writes).toBe(80);
   expect(run.lines.filter((line) => /40[39]$|429$/.test(line))).toEqual([]);
 });
 
-test("the command line waits out a minute under its lease, says so, and exits 3 where an hour is to be waited for", async () => {
+test("the command line waits a minute while keeping its lease, says so, and exits 3 instead of waiting an hour", async () => {
   const plan = planOf({ milestones: 5, deliverables: 250 });
   milepost = await startSync();
   await milepost.push({ [path]: plan.text });
   const start = milepost.clock.now().getTime();
-  const told: string[] = [];
-  const pacing = pacingWith({ patience: 65_000, onWait: (line) => told.push(line) });
-  const run = await milepost.sync({ pacing });
-  // 80 a minute, and the first of them is an hour old at the same moment as 79 others.
+  const messages: string[] = [];
+  const rateLimits = rateLimitsWith({ maxWaitMs: 65_000, onWait: (line) => messages.push(line) });
+  const run = await milepost.sync({ rateLimits });
+  // At 80 a minute, 80 of them become an hour old at the same time.
   expect(run.result).toMatchObject({
     outcome: "partial",
     resumeAt: new Date(start + 60 * minute).toISOString(),
     error: expect.stringContaining("rate limit of 500 creating requests an hour"),
   });
   expect(syncExitCode(run)).toBe(3);
-  expect(told).toEqual(
+  expect(messages).toEqual(
     Array.from({ length: 6 }, (_, n) => {
       const until = new Date(start + (n + 1) * minute).toISOString();
-      return `GitHub's rate limit of 80 creating requests a minute is used up; going on at ${until}.`;
+      return `GitHub rate limit of 80 creating requests a minute reached; continuing at ${until}.`;
     }),
   );
   milepost.clock.advance(start + 60 * minute - milepost.clock.now().getTime());
-  const rest = await milepost.sync({ pacing });
+  const rest = await milepost.sync({ rateLimits });
   expect(rest.result).toMatchObject({ outcome: "synced", error: null, resumeAt: null });
-  expect(milepost.double.requests.all.filter(({ limited }) => limited !== null)).toEqual([]);
+  expect(milepost.github.requests.all.filter(({ limited }) => limited !== null)).toEqual([]);
   expect(run.writes + rest.writes).toBe(plan.writes);
   expectOnce(plan, 5 + 5 + 250);
 });
 
 test.each([
-  // At the pace of GitHub's own answers, one each time, there is room again before it is needed.
+  // If each request takes as long as on GitHub, quota is available again before it is needed.
   ["60 items, each request answered in 0.8 s", { milestones: 5, deliverables: 50 }, 800],
   ["44 items, answered in no time: 80 requests", { milestones: 4, deliverables: 36 }, 0],
 ])("a plan of %s sleeps 0 ms", async (_, size, answered) => {
   const plan = planOf(size);
   milepost = await startSync();
   await milepost.push({ [path]: plan.text });
-  milepost.double.faults.on(() => {
+  milepost.github.faults.on(() => {
     milepost.clock.advance(answered);
     return null;
   });
   const start = milepost.clock.now().getTime();
-  const run = await milepost.sync({ pacing: pacingWith() });
+  const run = await milepost.sync({ rateLimits: rateLimitsWith() });
   expect(run.result).toMatchObject({ outcome: "synced", error: null });
   expect(run.writes).toBe(plan.writes);
   expect(milepost.clock.now().getTime() - start).toBe((run.reads + run.writes) * answered);
 });
 
-test("all runs of a process share a budget, and a limit that one of them met", async () => {
+test("all runs of a process share a quota, and a limit that one of them hit", async () => {
   milepost = await startSync();
   await milepost.push({ [path]: planOf({ milestones: 3, deliverables: 27 }).text });
   const other = await milepost.another("acme/other");
   await other.push({ [path]: planOf({ milestones: 3, deliverables: 12 }).text });
-  const pacing = pacingWith();
-  expect((await milepost.sync({ pacing })).writes).toBe(60);
-  const second = await other.sync({ pacing });
+  const rateLimits = rateLimitsWith();
+  expect((await milepost.sync({ rateLimits })).writes).toBe(60);
+  const second = await other.sync({ rateLimits });
   expect(second).toMatchObject({ writes: 20, result: { outcome: "partial" } });
-  const clear = milepost.double.faults.on(() => ({ kind: "secondary", retryAfter: 300 }));
+  const clear = milepost.github.faults.on(() => ({ kind: "secondary", retryAfter: 300 }));
   milepost.clock.advance(minute);
   await milepost.push({ "README.md": "Hello" });
-  expect((await milepost.sync({ pacing })).reads).toBe(1);
+  expect((await milepost.sync({ rateLimits })).reads).toBe(1);
   clear();
-  const third = await other.sync({ pacing });
+  const third = await other.sync({ rateLimits });
   const resumeAt = new Date(milepost.clock.now().getTime() + 300_000).toISOString();
   expect(third).toMatchObject({ reads: 0, writes: 0, result: { outcome: "partial", resumeAt } });
   milepost.clock.advance(300_000);
-  expect((await other.sync({ pacing })).result).toMatchObject({ outcome: "synced", error: null });
+  expect((await other.sync({ rateLimits })).result).toMatchObject({ outcome: "synced", error: null });
 });
 
-test("a limit that names no time is waited for twice as long when it comes again", async () => {
+test("a repeated limit without a retry time doubles the wait", async () => {
   milepost = await startSync({ limits: false });
   await milepost.push({ [path]: planOf({ milestones: 1, deliverables: 3 }).text });
-  const pacing = pacingWith();
-  const clear = milepost.double.faults.on(({ kind }) =>
+  const rateLimits = rateLimitsWith();
+  const clear = milepost.github.faults.on(({ kind }) =>
     kind === "write" ? { kind: "secondary", retryAfter: null } : null,
   );
   for (const minutes of [1, 2, 4]) {
-    const run = await milepost.sync({ pacing });
+    const run = await milepost.sync({ rateLimits });
     const until = milepost.clock.now().getTime() + minutes * minute;
     expect(run).toMatchObject({ writes: 1, result: { resumeAt: new Date(until).toISOString() } });
     milepost.clock.advance(minutes * minute);
   }
   clear();
-  expect((await milepost.sync({ pacing })).result.outcome).toBe("synced");
+  expect((await milepost.sync({ rateLimits })).result.outcome).toBe("synced");
 });
 
-test("when the hour's requests are used up, none is sent that must fail", async () => {
+test("when the hour's quota is used up, no request is sent", async () => {
   milepost = await startSync({ limits: { primary: 40 } });
   await milepost.push({ [path]: planOf({ milestones: 2, deliverables: 20 }).text });
   const start = milepost.clock.now().getTime();
   const run = await milepost.sync();
   expect(run.reads + run.writes).toBe(40);
-  expect(milepost.double.requests.all.filter(({ limited }) => limited !== null)).toEqual([]);
+  expect(milepost.github.requests.all.filter(({ limited }) => limited !== null)).toEqual([]);
   const resumeAt = Date.parse(run.result.resumeAt ?? "");
   expect(resumeAt).toBeGreaterThan(start + 50 * minute);
   milepost.clock.advance(resumeAt - start);

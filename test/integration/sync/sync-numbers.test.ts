@@ -4,7 +4,7 @@ import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import type { SyncHarness } from "../support/sync-harness.ts";
 import { requestsOf, startSync } from "../support/sync-harness.ts";
 
-/** Three milestones with an acceptance issue each, nine deliverables, nine sub-issue links. */
+/** Three milestones with an tracking issue each, nine deliverables, nine sub-issue links. */
 const liveReview = readFileSync(new URL("../../fixtures/plans/live-review.md", import.meta.url), "utf8");
 const path = planPath("001-live-review");
 const second = planPath("002-other");
@@ -17,22 +17,22 @@ beforeEach(async () => {
 afterEach(() => milepost.stop());
 
 describe("the first sync", () => {
-  test("makes each item with one write, and reads seven times at most", async () => {
+  test("creates each item with one write, and takes at most seven reads", async () => {
     await milepost.push({ [path]: liveReview, [config]: "policy:\n  removed: close\n" });
     const run = await milepost.sync();
     expect(run.result).toMatchObject({ outcome: "synced", error: null });
     expect(run.writes).toBeLessThanOrEqual(3 + 9 + 3 + 9);
     expect(run.reads).toBeLessThanOrEqual(7);
-    expect(milepost.world().ours).toHaveLength(3 + 9 + 3);
-    expect(milepost.double.issues("acme/web").filter(({ parent }) => parent !== null)).toHaveLength(9);
+    expect(milepost.world().managed).toHaveLength(3 + 9 + 3);
+    expect(milepost.github.issues("acme/web").filter(({ parent }) => parent !== null)).toHaveLength(9);
   });
 
-  test("by id, as for a webhook, needs one read less", async () => {
+  test("by id, as for a webhook, takes one read less", async () => {
     await milepost.push({ [path]: liveReview, [config]: "" });
     expect((await milepost.sync({ by: "id" })).reads).toBeLessThanOrEqual(6);
   });
 
-  test("reads once more for each further plan", async () => {
+  test("takes one more read for each further plan", async () => {
     await milepost.push({ [path]: liveReview, [config]: "" });
     const one = await milepost.sync();
     const other = await milepost.another("acme/two");
@@ -40,16 +40,16 @@ describe("the first sync", () => {
     expect((await other.sync()).reads).toBe(one.reads + 1);
   });
 
-  test("tells what the tracker saw, and each operation as it happens", async () => {
+  test("returns the tracker's requests, and reports each operation as it happens", async () => {
     await milepost.push({ [path]: liveReview });
     const run = await milepost.sync();
     const ofTracker = run.lines.filter((line) => /\/(issues|milestones)/.test(line));
     const reads = ofTracker.filter((line) => line.startsWith("GET")).length;
     expect(requestsOf(run)).toEqual({ reads, writes: ofTracker.length - reads });
-    expect(run.told).toEqual(run.result.plans[0]?.trackers[0]?.operations);
-    expect(run.told).toHaveLength(15);
-    const urls = [...milepost.double.milestones("acme/web"), ...milepost.double.issues("acme/web")];
-    expect(run.told.map(({ remote }) => remote).sort()).toEqual(urls.map(({ url }) => url).sort());
+    expect(run.reported).toEqual(run.result.plans[0]?.trackers[0]?.operations);
+    expect(run.reported).toHaveLength(15);
+    const urls = [...milepost.github.milestones("acme/web"), ...milepost.github.issues("acme/web")];
+    expect(run.reported.map(({ remote }) => remote).sort()).toEqual(urls.map(({ url }) => url).sort());
   });
 });
 
@@ -59,7 +59,7 @@ describe.each(["name", "id"] as const)("a later push, by %s", (by) => {
     await milepost.sync({ by });
   });
 
-  test("that changes no plan reads twice, and once when its head is known", async () => {
+  test("that changes no plan takes two reads, or one if its head is known", async () => {
     await milepost.push({ "README.md": "Hello" });
     const run = await milepost.sync({ by });
     expect(run).toMatchObject({ reads: 2, writes: 0, result: { outcome: "unchanged", plans: [] } });
@@ -70,13 +70,13 @@ describe.each(["name", "id"] as const)("a later push, by %s", (by) => {
     });
   });
 
-  test("that answers a delivery leaves the ledger alone when it changes no plan", async () => {
+  test("for a delivery does not write the ledger if it changes no plan", async () => {
     await milepost.push({ "README.md": "Hello" });
     const run = await milepost.sync({ by, recordedElsewhere: true });
     expect(run).toMatchObject({ reads: 2, writes: 0, ledger: { reads: 1, writes: 0 } });
   });
 
-  test("that edits one field writes once and reads four times at most", async () => {
+  test("that edits one field takes one write and at most four reads", async () => {
     for (const [field, from, to, writes] of edits) {
       await milepost.push({ [path]: edited(liveReview, from, to) });
       const run = await milepost.sync({ by });
@@ -91,7 +91,7 @@ describe.each(["name", "id"] as const)("a later push, by %s", (by) => {
     }
   });
 
-  test("that edits what no tracker shows makes no request to the tracker", async () => {
+  test("that edits text no tracker shows makes no tracker request", async () => {
     for (const [from, to] of unseen) {
       await milepost.push({ [path]: edited(liveReview, from, to) });
       const run = await milepost.sync({ by });
@@ -102,7 +102,7 @@ describe.each(["name", "id"] as const)("a later push, by %s", (by) => {
   });
 });
 
-/** Field, text, new text, writes. Each is an edit of the fixture. */
+/** Edits of the fixture: field, text, new text, number of writes. */
 const edits: [field: string, from: string, to: string, writes: number][] = [
   ["milestone title", "Client Real-Time Sync", "Client Live Sync", 1],
   ["milestone number", "**Milestone 3", "**Milestone 4", 1],

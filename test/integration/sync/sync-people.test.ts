@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { IssuePatch, IssueSnapshot, MilestonePatch } from "../../../local/emulators/github/snapshots.ts";
+import type {
+  GitHubIssuePatch,
+  GitHubIssueSnapshot,
+  GitHubMilestonePatch,
+} from "../../../local/emulators/github/snapshots.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import type { SyncHarness } from "../support/sync-harness.ts";
 import { codesOf, operationsOf, startSync } from "../support/sync-harness.ts";
@@ -21,22 +25,22 @@ async function become(plan: string) {
   return milepost.sync();
 }
 
-/** The issue of a key, found by its hidden marker. */
-function issue(key: string): IssueSnapshot {
-  const found = milepost.double.issues(web).find(({ body }) => body?.includes(`/${key}:`));
+/** Returns the issue of a key, found by its marker. */
+function issue(key: string): GitHubIssueSnapshot {
+  const found = milepost.github.issues(web).find(({ body }) => body?.includes(`/${key}:`));
   if (!found) throw new Error(`There is no ${key}`);
   return found;
 }
 
-function edit(key: string, patch: IssuePatch) {
-  milepost.double.editIssue(web, issue(key).number, patch, { crlf: true });
+function edit(key: string, patch: GitHubIssuePatch) {
+  milepost.github.editIssue(web, issue(key).number, patch, { crlf: true });
 }
 
 const conflictsOf = (run: Awaited<ReturnType<typeof become>>) =>
   run.result.plans.flatMap(({ trackers }) => trackers.flatMap(({ conflicts }) => conflicts));
 
-describe("what a person changed stays while the plan changes something else", () => {
-  const changes: [field: string, key: string, patch: (found: IssueSnapshot) => IssuePatch][] = [
+describe("a user's change stays when the plan changes another field", () => {
+  const changes: [field: string, key: string, patch: (found: GitHubIssueSnapshot) => GitHubIssuePatch][] = [
     ["title", "a2", () => ({ title: "What we agreed on" })],
     ["text below", "a2", ({ body }) => ({ body: `${body}\n\nWe met on Monday.\n- [x] booked a room` })],
     ["text above", "a2", ({ body }) => ({ body: `Please read first.\n\n${body}` })],
@@ -53,13 +57,13 @@ describe("what a person changed stays while the plan changes something else", ()
     expect(operationsOf(run)).toEqual(["update issue a2"]);
     expect(conflictsOf(run)).toEqual([]);
     const after = issue(key);
-    // Only the criterion is another one; what people wrote around it is the same to the byte.
+    // Only the criterion changed; the user's text around it is the same to the byte.
     const expected = before.body?.replace("Seen within two seconds", "Seen within a second");
     expect(after.body?.replaceAll("\r\n", "\n")).toBe(expected?.replaceAll("\r\n", "\n"));
     expect({ ...after, body: "" }).toEqual({ ...before, body: "" });
   });
 
-  test("text around Milepost's part keeps its line endings", async () => {
+  test("text around the managed part keeps its line endings", async () => {
     edit("a2", { body: `Above\n${issue("a2").body}Below\n\nend` });
     await become(edited(text, "Seen within two seconds", "Seen within a second"));
     expect(issue("a2").body).toMatch(/^Above\r\n<!-- milepost:/);
@@ -70,16 +74,16 @@ describe("what a person changed stays while the plan changes something else", ()
   });
 
   test("a milestone's title, date and state", async () => {
-    milepost.double.editMilestone(web, 2, { title: "Our name", dueOn: "2026-09-01", state: "closed" });
-    const before = milepost.double.milestone(web, 2);
+    milepost.github.editMilestone(web, 2, { title: "Our name", dueOn: "2026-09-01", state: "closed" });
+    const before = milepost.github.milestone(web, 2);
     const run = await become(edited(text, "Comments without reloading", "Comments at once"));
     expect(run.writes).toBe(1);
     const description = before.description?.replace("Comments without reloading", "Comments at once");
-    expect(milepost.double.milestone(web, 2)).toEqual({ ...before, description });
+    expect(milepost.github.milestone(web, 2)).toEqual({ ...before, description });
   });
 });
 
-describe("where a person and the plan changed the same field", () => {
+describe("a field that both a user and the plan changed", () => {
   const disputes: [field: string, act: () => void, from: string, to: string][] = [
     ["title", () => edit("d3", { title: "Theirs" }), "Editor integration", "Editor integrations"],
     ["state", () => edit("d1", { state: "open" }), "[x] WebSocket server", "[ ] WebSocket server"],
@@ -93,17 +97,17 @@ describe("where a person and the plan changed the same field", () => {
     ["title", () => editMilestone({ title: "Theirs" }), "Milestone 2: Client", "Milestone 2: Clients"],
     ["body", () => editMilestone({ description: "Mine" }), "without reloading", "at once"],
   ];
-  const editMilestone = (patch: MilestonePatch) => milepost.double.editMilestone(web, 2, patch);
+  const editMilestone = (patch: GitHubMilestonePatch) => milepost.github.editMilestone(web, 2, patch);
 
-  test.each(disputes)("%s: kept, and reported once", async (field, act, from, to) => {
+  test.each(disputes)("%s: the user's value stays and is reported once", async (field, act, from, to) => {
     act();
     const before = milepost.world();
     const run = await become(edited(text, from, to));
-    // A state that both sides came to is no dispute.
+    // An equal change on both sides is not a conflict.
     expect(conflictsOf(run).map((one) => [one.field, one.kept])).toEqual(
       field === "state" ? [] : [[field, "tracker"]],
     );
-    // The body of a deliverable says what the plan says, also under a title that is theirs.
+    // The body follows the plan even if the title is the user's.
     const said = from === "Editor integration" ? 1 : 0;
     expect(run.writes).toBe(said);
     if (said === 0) expect(milepost.world()).toEqual(before);
@@ -113,7 +117,7 @@ describe("where a person and the plan changed the same field", () => {
     expect(next.writes).toBe(1);
   });
 
-  test("with policy.conflicts plan the plan's is written, and that is reported", async () => {
+  test("with policy.conflicts: plan the plan's value is written and reported", async () => {
     await milepost.push({ ".goalkit/milepost.yml": "policy:\n  conflicts: plan\n" });
     edit("d3", { title: "Theirs" });
     edit("a2", { body: `Mine\n${issue("a2").body?.replace("two", "three")}Mine too` });
@@ -128,7 +132,7 @@ describe("where a person and the plan changed the same field", () => {
     expect(issue("a2").body).toMatch(/^Mine\r\n[\s\S]*within 2 seconds[\s\S]*Mine too$/);
   });
 
-  test("boxes that people ticked stay ticked when the criteria around them change", async () => {
+  test("ticked boxes stay ticked when other criteria change", async () => {
     edit("a1", { body: issue("a1").body?.replace("- [ ] Deploys", "- [x] Deploys") });
     await become(
       edited(text, "  - [ ] Serves a thousand requests", "  - [ ] Serves two thousand requests\n  - [ ] New"),
@@ -146,17 +150,17 @@ describe("where a person and the plan changed the same field", () => {
   });
 });
 
-describe("what a person deleted", () => {
-  test("an issue is not made again, and only its own changes say so", async () => {
-    milepost.double.deleteIssue(web, issue("d3").number);
+describe("an item that a user deleted", () => {
+  test("is not created again, and is reported only when the plan changes it", async () => {
+    milepost.github.deleteIssue(web, issue("d3").number);
     const run = await become(edited(text, "Editor integration", "Editor integrations"));
-    expect(codesOf(run)).toEqual(["item-gone"]);
+    expect(codesOf(run)).toEqual(["item-deleted"]);
     expect(run).toMatchObject({ writes: 0, stopped: null });
-    expect(milepost.world().ours.map(({ key }) => key)).not.toContain("001-live/d3");
+    expect(milepost.world().managed.map(({ key }) => key)).not.toContain("001-live/d3");
   });
 
-  test("an acceptance issue does not keep new deliverables from being made", async () => {
-    milepost.double.deleteIssue(web, issue("a2").number);
+  test("an tracking issue does not keep new deliverables from being made", async () => {
+    milepost.github.deleteIssue(web, issue("a2").number);
     const plan = edited(
       text,
       "  - [ ] Optimistic updates",
@@ -168,11 +172,11 @@ describe("what a person deleted", () => {
     expect(await milepost.sync()).toMatchObject({ reads: 1, writes: 0 });
   });
 
-  test("a milestone takes nothing else with it", async () => {
-    milepost.double.deleteMilestone(web, 2);
+  test("as a milestone affects no other item", async () => {
+    milepost.github.deleteMilestone(web, 2);
     const plan = edited(text, "Comments without reloading", "At once");
     const run = await become(edited(plan, "Comment storage", "Comments storage"));
-    expect(codesOf(run)).toEqual(["item-gone"]);
+    expect(codesOf(run)).toEqual(["item-deleted"]);
     expect(operationsOf(run)).toEqual(["update issue d2"]);
   });
 });

@@ -15,26 +15,26 @@ beforeEach(async () => {
 });
 afterEach(() => milepost.stop());
 
-/** Previews, sees that nothing was written anywhere, and gives what a comparison with the sync needs. */
+/** Runs a preview, expects that nothing was written, and returns what is compared with the sync. */
 async function preview() {
   const before = milepost.world();
-  const writes = () => milepost.double.requests.counts().writes;
-  const kept = () => milepost.ledger.operations.count("write");
-  const seen = [writes(), kept()];
+  const writes = () => milepost.github.requests.counts().writes;
+  const ledgerWrites = () => milepost.ledger.operations.count("write");
+  const seen = [writes(), ledgerWrites()];
   const { result } = await milepost.preview();
-  expect([writes(), kept()]).toEqual(seen);
+  expect([writes(), ledgerWrites()]).toEqual(seen);
   expect(milepost.world()).toEqual(before);
   return result;
 }
 
 type Result = Awaited<ReturnType<typeof preview>>;
 
-/** Why it is held. How to let it go on is another matter: a preview leaves no run to approve. */
+/** Returns the reason without the approve command, which a preview does not have. */
 function whyHeld({ held }: Result) {
   return held?.reason.replace(/\n.*$/, "");
 }
 
-/** What a preview and the sync after it have to agree on. Items that do not exist yet have no address. */
+/** Returns what preview and sync must agree on. New items have no URL in a preview. */
 function comparable(result: Result) {
   const { repo, commit, outcome, plans, held, error } = result;
   return {
@@ -64,13 +64,13 @@ async function expectSameAsSync() {
   return result;
 }
 
-describe("a preview says what the sync then does", () => {
+describe("a preview shows what the sync then does", () => {
   test("of a first sync", async () => {
     await milepost.push({ [path]: text, [other]: text });
     expect((await expectSameAsSync()).outcome).toBe("synced");
   });
 
-  test("of nothing new, with and without a new head", async () => {
+  test("of an unchanged plan, with and without a new head", async () => {
     await milepost.push({ [path]: text });
     await milepost.sync();
     expect((await expectSameAsSync()).outcome).toBe("unchanged");
@@ -81,8 +81,8 @@ describe("a preview says what the sync then does", () => {
   test("of edits of every kind, with conflicts", async () => {
     await milepost.push({ [path]: text });
     await milepost.sync();
-    milepost.double.editIssue("acme/web", 5, { title: "Theirs" });
-    milepost.double.deleteIssue("acme/web", 6);
+    milepost.github.editIssue("acme/web", 5, { title: "Theirs" });
+    milepost.github.deleteIssue("acme/web", 6);
     const moved = planText({
       milestones: [
         { ...client, deliverables: ["Editor integrations", "Optimistic update"], value: "Else" },
@@ -92,7 +92,7 @@ describe("a preview says what the sync then does", () => {
     await milepost.push({ [path]: moved });
     const result = await expectSameAsSync();
     expect(result.plans[0]?.trackers[0]?.conflicts).toHaveLength(1);
-    expect(result.plans[0]?.diagnostics.map(({ code }) => code)).toContain("item-gone");
+    expect(result.plans[0]?.diagnostics.map(({ code }) => code)).toContain("item-deleted");
   });
 
   test("of a lost ledger", async () => {
@@ -105,7 +105,7 @@ describe("a preview says what the sync then does", () => {
     );
   });
 
-  test("of bad plans, new and old, and of two for one goal", async () => {
+  test("of invalid plans, new and old, and of two plans with one goal", async () => {
     const config = { ".goalkit/milepost.yml": "plans:\n  - .goalkit/goals/*/*.md\n" };
     await milepost.push({
       ...config,
@@ -119,7 +119,7 @@ describe("a preview says what the sync then does", () => {
     expect((await expectSameAsSync()).outcome).toBe("failed");
   });
 
-  test("of plans that vanished or were emptied", async () => {
+  test("of removed and emptied plans", async () => {
     await milepost.push({ [path]: text, [other]: text });
     await milepost.sync();
     await milepost.push({ [path]: null, [other]: planText({ milestones: [] }) });
@@ -127,16 +127,16 @@ describe("a preview says what the sync then does", () => {
     expect((await expectSameAsSync()).outcome).toBe("held");
   });
 
-  test("of a head that is older than what was applied", async () => {
+  test("of a head that is older than the applied commit", async () => {
     const { commit } = await milepost.push({ [path]: text });
     await milepost.push({ [path]: edited(text, "Editor integration", "Editor integrations") });
     await milepost.sync();
-    await milepost.double.moveBranch("acme/web", "main", commit);
+    await milepost.github.moveBranch("acme/web", "main", commit);
     expect((await expectSameAsSync()).outcome).toBe("unchanged");
   });
 });
 
-test("of a change that is held, it says what waits and what would be done", async () => {
+test("a preview of a held change shows what is held and what an approval would do", async () => {
   await milepost.push({ [path]: text, ".goalkit/milepost.yml": "policy:\n  holdAbove: 1\n" });
   await milepost.sync();
   await milepost.push({ [path]: planText({ milestones: [backend] }) });
@@ -151,7 +151,7 @@ test("of a change that is held, it says what waits and what would be done", asyn
   );
 });
 
-test("of a plan that vanished and is approved but for one item, it says what is closed now", async () => {
+test("a preview of a removed plan with one unapproved item shows what is closed now", async () => {
   await milepost.push({ [path]: text });
   await milepost.sync();
   await milepost.push({ [path]: null });
@@ -171,7 +171,7 @@ test("of a plan that vanished and is approved but for one item, it says what is 
   expect(whyHeld(promised)).toBe(whyHeld(result));
 });
 
-test("a preview holds nothing that can write", async () => {
+test("a preview's host has nothing that can write", async () => {
   await milepost.push({ [path]: text });
   const reached = new Map<string, string[]>();
   await milepost.preview({}, (host) => {
@@ -179,23 +179,33 @@ test("a preview holds nothing that can write", async () => {
     if ("ledger" in host && host.ledger) reached.set("ledger", Object.keys(host.ledger).sort());
   });
   expect(Object.fromEntries(reached)).toEqual({
-    host: ["clock", "ledger", "maySync", "openReaders", "openSource", "run"],
+    host: ["clock", "isAllowed", "ledger", "openReaders", "openSource", "run"],
     ledger: ["goal", "links", "repository", "repositoryNamed"],
   });
   for (const object of await milepost.readers()) {
-    const functions = Object.entries(object).filter(([, value]) => typeof value === "function");
-    expect(functions.map(([name]) => name).sort()).toEqual(
+    expect(methodsOf(object)).toEqual(
       "tree" in object
         ? ["compare", "head", "lineUrl", "read", "repository", "tree"]
         : [
-            ...["address", "deliverableBody", "desired", "discovered", "findMarked", "isAsBefore", "observe"],
-            ...["refresh", "requests", "survey", "takenTitles", "version"],
+            ...["deliverableBody", "desired", "discoverySnapshot", "existingTitles", "findMarked"],
+            ...["isUnchangedSince", "itemUrl", "observe", "refresh", "requests", "scan", "version"],
           ],
     );
   }
 });
 
-test("a preview of a bad config says what is wrong, as the sync does", async () => {
+/** Returns the names of an object's methods, inherited ones included. */
+function methodsOf(object: object): string[] {
+  const names = new Set<string>();
+  for (let owner = object; owner !== Object.prototype; owner = Object.getPrototypeOf(owner)) {
+    for (const name of Object.getOwnPropertyNames(owner)) {
+      if (name !== "constructor" && typeof Reflect.get(object, name) === "function") names.add(name);
+    }
+  }
+  return [...names].sort();
+}
+
+test("a preview reports an invalid config as the sync does", async () => {
   await milepost.push({ [path]: text, ".goalkit/milepost.yml": "github:\n  milestons: true\n" });
   const { result } = await milepost.sync();
   await expect(milepost.preview()).rejects.toThrow(result.error ?? "");

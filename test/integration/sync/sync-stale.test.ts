@@ -14,13 +14,13 @@ beforeEach(async () => {
 });
 afterEach(() => milepost.stop());
 
-test("a branch that was forced back is not applied; what is pushed on top of it is", async () => {
+test("a branch that was reset is not applied; a commit on top of it is", async () => {
   const { commit } = await milepost.push({ [path]: text });
   await milepost.sync();
   await milepost.push({ [path]: newer });
   await milepost.sync();
   const before = milepost.world();
-  await milepost.double.moveBranch("acme/web", "main", commit);
+  await milepost.github.moveBranch("acme/web", "main", commit);
   for (let run = 0; run < 2; run += 1) {
     const back = await milepost.sync();
     expect(codesOf(back)).toEqual(["stale-commit"]);
@@ -32,7 +32,7 @@ test("a branch that was forced back is not applied; what is pushed on top of it 
   expect(operationsOf(run).sort()).toEqual(["update issue d2", "update issue d3"]);
 });
 
-test("a history that was rewritten is applied: it is another line, not an older one", async () => {
+test("a rewritten history is applied, as it is not older", async () => {
   await milepost.push({ [path]: text });
   const { commit } = await milepost.push({ "README.md": "One" });
   await milepost.push({ [path]: newer });
@@ -44,28 +44,28 @@ test("a history that was rewritten is applied: it is another line, not an older 
   expect(operationsOf(run)).toEqual(["update milestone m2"]);
 });
 
-test("a clock that went wrong for one commit does not stop the sync", async () => {
+test("a commit with a wrong date does not stop the sync", async () => {
   await milepost.push({ [path]: text }, { committedAt: "2031-01-01T00:00:00Z" });
   await milepost.sync();
   await milepost.push({ [path]: newer });
   expect((await milepost.sync()).result.outcome).toBe("synced");
 });
 
-test("where the commit that was applied is gone from the repository, the head is applied", async () => {
+test("the head is applied if the applied commit no longer exists", async () => {
   await milepost.push({ [path]: text }, { committedAt: "2031-01-01T00:00:00Z" });
   await milepost.sync();
   await milepost.push({ [path]: newer });
-  milepost.double.faults.on(({ path: route }) =>
+  milepost.github.faults.on(({ path: route }) =>
     route.includes("/compare/") ? { kind: "not-found" } : null,
   );
   expect((await milepost.sync()).result.outcome).toBe("synced");
 });
 
-test("a run that read its head before a newer one was applied does not apply it", async () => {
+test("a run does not apply its head if a newer commit was applied meanwhile", async () => {
   await milepost.push({ [path]: text });
   await milepost.sync();
   await milepost.push({ [path]: newer });
-  // The slow run has read its head and waits for the plan; a fast one comes and goes.
+  // The slow run has read its head and pauses before the plan; a fast run completes.
   let goOn = () => {};
   const until = new Promise<void>((resolve) => {
     goOn = resolve;
@@ -74,7 +74,7 @@ test("a run that read its head before a newer one was applied does not apply it"
   const reached = new Promise<void>((resolve) => {
     held = resolve;
   });
-  const clear = milepost.double.faults.on(({ path: route }) => {
+  const clear = milepost.github.faults.on(({ path: route }) => {
     if (!route.includes("/git/blobs/")) return null;
     held();
     return { kind: "hold", when: "before", until };
@@ -82,7 +82,7 @@ test("a run that read its head before a newer one was applied does not apply it"
   const slow = milepost.sync();
   await reached;
   clear();
-  // Dates prove nothing about order: this one says that it is the older commit.
+  // Dates prove nothing about order: the newer commit has the earlier date.
   await milepost.push({ [path]: newest }, { committedAt: "2026-01-01T00:00:00Z" });
   expect((await milepost.sync()).result.outcome).toBe("synced");
   const before = milepost.world();
@@ -93,19 +93,19 @@ test("a run that read its head before a newer one was applied does not apply it"
   expect(await milepost.sync()).toMatchObject({ reads: 1, writes: 0, result: { outcome: "unchanged" } });
 });
 
-test("two runs at once never write at once, and come to the same", async () => {
+test("two runs never write at the same time and have the same result", async () => {
   await milepost.push({ [path]: text });
   const [one, other] = await Promise.all([milepost.sync({ by: "id" }), milepost.sync({ by: "id" })]);
   const outcomes = [one.result.outcome, other.result.outcome].sort();
   expect(["synced", "partial", "unchanged"]).toEqual(expect.arrayContaining(outcomes));
   expect(outcomes).toContain("synced");
   await milepost.sync();
-  expect(milepost.world().ours).toHaveLength(8);
+  expect(milepost.world().managed).toHaveLength(8);
 });
 
-test("a run whose time is used up stops between two requests, and the next ones go on", async () => {
+test("a run stops between two requests at its deadline, and the next runs continue", async () => {
   await milepost.push({ [path]: text });
-  const clear = milepost.double.faults.on(({ kind }) => {
+  const clear = milepost.github.faults.on(({ kind }) => {
     if (kind === "write") milepost.clock.advance(1_000);
     return null;
   });
@@ -117,17 +117,17 @@ test("a run whose time is used up stops between two requests, and the next ones 
   for (let n = 0; n < 5 && run.result.resumeAt !== null; n += 1) run = await milepost.sync({ budget: 4_500 });
   clear();
   expect(run.result.outcome).toBe("synced");
-  expect(milepost.world().ours).toHaveLength(8);
+  expect(milepost.world().managed).toHaveLength(8);
 });
 
-test("plans are read from the ref that was asked for, the config from the default branch", async () => {
-  await milepost.push({ [path]: text, ".goalkit/milepost.yml": "github:\n  acceptance: false\n" });
+test("plans are read from the requested ref, the config from the default branch", async () => {
+  await milepost.push({ [path]: text, ".goalkit/milepost.yml": "github:\n  tracking: false\n" });
   await milepost.push(
     { [path]: newer, ".goalkit/milepost.yml": "github:\n  issues: none\n" },
     { branch: "next" },
   );
   await milepost.sync({ ref: "next" });
-  const titles = milepost.world().ours.map(({ title }) => title);
+  const titles = milepost.world().managed.map(({ title }) => title);
   expect(titles).toContain("Editor integrations");
   expect(titles).toHaveLength(6);
 });

@@ -4,8 +4,9 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkCommand } from "../../../cli/commands/check.ts";
 import { type CheckFormat, checkFormats } from "../../../cli/print/check-report.ts";
-import { terminal } from "../../../cli/print/terminal.ts";
-import { type Diagnostic, planSchema, severities } from "../../../shared/model/plan.ts";
+import { openTerminal } from "../../../shared/adapters/node/terminal.ts";
+import { type Diagnostic, severities } from "../../../shared/model/diagnostic.ts";
+import { planSchema } from "../../../shared/model/plan.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
 import { sarifProblems } from "./sarif-schema.ts";
 
@@ -33,7 +34,7 @@ async function check(format: CheckFormat, files: Record<string, string>) {
   const code = await checkCommand(
     Object.keys(files),
     format,
-    terminal({ stdout: stream, stderr: stream }, {}),
+    openTerminal({ stdout: stream, stderr: stream }, {}),
   );
   return { code, out: printed.join("") };
 }
@@ -46,7 +47,7 @@ function report(format: CheckFormat, found: Partial<Diagnostic>, path = "plan.md
   const stream = { write: (text: string) => printed.push(text) };
   checkFormats[format](
     [{ path, plan: { ...plan, diagnostics: [{ ...diagnostic, ...found }] }, source: good }],
-    terminal({ stdout: stream, stderr: stream }, {}),
+    openTerminal({ stdout: stream, stderr: stream }, {}),
   );
   return printed.join("");
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkCommand } from "../../../cli/commands/check.ts";
-import { terminal } from "../../../cli/print/terminal.ts";
+import { openTerminal } from "../../../shared/adapters/node/terminal.ts";
 import { asNobody } from "../local/as-nobody.ts";
 
 const plan = new URL("../../fixtures/plans/live-review.md", import.meta.url);
@@ -24,9 +24,9 @@ describe("milepost check FILE", () => {
     const printed: string[] = [];
     const stream = { write: (text: string) => printed.push(text) };
     await asNobody(folder, async () => {
-      expect(await checkCommand(["plan.md"], "text", terminal({ stdout: stream, stderr: stream }, {}))).toBe(
-        0,
-      );
+      expect(
+        await checkCommand(["plan.md"], "text", openTerminal({ stdout: stream, stderr: stream }, {})),
+      ).toBe(0);
     });
     expect(printed.at(-1)).toContain("1 plan, 3 milestones");
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { withFailedResult } from "../../../cli/failed-result.ts";
-import { terminal } from "../../../cli/print/terminal.ts";
+import { openTerminal } from "../../../shared/adapters/node/terminal.ts";
 import { AccessDenied, ConfigError, RetryLater } from "../../../shared/errors.ts";
 
 const later = new Date("2026-06-01T00:00:00Z");
@@ -12,7 +12,7 @@ async function failing(error: unknown, json: boolean) {
       printed[name] += text;
     },
   });
-  const to = terminal({ stdout: stream("out"), stderr: stream("err") }, {});
+  const to = openTerminal({ stdout: stream("out"), stderr: stream("err") }, {});
   const code = await withFailedResult("acme/web", json, to, () => Promise.reject(error));
   return { code, ...printed };
 }

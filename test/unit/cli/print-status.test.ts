@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
-import { statusLines } from "../../../cli/print/print-status.ts";
+import { formatStatus } from "../../../cli/print/print-status.ts";
 import type { PageModel } from "../../../shared/report/page/page-model.ts";
 import { samplePages } from "../report/page/sample-pages.ts";
 
 const plain = pc.createColors(false);
 const model = await samplePages.goals();
-const only = (goals: PageModel["goals"]): PageModel => ({ ...model, goals, refused: [] });
+const only = (goals: PageModel["goals"]): PageModel => ({ ...model, goals, rejected: [] });
 
 describe("the table of goals", () => {
   it("has every column at its place, also where a name is too long for the terminal", () => {
@@ -15,7 +15,7 @@ describe("the table of goals", () => {
     if (first === undefined) throw new Error("no goal");
     const long = only([{ ...first, title: `${"long ".repeat(40)}\u001b[2J` }]);
     for (const columns of [undefined, 200, 100, 80, 20]) {
-      const lines = statusLines(long, { color: plain, columns });
+      const lines = formatStatus(long, { color: plain, columns });
       const place = lines[0]?.indexOf("Done") ?? 0;
       const rows = lines.filter((line) => /^(?:long| {2}M\d)/.test(line));
       expect(rows).toHaveLength(1 + first.milestones.length);
@@ -26,8 +26,8 @@ describe("the table of goals", () => {
   });
 
   it("colours health on a terminal, and takes no room for that", () => {
-    const coloured = statusLines(model, { color: pc.createColors(true) });
-    const bare = statusLines(model, { color: plain });
+    const coloured = formatStatus(model, { color: pc.createColors(true) });
+    const bare = formatStatus(model, { color: plain });
     expect(coloured.map((line) => stripVTControlCharacters(line).trimEnd())).toEqual(bare);
     const healths = new Set(model.goals.flatMap(({ milestones }) => milestones.map(({ health }) => health)));
     expect(healths).toContain("at-risk");
@@ -43,14 +43,16 @@ describe("the table of goals", () => {
     };
     const [first] = model.goals;
     if (first === undefined) throw new Error("no goal");
-    const lines = statusLines(only([{ ...first, held: [held] }]), { color: plain });
-    expect(lines).toContain("  ! a run waits for approval: it would close 1 item");
+    const lines = formatStatus(only([{ ...first, held: [held] }]), { color: plain });
+    expect(lines).toContain("  ! Waiting for approval: the run would close 1 item");
     expect(lines).toContain(`    npx milepost approve --repo ${first.repo} 01J`);
   });
 
-  it("says of refused plans alone what is wrong, and of nothing what to do", () => {
-    const refused = statusLines({ ...model, goals: [] }, { color: plain });
-    expect(refused).toEqual([expect.stringMatching(/^not synced {2}acme\/mobile {2}\S+: 1 error; /)]);
-    expect(statusLines(only([]), { color: plain })[0]).toContain("No plan has been synced from here yet.");
+  it("says of rejected plans alone what is wrong, and of nothing what to do", () => {
+    const rejected = formatStatus({ ...model, goals: [] }, { color: plain });
+    expect(rejected).toEqual([expect.stringMatching(/^not synced {2}acme\/mobile {2}\S+: 1 error; /)]);
+    expect(formatStatus(only([]), { color: plain })[0]).toContain(
+      "No plan has been synced with this state yet.",
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { sarifLog, uriReference } from "../../../cli/print/sarif-log.ts";
-import { type Diagnostic, severities } from "../../../shared/model/plan.ts";
+import { createSarifLog, toUriReference } from "../../../cli/print/sarif-log.ts";
+import { type Diagnostic, severities } from "../../../shared/model/diagnostic.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
 import { isRelativePath, isUri, sarifProblems } from "./sarif-schema.ts";
 
@@ -20,7 +20,7 @@ function one(diagnostic: Partial<Diagnostic>, path = "plan.md") {
 }
 
 /** The one run of a log. */
-function runOf(log: ReturnType<typeof sarifLog>) {
+function runOf(log: ReturnType<typeof createSarifLog>) {
   const [run] = log.runs;
   if (!run) throw new Error("a log without a run");
   return run;
@@ -30,23 +30,23 @@ const everything = plans.map((name) => checked(name, readFileSync(new URL(name, 
 
 describe("a SARIF log", () => {
   it("is refused by the schema where it is wrong", () => {
-    const good = sarifLog([one({})], docs);
+    const good = createSarifLog([one({})], docs);
     expect(sarifProblems(good)).toEqual([]);
     expect(sarifProblems({ ...good, version: "2.0.0" })).not.toEqual([]);
     expect(sarifProblems({ ...good, extra: 1 })).not.toEqual([]);
-    expect(sarifProblems(sarifLog([one({ line: 0 })], docs))).not.toEqual([]);
-    expect(sarifProblems(sarifLog([one({})], "docs/diagnostics.md"))).not.toEqual([]);
+    expect(sarifProblems(createSarifLog([one({ line: 0 })], docs))).not.toEqual([]);
+    expect(sarifProblems(createSarifLog([one({})], "docs/diagnostics.md"))).not.toEqual([]);
   });
 
   it.each(plans)("of %s is valid", (name) => {
     const text = readFileSync(new URL(name, fixtures), "utf8");
-    expect(sarifProblems(sarifLog([checked(name, text)], null))).toEqual([]);
-    expect(sarifProblems(sarifLog([checked(name, text)], docs))).toEqual([]);
+    expect(sarifProblems(createSarifLog([checked(name, text)], null))).toEqual([]);
+    expect(sarifProblems(createSarifLog([checked(name, text)], docs))).toEqual([]);
   });
 
   it("is valid without findings and without plans", () => {
     const clean = checked("a.md", readFileSync(new URL("live-review.md", fixtures), "utf8"));
-    const logs = [sarifLog([{ ...clean, plan: { diagnostics: [] } }], docs), sarifLog([], docs)];
+    const logs = [createSarifLog([{ ...clean, plan: { diagnostics: [] } }], docs), createSarifLog([], docs)];
     for (const log of logs) {
       expect(sarifProblems(log)).toEqual([]);
       expect(runOf(log)).toMatchObject({ results: [], tool: { driver: { rules: [] } } });
@@ -54,7 +54,7 @@ describe("a SARIF log", () => {
   });
 
   it("has for each result the rule that it names, once, with help and a place to read on", () => {
-    const { results, tool, columnKind } = runOf(sarifLog(everything, docs));
+    const { results, tool, columnKind } = runOf(createSarifLog(everything, docs));
     const { rules } = tool.driver;
     expect(results.length).toBeGreaterThan(20);
     expect(columnKind).toBe("utf16CodeUnits");
@@ -75,17 +75,17 @@ describe("a SARIF log", () => {
   });
 
   it("names the page alone where it is on no web page", () => {
-    const [rule] = runOf(sarifLog([one({})], null)).tool.driver.rules;
+    const [rule] = runOf(createSarifLog([one({})], null)).tool.driver.rules;
     expect(rule).not.toHaveProperty("helpUri");
     expect(rule?.help?.markdown).toContain("`docs/diagnostics.md#placeholder`");
   });
 
   it("is valid with a code that is in no table", () => {
-    expect(sarifProblems(sarifLog([one({ code: "from-a-later-version" })], docs))).toEqual([]);
+    expect(sarifProblems(createSarifLog([one({ code: "from-a-later-version" })], docs))).toEqual([]);
   });
 
   it("says error, warning and note", () => {
-    const log = sarifLog(
+    const log = createSarifLog(
       severities.map((severity) => one({ severity })),
       docs,
     );
@@ -95,7 +95,7 @@ describe("a SARIF log", () => {
 
   it("counts columns in UTF-16 units, the end not included", () => {
     const text = "# Milestone Plan: X\n\n**Milestone 1: 😀 [TITLE]** (Weeks 1-2)\n- **Deliverable**: a\n";
-    const result = runOf(sarifLog([checked("a.md", text)], docs)).results.find(
+    const result = runOf(createSarifLog([checked("a.md", text)], docs)).results.find(
       ({ ruleId }) => ruleId === "placeholder",
     );
     const start = "**Milestone 1: 😀 ".length + 1;
@@ -107,7 +107,7 @@ describe("a SARIF log", () => {
   });
 
   it("makes no link of what a plan says", () => {
-    const [result] = runOf(sarifLog([one({ message: '"[a](https://b)" [GOAL]' })], docs)).results;
+    const [result] = runOf(createSarifLog([one({ message: '"[a](https://b)" [GOAL]' })], docs)).results;
     expect(result?.message.text).toBe('"[a\\](https://b)" [GOAL]');
   });
 });
@@ -129,14 +129,14 @@ describe("the URI of a file", () => {
     ["a\nb\t\\.md", "a%0Ab%09%5C.md"],
     ["lone \ud800.md", "lone%20%EF%BF%BD.md"],
   ])("%j is %s", (path, uri) => {
-    expect(uriReference(path)).toBe(uri);
+    expect(toUriReference(path)).toBe(uri);
     expect(isRelativePath(uri)).toBe(true);
-    expect(sarifProblems(sarifLog([one({}, path)], docs))).toEqual([]);
+    expect(sarifProblems(createSarifLog([one({}, path)], docs))).toEqual([]);
   });
 
   it("is absolute where the path is", () => {
-    expect(uriReference("/plans/a #1.md")).toBe("file:///plans/a%20%231.md");
-    expect(uriReference("//plans/a.md")).toBe("file:///plans/a.md");
-    expect(sarifProblems(sarifLog([one({}, "/plans/a #1.md")], docs))).toEqual([]);
+    expect(toUriReference("/plans/a #1.md")).toBe("file:///plans/a%20%231.md");
+    expect(toUriReference("//plans/a.md")).toBe("file:///plans/a.md");
+    expect(sarifProblems(createSarifLog([one({}, "/plans/a #1.md")], docs))).toEqual([]);
   });
 });

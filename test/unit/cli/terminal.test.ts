@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { operationLine } from "../../../cli/print/print-operation.ts";
+import { formatOperation } from "../../../cli/print/print-operation.ts";
 import { printPreview } from "../../../cli/print/print-preview.ts";
 import { printSync } from "../../../cli/print/print-sync.ts";
-import { terminal } from "../../../cli/print/terminal.ts";
+import { openTerminal } from "../../../shared/adapters/node/terminal.ts";
 import type { SyncResult } from "../../../shared/model/result.ts";
 
 const hostile = "\u001b]0;owned\u0007\u001b[31m";
@@ -43,12 +43,12 @@ const result: SyncResult = {
 describe("what is printed", () => {
   it("holds no control character of a tracker, a plan or an error", () => {
     const { printed, ...to } = streams(false, false);
-    printSync(result, terminal(to, {}));
-    printPreview({ result, plans: [] }, terminal(to, {}));
+    printSync(result, openTerminal(to, {}));
+    printPreview({ result, plans: [] }, openTerminal(to, {}));
     printed.push(
-      operationLine(
+      formatOperation(
         { action: "close", entity: "issue", key: "k", title: hostile, fields: [], remote: hostile },
-        terminal(to, {}),
+        openTerminal(to, {}),
       ),
     );
     expect(printed.join("")).not.toMatch(/[^\P{Cc}\n]/u);
@@ -60,16 +60,16 @@ describe("what is printed", () => {
     [false, true],
   ])("is coloured by the stream that it goes to (stdout %s, stderr %s)", (out, err) => {
     const { printed: _, ...to } = streams(out, err);
-    const { color, errColor } = terminal(to, {});
+    const { color, errColor } = openTerminal(to, {});
     expect(color.red("x") !== "x").toBe(out);
     expect(errColor.red("x") !== "x").toBe(err);
-    expect(terminal(to, { NO_COLOR: "1" }).errColor.red("x")).toBe("x");
+    expect(openTerminal(to, { NO_COLOR: "1" }).errColor.red("x")).toBe("x");
   });
 
   it("has uncoloured findings on a stderr that is a file", () => {
     const { printed, stdout, stderr } = streams(true, false);
     const err: string[] = [];
-    printSync(result, terminal({ stdout, stderr: { ...stderr, write: (text) => err.push(text) } }, {}));
+    printSync(result, openTerminal({ stdout, stderr: { ...stderr, write: (text) => err.push(text) } }, {}));
     expect(printed.join("")).toContain("\u001b[1m");
     expect(err.join("")).not.toContain("\u001b");
   });

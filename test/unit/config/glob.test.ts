@@ -122,15 +122,15 @@ describe("findConfig", () => {
     ],
     [
       [goal, configPaths.other],
-      "this repository has a .goalkit folder, so the config file is .goalkit/milepost.yml; move it: git mv .github/milepost.yml .goalkit/milepost.yml",
+      "this repository has a .goalkit folder, so the config file must be .goalkit/milepost.yml; move it: git mv .github/milepost.yml .goalkit/milepost.yml",
     ],
     [
       [".goalkit/milepost.yaml"],
-      "the config file is called .goalkit/milepost.yml; rename it: git mv .goalkit/milepost.yaml .goalkit/milepost.yml",
+      "the config file must be .goalkit/milepost.yml; rename it: git mv .goalkit/milepost.yaml .goalkit/milepost.yml",
     ],
     [
       [".github/Milepost.yml"],
-      "the config file is called .github/milepost.yml; rename it: git mv .github/Milepost.yml .github/milepost.yml",
+      "the config file must be .github/milepost.yml; rename it: git mv .github/Milepost.yml .github/milepost.yml",
     ],
   ])("%j is an error", (paths, message) => {
     expect(() => findConfig(paths)).toThrow(ConfigError);

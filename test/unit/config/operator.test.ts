@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maySync, reachOf } from "../../../shared/config/operator.ts";
+import { findAllowedTargets, isRepositoryAllowed } from "../../../shared/config/operator.ts";
 import { parseOperator } from "../../../shared/config/parse-operator.ts";
 import { ConfigError } from "../../../shared/errors.ts";
 
@@ -13,7 +13,7 @@ const file = `repositories:
 
 test("maySync goes by the patterns, in any case, and never beyond them", () => {
   const operator = parseOperator(file, "operator.yml");
-  const may = (name: string) => maySync(operator, name);
+  const may = (name: string) => isRepositoryAllowed(operator, name);
   expect(["acme/web", "ACME/Api", "other/site-1"].map(may)).toEqual([true, true, true]);
   expect(
     ["acme", "acmex/web", "x/acme/web", "acme/web/x", "other/site", "other/site-10", ""].map(may),
@@ -22,14 +22,14 @@ test("maySync goes by the patterns, in any case, and never beyond them", () => {
 
 test("reach adds up over the entries that fit; without a file nothing is bounded", () => {
   const operator = parseOperator(file, "operator.yml");
-  expect(reachOf(operator, "acme/web")).toEqual({ jira: ["WEB"], slack: ["C0123456789"] });
-  expect(reachOf(operator, "acme/api")).toEqual({ jira: [], slack: [] });
-  expect([maySync(null, "any/one"), reachOf(null, "any/one")]).toEqual([true, null]);
+  expect(findAllowedTargets(operator, "acme/web")).toEqual({ jira: ["WEB"], slack: ["C0123456789"] });
+  expect(findAllowedTargets(operator, "acme/api")).toEqual({ jira: [], slack: [] });
+  expect([isRepositoryAllowed(null, "any/one"), findAllowedTargets(null, "any/one")]).toEqual([true, null]);
 });
 
 test("JSON is taken, an empty list allows nothing", () => {
   const operator = parseOperator('{"repositories": []}', "operator.json");
-  expect(maySync(operator, "acme/web")).toBe(false);
+  expect(isRepositoryAllowed(operator, "acme/web")).toBe(false);
 });
 
 test("every problem is named with its line: a wrong file never allows more", () => {
@@ -38,9 +38,9 @@ test("every problem is named with its line: a wrong file never allows more", () 
   expect(() => parseOperator(text, "operator.yml")).toThrowErrorMatchingInlineSnapshot(`
     [ConfigError: operator.yml:2  repositories (entry 1).name "**": write OWNER/NAME or OWNER/*, for example "acme/*"
     operator.yml:3  repositories (entry 2).name is missing; add it or remove repositories (entry 2)
-    operator.yml:3  "nmae" is no key of repositories (entry 2); did you mean "name"?
-    operator.yml:4  repositories (entry 2).jira (entry 1) "web": no Jira project key; write the letters before the number of an issue, in capitals ("WEB"): WEB for WEB-12
-    operator.yml:5  "repos" is no key of this file; the keys here are repositories]
+    operator.yml:3  unknown key "nmae" in repositories (entry 2); did you mean "name"?
+    operator.yml:4  repositories (entry 2).jira (entry 1) "web": not a Jira project key; write the part of an issue key before the number, in capitals ("WEB"): WEB for WEB-12
+    operator.yml:5  unknown key "repos"; known keys: repositories]
   `);
   expect(() => parseOperator("", "operator.yml")).toThrow("repositories is missing");
 });

@@ -29,7 +29,7 @@ split: auto
 github:
   milestones: true
   issues: deliverables
-  acceptance: true
+  tracking: true
   labels: ["milepost"]
   title: "{goal.number} M{milestone.number}: {milestone.title}"
 jira:
@@ -101,7 +101,7 @@ brunch: x
 github:
   lables: [a]
   issues: all
-  acceptance: "yes"
+  tracking: "yes"
   labels:
     - ok
     - "a,b"
@@ -125,46 +125,46 @@ channel: C0123456789
 `;
     expect(problems(text)).toMatchInlineSnapshot(`
       [
-        ":1  plans (entry 1) "docs/x.txt": a plan is a Markdown file: end the glob with ".md"",
-        ":1  plans (entry 2) "../y.md": a path inside the repository has no empty part, "." or ".."",
-        ":2  branch "refs/heads/main": write the branch alone: "main"",
-        ":3  start "2026-02-30": no date of the calendar; write it as 2026-06-01",
+        ":1  plans (entry 1) "docs/x.txt": plans are Markdown files; end the glob with ".md"",
+        ":1  plans (entry 2) "../y.md": remove empty segments, "." and ".." from the path",
+        ":2  branch "refs/heads/main": write the branch name only: "main"",
+        ":3  start "2026-02-30": not a valid date; write it as 2026-06-01",
         ":4  split "comma": write one of auto, commas, lines, none; did you mean "commas"?",
-        ":5  "brunch" is no key of this file; did you mean "branch"?",
-        ":7  "lables" is no key of github; did you mean "labels"?",
+        ":5  unknown key "brunch"; did you mean "branch"?",
+        ":7  unknown key "lables" in github; did you mean "labels"?",
         ":8  github.issues "all": write one of deliverables, none",
-        ":9  github.acceptance "yes": write true or false",
-        ":12  github.labels (entry 2) "a,b": a label can't have a comma; write one list entry for each label",
+        ":9  github.tracking "yes": write true or false",
+        ":12  github.labels (entry 2) "a,b": a label can't contain a comma; write one list entry per label",
         ":13  github.labels (entry 3) "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx": a label has at most 50 characters on GitHub; this has 51",
         ":14  github.labels (entry 4) 2026: write it in quotes: "2026"",
-        ":15  github.title "{goal.name} {milestone.title}": {goal.name} is unknown; a title can name {goal.id}, {goal.number}, {goal.title}, {milestone.number}, {milestone.title}",
+        ":15  github.title "{goal.name} {milestone.title}": {goal.name} is unknown; use {goal.id}, {goal.number}, {goal.title}, {milestone.number}, {milestone.title}",
         ":16  jira.project is missing; add it or remove jira",
         ":17  jira.milestone "story": write one of epic, version, both",
-        ":18  jira.labels (entry 1) "two words": a Jira label can't have spaces; write "two-words"",
-        ":20  slack.channel "#plans": no Slack channel ID; names change, IDs don't: open the channel's details in Slack and copy the ID at the bottom, like C0123456789",
+        ":18  jira.labels (entry 1) "two words": a Jira label can't contain spaces; write "two-words"",
+        ":20  slack.channel "#plans": not a Slack channel ID; copy the ID at the bottom of the channel's details in Slack, for example C0123456789",
         ":21  slack.notify (entry 1) "sync": write one of synced, completed, at-risk, slipped, held, failed; did you mean "synced"?",
-        ":23  report.schedule "0 25 * * MON": "25" is no hour; write 0 to 23, "*", a range "1-5", a list "1,15" or a step "*/2"",
-        ":24  report.timezone "Europe/Berlim": no time zone; write a name such as Europe/Berlin; did you mean "Europe/Berlin"?",
-        ":27  "holdAbove" is there twice; keep one",
+        ":23  report.schedule "0 25 * * MON": "25" is not a valid hour; write 0 to 23, "*", a range "1-5", a list "1,15" or a step "*/2"",
+        ":24  report.timezone "Europe/Berlim": not a time zone; write a name such as Europe/Berlin; did you mean "Europe/Berlin"?",
+        ":27  duplicate key "holdAbove"; remove one",
         ":27  policy.holdAbove 2.5: write a whole number, without quotes",
         ":28  policy.removed null: write one of close, leave",
-        ":29  "channel" is no key of this file; it belongs under "slack:"",
+        ":29  unknown key "channel"; it belongs under "slack:"",
       ]
     `);
   });
 
   test.each([
-    ["a: [1\nb: 2\n", /^:\d {2}no valid YAML/],
-    ["a:\n\tb: 1\n", /^:2 {2}no valid YAML: Tabs/],
-    ["plans: !!js/function x\n", /^:1 {2}no valid YAML: Unresolved tag/],
+    ["a: [1\nb: 2\n", /^:\d {2}invalid YAML/],
+    ["a:\n\tb: 1\n", /^:2 {2}invalid YAML: Tabs/],
+    ["plans: !!js/function x\n", /^:1 {2}invalid YAML: Unresolved tag/],
     ["- a\n", /^ {2}the file: write keys and values/],
     ["just text\n", /^ {2}the file: write keys and values/],
-    ["__proto__: {a: 1}\n", /^:1 {2}"__proto__" is no key of this file/],
-    ["constructor: 1\n", /^:1 {2}"constructor" is no key of this file/],
+    ["__proto__: {a: 1}\n", /^:1 {2}unknown key "__proto__"/],
+    ["constructor: 1\n", /^:1 {2}unknown key "constructor"/],
     ["jira:\n", /^:1 {2}jira.project is missing/],
-    ["branch:\n", /^:1 {2}branch null: a value is missing/],
-    ["report: {to: [slack]}\n", /^:1 {2}report.to: there is no "slack:"/],
-    ["start: *x\n", /no valid YAML/],
+    ["branch:\n", /^:1 {2}branch null: the value is missing/],
+    ["report: {to: [slack]}\n", /^:1 {2}report.to: "slack" needs a "slack:" section/],
+    ["start: *x\n", /invalid YAML/],
   ])("%j is refused", (text, message) => {
     expect(problems(text)).toHaveLength(1);
     expect(problems(text)[0]).toMatch(message);
@@ -172,14 +172,10 @@ channel: C0123456789
 
   test("bytes that are no text are refused with a clear message", () => {
     expect(problems(new Uint8Array([0x70, 0x3a, 10, 0]))).toEqual([
-      ":2  a NUL byte: this is no text file in UTF-8; save it as UTF-8",
+      ":2  NUL byte: not a UTF-8 text file; save it as UTF-8",
     ]);
-    expect(problems(new Uint8Array([0x70, 0x3a, 0xff]))).toEqual([
-      "  the file is not in UTF-8; save it as UTF-8",
-    ]);
-    expect(problems(`#${"x".repeat(64 * 1024)}`)).toEqual([
-      "  the file has 65537 bytes; Milepost reads at most 65536",
-    ]);
+    expect(problems(new Uint8Array([0x70, 0x3a, 0xff]))).toEqual(["  not UTF-8; save the file as UTF-8"]);
+    expect(problems(`#${"x".repeat(64 * 1024)}`)).toEqual(["  the file has 65537 bytes; the limit is 65536"]);
     expect(problems(`#${"x".repeat(64 * 1024 - 1)}`)).toEqual([]);
   });
 

@@ -81,9 +81,9 @@ describe("renderTitle", () => {
 
 test.each([
   ["{goal.name} {milestone.title}", "{goal.name} is unknown"],
-  ["{milestone.title", 'a lone "{"'],
-  ["milestone.title} {milestone.number}", 'a lone "}"'],
-  ["{{milestone.title}}", 'a lone "{"'],
+  ["{milestone.title", 'unbalanced "{"'],
+  ["milestone.title} {milestone.number}", 'unbalanced "}"'],
+  ["{{milestone.title}}", 'unbalanced "{"'],
   ["{} {milestone.title}", "{} is unknown"],
   ["{goal.title}", "every milestone would have the same title"],
   ["", "every milestone would have the same title"],

@@ -80,8 +80,8 @@ describe.each(Object.entries(cases))("%s", (_, { rule, good, bad }) => {
 });
 
 test("what a rule repeats of a value is quoted: nothing in it reaches a terminal as it is", () => {
-  expect(branchRule("refs/heads/\u001b[31mmain")).toBe('write the branch alone: "\\u001b[31mmain"');
-  expect(jiraLabelRule("a\u001b[31m\t b")).toBe('a Jira label can\'t have spaces; write "a-[31m-b"');
+  expect(branchRule("refs/heads/\u001b[31mmain")).toBe('write the branch name only: "\\u001b[31mmain"');
+  expect(jiraLabelRule("a\u001b[31m\t b")).toBe('a Jira label can\'t contain spaces; write "a-[31m-b"');
   expect(jiraLabelRule('a "b')).toContain('write "a-\\"b"');
   expect(jiraLabelRule(`${"x".repeat(200)} y`)?.length).toBeLessThan(140);
 });
@@ -93,7 +93,7 @@ test("parseCron gives the moments", () => {
     day: new Set(Array.from({ length: 31 }, (_, i) => i + 1)),
     month: new Set(Array.from({ length: 12 }, (_, i) => i + 1)),
     weekday: new Set([0, 1]),
-    eitherDay: false,
+    matchesEitherDay: false,
   });
-  expect(parseCron("0 0 13 * 5")).toMatchObject({ eitherDay: true });
+  expect(parseCron("0 0 13 * 5")).toMatchObject({ matchesEitherDay: true });
 });

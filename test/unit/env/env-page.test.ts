@@ -16,7 +16,7 @@ test.each([
   [undefined, "MILEPOST_PAGE_SECRET is not set: set it to at least 32 random characters"],
   ["a".repeat(31), "MILEPOST_PAGE_SECRET is too short: set it to at least 32 random characters"],
   [`${one},short`, "MILEPOST_PAGE_SECRET is too short"],
-  [`${one},${one},${one}`, "MILEPOST_PAGE_SECRET is wrong: write one secret, or two"],
+  [`${one},${one},${one}`, "MILEPOST_PAGE_SECRET is invalid: set one secret, or two"],
 ])("%s is refused without being told", (value, message) => {
   expect(() => read(value)).toThrow(message);
   try {
@@ -32,5 +32,5 @@ test("on Lambda, its ARN", () => {
     readEnv({ MILEPOST_PAGE_SECRET_ARN: value }, { arn: pageSecretArnEnv }).arn;
   expect(readArn(arn)).toBe(arn);
   expect(() => readArn()).toThrow("MILEPOST_PAGE_SECRET_ARN is not set");
-  expect(() => readArn("milepost/page")).toThrow("MILEPOST_PAGE_SECRET_ARN is wrong");
+  expect(() => readArn("milepost/page")).toThrow("MILEPOST_PAGE_SECRET_ARN is invalid");
 });

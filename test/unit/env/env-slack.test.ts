@@ -59,17 +59,17 @@ test.each([
   ["SLACK_API_URL", { SLACK_BOT_TOKEN: "xoxb-1", SLACK_API_URL: "https://a:hunter2@slack.com/api" }, "@"],
   ["SLACK_WEBHOOK_URL", { SLACK_WEBHOOK_URL: "http://hooks.slack.com/services/hunter2" }, "https://"],
   ["SLACK_WEBHOOK_URL", { SLACK_WEBHOOK_URL: "https://hooks.slack.com/x?token=hunter2" }, "?"],
-  ["SLACK_WEBHOOK_URL", { SLACK_WEBHOOK_URL: "hunter2" }, "no URL"],
+  ["SLACK_WEBHOOK_URL", { SLACK_WEBHOOK_URL: "hunter2" }, "not a URL"],
 ])("a bad %s is named without its value", (name, source, words) => {
   const text = problem(source);
-  expect(text).toContain(`${name} is wrong`);
+  expect(text).toContain(`${name} is invalid`);
   expect(text).toContain(words);
   expect(text).not.toContain("hunter2");
 });
 
 test("two bad variables are named in one error", () => {
   const text = problem({ SLACK_BOT_TOKEN: "a b", SLACK_API_URL: "ftp://x" });
-  expect(text.match(/is wrong/g)).toHaveLength(2);
+  expect(text.match(/is invalid/g)).toHaveLength(2);
 });
 
 test("whatever is set: settings, or one UsageError without it", () => {

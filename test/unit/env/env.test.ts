@@ -10,7 +10,7 @@ import {
   optionalNotifyQueueEnv,
   queueEnv,
   readEnv,
-  stateEnv,
+  stateLocationEnv,
   tableEnv,
   webhookEnv,
   webhookSecretArnEnv,
@@ -43,12 +43,12 @@ describe("readEnv", () => {
   test("names every missing variable in one error, with what to do", () => {
     const source = { GITHUB_TOKEN: "", AWS_LAMBDA_FUNCTION_NAME: "webhook" };
     expect(message(() => readEnv(source, all))).toMatchInlineSnapshot(`
-      "The environment is not complete:
+      "Environment variables are missing or invalid:
         GITHUB_TOKEN is not set: set it to a token that may read contents and write issues, or set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY for a GitHub App
         GITHUB_WEBHOOK_SECRET is not set: set it to the secret of the webhook (openssl rand -hex 32)
         MILEPOST_TABLE is not set: set it to the DynamoDB table (an output of the CDK app)
         MILEPOST_QUEUE_URL is not set: set it to the URL of the work queue (an output of the CDK app)
-        MILEPOST_OPERATOR is not set: on AWS, name the file that lists the repositories that may be synced"
+        MILEPOST_OPERATOR is not set: on AWS, set it to the path of the file with the repositories that may be synced"
     `);
   });
 
@@ -74,8 +74,8 @@ describe("readEnv", () => {
   });
 
   test("reads only what is needed", () => {
-    expect(readEnv({ GITHUB_API_URL: "nonsense" }, { state: stateEnv })).toEqual({
-      state: { folder: ".milepost" },
+    expect(readEnv({ GITHUB_API_URL: "nonsense" }, { state: stateLocationEnv })).toEqual({
+      state: { kind: "folder", folder: ".milepost" },
     });
     expect(readEnv({ MILEPOST_OPERATOR: "op.yml" }, { operator: operatorEnv }).operator.path).toBe("op.yml");
     expect(readEnv({}, { operator: operatorEnv }).operator.path).toBeNull();
@@ -161,7 +161,7 @@ describe("GitHub credentials", () => {
     "https://",
   ])("%s is refused", (url) => {
     expect(message(() => read({ GITHUB_TOKEN: "x", GITHUB_API_URL: url }))).toContain(
-      "GITHUB_API_URL is wrong",
+      "GITHUB_API_URL is invalid",
     );
   });
 });
@@ -173,8 +173,8 @@ describe("the other needs", () => {
     expect(read("a")).toEqual(["a"]);
     expect(read(" old , new\n")).toEqual(["old", "new"]);
     expect(read("old,")).toEqual(["old"]);
-    expect(message(() => read(","))).toContain("GITHUB_WEBHOOK_SECRET is wrong");
-    expect(message(() => read("a,b,c"))).toContain("GITHUB_WEBHOOK_SECRET is wrong");
+    expect(message(() => read(","))).toContain("GITHUB_WEBHOOK_SECRET is invalid");
+    expect(message(() => read("a,b,c"))).toContain("GITHUB_WEBHOOK_SECRET is invalid");
   });
 
   test("a table on this machine is known as one", () => {
@@ -199,7 +199,7 @@ describe("the other needs", () => {
     expect(message(() => readEnv({}, { queue: notifyQueueEnv }))).toContain("URL of the notify queue");
     const standard = { MILEPOST_NOTIFY_QUEUE_URL: "https://sqs.example.com/notify" };
     for (const queue of [notifyQueueEnv, optionalNotifyQueueEnv]) {
-      expect(message(() => readEnv(standard, { queue }))).toContain("the notify queue is a FIFO queue");
+      expect(message(() => readEnv(standard, { queue }))).toContain("the notify queue must be a FIFO queue");
     }
   });
 
@@ -208,7 +208,7 @@ describe("the other needs", () => {
     expect(readEnv({ MILEPOST_WEBHOOK_SECRET_ARN: arn }, { arn: webhookSecretArnEnv }).arn).toBe(arn);
     expect(
       message(() => readEnv({ MILEPOST_WEBHOOK_SECRET_ARN: "x" }, { arn: webhookSecretArnEnv })),
-    ).toContain("no ARN");
+    ).toContain("not an ARN");
   });
 });
 

@@ -11,7 +11,7 @@ const exampleSchema = z.looseObject({
 const eventsSchema = z.array(z.object({ name: z.string(), examples: z.array(z.looseObject({})) }));
 const events = eventsSchema.parse(createRequire(import.meta.url)("@octokit/webhooks-examples"));
 
-/** Payloads as GitHub sent them (`@octokit/webhooks-examples`). */
+/** Returns real payloads of GitHub (`@octokit/webhooks-examples`). */
 export function examples(name: string) {
   const found = events.find((event) => event.name === name);
   if (!found) throw new Error(`no examples of ${name}`);

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { readGitHubEvent } from "../../../shared/events/github-event.ts";
+import { parseGitHubEvent } from "../../../shared/events/github-event.ts";
 import { envelopeSchema } from "../../../shared/ports/work-queue.ts";
 import { examples } from "./examples.ts";
 
 const none = async () => null;
 const read = (payload: unknown, syncedBranch: (id: string) => Promise<string | null> = none, name = "push") =>
-  readGitHubEvent(name, "d-1", payload, syncedBranch);
+  parseGitHubEvent(name, "d-1", payload, syncedBranch);
 
 const base = examples("push").find(({ ref, deleted }) => ref === "refs/heads/master" && deleted === false);
 const commit = (files: { added?: string[]; modified?: string[]; removed?: string[] } = {}) => ({
@@ -15,7 +15,7 @@ const commit = (files: { added?: string[]; modified?: string[]; removed?: string
   removed: [],
   ...files,
 });
-/** A plain push of one commit to the default branch that touches code only. */
+/** A push of one commit to the default branch that changes code only. */
 const push = (changes: Record<string, unknown> = {}) => ({
   ...base,
   created: false,
@@ -24,7 +24,7 @@ const push = (changes: Record<string, unknown> = {}) => ({
 });
 
 describe("a push to the default branch", () => {
-  test("becomes an envelope with nothing of the payload but its names", async () => {
+  test("becomes an envelope without content of the payload", async () => {
     const event = await read(push({ commits: [commit({ added: [".goalkit/goals/1/milestones.md"] })] }));
     expect(event).toEqual({
       accept: {
@@ -39,7 +39,7 @@ describe("a push to the default branch", () => {
     if ("accept" in event) expect(envelopeSchema.parse(event.accept)).toEqual(event.accept);
   });
 
-  test("is ignored when its complete list names no Markdown and no config", async () => {
+  test("is ignored if its complete list of files has no Markdown and no config", async () => {
     expect(await read(push())).toEqual({ ignore: "no plan touched" });
   });
 
@@ -54,22 +54,22 @@ describe("a push to the default branch", () => {
     ["no commits listed", { commits: [] }],
     ["no list (as emulate sends)", { commits: undefined, created: undefined, forced: undefined }],
     ["a commit without its files", { commits: [{ id: "x" }] }],
-    ["forced not told", { forced: undefined }],
+    ["forced is missing", { forced: undefined }],
     ["2,048 commits", { commits: Array(2048).fill(commit({ modified: ["a.ts"] })) }],
     ["3,000 files in a commit", { commits: [commit({ added: Array(3000).fill("a.ts") })] }],
     [
       "the default branch not told",
       { repository: { ...base?.repository, default_branch: undefined }, forced: true },
     ],
-  ])("is work when it is in doubt: %s", async (_, changes) => {
+  ])("is accepted if it may concern a plan: %s", async (_, changes) => {
     expect(await read(push(changes))).toHaveProperty("accept.ref", "refs/heads/master");
   });
 
   test.each([
     ["2,047 commits", { commits: Array(2047).fill(commit({ modified: ["a.ts"] })) }],
     ["2,999 files", { commits: [commit({ added: Array(2999).fill("a.ts") })] }],
-    ["names that only look alike", { commits: [commit({ added: ["a.md.txt", "md", "x/milepost.yml"] })] }],
-  ])("is ignored without doubt: %s", async (_, changes) => {
+    ["similar names", { commits: [commit({ added: ["a.md.txt", "md", "x/milepost.yml"] })] }],
+  ])("is ignored: %s", async (_, changes) => {
     expect(await read(push(changes))).toEqual({ ignore: "no plan touched" });
   });
 });
@@ -77,7 +77,7 @@ describe("a push to the default branch", () => {
 describe("a push to another branch", () => {
   const other = push({ ref: "refs/heads/release/2", forced: true });
 
-  test("is work only when the known config names it", async () => {
+  test("is accepted only if the stored config names it", async () => {
     const branch = vi.fn(async () => "release/2");
     expect(await read(other, branch)).toHaveProperty("accept.ref", "refs/heads/release/2");
     expect(branch.mock.calls).toEqual([[String(base?.repository.id)]]);
@@ -85,14 +85,14 @@ describe("a push to another branch", () => {
     expect(await read(other)).toEqual({ ignore: "other branch" });
   });
 
-  test("the ledger is asked for nothing else", async () => {
+  test("does not read the ledger in other cases", async () => {
     const never = () => Promise.reject(new Error("asked"));
     expect(await read(push({ forced: true }), never)).toHaveProperty("accept");
     expect(await read(push({ ref: "refs/heads/x" }), never)).toEqual({ ignore: "no plan touched" });
     await expect(read(other, never)).rejects.toThrow("asked");
   });
 
-  test("its deletion is ignored, of the default branch too", async () => {
+  test("is ignored if it deletes the branch, even the default branch", async () => {
     expect(await read(push({ deleted: true }))).toEqual({ ignore: "branch deleted" });
     expect(await read(push({ after: "0".repeat(40), deleted: undefined }))).toEqual({
       ignore: "branch deleted",
@@ -102,11 +102,11 @@ describe("a push to another branch", () => {
 
 test("tags are ignored", async () => {
   for (const payload of examples("push").filter(({ ref }) => ref.startsWith("refs/tags/"))) {
-    expect(await read(payload)).toEqual({ ignore: payload.deleted ? "branch deleted" : "no branch" });
+    expect(await read(payload)).toEqual({ ignore: payload.deleted ? "branch deleted" : "not a branch" });
   }
 });
 
-test("every example of GitHub of another event is ignored", async () => {
+test("all example payloads of other events are ignored", async () => {
   for (const name of ["ping", "pull_request", "installation", "create"]) {
     for (const payload of examples(name)) {
       expect(await read(payload, none, name)).toEqual({
@@ -130,11 +130,11 @@ test.each([
   [push({ repository: { id: 1.5, full_name: "a/b" } })],
   [push({ commits: "x" })],
   [push({ installation: { id: "x" } })],
-])("%#: a payload that GitHub would not send is bad", async (payload) => {
-  expect(await read(payload)).toEqual({ bad: expect.stringContaining("payload") });
+])("%#: an invalid payload is rejected", async (payload) => {
+  expect(await read(payload)).toEqual({ invalid: expect.stringContaining("payload") });
 });
 
-test("whatever comes: one of three answers", async () => {
+test("any payload is accepted, ignored or invalid", async () => {
   const files = fc.array(fc.string(), { maxLength: 2 });
   const payload = fc.oneof(
     fc.json().map((text): unknown => JSON.parse(text)),

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { readGitHubEvent } from "../../../shared/events/github-event.ts";
+import { parseGitHubEvent } from "../../../shared/events/github-event.ts";
 import { envelopeSchema } from "../../../shared/ports/work-queue.ts";
 import { examples } from "./examples.ts";
 
-const marked = "Words of a person.\n\n<!-- milepost:001-live-review/d4:0123456789ab -->";
+const marked = "Text of a user.\n\n<!-- milepost:001-live-review/d4:0123456789ab -->";
 const never = () => Promise.reject(new Error("asked for a branch"));
-const read = (name: string, payload: unknown) => readGitHubEvent(name, "d-1", payload, never);
+const read = (name: string, payload: unknown) => parseGitHubEvent(name, "d-1", payload, never);
 
-/** GitHub's own example of an event, as if it were about an item with this text. */
+/** GitHub's example of an event, with changes. */
 function example(name: "issues" | "milestone", changes: Record<string, unknown>) {
   const [base] = examples(name);
   const item = name === "issues" ? "issue" : "milestone";
@@ -16,7 +16,7 @@ function example(name: "issues" | "milestone", changes: Record<string, unknown>)
   return { ...base, [item]: { ...(typeof known === "object" && known), ...text }, ...changes };
 }
 
-describe("an event of one of Milepost's items", () => {
+describe("an event of a Milepost item", () => {
   test.each([
     ["issues", "closed"],
     ["issues", "reopened"],
@@ -38,7 +38,7 @@ describe("an event of one of Milepost's items", () => {
     }
   });
 
-  test("counts by the text that an edit took away", async () => {
+  test("is recognised by the previous text of an edit", async () => {
     const gone = example("issues", { action: "edited", changes: { body: { from: marked } } });
     expect(await read("issues", { ...gone, issue: { body: "rewritten" } })).toHaveProperty("accept");
     const described = { action: "edited", changes: { description: { from: marked } } };
@@ -47,14 +47,14 @@ describe("an event of one of Milepost's items", () => {
   });
 });
 
-describe("an event that changes no item of Milepost's", () => {
+describe("an event that changes no Milepost item", () => {
   test.each(["opened", "labeled", "assigned", "pinned", "milestoned"])("issues %s", async (action) => {
     expect(await read("issues", example("issues", { action }))).toEqual({
-      ignore: `nothing that changes an item: ${action}`,
+      ignore: `irrelevant action: ${action}`,
     });
   });
 
-  test("every example that GitHub gives is understood", async () => {
+  test("all example payloads are valid", async () => {
     for (const name of ["issues", "milestone"] as const) {
       for (const payload of examples(name)) {
         expect(await read(name, payload)).toHaveProperty("ignore");
@@ -71,19 +71,19 @@ describe("an event that changes no item of Milepost's", () => {
     ["an event without an issue", { issue: undefined }],
   ])("%s", async (_, changes) => {
     const payload = example("issues", { action: "closed", ...changes });
-    expect(await read("issues", payload)).toEqual({ ignore: "not one of Milepost's items" });
+    expect(await read("issues", payload)).toEqual({ ignore: "not a Milepost item" });
   });
 
-  test("what GitHub does not send is refused with the place", async () => {
+  test("an invalid payload is rejected with its path", async () => {
     expect(await read("issues", example("issues", { action: 3 }))).toEqual({
-      bad: "the payload is no issues event as GitHub sends it: action",
+      invalid: "payload does not match GitHub's format of issues: action",
     });
     const elsewhere = { action: "closed", repository: { id: 1, full_name: "../x" } };
-    expect(await read("milestone", example("milestone", elsewhere))).toHaveProperty("bad");
+    expect(await read("milestone", example("milestone", elsewhere))).toHaveProperty("invalid");
   });
 
-  test("an action is not echoed as it comes", async () => {
+  test("an action is not echoed unchecked", async () => {
     const event = await read("issues", example("issues", { action: "<script>" }));
-    expect(event).toEqual({ ignore: "nothing that changes an item: unknown" });
+    expect(event).toEqual({ ignore: "irrelevant action: unknown" });
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readJiraEvent } from "../../../shared/events/jira-event.ts";
-import { jiraMarks, repositoriesIn } from "../../../shared/sync/desired/jira-marks.ts";
+import { parseJiraEvent } from "../../../shared/events/jira-event.ts";
+import { findLabelledRepositories, jiraLabels } from "../../../shared/sync/desired/jira/jira-labels.ts";
 
 const labels = ["milepost", "milepost:17/001-live", "milepost:17/001-live/m1"];
 const payload = {
@@ -10,21 +10,21 @@ const payload = {
 };
 const changed = (change: object) => ({ ...payload, issue: { ...payload.issue, ...change } });
 
-describe("readJiraEvent", () => {
+describe("parseJiraEvent", () => {
   test.each([
     "jira:issue_created",
     "jira:issue_updated",
     "jira:issue_deleted",
-  ])("%s is work", (webhookEvent) => {
-    expect(readJiraEvent({ ...payload, webhookEvent })).toEqual({ repositories: ["17"] });
+  ])("%s is accepted", (webhookEvent) => {
+    expect(parseJiraEvent({ ...payload, webhookEvent })).toEqual({ repositories: ["17"] });
   });
 
-  test("a mark that a person has just taken away still tells", () => {
+  test("a label that was just removed counts", () => {
     const items = [
       { field: "summary", fromString: "milepost:9/x" },
       { field: "labels", fromString: "a milepost:18/g" },
     ];
-    expect(readJiraEvent({ ...changed({ fields: { labels: [] } }), changelog: { items } })).toEqual({
+    expect(parseJiraEvent({ ...changed({ fields: { labels: [] } }), changelog: { items } })).toEqual({
       repositories: ["18"],
     });
   });
@@ -32,10 +32,10 @@ describe("readJiraEvent", () => {
   test.each([
     [{ ...payload, webhookEvent: "comment_created" }, "other event: comment_created"],
     [{ ...payload, webhookEvent: "<script>" }, "other event: unknown"],
-    [changed({ fields: { labels: ["milepost", "other:17/x"] } }), "not one of Milepost's issues"],
-    [changed({ fields: { labels: null } }), "not one of Milepost's issues"],
-    [changed({ fields: {} }), "not one of Milepost's issues"],
-  ])("%j is not for us", (given, ignore) => expect(readJiraEvent(given)).toEqual({ ignore }));
+    [changed({ fields: { labels: ["milepost", "other:17/x"] } }), "not a Milepost issue"],
+    [changed({ fields: { labels: null } }), "not a Milepost issue"],
+    [changed({ fields: {} }), "not a Milepost issue"],
+  ])("ignores %j", (given, ignore) => expect(parseJiraEvent(given)).toEqual({ ignore }));
 
   test.each([
     [null, "webhookEvent"],
@@ -45,15 +45,15 @@ describe("readJiraEvent", () => {
     [changed({ id: 5 }), "issue.id"],
     [changed({ key: "../x" }), "issue.key"],
     [changed({ fields: { labels: "milepost:1/x" } }), "issue.fields.labels"],
-  ])("%j is not what Jira sends", (given, where) => {
-    expect(readJiraEvent(given)).toEqual({ bad: `the payload is no event as Jira sends it: ${where}` });
+  ])("rejects %j", (given, where) => {
+    expect(parseJiraEvent(given)).toEqual({ invalid: `payload does not match Jira's format: ${where}` });
   });
 
-  test("anything at all: an answer, and never a repository that no label names", () => {
+  test("any payload gives a result, and only repositories of labels", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.array(fc.string()), (value, given) => {
-        expect(() => readJiraEvent(value)).not.toThrow();
-        const read = readJiraEvent(changed({ fields: { labels: given } }));
+        expect(() => parseJiraEvent(value)).not.toThrow();
+        const read = parseJiraEvent(changed({ fields: { labels: given } }));
         if ("repositories" in read) expect(given.join()).toContain(`milepost:${read.repositories[0]}/`);
       }),
     );
@@ -65,8 +65,8 @@ test("what jiraMarks writes, repositoriesIn reads", () => {
   const goal = fc.stringMatching(/^[\w-][\w.-]{0,99}$/);
   fc.assert(
     fc.property(id, goal, (repository, name) => {
-      const written = [jiraMarks.goal(repository, name), jiraMarks.epic(repository, name, "m1")];
-      expect(repositoriesIn(written)).toEqual([repository]);
+      const written = [jiraLabels.goal(repository, name), jiraLabels.epic(repository, name, "m1")];
+      expect(findLabelledRepositories(written)).toEqual([repository]);
       expect(written.join("")).not.toMatch(/\s/);
     }),
   );

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { MergedLooks } from "../../../functions/sync/scan-coalescer.ts";
+import { ScanCoalescer } from "../../../functions/sync/scan-coalescer.ts";
 import type { Envelope } from "../../../shared/ports/work-queue.ts";
+import type { EnvelopeHost } from "../../../shared/sync/run/process-envelope.ts";
 import type { SyncRun } from "../../../shared/sync/run/sync-repository.ts";
-import type { WorkHost } from "../../../shared/sync/run/work-envelope.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
 
 const event: Envelope = {
@@ -15,17 +15,17 @@ const event: Envelope = {
 };
 const begun = 1_000_000;
 
-/** A look that began at `begun` and ended like that. */
-function lookedAt(envelope: Envelope, stopped: Error | null = null): MergedLooks {
-  const looks = new MergedLooks();
+/** Returns a coalescer that has seen a scan which began at `begun` and stopped with that error. */
+function coalescerAfter(envelope: Envelope, stopped: Error | null = null): ScanCoalescer {
+  const coalescer = new ScanCoalescer();
   const ended: Envelope[] = [];
-  const host: WorkHost = {
+  const host: EnvelopeHost = {
     clock: new VirtualClock(),
-    deliveries: { done: async () => {} },
-    maySync: () => true,
-    openSync: async () => Promise.reject(new Error("not opened here")),
+    deliveries: { markDone: async () => {} },
+    isAllowed: () => true,
+    openSync: async () => Promise.reject(new Error("not used in this test")),
     onRun: (one) => ended.push(one),
-    onRefused: () => {},
+    onRunFailed: () => {},
   };
   const result: SyncRun["result"] = {
     repo: "acme/web",
@@ -37,40 +37,40 @@ function lookedAt(envelope: Envelope, stopped: Error | null = null): MergedLooks
     error: null,
     held: null,
   };
-  looks.watch(host, begun).onRun(envelope, { result, stopped });
+  coalescer.observe(host, begun).onRun(envelope, { result, stopped });
   expect(ended).toEqual([envelope]);
-  return looks;
+  return coalescer;
 }
 
 describe("MergedLooks", () => {
-  test("no event is lost: one that was sent while the look was under way, or at its beginning, causes another", () => {
-    const looks = lookedAt(event);
+  test("an event that was sent during a scan, or shortly before it, causes another scan", () => {
+    const coalescer = coalescerAfter(event);
     for (const sentAt of [begun - 1_999, begun, begun + 1, begun + 60_000]) {
-      expect(looks.covers(event, sentAt)).toBe(false);
+      expect(coalescer.isCovered(event, sentAt)).toBe(false);
     }
   });
 
-  test("what was sent well before a look began has been looked at", () => {
-    expect(lookedAt(event).covers(event, begun - 2_000)).toBe(true);
-    expect(lookedAt({ ...event, delivery: null }).covers(event, begun - 2_000)).toBe(true);
+  test("an event that was sent before a scan began is covered by it", () => {
+    expect(coalescerAfter(event).isCovered(event, begun - 2_000)).toBe(true);
+    expect(coalescerAfter({ ...event, delivery: null }).isCovered(event, begun - 2_000)).toBe(true);
   });
 
   test.each([
-    ["a look that stopped early", lookedAt(event, new Error("limit")), event],
-    ["a push's run, which looks at what changed only", lookedAt({ ...event, kind: "push" }), event],
+    ["a scan that stopped early", coalescerAfter(event, new Error("limit")), event],
+    ["an incremental sync", coalescerAfter({ ...event, kind: "push" }), event],
     [
-      "another repository's look",
-      lookedAt({ ...event, repository: { id: "18", fullName: "acme/x" } }),
+      "a scan of another repository",
+      coalescerAfter({ ...event, repository: { id: "18", fullName: "acme/x" } }),
       event,
     ],
-    ["the daily look", lookedAt(event), { ...event, delivery: null }],
-    ["a push", lookedAt(event), { ...event, kind: "push" as const }],
-    ["nothing at all", new MergedLooks(), event],
-  ])("spares nothing: %s", (_, looks, envelope) => {
-    expect(looks.covers(envelope, 1)).toBe(false);
+    ["the daily scan", coalescerAfter(event), { ...event, delivery: null }],
+    ["a push", coalescerAfter(event), { ...event, kind: "push" as const }],
+    ["no scan", new ScanCoalescer(), event],
+  ])("is not covered by %s", (_, coalescer, envelope) => {
+    expect(coalescer.isCovered(envelope, 1)).toBe(false);
   });
 
-  test.each([0, Number.NaN])("a message without a time (%d) is always worked", (sentAt) => {
-    expect(lookedAt(event).covers(event, sentAt)).toBe(false);
+  test.each([0, Number.NaN])("a message without a timestamp (%d) is always processed", (sentAt) => {
+    expect(coalescerAfter(event).isCovered(event, sentAt)).toBe(false);
   });
 });

@@ -27,8 +27,8 @@ async function post(text: string, headers = signed(text), changes: Partial<Webho
   return { status: response.status, json: await response.json() };
 }
 
-describe("an event of one of our issues", () => {
-  test("is a full look at its repository, under a delivery of its own", async () => {
+describe("an event of a managed issue", () => {
+  test("queues a full scan of its repository, with its own delivery id", async () => {
     const delivery = `jira:${identifier}`;
     expect(await post(body)).toEqual({ status: 202, json: { delivery, accepted: true } });
     const repository = { id: "17", fullName: "acme/web" };
@@ -36,36 +36,36 @@ describe("an event of one of our issues", () => {
     expect(memory.sent).toEqual([{ attempt: 1, envelope }]);
   });
 
-  test("counts with the old secret too, and not with GitHub's", async () => {
+  test("is accepted with the old secret too, and not with GitHub's", async () => {
     const with_ = (secret: string) => signed(body, { "x-hub-signature": sign(body, secret) });
     expect((await post(body, with_("old-jira-secret"))).status).toBe(202);
     expect((await post(body, with_("new-secret"))).status).toBe(401);
   });
 
-  test("that was worked and is sent again does nothing", async () => {
+  test("is ignored if it was processed before", async () => {
     memory.done.add(`jira:${identifier}`);
     expect(await post(body)).toEqual({ status: 200, json: { accepted: false, reason: "already done" } });
     expect(memory.sent).toEqual([]);
   });
 });
 
-describe("what is not for us gets 200", () => {
+describe("an irrelevant event gets 200", () => {
   test.each([
     [{ webhookEvent: "comment_created" }, "other event: comment_created"],
     [
       { ...JSON.parse(body), issue: { id: "1", key: "WEB-2", fields: { labels: [] } } },
-      "not one of Milepost's issues",
+      "not a Milepost issue",
     ],
     [
       { ...JSON.parse(body), issue: { id: "1", key: "WEB-2", fields: { labels: ["milepost:18/x"] } } },
-      "no repository that is known here",
+      "unknown repository",
     ],
   ])("%j", async (payload, reason) => {
     expect(await post(JSON.stringify(payload))).toEqual({ status: 200, json: { accepted: false, reason } });
     expect([memory.attempts.size, memory.sent.length]).toEqual([0, 0]);
   });
 
-  test("a repository that the operator does not name", async () => {
+  test("a repository that the operator does not allow", async () => {
     const operator = { repositories: [{ name: "other/*", jira: [], slack: [] }] };
     const reason = "the operator does not allow this repository";
     expect(await post(body, signed(body), { operator })).toEqual({
@@ -75,14 +75,14 @@ describe("what is not for us gets 200", () => {
   });
 });
 
-describe("what is refused", () => {
+describe("rejected requests", () => {
   test.each([
     ["no signature", { "x-hub-signature": "" }, 401],
     ["GitHub's header", { "x-hub-signature": "", "x-hub-signature-256": sign(body, "jira-secret") }, 401],
     ["another body's signature", { "x-hub-signature": sign(`${body} `, "jira-secret") }, 401],
     ["no identifier", { "x-atlassian-webhook-identifier": "" }, 400],
     ["an identifier with a key's separator", { "x-atlassian-webhook-identifier": "a#b" }, 400],
-    ["too much", { "content-length": String(25 * 1024 * 1024 + 1) }, 413],
+    ["a body that is too large", { "content-length": String(25 * 1024 * 1024 + 1) }, 413],
   ])("%s", async (_, changes, status) => {
     const never = () => Promise.reject(new Error("touched"));
     const host = { deliveries: { receive: never }, queue: { send: never }, repository: never };
@@ -93,7 +93,7 @@ describe("what is refused", () => {
     expect((await post(text)).status).toBe(400);
   });
 
-  test("everything, where no secret is set: also what an empty one signs", async () => {
+  test("without a configured secret, everything: also a body signed with an empty secret", async () => {
     const headers = signed(body, { "x-hub-signature": sign(body, "") });
     const answer = await post(body, headers, { jiraSecrets: async () => [] });
     expect(answer).toEqual({ status: 404, json: { error: expect.stringContaining("JIRA_WEBHOOK_SECRET") } });
@@ -101,7 +101,7 @@ describe("what is refused", () => {
     expect((await post(body, unsigned, { jiraSecrets: async () => [] })).status).toBe(401);
   });
 
-  test("for now, while state is down: Jira sends it again", async () => {
+  test("503 while the state is unreachable: Jira sends it again", async () => {
     const down = { repository: () => Promise.reject(new Error("down")) };
     expect((await post(body, signed(body), down)).status).toBe(503);
     expect((await post(body)).status).toBe(202);

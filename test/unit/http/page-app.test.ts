@@ -4,7 +4,7 @@ import { handler } from "../../../functions/page/handler.ts";
 import { Secret } from "../../../shared/config/secret.ts";
 import { RetryLater } from "../../../shared/errors.ts";
 import { pageApp } from "../../../shared/http/page-app.ts";
-import { signedLinks, signLink } from "../../../shared/http/signed-links.ts";
+import { createSignedLink, requireSignedLink } from "../../../shared/http/signed-links.ts";
 import { now } from "../report/page/sample-goals.ts";
 import { samplePages } from "../report/page/sample-pages.ts";
 
@@ -29,12 +29,12 @@ function event(url: string): Event {
 }
 
 function serve(host = samplePages) {
-  const guard = signedLinks({ secrets: async () => [secret], now: () => host.now() });
+  const guard = requireSignedLink({ secrets: async () => [secret], now: () => host.now() });
   return handle(pageApp(host, guard));
 }
 
 const get = (url: string, served = serve()) => served(event(url), {} as Context);
-const signed = (path: string) => signLink("https://plans.example", path, later, secret);
+const signed = (path: string) => createSignedLink("https://plans.example", path, later, secret);
 
 describe("the page behind an HTTP API", () => {
   it("opens by a signed link, with text as text and pixels in base64", async () => {
@@ -57,7 +57,7 @@ describe("the page behind an HTTP API", () => {
 
   it.each([
     [new RetryLater("outage", "The table is away.", later), 503, "Load the page again in a minute."],
-    [new Error("a bug with acme's plan"), 500, "its log has more"],
+    [new Error("a bug with acme's plan"), 500, "Internal error; see the logs."],
   ])("says that it failed, and why in the log only: %s", async (error, status, words) => {
     const log = vi.fn();
     const broken = { ...samplePages, log, goal: () => Promise.reject(error) };

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { serve } from "@hono/node-server";
 import { handle } from "hono/aws-lambda";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { syncedBranch } from "../../../shared/http/synced-branch.ts";
+import { findConfiguredBranch } from "../../../shared/http/configured-branch.ts";
 import { webhookApp } from "../../../shared/http/webhook-app.ts";
 import { examples } from "../events/examples.ts";
 import { headersFor, memoryHost } from "./webhook-host.ts";
@@ -112,9 +112,9 @@ describe("on Node", () => {
   });
 });
 
-test("syncedBranch reads the branch of the config that the ledger knows", async () => {
+test("findConfiguredBranch reads the branch of the config that the ledger knows", async () => {
   const read = (text: string | null) =>
-    syncedBranch(
+    findConfiguredBranch(
       {
         repository: async (id) => ({
           id,
@@ -134,5 +134,5 @@ test("syncedBranch reads the branch of the config that the ledger knows", async 
   expect(await read("split: none\n")).toBeNull();
   expect(await read("branch: [")).toBeNull();
   expect(await read(null)).toBeNull();
-  expect(await syncedBranch({ repository: async () => null }, "1")).toBeNull();
+  expect(await findConfiguredBranch({ repository: async () => null }, "1")).toBeNull();
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const nobody = 65_534;
 
-/** Does `work` as a user who may read the folder, but not the new folder `locked` in it: root may read all. */
+/** Runs `work` as a user without access to the new folder `locked`; root has access to everything. */
 export async function asNobody(folder: string, work: () => Promise<void>): Promise<void> {
   const locked = join(folder, "locked");
   chmodSync(folder, 0o755);

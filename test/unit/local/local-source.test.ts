@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { listConfigFolders, localSource } from "../../../shared/adapters/local/local-source.ts";
+import { listConfigCandidates, localSource } from "../../../shared/adapters/local/local-source.ts";
 import { UsageError } from "../../../shared/errors.ts";
 import { asNobody } from "./as-nobody.ts";
 
@@ -18,8 +18,8 @@ const source = () => localSource(folder, "acme/web");
 const tree = async () => (await source().tree(await source().head(null))).entries;
 const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...args], { encoding: "utf8" }).trim();
 
-describe("the plans of a folder", { timeout: 5_000 }, () => {
-  it("have the names that git gives to their content, a link's too, whatever it leads to", async () => {
+describe("localSource", { timeout: 5_000 }, () => {
+  it("returns the blob ids of git, also for symbolic links", async () => {
     const pipe = join(folder, "pipe");
     execFileSync("mkfifo", [pipe]);
     writeFileSync(join(folder, "a.md"), "# A\n");
@@ -36,12 +36,12 @@ describe("the plans of a folder", { timeout: 5_000 }, () => {
     expect(new TextDecoder().decode(bytes)).toBe("/etc/passwd");
   });
 
-  it("are not read when they are too large for a plan, and are there all the same", async () => {
+  it("lists files that are too large without reading them", async () => {
     writeFileSync(join(folder, "big.md"), Buffer.alloc(1024 * 1024 + 1, "x"));
     expect(await tree()).toEqual([{ path: "big.md", blob: "", size: 1024 * 1024 + 1 }]);
   });
 
-  it("leave out what git still lists and the folder does not have", async () => {
+  it("leaves out files that git lists and that are deleted", async () => {
     writeFileSync(join(folder, "gone.md"), "# Gone\n");
     git("add", "gone.md");
     rmSync(join(folder, "gone.md"));
@@ -49,19 +49,19 @@ describe("the plans of a folder", { timeout: 5_000 }, () => {
     await expect(source().read({ path: "gone.md", blob: "", size: 0 })).rejects.toThrow(UsageError);
   });
 
-  it("say which folder can't be listed", async () => {
+  it("names an unreadable folder", async () => {
     rmSync(join(folder, ".git"), { recursive: true });
     await asNobody(folder, async () => {
-      await expect(tree()).rejects.toThrow(`The folder ${join(folder, "locked")} can't be read (EACCES).`);
+      await expect(tree()).rejects.toThrow(`Can't read the folder ${join(folder, "locked")} (EACCES).`);
       await expect(tree()).rejects.toThrow(UsageError);
     });
   });
 
-  it("need no listing of the folder to find the config", async () => {
+  it("finds the config without listing the folder", async () => {
     mkdirSync(join(folder, ".goalkit"));
     writeFileSync(join(folder, ".goalkit", "milepost.yml"), "");
     await asNobody(folder, async () => {
-      expect(await listConfigFolders(folder)).toEqual([".goalkit/milepost.yml"]);
+      expect(await listConfigCandidates(folder)).toEqual([".goalkit/milepost.yml"]);
     });
   });
 });

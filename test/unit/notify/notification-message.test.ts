@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blockProblems, tooLong } from "../../../local/emulators/slack/block-kit.ts";
-import type { News } from "../../../shared/model/outbox.ts";
-import { newsMessage } from "../../../shared/notify/news-message.ts";
+import { isTooLong, validateBlocks } from "../../../local/emulators/slack/block-kit.ts";
+import type { Notification } from "../../../shared/model/outbox.ts";
+import { renderNotification } from "../../../shared/notify/notification-message.ts";
 import type { ReportBlock } from "../../../shared/report/formats/report-slack.ts";
 import { anyText, nasty } from "../report/hostile.ts";
 
@@ -13,10 +13,10 @@ const textsOf = (block: ReportBlock): string[] =>
       ? [block.text.text]
       : [];
 
-function expectTakenBySlack(news: News, about: Parameters<typeof newsMessage>[1]) {
-  const { text, blocks } = newsMessage(news, about);
-  expect(blockProblems(blocks)).toEqual([]);
-  expect(tooLong(blocks)).toBe(false);
+function expectAcceptedBySlack(notification: Notification, goal: Parameters<typeof renderNotification>[1]) {
+  const { text, blocks } = renderNotification(notification, goal);
+  expect(validateBlocks(blocks)).toEqual([]);
+  expect(isTooLong(blocks)).toBe(false);
   expect(text.length).toBeGreaterThan(0);
   expect(text.length).toBeLessThanOrEqual(1_200);
   expect(text).not.toMatch(/[<>]/);
@@ -35,9 +35,9 @@ const lines = (text: string, count: number) =>
     url: index % 2 === 0 ? `https://github.com/acme/web/issues/${index}` : text,
   }));
 
-describe("news in Slack", () => {
-  it("says it in one sentence, with what belongs to it", () => {
-    const news: News = {
+describe("a notification in Slack", () => {
+  it("has one sentence, with its details", () => {
+    const notification: Notification = {
       kind: "synced",
       text: "GitHub: 2 created",
       lines: [
@@ -45,7 +45,7 @@ describe("news in Slack", () => {
         { text: "and 1 more", url: null },
       ],
     };
-    expect(newsMessage(news, null)).toEqual({
+    expect(renderNotification(notification, null)).toEqual({
       text: "GitHub: 2 created",
       blocks: [
         {
@@ -58,12 +58,12 @@ describe("news in Slack", () => {
         },
       ],
     });
-    const alone = newsMessage(news, { title: "Live <review>", repo: "acme/web" });
+    const alone = renderNotification(notification, { title: "Live <review>", repo: "acme/web" });
     expect(alone.text).toBe("Live &lt;review&gt;: GitHub: 2 created");
     expect(alone.blocks.flatMap(textsOf).at(-1)).toBe("Live &lt;review&gt; · acme/web");
   });
 
-  it("is taken by Slack, and nothing in it is live, whatever the plan says", () => {
+  it("is accepted by Slack without active markup, for any text", () => {
     fc.assert(
       fc.property(
         anyText,
@@ -71,15 +71,15 @@ describe("news in Slack", () => {
         fc.integer({ min: 0, max: 40 }),
         fc.boolean(),
         (text, other, count, alone) => {
-          const news: News = { kind: "failed", text, lines: lines(other, count) };
-          expectTakenBySlack(news, alone ? { title: other, repo: text } : null);
+          const notification: Notification = { kind: "failed", text, lines: lines(other, count) };
+          expectAcceptedBySlack(notification, alone ? { title: other, repo: text } : null);
         },
       ),
       { numRuns: 200 },
     );
   });
 
-  it.each(nasty)("shows %j as text", (text) => {
-    expectTakenBySlack({ kind: "held", text, lines: lines(text, 12) }, { title: text, repo: text });
+  it.each(nasty)("escapes %j", (text) => {
+    expectAcceptedBySlack({ kind: "held", text, lines: lines(text, 12) }, { title: text, repo: text });
   });
 });

@@ -3,13 +3,13 @@ import { afterEach, describe, expect, it } from "vitest";
 import { notifyHandler } from "../../../functions/notify/notify-handler.ts";
 import { lambdaContext } from "../../../local/embedded/lambda-context.ts";
 import { toRecord } from "../../../local/embedded/sqs-record.ts";
-import { planLinks, signedLinks } from "../../../shared/compose/card-links.ts";
+import { createSignedCardLinks, linkToPlan } from "../../../shared/compose/card-links.ts";
 import { Secret } from "../../../shared/config/secret.ts";
-import type { GoalReport } from "../../../shared/model/goal-report.ts";
-import type { SendHost } from "../../../shared/notify/send-outbox.ts";
-import { repositoryOf } from "../report/due-world.ts";
+import type { GoalReport } from "../../../shared/model/goal-status.ts";
+import type { SendHost } from "../../../shared/notify/outbox/send-outbox.ts";
 import { liveReview } from "../report/page/sample-goals.ts";
-import { goal, newsEntry, type OutboxWorld, openOutboxWorld } from "./outbox-world.ts";
+import { goal, notificationEntry, type OutboxWorld, openOutboxWorld } from "./outbox-world.ts";
+import { repositoryOf } from "./scheduled/scheduled-world.ts";
 
 let world: OutboxWorld;
 afterEach(() => world.slack.close());
@@ -50,17 +50,17 @@ async function open(changes: Partial<SendHost> | null = {}) {
 }
 
 describe("the function behind the notify queue", () => {
-  it("says once that there is no Slack, and leaves the outbox alone", async () => {
+  it("logs once that Slack is not configured, and keeps the outbox", async () => {
     const { run, logs } = await open(null);
-    await world.addEntries(newsEntry("a"));
+    await world.addEntries(notificationEntry("a"));
     expect([await run(event({ id: "1" })), await run(event({ id: "2" }))]).toEqual([[], []]);
     expect(logs).toEqual([expect.stringContaining("SLACK_BOT_TOKEN")]);
     expect(world.stored().entries).toHaveLength(1);
   });
 
-  it("hides what has to wait, and shows what waited behind it right after it", async () => {
+  it("delays a message that must wait, and the rest of its channel", async () => {
     const { run, delayed } = await open();
-    await world.addEntries(newsEntry("a"));
+    await world.addEntries(notificationEntry("a"));
     world.slack.faults.on(() => ({ kind: "too-many", retryAfter: 90 }));
     const batch = event(
       { id: "1" },
@@ -74,9 +74,9 @@ describe("the function behind the notify queue", () => {
     ]);
   });
 
-  it("waits longer with each try of an outage", async () => {
+  it("waits longer with each attempt during an outage", async () => {
     const { run, delayed } = await open();
-    await world.addEntries(newsEntry("a"));
+    await world.addEntries(notificationEntry("a"));
     world.slack.faults.on(() => ({ kind: "fail-before" }));
     for (const receipts of [1, 3, 20]) {
       expect(await run(event({ id: `${receipts}`, receipts }))).toEqual([`${receipts}`]);
@@ -84,13 +84,13 @@ describe("the function behind the notify queue", () => {
     expect(delayed.map(([, seconds]) => seconds)).toEqual([15, 60, 900]);
   });
 
-  it("keeps no channel waiting for what does not pass by itself", async () => {
+  it("does not retry permanent failures", async () => {
     const { run, logs, delayed } = await open({
-      goalNow: async () => {
+      readGoal: async () => {
         throw new Error("The record can't be read.");
       },
     });
-    await world.addEntries(newsEntry("a"));
+    await world.addEntries(notificationEntry("a"));
     expect(await run(event({ id: "1" }, { id: "2", body: "no JSON" }))).toEqual([]);
     expect(delayed).toEqual([]);
     expect(logs.join()).toContain("can't be read");
@@ -98,21 +98,21 @@ describe("the function behind the notify queue", () => {
   });
 });
 
-describe("the links of a card", () => {
+describe("the links of a goal card", () => {
   const report: GoalReport = { ...liveReview, changes: [] };
   const repository = repositoryOf("1", [goal]);
 
-  it("lead to plan and milestones where GitHub's address is known", () => {
-    expect(planLinks(report, repository)).toEqual({
+  it("lead to plan and milestones if the repository's web address is known", () => {
+    expect(linkToPlan(report, repository)).toEqual({
       plan: `https://github.com/acme/web/blob/HEAD/.goalkit/goals/${goal}/milestones.md`,
       milestones: "https://github.com/acme/web/milestones",
     });
-    expect(planLinks({ ...report, milestones: [] }, repository)).toEqual({});
+    expect(linkToPlan({ ...report, milestones: [] }, repository)).toEqual({});
   });
 
-  it("are the same all day long, and open for two weeks", () => {
+  it("are the same all day, and expire after two weeks", () => {
     const page = { url: "https://api.example", secret: new Secret("x".repeat(32)) };
-    const at = (time: string) => signedLinks(page, new Date(time))(report, repository);
+    const at = (time: string) => createSignedCardLinks(page, new Date(time))(report, repository);
     const morning = at("2026-06-01T00:00:00Z");
     expect(at("2026-06-01T23:59:59Z")).toEqual(morning);
     expect(at("2026-06-02T00:00:00Z")).not.toEqual(morning);

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { SlackDoubleOptions } from "../../../local/emulators/slack/slack-emulator.ts";
+import type { SlackEmulatorOptions } from "../../../local/emulators/slack/slack-emulator.ts";
 import { type Operator, operatorSchema } from "../../../shared/config/operator.ts";
-import type { GoalNow } from "../../../shared/model/goal-report.ts";
-import { type Entry, newOutbox, type Outbox } from "../../../shared/model/outbox.ts";
-import type { RepositoryState } from "../../../shared/model/state.ts";
-import { type SendHost, sendOutbox } from "../../../shared/notify/send-outbox.ts";
-import type { Notifier } from "../../../shared/ports/notifier.ts";
+import type { GoalDetails } from "../../../shared/model/goal-status.ts";
+import { createOutbox, type Outbox, type OutboxEntry } from "../../../shared/model/outbox.ts";
+import type { RepositoryState } from "../../../shared/model/repository-state.ts";
+import { type SendHost, sendOutbox } from "../../../shared/notify/outbox/send-outbox.ts";
+import type { ChatNotifier } from "../../../shared/ports/notifier.ts";
 import { repositoryState } from "../../contract/state/ledger-samples.ts";
 import { MemoryOutboxes } from "../../fakes/memory-outboxes.ts";
 import { liveReview } from "../report/page/sample-goals.ts";
@@ -13,13 +13,14 @@ import { channel, openSlackWorld, type SlackWorld } from "./world.ts";
 
 export const goal = liveReview.goal;
 
-export function newsEntry(key: string): Entry {
-  const news = { kind: "synced" as const, text: `News ${key}`, lines: [] };
-  return { key, at: "2026-06-01T08:00:00.000Z", triedAt: null, message: { kind: "news", news } };
+export function notificationEntry(key: string): OutboxEntry {
+  const notification = { kind: "synced" as const, text: `Notification ${key}`, lines: [] };
+  const message = { kind: "notification" as const, notification };
+  return { key, queuedAt: "2026-06-01T08:00:00.000Z", attemptedAt: null, message };
 }
 
-export function reportEntry(slot: string): Entry {
-  return { key: `report:${slot}`, at: slot, triedAt: null, message: { kind: "report", slot } };
+export function reportEntry(slot: string): OutboxEntry {
+  return { key: `report:${slot}`, queuedAt: slot, attemptedAt: null, message: { kind: "report", slot } };
 }
 
 export function repositoryWith(config: string | null): RepositoryState {
@@ -29,17 +30,17 @@ export function repositoryWith(config: string | null): RepositoryState {
 
 export interface OutboxWorld extends SlackWorld {
   outboxes: MemoryOutboxes;
-  /** What tests change: how the goal stands, what the config says, what the operator allows. */
-  set: { goal: GoalNow | null; config: string | null; operator: Operator | null; picture: string | null };
+  /** Changed by tests: the goal, the config, the operator's file, the chart. */
+  set: { goal: GoalDetails | null; config: string | null; operator: Operator | null; chart: string | null };
   logs: string[];
-  /** A process that sends; `options` replaces parts of it. */
+  /** Returns the host of a sending process; `options` replaces parts of it. */
   host(options?: Partial<SendHost>): SendHost;
-  /** Adds to the goal's outbox. */
+  /** Changes the goal's outbox. */
   add(changes: Partial<Outbox>): Promise<void>;
-  addEntries(...entries: Entry[]): Promise<void>;
-  send(notifier?: Notifier): Promise<void>;
+  addEntries(...entries: OutboxEntry[]): Promise<void>;
+  send(notifier?: ChatNotifier): Promise<void>;
   stored(): Outbox;
-  /** What stands in the channel: the text, or the title of a card, replies behind an arrow. */
+  /** Returns the texts in the channel, replies with an arrow. */
   shown(): string[];
 }
 
@@ -47,15 +48,15 @@ export function allowing(slack: string[]): Operator {
   return operatorSchema.parse({ repositories: [{ name: "acme/*", slack }] });
 }
 
-/** A goal with an outbox, a channel in Slack, and all time that there is. */
-export async function openOutboxWorld(options: SlackDoubleOptions = {}): Promise<OutboxWorld> {
+/** Opens a goal with an outbox, a Slack channel, and no deadline. */
+export async function openOutboxWorld(options: SlackEmulatorOptions = {}): Promise<OutboxWorld> {
   const world = await openSlackWorld(options);
   const outboxes = new MemoryOutboxes();
   const set: OutboxWorld["set"] = {
     goal: liveReview,
     config: `slack:\n  channel: ${channel}\n`,
     operator: null,
-    picture: null,
+    chart: null,
   };
   const logs: string[] = [];
   let holders = 0;
@@ -69,10 +70,10 @@ export async function openOutboxWorld(options: SlackDoubleOptions = {}): Promise
       ledger: { repository: async (id) => (id === "1" ? repositoryWith(set.config) : null) },
       outboxes,
       operator: set.operator,
-      goalNow: async () => set.goal,
+      readGoal: async () => set.goal,
       links: () => ({
         page: "https://plans.example/goals/1",
-        picture: set.picture === null ? null : { url: set.picture },
+        chart: set.chart === null ? null : { url: set.chart },
       }),
       digest: (text) => createHash("sha256").update(text).digest("hex"),
       log: (message, fields) => logs.push(JSON.stringify({ message, ...fields })),
@@ -80,7 +81,7 @@ export async function openOutboxWorld(options: SlackDoubleOptions = {}): Promise
     };
   };
   const add = async (changes: Partial<Outbox>) => {
-    const stored = (await outboxes.outbox("1", goal)) ?? newOutbox("1", goal);
+    const stored = (await outboxes.outbox("1", goal)) ?? createOutbox("1", goal);
     await outboxes.saveOutbox({ ...stored, ...changes });
   };
   return {
@@ -95,7 +96,7 @@ export async function openOutboxWorld(options: SlackDoubleOptions = {}): Promise
       await add({ entries: [...(stored?.entries ?? []), ...entries] });
     },
     send: (notifier = world.bot) => sendOutbox({ repository: "1", goal }, host({ notifier })),
-    stored: () => outboxes.stored("1", goal) ?? newOutbox("1", goal),
+    stored: () => outboxes.stored("1", goal) ?? createOutbox("1", goal),
     shown: () =>
       world.slack.messages(channel).map(({ text, thread }) => (thread === null ? text : `> ${text}`)),
   };

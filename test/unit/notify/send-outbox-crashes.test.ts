@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Fault } from "../../../local/emulators/slack/fault.ts";
 import { RetryLater } from "../../../shared/errors.ts";
-import { isUnsent } from "../../../shared/model/outbox.ts";
-import { sendOutbox } from "../../../shared/notify/send-outbox.ts";
+import { hasUnsentMessages } from "../../../shared/model/outbox.ts";
+import { sendOutbox } from "../../../shared/notify/outbox/send-outbox.ts";
 import { liveReview } from "../report/page/sample-goals.ts";
-import { goal, newsEntry, type OutboxWorld, openOutboxWorld, reportEntry } from "./outbox-world.ts";
+import { goal, notificationEntry, type OutboxWorld, openOutboxWorld, reportEntry } from "./outbox-world.ts";
 import { channel, rejection } from "./world.ts";
 
 let world: OutboxWorld;
@@ -15,26 +15,26 @@ afterEach(async () => {
 
 const card = "Live code review comments: at risk, 7 of 12 done";
 const now = "Live code review comments: done, 7 of 12 done";
-const all = [card, "> News a", now, "> News b"];
+const all = [card, "> Notification a", now, "> Notification b"];
 
-/** A card with news below it, then a report with news below that. */
+/** A goal card with a reply, then a report with a reply. */
 async function open(): Promise<OutboxWorld> {
   world = await openOutboxWorld();
   const { addEntries, send, set, clock } = world;
-  await addEntries(newsEntry("a"));
+  await addEntries(notificationEntry("a"));
   await send();
   clock.advance(60_000);
   set.goal = { ...liveReview, health: "done" };
-  await addEntries(reportEntry("2026-06-01T08:00:00.000Z"), newsEntry("b"));
-  await world.add({ isStale: true });
+  await addEntries(reportEntry("2026-06-01T08:00:00.000Z"), notificationEntry("b"));
+  await world.add({ isCardOutdated: true });
   world.outboxes.operations.clear();
   return world;
 }
 
-/** Tries again until nothing is left, as the queue does. */
-async function untilSent({ send, stored, clock, outboxes }: OutboxWorld): Promise<void> {
-  for (let tries = 0; isUnsent(stored()); tries += 1) {
-    if (tries === 10) throw new Error("It is never sent");
+/** Sends until nothing is left, as the queue does. */
+async function sendAll({ send, stored, clock, outboxes }: OutboxWorld): Promise<void> {
+  for (let tries = 0; hasUnsentMessages(stored()); tries += 1) {
+    if (tries === 10) throw new Error("The outbox is never empty");
     clock.advance(3 * 60_000);
     outboxes.operations.revive();
     await send().catch(() => {});
@@ -47,24 +47,24 @@ const cases = steps.flatMap((step) => [
   { step, when: "after" as const },
 ]);
 
-describe("each message arrives once", () => {
-  it.each(cases)("killed $when step $step", async ({ step, when }) => {
+describe("each message is posted once", () => {
+  it.each(cases)("crash $when step $step", async ({ step, when }) => {
     const { outboxes, send, shown } = await open();
     outboxes.operations.crashAt(step, when);
     await send().catch(() => {});
-    await untilSent(world);
+    await sendAll(world);
     expect(shown()).toEqual(all);
   });
 
-  it.each(cases)("the table does not answer $when step $step", async ({ step, when }) => {
+  it.each(cases)("no answer from the table $when step $step", async ({ step, when }) => {
     const { outboxes, send, shown } = await open();
     outboxes.operations.failAt(step, when);
     await send().catch(() => {});
-    await untilSent(world);
+    await sendAll(world);
     expect(shown()).toEqual(all);
   });
 
-  it("has as many steps as are tried", async () => {
+  it("has at most the tested number of steps", async () => {
     const { outboxes, send } = await open();
     await send();
     expect(outboxes.operations.count()).toBeLessThanOrEqual(steps.length);
@@ -87,13 +87,13 @@ describe("each message arrives once", () => {
     slack.requests.reset();
     slack.faults.on((request) => (request.n === n ? fault : null));
     await send().catch(() => {});
-    await untilSent(world);
+    await sendAll(world);
     expect(shown()).toEqual(all);
   });
 });
 
-describe("two at once", () => {
-  it("send it once: who comes second waits until the first one is done", async () => {
+describe("two senders at once", () => {
+  it("post once: the second gets RetryLater until the first is done", async () => {
     const { host, shown, slack, stored } = await open();
     let release = () => {};
     const until = new Promise<void>((resolve) => {
@@ -103,7 +103,7 @@ describe("two at once", () => {
       args.thread_ts === undefined && n === 1 ? { kind: "hold", when: "before", until } : null,
     );
     const first = sendOutbox({ repository: "1", goal }, host());
-    while (stored().sending === null) await new Promise((resolve) => setTimeout(resolve, 1));
+    while (stored().sendLease === null) await new Promise((resolve) => setTimeout(resolve, 1));
     const second = await rejection(sendOutbox({ repository: "1", goal }, host()));
     expect(second).toBeInstanceOf(RetryLater);
     expect(second).toMatchObject({ reason: "leased" });
@@ -112,7 +112,7 @@ describe("two at once", () => {
     expect(shown()).toEqual(all);
   });
 
-  it("started in the same moment: one is held up in Slack until the other one has given up", async () => {
+  it("post once if they start at the same time", async () => {
     const { host, shown, slack } = await open();
     let given = () => {};
     const until = new Promise<void>((resolve) => {
@@ -130,41 +130,41 @@ describe("two at once", () => {
     expect(results.filter(({ status }) => status === "fulfilled")).toMatchObject([
       { value: { reason: "leased" } },
     ]);
-    await untilSent(world);
+    await sendAll(world);
     expect(shown()).toEqual(all);
   });
 
-  it("a sync puts news there while a message is on its way", async () => {
+  it("keep a notification that a sync adds while a message is being posted", async () => {
     const { send, shown, slack, addEntries, add, set, stored } = await open();
     let first = true;
     slack.faults.on(({ method }) => {
       if (method !== "chat.postMessage" || !first) return null;
       first = false;
-      const until = addEntries(newsEntry("c")).then(() => add({ isStale: true }));
+      const until = addEntries(notificationEntry("c")).then(() => add({ isCardOutdated: true }));
       set.goal = liveReview;
       return { kind: "hold", when: "after", until };
     });
     await send();
-    expect(shown()).toEqual([card, "> News a", card, "> News b", "> News c"]);
-    expect(stored()).toMatchObject({ isStale: false, entries: [] });
+    expect(shown()).toEqual([card, "> Notification a", card, "> Notification b", "> Notification c"]);
+    expect(stored()).toMatchObject({ isCardOutdated: false, entries: [] });
   });
 
-  it("a sync finds the card stale while it is being brought up to date", async () => {
+  it("update the card again if a sync marks it outdated during an update", async () => {
     const { send, slack, add, set, stored } = await open();
     await send();
     slack.requests.reset();
     set.goal = liveReview;
-    await add({ isStale: true });
+    await add({ isCardOutdated: true });
     let first = true;
     slack.faults.on(({ method }) => {
       if (method !== "chat.update" || !first) return null;
       first = false;
       set.goal = { ...liveReview, health: "off-track" };
-      return { kind: "hold", when: "after", until: add({ isStale: true }) };
+      return { kind: "hold", when: "after", until: add({ isCardOutdated: true }) };
     });
     await send();
     const texts = slack.messages(channel).map(({ text }) => text);
     expect(texts[2]).toBe("Live code review comments: off track, 7 of 12 done");
-    expect(stored().isStale).toBe(false);
+    expect(stored().isCardOutdated).toBe(false);
   });
 });

@@ -1,36 +1,36 @@
 import type { Fault } from "../../../local/emulators/slack/fault.ts";
 import {
-  type SlackDouble,
-  type SlackDoubleOptions,
-  startSlackDouble,
+  type SlackEmulator,
+  type SlackEmulatorOptions,
+  startSlackEmulator,
 } from "../../../local/emulators/slack/slack-emulator.ts";
-import { openNotifier } from "../../../shared/adapters/slack/open-notifier.ts";
+import { createNotifier } from "../../../shared/adapters/slack/create-notifier.ts";
 import { readEnv, slackEnv } from "../../../shared/env.ts";
-import type { Notifier, PostedMessage, SlackMessage } from "../../../shared/ports/notifier.ts";
+import type { ChatNotifier, PostedMessage, SlackMessage } from "../../../shared/ports/notifier.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
 
 export const channel = "C0123456789";
 
 export interface SlackWorld {
   clock: VirtualClock;
-  slack: SlackDouble;
-  bot: Notifier;
-  webhook: Notifier;
-  /** The same two, that give up after a second. */
-  hasty: { bot: Notifier; webhook: Notifier };
-  /** Every secret in it. */
+  slack: SlackEmulator;
+  bot: ChatNotifier;
+  webhook: ChatNotifier;
+  /** The same, with a timeout of a second. */
+  hasty: { bot: ChatNotifier; webhook: ChatNotifier };
+  /** All secrets. */
   secrets: string[];
 }
 
-/** A workspace with one channel, and a notifier of each kind, set as a user would set them. */
-export async function openSlackWorld(options: SlackDoubleOptions = {}): Promise<SlackWorld> {
+/** Opens a workspace with one channel, and both kinds of notifiers, configured by environment variables. */
+export async function openSlackWorld(options: SlackEmulatorOptions = {}): Promise<SlackWorld> {
   const clock = new VirtualClock("2026-06-01T08:00:00.250Z");
   const now = () => clock.now();
-  const slack = await startSlackDouble({ token: "xoxb-hunter2-token", now, ...options });
+  const slack = await startSlackEmulator({ token: "xoxb-hunter2-token", now, ...options });
   slack.createChannel(channel);
   const webhookUrl = slack.createWebhook(channel);
   const open = (source: Record<string, string>, timeout?: number) => {
-    const notifier = openNotifier(readEnv(source, { slack: slackEnv }).slack.settings, now, timeout);
+    const notifier = createNotifier(readEnv(source, { slack: slackEnv }).slack.settings, now, timeout);
     if (notifier === null) throw new Error("No Slack");
     return notifier;
   };
@@ -51,17 +51,17 @@ export function message(text: string): SlackMessage {
   return { channel, text, blocks: [section] };
 }
 
-/** What a promise was rejected with. */
+/** Returns the error of a rejected promise. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;
   } catch (error) {
     return error;
   }
-  throw new Error("It was not rejected");
+  throw new Error("The promise was not rejected");
 }
 
-/** The next request of that method goes wrong, and no other. */
+/** Applies a fault to the next request of a method. */
 export function failOnce({ slack }: SlackWorld, method: string, fault: Fault): void {
   let left = 1;
   slack.faults.on((request) => {
@@ -71,10 +71,10 @@ export function failOnce({ slack }: SlackWorld, method: string, fault: Fault): v
   });
 }
 
-/** The bot posts, and a second passes. */
+/** Posts as the bot and advances the clock by a second. */
 export async function post({ bot, clock }: SlackWorld, key: string, text = key): Promise<PostedMessage> {
   const posted = await bot.post(message(text), { key });
   clock.advance(1_000);
-  if (posted === null) throw new Error("A bot knows where it posted");
+  if (posted === null) throw new Error("A bot returns the message id");
   return posted;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hasErrors } from "../../../shared/model/plan.ts";
+import { hasErrors } from "../../../shared/model/diagnostic.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
 
 const read = (text: string) => parsePlan(text, { path: "docs/milestones.md", split: "auto", start: null });
@@ -8,7 +8,7 @@ const sections = (...titles: string[]) =>
 const goalkit = (text: string) =>
   `# Milestone Plan: X\n\n**Strategy Alignment**: x\n\n**Milestone 1: A**\n- **Deliverable**: a\n\n${text}\n`;
 
-describe("what begins like a milestone and is not read refuses the plan", () => {
+describe("a line that starts like a milestone and can't be parsed is an error", () => {
   test.each([
     ["a heading in a plan of bold lines", goalkit("## M2: B\n- [ ] b")],
     ["a heading without a title there", goalkit("## Milestone 2\n- b")],
@@ -51,9 +51,9 @@ test.each([
   ["metrics", "| ID | Name | Owner |\n|---|---|---|\n| M1 | Speed | a |\n| M2 | Size | b |\n"],
   ["how to use milestones", "# Docs\n## Milestones\n### Creating\n- click\n- save\n### Closing\n- click\n"],
   ["a module", "# Modules\n## M1 chip support\nText about M1.\n## Usage\n- x\n"],
-])("%s: no plan", (_, text) => {
-  const { dialect, milestones, diagnostics } = read(text);
-  expect([dialect, milestones, diagnostics.map(({ code }) => code)]).toEqual(["none", [], ["no-milestones"]]);
+])("%s: not a plan", (_, text) => {
+  const { layout, milestones, diagnostics } = read(text);
+  expect([layout, milestones, diagnostics.map(({ code }) => code)]).toEqual(["none", [], ["no-milestones"]]);
 });
 
 test.each([
@@ -89,7 +89,7 @@ test.each([
   });
 });
 
-test("boxes are work, whatever they begin with", () => {
+test("tasks are deliverables, also if they start with a label", () => {
   const boxes = ["Notes: an editor", "Risk: a score", "Owner: its transfer", "Summary: to PDF"];
   const text = boxes.map((box) => `- [ ] ${box}`).join("\n");
   for (const plan of [
@@ -102,14 +102,14 @@ test("boxes are work, whatever they begin with", () => {
   }
 });
 
-test("boxes where none are expected are reported", () => {
+test("tasks below a label without items are reported", () => {
   const { diagnostics } = read(
     "## Milestone 1: A\n- a\n### Background\n- [ ] migrate\n## Milestone 2: B\n- b\n",
   );
-  expect(diagnostics).toContainEqual(expect.objectContaining({ code: "not-taken", line: 4 }));
+  expect(diagnostics).toContainEqual(expect.objectContaining({ code: "ignored-text", line: 4 }));
 });
 
-test("a row of an overview adds what its section does not say", () => {
+test("a row of an overview table adds facts that are missing in the section", () => {
   const { milestones } = read(
     "| Milestone | Deliverables | Due |\n|---|---|---|\n| M1: A ✅ | api, ui | 2026-01-01 |\n| M2: B | z | |\n\n## M1: A\ntext\n## M2: B\n- q\n",
   );
@@ -120,7 +120,7 @@ test("a row of an overview adds what its section does not say", () => {
   ]);
 });
 
-test("a date with dots says nothing of dates with slashes", () => {
+test("a date with dots does not determine the order of dates with slashes", () => {
   const { milestones } = read(sections("Milestone 1: A (01/02/2026)", "Milestone 2: B (15.01.2026)"));
   expect(milestones.map(({ schedule }) => schedule?.due)).toEqual([null, "2026-01-15"]);
 });

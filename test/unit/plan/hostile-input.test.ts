@@ -11,7 +11,7 @@ function fill(part: string, size = mib): string {
   return part.repeat(Math.floor(size / part.length));
 }
 
-describe("is refused with one error", () => {
+describe("is rejected with one error", () => {
   test.each<[string, string | Uint8Array, string]>([
     ["over 1 MiB", fill("a\n", mib + 2), "too-large"],
     ["over 1 MiB in UTF-8", fill("目\n", mib / 2 + 10), "too-large"],
@@ -33,24 +33,24 @@ describe("is refused with one error", () => {
     const started = performance.now();
     const plan = parsePlan(source, options);
     expect(performance.now() - started).toBeLessThan(1000);
-    expect(plan.dialect).toBe("none");
+    expect(plan.layout).toBe("none");
     expect(plan.diagnostics.map((diagnostic) => [diagnostic.code, diagnostic.severity])).toEqual([
       [code, "error"],
     ]);
   });
 });
 
-test("a long rule of stars is no nesting", () => {
+test("a long thematic break is not nesting", () => {
   const plan = parsePlan(`${opening}x\n\n${"* ".repeat(40)}\n`, options);
-  expect([plan.dialect, plan.diagnostics]).toEqual(["goalkit", []]);
+  expect([plan.layout, plan.diagnostics]).toEqual(["goalkit", []]);
 });
 
-test("the NUL byte is pointed at", () => {
+test("reports the position of the NUL byte", () => {
   expect(parsePlan("# a\r\nb\0", options).diagnostics[0]).toMatchObject({ line: 2, column: 2 });
 });
 
-/** Lines of 15,000 characters and their sum just under every limit. */
-describe("is read in time", () => {
+/** Just under every limit: lines of 15,000 characters, 1 MiB in all. */
+describe("is parsed in less than 5 s", () => {
   const wide = (part: string) => fill(`${opening}${fill(part, 15_000)}\n\n`, mib - 10_000);
   test.each([
     ...[
@@ -143,7 +143,7 @@ const piece = fc.constantFrom(
 );
 const soup = fc.array(piece, { maxLength: 40 }).map((parts) => parts.join(""));
 
-test("any text gives a valid plan with lines of the file, and the same one again", () => {
+test("any text gives a valid plan with positions inside the file, and the same plan again", () => {
   fc.assert(
     fc.property(
       fc.oneof({ weight: 4, arbitrary: soup }, fc.string(), fc.string({ unit: "binary" })),

@@ -3,15 +3,15 @@ import { hostilePlans } from "../../../bench/hostile-plans.ts";
 import type { parsePlan } from "../../../shared/plan/parse-plan.ts";
 import { startCounting, type Work, type WorkCounter } from "./work-counter.ts";
 
-/** The bench goes up to 1 MiB; growth shows sooner. */
-const largestSize = 256 * 1024;
+/** In characters. bench/parse.ts goes up to 1 MiB; this is enough to see growth. */
+const MAX_SIZE = 256 * 1024;
 /**
- * Four times the text is four times the work; the rest is for what each text costs once, and for V8, which counts
- * less of functions that it has optimised.
+ * For four times the text. Linear would be 4; the rest is for costs per text, and for V8, which counts less in optimised
+ * functions.
  */
-const mostGrowth = 5.5;
-/** Blocks of code run, and characters looked at, for each character of a text of at least 32 KiB. */
-const most = { steps: 100, characters: 100 };
+const MAX_GROWTH = 5.5;
+/** Executed blocks of code and examined characters for each character of a text of at least 32 KiB. */
+const MAX_WORK = { steps: 100, characters: 100 };
 
 let counter: WorkCounter;
 let parse: typeof parsePlan;
@@ -20,52 +20,52 @@ beforeAll(async () => {
     /\/shared\/plan\/|\/node_modules\/(?:markdown-it|mdurl|uc\.micro|entities|linkify-it)\//,
   );
   ({ parsePlan: parse } = await import("../../../shared/plan/parse-plan.ts"));
-  // All that is made once is made before the counting.
+  // What is created once must not be counted.
   parse(hostilePlans.find(({ name }) => name === "milestones")?.text(20_000) ?? "", options);
 });
 afterAll(() => counter.stop());
 
 const options = { path: "milestones.md", split: "auto", start: "2026-01-05" } as const;
-const refusals = ["too-large", "line-too-long", "too-complex", "too-deep"];
+const limitCodes = ["too-large", "line-too-long", "too-complex", "too-deep"];
 
 interface Counted extends Work {
   length: number;
-  read: boolean;
+  isParsed: boolean;
 }
 
 function count(text: string): Counted {
-  let read = true;
+  let isParsed = true;
   const work = counter.count(() => {
     const { diagnostics } = parse(text, options);
-    read = !diagnostics.some(({ code }) => refusals.includes(code));
+    isParsed = !diagnostics.some(({ code }) => limitCodes.includes(code));
   });
-  return { ...work, length: text.length, read };
+  return { ...work, length: text.length, isParsed };
 }
 
-/** What the largest of 256 KiB, 128 KiB, … takes that is read and not refused; 256 KiB where only small ones are. */
-function largest(text: (size: number) => string): Counted {
-  for (let size = largestSize; size >= 32 * 1024; size /= 2) {
+/** Counts the work for the largest size (256 KiB, 128 KiB, …) that does not exceed a limit of the parser. */
+function countLargest(text: (size: number) => string): Counted {
+  for (let size = MAX_SIZE; size >= 32 * 1024; size /= 2) {
     const counted = count(text(size));
-    if (counted.read) return counted;
+    if (counted.isParsed) return counted;
   }
-  return count(text(largestSize));
+  return count(text(MAX_SIZE));
 }
 
 describe("four times the text is at most 5.5 times the work", { timeout: 120_000 }, () => {
   test.each(hostilePlans)("$name", ({ text }) => {
-    const more = largest(text);
+    const more = countLargest(text);
     const less = count(text(Math.ceil(more.length / 4)));
     const times = more.length / less.length;
     expect(times).toBeGreaterThan(3.5);
     for (const what of ["steps", "characters"] as const) {
-      expect(more[what] / less[what], what).toBeLessThan((mostGrowth / 4) * times);
-      expect(more[what] / more.length, what).toBeLessThan(most[what]);
+      expect(more[what] / less[what], what).toBeLessThan((MAX_GROWTH / 4) * times);
+      expect(more[what] / more.length, what).toBeLessThan(MAX_WORK[what]);
     }
   });
 });
 
 describe("the counter", () => {
-  test("sees the work of a loop, of a search and of a regular expression", () => {
+  test("counts loops, searches and regular expressions", () => {
     const text = "a".repeat(1000);
     expect(counter.count(() => text.indexOf("b")).characters).toBe(1000);
     expect(counter.count(() => /b/.test(text)).characters).toBe(1000);
@@ -74,17 +74,17 @@ describe("the counter", () => {
     expect(counter.count(() => {}).characters).toBe(0);
   });
 
-  test("gives the same numbers again, but for a hundredth", () => {
+  test("returns the same numbers again, within 1%", () => {
     const plan = hostilePlans.find(({ name }) => name === "milestones")?.text(20_000) ?? "";
     const once = counter.count(() => parse(plan, options));
     expect(once.steps).toBeGreaterThan(20_000);
     const again = counter.count(() => parse(plan, options));
     expect(again.characters).toBe(once.characters);
-    // V8 loses the counts of a small function here and there when it is compiled into its caller.
+    // V8 may lose counts of small functions when it inlines them.
     expect(Math.abs(again.steps / once.steps - 1)).toBeLessThan(0.01);
   });
 
-  test("finds work that grows with the square", () => {
+  test("detects quadratic growth", () => {
     const search = (size: number) => {
       const text = "[".repeat(size);
       return counter.count(() => {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { Milestone, Status } from "../../../shared/model/plan.ts";
 
-/** What a plan says, whatever the way that it is written in. */
+/** The content of a plan in any layout. */
 export interface PlanModel {
   title: string;
   milestones: MilestoneModel[];
@@ -35,7 +35,7 @@ const words = [
   "billing",
 ];
 const word = fc.constantFrom(...words);
-/** Plain words that no dialect, label or separator has a meaning for. */
+/** Words without a meaning in layouts, labels and separators. */
 const text = fc.array(word, { minLength: 2, maxLength: 5 }).map((parts) => parts.join(" "));
 const due = fc
   .date({ min: new Date("2024-01-01T00:00:00Z"), max: new Date("2032-12-31T00:00:00Z"), noInvalidDate: true })
@@ -49,7 +49,7 @@ const milestone = fc.record({
   due: fc.option(due),
 });
 
-/** Plans of two milestones and more: of one, some dialects can't be told. */
+/** At least two milestones: some layouts are not recognised with one. */
 export const planModel: fc.Arbitrary<PlanModel> = fc.record({
   title: text.map((title) => `Better ${title}`),
   milestones: fc
@@ -57,7 +57,7 @@ export const planModel: fc.Arbitrary<PlanModel> = fc.record({
     .map((all) => all.map((one, index) => ({ ...one, number: index + 1 }))),
 });
 
-/** What the parser read, as far as the model says it. */
+/** Returns the model of a parsed plan. */
 export function modelOf({ title }: { title: string }, milestones: readonly Milestone[]): PlanModel {
   return {
     title,
@@ -79,13 +79,13 @@ const statusWords: Record<Status, string> = {
   cancelled: "cancelled",
 };
 
-/** How Markdown may be written without another meaning. */
+/** Variants of Markdown with the same meaning. */
 export interface Style {
   bullet: "-" | "*" | "+";
   bold: "**" | "__";
   colon: ":" | "：";
   end: "\n" | "\r\n" | "\r";
-  /** Between a label and its list. */
+  /** An empty line between a label and its list. */
   gap: boolean;
   setext: boolean;
   padded: boolean;
@@ -122,7 +122,7 @@ export const style: fc.Arbitrary<Style> = fc.record({
 
 type Writer = (model: PlanModel, style: Style) => string[];
 
-/** One way of writing for each dialect; those of tables say no criteria. */
+/** One form of each layout; the tables have no criteria. */
 export const writers = {
   goalkit({ title, milestones }, style) {
     const b = style.bold;
@@ -184,18 +184,18 @@ export const writers = {
   },
 } satisfies Record<string, Writer>;
 
-export type DialectName = keyof typeof writers;
+export type LayoutName = keyof typeof writers;
 
-/** A plan as a file. */
-export function write(dialect: DialectName, model: PlanModel, style: Style = plainStyle): string {
+/** Returns a plan as a Markdown file. */
+export function write(layout: LayoutName, model: PlanModel, style: Style = plainStyle): string {
   const front = style.frontMatter ? ["---", "title: plan", "tags: [a, b]", "---"] : [];
-  const lines = writers[dialect](model, style).map((line) => `${line}${style.trailing}`);
+  const lines = writers[layout](model, style).map((line) => `${line}${style.trailing}`);
   return `${[...front, ...lines].join(style.end)}${style.end}`;
 }
 
-/** What a dialect can say of a model: rows of a table have no boxes and no criteria here. */
-export function sayable(dialect: DialectName, model: PlanModel): PlanModel {
-  if (dialect !== "table") return model;
+/** Returns the part of a model that a layout can express: tables have no check boxes and no criteria here. */
+export function reduceTo(layout: LayoutName, model: PlanModel): PlanModel {
+  if (layout !== "table") return model;
   return {
     ...model,
     milestones: model.milestones.map((one) => ({

@@ -12,7 +12,7 @@ const rows = (table.split("\n\n")[0] ?? "").split("\n").map((row) =>
     .map((cell) => cell.replaceAll("\0", "|").trim()),
 );
 
-test("the page has examples", () => {
+test("docs/plan.md has examples", () => {
   expect(rows.length).toBeGreaterThan(10);
 });
 

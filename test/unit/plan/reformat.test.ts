@@ -6,8 +6,8 @@ const folder = new URL("../../fixtures/plans/", import.meta.url);
 const options = { path: ".goalkit/goals/001-x/milestones.md", split: "auto", start: "2026-01-05" } as const;
 const files = readdirSync(folder).filter((name) => name.endsWith(".md"));
 
-/** Other ways of writing a plan that mean the same. */
-const ways: Record<string, (text: string) => string> = {
+/** Changes that don't change the meaning of a plan. */
+const reformattings: Record<string, (text: string) => string> = {
   "stars for bullets": each((line) => line.replace(/^(\s*(?:> ?)*)- (?=\S)/, "$1* ")),
   "pluses for bullets": each((line) => line.replace(/^(\s*(?:> ?)*)- (?=\S)/, "$1+ ")),
   "trailing spaces": each((line) => `${line}  `),
@@ -21,13 +21,13 @@ const ways: Record<string, (text: string) => string> = {
   "a byte order mark": (text) => `\ufeff${text}`,
 };
 
-describe.each(files)("%s means the same", (file) => {
+describe.each(files)("the meaning of %s does not change", (file) => {
   const text = readFileSync(new URL(file, folder), "utf8")
     .replace(/^\ufeff/, "")
     .replace(/\r\n?/g, "\n");
   const meaning = meaningOf(text);
-  test.each(Object.entries(ways))("with %s", (_, way) => {
-    expect(meaningOf(way(text))).toEqual(meaning);
+  test.each(Object.entries(reformattings))("with %s", (_, reformat) => {
+    expect(meaningOf(reformat(text))).toEqual(meaning);
   });
 });
 
@@ -44,18 +44,18 @@ function each(change: (line: string) => string): (text: string) => string {
   };
 }
 
-/** A plan without its places, and its texts without what the ways change in them. */
+/** Returns a plan without line numbers, and with its texts normalized. */
 function meaningOf(text: string): unknown {
   const { diagnostics, ...plan } = parsePlan(text, options);
   const codes = diagnostics.map(({ severity, code }) => `${severity} ${code}`).sort();
   const plain = JSON.stringify({ ...plan, codes }, (key, value: unknown) => {
     if (key === "line") return undefined;
-    return typeof value === "string" ? plainly(value) : value;
+    return typeof value === "string" ? normalizeText(value) : value;
   });
   return JSON.parse(plain);
 }
 
-function plainly(text: string): string {
+function normalizeText(text: string): string {
   return text
     .replace(/\s+/g, " ")
     .replace(/__/g, "**")

@@ -1,12 +1,11 @@
 import { Session } from "node:inspector";
 
 /**
- * Counts what a parser does instead of how long it takes: a busy machine changes no number here.
+ * The work of a parser, which does not depend on the speed of the machine.
  *
- * - Steps: how often each block of JavaScript ran (V8's precise block coverage), loops and calls included.
- * - Characters: what the built-in functions looked at, which are not JavaScript: regular expressions up to the end
- *   of their match, or of the text without one, and the searching, splitting and trimming methods of strings. Not
- *   seen: how often a regular expression goes back inside a match. The bench and hostile-input.test.ts are for that.
+ * - Steps: how often each block of JavaScript was executed (V8's precise block coverage), including loops and calls.
+ * - Characters: how many characters built-in functions examined: regular expressions up to the end of the match or of the text, and
+ *   methods of strings. Backtracking of regular expressions is not counted; bench/parse.ts and hostile-input.test.ts measure its time.
  */
 export interface Work {
   steps: number;
@@ -18,10 +17,7 @@ export interface WorkCounter {
   stop(): void;
 }
 
-/**
- * Starts to count in scripts whose address `counted` matches. Only scripts that are loaded after this are counted
- * block by block: import them dynamically.
- */
+/** Starts counting in scripts whose URL matches `counted`. They must be imported dynamically after this call. */
 export function startCounting(counted: RegExp): WorkCounter {
   const session = new Session();
   session.connect();
@@ -51,18 +47,18 @@ export function startCounting(counted: RegExp): WorkCounter {
   };
 }
 
-/** Runs `work` with built-in functions that add up the characters that they look at. */
+/** Runs `work` with instrumented built-in functions and returns how many characters they examined. */
 function countingCharacters(work: () => void): number {
   let seen = 0;
   const restore: (() => void)[] = [];
-  /** Replaces a method by one that calls it and adds what `cost` says of the call. */
+  /** Replaces a method by one that also adds the cost of each call. */
   function watch<T extends object, N extends keyof T>(
     owner: T,
     name: N,
     cost: (self: unknown, args: readonly unknown[], result: unknown) => number,
   ): void {
     const original: unknown = owner[name];
-    if (typeof original !== "function") throw new Error(`${String(name)} is no method`);
+    if (typeof original !== "function") throw new Error(`${String(name)} is not a method`);
     const descriptor = Object.getOwnPropertyDescriptor(owner, name) ?? {};
     const watching = function (this: unknown, ...args: unknown[]) {
       const result: unknown = Reflect.apply(original, this, args);
@@ -100,7 +96,7 @@ function countingCharacters(work: () => void): number {
   }
   return seen;
 
-  /** `exec` is what `test`, `match`, `matchAll`, `replace`, `search` and `split` call, once it is not the built-in one. */
+  /** `test`, `match`, `matchAll`, `replace`, `search` and `split` call a replaced `exec`. */
   function watchExec(): void {
     const { exec } = RegExp.prototype;
     RegExp.prototype.exec = function (this: RegExp, text: string) {

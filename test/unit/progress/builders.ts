@@ -1,13 +1,14 @@
 import * as fc from "fast-check";
-import { addDays } from "../../../shared/calendar/day-arithmetic.ts";
+import { addDays } from "../../../shared/calendar/days.ts";
+import type { GoalState } from "../../../shared/model/goal-state.ts";
 import type { DayCount, GoalStatus } from "../../../shared/model/goal-status.ts";
 import type { Fields, Role } from "../../../shared/model/item.ts";
 import type { Link, ObservedFields } from "../../../shared/model/link.ts";
 import type { Milestone, Plan } from "../../../shared/model/plan.ts";
-import type { GoalState } from "../../../shared/model/state.ts";
 import { seededRandom } from "../../../shared/progress/forecast/seeded-random.ts";
-import { type GoalInput, goalStatus } from "../../../shared/progress/goal-facts.ts";
-import { identify } from "../../../shared/sync/identity/identify.ts";
+import { buildGoalStatus, type GoalStatusInput } from "../../../shared/progress/goal-status.ts";
+import { identifyItems } from "../../../shared/sync/identity/identify-items.ts";
+import { keyStoredPlan } from "../../../shared/sync/identity/key-stored-plan.ts";
 import { milestone, plan } from "../sync/builders.ts";
 
 export const today = "2026-06-01";
@@ -42,16 +43,19 @@ export function state(of: Plan | Milestone[], extra: Partial<GoalState> = {}): G
     blob: "b",
     commit: "c",
     committedAt: null,
-    identities: identify(stored, []).identities,
+    keyedItems: identifyItems(stored, []).keyedItems,
     plan: stored,
     outcome: "synced",
     syncedAt: "2026-06-01T08:00:00Z",
+    searchedTrackers: [],
+    slips: [],
+    goalFile: null,
     ...extra,
   };
 }
 
 export function link(key: string, base: Fields, observed?: ObservedFields, extra: Partial<Link> = {}): Link {
-  const role: Role = key.startsWith("m") ? "milestone" : key.startsWith("a") ? "acceptance" : "deliverable";
+  const role: Role = key.startsWith("m") ? "milestone" : key.startsWith("a") ? "tracking" : "deliverable";
   return {
     key,
     role,
@@ -78,10 +82,15 @@ export function history(finished: readonly number[], total: number, done = 0): D
   ];
 }
 
-export function statusOf(of: Plan | Milestone[] | GoalState, extra: Partial<GoalInput> = {}): GoalStatus {
-  return goalStatus({
+export function statusOf(
+  of: Plan | Milestone[] | GoalState,
+  extra: Partial<GoalStatusInput> = {},
+): GoalStatus {
+  const stored = "goal" in of && "keyedItems" in of ? of : state(of);
+  return buildGoalStatus({
     repo: "acme/web",
-    state: "identities" in of ? of : state(of),
+    state: stored,
+    milestones: keyStoredPlan(stored, [...(extra.links?.values() ?? [])].flat()),
     links: new Map(),
     days: [],
     slips: [],
@@ -132,7 +141,7 @@ export const anyLink: fc.Arbitrary<Link> = fc
     gone: fc.boolean(),
   })
   .map(({ key, base, observed, made, gone }) =>
-    link(key, base, observed, { ...(!made && { remote: null }), ...(gone && { gone: true }) }),
+    link(key, base, observed, { ...(!made && { remote: null }), ...(gone && { isDeleted: true }) }),
   );
 
 export const anyDays: fc.Arbitrary<DayCount[]> = fc.array(

@@ -4,7 +4,7 @@ import type { GoalStatus } from "../../../shared/model/goal-status.ts";
 import type { TrackerName } from "../../../shared/model/item.ts";
 import type { Link } from "../../../shared/model/link.ts";
 import type { Milestone } from "../../../shared/model/plan.ts";
-import { identify } from "../../../shared/sync/identity/identify.ts";
+import { identifyItems } from "../../../shared/sync/identity/identify-items.ts";
 import { plan as planOf } from "../sync/builders.ts";
 import { anyComplete, anyDays, anyLink, anyPlan, day, state, statusOf } from "./builders.ts";
 
@@ -25,10 +25,10 @@ const anyGoal = fc
       { maxLength: 4 },
     ),
     complete: anyComplete,
-    kept: fc.boolean(),
+    hasPlan: fc.boolean(),
   })
-  .map(({ plan, github, jira, days, slips, complete, kept }) => ({
-    state: state(plan, kept ? {} : { plan: null }),
+  .map(({ plan, github, jira, days, slips, complete, hasPlan }) => ({
+    state: state(plan, hasPlan ? {} : { plan: null }),
     links: new Map<TrackerName, Link[]>([
       ["github", github],
       ["jira", jira],
@@ -48,7 +48,7 @@ function check(
 }
 
 describe("the status of any goal", () => {
-  it("counts no more done than there is", () => {
+  it("never has more done than total", () => {
     check((status) => {
       const { deliverables, criteria } = status.progress;
       const shares = status.milestones.flatMap((one) => [one.deliverables, one.criteria, one.verification]);
@@ -59,7 +59,7 @@ describe("the status of any goal", () => {
     });
   });
 
-  it("is done exactly when it is complete", () => {
+  it("is done if and only if it is complete", () => {
     check(({ health, milestones }) => {
       for (const one of milestones) expect(one.health === "done").toBe(one.status === "done");
       const counting = milestones.filter(({ status }) => status !== "cancelled");
@@ -69,7 +69,7 @@ describe("the status of any goal", () => {
     });
   });
 
-  it("forecasts half before most, and nothing before tomorrow", () => {
+  it("has p50 before p85, both after today", () => {
     check(({ forecast }) => {
       if (forecast === null) return;
       expect(forecast.p50 > day(0)).toBe(true);
@@ -77,12 +77,12 @@ describe("the status of any goal", () => {
     });
   });
 
-  it("gives reasons in words, always", () => {
+  it("always has readable reasons", () => {
     check(({ reasons, milestones }) => {
       for (const texts of [reasons, ...milestones.map((one) => one.reasons)]) {
         expect(texts.length).toBeGreaterThan(0);
         expect(new Set(texts).size).toBe(texts.length);
-        // What is in quotation marks is the plan's.
+        // Quoted text is from the plan.
         for (const text of texts.map((text) => text.replaceAll(/".*"/gs, '""'))) {
           expect(text).not.toMatch(
             /NaN|undefined|null|Infinity|\b1 (deliverables|days|weeks|criteria|milestones|times|verification steps)\b|-\d/,
@@ -96,7 +96,7 @@ describe("the status of any goal", () => {
     check((status, goal) => {
       const links = new Map([...goal.links].reverse().map(([name, list]) => [name, [...list].reverse()]));
       const again = statusOf(goal.state, { ...goal, links, days: [...goal.days].reverse() });
-      // Several items of one key in one tracker: any of them may be the one that is shown.
+      // With several links of one key in a tracker, any of them may be shown.
       expect({ ...again, milestones: again.milestones.map(unlinked) }).toEqual({
         ...status,
         milestones: status.milestones.map(unlinked),
@@ -111,11 +111,11 @@ describe("the status of any goal", () => {
     });
   });
 
-  it("is the same milestone by milestone when they stand in another order", () => {
+  it("does not depend on the order of milestones", () => {
     fc.assert(
       fc.property(anyPlan, anyComplete, anyDays, fc.array(anyLink), (drawn, complete, days, github) => {
         const plan = planOf(drawn.milestones.map(distinct));
-        const { identities } = identify(plan, []);
+        const { keyedItems } = identifyItems(plan, []);
         const links = new Map<TrackerName, Link[]>([["github", github]]);
         const other = {
           ...plan,
@@ -124,7 +124,7 @@ describe("the status of any goal", () => {
             .map((one) => ({ ...one, deliverables: [...one.deliverables].reverse() })),
         };
         const [one, two] = [plan, other].map((stored) =>
-          statusOf(state(stored, { identities }), { links, days, policy: { complete } }),
+          statusOf(state(stored, { keyedItems }), { links, days, policy: { complete } }),
         );
         expect(two?.forecast).toEqual(one?.forecast);
         expect(two?.health).toBe(one?.health);
@@ -143,7 +143,7 @@ describe("the status of any goal", () => {
   });
 });
 
-/** With texts that nothing else has: of two that are alike, the order says which is which. */
+/** Makes all texts unique, because equal texts are told apart by their order. */
 function distinct(one: Milestone, index: number): Milestone {
   const names = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf"];
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { landAtPace } from "../../../shared/progress/forecast/pace.ts";
-import type { GoalInput } from "../../../shared/progress/goal-facts.ts";
+import { projectAtPace } from "../../../shared/progress/forecast/pace.ts";
+import type { GoalStatusInput } from "../../../shared/progress/goal-status.ts";
 import { day, history, scheduled, statusOf, today } from "./builders.ts";
 
 /** One deliverable on each Monday, Wednesday and Friday, eight weeks long: three a week. */
@@ -8,41 +8,39 @@ const weeks = (count: number, week = [1, 0, 1, 0, 1, 0, 0]) =>
   Array.from({ length: count }, () => week).flat();
 const steady = { days: history(weeks(8), 40) };
 
-function first(milestones: ReturnType<typeof scheduled>[], extra: Partial<GoalInput> = {}) {
+function first(milestones: ReturnType<typeof scheduled>[], extra: Partial<GoalStatusInput> = {}) {
   const { health, reasons } = statusOf(milestones, extra).milestones[0] ?? {};
   return { health, reasons };
 }
 
 describe("the health of a milestone", () => {
-  it("says when it lands at the pace of the last four weeks", () => {
+  it("has the chance of meeting the due date, and forecast dates", () => {
     expect(first([scheduled("1", [3, 24], { due: 60 })], steady)).toEqual({
       health: "on-track",
       reasons: [
-        "3 of 27 deliverables open, 60 days left; at the last four weeks' pace it lands 8 June, 53 days early",
+        "99% chance of making 31 Jul; likely 8 Jun, 85% by 10 Jun. 3 of 27 deliverables open, 60 days left",
       ],
     });
     expect(first([scheduled("1", [6, 24], { due: 3 })], steady)).toEqual({
       health: "off-track",
       reasons: [
-        "6 of 30 deliverables open, 3 days left; at the last four weeks' pace it lands 15 June, 11 days late",
-        "in time in fewer than 1 of 100 simulated futures",
+        "Less than 1% chance of making 4 Jun; likely 15 Jun, 85% by 19 Jun. 6 of 30 deliverables open, 3 days left",
       ],
     });
   });
 
-  it("is at risk where the pace lands it in time and the simulated futures often don't", () => {
+  it("is at risk if the pace meets the due date and many simulations don't", () => {
     const { health, reasons } = first([scheduled("1", [12, 24], { due: 29 })], steady);
     expect(health).toBe("at-risk");
-    expect(reasons?.[0]).toBe(
-      "12 of 36 deliverables open, 29 days left; at the last four weeks' pace it lands 29 June, 1 day early",
+    expect(reasons?.[0]).toMatch(
+      /^[4-7]\d% chance of making 30 Jun; likely 29 Jun, 85% by \d+ Jul. 12 of 36 deliverables open, 29 days left$/,
     );
-    expect(reasons?.[1]).toMatch(/^in time in [4-7]\d of 100 simulated futures$/);
   });
 
-  it("waits for what is due before it", () => {
+  it("counts deliverables due earlier as done first", () => {
     const plan = [scheduled("1", [3, 24], { due: 30 }), scheduled("2", [3, 1], { due: 60 })];
     expect(statusOf(plan, steady).milestones[1]?.reasons).toEqual([
-      "3 of 4 deliverables open, 60 days left; at the last four weeks' pace it lands 15 June after 3 deliverables due before it, 46 days early",
+      "99% chance of making 31 Jul; likely 15 Jun, 85% by 17 Jun. 3 of 4 deliverables open, 60 days left",
     ]);
   });
 
@@ -69,57 +67,57 @@ describe("the health of a milestone", () => {
     ],
     ["no date", scheduled("1", [1, 2]), "on-track", ["1 of 3 deliverables open, no due date"]],
     [
-      "its time ahead of its work",
+      "behind schedule",
       scheduled("1", [3, 1], { start: -30, due: 10 }),
       "at-risk",
-      ["3 of 4 deliverables open, 10 days left; 75 % of its time has passed"],
+      ["3 of 4 deliverables open, 10 days left; 75% of the time has passed"],
     ],
     [
       "starting later",
       scheduled("1", [3, 0], { start: 8, due: 30 }),
       "not-started",
-      ["starts 9 June", "3 of 3 deliverables open, 30 days left"],
+      ["Starts 9 Jun", "3 of 3 deliverables open, 30 days left"],
     ],
     [
       "starting next year",
       scheduled("1", [1, 0], { start: 300, due: 330 }),
       "not-started",
-      ["starts 28 March 2027", "1 of 1 deliverable open, 330 days left"],
+      ["Starts 28 Mar 2027", "1 of 1 deliverable open, 330 days left"],
     ],
     [
       "without a start",
       scheduled("1", [3, 0], { due: 30 }),
       "not-started",
-      ["not started", "3 of 3 deliverables open, 30 days left"],
+      ["Not started", "3 of 3 deliverables open, 30 days left"],
     ],
     [
-      "not begun in time",
+      "not started in time",
       scheduled("1", [3, 0], { start: -20, due: 10 }),
       "at-risk",
       [
-        "3 of 3 deliverables open, 10 days left; 67 % of its time has passed",
-        "nothing done since its start on 12 May",
+        "3 of 3 deliverables open, 10 days left; 67% of the time has passed",
+        "Not started; planned start was 12 May",
       ],
     ],
     [
       "nothing to count",
       scheduled("1", [0, 0], { status: "active", due: 1 }),
       "on-track",
-      ["nothing to count, 1 day left"],
+      ["Nothing to count, 1 day left"],
     ],
     [
       "nothing to count, late",
       scheduled("1", [0, 0], { status: "active", due: -2 }),
       "off-track",
-      ["2 days past its date, with nothing to count; mark it as done in the plan when it is"],
+      ["2 days late, with nothing to count; mark it as done in the plan when it is"],
     ],
-    ["cancelled", scheduled("1", [2, 1], { status: "cancelled", due: -2 }), "not-started", ["cancelled"]],
-    ["done", scheduled("1", [0, 1], { due: -2 }), "done", ["everything that it takes is done"]],
+    ["cancelled", scheduled("1", [2, 1], { status: "cancelled", due: -2 }), "not-started", ["Cancelled"]],
+    ["done", scheduled("1", [0, 1], { due: -2 }), "done", ["All deliverables and criteria are done"]],
     [
       "done in the plan",
       scheduled("1", [2, 1], { status: "done" }),
       "done",
-      ["done in the plan, with 2 of 3 deliverables open"],
+      ["Done in the plan, with 2 of 3 deliverables open"],
     ],
     [
       "criteria open",
@@ -144,18 +142,18 @@ describe("the health of a milestone", () => {
     expect(first([one])).toEqual({ health, reasons });
   });
 
-  it("says when the plan is all that is missing", () => {
+  it("says if only the plan's status is missing", () => {
     expect(first([scheduled("1", [0, 2], { due: -2 })], { policy: { complete: "plan" } })).toEqual({
       health: "on-track",
-      reasons: ["nothing is open; mark it as done in the plan"],
+      reasons: ["Nothing is open; mark it as done in the plan"],
     });
   });
 
-  it("says when nothing was finished for long", () => {
+  it("reports long idle times", () => {
     const days = history([...weeks(6), ...Array.from({ length: 11 }, () => 0)], 40);
     // The last one was on a Friday, and two days of weekend before the eleven; today is one more.
     expect(first([scheduled("1", [3, 18], { due: 90 })], { days }).reasons).toContain(
-      "no deliverable was finished for 14 days",
+      "No deliverable finished for 14 days",
     );
     expect(first([scheduled("1", [3, 24], { due: 90 })], steady).reasons).toHaveLength(1);
     const still = history(weeks(6, [0]).concat(weeks(4, [0, 0, 0, 0, 0, 0, 0])), 40, 5);
@@ -163,12 +161,12 @@ describe("the health of a milestone", () => {
       health: "off-track",
       reasons: [
         "3 of 8 deliverables open, 20 days left; nothing was finished in the last four weeks",
-        "no deliverable was finished for 35 days",
+        "No deliverable finished for 35 days",
       ],
     });
   });
 
-  it("says how its date moved", () => {
+  it("reports moved due dates", () => {
     const slip = (from: string | null, to: string | null, on: string) => ({
       key: "m1",
       title: "",
@@ -182,53 +180,51 @@ describe("the health of a milestone", () => {
       slip("2026-06-04", "2026-06-11", "2026-05-10"),
       slip("2026-06-11", "2026-06-18", "2026-05-20"),
     ];
-    expect(first(one, { slips }).reasons?.[1]).toBe("its date moved twice, from 4 June to 18 June");
+    expect(first(one, { slips }).reasons?.[1]).toBe("Due date moved twice, from 4 Jun to 18 Jun");
     expect(first(one, { slips: slips.slice(0, 1) }).reasons).toHaveLength(1);
   });
 });
 
 describe("the health of a goal", () => {
-  it("is at risk when a milestone is off track, and names it", () => {
+  it("is at risk if a milestone is off track, and names it", () => {
     const plan = [scheduled("1", [1, 2], { due: -5 }), scheduled("2", [1, 20], { due: 80 })];
     const { health, reasons } = statusOf(plan, steady);
     expect(health).toBe("at-risk");
     expect(reasons).toEqual([
-      "2 of 24 deliverables open, 80 days left; at the last four weeks' pace it lands 6 June, 75 days early",
+      "99% chance of making 20 Aug; likely 5 Jun, 85% by 8 Jun. 2 of 24 deliverables open, 80 days left",
       "M1 is off track",
     ]);
   });
 
-  it("says what is missing for a forecast", () => {
+  it("says why there is no forecast", () => {
     const plan = [scheduled("1", [1, 2], { due: 30 })];
     expect(statusOf(plan, { days: history([1, 0, 1], 3) }).reasons).toEqual([
       "1 of 3 deliverables open, 30 days left",
-      "too little history for a forecast: 4 days of at least 14",
+      "No forecast yet: 4 days of history, at least 14 needed",
     ]);
     expect(
       statusOf(plan, { days: history([...weeks(2, [0]), ...weeks(2, [0, 0, 0, 0, 0, 0, 1])], 3) }).reasons.at(
         -1,
       ),
-    ).toBe(
-      "too little history for a forecast: 2 deliverables finished in the last 2 weeks, at least 3 are needed",
-    );
+    ).toBe("No forecast yet: 2 deliverables finished in the last 2 weeks, at least 3 needed");
   });
 
-  it("is done with its milestones", () => {
+  it("is done if all milestones are", () => {
     const plan = [scheduled("1", [0, 2]), scheduled("2", [3, 0], { status: "done" })];
     expect(statusOf(plan)).toMatchObject({
       health: "done",
-      reasons: ["all 2 milestones are done"],
+      reasons: ["All 2 milestones are done"],
       forecast: null,
     });
   });
 });
 
-describe("landing at a pace", () => {
+describe("projection at a pace", () => {
   const at = (open: number, perDay: number, span = "the last four weeks") =>
-    landAtPace(open, { perDay, span }, { today, due: day(7), before: 0 }).words;
-  it("speaks of dates as people do", () => {
-    expect(at(7, 1)).toBe("at the last four weeks' pace it lands 8 June, on time to the day");
-    expect(at(8, 1, "the last 17 days")).toBe("at the pace of the last 17 days it lands 9 June, 1 day late");
-    expect(at(1, 1 / 28 / 1e6)).toBe("at the last four weeks' pace it takes more than five years");
+    projectAtPace(open, { perDay, span }, { today, due: day(7), openBefore: 0 }).text;
+  it("describes dates and lateness", () => {
+    expect(at(7, 1)).toBe("likely 8 Jun at the pace of the last four weeks, on the due date");
+    expect(at(8, 1, "the last 17 days")).toBe("likely 9 Jun at the pace of the last 17 days, 1 day late");
+    expect(at(1, 1 / 28 / 1e6)).toBe("more than five years at the pace of the last four weeks");
   });
 });

@@ -1,27 +1,27 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countDay, daysKept, withDay } from "../../../shared/progress/day-counts.ts";
-import { dailyThroughput, idleDays, sum } from "../../../shared/progress/forecast/throughput.ts";
-import { findSlips, movesInWords, movesOf, withSlips } from "../../../shared/progress/slips.ts";
-import { identify } from "../../../shared/sync/identity/identify.ts";
+import { countDay, MAX_DAYS, mergeDay } from "../../../shared/progress/day-counts.ts";
+import { countIdleDays, dailyThroughput, sum } from "../../../shared/progress/forecast/throughput.ts";
+import { describeSlips, findSlips, mergeSlips, summarizeSlips } from "../../../shared/progress/slips.ts";
+import { identifyItems } from "../../../shared/sync/identity/identify-items.ts";
 import { plan } from "../sync/builders.ts";
 import { anyDays, day, scheduled, statusOf, today } from "./builders.ts";
 
-describe("the counts of days", () => {
-  it("are of the deliverables, one for a day, the oldest first, and not too many", () => {
+describe("day counts", () => {
+  it("count deliverables, one entry per day, oldest first, with a maximum", () => {
     const status = statusOf([scheduled("1", [2, 3])]);
     expect(countDay(status, today)).toEqual({ date: today, done: 3, total: 5 });
     const count = (date: string, done: number) => ({ date, done, total: 9 });
     const days = [count("2026-05-30", 1), count(today, 2)];
-    expect(withDay(days, count(today, 3))).toEqual([count("2026-05-30", 1), count(today, 3)]);
-    expect(withDay(days, count("2026-05-31", 1)).map(({ date }) => date)).toEqual([
+    expect(mergeDay(days, count(today, 3))).toEqual([count("2026-05-30", 1), count(today, 3)]);
+    expect(mergeDay(days, count("2026-05-31", 1)).map(({ date }) => date)).toEqual([
       "2026-05-30",
       "2026-05-31",
       today,
     ]);
     const many = Array.from({ length: 450 }, (_, index) => count(day(index - 450), 1));
-    expect(withDay(many, count(today, 1))).toHaveLength(daysKept);
-    expect(withDay(many, count(today, 1)).at(-1)?.date).toBe(today);
+    expect(mergeDay(many, count(today, 1))).toHaveLength(MAX_DAYS);
+    expect(mergeDay(many, count(today, 1)).at(-1)?.date).toBe(today);
   });
 });
 
@@ -32,7 +32,7 @@ describe("the throughput", () => {
       today,
     );
 
-  it("is what was finished each day; a day without a count is one without anything finished", () => {
+  it("is the number finished per day; 0 for a day without a count", () => {
     expect(
       from([
         [5, 1, 9],
@@ -44,7 +44,7 @@ describe("the throughput", () => {
     expect(from([[0, 4, 9]])).toEqual([]);
   });
 
-  it("takes back what is reopened, the latest first", () => {
+  it("subtracts reopened deliverables, latest first", () => {
     expect(
       from([
         [4, 0, 9],
@@ -63,7 +63,7 @@ describe("the throughput", () => {
     ).toEqual([0, 0]);
   });
 
-  it("is not less for what leaves the plan when it is done, nor for what joins it", () => {
+  it("does not decrease for done deliverables removed from the plan, nor for added ones", () => {
     expect(
       from([
         [2, 0, 9],
@@ -80,7 +80,7 @@ describe("the throughput", () => {
     ).toEqual([3, 0]);
   });
 
-  it("knows what is no day and what is still to come", () => {
+  it("ignores invalid and future days", () => {
     expect(
       dailyThroughput(
         [
@@ -98,7 +98,7 @@ describe("the throughput", () => {
         [500, 4, 9],
         [2, 6, 9],
       ]).length,
-    ).toBe(daysKept);
+    ).toBe(MAX_DAYS);
     expect(
       sum(
         from([
@@ -110,13 +110,13 @@ describe("the throughput", () => {
     ).toBe(2);
   });
 
-  it("is never negative, nor more than was gained", () => {
+  it("is never negative and limited in length", () => {
     fc.assert(
       fc.property(anyDays, (days) => {
         const daily = dailyThroughput(days, today);
         expect(daily.every((finished) => Number.isInteger(finished) && finished >= 0)).toBe(true);
-        expect(daily.length).toBeLessThanOrEqual(daysKept);
-        expect(idleDays(daily)).toBeLessThanOrEqual(daily.length);
+        expect(daily.length).toBeLessThanOrEqual(MAX_DAYS);
+        expect(countIdleDays(daily)).toBeLessThanOrEqual(daily.length);
       }),
     );
   });
@@ -127,10 +127,10 @@ describe("slips", () => {
     const milestones = dues.map((due, index) =>
       scheduled(String(index + 1), [1, 0], { ...(due !== undefined && { due }), ...extra }),
     );
-    return identify(plan(milestones), []).keyed;
+    return identifyItems(plan(milestones), []).keyedPlan;
   };
 
-  it("are the dates that the plan moved, gave and took", () => {
+  it("are due dates that the plan moved, added and removed", () => {
     expect(findSlips(keyed([3, 5, undefined, 9]), keyed([3, 12, 20, undefined]), today)).toEqual([
       { key: "m2", title: "Milestone 2", from: day(5), to: day(12), on: today },
       { key: "m3", title: "Milestone 3", from: null, to: day(20), on: today },
@@ -138,7 +138,7 @@ describe("slips", () => {
     ]);
   });
 
-  it("are none of milestones that are new, done or cancelled", () => {
+  it("exclude milestones that are new, done or cancelled", () => {
     expect(findSlips(keyed([]), keyed([3]), today)).toEqual([]);
     expect(findSlips(keyed([3]), keyed([9], { status: "done" }), today)).toEqual([]);
     expect(findSlips(keyed([3]), keyed([9], { status: "cancelled" }), today)).toEqual([]);
@@ -149,25 +149,25 @@ describe("slips", () => {
     return { key: "m1", title: "A", from: date(from), to: date(to), on: day(on) };
   };
 
-  it("are one for a day, and none when the date is back", () => {
-    expect(withSlips([slip(1, 5, 0)], [slip(5, 9, 0)])).toEqual([slip(1, 9, 0)]);
-    expect(withSlips([slip(1, 5, 0)], [slip(5, 1, 0)])).toEqual([]);
-    expect(withSlips([slip(1, 5, -1)], [slip(5, 9, 0)])).toEqual([slip(1, 5, -1), slip(5, 9, 0)]);
+  it("are merged per day, and dropped if the date is back", () => {
+    expect(mergeSlips([slip(1, 5, 0)], [slip(5, 9, 0)])).toEqual([slip(1, 9, 0)]);
+    expect(mergeSlips([slip(1, 5, 0)], [slip(5, 1, 0)])).toEqual([]);
+    expect(mergeSlips([slip(1, 5, -1)], [slip(5, 9, 0)])).toEqual([slip(1, 5, -1), slip(5, 9, 0)]);
   });
 
   it.each([
-    [[slip(1, 8, -9)], "its date moved once, from 2 June to 9 June"],
-    [[slip(8, 15, -2), slip(1, 8, -9)], "its date moved twice, from 2 June to 16 June"],
-    [[slip(1, 8, -9), slip(8, 1, -2)], "its date moved twice, and is 2 June again"],
+    [[slip(1, 8, -9)], "Due date moved once, from 2 Jun to 9 Jun"],
+    [[slip(8, 15, -2), slip(1, 8, -9)], "Due date moved twice, from 2 Jun to 16 Jun"],
+    [[slip(1, 8, -9), slip(8, 1, -2)], "Due date moved twice and is 2 Jun again"],
     [
       [slip(1, 8, -9), slip(8, 9, -5), slip(9, null, -2)],
-      "its date moved 3 times: it was 2 June, and there is none any more",
+      "Due date moved 3 times: it was 2 Jun and was removed",
     ],
     [[slip(null, 8, -9)], null],
     [[], null],
-  ])("are told in words: %#", (slips, words) => {
-    const moves = movesOf(slips, "m1");
-    expect(moves && movesInWords(moves, today)).toBe(words);
-    expect(movesOf(slips, "m2")).toBeNull();
+  ])("are described: %#", (slips, words) => {
+    const moves = summarizeSlips(slips, "m1");
+    expect(moves && describeSlips(moves, today)).toBe(words);
+    expect(summarizeSlips(slips, "m2")).toBeNull();
   });
 });

@@ -10,26 +10,26 @@ function changesFrom(previous: GoalStatus, goal = liveReview) {
   return report.goals.flatMap(({ changes }) => changes.map(({ kind, text }) => `${kind}: ${text}`));
 }
 
-/** The sample goal with one milestone another. */
+/** Returns the sample goal with one changed milestone. */
 function withMilestone(key: string, change: Partial<MilestoneStatus>): typeof liveReview {
   const milestones = liveReview.milestones.map((one) => (one.key === key ? { ...one, ...change } : one));
   return { ...liveReview, milestones };
 }
 
 describe("buildReport", () => {
-  it("says what changed, the most important first", () => {
+  it("lists changes, most important first", () => {
     expect(changesFrom(liveReviewBefore)).toEqual([
       "slipped: M2 slipped 7 days (11 Jun to 18 Jun)",
-      "health: the goal is at risk (was on track)",
+      "health: The goal is at risk (was on track)",
       "health: M2 is at risk (was on track)",
       "progress: 1 criterion of M2 met",
       "progress: Optimistic updates, Conflict resolution and Reconnect after sleep done (M2)",
-      "removed: Keyboard shortcuts left the plan (M3)",
+      "removed: Keyboard shortcuts removed from the plan (M3)",
       "added: Offline queue with a title that is long enough to need a second line on a phone added (M2)",
     ]);
   });
 
-  it("puts a milestone's end first, and says it once", () => {
+  it("lists a completed milestone first, and once", () => {
     const before = withMilestone("m1", {
       status: "active",
       health: "on-track",
@@ -45,7 +45,7 @@ describe("buildReport", () => {
   it.each<[string, Partial<MilestoneStatus>, Partial<MilestoneStatus>, string]>([
     ["reopened", { status: "done", health: "done" }, {}, "reopened: M2 Client Real-Time Sync reopened"],
     ["cancelled", {}, { status: "cancelled" }, "removed: M2 Client Real-Time Sync cancelled"],
-    ["without its date", {}, { due: null }, "slipped: M2 has no date any more (was 18 Jun)"],
+    ["without its date", {}, { due: null }, "slipped: M2 has no due date any more (was 18 Jun)"],
     ["with a date", { due: null }, {}, "progress: M2 is due 18 Jun"],
     ["earlier", { due: "2027-01-02" }, {}, "progress: M2 is due 198 days earlier (2 Jan 2027 to 18 Jun)"],
     ["started", { health: "not-started" }, { health: "on-track" }, "progress: M2 started"],
@@ -55,16 +55,16 @@ describe("buildReport", () => {
       {},
       "reopened: 2 criteria of M2 no longer met",
     ],
-  ])("says that a milestone is %s", (_, before, after, expected) => {
+  ])("reports a milestone %s", (_, before, after, expected) => {
     expect(changesFrom(withMilestone("m2", before), withMilestone("m2", after))).toEqual([expected]);
   });
 
-  it("counts what is too much to name", () => {
+  it("counts many deliverables instead of naming them", () => {
     const items = liveReview.milestones[1]?.items.map((item) => ({ ...item, state: "open" as const })) ?? [];
     expect(changesFrom(withMilestone("m2", { items }))).toEqual(["progress: 4 deliverables of M2 done"]);
   });
 
-  it("does not take a deliverable that moved for a new one", () => {
+  it("does not report a moved deliverable as new", () => {
     const [first, second, third] = liveReview.milestones;
     const [item] = third?.items ?? [];
     if (!first || !second || !third || !item) throw new Error("the sample lost its milestones");
@@ -76,17 +76,19 @@ describe("buildReport", () => {
     expect(changesFrom(liveReview, { ...liveReview, milestones: moved })).toEqual([]);
   });
 
-  it("names milestones that came and left", () => {
+  it("names added and removed milestones", () => {
     const fewer = { ...liveReview, milestones: liveReview.milestones.slice(0, 2) };
     expect(changesFrom(fewer)).toEqual(["added: M3 User Testing & Refinement added"]);
-    expect(changesFrom(liveReview, fewer)).toEqual(["removed: M3 User Testing & Refinement left the plan"]);
+    expect(changesFrom(liveReview, fewer)).toEqual([
+      "removed: M3 User Testing & Refinement removed from the plan",
+    ]);
   });
 
   it("keeps the risks of open milestones only", () => {
     expect(sampleReport.goals[0]?.risks.map(({ text }) => text)).toEqual(["UX complexity", "Few testers"]);
   });
 
-  it("is quiet when nothing changed, and never the first time", () => {
+  it("is quiet if nothing changed, except for the first report", () => {
     const same = { goals: [liveReview, billing], generatedAt: now };
     expect(isQuiet(buildReport({ ...same, previous: [liveReview, billing], since: lastMonday }))).toBe(true);
     expect(isQuiet(buildReport({ ...same, previous: [liveReview], since: lastMonday }))).toBe(false);
@@ -109,7 +111,7 @@ describe("the JSON", () => {
     "lastSync",
   ];
 
-  it("of a report has what is promised, and no more", () => {
+  it("of a report has the documented fields only", () => {
     const json = reportJson(sampleReport);
     expect(Object.keys(json)).toEqual(["generatedAt", "since", "goals"]);
     const [goal] = json.goals;
@@ -137,7 +139,7 @@ describe("the JSON", () => {
     });
   });
 
-  it("of a status has the goals alone", () => {
+  it("of a status has the goals only", () => {
     const json = statusJson({ generatedAt: now, goals: [billing] });
     expect(Object.keys(json)).toEqual(["generatedAt", "goals"]);
     expect(Object.keys(json.goals[0] ?? {})).toEqual(figures);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import type { GoalNow, Report } from "../../../shared/model/goal-report.ts";
+import type { GoalDetails, StatusReport } from "../../../shared/model/goal-status.ts";
 import { buildReport } from "../../../shared/report/build-report.ts";
 import { lastMonday, liveReview, liveReviewBefore, now } from "./page/sample-goals.ts";
 
-/** Text that wants to be more than text, in each of the formats. */
+/** Texts that attack each of the output formats. */
 export const nasty = [
   "<!channel> <!here|x> <@U1> <#C1> <https://evil.example|label>",
   "@everyone @octocat #1 GH-1 :tada: [x](javascript:alert(1)) ![x](https://evil.example/x.png)",
@@ -15,7 +15,7 @@ export const nasty = [
   "&".repeat(5_000),
 ];
 
-/** Any text, half of the time with something nasty in it. */
+/** Any text, often with one of `nasty` in it. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: "binary", maxLength: 400 }),
   fc.constantFrom(...nasty),
@@ -28,8 +28,8 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
     .map((parts) => parts.join("")),
 );
 
-/** A goal in which every text is that text. */
-export function goalOf(text: string): GoalNow {
+/** Returns a goal with `text` as every text. */
+export function goalOf(text: string): GoalDetails {
   return {
     ...liveReview,
     title: text,
@@ -57,7 +57,7 @@ export function goalOf(text: string): GoalNow {
   };
 }
 
-export function reportOf(text: string, goals = 1): Report {
+export function reportOf(text: string, goals = 1): StatusReport {
   const all = Array.from({ length: goals }, (_, index) => ({ ...goalOf(text), goal: `goal-${index}` }));
   const previous = all.map(({ goal }) => ({ ...liveReviewBefore, goal }));
   return buildReport({ goals: all, previous, generatedAt: now, since: lastMonday });

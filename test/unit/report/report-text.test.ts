@@ -1,29 +1,29 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
-import { escapeMarkdown } from "../../../shared/adapters/github/markdown.ts";
-import { ago, sinceWords } from "../../../shared/calendar/format-date.ts";
+import { escapeMarkdown } from "../../../shared/adapters/github/body/escape-markdown.ts";
+import { formatAge, formatSince } from "../../../shared/calendar/format-date.ts";
 import { html, linked, raw } from "../../../shared/report/formats/html.ts";
-import { reportHtml } from "../../../shared/report/formats/report-html.ts";
 import { reportMarkdown } from "../../../shared/report/formats/report-markdown.ts";
 import { goalPage } from "../../../shared/report/page/goal-page.ts";
 import { goalsPage } from "../../../shared/report/page/goals-page.ts";
+import { reportHtml } from "../../../shared/report/page/report-html.ts";
 import { anyText, nasty, reportOf } from "./hostile.ts";
 import { now } from "./page/sample-goals.ts";
 import { sampleReport } from "./page/sample-pages.ts";
 
-const style = { escape: escapeMarkdown };
-const frame = { now, link: (path: string) => path };
+const options = { escape: escapeMarkdown };
+const context = { now, link: (path: string) => path };
 
 describe("the report in Markdown", () => {
-  it("reads well", () => {
-    const text = reportMarkdown(sampleReport, { ...style, page: () => "https://plans.example/goals/1" });
+  it("shows status, table and changes", () => {
+    const text = reportMarkdown(sampleReport, { ...options, page: () => "https://plans.example/goals/1" });
     expect(text.split("\n").slice(0, 12)).toEqual([
       "## Live code review comments",
       "",
-      "**At risk** · 7 of 12 deliverables · 3 of 7 criteria · due 25 Jun 2026 · at this pace 24 Jun (85 %: 2 Jul)",
+      "**At risk** · 7 of 12 deliverables · 3 of 7 criteria · due 25 Jun 2026 · likely 24 Jun, 85% by 2 Jul",
       "",
-      "acme/web · 001-live-review · [status page](https://plans.example/goals/1)",
+      "acme/web · 001-live-review · [Status page](https://plans.example/goals/1)",
       "",
       "| Milestone | Health | Deliverables | Criteria | Due |",
       "|---|---|---|---|---|",
@@ -35,8 +35,8 @@ describe("the report in Markdown", () => {
     expect(text).toContain("    npx milepost approve --repo acme/web 01JX8W3YB2M4N6P8Q0R2S4T6V8");
   });
 
-  it.each(nasty)("shows %j as text", (text) => {
-    const markdown = reportMarkdown(reportOf(text), style);
+  it.each(nasty)("escapes %j", (text) => {
+    const markdown = reportMarkdown(reportOf(text), options);
     const rendered = new MarkdownIt({ html: true, linkify: false }).render(markdown);
     expect(rendered).not.toMatch(/<(?:script|img|style|svg|h1)/);
     expect(rendered.match(/<tr>/g)).toHaveLength(4);
@@ -45,10 +45,10 @@ describe("the report in Markdown", () => {
     expect(markdown.length).toBeLessThanOrEqual(65_536);
   });
 
-  it("fits an issue, whatever the plans say", () => {
+  it("fits into an issue, for any text", () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 80 }), (text, goals) => {
-        expect(reportMarkdown(reportOf(text, goals), style).length).toBeLessThanOrEqual(65_536);
+        expect(reportMarkdown(reportOf(text, goals), options).length).toBeLessThanOrEqual(65_536);
       }),
       { numRuns: 30 },
     );
@@ -56,13 +56,13 @@ describe("the report in Markdown", () => {
 });
 
 describe("HTML", () => {
-  it("escapes what is not HTML already", () => {
+  it("escapes text, not HTML", () => {
     expect(
       html`<p title="${`"'<&`}">${"<b>"}${raw("<i>")}${[html`<u>`, 1, null, false, "&"]}</p>`.toString(),
     ).toBe('<p title="&quot;&#39;&lt;&amp;">&lt;b&gt;<i><u>1&amp;</p>');
   });
 
-  it("links to the web only", () => {
+  it("links web addresses only", () => {
     expect(linked("https://e.example/?a=1&b=2", "x").toString()).toBe(
       '<a href="https://e.example/?a=1&amp;b=2">x</a>',
     );
@@ -74,17 +74,17 @@ describe("HTML", () => {
   /** The tags of a page: text that became markup would add to them. */
   const tags = (page: string): string[] => page.match(/<\/?[a-z][^\s>]*/g) ?? [];
 
-  it("has the same markup, whatever the plan says", () => {
+  it("has the same markup for any text", () => {
     const render = (text: string): string[] => {
       const report = reportOf(text);
       const [goal] = report.goals;
       if (goal === undefined) throw new Error("no goal");
       const model = { generatedAt: now, goal, plan: { path: text, url: text }, runs: [], held: [] };
       const criteria = { m1: [{ text, done: true, refs: [text] }] };
-      const refused = [{ repo: text, path: text, diagnostics: goal.diagnostics }];
+      const rejected = [{ repo: text, path: text, diagnostics: goal.diagnostics }];
       return [
-        ...tags(goalPage({ ...model, criteria }, frame)),
-        ...tags(goalsPage({ generatedAt: now, goals: report.goals, refused }, frame)),
+        ...tags(goalPage({ ...model, criteria }, context)),
+        ...tags(goalsPage({ generatedAt: now, goals: report.goals, rejected }, context)),
         ...tags(reportHtml(report)),
       ];
     };
@@ -110,12 +110,12 @@ describe("times", () => {
     ["2026-01-02T08:00:00Z", "2 Jan 2026"],
     ["2026-06-09T08:01:00Z", "just now"],
     ["soon", "soon"],
-  ])("says of %s: %s", (at, words) => {
-    expect(ago(at, now)).toBe(words);
+  ])("formats %s as %s", (at, words) => {
+    expect(formatAge(at, now)).toBe(words);
   });
 
   it("names the weekday of the last seven days", () => {
-    expect(sinceWords("2026-06-08T09:00:00Z", now)).toBe("Monday");
-    expect(sinceWords("2026-06-01T09:00:00Z", now)).toBe("1 Jun");
+    expect(formatSince("2026-06-08T09:00:00Z", now)).toBe("Monday");
+    expect(formatSince("2026-06-01T09:00:00Z", now)).toBe("1 Jun");
   });
 });

@@ -1,15 +1,21 @@
 import * as fc from "fast-check";
-import { githubBody } from "../../../shared/adapters/github/github-body.ts";
+import { githubBody } from "../../../shared/adapters/github/body/github-body.ts";
 import { type Config, defaultConfig } from "../../../shared/config/config.ts";
-import type { DesiredItem, Entity, MarkedItem, ObservedItem, Remote } from "../../../shared/model/item.ts";
-import type { MadeLink } from "../../../shared/model/link.ts";
+import type {
+  DesiredItem,
+  Entity,
+  Fields,
+  MarkedItem,
+  ObservedItem,
+  Remote,
+} from "../../../shared/model/item.ts";
+import { type KeyedItem, roleOfKey } from "../../../shared/model/keyed-plan.ts";
+import type { CreatedLink } from "../../../shared/model/link.ts";
 import type { Deliverable, Milestone, Plan } from "../../../shared/model/plan.ts";
-import type { Identity } from "../../../shared/model/state.ts";
-import { roleOf } from "../../../shared/sync/compare/adopt.ts";
-import { desiredGitHub } from "../../../shared/sync/desired/desired-github.ts";
-import { identify } from "../../../shared/sync/identity/identify.ts";
+import { buildGitHubItems } from "../../../shared/sync/desired/github-items.ts";
+import { identifyItems } from "../../../shared/sync/identity/identify-items.ts";
 
-/** Plans, items and links in a few words, for the tests of the pure core. */
+/** Builders of plans, items and links for the tests of the pure sync functions. */
 
 export const goal = "001-live-review";
 
@@ -44,7 +50,7 @@ export function milestone(
 export function plan(milestones: Milestone[], extra: Partial<Plan> = {}): Plan {
   return {
     path: `.goalkit/goals/${goal}/milestones.md`,
-    dialect: "goalkit",
+    layout: "goalkit",
     goal: { id: goal, number: "001", title: "Live review" },
     date: null,
     priority: null,
@@ -66,48 +72,54 @@ export function config(github: Partial<Config["github"]> = {}): Config {
   return { ...defaultConfig, github: { ...defaultConfig.github, ...github } };
 }
 
-/** Every key of a plan by the text that it was given to; texts that occur twice get all their keys. */
-export function keysByText(of: Plan, prior: readonly Identity[]): Record<string, string> {
+/** Returns the keys of a plan by text; a text that occurs twice has all its keys. */
+export function keysByText(of: Plan, prior: readonly KeyedItem[]): Record<string, string> {
   const found: Record<string, string> = {};
   const add = (text: string, key: string) => {
     found[text] = text in found ? `${found[text]} ${key}` : key;
   };
-  for (const { key, milestone, deliverables } of identify(of, prior).keyed.milestones) {
+  for (const { key, milestone, deliverables } of identifyItems(of, prior).keyedPlan.milestones) {
     add(milestone.title, key);
     for (const entry of deliverables) add(entry.deliverable.text, entry.key);
   }
   return found;
 }
 
-/** The identities that a first sync of a plan, and one of each further plan, leave behind. */
-export function history(...plans: Plan[]): Identity[] {
-  return plans.reduce<Identity[]>((prior, next) => identify(next, prior).identities, []);
+/** Returns the keyed items after a sync of each plan in turn. */
+export function history(...plans: Plan[]): KeyedItem[] {
+  return plans.reduce<KeyedItem[]>((prior, next) => identifyItems(next, prior).keyedItems, []);
 }
 
-/** The GitHub items of a plan on its first sync. */
-export function itemsOf(of: Plan, github: Partial<Config["github"]> = {}, prior: readonly Identity[] = []) {
-  const keyed = identify(of, prior).keyed;
-  return desiredGitHub({ plan: of, keyed, config: config(github), peerUrl: () => null }, githubBody);
+/** Returns the desired GitHub items of a plan. */
+export function itemsOf(of: Plan, github: Partial<Config["github"]> = {}, prior: readonly KeyedItem[] = []) {
+  const keyedPlan = identifyItems(of, prior).keyedPlan;
+  return buildGitHubItems({ plan: of, keyedPlan, config: config(github), peerUrl: () => null }, githubBody);
 }
 
-export function item(key: string, fields: DesiredItem["fields"], entity: Entity = "issue"): DesiredItem {
-  return { key, role: roleOf(key), entity, title: fields.title ?? key, fields };
+/** A desired item; its title is its key unless `fields` has one. */
+export function item(key: string, fields: Fields, entity: Entity = "issue"): DesiredItem {
+  return { key, role: roleOfKey(key), entity, fields: { title: key, ...fields } };
 }
 
 export function remote(name: string, id = `id-${name}`): Remote {
   return { id, name, url: `https://github.com/acme/web/issues/${name}` };
 }
 
-export function link(key: string, name: string, base: MadeLink["base"], entity: Entity = "issue"): MadeLink {
+export function link(
+  key: string,
+  name: string,
+  base: CreatedLink["base"],
+  entity: Entity = "issue",
+): CreatedLink {
   const nonce = `${key}nonce0000`.replace(/[^0-9a-z]/g, "");
-  return { key, role: roleOf(key), entity, nonce, remote: remote(name), base, intendedAt: null };
+  return { key, role: roleOfKey(key), entity, nonce, remote: remote(name), base, intendedAt: null };
 }
 
 export function observed(name: string, fields: Partial<ObservedItem["fields"]> = {}): ObservedItem {
   return { remote: remote(name), fields: { body: "", ...fields } };
 }
 
-/** An item in the tracker that was made from a wanted one, as a list of the repository shows it. */
+/** A tracker item that was created from a desired one, as a list of the repository shows it. */
 export function marked(
   wanted: DesiredItem,
   name: string,
@@ -121,7 +133,7 @@ export function marked(
     marker,
     entity: wanted.entity,
     observed: { remote: remote(name), fields: { ...fields, body: whole, ...changed } },
-    alone: true,
+    hasSingleMarker: true,
   };
 }
 
@@ -133,7 +145,7 @@ export function freeze<T>(value: T): T {
   return value;
 }
 
-/** Plans with unique texts that do not resemble each other: words of letters that only they have. */
+/** Plans with unique texts that are not similar: each has letters that no other text has. */
 export const distinctPlans: fc.Arbitrary<Plan> = fc
   .array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 6 })
   .map((sizes) => {
@@ -148,7 +160,7 @@ export const distinctPlans: fc.Arbitrary<Plan> = fc
     );
   });
 
-/** Plans whose texts are alike, repeated, and hard to tell apart. */
+/** Plans whose texts are similar or equal. */
 export const alikePlans: fc.Arbitrary<Plan> = fc
   .array(
     fc.tuple(
@@ -161,8 +173,8 @@ export const alikePlans: fc.Arbitrary<Plan> = fc
     { maxLength: 5 },
   )
   .map((entries) => {
-    // A number that stands twice is an error of the plan, which is never synced then. Titles stand once here,
-    // too: of two milestones with one title, both renamed, nobody could say which is which.
+    // A plan with a duplicate number is never synced. Titles are unique here as well: two milestones with one title
+    // that are both renamed are ambiguous.
     const seen = new Set<string | null>();
     return plan(
       entries.flatMap(([wanted, title, texts]) => {

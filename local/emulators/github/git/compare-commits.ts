@@ -1,21 +1,26 @@
-import { notFound } from "../http/api-error.ts";
+import { githubNotFound } from "../http/api-error.ts";
 import { renderCommit } from "../render/render-commit.ts";
-import type { GitHubState, Repository } from "../state.ts";
-import type { Commit } from "./git-objects.ts";
+import type { GitHubState, RepositoryRecord } from "../state.ts";
+import type { GitCommit } from "./git-objects.ts";
 
-/** "Compare two commits": a page has 250 commits and 300 files at most. */
-const mostCommits = 250;
-const mostFiles = 300;
+/** Limits per page ("Compare two commits"). */
+const MAX_COMMITS = 250;
+const MAX_FILES = 300;
 
-/** How `head` relates to `base`, with the commits and files of head since they parted. */
-export function compareCommits(state: GitHubState, repository: Repository, base: Commit, head: Commit) {
+/** Compares two commits: their relation, and the commits and files of `head` since the merge base. */
+export function compareCommits(
+  state: GitHubState,
+  repository: RepositoryRecord,
+  base: GitCommit,
+  head: GitCommit,
+) {
   const { git } = repository;
   const ofBase = git.history(base.sha);
   const ofHead = git.history(head.sha);
   const ahead = ofHead.filter((sha) => !ofBase.includes(sha));
   const behind = ofBase.filter((sha) => !ofHead.includes(sha));
   const mergeBase = ofBase.find((sha) => ofHead.includes(sha));
-  if (mergeBase === undefined) throw notFound();
+  if (mergeBase === undefined) throw githubNotFound();
   const html = `${state.url}/${repository.fullName}/compare/${base.sha}...${head.sha}`;
   return {
     url: `${state.url}/repos/${repository.fullName}/compare/${base.sha}...${head.sha}`,
@@ -31,9 +36,9 @@ export function compareCommits(state: GitHubState, repository: Repository, base:
     total_commits: ahead.length,
     commits: ahead
       .reverse()
-      .slice(0, mostCommits)
+      .slice(0, MAX_COMMITS)
       .map((sha) => renderCommit(state, repository, git.commitOf(sha))),
-    files: changedFiles(repository, mergeBase, head.sha).slice(0, mostFiles),
+    files: changedFiles(repository, mergeBase, head.sha).slice(0, MAX_FILES),
   };
 }
 
@@ -43,7 +48,7 @@ function relation(ahead: number, behind: number): "ahead" | "behind" | "identica
   return behind > 0 ? "behind" : "identical";
 }
 
-function changedFiles({ git }: Repository, from: string, to: string) {
+function changedFiles({ git }: RepositoryRecord, from: string, to: string) {
   const { added, removed, modified } = git.changes(from, to);
   const before = git.files(git.commitOf(from).tree);
   const after = git.files(git.commitOf(to).tree);

@@ -6,19 +6,19 @@ export interface TreeItem {
   sha: string;
 }
 
-export interface Person {
+export interface GitIdentity {
   name: string;
   email: string;
   /** ISO 8601 in UTC, whole seconds. */
   date: string;
 }
 
-export interface Commit {
+export interface GitCommit {
   sha: string;
   tree: string;
   parents: string[];
-  author: Person;
-  committer: Person;
+  author: GitIdentity;
+  committer: GitIdentity;
   message: string;
 }
 
@@ -31,7 +31,7 @@ export function blobSha(content: Uint8Array): string {
   return objectSha("blob", content);
 }
 
-/** The sha of a tree; git sorts folders as if their name ended in a slash, and bytewise. */
+/** Git sorts entries bytewise, and folders as if their names ended in a slash. */
 export function treeSha(items: readonly TreeItem[]): string {
   return objectSha(
     "tree",
@@ -43,13 +43,14 @@ export function treeSha(items: readonly TreeItem[]): string {
   );
 }
 
-export function sortTree(items: readonly TreeItem[]): TreeItem[] {
+function sortTree(items: readonly TreeItem[]): TreeItem[] {
   const key = (item: TreeItem) => Buffer.from(item.mode === "040000" ? `${item.name}/` : item.name);
   return [...items].sort((a, b) => Buffer.compare(key(a), key(b)));
 }
 
-export function makeCommit(commit: Omit<Commit, "sha">): Commit {
-  const person = ({ name, email, date }: Person) => `${name} <${email}> ${Date.parse(date) / 1000} +0000`;
+export function makeCommit(commit: Omit<GitCommit, "sha">): GitCommit {
+  const person = ({ name, email, date }: GitIdentity) =>
+    `${name} <${email}> ${Date.parse(date) / 1000} +0000`;
   const lines = [
     `tree ${commit.tree}`,
     ...commit.parents.map((parent) => `parent ${parent}`),

@@ -1,4 +1,11 @@
-import { blobSha, type Commit, makeCommit, type Person, type TreeItem, treeSha } from "./git-objects.ts";
+import {
+  blobSha,
+  type GitCommit,
+  type GitIdentity,
+  makeCommit,
+  type TreeItem,
+  treeSha,
+} from "./git-objects.ts";
 
 export interface FlatEntry {
   path: string;
@@ -14,18 +21,18 @@ export interface PathChanges {
   modified: string[];
 }
 
-/** The objects of one repository, with real git shas: the same content has the same sha everywhere. */
+/** The git objects of one repository, with real shas. */
 export class GitStore {
   readonly blobs = new Map<string, Uint8Array>();
   readonly trees = new Map<string, TreeItem[]>();
-  readonly commits = new Map<string, Commit>();
+  readonly commits = new Map<string, GitCommit>();
 
-  /** Commits changes on top of a commit (null: a first commit); null content deletes a file. */
+  /** Creates a commit on top of `parent` (`null`: a root commit); `null` content deletes a file. */
   commit(
     parent: string | null,
     changes: Record<string, string | Uint8Array | null>,
-    details: { author: Person; message: string; parents?: string[] },
-  ): Commit {
+    details: { author: GitIdentity; message: string; parents?: string[] },
+  ): GitCommit {
     const files = parent === null ? new Map<string, string>() : this.files(this.commitOf(parent).tree);
     for (const [path, content] of Object.entries(changes)) {
       if (content === null) {
@@ -48,9 +55,9 @@ export class GitStore {
     return commit;
   }
 
-  commitOf(sha: string): Commit {
+  commitOf(sha: string): GitCommit {
     const commit = this.commits.get(sha);
-    if (commit === undefined) throw new Error(`The GitHub double has no commit ${sha}`);
+    if (commit === undefined) throw new Error(`The GitHub emulator has no commit ${sha}`);
     return commit;
   }
 
@@ -60,7 +67,7 @@ export class GitStore {
     return new Map(blobs.map(({ path, sha }) => [path, sha]));
   }
 
-  /** Every entry below a tree, folders before what is in them, as `recursive=1` lists them. */
+  /** Returns all entries of a tree as `recursive=1` lists them, folders before their content. */
   flatten(tree: string, prefix = ""): FlatEntry[] {
     return (this.trees.get(tree) ?? []).flatMap((item): FlatEntry[] => {
       const entry = this.entry(item, prefix);
@@ -73,7 +80,7 @@ export class GitStore {
     return { path: `${prefix}${name}`, mode, type, sha, size: this.blobs.get(sha)?.byteLength ?? null };
   }
 
-  /** The commit and all before it, newest first. */
+  /** Returns the commit and its ancestors, newest first. */
   history(sha: string): string[] {
     const seen = new Set<string>();
     const queue = [sha];

@@ -1,36 +1,36 @@
-import type { Actor, GitHubState, Repository } from "../state.ts";
-import type { Commit } from "./git-objects.ts";
+import type { Actor, GitHubState, RepositoryRecord } from "../state.ts";
+import type { GitCommit } from "./git-objects.ts";
 
-const nothing = "0".repeat(40);
-/** "Webhook events and payloads", push: `commits` lists 2,048 at most. */
-const mostCommits = 2_048;
+const ZERO_SHA = "0".repeat(40);
+/** "Webhook events and payloads", push: maximum length of `commits`. */
+const MAX_COMMITS = 2_048;
 
 export interface RefUpdate {
   ref: string;
-  /** Null: the ref was created. */
+  /** `null` if the push creates the ref. */
   before: string | null;
-  /** Null: the ref was deleted. */
+  /** `null` if the push deletes the ref. */
   after: string | null;
 }
 
-/** A push event without repository and sender ("Webhook events and payloads": push). */
+/** Returns a push event without repository and sender ("Webhook events and payloads", push). */
 export function pushPayload(
   state: GitHubState,
-  repository: Repository,
+  repository: RepositoryRecord,
   { ref, before, after }: RefUpdate,
   actor: Actor,
 ): Record<string, unknown> {
   const { git } = repository;
   const html = `${state.url}/${repository.fullName}`;
-  const known = new Set(others(repository, ref, before).flatMap((sha) => git.history(sha)));
+  const known = new Set(knownHeads(repository, ref, before).flatMap((sha) => git.history(sha)));
   const fresh = after === null ? [] : git.history(after).filter((sha) => !known.has(sha));
   const commits = fresh.reverse().map((sha) => payloadCommit(html, repository, git.commitOf(sha)));
   const forced = before !== null && after !== null && !git.history(after).includes(before);
   const head = after === null ? null : payloadCommit(html, repository, git.commitOf(after));
   return {
     ref,
-    before: before ?? nothing,
-    after: after ?? nothing,
+    before: before ?? ZERO_SHA,
+    after: after ?? ZERO_SHA,
     created: before === null,
     deleted: after === null,
     forced,
@@ -39,19 +39,19 @@ export function pushPayload(
       before !== null && after !== null
         ? `${html}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`
         : `${html}/compare/${ref.replace("refs/heads/", "")}`,
-    commits: commits.slice(0, mostCommits),
+    commits: commits.slice(0, MAX_COMMITS),
     head_commit: head,
     pusher: { name: actor.login, email: `${actor.login}@users.noreply.github.com` },
   };
 }
 
-/** Where commits were known before: the ref's old head, for a new ref every other branch. */
-function others(repository: Repository, ref: string, before: string | null): string[] {
+/** Returns the heads whose commits are not new: the previous one; for a new ref, those of all other branches. */
+function knownHeads(repository: RepositoryRecord, ref: string, before: string | null): string[] {
   if (before !== null) return [before];
   return [...repository.branches].filter(([name]) => `refs/heads/${name}` !== ref).map(([, sha]) => sha);
 }
 
-function payloadCommit(html: string, { git }: Repository, commit: Commit) {
+function payloadCommit(html: string, { git }: RepositoryRecord, commit: GitCommit) {
   const { name, email, date } = commit.author;
   const person = { name, email, username: name };
   return {

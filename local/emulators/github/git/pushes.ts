@@ -1,28 +1,28 @@
 import type { FileChanges, PushOptions, PushResult } from "../emulator-types.ts";
-import type { GitHubState, Repository } from "../state.ts";
+import type { GitHubState, RepositoryRecord } from "../state.ts";
 import { timestamp } from "../timestamp.ts";
 import { pushPayload } from "./push-payload.ts";
-import type { Webhooks } from "./webhooks.ts";
+import type { GitHubWebhooks } from "./webhooks.ts";
 
-/** People pushing: commits, branches, and the events they cause. */
-export class Pushes {
+/** Pushes of users: commits, branches, and their webhooks. */
+export class PushActions {
   readonly #state: GitHubState;
-  readonly #webhooks: Webhooks;
+  readonly #webhooks: GitHubWebhooks;
 
-  constructor(state: GitHubState, webhooks: Webhooks) {
+  constructor(state: GitHubState, webhooks: GitHubWebhooks) {
     this.#state = state;
     this.#webhooks = webhooks;
   }
 
   async push(
-    repository: Repository,
+    repository: RepositoryRecord,
     files: FileChanges | FileChanges[],
     options: PushOptions,
   ): Promise<PushResult> {
     const branch = options.branch ?? repository.defaultBranch;
     const head = repository.branches.get(branch) ?? null;
     const parent = this.#parent(repository, head, options);
-    if (head !== null && !this.#forwards(repository, head, parent) && options.force !== true) {
+    if (head !== null && !this.#isFastForward(repository, head, parent) && options.force !== true) {
       throw new Error(`Pushing to ${branch} needs force: ${parent} does not contain its head ${head}`);
     }
     const login = options.author ?? "person";
@@ -36,12 +36,12 @@ export class Pushes {
     }
     if (tip === null) throw new Error("A push needs at least one commit");
     repository.branches.set(branch, tip);
-    const delivery = await this.#announce(repository, branch, head, tip, login, options.deliver ?? true);
+    const delivery = await this.#sendPush(repository, branch, head, tip, login, options.deliver ?? true);
     return { commit: tip, delivery };
   }
 
   async move(
-    repository: Repository,
+    repository: RepositoryRecord,
     branch: string,
     commit: string | null,
     deliver: boolean,
@@ -50,22 +50,22 @@ export class Pushes {
     if (commit === null) repository.branches.delete(branch);
     else repository.branches.set(branch, repository.git.commitOf(commit).sha);
     const after = repository.branches.get(branch) ?? null;
-    const delivery = await this.#announce(repository, branch, head, after, "person", deliver);
+    const delivery = await this.#sendPush(repository, branch, head, after, "person", deliver);
     return { commit: commit ?? "0".repeat(40), delivery };
   }
 
-  #parent(repository: Repository, head: string | null, options: PushOptions): string | null {
+  #parent(repository: RepositoryRecord, head: string | null, options: PushOptions): string | null {
     if (options.parent !== undefined) return options.parent;
     if (head === null) return repository.branches.get(repository.defaultBranch) ?? null;
     return options.force === true ? (repository.git.commitOf(head).parents[0] ?? null) : head;
   }
 
-  #forwards(repository: Repository, head: string, parent: string | null): boolean {
+  #isFastForward(repository: RepositoryRecord, head: string, parent: string | null): boolean {
     return parent !== null && repository.git.history(parent).includes(head);
   }
 
-  async #announce(
-    repository: Repository,
+  async #sendPush(
+    repository: RepositoryRecord,
     branch: string,
     before: string | null,
     after: string | null,

@@ -1,10 +1,10 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { sendHttp } from "../../shared/send-http.ts";
-import type { WebhookOptions } from "../emulator-types.ts";
+import { WebhookSender } from "../../shared/webhook-sender.ts";
+import type { GitHubWebhookOptions } from "../emulator-types.ts";
 import { renderPayloadRepository } from "../render/render-repository.ts";
-import { nodeId, renderUser } from "../render/render-user.ts";
-import type { Delivery } from "../snapshots.ts";
-import type { GitHubState, Happening, Repository } from "../state.ts";
+import { nodeId, renderAccount } from "../render/render-user.ts";
+import type { GitHubDelivery } from "../snapshots.ts";
+import type { GitHubState, RepositoryRecord, WebhookEvent } from "../state.ts";
 
 interface Hook {
   id: number;
@@ -13,27 +13,26 @@ interface Hook {
   events: string[];
 }
 
-/** Above this GitHub sends nothing ("Webhook events and payloads": payload cap). */
-const mostBytes = 25 * 1024 * 1024;
+/** GitHub does not send larger payloads ("Webhook events and payloads": payload cap). */
+const MAX_PAYLOAD_BYTES = 25 * 1024 * 1024;
 
-/** Signed deliveries. As on GitHub nothing is retried; a redelivery keeps the guid. */
-export class Webhooks {
-  readonly all: Delivery[] = [];
+/** Sends signed deliveries. As on GitHub, nothing is retried; a redelivery has the same guid. */
+export class GitHubWebhooks {
+  readonly deliveries: GitHubDelivery[] = [];
   readonly #state: GitHubState;
   readonly #installation: number | null;
   readonly #hooks = new Map<number, Hook>();
-  readonly #hookOf = new Map<string, Hook>();
-  readonly #underWay = new Set<Promise<unknown>>();
-  readonly #closing = new AbortController();
+  readonly #hookByGuid = new Map<string, Hook>();
+  readonly #sender = new WebhookSender();
 
   constructor(state: GitHubState, installation: number | null) {
     this.#state = state;
     this.#installation = installation;
   }
 
-  set(repository: Repository, options: WebhookOptions): void {
+  set(repository: RepositoryRecord, options: GitHubWebhookOptions): void {
     const events = options.events ?? ["push", "pull_request", "issues", "milestone"];
-    const hook = { id: this.#state.id("other"), url: options.url, secret: options.secret, events };
+    const hook = { id: this.#state.nextId("other"), url: options.url, secret: options.secret, events };
     this.#hooks.set(repository.id, hook);
     if (options.ping === true) {
       const ping = {
@@ -45,59 +44,57 @@ export class Webhooks {
     }
   }
 
-  /** Sends what happened, without waiting. */
-  tell(happening: Happening): void {
-    void this.deliver(happening);
+  /** Sends an event without waiting for the response. */
+  send(event: WebhookEvent): void {
+    void this.deliver(event);
   }
 
-  /** Sends what happened; the guid once it was answered, or null when nothing was sent. */
-  async deliver({ event, action, repository, actor, payload }: Happening): Promise<string | null> {
+  /** Sends an event; returns its guid after the response, or `null` if nothing was sent. */
+  async deliver({ event, action, repository, actor, payload }: WebhookEvent): Promise<string | null> {
     const hook = this.#hooks.get(repository.id);
     if (hook === undefined || !hook.events.includes(event)) return null;
     const sent = this.#send(hook, event, action, repository, actor.login, payload);
     return (await sent)?.guid ?? null;
   }
 
-  /** Sends the newest delivery with that guid, or that id, again. */
-  async redeliver(which: string | number): Promise<Delivery> {
-    const found = this.all.findLast(({ guid, id }) => guid === which || id === which);
-    if (found === undefined) throw new Error(`The GitHub double made no delivery ${which}`);
-    const hook = this.#hookOf.get(found.guid);
+  /** Repeats the newest delivery with this guid or id. */
+  async redeliver(which: string | number): Promise<GitHubDelivery> {
+    const found = this.deliveries.findLast(({ guid, id }) => guid === which || id === which);
+    if (found === undefined) throw new Error(`The GitHub emulator has no delivery ${which}`);
+    const hook = this.#hookByGuid.get(found.guid);
     if (hook === undefined) throw new Error(`${found.repository} has no webhook`);
     return this.#post(hook, { ...found, redelivery: true });
   }
 
-  async settled(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  waitForDeliveries(): Promise<void> {
+    return this.#sender.waitUntilIdle();
   }
 
-  /** Gives up what is under way. */
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await this.settled();
+  close(): Promise<void> {
+    return this.#sender.close();
   }
 
   #send(
     hook: Hook,
     event: string,
     action: string | null,
-    repository: Repository,
+    repository: RepositoryRecord,
     sender: string,
     content: Record<string, unknown>,
-  ): Promise<Delivery> | null {
+  ): Promise<GitHubDelivery> | null {
     const installation = this.#installation;
     const payload = Buffer.from(
       JSON.stringify({
         ...(action === null ? {} : { action }),
         ...content,
         repository: renderPayloadRepository(this.#state, repository, event === "push"),
-        sender: renderUser(this.#state.url, sender),
+        sender: renderAccount(this.#state.url, sender),
         ...(installation === null
           ? {}
           : { installation: { id: installation, node_id: nodeId("MDIz", installation) } }),
       }),
     );
-    if (payload.byteLength > mostBytes) return null;
+    if (payload.byteLength > MAX_PAYLOAD_BYTES) return null;
     return this.#post(hook, {
       guid: randomUUID(),
       event,
@@ -108,10 +105,15 @@ export class Webhooks {
     });
   }
 
-  #post(hook: Hook, what: Omit<Delivery, "id" | "status" | "at">): Promise<Delivery> {
-    const delivery: Delivery = { ...what, id: this.#state.id("other"), status: 0, at: this.#state.now() };
-    this.all.push(delivery);
-    this.#hookOf.set(delivery.guid, hook);
+  async #post(hook: Hook, attempt: Omit<GitHubDelivery, "id" | "status" | "at">): Promise<GitHubDelivery> {
+    const delivery: GitHubDelivery = {
+      ...attempt,
+      id: this.#state.nextId("other"),
+      status: 0,
+      at: this.#state.now(),
+    };
+    this.deliveries.push(delivery);
+    this.#hookByGuid.set(delivery.guid, hook);
     const digest = (hash: string) => createHmac(hash, hook.secret).update(delivery.payload).digest("hex");
     const headers = {
       "content-type": "application/json",
@@ -125,12 +127,7 @@ export class Webhooks {
       "x-hub-signature": `sha1=${digest("sha1")}`,
       "x-hub-signature-256": `sha256=${digest("sha256")}`,
     };
-    const posted = sendHttp(hook.url, headers, delivery.payload, this.#closing.signal).then((status) => {
-      delivery.status = status;
-      this.#underWay.delete(posted);
-      return delivery;
-    });
-    this.#underWay.add(posted);
-    return posted;
+    delivery.status = await this.#sender.send(hook.url, headers, delivery.payload);
+    return delivery;
   }
 }

@@ -1,3 +1,5 @@
+import { ApiError, type ApiErrorDetails } from "../../shared/api-error.ts";
+
 /** One entry of `errors` in GitHub's error body ("Troubleshooting the REST API: Validation Failed"). */
 export interface FieldError {
   resource: string;
@@ -7,30 +9,19 @@ export interface FieldError {
   value?: unknown;
 }
 
-/** An answer that is no success, as GitHub words it. */
-export class ApiError extends Error {
-  readonly status: number;
+/** An error response in GitHub's format. */
+export class GitHubApiError extends ApiError<"primary" | "secondary"> {
   readonly errors: FieldError[];
-  readonly headers: Record<string, string>;
-  readonly limited: "primary" | "secondary" | null;
 
   constructor(
     status: number,
     message: string,
-    details: {
-      errors?: FieldError[];
-      headers?: Record<string, string>;
-      limited?: "primary" | "secondary";
-    } = {},
+    details: ApiErrorDetails<"primary" | "secondary"> & { errors?: FieldError[] } = {},
   ) {
-    super(message);
-    this.status = status;
+    super(status, message, details);
     this.errors = details.errors ?? [];
-    this.headers = details.headers ?? {};
-    this.limited = details.limited ?? null;
   }
 
-  /** `{message, errors, documentation_url, status}`. */
   body(): Record<string, unknown> {
     return {
       message: this.message,
@@ -41,15 +32,22 @@ export class ApiError extends Error {
   }
 }
 
-export function notFound(): ApiError {
-  return new ApiError(404, "Not Found");
+export function githubNotFound(): GitHubApiError {
+  return new GitHubApiError(404, "Not Found");
 }
 
-export function validationFailed(...errors: FieldError[]): ApiError {
-  return new ApiError(422, "Validation Failed", { errors });
+export function validationFailed(...errors: FieldError[]): GitHubApiError {
+  return new GitHubApiError(422, "Validation Failed", { errors });
 }
 
-/** What a token without the permission gets on writes that are not silently trimmed. */
-export function noPush(): ApiError {
-  return new ApiError(403, "Resource not accessible by personal access token");
+/** Throws a 422 for a text with more characters (not UTF-16 units or bytes). */
+export function checkLength(resource: string, field: string, text: string, max: number): void {
+  if ([...text].length <= max) return;
+  const message = `${field} is too long (maximum is ${max} characters)`;
+  throw validationFailed({ resource, code: "custom", field, message });
+}
+
+/** The error for a token without write permission, where GitHub does not ignore fields instead. */
+export function missingPermission(): GitHubApiError {
+  return new GitHubApiError(403, "Resource not accessible by personal access token");
 }

@@ -1,9 +1,9 @@
 import { isRecord } from "../../shared/json-body.ts";
-import { ApiError } from "./api-error.ts";
+import { GitHubApiError } from "./api-error.ts";
 
-export type FieldType = "string" | "integer" | "boolean" | "strings" | "labels" | "object";
+type FieldType = "string" | "integer" | "boolean" | "strings" | "labels" | "object";
 
-/** The documented fields of a request's body; a `?` after the type allows null. */
+/** The documented fields of a request body; `?` allows null. */
 export type FieldTypes = Record<string, FieldType | `${FieldType}?`>;
 
 const checks: Record<FieldType, (value: unknown) => boolean> = {
@@ -15,26 +15,26 @@ const checks: Record<FieldType, (value: unknown) => boolean> = {
   object: isRecord,
 };
 
-/** A label is named by a string, or by an object with a name. */
+/** A label is a string, or an object with a name. */
 function labelName(value: unknown): string | null {
   if (typeof value === "string") return value;
   return isRecord(value) && typeof value.name === "string" ? value.name : null;
 }
 
-/** The JSON body of a request, read field by field once it has been checked against what GitHub documents. */
+/** The JSON body of a request; its fields are readable after `check`. */
 export class JsonBody {
   readonly raw: unknown;
-  readonly #where: string;
+  readonly #endpoint: string;
   readonly #violations: string[];
   #fields: Record<string, unknown> = {};
 
-  constructor(raw: unknown, where: string, violations: string[]) {
+  constructor(raw: unknown, endpoint: string, violations: string[]) {
     this.raw = raw;
-    this.#where = where;
+    this.#endpoint = endpoint;
     this.#violations = violations;
   }
 
-  /** Notes unknown fields as violations; a wrong type is one as well, and a 422. */
+  /** Records unknown fields as violations. A wrong type is a violation and a 422. */
   check(types: FieldTypes): this {
     if (!isRecord(this.raw)) throw this.#invalid("The body is not a JSON object.");
     this.#fields = this.raw;
@@ -42,7 +42,7 @@ export class JsonBody {
       const type = types[name];
       if (type === undefined) {
         this.#violations.push(
-          `${this.#where}: GitHub documents no field "${name}" here, or the double does not know it`,
+          `${this.#endpoint}: field "${name}" is not documented, or unknown to the emulator`,
         );
         continue;
       }
@@ -55,7 +55,7 @@ export class JsonBody {
     return this;
   }
 
-  /** The string; null when it is null; undefined when it was not sent. */
+  /** Returns `undefined` for a field that was not sent. */
   string(name: string): string | null | undefined {
     const value = this.#fields[name];
     return typeof value === "string" || value === null ? value : undefined;
@@ -70,7 +70,7 @@ export class JsonBody {
     return this.#fields[name] === true;
   }
 
-  /** Strings or label names; undefined when not sent. */
+  /** Returns strings or label names. */
   list(name: string): string[] | undefined {
     const value = this.#fields[name];
     return Array.isArray(value) ? value.flatMap((one) => labelName(one) ?? []) : undefined;
@@ -81,8 +81,8 @@ export class JsonBody {
     return isRecord(value) ? value : undefined;
   }
 
-  #invalid(message: string): ApiError {
-    this.#violations.push(`${this.#where}: ${message}`);
-    return new ApiError(422, `Invalid request.\n\n${message}`);
+  #invalid(message: string): GitHubApiError {
+    this.#violations.push(`${this.#endpoint}: ${message}`);
+    return new GitHubApiError(422, `Invalid request.\n\n${message}`);
   }
 }

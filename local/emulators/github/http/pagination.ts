@@ -1,20 +1,20 @@
-import type { Answer } from "../../shared/answer.ts";
-import type { Repository } from "../state.ts";
-import type { ApiRequest } from "./router.ts";
+import type { RestAnswer } from "../../shared/answer.ts";
+import type { RepositoryRecord } from "../state.ts";
+import type { GitHubRequest } from "./router.ts";
 
 /**
- * One page of a list with its `Link` header: 30 a page, 100 at most ("Using pagination in the REST API").
- * As on github.com the links go to `/repositories/{id}/…`.
+ * Returns one page of a list with its `Link` header: 30 items by default, at most 100 ("Using pagination in the REST
+ * API"). As on github.com, the links point to `/repositories/{id}/…`.
  */
-export function paginate(
-  request: ApiRequest,
-  repository: Repository | null,
+export function paginateByNumber(
+  request: GitHubRequest,
+  repository: RepositoryRecord | null,
   subpath: string,
   items: readonly unknown[],
   wrap: (page: unknown[]) => unknown = (page) => page,
-): Answer {
-  const size = Math.min(100, positive(request.query.get("per_page"), 30));
-  const page = positive(request.query.get("page"), 1);
+): RestAnswer {
+  const size = Math.min(100, positiveOr(request.query.get("per_page"), 30));
+  const page = positiveOr(request.query.get("page"), 1);
   const last = Math.max(1, Math.ceil(items.length / size));
   const base = repository === null ? request.state.url : `${request.state.url}/repositories/${repository.id}`;
   const link = (rel: string, number: number) => {
@@ -34,7 +34,7 @@ export function paginate(
   };
 }
 
-function positive(text: string | null, otherwise: number): number {
+function positiveOr(text: string | null, defaultValue: number): number {
   const number = Number(text ?? Number.NaN);
-  return Number.isInteger(number) && number > 0 ? number : otherwise;
+  return Number.isInteger(number) && number > 0 ? number : defaultValue;
 }

@@ -1,10 +1,11 @@
-import type { Answer } from "../../shared/answer.ts";
-import type { Actor, GitHubState, Repository } from "../state.ts";
-import { notFound } from "./api-error.ts";
+import type { RestAnswer } from "../../shared/answer.ts";
+import { pathParam } from "../../shared/router.ts";
+import type { Actor, GitHubState, RepositoryRecord } from "../state.ts";
+import { githubNotFound, missingPermission } from "./api-error.ts";
 import type { JsonBody } from "./json-body.ts";
 
-/** One API request, authenticated, with its repository found. */
-export interface ApiRequest {
+/** An authenticated API request. */
+export interface GitHubRequest {
   method: string;
   params: Record<string, string>;
   query: URLSearchParams;
@@ -14,44 +15,38 @@ export interface ApiRequest {
   state: GitHubState;
 }
 
-export interface RouteOptions {
-  /** Who may call: a token, the App's JWT, or an installation token only. Default "token". */
+export interface GitHubRoute {
+  method: string;
+  /** `:name` matches one segment, `*name` the rest of the path. */
+  pattern: string;
+  handle: (request: GitHubRequest) => RestAnswer | Promise<RestAnswer>;
+  /** The required credentials: any token (default), the App's JWT, or an installation token. */
   auth?: "token" | "jwt" | "installation";
 }
 
-export interface Route extends RouteOptions {
-  method: string;
-  pattern: string;
-  handle: (request: ApiRequest) => Answer | Promise<Answer>;
+export function route(method: string, pattern: string, handle: GitHubRoute["handle"]): GitHubRoute {
+  return { method, pattern, handle };
 }
 
-/** Makes a route: `:name` stands for one segment, `*name` for the rest of the path. */
-export function route(
-  method: string,
-  pattern: string,
-  handle: Route["handle"],
-  options: RouteOptions = {},
-): Route {
-  return { method, pattern, handle, ...options };
+/** A route for the GitHub App's JWT. */
+export function appRoute(method: string, pattern: string, handle: GitHubRoute["handle"]): GitHubRoute {
+  return { method, pattern, handle, auth: "jwt" };
 }
 
-export interface Match {
-  route: Route;
-  params: Record<string, string>;
-}
-
-export function param(request: ApiRequest, name: string): string {
-  const value = request.params[name];
-  if (value === undefined) throw new Error(`The route has no parameter ${name}`);
-  return value;
-}
-
-export function numberParam(request: ApiRequest, name: string): number {
-  const value = param(request, name);
-  if (!/^\d+$/.test(value)) throw notFound();
+export function numberParam(request: GitHubRequest, name: string): number {
+  const value = pathParam(request, name);
+  if (!/^\d+$/.test(value)) throw githubNotFound();
   return Number(value);
 }
 
-export function repositoryOf(request: ApiRequest): Repository {
-  return request.state.reach(`${param(request, "owner")}/${param(request, "repo")}`, request.method);
+export function repositoryOf(request: GitHubRequest): RepositoryRecord {
+  const fullName = `${pathParam(request, "owner")}/${pathParam(request, "repo")}`;
+  return request.state.resolveRepository(fullName, request.method);
+}
+
+/** As `repositoryOf`; throws a 403 without push access. */
+export function writableRepositoryOf(request: GitHubRequest): RepositoryRecord {
+  const repository = repositoryOf(request);
+  if (!repository.canPush) throw missingPermission();
+  return repository;
 }

@@ -1,17 +1,17 @@
-import type { Answer } from "../../shared/answer.ts";
+import type { RestAnswer } from "../../shared/answer.ts";
 import { validationFailed } from "../http/api-error.ts";
-import { paginate } from "../http/pagination.ts";
-import { choice } from "../http/query-choice.ts";
-import { type ApiRequest, repositoryOf } from "../http/router.ts";
-import { renderIssue } from "../render/render-issue.ts";
-import type { Issue } from "../state.ts";
+import { enumParam } from "../http/enum-param.ts";
+import { paginateByNumber } from "../http/pagination.ts";
+import { type GitHubRequest, repositoryOf } from "../http/router.ts";
+import { renderRestIssue } from "../render/render-issue.ts";
+import type { IssueRecord } from "../state.ts";
 
-/** Open ones, newest first, pull requests included ("List repository issues"). */
-export function listIssues(request: ApiRequest): Answer {
+/** By default open issues and pull requests, newest first ("List repository issues"). */
+export function listIssues(request: GitHubRequest): RestAnswer {
   const repository = repositoryOf(request);
-  const state = choice(request, "state", ["open", "closed", "all"]);
-  const sort = choice(request, "sort", ["created", "updated", "comments"]);
-  const sign = choice(request, "direction", ["desc", "asc"]) === "asc" ? 1 : -1;
+  const state = enumParam(request, "state", ["open", "closed", "all"]);
+  const sort = enumParam(request, "sort", ["created", "updated", "comments"]);
+  const sign = enumParam(request, "direction", ["desc", "asc"]) === "asc" ? 1 : -1;
   const labels = (request.query.get("labels") ?? "").split(",").filter((name) => name !== "");
   const since = request.query.get("since");
   const inMilestone = milestoneFilter(request);
@@ -20,25 +20,25 @@ export function listIssues(request: ApiRequest): Answer {
     .filter((issue) => labels.every((name) => issue.labels.includes(name.trim().toLowerCase())))
     .filter((issue) => since === null || Date.parse(issue.updatedAt) >= Date.parse(since))
     .filter(inMilestone)
-    .filter((issue) => request.state.listed(issue.born))
-    .sort((a, b) => sign * (rank(sort, a) - rank(sort, b) || a.number - b.number));
-  const rendered = listed.map((issue) => renderIssue(request.state, issue));
-  return paginate(request, repository, "/issues", rendered);
+    .filter((issue) => request.state.isListed(issue.created))
+    .sort((a, b) => sign * (sortValue(sort, a) - sortValue(sort, b) || a.number - b.number));
+  const rendered = listed.map((issue) => renderRestIssue(request.state, issue));
+  return paginateByNumber(request, repository, "/issues", rendered);
 }
 
-function rank(sort: "created" | "updated" | "comments", issue: Issue): number {
+function sortValue(sort: "created" | "updated" | "comments", issue: IssueRecord): number {
   if (sort === "comments") return issue.comments.length;
   return Date.parse(sort === "updated" ? issue.updatedAt : issue.createdAt);
 }
 
-/** A number, `*` for any, `none`. */
-function milestoneFilter(request: ApiRequest): (issue: Issue) => boolean {
-  const wanted = request.query.get("milestone");
-  if (wanted === null) return () => true;
-  if (wanted === "*") return (issue) => issue.milestone !== null;
-  if (wanted === "none") return (issue) => issue.milestone === null;
-  if (!/^\d+$/.test(wanted)) {
-    throw validationFailed({ resource: "Issue", code: "invalid", field: "milestone", value: wanted });
+/** `milestone` is a number, `*` for any, or `none`. */
+function milestoneFilter(request: GitHubRequest): (issue: IssueRecord) => boolean {
+  const milestone = request.query.get("milestone");
+  if (milestone === null) return () => true;
+  if (milestone === "*") return (issue) => issue.milestone !== null;
+  if (milestone === "none") return (issue) => issue.milestone === null;
+  if (!/^\d+$/.test(milestone)) {
+    throw validationFailed({ resource: "Issue", code: "invalid", field: "milestone", value: milestone });
   }
-  return (issue) => issue.milestone === Number(wanted);
+  return (issue) => issue.milestone === Number(milestone);
 }

@@ -1,9 +1,9 @@
-import type { Commit } from "../git/git-objects.ts";
-import type { GitHubState, Repository } from "../state.ts";
-import { renderUser } from "./render-user.ts";
+import type { GitCommit } from "../git/git-objects.ts";
+import type { GitHubState, RepositoryRecord } from "../state.ts";
+import { renderAccount } from "./render-user.ts";
 
 /** "Get a commit", without files and stats. */
-export function renderCommit(state: GitHubState, repository: Repository, commit: Commit) {
+export function renderCommit(state: GitHubState, repository: RepositoryRecord, commit: GitCommit) {
   const url = `${state.url}/repos/${repository.fullName}`;
   const html = `${state.url}/${repository.fullName}`;
   return {
@@ -27,8 +27,8 @@ export function renderCommit(state: GitHubState, repository: Repository, commit:
         verified_at: null,
       },
     },
-    author: renderUser(state.url, commit.author.name),
-    committer: renderUser(state.url, commit.committer.name),
+    author: renderAccount(state.url, commit.author.name),
+    committer: renderAccount(state.url, commit.committer.name),
     parents: commit.parents.map((sha) => ({
       sha,
       url: `${url}/commits/${sha}`,

@@ -1,23 +1,23 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
-import type { Comment, GitHubState, Issue, Label, Repository } from "../state.ts";
-import { stranger } from "../stranger.ts";
+import type { CommentRecord, GitHubState, IssueRecord, LabelRecord, RepositoryRecord } from "../state.ts";
+import { STRANGER_LOGIN } from "../stranger.ts";
 import { renderMilestone } from "./render-milestone.ts";
-import { nodeId, renderUser } from "./render-user.ts";
+import { nodeId, renderAccount } from "./render-user.ts";
 
 type RestIssue = RestEndpointMethodTypes["issues"]["get"]["response"]["data"];
 type RestLabel = RestEndpointMethodTypes["issues"]["getLabel"]["response"]["data"];
 type RestComment = RestEndpointMethodTypes["issues"]["getComment"]["response"]["data"];
 
-export function issueUrl(state: GitHubState, issue: Issue): string {
+function issueUrl(state: GitHubState, issue: IssueRecord): string {
   return `${state.url}/repos/${issue.repository.fullName}/issues/${issue.number}`;
 }
 
-export function issueHtmlUrl(state: GitHubState, issue: Issue): string {
+export function issueHtmlUrl(state: GitHubState, issue: IssueRecord): string {
   const kind = issue.pullRequest ? "pull" : "issues";
   return `${state.url}/${issue.repository.fullName}/${kind}/${issue.number}`;
 }
 
-export function renderLabel(state: GitHubState, repository: Repository, label: Label): RestLabel {
+export function renderLabel(state: GitHubState, repository: RepositoryRecord, label: LabelRecord): RestLabel {
   return {
     id: label.id,
     node_id: nodeId("LA", label.id),
@@ -29,8 +29,8 @@ export function renderLabel(state: GitHubState, repository: Repository, label: L
   };
 }
 
-/** What REST answers and webhook payloads share. */
-export function renderIssueCore(state: GitHubState, issue: Issue) {
+/** The fields that REST responses and webhook payloads share. */
+export function renderIssueCore(state: GitHubState, issue: IssueRecord) {
   const { repository } = issue;
   const api = issueUrl(state, issue);
   const html = issueHtmlUrl(state, issue);
@@ -58,21 +58,21 @@ export function renderIssueCore(state: GitHubState, issue: Issue) {
     node_id: nodeId(issue.pullRequest ? "PR" : "I", issue.id),
     number: issue.number,
     title: issue.title,
-    user: renderUser(state.url, issue.author),
+    user: renderAccount(state.url, issue.author),
     labels: issue.labels.flatMap((key) => {
       const label = repository.labels.get(key);
       return label === undefined ? [] : [renderLabel(state, repository, label)];
     }),
     state: issue.state,
     locked: false,
-    assignee: issue.assignees[0] === undefined ? null : renderUser(state.url, issue.assignees[0]),
-    assignees: issue.assignees.map((login) => renderUser(state.url, login)),
-    milestone: milestone === undefined ? null : renderMilestone(state, repository, milestone),
+    assignee: issue.assignees[0] === undefined ? null : renderAccount(state.url, issue.assignees[0]),
+    assignees: issue.assignees.map((login) => renderAccount(state.url, login)),
+    milestone: milestone === undefined ? null : renderMilestone(state, milestone),
     comments: issue.comments.length,
     created_at: issue.createdAt,
     updated_at: issue.updatedAt,
     closed_at: issue.closedAt,
-    author_association: issue.author === stranger ? ("NONE" as const) : ("COLLABORATOR" as const),
+    author_association: issue.author === STRANGER_LOGIN ? ("NONE" as const) : ("COLLABORATOR" as const),
     active_lock_reason: null,
     body: issue.body,
     reactions: { url: `${api}/reactions`, ...zero },
@@ -95,7 +95,7 @@ export function renderIssueCore(state: GitHubState, issue: Issue) {
 }
 
 /** "Get an issue". `parent_issue_url` is there only for sub-issues. */
-export function renderIssue(state: GitHubState, issue: Issue): RestIssue {
+export function renderRestIssue(state: GitHubState, issue: IssueRecord): RestIssue {
   const total = issue.children.length;
   const completed = issue.children.filter((child) => child.state === "closed").length;
   const core = renderIssueCore(state, issue);
@@ -114,7 +114,11 @@ export function renderIssue(state: GitHubState, issue: Issue): RestIssue {
 }
 
 /** "Get an issue comment". */
-export function renderComment(state: GitHubState, issue: Issue, comment: Comment): RestComment {
+export function renderIssueComment(
+  state: GitHubState,
+  issue: IssueRecord,
+  comment: CommentRecord,
+): RestComment {
   return {
     id: comment.id,
     node_id: nodeId("IC", comment.id),
@@ -122,7 +126,7 @@ export function renderComment(state: GitHubState, issue: Issue, comment: Comment
     html_url: `${issueHtmlUrl(state, issue)}#issuecomment-${comment.id}`,
     issue_url: issueUrl(state, issue),
     body: comment.body,
-    user: renderUser(state.url, comment.author),
+    user: renderAccount(state.url, comment.author),
     created_at: comment.createdAt,
     updated_at: comment.updatedAt,
     author_association: "COLLABORATOR",

@@ -1,34 +1,31 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
-import type { GitHubState, Milestone, Repository } from "../state.ts";
-import { nodeId, renderUser } from "./render-user.ts";
+import type { GitHubState, MilestoneRecord } from "../state.ts";
+import { nodeId, renderAccount } from "./render-user.ts";
 
 type RestMilestone = RestEndpointMethodTypes["issues"]["getMilestone"]["response"]["data"];
 
-/** Pull requests count as well, as on github.com. */
-export function countIssues(repository: Repository, milestone: number): { open: number; closed: number } {
-  const issues = [...repository.issues.values()].filter((issue) => issue.milestone === milestone);
+/** Counts pull requests too, as github.com does. */
+export function countIssues({ repository, number }: MilestoneRecord): { open: number; closed: number } {
+  const issues = [...repository.issues.values()].filter((issue) => issue.milestone === number);
   const open = issues.filter((issue) => issue.state === "open").length;
   return { open, closed: issues.length - open };
 }
 
 /** "Get a milestone". */
-export function renderMilestone(
-  state: GitHubState,
-  repository: Repository,
-  milestone: Milestone,
-): RestMilestone {
-  const api = `${state.url}/repos/${repository.fullName}/milestones/${milestone.number}`;
-  const { open, closed } = countIssues(repository, milestone.number);
+export function renderMilestone(state: GitHubState, milestone: MilestoneRecord): RestMilestone {
+  const { fullName } = milestone.repository;
+  const api = `${state.url}/repos/${fullName}/milestones/${milestone.number}`;
+  const { open, closed } = countIssues(milestone);
   return {
     url: api,
-    html_url: `${state.url}/${repository.fullName}/milestone/${milestone.number}`,
+    html_url: `${state.url}/${fullName}/milestone/${milestone.number}`,
     labels_url: `${api}/labels`,
     id: milestone.id,
     node_id: nodeId("MI", milestone.id),
     number: milestone.number,
     title: milestone.title,
     description: milestone.description,
-    creator: renderUser(state.url, milestone.creator),
+    creator: renderAccount(state.url, milestone.creator),
     open_issues: open,
     closed_issues: closed,
     state: milestone.state,

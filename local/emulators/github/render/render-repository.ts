@@ -1,11 +1,11 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
-import type { GitHubState, Repository } from "../state.ts";
-import { nodeId, renderUser } from "./render-user.ts";
+import type { GitHubState, RepositoryRecord } from "../state.ts";
+import { nodeId, renderAccount } from "./render-user.ts";
 
 type FullRepository = RestEndpointMethodTypes["repos"]["get"]["response"]["data"];
 
-/** What REST answers and webhook payloads share. */
-export function renderRepositoryCore(state: GitHubState, repository: Repository) {
+/** The fields that REST responses and webhook payloads share. */
+function renderRepositoryCore(state: GitHubState, repository: RepositoryRecord) {
   const [owner = "", name = ""] = repository.fullName.split("/");
   const html = `${state.url}/${repository.fullName}`;
   const api = `${state.url}/repos/${repository.fullName}`;
@@ -16,7 +16,7 @@ export function renderRepositoryCore(state: GitHubState, repository: Repository)
     name,
     full_name: repository.fullName,
     private: repository.private,
-    owner: renderUser(state.url, owner),
+    owner: renderAccount(state.url, owner),
     html_url: html,
     description: null,
     fork: false,
@@ -94,14 +94,14 @@ export function renderRepositoryCore(state: GitHubState, repository: Repository)
 }
 
 /** "Get a repository". */
-export function renderRepository(state: GitHubState, repository: Repository): FullRepository {
+export function renderRepository(state: GitHubState, repository: RepositoryRecord): FullRepository {
   return {
     ...renderRepositoryCore(state, repository),
     permissions: {
       admin: false,
       maintain: false,
-      push: repository.push,
-      triage: repository.push,
+      push: repository.canPush,
+      triage: repository.canPush,
       pull: true,
     },
     network_count: 0,
@@ -109,8 +109,8 @@ export function renderRepository(state: GitHubState, repository: Repository): Fu
   };
 }
 
-/** The repository inside a webhook payload; in `push` its times are seconds since 1970. */
-export function renderPayloadRepository(state: GitHubState, repository: Repository, push: boolean) {
+/** The repository of a webhook payload; in `push` its times are epoch seconds. */
+export function renderPayloadRepository(state: GitHubState, repository: RepositoryRecord, push: boolean) {
   const core = { ...renderRepositoryCore(state, repository), custom_properties: {} };
   if (!push) return core;
   return {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A stable id for a login. */
+/** Derives a stable id from a login. */
 function userId(login: string): number {
   return 40_000_000 + (createHash("sha1").update(login.toLowerCase()).digest().readUInt32BE(0) % 90_000_000);
 }
@@ -9,8 +9,8 @@ export function nodeId(kind: string, id: number): string {
   return `${kind}_${Buffer.from(String(id)).toString("base64url")}`;
 }
 
-/** A "simple user" as every resource embeds it. */
-export function renderUser(base: string, login: string) {
+/** The "simple user" that other resources embed. */
+export function renderAccount(base: string, login: string) {
   const url = `${base}/users/${encodeURIComponent(login)}`;
   const id = userId(login);
   return {

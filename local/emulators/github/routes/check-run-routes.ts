@@ -1,14 +1,15 @@
-import { ApiError, notFound, validationFailed } from "../http/api-error.ts";
+import { pathParam } from "../../shared/router.ts";
+import { GitHubApiError, githubNotFound, validationFailed } from "../http/api-error.ts";
 import type { FieldTypes, JsonBody } from "../http/json-body.ts";
-import { paginate } from "../http/pagination.ts";
-import { type ApiRequest, numberParam, param, type Route, repositoryOf, route } from "../http/router.ts";
-import type { CheckRun, GitHubState, Repository } from "../state.ts";
+import { paginateByNumber } from "../http/pagination.ts";
+import { type GitHubRequest, type GitHubRoute, numberParam, repositoryOf, route } from "../http/router.ts";
+import type { CheckRunRecord, GitHubState, RepositoryRecord } from "../state.ts";
 import { commitAt } from "./git-routes.ts";
 
 const collection = "/repos/:owner/:repo/check-runs";
-/** "Create a check run": `summary` and `text` take 65,535 characters, a request 50 annotations. */
-const mostText = 65_535;
-const mostAnnotations = 50;
+/** Characters of `summary` and `text`, and annotations per request ("Create a check run"). */
+const MAX_TEXT_LENGTH = 65_535;
+const MAX_ANNOTATIONS = 50;
 const conclusions = [
   "action_required",
   "cancelled",
@@ -31,19 +32,19 @@ const fields: FieldTypes = {
   output: "object",
 };
 
-/** "REST API endpoints for check runs": writing takes a GitHub App. */
-export const checkRunRoutes: Route[] = [
+/** "REST API endpoints for check runs". Only GitHub Apps can write. */
+export const checkRunRoutes: GitHubRoute[] = [
   route("POST", collection, (request) => {
-    onlyApps(request);
+    requireApp(request);
     const repository = repositoryOf(request);
     const body = request.body.check(fields);
     const sha = body.string("head_sha") ?? "";
     const name = body.string("name") ?? "";
     if (name === "") throw validationFailed({ resource: "CheckRun", code: "missing_field", field: "name" });
-    if (!repository.git.commits.has(sha)) throw new ApiError(422, `No commit found for SHA: ${sha}`);
+    if (!repository.git.commits.has(sha)) throw new GitHubApiError(422, `No commit found for SHA: ${sha}`);
     const at = request.state.timestamp();
-    const run: CheckRun = {
-      id: request.state.id("other"),
+    const run: CheckRunRecord = {
+      id: request.state.nextId("other"),
       sha,
       name,
       status: "queued",
@@ -62,7 +63,7 @@ export const checkRunRoutes: Route[] = [
     return { status: 201, body: renderCheckRun(request.state, repository, run) };
   }),
   route("PATCH", `${collection}/:id`, (request) => {
-    onlyApps(request);
+    requireApp(request);
     const run = find(request);
     apply(run, request.body.check(fields), request.state.timestamp());
     return { status: 200, body: renderCheckRun(request.state, repositoryOf(request), run) };
@@ -73,34 +74,34 @@ export const checkRunRoutes: Route[] = [
   })),
   route("GET", "/repos/:owner/:repo/commits/:ref/check-runs", (request) => {
     const repository = repositoryOf(request);
-    const { sha } = commitAt(repository, param(request, "ref"));
+    const { sha } = commitAt(repository, pathParam(request, "ref"));
     const name = request.query.get("check_name");
     const found = repository.checkRuns.filter(
       (run) => run.sha === sha && (name === null || run.name === name),
     );
     const rendered = found.map((run) => renderCheckRun(request.state, repository, run));
     const wrap = (check_runs: unknown[]) => ({ total_count: found.length, check_runs });
-    return paginate(request, repository, `/commits/${sha}/check-runs`, rendered, wrap);
+    return paginateByNumber(request, repository, `/commits/${sha}/check-runs`, rendered, wrap);
   }),
 ];
 
-function onlyApps(request: ApiRequest): void {
+function requireApp(request: GitHubRequest): void {
   if (!request.actor.app) {
-    throw new ApiError(403, "You must authenticate via a GitHub App.");
+    throw new GitHubApiError(403, "You must authenticate via a GitHub App.");
   }
 }
 
-function find(request: ApiRequest): CheckRun {
+function find(request: GitHubRequest): CheckRunRecord {
   const run = repositoryOf(request).checkRuns.find(({ id }) => id === numberParam(request, "id"));
-  if (run === undefined) throw notFound();
+  if (run === undefined) throw githubNotFound();
   return run;
 }
 
-function apply(run: CheckRun, body: JsonBody, at: string): void {
-  const wanted = body.string("conclusion");
-  const conclusion = conclusions.find((one) => one === wanted);
-  if (typeof wanted === "string" && conclusion === undefined) {
-    throw validationFailed({ resource: "CheckRun", code: "invalid", field: "conclusion", value: wanted });
+function apply(run: CheckRunRecord, body: JsonBody, at: string): void {
+  const requested = body.string("conclusion");
+  const conclusion = conclusions.find((one) => one === requested);
+  if (typeof requested === "string" && conclusion === undefined) {
+    throw validationFailed({ resource: "CheckRun", code: "invalid", field: "conclusion", value: requested });
   }
   const status = conclusion === undefined ? (body.string("status") ?? run.status) : "completed";
   if (status === "completed" && (conclusion ?? run.conclusion) === null) {
@@ -113,15 +114,15 @@ function apply(run: CheckRun, body: JsonBody, at: string): void {
       throw validationFailed({ resource: "CheckRun", code: "missing_field", field: `output.${field}` });
     }
     if (typeof text !== "string") continue;
-    if ([...text].length > mostText) {
-      const message = `${field} exceeds a maximum length of ${mostText} characters`;
+    if ([...text].length > MAX_TEXT_LENGTH) {
+      const message = `${field} exceeds a maximum length of ${MAX_TEXT_LENGTH} characters`;
       throw validationFailed({ resource: "CheckRun", code: "custom", field: `output.${field}`, message });
     }
     run[field] = text;
   }
   const annotations = output?.annotations;
   if (Array.isArray(annotations)) {
-    if (annotations.length > mostAnnotations) {
+    if (annotations.length > MAX_ANNOTATIONS) {
       throw validationFailed({ resource: "CheckRun", code: "invalid", field: "annotations" });
     }
     run.annotations += annotations.length;
@@ -132,7 +133,7 @@ function apply(run: CheckRun, body: JsonBody, at: string): void {
   run.detailsUrl = body.string("details_url") ?? run.detailsUrl;
 }
 
-function renderCheckRun(state: GitHubState, repository: Repository, run: CheckRun) {
+function renderCheckRun(state: GitHubState, repository: RepositoryRecord, run: CheckRunRecord) {
   const url = `${state.url}/repos/${repository.fullName}/check-runs/${run.id}`;
   return {
     id: run.id,

@@ -1,48 +1,38 @@
-import type { Answer } from "../../shared/answer.ts";
-import type { Webhooks } from "../git/webhooks.ts";
-import { ApiError, notFound } from "../http/api-error.ts";
-import { type ApiRequest, numberParam, type Route, route } from "../http/router.ts";
-import type { Delivery } from "../snapshots.ts";
+import type { RestAnswer } from "../../shared/answer.ts";
+import type { GitHubWebhooks } from "../git/webhooks.ts";
+import { GitHubApiError, githubNotFound } from "../http/api-error.ts";
+import { appRoute, type GitHubRequest, type GitHubRoute, numberParam } from "../http/router.ts";
+import type { GitHubDelivery } from "../snapshots.ts";
 
 /** "REST API endpoints for GitHub App webhooks": deliveries, newest first, and redelivery (202, same guid). */
-export function deliveryRoutes(webhooks: Webhooks): Route[] {
+export function deliveryRoutes(webhooks: GitHubWebhooks): GitHubRoute[] {
   return [
-    route(
-      "GET",
-      "/app/hook/deliveries",
-      (request) => {
-        const rendered = webhooks.all.map((delivery) => renderDelivery(request, delivery)).reverse();
-        return byCursor(request, rendered);
-      },
-      { auth: "jwt" },
-    ),
-    route(
-      "POST",
-      "/app/hook/deliveries/:id/attempts",
-      (request) => {
-        const id = numberParam(request, "id");
-        if (!webhooks.all.some((delivery) => delivery.id === id)) throw notFound();
-        void webhooks.redeliver(id);
-        return { status: 202, body: {} };
-      },
-      { auth: "jwt" },
-    ),
+    appRoute("GET", "/app/hook/deliveries", (request) => {
+      const rendered = webhooks.deliveries.map((delivery) => renderDelivery(request, delivery)).reverse();
+      return paginateByCursor(request, rendered);
+    }),
+    appRoute("POST", "/app/hook/deliveries/:id/attempts", (request) => {
+      const id = numberParam(request, "id");
+      if (!webhooks.deliveries.some((delivery) => delivery.id === id)) throw githubNotFound();
+      void webhooks.redeliver(id);
+      return { status: 202, body: {} };
+    }),
   ];
 }
 
-/** This list has no pages but a cursor, which only the `Link` header tells; 30 at a time, 100 at most. */
-function byCursor(request: ApiRequest, deliveries: { id: number }[]): Answer {
+/** This list has a cursor instead of page numbers, in the `Link` header; 30 items by default, at most 100. */
+function paginateByCursor(request: GitHubRequest, deliveries: { id: number }[]): RestAnswer {
   const { query, state } = request;
   const cursor = query.get("cursor");
   const start = cursor === null ? 0 : deliveries.findIndex(({ id }) => `v1_${id}` === cursor);
-  if (start === -1) throw new ApiError(422, "Invalid cursor");
+  if (start === -1) throw new GitHubApiError(422, "Invalid cursor");
   const size = Math.min(100, Math.max(1, Number(query.get("per_page") ?? 30)));
   const next = deliveries[start + size];
   const link = `<${state.url}/app/hook/deliveries?per_page=${size}&cursor=v1_${next?.id}>; rel="next"`;
   return { status: 200, body: deliveries.slice(start, start + size), headers: next ? { link } : {} };
 }
 
-function renderDelivery(request: ApiRequest, delivery: Delivery) {
+function renderDelivery(request: GitHubRequest, delivery: GitHubDelivery) {
   return {
     id: delivery.id,
     guid: delivery.guid,

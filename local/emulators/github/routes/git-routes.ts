@@ -1,46 +1,47 @@
-import type { Answer } from "../../shared/answer.ts";
+import type { RestAnswer } from "../../shared/answer.ts";
+import { pathParam } from "../../shared/router.ts";
 import { compareCommits } from "../git/compare-commits.ts";
-import type { Commit } from "../git/git-objects.ts";
-import { ApiError, notFound } from "../http/api-error.ts";
-import { paginate } from "../http/pagination.ts";
-import { type ApiRequest, param, type Route, repositoryOf, route } from "../http/router.ts";
+import type { GitCommit } from "../git/git-objects.ts";
+import { GitHubApiError, githubNotFound } from "../http/api-error.ts";
+import { paginateByNumber } from "../http/pagination.ts";
+import { type GitHubRequest, type GitHubRoute, repositoryOf, route } from "../http/router.ts";
 import { renderCommit } from "../render/render-commit.ts";
-import type { GitHubState, Repository } from "../state.ts";
+import type { GitHubState, RepositoryRecord } from "../state.ts";
 
 /** "Get a tree": with `recursive` 100,000 entries at most. */
-const mostTreeEntries = 100_000;
+const MAX_TREE_ENTRIES = 100_000;
 /** "Get repository content": base64 up to 1 MB. */
-const mostInline = 1024 * 1024;
+const MAX_INLINE_BYTES = 1024 * 1024;
 
-export const gitRoutes: Route[] = [
+export const gitRoutes: GitHubRoute[] = [
   route("GET", "/repos/:owner/:repo/commits", listCommits),
   route("GET", "/repos/:owner/:repo/commits/:ref", (request) => {
     const repository = repositoryOf(request);
     return {
       status: 200,
-      body: renderCommit(request.state, repository, commitAt(repository, param(request, "ref"))),
+      body: renderCommit(request.state, repository, commitAt(repository, pathParam(request, "ref"))),
     };
   }),
   route("GET", "/repos/:owner/:repo/branches/:branch", (request) => {
     const repository = repositoryOf(request);
-    const sha = repository.branches.get(param(request, "branch"));
-    if (sha === undefined) throw new ApiError(404, "Branch not found");
+    const sha = repository.branches.get(pathParam(request, "branch"));
+    if (sha === undefined) throw new GitHubApiError(404, "Branch not found");
     const commit = renderCommit(request.state, repository, repository.git.commitOf(sha));
-    return { status: 200, body: { name: param(request, "branch"), commit, protected: false } };
+    return { status: 200, body: { name: pathParam(request, "branch"), commit, protected: false } };
   }),
   route("GET", "/repos/:owner/:repo/git/ref/*ref", (request) => {
     const repository = repositoryOf(request);
-    const name = param(request, "ref");
+    const name = pathParam(request, "ref");
     const sha = name.startsWith("heads/") ? repository.branches.get(name.slice("heads/".length)) : undefined;
-    if (sha === undefined) throw notFound();
+    if (sha === undefined) throw githubNotFound();
     const object = { sha, type: "commit", url: `${api(request.state, repository)}/git/commits/${sha}` };
     const url = `${api(request.state, repository)}/git/refs/${name}`;
     return { status: 200, body: { ref: `refs/${name}`, node_id: `REF_${sha}`, url, object } };
   }),
   route("GET", "/repos/:owner/:repo/git/commits/:sha", (request) => {
     const repository = repositoryOf(request);
-    const found = repository.git.commits.get(param(request, "sha"));
-    if (found === undefined) throw notFound();
+    const found = repository.git.commits.get(pathParam(request, "sha"));
+    if (found === undefined) throw githubNotFound();
     const { commit, ...rest } = renderCommit(request.state, repository, found);
     return { status: 200, body: { ...commit, sha: rest.sha, parents: rest.parents } };
   }),
@@ -50,7 +51,7 @@ export const gitRoutes: Route[] = [
   route("GET", "/repos/:owner/:repo/contents/*path", getContent),
   route("GET", "/repos/:owner/:repo/compare/*basehead", (request) => {
     const repository = repositoryOf(request);
-    const [base = "", head = ""] = param(request, "basehead").split("...");
+    const [base = "", head = ""] = pathParam(request, "basehead").split("...");
     const comparison = compareCommits(
       request.state,
       repository,
@@ -61,12 +62,12 @@ export const gitRoutes: Route[] = [
   }),
 ];
 
-function api(state: GitHubState, repository: Repository): string {
+function api(state: GitHubState, repository: RepositoryRecord): string {
   return `${state.url}/repos/${repository.fullName}`;
 }
 
 /** A branch, `HEAD`, `heads/…`, a whole sha or at least seven digits of one. */
-export function resolveRef(repository: Repository, ref: string): Commit | null {
+function resolveRef(repository: RepositoryRecord, ref: string): GitCommit | null {
   const name = ref === "HEAD" ? repository.defaultBranch : ref.replace(/^(refs\/)?heads\//, "");
   const sha = repository.branches.get(name) ?? repository.branches.get(ref);
   if (sha !== undefined) return repository.git.commitOf(sha);
@@ -76,20 +77,20 @@ export function resolveRef(repository: Repository, ref: string): Commit | null {
 }
 
 /** 409 in an empty repository, 422 for a ref that is not there ("Get a commit"). */
-export function commitAt(repository: Repository, ref: string): Commit {
-  if (repository.branches.size === 0) throw new ApiError(409, "Git Repository is empty.");
+export function commitAt(repository: RepositoryRecord, ref: string): GitCommit {
+  if (repository.branches.size === 0) throw new GitHubApiError(409, "Git Repository is empty.");
   const commit = resolveRef(repository, ref);
-  if (commit === null) throw new ApiError(422, `No commit found for SHA: ${ref}`);
+  if (commit === null) throw new GitHubApiError(422, `No commit found for SHA: ${ref}`);
   return commit;
 }
 
-function pick(repository: Repository, ref: string): Commit {
+function pick(repository: RepositoryRecord, ref: string): GitCommit {
   const commit = resolveRef(repository, ref);
-  if (commit === null) throw notFound();
+  if (commit === null) throw githubNotFound();
   return commit;
 }
 
-function listCommits(request: ApiRequest): Answer {
+function listCommits(request: GitHubRequest): RestAnswer {
   const repository = repositoryOf(request);
   const { git } = repository;
   const path = request.query.get("path");
@@ -101,21 +102,21 @@ function listCommits(request: ApiRequest): Answer {
     return [...added, ...removed, ...modified].some((one) => one === path || one.startsWith(`${path}/`));
   });
   const rendered = touching.map((commit) => renderCommit(request.state, repository, commit));
-  return paginate(request, repository, "/commits", rendered);
+  return paginateByNumber(request, repository, "/commits", rendered);
 }
 
-function getTree(request: ApiRequest): Answer {
+function getTree(request: GitHubRequest): RestAnswer {
   const repository = repositoryOf(request);
   const { git } = repository;
-  if (repository.branches.size === 0) throw new ApiError(409, "Git Repository is empty.");
-  const treeish = param(request, "sha");
+  if (repository.branches.size === 0) throw new GitHubApiError(409, "Git Repository is empty.");
+  const treeish = pathParam(request, "sha");
   const sha = git.trees.has(treeish) ? treeish : resolveRef(repository, treeish)?.tree;
-  if (sha === undefined) throw notFound();
+  if (sha === undefined) throw githubNotFound();
   const entries = request.query.has("recursive")
     ? git.flatten(sha)
     : (git.trees.get(sha) ?? []).map((item) => git.entry(item));
   const base = `${api(request.state, repository)}/git`;
-  const tree = entries.slice(0, mostTreeEntries).map(({ size, ...entry }) => ({
+  const tree = entries.slice(0, MAX_TREE_ENTRIES).map(({ size, ...entry }) => ({
     ...entry,
     ...(size === null ? {} : { size }),
     url: `${base}/${entry.type}s/${entry.sha}`,
@@ -126,11 +127,11 @@ function getTree(request: ApiRequest): Answer {
   };
 }
 
-function getBlob(request: ApiRequest): Answer {
+function getBlob(request: GitHubRequest): RestAnswer {
   const repository = repositoryOf(request);
-  const sha = param(request, "sha");
+  const sha = pathParam(request, "sha");
   const bytes = repository.git.blobs.get(sha);
-  if (bytes === undefined) throw notFound();
+  if (bytes === undefined) throw githubNotFound();
   if (wantsRaw(request)) return raw(bytes);
   const url = `${api(request.state, repository)}/git/blobs/${sha}`;
   const node_id = `B_${sha}`;
@@ -140,22 +141,22 @@ function getBlob(request: ApiRequest): Answer {
   };
 }
 
-function getContent(request: ApiRequest): Answer {
+function getContent(request: GitHubRequest): RestAnswer {
   const repository = repositoryOf(request);
   const path = (request.params.path ?? "").replace(/\/+$/, "");
   const ref = request.query.get("ref") ?? repository.defaultBranch;
   const commit = resolveRef(repository, ref);
-  if (commit === null) throw new ApiError(404, `No commit found for the ref ${ref}`);
+  if (commit === null) throw new GitHubApiError(404, `No commit found for the ref ${ref}`);
   const entries = repository.git.flatten(commit.tree);
   const found = entries.find((entry) => entry.path === path);
   if (found?.type !== "blob") {
     const inside = entries.filter((entry) => entry.path.split("/").slice(0, -1).join("/") === path);
-    if (inside.length === 0) throw notFound();
+    if (inside.length === 0) throw githubNotFound();
     return { status: 200, body: inside.map((entry) => content(request.state, repository, entry, ref)) };
   }
   const bytes = repository.git.blobs.get(found.sha) ?? new Uint8Array();
   if (wantsRaw(request)) return raw(bytes);
-  const inline = bytes.byteLength <= mostInline;
+  const inline = bytes.byteLength <= MAX_INLINE_BYTES;
   const body = {
     ...content(request.state, repository, found, ref),
     content: inline ? base64(bytes) : "",
@@ -166,7 +167,7 @@ function getContent(request: ApiRequest): Answer {
 
 function content(
   state: GitHubState,
-  repository: Repository,
+  repository: RepositoryRecord,
   entry: { path: string; sha: string; type: string; size: number | null },
   ref: string,
 ) {
@@ -188,11 +189,11 @@ function content(
   };
 }
 
-function wantsRaw(request: ApiRequest): boolean {
+function wantsRaw(request: GitHubRequest): boolean {
   return /application\/vnd\.github\.(v3\.)?raw/.test(request.accept);
 }
 
-function raw(bytes: Uint8Array): Answer {
+function raw(bytes: Uint8Array): RestAnswer {
   return {
     status: 200,
     body: bytes,

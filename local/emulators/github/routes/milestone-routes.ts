@@ -1,68 +1,73 @@
-import type { Answer } from "../../shared/answer.ts";
-import { noPush, notFound, validationFailed } from "../http/api-error.ts";
+import type { RestAnswer } from "../../shared/answer.ts";
+import { githubNotFound, validationFailed } from "../http/api-error.ts";
+import { enumParam } from "../http/enum-param.ts";
 import type { FieldTypes, JsonBody } from "../http/json-body.ts";
-import { paginate } from "../http/pagination.ts";
-import { choice } from "../http/query-choice.ts";
-import { type ApiRequest, numberParam, type Route, repositoryOf, route } from "../http/router.ts";
-import type { Milestones } from "../issues/milestones.ts";
+import { paginateByNumber } from "../http/pagination.ts";
+import {
+  type GitHubRequest,
+  type GitHubRoute,
+  numberParam,
+  repositoryOf,
+  route,
+  writableRepositoryOf,
+} from "../http/router.ts";
+import type { GitHubMilestones } from "../issues/milestones.ts";
 import { countIssues, renderMilestone } from "../render/render-milestone.ts";
-import type { MilestonePatch } from "../snapshots.ts";
-import type { Milestone, Repository } from "../state.ts";
+import type { GitHubMilestonePatch } from "../snapshots.ts";
+import type { MilestoneRecord, RepositoryRecord } from "../state.ts";
 
 const collection = "/repos/:owner/:repo/milestones";
 const single = `${collection}/:number`;
 
-/** "REST API endpoints for milestones". GitHub documents null for none of the fields; `due_on` takes it all the same. */
+/** "REST API endpoints for milestones". GitHub accepts null for `due_on`, although undocumented. */
 const fields: FieldTypes = { title: "string", state: "string", description: "string?", due_on: "string?" };
 
-export function milestoneRoutes(milestones: Milestones): Route[] {
+export function milestoneRoutes(milestones: GitHubMilestones): GitHubRoute[] {
   return [
     route("GET", collection, listMilestones),
     route("POST", collection, (request) => {
-      const repository = writable(request);
+      const repository = writableRepositoryOf(request);
       const patch = readPatch(request.body);
-      const made = milestones.create(repository, { ...patch, title: patch.title ?? "" }, request.actor);
-      const body = renderMilestone(request.state, repository, made);
+      const created = milestones.create(repository, { ...patch, title: patch.title ?? "" }, request.actor);
+      const body = renderMilestone(request.state, created);
       return { status: 201, body, headers: { location: body.url } };
     }),
     route("GET", single, (request) => {
-      const repository = repositoryOf(request);
-      return { status: 200, body: renderMilestone(request.state, repository, find(request, repository)) };
+      const milestone = findMilestone(request, repositoryOf(request));
+      return { status: 200, body: renderMilestone(request.state, milestone) };
     }),
     route("PATCH", single, (request) => {
-      const repository = writable(request);
-      const milestone = find(request, repository);
-      milestones.edit(repository, milestone, readPatch(request.body), request.actor);
-      return { status: 200, body: renderMilestone(request.state, repository, milestone) };
+      const milestone = findMilestone(request, writableRepositoryOf(request));
+      milestones.edit(milestone, readPatch(request.body), request.actor);
+      return { status: 200, body: renderMilestone(request.state, milestone) };
     }),
     route("DELETE", single, (request) => {
-      const repository = writable(request);
-      milestones.delete(repository, find(request, repository), request.actor);
+      milestones.delete(findMilestone(request, writableRepositoryOf(request)), request.actor);
       return { status: 204 };
     }),
   ];
 }
 
 /** Open ones by due date unless asked otherwise ("List milestones"). */
-function listMilestones(request: ApiRequest): Answer {
+function listMilestones(request: GitHubRequest): RestAnswer {
   const repository = repositoryOf(request);
-  const state = choice(request, "state", ["open", "closed", "all"]);
-  const sort = choice(request, "sort", ["due_on", "completeness"]);
-  const sign = choice(request, "direction", ["asc", "desc"]) === "asc" ? 1 : -1;
-  const rank = (milestone: Milestone): number => {
+  const state = enumParam(request, "state", ["open", "closed", "all"]);
+  const sort = enumParam(request, "sort", ["due_on", "completeness"]);
+  const sign = enumParam(request, "direction", ["asc", "desc"]) === "asc" ? 1 : -1;
+  const sortValue = (milestone: MilestoneRecord): number => {
     if (sort === "due_on") return Date.parse(milestone.dueOn ?? "9999-01-01T00:00:00Z");
-    const { open, closed } = countIssues(repository, milestone.number);
+    const { open, closed } = countIssues(milestone);
     return open + closed === 0 ? 0 : closed / (open + closed);
   };
   const listed = [...repository.milestones.values()]
     .filter((milestone) => state === "all" || milestone.state === state)
-    .filter((milestone) => request.state.listed(milestone.born))
-    .sort((a, b) => sign * (rank(a) - rank(b)) || a.number - b.number);
-  const rendered = listed.map((milestone) => renderMilestone(request.state, repository, milestone));
-  return paginate(request, repository, "/milestones", rendered);
+    .filter((milestone) => request.state.isListed(milestone.created))
+    .sort((a, b) => sign * (sortValue(a) - sortValue(b)) || a.number - b.number);
+  const rendered = listed.map((milestone) => renderMilestone(request.state, milestone));
+  return paginateByNumber(request, repository, "/milestones", rendered);
 }
 
-function readPatch(body: JsonBody): MilestonePatch {
+function readPatch(body: JsonBody): GitHubMilestonePatch {
   body.check(fields);
   const state = body.string("state") ?? undefined;
   if (state !== undefined && state !== "open" && state !== "closed") {
@@ -76,14 +81,8 @@ function readPatch(body: JsonBody): MilestonePatch {
   };
 }
 
-function writable(request: ApiRequest): Repository {
-  const repository = repositoryOf(request);
-  if (!repository.push) throw noPush();
-  return repository;
-}
-
-function find(request: ApiRequest, repository: Repository): Milestone {
+function findMilestone(request: GitHubRequest, repository: RepositoryRecord): MilestoneRecord {
   const milestone = repository.milestones.get(numberParam(request, "number"));
-  if (milestone === undefined) throw notFound();
+  if (milestone === undefined) throw githubNotFound();
   return milestone;
 }

@@ -1,15 +1,22 @@
-import { ApiError, noPush, validationFailed } from "../http/api-error.ts";
+import { pathParam } from "../../shared/router.ts";
+import { checkLength, GitHubApiError, validationFailed } from "../http/api-error.ts";
 import type { FieldTypes } from "../http/json-body.ts";
-import { paginate } from "../http/pagination.ts";
-import { type ApiRequest, param, type Route, repositoryOf, route } from "../http/router.ts";
-import { renderUser } from "../render/render-user.ts";
-import type { GitHubState, Repository, Status } from "../state.ts";
+import { paginateByNumber } from "../http/pagination.ts";
+import {
+  type GitHubRequest,
+  type GitHubRoute,
+  repositoryOf,
+  route,
+  writableRepositoryOf,
+} from "../http/router.ts";
+import { renderAccount } from "../render/render-user.ts";
+import type { GitHubState, RepositoryRecord, StatusRecord } from "../state.ts";
 import { commitAt } from "./git-routes.ts";
 
 const states = ["error", "failure", "pending", "success"] as const;
-/** "Create a commit status": a sha and context take 1,000 statuses; a description is short. */
-const mostPerContext = 1_000;
-const mostDescription = 140;
+/** Statuses per sha and context, and characters of a description ("Create a commit status"). */
+const MAX_PER_CONTEXT = 1_000;
+const MAX_DESCRIPTION_LENGTH = 140;
 const fields: FieldTypes = {
   state: "string",
   target_url: "string?",
@@ -18,7 +25,7 @@ const fields: FieldTypes = {
 };
 
 /** "REST API endpoints for commit statuses". */
-export const statusRoutes: Route[] = [
+export const statusRoutes: GitHubRoute[] = [
   route("POST", "/repos/:owner/:repo/statuses/:sha", (request) => {
     const status = readStatus(request);
     const repository = repositoryOf(request);
@@ -27,14 +34,14 @@ export const statusRoutes: Route[] = [
   }),
   route("GET", "/repos/:owner/:repo/commits/:ref/statuses", (request) => {
     const repository = repositoryOf(request);
-    const { sha } = commitAt(repository, param(request, "ref"));
+    const { sha } = commitAt(repository, pathParam(request, "ref"));
     const found = repository.statuses.filter((status) => status.sha === sha).reverse();
     const rendered = found.map((status) => renderStatus(request.state, repository, status));
-    return paginate(request, repository, `/commits/${sha}/statuses`, rendered);
+    return paginateByNumber(request, repository, `/commits/${sha}/statuses`, rendered);
   }),
   route("GET", "/repos/:owner/:repo/commits/:ref/status", (request) => {
     const repository = repositoryOf(request);
-    const { sha } = commitAt(repository, param(request, "ref"));
+    const { sha } = commitAt(repository, pathParam(request, "ref"));
     const statuses = latestStatuses(repository, sha);
     const state = ["error", "failure"].some((bad) => statuses.some((one) => one.state === bad))
       ? "failure"
@@ -43,20 +50,19 @@ export const statusRoutes: Route[] = [
         : "pending";
     const rendered = statuses.map((status) => renderStatus(request.state, repository, status));
     const wrap = (page: unknown[]) => ({ state, statuses: page, sha, total_count: statuses.length });
-    return paginate(request, repository, `/commits/${sha}/status`, rendered, wrap);
+    return paginateByNumber(request, repository, `/commits/${sha}/status`, rendered, wrap);
   }),
 ];
 
-/** The newest of each context. */
-export function latestStatuses(repository: Repository, sha: string): Status[] {
+/** Returns the newest status of each context. */
+export function latestStatuses(repository: RepositoryRecord, sha: string): StatusRecord[] {
   const ofSha = repository.statuses.filter((status) => status.sha === sha);
   return [...new Map(ofSha.map((status) => [status.context, status])).values()];
 }
 
-function readStatus(request: ApiRequest): Status {
-  const repository = repositoryOf(request);
-  if (!repository.push) throw noPush();
-  const sha = param(request, "sha");
+function readStatus(request: GitHubRequest): StatusRecord {
+  const repository = writableRepositoryOf(request);
+  const sha = pathParam(request, "sha");
   const body = request.body.check(fields);
   const state = states.find((one) => one === body.string("state"));
   const description = body.string("description") ?? null;
@@ -68,18 +74,15 @@ function readStatus(request: ApiRequest): Status {
       field: "state",
       message: "state is not included in the list",
     });
-  if (!repository.git.commits.has(sha)) throw new ApiError(422, `No commit found for SHA: ${sha}`);
-  if (description !== null && [...description].length > mostDescription) {
-    const message = `description is too long (maximum is ${mostDescription} characters)`;
-    throw validationFailed({ resource: "Status", code: "custom", field: "description", message });
-  }
+  if (!repository.git.commits.has(sha)) throw new GitHubApiError(422, `No commit found for SHA: ${sha}`);
+  if (description !== null) checkLength("Status", "description", description, MAX_DESCRIPTION_LENGTH);
   const same = repository.statuses.filter((one) => one.sha === sha && one.context === context);
-  if (same.length >= mostPerContext) {
+  if (same.length >= MAX_PER_CONTEXT) {
     const message = "This SHA and context has reached the maximum number of statuses.";
     throw validationFailed({ resource: "Status", code: "custom", field: "context", message });
   }
   return {
-    id: request.state.id("other"),
+    id: request.state.nextId("other"),
     sha,
     context,
     state,
@@ -90,7 +93,7 @@ function readStatus(request: ApiRequest): Status {
   };
 }
 
-function renderStatus(state: GitHubState, repository: Repository, status: Status) {
+function renderStatus(state: GitHubState, repository: RepositoryRecord, status: StatusRecord) {
   return {
     url: `${state.url}/repos/${repository.fullName}/statuses/${status.sha}`,
     avatar_url: null,
@@ -102,6 +105,6 @@ function renderStatus(state: GitHubState, repository: Repository, status: Status
     context: status.context,
     created_at: status.at,
     updated_at: status.at,
-    creator: renderUser(state.url, status.creator),
+    creator: renderAccount(state.url, status.creator),
   };
 }

@@ -1,10 +1,10 @@
-import { noPush, notFound, validationFailed } from "../http/api-error.ts";
+import { githubNotFound, missingPermission, validationFailed } from "../http/api-error.ts";
 import type { FieldTypes } from "../http/json-body.ts";
-import { paginate } from "../http/pagination.ts";
-import { type ApiRequest, type Route, route } from "../http/router.ts";
+import { paginateByNumber } from "../http/pagination.ts";
+import { type GitHubRequest, type GitHubRoute, route } from "../http/router.ts";
 import { addSubIssue, removeSubIssue } from "../issues/sub-issues.ts";
-import { renderIssue } from "../render/render-issue.ts";
-import type { Issue } from "../state.ts";
+import { renderRestIssue } from "../render/render-issue.ts";
+import type { IssueRecord } from "../state.ts";
 import { findIssue } from "./issue-routes.ts";
 
 const single = "/repos/:owner/:repo/issues/:number";
@@ -12,42 +12,42 @@ const addFields: FieldTypes = { sub_issue_id: "integer", replace_parent: "boolea
 const removeFields: FieldTypes = { sub_issue_id: "integer" };
 
 /** "REST API endpoints for sub-issues". Adding and removing answer with the parent. */
-export const subIssueRoutes: Route[] = [
+export const subIssueRoutes: GitHubRoute[] = [
   route("GET", `${single}/sub_issues`, (request) => {
     const issue = findIssue(request);
-    const listed = issue.children.filter((child) => request.state.listed(child.born));
-    const rendered = listed.map((child) => renderIssue(request.state, child));
-    return paginate(request, issue.repository, `/issues/${issue.number}/sub_issues`, rendered);
+    const listed = issue.children.filter((child) => request.state.isListed(child.created));
+    const rendered = listed.map((child) => renderRestIssue(request.state, child));
+    return paginateByNumber(request, issue.repository, `/issues/${issue.number}/sub_issues`, rendered);
   }),
   route("POST", `${single}/sub_issues`, (request) => {
     const parent = writable(request);
     const body = request.body.check(addFields);
     const added = addSubIssue(request.state, parent, childId(request), body.boolean("replace_parent"));
-    return { status: 201, body: renderIssue(request.state, added) };
+    return { status: 201, body: renderRestIssue(request.state, added) };
   }),
   route("DELETE", `${single}/sub_issue`, (request) => {
     const parent = writable(request);
     request.body.check(removeFields);
     return {
       status: 200,
-      body: renderIssue(request.state, removeSubIssue(request.state, parent, childId(request))),
+      body: renderRestIssue(request.state, removeSubIssue(request.state, parent, childId(request))),
     };
   }),
   route("GET", `${single}/parent`, (request) => {
     const { parent } = findIssue(request);
-    if (parent === null) throw notFound();
-    return { status: 200, body: renderIssue(request.state, parent) };
+    if (parent === null) throw githubNotFound();
+    return { status: 200, body: renderRestIssue(request.state, parent) };
   }),
 ];
 
-function childId(request: ApiRequest): number {
+function childId(request: GitHubRequest): number {
   const id = request.body.integer("sub_issue_id");
   if (typeof id === "number") return id;
   throw validationFailed({ resource: "SubIssue", code: "missing_field", field: "sub_issue_id" });
 }
 
-function writable(request: ApiRequest): Issue {
+function writable(request: GitHubRequest): IssueRecord {
   const issue = findIssue(request);
-  if (!issue.repository.push) throw noPush();
+  if (!issue.repository.canPush) throw missingPermission();
   return issue;
 }

@@ -1,28 +1,21 @@
-import type { Words } from "../words.ts";
+import { ApiError, type ApiErrorDetails } from "../../shared/api-error.ts";
+import type { LocalizedTexts } from "../localized-texts.ts";
 
-/** An answer that is no success, as Jira words it: `{errorMessages, errors}`, messages by field in the latter. */
-export class ApiError extends Error {
-  readonly status: number;
+interface JiraErrorDetails extends ApiErrorDetails<"burst" | "issue"> {
+  messages?: string[];
+  errors?: Record<string, string>;
+}
+
+/** An error response in Jira's format: `{errorMessages, errors}`, the latter with one message per field. */
+export class JiraApiError extends ApiError<"burst" | "issue"> {
   readonly errorMessages: string[];
   readonly errors: Record<string, string>;
-  readonly headers: Record<string, string>;
-  readonly limited: "burst" | "issue" | null;
 
-  constructor(
-    status: number,
-    details: {
-      messages?: string[];
-      errors?: Record<string, string>;
-      headers?: Record<string, string>;
-      limited?: "burst" | "issue";
-    } = {},
-  ) {
-    super([...(details.messages ?? []), ...Object.values(details.errors ?? {})].join(" "));
-    this.status = status;
-    this.errorMessages = details.messages ?? [];
-    this.errors = details.errors ?? {};
-    this.headers = details.headers ?? {};
-    this.limited = details.limited ?? null;
+  constructor(status: number, details: JiraErrorDetails) {
+    const { messages = [], errors = {} } = details;
+    super(status, [...messages, ...Object.values(errors)].join(" "), details);
+    this.errorMessages = messages;
+    this.errors = errors;
   }
 
   body(): { errorMessages: string[]; errors: Record<string, string> } {
@@ -30,30 +23,34 @@ export class ApiError extends Error {
   }
 }
 
-export function badRequest(...messages: string[]): ApiError {
-  return new ApiError(400, { messages });
+export function badRequest(...messages: string[]): JiraApiError {
+  return new JiraApiError(400, { messages });
 }
 
-export function invalidField(field: string, message: string): ApiError {
-  return new ApiError(400, { errors: { [field]: message } });
+export function invalidField(field: string, message: string): JiraApiError {
+  return new JiraApiError(400, { errors: { [field]: message } });
 }
 
-export function noIssue(words: Words): ApiError {
-  return new ApiError(404, { messages: [words.noIssue] });
+export function notFound(message: string): JiraApiError {
+  return new JiraApiError(404, { messages: [message] });
 }
 
-/** What a body gets that is not even looked into. */
-export function invalidPayload(): ApiError {
+export function issueNotFound(texts: LocalizedTexts): JiraApiError {
+  return notFound(texts.issueNotFound);
+}
+
+/** The error for a body with an unknown structure. */
+export function invalidPayload(): JiraApiError {
   return badRequest("Invalid request payload. Refer to the REST API documentation and try again.");
 }
 
-export function unauthorized(): ApiError {
-  return new ApiError(401, {
+export function unauthorized(): JiraApiError {
+  return new JiraApiError(401, {
     messages: ["Client must be authenticated to access this resource."],
     headers: { "www-authenticate": 'OAuth realm="https://jira.example"' },
   });
 }
 
-export function forbidden(message: string): ApiError {
-  return new ApiError(403, { messages: [message] });
+export function forbidden(message: string): JiraApiError {
+  return new JiraApiError(403, { messages: [message] });
 }

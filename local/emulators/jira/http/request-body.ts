@@ -1,6 +1,6 @@
 import { isRecord } from "../../shared/json-body.ts";
 import { invalidPayload } from "./api-error.ts";
-import type { ApiRequest } from "./router.ts";
+import type { JiraApiRequest } from "./router.ts";
 
 export type BodyType = "string" | "number" | "boolean" | "strings" | "numbers" | "object" | "array";
 
@@ -14,23 +14,27 @@ const checks: Record<BodyType, (value: unknown) => boolean> = {
   array: Array.isArray,
 };
 
-/** A request's JSON object. A field that is not documented, or of another type, is a violation and a 400. */
-export function bodyOf(request: ApiRequest, types: Record<string, BodyType>): Record<string, unknown> {
+/** Returns a request's JSON object. An undocumented field or a wrong type is a violation and throws a 400. */
+export function readRequestBody(
+  request: JiraApiRequest,
+  types: Record<string, BodyType>,
+): Record<string, unknown> {
   const { body, state, method, path } = request;
-  const refuse = (problem: string) => {
+  const reject = (problem: string) => {
     state.violations.push(`${method} ${path}: ${problem}`);
     return invalidPayload();
   };
-  if (!isRecord(body)) throw refuse("the body is not a JSON object");
+  if (!isRecord(body)) throw reject("the body is not a JSON object");
   for (const [name, value] of Object.entries(body)) {
     const type = types[name];
-    if (type === undefined) throw refuse(`Jira documents no "${name}" here, or the double does not know it`);
-    if (!checks[type](value)) throw refuse(`"${name}" is no ${type}`);
+    if (type === undefined)
+      throw reject(`"${name}" is not documented here, or the emulator does not support it`);
+    if (!checks[type](value)) throw reject(`"${name}" is not of type ${type}`);
   }
   return body;
 }
 
-/** The strings of a field that `bodyOf` has checked. */
-export function strings(value: unknown): string[] {
+/** Returns the strings of a field that `readRequestBody` has checked. */
+export function stringsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }

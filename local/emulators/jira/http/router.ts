@@ -1,86 +1,74 @@
-import type { Answer } from "../../shared/answer.ts";
-import type { Issue, JiraState, Project, User } from "../state.ts";
-import type { Permission } from "../vocabulary.ts";
-import { ApiError, badRequest, forbidden, noIssue } from "./api-error.ts";
+import type { RestAnswer } from "../../shared/answer.ts";
+import { pathParam } from "../../shared/router.ts";
+import type { JiraState, StoredIssue, StoredProject, StoredUser } from "../state.ts";
+import type { Permission } from "../value-types.ts";
+import { badRequest, forbidden, issueNotFound, notFound } from "./api-error.ts";
 
 /** One API request. */
-export interface ApiRequest {
+export interface JiraApiRequest {
   method: string;
   path: string;
   params: Record<string, string>;
   query: URLSearchParams;
   body: unknown;
-  /** Null: nobody signed in. */
-  actor: User | null;
+  /** `null` without credentials. */
+  actor: StoredUser | null;
   state: JiraState;
 }
 
-export interface RouteOptions {
-  /** A read although it is a POST: a search. */
-  read?: boolean;
-  /** Answers people who did not sign in as well, with what they may see: nothing. */
-  anonymous?: boolean;
-}
-
-export interface Route extends RouteOptions {
+export interface JiraRoute {
   method: string;
-  /** Below `/rest/api/3`. */
+  /** Relative to `/rest/api/3`; `:name` stands for one segment. */
   pattern: string;
-  handle: (request: ApiRequest) => Answer;
+  handle: (request: JiraApiRequest) => RestAnswer;
+  isPublicRead?: true;
 }
 
-/** Makes a route: `:name` stands for one segment. */
-export function route(
-  method: string,
-  pattern: string,
-  handle: Route["handle"],
-  options: RouteOptions = {},
-): Route {
-  return { method, pattern, handle, ...options };
+export function defineRoute(method: string, pattern: string, handle: JiraRoute["handle"]): JiraRoute {
+  return { method, pattern, handle };
 }
 
-export function param(request: ApiRequest, name: string): string {
-  const value = request.params[name];
-  if (value === undefined) throw new Error(`The route has no parameter ${name}`);
-  return value;
+/** Defines a read, perhaps a POST, that also answers requests without credentials, as if nothing existed. */
+export function definePublicRead(method: string, pattern: string, handle: JiraRoute["handle"]): JiraRoute {
+  return { method, pattern, handle, isPublicRead: true };
 }
 
-/** Who signed in; routes that are not anonymous have somebody. */
-export function actorOf({ actor }: ApiRequest): User {
-  if (actor === null) throw new Error("The route takes people who did not sign in");
+/** Returns the authenticated user. Only for routes that don't allow anonymous requests. */
+export function requireUser({ actor }: JiraApiRequest): StoredUser {
+  if (actor === null) throw new Error("The route allows anonymous requests");
   return actor;
 }
 
-/** The project in the path; 404 when there is none, and when it may not be seen. */
-export function projectOf(request: ApiRequest): Project {
-  const key = param(request, "project");
+/** Returns the project in the path. Throws a 404 if it does not exist or is not visible. */
+export function requireProject(request: JiraApiRequest): StoredProject {
+  const key = pathParam(request, "project");
   const project = request.state.findProject(key);
-  if (project !== null && visible(request, project)) return project;
-  throw new ApiError(404, { messages: [request.state.words.noProject(key)] });
+  if (project !== null && isVisible(request, project)) return project;
+  throw notFound(request.state.texts.projectNotFound(key));
 }
 
-/** The issue in the path; 404 when there is none, and when it may not be seen. */
-export function issueOf(request: ApiRequest): Issue {
-  const issue = request.state.findIssue(param(request, "issue"));
-  if (issue !== null && visible(request, issue.project)) return issue;
-  throw noIssue(request.state.words);
+/** Returns the issue in the path. Throws a 404 if it does not exist or is not visible. */
+export function requireIssue(request: JiraApiRequest): StoredIssue {
+  const issue = request.state.findIssue(pathParam(request, "issue"));
+  if (issue !== null && isVisible(request, issue.project)) return issue;
+  throw issueNotFound(request.state.texts);
 }
 
-export function visible({ actor }: ApiRequest, project: Project): boolean {
-  return actor !== null && project.access && !project.denied.has("BROWSE_PROJECTS");
+export function isVisible({ actor }: JiraApiRequest, project: StoredProject): boolean {
+  return actor !== null && project.isAccessible && !project.deniedPermissions.has("BROWSE_PROJECTS");
 }
 
-/** Throws 403 without the permission. */
-export function need(project: Project, permission: Permission): void {
-  if (project.denied.has(permission)) {
+/** Throws a 403 without the permission. */
+export function requirePermission(project: StoredProject, permission: Permission): void {
+  if (project.deniedPermissions.has(permission)) {
     throw forbidden(`You do not have the permission ${permission} in ${project.key}.`);
   }
 }
 
-/** A number of the query, as Jira reads it. */
-export function numberOf(request: ApiRequest, name: string, otherwise: number): number {
+/** Returns a numeric query parameter. Throws a 400 if it is not a number. */
+export function numberParameter(request: JiraApiRequest, name: string, defaultValue: number): number {
   const given = request.query.get(name);
-  if (given === null) return otherwise;
+  if (given === null) return defaultValue;
   if (!/^\d+$/.test(given)) throw badRequest(`The value of ${name} must be a number.`);
   return Number(given);
 }

@@ -1,83 +1,63 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { applyFault } from "../../shared/apply-fault.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { sendAnswer } from "../../shared/answer.ts";
+import { applyRestFault } from "../../shared/apply-fault.ts";
 import type { Faults } from "../../shared/fault.ts";
-import { readJson, sendAnswer } from "../../shared/json-body.ts";
-import type { RequestLog } from "../../shared/request-log.ts";
-import { refusalsOf } from "../apply-fault.ts";
+import { type RunningServer, startHttpServer } from "../../shared/http-server.ts";
+import { readJson } from "../../shared/json-body.ts";
+import type { RestRequestLog } from "../../shared/request-log.ts";
+import type { RestRequest } from "../../shared/router.ts";
+import { createFaultAnswers } from "../fault-answers.ts";
 import type { JiraState } from "../state.ts";
-import type { Api } from "./api.ts";
-import { renderPage } from "./pages.ts";
+import { renderJiraPage } from "./pages.ts";
+import type { JiraRestApi } from "./rest-api.ts";
 
-interface Parts {
+interface ServerParts {
   state: JiraState;
-  api: Api;
-  requests: RequestLog;
+  api: JiraRestApi;
+  requests: RestRequestLog;
   faults: Faults;
 }
 
-/** Listens on loopback; resolves once it does. */
-export function listen(parts: Parts, port: number): Promise<Server> {
-  const server = createServer((request, response) => {
-    serve(parts, request, response).catch((error: unknown) => {
-      response.writeHead(500).end(`The Jira double failed: ${error instanceof Error ? error.stack : error}`);
-    });
-  });
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve(server));
-  });
+/** Starts the HTTP server of the API and of the pages for browsers. */
+export function startJiraServer(parts: ServerParts, port: number): Promise<RunningServer> {
+  return startHttpServer("Jira", port, (request, response) => serve(parts, request, response));
 }
 
-async function serve(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { state } = parts;
-  const given = request.url ?? "/";
-  const url = new URL(given, state.url);
-  const method = request.method ?? "GET";
+  const { url: rawUrl = "/", method = "GET" } = request;
+  const url = new URL(rawUrl, state.url);
   const body = await readJson(request);
-  if (/\/\.{1,2}\/|%2e|\/\//i.test(given.split("?")[0] ?? "")) {
-    state.violations.push(`${method} ${given}: a path that leads elsewhere`);
+  if (/\/\.{1,2}\/|%2e|\/\//i.test(rawUrl.split("?")[0] ?? "")) {
+    state.violations.push(`${method} ${rawUrl}: a path with dot segments`);
   }
-  if (url.pathname.startsWith("/rest/")) return answerApi(parts, request, url, body, response);
+  if (url.pathname.startsWith("/rest/")) {
+    const { authorization, "user-agent": agent, "content-type": type } = request.headers;
+    const headers = { authorization, "user-agent": agent, "content-type": type };
+    return answerApi(parts, { method, url, headers, body }, response);
+  }
   if (url.pathname === "/login.jsp") state.violations.push(`${method} /login.jsp: a redirect was followed`);
-  const page = method === "GET" ? renderPage(state, url.pathname) : null;
+  const page = method === "GET" ? renderJiraPage(state, url.pathname) : null;
   response.writeHead(page === null ? 404 : 200, { "content-type": "text/html; charset=utf-8" });
   response.end(page ?? "Not Found");
 }
 
 async function answerApi(
-  { state, api, requests, faults }: Parts,
-  request: IncomingMessage,
-  url: URL,
-  body: unknown,
+  { state, api, requests, faults }: ServerParts,
+  request: RestRequest,
   response: ServerResponse,
 ): Promise<void> {
-  const method = request.method ?? "GET";
+  const { method, url } = request;
   const match = api.match(method, url.pathname);
-  const log = requests.add({
-    method,
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
-    route: match === null ? null : `${method} ${match.route.pattern}`,
-    kind: method === "GET" || method === "HEAD" || match?.route.read === true ? "read" : "write",
-    body,
-    status: null,
-    limited: null,
-    at: state.now(),
-  });
+  const isRead = method === "GET" || method === "HEAD" || match?.route.isPublicRead === true;
+  const log = requests.add(request, match?.route.pattern, isRead ? "read" : "write", state.now());
   state.requestCount += 1;
-  const { authorization, "user-agent": agent, "content-type": type } = request.headers;
-  const headers = { authorization, "user-agent": agent, "content-type": type };
   const fault = faults.next(log);
-  const answer = await applyFault(
+  const answer = await applyRestFault(
     fault,
-    () => api.answer({ method, url, headers, body }, match, log),
-    refusalsOf(state.words),
+    () => api.answer(request, match, log),
+    createFaultAnswers(state.texts),
   );
-  if (answer === null) {
-    response.socket?.destroy();
-    return;
-  }
   if (fault?.kind === "too-many") log.limited = "burst";
-  log.status = answer.status;
-  sendAnswer(response, answer, { "x-arequestid": String(log.n), "x-aaccountid": state.bot.id });
+  sendAnswer(response, log, answer, { "x-arequestid": String(log.n), "x-aaccountid": state.bot.id });
 }

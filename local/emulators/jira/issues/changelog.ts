@@ -1,8 +1,8 @@
-import { toWiki } from "../adf/adf-text.ts";
-import type { Issue } from "../state.ts";
+import { toWiki } from "../adf/to-wiki.ts";
+import type { StoredIssue } from "../state.ts";
 
-/** One change as webhooks tell it. Values are as strings, whatever the field is. */
-export interface ChangeItem {
+/** One changed field in a webhook. Values are strings, whatever the type of the field. */
+export interface ChangelogItem {
   field: string;
   fieldtype: "jira" | "custom";
   fieldId: string;
@@ -14,7 +14,7 @@ export interface ChangeItem {
 
 type Value = [id: string | null, text: string | null];
 
-const read: Record<string, { id: string; value: (issue: Issue) => Value }> = {
+const trackedFields: Record<string, { id: string; value: (issue: StoredIssue) => Value }> = {
   summary: { id: "summary", value: ({ summary }) => [null, summary] },
   description: { id: "description", value: ({ description }) => [null, toWiki(description)] },
   labels: { id: "labels", value: ({ labels }) => [null, labels.join(" ")] },
@@ -39,37 +39,28 @@ const read: Record<string, { id: string; value: (issue: Issue) => Value }> = {
   Key: { id: "issuekey", value: ({ key }) => [null, key] },
 };
 
-/** What became different. A document counts as changed where its text did not. */
-export function changesBetween(before: Issue, after: Issue): ChangeItem[] {
-  const items = Object.entries(read).flatMap(([field, { id, value }]) => {
+/** Lists the changed fields. A document counts as changed even if its text did not change. */
+export function compareIssues(before: StoredIssue, after: StoredIssue): ChangelogItem[] {
+  const items = Object.entries(trackedFields).flatMap(([field, { id, value }]) => {
     const [from, fromString] = value(before);
     const [to, toText] = value(after);
-    const same = from === to && fromString === toText;
-    const rewritten =
+    const isSame = from === to && fromString === toText;
+    const isRewritten =
       id === "description" && JSON.stringify(before.description) !== JSON.stringify(after.description);
-    if (same && !rewritten) return [];
+    if (isSame && !isRewritten) return [];
     return [{ field, fieldtype: "jira" as const, fieldId: id, from, fromString, to, toString: toText }];
   });
   const custom = Object.keys({ ...before.custom, ...after.custom }).flatMap((id) => {
-    const from = textOf(before.custom[id]);
-    const to = textOf(after.custom[id]);
+    const from = asText(before.custom[id]);
+    const to = asText(after.custom[id]);
     if (from === to) return [];
-    return [
-      {
-        field: id,
-        fieldtype: "custom" as const,
-        fieldId: id,
-        from: null,
-        fromString: from,
-        to: null,
-        toString: to,
-      },
-    ];
+    const ids = { field: id, fieldtype: "custom" as const, fieldId: id };
+    return [{ ...ids, from: null, fromString: from, to: null, toString: to }];
   });
   return [...items, ...custom];
 }
 
-function textOf(value: unknown): string | null {
+function asText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   return typeof value === "string" ? value : JSON.stringify(value);
 }

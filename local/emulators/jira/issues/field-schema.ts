@@ -1,5 +1,5 @@
-import type { Field } from "../state.ts";
-import type { CustomKind, FieldKind } from "../vocabulary.ts";
+import type { StoredField } from "../state.ts";
+import type { CustomKind, FieldKind, JsonObject } from "../value-types.ts";
 
 const plugin = "com.atlassian.jira.plugin.system.customfieldtypes";
 
@@ -27,12 +27,12 @@ const customTypes: Record<CustomKind | "epicName" | "epicLink", [string, string]
   epicLink: ["any", "com.pyxis.greenhopper.jira:gh-epic-link"],
 };
 
-export function isCustom(field: Field): boolean {
+export function isCustomField(field: StoredField): boolean {
   return field.kind in customTypes;
 }
 
-/** What the API says about what a field takes. */
-export function schemaOf(field: Field): Record<string, unknown> {
+/** Returns the `schema` of a field as in the API. */
+export function toFieldSchema(field: StoredField): JsonObject {
   const { kind, id } = field;
   if (kind in customTypes) {
     const [type, custom] = customTypes[kind as keyof typeof customTypes];
@@ -42,7 +42,7 @@ export function schemaOf(field: Field): Record<string, unknown> {
   return { type, ...(items === undefined ? {} : { items }), system: id };
 }
 
-/** The operations of `update` that a field knows. */
-export function operationsOf({ kind }: Field): string[] {
+/** Returns the operations that a field supports in `update`. */
+export function supportedOperations({ kind }: StoredField): string[] {
   return kind === "labels" || kind === "fixVersions" ? ["add", "set", "remove"] : ["set"];
 }

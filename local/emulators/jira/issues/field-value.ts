@@ -1,215 +1,222 @@
 import { isRecord } from "../../shared/json-body.ts";
-import { isNode, normaliseDocument } from "../adf/adf-normalise.ts";
-import { documentProblem } from "../adf/adf-schema.ts";
-import { ApiError, badRequest } from "../http/api-error.ts";
-import type { Field, Issue, IssueType, JiraState, Priority, Project, User, Version } from "../state.ts";
+import { isNode, normalizeDocument } from "../adf/normalize-document.ts";
+import { findDocumentProblem } from "../adf/validate-document.ts";
+import { badRequest, invalidField, type JiraApiError } from "../http/api-error.ts";
+import type {
+  JiraState,
+  StoredField,
+  StoredIssue,
+  StoredIssueType,
+  StoredPriority,
+  StoredProject,
+  StoredUser,
+  StoredVersion,
+} from "../state.ts";
 
-/** What changes in an issue. */
-export interface Patch {
-  type?: IssueType;
+/** New field values of an issue. */
+export interface FieldChanges {
+  type?: StoredIssueType;
   summary?: string;
   description?: unknown;
   labels?: string[];
   dueDate?: string | null;
-  priority?: Priority | null;
-  fixVersions?: Version[];
-  parent?: Issue | null;
-  reporter?: User;
-  resolution?: Issue["resolution"];
+  priority?: StoredPriority | null;
+  fixVersions?: StoredVersion[];
+  parent?: StoredIssue | null;
+  reporter?: StoredUser;
+  resolution?: StoredIssue["resolution"];
   custom?: Record<string, unknown>;
 }
 
-/** Whose field it is that gets a value. `issue` is null while it is being created. */
-export interface Target {
+/** The issue whose fields are set. `issue` is `null` while it is being created. */
+export interface EditTarget {
   state: JiraState;
-  project: Project;
-  type: IssueType;
-  issue: Issue | null;
+  project: StoredProject;
+  type: StoredIssueType;
+  issue: StoredIssue | null;
 }
 
-const mostText = 32_767;
+const MAX_TEXT_LENGTH = 32_767;
 
-/** The change that a value of the API means. Throws an `ApiError` with the field's message. */
-export function readValue(target: Target, field: Field, value: unknown): Patch {
+/** Converts a field value of the API. Throws a `JiraApiError` with a message for the field. */
+export function readFieldValue(target: EditTarget, field: StoredField, value: unknown): FieldChanges {
   const { state, project } = target;
-  const refuse = (message: string) => new ApiError(400, { errors: { [field.id]: message } });
+  const reject = (message: string) => invalidField(field.id, message);
   switch (field.kind) {
     case "summary":
-      return { summary: readSummary(state, value, refuse) };
+      return { summary: readSummary(state, value, reject) };
     case "description":
-      return { description: readRichText(state, value, refuse) };
+      return { description: readRichText(state, value, reject) };
     case "labels":
-      return { labels: readLabels(state, value, refuse) };
+      return { labels: readLabels(state, value, reject) };
     case "duedate":
-      return { dueDate: value === null ? null : readDate(value, refuse) };
+      return { dueDate: value === null ? null : readDate(value, reject) };
     case "priority": {
-      const found = project.priorities.find((one) => named(value, one));
-      if (found === undefined) throw refuse(state.words.badPriority);
+      const found = project.priorities.find((one) => matchesReference(value, one));
+      if (found === undefined) throw reject(state.texts.invalidPriority);
       return { priority: found };
     }
     case "fixVersions":
-      return { fixVersions: readVersions(project, value, refuse) };
+      return { fixVersions: readVersions(project, value, reject) };
     case "parent":
-      return { parent: readParent(target, value, refuse) };
+      return { parent: readParent(target, value, reject) };
     case "epicLink":
-      return { parent: value === null ? null : readEpic(target, value, refuse) };
+      return { parent: value === null ? null : readEpic(target, value, reject) };
     case "reporter": {
       const wanted = isRecord(value) ? (value.accountId ?? value.id ?? value.name) : null;
-      const user = [state.bot, state.person].find(({ id, email }) => wanted === id || wanted === email);
-      if (user === undefined) throw refuse("Specify a valid value for reporter");
+      const user = [state.bot, state.user].find(({ id, email }) => wanted === id || wanted === email);
+      if (user === undefined) throw reject("Specify a valid value for reporter");
       return { reporter: user };
     }
     case "issuetype":
-      return { type: readType(target, value, refuse) };
+      return { type: readType(target, value, reject) };
     case "resolution": {
-      const resolution = { id: "10000", name: state.words.resolution };
-      if (!isRecord(value)) throw refuse("Specify a valid resolution");
-      return {
-        resolution: named(value, resolution) ? resolution : { id: "10001", name: String(value.name) },
-      };
+      const resolution = { id: "10000", name: state.texts.resolution };
+      if (!isRecord(value)) throw reject("Specify a valid resolution");
+      const isDone = matchesReference(value, resolution);
+      return { resolution: isDone ? resolution : { id: "10001", name: String(value.name) } };
     }
     case "project":
-      throw refuse(state.words.notOnScreen(field.id));
+      throw reject(state.texts.notOnScreen(field.id));
     default:
-      return { custom: { [field.id]: readCustom(state, field, value, refuse) } };
+      return { custom: { [field.id]: readCustom(state, field, value, reject) } };
   }
 }
 
-type Refuse = (message: string) => ApiError;
+type Reject = (message: string) => JiraApiError;
 
-/** Whether `{id}` or `{name}` means this one. */
-export function named(value: unknown, { id, name }: { id: string; name: string }): boolean {
+/** Returns true if `{id}` or `{name}` refers to this object. */
+export function matchesReference(value: unknown, { id, name }: { id: string; name: string }): boolean {
   return isRecord(value) && (value.id === undefined ? value.name === name : value.id === id);
 }
 
-function readSummary({ words }: JiraState, value: unknown, refuse: Refuse): string {
-  if (value !== null && typeof value !== "string") throw refuse("Operation value must be a string");
+function readSummary({ texts }: JiraState, value: unknown, reject: Reject): string {
+  if (value !== null && typeof value !== "string") throw reject("Operation value must be a string");
   const summary = (value ?? "").trim();
-  if (summary === "") throw refuse(words.noSummary);
-  if (/[\r\n]/.test(summary)) throw refuse(words.newline);
-  if (summary.length > 255) throw refuse("Summary can't exceed 255 characters.");
+  if (summary === "") throw reject(texts.summaryRequired);
+  if (/[\r\n]/.test(summary)) throw reject(texts.summaryHasNewline);
+  if (summary.length > 255) throw reject("Summary can't exceed 255 characters.");
   return summary;
 }
 
-/** An Atlassian document in Cloud, wiki markup in Data Center. Null for nothing. */
-export function readRichText(state: JiraState, value: unknown, refuse: Refuse): unknown {
+/** Reads an Atlassian document (Cloud) or wiki markup (Data Center); `null` if it is empty. */
+export function readRichText(state: JiraState, value: unknown, reject: Reject): unknown {
   if (value === null) return null;
   if (state.flavour === "datacenter") {
-    if (typeof value !== "string") throw refuse("Operation value must be a string");
-    if (value.length > mostText) throw refuse(state.words.tooLong(mostText));
+    if (typeof value !== "string") throw reject("Operation value must be a string");
+    if (value.length > MAX_TEXT_LENGTH) throw reject(state.texts.tooLong(MAX_TEXT_LENGTH));
     return value.trim() === "" ? null : value;
   }
   if (typeof value === "string" || !isNode(value)) {
-    throw refuse("Operation value must be an Atlassian Document (see the Atlassian Document Format)");
+    throw reject("Operation value must be an Atlassian Document (see the Atlassian Document Format)");
   }
-  const problem = documentProblem(value);
+  const problem = findDocumentProblem(value);
   if (problem !== null) {
-    state.violations.push(`Refused document: ${problem}`);
+    state.violations.push(`Invalid document: ${problem}`);
     throw badRequest("INVALID_INPUT");
   }
-  if (JSON.stringify(value).length > mostText) throw refuse(state.words.tooLong(mostText));
-  return normaliseDocument(value, () => state.localId());
+  if (JSON.stringify(value).length > MAX_TEXT_LENGTH) throw reject(state.texts.tooLong(MAX_TEXT_LENGTH));
+  return normalizeDocument(value, () => state.nextLocalId());
 }
 
-/** Kept without repetition, in the order of the alphabet. */
-function readLabels({ words }: JiraState, value: unknown, refuse: Refuse): string[] {
+/** Labels are stored without duplicates, sorted. */
+function readLabels({ texts }: JiraState, value: unknown, reject: Reject): string[] {
   if (value === null) return [];
-  if (!Array.isArray(value)) throw refuse("data was not an array");
+  if (!Array.isArray(value)) throw reject("data was not an array");
   const labels = value.map((one: unknown) => {
-    if (typeof one !== "string") throw refuse("string expected at index 0");
-    if (/\s/.test(one)) throw refuse(words.spaces(one));
-    if (one === "") throw refuse("The label must not be empty.");
-    if (one.length > 255) throw refuse(`The label '${one}' exceeds the maximum length of 255 characters.`);
+    if (typeof one !== "string") throw reject("string expected at index 0");
+    if (/\s/.test(one)) throw reject(texts.labelHasSpaces(one));
+    if (one === "") throw reject("The label must not be empty.");
+    if (one.length > 255) throw reject(`The label '${one}' exceeds the maximum length of 255 characters.`);
     return one;
   });
   return [...new Set(labels)].sort();
 }
 
-export function readDate(value: unknown, refuse: Refuse): string {
+export function readDate(value: unknown, reject: Reject): string {
   if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(value)) {
-    throw refuse("Operation value must be a string in the format 'yyyy-MM-dd'");
+    throw reject("Operation value must be a string in the format 'yyyy-MM-dd'");
   }
   const time = Date.parse(`${value}T00:00:00Z`);
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value) {
-    throw refuse(`Error parsing date string: ${value}`);
+    throw reject(`Error parsing date string: ${value}`);
   }
   return value;
 }
 
-function readVersions(project: Project, value: unknown, refuse: Refuse): Version[] {
+function readVersions(project: StoredProject, value: unknown, reject: Reject): StoredVersion[] {
   if (value === null) return [];
-  if (!Array.isArray(value)) throw refuse("data was not an array");
+  if (!Array.isArray(value)) throw reject("data was not an array");
   const versions = value.map((one: unknown) => {
-    const found = project.versions.find((version) => named(one, version));
+    const found = project.versions.find((version) => matchesReference(one, version));
     if (found !== undefined) return found;
     const { id, name } = isRecord(one) ? one : {};
-    throw refuse(
-      id === undefined ? `Version name '${name}' is not valid` : `Version id '${id}' is not valid`,
-    );
+    throw reject(`Version ${id === undefined ? `name '${name}'` : `id '${id}'`} is not valid`);
   });
   return [...new Set(versions)];
 }
 
-function readParent({ state, project, type, issue }: Target, value: unknown, refuse: Refuse): Issue | null {
+function readParent(target: EditTarget, value: unknown, reject: Reject): StoredIssue | null {
+  const { state, project, type, issue } = target;
   if (value === null) {
-    if (type.level === -1) throw refuse("A sub-task needs a parent.");
+    if (type.level === -1) throw reject("A sub-task needs a parent.");
     return null;
   }
   const { key, id } = isRecord(value) ? value : {};
   const wanted = id ?? key;
-  if (typeof wanted !== "string") throw refuse("data was not an object");
+  if (typeof wanted !== "string") throw reject("data was not an object");
   const parent = state.findIssue(wanted);
-  if (parent === null) throw refuse("Could not find issue by id or key.");
-  const sameProject = parent.project === project;
-  const crosses = !sameProject && (type.level === -1 || project.teamManaged || parent.project.teamManaged);
-  if (crosses || parent.type.level !== type.level + 1 || parent === issue) {
-    throw new ApiError(400, { errors: { parentId: state.words.badHierarchy } });
+  if (parent === null) throw reject("Could not find issue by id or key.");
+  const isSameProject = parent.project === project;
+  const isForbidden =
+    !isSameProject && (type.level === -1 || project.isTeamManaged || parent.project.isTeamManaged);
+  if (isForbidden || parent.type.level !== type.level + 1 || parent === issue) {
+    throw invalidField("parentId", state.texts.invalidParent);
   }
   return parent;
 }
 
-function readEpic({ state }: Target, value: unknown, refuse: Refuse): Issue {
+function readEpic({ state }: EditTarget, value: unknown, reject: Reject): StoredIssue {
   const epic = typeof value === "string" ? state.findIssue(value) : null;
-  if (epic === null) throw refuse(`Issue '${value}' does not exist.`);
-  if (epic.type.level !== 1) throw refuse(`Issue '${epic.key}' is not an epic.`);
+  if (epic === null) throw reject(`Issue '${value}' does not exist.`);
+  if (epic.type.level !== 1) throw reject(`Issue '${epic.key}' is not an epic.`);
   return epic;
 }
 
-function readType({ state, project, issue }: Target, value: unknown, refuse: Refuse): IssueType {
-  const type = project.types.find((one) => named(value, one));
-  const moves = issue !== null && type?.level !== issue.type.level;
-  if (type === undefined || moves) throw refuse("The issue type selected is invalid.");
-  if (state.flavour === "datacenter" && issue !== null && type !== issue.type) {
-    throw refuse("The issue type selected is invalid.");
-  }
+function readType({ state, project, issue }: EditTarget, value: unknown, reject: Reject): StoredIssueType {
+  const type = project.types.find((one) => matchesReference(value, one));
+  const isForbidden =
+    issue !== null &&
+    (type?.level !== issue.type.level || (state.flavour === "datacenter" && type !== issue.type));
+  if (type === undefined || isForbidden) throw reject("The issue type selected is invalid.");
   return type;
 }
 
-function readCustom(state: JiraState, field: Field, value: unknown, refuse: Refuse): unknown {
+function readCustom(state: JiraState, field: StoredField, value: unknown, reject: Reject): unknown {
   if (value === null) return null;
   switch (field.kind) {
     case "paragraph":
-      return readRichText(state, value, refuse);
+      return readRichText(state, value, reject);
     case "number":
-      if (typeof value !== "number") throw refuse("Operation value must be a number");
+      if (typeof value !== "number") throw reject("Operation value must be a number");
       return value;
     case "date":
-      return readDate(value, refuse);
+      return readDate(value, reject);
     case "option": {
       const option = field.options.find(
-        (one) => named(value, { id: one.id, name: "" }) || valued(value, one.value),
+        (one) => matchesReference(value, { id: one.id, name: "" }) || hasOptionValue(value, one.value),
       );
-      if (option === undefined) throw refuse(`Specify a valid 'id' or 'name' for ${field.name}`);
-      return { self: `${state.api}/customFieldOption/${option.id}`, value: option.value, id: option.id };
+      if (option === undefined) throw reject(`Specify a valid 'id' or 'name' for ${field.name}`);
+      return { self: `${state.apiUrl}/customFieldOption/${option.id}`, value: option.value, id: option.id };
     }
     default:
-      if (typeof value !== "string") throw refuse("Operation value must be a string");
-      if (value.length > 255) throw refuse(state.words.tooLong(255));
-      if (/[\r\n]/.test(value)) throw refuse("The value must not contain line breaks.");
+      if (typeof value !== "string") throw reject("Operation value must be a string");
+      if (value.length > 255) throw reject(state.texts.tooLong(255));
+      if (/[\r\n]/.test(value)) throw reject("The value must not contain line breaks.");
       return value.trim() === "" ? null : value;
   }
 }
 
-function valued(value: unknown, wanted: string): boolean {
+function hasOptionValue(value: unknown, wanted: string): boolean {
   return isRecord(value) && value.id === undefined && value.value === wanted;
 }

@@ -2,9 +2,9 @@ import { isRecord } from "../../shared/json-body.ts";
 import { badRequest } from "../http/api-error.ts";
 
 /** "The maximum length of the property value is 32768 bytes" ("Set issue property"). */
-const mostBytes = 32_768;
+const MAX_PROPERTY_BYTES = 32_768;
 
-/** Throws for a key or a value that Jira does not keep. */
+/** Throws a 400 for a key or value that Jira does not store. */
 export function checkProperty(key: string, value: unknown): void {
   if (key === "" || key.length > 255) {
     throw badRequest("The property key must not be empty or longer than 255 characters.");
@@ -13,12 +13,14 @@ export function checkProperty(key: string, value: unknown): void {
     throw badRequest("The property value must be a valid, non-empty JSON value.");
   }
   const bytes = Buffer.byteLength(JSON.stringify(value));
-  if (bytes > mostBytes) {
-    throw badRequest(`The property value cannot be longer than ${mostBytes} bytes; this one has ${bytes}.`);
+  if (bytes > MAX_PROPERTY_BYTES) {
+    throw badRequest(
+      `The property value cannot be longer than ${MAX_PROPERTY_BYTES} bytes; this one has ${bytes}.`,
+    );
   }
 }
 
-/** `properties` of "Create issue" and "Edit issue": ten at most. */
+/** Reads `properties` of "Create issue" and "Edit issue" (at most ten). */
 export function readProperties(given: unknown): Record<string, unknown> {
   if (given === undefined) return {};
   if (!Array.isArray(given)) throw badRequest("Invalid properties.");

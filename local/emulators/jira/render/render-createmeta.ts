@@ -1,24 +1,25 @@
-import { operationsOf, schemaOf } from "../issues/field-schema.ts";
-import type { Field, IssueType, JiraState, Project } from "../state.ts";
-import { renderPriority, renderProjectRef, renderType } from "./render-site.ts";
-import { renderVersion } from "./render-version.ts";
+import { supportedOperations, toFieldSchema } from "../issues/field-schema.ts";
+import type { JiraState, StoredField, StoredIssueType, StoredProject } from "../state.ts";
+import type { JsonObject } from "../value-types.ts";
+import { toIssueTypeJson, toPriorityJson, toProjectReferenceJson } from "./render-site.ts";
+import { toVersionJson } from "./render-version.ts";
 
-/** "Get create field metadata": one field of an issue type. */
-export function renderMetaField(
+/** Returns one field of an issue type as in "Get create field metadata". */
+export function toCreateFieldJson(
   state: JiraState,
-  project: Project,
-  type: IssueType,
-  { field, required }: { field: Field; required: boolean },
-): Record<string, unknown> {
+  project: StoredProject,
+  type: StoredIssueType,
+  { field, required }: { field: StoredField; required: boolean },
+): JsonObject {
   const allowed = allowedValues(state, project, type, field);
   return {
     required: required || (field.kind === "parent" && type.level === -1),
-    schema: schemaOf(field),
+    schema: toFieldSchema(field),
     name: field.name,
     ...(state.flavour === "cloud" ? { key: field.id } : {}),
-    // Data Center fills in who asks for it all the same (its REST API, "Get create field metadata").
+    // Data Center fills in the reporter although it reports no default (REST API, "Get create field metadata").
     hasDefaultValue: field.hasDefault && !(field.kind === "reporter" && state.flavour === "datacenter"),
-    operations: operationsOf(field),
+    operations: supportedOperations(field),
     ...(field.kind === "labels"
       ? { autoCompleteUrl: `${state.url}/rest/api/1.0/labels/suggest?query=` }
       : {}),
@@ -27,35 +28,40 @@ export function renderMetaField(
   };
 }
 
-/** The same of a field on the screen of a transition. */
-export function renderTransitionField(
+/** Returns one field on the screen of a transition. */
+export function toTransitionFieldJson(
   state: JiraState,
-  project: Project,
-  type: IssueType,
-  on: { field: Field; required: boolean },
-): Record<string, unknown> {
-  const { fieldId, ...rest } = renderMetaField(state, project, type, on);
+  project: StoredProject,
+  type: StoredIssueType,
+  screenField: { field: StoredField; required: boolean },
+): JsonObject {
+  const { fieldId, ...rest } = toCreateFieldJson(state, project, type, screenField);
   return { ...rest, key: fieldId };
 }
 
-function allowedValues(state: JiraState, project: Project, type: IssueType, field: Field): unknown[] | null {
+function allowedValues(
+  state: JiraState,
+  project: StoredProject,
+  type: StoredIssueType,
+  field: StoredField,
+): unknown[] | null {
   switch (field.kind) {
     case "priority":
-      return project.priorities.map((one) => renderPriority(state, one));
+      return project.priorities.map((one) => toPriorityJson(state, one));
     case "fixVersions":
-      return project.versions.filter(({ archived }) => !archived).map((one) => renderVersion(state, one));
+      return project.versions.filter(({ archived }) => !archived).map((one) => toVersionJson(state, one));
     case "issuetype":
-      return [renderType(state, type)];
+      return [toIssueTypeJson(state, type)];
     case "project":
-      return [renderProjectRef(state, project)];
+      return [toProjectReferenceJson(state, project)];
     case "resolution":
       return [
-        { self: `${state.api}/resolution/10000`, id: "10000", name: state.words.resolution },
-        { self: `${state.api}/resolution/10001`, id: "10001", name: "Won't Do" },
+        { self: `${state.apiUrl}/resolution/10000`, id: "10000", name: state.texts.resolution },
+        { self: `${state.apiUrl}/resolution/10001`, id: "10001", name: "Won't Do" },
       ];
     case "option":
       return field.options.map(({ id, value }) => ({
-        self: `${state.api}/customFieldOption/${id}`,
+        self: `${state.apiUrl}/customFieldOption/${id}`,
         value,
         id,
       }));

@@ -1,67 +1,69 @@
-import type { Comment, Issue, JiraState, Transition } from "../state.ts";
-import { renderTransitionField } from "./render-createmeta.ts";
+import type { JiraState, StoredComment, StoredIssue, StoredTransition } from "../state.ts";
+import type { JsonObject } from "../value-types.ts";
+import { toTransitionFieldJson } from "./render-createmeta.ts";
 import {
-  renderCategory,
-  renderPriority,
-  renderProjectRef,
-  renderStatus,
-  renderType,
-  renderUser,
+  toIssueTypeJson,
+  toPriorityJson,
+  toProjectReferenceJson,
+  toStatusCategoryJson,
+  toStatusJson,
+  toUserJson,
 } from "./render-site.ts";
-import { renderVersion } from "./render-version.ts";
+import { toVersionJson } from "./render-version.ts";
 
-/** Which fields are wanted: names, `*all`, `*navigable`, and what not to give, `-name`. */
-export function selectFields(
-  all: Record<string, unknown>,
-  wanted: readonly string[],
-): Record<string, unknown> {
+/** Selects the requested fields: names, `*all`, `*navigable`, and `-name` to leave one out. */
+export function selectFields(all: JsonObject, wanted: readonly string[]): JsonObject {
   const names = wanted.flatMap((one) => one.split(",")).map((one) => one.trim());
-  const without = names.filter((one) => one.startsWith("-")).map((one) => one.slice(1));
-  const given = names.filter((one) => !one.startsWith("-"));
-  const every = given.includes("*all");
-  const navigable = given.includes("*navigable") || given.length === 0;
+  const excluded = names.filter((one) => one.startsWith("-")).map((one) => one.slice(1));
+  const included = names.filter((one) => !one.startsWith("-"));
+  const hasAll = included.includes("*all");
+  const hasNavigable = included.includes("*navigable") || included.length === 0;
   return Object.fromEntries(
     Object.entries(all).filter(
       ([name]) =>
-        !without.includes(name) &&
-        (every || given.includes(name) || (navigable && name !== "comment" && name !== "issuelinks")),
+        !excluded.includes(name) &&
+        (hasAll || included.includes(name) || (hasNavigable && name !== "comment" && name !== "issuelinks")),
     ),
   );
 }
 
-/** Every field, as the API gives them. What is not on any screen is there too. */
-export function renderFields(state: JiraState, issue: Issue): Record<string, unknown> {
+/** Returns all fields as in the API, also those on no screen. */
+export function toFieldsJson(state: JiraState, issue: StoredIssue): JsonObject {
   const { project, parent, type } = issue;
   const children = state.childrenOf(issue);
-  const linked = project.epicLink && type.level === 0;
+  const hasEpicLink = project.usesEpicLink && type.level === 0;
   const custom = [...state.fields.values()].filter(({ id }) => id.startsWith("customfield_"));
   return {
     statuscategorychangedate: issue.statusChangedAt,
-    issuetype: renderType(state, type),
-    ...(parent === null || linked ? {} : { parent: renderRef(state, parent) }),
-    project: renderProjectRef(state, project),
-    fixVersions: issue.fixVersions.map((one) => renderVersion(state, one)),
+    issuetype: toIssueTypeJson(state, type),
+    ...(parent === null || hasEpicLink ? {} : { parent: toIssueReferenceJson(state, parent) }),
+    project: toProjectReferenceJson(state, project),
+    fixVersions: issue.fixVersions.map((one) => toVersionJson(state, one)),
     resolution: issue.resolution && {
-      self: `${state.api}/resolution/${issue.resolution.id}`,
+      self: `${state.apiUrl}/resolution/${issue.resolution.id}`,
       ...issue.resolution,
     },
     resolutiondate: issue.resolution === null ? null : issue.statusChangedAt,
     created: issue.createdAt,
-    priority: issue.priority && renderPriority(state, issue.priority),
+    priority: issue.priority && toPriorityJson(state, issue.priority),
     labels: [...issue.labels],
     issuelinks: [],
     assignee: null,
     updated: issue.updatedAt,
-    status: renderStatus(state, issue.status),
-    ...(state.flavour === "cloud" ? { statusCategory: renderCategory(state, issue.status.category) } : {}),
+    status: toStatusJson(state, issue.status),
+    ...(state.flavour === "cloud"
+      ? { statusCategory: toStatusCategoryJson(state, issue.status.category) }
+      : {}),
     description: issue.description,
     summary: issue.summary,
-    creator: renderUser(state, issue.creator),
-    reporter: renderUser(state, issue.reporter),
-    subtasks: children.filter((child) => child.type.level === -1).map((child) => renderRef(state, child)),
+    creator: toUserJson(state, issue.creator),
+    reporter: toUserJson(state, issue.reporter),
+    subtasks: children
+      .filter((child) => child.type.level === -1)
+      .map((child) => toIssueReferenceJson(state, child)),
     duedate: issue.dueDate,
     comment: {
-      comments: issue.comments.map((comment) => renderComment(state, issue, comment)),
+      comments: issue.comments.map((comment) => toCommentJson(state, issue, comment)),
       maxResults: issue.comments.length,
       total: issue.comments.length,
       startAt: 0,
@@ -69,22 +71,22 @@ export function renderFields(state: JiraState, issue: Issue): Record<string, unk
     ...Object.fromEntries(
       custom.map(({ id, kind }) => [
         id,
-        kind === "epicLink" ? (linked ? (parent?.key ?? null) : null) : (issue.custom[id] ?? null),
+        kind === "epicLink" ? (hasEpicLink ? (parent?.key ?? null) : null) : (issue.custom[id] ?? null),
       ]),
     ),
   };
 }
 
-/** "Get issue" and its like. Without `fields` there is nothing but the id, as in searches. */
-export function renderIssue(
+/** Returns an issue as in "Get issue". With `fields: null` only its id, as in searches. */
+export function toIssueJson(
   state: JiraState,
-  issue: Issue,
+  issue: StoredIssue,
   wanted: {
     fields: readonly string[] | null;
     properties?: readonly string[];
-    transitions?: readonly Transition[];
+    transitions?: readonly StoredTransition[];
   },
-): Record<string, unknown> {
+): JsonObject {
   const { fields, properties = [], transitions } = wanted;
   if (fields === null) return { id: issue.id };
   const names = properties.flatMap((one) => one.split(",")).map((one) => one.trim());
@@ -94,64 +96,64 @@ export function renderIssue(
   return {
     expand: "renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations",
     id: issue.id,
-    self: `${state.api}/issue/${issue.id}`,
+    self: `${state.apiUrl}/issue/${issue.id}`,
     key: issue.key,
-    fields: selectFields(renderFields(state, issue), fields),
+    fields: selectFields(toFieldsJson(state, issue), fields),
     ...(names.length === 0 ? {} : { properties: Object.fromEntries(chosen) }),
     ...(transitions === undefined
       ? {}
-      : { transitions: transitions.map((one) => renderTransition(state, issue, one, false)) }),
+      : { transitions: transitions.map((one) => toTransitionJson(state, issue, one, false)) }),
   };
 }
 
-/** As its parent and its sub-tasks mention it. */
-function renderRef(state: JiraState, issue: Issue): Record<string, unknown> {
+/** Returns the short form that a parent or sub-task contains. */
+function toIssueReferenceJson(state: JiraState, issue: StoredIssue): JsonObject {
   return {
     id: issue.id,
     key: issue.key,
-    self: `${state.api}/issue/${issue.id}`,
+    self: `${state.apiUrl}/issue/${issue.id}`,
     fields: {
       summary: issue.summary,
-      status: renderStatus(state, issue.status),
-      ...(issue.priority === null ? {} : { priority: renderPriority(state, issue.priority) }),
-      issuetype: renderType(state, issue.type),
+      status: toStatusJson(state, issue.status),
+      ...(issue.priority === null ? {} : { priority: toPriorityJson(state, issue.priority) }),
+      issuetype: toIssueTypeJson(state, issue.type),
     },
   };
 }
 
-/** "Get transitions". `fields` only where they are asked for. */
-export function renderTransition(
+/** Returns a transition as in "Get transitions". */
+export function toTransitionJson(
   state: JiraState,
-  issue: Issue,
-  transition: Transition,
-  withFields: boolean,
-): Record<string, unknown> {
+  issue: StoredIssue,
+  transition: StoredTransition,
+  includesFields: boolean,
+): JsonObject {
   const { id, name, to, from, fields } = transition;
   return {
     id,
     name,
-    to: renderStatus(state, to),
+    to: toStatusJson(state, to),
     hasScreen: fields.length > 0,
     isGlobal: from === null,
     isInitial: false,
     isAvailable: true,
     isConditional: false,
     isLooped: to === issue.status,
-    ...(withFields
+    ...(includesFields
       ? {
           fields: Object.fromEntries(
-            fields.map((one) => [one.field.id, renderTransitionField(state, issue.project, issue.type, one)]),
+            fields.map((one) => [one.field.id, toTransitionFieldJson(state, issue.project, issue.type, one)]),
           ),
         }
       : {}),
   };
 }
 
-export function renderComment(state: JiraState, issue: Issue, comment: Comment): Record<string, unknown> {
+export function toCommentJson(state: JiraState, issue: StoredIssue, comment: StoredComment): JsonObject {
   return {
-    self: `${state.api}/issue/${issue.id}/comment/${comment.id}`,
+    self: `${state.apiUrl}/issue/${issue.id}/comment/${comment.id}`,
     id: comment.id,
-    author: renderUser(state, comment.author),
+    author: toUserJson(state, comment.author),
     body: comment.body,
     created: comment.createdAt,
     updated: comment.createdAt,

@@ -1,6 +1,14 @@
-import { isCustom, schemaOf } from "../issues/field-schema.ts";
-import type { Field, IssueType, JiraState, Priority, Project, Status, User } from "../state.ts";
-import type { CategoryKey } from "../vocabulary.ts";
+import { isCustomField, toFieldSchema } from "../issues/field-schema.ts";
+import type {
+  JiraState,
+  StoredField,
+  StoredIssueType,
+  StoredPriority,
+  StoredProject,
+  StoredStatus,
+  StoredUser,
+} from "../state.ts";
+import type { CategoryKey, JsonObject } from "../value-types.ts";
 
 const categories: Record<CategoryKey, { id: number; colorName: string }> = {
   new: { id: 2, colorName: "blue-gray" },
@@ -8,53 +16,47 @@ const categories: Record<CategoryKey, { id: number; colorName: string }> = {
   done: { id: 3, colorName: "green" },
 };
 
-/** By account id in Cloud, by name in Data Center. */
-export function renderUser(state: JiraState, user: User): Record<string, unknown> {
+/** Identifies the user by account id in Cloud, by name in Data Center. */
+export function toUserJson(state: JiraState, user: StoredUser): JsonObject {
   const { id, displayName, email } = user;
   const common = { displayName, emailAddress: email, active: true, timeZone: "Europe/Berlin" };
   if (state.flavour === "cloud") {
-    return { self: `${state.api}/user?accountId=${id}`, accountId: id, accountType: "atlassian", ...common };
+    const self = `${state.apiUrl}/user?accountId=${id}`;
+    return { self, accountId: id, accountType: "atlassian", ...common };
   }
-  return {
-    self: `${state.api}/user?username=${email}`,
-    name: email,
-    key: `JIRAUSER${email.length}`,
-    ...common,
-  };
+  const self = `${state.apiUrl}/user?username=${email}`;
+  return { self, name: email, key: `JIRAUSER${email.length}`, ...common };
 }
 
-export function renderCategory(state: JiraState, key: CategoryKey): Record<string, unknown> {
+export function toStatusCategoryJson(state: JiraState, key: CategoryKey): JsonObject {
   const { id, colorName } = categories[key];
-  return { self: `${state.api}/statuscategory/${id}`, id, key, colorName, name: state.words.categories[key] };
+  const name = state.texts.categories[key];
+  return { self: `${state.apiUrl}/statuscategory/${id}`, id, key, colorName, name };
 }
 
-export function renderStatus(state: JiraState, status: Status): Record<string, unknown> {
+export function toStatusJson(state: JiraState, status: StoredStatus): JsonObject {
   const { id, name, category, project } = status;
   return {
-    self: `${state.api}/status/${id}`,
+    self: `${state.apiUrl}/status/${id}`,
     description: "",
     iconUrl: `${state.url}/`,
     name,
     id,
-    statusCategory: renderCategory(state, category),
+    statusCategory: toStatusCategoryJson(state, category),
     ...(project === null ? {} : { scope: { type: "PROJECT", project: { id: project } } }),
   };
 }
 
-export function renderPriority(state: JiraState, { id, name }: Priority): Record<string, unknown> {
-  return {
-    self: `${state.api}/priority/${id}`,
-    iconUrl: `${state.url}/images/icons/priorities/${id}.svg`,
-    name,
-    id,
-  };
+export function toPriorityJson(state: JiraState, { id, name }: StoredPriority): JsonObject {
+  const iconUrl = `${state.url}/images/icons/priorities/${id}.svg`;
+  return { self: `${state.apiUrl}/priority/${id}`, iconUrl, name, id };
 }
 
-/** Only Cloud has levels. */
-export function renderType(state: JiraState, type: IssueType): Record<string, unknown> {
+/** Only Cloud reports `hierarchyLevel`. */
+export function toIssueTypeJson(state: JiraState, type: StoredIssueType): JsonObject {
   const { id, name, level } = type;
   return {
-    self: `${state.api}/issuetype/${id}`,
+    self: `${state.apiUrl}/issuetype/${id}`,
     id,
     description: "",
     iconUrl: `${state.url}/images/issuetypes/${id}.svg`,
@@ -65,47 +67,47 @@ export function renderType(state: JiraState, type: IssueType): Record<string, un
   };
 }
 
-/** As other things mention it. */
-export function renderProjectRef(state: JiraState, project: Project): Record<string, unknown> {
-  const { id, key, name, teamManaged } = project;
+/** Returns the short form that issues contain. */
+export function toProjectReferenceJson(state: JiraState, project: StoredProject): JsonObject {
+  const { id, key, name, isTeamManaged } = project;
   return {
-    self: `${state.api}/project/${id}`,
+    self: `${state.apiUrl}/project/${id}`,
     id,
     key,
     name,
     projectTypeKey: "software",
-    ...(state.flavour === "cloud" ? { simplified: teamManaged } : {}),
+    ...(state.flavour === "cloud" ? { simplified: isTeamManaged } : {}),
   };
 }
 
-/** "Get project". */
-export function renderProject(state: JiraState, project: Project): Record<string, unknown> {
+/** Returns a project as in "Get project". */
+export function toProjectJson(state: JiraState, project: StoredProject): JsonObject {
   return {
     expand: "description,lead,issueTypes,url,projectKeys,permissions,insight",
-    ...renderProjectRef(state, project),
+    ...toProjectReferenceJson(state, project),
     description: "",
-    issueTypes: project.types.map((type) => renderType(state, type)),
+    issueTypes: project.types.map((type) => toIssueTypeJson(state, type)),
     assigneeType: "UNASSIGNED",
     ...(state.flavour === "cloud"
-      ? { style: project.teamManaged ? "next-gen" : "classic", isPrivate: false, properties: {} }
+      ? { style: project.isTeamManaged ? "next-gen" : "classic", isPrivate: false, properties: {} }
       : {}),
     roles: {},
   };
 }
 
-/** "Get fields". */
-export function renderField(state: JiraState, field: Field): Record<string, unknown> {
-  const custom = isCustom(field);
+/** Returns a field as in "Get fields". */
+export function toFieldJson(state: JiraState, field: StoredField): JsonObject {
+  const isCustom = isCustomField(field);
   return {
     id: field.id,
     ...(state.flavour === "cloud" ? { key: field.id } : {}),
     name: field.name,
-    custom,
+    custom: isCustom,
     orderable: true,
     navigable: true,
     searchable: true,
-    clauseNames: custom ? [`cf[${field.id.replace("customfield_", "")}]`, field.name] : [field.id],
+    clauseNames: isCustom ? [`cf[${field.id.replace("customfield_", "")}]`, field.name] : [field.id],
     ...(field.project === null ? {} : { scope: { type: "PROJECT", project: { id: field.project } } }),
-    schema: schemaOf(field),
+    schema: toFieldSchema(field),
   };
 }

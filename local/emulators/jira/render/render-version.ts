@@ -1,11 +1,12 @@
-import type { JiraState, Version } from "../state.ts";
+import type { JiraState, StoredVersion } from "../state.ts";
+import type { JsonObject } from "../value-types.ts";
 
-/** "Get version". Dates are there only when set; `overdue` only where it can be. */
-export function renderVersion(state: JiraState, version: Version): Record<string, unknown> {
+/** Returns a version as in "Get version". Dates are present only if set; `overdue` only for unreleased versions. */
+export function toVersionJson(state: JiraState, version: StoredVersion): JsonObject {
   const { id, name, description, releaseDate, startDate, released, archived, project } = version;
   const today = state.now().toISOString().slice(0, 10);
   return {
-    self: `${state.api}/version/${id}`,
+    self: `${state.apiUrl}/version/${id}`,
     id,
     ...(description === "" ? {} : { description }),
     name,
@@ -18,7 +19,7 @@ export function renderVersion(state: JiraState, version: Version): Record<string
   };
 }
 
-/** As people see it: `06/Jul/26`. */
+/** Formats a date as Jira's pages do: `06/Jul/26`. */
 function localDate(date: string): string {
   const month = new Date(`${date}T00:00:00Z`).toLocaleString("en", { month: "short", timeZone: "UTC" });
   return `${date.slice(8)}/${month}/${date.slice(2, 4)}`;

@@ -1,65 +1,64 @@
-import { ApiError } from "../http/api-error.ts";
-import { pageOf } from "../http/paging.ts";
-import { type ApiRequest, need, param, projectOf, type Route, route } from "../http/router.ts";
-import { screenOf } from "../issues/screen.ts";
-import { renderMetaField } from "../render/render-createmeta.ts";
-import { renderProject, renderStatus, renderType } from "../render/render-site.ts";
+import { pathParam } from "../../shared/router.ts";
+import { notFound } from "../http/api-error.ts";
+import { paginate } from "../http/paginate.ts";
+import {
+  definePublicRead,
+  defineRoute,
+  type JiraApiRequest,
+  type JiraRoute,
+  requirePermission,
+  requireProject,
+} from "../http/router.ts";
+import { findScreenFields } from "../issues/screen-fields.ts";
+import { toCreateFieldJson } from "../render/render-createmeta.ts";
+import { toIssueTypeJson, toProjectJson, toStatusJson } from "../render/render-site.ts";
+import type { JsonObject } from "../value-types.ts";
 
-const open = { anonymous: true };
-
-/** Projects and what can be created in them. */
-export const projectRoutes: Route[] = [
-  route(
-    "GET",
-    "/project/:project",
-    (request) => ({
-      status: 200,
-      body: renderProject(request.state, projectOf(request)),
-    }),
-    open,
-  ),
-  route(
-    "GET",
-    "/project/:project/statuses",
-    (request) => {
-      const { state } = request;
-      const { types, statuses } = projectOf(request);
-      const body = types.map(({ id, name, level }) => ({
-        self: `${state.api}/issuetype/${id}`,
-        id,
-        name,
-        subtask: level === -1,
-        statuses: statuses.map((one) => renderStatus(state, one)),
-      }));
-      return { status: 200, body };
-    },
-    open,
-  ),
-  route("GET", "/issue/createmeta/:project/issuetypes", (request) => {
+/** Routes of projects, their statuses and their create metadata. */
+export const projectRoutes: JiraRoute[] = [
+  definePublicRead("GET", "/project/:project", (request) => ({
+    status: 200,
+    body: toProjectJson(request.state, requireProject(request)),
+  })),
+  definePublicRead("GET", "/project/:project/statuses", (request) => {
     const { state } = request;
-    const project = projectOf(request);
-    need(project, "CREATE_ISSUES");
+    const { types, statuses } = requireProject(request);
+    const body = types.map(({ id, name, level }) => ({
+      self: `${state.apiUrl}/issuetype/${id}`,
+      id,
+      name,
+      subtask: level === -1,
+      statuses: statuses.map((one) => toStatusJson(state, one)),
+    }));
+    return { status: 200, body };
+  }),
+  defineRoute("GET", "/issue/createmeta/:project/issuetypes", (request) => {
+    const { state } = request;
+    const project = requireProject(request);
+    requirePermission(project, "CREATE_ISSUES");
     const types = project.types.map((type) => ({
-      ...renderType(state, type),
+      ...toIssueTypeJson(state, type),
       ...(state.flavour === "cloud" ? { untranslatedName: type.untranslatedName } : {}),
     }));
     return { status: 200, body: metaPage(request, "issueTypes", types) };
   }),
-  route("GET", "/issue/createmeta/:project/issuetypes/:type", (request) => {
+  defineRoute("GET", "/issue/createmeta/:project/issuetypes/:type", (request) => {
     const { state } = request;
-    const project = projectOf(request);
-    need(project, "CREATE_ISSUES");
-    const type = project.types.find(({ id }) => id === param(request, "type"));
+    const project = requireProject(request);
+    requirePermission(project, "CREATE_ISSUES");
+    const type = project.types.find(({ id }) => id === pathParam(request, "type"));
     if (type === undefined) {
-      throw new ApiError(404, { messages: ["The requested issue type does not exist in this project."] });
+      throw notFound("The requested issue type does not exist in this project.");
     }
-    const fields = screenOf(project, type, "create").map((one) => renderMetaField(state, project, type, one));
+    const fields = findScreenFields(project, type, "create").map((one) =>
+      toCreateFieldJson(state, project, type, one),
+    );
     return { status: 200, body: metaPage(request, "fields", fields) };
   }),
 ];
 
-/** Cloud names the list after what is in it, Data Center calls it `values`. */
-function metaPage(request: ApiRequest, name: string, items: readonly unknown[]): Record<string, unknown> {
-  const { values, isLast, ...page } = pageOf(request, items, 200);
+/** Cloud names the list after its content, Data Center calls it `values`. */
+function metaPage(request: JiraApiRequest, name: string, items: readonly unknown[]): JsonObject {
+  const { values, isLast, ...page } = paginate(request, items, 200);
   return request.state.flavour === "cloud" ? { ...page, [name]: values } : { ...page, isLast, values };
 }

@@ -1,32 +1,36 @@
 import { createHash } from "node:crypto";
-import type { Answer } from "../../shared/answer.ts";
-import { ApiError, badRequest } from "../http/api-error.ts";
-import { bodyOf, strings } from "../http/request-body.ts";
-import { type ApiRequest, numberOf, type Route, route, visible } from "../http/router.ts";
-import { renderIssue } from "../render/render-issue.ts";
+import type { RestAnswer } from "../../shared/answer.ts";
+import { badRequest, JiraApiError } from "../http/api-error.ts";
+import { readRequestBody, stringsIn } from "../http/request-body.ts";
+import {
+  definePublicRead,
+  isVisible,
+  type JiraApiRequest,
+  type JiraRoute,
+  numberParameter,
+} from "../http/router.ts";
+import { toIssueJson } from "../render/render-issue.ts";
 import { parseJql } from "../search/jql.ts";
 import { runQuery } from "../search/run-query.ts";
-import type { Issue } from "../state.ts";
+import type { StoredIssue } from "../state.ts";
 
-const read = { read: true, anonymous: true };
-
-/** Cloud: the old search is gone. */
-export const cloudSearchRoutes: Route[] = [
-  route("GET", "/search", gone, read),
-  route("POST", "/search", gone, read),
-  route("POST", "/search/jql", searchJql, read),
-  route("GET", "/search/jql", searchJql, read),
+/** Cloud removed the old search. */
+export const cloudSearchRoutes: JiraRoute[] = [
+  definePublicRead("GET", "/search", rejectRemovedSearch),
+  definePublicRead("POST", "/search", rejectRemovedSearch),
+  definePublicRead("POST", "/search/jql", searchJql),
+  definePublicRead("GET", "/search/jql", searchJql),
 ];
 
-/** Data Center: the old search is all there is. */
-export const dataCenterSearchRoutes: Route[] = [
-  route("GET", "/search", search, read),
-  route("POST", "/search", search, read),
+/** Data Center has only the old search. */
+export const dataCenterSearchRoutes: JiraRoute[] = [
+  definePublicRead("GET", "/search", search),
+  definePublicRead("POST", "/search", search),
 ];
 
-function gone(request: ApiRequest): Answer {
+function rejectRemovedSearch(request: JiraApiRequest): RestAnswer {
   request.state.violations.push(`${request.method} ${request.path}: removed from Jira Cloud`);
-  throw new ApiError(410, {
+  throw new JiraApiError(410, {
     messages: [
       "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046",
     ],
@@ -35,32 +39,32 @@ function gone(request: ApiRequest): Answer {
 
 interface Search {
   jql: string;
-  /** Null: nothing was said. */
+  /** `null` if the request names no fields. */
   fields: string[] | null;
   properties: string[];
   maxResults: number;
   startAt: number;
   nextPageToken: string | null;
   reconcileIssues: string[];
-  strict: boolean;
+  isStrict: boolean;
 }
 
-function readSearch(request: ApiRequest): Search {
+function readSearch(request: JiraApiRequest): Search {
   const { query } = request;
   if (request.method === "GET") {
     return {
       jql: query.get("jql") ?? "",
       fields: query.has("fields") ? query.getAll("fields").flatMap((one) => one.split(",")) : null,
       properties: query.getAll("properties"),
-      maxResults: numberOf(request, "maxResults", 50),
-      startAt: numberOf(request, "startAt", 0),
+      maxResults: numberParameter(request, "maxResults", 50),
+      startAt: numberParameter(request, "startAt", 0),
       nextPageToken: query.get("nextPageToken"),
       reconcileIssues: query.getAll("reconcileIssues").flatMap((one) => one.split(",")),
-      strict: true,
+      isStrict: true,
     };
   }
   const cloud = request.state.flavour === "cloud";
-  const body = bodyOf(request, {
+  const body = readRequestBody(request, {
     jql: "string",
     fields: "strings",
     maxResults: "number",
@@ -73,54 +77,57 @@ function readSearch(request: ApiRequest): Search {
   const reconcile = Array.isArray(body.reconcileIssues) ? body.reconcileIssues : [];
   return {
     jql: typeof body.jql === "string" ? body.jql : "",
-    fields: body.fields === undefined ? null : strings(body.fields),
-    properties: strings(body.properties),
+    fields: body.fields === undefined ? null : stringsIn(body.fields),
+    properties: stringsIn(body.properties),
     maxResults: typeof body.maxResults === "number" ? body.maxResults : 50,
     startAt: typeof body.startAt === "number" ? body.startAt : 0,
     nextPageToken: typeof body.nextPageToken === "string" ? body.nextPageToken : null,
     reconcileIssues: reconcile.map(String),
-    strict: body.validateQuery !== false,
+    isStrict: body.validateQuery !== false,
   };
 }
 
-/** Only ids unless fields are asked for, and then 100 at most. The index lags; ids to reconcile are read afresh. */
-function searchJql(request: ApiRequest): Answer {
+/**
+ * Returns only ids unless fields are requested, and then at most 100 issues. The index lags; issues in
+ * `reconcileIssues` are current.
+ */
+function searchJql(request: JiraApiRequest): RestAnswer {
   const { state } = request;
-  const wanted = readSearch(request);
-  const query = parseJql(wanted.jql);
+  const requested = readSearch(request);
+  const query = parseJql(requested.jql);
   if (query.clauses.length === 0) {
     state.violations.push(`${request.method} ${request.path}: unbounded JQL`);
     throw badRequest(
       "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.",
     );
   }
-  if (wanted.reconcileIssues.length > 50) throw badRequest("At most 50 issues can be reconciled.");
-  if (wanted.properties.length > 5) throw badRequest("At most 5 properties can be requested.");
-  const known = state.index.known();
-  for (const id of wanted.reconcileIssues) {
+  if (requested.reconcileIssues.length > 50) throw badRequest("At most 50 issues can be reconciled.");
+  if (requested.properties.length > 5) throw badRequest("At most 5 properties can be requested.");
+  const indexed = state.index.indexedIssues();
+  for (const id of requested.reconcileIssues) {
     const now = state.issues.get(id);
-    if (now === undefined) known.delete(id);
-    else known.set(id, now);
+    if (now === undefined) indexed.delete(id);
+    else indexed.set(id, now);
   }
-  const idsOnly = wanted.fields === null || wanted.fields.every((one) => one === "id");
-  const size = Math.min(Math.max(1, wanted.maxResults), idsOnly ? 5_000 : 100);
-  const digest = createHash("sha256").update(wanted.jql).digest("hex").slice(0, 16);
-  const from = readToken(wanted.nextPageToken, digest);
-  const found = runQuery(state, query, visibleOf(request, known.values()), true);
+  const isIdsOnly = requested.fields === null || requested.fields.every((one) => one === "id");
+  const size = Math.min(Math.max(1, requested.maxResults), isIdsOnly ? 5_000 : 100);
+  const digest = createHash("sha256").update(requested.jql).digest("hex").slice(0, 16);
+  const from = readToken(requested.nextPageToken, digest);
+  const found = runQuery(state, query, filterVisible(request, indexed.values()), true);
   const page = found.slice(from, from + size);
   const isLast = from + size >= found.length;
-  const fields = idsOnly ? null : wanted.fields;
+  const fields = isIdsOnly ? null : requested.fields;
   return {
     status: 200,
     body: {
-      issues: page.map((issue) => renderIssue(state, issue, { fields, properties: wanted.properties })),
+      issues: page.map((issue) => toIssueJson(state, issue, { fields, properties: requested.properties })),
       ...(isLast ? {} : { nextPageToken: Buffer.from(`${digest}:${from + size}`).toString("base64url") }),
       isLast,
     },
   };
 }
 
-/** A token belongs to the query that it was given for. */
+/** Returns the position in a page token. A token is valid for the query that it was issued for only. */
 function readToken(token: string | null, digest: string): number {
   if (token === null) return 0;
   const [owner, from] = Buffer.from(token, "base64url").toString().split(":");
@@ -130,31 +137,31 @@ function readToken(token: string | null, digest: string): number {
   return Number(from);
 }
 
-function visibleOf(request: ApiRequest, issues: Iterable<Issue>): Issue[] {
-  return [...issues].filter(({ project }) => visible(request, project));
+function filterVisible(request: JiraApiRequest, issues: Iterable<StoredIssue>): StoredIssue[] {
+  return [...issues].filter(({ project }) => isVisible(request, project));
 }
 
-function search(request: ApiRequest): Answer {
+function search(request: JiraApiRequest): RestAnswer {
   const { state } = request;
-  const wanted = readSearch(request);
+  const requested = readSearch(request);
   const found = runQuery(
     state,
-    parseJql(wanted.jql),
-    visibleOf(request, state.index.known().values()),
-    wanted.strict,
+    parseJql(requested.jql),
+    filterVisible(request, state.index.indexedIssues().values()),
+    requested.isStrict,
   );
-  const size = Math.min(wanted.maxResults, 1_000);
-  const fields = wanted.fields ?? ["*navigable"];
+  const size = Math.min(requested.maxResults, 1_000);
+  const fields = requested.fields ?? ["*navigable"];
   return {
     status: 200,
     body: {
       expand: "schema,names",
-      startAt: wanted.startAt,
+      startAt: requested.startAt,
       maxResults: size,
       total: found.length,
       issues: found
-        .slice(wanted.startAt, wanted.startAt + size)
-        .map((issue) => renderIssue(state, issue, { fields, properties: wanted.properties })),
+        .slice(requested.startAt, requested.startAt + size)
+        .map((issue) => toIssueJson(state, issue, { fields, properties: requested.properties })),
     },
   };
 }

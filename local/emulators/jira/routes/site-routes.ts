@@ -1,9 +1,15 @@
-import { ApiError, badRequest } from "../http/api-error.ts";
-import { pageOf } from "../http/paging.ts";
-import { type ApiRequest, actorOf, type Route, route } from "../http/router.ts";
-import { renderField, renderPriority, renderStatus, renderUser } from "../render/render-site.ts";
-import type { Project } from "../state.ts";
-import type { Permission } from "../vocabulary.ts";
+import { badRequest, notFound } from "../http/api-error.ts";
+import { paginate } from "../http/paginate.ts";
+import {
+  definePublicRead,
+  defineRoute,
+  type JiraApiRequest,
+  type JiraRoute,
+  requireUser,
+} from "../http/router.ts";
+import { toFieldJson, toPriorityJson, toStatusJson, toUserJson } from "../render/render-site.ts";
+import type { StoredProject } from "../state.ts";
+import type { JsonObject, Permission } from "../value-types.ts";
 
 const permissions: Record<Permission, string> = {
   BROWSE_PROJECTS: "10",
@@ -17,43 +23,46 @@ const permissions: Record<Permission, string> = {
   ADMINISTER_PROJECTS: "23",
 };
 
-/** What belongs to the site and to no project. */
-export const siteRoutes: Route[] = [
-  route("GET", "/myself", (request) => ({
+/** Routes of the site as a whole. */
+export const siteRoutes: JiraRoute[] = [
+  defineRoute("GET", "/myself", (request) => ({
     status: 200,
-    body: renderUser(request.state, actorOf(request)),
+    body: toUserJson(request.state, requireUser(request)),
   })),
-  route("GET", "/serverInfo", (request) => ({ status: 200, body: serverInfo(request) }), { anonymous: true }),
-  route("GET", "/mypermissions", (request) => ({ status: 200, body: { permissions: mine(request) } })),
-  route("GET", "/field", ({ state }) => ({
+  definePublicRead("GET", "/serverInfo", (request) => ({ status: 200, body: serverInfo(request) })),
+  defineRoute("GET", "/mypermissions", (request) => ({
     status: 200,
-    body: [...state.fields.values()].map((field) => renderField(state, field)),
+    body: { permissions: userPermissions(request) },
   })),
-  route("GET", "/priority", ({ state }) => ({
+  defineRoute("GET", "/field", ({ state }) => ({
     status: 200,
-    body: state.priorities.map((one) => renderPriority(state, one)),
+    body: [...state.fields.values()].map((field) => toFieldJson(state, field)),
   })),
-  route("GET", "/priority/search", (request) => {
+  defineRoute("GET", "/priority", ({ state }) => ({
+    status: 200,
+    body: state.priorities.map((one) => toPriorityJson(state, one)),
+  })),
+  defineRoute("GET", "/priority/search", (request) => {
     const { state } = request;
     const ids = request.query.getAll("projectId");
     const projects = ids.map((id) => state.projects.get(id));
     const listed = state.priorities.filter(
       (one) => ids.length === 0 || projects.some((project) => project?.priorities.includes(one)),
     );
-    const page = pageOf(
+    const page = paginate(
       request,
-      listed.map((one) => ({ ...renderPriority(state, one), isDefault: false })),
+      listed.map((one) => ({ ...toPriorityJson(state, one), isDefault: false })),
       50,
     );
     return { status: 200, body: page };
   }),
-  route("GET", "/status", ({ state }) => ({
+  defineRoute("GET", "/status", ({ state }) => ({
     status: 200,
-    body: [...state.statuses.values()].map((one) => renderStatus(state, one)),
+    body: [...state.statuses.values()].map((one) => toStatusJson(state, one)),
   })),
 ];
 
-function serverInfo({ state }: ApiRequest): Record<string, unknown> {
+function serverInfo({ state }: JiraApiRequest): JsonObject {
   const cloud = state.flavour === "cloud";
   return {
     baseUrl: state.url,
@@ -68,25 +77,25 @@ function serverInfo({ state }: ApiRequest): Record<string, unknown> {
   };
 }
 
-/** Cloud wants to know which; Data Center gives all of them without being asked. */
-function mine(request: ApiRequest): Record<string, unknown> {
+/** Cloud requires the names of the permissions; Data Center returns all without them. */
+function userPermissions(request: JiraApiRequest): JsonObject {
   const { state, query } = request;
-  const asked = query.get("permissions");
-  if (asked === null && state.flavour === "cloud") {
+  const requested = query.get("permissions");
+  if (requested === null && state.flavour === "cloud") {
     throw badRequest("The 'permissions' query parameter is required.");
   }
   const key = query.get("projectKey") ?? query.get("projectId");
-  const project: Project | null = key === null ? null : state.findProject(key);
-  if (key !== null && !project?.access) throw new ApiError(404, { messages: [state.words.noProject(key)] });
-  const keys = asked?.split(",") ?? Object.keys(permissions);
+  const project: StoredProject | null = key === null ? null : state.findProject(key);
+  if (key !== null && !project?.isAccessible) throw notFound(state.texts.projectNotFound(key));
+  const keys = requested?.split(",") ?? Object.keys(permissions);
   return Object.fromEntries(
     keys.map((name) => {
       const known = Object.entries(permissions).find(([one]) => one === name);
       if (known === undefined) throw badRequest(`Unrecognized permission: ${name}`);
-      const denied = project === null ? false : [...project.denied].some((one) => one === name);
+      const isDenied = project === null ? false : [...project.deniedPermissions].some((one) => one === name);
       return [
         name,
-        { id: known[1], key: name, name, type: "PROJECT", description: "", havePermission: !denied },
+        { id: known[1], key: name, name, type: "PROJECT", description: "", havePermission: !isDenied },
       ];
     }),
   );

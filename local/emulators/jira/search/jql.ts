@@ -1,16 +1,16 @@
 import { badRequest } from "../http/api-error.ts";
 
-export type Operator = "=" | "!=" | "in" | ">=" | ">" | "<=" | "<";
+export type JqlOperator = "=" | "!=" | "in" | ">=" | ">" | "<=" | "<";
 
-/** One restriction: `labels in ("a", "b")`. */
-export interface Clause {
+/** One condition, for example `labels in ("a", "b")`. */
+export interface JqlClause {
   field: string;
-  operator: Operator;
+  operator: JqlOperator;
   values: string[];
 }
 
-export interface Query {
-  clauses: Clause[];
+export interface JqlQuery {
+  clauses: JqlClause[];
   order: { field: string; descending: boolean }[];
 }
 
@@ -20,43 +20,43 @@ interface Token {
 }
 
 /**
- * The part of JQL that a sync needs: restrictions joined by AND, then ORDER BY. Throws an `ApiError` for anything
- * else, and for what Jira refuses: a special character outside quotes, a wrong escape.
+ * Parses the part of JQL that a sync needs: conditions joined by AND, then ORDER BY. Throws a `JiraApiError` for
+ * anything else and for what Jira rejects: a special character outside quotes, an invalid escape.
  */
-export function parseJql(jql: string): Query {
+export function parseJql(jql: string): JqlQuery {
   const tokens = tokenize(jql);
-  const query: Query = { clauses: [], order: [] };
+  const query: JqlQuery = { clauses: [], order: [] };
   let at = 0;
   const peek = (word: string) => tokens[at]?.kind !== "string" && tokens[at]?.text.toLowerCase() === word;
-  const take = (what: string): Token => {
+  const next = (what: string): Token => {
     const token = tokens[at];
-    if (token === undefined) throw broken(`Expecting ${what} before the end of the query.`);
+    if (token === undefined) throw jqlError(`Expecting ${what} before the end of the query.`);
     at += 1;
     return token;
   };
   const value = (): string => {
-    const token = take("either a value, list or function");
+    const token = next("either a value, list or function");
     if (token.kind === "sign")
-      throw broken(`Expecting either a value, list or function but got '${token.text}'.`);
+      throw jqlError(`Expecting either a value, list or function but got '${token.text}'.`);
     return token.text;
   };
   while (at < tokens.length && !peek("order")) {
     if (query.clauses.length > 0) {
       if (!peek("and"))
-        throw broken(`Expecting 'AND' but got '${tokens[at]?.text}': the double knows no more JQL.`);
+        throw jqlError(`Expecting 'AND' but got '${tokens[at]?.text}': the emulator supports no other JQL.`);
       at += 1;
     }
-    const field = take("a field name").text.toLowerCase();
-    const operator = operatorOf(take("an operator").text.toLowerCase());
+    const field = next("a field name").text.toLowerCase();
+    const operator = operatorOf(next("an operator").text.toLowerCase());
     const values = [];
     if (operator === "in") {
-      if (take("'('").text !== "(") throw broken("Expecting '('.");
+      if (next("'('").text !== "(") throw jqlError("Expecting '('.");
       values.push(value());
       while (peek(",")) {
         at += 1;
         values.push(value());
       }
-      if (take("')'").text !== ")") throw broken("Expecting ')' or ','.");
+      if (next("')'").text !== ")") throw jqlError("Expecting ')' or ','.");
     } else {
       values.push(value());
     }
@@ -64,22 +64,22 @@ export function parseJql(jql: string): Query {
   }
   if (at < tokens.length) {
     at += 1;
-    if (take("'by'").text.toLowerCase() !== "by") throw broken("Expecting 'by'.");
+    if (next("'by'").text.toLowerCase() !== "by") throw jqlError("Expecting 'by'.");
     do {
       if (peek(",")) at += 1;
-      const field = take("a field name").text.toLowerCase();
+      const field = next("a field name").text.toLowerCase();
       const descending = peek("desc");
       if (descending || peek("asc")) at += 1;
       query.order.push({ field, descending });
     } while (peek(","));
-    if (at < tokens.length) throw broken(`Expecting ',' but got '${tokens[at]?.text}'.`);
+    if (at < tokens.length) throw jqlError(`Expecting ',' but got '${tokens[at]?.text}'.`);
   }
   return query;
 }
 
-function operatorOf(text: string): Operator {
+function operatorOf(text: string): JqlOperator {
   const known = (["=", "!=", "in", ">=", ">", "<=", "<"] as const).find((one) => one === text);
-  if (known === undefined) throw broken(`Expecting operator but got '${text}'.`);
+  if (known === undefined) throw jqlError(`Expecting operator but got '${text}'.`);
   return known;
 }
 
@@ -92,7 +92,7 @@ function tokenize(jql: string): Token[] {
     const match = pattern.exec(jql);
     if (match === null) {
       const character = jql.slice(at).trim().at(0);
-      throw broken(
+      throw jqlError(
         `The character '${character}' is a reserved JQL character. You must enclose it in a string or use the escape for it instead.`,
       );
     }
@@ -118,11 +118,11 @@ function unquote(text: string): string {
       " ": " ",
     };
     const found = known[escaped];
-    if (found === undefined) throw broken(`'${whole}' is an illegal JQL escape sequence.`);
+    if (found === undefined) throw jqlError(`'${whole}' is an illegal JQL escape sequence.`);
     return found;
   });
 }
 
-function broken(problem: string): Error {
+function jqlError(problem: string): Error {
   return badRequest(`Error in the JQL Query: ${problem}`);
 }

@@ -1,24 +1,24 @@
 import { badRequest } from "../http/api-error.ts";
-import type { Issue, JiraState } from "../state.ts";
-import type { Clause, Query } from "./jql.ts";
+import type { JiraState, StoredIssue } from "../state.ts";
+import type { JqlClause, JqlQuery } from "./jql.ts";
 
-/** The issues that a query finds among those, in its order; without one, the newest first. */
+/** Returns the issues that match a query, in its order; without one, newest first. See `createFilter` for `isStrict`. */
 export function runQuery(
   state: JiraState,
-  { clauses, order }: Query,
-  issues: Iterable<Issue>,
-  strict: boolean,
-): Issue[] {
-  const tests = clauses.map((clause) => testOf(state, clause, strict));
-  const found = [...issues].filter((issue) => tests.every((test) => test(issue)));
+  { clauses, order }: JqlQuery,
+  issues: Iterable<StoredIssue>,
+  isStrict: boolean,
+): StoredIssue[] {
+  const filters = clauses.map((clause) => createFilter(state, clause, isStrict));
+  const found = [...issues].filter((issue) => filters.every((matches) => matches(issue)));
   const ranks = [...order, { field: "id", descending: true }].map(({ field, descending }) => {
     const sign = descending ? -1 : 1;
-    return (a: Issue, b: Issue) => sign * (rank(field, a) - rank(field, b));
+    return (a: StoredIssue, b: StoredIssue) => sign * (rank(field, a) - rank(field, b));
   });
   return found.sort((a, b) => ranks.map((by) => by(a, b)).find((difference) => difference !== 0) ?? 0);
 }
 
-function rank(field: string, issue: Issue): number {
+function rank(field: string, issue: StoredIssue): number {
   switch (field) {
     case "id":
       return Number(issue.id);
@@ -34,51 +34,50 @@ function rank(field: string, issue: Issue): number {
   }
 }
 
-/** `strict`: a value that nothing has is an error, as it is wherever a query is validated. */
-function testOf(
+/** With `isStrict` a value that does not exist is an error, as in every Jira search that validates its query. */
+function createFilter(
   state: JiraState,
-  { field, operator, values }: Clause,
-  strict: boolean,
-): (issue: Issue) => boolean {
-  const unknown = (value: string, what: string) => {
-    if (strict) throw badRequest(`The value '${value}' does not exist for the field '${what}'.`);
-  };
-  const isOne = (valuesOf: (issue: Issue) => string[]) => {
+  { field, operator, values }: JqlClause,
+  isStrict: boolean,
+): (issue: StoredIssue) => boolean {
+  const matchAny = (valuesOf: (issue: StoredIssue) => string[]) => {
     if (operator !== "=" && operator !== "in" && operator !== "!=") {
       throw badRequest(`The operator '${operator}' is not supported by the '${field}' field.`);
     }
     const sought = values.map((value) => value.toLowerCase());
-    return (issue: Issue) =>
+    return (issue: StoredIssue) =>
       valuesOf(issue).some((one) => sought.includes(one.toLowerCase())) === (operator !== "!=");
   };
   switch (field) {
     case "project":
       for (const value of values) {
-        const known = [...state.projects.values()].find(({ id, key, name, access }) => {
+        const known = [...state.projects.values()].find(({ id, key, name, isAccessible: access }) => {
           return access && [id, key.toLowerCase(), name.toLowerCase()].includes(value.toLowerCase());
         });
-        if (known === undefined) unknown(value, "project");
+        if (known === undefined && isStrict) {
+          throw badRequest(`The value '${value}' does not exist for the field 'project'.`);
+        }
       }
-      return isOne(({ project }) => [project.key, project.id, project.name]);
+      return matchAny(({ project }) => [project.key, project.id, project.name]);
     case "labels":
-      return isOne(({ labels }) => labels);
+      return matchAny(({ labels }) => labels);
     case "key":
     case "issuekey":
     case "id":
     case "issue":
       for (const value of values) {
-        if (state.findIssue(value) === null && strict) {
+        if (state.findIssue(value) === null && isStrict) {
           throw badRequest(`An issue with key '${value}' does not exist for field '${field}'.`);
         }
       }
-      return isOne(({ id, key }) => [id, key]);
+      return matchAny(({ id, key }) => [id, key]);
     case "parent":
-      return isOne(({ parent }) => (parent === null ? [] : [parent.key, parent.id]));
+      return matchAny(({ parent }) => (parent === null ? [] : [parent.key, parent.id]));
     case "issuetype":
     case "type":
-      return isOne(({ type }) => [type.id, type.name]);
+      return matchAny(({ type }) => [type.id, type.name]);
     case "statuscategory":
-      return isOne(({ status }) => [status.category, state.words.categories[status.category]]);
+      return matchAny(({ status }) => [status.category, state.texts.categories[status.category]]);
     case "updated":
     case "created":
       return compareDates(state, field, operator, values[0] ?? "");
@@ -87,13 +86,13 @@ function testOf(
   }
 }
 
-/** Minutes are the finest that JQL knows: `"2026-06-01 12:30"`, `"2026-06-01"`, `-30d`. */
+/** JQL dates have minute precision: `"2026-06-01 12:30"`, `"2026-06-01"`, `-30d`. */
 function compareDates(
   state: JiraState,
   field: "updated" | "created",
-  operator: Clause["operator"],
+  operator: JqlClause["operator"],
   value: string,
-): (issue: Issue) => boolean {
+): (issue: StoredIssue) => boolean {
   const [, count, unit] = /^-(\d+)([mhdw])$/.exec(value) ?? [];
   const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
   const [, day, time = "00:00"] = /^(\d{4}[-/]\d{2}[-/]\d{2})(?: (\d{2}:\d{2}))?$/.exec(value) ?? [];

@@ -4,41 +4,41 @@ interface Moment {
 }
 
 interface Entry<T> extends Moment {
-  /** The issue as it was then; null: it was deleted. */
+  /** The issue at that time; `null` if it was deleted. */
   issue: T | null;
 }
 
-/** What searches know: each issue as it was some time ago, deleted ones for a while as well. */
+/** The search index, which lags behind: it holds older copies of issues, deleted ones included. */
 export class SearchIndex<T extends { readonly id: string }> {
   readonly #entries = new Map<string, Entry<T>[]>();
-  readonly #moment: () => Moment;
+  readonly #now: () => Moment;
   readonly #lag: number | { requests: number };
 
-  constructor(moment: () => Moment, lag: number | { requests: number }) {
-    this.#moment = moment;
+  constructor(now: () => Moment, lag: number | { requests: number }) {
+    this.#now = now;
     this.#lag = lag;
   }
 
-  /** Notes what became of an issue. `atOnce`: searches know it already. */
-  record(issue: T, how: { deleted?: boolean; atOnce?: boolean } = {}): void {
-    const moment = how.atOnce === true ? { time: -Infinity, request: -Infinity } : this.#moment();
+  /** Adds the current state of an issue. With `isImmediate` searches see it without delay. */
+  record(issue: T, options: { isDeleted?: boolean; isImmediate?: boolean } = {}): void {
+    const moment = options.isImmediate === true ? { time: -Infinity, request: -Infinity } : this.#now();
     const entries = this.#entries.get(issue.id) ?? [];
     this.#entries.set(issue.id, entries);
-    entries.push({ ...moment, issue: how.deleted === true ? null : { ...issue } });
+    entries.push({ ...moment, issue: options.isDeleted === true ? null : { ...issue } });
   }
 
-  /** Issues by id, each as the index has it. */
-  known(): Map<string, T> {
-    const known = new Map<string, T>();
+  /** Returns the indexed copies by issue id. */
+  indexedIssues(): Map<string, T> {
+    const indexed = new Map<string, T>();
     for (const [id, entries] of this.#entries) {
-      const entry = entries.findLast((one) => this.#seen(one));
-      if (entry?.issue) known.set(id, entry.issue);
+      const entry = entries.findLast((one) => this.#isIndexed(one));
+      if (entry?.issue) indexed.set(id, entry.issue);
     }
-    return known;
+    return indexed;
   }
 
-  #seen(entry: Moment): boolean {
-    const { time, request } = this.#moment();
+  #isIndexed(entry: Moment): boolean {
+    const { time, request } = this.#now();
     return typeof this.#lag === "number"
       ? time - entry.time >= this.#lag
       : request - entry.request > this.#lag.requests;

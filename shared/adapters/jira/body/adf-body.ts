@@ -1,29 +1,41 @@
-import type { ManagedBody, Source } from "../../../model/item.ts";
-import type { Marker } from "../../../model/marker.ts";
-import type { BodyFormat } from "../../../sync/desired/body-format.ts";
-import type { ReadLine, ReadNode } from "./adf-read.ts";
-import { childrenOf, inlineLines, isRecord, readBlocks, readDocument } from "./adf-read.ts";
-import { adfFootWords, adfMarker, adfNodes } from "./adf-write.ts";
-import { readMarker } from "./jira-body-marker.ts";
-import { renderJira } from "./jira-body-render.ts";
-import { line, linesOf, managedOf, shows, tidyLines } from "./managed-lines.ts";
+import type { BodyFormat } from "../../../model/body-format.ts";
+import type { ManagedBody, Marker, SourceLink } from "../../../model/item.ts";
+import {
+  type AdfLine,
+  childrenOf,
+  inlineLines,
+  isUntrustedNode,
+  parseAdfDocument,
+  readAdfBlocks,
+  type UntrustedNode,
+} from "./adf-read.ts";
+import { toAdfFooter, toAdfMarker, toAdfNodes } from "./adf-write.ts";
+import { parseMarker } from "./jira-body-marker.ts";
+import { renderIssueBody } from "./jira-body-render.ts";
+import {
+  hasVisibleText,
+  makeLine,
+  normalizeLines,
+  parseManagedBody,
+  toManagedBody,
+} from "./managed-lines.ts";
 
 /**
- * Bodies of Jira Cloud: Atlassian documents, as JSON. The managed part is the one panel whose last line names the
- * item in code; people write around it. Read by what people see, so that what Jira or its editor adds and splits
- * changes nothing.
+ * Bodies of Jira Cloud: Atlassian documents as JSON. The managed block is the panel whose last line contains the marker
+ * as code; users write around it. It is read by its visible text, so that nodes which Jira or its editor adds or splits
+ * make no difference.
  */
 export const adfBody: BodyFormat = {
-  render: renderJira,
+  render: renderIssueBody,
 
   extract(body, nonce) {
     const frame = findFrame(body, nonce);
-    return frame && managedOf(frame.lines);
+    return frame && toManagedBody(frame.lines);
   },
 
   compose(managed, marker, source) {
-    const foot = { type: "paragraph", content: [...adfFootWords(source), adfMarker(marker)] };
-    const content = [...adfNodes(linesOf(managed), marker.nonce), foot];
+    const footer = { type: "paragraph", content: [...toAdfFooter(source), toAdfMarker(marker)] };
+    const content = [...toAdfNodes(parseManagedBody(managed), marker.nonce), footer];
     const panel = { type: "panel", attrs: { panelType: "info" }, content };
     return JSON.stringify({ version: 1, type: "doc", content: [panel] });
   },
@@ -32,58 +44,59 @@ export const adfBody: BodyFormat = {
     const frame = findFrame(body, nonce);
     if (!frame) return null;
     const content =
-      managedOf(frame.lines).text === managed.text
-        ? withTicks(frame, managed, source)
-        : [...adfNodes(linesOf(managed), nonce), footOf(frame.foot, source)];
+      toManagedBody(frame.lines).text === managed.text
+        ? updateTicks(frame, managed, source)
+        : [...toAdfNodes(parseManagedBody(managed), nonce), updateFooter(frame.footer, source)];
     const { document, blocks, index, panel } = frame;
     return JSON.stringify({ ...document, content: blocks.with(index, { ...panel, content }) });
   },
 };
 
-/** The last line of the panel. */
-interface Foot {
-  paragraph: ReadNode;
+/** The last paragraph of the panel. */
+interface Footer {
+  paragraph: UntrustedNode;
   marker: Marker;
-  /** The nodes in front of the marker. */
-  before: ReadNode[];
-  /** People's words behind it. */
+  /** Nodes before the marker. */
+  before: UntrustedNode[];
+  /** Text that a user wrote after the marker. */
   after: string;
 }
 
+/** The panel with the managed block, and its position in the document. */
 interface Frame {
-  document: ReadNode;
+  document: UntrustedNode;
   blocks: unknown[];
   index: number;
-  panel: ReadNode;
-  foot: Foot;
-  lines: ReadLine[];
+  panel: UntrustedNode;
+  footer: Footer;
+  lines: AdfLine[];
 }
 
-/** The panel of this nonce. Null without one; and with several, one of which is a copy, but which? */
+/** Returns the panel with this nonce, or `null` if there is none or more than one (a user may have copied it). */
 function findFrame(body: string, nonce: string): Frame | null {
-  const read = readDocument(body);
+  const read = parseAdfDocument(body);
   if (!read) return null;
   const frames = read.content.flatMap((panel, index) => {
-    if (!isRecord(panel) || panel.type !== "panel") return [];
-    const feet = childrenOf(panel).flatMap((paragraph) => readFoot(paragraph, nonce) ?? []);
-    return feet.map((foot) => ({ document: read.document, blocks: read.content, index, panel, foot }));
+    if (!isUntrustedNode(panel) || panel.type !== "panel") return [];
+    const footers = childrenOf(panel).flatMap((paragraph) => findFooter(paragraph, nonce) ?? []);
+    return footers.map((footer) => ({ document: read.document, blocks: read.content, index, panel, footer }));
   });
   const [frame] = frames;
   if (!frame || frames.length > 1) return null;
-  const { panel, foot } = frame;
-  const nodes = childrenOf(panel).filter((node) => node !== foot.paragraph);
-  const after = { ...line("text", foot.after), task: null };
-  return { ...frame, lines: tidyLines([...readBlocks(nodes), after]) };
+  const { panel, footer } = frame;
+  const nodes = childrenOf(panel).filter((node) => node !== footer.paragraph);
+  const after = { ...makeLine("text", footer.after), task: null };
+  return { ...frame, lines: normalizeLines([...readAdfBlocks(nodes), after]) };
 }
 
-function readFoot(paragraph: ReadNode, nonce: string): Foot | null {
+function findFooter(paragraph: UntrustedNode, nonce: string): Footer | null {
   if (paragraph.type !== "paragraph") return null;
   const nodes = childrenOf(paragraph);
-  // A comment or a link on a part of the marker splits its node.
+  // A comment or link on part of the marker splits its node.
   for (let start = 0; start < nodes.length; start += 1) {
-    const end = endOfCode(nodes, start);
+    const end = findCodeEnd(nodes, start);
     if (end === start) continue;
-    const found = readMarker(inlineLines(nodes.slice(start, end)).join(" "));
+    const found = parseMarker(inlineLines(nodes.slice(start, end)).join(" "));
     if (found?.marker.nonce === nonce) {
       const after = [found.after, ...inlineLines(nodes.slice(end))].join(" ");
       return { paragraph, marker: found.marker, before: nodes.slice(0, start), after };
@@ -93,30 +106,36 @@ function readFoot(paragraph: ReadNode, nonce: string): Foot | null {
   return null;
 }
 
-function endOfCode(nodes: readonly ReadNode[], start: number): number {
+function findCodeEnd(nodes: readonly UntrustedNode[], start: number): number {
   let end = start;
   for (let node = nodes[end]; node && isCode(node); node = nodes[end]) end += 1;
   return end;
 }
 
-function isCode({ type, marks }: ReadNode): boolean {
+function isCode({ type, marks }: UntrustedNode): boolean {
   return (
-    type === "text" && Array.isArray(marks) && marks.some((mark) => isRecord(mark) && mark.type === "code")
+    type === "text" &&
+    Array.isArray(marks) &&
+    marks.some((mark) => isUntrustedNode(mark) && mark.type === "code")
   );
 }
 
-function footOf({ paragraph, marker, before }: Foot, source: Source | null): ReadNode {
-  return { ...paragraph, content: [...(source ? adfFootWords(source) : before), adfMarker(marker)] };
+function updateFooter({ paragraph, marker, before }: Footer, source: SourceLink | null): UntrustedNode {
+  return { ...paragraph, content: [...(source ? toAdfFooter(source) : before), toAdfMarker(marker)] };
 }
 
-/** The panel's nodes as people made them, with these ticks: nothing else of the managed part changes. */
-function withTicks({ panel, foot, lines }: Frame, { boxes }: ManagedBody, source: Source | null): ReadNode[] {
+/** Returns the nodes of the panel with new ticks and everything else unchanged. */
+function updateTicks(
+  { panel, footer, lines }: Frame,
+  { boxes }: ManagedBody,
+  source: SourceLink | null,
+): UntrustedNode[] {
   const tasks = lines.flatMap(({ kind, task }) => (kind === "box" && task ? [task] : []));
   for (const [index, task] of tasks.entries()) {
-    const attrs = isRecord(task.attrs) ? task.attrs : {};
+    const attrs = isUntrustedNode(task.attrs) ? task.attrs : {};
     task.attrs = { ...attrs, state: boxes[index]?.done ? "DONE" : "TODO" };
   }
   const nodes = childrenOf(panel);
-  if (!source || shows(foot.after)) return nodes;
-  return nodes.map((node) => (node === foot.paragraph ? footOf(foot, source) : node));
+  if (!source || hasVisibleText(footer.after)) return nodes;
+  return nodes.map((node) => (node === footer.paragraph ? updateFooter(footer, source) : node));
 }

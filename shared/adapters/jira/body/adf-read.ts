@@ -1,23 +1,21 @@
-import type { Line } from "./managed-lines.ts";
-import { line } from "./managed-lines.ts";
+import { type ManagedLine, makeLine } from "./managed-lines.ts";
 
-/** A node as Jira gives it: anything may be in it. */
-export type ReadNode = Record<string, unknown>;
+/** A node of a document from Jira, whose properties are not validated. */
+export type UntrustedNode = Record<string, unknown>;
 
-/** Deeper nodes are nobody's writing; JSON and this reader go down by recursion. */
-const depthLimit = 200;
+/** Bounds the recursion. No editor creates documents this deep. */
+const MAX_DEPTH = 200;
 
-export function isRecord(value: unknown): value is ReadNode {
+export function isUntrustedNode(value: unknown): value is UntrustedNode {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The nodes in a node. What is no node is passed over. */
-export function childrenOf(node: ReadNode): ReadNode[] {
-  return Array.isArray(node.content) ? node.content.filter(isRecord) : [];
+export function childrenOf(node: UntrustedNode): UntrustedNode[] {
+  return Array.isArray(node.content) ? node.content.filter(isUntrustedNode) : [];
 }
 
-/** An Atlassian document from its JSON, or null when the text is none. */
-export function readDocument(body: string): { document: ReadNode; content: unknown[] } | null {
+/** Parses an Atlassian document; `null` if the text is not one. */
+export function parseAdfDocument(body: string): { document: UntrustedNode; content: unknown[] } | null {
   if (!body.trimStart().startsWith("{")) return null;
   let document: unknown;
   try {
@@ -25,26 +23,26 @@ export function readDocument(body: string): { document: ReadNode; content: unkno
   } catch {
     return null;
   }
-  if (!isRecord(document) || document.type !== "doc" || !Array.isArray(document.content)) return null;
-  return isShallow(document, depthLimit) ? { document, content: document.content } : null;
+  if (!isUntrustedNode(document) || document.type !== "doc" || !Array.isArray(document.content)) return null;
+  return isShallow(document, MAX_DEPTH) ? { document, content: document.content } : null;
 }
 
-function isShallow(value: unknown, left: number): boolean {
+function isShallow(value: unknown, maxDepth: number): boolean {
   if (typeof value !== "object" || value === null) return true;
-  return left > 0 && Object.values(value).every((inner) => isShallow(inner, left - 1));
+  return maxDepth > 0 && Object.values(value).every((inner) => isShallow(inner, maxDepth - 1));
 }
 
-/** A line, and the task item that it was read from. */
-export interface ReadLine extends Line {
-  task: ReadNode | null;
+/** A line, with the task item that it was read from. */
+export interface AdfLine extends ManagedLine {
+  task: UntrustedNode | null;
 }
 
-/** Block nodes as lines, in the order in which people read them. Unknown ones give the text that is in them. */
-export function readBlocks(nodes: readonly ReadNode[]): ReadLine[] {
-  return nodes.flatMap(readBlock);
+/** Returns block nodes as lines in reading order. Of unknown nodes it returns the text. */
+export function readAdfBlocks(nodes: readonly UntrustedNode[]): AdfLine[] {
+  return nodes.flatMap(readAdfBlock);
 }
 
-function readBlock(node: ReadNode): ReadLine[] {
+function readAdfBlock(node: UntrustedNode): AdfLine[] {
   const children = childrenOf(node);
   switch (node.type) {
     case "paragraph":
@@ -52,68 +50,68 @@ function readBlock(node: ReadNode): ReadLine[] {
     case "codeBlock":
       return paragraphOf(children);
     case "heading":
-      return [plain("heading", inlineLines(children).join(" "))];
+      return [lineWithoutTask("heading", inlineLines(children).join(" "))];
     case "bulletList":
     case "orderedList":
     case "decisionList":
       return children.flatMap(readItem);
     case "taskList":
-      return children.flatMap((child) => (child.type === "taskList" ? readBlock(child) : readTask(child)));
+      return children.flatMap((child) => (child.type === "taskList" ? readAdfBlock(child) : readTask(child)));
     case "rule":
-      return [plain("text", "---")];
+      return [lineWithoutTask("text", "---")];
     default:
-      return children.length === 0 ? [plain("text", wordsOf(node))] : readBlocks(children);
+      return children.length === 0 ? [lineWithoutTask("text", textOfNode(node))] : readAdfBlocks(children);
   }
 }
 
-function paragraphOf(children: readonly ReadNode[]): ReadLine[] {
-  return inlineLines(children).map((text, index) => plain(index === 0 ? "text" : "more", text));
+function paragraphOf(children: readonly UntrustedNode[]): AdfLine[] {
+  return inlineLines(children).map((text, index) => lineWithoutTask(index === 0 ? "text" : "more", text));
 }
 
-/** A paragraph that is one link. Text of ours has no other links, and Jira may add marks of its own. */
-function readLinkNode([only, ...others]: readonly ReadNode[]): ReadLine[] | null {
+/** Reads a paragraph that consists of one link. Milepost writes no other links, and Jira may add marks to it. */
+function readLinkNode([only, ...others]: readonly UntrustedNode[]): AdfLine[] | null {
   if (!only || others.length > 0 || typeof only.text !== "string" || !Array.isArray(only.marks)) return null;
-  const mark = only.marks.filter(isRecord).find(({ type }) => type === "link");
-  const href = isRecord(mark?.attrs) ? mark.attrs.href : null;
-  return typeof href === "string" ? [plain("link", `${only.text} <${href}>`)] : null;
+  const mark = only.marks.filter(isUntrustedNode).find(({ type }) => type === "link");
+  const href = isUntrustedNode(mark?.attrs) ? mark.attrs.href : null;
+  return typeof href === "string" ? [lineWithoutTask("link", `${only.text} <${href}>`)] : null;
 }
 
-/** An item of a list: what stands in it in one line, then the items of the lists inside it. */
-function readItem(node: ReadNode): ReadLine[] {
+/** Reads a list item: its own text in one line, then the items of nested lists. */
+function readItem(node: UntrustedNode): AdfLine[] {
   const children = childrenOf(node);
-  const isList = ({ type }: ReadNode) => typeof type === "string" && type.endsWith("List");
+  const isList = ({ type }: UntrustedNode) => typeof type === "string" && type.endsWith("List");
   const words = children.filter((child) => !isList(child));
-  return [plain("item", deepLines(words).join(" ")), ...readBlocks(children.filter(isList))];
+  return [lineWithoutTask("item", contentLines(words).join(" ")), ...readAdfBlocks(children.filter(isList))];
 }
 
-function readTask(node: ReadNode): ReadLine[] {
-  const done = isRecord(node.attrs) && node.attrs.state === "DONE";
-  return deepLines(childrenOf(node)).map((text, index) =>
-    index === 0 ? { ...line("box", text, done), task: node } : { ...line("note", text), task: node },
+function readTask(node: UntrustedNode): AdfLine[] {
+  const done = isUntrustedNode(node.attrs) && node.attrs.state === "DONE";
+  return contentLines(childrenOf(node)).map((text, index) =>
+    index === 0 ? { ...makeLine("box", text, done), task: node } : { ...makeLine("note", text), task: node },
   );
 }
 
-/** The lines of inline nodes, or of the paragraphs that they stand in. */
-function deepLines(nodes: readonly ReadNode[]): string[] {
+/** Returns the lines of inline nodes, or of paragraphs that contain them. */
+function contentLines(nodes: readonly UntrustedNode[]): string[] {
   const blocks = nodes.some(({ type }) => type === "paragraph" || type === "codeBlock");
-  return blocks ? readBlocks(nodes).map(({ text }) => text) : inlineLines(nodes);
+  return blocks ? readAdfBlocks(nodes).map(({ text }) => text) : inlineLines(nodes);
 }
 
-/** Inline nodes as text, one for each line that they take: a text in several nodes is one text. */
-export function inlineLines(nodes: readonly ReadNode[]): string[] {
+/** Returns the text of inline nodes, split at line breaks. */
+export function inlineLines(nodes: readonly UntrustedNode[]): string[] {
   const lines: string[][] = [[]];
   for (const node of nodes) {
     if (node.type === "hardBreak") lines.push([]);
-    else lines.at(-1)?.push(wordsOf(node));
+    else lines.at(-1)?.push(textOfNode(node));
   }
   return lines.flatMap((parts) => parts.join("").split("\n"));
 }
 
-/** What people read of one node: its text, the address of a smart link, the name of whom it mentions, the emoji. */
-export function wordsOf(node: ReadNode): string {
+/** Returns the visible text of a node: text, URL of a smart link, name of a mentioned user, emoji, date. */
+export function textOfNode(node: UntrustedNode): string {
   if (typeof node.text === "string") return node.text;
-  const attrs = isRecord(node.attrs) ? node.attrs : {};
-  const data = isRecord(attrs.data) ? attrs.data : {};
+  const attrs = isUntrustedNode(node.attrs) ? node.attrs : {};
+  const data = isUntrustedNode(attrs.data) ? attrs.data : {};
   const known = [attrs.text, attrs.url, data.url, attrs.shortName, attrs.alt].find(
     (value) => typeof value === "string" && value !== "",
   );
@@ -123,10 +121,10 @@ export function wordsOf(node: ReadNode): string {
     return new Date(time).toISOString().slice(0, 10);
   }
   const inner = childrenOf(node);
-  if (inner.length > 0) return inner.map(wordsOf).join("");
+  if (inner.length > 0) return inner.map(textOfNode).join("");
   return typeof node.type === "string" && node.type !== "text" ? `[${node.type}]` : "";
 }
 
-function plain(kind: Line["kind"], text: string): ReadLine {
-  return { ...line(kind, text), task: null };
+function lineWithoutTask(kind: ManagedLine["kind"], text: string): AdfLine {
+  return { ...makeLine(kind, text), task: null };
 }

@@ -1,12 +1,9 @@
-import type { Source } from "../../../model/item.ts";
-import type { Marker } from "../../../model/marker.ts";
-import { formatMarker } from "../../../model/marker.ts";
-import { webAddress } from "../client/web-address.ts";
-import { footWords } from "./jira-body-marker.ts";
-import type { Cost, Line, LineKind } from "./managed-lines.ts";
-import { cleanText, readLink } from "./managed-lines.ts";
+import { formatMarker, type Marker, type SourceLink } from "../../../model/item.ts";
+import { safeWebUrl } from "../../../text/web-url.ts";
+import { FOOTER_TEXT } from "./jira-body-marker.ts";
+import { type ManagedLine, normalizeText, parseLink } from "./managed-lines.ts";
 
-/** A node of an Atlassian document, as far as Milepost writes them. */
+/** A node of an Atlassian document that Milepost writes. */
 export interface AdfNode {
   type: string;
   attrs?: Record<string, string | number>;
@@ -16,10 +13,10 @@ export interface AdfNode {
 }
 
 /**
- * The nodes of these lines. A task item takes inline nodes only, so the notes of a box stand in it behind line
- * breaks (ADF schema, `taskItem_node`). Ids are the same for the same lines: a rewrite changes no more than it has to.
+ * Returns the nodes of lines. A task item allows only inline nodes, so notes follow the text of their checkbox after
+ * line breaks (ADF schema, `taskItem_node`). Node ids depend only on the lines, which keeps rewrites small.
  */
-export function adfNodes(lines: readonly Line[], nonce: string): AdfNode[] {
+export function toAdfNodes(lines: readonly ManagedLine[], nonce: string): AdfNode[] {
   const nodes: AdfNode[] = [];
   let boxes = 0;
   let lists = 0;
@@ -28,12 +25,11 @@ export function adfNodes(lines: readonly Line[], nonce: string): AdfNode[] {
     if (last?.type === type && last.content) return last.content;
     const content: AdfNode[] = [];
     if (type === "taskList") lists += 1;
-    nodes.push(
-      type === "taskList" ? { type, attrs: { localId: `${nonce}-l${lists}` }, content } : { type, content },
-    );
+    const attrs = type === "taskList" && { attrs: { localId: `${nonce}-l${lists}` } };
+    nodes.push({ type, ...attrs, content });
     return content;
   };
-  /** The inline nodes that the next `more` or `note` goes on in. */
+  /** The inline nodes that the next `more` or `note` continues. */
   let open: AdfNode[] = [];
   for (const { kind, text, done } of lines) {
     const words: AdfNode = { type: "text", text };
@@ -44,8 +40,10 @@ export function adfNodes(lines: readonly Line[], nonce: string): AdfNode[] {
     open = [words];
     if (kind === "heading") nodes.push({ type: "heading", attrs: { level: 3 }, content: open });
     else if (kind === "text") nodes.push({ type: "paragraph", content: open });
-    else if (kind === "link") nodes.push({ type: "paragraph", content: [linkNode(text)] });
-    else if (kind === "item") {
+    else if (kind === "link") {
+      const { label, href } = parseLink(text) ?? { label: text, href: null };
+      nodes.push({ type: "paragraph", content: [toLinkNode(label, href)] });
+    } else if (kind === "item") {
       listOf("bulletList").push({ type: "listItem", content: [{ type: "paragraph", content: open }] });
     } else {
       boxes += 1;
@@ -56,46 +54,25 @@ export function adfNodes(lines: readonly Line[], nonce: string): AdfNode[] {
   return nodes;
 }
 
-function linkNode(text: string): AdfNode {
-  const link = readLink(text);
-  if (link === null) return { type: "text", text };
-  return { type: "text", text: link.label, marks: [{ type: "link", attrs: { href: link.href } }] };
+function toLinkNode(text: string, href: string | null): AdfNode {
+  return { type: "text", text, ...(href !== null && { marks: [{ type: "link", attrs: { href } }] }) };
 }
 
-/** What stands in front of the marker in the last line of the panel. */
-export function adfFootWords(source: Source | null): AdfNode[] {
-  const after: AdfNode = { type: "text", text: `${footWords.after} ` };
+/** Returns the nodes before the marker in the last line of the panel. */
+export function toAdfFooter(source: SourceLink | null): AdfNode[] {
+  const after: AdfNode = { type: "text", text: `${FOOTER_TEXT.after} ` };
   if (source === null) return [after];
-  const href = webAddress(source.url);
-  const label = cleanText(source.label) || href;
+  const href = safeWebUrl(source.url);
+  const label = normalizeText(source.label) || href;
   if (!label) return [after];
-  const name: AdfNode = { type: "text", text: label };
   return [
-    { type: "text", text: footWords.before },
-    href === null ? name : { ...name, marks: [{ type: "link", attrs: { href } }] },
-    { type: "text", text: `. ${footWords.after} ` },
+    { type: "text", text: FOOTER_TEXT.before },
+    toLinkNode(label, href),
+    { type: "text", text: `. ${FOOTER_TEXT.after} ` },
   ];
 }
 
-/** The marker, in the one mark that no text of a plan ever gets. */
-export function adfMarker(marker: Marker): AdfNode {
+/** Returns the marker as code, a mark that plan text never gets. */
+export function toAdfMarker(marker: Marker): AdfNode {
   return { type: "text", text: formatMarker(marker), marks: [{ type: "code" }] };
 }
-
-/** The most that is written around the text of a line, a nonce of 32 characters in its ids. */
-const around: Record<LineKind, number> = {
-  heading: 90,
-  text: 70,
-  more: 55,
-  item: 95,
-  box: 140,
-  note: 55,
-  link: 140,
-};
-const aroundList = 100;
-
-/** What a line takes of a document as JSON. */
-export const adfCost: Cost = ({ kind, text }, starts) =>
-  JSON.stringify(text).length +
-  around[kind] +
-  (starts && (kind === "item" || kind === "box") ? aroundList : 0);

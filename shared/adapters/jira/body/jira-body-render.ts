@@ -1,23 +1,31 @@
-import type { ManagedBody, Section } from "../../../model/item.ts";
-import { adfCost } from "./adf-write.ts";
-import type { Cost } from "./managed-lines.ts";
-import { managedOf, sectionLines, shortenLines } from "./managed-lines.ts";
-import { wikiCost } from "./wiki-text.ts";
+import type { BodySection, ManagedBody } from "../../../model/item.ts";
+import { toAdfNodes } from "./adf-write.ts";
+import { type ManagedLine, toLines, toManagedBody, truncateLines } from "./managed-lines.ts";
+import { escapeWiki } from "./wiki-text.ts";
 
-/** Jira takes 32,767 characters in a field; room is left for the last line of the panel and for people's words. */
-const fieldLimit = 29_000;
-/** Of the 16,384 characters of a version's description. */
-const versionLimit = 14_500;
+/** Of 32,767 characters per field, less the footer of the panel and some space for users' text. */
+const MAX_ISSUE_SIZE = 29_000;
+/** Of 16,384 characters of a version's description. */
+const MAX_VERSION_SIZE = 14_500;
+const LONGEST_NONCE = "n".repeat(32);
 
-const fieldCost: Cost = (line, starts) => Math.max(adfCost(line, starts), wikiCost(line, starts));
-const plainCost: Cost = ({ text }) => text.length + 8;
-
-/** The managed part of an issue: the same for Cloud and Data Center, short enough for both. */
-export function renderJira(sections: readonly Section[]): ManagedBody {
-  return managedOf(shortenLines(sectionLines(sections), fieldCost, fieldLimit));
+/** Returns the managed block of an issue: the same for Cloud and Data Center, short enough for both. */
+export function renderIssueBody(sections: readonly BodySection[]): ManagedBody {
+  return toManagedBody(truncateLines(toLines(sections), issueSize, MAX_ISSUE_SIZE));
 }
 
-/** The managed part of a version's description. */
-export function renderVersion(sections: readonly Section[]): ManagedBody {
-  return managedOf(shortenLines(sectionLines(sections), plainCost, versionLimit));
+/** Returns the managed block of a version's description. */
+export function renderVersionBody(sections: readonly BodySection[]): ManagedBody {
+  return toManagedBody(truncateLines(toLines(sections), versionSize, MAX_VERSION_SIZE));
+}
+
+function issueSize(lines: readonly ManagedLine[]): number {
+  const textSize = versionSize(lines);
+  if (textSize > MAX_ISSUE_SIZE) return textSize;
+  const wikiSize = lines.reduce((size, { text }) => size + escapeWiki(text).length + 10, 0);
+  return Math.max(wikiSize, JSON.stringify(toAdfNodes(lines, LONGEST_NONCE)).length);
+}
+
+function versionSize(lines: readonly ManagedLine[]): number {
+  return lines.reduce((size, { text }) => size + text.length + 8, 0);
 }

@@ -1,12 +1,12 @@
-import type { BodyFormat } from "../../../sync/desired/body-format.ts";
+import type { BodyFormat } from "../../../model/body-format.ts";
 import { adfBody } from "./adf-body.ts";
-import { readDocument } from "./adf-read.ts";
+import { parseAdfDocument } from "./adf-read.ts";
 import { plainBody } from "./plain-body.ts";
 import { wikiBody } from "./wiki-body.ts";
 
 /**
- * The bodies of one Jira: documents in Cloud, wiki markup in Data Center, plain text in the versions of both. All
- * have the same managed text, so a body is read and rewritten as what it is, whatever new ones are written as.
+ * Returns the format of new bodies: documents in Cloud ("adf"), wiki markup in Data Center ("wiki"). Existing bodies are
+ * read and rewritten in the format that they have; versions are plain text in both.
  */
 export function jiraBody(kind: "adf" | "wiki"): BodyFormat {
   const { render, compose } = kind === "adf" ? adfBody : wikiBody;
@@ -19,10 +19,10 @@ export function jiraBody(kind: "adf" | "wiki"): BodyFormat {
 }
 
 /**
- * What a body is written in. Wiki markup and plain text are told apart by the frame that is in them: a plan's words may
- * look like a panel in plain text, where nothing is escaped, but never like a plain frame in markup, where brackets are.
+ * Detects the format of a body. A plain text body may contain plan text that looks like a wiki panel, because nothing is
+ * escaped there; wiki markup never contains a plain frame, because brackets are escaped. So plain text is tried first.
  */
 function formatOf(body: string, nonce: string): BodyFormat {
-  if (readDocument(body)) return adfBody;
+  if (parseAdfDocument(body)) return adfBody;
   return plainBody.extract(body, nonce) ? plainBody : wikiBody;
 }

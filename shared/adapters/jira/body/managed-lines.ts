@@ -1,20 +1,20 @@
-import type { ManagedBody, Section } from "../../../model/item.ts";
-import { webAddress } from "../client/web-address.ts";
+import type { BodySection, ManagedBody } from "../../../model/item.ts";
+import { safeWebUrl } from "../../../text/web-url.ts";
 
 /**
- * The managed part as lines: what all of Jira's formats write and read. A `text` begins a paragraph, `more`
- * goes on in it, a `note` stands under a box, a `link` is a label with its address in angle brackets.
+ * One line of the managed block, the common form of all Jira formats. `text` starts a paragraph, `more` continues it,
+ * `note` belongs to the checkbox above it, `link` is a label followed by a URL in angle brackets.
  */
-export interface Line {
+export interface ManagedLine {
   kind: "heading" | "text" | "more" | "item" | "box" | "note" | "link";
   text: string;
-  /** The tick of a box; false on every other line. */
+  /** True for a ticked checkbox. */
   done: boolean;
 }
-export type LineKind = Line["kind"];
+export type ManagedLineKind = ManagedLine["kind"];
 
-/** How each kind of line is written in `ManagedBody.text`: plan text behind a prefix can't pretend to be another. */
-const prefixes = {
+/** Prefix of each kind of line in `ManagedBody.text`. It prevents that plan text is read as another kind. */
+const PREFIXES = {
   heading: "# ",
   text: "| ",
   more: "| ",
@@ -24,12 +24,12 @@ const prefixes = {
   link: "@ ",
 } as const;
 
-export function line(kind: LineKind, text: string, done = false): Line {
+export function makeLine(kind: ManagedLineKind, text: string, done = false): ManagedLine {
   return { kind, text, done };
 }
 
-/** Text on one line as Jira keeps it: halves of characters, control characters and runs of spaces are replaced. */
-export function cleanText(text: string): string {
+/** Returns a text on one line as Jira stores it: lone surrogates, control characters and repeated spaces are replaced. */
+export function normalizeText(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\ufffe\uffff]/g, "\ufffd")
@@ -37,170 +37,162 @@ export function cleanText(text: string): string {
     .trim();
 }
 
-/** Whether a text shows anything: not with spaces and characters of no width alone. */
-export function shows(text: string): boolean {
+/** Returns false for a text of only spaces and zero-width characters. */
+export function hasVisibleText(text: string): boolean {
   return /[^\p{Cc}\p{Z}\p{DI}\s]/u.test(text);
 }
 
 /**
- * Lines as they are compared, whatever they were read from: cleaned, and without empty ones. What goes on from an
- * empty line takes its place.
+ * Returns lines in the form in which they are compared: texts normalized, empty lines removed. A continuation of an
+ * empty line replaces it.
  */
-export function tidyLines<T extends Line>(lines: readonly T[]): T[] {
-  const tidy: T[] = [];
-  let empty: T | null = null;
+export function normalizeLines<T extends ManagedLine>(lines: readonly T[]): T[] {
+  const normalized: T[] = [];
+  let emptyLine: T | null = null;
   for (const entry of lines) {
-    const text = cleanText(entry.text);
-    const goesOn = entry.kind === "more" || entry.kind === "note";
-    const head: T = goesOn && empty ? empty : entry;
-    if (shows(text)) {
-      const kind = fittingKind(head.kind, tidy.at(-1)?.kind);
-      tidy.push({ ...head, kind, text, done: kind === "box" && head.done });
-      empty = null;
-    } else if (!goesOn) empty = entry;
+    const text = normalizeText(entry.text);
+    const isContinuing = entry.kind === "more" || entry.kind === "note";
+    const head: T = isContinuing && emptyLine ? emptyLine : entry;
+    if (hasVisibleText(text)) {
+      const kind = toAllowedKind(head.kind, normalized.at(-1)?.kind);
+      normalized.push({ ...head, kind, text, done: kind === "box" && head.done });
+      emptyLine = null;
+    } else if (!isContinuing) emptyLine = entry;
   }
-  return tidy;
+  return normalized;
 }
 
-function fittingKind(kind: LineKind, before: LineKind | undefined): LineKind {
+function toAllowedKind(kind: ManagedLineKind, before: ManagedLineKind | undefined): ManagedLineKind {
   if (kind === "more" && before !== "text" && before !== "more") return "text";
   if (kind === "note" && before !== "box" && before !== "note") return "item";
   return kind;
 }
 
-/** The lines of what the plan says. What shows nothing is left out, and so is a heading over nothing. */
-export function sectionLines(sections: readonly Section[]): Line[] {
+/** Returns the lines of sections. Leaves out sections without visible text and links without a safe URL. */
+export function toLines(sections: readonly BodySection[]): ManagedLine[] {
   return sections.flatMap((section) => {
-    if (section.kind === "link") return linkLines(section);
-    const lines = tidyLines(contentLines(section));
-    const heading = section.heading === null ? [] : tidyLines([line("heading", section.heading)]);
+    if (section.kind === "link") {
+      const href = safeWebUrl(section.url);
+      return href === null ? [] : normalizeLines([makeLine("link", `${section.label} <${href}>`)]);
+    }
+    const lines = normalizeLines(contentLines(section));
+    const heading = section.heading === null ? [] : normalizeLines([makeLine("heading", section.heading)]);
     return lines.length === 0 ? [] : [...heading, ...lines];
   });
 }
 
-/** A link whose address can't be written as one is left out. */
-function linkLines({ label, url }: Extract<Section, { kind: "link" }>): Line[] {
-  const href = webAddress(url);
-  return href === null ? [] : tidyLines([line("link", `${label} <${href}>`)]);
-}
-
-/** What a link says, and where it leads; null for what is none, as when people wrote it. */
-export function readLink(text: string): { label: string; href: string } | null {
+/** Parses a `link` line; `null` if a user made it something else. */
+export function parseLink(text: string): { label: string; href: string } | null {
   const [, label, href] = /^(.+) <([^<> ]+)>$/.exec(text) ?? [];
-  return label === undefined || href === undefined || webAddress(href) !== href ? null : { label, href };
+  return label === undefined || href === undefined || safeWebUrl(href) !== href ? null : { label, href };
 }
 
-function contentLines(section: Exclude<Section, { kind: "link" }>): Line[] {
-  if (section.kind === "text") return paragraphLines(section.text);
-  if (section.kind === "list") return section.items.map((item) => line("item", item));
+function contentLines(section: Exclude<BodySection, { kind: "link" }>): ManagedLine[] {
+  if (section.kind === "text") return toParagraphLines(section.text);
+  if (section.kind === "list") return section.items.map((item) => makeLine("item", item));
   return section.boxes
-    .filter(({ text }) => shows(text.toWellFormed()))
+    .filter(({ text }) => hasVisibleText(text.toWellFormed()))
     .flatMap(({ text, done, notes = [] }) => [
-      line("box", text, done),
-      ...notes.map((note) => line("note", note)),
+      makeLine("box", text, done),
+      ...notes.map((note) => makeLine("note", note)),
     ]);
 }
 
-/** Paragraphs of a text of several lines: an empty line ends one. */
-export function paragraphLines(text: string): Line[] {
-  let kind: LineKind = "text";
+/** Splits a text into paragraphs, which empty lines separate. */
+export function toParagraphLines(text: string): ManagedLine[] {
+  let kind: ManagedLineKind = "text";
   return text.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/).map((words) => {
-    const made = line(kind, words);
-    kind = shows(words.toWellFormed()) ? "more" : "text";
-    return made;
+    const result = makeLine(kind, words);
+    kind = hasVisibleText(words.toWellFormed()) ? "more" : "text";
+    return result;
   });
 }
 
-/** Lines as a managed body: readable in a message, and the same text for the same lines only. */
-export function managedOf(lines: readonly Line[]): ManagedBody {
-  const text = lines
-    .map(({ kind, text }, index) => gap(lines[index - 1]?.kind, kind) + prefixes[kind] + text)
+/** Returns the text of lines; different lines have different texts. `showsTicks`: ticked checkboxes start with "[x] ". */
+export function formatLines(lines: readonly ManagedLine[], showsTicks = false): string {
+  return lines
+    .map(({ kind, text, done }, index) => {
+      const prefix = showsTicks && done ? "[x] " : PREFIXES[kind];
+      return separate(lines[index - 1]?.kind, kind) + prefix + text;
+    })
     .join("");
-  return {
-    text,
-    boxes: lines.flatMap(({ kind, text, done }) => (kind === "box" ? [{ text, done }] : [])),
-  };
 }
 
-function gap(before: LineKind | undefined, kind: LineKind): string {
+export function toManagedBody(lines: readonly ManagedLine[]): ManagedBody {
+  const boxes = lines.flatMap(({ kind, text, done }) => (kind === "box" ? [{ text, done }] : []));
+  return { text: formatLines(lines), boxes };
+}
+
+/** Returns the line breaks between a line and the one before it: one within a paragraph or list, else two. */
+export function separate(before: ManagedLineKind | undefined, kind: ManagedLineKind): string {
   if (before === undefined) return "";
-  return continues(before, kind) ? "\n" : "\n\n";
+  const isInList = (kind === "item" || kind === "box") && kind === (before === "note" ? "box" : before);
+  return kind === "more" || kind === "note" || isInList ? "\n" : "\n\n";
 }
 
-/** Whether a line belongs to the paragraph or the list of the line before it. */
-export function continues(before: LineKind, kind: LineKind): boolean {
-  if (kind === "more" || kind === "note") return true;
-  return (kind === "item" || kind === "box") && listOf(before) === kind;
+/** Returns the lines of a managed body with their ticks: the inverse of `toManagedBody`. */
+export function parseManagedBody({ text, boxes }: ManagedBody): ManagedLine[] {
+  const ticks = boxes.values();
+  return parseLines(text).map((line) =>
+    line.kind === "box" ? { ...line, done: ticks.next().value?.done ?? false } : line,
+  );
 }
 
-function listOf(kind: LineKind): LineKind {
-  return kind === "note" ? "box" : kind;
-}
-
-/** The lines of a managed body with its ticks: `managedOf` the other way round. What has no prefix is a text. */
-export function linesOf({ text, boxes }: ManagedBody): Line[] {
-  let box = 0;
-  let before: LineKind | undefined;
-  return tidyLines(
+/** The inverse of `formatLines`. A line without prefix is text. */
+export function parseLines(text: string): ManagedLine[] {
+  let before: ManagedLineKind | undefined;
+  return normalizeLines(
     text.split("\n").map((written) => {
-      const made = readLine(written, before);
-      before = written === "" ? undefined : made.kind;
-      if (made.kind !== "box") return made;
-      const done = boxes[box]?.done ?? false;
-      box += 1;
-      return { ...made, done };
+      const line = parseLine(written, before);
+      before = written === "" ? undefined : line.kind;
+      return line;
     }),
   );
 }
 
-function readLine(written: string, before: LineKind | undefined): Line {
+function parseLine(written: string, before: ManagedLineKind | undefined): ManagedLine {
   for (const kind of ["heading", "item", "box", "note", "link"] as const) {
-    if (written.startsWith(prefixes[kind])) return line(kind, written.slice(prefixes[kind].length));
+    if (written.startsWith(PREFIXES[kind])) return makeLine(kind, written.slice(PREFIXES[kind].length));
   }
+  if (/^\[[xX]\] /.test(written)) return makeLine("box", written.slice(PREFIXES.box.length), true);
   const kind = before === "text" || before === "more" ? "more" : "text";
-  return line(kind, written.startsWith(prefixes.text) ? written.slice(prefixes.text.length) : written);
+  return makeLine(kind, written.startsWith(PREFIXES.text) ? written.slice(PREFIXES.text.length) : written);
 }
 
-const rest = "The rest is in the plan: it is longer than Jira takes.";
-
-/** What a line takes of the room in a body; `starts`: it is the first of its paragraph or list. */
-export type Cost = (line: Line, starts: boolean) => number;
+const TRUNCATION_NOTE = "Truncated: the text exceeds Jira's limit. See the plan for the rest.";
 
 /**
- * Lines whose costs together stay within a limit, ended by a line that says so when some are left out. Whole
- * lines are left out; only one that fills half of the body by itself is cut.
+ * Returns lines whose size stays within a limit, followed by a note if some are left out. Only a line that fills half of
+ * the body by itself is cut; others are left out as a whole. `sizeOf` includes the markup.
  */
-export function shortenLines(lines: readonly Line[], cost: Cost, limit: number): Line[] {
-  let room = limit;
-  const fitting = lines.findIndex((entry, index) => {
-    const size = entry.text.length > room ? Number.POSITIVE_INFINITY : cost(entry, startsAt(lines, index));
-    if (size > room) return true;
-    room -= size;
-    return false;
-  });
-  const over = lines[fitting];
-  if (!over) return [...lines];
-  const kept = lines.slice(0, fitting);
-  if (room > limit / 2)
-    kept.push({ ...over, text: cutText(over.text, (text) => cost({ ...over, text }, true) <= room) });
-  while (kept.at(-1)?.kind === "heading") kept.pop();
-  return tidyLines([...kept, line("text", rest)]);
+export function truncateLines(
+  lines: readonly ManagedLine[],
+  sizeOf: (lines: readonly ManagedLine[]) => number,
+  limit: number,
+): ManagedLine[] {
+  const count = findLargest(lines.length, (size) => sizeOf(lines.slice(0, size)) <= limit);
+  const overflowing = lines[count];
+  if (!overflowing) return [...lines];
+  const result = lines.slice(0, count);
+  if (sizeOf(result) < limit / 2) {
+    // Never ends with half of a surrogate pair.
+    const textOf = (length: number) => overflowing.text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
+    const cut = (length: number) => ({ ...overflowing, text: textOf(length) });
+    const length = findLargest(limit, (size) => sizeOf([...result, cut(size)]) <= limit);
+    const space = overflowing.text.lastIndexOf(" ", length);
+    result.push(cut(space > length / 2 ? space : length));
+  }
+  while (result.at(-1)?.kind === "heading") result.pop();
+  return normalizeLines([...result, makeLine("text", TRUNCATION_NOTE)]);
 }
 
-function startsAt(lines: readonly Line[], index: number): boolean {
-  const [before, here] = [lines[index - 1], lines[index]];
-  return !before || !here || !continues(before.kind, here.kind);
-}
-
-/** The longest beginning that fits, ended at a space where it has one near its end. */
-function cutText(text: string, fits: (text: string) => boolean): string {
-  let [low, high] = [0, Math.min(text.length, 65_536)];
+/** Returns the largest number up to `max` for which `fits` is true, if it is true for all smaller ones. */
+function findLargest(max: number, fits: (value: number) => boolean): number {
+  let [low, high] = [0, max];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (fits(text.slice(0, middle))) low = middle;
+    if (fits(middle)) low = middle;
     else high = middle - 1;
   }
-  const space = text.lastIndexOf(" ", low);
-  // Not between the halves of a character.
-  return space > low / 2 ? text.slice(0, space) : text.slice(0, low).replace(/[\ud800-\udbff]$/, "");
+  return low;
 }

@@ -1,53 +1,54 @@
-import type { ManagedBody, Source } from "../../../model/item.ts";
-import type { Marker } from "../../../model/marker.ts";
-import { formatMarker } from "../../../model/marker.ts";
-import type { BodyFormat } from "../../../sync/desired/body-format.ts";
-import { webAddress } from "../client/web-address.ts";
-import { footWords, readMarker } from "./jira-body-marker.ts";
-import { renderJira } from "./jira-body-render.ts";
-import type { Line, LineKind } from "./managed-lines.ts";
+import type { BodyFormat } from "../../../model/body-format.ts";
+import { formatMarker, type ManagedBody, type Marker, type SourceLink } from "../../../model/item.ts";
+import { safeWebUrl } from "../../../text/web-url.ts";
+import { FOOTER_TEXT, parseMarker } from "./jira-body-marker.ts";
+import { renderIssueBody } from "./jira-body-render.ts";
 import {
-  cleanText,
-  continues,
-  line,
-  linesOf,
-  managedOf,
-  readLink,
-  shows,
-  tidyLines,
+  hasVisibleText,
+  type ManagedLine,
+  type ManagedLineKind,
+  makeLine,
+  normalizeLines,
+  normalizeText,
+  parseLink,
+  parseManagedBody,
+  separate,
+  toManagedBody,
 } from "./managed-lines.ts";
 import { escapeWiki, unescapeWiki } from "./wiki-text.ts";
 
 /**
- * Bodies of Jira Data Center: wiki markup. The managed part is the one panel whose last line names the item in
- * monospace; people write around it. A box is an item of a list that begins with the sign for no, `(x)`, or for
- * yes, `(/)`: the markup has no boxes.
+ * Bodies of Jira Data Center: wiki markup. The managed block is the panel whose last line contains the marker in
+ * monospace; users write around it. The markup has no checkboxes: they are list items that start with `(x)` or `(/)`.
  */
 export const wikiBody: BodyFormat = {
-  render: renderJira,
+  render: renderIssueBody,
 
   extract(body, nonce) {
     const frame = findFrame(body, nonce);
-    return frame && managedOf(frame.lines);
+    return frame && toManagedBody(frame.lines);
   },
 
   compose(managed, marker, source) {
-    return `{panel:borderStyle=solid}${content(managed, footOf(marker, source))}{panel}\n`;
+    return `{panel:borderStyle=solid}${content(managed, toFooter(marker, source))}{panel}\n`;
   },
 
   replace(body, managed, nonce, source) {
     const frame = findFrame(body, nonce);
     if (!frame) return null;
-    const { start, end, foot, lines } = frame;
+    const { start, end, footer, lines } = frame;
     const inner =
-      managedOf(lines).text === managed.text
-        ? withTicks(frame, managed, source)
-        : content(managed, source ? footOf(foot.marker, source) : keptFoot(foot));
+      toManagedBody(lines).text === managed.text
+        ? updateTicks(frame, managed, source)
+        : content(
+            managed,
+            source ? toFooter(footer.marker, source) : footer.before + toMonospace(footer.marker),
+          );
     return body.slice(0, start) + inner + body.slice(end);
   },
 };
 
-const starts: Record<LineKind, string> = {
+const LINE_PREFIXES: Record<ManagedLineKind, string> = {
   heading: "h3. ",
   text: "",
   more: "",
@@ -57,80 +58,71 @@ const starts: Record<LineKind, string> = {
   link: "",
 };
 
-function content(managed: ManagedBody, foot: string): string {
-  const lines = linesOf(managed);
+function content(managed: ManagedBody, footer: string): string {
+  const lines = parseManagedBody(managed);
   const written = lines.map(({ kind, text, done }, index) => {
-    const before = lines[index - 1]?.kind;
-    const gap = before === undefined ? "" : continues(before, kind) ? "\n" : "\n\n";
-    return `${gap}${done ? "* (/) " : starts[kind]}${kind === "link" ? wikiLink(text) : escapeWiki(text)}`;
+    const separator = separate(lines[index - 1]?.kind, kind);
+    return `${separator}${done ? "* (/) " : LINE_PREFIXES[kind]}${kind === "link" ? wikiLink(text) : escapeWiki(text)}`;
   });
-  return `\n${written.join("")}${written.length === 0 ? "" : "\n\n"}${foot}\n`;
+  return `\n${written.join("")}${written.length === 0 ? "" : "\n\n"}${footer}\n`;
 }
 
 function wikiLink(text: string): string {
-  const link = readLink(text);
+  const link = parseLink(text);
   return link ? `[${escapeWiki(link.label)}|${link.href}]` : escapeWiki(text);
 }
 
-function footOf(marker: Marker, source: Source | null): string {
-  return footWordsOf(source) + nameOf(marker);
+function toFooter(marker: Marker, source: SourceLink | null): string {
+  const href = source && safeWebUrl(source.url);
+  const label = source && (normalizeText(source.label) || href);
+  const link = label && href ? `[${escapeWiki(label)}|${href}]` : escapeWiki(label ?? "");
+  return `${link && `${FOOTER_TEXT.before}${link}. `}${FOOTER_TEXT.after} ${toMonospace(marker)}`;
 }
 
-function footWordsOf(source: Source | null): string {
-  const href = source && webAddress(source.url);
-  const label = source && (cleanText(source.label) || href);
-  if (!label) return `${footWords.after} `;
-  const name = href ? `[${escapeWiki(label)}|${href}]` : escapeWiki(label);
-  return `${footWords.before}${name}. ${footWords.after} `;
-}
-
-function nameOf(marker: Marker): string {
+function toMonospace(marker: Marker): string {
   return `{{${escapeWiki(formatMarker(marker))}}}`;
 }
 
-function keptFoot({ before, marker }: Foot): string {
-  return before + nameOf(marker);
-}
-
-interface Foot {
+/** The last line of the panel. */
+interface Footer {
   marker: Marker;
-  /** Which of the panel's lines it is. */
-  at: number;
-  /** The markup in front of the marker, and behind it. */
+  lineIndex: number;
+  /** Markup before and after the marker. */
   before: string;
   after: string;
 }
 
-interface WikiLine extends Line {
-  at: number;
+interface WikiLine extends ManagedLine {
+  lineIndex: number;
 }
 
+/** The panel with the managed block. */
 interface Frame {
-  /** Where in the body the panel's content begins and ends. */
+  /** Offsets of the panel's content in the body. */
   start: number;
   end: number;
-  /** The content's lines. */
+  /** Markup of the content by line. */
   parts: string[];
-  foot: Foot;
+  footer: Footer;
   lines: WikiLine[];
 }
 
 function findFrame(body: string, nonce: string): Frame | null {
-  const frames = panels(body).flatMap(({ start, end }) => {
+  const frames = findPanels(body).flatMap(({ start, end }) => {
     const inner = body.slice(start, end);
-    // Most panels are people's.
+    // Most panels belong to users; skip them early.
     if (!inner.includes(nonce)) return [];
     const parts = inner.split("\n");
-    const feet = parts.flatMap((part, at) => readFoot(part, at, nonce) ?? []);
-    return feet.map((foot) => ({ start, end, parts, foot }));
+    const footers = parts.flatMap((part, lineIndex) => findFooter(part, lineIndex, nonce) ?? []);
+    return footers.map((footer) => ({ start, end, parts, footer }));
   });
   const [frame] = frames;
   if (!frame || frames.length > 1) return null;
-  return { ...frame, lines: readLines(frame.parts, frame.foot) };
+  return { ...frame, lines: readLines(frame.parts, frame.footer) };
 }
 
-/** The contents of the panels. Marks come in pairs; one with settings only ever begins a panel. */
-function panels(body: string): { start: number; end: number }[] {
+/** Returns the content ranges of all panels. `{panel}` tags come in pairs; a tag with parameters always opens one. */
+function findPanels(body: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
   let start: number | null = null;
   for (const mark of body.matchAll(/(?<!\\)\{panel(:[^{}\r\n]*)?\}/g)) {
@@ -143,52 +135,59 @@ function panels(body: string): { start: number; end: number }[] {
   return found;
 }
 
-function readFoot(part: string, at: number, nonce: string): Foot | null {
+function findFooter(part: string, lineIndex: number, nonce: string): Footer | null {
   for (const code of part.matchAll(/\{\{([^{}]*)\}\}/g)) {
-    const found = readMarker(unescapeWiki(code[1] ?? ""));
+    const found = parseMarker(unescapeWiki(code[1] ?? ""));
     if (found?.marker.nonce === nonce) {
       const after = `${found.after} ${part.slice(code.index + code[0].length)}`;
-      return { marker: found.marker, at, before: part.slice(0, code.index), after };
+      return { marker: found.marker, lineIndex, before: part.slice(0, code.index), after };
     }
   }
   return null;
 }
 
-function readLines(parts: readonly string[], foot: Foot): WikiLine[] {
+function readLines(parts: readonly string[], footer: Footer): WikiLine[] {
   const lines: WikiLine[] = [];
-  let blank = true;
-  for (const [at, part] of parts.entries()) {
-    if (at === foot.at) continue;
-    const written = part.trim();
-    if (written !== "") lines.push({ ...readLine(written, lines.at(-1)?.kind, blank), at });
-    blank = written === "";
+  let isAfterBlank = true;
+  for (const [lineIndex, part] of parts.entries()) {
+    if (lineIndex === footer.lineIndex) continue;
+    const markup = part.trim();
+    if (markup !== "") lines.push({ ...readLine(markup, lines.at(-1)?.kind, isAfterBlank), lineIndex });
+    isAfterBlank = markup === "";
   }
-  return tidyLines([...lines, { ...line("text", unescapeWiki(foot.after)), at: foot.at }]);
+  const after = { ...makeLine("text", unescapeWiki(footer.after)), lineIndex: footer.lineIndex };
+  return normalizeLines([...lines, after]);
 }
 
-function readLine(written: string, before: LineKind | undefined, blank: boolean): Line {
+function readLine(written: string, before: ManagedLineKind | undefined, isAfterBlank: boolean): ManagedLine {
   const heading = /^h[1-6]\.\s(.*)$/s.exec(written);
-  if (heading) return line("heading", unescapeWiki(heading[1] ?? ""));
+  if (heading) return makeLine("heading", unescapeWiki(heading[1] ?? ""));
   const link = /^\[([^[\]|]*)\|([^[\]|]*)\]$/.exec(written);
-  if (link) return line("link", `${unescapeWiki(link[1] ?? "")} <${link[2]}>`);
+  if (link) return makeLine("link", `${unescapeWiki(link[1] ?? "")} <${link[2]}>`);
   const item = /^([*#-]+)\s(.*)$/s.exec(written);
-  if (!item) return line(blank ? "text" : "more", unescapeWiki(written));
+  if (!item) return makeLine(isAfterBlank ? "text" : "more", unescapeWiki(written));
   const [, signs = "", words = ""] = item;
-  const box = boxSign.exec(words);
-  if (box) return line("box", unescapeWiki(words.slice(box[0].length)), box[1] === "/");
+  const box = CHECKBOX_PATTERN.exec(words);
+  if (box) return makeLine("box", unescapeWiki(words.slice(box[0].length)), box[1] === "/");
   const isNote = signs.length > 1 && (before === "box" || before === "note");
-  return line(isNote ? "note" : "item", unescapeWiki(words));
+  return makeLine(isNote ? "note" : "item", unescapeWiki(words));
 }
 
-const boxSign = /^\s*\(([x/])\)/;
+const CHECKBOX_PATTERN = /^\s*\(([x/])\)/;
 
-/** The panel's lines as people wrote them, with these ticks: nothing else of the managed part changes. */
-function withTicks({ parts, foot, lines }: Frame, { boxes }: ManagedBody, source: Source | null): string {
+/** Returns the content of the panel with new ticks and everything else unchanged. */
+function updateTicks(
+  { parts, footer, lines }: Frame,
+  { boxes }: ManagedBody,
+  source: SourceLink | null,
+): string {
   const written = [...parts];
-  for (const [index, { at }] of lines.filter(({ kind }) => kind === "box").entries()) {
+  for (const [index, { lineIndex }] of lines.filter(({ kind }) => kind === "box").entries()) {
     const tick = boxes[index]?.done ? "(/)" : "(x)";
-    written[at] = (written[at] ?? "").replace(/\([x/]\)/, tick);
+    written[lineIndex] = (written[lineIndex] ?? "").replace(/\([x/]\)/, tick);
   }
-  if (source && !shows(unescapeWiki(foot.after))) written[foot.at] = footOf(foot.marker, source);
+  if (source && !hasVisibleText(unescapeWiki(footer.after))) {
+    written[footer.lineIndex] = toFooter(footer.marker, source);
+  }
   return written.join("\n");
 }

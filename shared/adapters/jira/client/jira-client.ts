@@ -1,87 +1,82 @@
+import type * as z from "zod";
 import type { JiraSettings } from "../../../env.ts";
 import { RetryLater } from "../../../errors.ts";
 import type { RequestCount } from "../../../ports/tracker.ts";
-import type { Pacer } from "../../pacing/pacer.ts";
-import { JiraAnswer } from "./jira-answer.ts";
-import { describeJiraError } from "./jira-error.ts";
-import { jiraPath, jiraQuery } from "./jira-path.ts";
-import { apiVersionOf, type JiraApiVersion, jiraApiOptions, jiraRedaction } from "./jira-settings.ts";
-import { type JiraOutcome, jiraTransport } from "./jira-transport.ts";
+import type { RateLimiter } from "../../rate-limit/rate-limiter.ts";
+import { apiVersionOf, createRedactor, type JiraApiVersion, toClientOptions } from "./client-settings.ts";
+import { createFetchTransport, type TransportResult } from "./fetch-transport.ts";
+import { JiraResponse } from "./jira-response.ts";
+import { buildPath, encodeQuery } from "./request-path.ts";
+import { toJiraError } from "./to-jira-error.ts";
 
 export interface JiraClientOptions {
   settings: JiraSettings;
   now: () => Date;
-  /** Milliseconds until a request is given up. */
-  timeout?: number;
-  /** Shares with all runs of the process what Jira answered about the account's limits. */
-  pacer?: Pacer | null;
+  timeoutMs?: number;
+  /** Shares the account's rate limits with all runs of the process. */
+  rateLimiter?: RateLimiter | null;
 }
 
 export type JiraMethod = "GET" | "POST" | "PUT" | "DELETE";
 
-export interface JiraRequestParts {
+export interface JiraRequestOptions {
   query?: Readonly<Record<string, string | number | boolean>>;
   /** Sent as JSON. */
   body?: unknown;
 }
 
-/** A Jira that counts, gives up in time, repeats nothing by itself, and throws Milepost's errors. */
+/** Sends requests to Jira with a timeout. Counts them, never repeats one, and throws Milepost errors. */
 export interface JiraClient {
-  /** Without a slash at its end: `${baseUrl}/browse/${key}` is an issue's page. */
+  /** Without a slash at its end: the page of an issue is `${baseUrl}/browse/${key}`. */
   baseUrl: string;
   apiVersion: JiraApiVersion;
   /**
-   * The parsed JSON of a successful answer, null when it has no body. `kind` says what it does, whatever its
-   * method: a search is a POST that reads. `path` has the segments below `/rest/api/N`.
+   * Returns the parsed JSON of the response, or `null` without a body. `kind` is the effect, whatever the method: a
+   * search is a POST that reads. `path` contains the segments below `/rest/api/N`.
    */
   request(
     kind: "read" | "write",
     method: JiraMethod,
     path: readonly string[],
-    parts?: JiraRequestParts,
+    options?: JiraRequestOptions,
   ): Promise<unknown>;
   requests(): RequestCount;
   now(): Date;
-  pacer: Pacer | null;
+  rateLimiter: RateLimiter | null;
 }
 
-/** The parts of jira-client that reach every endpoint. Its types call them private. */
+/** The methods of jira-client that reach every endpoint. Its types declare them as private. */
 interface JiraApi {
   makeUri(parts: { pathname: string; query: Record<string, string> }): string;
   makeRequestHeader(uri: string, options: object): object;
-  doRequest(options: object): Promise<JiraOutcome>;
+  doRequest(options: object): Promise<TransportResult>;
 }
 
-/** Nothing is counted for Jira: only what it answers about its limits matters. */
-const free = { content: 0, points: 0 };
+/** Requests to Jira use no counted quota: only the limits that Jira reports in a response matter. */
+export const NO_COST = { content: 0, points: 0 };
 
-/** Loads jira-client only now: a run without Jira never does. Sends nothing. */
+/** Loads jira-client on the first call, so that a run without Jira never does. Sends nothing. */
 export async function openJiraClient({
   settings,
   now,
-  timeout = 20_000,
-  pacer = null,
+  timeoutMs = 20_000,
+  rateLimiter = null,
 }: JiraClientOptions): Promise<JiraClient> {
   const count: RequestCount = { reads: 0, writes: 0 };
   const { default: Api } = await import("jira-client");
-  const api: unknown = new Api({
-    ...jiraApiOptions(settings),
-    request: jiraTransport({
-      timeout,
-      onSend: (kind) => {
-        count[kind === "read" ? "reads" : "writes"] += 1;
-      },
-    }),
+  const request = createFetchTransport(timeoutMs, (kind) => {
+    count[kind === "read" ? "reads" : "writes"] += 1;
   });
+  const api: unknown = new Api({ ...toClientOptions(settings), request });
   if (!isJiraApi(api)) throw new TypeError("jira-client has no makeUri, makeRequestHeader or doRequest");
-  const redact = jiraRedaction(settings);
+  const redact = createRedactor(settings);
 
   const send = async (kind: "read" | "write", uri: string, options: object): Promise<unknown> => {
-    const { answer, failure } = await api.doRequest(api.makeRequestHeader(uri, options));
+    const { raw, failure } = await api.doRequest(api.makeRequestHeader(uri, options));
     if (failure) throw failure.error;
-    const given = JiraAnswer.read(answer, uri, redact);
-    if (given.isTrouble(kind)) throw given;
-    return given.body;
+    const response = new JiraResponse(raw, uri, redact);
+    if (response.isFailure(kind)) throw response;
+    return response.body;
   };
 
   return {
@@ -89,30 +84,26 @@ export async function openJiraClient({
     apiVersion: apiVersionOf(settings),
     requests: () => ({ ...count }),
     now,
-    pacer,
+    rateLimiter,
 
     async request(kind, method, path, { query = {}, body } = {}) {
-      const pathname = jiraPath(path);
-      const uri = api.makeUri({ pathname, query: jiraQuery(query) });
-      const read = kind === "read";
+      const pathname = buildPath(path);
+      const uri = api.makeUri({ pathname, query: encodeQuery(query) });
+      const isRead = kind === "read";
       try {
         const options = { method, kind, ...(body !== undefined && { body }) };
-        const sent = () => send(kind, uri, options);
-        const data = await (pacer ? pacer.send({ cost: free, read }, sent) : sent());
-        pacer?.succeeded(kind);
+        const perform = () => send(kind, uri, options);
+        const data = await (rateLimiter?.send({ cost: NO_COST, isRead }, perform) ?? perform());
+        rateLimiter?.quota.resetBackoff(kind);
         return data;
-      } catch (error) {
-        // The pacer's own: nothing was sent.
-        if (error instanceof RetryLater) throw error;
-        const pause = pacer ? { pause: () => pacer.pause(kind) } : {};
-        const trouble = describeJiraError(error, {
-          read,
-          now: now(),
-          path: `${method} ${pathname}`,
-          ...pause,
-        });
-        if (trouble instanceof RetryLater && trouble.reason === "rate-limit") pacer?.refused(trouble.retryAt);
-        throw trouble;
+      } catch (cause) {
+        // Thrown by the rate limiter before anything was sent.
+        if (cause instanceof RetryLater) throw cause;
+        const backoffMs = () => rateLimiter?.quota.nextBackoffMs(kind);
+        const error = toJiraError(cause, { isRead, now: now(), path: `${method} ${pathname}`, backoffMs });
+        const isLimited = error instanceof RetryLater && error.reason === "rate-limit";
+        if (isLimited) rateLimiter?.quota.blockUntil(error.retryAt);
+        throw error;
       }
     },
   };
@@ -120,6 +111,34 @@ export async function openJiraClient({
 
 function isJiraApi(value: unknown): value is JiraApi {
   if (typeof value !== "object" || value === null) return false;
-  const parts = ["makeUri", "makeRequestHeader", "doRequest"];
-  return parts.every((name) => typeof Reflect.get(value, name) === "function");
+  const methods = ["makeUri", "makeRequestHeader", "doRequest"];
+  return methods.every((name) => typeof Reflect.get(value, name) === "function");
+}
+
+/** Time after which a malformed response is worth another request: a proxy or an upgrade may have caused it. */
+const RETRY_MS = 60_000;
+
+/**
+ * Reads and validates a response. Throws `RetryLater` for one of another shape: proxies and a starting Jira send such
+ * responses with status 200, so they prove nothing about the data.
+ */
+export async function readJira<T>(
+  client: JiraClient,
+  schema: z.ZodType<T>,
+  method: JiraMethod,
+  path: readonly string[],
+  options: JiraRequestOptions = {},
+): Promise<T> {
+  const result = schema.safeParse(await client.request("read", method, path, options));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const position = issue && issue.path.length > 0 ? ` (at "${issue.path.join(".").slice(0, 100)}")` : "";
+  const problem = `sent an unreadable response to ${method} /${path.join("/")}${position}`;
+  throw unexpectedResponse(client, problem, { cause: result.error });
+}
+
+/** Returns the error for a response that violates Jira's API. `problem` continues the sentence "Jira ...". */
+export function unexpectedResponse(client: JiraClient, problem: string, options?: ErrorOptions): RetryLater {
+  const retryAt = new Date(client.now().getTime() + RETRY_MS);
+  return new RetryLater("outage", `Jira ${problem}. The next run tries again.`, retryAt, options);
 }

@@ -1,5 +1,5 @@
 /**
- * What bundles hold in the place of `postman-request` (`lib/milepost-function.ts`). jira-client requires it at its
- * top, and calls it only where it is given no `request` function. Ours gives one, so nothing of it is used.
+ * Replaces `postman-request` in bundles (`lib/functions/milepost-function.ts`). jira-client imports it, but uses it only
+ * without a `request` function, and `openJiraClient` passes one.
  */
 export const unused = "postman-request";

@@ -1,29 +1,30 @@
-import type { Findings } from "../../findings.ts";
-import { quoted } from "../../findings.ts";
-import { codeBlot, type Line, placeOf, slice } from "../../markdown/passage.ts";
+import { quoteText } from "../../../text/quote-text.ts";
+import type { DiagnosticCollector } from "../../diagnostics.ts";
+import { CODE_MASK, type InlineSpan, rangeOf, sliceSpan } from "../../markdown/spans.ts";
 
-const reach = 260;
+/** In characters, from the end of the line. */
+const MAX_COMMENT_LENGTH = 260;
 
-/** Cuts the comment `<!-- id: x -->` off the end of a line. */
-export function cutIdComment(line: Line): { rest: Line; comment: Line | null } {
-  if (!line.text.endsWith("-->")) return { rest: line, comment: null };
-  const from = Math.max(0, line.text.length - reach);
-  const match = /<!--\s{0,20}id\s{0,20}:[^>]{0,200}-->\s*$/i.exec(line.text.slice(from));
+/** Splits the comment `<!-- id: x -->` off the end of a line. */
+export function splitIdComment(span: InlineSpan): { rest: InlineSpan; comment: InlineSpan | null } {
+  if (!span.text.endsWith("-->")) return { rest: span, comment: null };
+  const from = Math.max(0, span.text.length - MAX_COMMENT_LENGTH);
+  const match = /<!--\s{0,20}id\s{0,20}:[^>]{0,200}-->\s*$/i.exec(span.text.slice(from));
   const start = from + (match?.index ?? 0);
-  if (!match || line.mask[start] === codeBlot) return { rest: line, comment: null };
-  return { rest: slice(line, 0, start), comment: slice(line, start) };
+  if (!match || span.mask[start] === CODE_MASK) return { rest: span, comment: null };
+  return { rest: sliceSpan(span, 0, start), comment: sliceSpan(span, start) };
 }
 
-/** The id that such a comment gives; one that can't be an id is reported and not used. */
-export function idOf(
-  comment: Line | null,
-  findings: Findings,
-  place = comment ? placeOf(comment) : undefined,
+/** Returns the id in such a comment. Reports invalid ids and returns `null` for them. */
+export function parseItemId(
+  comment: InlineSpan | null,
+  diagnostics: DiagnosticCollector,
+  range = comment && rangeOf(comment),
 ): string | null {
-  if (!comment || !place) return null;
+  if (!comment || !range) return null;
   const id = comment.text.slice(comment.text.indexOf(":") + 1, -"-->".length).trim();
   if (/^[\w.-]{1,64}$/.test(id)) return id;
-  const advice = 'an id has letters, digits, "_", "." and "-", at most 64. Write <!-- id: a-name -->.';
-  findings.report("bad-id", place, `The id ${quoted(id)} is not used: ${advice}`);
+  const message = `Invalid id ${quoteText(id)} ignored. Use at most 64 letters, digits, "_", "." and "-", for example <!-- id: a-name -->.`;
+  diagnostics.report("invalid-id", range, message);
   return null;
 }

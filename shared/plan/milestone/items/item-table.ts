@@ -1,39 +1,36 @@
-import { itemOf } from "../../layouts/milestone-groups.ts";
-import type { ListItem, Table } from "../../markdown/document.ts";
-import { findLabel, type MilestoneLabel, milestoneLabels } from "../../vocabulary/labels.ts";
-import { readStatus } from "../status.ts";
+import { type ListItem, listItemOf, type TableBlock } from "../../markdown/blocks.ts";
+import { findMilestoneLabel, type MilestoneLabel } from "../../vocabulary/labels.ts";
+import { parseStatus } from "../status.ts";
 
-/** Columns whose cells are items of the milestone that the table stands in. */
-const columns: readonly MilestoneLabel[] = ["deliverables", "work", "criteria"];
+/** Labels of columns with items of the milestone. */
+const itemColumns: readonly MilestoneLabel[] = ["deliverables", "work", "criteria"];
 
 /**
- * The items that a table inside a milestone lists: the cells of its Deliverable, Task or Criteria column; under such a
- * label, of its first column that says more than a number. Ticked where the row's status says done. Null where the
- * table lists none.
+ * Returns the items in a table inside a milestone: the cells of its Deliverable, Task or Criteria columns. Below such a label
+ * (`groupLabel`), the first column with words will do. An item is ticked if the status in its row is done. Returns `null` for other tables.
  */
-export function itemsOfTable(
-  table: Table,
-  under: MilestoneLabel | null,
+export function readItemTable(
+  table: TableBlock,
+  groupLabel: MilestoneLabel | null,
 ): { label: MilestoneLabel; items: ListItem[] }[] | null {
-  const labels = table.head.map((cell) => findLabel(milestoneLabels, cell.text));
-  const found = columns.flatMap((label) =>
-    labels.includes(label) ? [{ label, column: labels.indexOf(label) }] : [],
+  const labels = table.head.map((cell) => findMilestoneLabel(cell.text));
+  const columns = itemColumns.flatMap((label) =>
+    labels.includes(label) ? [{ label, index: labels.indexOf(label) }] : [],
   );
-  if (found.length === 0 && under !== null && columns.includes(under)) {
-    const column = table.head.findIndex((_, index) =>
-      table.rows.some((row) => /\p{L}{3}/u.test(row[index]?.text ?? "")),
-    );
-    if (column >= 0) found.push({ label: under, column });
+  if (columns.length === 0 && groupLabel !== null && itemColumns.includes(groupLabel)) {
+    const hasWords = (index: number) => table.rows.some((row) => /\p{L}{3}/u.test(row[index]?.text ?? ""));
+    const index = table.head.findIndex((_, column) => hasWords(column));
+    if (index >= 0) columns.push({ label: groupLabel, index });
   }
-  if (found.length === 0) return null;
-  const status = labels.indexOf("status");
-  return found.map(({ label, column }) => ({
+  if (columns.length === 0) return null;
+  const statusIndex = labels.indexOf("status");
+  return columns.map(({ label, index }) => ({
     label,
     items: table.rows.flatMap((row) => {
-      const cell = row[column];
+      const cell = row[index];
       if (!cell || cell.text === "") return [];
-      const done = readStatus(row[status]?.text ?? "") === "done";
-      return [{ ...itemOf(cell), task: done ? true : null }];
+      const isDone = parseStatus(row[statusIndex]?.text ?? "") === "done";
+      return [{ ...listItemOf(cell), task: isDone ? true : null }];
     }),
   }));
 }

@@ -1,104 +1,100 @@
 import type { SplitRule } from "../../../model/plan.ts";
-import { nesting } from "../../markdown/nesting.ts";
-import type { Line, Passage } from "../../markdown/passage.ts";
+import { matchBrackets } from "../../markdown/match-brackets.ts";
+import type { InlineText, TextRange } from "../../markdown/spans.ts";
+import { phrasePattern } from "../../vocabulary/word-patterns.ts";
 
-/** A stretch of a passage, without the white space around it. */
-export interface Stretch {
-  start: number;
-  end: number;
-}
-
-/** The end of a sentence and the beginning of another: commas between them belong to the sentences. */
-const sentences = /\p{L}{2}["”»)\]]?[.!?]["”»)\]]?\s+["“«(]?\p{Lu}/u;
-const abbreviations = /\b(?:approx|bzw|ca|dr|etc|incl|inkl|mr|mrs|ms|no|nr|resp|st|vs)\./gi;
+/** Text of several sentences, whose commas don't separate items. */
+const sentenceEnd = /\p{L}{2}["”»)\]]?[.!?]["”»)\]]?\s+["“«(]?\p{Lu}/u;
+const abbreviations = phrasePattern("abbreviations", (word) => `\\b${word}\\.`, "gi");
+const separators = phrasePattern(
+  "listConjunctions",
+  (and) => `[,，、;；]|\\s${and}\\s|[([{"“«<*]|https?:\\/\\/[^\\s<>]*`,
+  "gi",
+);
+const leadingAnd = phrasePattern("listConjunctions", (and) => `^\\s*${and}\\s+(?=\\S)`);
 
 /**
- * Cuts the text of one label into items. `auto`: where a semicolon separates, semicolons do and commas don't;
- * else commas do, but not in a text of several sentences. A separator inside brackets, quotes, bold, inline code, a link, an address or a number
- * (`1,000`) is none; brackets and quotes without a partner are plain characters.
+ * Splits the text of one label into items.
  *
- * "and" counts as a comma only at the end of a list: before the last item ("a, b, and c"), or as the one "and" within
- * it ("a, b and c"). With no comma before it ("search and replace"), with a comma of its own ("a, b, and search and
- * replace" is three), with another "and" next to it, or after semicolons it is part of the text. "tests, search and replace"
- * can't be told from "a, b and c" and is three: semicolons or a nested list say it better.
+ * - `auto`: at semicolons if there are any; else at commas, unless the text has several sentences. "and" separates only the last two
+ *   items of a list: "a, b, and c" and "a, b and c", but not "search and replace", nor a second "and" in the last item.
+ * - `commas`: at commas only. `lines`: at line breaks. `none`: one item.
  *
- * `commas`: commas and nothing else; `lines`: each line of the file; `none`: all of it is one item.
+ * Separators inside brackets, quotes, bold, inline code, links, URLs and numbers (`1,000`) are text.
  */
-export function splitItems(text: Passage, rule: SplitRule): Stretch[] {
-  if (rule === "none") return trimmed(text, [{ start: 0, end: text.text.length }]);
-  if (rule === "lines") return trimmed(text, linesOf(text.lines));
-  const free = freeSeparators(text.mask);
-  if (rule === "commas") return trimmed(text, cut(text, free.commas));
-  if (free.semicolons.length > 0) return trimmed(text, withoutAnd(text, cut(text, free.semicolons)));
-  if (sentences.test(text.mask.replace(abbreviations, " "))) return splitItems(text, "none");
-  const pieces = trimmed(text, cut(text, free.commas));
-  const last = pieces.at(-1);
-  if (!last || pieces.length < 2) return pieces;
-  if (/^and\s/i.test(text.mask.slice(last.start, last.end))) return trimmed(text, withoutAnd(text, pieces));
-  const ands = free.ands.filter((at) => at > last.start && at < last.end);
-  const [and] = ands;
-  if (and === undefined || ands.length > 1) return pieces;
-  return trimmed(text, [
-    ...pieces.slice(0, -1),
-    { start: last.start, end: and },
-    { start: and + 5, end: last.end },
+export function splitItems(text: InlineText, rule: SplitRule): TextRange[] {
+  if (rule === "none") return trimRanges(text, [{ start: 0, end: text.text.length }]);
+  if (rule === "lines") {
+    const lines = text.offsets.map((start, index) => ({
+      start,
+      end: (text.offsets[index + 1] ?? text.text.length + 1) - 1,
+    }));
+    return trimRanges(text, lines);
+  }
+  const { commas, semicolons, ands } = findSeparators(text.mask);
+  if (rule === "commas") return trimRanges(text, splitAt(text, commas));
+  if (semicolons.length > 0) return trimRanges(text, removeLastAnd(text, splitAt(text, semicolons)));
+  if (sentenceEnd.test(text.mask.replace(abbreviations(), " "))) return splitItems(text, "none");
+  const items = trimRanges(text, splitAt(text, commas));
+  const last = items.at(-1);
+  if (!last || items.length < 2) return items;
+  if (leadingAnd().test(text.mask.slice(last.start, last.end)))
+    return trimRanges(text, removeLastAnd(text, items));
+  const [and, ...otherAnds] = ands.filter(({ start }) => start > last.start && start < last.end);
+  if (and === undefined || otherAnds.length > 0) return items;
+  return trimRanges(text, [
+    ...items.slice(0, -1),
+    { start: last.start, end: and.start },
+    { start: and.end, end: last.end },
   ]);
 }
 
 interface Separators {
   commas: number[];
   semicolons: number[];
-  ands: number[];
+  ands: TextRange[];
 }
 
-function freeSeparators(mask: string): Separators {
+function findSeparators(mask: string): Separators {
   const found: Separators = { commas: [], semicolons: [], ands: [] };
-  const closing = nesting(mask);
-  const separator = /[,，、;；]|\sand\s|[([{"“«<*]|https?:\/\/[^\s<>]*/gi;
+  const brackets = matchBrackets(mask);
+  const separator = separators();
+  separator.lastIndex = 0;
   for (let match = separator.exec(mask); match; match = separator.exec(mask)) {
-    const at = match.index;
-    const [text] = match;
-    if (/^https?:/i.test(text)) separator.lastIndex = at + text.replace(/[,;.)\]]+$/, "").length;
-    else if (text === "," && /\d/.test(mask[at - 1] ?? "") && /^\d/.test(mask.slice(at + 1, at + 2)))
-      continue;
-    else if (/^[,，、]$/.test(text)) found.commas.push(at);
-    else if (/^[;；]$/.test(text)) {
-      if (!/&#?\w{1,31}$/.test(mask.slice(Math.max(0, at - 33), at))) found.semicolons.push(at);
-    } else if (text.length === 5) {
-      found.ands.push(at);
-      separator.lastIndex = at + 4;
+    const { 0: token, index } = match;
+    if (/^https?:/i.test(token)) separator.lastIndex = index + token.replace(/[,;.)\]]+$/, "").length;
+    else if (token === "," && /\d/.test(mask[index - 1] ?? "") && /\d/.test(mask[index + 1] ?? "")) continue;
+    else if (/^[,，、]$/.test(token)) found.commas.push(index);
+    else if (/^[;；]$/.test(token)) {
+      // "&amp;" is a character reference.
+      if (!/&#?\w{1,31}$/.test(mask.slice(Math.max(0, index - 33), index))) found.semicolons.push(index);
+    } else if (/^\s/.test(token)) {
+      found.ands.push({ start: index, end: index + token.length });
+      separator.lastIndex = index + token.length - 1;
     } else {
-      const end = closing.get(at);
+      const end = brackets.get(index);
       if (end !== undefined) separator.lastIndex = end + 1;
     }
   }
   return found;
 }
 
-function cut({ text }: Passage, separators: readonly number[]): Stretch[] {
-  const starts = [0, ...separators.map((at) => at + 1)];
-  return starts.map((start, index) => ({ start, end: separators[index] ?? text.length }));
+function splitAt({ text }: InlineText, offsets: readonly number[]): TextRange[] {
+  const starts = [0, ...offsets.map((offset) => offset + 1)];
+  return starts.map((start, index) => ({ start, end: offsets[index] ?? text.length }));
 }
 
-function linesOf(lines: readonly Line[]): Stretch[] {
-  let start = 0;
-  return lines.map((line) => {
-    const stretch = { start, end: start + line.text.length };
-    start = stretch.end + 1;
-    return stretch;
+function removeLastAnd({ mask }: InlineText, items: readonly TextRange[]): TextRange[] {
+  return items.map((item, index) => {
+    if (index === 0 || index < items.length - 1) return item;
+    const and = leadingAnd().exec(mask.slice(item.start, item.end));
+    return and ? { start: item.start + and[0].length, end: item.end } : item;
   });
 }
 
-function withoutAnd({ mask }: Passage, pieces: readonly Stretch[]): Stretch[] {
-  return pieces.map((piece, index) => {
-    if (index === 0 || index < pieces.length - 1) return piece;
-    const and = /^\s*and\s+(?=\S)/i.exec(mask.slice(piece.start, piece.end));
-    return and ? { start: piece.start + and[0].length, end: piece.end } : piece;
-  });
-}
-
-function trimmed({ text }: Passage, pieces: readonly Stretch[]): Stretch[] {
-  return pieces
+/** Removes white space at both ends, and empty ranges. */
+function trimRanges({ text }: InlineText, ranges: readonly TextRange[]): TextRange[] {
+  return ranges
     .map(({ start, end }) => {
       const part = text.slice(start, end);
       return { start: start + part.length - part.trimStart().length, end: start + part.trimEnd().length };

@@ -1,20 +1,20 @@
 import { type TrackerName, trackerNames } from "../../../../shared/model/item.ts";
+import { processEnvelope } from "../../../../shared/sync/run/process-envelope.ts";
 import type { SyncRun } from "../../../../shared/sync/run/sync-repository.ts";
-import { workEnvelope } from "../../../../shared/sync/run/work-envelope.ts";
 import { type Dice, dice } from "../../../unit/sync/identity/edit-words.ts";
 import { addressesOf } from "../addresses.ts";
+import { FaultGenerator } from "../fault-generator.ts";
 import { type Hub, nameOf } from "../github/hub.ts";
 import type { Authors } from "../people/authors.ts";
 import type { People } from "../people/people.ts";
 import { repository } from "../repository.ts";
 import { Scheduler } from "../scheduler.ts";
 import { Trace } from "../trace.ts";
-import { Weather } from "../weather.ts";
 import { World } from "../world.ts";
 import { checkWorld, type Outcome } from "./check-world.ts";
 import { completion } from "./completion.ts";
 
-/** What is looked at in the end: a history that is over. */
+/** A finished simulation. */
 export interface Simulation {
   scheduler: Scheduler;
   dice: Dice;
@@ -25,21 +25,21 @@ export interface Simulation {
   commit: () => void;
 }
 
-/** So many rechecks may have something to do, and no more: what one leaves, the next one must find. */
+/** Maximum number of rechecks that may find something to do. */
 const mostRechecks = 5;
 
-/** A last push, rechecks until one has nothing to do, and then everything has to be right. True if ambiguous. */
+/** Pushes once more, rechecks until nothing is left to do, and checks the result. Returns true if identities were ambiguous. */
 export async function checkFinal(simulation: Simulation): Promise<boolean> {
   const { scheduler, problems, world, authors, dice: of } = simulation;
   await scheduler.run(scheduler.now + 120_000);
-  // A branch that was set back is not applied: the next commit is.
+  // A branch that was reset is not applied; the next commit is.
   authors.settle();
   simulation.commit();
   await scheduler.run();
   await scheduler.run(scheduler.now + 60_000);
   let isAmbiguous = false;
   let isQuiet = false;
-  // What people did last is seen by a full look only.
+  // Only a full scan finds the last user changes.
   let isSeen = false;
   for (let count = 0; count < mostRechecks && !(isQuiet && isSeen); count += 1) {
     const kind = isQuiet || of.chance(0.3) ? "reconcile" : "recheck";
@@ -57,7 +57,7 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
   const clean = await cleanSync(simulation);
   for (const draft of authors.drafts) {
     const outcomeIn = ({ sites, ledger }: World, name: TrackerName): Outcome => {
-      const identities = ledger.stored(repository.id, draft.goal)?.state?.identities ?? [];
+      const identities = ledger.stored(repository.id, draft.goal)?.state?.keyedItems ?? [];
       const hubs = Object.values(sites).map(({ hub }) => hub);
       return { hub: sites[name].hub, identities, addresses: addressesOf(hubs, draft.goal, identities) };
     };
@@ -79,7 +79,7 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
   return isAmbiguous;
 }
 
-/** What is not Milepost's, and is not as people left it. */
+/** Returns other users' items that changed. */
 function othersChanged(hub: Hub, { others }: People): string[] {
   const changed = [...others].filter(([name, before]) => JSON.stringify(hub.items.get(name)) !== before);
   const nobodys = [...hub.items.values()].filter((item) => !item.mark && !others.has(nameOf(item)));
@@ -98,13 +98,13 @@ async function recheck(
   const before = world.revision;
   let run: SyncRun | null = null;
   trace.add(() => `${process.name} is a last ${kind}`);
-  const work = workEnvelope(
+  const work = processEnvelope(
     envelope,
     world.workHost(process, 3_600_000, (one) => {
       run = one;
     }),
   ).catch((error: unknown) => {
-    problems.push(`a last ${kind} in good weather ended with ${error}`);
+    problems.push(`a last ${kind} in good faults ended with ${error}`);
   });
   await scheduler.run();
   await work;
@@ -119,15 +119,15 @@ async function approve({ world, scheduler, problems }: Simulation, run: string):
   await done;
 }
 
-/** The final plan in a new repository, synced once by one process that nothing happens to. */
+/** Syncs the final plan once in a new repository, without faults. */
 async function cleanSync({ world }: Simulation): Promise<World> {
   const scheduler = new Scheduler();
   const of = dice(1);
-  const weather = new Weather(of, scheduler, 0);
+  const faults = new FaultGenerator(of, scheduler, 0);
   const trace = new Trace(scheduler, false);
   const clean = new World({
     scheduler,
-    weather,
+    faults,
     dice: of,
     trace,
     bug: null,

@@ -1,36 +1,36 @@
-import type { State } from "../../../../shared/model/item.ts";
-import type { Identity } from "../../../../shared/model/state.ts";
+import type { ItemState } from "../../../../shared/model/item.ts";
+import type { KeyedItem } from "../../../../shared/model/keyed-plan.ts";
 import { nameByKey } from "../addresses.ts";
 import { type Hub, type HubItem, nameOf } from "../github/hub.ts";
 import type { Draft } from "../people/draft.ts";
-import type { HubEntity } from "../people/habits.ts";
 import type { People } from "../people/people.ts";
 import type { PlanLog } from "../people/plan-log.ts";
+import type { HubEntity } from "../people/tracker-behavior.ts";
 
-/** A tracker and what the ledger says of one goal in it. */
+/** A tracker and the ledger's links of one goal in it. */
 export interface Outcome {
   hub: Hub;
-  identities: readonly Identity[];
-  /** What stands at an address that a body names. */
+  identities: readonly KeyedItem[];
+  /** Returns the item at a URL in a body. */
   addresses: ReadonlyMap<string, string>;
 }
 
 export interface Expectation {
   draft: Draft;
-  /** What one clean sync of the final plan came to. */
+  /** The result of a sync of the final plan without faults. */
   clean: Outcome;
   found: Outcome;
   people: People;
   log: PlanLog;
-  /** What milestones may be by all that is done of them, by their id. */
-  completed: ReadonlyMap<string, readonly State[]>;
-  /** Where the plan wins, people's title, state, date and milestone may be gone. */
+  /** Allowed states of milestones by what is done of them, by id. */
+  completed: ReadonlyMap<string, readonly ItemState[]>;
+  /** True if the plan wins conflicts: users' titles, states, dates and milestones may be overwritten. */
   planWins: boolean;
-  /** Which is which could not be told: what is not touched then need not be as planned. */
+  /** True if identities were ambiguous: untouched items may differ from the plan. */
   isAmbiguous: boolean;
 }
 
-/** Every item of ours once, as a clean sync makes it, but for what people did. In words, what is not so. */
+/** Returns the differences between the managed items and a sync without faults, except for user changes. */
 export function checkWorld(expectation: Expectation): string[] {
   const { draft, clean, found, isAmbiguous } = expectation;
   const problems = duplicates(found.hub, draft.goal);
@@ -50,8 +50,8 @@ export function checkWorld(expectation: Expectation): string[] {
     else if (deleted === undefined) problems.push(`lost: ${name} (${key}) is not there`);
   }
   for (const [name, item] of present) {
-    const isTheirs = expectation.people.handOf(item).states.some(({ value }) => value === "open");
-    // A workflow may have no way to give something up.
+    const isTheirs = expectation.people.changesOf(item).states.some(({ value }) => value === "open");
+    // A workflow may have no cancelled status.
     const mayStay = isTheirs || !found.hub.knowsCancelled;
     if (!wanted.has(name) && item.state === "open" && !mayStay) {
       problems.push(`${name} (${nameOf(item)}) left the plan and is open`);
@@ -61,9 +61,9 @@ export function checkWorld(expectation: Expectation): string[] {
   return problems;
 }
 
-/** What people own and no run has a right to, whatever the plan says. */
+/** Returns the user changes that a run overwrote. */
 function wordsLost(name: string, item: HubItem, { people }: Expectation): string[] {
-  const hand = people.handOf(item);
+  const hand = people.changesOf(item);
   const lost = [
     ...hand.notes.filter(({ value }) => !item.body.includes(value)),
     ...hand.labels.filter(({ value }) => !item.labels.includes(value)),
@@ -95,7 +95,7 @@ function itemsByName(
 
 class Names {
   readonly keys: Map<string, string>;
-  /** A thing's id in the draft, by its name. */
+  /** Ids in the draft by name. */
   readonly ids: Map<string, string>;
   readonly #clean: Map<string, string>;
   readonly #found: Map<string, string>;
@@ -132,15 +132,15 @@ function compare(
   names: Names,
   { draft, clean, found: there, people, log, planWins, completed }: Expectation,
 ): string[] {
-  const { group, single, format } = there.hub.habits;
-  const hand = people.handOf(found);
+  const { group, single, format } = there.hub.behavior;
+  const hand = people.changesOf(found);
   const id = names.ids.get(name) ?? "";
   const problems: string[] = [];
   const expect = (what: string, value: unknown, allowed: readonly unknown[]) => {
     if (allowed.includes(value)) return;
     problems.push(`${name} (${nameOf(found)}) ${what}: ${value}, not ${allowed.join(" or ")}`);
   };
-  /** People's word, the plan's where nobody said any, and either where the plan changed its mind. */
+  /** The user's value; the plan's if no user set one; either if the plan changed it. */
   const either = (plan: unknown, theirs: { value: unknown } | null | undefined, varies: boolean) =>
     theirs ? [theirs.value, ...(varies || planWins ? [plan] : [])] : [plan];
 
@@ -149,9 +149,9 @@ function compare(
   const states = hand.states.map(({ value }) => value);
   const last = hand.states.at(-1);
   const mayVary = last?.isDenied === true || log.varies(`${draft.goal} state ${id}`);
-  const complete = completed.get(names.ids.get(name.replace(/^acceptance of /, "")) ?? "");
+  const complete = completed.get(names.ids.get(name.replace(/^tracking issue of /, "")) ?? "");
   if (complete) {
-    // What people do to its pieces says another thing from time to time, as a plan does that varies.
+    // Changes of its parts may complete and reopen it repeatedly.
     expect("state", found.state, [...(wanted.state === "open" ? complete : [wanted.state]), ...states]);
   } else {
     expect(
@@ -166,7 +166,7 @@ function compare(
   const isDeleted = (what: string | null) =>
     what !== null && people.deleted.has(`${draft.goal}/${names.keys.get(what) ?? ""}`);
   if (hand.milestone || isDeleted(planned)) {
-    // People's own place may have been deleted, or be one that the plan gave later.
+    // The user's milestone may have been deleted, or be the plan's later one.
     const theirs = hand.milestone ? names.foundAt(group, hand.milestone.value) : null;
     const varies =
       log.varies(`${draft.goal} place ${id}`) || planWins || hand.isMovedEarly || isDeleted(planned);
@@ -177,7 +177,7 @@ function compare(
       ...(log.varies(`${draft.goal} place ${id}`) && people.deleted.size > 0 ? [null] : []),
     ]);
   const parent = names.cleanAt(single, wanted.parent);
-  // Under a deleted issue nothing is put: it stays where it was.
+  // Nothing is moved under a deleted issue.
   if (!isDeleted(parent)) expect("parent", names.foundAt(single, found.parent), [parent]);
   // The label of an epic ends with its key.
   const label = (given: string) =>
@@ -197,13 +197,13 @@ function compare(
   return problems;
 }
 
-/** A text with names for addresses: these are other ones in every tracker. */
+/** Replaces URLs, which differ between trackers, by item names. */
 function named(text: string, { addresses }: Outcome): string {
   return text.replace(/https:[^\s<>]+/g, (address) => addresses.get(address) ?? address);
 }
 
-/** Without what only tells it from others: the key in an acceptance issue's title, a suffix for a taken one. */
+/** Removes parts of a title that only make it unique: a tracking issue's key, the suffix of a duplicate. */
 function titleOf({ entity, title }: HubItem): string {
-  if (entity !== "milestone") return title.replace(/ m\d+: acceptance$/, ": acceptance");
+  if (entity !== "milestone") return title.replace(/ m\d+: tracking$/, ": tracking");
   return title.replace(/ \([\w-]+( m\d+)?\)$/, "");
 }

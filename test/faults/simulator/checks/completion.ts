@@ -1,24 +1,24 @@
-import type { State } from "../../../../shared/model/item.ts";
+import type { ItemState } from "../../../../shared/model/item.ts";
 import { nameByKey } from "../addresses.ts";
 import type { Hub, HubItem } from "../github/hub.ts";
 import type { Draft } from "../people/draft.ts";
 import type { People } from "../people/people.ts";
 import type { Outcome } from "./check-world.ts";
 
-/** One tracker as it is in the end, and what people did there. */
+/** One tracker in its final state, and what users did there. */
 export interface Site {
   outcome: Outcome;
   people: People;
 }
 
-/** Whether a piece of a milestone is done; "out" when people gave it up, "unclear" when trackers say two things. */
+/** State of a milestone's part; "out" if users cancelled it, "unclear" if the trackers disagree. */
 export type Verdict = "done" | "open" | "out" | "unclear";
 
 /**
- * The states that a milestone and its acceptance may have by what plan and people say of their pieces, by the
- * milestone's id in the draft: a milestone of which everything is done is done, in every tracker.
+ * The states that a milestone and its tracking issue may have by what plan and people say of their pieces, by the
+ * milestone's id in the draft. A milestone is done in every tracker if all its parts are.
  */
-export function completion(draft: Draft, sites: readonly Site[]): Map<string, readonly State[]> {
+export function completion(draft: Draft, sites: readonly Site[]): Map<string, readonly ItemState[]> {
   return new Map(
     [...piecesOf(draft, sites)].map(([id, { deliverables, criteria }]) => {
       const verdicts = [...deliverables, ...criteria].filter((verdict) => verdict !== "out");
@@ -27,7 +27,7 @@ export function completion(draft: Draft, sites: readonly Site[]): Map<string, re
   );
 }
 
-/** What plan and people say of each piece of the milestones, by the milestone's id in the draft. */
+/** Returns the states of the milestones' parts, by the milestone's id in the draft. */
 export function piecesOf(
   { goal, milestones }: Draft,
   sites: readonly Site[],
@@ -36,12 +36,12 @@ export function piecesOf(
   const itemsOf = (...names: string[]) =>
     seen.flatMap(({ items, people, outcome: { hub } }) => {
       const item = names.map((name) => items.get(name)).find((one) => one !== undefined);
-      return item ? [{ item, isReopened: people.handOf(item).states.at(-1)?.value === "open", hub }] : [];
+      return item ? [{ item, isReopened: people.changesOf(item).states.at(-1)?.value === "open", hub }] : [];
     });
   return new Map(
     milestones.map(({ id, title, criteria, deliverables }) => {
       const names = [`milestone ${id}`, `milestone ${title}`];
-      const places = itemsOf(...names.map((name) => `acceptance of ${name}`), ...names);
+      const places = itemsOf(...names.map((name) => `tracking issue of ${name}`), ...names);
       const pieces: { deliverables: Verdict[]; criteria: Verdict[] } = {
         deliverables: deliverables.map(({ id: name, text, done }) =>
           done ? "done" : verdictOf(itemsOf(`deliverable ${name}`, `deliverable ${text}`)),
@@ -53,7 +53,7 @@ export function piecesOf(
   );
 }
 
-function statesFor(verdicts: readonly Verdict[]): readonly State[] {
+function statesFor(verdicts: readonly Verdict[]): readonly ItemState[] {
   if (verdicts.length === 0 || verdicts.includes("open")) return ["open"];
   return verdicts.includes("unclear") ? ["open", "done"] : ["done"];
 }
@@ -68,7 +68,7 @@ function verdictOf(found: readonly { item: HubItem; isReopened: boolean }[]): Ve
 
 function boxOf(text: string, places: readonly { item: HubItem; hub: Hub }[]): Verdict {
   const ticks = places.map(({ item, hub }) => {
-    const { format } = hub.habits;
+    const { format } = hub.behavior;
     const boxes = format.extract(item.body, item.mark?.nonce ?? "")?.boxes;
     return boxes?.find((box) => box.text === text)?.done ?? null;
   });

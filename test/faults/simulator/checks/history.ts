@@ -13,7 +13,7 @@ export interface Commit {
   files: Files;
 }
 
-/** A repository's commits, and where its branch was when. */
+/** A repository's commits, and the branch head over time. */
 export class History {
   readonly commits = new Map<string, Commit>();
   readonly #heads: { at: number; sha: string }[] = [];
@@ -46,12 +46,12 @@ export class History {
     return this.commit(sha);
   }
 
-  /** A forced push to a commit that was there before. */
+  /** Force-pushes an earlier commit. */
   move(sha: string): void {
     this.#heads.push({ at: this.#scheduler.now, sha });
   }
 
-  /** Whether `sha` comes before `later` in its line. */
+  /** Returns true if `sha` is an ancestor of `later`. */
   isBefore(sha: string, later: string): boolean {
     for (let at = this.commit(later).parent; at !== null; at = this.commit(at).parent) {
       if (at === sha) return true;
@@ -62,12 +62,12 @@ export class History {
 
 const digest = (text: string) => createHash("sha1").update(text).digest("hex");
 
-/** The repository as one process reads it: at times it is told what the branch was a moment ago. */
+/** The repository as one process reads it; the branch head is sometimes outdated. */
 export class HistorySource implements PlanSource {
   readonly #history: History;
   readonly #process: Process;
   readonly #dice: Dice;
-  /** How far back a stale head is at most, in milliseconds. */
+  /** Maximum age of a stale head, in milliseconds. */
   readonly #staleness: number;
 
   constructor(history: History, process: Process, dice: Dice, staleness: number) {

@@ -1,14 +1,26 @@
-import { NotFound, TrackerRefused } from "../../../../shared/errors.ts";
-import type { Entity, ManagedBody, MarkedItem, ObservedItem, Remote } from "../../../../shared/model/item.ts";
-import type { Link, MadeLink } from "../../../../shared/model/link.ts";
-import { findMarkers } from "../../../../shared/model/marker.ts";
+import { NotFound, RequestRejected } from "../../../../shared/errors.ts";
+import type { DesiredInput, DesiredItems } from "../../../../shared/model/desired-items.ts";
+import type {
+  Entity,
+  ManagedBody,
+  MarkedItem,
+  ObservedItem,
+  Remote,
+  TrackerChanges,
+} from "../../../../shared/model/item.ts";
+import { findMarkers } from "../../../../shared/model/item.ts";
+import type { CreatedLink, Link } from "../../../../shared/model/link.ts";
 import type { Plan } from "../../../../shared/model/plan.ts";
-import type { TrackerVersion } from "../../../../shared/model/state.ts";
-import type { TrackerChanges } from "../../../../shared/model/tracker-changes.ts";
-import type { NewItem, References, RequestCount, Survey, Tracker } from "../../../../shared/ports/tracker.ts";
-import type { Desired, DesiredInput } from "../../../../shared/sync/desired/desired.ts";
-import { deliverableBody, desiredGitHub } from "../../../../shared/sync/desired/desired-github.ts";
-import { githubHabits } from "../people/habits.ts";
+import type { ListVersions } from "../../../../shared/model/repository-state.ts";
+import type {
+  ItemReferences,
+  NewItem,
+  RequestCount,
+  ScanResult,
+  Tracker,
+} from "../../../../shared/ports/tracker.ts";
+import { buildDeliverableBody, buildGitHubItems } from "../../../../shared/sync/desired/github-items.ts";
+import { githubBehavior } from "../people/tracker-behavior.ts";
 import type { HubItem } from "./hub.ts";
 import type { HubClient } from "./hub-client.ts";
 
@@ -21,10 +33,10 @@ interface List {
 
 const manyIssues = 6;
 
-/** GitHub as one process talks to it: lists are read once and kept, as the real adapter keeps them. */
+/** GitHub for one process. Caches lists as the real adapter does. */
 export class HubTracker implements Tracker {
   readonly name = "github" as const;
-  readonly body = githubHabits.format;
+  readonly bodyFormat = githubBehavior.format;
   readonly #client: HubClient;
   readonly #lists = new Map<ListEntity, List>();
   readonly #given = new Map<string, Remote>();
@@ -34,7 +46,7 @@ export class HubTracker implements Tracker {
     this.#client = client;
   }
 
-  async observe(links: readonly MadeLink[]): Promise<Map<string, ObservedItem>> {
+  async observe(links: readonly CreatedLink[]): Promise<Map<string, ObservedItem>> {
     const seen = new Map<string, ObservedItem>();
     for (const [entity, many] of [["milestone", 2] as const, ["issue", manyIssues] as const]) {
       const own = links.filter((link) => link.entity === entity);
@@ -50,20 +62,20 @@ export class HubTracker implements Tracker {
     return seen;
   }
 
-  async survey(links: readonly MadeLink[]): Promise<Survey> {
-    const survey: Survey = { found: new Map(), gone: new Set() };
+  async scan(links: readonly CreatedLink[]): Promise<ScanResult> {
+    const survey: ScanResult = { found: new Map(), deleted: new Set() };
     const [milestones, issues] = [await this.#list("milestone"), await this.#list("issue")];
     for (const link of links) {
       const { items } = link.entity === "milestone" ? milestones : issues;
       const listed = items.find(({ remote }) => remote.name === link.remote.name);
-      const item = listed ?? (link.gone ? null : await this.#readOne(link));
+      const item = listed ?? (link.isDeleted ? null : await this.#readOne(link));
       if (item?.remote.id === link.remote.id) survey.found.set(link.key, item);
-      else survey.gone.add(link.key);
+      else survey.deleted.add(link.key);
     }
     return survey;
   }
 
-  async isAsBefore(known: TrackerVersion): Promise<boolean> {
+  async isUnchangedSince(known: ListVersions): Promise<boolean> {
     for (const entity of ["milestone", "issue"] as const) {
       const { digest } = await this.#list(entity);
       if (digest !== known[entity]?.digest) return false;
@@ -71,7 +83,7 @@ export class HubTracker implements Tracker {
     return true;
   }
 
-  async version(): Promise<TrackerVersion | null> {
+  async version(): Promise<ListVersions | null> {
     if (this.#isRefreshed) return null;
     const of = async (entity: ListEntity) => ({ pages: [], digest: (await this.#list(entity)).digest });
     return { milestone: await of("milestone"), issue: await of("issue") };
@@ -83,12 +95,12 @@ export class HubTracker implements Tracker {
         const markers = findMarkers(observed.fields.body);
         return markers
           .filter((marker) => marker.goal === goal)
-          .map((marker): MarkedItem => ({ marker, entity, observed, alone: markers.length === 1 }));
+          .map((marker): MarkedItem => ({ marker, entity, observed, hasSingleMarker: markers.length === 1 }));
       });
     return [...(await marked("milestone")), ...(await marked("issue"))];
   }
 
-  async takenTitles(entity: Entity): Promise<Map<string, Remote>> {
+  async existingTitles(entity: Entity): Promise<Map<string, Remote>> {
     if (entity !== "milestone") return new Map();
     const { items } = await this.#list("milestone");
     return new Map([...items.map((item) => [item.fields.title ?? "", item.remote] as const), ...this.#given]);
@@ -103,44 +115,44 @@ export class HubTracker implements Tracker {
     return this.#client.requests();
   }
 
-  async room(_: unknown, hold: () => Promise<void>): Promise<void> {
+  async reserveQuota(_: unknown, hold: () => Promise<void>): Promise<void> {
     await hold();
   }
 
-  most(): number {
+  maxBatchSize(): number {
     return 1;
   }
 
-  discovered(): null {
+  discoverySnapshot(): null {
     return null;
   }
 
-  async desired(input: DesiredInput): Promise<Desired> {
-    return desiredGitHub(input, this.body);
+  async desired(input: DesiredInput): Promise<DesiredItems> {
+    return buildGitHubItems(input, this.bodyFormat);
   }
 
   deliverableBody(plan: Plan, text: string): ManagedBody {
-    return deliverableBody(plan, text, githubHabits.format);
+    return buildDeliverableBody(plan, text, githubBehavior.format);
   }
 
-  address(_goal: string, _key: string, link: Link | null): string | null {
+  itemUrl(_goal: string, _key: string, link: Link | null): string | null {
     return link?.remote?.url ?? null;
   }
 
-  async create([only]: readonly NewItem[]): Promise<(ObservedItem | TrackerRefused)[]> {
+  async create([only]: readonly NewItem[]): Promise<(ObservedItem | RequestRejected)[]> {
     if (!only) return [];
     try {
       return [await this.#create(only)];
     } catch (error) {
-      if (error instanceof TrackerRefused) return [error];
+      if (error instanceof RequestRejected) return [error];
       throw error;
     }
   }
 
   #create({ item, marker, references: { milestone } }: NewItem): Promise<ObservedItem> {
     const entity: ListEntity = item.entity === "milestone" ? "milestone" : "issue";
-    const { title = item.title, body, state, due, labels } = item.fields;
-    const text = this.body.compose(body ?? { text: "", boxes: [] }, marker, null);
+    const { title, body, state, due, labels } = item.fields;
+    const text = this.bodyFormat.compose(body ?? { text: "", boxes: [] }, marker, null);
     const { hub } = this.#client;
     return this.#client.write(`create ${marker.goal}/${marker.key} "${title}"`, [marker.goal], () => {
       const fields = {
@@ -156,17 +168,17 @@ export class HubTracker implements Tracker {
     });
   }
 
-  update(link: MadeLink, changes: TrackerChanges, { milestone }: References): Promise<ObservedItem> {
+  update(link: CreatedLink, changes: TrackerChanges, { milestone }: ItemReferences): Promise<ObservedItem> {
     const found = () => this.#find(link.entity, link.remote);
     const goal = found()?.mark?.goal ?? null;
-    const look = this.#client.lookAt(found());
+    const observation = this.#client.observationOf(found());
     const what = `update ${goal}/${link.key} ${JSON.stringify(changes)}`;
     return this.#client.write(what, [goal], (sentAt) => {
       const item = found();
       if (!item) throw new NotFound(`${link.entity} ${link.remote.name} is not there.`);
       const { milestone: place, ...rest } = changes;
       const moved = place === undefined ? {} : { milestone: milestone?.name ?? null };
-      this.#client.edit(item, { ...rest, ...moved }, look, sentAt);
+      this.#client.edit(item, { ...rest, ...moved }, observation, sentAt);
       if (changes.title !== undefined && item.entity === "milestone") {
         this.#given.set(changes.title, link.remote);
       }
@@ -200,7 +212,7 @@ export class HubTracker implements Tracker {
     return list;
   }
 
-  #readOne({ entity, remote, key }: MadeLink): Promise<ObservedItem | null> {
+  #readOne({ entity, remote, key }: CreatedLink): Promise<ObservedItem | null> {
     return this.#client.read(`get ${key}`, () => {
       const item = this.#find(entity, remote);
       return item ? this.#client.show(item) : null;

@@ -1,56 +1,55 @@
-import { AccessDenied, NotFound, TrackerRefused } from "../../../../shared/errors.ts";
-import type { ObservedItem, Remote, State } from "../../../../shared/model/item.ts";
-import type { Marker } from "../../../../shared/model/marker.ts";
-import type { Habits, HubEntity } from "../people/habits.ts";
+import { AccessDenied, NotFound, RequestRejected } from "../../../../shared/errors.ts";
+import type { ItemState, Marker, ObservedItem, Remote } from "../../../../shared/model/item.ts";
+import type { HubEntity, TrackerBehavior } from "../people/tracker-behavior.ts";
 
-/** An item as the tracker has it. */
+/** An item in the tracker. */
 export interface HubItem {
   entity: HubEntity;
-  /** People's name for it. */
+  /** Number or key that users see. */
   number: string;
   id: string;
   title: string;
   body: string;
-  state: State;
+  state: ItemState;
   due: string | null;
   labels: string[];
-  /** The number of the milestone or epic that it is in. */
+  /** Number of its milestone or epic. */
   milestone: string | null;
-  /** The number of the issue that it stands under. */
+  /** Number of its parent issue. */
   parent: string | null;
-  /** Made by Milepost: it keeps this mark whatever becomes of its text. */
+  /** Set for items that Milepost created, whatever happens to their text. */
   mark: Marker | null;
   bornAt: number;
-  /** Grows with every change of anything in the tracker. */
+  /** Increases with every change in the tracker. */
   revision: number;
 }
 
 export interface HubFields {
   title: string;
   body: string;
-  state?: State;
+  state?: ItemState;
   due?: string | null;
   labels?: string[];
   milestone?: string | null;
 }
 
 export interface HubOptions {
-  habits: Habits;
+  behavior: TrackerBehavior;
   now: () => number;
-  /** How long a new item is missing in lists and searches, in milliseconds. */
+  /** Milliseconds until a new item appears in lists and searches. */
   lag: number;
-  /** Whether items can be ended without being done: workflows need not know that. */
+  /** True if items can be cancelled. */
   knowsCancelled?: boolean;
 }
 
-/** A tracker in memory; what it is asked has its effect at once. */
+/** In-memory tracker whose changes take effect at once. */
 export class Hub {
-  readonly habits: Habits;
+  readonly behavior: TrackerBehavior;
   readonly items = new Map<string, HubItem>();
-  /** Those that were deleted among them. */
+  /** Deleted items. */
   readonly everyItem: HubItem[] = [];
   readonly knowsCancelled: boolean;
-  /** False while the credentials may not write. */
+  /** False while the credentials lack push access. */
   push = true;
   revision = 0;
   readonly #now: () => number;
@@ -59,14 +58,14 @@ export class Hub {
   #ids = 1000;
   #localIds = 0;
 
-  constructor({ habits, now, lag, knowsCancelled = true }: HubOptions) {
-    this.habits = habits;
+  constructor({ behavior, now, lag, knowsCancelled = true }: HubOptions) {
+    this.behavior = behavior;
     this.knowsCancelled = knowsCancelled;
     this.#now = now;
     this.#lag = lag;
   }
 
-  /** What lists and searches give. */
+  /** Returns the items that lists and searches contain. */
   list(entity: HubEntity): HubItem[] {
     const visible = this.#now() - this.#lag;
     return [...this.items.values()].filter((item) => item.entity === entity && item.bornAt <= visible);
@@ -76,15 +75,15 @@ export class Hub {
     return this.items.get(nameOf({ entity, number }));
   }
 
-  /** What an item can be here. */
-  statesOf(entity: HubEntity): State[] {
-    return this.habits.entities[entity].states.filter((one) => one !== "cancelled" || this.knowsCancelled);
+  /** Returns the possible states of an item. */
+  statesOf(entity: HubEntity): ItemState[] {
+    return this.behavior.entities[entity].states.filter((one) => one !== "cancelled" || this.knowsCancelled);
   }
 
-  /** What Milepost reads of an item. */
+  /** Returns an item as Milepost observes it. */
   observe(item: HubItem): ObservedItem {
     const { entity, title, body, state, due, labels, milestone } = item;
-    const { has } = this.habits.entities[entity];
+    const { has } = this.behavior.entities[entity];
     const rest = {
       ...(has.includes("due") && { due }),
       ...(has.includes("labels") && { labels: [...labels] }),
@@ -94,15 +93,15 @@ export class Hub {
   }
 
   remoteOf({ entity, number, id }: HubItem): Remote {
-    return { id, name: number, url: this.habits.url(entity, number) };
+    return { id, name: number, url: this.behavior.url(entity, number) };
   }
 
-  /** Without a mark it is a person's. */
+  /** Creates an item; without a mark it is a user's. */
   create(entity: HubEntity, given: HubFields, mark: Marker | null): HubItem {
     const allowed = this.#permitted(entity, given, mark === null);
     this.#check(entity, allowed, null);
     this.#ids += 7;
-    const { name, prefix } = this.habits.series(entity);
+    const { name, prefix } = this.behavior.series(entity);
     const count = (this.#next.get(name) ?? 0) + 1;
     this.#next.set(name, count);
     const number = `${prefix}${count}`;
@@ -111,8 +110,8 @@ export class Hub {
       number,
       id: String(this.#ids),
       title: given.title.trim(),
-      body: this.habits.store(given.body, this.#newLocalId),
-      state: this.habits.entities[entity].bornWithState ? (given.state ?? "open") : "open",
+      body: this.behavior.store(given.body, this.#newLocalId),
+      state: this.behavior.entities[entity].bornWithState ? (given.state ?? "open") : "open",
       due: given.due ?? null,
       labels: [...(allowed.labels ?? [])],
       milestone: allowed.milestone ?? null,
@@ -132,8 +131,8 @@ export class Hub {
     this.#check(item.entity, allowed, item);
     if (allowed.title !== undefined) item.title = allowed.title.trim();
     if (allowed.body !== undefined) {
-      const body = by === "person" ? this.habits.typed(allowed.body, this.#newLocalId) : allowed.body;
-      item.body = this.habits.store(body, this.#newLocalId);
+      const body = by === "person" ? this.behavior.typed(allowed.body, this.#newLocalId) : allowed.body;
+      item.body = this.behavior.store(body, this.#newLocalId);
     }
     if (allowed.state !== undefined) item.state = allowed.state;
     if (allowed.due !== undefined) item.due = allowed.due;
@@ -144,17 +143,17 @@ export class Hub {
 
   attach(child: HubItem, parent: string): void {
     if (!this.push) throw new AccessDenied("Sub-issues are for those who may write.");
-    if (!this.find(child.entity, parent)) throw new TrackerRefused(`somebody deleted #${parent}`, "gone");
+    if (!this.find(child.entity, parent)) throw new RequestRejected(`#${parent} was deleted`, "deleted");
     if (!this.items.has(nameOf(child))) throw new NotFound(`${nameOf(child)} is not there.`);
     child.parent = parent;
     child.revision = this.#touch();
   }
 
-  /** As people do; Milepost can't. */
+  /** Deletes an item, as only users can. */
   delete(item: HubItem): void {
     this.items.delete(nameOf(item));
     this.#touch();
-    const isGroup = item.entity === this.habits.group;
+    const isGroup = item.entity === this.behavior.group;
     for (const other of this.items.values()) {
       if (isGroup && other.milestone === item.number) other.milestone = null;
       if (!isGroup && other.parent === item.number) other.parent = null;
@@ -173,20 +172,20 @@ export class Hub {
 
   #permitted<F extends Partial<HubFields>>(entity: HubEntity, given: F, isPerson: boolean): F {
     if (isPerson || this.push) return given;
-    if (!this.habits.entities[entity].dropsSilently)
+    if (!this.behavior.entities[entity].dropsSilently)
       throw new AccessDenied("That is for those who may write.");
     const { labels: _, milestone: __, ...rest } = given;
     return rest as F;
   }
 
   #check(entity: HubEntity, { title, milestone }: Partial<HubFields>, self: HubItem | null): void {
-    if (milestone && !this.find(this.habits.group, milestone)) {
-      throw new TrackerRefused("Validation Failed: milestone invalid", "invalid");
+    if (milestone && !this.find(this.behavior.group, milestone)) {
+      throw new RequestRejected("Validation Failed: milestone invalid", "invalid");
     }
-    if (!this.habits.entities[entity].hasUniqueTitle || title === undefined) return;
+    if (!this.behavior.entities[entity].hasUniqueTitle || title === undefined) return;
     for (const other of this.items.values()) {
       if (other !== self && other.entity === entity && other.title === title.trim()) {
-        throw new TrackerRefused("Validation Failed: title already_exists", "already_exists");
+        throw new RequestRejected("Validation Failed: title already_exists", "already_exists");
       }
     }
   }

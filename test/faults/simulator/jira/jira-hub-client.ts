@@ -1,14 +1,13 @@
-import { JiraAnswer } from "../../../../shared/adapters/jira/client/jira-answer.ts";
-import type { JiraClient, JiraRequestParts } from "../../../../shared/adapters/jira/client/jira-client.ts";
-import { describeJiraError } from "../../../../shared/adapters/jira/client/jira-error.ts";
-import { NotFound, TrackerRefused } from "../../../../shared/errors.ts";
-import type { State } from "../../../../shared/model/item.ts";
-import { states } from "../../../../shared/model/item.ts";
-import type { TrackerChanges } from "../../../../shared/model/tracker-changes.ts";
+import type { JiraClient, JiraRequestOptions } from "../../../../shared/adapters/jira/client/jira-client.ts";
+import { JiraResponse } from "../../../../shared/adapters/jira/client/jira-response.ts";
+import { toJiraError } from "../../../../shared/adapters/jira/client/to-jira-error.ts";
+import { NotFound, RequestRejected } from "../../../../shared/errors.ts";
+import type { ItemState, TrackerChanges } from "../../../../shared/model/item.ts";
+import { itemStates } from "../../../../shared/model/item.ts";
 import type { Bug } from "../bugs.ts";
 import type { HubItem } from "../github/hub.ts";
 import type { HubClient } from "../github/hub-client.ts";
-import type { Look } from "../process.ts";
+import type { ItemObservation } from "../process.ts";
 import { repository } from "../repository.ts";
 import {
   epicType,
@@ -22,31 +21,31 @@ import {
   transitionSchema,
 } from "./jira-hub-words.ts";
 
-const statuses: Readonly<Record<State, { id: string; name: string; statusCategory: { key: string } }>> = {
+const statuses: Readonly<Record<ItemState, { id: string; name: string; statusCategory: { key: string } }>> = {
   open: { id: "1", name: "To Do", statusCategory: { key: "new" } },
   done: { id: "3", name: "Done", statusCategory: { key: "done" } },
   cancelled: { id: "4", name: "Won't do", statusCategory: { key: "done" } },
 };
 
-/** What a hub refuses for its fields, Jira refuses by naming them. */
-function wordsOf({ code, message }: TrackerRefused): object {
+/** Returns Jira's error for fields that the hub rejects, which names them. */
+function wordsOf({ code, message }: RequestRejected): object {
   return code === "invalid"
     ? { errorMessages: [], errors: { parent: message } }
     : { errorMessages: [message], errors: {} };
 }
 
-/** Jira's REST API, as far as the real adapter asks it, answered by a hub. Anything else is a fault of this model. */
+/** The part of Jira's REST API that the adapter uses, answered by a hub. Any other request is a bug of this model. */
 export class JiraHubClient implements JiraClient {
   readonly baseUrl = "https://acme.atlassian.net";
   readonly apiVersion = "3";
-  readonly pacer = null;
+  readonly rateLimiter = null;
   readonly requests: JiraClient["requests"];
   readonly #client: HubClient;
   readonly #now: () => Date;
-  /** A mistake that Milepost does not make: items are asked for by a search, which lags. */
+  /** Injected bug: items are read by a search, which lags. */
   readonly #trustsSearch: boolean;
-  /** Of the update that is under way, when it began, and what was known of its item then: on nothing else it is based. */
-  #basis: { look: Look | undefined; at: number } | null = null;
+  /** Start of the current update and the observation that it is based on. */
+  #basis: { observation: ItemObservation | undefined; at: number } | null = null;
 
   now(): Date {
     return this.#now();
@@ -59,9 +58,9 @@ export class JiraHubClient implements JiraClient {
     this.requests = () => client.requests();
   }
 
-  /** One update is several requests, and reads some of what it writes. */
+  /** Runs an update, which is several requests and reads some of the fields that it writes. */
   async updating<T>(id: string, work: () => Promise<T>): Promise<T> {
-    this.#basis = { look: this.#client.lookAt(this.#find(id)), at: this.#now().getTime() };
+    this.#basis = { observation: this.#client.observationOf(this.#find(id)), at: this.#now().getTime() };
     try {
       return await work();
     } finally {
@@ -73,7 +72,7 @@ export class JiraHubClient implements JiraClient {
     kind: "read" | "write",
     method: string,
     path: readonly string[],
-    { body }: JiraRequestParts = {},
+    { body }: JiraRequestOptions = {},
   ): Promise<unknown> {
     const given: unknown = structuredClone(body);
     const [, id = ""] = path;
@@ -102,7 +101,7 @@ export class JiraHubClient implements JiraClient {
     }
   }
 
-  /** By id or key: what was made or changed a moment ago is there. */
+  /** Reads by id or key, which is always current. */
   #fetch(body: unknown): Promise<unknown> {
     const ids = new Set(fetchSchema.parse(body).issueIdsOrKeys);
     return this.#client.read(`fetch ${ids.size} issues`, () => {
@@ -115,7 +114,7 @@ export class JiraHubClient implements JiraClient {
     });
   }
 
-  /** The index lags. */
+  /** Searches; the index lags. */
   #search(body: unknown): Promise<unknown> {
     const { jql, maxResults } = searchSchema.parse(body);
     const [, label] = /labels = "([^"]+)"/.exec(jql) ?? [];
@@ -131,7 +130,7 @@ export class JiraHubClient implements JiraClient {
     });
   }
 
-  /** Makes what it can, and names by their place those that it can't make. */
+  /** Creates the valid items and returns errors for the others by position. */
   #create(body: unknown): Promise<unknown> {
     const drafts = readBulk(body);
     const what = drafts.map(({ mark, title }) => `${mark.goal}/${mark.key} "${title}"`).join(", ");
@@ -141,12 +140,12 @@ export class JiraHubClient implements JiraClient {
       const errors: object[] = [];
       for (const [failedElementNumber, { entity, mark, ...fields }] of drafts.entries()) {
         try {
-          if (this.#client.refusesOne()) throw new TrackerRefused("A rule of this project says no", "rule");
+          if (this.#client.refusesOne()) throw new RequestRejected("A rule of this project says no", "rule");
           const made = this.#client.hub.create(entity, fields, mark);
           this.#client.note(made);
           issues.push({ id: made.id, key: made.number });
         } catch (error) {
-          if (!(error instanceof TrackerRefused)) throw error;
+          if (!(error instanceof RequestRejected)) throw error;
           errors.push({ status: 400, failedElementNumber, elementErrors: wordsOf(error) });
         }
       }
@@ -172,21 +171,21 @@ export class JiraHubClient implements JiraClient {
 
   #transition(id: string, body: unknown): Promise<unknown> {
     const wanted = transitionSchema.parse(body).transition.id;
-    const state = states.find((one) => statuses[one].id === wanted);
+    const state = itemStates.find((one) => statuses[one].id === wanted);
     if (!state) throw new Error(`There is no transition ${wanted}`);
     return this.#write(id, { state });
   }
 
   #write(id: string, changes: TrackerChanges): Promise<unknown> {
     const item = this.#find(id);
-    const { look, at } = this.#basis ?? { look: undefined, at: 0 };
+    const { observation, at } = this.#basis ?? { observation: undefined, at: 0 };
     const goal = item?.mark?.goal ?? null;
     const what = `update ${goal}/${item?.mark?.key} ${JSON.stringify(changes)}`;
     return this.#client.write(what, [goal], () => {
       try {
-        this.#client.edit(this.#known(id), changes, look, at);
+        this.#client.edit(this.#known(id), changes, observation, at);
       } catch (error) {
-        if (!(error instanceof TrackerRefused)) throw error;
+        if (!(error instanceof RequestRejected)) throw error;
         throw this.#refusal(400, wordsOf(error));
       }
       return null;
@@ -230,7 +229,7 @@ export class JiraHubClient implements JiraClient {
 
   #refusal(status: number, body: object): Error {
     const received = { status, headers: new Headers(), text: JSON.stringify(body) };
-    const answer = JiraAnswer.read(received, this.baseUrl, (text) => text);
-    return describeJiraError(answer, { read: false, now: this.#now(), path: "the request" });
+    const answer = new JiraResponse(received, this.baseUrl, (text) => text);
+    return toJiraError(answer, { isRead: false, now: this.#now(), path: "the request" });
   }
 }

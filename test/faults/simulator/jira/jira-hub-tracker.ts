@@ -1,20 +1,21 @@
-import { jiraTracker } from "../../../../shared/adapters/jira/jira-tracker.ts";
-import type { Config } from "../../../../shared/config/config.ts";
-import type { TrackedRepository } from "../../../../shared/model/state.ts";
+import type { JiraConfig } from "../../../../shared/adapters/jira/jira-connection.ts";
+import { createJiraTracker } from "../../../../shared/adapters/jira/jira-tracker.ts";
+import type { TrackedRepository } from "../../../../shared/model/repository-state.ts";
 import type { Tracker } from "../../../../shared/ports/tracker.ts";
 import type { Bug } from "../bugs.ts";
 import type { HubClient } from "../github/hub-client.ts";
 import { JiraHubClient } from "./jira-hub-client.ts";
 
-/** Jira as one process talks to it: the real adapter, with a hub where the network would be. */
+/** Returns the real Jira adapter of one process, connected to a hub instead of the network. */
 export function jiraHubTracker(
   hub: HubClient,
-  { id, jira: known }: TrackedRepository,
-  config: NonNullable<Config["jira"]>,
+  { id, discoveries }: TrackedRepository,
+  config: JiraConfig,
   { now, bug }: { now: () => Date; bug: Bug | null },
 ): Tracker {
   const client = new JiraHubClient(hub, now, bug);
-  const tracker = jiraTracker({ client, config, repository: id, known: known ?? null });
+  const connection = { client, config, repository: id, isProjectAllowed: () => true };
+  const tracker = createJiraTracker(connection, discoveries?.jira ?? null);
   return {
     ...tracker,
     update: (link, changes, references) =>

@@ -1,8 +1,7 @@
 import * as z from "zod";
-import type { Marker } from "../../../../shared/model/marker.ts";
-import type { TrackerChanges } from "../../../../shared/model/tracker-changes.ts";
+import type { Marker, TrackerChanges } from "../../../../shared/model/item.ts";
 import type { HubFields } from "../github/hub.ts";
-import type { HubEntity } from "../people/habits.ts";
+import type { HubEntity } from "../people/tracker-behavior.ts";
 import { repository } from "../repository.ts";
 
 const typeOf = (id: string, name: string, hierarchyLevel: number) => ({
@@ -16,7 +15,7 @@ export const storyType = typeOf("10001", "Story", 0);
 
 export const projectAnswer = { id: "10", key: "WEB", name: "Web", issueTypes: [epicType, storyType] };
 
-/** What the create screen of an issue type has. */
+/** Returns the fields of an issue type's create screen. */
 export function fieldsAnswer(type: string | undefined): object {
   const ids = ["summary", "description", "labels", type === epicType.id ? "duedate" : "parent"];
   const fields = ids.map((fieldId) => ({
@@ -32,7 +31,7 @@ export const fetchSchema = z.object({ issueIdsOrKeys: z.array(z.string()).max(10
 export const searchSchema = z.object({ jql: z.string(), maxResults: z.number() });
 export const transitionSchema = z.object({ transition: z.object({ id: z.string() }) });
 
-/** Strict: what this Jira does not know it does not pass over. */
+/** Strict: unknown fields are errors. */
 const fieldsSchema = z.strictObject({
   summary: z.string().min(1).max(255),
   description: z.object({ type: z.literal("doc"), version: z.literal(1) }).loose(),

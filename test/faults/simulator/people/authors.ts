@@ -3,19 +3,19 @@ import type { History } from "../checks/history.ts";
 import { type Draft, editDraft, fileOf, newDraft } from "./draft.ts";
 import { PlanLog } from "./plan-log.ts";
 
-/** Who writes the plans of a repository, and what they ever said in them. */
+/** The plans of a repository, their edits and their history. */
 export class Authors {
   readonly drafts: readonly Draft[];
   readonly log = new PlanLog();
-  /** Texts of which nobody could say which is which: then Milepost leaves things alone, and that is right. */
+  /** Ambiguous texts: Milepost is right not to touch their items. */
   readonly isAlike: boolean;
   readonly planWins: boolean;
   readonly #dice: Dice;
   readonly #withIds: boolean;
   readonly #policy: string;
-  /** Whether the plans go to Jira as well; some begin without. */
+  /** True if the plans are synced to Jira as well; some histories start without. */
   #hasJira: boolean;
-  /** By commit, the drafts that are in it. */
+  /** Drafts by commit. */
   readonly #said = new Map<string, Draft[]>();
 
   constructor(dice: Dice) {
@@ -31,19 +31,19 @@ export class Authors {
     this.#hasJira = dice.chance(0.75);
   }
 
-  /** What is to be there in the end. */
+  /** The final drafts. */
   settle(): void {
     this.#hasJira = true;
   }
 
-  /** The milestone titles that the plans have now. */
+  /** Current milestone titles. */
   titles(): string[] {
     return this.drafts.flatMap(({ goal, milestones }) =>
       milestones.map(({ title }, index) => `${goal.slice(0, 3)} M${index + 1}: ${title}`),
     );
   }
 
-  /** Pushes the drafts as they are. */
+  /** Pushes the current drafts. */
   commit(history: History, parent?: string): string {
     const drafts = structuredClone([...this.drafts]);
     const config = `${this.#policy}${this.#hasJira ? "jira:\n  project: WEB\n" : ""}`;
@@ -58,7 +58,7 @@ export class Authors {
     return sha;
   }
 
-  /** An edit; at times, a forced push back to what was, or to a new commit beside what was. */
+  /** Pushes an edit; sometimes force-pushes an earlier commit or a diverging one. */
   push(history: History): string {
     const of = this.#dice;
     this.#hasJira ||= of.chance(0.3);

@@ -1,14 +1,14 @@
 import { planPath, planText } from "../../../integration/support/plan-text.ts";
 import type { Dice } from "../../../unit/sync/identity/edit-words.ts";
 
-/** A plan as its authors think of it; `id` says what is the same thing, whatever it is called. */
+/** A plan before it is rendered; `id` identifies an item through renaming. */
 export interface Draft {
   goal: string;
-  /** Its texts are so much alike that they can't be told apart. */
+  /** True if its texts are too similar to be distinguished. */
   isAlike: boolean;
   milestones: DraftMilestone[];
-  /** What was taken out, and may come back as it was. */
-  gone: { milestones: DraftMilestone[]; deliverables: DraftDeliverable[] };
+  /** Removed items, which may return unchanged. */
+  removed: { milestones: DraftMilestone[]; deliverables: DraftDeliverable[] };
   next: number;
 }
 
@@ -35,7 +35,7 @@ function word(of: Dice): string {
 
 const alike = "Tests,Unit tests,Unit test,API tests,API server,API servers,Docs".split(",");
 
-/** Words that nothing else is like, or that many others are. */
+/** Returns a text that is unique, or similar to many others. */
 function words({ isAlike }: Draft, of: Dice): string {
   if (isAlike) return of.any(alike) ?? "Tests";
   const text = `${word(of)} ${word(of)} ${word(of)}`;
@@ -43,7 +43,13 @@ function words({ isAlike }: Draft, of: Dice): string {
 }
 
 export function newDraft(goal: string, isAlike: boolean, of: Dice): Draft {
-  const draft: Draft = { goal, isAlike, milestones: [], gone: { milestones: [], deliverables: [] }, next: 1 };
+  const draft: Draft = {
+    goal,
+    isAlike,
+    milestones: [],
+    removed: { milestones: [], deliverables: [] },
+    next: 1,
+  };
   for (let count = 1 + of.roll(2); count > 0; count -= 1) draft.milestones.push(newMilestone(draft, of));
   return draft;
 }
@@ -111,10 +117,10 @@ const edits: readonly Edit[] = [
     if (deliverables.length < most) deliverables.push(newDeliverable(draft, of));
   }),
   inMilestone(({ deliverables }, draft, of) => {
-    draft.gone.deliverables.push(...deliverables.splice(of.roll(deliverables.length + 1), 1));
+    draft.removed.deliverables.push(...deliverables.splice(of.roll(deliverables.length + 1), 1));
   }),
   inMilestone(({ deliverables }, draft) => {
-    const back = draft.gone.deliverables.pop();
+    const back = draft.removed.deliverables.pop();
     if (back) deliverables.push(back);
   }),
   inMilestone(({ deliverables }, draft, of) => {
@@ -131,10 +137,10 @@ const edits: readonly Edit[] = [
   },
   (draft, of) => {
     if (draft.milestones.length < 2) return;
-    draft.gone.milestones.push(...draft.milestones.splice(of.roll(draft.milestones.length), 1));
+    draft.removed.milestones.push(...draft.milestones.splice(of.roll(draft.milestones.length), 1));
   },
   (draft) => {
-    const back = draft.milestones.length < most ? draft.gone.milestones.pop() : undefined;
+    const back = draft.milestones.length < most ? draft.removed.milestones.pop() : undefined;
     if (back) draft.milestones.push(back);
   },
   (draft) => {
@@ -142,12 +148,12 @@ const edits: readonly Edit[] = [
   },
 ];
 
-/** One to three edits, as a commit has them. */
+/** Applies one to three random edits. */
 export function editDraft(draft: Draft, of: Dice): void {
   for (let count = 1 + of.roll(3); count > 0; count -= 1) of.any(edits)?.(draft, of);
 }
 
-/** The file of a draft; with ids, or told by its words alone. */
+/** Renders a draft as a file, with or without ids. */
 export function fileOf({ goal, milestones }: Draft, withIds: boolean): { path: string; text: string } {
   const id = (name: string) => (withIds ? ` <!-- id: ${name} -->` : "");
   const text = planText({

@@ -1,38 +1,37 @@
-import type { State, TrackerName } from "../../../../shared/model/item.ts";
+import type { ItemState, TrackerChanges, TrackerName } from "../../../../shared/model/item.ts";
 import type { Link } from "../../../../shared/model/link.ts";
-import type { TrackerChanges } from "../../../../shared/model/tracker-changes.ts";
 import type { MemoryLedger } from "../../../fakes/memory-ledger.ts";
 import type { Dice } from "../../../unit/sync/identity/edit-words.ts";
 import type { Hub, HubFields, HubItem } from "../github/hub.ts";
 import { nameOf } from "../github/hub.ts";
-import type { Look, Process } from "../process.ts";
+import type { ItemObservation, Process } from "../process.ts";
 import { repository } from "../repository.ts";
 import type { Trace } from "../trace.ts";
 
 interface Touch<T> {
   value: T;
-  /** The item's revision then: a process that saw an older one could not know. */
+  /** The item's revision then; a process with an older observation could not know of the change. */
   revision: number;
   /**
-   * It sets back what a write of Milepost has set of which nobody has heard that it arrived: nobody can tell then
-   * whether a person was there, or the write was lost.
+   * It reverts a write of Milepost that was not answered: nobody can tell then
+   * whether a user reverted it or the write was lost.
    */
   isDenied?: boolean;
 }
 
-/** What people made of one item, less what was overwritten by a process that could not know of it. */
+/** User changes of one item, without those that a process overwrote without knowing. */
 export interface Hand {
   title: Touch<string> | null;
   due: Touch<string | null> | null;
   milestone: Touch<string | null> | null;
-  states: Touch<State>[];
-  /** Words around Milepost's part. */
+  states: Touch<ItemState>[];
+  /** Text around the managed part. */
   notes: Touch<string>[];
   labels: Touch<string>[];
-  /** By the text of the box, in order. */
+  /** Ticks by the box's text, in order. */
   ticks: Map<string, Touch<boolean>[]>;
   isUnlabelled: boolean;
-  /** It was moved before the ledger knew of it: nobody can tell then that the tracker did not drop the milestone. */
+  /** It was moved before the ledger knew of it: nobody can tell then whether the tracker dropped the milestone. */
   isMovedEarly: boolean;
 }
 
@@ -48,38 +47,38 @@ const noHand = (): Hand => ({
   isMovedEarly: false,
 });
 
-/** A write: what its process knew of the item, and when it set about writing. */
+/** The observation a write is based on, and when the write started. */
 export interface Basis {
-  look: Look | undefined;
+  observation: ItemObservation | undefined;
   sentAt: number;
 }
 
 /**
- * A process may go by what it saw of an item for so long, in milliseconds, and announces what it is about to write in
- * the ledger, which takes its time. Who goes by an older look has no excuse for what it overwrites.
+ * Maximum age of an observation that a write may be based on, in milliseconds, plus the time to announce the write in
+ * the ledger. A write that is based on an older observation must not overwrite anything.
  */
-const longestLook = 30_000;
-const longestAnnouncement = 10_000;
+const MAX_OBSERVATION_AGE_MS = 30_000;
+const MAX_ANNOUNCEMENT_MS = 10_000;
 
 export interface PeopleParts {
   hub: Hub;
   ledger: MemoryLedger;
   dice: Dice;
   trace: Trace;
-  /** Titles that a plan has or may come to have. */
+  /** Titles that a plan has or may get. */
   titles: () => string[];
 }
 
-/** People at work in one tracker, and the memory of what is theirs. Also sees who writes without a lease. */
+/** Simulated users of one tracker, and the record of their changes. Also detects writes without a lease. */
 export class People {
   edits = 0;
-  /** How often somebody's change was overwritten within moments, by a run that had read before it. */
+  /** Number of user changes overwritten within moments by a run that had read the item before. */
   races = 0;
   readonly violations: string[] = [];
-  readonly hands = new Map<string, Hand>();
-  /** Deleted items of ours, `goal/key`; true when the ledger knew where they were. */
+  readonly userChanges = new Map<string, Hand>();
+  /** Deleted managed items by `goal/key`; true if the ledger knew their remote. */
   readonly deleted = new Map<string, boolean>();
-  /** What is not ours, as it was last touched by people. */
+  /** Other users' items, as users last changed them. */
   readonly others = new Map<string, string>();
   readonly #parts: PeopleParts;
 
@@ -87,11 +86,11 @@ export class People {
     this.#parts = parts;
   }
 
-  handOf(item: HubItem): Hand {
-    return this.hands.get(nameOf(item)) ?? noHand();
+  changesOf(item: HubItem): Hand {
+    return this.userChanges.get(nameOf(item)) ?? noHand();
   }
 
-  /** Told of each write before its effect: only who holds the lease may write. */
+  /** Called before each write takes effect: only the lease holder may write. */
   writing(process: Process, goal: string | null, what: string): void {
     if (goal === null) return;
     const stored = this.#parts.ledger.stored(repository.id, goal);
@@ -101,24 +100,25 @@ export class People {
     );
   }
 
-  /** Told of each write after its effect: what its process could not know of is lost, as no condition prevents it. */
-  overwritten(item: HubItem, changes: TrackerChanges, { look, sentAt }: Basis): void {
-    const hand = this.hands.get(nameOf(item));
-    if (!hand || !look || sentAt - look.at > longestLook + longestAnnouncement) return;
+  /** Called after each write took effect: changes that its process could not know of are lost. */
+  overwritten(item: HubItem, changes: TrackerChanges, { observation, sentAt }: Basis): void {
+    const edits = this.userChanges.get(nameOf(item));
+    if (!edits || !observation || sentAt - observation.at > MAX_OBSERVATION_AGE_MS + MAX_ANNOUNCEMENT_MS)
+      return;
     const before = this.races;
     const isLost = ({ revision }: Touch<unknown>) => {
-      if (revision > look.revision) this.races += 1;
-      return revision > look.revision;
+      if (revision > observation.revision) this.races += 1;
+      return revision > observation.revision;
     };
-    if (changes.title !== undefined && hand.title && isLost(hand.title)) hand.title = null;
-    if (changes.due !== undefined && hand.due && isLost(hand.due)) hand.due = null;
-    if (changes.milestone !== undefined && hand.milestone && isLost(hand.milestone)) hand.milestone = null;
-    if (changes.state !== undefined) hand.states = hand.states.filter((one) => !isLost(one));
-    if (changes.labels) hand.labels = hand.labels.filter((one) => !isLost(one));
+    if (changes.title !== undefined && edits.title && isLost(edits.title)) edits.title = null;
+    if (changes.due !== undefined && edits.due && isLost(edits.due)) edits.due = null;
+    if (changes.milestone !== undefined && edits.milestone && isLost(edits.milestone)) edits.milestone = null;
+    if (changes.state !== undefined) edits.states = edits.states.filter((one) => !isLost(one));
+    if (changes.labels) edits.labels = edits.labels.filter((one) => !isLost(one));
     if (changes.body !== undefined) {
-      hand.notes = hand.notes.filter((one) => !isLost(one));
-      for (const [text, ticks] of hand.ticks)
-        hand.ticks.set(
+      edits.notes = edits.notes.filter((one) => !isLost(one));
+      for (const [text, ticks] of edits.ticks)
+        edits.ticks.set(
           text,
           ticks.filter((one) => !isLost(one)),
         );
@@ -127,7 +127,7 @@ export class People {
       this.#parts.trace.add(() => `a person's change of ${nameOf(item)} is overwritten`);
   }
 
-  /** One thing that a person does. */
+  /** Performs one random user action. */
   act(): void {
     const { dice, hub, trace } = this.#parts;
     const items = [...hub.items.values()];
@@ -139,7 +139,7 @@ export class People {
 
   #make(): string {
     const { dice, hub } = this.#parts;
-    const { group, single, begin } = hub.habits;
+    const { group, single, begin } = hub.behavior;
     const title = dice.any(this.#parts.titles());
     const isTaken = (wanted: string) => hub.list(group).some((one) => one.title === wanted);
     if (dice.chance(0.4) && title && !isTaken(title)) {
@@ -152,7 +152,7 @@ export class People {
 
   #touchTheirs(item: HubItem): string {
     const { hub } = this.#parts;
-    const body = hub.habits.around(item.body, "And again", false);
+    const body = hub.behavior.around(item.body, "And again", false);
     return this.#keep("writes in", () => {
       hub.edit(item, { body }, "person");
       return item;
@@ -171,24 +171,24 @@ export class People {
 
   #touchOurs(item: HubItem): string {
     const { dice, hub } = this.#parts;
-    const { has } = hub.habits.entities[item.entity];
-    const hand = this.handOf(item);
-    this.hands.set(nameOf(item), hand);
+    const { has } = hub.behavior.entities[item.entity];
+    const changes = this.changesOf(item);
+    this.userChanges.set(nameOf(item), changes);
     const seldom = (act: () => string) => () => (dice.chance(0.3) ? act() : "looks at");
-    const around = () => this.#writeAround(item, hand);
-    const tick = () => this.#tick(item, hand);
+    const around = () => this.#writeAround(item, changes);
+    const tick = () => this.#tick(item, changes);
     const acts = [
-      () => this.#retitle(item, hand),
+      () => this.#retitle(item, changes),
       around,
       around,
-      () => this.#changeState(item, hand),
+      () => this.#changeState(item, changes),
       tick,
       seldom(() => this.#delete(item)),
-      ...(has.includes("due") ? [() => this.#setDue(item, hand)] : []),
+      ...(has.includes("due") ? [() => this.#setDue(item, changes)] : []),
       ...(has.includes("labels")
-        ? [() => this.#label(item, hand), seldom(() => this.#unlabel(item, hand))]
+        ? [() => this.#label(item, changes), seldom(() => this.#unlabel(item, changes))]
         : []),
-      ...(has.includes("milestone") ? [seldom(() => this.#move(item, hand)), tick] : []),
+      ...(has.includes("milestone") ? [seldom(() => this.#move(item, changes)), tick] : []),
     ];
     return dice.any(acts)?.() ?? "looks at";
   }
@@ -199,70 +199,70 @@ export class People {
     return { value, revision: hub.revision };
   }
 
-  #retitle(item: HubItem, hand: Hand): string {
-    const title = `By hand ${this.edits}`;
-    hand.title = this.#edit(item, { title }, title);
+  #retitle(item: HubItem, changes: Hand): string {
+    const title = `By changes ${this.edits}`;
+    changes.title = this.#edit(item, { title }, title);
     return "retitles";
   }
 
-  #writeAround(item: HubItem, hand: Hand): string {
+  #writeAround(item: HubItem, changes: Hand): string {
     const { dice, hub } = this.#parts;
     const note = `Note ${this.edits}.`;
-    const body = hub.habits.around(item.body, note, dice.chance(0.5));
-    hand.notes.push(this.#edit(item, { body }, note));
+    const body = hub.behavior.around(item.body, note, dice.chance(0.5));
+    changes.notes.push(this.#edit(item, { body }, note));
     return "writes around";
   }
 
-  #changeState(item: HubItem, hand: Hand): string {
+  #changeState(item: HubItem, changes: Hand): string {
     const { dice, hub } = this.#parts;
     const states = hub.statesOf(item.entity);
     const state = dice.any(states.filter((one) => one !== item.state)) ?? "open";
-    const { base, writing } = this.#linkOf(item) ?? {};
-    const isDenied = writing?.state !== undefined && state === (base?.state ?? "open");
-    hand.states.push({ ...this.#edit(item, { state }, state), isDenied });
+    const { base, pendingWrite } = this.#linkOf(item) ?? {};
+    const isDenied = pendingWrite?.state !== undefined && state === (base?.state ?? "open");
+    changes.states.push({ ...this.#edit(item, { state }, state), isDenied });
     return `makes ${state}`;
   }
 
-  #setDue(item: HubItem, hand: Hand): string {
+  #setDue(item: HubItem, changes: Hand): string {
     const { dice } = this.#parts;
     const due = dice.chance(0.2) ? null : `2027-01-1${dice.roll(10)}`;
-    hand.due = this.#edit(item, { due }, due);
+    changes.due = this.#edit(item, { due }, due);
     return `sets the date ${due} of`;
   }
 
-  #label(item: HubItem, hand: Hand): string {
+  #label(item: HubItem, changes: Hand): string {
     const label = `label-${this.edits}`;
-    hand.labels.push(this.#edit(item, { labels: [...item.labels, label] }, label));
+    changes.labels.push(this.#edit(item, { labels: [...item.labels, label] }, label));
     return "labels";
   }
 
-  #unlabel(item: HubItem, hand: Hand): string {
+  #unlabel(item: HubItem, changes: Hand): string {
     this.#edit(item, { labels: item.labels.filter((label) => label !== "milepost") }, null);
-    hand.isUnlabelled = true;
+    changes.isUnlabelled = true;
     return "takes the label off";
   }
 
-  #move(item: HubItem, hand: Hand): string {
+  #move(item: HubItem, changes: Hand): string {
     const { dice, hub } = this.#parts;
-    const places = [null, ...hub.list(hub.habits.group).map(({ number }) => number)];
-    // Where it is already: nobody can see that anybody did that.
+    const places = [null, ...hub.list(hub.behavior.group).map(({ number }) => number)];
+    // Without a visible effect.
     const to = dice.any(places.filter((place) => place !== item.milestone));
     if (to === undefined) return "looks at";
-    hand.milestone = this.#edit(item, { milestone: to }, to);
-    hand.isMovedEarly ||= !this.#isKnown(item);
-    return `moves to ${hub.habits.group} ${to}`;
+    changes.milestone = this.#edit(item, { milestone: to }, to);
+    changes.isMovedEarly ||= !this.#isKnown(item);
+    return `moves to ${hub.behavior.group} ${to}`;
   }
 
-  #tick(item: HubItem, hand: Hand): string {
+  #tick(item: HubItem, changes: Hand): string {
     const { dice, hub } = this.#parts;
-    const { format, tick } = hub.habits;
+    const { format, tick } = hub.behavior;
     const box = dice.any(format.extract(item.body, item.mark?.nonce ?? "")?.boxes ?? []);
     if (!box) return "looks at";
     const { text } = box;
     const done = !box.done;
-    const isDenied = this.#linkOf(item)?.writing?.body !== undefined;
+    const isDenied = this.#linkOf(item)?.pendingWrite?.body !== undefined;
     const touch = this.#edit(item, { body: tick(item.body, text, done) }, done);
-    hand.ticks.set(text, [...(hand.ticks.get(text) ?? []), { ...touch, isDenied }]);
+    changes.ticks.set(text, [...(changes.ticks.get(text) ?? []), { ...touch, isDenied }]);
     return `${done ? "ticks" : "unticks"} "${text}" in`;
   }
 
@@ -273,7 +273,7 @@ export class People {
     return "deletes";
   }
 
-  /** Whether the ledger has heard where the item is. */
+  /** Returns true if the ledger has the item's remote. */
   #isKnown(item: HubItem): boolean {
     return (this.#linkOf(item)?.remote ?? null) !== null;
   }
@@ -282,7 +282,7 @@ export class People {
     const { hub, ledger } = this.#parts;
     const links = ledger.stored(repository.id, mark?.goal ?? "")?.links.values() ?? [];
     const isOf = ({ tracker, link }: { tracker: TrackerName; link: Link }) =>
-      tracker === hub.habits.tracker && link.key === mark?.key;
+      tracker === hub.behavior.tracker && link.key === mark?.key;
     return [...links].find(isOf)?.link;
   }
 }

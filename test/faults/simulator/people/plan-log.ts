@@ -1,10 +1,10 @@
 import type { Draft } from "./draft.ts";
 
-/** What the plans said of a thing, in all commits: where they always said one, people's word is the last. */
+/** The values that the plans gave an item in all commits. If there was only one, users' changes stay. */
 export class PlanLog {
   readonly #said = new Map<string, Set<string>>();
 
-  /** Without ids in the file things are known by their words: other words, and it may be another thing. */
+  /** Without ids in the file, items are identified by their text: changed text may be another item. */
   record({ goal, milestones }: Draft, withIds: boolean): void {
     const now = new Map<string, string>();
     for (const milestone of milestones) {
@@ -21,11 +21,11 @@ export class PlanLog {
     for (const [thing, value] of now) this.#add(thing, value);
     for (const thing of this.#said.keys()) {
       const isElsewhere = !thing.startsWith("box ") && !thing.startsWith(`${goal} `);
-      if (!isElsewhere && !now.has(thing)) this.#add(thing, "gone");
+      if (!isElsewhere && !now.has(thing)) this.#add(thing, "removed");
     }
   }
 
-  /** Whether the plans ever said two things of it, "it is gone" among them. */
+  /** Returns true if the plans ever gave it two values, "removed" included. */
   varies(thing: string): boolean {
     return (this.#said.get(thing)?.size ?? 0) !== 1;
   }

@@ -2,22 +2,23 @@ import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
   GetCommand,
+  QueryCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createDynamoClient } from "../../../../shared/adapters/dynamodb/create-client.ts";
 import { DynamoLedger } from "../../../../shared/adapters/dynamodb/ledger.ts";
-import { Table } from "../../../../shared/adapters/dynamodb/table.ts";
+import { DynamoTable } from "../../../../shared/adapters/dynamodb/table.ts";
 import { translateAwsError } from "../../../../shared/adapters/node/translate-aws-error.ts";
 import { AccessDenied, RetryLater, UsageError } from "../../../../shared/errors.ts";
 import { VirtualClock } from "../../../fakes/virtual-clock.ts";
 
 function awsError(name: string, rest: object = {}): Error {
-  return Object.assign(new Error("message that nobody matches"), { name, ...rest });
+  return Object.assign(new Error("unrelated message"), { name, ...rest });
 }
 
-describe("failures of AWS", () => {
+describe("AWS errors", () => {
   const clock = new VirtualClock();
   let client: DynamoDBDocumentClient;
   let ledger: DynamoLedger;
@@ -37,37 +38,37 @@ describe("failures of AWS", () => {
     ["ExpiredTokenException", {}, AccessDenied],
     ["CredentialsProviderError", {}, AccessDenied],
     ["ResourceNotFoundException", {}, UsageError],
-  ])("turn %s %j into a decision", async (name, rest, expected) => {
+  ])("translate %s %j", async (name, rest, expected) => {
     const cause = awsError(name, rest);
     mockClient(client).on(GetCommand).rejects(cause).on(UpdateCommand).rejects(cause);
     const failure = await ledger.repository("1").catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(expected);
     expect(failure).toMatchObject({ cause, message: expect.stringContaining("milepost") });
-    await expect(ledger.lease("1", "001-a", "one", clock.now())).rejects.toThrow(expected);
+    await expect(ledger.acquireLease("1", "001-a", "one", clock.now())).rejects.toThrow(expected);
   });
 
-  it("are retried not before half a minute", () => {
+  it("are retried after 30 s", () => {
     const error = translateAwsError(awsError("ThrottlingException"), "table milepost", clock.now());
     expect(error).toMatchObject({ reason: "rate-limit", retryAt: new Date(clock.now().getTime() + 30_000) });
   });
 
-  it("stay what they are when they are bugs", async () => {
+  it("stay unchanged if unknown", async () => {
     const bug = awsError("ValidationException", { $metadata: { httpStatusCode: 400 } });
     mockClient(client).on(GetCommand).rejects(bug);
     await expect(ledger.repository("1")).rejects.toBe(bug);
   });
 
-  it("are RetryLater when nothing listens", async () => {
+  it("are RetryLater if the endpoint is unreachable", async () => {
     await expect(ledger.repository("1")).rejects.toMatchObject({ name: "RetryLater", reason: "outage" });
   });
 
-  it("in a batch ask again for the rest, and give up in the end", async () => {
-    const table = new Table({ client, table: "milepost", clock });
-    const keys = ["a", "b", "c"].map((PK) => ({ PK, SK: "-" }));
+  it("in a batch repeat the request for unprocessed keys, a limited number of times", async () => {
+    const table = new DynamoTable({ client, table: "milepost", clock });
     const rest = (...names: string[]) => ({
       UnprocessedKeys: { milepost: { Keys: names.map((PK) => ({ PK, SK: "-" })) } },
     });
     const mock = mockClient(client);
+    mock.on(QueryCommand).resolves({ Items: ["a", "b", "c"].map((PK) => ({ PK, SK: "-" })) });
     mock
       .on(BatchGetCommand)
       .resolvesOnce({ Responses: { milepost: [{ PK: "a", SK: "-" }] }, ...rest("b", "c") })
@@ -80,14 +81,13 @@ describe("failures of AWS", () => {
           ],
         },
       });
-    expect((await table.getAll(keys)).map(({ PK }) => PK)).toEqual(["a", "b", "c"]);
+    expect((await table.getIndexed("list")).map(({ PK }) => PK)).toEqual(["a", "b", "c"]);
     expect(mock.commandCalls(BatchGetCommand).map(({ args }) => args[0].input.RequestItems)).toMatchObject([
       { milepost: { Keys: [{ PK: "a" }, { PK: "b" }, { PK: "c" }] } },
       { milepost: { Keys: [{ PK: "b" }, { PK: "c" }] } },
       { milepost: { Keys: [{ PK: "b" }, { PK: "c" }] } },
     ]);
-    mock.reset();
     mock.on(BatchGetCommand).resolves(rest("a"));
-    await expect(table.getAll(keys)).rejects.toThrow(RetryLater);
+    await expect(table.getIndexed("list")).rejects.toThrow(RetryLater);
   });
 });

@@ -3,7 +3,7 @@ import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { DynamoDeliveries } from "../../../../shared/adapters/dynamodb/deliveries.ts";
 import { DynamoLedger } from "../../../../shared/adapters/dynamodb/ledger.ts";
-import { UsageError } from "../../../../shared/errors.ts";
+import { StateTooLarge } from "../../../../shared/errors.ts";
 import type { Plan } from "../../../../shared/model/plan.ts";
 import type { Lease } from "../../../../shared/ports/ledger.ts";
 import { envelope } from "../../../contract/state/deliveries-suite.ts";
@@ -18,7 +18,7 @@ function planWith(texts: string[]): Plan {
   return {
     ...none,
     path: "p.md",
-    dialect: "goalkit",
+    layout: "goalkit",
     goal: { id: "001-a", number: "001", title: "A" },
     date: null,
     metrics: texts,
@@ -29,7 +29,7 @@ function planWith(texts: string[]): Plan {
   };
 }
 
-/** Text that does not compress: six bits in every character. */
+/** Text that does not compress: six bits per character. */
 function noise(characters: number): string {
   const blocks = Array.from({ length: Math.ceil(characters / 43) }, (_, i) =>
     createHash("sha256").update(String(i)).digest("base64url"),
@@ -37,14 +37,14 @@ function noise(characters: number): string {
   return blocks.join("").slice(0, characters);
 }
 
-describe("the ledger on its table", () => {
+describe("DynamoLedger", () => {
   let test: TestTable;
   let clock: VirtualClock;
   let ledger: DynamoLedger;
   let seen: string[];
   beforeEach(async () => {
     seen = [];
-    test = await newTable({ onRequest: ({ name, kind }) => seen.push(`${kind} ${name}`) });
+    test = await newTable((operation) => seen.push(operation));
     clock = new VirtualClock();
     ledger = new DynamoLedger({ ...test, clock });
   });
@@ -55,12 +55,12 @@ describe("the ledger on its table", () => {
     return [...seen];
   }
   async function lease(): Promise<Lease> {
-    const taken = await ledger.lease("1", "001-a", "one", clock.now());
-    if (taken === null) throw new Error("leased by another");
+    const taken = await ledger.acquireLease("1", "001-a", "one", clock.now());
+    if (taken === null) throw new Error("leased by another process");
     return taken;
   }
 
-  it("makes no request too many", async () => {
+  it("sends the minimal number of requests", async () => {
     const get = ["read GetItemCommand"];
     const put = ["write PutItemCommand"];
     const update = ["write UpdateItemCommand"];
@@ -74,12 +74,12 @@ describe("the ledger on its table", () => {
     expect(await requests(() => ledger.links("1", "001-a", "github"))).toEqual(["read QueryCommand"]);
     expect(await requests(lease)).toEqual(update);
     const taken = await lease();
-    expect(await requests(() => taken.hold(clock.now()))).toEqual([]);
+    expect(await requests(() => taken.extend(clock.now()))).toEqual([]);
     clock.advance(14_000);
-    expect(await requests(() => taken.hold(clock.now()))).toEqual([]);
+    expect(await requests(() => taken.extend(clock.now()))).toEqual([]);
     clock.advance(2_000);
-    expect(await requests(() => taken.hold(clock.now()))).toEqual(update);
-    expect(await requests(() => taken.hold(clock.now()))).toEqual([]);
+    expect(await requests(() => taken.extend(clock.now()))).toEqual(update);
+    expect(await requests(() => taken.extend(clock.now()))).toEqual([]);
     expect(await requests(() => taken.saveLink("github", link("m1")))).toEqual(put);
     expect(await requests(() => taken.saveGoal(goalState("001-a")))).toEqual(put);
     expect(await requests(() => taken.release(goalState("001-a")))).toEqual(put);
@@ -88,10 +88,10 @@ describe("the ledger on its table", () => {
     expect(await requests(() => again.release(null))).toEqual(update);
     const deliveries = new DynamoDeliveries({ ...test, clock });
     expect(await requests(() => deliveries.receive(envelope("a"), clock.now()))).toEqual(update);
-    expect(await requests(() => deliveries.done("a", clock.now()))).toEqual(update);
+    expect(await requests(() => deliveries.markDone("a", clock.now()))).toEqual(update);
   });
 
-  it("reads lists that take several pages", async () => {
+  it("reads lists of several pages", async () => {
     const taken = await lease();
     const body = { text: noise(100_000), boxes: [] };
     for (let i = 0; i < 20; i++) await taken.saveLink("github", { ...link(`d${i}`), base: { body } });
@@ -101,7 +101,7 @@ describe("the ledger on its table", () => {
     expect(read.length).toBeGreaterThan(1);
   });
 
-  it("stores a plan of 1 MiB that reads like prose, and says so of one that does not fit", async () => {
+  it("stores a plan of 1 MiB of prose, and throws StateTooLarge for one that does not fit", async () => {
     const prose = planWith(
       Array.from({ length: 8_000 }, (_, i) => `${i} ${noise(8)} ${"real-time ".repeat(12)}`),
     );
@@ -110,22 +110,22 @@ describe("the ledger on its table", () => {
     await taken.saveGoal({ ...goalState("001-a"), plan: prose });
     expect((await ledger.goal("1", "001-a"))?.plan).toEqual(prose);
     const refused = taken.saveGoal({ ...goalState("001-a"), plan: planWith([noise(1024 * 1024)]) });
-    await expect(refused).rejects.toThrow(UsageError);
-    await expect(refused).rejects.toThrow(/^The goal 001-a takes \d+ KiB of state, compressed/);
+    await expect(refused).rejects.toThrow(StateTooLarge);
+    await expect(refused).rejects.toThrow(/^The goal 001-a needs \d+ KiB of state after compression/);
     expect((await ledger.goal("1", "001-a"))?.plan).toEqual(prose);
   });
 
-  it("refuses before DynamoDB does, and not long before", async () => {
+  it("rejects slightly less than DynamoDB does", async () => {
     const plan = planWith([noise(512_000)]);
     const taken = await lease();
     await taken.saveGoal({ ...goalState("001-a"), plan }); // 375 KiB compressed
     const seenBefore = seen.length;
     const larger = { ...goalState("001-a"), plan: planWith([noise(540_000)]) };
-    await expect(taken.saveGoal(larger)).rejects.toThrow(UsageError);
+    await expect(taken.saveGoal(larger)).rejects.toThrow(StateTooLarge);
     expect(seen.length).toBe(seenBefore);
   });
 
-  it("lets runs expire after 90 days, and filters what DynamoDB has not yet deleted", async () => {
+  it("lets runs expire after 90 days, and ignores expired items that are not yet deleted", async () => {
     await ledger.saveRun("1", { run: "01J", at: "2026-06-01", commit: "c", result: { held: null } });
     const { Item } = await test.client.send(
       new GetCommand({ TableName: test.table, Key: { PK: "repo#1", SK: "run#01J" } }),
@@ -147,7 +147,7 @@ describe("the ledger on its table", () => {
     expect(await ledger.repositoryNamed("acme/web")).toBeNull();
   });
 
-  it("takes an entry of the index for a hint only", async () => {
+  it("checks the items that the index refers to", async () => {
     await ledger.saveRepository(repositoryState("1", "acme/web"));
     const ghost = { GSI1PK: "repository", GSI1SK: "acme/web" };
     const key = { PK: "repo#2", SK: "meta" };
@@ -155,7 +155,7 @@ describe("the ledger on its table", () => {
     await test.client.send(new PutCommand({ TableName: test.table, Item: other }));
     expect(await ledger.repositoryNamed("acme/web")).toMatchObject({ id: "1" });
     const deliveries = new DynamoDeliveries({ ...test, clock });
-    await deliveries.done("a", clock.now());
+    await deliveries.markDone("a", clock.now());
     const { Item } = await test.client.send(
       new GetCommand({ TableName: test.table, Key: { PK: "delivery#a", SK: "-" } }),
     );
@@ -166,15 +166,15 @@ describe("the ledger on its table", () => {
     expect(await deliveries.pending(clock.now())).toEqual([]);
   });
 
-  it("takes a delivery out of the index when it is done", async () => {
+  it("removes a finished delivery from the index", async () => {
     const deliveries = new DynamoDeliveries({ ...test, clock });
     await deliveries.receive(envelope("a"), clock.now());
-    await deliveries.done("a", clock.now());
+    await deliveries.markDone("a", clock.now());
     const read = await requests(() => deliveries.pending(clock.now()));
     expect(read).toEqual(["read QueryCommand"]);
   });
 
-  it("names the key of a record that can't be read, and lists the others", async () => {
+  it("names the key of an unreadable record, and lists the others", async () => {
     await ledger.saveRepository(repositoryState("1", "acme/web"));
     await ledger.saveRepository(repositoryState("2", "acme/api"));
     const { Item } = await test.client.send(

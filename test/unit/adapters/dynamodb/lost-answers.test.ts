@@ -7,7 +7,7 @@ import { VirtualClock } from "../../../fakes/virtual-clock.ts";
 
 const newTable = embeddedTables();
 
-/** A request that took effect and whose answer was lost: the SDK sends it a second time. */
+/** A request whose response was lost: the SDK sends it again, although it took effect. */
 describe("a request that the SDK repeats", () => {
   let clock: VirtualClock;
   let ledger: DynamoLedger;
@@ -25,16 +25,16 @@ describe("a request that the SDK repeats", () => {
     ledger = new DynamoLedger({ client, table, clock });
   });
 
-  it("takes, renews, writes and gives back a lease as one does", async () => {
-    const taken = await ledger.lease("1", "001-a", "one", clock.now());
+  it("has the same effect on leases and states as one request", async () => {
+    const taken = await ledger.acquireLease("1", "001-a", "one", clock.now());
     clock.advance(20_000);
-    await taken?.hold(clock.now());
+    await taken?.extend(clock.now());
     await taken?.saveLink("github", link("m1"));
     await taken?.saveGoal(goalState("001-a"));
     await taken?.release(goalState("001-a"));
     expect(await ledger.goal("1", "001-a")).toMatchObject({ version: 2 });
-    const next = await ledger.lease("1", "001-a", "two", clock.now());
+    const next = await ledger.acquireLease("1", "001-a", "two", clock.now());
     await next?.release(null);
-    expect(await ledger.lease("1", "001-a", "three", clock.now())).not.toBeNull();
+    expect(await ledger.acquireLease("1", "001-a", "three", clock.now())).not.toBeNull();
   });
 });

@@ -1,16 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { githubBody } from "../../../../shared/adapters/github/github-body.ts";
-import type { ManagedBody, Section } from "../../../../shared/model/item.ts";
-import { findMarkers } from "../../../../shared/model/marker.ts";
+import { githubBody } from "../../../../shared/adapters/github/body/github-body.ts";
+import type { BodySection, ManagedBody } from "../../../../shared/model/item.ts";
+import { findMarkers } from "../../../../shared/model/item.ts";
 
 const marker = { goal: "001-live-review", key: "a1", nonce: "abcdefgh1234" };
 
-/** The managed part of a body, found by the nonce of this test's item. */
 const extract = (body: string) => githubBody.extract(body, marker.nonce);
 const replace = (body: string, managed: ManagedBody) => githubBody.replace(body, managed, marker.nonce, null);
 
-const text = (value: string): Section => ({ kind: "text", heading: null, text: value });
+const text = (value: string): BodySection => ({ kind: "text", heading: null, text: value });
 const words = fc.oneof(
   fc.constantFrom(
     "<!-- /milepost -->",
@@ -29,14 +28,14 @@ const words = fc.oneof(
 );
 const boxes = fc.array(fc.record({ text: words, done: fc.boolean() }), { maxLength: 4 });
 const heading = fc.constantFrom(null, "Success criteria", "Risks");
-const section: fc.Arbitrary<Section> = fc.oneof(
+const section: fc.Arbitrary<BodySection> = fc.oneof(
   fc.record({ kind: fc.constant("text" as const), heading, text: words }),
   fc.record({ kind: fc.constant("list" as const), heading, items: fc.array(words, { maxLength: 3 }) }),
   fc.record({ kind: fc.constant("checklist" as const), heading, boxes }),
 );
 
 describe("a GitHub body", () => {
-  it("is read back as it was written, boxes and ticks included, and carries its marker", () => {
+  it("is parsed as it was composed, and contains its marker", () => {
     fc.assert(
       fc.property(fc.array(section, { maxLength: 5 }), (sections) => {
         const managed = githubBody.render(sections);
@@ -53,7 +52,7 @@ describe("a GitHub body", () => {
     );
   });
 
-  it("has one box for each that has a text, in order, with its tick beside the text and not in it", () => {
+  it("has one checkbox per box with a text, in order, with its state separate from the text", () => {
     const managed = githubBody.render([
       {
         kind: "checklist",
@@ -77,7 +76,7 @@ describe("a GitHub body", () => {
     expect(githubBody.compose(managed, marker, null)).toContain("- [x] a\n- [ ] b \\[x\\]\n");
   });
 
-  it("says nothing where there is nothing to say", () => {
+  it("has no empty sections", () => {
     expect(
       githubBody.render([text(" \n"), { kind: "list", heading: "Risks", items: [] }, text("a"), text("")]),
     ).toEqual({
@@ -88,20 +87,20 @@ describe("a GitHub body", () => {
 
   it.each([
     ["many lines", "x ".repeat(30_000), 5],
-    ["one word without end", "x".repeat(70_000), 1],
-    ["one line of characters in two halves", "😀".repeat(40_000), 1],
-    ["one line of nothing but escapes", "\\".repeat(50_000), 1],
-  ])("stays within what GitHub takes: %s", (_, long, times) => {
+    ["one long word", "x".repeat(70_000), 1],
+    ["one line of surrogate pairs", "😀".repeat(40_000), 1],
+    ["one line of escapes", "\\".repeat(50_000), 1],
+  ])("stays within GitHub's limit: %s", (_, long, times) => {
     const managed = githubBody.render(Array.from({ length: times }, () => text(long)));
     const body = githubBody.compose(managed, marker, null);
     expect(body.length).toBeLessThanOrEqual(65_536);
     expect(body.length).toBeGreaterThan(50_000);
     expect(body.isWellFormed()).toBe(true);
-    expect(body).toContain("The rest is in the plan");
+    expect(body).toContain("Truncated: the text exceeds");
     expect(extract(body)).toEqual(managed);
   });
 
-  it("keeps the ticks of the boxes that are left when it is cut", () => {
+  it("keeps the states of the remaining boxes when it is truncated", () => {
     const list = Array.from({ length: 2_000 }, (_, index) => ({
       text: `criterion ${index} ${"y".repeat(30)}`,
       done: index % 3 === 0,
@@ -114,7 +113,7 @@ describe("a GitHub body", () => {
     expect(extract(githubBody.compose(managed, marker, null))).toEqual(managed);
   });
 
-  it("has no managed part when a mark is missing or is not ours", () => {
+  it("has no managed block if a marker is missing or belongs to another item", () => {
     const body = githubBody.compose(githubBody.render([text("a")]), marker, null);
     for (const broken of [
       "",
@@ -128,14 +127,14 @@ describe("a GitHub body", () => {
     }
   });
 
-  it("closes its frame again when people took the line break before the end mark", () => {
+  it("restores a removed line break before the closing marker", () => {
     const body = githubBody.compose(githubBody.render([text("a")]), marker, null).replace("a\n<!--", "a<!--");
     expect(replace(body, githubBody.render([text("b")]))).toBe(
       githubBody.compose(githubBody.render([text("b")]), marker, null),
     );
   });
 
-  it("is searched in reasonable time however many marks people put into it", () => {
+  it("is parsed in linear time with many markers", () => {
     const started = process.cpuUsage();
     extract("<!-- milepost:g/d1:abcdefgh1234 -->\n".repeat(1_700));
     extract(`<!-- milepost:g/d1:abcdefgh1234 -->\n${"<!-- milepost:".repeat(4_600)}`);

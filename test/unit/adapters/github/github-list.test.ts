@@ -6,7 +6,7 @@ import { NotFound } from "../../../../shared/errors.ts";
 const github = "https://api.github.com";
 const server = "https://github.acme.example/api/v3";
 
-/** Reads a list of two pages, the second of which is said to be at `next`. */
+/** Reads a list of two pages; the first one links to `next`. */
 async function readTwoPages(apiUrl: string, next: string) {
   const asked: { url: string; token: string | null }[] = [];
   const octokit = new Octokit({
@@ -27,7 +27,7 @@ async function readTwoPages(apiUrl: string, next: string) {
     },
   });
   const url = "/repos/acme/web/issues?state=all&per_page=100";
-  const list = new GitHubList({ octokit, apiUrl, url, take: (page) => page });
+  const list = new GitHubList({ octokit, apiUrl, url, parsePage: (page) => page });
   const items = await list.all();
   const version = await list.version();
   const paths = version?.pages.map(({ path }) => path);
@@ -36,31 +36,31 @@ async function readTwoPages(apiUrl: string, next: string) {
 
 const second = "/repositories/7/issues?state=all&per_page=100&page=2";
 
-describe("the next page of a list, as the server spells its address", () => {
+describe("the link to the next page", () => {
   it.each([
-    ["as it is configured", github, `${github}${second}`],
+    ["as configured", github, `${github}${second}`],
     ["in capitals", github, `HTTPS://API.GitHub.Com${second}`],
-    ["with the port that goes without saying", github, `https://api.github.com:443${second}`],
-    ["with a path of its own", server, `${server}${second}`],
+    ["with the default port", github, `https://api.github.com:443${second}`],
+    ["with a base path", server, `${server}${second}`],
     ["in capitals, with a port and a path", server, `https://GitHub.Acme.Example:443/api/v3${second}`],
     ["without a host", server, `/api/v3${second}`],
-    // Behind a proxy a server may know itself by another name.
+    // A server behind a proxy may use another host name.
     ["with another host's name", server, `http://internal:8080/api/v3${second}`],
-  ])("%s: is asked of the address that we know", async (_, apiUrl, next) => {
+  ])("%s: is requested from the configured host", async (_, apiUrl, next) => {
     const { items, asked, tokens, paths } = await readTwoPages(apiUrl, next);
     expect(items).toEqual([{ page: 1 }, { page: 2 }]);
     expect(asked[1]).toBe(`${apiUrl}${second}`);
     expect(new Set(tokens)).toEqual(new Set(["token secret"]));
-    // What is kept for the next look does not depend on how the address was spelled.
+    // The stored version does not depend on the form of the address.
     expect(paths?.[1]).toBe(second);
   });
 
   it.each([
     ["outside the API", server, `https://github.acme.example${second}`],
     ["of another version", server, `https://github.acme.example/api/v30${second}`],
-    ["that leads out of the API", server, `${server}/../../login${second}`],
+    ["with dot segments", server, `${server}/../../login${second}`],
     ["of another host, outside the API", server, `https://evil.example${second}`],
-  ])("%s: is refused, as the list would have no end", async (_, apiUrl, next) => {
+  ])("%s: is rejected, because the list would be incomplete", async (_, apiUrl, next) => {
     const read = readTwoPages(apiUrl, next);
     await expect(read).rejects.toBeInstanceOf(NotFound);
     await expect(read).rejects.toThrow(`is not below ${apiUrl}`);

@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { adfBody } from "../../../../shared/adapters/jira/body/adf-body.ts";
 import type { ManagedBody } from "../../../../shared/model/item.ts";
-import { type Habit, habits, normalise } from "./adf-normaliser.ts";
 import { adfProblems } from "./adf-schema.ts";
+import { type Habit, normalise, variations } from "./adf-variations.ts";
 import {
   assertLaws,
   checklist,
@@ -20,7 +20,7 @@ const extract = (body: string) => adfBody.extract(body, marker.nonce);
 const replace = (body: string, managed: ManagedBody) =>
   adfBody.replace(body, managed, marker.nonce, null) ?? "";
 const compose = (managed: ManagedBody) => adfBody.compose(managed, marker, source);
-const habit = fc.constantFrom(...(Object.keys(habits) as Habit[]));
+const habit = fc.constantFrom(...(Object.keys(variations) as Habit[]));
 
 const paragraph = (words: string) => ({ type: "paragraph", content: [{ type: "text", text: words }] });
 const mention = { type: "paragraph", content: [{ type: "mention", attrs: { id: "7", text: "@Ann" } }] };
@@ -35,12 +35,12 @@ const theirs = [
     content: [{ type: "text", text: "H", marks: [{ type: "strong" }] }],
   },
 ];
-/** A body with nodes around the panel. */
+/** Returns a body with nodes around the panel. */
 const around = (body: string, before: unknown[], after: unknown[]) => {
   const document = JSON.parse(body);
   return JSON.stringify({ ...document, content: [...before, ...document.content, ...after] });
 };
-/** A body whose panel holds other nodes: those that `change` gives for its own. */
+/** Returns a body whose panel contains the nodes that `change` returns. */
 const inPanel = (body: string, change: (nodes: unknown[]) => unknown[]) => {
   const document = JSON.parse(body);
   const [panel] = document.content;
@@ -48,11 +48,11 @@ const inPanel = (body: string, change: (nodes: unknown[]) => unknown[]) => {
 };
 
 describe("an Atlassian document", () => {
-  it("is read back as it was written, boxes and ticks included", () => {
+  it("is read back as written, including checkbox states", () => {
     assertLaws(adfBody, (found, wanted) => expect(found).toEqual(wanted));
   });
 
-  it("is valid, and has no empty text in it, whatever the plan says", () => {
+  it("is valid and has no empty text node for any plan text", () => {
     fc.assert(
       fc.property(sections, sources, (plan, from) => {
         const body = adfBody.compose(adfBody.render(plan), marker, from);
@@ -63,7 +63,7 @@ describe("an Atlassian document", () => {
     );
   });
 
-  it("is compared by what people see: what Jira and its editor make of it is no change", () => {
+  it("is compared by visible text: changes that Jira or its editor makes to nodes don't count", () => {
     fc.assert(
       fc.property(sections, sources, fc.array(habit, { maxLength: 5 }), (plan, from, chosen) => {
         const managed = adfBody.render(plan);
@@ -76,7 +76,7 @@ describe("an Atlassian document", () => {
     );
   });
 
-  it("keeps people's nodes around the panel, and is read the same among them", () => {
+  it("keeps users' nodes around the panel and reads the same block among them", () => {
     const nodes = fc.array(fc.constantFrom(...theirs), { maxLength: 3 });
     fc.assert(
       fc.property(sections, sections, nodes, nodes, (old, now, before, after) => {
@@ -88,7 +88,7 @@ describe("an Atlassian document", () => {
     );
   });
 
-  it("shows headings, paragraphs, lists and boxes, and ends with its origin and its name", () => {
+  it("contains headings, paragraphs, lists and checkboxes, and ends with source link and marker", () => {
     const sections = [
       text("First\nline two\n\nThird", "Value"),
       list("a"),
@@ -119,7 +119,7 @@ describe("an Atlassian document", () => {
     expect(body.content[0].content.at(-1).content).toEqual([
       { type: "text", text: "From " },
       { type: "text", text: source.label, marks: [{ type: "link", attrs: { href: source.url } }] },
-      { type: "text", text: ". Kept in step by Milepost; write outside this panel. " },
+      { type: "text", text: ". Milepost updates this panel. Add your notes outside it. " },
       { type: "text", text: "milepost:001-live_review.v2/a1:abcdefgh1234", marks: [{ type: "code" }] },
     ]);
     expect(adfBody.render(sections).text).toBe(
@@ -127,7 +127,7 @@ describe("an Atlassian document", () => {
     );
   });
 
-  it("gives a tick that people set, and leaves their mentions and cards where only ticks are written", () => {
+  it("returns ticks of users, and keeps their mentions and cards if only ticks are written", () => {
     const body = inPanel(compose(adfBody.render([checklist("todo @Ann", "two")])), ([tasks, foot]) => {
       const same = JSON.stringify(tasks)
         .replace("TODO", "DONE")
@@ -149,7 +149,7 @@ describe("an Atlassian document", () => {
     expect(replace(body, both)).toBe(body.replace('"state":"TODO"', '"state":"DONE"'));
   });
 
-  it("shows people's words inside the panel as a change, wherever they wrote them", () => {
+  it("reports users' text inside the panel as a change, at any position", () => {
     const managed = adfBody.render([text("a"), checklist("b")]);
     const body = compose(managed);
     expect(extract(inPanel(body, (nodes) => [...nodes, paragraph("mine")]))?.text).toBe(
@@ -162,7 +162,7 @@ describe("an Atlassian document", () => {
     expect(extract(inPanel(body, (nodes) => [media, ...nodes]))?.text).toBe("| [media]\n\n| a\n\n[ ] b");
   });
 
-  it("has no managed part when its panel is gone, broken or there twice", () => {
+  it("has no managed block if the panel is missing, broken or duplicated", () => {
     const body = compose(adfBody.render([text("a")]));
     const [panel] = JSON.parse(body).content;
     for (const broken of [
@@ -188,7 +188,7 @@ describe("an Atlassian document", () => {
     }
   });
 
-  it("never throws, whatever a panel holds", () => {
+  it("never throws for any panel content", () => {
     const body = compose(adfBody.render([text("a")]));
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), fc.jsonValue(), (nodes, attrs) => {
@@ -223,11 +223,13 @@ describe("an Atlassian document", () => {
     expect(body.length).toBeLessThanOrEqual(31_000);
     expect(managed.text.length).toBeGreaterThan(1_500);
     expect(body.isWellFormed()).toBe(true);
-    expect(managed.text.endsWith("| The rest is in the plan: it is longer than Jira takes.")).toBe(true);
+    expect(
+      managed.text.endsWith("| Truncated: the text exceeds Jira's limit. See the plan for the rest."),
+    ).toBe(true);
     expect(extract(body)).toEqual(managed);
   });
 
-  it("keeps whole boxes with their ticks when it is cut", () => {
+  it("keeps complete checkboxes with their ticks when it is truncated", () => {
     const boxes = Array.from({ length: 1_000 }, (_, index) => `${index % 3 ? "" : "x "}criterion ${index}`);
     const managed = adfBody.render([checklist(...boxes)]);
     expect(managed.boxes.length).toBeGreaterThan(150);
@@ -237,7 +239,7 @@ describe("an Atlassian document", () => {
     expect(compose(managed).length).toBeLessThan(31_000);
   });
 
-  it("is read in a time that grows with its length", () => {
+  it("is read in linear time", () => {
     const started = process.cpuUsage();
     const code = { type: "text", text: "milepost:milepost:", marks: [{ type: "code" }] };
     const wide = {
@@ -252,7 +254,7 @@ describe("an Atlassian document", () => {
     expect(process.cpuUsage(started).user / 1_000).toBeLessThan(4_000);
   });
 
-  it("is made in a time that grows with the plan's text", () => {
+  it("is rendered in linear time", () => {
     const started = process.cpuUsage();
     adfBody.render([
       text("a ".repeat(500_000)),

@@ -8,7 +8,7 @@ const file = new URL(
 const { $schema: _, ...schema } = JSON.parse(readFileSync(file, "utf8"));
 const validate = new Ajv({ strict: false, validateFormats: false }).compile(schema);
 
-/** What Atlassian's schema has against a document; empty when it is valid. */
+/** Returns the violations of Atlassian's schema; empty if the document is valid. */
 export function adfProblems(body: string): unknown[] {
   return validate(JSON.parse(body)) ? [] : (validate.errors ?? []);
 }

@@ -1,27 +1,27 @@
 import * as fc from "fast-check";
-import type { ManagedBody, Section, Source } from "../../../../shared/model/item.ts";
-import { formatMarker } from "../../../../shared/model/marker.ts";
-import type { BodyFormat } from "../../../../shared/sync/desired/body-format.ts";
+import type { BodyFormat } from "../../../../shared/model/body-format.ts";
+import type { BodySection, ManagedBody, SourceLink } from "../../../../shared/model/item.ts";
+import { formatMarker } from "../../../../shared/model/item.ts";
 
 export const marker = { goal: "001-live_review.v2", key: "a1", nonce: "abcdefgh1234" };
-export const source: Source = {
+export const source: SourceLink = {
   label: ".goalkit/goals/001-live_review/milestones.md, line 42",
   url: "https://github.com/o/r/blob/0123abc/.goalkit/goals/001-live_review/milestones.md#L42",
 };
 
-export const text = (words: string, heading: string | null = null): Section => ({
+export const text = (words: string, heading: string | null = null): BodySection => ({
   kind: "text",
   heading,
   text: words,
 });
-export const list = (...items: string[]): Section => ({ kind: "list", heading: null, items });
-export const checklist = (...boxes: string[]): Section => ({
+export const list = (...items: string[]): BodySection => ({ kind: "list", heading: null, items });
+export const checklist = (...boxes: string[]): BodySection => ({
   kind: "checklist",
   heading: null,
   boxes: boxes.map((words) => ({ text: words.replace(/^x /, ""), done: words.startsWith("x ") })),
 });
 
-/** What a plan may say to pass for something else, in any of the formats. */
+/** Plan texts that resemble markup or markers of any format. */
 export const hostile = [
   "# heading",
   "| more",
@@ -88,7 +88,7 @@ export const words = fc.oneof(
 );
 const heading = fc.oneof(fc.constantFrom(null, "Success criteria"), words);
 const box = fc.record({ text: words, done: fc.boolean(), notes: fc.array(words, { maxLength: 2 }) });
-export const section: fc.Arbitrary<Section> = fc.oneof(
+export const section: fc.Arbitrary<BodySection> = fc.oneof(
   fc.record({ kind: fc.constant("text" as const), heading, text: words }),
   fc.record({ kind: fc.constant("list" as const), heading, items: fc.array(words, { maxLength: 3 }) }),
   fc.record({ kind: fc.constant("checklist" as const), heading, boxes: fc.array(box, { maxLength: 4 }) }),
@@ -109,14 +109,14 @@ export function flip({ text, boxes }: ManagedBody): ManagedBody {
   return { text, boxes: boxes.map((entry) => ({ ...entry, done: !entry.done })) };
 }
 
-/** What every format keeps for each managed body: it is read back as written, ticks and all, from any source. */
+/** Asserts that a format reads back every managed body as written, ticks included, with any source link. */
 export function assertLaws(format: BodyFormat, expect: (found: unknown, wanted: unknown) => void): void {
   fc.assert(
     fc.property(sections, sections, sources, sources, (first, second, from, to) => {
       const [managed, other] = [format.render(first), format.render(second)];
       const body = format.compose(managed, marker, from);
       const read = (whole: string | null) => whole && format.extract(whole, marker.nonce);
-      const write = (whole: string | null, next: ManagedBody, line: Source | null) =>
+      const write = (whole: string | null, next: ManagedBody, line: SourceLink | null) =>
         whole && format.replace(whole, next, marker.nonce, line);
       expect(read(body), managed);
       expect(

@@ -4,56 +4,56 @@ import { adfBody } from "../../../../shared/adapters/jira/body/adf-body.ts";
 import { jiraBody } from "../../../../shared/adapters/jira/body/jira-body.ts";
 import { plainBody } from "../../../../shared/adapters/jira/body/plain-body.ts";
 import { wikiBody } from "../../../../shared/adapters/jira/body/wiki-body.ts";
-import type { Source } from "../../../../shared/model/item.ts";
+import type { SourceLink } from "../../../../shared/model/item.ts";
 import { planSync } from "../../../../shared/sync/compare/plan-sync.ts";
 import { assertLaws, flip, marker, sections, source, text } from "./body-samples.ts";
 
-/** The body that is written when the plan says `now` of an item and another `source` or none. */
-function bodyAfter(now: string, body: string, from?: Source): string | undefined {
-  const fields = (words: string) => ({ body: adfBody.render([text(words)]) });
+/** Returns the body that a sync writes if the plan has text `now` and, unless omitted, another source link. */
+function bodyAfter(now: string, body: string, from?: SourceLink): string | undefined {
+  const fields = (words: string) => ({ title: "A", body: adfBody.render([text(words)]) });
   const remote = { id: "1", name: "A-1", url: "https://jira.example/A-1" };
-  const item = { key: "a1", role: "acceptance", entity: "story", title: "A" } as const;
+  const item = { key: "a1", role: "tracking", entity: "story" } as const;
   const { operations } = planSync({
     desired: [{ ...item, fields: fields(now), ...(from && { source: from }) }],
     links: [{ ...item, nonce: marker.nonce, remote, base: fields("old"), intendedAt: null }],
-    untouched: new Set(),
-    removed: "leave",
+    uncertainKeys: new Set(),
+    removedPolicy: "leave",
     statuses: null,
     observed: new Map([["a1", { remote, fields: { body } }]]),
-    conflicts: "tracker",
+    conflictPolicy: "tracker",
     format: jiraBody("adf"),
   });
   const [operation] = operations;
   return operation && "changes" in operation ? operation.changes.body : undefined;
 }
 
-describe("the plan's line", () => {
+describe("the source link", () => {
   const old = adfBody.render([text("old")]);
   const [first, second] = [
     source,
     { label: "milestones.md, line 50", url: "https://github.com/o/r/blob/4567def/m.md#L50" },
   ];
 
-  it("is shown as it is when something else is written, and stays where the item has none", () => {
+  it("is updated with another change, and kept if the item has no new one", () => {
     const body = adfBody.compose(old, marker, first);
     const now = adfBody.render([text("new")]);
     expect(bodyAfter("new", body, second)).toBe(adfBody.compose(now, marker, second));
     expect(bodyAfter("new", body)).toBe(adfBody.compose(now, marker, first));
   });
 
-  it("alone is no reason to write", () => {
+  it("alone causes no write", () => {
     expect(bodyAfter("old", adfBody.compose(old, marker, first), second)).toBeUndefined();
   });
 });
 
-describe.each(["adf", "wiki"] as const)("the bodies of a Jira with %s", (kind) => {
+describe.each(["adf", "wiki"] as const)("bodies of a Jira with %s", (kind) => {
   const format = jiraBody(kind);
 
-  it("are read back as they were written", () => {
+  it("are read back as written", () => {
     assertLaws(format, (found, wanted) => expect(found).toEqual(wanted));
   });
 
-  it("are read and rewritten as what they are, with one managed text", () => {
+  it("are read and rewritten in their own format, with the same managed text", () => {
     fc.assert(
       fc.property(sections, sections, (plan, other) => {
         const [managed, next] = [format.render(plan), format.render(other)];
@@ -69,7 +69,7 @@ describe.each(["adf", "wiki"] as const)("the bodies of a Jira with %s", (kind) =
     );
   });
 
-  it("are told apart though a plan's words look like a panel with this very marker", () => {
+  it("are recognised although plan text looks like a panel with this marker", () => {
     const notes = [`{{milepost:${marker.goal}/${marker.key}:${marker.nonce}}}`];
     const boxes = [
       { text: "{panel:title=x}", done: false, notes },
@@ -81,7 +81,7 @@ describe.each(["adf", "wiki"] as const)("the bodies of a Jira with %s", (kind) =
     }
   });
 
-  it("are no place for a frame that people pasted into a document", () => {
+  it("ignore a wiki panel that a user pasted into a document", () => {
     const pasted = wikiBody.compose(wikiBody.render([text("a")]), marker, null);
     const content = [{ type: "paragraph", content: [{ type: "text", text: pasted }] }];
     const body = JSON.stringify({ type: "doc", version: 1, content });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { JiraAnswer } from "../../../../shared/adapters/jira/client/jira-answer.ts";
+import { JiraResponse } from "../../../../shared/adapters/jira/client/jira-response.ts";
 import { AccessDenied, NotFound, OutcomeUnknown, RetryLater } from "../../../../shared/errors.ts";
 import { type Answering, caught, closing, json, opened, page, read, write } from "./open-client.ts";
 
@@ -29,8 +29,8 @@ describe("a fault", () => {
 
   it.each(
     broken,
-  )("%s: a read is tried later, a write's outcome is not known; neither is repeated", async (_, answer) => {
-    const { client, seen } = await opened(answer, { timeout: 600 });
+  )("%s: a read throws RetryLater, a write OutcomeUnknown; neither is repeated", async (_, answer) => {
+    const { client, seen } = await opened(answer, { timeoutMs: 600 });
     expect(await caught(read(client))).toMatchObject({
       name: "RetryLater",
       reason: "outage",
@@ -41,16 +41,16 @@ describe("a fault", () => {
     expect(client.requests()).toEqual({ reads: 1, writes: 1 });
   });
 
-  it("nobody listens", async () => {
+  it("connection refused", async () => {
     const { client } = await opened(json(200, {}));
     for (const close of closing.splice(0)) await close();
     const error = await caught(read(client));
     expect(error).toBeInstanceOf(RetryLater);
-    expect(error.message).toBe("Jira did not answer GET /issue/WEB-12; it is tried again.");
+    expect(error.message).toBe("Jira did not answer GET /issue/WEB-12. The next run tries again.");
     expect(String(error.cause)).toBe("TypeError: fetch failed");
   });
 
-  it("keeps status, headers and body, and no cookie", async () => {
+  it("keeps status, headers and body in the cause, but no cookie", async () => {
     const body = {
       issues: [],
       errors: [
@@ -64,15 +64,17 @@ describe("a fault", () => {
     const headers = { "x-arequestid": "abc", "set-cookie": ["JSESSIONID=1", "b=2"] };
     const { client } = await opened(json(400, body, headers));
     const { cause } = await caught(client.request("write", "POST", ["issue", "bulk"], { body: {} }));
-    expect(cause).toBeInstanceOf(JiraAnswer);
-    if (!(cause instanceof JiraAnswer)) return;
+    expect(cause).toBeInstanceOf(JiraResponse);
+    if (!(cause instanceof JiraResponse)) return;
     expect([cause.status, cause.headers.get("x-arequestid"), cause.body]).toEqual([400, "abc", body]);
     expect(cause.headers.has("set-cookie")).toBe(false);
   });
 });
 
 describe("a redirect", () => {
-  it.each([301, 302, 303, 307, 308])("%i is not followed, and says where it points", async (status) => {
+  it.each([
+    301, 302, 303, 307, 308,
+  ])("%i is not followed; the message contains its target", async (status) => {
     const { client, seen } = await opened((response) =>
       response.writeHead(status, { location: "https://sso.example/login?state=secret-state" }).end(),
     );
@@ -85,7 +87,7 @@ describe("a redirect", () => {
     expect(seen.map(({ method }) => method)).toEqual(["GET", "POST"]);
   });
 
-  it("within the same host is not followed either, and needs no place to point to", async () => {
+  it("within the same host is not followed either, with or without a target", async () => {
     const { client, seen, url } = await opened((response, one) =>
       response.writeHead(302, one.method === "GET" ? { location: "/login.jsp" } : {}).end(),
     );
@@ -95,8 +97,8 @@ describe("a redirect", () => {
   });
 });
 
-describe("a sign-in that failed", () => {
-  it("is no empty search, though it answers 200", async () => {
+describe("a failed sign-in", () => {
+  it("is not read as an empty search, although it answers 200", async () => {
     const anonymous = json(
       200,
       { issues: [], isLast: true },
@@ -105,11 +107,11 @@ describe("a sign-in that failed", () => {
     const { client } = await opened(anonymous);
     const search = client.request("read", "POST", ["search", "jql"], { body: { jql: "project = WEB" } });
     expect(await caught(search)).toBeInstanceOf(AccessDenied);
-    // It was done, as whoever.
+    // A write with this response was performed, as an anonymous user.
     expect(await write(client)).toMatchObject({ issues: [] });
   });
 
-  it("is no missing issue, though it answers 404", async () => {
+  it("is not read as a missing issue, although it answers 404", async () => {
     const { client } = await opened(
       json(
         404,
@@ -120,7 +122,7 @@ describe("a sign-in that failed", () => {
     expect(await caught(read(client))).toBeInstanceOf(AccessDenied);
   });
 
-  it("is none when it went well", async () => {
+  it("is not assumed when the login reason is OK", async () => {
     const { client } = await opened(
       json(404, { errorMessages: ["Issue does not exist"] }, { "x-seraph-loginreason": "OK" }),
     );

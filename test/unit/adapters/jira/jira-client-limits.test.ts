@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { jiraAccount } from "../../../../shared/adapters/jira/client/client-settings.ts";
 import { openJiraClient } from "../../../../shared/adapters/jira/client/jira-client.ts";
-import { jiraAccount } from "../../../../shared/adapters/jira/client/jira-settings.ts";
-import { Pacer } from "../../../../shared/adapters/pacing/pacer.ts";
-import { RequestBudgets } from "../../../../shared/adapters/pacing/request-budgets.ts";
+import { Quotas } from "../../../../shared/adapters/rate-limit/quotas.ts";
+import { RateLimiter } from "../../../../shared/adapters/rate-limit/rate-limiter.ts";
 import type { JiraCredentials } from "../../../../shared/env.ts";
 import { RetryLater } from "../../../../shared/errors.ts";
 import { VirtualClock } from "../../../fakes/virtual-clock.ts";
@@ -10,41 +10,41 @@ import { caught, closing, cloud, dataCenter, json, now, opened, read, write } fr
 import { tinyServer } from "./tiny-server.ts";
 
 describe("a limit", () => {
-  it("stops every run of the process with that account, and nobody else", async () => {
+  it("stops all runs of the process with that account, and no others", async () => {
     const clock = new VirtualClock(now.toISOString());
-    const budgets = new RequestBudgets(() => []);
+    const budgets = new Quotas(() => []);
     const limited: { on: boolean } = { on: true };
     const { client, seen, url } = await opened(
       (response, one) =>
         (limited.on
           ? json(429, {}, { "retry-after": "30", "ratelimit-reason": "jira-burst-based" })
           : json(200, {}))(response, one),
-      { pacer: pacerOf(cloud) },
+      { rateLimiter: pacerOf(cloud) },
     );
-    function pacerOf(credentials: JiraCredentials): Pacer {
+    function pacerOf(credentials: JiraCredentials): RateLimiter {
       const account = jiraAccount({ baseUrl: "https://jira.example", credentials });
-      const budget = budgets.of("https://jira.example", account);
-      return new Pacer({ tracker: "Jira", budget, clock, patience: 5_000, deadline: null });
+      const budget = budgets.quotaFor("https://jira.example", account);
+      return new RateLimiter({ tracker: "Jira", quota: budget, clock, maxWaitMs: 5_000, deadline: null });
     }
     const open = (credentials: JiraCredentials) =>
       openJiraClient({
         settings: { baseUrl: url, credentials },
         now: () => clock.now(),
-        pacer: pacerOf(credentials),
+        rateLimiter: pacerOf(credentials),
       });
     const retryAt = new Date("2026-11-22T10:00:30.000Z");
     expect(await caught(write(client))).toMatchObject({
       reason: "rate-limit",
       retryAt,
       message:
-        "Jira's rate limit is reached (jira-burst-based); it takes requests again at 2026-11-22T10:00:30.000Z.",
+        "Jira rate limit reached (jira-burst-based); requests are accepted again at 2026-11-22T10:00:30.000Z.",
     });
     const other = await open(cloud);
     for (const asked of [read(other), write(other), read(client)]) {
       expect(await caught(asked)).toMatchObject({
         reason: "rate-limit",
         retryAt,
-        message: "Jira's rate limit is used up; it has room again at 2026-11-22T10:00:30.000Z.",
+        message: "Jira rate limit reached; quota available again at 2026-11-22T10:00:30.000Z.",
       });
     }
     expect(seen).toHaveLength(1);
@@ -55,15 +55,21 @@ describe("a limit", () => {
     expect(await read(other)).toEqual({});
   });
 
-  it("that names no time pauses twice as long each time, until what was refused works", async () => {
+  it("without a time doubles the backoff each time until a request succeeds", async () => {
     const clock = new VirtualClock(now.toISOString());
-    const budget = new RequestBudgets(() => []).of("https://jira.example", "x");
-    const pacer = new Pacer({ tracker: "Jira", budget, clock, patience: 0, deadline: null });
+    const budget = new Quotas(() => []).quotaFor("https://jira.example", "x");
+    const rateLimiter = new RateLimiter({
+      tracker: "Jira",
+      quota: budget,
+      clock,
+      maxWaitMs: 0,
+      deadline: null,
+    });
     const status = { of: 429 };
     const server = await tinyServer((response, one) => json(status.of, {})(response, one));
     closing.push(server.close);
     const settings = { baseUrl: server.url, credentials: cloud };
-    const client = await openJiraClient({ settings, now: () => clock.now(), pacer });
+    const client = await openJiraClient({ settings, now: () => clock.now(), rateLimiter });
     const waits: number[] = [];
     for (const wanted of [429, 429, 200, 429]) {
       status.of = wanted;

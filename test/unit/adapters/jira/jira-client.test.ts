@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { TrackerRefused } from "../../../../shared/errors.ts";
+import { RequestRejected } from "../../../../shared/errors.ts";
 import { basic, caught, dataCenter, json, opened, read, token, write } from "./open-client.ts";
 import type { Seen } from "./tiny-server.ts";
 
-describe("what Jira Cloud is asked", () => {
-  it("is version 3, as the account, in JSON", async () => {
+describe("requests to Jira Cloud", () => {
+  it("use version 3, Basic authentication and JSON", async () => {
     const { client, seen } = await opened(json(201, { id: "1", key: "WEB-1" }));
     const body = { fields: { summary: "Ümlaut & <b>" } };
     const query = { updateHistory: false, expand: "a&b=c #1% /../é ", n: 5 };
@@ -27,14 +27,14 @@ describe("what Jira Cloud is asked", () => {
     });
   });
 
-  it("keeps connections alive", async () => {
+  it("keep connections alive", async () => {
     const { client, seen } = await opened(json(200, {}));
     for (let n = 0; n < 6; n += 1) await read(client);
-    // The second may begin before the first's connection is free again.
+    // The second request may start before the first connection is free again.
     expect(new Set(seen.map(({ port }) => port)).size).toBeLessThan(3);
   });
 
-  it("gives null for an answer without a body", async () => {
+  it("return null for a response without a body", async () => {
     const { client, seen } = await opened((response) => response.writeHead(204).end());
     expect(await client.request("write", "PUT", ["issue", "WEB-1"], { body: {} })).toBeNull();
     expect(await client.request("write", "DELETE", ["issue", "10001"])).toBeNull();
@@ -42,14 +42,14 @@ describe("what Jira Cloud is asked", () => {
     expect(seen[1]?.headers["content-type"]).toBeUndefined();
   });
 
-  it("takes a success for one, whatever words are in it", async () => {
+  it("accept a success that contains error messages", async () => {
     const partly = { issues: [], errorMessages: ["one was not found"] };
     const { client } = await opened(json(200, partly));
     expect(await read(client)).toEqual(partly);
   });
 });
 
-it("asks Data Center for version 2 with a bearer token, below its path", async () => {
+it("sends Data Center version 2 and a bearer token, below its context path", async () => {
   const { client, seen, url } = await opened(json(200, {}), {
     credentials: dataCenter,
     path: "/tools%20a%2Fb/jira",
@@ -60,8 +60,8 @@ it("asks Data Center for version 2 with a bearer token, below its path", async (
   expect([client.apiVersion, client.baseUrl]).toEqual(["2", `${url}/tools%20a%2Fb/jira`]);
 });
 
-describe("the count of requests", () => {
-  it("says what they do, whatever their method, and counts those without an answer", async () => {
+describe("the request count", () => {
+  it("counts by effect, whatever the method, and includes requests without a response", async () => {
     const { client } = await opened((response, { url }) =>
       url.endsWith("/bulkfetch") ? response.destroy() : json(200, {})(response, {} as Seen),
     );
@@ -103,18 +103,18 @@ describe("a path", () => {
     "ＷＥＢ-1",
     "\ud800",
     "__proto__",
-  ])("with %j in it is not sent", async (segment) => {
+  ])("with segment %j is not sent", async (segment) => {
     const { client, seen } = await opened(json(200, {}));
     for (const path of [["issue", segment], [segment], [segment, "transitions"]]) {
       const error = await caught(client.request("read", "GET", path));
-      expect(error).toBeInstanceOf(TrackerRefused);
-      expect(error.message).toContain("Jira was not asked");
+      expect(error).toBeInstanceOf(RequestRejected);
+      expect(error.message).toContain("No request was sent to Jira");
     }
     expect(seen).toEqual([]);
     expect(client.requests()).toEqual({ reads: 0, writes: 0 });
   });
 
-  it("may be of words, keys and ids", async () => {
+  it("may consist of API words, keys and ids", async () => {
     const { client, seen } = await opened(json(200, {}));
     const paths = [
       ["issue", "WEB_2-34", "transitions"],
@@ -124,6 +124,6 @@ describe("a path", () => {
     ];
     for (const path of paths) await client.request("read", "GET", path);
     expect(seen.map(({ url }) => url)).toEqual(paths.map((path) => `/rest/api/3/${path.join("/")}`));
-    expect(await caught(client.request("read", "GET", []))).toBeInstanceOf(TrackerRefused);
+    expect(await caught(client.request("read", "GET", []))).toBeInstanceOf(RequestRejected);
   });
 });

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { afterEach } from "vitest";
 import { type JiraClient, openJiraClient } from "../../../../shared/adapters/jira/client/jira-client.ts";
-import type { Pacer } from "../../../../shared/adapters/pacing/pacer.ts";
+import type { RateLimiter } from "../../../../shared/adapters/rate-limit/rate-limiter.ts";
 import { Secret } from "../../../../shared/config/secret.ts";
 import type { JiraCredentials } from "../../../../shared/env.ts";
 import { type Seen, tinyServer } from "./tiny-server.ts";
@@ -11,7 +11,7 @@ export const email = "bot+milepost@acme.example";
 export const cloud: JiraCredentials = { kind: "cloud", email, token: new Secret(token) };
 export const dataCenter: JiraCredentials = { kind: "data-center", token: new Secret(token) };
 export const basic = Buffer.from(`${email}:${token}`).toString("base64");
-/** What every client here takes for the time. */
+/** The current time of every client. */
 export const now = new Date("2026-11-22T10:00:00.000Z");
 
 export type Answering = (response: ServerResponse, seen: Seen) => void;
@@ -23,11 +23,11 @@ afterEach(async () => {
 interface Options {
   credentials?: JiraCredentials;
   path?: string;
-  timeout?: number;
-  pacer?: Pacer;
+  timeoutMs?: number;
+  rateLimiter?: RateLimiter;
 }
 
-/** A client of a server of its own, which is closed after the test. */
+/** Opens a client of a new server, which is closed after the test. */
 export async function opened(
   answer: Answering,
   { credentials = cloud, path = "", ...options }: Options = {},

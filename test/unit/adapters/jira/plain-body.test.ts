@@ -16,18 +16,18 @@ import {
 const extract = (body: string) => plainBody.extract(body, marker.nonce);
 
 describe("a version's description", () => {
-  it("is read back as it was written, boxes and ticks included", () => {
+  it("is read back as written, including checkbox states", () => {
     assertLaws(plainBody, (found, wanted) => expect(found).toEqual(wanted));
   });
 
-  it("is readable text, and names its item and its origin", () => {
+  it("is readable text with marker and source link", () => {
     const managed = plainBody.render([text("Value\nof it"), text("- sign"), list("a"), checklist("x b")]);
     expect(plainBody.compose(managed, marker, source)).toBe(
       `[milepost:001-live_review.v2/a1:abcdefgh1234]\nValue\nof it\n\n| - sign\n\n- a\n\n[x] b\n~ From ${source.label}: ${source.url}\n[/milepost]\n`,
     );
   });
 
-  it("is found by its own marker alone, whatever the plan says, and keeps what is around it", () => {
+  it("is found by its own marker only, for any plan text, and keeps the text around it", () => {
     const around = fc.oneof(words, fc.constantFrom("[/milepost]\n", "[milepost:g/d1:zzzzzzzz9999]\n"));
     fc.assert(
       fc.property(sections, sources, around, words, (plan, from, before, after) => {
@@ -45,7 +45,7 @@ describe("a version's description", () => {
     );
   });
 
-  it("has no managed part without both marks, or when it is there twice", () => {
+  it("has no managed block without both markers, or if it is duplicated", () => {
     const body = plainBody.compose(plainBody.render([text("a")]), marker, null);
     const broken = ["", "a", body.replace("[/", "["), body.slice(1), body + body, body.replaceAll("\n", " ")];
     for (const whole of broken) {
@@ -54,7 +54,7 @@ describe("a version's description", () => {
     }
   });
 
-  it("stays within what Jira takes, and is read in a time that grows with its length", () => {
+  it("stays within Jira's limit and is read in linear time", () => {
     const started = process.cpuUsage();
     const managed = plainBody.render([text("many words ".repeat(90_000))]);
     const body = plainBody.compose(managed, marker, source);

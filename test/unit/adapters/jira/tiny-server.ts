@@ -9,7 +9,7 @@ export interface Seen {
   port: number;
 }
 
-/** An HTTP server that answers as it is told, and remembers what it was asked. */
+/** An HTTP server with the given answers that records its requests. */
 export async function tinyServer(answer: (response: ServerResponse, seen: Seen) => void) {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {

@@ -21,7 +21,7 @@ const replace = (body: string, managed: ManagedBody) =>
   wikiBody.replace(body, managed, marker.nonce, null) ?? "";
 const compose = (managed: ManagedBody) => wikiBody.compose(managed, marker, source);
 
-/** What wiki markup may read in a line that ought to be text alone ("Text Formatting Notation Help"). */
+/** Matches markup that Jira would interpret in a text ("Text Formatting Notation Help"). */
 const markup = [
   /[{}[\]|*_+^~?#!\\@<>](?<!&#)/,
   /^\s*(?:h[1-6]|bq)\./i,
@@ -33,7 +33,7 @@ const markup = [
   /\b[A-Z][A-Z0-9_]+-\d/,
   /\w:\S/,
 ];
-/** The lines of a body without what Milepost itself writes in front of a text, its link and its marker. */
+/** Returns the lines of a body without line prefixes, source link and marker. */
 const plainLines = (body: string) => {
   const lines = body.split("\n");
   expect(lines[0]).toBe("{panel:borderStyle=solid}");
@@ -47,11 +47,11 @@ const plainLines = (body: string) => {
 };
 
 describe("wiki markup", () => {
-  it("is read back as it was written, boxes and ticks included", () => {
+  it("is read back as written, including checkbox states", () => {
     assertLaws(wikiBody, (found, wanted) => expect(found).toEqual(wanted));
   });
 
-  it("leaves nothing of a plan's text that it would read as markup", () => {
+  it("contains no plan text that Jira would interpret as markup", () => {
     fc.assert(
       fc.property(sections, sources, (plan, from) => {
         const body = wikiBody.compose(wikiBody.render(plan), marker, from);
@@ -64,7 +64,7 @@ describe("wiki markup", () => {
     );
   });
 
-  it("escapes a text so that it is read as it is", () => {
+  it("escapes text so that it is shown unchanged", () => {
     fc.assert(
       fc.property(words, (value) => {
         expect(unescapeWiki(escapeWiki(value))).toBe(value);
@@ -76,7 +76,7 @@ describe("wiki markup", () => {
     expect(escapeWiki("ABC-1 {x} [~a] (x)")).toBe("ABC&#45;1 &#123;x&#125; &#91;&#126;a&#93; &#40;x)");
   });
 
-  it("shows headings, paragraphs, lists and boxes, and ends with its origin and its name", () => {
+  it("contains headings, paragraphs, lists and checkboxes, and ends with source link and marker", () => {
     const managed = wikiBody.render([
       text("First\nline two\n\nThird", "Value"),
       list("a", "b"),
@@ -106,12 +106,12 @@ h3. Criteria
 ** p95
 * (x) safe
 
-From [.goalkit/goals/001-live&#95;review/milestones.md, line 42|${source.url}]. Kept in step by Milepost; write outside this panel. {{milepost&#58;001-live&#95;review.v2/a1&#58;abcdefgh1234}}
+From [.goalkit/goals/001-live&#95;review/milestones.md, line 42|${source.url}]. Milepost updates this panel. Add your notes outside it. {{milepost&#58;001-live&#95;review.v2/a1&#58;abcdefgh1234}}
 {panel}
 `);
   });
 
-  it("is read the same with other line ends, escapes and spaces, and keeps what is around the panel", () => {
+  it("is read the same with other line ends, escapes and spaces, and keeps the text around the panel", () => {
     const texts = fc.constantFrom(
       "",
       "Mine\r\n",
@@ -137,7 +137,7 @@ From [.goalkit/goals/001-live&#95;review/milestones.md, line 42|${source.url}]. 
     );
   });
 
-  it("leaves people's markup where only ticks are written, and shows their words as a change", () => {
+  it("keeps users' markup if only ticks are written, and reports their text as a change", () => {
     const body = compose(wikiBody.render([text("a"), checklist("one", "two")]));
     const edited = body.replace("(x) one", "(/) *one* [~ann]\r\nmore");
     expect(extract(edited)).toEqual({
@@ -157,7 +157,7 @@ From [.goalkit/goals/001-live&#95;review/milestones.md, line 42|${source.url}]. 
     );
   });
 
-  it("has no managed part when its panel is gone, broken or there twice", () => {
+  it("has no managed block if the panel is missing, broken or duplicated", () => {
     const body = compose(wikiBody.render([text("a")]));
     for (const broken of [
       "",
@@ -181,7 +181,7 @@ From [.goalkit/goals/001-live&#95;review/milestones.md, line 42|${source.url}]. 
     );
   });
 
-  it("stays within what Jira takes, and is read in a time that grows with its length", () => {
+  it("stays within Jira's limit and is read in linear time", () => {
     const started = process.cpuUsage();
     for (const long of [
       "{".repeat(1_000_000),

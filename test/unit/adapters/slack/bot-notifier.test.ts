@@ -2,10 +2,10 @@ import { createServer } from "node:http";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
 import type { Fault } from "../../../../local/emulators/slack/fault.ts";
-import { botNotifier } from "../../../../shared/adapters/slack/bot-notifier.ts";
-import { openNotifier } from "../../../../shared/adapters/slack/open-notifier.ts";
+import { createBotNotifier } from "../../../../shared/adapters/slack/bot-notifier.ts";
+import { createNotifier } from "../../../../shared/adapters/slack/create-notifier.ts";
 import { Secret } from "../../../../shared/config/secret.ts";
-import { AccessDenied, NotFound, RetryLater, TrackerRefused } from "../../../../shared/errors.ts";
+import { AccessDenied, MessageRejected, NotFound, RetryLater } from "../../../../shared/errors.ts";
 import {
   channel,
   failOnce,
@@ -28,8 +28,8 @@ afterEach(async () => {
 
 const texts = () => world.slack.messages(channel).map(({ text }) => text);
 
-describe("posting, changing, answering", () => {
-  it("posts with its key as metadata, changes, and answers in the thread", async () => {
+describe("posting, updating, replying", () => {
+  it("posts with its key as metadata, updates, and replies in the thread", async () => {
     const first = await post(world, "run-1", "1 of 9 done");
     await world.bot.update(first, message("2 of 9 done"));
     const reply = await world.bot.post(message("all done"), { key: "run-2", thread: first });
@@ -50,20 +50,20 @@ describe("posting, changing, answering", () => {
     expect(world.slack.requests.all[0]?.args).toMatchObject({ unfurl_links: "false", unfurl_media: "false" });
   });
 
-  it("says how a channel stands", async () => {
-    world.slack.createChannel("G0123456789", { name: "secret", private: true });
-    expect(await world.bot.channelStanding("G0123456789")).toEqual({
+  it("reads a channel", async () => {
+    world.slack.createChannel("G0123456789", { name: "secret", isPrivate: true });
+    expect(await world.bot.channelInfo("G0123456789")).toEqual({
       name: "secret",
-      private: true,
-      archived: false,
-      member: true,
+      isPrivate: true,
+      isArchived: false,
+      isMember: true,
     });
   });
 
-  it("changes nothing that is gone or somebody else's", async () => {
+  it("can't update deleted messages or those of other apps", async () => {
     const first = await post(world, "a");
     world.slack.deleteMessage(channel, first.ts);
-    const theirs = { channel, ts: world.slack.say(channel, "mine") };
+    const theirs = { channel, ts: world.slack.postAsUser(channel, "mine") };
     for (const target of [first, theirs]) {
       expect(await rejection(world.bot.update(target, message("x")))).toBeInstanceOf(NotFound);
     }
@@ -74,8 +74,8 @@ describe("posting, changing, answering", () => {
   });
 });
 
-describe("a limit", () => {
-  it("is waited for to the second that Slack names", async () => {
+describe("a rate limit", () => {
+  it("gives the retry time that Slack names", async () => {
     await world.bot.post(message("a"), { key: "a" });
     world.clock.advance(999);
     const error = await rejection(world.bot.post(message("b"), { key: "b" }));
@@ -109,18 +109,18 @@ describe("a limit", () => {
   });
 });
 
-describe("what a person has to do", () => {
+describe("an access error", () => {
   test.each<[string, () => void, string]>([
     [
       "not_in_channel",
-      () => world.slack.setChannel(channel, { member: false }),
+      () => world.slack.setChannel(channel, { isMember: false }),
       `not in ${channel}. Invite it`,
     ],
-    ["is_archived", () => world.slack.setChannel(channel, { archived: true }), "is archived. Restore it"],
+    ["is_archived", () => world.slack.setChannel(channel, { isArchived: true }), "is archived. Restore it"],
     [
       "channel_not_found",
-      () => world.slack.setChannel(channel, { private: true, member: false }),
-      "Compare its ID, and invite",
+      () => world.slack.setChannel(channel, { isPrivate: true, isMember: false }),
+      "Check the channel's ID, and invite",
     ],
     ["token_revoked", () => world.slack.revokeToken(), "set SLACK_BOT_TOKEN"],
     ["missing_scope", () => world.slack.setScopes([]), "Add the scope chat:write"],
@@ -133,28 +133,32 @@ describe("what a person has to do", () => {
     expect(texts()).toEqual([]);
   });
 
-  it("a wrong token", async () => {
+  it("for an invalid token", async () => {
     const { apiUrl } = world.slack;
-    const wrong = botNotifier({ token: new Secret("xoxb-wrong"), apiUrl, now: () => world.clock.now() });
+    const wrong = createBotNotifier({
+      token: new Secret("xoxb-wrong"),
+      apiUrl,
+      now: () => world.clock.now(),
+    });
     const error = await rejection(wrong.post(message("a"), { key: "a" }));
     expect(error).toBeInstanceOf(AccessDenied);
     expect(String(error)).toContain("invalid_auth");
   });
 });
 
-test("what Slack does not take is refused with its code and place", async () => {
+test("a rejected message has Slack's code and the place of the error", async () => {
   const long = message("x".repeat(3_001));
   const error = await rejection(world.bot.post(long, { key: "a" }));
-  expect(error).toBeInstanceOf(TrackerRefused);
+  expect(error).toBeInstanceOf(MessageRejected);
   expect(error).toMatchObject({ code: "invalid_blocks" });
   expect(String(error)).toContain("must be less than 3001 characters [json-pointer:/blocks/0/text/text]");
   const blocks = Array.from({ length: 5 }, () => message("x".repeat(2_900)).blocks).flat();
   world.clock.advance(1_000);
   const total = await rejection(world.bot.post({ channel, text: "x", blocks }, { key: "a" }));
-  expect(total).toMatchObject({ name: "TrackerRefused", code: "msg_blocks_too_long" });
+  expect(total).toMatchObject({ name: "MessageRejected", code: "msg_blocks_too_long" });
 });
 
-test("a redirect is not followed, and says so", async () => {
+test("redirects are not followed", async () => {
   let asked = 0;
   const elsewhere = createServer((_, response) => {
     asked += 1;
@@ -163,7 +167,7 @@ test("a redirect is not followed, and says so", async () => {
   await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
   const address = elsewhere.address();
   const port = typeof address === "object" ? address?.port : 0;
-  const moved = botNotifier({
+  const moved = createBotNotifier({
     token: new Secret(world.slack.token),
     apiUrl: `http://127.0.0.1:${port}/api/`,
     now: () => world.clock.now(),
@@ -175,7 +179,7 @@ test("a redirect is not followed, and says so", async () => {
   await new Promise((resolve) => elsewhere.close(resolve));
 });
 
-test("no error, whatever is asked of it, shows the token, and nothing is logged", async () => {
+test("no error contains the token, and nothing is logged", async () => {
   const logs = (["debug", "info", "log", "warn", "error"] as const).map((level) => vi.spyOn(console, level));
   const [secret = ""] = world.secrets;
   const faults: Fault[] = [
@@ -209,6 +213,6 @@ test("no error, whatever is asked of it, shows the token, and nothing is logged"
   expect(texts()).toEqual([]);
 });
 
-test("nothing is opened without settings", () => {
-  expect(openNotifier(null, () => new Date(0))).toBeNull();
+test("there is no notifier without settings", () => {
+  expect(createNotifier(null, () => new Date(0))).toBeNull();
 });

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const texts = () => world.slack.messages(channel).map(({ text }) => text);
 
-describe("an outcome that is not known", () => {
+describe("an unknown outcome", () => {
   const unknown: [string, Fault][] = [
     ["the connection broke before", { kind: "drop-before" }],
     ["the connection broke after", { kind: "drop-after" }],
@@ -34,8 +34,8 @@ describe("an outcome that is not known", () => {
     ["too slow", { kind: "delay", milliseconds: 2_500 }],
     ["a page of a proxy", { kind: "answer", status: 200, body: "<html>Sign in</html>" }],
   ];
-  test.each(unknown)("%s: looked for, and posted once", async (_, fault) => {
-    world.slack.say(channel, "hello");
+  test.each(unknown)("%s: the message is searched for, and posted once", async (_, fault) => {
+    world.slack.postAsUser(channel, "hello");
     const triedSince = world.clock.now();
     failOnce(world, "chat.postMessage", fault);
     const { bot } = fault.kind === "delay" ? world.hasty : world;
@@ -44,12 +44,12 @@ describe("an outcome that is not known", () => {
     expect(world.slack.requests.all).toHaveLength(1);
     if (fault.kind === "delay") await vi.waitFor(() => expect(texts()).toContain("report"), 10_000);
     world.clock.advance(2_000);
-    const found = await world.bot.post(message("report"), { key: "report-1", triedSince });
+    const found = await world.bot.post(message("report"), { key: "report-1", attemptedSince: triedSince });
     expect(texts()).toEqual(["hello", "report"]);
     expect(found?.ts).toBe(world.slack.messages(channel)[1]?.ts);
   });
 
-  test.each(unknown)("%s: a change, or a look, is just repeated", async (_, fault) => {
+  test.each(unknown)("%s: updates and reads are repeated", async (_, fault) => {
     const first = await post(world, "a");
     failOnce(world, "chat.update", fault);
     failOnce(world, "conversations.history", fault);
@@ -66,7 +66,7 @@ describe("an outcome that is not known", () => {
     expect(texts()).toEqual(["b"]);
   });
 
-  it("is none when nobody listens, or the service says that it is away", async () => {
+  it("is not assumed if the connection was refused or the service is unavailable", async () => {
     const gone = await openSlackWorld();
     await gone.slack.close();
     const nobody = gone.bot;
@@ -80,21 +80,21 @@ describe("an outcome that is not known", () => {
   });
 });
 
-describe("looking for a message", () => {
-  it("finds its own key only, a minute before too, on any page, and not before", async () => {
+describe("searching for a message", () => {
+  it("finds the key on any page, from a minute before the given time", async () => {
     await world.slack.close();
     world = await openSlackWorld({ pageSize: 3 });
     const since = world.clock.now();
     const found = await post(world, "key-1");
     await post(world, "key-2");
-    for (let n = 0; n < 10; n += 1) world.slack.say(channel, "key-1");
+    for (let n = 0; n < 10; n += 1) world.slack.postAsUser(channel, "key-1");
     expect(await world.bot.findPosted(channel, "key-1", since)).toEqual(found);
     expect(await world.bot.findPosted(channel, "key-1", new Date(since.getTime() + 59_000))).toEqual(found);
     expect(await world.bot.findPosted(channel, "key-1", new Date(since.getTime() + 61_000))).toBeNull();
     expect(await world.bot.findPosted(channel, "key", since)).toBeNull();
   });
 
-  it("finds a reply in its thread, and only there", async () => {
+  it("finds a reply in its thread only", async () => {
     const since = world.clock.now();
     const root = await post(world, "root");
     const reply = await world.bot.post(message("reply"), { key: "reply", thread: root });
@@ -102,28 +102,30 @@ describe("looking for a message", () => {
     expect(await world.bot.findPosted(channel, "reply", since)).toBeNull();
   });
 
-  it("does not post again where there is too much to look through", async () => {
+  it("does not post again if there are too many messages to search", async () => {
     await world.slack.close();
     world = await openSlackWorld({ pageSize: 1, limits: false });
-    for (let n = 0; n < 30; n += 1) world.slack.say(channel, "talk");
+    for (let n = 0; n < 30; n += 1) world.slack.postAsUser(channel, "talk");
     const triedSince = world.clock.now();
-    const error = await rejection(world.bot.post(message("a"), { key: "a", triedSince }));
+    const error = await rejection(world.bot.post(message("a"), { key: "a", attemptedSince: triedSince }));
     expect(error).toBeInstanceOf(OutcomeUnknown);
     expect(texts()).not.toContain("a");
   });
 
-  it("does not take an answer that it does not understand for none", async () => {
+  it("does not treat an invalid answer as an empty one", async () => {
     failOnce(world, "conversations.history", {
       kind: "answer",
       status: 200,
       body: '{"ok":true,"messages":[{}]}',
     });
-    const error = await rejection(world.bot.post(message("a"), { key: "a", triedSince: world.clock.now() }));
+    const error = await rejection(
+      world.bot.post(message("a"), { key: "a", attemptedSince: world.clock.now() }),
+    );
     expect(error).toBeInstanceOf(OutcomeUnknown);
     expect(texts()).toEqual([]);
   });
 
-  it("says which scope it needs", async () => {
+  it("names the missing scope", async () => {
     world.slack.setScopes(["chat:write"]);
     const error = await rejection(world.bot.findPosted(channel, "a", world.clock.now()));
     expect(error).toBeInstanceOf(AccessDenied);

@@ -1,26 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { accessWords } from "../../../../shared/adapters/slack/access-words.ts";
-import { describeSlackFailure, type Failure } from "../../../../shared/adapters/slack/slack-error.ts";
+import { accessErrors } from "../../../../shared/adapters/slack/access-errors.ts";
+import { type SlackFailure, toSlackError } from "../../../../shared/adapters/slack/slack-error.ts";
 import { Secret } from "../../../../shared/config/secret.ts";
 
 const now = new Date("2026-06-01T08:00:00.000Z");
 const inAMinute = "2026-06-01T08:01:00.000Z";
 
-function describeIt(failure: Failure, repeatable = false): Error {
-  const standard = {
+function errorFor(failure: SlackFailure, isRepeatable = false): Error {
+  const context = {
     method: "chat.postMessage",
     channel: "C0123456789",
     now,
     secret: new Secret("xoxb-hunter2"),
   };
-  return describeSlackFailure(failure, { ...standard, repeatable });
+  return toSlackError(failure, { ...context, isRepeatable });
 }
 
 const named = (name: string, syscall: string, code: string) =>
   Object.assign(new Error(`${syscall} ${code}`), { name, syscall, code });
 const failed = (cause: unknown) => new TypeError("fetch failed", { cause });
 
-describe("what broke, and whether the message may be there", () => {
+describe("a broken connection", () => {
   it.each<[string, unknown, string]>([
     ["no such host", failed(named("Error", "getaddrinfo", "ENOTFOUND")), "RetryLater"],
     ["nobody listens", failed(named("Error", "connect", "ECONNREFUSED")), "RetryLater"],
@@ -60,15 +60,15 @@ describe("what broke, and whether the message may be there", () => {
     ["half an answer", new TypeError("terminated"), "OutcomeUnknown"],
     ["anything", "what", "OutcomeUnknown"],
   ])("%s", (_, cause, name) => {
-    expect(describeIt({ kind: "broken", cause }).name).toBe(name);
-    expect(describeIt({ kind: "broken", cause }, true)).toMatchObject({
+    expect(errorFor({ kind: "connection", cause }).name).toBe(name);
+    expect(errorFor({ kind: "connection", cause }, true)).toMatchObject({
       name: "RetryLater",
       reason: "outage",
     });
   });
 });
 
-describe("what Slack says", () => {
+describe("an error response", () => {
   it.each<[string, string]>([
     ["internal_error", "OutcomeUnknown"],
     ["fatal_error", "OutcomeUnknown"],
@@ -79,12 +79,12 @@ describe("what Slack says", () => {
     ["request_timeout", "RetryLater"],
     ["ratelimited", "RetryLater"],
     ["message_not_found", "NotFound"],
-    ["invalid_blocks", "TrackerRefused"],
-    ["msg_blocks_too_long", "TrackerRefused"],
-    ["something_new", "TrackerRefused"],
-    ...Object.keys(accessWords).map((code): [string, string] => [code, "AccessDenied"]),
+    ["invalid_blocks", "MessageRejected"],
+    ["msg_blocks_too_long", "MessageRejected"],
+    ["something_new", "MessageRejected"],
+    ...Object.keys(accessErrors).map((code): [string, string] => [code, "AccessDenied"]),
   ])("%s", (code, name) => {
-    const error = describeIt({ kind: "refused", code });
+    const error = errorFor({ kind: "error-code", code });
     expect(error.name).toBe(name);
     expect(error.message).not.toMatch(/[{}]|undefined|\.\.$/);
   });
@@ -97,9 +97,9 @@ describe("what Slack says", () => {
     [500, null, true, "RetryLater", inAMinute],
     [408, null, false, "OutcomeUnknown", null],
     [302, null, false, "AccessDenied", null],
-    [404, null, false, "TrackerRefused", null],
+    [404, null, false, "MessageRejected", null],
   ])("status %s, Retry-After %s, repeatable %s", (status, retryAfter, repeatable, name, retryAt) => {
-    const error = describeIt({ kind: "status", status, retryAfter }, repeatable);
+    const error = errorFor({ kind: "status", status, retryAfter }, repeatable);
     expect(error.name).toBe(name);
     if (retryAt !== null) expect(error).toMatchObject({ retryAt: new Date(retryAt) });
   });

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterEach, beforeEach, expect, it, test } from "vitest";
 import type { Fault } from "../../../../local/emulators/slack/fault.ts";
-import { AccessDenied, OutcomeUnknown, RetryLater, TrackerRefused } from "../../../../shared/errors.ts";
+import { AccessDenied, MessageRejected, OutcomeUnknown, RetryLater } from "../../../../shared/errors.ts";
 import { channel, message, openSlackWorld, rejection, type SlackWorld } from "../../notify/world.ts";
 
 let world: SlackWorld;
@@ -17,18 +17,18 @@ afterEach(async () => {
 const texts = () => world.slack.messages(channel).map(({ text }) => text);
 const post = (text: string) => world.webhook.post(message(text), { key: text });
 
-it("posts, without knowing where, and finds and changes nothing", async () => {
+it("posts without a message id, and can't find or update messages", async () => {
   expect(await post("hello")).toBeNull();
   expect(texts()).toEqual(["hello"]);
   expect(world.webhook.canUpdate).toBe(false);
   expect(await world.webhook.findPosted(channel, "hello", new Date(0))).toBeNull();
-  expect(await world.webhook.channelStanding(channel)).toBeNull();
+  expect(await world.webhook.channelInfo(channel)).toBeNull();
   const error = await rejection(world.webhook.update({ channel, ts: "1.000000" }, message("x")));
-  expect(error).toMatchObject({ name: "TrackerRefused", code: "webhook_cannot_update" });
+  expect(error).toMatchObject({ name: "MessageRejected", code: "webhook_cannot_update" });
   expect(world.slack.requests.all).toHaveLength(1);
 });
 
-it("waits for the limit to the second", async () => {
+it("gives the retry time of a rate limit", async () => {
   await post("a");
   const error = await rejection(post("b"));
   expect(error).toBeInstanceOf(RetryLater);
@@ -44,19 +44,19 @@ test.each<[string, Fault]>([
   ["failed", { kind: "fail-after" }],
   ["rollup_error", { kind: "internal-error-after" }],
   ["slow", { kind: "delay", milliseconds: 2_500 }],
-])("%s: it may have been posted", async (_, fault) => {
+])("%s: the outcome is unknown", async (_, fault) => {
   world.slack.faults.on((_request, n) => (n === 1 ? fault : null));
   const { webhook } = fault.kind === "delay" ? world.hasty : world;
   expect(await rejection(webhook.post(message("a"), { key: "a" }))).toBeInstanceOf(OutcomeUnknown);
   expect(world.slack.requests.all).toHaveLength(1);
 });
 
-test("what a person has to do, and what Slack does not take", async () => {
-  world.slack.setChannel(channel, { archived: true });
+test("access errors and rejected messages", async () => {
+  world.slack.setChannel(channel, { isArchived: true });
   expect(await rejection(post("a"))).toBeInstanceOf(AccessDenied);
-  world.slack.setChannel(channel, { archived: false });
+  world.slack.setChannel(channel, { isArchived: false });
   const refused = await rejection(post("x".repeat(3_001)));
-  expect(refused).toBeInstanceOf(TrackerRefused);
+  expect(refused).toBeInstanceOf(MessageRejected);
   expect(refused).toMatchObject({ code: "invalid_blocks" });
   world.clock.advance(1_000);
   world.slack.faults.on((_, n) =>
@@ -69,7 +69,7 @@ test("what a person has to do, and what Slack does not take", async () => {
   expect(texts()).toEqual([]);
 });
 
-test("no error shows the URL", async () => {
+test("no error contains the URL", async () => {
   const secret = world.secrets[1] ?? "?";
   const path = `/services/T0ACME001/B0MILEPOST/${secret}`;
   const faults: Fault[] = [

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { checkDependencies } from "../../../../shared/plan/checks/check-dependencies.ts";
-import { Findings } from "../../../../shared/plan/findings.ts";
+import { DiagnosticCollector } from "../../../../shared/plan/diagnostics.ts";
 import { parsePlan } from "../../../../shared/plan/parse-plan.ts";
 import { milestone } from "../../sync/builders.ts";
 
 const options = { path: "m.md", split: "auto", start: null } as const;
 
-/** A plan of milestones called 1, 2, …, each with what it depends on. */
-function found(...needs: (string | null)[]) {
+/** Returns the diagnostics of a plan with milestones 1, 2, …, and the dependencies of each. */
+function diagnosticsOf(...needs: (string | null)[]) {
   const milestones = needs.map(
     (need, index) =>
       `**Milestone ${index + 1}: Part number ${"ABCDEFG"[index]}**\n- **Deliverable**: a\n${need === null ? "" : `- **Depends on**: ${need}\n`}`,
@@ -16,13 +16,13 @@ function found(...needs: (string | null)[]) {
 }
 
 describe("a dependency", () => {
-  test("on a milestone that isn't there is pointed at", () => {
-    expect(found(null, "Milestone 1, M7")).toEqual([
+  test("on a milestone that does not exist is reported with its range", () => {
+    expect(diagnosticsOf(null, "Milestone 1, M7")).toEqual([
       {
         severity: "warning",
         code: "unknown-dependency",
         message:
-          "There is no milestone 7 to depend on. The plan has 1, 2. Write one of these, or in words what else it waits for.",
+          "The plan has no milestone 7, only 1, 2. Write one of these, or describe an external dependency in words.",
         line: 8,
         column: 33,
         length: 1,
@@ -31,12 +31,12 @@ describe("a dependency", () => {
   });
 
   test.each([
-    ["M3", "did you mean 2?"],
-    ["Milestone 1.4", "did you mean 1?"],
-    ["Part numbr A", 'did you mean "Part number A"?'],
-    ["Milestone 9 (the API)", "There is no milestone 9 to depend on. The plan"],
+    ["M3", "Did you mean 2?"],
+    ["Milestone 1.4", "Did you mean 1?"],
+    ["Part numbr A", 'Did you mean "Part number A"?'],
+    ["Milestone 9 (the API)", "The plan has no milestone 9, only 1"],
   ])("%s: %s", (need, message) => {
-    const [diagnostic, ...others] = found(null, need);
+    const [diagnostic, ...others] = diagnosticsOf(null, need);
     expect(diagnostic?.code).toBe("unknown-dependency");
     expect(diagnostic?.message).toContain(message);
     expect(others).toEqual([]);
@@ -57,28 +57,28 @@ describe("a dependency", () => {
     "2-week freeze",
     "Goal 007",
     "node 20",
-  ])("%s is fine", (need) => {
-    expect(found(null, need)).toEqual([]);
+  ])("%s is accepted", (need) => {
+    expect(diagnosticsOf(null, need)).toEqual([]);
   });
 
-  test("on a list of words is left alone where nothing splits it", () => {
+  test("on a text with several names is an external one", () => {
     const one = milestone("1", "T", ["a"], {
       dependsOn: ["2.1, external dependency", "Milestone 2.1, external dependency"],
     });
-    const findings = new Findings();
-    checkDependencies([one], [], findings);
-    expect(findings.list()).toEqual([]);
+    const diagnostics = new DiagnosticCollector();
+    checkDependencies([one], [], diagnostics);
+    expect(diagnostics.list()).toEqual([]);
   });
 });
 
-describe("a circle", () => {
-  test("is named once, from its first milestone on", () => {
-    expect(found(null, "M4", "M2", "M3, M1")).toEqual([
+describe("a cycle", () => {
+  test("is reported once, from its first milestone on", () => {
+    expect(diagnosticsOf(null, "M4", "M2", "M3, M1")).toEqual([
       {
         severity: "warning",
-        code: "dependency-circle",
+        code: "dependency-cycle",
         message:
-          "Milestone 2 depends on Milestone 4, which depends on Milestone 3, which depends on Milestone 2. Take one of these dependencies out, or none of them can begin.",
+          "Milestone 2 depends on Milestone 4, which depends on Milestone 3, which depends on Milestone 2. Remove one of these dependencies; otherwise none of them can start.",
         line: 8,
         column: 20,
         length: 1,
@@ -86,26 +86,29 @@ describe("a circle", () => {
     ]);
   });
 
-  test("of one is said as such", () => {
-    expect(found("Milestone 1").map(({ message }) => message)).toEqual([
-      "Milestone 1 depends on itself. Take that out of its **Depends on**.",
+  test("of one milestone has its own message", () => {
+    expect(diagnosticsOf("Milestone 1").map(({ message }) => message)).toEqual([
+      "Milestone 1 depends on itself. Remove this dependency.",
     ]);
   });
 
-  test("is one of a knot of several, and separate knots are separate", () => {
-    const codes = found("M2, M3", "M1, M3", "M1, M2", "M5", "M4", "M1").map(({ code, line }) => [code, line]);
+  test("is reported for each connected component", () => {
+    const codes = diagnosticsOf("M2, M3", "M1, M3", "M1, M2", "M5", "M4", "M1").map(({ code, line }) => [
+      code,
+      line,
+    ]);
     expect(codes).toEqual([
-      ["dependency-circle", 5],
-      ["dependency-circle", 17],
+      ["dependency-cycle", 5],
+      ["dependency-cycle", 17],
     ]);
   });
 
-  test("is not where two ways lead to the same", () => {
-    expect(found(null, "M1", "M1", "M2, M3")).toEqual([]);
+  test("is not reported if two paths lead to the same milestone", () => {
+    expect(diagnosticsOf(null, "M1", "M1", "M2, M3")).toEqual([]);
   });
 });
 
-describe("is checked in time", () => {
+describe("are checked in less than 2 s", () => {
   const titles = Array.from({ length: 4_000 }, (_, index) => `${index + 1}`);
   test.each<[string, (index: number) => string[]]>([
     ["a chain that closes", (index) => [`${index === 3_999 ? 1 : index + 2}`]],
@@ -121,7 +124,7 @@ describe("is checked in time", () => {
     );
     const source = titles.map(() => "- **Depends on**: nothing that is here");
     const started = performance.now();
-    checkDependencies(milestones, source, new Findings());
+    checkDependencies(milestones, source, new DiagnosticCollector());
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 });

@@ -10,7 +10,7 @@ function definitionsIn(text: string): Record<string, string> {
   return Object.fromEntries((readGoalFile(text).definitions ?? []).map(({ ref, text: said }) => [ref, said]));
 }
 
-test("list items, headings, table rows and lines define; mentions, code and comments do not", () => {
+test("reads definitions in list items, headings, table rows and lines, not in mentions, code and comments", () => {
   const { definitions } = readGoalFile(fixture);
   expect(Object.fromEntries((definitions ?? []).map(({ ref, text }) => [ref, text]))).toEqual({
     "FR-001": "Comments MUST reach every open review",
@@ -35,7 +35,7 @@ test.each([
   ["1. _SC-001_ Fast", "Fast"],
   ["**SC-001**: Fast\n**SC-002**: Cheap", "Fast"],
   ["SC-001: Fast\nand sound\nSC-002: Cheap", "Fast and sound"],
-  ["> quoted\n\n- sc-001: Fast", "Fast"],
+  ["> quoteText\n\n- sc-001: Fast", "Fast"],
   ["- **SC-001**: Fast <!-- not shown --> indeed", "Fast indeed"],
   ["# SC-001\n\n- Fast", "Fast"],
   ["---\ntitle: x\n---\n- SC-001: Fast", "Fast"],
@@ -52,23 +52,23 @@ test.each([
   "- SC-001's survey",
   "- SC-001abc: no",
   "- XSC-001: no",
-  "> - SC-001: quoted",
+  "> - SC-001: quoteText",
   "    SC-001: code",
-])("%j defines nothing", (text) => {
+])("%j is not a definition", (text) => {
   expect(definitionsIn(text)).toEqual({});
 });
 
-test("a long text is cut between characters", () => {
+test("truncates a long text between characters", () => {
   const text = definitionsIn(`- SC-001: ${"😀".repeat(2_000)}`)["SC-001"] ?? "";
   expect([...text]).toHaveLength(300);
   expect(text.endsWith("😀…")).toBe(true);
 });
 
-test("references in a text are found once, whatever their case", () => {
+test("returns the references in a text without duplicates, in any case", () => {
   expect(referencesIn("SC-001, sc-2a (SC-001), ABSC-3, SC-, FR-10x1")).toEqual(["SC-001", "sc-2a"]);
 });
 
-describe("what is no readable text is refused", () => {
+describe("returns an error for", () => {
   test.each<[string, string | Uint8Array, string]>([
     ["too large", `- SC-001: ${"x\n".repeat(mib / 2)}`, "too-large"],
     ["not UTF-8", new Uint8Array([0x53, 0x43, 0xff]), "not-utf8"],
@@ -77,7 +77,7 @@ describe("what is no readable text is refused", () => {
     ["deep", `${">".repeat(100)} SC-001: x`, "too-deep"],
   ])("%s", (_, source, code) => {
     const goal = readGoalFile(source);
-    expect([goal.definitions, goal.refusal?.code]).toEqual([null, code]);
+    expect([goal.definitions, goal.error?.code]).toEqual([null, code]);
   });
 });
 
@@ -91,7 +91,7 @@ test.each([
   ["- SC-1 (".repeat(100)],
   ["`SC-1` "],
   ["**SC-1** and "],
-])("1 MiB of %j is read in time", (part) => {
+])("reads 1 MiB of %j in less than 2 s", (part) => {
   const lines = Array.from({ length: 45_000 }, () => part.slice(0, 20));
   const long = Array.from({ length: 60 }, () => part.repeat(Math.floor(15_000 / part.length)));
   for (const text of [lines.join("\n"), long.join("\n"), long.join("\n\n")]) {
@@ -101,7 +101,7 @@ test.each([
   }
 });
 
-test("never throws, and texts are short and on one line", () => {
+test("never throws; definitions are short and on one line", () => {
   const piece = fc.constantFrom(
     "SC-1",
     "FR-002",

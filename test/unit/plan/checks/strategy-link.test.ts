@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findStrategy, strategyPlaces } from "../../../../shared/plan/checks/strategy-link.ts";
+import { findStrategyFile, strategyCandidates } from "../../../../shared/plan/checks/strategy-link.ts";
 
 const plan = ".goalkit/goals/001-x/milestones.md";
 const own = ".goalkit/goals/001-x/strategies.md";
@@ -21,11 +21,11 @@ test.each([
   ["other.md", null],
   ["../../../../../docs/strategies.md", null],
 ])("%s", (link, found) => {
-  expect(findStrategy(link, plan, files)).toBe(found);
+  expect(findStrategyFile(link, plan, files)).toBe(found);
 });
 
-test("a name alone is not looked for with other goals", () => {
-  expect(findStrategy("strategies.md", ".goalkit/goals/002-y/milestones.md", files)).toBe(null);
+test("a file name alone does not match the files of other goals", () => {
+  expect(findStrategyFile("strategies.md", ".goalkit/goals/002-y/milestones.md", files)).toBe(null);
 });
 
 test.each([
@@ -36,12 +36,15 @@ test.each([
   "",
   "/",
   `${"a/".repeat(900)}b.md`,
-])("%j names no file of the repository", (link) => expect(strategyPlaces(link, plan)).toEqual([]));
+])("%j is not a link to a file of the repository", (link) =>
+  expect(strategyCandidates(link, plan)).toEqual([]));
 
-test("a plan that is named by its path on disk keeps it", () => {
+test("absolute paths stay absolute", () => {
   const path = "/home/me/web/.goalkit/goals/001-x/milestones.md";
-  expect(strategyPlaces("/goals/001-x/strategies.md", path)).toContain(
+  expect(strategyCandidates("/goals/001-x/strategies.md", path)).toContain(
     "/home/me/web/.goalkit/goals/001-x/strategies.md",
   );
-  expect(strategyPlaces("x.md", "../web/.goalkit/goals/1/m.md")).toContain("../web/.goalkit/goals/1/x.md");
+  expect(strategyCandidates("x.md", "../web/.goalkit/goals/1/m.md")).toContain(
+    "../web/.goalkit/goals/1/x.md",
+  );
 });

@@ -7,11 +7,11 @@ import {
   readCorpus,
 } from "../../../corpus/read-corpus.ts";
 
-/** Null, and everything here skipped, where the folder with plans found in public is missing. */
+/** `null` without the folder of public plans; then the tests are skipped. */
 const files = readCorpus(corpusFolder);
 
-/** What no title may keep: it is said elsewhere in the plan, or is a sign that says nothing. */
-const leftovers: Record<string, RegExp> = {
+/** Annotations and markup that must be removed from titles. */
+const annotations: Record<string, RegExp> = {
   "a picture in front": /^\p{Extended_Pictographic}/u,
   "a picture behind": /\p{Extended_Pictographic}\uFE0F?$/u,
   bold: /\*\*|__/,
@@ -29,17 +29,17 @@ const leftovers: Record<string, RegExp> = {
   "its name": /^(?:milestone|phase|fase|meilenstein|m\d)\s*\d+(?:\.\d+)*\s*[:：–—-]/i,
 };
 
-describe.skipIf(files === null)("the corpus, as a person counts it", () => {
+describe.skipIf(files === null)("the corpus has the same counts as a person's", () => {
   const all = files ?? [];
   const named = (found: readonly CorpusFile[]) => found.map(({ file, milestones }) => ({ file, milestones }));
 
-  test("every file of Goal Kit has its milestones", () => {
+  test("in every file of Goal Kit", () => {
     const own = all.filter(({ file }) => file.startsWith("goalkit/"));
     expect(own.length).toBeGreaterThanOrEqual(18);
     expect(named(own.filter((found) => !isRight(found)))).toEqual([]);
   });
 
-  test("so have 34 of the others, at the least", () => {
+  test("in at least 34 other files", () => {
     const others = all.filter(({ file }) => file.startsWith("other/"));
     expect(
       others.filter(isRight).length,
@@ -47,14 +47,14 @@ describe.skipIf(files === null)("the corpus, as a person counts it", () => {
     ).toBeGreaterThanOrEqual(34);
   });
 
-  test("what is missed is said", () => {
+  test("or there is a diagnostic", () => {
     expect(named(all.filter(isSilentMiss))).toEqual([]);
   });
 
-  test.each(Object.entries(leftovers))("no title keeps %s", (_, pattern) => {
-    const kept = all.flatMap(({ file, plan }) =>
+  test.each(Object.entries(annotations))("no title has %s", (_, pattern) => {
+    const titles = all.flatMap(({ file, plan }) =>
       plan.milestones.flatMap(({ title, line }) => (pattern.test(title) ? [`${file}:${line} ${title}`] : [])),
     );
-    expect(kept).toEqual([]);
+    expect(titles).toEqual([]);
   });
 });

@@ -1,14 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type SplitRule, splitRules } from "../../../../shared/model/plan.ts";
-import { maskOf, passage } from "../../../../shared/plan/markdown/passage.ts";
+import { joinSpans, maskCodeAndComments } from "../../../../shared/plan/markdown/spans.ts";
 import { splitItems } from "../../../../shared/plan/milestone/items/split-items.ts";
 
 function split(text: string, rule: SplitRule = "auto"): string[] {
   const lines = text
     .split("\n")
-    .map((line, index) => ({ text: line, mask: maskOf(line), line: index + 1, column: 1 }));
-  const whole = passage(lines);
+    .map((line, index) => ({ text: line, mask: maskCodeAndComments(line), line: index + 1, column: 1 }));
+  const whole = joinSpans(lines);
   return splitItems(whole, rule).map(({ start, end }) => whole.text.slice(start, end));
 }
 
@@ -42,7 +42,7 @@ describe("auto", () => {
     ["R&amp;D, docs", ["R&amp;D", "docs"]],
     ["Comments appear in <2s (SC-001), 85% use it", ["Comments appear in <2s (SC-001)", "85% use it"]],
     ["x < y, y > z", ["x < y", "y > z"]],
-    // What has no partner must not swallow the rest.
+    // Unmatched brackets and quotes don't affect the rest.
     ["API (read, docs, tests", ["API (read", "docs", "tests"]],
     ["API) read, docs", ["API) read", "docs"]],
     ['a "quote, b, c', ['a "quote', "b", "c"]],
@@ -69,7 +69,7 @@ test("other rules", () => {
   expect(split(text, "none")).toEqual(["a, b and c; d e, f"]);
 });
 
-test("joined again, the items have all words but the conjunctions", () => {
+test("the items together have all words of the text but conjunctions", () => {
   const words = (text: string) => (text.match(/\w+/g) ?? []).filter((word) => !/^and$/i.test(word));
   const soup = fc
     .array(

@@ -3,13 +3,13 @@ import { expect, test } from "vitest";
 import { fold } from "../../../../shared/plan/markdown/fold.ts";
 import {
   headingWords,
-  readHeadingWord,
-  readOrdinalWord,
+  parseHeadingWord,
+  parseOrdinalHeading,
 } from "../../../../shared/plan/vocabulary/heading-words.ts";
 
-test("no word is in two ranks", () => {
+test("no word has two ranks", () => {
   const ranks = new Map<string, string>();
-  for (const [rank, words] of Object.entries(headingWords)) {
+  for (const [rank, words] of Object.entries(headingWords())) {
     for (const word of words) {
       expect([word, ranks.get(fold(word)) ?? rank]).toEqual([word, rank]);
       ranks.set(fold(word), rank);
@@ -17,12 +17,15 @@ test("no word is in two ranks", () => {
   }
 });
 
-test("every word is read, whole, shouted and with its accents apart", () => {
-  for (const [rank, words] of Object.entries(headingWords)) {
+test("every word is found: as written, in upper case, with decomposed accents", () => {
+  for (const [rank, words] of Object.entries(headingWords())) {
     for (const word of words) {
       for (const written of [word, word.toUpperCase(), word.normalize("NFD")]) {
         const expected = { rank, word: written, length: written.length };
-        expect([readHeadingWord(written), readHeadingWord(`${written} 1: x`)]).toEqual([expected, expected]);
+        expect([parseHeadingWord(written), parseHeadingWord(`${written} 1: x`)]).toEqual([
+          expected,
+          expected,
+        ]);
       }
     }
   }
@@ -36,8 +39,8 @@ test.each([
   ["フェーズ一", "phase", "フェーズ"],
   ["KİLOMETRE TAŞI 1", "milestone", "KİLOMETRE TAŞI"],
   ["Этап 2. x", "phase", "Этап"],
-])("%s starts with a word of %s", (text, rank, word) => {
-  expect(readHeadingWord(text)).toEqual({ rank, word, length: word.length });
+])("%s starts with a word of the rank %s", (text, rank, word) => {
+  expect(parseHeadingWord(text)).toEqual({ rank, word, length: word.length });
 });
 
 test.each([
@@ -53,8 +56,8 @@ test.each([
   "",
   " Phase",
   "1",
-])("%j starts with none", (text) => {
-  expect(readHeadingWord(text)).toBeNull();
+])("%j starts with no heading word", (text) => {
+  expect(parseHeadingWord(text)).toBeNull();
 });
 
 test.each([
@@ -83,8 +86,8 @@ test.each([
   ["1:a etapp", "phase", "1", "1:a etapp"],
   ["1-й этап", "phase", "1", "1-й этап"],
   ["1 этап", "phase", "1", "1 этап"],
-])("%s counts a %s", (text, rank, number, read) => {
-  expect(readOrdinalWord(text)).toMatchObject({ rank, number, length: read.length });
+])("%s is the ordinal of a %s", (text, rank, number, read) => {
+  expect(parseOrdinalHeading(text)).toMatchObject({ rank, number, length: read.length });
 });
 
 test.each([
@@ -100,25 +103,27 @@ test.each([
   "十百阶段",
   "1",
   "",
-])("%j counts none", (text) => {
-  expect(readOrdinalWord(text)).toBeNull();
+])("%j is no ordinal heading", (text) => {
+  expect(parseOrdinalHeading(text)).toBeNull();
 });
 
-test("any text is read without an error, in no time", () => {
+test("any text is parsed without an error", () => {
   fc.assert(
     fc.property(
       fc.string({ unit: "binary", maxLength: 100 }),
       fc.constantFrom("", "第", "1. ", "Phase", "十"),
       (text, start) => {
-        for (const read of [readHeadingWord(start + text), readOrdinalWord(start + text)])
+        for (const read of [parseHeadingWord(start + text), parseOrdinalHeading(start + text)])
           expect(read === null || read.length <= (start + text).length).toBe(true);
       },
     ),
   );
-  const started = performance.now();
+});
+
+test("only the beginning of a text is read", () => {
   for (const part of ["m", "1.", "第", "十", "phase ", " ", "é", "\u0301"]) {
-    readHeadingWord(part.repeat(1_000_000));
-    readOrdinalWord(part.repeat(1_000_000));
+    const long = part.repeat(200_000);
+    for (const parse of [parseHeadingWord, parseOrdinalHeading])
+      expect(parse(long)).toEqual(parse(long.slice(0, 400)));
   }
-  expect(performance.now() - started).toBeLessThan(1000);
 });

@@ -3,19 +3,19 @@ import { createRequire } from "node:module";
 import { beforeAll, describe, expect, it } from "vitest";
 import { burnUpSvg, describeBurnUp } from "../../../../shared/report/charts/burn-up.ts";
 import { openPngRenderer, type PngRenderer } from "../../../../shared/report/charts/png.ts";
-import { ticks } from "../../../../shared/report/charts/time-axis.ts";
+import { labelDays } from "../../../../shared/report/charts/time-axis.ts";
 import { timelineSvg } from "../../../../shared/report/charts/timeline.ts";
 import { goalOf, nasty } from "../hostile.ts";
 import { billing, liveReview } from "../page/sample-goals.ts";
 
 const today = "2026-06-09";
-const drawings = [
+const charts = [
   ["burn-up", burnUpSvg],
   ["timeline", timelineSvg],
 ] as const;
 const fontPath = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 const hasFont = existsSync(fontPath);
-if (!hasFont) console.warn(`Text in pixels is not tested: there is no ${fontPath}.`);
+if (!hasFont) console.warn(`Text in PNGs is not tested: ${fontPath} is missing.`);
 
 /** Width and height of a PNG, from its header (PNG specification, "IHDR Image header"). */
 function sizeOf(png: Uint8Array): [number, number] {
@@ -23,7 +23,7 @@ function sizeOf(png: Uint8Array): [number, number] {
   return [view.getUint32(16), view.getUint32(20)];
 }
 
-describe.each(drawings)("the %s", (_, draw) => {
+describe.each(charts)("the %s", (_, draw) => {
   // resvg's parser takes well-formed XML only.
   let toPng: PngRenderer;
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describe.each(drawings)("the %s", (_, draw) => {
     toPng = await openPngRenderer({ wasm: new Uint8Array(wasm), fonts, family: "DejaVu Sans" });
   });
 
-  it("is the same each time, carries no script or inline style, and says what it shows", () => {
+  it("is stable, and has a title, but no scripts or inline styles", () => {
     const svg = draw(liveReview, { today });
     expect(draw(liveReview, { today })).toBe(svg);
     expect(svg).not.toMatch(
@@ -43,7 +43,7 @@ describe.each(drawings)("the %s", (_, draw) => {
     expect(svg).toContain("today");
   });
 
-  it.each([720, 360])("is drawn %i pixels wide, and twice that as PNG", (width) => {
+  it.each([720, 360])("is %i pixels wide, and twice as wide as a PNG", (width) => {
     for (const goal of [liveReview, billing]) {
       const png = toPng(draw(goal, { today, theme: "light", width }));
       expect([...png.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
@@ -51,24 +51,24 @@ describe.each(drawings)("the %s", (_, draw) => {
     }
   });
 
-  it.skipIf(!hasFont)("has its text in the PNG", () => {
+  it.skipIf(!hasFont)("shows text in the PNG", () => {
     const svg = draw(liveReview, { today, theme: "light" });
     const without = toPng(svg.replace(/<text[\s\S]*?<\/text>/g, ""));
     expect(toPng(svg).length).toBeGreaterThan(without.length + 1_000);
   });
 
-  it("has fixed colours where no style is applied", () => {
+  it("has fixed colors in the light theme", () => {
     expect(draw(liveReview, { today, theme: "light" })).not.toMatch(/var\(|<style/);
   });
 
-  it.each(nasty)("is well-formed XML with %j as every text, which stays text", (text) => {
+  it.each(nasty)("is well-formed XML with %j as every text", (text) => {
     const elements = (svg: string) => (svg.match(/<[a-z]\w*/gi) ?? []).filter((tag) => tag !== "<text");
     const svg = draw(goalOf(text), { today, theme: "light" });
     expect(toPng(svg).length).toBeGreaterThan(1_000);
     expect(elements(svg)).toEqual(elements(draw(goalOf("text"), { today, theme: "light" })));
   });
 
-  it("is drawn of a goal with nothing in it, of one long over, and of one that is done", () => {
+  it("is drawn for empty, overdue, done and undated goals", () => {
     const empty = { ...billing, milestones: [], days: [], due: null };
     const nothing = {
       ...empty,
@@ -94,25 +94,25 @@ describe.each(drawings)("the %s", (_, draw) => {
   });
 });
 
-describe("pictures in words", () => {
-  it("say what is to be seen", () => {
+describe("the description of a burn-up", () => {
+  it("has counts, due date and forecast", () => {
     expect(describeBurnUp(liveReview, today)).toBe(
-      "7 of 12 deliverables done on 9 Jun 2026; 0 of 9 on 28 Apr 2026, when counting began; due 25 Jun 2026; half of the forecasts end by 24 Jun 2026, 85 of 100 by 2 Jul 2026.",
+      "7 of 12 deliverables done on 9 Jun 2026; 0 of 9 on 28 Apr 2026, the first day on record; due 25 Jun 2026; likely 24 Jun 2026, 85% by 2 Jul 2026.",
     );
     expect(describeBurnUp(billing, today)).toContain("not enough history for a forecast");
   });
 });
 
-describe("the dates on an axis", () => {
-  it("are Mondays, or firsts of months, and few", () => {
-    expect(ticks("2026-04-28", "2026-07-06", 6)).toEqual([
+describe("the labels of a time axis", () => {
+  it("are Mondays or firsts of months", () => {
+    expect(labelDays("2026-04-28", "2026-07-06", 6)).toEqual([
       "2026-05-04",
       "2026-05-18",
       "2026-06-01",
       "2026-06-15",
       "2026-06-29",
     ]);
-    expect(ticks("2026-01-15", "2027-01-15", 6)).toEqual([
+    expect(labelDays("2026-01-15", "2027-01-15", 6)).toEqual([
       "2026-02-01",
       "2026-04-01",
       "2026-06-01",
@@ -120,6 +120,6 @@ describe("the dates on an axis", () => {
       "2026-10-01",
       "2026-12-01",
     ]);
-    expect(ticks("2026-06-09", "2026-06-11", 6)).toEqual(["2026-06-09"]);
+    expect(labelDays("2026-06-09", "2026-06-11", 6)).toEqual(["2026-06-09"]);
   });
 });

@@ -1,16 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
-import { pictureFiles } from "../../../../shared/adapters/pictures/picture-files.ts";
-import { fromPackages, pngPictures } from "../../../../shared/adapters/pictures/png-pictures.ts";
+import { chartAssets } from "../../../../shared/adapters/charts/chart-assets.ts";
+import {
+  createChartRenderer,
+  readFromPackages,
+} from "../../../../shared/adapters/charts/create-chart-renderer.ts";
 
 const svg = (text: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40"><text x="5" y="25" font-family="system-ui, sans-serif">${text}</text></svg>`;
-const read = fromPackages(import.meta.url);
+const read = readFromPackages(import.meta.url);
 
-describe("pictures as pixels", () => {
-  it("are drawn with the font of the packages, in the scripts that plans are most often written in", async () => {
-    const draw = pngPictures(read);
+describe("charts as PNG", () => {
+  it("are rendered with the packaged fonts, in the most common scripts", async () => {
+    const draw = createChartRenderer(read);
     const empty = await draw(svg(""));
     const boxes = await draw(svg("\u{e000}"));
     for (const text of ["Backend", "Őrség", "Планы", "Σχέδιο"]) {
@@ -19,12 +22,12 @@ describe("pictures as pixels", () => {
       expect(drawn.length).toBeGreaterThan(empty.length + 200);
       expect(drawn).not.toEqual(boxes);
     }
-    // One letter, two scripts apart, and no box for what a font lacks.
+    // Different letters differ, and none is a missing-glyph box.
     expect(await draw(svg("Ж"))).not.toEqual(await draw(svg("\u{e000}")));
   });
 
-  it("are kept by what they show, the last ones only", async () => {
-    const draw = pngPictures(read);
+  it("are cached by content, with a limit", async () => {
+    const draw = createChartRenderer(read);
     const first = await draw(svg("first"));
     for (let other = 0; other < 30; other += 1) await draw(svg(`${other}`));
     expect(await draw(svg("first"))).toBe(first);
@@ -35,10 +38,10 @@ describe("pictures as pixels", () => {
     expect(await draw(svg("first"))).toEqual(first);
   });
 
-  it("load their files once, and again when that failed", async () => {
+  it("load their files once, and again after a failure", async () => {
     const asked: string[] = [];
     let fails = true;
-    const draw = pngPictures(async (name) => {
+    const draw = createChartRenderer(async (name) => {
       asked.push(name);
       if (fails) throw new Error("no disk");
       return readFile(createRequire(import.meta.url).resolve(name));
@@ -48,6 +51,6 @@ describe("pictures as pixels", () => {
     asked.length = 0;
     await draw(svg("a"));
     await draw(svg("b"));
-    expect(asked.sort()).toEqual([...pictureFiles].sort());
+    expect(asked.sort()).toEqual([...chartAssets].sort());
   });
 });

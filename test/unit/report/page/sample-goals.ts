@@ -1,5 +1,9 @@
-import type { GoalNow } from "../../../../shared/model/goal-report.ts";
-import type { DeliverableStatus, GoalStatus, MilestoneStatus } from "../../../../shared/model/goal-status.ts";
+import type {
+  DeliverableStatus,
+  GoalDetails,
+  GoalStatus,
+  MilestoneStatus,
+} from "../../../../shared/model/goal-status.ts";
 
 /** Two goals as they stood on 9 June 2026, a Tuesday, and on the Monday before; counted daily for six weeks. */
 export const now = "2026-06-09T08:00:00.000Z";
@@ -28,6 +32,7 @@ const backend: MilestoneStatus = {
   due: "2026-05-28",
   deliverables: { done: 3, total: 3 },
   criteria: { done: 2, total: 2 },
+  verification: { done: 0, total: 0 },
   items: [
     item("d1", "WebSocket server infrastructure", "done", 1),
     item("d2", "Comment storage API", "done", 2),
@@ -47,6 +52,7 @@ const client: MilestoneStatus = {
   due: "2026-06-18",
   deliverables: { done: 4, total: 6 },
   criteria: { done: 1, total: 3 },
+  verification: { done: 0, total: 0 },
   items: [
     item("d4", "Presence indicators", "done", 5),
     item("d5", "Optimistic updates", "done", 6),
@@ -69,6 +75,7 @@ const testing: MilestoneStatus = {
   due: "2026-06-25",
   deliverables: { done: 0, total: 3 },
   criteria: { done: 0, total: 2 },
+  verification: { done: 0, total: 0 },
   items: [
     item("d10", "Sessions with five teams", "open", 12),
     item("d11", "Telemetry", "open", 13),
@@ -123,7 +130,7 @@ const counts: readonly (readonly [string, number, number])[] = [
   ["2026-06-08", 7, 12],
 ];
 
-export const liveReview: GoalNow = {
+export const liveReview: GoalDetails = {
   repo: "acme/web",
   goal: "001-live-review",
   title: "Live code review comments",
@@ -158,7 +165,7 @@ export const liveReview: GoalNow = {
     {
       run: "01JX8W3YB2M4N6P8Q0R2S4T6V8",
       reason:
-        "This run would close 12 items, more than holdAbove (10) allows.\nTo let it go on with exactly these items: milepost approve --repo acme/web 01JX8W3YB2M4N6P8Q0R2S4T6V8",
+        "This run would close 12 items, more than holdAbove (10) allows.\nTo approve exactly these items: milepost approve --repo acme/web 01JX8W3YB2M4N6P8Q0R2S4T6V8",
       items: [
         { key: "d12", title: "Keyboard shortcuts", remote: github("issues/14") },
         { key: "d11", title: "Telemetry", remote: github("issues/13") },
@@ -169,14 +176,14 @@ export const liveReview: GoalNow = {
     {
       severity: "warning",
       code: "unknown-reference",
-      message: "SC-2 is not defined in goal.md; did you mean SC-002?",
+      message: "SC-2 is not defined in goal.md. Did you mean SC-002?",
       line: 61,
       column: 5,
     },
   ],
 };
 
-export const billing: GoalNow = {
+export const billing: GoalDetails = {
   repo: "acme/billing",
   goal: "docs-milestones",
   title: "Invoices in the customer's own currency",
@@ -197,6 +204,7 @@ export const billing: GoalNow = {
       due: "2026-07-03",
       deliverables: { done: 2, total: 5 },
       criteria: { done: 0, total: 2 },
+      verification: { done: 0, total: 0 },
       items: [
         {
           key: "d1",
@@ -224,6 +232,7 @@ export const billing: GoalNow = {
       due: "2026-08-14",
       deliverables: { done: 0, total: 3 },
       criteria: { done: 0, total: 1 },
+      verification: { done: 0, total: 0 },
       items: [],
       links: { github: null, jira: null },
     },
@@ -258,6 +267,7 @@ export const liveReviewBefore: GoalStatus = {
       due: "2026-06-11",
       deliverables: { done: 1, total: 5 },
       criteria: { done: 0, total: 3 },
+      verification: { done: 0, total: 0 },
       items: client.items
         .filter(({ key }) => key !== "d9")
         .map((one) => (one.key === "d4" ? one : { ...one, state: "open" as const })),

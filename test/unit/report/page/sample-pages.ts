@@ -1,5 +1,5 @@
 import type { PageHost } from "../../../../shared/http/page-app.ts";
-import type { GoalReport } from "../../../../shared/model/goal-report.ts";
+import type { GoalReport } from "../../../../shared/model/goal-status.ts";
 import { approveCommand } from "../../../../shared/report/attention.ts";
 import { buildReport } from "../../../../shared/report/build-report.ts";
 import type { GoalPageModel } from "../../../../shared/report/page/page-model.ts";
@@ -82,12 +82,12 @@ function pageOf(goal: GoalReport): GoalPageModel {
   };
 }
 
-/** A status page of the two goals, and of a plan that is refused. */
+/** Status pages of two goals and a plan with errors. */
 export const samplePages: PageHost = {
   goals: async () => ({
     generatedAt: now,
     goals: sampleReport.goals,
-    refused: [
+    rejected: [
       {
         repo: "acme/mobile",
         path: ".goalkit/goals/002-push/milestones.md",
@@ -96,7 +96,7 @@ export const samplePages: PageHost = {
             severity: "error",
             code: "placeholder",
             message:
-              "This is the template's text, not a plan. Write the milestone's title, or remove the milestone.",
+              '"[TITLE]" is placeholder text from the template. Replace it with the milestone\'s title, or remove it.',
             line: 44,
             column: 3,
           },

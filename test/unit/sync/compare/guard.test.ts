@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { defaultConfig } from "../../../../shared/config/config.ts";
-import { approvalOf, approvalsLeft } from "../../../../shared/model/approval.ts";
-import type { Identity } from "../../../../shared/model/state.ts";
-import { emptiedReason, guard, judge, vanishedReason } from "../../../../shared/sync/compare/guard.ts";
-import { leavingMilestones } from "../../../../shared/sync/compare/leaving-milestones.ts";
+import type { KeyedItem } from "../../../../shared/model/keyed-plan.ts";
+import { findGoalApproval, remainingApprovals } from "../../../../shared/sync/compare/approvals.ts";
+import {
+  applyGuard,
+  emptyPlanReason,
+  findHoldReason,
+  missingPlanReason,
+} from "../../../../shared/sync/compare/guard.ts";
+import { findRemovedMilestones } from "../../../../shared/sync/compare/removed-milestones.ts";
 import { link, remote } from "../builders.ts";
 
 const policy = { ...defaultConfig.policy, holdAbove: 10 };
@@ -14,52 +19,56 @@ const closing = (count: number) =>
     remote: remote(`${index}`),
   }));
 
-const none = { open: 0, byItem: new Map() };
+const none = { openCount: 0, byItemKey: new Map<string, string>() };
 
-describe("guard", () => {
+describe("findHoldReason", () => {
   it("holds a plan that closes more than the limit by itself", () => {
-    expect(guard(closing(10), none, policy)).toBeNull();
-    expect(guard(closing(11), none, policy)).toContain("11 items left the plan or were cancelled in it");
+    expect(findHoldReason(closing(10), none, policy)).toBeNull();
+    expect(findHoldReason(closing(11), none, policy)).toContain(
+      "11 items were removed from the plan or cancelled in it",
+    );
   });
 
-  it("says what is true where items that leave are left open: what it counts was cancelled", () => {
+  it("mentions only cancelled items if removed items are left open", () => {
     const none0 = { ...policy, holdAbove: 0 };
     const leave = { ...none0, removed: "leave" as const };
-    expect(guard(closing(2), none, leave)).toBe(
-      "2 items were cancelled in the plan and would be closed; more than 0 (policy.holdAbove) wait for a person. Take that back in the plan, or raise policy.holdAbove in the config.",
+    expect(findHoldReason(closing(2), none, leave)).toBe(
+      "2 items were cancelled in the plan and would be closed; closing more than 0 (policy.holdAbove) needs approval. Undo the cancellation in the plan, or raise policy.holdAbove in the config.",
     );
-    expect(guard(closing(1), none, leave)).toContain("1 item was cancelled in the plan and would be closed");
-    expect(guard(closing(1), none, none0)).toBe(
-      "1 item left the plan or was cancelled in it and would be closed; more than 0 (policy.holdAbove) wait for a person. Put it back into the plan, or raise policy.holdAbove in the config.",
+    expect(findHoldReason(closing(1), none, leave)).toContain(
+      "1 item was cancelled in the plan and would be closed",
     );
-  });
-
-  it("says of a missing plan what becomes of its items, and that it may be approved", () => {
-    expect(vanishedReason("p.md", "close")).toContain(
-      "The items listed stay as they are until the file returns, or until an approval lets them close.",
-    );
-    expect(emptiedReason("p.md", "leave")).toContain(
-      "until they return. With policy.removed: leave nothing of it is ever closed: an approval only ends the waiting.",
+    expect(findHoldReason(closing(1), none, none0)).toBe(
+      "1 item was removed from the plan or cancelled in it and would be closed; closing more than 0 (policy.holdAbove) needs approval. Restore it in the plan, or raise policy.holdAbove in the config.",
     );
   });
 
-  it("counts what the rest of the run closes, and says so", () => {
-    expect(guard(closing(4), none, policy, 6)).toBeNull();
-    expect(guard(closing(4), none, policy, 7)).toContain(
-      "4 items left the plan or were cancelled in it and would be closed, after 7 in the same run; more than 10",
+  it("explains what happens to the items of a missing plan", () => {
+    expect(missingPlanReason("p.md", "close")).toContain(
+      "The listed items stay unchanged until the file is restored, or until their closing is approved.",
+    );
+    expect(emptyPlanReason("p.md", "leave")).toContain(
+      "until they are restored. With policy.removed: leave, no item is closed; an approval only confirms the removal.",
+    );
+  });
+
+  it("counts the items that the rest of the run closes", () => {
+    expect(findHoldReason(closing(4), none, policy, 6)).toBeNull();
+    expect(findHoldReason(closing(4), none, policy, 7)).toContain(
+      "4 items were removed from the plan or cancelled in it and would be closed, after 7 in the same run; closing more than 10",
     );
   });
 
   it("never holds a plan that closes nothing", () => {
-    expect(guard([], none, policy, 11)).toBeNull();
-    expect(guard([], none, { ...policy, holdAbove: 0 })).toBeNull();
+    expect(findHoldReason([], none, policy, 11)).toBeNull();
+    expect(findHoldReason([], none, { ...policy, holdAbove: 0 })).toBeNull();
   });
 });
 
-describe("guard, of milestones that leave", () => {
-  const leaving = (count: number, open: number) => ({
-    open,
-    byItem: new Map(closing(count).map(({ key }) => [key, `m${key}`])),
+describe("findHoldReason for removed milestones", () => {
+  const removed = (count: number, openCount: number) => ({
+    openCount,
+    byItemKey: new Map(closing(count).map(({ key }) => [key, `m${key}`])),
   });
 
   it.each([
@@ -71,19 +80,19 @@ describe("guard, of milestones that leave", () => {
     [3, 3, false],
     [1, 5, false],
   ])("of %i out of %i: held is %s", (count, open, isHeld) => {
-    const reason = guard(closing(count), leaving(count, open), policy);
+    const reason = findHoldReason(closing(count), removed(count, open), policy);
     expect(reason !== null).toBe(isHeld);
-    if (isHeld) expect(reason).toContain(`${count} of ${open} milestones left the plan at once`);
+    if (isHeld) expect(reason).toContain(`${count} of ${open} milestones were removed from the plan at once`);
   });
 
-  it("counts a milestone once, whatever leaves with it, and not those that only lose deliverables", () => {
-    const one = { open: 4, byItem: new Map(closing(6).map(({ key }) => [key, "m1"])) };
-    expect(guard(closing(6), one, policy)).toBeNull();
-    expect(guard(closing(6), { open: 4, byItem: new Map() }, policy)).toBeNull();
+  it("counts a milestone once, and not those that only lose deliverables", () => {
+    const one = { openCount: 4, byItemKey: new Map(closing(6).map(({ key }) => [key, "m1"])) };
+    expect(findHoldReason(closing(6), one, policy)).toBeNull();
+    expect(findHoldReason(closing(6), { openCount: 4, byItemKey: new Map() }, policy)).toBeNull();
   });
 });
 
-describe("judge", () => {
+describe("applyGuard", () => {
   const [first, second] = closing(2).map((item) => item.key);
   const close = (key: string, extra = {}) => {
     const made = link(key, key, { state: "open" });
@@ -99,91 +108,96 @@ describe("judge", () => {
     };
     return { ...common, action: "close" as const, link: made, changes, parent: null };
   };
-  const stakes = (operations: ReturnType<typeof close>[]) => ({
-    syncPlan: { operations, settled: [] as ReturnType<typeof link>[], conflicts: [], diagnostics: [] },
+  const guardInput = (operations: ReturnType<typeof close>[]) => ({
+    syncPlan: { operations, linkUpdates: [] as ReturnType<typeof link>[], conflicts: [], diagnostics: [] },
     links: operations.map((operation) => operation.link),
     closing: closing(operations.length),
-    milestones: none,
+    removedMilestones: none,
   });
-  const limits = { policy: { ...policy, holdAbove: 0 }, alreadyClosing: 0, missing: null };
+  const limits = { policy: { ...policy, holdAbove: 0 }, alreadyClosingCount: 0, missingReason: null };
 
-  it("does not count what is approved, for this plan or for the rest of the run", () => {
-    const all = stakes([close("d0"), close("d1")]);
-    const verdict = judge(all, { ...limits, approved: new Set([first ?? "", second ?? "", "d9"]) });
-    expect(verdict).toEqual({ held: null, syncPlan: all.syncPlan, closing: 0, approved: ["d0", "d1"] });
+  it("does not count approved items, for this plan or for the rest of the run", () => {
+    const all = guardInput([close("d0"), close("d1")]);
+    const decision = applyGuard(all, { ...limits, approvedKeys: new Set([first ?? "", second ?? "", "d9"]) });
+    expect(decision).toEqual({
+      held: null,
+      syncPlan: all.syncPlan,
+      closingCount: 0,
+      approvedKeys: ["d0", "d1"],
+    });
   });
 
-  it("lets only approved closings go on in a plan that is held", () => {
-    const all = stakes([close("d0"), close("d1")]);
-    const { held, syncPlan } = judge(all, { ...limits, approved: new Set(["d1"]) });
+  it("applies only the approved closings of a held plan", () => {
+    const all = guardInput([close("d0"), close("d1")]);
+    const { held, syncPlan } = applyGuard(all, { ...limits, approvedKeys: new Set(["d1"]) });
     expect(held?.items.map(({ key }) => key)).toEqual(["d0"]);
     expect(syncPlan.operations.map(({ key }) => key)).toEqual(["d1"]);
   });
 
-  it("keeps back what is to move to where nothing is yet", () => {
-    const all = stakes([close("d0"), close("d1", { milestone: "m7" })]);
-    expect(judge(all, { ...limits, approved: new Set(["d1"]) }).syncPlan.operations).toEqual([]);
+  it("holds a closing that also moves the item to a milestone that is not created", () => {
+    const all = guardInput([close("d0"), close("d1", { milestone: "m7" })]);
+    expect(applyGuard(all, { ...limits, approvedKeys: new Set(["d1"]) }).syncPlan.operations).toEqual([]);
   });
 
-  it("keeps what was seen of items in a plan that is held, and nothing that it would settle", () => {
-    const all = stakes([close("d0")]);
-    const [gone, renamed, agreed] = ["d5", "d6", "d7"].map((key) => link(key, key, { title: key }));
-    if (!gone || !renamed || !agreed) throw new Error("three links");
-    const learnt = [
-      { ...gone, gone: true as const, told: { title: "New" } },
+  it("records observations of items in a held plan, but no new base state", () => {
+    const all = guardInput([close("d0")]);
+    const [deleted, renamed, agreed] = ["d5", "d6", "d7"].map((key) => link(key, key, { title: key }));
+    if (!deleted || !renamed || !agreed) throw new Error("three links");
+    const observations = [
+      { ...deleted, isDeleted: true as const, reportedFields: { title: "New" } },
       { ...renamed, observed: { title: "Theirs" } },
     ];
-    const settled = [...learnt, { ...agreed, base: { title: "New" } }];
+    const linkUpdates = [...observations, { ...agreed, base: { title: "New" } }];
     const found = {
       ...all,
-      links: [...all.links, gone, renamed, agreed],
-      syncPlan: { ...all.syncPlan, settled },
+      links: [...all.links, deleted, renamed, agreed],
+      syncPlan: { ...all.syncPlan, linkUpdates },
     };
-    for (const approved of [new Set<string>(), new Set(["d0"])]) {
-      const { held, syncPlan } = judge(found, { ...limits, missing: "gone", approved });
-      expect(syncPlan.settled).toEqual(held ? learnt : settled);
+    for (const approvedKeys of [new Set<string>(), new Set(["d0"])]) {
+      const { held, syncPlan } = applyGuard(found, { ...limits, missingReason: "missing", approvedKeys });
+      expect(syncPlan.linkUpdates).toEqual(held ? observations : linkUpdates);
     }
   });
 
-  it("holds everything of a missing plan that is not approved, however little it is", () => {
-    const generous = { ...limits, policy: { ...policy, holdAbove: 100 }, missing: "gone" };
-    const all = stakes([close("d0"), close("d1")]);
-    expect(judge(all, { ...generous, approved: new Set(["d0"]) })).toMatchObject({
-      held: { reason: "gone", items: [{ key: "d1" }] },
+  it("holds every item of a missing plan that is not approved, whatever the limit", () => {
+    const generous = { ...limits, policy: { ...policy, holdAbove: 100 }, missingReason: "missing" };
+    const all = guardInput([close("d0"), close("d1")]);
+    expect(applyGuard(all, { ...generous, approvedKeys: new Set(["d0"]) })).toMatchObject({
+      held: { reason: "missing", items: [{ key: "d1" }] },
     });
-    expect(judge(all, { ...generous, approved: new Set(["d0", "d1"]) }).held).toBeNull();
+    expect(applyGuard(all, { ...generous, approvedKeys: new Set(["d0", "d1"]) }).held).toBeNull();
   });
 });
 
-describe("leavingMilestones", () => {
-  const identity = (key: string, milestone: string | null, retired = false): Identity => {
+describe("findRemovedMilestones", () => {
+  const keyedItem = (key: string, milestone: string | null, isRemoved = false): KeyedItem => {
     const role = milestone === null ? "milestone" : "deliverable";
-    return { key, role, milestone, number: null, text: key, id: null, retired };
+    return { key, role, milestone, number: null, text: key, id: null, isRemoved };
   };
-  const prior = [identity("m1", null), identity("m2", null), identity("m3", null), identity("d1", "m1")];
+  const prior = [keyedItem("m1", null), keyedItem("m2", null), keyedItem("m3", null), keyedItem("d1", "m1")];
   const links = ["m1", "m2", "a3", "d1"].map((key) => link(key, key, { state: "open" }));
   const items = (...keys: string[]) => keys.map((key) => ({ key, title: key, remote: remote(key) }));
 
-  it("gives each closing item the milestone that left with it", () => {
-    const now = [identity("m2", null), identity("m1", null, true), identity("m3", null, true)];
-    const { open, byItem } = leavingMilestones(prior, now, links, items("m1", "d1", "a3", "m2"));
-    expect(open).toBe(3);
-    expect([...byItem]).toEqual([
+  it("returns the removed milestone of each closing item", () => {
+    const now = [keyedItem("m2", null), keyedItem("m1", null, true), keyedItem("m3", null, true)];
+    const { openCount, byItemKey } = findRemovedMilestones(prior, now, links, items("m1", "d1", "a3", "m2"));
+    expect(openCount).toBe(3);
+    expect([...byItemKey]).toEqual([
       ["m1", "m1"],
       ["d1", "m1"],
       ["a3", "m3"],
     ]);
   });
 
-  it("knows a milestone of which everything is closed, or that left before, as none", () => {
+  it("ignores milestones without open items, and those that were removed before", () => {
     const closed = links.map((made) => ({ ...made, base: { state: "done" as const } }));
-    expect(leavingMilestones(prior, [], closed, [])).toEqual({ open: 0, byItem: new Map() });
-    const gone = prior.map((entry) => ({ ...entry, retired: true }));
-    expect(leavingMilestones(gone, gone, links, items("m1"))).toEqual({ open: 0, byItem: new Map() });
+    expect(findRemovedMilestones(prior, [], closed, [])).toEqual(none);
+    const removed = prior.map((entry) => ({ ...entry, isRemoved: true }));
+    expect(findRemovedMilestones(removed, removed, links, items("m1"))).toEqual(none);
   });
 });
 
-describe("approvalOf", () => {
+describe("approvals", () => {
   const item = (key: string) => ({ tracker: "github" as const, key });
   const approval = (run: string, goals: { goal: string; items: ReturnType<typeof item>[] }[]) => ({
     run,
@@ -200,17 +214,17 @@ describe("approvalOf", () => {
     ]),
   ];
 
-  it("takes all runs together, and tells an approval of nothing from none", () => {
-    const found = approvalOf(both, "a");
+  it("combines all runs; an approval without items is not the same as none", () => {
+    const found = findGoalApproval(both, "a");
     expect([...(found?.keys.get("github") ?? [])]).toEqual(["d1", "d2"]);
     expect([...(found?.commits ?? [])]).toEqual(["c-1", "c-2"]);
-    expect(approvalOf(both, "b")?.keys.get("github")?.size).toBe(0);
-    expect([approvalOf(both, "c"), approvalOf(undefined, "a")]).toEqual([null, null]);
+    expect(findGoalApproval(both, "b")?.keys.get("github")?.size).toBe(0);
+    expect([findGoalApproval(both, "c"), findGoalApproval(undefined, "a")]).toEqual([null, null]);
   });
 
-  it("keeps what waits", () => {
-    expect(approvalsLeft(both, new Set(["b"]))).toEqual([approval("2", [{ goal: "b", items: [] }])]);
-    expect([approvalsLeft(both, new Set()), approvalsLeft(undefined, new Set(["a"]))]).toEqual([
+  it("keeps those of open goals", () => {
+    expect(remainingApprovals(both, new Set(["b"]))).toEqual([approval("2", [{ goal: "b", items: [] }])]);
+    expect([remainingApprovals(both, new Set()), remainingApprovals(undefined, new Set(["a"]))]).toEqual([
       undefined,
       undefined,
     ]);

@@ -1,18 +1,18 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { githubBody } from "../../../../shared/adapters/github/github-body.ts";
-import type { Box, ManagedBody } from "../../../../shared/model/item.ts";
-import { mergeBoxes, mergeItem } from "../../../../shared/sync/compare/merge.ts";
+import { githubBody } from "../../../../shared/adapters/github/body/github-body.ts";
+import type { Checkbox, ManagedBody } from "../../../../shared/model/item.ts";
+import { mergeCheckboxes } from "../../../../shared/sync/compare/merge-checkboxes.ts";
+import { mergeItem } from "../../../../shared/sync/compare/merge-item.ts";
 import { observed } from "../builders.ts";
 
 const marker = { goal: "g", key: "a1", nonce: "abcdefgh1234" };
-const boxes = (...lines: string[]): Box[] =>
+const boxes = (...lines: string[]): Checkbox[] =>
   lines.map((line) => ({ text: line.slice(2), done: line.startsWith("x") }));
-const shown = (list: readonly Box[]) => list.map(({ text, done }) => `${done ? "x" : "-"} ${text}`);
+const shown = (list: readonly Checkbox[]) => list.map(({ text, done }) => `${done ? "x" : "-"} ${text}`);
 const checklist = (...lines: string[]) =>
   githubBody.render([{ kind: "checklist", heading: "Success criteria", boxes: boxes(...lines) }]);
 
-/** The managed part of a body, found by the nonce of this test's item. */
 const extract = (body: string) => githubBody.extract(body, marker.nonce);
 const replace = (body: string, managed: ManagedBody) => githubBody.replace(body, managed, marker.nonce, null);
 
@@ -20,12 +20,12 @@ function merge(
   desired: ManagedBody,
   base: ManagedBody,
   body: string,
-  conflicts: "tracker" | "plan" = "tracker",
+  conflictPolicy: "tracker" | "plan" = "tracker",
 ) {
   const context = {
     key: "a1",
     nonce: marker.nonce,
-    conflicts,
+    conflictPolicy,
     format: githubBody,
     source: null,
     nameOf: () => null,
@@ -46,60 +46,78 @@ const ticked = (line: string) => `x${line.slice(1)}`;
 
 describe("ticks", () => {
   it.each([
-    ["people's stay", [speed, login], [speed, login], [ticked(speed), login], [ticked(speed), login]],
-    ["the plan's arrive", [ticked(speed), login], [speed, login], [speed, login], [ticked(speed), login]],
-    ["the plan's go", [speed], [ticked(speed)], [ticked(speed)], [speed]],
-    ["people's untick stays", [ticked(speed)], [ticked(speed)], [speed], [speed]],
+    ["a user's tick stays", [speed, login], [speed, login], [ticked(speed), login], [ticked(speed), login]],
     [
-      "both meet",
+      "the plan's tick is added",
+      [ticked(speed), login],
+      [speed, login],
+      [speed, login],
+      [ticked(speed), login],
+    ],
+    ["the plan's tick is removed", [speed], [ticked(speed)], [ticked(speed)], [speed]],
+    ["a tick that a user removed stays removed", [ticked(speed)], [ticked(speed)], [speed], [speed]],
+    [
+      "both ticks are merged",
       [ticked(speed), login],
       [speed, login],
       [speed, ticked(login)],
       [ticked(speed), ticked(login)],
     ],
     [
-      "people's stay through reordering",
+      "a user's tick stays when criteria are reordered",
       [audit, login, speed],
       [speed, login, audit],
       [ticked(speed), login, audit],
       [audit, login, ticked(speed)],
     ],
-    ["people's stay through adding", [audit, speed], [speed], [ticked(speed)], [audit, ticked(speed)]],
-    ["people's stay through removing", [login], [speed, login], [speed, ticked(login)], [ticked(login)]],
     [
-      "people's stay through rewording",
+      "a user's tick stays when criteria are added",
+      [audit, speed],
+      [speed],
+      [ticked(speed)],
+      [audit, ticked(speed)],
+    ],
+    [
+      "a user's tick stays when criteria are removed",
+      [login],
+      [speed, login],
+      [speed, ticked(login)],
+      [ticked(login)],
+    ],
+    [
+      "a user's tick stays when a criterion is reworded",
       [faster, login],
       [speed, login],
       [ticked(speed), login],
       [ticked(faster), login],
     ],
     [
-      "people's stay through rewording, adding and reordering",
+      "a user's tick stays when criteria are reworded, added and reordered",
       [audit, login, faster],
       [speed, login],
       [ticked(speed), login],
       [audit, login, ticked(faster)],
     ],
     [
-      "people's say nothing of another criterion in the same place",
+      "a user's tick does not apply to a different criterion in the same place",
       [audit],
       [speed],
       [ticked(speed)],
       [audit],
     ],
     [
-      "the first of two alike is the first",
+      "equal texts are aligned in order",
       [ticked(speed), speed],
       [speed, speed],
       [speed, ticked(speed)],
       [ticked(speed), ticked(speed)],
     ],
-    ["a new one comes as the plan has it", [speed, ticked(audit)], [speed], [speed], [speed, ticked(audit)]],
+    ["a new criterion has the plan's tick", [speed, ticked(audit)], [speed], [speed], [speed, ticked(audit)]],
   ])("%s", (_, desired, base, found, merged) => {
-    expect(shown(mergeBoxes(boxes(...desired), boxes(...base), boxes(...found)))).toEqual(merged);
+    expect(shown(mergeCheckboxes(boxes(...desired), boxes(...base), boxes(...found)))).toEqual(merged);
   });
 
-  it("are written into the body, people's words kept", () => {
+  it("are written into the body; the user's text stays", () => {
     const base = checklist(speed, login);
     const body = `Hello\r\n${githubBody.compose(checklist(ticked(speed), login), marker, null)}\r\nMine`;
     const merged = merge(checklist(faster, ticked(login)), base, body);
@@ -109,9 +127,9 @@ describe("ticks", () => {
     expect(merged.conflicts).toEqual([]);
   });
 
-  it("arrive although people reworded the text, which stays", () => {
-    const people = githubBody.compose(checklist("- API serves 900 requests per second", login), marker, null);
-    const merged = merge(checklist(speed, ticked(login)), checklist(speed, login), people);
+  it("are merged although a user reworded the text, which stays", () => {
+    const edited = githubBody.compose(checklist("- API serves 900 requests per second", login), marker, null);
+    const merged = merge(checklist(speed, ticked(login)), checklist(speed, login), edited);
     expect(merged.conflicts).toEqual([]);
     expect(merged.changes.body).toBe(
       githubBody.compose(checklist("- API serves 900 requests per second", ticked(login)), marker, null),
@@ -119,13 +137,13 @@ describe("ticks", () => {
   });
 });
 
-describe("the managed part of a body", () => {
-  it("stays people's when they and the plan changed its words, or becomes the plan's by policy", () => {
-    const people = githubBody.compose(checklist("- Something else entirely"), marker, null);
-    const kept = merge(checklist(faster), checklist(speed), people);
-    expect(kept.changes).toEqual({ title: "T2" });
-    expect(kept.conflicts).toEqual([expect.objectContaining({ field: "body", kept: "tracker" })]);
-    const forced = merge(checklist(faster), checklist(speed), people, "plan");
+describe("the managed block of a body", () => {
+  it("keeps the user's text if both changed it, or the plan's by policy", () => {
+    const edited = githubBody.compose(checklist("- Something else entirely"), marker, null);
+    const trackerWins = merge(checklist(faster), checklist(speed), edited);
+    expect(trackerWins.changes).toEqual({ title: "T2" });
+    expect(trackerWins.conflicts).toEqual([expect.objectContaining({ field: "body", kept: "tracker" })]);
+    const forced = merge(checklist(faster), checklist(speed), edited, "plan");
     expect(forced.changes.body).toBe(githubBody.compose(checklist(faster), marker, null));
     expect(forced.conflicts).toEqual([expect.objectContaining({ field: "body", kept: "plan" })]);
   });
@@ -133,14 +151,14 @@ describe("the managed part of a body", () => {
   it.each([
     "tracker",
     "plan",
-  ] as const)("is not made again when people removed its frame (%s wins); the rest goes on", (policy) => {
+  ] as const)("is not created again if a user removed its markers (%s wins); other fields are written", (policy) => {
     const merged = merge(checklist(faster), checklist(speed), "all mine", policy);
     expect(merged.changes).toEqual({ title: "T2" });
     expect(merged.conflicts).toEqual([expect.objectContaining({ field: "body", kept: "tracker" })]);
     expect(merged.base.body).toEqual(checklist(faster));
   });
 
-  it("leaves every byte around it as it was", () => {
+  it("is replaced without changing a byte around it", () => {
     const nasty = fc.constantFrom(
       "\r\n",
       "\n",

@@ -1,37 +1,37 @@
 import { describe, expect, it } from "vitest";
-import { githubBody } from "../../../../shared/adapters/github/github-body.ts";
+import { githubBody } from "../../../../shared/adapters/github/body/github-body.ts";
 import {
-  closingItems,
+  findClosingItems,
   linksToObserve,
+  type PlanSyncInput,
   planSync,
-  type SyncInput,
 } from "../../../../shared/sync/compare/plan-sync.ts";
 import { config, freeze, item, link, milestone, observed, plan } from "../builders.ts";
 import { emptyWorld, planFor, sync } from "./tracker-model.ts";
 
-const input = (extra: Partial<SyncInput>): SyncInput =>
+const input = (extra: Partial<PlanSyncInput>): PlanSyncInput =>
   freeze({
     desired: [],
     links: [],
-    untouched: new Set<string>(),
-    removed: "close",
+    uncertainKeys: new Set<string>(),
+    removedPolicy: "close",
     statuses: null,
     observed: new Map(),
-    conflicts: "tracker",
+    conflictPolicy: "tracker",
     format: githubBody,
     ...extra,
   });
-const nothing = { operations: [], settled: [], conflicts: [], diagnostics: [] };
+const nothing = { operations: [], linkUpdates: [], conflicts: [], diagnostics: [] };
 
 describe("planSync", () => {
-  it("does nothing where the plan says what was last settled, and reads nothing for it", () => {
+  it("does nothing and observes nothing if the plan did not change", () => {
     const fields = { title: "A", state: "open" as const, labels: ["milepost"], due: null };
     const calm = input({ desired: [item("d1", fields)], links: [link("d1", "5", fields)] });
     expect(linksToObserve(calm)).toEqual([]);
     expect(planSync(calm)).toEqual(nothing);
   });
 
-  it("makes a milestone before its acceptance issue before its deliverables", () => {
+  it("creates a milestone, then its tracking issue, then its deliverables", () => {
     const { syncPlan } = planFor(
       emptyWorld(),
       plan([milestone("1", "A", ["x", "y"]), milestone("2", "B", ["z"])]),
@@ -42,13 +42,13 @@ describe("planSync", () => {
     );
   });
 
-  it("announces again what was announced and not made", () => {
+  it("creates an item again whose create was interrupted", () => {
     const intent = { ...link("d1", "5", { title: "A" }), remote: null };
     const { operations } = planSync(input({ desired: [item("d1", { title: "A" })], links: [intent] }));
     expect(operations).toEqual([expect.objectContaining({ action: "create", key: "d1", intent })]);
   });
 
-  it("closes what left the plan: a milestone as done, an issue as not done", () => {
+  it("closes removed items: a milestone as done, an issue as cancelled", () => {
     const links = [
       link("m1", "1", { title: "M", state: "open" }, "milestone"),
       link("d1", "5", { title: "D", state: "open" }),
@@ -56,7 +56,7 @@ describe("planSync", () => {
     const seen = new Map(links.map(({ key, remote }) => [key, observed(remote.name, { state: "open" })]));
     const leaving = input({ links, observed: seen });
     expect(linksToObserve(leaving).map(({ key }) => key)).toEqual(["m1", "d1"]);
-    expect(closingItems(leaving).map(({ title }) => title)).toEqual(["M", "D"]);
+    expect(findClosingItems(leaving).map(({ title }) => title)).toEqual(["M", "D"]);
     const { operations } = planSync(leaving);
     expect(operations).toEqual([
       expect.objectContaining({
@@ -69,22 +69,22 @@ describe("planSync", () => {
     ]);
   });
 
-  it("leaves what left the plan when the policy says so, when it is closed, unmade or unsure", () => {
+  it("leaves a removed item alone because of the policy, or if it is closed, not created or ambiguous", () => {
     const open = link("d1", "5", { title: "D", state: "open" });
-    const cases: Partial<SyncInput>[] = [
-      { links: [open], removed: "leave" },
-      { links: [open], untouched: new Set(["d1"]) },
+    const cases: Partial<PlanSyncInput>[] = [
+      { links: [open], removedPolicy: "leave" },
+      { links: [open], uncertainKeys: new Set(["d1"]) },
       { links: [{ ...open, remote: null }] },
       { links: [{ ...open, base: { title: "D", state: "done" } }] },
     ];
     for (const extra of cases) {
       expect(planSync(input(extra))).toEqual(nothing);
       expect(linksToObserve(input(extra))).toEqual([]);
-      expect(closingItems(input(extra))).toEqual([]);
+      expect(findClosingItems(input(extra))).toEqual([]);
     }
   });
 
-  it("counts as closing what the plan cancels now, and not what it has done or had cancelled before", () => {
+  it("counts cancelled items as closing, but not those that are done or were cancelled before", () => {
     const links = [
       link("m1", "1", { title: "M", state: "open" }, "milestone"),
       link("a1", "2", { title: "A", state: "open" }),
@@ -93,7 +93,7 @@ describe("planSync", () => {
       link("d3", "5", { title: "D3", state: "cancelled" }),
       link("d4", "6", { title: "D4" }),
       { ...link("d5", "7", { title: "D5" }), remote: null },
-      link("d6", "8", { title: "Gone", state: "open" }),
+      link("d6", "8", { title: "Removed", state: "open" }),
     ];
     const desired = [
       item("m1", { state: "done" }, "milestone"),
@@ -105,51 +105,53 @@ describe("planSync", () => {
       item("d5", { state: "cancelled" }),
       item("d7", { state: "cancelled" }),
     ];
-    const keys = (extra: Partial<SyncInput>) =>
-      closingItems(input({ desired, links, ...extra })).map(({ key }) => key);
+    const keys = (extra: Partial<PlanSyncInput>) =>
+      findClosingItems(input({ desired, links, ...extra })).map(({ key }) => key);
     expect(keys({})).toEqual(["d6", "a1", "d1", "d4"]);
-    expect(keys({ removed: "leave" })).toEqual(["a1", "d1", "d4"]);
+    expect(keys({ removedPolicy: "leave" })).toEqual(["a1", "d1", "d4"]);
   });
 
-  it("reopens what returns, unless a person did", () => {
+  it("reopens an item that returns to the plan, unless a user did", () => {
     const back = {
       desired: [item("d1", { state: "open" })],
-      links: [link("d1", "5", { state: "cancelled" })],
+      links: [link("d1", "5", { title: "d1", state: "cancelled" })],
     };
     const closed = planSync(
-      input({ ...back, observed: new Map([["d1", observed("5", { state: "cancelled" })]]) }),
+      input({ ...back, observed: new Map([["d1", observed("5", { title: "d1", state: "cancelled" })]]) }),
     );
     expect(closed.operations).toEqual([
       expect.objectContaining({ action: "reopen", changes: { state: "open" } }),
     ]);
-    const open = planSync(input({ ...back, observed: new Map([["d1", observed("5", { state: "open" })]]) }));
-    expect(open).toEqual({ ...nothing, settled: [link("d1", "5", { state: "open" })] });
+    const open = planSync(
+      input({ ...back, observed: new Map([["d1", observed("5", { title: "d1", state: "open" })]]) }),
+    );
+    expect(open).toEqual({ ...nothing, linkUpdates: [link("d1", "5", { title: "d1", state: "open" })] });
   });
 
-  it("says that an item is gone and does not make it again, wanted or leaving", () => {
+  it("reports a deleted item and does not create it again", () => {
     const links = [
       link("d1", "5", { title: "A", state: "open" }),
       link("d2", "6", { title: "B", state: "open" }),
     ];
     const result = planSync(input({ desired: [item("d1", { title: "A2" })], links }));
     expect(result.operations).toEqual([]);
-    expect(result.diagnostics.map(({ code }) => code)).toEqual(["item-gone", "item-gone"]);
+    expect(result.diagnostics.map(({ code }) => code)).toEqual(["item-deleted", "item-deleted"]);
   });
 
-  it("settles without a request what people won", () => {
+  it("updates the base state without a request if the user's value wins", () => {
     const links = [link("d1", "5", { title: "A" })];
     const seen = new Map([["d1", observed("5", { title: "Mine" })]]);
     const result = planSync(input({ desired: [item("d1", { title: "B" })], links, observed: seen }));
-    expect(result.settled).toEqual([link("d1", "5", { title: "B" })]);
+    expect(result.linkUpdates).toEqual([link("d1", "5", { title: "B" })]);
     expect(result.conflicts).toEqual([
       { key: "d1", field: "title", plan: "B", tracker: "Mine", kept: "tracker" },
     ]);
-    expect(planSync(input({ desired: [item("d1", { title: "B" })], links: result.settled }))).toEqual(
+    expect(planSync(input({ desired: [item("d1", { title: "B" })], links: result.linkUpdates }))).toEqual(
       nothing,
     );
   });
 
-  it("counts a moved deliverable as one change of milestone and parent", () => {
+  it("changes milestone and parent of a moved deliverable in one operation", () => {
     const world = emptyWorld();
     sync(world, plan([milestone("1", "Alpha", ["one", "two"]), milestone("2", "Beta", ["three"])]), config());
     const moved = plan([milestone("1", "Alpha", ["one"]), milestone("2", "Beta", ["two", "three"])]);

@@ -41,7 +41,7 @@ const plans: fc.Arbitrary<Plan> = fc
 const configs: fc.Arbitrary<Config> = fc
   .record({
     milestones: fc.boolean(),
-    acceptance: fc.boolean(),
+    tracking: fc.boolean(),
     issues: fc.constantFrom("deliverables", "deliverables", "none"),
     labels: fc.constantFrom<string[]>(["milepost"], ["Milepost", "plan"], []),
     title: fc.constantFrom("{goal.number} M{milestone.number}: {milestone.title}", "{milestone.title}"),
@@ -55,7 +55,7 @@ const configs: fc.Arbitrary<Config> = fc
       }),
   );
 
-/** What a person does to one item between two syncs. */
+/** What a user does to one item between two syncs. */
 const edits = fc.array(
   fc.record({
     item: fc.nat(),
@@ -96,11 +96,11 @@ function edit(world: World, { item, what }: Edit): void {
   found.fields = next;
 }
 
-/** What a second look at the same plan may bring: nothing at all. */
-const calm = { operations: [], settled: [], conflicts: [] };
+/** A second sync of the same plan changes nothing. */
+const unchanged = { operations: [], linkUpdates: [], conflicts: [] };
 
-describe("a sync, on any plans and whatever people do between them", () => {
-  it("leaves nothing to do", () => {
+describe("a sync of any plans, with any user edits between syncs", () => {
+  it("is complete: the next one changes nothing", () => {
     fc.assert(
       fc.property(
         configs,
@@ -111,7 +111,7 @@ describe("a sync, on any plans and whatever people do between them", () => {
             for (const one of done) edit(world, one);
             sync(world, next, settings);
             const again = planFor(world, next, settings);
-            expect(again.syncPlan).toMatchObject(calm);
+            expect(again.syncPlan).toMatchObject(unchanged);
           }
         },
       ),
@@ -119,19 +119,19 @@ describe("a sync, on any plans and whatever people do between them", () => {
     );
   });
 
-  it("touches nothing when only people changed something", () => {
+  it("changes nothing if only users changed something", () => {
     fc.assert(
       fc.property(configs, plans, edits, (settings, one, done) => {
         const world = emptyWorld();
         sync(world, one, settings);
         for (const change of done) edit(world, change);
-        expect(planFor(world, one, settings).syncPlan).toMatchObject(calm);
+        expect(planFor(world, one, settings).syncPlan).toMatchObject(unchanged);
       }),
       { numRuns: 100 },
     );
   });
 
-  it("makes nothing twice and has no conflict when the ledger is lost and nothing changed", () => {
+  it("creates nothing twice and has no conflict if the ledger was lost and nothing changed", () => {
     fc.assert(
       fc.property(configs, plans, (settings, one) => {
         const world = emptyWorld();
@@ -142,14 +142,14 @@ describe("a sync, on any plans and whatever people do between them", () => {
         expect(syncPlan.operations.filter(({ action }) => action === "create")).toEqual([]);
         expect([...lost.items.keys()]).toEqual(names);
         expect(syncPlan.conflicts).toEqual([]);
-        expect(planFor(lost, one, settings).syncPlan).toMatchObject(calm);
+        expect(planFor(lost, one, settings).syncPlan).toMatchObject(unchanged);
       }),
       { numRuns: 200 },
     );
   });
 
-  it("comes to the same items wherever it is cut off", () => {
-    const kept = (world: World) =>
+  it("ends with the same items wherever it is interrupted", () => {
+    const summary = (world: World) =>
       markedItems(world)
         .map(({ marker, observed: { fields } }) => [marker.key, { ...fields, body: "" }])
         .sort();
@@ -158,9 +158,9 @@ describe("a sync, on any plans and whatever people do between them", () => {
         const [whole, cut] = [emptyWorld(), emptyWorld()];
         sync(whole, one, config());
         const { syncPlan, identified } = planFor(cut, one, config());
-        apply(cut, syncPlan, identified.identities, until);
+        apply(cut, syncPlan, identified.keyedItems, until);
         sync(cut, one, config());
-        expect(kept(cut)).toEqual(kept(whole));
+        expect(summary(cut)).toEqual(summary(whole));
       }),
       { numRuns: 100 },
     );

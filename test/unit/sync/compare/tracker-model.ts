@@ -1,67 +1,75 @@
-import { githubBody } from "../../../../shared/adapters/github/github-body.ts";
+import { githubBody } from "../../../../shared/adapters/github/body/github-body.ts";
 import type { Config } from "../../../../shared/config/config.ts";
 import type { DesiredItem, Entity, MarkedItem, ObservedItem } from "../../../../shared/model/item.ts";
-import { isMade, type Link, type MadeLink } from "../../../../shared/model/link.ts";
-import { findMarkers } from "../../../../shared/model/marker.ts";
+import { findMarkers } from "../../../../shared/model/item.ts";
+import type { KeyedItem } from "../../../../shared/model/keyed-plan.ts";
+import { type CreatedLink, isCreated, type Link } from "../../../../shared/model/link.ts";
 import type { SyncPlan } from "../../../../shared/model/operation.ts";
 import type { Plan } from "../../../../shared/model/plan.ts";
-import type { Identity } from "../../../../shared/model/state.ts";
-import { adoptMarked } from "../../../../shared/sync/compare/adopt.ts";
-import { orderTitles } from "../../../../shared/sync/compare/order-titles.ts";
+import { adoptMarkedItems } from "../../../../shared/sync/compare/adopt-items.ts";
+import { orderRenames } from "../../../../shared/sync/compare/order-renames.ts";
 import { linksToObserve, planSync } from "../../../../shared/sync/compare/plan-sync.ts";
-import { deliverableBody, desiredGitHub } from "../../../../shared/sync/desired/desired-github.ts";
-import { freeTitles } from "../../../../shared/sync/desired/free-titles.ts";
-import { identify } from "../../../../shared/sync/identity/identify.ts";
-import { priorFromMarked } from "../../../../shared/sync/identity/prior-from-marked.ts";
+import { restoreKeyedItems } from "../../../../shared/sync/compare/restore-keyed-items.ts";
+import { buildDeliverableBody, buildGitHubItems } from "../../../../shared/sync/desired/github-items.ts";
+import { ensureUniqueTitles } from "../../../../shared/sync/desired/unique-titles.ts";
+import { identifyItems } from "../../../../shared/sync/identity/identify-items.ts";
 import { freeze, goal, remote } from "../builders.ts";
 
-/** As a tracker reads its own texts back. */
-export const readBack = {
-  body: githubBody,
-  deliverableBody: (plan: Plan, text: string) => deliverableBody(plan, text, githubBody),
+export const bodyReader = {
+  bodyFormat: githubBody,
+  deliverableBody: (plan: Plan, text: string) => buildDeliverableBody(plan, text, githubBody),
 };
 
-/** GitHub and the ledger in memory, as small as can be: what a sync plan does to them, and what it finds then. */
+/** A minimal model of GitHub and the ledger, to apply sync plans to. */
 export interface World {
   items: Map<string, { entity: Entity; fields: ObservedItem["fields"]; parent: string | null }>;
   links: Map<string, Link>;
-  identities: Identity[];
+  keyedItems: KeyedItem[];
 }
 
 export function emptyWorld(): World {
-  return { items: new Map(), links: new Map(), identities: [] };
+  return { items: new Map(), links: new Map(), keyedItems: [] };
 }
 
 export function loseLedger({ items }: World): World {
-  return { items, links: new Map(), identities: [] };
+  return { items, links: new Map(), keyedItems: [] };
 }
 
 export function markedItems({ items }: World): MarkedItem[] {
   return [...items].flatMap(([name, { entity, fields }]) => {
     const markers = findMarkers(fields.body);
-    const alone = markers.length === 1;
-    return markers.map((marker) => ({ marker, entity, observed: { remote: remote(name), fields }, alone }));
+    const hasSingleMarker = markers.length === 1;
+    const observed = { remote: remote(name), fields };
+    return markers.map((marker) => ({ marker, entity, observed, hasSingleMarker }));
   });
 }
 
-/** Everything that a sync would do, as `prepareGoal` puts it together. All input is frozen. */
+/** Returns what a sync would do, as `prepareGoal` computes it. All input is frozen. */
 export function planFor(world: World, plan: Plan, config: Config) {
-  const lost = world.identities.length === 0;
-  const recall = lost || [...world.links.values()].some((link) => !isMade(link));
-  const marked = freeze(recall ? markedItems(world) : []);
-  const prior = lost ? priorFromMarked(marked, plan, config.github.title, readBack) : world.identities;
-  const identified = identify(freeze(plan), freeze(prior));
-  const wanted = desiredGitHub({ plan, keyed: identified.keyed, config, peerUrl: () => null }, githubBody);
-  const adoption = adoptMarked(freeze(wanted.items), freeze([...world.links.values()]), marked, githubBody);
+  const lost = world.keyedItems.length === 0;
+  const mustSearch = lost || [...world.links.values()].some((link) => !isCreated(link));
+  const marked = freeze(mustSearch ? markedItems(world) : []);
+  const prior = lost ? restoreKeyedItems(marked, plan, config.github.title, bodyReader) : world.keyedItems;
+  const identified = identifyItems(freeze(plan), freeze(prior));
+  const desired = buildGitHubItems(
+    { plan, keyedPlan: identified.keyedPlan, config, peerUrl: () => null },
+    githubBody,
+  );
+  const adoption = adoptMarkedItems(
+    freeze(desired.items),
+    freeze([...world.links.values()]),
+    marked,
+    githubBody,
+  );
   const milestones = [...world.items].filter(([, { entity }]) => entity === "milestone");
-  const taken = new Map(milestones.map(([name, { fields }]) => [fields.title ?? "", remote(name)]));
-  const titled = freeTitles(goal, wanted.items, adoption.links, taken);
+  const titlesInUse = new Map(milestones.map(([name, { fields }]) => [fields.title ?? "", remote(name)]));
+  const titled = ensureUniqueTitles(goal, desired.items, adoption.links, titlesInUse);
   const { removed, conflicts } = config.policy;
   const comparison = {
     desired: titled.items,
     links: adoption.links,
-    untouched: identified.untouched,
-    removed,
+    uncertainKeys: identified.uncertainKeys,
+    removedPolicy: removed,
     statuses: null,
   };
   const observed = new Map(adoption.observed);
@@ -69,30 +77,30 @@ export function planFor(world: World, plan: Plan, config: Config) {
     const found = world.items.get(link.remote.name);
     if (found) observed.set(link.key, { remote: link.remote, fields: found.fields });
   }
-  const input = freeze({ ...comparison, observed, conflicts, format: githubBody });
+  const input = freeze({ ...comparison, observed, conflictPolicy: conflicts, format: githubBody });
   const syncPlan = planSync(input);
   return {
     identified,
     adoption,
     syncPlan: freeze({
       ...syncPlan,
-      operations: [...adoption.operations, ...orderTitles(syncPlan.operations, goal)],
+      operations: [...adoption.operations, ...orderRenames(syncPlan.operations, goal)],
       conflicts: [...adoption.conflicts, ...syncPlan.conflicts],
     }),
   };
 }
 
-/** Carries a sync plan out, in order; `until` operations at most, as if killed then. */
+/** Applies a sync plan; `until` operations at most, as if the process was killed then. */
 export function apply(
   world: World,
   syncPlan: SyncPlan,
-  identities: Identity[],
+  keyedItems: KeyedItem[],
   until = Number.POSITIVE_INFINITY,
 ): void {
-  world.identities = identities;
+  world.keyedItems = keyedItems;
   const nameOf = (key: string | null | undefined) =>
     key ? (world.links.get(key)?.remote?.name ?? missing(key)) : null;
-  for (const link of syncPlan.settled) world.links.set(link.key, link);
+  for (const link of syncPlan.linkUpdates) world.links.set(link.key, link);
   for (const operation of syncPlan.operations.slice(0, until)) {
     if (operation.action === "adopt") {
       world.links.set(operation.key, operation.link);
@@ -102,7 +110,8 @@ export function apply(
       const { link, changes, parent, base } = operation;
       const found = world.items.get(link.remote.name) ?? missing(link.key);
       const { milestone, ...rest } = changes;
-      if (found.entity === "milestone" && rest.title !== undefined) refuseTaken(world, rest.title, found);
+      if (found.entity === "milestone" && rest.title !== undefined)
+        assertUniqueTitle(world, rest.title, found);
       found.fields = {
         ...found.fields,
         ...rest,
@@ -124,7 +133,7 @@ function create(
   const { body, parent, milestone, ...fields } = item.fields;
   const name = String(world.items.size + 1);
   const nonce = intent?.nonce ?? `nonce${name}`.padEnd(12, "0");
-  if (entity === "milestone") refuseTaken(world, fields.title);
+  if (entity === "milestone") assertUniqueTitle(world, fields.title);
   world.items.set(name, {
     entity,
     fields: {
@@ -134,7 +143,7 @@ function create(
     },
     parent: nameOf(parent),
   });
-  const link: MadeLink = {
+  const link: CreatedLink = {
     key,
     role,
     entity,
@@ -146,8 +155,8 @@ function create(
   world.links.set(key, link);
 }
 
-/** GitHub takes a milestone's title once, on a rename, too. */
-function refuseTaken({ items }: World, title: string | undefined, but?: unknown): void {
+/** GitHub rejects duplicate milestone titles. */
+function assertUniqueTitle({ items }: World, title: string | undefined, but?: unknown): void {
   for (const other of items.values()) {
     if (other !== but && other.entity === "milestone" && other.fields.title === title) {
       throw new Error(`GitHub has a milestone "${title}" already`);
@@ -156,11 +165,11 @@ function refuseTaken({ items }: World, title: string | undefined, but?: unknown)
 }
 
 function missing(key: string): never {
-  throw new Error(`${key} is not made yet`);
+  throw new Error(`${key} is not created yet`);
 }
 
 export function sync(world: World, plan: Plan, config: Config) {
   const planned = planFor(world, plan, config);
-  apply(world, planned.syncPlan, planned.identified.identities);
+  apply(world, planned.syncPlan, planned.identified.keyedItems);
   return planned;
 }

@@ -1,27 +1,26 @@
+import type { KeyedItem } from "../../../../shared/model/keyed-plan.ts";
 import type { Deliverable, Milestone } from "../../../../shared/model/plan.ts";
-import type { Identity } from "../../../../shared/model/state.ts";
-import type { Identified } from "../../../../shared/sync/identity/identify.ts";
+import type { IdentifiedPlan } from "../../../../shared/sync/identity/identify-items.ts";
 import { common, overlap } from "./edit-overlap.ts";
 
 /**
- * What a reader of both versions of a plan could know, and no more. All of it is words, not letters: `overlap` is
- * the share of words that two texts have in common, a word with one typo being the same word. Of milestones it is
- * the mean of that of the titles and the share of deliverables that stand in both word for word.
+ * What a reader of both versions of a plan could know, independent of the implementation: it compares words, not
+ * letters. `overlap` is the share of common words of two texts; a word with one typo is the same word. The overlap of
+ * milestones is the mean of the overlap of their titles and the share of equal deliverables.
  *
- * An edited entry is *unambiguous* when
- * - its text is the same word for word, and it is alone with it: in the plan before and after, or, a deliverable
- *   that did not move, in its milestone; or
- * - its overlap with what it was is at least `least` (`leastMoved` for a deliverable that changed its milestone),
- *   and by `clear` greater than with any other entry before, and than any other entry's with what it was. Others
- *   that stand there as they did are spoken for, and no rivals. A deliverable is only as clear as its milestones.
+ * An edited entry is *unambiguous* if
+ * - its text did not change and is unique: in the plan before and after, or, for a deliverable that did not move, in its
+ *   milestone; or
+ * - its overlap with its previous text is at least `least` (`leastMoved` for a deliverable that changed its milestone),
+ *   and by `clear` greater than that of any other pair with either text. Unchanged entries don't compete. A deliverable
+ *   of an ambiguous milestone is ambiguous.
  *
  * A match of an entry with the key of another is *wrong* unless
- * - the two can't be told apart: they had one text in one milestone, or have it now; or they are the halves of a
- *   split, or what was merged;
- * - it says word for word what the other said, and has itself changed or moved (for milestones: and it is not less
- *   like the other than each is like itself, unless each title stands once);
- * - its overlap with what the other was is by `clear` greater than what is left of either of them: then the plan
- *   itself says so. For something new that takes the place of something gone that is `clear` alone.
+ * - the two can't be distinguished: they had or have one text in one milestone, or are parts of a split or merge;
+ * - it has exactly the text of the other, and its own text changed or moved (milestones: and it is not less similar to
+ *   the other than each is to its own previous version, unless both titles are unique);
+ * - its overlap with the previous text of the other is by `clear` greater than the remaining overlap of each with its own
+ *   previous text. For a new entry that replaces a removed one, `clear` alone applies.
  */
 export const least = 0.5;
 export const leastMoved = 0.7;
@@ -46,15 +45,15 @@ export interface Verdict {
   entry: Present;
   was: Past | undefined;
   took: Past | undefined;
-  verdict: "kept" | "withheld" | "lost" | "new" | "wrong";
+  verdict: "matched" | "ambiguous" | "lost" | "new" | "wrong";
   edited: boolean;
   clear: boolean;
 }
 
-/** Judges one push, and makes `owner` say what each key belongs to from then on. */
-export function judge(
-  prior: readonly Identity[],
-  identified: Identified,
+/** Compares the assigned keys of one push with the truth. Updates `owner`: which entry has which key. */
+export function evaluatePush(
+  prior: readonly KeyedItem[],
+  identified: IdentifiedPlan,
   truthOf: ReadonlyMap<Milestone | Deliverable, number>,
   milestones: readonly Milestone[],
   owner: Map<string, number>,
@@ -70,20 +69,20 @@ export function judge(
         .map(({ entry }) => entry.truth),
     );
     const of = <T extends { role: string }>(list: T[]) => list.filter((entry) => entry.role === role);
-    verdicts.push(...judgeRole(of(past), of(present), retiredOf(prior), kin, hazy));
+    verdicts.push(...evaluateRole(of(past), of(present), textsOfRemoved(prior), kin, hazy));
   }
   for (const { entry } of verdicts) if (entry.key !== undefined) owner.set(entry.key, entry.truth);
   return verdicts;
 }
 
-function judgeRole(
+function evaluateRole(
   past: readonly Past[],
   present: readonly Present[],
-  retired: ReadonlyMap<string, string>,
+  removedTexts: ReadonlyMap<string, string>,
   kin: readonly (readonly [number, number])[],
   hazy: ReadonlySet<number>,
 ): Verdict[] {
-  // What was taken as new once has two keys; the later one is what it is known by.
+  // An entry that was treated as new has two keys; the later one counts.
   const byAge = past.toSorted((one, two) => Number(one.key.slice(1)) - Number(two.key.slice(1)));
   const before = new Map(byAge.map((entry) => [entry.truth, entry]));
   const byKey = new Map(past.map((entry) => [entry.key, entry]));
@@ -129,12 +128,12 @@ function judgeRole(
     const [entry, was] = [now.get(truth), before.get(truth)];
     return entry && was && !vacant.has(truth) ? alike(entry, was) : 0;
   };
-  // What has got another key since is not waited for under the old one.
+  // The older key of an entry with two keys is not expected again.
   const ownOf = (was: Past) => (before.get(was.truth) === was ? own(was.truth) : 0);
   const wordForWord = (entry: Present, took: Past): boolean => {
     const was = before.get(entry.truth);
     if (entry.text !== took.text) return false;
-    // A milestone that was split or merged is no place to have stayed in.
+    // A deliverable of a milestone that was split or merged counts as moved.
     const mixed = kin.some((pair) => pair.includes(entry.home));
     if (entry.role === "deliverable") {
       return mixed || !was || was.text !== entry.text || entry.home !== was.home;
@@ -169,10 +168,10 @@ function judgeRole(
     const took = byKey.get(entry.key ?? "");
     const edited = was !== undefined && differs(entry, was);
     const verdict = () => {
-      if (entry.key === undefined) return "withheld";
-      if (took) return isRight(entry, took) ? "kept" : "wrong";
-      const back = retired.get(entry.key);
-      // What left comes back word for word only; then it is its own again.
+      if (entry.key === undefined) return "ambiguous";
+      if (took) return isRight(entry, took) ? "matched" : "wrong";
+      const back = removedTexts.get(entry.key);
+      // A removed entry returns only with the same text.
       if (back !== undefined && back.toLowerCase() !== entry.text.toLowerCase()) return "wrong";
       return was ? "lost" : "new";
     };
@@ -189,12 +188,12 @@ function differs(entry: Present, was: Past): boolean {
   );
 }
 
-function retiredOf(prior: readonly Identity[]): Map<string, string> {
-  return new Map(prior.filter(({ retired }) => retired).map(({ key, text }) => [key, text]));
+function textsOfRemoved(prior: readonly KeyedItem[]): Map<string, string> {
+  return new Map(prior.filter(({ isRemoved }) => isRemoved).map(({ key, text }) => [key, text]));
 }
 
-function pastOf(prior: readonly Identity[], owner: ReadonlyMap<string, number>): Past[] {
-  const held = prior.filter(({ retired }) => !retired);
+function pastOf(prior: readonly KeyedItem[], owner: ReadonlyMap<string, number>): Past[] {
+  const held = prior.filter(({ isRemoved }) => !isRemoved);
   return held.map(({ key, role, text, number, milestone }) => ({
     role: role === "milestone" ? role : "deliverable",
     truth: owner.get(key) ?? -1,
@@ -207,12 +206,12 @@ function pastOf(prior: readonly Identity[], owner: ReadonlyMap<string, number>):
 }
 
 function presentOf(
-  { keyed }: Identified,
+  { keyedPlan }: IdentifiedPlan,
   truthOf: ReadonlyMap<Milestone | Deliverable, number>,
   milestones: readonly Milestone[],
 ): Present[] {
   const keys = new Map<Milestone | Deliverable, string>();
-  for (const { key, milestone, deliverables } of keyed.milestones) {
+  for (const { key, milestone, deliverables } of keyedPlan.milestones) {
     keys.set(milestone, key);
     for (const entry of deliverables) keys.set(entry.deliverable, entry.key);
   }

@@ -1,24 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { identify } from "../../../../shared/sync/identity/identify.ts";
-import { match } from "../../../../shared/sync/identity/match.ts";
+import { identifyItems } from "../../../../shared/sync/identity/identify-items.ts";
+import { matchItems } from "../../../../shared/sync/identity/match-items.ts";
 import { history, milestone, plan } from "../builders.ts";
 
-const closedBy = (identified: ReturnType<typeof identify>) =>
-  identified.identities.filter(({ retired }) => retired).map(({ key }) => key);
-const keysOf = ({ keyed }: ReturnType<typeof identify>) =>
-  keyed.milestones.flatMap(({ key, deliverables }) => [key, ...deliverables.map((entry) => entry.key)]);
+const closedBy = (identified: ReturnType<typeof identifyItems>) =>
+  identified.keyedItems.filter(({ isRemoved }) => isRemoved).map(({ key }) => key);
+const keysOf = ({ keyedPlan }: ReturnType<typeof identifyItems>) =>
+  keyedPlan.milestones.flatMap(({ key, deliverables }) => [key, ...deliverables.map((entry) => entry.key)]);
 
 const nothing = { before: () => null, after: () => null };
 
-describe("an identity that can't be told", () => {
-  it("leaves two equally likely deliverables neither created nor closed, and says where", () => {
+describe("an ambiguous item", () => {
+  it("is neither created nor closed, and is reported with its line", () => {
     const before = history(
       plan([milestone("1", "Work", ["Import users from CSV", "Import users from XML"])]),
     );
     const after = plan([milestone("1", "Work", ["Import users from YML"])]);
-    const identified = identify(after, before);
+    const identified = identifyItems(after, before);
     expect(keysOf(identified)).toEqual(["m1"]);
-    expect([...identified.untouched].sort()).toEqual(["d1", "d2"]);
+    expect([...identified.uncertainKeys].sort()).toEqual(["d1", "d2"]);
     expect(closedBy(identified)).toEqual([]);
     expect(identified.diagnostics).toEqual([
       expect.objectContaining({
@@ -27,23 +27,23 @@ describe("an identity that can't be told", () => {
         message: expect.stringContaining("<!-- id:"),
       }),
     ]);
-    expect(identify(after, identified.identities)).toEqual(identified);
+    expect(identifyItems(after, identified.keyedItems)).toEqual(identified);
   });
 
-  it("covers what a milestone has: its acceptance item and its deliverables", () => {
+  it("makes the tracking issue and the deliverables of a milestone ambiguous", () => {
     const before = history(
       plan([
         milestone(null, "Import of users", ["Mapping"]),
         milestone(null, "Import of groups", ["Limits"]),
       ]),
     );
-    const identified = identify(plan([milestone(null, "Import of roles", ["Preview"])]), before);
+    const identified = identifyItems(plan([milestone(null, "Import of roles", ["Preview"])]), before);
     expect(keysOf(identified)).toEqual([]);
-    expect([...identified.untouched].sort()).toEqual(["a1", "a2", "d1", "d2", "m1", "m2", "v1", "v2"]);
+    expect([...identified.uncertainKeys].sort()).toEqual(["a1", "a2", "d1", "d2", "m1", "m2", "v1", "v2"]);
     expect(closedBy(identified)).toEqual([]);
   });
 
-  it("does not bring back what had left such a milestone before", () => {
+  it("does not restore an item that was removed before", () => {
     const both = [
       milestone(null, "Import of users", ["Mapping", "Old thing"]),
       milestone(null, "Import of groups", ["Limits"]),
@@ -54,11 +54,11 @@ describe("an identity that can't be told", () => {
       ...(groups ? [groups] : []),
     ]);
     const before = history(plan(both), without);
-    const identified = identify(plan([milestone(null, "Import of roles", ["Preview"])]), before);
+    const identified = identifyItems(plan([milestone(null, "Import of roles", ["Preview"])]), before);
     expect(closedBy(identified)).toEqual(["d2"]);
   });
 
-  it("covers a deliverable that has moved into such a milestone", () => {
+  it("makes a deliverable ambiguous that moved into such a milestone", () => {
     const before = history(
       plan([
         milestone(null, "Import of users"),
@@ -67,12 +67,12 @@ describe("an identity that can't be told", () => {
       ]),
     );
     const after = plan([milestone(null, "Import of roles", ["Signed links"]), milestone(null, "Sharing")]);
-    const identified = identify(after, before);
-    expect(identified.untouched).toContain("d1");
+    const identified = identifyItems(after, before);
+    expect(identified.uncertainKeys).toContain("d1");
     expect(closedBy(identified)).toEqual([]);
   });
 
-  it("is decided by ids", () => {
+  it("is identified by an id", () => {
     const before = history(
       plan([milestone("1", "Work", ["Import users from CSV", "Import users from XML"])]),
     );
@@ -87,42 +87,42 @@ describe("an identity that can't be told", () => {
     const after = plan([
       milestone("1", "Work", [{ text: "Import users from YML", done: false, line: 1, id: "csv" }]),
     ]);
-    expect(keysOf(identify(after, withId))).toEqual(["m1", "d1"]);
+    expect(keysOf(identifyItems(after, withId))).toEqual(["m1", "d1"]);
   });
 
-  it("reaches what is like it, too: an entry that could be an ambiguous one is not gone", () => {
-    // 0 is like a (0.9) and b (0.85); 1 is like b (0.84) only. Who is b?
+  it("makes similar entries ambiguous: an entry that could be an ambiguous one is not removed", () => {
+    // Entry 0 is similar to a (0.9) and b (0.85), entry 1 only to b (0.84).
     const scores = [
       [0.9, 0.85],
       [0, 0.84],
     ];
-    const matching = match(2, 2, {
+    const matching = matchItems(2, 2, {
       id: nothing,
-      exact: [],
-      compatible: () => true,
-      similarity: (from, to) => scores[from]?.[to] ?? 0,
+      exactKeys: [],
+      canMatch: () => true,
+      score: (from, to) => scores[from]?.[to] ?? 0,
       threshold: 0.5,
-      margin: 0.1,
+      tieMargin: 0.1,
     });
-    expect(matching.pairs).toEqual(new Map());
+    expect(matching.matches).toEqual(new Map());
     expect(matching.ambiguousBefore).toEqual(new Set([0, 1]));
     expect(matching.ambiguousAfter).toEqual(new Set([0, 1]));
   });
 
-  it("is no tie where one candidate is clearly better", () => {
+  it("is not a tie if one candidate has a much higher score", () => {
     const scores = [
       [0.9, 0.6],
       [0.5, 0.55],
     ];
-    const matching = match(2, 2, {
+    const matching = matchItems(2, 2, {
       id: nothing,
-      exact: [],
-      compatible: () => true,
-      similarity: (from, to) => scores[from]?.[to] ?? 0,
+      exactKeys: [],
+      canMatch: () => true,
+      score: (from, to) => scores[from]?.[to] ?? 0,
       threshold: 0.5,
-      margin: 0.1,
+      tieMargin: 0.1,
     });
-    expect(matching.pairs).toEqual(
+    expect(matching.matches).toEqual(
       new Map([
         [0, 0],
         [1, 1],

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Identified, identify } from "../../../../shared/sync/identity/identify.ts";
+import { type IdentifiedPlan, identifyItems } from "../../../../shared/sync/identity/identify-items.ts";
 import {
   alikePlans,
   deliverable,
@@ -12,53 +12,53 @@ import {
   plan,
 } from "../builders.ts";
 
-/** What has which key, in no order: of two alike in one place, neither is the first. */
-const given = ({ keyed }: Identified) =>
-  keyed.milestones
+/** Which item has which key, sorted: the order of two equal items in one milestone is undefined. */
+const given = ({ keyedPlan }: IdentifiedPlan) =>
+  keyedPlan.milestones
     .flatMap(({ key, milestone, deliverables }) => [
       `${key} ${milestone.title}`,
       ...deliverables.map((entry) => `${entry.key} ${entry.deliverable.text} in ${key}`),
     ])
     .sort();
-const byKey = ({ identities }: Identified) => [...identities].sort((a, b) => a.key.localeCompare(b.key));
-const allKeys = ({ keyed }: Identified) =>
-  keyed.milestones.flatMap(({ key, deliverables }) => [key, ...deliverables.map((entry) => entry.key)]);
+const byKey = ({ keyedItems }: IdentifiedPlan) => [...keyedItems].sort((a, b) => a.key.localeCompare(b.key));
+const allKeys = ({ keyedPlan }: IdentifiedPlan) =>
+  keyedPlan.milestones.flatMap(({ key, deliverables }) => [key, ...deliverables.map((entry) => entry.key)]);
 
-describe("identify, on any plans", () => {
-  it("gives each key once, says the same twice, and has nothing to change on what it said", () => {
+describe("identifyItems, for any plans", () => {
+  it("assigns each key once, and the same keys when it is repeated", () => {
     fc.assert(
       fc.property(fc.array(alikePlans, { minLength: 1, maxLength: 4 }), (plans) => {
         let prior = freeze(history(...plans.slice(0, -1)));
         for (const next of plans.slice(-1).map(freeze)) {
-          const identified = identify(next, prior);
-          expect(identify(next, prior)).toEqual(identified);
+          const identified = identifyItems(next, prior);
+          expect(identifyItems(next, prior)).toEqual(identified);
           const keys = allKeys(identified);
           expect(new Set(keys).size).toBe(keys.length);
-          const known = identified.identities.map(({ key }) => key);
+          const known = identified.keyedItems.map(({ key }) => key);
           expect(new Set(known).size).toBe(known.length);
-          const again = identify(next, identified.identities);
+          const again = identifyItems(next, identified.keyedItems);
           expect(given(again)).toEqual(given(identified));
           expect(byKey(again)).toEqual(byKey(identified));
-          prior = freeze(identified.identities);
+          prior = freeze(identified.keyedItems);
         }
       }),
       { numRuns: 300 },
     );
   });
 
-  it("never forgets a key, and never retires one that it can't tell", () => {
+  it("never drops a key, and never marks an ambiguous item as removed", () => {
     fc.assert(
       fc.property(alikePlans, alikePlans, alikePlans, (one, two, three) => {
         const before = history(one, two);
-        const { identities, untouched, keyed } = identify(three, before);
-        const after = new Map(identities.map((entry) => [entry.key, entry]));
-        const wasRetired = new Set(before.filter(({ retired }) => retired).map(({ key }) => key));
+        const { keyedItems, uncertainKeys, keyedPlan } = identifyItems(three, before);
+        const after = new Map(keyedItems.map((entry) => [entry.key, entry]));
+        const wasRetired = new Set(before.filter(({ isRemoved }) => isRemoved).map(({ key }) => key));
         for (const { key } of before) expect(after.has(key)).toBe(true);
-        for (const key of untouched)
-          expect((after.get(key)?.retired ?? false) && !wasRetired.has(key)).toBe(false);
-        const present = new Set(allKeys({ keyed, identities, untouched, diagnostics: [] }));
-        for (const { key, retired } of identities) expect(retired && present.has(key)).toBe(false);
-        for (const key of wasRetired) if (!present.has(key)) expect(after.get(key)?.retired).toBe(true);
+        for (const key of uncertainKeys)
+          expect((after.get(key)?.isRemoved ?? false) && !wasRetired.has(key)).toBe(false);
+        const present = new Set(allKeys({ keyedPlan, keyedItems, uncertainKeys, diagnostics: [] }));
+        for (const { key, isRemoved } of keyedItems) expect(isRemoved && present.has(key)).toBe(false);
+        for (const key of wasRetired) if (!present.has(key)) expect(after.get(key)?.isRemoved).toBe(true);
       }),
       { numRuns: 300 },
     );
@@ -91,7 +91,7 @@ describe("identify, on any plans", () => {
     );
   });
 
-  it("never gives the key of something that left to something else", () => {
+  it("never assigns the key of a removed item to a different one", () => {
     fc.assert(
       fc.property(distinctPlans, distinctPlans, (one, two) => {
         const other = plan(
@@ -103,9 +103,9 @@ describe("identify, on any plans", () => {
             ),
           })),
         );
-        const gone = history(one, plan([]));
-        const used = new Set(gone.map(({ key }) => key));
-        for (const key of allKeys(identify(other, gone))) expect(used.has(key)).toBe(false);
+        const removed = history(one, plan([]));
+        const used = new Set(removed.map(({ key }) => key));
+        for (const key of allKeys(identifyItems(other, removed))) expect(used.has(key)).toBe(false);
       }),
     );
   });
@@ -118,9 +118,9 @@ describe("identify, on any plans", () => {
       );
     const before = history(plan([milestone("1", "Work", texts("before"))]));
     const after = plan([milestone("1", "Work", texts("afterwards"))]);
-    // Of the processor, not of the clock: the machine has other work, too.
+    // CPU time: wall-clock time depends on the load of the machine.
     const started = process.cpuUsage();
-    identify(after, before);
+    identifyItems(after, before);
     expect(process.cpuUsage(started).user / 1_000).toBeLessThan(2_000);
   });
 });

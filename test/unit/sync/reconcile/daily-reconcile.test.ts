@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { DeliveryTry, FailedDeliveries } from "../../../../shared/ports/failed-deliveries.ts";
+import type { DeliveryAttempt, FailedDeliveries } from "../../../../shared/ports/failed-deliveries.ts";
 import type { Envelope } from "../../../../shared/ports/work-queue.ts";
 import { dailyReconcile } from "../../../../shared/sync/reconcile/daily-reconcile.ts";
-import { workEnvelope } from "../../../../shared/sync/run/work-envelope.ts";
+import { processEnvelope } from "../../../../shared/sync/run/process-envelope.ts";
 import { MemoryDeliveries } from "../../../fakes/memory-deliveries.ts";
 import { MemoryLedger } from "../../../fakes/memory-ledger.ts";
 import { MemoryQueue } from "../../../fakes/memory-queue.ts";
@@ -39,7 +39,7 @@ async function world(failed: FailedDeliveries | null = null) {
       ledger,
       deliveries,
       queue,
-      maySync: (fullName) => fullName !== "acme/secret",
+      isAllowed: (fullName) => fullName !== "acme/secret",
       failedDeliveries: async () => failed,
       log: (message, fields) => logs.push(`${message} ${JSON.stringify(fields)}`),
     });
@@ -56,19 +56,19 @@ const push = (delivery: string): Envelope & { delivery: string } => ({
   installation: null,
 });
 
-describe("the daily round", () => {
-  it("queues what was never done, then a full look at each repository that is allowed", async () => {
+describe("the daily reconcile", () => {
+  it("queues unfinished deliveries, then a full scan of each allowed repository", async () => {
     const { clock, deliveries, run, sent, queue } = await world();
     await deliveries.receive(push("undone"), clock.now());
     await deliveries.receive(push("done"), clock.now());
-    await deliveries.done("done", clock.now());
+    await deliveries.markDone("done", clock.now());
     await run();
     expect(sent()).toEqual(["push acme/web", "reconcile acme/api", "reconcile acme/web"]);
     expect(queue.sent[0]).toMatchObject({ attempt: 2 });
     expect(queue.sent[1]?.envelope).toMatchObject({ delivery: null, installation: 7 });
   });
 
-  it("repeated at once is merged with itself, and the next day is another one", async () => {
+  it("is deduplicated on the same day, and queued again the next day", async () => {
     const { clock, run, queue } = await world();
     await run();
     await run();
@@ -78,7 +78,7 @@ describe("the daily round", () => {
     expect(queue.size).toBe(4);
   });
 
-  it("stands behind the pushes of its repository, which come out first", async () => {
+  it("is queued behind the pushes of its repository", async () => {
     const { clock, deliveries, queue, run } = await world();
     await deliveries.receive(push("first"), clock.now());
     await queue.send(push("first"), 1);
@@ -88,22 +88,22 @@ describe("the daily round", () => {
     );
   });
 
-  it("asks for what never arrived, and goes on where GitHub does not answer", async () => {
+  it("requests undelivered webhooks again, and continues if GitHub does not answer", async () => {
     const asked: number[] = [];
     const since: Date[] = [];
-    const lost: DeliveryTry = {
+    const lost: DeliveryAttempt = {
       id: 5,
       guid: "g",
       at: "2026-05-31T00:00:00Z",
-      arrived: false,
-      redelivery: false,
+      isDelivered: false,
+      isRedelivery: false,
     };
     const failed: FailedDeliveries = {
-      triesSince: async (instant) => {
+      attemptsSince: async (instant) => {
         since.push(instant);
-        const old = { ...lost, id: 7, guid: "too-old", redelivery: true };
-        const tries = [lost, { ...lost, id: 6, guid: "h", arrived: true }, old];
-        return { tries, isComplete: true };
+        const old = { ...lost, id: 7, guid: "too-old", isRedelivery: true };
+        const attempts = [lost, { ...lost, id: 6, guid: "h", isDelivered: true }, old];
+        return { attempts, isComplete: true };
       },
       redeliver: async (id) => {
         asked.push(id);
@@ -112,13 +112,13 @@ describe("the daily round", () => {
     const { clock, run, logs } = await world(failed);
     await run();
     expect(asked).toEqual([5]);
-    expect(logs).toContain('redelivery given up {"delivery":"too-old","tries":1}');
-    expect(logs.at(-1)).toBe('redelivered {"deliveries":1,"waiting":0,"givenUp":1}');
+    expect(logs).toContain('delivery abandoned {"delivery":"too-old","attempts":1}');
+    expect(logs.at(-1)).toBe('redelivery requested {"deliveries":1,"waiting":0,"abandoned":1}');
     expect(clock.now().getTime() - (since[0]?.getTime() ?? 0)).toBe(3 * day);
 
     const broken = await world({
       ...failed,
-      triesSince: async () => {
+      attemptsSince: async () => {
         throw new Error("GitHub did not answer.");
       },
     });
@@ -128,13 +128,13 @@ describe("the daily round", () => {
   });
 });
 
-describe("a daily round in which something can't be queued", () => {
+describe("a daily reconcile in which something can't be queued", () => {
   const failed: FailedDeliveries = {
-    triesSince: async () => ({ tries: [], isComplete: true }),
+    attemptsSince: async () => ({ attempts: [], isComplete: true }),
     redeliver: async () => {},
   };
 
-  it("goes on with the other repositories and with what never arrived, and fails at the end", async () => {
+  it("continues with the other repositories and webhooks, and fails at the end", async () => {
     const { clock, deliveries, queue, run, sent, logs } = await world(failed);
     for (const guid of ["one", "two"]) await deliveries.receive(push(guid), clock.now());
     const send = queue.send.bind(queue);
@@ -146,65 +146,65 @@ describe("a daily round in which something can't be queued", () => {
       await send(envelope, attempt);
     };
     await expect(run()).rejects.toThrow(
-      'could not queue everything: 2 failed ("not queued" in the log), the first with: No room for one.',
+      'could not queue 2 of its messages ("not queued" in the log). The first failure: No room for one.',
     );
     expect(sent()).toEqual(["push acme/web", "reconcile acme/web"]);
     expect(logs).toEqual([
       'not queued {"delivery":"one","repository":"acme/web","error":"No room for one."}',
       'not queued {"delivery":null,"repository":"acme/api","error":"No room for acme/api."}',
       'reconcile queued {"repositories":1,"deliveries":1}',
-      'redelivered {"deliveries":0,"waiting":0,"givenUp":0}',
+      'redelivery requested {"deliveries":0,"waiting":0,"abandoned":0}',
     ]);
   });
 
-  it("goes on when the deliveries or the repositories can't be listed", async () => {
+  it("continues if deliveries or repositories can't be listed", async () => {
     const one = await world(failed);
     one.deliveries.pending = async () => {
       throw new Error("No deliveries.");
     };
     await expect(one.run()).rejects.toThrow("No deliveries.");
     expect(one.sent()).toEqual(["reconcile acme/api", "reconcile acme/web"]);
-    expect(one.logs.at(-1)).toMatch(/^redelivered/);
+    expect(one.logs.at(-1)).toMatch(/^redelivery requested/);
 
     const other = await world(failed);
     other.ledger.repositories = async () => {
       throw new Error("No repositories.");
     };
     await expect(other.run()).rejects.toThrow("No repositories.");
-    expect(other.logs.at(-1)).toMatch(/^redelivered/);
+    expect(other.logs.at(-1)).toMatch(/^redelivery requested/);
   });
 });
 
-describe("a full look in the worker", () => {
+describe("a full scan in the worker", () => {
   async function work(kind: Envelope["kind"], error: Error) {
-    const seen: { requests: object[]; refused: string[] } = { requests: [], refused: [] };
-    const ended = workEnvelope(
+    const seen: { requests: object[]; failures: string[] } = { requests: [], failures: [] };
+    const ended = processEnvelope(
       { ...push("x"), kind, delivery: null },
       {
         clock: new VirtualClock(),
         deliveries: new MemoryDeliveries(),
-        maySync: () => true,
+        isAllowed: () => true,
         openSync: async (request) => {
           seen.requests.push(request);
           throw error;
         },
         onRun: () => {},
-        onRefused: (_, { message }) => seen.refused.push(message),
+        onRunFailed: (_, { message }) => seen.failures.push(message),
       },
     );
     return { ...seen, end: await ended.then(() => "done").catch((thrown: Error) => thrown.message) };
   }
 
-  it("is asked for by name, as the name may have changed, and in full", async () => {
+  it("is requested by name, as the name may have changed", async () => {
     const { requests } = await work("reconcile", new Error("A bug."));
-    expect(requests).toMatchObject([{ id: null, fullName: "acme/web", full: true }]);
-    expect((await work("recheck", new Error("A bug."))).requests).toMatchObject([{ full: false }]);
+    expect(requests).toMatchObject([{ id: null, fullName: "acme/web", isFullScan: true }]);
+    expect((await work("recheck", new Error("A bug."))).requests).toMatchObject([{ isFullScan: false }]);
   });
 
-  it("that fails for a reason of its own is told, and keeps no push waiting", async () => {
-    const look = await work("reconcile", new Error("A bug."));
-    expect([look.end, look.refused]).toEqual(["done", ["A bug."]]);
+  it("that fails permanently is reported and does not block pushes", async () => {
+    const reconcile = await work("reconcile", new Error("A bug."));
+    expect([reconcile.end, reconcile.failures]).toEqual(["done", ["A bug."]]);
     const recheck = await work("recheck", new Error("A bug."));
-    expect([recheck.end, recheck.refused]).toEqual(["A bug.", []]);
+    expect([recheck.end, recheck.failures]).toEqual(["A bug.", []]);
   });
 });

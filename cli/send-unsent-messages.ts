@@ -1,0 +1,46 @@
+import { sanitizeLine } from "../shared/adapters/node/terminal.ts";
+import { linkToPlan } from "../shared/compose/card-links.ts";
+import type { HostSettings, TableConnection } from "../shared/compose/host-settings.ts";
+import { sendHost } from "../shared/compose/notify-host.ts";
+import { openStores } from "../shared/compose/stores.ts";
+import type { SlackSettings } from "../shared/env.ts";
+import { sendOutbox } from "../shared/notify/outbox/send-outbox.ts";
+
+export interface SendSettings extends Pick<HostSettings, "operator" | "clock"> {
+  slack: SlackSettings;
+  state: TableConnection;
+}
+
+const TIMEOUT_MS = 120_000;
+
+/**
+ * Sends the unsent Slack messages of a repository's goals, also those of earlier runs. Messages that can't be sent now
+ * stay in their outbox; the failure is printed and does not affect the sync.
+ */
+export async function sendUnsentMessages(
+  repositoryId: string,
+  { slack, state, operator, clock }: SendSettings,
+  err: (line: string) => void,
+): Promise<void> {
+  const open = sendHost({
+    ...{ table: state, operator, clock },
+    slack: async () => slack,
+    links: async () => linkToPlan,
+    log: (message, { reason }) => err(sanitizeLine(`Slack: ${message}${reason ? `: ${reason}` : ""}`)),
+  });
+  const printFailure = (error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    err(sanitizeLine(`Slack: ${message} The message will be sent with the next sync, or by milepost serve.`));
+  };
+  try {
+    const host = await open(new Date(clock.now().getTime() + TIMEOUT_MS));
+    if (host === null) return;
+    // With a log, so that another repository's unreadable record does not matter.
+    const unsent = await openStores(state, { clock, log: () => {} }).outboxes.unsent();
+    for (const outbox of unsent.filter(({ repository }) => repository === repositoryId)) {
+      await sendOutbox(outbox, host).catch(printFailure);
+    }
+  } catch (error) {
+    printFailure(error);
+  }
+}

@@ -1,0 +1,52 @@
+import { processPartialResponse, SqsFifoPartialProcessorAsync } from "@aws-lambda-powertools/batch";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { retryTime } from "../shared/adapters/sqs/retry-time.ts";
+import type { Clock } from "../shared/ports/clock.ts";
+import type { Log } from "../shared/ports/log.ts";
+
+export interface BatchHost {
+  clock: Pick<Clock, "now">;
+  log: Log;
+  /** Hides a message until it should be tried again. */
+  delay: (receiptHandle: string, until: Date) => Promise<void>;
+}
+
+/** Time left at the deadline to finish the current request and to save the state. */
+const RESERVE_MS = 20_000;
+
+/** Returns the instant after which no request may start, so that the function ends before its timeout. */
+export function batchDeadline(context: Context, { clock }: Pick<BatchHost, "clock">): Date {
+  return new Date(clock.now().getTime() + context.getRemainingTimeInMillis() - RESERVE_MS);
+}
+
+/**
+ * Processes a batch of a FIFO queue. If `work` throws, the message is hidden until its next try and reported as failed;
+ * the later messages of its group are reported as failed without being processed.
+ */
+export async function processFifoBatch(
+  event: SQSEvent,
+  context: Context,
+  { clock, log, delay }: BatchHost,
+  work: (record: SQSRecord) => Promise<void>,
+): Promise<{ response: SQSBatchResponse; unprocessed: SQSRecord[] }> {
+  const started = new Set<string>();
+  const processRecord = async (record: SQSRecord) => {
+    const { messageId, receiptHandle, attributes } = record;
+    started.add(messageId);
+    try {
+      await work(record);
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      log("message failed", { messageId, error: name, reason: message });
+      const receipts = Number(attributes.ApproximateReceiveCount);
+      await delay(receiptHandle, retryTime(error, receipts, clock.now()));
+      throw error;
+    }
+  };
+  const response = await processPartialResponse(event, processRecord, new SqsFifoPartialProcessorAsync(), {
+    context,
+    skipGroupOnError: true,
+    throwOnFullBatchFailure: false,
+  });
+  return { response, unprocessed: event.Records.filter(({ messageId }) => !started.has(messageId)) };
+}

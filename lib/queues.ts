@@ -1,0 +1,95 @@
+import { Duration } from "aws-cdk-lib";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { notifyQueueShape, workQueueShape } from "../shared/adapters/sqs/queue-shape.ts";
+import { RunbookAlarm, type RunbookAlarmProps } from "./alarms/alarm.ts";
+
+type AlarmText = Pick<RunbookAlarmProps, "description" | "runbook">;
+
+export interface FifoQueueProps {
+  /** Part of the queue's logical id: changing it replaces the queue. */
+  contents: string;
+  /** Times in seconds. */
+  shape: { visibilityTimeout: number; retentionPeriod: number; maxReceiveCount: number };
+  /** Alarm for the first message in the dead-letter queue. */
+  deadLetterAlarm: AlarmText;
+  /** Alarm for a message that is older than `after`. */
+  ageAlarm: AlarmText & { after: Duration };
+  alarms: ITopic;
+}
+
+/** A FIFO queue with its dead-letter queue and their alarms. */
+export class FifoQueue extends Construct {
+  readonly queue: IQueue;
+  readonly deadLetters: IQueue;
+
+  constructor(scope: Construct, id: string, props: FifoQueueProps) {
+    super(scope, id);
+    const { contents, shape, deadLetterAlarm, ageAlarm, alarms: topic } = props;
+    const retentionPeriod = Duration.seconds(shape.retentionPeriod);
+    const common = { fifo: true, encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod };
+    this.deadLetters = new Queue(this, "DeadLetters", common);
+    this.queue = new Queue(this, contents, {
+      ...common,
+      visibilityTimeout: Duration.seconds(shape.visibilityTimeout),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: shape.maxReceiveCount },
+    });
+
+    const statistics = { statistic: "Maximum", period: Duration.minutes(5) };
+    new RunbookAlarm(this, "DeadLettersAlarm", {
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(statistics),
+      threshold: 1,
+      ...deadLetterAlarm,
+      topic,
+    });
+    const { after, ...text } = ageAlarm;
+    new RunbookAlarm(this, `Old${contents}Alarm`, {
+      metric: this.queue.metricApproximateAgeOfOldestMessage(statistics),
+      threshold: after.toSeconds(),
+      ...text,
+      topic,
+    });
+  }
+}
+
+/** `work.fifo`, ordered per repository. */
+export function createWorkQueue(scope: Construct, id: string, alarms: ITopic): FifoQueue {
+  return new FifoQueue(scope, id, {
+    contents: "Work",
+    shape: workQueueShape,
+    deadLetterAlarm: {
+      description: "Work for a repository failed permanently: its trackers don't match its plan.",
+      runbook: "dead-letters",
+    },
+    ageAlarm: {
+      // GitHub accepts 500 new items an hour: six hours are enough for a plan of 2,000.
+      after: Duration.hours(6),
+      description: "Work has been queued for six hours.",
+      runbook: "old-work",
+    },
+    alarms,
+  });
+}
+
+/**
+ * `notify.fifo`, ordered per channel. Its messages only point to outboxes in the table, which the report function queues
+ * again every 15 minutes: losing one loses no notification.
+ */
+export function createNotifyQueue(scope: Construct, id: string, alarms: ITopic): FifoQueue {
+  return new FifoQueue(scope, id, {
+    contents: "Notices",
+    shape: notifyQueueShape,
+    deadLetterAlarm: {
+      description: "A Slack message could not be sent. It stays in its outbox and is retried.",
+      runbook: "notify-dead-letters",
+    },
+    ageAlarm: {
+      // Slack accepts one message a second per channel: an hour is enough for thousands.
+      after: Duration.hours(1),
+      description: "Slack messages have been queued for an hour.",
+      runbook: "old-notifications",
+    },
+    alarms,
+  });
+}

@@ -1,0 +1,45 @@
+import { Validations } from "aws-cdk-lib";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+import { envNames } from "../shared/env-names.ts";
+
+/** The secret that signs links to the status page. AWS generates it; it is deleted with the stack. */
+export class PageSecret extends Secret {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      description: "Milepost: signs the links to the status page",
+      // Changing these generates a new secret, which invalidates all links.
+      generateSecretString: {
+        secretStringTemplate: "{}",
+        generateStringKey: envNames.pageSecret,
+        passwordLength: 64,
+        excludePunctuation: true,
+      },
+    });
+    Validations.of(this).acknowledge({
+      id: "AwsSolutions-SMG4",
+      reason:
+        "Rotation would invalidate all links, so an operator decides (docs/operating.md#replacing-the-links-secret); " +
+        "links expire automatically.",
+    });
+  }
+}
+
+/**
+ * The secret for Slack's token or webhook. Contains a placeholder, and Milepost sends nothing, until the operator sets it.
+ * It is deleted with the stack: Slack shows the token again on its own page.
+ */
+export class SlackSecret extends Secret {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      description: "Milepost: SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL (docs/deploying.md)",
+      // The initial placeholder. Changing these would overwrite the operator's value.
+      generateSecretString: { secretStringTemplate: "{}", generateStringKey: "unused" },
+    });
+    Validations.of(this).acknowledge({
+      id: "AwsSolutions-SMG4",
+      reason:
+        "Slack shows the token or webhook URL on a web page only, so it can't be rotated automatically.",
+    });
+  }
+}

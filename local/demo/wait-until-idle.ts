@@ -1,0 +1,15 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { GitHubEmulator } from "../emulators/github/github-emulator.ts";
+import type { Service } from "../service.ts";
+
+const TIMEOUT_MS = 60_000;
+
+/** Waits until every webhook is delivered and processed and every message is sent. */
+export async function waitUntilIdle(github: GitHubEmulator, service: Service): Promise<void> {
+  await github.waitForDeliveries();
+  const end = Date.now() + TIMEOUT_MS;
+  while ((await service.countPending()) > 0) {
+    if (Date.now() > end) throw new Error(`Work is still pending after ${TIMEOUT_MS / 1000} s.`);
+    await wait(40);
+  }
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import * as z from "zod";
+import { UsageError } from "../../shared/errors.ts";
+import { type EmbeddedDynamoDB, startEmbeddedDynamoDB } from "./start-dynamodb.ts";
+
+const endpointSchema = z.object({ endpoint: z.url(), session: z.string() });
+
+/** An embedded DynamoDB that several processes can use. */
+export interface SharedDynamoDB extends EmbeddedDynamoDB {
+  /** Identifies one run of the database. */
+  session: string;
+  /** True if another process runs the database and ends it. */
+  isShared: boolean;
+}
+
+export interface FolderUse {
+  /** True for a service: it must not depend on a database that a short command runs. */
+  isExclusive: boolean;
+}
+
+/** Time to wait for another process to start or end its database. Most commands end sooner. */
+const MAX_WAIT_MS = { exclusive: 5_000, shared: 2_000 };
+const RETRY_MS = 100;
+
+/**
+ * Starts the database of a state folder, or connects to that of the process which already uses the folder (a `sync`
+ * beside `serve`), so that both see the same leases. Throws `UsageError` if neither is possible.
+ */
+export async function openEmbeddedDynamoDB(
+  folder: string,
+  { isExclusive }: FolderUse,
+): Promise<SharedDynamoDB> {
+  const endpointFile = join(folder, "endpoint");
+  const end = Date.now() + (isExclusive ? MAX_WAIT_MS.exclusive : MAX_WAIT_MS.shared);
+  for (;;) {
+    try {
+      const started = await startEmbeddedDynamoDB({ folder });
+      const session = randomUUID();
+      writeFileSync(endpointFile, JSON.stringify({ endpoint: started.endpoint, session }));
+      return {
+        ...started,
+        session,
+        isShared: false,
+        async close() {
+          rmSync(endpointFile, { force: true });
+          await started.close();
+        },
+      };
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      const running = isExclusive ? null : readEndpoint(endpointFile);
+      if (running !== null && (await isReachable(running.endpoint))) {
+        return { ...running, region: "us-east-1", isShared: true, close: async () => {} };
+      }
+      if (Date.now() >= end) throw error;
+      await wait(RETRY_MS);
+    }
+  }
+}
+
+function readEndpoint(file: string): z.infer<typeof endpointSchema> | null {
+  try {
+    return endpointSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return null;
+  }
+}
+
+async function isReachable(endpoint: string): Promise<boolean> {
+  return fetch(endpoint, { signal: AbortSignal.timeout(1_000) }).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,37 @@
+import type { JiraState, StoredUser } from "../state.ts";
+import { unauthorized } from "./api-error.ts";
+
+/** Checks credentials: Basic with e-mail address and token in Cloud, Bearer with a token in Data Center. */
+export class Authenticator {
+  readonly #state: JiraState;
+  readonly #tokens: Set<string>;
+
+  constructor(state: JiraState, token: string) {
+    this.#state = state;
+    this.#tokens = new Set([token]);
+  }
+
+  accept(token: string): void {
+    this.#tokens.add(token);
+  }
+
+  revoke(token: string | undefined): void {
+    if (token === undefined) this.#tokens.clear();
+    else this.#tokens.delete(token);
+  }
+
+  /** Returns the user, or `null` without credentials. Throws a 401 for wrong or malformed credentials. */
+  authenticate(authorization: string | undefined): StoredUser | null {
+    if (authorization === undefined) return null;
+    const { flavour, bot } = this.#state;
+    if (flavour === "datacenter") {
+      const token = /^Bearer (\S+)$/.exec(authorization)?.[1];
+      if (token === undefined || !this.#tokens.has(token)) throw unauthorized();
+      return bot;
+    }
+    const [, encoded = ""] = /^Basic (\S+)$/.exec(authorization) ?? [];
+    const [email, ...token] = Buffer.from(encoded, "base64").toString().split(":");
+    if (email !== bot.email || !this.#tokens.has(token.join(":"))) throw unauthorized();
+    return bot;
+  }
+}

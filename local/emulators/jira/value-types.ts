@@ -1,0 +1,36 @@
+/** A JSON object of unknown shape. */
+export type JsonObject = Record<string, unknown>;
+
+export type Flavour = "cloud" | "datacenter";
+export type JiraLanguage = "en" | "de";
+export type CategoryKey = "new" | "indeterminate" | "done";
+
+/** The kind of value that a field takes. */
+export type FieldKind =
+  | "summary"
+  | "description"
+  | "labels"
+  | "duedate"
+  | "priority"
+  | "fixVersions"
+  | "parent"
+  | "reporter"
+  | "issuetype"
+  | "project"
+  | "resolution"
+  | "epicName"
+  | "epicLink"
+  | CustomKind;
+export type CustomKind = "text" | "paragraph" | "number" | "date" | "option";
+
+/** The project permissions that the emulator supports. */
+export type Permission =
+  | "BROWSE_PROJECTS"
+  | "CREATE_ISSUES"
+  | "EDIT_ISSUES"
+  | "TRANSITION_ISSUES"
+  | "LINK_ISSUES"
+  | "ADD_COMMENTS"
+  | "SCHEDULE_ISSUES"
+  | "DELETE_ISSUES"
+  | "ADMINISTER_PROJECTS";

@@ -1,0 +1,44 @@
+import { notifyHandler } from "../functions/notify/notify-handler.ts";
+import { notifyQueueShape } from "../shared/adapters/sqs/queue-shape.ts";
+import { linkToPlan } from "../shared/compose/card-links.ts";
+import type { HostSettings } from "../shared/compose/host-settings.ts";
+import { notifyHost } from "../shared/compose/notify-host.ts";
+import { reportHost } from "../shared/compose/report-host.ts";
+import { queueDueReports } from "../shared/notify/scheduled/queue-due-reports.ts";
+import { startPoller } from "./embedded/poller.ts";
+import { startInterval } from "./start-interval.ts";
+
+const REPORT_INTERVAL_MS = 15 * 60 * 1000;
+
+export interface NotificationService {
+  /** Sends due reports and unsent messages. Failures are logged. */
+  sendDueReports(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Runs the report and notify functions of AWS in this process. The first reports are sent now. */
+export function startNotifications(settings: HostSettings): NotificationService {
+  const { notifyQueue, log } = settings;
+  const onError = (error: unknown) =>
+    log("notifications failed", { error: error instanceof Error ? error.message : String(error) });
+  // The local status page is not reachable from Slack, so messages don't link to it.
+  const links = async () => linkToPlan;
+  const poller = startPoller({
+    ...notifyQueue,
+    handler: notifyHandler(notifyHost({ ...settings, links })),
+    timeoutSeconds: notifyQueueShape.functionTimeout,
+    batchSize: notifyQueueShape.batchSize,
+    onError,
+  });
+  const sendDueReports = () =>
+    queueDueReports(reportHost({ ...settings, page: async () => () => null })).catch(onError);
+  const first = sendDueReports();
+  const interval = startInterval(sendDueReports, REPORT_INTERVAL_MS, onError);
+  return {
+    sendDueReports,
+    async stop() {
+      await Promise.all([first, interval.stop()]);
+      await poller.stop();
+    },
+  };
+}

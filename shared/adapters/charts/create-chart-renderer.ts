@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import { openPngRenderer, type PngRenderer } from "../../report/charts/png.ts";
+import { fontFamily, fontFiles, wasmFile } from "./chart-assets.ts";
+
+/** Reads one of `chartAssets`. */
+export type ReadChartAsset = (name: string) => Promise<Uint8Array>;
+
+/** Reads from the installed packages. `from` is the project's folder or a file in it, as a path or URL. */
+export function readFromPackages(from: string | URL): ReadChartAsset {
+  const { resolve } = createRequire(from);
+  return (name) => readFile(resolve(name));
+}
+
+/** Reads from a folder that contains copies of the files, without their paths. */
+export function readFromFolder(folder: string): ReadChartAsset {
+  return (name) => readFile(join(folder, basename(name)));
+}
+
+/** The charts of one page; about 100 kB each. */
+const MAX_CACHED_CHARTS = 40;
+
+/** Returns a function that renders SVG to PNG. Loads WebAssembly and fonts on first use, and caches the last charts. */
+export function createChartRenderer(readAsset: ReadChartAsset): (svg: string) => Promise<Uint8Array> {
+  let renderer: Promise<PngRenderer> | null = null;
+  const cache = new Map<string, Uint8Array>();
+  return async (svg) => {
+    const digest = createHash("sha256").update(svg).digest("base64");
+    const cached = cache.get(digest);
+    // Inserted again below, so that the first entry is the least recently used.
+    cache.delete(digest);
+    renderer ??= openRenderer(readAsset).catch((error: unknown) => {
+      renderer = null;
+      throw error;
+    });
+    const png = cached ?? (await renderer)(svg);
+    cache.set(digest, png);
+    const [oldest] = cache.keys();
+    if (cache.size > MAX_CACHED_CHARTS && oldest !== undefined) cache.delete(oldest);
+    return png;
+  };
+}
+
+async function openRenderer(readAsset: ReadChartAsset): Promise<PngRenderer> {
+  const [wasm, ...fonts] = await Promise.all([wasmFile, ...fontFiles].map(readAsset));
+  return openPngRenderer({ wasm: new Uint8Array(wasm ?? []), fonts, family: fontFamily });
+}

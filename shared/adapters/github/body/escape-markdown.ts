@@ -1,0 +1,32 @@
+/**
+ * Escapes plan text so that GitHub renders it as plain text on one line: no markup, mentions, references or HTML tags
+ * (GitHub Flavored Markdown Spec; GitHub docs, "Autolinked references and URLs"). Web addresses become autolinks.
+ */
+export function escapeMarkdown(text: string): string {
+  const line = text.replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ").trim();
+  return line
+    .split(webAddress)
+    .map((part, index) => (index % 2 === 1 ? `<${part}>` : escapeInline(part)))
+    .join("")
+    .replace(/^([#+=>-])/, "\\$1")
+    .replace(/^(\d{1,9})([.)])/, "$1\\$2");
+}
+
+/** A web address without trailing punctuation. It ends before an entity (`&lt;`), which `<…>` would decode. */
+const webAddress =
+  /(https?:\/\/(?=[\p{L}\p{N}])(?:(?!&#?\w+;)[^\s<>"'`()[\]{}|\\^*])*(?!&#?\w+;)[^\s<>"'`()[\]{}|\\^*.,;:!?])/iu;
+
+/**
+ * Breaks `@name`, `#1`, `GH-1` and `:tada:` with an invisible word joiner (U+2060), and addresses that GitHub would link,
+ * even in escaped form, with a backslash.
+ */
+function escapeInline(text: string): string {
+  return text
+    .replace(/@(?=[\p{L}\p{N}])/gu, "@\u2060")
+    .replace(/#(?=\d)/g, "#\u2060")
+    .replace(/\b(GH-)(?=\d)/gi, "$1\u2060")
+    .replace(/:(?=[\w+-]+:)/g, ":\u2060")
+    .replace(/[\\`*_[\]<>~|$&]/g, "\\$&")
+    .replace(/:\/\//g, ":\\//")
+    .replace(/\bwww\./gi, (www) => `${www.slice(0, -1)}\\.`);
+}

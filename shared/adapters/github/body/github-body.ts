@@ -1,0 +1,103 @@
+import type { BodyFormat } from "../../../model/body-format.ts";
+import type { BodySection, Checkbox, ManagedBody } from "../../../model/item.ts";
+import { formatMarker } from "../../../model/item.ts";
+import { escapeMarkdown } from "./escape-markdown.ts";
+
+/** Below GitHub's limit of 65,536 characters (GitHub docs, "Create an issue"), which leaves space for users' text. */
+const MAX_MANAGED_LENGTH = 60_000;
+
+const openingMarker = (nonce: string) => `<!-- milepost:[\\w.-]+\\/[a-z]\\d+:${nonce} -->`;
+const anyOpeningMarker = openingMarker("[0-9a-z]+");
+/** An opening marker followed by another opening marker is ignored; the text between them belongs to the user. */
+const managedBlock = (nonce: string) =>
+  new RegExp(
+    `(${openingMarker(nonce)}\\r?\\n)((?:(?!${anyOpeningMarker})[^])*?)(\\r?\\n?<!-- \\/milepost -->)`,
+  );
+const checkbox = /^- \[([ xX])\] (.*)$/gm;
+
+/** GitHub bodies: the managed block is between the opening marker and the closing one; users write around it. */
+export const githubBody: BodyFormat = {
+  render(sections) {
+    const visible = sections.map(withoutEmptyParts).filter((section) => section !== null);
+    const boxes = visible.flatMap((section) => (section.kind === "checklist" ? section.boxes : []));
+    return parseBoxes(truncate(visible.map(renderSection).join("\n\n")), boxes);
+  },
+
+  extract(body, nonce) {
+    const inner = managedBlock(nonce).exec(body)?.[2];
+    return inner === undefined ? null : parseBoxes(inner.replaceAll("\r\n", "\n").trim());
+  },
+
+  compose(managed, marker) {
+    return `<!-- ${formatMarker(marker)} -->\n${renderBoxes(managed)}\n<!-- /milepost -->\n`;
+  },
+
+  replace(body, managed, nonce) {
+    const block = managedBlock(nonce);
+    if (!block.test(body)) return null;
+    return body.replace(
+      block,
+      (_, start: string, __, end: string) =>
+        `${start}${renderBoxes(managed)}${end.startsWith("\n") || end.startsWith("\r") ? end : `\n${end}`}`,
+    );
+  },
+};
+
+/** Removes the parts of a section that render as nothing; returns `null` if nothing remains. */
+function withoutEmptyParts(section: BodySection): BodySection | null {
+  const isVisible = (text: string) => escapeMarkdown(text) !== "";
+  if (section.kind === "link") return section;
+  if (section.kind === "text") return isVisible(section.text) ? section : null;
+  if (section.kind === "list") {
+    const items = section.items.filter(isVisible);
+    return items.length === 0 ? null : { ...section, items };
+  }
+  const boxes = section.boxes.filter((entry) => isVisible(entry.text));
+  return boxes.length === 0 ? null : { ...section, boxes };
+}
+
+function renderSection(section: BodySection): string {
+  if (section.kind === "link")
+    return `[${escapeMarkdown(section.label)}](<${new URL(section.url).href.replace(/[<>]/g, encodeURIComponent)}>)`;
+  const heading = section.heading === null ? "" : `**${escapeMarkdown(section.heading)}**\n\n`;
+  if (section.kind === "text") return heading + escapeMarkdown(section.text);
+  const lines =
+    section.kind === "list"
+      ? section.items.map((item) => `- ${escapeMarkdown(item)}`)
+      : section.boxes.flatMap(({ text, notes = [] }) => [
+          `- [ ] ${escapeMarkdown(text)}`,
+          ...notes.map((note) => `  - ${escapeMarkdown(note)}`),
+        ]);
+  return heading + lines.join("\n");
+}
+
+/** Separates the checkboxes from the text, in which they are all empty. `known` overrides their states. */
+function parseBoxes(text: string, known: readonly Checkbox[] = []): ManagedBody {
+  const boxes = [...text.matchAll(checkbox)].map((match, index) => ({
+    text: match[2] ?? "",
+    done: known[index]?.done ?? match[1] !== " ",
+  }));
+  return { text: text.replace(checkbox, "- [ ] $2"), boxes };
+}
+
+/** The inverse of `parseBoxes`. */
+function renderBoxes({ text, boxes }: ManagedBody): string {
+  let index = 0;
+  return text.replace(checkbox, (_, __, label: string) => {
+    const done = boxes[index]?.done ?? false;
+    index += 1;
+    return `- [${done ? "x" : " "}] ${label}`;
+  });
+}
+
+function truncate(text: string): string {
+  if (text.length <= MAX_MANAGED_LENGTH) return text;
+  const end = Math.max(text.lastIndexOf("\n", MAX_MANAGED_LENGTH), text.lastIndexOf(" ", MAX_MANAGED_LENGTH));
+  // Without a space to cut at, don't split a surrogate pair or a backslash escape.
+  const start = text
+    .slice(0, end > 0 ? end : MAX_MANAGED_LENGTH)
+    .replace(/[\ud800-\udbff]$/, "")
+    .replace(/(?<!\\)((?:\\\\)*)\\$/, "$1")
+    .trimEnd();
+  return `${start}\n\nTruncated: the text exceeds GitHub's limit. See the plan for the rest.`;
+}

@@ -1,0 +1,16 @@
+import type { GoalReport, StatusReport } from "../../../model/goal-status.ts";
+import type { ManagedBody } from "../../../model/item.ts";
+import { reportMarkdown } from "../../../report/formats/report-markdown.ts";
+import { escapeMarkdown } from "./escape-markdown.ts";
+
+/**
+ * Renders a report as the managed block of an issue. A word joiner (U+2060) breaks every `<!--`, so that no text can
+ * close the block or imitate a marker.
+ */
+export function renderGitHubReport(
+  report: StatusReport,
+  page?: (goal: GoalReport) => string | null,
+): ManagedBody {
+  const text = reportMarkdown(report, { escape: escapeMarkdown, ...(page && { page }) });
+  return { text: text.replaceAll("<!--", "<\u2060!--").trim(), boxes: [] };
+}

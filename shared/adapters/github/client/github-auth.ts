@@ -1,0 +1,57 @@
+import { createAppAuth } from "@octokit/auth-app";
+import type { GitHubCredentials } from "../../../env.ts";
+import { AccessDenied, NotFound } from "../../../errors.ts";
+import { splitFullName } from "../github-source.ts";
+import { type GitHubAuth, GitHubClient } from "./github-client.ts";
+
+interface AuthTarget {
+  apiUrl: string;
+  fullName: string;
+  /** `null`: looked up with one request. */
+  installation: number | null;
+  now: () => Date;
+}
+
+/** How to authenticate requests, and the account whose rate limits they use. */
+export interface AuthenticatedAccount {
+  auth: GitHubAuth;
+  account: string;
+}
+
+/**
+ * Returns Octokit's authentication for one repository. A GitHub App acts through its installation there. All clients
+ * that get the result share one installation token; the requests for it count for no tracker.
+ * Throws `AccessDenied` if the App is not installed for the repository.
+ */
+export async function authenticateGitHub(
+  credentials: GitHubCredentials,
+  target: AuthTarget,
+): Promise<AuthenticatedAccount> {
+  if (credentials.kind === "token") {
+    const token = credentials.token.reveal();
+    return { auth: { auth: token }, account: token };
+  }
+  const { apiUrl, now } = target;
+  const app = { appId: credentials.appId, privateKey: credentials.privateKey.reveal() };
+  const installationId = target.installation ?? (await findInstallation(app, target));
+  const { request } = new GitHubClient({ apiUrl, auth: {}, now }).octokit;
+  const auth = createAppAuth({ ...app, installationId, request });
+  return { auth: { authStrategy: () => auth }, account: `installation ${installationId}` };
+}
+
+async function findInstallation(
+  app: { appId: string; privateKey: string },
+  { apiUrl, fullName, now }: AuthTarget,
+): Promise<number> {
+  const { octokit } = new GitHubClient({ apiUrl, auth: { authStrategy: createAppAuth, auth: app }, now });
+  try {
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}/installation", splitFullName(fullName));
+    return data.id;
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error;
+    throw new AccessDenied(
+      `The GitHub App ${app.appId} is not installed for ${fullName}. Install it, and check GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,118 @@
+import { Octokit } from "@octokit/rest";
+import { MilepostError, NotFound, RetryLater } from "../../../errors.ts";
+import type { RequestCount } from "../../../ports/tracker.ts";
+import type { RateLimiter } from "../../rate-limit/rate-limiter.ts";
+import { translateGitHubError } from "./github-error.ts";
+import { costOfRequest, isReadMethod, updateQuota } from "./github-limits.ts";
+
+/** Octokit's authentication options: a token, or the installation of a GitHub App. */
+export type GitHubAuth = { authStrategy?: unknown; auth?: unknown };
+
+export interface GitHubClientOptions {
+  apiUrl: string;
+  auth: GitHubAuth;
+  now: () => Date;
+  timeoutMs?: number;
+  /** `null` for requests that do not count against the account's quota: an App's requests for its tokens. */
+  rateLimiter?: RateLimiter | null;
+}
+
+/**
+ * The part of Octokit that may be used: requests by route text. Its methods by name (`rest.issues.create`) need a table
+ * of all routes, which bundles leave out (`no-endpoint-methods.ts`).
+ */
+export type GitHubRequests = Pick<Octokit, "request" | "paginate">;
+
+const API_VERSION = "2022-11-28";
+
+/**
+ * An Octokit with a request counter, timeouts and Milepost's errors. It uses neither of Octokit's plugins for this: the
+ * retry plugin repeats a POST after a 502, which creates duplicates; the throttling plugin spaces requests by fixed
+ * seconds.
+ */
+export class GitHubClient {
+  readonly octokit: GitHubRequests;
+  readonly rateLimiter: RateLimiter | null;
+  readonly #apiUrl: string;
+  readonly #now: () => Date;
+  readonly #timeoutMs: number;
+  readonly #count: RequestCount = { reads: 0, writes: 0 };
+
+  constructor({ apiUrl, auth, now, timeoutMs = 20_000, rateLimiter = null }: GitHubClientOptions) {
+    this.rateLimiter = rateLimiter;
+    this.#apiUrl = apiUrl;
+    this.#now = now;
+    this.#timeoutMs = timeoutMs;
+    const octokit = new Octokit({
+      baseUrl: apiUrl,
+      userAgent: "milepost",
+      ...auth,
+      request: { fetch: this.#fetch.bind(this) },
+      log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    });
+    octokit.hook.after("request", ({ status }, { method, url }) => {
+      if (status >= 300) {
+        throw new NotFound(`GitHub redirected ${method} ${url} (${status}) to another host.`);
+      }
+    });
+    octokit.hook.error("request", (error, { method, url }) => {
+      throw this.#translate(error, method, `${method} ${url}`);
+    });
+    this.octokit = octokit;
+  }
+
+  requests(): RequestCount {
+    return { ...this.#count };
+  }
+
+  /**
+   * Sends a request within the quota and follows one redirect of a renamed repository. Sets the API version here because
+   * Octokit's authentication hook drops headers that outer hooks add.
+   */
+  async #fetch(url: string | URL, init: RequestInit): Promise<Response> {
+    const { rateLimiter } = this;
+    const { method = "GET" } = init;
+    const headers = new Headers(init.headers);
+    headers.set("x-github-api-version", API_VERSION);
+    const request = { cost: costOfRequest(method), isRead: isReadMethod(method) };
+    for (let target = url, isRedirected = false; ; isRedirected = true) {
+      const complete = await rateLimiter?.startRequest(request);
+      this.#count[method === "GET" ? "reads" : "writes"] += 1;
+      const signal = AbortSignal.timeout(this.#timeoutMs);
+      const sent = { ...init, headers, redirect: "manual" as const, signal };
+      const response = await fetch(target, sent).finally(() => complete?.());
+      if (rateLimiter) updateQuota(rateLimiter.quota, method, response, this.#now());
+      const next = isRedirected ? null : redirectTarget(response, this.#apiUrl);
+      if (next === null) return response;
+      target = next;
+    }
+  }
+
+  #translate(error: unknown, method: string, route: string): unknown {
+    // Errors of the rate limiter arrive as the cause of an Octokit error; those of a token request are translated already.
+    const translated = [error, error instanceof Error && error.cause].find(
+      (one) => one instanceof MilepostError,
+    );
+    if (translated) return translated;
+    const quota = this.rateLimiter?.quota;
+    const result = translateGitHubError(error, {
+      isRead: method === "GET",
+      now: this.#now(),
+      route,
+      ...(quota && { backoffMs: () => quota.nextBackoffMs(method) }),
+    });
+    if (result instanceof RetryLater && result.reason === "rate-limit") quota?.blockUntil(result.retryAt);
+    return result;
+  }
+}
+
+/**
+ * Returns the new URL of a renamed repository, or `null`. GitHub answers 301 or 307 without performing the request, so
+ * it is repeated there once, and never sent to another host (GitHub docs, "Best practices for using the REST API").
+ */
+function redirectTarget({ status, headers }: Response, apiUrl: string): URL | null {
+  const location = headers.get("location");
+  if (location === null || ![301, 302, 307, 308].includes(status)) return null;
+  const target = new URL(location, apiUrl);
+  return target.origin === new URL(apiUrl).origin ? target : null;
+}

@@ -1,0 +1,103 @@
+import { RequestError } from "@octokit/request-error";
+import * as z from "zod";
+import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../errors.ts";
+
+interface RequestContext {
+  isRead: boolean;
+  now: Date;
+  /** The route without values: "GET /repos/{owner}/{repo}". */
+  route: string;
+  /** Returns the wait after a rate limit that names no time. Called only then. Default: one minute. */
+  backoffMs?: () => number;
+}
+
+const errorBodySchema = z
+  .object({
+    message: z.string().catch(""),
+    errors: z
+      .array(z.object({ code: z.string().optional(), field: z.string().optional() }).or(z.string()))
+      .catch([]),
+  })
+  .catch({ message: "", errors: [] });
+
+/** GitHub asks for at least a minute if it names no time (GitHub docs, "Rate limits for the REST API"). */
+const MIN_WAIT_MS = 60_000;
+
+/** Returns the Milepost error for a failed request to GitHub. Returns a 304 unchanged: it answers a conditional request. */
+export function translateGitHubError(error: unknown, context: RequestContext): Error {
+  if (error instanceof NotFound) return error;
+  if (!(error instanceof RequestError) || !error.response) return noAnswer(error, context);
+  const { status } = error;
+  if (status === 304) return error;
+  const headers = error.response.headers;
+  const body = errorBodySchema.parse(error.response.data);
+  const { route, now, backoffMs = () => MIN_WAIT_MS } = context;
+  const options = { cause: error };
+  if (status === 429 || (status === 403 && isRateLimit(headers, body.message))) {
+    const retryAt = retryTimeOf(headers, now) ?? new Date(now.getTime() + backoffMs());
+    const message = `GitHub rate limit reached; quota available again at ${retryAt.toISOString()}.`;
+    return new RetryLater("rate-limit", message, retryAt, options);
+  }
+  if (status === 401) {
+    const message = "GitHub rejected the token (401): it is invalid, expired or revoked. Set a new one.";
+    return new AccessDenied(message, options);
+  }
+  if (status === 403) {
+    const message = `GitHub denied ${route} (403): ${body.message || "no reason given"}. Give the credentials this permission.`;
+    return new AccessDenied(message, options);
+  }
+  if (status === 404 || status === 410)
+    return new NotFound(`GitHub did not find it (${status}): ${route}.`, options);
+  // 408: the server timed out while it received the request, and may have processed it.
+  if (status >= 500 || status === 408) return noAnswer(error, context);
+  const code =
+    body.errors.flatMap((entry) => (typeof entry === "string" ? [] : (entry.code ?? [])))[0] ?? null;
+  const reason = describeBody(body) || "no reason given";
+  return new RequestRejected(`GitHub rejected ${route} (${status}): ${reason}`, code, options);
+}
+
+/** The error for a server error or a missing response: a read can be repeated, a write may have taken effect. */
+function noAnswer(error: unknown, { isRead, now, route }: RequestContext): Error {
+  const response = error instanceof RequestError ? error.response : undefined;
+  const what = response
+    ? `GitHub failed (${response.status}): ${route}`
+    : `No response from GitHub: ${route}`;
+  const options = { cause: error };
+  if (!isRead) {
+    const message = `${what}. The next run checks whether the change was made before it continues.`;
+    return new OutcomeUnknown(message, options);
+  }
+  const retryAt = retryTimeOf(response?.headers ?? {}, now) ?? new Date(now.getTime() + MIN_WAIT_MS);
+  return new RetryLater("outage", `${what}. Nothing was changed by this request.`, retryAt, options);
+}
+
+type Headers = Record<string, string | number | undefined>;
+
+/** A secondary limit is a 403 with requests remaining; only a header or the text identify it (same page). */
+function isRateLimit(headers: Headers, message: string): boolean {
+  return (
+    headers["retry-after"] !== undefined ||
+    String(headers["x-ratelimit-remaining"]) === "0" ||
+    /rate limit|abuse detection/i.test(message)
+  );
+}
+
+/**
+ * Returns the time in `retry-after` (seconds or a date, RFC 9110 section 10.2.3), else the reset time if no requests
+ * remain; `null` if there is neither, or the time has passed.
+ */
+function retryTimeOf(headers: Headers, now: Date): Date | null {
+  const after = String(headers["retry-after"] ?? "").trim();
+  if (/^\d{1,9}$/.test(after)) return new Date(now.getTime() + Number(after) * 1000);
+  const reset = String(headers["x-ratelimit-remaining"]) === "0" ? Number(headers["x-ratelimit-reset"]) : 0;
+  const times = [/gmt$/i.test(after) ? Date.parse(after) : 0, reset * 1000];
+  const future = times.find((time) => time > now.getTime());
+  return future === undefined ? null : new Date(future);
+}
+
+function describeBody({ message, errors }: z.infer<typeof errorBodySchema>): string {
+  const details = errors.map((entry) =>
+    typeof entry === "string" ? entry : [entry.field, entry.code].filter(Boolean).join(" "),
+  );
+  return [message, ...details].filter(Boolean).join("; ");
+}

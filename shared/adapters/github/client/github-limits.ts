@@ -1,0 +1,48 @@
+import type { Quota, QuotaLimit, RequestCost } from "../../rate-limit/quota.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * GitHub's secondary rate limits, as far as a client can count them (GitHub docs, "Rate limits for the REST API"). Every
+ * POST counts as creating content: the docs of issues and sub-issues say so, the others don't say.
+ */
+export const githubLimits: readonly QuotaLimit[] = [
+  { unit: "content", max: 80, windowMs: MINUTE_MS, description: "80 creating requests a minute" },
+  { unit: "content", max: 500, windowMs: HOUR_MS, description: "500 creating requests an hour" },
+  { unit: "points", max: 900, windowMs: MINUTE_MS, description: "900 points a minute" },
+];
+
+/**
+ * Returns the limits to count for an API URL: those of github.com and ghe.com. GitHub Enterprise Server has none by
+ * default (same page of its docs) and emulators have their own; for these, only the server's answers apply.
+ */
+export function githubLimitsFor(apiUrl: string): readonly QuotaLimit[] {
+  if (!URL.canParse(apiUrl)) return [];
+  const { hostname } = new URL(apiUrl);
+  return hostname === "api.github.com" || hostname.endsWith(".ghe.com") ? githubLimits : [];
+}
+
+export function costOfRequest(method: string): RequestCost {
+  if (isReadMethod(method)) return { content: 0, points: 1 };
+  return { content: method === "POST" ? 1 : 0, points: 5 };
+}
+
+export function isReadMethod(method: string): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+/** Updates the quota from the rate-limit headers of a response. */
+export function updateQuota(
+  quota: Quota,
+  method: string,
+  { ok, headers }: Pick<Response, "ok" | "headers">,
+  now: Date,
+): void {
+  if (ok) quota.resetBackoff(method);
+  const resetMs = Number(headers.get("x-ratelimit-reset")) * 1000;
+  // Search has a quota of its own.
+  const isCore = (headers.get("x-ratelimit-resource") ?? "core") === "core";
+  const isExhausted = isCore && headers.get("x-ratelimit-remaining") === "0";
+  if (isExhausted && resetMs > now.getTime()) quota.blockUntil(new Date(resetMs));
+}

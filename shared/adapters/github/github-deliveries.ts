@@ -1,0 +1,75 @@
+import { createAppAuth } from "@octokit/auth-app";
+import * as z from "zod";
+import { NotFound, RequestRejected } from "../../errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { DeliveryAttempt, FailedDeliveries } from "../../ports/failed-deliveries.ts";
+import { GitHubClient, type GitHubRequests } from "./client/github-client.ts";
+import type { GitHubSettings } from "./github-host.ts";
+
+/** The fields that are used of GitHub docs, "List deliveries for an app webhook". */
+const deliverySchema = z.object({
+  id: z.number(),
+  guid: z.string(),
+  delivered_at: z.string(),
+  redelivery: z.boolean(),
+  /** 0 if there was no response. */
+  status_code: z.number(),
+});
+
+/** Pages of 100 deliveries; older deliveries of a busy App are ignored. */
+const MAX_PAGES = 30;
+
+/** Returns the webhook deliveries of a GitHub App, read with its JWT; `null` for a token, which has no access to them. */
+export function openGitHubDeliveries(
+  { apiUrl, credentials }: GitHubSettings,
+  clock: Pick<Clock, "now">,
+): FailedDeliveries | null {
+  if (credentials.kind === "token") return null;
+  const app = { appId: credentials.appId, privateKey: credentials.privateKey.reveal() };
+  const auth = { authStrategy: createAppAuth, auth: app };
+  return new GitHubDeliveries(new GitHubClient({ apiUrl, auth, now: () => clock.now() }).octokit);
+}
+
+class GitHubDeliveries implements FailedDeliveries {
+  readonly #octokit: GitHubRequests;
+
+  constructor(octokit: GitHubRequests) {
+    this.#octokit = octokit;
+  }
+
+  async attemptsSince(since: Date): Promise<{ attempts: DeliveryAttempt[]; isComplete: boolean }> {
+    const attempts: DeliveryAttempt[] = [];
+    let pages = 0;
+    const route = "GET /app/hook/deliveries";
+    for await (const { data } of this.#octokit.paginate.iterator(route, { per_page: 100 })) {
+      const page = z.array(deliverySchema).parse(data).map(toAttempt);
+      const recent = page.filter(({ at }) => Date.parse(at) >= since.getTime());
+      attempts.push(...recent);
+      pages += 1;
+      // Pages are sorted newest first.
+      if (recent.length < page.length) break;
+      if (pages === MAX_PAGES) return { attempts, isComplete: false };
+    }
+    return { attempts, isComplete: true };
+  }
+
+  async redeliver(id: number): Promise<void> {
+    try {
+      await this.#octokit.request("POST /app/hook/deliveries/{delivery_id}/attempts", { delivery_id: id });
+    } catch (error) {
+      // GitHub has deleted this delivery or no longer accepts it; the others can still be redelivered.
+      if (!(error instanceof NotFound || error instanceof RequestRejected)) throw error;
+    }
+  }
+}
+
+function toAttempt(delivery: z.infer<typeof deliverySchema>): DeliveryAttempt {
+  const { id, guid, delivered_at, redelivery, status_code } = delivery;
+  return {
+    id,
+    guid,
+    at: delivered_at,
+    isDelivered: status_code >= 200 && status_code < 300,
+    isRedelivery: redelivery,
+  };
+}

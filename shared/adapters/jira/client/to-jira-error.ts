@@ -1,0 +1,168 @@
+import * as z from "zod";
+import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../errors.ts";
+import { truncate } from "../../../text/visible-text.ts";
+import { JiraResponse } from "./jira-response.ts";
+
+interface FailedRequest {
+  isRead: boolean;
+  now: Date;
+  /** Method and path, for example "GET /issue/WEB-12". */
+  path: string;
+  /** Returns the wait after a rate limit that names no time. Called only then. Default: one minute. */
+  backoffMs?: () => number | undefined;
+}
+
+const DEFAULT_RETRY_MS = 60_000;
+const MAX_DETAIL_LENGTH = 300;
+const MAX_FIELD_DETAIL_LENGTH = 150;
+const MAX_FIELDS = 10;
+
+const textsByField = z.record(z.string(), z.string().catch("")).catch({});
+export const issueErrorsSchema = z.object({
+  errorMessages: z.array(z.string().catch("")).catch([]),
+  errors: textsByField,
+});
+type IssueErrors = z.infer<typeof issueErrorsSchema>;
+/** Error body of one issue, of a bulk request (with elements), or of a gateway (with `message`). */
+const errorBodySchema = z.object({
+  errorMessages: issueErrorsSchema.shape.errorMessages,
+  errors: z.array(z.object({ elementErrors: issueErrorsSchema })).or(textsByField),
+  message: z.string().catch(""),
+});
+
+/** Converts a `JiraResponse` that is a failure, or an error of `fetch`, to a Milepost error. */
+export function toJiraError(cause: unknown, request: FailedRequest): Error {
+  if (!(cause instanceof JiraResponse)) return toOutageError(cause, request);
+  const { status, headers } = cause;
+  const { path, now, isRead, backoffMs } = request;
+  const errors = readErrorBody(cause);
+  const detail = toExcerpt(errors.errorMessages.join("; "), MAX_DETAIL_LENGTH);
+  if (status === 429 || (isRead && status === 503 && headers.has("retry-after"))) {
+    const retryAt =
+      findRetryTime(headers, now) ?? new Date(now.getTime() + (backoffMs?.() ?? DEFAULT_RETRY_MS));
+    const reason = toExcerpt(headers.get("ratelimit-reason") ?? "", 60);
+    const message = `Jira rate limit reached${reason && ` (${reason})`}; requests are accepted again at ${retryAt.toISOString()}.`;
+    return new RetryLater("rate-limit", message, retryAt, { cause });
+  }
+  const answered = `Jira answered ${status} to ${path}`;
+  const denial = describeDenial(cause, detail);
+  if (denial !== null) return new AccessDenied(`${answered}${denial}`, { cause });
+  if (status === 410 && path.includes("/search")) {
+    const message = `${answered}: Jira Cloud no longer has this search. Use JIRA_EMAIL and JIRA_API_TOKEN for Jira Cloud; JIRA_TOKEN is for Data Center.`;
+    return new NotFound(message, { cause });
+  }
+  if (status === 404 || status === 410) {
+    return new NotFound(`${answered}${detail && `: ${detail.replace(/\.$/, "")}`}.`, { cause });
+  }
+  // With 408 the server may have received enough of the request to act. A status below 300 means a body without JSON.
+  if (status >= 500 || status === 408 || status < 300) return toOutageError(cause, request);
+  return toRejection(`${path} (${status})`, errors, { cause });
+}
+
+/** Returns why credentials or permissions prevent the request, or `null`. Continues "Jira answered 403 to ...". */
+function describeDenial(response: JiraResponse, detail: string): string | null {
+  const { status, location } = response;
+  if (response.requiresCaptcha()) {
+    return ": it requires a CAPTCHA after failed sign-ins. Sign in to it once in a browser with the token's account, then check the token.";
+  }
+  if (status === 401 || response.isLoginFailed()) {
+    return ": the token or its email address is wrong, expired or revoked. Set a new token.";
+  }
+  if (status === 403) {
+    const reason = detail.replace(/\.$/, "") || "not allowed";
+    return `: ${reason}. Grant the token's account access, or run milepost doctor.`;
+  }
+  if (status < 300 || status >= 400) return null;
+  const target = location === null ? "" : ` with a redirect to ${toExcerpt(location, MAX_DETAIL_LENGTH)}`;
+  return `${target}: JIRA_BASE_URL is not the address of the API, or a sign-in page is in front of it. Set JIRA_BASE_URL to the address that answers directly.`;
+}
+
+/** Returns the error for a rejected request or issue, `subject`. Its code is "field" if Jira rejected single fields. */
+export function toRejection(
+  subject: string,
+  { errorMessages, errors }: IssueErrors,
+  options?: ErrorOptions,
+): RequestRejected {
+  const fields = Object.entries(errors);
+  const parts = [
+    toExcerpt(errorMessages.join("; "), MAX_DETAIL_LENGTH),
+    ...fields
+      .slice(0, MAX_FIELDS)
+      .map(([field, text]) => toExcerpt(`${field}: ${text || "rejected"}`, MAX_FIELD_DETAIL_LENGTH)),
+    fields.length > MAX_FIELDS ? `and ${fields.length - MAX_FIELDS} more fields` : "",
+  ];
+  const reason = parts.filter((part) => part !== "").join("; ") || "no reason given";
+  const code = fields.length > 0 ? "field" : "invalid";
+  return new RequestRejected(`Jira rejected ${subject}: ${reason}`, code, options);
+}
+
+/** No response or an unusable one: a read can be repeated, a write may have taken effect. */
+function toOutageError(cause: unknown, { isRead, now, path }: FailedRequest): Error {
+  const response = cause instanceof JiraResponse ? cause : null;
+  const page = response && response.status < 300 ? toExcerpt(response.text ?? "", MAX_DETAIL_LENGTH) : "";
+  const flaw = response && response.status < 300 ? ` without JSON${page && ` ("${page}")`}` : "";
+  const problem = response
+    ? `Jira answered ${response.status}${flaw} to ${path}`
+    : `Jira did not answer ${path}`;
+  if (!isRead) {
+    return new OutcomeUnknown(`${problem}. The next run checks whether the request took effect.`, { cause });
+  }
+  const retryAt = response && findRetryTime(response.headers, now);
+  const defaultRetryAt = new Date(now.getTime() + DEFAULT_RETRY_MS);
+  return new RetryLater("outage", `${problem}. The next run tries again.`, retryAt ?? defaultRetryAt, {
+    cause,
+  });
+}
+
+function readErrorBody({ body, text }: JiraResponse): IssueErrors {
+  const parsed = errorBodySchema.safeParse(body);
+  if (!parsed.success) return { errorMessages: text === null ? [] : [text], errors: {} };
+  const { errorMessages, errors, message } = parsed.data;
+  const elements = Array.isArray(errors) ? errors.map(({ elementErrors }) => elementErrors) : [];
+  const messages = [message, ...errorMessages, ...elements.flatMap((element) => element.errorMessages)];
+  return {
+    errorMessages: [...new Set(messages.filter((one) => one.trim() !== ""))],
+    errors: Object.assign(
+      {},
+      Array.isArray(errors) ? {} : errors,
+      ...elements.map((element) => element.errors),
+    ),
+  };
+}
+
+/**
+ * Reads `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), else `X-RateLimit-Reset`, which Jira Cloud sends as an
+ * ISO date in minutes (Atlassian, "Rate limiting"). Returns `null` if neither is present or the time has passed.
+ */
+function findRetryTime(headers: Headers, now: Date): Date | null {
+  const retryAfter = headers.get("retry-after")?.trim() ?? "";
+  if (/^\d{1,9}$/.test(retryAfter)) return new Date(now.getTime() + Number(retryAfter) * 1000);
+  const reset = headers.get("x-ratelimit-reset")?.trim() ?? "";
+  const times = [
+    /gmt$/i.test(retryAfter) ? Date.parse(retryAfter) : 0,
+    /^\d{4}-\d\d-\d\dT/.test(reset) ? Date.parse(reset) : 0,
+    /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : 0,
+  ];
+  const time = times.find((one) => one > now.getTime());
+  return time === undefined ? null : new Date(time);
+}
+
+/** Returns a rejection handler that returns `value` for one class of errors and throws others. */
+export function recoverFrom<T>(
+  errorClass: abstract new (...args: never) => Error,
+  value: T,
+): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof errorClass) return value;
+    throw error;
+  };
+}
+
+/** Returns one line without control characters. Bounds the input first, because a message may be large. */
+function toExcerpt(text: string, maxLength: number): string {
+  const line = text
+    .slice(0, maxLength * 4)
+    .replaceAll(/\s+/g, " ")
+    .toWellFormed();
+  return truncate(line.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").trim(), maxLength);
+}

@@ -1,0 +1,116 @@
+import * as z from "zod";
+import type { JiraField, JiraIssueType, JiraProject } from "../../model/jira-project.ts";
+import { EPIC_NAME_FIELD_TYPE, findCustomField } from "../../sync/desired/jira/jira-fields.ts";
+import { type JiraClient, readJira } from "./client/jira-client.ts";
+import type { JiraConfig } from "./jira-connection.ts";
+import { isSameName } from "./statuses.ts";
+
+const projectSchema = z.object({
+  id: z.string(),
+  key: z.string(),
+  name: z.string(),
+  issueTypes: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      untranslatedName: z.string().nullish(),
+      subtask: z.boolean().nullish(),
+      /** 1 for epics or their replacement, 0 for standard types. Absent in Data Center. */
+      hierarchyLevel: z.number().nullish(),
+    }),
+  ),
+});
+type IssueTypeSummary = z.infer<typeof projectSchema>["issueTypes"][number];
+
+const fieldSchema = z.object({
+  fieldId: z.string(),
+  name: z.string(),
+  required: z.boolean(),
+  hasDefaultValue: z.boolean().nullish(),
+  schema: z.object({ custom: z.string().nullish() }).nullish(),
+  allowedValues: z.array(z.looseObject({ id: z.string().nullish(), name: z.string().nullish() })).nullish(),
+});
+
+/** The list is `fields` in Cloud and `values` in Data Center (their REST APIs, "Get create field metadata"). */
+const fieldPageSchema = z.object({
+  fields: z.array(fieldSchema).nullish(),
+  values: z.array(fieldSchema).nullish(),
+  total: z.number().nullish(),
+});
+
+const PAGE_SIZE = 200;
+
+/**
+ * Reads the setup of the configured project with two or three requests. Compares the name of the issue type for
+ * deliverables in the site's language and in English; finds the type for milestones by its level, never by its name.
+ */
+export async function discoverProject(
+  client: JiraClient,
+  { project: key, deliverable: configuredType, milestone }: JiraConfig,
+): Promise<JiraProject> {
+  const { issueTypes, ...project } = await readJira(client, projectSchema, "GET", ["project", key]);
+  const types = issueTypes.filter(({ subtask }) => !subtask);
+  const isConfigured = ({ name, untranslatedName }: IssueTypeSummary) =>
+    isSameName(name, configuredType) || isSameName(untranslatedName ?? "", configuredType);
+  const deliverable = types.find(isConfigured);
+  const typesById = new Map<string, JiraIssueType>();
+  const readOnce = async (type: IssueTypeSummary) => {
+    const result = typesById.get(type.id) ?? (await readIssueType(client, project.key, type));
+    typesById.set(type.id, result);
+    return result;
+  };
+  return {
+    ...project,
+    epic: milestone === "version" ? null : await findEpicType(types, readOnce),
+    deliverable: deliverable ? await readOnce(deliverable) : null,
+    configuredType,
+    issueTypeNames: types.map(({ name }) => name),
+  };
+}
+
+async function findEpicType(
+  types: readonly IssueTypeSummary[],
+  readType: (type: IssueTypeSummary) => Promise<JiraIssueType>,
+): Promise<JiraIssueType | null> {
+  const epic = types.find(({ hierarchyLevel }) => hierarchyLevel === 1);
+  if (epic) return readType(epic);
+  if (types.some(({ hierarchyLevel }) => hierarchyLevel != null)) return null;
+  // Data Center reports no levels, but only epics have the field "Epic Name". Types that are called so are read first.
+  const isLikely = ({ name }: IssueTypeSummary) => name.toLowerCase().includes("epic");
+  for (const type of types.toSorted((a, b) => Number(isLikely(b)) - Number(isLikely(a)))) {
+    const candidate = await readType(type);
+    if (findCustomField(candidate, EPIC_NAME_FIELD_TYPE)) return candidate;
+  }
+  return null;
+}
+
+async function readIssueType(
+  client: JiraClient,
+  projectKey: string,
+  { id, name }: IssueTypeSummary,
+): Promise<JiraIssueType> {
+  const path = ["issue", "createmeta", projectKey, "issuetypes", id];
+  const fields: JiraField[] = [];
+  // Jira may return smaller pages than requested.
+  for (let total = 1; fields.length < total; ) {
+    const query = { startAt: String(fields.length), maxResults: String(PAGE_SIZE) };
+    const page = await readJira(client, fieldPageSchema, "GET", path, { query });
+    const pageFields = page.fields ?? page.values ?? [];
+    fields.push(...pageFields.map(toField));
+    total = pageFields.length === 0 ? 0 : (page.total ?? 0);
+  }
+  return { id, name, fields };
+}
+
+function toField(field: z.infer<typeof fieldSchema>): JiraField {
+  const values = (field.allowedValues ?? []).flatMap(({ id, name }) => (id && name ? [{ id, name }] : []));
+  return {
+    id: field.fieldId,
+    name: field.name,
+    required: field.required,
+    hasDefault: field.hasDefaultValue ?? false,
+    customType: field.schema?.custom ?? null,
+    // A project may have thousands of components, but Milepost only chooses priorities.
+    values: field.fieldId === "priority" ? values.slice(0, 50) : [],
+  };
+}

@@ -1,0 +1,63 @@
+import * as z from "zod";
+import { OutcomeUnknown, RequestRejected } from "../../../errors.ts";
+import type { JiraClient } from "../client/jira-client.ts";
+import { JiraResponse } from "../client/jira-response.ts";
+import { issueErrorsSchema, toRejection } from "../client/to-jira-error.ts";
+
+const bulkResponseSchema = z.object({
+  issues: z.array(z.object({ id: z.string(), key: z.string() })),
+  errors: z
+    .array(z.object({ failedElementNumber: z.number().int(), elementErrors: issueErrorsSchema }))
+    .catch([]),
+});
+
+export interface CreatedIssue {
+  id: string;
+  key: string;
+}
+
+/**
+ * Creates up to 50 issues in one request. Returns for each, in order, the created issue or why Jira rejected it. Jira
+ * reports rejected issues by their index and the created ones in the order of the rest (Jira Cloud platform REST API,
+ * "Bulk create issue"). Throws `OutcomeUnknown` if the response does not account for every issue.
+ */
+export async function bulkCreate(
+  client: JiraClient,
+  issues: readonly object[],
+): Promise<(CreatedIssue | RequestRejected)[]> {
+  const response = await send(client, issues);
+  // Jira rejected the request as a whole.
+  if (response instanceof RequestRejected) return issues.map(() => response);
+  const parsed = bulkResponseSchema.safeParse(response);
+  if (!parsed.success) throw unreadableResponse(parsed.error);
+  const { issues: created, errors } = parsed.data;
+  const rejections = new Map(
+    errors.map((one) => [one.failedElementNumber, toRejection("the issue", one.elementErrors)]),
+  );
+  const queue = created.values();
+  const results = issues.flatMap((_, index) => rejections.get(index) ?? queue.next().value ?? []);
+  if (results.length !== issues.length || created.length + rejections.size !== issues.length) {
+    throw new OutcomeUnknown(
+      `Jira was asked to create ${issues.length} issues and answered for ${created.length + rejections.size}. The next run looks for them.`,
+    );
+  }
+  return results;
+}
+
+async function send(client: JiraClient, issues: readonly object[]): Promise<unknown> {
+  try {
+    return await client.request("write", "POST", ["issue", "bulk"], { body: { issueUpdates: issues } });
+  } catch (error) {
+    // If Jira rejects every issue, the same response has an error status.
+    if (!(error instanceof RequestRejected)) throw error;
+    const { cause } = error;
+    const isBulkResponse = cause instanceof JiraResponse && bulkResponseSchema.safeParse(cause.body).success;
+    return isBulkResponse ? cause.body : error;
+  }
+}
+
+/** An unreadable response, which may be cut off, does not prove that nothing was written. */
+export function unreadableResponse(cause: z.ZodError): OutcomeUnknown {
+  const message = "Jira's response to a write can't be read. The next run checks whether it took effect.";
+  return new OutcomeUnknown(message, { cause });
+}

@@ -1,0 +1,61 @@
+import { RequestRejected } from "../../../errors.ts";
+import type { Entity, TrackerChanges } from "../../../model/item.ts";
+import type { JiraIssueType, JiraProject } from "../../../model/jira-project.ts";
+import type { ItemReferences } from "../../../ports/tracker.ts";
+import {
+  EPIC_NAME_FIELD_TYPE,
+  findCustomField,
+  findEpicField,
+  findField,
+} from "../../../sync/desired/jira/jira-fields.ts";
+
+/** Field values of an issue as in a request. */
+export type IssueFields = Record<string, unknown>;
+
+/** Returns the issue type of an entity. It exists, because nothing is planned for a missing type. */
+export function issueTypeOf(project: JiraProject, entity: Entity): JiraIssueType {
+  const type = entity === "epic" ? project.epic : project.deliverable;
+  if (type === null) throw new RequestRejected(`the project ${project.key} has no issue type for it`, null);
+  return type;
+}
+
+/** Converts the given fields of an item. `asDocument`: the body is sent as a document (Cloud), else as text. */
+export function toIssueFields(
+  { title, body, due, priority, labels, milestone }: TrackerChanges,
+  type: JiraIssueType,
+  references: ItemReferences,
+  asDocument: boolean,
+): IssueFields {
+  const epicName = findCustomField(type, EPIC_NAME_FIELD_TYPE);
+  return {
+    ...(title !== undefined && { summary: title, ...(epicName && { [epicName.id]: title }) }),
+    ...(body !== undefined && { description: asDocument ? JSON.parse(body) : body }),
+    ...(due !== undefined && { duedate: due }),
+    ...(priority !== undefined && { priority: toPriority(type, priority) }),
+    ...(labels !== undefined && { labels }),
+    ...(milestone !== undefined && toEpicField(type, references)),
+  };
+}
+
+function toPriority(type: JiraIssueType, name: string | null): { id: string } | null {
+  const priority = findField(type, "priority")?.values.find((value) => value.name === name);
+  return priority ? { id: priority.id } : null;
+}
+
+/** Some projects put issues into epics by `parent`, older ones by a custom field. */
+function toEpicField(type: JiraIssueType, { milestone }: ItemReferences): IssueFields {
+  const field = findEpicField(type);
+  if (field === null) return {};
+  if (field.id === "parent") return { parent: milestone ? { key: milestone.name } : null };
+  return { [field.id]: milestone?.name ?? null };
+}
+
+/** Returns the `update` that replaces Milepost's version and keeps versions of users. */
+export function toVersionUpdate({ version, replacedVersion }: ItemReferences): IssueFields {
+  return {
+    fixVersions: [
+      ...(replacedVersion ? [{ remove: { id: replacedVersion.id } }] : []),
+      ...(version ? [{ add: { id: version.id } }] : []),
+    ],
+  };
+}

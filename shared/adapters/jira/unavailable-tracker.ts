@@ -1,0 +1,45 @@
+import type { BodyFormat } from "../../model/body-format.ts";
+import type { DesiredItems } from "../../model/desired-items.ts";
+import type { Tracker } from "../../ports/tracker.ts";
+import { syncDiagnostic } from "../../sync/diagnostic-codes.ts";
+
+const emptyBodyFormat: BodyFormat = {
+  render: () => ({ text: "", boxes: [] }),
+  extract: () => null,
+  compose: () => "",
+  replace: () => null,
+};
+
+/** Returns the desired items of a plan that can't be synced, with a diagnostic. */
+export function rejectPlan(message: string): DesiredItems {
+  const diagnostics = [syncDiagnostic("tracker-unavailable", message)];
+  return { items: [], diagnostics, isRejected: true };
+}
+
+/** Returns a Jira tracker that rejects every plan with this message, for a project that can't be used. */
+export function unavailableTracker(message: string): Tracker {
+  const rejectWrite = async (): Promise<never> => {
+    throw new Error("Jira is unavailable and must not be written to");
+  };
+  return {
+    name: "jira",
+    bodyFormat: emptyBodyFormat,
+    desired: async () => rejectPlan(message),
+    deliverableBody: () => ({ text: "", boxes: [] }),
+    discoverySnapshot: () => null,
+    itemUrl: () => null,
+    observe: async () => new Map(),
+    scan: async () => ({ found: new Map(), deleted: new Set() }),
+    isUnchangedSince: async () => true,
+    version: async () => null,
+    findMarked: async () => [],
+    existingTitles: async () => new Map(),
+    refresh: () => {},
+    requests: () => ({ reads: 0, writes: 0 }),
+    reserveQuota: async () => {},
+    maxBatchSize: () => 1,
+    create: rejectWrite,
+    update: rejectWrite,
+    attach: rejectWrite,
+  };
+}

@@ -1,0 +1,120 @@
+/** What a request costs: 1 `content` if it creates something, and `points` as GitHub defines them. */
+export interface RequestCost {
+  content: number;
+  points: number;
+}
+
+/** At most `max` units in any window of `windowMs`. */
+export interface QuotaLimit {
+  unit: keyof RequestCost;
+  max: number;
+  windowMs: number;
+  /** For messages: "80 creating requests a minute". */
+  description: string;
+}
+
+/** A request that was sent. The tracker counts it at some time between its start and its completion. */
+export interface CountedRequest {
+  readonly cost: RequestCost;
+  /** Epoch milliseconds; `null` while the request is in progress. */
+  completedAtMs: number | null;
+}
+
+/** How long to wait, and for which limit. */
+export interface QuotaWait {
+  until: Date;
+  /** " of 80 creating requests a minute", or "" if the tracker did not say which limit was reached. */
+  limitDescription: string;
+}
+
+const MIN_BACKOFF_MS = 60_000;
+const MAX_BACKOFF_MS = 60 * MIN_BACKOFF_MS;
+
+/**
+ * The rate-limit quota of one account: a log of the requests sent, exact for every window, and the waiting times
+ * that the tracker asked for. Has no clock of its own.
+ */
+export class Quota {
+  readonly #limits: readonly { limit: QuotaLimit; log: CountedRequest[] }[];
+  #blockedUntilMs = 0;
+  #lastBackoff: { kind: string; ms: number } | null = null;
+
+  constructor(limits: readonly QuotaLimit[]) {
+    this.#limits = limits.map((limit) => ({ limit, log: [] }));
+  }
+
+  /** Returns the wait until requests of this cost fit, or `null` if they fit now. A cost above a limit counts as the limit. */
+  findWait(cost: RequestCost, now: Date): QuotaWait | null {
+    const nowMs = now.getTime();
+    const waits = this.#limits.map(({ limit, log }) => ({
+      untilMs: nowMs + msUntilFree(Math.min(cost[limit.unit], limit.max), limit, log, nowMs),
+      limitDescription: ` of ${limit.description}`,
+    }));
+    const last = [...waits, { untilMs: this.#blockedUntilMs, limitDescription: "" }].reduce((a, b) =>
+      b.untilMs > a.untilMs ? b : a,
+    );
+    if (last.untilMs <= nowMs) return null;
+    return { until: new Date(last.untilMs), limitDescription: last.limitDescription };
+  }
+
+  /** Counts a request that is sent now. Call `completeRequest` when its response has arrived. */
+  startRequest(cost: RequestCost, now: Date): CountedRequest {
+    const request: CountedRequest = { cost, completedAtMs: null };
+    for (const { limit, log } of this.#limits) {
+      if (cost[limit.unit] === 0) continue;
+      const recent = log.filter((other) => isInWindow(other, limit, now.getTime()));
+      log.splice(0, log.length, ...recent, request);
+    }
+    return request;
+  }
+
+  completeRequest(request: CountedRequest, now: Date): void {
+    request.completedAtMs = now.getTime();
+  }
+
+  /** Blocks all requests until the time that the tracker named. */
+  blockUntil(time: Date): void {
+    this.#blockedUntilMs = Math.max(this.#blockedUntilMs, time.getTime());
+  }
+
+  /**
+   * Returns how long to wait after a rate limit that names no time: a minute, doubled each further time, up to an hour
+   * (GitHub docs, "Best practices for using the REST API"). `kind` is the kind of request that was limited: "POST", "read".
+   */
+  nextBackoffMs(kind: string): number {
+    const ms =
+      this.#lastBackoff === null ? MIN_BACKOFF_MS : Math.min(this.#lastBackoff.ms * 2, MAX_BACKOFF_MS);
+    this.#lastBackoff = { kind, ms };
+    return ms;
+  }
+
+  /** Resets the backoff after a success of the limited kind. A successful read says nothing about a limit on creating. */
+  resetBackoff(kind: string): void {
+    if (this.#lastBackoff?.kind === kind) this.#lastBackoff = null;
+  }
+}
+
+function msUntilFree(
+  amount: number,
+  limit: QuotaLimit,
+  log: readonly CountedRequest[],
+  nowMs: number,
+): number {
+  if (amount === 0) return 0;
+  const recent = log
+    .filter((request) => isInWindow(request, limit, nowMs))
+    .map(({ completedAtMs, cost }) => ({ atMs: completedAtMs ?? nowMs, units: cost[limit.unit] }))
+    .sort((a, b) => a.atMs - b.atMs);
+  let used = recent.reduce((sum, { units }) => sum + units, 0);
+  let waitMs = 0;
+  for (const { atMs, units } of recent) {
+    if (used + amount <= limit.max) break;
+    used -= units;
+    waitMs = atMs + limit.windowMs - nowMs;
+  }
+  return waitMs;
+}
+
+function isInWindow({ completedAtMs }: CountedRequest, { windowMs }: QuotaLimit, nowMs: number): boolean {
+  return completedAtMs === null || nowMs - completedAtMs < windowMs;
+}

@@ -1,0 +1,17 @@
+import type { SlackSettings } from "../../env.ts";
+import type { ChatNotifier } from "../../ports/notifier.ts";
+import { createBotNotifier } from "./bot-notifier.ts";
+import { createWebhookNotifier } from "./webhook-notifier.ts";
+
+/** Creates the notifier for the settings of the environment (`slackEnv`); `null` without Slack. Sends no request. */
+export function createNotifier(
+  settings: SlackSettings | null,
+  now: () => Date,
+  timeoutMs?: number,
+): ChatNotifier | null {
+  if (settings === null) return null;
+  const common = { now, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  return settings.kind === "webhook"
+    ? createWebhookNotifier({ url: settings.url, ...common })
+    : createBotNotifier({ token: settings.token, apiUrl: settings.apiUrl, ...common });
+}

@@ -1,0 +1,35 @@
+import { readOperator } from "../../adapters/node/read-operator.ts";
+import { systemClock } from "../../adapters/node/system-clock.ts";
+import {
+  type EnvSource,
+  notifyQueueEnv,
+  operatorEnv,
+  readEnv,
+  slackEnv,
+  slackSecretArnEnv,
+  tableEnv,
+} from "../../env.ts";
+import { createSignedCardLinks } from "../card-links.ts";
+import { type NotifyHost, notifyHost } from "../notify-host.ts";
+import { connectQueue, connectTable } from "./connections.ts";
+import { awsLog } from "./log.ts";
+import { readPageLinkSettings, readSecret } from "./secrets.ts";
+
+export async function awsNotifyHost(source: EnvSource): Promise<NotifyHost> {
+  const env = readEnv(source, {
+    slackArn: slackSecretArnEnv,
+    operator: operatorEnv,
+    table: tableEnv,
+    queue: notifyQueueEnv,
+  });
+  const page = readPageLinkSettings(source);
+  return notifyHost({
+    slack: readSecret(env.slackArn, (variables) => readEnv(variables, { slack: slackEnv }).slack.settings),
+    table: connectTable(env.table),
+    notifyQueue: connectQueue(env.queue),
+    operator: await readOperator(env.operator),
+    clock: systemClock,
+    links: async () => createSignedCardLinks(await page(), systemClock.now()),
+    log: awsLog,
+  });
+}

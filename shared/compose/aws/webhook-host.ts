@@ -1,0 +1,50 @@
+import { readOperator } from "../../adapters/node/read-operator.ts";
+import { systemClock } from "../../adapters/node/system-clock.ts";
+import {
+  type EnvSource,
+  jiraWebhookEnv,
+  operatorEnv,
+  queueEnv,
+  readEnv,
+  tableEnv,
+  webhookEnv,
+  webhookSecretArnEnv,
+} from "../../env.ts";
+import type { WebhookHost } from "../../http/webhook-app.ts";
+import { lazyOnce } from "../lazy-once.ts";
+import { awsLog } from "./log.ts";
+import { readSecret } from "./secrets.ts";
+
+export async function awsWebhookHost(source: EnvSource): Promise<WebhookHost> {
+  const env = readEnv(source, {
+    arn: webhookSecretArnEnv,
+    operator: operatorEnv,
+    table: tableEnv,
+    queue: queueEnv,
+  });
+  const secrets = readSecret(env.arn, (variables) =>
+    readEnv(variables, { github: webhookEnv, jira: jiraWebhookEnv }),
+  );
+  // Loads the clients of DynamoDB and SQS with the first request that needs them: rejected requests start faster.
+  const state = lazyOnce(async () => {
+    const { connectTable, connectQueue } = await import("./connections.ts");
+    const { webhookStateHost } = await import("../webhook-host.ts");
+    return webhookStateHost({
+      table: connectTable(env.table),
+      workQueue: connectQueue(env.queue),
+      clock: systemClock,
+    });
+  });
+  return {
+    secrets: async () => (await secrets()).github.secrets,
+    jiraSecrets: async () => (await secrets()).jira.secrets,
+    deliveries: { receive: async (...args) => (await state()).deliveries.receive(...args) },
+    queue: { send: async (...args) => (await state()).queue.send(...args) },
+    findConfiguredBranch: async (id) => (await state()).findConfiguredBranch(id),
+    repository: async (id) => (await state()).repository(id),
+    isStateReachable: async () => (await state()).isStateReachable(),
+    clock: systemClock,
+    operator: await readOperator(env.operator),
+    log: awsLog,
+  };
+}

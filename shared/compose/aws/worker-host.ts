@@ -1,0 +1,39 @@
+import { readOperator } from "../../adapters/node/read-operator.ts";
+import { systemClock } from "../../adapters/node/system-clock.ts";
+import {
+  type EnvSource,
+  githubSecretArnEnv,
+  jiraEnv,
+  operatorEnv,
+  optionalNotifyQueueEnv,
+  queueEnv,
+  readEnv,
+  tableEnv,
+} from "../../env.ts";
+import type { WorkerHostOptions } from "../worker-host.ts";
+import { connectQueue, connectTable } from "./connections.ts";
+import { awsLog } from "./log.ts";
+import { readGitHubSecret, readSecret } from "./secrets.ts";
+
+/** Returns what the hosts of the sync and reconcile functions are built from. */
+export async function awsWorkerOptions(source: EnvSource): Promise<WorkerHostOptions> {
+  const env = readEnv(source, {
+    arn: githubSecretArnEnv,
+    operator: operatorEnv,
+    table: tableEnv,
+    queue: queueEnv,
+    notifyQueue: optionalNotifyQueueEnv,
+  });
+  const { settings: notifyQueue } = env.notifyQueue;
+  return {
+    github: readGitHubSecret(source, env.arn),
+    // Jira's credentials are in the same secret as GitHub's.
+    jira: readSecret(env.arn, (variables) => readEnv(variables, { jira: jiraEnv }).jira.settings),
+    table: connectTable(env.table),
+    workQueue: connectQueue(env.queue),
+    notifyQueue: notifyQueue && connectQueue(notifyQueue),
+    operator: await readOperator(env.operator),
+    clock: systemClock,
+    log: awsLog,
+  };
+}

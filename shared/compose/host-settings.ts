@@ -1,0 +1,35 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { GitHubSettings } from "../adapters/github/github-host.ts";
+import type { Operator } from "../config/operator.ts";
+import type { JiraSettings, SlackSettings } from "../env.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+
+/** The state table and the client that reaches it. `session`: see `DynamoLedger`. */
+export interface TableConnection {
+  client: DynamoDBDocumentClient;
+  table: string;
+  session?: string | null;
+}
+
+export interface QueueConnection {
+  client: SQSClient;
+  queueUrl: string;
+}
+
+/** What hosts are built from: on AWS read from the environment and its secrets, on one machine from its local state. */
+export interface HostSettings {
+  github: () => Promise<GitHubSettings>;
+  /** `null` if this installation has no Jira. */
+  jira: () => Promise<JiraSettings | null>;
+  /** `null` if this installation has no Slack. */
+  slack: () => Promise<SlackSettings | null>;
+  table: TableConnection;
+  workQueue: QueueConnection;
+  notifyQueue: QueueConnection;
+  /** `null` allows every repository that the credentials reach. */
+  operator: Operator | null;
+  clock: Clock;
+  log: Log;
+}

@@ -1,0 +1,39 @@
+import { DynamoDeliveries } from "../adapters/dynamodb/deliveries.ts";
+import { isTableReachable } from "../adapters/dynamodb/is-table-reachable.ts";
+import { DynamoLedger } from "../adapters/dynamodb/ledger.ts";
+import { DynamoOutboxes } from "../adapters/dynamodb/outboxes.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Deliveries } from "../ports/deliveries.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { Log } from "../ports/log.ts";
+import type { Outboxes } from "../ports/outboxes.ts";
+import type { TableConnection } from "./host-settings.ts";
+
+/** Everything that Milepost stores. */
+export interface Stores {
+  ledger: Ledger;
+  deliveries: Deliveries;
+  outboxes: Outboxes;
+  isReachable: () => Promise<boolean>;
+}
+
+interface StoreOptions {
+  clock: Clock;
+  /** With a log, lists skip records that can't be read and log them. Without one, such a list fails. */
+  log?: Log;
+}
+
+/** Opens the stores of one table. Sends no request. */
+export function openStores(connection: TableConnection, { clock, log }: StoreOptions): Stores {
+  const options = {
+    ...connection,
+    clock,
+    ...(log && { onUnreadable: ({ message }: Error) => log("record skipped", { error: message }) }),
+  };
+  return {
+    ledger: new DynamoLedger(options),
+    deliveries: new DynamoDeliveries(options),
+    outboxes: new DynamoOutboxes(options),
+    isReachable: () => isTableReachable(connection.client, connection.table),
+  };
+}

@@ -1,0 +1,16 @@
+import { parseConfig } from "../config/parse-config.ts";
+import type { Ledger } from "../ports/ledger.ts";
+
+/** Returns the branch in the last known config of a repository, or `null` if there is none or the config is invalid. */
+export async function findConfiguredBranch(
+  ledger: Pick<Ledger, "repository">,
+  repositoryId: string,
+): Promise<string | null> {
+  const config = (await ledger.repository(repositoryId))?.config;
+  if (!config) return null;
+  try {
+    return parseConfig(config.text, config.path).branch ?? null;
+  } catch {
+    return null;
+  }
+}

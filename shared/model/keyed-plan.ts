@@ -1,0 +1,52 @@
+import * as z from "zod";
+import { type Role, roles } from "./item.ts";
+import type { Deliverable, Milestone } from "./plan.ts";
+
+/** The ledger's record of a milestone or deliverable and its stable key (docs/identity.md). */
+export const keyedItemSchema = z.object({
+  /** "m1" for a milestone, "d4" for a deliverable. */
+  key: z.string(),
+  role: z.enum(roles),
+  /** Key of the deliverable's milestone; null for milestones. */
+  milestone: z.string().nullable(),
+  number: z.string().nullable(),
+  /** Title of the milestone or text of the deliverable, as last synced. */
+  text: z.string(),
+  /** Explicit id in the plan: `<!-- id: x -->`. */
+  id: z.string().nullable(),
+  /** Removed from the plan. The key is reserved, and reused if the same item returns. */
+  isRemoved: z.boolean(),
+});
+export type KeyedItem = z.infer<typeof keyedItemSchema>;
+
+/** A plan whose milestones and deliverables have their stable keys. */
+export interface KeyedPlan {
+  milestones: KeyedMilestone[];
+}
+
+export interface KeyedMilestone {
+  key: string;
+  milestone: Milestone;
+  deliverables: { key: string; deliverable: Deliverable }[];
+}
+
+/** Returns the key of a milestone's tracking issue: "a3" for "m3". */
+export function trackingKey(milestoneKey: string): string {
+  return `a${milestoneKey.slice(1)}`;
+}
+
+/** Returns the key of a milestone's version: "v3" for "m3". */
+export function versionKey(milestoneKey: string): string {
+  return `v${milestoneKey.slice(1)}`;
+}
+
+/** Returns the key of the milestone that a milestone, its tracking issue or its version belongs to: "m3" for "a3". */
+export function milestoneKey(key: string): string {
+  return `m${key.slice(1)}`;
+}
+
+/** Returns the role that the first letter of a key stands for. */
+export function roleOfKey(key: string): Role {
+  if (key.startsWith("m") || key.startsWith("v")) return "milestone";
+  return key.startsWith("a") ? "tracking" : "deliverable";
+}

@@ -1,0 +1,51 @@
+import * as z from "zod";
+import { type TrackerName, trackerNames } from "./item.ts";
+import type { ClosingItem } from "./operation.ts";
+
+/** An open item that a run would close without its work being done. */
+export interface HeldItem extends ClosingItem {
+  tracker: TrackerName;
+}
+
+/** What a run holds of one goal, as the run record stores it. */
+export const heldGoalSchema = z.object({
+  goal: z.string(),
+  path: z.string(),
+  items: z.array(
+    z.object({ tracker: z.enum(trackerNames), key: z.string(), title: z.string(), remote: z.string() }),
+  ),
+});
+export type HeldGoal = z.infer<typeof heldGoalSchema>;
+
+/** A person's approval of a held run: exactly these items may be closed. */
+export const approvalSchema = z.object({
+  run: z.string(),
+  /** ISO 8601 instant. */
+  at: z.string(),
+  by: z.string(),
+  /** The commit whose plans were held. */
+  commit: z.string(),
+  goals: z.array(
+    z.object({
+      goal: z.string(),
+      /** Empty if the plan had no open item left. */
+      items: z.array(z.object({ tracker: z.enum(trackerNames), key: z.string() })),
+    }),
+  ),
+});
+export type Approval = z.infer<typeof approvalSchema>;
+
+export const RUN_RETENTION_DAYS = 90;
+
+/** What one run did (docs/operating.md). */
+export const runRecordSchema = z.object({
+  run: z.string(),
+  /** ISO 8601 instant. */
+  at: z.string(),
+  commit: z.string(),
+  result: z.unknown(),
+  /** What is held for approval, by goal; absent if nothing is held. */
+  held: z.array(heldGoalSchema).optional(),
+  approved: z.object({ at: z.string(), by: z.string() }).optional(),
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;

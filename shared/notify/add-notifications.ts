@@ -1,0 +1,44 @@
+import type { Notification, NotifiedState, Outbox, OutboxEntry } from "../model/outbox.ts";
+
+/** Maximum number of queued messages per goal; the outbox is a single DynamoDB item (400 KB limit). */
+const MAX_ENTRIES = 100;
+const DROPPED_KEY = "dropped:";
+
+/** Returns the outbox with the notifications of a run. Above `MAX_ENTRIES`, the oldest are replaced by their count. */
+export function addNotifications(
+  outbox: Outbox,
+  { notifications, notified }: { notifications: readonly Notification[]; notified: NotifiedState },
+  { run, now }: { run: string; now: Date },
+): Outbox {
+  const queuedAt = now.toISOString();
+  const entries = notifications.map((notification, index) => ({
+    key: `notification:${run}:${outbox.version}:${index}`,
+    queuedAt,
+    attemptedAt: null,
+    message: { kind: "notification" as const, notification },
+  }));
+  const hasChanged = entries.length > 0 || JSON.stringify(notified) !== JSON.stringify(outbox.notified);
+  return {
+    ...outbox,
+    entries: dropOldest([...outbox.entries, ...entries], queuedAt),
+    notified,
+    isCardOutdated: outbox.isCardOutdated || hasChanged,
+  };
+}
+
+function dropOldest(entries: OutboxEntry[], queuedAt: string): OutboxEntry[] {
+  if (entries.length <= MAX_ENTRIES) return entries;
+  const [first] = entries;
+  const earlier = first?.key.startsWith(DROPPED_KEY) ? Number(first.key.slice(DROPPED_KEY.length)) : 0;
+  const rest = earlier > 0 ? entries.slice(1) : entries;
+  const count = earlier + rest.length - (MAX_ENTRIES - 1);
+  const text = `${count} older messages were dropped: Slack was unavailable for too long.`;
+  const notification = { kind: "failed" as const, text, lines: [] };
+  const entry: OutboxEntry = {
+    key: `${DROPPED_KEY}${count}`,
+    queuedAt,
+    attemptedAt: null,
+    message: { kind: "notification", notification },
+  };
+  return [entry, ...rest.slice(1 - MAX_ENTRIES)];
+}

@@ -1,0 +1,50 @@
+import { dayOfInstant } from "../calendar/days.ts";
+import type { Config } from "../config/config.ts";
+import { MilepostError } from "../errors.ts";
+import type { RepositoryState } from "../model/repository-state.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { GoalRunListener } from "../ports/goal-run-listener.ts";
+import type { NotifyQueue } from "../ports/notify-queue.ts";
+import { addNotifications } from "./add-notifications.ts";
+import { buildNotifications } from "./build-notifications.ts";
+import { type OutboxStore, StoredOutbox } from "./outbox/stored-outbox.ts";
+
+export interface NotificationHost {
+  outboxes: OutboxStore;
+  queue: NotifyQueue;
+  clock: Pick<Clock, "now">;
+}
+
+/**
+ * Returns a listener that saves the notifications of each goal in the goal's outbox (before the goal's state is saved, so
+ * that a crash loses none) and announces them in the notify queue (afterwards, so that the goal card shows the new
+ * state). Returns `null` if the config has no `slack`.
+ */
+export function createNotificationListener(
+  { outboxes, queue, clock }: NotificationHost,
+  repository: Pick<RepositoryState, "id" | "fullName">,
+  { slack }: Config,
+): GoalRunListener | null {
+  if (slack === undefined) return null;
+  return {
+    async onGoalFinished(run) {
+      const now = clock.now();
+      const context = { repo: repository.fullName, kinds: slack.notify, today: dayOfInstant(now) };
+      const stored = await StoredOutbox.open(outboxes, repository.id, run.goal);
+      return stored.change((outbox) => {
+        const built = buildNotifications(outbox.notified, run, context);
+        const changed = addNotifications(outbox, built, { run: run.run, now });
+        return JSON.stringify(changed) === JSON.stringify(outbox) ? null : changed;
+      });
+    },
+
+    async onGoalSaved({ goal, run }) {
+      try {
+        await queue.send({ repository: repository.id, goal }, slack.channel, run);
+      } catch (error) {
+        // The report schedule queues unsent messages every 15 minutes, and logs what is wrong then.
+        if (!(error instanceof MilepostError)) throw error;
+      }
+    },
+  };
+}

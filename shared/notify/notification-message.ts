@@ -1,0 +1,32 @@
+import type { Notification } from "../model/outbox.ts";
+import type { ReportBlock, ReportMessage } from "../report/formats/report-slack.ts";
+import { escapeSlack, fitLines, slackLink } from "../report/formats/slack-text.ts";
+
+/** A section has at most 3,000 characters (Slack, "Section block"). */
+const MAX_SECTION_LENGTH = 2_900;
+const MAX_TEXT_LENGTH = 1_000;
+const MAX_LINE_LENGTH = 240;
+const MAX_NAME_LENGTH = 150;
+
+/** Renders a notification. `goal` is named in messages that are no reply to a goal card. */
+export function renderNotification(
+  notification: Notification,
+  goal: { title: string; repo: string } | null,
+): ReportMessage {
+  const text = escapeSlack(notification.text, MAX_TEXT_LENGTH) || "Notification";
+  const lines = notification.lines
+    .map((line) => slackLink(line.text, line.url, MAX_LINE_LENGTH))
+    .filter((line) => line !== "")
+    .map((line) => `• ${line}`);
+  const section: ReportBlock = {
+    type: "section",
+    text: { type: "mrkdwn", text: fitLines([text, ...lines], MAX_SECTION_LENGTH), verbatim: true },
+  };
+  if (goal === null) return { text, blocks: [section] };
+  const title = escapeSlack(goal.title, MAX_NAME_LENGTH) || "Goal";
+  const source = `${title} · ${escapeSlack(goal.repo, MAX_NAME_LENGTH)}`;
+  return {
+    text: `${title}: ${text}`,
+    blocks: [section, { type: "context", elements: [{ type: "mrkdwn", text: source, verbatim: true }] }],
+  };
+}

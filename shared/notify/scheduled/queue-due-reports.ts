@@ -1,0 +1,85 @@
+import { isRepositoryAllowed } from "../../config/operator.ts";
+import { parseConfig } from "../../config/parse-config.ts";
+import { isPermanent } from "../../errors.ts";
+import type { RepositoryState } from "../../model/repository-state.ts";
+import { publishDueIssue } from "./publish-due-issue.ts";
+import { queueReport } from "./queue-report.ts";
+import { queueUnsent } from "./queue-unsent.ts";
+import type { ScheduledHost } from "./scheduled-host.ts";
+
+type OnError = (subject: { repo: string; goal?: string }, error: unknown) => void;
+
+/**
+ * Runs every 15 minutes: queues unsent messages again, queues the due report of every goal, and publishes the due report
+ * of every repository as its report issue. Each schedule slot is claimed by one conditional write, so that concurrent
+ * wake-ups send one report; of several missed slots only the newest is sent. Failures are logged and don't stop the
+ * rest; at the end those that a retry may fix are thrown as `AggregateError`.
+ */
+export async function queueDueReports(host: ScheduledHost): Promise<void> {
+  const { ledger, outboxes, queue, clock, operator, log } = host;
+  const failures: unknown[] = [];
+  const onError: OnError = ({ repo, goal }, error) => {
+    if (!isPermanent(error)) failures.push(error);
+    log("not reported", { repo, goal: goal ?? null, error: messageOf(error) });
+  };
+  const now = clock.now();
+  const repositories = await ledger.repositories();
+  let unsent = 0;
+  try {
+    unsent = await queueUnsent({ outboxes, queue }, repositories, now, ({ repository, goal }, error) =>
+      onError({ repo: repository, goal }, error),
+    );
+  } catch (error) {
+    onError({ repo: "all" }, error);
+  }
+  let reports = 0;
+  for (const repository of repositories.filter(({ fullName }) => isRepositoryAllowed(operator, fullName))) {
+    try {
+      reports += await reportRepository(repository, now, host, onError);
+    } catch (error) {
+      onError({ repo: repository.fullName }, error);
+    }
+  }
+  log("reports queued", { reports, unsent });
+  if (failures.length === 0) return;
+  throw new AggregateError(
+    failures,
+    `${failures.length} due reports could not be queued (log entries "not reported"). First error: ${messageOf(failures[0])}`,
+  );
+}
+
+/** Returns the number of queued reports. */
+async function reportRepository(
+  repository: RepositoryState,
+  now: Date,
+  host: ScheduledHost,
+  onError: OnError,
+): Promise<number> {
+  const { config, fullName, plans } = repository;
+  if (!config) return 0;
+  const { report: rules, slack } = parseConfig(config.text, config.path);
+  if (rules === undefined) return 0;
+  const channel = rules.to.includes("slack") ? (slack?.channel ?? null) : null;
+  const synced = Object.values(plans).filter(
+    ({ wasSynced, isApprovedEmpty }) => wasSynced && !isApprovedEmpty,
+  );
+  const goals = [...new Set(synced.map(({ goal }) => goal))].sort();
+  let queued = 0;
+  for (const goal of goals) {
+    try {
+      if (await queueReport({ repository, goal, rules, channel, now }, host)) queued += 1;
+    } catch (error) {
+      onError({ repo: fullName, goal }, error);
+    }
+  }
+  if (rules.to.includes("issue")) {
+    await publishDueIssue({ repository, goals, rules, now }, host, (goal, error) =>
+      onError({ repo: fullName, goal }, error),
+    );
+  }
+  return queued;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,28 @@
+import type { Config } from "../../config/config.ts";
+import type { Operator } from "../../config/operator.ts";
+import type { GoalDetails, StatusReport } from "../../model/goal-status.ts";
+import type { RepositoryState } from "../../model/repository-state.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import type { Log } from "../../ports/log.ts";
+import type { NotifyQueue } from "../../ports/notify-queue.ts";
+import type { Outboxes } from "../../ports/outboxes.ts";
+
+/** Host of the report schedule, which runs every 15 minutes. */
+export interface ScheduledHost {
+  clock: Pick<Clock, "now">;
+  ledger: Pick<Ledger, "repositories">;
+  outboxes: Outboxes;
+  queue: NotifyQueue;
+  /** `null`: everything that the credentials allow. */
+  operator: Operator | null;
+  /** Returns `null` if the goal was never synced, or its plan was removed. */
+  readGoal: (repository: RepositoryState, goal: string) => Promise<GoalDetails | null>;
+  /** Writes the report to the repository's report issue. May be repeated. */
+  publishIssue: (repository: RepositoryState, report: StatusReport) => Promise<unknown>;
+  /** Unique per process. */
+  holder: string;
+  log: Log;
+}
+
+export type ReportRules = NonNullable<Config["report"]>;

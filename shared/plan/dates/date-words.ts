@@ -1,0 +1,131 @@
+import {
+  type DateRole,
+  dateRoles,
+  type Language,
+  type ScheduleWords,
+  type TimeUnit,
+  timeUnits,
+} from "../languages/language.ts";
+import { fromLanguages } from "../vocabulary/active-languages.ts";
+import { anyOf, collectWords } from "../vocabulary/word-patterns.ts";
+
+/** The meanings of a word in a schedule. */
+export interface DateWord {
+  roles: Set<DateRole>;
+  /** 1-12. */
+  month?: number;
+  /** 1-12, only next to a year. */
+  shortMonth?: number;
+  unit?: TimeUnit;
+  /** Where the unit's number is: "Week 3" or "3 weeks", only "3d", or only 3주차 (an ordinal). */
+  unitPosition?: "either" | "after-number" | "ordinal";
+  number?: number;
+  /** 1 for Monday to 7. */
+  weekday?: number;
+}
+
+const emojiRoles: Partial<Record<DateRole, string>> = {
+  start: "🛫",
+  due: "📅",
+  filler: "🗓",
+  finished: "✅ ✔",
+};
+
+/**
+ * Returns text in the form in which date words are compared: lower case, full-width forms narrowed, without the accents of Latin
+ * and Cyrillic letters, Turkish ı as i, white space as single spaces. Linear in the length of the text.
+ */
+export function normalizeDateText(text: string): string {
+  if (/^[\x20-\x7E]*$/.test(text)) return text.toLowerCase().replace(/ {2,}/g, " ").trim();
+  return text
+    .replace(/[\uFF00-\uFFEF\u3000]+/g, (wide) => wide.normalize("NFKC"))
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036F]+|\u200B|\u200D|\uFE0F|\uFEFF/g, "")
+    .normalize("NFC")
+    .replace(/ı/g, "i")
+    .replace(/ł/g, "l")
+    .replace(/[\s\u0085]+/g, " ")
+    .trim();
+}
+
+class DateWordTable {
+  readonly #words = new Map<string, DateWord>();
+
+  constructor(languages: readonly Language[]) {
+    this.#addRoles(emojiRoles);
+    for (const { schedule } of languages) if (schedule) this.#addLanguage(schedule);
+  }
+
+  find(normalized: string): DateWord | undefined {
+    return this.#words.get(normalized);
+  }
+
+  #addLanguage(words: ScheduleWords): void {
+    for (const kind of ["month", "shortMonth", "weekday", "number"] as const) {
+      const list = {
+        month: words.months,
+        shortMonth: words.shortMonths,
+        weekday: words.weekdays,
+        number: words.numbers,
+      };
+      for (const [index, spellings] of (list[kind] ?? "-").split(" ").entries())
+        for (const spelling of spellings.split("|"))
+          if (spelling !== "-") this.#word(spelling)[kind] = index + 1;
+    }
+    this.#addUnits(words.units, "either");
+    this.#addUnits(words.unitsAfterNumber, "after-number");
+    this.#addUnits(words.ordinalUnits, "ordinal");
+    this.#addRoles(words.roles);
+  }
+
+  #addUnits(units: ScheduleWords["units"], unitPosition: DateWord["unitPosition"]): void {
+    for (const unit of timeUnits)
+      for (const spelling of units?.[unit]?.split(" ") ?? [])
+        Object.assign(this.#word(spelling), { unit, unitPosition });
+  }
+
+  #addRoles(roles: ScheduleWords["roles"]): void {
+    for (const role of dateRoles)
+      for (const spelling of roles?.[role]?.split(" ") ?? []) this.#word(spelling).roles.add(role);
+  }
+
+  #word(spelling: string): DateWord {
+    const key = normalizeDateText(spelling);
+    const word = this.#words.get(key) ?? { roles: new Set() };
+    this.#words.set(key, word);
+    return word;
+  }
+}
+
+const dateWords = fromLanguages((languages) => new DateWordTable(languages));
+
+/** Returns the word with this normalized spelling; undefined for words that have no meaning in schedules. */
+export function findDateWord(normalized: string): DateWord | undefined {
+  return dateWords().find(normalized);
+}
+
+/** Returns the unit that a word before a number means and nothing else: "week" in "Week 3". */
+export function findUnit(normalized: string): TimeUnit | undefined {
+  const word = dateWords().find(normalized);
+  const isUnit = word?.unitPosition === "either" && word.roles.size === 0 && word.month === undefined;
+  return isUnit && word.shortMonth === undefined ? word.unit : undefined;
+}
+
+/** The source of a regular expression for the letters that turn a number into an ordinal. */
+export const ordinalEnding = fromLanguages((languages) =>
+  anyOf(collectWords(languages, ({ ordinals }) => ordinals?.endings).map(normalizeDateText)),
+);
+
+const timeRoles: readonly DateRole[] = ["someday", "calendarWeek", "firstHalf", "secondHalf", "fiscal"];
+
+/** Returns true if the word alone makes a text mention time. */
+export function mentionsTime(word: DateWord): boolean {
+  return (
+    word.month !== undefined ||
+    word.shortMonth !== undefined ||
+    word.unit !== undefined ||
+    word.weekday !== undefined ||
+    timeRoles.some((role) => word.roles.has(role))
+  );
+}

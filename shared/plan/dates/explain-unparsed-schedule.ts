@@ -1,0 +1,87 @@
+import { quoteText } from "../../text/quote-text.ts";
+import { type DateExpression, type DateProblem, dateProblem, reasons } from "./date-expression.ts";
+import { mentionsTime } from "./date-words.ts";
+import { resolveInterval } from "./interval.ts";
+import { parseDateExpression } from "./parse-date-expression.ts";
+import { hasRole, isSign, type Token } from "./tokens.ts";
+
+/** Longer prose around a date is a sentence, not a schedule. In characters. */
+const maxProseLength = 40;
+
+/**
+ * Returns why tokens that mention time are not a schedule as a whole; null if they don't, so that they stay part of the title. They
+ * mention time if every word does, if they contain a complete date, or if a part between commas or dashes is a schedule.
+ */
+export function explainUnparsedSchedule(tokens: readonly Token[]): DateProblem | null {
+  // Numbers and signs alone can only be a year, which is a title as often as a date.
+  if (!tokens.some(({ kind }) => kind === "word" || kind === "date")) return null;
+  const others = tokens.filter(isProse);
+  const prose = others.map((token) => token.text).join(" ");
+  if (prose.length > maxProseLength) return null;
+  const dates = datesIn(tokens);
+  if (others.length === 0) return mentionTime(tokens, dates) ? explain(tokens, dates) : null;
+  const hasSchedule =
+    dates.some(isCompleteDate) ||
+    splitAtSeparators(tokens).some((part) => !part.some(isProse) && mentionTime(part, datesIn(part)));
+  if (!hasSchedule) return null;
+  const isFinished = tokens.some((token) => hasRole(token, "finished"));
+  const isRelative = dates.some(({ unit }) => unit === "relative");
+  if (isFinished && dates.some((date) => "year" in date || (date.unit === "problem" && !isRelative)))
+    return dateProblem(reasons.finished);
+  return { ...dateProblem(`${quoteText(prose, 30)} can't be parsed`), hasOtherText: true };
+}
+
+function isProse(token: Token): boolean {
+  return token.kind === "other" || hasRole(token, "finished");
+}
+
+function datesIn(tokens: readonly Token[]): DateExpression[] {
+  const dates: DateExpression[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const parsed = parseDateExpression(tokens, at);
+    if (parsed && parsed.date.unit !== "number") dates.push(parsed.date);
+    at = Math.max(at + 1, parsed?.end ?? 0);
+  }
+  return dates;
+}
+
+function isTitleYear(date: DateExpression): boolean {
+  return date.unit === "year" || (date.unit === "month" && date.isAmbiguous === true);
+}
+
+function isCompleteDate(date: DateExpression): boolean {
+  return !isTitleYear(date) && date.unit !== "number" && "year" in date && date.year !== undefined;
+}
+
+function mentionTime(tokens: readonly Token[], dates: readonly DateExpression[]): boolean {
+  if (dates.some((date) => !isTitleYear(date))) return true;
+  const words = tokens.flatMap((token) => (token.kind === "word" ? [token.word] : []));
+  const timeWords = words.filter((word) => mentionsTime(word) && word.unitPosition !== "after-number");
+  const isVague = tokens.some((token) => hasRole(token, "vague"));
+  if (timeWords.length === 0) return dates.length > 0 && isVague;
+  const hasOnlyUnits = timeWords.every(
+    ({ unit, month, roles }) => unit !== undefined && month === undefined && !roles.has("someday"),
+  );
+  if (!hasOnlyUnits) return timeWords.some(({ shortMonth }) => shortMonth === undefined);
+  return isVague || tokens.some(({ kind }) => kind === "number");
+}
+
+/** Splits at commas, colons, brackets and dashes with a space. */
+function splitAtSeparators(tokens: readonly Token[]): Token[][] {
+  const parts: Token[][] = [[]];
+  for (const [index, token] of tokens.entries()) {
+    const hasSpace = token.hasSpaceBefore || tokens[index + 1]?.hasSpaceBefore;
+    if (isSign(token, ",;:|·•()、") || (isSign(token, "-–—/") && hasSpace)) parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  return parts.filter((part) => part.length > 0);
+}
+
+function explain(tokens: readonly Token[], dates: readonly DateExpression[]): DateProblem {
+  for (const date of dates) {
+    const interval = resolveInterval(date, "2000-01-01");
+    if (interval?.unit === "problem") return interval;
+  }
+  const isVague = dates.length === 0 || tokens.some((token) => hasRole(token, "vague"));
+  return isVague ? dateProblem(reasons.vague) : { ...dateProblem(reasons.context), hasOtherText: true };
+}

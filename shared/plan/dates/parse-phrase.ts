@@ -1,0 +1,173 @@
+import { addDays } from "../../calendar/days.ts";
+import { type DateExpression, type DateProblem, dateProblem, reasons } from "./date-expression.ts";
+import { completeRange, type Interval, resolveInterval } from "./interval.ts";
+import { parseDateExpression } from "./parse-date-expression.ts";
+import { hasRole, isRangeSeparator, isSign, type Token } from "./tokens.ts";
+
+/** What a whole phrase means. `year`: only years, which are titles as often as dates. */
+export type PhraseResult =
+  | { unit: "days"; start: string | null; due: string | null }
+  | DateProblem
+  /** Counted from the plan's start, which is not known. */
+  | { unit: "unanchored" }
+  | { unit: "year" };
+
+/** One end of a schedule: a date expression and the role that the words before it give it. */
+interface Endpoint {
+  role: "start" | "after" | "due" | "before" | null;
+  date: DateExpression;
+  /** The index of the token behind it. */
+  end: number;
+}
+
+/** Replaces the plan's first day if there is none, so that other problems are still found. */
+const placeholderAnchor = "2000-01-01";
+
+/** Parses tokens as one schedule; returns null unless they are one from the first to the last. */
+export function parsePhrase(tokens: readonly Token[], anchor: string | null): PhraseResult | null {
+  const count = countWithoutFullStop(tokens);
+  const left = parseEndpoint(tokens, 0);
+  if (!left) return null;
+  if (left.end >= count) return resolveEndpoint(left, anchor);
+  const isDueBehind = ({ end }: Endpoint) => hasRole(tokens[end], "due") && end + 1 >= count;
+  if (isDueBehind(left) && left.role === null && !hasRole(tokens[left.end], "range"))
+    return resolveEndpoint({ ...left, role: "due" }, anchor);
+  if (isRangeSeparator(tokens[left.end])) {
+    const next = left.end + 1;
+    const isOpen = next >= count || (hasRole(tokens[next], "open") && next + 1 >= count);
+    if (isOpen && (left.role === null || left.role === "start"))
+      return resolveEndpoint({ ...left, role: "start" }, anchor);
+  }
+  const separator = separatorBehind(tokens, left);
+  const right = parseEndpoint(tokens, separator.end);
+  if (!right || (right.end < count && !isDueBehind(right))) return null;
+  return resolveRange(left, right, separator.kind, anchor);
+}
+
+/** The same for the most frequent phrase, "Weeks 1-2", without tokens; `to` is null for "Week 1". */
+export function resolveRelativeRange(
+  of: "day" | "week" | "month",
+  from: number,
+  to: number | null,
+  anchor: string | null,
+): PhraseResult | null {
+  const left: Endpoint = { role: null, date: { unit: "relative", of, n: from }, end: 2 };
+  if (to === null) return resolveEndpoint(left, anchor);
+  const right: Endpoint = { role: null, date: { unit: "relative", of, n: to }, end: 4 };
+  return resolveRange(left, right, "range", anchor);
+}
+
+function countWithoutFullStop(tokens: readonly Token[]): number {
+  let count = tokens.length;
+  while (count > 0 && isSign(tokens[count - 1], ".,;:。") && !isRangeSeparator(tokens[count - 1])) count--;
+  return count;
+}
+
+/** Words such as "due by the end of", then a date expression. */
+function parseEndpoint(tokens: readonly Token[], from: number): Endpoint | null {
+  let role: Endpoint["role"] = null;
+  let at = from;
+  for (; at < tokens.length; at++) {
+    const token = tokens[at];
+    if (token?.kind === "word" && token.word.unit === undefined && token.word.month === undefined) {
+      const own = roleOf(token);
+      if (own !== null && at > from && isStart(own) && role === "due") return null;
+      if (own !== null) role = own;
+      // "Start of March" is not a day.
+      else if (role === "start" && hasRole(token, "of"))
+        return { role: null, date: dateProblem(reasons.vague), end: tokens.length };
+      else if (
+        !(hasRole(token, "filler") || hasRole(token, "of") || (role !== null && hasRole(token, "range")))
+      )
+        break;
+    } else if (!(isSign(token, ":'’") && at > from)) break;
+  }
+  const isArrow = isSign(tokens[at], "→") && role === null && from === 0;
+  const parsed = parseDateExpression(tokens, isArrow ? at + 1 : at);
+  return parsed && { role: isArrow ? "due" : role, ...parsed };
+}
+
+function roleOf(token: Token): Endpoint["role"] {
+  return (["before", "after", "start", "due"] as const).find((role) => hasRole(token, role)) ?? null;
+}
+
+type SeparatorKind = "range" | "list" | "none";
+
+/** Returns what separates an endpoint from the next one, and the index behind the separator. */
+function separatorBehind(tokens: readonly Token[], left: Endpoint): { kind: SeparatorKind; end: number } {
+  const token = tokens[left.end];
+  const end = left.end + 1;
+  if (isRangeSeparator(token)) return { kind: "range", end };
+  if (isSign(token, "/")) return { kind: left.date.unit === "day" ? "range" : "list", end };
+  if (hasRole(token, "and")) return { kind: left.role === "start" ? "range" : "list", end };
+  if (isSign(token, ",;&+|·、")) return { kind: "list", end };
+  return { kind: "none", end: left.end };
+}
+
+function resolveEndpoint({ role, date }: Endpoint, anchor: string | null): PhraseResult | null {
+  if (role === null && (date.unit === "year" || (date.unit === "month" && date.isAmbiguous)))
+    return { unit: "year" };
+  const interval = resolveInterval(date, anchor ?? placeholderAnchor);
+  if (!interval || interval.unit === "problem") return interval;
+  if (date.unit === "relative" && anchor === null) return { unit: "unanchored" };
+  return daysOf(interval, role, date.unit === "day");
+}
+
+function daysOf({ first, last }: Interval, role: Endpoint["role"], isDay: boolean): PhraseResult {
+  const days = (start: string | null, due: string | null): PhraseResult =>
+    start === null && due === null ? dateProblem(reasons.outOfRange) : { unit: "days", start, due };
+  switch (role) {
+    case "start":
+      return days(first, null);
+    case "after":
+      return days(addDays(last, 1), null);
+    case "due":
+      return days(null, last);
+    case "before":
+      return days(null, addDays(first, -1));
+    case null:
+      return days(isDay ? null : first, last);
+  }
+}
+
+function resolveRange(
+  left: Endpoint,
+  right: Endpoint,
+  kind: SeparatorKind,
+  anchor: string | null,
+): PhraseResult | null {
+  // "due 2026-06-01, starts 2026-05-01".
+  const isReversed = isDue(left.role) && isStart(right.role);
+  const [early, late] = isReversed ? [right, left] : [left, right];
+  const hasBothRoles = isStart(early.role) && isDue(late.role);
+  if (!hasBothRoles && (kind === "none" || isDue(left.role) || isStart(right.role))) return null;
+  const [from, to] = completeRange(early.date, late.date);
+  if (kind === "list" && !hasBothRoles && !areConsecutive(from, to)) return null;
+  if (from.unit === "year" && to.unit === "year" && early.role === null && late.role === null)
+    return { unit: "year" };
+  const first = resolveInterval(from, anchor ?? placeholderAnchor);
+  const last = resolveInterval(to, anchor ?? placeholderAnchor);
+  if (!first || !last) return null;
+  if (first.unit === "problem") return first;
+  if (last.unit === "problem") return last;
+  const relativeEnds = [from, to].filter(({ unit }) => unit === "relative").length;
+  if (anchor === null && relativeEnds === 1) return { unit: "unanchored" };
+  const start = early.role === "after" ? addDays(first.last, 1) : first.first;
+  const due = late.role === "before" ? addDays(last.first, -1) : last.last;
+  if (start === null || due === null) return dateProblem(reasons.outOfRange);
+  // The last day alone would accept 2026-06 – 2026-06-10.
+  if (due < start || last.first < first.first) return dateProblem(reasons.reversed);
+  return anchor === null && relativeEnds === 2 ? { unit: "unanchored" } : { unit: "days", start, due };
+}
+
+const isStart = (role: Endpoint["role"]) => role === "start" || role === "after";
+const isDue = (role: Endpoint["role"]) => role === "due" || role === "before";
+
+/** Returns true if nothing is missing between two listed dates, as in "Weeks 1, 2"; other lists are no ranges. */
+function areConsecutive(one: DateExpression, next: DateExpression): boolean {
+  if (one.unit === "problem" || next.unit === "problem" || one.unit === "duration") return true;
+  if (one.unit !== next.unit || ("year" in one && "year" in next && one.year !== next.year)) return false;
+  if (one.unit === "month" && next.unit === "month") return next.month === one.month + 1;
+  if (one.unit === "relative" && next.unit === "relative") return one.of === next.of && next.n === one.n + 1;
+  return "n" in one && "n" in next && next.n === one.n + 1;
+}

@@ -1,0 +1,6 @@
+import type { Language } from "./language.ts";
+
+/** Greek. */
+export const el: Language = {
+  headings: { milestone: "Ορόσημο", phase: "Φάση" },
+};

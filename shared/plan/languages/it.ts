@@ -1,0 +1,68 @@
+import type { Language } from "./language.ts";
+
+/** Italian. */
+export const it: Language = {
+  labels: {
+    deliverables: `Consegna | Consegne | Prodotto | Risultato | Risultati | Consegnabili | Deliverable attesi`,
+    work: `Compito | Compiti | Attività | Da fare | Funzionalità | Funzioni | Passi | Azione | Azioni | Implementazione | Requisiti | Pianificato | Lavori | Prossimi passi`,
+    value: `Obiettivo | Obiettivi | Scopo | Valore | Valore di business | Valore consegnato | Descrizione | Riepilogo | Vantaggi | Perché`,
+    criteria: `Criteri | Criterio di accettazione | Criteri di accettazione | Criteri di successo | Criteri di uscita | Criteri di completamento | Definizione di fatto | Definizione di completato | Completato quando | Fatto quando | Metriche di successo | Metriche | Indicatori di successo`,
+    validation: `Validazione | Convalida | Metodo di validazione | Collaudo | Piano di test | Dimostrazione | Come verificare`,
+    verification: "Verifica | Verifiche",
+    risks: "Rischio | Rischi | Rischi e mitigazioni | Sfide",
+    riskLevel: "Livello di rischio",
+    mitigation: "Mitigazione | Mitigazioni | Contromisure",
+    schedule: "Calendario | Tempistica | Tempistiche | Settimana | Settimane | Periodo",
+    start: "Inizio | Data di inizio | Data inizio",
+    due: "Scadenza | Data di scadenza | Data di fine | Data fine | Data di consegna | Data obiettivo",
+    duration: "Durata | Durata stimata | Tempo stimato",
+    status: "Stato | Avanzamento | Stato attuale",
+    owner: "Responsabile | Responsabili | Assegnato a | Proprietario | Squadra",
+    dependsOn: "Dipendenza | Dipendenze | Dipende da | Prerequisiti | Bloccato da | Richiede",
+    enables: "Abilita | Sblocca | Blocca",
+    effort: "Impegno | Sforzo | Stima | Costo | Complessità | Punti",
+    priority: "Priorità",
+    aside: `Nota bene | Fuori ambito | Non obiettivi | Non incluso | Escluso | Riferimenti | Vedi anche | Collegamenti | Contesto | Domande aperte | Esempi | Esempio | Motivazione | Ipotesi | Vincoli | Decisioni`,
+  },
+  headings: {
+    milestone: "Traguardo | Pietra miliare",
+    phase: "Fase | Tappa",
+    sprint: "Iterazione",
+    release: "Versione | Rilascio",
+    week: "Settimana",
+  },
+  ordinals: { endings: "o | a" },
+  statuses: {
+    planned: `pianificato | pianificata | da fare | da iniziare | non iniziato | non iniziata | in attesa | in sospeso | rimandato | rinviato | non completato | prossimo`,
+    active: `in corso | attivo | attiva | iniziato | in sviluppo | in revisione | bloccato | parziale | parzialmente | parzialmente completato`,
+    done: `completato | completata | fatto | fatta | finito | terminato | concluso | chiuso | consegnato | rilasciato`,
+    cancelled: "annullato | annullata | cancellato | abbandonato | scartato | saltato",
+  },
+  schedule: {
+    months: `gennaio febbraio marzo aprile maggio giugno|giu luglio|lug agosto settembre ottobre|ott novembre dicembre`,
+    shortMonths: "gen - - - mag - - - set - - -",
+    units: {
+      day: "giorno giorni",
+      week: "settimana settimane",
+      month: "mese mesi",
+      quarter: "trimestre trimestri",
+      year: "anno anni",
+    },
+    roles: {
+      start: "da dal dalla dall inizio",
+      due: "entro fino fine scadenza",
+      range: "a al",
+      and: "e",
+      of: "di del",
+      filler: "il la nel durata",
+      vague: "circa metà",
+      finished: "completato completata finito consegnato",
+    },
+  },
+  phrases: {
+    qualifiers: "chiave | principali | previsti | attesi",
+    conjunctions: "e | o | con",
+    limitations: "non | manca | salvo",
+    rangeJoiners: "a",
+  },
+};

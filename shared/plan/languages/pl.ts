@@ -1,0 +1,67 @@
+import type { Language } from "./language.ts";
+
+/** Polish. */
+export const pl: Language = {
+  labels: {
+    deliverables: "Rezultat | Rezultaty | Produkty | Wyniki | Rezultaty prac | Efekty",
+    work: `Zadanie | Zadania | Do zrobienia | Funkcja | Funkcje | Funkcjonalności | Zakres | Zakres prac | Kroki | Działania | Implementacja | Realizacja | Wymagania | Planowane | Następne kroki`,
+    value: "Cel | Cele | Wartość | Wartość biznesowa | Opis | Korzyści | Podsumowanie | Dlaczego",
+    criteria: `Kryterium | Kryteria | Kryteria akceptacji | Kryteria sukcesu | Kryteria ukończenia | Kryteria wyjścia | Kryteria odbioru | Definicja ukończenia | Gotowe, gdy | Ukończone, gdy | Mierniki sukcesu | Wskaźniki sukcesu`,
+    validation: `Walidacja | Metoda walidacji | Testy | Plan testów | Przypadki testowe | Demonstracja | Jak sprawdzić`,
+    verification: "Weryfikacja | Lista kontrolna",
+    risks: "Ryzyko | Ryzyka | Zagrożenia | Wyzwania",
+    riskLevel: "Poziom ryzyka",
+    mitigation: "Mitygacja | Łagodzenie | Środki zaradcze | Przeciwdziałanie",
+    schedule: "Harmonogram | Okres | Tydzień | Tygodnie | Ramy czasowe",
+    start: "Początek | Data rozpoczęcia | Rozpoczęcie",
+    due: `Termin | Termin końcowy | Data zakończenia | Zakończenie | Koniec | Data docelowa | Termin realizacji`,
+    duration: "Czas trwania | Szacowany czas",
+    status: "Stan | Postęp",
+    owner: "Właściciel | Odpowiedzialny | Osoba odpowiedzialna | Przypisany do | Zespół",
+    dependsOn: "Zależność | Zależności | Zależy od | Wymaga | Wymagania wstępne | Zablokowane przez",
+    enables: "Umożliwia | Blokuje",
+    effort: "Nakład pracy | Szacunek | Budżet | Koszt | Złożoność",
+    priority: "Priorytet",
+    aside: `Uwaga | Uwagi | Notatka | Notatki | Poza zakresem | Nie obejmuje | Odnośniki | Referencje | Zobacz też | Linki | Kontekst | Tło | Pytania otwarte | Otwarte pytania | Przykłady | Uzasadnienie | Założenia | Ograniczenia | Decyzje`,
+  },
+  headings: {
+    milestone: "Kamień milowy",
+    phase: "Faza | Etap",
+    sprint: "Iteracja | Przyrost",
+    release: "Wersja | Wydanie",
+    week: "Tydzień",
+  },
+  statuses: {
+    planned: `planowane | zaplanowane | do zrobienia | nierozpoczęte | nie rozpoczęto | nie rozpoczęte | oczekuje | oczekujące | odłożone | wstrzymane | nieukończone | następne`,
+    active: `w toku | w trakcie | aktywne | rozpoczęte | w realizacji | zablokowane | częściowo | częściowo ukończone | prawie gotowe`,
+    done: `gotowe | ukończone | ukończono | zakończone | zakończono | zrobione | zamknięte | dostarczone | wykonane`,
+    cancelled: "anulowane | porzucone | pominięte",
+  },
+  schedule: {
+    months: `styczeń|stycznia luty|lutego marzec|marca kwiecień|kwietnia maj|maja czerwiec|czerwca lipiec|lipca sierpień|sierpnia wrzesień|września październik|października listopad|listopada grudzień|grudnia`,
+    shortMonths: "sty lut - kwi - cze lip sie wrz paź lis gru",
+    units: {
+      day: "dzień dni",
+      week: "tydzień tygodnie tygodni tydz",
+      month: "miesiąc miesiące miesięcy",
+      quarter: "kwartał kwartały",
+      year: "rok lat lata",
+    },
+    roles: {
+      start: "od",
+      due: "do koniec końca",
+      before: "przed",
+      range: "do",
+      and: "i oraz",
+      filler: "w",
+      vague: "około lub",
+      finished: "ukończono zakończono gotowe",
+      yearMark: "r roku",
+    },
+  },
+  phrases: {
+    qualifiers: "kluczowe | główne | planowane | oczekiwane",
+    conjunctions: "i",
+    limitations: "nie | bez",
+  },
+};

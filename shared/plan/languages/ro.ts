@@ -1,0 +1,6 @@
+import type { Language } from "./language.ts";
+
+/** Romanian. */
+export const ro: Language = {
+  headings: { milestone: "Piatră de hotar", phase: "Etapa | Faza" },
+};

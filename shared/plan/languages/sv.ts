@@ -1,0 +1,62 @@
+import type { Language } from "./language.ts";
+
+/** Swedish. */
+export const sv: Language = {
+  labels: {
+    deliverables: "Leverans | Leveranser | Leverabler | Resultat",
+    work: `Uppgift | Uppgifter | Att göra | Funktioner | Omfattning | Steg | Åtgärder | Aktiviteter | Genomförande | Krav | Planerat | Arbete | Nästa steg`,
+    value: "Mål | Syfte | Värde | Affärsvärde | Beskrivning | Sammanfattning | Nytta | Varför",
+    criteria: `Kriterier | Kriterium | Acceptanskriterier | Acceptanskriterium | Framgångskriterier | Slutkriterier | Klart när | Färdigt när | Klar när | Definition av klar | Godkännandekriterier | Framgångsmått`,
+    validation: "Validering | Tester | Testfall | Hur testa | Så testas det",
+    verification: "Verifiering | Verifikation | Kontroll",
+    risks: "Risker | Utmaningar",
+    riskLevel: "Risknivå",
+    mitigation: "Motåtgärder | Riskminimering",
+    schedule: "Tidplan | Tidsplan | Tidslinje | Tidsram | Vecka | Veckor",
+    start: "Startdatum | Påbörjas",
+    due: "Slutdatum | Förfallodatum | Måldatum | Sista datum",
+    duration: "Varaktighet | Tidsåtgång",
+    status: "Läge | Framsteg",
+    owner: "Ägare | Ansvarig | Tilldelad",
+    dependsOn: "Beroende | Beroenden | Beror på | Förutsättningar | Blockeras av | Kräver",
+    enables: "Möjliggör | Blockerar",
+    effort: "Insats | Arbetsinsats | Uppskattning | Kostnad | Kostnader",
+    priority: "Prioritet",
+    aside: `Anteckningar | Anmärkning | Utanför omfattning | Ingår inte | Icke-mål | Referenser | Se även | Länkar | Sammanhang | Bakgrund | Öppna frågor | Exempel | Motivering`,
+  },
+  headings: {
+    milestone: "Milstolpe | Delmål",
+    phase: "Fas | Etapp | Skede",
+    sprint: "Inkrement",
+    release: "Utgåva",
+    week: "Vecka",
+  },
+  ordinals: { endings: ":a | :e | -a | -e" },
+  statuses: {
+    planned: `planerad | planerat | att göra | ej påbörjad | inte påbörjad | ej startad | väntar | uppskjuten | ej klar`,
+    active: "pågående | pågår | aktiv | påbörjad | startad | under arbete | blockerad | delvis | delvis klar",
+    done: "färdig | avslutad | slutförd | levererad | stängd",
+    cancelled: "avbruten | inställd | struken",
+  },
+  schedule: {
+    months: "januari februari - april maj juni juli augusti september oktober november december",
+    units: { day: "dag dagar", week: "vecka veckor", month: "månad månader", quarter: "kvartal", year: "år" },
+    roles: {
+      start: "från",
+      due: "till senast slutet",
+      before: "före",
+      range: "till",
+      and: "och",
+      of: "av",
+      vague: "cirka eller",
+      finished: "klar klart färdig",
+    },
+  },
+  phrases: {
+    qualifiers: "viktigaste",
+    conjunctions: "och",
+    limitations: "inte",
+    milestoneSections: "milstolpar",
+    titleColumns: "titel",
+  },
+};

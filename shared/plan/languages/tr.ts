@@ -1,0 +1,61 @@
+import type { Language } from "./language.ts";
+
+/** Turkish. */
+export const tr: Language = {
+  labels: {
+    deliverables: `Teslimat | Teslimatlar | Çıktı | Çıktılar | Teslim edilecekler | Sonuçlar | Teslim Edilenler`,
+    work: `Görev | Görevler | Özellik | Özellikler | Kapsam | Yapılacaklar | Adımlar | Uygulama | İş kalemleri | İşler | Aksiyonlar | Faaliyetler | Gereksinimler | Planlanan | Yapılacak işler | Sonraki adımlar`,
+    value: `Hedef | Hedefler | Amaç | Amaçlar | Değer | İş değeri | Kullanıcı değeri | Açıklama | Tanım | Özet | Fayda | Neden | Odak`,
+    criteria: `Kriter | Kriterler | Kabul kriteri | Kabul kriterleri | Başarı kriteri | Başarı kriterleri | Başarı ölçütleri | Tamamlanma kriterleri | Tamamlama kriterleri | Bitiş kriterleri | Çıkış kriterleri | Bitti tanımı | Tamamlandı tanımı | Başarı metrikleri | Başarı göstergeleri | Kabul koşulları`,
+    validation: `Doğrulama yöntemi | Testler | Test planı | Test senaryoları | Geçerleme | Nasıl doğrulanır | Nasıl test edilir`,
+    verification: "Doğrulama | Kontrol listesi",
+    risks: "Riskler | Olası riskler | Zorluklar",
+    riskLevel: "Risk seviyesi | Risk düzeyi",
+    mitigation: "Önlem | Önlemler | Azaltma | Risk azaltma",
+    schedule: "Takvim | Zaman çizelgesi | Zaman planı | Hafta | Dönem | Zamanlama",
+    start: "Başlangıç | Başlangıç tarihi | Başlama tarihi",
+    due: "Bitiş | Bitiş tarihi | Son tarih | Teslim tarihi | Hedef tarih | Termin | Tarih",
+    duration: "Süre | Tahmini süre",
+    status: "Durum | İlerleme | Mevcut durum",
+    owner: "Sorumlu | Sorumlular | Sahibi | Atanan | Ekip",
+    dependsOn: "Bağımlılık | Bağımlılıklar | Bağlı olduğu | Ön koşul | Ön koşullar | Önkoşullar | Gerektirir",
+    enables: "Sağlar | Engeller",
+    effort: "Efor | Çaba | Tahmin | Bütçe | Maliyet | Karmaşıklık | Puan",
+    priority: "Öncelik",
+    aside: `Not | Notlar | Kapsam dışı | Dahil değil | Hedef olmayanlar | Referanslar | Kaynaklar | Ayrıca bakınız | Bağlantılar | Bağlam | Arka plan | Açık sorular | Örnekler | Örnek | Gerekçe | Belgeler | Varsayımlar | Kısıtlar | Kararlar`,
+  },
+  headings: {
+    milestone: "Kilometre taşı | Kilometretaşı | Dönüm noktası | Mihenk taşı",
+    phase: "Aşama | Faz | Evre | Etap",
+    sprint: "Yineleme | Dalga | İterasyon",
+    release: "Sürüm | Versiyon",
+    week: "Hafta",
+  },
+  ordinals: { endings: "inci | nci | üncü | ncü | uncu | ncu | ucu" },
+  statuses: {
+    planned: `planlandı | planlanıyor | planlanan | bekliyor | beklemede | başlamadı | başlanmadı | yapılacak | ertelendi | tamamlanmadı | bitmedi | sırada | sıradaki`,
+    active: `devam ediyor | devam eden | sürüyor | aktif | başladı | yapılıyor | geliştiriliyor | engellendi | kısmen | kısmen tamamlandı | neredeyse bitti`,
+    done: `tamamlandı | bitti | tamam | yapıldı | teslim edildi | kapandı | kapatıldı | yayınlandı | bitirildi`,
+    cancelled: "iptal | iptal edildi | vazgeçildi | atlandı",
+  },
+  schedule: {
+    months: "ocak şubat - nisan - haziran temmuz ağustos eylül ekim kasım aralık",
+    shortMonths: "oca şub mart nis mayıs haz tem ağu eyl eki kas ara",
+    units: { day: "gün", week: "hafta", month: "ay", quarter: "çeyrek", year: "yıl" },
+    roles: {
+      due: "kadar sonu",
+      and: "ve",
+      filler: "süre tarih",
+      vague: "yaklaşık sonra başı ortası veya",
+      finished: "tamamlandı bitti",
+    },
+  },
+  phrases: {
+    qualifiers: "temel | ana | önemli | planlanan | beklenen",
+    conjunctions: "ve",
+    limitations: "değil | eksik | hariç",
+    milestoneTopics: "aşama | kilometre",
+    milestoneSections: "kilometre taşları",
+    titleColumns: "adı | adi",
+  },
+};

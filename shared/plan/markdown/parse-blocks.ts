@@ -1,0 +1,223 @@
+import MarkdownIt, { type Env, type Token } from "markdown-it";
+import {
+  type Block,
+  type ListBlock,
+  type ListItem,
+  type MarkdownDocument,
+  paragraphOf,
+  type TableBlock,
+} from "./blocks.ts";
+import { parseHtmlHeading } from "./html-heading.ts";
+import { withPlainTokens } from "./plain-tokens.ts";
+import { type InlineSpan, maskCodeAndComments } from "./spans.ts";
+
+/** Each list takes two levels. */
+const MAX_LEVEL = 60;
+
+// Inline parsing is off: texts are used as written, and it takes two thirds of the time.
+const markdown = withPlainTokens(new MarkdownIt({ html: true, maxNesting: MAX_LEVEL + 4 }));
+markdown.core.ruler.enableOnly(["normalize", "block"]);
+
+/** The line where the nesting exceeds the limit. */
+interface NestingError {
+  tooDeepAt: number;
+}
+
+/** Parses the lines of a file into blocks. */
+export function parseBlocks(source: readonly string[]): MarkdownDocument | NestingError {
+  const env: Env = {};
+  const tokens = markdown.parse(blankFrontMatter(source).join("\n"), env);
+  const tooDeep = tokens.find((token) => token.level >= MAX_LEVEL);
+  if (tooDeep) return { tooDeepAt: firstLine(tooDeep) };
+  const linkLabels = new Set(Object.keys(env.references ?? {}));
+  return { blocks: readBlocks({ tokens, source, next: 0 }), source, linkLabels };
+}
+
+/** Returns the label of a link reference in the form in which Markdown compares labels. */
+export function normalizeLinkLabel(text: string): string {
+  return markdown.utils.normalizeReference(text);
+}
+
+/** Replaces front matter by empty lines, which keeps the line numbers. */
+function blankFrontMatter(source: readonly string[]): readonly string[] {
+  if (source[0]?.trimEnd() !== "---" || !/^(?:#|[\w-]+\s*:)/.test(source[1] ?? "")) return source;
+  const end = source.findIndex((line, index) => index > 0 && /^(?:---|\.\.\.)\s*$/.test(line));
+  return end < 0 ? source : source.map((line, index) => (index <= end ? "" : line));
+}
+
+/** A position in the flat list of tokens. */
+interface Cursor {
+  tokens: readonly Token[];
+  source: readonly string[];
+  next: number;
+}
+
+function takeToken(cursor: Cursor): Token | undefined {
+  return cursor.tokens[cursor.next++];
+}
+
+/** Reads the blocks up to the token that closes their container. */
+function readBlocks(cursor: Cursor): Block[] {
+  const blocks: Block[] = [];
+  for (let token = takeToken(cursor); token && token.nesting >= 0; token = takeToken(cursor)) {
+    const line = firstLine(token);
+    const end = lastLine(token);
+    switch (token.type) {
+      case "paragraph_open":
+        blocks.push({ kind: "paragraph", lines: readInline(cursor), line, end });
+        break;
+      case "heading_open": {
+        const [text] = readInline(cursor);
+        if (text) blocks.push({ kind: "heading", level: Number(token.tag.slice(1)), text, line, end });
+        break;
+      }
+      case "bullet_list_open":
+      case "ordered_list_open":
+        for (const block of readList(cursor)) blocks.push(block);
+        break;
+      case "blockquote_open":
+        blocks.push({ kind: "quote", blocks: readBlocks(cursor), line, end });
+        break;
+      case "table_open":
+        blocks.push(readTable(cursor, line, end));
+        break;
+      case "html_block":
+        for (const block of htmlBlocks(token.content, line, end)) blocks.push(block);
+        break;
+      case "hr":
+        blocks.push({ kind: "rule", line, end });
+        break;
+      default:
+        blocks.push({ kind: "code", line, end });
+    }
+  }
+  return blocks;
+}
+
+/** A heading in HTML becomes a heading block, and plain text below it a paragraph. */
+function htmlBlocks(text: string, line: number, end: number): Block[] {
+  const heading = parseHtmlHeading(text, line);
+  if (!heading) return [{ kind: "html", text, line, end }];
+  const { level, text: title, below } = heading;
+  const first: Block = { kind: "heading", level, text: title, line, end: line };
+  if (below === null) return [first, { kind: "html", text, line: line + 1, end }];
+  return below.length === 0 ? [first] : [first, paragraphOf(below, end)];
+}
+
+/** Reads the lines of the next inline token and skips its closing token. */
+function readInline(cursor: Cursor): InlineSpan[] {
+  const token = takeToken(cursor);
+  cursor.next++;
+  if (!token) return [];
+  const index = firstLine(token) - 1;
+  const mask = maskCodeAndComments(token.content);
+  if (!token.content.includes("\n")) return [spanOf(cursor, token.content, mask, index)];
+  const masks = mask.split("\n");
+  return token.content
+    .split("\n")
+    .map((text, offset) => spanOf(cursor, text, masks[offset] ?? text, index + offset));
+}
+
+function spanOf(
+  { source }: Cursor,
+  content: string,
+  contentMask: string,
+  index: number,
+  from = 0,
+): InlineSpan {
+  const text = content.trim();
+  const line = source[index] ?? "";
+  const found = line.indexOf(text, from);
+  const column = (found < 0 ? line.search(/\S|$/) : found) + 1;
+  if (contentMask === content) return { text, mask: text, line: index + 1, column };
+  const start = content.length - content.trimStart().length;
+  return { text, mask: contentMask.slice(start, start + text.length), line: index + 1, column };
+}
+
+/** Reads a list, which is split where a bold line at its margin was parsed into one of its items. */
+function readList(cursor: Cursor): Block[] {
+  const blocks: Block[] = [];
+  let list: ListBlock | null = null;
+  let column = 0;
+  for (let token = takeToken(cursor); token && token.nesting > 0; token = takeToken(cursor)) {
+    const line = firstLine(token);
+    if (column === 0) column = (cursor.source[line - 1] ?? "").search(/[^\s>]|$/) + 1;
+    const item: ListItem = { line, end: lastLine(token), column, task: null, blocks: readBlocks(cursor) };
+    const outside = cutBoldLine(item);
+    item.task = cutCheckbox(item);
+    if (list) {
+      list.items.push(item);
+      list.end = item.end;
+    } else {
+      list = { kind: "list", items: [item], line, end: item.end };
+      blocks.push(list);
+    }
+    if (outside.length === 0) continue;
+    blocks.push(...outside);
+    list = null;
+  }
+  return blocks;
+}
+
+function readTable(cursor: Cursor, line: number, end: number): TableBlock {
+  const rows: InlineSpan[][] = [];
+  for (let token = takeToken(cursor); token && token.type !== "table_close"; token = takeToken(cursor)) {
+    if (token.type === "tr_open") rows.push(readRow(cursor, firstLine(token) - 1));
+  }
+  const [head = [], ...body] = rows;
+  return { kind: "table", head, rows: body, line, end };
+}
+
+function readRow(cursor: Cursor, index: number): InlineSpan[] {
+  const cells: InlineSpan[] = [];
+  let from = 0;
+  for (let token = takeToken(cursor); token && token.type !== "tr_close"; token = takeToken(cursor)) {
+    if (token.type !== "inline") continue;
+    const cell = spanOf(cursor, token.content, maskCodeAndComments(token.content), index, from);
+    from = cell.column - 1 + cell.text.length;
+    cells.push(cell);
+  }
+  return cells;
+}
+
+function firstLine(token: Token): number {
+  return (token.map?.[0] ?? 0) + 1;
+}
+
+function lastLine(token: Token): number {
+  return Math.max(token.map?.[1] ?? 1, firstLine(token));
+}
+
+/**
+ * Cuts a bold line at the margin of the list, and what follows it, out of an item. In `- **Risk**: x` directly followed by
+ * `**Milestone 2: T**`, Markdown takes the second line as part of the item (lazy continuation), which is not what is meant.
+ */
+function cutBoldLine(item: ListItem): Block[] {
+  for (const [index, block] of item.blocks.entries()) {
+    if (block.kind !== "paragraph" || block.lines.length + index < 2) continue;
+    const at = block.lines.findIndex(
+      (span, line) => index + line > 0 && span.column <= item.column && /^(?:\*\*|__)/.test(span.mask),
+    );
+    const first = block.lines[at];
+    if (!first) continue;
+    const paragraph = paragraphOf(block.lines.splice(at), block.end);
+    const following = item.blocks.splice(index + 1);
+    block.end = first.line - 1;
+    item.end = first.line - 1;
+    if (block.lines.length === 0) item.blocks.pop();
+    return [paragraph, ...following];
+  }
+  return [];
+}
+
+/** Cuts `[x] ` off an item's text. Returns whether it is ticked, or `null` if there is no check box. */
+function cutCheckbox({ blocks: [block] }: ListItem): boolean | null {
+  const line = block?.kind === "paragraph" ? block.lines[0] : undefined;
+  const box = line?.mask.startsWith("[") ? /^\[([ xX])\]\s+(?=\S)/.exec(line.mask) : null;
+  if (!line || !box) return null;
+  const { length } = box[0];
+  line.text = line.text.slice(length);
+  line.mask = line.mask.slice(length);
+  line.column += length;
+  return box[1] !== " ";
+}

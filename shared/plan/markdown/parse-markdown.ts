@@ -1,0 +1,128 @@
+import type { DiagnosticCollector } from "../diagnostics.ts";
+import type { MarkdownDocument } from "./blocks.ts";
+import { parseBlocks } from "./parse-blocks.ts";
+
+const MAX_BYTES = 1024 * 1024;
+const MAX_LINE_LENGTH = 20_000;
+/** Nested lists and quotes on one line: `> - > - …`. */
+const MAX_NESTING = 25;
+/**
+ * Lines, list markers and table cells. markdown-it is linear, but creates ten tokens for each list item: this many take about 1 s.
+ * A heading or bold line counts as three lines, because every layout examines it.
+ */
+const MAX_PARTS = 50_000;
+
+/** Decodes UTF-8 and removes a byte order mark. Returns `null` and reports an error for files that are too large or not text. */
+export function decodeText(source: string | Uint8Array, diagnostics: DiagnosticCollector): string | null {
+  const start = { line: 1, column: 1 };
+  const size = typeof source === "string" ? byteLengthOf(source) : source.byteLength;
+  if (size > MAX_BYTES) {
+    const message = `This file has ${size} bytes; the maximum is ${MAX_BYTES} (1 MiB). Split the plan into several goals.`;
+    diagnostics.report("too-large", start, message);
+    return null;
+  }
+  const text = typeof source === "string" ? wellFormed(source) : decode(source);
+  if (text === null) {
+    diagnostics.report(
+      "not-utf8",
+      start,
+      "This file is not UTF-8 text and was not parsed. Save it as UTF-8.",
+    );
+    return null;
+  }
+  const content = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  const nul = content.indexOf("\0");
+  if (nul < 0) return content;
+  const lines = splitLines(content.slice(0, nul));
+  const range = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, length: 1 };
+  diagnostics.report(
+    "nul-byte",
+    range,
+    "This file contains a NUL byte and was not parsed. Save it as UTF-8 text.",
+  );
+  return null;
+}
+
+/** Parses Markdown. Returns `null` and reports an error for text that exceeds a limit and could take too long. */
+export function parseMarkdown(text: string, diagnostics: DiagnosticCollector): MarkdownDocument | null {
+  const lines = splitLines(text);
+  if (!checkLineLimits(lines, diagnostics)) return null;
+  const document = parseBlocks(lines);
+  if ("blocks" in document) return document;
+  reportNesting(document.tooDeepAt, diagnostics);
+  return null;
+}
+
+export function splitLines(text: string): string[] {
+  return text.split(/\r\n?|\n/);
+}
+
+function checkLineLimits(lines: readonly string[], diagnostics: DiagnosticCollector): boolean {
+  let parts = 0;
+  let columns = 0;
+  for (const [index, text] of lines.entries()) {
+    const line = index + 1;
+    if (text.length > MAX_LINE_LENGTH) {
+      const message = `This line has ${text.length} characters; the maximum is ${MAX_LINE_LENGTH}. Break it into several lines.`;
+      diagnostics.report("line-too-long", { line, column: 1 }, message);
+      return false;
+    }
+    const nesting = countMarkers(text);
+    if (nesting > MAX_NESTING) {
+      reportNesting(line, diagnostics);
+      return false;
+    }
+    const pipes = countPipes(text);
+    if (text.trim() === "") columns = 0;
+    else if (pipes > columns && tableDelimiter.test(text)) columns = pipes;
+    const heading = /^[ \t>]{0,40}(?:#{1,6}[ \t]|\*\*|__)/.test(text) ? 2 : 0;
+    // Short rows are filled up to the width of their table, so they cost as much as full ones.
+    parts += 1 + nesting + heading + Math.max(pipes, columns);
+    if (parts > MAX_PARTS) {
+      const message = `This file has more than ${MAX_PARTS} lines, list items and table cells up to this line. Split the plan into several goals.`;
+      diagnostics.report("too-complex", { line, column: 1 }, message);
+      return false;
+    }
+  }
+  return true;
+}
+
+function reportNesting(line: number, diagnostics: DiagnosticCollector): void {
+  const message = `Lists or quotes are nested more than ${MAX_NESTING} levels deep here. Reduce the nesting; two or three levels are enough for a plan.`;
+  diagnostics.report("too-deep", { line, column: 1 }, message);
+}
+
+const containerMarker = /[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))/y;
+const thematicBreak = /^[ \t]*(?:-[ \t]*)+$|^[ \t]*(?:\*[ \t]*)+$/;
+/** The line below a table's head, in a quote too. */
+const tableDelimiter = /^[-|: \t>]+$/;
+
+function countMarkers(line: string): number {
+  containerMarker.lastIndex = 0;
+  let count = 0;
+  while (count <= MAX_NESTING && containerMarker.test(line)) count++;
+  return count > MAX_NESTING && thematicBreak.test(line) && line.length < 200 ? 0 : count;
+}
+
+function countPipes(line: string): number {
+  let count = 0;
+  for (let index = line.indexOf("|"); index >= 0; index = line.indexOf("|", index + 1)) count++;
+  return count;
+}
+
+/** Encodes only texts that may be within the limit. */
+function byteLengthOf(text: string): number {
+  return text.length > MAX_BYTES ? text.length : new TextEncoder().encode(text).byteLength;
+}
+
+function decode(source: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(source);
+  } catch {
+    return null;
+  }
+}
+
+function wellFormed(text: string): string | null {
+  return /[\uD800-\uDFFF]/u.test(text) ? null : text;
+}

@@ -1,0 +1,17 @@
+import MarkdownIt, { type Token } from "markdown-it";
+
+const markdown = new MarkdownIt();
+/** Without one of these a text has no inline Markdown. */
+const markup = /[\\`*_[]|~~|<[a-z]|&#?\w/i;
+
+/** Returns the text that inline Markdown renders as, without its formatting: the words of links, code and images included. */
+export function stripMarkup(text: string): string {
+  if (!markup.test(text)) return text;
+  const tokens = markdown.parseInline(text, {}).flatMap(({ children }) => children ?? []);
+  return tokens.map(textOf).join("").replace(/\s+/g, " ").trim();
+}
+
+function textOf({ type, content, children }: Token): string {
+  if (type === "softbreak" || type === "hardbreak") return " ";
+  return type === "image" ? (children ?? []).map(textOf).join("") : content;
+}

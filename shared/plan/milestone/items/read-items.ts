@@ -1,0 +1,148 @@
+import type { Status } from "../../../model/plan.ts";
+import { quoteText } from "../../../text/quote-text.ts";
+import { type Block, hasTasks, type ListItem } from "../../markdown/blocks.ts";
+import { stripEmoji } from "../../markdown/emoji.ts";
+import {
+  type InlineSpan,
+  type InlineText,
+  joinSpans,
+  rangeIn,
+  withoutComments,
+} from "../../markdown/spans.ts";
+import type { ParseContext } from "../../parse-context.ts";
+import type { Field } from "../fields.ts";
+import { reportIgnoredBlock } from "../ignored-text.ts";
+import type { EmojiList } from "../milestone-draft.ts";
+import { removePlaceholders, reportPlaceholder, type TextRole } from "../read-text.ts";
+import { statusOfEmoji } from "../status.ts";
+import { parseItemId, splitIdComment } from "./item-id.ts";
+import { splitItems } from "./split-items.ts";
+
+export interface Item {
+  text: string;
+  done: boolean;
+  line: number;
+  id: string | null;
+}
+
+export interface ItemList {
+  items: Item[];
+  emojiLists: EmojiList<Item>[];
+}
+
+/** Returns the items of a field: its text, split by the rule of the config, and one item for each bullet below it. */
+export function readItems(field: Field, context: ParseContext, role: TextRole): ItemList {
+  const text = joinSpans(field.value);
+  const result: ItemList = { items: [], emojiLists: [] };
+  for (const { start, end } of removePlaceholders(text, splitItems(text, context.split), context, role)) {
+    const { line, column } = rangeIn(text, start);
+    const span = { text: text.text.slice(start, end), mask: text.mask.slice(start, end), line, column };
+    const parsed = parseItem(span, field.isChecked, context, text, start);
+    if (parsed) result.items.push(parsed.item);
+  }
+  for (const block of field.blocks) readNestedItems(block, field.isChecked, context, role, result);
+  return result;
+}
+
+/** Adds one item for each bullet of a list. Reports other blocks. */
+export function readNestedItems(
+  block: Block,
+  isChecked: boolean,
+  context: ParseContext,
+  role: TextRole,
+  result: ItemList,
+): void {
+  if (block.kind !== "list") {
+    reportIgnoredBlock(block, context, `Write ${role.name} as bullets.`);
+    return;
+  }
+  const bullets = block.items.flatMap((item) => readBullet(item, isChecked, context, role) ?? []);
+  for (const { item } of bullets) result.items.push(item);
+  const marked = bullets.filter(({ emojiStatus, task }) => emojiStatus === "done" && task === null);
+  const [first] = marked;
+  if (!first) return;
+  // Emoji that mark only some items as done are meant; whether those that mark all are is up to the milestone's status.
+  if (marked.length < bullets.length) for (const { item } of marked) item.done = true;
+  else {
+    const range = { line: first.item.line, column: block.items[0]?.column ?? 1 };
+    result.emojiLists.push({ items: marked.map(({ item }) => item), range });
+  }
+}
+
+interface ParsedItem {
+  item: Item;
+  /** What an emoji at its start or end means. */
+  emojiStatus: Status | null;
+}
+
+function readBullet(
+  { blocks: [first, ...rest], task }: ListItem,
+  isChecked: boolean,
+  context: ParseContext,
+  role: TextRole,
+): (ParsedItem & Pick<ListItem, "task">) | null {
+  for (const block of rest) {
+    if (context.isStrict)
+      reportIgnoredBlock(
+        block,
+        context,
+        `It is nested too deeply for ${role.name}. Unindent it to make it an item.`,
+      );
+    else reportNestedTasks(block, context);
+  }
+  if (first?.kind !== "paragraph") {
+    if (first) reportIgnoredBlock(first, context, `Write ${role.name} as plain bullets.`);
+    return null;
+  }
+  const text = joinSpans(first.lines);
+  if (reportPlaceholder(text, context, role)) return null;
+  const range = rangeIn(text, 0);
+  const span = { text: text.text, mask: text.mask, line: range.line, column: range.column };
+  const parsed = parseItem(span, isChecked || task === true, context, text, 0);
+  if (!parsed) return null;
+  const { item, emojiStatus } = parsed;
+  if (task === false && (emojiStatus === "done" || item.done)) {
+    const message = `${quoteText(item.text)} has an empty check box and an emoji or strikethrough that means done; it is read as open. Tick the check box, [x], or remove the emoji or strikethrough.`;
+    context.diagnostics.report("conflicting-status", range, message);
+    item.done = false;
+  }
+  return { item, emojiStatus, task };
+}
+
+/** Nested tasks look like deliverables; other details of an item don't. */
+function reportNestedTasks(block: Block, { diagnostics }: ParseContext): void {
+  if (block.kind !== "list" || !hasTasks(block)) return;
+  const message = `The ${block.items.length} tasks below this item are read as its details. Unindent a task to make it a deliverable.`;
+  const { line, column } = block.items[0] ?? { line: block.line, column: 1 };
+  diagnostics.report("nested-items", { line, column }, message);
+}
+
+/** Parses an item that starts at offset `start` of `text` and may have several lines. Returns `null` if it is empty. */
+function parseItem(
+  span: InlineSpan,
+  isDone: boolean,
+  context: ParseContext,
+  text: InlineText,
+  start: number,
+): ParsedItem | null {
+  const { rest, comment } = splitIdComment(span);
+  const range = comment ? rangeIn(text, start + comment.column - span.column) : undefined;
+  const id = parseItemId(comment, context.diagnostics, range);
+  const { content, emojiStatus } = stripItemEmoji(rest);
+  const isStruck = /^~~[^~]{1,2000}~~/.test(content.mask);
+  const visible = withoutComments(content);
+  const itemText = isStruck ? visible.replace(/^~~([^~]{1,2000})~~/, "$1").trim() : visible;
+  if (itemText === "") return null;
+  return { item: { text: itemText, done: isDone || isStruck, line: span.line, id }, emojiStatus };
+}
+
+const startsOrEndsWithSymbol = /^[^\p{L}\p{N}\s]|[^\p{L}\p{N}\p{P}\s]$/u;
+
+/** Removes the emoji at both ends of an item, unless there is nothing else. */
+function stripItemEmoji(span: InlineSpan): { content: InlineSpan; emojiStatus: Status | null } {
+  if (!startsOrEndsWithSymbol.test(span.text)) return { content: span, emojiStatus: null };
+  const { rest, emoji } = stripEmoji(span);
+  if (rest.text === "") return { content: span, emojiStatus: null };
+  const statuses = emoji.map(statusOfEmoji).filter((status) => status !== null);
+  return { content: rest, emojiStatus: statuses.includes("done") ? "done" : (statuses[0] ?? null) };
+}

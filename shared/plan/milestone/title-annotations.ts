@@ -1,0 +1,257 @@
+import { parseSchedule } from "../dates/parse-schedule.ts";
+import {
+  emojiIn,
+  emojiSource,
+  leadingEmoji,
+  mayHaveEmoji,
+  stripEmoji,
+  trailingEmoji,
+} from "../markdown/emoji.ts";
+import { CODE_MASK, type InlineSpan, rangeOf, sliceSpan, splitSpan } from "../markdown/spans.ts";
+import { phrasePattern } from "../vocabulary/word-patterns.ts";
+import { parseStatus, statusOfEmoji } from "./status.ts";
+import type { StatusMark } from "./status-marks.ts";
+
+type Status = StatusMark["status"];
+
+/** A title without its annotations, and what they say. */
+interface AnnotatedTitle {
+  title: InlineSpan;
+  /** Without parentheses. */
+  schedule: InlineSpan | null;
+  statusMarks: StatusMark[];
+  /** Other emphasized parentheses behind the title: `*(needs review)*`. */
+  remarks: InlineSpan[];
+}
+
+const emojiAndWords = new RegExp(`\\s${emojiSource}{1,4}\\s{0,4}([\\p{L}][\\p{L} -]{1,40})$`, "u");
+const cross = /[❌✗✘✖🚫⛔]/u;
+/** Alone a status, but in titles often a common word: "Site — Live". */
+const ambiguousStatus = phrasePattern("ambiguousStatuses", (status) => `^(?:${status}|[\\d\\s~%.,]+)$`);
+const priorityPattern = phrasePattern(
+  "priority",
+  (priority) => `^(?:${priority}\\s{0,4}[:：]?\\s{0,4})?p[0-9]$|^${priority}\\s{0,4}[:：]`,
+);
+/** In characters; a longer annotation is text. */
+const MAX_ANNOTATION_LENGTH = 260;
+const MAX_ANNOTATIONS = 10;
+
+/**
+ * Removes emoji, statuses, schedules and priorities from both ends of a title. The title is empty if there is nothing else.
+ * `openMarker` is emphasis that was opened before the title; it is removed if it is closed at the end.
+ */
+export function stripAnnotations(span: InlineSpan, openMarker: string | null = null): AnnotatedTitle {
+  const result: AnnotatedTitle = { title: span, schedule: null, statusMarks: [], remarks: [] };
+  if (openMarker === null && hasNoAnnotations(span.text)) return result;
+  for (let step = 0; step < MAX_ANNOTATIONS && result.title.text !== ""; step++) {
+    if (openMarker !== null && result.title.mask.endsWith(openMarker)) {
+      result.title = sliceSpan(result.title, 0, result.title.text.length - openMarker.length);
+    } else if (!strippers.some((strip) => strip(result))) break;
+  }
+  return result;
+}
+
+/** A cheap test that is true for most titles. */
+function hasNoAnnotations(text: string): boolean {
+  return !/[^\x20-\x7E]|[)\]`|:*_]$|\s-{1,2}\s|<-|^-|\d/.test(text);
+}
+
+/** Parses a text that is only statuses, schedules and priorities; returns `null` for other text. */
+export function parseAnnotation(span: InlineSpan): AnnotatedTitle | null {
+  const empty = sliceSpan(span, span.text.length);
+  const result: AnnotatedTitle = { title: empty, schedule: null, statusMarks: [], remarks: [] };
+  return takeAnnotations(result, span) ? result : null;
+}
+
+/** Each strips one kind of annotation, and returns false if there is none. */
+const strippers: readonly ((result: AnnotatedTitle) => boolean)[] = [
+  stripLeadingEmoji,
+  stripTrailingEmoji,
+  stripSeparator,
+  stripParentheses,
+  stripEmojiAndWords,
+  stripArrow,
+  stripCode,
+  stripBehindDash,
+];
+
+function stripLeadingEmoji(result: AnnotatedTitle): boolean {
+  const match = mayHaveEmoji(result.title.text) && leadingEmoji.exec(result.title.text.slice(0, 60));
+  if (!match) return false;
+  addEmojiStatus(result, sliceSpan(result.title, 0, match[0].length));
+  result.title = sliceSpan(result.title, match[0].length);
+  return true;
+}
+
+function stripTrailingEmoji(result: AnnotatedTitle): boolean {
+  const { title } = result;
+  const match = mayHaveEmoji(title.text) && trailingEmoji.exec(title.text.slice(-40));
+  if (!match) return false;
+  const start = title.text.length - match[0].length;
+  addEmojiStatus(result, sliceSpan(title, start));
+  result.title = sliceSpan(title, 0, start);
+  return true;
+}
+
+/** A dash or colon at the end. */
+function stripSeparator(result: AnnotatedTitle): boolean {
+  const match = /\s*(?:[:：|·•]|\s[–—-])$/.exec(result.title.text.slice(-8));
+  if (!match) return false;
+  result.title = sliceSpan(result.title, 0, result.title.text.length - match[0].length);
+  return true;
+}
+
+/** `(Weeks 1-2)`, `(done)`, `*(needs review)*`, `[DONE]`. */
+function stripParentheses(result: AnnotatedTitle): boolean {
+  const { title } = result;
+  const from = Math.max(0, title.mask.length - MAX_ANNOTATION_LENGTH);
+  const match = /([*_]{0,3})[(（[]([^()（）[\]]{1,200})[)）\]]([*_]{0,3})$/.exec(title.mask.slice(from));
+  if (!match || match[1] !== match[3]) return false;
+  const start = from + match.index;
+  const open = start + (match[1]?.length ?? 0) + 1;
+  const inside = sliceSpan(title, open, open + (match[2]?.length ?? 0));
+  if (!takeAnnotations(result, inside)) {
+    if (match[1] === "") return false;
+    result.remarks.push(inside);
+  }
+  result.title = sliceSpan(title, 0, start);
+  return true;
+}
+
+/** The words of `✅ COMPLETED`. The emoji is left for the next step: "❌ done" is not done. */
+function stripEmojiAndWords(result: AnnotatedTitle): boolean {
+  const [, words] =
+    (mayHaveEmoji(result.title.text) && emojiAndWords.exec(result.title.text.slice(-60))) || [];
+  const status = words === undefined ? null : parseStatus(words);
+  return words !== undefined && status !== null && stripStatus(result, words.length, status);
+}
+
+/** `← NEXT UP: the rest` */
+function stripArrow(result: AnnotatedTitle): boolean {
+  const match = /\s(?:←|⬅️?|<-{1,2}|⇐)\s.{1,240}$/u.exec(result.title.text.slice(-MAX_ANNOTATION_LENGTH));
+  if (!match) return false;
+  const words = match[0].replace(/^[^\p{L}\p{N}]+/u, "");
+  return stripStatus(result, match[0].length, parseStatus(words));
+}
+
+/** Inline code with statuses: `Engine ✅ | UI ❌`. */
+function stripCode(result: AnnotatedTitle): boolean {
+  const { title } = result;
+  if (!title.mask.endsWith(CODE_MASK)) return false;
+  let start = title.mask.length;
+  while (start > 0 && title.mask[start - 1] === CODE_MASK) start--;
+  const text = title.text.slice(start).replace(/^`+|`+$/g, "");
+  const isStatus = /[|%❌]/u.test(text) || emojiIn(text).some((emoji) => statusOfEmoji(emoji) !== null);
+  if (start === 0 || text.length > MAX_ANNOTATION_LENGTH || !isStatus) return false;
+  return stripStatus(result, title.text.length - start, parseStatus(text) ?? statusOfParts(text));
+}
+
+/** `— DONE`, `- Q1 2026`, `— **DONE (…)**` */
+function stripBehindDash(result: AnnotatedTitle): boolean {
+  const { title } = result;
+  const from = Math.max(0, title.mask.length - 90);
+  const dash = /\s[–—-]{1,2}\s+(?!.*\s[–—-]{1,2}\s)(.{1,80})$/.exec(title.mask.slice(from));
+  const start = dash ? from + dash.index : 0;
+  if (!dash || start === 0) return stripDateTitle(result);
+  const behind = withoutBold(sliceSpan(title, start + dash[0].length - (dash[1]?.length ?? 0)));
+  const { rest, emoji } = stripEmoji(behind);
+  if (!takeAnnotations(result, rest, isUnambiguousSchedule)) return false;
+  if (emoji.length > 0) addEmojiStatus(result, { ...behind, text: emoji.join("") });
+  result.title = sliceSpan(title, 0, start);
+  return true;
+}
+
+/** A title that is only a date: `Milestone 1 - 5/12/20`. */
+function stripDateTitle(result: AnnotatedTitle): boolean {
+  const dash = /^[–—-]\s+/.exec(result.title.mask)?.[0].length ?? 0;
+  const span = sliceSpan(result.title, dash);
+  if (result.schedule || !/\d/.test(span.text) || !isDate(span.text)) return false;
+  result.schedule = span;
+  result.title = sliceSpan(result.title, result.title.text.length);
+  return true;
+}
+
+/** Adds a text if it, or each of its parts, is a status, schedule or priority. Otherwise returns false and adds nothing. */
+function takeAnnotations(result: AnnotatedTitle, span: InlineSpan, isTime = isSchedule): boolean {
+  if (takeAnnotation(result, span, isTime)) return true;
+  const parts = splitSpan(span, /[,;|·，；]|\s[–—-]\s/g);
+  if (parts.length < 2) return false;
+  const partial: AnnotatedTitle = { ...result, statusMarks: [] };
+  if (!parts.every((part) => takeAnnotation(partial, part, isTime))) return false;
+  result.statusMarks.push(...partial.statusMarks);
+  result.schedule = partial.schedule;
+  return true;
+}
+
+function takeAnnotation(
+  result: AnnotatedTitle,
+  span: InlineSpan,
+  isTime: (text: string) => boolean,
+): boolean {
+  const { text } = span;
+  if (priorityPattern().test(text)) return true;
+  const isAmbiguous = ambiguousStatus().test(text) && text !== text.toUpperCase();
+  const status = isAmbiguous || /^[\d\s~%.,/]+$/.test(text) ? null : parseStatus(text);
+  const hasTime = isTime(text);
+  if (hasTime && status !== "done" && !result.schedule) result.schedule = span;
+  else if (hasTime && !status) return false;
+  if (status) addStatus(result, status, span);
+  return status !== null || hasTime;
+}
+
+function isSchedule(text: string): boolean {
+  return parseSchedule(text, null).kind !== "none";
+}
+
+/** "First 100 days" and "Sprint 0" are titles. */
+function isDate(text: string): boolean {
+  const { kind } = parseSchedule(text, null);
+  return kind === "known" || kind === "unanchored" || (kind === "unknown" && /^[\d\s./–-]+$/.test(text));
+}
+
+/** Without parentheses, other words next to a date are part of the title: "Ready for Q3 2026". */
+function isUnambiguousSchedule(text: string): boolean {
+  const schedule = parseSchedule(text, null);
+  return schedule.kind === "unknown" ? !schedule.hasOtherText : schedule.kind !== "none";
+}
+
+function withoutBold(span: InlineSpan): InlineSpan {
+  const match = /^([*_]{1,3})(.{1,80})\1$/.exec(span.mask);
+  const width = match?.[1]?.length ?? 0;
+  return width === 0 ? span : sliceSpan(span, width, span.text.length - width);
+}
+
+/** Removes the last `length` characters of the title, unless they are all of it. */
+function stripStatus(result: AnnotatedTitle, length: number, status: Status | null): boolean {
+  const start = result.title.text.length - length;
+  if (start <= 0) return false;
+  if (status) addStatus(result, status, sliceSpan(result.title, start));
+  result.title = sliceSpan(result.title, 0, start);
+  return true;
+}
+
+function addStatus(result: AnnotatedTitle, status: Status, span: InlineSpan, source = "its heading"): void {
+  result.statusMarks.push({ status, source, range: rangeOf(span) });
+}
+
+function addEmojiStatus(result: AnnotatedTitle, span: InlineSpan): void {
+  const status = cross.test(span.text) ? "planned" : leastStatus(emojiIn(span.text).map(statusOfEmoji));
+  if (status) addStatus(result, status, span, "the emoji in its heading");
+}
+
+/** Parts with different statuses are active together. */
+function statusOfParts(text: string): Status | null {
+  const parts = text.split("|").map((part) => {
+    const percent = Number(/(\d{1,3})\s?%/.exec(part)?.[1] ?? Number.NaN);
+    if (!Number.isNaN(percent)) return percent >= 100 ? "done" : percent > 0 ? "active" : "planned";
+    if (part.includes("❌")) return "planned";
+    return parseStatus(part) ?? leastStatus(emojiIn(part).map(statusOfEmoji));
+  });
+  const statuses = new Set(parts.filter((status) => status !== null));
+  return statuses.size > 1 ? "active" : ([...statuses][0] ?? null);
+}
+
+function leastStatus(found: readonly (Status | null)[]): Status | null {
+  if (found.includes("planned")) return "planned";
+  return found.includes("active") ? "active" : (found.find((status) => status !== null) ?? null);
+}

@@ -1,0 +1,71 @@
+import { normalizeLinkLabel } from "../markdown/parse-blocks.ts";
+import { CODE_MASK, type TextRange } from "../markdown/spans.ts";
+import { fromLanguages } from "./active-languages.ts";
+import { collectWords, templatePattern, wordEnd } from "./word-patterns.ts";
+
+/** Beginnings of the template's sentences. */
+const templateSentence = templatePattern("instructions", (sentence) => `^\\s*${sentence}`);
+/** Placeholders such as `[GOAL]`, `[Name]` and `[MILESTONE TITLE]` consist of these words. */
+const placeholderWords = fromLanguages(
+  (languages) => new Set(collectWords(languages, ({ template }) => template?.standIns)),
+);
+/** Beginnings of the template's questions and instructions in brackets; a tag such as `[RFC]` is a name. */
+const question = templatePattern("questions", (words) => `^${words}${wordEnd}`);
+const example = templatePattern("examples", (words) => `^${words}${wordEnd}`);
+
+/**
+ * Returns the placeholders of the template in a text. In any place: `[###-name]`, `[e.g., …]`, brackets of placeholder words
+ * (`[TITLE]`, `[Goal name]`), and questions or instructions of at least three words ("[Who is responsible?]"). As the whole text: any
+ * brackets of at least two words. In inline code only the first two. Never: links, images, footnotes, check boxes, brackets after a
+ * word (`Map[string]`), `\[`. So `[RFC] draft`, `[P1] login` and `[WIP]` are text of the plan.
+ */
+export function findPlaceholders(
+  { text, mask }: { text: string; mask: string },
+  linkLabels: ReadonlySet<string>,
+): TextRange[] {
+  if (templateSentence().test(text)) return [{ start: text.search(/\S/), end: text.trimEnd().length }];
+  if (!text.includes("[")) return [];
+  const whole = text.trim();
+  const found: TextRange[] = [];
+  for (const match of text.matchAll(/\\.|\[([^[\]]{1,300})\]/g)) {
+    const content = match[1]?.trim();
+    if (!content) continue;
+    const start = match.index;
+    const end = start + match[0].length;
+    const isInCode = mask[start] === CODE_MASK;
+    if (!isInCode && mask[start] !== "[") continue;
+    const isFound = isInCode
+      ? isTemplateToken(content)
+      : !isLink(text, start, end, content, linkLabels) && isPlaceholder(content, match[0] === whole);
+    if (isFound) found.push({ start, end });
+  }
+  return found;
+}
+
+function isPlaceholder(content: string, isWholeText: boolean): boolean {
+  if (isTemplateToken(content)) return true;
+  const words = content.split(/[\s_/-]+/).filter((word) => word !== "");
+  if (words.every((word) => placeholderWords().has(word.toLowerCase())))
+    return /[a-z]{2}|^[NX]$/i.test(content) && (isWholeText || content !== content.toLowerCase());
+  return (words.length >= 3 && question().test(content)) || (isWholeText && words.length >= 2);
+}
+
+function isTemplateToken(content: string): boolean {
+  return /^#{2,}/.test(content) || example().test(content);
+}
+
+function isLink(
+  text: string,
+  start: number,
+  end: number,
+  content: string,
+  linkLabels: ReadonlySet<string>,
+): boolean {
+  const before = text[start - 1] ?? "";
+  const after = text[end] ?? "";
+  if (after === "(" || before === "!" || /[\p{L}\p{N}_)]/u.test(before)) return true;
+  if (content.startsWith("^") || /^[xX]$/.test(content)) return true;
+  if (linkLabels.size === 0) return false;
+  if (linkLabels.has(normalizeLinkLabel(content))) return true;
+  return after === "[" && linkLabels.has(normalizeLinkLabel(text.slice(end + 1, text.indexOf("]", end))));
+}

@@ -1,0 +1,25 @@
+import { formatDay, formatDistance, formatSince } from "../../calendar/format-date.ts";
+import type { GoalReport } from "../../model/goal-status.ts";
+import { type Html, html, linked } from "../formats/html.ts";
+import { formatShare, outcomeLabels } from "../wording.ts";
+import { ageElement, dayElement } from "./layout.ts";
+
+/** Renders the changes since the last report. */
+export function changesList({ changes }: GoalReport, since: string | null, now: string): Html | null {
+  if (since === null || changes.length === 0) return null;
+  return html`<h3>Since ${formatSince(since, now)}</h3>
+<ul class="dots">${changes.map(({ text, url }) => html`<li>${linked(url, text)}</li>`)}</ul>`;
+}
+
+/** Renders counts, due date, forecast and last sync of a goal. */
+export function keyFigures(goal: GoalReport, today: string, now: string): Html {
+  const { progress, due, forecast, lastSync, health } = goal;
+  const isDone = health === "done";
+  return html`<dl class="facts">
+<div><dt>Deliverables done</dt><dd>${formatShare(progress.deliverables)}</dd></div>
+<div><dt>Criteria met</dt><dd>${formatShare(progress.criteria)}</dd></div>
+<div><dt>Due</dt><dd>${due === null ? "no due date" : html`${dayElement(due, today)}${!isDone && html`<small>${formatDistance(due, today)}</small>`}`}</dd></div>
+<div><dt>Forecast</dt><dd>${forecast === null || isDone ? html`<span class="quiet">${isDone ? "none" : "not enough history"}</span>` : html`${dayElement(forecast.p50, today)}<small>85% by ${formatDay(forecast.p85, today)}</small>`}</dd></div>
+<div><dt>Last sync</dt><dd>${lastSync === null ? html`<span class="quiet">never</span>` : html`${ageElement(lastSync.at, now)}<small>${lastSync.commit.slice(0, 7)}: ${outcomeLabels[lastSync.outcome]}</small>`}</dd></div>
+</dl>`;
+}

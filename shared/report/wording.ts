@@ -1,0 +1,69 @@
+import { formatDay } from "../calendar/format-date.ts";
+import type { DoneCount, Forecast, Health, MilestoneStatus } from "../model/goal-status.ts";
+import type { Outcome, ReportedOperation } from "../model/result.ts";
+
+export const healthLabels: Readonly<Record<Health, string>> = {
+  "not-started": "Not started",
+  "on-track": "On track",
+  "at-risk": "At risk",
+  "off-track": "Off track",
+  done: "Done",
+};
+
+export const outcomeLabels: Readonly<Record<Outcome, string>> = {
+  synced: "Up to date",
+  unchanged: "No changes",
+  partial: "Incomplete; resumes automatically",
+  held: "Waiting for approval",
+  failed: "Failed",
+};
+
+export const actionLabels: Readonly<Record<ReportedOperation["action"], string>> = {
+  create: "created",
+  update: "updated",
+  close: "closed",
+  reopen: "reopened",
+  adopt: "adopted",
+};
+
+/** Returns "4 created, 1 closed". */
+export function countActions(operations: readonly Pick<ReportedOperation, "action">[]): string {
+  const counts = Object.entries(actionLabels).flatMap(([action, label]) => {
+    const count = operations.filter((operation) => operation.action === action).length;
+    return count === 0 ? [] : [`${count} ${label}`];
+  });
+  return counts.join(", ");
+}
+
+/** Returns "4 of 9". */
+export function formatShare({ done, total }: DoneCount): string {
+  return `${done} of ${total}`;
+}
+
+/** Returns "likely 24 Jun, 85% by 2 Jul"; `null` without a forecast. */
+export function describeForecast(forecast: Forecast | null, today: string): string | null {
+  if (forecast === null) return null;
+  return `likely ${formatDay(forecast.p50, today)}, 85% by ${formatDay(forecast.p85, today)}`;
+}
+
+/** Returns the health of a milestone; "Cancelled" for a cancelled one. */
+export function milestoneHealthLabel({ status, health }: Pick<MilestoneStatus, "status" | "health">): string {
+  return status === "cancelled" ? "Cancelled" : healthLabels[health];
+}
+
+/** Returns the state of a milestone in one line: "done, 4 of 4", "4 of 6, due 18 Jun", "not started, due 25 Jun". */
+export function describeMilestone(milestone: MilestoneStatus, today: string): string {
+  const { status, health, deliverables, due } = milestone;
+  if (status === "cancelled") return "cancelled";
+  const share = deliverables.total === 0 ? null : formatShare(deliverables);
+  if (status === "done") return share === null ? "done" : `done, ${share}`;
+  const progress = health === "not-started" ? "not started" : (share ?? "nothing to count");
+  if (due === null) return `${progress}, no due date`;
+  return `${progress}, ${due < today ? "was due" : "due"} ${formatDay(due, today)}`;
+}
+
+/** Returns the first items, and how many there are more. */
+export function limitItems<T>(items: readonly T[], maxItems: number): { shown: readonly T[]; more: number } {
+  const shown = items.slice(0, maxItems);
+  return { shown, more: items.length - shown.length };
+}

@@ -1,0 +1,119 @@
+import { hasErrors } from "../model/diagnostic.ts";
+import type { GoalDetails, GoalReport } from "../model/goal-status.ts";
+import { trackingKey } from "../model/keyed-plan.ts";
+import type { RepositoryState } from "../model/repository-state.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import { mergeTicks } from "../progress/item-state.ts";
+import { approveCommand } from "../report/attention.ts";
+import { buildReport } from "../report/build-report.ts";
+import type { CriterionView, GoalPageModel, PageModel, RejectedPlan } from "../report/page/page-model.ts";
+import type { GoalRecords } from "./read-goal-status.ts";
+import {
+  type GoalFilter,
+  type GoalReader,
+  type GoalWithRecords,
+  readRepositories,
+  readRepositoryGoals,
+  type StatusReader,
+  sortGoals,
+} from "./read-goals.ts";
+import { buildRunViews } from "./read-runs.ts";
+
+const MAX_RUNS = 20;
+
+/** Reads all goals, and the plans that have no goal to show because of their errors. */
+export async function readPageModel(
+  ledger: StatusReader,
+  now: Date,
+  filter: GoalFilter = {},
+): Promise<PageModel> {
+  const repositories = await readRepositories(ledger, filter);
+  const read = await Promise.all(
+    repositories.map(async (repository) => {
+      const goals = await readRepositoryGoals(ledger, repository, now, filter.goal);
+      return {
+        goals: goals.map(({ details }) => details),
+        rejected: rejectedPlans(repository, goals),
+      };
+    }),
+  );
+  const generatedAt = now.toISOString();
+  return {
+    generatedAt,
+    goals: withoutChanges(sortGoals(read.flatMap(({ goals }) => goals)), generatedAt),
+    rejected: read.flatMap(({ rejected }) => rejected),
+  };
+}
+
+/** Reads everything about one goal of the repository `repo` (`owner/name`); `null` if there is none with this id. */
+export async function readGoalPage(
+  ledger: GoalReader & Pick<Ledger, "repositoryNamed">,
+  repo: string,
+  goal: string,
+  now: Date,
+): Promise<GoalPageModel | null> {
+  const repository = await ledger.repositoryNamed(repo);
+  if (repository === null) return null;
+  const [read] = await readRepositoryGoals(ledger, repository, now, goal);
+  if (read === undefined) return null;
+  const { details, records, runs } = read;
+  const generatedAt = now.toISOString();
+  const [shown] = withoutChanges([details], generatedAt);
+  if (shown === undefined) return null;
+  return {
+    generatedAt,
+    goal: shown,
+    plan: { path: records.state.path, url: planUrl(repository, read) },
+    criteria: mergeCriteria(records),
+    runs: buildRunViews(runs, goal, MAX_RUNS),
+    held: details.held.map((held) => ({ ...held, approve: approveCommand(repository.fullName, held.run) })),
+  };
+}
+
+/** Changes are left to reports, which know since when. */
+function withoutChanges(goals: readonly GoalDetails[], generatedAt: string): GoalReport[] {
+  return buildReport({ goals, previous: null, generatedAt, since: null }).goals;
+}
+
+/** If two plan files have one goal id, the file that is not synced is listed here. */
+function rejectedPlans(
+  { fullName, plans }: RepositoryState,
+  goals: readonly GoalWithRecords[],
+): RejectedPlan[] {
+  const shown = new Set(goals.map(({ plan }) => plan));
+  return Object.entries(plans)
+    .filter(([, plan]) => !shown.has(plan) && !plan.isApprovedEmpty && hasErrors(plan.diagnostics))
+    .map(([path, { diagnostics }]) => ({ repo: fullName, path, diagnostics }));
+}
+
+/** Returns the criteria per milestone with the ticks of plan and trackers, counted as in `measureMilestones`. */
+function mergeCriteria({ milestones, links }: GoalRecords): GoalPageModel["criteria"] {
+  const all = [...links.values()].flat();
+  return Object.fromEntries(
+    milestones.map(({ key, milestone }) => {
+      const linksOf = (name: string) => all.filter((link) => link.key === name);
+      const planned = [...milestone.criteria, ...milestone.verification];
+      const boxes = mergeTicks(planned, [...linksOf(trackingKey(key)), ...linksOf(key)]);
+      const views = milestone.criteria.map(
+        ({ text, refs }, index): CriterionView => ({ text, done: boxes[index]?.done === true, refs }),
+      );
+      return [key, views];
+    }),
+  );
+}
+
+/**
+ * Returns the URL of the plan file at the synced commit, or at the newest one if the plan has errors now. The
+ * repository's web address is derived from its items; `null` if it has none.
+ */
+function planUrl(
+  { head }: RepositoryState,
+  { plan, records: { state, links } }: GoalWithRecords,
+): string | null {
+  const newest = head?.commit ?? null;
+  const commit = hasErrors(plan.diagnostics) ? (newest ?? state.commit) : (state.commit ?? newest);
+  const items = (links.get("github") ?? []).flatMap(({ remote }) => remote?.url ?? []);
+  const [web] = items.flatMap((url) => /^(https?:\/\/.+)\/(?:issues|milestone)\/\d+$/.exec(url)?.[1] ?? []);
+  if (commit === null || web === undefined) return null;
+  return `${web}/blob/${commit}/${state.path.split("/").map(encodeURIComponent).join("/")}`;
+}

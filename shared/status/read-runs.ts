@@ -1,0 +1,158 @@
+import * as z from "zod";
+import { type Diagnostic, diagnosticSchema } from "../model/diagnostic.ts";
+import { entities, fieldNames, trackerNames } from "../model/item.ts";
+import type { Link } from "../model/link.ts";
+import type { Conflict } from "../model/operation.ts";
+import type { PlanFileState } from "../model/repository-state.ts";
+import { type HeldRun, outcomes } from "../model/result.ts";
+import type { RunRecord } from "../model/run-record.ts";
+import type { LinksByTracker } from "../progress/milestone-progress.ts";
+import type { RunView } from "../report/page/page-model.ts";
+
+const trackerResultSchema = z.object({
+  tracker: z.enum(trackerNames),
+  operations: z.array(
+    z.object({
+      action: z.enum(["create", "update", "close", "reopen", "adopt"]),
+      entity: z.enum(entities),
+      key: z.string(),
+      remote: z.string().nullable(),
+      title: z.string(),
+      fields: z.array(z.string()),
+    }),
+  ),
+  conflicts: z.array(
+    z.object({
+      key: z.string(),
+      field: z.enum(fieldNames),
+      plan: z.string(),
+      tracker: z.string(),
+      kept: z.enum(["tracker", "plan"]),
+    }),
+  ),
+  requests: z.object({ reads: z.number(), writes: z.number() }),
+});
+
+const planResultSchema = z.object({
+  path: z.string(),
+  goal: z.string(),
+  trackers: z.array(trackerResultSchema),
+  diagnostics: z.array(diagnosticSchema),
+});
+
+const resultSchema = z.object({
+  outcome: z.enum(outcomes),
+  error: z.string().nullable(),
+  plans: z.array(planResultSchema),
+  held: z.object({ reason: z.string() }).nullable(),
+});
+
+type Result = z.infer<typeof resultSchema>;
+type PlanResult = Result["plans"][number];
+
+/** A run that processed one goal. */
+interface ParsedRun {
+  record: RunRecord;
+  result: Result;
+  plan: PlanResult;
+}
+
+/** Returns the runs that processed a goal, in the given order. Records of an unknown format are skipped. */
+function parseRuns(runs: readonly RunRecord[], goal: string): ParsedRun[] {
+  return runs.flatMap((record) => {
+    const { data } = resultSchema.safeParse(record.result);
+    const plan = data?.plans.find((one) => one.goal === goal);
+    return data && plan ? [{ record, result: data, plan }] : [];
+  });
+}
+
+/**
+ * Returns the conflicts between plan and user changes: those of the newest run that worked on the goal, and those of
+ * older runs that the links still show. `runs`: newest first.
+ */
+export function findConflicts(runs: readonly RunRecord[], goal: string, links: LinksByTracker): Conflict[] {
+  const worked = parseRuns(runs, goal).filter(({ plan }) => plan.trackers.length > 0);
+  /** Fields whose newest state is known, so that older runs don't count. */
+  const known = new Set<string>();
+  const found: Conflict[] = [];
+  for (const [age, { plan }] of worked.entries()) {
+    for (const { tracker, conflicts, operations } of plan.trackers) {
+      const fieldId = (key: string, field: string) => JSON.stringify([tracker, key, field]);
+      for (const conflict of conflicts) {
+        const { key, field, kept } = conflict;
+        if (known.has(fieldId(key, field))) continue;
+        known.add(fieldId(key, field));
+        const link = links.get(tracker)?.find((one) => one.key === key);
+        if (age === 0 || (kept === "tracker" && isUserChanged(link, field))) found.push(conflict);
+      }
+      for (const { key, fields } of operations) for (const field of fields) known.add(fieldId(key, field));
+    }
+  }
+  return found;
+}
+
+/** Links store user changes of these fields only. */
+function isUserChanged(link: Link | undefined, field: Conflict["field"]): boolean {
+  if (!link?.observed || link.isDeleted) return false;
+  if (field !== "title" && field !== "state" && field !== "due") return false;
+  return link.observed[field] !== undefined;
+}
+
+/** Returns the run of a plan that waits for approval, if any. `runs`: newest first. */
+export function findHeldRuns(runs: readonly RunRecord[], { goal, heldItemIds }: PlanFileState): HeldRun[] {
+  if (heldItemIds === undefined) return [];
+  const record = runs.find((run) => run.held?.some((one) => one.goal === goal));
+  if (!record?.held || record.approved) return [];
+  const items = record.held.filter((one) => one.goal === goal).flatMap((one) => one.items);
+  const { data } = resultSchema.safeParse(record.result);
+  return [
+    {
+      run: record.run,
+      reason: data?.held?.reason ?? "The run would close items.",
+      items: items.map(({ key, title, remote }) => ({ key, title, remote })),
+    },
+  ];
+}
+
+/** Returns the diagnostics of a plan's text and of the newest run that processed it, sorted by position. */
+export function findDiagnostics(
+  runs: readonly RunRecord[],
+  { goal, diagnostics }: PlanFileState,
+): Diagnostic[] {
+  const [newest] = parseRuns(runs, goal);
+  const unique = new Map(
+    [...diagnostics, ...(newest?.plan.diagnostics ?? [])].map((one) => [
+      JSON.stringify([one.line, one.column, one.code, one.message]),
+      one,
+    ]),
+  );
+  return [...unique.values()].sort((one, other) => one.line - other.line || one.column - other.column);
+}
+
+/** Returns what the first `maxRuns` runs did for a goal, in the given order. */
+export function buildRunViews(runs: readonly RunRecord[], goal: string, maxRuns: number): RunView[] {
+  return parseRuns(runs, goal)
+    .slice(0, maxRuns)
+    .map(({ record, result, plan }) => ({
+      run: record.run,
+      at: record.at,
+      commit: record.commit,
+      outcome: outcomeOf(record, result, plan),
+      operations: plan.trackers.flatMap(({ tracker, operations }) =>
+        operations.map((operation) => ({ ...operation, tracker })),
+      ),
+      requests: {
+        reads: plan.trackers.reduce((sum, { requests }) => sum + requests.reads, 0),
+        writes: plan.trackers.reduce((sum, { requests }) => sum + requests.writes, 0),
+      },
+      error: result.error,
+    }));
+}
+
+/** A record has the outcome of all its plans together; with several plans, this derives the outcome of one. */
+function outcomeOf({ held }: RunRecord, result: Result, plan: PlanResult): Result["outcome"] {
+  if (result.plans.length === 1 || result.error !== null) return result.outcome;
+  if (held?.some(({ goal }) => goal === plan.goal)) return "held";
+  if (plan.diagnostics.some(({ severity }) => severity === "error")) return "failed";
+  return plan.trackers.some(({ operations }) => operations.length > 0) ? "synced" : "unchanged";
+}

@@ -1,0 +1,47 @@
+import type { Config } from "../../config/config.ts";
+import type { TrackerRun } from "../../model/goal-run.ts";
+import type { ObservedItem } from "../../model/item.ts";
+import type { Link } from "../../model/link.ts";
+import type { Conflict } from "../../model/operation.ts";
+import type { ReportedOperation } from "../../model/result.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Lease } from "../../ports/ledger.ts";
+import type { Tracker } from "../../ports/tracker.ts";
+
+/** What applying a sync plan needs. */
+export interface ApplyHost {
+  tracker: Tracker;
+  lease: Lease;
+  clock: Clock;
+  /** Returns a new marker nonce: 12 or more random letters and digits. */
+  createNonce: () => string;
+  goal: string;
+  /** Everything that the sync plan is based on was observed after this instant. */
+  observedAfter: Date;
+  conflictPolicy: Config["policy"]["conflicts"];
+  /** Digest of the config's status mapping, stored with skipped transitions. */
+  statuses: string;
+  /**
+   * Saves the item keys that this run assigned. Called after all adoptions, because a goal with saved keys is not
+   * searched for marked items again, and before the first write, because a crash must not assign keys differently.
+   */
+  saveKeys: () => Promise<void>;
+  /** No request is started after this instant. */
+  deadline: Date;
+  onOperation: (operation: ReportedOperation) => void;
+}
+
+/** What writing one item needs, and the record that it extends. */
+export interface WriteContext extends ApplyHost {
+  run: TrackerRun;
+  links: ReadonlyMap<string, Link>;
+  /** Saves a link in the ledger and in `links`. */
+  save: (link: Link) => Promise<void>;
+  /** Items by key as observed after the sync plan was made. */
+  latest: Map<string, ObservedItem>;
+}
+
+/** Returns true if a conflict about the same field is reported already. */
+export function isReported({ key, field }: Conflict, conflicts: readonly Conflict[]): boolean {
+  return conflicts.some((one) => one.key === key && one.field === field);
+}

@@ -1,0 +1,136 @@
+import { handlingOf, RequestRejected } from "../../errors.ts";
+import type { Fields, ObservedItem } from "../../model/item.ts";
+import type { CreatedLink, Link } from "../../model/link.ts";
+import type { CreateOperation } from "../../model/operation.ts";
+import type { NewItem } from "../../ports/tracker.ts";
+import { omitDeletedFields } from "../compare/deleted-items.ts";
+import type { WriteContext } from "./apply-context.ts";
+import { recordDeletedMilestone } from "./record-deleted.ts";
+import { assertNothingDropped, baseAfterCreate, minimalBase } from "./stored-fields.ts";
+import { attachItem, resolveReferences, skipTransition } from "./write-item.ts";
+
+/** A create whose intent is in the ledger. */
+interface AnnouncedCreate {
+  operation: CreateOperation;
+  intent: Link;
+  sent: Fields;
+  parent: string | null;
+  newItem: NewItem;
+}
+
+export interface CreateResult {
+  operation: CreateOperation;
+  created: CreatedLink | RequestRejected;
+}
+
+/**
+ * Creates items of one entity with one request: saves all intents, sends the request, saves all links, then sets per
+ * item what a create can't set. Stopped at any point, the next run continues. `onDone` gets each result.
+ */
+export async function createItems(
+  operations: readonly CreateOperation[],
+  context: WriteContext,
+  onDone: (result: CreateResult) => void,
+): Promise<void> {
+  const { tracker, save } = context;
+  const announced: AnnouncedCreate[] = [];
+  for (const operation of operations) {
+    try {
+      announced.push(await announceCreate(operation, context));
+    } catch (error) {
+      if (!(error instanceof RequestRejected)) throw error;
+      onDone({ operation, created: error });
+    }
+  }
+  if (announced.length === 0) return;
+  let results: (ObservedItem | RequestRejected)[];
+  try {
+    results = await tracker.create(announced.map(({ newItem }) => newItem));
+  } catch (error) {
+    // Nothing was created for certain, so the next run need not search for it.
+    const isCertain = ["retry-later", "needs-person"].includes(handlingOf(error));
+    if (isCertain) for (const { intent } of announced) await save({ ...intent, intendedAt: null });
+    throw error;
+  }
+  const created: { one: AnnouncedCreate; link: CreatedLink }[] = [];
+  for (const [index, one] of announced.entries()) {
+    const result = results[index] ?? new RequestRejected("The tracker did not answer for this item.", null);
+    if (result instanceof RequestRejected) {
+      await withdrawCreate(one, result, context, onDone);
+      continue;
+    }
+    const base = baseAfterCreate(one.sent, result, one.newItem.references);
+    const link = { ...one.intent, remote: result.remote, base };
+    await save(link);
+    created.push({ one, link });
+  }
+  for (const { one, link } of created) {
+    onDone({ operation: one.operation, created: await completeCreate(one, link, context) });
+  }
+}
+
+async function announceCreate(
+  operation: CreateOperation,
+  { links, save, createNonce, clock, goal }: WriteContext,
+): Promise<AnnouncedCreate> {
+  const { item, intent: earlier } = operation;
+  const { key, role, entity } = item;
+  const fields = omitDeletedFields(item.fields, {}, (other) => links.get(other)?.isDeleted === true);
+  const references = resolveReferences(fields, links);
+  const { parent = null, ...sent } = fields;
+  const intent: Link = {
+    key,
+    role,
+    entity,
+    nonce: earlier?.nonce ?? createNonce(),
+    remote: null,
+    base: minimalBase(sent),
+    intendedAt: clock.now().toISOString(),
+  };
+  // A run that adopts the item finds out which of these fields arrived.
+  await save({ ...intent, pendingWrite: sent });
+  const marker = { goal, key, nonce: intent.nonce };
+  return { operation, intent, sent, parent, newItem: { item: { ...item, fields }, marker, references } };
+}
+
+/** Records a rejected create. If its milestone turns out to be deleted, creates the item without it. */
+async function withdrawCreate(
+  { operation, intent, sent }: AnnouncedCreate,
+  rejection: RequestRejected,
+  context: WriteContext,
+  onDone: (result: CreateResult) => void,
+): Promise<void> {
+  const withdrawn = { ...intent, intendedAt: null };
+  await context.save(withdrawn);
+  if (await recordDeletedMilestone(rejection, sent.milestone, context)) {
+    return createItems([{ ...operation, intent: withdrawn }], context, onDone);
+  }
+  onDone({ operation, created: rejection });
+}
+
+async function completeCreate(
+  { sent, parent, newItem }: AnnouncedCreate,
+  created: CreatedLink,
+  context: WriteContext,
+): Promise<CreatedLink | RequestRejected> {
+  const { save, tracker } = context;
+  const { references } = newItem;
+  let link = created;
+  assertNothingDropped(sent, link, "created");
+  try {
+    // Trackers create every item as open; another state is a second request.
+    if (sent.state !== undefined && sent.state !== link.base.state) {
+      await save({ ...link, pendingWrite: { ...link.base, state: sent.state } });
+      const { skippedTransition } = await tracker.update(link, { state: sent.state }, references);
+      link =
+        skippedTransition === undefined
+          ? { ...link, base: { ...link.base, state: sent.state } }
+          : skipTransition(link, sent.state, skippedTransition, context);
+      await save(link);
+    }
+    return parent ? await attachItem(link, parent, references, context) : link;
+  } catch (error) {
+    if (!(error instanceof RequestRejected)) throw error;
+    return error;
+  }
+}

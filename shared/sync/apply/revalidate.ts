@@ -1,0 +1,66 @@
+import type { ObservedItem } from "../../model/item.ts";
+import type { ChangeOperation } from "../../model/operation.ts";
+import { omitDeletedFields } from "../compare/deleted-items.ts";
+import { mergeItem } from "../compare/merge-item.ts";
+import { createMergeContext, toChangeOperation } from "../compare/plan-sync.ts";
+import { withUserChanges } from "../compare/record-observations.ts";
+import { isReported, type WriteContext } from "./apply-context.ts";
+import { recordDeleted } from "./record-deleted.ts";
+
+/** An older observation is read again before its item is changed. */
+const MAX_OBSERVATION_AGE_MS = 30_000;
+
+/**
+ * Returns the change as it has to be made now: an item that was observed after planning, or too long ago, is merged once
+ * more. Returns `null` if nothing is left to do or the item was deleted.
+ */
+export async function revalidate(
+  operation: ChangeOperation,
+  context: WriteContext,
+): Promise<ChangeOperation | null> {
+  const { tracker, links, save, run } = context;
+  if (links.get(operation.key)?.isDeleted) return null;
+  const found = await observeAgain(operation, context);
+  if (found === "current") return operation;
+  if (found === "deleted") {
+    await recordDeleted(operation.link, context, (operation.finalChange ?? operation).desired);
+    return null;
+  }
+  // If somebody renamed the item meanwhile, no temporary title is needed.
+  const isRenamed = found.fields.title !== operation.link.base.title;
+  const {
+    link,
+    source,
+    desired: planned,
+  } = operation.finalChange && isRenamed ? operation.finalChange : operation;
+  const format = tracker.bodyFormat;
+  const desired = omitDeletedFields(planned, link.base, (key) => links.get(key)?.isDeleted === true);
+  const { conflictPolicy } = context;
+  const merged = mergeItem(
+    desired,
+    link.base,
+    found,
+    createMergeContext(link, { links, conflictPolicy, format, source }),
+  );
+  run.conflicts.push(...merged.conflicts.filter((conflict) => !isReported(conflict, run.conflicts)));
+  const observed = withUserChanges(link, found, merged, format);
+  const change = toChangeOperation(observed, desired, merged, source);
+  if (change === null) await save({ ...observed, base: merged.base });
+  return change;
+}
+
+/** Returns the item's present state if the operation's is outdated. */
+async function observeAgain(
+  { link }: ChangeOperation,
+  { tracker, clock, observedAfter, latest }: WriteContext,
+): Promise<ObservedItem | "deleted" | "current"> {
+  const known = latest.get(link.key);
+  if (known) return known;
+  if (clock.now().getTime() - observedAfter.getTime() <= MAX_OBSERVATION_AGE_MS) return "current";
+  tracker.refresh();
+  const item = (await tracker.observe([link])).get(link.key);
+  if (item) return item;
+  // A single read also fails if the whole repository is inaccessible; a list then throws.
+  const { found, deleted } = await tracker.scan([link]);
+  return found.get(link.key) ?? (deleted.has(link.key) ? "deleted" : "current");
+}

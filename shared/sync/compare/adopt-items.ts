@@ -1,0 +1,170 @@
+import type { BodyFormat } from "../../model/body-format.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import {
+  type DesiredItem,
+  type Entity,
+  type Fields,
+  hasUniqueTitle,
+  type MarkedItem,
+  type ObservedItem,
+  type Remote,
+} from "../../model/item.ts";
+import { roleOfKey } from "../../model/keyed-plan.ts";
+import { type CreatedLink, isCreated, type Link } from "../../model/link.ts";
+import type { AdoptOperation, Conflict } from "../../model/operation.ts";
+import { alignTexts } from "../../text/align-texts.ts";
+import { titleVariants } from "../desired/titles.ts";
+import { syncDiagnostic } from "../diagnostic-codes.ts";
+import { resolvePendingWrites } from "./resolve-pending-writes.ts";
+
+export interface Adoption {
+  /** The ledger's links, those of adopted items included. */
+  links: Link[];
+  operations: AdoptOperation[];
+  conflicts: Conflict[];
+  diagnostics: Diagnostic[];
+  /** Adopted items by key. */
+  observed: Map<string, ObservedItem>;
+}
+
+/**
+ * Adopts marked items of which the ledger has no remote: items whose create was interrupted, or all items if the ledger
+ * was lost. Items that were removed from the plan are adopted, too, because they are Milepost's.
+ */
+export function adoptMarkedItems(
+  desired: readonly DesiredItem[],
+  links: readonly Link[],
+  marked: readonly MarkedItem[],
+  format: BodyFormat,
+): Adoption {
+  const adoption: Adoption = {
+    links: [],
+    operations: [],
+    conflicts: [],
+    diagnostics: [],
+    observed: new Map(),
+  };
+  const desiredByKey = new Map(desired.map((item) => [item.key, item]));
+  const linkByKey = new Map(links.map((link) => [link.key, link]));
+  const linkedRemotes = new Set(links.filter(isCreated).map((link) => remoteKey(link.entity, link.remote)));
+  for (const [key, candidates] of groupMarkedByKey(marked)) {
+    const link = linkByKey.get(key) ?? null;
+    if (link && isCreated(link)) continue;
+    const item = desiredByKey.get(key) ?? null;
+    const entity = item?.entity ?? link?.entity;
+    const [original, ...copies] = candidates.filter(
+      (candidate) =>
+        (!link || candidate.marker.nonce === link.nonce) &&
+        (!entity || candidate.entity === entity) &&
+        !linkedRemotes.has(remoteKey(candidate.entity, candidate.observed.remote)),
+    );
+    if (!original) continue;
+    adoption.diagnostics.push(...copies.map((copy) => copiedMarker(original, copy)));
+    const adopted = link
+      ? { link: completeIntent(link, original), conflicts: [] }
+      : createLink(key, item, original, format);
+    linkByKey.set(key, adopted.link);
+    linkedRemotes.add(remoteKey(original.entity, original.observed.remote));
+    adoption.conflicts.push(...adopted.conflicts);
+    adoption.observed.set(key, original.observed);
+    adoption.operations.push({
+      action: "adopt",
+      key,
+      entity: original.entity,
+      title: original.observed.fields.title ?? key,
+      fields: [],
+      link: adopted.link,
+    });
+  }
+  adoption.links = resolvePendingWrites([...linkByKey.values()], adoption.observed, format);
+  const resolved = new Map(adoption.links.filter(isCreated).map((link) => [link.key, link]));
+  adoption.operations = adoption.operations.map((operation) => ({
+    ...operation,
+    link: resolved.get(operation.key) ?? operation.link,
+  }));
+  return adoption;
+}
+
+/** Items are created open; `pendingWrite` has the state that was to follow. */
+function completeIntent(intent: Link, { observed: { remote, fields } }: MarkedItem): CreatedLink {
+  const state = fields.state === "open" ? { state: fields.state } : {};
+  return { ...intent, remote, base: { ...intent.base, ...state } };
+}
+
+/**
+ * Returns a link for an item of a lost ledger. There is no base state to merge with: title, state and due date that differ
+ * from the plan stay as found and are reported as conflicts; ticks of users stay.
+ */
+function createLink(
+  key: string,
+  item: DesiredItem | null,
+  { marker, entity, observed }: MarkedItem,
+  format: BodyFormat,
+): { link: CreatedLink; conflicts: Conflict[] } {
+  const managed = format.extract(observed.fields.body, marker.nonce);
+  const desiredBoxes = item?.fields.body?.boxes ?? [];
+  const aligned = managed ? alignTexts(managed.boxes, desiredBoxes) : [];
+  const body = managed && {
+    text: managed.text,
+    boxes: managed.boxes.map(({ text }, index) => ({
+      text,
+      done: desiredBoxes[aligned[index] ?? -1]?.done ?? false,
+    })),
+  };
+  const { title, state } = observed.fields;
+  // A title with a suffix that makes it unique is the desired title.
+  const isVariant = item && hasUniqueTitle(entity) && titleVariants(marker.goal, item).includes(title ?? "");
+  const desired = item && { ...item.fields, ...(isVariant && { title }) };
+  const base: Fields = { title, state, ...desired, ...(body && { body }) };
+  const { remote } = observed;
+  return {
+    link: { key, role: roleOfKey(key), entity, nonce: marker.nonce, remote, base, intendedAt: null },
+    conflicts: desired ? findConflicts(key, desired, observed) : [],
+  };
+}
+
+function remoteKey(entity: Entity, { id }: Remote): string {
+  return `${entity} ${id}`;
+}
+
+function findConflicts(key: string, desired: Fields, { fields }: ObservedItem): Conflict[] {
+  return (["title", "state", "due"] as const).flatMap((field) => {
+    const [plan, tracker] = [desired[field], fields[field]];
+    if (plan === undefined || plan === (tracker ?? null)) return [];
+    return [{ key, field, plan: plan ?? "none", tracker: tracker ?? "none", kept: "tracker" as const }];
+  });
+}
+
+/**
+ * Groups marked items by key, the original first. Users copy bodies with their markers: the original is the oldest item
+ * that has no other marker.
+ */
+export function groupMarkedByKey(marked: readonly MarkedItem[]): Map<string, MarkedItem[]> {
+  const groups = new Map<string, MarkedItem[]>();
+  for (const item of [...marked].sort(originalFirst)) {
+    const { key } = item.marker;
+    // An issue with the copied marker of a milestone is not a milestone.
+    if (isMilestone(item.entity) !== (roleOfKey(key) === "milestone")) continue;
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}
+
+function isMilestone(entity: Entity): boolean {
+  return entity === "milestone" || entity === "epic" || entity === "version";
+}
+
+function originalFirst(left: MarkedItem, right: MarkedItem): number {
+  const [older, younger] = [left.observed.remote.name, right.observed.remote.name];
+  return (
+    Number(right.hasSingleMarker) - Number(left.hasSingleMarker) ||
+    older.localeCompare(younger, "en", { numeric: true })
+  );
+}
+
+function copiedMarker(original: MarkedItem, copy: MarkedItem): Diagnostic {
+  return syncDiagnostic(
+    "copied-marker",
+    `${copy.observed.remote.url} has the marker of ${original.observed.remote.url}, because its text was copied. Milepost updates the older one. Remove the first comment from the text of the copy.`,
+  );
+}

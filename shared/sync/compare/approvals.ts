@@ -1,0 +1,43 @@
+import { type TrackerName, trackerNames } from "../../model/item.ts";
+import type { Approval, HeldItem } from "../../model/run-record.ts";
+
+/** Everything that was approved for one goal, in all its approvals. */
+export interface GoalApproval {
+  commits: ReadonlySet<string>;
+  /** Keys of the items that may be closed. */
+  keys: ReadonlyMap<TrackerName, ReadonlySet<string>>;
+}
+
+/** Returns what was approved for a goal, or `null` if nothing was. The result may contain no item. */
+export function findGoalApproval(
+  approvals: readonly Approval[] | undefined,
+  goal: string,
+): GoalApproval | null {
+  const found = (approvals ?? []).flatMap(({ commit, goals }) =>
+    goals.filter((one) => one.goal === goal).map(({ items }) => ({ commit, items })),
+  );
+  if (found.length === 0) return null;
+  const items = found.flatMap((one) => one.items);
+  const keysIn = (tracker: TrackerName) =>
+    new Set(items.filter((item) => item.tracker === tracker).map(({ key }) => key));
+  return {
+    commits: new Set(found.map(({ commit }) => commit)),
+    keys: new Map(trackerNames.map((tracker) => [tracker, keysIn(tracker)])),
+  };
+}
+
+/** Returns the approvals without the goals that are not in `openGoals`, or `undefined` if none is left. */
+export function remainingApprovals(
+  approvals: readonly Approval[] | undefined,
+  openGoals: ReadonlySet<string>,
+): Approval[] | undefined {
+  const remaining = (approvals ?? [])
+    .map((approval) => ({ ...approval, goals: approval.goals.filter(({ goal }) => openGoals.has(goal)) }))
+    .filter(({ goals }) => goals.length > 0);
+  return remaining.length === 0 ? undefined : remaining;
+}
+
+/** Returns sorted identifiers of held items. An approval is valid only for exactly the items that were held. */
+export function heldItemIds(items: readonly Pick<HeldItem, "tracker" | "key">[]): string[] {
+  return items.map(({ tracker, key }) => `${tracker} ${key}`).sort();
+}

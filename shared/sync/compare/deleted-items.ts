@@ -1,0 +1,50 @@
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { DesiredItem, Fields } from "../../model/item.ts";
+import type { CreatedLink, Link } from "../../model/link.ts";
+import { syncDiagnostic } from "../diagnostic-codes.ts";
+
+/**
+ * Returns the desired items without references to items that were deleted in the tracker. New deliverables of a deleted
+ * milestone are created without it; existing ones stay as they are.
+ */
+export function omitDeletedReferences(
+  desired: readonly DesiredItem[],
+  links: readonly Link[],
+): DesiredItem[] {
+  const deleted = new Set(links.filter((link) => link.isDeleted).map(({ key }) => key));
+  if (deleted.size === 0) return [...desired];
+  const baseByKey = new Map(links.map(({ key, base }) => [key, base]));
+  return desired.map((item) => ({
+    ...item,
+    fields: omitDeletedFields(item.fields, baseByKey.get(item.key) ?? {}, (key) => deleted.has(key)),
+  }));
+}
+
+/** Returns the fields of one item without references to deleted items, unless the reference is in `base`. */
+export function omitDeletedFields<T extends Fields>(
+  fields: T,
+  base: Fields,
+  isDeleted: (key: string) => boolean,
+): T {
+  const { milestone, version, parent } = fields;
+  const mustOmit = (key: string | null | undefined, before: string | null | undefined) =>
+    key != null && before !== key && isDeleted(key);
+  const remaining = {
+    ...fields,
+    ...(mustOmit(milestone, base.milestone) && { milestone: null }),
+    ...(mustOmit(version, base.version) && { version: null }),
+  };
+  if (mustOmit(parent, base.parent)) delete remaining.parent;
+  return remaining;
+}
+
+export const DELETED_ITEM_CODE = "item-deleted";
+
+export function deletedItemDiagnostic({ entity, remote, base, key }: CreatedLink): Diagnostic {
+  const deliverables =
+    entity === "issue" || entity === "story" ? "" : ` New deliverables are created without this ${entity}.`;
+  return syncDiagnostic(
+    DELETED_ITEM_CODE,
+    `${remote.url} ("${base.title ?? key}") was deleted, or is not the item that Milepost created. It is not updated and not created again.${deliverables}`,
+  );
+}

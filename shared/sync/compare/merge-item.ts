@@ -1,0 +1,165 @@
+import type { BodyFormat } from "../../model/body-format.ts";
+import {
+  type FieldName,
+  type Fields,
+  fieldNames,
+  type ManagedBody,
+  type ObservedItem,
+  type SourceLink,
+  type TrackerChanges,
+} from "../../model/item.ts";
+import type { Conflict } from "../../model/operation.ts";
+import { keepObservedTexts, mergeCheckboxes } from "./merge-checkboxes.ts";
+
+export interface MergeContext {
+  key: string;
+  /** The nonce in the item's marker. */
+  nonce: string;
+  /** Who wins if both changed a field. */
+  conflictPolicy: "tracker" | "plan";
+  format: BodyFormat;
+  /** Null if the item was removed from the plan. */
+  source: SourceLink | null;
+  /** Returns the tracker's name of another item, or `null` if that is not created. */
+  nameOf: (key: string) => string | null;
+}
+
+export interface MergeResult {
+  changes: TrackerChanges;
+  /** Key of the new parent; null if the parent does not change. */
+  parent: string | null;
+  /** The base state after the changes. */
+  base: Fields;
+  conflicts: Conflict[];
+}
+
+/** Base values of fields that were never written. */
+const DEFAULT_FIELDS = {
+  title: "",
+  body: { text: "", boxes: [] },
+  state: "open",
+  due: null,
+  priority: null,
+  labels: [],
+  milestone: null,
+  version: null,
+  parent: null,
+} as const;
+
+/** Returns the fields that the plan changed: their desired value differs from the base value. */
+export function changedFields(desired: Fields, base: Fields): FieldName[] {
+  return fieldNames.filter((name) => {
+    const value = desired[name];
+    return value !== undefined && !isEqual(value, base[name] ?? DEFAULT_FIELDS[name]);
+  });
+}
+
+/**
+ * Three-way merge of one item, field by field. A field that only the plan changed is written; a field that the tracker
+ * changed as well is a conflict: it is reported, and the policy decides which value wins.
+ */
+export function mergeItem(
+  desired: Fields,
+  base: Fields,
+  observed: ObservedItem,
+  context: MergeContext,
+): MergeResult {
+  const result: MergeResult = { changes: {}, parent: null, base: { ...base }, conflicts: [] };
+  const changed = new Set(changedFields(desired, base));
+  /** Records a conflict; returns true if the plan's value wins. */
+  const resolveConflict: ConflictResolver = (field, plan, tracker, winner = context.conflictPolicy) => {
+    result.conflicts.push({ key: context.key, field, plan, tracker, kept: winner });
+    return winner === "plan";
+  };
+
+  for (const field of ["title", "state", "due", "priority"] as const) {
+    const value = desired[field];
+    if (!changed.has(field) || value === undefined) continue;
+    const found = observed.fields[field] ?? DEFAULT_FIELDS[field];
+    const isUnchanged = found === (base[field] ?? DEFAULT_FIELDS[field]);
+    if (found !== value && (isUnchanged || resolveConflict(field, value ?? "none", found ?? "none"))) {
+      result.changes = { ...result.changes, [field]: value };
+    }
+    result.base = { ...result.base, [field]: value };
+  }
+  for (const field of ["milestone", "version"] as const) {
+    const value = desired[field];
+    if (!changed.has(field) || value === undefined) continue;
+    const found = observed.fields[field] ?? null;
+    const nameOf = (key: string | null | undefined) => (key ? context.nameOf(key) : null);
+    // A milestone that is still to be created has no name, and no item can be in it.
+    const isUpToDate = found === nameOf(value) && (found !== null || value === null);
+    const isUnchanged = found === nameOf(base[field]);
+    if (!isUpToDate && (isUnchanged || resolveConflict(field, value ?? "none", found ?? "none"))) {
+      result.changes = { ...result.changes, [field]: value };
+    }
+    result.base = { ...result.base, [field]: value };
+  }
+  if (changed.has("labels") && desired.labels !== undefined) {
+    const found = observed.fields.labels ?? [];
+    const labels = mergeLabels(desired.labels, base.labels ?? [], found);
+    if (!haveEqualLabels(labels, found)) result.changes.labels = labels;
+    result.base.labels = desired.labels;
+  }
+  if (changed.has("body") && desired.body !== undefined) {
+    const body = mergeBody(desired.body, base.body ?? null, observed.fields.body, context, resolveConflict);
+    if (body !== null && body !== observed.fields.body) result.changes.body = body;
+    result.base.body = desired.body;
+  }
+  // Parents are not observed: setting a parent again has no effect.
+  if (changed.has("parent")) result.parent = desired.parent ?? null;
+  return result;
+}
+
+type ConflictResolver = (
+  field: FieldName,
+  plan: string,
+  tracker: string,
+  winner?: "tracker" | "plan",
+) => boolean;
+
+/** Returns the new body, or `null` if it does not change. */
+function mergeBody(
+  desired: ManagedBody,
+  base: ManagedBody | null,
+  observed: string,
+  { format, nonce, source }: MergeContext,
+  resolveConflict: ConflictResolver,
+): string | null {
+  const found = format.extract(observed, nonce);
+  if (found === null) {
+    // Without its markers, the managed block can't be distinguished from the user's text.
+    resolveConflict("body", desired.text, "Milepost's part was removed", "tracker");
+    return null;
+  }
+  const isUnchanged = base === null || found.text === base.text || found.text === desired.text;
+  const planWins =
+    isUnchanged || (desired.text !== base.text && resolveConflict("body", desired.text, found.text));
+  const boxes = mergeCheckboxes(desired.boxes, base?.boxes ?? [], found.boxes);
+  const managed = planWins
+    ? { text: desired.text, boxes }
+    : { text: found.text, boxes: keepObservedTexts(found.boxes, desired.boxes, boxes) };
+  return isEqual(managed, found) ? null : format.replace(observed, managed, nonce, source);
+}
+
+/** Adds and removes the plan's labels; keeps the user's. Labels are compared without case, as GitHub does. */
+function mergeLabels(
+  desired: readonly string[],
+  base: readonly string[],
+  found: readonly string[],
+): string[] {
+  const includes = (labels: readonly string[], label: string) =>
+    labels.some((other) => other.toLowerCase() === label.toLowerCase());
+  const merged = found.filter((label) => includes(desired, label) || !includes(base, label));
+  for (const label of desired) if (!includes(base, label) && !includes(merged, label)) merged.push(label);
+  return merged;
+}
+
+function haveEqualLabels(left: readonly string[], right: readonly string[]): boolean {
+  const normalize = (labels: readonly string[]) => labels.map((label) => label.toLowerCase()).sort();
+  return isEqual(normalize(left), normalize(right));
+}
+
+function isEqual(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

@@ -1,0 +1,125 @@
+import type { BodyFormat } from "../../model/body-format.ts";
+import type { Checkbox, ObservedItem } from "../../model/item.ts";
+import { type CreatedLink, isCreated, type Link, type ObservedFields } from "../../model/link.ts";
+import type { Operation, SyncPlan } from "../../model/operation.ts";
+import { deletedItemDiagnostic } from "./deleted-items.ts";
+import type { MergeResult } from "./merge-item.ts";
+
+/** What a run observed of the linked items, by key. */
+export interface Observations {
+  found: ReadonlyMap<string, ObservedItem>;
+  /** Keys of items that were deleted in the tracker. */
+  deleted: ReadonlySet<string>;
+}
+
+/** Returns the links with `isDeleted` updated: set for deleted items, removed for items that exist again. */
+export function updateDeletedFlags(links: readonly Link[], { found, deleted }: Observations): Link[] {
+  return links.map((link) => {
+    if (!isCreated(link)) return link;
+    if (link.isDeleted && found.has(link.key)) {
+      const { isDeleted: _, reportedFields: __, ...restored } = link;
+      return restored;
+    }
+    if (link.isDeleted || !deleted.has(link.key)) return link;
+    const { pendingWrite: _, ...remaining } = link;
+    return { ...remaining, isDeleted: true };
+  });
+}
+
+/**
+ * Adds the observed user changes to the links of a sync plan, and the links that differ from the stored ones. Reports
+ * deleted items that the plan does not change, once.
+ */
+export function recordObservations(
+  plan: SyncPlan,
+  storedLinks: readonly Link[],
+  links: readonly Link[],
+  found: Observations["found"],
+  format: BodyFormat,
+): SyncPlan {
+  const record = (link: CreatedLink) => withObservedFields(link, found.get(link.key), format);
+  const operations = plan.operations.map((operation): Operation => {
+    if (operation.action === "create") return operation;
+    if (operation.action === "adopt") return { ...operation, link: record(operation.link) };
+    const item = found.get(operation.key);
+    return item
+      ? { ...operation, link: withUserChanges(operation.link, item, operation, format) }
+      : operation;
+  });
+  const linkUpdates = plan.linkUpdates.map(record);
+  const plannedKeys = new Set([...operations, ...linkUpdates].map(({ key }) => key));
+  const storedByKey = new Map(storedLinks.map((link) => [link.key, link]));
+  const changedLinks = links
+    .filter(isCreated)
+    .filter(({ key }) => !plannedKeys.has(key))
+    .map(record)
+    .filter((link) => !isSameLink(link, storedByKey.get(link.key)));
+  const deleted = changedLinks.filter((link) => link.isDeleted && !storedByKey.get(link.key)?.isDeleted);
+  return {
+    ...plan,
+    operations,
+    linkUpdates: [...linkUpdates, ...changedLinks],
+    diagnostics: [...plan.diagnostics, ...deleted.map(deletedItemDiagnostic)],
+  };
+}
+
+/** Returns the links with the observed user changes. */
+export function withObservations(
+  links: readonly Link[],
+  found: Observations["found"],
+  format: BodyFormat,
+): Link[] {
+  return links.map((link) =>
+    isCreated(link) ? withObservedFields(link, found.get(link.key), format) : link,
+  );
+}
+
+/** Returns the link with the user changes that remain after the changes of a merge are written. */
+export function withUserChanges(
+  link: CreatedLink,
+  item: ObservedItem,
+  { changes, base }: Pick<MergeResult, "changes" | "base">,
+  format: BodyFormat,
+): CreatedLink {
+  const merged = { ...item, fields: { ...item.fields, ...changes } };
+  return replaceObserved(link, withObservedFields({ ...link, base }, merged, format).observed);
+}
+
+function withObservedFields(
+  link: CreatedLink,
+  item: ObservedItem | undefined,
+  format: BodyFormat,
+): CreatedLink {
+  if (!item) return link;
+  const { base, nonce } = link;
+  const { title, state, due = null, body } = item.fields;
+  const boxes = base.body && format.extract(body, nonce)?.boxes;
+  const observed: ObservedFields = {
+    ...(title !== undefined && base.title !== undefined && title !== base.title && { title }),
+    ...(state !== undefined && state !== (base.state ?? "open") && { state }),
+    ...(base.due !== undefined && due !== base.due && { due }),
+    ...(boxes && !areEqual(boxes, base.body?.boxes ?? []) && { boxes }),
+  };
+  return replaceObserved(link, Object.keys(observed).length > 0 ? observed : undefined);
+}
+
+function replaceObserved(link: CreatedLink, observed: ObservedFields | undefined): CreatedLink {
+  const { observed: _, ...rest } = link;
+  return observed ? { ...rest, observed } : rest;
+}
+
+function areEqual(left: readonly Checkbox[], right: readonly Checkbox[]): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ text, done }, index) => text === right[index]?.text && done === right[index]?.done)
+  );
+}
+
+/** Compares links as data, whatever the order of their properties. */
+function isSameLink(left: Link, right: Link | undefined): boolean {
+  const sortedEntries = (link: Link) =>
+    Object.entries(link)
+      .filter(([, value]) => value !== undefined)
+      .sort(([one], [other]) => (one < other ? -1 : 1));
+  return right !== undefined && JSON.stringify(sortedEntries(left)) === JSON.stringify(sortedEntries(right));
+}

@@ -1,0 +1,67 @@
+import { type BodySection, type ItemState, type TrackerName, trackerTitles } from "../../model/item.ts";
+import type { KeyedMilestone } from "../../model/keyed-plan.ts";
+import type { Milestone } from "../../model/plan.ts";
+import { buildCriteriaCheckboxes, type DefiningMilestones } from "./criteria-checkboxes.ts";
+
+/** Returns value, owner and dependencies of a milestone. */
+export function milestoneSections({ value, owner, dependsOn }: Milestone): BodySection[] {
+  return [
+    ...(value === null ? [] : [textSection(null, value)]),
+    ...(owner === null ? [] : [textSection("Owner", owner)]),
+    ...(dependsOn.length === 0 ? [] : [textSection("Depends on", dependsOn.join(", "))]),
+  ];
+}
+
+/** Returns criteria, verification, validation and risks. `titleOf`: title of the item of another milestone. */
+export function trackingSections(
+  { key, milestone }: KeyedMilestone,
+  definingMilestones: DefiningMilestones,
+  titleOf: (milestoneKey: string) => string,
+): BodySection[] {
+  const { criteria, verification, validation, risks } = milestone;
+  return [
+    ...checklistSection(
+      "Success criteria",
+      buildCriteriaCheckboxes(criteria, key, definingMilestones, titleOf),
+    ),
+    ...checklistSection("Verification", verification),
+    ...listSection("Validation", validation),
+    ...listSection(
+      "Risks",
+      risks.map(({ text, mitigation }) =>
+        mitigation === null ? text : `${text}. Mitigation: ${mitigation}`,
+      ),
+    ),
+  ];
+}
+
+/** Returns a link to the same milestone in another tracker. */
+export function peerSections(tracker: TrackerName, url: string | null): BodySection[] {
+  return url === null ? [] : [{ kind: "link", label: `The same in ${trackerTitles[tracker]}`, url }];
+}
+
+export function milestoneState({ milestone: { status } }: KeyedMilestone): ItemState {
+  return status === "done" || status === "cancelled" ? status : "open";
+}
+
+export function deliverableState({ milestone }: KeyedMilestone, isDone: boolean): ItemState {
+  if (isDone) return "done";
+  return milestone.status === "cancelled" ? "cancelled" : "open";
+}
+
+export function textSection(heading: string | null, text: string): BodySection {
+  return { kind: "text", heading, text };
+}
+
+function listSection(heading: string, items: string[]): BodySection[] {
+  return items.length === 0 ? [] : [{ kind: "list", heading, items }];
+}
+
+function checklistSection(
+  heading: string,
+  boxes: readonly { text: string; done: boolean; notes?: string[] }[],
+): BodySection[] {
+  if (boxes.length === 0) return [];
+  const withoutLines = boxes.map(({ text, done, notes }) => ({ text, done, ...(notes && { notes }) }));
+  return [{ kind: "checklist", heading, boxes: withoutLines }];
+}

@@ -1,0 +1,30 @@
+import type { JiraField, JiraIssueType } from "../../../model/jira-project.ts";
+import type { Plan } from "../../../model/plan.ts";
+
+/** Types of the custom fields that Jira Software adds (Atlassian, "Jira Software REST API", epics). */
+export const EPIC_NAME_FIELD_TYPE = "com.pyxis.greenhopper.jira:gh-epic-label";
+export const EPIC_LINK_FIELD_TYPE = "com.pyxis.greenhopper.jira:gh-epic-link";
+
+export function findField(type: JiraIssueType, id: string): JiraField | null {
+  return type.fields.find((field) => field.id === id) ?? null;
+}
+
+export function findCustomField(type: JiraIssueType, customType: string): JiraField | null {
+  return type.fields.find((field) => field.customType === customType) ?? null;
+}
+
+/** Returns the field that puts an issue of this type into an epic, or `null` if there is none. */
+export function findEpicField(type: JiraIssueType): JiraField | null {
+  return findField(type, "parent") ?? findCustomField(type, EPIC_LINK_FIELD_TYPE);
+}
+
+/**
+ * Returns the name of the project's priority for the plan's: the highest one for P0 and P1, the next one for P2, and so
+ * on. Returns `null` if the plan or the project has none.
+ */
+export function findJiraPriority({ priority }: Plan, type: JiraIssueType): string | null {
+  const rank = /^P(\d)$/i.exec(priority ?? "")?.[1];
+  const values = findField(type, "priority")?.values ?? [];
+  if (rank === undefined || values.length === 0) return null;
+  return values[Math.min(Math.max(Number(rank) - 1, 0), values.length - 1)]?.name ?? null;
+}

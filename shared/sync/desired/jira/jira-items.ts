@@ -1,0 +1,132 @@
+import type { Config } from "../../../config/config.ts";
+import type { BodyFormat } from "../../../model/body-format.ts";
+import type { DesiredInput, DesiredItems } from "../../../model/desired-items.ts";
+import type { BodySection, DesiredItem, Fields, ManagedBody } from "../../../model/item.ts";
+import type { JiraIssueType, JiraProject } from "../../../model/jira-project.ts";
+import { type KeyedMilestone, versionKey } from "../../../model/keyed-plan.ts";
+import { findDefiningMilestones } from "../criteria-checkboxes.ts";
+import {
+  deliverableState,
+  milestoneSections,
+  milestoneState,
+  peerSections,
+  textSection,
+  trackingSections,
+} from "../item-sections.ts";
+import { buildDeliverableTitle, buildMilestoneTitle, toOneLine } from "../titles.ts";
+import { checkJiraProject } from "./check-jira-project.ts";
+import { findField, findJiraPriority } from "./jira-fields.ts";
+
+/** Limit of summaries (Jira Cloud platform REST API). */
+const MAX_SUMMARY_LENGTH = 255;
+
+/** The Jira project that a plan is synced to, and how its items are written. */
+export interface JiraTarget {
+  project: JiraProject;
+  config: NonNullable<Config["jira"]>;
+  /** Labels that identify the issues of this goal, and an epic among them. */
+  labels: { goal: string; epic: (key: string) => string };
+  format: BodyFormat;
+  /** The description of a version is plain text, and shorter. */
+  versionFormat: BodyFormat;
+}
+
+/**
+ * Returns the Jira items of a plan: versions, then epics, then deliverables, so that each kind is created in few requests.
+ * Each fact is in one item: everything about a milestone in its epic (without epics: its version), the text of a
+ * deliverable in its issue. Values that the project has no field for are left out, with a diagnostic.
+ */
+export function buildJiraItems(input: DesiredInput, target: JiraTarget): DesiredItems {
+  const { plan, keyedPlan, config, peerUrl, sourceLink } = input;
+  const { project, config: jira, labels, format, versionFormat } = target;
+  const { isRejected, diagnostics } = checkJiraProject(plan, target);
+  if (isRejected) return { items: [], diagnostics, isRejected };
+  const hasVersions = jira.milestone !== "epic";
+  const hasEpics = jira.milestone !== "version";
+  const definingMilestones = findDefiningMilestones(keyedPlan);
+  const sectionsOf = (entry: KeyedMilestone): BodySection[] => [
+    ...milestoneSections(entry.milestone),
+    ...trackingSections(entry, definingMilestones, () => "another milestone of this plan"),
+    ...peerSections("github", peerUrl("github", entry.key)),
+  ];
+  const titleOf = ({ milestone }: KeyedMilestone) =>
+    buildMilestoneTitle(config.github.title, plan.goal, milestone);
+  const withSource = (item: DesiredItem, line: number): DesiredItem => {
+    const source = sourceLink(line);
+    return source ? { ...item, source } : item;
+  };
+
+  const buildVersion = (entry: KeyedMilestone): DesiredItem => ({
+    key: versionKey(entry.key),
+    role: "milestone",
+    entity: "version",
+    fields: {
+      title: titleOf(entry),
+      body: versionFormat.render(hasEpics ? [] : sectionsOf(entry)),
+      state: milestoneState(entry),
+      due: entry.milestone.schedule?.due ?? null,
+    },
+  });
+  const buildEpic = (entry: KeyedMilestone): DesiredItem => {
+    const type = project.epic;
+    const priority = type && findJiraPriority(plan, type);
+    return {
+      key: entry.key,
+      role: "milestone",
+      entity: "epic",
+      fields: {
+        title: titleOf(entry),
+        body: format.render(sectionsOf(entry)),
+        state: milestoneState(entry),
+        ...(type && findField(type, "duedate") && { due: entry.milestone.schedule?.due ?? null }),
+        ...(priority && { priority }),
+        labels: [...jira.labels, labels.goal, labels.epic(entry.key)],
+        ...versionField(entry, type, jira),
+      },
+    };
+  };
+  const buildDeliverable = (
+    entry: KeyedMilestone,
+    { key, deliverable }: KeyedMilestone["deliverables"][number],
+  ): DesiredItem => ({
+    key,
+    role: "deliverable",
+    entity: "story",
+    fields: {
+      title: buildDeliverableTitle(deliverable.text, MAX_SUMMARY_LENGTH),
+      body: buildJiraDeliverableBody(deliverable.text, format),
+      state: deliverableState(entry, deliverable.done),
+      labels: [...jira.labels, labels.goal],
+      ...(hasEpics && { milestone: entry.key }),
+      ...versionField(entry, project.deliverable, jira),
+    },
+  });
+
+  const { milestones } = keyedPlan;
+  return {
+    items: [
+      ...(hasVersions ? milestones : []).map((entry) =>
+        withSource(buildVersion(entry), entry.milestone.line),
+      ),
+      ...(hasEpics ? milestones : []).map((entry) => withSource(buildEpic(entry), entry.milestone.line)),
+      ...milestones.flatMap((entry) =>
+        entry.deliverables.map((item) => withSource(buildDeliverable(entry, item), item.deliverable.line)),
+      ),
+    ],
+    diagnostics,
+  };
+}
+
+/** Returns the managed body of a deliverable's issue. */
+export function buildJiraDeliverableBody(deliverable: string, format: BodyFormat): ManagedBody {
+  return format.render([textSection(null, toOneLine(deliverable))]);
+}
+
+function versionField(
+  entry: KeyedMilestone,
+  type: JiraIssueType | null,
+  { milestone }: JiraTarget["config"],
+): Fields {
+  const hasField = milestone !== "epic" && type !== null && findField(type, "fixVersions") !== null;
+  return hasField ? { version: versionKey(entry.key) } : {};
+}

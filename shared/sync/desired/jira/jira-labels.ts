@@ -1,0 +1,17 @@
+/**
+ * Labels that identify Milepost's issues in Jira; webhooks find the repository by them. They consist of ids, so that no
+ * part contains a space or slash: goals and keys match /^[\w.-]+$/.
+ */
+export const jiraLabels = {
+  /** Label of every issue of a goal. */
+  goal: (repository: string, goal: string): string => `milepost:${repository}/${goal}`,
+  /** Additional label of a milestone's epic. */
+  epic: (repository: string, goal: string, key: string): string => `milepost:${repository}/${goal}/${key}`,
+};
+
+const LABEL_PATTERN = /^milepost:([\w-]{1,100})\/[\w.-]+(?:\/[\w.-]+)?$/;
+
+/** Returns the ids of the repositories that these labels name, each once. */
+export function findLabelledRepositories(labels: readonly string[]): string[] {
+  return [...new Set(labels.flatMap((label) => LABEL_PATTERN.exec(label)?.[1] ?? []))];
+}

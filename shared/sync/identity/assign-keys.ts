@@ -1,0 +1,66 @@
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { KeyedItem } from "../../model/keyed-plan.ts";
+import { quoteText } from "../../text/quote-text.ts";
+import { syncDiagnostic } from "../diagnostic-codes.ts";
+import type { MatchResult } from "./match-items.ts";
+
+/** A match with a lower score is reported to the author of the plan, who can tell whether it is right. */
+const MIN_UNREPORTED_SCORE = 0.7;
+/** Two candidates whose scores differ by less than this are a tie. */
+export const TIE_MARGIN = 0.1;
+
+export interface KeyAssignment {
+  /** By index in the plan; an ambiguous item has none. */
+  keys: Map<number, string>;
+  /** Keys of prior items that could be several items of the plan. */
+  uncertainKeys: Set<string>;
+  diagnostics: Diagnostic[];
+}
+
+/** Assigns the key of its match to each item of the plan, and the next free key to each new item. */
+export function assignKeys(
+  letter: "m" | "d",
+  priorItems: readonly KeyedItem[],
+  count: number,
+  { matches, scores, ambiguousBefore, ambiguousAfter, unscoredCount }: MatchResult,
+  describe: (index: number) => { line: number; name: string },
+): KeyAssignment {
+  const keys = new Map<number, string>();
+  const diagnostics: Diagnostic[] = [];
+  let nextNumber = 1 + Math.max(0, ...priorItems.map(({ key }) => Number(key.slice(1))));
+  for (let index = 0; index < count; index += 1) {
+    const prior = priorItems[matches.get(index) ?? -1];
+    const { line, name } = describe(index);
+    if (prior) {
+      keys.set(index, prior.key);
+      const priorText = quoteText(prior.text);
+      if ((scores.get(index) ?? 1) < MIN_UNREPORTED_SCORE && !name.endsWith(` ${priorText}`)) {
+        const message = `${name} was identified as ${priorText} with a changed text; it keeps that item. If it is a different one, use a text with fewer words in common.`;
+        diagnostics.push(syncDiagnostic("item-reworded", message, line));
+      }
+    } else if (ambiguousAfter.has(index)) {
+      const message = `${name} matches several tracked items equally well; none of them was changed. Add \`<!-- id: name -->\` to each, or make the texts more different.`;
+      diagnostics.push(syncDiagnostic("ambiguous-identity", message, line));
+    } else {
+      keys.set(index, `${letter}${nextNumber}`);
+      nextNumber += 1;
+    }
+  }
+  if (unscoredCount > 0) diagnostics.push(tooManyChanges(letter, unscoredCount));
+  const uncertainKeys = new Set([...ambiguousBefore].flatMap((index) => priorItems[index]?.key ?? []));
+  return { keys, uncertainKeys, diagnostics };
+}
+
+/** The unmatched prior items count as removed; the guard holds a run that would close too many of them. */
+function tooManyChanges(letter: "m" | "d", count: number): Diagnostic {
+  const noun = letter === "m" ? "milestones" : "deliverables";
+  return syncDiagnostic(
+    "too-many-changes",
+    `${count} ${noun} changed at once, too many to identify: those whose text changed are treated as new, and the previous ones as removed. To keep their items, change fewer in one push, or add \`<!-- id: name -->\` to each before changing it.`,
+  );
+}
+
+/** Returns true if both have an explicit id and these differ: they are different items. */
+export function haveConflictingIds(before: string | null | undefined, after: string | undefined): boolean {
+  return before != null && after !== undefined && before !== after;
+}

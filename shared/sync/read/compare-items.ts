@@ -1,0 +1,88 @@
+import type { Config } from "../../config/config.ts";
+import type { DesiredItem, MarkedItem } from "../../model/item.ts";
+import type { Link } from "../../model/link.ts";
+import { isCreated } from "../../model/link.ts";
+import type { ClosingItem, SyncPlan } from "../../model/operation.ts";
+import type { TrackerReader } from "../../ports/tracker.ts";
+import { adoptMarkedItems } from "../compare/adopt-items.ts";
+import { omitDeletedReferences } from "../compare/deleted-items.ts";
+import { orderRenames } from "../compare/order-renames.ts";
+import { findClosingItems, linksToObserve, milestonesToObserve, planSync } from "../compare/plan-sync.ts";
+import { recordObservations, updateDeletedFlags } from "../compare/record-observations.ts";
+import { linksWithPendingWrite, resolvePendingWrites } from "../compare/resolve-pending-writes.ts";
+import { ensureUniqueTitles, findEntityToRetitle } from "../desired/unique-titles.ts";
+import type { ObservationCache } from "./observation-cache.ts";
+
+export interface ItemComparison {
+  goal: string;
+  items: readonly DesiredItem[];
+  /** The ledger's links of this tracker. */
+  links: readonly Link[];
+  /** Items to adopt, from `findOrphans`. */
+  orphans: readonly MarkedItem[];
+  /** Keys of items whose identity is ambiguous: they are not changed. */
+  uncertainKeys: ReadonlySet<string>;
+  policy: Pick<Config["policy"], "removed" | "conflicts">;
+  /** Digest of the status mapping; `null` to try skipped transitions again. */
+  statuses: string | null;
+  /** Observes every linked item, not only those that the plan changed. */
+  isFullScan?: boolean;
+}
+
+export interface ComparedItems {
+  syncPlan: SyncPlan;
+  /** The links with everything that was observed, adopted items included. */
+  links: Link[];
+  /** The links as they were before they were compared, adopted items included. */
+  storedLinks: Link[];
+  closing: ClosingItem[];
+}
+
+/**
+ * Compares desired items with ledger and tracker, and returns what has to be done. Adopts orphans, reads the items that
+ * a decision depends on through `cache`, and merges. Writes nothing.
+ */
+export async function compareItems(
+  { goal, items, links: known, orphans, uncertainKeys, policy, statuses, isFullScan = false }: ItemComparison,
+  reader: TrackerReader,
+  cache: ObservationCache,
+): Promise<ComparedItems> {
+  const format = reader.bodyFormat;
+  const adoption = adoptMarkedItems(items, known, orphans, format);
+  const storedLinks = adoption.links;
+  cache.add(adoption.observed);
+  if (isFullScan) await cache.scan(storedLinks.filter(isCreated));
+
+  const entity = findEntityToRetitle(goal, items, storedLinks);
+  const titles = entity ? await reader.existingTitles(entity) : new Map<string, never>();
+  const retitled = ensureUniqueTitles(goal, items, storedLinks, titles);
+  const compare = () => {
+    const links = updateDeletedFlags(resolvePendingWrites(storedLinks, cache.found, format), cache);
+    const desired = omitDeletedReferences(retitled.items, links);
+    return { desired, links, uncertainKeys, removedPolicy: policy.removed, statuses };
+  };
+  await cache.observe(linksWithPendingWrite(storedLinks));
+  await cache.observe(linksToObserve(compare()));
+  await cache.observe(milestonesToObserve(compare(), cache.found));
+
+  const comparison = compare();
+  const { links } = comparison;
+  const planned = planSync({
+    ...comparison,
+    observed: cache.found,
+    conflictPolicy: policy.conflicts,
+    format,
+  });
+  const operations = [...adoption.operations, ...orderRenames(planned.operations, goal)];
+  const syncPlan = recordObservations({ ...planned, operations }, storedLinks, links, cache.found, format);
+  return {
+    links,
+    storedLinks,
+    closing: findClosingItems(comparison),
+    syncPlan: {
+      ...syncPlan,
+      conflicts: [...adoption.conflicts, ...syncPlan.conflicts],
+      diagnostics: [...adoption.diagnostics, ...retitled.diagnostics, ...syncPlan.diagnostics],
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { TrackerName } from "../../model/item.ts";
+import type { ListVersions, RepositoryState } from "../../model/repository-state.ts";
+import type { TrackerReader, TrackerVersions } from "../../ports/tracker.ts";
+import type { RepositoryView } from "./read-repository.ts";
+
+type VersionedTracker = Pick<TrackerReader, "name"> & TrackerVersions;
+
+/**
+ * Returns the view for a full scan: all valid plans count as changed, unless no plan and no tracker list has changed
+ * since the last full scan.
+ */
+export async function prepareFullScan(
+  view: RepositoryView,
+  trackers: readonly VersionedTracker[],
+): Promise<RepositoryView> {
+  const { state, source, head, unchanged } = view;
+  if (Object.keys(state.plans).length === 0) return view;
+  const isUpToDate = view.changed.length === 0 && view.removed.length === 0;
+  if (isUpToDate && (await areListsUnchanged(trackers, state.listVersions))) {
+    return {
+      ...view,
+      state: { ...state, listVersions: await readListVersions(trackers, state.listVersions) },
+    };
+  }
+  const tree = view.files.size > 0 ? null : await source.tree(head);
+  const files = tree ? new Map(tree.entries.map((entry) => [entry.path, entry])) : view.files;
+  const isComplete = tree ? !tree.truncated : view.isComplete;
+  const isScanned = ({ path, known }: RepositoryView["unchanged"][number]) =>
+    known.diagnostics.length === 0 && files.has(path);
+  const scanned = unchanged.filter(isScanned).flatMap(({ path }) => files.get(path) ?? []);
+  return {
+    ...view,
+    files,
+    isComplete,
+    changed: [...view.changed, ...scanned],
+    unchanged: unchanged.filter((plan) => !isScanned(plan)),
+    isFullScan: true,
+  };
+}
+
+/** Returns the versions of the trackers' lists, for the next full scan; `known` itself if they are equal. */
+export async function readListVersions(
+  trackers: readonly VersionedTracker[],
+  known: RepositoryState["listVersions"],
+): Promise<RepositoryState["listVersions"]> {
+  const versions: Partial<Record<TrackerName, ListVersions>> = {};
+  for (const tracker of trackers) {
+    const version = await tracker.version();
+    if (version) versions[tracker.name] = version;
+  }
+  return JSON.stringify(versions) === JSON.stringify(known) ? known : versions;
+}
+
+async function areListsUnchanged(
+  trackers: readonly VersionedTracker[],
+  known: RepositoryState["listVersions"],
+): Promise<boolean> {
+  for (const tracker of trackers) {
+    const versions = known?.[tracker.name];
+    if (!versions || !(await tracker.isUnchangedSince(versions))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,48 @@
+import type { ObservedItem } from "../../model/item.ts";
+import type { CreatedLink } from "../../model/link.ts";
+import type { TrackerObserving } from "../../ports/tracker.ts";
+import type { Observations } from "../compare/record-observations.ts";
+
+/** What one run observed of a goal's items in one tracker. Reads each item once. */
+export class ObservationCache implements Observations {
+  readonly found = new Map<string, ObservedItem>();
+  readonly deleted = new Set<string>();
+  readonly #reader: TrackerObserving;
+  readonly #confirmsDeletion: boolean;
+
+  /** `confirmsDeletion`: an item that a read does not return counts as deleted only if a list lacks it too. */
+  constructor(reader: TrackerObserving, { confirmsDeletion = false } = {}) {
+    this.#reader = reader;
+    this.#confirmsDeletion = confirmsDeletion;
+  }
+
+  /** Adds items that were read elsewhere. Keys that are cached already keep their observation. */
+  add(items: ReadonlyMap<string, ObservedItem>): void {
+    for (const [key, item] of items) if (!this.#has(key)) this.found.set(key, item);
+  }
+
+  /** Reads the items that are not cached. An item that the tracker does not return counts as deleted. */
+  async observe(links: readonly CreatedLink[]): Promise<void> {
+    const unread = links.filter(({ key }) => !this.#has(key));
+    if (unread.length === 0) return;
+    const items = await this.#reader.observe(unread);
+    const absent = unread.filter(({ key, isDeleted }) => !items.has(key) && !isDeleted);
+    const confirmed = this.#confirmsDeletion && absent.length > 0 ? await this.#reader.scan(absent) : null;
+    for (const { key } of unread) {
+      const item = items.get(key) ?? confirmed?.found.get(key);
+      if (item) this.found.set(key, item);
+      else this.deleted.add(key);
+    }
+  }
+
+  /** Reads all items from the tracker's lists. */
+  async scan(links: readonly CreatedLink[]): Promise<void> {
+    const { found, deleted } = await this.#reader.scan(links);
+    for (const [key, item] of found) this.found.set(key, item);
+    for (const key of deleted) this.deleted.add(key);
+  }
+
+  #has(key: string): boolean {
+    return this.found.has(key) || this.deleted.has(key);
+  }
+}

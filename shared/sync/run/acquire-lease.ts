@@ -1,0 +1,25 @@
+import { RetryLater } from "../../errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Lease, StateLedger } from "../../ports/ledger.ts";
+
+/** Waits before each attempt, in milliseconds. */
+const WAITS_MS = [0, 500, 1_000, 2_000];
+const RETRY_AFTER_MS = 30_000;
+
+/** Acquires a goal's lease, waiting a few seconds if another run holds it. Throws `RetryLater` if it still does then. */
+export async function acquireLease(
+  repository: string,
+  { goal, path }: { goal: string; path: string },
+  { ledger, clock, holder }: { ledger: Pick<StateLedger, "acquireLease">; clock: Clock; holder: string },
+): Promise<Lease> {
+  for (const wait of WAITS_MS) {
+    if (wait > 0) await clock.sleep(wait);
+    const lease = await ledger.acquireLease(repository, goal, holder, clock.now());
+    if (lease) return lease;
+  }
+  throw new RetryLater(
+    "leased",
+    `Another run is syncing ${path}. Try again in 30 seconds.`,
+    new Date(clock.now().getTime() + RETRY_AFTER_MS),
+  );
+}

@@ -1,0 +1,59 @@
+import { ConfigError, handlingOf, isTransient } from "../../errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Deliveries } from "../../ports/deliveries.ts";
+import type { Envelope } from "../../ports/work-queue.ts";
+import type { RepositoryRequest } from "../read/read-repository.ts";
+import type { SyncHost, SyncRun } from "./sync-repository.ts";
+import { syncRepository } from "./sync-repository.ts";
+
+export interface EnvelopeHost {
+  clock: Clock;
+  deliveries: Pick<Deliveries, "markDone">;
+  /** Returns false for a repository that the operator does not allow: its envelopes are dropped. */
+  isAllowed: (fullName: string) => boolean;
+  openSync: (request: RepositoryRequest, recordedElsewhere: boolean) => Promise<SyncHost>;
+  onRun: (envelope: Envelope, run: SyncRun) => void;
+  /** Called with the reason if a run could not start and repeating it does not help. */
+  onRunFailed: (envelope: Envelope, reason: Error) => void;
+}
+
+/**
+ * Syncs the envelope's repository and marks its delivery as done. Throws what ended the run if repeating it may help.
+ * A delivery stays undone if access is missing, so that it can be redelivered afterwards; it is done if the config is
+ * invalid, as the fix is a new push.
+ */
+export async function processEnvelope(envelope: Envelope, host: EnvelopeHost): Promise<void> {
+  const { kind, delivery, repository, installation } = envelope;
+  let stopped: Error | null = null;
+  if (host.isAllowed(repository.fullName)) {
+    const request: RepositoryRequest = {
+      // The id of a push is certain; the name in an older record may have moved to another repository.
+      id: kind === "push" ? repository.id : null,
+      fullName: repository.fullName,
+      ref: null,
+      installation,
+      isFullScan: kind === "reconcile",
+    };
+    try {
+      const run = await syncRepository(request, await host.openSync(request, delivery !== null));
+      host.onRun(envelope, run);
+      stopped = run.stopped;
+    } catch (error) {
+      if (!(error instanceof Error) || shouldRetry(kind, error)) throw error;
+      stopped = error;
+      host.onRunFailed(envelope, error);
+    }
+  }
+  if (stopped && shouldRetry(kind, stopped)) throw stopped;
+  if (stopped && !(stopped instanceof ConfigError)) return;
+  if (delivery !== null) await host.deliveries.markDone(delivery, host.clock.now());
+}
+
+/**
+ * Returns true if the envelope has to be processed again. A reconcile that fails for a reason of its own is left to the
+ * next one, so that it does not block the pushes queued behind it; a limit or an outage would affect them as well.
+ */
+function shouldRetry(kind: Envelope["kind"], error: unknown): boolean {
+  const isPostponable = kind === "reconcile" && error instanceof Error && !isTransient(error);
+  return handlingOf(error) !== "needs-person" && !isPostponable;
+}

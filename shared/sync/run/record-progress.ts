@@ -1,0 +1,74 @@
+import { dayOfInstant } from "../../calendar/days.ts";
+import { MilepostError } from "../../errors.ts";
+import { createGoalRun, type GoalRun } from "../../model/goal-run.ts";
+import type { GoalState } from "../../model/goal-state.ts";
+import type { GoalRunListener } from "../../ports/goal-run-listener.ts";
+import type { GoalHistory, StateLedger } from "../../ports/ledger.ts";
+import { countDay } from "../../progress/day-counts.ts";
+import { forecastSeed, seededRandom } from "../../progress/forecast/seeded-random.ts";
+import { buildGoalStatus } from "../../progress/goal-status.ts";
+import { syncDiagnostic } from "../diagnostic-codes.ts";
+import { keyStoredPlan } from "../identity/key-stored-plan.ts";
+import { readLinks } from "../read/read-links.ts";
+import type { GoalHost, RunContext } from "./goal-task.ts";
+
+export interface ProgressHost extends Pick<GoalHost, "run" | "clock"> {
+  ledger: Pick<StateLedger, "goal" | "links"> & GoalHistory;
+}
+
+/**
+ * Computes the goal's status, saves the day's counts and informs the listener. Called before the goal's state is saved.
+ * `state`: `null` if the ledger has no record of the goal.
+ */
+export async function recordProgress(
+  run: GoalRun,
+  state: GoalState | null,
+  { repository, config, trackers, listener }: RunContext,
+  { ledger, clock }: ProgressHost,
+): Promise<void> {
+  if (state !== null) {
+    const now = clock.now();
+    const today = dayOfInstant(now);
+    const { fullName, id } = repository;
+    const links = await readLinks(trackers, id, run.goal, ledger);
+    run.status = buildGoalStatus({
+      repo: fullName,
+      state,
+      milestones: keyStoredPlan(state, [...links.values()].flat()),
+      links,
+      days: await ledger.days(id, run.goal),
+      slips: state.slips,
+      policy: config.policy,
+      now,
+      random: seededRandom(forecastSeed(fullName, run.goal, today)),
+    });
+    await ledger.saveDay(id, run.goal, countDay(run.status, today));
+  }
+  await informListener(run, listener);
+}
+
+/** Records the progress of goals that a full scan found unchanged: a goal may become late without any change. */
+export async function recordIdleGoals(context: RunContext, host: ProgressHost): Promise<void> {
+  const { repository, listener } = context;
+  if (listener === null) return;
+  for (const [path, plan] of Object.entries(repository.plans)) {
+    if (!plan.isUpToDate || !plan.wasSynced || plan.isApprovedEmpty) continue;
+    const state = await host.ledger.goal(repository.id, plan.goal);
+    if (state === null) continue;
+    const run = createGoalRun({ run: host.run, path, goal: plan.goal });
+    await recordProgress(run, state, context, host);
+    if (run.hasNotifications) await listener.onGoalSaved(run);
+  }
+}
+
+/** Informs the listener that a goal is finished. Its failure becomes a diagnostic, as the trackers are synced. */
+export async function informListener(run: GoalRun, listener: GoalRunListener | null): Promise<void> {
+  if (listener === null) return;
+  try {
+    run.hasNotifications = await listener.onGoalFinished(run);
+  } catch (error) {
+    if (!(error instanceof MilepostError)) throw error;
+    const message = `The notifications of this run could not be saved: ${error.message}`;
+    run.diagnostics.push(syncDiagnostic("notification-not-saved", message));
+  }
+}

@@ -1,0 +1,139 @@
+import { assertExpected, RetryLater } from "../../errors.ts";
+import { type GoalRun, goalDiagnostics } from "../../model/goal-run.ts";
+import type { TrackerName } from "../../model/item.ts";
+import { mayNeedApproval, type PlanFileState } from "../../model/repository-state.ts";
+import type { Outcome } from "../../model/result.ts";
+import type { HeldGoal } from "../../model/run-record.ts";
+import { heldItemIds } from "../compare/approvals.ts";
+import { DELETED_ITEM_CODE } from "../compare/deleted-items.ts";
+import type { ReadyPlan } from "../read/classify-plans.ts";
+import type { RepositoryView } from "../read/read-repository.ts";
+import { combineOutcomes } from "./combine-outcomes.ts";
+
+/** What a run did so far: the runs of its goals, and what the remaining goals depend on. */
+export class RepositoryRun {
+  readonly goals: GoalRun[] = [];
+  /** State of all plan files, updated with each goal. */
+  readonly plans: Record<string, PlanFileState>;
+  /** Goals whose approvals are not used up. */
+  readonly openApprovals: Set<string>;
+  /** Number of items closed by the goals so far, by tracker. */
+  readonly closingCounts = new Map<TrackerName, number>();
+  /** The first failure that ended work. */
+  stopped: Error | null = null;
+  isStale = false;
+  /** True if an item was found to be deleted. Unless everything was scanned, lists may still contain it. */
+  hasDeletedItems = false;
+  /** True after a limit, an outage or lost access: further requests would fail as well. */
+  isOver = false;
+  readonly #unavailableTrackers = new Set<TrackerName>();
+  #hasUnfinishedGoals = false;
+
+  constructor({ state, removed }: Pick<RepositoryView, "state" | "removed">) {
+    this.plans = { ...state.plans };
+    const plans = [
+      ...Object.values(state.plans).filter(mayNeedApproval),
+      ...removed.map(({ known }) => known),
+    ];
+    this.openApprovals = new Set(plans.map(({ goal }) => goal));
+  }
+
+  get outcome(): Outcome {
+    return combineOutcomes(this.goals.map(({ outcome }) => outcome));
+  }
+
+  /** True if the trackers match every plan that was processed. */
+  get isUpToDate(): boolean {
+    return !this.isStale && this.stopped === null && !this.#hasUnfinishedGoals;
+  }
+
+  isAvailable(tracker: TrackerName): boolean {
+    return !this.#unavailableTrackers.has(tracker);
+  }
+
+  /** Adds a goal whose plan did not change. One without diagnostics is not reported. */
+  addUnchanged(goal: GoalRun): void {
+    if (goal.diagnostics.length === 0) return;
+    goal.outcome = "failed";
+    this.goals.push(goal);
+  }
+
+  /** Adds a goal with the new state of its plan file. */
+  add(goal: GoalRun, planState: Partial<PlanFileState>): void {
+    const { outcome, path, held } = goal;
+    this.goals.push(goal);
+    if (outcome !== "synced" && outcome !== "unchanged") this.#hasUnfinishedGoals = true;
+    const before = this.plans[path];
+    if (!before) return;
+    this.plans[path] = {
+      ...before,
+      goal: goal.goal,
+      diagnostics: outcome === "failed" ? goalDiagnostics(goal) : [],
+      // Whether an incomplete plan is still held is unknown.
+      heldItemIds: held ? heldItemIds(held.items) : outcome === "partial" ? before.heldItemIds : undefined,
+      ...planState,
+    };
+  }
+
+  /** Adds a goal that was synced. Throws failures that are bugs. */
+  addSynced(goal: GoalRun, { blob, goalFile, missing }: ReadyPlan): void {
+    const { path, outcome, held, isStale } = goal;
+    for (const { tracker, closingCount } of goal.trackers) {
+      this.closingCounts.set(tracker, (this.closingCounts.get(tracker) ?? 0) + closingCount);
+    }
+    const isUpToDate = outcome === "synced" || outcome === "unchanged";
+    const isRetired = missing !== null && isUpToDate && !isStale;
+    if (held) this.add(goal, { isUpToDate: false });
+    else
+      this.add(goal, {
+        ...(blob !== null && { blob }),
+        goalFile: goalFile.used,
+        isUpToDate: isUpToDate || outcome === "failed",
+        wasSynced: !isRetired && (this.plans[path]?.wasSynced || isUpToDate),
+        isApprovedEmpty: isRetired || undefined,
+      });
+    // Should the file return, it is a new plan.
+    if (isRetired && missing.isFileRemoved) delete this.plans[path];
+    if (!isStale && goal.trackers.every(({ isApprovalUsed }) => isApprovalUsed)) {
+      this.openApprovals.delete(goal.goal);
+    }
+    this.isStale ||= isStale;
+    this.hasDeletedItems ||= goalDiagnostics(goal).some(({ code }) => code === DELETED_ITEM_CODE);
+    for (const { tracker, stopped } of goal.trackers) {
+      if (stopped) this.stop(assertExpected(stopped), tracker);
+    }
+  }
+
+  /** Adds a goal whose work did not start or was ended by a failure. */
+  addIncomplete(goal: GoalRun): void {
+    goal.outcome = "partial";
+    this.add(goal, { isUpToDate: false });
+  }
+
+  /** Records a failure. Without a tracker it ends the run, unless another run holds one goal's lease. */
+  stop(error: Error, tracker: TrackerName | null = null): void {
+    this.stopped ??= error;
+    const reason = error instanceof RetryLater ? error.reason : null;
+    if (reason === "leased") return;
+    if (tracker === null || reason === "time-budget") this.isOver = true;
+    else this.#unavailableTrackers.add(tracker);
+  }
+
+  /** Returns what is held for approval, as the run record stores it. */
+  heldGoals(): HeldGoal[] {
+    return this.goals.flatMap(({ goal, path, held }) =>
+      held === null
+        ? []
+        : {
+            goal,
+            path,
+            items: held.items.map(({ tracker, key, title, remote }) => ({
+              tracker,
+              key,
+              title,
+              remote: remote.url,
+            })),
+          },
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import { VersionConflict } from "../../errors.ts";
+import type { TrackerName } from "../../model/item.ts";
+import type { DiscoverySnapshot, RepositoryState } from "../../model/repository-state.ts";
+import type { SyncResult } from "../../model/result.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { RunLog, StateLedger } from "../../ports/ledger.ts";
+import type { TrackerPlanning, TrackerReader } from "../../ports/tracker.ts";
+import { remainingApprovals } from "../compare/approvals.ts";
+import { readListVersions } from "../read/full-scan.ts";
+import type { RepositoryView } from "../read/read-repository.ts";
+import type { RepositoryRun } from "./repository-run.ts";
+
+export interface SaveHost {
+  run: string;
+  ledger: Pick<StateLedger, "saveRepository"> & Pick<RunLog, "saveRun">;
+  clock: Pick<Clock, "now">;
+  /** True if a delivery records that this run is done. */
+  recordedElsewhere: boolean;
+}
+
+/** Returns the view with what the run learned about the trackers. */
+export async function withTrackerState(
+  view: RepositoryView,
+  run: RepositoryRun,
+  trackers: readonly TrackerReader[],
+): Promise<RepositoryView> {
+  let { state } = view;
+  if (view.isFullScan && view.changed.length > 0 && run.isUpToDate) {
+    state = { ...state, listVersions: await readListVersions(trackers, state.listVersions) };
+  } else if (run.hasDeletedItems) {
+    // A deleted item may still be in an unchanged list; the next full scan has to compare it.
+    const { listVersions: _, ...rest } = state;
+    state = rest;
+  }
+  return { ...view, state: withDiscoveries(state, trackers) };
+}
+
+function withDiscoveries(state: RepositoryState, trackers: readonly TrackerPlanning[]): RepositoryState {
+  const snapshots: Partial<Record<TrackerName, DiscoverySnapshot>> = {};
+  for (const tracker of trackers) {
+    const snapshot = tracker.discoverySnapshot();
+    if (snapshot !== null) snapshots[tracker.name] = snapshot;
+  }
+  const { discoveries, ...rest } = state;
+  if (Object.keys(snapshots).length === 0) return rest;
+  return JSON.stringify(snapshots) === JSON.stringify(discoveries)
+    ? state
+    : { ...rest, discoveries: snapshots };
+}
+
+/** Saves the repository's state and the run's record, if they have something new. */
+export async function saveRun(
+  view: RepositoryView,
+  run: RepositoryRun,
+  result: SyncResult,
+  host: SaveHost,
+): Promise<void> {
+  const { state, head, known } = view;
+  const isIdle = result.outcome === "unchanged" && view.changed.length === 0;
+  const isHeadRecorded = host.recordedElsewhere || state.head?.commit === known.head?.commit;
+  const { approvals: before, ...rest } = state;
+  const approvals = remainingApprovals(before, run.openApprovals);
+  const isUnchanged =
+    state.listVersions === known.listVersions &&
+    state.discoveries === known.discoveries &&
+    JSON.stringify(approvals) === JSON.stringify(before);
+  const isSaved =
+    !run.isStale &&
+    !(isIdle && isHeadRecorded && isUnchanged) &&
+    (await saveRepository({ ...rest, plans: run.plans, ...(approvals && { approvals }) }, host));
+  const held = run.heldGoals();
+  // A held run is always recorded: the person who approves it needs the record.
+  if ((!isSaved || isIdle) && held.length === 0) return;
+  await host.ledger.saveRun(state.id, {
+    run: host.run,
+    at: host.clock.now().toISOString(),
+    commit: head.commit,
+    result,
+    ...(held.length > 0 && { held }),
+  });
+}
+
+/** Returns false if another run saved the repository first. What this run found will be found again. */
+async function saveRepository(state: RepositoryState, { ledger }: SaveHost): Promise<boolean> {
+  try {
+    await ledger.saveRepository(state);
+    return true;
+  } catch (error) {
+    if (!(error instanceof VersionConflict)) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,68 @@
+import { distance } from "fastest-levenshtein";
+
+/** A text prepared for comparison with many others. */
+export interface ComparableText {
+  text: string;
+  normalized: string;
+  words: ReadonlySet<string>;
+}
+
+export function toComparable(text: string): ComparableText {
+  const normalized = normalize(text);
+  return { text, normalized, words: new Set(normalized.split(" ")) };
+}
+
+/** Removes case, markup and punctuation, and leaves one space between words. */
+function normalize(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/\p{Variation_Selector}/gu, "")
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
+    .trim();
+}
+
+/**
+ * Returns the similarity of two texts, 0 to 1: the higher of the shares of common letters (edit distance) and common
+ * words. A typo, an added word and a changed word order all give a high value.
+ */
+export function similarity(left: ComparableText, right: ComparableText): number {
+  const [a, b] = [left.normalized, right.normalized];
+  // Symbols alone ("🚀") have no letters to compare.
+  if (a === "" || b === "") return left.text === right.text ? 1 : 0;
+  if (a === b) return 1;
+  return Math.max(overlap(left.words, right.words), letterSimilarity(a, b));
+}
+
+/** Longer texts are compared by words only: the edit distance is quadratic. */
+const MAX_LETTERS = 300;
+
+function letterSimilarity(a: string, b: string): number {
+  const length = Math.max(a.length, b.length);
+  return length > MAX_LETTERS ? 0 : 1 - distance(a, b) / length;
+}
+
+/** Returns the common share of two sets, 0 to 1 (Dice coefficient). */
+export function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+  if (left.size === 0 || right.size === 0) return 0;
+  let common = 0;
+  for (const name of left) if (right.has(name)) common += 1;
+  return (2 * common) / (left.size + right.size);
+}
+
+/** Returns a key that is equal for texts that differ only in case, markup or punctuation. */
+export function spellingKey(text: string | undefined): string | null {
+  return text === undefined ? null : normalize(text) || text;
+}
+
+export function spellingKeys(entries: readonly { text: string }[]): Set<string> {
+  return new Set(entries.map(({ text }) => spellingKey(text) ?? text));
+}
+
+/** Returns true if all entries are spelled the same: "C++" and "C#" have the same key but are two names. */
+export function isOneSpelling(
+  entries: readonly number[],
+  text: (index: number) => string | undefined,
+): boolean {
+  return new Set(entries.map(text)).size <= 1;
+}

@@ -1,0 +1,17 @@
+/**
+ * Returns a normalized http(s) URL that is safe inside a link of every output format, or `null`: `javascript:` and other
+ * schemes, credentials and hosts in brackets (IPv6) are not allowed. Characters that wiki markup interprets are
+ * percent-encoded.
+ */
+export function safeWebUrl(url: string | null | undefined): string | null {
+  if (!url || !URL.canParse(url)) return null;
+  const { protocol, host, pathname, search, hash } = new URL(url);
+  if (!/^https?:$/.test(protocol) || !/^[\w.-]+(?::\d+)?$/.test(host)) return null;
+  const rest = (pathname + search + hash).replace(/[^\w\-.~:/?#=&%,;+]/gu, toPercentEncoding);
+  return `${protocol}//${host}${rest}`;
+}
+
+function toPercentEncoding(character: string): string {
+  const bytes = [...new TextEncoder().encode(character)];
+  return bytes.map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
+}
