@@ -4,6 +4,7 @@ import type { HostSettings, TableConnection } from "../shared/compose/host-setti
 import { sendHost } from "../shared/compose/notify-host.ts";
 import { openStores } from "../shared/compose/stores.ts";
 import type { SlackSettings } from "../shared/env.ts";
+import { messageOf } from "../shared/errors.ts";
 import { sendOutbox } from "../shared/notify/outbox/send-outbox.ts";
 
 export interface SendSettings extends Pick<HostSettings, "operator" | "clock"> {
@@ -29,7 +30,7 @@ export async function sendUnsentMessages(
     log: (message, { reason }) => err(sanitizeLine(`Slack: ${message}${reason ? `: ${reason}` : ""}`)),
   });
   const printFailure = (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     err(sanitizeLine(`Slack: ${message} The message will be sent with the next sync, or by milepost serve.`));
   };
   try {

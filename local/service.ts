@@ -17,7 +17,7 @@ import { isLoopback } from "../shared/config/base-url.ts";
 import type { Operator } from "../shared/config/operator.ts";
 import type { Secret } from "../shared/config/secret.ts";
 import type { JiraSettings, SlackSettings } from "../shared/env.ts";
-import { UsageError } from "../shared/errors.ts";
+import { messageOf, UsageError } from "../shared/errors.ts";
 import { pageApp } from "../shared/http/page-app.ts";
 import { webhookApp } from "../shared/http/webhook-app.ts";
 import type { GoalDetails } from "../shared/model/goal-status.ts";
@@ -108,8 +108,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     notifyQueue: slack && settings.notifyQueue,
     ...(options.onRun && { onRun: options.onRun }),
   });
-  const logError = (message: string) => (error: unknown) =>
-    log(message, { error: error instanceof Error ? error.message : String(error) });
+  const logError = (message: string) => (error: unknown) => log(message, { error: messageOf(error) });
   const reconcile = reconcileHost(settings);
   const notifications = startNotifications(settings);
   const poller = startPoller({

@@ -1,5 +1,5 @@
 /** A repeated call that does not keep the process alive. */
-export interface Interval {
+export interface RepeatedCall {
   /** Waits for the current call, whose errors are then ignored. */
   stop(): Promise<void>;
 }
@@ -9,7 +9,7 @@ export function startInterval(
   run: () => Promise<void>,
   intervalMs: number,
   onError: (error: unknown) => void,
-): Interval {
+): RepeatedCall {
   let isStopped = false;
   let current = Promise.resolve();
   const timer = setInterval(() => {

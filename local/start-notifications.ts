@@ -4,6 +4,7 @@ import { linkToPlan } from "../shared/compose/card-links.ts";
 import type { HostSettings } from "../shared/compose/host-settings.ts";
 import { notifyHost } from "../shared/compose/notify-host.ts";
 import { reportHost } from "../shared/compose/report-host.ts";
+import { messageOf } from "../shared/errors.ts";
 import { queueDueReports } from "../shared/notify/scheduled/queue-due-reports.ts";
 import { startPoller } from "./embedded/poller.ts";
 import { startInterval } from "./start-interval.ts";
@@ -19,8 +20,7 @@ export interface NotificationService {
 /** Runs the report and notify functions of AWS in this process. The first reports are sent now. */
 export function startNotifications(settings: HostSettings): NotificationService {
   const { notifyQueue, log } = settings;
-  const onError = (error: unknown) =>
-    log("notifications failed", { error: error instanceof Error ? error.message : String(error) });
+  const onError = (error: unknown) => log("notifications failed", { error: messageOf(error) });
   // The local status page is not reachable from Slack, so messages don't link to it.
   const links = async () => linkToPlan;
   const poller = startPoller({

@@ -13,6 +13,11 @@ export abstract class MilepostError extends Error {
   abstract readonly handling: ErrorHandling;
 }
 
+/** Returns the message of a caught value, which may be anything. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Returns how to handle a caught value; `bug` for everything that is not a `MilepostError`. */
 export function handlingOf(error: unknown): ErrorHandling {
   return error instanceof MilepostError ? error.handling : "bug";

@@ -3,7 +3,7 @@ import { dayOfInstant } from "../../shared/calendar/days.ts";
 import { formatAge, formatDay } from "../../shared/calendar/format-date.ts";
 import type { GoalReport, Health, MilestoneStatus } from "../../shared/model/goal-status.ts";
 import { milestoneName } from "../../shared/progress/milestone-name.ts";
-import { approveCommand, listAttention } from "../../shared/report/attention.ts";
+import { formatApproveCommand, listAttention } from "../../shared/report/attention.ts";
 import type { PageModel } from "../../shared/report/page/page-model.ts";
 import { formatShare, healthLabels, milestoneHealthLabel } from "../../shared/report/wording.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
@@ -102,7 +102,7 @@ function formatRemarks(goal: GoalReport): string[] {
   return [
     ...shown,
     ...(more > 0 ? [`! and ${more} more: run \`milepost report\``] : []),
-    ...goal.held.map(({ run }) => `  ${sanitizeLine(approveCommand(goal.repo, run))}`),
+    ...goal.held.map(({ run }) => `  ${sanitizeLine(formatApproveCommand(goal.repo, run))}`),
   ];
 }
 

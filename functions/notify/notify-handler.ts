@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { NotifyHost } from "../../shared/compose/notify-host.ts";
-import { isTransient } from "../../shared/errors.ts";
+import { isTransient, messageOf } from "../../shared/errors.ts";
 import { sendOutbox } from "../../shared/notify/outbox/send-outbox.ts";
 import { outboxPointerSchema } from "../../shared/ports/notify-queue.ts";
 import { batchDeadline, processFifoBatch } from "../process-fifo-batch.ts";
@@ -32,7 +32,7 @@ export function notifyHandler(host: NotifyHost) {
     // They would stay hidden for the whole visibility timeout, much longer than the message they wait for.
     for (const { messageId, receiptHandle } of unprocessed) {
       await host.delay(receiptHandle, host.clock.now()).catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         host.log("message still hidden", { messageId, reason });
       });
     }

@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 import * as z from "zod";
 import { systemErrorCode } from "../../shared/adapters/node/error-code.ts";
-import { UsageError } from "../../shared/errors.ts";
+import { messageOf, UsageError } from "../../shared/errors.ts";
 
 /** `startedAt` distinguishes processes that had the same id: in a container, every process has id 1. */
 const holderSchema = z.object({ process: z.number().int().positive(), startedAt: z.string().nullable() });
@@ -26,7 +26,7 @@ export function lockFolder(folder: string): () => void {
     writeFileSync(join(folder, ".gitignore"), "*\n");
     writeFileSync(candidate, JSON.stringify({ process: process.pid, startedAt: readStartTime(process.pid) }));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new UsageError(`The state folder ${folder} can't be written: ${message}`, { cause: error });
   }
   try {

@@ -50,7 +50,7 @@ export async function openSyncHost(request: RepositoryRequest, options: SyncHost
       const jiraTracker = await openJira(config, repository, jiraOptions);
       return [opened.openTracker(repository.fullName), ...(jiraTracker ? [jiraTracker] : [])];
     },
-    openCommitStatuses: opened.openNotices,
+    openCommitStatuses: opened.openCommitStatuses,
     openListener: (repository, config) =>
       notifications && config.slack
         ? createNotificationListener({ ...notifications, clock }, repository, config)
@@ -77,7 +77,8 @@ export async function openPreviewHost(
     openSource,
     openReaders: async (repository, config) => {
       const jiraTracker = await openJira(config, repository, { settings: jira, operator, clock });
-      return [openReader(repository.fullName), ...(jiraTracker ? [readOnlyTracker(jiraTracker)] : [])];
+      const trackers = [openReader(repository.fullName), ...(jiraTracker ? [jiraTracker] : [])];
+      return trackers.map(readOnlyTracker);
     },
   };
 }

@@ -8,7 +8,7 @@ import { trackerTitles } from "../model/item.ts";
 import type { Notification, NotifiedState, notificationKinds } from "../model/outbox.ts";
 import type { TrackerResult } from "../model/result.ts";
 import { milestoneName } from "../progress/milestone-name.ts";
-import { approveCommand } from "../report/attention.ts";
+import { formatApproveCommand } from "../report/attention.ts";
 import { actionLabels, countActions } from "../report/wording.ts";
 import { formatCount } from "../text/format-count.ts";
 
@@ -47,7 +47,9 @@ export function buildNotifications(
   const notifications = [
     ...toPlanResult(run).trackers.flatMap(notifySynced),
     ...(notified === null || status === null ? [] : notifyStatus(notified, status, today)),
-    ...(after.held === before.held || held === null ? [] : [notifyHeld(held, approveCommand(repo, run.run))]),
+    ...(after.held === before.held || held === null
+      ? []
+      : [notifyHeld(held, formatApproveCommand(repo, run.run))]),
     ...(after.failed === before.failed ? [] : notifyFailed(failures, isRejected)),
   ];
   return { notifications: notifications.filter(({ kind }) => kinds.includes(kind)), notified: after };

@@ -54,8 +54,7 @@ function findItem({ milestones }: GoalReport, key: string): MilestoneStatus | De
   return milestones.flatMap((milestone) => [milestone, ...milestone.items]).find((item) => item.key === key);
 }
 
-/** Returns the command that approves a held run. */
-export function approveCommand(repo: string, run: string): string {
+export function formatApproveCommand(repo: string, run: string): string {
   return `npx milepost approve --repo ${repo} ${run}`;
 }
 

@@ -4,7 +4,7 @@ import { trackingKey } from "../model/keyed-plan.ts";
 import type { RepositoryState } from "../model/repository-state.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { mergeTicks } from "../progress/item-state.ts";
-import { approveCommand } from "../report/attention.ts";
+import { formatApproveCommand } from "../report/attention.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { CriterionView, GoalPageModel, PageModel, RejectedPlan } from "../report/page/page-model.ts";
 import type { GoalRecords } from "./read-goal-status.ts";
@@ -66,7 +66,10 @@ export async function readGoalPage(
     plan: { path: records.state.path, url: planUrl(repository, read) },
     criteria: mergeCriteria(records),
     runs: buildRunViews(runs, goal, MAX_RUNS),
-    held: details.held.map((held) => ({ ...held, approve: approveCommand(repository.fullName, held.run) })),
+    held: details.held.map((held) => ({
+      ...held,
+      approve: formatApproveCommand(repository.fullName, held.run),
+    })),
   };
 }
 

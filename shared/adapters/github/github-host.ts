@@ -23,7 +23,7 @@ export interface GitHubHost {
   openSource: (fullName: string) => PlanSource;
   openReader: (fullName: string) => TrackerReader;
   openTracker: (fullName: string) => Tracker;
-  openNotices: (fullName: string) => CommitStatuses;
+  openCommitStatuses: (fullName: string) => CommitStatuses;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function openGitHub(
     openSource: (fullName) => new GitHubSource(client().octokit, fullName),
     openReader: (fullName) => new GitHubReader(client(), fullName),
     openTracker: (fullName) => new GitHubTracker(client(), fullName),
-    openNotices: (fullName) => new GitHubCommitStatuses(client().octokit, fullName, credentials.kind),
+    openCommitStatuses: (fullName) => new GitHubCommitStatuses(client().octokit, fullName, credentials.kind),
   };
 }
 

@@ -129,9 +129,12 @@ export function createJiraTracker(connection: JiraConnection, discovery: Discove
     },
 
     update: (link, changes, references) =>
-      setup.watch(() =>
-        link.entity === "version" ? versions.update(link, changes) : writer.update(link, changes, references),
-      ),
+      setup.watch(async () => {
+        if (link.entity !== "version") return writer.update(link, changes, references);
+        const written = await versions.update(link, changes);
+        tracker.refresh();
+        return written;
+      }),
 
     // The parent is a field of the issue.
     attach: async () => {},

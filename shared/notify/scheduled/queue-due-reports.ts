@@ -1,6 +1,6 @@
 import { isRepositoryAllowed } from "../../config/operator.ts";
 import { parseConfig } from "../../config/parse-config.ts";
-import { isPermanent } from "../../errors.ts";
+import { isPermanent, messageOf } from "../../errors.ts";
 import type { RepositoryState } from "../../model/repository-state.ts";
 import { publishDueIssue } from "./publish-due-issue.ts";
 import { queueReport } from "./queue-report.ts";
@@ -78,8 +78,4 @@ async function reportRepository(
     );
   }
   return queued;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -5,7 +5,7 @@ import { milestoneName } from "../../progress/milestone-name.ts";
 import { formatCount } from "../../text/format-count.ts";
 import { toSingleLine, truncate } from "../../text/visible-text.ts";
 import { safeWebUrl } from "../../text/web-url.ts";
-import { approveCommand, listAttention } from "../attention.ts";
+import { formatApproveCommand, listAttention } from "../attention.ts";
 import { describeForecast, formatShare, healthLabels, limitItems, milestoneHealthLabel } from "../wording.ts";
 
 interface MarkdownOptions {
@@ -72,7 +72,7 @@ function goalMarkdown(goal: GoalReport, report: StatusReport, options: MarkdownO
       "To approve the held run:",
       "",
       // Indented, because a fence could be closed by its content.
-      `    ${toSingleLine(approveCommand(goal.repo, run))}`,
+      `    ${toSingleLine(formatApproveCommand(goal.repo, run))}`,
     ]),
   ]);
 }

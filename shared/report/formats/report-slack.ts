@@ -4,7 +4,7 @@ import type { GoalReport, MilestoneStatus, StatusReport } from "../../model/goal
 import { isFinished, milestoneName } from "../../progress/milestone-name.ts";
 import { formatCount } from "../../text/format-count.ts";
 import { safeWebUrl } from "../../text/web-url.ts";
-import { approveCommand, listAttention } from "../attention.ts";
+import { formatApproveCommand, listAttention } from "../attention.ts";
 import { describeForecast, describeMilestone, formatShare, healthLabels } from "../wording.ts";
 import { escapeSlack, fitLines, slackLink } from "./slack-text.ts";
 
@@ -144,7 +144,8 @@ function attentionSection(goal: GoalReport): ReportBlock[] {
   if (items.length === 0) return [];
   // A backtick would end the code.
   const commands = goal.held.map(
-    ({ run }) => `\`${escapeSlack(approveCommand(goal.repo, run).replaceAll("`", "'"), MAX_PHRASE_LENGTH)}\``,
+    ({ run }) =>
+      `\`${escapeSlack(formatApproveCommand(goal.repo, run).replaceAll("`", "'"), MAX_PHRASE_LENGTH)}\``,
   );
   const lines = ["*Needs attention*", ...commands.slice(0, 1), ...bulletList(items)];
   return [section(fitLines(lines, MAX_ATTENTION_LENGTH))];

@@ -2,7 +2,7 @@ import { dayOfInstant } from "../../calendar/days.ts";
 import { formatInstant } from "../../calendar/format-date.ts";
 import type { GoalReport, StatusReport } from "../../model/goal-status.ts";
 import { milestoneName } from "../../progress/milestone-name.ts";
-import { approveCommand, listAttention } from "../attention.ts";
+import { formatApproveCommand, listAttention } from "../attention.ts";
 import { burnUpSvg, describeBurnUp } from "../charts/burn-up.ts";
 import { type Html, html, linked, raw } from "../formats/html.ts";
 import { formatShare, milestoneHealthLabel } from "../wording.ts";
@@ -49,7 +49,7 @@ function goalSection(goal: GoalReport, { since, generatedAt }: StatusReport, pag
 ${keyFigures(goal, today, generatedAt)}
 ${changesList(goal, since, generatedAt)}
 ${items.length > 0 && html`<h3>Needs attention</h3><ul class="dots">${items.map(({ text, url }) => html`<li>${linked(url, text)}</li>`)}</ul>`}
-${goal.held.map(({ run }) => html`<p class="command"><code>${approveCommand(goal.repo, run)}</code></p>`)}
+${goal.held.map(({ run }) => html`<p class="command"><code>${formatApproveCommand(goal.repo, run)}</code></p>`)}
 <h3>Milestones</h3>
 <table><thead><tr><th scope="col">Milestone</th><th scope="col">Health</th><th scope="col">Deliverables</th><th scope="col">Due</th></tr></thead>
 <tbody>${goal.milestones.map(

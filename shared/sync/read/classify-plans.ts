@@ -4,6 +4,7 @@ import type { Plan } from "../../model/plan.ts";
 import type { PlanFileState } from "../../model/repository-state.ts";
 import type { HeldItem } from "../../model/run-record.ts";
 import { goalFromPath } from "../../plan/goal-id.ts";
+import { emptyPlanBody } from "../../plan/layouts/layout.ts";
 import type { TreeEntry } from "../../ports/plan-source.ts";
 import { findGoalApproval, type GoalApproval } from "../compare/approvals.ts";
 import { emptyPlanReason, missingPlanReason } from "../compare/guard.ts";
@@ -173,17 +174,7 @@ function createEmptyPlan(path: string, goal: string): Plan {
     path,
     layout: "none",
     goal: { id: goal, number: goalFromPath(path).number, title: goal },
-    date: null,
-    priority: null,
-    summary: null,
-    focus: null,
-    metrics: [],
-    timeline: null,
-    team: null,
-    strategy: { link: null, check: null },
-    rationale: null,
-    complexity: [],
-    milestones: [],
+    ...emptyPlanBody(),
     diagnostics: [],
   };
 }

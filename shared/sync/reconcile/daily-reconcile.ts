@@ -1,3 +1,4 @@
+import { messageOf } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Deliveries } from "../../ports/deliveries.ts";
 import type { FailedDeliveries } from "../../ports/failed-deliveries.ts";
@@ -92,8 +93,4 @@ export async function redeliverFailed({ clock, failedDeliveries, log }: Reconcil
   } catch (error) {
     log("redelivery failed", { error: messageOf(error) });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -183,6 +183,8 @@ test("a preview's host has nothing that can write", async () => {
     ledger: ["goal", "links", "repository", "repositoryNamed"],
   });
   for (const object of await milepost.readers()) {
+    const values = Object.keys(object).filter((name) => typeof Reflect.get(object, name) !== "function");
+    expect(values.sort()).toEqual("tree" in object ? [] : ["bodyFormat", "name"]);
     expect(methodsOf(object)).toEqual(
       "tree" in object
         ? ["compare", "head", "lineUrl", "read", "repository", "tree"]

@@ -1,6 +1,6 @@
 import type { PageHost } from "../../../../shared/http/page-app.ts";
 import type { GoalReport } from "../../../../shared/model/goal-status.ts";
-import { approveCommand } from "../../../../shared/report/attention.ts";
+import { formatApproveCommand } from "../../../../shared/report/attention.ts";
 import { buildReport } from "../../../../shared/report/build-report.ts";
 import type { GoalPageModel } from "../../../../shared/report/page/page-model.ts";
 import { billing, lastMonday, liveReview, liveReviewBefore, now } from "./sample-goals.ts";
@@ -78,7 +78,7 @@ function pageOf(goal: GoalReport): GoalPageModel {
         error: "Jira answered 403 for project WEB: the account bot@acme.example may not create issues there.",
       },
     ],
-    held: goal.held.map((held) => ({ ...held, approve: approveCommand(goal.repo, held.run) })),
+    held: goal.held.map((held) => ({ ...held, approve: formatApproveCommand(goal.repo, held.run) })),
   };
 }
 
