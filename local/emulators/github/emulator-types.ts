@@ -14,71 +14,71 @@ import type {
 } from "./snapshots.ts";
 
 export interface GitHubEmulatorOptions {
-  /** Logins by accepted token. Default `{"test-token": "milepost-bot"}`. */
+  /** The login of each accepted token. Default `{"test-token": "milepost-bot"}`. */
   tokens?: Record<string, string>;
-  /** A GitHub App, installed for every repository. Its key is verified; webhook payloads contain `installation`. */
+  /** A GitHub App, installed for every repository. `privateKey` verifies its JWTs; webhooks contain `installation`. */
   app?: { id: number; installation: number; privateKey: string };
-  /** Rate limits in windows of `now`. Default: GitHub's numbers; an object overrides some of them. */
+  /** Whether rate limits are enforced, by the clock `now`. Default: GitHub's limits; an object overrides some. */
   limits?: boolean | Partial<GitHubLimitNumbers>;
   /** Clock for limits, timestamps and lag. Default: the system clock. */
   now?: () => Date;
-  /** How long lists lag behind creates: milliseconds of `now`, or a number of API requests. Default: not at all. */
+  /** How long new items are missing from lists: milliseconds of `now`, or a number of API requests. Default: 0. */
   listLag?: number | { requests: number };
-  /** Default 0: a free one. */
+  /** TCP port. Default 0: any free port. */
   port?: number;
 }
 
-/** Content by path; `null` deletes the file. */
+/** File contents by path; `null` deletes the file. */
 export type FileChanges = Record<string, string | Uint8Array | null>;
 
 export interface PushOptions {
-  /** Default: the default branch. A missing branch is created from the default branch. */
+  /** Branch name. Default: the repository's default branch, from which a missing branch is created. */
   branch?: string;
   message?: string;
-  /** Login. Default "person". */
+  /** Login of the author. Default "person". */
   author?: string;
-  /** Required for a push that is not a fast-forward. Without `parent`, the head commit is amended. */
+  /** Required for a push that is not a fast-forward. Without `parent`, the new commit replaces the branch's head. */
   force?: boolean;
-  /** Parent commit. Default: the branch's head. */
+  /** Sha of the parent commit. Default: the head of the branch. */
   parent?: string;
-  /** ISO 8601. Default: now. */
+  /** Commit date, ISO 8601. Default: now. */
   committedAt?: string;
-  /** False: the webhook is not sent. Default true. */
+  /** Whether the webhook is sent. Default true. */
   deliver?: boolean;
 }
 
 export interface PushResult {
   commit: string;
-  /** Guid of the delivery; `null` without a webhook or for a payload over 25 MB. */
+  /** GUID of the webhook delivery; `null` if none was sent, for example because the payload is over 25 MB. */
   delivery: string | null;
 }
 
 export interface GitHubWebhookOptions {
   url: string;
   secret: string;
-  /** Default push, pull_request, issues, milestone. */
+  /** Names of the events to send. Default: push, pull_request, issues, milestone. */
   events?: string[];
-  /** True: sends `ping` immediately, as GitHub does. Default false. */
+  /** Whether `ping` is sent immediately, as GitHub does. Default false. */
   ping?: boolean;
 }
 
 export interface GitHubEmulator {
-  /** `http://127.0.0.1:PORT`: `GITHUB_API_URL`, and the base of every `html_url`. */
+  /** `http://127.0.0.1:PORT`: the value for `GITHUB_API_URL`, and the start of every `html_url`. */
   readonly url: string;
   readonly requests: RestRequestLog;
   readonly faults: Faults<GitHubFault>;
-  /** Undocumented input of clients: unknown fields, wrong types. Tests assert that it is empty. */
+  /** Undocumented input from clients, such as unknown fields and wrong types. Tests assert that there is none. */
   readonly violations: string[];
 
   createRepository(
     fullName: string,
     options?: { defaultBranch?: string; private?: boolean },
   ): Promise<{ id: number }>;
-  /** The old name answers 301 from now on, as GitHub's does. The id stays. */
+  /** Renames a repository. Its id stays; requests with the old name are redirected, as on GitHub. */
   renameRepository(fullName: string, newFullName: string): void;
-  /** Commits the changes (an array: one commit each) in one push, waits for the webhook's answer. */
+  /** Pushes one commit, or one for each element of an array, and waits for the response to the webhook. */
   push(fullName: string, files: FileChanges | FileChanges[], options?: PushOptions): Promise<PushResult>;
-  /** Points a branch at a commit that exists (a forced push when it goes back); null deletes the branch. */
+  /** Points a branch at an existing commit, by force if needed; `null` deletes the branch. Sends the push webhook. */
   moveBranch(
     fullName: string,
     branch: string,
@@ -87,14 +87,14 @@ export interface GitHubEmulator {
   ): Promise<PushResult>;
   head(fullName: string, branch?: string): string;
 
-  /** In order of number, closed ones and pull requests included. Not counted as requests. */
+  /** The following methods return current data, sorted by number. Closed items and pull requests are included. */
   milestones(fullName: string): GitHubMilestoneSnapshot[];
   issues(fullName: string): GitHubIssueSnapshot[];
   milestone(fullName: string, number: number): GitHubMilestoneSnapshot;
   issue(fullName: string, number: number): GitHubIssueSnapshot;
   labels(fullName: string): string[];
 
-  /** Actions of users in the browser: they send webhooks and are not logged. `crlf`: with CRLF line ends, as browsers send them. */
+  /** Actions of a user in the browser: they send webhooks and are not logged. `crlf` adds CRLF line ends. */
   createIssue(fullName: string, patch: NewGitHubIssue): number;
   createMilestone(fullName: string, patch: GitHubMilestonePatch & { title: string }): number;
   editIssue(fullName: string, number: number, patch: GitHubIssuePatch, options?: { crlf?: boolean }): void;
@@ -104,19 +104,19 @@ export interface GitHubEmulator {
   comment(fullName: string, number: number, text: string): void;
 
   setWebhook(fullName: string, webhook: GitHubWebhookOptions): void;
-  /** All attempts, oldest first. */
+  /** Returns all delivery attempts, oldest first. */
   deliveries(fullName?: string): GitHubDelivery[];
-  /** Repeats a delivery with the same guid and payload; returns the HTTP status. */
+  /** Sends a delivery again, with the same GUID and payload; returns the HTTP status of the response. */
   redeliver(guid: string): Promise<number>;
   /** Resolves when no delivery is pending. */
   waitForDeliveries(): Promise<void>;
 
-  /** False: fields that need push access are ignored, requests for milestones rejected. */
+  /** Sets push access of the token. Without it, fields that need it are ignored, and milestone requests rejected. */
   setPush(fullName: string, allowed: boolean): void;
-  /** False: requests for the repository get a 404. */
+  /** Sets whether the token can access the repository. Without access, requests for it get a 404. */
   setAccess(fullName: string, allowed: boolean): void;
   acceptToken(token: string, login?: string): void;
-  /** Without an argument all tokens, including those of the installation. */
+  /** Revokes a token, or all tokens if none is given, including those of the App's installation. */
   revokeToken(token?: string): void;
 
   statuses(fullName: string, commit: string): StatusSnapshot[];

@@ -4,15 +4,15 @@ import type { CommonFault, FaultRule } from "../shared/fault.ts";
 import { GitHubApiError, githubNotFound } from "./http/api-error.ts";
 import { secondaryLimitError } from "./rate-limits.ts";
 
-/** What goes wrong with one request to GitHub. */
+/** A fault to inject into one request to GitHub. */
 export type GitHubFault =
   | CommonFault
-  /** A secondary rate limit: 403 with requests remaining. */
+  /** A secondary rate limit: 403 although requests remain. `retryAfter` in seconds; `null` omits the header. */
   | { kind: "secondary"; retryAfter?: number | null };
 
 export type GitHubFaultRule = FaultRule<GitHubFault>;
 
-/** Answers a request under a fault. Returns `null` if the connection is to be dropped. */
+/** Answers a request, with the given fault. Returns `null` if the connection must be dropped. */
 export async function applyGitHubFault(
   fault: GitHubFault | null,
   perform: () => Promise<RestAnswer>,
@@ -29,7 +29,7 @@ export async function applyGitHubFault(
   });
 }
 
-/** Reports remaining requests, which clients misread that look at `x-ratelimit-remaining` alone. */
+/** Returns a rate-limit error that reports remaining requests, so that clients can't rely on these headers. */
 function rateLimited(status: 403 | 429, retryAfterSeconds: number | null): RestAnswer {
   const answer = secondaryLimitError(status, retryAfterSeconds).toAnswer();
   const remaining = {

@@ -33,8 +33,8 @@ export type * from "./emulator-types.ts";
 
 /**
  * Starts an in-memory GitHub on a loopback port, as strict as github.com where it matters for Milepost; see
- * `test/contract/emulators/github*.test.ts`. It does not build on the package `emulate`, whose issues, milestones, git
- * data and webhooks would have to be replaced for these rules. `close` discards all data.
+ * `test/contract/emulators/github*.test.ts`. `close` discards all data. The npm package `emulate` is not used because
+ * its issues, milestones, git data and webhooks are not strict enough.
  */
 export async function startGitHubEmulator(options: GitHubEmulatorOptions = {}): Promise<GitHubEmulator> {
   const now = options.now ?? (() => new Date());

@@ -4,16 +4,16 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 export interface GitHubLimitNumbers {
-  /** Requests per hour and token. */
+  /** Requests per hour and account. */
   primary: number;
-  /** Content-creating requests. */
+  /** Requests per minute that create content. */
   contentPerMinute: number;
   contentPerHour: number;
-  /** A read is 1, a write 5. */
+  /** Points per minute: a read costs 1 point, a write 5. */
   pointsPerMinute: number;
 }
 
-/** GitHub docs, "Rate limits for the REST API". */
+/** GitHub's documented limits ("Rate limits for the REST API"). */
 const DOCUMENTED_LIMITS: GitHubLimitNumbers = {
   primary: 5_000,
   contentPerMinute: 80,
@@ -33,7 +33,7 @@ interface AccountUsage {
   recent: CountedRequest[];
 }
 
-/** The primary and secondary rate limits of each account, in windows of the given clock. */
+/** Applies the primary and secondary rate limits of each account, by the given clock. */
 export class GitHubRateLimits {
   readonly #limits: GitHubLimitNumbers;
   readonly #isEnforced: boolean;
@@ -47,7 +47,7 @@ export class GitHubRateLimits {
     this.#now = now;
   }
 
-  /** Counts a request, or throws the error of a reached limit. */
+  /** Counts a request. Throws a `GitHubApiError` if a limit is reached. */
   count(login: string, cost: { isWrite: boolean; createsContent: boolean }): void {
     const account = this.#account(login);
     const now = this.#now().getTime();
@@ -61,14 +61,14 @@ export class GitHubRateLimits {
     account.recent.push({ atMs: now, points: cost.isWrite ? 5 : 1, createsContent: cost.createsContent });
   }
 
-  /** A 304 costs nothing ("Best practices for using the REST API"). */
+  /** Removes the last request from the counts: a 304 costs nothing ("Best practices for using the REST API"). */
   refund(login: string): void {
     const account = this.#account(login);
     account.used = Math.max(0, account.used - 1);
     account.recent.pop();
   }
 
-  /** Returns the headers of every response. */
+  /** Returns the rate-limit headers that every response has. */
   headers(login: string): Record<string, string> {
     const { used, windowStartMs } = this.#account(login);
     return {
@@ -89,7 +89,7 @@ export class GitHubRateLimits {
     return fresh;
   }
 
-  /** Returns the milliseconds until the request is within all limits; 0 if it is now. */
+  /** Returns the milliseconds until the secondary limits allow the request; 0 if they allow it now. */
   #msUntilFree(account: AccountUsage, createsContent: boolean, now: number): number {
     account.recent = account.recent.filter(({ atMs }) => now - atMs < HOUR_MS);
     const { contentPerMinute, contentPerHour, pointsPerMinute } = this.#limits;
@@ -108,7 +108,7 @@ export class GitHubRateLimits {
     );
   }
 
-  /** GitHub uses both statuses. */
+  /** Returns the error of a secondary limit, with status 403 and 429 in turn, because GitHub uses both. */
   #secondaryError(retryAfterSeconds: number): GitHubApiError {
     this.#rejections += 1;
     return secondaryLimitError(this.#rejections % 2 === 1 ? 403 : 429, retryAfterSeconds);

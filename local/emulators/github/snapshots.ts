@@ -7,14 +7,14 @@ export interface GitHubMilestoneSnapshot {
   title: string;
   description: string | null;
   state: "open" | "closed";
-  /** As GitHub returns it: midnight of a day in Pacific time, as UTC. */
+  /** The due date as GitHub returns it: midnight in Pacific time, as UTC. */
   dueOn: string | null;
   openIssues: number;
   closedIssues: number;
   url: string;
 }
 
-/** A copy of an issue or pull request, for assertions. `parent` and `subIssues` are numbers. */
+/** A copy of an issue or pull request, for assertions. `parent` and `subIssues` are issue numbers. */
 export interface GitHubIssueSnapshot {
   id: number;
   number: number;
@@ -41,18 +41,18 @@ export interface GitHubIssuePatch {
   labels?: string[];
   assignees?: string[];
   milestone?: number | null;
-  /** An issue number; `null` removes the issue from its parent. */
+  /** Number of the parent issue; `null` removes the issue from its parent. */
   parent?: number | null;
 }
 
-/** `byStranger`: by a user without write access, whose `author_association` is NONE. */
+/** An issue that a user creates. `byStranger`: the user has no write access (`author_association` NONE). */
 export interface NewGitHubIssue extends GitHubIssuePatch {
   title: string;
   pullRequest?: boolean;
   byStranger?: boolean;
 }
 
-/** `dueOn`: an instant or a date. */
+/** A user's changes to a milestone. `dueOn` is an instant or a date. */
 export interface GitHubMilestonePatch {
   title?: string;
   description?: string | null;
@@ -79,12 +79,12 @@ export interface CheckRunSnapshot {
 /** One attempt to send an event. A redelivery is a new entry with the same guid. */
 export interface GitHubDelivery {
   id: number;
-  /** `X-GitHub-Delivery`. */
+  /** Value of the `X-GitHub-Delivery` header. */
   guid: string;
   event: string;
   action: string | null;
   repository: string;
-  /** HTTP status of the response; 0 without a response within 10 s. */
+  /** HTTP status of the response; 0 if none arrived within 10 seconds. */
   status: number;
   redelivery: boolean;
   at: Date;

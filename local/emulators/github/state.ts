@@ -3,7 +3,7 @@ import { GitHubApiError, githubNotFound } from "./http/api-error.ts";
 import type { StateReason } from "./snapshots.ts";
 import { timestamp } from "./timestamp.ts";
 
-/** For lists that lag behind creates. */
+/** When an item was created. Lists that lag do not contain new items. */
 export interface CreationTime {
   atMs: number;
   requestCount: number;
@@ -40,7 +40,7 @@ export interface IssueRecord {
   body: string | null;
   state: "open" | "closed";
   stateReason: StateReason | null;
-  /** Keys of `RepositoryRecord.labels`. */
+  /** Lower-case names, the keys of `RepositoryRecord.labels`. */
   labels: string[];
   assignees: string[];
   milestone: number | null;
@@ -104,13 +104,13 @@ export interface RepositoryRecord {
   nextMilestone: number;
   issues: Map<number, IssueRecord>;
   nextIssue: number;
-  /** By lower-case name. */
+  /** Labels by lower-case name. */
   labels: Map<string, LabelRecord>;
   statuses: StatusRecord[];
   checkRuns: CheckRunRecord[];
 }
 
-/** `app`: the GitHub App itself. */
+/** The account that makes a change. `app` is true for the GitHub App. */
 export interface Actor {
   login: string;
   app: boolean;
@@ -124,13 +124,13 @@ export interface WebhookEvent {
   payload: Record<string, unknown>;
 }
 
-/** The data of one GitHub. */
+/** All data of one emulator. */
 export class GitHubState {
   readonly repositories = new Map<number, RepositoryRecord>();
-  /** Former names by repository id; requests with them are redirected. */
+  /** Repository ids by former name, in lower case. Requests with a former name are redirected. */
   readonly formerNames = new Map<string, number>();
   readonly violations: string[] = [];
-  /** API requests so far, for lists that lag by a count. */
+  /** Number of API requests so far, for a list lag that is counted in requests. */
   requestCount = 0;
   url = "";
   readonly now: () => Date;
@@ -146,7 +146,7 @@ export class GitHubState {
     return timestamp(this.now());
   }
 
-  /** As on github.com, ids are unlike numbers, not consecutive, and above 32 bits for issues. */
+  /** Returns the next id. As on github.com, ids have gaps, are not numbers, and exceed 32 bits for issues. */
   nextId(kind: "repository" | "milestone" | "issue" | "other"): number {
     this.#ids += 1;
     const base = {
@@ -162,7 +162,7 @@ export class GitHubState {
     return { atMs: this.now().getTime(), requestCount: this.requestCount };
   }
 
-  /** Returns true if lists already contain an item created then. */
+  /** Returns true if lists already contain an item that was created at the given time. */
   isListed(created: CreationTime): boolean {
     return typeof this.#lag === "number"
       ? this.now().getTime() - created.atMs >= this.#lag
@@ -199,7 +199,7 @@ export class GitHubState {
     return repository;
   }
 
-  /** Names are case-insensitive. */
+  /** Finds a repository by `OWNER/NAME`, ignoring case. */
   find(fullName: string): RepositoryRecord | null {
     for (const repository of this.repositories.values()) {
       if (repository.fullName.toLowerCase() === fullName.toLowerCase()) return repository;
@@ -207,14 +207,14 @@ export class GitHubState {
     return null;
   }
 
-  /** For calls by tests. Throws if the repository does not exist. */
+  /** Returns a repository for a call by a test. Throws if it does not exist. */
   requireRepository(fullName: string): RepositoryRecord {
     const repository = this.find(fullName);
     if (repository === null) throw new Error(`The GitHub emulator has no repository ${fullName}`);
     return repository;
   }
 
-  /** For API requests. Throws a 404 if it is not accessible, a 301 (307 for writes) after a rename. */
+  /** Returns a repository for an API request. Throws a 404 without access, a 301 (307 for writes) for a former name. */
   resolveRepository(fullName: string, method: string): RepositoryRecord {
     const repository = this.find(fullName);
     if (repository?.isAccessible) return repository;

@@ -1,2 +1,2 @@
-/** Login of a user without write access, who can open issues in public repositories. */
+/** Login of a user without write access, who can still open issues in public repositories. */
 export const STRANGER_LOGIN = "stranger";

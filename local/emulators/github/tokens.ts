@@ -33,7 +33,7 @@ export class Tokens {
     }
   }
 
-  /** Throws a 401 without a valid token. */
+  /** Returns the account that a token belongs to. Throws a 401 without a valid token. */
   actor(authorization: string | undefined): Actor {
     const token = bearer(authorization);
     const login = this.#users.get(token);
@@ -44,8 +44,8 @@ export class Tokens {
   }
 
   /**
-   * Throws a 401 for anything but the App's JWT: RS256, `iss` is the App's id, expires within ten minutes of the system
-   * clock ("Generating a JSON Web Token (JWT) for a GitHub App").
+   * Returns the App's settings. Throws a 401 without a valid JWT of the App: RS256, `iss` is the App's id, expires
+   * within ten minutes of the system clock ("Generating a JSON Web Token (JWT) for a GitHub App").
    */
   checkJwt(authorization: string | undefined): GitHubAppSettings {
     const [header, payload, signature] = bearer(authorization).split(".");
@@ -67,7 +67,7 @@ export class Tokens {
     return this.app;
   }
 
-  /** Creates an installation token for an hour of the system clock, which clients use to cache it. */
+  /** Creates an installation token that is valid for an hour by the system clock, which clients use too. */
   issue(installation: number): { token: string; expires: Date } {
     if (installation !== this.app?.installation) throw githubNotFound();
     const token = `ghs_${randomBytes(18).toString("hex")}`;

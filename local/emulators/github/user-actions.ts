@@ -20,7 +20,7 @@ type UserActions = Pick<
   | "deleteMilestone"
 >;
 
-/** Actions of users in the browser. They have all permissions, whatever the token's are. */
+/** Creates the actions of users in the browser. Users have all permissions, whatever the token has. */
 export function createUserActions(
   state: GitHubState,
   issues: GitHubIssues,
@@ -86,7 +86,7 @@ function withPushAccess<T>(repository: RepositoryRecord, act: (repository: Repos
   }
 }
 
-/** Users pick a date without a time. */
+/** Adds a time to a due date without one, because users pick only a day. */
 function withDueTime<P extends GitHubMilestonePatch>(patch: P): P {
   return /^\d{4}-\d{2}-\d{2}$/.test(patch.dueOn ?? "")
     ? { ...patch, dueOn: `${patch.dueOn}T12:00:00Z` }

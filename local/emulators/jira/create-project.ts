@@ -77,7 +77,7 @@ function defaultTypes({ texts }: JiraState): TypeOptions[] {
   ];
 }
 
-/** Company-managed projects share issue types by name; a team-managed project has its own (`isOwn`). */
+/** Returns an issue type. Company-managed projects share types by name; a team-managed one has its own (`isOwn`). */
 function makeType(state: JiraState, options: TypeOptions, isOwn: boolean): StoredIssueType {
   const { name, level, untranslatedName = name } = options;
   const shared = isOwn ? undefined : state.sharedTypes.get(name);
@@ -148,7 +148,7 @@ function epicFields(state: JiraState, project: StoredProject, options: ProjectOp
   ];
 }
 
-/** Returns the custom field of this kind that all projects share; creates it if needed. */
+/** Returns the custom field of the given kind that all projects share; creates it if needed. */
 function siteField(state: JiraState, kind: FieldKind): StoredField {
   const known = [...state.fields.values()].find((field) => field.kind === kind);
   return known ?? addField(state, `customfield_${state.nextId()}`, state.texts.fields[kind] ?? kind, kind);
@@ -168,7 +168,7 @@ function customField(state: JiraState, project: StoredProject, options: CustomFi
   };
 }
 
-/** Returns the built-in field of this kind; creates it if needed. */
+/** Returns the built-in field of the given kind; creates it if needed. */
 export function systemField(state: JiraState, kind: FieldKind): StoredField {
   return state.fields.get(kind) ?? addField(state, kind, state.texts.fields[kind] ?? kind, kind);
 }

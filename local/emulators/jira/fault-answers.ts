@@ -3,7 +3,7 @@ import { forbidden, issueNotFound, JiraApiError, unauthorized } from "./http/api
 import type { LocalizedTexts } from "./localized-texts.ts";
 import { jiraRateLimitError } from "./rate-limits.ts";
 
-/** Returns Jira's answers for the faults that a test injects, in the emulator's language. */
+/** Returns Jira's error responses for the faults that a test injects, in the emulator's language. */
 export function createFaultAnswers(texts: LocalizedTexts): FaultAnswers {
   return {
     failed: (status) => new JiraApiError(status, { messages: ["Internal server error"] }).toAnswer(),

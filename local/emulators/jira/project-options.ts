@@ -5,28 +5,28 @@ export type OptionalField = "description" | "labels" | "duedate" | "priority" | 
 
 export interface ProjectOptions {
   name?: string;
-  /** Default "team-managed" in Cloud, "company-managed" in Data Center (the only style there). */
+  /** Default: "team-managed" in Cloud, "company-managed" in Data Center (the only style there). */
   style?: "team-managed" | "company-managed";
-  /** Default: Epic, Story, Task and Subtask in the emulator's language. */
+  /** Issue types. Default: Epic, Story, Task and Subtask in the emulator's language. */
   types?: readonly TypeOptions[];
-  /** Default: To Do, In Progress and Done in the emulator's language. New issues get the first status. */
+  /** Statuses. Default: To Do, In Progress and Done in the emulator's language. New issues get the first status. */
   statuses?: readonly StatusOptions[];
-  /** Added to `statuses`, for example `{ name: "Won't do", category: "done" }`. */
+  /** Statuses that are added to `statuses`, for example `{ name: "Won't do", category: "done" }`. */
   moreStatuses?: readonly StatusOptions[];
-  /** Default: one transition from any status to each status, named like the status. */
+  /** Transitions. Default: one from any status to each status, with the name of that status. */
   transitions?: readonly TransitionOptions[];
-  /** Fields on neither the create nor the edit screen. */
+  /** Fields that are on neither the create nor the edit screen. */
   without?: readonly OptionalField[];
-  /** Fields on the edit screen only. */
+  /** Fields that are on the edit screen only. */
   onlyOnEdit?: readonly OptionalField[];
   /** Optional fields that this project requires. */
   required?: readonly OptionalField[];
-  /** Fields required for some issue types only, with the names of these types. */
+  /** Fields that are required for some issue types only, with the names of these types. */
   requiredOf?: Partial<Record<OptionalField, readonly string[]>>;
   customFields?: readonly CustomFieldOptions[];
-  /** Epics require "Epic Name". Default: true in Data Center. */
+  /** Whether epics require the field "Epic Name". Default: true in Data Center. */
   epicName?: boolean;
-  /** Stories use "Epic Link" instead of `parent`. Default: true in Data Center. */
+  /** Whether stories use the field "Epic Link" instead of `parent`. Default: true in Data Center. */
   epicLink?: boolean;
   /** Names of the available priorities. Default: Jira's five. */
   priorities?: readonly string[];
@@ -34,9 +34,9 @@ export interface ProjectOptions {
 
 export interface TypeOptions {
   name: string;
-  /** Epic 1, Story and Task 0, Subtask -1. */
+  /** Hierarchy level: 1 for Epic, 0 for Story and Task, -1 for Subtask. */
   level: 1 | 0 | -1;
-  /** Default: the name. */
+  /** The name in Jira's default language. Default: `name`. */
   untranslatedName?: string;
 }
 
@@ -49,9 +49,9 @@ export interface TransitionOptions {
   name: string;
   /** Name of the target status. */
   to: string;
-  /** Statuses in which it is available. Default: all. */
+  /** Names of the statuses in which the transition is available. Default: all. */
   from?: readonly string[];
-  /** Fields on its screen. */
+  /** Fields on the transition's screen. */
   fields?: readonly { field: "resolution" | string; required?: boolean }[];
 }
 
@@ -59,7 +59,7 @@ export interface CustomFieldOptions {
   name: string;
   kind: CustomKind;
   required?: boolean;
-  /** A required field with a default value may be left out of a request. */
+  /** True if the field has a default value. A request can omit it even if it is required. */
   hasDefault?: boolean;
   options?: readonly string[];
   /** Names of the issue types that have the field. Default: all. */

@@ -1,13 +1,13 @@
 import type { JiraLimits } from "./emulator-types.ts";
 import { JiraApiError } from "./http/api-error.ts";
 
-/** Limits of API tokens (Atlassian, "Rate limiting"). */
+/** Atlassian's documented limits of API tokens ("Rate limiting"). */
 const DOCUMENTED_LIMITS: JiraLimits = { burst: 100, updates: 50, perIssue: 20 };
 
 const ENDPOINT_WINDOW_MS = 1_000;
 const ISSUE_WINDOW_MS = 2_000;
 
-/** Counts requests in sliding windows of the given clock. */
+/** Counts requests in sliding windows, by the given clock. */
 export class JiraRateLimits {
   readonly #isEnforced: boolean;
   readonly #limits: JiraLimits;
@@ -21,7 +21,7 @@ export class JiraRateLimits {
     this.#now = now;
   }
 
-  /** Counts a request, or throws a 429. `issue` is the id of the issue that it writes to, or `null`. */
+  /** Counts a request; throws a 429 if a limit is reached. `issue` is the id of the issue that it writes, or `null`. */
   count(endpoint: { method: string; pattern: string }, issue: string | null): void {
     if (!this.#isEnforced) return;
     const { method, pattern } = endpoint;
@@ -52,7 +52,7 @@ export class JiraRateLimits {
   }
 }
 
-/** Returns the seconds until fewer than `limit` requests are in the window. */
+/** Returns the seconds until the window contains fewer than `limit` requests, at least 1. */
 function secondsUntilFree(times: readonly number[], limit: number, windowMs: number, now: number): number {
   return Math.max(1, Math.ceil(((times.at(-limit) ?? now) + windowMs - now) / 1_000));
 }

@@ -4,19 +4,19 @@ import type { JiraEmulator } from "./emulator-types.ts";
 export interface RawResponse {
   status: number;
   headers: Headers;
-  /** The JSON object; `{}` if the response is anything else. */
+  /** The response body if it is a JSON object, else `{}`. */
   body: Record<string, unknown>;
   json: unknown;
   text: string;
 }
 
-/** Credentials of the default account: Basic for Cloud, Bearer for Data Center. */
+/** `Authorization` headers of the default account: Basic for Cloud, Bearer for Data Center. */
 export const BASIC_AUTHORIZATION = `Basic ${Buffer.from("bot@example.com:test-token").toString("base64")}`;
 export const BEARER_AUTHORIZATION = "Bearer test-token";
 
 /**
- * Sends a request without a client library. `path` is relative to `/rest/api/3` or starts with `/rest/`. A string body is
- * sent unchanged, anything else as JSON; headers with an empty value are left out.
+ * Sends a request without a client library. `path` is relative to `/rest/api/3` or starts with `/rest/`. A string body
+ * is sent unchanged, any other body as JSON; headers with an empty value are left out.
  */
 export async function sendRawRequest(
   jira: JiraEmulator,

@@ -9,7 +9,7 @@ export interface JiraIssueSnapshot {
   type: string;
   level: number;
   summary: string;
-  /** The stored document (Cloud) or wiki markup. */
+  /** The description as stored: an Atlassian document (Cloud) or wiki markup (Data Center). */
   description: unknown;
   /** The description as plain text. */
   text: string;
@@ -17,7 +17,7 @@ export interface JiraIssueSnapshot {
   dueDate: string | null;
   priority: string | null;
   fixVersions: string[];
-  /** From `parent` or Epic Link. */
+  /** Key of the parent issue, from `parent` or Epic Link. */
   parent: string | null;
   children: string[];
   status: string;
@@ -33,10 +33,10 @@ export interface JiraIssueSnapshot {
   url: string;
 }
 
-/** A user's changes to an issue. Uses names instead of ids. */
+/** A user's changes to an issue, with names instead of ids. */
 export interface JiraIssuePatch {
   summary?: string;
-  /** A document, or text that becomes paragraphs in Cloud. */
+  /** An Atlassian document, or plain text, which is converted to paragraphs in Cloud. */
   description?: unknown;
   labels?: string[];
   dueDate?: string | null;
@@ -48,10 +48,10 @@ export interface JiraIssuePatch {
 
 export interface NewJiraIssue extends JiraIssuePatch {
   summary: string;
-  /** Name of the issue type. Default: the first of level 0. */
+  /** Name of the issue type. Default: the first type of level 0. */
   type?: string;
   parent?: string | null;
-  /** Name of the status. Default: the first. */
+  /** Name of the status. Default: the first status of the project. */
   status?: string;
   properties?: Record<string, unknown>;
 }
@@ -76,14 +76,14 @@ export interface VersionPatch {
 
 /** One attempt to send an event. A retry is a new entry with the same identifier. */
 export interface JiraDelivery {
-  /** `X-Atlassian-Webhook-Identifier`. */
+  /** Value of the `X-Atlassian-Webhook-Identifier` header. */
   identifier: string;
   event: string;
   /** The key of the issue. */
   issue: string;
-  /** HTTP status of the response; 0 without a response in time. */
+  /** HTTP status of the response; 0 if none arrived within 10 seconds. */
   status: number;
-  /** `X-Atlassian-Webhook-Retry`; 0 for the first attempt. */
+  /** Value of the `X-Atlassian-Webhook-Retry` header; 0 for the first attempt. */
   retry: number;
   at: Date;
   /** The exact bytes that were signed. */

@@ -19,7 +19,7 @@ export interface StoredStatus {
   id: string;
   name: string;
   category: CategoryKey;
-  /** Id of the team-managed project that it belongs to. */
+  /** Id of the team-managed project that the status belongs to; `null` if projects share it. */
   project: string | null;
 }
 
@@ -34,7 +34,7 @@ export interface StoredField {
   kind: FieldKind;
   options: { id: string; value: string }[];
   hasDefault: boolean;
-  /** Id of the team-managed project that it belongs to. */
+  /** Id of the team-managed project that the field belongs to; `null` if projects share it. */
   project: string | null;
 }
 
@@ -51,7 +51,7 @@ export interface StoredTransition {
   id: string;
   name: string;
   to: StoredStatus;
-  /** `null` if available in every status. */
+  /** Statuses in which the transition is available; `null` for all. */
   from: StoredStatus[] | null;
   fields: { field: StoredField; required: boolean }[];
 }
@@ -91,22 +91,22 @@ export interface StoredComment {
   createdAt: string;
 }
 
-/** Values are replaced, never changed in place, because the search index keeps older copies. */
+/** An issue. Its values are replaced, never changed in place, because the search index keeps older copies. */
 export interface StoredIssue {
   readonly id: string;
   key: string;
   project: StoredProject;
   type: StoredIssueType;
   summary: string;
-  /** A document in Cloud, wiki markup in Data Center. */
+  /** An Atlassian document in Cloud, wiki markup in Data Center. */
   description: unknown;
   labels: string[];
   dueDate: string | null;
   priority: StoredPriority | null;
   fixVersions: StoredVersion[];
-  /** From `parent` or Epic Link. */
+  /** The parent issue, from `parent` or Epic Link. */
   parent: StoredIssue | null;
-  /** Values in the format of the API, by field id. */
+  /** Values of custom fields by field id, in the format of the API. */
   custom: Record<string, unknown>;
   status: StoredStatus;
   resolution: { id: string; name: string } | null;
@@ -133,7 +133,7 @@ export class JiraState {
   };
   readonly projects = new Map<string, StoredProject>();
   readonly issues = new Map<string, StoredIssue>();
-  /** Issue ids by the keys that issues had before they were moved. */
+  /** Issue ids by former key, for issues that were moved to another project. */
   readonly formerKeys = new Map<string, string>();
   readonly fields = new Map<string, StoredField>();
   readonly statuses = new Map<string, StoredStatus>();
@@ -143,7 +143,7 @@ export class JiraState {
   readonly sharedStatuses = new Map<string, StoredStatus>();
   readonly violations: string[] = [];
   url = "";
-  /** API requests so far, for an index lag that is counted in requests. */
+  /** Number of API requests so far, for an index lag that is counted in requests. */
   requestCount = 0;
   parentUpdates: "applied" | "ignored" = "applied";
   #ids = 0;
@@ -183,7 +183,7 @@ export class JiraState {
     return String(10_400 + this.#ids * 7);
   }
 
-  /** Returns the next id of a document node. */
+  /** Returns the next id for a node of an Atlassian document. */
   nextLocalId(): string {
     this.#localIds += 1;
     return this.#localIds.toString(16).padStart(12, "a1b2c3d4");
@@ -197,7 +197,7 @@ export class JiraState {
     return null;
   }
 
-  /** For calls by a test: throws if it does not exist. */
+  /** Returns a project for a call by a test. Throws if it does not exist. */
   requireProject(key: string): StoredProject {
     const project = this.findProject(key);
     if (project === null) throw new Error(`The Jira emulator has no project ${key}`);
@@ -213,7 +213,7 @@ export class JiraState {
     return null;
   }
 
-  /** For calls by a test: throws if it does not exist. */
+  /** Returns an issue for a call by a test. Throws if it does not exist. */
   requireIssue(key: string): StoredIssue {
     const issue = this.findIssue(key);
     if (issue === null) throw new Error(`The Jira emulator has no issue ${key}`);

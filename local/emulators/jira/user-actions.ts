@@ -13,7 +13,7 @@ import type {
 } from "./state.ts";
 import type { FieldKind } from "./value-types.ts";
 
-/** What a user does in the browser. Neither the token's permissions nor the screens restrict it. */
+/** The actions of a user in the browser. Neither the token's permissions nor the screens restrict them. */
 export class JiraUserActions {
   readonly #state: JiraState;
   readonly #issues: IssueOperations;
@@ -99,7 +99,7 @@ export class JiraUserActions {
     this.#issues.transition(issue, jump, {}, this.#state.user, { isQuiet });
   }
 
-  /** Converts typed text to a description. Browsers send CRLF line breaks. */
+  /** Converts text that a user typed to a description. Browsers send CRLF line breaks. */
   #toRichText(text: unknown): unknown {
     if (typeof text !== "string") return text;
     return this.#state.flavour === "cloud" ? toParagraphs(text) : text.replace(/\r?\n/g, "\r\n");
@@ -132,7 +132,7 @@ export class JiraUserActions {
   }
 }
 
-/** A built-in field, whether or not it is on a screen. */
+/** Returns a built-in field, whether or not it is on a screen. */
 function fieldWithoutScreen(kind: FieldKind): StoredField {
   return { id: kind, name: kind, kind, options: [], hasDefault: false, project: null };
 }

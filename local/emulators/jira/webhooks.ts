@@ -11,8 +11,8 @@ import type { JiraState, StoredComment, StoredIssue, StoredUser } from "./state.
 const DEFAULT_EVENTS = ["jira:issue_created", "jira:issue_updated", "jira:issue_deleted"];
 
 /**
- * Signed deliveries of one site-wide webhook. The real Jira retries minutes later; here a test calls `redeliver`.
- * Payloads have the format of API version 2 even in Cloud: descriptions are wiki markup.
+ * Sends signed deliveries to one webhook for the whole site. The real Jira retries failed ones after minutes; here a
+ * test calls `redeliver`. Payloads have the format of API version 2 even in Cloud: descriptions are wiki markup.
  */
 export class JiraWebhooks {
   readonly deliveries: JiraDelivery[] = [];
@@ -29,7 +29,7 @@ export class JiraWebhooks {
     this.#hook = hook;
   }
 
-  /** Starts to send an event and does not wait for the response. `type` is Jira's `issue_event_type_name`. */
+  /** Sends an event without waiting for the response. `type` is Jira's `issue_event_type_name`. */
   send(
     event: string,
     type: string,
@@ -63,7 +63,7 @@ export class JiraWebhooks {
     void this.#post(hook, { identifier, event, issue: issue.key, retry: 0, payload: bytes });
   }
 
-  /** Repeats the newest delivery with this identifier. */
+  /** Sends the newest delivery with this identifier again. */
   async redeliver(identifier: string): Promise<JiraDelivery> {
     const found = this.deliveries.findLast((one) => one.identifier === identifier);
     if (found === undefined || this.#hook === null) {

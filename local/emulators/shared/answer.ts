@@ -4,12 +4,12 @@ import type { LoggedRestRequest } from "./request-log.ts";
 /** A response of a REST API. */
 export interface RestAnswer {
   status: number;
-  /** Bytes are sent unchanged, `undefined` is an empty body, everything else is sent as JSON. */
+  /** The response body. Bytes are sent unchanged, `undefined` as an empty body, every other value as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
 }
 
-/** Sends an answer with the service's standard headers and logs its status; `null` drops the connection. */
+/** Sends a response with the service's standard headers and logs its status; `null` drops the connection. */
 export function sendAnswer(
   response: ServerResponse,
   log: LoggedRestRequest,

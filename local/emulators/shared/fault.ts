@@ -1,31 +1,31 @@
 import type { LoggedRestRequest } from "./request-log.ts";
 
-/** A network or server failure. "before": nothing was done. "after": the work was done, the client got no answer. */
+/** A network or server failure. "before": the request has no effect. "after": it has, but the client gets no result. */
 export type TransportFault =
   | { kind: "fail-before"; status?: number }
   | { kind: "fail-after"; status?: number }
   | { kind: "drop-before" }
   | { kind: "drop-after" }
-  /** In real milliseconds, before the work. */
+  /** Delays the request by real milliseconds, not those of the emulator's clock. */
   | { kind: "delay"; milliseconds: number }
-  /** Waits before or after the work until the promise settles: "crash here". */
+  /** Waits for the promise before or after the request takes effect, so that a test can crash the client there. */
   | { kind: "hold"; when: "before" | "after"; until: Promise<unknown> };
 
-/** What goes wrong with one request to a REST API. */
+/** A fault to inject into one request to a REST API. */
 export type CommonFault =
   | TransportFault
-  /** 429 with `Retry-After` in seconds; `null` omits the header. */
+  /** A 429 with `retryAfter` seconds in `Retry-After` (default 60); `null` omits the header. */
   | { kind: "too-many"; retryAfter?: number | null }
   | { kind: "unauthorized" }
   | { kind: "forbidden" }
   | { kind: "not-found" }
-  /** Any response, without doing the work. */
+  /** The given response, without any effect. */
   | { kind: "answer"; status: number; body?: unknown; headers?: Record<string, string> };
 
-/** Called for each API request; `n` counts from 1 since the rule was added. The first rule that returns a fault wins. */
+/** Returns the fault for an API request, or `null`. `n` counts the requests since the rule was added, from 1. */
 export type FaultRule<F, R = LoggedRestRequest> = (request: Readonly<R>, n: number) => F | null;
 
-/** The fault rules of one emulator. */
+/** The fault rules of one emulator. The first rule that returns a fault wins. */
 export class Faults<F = CommonFault, R = LoggedRestRequest> {
   readonly #rules = new Set<{ rule: FaultRule<F, R>; seen: number }>();
 

@@ -1,4 +1,4 @@
-/** Renders an HTML page for people: text and links. `body` is markup; `title` and `service` are escaped. */
+/** Renders a simple HTML page. `body` is HTML; `title` and `service` are escaped. */
 export function renderHtmlPage(title: string, body: string, service: string): string {
   const head = `<meta charset="utf-8"><title>${escapeMarkup(title)}</title><style>body{font:16px system-ui;max-width:50em;margin:2em auto;padding:0 1em}pre{white-space:pre-wrap}</style>`;
   return `<!doctype html><html lang="en">${head}<h1>${escapeMarkup(title)}</h1>${body}<p><small>Milepost's ${service} emulator</small></p></html>`;

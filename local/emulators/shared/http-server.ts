@@ -6,7 +6,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Starts an HTTP server on a loopback port (0: a free one). An error of `handle` is answered with 500 and its stack. */
+/** Starts an HTTP server on a loopback port (0: any free port). If `handle` throws, answers 500 with the stack. */
 export async function startHttpServer(
   name: string,
   port: number,

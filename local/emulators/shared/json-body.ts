@@ -6,7 +6,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Returns the parsed JSON, `undefined` without a body, or the parser's error. */
+/** Returns the request's body as parsed JSON, `undefined` if it is empty, or the parser's error. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   const text = await readBody(request);
   if (text === "") return undefined;

@@ -2,7 +2,7 @@ import type { RestRequest } from "./router.ts";
 
 /** An API request as the emulator received it. HTML pages are not logged. */
 export interface LoggedRestRequest {
-  /** Starts at 1; restarts with `reset`. */
+  /** Position in the log, from 1; `reset` restarts the count. */
   n: number;
   method: string;
   /** Path without the query, as sent. */
@@ -10,11 +10,11 @@ export interface LoggedRestRequest {
   query: Record<string, string>;
   /** The route's pattern, such as `POST /repos/:owner/:repo/issues`; `null` if no route matched. */
   route: string | null;
-  /** "auth": requests for installation tokens, which are counted separately. A search by POST is a read. */
+  /** "auth" is a request for an installation token, counted separately. A search by POST is a "read". */
   kind: "read" | "write" | "auth";
   /** The parsed JSON body, or `undefined`. */
   body: unknown;
-  /** The response's status; `null` while in progress and for a dropped connection. */
+  /** HTTP status of the response; `null` while in progress and for a dropped connection. */
   status: number | null;
   /** The limit that rejected the request: GitHub's "primary" or "secondary", Jira's "burst" or "issue". */
   limited: "primary" | "secondary" | "burst" | "issue" | null;
@@ -44,7 +44,7 @@ export class BaseRequestLog<R extends { n: number; kind: string }> {
   }
 }
 
-/** The log of a REST API. */
+/** The request log of a REST API. */
 export class RestRequestLog extends BaseRequestLog<LoggedRestRequest> {
   add(
     { method, url, body }: RestRequest,
@@ -70,12 +70,12 @@ export class RestRequestLog extends BaseRequestLog<LoggedRestRequest> {
     return { reads: this.of("read").length, writes: this.of("write").length };
   }
 
-  /** One line per request, for assertions and messages: `POST /repos/a/b/issues 201`. */
+  /** Returns one line per request, for assertions and messages: `POST /repos/a/b/issues 201`. */
   lines(): string[] {
     return this.all.map(({ method, path, status }) => `${method} ${path} ${status ?? "dropped"}`);
   }
 
-  /** Returns how many requests came after the first one that a rate limit rejected. */
+  /** Returns the number of requests that were sent after a rate limit rejected one. */
   afterLimit(): number {
     const first = this.all.findIndex((request) => request.limited !== null);
     return first === -1 ? 0 : this.all.length - first - 1;

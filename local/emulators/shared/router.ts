@@ -32,7 +32,7 @@ export function pathParam({ params }: { params: Record<string, string> }, name: 
   return value;
 }
 
-/** Segments are decoded after splitting, as GitHub and Jira do. */
+/** Returns the parameters of a path by name. Segments are decoded after splitting, as GitHub and Jira do. */
 function bindParams(pattern: readonly string[], segments: readonly string[]): Record<string, string> | null {
   const params: Record<string, string> = {};
   for (const [index, part] of pattern.entries()) {

@@ -1,10 +1,10 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 
-/** GitHub waits ten seconds for a response, Jira no longer. */
+/** Maximum time to wait for a response. GitHub waits ten seconds, Jira not longer. */
 const TIMEOUT_MS = 10_000;
 
-/** Sends webhook deliveries and knows which are still pending. */
+/** Sends webhook deliveries and tracks those without a response yet. */
 export class WebhookSender {
   readonly #pending = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();

@@ -3,7 +3,7 @@ import { parseContent } from "./message-content.ts";
 import { methods, type Workspace } from "./methods.ts";
 import { SlackError } from "./slack-error.ts";
 
-/** A raw request. */
+/** An HTTP request whose body is not parsed. */
 export interface WireRequest {
   contentType: string;
   authorization: string | undefined;
@@ -12,7 +12,7 @@ export interface WireRequest {
 
 export interface Answer {
   status: number;
-  /** Slack's error code; `null` for `ok`. */
+  /** Slack's error code; `null` for a successful response (`ok: true`). */
   error: string | null;
   body: string;
   headers: Record<string, string>;
@@ -21,7 +21,7 @@ export interface Answer {
 /** Form fields whose value is JSON. */
 const JSON_FIELDS = ["blocks", "metadata"];
 
-/** Returns the arguments of a request. JSON arguments are parsed; invalid JSON stays text. */
+/** Returns the arguments of a request. JSON arguments are parsed; invalid JSON stays a string. */
 export function parseArgs({ contentType, body }: WireRequest): Record<string, unknown> {
   if (contentType.startsWith("application/json")) {
     const parsed = parse(body);
@@ -43,7 +43,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Slack's Web API and incoming webhooks, independent of HTTP. */
+/** Slack's Web API and incoming webhooks, without the HTTP server. */
 export class Api {
   readonly #workspace: Workspace;
   #token: string | null;
@@ -78,7 +78,7 @@ export class Api {
     for (const argument of Object.keys(args)) {
       if (!method.args.includes(argument)) {
         state.violations.push(
-          `${name}: Slack documents no argument "${argument}", or the emulator does not know it`,
+          `${name}: Slack documents no argument "${argument}", or the emulator does not support it`,
         );
       }
     }
@@ -99,7 +99,7 @@ export class Api {
     if (authorization !== `Bearer ${this.#token}`) throw new SlackError("invalid_auth");
   }
 
-  /** "Sending messages using incoming webhooks": plain text, with an HTTP status per error. */
+  /** Answers a request to an incoming webhook ("Sending messages using incoming webhooks") in plain text. */
   webhook(path: string, args: Record<string, unknown>): Answer {
     const { state, limits } = this.#workspace;
     return answerOrError(() => {

@@ -1,6 +1,6 @@
 import { isRecord } from "../shared/json-body.ts";
 
-/** Collects problems with their place as a JSON pointer, as Slack reports them. */
+/** Collects the problems of blocks, each with its position as a JSON pointer, as Slack reports them. */
 export class BlockChecker {
   readonly problems: string[] = [];
   readonly #actions = new Set<string>();
@@ -9,7 +9,7 @@ export class BlockChecker {
     this.problems.push(`${problem} [json-pointer:${at}]`);
   }
 
-  /** Checks that all required fields are present, and no unknown ones. */
+  /** Checks that a block has all required fields and no unknown field. */
   fields(
     block: Record<string, unknown>,
     at: string,
@@ -26,7 +26,7 @@ export class BlockChecker {
     }
   }
 
-  /** Checks the length of a string. A missing one was reported by `fields`. */
+  /** Checks the length of a string. Ignores a missing string, because `fields` reports it. */
   text(value: unknown, at: string, min: number, max: number): void {
     if (value === undefined) return;
     if (typeof value !== "string") this.add("must be a string", at);
@@ -59,7 +59,7 @@ export class BlockChecker {
   }
 }
 
-/** Checks a text object ("Reference: composition objects"): at least one character. */
+/** Checks a text object, which needs at least one character ("Reference: composition objects"). */
 export function checkText(
   checker: BlockChecker,
   value: unknown,
@@ -79,7 +79,7 @@ export function checkText(
   checker.text(value.text, `${at}/text`, 1, max);
 }
 
-/** Checks an image: a block, or an element of a context or a section. */
+/** Checks an image, which is a block or an element of a context or a section. */
 export function checkImage(
   checker: BlockChecker,
   value: Record<string, unknown>,
@@ -91,7 +91,7 @@ export function checkImage(
   checker.text(value.alt_text, `${at}/alt_text`, 1, 2_000);
 }
 
-/** Checks a button, the one interactive element that works without a server: with a URL. */
+/** Checks a button. Other interactive elements are not supported, because they need a server that handles clicks. */
 export function checkButton(checker: BlockChecker, value: unknown, at: string): void {
   if (!isRecord(value)) {
     checker.add("must be an object", at);

@@ -1,11 +1,11 @@
 import { isRecord } from "../shared/json-body.ts";
 import { BlockChecker, checkButton, checkImage, checkText } from "./block-elements.ts";
 
-/** Not documented; longer messages are rejected with `msg_blocks_too_long` (measured by others). */
+/** Maximum characters of all texts in a message, by measurement. Longer messages fail with `msg_blocks_too_long`. */
 const MAX_TEXT_LENGTH = 13_200;
 const MAX_BLOCKS = 50;
 
-/** Returns the problems of a message's blocks in Slack's words. */
+/** Returns the problems of a message's blocks, worded as by Slack; empty if the blocks are valid. */
 export function validateBlocks(blocks: unknown): string[] {
   const checker = new BlockChecker();
   if (!Array.isArray(blocks)) return ["must be an array [json-pointer:/blocks]"];
@@ -41,7 +41,7 @@ function textLength(value: unknown): number {
   );
 }
 
-/** Checks the block types that a report uses ("Reference: blocks"). */
+/** Checks one block. Only the types that Milepost uses are supported ("Reference: blocks"). */
 function checkBlock(checker: BlockChecker, block: Record<string, unknown>, at: string): void {
   switch (block.type) {
     case "section":
@@ -72,7 +72,7 @@ function checkBlock(checker: BlockChecker, block: Record<string, unknown>, at: s
       );
       break;
     default:
-      // "markdown", "rich_text", "table" and the like exist; who uses one teaches it to the emulator.
+      // Slack has more types, such as "markdown", "rich_text" and "table". Add a type here before Milepost uses it.
       checker.add(`unsupported type: ${String(block.type)}`, `${at}/type`);
   }
 }

@@ -4,58 +4,58 @@ import type { RequestLog } from "./request-log.ts";
 export interface SlackEmulatorOptions {
   /** The bot's token. Default: "xoxb-test-token". */
   token?: string;
-  /** Scopes of the token. Default: all that Milepost needs. */
+  /** Scopes of the token. Default: all scopes that Milepost needs. */
   scopes?: string[];
-  /** Enforces rate limits: one message per second and channel, 50 calls per minute and method. Default: true. */
+  /** Whether rate limits apply: one message per second and channel, 50 calls per minute and method. Default: true. */
   limits?: boolean;
-  /** Clock of rate limits and timestamps. Default: the real one. */
+  /** Clock for rate limits and timestamps. Default: the system clock. */
   now?: () => Date;
-  /** Maximum number of messages per page, whatever limit is requested. Default: 999. */
+  /** Maximum number of messages per page, even if a request asks for more. Default: 999. */
   pageSize?: number;
-  /** Default: 0, a free port. */
+  /** TCP port. Default 0: any free port. */
   port?: number;
 }
 
 export interface NewChannel {
-  /** Default: the id in lower case. */
+  /** Name of the channel. Default: its id in lower case. */
   name?: string;
   isPrivate?: boolean;
   isArchived?: boolean;
-  /** True if the bot is a member. Default: true. */
+  /** Whether the bot is a member of the channel. Default: true. */
   isMember?: boolean;
 }
 
-/** The current state of a message. */
+/** The current state of a Slack message. */
 export interface MessageSnapshot {
   channel: string;
   ts: string;
   text: string;
   blocks: unknown[];
-  /** `{event_type, event_payload}` as posted. */
+  /** The metadata as posted: `{event_type, event_payload}`. */
   metadata: unknown;
-  /** `ts` of the message that it replies to. */
+  /** `ts` of the message that this message replies to; `null` if it is not a reply. */
   thread: string | null;
   via: "bot" | "webhook" | "person";
-  /** Contents before updates, oldest first. */
+  /** The contents before each update, oldest first. */
   earlier: { text: string; blocks: unknown[] }[];
 }
 
 export interface SlackEmulator {
-  /** `http://127.0.0.1:PORT/api/`: `SLACK_API_URL`. */
+  /** `http://127.0.0.1:PORT/api/`: the value for `SLACK_API_URL`. */
   readonly apiUrl: string;
   readonly token: string;
   readonly requests: RequestLog;
   readonly faults: SlackFaults;
-  /** Requests that Slack does not document or the emulator does not know. Tests assert that it is empty. */
+  /** Requests that Slack does not document or the emulator does not support. Tests assert that there is none. */
   readonly violations: string[];
 
   createChannel(id: string, options?: NewChannel): void;
-  /** Changes the given properties. */
+  /** Changes the given properties of a channel. */
   setChannel(id: string, options: NewChannel): void;
-  /** Returns all messages in order of arrival, replies included. Not counted as a request. */
+  /** Returns all messages of a channel in order of arrival, replies included. Not counted as a request. */
   messages(channel: string): MessageSnapshot[];
 
-  /** Posts as a user and returns the ts. */
+  /** Posts a message as a user and returns its `ts`. */
   postAsUser(channel: string, text: string, thread?: string): string;
   /** Deletes a message as an administrator. */
   deleteMessage(channel: string, ts: string): void;

@@ -1,18 +1,18 @@
 import { Faults, type TransportFault } from "../shared/fault.ts";
 import type { LoggedRequest } from "./request-log.ts";
 
-/** What goes wrong with one request. "before": nothing was done. "after": the work was done, the client got no answer. */
+/** A fault to inject into one request. "before": the request has no effect. "after": it has, but the response fails. */
 export type Fault =
   | TransportFault
-  /** The answer is cut in its middle; the work was done. */
+  /** The request takes effect, but its response is cut off in the middle. */
   | { kind: "cut-after" }
-  /** 429 with `Retry-After` in seconds (default 30); `null` omits the header. */
+  /** A 429 with `retryAfter` seconds in `Retry-After` (default 30); `null` omits the header. */
   | { kind: "too-many"; retryAfter?: number | null }
-  /** `{ok: false, error}` with status 200, without doing the work; on the webhook 400 with the code. */
+  /** `{ok: false, error}` with status 200, without any effect. An incoming webhook answers 400 with the error code. */
   | { kind: "refuse"; error: string; fields?: Record<string, unknown> }
-  /** `internal_error`, which Slack may answer after it has done the work. */
+  /** `internal_error`, although the request took effect, as can happen in Slack. */
   | { kind: "internal-error-after" }
-  /** Any response, without doing the work. */
+  /** The given response, without any effect. */
   | { kind: "answer"; status: number; body: string; headers?: Record<string, string> };
 
 /** The fault rules of the Slack emulator. */

@@ -3,13 +3,13 @@ import { isTooLong, validateBlocks } from "./block-kit.ts";
 import { SlackError } from "./slack-error.ts";
 
 export interface MessageContent {
-  /** `undefined` if absent. */
+  /** The text; `undefined` if the request has none. */
   text: string | undefined;
   blocks: unknown[] | undefined;
   metadata: unknown;
 }
 
-/** Returns the validated content of a message. Throws `SlackError`. */
+/** Returns the content of a message. Throws a `SlackError` if it is invalid. */
 export function parseContent(args: Record<string, unknown>): MessageContent {
   const { text, blocks, metadata = null } = args;
   if (text !== undefined && typeof text !== "string") throw new SlackError("invalid_arguments");
@@ -28,7 +28,7 @@ export function parseContent(args: Record<string, unknown>): MessageContent {
   return { text, blocks, metadata };
 }
 
-/** Checks metadata ("Using message metadata"): a type, and an object of plain values. */
+/** Checks message metadata, which is an event type and an object of plain values ("Using message metadata"). */
 function checkMetadata(metadata: unknown): void {
   if (metadata === null) return;
   if (!isRecord(metadata)) throw new SlackError("invalid_metadata_format");

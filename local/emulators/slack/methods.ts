@@ -12,9 +12,9 @@ export interface Workspace {
 
 export interface Method {
   kind: "read" | "write";
-  /** Documented arguments that the emulator knows. */
+  /** Documented arguments that the emulator supports. */
   args: readonly string[];
-  /** Returns the required scope; it depends on whether the channel is private. */
+  /** Returns the scope that the call requires, which can depend on whether the channel is private; `null` for none. */
   scope: (channel: Channel | undefined) => string | null;
   answer: (args: Record<string, unknown>, workspace: Workspace) => Record<string, unknown>;
 }

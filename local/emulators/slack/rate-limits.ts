@@ -2,10 +2,10 @@ import { rateLimitError } from "./slack-error.ts";
 
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
-/** Tier 3. */
+/** Limit per method of tier 3 ("Rate limits"). */
 const MAX_CALLS_PER_MINUTE = 50;
 
-/** "Rate limits": about one message per second and channel, and the tier of each method, in windows of the clock. */
+/** Applies Slack's limits by the given clock: one message per second and channel, 50 calls per minute and method. */
 export class RateLimits {
   readonly #enforced: boolean;
   readonly #now: () => Date;

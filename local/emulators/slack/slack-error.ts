@@ -1,7 +1,7 @@
-/** An error response of Slack. An incoming webhook answers with the code alone. */
+/** An error response of Slack. An incoming webhook sends the error code as plain text. */
 export class SlackError extends Error {
   readonly code: string;
-  /** HTTP status of an incoming webhook; the Web API answers 200 to everything except rate limits. */
+  /** HTTP status of an incoming webhook. The Web API answers 200 to all errors except rate limits. */
   readonly status: number;
   readonly fields: Record<string, unknown>;
   readonly headers: Record<string, string>;
@@ -18,7 +18,7 @@ export class SlackError extends Error {
   }
 }
 
-/** "Rate limits": 429 with the seconds to wait; `null` omits the header. */
+/** Returns a 429 with the seconds to wait in `Retry-After`; `null` omits the header ("Rate limits"). */
 export function rateLimitError(retryAfterSeconds: number | null): SlackError {
   const headers: Record<string, string> = {};
   if (retryAfterSeconds !== null) headers["retry-after"] = String(retryAfterSeconds);

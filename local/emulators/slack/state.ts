@@ -10,7 +10,7 @@ export interface Channel {
   messages: MessageSnapshot[];
 }
 
-/** A workspace in memory. */
+/** All data of one Slack workspace. */
 export class SlackState {
   readonly channels = new Map<string, Channel>();
   readonly webhooks = new Map<string, string>();
@@ -33,14 +33,14 @@ export class SlackState {
     });
   }
 
-  /** Returns any channel, for tests. */
+  /** Returns a channel for a call by a test, even if the bot can't see it. */
   channel(id: string): Channel {
     const channel = this.channels.get(id);
     if (channel === undefined) throw new Error(`The Slack emulator has no channel ${id}`);
     return channel;
   }
 
-  /** Returns a channel that the bot can see; private channels only if it is a member. */
+  /** Returns a channel that the bot can see: a public channel, or a private one of which it is a member. */
   visible(id: unknown): Channel {
     const channel = typeof id === "string" ? this.channels.get(id) : undefined;
     if (channel === undefined || (channel.isPrivate && !channel.isMember)) {
@@ -63,7 +63,7 @@ export class SlackState {
     return added;
   }
 
-  /** Returns a unique timestamp in microseconds that never goes backwards. */
+  /** Returns a unique `ts` that never goes backwards: seconds with six decimals. */
   #stamp(): string {
     this.#lastStamp = Math.max(this.#lastStamp + 1, this.now().getTime() * 1000);
     const digits = String(this.#lastStamp);

@@ -3,11 +3,11 @@ import { renderCommit } from "../render/render-commit.ts";
 import type { GitHubState, RepositoryRecord } from "../state.ts";
 import type { GitCommit } from "./git-objects.ts";
 
-/** Limits per page ("Compare two commits"). */
+/** Maximum numbers of commits and of files in a comparison ("Compare two commits"). */
 const MAX_COMMITS = 250;
 const MAX_FILES = 300;
 
-/** Compares two commits: their relation, and the commits and files of `head` since the merge base. */
+/** Returns how two commits are related, and the commits and changed files of `head` since the merge base. */
 export function compareCommits(
   state: GitHubState,
   repository: RepositoryRecord,

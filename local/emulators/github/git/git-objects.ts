@@ -9,7 +9,7 @@ export interface TreeItem {
 export interface GitIdentity {
   name: string;
   email: string;
-  /** ISO 8601 in UTC, whole seconds. */
+  /** ISO 8601 in UTC, without fractions of a second. */
   date: string;
 }
 
@@ -26,12 +26,12 @@ function objectSha(type: "blob" | "tree" | "commit", content: Uint8Array): strin
   return createHash("sha1").update(`${type} ${content.byteLength}\0`).update(content).digest("hex");
 }
 
-/** The sha that `git hash-object` gives. */
+/** Returns the sha of a blob, as `git hash-object` does. */
 export function blobSha(content: Uint8Array): string {
   return objectSha("blob", content);
 }
 
-/** Git sorts entries bytewise, and folders as if their names ended in a slash. */
+/** Returns the sha of a tree. Entries are sorted as in git: bytewise, folder names as if they ended in a slash. */
 export function treeSha(items: readonly TreeItem[]): string {
   return objectSha(
     "tree",

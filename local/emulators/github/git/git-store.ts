@@ -21,13 +21,13 @@ export interface PathChanges {
   modified: string[];
 }
 
-/** The git objects of one repository, with real shas. */
+/** The git objects of one repository. Shas are those that git would compute. */
 export class GitStore {
   readonly blobs = new Map<string, Uint8Array>();
   readonly trees = new Map<string, TreeItem[]>();
   readonly commits = new Map<string, GitCommit>();
 
-  /** Creates a commit on top of `parent` (`null`: a root commit); `null` content deletes a file. */
+  /** Creates a commit with changed files. `null` as parent creates a root commit; `null` as content deletes a file. */
   commit(
     parent: string | null,
     changes: Record<string, string | Uint8Array | null>,
@@ -61,13 +61,13 @@ export class GitStore {
     return commit;
   }
 
-  /** Path to blob sha. */
+  /** Returns the blob sha of each file in a tree, by path. */
   files(tree: string): Map<string, string> {
     const blobs = this.flatten(tree).filter(({ type }) => type === "blob");
     return new Map(blobs.map(({ path, sha }) => [path, sha]));
   }
 
-  /** Returns all entries of a tree as `recursive=1` lists them, folders before their content. */
+  /** Returns all entries of a tree, as GitHub lists them for `recursive=1`: folders before their content. */
   flatten(tree: string, prefix = ""): FlatEntry[] {
     return (this.trees.get(tree) ?? []).flatMap((item): FlatEntry[] => {
       const entry = this.entry(item, prefix);

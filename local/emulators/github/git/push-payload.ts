@@ -2,18 +2,18 @@ import type { Actor, GitHubState, RepositoryRecord } from "../state.ts";
 import type { GitCommit } from "./git-objects.ts";
 
 const ZERO_SHA = "0".repeat(40);
-/** "Webhook events and payloads", push: maximum length of `commits`. */
+/** Maximum length of `commits` in a push event ("Webhook events and payloads", push). */
 const MAX_COMMITS = 2_048;
 
 export interface RefUpdate {
   ref: string;
-  /** `null` if the push creates the ref. */
+  /** Sha before the push; `null` if the push creates the ref. */
   before: string | null;
-  /** `null` if the push deletes the ref. */
+  /** Sha after the push; `null` if the push deletes the ref. */
   after: string | null;
 }
 
-/** Returns a push event without repository and sender ("Webhook events and payloads", push). */
+/** Returns the payload of a push event, without repository and sender ("Webhook events and payloads", push). */
 export function pushPayload(
   state: GitHubState,
   repository: RepositoryRecord,
@@ -45,7 +45,7 @@ export function pushPayload(
   };
 }
 
-/** Returns the heads whose commits are not new: the previous one; for a new ref, those of all other branches. */
+/** Returns the heads that contain the old commits: the previous head or, for a new ref, those of all other branches. */
 function knownHeads(repository: RepositoryRecord, ref: string, before: string | null): string[] {
   if (before !== null) return [before];
   return [...repository.branches].filter(([name]) => `refs/heads/${name}` !== ref).map(([, sha]) => sha);

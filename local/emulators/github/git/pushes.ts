@@ -4,7 +4,7 @@ import { timestamp } from "../timestamp.ts";
 import { pushPayload } from "./push-payload.ts";
 import type { GitHubWebhooks } from "./webhooks.ts";
 
-/** Pushes of users: commits, branches, and their webhooks. */
+/** Simulates pushes by users: creates commits, moves branches and sends the webhooks. */
 export class PushActions {
   readonly #state: GitHubState;
   readonly #webhooks: GitHubWebhooks;

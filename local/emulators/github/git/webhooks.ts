@@ -13,10 +13,10 @@ interface Hook {
   events: string[];
 }
 
-/** GitHub does not send larger payloads ("Webhook events and payloads": payload cap). */
+/** Maximum size of a payload. GitHub sends no event with a larger one ("Webhook events and payloads": payload cap). */
 const MAX_PAYLOAD_BYTES = 25 * 1024 * 1024;
 
-/** Sends signed deliveries. As on GitHub, nothing is retried; a redelivery has the same guid. */
+/** Sends signed webhook deliveries. As on GitHub, failed ones are not retried; a redelivery has the same GUID. */
 export class GitHubWebhooks {
   readonly deliveries: GitHubDelivery[] = [];
   readonly #state: GitHubState;
@@ -49,7 +49,7 @@ export class GitHubWebhooks {
     void this.deliver(event);
   }
 
-  /** Sends an event; returns its guid after the response, or `null` if nothing was sent. */
+  /** Sends an event and waits for the response. Returns the delivery's GUID, or `null` if nothing was sent. */
   async deliver({ event, action, repository, actor, payload }: WebhookEvent): Promise<string | null> {
     const hook = this.#hooks.get(repository.id);
     if (hook === undefined || !hook.events.includes(event)) return null;
@@ -57,7 +57,7 @@ export class GitHubWebhooks {
     return (await sent)?.guid ?? null;
   }
 
-  /** Repeats the newest delivery with this guid or id. */
+  /** Sends the newest delivery with this GUID or id again. */
   async redeliver(which: string | number): Promise<GitHubDelivery> {
     const found = this.deliveries.findLast(({ guid, id }) => guid === which || id === which);
     if (found === undefined) throw new Error(`The GitHub emulator has no delivery ${which}`);

@@ -40,14 +40,14 @@ export function validationFailed(...errors: FieldError[]): GitHubApiError {
   return new GitHubApiError(422, "Validation Failed", { errors });
 }
 
-/** Throws a 422 for a text with more characters (not UTF-16 units or bytes). */
+/** Throws a 422 if a text has more than `max` characters (not UTF-16 units or bytes). */
 export function checkLength(resource: string, field: string, text: string, max: number): void {
   if ([...text].length <= max) return;
   const message = `${field} is too long (maximum is ${max} characters)`;
   throw validationFailed({ resource, code: "custom", field, message });
 }
 
-/** The error for a token without write permission, where GitHub does not ignore fields instead. */
+/** Returns the 403 that GitHub sends for a token without write permission. */
 export function missingPermission(): GitHubApiError {
   return new GitHubApiError(403, "Resource not accessible by personal access token");
 }

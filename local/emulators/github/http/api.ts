@@ -9,7 +9,7 @@ import { GitHubApiError } from "./api-error.ts";
 import { JsonBody } from "./json-body.ts";
 import type { GitHubRoute } from "./router.ts";
 
-/** GitHub's REST API without HTTP: authenticates, applies rate limits, and calls the route's handler. */
+/** GitHub's REST API without the HTTP server: authenticates, applies rate limits, and calls the route's handler. */
 export class GitHubApi {
   readonly #state: GitHubState;
   readonly #routes: readonly GitHubRoute[];
@@ -23,7 +23,7 @@ export class GitHubApi {
     this.#limits = limits;
   }
 
-  /** `/repositories/{id}` is an alias of `/repos/{owner}/{repo}`. */
+  /** Finds the route of a path. `/repositories/{id}` is an alias of `/repos/{owner}/{repo}`. */
   match(method: string, path: string): RouteMatch<GitHubRoute> | null {
     const [, id, rest = ""] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
     const repository = id === undefined ? undefined : this.#state.repositories.get(Number(id));
@@ -99,8 +99,8 @@ export class GitHubApi {
   }
 
   /**
-   * Adds an `ETag` to GETs; a matching `If-None-Match` gets a 304, which costs nothing. As on github.com, an ETag is valid
-   * for one token only, and each token of an App gets other ones (github/docs issue 34689).
+   * Adds an `ETag` to responses to GET. A matching `If-None-Match` gets a 304, which costs no rate limit. As on
+   * github.com, ETags differ between tokens, even between tokens of one App (github/docs issue 34689).
    */
   #conditional(request: RestRequest, login: string, answer: RestAnswer): RestAnswer {
     const headers: Record<string, string> = { ...answer.headers };
@@ -122,7 +122,7 @@ export class GitHubApi {
 const INSTALLATION_REQUIRED =
   "You must authenticate with an installation access token in order to list repositories for an installation.";
 
-/** After a rename, the path below the repository stays the same. */
+/** Returns the headers of an error. A redirect after a rename keeps the rest of the path and the query. */
 function redirectHeaders(
   { headers, status }: GitHubApiError,
   { url }: RestRequest,
@@ -133,7 +133,7 @@ function redirectHeaders(
   return { location: `${base}${headers.location}${below.map((part) => `/${part}`).join("")}${url.search}` };
 }
 
-/** Weak comparison (RFC 9110, 13.1.2) with one of a list, or `*`. */
+/** Returns true if `If-None-Match` is `*` or lists the ETag. The comparison is weak (RFC 9110, 13.1.2). */
 function matchesEtag(etag: string, ifNoneMatch = ""): boolean {
   const bare = (tag: string) => tag.trim().replace(/^W\//, "");
   return ifNoneMatch.trim() === "*" || ifNoneMatch.split(",").some((tag) => bare(tag) === bare(etag));

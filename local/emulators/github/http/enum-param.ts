@@ -1,6 +1,6 @@
 import type { GitHubRequest } from "./router.ts";
 
-/** Returns a query parameter with a fixed set of values, by default the first. Other values, which GitHub ignores, are violations. */
+/** Returns a query parameter, or the first allowed value if its value is not allowed, which is a violation. */
 export function enumParam<T extends string>(
   request: GitHubRequest,
   name: string,

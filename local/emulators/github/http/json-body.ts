@@ -3,7 +3,7 @@ import { GitHubApiError } from "./api-error.ts";
 
 type FieldType = "string" | "integer" | "boolean" | "strings" | "labels" | "object";
 
-/** The documented fields of a request body; `?` allows null. */
+/** The types of a request body's documented fields. `?` at the end of a type also allows null. */
 export type FieldTypes = Record<string, FieldType | `${FieldType}?`>;
 
 const checks: Record<FieldType, (value: unknown) => boolean> = {
@@ -15,13 +15,13 @@ const checks: Record<FieldType, (value: unknown) => boolean> = {
   object: isRecord,
 };
 
-/** A label is a string, or an object with a name. */
+/** Returns the name of a label, which is a string or an object with a name; `null` for any other value. */
 function labelName(value: unknown): string | null {
   if (typeof value === "string") return value;
   return isRecord(value) && typeof value.name === "string" ? value.name : null;
 }
 
-/** The JSON body of a request; its fields are readable after `check`. */
+/** The JSON body of a request. Its fields can be read after `check`. */
 export class JsonBody {
   readonly raw: unknown;
   readonly #endpoint: string;
@@ -34,7 +34,7 @@ export class JsonBody {
     this.#violations = violations;
   }
 
-  /** Records unknown fields as violations. A wrong type is a violation and a 422. */
+  /** Checks the fields. An unknown field is recorded as a violation; a wrong type is a violation and throws a 422. */
   check(types: FieldTypes): this {
     if (!isRecord(this.raw)) throw this.#invalid("The body is not a JSON object.");
     this.#fields = this.raw;
@@ -42,7 +42,7 @@ export class JsonBody {
       const type = types[name];
       if (type === undefined) {
         this.#violations.push(
-          `${this.#endpoint}: field "${name}" is not documented, or unknown to the emulator`,
+          `${this.#endpoint}: field "${name}" is not documented, or the emulator does not support it`,
         );
         continue;
       }
@@ -55,7 +55,7 @@ export class JsonBody {
     return this;
   }
 
-  /** Returns `undefined` for a field that was not sent. */
+  /** Returns a string field, or `undefined` if it was not sent. */
   string(name: string): string | null | undefined {
     const value = this.#fields[name];
     return typeof value === "string" || value === null ? value : undefined;
@@ -70,7 +70,7 @@ export class JsonBody {
     return this.#fields[name] === true;
   }
 
-  /** Returns strings or label names. */
+  /** Returns a list of strings; labels are converted to their names. */
   list(name: string): string[] | undefined {
     const value = this.#fields[name];
     return Array.isArray(value) ? value.flatMap((one) => labelName(one) ?? []) : undefined;

@@ -17,7 +17,7 @@ export interface GitHubRequest {
 
 export interface GitHubRoute {
   method: string;
-  /** `:name` matches one segment, `*name` the rest of the path. */
+  /** Path pattern: `:name` matches one segment, `*name` the rest of the path. */
   pattern: string;
   handle: (request: GitHubRequest) => RestAnswer | Promise<RestAnswer>;
   /** The required credentials: any token (default), the App's JWT, or an installation token. */
@@ -28,7 +28,7 @@ export function route(method: string, pattern: string, handle: GitHubRoute["hand
   return { method, pattern, handle };
 }
 
-/** A route for the GitHub App's JWT. */
+/** Defines a route that requires the GitHub App's JWT. */
 export function appRoute(method: string, pattern: string, handle: GitHubRoute["handle"]): GitHubRoute {
   return { method, pattern, handle, auth: "jwt" };
 }
@@ -44,7 +44,7 @@ export function repositoryOf(request: GitHubRequest): RepositoryRecord {
   return request.state.resolveRepository(fullName, request.method);
 }
 
-/** As `repositoryOf`; throws a 403 without push access. */
+/** Returns the repository in the path. Throws a 403 if the token has no push access. */
 export function writableRepositoryOf(request: GitHubRequest): RepositoryRecord {
   const repository = repositoryOf(request);
   if (!repository.canPush) throw missingPermission();

@@ -90,7 +90,7 @@ export class GitHubIssues {
     this.#webhooks.send({ event: "issues", action: "deleted", repository: issue.repository, actor, payload });
   }
 
-  /** Creates missing labels ("Create an issue"). Returns keys of `RepositoryRecord.labels`. */
+  /** Returns the keys of labels in `RepositoryRecord.labels`; creates labels that don't exist ("Create an issue"). */
   #labels(repository: RepositoryRecord, names: readonly string[]): string[] {
     return [
       ...new Set(
@@ -110,7 +110,7 @@ export class GitHubIssues {
     ];
   }
 
-  /** `state_reason` is "ignored unless `state` is changed" ("Update an issue"). */
+  /** Changes the state and its reason. `state_reason` is "ignored unless `state` is changed" ("Update an issue"). */
   #changeState(issue: IssueRecord, patch: Patch): void {
     if (patch.state === undefined || patch.state === issue.state) return;
     issue.state = patch.state;
@@ -157,7 +157,7 @@ export class GitHubIssues {
 }
 
 /**
- * "Only users with push access can set labels, milestone, assignees for issues. They are silently dropped
+ * Returns the patch without the fields that need push access, unless the token has it: "They are silently dropped
  * otherwise" ("Create an issue", "Update an issue").
  */
 function withoutForbiddenFields<P extends Patch>(repository: RepositoryRecord, patch: P): P {

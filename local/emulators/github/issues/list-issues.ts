@@ -6,7 +6,7 @@ import { type GitHubRequest, repositoryOf } from "../http/router.ts";
 import { renderRestIssue } from "../render/render-issue.ts";
 import type { IssueRecord } from "../state.ts";
 
-/** By default open issues and pull requests, newest first ("List repository issues"). */
+/** Lists issues and pull requests, by default the open ones, newest first ("List repository issues"). */
 export function listIssues(request: GitHubRequest): RestAnswer {
   const repository = repositoryOf(request);
   const state = enumParam(request, "state", ["open", "closed", "all"]);
@@ -31,7 +31,7 @@ function sortValue(sort: "created" | "updated" | "comments", issue: IssueRecord)
   return Date.parse(sort === "updated" ? issue.updatedAt : issue.createdAt);
 }
 
-/** `milestone` is a number, `*` for any, or `none`. */
+/** Returns the filter for the parameter `milestone`: a number, `*` for any milestone, or `none`. */
 function milestoneFilter(request: GitHubRequest): (issue: IssueRecord) => boolean {
   const milestone = request.query.get("milestone");
   if (milestone === null) return () => true;

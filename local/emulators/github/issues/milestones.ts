@@ -60,7 +60,7 @@ export class GitHubMilestones {
     if (isStateChanged) this.#send(state === "closed" ? "closed" : "opened", milestone, actor);
   }
 
-  /** Removes the milestone from its issues ("Delete a milestone"). */
+  /** Deletes a milestone and removes it from its issues ("Delete a milestone"). */
   delete(milestone: MilestoneRecord, actor: Actor): void {
     const { repository } = milestone;
     const payload = { milestone: renderMilestone(this.#state, milestone) };
@@ -78,7 +78,7 @@ export class GitHubMilestones {
   }
 }
 
-/** Titles are unique among all milestones of a repository, including closed ones; case-sensitive. */
+/** Throws a 422 for a title that is empty, too long, or used by another milestone, open or closed. Case-sensitive. */
 function checkTitle(repository: RepositoryRecord, title: string, self: MilestoneRecord | null): void {
   const trimmed = title.trim();
   if (trimmed === "")

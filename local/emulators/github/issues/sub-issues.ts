@@ -6,8 +6,8 @@ const MAX_LEVELS = 8;
 const ERROR_PREFIX = "An error occurred while adding the sub-issue to the parent issue.";
 
 /**
- * Adds a sub-issue by its database id and returns the parent ("Add sub-issue"). Limits: 100 per parent including closed
- * ones (community discussion 207865), 8 levels, one parent unless `replace`, same owner.
+ * Adds a sub-issue by its database id and returns the parent ("Add sub-issue"). Limits: 100 sub-issues per parent,
+ * closed ones included (community discussion 207865); 8 levels; one parent, unless `replace`; the same owner.
  */
 export function addSubIssue(
   state: GitHubState,
@@ -40,7 +40,7 @@ export function addSubIssue(
   return parent;
 }
 
-/** "Remove sub-issue". Returns the parent. */
+/** Removes a sub-issue and returns the parent ("Remove sub-issue"). */
 export function removeSubIssue(state: GitHubState, parent: IssueRecord, childId: number): IssueRecord {
   const child = state.issueById(childId);
   if (child === null || child.parent !== parent) throw githubNotFound();
@@ -58,7 +58,7 @@ function ancestors(issue: IssueRecord): IssueRecord[] {
   return issue.parent === null ? [] : [issue.parent, ...ancestors(issue.parent)];
 }
 
-/** 1 for an issue without sub-issues. */
+/** Returns the number of levels: 1 for an issue without sub-issues. */
 function height(issue: IssueRecord): number {
   return 1 + Math.max(0, ...issue.children.map(height));
 }

@@ -29,7 +29,7 @@ export function renderLabel(state: GitHubState, repository: RepositoryRecord, la
   };
 }
 
-/** The fields that REST responses and webhook payloads share. */
+/** Returns the fields of an issue that REST responses and webhook payloads share. */
 export function renderIssueCore(state: GitHubState, issue: IssueRecord) {
   const { repository } = issue;
   const api = issueUrl(state, issue);
@@ -94,7 +94,7 @@ export function renderIssueCore(state: GitHubState, issue: IssueRecord) {
   };
 }
 
-/** "Get an issue". `parent_issue_url` is there only for sub-issues. */
+/** Renders an issue as in "Get an issue". Only a sub-issue has `parent_issue_url`. */
 export function renderRestIssue(state: GitHubState, issue: IssueRecord): RestIssue {
   const total = issue.children.length;
   const completed = issue.children.filter((child) => child.state === "closed").length;
@@ -113,7 +113,7 @@ export function renderRestIssue(state: GitHubState, issue: IssueRecord): RestIss
   return rest;
 }
 
-/** "Get an issue comment". */
+/** Renders a comment as in "Get an issue comment". */
 export function renderIssueComment(
   state: GitHubState,
   issue: IssueRecord,

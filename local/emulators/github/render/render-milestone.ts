@@ -4,14 +4,14 @@ import { nodeId, renderAccount } from "./render-user.ts";
 
 type RestMilestone = RestEndpointMethodTypes["issues"]["getMilestone"]["response"]["data"];
 
-/** Counts pull requests too, as github.com does. */
+/** Counts the open and closed issues of a milestone. Pull requests count too, as on github.com. */
 export function countIssues({ repository, number }: MilestoneRecord): { open: number; closed: number } {
   const issues = [...repository.issues.values()].filter((issue) => issue.milestone === number);
   const open = issues.filter((issue) => issue.state === "open").length;
   return { open, closed: issues.length - open };
 }
 
-/** "Get a milestone". */
+/** Renders a milestone as in "Get a milestone". */
 export function renderMilestone(state: GitHubState, milestone: MilestoneRecord): RestMilestone {
   const { fullName } = milestone.repository;
   const api = `${state.url}/repos/${fullName}/milestones/${milestone.number}`;

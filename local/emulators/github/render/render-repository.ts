@@ -4,7 +4,7 @@ import { nodeId, renderAccount } from "./render-user.ts";
 
 type FullRepository = RestEndpointMethodTypes["repos"]["get"]["response"]["data"];
 
-/** The fields that REST responses and webhook payloads share. */
+/** Returns the fields of a repository that REST responses and webhook payloads share. */
 function renderRepositoryCore(state: GitHubState, repository: RepositoryRecord) {
   const [owner = "", name = ""] = repository.fullName.split("/");
   const html = `${state.url}/${repository.fullName}`;
@@ -93,7 +93,7 @@ function renderRepositoryCore(state: GitHubState, repository: RepositoryRecord) 
   };
 }
 
-/** "Get a repository". */
+/** Renders a repository as in "Get a repository". */
 export function renderRepository(state: GitHubState, repository: RepositoryRecord): FullRepository {
   return {
     ...renderRepositoryCore(state, repository),
@@ -109,7 +109,7 @@ export function renderRepository(state: GitHubState, repository: RepositoryRecor
   };
 }
 
-/** The repository of a webhook payload; in `push` its times are epoch seconds. */
+/** Renders the repository in a webhook payload. In a push event its times are epoch seconds. */
 export function renderPayloadRepository(state: GitHubState, repository: RepositoryRecord, push: boolean) {
   const core = { ...renderRepositoryCore(state, repository), custom_properties: {} };
   if (!push) return core;

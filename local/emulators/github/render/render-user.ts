@@ -9,7 +9,7 @@ export function nodeId(kind: string, id: number): string {
   return `${kind}_${Buffer.from(String(id)).toString("base64url")}`;
 }
 
-/** The "simple user" that other resources embed. */
+/** Renders an account as the "simple user" that other resources contain. */
 export function renderAccount(base: string, login: string) {
   const url = `${base}/users/${encodeURIComponent(login)}`;
   const id = userId(login);

@@ -7,7 +7,7 @@ import type { CheckRunRecord, GitHubState, RepositoryRecord } from "../state.ts"
 import { commitAt } from "./git-routes.ts";
 
 const collection = "/repos/:owner/:repo/check-runs";
-/** Characters of `summary` and `text`, and annotations per request ("Create a check run"). */
+/** Maximum characters of `summary` and of `text`, and maximum annotations per request ("Create a check run"). */
 const MAX_TEXT_LENGTH = 65_535;
 const MAX_ANNOTATIONS = 50;
 const conclusions = [
@@ -32,7 +32,7 @@ const fields: FieldTypes = {
   output: "object",
 };
 
-/** "REST API endpoints for check runs". Only GitHub Apps can write. */
+/** Routes of check runs ("REST API endpoints for check runs"). Only GitHub Apps can write. */
 export const checkRunRoutes: GitHubRoute[] = [
   route("POST", collection, (request) => {
     requireApp(request);

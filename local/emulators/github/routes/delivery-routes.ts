@@ -4,7 +4,7 @@ import { GitHubApiError, githubNotFound } from "../http/api-error.ts";
 import { appRoute, type GitHubRequest, type GitHubRoute, numberParam } from "../http/router.ts";
 import type { GitHubDelivery } from "../snapshots.ts";
 
-/** "REST API endpoints for GitHub App webhooks": deliveries, newest first, and redelivery (202, same guid). */
+/** Routes that list and repeat webhook deliveries ("REST API endpoints for GitHub App webhooks"). */
 export function deliveryRoutes(webhooks: GitHubWebhooks): GitHubRoute[] {
   return [
     appRoute("GET", "/app/hook/deliveries", (request) => {
@@ -20,7 +20,7 @@ export function deliveryRoutes(webhooks: GitHubWebhooks): GitHubRoute[] {
   ];
 }
 
-/** This list has a cursor instead of page numbers, in the `Link` header; 30 items by default, at most 100. */
+/** Returns one page of deliveries: 30 by default, at most 100. Unlike other lists, its `Link` header has a cursor. */
 function paginateByCursor(request: GitHubRequest, deliveries: { id: number }[]): RestAnswer {
   const { query, state } = request;
   const cursor = query.get("cursor");

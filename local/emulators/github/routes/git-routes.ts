@@ -8,9 +8,9 @@ import { type GitHubRequest, type GitHubRoute, repositoryOf, route } from "../ht
 import { renderCommit } from "../render/render-commit.ts";
 import type { GitHubState, RepositoryRecord } from "../state.ts";
 
-/** "Get a tree": with `recursive` 100,000 entries at most. */
+/** Maximum number of entries that a `recursive` request returns ("Get a tree"). */
 const MAX_TREE_ENTRIES = 100_000;
-/** "Get repository content": base64 up to 1 MB. */
+/** Maximum size of a file that is returned as base64 ("Get repository content"). */
 const MAX_INLINE_BYTES = 1024 * 1024;
 
 export const gitRoutes: GitHubRoute[] = [
@@ -66,7 +66,7 @@ function api(state: GitHubState, repository: RepositoryRecord): string {
   return `${state.url}/repos/${repository.fullName}`;
 }
 
-/** A branch, `HEAD`, `heads/…`, a whole sha or at least seven digits of one. */
+/** Finds the commit of a branch name, `heads/…`, `HEAD`, a sha, or at least the first seven digits of a sha. */
 function resolveRef(repository: RepositoryRecord, ref: string): GitCommit | null {
   const name = ref === "HEAD" ? repository.defaultBranch : ref.replace(/^(refs\/)?heads\//, "");
   const sha = repository.branches.get(name) ?? repository.branches.get(ref);
@@ -76,7 +76,7 @@ function resolveRef(repository: RepositoryRecord, ref: string): GitCommit | null
   return matching.length === 1 ? (matching[0] ?? null) : null;
 }
 
-/** 409 in an empty repository, 422 for a ref that is not there ("Get a commit"). */
+/** Returns the commit of a ref. Throws a 409 in an empty repository, a 422 for an unknown ref ("Get a commit"). */
 export function commitAt(repository: RepositoryRecord, ref: string): GitCommit {
   if (repository.branches.size === 0) throw new GitHubApiError(409, "Git Repository is empty.");
   const commit = resolveRef(repository, ref);
@@ -201,7 +201,7 @@ function raw(bytes: Uint8Array): RestAnswer {
   };
 }
 
-/** GitHub breaks base64 into lines of 60 characters. */
+/** Encodes bytes as base64 in lines of 60 characters, as GitHub does. */
 function base64(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString("base64");
   return text.replace(/.{1,60}/g, "$&\n");

@@ -11,7 +11,7 @@ import type { CommentRecord, IssueRecord } from "../state.ts";
 const collection = "/repos/:owner/:repo/issues";
 const single = `${collection}/:number`;
 
-/** "Create an issue" and "Update an issue". */
+/** The body fields of "Create an issue" and "Update an issue". */
 const createFields: FieldTypes = {
   title: "string",
   body: "string?",
@@ -45,7 +45,7 @@ export function githubIssueRoutes(issues: GitHubIssues): GitHubRoute[] {
   ];
 }
 
-/** 410 for a deleted issue ("Get an issue"). */
+/** Returns the issue in the path. Throws a 410 for a deleted issue ("Get an issue"). */
 export function findIssue(request: GitHubRequest): IssueRecord {
   const repository = repositoryOf(request);
   const number = numberParam(request, "number");

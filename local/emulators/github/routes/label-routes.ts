@@ -18,7 +18,7 @@ const collection = "/repos/:owner/:repo/labels";
 const ofIssue = "/repos/:owner/:repo/issues/:number/labels";
 const fields: FieldTypes = { name: "string", color: "string", description: "string?" };
 
-/** "REST API endpoints for labels". */
+/** Routes of the labels of a repository and of an issue ("REST API endpoints for labels"). */
 export function labelRoutes(issues: GitHubIssues): GitHubRoute[] {
   const change = (request: GitHubRequest, pick: (before: string[], given: string[]) => string[]) => {
     const issue = findIssue(request);

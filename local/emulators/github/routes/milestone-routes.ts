@@ -19,7 +19,7 @@ import type { MilestoneRecord, RepositoryRecord } from "../state.ts";
 const collection = "/repos/:owner/:repo/milestones";
 const single = `${collection}/:number`;
 
-/** "REST API endpoints for milestones". GitHub accepts null for `due_on`, although undocumented. */
+/** The body fields of milestone requests. GitHub accepts null for `due_on`, although this is undocumented. */
 const fields: FieldTypes = { title: "string", state: "string", description: "string?", due_on: "string?" };
 
 export function milestoneRoutes(milestones: GitHubMilestones): GitHubRoute[] {
@@ -48,7 +48,7 @@ export function milestoneRoutes(milestones: GitHubMilestones): GitHubRoute[] {
   ];
 }
 
-/** Open ones by due date unless asked otherwise ("List milestones"). */
+/** Lists milestones, by default the open ones by due date ("List milestones"). */
 function listMilestones(request: GitHubRequest): RestAnswer {
   const repository = repositoryOf(request);
   const state = enumParam(request, "state", ["open", "closed", "all"]);

@@ -12,7 +12,7 @@ import { renderRepository } from "../render/render-repository.ts";
 import { nodeId, renderAccount } from "../render/render-user.ts";
 import type { Tokens } from "../tokens.ts";
 
-/** Repositories, users, the App and its installation tokens. */
+/** Routes of repositories, users, the App and its installation tokens. */
 export function repositoryRoutes(tokens: Tokens): GitHubRoute[] {
   return [
     route("GET", "/repos/:owner/:repo", (request) => ({

@@ -14,7 +14,7 @@ import type { GitHubState, RepositoryRecord, StatusRecord } from "../state.ts";
 import { commitAt } from "./git-routes.ts";
 
 const states = ["error", "failure", "pending", "success"] as const;
-/** Statuses per sha and context, and characters of a description ("Create a commit status"). */
+/** Maximum statuses per sha and context, and maximum characters of a description ("Create a commit status"). */
 const MAX_PER_CONTEXT = 1_000;
 const MAX_DESCRIPTION_LENGTH = 140;
 const fields: FieldTypes = {
@@ -24,7 +24,7 @@ const fields: FieldTypes = {
   context: "string",
 };
 
-/** "REST API endpoints for commit statuses". */
+/** Routes of commit statuses ("REST API endpoints for commit statuses"). */
 export const statusRoutes: GitHubRoute[] = [
   route("POST", "/repos/:owner/:repo/statuses/:sha", (request) => {
     const status = readStatus(request);
@@ -54,7 +54,7 @@ export const statusRoutes: GitHubRoute[] = [
   }),
 ];
 
-/** Returns the newest status of each context. */
+/** Returns the newest status of each context on a commit. */
 export function latestStatuses(repository: RepositoryRecord, sha: string): StatusRecord[] {
   const ofSha = repository.statuses.filter((status) => status.sha === sha);
   return [...new Map(ofSha.map((status) => [status.context, status])).values()];

@@ -1,6 +1,6 @@
 import { type DocumentNode, isNode } from "./normalize-document.ts";
 
-/** Converts typed text to a document with one paragraph per line. */
+/** Converts plain text to an Atlassian document with one paragraph per line. */
 export function toParagraphs(text: string): DocumentNode {
   const lines = text.split(/\n+/).filter((line) => line.trim() !== "");
   return {
@@ -11,8 +11,8 @@ export function toParagraphs(text: string): DocumentNode {
 }
 
 /**
- * Returns the document with one checkbox set, as Jira's editor saves it: it rewrites the whole document and adds ids to
- * paragraphs, headings and lists. Throws if the box does not exist.
+ * Returns the document with one checkbox set, as Jira's editor saves it: the editor rewrites the whole document and
+ * adds ids to paragraphs, headings and lists. Throws if the checkbox does not exist.
  */
 export function tickDocument(
   document: DocumentNode,
@@ -38,11 +38,11 @@ export function tickDocument(
     return copy;
   };
   const ticked = visit(document);
-  if (!found) throw new Error(`The description has no box ${box}`);
+  if (!found) throw new Error(`The description has no checkbox ${box}`);
   return ticked;
 }
 
-/** Returns the markup with one checkbox set: a list item that starts with `(x)` or `(/)`. */
+/** Returns wiki markup with one checkbox set. A checkbox is a list item that starts with `(x)` or `(/)`. */
 export function tickWiki(markup: string, box: number | string, done: boolean): string {
   let index = -1;
   let found = false;
@@ -52,7 +52,7 @@ export function tickWiki(markup: string, box: number | string, done: boolean): s
     found = true;
     return `${bullet}${done ? "(/)" : "(x)"} ${text}`;
   });
-  if (!found) throw new Error(`The description has no box ${box}`);
+  if (!found) throw new Error(`The description has no checkbox ${box}`);
   return ticked;
 }
 

@@ -14,7 +14,7 @@ export function isNode(value: unknown): value is DocumentNode {
   return isRecord(value) && typeof value.type === "string";
 }
 
-/** The order in which Jira's editor stores marks. */
+/** The order in which Jira stores the marks of a text (bold, link and so on). */
 const markOrder = [
   "link",
   "em",
@@ -28,8 +28,8 @@ const markOrder = [
 ];
 
 /**
- * Returns a document as Jira stores it: adjacent texts with the same marks are joined, empty marks and attributes are
- * removed, missing ids and defaults are added, keys are sorted. `null` for an empty document.
+ * Returns an Atlassian document as Jira stores it: adjacent texts with the same marks are joined, empty marks and
+ * attributes are removed, missing ids and defaults are added, keys are sorted. Returns `null` for an empty document.
  */
 export function normalizeDocument(document: DocumentNode, nextId: () => string): DocumentNode | null {
   const content = normalizeContent(document.content ?? [], nextId);

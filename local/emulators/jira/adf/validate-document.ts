@@ -5,8 +5,8 @@ import { isRecord } from "../../shared/json-body.ts";
 let validate: ValidateFunction | null = null;
 
 /**
- * Returns why Jira would reject this document, or `null`. Uses Atlassian's schema (`@atlaskit/adf-schema`, full), which
- * declares draft 4 but is a valid draft 7 schema.
+ * Returns the reason why Jira would reject a document, or `null` if it is valid. Uses Atlassian's JSON schema
+ * (`@atlaskit/adf-schema`, full), which declares draft 4 but is also valid as draft 7.
  */
 export function findDocumentProblem(document: unknown): string | null {
   validate ??= compile();
@@ -22,12 +22,12 @@ function compile(): ValidateFunction {
   const schema: unknown = JSON.parse(readFileSync(file, "utf8"));
   if (!isRecord(schema)) throw new Error(`${file} is not a JSON object`);
   const { $schema: _, ...draft7 } = schema;
-  // These options make compiling five times as fast.
+  // These options make compilation five times as fast.
   const options = { inlineRefs: false, validateSchema: false, code: { optimize: false } };
   return new Ajv({ strict: false, ...options }).compile(draft7);
 }
 
-/** Returns the deepest error: the others belong to schema alternatives that were not meant. */
+/** Returns the most deeply nested error. The other errors come from alternatives in the schema that do not apply. */
 function deepestError(errors: readonly ErrorObject[]): string {
   const paths = errors.map(({ instancePath, message }) => `${instancePath || "/"} ${message ?? ""}`.trim());
   return paths.reduce((deepest, path) => (depth(path) > depth(deepest) ? path : deepest), "/");

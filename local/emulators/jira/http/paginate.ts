@@ -1,6 +1,6 @@
 import { type JiraApiRequest, numberParameter } from "./router.ts";
 
-/** Returns the page of a list that the query asks for, with at most `maxPageSize` items. */
+/** Returns the page of a list that the request asks for, with at most `maxPageSize` items. */
 export function paginate<T>(
   request: JiraApiRequest,
   items: readonly T[],

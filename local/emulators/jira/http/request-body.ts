@@ -14,7 +14,7 @@ const checks: Record<BodyType, (value: unknown) => boolean> = {
   array: Array.isArray,
 };
 
-/** Returns a request's JSON object. An undocumented field or a wrong type is a violation and throws a 400. */
+/** Returns the JSON object in a request body. An undocumented field or a wrong type is a violation and throws a 400. */
 export function readRequestBody(
   request: JiraApiRequest,
   types: Record<string, BodyType>,

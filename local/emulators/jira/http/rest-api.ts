@@ -7,7 +7,7 @@ import { badRequest, forbidden, JiraApiError, notFound, unauthorized } from "./a
 import type { Authenticator } from "./authenticator.ts";
 import type { JiraRoute } from "./router.ts";
 
-/** Jira's REST API without HTTP: authenticates, applies rate limits, and calls the route's handler. */
+/** Jira's REST API without the HTTP server: authenticates, applies rate limits, and calls the route's handler. */
 export class JiraRestApi {
   readonly #state: JiraState;
   readonly #routes: readonly JiraRoute[];
@@ -72,7 +72,7 @@ export class JiraRestApi {
     }
   }
 
-  /** Records a violation: Milepost never deletes, and no test may rely on a route that the emulator lacks. */
+  /** Returns the error for a route that the emulator lacks, and records a violation. Milepost never deletes. */
   #unknownRoute(method: string, path: string): JiraApiError {
     const { flavour, violations } = this.#state;
     if (method === "DELETE") {

@@ -11,14 +11,14 @@ export interface JiraApiRequest {
   params: Record<string, string>;
   query: URLSearchParams;
   body: unknown;
-  /** `null` without credentials. */
+  /** The authenticated user; `null` without credentials. */
   actor: StoredUser | null;
   state: JiraState;
 }
 
 export interface JiraRoute {
   method: string;
-  /** Relative to `/rest/api/3`; `:name` stands for one segment. */
+  /** Path relative to `/rest/api/3` or `/rest/api/2`; `:name` matches one segment. */
   pattern: string;
   handle: (request: JiraApiRequest) => RestAnswer;
   isPublicRead?: true;
@@ -28,12 +28,12 @@ export function defineRoute(method: string, pattern: string, handle: JiraRoute["
   return { method, pattern, handle };
 }
 
-/** Defines a read, perhaps a POST, that also answers requests without credentials, as if nothing existed. */
+/** Defines a read (GET or POST) that also answers requests without credentials, as if the site were empty. */
 export function definePublicRead(method: string, pattern: string, handle: JiraRoute["handle"]): JiraRoute {
   return { method, pattern, handle, isPublicRead: true };
 }
 
-/** Returns the authenticated user. Only for routes that don't allow anonymous requests. */
+/** Returns the authenticated user. Must not be used in routes that allow requests without credentials. */
 export function requireUser({ actor }: JiraApiRequest): StoredUser {
   if (actor === null) throw new Error("The route allows anonymous requests");
   return actor;
@@ -58,14 +58,14 @@ export function isVisible({ actor }: JiraApiRequest, project: StoredProject): bo
   return actor !== null && project.isAccessible && !project.deniedPermissions.has("BROWSE_PROJECTS");
 }
 
-/** Throws a 403 without the permission. */
+/** Throws a 403 if the token's owner lacks the permission in the project. */
 export function requirePermission(project: StoredProject, permission: Permission): void {
   if (project.deniedPermissions.has(permission)) {
     throw forbidden(`You do not have the permission ${permission} in ${project.key}.`);
   }
 }
 
-/** Returns a numeric query parameter. Throws a 400 if it is not a number. */
+/** Returns a numeric query parameter, or the default if it is absent. Throws a 400 if it is not a number. */
 export function numberParameter(request: JiraApiRequest, name: string, defaultValue: number): number {
   const given = request.query.get(name);
   if (given === null) return defaultValue;

@@ -39,7 +39,7 @@ const trackedFields: Record<string, { id: string; value: (issue: StoredIssue) =>
   Key: { id: "issuekey", value: ({ key }) => [null, key] },
 };
 
-/** Lists the changed fields. A document counts as changed even if its text did not change. */
+/** Lists the changed fields of an issue. A rewritten document counts as changed even if its text is the same. */
 export function compareIssues(before: StoredIssue, after: StoredIssue): ChangelogItem[] {
   const items = Object.entries(trackedFields).flatMap(([field, { id, value }]) => {
     const [from, fromString] = value(before);

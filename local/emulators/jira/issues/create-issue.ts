@@ -8,7 +8,7 @@ import type { IssueOperations } from "./issue-operations.ts";
 import { readProperties } from "./properties.ts";
 import { readScreenChanges } from "./read-field-changes.ts";
 
-/** Creates one issue of "Create issue" or "Bulk create issue". Throws a `JiraApiError` that lists all problems. */
+/** Creates one issue for "Create issue" or "Bulk create issue". Throws a `JiraApiError` that lists all problems. */
 export function createIssue(request: JiraApiRequest, issues: IssueOperations, element: unknown): StoredIssue {
   const { state } = request;
   if (!isRecord(element)) throw invalidPayload();
@@ -29,7 +29,7 @@ export function createIssue(request: JiraApiRequest, issues: IssueOperations, el
   return issue;
 }
 
-/** Finds the project by id or key, and the issue type by id or name. */
+/** Finds the project (by id or key) and the issue type (by id or name) that the fields refer to. */
 function readTarget(request: JiraApiRequest, fields: JsonObject): EditTarget {
   const { state } = request;
   const project = findProject(request, fields.project);

@@ -42,7 +42,7 @@ export function toFieldSchema(field: StoredField): JsonObject {
   return { type, ...(items === undefined ? {} : { items }), system: id };
 }
 
-/** Returns the operations that a field supports in `update`. */
+/** Returns the operations that "Edit issue" supports for a field in `update`. */
 export function supportedOperations({ kind }: StoredField): string[] {
   return kind === "labels" || kind === "fixVersions" ? ["add", "set", "remove"] : ["set"];
 }

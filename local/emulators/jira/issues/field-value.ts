@@ -28,7 +28,7 @@ export interface FieldChanges {
   custom?: Record<string, unknown>;
 }
 
-/** The issue whose fields are set. `issue` is `null` while it is being created. */
+/** The issue whose fields are set, with its project and type. `issue` is `null` while it is being created. */
 export interface EditTarget {
   state: JiraState;
   project: StoredProject;
@@ -38,7 +38,7 @@ export interface EditTarget {
 
 const MAX_TEXT_LENGTH = 32_767;
 
-/** Converts a field value of the API. Throws a `JiraApiError` with a message for the field. */
+/** Converts a field value from the API. Throws a `JiraApiError` with a message for the field if it is invalid. */
 export function readFieldValue(target: EditTarget, field: StoredField, value: unknown): FieldChanges {
   const { state, project } = target;
   const reject = (message: string) => invalidField(field.id, message);
@@ -85,7 +85,7 @@ export function readFieldValue(target: EditTarget, field: StoredField, value: un
 
 type Reject = (message: string) => JiraApiError;
 
-/** Returns true if `{id}` or `{name}` refers to this object. */
+/** Returns true if a value such as `{id}` or `{name}` refers to the given object. */
 export function matchesReference(value: unknown, { id, name }: { id: string; name: string }): boolean {
   return isRecord(value) && (value.id === undefined ? value.name === name : value.id === id);
 }
@@ -99,7 +99,7 @@ function readSummary({ texts }: JiraState, value: unknown, reject: Reject): stri
   return summary;
 }
 
-/** Reads an Atlassian document (Cloud) or wiki markup (Data Center); `null` if it is empty. */
+/** Returns an Atlassian document (Cloud) or wiki markup (Data Center) as Jira stores it; `null` if it is empty. */
 export function readRichText(state: JiraState, value: unknown, reject: Reject): unknown {
   if (value === null) return null;
   if (state.flavour === "datacenter") {
@@ -119,7 +119,7 @@ export function readRichText(state: JiraState, value: unknown, reject: Reject): 
   return normalizeDocument(value, () => state.nextLocalId());
 }
 
-/** Labels are stored without duplicates, sorted. */
+/** Returns the labels as Jira stores them: sorted and without duplicates. */
 function readLabels({ texts }: JiraState, value: unknown, reject: Reject): string[] {
   if (value === null) return [];
   if (!Array.isArray(value)) throw reject("data was not an array");

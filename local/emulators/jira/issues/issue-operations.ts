@@ -22,7 +22,7 @@ export class IssueOperations {
     this.#webhooks = webhooks;
   }
 
-  /** With `isQuiet` it sends no webhook and is visible to searches at once. */
+  /** Creates an issue. With `isQuiet`, no webhook is sent, and searches find the issue at once. */
   create(
     project: StoredProject,
     type: StoredIssueType,
@@ -65,7 +65,7 @@ export class IssueOperations {
     return issue;
   }
 
-  /** Without a change it is no update. With `ignoresParentFault` a new parent is applied whatever `parentUpdates` is. */
+  /** Edits an issue. Sends no webhook if nothing changes. `ignoresParentFault` overrides the option `parentUpdates`. */
   edit(
     issue: StoredIssue,
     patch: FieldChanges,
@@ -81,7 +81,7 @@ export class IssueOperations {
     this.#recordChange(issue, before, actor, "issue_updated");
   }
 
-  /** A status of the category "done" sets the resolution, any other clears it. */
+  /** Changes the status. A status of the category "done" sets the resolution; any other status clears it. */
   transition(
     issue: StoredIssue,
     transition: StoredTransition,
@@ -117,7 +117,7 @@ export class IssueOperations {
     return comment;
   }
 
-  /** As in Jira, it neither changes `updated` nor sends a webhook. */
+  /** Sets an issue property. As in Jira, this neither changes `updated` nor sends a webhook. */
   setProperty(issue: StoredIssue, key: string, value: unknown): void {
     issue.properties = { ...issue.properties, [key]: value };
     this.#state.index.record(issue);
@@ -137,7 +137,7 @@ export class IssueOperations {
     this.#recordChange(issue, before, actor, "issue_moved");
   }
 
-  /** Deletes sub-tasks too; the issues of an epic stay. */
+  /** Deletes an issue and its sub-tasks. The issues of an epic stay, without a parent. */
   delete(issue: StoredIssue, actor: StoredUser): void {
     for (const child of this.#state.childrenOf(issue)) {
       if (child.type.level === -1) this.delete(child, actor);

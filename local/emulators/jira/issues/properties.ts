@@ -1,10 +1,10 @@
 import { isRecord } from "../../shared/json-body.ts";
 import { badRequest } from "../http/api-error.ts";
 
-/** "The maximum length of the property value is 32768 bytes" ("Set issue property"). */
+/** Maximum size of a property value ("Set issue property"). */
 const MAX_PROPERTY_BYTES = 32_768;
 
-/** Throws a 400 for a key or value that Jira does not store. */
+/** Throws a 400 for a property key or value that Jira does not accept. */
 export function checkProperty(key: string, value: unknown): void {
   if (key === "" || key.length > 255) {
     throw badRequest("The property key must not be empty or longer than 255 characters.");
@@ -20,7 +20,7 @@ export function checkProperty(key: string, value: unknown): void {
   }
 }
 
-/** Reads `properties` of "Create issue" and "Edit issue" (at most ten). */
+/** Reads the `properties` of "Create issue" and "Edit issue". Throws a 400 for more than ten. */
 export function readProperties(given: unknown): Record<string, unknown> {
   if (given === undefined) return {};
   if (!Array.isArray(given)) throw badRequest("Invalid properties.");

@@ -10,7 +10,7 @@ export interface RequestedChanges {
   comments: unknown[];
 }
 
-/** Fields that `createIssue` reads before the others. */
+/** Fields that `createIssue` reads before it reads all other fields. */
 const identityFields = ["project", "issuetype"];
 
 /**
@@ -104,7 +104,7 @@ function valueIn(patch: FieldChanges, field: StoredField): unknown {
   }
 }
 
-/** Applies `[{"add": …}, {"remove": …}, {"set": …}]` in order. */
+/** Applies the operations of a field in order, for example `[{"add": …}, {"remove": …}, {"set": …}]`. */
 function applyOperations(target: EditTarget, field: StoredField, operations: unknown): FieldChanges {
   const reject = (message: string) => invalidField(field.id, message);
   if (!Array.isArray(operations)) throw reject("data was not an array");
@@ -141,7 +141,7 @@ function readComments({ state }: EditTarget, operations: unknown): unknown[] {
   });
 }
 
-/** Reads the changes of a create or edit request against the screen of the issue type. */
+/** Reads the changes in a create or edit request. Only fields on the issue type's screen are allowed. */
 export function readScreenChanges(
   target: EditTarget,
   body: { fields?: unknown; update?: unknown },

@@ -1,6 +1,6 @@
 import type { ScreenField, StoredIssueType, StoredProject } from "../state.ts";
 
-/** Returns the fields on the create or edit screen of an issue type. The due date needs its own permission. */
+/** Returns the fields on the create or edit screen of an issue type; the due date only with SCHEDULE_ISSUES. */
 export function findScreenFields(
   project: StoredProject,
   type: StoredIssueType,

@@ -27,7 +27,7 @@ export class VersionOperations {
     return version;
   }
 
-  /** An empty date clears the date. */
+  /** Edits a version. An empty string as a date clears the date. */
   edit(version: StoredVersion, patch: VersionPatch): void {
     this.#check(version.project, patch, version);
     if (patch.name !== undefined) version.name = patch.name.trim();

@@ -17,7 +17,7 @@ export function toCreateFieldJson(
     schema: toFieldSchema(field),
     name: field.name,
     ...(state.flavour === "cloud" ? { key: field.id } : {}),
-    // Data Center fills in the reporter although it reports no default (REST API, "Get create field metadata").
+    // Data Center fills in the reporter but reports no default value for it (REST API, "Get create field metadata").
     hasDefaultValue: field.hasDefault && !(field.kind === "reporter" && state.flavour === "datacenter"),
     operations: supportedOperations(field),
     ...(field.kind === "labels"
@@ -28,7 +28,7 @@ export function toCreateFieldJson(
   };
 }
 
-/** Returns one field on the screen of a transition. */
+/** Returns one field on the screen of a transition, as in "Get transitions". */
 export function toTransitionFieldJson(
   state: JiraState,
   project: StoredProject,

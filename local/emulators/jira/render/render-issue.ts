@@ -11,7 +11,7 @@ import {
 } from "./render-site.ts";
 import { toVersionJson } from "./render-version.ts";
 
-/** Selects the requested fields: names, `*all`, `*navigable`, and `-name` to leave one out. */
+/** Returns the requested fields. A request lists names, `*all`, `*navigable`, and `-name` to leave a field out. */
 export function selectFields(all: JsonObject, wanted: readonly string[]): JsonObject {
   const names = wanted.flatMap((one) => one.split(",")).map((one) => one.trim());
   const excluded = names.filter((one) => one.startsWith("-")).map((one) => one.slice(1));
@@ -27,7 +27,7 @@ export function selectFields(all: JsonObject, wanted: readonly string[]): JsonOb
   );
 }
 
-/** Returns all fields as in the API, also those on no screen. */
+/** Returns all fields of an issue as in the API, fields on no screen included. */
 export function toFieldsJson(state: JiraState, issue: StoredIssue): JsonObject {
   const { project, parent, type } = issue;
   const children = state.childrenOf(issue);
@@ -77,7 +77,7 @@ export function toFieldsJson(state: JiraState, issue: StoredIssue): JsonObject {
   };
 }
 
-/** Returns an issue as in "Get issue". With `fields: null` only its id, as in searches. */
+/** Returns an issue as in "Get issue". With `fields: null`, returns only its id, as searches do. */
 export function toIssueJson(
   state: JiraState,
   issue: StoredIssue,
@@ -106,7 +106,7 @@ export function toIssueJson(
   };
 }
 
-/** Returns the short form that a parent or sub-task contains. */
+/** Returns the short form in which an issue contains its parent or a sub-task. */
 function toIssueReferenceJson(state: JiraState, issue: StoredIssue): JsonObject {
   return {
     id: issue.id,

@@ -16,7 +16,7 @@ const categories: Record<CategoryKey, { id: number; colorName: string }> = {
   done: { id: 3, colorName: "green" },
 };
 
-/** Identifies the user by account id in Cloud, by name in Data Center. */
+/** Returns a user as in the API, identified by account id in Cloud, by name in Data Center. */
 export function toUserJson(state: JiraState, user: StoredUser): JsonObject {
   const { id, displayName, email } = user;
   const common = { displayName, emailAddress: email, active: true, timeZone: "Europe/Berlin" };
@@ -52,7 +52,7 @@ export function toPriorityJson(state: JiraState, { id, name }: StoredPriority): 
   return { self: `${state.apiUrl}/priority/${id}`, iconUrl, name, id };
 }
 
-/** Only Cloud reports `hierarchyLevel`. */
+/** Returns an issue type as in the API. Only Cloud reports `hierarchyLevel`. */
 export function toIssueTypeJson(state: JiraState, type: StoredIssueType): JsonObject {
   const { id, name, level } = type;
   return {
@@ -67,7 +67,7 @@ export function toIssueTypeJson(state: JiraState, type: StoredIssueType): JsonOb
   };
 }
 
-/** Returns the short form that issues contain. */
+/** Returns the short form of a project that issues contain. */
 export function toProjectReferenceJson(state: JiraState, project: StoredProject): JsonObject {
   const { id, key, name, isTeamManaged } = project;
   return {

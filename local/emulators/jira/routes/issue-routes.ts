@@ -32,7 +32,7 @@ export function jiraIssueRoutes(issues: IssueOperations): JiraRoute[] {
   ];
 }
 
-/** Cloud only. */
+/** The route of "Bulk fetch issues", which only Cloud has. */
 export function bulkFetchRoute(issues: IssueOperations): JiraRoute {
   return definePublicRead("POST", "/issue/bulkfetch", (request) => readMany(request, issues));
 }
@@ -41,7 +41,7 @@ function toReference({ apiUrl: api }: JiraState, { id, key }: StoredIssue): Json
   return { id, key, self: `${api}/issue/${id}` };
 }
 
-/** Answers 201 if some issues were created, 400 if all failed ("Bulk create issue"). */
+/** Creates several issues. Answers 201 if at least one was created, 400 if all failed ("Bulk create issue"). */
 function createMany(request: JiraApiRequest, issues: IssueOperations): RestAnswer {
   const body = readRequestBody(request, { issueUpdates: "array" });
   const elements: unknown[] = Array.isArray(body.issueUpdates) ? body.issueUpdates : [];
@@ -73,7 +73,7 @@ function readIssue(request: JiraApiRequest): RestAnswer {
   return { status: 200, body };
 }
 
-/** Leaves out issues that don't exist or are not visible ("Bulk fetch issues"). */
+/** Returns several issues, without those that don't exist or are not visible ("Bulk fetch issues"). */
 function readMany(request: JiraApiRequest, issues: IssueOperations): RestAnswer {
   const { state } = request;
   const body = readRequestBody(request, {
@@ -108,7 +108,7 @@ function readMany(request: JiraApiRequest, issues: IssueOperations): RestAnswer 
   return { status: 200, body: { issues: rendered, issueErrors: [] } };
 }
 
-/** Applies all changes or none; answers 204 whether or not anything changed. */
+/** Edits an issue: applies all changes or none. Answers 204 even if nothing changed. */
 function editIssue(request: JiraApiRequest, issues: IssueOperations): RestAnswer {
   const issue = requireIssue(request);
   const body = readRequestBody(request, {

@@ -57,7 +57,7 @@ export const projectRoutes: JiraRoute[] = [
   }),
 ];
 
-/** Cloud names the list after its content, Data Center calls it `values`. */
+/** Returns a page of create metadata. The list is named `name` in Cloud, `values` in Data Center. */
 function metaPage(request: JiraApiRequest, name: string, items: readonly unknown[]): JsonObject {
   const { values, isLast, ...page } = paginate(request, items, 200);
   return request.state.flavour === "cloud" ? { ...page, [name]: values } : { ...page, isLast, values };

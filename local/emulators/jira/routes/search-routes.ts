@@ -14,7 +14,7 @@ import { parseJql } from "../search/jql.ts";
 import { runQuery } from "../search/run-query.ts";
 import type { StoredIssue } from "../state.ts";
 
-/** Cloud removed the old search. */
+/** Search routes of Cloud, which has removed `/search` in favour of `/search/jql`. */
 export const cloudSearchRoutes: JiraRoute[] = [
   definePublicRead("GET", "/search", rejectRemovedSearch),
   definePublicRead("POST", "/search", rejectRemovedSearch),
@@ -22,7 +22,7 @@ export const cloudSearchRoutes: JiraRoute[] = [
   definePublicRead("GET", "/search/jql", searchJql),
 ];
 
-/** Data Center has only the old search. */
+/** Search routes of Data Center, which has only `/search`. */
 export const dataCenterSearchRoutes: JiraRoute[] = [
   definePublicRead("GET", "/search", search),
   definePublicRead("POST", "/search", search),
@@ -39,7 +39,7 @@ function rejectRemovedSearch(request: JiraApiRequest): RestAnswer {
 
 interface Search {
   jql: string;
-  /** `null` if the request names no fields. */
+  /** Names of the requested fields; `null` if the request has none. */
   fields: string[] | null;
   properties: string[];
   maxResults: number;
@@ -88,8 +88,8 @@ function readSearch(request: JiraApiRequest): Search {
 }
 
 /**
- * Returns only ids unless fields are requested, and then at most 100 issues. The index lags; issues in
- * `reconcileIssues` are current.
+ * Searches with JQL. Returns only ids unless fields are requested, and then at most 100 issues. Results lag, except for
+ * the issues in `reconcileIssues`.
  */
 function searchJql(request: JiraApiRequest): RestAnswer {
   const { state } = request;
@@ -127,7 +127,7 @@ function searchJql(request: JiraApiRequest): RestAnswer {
   };
 }
 
-/** Returns the position in a page token. A token is valid for the query that it was issued for only. */
+/** Returns the start position from a page token. A token is valid only for the query that it was issued for. */
 function readToken(token: string | null, digest: string): number {
   if (token === null) return 0;
   const [owner, from] = Buffer.from(token, "base64url").toString().split(":");

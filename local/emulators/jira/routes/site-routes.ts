@@ -23,7 +23,7 @@ const permissions: Record<Permission, string> = {
   ADMINISTER_PROJECTS: "23",
 };
 
-/** Routes of the site as a whole. */
+/** Routes that belong to no project, such as the account and its permissions. */
 export const siteRoutes: JiraRoute[] = [
   defineRoute("GET", "/myself", (request) => ({
     status: 200,
@@ -77,7 +77,7 @@ function serverInfo({ state }: JiraApiRequest): JsonObject {
   };
 }
 
-/** Cloud requires the names of the permissions; Data Center returns all without them. */
+/** Returns the account's permissions. Cloud requires their names; Data Center returns all permissions without names. */
 function userPermissions(request: JiraApiRequest): JsonObject {
   const { state, query } = request;
   const requested = query.get("permissions");

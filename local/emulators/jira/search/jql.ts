@@ -2,7 +2,7 @@ import { badRequest } from "../http/api-error.ts";
 
 export type JqlOperator = "=" | "!=" | "in" | ">=" | ">" | "<=" | "<";
 
-/** One condition, for example `labels in ("a", "b")`. */
+/** One condition of a JQL query, for example `labels in ("a", "b")`. */
 export interface JqlClause {
   field: string;
   operator: JqlOperator;
@@ -20,8 +20,8 @@ interface Token {
 }
 
 /**
- * Parses the part of JQL that a sync needs: conditions joined by AND, then ORDER BY. Throws a `JiraApiError` for
- * anything else and for what Jira rejects: a special character outside quotes, an invalid escape.
+ * Parses a JQL query: conditions joined by AND, then ORDER BY. Throws a `JiraApiError` for other JQL and for what Jira
+ * rejects: a special character outside quotes, an invalid escape.
  */
 export function parseJql(jql: string): JqlQuery {
   const tokens = tokenize(jql);

@@ -2,7 +2,7 @@ import { badRequest } from "../http/api-error.ts";
 import type { JiraState, StoredIssue } from "../state.ts";
 import type { JqlClause, JqlQuery } from "./jql.ts";
 
-/** Returns the issues that match a query, in its order; without one, newest first. See `createFilter` for `isStrict`. */
+/** Returns the issues that match a query, in the query's order, else newest first. `isStrict`: see `createFilter`. */
 export function runQuery(
   state: JiraState,
   { clauses, order }: JqlQuery,
@@ -34,7 +34,7 @@ function rank(field: string, issue: StoredIssue): number {
   }
 }
 
-/** With `isStrict` a value that does not exist is an error, as in every Jira search that validates its query. */
+/** Returns the filter of a condition. With `isStrict`, throws for a value that does not exist, as Jira does. */
 function createFilter(
   state: JiraState,
   { field, operator, values }: JqlClause,
@@ -86,7 +86,7 @@ function createFilter(
   }
 }
 
-/** JQL dates have minute precision: `"2026-06-01 12:30"`, `"2026-06-01"`, `-30d`. */
+/** Returns the filter of a date condition, precise to a minute: `"2026-06-01 12:30"`, `"2026-06-01"`, `-30d`. */
 function compareDates(
   state: JiraState,
   field: "updated" | "created",

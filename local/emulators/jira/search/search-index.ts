@@ -4,11 +4,11 @@ interface Moment {
 }
 
 interface Entry<T> extends Moment {
-  /** The issue at that time; `null` if it was deleted. */
+  /** Copy of the issue at this moment; `null` if it was deleted. */
   issue: T | null;
 }
 
-/** The search index, which lags behind: it holds older copies of issues, deleted ones included. */
+/** The search index. Searches show a change only after a lag, so the index holds older copies of issues. */
 export class SearchIndex<T extends { readonly id: string }> {
   readonly #entries = new Map<string, Entry<T>[]>();
   readonly #now: () => Moment;
@@ -19,7 +19,7 @@ export class SearchIndex<T extends { readonly id: string }> {
     this.#lag = lag;
   }
 
-  /** Adds the current state of an issue. With `isImmediate` searches see it without delay. */
+  /** Adds the current state of an issue. With `isImmediate`, searches show it without lag. */
   record(issue: T, options: { isDeleted?: boolean; isImmediate?: boolean } = {}): void {
     const moment = options.isImmediate === true ? { time: -Infinity, request: -Infinity } : this.#now();
     const entries = this.#entries.get(issue.id) ?? [];
@@ -27,7 +27,7 @@ export class SearchIndex<T extends { readonly id: string }> {
     entries.push({ ...moment, issue: options.isDeleted === true ? null : { ...issue } });
   }
 
-  /** Returns the indexed copies by issue id. */
+  /** Returns the copies of issues that searches show now, by issue id. */
   indexedIssues(): Map<string, T> {
     const indexed = new Map<string, T>();
     for (const [id, entries] of this.#entries) {
