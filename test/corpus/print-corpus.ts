@@ -1,6 +1,6 @@
 /**
- * Prints what the parser finds in public plans next to what a person counted: `npm run corpus [-- FOLDER]`. The folder contains
- * `INDEX.tsv` and the files that it lists. Never fails.
+ * Prints, for each public plan, what the parser finds and what a person counted: `npm run corpus [-- FOLDER]`. The
+ * folder contains `INDEX.tsv` and the files that it lists. Always exits with 0.
  */
 import { resolve } from "node:path";
 import {
@@ -43,7 +43,7 @@ function print(all: readonly CorpusFile[]): void {
       ]),
     );
   }
-  console.log("parsed/counted by a person; ! other milestones, ~ other deliverables\n");
+  console.log("parsed/counted by a person; !: milestones differ, ~: deliverables differ\n");
   console.log(summary(all));
   const others = findUnlisted(folder, all);
   if (others.length > 0) console.log(`Not in INDEX.tsv and not counted: ${others.join(", ")}`);
@@ -55,14 +55,15 @@ function summary(all: readonly CorpusFile[]): string {
     return `${name} ${part.filter(isRight).length} of ${part.length} right`;
   });
   const silent = all.filter(isSilentMiss).map(({ file }) => file);
-  const misses = silent.length === 0 ? "no silent miss" : `${silent.length} silent: ${silent.join(", ")}`;
+  const misses =
+    silent.length === 0 ? "none unreported" : `${silent.length} unreported: ${silent.join(", ")}`;
   const fewer = all.filter((found) => isRight(found) && !sameDeliverables(found));
   const unsaid = fewer
     .filter(({ plan }) => plan.diagnostics.length === 0)
     .map(({ file }) => file.slice(0, 20));
   const quiet =
     unsaid.length === 0 ? "" : `, ${unsaid.length} of them without a diagnostic (${unsaid.join(", ")})`;
-  return `${scores.join(", ")}, ${misses}.\nOther deliverables than counted in ${fewer.length} of the files that are right${quiet}.`;
+  return `${scores.join(", ")}, ${misses}.\nDeliverables differ in ${fewer.length} of the files with the right milestones${quiet}.`;
 }
 
 function sameDeliverables({ deliverables }: CorpusFile): boolean {

@@ -5,12 +5,12 @@ import type { Severity } from "../../shared/model/diagnostic.ts";
 import type { Plan } from "../../shared/model/plan.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
 
-/** Public plans. Their licences don't allow copies in this repository, so the folder may be missing. */
+/** Folder of public plans. Their licences don't allow copies in this repository, so the folder can be missing. */
 export const corpusFolder = fileURLToPath(new URL("../../../shared/corpus/", import.meta.url));
 
 /** One file of the corpus: what a person counted in it and what the parser finds. */
 export interface CorpusFile {
-  /** Below the corpus' folder: `other/01-….md`. */
+  /** Path in the corpus folder: `other/01-….md`. */
   file: string;
   plan: Plan;
   milestones: { read: number; counted: number };
@@ -19,7 +19,7 @@ export interface CorpusFile {
   diagnostics: Record<Severity, number>;
 }
 
-/** Returns the files that `INDEX.tsv` lists, in its order and without missing ones; `null` if there is no corpus. */
+/** Returns the existing files that `INDEX.tsv` lists, in its order; `null` if there is no `INDEX.tsv`. */
 export function readCorpus(folder: string): CorpusFile[] | null {
   const index = join(folder, "INDEX.tsv");
   if (!existsSync(index)) return null;
@@ -39,7 +39,7 @@ export function readCorpus(folder: string): CorpusFile[] | null {
         milestones: { read: plan.milestones.length, counted: Number(cell("human_milestones")) },
         deliverables: {
           read: plan.milestones.flatMap(({ deliverables }) => deliverables).length,
-          // "3 lines / 10 items": the items.
+          // "3 lines / 10 items" counts as 10.
           counted: parseCount(/(\d+)(?:\s*items)?\s*$/.exec(cell("human_deliverables"))?.[1]),
         },
         diagnostics: { error: count("error"), warning: count("warning"), info: count("info") },
@@ -48,7 +48,7 @@ export function readCorpus(folder: string): CorpusFile[] | null {
   });
 }
 
-/** Returns the files in the folder of the corpus that its index does not list. */
+/** Returns the files in the corpus folder that `INDEX.tsv` does not list. */
 export function findUnlisted(folder: string, files: readonly CorpusFile[]): string[] {
   const listed = new Set(files.map(({ file }) => file));
   return ["goalkit", "other"]
@@ -61,7 +61,7 @@ export function isRight({ milestones }: CorpusFile): boolean {
   return milestones.read === milestones.counted;
 }
 
-/** Returns true if the milestones differ from what a person counted and nothing is reported. */
+/** Returns true if the parser finds another number of milestones than a person, without an error or warning. */
 export function isSilentMiss(found: CorpusFile): boolean {
   return !isRight(found) && found.diagnostics.error + found.diagnostics.warning === 0;
 }

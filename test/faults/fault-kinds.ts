@@ -2,15 +2,15 @@ import type { CommonFault } from "../../local/emulators/shared/fault.ts";
 import type { TrackerName } from "../../shared/model/item.ts";
 import type { Trial } from "./trial.ts";
 
-/** Requests at which a fault can occur; failures matter at ledger writes only. */
+/** Where a fault is injected. In the ledger, failures are injected into writes only, crashes into all requests. */
 export type Place = TrackerName | "ledger" | "ledger writes";
 
-/** A fault of one request of a run, to a tracker or the ledger. */
+/** A kind of fault that can be injected into one request of a run, to a tracker or the ledger. */
 export interface FaultKind {
-  /** `jira/drop-after`. */
+  /** Name, for example `jira/drop-after`. */
   name: string;
   at: Place;
-  /** Makes the n-th of these requests fail; returns a function that undoes this. */
+  /** Injects the fault into the n-th request at `at`; returns a function that removes the fault. */
   set: (trial: Trial, n: number) => () => void;
 }
 
@@ -20,7 +20,7 @@ const request = (at: TrackerName, name: string, fault: CommonFault): FaultKind =
   set: ({ faults }, n) => faults[at].on((_, seen) => (seen === n ? fault : null)),
 });
 
-/** Kills the process during the request: no further request of it takes effect. */
+/** Kills the process before or after its n-th request takes effect; no later request takes effect. */
 const crash = (at: TrackerName, when: "before" | "after"): FaultKind => ({
   name: `${at}/crash-${when}`,
   at,

@@ -3,7 +3,7 @@ import { faultKinds } from "./fault-kinds.ts";
 import { FaultMatrix } from "./fault-matrix.ts";
 import { scenarios } from "./scenarios.ts";
 
-/** Samples one in so many requests per combination, at least one; `npm run faults` runs all. */
+/** Runs one of this many requests per scenario and fault, at least one; `npm run faults` runs all. */
 const everyNth = 60;
 
 let matrix: FaultMatrix;

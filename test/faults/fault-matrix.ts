@@ -20,9 +20,9 @@ import {
 } from "./scenarios.ts";
 import { type BothWorlds, type Trial, worldsOf } from "./trial.ts";
 
-/** The result of one case. `problems` lists every violated expectation. */
+/** The result of one case. `problems` lists all violated expectations. */
 export interface CaseResult {
-  /** `edit/jira/drop-after/7`: the argument that runs it again. */
+  /** Name, for example `edit/jira/drop-after/7`; `npm run faults -- --only NAME` repeats the case. */
   name: string;
   scenario: string;
   fault: string;
@@ -32,7 +32,7 @@ export interface CaseResult {
   problems: string[];
 }
 
-/** A sync without a fault: the expected result, and the requests at which a fault can occur. */
+/** The result of a sync without a fault: the expected trackers, and the requests in which a fault can occur. */
 interface Clean {
   worlds: BothWorlds;
   requests: Record<TrackerName, number>;
@@ -50,7 +50,7 @@ export interface MatrixCase {
 /** Milliseconds after which every rate limit and every lease has expired. */
 const recovery = 151_000;
 
-/** All cases on the emulators of both trackers, each in its own repository and project. */
+/** Runs every fault at every request of every scenario, each case in a new repository and project of the emulators. */
 export class FaultMatrix {
   readonly #github: SyncHarness;
   readonly #jira: JiraEmulator;
@@ -62,7 +62,7 @@ export class FaultMatrix {
     this.#jira = jira;
   }
 
-  /** Starts the emulators without rate limits, which other tests cover. */
+  /** Starts the emulators without rate limits, which other tests cover, and runs each scenario without a fault. */
   static async start(): Promise<FaultMatrix> {
     const github = await startSync({ limits: false });
     const jira = await startJiraEmulator({ limits: false, now: () => github.clock.now() });
@@ -71,13 +71,13 @@ export class FaultMatrix {
     return matrix;
   }
 
-  /** Stops the emulators. Throws if they received a request that no client may send. */
+  /** Stops the emulators. Throws if they received a request that no correct client sends. */
   async stop(): Promise<void> {
     await this.#github.stop();
     await this.#jira.close();
     const { violations } = this.#jira;
     if (violations.length > 0)
-      throw new Error(`Jira received requests that no client may send: ${violations.join("; ")}`);
+      throw new Error(`Jira received requests that no correct client sends: ${violations.join("; ")}`);
   }
 
   /** Returns every fault at every request of every scenario. */
@@ -101,7 +101,7 @@ export class FaultMatrix {
     const clear = fault.set(trial, n);
     const problems: string[] = [];
     await milepost.sync().catch((error: unknown) => {
-      // Without its ledger a run can't record its result.
+      // A run that has lost its ledger can't record its result, so it throws.
       const isExpected =
         error instanceof Crash || (fault.at === "ledger writes" && error instanceof RetryLater);
       if (!isExpected) problems.push(`the run with the fault threw ${error}`);
@@ -110,7 +110,7 @@ export class FaultMatrix {
     milepost.ledger.operations.revive();
     milepost.clock.advance(recovery);
     const { result } = await milepost.sync();
-    if (result.error !== null) problems.push(`the next run ended with: ${result.error}`);
+    if (result.error !== null) problems.push(`the next run failed: ${result.error}`);
 
     const worlds = worldsOf(trial);
     const had = countKeys(clean.worlds);
@@ -121,7 +121,7 @@ export class FaultMatrix {
     problems.push(
       ...surplus.map((key) => `${key} is duplicated`),
       ...missing.map((key) => `${key} is missing`),
-      ...hurt.map((what) => `the user's ${what} is lost`),
+      ...hurt.map((what) => `the user's ${what} was overwritten`),
     );
     if (surplus.length + missing.length === 0) problems.push(...differences(clean.worlds, worlds));
     const seen = this.#jira.requests.all.length;
@@ -165,11 +165,11 @@ export class FaultMatrix {
     const ledger = milepost.ledger.operations.log.slice(before).map(({ kind }) => kind);
     const requests = { github: reads + writes, jira: jira.requests.all.length - seen };
     const hurt = scenario.before.length > 0 ? hurtIn(trial) : [];
-    if (hurt.length > 0) throw new Error(`${scenario.name} without a fault lost people's ${hurt.join(", ")}`);
+    if (hurt.length > 0) throw new Error(`${scenario.name} without a fault overwrote ${hurt.join(", ")}`);
     return { worlds: worldsOf(trial), requests, ledger };
   }
 
-  /** Creates a repository in which the scenario's plan is pushed and not synced. */
+  /** Creates a repository and a project, and pushes the scenario's plan without syncing it. */
   async #prepare({ before, plan }: Scenario): Promise<Trial> {
     this.#repositories += 1;
     const milepost = await this.#github.another(`acme/r${this.#repositories}`);
@@ -218,7 +218,7 @@ function countKeys(worlds: BothWorlds): Map<string, number> {
   return counts;
 }
 
-/** Compares field by field, without URLs and database ids. */
+/** Returns the differences between two results, field by field, without URLs and database ids. */
 function differences(wanted: BothWorlds, found: BothWorlds): string[] {
   const bare = ({ github, jira, comments }: BothWorlds) => [
     github.others.map(({ id: _, url: __, ...rest }) => rest),

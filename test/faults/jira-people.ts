@@ -13,13 +13,13 @@ function issueOf({ jira, project }: Pick<Trial, "jira" | "project">, key: string
   return found;
 }
 
-/** Creates items of other users. */
+/** Creates issues that belong to other users. */
 export function createJiraUserItems({ jira, project }: Trial): void {
   const epic = jira.createIssue(project, { type: "Epic", summary: "Theirs", description: "Hands off" });
   jira.createIssue(project, { summary: "A bug", description: "It hurts", labels: ["bug"], parent: epic });
 }
 
-/** Edits managed issues as users do: text around the managed part, ticks, a label, a title, a date, a status, a comment. */
+/** Edits managed issues as users do: text around the managed block, checkboxes, label, title, date, status, comment. */
 export function editManagedJiraItems(trial: Trial): void {
   const { jira } = trial;
   const issue = (key: string) => issueOf(trial, key);
@@ -37,7 +37,7 @@ export function editManagedJiraItems(trial: Trial): void {
   jira.comment(issue("d3").key, "Why so?");
 }
 
-/** Returns the user changes that were overwritten. */
+/** Returns the names of the user changes that were overwritten. */
 export function findOverwrittenJiraChanges(trial: Trial): string[] {
   const issue = (key: string) => issueOf(trial, key);
   const { text } = issue("m2");
@@ -56,7 +56,7 @@ export function findOverwrittenJiraChanges(trial: Trial): string[] {
   return checks.filter(([, isThere]) => !isThere).map(([what]) => `${what} in Jira`);
 }
 
-/** Returns true if the box with that text is ticked in a document. */
+/** Returns true if the checkbox with the given text is ticked in an Atlassian document. */
 function ticked(node: unknown, box: string): boolean {
   if (!isNode(node)) return false;
   const words = (node.content ?? []).map(({ text = "" }) => text).join("");

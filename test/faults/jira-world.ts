@@ -2,9 +2,9 @@ import * as z from "zod";
 import type { JiraEmulator } from "../../local/emulators/jira/emulator-types.ts";
 import type { JiraIssueSnapshot } from "../../local/emulators/jira/snapshot-types.ts";
 
-/** An issue without anything that differs between equivalent runs. */
+/** The fields of an issue that are equal after equivalent runs. */
 export interface JiraItem {
-  /** `001-live/m1`; the title for issues of other users. */
+  /** Goal and item key, `001-live/m1`; for an issue of another user its title. */
   key: string;
   type: string;
   title: string;
@@ -12,20 +12,20 @@ export interface JiraItem {
   labels: string[];
   due: string | null;
   status: string;
-  /** Key of its epic. */
+  /** `key` of the issue's epic. */
   epic: string | null;
   comments: string[];
 }
 
 const markSchema = z.object({ goal: z.string(), key: z.string() });
 
-/** Returns an issue's marker, or `null` for issues of other users. */
+/** Returns the goal and key in an issue's marker, `001-live/m1`, or `null` for issues of other users. */
 export function markOf({ properties }: JiraIssueSnapshot): string | null {
   const { data } = markSchema.safeParse(properties.milepost);
   return data ? `${data.goal}/${data.key}` : null;
 }
 
-/** Returns the issues of a project; duplicates are listed twice. */
+/** Returns the issues of a project, sorted by key; duplicates are listed twice. */
 export function jiraWorldOf(
   jira: JiraEmulator,
   project: string,

@@ -19,7 +19,7 @@ import { simulateRun } from "./simulator/simulate-run.ts";
 
 const seeds = 60;
 
-/** Returns every "3 of 7" in a text that is about this noun, in order. */
+/** Returns every "3 of 7" that is followed by the noun `what`, in the order of the text. */
 function shares(text: string, what: string): string[] {
   return [...text.matchAll(new RegExp(`(\\d+ of \\d+) ${what}`, "g"))].map(([, share = ""]) => share);
 }
@@ -27,7 +27,7 @@ function shares(text: string, what: string): string[] {
 const shareOf = ({ done, total }: { done: number; total: number }) => `${done} of ${total}`;
 const frame = { now: "2026-06-01T08:00:00Z", link: (path: string) => path };
 
-/** Returns the figures of goals and milestones by the output that shows them. */
+/** Returns the figures of all goals and milestones, by the output that shows them (page, Markdown, JSON). */
 async function collectFigures({ world, scheduler }: Simulation): Promise<Map<string, string[]>> {
   const { ledger } = world;
   const now = new Date(scheduler.now);
@@ -70,7 +70,7 @@ async function collectFigures({ world, scheduler }: Simulation): Promise<Map<str
       const rows = page.split('class="milestone-head"').slice(1);
       return [
         ...[of("Deliverables done"), of("Criteria met")],
-        // A reason below them may contain other figures.
+        // Only the first figure counts: the reason of the health below can contain others.
         ...rows.flatMap((row) => [
           ...shares(row, "deliverables").slice(0, 1),
           ...shares(row, "criteria").slice(0, 1),
@@ -96,7 +96,7 @@ async function collectFigures({ world, scheduler }: Simulation): Promise<Map<str
   return by;
 }
 
-/** Returns per goal the figures of its Slack message: deliverables of the goal and of each milestone with a count. */
+/** Returns the figures in each goal's Slack message: deliverables of the goal, then of each milestone with a count. */
 function slackShares(report: StatusReport): string[][] {
   return report.goals.map((goal) => {
     const { blocks } = reportSlack({ ...report, goals: [goal] });
@@ -114,7 +114,7 @@ function slackShares(report: StatusReport): string[][] {
   });
 }
 
-/** Counts what is done directly from trackers and plan. */
+/** Counts completed deliverables and criteria in trackers and plan; `sure` is false if the trackers disagree. */
 function counted({ world }: Simulation, draft: Draft): { sure: boolean; share: string }[] {
   const identities = world.ledger.stored(repository.id, draft.goal)?.state?.keyedItems ?? [];
   const hubs = Object.values(world.sites).map(({ hub }) => hub);

@@ -7,17 +7,17 @@ import { planOf } from "../integration/support/plan-of.ts";
 import { planPath } from "../integration/support/plan-text.ts";
 
 export interface ProcessTrials {
-  /** Number of trials by exit codes, the smaller code first. */
+  /** Number of trials by the two exit codes, the smaller code first. */
   counts: Map<string, number>;
   problems: string[];
 }
 
-/** Delays of the second process in milliseconds, used in turn. */
+/** Milliseconds after which the second process starts, used in turn. */
 const delays = [0, 0, 50, 200, 500, 900];
 
 /**
- * Runs two `milepost sync` processes at once on one repository and one state folder, repeatedly. One does the work in both
- * trackers; the other finds nothing to do (0) or ends with a retry time (3). Nothing is duplicated.
+ * Runs two `milepost sync` processes at once on one repository and one state folder, repeatedly. One must write to both
+ * trackers; the other must exit with 0 (nothing to do) or 3 (retry later). Duplicates are problems.
  */
 export async function runProcessTrials(
   trials: number,
@@ -59,13 +59,13 @@ export async function runProcessTrials(
         ({ kind, path }) => kind === "write" && path.startsWith(`/repos/${repo}/`),
       ).length;
       const inJira = jira.requests.counts().writes - begun;
-      // One request for epics, one for stories.
+      // Two writes to Jira: one request for epics, one for stories.
       const wanted = [2, 6, 6, writes, 2];
       const good = codes[0] === 0 && (codes[1] === 0 || codes[1] === 3);
       const found = [...items, written, inJira];
       if (good && found.join() === wanted.join()) continue;
       const said = both.map(({ out, err }) => `${out}${err}`).join("\n---\n");
-      const problem = `trial ${trial}: exit codes ${counted}, and of milestones, issues, Jira issues, writes to GitHub, writes to Jira ${found.join(", ")}, not ${wanted.join(", ")}\n${said}`;
+      const problem = `trial ${trial}: exit codes ${counted}; milestones, issues, Jira issues, writes to GitHub, writes to Jira: ${found.join(", ")}, not ${wanted.join(", ")}\n${said}`;
       done.problems.push(problem);
       print(problem);
     }

@@ -3,7 +3,9 @@ import { type CaseResult, FaultMatrix } from "./fault-matrix.ts";
 import { runProcessTrials } from "./process-trials.ts";
 import { scenarios } from "./scenarios.ts";
 
-/** `npm run faults`: every fault at every request. `--only edit/jira/drop-after` selects some, `--processes [N]` runs trials. */
+/**
+ * `npm run faults`: every fault at every request. `--only PREFIX` selects cases, `--processes [N]` runs process trials.
+ */
 const args = process.argv.slice(2);
 const flagged = (flag: string) => (args.includes(flag) ? (args[args.indexOf(flag) + 1] ?? null) : null);
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -15,7 +17,7 @@ async function matrix(): Promise<number> {
   const whole = await FaultMatrix.start();
   const chosen = whole.cases().filter(({ name }) => only === null || `${name}/`.startsWith(`${only}/`));
   if (chosen.length === 0) {
-    print(`There is no case ${only}. Cases are SCENARIO/WHERE/FAULT/PLACE: first/jira/429/3.`);
+    print(`There is no case ${only}. Names are SCENARIO/TARGET/FAULT/REQUEST, such as first/jira/429/3.`);
     return 2;
   }
   const results: CaseResult[] = [];
@@ -25,7 +27,7 @@ async function matrix(): Promise<number> {
     const { name, problems } = result;
     if (problems.length === 0) continue;
     print(`\n${name}\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
-    print(`  again: npm run faults -- --only "${name}"`);
+    print(`  repeat with: npm run faults -- --only "${name}"`);
   }
   await whole.stop();
   table(results);

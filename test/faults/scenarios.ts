@@ -4,7 +4,7 @@ import { edited, planPath, planText, smallPlan } from "../integration/support/pl
 
 export const path = planPath();
 
-/** Plan with explicit ids, so that titles can be swapped without changing identities. */
+/** A plan whose milestones have explicit ids, so that they stay the same items when their titles are swapped. */
 const text = edited(
   edited(planText(smallPlan), "(Weeks 1-2)", "(Weeks 1-2) <!-- id: back -->"),
   "(Weeks 3-5)",
@@ -14,19 +14,19 @@ const text = edited(
 const change = (plan: string, edits: readonly (readonly [from: string, to: string])[]) =>
   edits.reduce((done, [from, to]) => edited(done, from, to), plan);
 
-/** Removes the second milestone and a deliverable of the first. */
+/** The plan without its second milestone and without one deliverable of the first. */
 const removed = edited(
   text.replace(/\*\*Milestone 2: [\s\S]*?(?=\n\n## )/, ""),
   "  - [ ] Comment storage\n",
   "",
 );
 
-/** A sequence of syncs under test. */
+/** A sync to test, and the syncs before it. */
 export interface Scenario {
   name: string;
-  /** Plans that were synced before, in order; user changes follow. */
+  /** Plans that are synced first, in order. After the first of them, users change items. */
   before: readonly string[];
-  /** The plan that is synced with faults. */
+  /** The plan whose sync gets a fault. */
   plan: string;
 }
 
@@ -47,7 +47,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "rename",
     before: [text],
-    // A cycle of titles needs a temporary title.
+    // Swaps two titles by way of a temporary title.
     plan: change(text, [
       ["Milestone 1: Backend", "Milestone 1: *"],
       ["Milestone 2: Client", "Milestone 1: Backend"],
@@ -70,14 +70,14 @@ function issueOf(double: GitHubEmulator, fullName: string, key: string): GitHubI
   return found;
 }
 
-/** Creates items of other users. */
+/** Creates issues and a milestone that belong to other users. */
 export function createUserItems(double: GitHubEmulator, fullName: string): void {
   double.createMilestone(fullName, { title: "Theirs", description: "Hands off", dueOn: "2026-07-01" });
   const issue = double.createIssue(fullName, { title: "A bug", body: "It hurts", labels: ["bug"] });
   double.comment(fullName, issue, "Here, too");
 }
 
-/** Edits managed items as users do: text around the managed part, ticks, labels, a comment, a title, a date. */
+/** Edits managed items as users do: text around the managed block, checkboxes, labels, a comment, a title, a date. */
 export function editManagedItems(double: GitHubEmulator, fullName: string): void {
   const edit = (
     key: string,
@@ -95,7 +95,7 @@ export function editManagedItems(double: GitHubEmulator, fullName: string): void
   double.editMilestone(fullName, 3, { dueOn: "2026-12-24" });
 }
 
-/** Returns the user changes that were overwritten. */
+/** Returns the names of the user changes that were overwritten. */
 export function findOverwrittenChanges(double: GitHubEmulator, fullName: string): string[] {
   const lost: string[] = [];
   const check = (what: string, isThere: boolean) => {

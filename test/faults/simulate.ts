@@ -2,8 +2,8 @@ import { isBug } from "./simulator/bugs.ts";
 import { type Counts, simulateRun } from "./simulator/simulate-run.ts";
 
 /**
- * `npm run simulate -- --seed 1 --runs 100 [--trace] [--search-lag MS]`: random histories, one per seed. MILEPOST_SIMULATED_BUG
- * injects one of `bugs.ts`, to check that it is found.
+ * `npm run simulate -- --seed 1 --runs 100 [--trace] [--search-lag MS]`: simulates random histories, one per seed.
+ * MILEPOST_SIMULATED_BUG injects one of the bugs in `bugs.ts`, which the simulation must detect.
  */
 const args = process.argv.slice(2);
 const numberOf = (flag: string, fallback: number) =>
@@ -27,7 +27,7 @@ for (let seed = first; seed < first + runs; seed += 1) {
   if (problems.length === 0) continue;
   failed += 1;
   print(`seed ${seed}\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
-  print(`  again: npm run simulate -- --seed ${seed} --trace`);
+  print(`  repeat with: npm run simulate -- --seed ${seed} --trace`);
 }
 const said = [...total].map(([name, count]) => `${count} ${name}`).join(", ");
 print(`${runs} runs: ${said}; ${failed} failed`);

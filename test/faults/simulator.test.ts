@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { bugs } from "./simulator/bugs.ts";
 import { simulateRun } from "./simulator/simulate-run.ts";
 
-/** `npm run simulate` runs any seeds. */
+/** Number of seeds that this test runs; `npm run simulate` runs any seed. */
 const seeds = 100;
 
 describe("random histories of one repository, from seeds", () => {
@@ -34,7 +34,7 @@ describe("the simulator detects a sync that", () => {
     "trust-search": "trusts a search that lags",
   };
   test.each(bugs.map((bug) => ({ bug, does: what[bug] })))("$does", { timeout: 60_000 }, async ({ bug }) => {
-    // A sync that trusts the search is wrong while it lags.
+    // This bug has an effect only while the search lags.
     const options = bug === "trust-search" ? { bug, searchLag: 60_000 } : { bug };
     let seed = 1;
     while (seed <= 200 && (await simulateRun(seed, options)).problems.length === 0) seed += 1;

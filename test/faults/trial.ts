@@ -5,7 +5,7 @@ import type { RepositorySnapshot } from "../integration/support/repository-snaps
 import type { SyncHarness } from "../integration/support/sync-harness.ts";
 import { type JiraItem, jiraWorldOf } from "./jira-world.ts";
 
-/** One repository and one project in the emulators, for one case. */
+/** One repository and one project in the emulators, created for one case. */
 export interface Trial {
   milepost: SyncHarness;
   jira: JiraEmulator;
@@ -13,7 +13,7 @@ export interface Trial {
   faults: Record<TrackerName, { on: (rule: FaultRule<CommonFault>) => () => void }>;
 }
 
-/** Contents of both trackers, without anything specific to one repository. */
+/** The contents of both trackers, without what differs between repositories. */
 export interface BothWorlds {
   github: RepositorySnapshot;
   jira: { managed: JiraItem[]; others: JiraItem[] };

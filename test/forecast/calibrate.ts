@@ -7,21 +7,21 @@ import { between, type TeamKind } from "./histories.ts";
 
 export interface Calibration {
   runs: number;
-  /** Number of goals that were finished by the forecast date. */
+  /** Number of goals that were finished by the p50 date of their forecast. */
   metP50: number;
   metP85: number;
-  /** Median of the days until the 85% date, as a share of the days that the goal took. */
+  /** Median over the goals: days from the forecast to its p85 date, divided by the days until the goal was finished. */
   medianWidth: number;
 }
 
 const START = "2026-01-05";
-/** Longer goals are not simulated to their end, because no forecast reaches that far. */
+/** Simulated goals that take longer are dropped, because no forecast reaches that far. */
 const MAX_DAYS = 5 * 364;
 
 /**
  * Compares forecasts made in the middle of simulated goals with the days on which the goals were finished. The seed
- * determines size, team (each kind in turn) and forecast day of a goal. Goals that are finished by then, or have too
- * little history, are replaced.
+ * determines the size, team and forecast day of each goal; the kinds of team are used in turn. A goal that is finished
+ * before its forecast day, or has too little history, is replaced.
  */
 export function calibrate(kinds: readonly TeamKind[], runs: number, seed: string): Calibration {
   const widths: number[] = [];

@@ -1,8 +1,8 @@
 import { drawGamma } from "../../shared/progress/forecast/gamma.ts";
 
 /**
- * Creates a simulated team: a function that returns the number of deliverables finished on each day, starting on a
- * Monday. Each kind varies for another reason, and none follows the forecast's own model (weeks drawn from past weeks).
+ * Creates a simulated team: a function that returns the number of deliverables finished on each day, from a Monday. The
+ * kinds differ in why the pace varies; none follows the forecast's own model (weeks drawn from past weeks).
  */
 export type TeamKind = (random: () => number) => () => number;
 
@@ -122,7 +122,7 @@ const changingTeam: TeamKind = (random) => {
   };
 };
 
-/** Used to choose the constants of the forecast. */
+/** Teams with which the constants of the forecast were chosen. */
 export const tuningKinds: Readonly<Record<string, TeamKind>> = {
   overdispersedWeeks,
   wanderingPace,
@@ -130,7 +130,7 @@ export const tuningKinds: Readonly<Record<string, TeamKind>> = {
   sprints,
   stretches,
 };
-/** Used to test the forecast; not used to choose its constants. */
+/** Teams that test the forecast; its constants were chosen without them. */
 export const testKinds: Readonly<Record<string, TeamKind>> = { batches, sideProject, changingTeam };
 
 export function between(random: () => number, low: number, high: number): number {
@@ -141,7 +141,7 @@ function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
-/** Draws from a Poisson distribution by Knuth's multiplication, for small means. */
+/** Draws a number from a Poisson distribution with a small mean (Knuth's multiplication). */
 function poisson(mean: number, random: () => number): number {
   const limit = Math.exp(-mean);
   let [count, product] = [0, random()];

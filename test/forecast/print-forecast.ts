@@ -8,7 +8,7 @@ import { testKinds, tuningKinds } from "./histories.ts";
 
 const isTuning = process.argv.includes("--tuning");
 const kinds = isTuning ? tuningKinds : testKinds;
-// The seed is part of the measured result.
+// Fixed, because the result depends on the seed.
 const seed = isTuning ? "tuning" : "judged";
 const RUNS = 1000;
 

@@ -1,21 +1,21 @@
 import { basename, posix } from "node:path";
 
 /**
- * The architecture rules (docs/architecture.md): which folder may import which, file names and file lengths. Imports are
- * read by a regular expression that relies on the formatter's output.
+ * The architecture rules (docs/architecture.md): which folder may import which, file names and file lengths. A regular
+ * expression finds the imports; it relies on the formatter's output.
  */
 
 /** One file of the project. */
 export interface Source {
   path: string;
   text: string;
-  /** Project files by their path, packages by their name as written: `node:fs`, `@octokit/rest`. */
+  /** Imported project files by path, packages by name: `node:fs`, `@octokit/rest`. */
   imports: string[];
 }
 
 const importPattern = /^(?:import|export) (?:[^;"']*? from )?"([^"]+)"|(?<![\w.])import\("([^"]+)"\)/gm;
 
-/** A file with its imports: static, re-exported and dynamic ones, type-only ones included. */
+/** Returns a file with its imports: static, re-exported, dynamic and type-only ones. */
 export function source(path: string, text: string): Source {
   const imports = [...text.matchAll(importPattern)].map(([, fixed, dynamic]) => {
     const name = fixed ?? dynamic ?? "";
@@ -24,24 +24,24 @@ export function source(path: string, text: string): Source {
   return { path, text, imports };
 }
 
-/** What only some files below a layer's rank may be imported by it: packages, other layers, impure calls. */
+/** A layer of the architecture: its files, and what they may import. */
 interface Layer {
   name: string;
   pattern: RegExp;
-  /** Layers below this one that it may import. Absent: all of them. */
+  /** Names of the lower layers that it may import. Absent: all lower layers. */
   only?: readonly string[];
-  /** Does I/O: may import any package and read clock, environment and random numbers. */
+  /** True if it does I/O: it may import any package and read clock, environment and random numbers. */
   isEdge?: true;
 }
 
 const folder = (path: string): RegExp => new RegExp(`^${path}/`);
 
-/** Everything that computes: no clock, no environment, no I/O. */
+/** Layers that only compute: no clock, no environment, no I/O. */
 const basics = ["errors", "model", "calendar", "text", "config"];
 
 /**
- * The layers from bottom to top, one per folder. A file may import its own layer and the layers before it: every
- * other import is an arrow that runs back up. A file belongs to the first layer whose pattern it matches.
+ * The layers from bottom to top, one per folder. A file may import its own layer and the layers before it in this list.
+ * A file belongs to the first layer whose pattern it matches.
  */
 const layers: readonly Layer[] = [
   { name: "errors", pattern: /^shared\/errors\.ts$/ },
@@ -132,7 +132,7 @@ const layers: readonly Layer[] = [
   { name: "test", pattern: folder("test"), isEdge: true },
 ];
 
-/** Packages that compute and do nothing else. All others talk to something. */
+/** Packages that only compute. Every other package counts as I/O. */
 const computing = [
   "zod",
   "yaml",
@@ -147,7 +147,7 @@ const computing = [
   "@resvg/resvg-wasm",
 ];
 
-/** Whatever makes the same call return another result another time. `new Date(x)` and `Date.UTC` do not. */
+/** Calls that can return another result each time. `new Date(x)` and `Date.UTC` are allowed. */
 const impure =
   /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bperformance\.|\brandom(UUID|Bytes|Int)\b|\bfetch\(|\bsetTimeout\b|\bulid\(\)/;
 
@@ -159,7 +159,7 @@ function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "");
 }
 
-/** Returns every import against the order of the layers, and everything impure outside the edges. */
+/** Returns the imports that the layers forbid, and the impure calls outside layers with I/O. */
 export function wrongImports(sources: readonly Source[]): string[] {
   return sources.flatMap((file) => {
     const layer = layerOf(file.path);
@@ -199,9 +199,7 @@ function wrongFile(path: string, layer: Layer, target: string): string | null {
   const functionOf = (file: string) => /^functions\/([^/]+)\//.exec(file)?.[1];
   if (other === layer) {
     const called = functionOf(target);
-    return called === undefined || called === functionOf(path)
-      ? null
-      : "a function may not import another one";
+    return called === undefined || called === functionOf(path) ? null : "functions may not import each other";
   }
   const isBelow = layers.indexOf(other) < layers.indexOf(layer);
   if (isBelow && (layer.only === undefined || layer.only.includes(other.name))) return null;
@@ -239,7 +237,7 @@ export function importsOfTestCode(sources: readonly Source[], from: RegExp): str
   return sources.filter(({ path }) => from.test(path)).flatMap(({ path }) => walk(path, []));
 }
 
-/** Import cycles, type-only imports included, each once: `a.ts -> b.ts -> a.ts`. */
+/** Returns each import cycle once, type-only imports included: `a.ts -> b.ts -> a.ts`. */
 export function cycles(sources: readonly Source[]): string[] {
   const byPath = new Map(sources.map((file) => [file.path, file]));
   const finished = new Set<string>();
@@ -257,10 +255,10 @@ export function cycles(sources: readonly Source[]): string[] {
   return found;
 }
 
-/** Folders with one file per member of an open list, which may hold any number of files. */
+/** Folders that may hold any number of files, because they have one file per language. */
 const listFolders = ["shared/plan/languages"];
 
-/** Returns the number of source files in each folder, largest first; folders of lists and fixtures are left out. */
+/** Returns the number of source files in each folder, largest first. Leaves out folders with one file per language. */
 export function folderSizes(sources: readonly Source[]): { folder: string; files: number }[] {
   const counts = new Map<string, number>();
   for (const { path } of sources) {
@@ -270,11 +268,11 @@ export function folderSizes(sources: readonly Source[]): { folder: string; files
   return [...counts].map(([folder, files]) => ({ folder, files })).sort((a, b) => b.files - a.files);
 }
 
-/** Lines of any file, and of a Lambda's handler, which only builds a host and calls one function. */
+/** Maximum lines of a file, and of a Lambda handler, which only builds a host and calls one function. */
 const maxLines = 300;
 const maxHandlerLines = 60;
 
-/** Names and lengths. */
+/** Returns the files with a forbidden name, too many lines or a default export. */
 export function wrongShapes(sources: readonly Source[]): string[] {
   return sources.flatMap(({ path, text }) => {
     const name = basename(path);

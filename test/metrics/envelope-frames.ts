@@ -66,7 +66,7 @@ export async function measureEnvelopeFrames(): Promise<string[]> {
   return frames ?? [];
 }
 
-/** Stacks of every promise at its creation. V8's async stack ends at a `.then` of a library; these lead on from there. */
+/** Records the stack where each promise is created, because V8's async stacks stop at a `.then` of a library. */
 class AsyncTrace {
   readonly #created = new Map<number, { stack: string; parent: number }>();
   readonly #hook = createHook({
@@ -83,7 +83,7 @@ class AsyncTrace {
     this.#hook.disable();
   }
 
-  /** Returns the frames in `shared/` of the current stack and of those that led to it, the innermost first. */
+  /** Returns the frames in `shared/` of the current stack and of the stacks that led to it, the innermost first. */
   ownFrames(): string[] {
     const frames = new Set(sharedFrames(new Error().stack ?? ""));
     let created = this.#created.get(executionAsyncId());
@@ -95,7 +95,7 @@ class AsyncTrace {
   }
 }
 
-/** Returns `file:function` for each frame in `shared/`; a function without a name is called by its line. */
+/** Returns `file:function` for each frame in `shared/`; a function without a name is identified by its line. */
 function sharedFrames(stack: string): string[] {
   return stack.split("\n").flatMap((text) => {
     const [, name, place, line] = /^\s+at (?:async )?(?:(.+?) \()?(.+?):(\d+):\d+\)?$/.exec(text) ?? [];

@@ -3,7 +3,7 @@ import { dirname, posix } from "node:path";
 import { cycles, folderSizes, type Source, source, upwardImports } from "../infra/import-rules.ts";
 import { measureEnvelopeFrames } from "./envelope-frames.ts";
 
-/** Folders with the product's own code. Emulators are counted by themselves: they never ship to production. */
+/** Folders with the product's own code. Emulators are counted separately, because they are never deployed. */
 const productFolders = ["cli", "functions", "lib", "local", "shared"];
 const emulatorFolder = "local/emulators/";
 
@@ -19,7 +19,9 @@ export interface ProjectMetrics {
   productLines: number;
   emulatorLines: number;
   folders: FolderSize[];
-  /** The folder with most files of its own, tests included; fixtures and folders with one file per language excluded. */
+  /**
+   * The folder with most direct files, tests included; fixtures and folders with one file per language are left out.
+   */
   largestFolder: { folder: string; files: number };
   upwardImports: string[];
   cycles: string[];
@@ -96,7 +98,7 @@ function measureFolders(sources: readonly Source[]): FolderSize[] {
 const exportPattern =
   /^export (?:declare )?(?:abstract )?(?:async )?(?:function\*?|const|let|class|interface|type|enum) ([A-Za-z_$][\w$]*)/gm;
 
-/** A schema and the type inferred from it share one file, so they count once. */
+/** Returns the names that several files export. A schema and its inferred type share one file, so they count once. */
 function repeatedExports(sources: readonly Source[]): { name: string; files: string[] }[] {
   const byName = new Map<string, Set<string>>();
   for (const { path, text } of sources) {
@@ -113,7 +115,7 @@ function repeatedExports(sources: readonly Source[]): { name: string; files: str
 /** AWS Lambda looks for an export of this name in each function's file. */
 const allowedRepetition = new Set(["handler"]);
 
-/** Names that `shared/adapters` exports and that open a connection: classes, and `open…` and `create…` functions. */
+/** Returns the calls that construct an adapter: exported classes, and functions named `open…` or `create…`. */
 function adapterConstructors(sources: readonly Source[]): string[] {
   return sources
     .filter(({ path }) => path.startsWith("shared/adapters/"))
@@ -134,7 +136,7 @@ function repeatedConstruction(sources: readonly Source[]): { name: string; place
   });
 }
 
-/** Two or more error classes in one array: `[RetryLater, LeaseLost].some(…)`. */
+/** Returns the path for each array of two or more error classes, such as `[RetryLater, LeaseLost].some(…)`. */
 function errorClassLists({ path, text }: Source): string[] {
   const classes =
     "RetryLater|LeaseLost|VersionConflict|OutcomeUnknown|AccessDenied|NotFound|UsageError|ConfigError|StateTooLarge|RequestRejected|MessageRejected";

@@ -2,7 +2,7 @@ import type { KeyedItem } from "../../../shared/model/keyed-plan.ts";
 import type { Hub } from "./github/hub.ts";
 import { repository } from "./repository.ts";
 
-/** Returns names of items that are the same in every history; keys are not. */
+/** Returns the name of each item by key. Names are the same in every history; keys are not. */
 export function nameByKey(identities: readonly KeyedItem[]): Map<string, string> {
   return new Map(
     identities.flatMap(({ key, role, id, text, isRemoved }) => {
@@ -13,7 +13,7 @@ export function nameByKey(identities: readonly KeyedItem[]): Map<string, string>
   );
 }
 
-/** Returns the items at the URLs that items of one tracker contain of another. Deleted items keep their URL. */
+/** Returns the name of each item by the URLs that other items link to, deleted items included. */
 export function addressesOf(
   hubs: readonly Hub[],
   goal: string,
@@ -26,7 +26,7 @@ export function addressesOf(
       return name === undefined ? [] : [[hub.remoteOf(item).url, `the ${item.entity} of ${name}`] as const];
     }),
   );
-  // Items in Jira are linked by a search, as their URL is unknown before they are created.
+  // A link to a Jira epic is a search, because the epic's URL is unknown before it is created.
   const searches = [...names].map(([key, name]) => {
     const query = `labels = "milepost:${repository.id}/${goal}/${key}"`;
     const url = `https://acme.atlassian.net/issues/?jql=${encodeURIComponent(query)}`;

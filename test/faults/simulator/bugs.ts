@@ -3,7 +3,7 @@ import { isCreated } from "../../../shared/model/link.ts";
 import type { Lease, Ledger } from "../../../shared/ports/ledger.ts";
 import type { Tracker } from "../../../shared/ports/tracker.ts";
 
-/** Bugs that are injected on purpose; the simulator has to find each of them. */
+/** Bugs that can be injected; the simulator must detect each of them. */
 export const bugs = [
   "forget-intent",
   "skip-adoption",
@@ -19,7 +19,7 @@ export function isBug(name: string | null | undefined): name is Bug {
   return bugs.some((bug) => bug === name);
 }
 
-/** Returns the ledger with an injected bug. `free` releases a goal's lease, whoever holds it. */
+/** Returns the ledger, with the bug injected if it is a ledger bug. `free` releases a goal's lease from its holder. */
 export function withLedgerBug(ledger: Ledger, bug: Bug | null, free: (goal: string) => void): Ledger {
   if (bug !== "forget-intent" && bug !== "forget-base" && bug !== "ignore-lease") return ledger;
   const buggy = (lease: Lease | null): Lease | null =>
@@ -69,7 +69,7 @@ export function withTrackerBug(tracker: Tracker, bug: Bug | null): Tracker {
   }
   if (bug === "mix-up-bulk") {
     const create = tracker.create.bind(tracker);
-    // Returns the created items first, as if the rejected ones were the last.
+    // Returns the created items before the rejected ones, so that results are at the wrong positions.
     tracker.create = async (items) => {
       const results = await create(items);
       const isRefused = (one: unknown) => one instanceof RequestRejected;

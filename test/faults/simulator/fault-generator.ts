@@ -6,9 +6,9 @@ import type { Scheduler } from "./scheduler.ts";
 export type Target = TrackerName | "source" | "ledger";
 export type Kind = "read" | "write";
 
-/** What hasEffect to one request: its delays, its effect and its answer. */
+/** What happens to one request: its delays, its effect and its response. */
 export interface RequestFate {
-  /** Milliseconds until the request takes effect, and until its answer arrives after that. */
+  /** Milliseconds until the request takes effect, and from then until its response arrives. */
   requestMs: number;
   responseMs: number;
   /** `null` if the request succeeds. */
@@ -18,17 +18,17 @@ export interface RequestFate {
   name: string;
 }
 
-/** Plans are read from GitHub, so they share its limits and outages. */
+/** Returns the service that a request goes to. Plans are read from GitHub, so they share its limits and outages. */
 const serviceOf = (target: TrackerName | "source"): TrackerName => (target === "source" ? "github" : target);
 
-/** Generates faults: rate limits, outages, server errors before and after the effect, lost answers. */
+/** Generates random faults: rate limits, outages, server errors before and after the effect, lost responses. */
 export class FaultGenerator {
   faults = 0;
   readonly #dice: Dice;
   readonly #scheduler: Scheduler;
   readonly #faultRate: number;
   readonly #slowRate: number;
-  /** Time after which no fault occurs. */
+  /** Virtual time in milliseconds since 1970 after which no fault occurs. */
   readonly faultFreeFrom: number;
   readonly #outages: { of: TrackerName; from: number; until: number }[];
   readonly #limitedUntil = new Map<TrackerName, number>();
@@ -46,7 +46,7 @@ export class FaultGenerator {
     });
   }
 
-  /** Returns true if a part of a request is to fail. */
+  /** Returns true if one item of a bulk request must fail. */
   shouldFail(): boolean {
     return this.#scheduler.now < this.faultFreeFrom && this.#dice.chance(this.#faultRate);
   }
@@ -88,7 +88,7 @@ export class FaultGenerator {
     return { ...success, error: connectionError(), name: "fails after" };
   }
 
-  /** Returns random delays: mostly short, sometimes long, never above the client's timeout. */
+  /** Returns random delays in milliseconds: mostly short, sometimes long, never above the client's timeout. */
   #latency(target: Target): [requestMs: number, responseMs: number] {
     const dice = this.#dice;
     const maxMs = dice.chance(this.#slowRate) ? 9_900 : dice.chance(0.05) ? 1_500 : 150;
@@ -102,9 +102,9 @@ function outcomeUnknown(): OutcomeUnknown {
 }
 
 function outage(now: number): RetryLater {
-  return new RetryLater("outage", "It did not answer.", new Date(now + 60_000));
+  return new RetryLater("outage", "The service did not answer.", new Date(now + 60_000));
 }
 
 function limit(until: number): RetryLater {
-  return new RetryLater("rate-limit", "The limit is reached.", new Date(until));
+  return new RetryLater("rate-limit", "The rate limit is reached.", new Date(until));
 }

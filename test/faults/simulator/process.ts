@@ -14,19 +14,19 @@ export interface ProcessContext {
   onEffect: (process: Process, target: Target, what: string) => void;
 }
 
-/** When a process last read an item, and its revision then. */
+/** The time at which a process last read an item, and the item's revision at that time. */
 export interface ItemObservation {
   revision: number;
   at: number;
 }
 
-/** One run of Milepost, as a command or a function. It affects the simulation only through requests, which take time. */
+/** One run of Milepost, as a command or a function. It affects the simulation only by requests, which take time. */
 export class Process implements Clock {
   readonly name: string;
-  /** Number of requests. */
+  /** Number of requests sent so far. */
   requests = 0;
   isDead = false;
-  /** Last observation of each item, by name. The process can't know of later changes. */
+  /** The last observation of each item, by item name. Later changes are unknown to the process. */
   readonly observations = new Map<string, ItemObservation>();
   readonly #context: ProcessContext;
   #hasRequestsInFlight = false;
@@ -49,12 +49,12 @@ export class Process implements Clock {
     });
   }
 
-  /** Kills the process at its n-th request; requests in flight may or may not take effect. */
+  /** Kills the process at its n-th request. Requests in flight take effect at random. */
   killAt(n: number, onDeath: () => void): void {
     this.#end = { at: n, onDeath };
   }
 
-  /** Returns true if a part of a request is to fail. */
+  /** Returns true if one item of a bulk request must fail. */
   shouldFail(): boolean {
     return this.#context.faults.shouldFail();
   }
@@ -66,7 +66,7 @@ export class Process implements Clock {
     this.#end?.onDeath();
   }
 
-  /** Sends a request: it takes effect after a delay and is answered after another. A dead process gets no answer. */
+  /** Sends a request. It takes effect after one delay and is answered after another; a dead process gets no answer. */
   request<T>(target: Target, kind: Kind, what: string, work: () => T): Promise<T> {
     const { scheduler, faults, trace, onEffect } = this.#context;
     this.requests += 1;
@@ -93,7 +93,7 @@ export class Process implements Clock {
   }
 }
 
-/** Ledger requests of one process. */
+/** Sends the ledger requests of one process. */
 export class ProcessOperations extends LedgerOperations {
   readonly #process: Process;
 

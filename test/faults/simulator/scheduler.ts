@@ -1,6 +1,6 @@
-/** Event queue with virtual time. Events at the same instant run in the order they were scheduled. */
+/** An event queue with virtual time. Events at the same instant run in the order in which they were scheduled. */
 export class Scheduler {
-  /** Milliseconds since 1970. */
+  /** The virtual time in milliseconds since 1970. */
   now = Date.parse("2026-06-01T08:00:00.000Z");
   readonly #events: { at: number; run: () => void }[] = [];
 
@@ -16,7 +16,7 @@ export class Scheduler {
     this.#events.splice(place, 0, { at, run });
   }
 
-  /** Runs events until none is left or that instant is reached. */
+  /** Runs events until none is left or the next one is after `until`. */
   async run(until = Number.POSITIVE_INFINITY): Promise<void> {
     for (;;) {
       // Lets every waiting process continue to its next request.

@@ -25,7 +25,7 @@ export interface Counts {
   /** Number of runs that started during another run. */
   concurrent: number;
   syncs: number;
-  /** Number of user changes overwritten within moments, which no tracker without conditional writes can prevent. */
+  /** Number of user changes that a run overwrote just after they were made. Trackers offer no way to prevent this. */
   races: number;
   ambiguous: number;
 }
@@ -63,7 +63,7 @@ class RunningSimulation implements Simulation {
   readonly #faults: FaultGenerator;
   readonly #duration: number;
   readonly #mortality: number;
-  /** Probability of another event just after a request. */
+  /** Probability (0 to 1) of another event just after a request. */
   readonly #bustle: number;
   readonly #waiting: { envelope: Envelope; receipts: number }[] = [];
   #lambdas = 0;
@@ -152,14 +152,14 @@ class RunningSimulation implements Simulation {
       const from = of.roll(this.#duration);
       const set = (push: boolean) => () => {
         hub.push = push;
-        trace.add(() => `${hub.behavior.tracker}: ${push ? "access is given back" : "write access is lost"}`);
+        trace.add(() => `${hub.behavior.tracker}: write access is ${push ? "restored" : "lost"}`);
       };
       this.scheduler.after(from, set(false));
       this.scheduler.after(from + 30_000 + of.roll(120_000), set(true));
     }
   }
 
-  /** Something happens during a run: a user change, a push, or another run. */
+  /** Starts a random event during a run: a user change, a push, or another run. */
   #bustleAbout(): void {
     const { dice: of } = this;
     if (this.scheduler.now > this.#faults.faultFreeFrom || !of.chance(this.#bustle)) return;
@@ -173,7 +173,7 @@ class RunningSimulation implements Simulation {
     this.world.sites[this.dice.pick(trackerNames)].people.act();
   }
 
-  /** Delivers a webhook: lost, duplicated, late, in any order. */
+  /** Delivers a webhook for a commit. It can be lost, repeated, late or out of order. */
   #tell(after: string): void {
     const { dice: of } = this;
     this.#events += 1;
@@ -190,7 +190,7 @@ class RunningSimulation implements Simulation {
     return { kind, delivery: null, repository, ref: null, after: null, installation: null };
   }
 
-  /** Handles one message at a time, unless the visibility timeout of a slow function expires. */
+  /** Handles one queue message at a time, or several if the visibility timeout of a slow function expires. */
   #deliver(envelope: Envelope, receipts: number): void {
     const isOver = this.scheduler.now > this.#faults.faultFreeFrom;
     if (isOver || receipts > 8) return;
@@ -234,7 +234,7 @@ class RunningSimulation implements Simulation {
     });
   }
 
-  /** Runs one process; resolves when it has ended or was killed. */
+  /** Runs one process; resolves when it has exited or was killed. */
   #work(kind: string, act: (process: Process) => Promise<unknown>, onDeath = () => {}): Promise<void> {
     const process = this.world.newProcess(kind);
     this.trace.add(() => `${process.name} starts`);

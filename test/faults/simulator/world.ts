@@ -31,7 +31,7 @@ export interface WorldOptions {
   dice: Dice;
   trace: Trace;
   bug: Bug | null;
-  /** Lags of lists, searches and the branch head, in milliseconds. */
+  /** Milliseconds until new items appear in the lists and searches of each tracker. */
   lags: Readonly<Record<TrackerName, number>>;
   staleness: number;
   /** True if Jira's workflow has a cancelled status. */
@@ -41,7 +41,7 @@ export interface WorldOptions {
   onEffect: () => void;
 }
 
-/** One tracker and its users. */
+/** One simulated tracker and its users. */
 export interface Site {
   hub: Hub;
   people: People;
@@ -73,7 +73,7 @@ export class World {
     };
   }
 
-  /** Increases with every change in any tracker. */
+  /** A number that increases with every change in any tracker. */
   get revision(): number {
     return this.everySite().reduce((sum, { hub }) => sum + hub.revision, 0);
   }
@@ -100,7 +100,7 @@ export class World {
     return process;
   }
 
-  /** Runs a sync as the command line does. */
+  /** Runs a sync as the command line does. `budget` is the time limit in milliseconds. */
   sync(process: Process, budget: number): Promise<SyncRun> {
     return syncRepository(this.#request(), this.syncHost(process, budget));
   }
@@ -121,7 +121,7 @@ export class World {
       },
     });
     if (opened.some((tracker) => tracker.requests().writes > 0))
-      this.violations.push(`${process.name}, a preview, wrote`);
+      this.violations.push(`the preview ${process.name} wrote to a tracker`);
   }
 
   syncHost(process: Process, budget: number): SyncHost {
@@ -157,7 +157,7 @@ export class World {
       openSync: async () => this.syncHost(process, budget),
       onRun: (_, run) => onRun(run),
       onRunFailed: (_, error) => {
-        if (!isExpected(error)) this.violations.push(`${process.name} was refused: ${error}`);
+        if (!isExpected(error)) this.violations.push(`${process.name} failed unexpectedly: ${error}`);
       },
     };
   }
@@ -194,7 +194,7 @@ export class World {
     });
   }
 
-  /** Records a violation if an older commit was applied. */
+  /** Records a violation if the process applied an older commit than a previous run. */
   #checkCommit(process: Process): void {
     for (const path of Object.keys(this.history.head.files)) {
       const goal = path.split("/").at(-2) ?? "";

@@ -3,13 +3,13 @@ import { createRequire } from "node:module";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import * as z from "zod";
 
-/** An installed browser: no test downloads one. */
+/** Path of an installed browser, or `undefined`. No test downloads a browser. */
 export const browserPath = [process.env.CHROMIUM, "/usr/bin/chromium"].find(
   (path) => path && existsSync(path),
 );
 
 if (browserPath === undefined) {
-  console.warn("The status page is not tested in a browser: set CHROMIUM to the path of one.");
+  console.warn("The status page is not tested: set CHROMIUM to the path of a browser to test it.");
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -23,8 +23,8 @@ export function startBrowser(): Promise<Browser> {
 }
 
 /**
- * Opens a page in its own browser context. `complaints` collects console messages, errors,
- * failed requests, and requests to other hosts.
+ * Opens a page in a new browser context. `complaints` collects console messages, errors, failed requests, and requests
+ * to other hosts.
  */
 export async function openPage<T>(
   browser: Browser,
@@ -52,7 +52,7 @@ export async function openPage<T>(
   }
 }
 
-/** Returns the violations that axe finds, in light and dark, as rule and elements. Needs a page opened with `bypassCSP`. */
+/** Returns what axe finds in light and dark mode, as rule and elements. Open the page with `bypassCSP`. */
 export async function axeFindings(page: Page): Promise<string[][]> {
   await page.addScriptTag({ content: axe });
   await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");

@@ -6,21 +6,21 @@ import {
 } from "../../../local/emulators/github/github-emulator.ts";
 import { type Ended, milepost, temporaryFolder } from "./milepost-process.ts";
 
-/** The `milepost` command with its own GitHub emulator, state and folder. */
+/** The `milepost` command with a GitHub emulator, a state folder and a working folder. */
 export interface CommandLine {
   github: GitHubEmulator;
-  /** The command's token. */
+  /** The GitHub token that the command uses. */
   token: string;
   /** Path of a folder for the test's files, which `close` deletes. */
   folder: string;
-  /** Runs the command to its end; `settings` are added to, or replace, its environment variables. */
+  /** Runs the command until it exits; `settings` override its environment variables. */
   run: (args: readonly string[], settings?: Readonly<Record<string, string>>) => Promise<Ended>;
-  /** Creates a repository with these files. */
+  /** Creates a repository in the emulator with the given files. */
   makeRepository: (fullName: string, files: FileChanges) => Promise<void>;
   close: () => Promise<void>;
 }
 
-/** Starts the emulator and configures the command for it. */
+/** Starts a GitHub emulator and prepares the command to use it. */
 export async function startCommandLine(): Promise<CommandLine> {
   const github = await startGitHubEmulator();
   const folder = temporaryFolder();

@@ -11,9 +11,9 @@ export const configPath = ".goalkit/milepost.yml";
 
 export interface JiraHarnessOptions extends Omit<JiraEmulatorOptions, "now"> {
   project?: ProjectOptions;
-  /** Lines under `jira:`, without the project. */
+  /** Lines of the config below `jira:`, without the project. */
   config?: string[];
-  /** Default: the small plan. `null`: none is pushed. */
+  /** The plan. Default: `smallPlan`. With `null`, no plan is pushed. */
   plan?: string | null;
 }
 

@@ -34,7 +34,7 @@ function start(args: readonly string[], env: Record<string, string>, cwd?: strin
   return { child, output };
 }
 
-/** Runs the command as a user would, to its end. */
+/** Runs the command as a user would, until it exits. */
 export async function milepost(
   args: readonly string[],
   { env = {}, cwd, stdin = "" }: { env?: Record<string, string>; cwd?: string; stdin?: string } = {},
@@ -53,7 +53,7 @@ export interface Serving {
   kill: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
 
-/** Starts `milepost serve` and waits until it listens. */
+/** Starts `milepost serve` and waits until it accepts connections. */
 export async function serve(env: Record<string, string>, port = 0): Promise<Serving> {
   const { child, output } = start(["serve", "--port", String(port)], env);
   child.stdin.end();
@@ -63,7 +63,7 @@ export async function serve(env: Record<string, string>, port = 0): Promise<Serv
       const listening = /milepost listening on (\S+)/.exec(output.err);
       if (listening?.[1]) resolve(listening[1]);
     });
-    child.once("close", () => reject(new Error(`serve ended before it listened:\n${output.err}`)));
+    child.once("close", () => reject(new Error(`serve exited before it listened:\n${output.err}`)));
   });
   return {
     url,

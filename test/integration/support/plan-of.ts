@@ -6,8 +6,8 @@ export interface PlanSize {
 }
 
 /**
- * Returns a plan of that size with evenly spread deliverables, and the writes of its first sync: one for each
- * milestone, tracking issue, deliverable, and link between these two.
+ * Returns a plan of the given size with evenly spread deliverables, and the number of writes in its first sync: one for
+ * each milestone, tracking issue, deliverable, and link between a tracking issue and a deliverable.
  */
 export function planOf({ milestones, deliverables }: PlanSize): { text: string; writes: number } {
   const titles = Array.from({ length: deliverables }, (_, n) => `Part ${n + 1} of the whole`);

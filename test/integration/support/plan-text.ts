@@ -6,7 +6,7 @@ export interface PlanText {
   milestones: MilestoneText[];
 }
 
-/** Returns a checklist; texts that start with "[x] " are ticked. */
+/** One milestone of a test plan. Criteria and verifications that start with "[x] " are ticked. */
 export interface MilestoneText {
   number?: string;
   title: string;
@@ -83,7 +83,7 @@ function boxes(items: readonly string[], indent: string): string {
   return items.map((item) => `${indent}- ${item.startsWith("[x] ") ? item : `[ ] ${item}`}`).join("\n");
 }
 
-/** Replaces a text; fails if it is absent, as a test whose edit changes nothing proves nothing. */
+/** Replaces a part of a text. Throws if the part is absent, because the test would then prove nothing. */
 export function edited(text: string, from: string, to: string): string {
   if (!text.includes(from)) throw new Error(`There is no "${from}" to edit`);
   return text.replaceAll(from, () => to);

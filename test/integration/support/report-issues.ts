@@ -7,14 +7,14 @@ import type { PublishedReport } from "../../../shared/notify/scheduled/publish-r
 import { sampleReport } from "../../unit/report/page/sample-pages.ts";
 import type { SyncHarness } from "./sync-harness.ts";
 
-/** Three reports of one repository: of two goals, of the first one, of the second one. */
+/** Three reports of one repository: with two goals, with the first goal, with the second goal. */
 export const first = sampleReport;
 export const second: StatusReport = { ...first, goals: first.goals.slice(0, 1) };
 export const third: StatusReport = { ...first, goals: first.goals.slice(1) };
 
 const minutes = 60_000;
 
-/** Returns the repository's state with that config file. */
+/** Returns the repository's record in the ledger, with the given config file. */
 export function stateOf(
   { id, fullName, installation }: SyncHarness,
   config: string | null = null,
@@ -35,17 +35,17 @@ export function stateOf(
 export interface PublishOptions {
   config?: string;
   repository?: RepositoryState;
-  /** Milliseconds until the deadline, after which no request is started. */
+  /** Milliseconds until the deadline. No request starts after the deadline. */
   budget?: number;
 }
 
-/** A published report and its requests. */
+/** A published report, with the number of requests that it took. */
 export interface MeasuredReport extends PublishedReport {
   reads: number;
   writes: number;
 }
 
-/** Publishes a report as the report function does. */
+/** Publishes a report as an issue, as the Lambda function for reports does. */
 export async function publish(
   at: SyncHarness,
   report: StatusReport,
@@ -62,7 +62,7 @@ export async function publish(
   return { ...published, reads: count("read"), writes: count("write") };
 }
 
-/** Returns the only issue. */
+/** Returns the only issue in the repository. */
 export function onlyIssue({ github: double, fullName }: SyncHarness): GitHubIssueSnapshot {
   const issues = double.issues(fullName);
   expect(issues).toHaveLength(1);
@@ -71,12 +71,12 @@ export function onlyIssue({ github: double, fullName }: SyncHarness): GitHubIssu
   return issue;
 }
 
-/** Returns the managed part of the only issue, without its markers. */
+/** Returns the managed block of the only issue, without its markers. */
 export function textOf(at: SyncHarness): string {
   const [, text = ""] =
     /<!-- milepost:\.report\/r1:\w+ -->\n([\s\S]*)\n<!-- \/milepost -->/.exec(onlyIssue(at).body ?? "") ?? [];
   return text;
 }
 
-/** Of a goal of a report. */
+/** Returns the title of the report's goal at the given index. */
 export const title = (report: StatusReport, goal: number) => report.goals[goal]?.title ?? "no such goal";

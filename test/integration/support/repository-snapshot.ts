@@ -4,7 +4,7 @@ import type {
   GitHubMilestoneSnapshot,
 } from "../../../local/emulators/github/snapshots.ts";
 
-/** A managed item without anything that differs between equivalent runs. */
+/** The fields of a managed item that are equal after equivalent runs. */
 export interface ManagedItemSnapshot {
   key: string;
   title: string;
@@ -17,13 +17,13 @@ export interface ManagedItemSnapshot {
 }
 
 export interface RepositorySnapshot {
-  /** Sorted by key; duplicates are listed twice. */
+  /** Managed items sorted by key; duplicates are listed twice. */
   managed: ManagedItemSnapshot[];
-  /** Other users' items, unchanged. */
+  /** Items of other users, with all fields. */
   others: (GitHubIssueSnapshot | GitHubMilestoneSnapshot)[];
 }
 
-/** The marker of a managed item, at any place in the body. */
+/** Matches the marker of a managed item anywhere in a body. */
 const marker = /<!-- milepost:([\w.-]+\/[a-z]\d+):[0-9a-z]+ -->\r?\n/;
 
 /** Returns the items of a repository in the emulator. Keys include the goal: `001-live/m1`. */

@@ -28,19 +28,19 @@ export interface RunOptions {
   fullName?: string;
   ref?: string;
   recordedElsewhere?: boolean;
-  /** Full scan, as by the daily reconcile. */
+  /** True for a full scan, as in the daily reconcile. */
   full?: boolean;
-  /** Milliseconds until the deadline, after which no request is started. */
+  /** Milliseconds until the deadline. No request starts after the deadline. */
   budget?: number;
   rateLimits?: RateLimitSettings;
 }
 
-/** A run with its requests to the emulator and the ledger. */
+/** A run, with the number of its requests to the emulator and the ledger. */
 export interface MeasuredRun extends SyncRun {
   reads: number;
   writes: number;
   lines: string[];
-  /** Number of requests after the first that a rate limit rejected. */
+  /** Number of requests that were sent after a rate limit rejected one. */
   requestsAfterLimit: number;
   ledger: { reads: number; writes: number };
   /** Operations in the order in which they were reported. */
@@ -49,7 +49,7 @@ export interface MeasuredRun extends SyncRun {
 
 const budget = 3_600_000;
 
-/** Starts the emulator with one repository, `acme/web`. */
+/** Starts a GitHub emulator with one repository, `acme/web`. */
 export async function startSync(options: Omit<GitHubEmulatorOptions, "now"> = {}): Promise<SyncHarness> {
   const clock = new VirtualClock();
   const double = await startGitHubEmulator({ now: () => clock.now(), ...options });
@@ -57,7 +57,7 @@ export async function startSync(options: Omit<GitHubEmulatorOptions, "now"> = {}
   return new SyncHarness(double, clock, "acme/web", String(id));
 }
 
-/** One repository on the emulator and a ledger in memory, connected by the real adapter over HTTP. */
+/** One repository on the GitHub emulator, synced by the real adapter over HTTP, with a ledger in memory. */
 export class SyncHarness {
   readonly github: GitHubEmulator;
   readonly clock: VirtualClock;
@@ -77,13 +77,13 @@ export class SyncHarness {
     this.ledger = new MemoryLedger({ clock });
   }
 
-  /** Returns a harness with another repository on the same emulator and its own ledger. */
+  /** Returns a harness for another repository on the same emulator, with an empty ledger. */
   async another(fullName: string): Promise<SyncHarness> {
     const { id } = await this.github.createRepository(fullName);
     return new SyncHarness(this.github, this.clock, fullName, String(id));
   }
 
-  /** Pushes a minute after the last event. */
+  /** Pushes, with a minute of virtual time before and after the push. */
   async push(files: FileChanges | FileChanges[], options: PushOptions = {}): Promise<PushResult> {
     this.clock.advance(60_000);
     const pushed = await this.github.push(this.fullName, files, options);
@@ -132,7 +132,7 @@ export class SyncHarness {
     return approveRun(this.fullName, run, { ledger, clock, by: "ann" });
   }
 
-  /** Runs a preview. `inspect` receives its host first. */
+  /** Runs a preview. `look` gets the preview's host first. */
   async preview(options: RunOptions = {}, look: (host: object) => void = () => {}): Promise<Preview> {
     const request = this.#request(options);
     const { ledger, clock, github: double, credentials } = this;
@@ -147,7 +147,7 @@ export class SyncHarness {
     return previewRepository(request, host);
   }
 
-  /** Returns the source and the readers of a preview. */
+  /** Returns the objects through which a preview reads: the plan source and the trackers' readers. */
   async readers(): Promise<object[]> {
     const { ledger, clock, github: double, credentials } = this;
     const { jira } = this;
@@ -165,7 +165,7 @@ export class SyncHarness {
     ];
   }
 
-  /** Replaces the ledger by an empty one. */
+  /** Replaces the ledger with an empty one. */
   loseLedger(): void {
     this.ledger = new MemoryLedger({ clock: this.clock });
   }
@@ -175,7 +175,7 @@ export class SyncHarness {
     return snapshotRepository(this.github, this.fullName);
   }
 
-  /** Stops the emulator. Fails if there was a request that GitHub does not document, or a deletion. */
+  /** Stops the emulator. Fails if there was a deletion or a request that GitHub does not document. */
   async stop(): Promise<void> {
     const deletions = this.github.requests.lines().filter((line) => line.startsWith("DELETE"));
     const { violations } = this.github;

@@ -14,7 +14,7 @@ import { World } from "../world.ts";
 import { checkWorld, type Outcome } from "./check-world.ts";
 import { completion } from "./completion.ts";
 
-/** A finished simulation. */
+/** The parts of a simulation that the final checks use. */
 export interface Simulation {
   scheduler: Scheduler;
   dice: Dice;
@@ -25,21 +25,21 @@ export interface Simulation {
   commit: () => void;
 }
 
-/** Maximum number of rechecks that may find something to do. */
+/** Maximum number of final runs; after these, nothing may be left to do. */
 const mostRechecks = 5;
 
-/** Pushes once more, rechecks until nothing is left to do, and checks the result. Returns true if identities were ambiguous. */
+/** Pushes once more, syncs until nothing is left to do, and checks. Returns true if identities were ambiguous. */
 export async function checkFinal(simulation: Simulation): Promise<boolean> {
   const { scheduler, problems, world, authors, dice: of } = simulation;
   await scheduler.run(scheduler.now + 120_000);
-  // A branch that was reset is not applied; the next commit is.
+  // A branch that was reset to an older commit is not applied; a new commit is.
   authors.settle();
   simulation.commit();
   await scheduler.run();
   await scheduler.run(scheduler.now + 60_000);
   let isAmbiguous = false;
   let isQuiet = false;
-  // Only a full scan finds the last user changes.
+  // Only a full scan finds user changes that no event reported.
   let isSeen = false;
   for (let count = 0; count < mostRechecks && !(isQuiet && isSeen); count += 1) {
     const kind = isQuiet || of.chance(0.3) ? "reconcile" : "recheck";
@@ -53,7 +53,7 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
     isQuiet = stopped === null && result.held === null && run.writes === 0;
     await scheduler.run(scheduler.now + 60_000);
   }
-  if (!isQuiet) problems.push(`there is still something to do after ${mostRechecks} rechecks`);
+  if (!isQuiet) problems.push(`the trackers are not up to date after ${mostRechecks} final runs`);
   const clean = await cleanSync(simulation);
   for (const draft of authors.drafts) {
     const outcomeIn = ({ sites, ledger }: World, name: TrackerName): Outcome => {
@@ -79,13 +79,13 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
   return isAmbiguous;
 }
 
-/** Returns other users' items that changed. */
+/** Returns a problem for each changed item of another user, and for each unmarked item that no user created. */
 function othersChanged(hub: Hub, { others }: People): string[] {
   const changed = [...others].filter(([name, before]) => JSON.stringify(hub.items.get(name)) !== before);
   const nobodys = [...hub.items.values()].filter((item) => !item.mark && !others.has(nameOf(item)));
   return [
-    ...changed.map(([name]) => `${name} is a person's own, and was changed`),
-    ...nobodys.map((item) => `${nameOf(item)} is nobody's`),
+    ...changed.map(([name]) => `${name} belongs to a user and was changed`),
+    ...nobodys.map((item) => `${nameOf(item)} has no marker, and no user created it`),
   ];
 }
 
@@ -97,14 +97,14 @@ async function recheck(
   const envelope = { kind, delivery: null, repository, ref: null, after: null, installation: null };
   const before = world.revision;
   let run: SyncRun | null = null;
-  trace.add(() => `${process.name} is a last ${kind}`);
+  trace.add(() => `${process.name} is a final ${kind}`);
   const work = processEnvelope(
     envelope,
     world.workHost(process, 3_600_000, (one) => {
       run = one;
     }),
   ).catch((error: unknown) => {
-    problems.push(`a last ${kind} in good faults ended with ${error}`);
+    problems.push(`a final ${kind} without faults failed: ${error}`);
   });
   await scheduler.run();
   await work;
@@ -113,13 +113,13 @@ async function recheck(
 
 async function approve({ world, scheduler, problems }: Simulation, run: string): Promise<void> {
   const done = world.approve(world.newProcess("approve"), run).catch((error: unknown) => {
-    problems.push(`what a last run held could not be approved: ${error}`);
+    problems.push(`the held changes of a final run could not be approved: ${error}`);
   });
   await scheduler.run();
   await done;
 }
 
-/** Syncs the final plan once in a new repository, without faults. */
+/** Syncs the final plan once in a new repository without faults. The result is what the simulation must lead to. */
 async function cleanSync({ world }: Simulation): Promise<World> {
   const scheduler = new Scheduler();
   const of = dice(1);

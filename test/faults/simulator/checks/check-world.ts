@@ -7,30 +7,30 @@ import type { People } from "../people/people.ts";
 import type { PlanLog } from "../people/plan-log.ts";
 import type { HubEntity } from "../people/tracker-behavior.ts";
 
-/** A tracker and the ledger's links of one goal in it. */
+/** One tracker, and the keys that the ledger has for the items of one goal. */
 export interface Outcome {
   hub: Hub;
   identities: readonly KeyedItem[];
-  /** Returns the item at a URL in a body. */
+  /** Names of items by the URLs in bodies. */
   addresses: ReadonlyMap<string, string>;
 }
 
 export interface Expectation {
   draft: Draft;
-  /** The result of a sync of the final plan without faults. */
+  /** The expected result: a sync of the final plan without faults. */
   clean: Outcome;
   found: Outcome;
   people: People;
   log: PlanLog;
-  /** Allowed states of milestones by what is done of them, by id. */
+  /** Allowed states of each milestone by its id, derived from the states of its parts. */
   completed: ReadonlyMap<string, readonly ItemState[]>;
-  /** True if the plan wins conflicts: users' titles, states, dates and milestones may be overwritten. */
+  /** True if the plan wins conflicts: users' titles, states, dates and milestones can be overwritten. */
   planWins: boolean;
-  /** True if identities were ambiguous: untouched items may differ from the plan. */
+  /** True if identities were ambiguous. Items without user changes can then differ from the plan. */
   isAmbiguous: boolean;
 }
 
-/** Returns the differences between the managed items and a sync without faults, except for user changes. */
+/** Returns the differences between the found and the expected managed items, except for user changes. */
 export function checkWorld(expectation: Expectation): string[] {
   const { draft, clean, found, isAmbiguous } = expectation;
   const problems = duplicates(found.hub, draft.goal);
@@ -45,16 +45,16 @@ export function checkWorld(expectation: Expectation): string[] {
     const key = names.keys.get(name);
     const deleted = key === undefined ? undefined : expectation.people.deleted.get(`${draft.goal}/${key}`);
     const own = present.get(name);
-    if (own && deleted === true) problems.push(`${name} was deleted by a person and made again`);
+    if (own && deleted === true) problems.push(`${name} was deleted by a user and created again`);
     else if (own) problems.push(...compare(name, item, own, names, expectation));
-    else if (deleted === undefined) problems.push(`lost: ${name} (${key}) is not there`);
+    else if (deleted === undefined) problems.push(`lost: ${name} (${key}) does not exist`);
   }
   for (const [name, item] of present) {
     const isTheirs = expectation.people.changesOf(item).states.some(({ value }) => value === "open");
-    // A workflow may have no cancelled status.
+    // An item stays open if the workflow has no cancelled status.
     const mayStay = isTheirs || !found.hub.knowsCancelled;
     if (!wanted.has(name) && item.state === "open" && !mayStay) {
-      problems.push(`${name} (${nameOf(item)}) left the plan and is open`);
+      problems.push(`${name} (${nameOf(item)}) was removed from the plan but is open`);
     }
     problems.push(...wordsLost(name, item, expectation));
   }
@@ -68,7 +68,7 @@ function wordsLost(name: string, item: HubItem, { people }: Expectation): string
     ...hand.notes.filter(({ value }) => !item.body.includes(value)),
     ...hand.labels.filter(({ value }) => !item.labels.includes(value)),
   ];
-  return lost.map(({ value }) => `people's "${value}" in ${name} (${nameOf(item)}) is lost`);
+  return lost.map(({ value }) => `the user's "${value}" in ${name} (${nameOf(item)}) was overwritten`);
 }
 
 function duplicates(hub: Hub, goal: string): string[] {
@@ -95,7 +95,7 @@ function itemsByName(
 
 class Names {
   readonly keys: Map<string, string>;
-  /** Ids in the draft by name. */
+  /** Ids of milestones and deliverables in the draft, by item name. */
   readonly ids: Map<string, string>;
   readonly #clean: Map<string, string>;
   readonly #found: Map<string, string>;
@@ -117,11 +117,11 @@ class Names {
   }
 
   cleanAt(entity: HubEntity, number: string | null): string | null {
-    return number === null ? null : (this.#clean.get(`${entity} ${number}`) ?? "a stranger");
+    return number === null ? null : (this.#clean.get(`${entity} ${number}`) ?? "an unknown item");
   }
 
   foundAt(entity: HubEntity, number: string | null): string | null {
-    return number === null ? null : (this.#found.get(`${entity} ${number}`) ?? "a stranger");
+    return number === null ? null : (this.#found.get(`${entity} ${number}`) ?? "an unknown item");
   }
 }
 
@@ -140,7 +140,7 @@ function compare(
     if (allowed.includes(value)) return;
     problems.push(`${name} (${nameOf(found)}) ${what}: ${value}, not ${allowed.join(" or ")}`);
   };
-  /** The user's value; the plan's if no user set one; either if the plan changed it. */
+  /** Returns the allowed values: the plan's, or the user's if a user set one; both if the plan changed it or wins. */
   const either = (plan: unknown, theirs: { value: unknown } | null | undefined, varies: boolean) =>
     theirs ? [theirs.value, ...(varies || planWins ? [plan] : [])] : [plan];
 
@@ -151,7 +151,7 @@ function compare(
   const mayVary = last?.isDenied === true || log.varies(`${draft.goal} state ${id}`);
   const complete = completed.get(names.ids.get(name.replace(/^tracking issue of /, "")) ?? "");
   if (complete) {
-    // Changes of its parts may complete and reopen it repeatedly.
+    // A milestone can be completed and reopened several times when its parts change.
     expect("state", found.state, [...(wanted.state === "open" ? complete : [wanted.state]), ...states]);
   } else {
     expect(
@@ -166,7 +166,7 @@ function compare(
   const isDeleted = (what: string | null) =>
     what !== null && people.deleted.has(`${draft.goal}/${names.keys.get(what) ?? ""}`);
   if (hand.milestone || isDeleted(planned)) {
-    // The user's milestone may have been deleted, or be the plan's later one.
+    // The milestone that the user chose can be deleted, or be the one that the plan chose later.
     const theirs = hand.milestone ? names.foundAt(group, hand.milestone.value) : null;
     const varies =
       log.varies(`${draft.goal} place ${id}`) || planWins || hand.isMovedEarly || isDeleted(planned);
@@ -177,16 +177,16 @@ function compare(
       ...(log.varies(`${draft.goal} place ${id}`) && people.deleted.size > 0 ? [null] : []),
     ]);
   const parent = names.cleanAt(single, wanted.parent);
-  // Nothing is moved under a deleted issue.
+  // Milepost moves no item under a deleted issue.
   if (!isDeleted(parent)) expect("parent", names.foundAt(single, found.parent), [parent]);
-  // The label of an epic ends with its key.
+  // One label of an epic ends with the epic's key, which differs between histories.
   const label = (given: string) =>
     given.endsWith(`/${wanted.mark?.key}`) ? given.replace(/[^/]+$/, found.mark?.key ?? "") : given;
   const ours = wanted.labels.filter((one) => !found.labels.includes(label(one)));
   if (ours.length > 0 && !hand.isUnlabelled) problems.push(`${name} lacks the label ${ours.join()}`);
   const plan = format.extract(wanted.body, wanted.mark?.nonce ?? "");
   const is = format.extract(found.body, found.mark?.nonce ?? "");
-  if (!plan || !is) return [...problems, `${name} has no part of Milepost's`];
+  if (!plan || !is) return [...problems, `${name} has no managed block`];
   expect("text", named(is.text, there), [named(plan.text, clean)]);
   for (const { text, done } of plan.boxes) {
     const box = is.boxes.find((one) => one.text === text);
@@ -197,12 +197,12 @@ function compare(
   return problems;
 }
 
-/** Replaces URLs, which differ between trackers, by item names. */
+/** Replaces the URLs in a text, which differ between histories, by item names. */
 function named(text: string, { addresses }: Outcome): string {
   return text.replace(/https:[^\s<>]+/g, (address) => addresses.get(address) ?? address);
 }
 
-/** Removes parts of a title that only make it unique: a tracking issue's key, the suffix of a duplicate. */
+/** Returns a title without the parts that only make it unique: a tracking issue's key, the suffix of a duplicate. */
 function titleOf({ entity, title }: HubItem): string {
   if (entity !== "milestone") return title.replace(/ m\d+: tracking$/, ": tracking");
   return title.replace(/ \([\w-]+( m\d+)?\)$/, "");

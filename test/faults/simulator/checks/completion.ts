@@ -11,12 +11,12 @@ export interface Site {
   people: People;
 }
 
-/** State of a milestone's part; "out" if users cancelled it, "unclear" if the trackers disagree. */
+/** Status of a deliverable or criterion; "out" if users cancelled it, "unclear" if the trackers disagree. */
 export type Verdict = "done" | "open" | "out" | "unclear";
 
 /**
- * The states that a milestone and its tracking issue may have by what plan and people say of their pieces, by the
- * milestone's id in the draft. A milestone is done in every tracker if all its parts are.
+ * Returns the allowed states of each milestone and its tracking issue, by the milestone's id in the draft. A milestone
+ * is done in every tracker if the plan or the trackers say that all its parts are.
  */
 export function completion(draft: Draft, sites: readonly Site[]): Map<string, readonly ItemState[]> {
   return new Map(
@@ -27,7 +27,7 @@ export function completion(draft: Draft, sites: readonly Site[]): Map<string, re
   );
 }
 
-/** Returns the states of the milestones' parts, by the milestone's id in the draft. */
+/** Returns the status of each milestone's deliverables and criteria, by the milestone's id in the draft. */
 export function piecesOf(
   { goal, milestones }: Draft,
   sites: readonly Site[],

@@ -13,7 +13,7 @@ export interface Commit {
   files: Files;
 }
 
-/** A repository's commits, and the branch head over time. */
+/** The commits of a repository, and the head of its branch at each time. */
 export class History {
   readonly commits = new Map<string, Commit>();
   readonly #heads: { at: number; sha: string }[] = [];
@@ -46,7 +46,7 @@ export class History {
     return this.commit(sha);
   }
 
-  /** Force-pushes an earlier commit. */
+  /** Moves the branch to a commit; to an earlier commit, this is a force-push. */
   move(sha: string): void {
     this.#heads.push({ at: this.#scheduler.now, sha });
   }
@@ -62,12 +62,12 @@ export class History {
 
 const digest = (text: string) => createHash("sha1").update(text).digest("hex");
 
-/** The repository as one process reads it; the branch head is sometimes outdated. */
+/** The repository as one process reads it. The branch head is sometimes outdated. */
 export class HistorySource implements PlanSource {
   readonly #history: History;
   readonly #process: Process;
   readonly #dice: Dice;
-  /** Maximum age of a stale head, in milliseconds. */
+  /** Maximum age of an outdated branch head, in milliseconds. */
   readonly #staleness: number;
 
   constructor(history: History, process: Process, dice: Dice, staleness: number) {

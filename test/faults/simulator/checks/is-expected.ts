@@ -1,6 +1,6 @@
 import { MilepostError } from "../../../../shared/errors.ts";
 
-/** Returns true if a run may end with this error; anything else is a bug. */
+/** Returns true for an error that a run is allowed to throw; any other error is a bug. */
 export function isExpected(error: unknown): boolean {
   return error instanceof MilepostError;
 }

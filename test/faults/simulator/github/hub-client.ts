@@ -4,7 +4,7 @@ import type { ItemObservation, Process } from "../process.ts";
 import type { Hub, HubItem } from "./hub.ts";
 import { nameOf } from "./hub.ts";
 
-/** A hub for one process: requests take time, and observations are recorded. */
+/** A simulated tracker (hub) as one process uses it: requests take time, and what the process reads is recorded. */
 export class HubClient {
   readonly hub: Hub;
   readonly #process: Process;
@@ -26,7 +26,7 @@ export class HubClient {
     return this.#process.request(this.hub.behavior.tracker, "read", what, work);
   }
 
-  /** Sends a request. `goals`: the goals of its items, as far as known. */
+  /** Sends a write request. `goals` are the goals of the items that it writes, `null` for an unknown goal. */
   write<T>(what: string, goals: readonly (string | null)[], work: (sentAt: number) => T): Promise<T> {
     this.#counts.writes += 1;
     const sentAt = this.#process.now().getTime();
@@ -36,13 +36,13 @@ export class HubClient {
     });
   }
 
-  /** Returns an item to the process and records the observation. */
+  /** Returns an item as the process reads it, and records this observation. */
   show(item: HubItem): ObservedItem {
     this.note(item);
     return this.hub.observe(item);
   }
 
-  /** Records that the process knows the item's current state. */
+  /** Records that the process has read the item's current state. */
   note(item: HubItem): void {
     this.#process.observations.set(nameOf(item), {
       revision: item.revision,
@@ -54,7 +54,7 @@ export class HubClient {
     return item && this.#process.observations.get(nameOf(item));
   }
 
-  /** Writes fields of an item, overwriting user changes since the observation. `sentAt`: start of the write. */
+  /** Writes fields of an item, over user changes made after `observation`. `sentAt` is in milliseconds since 1970. */
   edit(
     item: HubItem,
     changes: TrackerChanges,
@@ -66,7 +66,7 @@ export class HubClient {
     this.#people.overwritten(item, this.hub.push ? changes : sure, { observation, sentAt });
   }
 
-  /** Returns true if the tracker is to reject one of several items. */
+  /** Returns true if the tracker must reject one item of a bulk request. */
   refusesOne(): boolean {
     return this.#process.shouldFail();
   }

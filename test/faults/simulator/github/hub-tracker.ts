@@ -33,7 +33,7 @@ interface List {
 
 const manyIssues = 6;
 
-/** GitHub for one process. Caches lists as the real adapter does. */
+/** GitHub as one process uses it. Caches lists as the real adapter does. */
 export class HubTracker implements Tracker {
   readonly name = "github" as const;
   readonly bodyFormat = githubBehavior.format;
@@ -175,7 +175,7 @@ export class HubTracker implements Tracker {
     const what = `update ${goal}/${link.key} ${JSON.stringify(changes)}`;
     return this.#client.write(what, [goal], (sentAt) => {
       const item = found();
-      if (!item) throw new NotFound(`${link.entity} ${link.remote.name} is not there.`);
+      if (!item) throw new NotFound(`${link.entity} ${link.remote.name} does not exist.`);
       const { milestone: place, ...rest } = changes;
       const moved = place === undefined ? {} : { milestone: milestone?.name ?? null };
       this.#client.edit(item, { ...rest, ...moved }, observation, sentAt);
@@ -191,7 +191,7 @@ export class HubTracker implements Tracker {
     const goal = found()?.mark?.goal ?? null;
     return this.#client.write(`attach #${child.name} to #${parent.name}`, [goal], () => {
       const item = found();
-      if (!item) throw new NotFound(`#${child.name} is not there.`);
+      if (!item) throw new NotFound(`#${child.name} does not exist.`);
       this.#client.hub.attach(item, parent.name);
     });
   }

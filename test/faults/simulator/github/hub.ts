@@ -2,10 +2,10 @@ import { AccessDenied, NotFound, RequestRejected } from "../../../../shared/erro
 import type { ItemState, Marker, ObservedItem, Remote } from "../../../../shared/model/item.ts";
 import type { HubEntity, TrackerBehavior } from "../people/tracker-behavior.ts";
 
-/** An item in the tracker. */
+/** An item in a simulated tracker. */
 export interface HubItem {
   entity: HubEntity;
-  /** Number or key that users see. */
+  /** The number (GitHub) or key (Jira) that users see. */
   number: string;
   id: string;
   title: string;
@@ -13,14 +13,14 @@ export interface HubItem {
   state: ItemState;
   due: string | null;
   labels: string[];
-  /** Number of its milestone or epic. */
+  /** Number or key of the item's milestone or epic. */
   milestone: string | null;
-  /** Number of its parent issue. */
+  /** Number of the item's parent issue. */
   parent: string | null;
-  /** Set for items that Milepost created, whatever happens to their text. */
+  /** The marker of an item that Milepost created. It stays whatever users do to the item's text. */
   mark: Marker | null;
   bornAt: number;
-  /** Increases with every change in the tracker. */
+  /** Revision of the tracker at the item's last change. */
   revision: number;
 }
 
@@ -38,18 +38,18 @@ export interface HubOptions {
   now: () => number;
   /** Milliseconds until a new item appears in lists and searches. */
   lag: number;
-  /** True if items can be cancelled. */
+  /** True if the tracker has the state "cancelled". Default: true. */
   knowsCancelled?: boolean;
 }
 
-/** In-memory tracker whose changes take effect at once. */
+/** A simulated tracker in memory. Its changes take effect at once. */
 export class Hub {
   readonly behavior: TrackerBehavior;
   readonly items = new Map<string, HubItem>();
-  /** Deleted items. */
+  /** All items that were ever created, deleted ones included. */
   readonly everyItem: HubItem[] = [];
   readonly knowsCancelled: boolean;
-  /** False while the credentials lack push access. */
+  /** True while the credentials have push access. */
   push = true;
   revision = 0;
   readonly #now: () => number;
@@ -96,7 +96,7 @@ export class Hub {
     return { id, name: number, url: this.behavior.url(entity, number) };
   }
 
-  /** Creates an item; without a mark it is a user's. */
+  /** Creates an item. It belongs to a user if `mark` is `null`. */
   create(entity: HubEntity, given: HubFields, mark: Marker | null): HubItem {
     const allowed = this.#permitted(entity, given, mark === null);
     this.#check(entity, allowed, null);
@@ -126,7 +126,7 @@ export class Hub {
   }
 
   edit(item: HubItem, given: Partial<HubFields>, by: "person" | "milepost"): void {
-    if (!this.items.has(nameOf(item))) throw new NotFound(`${nameOf(item)} is not there.`);
+    if (!this.items.has(nameOf(item))) throw new NotFound(`${nameOf(item)} does not exist.`);
     const allowed = this.#permitted(item.entity, given, by === "person");
     this.#check(item.entity, allowed, item);
     if (allowed.title !== undefined) item.title = allowed.title.trim();
@@ -142,14 +142,14 @@ export class Hub {
   }
 
   attach(child: HubItem, parent: string): void {
-    if (!this.push) throw new AccessDenied("Sub-issues are for those who may write.");
+    if (!this.push) throw new AccessDenied("Adding a sub-issue needs write access.");
     if (!this.find(child.entity, parent)) throw new RequestRejected(`#${parent} was deleted`, "deleted");
-    if (!this.items.has(nameOf(child))) throw new NotFound(`${nameOf(child)} is not there.`);
+    if (!this.items.has(nameOf(child))) throw new NotFound(`${nameOf(child)} does not exist.`);
     child.parent = parent;
     child.revision = this.#touch();
   }
 
-  /** Deletes an item, as only users can. */
+  /** Deletes an item. Only users do this. */
   delete(item: HubItem): void {
     this.items.delete(nameOf(item));
     this.#touch();
@@ -173,7 +173,7 @@ export class Hub {
   #permitted<F extends Partial<HubFields>>(entity: HubEntity, given: F, isPerson: boolean): F {
     if (isPerson || this.push) return given;
     if (!this.behavior.entities[entity].dropsSilently)
-      throw new AccessDenied("That is for those who may write.");
+      throw new AccessDenied("This change needs write access.");
     const { labels: _, milestone: __, ...rest } = given;
     return rest as F;
   }

@@ -27,14 +27,14 @@ const statuses: Readonly<Record<ItemState, { id: string; name: string; statusCat
   cancelled: { id: "4", name: "Won't do", statusCategory: { key: "done" } },
 };
 
-/** Returns Jira's error for fields that the hub rejects, which names them. */
+/** Returns Jira's error body for a rejected request. The body names the field if its value is invalid. */
 function wordsOf({ code, message }: RequestRejected): object {
   return code === "invalid"
     ? { errorMessages: [], errors: { parent: message } }
     : { errorMessages: [message], errors: {} };
 }
 
-/** The part of Jira's REST API that the adapter uses, answered by a hub. Any other request is a bug of this model. */
+/** Simulates the part of Jira's REST API that the adapter uses, on top of a hub. Throws for any other request. */
 export class JiraHubClient implements JiraClient {
   readonly baseUrl = "https://acme.atlassian.net";
   readonly apiVersion = "3";
@@ -42,9 +42,9 @@ export class JiraHubClient implements JiraClient {
   readonly requests: JiraClient["requests"];
   readonly #client: HubClient;
   readonly #now: () => Date;
-  /** Injected bug: items are read by a search, which lags. */
+  /** True for an injected bug: items are read with the search, which lags. */
   readonly #trustsSearch: boolean;
-  /** Start of the current update and the observation that it is based on. */
+  /** When the current update of an issue started, and the observation that it is based on. */
   #basis: { observation: ItemObservation | undefined; at: number } | null = null;
 
   now(): Date {
@@ -58,7 +58,7 @@ export class JiraHubClient implements JiraClient {
     this.requests = () => client.requests();
   }
 
-  /** Runs an update, which is several requests and reads some of the fields that it writes. */
+  /** Runs an update of an issue. All its requests count as based on what the process had read before the update. */
   async updating<T>(id: string, work: () => Promise<T>): Promise<T> {
     this.#basis = { observation: this.#client.observationOf(this.#find(id)), at: this.#now().getTime() };
     try {
@@ -97,11 +97,11 @@ export class JiraHubClient implements JiraClient {
       case "write POST issue/:id/transitions":
         return this.#transition(id, given);
       default:
-        throw new Error(`This Jira does not know ${kind} ${method} ${path.join("/")}`);
+        throw new Error(`The simulated Jira does not support ${kind} ${method} ${path.join("/")}`);
     }
   }
 
-  /** Reads by id or key, which is always current. */
+  /** Returns issues by id or key. Unlike a search, this shows the current state. */
   #fetch(body: unknown): Promise<unknown> {
     const ids = new Set(fetchSchema.parse(body).issueIdsOrKeys);
     return this.#client.read(`fetch ${ids.size} issues`, () => {
@@ -114,12 +114,12 @@ export class JiraHubClient implements JiraClient {
     });
   }
 
-  /** Searches; the index lags. */
+  /** Answers a search. New issues are found only after a lag. */
   #search(body: unknown): Promise<unknown> {
     const { jql, maxResults } = searchSchema.parse(body);
     const [, label] = /labels = "([^"]+)"/.exec(jql) ?? [];
     const isNewest = jql.endsWith("ORDER BY created DESC");
-    if (label === undefined && !isNewest) throw new Error(`This Jira does not know ${jql}`);
+    if (label === undefined && !isNewest) throw new Error(`The simulated Jira does not support ${jql}`);
     return this.#client.read(`search ${label ?? "the newest"}`, () => {
       const listed = this.#listed().filter(({ labels }) => label === undefined || labels.includes(label));
       const found = (isNewest ? listed.sort((a, b) => Number(b.id) - Number(a.id)) : listed).slice(
@@ -130,7 +130,7 @@ export class JiraHubClient implements JiraClient {
     });
   }
 
-  /** Creates the valid items and returns errors for the others by position. */
+  /** Creates the valid items and returns an error, with its position, for each invalid item. */
   #create(body: unknown): Promise<unknown> {
     const drafts = readBulk(body);
     const what = drafts.map(({ mark, title }) => `${mark.goal}/${mark.key} "${title}"`).join(", ");
@@ -140,7 +140,7 @@ export class JiraHubClient implements JiraClient {
       const errors: object[] = [];
       for (const [failedElementNumber, { entity, mark, ...fields }] of drafts.entries()) {
         try {
-          if (this.#client.refusesOne()) throw new RequestRejected("A rule of this project says no", "rule");
+          if (this.#client.refusesOne()) throw new RequestRejected("Rejected by a project rule", "rule");
           const made = this.#client.hub.create(entity, fields, mark);
           this.#client.note(made);
           issues.push({ id: made.id, key: made.number });

@@ -15,7 +15,7 @@ export const storyType = typeOf("10001", "Story", 0);
 
 export const projectAnswer = { id: "10", key: "WEB", name: "Web", issueTypes: [epicType, storyType] };
 
-/** Returns the fields of an issue type's create screen. */
+/** Returns the fields on the create screen of an issue type. */
 export function fieldsAnswer(type: string | undefined): object {
   const ids = ["summary", "description", "labels", type === epicType.id ? "duedate" : "parent"];
   const fields = ids.map((fieldId) => ({
@@ -31,7 +31,7 @@ export const fetchSchema = z.object({ issueIdsOrKeys: z.array(z.string()).max(10
 export const searchSchema = z.object({ jql: z.string(), maxResults: z.number() });
 export const transitionSchema = z.object({ transition: z.object({ id: z.string() }) });
 
-/** Strict: unknown fields are errors. */
+/** The fields of a create or edit request. Unknown fields are errors. */
 const fieldsSchema = z.strictObject({
   summary: z.string().min(1).max(255),
   description: z.object({ type: z.literal("doc"), version: z.literal(1) }).loose(),

@@ -3,19 +3,19 @@ import type { History } from "../checks/history.ts";
 import { type Draft, editDraft, fileOf, newDraft } from "./draft.ts";
 import { PlanLog } from "./plan-log.ts";
 
-/** The plans of a repository, their edits and their history. */
+/** Simulated authors, who edit the plans of a repository and push them. */
 export class Authors {
   readonly drafts: readonly Draft[];
   readonly log = new PlanLog();
-  /** Ambiguous texts: Milepost is right not to touch their items. */
+  /** True if texts are too similar to identify items. Milepost need not change these items. */
   readonly isAlike: boolean;
   readonly planWins: boolean;
   readonly #dice: Dice;
   readonly #withIds: boolean;
   readonly #policy: string;
-  /** True if the plans are synced to Jira as well; some histories start without. */
+  /** True if the plans are synced to Jira too. Some histories begin without Jira. */
   #hasJira: boolean;
-  /** Drafts by commit. */
+  /** The drafts in each commit, by sha. */
   readonly #said = new Map<string, Draft[]>();
 
   constructor(dice: Dice) {
@@ -31,19 +31,19 @@ export class Authors {
     this.#hasJira = dice.chance(0.75);
   }
 
-  /** The final drafts. */
+  /** Prepares the last commit, in which the plans are always synced to Jira. */
   settle(): void {
     this.#hasJira = true;
   }
 
-  /** Current milestone titles. */
+  /** Returns the current titles of milestones in the trackers. */
   titles(): string[] {
     return this.drafts.flatMap(({ goal, milestones }) =>
       milestones.map(({ title }, index) => `${goal.slice(0, 3)} M${index + 1}: ${title}`),
     );
   }
 
-  /** Pushes the current drafts. */
+  /** Pushes the current drafts and returns the sha. */
   commit(history: History, parent?: string): string {
     const drafts = structuredClone([...this.drafts]);
     const config = `${this.#policy}${this.#hasJira ? "jira:\n  project: WEB\n" : ""}`;
@@ -58,7 +58,7 @@ export class Authors {
     return sha;
   }
 
-  /** Pushes an edit; sometimes force-pushes an earlier commit or a diverging one. */
+  /** Pushes an edit, sometimes as a force-push of an earlier or diverging commit. Returns the sha. */
   push(history: History): string {
     const of = this.#dice;
     this.#hasJira ||= of.chance(0.3);

@@ -1,13 +1,13 @@
 import { planPath, planText } from "../../../integration/support/plan-text.ts";
 import type { Dice } from "../../../unit/sync/identity/edit-words.ts";
 
-/** A plan before it is rendered; `id` identifies an item through renaming. */
+/** A plan before it is rendered. An item keeps its `id` when it is renamed. */
 export interface Draft {
   goal: string;
-  /** True if its texts are too similar to be distinguished. */
+  /** True if the texts of the items are too similar to tell the items apart. */
   isAlike: boolean;
   milestones: DraftMilestone[];
-  /** Removed items, which may return unchanged. */
+  /** Removed items. A later edit can add them again unchanged. */
   removed: { milestones: DraftMilestone[]; deliverables: DraftDeliverable[] };
   next: number;
 }
@@ -35,7 +35,7 @@ function word(of: Dice): string {
 
 const alike = "Tests,Unit tests,Unit test,API tests,API server,API servers,Docs".split(",");
 
-/** Returns a text that is unique, or similar to many others. */
+/** Returns a text that is unique or, if the draft `isAlike`, similar to many others. */
 function words({ isAlike }: Draft, of: Dice): string {
   if (isAlike) return of.any(alike) ?? "Tests";
   const text = `${word(of)} ${word(of)} ${word(of)}`;
@@ -153,7 +153,7 @@ export function editDraft(draft: Draft, of: Dice): void {
   for (let count = 1 + of.roll(3); count > 0; count -= 1) of.any(edits)?.(draft, of);
 }
 
-/** Renders a draft as a file, with or without ids. */
+/** Renders a draft as a plan file, with or without explicit ids. */
 export function fileOf({ goal, milestones }: Draft, withIds: boolean): { path: string; text: string } {
   const id = (name: string) => (withIds ? ` <!-- id: ${name} -->` : "");
   const text = planText({

@@ -10,28 +10,28 @@ import type { Trace } from "../trace.ts";
 
 interface Touch<T> {
   value: T;
-  /** The item's revision then; a process with an older observation could not know of the change. */
+  /** The tracker's revision after the change. A process that read an older revision does not see the change. */
   revision: number;
   /**
-   * It reverts a write of Milepost that was not answered: nobody can tell then
-   * whether a user reverted it or the write was lost.
+   * True if the change reverts a write of Milepost whose response was lost: a later run can't tell whether a user
+   * reverted the write or the write had no effect.
    */
   isDenied?: boolean;
 }
 
-/** User changes of one item, without those that a process overwrote without knowing. */
+/** The changes that users made to one item, without those that a process overwrote before it could read them. */
 export interface Hand {
   title: Touch<string> | null;
   due: Touch<string | null> | null;
   milestone: Touch<string | null> | null;
   states: Touch<ItemState>[];
-  /** Text around the managed part. */
+  /** Texts that users wrote around the managed block. */
   notes: Touch<string>[];
   labels: Touch<string>[];
-  /** Ticks by the box's text, in order. */
+  /** Changes of checkboxes in order, by the checkbox's text. */
   ticks: Map<string, Touch<boolean>[]>;
   isUnlabelled: boolean;
-  /** It was moved before the ledger knew of it: nobody can tell then whether the tracker dropped the milestone. */
+  /** True if the item was moved before the ledger had its id: the tracker may then have dropped the milestone. */
   isMovedEarly: boolean;
 }
 
@@ -47,15 +47,15 @@ const noHand = (): Hand => ({
   isMovedEarly: false,
 });
 
-/** The observation a write is based on, and when the write started. */
+/** The observation that a write is based on, and the time of the write in milliseconds since 1970. */
 export interface Basis {
   observation: ItemObservation | undefined;
   sentAt: number;
 }
 
 /**
- * Maximum age of an observation that a write may be based on, in milliseconds, plus the time to announce the write in
- * the ledger. A write that is based on an older observation must not overwrite anything.
+ * Maximum age in milliseconds of the observation that a write is based on, and maximum time to save the write in the
+ * ledger before it is sent. A write that is based on an older observation must not overwrite user changes.
  */
 const MAX_OBSERVATION_AGE_MS = 30_000;
 const MAX_ANNOUNCEMENT_MS = 10_000;
@@ -65,20 +65,20 @@ export interface PeopleParts {
   ledger: MemoryLedger;
   dice: Dice;
   trace: Trace;
-  /** Titles that a plan has or may get. */
+  /** Returns titles that milestones in the trackers have or will get. */
   titles: () => string[];
 }
 
-/** Simulated users of one tracker, and the record of their changes. Also detects writes without a lease. */
+/** Simulates the users of one tracker and records their changes. Also detects writes without a lease. */
 export class People {
   edits = 0;
-  /** Number of user changes overwritten within moments by a run that had read the item before. */
+  /** Number of user changes that a run overwrote because they were made just after it had read the item. */
   races = 0;
   readonly violations: string[] = [];
   readonly userChanges = new Map<string, Hand>();
-  /** Deleted managed items by `goal/key`; true if the ledger knew their remote. */
+  /** Managed items that users deleted, by `goal/key`; true if the ledger had the item's id. */
   readonly deleted = new Map<string, boolean>();
-  /** Other users' items, as users last changed them. */
+  /** Items of other users as JSON, by item name, as users last changed them. */
   readonly others = new Map<string, string>();
   readonly #parts: PeopleParts;
 
@@ -90,17 +90,17 @@ export class People {
     return this.userChanges.get(nameOf(item)) ?? noHand();
   }
 
-  /** Called before each write takes effect: only the lease holder may write. */
+  /** Called before each write takes effect. Records a violation if the process does not hold the lease. */
   writing(process: Process, goal: string | null, what: string): void {
     if (goal === null) return;
     const stored = this.#parts.ledger.stored(repository.id, goal);
     if (stored?.holder === process.name) return;
     this.violations.push(
-      `${process.name} wrote (${what}) while the lease was ${stored?.holder ?? "nobody"}'s`,
+      `${process.name} wrote (${what}) while ${stored?.holder ?? "nobody"} held the lease`,
     );
   }
 
-  /** Called after each write took effect: changes that its process could not know of are lost. */
+  /** Called after each write took effect. Forgets the overwritten user changes that its process could not see. */
   overwritten(item: HubItem, changes: TrackerChanges, { observation, sentAt }: Basis): void {
     const edits = this.userChanges.get(nameOf(item));
     if (!edits || !observation || sentAt - observation.at > MAX_OBSERVATION_AGE_MS + MAX_ANNOUNCEMENT_MS)
@@ -123,8 +123,7 @@ export class People {
           ticks.filter((one) => !isLost(one)),
         );
     }
-    if (this.races > before)
-      this.#parts.trace.add(() => `a person's change of ${nameOf(item)} is overwritten`);
+    if (this.races > before) this.#parts.trace.add(() => `a user's change of ${nameOf(item)} is overwritten`);
   }
 
   /** Performs one random user action. */
@@ -245,7 +244,7 @@ export class People {
   #move(item: HubItem, changes: Hand): string {
     const { dice, hub } = this.#parts;
     const places = [null, ...hub.list(hub.behavior.group).map(({ number }) => number)];
-    // Without a visible effect.
+    // A move to the current milestone is left out, because it would have no effect.
     const to = dice.any(places.filter((place) => place !== item.milestone));
     if (to === undefined) return "looks at";
     changes.milestone = this.#edit(item, { milestone: to }, to);
@@ -273,7 +272,7 @@ export class People {
     return "deletes";
   }
 
-  /** Returns true if the ledger has the item's remote. */
+  /** Returns true if the ledger has the item's id. */
   #isKnown(item: HubItem): boolean {
     return (this.#linkOf(item)?.remote ?? null) !== null;
   }

@@ -1,10 +1,10 @@
 import type { Draft } from "./draft.ts";
 
-/** The values that the plans gave an item in all commits. If there was only one, users' changes stay. */
+/** Records the values that all commits gave each item. If there is only one value, a user's change must stay. */
 export class PlanLog {
   readonly #said = new Map<string, Set<string>>();
 
-  /** Without ids in the file, items are identified by their text: changed text may be another item. */
+  /** Records a draft. Without ids in the file, items are identified by text; a changed text can be another item. */
   record({ goal, milestones }: Draft, withIds: boolean): void {
     const now = new Map<string, string>();
     for (const milestone of milestones) {
@@ -25,7 +25,7 @@ export class PlanLog {
     }
   }
 
-  /** Returns true if the plans ever gave it two values, "removed" included. */
+  /** Returns true if the plans gave something more than one value; its removal counts as a value. */
   varies(thing: string): boolean {
     return (this.#said.get(thing)?.size ?? 0) !== 1;
   }

@@ -12,36 +12,36 @@ import type { ItemState, TrackerName } from "../../../../shared/model/item.ts";
 export type HubEntity = "milestone" | "issue" | "epic" | "story";
 
 export interface EntityHabits {
-  /** Fields beside title, body and state. */
+  /** Fields that items have besides title, body and state. */
   has: readonly ("due" | "labels" | "milestone")[];
   states: readonly ItemState[];
   hasUniqueTitle?: boolean;
-  /** True if it may be created in another state than open. */
+  /** True if an item can be created in a state other than open. */
   bornWithState?: boolean;
-  /** True if labels and milestone are dropped silently without push access. */
+  /** True if labels and milestone are ignored without an error when push access is missing. */
   dropsSilently?: boolean;
 }
 
-/** Differences between trackers: fields of items and treatment of texts. */
+/** What differs between trackers: the fields of items, and how texts are stored and edited. */
 export interface TrackerBehavior {
   tracker: TrackerName;
-  /** The entity that contains others. */
+  /** The entity that contains items: milestone or epic. */
   group: HubEntity;
   single: HubEntity;
   entities: Readonly<Record<HubEntity, EntityHabits>>;
   format: BodyFormat;
-  /** Prefix of the number series of an entity; entities with one prefix share a series. */
+  /** Returns the series from which items of an entity get their numbers. Entities can share a series. */
   series: (entity: HubEntity) => { name: string; prefix: string };
   url: (entity: HubEntity, number: string) => string;
-  /** Returns a text as the tracker stores it. */
+  /** Returns a body as the tracker stores it. */
   store: (body: string, newId: () => string) => string;
-  /** Returns a text as a browser sends it. */
+  /** Returns a body as a browser sends it after an edit. */
   typed: (body: string, newId: () => string) => string;
   /** Returns the body of an item that a user creates. */
   begin: (text: string) => string;
   /** Adds a user's text above or below a body. */
   around: (body: string, words: string, above: boolean) => string;
-  /** Toggles the box with that text. */
+  /** Sets the checkbox with the given text. */
   tick: (body: string, text: string, done: boolean) => string;
 }
 
@@ -62,7 +62,7 @@ export const githubBehavior: TrackerBehavior = {
   series: (entity) => ({ name: entity, prefix: "" }),
   url: (entity, number) => `https://github.com/acme/web/${entity}s/${number}`,
   store: (body) => body,
-  // Browsers send CRLF.
+  // Browsers send CRLF line ends.
   typed: (body) => body.replace(/\r?\n/g, "\r\n"),
   begin: (text) => text,
   around: (body, words, above) => (above ? `${words}\n\n${body}` : `${body}\n${words}`),
@@ -72,7 +72,7 @@ export const githubBehavior: TrackerBehavior = {
     ),
 };
 
-/** Transforms every node of a document stored as JSON. */
+/** Changes every node of an Atlassian document that is stored as JSON. */
 function inDocument(body: string, change: (node: DocumentNode) => DocumentNode): string {
   const visit = (node: DocumentNode): DocumentNode => {
     const { content, ...changed } = change(node);
@@ -83,11 +83,11 @@ function inDocument(body: string, change: (node: DocumentNode) => DocumentNode):
 
 function readDocument(body: string): DocumentNode {
   const document: unknown = JSON.parse(body);
-  if (!isNode(document)) throw new Error(`This is no document: ${body}`);
+  if (!isNode(document)) throw new Error(`This is not an Atlassian document: ${body}`);
   return document;
 }
 
-/** Returns the text of a box, up to its first line break. */
+/** Returns the text of a checkbox up to its first line break. */
 function wordsOf({ content = [] }: DocumentNode): string {
   const end = content.findIndex(({ type }) => type === "hardBreak");
   const words = end === -1 ? content : content.slice(0, end);
@@ -111,7 +111,7 @@ export const jiraBehavior: TrackerBehavior = {
     const stored = body === "" ? null : normalizeDocument(readDocument(body), newId);
     return stored === null ? "" : JSON.stringify(stored);
   },
-  // The editor writes everything anew, with ids that nobody sent.
+  // Jira's editor rewrites the whole document and adds ids.
   typed: (body, newId) =>
     inDocument(body, (node) =>
       /^(paragraph|heading|bulletList|listItem|panel)$/.test(node.type)
