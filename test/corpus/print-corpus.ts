@@ -55,8 +55,7 @@ function summary(all: readonly CorpusFile[]): string {
     return `${name} ${part.filter(isRight).length} of ${part.length} right`;
   });
   const silent = all.filter(isSilentMiss).map(({ file }) => file);
-  const misses =
-    silent.length === 0 ? "none unreported" : `${silent.length} unreported: ${silent.join(", ")}`;
+  const misses = silent.length === 0 ? "0 unreported" : `${silent.length} unreported: ${silent.join(", ")}`;
   const fewer = all.filter((found) => isRight(found) && !sameDeliverables(found));
   const unsaid = fewer
     .filter(({ plan }) => plan.diagnostics.length === 0)

@@ -14,7 +14,7 @@ export interface CorpusFile {
   file: string;
   plan: Plan;
   milestones: { read: number; counted: number };
-  /** `counted` is `null` if the person gave no number. */
+  /** Numbers of deliverables. `counted` is `null` if the person gave none. */
   deliverables: { read: number; counted: number | null };
   diagnostics: Record<Severity, number>;
 }

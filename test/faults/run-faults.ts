@@ -3,9 +3,7 @@ import { type CaseResult, FaultMatrix } from "./fault-matrix.ts";
 import { runProcessTrials } from "./process-trials.ts";
 import { scenarios } from "./scenarios.ts";
 
-/**
- * `npm run faults`: every fault at every request. `--only PREFIX` selects cases, `--processes [N]` runs process trials.
- */
+/** `npm run faults`: every fault at every request. `--only PREFIX` selects cases, `--processes [N]` runs N trials. */
 const args = process.argv.slice(2);
 const flagged = (flag: string) => (args.includes(flag) ? (args[args.indexOf(flag) + 1] ?? null) : null);
 const print = (line: string) => process.stdout.write(`${line}\n`);

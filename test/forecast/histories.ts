@@ -6,7 +6,7 @@ import { drawGamma } from "../../shared/progress/forecast/gamma.ts";
  */
 export type TeamKind = (random: () => number) => () => number;
 
-/** Random completions at a rate that differs per week, with few or none at weekends. */
+/** A team that completes deliverables at random, at a rate that differs per week, few or none at weekends. */
 const overdispersedWeeks: TeamKind = (random) => {
   const rate = between(random, 0.15, 1.5);
   const evenness = between(random, 1.5, 10);
@@ -20,7 +20,7 @@ const overdispersedWeeks: TeamKind = (random) => {
   };
 };
 
-/** A pace that drifts by a few percent per week, with occasional holidays of a week. */
+/** A team whose pace drifts by a few percent per week, with occasional holidays of a week. */
 const wanderingPace: TeamKind = (random) => {
   let rate = between(random, 0.2, 1.2);
   let [day, away] = [0, false];
@@ -57,7 +57,7 @@ const peopleWithTasks: TeamKind = (random) => {
   };
 };
 
-/** Two-week sprints, with most completions in their last days. */
+/** A team with two-week sprints, which completes most deliverables in the last days of a sprint. */
 const sprints: TeamKind = (random) => {
   const rate = between(random, 0.3, 1.2);
   let [day, thisSprint] = [0, 1];
@@ -70,7 +70,7 @@ const sprints: TeamKind = (random) => {
   };
 };
 
-/** Alternating phases of some weeks with normal and slow pace. */
+/** A team that alternates between a normal and a slow pace for some weeks each. */
 const stretches: TeamKind = (random) => {
   const rate = between(random, 0.3, 1.5);
   const slow = between(random, 0.3, 0.8);
@@ -83,7 +83,7 @@ const stretches: TeamKind = (random) => {
   };
 };
 
-/** Deliverables that are completed in batches on some days. */
+/** A team that completes deliverables in batches on some days. */
 const batches: TeamKind = (random) => {
   const chance = between(random, 0.08, 0.4);
   const largest = 1 + Math.floor(random() * 4);
@@ -95,7 +95,7 @@ const batches: TeamKind = (random) => {
   };
 };
 
-/** Evenings and weekends, with an autocorrelated daily rate. */
+/** A person who works in the evenings and at weekends, with an autocorrelated daily rate. */
 const sideProject: TeamKind = (random) => {
   const usual = between(random, 0.1, 0.5);
   let [day, mood] = [0, 0];

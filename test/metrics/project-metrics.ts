@@ -19,9 +19,7 @@ export interface ProjectMetrics {
   productLines: number;
   emulatorLines: number;
   folders: FolderSize[];
-  /**
-   * The folder with most direct files, tests included; fixtures and folders with one file per language are left out.
-   */
+  /** The folder with most direct files, tests included; excludes fixtures and folders with one file per language. */
   largestFolder: { folder: string; files: number };
   upwardImports: string[];
   cycles: string[];

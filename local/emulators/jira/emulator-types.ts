@@ -46,7 +46,7 @@ export interface JiraWebhookOptions {
   secret: string;
   /** Names of the events to send. Default `jira:issue_created`, `jira:issue_updated`, `jira:issue_deleted`. */
   events?: string[];
-  /** Key of the only project whose events are sent. Default: all projects. */
+  /** Key of a project: only its events are sent. Default: the events of all projects. */
   project?: string;
 }
 
@@ -67,7 +67,7 @@ export interface JiraEmulator {
   issue(key: string): JiraIssueSnapshot;
   versions(project: string): VersionSnapshot[];
 
-  /** The following methods act as a user in the browser: they send webhooks, count as no request and ignore screens. */
+  /** Creates an issue as a user in the browser. This and the next methods send webhooks and ignore screens. */
   createIssue(project: string, issue: NewJiraIssue): string;
   editIssue(key: string, patch: JiraIssuePatch): void;
   /** Changes the status as a user does. Throws if no transition leads from the current status to the given one. */

@@ -47,7 +47,7 @@ export interface StatusOptions {
 
 export interface TransitionOptions {
   name: string;
-  /** Name of the target status. */
+  /** Name of the status after the transition. */
   to: string;
   /** Names of the statuses in which the transition is available. Default: all. */
   from?: readonly string[];

@@ -34,7 +34,7 @@ export async function applyRestFault(
   }
 }
 
-/** Answers a request with a network or server failure; `null` drops the connection. `failed` creates a server error. */
+/** Answers a request with the given failure. Returns `null` to drop the connection. `failed` creates a server error. */
 export async function applyTransportFault<A>(
   fault: TransportFault,
   perform: () => A | Promise<A>,

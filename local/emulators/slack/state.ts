@@ -40,7 +40,7 @@ export class SlackState {
     return channel;
   }
 
-  /** Returns a channel that the bot can see: a public channel, or a private one of which it is a member. */
+  /** Returns a channel that the bot can see: a public one, or a private one of which it is a member. Else throws. */
   visible(id: unknown): Channel {
     const channel = typeof id === "string" ? this.channels.get(id) : undefined;
     if (channel === undefined || (channel.isPrivate && !channel.isMember)) {
@@ -49,7 +49,7 @@ export class SlackState {
     return channel;
   }
 
-  /** Returns a channel that the bot may post in. */
+  /** Returns a channel that the bot can post in. Throws a `SlackError` if it can't. */
   writable(id: unknown): Channel {
     const channel = this.visible(id);
     if (channel.isArchived) throw new SlackError("is_archived");

@@ -11,7 +11,7 @@ export interface RequestFate {
   /** Milliseconds until the request takes effect, and from then until its response arrives. */
   requestMs: number;
   responseMs: number;
-  /** `null` if the request succeeds. */
+  /** The error that the process receives; `null` if the request succeeds. */
   error: Error | null;
   /** False if the request has no effect. */
   hasEffect: boolean;

@@ -23,7 +23,7 @@ export interface JiraHarness {
   stop(): Promise<void>;
 }
 
-/** Starts a repository on the GitHub emulator whose plans are also synced to the project WEB of the Jira emulator. */
+/** Creates a repository on the GitHub emulator whose plans are also synced to the project WEB of the Jira emulator. */
 export async function startJiraSync(options: JiraHarnessOptions = {}): Promise<JiraHarness> {
   const { project, config = [], plan = planText(smallPlan), ...rest } = options;
   const milepost = await startSync();

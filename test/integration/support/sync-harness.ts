@@ -170,7 +170,7 @@ export class SyncHarness {
     this.ledger = new MemoryLedger({ clock: this.clock });
   }
 
-  /** Returns the repository's items: managed ones by key, without numbers and nonces, and other users' unchanged. */
+  /** Returns the repository's items: managed ones by key, without numbers and nonces; those of other users in full. */
   world(): RepositorySnapshot {
     return snapshotRepository(this.github, this.fullName);
   }

@@ -61,7 +61,7 @@ export function checkWorld(expectation: Expectation): string[] {
   return problems;
 }
 
-/** Returns the user changes that a run overwrote. */
+/** Returns a problem for each text and label of a user that is missing from an item. */
 function wordsLost(name: string, item: HubItem, { people }: Expectation): string[] {
   const hand = people.changesOf(item);
   const lost = [
@@ -140,7 +140,7 @@ function compare(
     if (allowed.includes(value)) return;
     problems.push(`${name} (${nameOf(found)}) ${what}: ${value}, not ${allowed.join(" or ")}`);
   };
-  /** Returns the allowed values: the plan's, or the user's if a user set one; both if the plan changed it or wins. */
+  /** Returns the allowed values: the plan's, or the user's if there is one; both if the plan changed too or wins. */
   const either = (plan: unknown, theirs: { value: unknown } | null | undefined, varies: boolean) =>
     theirs ? [theirs.value, ...(varies || planWins ? [plan] : [])] : [plan];
 

@@ -65,7 +65,7 @@ export class Hub {
     this.#lag = lag;
   }
 
-  /** Returns the items that lists and searches contain. */
+  /** Returns the items that are old enough to appear in lists and searches. */
   list(entity: HubEntity): HubItem[] {
     const visible = this.#now() - this.#lag;
     return [...this.items.values()].filter((item) => item.entity === entity && item.bornAt <= visible);

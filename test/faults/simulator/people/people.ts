@@ -31,7 +31,7 @@ export interface Hand {
   /** Changes of checkboxes in order, by the checkbox's text. */
   ticks: Map<string, Touch<boolean>[]>;
   isUnlabelled: boolean;
-  /** True if the item was moved before the ledger had its id: the tracker may then have dropped the milestone. */
+  /** True if users moved the item before the ledger had its id: then the tracker could have dropped the milestone. */
   isMovedEarly: boolean;
 }
 
@@ -133,7 +133,7 @@ export class People {
     const item = dice.chance(0.15) ? undefined : dice.any(items);
     this.edits += 1;
     const what = !item ? this.#make() : item.mark ? this.#touchOurs(item) : this.#touchTheirs(item);
-    trace.add(() => `a person ${what}${item ? ` ${nameOf(item)} (${item.mark?.key ?? "theirs"})` : ""}`);
+    trace.add(() => `a user ${what}${item ? ` ${nameOf(item)} (${item.mark?.key ?? "theirs"})` : ""}`);
   }
 
   #make(): string {
@@ -142,7 +142,7 @@ export class People {
     const title = dice.any(this.#parts.titles());
     const isTaken = (wanted: string) => hub.list(group).some((one) => one.title === wanted);
     if (dice.chance(0.4) && title && !isTaken(title)) {
-      return this.#keep(`makes a ${group}`, () => hub.create(group, { title, body: begin("Mine") }, null));
+      return this.#keep(`creates a ${group}`, () => hub.create(group, { title, body: begin("Mine") }, null));
     }
     const body = begin(`It hurts ${this.edits}`);
     const fields = { title: `Bug ${this.edits}`, body, labels: ["bug"] };
@@ -164,7 +164,7 @@ export class People {
       this.others.set(nameOf(item), JSON.stringify(item));
       return what;
     } catch {
-      return `${what} in vain`;
+      return `${what}, but is rejected`;
     }
   }
 
@@ -238,7 +238,7 @@ export class People {
   #unlabel(item: HubItem, changes: Hand): string {
     this.#edit(item, { labels: item.labels.filter((label) => label !== "milepost") }, null);
     changes.isUnlabelled = true;
-    return "takes the label off";
+    return "removes the label of";
   }
 
   #move(item: HubItem, changes: Hand): string {
