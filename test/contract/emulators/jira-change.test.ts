@@ -218,7 +218,7 @@ describe("people", () => {
     jira.tick("WEB-2", "one");
     expect(jira.issue("WEB-2").text).toBe("Do:\n\n* (/) one\n* (/) two");
     expect(jira.issue("WEB-2").description).not.toEqual(description);
-    expect(() => jira.tick("WEB-2", 2)).toThrow("no box 2");
+    expect(() => jira.tick("WEB-2", 2)).toThrow("no checkbox 2");
   });
 
   test("deleting an epic keeps its stories, deleting a story deletes its sub-tasks", () => {
