@@ -143,7 +143,7 @@ describe("the figures of one state", () => {
           const json = by.get("JSON") ?? [];
           for (const [place, says] of by) expect([seed, place, says]).toEqual([seed, place, json]);
           // Ambiguous items are counted by the plan alone.
-          if (isAmbiguous || end.authors.isAlike) return;
+          if (isAmbiguous || end.authors.hasSimilarTexts) return;
           const goals = await readAllGoals(end.world.ledger, {}, new Date(end.scheduler.now));
           for (const draft of end.authors.drafts) {
             const goal = goals.find((one) => one.goal === draft.goal);

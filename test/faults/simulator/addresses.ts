@@ -21,7 +21,7 @@ export function addressesOf(
 ): Map<string, string> {
   const names = nameByKey(identities);
   const items = hubs.flatMap((hub) =>
-    hub.everyItem.flatMap((item) => {
+    hub.allItems.flatMap((item) => {
       const name = item.mark?.goal === goal ? names.get(item.mark.key) : undefined;
       return name === undefined ? [] : [[hub.remoteOf(item).url, `the ${item.entity} of ${name}`] as const];
     }),

@@ -64,7 +64,7 @@ class RunningSimulation implements Simulation {
   readonly #duration: number;
   readonly #mortality: number;
   /** Probability (0 to 1) of another event just after a request. */
-  readonly #bustle: number;
+  readonly #activityRate: number;
   readonly #waiting: { envelope: Envelope; receipts: number }[] = [];
   #lambdas = 0;
   #events = 0;
@@ -79,7 +79,7 @@ class RunningSimulation implements Simulation {
     this.trace = new Trace(this.scheduler, trace);
     this.#duration = 20_000 + of.roll(200_000);
     this.#mortality = of.pick([0, 0.1, 0.4]);
-    this.#bustle = of.pick([0, 0.05, 0.2]);
+    this.#activityRate = of.pick([0, 0.05, 0.2]);
     this.#faults = new FaultGenerator(of, this.scheduler, this.#duration);
     this.authors = new Authors(of);
     this.world = new World({
@@ -162,7 +162,7 @@ class RunningSimulation implements Simulation {
   /** Starts a random event during a run: a user change, a push, or another run. */
   #bustleAbout(): void {
     const { dice: of } = this;
-    if (this.scheduler.now > this.#faults.faultFreeFrom || !of.chance(this.#bustle)) return;
+    if (this.scheduler.now > this.#faults.faultFreeFrom || !of.chance(this.#activityRate)) return;
     const what = of.roll(10);
     if (what < 7) this.#letPeopleAct();
     else if (what < 8) this.#tell(this.authors.push(this.world.history));

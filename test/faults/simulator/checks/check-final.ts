@@ -68,8 +68,8 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
     const completed = completion(draft, ends);
     for (const name of trackerNames) {
       const { people } = world.sites[name];
-      const { log, planWins, isAlike } = authors;
-      const isUnclear = isAmbiguous || isAlike;
+      const { log, planWins, hasSimilarTexts } = authors;
+      const isUnclear = isAmbiguous || hasSimilarTexts;
       const [found, wanted] = [outcomeIn(world, name), outcomeIn(clean, name)];
       const expectation = { draft, clean: wanted, found, people, log, completed, planWins };
       problems.push(...checkWorld({ ...expectation, isAmbiguous: isUnclear }));

@@ -36,7 +36,7 @@ export function checkWorld(expectation: Expectation): string[] {
   const problems = duplicates(found.hub, draft.goal);
   if (isAmbiguous) {
     const own = [...found.hub.items.values()].filter(({ mark }) => mark?.goal === draft.goal);
-    return [...problems, ...own.flatMap((item) => wordsLost(item.mark?.key ?? "", item, expectation))];
+    return [...problems, ...own.flatMap((item) => findLostNotes(item.mark?.key ?? "", item, expectation))];
   }
   const wanted = itemsByName(clean, draft.goal);
   const present = itemsByName(found, draft.goal);
@@ -56,13 +56,13 @@ export function checkWorld(expectation: Expectation): string[] {
     if (!wanted.has(name) && item.state === "open" && !mayStay) {
       problems.push(`${name} (${nameOf(item)}) was removed from the plan but is open`);
     }
-    problems.push(...wordsLost(name, item, expectation));
+    problems.push(...findLostNotes(name, item, expectation));
   }
   return problems;
 }
 
 /** Returns a problem for each text and label of a user that is missing from an item. */
-function wordsLost(name: string, item: HubItem, { people }: Expectation): string[] {
+function findLostNotes(name: string, item: HubItem, { people }: Expectation): string[] {
   const hand = people.changesOf(item);
   const lost = [
     ...hand.notes.filter(({ value }) => !item.body.includes(value)),

@@ -47,7 +47,7 @@ export class Hub {
   readonly behavior: TrackerBehavior;
   readonly items = new Map<string, HubItem>();
   /** All items that were ever created, deleted ones included. */
-  readonly everyItem: HubItem[] = [];
+  readonly allItems: HubItem[] = [];
   readonly knowsCancelled: boolean;
   /** True while the credentials have push access. */
   push = true;
@@ -121,7 +121,7 @@ export class Hub {
       revision: this.#touch(),
     };
     this.items.set(nameOf(item), item);
-    this.everyItem.push(item);
+    this.allItems.push(item);
     return item;
   }
 

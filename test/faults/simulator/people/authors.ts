@@ -8,7 +8,7 @@ export class Authors {
   readonly drafts: readonly Draft[];
   readonly log = new PlanLog();
   /** True if texts are too similar to identify items. Milepost need not change these items. */
-  readonly isAlike: boolean;
+  readonly hasSimilarTexts: boolean;
   readonly planWins: boolean;
   readonly #dice: Dice;
   readonly #withIds: boolean;
@@ -20,10 +20,10 @@ export class Authors {
 
   constructor(dice: Dice) {
     this.#dice = dice;
-    this.isAlike = dice.chance(0.05);
-    this.#withIds = !this.isAlike && dice.chance(0.75);
+    this.hasSimilarTexts = dice.chance(0.05);
+    this.#withIds = !this.hasSimilarTexts && dice.chance(0.75);
     const goals = dice.chance(0.25) ? ["001-one", "002-two"] : ["001-one"];
-    this.drafts = goals.map((goal) => newDraft(goal, this.isAlike, dice));
+    this.drafts = goals.map((goal) => newDraft(goal, this.hasSimilarTexts, dice));
     const holdAbove = dice.chance(0.25) ? ["  holdAbove: 1000"] : [];
     this.planWins = dice.chance(0.1);
     const policy = [...holdAbove, ...(this.planWins ? ["  conflicts: plan"] : [])];

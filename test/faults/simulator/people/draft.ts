@@ -5,7 +5,7 @@ import type { Dice } from "../../../unit/sync/identity/edit-words.ts";
 export interface Draft {
   goal: string;
   /** True if the texts of the items are too similar to tell the items apart. */
-  isAlike: boolean;
+  hasSimilarTexts: boolean;
   milestones: DraftMilestone[];
   /** Removed items. A later edit can add them again unchanged. */
   removed: { milestones: DraftMilestone[]; deliverables: DraftDeliverable[] };
@@ -35,17 +35,17 @@ function word(of: Dice): string {
 
 const alike = "Tests,Unit tests,Unit test,API tests,API server,API servers,Docs".split(",");
 
-/** Returns a text that is unique or, if the draft `isAlike`, similar to many others. */
-function words({ isAlike }: Draft, of: Dice): string {
-  if (isAlike) return of.any(alike) ?? "Tests";
+/** Returns a text that is unique or, if the draft `hasSimilarTexts`, similar to many others. */
+function words({ hasSimilarTexts }: Draft, of: Dice): string {
+  if (hasSimilarTexts) return of.any(alike) ?? "Tests";
   const text = `${word(of)} ${word(of)} ${word(of)}`;
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-export function newDraft(goal: string, isAlike: boolean, of: Dice): Draft {
+export function newDraft(goal: string, hasSimilarTexts: boolean, of: Dice): Draft {
   const draft: Draft = {
     goal,
-    isAlike,
+    hasSimilarTexts,
     milestones: [],
     removed: { milestones: [], deliverables: [] },
     next: 1,

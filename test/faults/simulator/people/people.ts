@@ -20,7 +20,7 @@ interface Touch<T> {
 }
 
 /** The changes that users made to one item, without those that a process overwrote before it could read them. */
-export interface Hand {
+export interface ItemChanges {
   title: Touch<string> | null;
   due: Touch<string | null> | null;
   milestone: Touch<string | null> | null;
@@ -35,7 +35,7 @@ export interface Hand {
   isMovedEarly: boolean;
 }
 
-const noHand = (): Hand => ({
+const noItemChanges = (): ItemChanges => ({
   title: null,
   due: null,
   milestone: null,
@@ -75,7 +75,7 @@ export class People {
   /** Number of user changes that a run overwrote because they were made just after it had read the item. */
   races = 0;
   readonly violations: string[] = [];
-  readonly userChanges = new Map<string, Hand>();
+  readonly userChanges = new Map<string, ItemChanges>();
   /** Managed items that users deleted, by `goal/key`; true if the ledger had the item's id. */
   readonly deleted = new Map<string, boolean>();
   /** Items of other users as JSON, by item name, as users last changed them. */
@@ -86,8 +86,8 @@ export class People {
     this.#parts = parts;
   }
 
-  changesOf(item: HubItem): Hand {
-    return this.userChanges.get(nameOf(item)) ?? noHand();
+  changesOf(item: HubItem): ItemChanges {
+    return this.userChanges.get(nameOf(item)) ?? noItemChanges();
   }
 
   /** Called before each write takes effect. Records a violation if the process does not hold the lease. */
@@ -198,13 +198,13 @@ export class People {
     return { value, revision: hub.revision };
   }
 
-  #retitle(item: HubItem, changes: Hand): string {
+  #retitle(item: HubItem, changes: ItemChanges): string {
     const title = `By changes ${this.edits}`;
     changes.title = this.#edit(item, { title }, title);
     return "retitles";
   }
 
-  #writeAround(item: HubItem, changes: Hand): string {
+  #writeAround(item: HubItem, changes: ItemChanges): string {
     const { dice, hub } = this.#parts;
     const note = `Note ${this.edits}.`;
     const body = hub.behavior.around(item.body, note, dice.chance(0.5));
@@ -212,7 +212,7 @@ export class People {
     return "writes around";
   }
 
-  #changeState(item: HubItem, changes: Hand): string {
+  #changeState(item: HubItem, changes: ItemChanges): string {
     const { dice, hub } = this.#parts;
     const states = hub.statesOf(item.entity);
     const state = dice.any(states.filter((one) => one !== item.state)) ?? "open";
@@ -222,26 +222,26 @@ export class People {
     return `makes ${state}`;
   }
 
-  #setDue(item: HubItem, changes: Hand): string {
+  #setDue(item: HubItem, changes: ItemChanges): string {
     const { dice } = this.#parts;
     const due = dice.chance(0.2) ? null : `2027-01-1${dice.roll(10)}`;
     changes.due = this.#edit(item, { due }, due);
     return `sets the date ${due} of`;
   }
 
-  #label(item: HubItem, changes: Hand): string {
+  #label(item: HubItem, changes: ItemChanges): string {
     const label = `label-${this.edits}`;
     changes.labels.push(this.#edit(item, { labels: [...item.labels, label] }, label));
     return "labels";
   }
 
-  #unlabel(item: HubItem, changes: Hand): string {
+  #unlabel(item: HubItem, changes: ItemChanges): string {
     this.#edit(item, { labels: item.labels.filter((label) => label !== "milepost") }, null);
     changes.isUnlabelled = true;
     return "removes the label of";
   }
 
-  #move(item: HubItem, changes: Hand): string {
+  #move(item: HubItem, changes: ItemChanges): string {
     const { dice, hub } = this.#parts;
     const places = [null, ...hub.list(hub.behavior.group).map(({ number }) => number)];
     // A move to the current milestone is left out, because it would have no effect.
@@ -252,7 +252,7 @@ export class People {
     return `moves to ${hub.behavior.group} ${to}`;
   }
 
-  #tick(item: HubItem, changes: Hand): string {
+  #tick(item: HubItem, changes: ItemChanges): string {
     const { dice, hub } = this.#parts;
     const { format, tick } = hub.behavior;
     const box = dice.any(format.extract(item.body, item.mark?.nonce ?? "")?.boxes ?? []);
