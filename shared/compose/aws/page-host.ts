@@ -1,12 +1,12 @@
 import { readFromFolder } from "../../adapters/charts/create-chart-renderer.ts";
 import { systemClock } from "../../adapters/node/system-clock.ts";
 import type { Secret } from "../../config/secret.ts";
-import { type EnvSource, pageSecretArnEnv, pageSecretEnv, readEnv, tableEnv } from "../../env.ts";
+import { type EnvSource, pageSecretArnEnv, readEnv, tableEnv } from "../../env.ts";
 import type { PageHost } from "../../http/page-app.ts";
 import { pageHost } from "../page-host.ts";
 import { connectTable } from "./connections.ts";
 import { awsLog } from "./log.ts";
-import { readSecret } from "./secrets.ts";
+import { readPageSecrets } from "./secrets.ts";
 
 /** Folder in the bundle with the `chartAssets`. */
 const CHART_FOLDER = "charts";
@@ -22,6 +22,6 @@ export function awsPage(source: EnvSource): AwsPage {
   const settings = { table: connectTable(env.table), clock: systemClock, log: awsLog };
   return {
     host: pageHost(settings, readFromFolder(CHART_FOLDER)),
-    secrets: readSecret(env.arn, (variables) => readEnv(variables, { page: pageSecretEnv }).page.secrets),
+    secrets: readPageSecrets(env.arn),
   };
 }
