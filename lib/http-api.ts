@@ -6,7 +6,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
-import { RunbookAlarm } from "./alarms/alarm.ts";
+import { RunbookAlarm } from "./alarms.ts";
 
 export interface MilepostApiProps {
   alarms: ITopic;

@@ -5,7 +5,7 @@ import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { tableShape } from "../shared/adapters/dynamodb/table-shape.ts";
-import { RunbookAlarm } from "./alarms/alarm.ts";
+import { RunbookAlarm } from "./alarms.ts";
 
 export interface StateTableProps {
   alarms: ITopic;
