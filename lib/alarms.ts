@@ -35,11 +35,10 @@ export interface RunbookAlarmProps {
 /** An alarm that notifies the topic and links its runbook. Missing data is not an alarm. */
 export class RunbookAlarm extends Alarm {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
-    const { metric, threshold, periods, description, runbook, topic } = props;
+    const { periods = 1, description, runbook, topic, ...condition } = props;
     super(scope, id, {
-      metric,
-      threshold,
-      evaluationPeriods: periods ?? 1,
+      ...condition,
+      evaluationPeriods: periods,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       alarmDescription: `${description} What to do: docs/operating.md#${runbook}`,

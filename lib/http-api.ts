@@ -8,14 +8,10 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { RunbookAlarm } from "./alarms.ts";
 
-export interface MilepostApiProps {
-  alarms: ITopic;
-}
-
 /** The HTTP API for webhooks and the status page. */
 export class MilepostApi extends HttpApi {
   /** Creates access logs and an alarm in `scope` as well. */
-  constructor(scope: Construct, id: string, { alarms }: MilepostApiProps) {
+  constructor(scope: Construct, id: string, { alarms }: { alarms: ITopic }) {
     super(scope, id, { description: "Milepost", createDefaultStage: false });
     this.addStage("Stage", {
       stageName: "$default",
