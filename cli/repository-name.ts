@@ -1,6 +1,5 @@
 import { findOriginName } from "../shared/adapters/local/local-source.ts";
-import type { Operator } from "../shared/config/operator.ts";
-import { isRepositoryAllowed } from "../shared/config/operator.ts";
+import { isRepositoryAllowed, type Operator } from "../shared/config/operator.ts";
 import { UsageError } from "../shared/errors.ts";
 
 /** Validates "OWNER/NAME". Throws `UsageError`. */

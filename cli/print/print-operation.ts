@@ -1,5 +1,4 @@
-import type { Terminal } from "../../shared/adapters/node/terminal.ts";
-import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
+import { sanitizeLine, type Terminal } from "../../shared/adapters/node/terminal.ts";
 import type { Conflict } from "../../shared/model/operation.ts";
 import type { ReportedOperation } from "../../shared/model/result.ts";
 

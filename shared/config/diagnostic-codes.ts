@@ -1,5 +1,4 @@
-import type { CodeEntry } from "../model/diagnostic.ts";
-import { createDiagnosticFactory } from "../model/diagnostic.ts";
+import { type CodeEntry, createDiagnosticFactory } from "../model/diagnostic.ts";
 
 /** Diagnostics of a valid config. An invalid config is a `ConfigError`. */
 export const configCodes = {

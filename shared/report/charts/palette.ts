@@ -1,13 +1,6 @@
-export interface Palette {
-  ink: string;
-  quiet: string;
-  line: string;
-  ground: string;
-  accent: string;
-  late: string;
-}
+export type Palette = Record<keyof typeof lightPalette, string>;
 
-export const lightPalette: Palette = {
+export const lightPalette = {
   ink: "#1b2226",
   quiet: "#56636a",
   line: "#d9e0e3",
