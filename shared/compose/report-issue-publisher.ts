@@ -1,9 +1,8 @@
 import { ulid } from "ulid";
 import { renderGitHubReport } from "../adapters/github/body/github-report.ts";
 import { createNonce } from "../adapters/github/github-host.ts";
-import { defaultConfig } from "../config/config.ts";
 import { isRepositoryAllowed } from "../config/operator.ts";
-import { parseConfig } from "../config/parse-config.ts";
+import { parseStoredConfig } from "../config/parse-config.ts";
 import { AccessDenied } from "../errors.ts";
 import type { GoalReport, StatusReport } from "../model/goal-status.ts";
 import type { RepositoryState } from "../model/repository-state.ts";
@@ -30,7 +29,7 @@ export function openReportIssuePublisher({ page, ...options }: ReportIssueOption
         `The operator's file does not allow ${fullName}, so the report issue was not written. Ask the operator to add the repository.`,
       );
     }
-    const { labels } = (config ? parseConfig(config.text, config.path) : defaultConfig).github;
+    const { labels } = parseStoredConfig(config).github;
     const opened = await openRepository(repository, { ...options, jira: null });
     return publishReportIssue(
       { repository, labels, report },

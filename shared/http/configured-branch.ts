@@ -1,4 +1,4 @@
-import { parseConfig } from "../config/parse-config.ts";
+import { parseStoredConfig } from "../config/parse-config.ts";
 import type { Ledger } from "../ports/ledger.ts";
 
 /** Returns the branch in the last known config of a repository, or `null` if there is none or the config is invalid. */
@@ -6,10 +6,9 @@ export async function findConfiguredBranch(
   ledger: Pick<Ledger, "repository">,
   repositoryId: string,
 ): Promise<string | null> {
-  const config = (await ledger.repository(repositoryId))?.config;
-  if (!config) return null;
+  const repository = await ledger.repository(repositoryId);
   try {
-    return parseConfig(config.text, config.path).branch ?? null;
+    return parseStoredConfig(repository?.config ?? null).branch ?? null;
   } catch {
     return null;
   }

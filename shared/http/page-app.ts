@@ -11,7 +11,7 @@ import { timelineSvg } from "../report/charts/timeline.ts";
 import { goalPage } from "../report/page/goal-page.ts";
 import { goalsPage } from "../report/page/goals-page.ts";
 import type { PageContext } from "../report/page/layout.ts";
-import { messagePage } from "../report/page/message-page.ts";
+import { messagePage } from "../report/page/layout.ts";
 import type { GoalPageModel, PageModel } from "../report/page/page-model.ts";
 import { favicon, pageStyle } from "../report/page/style.ts";
 import type { LinkGrant } from "./signed-links.ts";

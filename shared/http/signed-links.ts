@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import type { Secret } from "../config/secret.ts";
-import { messagePage } from "../report/page/message-page.ts";
+import { messagePage } from "../report/page/layout.ts";
 
 /** What a signed link opens: its path and everything below it. `query` is added to the links of a page. */
 export interface LinkGrant {

@@ -5,7 +5,7 @@ import { formatCount } from "../../text/format-count.ts";
 import { listAttention } from "../attention.ts";
 import { type Html, html } from "../formats/html.ts";
 import { describeForecast, formatShare, healthLabels } from "../wording.ts";
-import { diagnosticsList } from "./diagnostics.ts";
+import { diagnosticsList } from "./goal-sections.ts";
 import { ageElement, dayElement, goalPath, healthBadge, layout, type PageContext } from "./layout.ts";
 import type { PageModel, RejectedPlan } from "./page-model.ts";
 import { createScale, rowLegend, rowScale, rowTimeline, type TimeScale } from "./row-timeline.ts";
