@@ -45,7 +45,6 @@ export class MilepostApi extends HttpApi {
     });
   }
 
-  /** Adds routes to a function. */
   answerBy(handler: IFunction, routes: readonly (readonly [HttpMethod, path: string])[]): void {
     const integration = new HttpLambdaIntegration("Integration", handler);
     for (const [method, path] of routes) this.addRoutes({ path, methods: [method], integration });

@@ -13,7 +13,6 @@ export function formatOperation(operation: ReportedOperation, { color }: Pick<Te
   return `  ${paint(signs[action])} ${entity.padEnd(9)} ${sanitizeLine(title)}${changed}${link}`;
 }
 
-/** Formats a conflict as one line. */
 export function formatConflict({ key, field, plan, tracker, kept }: Conflict): string {
   const [used, ignored] = kept === "tracker" ? [tracker, plan] : [plan, tracker];
   const [winner, loser] = kept === "tracker" ? ["tracker", "plan"] : ["plan", "tracker"];

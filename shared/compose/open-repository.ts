@@ -4,8 +4,8 @@ import type { RateLimitSettings } from "../adapters/rate-limit/rate-limiter.ts";
 import type { Config } from "../config/config.ts";
 import type { JiraSettings } from "../env.ts";
 import type { TrackedRepository } from "../model/repository-state.ts";
+import type { TrackerReader } from "../ports/tracker.ts";
 import type { HostSettings } from "./host-settings.ts";
-import { readOnlyTracker } from "./read-only-tracker.ts";
 
 export interface RepositoryOptions extends Pick<HostSettings, "clock" | "operator"> {
   github: GitHubSettings;
@@ -43,5 +43,25 @@ export async function openRepository(
       [opened.openReader(repository.fullName), ...(await openJiraTrackers(repository, config))].map(
         readOnlyTracker,
       ),
+  };
+}
+
+/** Returns the read-only half of a tracker as a new object, so that a preview holds nothing that can write. */
+function readOnlyTracker(tracker: TrackerReader): TrackerReader {
+  return {
+    name: tracker.name,
+    bodyFormat: tracker.bodyFormat,
+    desired: (input) => tracker.desired(input),
+    deliverableBody: (plan, text) => tracker.deliverableBody(plan, text),
+    discoverySnapshot: () => tracker.discoverySnapshot(),
+    itemUrl: (goal, key, link) => tracker.itemUrl(goal, key, link),
+    observe: (links) => tracker.observe(links),
+    scan: (links) => tracker.scan(links),
+    isUnchangedSince: (known) => tracker.isUnchangedSince(known),
+    version: () => tracker.version(),
+    findMarked: (goal) => tracker.findMarked(goal),
+    existingTitles: (entity) => tracker.existingTitles(entity),
+    refresh: () => tracker.refresh(),
+    requests: () => tracker.requests(),
   };
 }

@@ -109,15 +109,10 @@ function notFound(context: Context, host: PageHost): Response {
   return message(context, host, 404, "This goal or page does not exist, or the goal was removed or renamed.");
 }
 
-const titles = {
-  404: "Not found",
-  500: "This page can't be shown",
-  503: "This page can't be shown",
-} as const;
-
-function message(context: Context, host: PageHost, status: keyof typeof titles, text: string): Response {
+function message(context: Context, host: PageHost, status: 404 | 500 | 503, text: string): Response {
+  const title = status === 404 ? "Not found" : "This page can't be shown";
   context.status(status);
-  return respond(context, messagePage({ title: titles[status], text }, frameOf(context, host)), HTML);
+  return respond(context, messagePage({ title, text }, frameOf(context, host)), HTML);
 }
 
 const HTML = "text/html; charset=utf-8";

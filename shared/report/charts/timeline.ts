@@ -48,7 +48,6 @@ export function timelineSvg(goal: GoalStatus, { today, theme = "auto", width = 7
   );
 }
 
-/** Describes the timeline in words. */
 function describeTimeline(goal: GoalStatus, today: string): string {
   const { shown, more } = limitItems(goal.milestones, MAX_ROWS);
   const lines = shown.map((milestone) => {

@@ -12,7 +12,6 @@ import { heldBox, runsTable } from "./runs.ts";
 const TIMELINE_CAPTION =
   "Each milestone from start to due date, filled by progress. Marks before the end are earlier due dates. The same figures are under Milestones.";
 
-/** Renders the page of one goal. */
 export function goalPage(model: GoalPageModel, context: PageContext): string {
   const { goal, plan, criteria, runs, held, generatedAt } = model;
   const today = dayOfInstant(context.now);
@@ -29,12 +28,12 @@ ${figure(goal, "timeline.svg", "Timeline", TIMELINE_CAPTION, context)}
 ${slipsList(goal, today)}
 <h2 id="milestones">Milestones</h2>
 <ul class="plain milestones">${goal.milestones.map((milestone) =>
-    milestoneRow({
+    milestoneRow(
       milestone,
-      criteria: criteria[milestone.key] ?? [],
-      risks: goal.risks.filter((risk) => risk.milestone === milestone.key),
+      criteria[milestone.key] ?? [],
+      goal.risks.filter((risk) => risk.milestone === milestone.key),
       today,
-    }),
+    ),
   )}</ul>
 ${conflictsTable(goal)}
 ${goal.diagnostics.length > 0 && html`<h2 id="diagnostics">Diagnostics</h2>${diagnosticsList(goal.diagnostics, plan.url)}`}

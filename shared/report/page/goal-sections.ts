@@ -5,7 +5,6 @@ import { type Html, html, linked } from "../formats/html.ts";
 import { formatShare, outcomeLabels } from "../wording.ts";
 import { ageElement, dayElement } from "./layout.ts";
 
-/** Renders the changes since the last report. */
 export function changesList({ changes }: GoalReport, since: string | null, now: string): Html | null {
   if (since === null || changes.length === 0) return null;
   return html`<h3>Since ${formatSince(since, now)}</h3>

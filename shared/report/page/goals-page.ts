@@ -10,7 +10,6 @@ import { ageElement, dayElement, goalPath, healthBadge, layout, type PageContext
 import type { PageModel, RejectedPlan } from "./page-model.ts";
 import { createScale, rowLegend, rowScale, rowTimeline, type TimeScale } from "./row-timeline.ts";
 
-/** Renders the page of all goals, one row each. */
 export function goalsPage({ goals, rejected, generatedAt }: PageModel, context: PageContext): string {
   const today = dayOfInstant(context.now);
   const scale = createScale(goals, today);

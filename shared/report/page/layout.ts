@@ -20,7 +20,6 @@ interface PageParts {
   footer?: Html;
 }
 
-/** Renders a whole page. */
 export function layout({ title, back, main, generatedAt, footer }: PageParts, context: PageContext): string {
   const home = back === null ? null : context.link(back);
   const nav =
@@ -85,7 +84,6 @@ export function healthBadge(health: Health): Html {
   return html`<span class="health health-${health}"><span aria-hidden="true">${HEALTH_SIGNS[health]}</span> ${healthLabels[health]}</span>`;
 }
 
-/** Returns the path of a goal's page. */
 export function goalPath(repo: string, goal: string): string {
   return `/goals/${[...repo.split("/"), goal].map(encodeURIComponent).join("/")}`;
 }

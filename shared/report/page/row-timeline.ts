@@ -42,7 +42,6 @@ ${due && html`<line class="mark-due${isLate ? " mark-due-late" : ""}" x1="${x(du
 </svg>`;
 }
 
-/** Renders the dates of the scale. */
 export function rowScale(scale: TimeScale): Html {
   const days = labelDays(scale.from, scale.to, 4);
   return html`<svg class="scale" aria-hidden="true" focusable="false">${days.map(
