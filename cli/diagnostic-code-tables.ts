@@ -12,7 +12,6 @@ export const codeTables: readonly { about: string; codes: Readonly<Record<string
   { about: "The Jira project", codes: jiraDiagnosticCodes },
 ];
 
-/** All diagnostic codes. */
 export const codeEntries: ReadonlyMap<string, CodeEntry> = new Map(
   codeTables.flatMap(({ codes }) => Object.entries(codes)),
 );

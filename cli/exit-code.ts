@@ -1,10 +1,14 @@
-import { UsageError } from "../shared/errors.ts";
+import { type MilepostError, UsageError } from "../shared/errors.ts";
 import { hasErrors } from "../shared/model/diagnostic.ts";
 import type { SyncResult } from "../shared/model/result.ts";
 import type { SyncRun } from "../shared/sync/run/sync-repository.ts";
 
 /** Exit codes of all commands (docs/cli.md, "Exit codes"). */
 export const exitCodes = { done: 0, failed: 1, usage: 2, stopped: 3, held: 4, changes: 10 } as const;
+
+export function failureExitCode(error: MilepostError): number {
+  return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
+}
 
 export function syncExitCode({ result, stopped }: SyncRun): number {
   if (stopped instanceof UsageError) return exitCodes.usage;

@@ -1,7 +1,6 @@
 import { ulid } from "ulid";
 import { systemClock } from "../shared/adapters/node/system-clock.ts";
-import type { Terminal } from "../shared/adapters/node/terminal.ts";
-import { sanitizeLines } from "../shared/adapters/node/terminal.ts";
+import { sanitizeLines, type Terminal } from "../shared/adapters/node/terminal.ts";
 import { formatInstant } from "../shared/calendar/format-date.ts";
 import { MilepostError, RetryLater } from "../shared/errors.ts";
 import type { SyncResult } from "../shared/model/result.ts";

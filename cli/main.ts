@@ -1,9 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
 import { openTerminal, sanitizeLines } from "../shared/adapters/node/terminal.ts";
-import { MilepostError, UsageError } from "../shared/errors.ts";
+import { MilepostError } from "../shared/errors.ts";
 import { splitRules } from "../shared/model/plan.ts";
-import { exitCodes } from "./exit-code.ts";
+import { exitCodes, failureExitCode } from "./exit-code.ts";
 import { checkFormats } from "./print/check-report.ts";
 import { reportFormats } from "./print/report-format.ts";
 
@@ -125,12 +125,9 @@ try {
   if (error instanceof CommanderError) {
     // Commander has printed the message. Its exit code for --help is 0.
     process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-  } else if (error instanceof UsageError) {
-    term.err(sanitizeLines(error.message));
-    process.exitCode = exitCodes.usage;
   } else if (error instanceof MilepostError) {
     term.err(sanitizeLines(error.message));
-    process.exitCode = exitCodes.failed;
+    process.exitCode = failureExitCode(error);
   } else {
     throw error;
   }

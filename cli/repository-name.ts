@@ -1,6 +1,6 @@
 import { findOriginName } from "../shared/adapters/local/local-source.ts";
-import type { Operator } from "../shared/config/operator.ts";
-import { isRepositoryAllowed } from "../shared/config/operator.ts";
+import { readOperator } from "../shared/adapters/node/read-operator.ts";
+import { isRepositoryAllowed, type Operator } from "../shared/config/operator.ts";
 import { UsageError } from "../shared/errors.ts";
 
 /** Validates "OWNER/NAME". Throws `UsageError`. */
@@ -19,9 +19,13 @@ export async function chooseRepository(repo: string | undefined, folder: string)
   );
 }
 
-/** Throws `UsageError` if the operator's file does not list the repository. */
-export function assertAllowed(fullName: string, operator: Operator | null): void {
-  if (operator === null || isRepositoryAllowed(operator, fullName)) return;
+/** Reads the operator's file. Throws `UsageError` if it does not list the repository. */
+export async function readAllowedOperator(
+  location: Parameters<typeof readOperator>[0],
+  fullName: string,
+): Promise<Operator | null> {
+  const operator = await readOperator(location);
+  if (isRepositoryAllowed(operator, fullName)) return operator;
   throw new UsageError(
     `The operator's file (MILEPOST_OPERATOR) does not allow ${fullName}. Ask the operator to add it.`,
   );

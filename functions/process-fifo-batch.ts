@@ -1,15 +1,7 @@
 import { processPartialResponse, SqsFifoPartialProcessorAsync } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { retryTime } from "../shared/adapters/sqs/retry-time.ts";
-import type { Clock } from "../shared/ports/clock.ts";
-import type { Log } from "../shared/ports/log.ts";
-
-export interface BatchHost {
-  clock: Pick<Clock, "now">;
-  log: Log;
-  /** Hides a message until it should be tried again. */
-  delay: (receiptHandle: string, until: Date) => Promise<void>;
-}
+import type { BatchHost } from "../shared/compose/queues.ts";
 
 /** Time left at the deadline to finish the current request and to save the state. */
 const RESERVE_MS = 20_000;

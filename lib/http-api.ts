@@ -6,16 +6,12 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
-import { RunbookAlarm } from "./alarms/alarm.ts";
-
-export interface MilepostApiProps {
-  alarms: ITopic;
-}
+import { RunbookAlarm } from "./alarms.ts";
 
 /** The HTTP API for webhooks and the status page. */
 export class MilepostApi extends HttpApi {
   /** Creates access logs and an alarm in `scope` as well. */
-  constructor(scope: Construct, id: string, { alarms }: MilepostApiProps) {
+  constructor(scope: Construct, id: string, { alarms }: { alarms: ITopic }) {
     super(scope, id, { description: "Milepost", createDefaultStage: false });
     this.addStage("Stage", {
       stageName: "$default",
@@ -49,7 +45,6 @@ export class MilepostApi extends HttpApi {
     });
   }
 
-  /** Adds routes to a function. */
   answerBy(handler: IFunction, routes: readonly (readonly [HttpMethod, path: string])[]): void {
     const integration = new HttpLambdaIntegration("Integration", handler);
     for (const [method, path] of routes) this.addRoutes({ path, methods: [method], integration });

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CfnOutput, CfnParameter, Stack, Validations } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { AlarmTopic } from "./alarms/alarm-topic.ts";
+import { AlarmTopic } from "./alarms.ts";
 import { NotifyFunction } from "./functions/notify-function.ts";
 import { PageFunction } from "./functions/page-function.ts";
 import { ReconcileFunction } from "./functions/reconcile-function.ts";

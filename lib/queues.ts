@@ -3,7 +3,7 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { notifyQueueShape, workQueueShape } from "../shared/adapters/sqs/queue-shape.ts";
-import { RunbookAlarm, type RunbookAlarmProps } from "./alarms/alarm.ts";
+import { RunbookAlarm, type RunbookAlarmProps } from "./alarms.ts";
 
 type AlarmText = Pick<RunbookAlarmProps, "description" | "runbook">;
 

@@ -5,11 +5,7 @@ import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { tableShape } from "../shared/adapters/dynamodb/table-shape.ts";
-import { RunbookAlarm } from "./alarms/alarm.ts";
-
-export interface StateTableProps {
-  alarms: ITopic;
-}
+import { RunbookAlarm } from "./alarms.ts";
 
 /** Operations that can be granted: no scans, no deletions, no table management. */
 export type TableOperation = "GetItem" | "PutItem" | "UpdateItem" | "Query" | "BatchGetItem";
@@ -19,7 +15,7 @@ export class StateTable extends Construct {
   readonly name: string;
   readonly #table: Table;
 
-  constructor(scope: Construct, id: string, { alarms }: StateTableProps) {
+  constructor(scope: Construct, id: string, { alarms }: { alarms: ITopic }) {
     super(scope, id);
     this.#table = new Table(this, "Table", {
       partitionKey: { name: tableShape.partitionKey, type: AttributeType.STRING },
@@ -58,21 +54,14 @@ export class StateTable extends Construct {
   }
 
   /** Allows these operations on the table's items. */
-  grant(grantee: IGrantable, operations: readonly TableOperation[]): Grant {
-    return Grant.addToPrincipal({
-      grantee,
-      actions: operations.map((operation) => `dynamodb:${operation}`),
-      resourceArns: [this.#table.tableArn],
-    });
+  grant(grantee: IGrantable, operations: readonly TableOperation[]): void {
+    const actions = operations.map((operation) => `dynamodb:${operation}`);
+    Grant.addToPrincipal({ grantee, actions, resourceArns: [this.#table.tableArn] });
   }
 
-  /** Allows querying the index. */
-  grantIndexQuery(grantee: IGrantable): Grant {
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ["dynamodb:Query"],
-      resourceArns: [`${this.#table.tableArn}/index/${tableShape.index.name}`],
-    });
+  grantIndexQuery(grantee: IGrantable): void {
+    const index = `${this.#table.tableArn}/index/${tableShape.index.name}`;
+    Grant.addToPrincipal({ grantee, actions: ["dynamodb:Query"], resourceArns: [index] });
   }
 
   #throttled(metricName: string): Metric {

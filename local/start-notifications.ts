@@ -21,7 +21,7 @@ export interface NotificationService {
 export function startNotifications(settings: HostSettings): NotificationService {
   const { notifyQueue, log } = settings;
   const onError = (error: unknown) => log("notifications failed", { error: messageOf(error) });
-  // The local status page is not reachable from Slack, so messages don't link to it.
+  // The local status page is reachable neither from Slack nor from GitHub, so nothing links to it.
   const links = async () => linkToPlan;
   const poller = startPoller({
     ...notifyQueue,
@@ -30,8 +30,7 @@ export function startNotifications(settings: HostSettings): NotificationService 
     batchSize: notifyQueueShape.batchSize,
     onError,
   });
-  const sendDueReports = () =>
-    queueDueReports(reportHost({ ...settings, page: async () => () => null })).catch(onError);
+  const sendDueReports = () => queueDueReports(reportHost({ ...settings, links })).catch(onError);
   const first = sendDueReports();
   const interval = startInterval(sendDueReports, REPORT_INTERVAL_MS, onError);
   return {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { readBaseUrl } from "./config/base-url.ts";
+import { Secret } from "./config/secret.ts";
 import type { EnvName } from "./env-names.ts";
 
 /** Returns a schema over the whole environment. `read` reports every missing or invalid variable to its argument. */
@@ -26,16 +27,23 @@ export class EnvReader {
   }
 
   require(name: EnvName, fix: string): string | undefined {
-    const value = this.get(name);
-    if (value === undefined) this.reject(name, `is not set: ${fix}`);
-    return value;
+    return this.get(name) ?? this.reject(name, `is not set: ${fix}`);
+  }
+
+  /** Returns the text if it matches, and reports `problem` otherwise. */
+  match(name: EnvName, text: string | undefined, pattern: RegExp, problem: string): string | undefined {
+    return text === undefined || pattern.test(text) ? text : this.reject(name, `is ${problem}`);
+  }
+
+  token(name: EnvName, text: string | undefined): Secret | undefined {
+    const token = this.match(name, text, /^[\x21-\x7e]+$/, "invalid: tokens contain no spaces");
+    return token === undefined ? undefined : new Secret(token);
   }
 
   baseUrl(name: EnvName, text: string | undefined): { url: string; loopback: boolean } | undefined {
     if (text === undefined) return undefined;
     const read = readBaseUrl(text);
-    if (!("problem" in read)) return read;
-    return this.reject(name, `is invalid: ${read.problem}`);
+    return "problem" in read ? this.reject(name, `is invalid: ${read.problem}`) : read;
   }
 
   reject(name: EnvName, message: string): undefined {

@@ -35,34 +35,26 @@ export const githubEnv = envSchema((env): { apiUrl: string; credentials: GitHubC
 });
 
 function readCredentials(env: EnvReader): GitHubCredentials | undefined {
-  const token = env.get(envNames.githubToken);
-  if (env.get(envNames.githubAppId) === undefined && env.get(envNames.githubAppPrivateKey) === undefined) {
-    if (token === undefined) {
-      const app = `${envNames.githubAppId} and ${envNames.githubAppPrivateKey}`;
-      const fix = `set it to a token that may read contents and write issues, or set ${app} for a GitHub App`;
-      return env.reject(envNames.githubToken, `is not set: ${fix}`);
-    }
-    if (/[^\x21-\x7e]/.test(token))
-      return env.reject(envNames.githubToken, "is invalid: tokens contain no spaces");
-    return { kind: "token", token: new Secret(token) };
+  const { githubToken, githubAppId, githubAppPrivateKey } = envNames;
+  if (env.get(githubAppId) === undefined && env.get(githubAppPrivateKey) === undefined) {
+    const app = `${githubAppId} and ${githubAppPrivateKey}`;
+    const fix = `set it to a token that may read contents and write issues, or set ${app} for a GitHub App`;
+    const token = env.token(githubToken, env.require(githubToken, fix));
+    return token && { kind: "token", token };
   }
   const fix = "a GitHub App needs both; unset the other one to use GITHUB_TOKEN";
-  const appId = env.require(envNames.githubAppId, fix);
-  const text = env.require(envNames.githubAppPrivateKey, fix);
+  const idProblem = "invalid: set it to the App ID (a number) from the App's page";
+  const appId = env.require(githubAppId, fix);
+  const text = env.require(githubAppPrivateKey, fix);
   const privateKey = text === undefined ? undefined : readPrivateKey(text);
   if (text !== undefined && !privateKey) {
     env.reject(
-      envNames.githubAppPrivateKey,
+      githubAppPrivateKey,
       'is invalid: set it to the whole .pem file of the App ("-----BEGIN RSA PRIVATE KEY----- …"), as it is, with \\n for line breaks, or in base64',
     );
   }
-  if (appId !== undefined && !/^(?:\d{1,20}|Iv[\w.]{8,40})$/.test(appId)) {
-    return env.reject(
-      envNames.githubAppId,
-      "is invalid: set it to the App ID (a number) from the App's page",
-    );
-  }
-  return appId === undefined || !privateKey ? undefined : { kind: "app", appId, privateKey };
+  const validId = env.match(githubAppId, appId, /^(?:\d{1,20}|Iv[\w.]{8,40})$/, idProblem);
+  return validId === undefined || !privateKey ? undefined : { kind: "app", appId: validId, privateKey };
 }
 
 function readPrivateKey(text: string): Secret | null {
@@ -78,17 +70,19 @@ function readPrivateKey(text: string): Secret | null {
 }
 
 /** The webhook secret; two during a rotation. */
-export const webhookEnv = envSchema((env): { secrets: Secret[] } | undefined => {
+export const webhookEnv = envSchema((env) => {
   const name = envNames.githubWebhookSecret;
-  const text = env.require(name, "set it to the secret of the webhook (openssl rand -hex 32)");
-  return text === undefined ? undefined : readSigningSecrets(env, name, text);
+  const fix = "set it to the secret of the webhook (openssl rand -hex 32)";
+  return readSigningSecrets(env, name, env.require(name, fix));
 });
 
-function readSigningSecrets(env: EnvReader, name: EnvName, text: string): { secrets: Secret[] } | undefined {
-  const secrets = text
-    .split(",")
-    .map((secret) => secret.trim())
-    .filter((secret) => secret !== "");
+function readSigningSecrets(
+  env: EnvReader,
+  name: EnvName,
+  text: string | undefined,
+): { secrets: Secret[] } | undefined {
+  if (text === undefined) return undefined;
+  const secrets = text.split(",").flatMap((secret) => secret.trim() || []);
   if (secrets.length < 1 || secrets.length > 2) {
     return env.reject(name, "is invalid: set one secret, or two separated by a comma during a rotation");
   }
@@ -128,41 +122,30 @@ function readJiraCredentials(env: EnvReader): JiraCredentials | undefined {
         `conflicts with ${jiraEmail} and ${jiraApiToken}: it is for Data Center, ${cloud}; unset those of the other product`,
       );
     }
-    const token = readJiraToken(env, jiraToken);
+    const token = env.token(jiraToken, env.get(jiraToken));
     return token && { kind: "data-center", token };
   }
   const fix = `${cloud}, which needs both; for Data Center, set ${jiraToken} alone`;
-  const email = env.require(jiraEmail, fix);
-  const token = env.require(jiraApiToken, fix) === undefined ? undefined : readJiraToken(env, jiraApiToken);
-  if (email !== undefined && !/^[^\s:@]+@[^\s:@]+$/.test(email)) {
-    return env.reject(jiraEmail, "is invalid: set it to the email of the account that owns the API token");
-  }
+  const emailProblem = "invalid: set it to the email of the account that owns the API token";
+  const text = env.require(jiraEmail, fix);
+  const token = env.token(jiraApiToken, env.require(jiraApiToken, fix));
+  const email = env.match(jiraEmail, text, /^[^\s:@]+@[^\s:@]+$/, emailProblem);
   return email === undefined || !token ? undefined : { kind: "cloud", email, token };
-}
-
-function readJiraToken(env: EnvReader, name: EnvName): Secret | undefined {
-  const token = env.get(name);
-  if (token === undefined) return undefined;
-  return /[^\x21-\x7e]/.test(token)
-    ? env.reject(name, "is invalid: tokens contain no spaces")
-    : new Secret(token);
 }
 
 /** The secrets of Jira's webhooks; none if Jira sends no webhooks. */
 export const jiraWebhookEnv = envSchema((env): { secrets: Secret[] } | undefined => {
   const name = envNames.jiraWebhookSecret;
-  const text = env.get(name);
-  return text === undefined ? { secrets: [] } : readSigningSecrets(env, name, text);
+  return env.get(name) === undefined ? { secrets: [] } : readSigningSecrets(env, name, env.get(name));
 });
 
 const MIN_PAGE_SECRET_LENGTH = 32;
 
 /** The secrets of links to the status page. New links are signed with the first; both are accepted. */
-export const pageSecretEnv = envSchema((env): { secrets: Secret[] } | undefined => {
+export const pageSecretEnv = envSchema((env) => {
   const name = envNames.pageSecret;
   const fix = "set it to at least 32 random characters (openssl rand -hex 32)";
-  const text = env.require(name, fix);
-  const read = text === undefined ? undefined : readSigningSecrets(env, name, text);
+  const read = readSigningSecrets(env, name, env.require(name, fix));
   if (read?.secrets.some((secret) => secret.reveal().length < MIN_PAGE_SECRET_LENGTH)) {
     return env.reject(name, `is too short: ${fix}`);
   }
@@ -212,16 +195,11 @@ function readTable(env: EnvReader, localName?: string): TableSettings | undefine
   const endpoint = readEndpoint(env, envNames.dynamodbEndpoint);
   const fix = "set it to the DynamoDB table (an output of the CDK app)";
   const known = env.get(envNames.table) ?? (endpoint?.loopback ? localName : undefined);
-  const name = known ?? env.require(envNames.table, fix);
-  if (name !== undefined && !/^[\w.-]{3,255}$/.test(name)) {
-    return env.reject(
-      envNames.table,
-      "is invalid: table names have 3 to 255 characters of a-z A-Z 0-9 _ . -",
-    );
-  }
-  return name !== undefined && endpoint
-    ? { name, endpoint: endpoint.url, local: endpoint.loopback }
-    : undefined;
+  const problem = "invalid: table names have 3 to 255 characters of a-z A-Z 0-9 _ . -";
+  const text = known ?? env.require(envNames.table, fix);
+  const name = env.match(envNames.table, text, /^[\w.-]{3,255}$/, problem);
+  if (name === undefined || endpoint === undefined) return undefined;
+  return { name, endpoint: endpoint.url, local: endpoint.loopback };
 }
 
 /** Where the state is stored. */
@@ -260,7 +238,7 @@ function readQueue(env: EnvReader, name: EnvName): QueueSettings | undefined {
   if (queue && !queue.url.endsWith(".fifo")) {
     return env.reject(name, `is invalid: the ${what} must be a FIFO queue, whose URL ends with .fifo`);
   }
-  return queue && endpoint ? { url: queue.url, endpoint: endpoint.url } : undefined;
+  return queue && endpoint && { url: queue.url, endpoint: endpoint.url };
 }
 
 /** Like the AWS SDK: the service's variable takes precedence over the general one. */
@@ -288,6 +266,6 @@ export const pageSecretArnEnv = envSchema((env) => readArn(env, envNames.pageSec
 
 function readArn(env: EnvReader, name: EnvName): string | undefined {
   const arn = env.require(name, "set it to the ARN of the secret (the CDK app does)");
-  if (arn === undefined || /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:\S+$/.test(arn)) return arn;
-  return env.reject(name, "is invalid: not an ARN of a Secrets Manager secret");
+  const pattern = /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:\S+$/;
+  return env.match(name, arn, pattern, "invalid: not an ARN of a Secrets Manager secret");
 }

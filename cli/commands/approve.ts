@@ -1,18 +1,22 @@
 import { hostname, userInfo } from "node:os";
 import { openState } from "../../local/open-state.ts";
-import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { sanitizeLine, sanitizeLines, type Terminal } from "../../shared/adapters/node/terminal.ts";
 import { connectQueue } from "../../shared/compose/aws/connections.ts";
 import { openWorkQueue } from "../../shared/compose/queues.ts";
 import { openStores } from "../../shared/compose/stores.ts";
-import type { QueueSettings } from "../../shared/env.ts";
-import { operatorEnv, optionalQueueEnv, readEnv, stateLocationEnv } from "../../shared/env.ts";
-import { MilepostError, RetryLater, UsageError } from "../../shared/errors.ts";
+import {
+  operatorEnv,
+  optionalQueueEnv,
+  type QueueSettings,
+  readEnv,
+  stateLocationEnv,
+} from "../../shared/env.ts";
+import { MilepostError, RetryLater } from "../../shared/errors.ts";
 import { type ApprovedRun, approveRun, queueApprovedRun } from "../../shared/sync/run/approve-run.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
-import { exitCodes } from "../exit-code.ts";
-import { assertAllowed, parseRepositoryName } from "../repository-name.ts";
+import { exitCodes, failureExitCode } from "../exit-code.ts";
+import { parseRepositoryName, readAllowedOperator } from "../repository-name.ts";
 
 export interface ApproveFlags {
   repo: string;
@@ -32,8 +36,8 @@ export async function approveCommand(run: string, flags: ApproveFlags, terminal:
     if (!(error instanceof MilepostError)) throw error;
     if (flags.json) terminal.out(JSON.stringify(toJson(flags.repo, run, null, error.message), null, 2));
     else terminal.err(sanitizeLines(error.message));
-    if (error instanceof UsageError) return exitCodes.usage;
-    return error instanceof RetryLater && error.reason === "leased" ? exitCodes.stopped : exitCodes.failed;
+    const isLeased = error instanceof RetryLater && error.reason === "leased";
+    return isLeased ? exitCodes.stopped : failureExitCode(error);
   }
 }
 
@@ -49,7 +53,7 @@ async function approve(fullName: string, run: string): Promise<QueuedApproval> {
     state: stateLocationEnv,
     queue: optionalQueueEnv,
   });
-  assertAllowed(fullName, await readOperator(env.operator));
+  await readAllowedOperator(env.operator, fullName);
   const state = await openState(env.state, { isExclusive: false });
   try {
     const { ledger } = openStores(state, { clock: systemClock });

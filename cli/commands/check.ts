@@ -1,7 +1,6 @@
 import { listConfigCandidates, localSource } from "../../shared/adapters/local/local-source.ts";
 import type { Terminal } from "../../shared/adapters/node/terminal.ts";
-import type { Config } from "../../shared/config/config.ts";
-import { defaultConfig } from "../../shared/config/config.ts";
+import { type Config, defaultConfig } from "../../shared/config/config.ts";
 import { findConfig, matchPlans } from "../../shared/config/find-config.ts";
 import { parseConfig } from "../../shared/config/parse-config.ts";
 import { UsageError } from "../../shared/errors.ts";
@@ -10,8 +9,7 @@ import type { Plan } from "../../shared/model/plan.ts";
 import { checkReferences, type SiblingFiles } from "../../shared/plan/checks/check-references.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
 import { exitCodes } from "../exit-code.ts";
-import type { CheckedPlan } from "../print/check-report.ts";
-import { type CheckFormat, checkFormats } from "../print/check-report.ts";
+import { type CheckedPlan, type CheckFormat, checkFormats } from "../print/check-report.ts";
 import { readNamedFile } from "../read-file.ts";
 import { readSiblingsInTree, readSiblingsOnDisk } from "../read-siblings.ts";
 

@@ -6,7 +6,7 @@ import { githubEnv, jiraEnv, jiraWebhookEnv, operatorEnv, readEnv, webhookEnv } 
 import { formatCount } from "../../shared/text/format-count.ts";
 import { exitCodes } from "../exit-code.ts";
 import { chooseRepository } from "../repository-name.ts";
-import { type Check, catchAsCheck, createChecks } from "./doctor/doctor-checks.ts";
+import { attempt, type Check, createChecks } from "./doctor/doctor-checks.ts";
 import { checkGitHub } from "./doctor/doctor-github.ts";
 import { checkJira } from "./doctor/doctor-jira.ts";
 import { checkSlack } from "./doctor/doctor-slack.ts";
@@ -31,61 +31,43 @@ export async function doctorCommand(flags: DoctorFlags, terminal: Terminal): Pro
 
 async function diagnose(fullName: string): Promise<Check[]> {
   const checks: Check[] = [];
-  let operator: Operator | null = null;
-  let config: Config | null = null;
-  checks.push(
-    ...(await catchAsCheck("config", async () => {
-      operator = await readOperator(readEnv(process.env, { operator: operatorEnv }).operator);
-      return isRepositoryAllowed(operator, fullName)
-        ? []
-        : [
-            createChecks("config").fail(
-              `the operator's file (MILEPOST_OPERATOR) does not allow ${fullName}`,
-              "Ask the operator to add it.",
-            ),
-          ];
-    })),
-    ...(await catchAsCheck("GitHub", async () => {
-      const { github } = readEnv(process.env, { github: githubEnv });
-      const found = await checkGitHub(github, fullName);
-      config = found.config;
-      return found.checks;
-    })),
+  const operator = await attempt("config", checks, async () => {
+    const found = await readOperator(readEnv(process.env, { operator: operatorEnv }).operator);
+    if (!isRepositoryAllowed(found, fullName)) {
+      const what = `the operator's file (MILEPOST_OPERATOR) does not allow ${fullName}`;
+      checks.push(createChecks("config").fail(what, "Ask the operator to add it."));
+    }
+    return found;
+  });
+  const config = await attempt("GitHub", checks, () =>
+    checkGitHub(readEnv(process.env, { github: githubEnv }).github, fullName, checks),
   );
-  return [...checks, ...(await diagnoseConfig(fullName, config, operator))];
-}
-
-async function diagnoseConfig(
-  fullName: string,
-  config: Config | null,
-  operator: Operator | null,
-): Promise<Check[]> {
   const { jira, slack } = config ?? {};
-  return [
-    ...(jira ? await catchAsCheck("Jira", () => diagnoseJira(fullName, jira, operator)) : []),
-    ...(slack ? await catchAsCheck("Slack", () => checkSlack(fullName, slack, operator)) : []),
-    ...(await catchAsCheck("webhooks", async () => checkSecrets(config))),
-  ];
+  if (jira) await attempt("Jira", checks, () => diagnoseJira(fullName, jira, operator, checks));
+  if (slack) {
+    await attempt("Slack", checks, async () => checks.push(...(await checkSlack(fullName, slack, operator))));
+  }
+  await attempt("webhooks", checks, async () => checks.push(...checkSecrets(config)));
+  return checks;
 }
 
 async function diagnoseJira(
   fullName: string,
   config: NonNullable<Config["jira"]>,
   operator: Operator | null,
-): Promise<Check[]> {
+  checks: Check[],
+): Promise<void> {
   const reach = findAllowedTargets(operator, fullName);
+  const { fail } = createChecks("Jira");
   if (reach !== null && !reach.jira.includes(config.project)) {
     const what = `the operator's file does not allow ${fullName} to write to project ${config.project}`;
-    return [createChecks("Jira").fail(what, "Ask the operator to add it to the repository's jira list.")];
+    checks.push(fail(what, "Ask the operator to add it to the repository's jira list."));
+    return;
   }
   const { settings } = readEnv(process.env, { jira: jiraEnv }).jira;
-  if (settings !== null) return checkJira(settings, config);
-  return [
-    createChecks("Jira").fail(
-      `no credentials for project ${config.project} of the config`,
-      "Set JIRA_BASE_URL with JIRA_EMAIL and JIRA_API_TOKEN, or with JIRA_TOKEN for Data Center.",
-    ),
-  ];
+  if (settings !== null) return checkJira(settings, config, checks);
+  const fix = "Set JIRA_BASE_URL with JIRA_EMAIL and JIRA_API_TOKEN, or with JIRA_TOKEN for Data Center.";
+  checks.push(fail(`no credentials for project ${config.project} of the config`, fix));
 }
 
 /** Only the service needs webhook secrets. */

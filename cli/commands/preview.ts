@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { openLedgerReader } from "../../local/open-ledger-reader.ts";
 import { localSource } from "../../shared/adapters/local/local-source.ts";
-import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import type { Terminal } from "../../shared/adapters/node/terminal.ts";
 import { openPreviewHost } from "../../shared/compose/sync-host.ts";
@@ -11,7 +10,7 @@ import { previewRepository } from "../../shared/sync/run/preview-repository.ts";
 import { previewExitCode } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
 import { printPreview } from "../print/print-preview.ts";
-import { assertAllowed, chooseRepository } from "../repository-name.ts";
+import { chooseRepository, readAllowedOperator } from "../repository-name.ts";
 
 export interface PreviewFlags {
   repo?: string;
@@ -48,8 +47,7 @@ async function preview(
     operator: operatorEnv,
     state: stateLocationEnv,
   });
-  const operator = await readOperator(env.operator);
-  assertAllowed(fullName, operator);
+  const operator = await readAllowedOperator(env.operator, fullName);
   const { ledger, close } = await openLedgerReader(env.state);
   try {
     const request = { id: null, fullName, ref: ref ?? null, installation: null };

@@ -3,8 +3,7 @@ import { startService } from "../../local/service.ts";
 import { waitForStopSignal } from "../../local/wait-for-stop-signal.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
-import type { Terminal } from "../../shared/adapters/node/terminal.ts";
-import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
+import { sanitizeLine, type Terminal } from "../../shared/adapters/node/terminal.ts";
 import {
   githubEnv,
   jiraEnv,

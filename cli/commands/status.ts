@@ -3,13 +3,13 @@ import { readLedger } from "../../local/open-ledger-reader.ts";
 import { waitForStopSignal } from "../../local/wait-for-stop-signal.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { sanitizeLines, type Terminal } from "../../shared/adapters/node/terminal.ts";
-import { readEnv, type StateLocation, stateLocationEnv } from "../../shared/env.ts";
+import { readEnv, stateLocationEnv } from "../../shared/env.ts";
 import { MilepostError, UsageError } from "../../shared/errors.ts";
 import { statusJson } from "../../shared/report/formats/report-json.ts";
 import type { PageModel } from "../../shared/report/page/page-model.ts";
 import { readPageModel } from "../../shared/status/read-page.ts";
 import { assertGoalsExist } from "../assert-goals-exist.ts";
-import { exitCodes } from "../exit-code.ts";
+import { exitCodes, failureExitCode } from "../exit-code.ts";
 import { formatStatus } from "../print/print-status.ts";
 import { parseRepositoryName } from "../repository-name.ts";
 
@@ -34,67 +34,49 @@ export async function statusCommand(flags: StatusFlags, terminal: Terminal, scre
     return await status(flags, terminal, screen);
   } catch (error) {
     if (!flags.json || !(error instanceof MilepostError)) throw error;
-    const generatedAt = systemClock.now().toISOString();
-    terminal.out(
-      JSON.stringify({ ...statusJson({ generatedAt, goals: [] }), error: error.message }, null, 2),
-    );
-    return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
+    const none = statusJson({ generatedAt: systemClock.now().toISOString(), goals: [] });
+    terminal.out(JSON.stringify({ ...none, error: error.message }, null, 2));
+    return failureExitCode(error);
   }
 }
 
 async function status(flags: StatusFlags, terminal: Terminal, screen: Screen): Promise<number> {
   const wanted = flags.repo === undefined ? {} : { repo: parseRepositoryName(flags.repo) };
   const { state } = readEnv(process.env, { state: stateLocationEnv });
+  // Opens the state each time: the process that runs the database may change.
+  const readModel = () =>
+    readLedger(state, async ({ ledger }) => {
+      await assertGoalsExist(ledger, wanted);
+      return readPageModel(ledger, systemClock.now(), wanted);
+    });
+  const format = (model: PageModel) =>
+    formatStatus(model, { color: terminal.color, columns: screen.columns });
   if (flags.watch) {
     if (flags.json) throw new UsageError("--watch and --json can't be combined.");
     if (!screen.isTTY) {
       throw new UsageError("--watch needs a terminal, and this output is not one.");
     }
-    return watch(state, wanted, terminal, screen);
+    return watch(async () => format(await readModel()), terminal);
   }
-  const model = await readModel(state, wanted);
+  const model = await readModel();
   if (flags.json) terminal.out(JSON.stringify(statusJson(model), null, 2));
-  else for (const line of formatStatus(model, { ...terminal, columns: screen.columns })) terminal.out(line);
+  else for (const line of format(model)) terminal.out(line);
   return exitCodes.done;
 }
 
-async function watch(
-  place: StateLocation,
-  wanted: { repo?: string },
-  terminal: Terminal,
-  screen: Screen,
-): Promise<number> {
+async function watch(read: () => Promise<string[]>, { out, color }: Terminal): Promise<number> {
   const stop = new AbortController();
   const stopped = waitForStopSignal().then(() => stop.abort());
+  const note = color.dim(`Updates every ${REFRESH_MS / 1000} seconds. Stop with Ctrl-C.`);
   while (!stop.signal.aborted) {
-    const lines = await draw(place, wanted, terminal, screen);
-    const note = terminal.color.dim(`Updates every ${REFRESH_MS / 1000} seconds. Stop with Ctrl-C.`);
-    terminal.out(`${CLEAR}${[...lines, "", note].join("\n")}`);
+    const lines = await read().catch((error: unknown) => {
+      // A transient failure may be over at the next update.
+      if (!(error instanceof MilepostError) || error instanceof UsageError) throw error;
+      return [sanitizeLines(error.message)];
+    });
+    out(`${CLEAR}${[...lines, "", note].join("\n")}`);
     await wait(REFRESH_MS, undefined, { signal: stop.signal }).catch(() => {});
   }
   await stopped;
   return exitCodes.done;
-}
-
-/** Opens the state each time: the process that runs the database may change. */
-async function draw(
-  place: StateLocation,
-  wanted: { repo?: string },
-  { color }: Terminal,
-  { columns }: Screen,
-): Promise<string[]> {
-  try {
-    return formatStatus(await readModel(place, wanted), { color, columns });
-  } catch (error) {
-    // A transient failure may be over at the next update.
-    if (!(error instanceof MilepostError) || error instanceof UsageError) throw error;
-    return sanitizeLines(error.message).split("\n");
-  }
-}
-
-function readModel(place: StateLocation, wanted: { repo?: string }): Promise<PageModel> {
-  return readLedger(place, async ({ ledger }) => {
-    await assertGoalsExist(ledger, wanted);
-    return readPageModel(ledger, systemClock.now(), wanted);
-  });
 }

@@ -1,5 +1,4 @@
 import { isStateLost, openState } from "../../local/open-state.ts";
-import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import type { Terminal } from "../../shared/adapters/node/terminal.ts";
 import { openStores } from "../../shared/compose/stores.ts";
@@ -11,7 +10,7 @@ import { syncExitCode } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
 import { formatOperation } from "../print/print-operation.ts";
 import { printSync } from "../print/print-sync.ts";
-import { assertAllowed, parseRepositoryName } from "../repository-name.ts";
+import { parseRepositoryName, readAllowedOperator } from "../repository-name.ts";
 import { sendUnsentMessages } from "../send-unsent-messages.ts";
 
 export interface SyncFlags {
@@ -39,8 +38,7 @@ async function sync(fullName: string, { ref, json }: SyncFlags, terminal: Termin
     operator: operatorEnv,
     state: stateLocationEnv,
   });
-  const operator = await readOperator(env.operator);
-  assertAllowed(fullName, operator);
+  const operator = await readAllowedOperator(env.operator, fullName);
   const request = { id: null, fullName, ref: ref ?? null, installation: null };
   const clock = systemClock;
   const slack = env.slack.settings;

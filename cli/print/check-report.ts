@@ -13,7 +13,6 @@ export interface CheckedPlan {
 
 export type CheckFormat = keyof typeof checkFormats;
 
-/** Printers of `milepost check`, by output format. */
 export const checkFormats = { text: asText, json: asJson, github: asGitHub, sarif: asSarif } as const;
 
 function asText(checked: readonly CheckedPlan[], { out, color }: Terminal): void {

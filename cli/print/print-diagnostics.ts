@@ -1,5 +1,4 @@
-import type { Terminal } from "../../shared/adapters/node/terminal.ts";
-import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
+import { sanitizeLine, type Terminal } from "../../shared/adapters/node/terminal.ts";
 import type { Diagnostic } from "../../shared/model/diagnostic.ts";
 
 /** Prints diagnostics with the source line they refer to, if `source` is given. */

@@ -1,7 +1,6 @@
-import type { Terminal } from "../../shared/adapters/node/terminal.ts";
-import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
+import { sanitizeLine, sanitizeLines, type Terminal } from "../../shared/adapters/node/terminal.ts";
 import type { Conflict } from "../../shared/model/operation.ts";
-import type { ReportedOperation } from "../../shared/model/result.ts";
+import type { HeldRun, ReportedOperation } from "../../shared/model/result.ts";
 
 const signs = { create: "+", update: "~", close: "-", reopen: "^", adopt: "=" } as const;
 
@@ -14,9 +13,13 @@ export function formatOperation(operation: ReportedOperation, { color }: Pick<Te
   return `  ${paint(signs[action])} ${entity.padEnd(9)} ${sanitizeLine(title)}${changed}${link}`;
 }
 
-/** Formats a conflict as one line. */
 export function formatConflict({ key, field, plan, tracker, kept }: Conflict): string {
   const [used, ignored] = kept === "tracker" ? [tracker, plan] : [plan, tracker];
   const [winner, loser] = kept === "tracker" ? ["tracker", "plan"] : ["plan", "tracker"];
   return `  ! ${sanitizeLine(key)} ${field}: ${winner} value "${sanitizeLine(used)}" used instead of ${loser} value "${sanitizeLine(ignored)}"`;
+}
+
+export function printHeld({ reason, items }: HeldRun, out: Terminal["out"]): void {
+  out(sanitizeLines(reason));
+  for (const { title, remote } of items) out(`  - ${sanitizeLine(title)}  ${sanitizeLine(remote)}`);
 }

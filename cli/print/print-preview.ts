@@ -1,4 +1,4 @@
-import { sanitizeLine, sanitizeLines, type Terminal } from "../../shared/adapters/node/terminal.ts";
+import { sanitizeLine, type Terminal } from "../../shared/adapters/node/terminal.ts";
 import { formatDay } from "../../shared/calendar/format-date.ts";
 import { trackerTitles } from "../../shared/model/item.ts";
 import type { Operation } from "../../shared/model/operation.ts";
@@ -6,7 +6,7 @@ import { toReportedOperation } from "../../shared/sync/apply/reported-operation.
 import type { Preview } from "../../shared/sync/run/preview-repository.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
-import { formatConflict, formatOperation } from "./print-operation.ts";
+import { formatConflict, formatOperation, printHeld } from "./print-operation.ts";
 
 /** Prints each change with its old and new values. */
 export function printPreview({ result, plans }: Preview, { out, err, color, errColor }: Terminal): void {
@@ -29,11 +29,7 @@ export function printPreview({ result, plans }: Preview, { out, err, color, errC
   for (const { path, diagnostics } of result.plans) {
     printDiagnostics(path, diagnostics, null, err, { color: errColor });
   }
-  if (result.held) {
-    out(sanitizeLines(result.held.reason));
-    for (const { title, remote } of result.held.items)
-      out(`  - ${sanitizeLine(title)}  ${sanitizeLine(remote)}`);
-  }
+  if (result.held) printHeld(result.held, out);
   out(`Nothing was changed.${count === 0 ? "" : ` Run \`milepost sync --repo ${repo}\` to apply this.`}`);
 }
 

@@ -1,7 +1,7 @@
 import { type Colors, sanitizeLine } from "../../shared/adapters/node/terminal.ts";
 import { dayOfInstant } from "../../shared/calendar/days.ts";
 import { formatAge, formatDay } from "../../shared/calendar/format-date.ts";
-import type { GoalReport, Health, MilestoneStatus } from "../../shared/model/goal-status.ts";
+import type { GoalReport, Health } from "../../shared/model/goal-status.ts";
 import { milestoneName } from "../../shared/progress/milestone-name.ts";
 import { formatApproveCommand, listAttention } from "../../shared/report/attention.ts";
 import type { PageModel } from "../../shared/report/page/page-model.ts";
@@ -61,33 +61,26 @@ export function formatStatus(
 
 function goalRows(goal: GoalReport, today: string, width: number): Row[] {
   const { title, progress, health, due, forecast, milestones } = goal;
+  const formatShares = ({ deliverables, criteria }: GoalReport["progress"]) => [
+    formatShare(deliverables),
+    formatShare(criteria),
+  ];
+  const formatDue = (due: string | null) => (due === null ? "no date" : formatDay(due, today));
   const dates =
     forecast === null || health === "done"
       ? ""
       : `${formatDay(forecast.p50, today)}, 85% by ${formatDay(forecast.p85, today)}`;
-  const cells = [
-    truncate(sanitizeLine(title), width),
-    formatShare(progress.deliverables),
-    formatShare(progress.criteria),
-    healthLabels[health],
-    due === null ? "no date" : formatDay(due, today),
-    dates,
-  ];
-  return [{ cells, health, isGoal: true }, ...milestones.map((one) => milestoneRow(one, today, width))];
-}
-
-function milestoneRow(milestone: MilestoneStatus, today: string, width: number): Row {
-  const { deliverables, criteria, health, status, due } = milestone;
-  const cancelled = status === "cancelled";
-  const cells = [
-    `  ${truncate(sanitizeLine(milestoneName(milestone)), width - 2)}`,
-    formatShare(deliverables),
-    formatShare(criteria),
-    milestoneHealthLabel(milestone),
-    due === null ? "no date" : formatDay(due, today),
-    "",
-  ];
-  return { cells, health: cancelled ? null : health, isGoal: false };
+  const name = truncate(sanitizeLine(title), width);
+  const cells = [name, ...formatShares(progress), healthLabels[health], formatDue(due), dates];
+  const milestoneRows = milestones.map((one): Row => {
+    const label = `  ${truncate(sanitizeLine(milestoneName(one)), width - 2)}`;
+    return {
+      cells: [label, ...formatShares(one), milestoneHealthLabel(one), formatDue(one.due), ""],
+      health: one.status === "cancelled" ? null : one.health,
+      isGoal: false,
+    };
+  });
+  return [{ cells, health, isGoal: true }, ...milestoneRows];
 }
 
 function formatSubtitle({ repo, goal, lastSync }: GoalReport, now: string): string {

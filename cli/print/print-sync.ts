@@ -4,7 +4,7 @@ import { trackerTitles } from "../../shared/model/item.ts";
 import type { SyncResult } from "../../shared/model/result.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
-import { formatConflict } from "./print-operation.ts";
+import { formatConflict, printHeld } from "./print-operation.ts";
 
 /** Prints the result of a sync: changes and requests per tracker, conflicts, diagnostics, held items, errors. */
 export function printSync(result: SyncResult, { out, err, color, errColor }: Terminal): void {
@@ -20,11 +20,7 @@ export function printSync(result: SyncResult, { out, err, color, errColor }: Ter
     printDiagnostics(path, notable, null, err, { color: errColor });
   }
   out(`${color.bold(`${sanitizeLine(result.repo)}${at}`)}  ${formatOutcome(result)}`);
-  if (result.held) {
-    out(sanitizeLines(result.held.reason));
-    for (const { title, remote } of result.held.items)
-      out(`  - ${sanitizeLine(title)}  ${sanitizeLine(remote)}`);
-  }
+  if (result.held) printHeld(result.held, out);
   if (result.error !== null) err(sanitizeLines(result.error));
   if (result.resumeAt !== null) err(`The sync can continue at ${formatInstant(result.resumeAt)}.`);
 }

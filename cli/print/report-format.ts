@@ -1,3 +1,2 @@
-/** What `milepost report` can print. */
 export const reportFormats = ["markdown", "html", "slack", "json"] as const;
 export type ReportFormat = (typeof reportFormats)[number];

@@ -1,19 +1,9 @@
 import { isAbsolute, posix, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Diagnostic } from "../../shared/model/diagnostic.ts";
+import type { CodeEntry, Diagnostic } from "../../shared/model/diagnostic.ts";
 import { codeEntries } from "../diagnostic-code-tables.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;
-
-/** A `reportingDescriptor`; only the id for an unknown code. */
-interface Rule {
-  id: string;
-  shortDescription?: { text: string };
-  fullDescription?: { text: string };
-  help?: { text: string; markdown: string };
-  helpUri?: string;
-  defaultConfiguration?: { level: (typeof levels)[Diagnostic["severity"]] };
-}
 
 interface Checked {
   path: string;
@@ -43,20 +33,23 @@ export function createSarifLog(checked: readonly Checked[], docs: string | null)
   };
 }
 
-function createRule(id: string, docs: string | null): Rule {
+/** Returns a `reportingDescriptor`; only the id for an unknown code. */
+function createRule(id: string, docs: string | null) {
   const entry = codeEntries.get(id);
-  if (!entry) return { id };
+  return { id, ...(entry && describeCode(id, entry, docs)) };
+}
+
+function describeCode(id: string, { meaning, remedy, severity }: CodeEntry, docs: string | null) {
   const where = `docs/diagnostics.md#${id}`;
   return {
-    id,
-    shortDescription: { text: toPlainText(entry.meaning) },
-    fullDescription: { text: toPlainText(`${entry.meaning} ${entry.remedy}`) },
+    shortDescription: { text: toPlainText(meaning) },
+    fullDescription: { text: toPlainText(`${meaning} ${remedy}`) },
     help: {
-      text: toPlainText(`${entry.meaning}\n\n${entry.remedy}\n\nSee ${where}.`),
-      markdown: `${entry.meaning}\n\n${entry.remedy}\n\nSee ${docs === null ? `\`${where}\`` : `[${where}](${docs}#${id})`}.`,
+      text: toPlainText(`${meaning}\n\n${remedy}\n\nSee ${where}.`),
+      markdown: `${meaning}\n\n${remedy}\n\nSee ${docs === null ? `\`${where}\`` : `[${where}](${docs}#${id})`}.`,
     },
     ...(docs !== null && { helpUri: `${docs}#${id}` }),
-    defaultConfiguration: { level: levels[entry.severity] },
+    defaultConfiguration: { level: levels[severity] },
   };
 }
 

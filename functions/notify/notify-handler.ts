@@ -32,8 +32,7 @@ export function notifyHandler(host: NotifyHost) {
     // They would stay hidden for the whole visibility timeout, much longer than the message they wait for.
     for (const { messageId, receiptHandle } of unprocessed) {
       await host.delay(receiptHandle, host.clock.now()).catch((error: unknown) => {
-        const reason = messageOf(error);
-        host.log("message still hidden", { messageId, reason });
+        host.log("message still hidden", { messageId, reason: messageOf(error) });
       });
     }
     return response;

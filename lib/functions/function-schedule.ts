@@ -5,7 +5,7 @@ import { Schedule, type ScheduleExpression, type TimeWindow } from "aws-cdk-lib/
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { RunbookAlarm } from "../alarms/alarm.ts";
+import { RunbookAlarm } from "../alarms.ts";
 
 export interface FunctionScheduleProps {
   handler: IFunction;

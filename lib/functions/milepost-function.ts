@@ -4,13 +4,14 @@ import { fileURLToPath } from "node:url";
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Runtime } from "aws-cdk-lib/aws-lambda";
+import { SqsEventSource, type SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
 import { type ICommandHooks, NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { type EnvName, envNames } from "../../shared/env-names.ts";
-import { RunbookAlarm, type RunbookAlarmProps } from "../alarms/alarm.ts";
-import type { StateTable } from "../state-table.ts";
+import { RunbookAlarm, type RunbookAlarmProps } from "../alarms.ts";
+import type { FunctionProps, SharedResources } from "./function-props.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -24,63 +25,47 @@ export const standIns = {
 
 type Environment = Partial<Record<EnvName, string>>;
 
-/** How a function reaches GitHub. */
-export interface GitHubAccess {
-  /** ARN of the secret with the GitHub credentials. */
-  secretArn: string;
-  apiUrl: string;
-}
-
-export interface MilepostFunctionProps {
+export interface FunctionSettings {
   /** Folder in `functions/` with the `handler.ts`. */
   folder: string;
   description: string;
   timeout: Duration;
   /** MiB; CPU is proportional to it. */
   memorySize: number;
-  table: StateTable;
-  workQueue?: IQueue;
-  github?: GitHubAccess;
   /** ARNs of further secrets that the function reads, by environment variable. */
   secrets?: Environment;
-  environment?: Environment;
-  /** Path of the operator's file on the machine that deploys. Copied into the bundle. */
-  operatorFile: string;
   /** Alarm for the first invocation that throws, crashes or times out. */
-  errorsAlarm?: Pick<RunbookAlarmProps, "description" | "runbook" | "topic">;
+  errorsAlarm?: Pick<RunbookAlarmProps, "description" | "runbook">;
   /** Further files to copy into the bundle: paths on the machine that deploys, by path in the bundle. */
   files?: Readonly<Record<string, string>>;
 }
 
 /**
  * A Lambda function with Milepost's runtime, bundling, log group and environment. Its role may only write logs and read
- * the given secrets; access to table and queues is granted separately.
+ * the given secrets; access to table and queues is granted separately. The operator's file is copied into the bundle.
  */
 export class MilepostFunction extends NodejsFunction {
-  constructor(scope: Construct, id: string, props: MilepostFunctionProps) {
-    const {
-      folder,
-      operatorFile,
-      files,
-      table,
-      workQueue,
-      github,
-      secrets,
-      environment,
-      errorsAlarm,
-      ...rest
-    } = props;
+  constructor(
+    scope: Construct,
+    { table, operatorFile, alarms, ...resources }: FunctionProps & Partial<SharedResources>,
+    { folder, files, secrets, errorsAlarm, ...rest }: FunctionSettings,
+  ) {
     assertExists(operatorFile);
-    const secretArns = { ...(github && { [envNames.githubSecretArn]: github.secretArn }), ...secrets };
-    const logGroup = new LogGroup(scope, `${id}Logs`, {
+    const { workQueue, notifyQueue, github, page } = resources;
+    const secretArns = {
+      ...secrets,
+      ...(github && { [envNames.githubSecretArn]: github.secretArn }),
+      ...(page && { [envNames.pageSecretArn]: page.secretArn }),
+    };
+    const logGroup = new LogGroup(scope, "FunctionLogs", {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // The managed policy would let the function write to every log group of the account.
-    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    const role = new Role(scope, "FunctionRole", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     logGroup.grantWrite(role);
 
-    super(scope, id, {
+    super(scope, "Function", {
       ...rest,
       entry: join(root, "functions", folder, "handler.ts"),
       handler: "handler",
@@ -91,9 +76,10 @@ export class MilepostFunction extends NodejsFunction {
       environment: {
         [envNames.table]: table.name,
         ...(workQueue && { [envNames.queueUrl]: workQueue.queueUrl }),
-        ...secretArns,
+        ...(notifyQueue && { [envNames.notifyQueueUrl]: notifyQueue.queueUrl }),
         ...(github && { [envNames.githubApiUrl]: github.apiUrl }),
-        ...environment,
+        ...(page && { [envNames.pageUrl]: page.url }),
+        ...secretArns,
         [envNames.operator]: bundledOperatorFile,
       },
       projectRoot: root,
@@ -121,7 +107,7 @@ export class MilepostFunction extends NodejsFunction {
 
     if (errorsAlarm) {
       const metric = this.metricErrors({ statistic: "Sum", period: Duration.minutes(5) });
-      new RunbookAlarm(scope, "ErrorsAlarm", { ...errorsAlarm, metric, threshold: 1 });
+      new RunbookAlarm(scope, "ErrorsAlarm", { ...errorsAlarm, metric, threshold: 1, topic: alarms });
     }
     for (const arn of Object.values(secretArns)) {
       this.addToRolePolicy(
@@ -133,6 +119,11 @@ export class MilepostFunction extends NodejsFunction {
   /** Allows sending only: `queue.grantSendMessages` also allows reading attributes. */
   grantSend(queue: IQueue): void {
     this.addToRolePolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [queue.queueArn] }));
+  }
+
+  /** Processes the messages of a queue, and may receive, delete and delay them (ChangeMessageVisibility). */
+  consume(queue: IQueue, limits: Pick<SqsEventSourceProps, "batchSize" | "maxConcurrency">): void {
+    this.addEventSource(new SqsEventSource(queue, { ...limits, reportBatchItemFailures: true }));
   }
 }
 

@@ -17,21 +17,19 @@ export interface PageFunctionProps extends FunctionProps {
 
 /** Serves the status page to readers with a signed link. It has no write access. */
 export class PageFunction extends Construct {
-  constructor(scope: Construct, id: string, { table, api, secretArn, operatorFile }: PageFunctionProps) {
+  constructor(scope: Construct, id: string, { api, secretArn, ...props }: PageFunctionProps) {
     super(scope, id);
-    const handler = new MilepostFunction(this, "Function", {
+    const handler = new MilepostFunction(this, props, {
       folder: "page",
       description: "Milepost: the status page",
       timeout: Duration.seconds(15),
       // PNG charts are rendered here, and CPU is proportional to memory.
       memorySize: 1024,
-      table,
       secrets: { [envNames.pageSecretArn]: secretArn },
-      operatorFile,
       files: chartAssetsInBundle(),
     });
-    table.grant(handler, ["GetItem", "Query", "BatchGetItem"]);
-    table.grantIndexQuery(handler);
+    props.table.grant(handler, ["GetItem", "Query", "BatchGetItem"]);
+    props.table.grantIndexQuery(handler);
     // API Gateway prefers specific routes to greedy ones: webhooks and /healthz are not affected.
     api.answerBy(handler, [
       [HttpMethod.GET, "/"],

@@ -1,32 +1,23 @@
 import { Duration } from "aws-cdk-lib";
 import { ScheduleExpression, TimeWindow } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
-import type { FunctionProps, SharedResources } from "./function-props.ts";
+import type { FunctionProps } from "./function-props.ts";
 import { FunctionSchedule } from "./function-schedule.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
 /** Queues a full scan of every repository once a day, and requests failed webhook deliveries again (GitHub App only). */
 export class ReconcileFunction extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    props: FunctionProps & Pick<SharedResources, "workQueue" | "github">,
-  ) {
+  constructor(scope: Construct, id: string, props: FunctionProps<"workQueue" | "github">) {
     super(scope, id);
-    const { table, workQueue, github, operatorFile, alarms } = props;
-    const handler = new MilepostFunction(this, "Function", {
+    const { table, workQueue, alarms } = props;
+    const handler = new MilepostFunction(this, props, {
       folder: "reconcile",
       description: "Milepost: queues the daily scan of every repository",
       timeout: Duration.minutes(5),
       memorySize: 256,
-      table,
-      workQueue,
-      github,
-      operatorFile,
       errorsAlarm: {
         description: "The daily reconcile failed for some or all repositories.",
         runbook: "reconcile-errors",
-        topic: alarms,
       },
     });
     table.grant(handler, ["UpdateItem", "BatchGetItem"]);

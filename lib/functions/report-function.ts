@@ -1,9 +1,8 @@
 import { Duration } from "aws-cdk-lib";
 import { ScheduleExpression, TimeWindow } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
-import { envNames } from "../../shared/env-names.ts";
-import { RunbookAlarm } from "../alarms/alarm.ts";
-import type { FunctionProps, SharedResources } from "./function-props.ts";
+import { RunbookAlarm } from "../alarms.ts";
+import type { FunctionProps } from "./function-props.ts";
 import { FunctionSchedule } from "./function-schedule.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
@@ -14,24 +13,15 @@ const interval = Duration.minutes(15);
  * messages again.
  */
 export class ReportFunction extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    props: FunctionProps & Pick<SharedResources, "notifyQueue" | "page" | "github">,
-  ) {
+  constructor(scope: Construct, id: string, props: FunctionProps<"notifyQueue" | "page" | "github">) {
     super(scope, id);
-    const { table, notifyQueue, page, github, operatorFile, alarms } = props;
-    const handler = new MilepostFunction(this, "Function", {
+    const { table, notifyQueue, alarms } = props;
+    const handler = new MilepostFunction(this, props, {
       folder: "report",
       description: "Milepost: sends due reports",
       // Ends before the next run starts, and before another run may claim the same reports.
       timeout: Duration.minutes(5),
       memorySize: 512,
-      table,
-      github,
-      secrets: { [envNames.pageSecretArn]: page.secretArn },
-      environment: { [envNames.notifyQueueUrl]: notifyQueue.queueUrl, [envNames.pageUrl]: page.url },
-      operatorFile,
     });
     table.grant(handler, ["GetItem", "PutItem", "UpdateItem", "Query", "BatchGetItem"]);
     table.grantIndexQuery(handler);

@@ -2,12 +2,12 @@ import { Duration } from "aws-cdk-lib";
 import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { Construct } from "constructs";
 import { envNames } from "../../shared/env-names.ts";
-import { RunbookAlarm } from "../alarms/alarm.ts";
+import { RunbookAlarm } from "../alarms.ts";
 import { MilepostApi } from "../http-api.ts";
-import type { FunctionProps, SharedResources } from "./function-props.ts";
+import type { FunctionProps } from "./function-props.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
-export interface WebhookFunctionProps extends FunctionProps, Pick<SharedResources, "workQueue"> {
+export interface WebhookFunctionProps extends FunctionProps<"workQueue"> {
   /** ARN of the secret with `GITHUB_WEBHOOK_SECRET`, and `JIRA_WEBHOOK_SECRET` if Jira sends webhooks. */
   webhookSecretArn: string;
 }
@@ -19,19 +19,16 @@ export class WebhookFunction extends Construct {
   readonly githubUrl: string;
   readonly jiraUrl: string;
 
-  constructor(scope: Construct, id: string, props: WebhookFunctionProps) {
+  constructor(scope: Construct, id: string, { webhookSecretArn, ...props }: WebhookFunctionProps) {
     super(scope, id);
-    const { table, workQueue, webhookSecretArn, operatorFile, alarms } = props;
-    const handler = new MilepostFunction(this, "Function", {
+    const { table, workQueue, alarms } = props;
+    const handler = new MilepostFunction(this, props, {
       folder: "webhook",
       description: "Milepost: receives webhooks",
       // GitHub waits ten seconds for the response ("Best practices for using webhooks").
       timeout: Duration.seconds(10),
       memorySize: 512,
-      table,
-      workQueue,
       secrets: { [envNames.webhookSecretArn]: webhookSecretArn },
-      operatorFile,
     });
     table.grant(handler, ["GetItem", "UpdateItem"]);
     handler.grantSend(workQueue);

@@ -22,24 +22,17 @@ export const linkToPlan: CardLinks = ({ goal, milestones }, { plans }) => {
 const DAY_MS = 86_400_000;
 const LINK_VALID_DAYS = 14;
 
-export interface PageLinkSettings {
-  /** Base URL of the status page. */
-  url: string;
-  secret: Secret;
-}
-
 /**
- * Returns a function that signs links to the status page. They expire 14 days after the end of the current day, so that
- * the same page has the same link all day and an unchanged goal card is not updated.
+ * Links to the plan, the signed status page, and the burn-up chart that Slack loads from there. `url`: the base URL of
+ * the status page. Links expire 14 days after the end of the current day, so that the same page has the same link all day
+ * and an unchanged goal card is not updated.
  */
-export function createPageSigner({ url, secret }: PageLinkSettings, now: Date): (path: string) => string {
+export function createSignedCardLinks(
+  { url, secret }: { url: string; secret: Secret },
+  now: Date,
+): CardLinks {
   const expires = new Date(Date.parse(dayOfInstant(now.toISOString())) + (LINK_VALID_DAYS + 1) * DAY_MS);
-  return (path) => createSignedLink(url, path, expires, secret);
-}
-
-/** Links to the plan, the signed status page, and the burn-up chart that Slack loads from there. */
-export function createSignedCardLinks(page: PageLinkSettings, now: Date): CardLinks {
-  const sign = createPageSigner(page, now);
+  const sign = (path: string) => createSignedLink(url, path, expires, secret);
   return (goal, repository) => {
     const path = goalPath(goal.repo, goal.goal);
     return {

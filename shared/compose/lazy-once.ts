@@ -12,3 +12,11 @@ export function lazyOnce<T>(load: () => Promise<T>): () => Promise<T> {
     return loading;
   };
 }
+
+/** Returns a function that passes its arguments to the one that `load` returns. `load` is called once, like `lazyOnce`. */
+export function lazyFunction<A extends unknown[], R>(
+  load: () => Promise<(...args: A) => Promise<R>>,
+): (...args: A) => Promise<R> {
+  const loadOnce = lazyOnce(load);
+  return async (...args) => (await loadOnce())(...args);
+}

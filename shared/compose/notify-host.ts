@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createNotifier } from "../adapters/slack/create-notifier.ts";
-import { delayMessage } from "../adapters/sqs/delay-message.ts";
+import type { SlackSettings } from "../env.ts";
 import type { SendHost } from "../notify/outbox/send-outbox.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Log } from "../ports/log.ts";
+import type { ChatNotifier } from "../ports/notifier.ts";
 import { readGoalDetails } from "../status/read-goals.ts";
 import type { CardLinks } from "./card-links.ts";
 import type { HostSettings } from "./host-settings.ts";
+import { type BatchHost, batchHost } from "./queues.ts";
 import { openStores } from "./stores.ts";
 
 export interface SendHostOptions
@@ -15,25 +16,21 @@ export interface SendHostOptions
   links: () => Promise<CardLinks>;
 }
 
-export interface NotifyHostOptions extends SendHostOptions {
-  notifyQueue: HostSettings["notifyQueue"];
-}
-
 /** The host of the function behind the notify queue. */
-export interface NotifyHost {
-  clock: Pick<Clock, "now">;
-  log: Log;
+export interface NotifyHost extends BatchHost {
   /** Returns a host that starts no request after `deadline`, or `null` without Slack. */
   open: (deadline: Date) => Promise<SendHost | null>;
-  /** Hides a message until it should be tried again. */
-  delay: (receiptHandle: string, until: Date) => Promise<void>;
+}
+
+export function openNotifier(settings: SlackSettings | null, clock: Clock): ChatNotifier | null {
+  return createNotifier(settings, () => clock.now());
 }
 
 /** Returns a function that opens a host for sending messages before a deadline, or `null` without Slack. */
 export function sendHost({ slack, table, operator, clock, links, log }: SendHostOptions): NotifyHost["open"] {
   const { ledger, outboxes } = openStores(table, { clock });
   return async (deadline) => {
-    const notifier = createNotifier(await slack(), () => clock.now());
+    const notifier = openNotifier(await slack(), clock);
     if (notifier === null) return null;
     return {
       clock,
@@ -51,12 +48,6 @@ export function sendHost({ slack, table, operator, clock, links, log }: SendHost
   };
 }
 
-export function notifyHost({ notifyQueue, ...options }: NotifyHostOptions): NotifyHost {
-  const { clock, log } = options;
-  return {
-    clock,
-    log,
-    open: sendHost(options),
-    delay: (receiptHandle, until) => delayMessage({ ...notifyQueue, clock }, receiptHandle, until),
-  };
+export function notifyHost(options: SendHostOptions & Pick<HostSettings, "notifyQueue">): NotifyHost {
+  return { ...batchHost(options.notifyQueue, options), open: sendHost(options) };
 }

@@ -1,5 +1,7 @@
+import { delayMessage } from "../adapters/sqs/delay-message.ts";
 import { SqsNotifyQueue, SqsWorkQueue } from "../adapters/sqs/sqs-queues.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
 import type { NotifyQueue } from "../ports/notify-queue.ts";
 import type { WorkQueue } from "../ports/work-queue.ts";
 import type { QueueConnection } from "./host-settings.ts";
@@ -10,4 +12,23 @@ export function openWorkQueue(connection: QueueConnection, clock: Clock): WorkQu
 
 export function openNotifyQueue(connection: QueueConnection, clock: Clock): NotifyQueue {
   return new SqsNotifyQueue({ ...connection, clock });
+}
+
+/** What a function behind a queue needs to process a batch, whatever its messages are. */
+export interface BatchHost {
+  clock: Clock;
+  log: Log;
+  /** Hides a message until it should be tried again. */
+  delay: (receiptHandle: string, until: Date) => Promise<void>;
+}
+
+export function batchHost(
+  queue: QueueConnection,
+  { clock, log }: Pick<BatchHost, "clock" | "log">,
+): BatchHost {
+  return {
+    clock,
+    log,
+    delay: (receiptHandle, until) => delayMessage({ ...queue, clock }, receiptHandle, until),
+  };
 }

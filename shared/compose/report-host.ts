@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { GoalReport } from "../model/goal-status.ts";
 import type { ScheduledHost } from "../notify/scheduled/scheduled-host.ts";
 import { readGoalDetails } from "../status/read-goals.ts";
+import type { CardLinks } from "./card-links.ts";
 import type { HostSettings } from "./host-settings.ts";
 import { openNotifyQueue } from "./queues.ts";
 import { openReportIssuePublisher } from "./report-issue-publisher.ts";
@@ -9,8 +9,8 @@ import { openStores } from "./stores.ts";
 
 export interface ReportHostOptions
   extends Pick<HostSettings, "github" | "table" | "notifyQueue" | "operator" | "clock" | "log"> {
-  /** Returns a function from a goal to the URL of its status page, `null` if there is none. */
-  page: () => Promise<(goal: GoalReport) => string | null>;
+  /** Returns the links of a goal, valid at the time of the call. */
+  links: () => Promise<CardLinks>;
 }
 
 /** Time for updating one report issue. The function has five minutes for all of them. */
@@ -18,7 +18,7 @@ const ISSUE_TIMEOUT_MS = 120_000;
 
 /** Builds the host of one scheduled run: reports that are due, and messages that were not sent. */
 export function reportHost(options: ReportHostOptions): ScheduledHost {
-  const { github, table, notifyQueue, operator, clock, page, log } = options;
+  const { github, table, notifyQueue, operator, clock, links, log } = options;
   const { ledger, outboxes } = openStores(table, { clock, log });
   return {
     clock,
@@ -28,13 +28,14 @@ export function reportHost(options: ReportHostOptions): ScheduledHost {
     operator,
     readGoal: (repository, goal) => readGoalDetails(ledger, repository, goal, clock.now()),
     publishIssue: async (repository, report) => {
+      const linksOf = await links();
       const publish = openReportIssuePublisher({
         github: await github(),
         ledger,
         clock,
         operator,
         deadline: new Date(clock.now().getTime() + ISSUE_TIMEOUT_MS),
-        page: await page(),
+        page: (goal) => linksOf(goal, repository).page ?? null,
       });
       const published = await publish(repository, report);
       for (const note of published.notes) log("report issue", { repo: repository.fullName, note });

@@ -1,27 +1,17 @@
 import { ulid } from "ulid";
 import { renderGitHubReport } from "../adapters/github/body/github-report.ts";
-import type { GitHubSettings } from "../adapters/github/github-host.ts";
-import { createNonce, openGitHub } from "../adapters/github/github-host.ts";
-import { defaultConfig } from "../config/config.ts";
+import { createNonce } from "../adapters/github/github-host.ts";
 import { isRepositoryAllowed } from "../config/operator.ts";
-import { parseConfig } from "../config/parse-config.ts";
+import { parseStoredConfig } from "../config/parse-config.ts";
 import { AccessDenied } from "../errors.ts";
 import type { GoalReport, StatusReport } from "../model/goal-status.ts";
 import type { RepositoryState } from "../model/repository-state.ts";
-import { type PublishedReport, publishReportIssue } from "../notify/scheduled/publish-report-issue.ts";
-import type { Ledger } from "../ports/ledger.ts";
-import type { HostSettings } from "./host-settings.ts";
+import { publishReportIssue, type ReportIssueHost } from "../notify/scheduled/publish-report-issue.ts";
+import { openRepository, type RepositoryOptions } from "./open-repository.ts";
 
-export type ReportIssuePublisher = (
-  repository: RepositoryState,
-  report: StatusReport,
-) => Promise<PublishedReport>;
-
-export interface ReportIssueOptions extends Pick<HostSettings, "clock" | "operator"> {
-  github: GitHubSettings;
-  ledger: Pick<Ledger, "acquireLease" | "links">;
-  /** No write request starts after this instant. */
-  deadline: Date;
+export interface ReportIssueOptions
+  extends Pick<RepositoryOptions, "github" | "clock" | "operator">,
+    Pick<ReportIssueHost, "ledger" | "deadline"> {
   /** Returns the URL of a goal's status page, `null` if there is none. */
   page?: (goal: GoalReport) => string | null;
 }
@@ -30,22 +20,22 @@ export interface ReportIssueOptions extends Pick<HostSettings, "clock" | "operat
  * Returns a function that writes a report on one repository's goals to the repository's report issue. Throws what
  * `publishReportIssue` throws, and `AccessDenied` if the operator's file does not list the repository.
  */
-export function openReportIssuePublisher(options: ReportIssueOptions): ReportIssuePublisher {
-  const { github, ledger, clock, operator, deadline, page } = options;
-  return async (repository, report) => {
+export function openReportIssuePublisher({ page, ...options }: ReportIssueOptions) {
+  const { ledger, clock, operator, deadline } = options;
+  return async (repository: RepositoryState, report: StatusReport) => {
     const { fullName, config } = repository;
     if (!isRepositoryAllowed(operator, fullName)) {
       throw new AccessDenied(
         `The operator's file does not allow ${fullName}, so the report issue was not written. Ask the operator to add the repository.`,
       );
     }
-    const { labels } = (config ? parseConfig(config.text, config.path) : defaultConfig).github;
-    const { openTracker, openSource } = await openGitHub(github, repository, clock, { deadline });
+    const { labels } = parseStoredConfig(config).github;
+    const opened = await openRepository(repository, { ...options, jira: null });
     return publishReportIssue(
       { repository, labels, report },
       {
-        tracker: openTracker(fullName),
-        source: openSource(fullName),
+        tracker: opened.openGitHubTracker(fullName),
+        source: opened.openSource(fullName),
         isAllowed: (name) => isRepositoryAllowed(operator, name),
         bodyOf: (given) => renderGitHubReport(given, page),
         ledger,

@@ -9,7 +9,6 @@ import type { Log } from "../ports/log.ts";
 import type { Outboxes } from "../ports/outboxes.ts";
 import type { TableConnection } from "./host-settings.ts";
 
-/** Everything that Milepost stores. */
 export interface Stores {
   ledger: Ledger;
   deliveries: Deliveries;

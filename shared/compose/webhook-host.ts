@@ -1,5 +1,6 @@
-import { findConfiguredBranch } from "../http/configured-branch.ts";
+import { parseStoredConfig } from "../config/parse-config.ts";
 import type { WebhookHost } from "../http/webhook-app.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import type { HostSettings } from "./host-settings.ts";
 import { openWorkQueue } from "./queues.ts";
 import { openStores } from "./stores.ts";
@@ -23,4 +24,17 @@ export function webhookStateHost({
     repository: (id) => ledger.repository(id),
     isStateReachable: isReachable,
   };
+}
+
+/** Returns the branch in the last known config of a repository, or `null` if there is none or the config is invalid. */
+export async function findConfiguredBranch(
+  ledger: Pick<Ledger, "repository">,
+  repositoryId: string,
+): Promise<string | null> {
+  const repository = await ledger.repository(repositoryId);
+  try {
+    return parseStoredConfig(repository?.config ?? null).branch ?? null;
+  } catch {
+    return null;
+  }
 }

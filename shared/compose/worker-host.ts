@@ -1,26 +1,19 @@
 import { githubLimitsFor } from "../adapters/github/client/github-limits.ts";
 import { Quotas } from "../adapters/rate-limit/quotas.ts";
 import type { RateLimitSettings } from "../adapters/rate-limit/rate-limiter.ts";
-import { delayMessage } from "../adapters/sqs/delay-message.ts";
 import { isRepositoryAllowed } from "../config/operator.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Log } from "../ports/log.ts";
 import type { Envelope } from "../ports/work-queue.ts";
 import type { EnvelopeHost } from "../sync/run/process-envelope.ts";
 import type { SyncRun } from "../sync/run/sync-repository.ts";
 import type { HostSettings, QueueConnection } from "./host-settings.ts";
-import { openNotifyQueue } from "./queues.ts";
+import { type BatchHost, batchHost, openNotifyQueue } from "./queues.ts";
 import { openStores } from "./stores.ts";
 import { openSyncHost } from "./sync-host.ts";
 
 /** The host of the function behind the work queue. */
-export interface WorkerHost {
-  clock: Clock;
-  log: Log;
+export interface WorkerHost extends BatchHost {
   /** Returns the host of one batch. Its runs start no request after `deadline`. */
   work: (deadline: Date) => Promise<EnvelopeHost>;
-  /** Hides a message until it should be tried again. */
-  delay: (receiptHandle: string, until: Date) => Promise<void>;
 }
 
 export interface WorkerHostOptions
@@ -39,8 +32,7 @@ export function workerHost(options: WorkerHostOptions): WorkerHost {
   const notifications = notifyQueue && { outboxes, queue: openNotifyQueue(notifyQueue, clock) };
   const rateLimits = createRateLimits(MAX_WAIT_MS);
   return {
-    clock,
-    log,
+    ...batchHost(workQueue, options),
     work: async (deadline) => ({
       clock,
       deliveries,
@@ -65,7 +57,6 @@ export function workerHost(options: WorkerHostOptions): WorkerHost {
       onRunFailed: ({ repository, delivery }, { message }) =>
         log("run failed", { repo: repository.fullName, delivery, error: message }),
     }),
-    delay: (receiptHandle, until) => delayMessage({ ...workQueue, clock }, receiptHandle, until),
   };
 }
 

@@ -12,8 +12,8 @@ import {
   textRule,
   timezoneRule,
   titleRule,
+  validatedText,
 } from "./values/rules.ts";
-import { validatedText } from "./values/validated-text.ts";
 
 const githubSchema = z
   .strictObject({

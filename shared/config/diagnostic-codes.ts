@@ -1,5 +1,5 @@
-import type { CodeEntry } from "../model/diagnostic.ts";
-import { createDiagnosticFactory } from "../model/diagnostic.ts";
+import { type CodeEntry, createDiagnosticFactory, type Diagnostic } from "../model/diagnostic.ts";
+import type { Config } from "./config.ts";
 
 /** Diagnostics of a valid config. An invalid config is a `ConfigError`. */
 export const configCodes = {
@@ -11,4 +11,15 @@ export const configCodes = {
   },
 } as const satisfies Record<string, CodeEntry>;
 
-export const configDiagnostic = createDiagnosticFactory(configCodes);
+const configDiagnostic = createDiagnosticFactory(configCodes);
+
+/** Returns a warning if the config has a Slack channel but the installation has no Slack credentials. */
+export function checkSlackSetup({ slack }: Config, isConfigured: boolean): Diagnostic[] {
+  if (slack === undefined || isConfigured) return [];
+  return [
+    configDiagnostic(
+      "slack-not-configured",
+      `Nothing is posted to the Slack channel ${slack.channel}: this installation has no Slack credentials. Set SLACK_BOT_TOKEN (or SLACK_WEBHOOK_URL), or remove "slack:" from the config. Trackers are synced nevertheless.`,
+    ),
+  ];
+}

@@ -16,13 +16,10 @@ export function isConfigPath(path: string): boolean {
  * like the config but has the wrong path: ignoring it would sync with the wrong settings.
  */
 export function findConfig(paths: Iterable<string>): string | null {
-  const found: string[] = [];
-  let goalkit = false;
-  for (const path of paths) {
-    goalkit ||= path.startsWith(".goalkit/");
-    if (isConfigPath(path)) found.push(path);
-  }
-  const right = goalkit ? configPaths.goalkit : configPaths.other;
+  const all = [...paths];
+  const found = all.filter(isConfigPath);
+  const usesGoalKit = all.some((path) => path.startsWith(".goalkit/"));
+  const right = usesGoalKit ? configPaths.goalkit : configPaths.other;
   const wrong = found.filter((path) => path !== right).sort();
   if (wrong.length === 0) return found.length === 0 ? null : right;
   const [first = right] = wrong;
@@ -38,13 +35,9 @@ export function findConfig(paths: Iterable<string>): string | null {
 /** Returns the plan files in a tree, sorted, without duplicates. Invalid globs match nothing. */
 export function matchPlans(paths: Iterable<string>, globs: readonly string[]): string[] {
   const patterns = globs.map(parseGlob).filter((pattern) => typeof pattern !== "string");
-  const plans = new Set<string>();
-  for (const path of paths) {
-    if (isOutside(path) || !patterns.some((pattern) => matchesGlob(pattern, path))) continue;
-    plans.add(path);
-  }
+  const isPlan = (path: string) => !isOutside(path) && patterns.some((pattern) => matchesGlob(pattern, path));
   // Sorts by code unit, independent of the locale.
-  return [...plans].sort();
+  return [...new Set(paths)].filter(isPlan).sort();
 }
 
 const isOutside = (path: string): boolean =>

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { matchesGlob, parseGlob } from "./values/glob.ts";
-import { channelRule, projectRule } from "./values/rules.ts";
-import { validatedText } from "./values/validated-text.ts";
+import { channelRule, projectRule, validatedText } from "./values/rules.ts";
+import { parseYaml } from "./yaml/parse-yaml.ts";
 
 const repositoryRule = (value: string) =>
   /^[\w.*?-]+\/[\w.*?-]+$/.test(value) && !value.includes("**")
@@ -20,6 +20,11 @@ export const operatorSchema = z.strictObject({ repositories: z.array(entrySchema
 
 /** The operator's file: the repositories, Jira projects and Slack channels that this installation may use. */
 export type Operator = z.output<typeof operatorSchema>;
+
+/** Parses the operator's file (YAML or JSON). Throws `ConfigError` with every problem and its line. */
+export function parseOperator(input: string | Uint8Array, path: string): Operator {
+  return parseYaml(input, path, operatorSchema);
+}
 
 /** Returns whether a repository may be synced. Names are case-insensitive, as on GitHub. `null` allows all. */
 export function isRepositoryAllowed(operator: Operator | null, fullName: string): boolean {

@@ -1,4 +1,4 @@
-import { type Config, configSchema } from "./config.ts";
+import { type Config, configSchema, defaultConfig } from "./config.ts";
 import { parseYaml } from "./yaml/parse-yaml.ts";
 import type { ConfigProblem, YamlFile } from "./yaml/read-yaml.ts";
 
@@ -11,6 +11,11 @@ const sections = ["github", "jira", "slack", "report", "policy"];
  */
 export function parseConfig(input: string | Uint8Array, path: string): Config {
   return parseYaml(input, path, configSchema, { sections, rules: checkAcrossKeys });
+}
+
+/** Parses a config file that was read earlier; without one, returns the defaults. Throws like `parseConfig`. */
+export function parseStoredConfig(file: { text: string; path: string } | null): Config {
+  return file === null ? defaultConfig : parseConfig(file.text, file.path);
 }
 
 /** Rules that need more than one key. The default of `report.to` is not checked. */

@@ -4,11 +4,8 @@ import { findMarkers } from "../model/item.ts";
 import type { Envelope } from "../ports/work-queue.ts";
 import { REPORT_ISSUE_GOAL } from "../report/formats/report-issue.ts";
 
-const commitSchema = z.object({
-  added: z.array(z.string()).optional(),
-  modified: z.array(z.string()).optional(),
-  removed: z.array(z.string()).optional(),
-});
+const pathsSchema = z.array(z.string()).optional();
+const commitSchema = z.object({ added: pathsSchema, modified: pathsSchema, removed: pathsSchema });
 
 const repositorySchema = z.object({
   id: z.int().positive(),
@@ -55,10 +52,10 @@ const relevantActions: Readonly<Record<string, readonly string[]>> = {
   milestone: ["closed", "opened", "edited", "deleted"],
 };
 
-export type GitHubEvent =
+export type WebhookDecision =
   | { accept: Envelope & { delivery: string } }
   | { ignore: string }
-  /** The payload does not match GitHub's format. */
+  /** The payload does not match the sender's format. */
   | { invalid: string };
 
 /** GitHub docs: "the array includes a maximum of 2048 commits", "a maximum of 3000 changed files … per commit". */
@@ -75,7 +72,7 @@ export async function parseGitHubEvent(
   delivery: string,
   payload: unknown,
   findSyncedBranch: (repositoryId: string) => Promise<string | null>,
-): Promise<GitHubEvent> {
+): Promise<WebhookDecision> {
   if (typeof payload !== "object" || payload === null || Array.isArray(payload)) {
     return { invalid: "payload is not a JSON object" };
   }
@@ -83,7 +80,7 @@ export async function parseGitHubEvent(
   if (name === "issues" || name === "milestone") return parseItemEvent(name, delivery, payload);
   if (name !== "push") return { ignore: `other event: ${/^\w{1,60}$/.test(name) ? name : "unknown"}` };
   const parsed = pushSchema.safeParse(payload);
-  if (!parsed.success) return invalidPayload("push", parsed.error);
+  if (!parsed.success) return invalidPayload("GitHub's format of push", parsed.error);
   const push = parsed.data;
   if (push.deleted === true || /^0+$/.test(push.after ?? "")) return { ignore: "branch deleted" };
   if (!push.ref.startsWith("refs/heads/")) return { ignore: "not a branch" };
@@ -102,9 +99,9 @@ export async function parseGitHubEvent(
  * An event about a Milepost item triggers a full scan of its repository, which finds the users' changes by comparison.
  * Milepost's own writes cause events as well; for them, the scan finds no changes.
  */
-function parseItemEvent(name: string, delivery: string, payload: object): GitHubEvent {
+function parseItemEvent(name: string, delivery: string, payload: object): WebhookDecision {
   const parsed = itemSchema.safeParse(payload);
-  if (!parsed.success) return invalidPayload(name, parsed.error);
+  if (!parsed.success) return invalidPayload(`GitHub's format of ${name}`, parsed.error);
   const { action, issue, milestone, changes } = parsed.data;
   if (!relevantActions[name]?.includes(action))
     return { ignore: `irrelevant action: ${/^\w{1,60}$/.test(action) ? action : "unknown"}` };
@@ -124,22 +121,16 @@ function accept(
   delivery: string,
   { repository, installation }: Pick<Push, "repository" | "installation">,
   commit: Pick<Envelope, "ref" | "after">,
-): GitHubEvent {
-  const id = String(repository.id);
-  return {
-    accept: {
-      kind,
-      delivery,
-      repository: { id, fullName: repository.full_name },
-      ...commit,
-      installation: installation?.id ?? null,
-    },
-  };
+): WebhookDecision {
+  const { id, full_name: fullName } = repository;
+  const envelope = { kind, delivery, ...commit, installation: installation?.id ?? null };
+  return { accept: { ...envelope, repository: { id: String(id), fullName } } };
 }
 
-function invalidPayload(name: string, { issues }: z.ZodError): GitHubEvent {
+/** Names the first field that does not match, and no value. */
+export function invalidPayload(format: string, { issues }: z.ZodError): { invalid: string } {
   const where = issues[0]?.path.join(".") ?? "";
-  return { invalid: `payload does not match GitHub's format of ${name}: ${where.slice(0, 60)}` };
+  return { invalid: `payload does not match ${format}: ${where.slice(0, 60)}` };
 }
 
 /** Returns true if the list of changed files is complete and contains neither Markdown nor a config file. */
@@ -148,8 +139,8 @@ function isCertainlyWithoutPlan({ created, forced, commits }: Push): boolean {
   if (!commits || commits.length === 0 || commits.length >= MAX_COMMITS) return false;
   return commits.every(({ added, modified, removed }) => {
     if (!added || !modified || !removed) return false;
-    if (added.length + modified.length + removed.length >= MAX_FILES) return false;
-    return ![added, modified, removed].some((paths) => paths.some(isRelevantPath));
+    const paths = [...added, ...modified, ...removed];
+    return paths.length < MAX_FILES && !paths.some(isRelevantPath);
   });
 }
 

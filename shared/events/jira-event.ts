@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { findLabelledRepositories } from "../sync/desired/jira/jira-labels.ts";
+import { invalidPayload } from "./github-event.ts";
 
 const issueEvents = ["jira:issue_created", "jira:issue_updated", "jira:issue_deleted"];
 
@@ -39,10 +40,7 @@ export function parseJiraEvent(payload: unknown): JiraEvent {
     return { ignore: `other event: ${/^[\w:]{1,60}$/.test(name) ? name : "unknown"}` };
   }
   const parsed = issueSchema.safeParse(payload);
-  if (!parsed.success) {
-    const where = parsed.error.issues[0]?.path.join(".") ?? "";
-    return { invalid: `payload does not match Jira's format: ${where.slice(0, 60)}` };
-  }
+  if (!parsed.success) return invalidPayload("Jira's format", parsed.error);
   const { issue, changelog } = parsed.data;
   const removedLabels = (changelog?.items ?? [])
     .filter(({ field }) => field === "labels")

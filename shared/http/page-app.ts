@@ -11,7 +11,7 @@ import { timelineSvg } from "../report/charts/timeline.ts";
 import { goalPage } from "../report/page/goal-page.ts";
 import { goalsPage } from "../report/page/goals-page.ts";
 import type { PageContext } from "../report/page/layout.ts";
-import { messagePage } from "../report/page/message-page.ts";
+import { messagePage } from "../report/page/layout.ts";
 import type { GoalPageModel, PageModel } from "../report/page/page-model.ts";
 import { favicon, pageStyle } from "../report/page/style.ts";
 import type { LinkGrant } from "./signed-links.ts";
@@ -51,39 +51,35 @@ export function pageApp(host: PageHost, guard?: MiddlewareHandler): Hono {
   const app = new Hono();
   app.use(pageHeaders, etag());
   if (guard) app.use(guard);
-  const goalOf = async (context: Context): Promise<GoalPageModel | null> => {
-    const { owner = "", repo = "", goal = "" } = context.req.param();
-    return host.goal(`${owner}/${repo}`, goal);
-  };
+  const addGoalRoute = (
+    suffix: string,
+    show: (model: GoalPageModel, context: Context) => Response | Promise<Response>,
+  ) =>
+    app.get(`/goals/:owner/:repo/:goal${suffix}`, async (context: Context) => {
+      const { owner = "", repo = "", goal = "" } = context.req.param();
+      const model = await host.goal(`${owner}/${repo}`, goal);
+      return model === null ? notFound(context, host) : show(model, context);
+    });
+  const today = () => dayOfInstant(host.now().toISOString());
 
   app.get("/", async (context) => {
     // For a wall screen, only on request: automatic reloads are an accessibility problem.
     if (context.req.query("refresh") === "5") context.header("Refresh", "300");
     return respond(context, goalsPage(await host.goals(), frameOf(context, host)), HTML);
   });
-  app.get("/goals/:owner/:repo/:goal", async (context) => {
-    const model = await goalOf(context);
-    if (model === null) return notFound(context, host);
-    return respond(context, goalPage(model, frameOf(context, host)), HTML);
-  });
+  addGoalRoute("", (model, context) => respond(context, goalPage(model, frameOf(context, host)), HTML));
   for (const [name, draw] of [
     ["burn-up", burnUpSvg],
     ["timeline", timelineSvg],
   ] as const) {
-    app.get(`/goals/:owner/:repo/:goal/${name}.svg`, async (context) => {
-      const model = await goalOf(context);
-      if (model === null) return notFound(context, host);
+    addGoalRoute(`/${name}.svg`, ({ goal }, context) => {
       const width = context.req.query("width") === "360" ? 360 : 720;
-      const today = dayOfInstant(host.now().toISOString());
-      return respond(context, draw(model.goal, { today, width }), SVG);
+      return respond(context, draw(goal, { today: today(), width }), SVG);
     });
     // For Slack, which shows no SVG.
-    app.get(`/goals/:owner/:repo/:goal/${name}.png`, async (context) => {
-      const model = await goalOf(context);
-      if (model === null) return notFound(context, host);
-      const today = dayOfInstant(host.now().toISOString());
-      return respond(context, await host.png(draw(model.goal, { today, theme: "light" })), "image/png");
-    });
+    addGoalRoute(`/${name}.png`, async ({ goal }, context) =>
+      respond(context, await host.png(draw(goal, { today: today(), theme: "light" })), "image/png"),
+    );
   }
   app.get("/style.css", (context) => respond(context, pageStyle, "text/css; charset=utf-8"));
   app.get("/favicon.svg", (context) => respond(context, favicon, SVG));
@@ -113,15 +109,10 @@ function notFound(context: Context, host: PageHost): Response {
   return message(context, host, 404, "This goal or page does not exist, or the goal was removed or renamed.");
 }
 
-const titles = {
-  404: "Not found",
-  500: "This page can't be shown",
-  503: "This page can't be shown",
-} as const;
-
-function message(context: Context, host: PageHost, status: keyof typeof titles, text: string): Response {
+function message(context: Context, host: PageHost, status: 404 | 500 | 503, text: string): Response {
+  const title = status === 404 ? "Not found" : "This page can't be shown";
   context.status(status);
-  return respond(context, messagePage({ title: titles[status], text }, frameOf(context, host)), HTML);
+  return respond(context, messagePage({ title, text }, frameOf(context, host)), HTML);
 }
 
 const HTML = "text/html; charset=utf-8";

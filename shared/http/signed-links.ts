@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import type { Secret } from "../config/secret.ts";
-import { messagePage } from "../report/page/message-page.ts";
+import { messagePage } from "../report/page/layout.ts";
 
 /** What a signed link opens: its path and everything below it. `query` is added to the links of a page. */
 export interface LinkGrant {
@@ -38,8 +38,8 @@ export function requireSignedLink({ secrets, now }: SignedLinkOptions): Middlewa
     if (publicPaths.includes(context.req.path)) return next();
     const { expires = "", signature = "" } = context.req.query();
     const reject = (title: string, text: string) => {
-      context.header("Cache-Control", "no-store");
-      return context.html(messagePage({ title, text }, { now: now().toISOString(), link: () => null }), 403);
+      const page = messagePage({ title, text }, { now: now().toISOString(), link: () => null });
+      return context.html(page, 403, { "Cache-Control": "no-store" });
     };
     const path = new URL(context.req.url).pathname;
     const prefix =
@@ -76,12 +76,9 @@ function findSignedPrefix(
   secrets: readonly Secret[],
 ): string | null {
   const given = Buffer.from(signature, "hex");
-  const found = prefixesOf(path).filter(
-    (prefix) =>
-      secrets.filter(
-        (secret) => secret.reveal() !== "" && timingSafeEqual(given, sign(prefix, expires, secret)),
-      ).length > 0,
-  );
+  const isSignedBy = (prefix: string) => (secret: Secret) =>
+    secret.reveal() !== "" && timingSafeEqual(given, sign(prefix, expires, secret));
+  const found = prefixesOf(path).filter((prefix) => secrets.filter(isSignedBy(prefix)).length > 0);
   return found[0] ?? null;
 }
 

@@ -8,11 +8,14 @@ import type { Clock } from "../ports/clock.ts";
 import type { Deliveries } from "../ports/deliveries.ts";
 import type { Log } from "../ports/log.ts";
 import type { WorkQueue } from "../ports/work-queue.ts";
-import { type GitHubWebhookHost, githubWebhooks } from "./github-webhooks.ts";
-import { type JiraWebhookHost, jiraWebhooks } from "./jira-webhooks.ts";
-import type { WebhookSource } from "./webhook-source.ts";
+import {
+  githubWebhooks,
+  jiraWebhooks,
+  type WebhookSource,
+  type WebhookSourceHost,
+} from "./webhook-sources.ts";
 
-export interface WebhookHost extends GitHubWebhookHost, JiraWebhookHost {
+export interface WebhookHost extends WebhookSourceHost {
   deliveries: Pick<Deliveries, "receive">;
   queue: WorkQueue;
   isStateReachable(): Promise<boolean>;

@@ -87,6 +87,10 @@ export function createOutbox(repository: string, goal: string): Outbox {
   };
 }
 
+export function createEntry(key: string, message: OutboxEntry["message"], now: Date): OutboxEntry {
+  return { key, queuedAt: now.toISOString(), attemptedAt: null, message };
+}
+
 export function hasUnsentMessages({ entries, isCardOutdated, card }: Outbox): boolean {
   return entries.length > 0 || (isCardOutdated && card !== null);
 }

@@ -1,4 +1,10 @@
-import type { Notification, NotifiedState, Outbox, OutboxEntry } from "../model/outbox.ts";
+import {
+  createEntry,
+  type Notification,
+  type NotifiedState,
+  type Outbox,
+  type OutboxEntry,
+} from "../model/outbox.ts";
 
 /** Maximum number of queued messages per goal; the outbox is a single DynamoDB item (400 KB limit). */
 const MAX_ENTRIES = 100;
@@ -10,35 +16,30 @@ export function addNotifications(
   { notifications, notified }: { notifications: readonly Notification[]; notified: NotifiedState },
   { run, now }: { run: string; now: Date },
 ): Outbox {
-  const queuedAt = now.toISOString();
-  const entries = notifications.map((notification, index) => ({
-    key: `notification:${run}:${outbox.version}:${index}`,
-    queuedAt,
-    attemptedAt: null,
-    message: { kind: "notification" as const, notification },
-  }));
+  const entries = notifications.map((notification, index) =>
+    createEntry(
+      `notification:${run}:${outbox.version}:${index}`,
+      { kind: "notification", notification },
+      now,
+    ),
+  );
   const hasChanged = entries.length > 0 || JSON.stringify(notified) !== JSON.stringify(outbox.notified);
   return {
     ...outbox,
-    entries: dropOldest([...outbox.entries, ...entries], queuedAt),
+    entries: dropOldest([...outbox.entries, ...entries], now),
     notified,
     isCardOutdated: outbox.isCardOutdated || hasChanged,
   };
 }
 
-function dropOldest(entries: OutboxEntry[], queuedAt: string): OutboxEntry[] {
+function dropOldest(entries: OutboxEntry[], now: Date): OutboxEntry[] {
   if (entries.length <= MAX_ENTRIES) return entries;
   const [first] = entries;
   const earlier = first?.key.startsWith(DROPPED_KEY) ? Number(first.key.slice(DROPPED_KEY.length)) : 0;
   const rest = earlier > 0 ? entries.slice(1) : entries;
   const count = earlier + rest.length - (MAX_ENTRIES - 1);
   const text = `${count} older messages were dropped: Slack was unavailable for too long.`;
-  const notification = { kind: "failed" as const, text, lines: [] };
-  const entry: OutboxEntry = {
-    key: `${DROPPED_KEY}${count}`,
-    queuedAt,
-    attemptedAt: null,
-    message: { kind: "notification", notification },
-  };
+  const notification: Notification = { kind: "failed", text, lines: [] };
+  const entry = createEntry(`${DROPPED_KEY}${count}`, { kind: "notification", notification }, now);
   return [entry, ...rest.slice(1 - MAX_ENTRIES)];
 }

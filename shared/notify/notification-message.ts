@@ -1,5 +1,5 @@
 import type { Notification } from "../model/outbox.ts";
-import type { ReportBlock, ReportMessage } from "../report/formats/report-slack.ts";
+import { context, type ReportMessage, section } from "../report/formats/report-slack.ts";
 import { escapeSlack, fitLines, slackLink } from "../report/formats/slack-text.ts";
 
 /** A section has at most 3,000 characters (Slack, "Section block"). */
@@ -16,17 +16,10 @@ export function renderNotification(
   const text = escapeSlack(notification.text, MAX_TEXT_LENGTH) || "Notification";
   const lines = notification.lines
     .map((line) => slackLink(line.text, line.url, MAX_LINE_LENGTH))
-    .filter((line) => line !== "")
-    .map((line) => `• ${line}`);
-  const section: ReportBlock = {
-    type: "section",
-    text: { type: "mrkdwn", text: fitLines([text, ...lines], MAX_SECTION_LENGTH), verbatim: true },
-  };
-  if (goal === null) return { text, blocks: [section] };
+    .flatMap((line) => (line === "" ? [] : `• ${line}`));
+  const message = section(fitLines([text, ...lines], MAX_SECTION_LENGTH));
+  if (goal === null) return { text, blocks: [message] };
   const title = escapeSlack(goal.title, MAX_NAME_LENGTH) || "Goal";
   const source = `${title} · ${escapeSlack(goal.repo, MAX_NAME_LENGTH)}`;
-  return {
-    text: `${title}: ${text}`,
-    blocks: [section, { type: "context", elements: [{ type: "mrkdwn", text: source, verbatim: true }] }],
-  };
+  return { text: `${title}: ${text}`, blocks: [message, context(source)] };
 }

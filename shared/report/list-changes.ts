@@ -124,25 +124,19 @@ function deliverableChanges(previous: SnapshotStatus, current: SnapshotStatus): 
   const [before, after] = [itemsByKey(previous), itemsByKey(current)];
   const knownMilestones = new Set(previous.milestones.map(({ key }) => key));
   const milestones = new Map(current.milestones.map((milestone) => [milestone.key, milestone]));
-  const done: PlacedItem[] = [];
-  const reopened: PlacedItem[] = [];
-  const added: PlacedItem[] = [];
-  const removed: PlacedItem[] = [];
-  for (const [key, placed] of after) {
-    const { state } = placed.item;
-    const earlier = before.get(key)?.item.state;
-    if (earlier === undefined && knownMilestones.has(placed.milestone.key)) added.push(placed);
-    if (state === "done" && earlier !== "done") done.push(placed);
-    if (earlier === undefined || state === earlier) continue;
-    if (state === "open") reopened.push(placed);
-    if (state === "cancelled") removed.push(placed);
-  }
-  for (const [key, { item, milestone }] of before) {
-    const present = milestones.get(milestone.key);
-    if (!after.has(key) && present !== undefined && item.state !== "cancelled") {
-      removed.push({ item, milestone: present });
-    }
-  }
+  const placed = [...after.values()];
+  const changedTo = (state: DeliverableStatus["state"]) =>
+    placed.filter(({ item }) => item.state === state && before.get(item.key)?.item.state !== state);
+  const isKnown = ({ item }: PlacedItem) => before.has(item.key);
+  const done = changedTo("done");
+  const reopened = changedTo("open").filter(isKnown);
+  const added = placed.filter((one) => !isKnown(one) && knownMilestones.has(one.milestone.key));
+  const missing = [...before.values()].flatMap(({ item, milestone: { key } }) => {
+    const milestone = milestones.get(key);
+    const isRemoved = !after.has(item.key) && item.state !== "cancelled";
+    return isRemoved && milestone !== undefined ? [{ item, milestone }] : [];
+  });
+  const removed = [...changedTo("cancelled").filter(isKnown), ...missing];
   return [
     ...groupByMilestone(done, "progress", "done"),
     ...groupByMilestone(reopened, "reopened", "reopened"),

@@ -1,5 +1,5 @@
 import { formatDay } from "../calendar/format-date.ts";
-import type { DoneCount, Forecast, Health, MilestoneStatus } from "../model/goal-status.ts";
+import type { DoneCount, Forecast, GoalStatus, Health, MilestoneStatus } from "../model/goal-status.ts";
 import type { Outcome, ReportedOperation } from "../model/result.ts";
 
 export const healthLabels: Readonly<Record<Health, string>> = {
@@ -44,6 +44,11 @@ export function formatShare({ done, total }: DoneCount): string {
 export function describeForecast(forecast: Forecast | null, today: string): string | null {
   if (forecast === null) return null;
   return `likely ${formatDay(forecast.p50, today)}, 85% by ${formatDay(forecast.p85, today)}`;
+}
+
+/** Returns true if the due date of an open goal has passed, or the forecast says that it will. */
+export function isDueMissed({ due, forecast }: Pick<GoalStatus, "due" | "forecast">, today: string): boolean {
+  return due !== null && (due < today || (forecast !== null && forecast.p50 > due));
 }
 
 /** Returns the health of a milestone; "Cancelled" for a cancelled one. */

@@ -17,15 +17,19 @@ export function createChecks(area: Check["area"]) {
   };
 }
 
-/** Returns the checks of `work`. Each line of a `MilepostError` becomes a failed check. */
-export async function catchAsCheck(area: Check["area"], work: () => Promise<Check[]>): Promise<Check[]> {
+/** Returns the result of `work`. If it throws a `MilepostError`, each line of that is a failed check, and the result `null`. */
+export async function attempt<T>(
+  area: Check["area"],
+  checks: Check[],
+  work: () => Promise<T>,
+): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof MilepostError)) throw error;
-    return error.message
-      .split("\n")
-      .slice(error.message.includes("\n") ? 1 : 0)
-      .map((line) => createChecks(area).fail(line.trim()));
+    const [first, ...others] = error.message.split("\n");
+    const lines = others.length === 0 ? [first ?? ""] : others;
+    checks.push(...lines.map((line) => createChecks(area).fail(line.trim())));
+    return null;
   }
 }

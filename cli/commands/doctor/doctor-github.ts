@@ -13,32 +13,24 @@ import { parseConfig } from "../../../shared/config/parse-config.ts";
 import { NotFound } from "../../../shared/errors.ts";
 import type { PlanSource } from "../../../shared/ports/plan-source.ts";
 import { formatCount } from "../../../shared/text/format-count.ts";
-import { type Check, catchAsCheck, createChecks } from "./doctor-checks.ts";
+import { attempt, type Check, createChecks } from "./doctor-checks.ts";
 
 const github = createChecks("GitHub");
 const inConfig = createChecks("config");
 
-export interface GitHubCheckResult {
-  checks: Check[];
-  /** `null` if the config could not be read. */
-  config: Config | null;
-}
-
-/** Checks access to a repository, its settings and its config. Only reads. */
-export async function checkGitHub(settings: GitHubSettings, fullName: string): Promise<GitHubCheckResult> {
+/** Checks access to a repository, its settings and its config. Returns the config, `null` if it is invalid. Only reads. */
+export async function checkGitHub(
+  settings: GitHubSettings,
+  fullName: string,
+  checks: Check[],
+): Promise<Config | null> {
   const { apiUrl, credentials } = settings;
   const now = () => systemClock.now();
-  let config: Config | null = null;
-  const checks = await catchAsCheck("GitHub", async () => {
-    const target = { apiUrl, fullName, installation: null, now };
-    const { auth } = await authenticateGitHub(credentials, target);
-    const { octokit } = new GitHubClient({ apiUrl, auth, now });
-    const repositoryChecks = await checkRepository(octokit, settings, fullName);
-    const configResult = await checkConfig(new GitHubSource(octokit, fullName));
-    config = configResult.config;
-    return [...repositoryChecks, ...configResult.checks];
-  });
-  return { checks, config };
+  const target = { apiUrl, fullName, installation: null, now };
+  const { auth } = await authenticateGitHub(credentials, target);
+  const { octokit } = new GitHubClient({ apiUrl, auth, now });
+  checks.push(...(await checkRepository(octokit, settings, fullName)));
+  return attempt("config", checks, () => checkConfig(new GitHubSource(octokit, fullName), checks));
 }
 
 async function checkRepository(
@@ -76,24 +68,18 @@ function checkWriteAccess(push: boolean | undefined, kind: "token" | "App"): Che
   return github.warn("write access is unknown: GitHub does not report it", fix);
 }
 
-async function checkConfig(source: PlanSource): Promise<GitHubCheckResult> {
-  let config: Config | null = null;
-  const checks = await catchAsCheck("config", async () => {
-    const { entries } = await source.tree(await source.head(null));
-    const paths = entries.map((entry) => entry.path);
-    const path = findConfig(paths);
-    const entry = entries.find((candidate) => candidate.path === path);
-    config = entry ? parseConfig(await source.read(entry), entry.path) : defaultConfig;
-    const plans = matchPlans(paths, config.plans).length;
-    return [
-      inConfig.ok(entry ? `${entry.path} is valid` : "no config file, using the defaults"),
-      plans > 0
-        ? inConfig.ok(`${formatCount(plans, "plan")} on the default branch`)
-        : inConfig.warn(
-            `no plan matches ${config.plans.join(", ")}`,
-            'Add one, or set "plans" in the config.',
-          ),
-    ];
-  });
-  return { checks, config };
+async function checkConfig(source: PlanSource, checks: Check[]): Promise<Config> {
+  const { entries } = await source.tree(await source.head(null));
+  const paths = entries.map((entry) => entry.path);
+  const path = findConfig(paths);
+  const entry = entries.find((candidate) => candidate.path === path);
+  const config = entry ? parseConfig(await source.read(entry), entry.path) : defaultConfig;
+  const plans = matchPlans(paths, config.plans).length;
+  checks.push(
+    inConfig.ok(entry ? `${entry.path} is valid` : "no config file, using the defaults"),
+    plans > 0
+      ? inConfig.ok(`${formatCount(plans, "plan")} on the default branch`)
+      : inConfig.warn(`no plan matches ${config.plans.join(", ")}`, 'Add one, or set "plans" in the config.'),
+  );
+  return config;
 }

@@ -13,7 +13,7 @@ import { NotFound } from "../../../shared/errors.ts";
 import type { JiraProject } from "../../../shared/model/jira-project.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
 import { checkJiraProject } from "../../../shared/sync/desired/jira/check-jira-project.ts";
-import { type Check, catchAsCheck, createChecks } from "./doctor-checks.ts";
+import { type Check, createChecks } from "./doctor-checks.ts";
 import { checkStatuses } from "./doctor-statuses.ts";
 
 const jira = createChecks("Jira");
@@ -32,21 +32,17 @@ const SAMPLE_PLAN = [
 ].join("\n\n");
 
 /** Checks the credentials, the account's permissions in the project, and whether the project fits the config. Only reads. */
-export async function checkJira(settings: JiraSettings, config: JiraConfig): Promise<Check[]> {
-  const checks: Check[] = [];
-  const results = await catchAsCheck("Jira", async () => {
-    const client = await openJiraClient({ settings, now: () => systemClock.now() });
-    const { displayName } = await readJira(client, userSchema, "GET", ["myself"]);
-    checks.push(jira.ok(`token is valid${displayName ? `: ${displayName}` : ""}`));
-    checks.push(await checkVisibility(client, config));
-    const permissions = await checkPermissions(client, config);
-    checks.push(...permissions);
-    if (permissions.some(({ status }) => status === "fail")) return [];
-    const project = await discoverProject(client, config);
-    checks.push(...checkSetup(project, config));
-    return checkStatuses(client, project, config);
-  });
-  return [...checks, ...results];
+export async function checkJira(settings: JiraSettings, config: JiraConfig, checks: Check[]): Promise<void> {
+  const client = await openJiraClient({ settings, now: () => systemClock.now() });
+  const { displayName } = await readJira(client, userSchema, "GET", ["myself"]);
+  checks.push(jira.ok(`token is valid${displayName ? `: ${displayName}` : ""}`));
+  checks.push(await checkVisibility(client, config));
+  const permissions = await checkPermissions(client, config);
+  checks.push(...permissions);
+  if (permissions.some(({ status }) => status === "fail")) return;
+  const project = await discoverProject(client, config);
+  checks.push(...checkSetup(project, config));
+  checks.push(...(await checkStatuses(client, project, config)));
 }
 
 async function checkVisibility(client: JiraClient, config: JiraConfig): Promise<Check> {

@@ -1,5 +1,5 @@
 import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
-import { createNotifier } from "../../../shared/adapters/slack/create-notifier.ts";
+import { openNotifier } from "../../../shared/compose/notify-host.ts";
 import type { Config } from "../../../shared/config/config.ts";
 import { findAllowedTargets, type Operator } from "../../../shared/config/operator.ts";
 import { readEnv, slackEnv } from "../../../shared/env.ts";
@@ -19,7 +19,7 @@ export async function checkSlack(
     return [slack.fail(what, "Ask the operator to add it under slack of the repository.")];
   }
   const { settings } = readEnv(process.env, { slack: slackEnv }).slack;
-  const notifier = createNotifier(settings, () => systemClock.now());
+  const notifier = openNotifier(settings, systemClock);
   if (settings === null || notifier === null) {
     return [
       slack.fail(

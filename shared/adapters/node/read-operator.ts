@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Operator } from "../../config/operator.ts";
-import { parseOperator } from "../../config/parse-operator.ts";
+import { parseOperator } from "../../config/operator.ts";
 import { UsageError } from "../../errors.ts";
 
 /** Parses the operator's file. Returns `null` without one: everything that the credentials can access is allowed. */

@@ -9,11 +9,10 @@ import {
   slackSecretArnEnv,
   tableEnv,
 } from "../../env.ts";
-import { createSignedCardLinks } from "../card-links.ts";
 import { type NotifyHost, notifyHost } from "../notify-host.ts";
 import { connectQueue, connectTable } from "./connections.ts";
 import { awsLog } from "./log.ts";
-import { readPageLinkSettings, readSecret } from "./secrets.ts";
+import { readCardLinks, readSecret } from "./secrets.ts";
 
 export async function awsNotifyHost(source: EnvSource): Promise<NotifyHost> {
   const env = readEnv(source, {
@@ -22,14 +21,13 @@ export async function awsNotifyHost(source: EnvSource): Promise<NotifyHost> {
     table: tableEnv,
     queue: notifyQueueEnv,
   });
-  const page = readPageLinkSettings(source);
   return notifyHost({
     slack: readSecret(env.slackArn, (variables) => readEnv(variables, { slack: slackEnv }).slack.settings),
     table: connectTable(env.table),
     notifyQueue: connectQueue(env.queue),
     operator: await readOperator(env.operator),
     clock: systemClock,
-    links: async () => createSignedCardLinks(await page(), systemClock.now()),
+    links: readCardLinks(source),
     log: awsLog,
   });
 }

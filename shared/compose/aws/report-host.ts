@@ -8,12 +8,10 @@ import {
   readEnv,
   tableEnv,
 } from "../../env.ts";
-import { goalPath } from "../../report/page/layout.ts";
-import { createPageSigner } from "../card-links.ts";
 import type { ReportHostOptions } from "../report-host.ts";
 import { connectQueue, connectTable } from "./connections.ts";
 import { awsLog } from "./log.ts";
-import { readGitHubSecret, readPageLinkSettings } from "./secrets.ts";
+import { readCardLinks, readGitHubSecret } from "./secrets.ts";
 
 /** Returns what each scheduled run builds its host from. */
 export async function awsReportOptions(source: EnvSource): Promise<ReportHostOptions> {
@@ -23,17 +21,13 @@ export async function awsReportOptions(source: EnvSource): Promise<ReportHostOpt
     table: tableEnv,
     queue: notifyQueueEnv,
   });
-  const page = readPageLinkSettings(source);
   return {
     github: readGitHubSecret(source, env.arn),
     table: connectTable(env.table),
     notifyQueue: connectQueue(env.queue),
     operator: await readOperator(env.operator),
     clock: systemClock,
-    page: async () => {
-      const sign = createPageSigner(await page(), systemClock.now());
-      return ({ repo, goal }) => sign(goalPath(repo, goal));
-    },
+    links: readCardLinks(source),
     log: awsLog,
   };
 }

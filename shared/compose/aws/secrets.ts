@@ -3,6 +3,7 @@ import type { GitHubSettings } from "../../adapters/github/github-host.ts";
 import { awsClientConfig } from "../../adapters/node/aws-connection.ts";
 import { systemClock } from "../../adapters/node/system-clock.ts";
 import { loadSecrets } from "../../adapters/secrets-manager/load-secrets.ts";
+import type { Secret } from "../../config/secret.ts";
 import {
   type EnvSource,
   githubEnv,
@@ -12,7 +13,7 @@ import {
   readEnv,
 } from "../../env.ts";
 import { envNames } from "../../env-names.ts";
-import type { PageLinkSettings } from "../card-links.ts";
+import { type CardLinks, createSignedCardLinks } from "../card-links.ts";
 
 /** Timeout of one request to Secrets Manager. Webhook senders and page readers wait for it. */
 const SECRETS_TIMEOUT_MS = 2_000;
@@ -30,12 +31,18 @@ export function readGitHubSecret(source: EnvSource, arn: string): () => Promise<
   return readSecret(arn, (variables) => readEnv({ ...url, ...variables }, { github: githubEnv }).github);
 }
 
-/** Returns a function that reads the status page's URL and the secret that new links are signed with: the first one. */
-export function readPageLinkSettings(source: EnvSource): () => Promise<PageLinkSettings> {
+/** Returns a function that reads the secrets of links to the status page. */
+export function readPageSecrets(arn: string): () => Promise<Secret[]> {
+  return readSecret(arn, (variables) => readEnv(variables, { page: pageSecretEnv }).page.secrets);
+}
+
+/** Returns a function that returns the links of goal cards, signed with the page's first secret. */
+export function readCardLinks(source: EnvSource): () => Promise<CardLinks> {
   const env = readEnv(source, { arn: pageSecretArnEnv, page: pageUrlEnv });
-  return readSecret(env.arn, (variables) => {
-    const [secret] = readEnv(variables, { page: pageSecretEnv }).page.secrets;
+  const readSecrets = readPageSecrets(env.arn);
+  return async () => {
+    const [secret] = await readSecrets();
     if (secret === undefined) throw new Error("The secret of the status page is empty.");
-    return { url: env.page.url, secret };
-  });
+    return createSignedCardLinks({ url: env.page.url, secret }, systemClock.now());
+  };
 }

@@ -1,8 +1,5 @@
-type Token =
-  | { kind: "char"; char: string }
-  | { kind: "any" }
-  | { kind: "star" }
-  | { kind: "class"; negated: boolean; ranges: [string, string][] };
+/** "*", or the characters that match: those in one of the ranges, or in none of them if negated. */
+type Token = "*" | { negated: boolean; ranges: [from: string, to: string][] };
 
 /** One alternative of a glob: path segments; "**" matches any number of them. */
 type Alternative = (Token[] | "**")[];
@@ -28,9 +25,7 @@ export function parseGlob(glob: string): Alternative[] | string {
   for (const text of texts) {
     const segments: Alternative = [];
     for (const segment of text.split("/")) {
-      if (segment === "" || segment === "." || segment === "..") {
-        return 'remove empty segments, "." and ".." from the path';
-      }
+      if (["", ".", ".."].includes(segment)) return 'remove empty segments, "." and ".." from the path';
       const tokens = segment === "**" ? segment : readSegment(segment);
       if (typeof tokens === "string" && tokens !== "**") return tokens;
       segments.push(tokens);
@@ -38,11 +33,6 @@ export function parseGlob(glob: string): Alternative[] | string {
     alternatives.push(segments);
   }
   return alternatives;
-}
-
-export function findGlobProblem(glob: string): string | null {
-  const parsed = parseGlob(glob);
-  return typeof parsed === "string" ? parsed : null;
 }
 
 /** Returns whether a path matches. Needs at most path length × glob length steps per alternative. */
@@ -79,46 +69,29 @@ function matchesAll<P, T>(
       next = ++starEnd;
     } else return false;
   }
-  return pattern.slice(at).every((head) => head === "**" || isStar(head));
+  return pattern.slice(at).every((head) => head === "**" || head === "*");
 }
 
-const isStar = (token: unknown): boolean =>
-  typeof token === "object" && token !== null && "kind" in token && token.kind === "star";
-
 function matchesChar(token: Token, char: string): boolean | "star" {
-  switch (token.kind) {
-    case "star":
-      return "star";
-    case "any":
-      return true;
-    case "char":
-      return token.char === char;
-    case "class":
-      return token.ranges.some(([from, to]) => char >= from && char <= to) !== token.negated;
-  }
+  if (token === "*") return "star";
+  return token.ranges.some(([from, to]) => char >= from && char <= to) !== token.negated;
 }
 
 function readSegment(segment: string): Token[] | string {
   if (segment.includes("**")) return '"**" must be a whole segment, as in docs/**/plan.md';
   const tokens: Token[] = [];
-  const chars = [...segment];
-  for (let at = 0; at < chars.length; at++) {
-    const char = chars[at] ?? "";
-    if (char === "*") tokens.push({ kind: "star" });
-    else if (char === "?") tokens.push({ kind: "any" });
-    else if (char === "]") return '"]" without "["';
-    else if (char !== "[") tokens.push({ kind: "char", char });
+  for (const [char, sign, set] of segment.matchAll(/\[([!^]?)([^\]]+)\]|./gsu)) {
+    if (char === "]") return '"]" without "["';
+    if (char === "[") return '"[" without "]"; write a character set like [0-9]';
+    if (char === "*") tokens.push("*");
+    else if (char === "?") tokens.push({ negated: true, ranges: [] });
+    else if (set === undefined) tokens.push({ negated: false, ranges: [[char, char]] });
     else {
-      const end = chars.indexOf("]", at);
-      const body = /^([!^]?)(.+)$/su.exec(chars.slice(at + 1, end).join(""));
-      if (end < 0 || !body) return '"[" without "]"; write a character set like [0-9]';
-      const ranges = [...(body[2] ?? "").matchAll(/(.)(?:-(.))?/gsu)];
+      const ranges = [...set.matchAll(/(.)(?:-(.))?/gsu)];
       tokens.push({
-        kind: "class",
-        negated: body[1] !== "",
+        negated: sign !== "",
         ranges: ranges.map(([, from = "", to = from]) => [from, to]),
       });
-      at = end;
     }
   }
   return tokens;

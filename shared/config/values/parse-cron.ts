@@ -19,12 +19,7 @@ const fields: Field[] = [
 ];
 
 /** The minutes, hours, … of a cron expression. Weekdays are 0 (Sunday) to 6. */
-export interface Cron {
-  minute: ReadonlySet<number>;
-  hour: ReadonlySet<number>;
-  day: ReadonlySet<number>;
-  month: ReadonlySet<number>;
-  weekday: ReadonlySet<number>;
+export interface Cron extends Record<"minute" | "hour" | "day" | "month" | "weekday", ReadonlySet<number>> {
   /** True if both day and weekday are restricted: then one match is enough (POSIX crontab). */
   matchesEitherDay: boolean;
 }
@@ -47,14 +42,8 @@ export function parseCron(text: string): Cron | string {
   const anyWeekday = parts[4]?.startsWith("*") === true;
   const maxDay = Math.max(...[...month].map((m) => (m === 2 ? 29 : [4, 6, 9, 11].includes(m) ? 30 : 31)));
   if (anyWeekday && Math.min(...day) > maxDay) return "none of these months has this day";
-  return {
-    minute,
-    hour,
-    day,
-    month,
-    weekday,
-    matchesEitherDay: !anyWeekday && parts[2]?.startsWith("*") !== true,
-  };
+  const matchesEitherDay = !anyWeekday && parts[2]?.startsWith("*") !== true;
+  return { minute, hour, day, month, weekday, matchesEitherDay };
 }
 
 function readField(text: string, field: Field): Set<number> | string {

@@ -10,7 +10,6 @@ export const titlePlaceholders = [
 ] as const;
 export type TitlePlaceholder = (typeof titlePlaceholders)[number];
 
-/** The values of the placeholders. */
 export interface TitleSource {
   goal: { id: string; number: string | null; title: string };
   milestone: { number: string | null; title: string };

@@ -1,21 +1,29 @@
+import * as z from "zod";
 import { findClosest } from "../../text/closest.ts";
 import { quoteValue } from "../yaml/read-yaml.ts";
-import { findGlobProblem } from "./glob.ts";
+import { parseGlob } from "./glob.ts";
 import { parseCron } from "./parse-cron.ts";
 import { parseTitle } from "./render-title.ts";
 
 /** Returns the problem of a value and what to write instead, or `null` if it is valid. */
 export type FieldRule = (value: string) => string | null;
 
+/** Returns a rule from a parser that returns the problem of an invalid value. */
+const parsesWith =
+  (parse: (value: string) => unknown): FieldRule =>
+  (value) => {
+    const parsed = parse(value);
+    return typeof parsed === "string" ? parsed : null;
+  };
+
 const hasControl = (value: string) => /\p{Cc}/u.test(value);
 
 /** Pushes without changes to Markdown files are ignored, so plans must be Markdown files. */
-export const globRule: FieldRule = (value) => {
-  const problem = findGlobProblem(value);
-  if (problem !== null) return problem;
-  if (!/\.(?:md|markdown)$/i.test(value)) return 'plans are Markdown files; end the glob with ".md"';
-  return null;
-};
+export const globRule: FieldRule = parsesWith((value) => {
+  const glob = parseGlob(value);
+  if (typeof glob === "string" || /\.(?:md|markdown)$/i.test(value)) return glob;
+  return 'plans are Markdown files; end the glob with ".md"';
+});
 
 /** The most important rules of git-check-ref-format. */
 export const branchRule: FieldRule = (value) => {
@@ -71,15 +79,8 @@ export const channelRule: FieldRule = (value) => {
 export const textRule: FieldRule = (value) =>
   value.trim() === "" || value.length > 255 || hasControl(value) ? "write one line of text" : null;
 
-export const titleRule: FieldRule = (value) => {
-  const title = parseTitle(value);
-  return typeof title === "string" ? title : null;
-};
-
-export const cronRule: FieldRule = (value) => {
-  const cron = parseCron(value);
-  return typeof cron === "string" ? cron : null;
-};
+export const titleRule = parsesWith(parseTitle);
+export const cronRule = parsesWith(parseCron);
 
 /** Accepts the IANA names in Node's time zone data. */
 export const timezoneRule: FieldRule = (value) => {
@@ -92,3 +93,14 @@ export const timezoneRule: FieldRule = (value) => {
     return `not a time zone; write a name such as Europe/Berlin${best === null ? "" : `; did you mean "${best}"?`}`;
   }
 };
+
+/** Returns a schema for a string with a rule that JSON Schema can't express. `hints` are added to the JSON Schema. */
+export function validatedText(rule: FieldRule, description: string, hints: Record<string, unknown> = {}) {
+  return z
+    .string()
+    .superRefine((value, context) => {
+      const problem = rule(value);
+      if (problem !== null) context.addIssue({ code: "custom", message: problem });
+    })
+    .meta({ description, ...hints });
+}

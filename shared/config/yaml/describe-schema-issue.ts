@@ -4,18 +4,13 @@ import { quoteValue } from "./read-yaml.ts";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-export interface SchemaProblem {
-  path: PropertyKey[];
-  message: string;
-}
-
 /** Converts a zod issue to messages for the author of the file. Describes at most `maxKeys` unknown keys. */
 export function describeSchemaIssue(
   issue: z.core.$ZodIssue,
   value: unknown,
   schema: JsonSchema,
   maxKeys: number,
-): SchemaProblem[] {
+): { path: PropertyKey[]; message: string }[] {
   const { path } = issue;
   const here = valueAt(value, path);
   if (issue.code === "unrecognized_keys") {

@@ -1,6 +1,6 @@
 import { MessageRejected, NotFound, RetryLater } from "../../errors.ts";
 import type { GoalDetails, GoalReport } from "../../model/goal-status.ts";
-import type { Notification, Outbox, OutboxEntry } from "../../model/outbox.ts";
+import { createEntry, type Notification, type Outbox, type OutboxEntry } from "../../model/outbox.ts";
 import type { RepositoryState } from "../../model/repository-state.ts";
 import type { Log } from "../../ports/log.ts";
 import type { PostedRef } from "../../ports/notifier.ts";
@@ -100,13 +100,7 @@ export class OutboxSender {
 
   /** The card is an entry with its own key, so that it too is posted once. */
   async #queueCardBefore(next: OutboxEntry): Promise<void> {
-    const queuedAt = this.#host.clock.now().toISOString();
-    const entry: OutboxEntry = {
-      key: `card:${next.key}`,
-      queuedAt,
-      attemptedAt: null,
-      message: { kind: "card" },
-    };
+    const entry = createEntry(`card:${next.key}`, { kind: "card" }, this.#host.clock.now());
     await this.#stored.change((outbox) => {
       const [first] = outbox.entries;
       return first?.key === next.key ? { ...outbox, entries: [entry, ...outbox.entries] } : null;

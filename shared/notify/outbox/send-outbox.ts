@@ -1,5 +1,5 @@
 import { findAllowedTargets, isRepositoryAllowed, type Operator } from "../../config/operator.ts";
-import { parseConfig } from "../../config/parse-config.ts";
+import { parseStoredConfig } from "../../config/parse-config.ts";
 import { AccessDenied, ConfigError } from "../../errors.ts";
 import { hasUnsentMessages } from "../../model/outbox.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -31,17 +31,11 @@ export async function sendOutbox({ repository: id, goal }: OutboxPointer, host: 
   const logFields = { repo: repository?.fullName ?? id, goal };
   try {
     if (!repository) throw new AccessDenied("The repository is unknown. Sync it once.");
-    const { config } = repository;
-    const channel = config ? parseConfig(config.text, config.path).slack?.channel : undefined;
+    const channel = parseStoredConfig(repository.config).slack?.channel;
     if (channel === undefined) {
       const messages = stored.current.entries.length;
-      await stored.change((outbox) => ({
-        ...outbox,
-        entries: [],
-        card: null,
-        cardDigest: null,
-        isCardOutdated: false,
-      }));
+      const nothing = { entries: [], card: null, cardDigest: null, isCardOutdated: false };
+      await stored.change((outbox) => ({ ...outbox, ...nothing }));
       host.log("dropped", { ...logFields, messages, reason: 'The config has no "slack:" any more.' });
       return;
     }

@@ -1,10 +1,10 @@
 import type { GoalDetails, ReportSnapshot, StatusReport } from "../../model/goal-status.ts";
-import { isLeasedByOther, type OutboxEntry } from "../../model/outbox.ts";
+import { createEntry, isLeasedByOther } from "../../model/outbox.ts";
 import type { RepositoryState } from "../../model/repository-state.ts";
 import { buildReport, isQuiet } from "../../report/build-report.ts";
 import { REPORT_ISSUE_GOAL } from "../../report/formats/report-issue.ts";
 import { StoredOutbox } from "../outbox/stored-outbox.ts";
-import { findDueSlot, isSlotClaimed } from "./claim-slot.ts";
+import { findDueSlot, isSlotClaimed } from "./schedule.ts";
 import type { ReportRules, ScheduledHost } from "./scheduled-host.ts";
 
 export interface ScheduledIssue {
@@ -30,15 +30,13 @@ export async function publishDueIssue(
   const { holder } = host;
   const stored = await StoredOutbox.open(host.outboxes, repository.id, REPORT_ISSUE_GOAL);
   const due = await findDueSlot(stored, rules, now);
-  const queuedAt = now.toISOString();
   const sendLease = { holder, expiresAt: new Date(now.getTime() + LEASE_MS).toISOString() };
   let slot: string | null = null;
   const isClaimed = await stored.change((outbox) => {
     if (isLeasedByOther(outbox, holder, now)) return null;
     if (due !== null && !isSlotClaimed(outbox, due)) {
       slot = due;
-      const message = { kind: "report" as const, slot: due };
-      const entry: OutboxEntry = { key: `issue:${due}`, queuedAt, attemptedAt: null, message };
+      const entry = createEntry(`issue:${due}`, { kind: "report", slot: due }, now);
       return { ...outbox, lastSlot: due, entries: [entry], sendLease };
     }
     slot = outbox.lastSlot;
@@ -67,10 +65,8 @@ async function buildIssueReport(
   const before: ReportSnapshot[] = [];
   for (const goal of goals) {
     try {
-      const [snapshot, outbox] = [
-        await readGoal(repository, goal),
-        await outboxes.outbox(repository.id, goal),
-      ];
+      const snapshot = await readGoal(repository, goal);
+      const outbox = await outboxes.outbox(repository.id, goal);
       const lastReport = outbox?.lastReport ?? null;
       // The goal's own report of this slot may be stored already; then the one before it counts.
       const earlier =

@@ -1,5 +1,5 @@
 import { isRepositoryAllowed } from "../../config/operator.ts";
-import { parseConfig } from "../../config/parse-config.ts";
+import { parseStoredConfig } from "../../config/parse-config.ts";
 import { isPermanent, messageOf } from "../../errors.ts";
 import type { RepositoryState } from "../../model/repository-state.ts";
 import { publishDueIssue } from "./publish-due-issue.ts";
@@ -16,7 +16,7 @@ type OnError = (subject: { repo: string; goal?: string }, error: unknown) => voi
  * rest; at the end those that a retry may fix are thrown as `AggregateError`.
  */
 export async function queueDueReports(host: ScheduledHost): Promise<void> {
-  const { ledger, outboxes, queue, clock, operator, log } = host;
+  const { ledger, clock, operator, log } = host;
   const failures: unknown[] = [];
   const onError: OnError = ({ repo, goal }, error) => {
     if (!isPermanent(error)) failures.push(error);
@@ -26,7 +26,7 @@ export async function queueDueReports(host: ScheduledHost): Promise<void> {
   const repositories = await ledger.repositories();
   let unsent = 0;
   try {
-    unsent = await queueUnsent({ outboxes, queue }, repositories, now, ({ repository, goal }, error) =>
+    unsent = await queueUnsent(host, repositories, now, ({ repository, goal }, error) =>
       onError({ repo: repository, goal }, error),
     );
   } catch (error) {
@@ -56,8 +56,7 @@ async function reportRepository(
   onError: OnError,
 ): Promise<number> {
   const { config, fullName, plans } = repository;
-  if (!config) return 0;
-  const { report: rules, slack } = parseConfig(config.text, config.path);
+  const { report: rules, slack } = parseStoredConfig(config);
   if (rules === undefined) return 0;
   const channel = rules.to.includes("slack") ? (slack?.channel ?? null) : null;
   const synced = Object.values(plans).filter(

@@ -1,9 +1,9 @@
 import { type GoalDetails, snapshotStatus } from "../../model/goal-status.ts";
-import type { Outbox, OutboxEntry } from "../../model/outbox.ts";
+import { createEntry, type Outbox } from "../../model/outbox.ts";
 import type { RepositoryState } from "../../model/repository-state.ts";
 import { buildReport, isQuiet } from "../../report/build-report.ts";
 import { StoredOutbox } from "../outbox/stored-outbox.ts";
-import { findDueSlot, isSlotClaimed } from "./claim-slot.ts";
+import { findDueSlot, isSlotClaimed } from "./schedule.ts";
 import type { ReportRules, ScheduledHost } from "./scheduled-host.ts";
 
 export interface ScheduledGoal {
@@ -32,12 +32,10 @@ export async function queueReport(scheduled: ScheduledGoal, host: ScheduledHost)
       generatedAt: now.toISOString(),
       since: outbox.lastReport?.at ?? null,
     });
-    if (rules.quiet && isQuiet(report)) {
-      isSent = false;
-      return { ...outbox, lastSlot: slot };
-    }
-    isSent = channel !== null;
-    return withReport({ ...outbox, lastSlot: slot }, slot, snapshot, isSent, now);
+    const isSkipped = rules.quiet && isQuiet(report);
+    isSent = !isSkipped && channel !== null;
+    const claimed = { ...outbox, lastSlot: slot };
+    return isSkipped ? claimed : withReport(claimed, slot, snapshot, isSent, now);
   });
   if (!isClaimed || !isSent || channel === null) return false;
   await host.queue.send({ repository: repository.id, goal }, channel, `report:${slot}`);
@@ -46,15 +44,8 @@ export async function queueReport(scheduled: ScheduledGoal, host: ScheduledHost)
 
 function withReport(outbox: Outbox, slot: string, snapshot: GoalDetails, isSent: boolean, now: Date): Outbox {
   const { entries, cardBaseline, lastReport } = outbox;
-  const queuedAt = now.toISOString();
-  const compared = { ...outbox, lastReport: { at: queuedAt, status: snapshotStatus(snapshot) } };
+  const compared = { ...outbox, lastReport: { at: now.toISOString(), status: snapshotStatus(snapshot) } };
   if (!isSent) return { ...compared, cardBaseline: lastReport };
-  const entry: OutboxEntry = {
-    key: `report:${slot}`,
-    queuedAt,
-    attemptedAt: null,
-    message: { kind: "report", slot },
-  };
   // The new report replaces one that was never attempted, and includes its changes.
   const others = entries.filter(
     ({ message, attemptedAt }) => message.kind !== "report" || attemptedAt !== null,
@@ -63,6 +54,6 @@ function withReport(outbox: Outbox, slot: string, snapshot: GoalDetails, isSent:
   return {
     ...compared,
     cardBaseline: isReplacement ? cardBaseline : lastReport,
-    entries: [...others, entry],
+    entries: [...others, createEntry(`report:${slot}`, { kind: "report", slot }, now)],
   };
 }

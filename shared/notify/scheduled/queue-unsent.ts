@@ -1,13 +1,7 @@
-import { parseConfig } from "../../config/parse-config.ts";
+import { parseStoredConfig } from "../../config/parse-config.ts";
 import type { RepositoryState } from "../../model/repository-state.ts";
-import type { NotifyQueue } from "../../ports/notify-queue.ts";
-import type { Outboxes } from "../../ports/outboxes.ts";
 import { REPORT_ISSUE_GOAL } from "../../report/formats/report-issue.ts";
-
-export interface QueueUnsentHost {
-  outboxes: Pick<Outboxes, "unsent">;
-  queue: NotifyQueue;
-}
+import type { ScheduledHost } from "./scheduled-host.ts";
 
 const RETRY_INTERVAL_MS = 15 * 60_000;
 
@@ -16,7 +10,7 @@ const RETRY_INTERVAL_MS = 15 * 60_000;
  * Returns their number. Failures are passed to `onError`.
  */
 export async function queueUnsent(
-  { outboxes, queue }: QueueUnsentHost,
+  { outboxes, queue }: Pick<ScheduledHost, "outboxes" | "queue">,
   repositories: readonly RepositoryState[],
   now: Date,
   onError: (goal: { repository: string; goal: string }, error: unknown) => void,
@@ -28,18 +22,13 @@ export async function queueUnsent(
   let queued = 0;
   for (const { repository, goal } of unsent) {
     try {
-      await queue.send({ repository, goal }, channelOf(byId.get(repository)) ?? repository, attempt);
+      // Without a channel, the sender drops the messages.
+      const { slack } = parseStoredConfig(byId.get(repository)?.config ?? null);
+      await queue.send({ repository, goal }, slack?.channel ?? repository, attempt);
       queued += 1;
     } catch (error) {
       onError({ repository, goal }, error);
     }
   }
   return queued;
-}
-
-/** Returns `null` if no channel is configured; the sender then drops the messages. */
-function channelOf(repository: RepositoryState | undefined): string | null {
-  const { config } = repository ?? {};
-  if (!config) return null;
-  return parseConfig(config.text, config.path).slack?.channel ?? null;
 }

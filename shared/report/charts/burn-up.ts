@@ -1,10 +1,12 @@
 import { daysBetween, shiftDay } from "../../calendar/days.ts";
 import { formatDay } from "../../calendar/format-date.ts";
 import type { DayCount, GoalStatus } from "../../model/goal-status.ts";
-import { formatShare } from "../wording.ts";
-import { type ChartCoordinates, type ChartOptions, chartSvg } from "./chart-svg.ts";
+import { formatShare, isDueMissed } from "../wording.ts";
+import { type ChartOptions, chartSvg, customSeries, drawText, type Position } from "./chart-svg.ts";
 import { type Palette, textOutline, themePalette } from "./palette.ts";
 import { timeAxis } from "./time-axis.ts";
+
+const STEP_LINE = { type: "line", step: "end", symbol: "none", silent: true } as const;
 
 /** Renders planned and done deliverables per day, with today, the due date and the forecast, as SVG. */
 export function burnUpSvg(goal: GoalStatus, { today, theme = "auto", width = 720 }: ChartOptions): string {
@@ -30,19 +32,13 @@ export function burnUpSvg(goal: GoalStatus, { today, theme = "auto", width = 720
       series: [
         forecastWedge(goal, last, palette),
         {
-          type: "line",
-          step: "end",
-          symbol: "none",
-          silent: true,
+          ...STEP_LINE,
           data: [...days.map(({ date, total }) => [date, total]), [to, last.total]],
           lineStyle: { color: palette.quiet, width: 2, type: [2, 3] },
           markLine: dateLines(goal, today, [from, to], palette),
         },
         {
-          type: "line",
-          symbol: "none",
-          silent: true,
-          step: "end",
+          ...STEP_LINE,
           data: days.map(({ date, done }) => [date, done]),
           lineStyle: { color: palette.accent, width: 3, join: "round" },
           areaStyle: { color: palette.accent, opacity: 0.1 },
@@ -111,7 +107,7 @@ function dateLines(
       align: daysBetween(date, to) < daysBetween(from, to) * 0.1 ? "right" : "center",
     },
   });
-  const isLate = due !== null && (due < today || (forecast !== null && forecast.p50 > due));
+  const isLate = isDueMissed({ due, forecast }, today);
   const dueColor = isLate ? palette.late : palette.ink;
   return {
     symbol: "none",
@@ -125,72 +121,42 @@ function dateLines(
 
 /** Returns the wedge from today to the forecast dates at the planned total. */
 function forecastWedge({ forecast }: GoalStatus, last: DayCount, palette: Palette) {
-  return {
-    type: "custom",
-    silent: true,
-    clip: true,
-    data: forecast === null || last.done >= last.total ? [] : [[last.date, last.done]],
-    renderItem: (_: unknown, { coord }: ChartCoordinates) => {
-      const { p50, p85 } = forecast ?? { p50: last.date, p85: last.date };
-      const points = [coord([last.date, last.done]), coord([p50, last.total]), coord([p85, last.total])];
-      const edges = points.slice(1).map((end) => ({
-        type: "polyline",
-        shape: { points: [points[0], end] },
-        style: { stroke: palette.accent, lineWidth: 1.5, lineDash: [5, 4], fill: null },
-      }));
-      return {
-        type: "group",
-        children: [
-          { type: "polygon", shape: { points }, style: { fill: palette.accent, opacity: 0.18 } },
-          ...edges,
-        ],
-      };
-    },
-  };
+  const isShown = forecast !== null && last.done < last.total;
+  return customSeries(isShown ? [[last.date, last.done]] : [], { clip: true }, (toPosition) => {
+    const { p50, p85 } = forecast ?? { p50: last.date, p85: last.date };
+    const ends = [toPosition(p50, last.total), toPosition(p85, last.total)];
+    const start = toPosition(last.date, last.done);
+    const edges = ends.map((end) => ({
+      type: "polyline",
+      shape: { points: [start, end] },
+      style: { stroke: palette.accent, lineWidth: 1.5, lineDash: [5, 4], fill: null },
+    }));
+    const wedge = { points: [start, ...ends] };
+    return [{ type: "polygon", shape: wedge, style: { fill: palette.accent, opacity: 0.18 } }, ...edges];
+  });
 }
 
 /** Returns labels next to the lines, instead of a legend. */
 function lineLabels({ forecast }: GoalStatus, last: DayCount, palette: Palette, to: string) {
-  return {
-    type: "custom",
-    silent: true,
-    z: 5,
-    data: [[last.date, last.done]],
-    renderItem: (_: unknown, { coord }: ChartCoordinates) => {
-      const [x = 0, done = 0] = coord([last.date, last.done]);
-      const [right = 0, planned = 0] = coord([to, last.total]);
-      const label = (
-        x: number,
-        y: number,
-        text: string,
-        fill: string,
-        align: string,
-        verticalAlign: string,
-      ) => ({
-        type: "text",
-        x,
-        y,
-        style: { text, fill, ...textOutline(palette), fontSize: 12, fontWeight: 600, align, verticalAlign },
-      });
-      const [labelX, align] = x < 120 ? [x + 9, "left"] : [x - 9, "right"];
-      // With nearly all deliverables done the two labels would overlap.
-      const isClose = done - planned < 34;
-      const [doneY, doneAlign] = isClose ? [done + 9, "top"] : [done - 7, "bottom"];
-      const range =
-        forecast && `${formatDay(forecast.p50, last.date)} – ${formatDay(forecast.p85, last.date)}`;
-      const space = right - x;
-      const forecastText = `forecast${space < 190 ? "\n" : " "}${range}`;
-      return {
-        type: "group",
-        children: [
-          { type: "circle", shape: { cx: x, cy: done, r: 4.5 }, style: { fill: palette.accent } },
-          label(labelX, planned - 7, `${last.total} planned`, palette.quiet, align, "bottom"),
-          label(labelX, doneY, `${last.done} done`, palette.accent, align, doneAlign),
-          ...(range === null || last.done >= last.total || space < 100
-            ? []
-            : [label(right, done + 14, forecastText, palette.accent, "right", "top")]),
-        ],
-      };
-    },
-  };
+  return customSeries([[last.date, last.done]], { z: 5 }, (toPosition) => {
+    const [x, done] = toPosition(last.date, last.done);
+    const [right, planned] = toPosition(to, last.total);
+    const label = (at: Position, text: string, fill: string, align: string, verticalAlign: string) =>
+      drawText(at, text, { fill, ...textOutline(palette), fontWeight: 600, align, verticalAlign });
+    const [labelX, align] = x < 120 ? [x + 9, "left"] : [x - 9, "right"];
+    // With nearly all deliverables done the two labels would overlap.
+    const isClose = done - planned < 34;
+    const [doneY, doneAlign] = isClose ? [done + 9, "top"] : [done - 7, "bottom"];
+    const range = forecast && `${formatDay(forecast.p50, last.date)} – ${formatDay(forecast.p85, last.date)}`;
+    const space = right - x;
+    const forecastText = `forecast${space < 190 ? "\n" : " "}${range}`;
+    return [
+      { type: "circle", shape: { cx: x, cy: done, r: 4.5 }, style: { fill: palette.accent } },
+      label([labelX, planned - 7], `${last.total} planned`, palette.quiet, align, "bottom"),
+      label([labelX, doneY], `${last.done} done`, palette.accent, align, doneAlign),
+      ...(range === null || last.done >= last.total || space < 100
+        ? []
+        : [label([right, done + 14], forecastText, palette.accent, "right", "top")]),
+    ];
+  });
 }

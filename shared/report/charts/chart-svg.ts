@@ -18,9 +18,39 @@ export interface ChartOptions {
   width?: number;
 }
 
+export type Position = [x: number, y: number];
+
+/** Returns where a day and a value are in the chart, in pixels. */
+export type ToPosition = (day: string, value: number) => Position;
+
 /** The coordinate system that ECharts passes to custom series. */
-export interface ChartCoordinates {
+interface ChartCoordinates {
   coord(value: [day: string, value: number]): number[];
+}
+
+/** Returns a series with what `draw` returns for each value: shapes (ECharts, "series-custom.renderItem"). */
+export function customSeries(
+  data: readonly [day: string, value: number][],
+  options: { z?: number; clip?: boolean },
+  draw: (toPosition: ToPosition, index: number) => object[],
+) {
+  return {
+    ...options,
+    type: "custom",
+    silent: true,
+    data,
+    renderItem: ({ dataIndex }: { dataIndex: number }, { coord }: ChartCoordinates) => {
+      const toPosition: ToPosition = (day, value) => {
+        const [x = 0, y = 0] = coord([day, value]);
+        return [x, y];
+      };
+      return { type: "group", children: draw(toPosition, dataIndex) };
+    },
+  };
+}
+
+export function drawText([x, y]: Position, text: string, style: object) {
+  return { type: "text", x, y, style: { text, fontSize: 12, ...style } };
 }
 
 interface SvgFrame {

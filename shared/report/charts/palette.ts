@@ -1,13 +1,6 @@
-export interface Palette {
-  ink: string;
-  quiet: string;
-  line: string;
-  ground: string;
-  accent: string;
-  late: string;
-}
+export type Palette = Record<keyof typeof lightPalette, string>;
 
-export const lightPalette: Palette = {
+export const lightPalette = {
   ink: "#1b2226",
   quiet: "#56636a",
   line: "#d9e0e3",
@@ -46,10 +39,11 @@ export function textOutline({ ground }: Palette) {
   return { stroke: ground, lineWidth: 4 };
 }
 
-const declare = (palette: Palette): string =>
+/** Returns the colors as CSS variables. */
+export const declareColors = (palette: Palette): string =>
   Object.entries(palette)
     .map(([name, value]) => `--${name}:${value}`)
     .join(";");
 
 /** The style of `auto` charts. Its text is the same in each, so that a content security policy can name its hash. */
-export const chartStyle = `:root{${declare(lightPalette)}}@media (prefers-color-scheme:dark){:root{${declare(darkPalette)}}}`;
+export const chartStyle = `:root{${declareColors(lightPalette)}}@media (prefers-color-scheme:dark){:root{${declareColors(darkPalette)}}}`;

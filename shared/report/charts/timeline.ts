@@ -4,7 +4,7 @@ import type { GoalStatus, MilestoneStatus, Slip } from "../../model/goal-status.
 import { isFinished, milestoneName } from "../../progress/milestone-name.ts";
 import { toSingleLine } from "../../text/visible-text.ts";
 import { formatShare, limitItems, milestoneHealthLabel } from "../wording.ts";
-import { type ChartCoordinates, type ChartOptions, chartSvg } from "./chart-svg.ts";
+import { type ChartOptions, chartSvg, customSeries, drawText, type Position } from "./chart-svg.ts";
 import { type Palette, textOutline, themePalette } from "./palette.ts";
 import { timeAxis } from "./time-axis.ts";
 
@@ -27,20 +27,15 @@ export function timelineSvg(goal: GoalStatus, { today, theme = "auto", width = 7
       yAxis: { type: "value", min: 0, max: Math.max(1, rows.length), inverse: true, show: false },
       series: [
         todayLine(today, rows.length, palette),
-        {
-          type: "custom",
-          silent: true,
-          clip: false,
-          data: rows.map((_, index) => [from, index]),
-          renderItem: ({ dataIndex }: { dataIndex: number }, api: ChartCoordinates) => {
-            const row = rows[dataIndex];
-            const position = (date: string): Position => {
-              const [x = 0, y = 0] = api.coord([date, dataIndex]);
-              return [x, y];
-            };
-            return row === undefined ? null : drawRow(row, { position, palette, today, from, width });
+        customSeries(
+          rows.map((_, index) => [from, index]),
+          { clip: false },
+          (toPosition, index) => {
+            const position = (date: string) => toPosition(date, index);
+            const row = rows[index];
+            return row === undefined ? [] : drawRow(row, { position, palette, today, from, width });
           },
-        },
+        ),
       ],
     },
     {
@@ -53,7 +48,6 @@ export function timelineSvg(goal: GoalStatus, { today, theme = "auto", width = 7
   );
 }
 
-/** Describes the timeline in words. */
 function describeTimeline(goal: GoalStatus, today: string): string {
   const { shown, more } = limitItems(goal.milestones, MAX_ROWS);
   const lines = shown.map((milestone) => {
@@ -74,8 +68,6 @@ interface Row {
   /** Earlier due dates, oldest first. */
   earlierDues: string[];
 }
-
-type Position = [x: number, y: number];
 
 interface RowCanvas {
   position: (date: string) => Position;
@@ -102,31 +94,12 @@ function dateRange(rows: readonly Row[], today: string): [string, string] {
 
 /** Returns the line of today behind the rows, with a label above them. */
 function todayLine(today: string, rows: number, palette: Palette) {
-  return {
-    type: "custom",
-    silent: true,
-    clip: false,
-    z: 1,
-    data: [[today, 0]],
-    renderItem: (_: unknown, { coord }: ChartCoordinates) => {
-      const [x = 0, top = 0] = coord([today, 0]);
-      const [, bottom = 0] = coord([today, Math.max(1, rows)]);
-      const label = {
-        text: "today",
-        fill: palette.ink,
-        fontSize: 12,
-        align: "center",
-        verticalAlign: "bottom",
-      };
-      return {
-        type: "group",
-        children: [
-          drawLine([x, top - 6], [x, bottom], palette.ink),
-          { type: "text", x, y: top - 9, style: label },
-        ],
-      };
-    },
-  };
+  return customSeries([[today, 0]], { clip: false, z: 1 }, (toPosition) => {
+    const [x, top] = toPosition(today, 0);
+    const [, bottom] = toPosition(today, Math.max(1, rows));
+    const style = { fill: palette.ink, align: "center", verticalAlign: "bottom" };
+    return [drawLine([x, top - 6], [x, bottom], palette.ink), drawText([x, top - 9], "today", style)];
+  });
 }
 
 function drawLine([x1, y1]: Position, [x2, y2]: Position, stroke: string, style: object = {}) {
@@ -138,48 +111,33 @@ function drawRow(row: Row, canvas: RowCanvas) {
   const { position, palette, today, from, width } = canvas;
   const [left, top] = position(from);
   const isLate = !isFinished(milestone) && due !== null && due < today;
-  const title = {
-    type: "text",
-    x: left,
-    y: top + 5,
-    style: {
-      text: toSingleLine(milestoneName(milestone)),
-      width: width - 180,
-      overflow: "truncate",
-      ellipsis: "…",
-      lineOverflow: "truncate",
-      height: 18,
-      fill: isFinished(milestone) ? palette.quiet : palette.ink,
-      fontSize: 13,
-      fontWeight: 600,
-      ...textOutline(palette),
-    },
-  };
-  const figures = {
-    type: "text",
-    x: width - 12,
-    y: top + 6,
-    style: {
-      text: `${formatShare(milestone.deliverables)} · ${due === null ? "no due date" : formatDay(due, today)}`,
-      align: "right",
-      fill: isLate ? palette.late : palette.quiet,
-      fontSize: 12,
-      ...textOutline(palette),
-    },
-  };
-  if (due === null) return { type: "group", children: [title, figures] };
+  const title = drawText([left, top + 5], toSingleLine(milestoneName(milestone)), {
+    width: width - 180,
+    overflow: "truncate",
+    ellipsis: "…",
+    lineOverflow: "truncate",
+    height: 18,
+    fill: isFinished(milestone) ? palette.quiet : palette.ink,
+    fontSize: 13,
+    fontWeight: 600,
+    ...textOutline(palette),
+  });
+  const date = due === null ? "no due date" : formatDay(due, today);
+  const figures = drawText([width - 12, top + 6], `${formatShare(milestone.deliverables)} · ${date}`, {
+    align: "right",
+    fill: isLate ? palette.late : palette.quiet,
+    ...textOutline(palette),
+  });
+  if (due === null) return [title, figures];
   const [end] = position(due);
   const [begin] = position(start ?? due);
   const y = top + 26;
-  return {
-    type: "group",
-    children: [
-      title,
-      figures,
-      ...drawEarlierDues(row, [end, y], canvas),
-      ...drawBar(milestone, begin, [end, y], palette),
-    ],
-  };
+  return [
+    title,
+    figures,
+    ...drawEarlierDues(row, [end, y], canvas),
+    ...drawBar(milestone, begin, [end, y], palette),
+  ];
 }
 
 function drawBar(

@@ -11,14 +11,9 @@ const KEY = "r1";
 
 /** Builds the report issue of a repository as an item. It has no state: people may close it, and it is still updated. */
 export function reportIssueItem(body: ManagedBody, labels: readonly string[]): DesiredItem {
-  const title = "Milepost: status report";
+  const fields = { title: "Milepost: status report", body, labels: [...labels] };
   // The key needs a role for its marker; outside a plan the role has no effect.
-  return {
-    key: KEY,
-    role: "deliverable",
-    entity: "issue",
-    fields: { title, body, labels: [...labels] },
-  };
+  return { key: KEY, role: "deliverable", entity: "issue", fields };
 }
 
 /** Describes a user change of the report issue, for the log. */

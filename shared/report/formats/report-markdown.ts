@@ -20,7 +20,6 @@ const MAX_LENGTH = 60_000;
 const MAX_ROWS = 60;
 const MAX_TEXT_LENGTH = 300;
 
-/** Renders a report as the body of one issue. */
 export function reportMarkdown(report: StatusReport, options: MarkdownOptions): string {
   const parts: string[] = [];
   const closing = `_As of ${formatInstant(report.generatedAt)}. Milepost updates this block. Add your notes below it._`;

@@ -170,10 +170,10 @@ function bulletList(lines: readonly { text: string; url: string | null }[]): str
 }
 
 /** `verbatim` keeps Slack from turning text into links and mentions (Slack, "Text object"). */
-function section(text: string): ReportBlock {
+export function section(text: string): ReportBlock {
   return { type: "section", text: { type: "mrkdwn", text, verbatim: true } };
 }
 
-function context(text: string): ReportBlock {
+export function context(text: string): ReportBlock {
   return { type: "context", elements: [{ type: "mrkdwn", text, verbatim: true }] };
 }

@@ -3,8 +3,7 @@ import type { GoalReport } from "../../model/goal-status.ts";
 import { itemTitle, itemUrl, listAttention } from "../attention.ts";
 import { describeBurnUp } from "../charts/burn-up.ts";
 import { type Html, html, linked } from "../formats/html.ts";
-import { diagnosticsList } from "./diagnostics.ts";
-import { keyFigures } from "./goal-sections.ts";
+import { diagnosticsList, keyFigures } from "./goal-sections.ts";
 import { dayElement, goalPath, healthBadge, layout, type PageContext } from "./layout.ts";
 import { milestoneRow } from "./milestones.ts";
 import type { GoalPageModel } from "./page-model.ts";
@@ -13,7 +12,6 @@ import { heldBox, runsTable } from "./runs.ts";
 const TIMELINE_CAPTION =
   "Each milestone from start to due date, filled by progress. Marks before the end are earlier due dates. The same figures are under Milestones.";
 
-/** Renders the page of one goal. */
 export function goalPage(model: GoalPageModel, context: PageContext): string {
   const { goal, plan, criteria, runs, held, generatedAt } = model;
   const today = dayOfInstant(context.now);
@@ -30,12 +28,12 @@ ${figure(goal, "timeline.svg", "Timeline", TIMELINE_CAPTION, context)}
 ${slipsList(goal, today)}
 <h2 id="milestones">Milestones</h2>
 <ul class="plain milestones">${goal.milestones.map((milestone) =>
-    milestoneRow({
+    milestoneRow(
       milestone,
-      criteria: criteria[milestone.key] ?? [],
-      risks: goal.risks.filter((risk) => risk.milestone === milestone.key),
+      criteria[milestone.key] ?? [],
+      goal.risks.filter((risk) => risk.milestone === milestone.key),
       today,
-    }),
+    ),
   )}</ul>
 ${conflictsTable(goal)}
 ${goal.diagnostics.length > 0 && html`<h2 id="diagnostics">Diagnostics</h2>${diagnosticsList(goal.diagnostics, plan.url)}`}

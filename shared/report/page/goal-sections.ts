@@ -1,10 +1,10 @@
 import { formatDay, formatDistance, formatSince } from "../../calendar/format-date.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { GoalReport } from "../../model/goal-status.ts";
 import { type Html, html, linked } from "../formats/html.ts";
 import { formatShare, outcomeLabels } from "../wording.ts";
 import { ageElement, dayElement } from "./layout.ts";
 
-/** Renders the changes since the last report. */
 export function changesList({ changes }: GoalReport, since: string | null, now: string): Html | null {
   if (since === null || changes.length === 0) return null;
   return html`<h3>Since ${formatSince(since, now)}</h3>
@@ -22,4 +22,12 @@ export function keyFigures(goal: GoalReport, today: string, now: string): Html {
 <div><dt>Forecast</dt><dd>${forecast === null || isDone ? html`<span class="quiet">${isDone ? "none" : "not enough history"}</span>` : html`${dayElement(forecast.p50, today)}<small>85% by ${formatDay(forecast.p85, today)}</small>`}</dd></div>
 <div><dt>Last sync</dt><dd>${lastSync === null ? html`<span class="quiet">never</span>` : html`${ageElement(lastSync.at, now)}<small>${lastSync.commit.slice(0, 7)}: ${outcomeLabels[lastSync.outcome]}</small>`}</dd></div>
 </dl>`;
+}
+
+/** Renders the diagnostics of a plan. `url`: the plan file, whose lines are linked. */
+export function diagnosticsList(diagnostics: readonly Diagnostic[], url: string | null): Html {
+  return html`<ul class="plain diagnostics">${diagnostics.map(
+    ({ severity, code, message, line }) =>
+      html`<li><span class="${severity === "error" ? "health late" : "health"}">${severity}</span> ${linked(url === null ? null : `${url}#L${line}`, `line ${line}`)}: ${message} <code class="quiet">${code}</code></li>`,
+  )}</ul>`;
 }

@@ -5,12 +5,11 @@ import { formatCount } from "../../text/format-count.ts";
 import { listAttention } from "../attention.ts";
 import { type Html, html } from "../formats/html.ts";
 import { describeForecast, formatShare, healthLabels } from "../wording.ts";
-import { diagnosticsList } from "./diagnostics.ts";
+import { diagnosticsList } from "./goal-sections.ts";
 import { ageElement, dayElement, goalPath, healthBadge, layout, type PageContext } from "./layout.ts";
 import type { PageModel, RejectedPlan } from "./page-model.ts";
 import { createScale, rowLegend, rowScale, rowTimeline, type TimeScale } from "./row-timeline.ts";
 
-/** Renders the page of all goals, one row each. */
 export function goalsPage({ goals, rejected, generatedAt }: PageModel, context: PageContext): string {
   const today = dayOfInstant(context.now);
   const scale = createScale(goals, today);

@@ -20,13 +20,24 @@ interface PageParts {
   footer?: Html;
 }
 
-/** Renders a whole page. */
 export function layout({ title, back, main, generatedAt, footer }: PageParts, context: PageContext): string {
   const home = back === null ? null : context.link(back);
   const nav =
     home === null
       ? html`<strong>Milepost</strong>`
       : html`<a href="${home}">Milepost</a><nav aria-label="Pages"><a href="${home}">All goals</a></nav>`;
+  const links = html`<link rel="stylesheet" href="/style.css">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">`;
+  const body = html`<a class="skip" href="#main">Skip to content</a>
+<header class="top">${nav}</header>
+<main id="main" tabindex="-1">
+${main}
+</main>
+${generatedAt === null ? null : html`<footer class="end">As of <time datetime="${generatedAt}">${formatInstant(generatedAt)}</time>. ${footer}</footer>`}`;
+  return htmlDocument(title, links, body);
+}
+
+export function htmlDocument(title: string, links: Html, body: Html): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -34,19 +45,20 @@ export function layout({ title, back, main, generatedAt, footer }: PageParts, co
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<link rel="stylesheet" href="/style.css">
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+${links}
 </head>
 <body>
-<a class="skip" href="#main">Skip to content</a>
-<header class="top">${nav}</header>
-<main id="main" tabindex="-1">
-${main}
-</main>
-${generatedAt === null ? null : html`<footer class="end">As of <time datetime="${generatedAt}">${formatInstant(generatedAt)}</time>. ${footer}</footer>`}
+${body}
 </body>
 </html>
 `.toString();
+}
+
+/** Renders a page with one message, for example an error and what to do about it. */
+export function messagePage({ title, text }: { title: string; text: string }, context: PageContext): string {
+  const main = html`<h1>${title}</h1>
+<p>${text}</p>`;
+  return layout({ title: `${title} · Milepost`, back: "/", main, generatedAt: null }, context);
 }
 
 /** Renders the age of an instant, with the exact time as its title. */
@@ -72,7 +84,6 @@ export function healthBadge(health: Health): Html {
   return html`<span class="health health-${health}"><span aria-hidden="true">${HEALTH_SIGNS[health]}</span> ${healthLabels[health]}</span>`;
 }
 
-/** Returns the path of a goal's page. */
 export function goalPath(repo: string, goal: string): string {
   return `/goals/${[...repo.split("/"), goal].map(encodeURIComponent).join("/")}`;
 }

@@ -8,15 +8,13 @@ import { formatShare } from "../wording.ts";
 import { dayElement, healthBadge } from "./layout.ts";
 import type { CriterionView } from "./page-model.ts";
 
-interface MilestoneView {
-  milestone: MilestoneStatus;
-  criteria: readonly CriterionView[];
-  risks: readonly ReportRisk[];
-  today: string;
-}
-
 /** Renders one milestone with its deliverables, linked to their tracker items, its criteria and its risks. */
-export function milestoneRow({ milestone, criteria, risks, today }: MilestoneView): Html {
+export function milestoneRow(
+  milestone: MilestoneStatus,
+  criteria: readonly CriterionView[],
+  risks: readonly ReportRisk[],
+  today: string,
+): Html {
   const { items, reasons, links, health, status, deliverables } = milestone;
   const name = milestoneName(milestone);
   return html`<li>

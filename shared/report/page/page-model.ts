@@ -10,7 +10,6 @@ export interface RejectedPlan {
   diagnostics: Diagnostic[];
 }
 
-/** Content of the page of all goals. */
 export interface PageModel {
   /** ISO 8601 instant. */
   generatedAt: string;
@@ -41,7 +40,6 @@ export interface HeldView extends HeldRun {
   approve: string;
 }
 
-/** Content of the page of one goal. */
 export interface GoalPageModel {
   generatedAt: string;
   goal: GoalReport;

@@ -7,7 +7,7 @@ import { burnUpSvg, describeBurnUp } from "../charts/burn-up.ts";
 import { type Html, html, linked, raw } from "../formats/html.ts";
 import { formatShare, milestoneHealthLabel } from "../wording.ts";
 import { changesList, keyFigures } from "./goal-sections.ts";
-import { dayElement, healthBadge } from "./layout.ts";
+import { dayElement, healthBadge, htmlDocument } from "./layout.ts";
 import { favicon, pageStyle } from "./style.ts";
 
 /**
@@ -18,26 +18,15 @@ export function reportHtml(
   report: StatusReport,
   page: (goal: GoalReport) => string | null = () => null,
 ): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Status report</title>
-<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(favicon)}">
-<style>${raw(pageStyle)}</style>
-</head>
-<body>
-<main>
+  const links = html`<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(favicon)}">
+<style>${raw(pageStyle)}</style>`;
+  const body = html`<main>
 <h1>Status report</h1>
 <p class="quiet">${formatInstant(report.generatedAt)}</p>
 ${report.goals.length === 0 && html`<p>No plan has been synced yet.</p>`}
 ${report.goals.map((goal) => goalSection(goal, report, page(goal)))}
-</main>
-</body>
-</html>
-`.toString();
+</main>`;
+  return htmlDocument("Status report", links, body);
 }
 
 function goalSection(goal: GoalReport, { since, generatedAt }: StatusReport, page: string | null): Html {

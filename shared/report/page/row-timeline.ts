@@ -3,6 +3,7 @@ import { formatDay } from "../../calendar/format-date.ts";
 import type { GoalStatus } from "../../model/goal-status.ts";
 import { labelDays } from "../charts/time-axis.ts";
 import { type Html, html } from "../formats/html.ts";
+import { isDueMissed } from "../wording.ts";
 
 /** The time scale that all rows of a page share. */
 export interface TimeScale {
@@ -31,7 +32,7 @@ export function rowTimeline(goal: GoalStatus, scale: TimeScale, today: string): 
   const end = Math.max(start + 1, x(due ?? forecast?.p85 ?? today));
   const share = total === 0 ? 0 : done / total;
   const isDone = goal.health === "done";
-  const isLate = due !== null && !isDone && (due < today || (forecast !== null && forecast.p50 > due));
+  const isLate = !isDone && isDueMissed(goal, today);
   return html`<svg class="track" aria-hidden="true" focusable="false">
 <rect class="mark-rail" x="${start}%" y="16" width="${end - start}%" height="8" rx="4"/>
 ${share > 0 && html`<rect class="mark-done" x="${start}%" y="16" width="${(end - start) * share}%" height="8" rx="4"/>`}
@@ -41,7 +42,6 @@ ${due && html`<line class="mark-due${isLate ? " mark-due-late" : ""}" x1="${x(du
 </svg>`;
 }
 
-/** Renders the dates of the scale. */
 export function rowScale(scale: TimeScale): Html {
   const days = labelDays(scale.from, scale.to, 4);
   return html`<svg class="scale" aria-hidden="true" focusable="false">${days.map(

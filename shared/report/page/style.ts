@@ -1,17 +1,12 @@
-import { darkPalette, lightPalette } from "../charts/palette.ts";
+import { darkPalette, declareColors, lightPalette } from "../charts/palette.ts";
 
 /** The stylesheet of all pages. Colour is used for what is late, and one accent colour otherwise. */
 export const pageStyle = `:root {
-  --ink: ${lightPalette.ink}; --quiet: ${lightPalette.quiet}; --line: ${lightPalette.line};
-  --ground: ${lightPalette.ground}; --accent: ${lightPalette.accent}; --late: ${lightPalette.late};
+  ${declareColors(lightPalette)};
   --raised: #f4f7f8; color-scheme: light dark;
 }
 @media (prefers-color-scheme: dark) {
-  :root {
-    --ink: ${darkPalette.ink}; --quiet: ${darkPalette.quiet}; --line: ${darkPalette.line};
-    --ground: ${darkPalette.ground}; --accent: ${darkPalette.accent}; --late: ${darkPalette.late};
-    --raised: #1c2328;
-  }
+  :root { ${declareColors(darkPalette)}; --raised: #1c2328; }
 }
 *, ::before, ::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }

@@ -1,5 +1,5 @@
-import { checkSlackSetup } from "../../config/check-slack-setup.ts";
 import type { Config } from "../../config/config.ts";
+import { checkSlackSetup } from "../../config/diagnostic-codes.ts";
 import { assertExpected, RetryLater, VersionConflict } from "../../errors.ts";
 import { createGoalRun, type GoalRun } from "../../model/goal-run.ts";
 import type { RepositoryState, TrackedRepository } from "../../model/repository-state.ts";

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { findAllowedTargets, isRepositoryAllowed } from "../../../shared/config/operator.ts";
-import { parseOperator } from "../../../shared/config/parse-operator.ts";
+import { findAllowedTargets, isRepositoryAllowed, parseOperator } from "../../../shared/config/operator.ts";
 import { ConfigError } from "../../../shared/errors.ts";
 
 const file = `repositories:

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { serve } from "@hono/node-server";
 import { handle } from "hono/aws-lambda";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { findConfiguredBranch } from "../../../shared/http/configured-branch.ts";
+import { findConfiguredBranch } from "../../../shared/compose/webhook-host.ts";
 import { webhookApp } from "../../../shared/http/webhook-app.ts";
 import { examples } from "../events/examples.ts";
 import { headersFor, memoryHost } from "./webhook-host.ts";

@@ -1,6 +1,8 @@
+import { Stack } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 
 /** Sections of docs/operating.md with the steps for an alarm. */
@@ -33,15 +35,30 @@ export interface RunbookAlarmProps {
 /** An alarm that notifies the topic and links its runbook. Missing data is not an alarm. */
 export class RunbookAlarm extends Alarm {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
-    const { metric, threshold, periods, description, runbook, topic } = props;
+    const { periods = 1, description, runbook, topic, ...condition } = props;
     super(scope, id, {
-      metric,
-      threshold,
-      evaluationPeriods: periods ?? 1,
+      ...condition,
+      evaluationPeriods: periods,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       alarmDescription: `${description} What to do: docs/operating.md#${runbook}`,
     });
     this.addAlarmAction(new SnsAction(topic));
+  }
+}
+
+/** The topic of all alarms. The operator subscribes to it. */
+export class AlarmTopic extends Topic {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { displayName: "Milepost alarms", enforceSSL: true });
+    // `enforceSSL` replaces the default policy, which lets the account's alarms publish.
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+        actions: ["sns:Publish"],
+        resources: [this.topicArn],
+        conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
+      }),
+    );
   }
 }

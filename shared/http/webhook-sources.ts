@@ -1,0 +1,83 @@
+import type { HonoRequest } from "hono";
+import type { Secret } from "../config/secret.ts";
+import { type EnvName, envNames } from "../env-names.ts";
+import { parseGitHubEvent, type WebhookDecision } from "../events/github-event.ts";
+import { parseJiraEvent } from "../events/jira-event.ts";
+import type { RepositoryState } from "../model/repository-state.ts";
+
+/** A sender of webhooks: how it signs and identifies deliveries, and what its payloads mean. */
+export interface WebhookSource {
+  name: "GitHub" | "Jira";
+  /** Header with `sha256=` and the HMAC of the raw body. */
+  signatureHeader: string;
+  /** Header with the id of the delivery, which is the same for each of its attempts. */
+  deliveryHeader: string;
+  /** Distinguishes the ids of different senders. */
+  deliveryPrefix: string;
+  secretVariable: EnvName;
+  /** Returns the secrets that are valid now; none if the sender is not set up. Throws if they can't be read. */
+  secrets(): Promise<readonly Secret[]>;
+  /** Returns what a delivery asks for: work, nothing (with the reason), or nothing because the payload is invalid. */
+  decide(request: HonoRequest, delivery: string, payload: unknown): Promise<WebhookDecision>;
+  /** What happens to a delivery that could not be accepted. */
+  retryHint: string;
+}
+
+/** What the senders need. The secrets are those of GitHub's webhooks and of Jira's. */
+export interface WebhookSourceHost {
+  secrets: WebhookSource["secrets"];
+  jiraSecrets: WebhookSource["secrets"];
+  /** Returns the branch in the last known config of a repository, or `null`. */
+  findConfiguredBranch(repositoryId: string): Promise<string | null>;
+  /** Returns what is stored about a repository, or `null` if it was never synced. */
+  repository(id: string): Promise<Pick<RepositoryState, "fullName" | "installation"> | null>;
+}
+
+export function githubWebhooks(host: WebhookSourceHost): WebhookSource {
+  return {
+    name: "GitHub",
+    signatureHeader: "X-Hub-Signature-256",
+    deliveryHeader: "X-GitHub-Delivery",
+    deliveryPrefix: "",
+    secretVariable: envNames.githubWebhookSecret,
+    secrets: () => host.secrets(),
+    async decide(request, delivery, payload) {
+      const name = request.header("x-github-event");
+      if (name === undefined) return { invalid: "The header X-GitHub-Event is missing." };
+      return parseGitHubEvent(name, delivery, payload, (id) => host.findConfiguredBranch(id));
+    },
+    retryHint:
+      "Redeliver it on the webhook's page on GitHub; otherwise the daily reconcile finds what was pushed.",
+  };
+}
+
+/**
+ * Turns an event of a managed Jira issue into a full scan of its repository. The scan compares states, so a lost, late
+ * or repeated event does not change the result.
+ */
+export function jiraWebhooks(host: WebhookSourceHost): WebhookSource {
+  return {
+    name: "Jira",
+    signatureHeader: "X-Hub-Signature",
+    // The same for all retries (Jira Cloud platform, "Webhooks").
+    deliveryHeader: "X-Atlassian-Webhook-Identifier",
+    deliveryPrefix: "jira:",
+    secretVariable: envNames.jiraWebhookSecret,
+    secrets: () => host.jiraSecrets(),
+    async decide(_, delivery, payload) {
+      const event = parseJiraEvent(payload);
+      if (!("repositories" in event)) return event;
+      for (const id of event.repositories) {
+        const known = await host.repository(id);
+        if (known === null) continue;
+        const { fullName, installation } = known;
+        const repository = { id, fullName };
+        return {
+          accept: { kind: "reconcile", delivery, repository, ref: null, after: null, installation },
+        };
+      }
+      return { ignore: "unknown repository" };
+    },
+    retryHint: "Jira sends it again; otherwise the daily reconcile finds what changed.",
+  };
+}
