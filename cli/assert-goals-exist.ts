@@ -3,9 +3,9 @@ import { UsageError } from "../shared/errors.ts";
 import { type GoalFilter, readRepositories, type StatusReader } from "../shared/status/read-goals.ts";
 
 export const nothingSyncedMessage =
-  "No plan has been synced with this state yet. Run `milepost sync --repo OWNER/NAME`, or push to `milepost serve`. If the state is elsewhere, set MILEPOST_STATE or MILEPOST_TABLE.";
+  "No plan has been synced yet. Run `milepost sync --repo OWNER/NAME`, or push a plan while `milepost serve` is running. If the state is in another folder or table, set MILEPOST_STATE or MILEPOST_TABLE.";
 
-/** Throws `UsageError`, with the known names, if a repository or goal does not exist. An empty state has no error. */
+/** Throws `UsageError`, with the known names, if a repository or goal is not in the state. Does nothing if the state is empty. */
 export async function assertGoalsExist(ledger: StatusReader, wanted: GoalFilter): Promise<void> {
   const { repo, goal } = wanted;
   const all = await ledger.repositories();
@@ -13,7 +13,7 @@ export async function assertGoalsExist(ledger: StatusReader, wanted: GoalFilter)
   const found = await readRepositories(ledger, wanted);
   if (repo !== undefined && found.length === 0) {
     throw new UsageError(
-      `${repo} has not been synced with this state. Known: ${listNames(all.map(({ fullName }) => fullName))}. Run \`milepost sync --repo ${repo}\` to sync it.`,
+      `${repo} has not been synced yet. Known: ${listNames(all.map(({ fullName }) => fullName))}. Run \`milepost sync --repo ${repo}\` to sync it.`,
     );
   }
   const goals = found.flatMap(({ plans }) => Object.values(plans).map((plan) => plan.goal));

@@ -19,7 +19,7 @@ export function syncExitCode({ result, stopped }: SyncRun): number {
     : exitCodes.done;
 }
 
-/** A preview fails only for errors in the plans. */
+/** Returns `failed` only for errors in the plans; with `detailed`, `changes` if a sync would change something. */
 export function previewExitCode(result: SyncResult, detailed: boolean): number {
   if (result.plans.some((plan) => hasErrors(plan.diagnostics))) return exitCodes.failed;
   const changes = result.plans.some((plan) => plan.trackers.some(({ operations }) => operations.length > 0));

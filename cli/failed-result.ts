@@ -22,8 +22,8 @@ export function createFailedResult(fullName: string, error: Error, now: Date): S
 }
 
 /**
- * Calls `work` and returns its exit code. A `MilepostError` is printed, as a result on stdout with `--json` and as text on
- * stderr otherwise. Throws all other errors.
+ * Calls `work` and returns its exit code. Prints a `MilepostError`: with `json` as a JSON result on stdout, otherwise as
+ * text on stderr. Throws all other errors.
  */
 export async function withFailedResult(
   fullName: string,

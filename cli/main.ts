@@ -9,14 +9,14 @@ import { reportFormats } from "./print/report-format.ts";
 
 const term = openTerminal();
 
-// The reader of a pipe may stop early (`| head`). The command still finishes.
+// The reader of a pipe can stop early (`| head`). The command still finishes.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error) => {
     if (systemErrorCode(error) !== "EPIPE") throw error;
   });
 }
 
-/** Runs a command and sets its exit code. Commands are loaded on use, so that `parse` does not load the AWS SDK. */
+/** Runs a command and sets its exit code. Commands are imported only when called, so that `parse` loads no AWS SDK. */
 async function run(command: () => Promise<number>): Promise<void> {
   process.exitCode = await command();
 }
@@ -32,11 +32,11 @@ program
   .description("print a plan as JSON")
   .option("--path <path>", "path in the repository, for diagnostics and the goal's id")
   .addOption(
-    new Option("--split <rule>", "how one Deliverable line becomes items")
+    new Option("--split <rule>", "how one Deliverable line is split into deliverables")
       .choices(splitRules)
       .default("auto"),
   )
-  .option("--start <date>", "start of relative weeks if the plan has no date")
+  .option("--start <date>", 'first day of week 1 ("Weeks 1-2") if the plan has no date')
   .action((file, flags) =>
     run(async () => (await import("./commands/parse.ts")).parseCommand(file, flags, term)),
   );

@@ -24,7 +24,7 @@ export async function readNamedFile(file: string): Promise<Uint8Array> {
   }
 }
 
-/** Reads standard input, and stops after the parser's size limit. */
+/** Reads standard input. Stops when it exceeds the parser's size limit: the parser then rejects it. */
 export async function readStandardInput(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -14,7 +14,7 @@ import { folderOf, strategyCandidates } from "../shared/plan/checks/strategy-lin
 import { goalFolderName } from "../shared/plan/goal-id.ts";
 import type { PlanSource, TreeEntry } from "../shared/ports/plan-source.ts";
 
-/** Reads the sibling files of a plan in a source whose files are all known. */
+/** Reads a plan's goal.md from a source. `files`: all files in the source, by path. */
 export async function readSiblingsInTree(
   plan: Plan,
   files: ReadonlyMap<string, TreeEntry>,
@@ -25,8 +25,8 @@ export async function readSiblingsInTree(
 }
 
 /**
- * Reads the sibling files of a plan on disk: goal.md, and which of the files that the plan refers to exist. For a plan
- * outside a goal folder `files` is `null`: the root of its repository is unknown, so that nothing counts as missing.
+ * Reads a plan's goal.md from disk, and finds out which files that the plan refers to exist. `files` is `null` if the plan
+ * has no strategy link, or is outside a goal folder: the root of its repository is then unknown.
  */
 export async function readSiblingsOnDisk(plan: Plan): Promise<SiblingFiles> {
   const path = goalFilePath(plan.path);

@@ -3,13 +3,13 @@ import { readOperator } from "../shared/adapters/node/read-operator.ts";
 import { isRepositoryAllowed, type Operator } from "../shared/config/operator.ts";
 import { UsageError } from "../shared/errors.ts";
 
-/** Validates "OWNER/NAME". Throws `UsageError`. */
+/** Returns the text if it is a repository name such as "acme/web". Throws `UsageError` otherwise. */
 export function parseRepositoryName(text: string): string {
   if (/^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(text) && !/(^|\/)\.{1,2}($|\/)/.test(text)) return text;
   throw new UsageError(`"${text}" is not a repository name. Write OWNER/NAME, for example acme/web.`);
 }
 
-/** Returns `--repo`, or the GitHub repository of the remote "origin" of a folder. Throws `UsageError` without either. */
+/** Returns `repo`, or the GitHub repository of the folder's git remote "origin". Throws `UsageError` if there is neither. */
 export async function chooseRepository(repo: string | undefined, folder: string): Promise<string> {
   if (repo !== undefined) return parseRepositoryName(repo);
   const origin = await findOriginName(folder);

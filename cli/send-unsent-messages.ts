@@ -15,8 +15,8 @@ export interface SendSettings extends Pick<HostSettings, "operator" | "clock"> {
 const TIMEOUT_MS = 120_000;
 
 /**
- * Sends the unsent Slack messages of a repository's goals, also those of earlier runs. Messages that can't be sent now
- * stay in their outbox; the failure is printed and does not affect the sync.
+ * Sends the unsent Slack messages of a repository's goals, also from earlier runs. Messages that can't be sent now stay
+ * in their outbox; the failure is printed and does not affect the sync.
  */
 export async function sendUnsentMessages(
   repositoryId: string,
@@ -36,7 +36,7 @@ export async function sendUnsentMessages(
   try {
     const host = await open(new Date(clock.now().getTime() + TIMEOUT_MS));
     if (host === null) return;
-    // With a log, so that another repository's unreadable record does not matter.
+    // With `log`, records that can't be read, for example of other repositories, are skipped.
     const unsent = await openStores(state, { clock, log: () => {} }).outboxes.unsent();
     for (const outbox of unsent.filter(({ repository }) => repository === repositoryId)) {
       await sendOutbox(outbox, host).catch(printFailure);

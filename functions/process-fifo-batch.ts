@@ -3,17 +3,17 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import { retryTime } from "../shared/adapters/sqs/retry-time.ts";
 import type { BatchHost } from "../shared/compose/queues.ts";
 
-/** Time left at the deadline to finish the current request and to save the state. */
+/** Time between the deadline and the timeout, for finishing the current request and saving the state. */
 const RESERVE_MS = 20_000;
 
-/** Returns the instant after which no request may start, so that the function ends before its timeout. */
+/** Returns the instant after which no request may start, so that the function finishes before its timeout. */
 export function batchDeadline(context: Context, { clock }: Pick<BatchHost, "clock">): Date {
   return new Date(clock.now().getTime() + context.getRemainingTimeInMillis() - RESERVE_MS);
 }
 
 /**
- * Processes a batch of a FIFO queue. If `work` throws, the message is hidden until its next try and reported as failed;
- * the later messages of its group are reported as failed without being processed.
+ * Calls `work` for each queue message of a FIFO batch. If it throws, the queue message is hidden until its next try and
+ * reported as failed. Later ones of its message group are `unprocessed`, and also reported as failed.
  */
 export async function processFifoBatch(
   event: SQSEvent,

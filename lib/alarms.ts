@@ -22,9 +22,9 @@ export type Runbook =
 
 export interface RunbookAlarmProps {
   metric: IMetric;
-  /** Inclusive. */
+  /** The alarm fires when the metric reaches this value. */
   threshold: number;
-  /** Number of consecutive periods. Default: 1. */
+  /** Number of consecutive periods in which the metric must reach the threshold. Default: 1. */
   periods?: number;
   /** What happened, for the person who is paged. */
   description: string;
@@ -32,7 +32,7 @@ export interface RunbookAlarmProps {
   topic: ITopic;
 }
 
-/** An alarm that notifies the topic and links its runbook. Missing data is not an alarm. */
+/** An alarm that notifies the topic and names its runbook. Missing data does not cause an alarm. */
 export class RunbookAlarm extends Alarm {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     const { periods = 1, description, runbook, topic, ...condition } = props;

@@ -10,13 +10,13 @@ import { RunbookAlarm } from "./alarms.ts";
 
 /** The HTTP API for webhooks and the status page. */
 export class MilepostApi extends HttpApi {
-  /** Creates access logs and an alarm in `scope` as well. */
+  /** Also creates access logs and an alarm, in `scope`. */
   constructor(scope: Construct, id: string, { alarms }: { alarms: ITopic }) {
     super(scope, id, { description: "Milepost", createDefaultStage: false });
     this.addStage("Stage", {
       stageName: "$default",
       autoDeploy: true,
-      // A push is one request; bots of an organisation can send some dozens a second.
+      // Requests per second. A push is one request; the bots of an organisation can push dozens of times a second.
       throttle: { rateLimit: 50, burstLimit: 100 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(
@@ -51,7 +51,7 @@ export class MilepostApi extends HttpApi {
   }
 }
 
-/** Contains no body, header, IP address or query string: the query of a status page link is a secret. */
+/** The access log contains no body, header, IP address or query string: the query of a status page link is secret. */
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),

@@ -13,10 +13,10 @@ import { createNotifyQueue, createWorkQueue } from "./queues.ts";
 import { PageSecret, SlackSecret } from "./secrets.ts";
 import { StateTable } from "./state-table.ts";
 
-/** Allows no repository: a deployment without its own file syncs nothing. */
+/** The default operator's file. It allows no repository, so a deployment without its own file syncs nothing. */
 const exampleOperatorFile = fileURLToPath(new URL("operator.example.yml", import.meta.url));
 
-/** Milepost on AWS. The context value `operator` is the path of the operator's file; other settings are parameters. */
+/** Milepost on AWS. The CDK context value `operator` is the path of the operator's file; other settings are parameters. */
 export class MilepostStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
@@ -86,7 +86,7 @@ export class MilepostStack extends Stack {
   #operatorFile(): string {
     const path: unknown = this.node.tryGetContext("operator");
     if (path === undefined) return exampleOperatorFile;
-    if (typeof path !== "string") throw new Error("The context value operator must be the path of a file.");
+    if (typeof path !== "string") throw new Error("Set --context operator=PATH to the path of a file.");
     return resolve(path);
   }
 }

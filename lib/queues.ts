@@ -10,7 +10,7 @@ type AlarmText = Pick<RunbookAlarmProps, "description" | "runbook">;
 export interface FifoQueueProps {
   /** Part of the queue's logical id: changing it replaces the queue. */
   contents: string;
-  /** Times in seconds. */
+  /** Times in seconds. `maxReceiveCount`: tries before a queue message is moved to the dead-letter queue. */
   shape: { visibilityTimeout: number; retentionPeriod: number; maxReceiveCount: number };
   /** Alarm for the first message in the dead-letter queue. */
   deadLetterAlarm: AlarmText;
@@ -53,7 +53,7 @@ export class FifoQueue extends Construct {
   }
 }
 
-/** `work.fifo`, ordered per repository. */
+/** Creates the work queue, a FIFO queue ordered per repository. */
 export function createWorkQueue(scope: Construct, id: string, alarms: ITopic): FifoQueue {
   return new FifoQueue(scope, id, {
     contents: "Work",
@@ -63,7 +63,7 @@ export function createWorkQueue(scope: Construct, id: string, alarms: ITopic): F
       runbook: "dead-letters",
     },
     ageAlarm: {
-      // GitHub accepts 500 new items an hour: six hours are enough for a plan of 2,000.
+      // GitHub accepts 500 new items an hour: six hours are enough for a plan with 2,000 items.
       after: Duration.hours(6),
       description: "Work has been queued for six hours.",
       runbook: "old-work",
@@ -73,8 +73,8 @@ export function createWorkQueue(scope: Construct, id: string, alarms: ITopic): F
 }
 
 /**
- * `notify.fifo`, ordered per channel. Its messages only point to outboxes in the table, which the report function queues
- * again every 15 minutes: losing one loses no notification.
+ * Creates the notify queue, a FIFO queue ordered per Slack channel. Losing a queue message loses no notification: it only
+ * points to an outbox in the table, and the report function queues unsent outboxes again every 15 minutes.
  */
 export function createNotifyQueue(scope: Construct, id: string, alarms: ITopic): FifoQueue {
   return new FifoQueue(scope, id, {
@@ -85,7 +85,7 @@ export function createNotifyQueue(scope: Construct, id: string, alarms: ITopic):
       runbook: "notify-dead-letters",
     },
     ageAlarm: {
-      // Slack accepts one message a second per channel: an hour is enough for thousands.
+      // Slack accepts one message a second per channel: an hour is enough for thousands of messages.
       after: Duration.hours(1),
       description: "Slack messages have been queued for an hour.",
       runbook: "old-notifications",

@@ -8,7 +8,7 @@ export class PageSecret extends Secret {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
       description: "Milepost: signs the links to the status page",
-      // Changing these generates a new secret, which invalidates all links.
+      // Changing these options generates a new secret, which invalidates all links.
       generateSecretString: {
         secretStringTemplate: "{}",
         generateStringKey: envNames.pageSecret,
@@ -33,7 +33,7 @@ export class SlackSecret extends Secret {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
       description: "Milepost: SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL (docs/deploying.md)",
-      // The initial placeholder. Changing these would overwrite the operator's value.
+      // The initial placeholder. Changing these options would overwrite the operator's value.
       generateSecretString: { secretStringTemplate: "{}", generateStringKey: "unused" },
     });
     Validations.of(this).acknowledge({

@@ -1,4 +1,4 @@
-/** All environment variables. Constructs set them, `env.ts` reads and validates them. */
+/** The names of all environment variables. CDK constructs set the variables; `env.ts` reads and validates them. */
 export const envNames = {
   githubToken: "GITHUB_TOKEN",
   githubAppId: "GITHUB_APP_ID",
@@ -13,16 +13,12 @@ export const envNames = {
   slackBotToken: "SLACK_BOT_TOKEN",
   slackApiUrl: "SLACK_API_URL",
   slackWebhookUrl: "SLACK_WEBHOOK_URL",
-  /** On Lambda: ARN of the secret with the GitHub and Jira variables as one JSON object. */
+  // On Lambda: ARNs of secrets that contain these variables as one JSON object. GitHub's also has Jira's.
   githubSecretArn: "MILEPOST_GITHUB_SECRET_ARN",
-  /** On Lambda: ARN of the secret with the webhook secrets as one JSON object. */
   webhookSecretArn: "MILEPOST_WEBHOOK_SECRET_ARN",
-  /** On Lambda: ARN of the secret with the Slack variables as one JSON object. */
   slackSecretArn: "MILEPOST_SLACK_SECRET_ARN",
-  /** On Lambda: ARN of the secret with `MILEPOST_PAGE_SECRET` as one JSON object. */
   pageSecretArn: "MILEPOST_PAGE_SECRET_ARN",
   pageSecret: "MILEPOST_PAGE_SECRET",
-  /** Base URL of the status page. */
   pageUrl: "MILEPOST_PAGE_URL",
   table: "MILEPOST_TABLE",
   queueUrl: "MILEPOST_QUEUE_URL",

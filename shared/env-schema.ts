@@ -3,7 +3,7 @@ import { readBaseUrl } from "./config/base-url.ts";
 import { Secret } from "./config/secret.ts";
 import type { EnvName } from "./env-names.ts";
 
-/** Returns a schema over the whole environment. `read` reports every missing or invalid variable to its argument. */
+/** Returns a schema that reads a setting from the environment. `read` gets a reader, which collects all problems. */
 export function envSchema<T>(read: (variable: EnvReader) => T | undefined) {
   return z.record(z.string(), z.string().optional()).transform((source, context) => {
     const value = read(new EnvReader(source, (message) => context.addIssue({ code: "custom", message })));

@@ -27,7 +27,7 @@ export type GitHubCredentials =
   /** `privateKey` is PKCS#8 PEM. */
   | { kind: "app"; appId: string; privateKey: Secret };
 
-/** `GITHUB_TOKEN`, or `GITHUB_APP_ID` with `GITHUB_APP_PRIVATE_KEY`, which take precedence. */
+/** Reads `GITHUB_TOKEN`, or `GITHUB_APP_ID` with `GITHUB_APP_PRIVATE_KEY`, which take precedence. */
 export const githubEnv = envSchema((env): { apiUrl: string; credentials: GitHubCredentials } | undefined => {
   const api = env.baseUrl(envNames.githubApiUrl, env.get(envNames.githubApiUrl) ?? "https://api.github.com");
   const credentials = readCredentials(env);
@@ -42,7 +42,7 @@ function readCredentials(env: EnvReader): GitHubCredentials | undefined {
     const token = env.token(githubToken, env.require(githubToken, fix));
     return token && { kind: "token", token };
   }
-  const fix = "a GitHub App needs both; unset the other one to use GITHUB_TOKEN";
+  const fix = `a GitHub App needs ${githubAppId} and ${githubAppPrivateKey}; unset both to use ${githubToken}`;
   const idProblem = "invalid: set it to the App ID (a number) from the App's page";
   const appId = env.require(githubAppId, fix);
   const text = env.require(githubAppPrivateKey, fix);
@@ -69,7 +69,7 @@ function readPrivateKey(text: string): Secret | null {
   }
 }
 
-/** The webhook secret; two during a rotation. */
+/** Reads `GITHUB_WEBHOOK_SECRET`: one secret, or two during a rotation. */
 export const webhookEnv = envSchema((env) => {
   const name = envNames.githubWebhookSecret;
   const fix = "set it to the secret of the webhook (openssl rand -hex 32)";
@@ -101,7 +101,7 @@ export interface JiraSettings {
   credentials: JiraCredentials;
 }
 
-/** `JIRA_BASE_URL` with `JIRA_EMAIL` and `JIRA_API_TOKEN`, or with `JIRA_TOKEN`; `null` if none of them is set. */
+/** Reads `JIRA_BASE_URL` with `JIRA_EMAIL` and `JIRA_API_TOKEN`, or with `JIRA_TOKEN`; `null` if none of them is set. */
 export const jiraEnv = envSchema((env): { settings: JiraSettings | null } | undefined => {
   const names = [envNames.jiraBaseUrl, envNames.jiraEmail, envNames.jiraApiToken, envNames.jiraToken];
   if (names.every((name) => env.get(name) === undefined)) return { settings: null };
@@ -119,7 +119,7 @@ function readJiraCredentials(env: EnvReader): JiraCredentials | undefined {
     if (isSet(jiraEmail) || isSet(jiraApiToken)) {
       return env.reject(
         jiraToken,
-        `conflicts with ${jiraEmail} and ${jiraApiToken}: it is for Data Center, ${cloud}; unset those of the other product`,
+        `conflicts with ${jiraEmail} and ${jiraApiToken}: it is for Data Center, ${cloud}; unset the variables for the other product`,
       );
     }
     const token = env.token(jiraToken, env.get(jiraToken));
@@ -133,7 +133,7 @@ function readJiraCredentials(env: EnvReader): JiraCredentials | undefined {
   return email === undefined || !token ? undefined : { kind: "cloud", email, token };
 }
 
-/** The secrets of Jira's webhooks; none if Jira sends no webhooks. */
+/** Reads `JIRA_WEBHOOK_SECRET`: one secret, two during a rotation, or none if Jira sends no webhooks. */
 export const jiraWebhookEnv = envSchema((env): { secrets: Secret[] } | undefined => {
   const name = envNames.jiraWebhookSecret;
   return env.get(name) === undefined ? { secrets: [] } : readSigningSecrets(env, name, env.get(name));
@@ -141,7 +141,7 @@ export const jiraWebhookEnv = envSchema((env): { secrets: Secret[] } | undefined
 
 const MIN_PAGE_SECRET_LENGTH = 32;
 
-/** The secrets of links to the status page. New links are signed with the first; both are accepted. */
+/** Reads `MILEPOST_PAGE_SECRET`. New links to the status page are signed with the first secret; both are accepted. */
 export const pageSecretEnv = envSchema((env) => {
   const name = envNames.pageSecret;
   const fix = "set it to at least 32 random characters (openssl rand -hex 32)";
@@ -152,9 +152,9 @@ export const pageSecretEnv = envSchema((env) => {
   return read;
 });
 
-/** `MILEPOST_PAGE_URL`: the base URL of the status page, without a trailing slash. */
+/** Reads `MILEPOST_PAGE_URL`: the base URL of the status page. The result has no trailing slash. */
 export const pageUrlEnv = envSchema((env) =>
-  env.baseUrl(envNames.pageUrl, env.require(envNames.pageUrl, "set it as the CDK app does")),
+  env.baseUrl(envNames.pageUrl, env.require(envNames.pageUrl, "set it to the status page's URL")),
 );
 
 /** Credentials for Slack: the bot of an app, or an incoming webhook. */
@@ -162,7 +162,7 @@ export type SlackSettings =
   /** `apiUrl` ends with a slash. */
   { kind: "bot"; token: Secret; apiUrl: string } | { kind: "webhook"; url: Secret };
 
-/** `SLACK_BOT_TOKEN`, which takes precedence, or `SLACK_WEBHOOK_URL`; `null` if neither is set. */
+/** Reads `SLACK_BOT_TOKEN`, which takes precedence, or `SLACK_WEBHOOK_URL`; `null` if neither is set. */
 export const slackEnv = envSchema((env): { settings: SlackSettings | null } | undefined => {
   const token = env.get(envNames.slackBotToken);
   if (token !== undefined) return readSlackBot(env, token);
@@ -182,7 +182,7 @@ function readSlackBot(env: EnvReader, text: string): { settings: SlackSettings }
   return api && { settings: { kind: "bot", token: new Secret(text), apiUrl: `${api.url}/` } };
 }
 
-/** `MILEPOST_TABLE`. `local` is true if the endpoint is on this machine: then a missing table is created. */
+/** Reads `MILEPOST_TABLE`. `local` is true if the endpoint is on this machine, where a missing table is created. */
 export const tableEnv = envSchema((env) => readTable(env));
 
 export interface TableSettings {
@@ -205,7 +205,7 @@ function readTable(env: EnvReader, localName?: string): TableSettings | undefine
 /** Where the state is stored. */
 export type StateLocation = ({ kind: "table" } & TableSettings) | { kind: "folder"; folder: string };
 
-/** The table if it or an endpoint is set, otherwise the state folder. The table name is optional for a local endpoint. */
+/** Reads the table if its name or an endpoint is set, otherwise the state folder. A local table needs no name. */
 export const stateLocationEnv = envSchema((env): StateLocation | undefined => {
   const names = [envNames.table, envNames.dynamodbEndpoint, envNames.awsEndpoint] as const;
   if (names.every((name) => env.get(name) === undefined)) return { kind: "folder", folder: readFolder(env) };
@@ -241,14 +241,14 @@ function readQueue(env: EnvReader, name: EnvName): QueueSettings | undefined {
   return queue && endpoint && { url: queue.url, endpoint: endpoint.url };
 }
 
-/** Like the AWS SDK: the service's variable takes precedence over the general one. */
+/** Reads an endpoint. As in the AWS SDK, the variable of the service takes precedence over `AWS_ENDPOINT_URL`. */
 function readEndpoint(env: EnvReader, name: EnvName): { url: string | null; loopback: boolean } | undefined {
   const used = env.get(name) === undefined ? envNames.awsEndpoint : name;
   const text = env.get(used);
   return text === undefined ? { url: null, loopback: false } : env.baseUrl(used, text);
 }
 
-/** The path of the operator's file, which is required on AWS. `null` allows everything that the credentials reach. */
+/** Reads the path of the operator's file, required on AWS. `null` allows everything that the credentials can access. */
 export const operatorEnv = envSchema((env): { path: string | null } | undefined => {
   const path = env.get(envNames.operator) ?? null;
   if (path !== null || env.get(envNames.lambdaFunction) === undefined) return { path };
@@ -258,7 +258,7 @@ export const operatorEnv = envSchema((env): { path: string | null } | undefined 
 
 const readFolder = (env: EnvReader): string => env.get(envNames.state) ?? ".milepost";
 
-/** ARNs of secrets, on Lambda. Their values are validated by the schemas above. */
+// ARNs of secrets, on Lambda. The schemas above validate the variables that the secrets contain.
 export const webhookSecretArnEnv = envSchema((env) => readArn(env, envNames.webhookSecretArn));
 export const githubSecretArnEnv = envSchema((env) => readArn(env, envNames.githubSecretArn));
 export const slackSecretArnEnv = envSchema((env) => readArn(env, envNames.slackSecretArn));

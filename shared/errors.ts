@@ -1,19 +1,19 @@
 /**
  * What the caller of a failed operation should do:
- * - `retry-later`: nothing happened; the same operation succeeds later.
+ * - `retry-later`: nothing was changed; repeat the operation later.
  * - `verify-first`: the operation may have taken effect; read the state before repeating it.
- * - `needs-person`: it fails until somebody changes a permission, a setting or a file.
- * - `skip-item`: this one item was rejected; the others can go on.
- * - `bug`: not foreseen. Never caught, so that its stack trace reaches the log.
+ * - `needs-person`: the operation fails until a person changes a permission, a setting or a file.
+ * - `skip-item`: one item was rejected; continue with the next item.
+ * - `bug`: an unexpected error. It is not caught, so that its stack trace reaches the log.
  */
 export type ErrorHandling = "retry-later" | "verify-first" | "needs-person" | "skip-item" | "bug";
 
-/** Base class of all errors that Milepost foresees. Messages are written for users and contain no secrets. */
+/** Base class of all expected errors. Messages are written for users and contain no secrets. */
 export abstract class MilepostError extends Error {
   abstract readonly handling: ErrorHandling;
 }
 
-/** Returns the message of a caught value, which may be anything. */
+/** Returns the error message of a caught value of any type. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -23,18 +23,18 @@ export function handlingOf(error: unknown): ErrorHandling {
   return error instanceof MilepostError ? error.handling : "bug";
 }
 
-/** Returns a foreseen error; throws every other value, which is a bug. */
+/** Returns a `MilepostError`; throws every other value, which is a bug. */
 export function assertExpected(error: unknown): MilepostError {
   if (error instanceof MilepostError) return error;
   throw error;
 }
 
-/** Returns true for failures that end without anybody's help: repeat the work later, or verify it first. */
+/** Returns true for failures that pass without a person's action: `retry-later` and `verify-first`. */
 export function isTransient(error: unknown): error is MilepostError {
   return ["retry-later", "verify-first"].includes(handlingOf(error));
 }
 
-/** Returns true for failures that a repetition can't change: a person has to act, or the item is skipped. */
+/** Returns true for failures that every repetition would have: `needs-person` and `skip-item`. */
 export function isPermanent(error: unknown): error is MilepostError {
   return ["needs-person", "skip-item"].includes(handlingOf(error));
 }
@@ -45,7 +45,7 @@ export class UsageError extends MilepostError {
   readonly handling = "needs-person";
 }
 
-/** The repository's config file is invalid. Thrown before any tracker is changed. */
+/** The config file or the operator's file is invalid. Thrown before any tracker is changed. */
 export class ConfigError extends UsageError {
   override readonly name = "ConfigError";
   readonly path: string;
@@ -59,7 +59,7 @@ export class ConfigError extends UsageError {
   }
 }
 
-/** A rate limit, an outage, a lease held by another run, or no time left. Retry at `retryAt`, not earlier. */
+/** A rate limit, an outage, a lease held by another run, or no time left. Don't retry before `retryAt`. */
 export class RetryLater extends MilepostError {
   override readonly name = "RetryLater";
   readonly handling = "retry-later";

@@ -23,7 +23,7 @@ export interface ApproveFlags {
   json?: boolean;
 }
 
-/** `milepost approve`: approves the items of a held run. The next sync does exactly those. */
+/** `milepost approve`: approves the items of a held run. The next sync closes exactly these items. */
 export async function approveCommand(run: string, flags: ApproveFlags, terminal: Terminal): Promise<number> {
   try {
     const approved = await approve(parseRepositoryName(flags.repo), run);
@@ -42,7 +42,7 @@ export async function approveCommand(run: string, flags: ApproveFlags, terminal:
 }
 
 interface QueuedApproval extends ApprovedRun {
-  /** True if the worker on AWS was notified; false if it failed or there is no queue. */
+  /** True if the work queue accepted the run; false if queueing it failed or no queue is configured. */
   isQueued: boolean;
   queueError: string | null;
 }
@@ -65,7 +65,7 @@ async function approve(fullName: string, run: string): Promise<QueuedApproval> {
   }
 }
 
-/** The approval is stored already: without the worker, the next sync uses it. */
+/** Queues the approved run for the worker on AWS. If that fails, the next sync still uses the stored approval. */
 async function notifyWorker(
   approved: ApprovedRun,
   settings: QueueSettings | null,
@@ -95,7 +95,7 @@ function print({ repository, approval, goals, isQueued }: QueuedApproval, { out,
   else out(`Nothing is closed yet. Run \`milepost sync --repo ${fullName}\`, or push a commit.`);
 }
 
-/** The JSON of `milepost approve` (docs/cli.md). */
+/** Returns the JSON of `milepost approve --json` (docs/cli.md). */
 function toJson(repo: string, run: string, approved: QueuedApproval | null, error: string | null) {
   return {
     repo: approved?.repository.fullName ?? repo,

@@ -37,7 +37,7 @@ export async function checkCommand(
   return checked.some(({ plan }) => hasErrors(plan.diagnostics)) ? exitCodes.failed : exitCodes.done;
 }
 
-/** Reads the named plans, wherever they are, with the config of the current folder and the plans' sibling files. */
+/** Reads the plans at the given paths, in any folder. The config is that of the current folder. */
 async function readNamedPlans(paths: string[]): Promise<CheckInput> {
   const path = findConfig(await listConfigCandidates(process.cwd()));
   const config = path === null ? defaultConfig : parseConfig(await readNamedFile(path), path);
@@ -46,7 +46,7 @@ async function readNamedPlans(paths: string[]): Promise<CheckInput> {
   return { config, files, readSiblings: readSiblingsOnDisk };
 }
 
-/** Reads the plans that the config names, as the sync of a commit does: symbolic links are not followed. */
+/** Reads the plans that match the config's globs. Like a sync, it does not follow symbolic links. */
 async function readConfiguredPlans(): Promise<CheckInput> {
   const source = localSource(process.cwd(), "");
   const { entries } = await source.tree(await source.head(null));

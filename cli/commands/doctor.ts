@@ -70,7 +70,7 @@ async function diagnoseJira(
   checks.push(fail(`no credentials for project ${config.project} of the config`, fix));
 }
 
-/** Only the service needs webhook secrets. */
+/** Warns about missing webhook secrets: only the service (on AWS or `milepost serve`) needs them. */
 function checkSecrets(config: Config | null): Check[] {
   const webhooks = createChecks("webhooks");
   const isSet = process.env.GITHUB_WEBHOOK_SECRET?.trim();

@@ -58,7 +58,7 @@ async function preview(
       clock: systemClock,
       operator,
     });
-    // The plans of the folder, in the repository that GitHub knows.
+    // Plans are read from the folder, the repository's id and name from GitHub.
     const openWorkingTree = (dir: string) => ({
       ...localSource(dir, fullName),
       repository: () => host.openSource(fullName).repository(),

@@ -58,7 +58,6 @@ export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal
   }
 }
 
-/** Formats a log line as `time message name="value"…`. */
 function formatLogLine(message: string, fields: Parameters<Log>[1]): string {
   const shown = Object.entries(fields).filter(([, value]) => value !== null);
   const time = systemClock.now().toISOString();

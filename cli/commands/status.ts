@@ -28,7 +28,7 @@ const REFRESH_MS = 5_000;
 /** Moves the cursor to the top left and clears the screen. */
 const CLEAR = "\u001b[H\u001b[2J";
 
-/** `milepost status`: prints the status of all goals from the state. Sends no request to trackers. */
+/** `milepost status`: prints the stored status of all goals. Sends no request to trackers. */
 export async function statusCommand(flags: StatusFlags, terminal: Terminal, screen: Screen): Promise<number> {
   try {
     return await status(flags, terminal, screen);
@@ -43,7 +43,7 @@ export async function statusCommand(flags: StatusFlags, terminal: Terminal, scre
 async function status(flags: StatusFlags, terminal: Terminal, screen: Screen): Promise<number> {
   const wanted = flags.repo === undefined ? {} : { repo: parseRepositoryName(flags.repo) };
   const { state } = readEnv(process.env, { state: stateLocationEnv });
-  // Opens the state each time: the process that runs the database may change.
+  // Opens the state for each read: with --watch, another process can take over the database between two reads.
   const readModel = () =>
     readLedger(state, async ({ ledger }) => {
       await assertGoalsExist(ledger, wanted);
@@ -70,7 +70,7 @@ async function watch(read: () => Promise<string[]>, { out, color }: Terminal): P
   const note = color.dim(`Updates every ${REFRESH_MS / 1000} seconds. Stop with Ctrl-C.`);
   while (!stop.signal.aborted) {
     const lines = await read().catch((error: unknown) => {
-      // A transient failure may be over at the next update.
+      // The failure can be over at the next update.
       if (!(error instanceof MilepostError) || error instanceof UsageError) throw error;
       return [sanitizeLines(error.message)];
     });

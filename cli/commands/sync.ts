@@ -20,7 +20,7 @@ export interface SyncFlags {
 }
 
 const RUN_TIMEOUT_MS = 60 * 60 * 1000;
-/** A little more than a limit per minute needs. */
+/** Slightly longer than the window of a limit per minute. */
 const MAX_RATE_LIMIT_WAIT_MS = 65_000;
 const MAX_ATTEMPTS = 3;
 
@@ -47,7 +47,7 @@ async function sync(fullName: string, { ref, json }: SyncFlags, terminal: Termin
   const [print, colors] = json ? [err, errColor] : [out, color];
   for (let attempt = 1; ; attempt += 1) {
     const state = await openState(env.state, { isExclusive: false });
-    // The next attempt runs the database in this process, and begins again.
+    // If the process that ran the local database stopped, the next attempt runs the database in this process.
     const shouldRetry = (error: unknown) => attempt < MAX_ATTEMPTS && isStateLost(state, error);
     try {
       const { ledger, outboxes } = openStores(state, { clock });
@@ -55,7 +55,7 @@ async function sync(fullName: string, { ref, json }: SyncFlags, terminal: Termin
         github: env.github,
         jira: env.jira.settings,
         ledger,
-        // This command sends the messages itself.
+        // Queues nothing: `sendUnsentMessages` sends the Slack messages after the run.
         notifications: slack && { outboxes, queue: { send: async () => {} } },
         clock,
         operator,

@@ -8,7 +8,7 @@ import { formatCount } from "../../shared/text/format-count.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { formatConflict, formatOperation, printHeld } from "./print-operation.ts";
 
-/** Prints each change with its old and new values. */
+/** Prints the operations of a preview with old and new values, then conflicts, diagnostics and held items. */
 export function printPreview({ result, plans }: Preview, { out, err, color, errColor }: Terminal): void {
   const count = plans.reduce((sum, { syncPlan }) => sum + syncPlan.operations.length, 0);
   const at = result.commit === null ? "" : `@${result.commit.slice(0, 7)}`;

@@ -12,7 +12,7 @@ import { nothingSyncedMessage } from "../assert-goals-exist.ts";
 
 interface Style {
   color: Colors;
-  /** Width of the terminal; `undefined` if there is none. */
+  /** Width of the terminal in characters; `undefined` if the output is not a terminal. */
   columns?: number | undefined;
 }
 
@@ -23,12 +23,11 @@ interface Row {
 }
 
 const headings = ["Goal and milestones", "Done", "Criteria", "Health", "Due", "Forecast"];
-/** Approximate width of the columns other than the name. */
+/** Approximate width, in characters, of all columns except the name. */
 const OTHER_COLUMNS_WIDTH = 66;
 const MAX_NAME_WIDTH = 60;
 const MIN_NAME_WIDTH = 20;
-/** Per goal. */
-const MAX_REMARKS = 4;
+const MAX_REMARKS_PER_GOAL = 4;
 
 /** Formats all goals with their milestones as a table, with remarks below each goal, and the plans with errors. */
 export function formatStatus(
@@ -90,7 +89,7 @@ function formatSubtitle({ repo, goal, lastSync }: GoalReport, now: string): stri
 
 function formatRemarks(goal: GoalReport): string[] {
   const remarks = listAttention(goal).filter(({ kind }) => kind !== "risk");
-  const shown = remarks.slice(0, MAX_REMARKS).map(({ text }) => `! ${sanitizeLine(text)}`);
+  const shown = remarks.slice(0, MAX_REMARKS_PER_GOAL).map(({ text }) => `! ${sanitizeLine(text)}`);
   const more = remarks.length - shown.length;
   return [
     ...shown,
@@ -99,7 +98,7 @@ function formatRemarks(goal: GoalReport): string[] {
   ];
 }
 
-/** Pads cells before colouring them: escape sequences have no width. */
+/** Pads cells before it adds colors, because escape sequences would count as characters. */
 function formatRow({ cells, health, isGoal }: Row, widths: readonly number[], color: Colors | null): string {
   const padded = cells.map(
     (cell, column) => cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell))),
@@ -118,5 +117,5 @@ function paint(health: Health, color: Colors): (text: string) => string {
   return health === "not-started" ? color.dim : color.green;
 }
 
-/** Width in terminal cells, if no character is wider than a Latin letter. */
+/** Returns the width in terminal cells, if no character is wider than a Latin letter. */
 const widthOf = (text: string): number => [...text].length;

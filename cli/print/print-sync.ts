@@ -30,7 +30,7 @@ function formatOutcome({ outcome, plans }: SyncResult): string {
     synced: `up to date (${formatCount(plans.length, "plan")})`,
     unchanged: "up to date, no changes",
     partial: "incomplete; see above",
-    held: "waiting for approval; nothing of this was changed:",
+    held: "waiting for approval; these changes were not made:",
     failed: "failed; nothing was synced",
   };
   return outcomes[outcome];

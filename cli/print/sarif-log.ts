@@ -33,7 +33,7 @@ export function createSarifLog(checked: readonly Checked[], docs: string | null)
   };
 }
 
-/** Returns a `reportingDescriptor`; only the id for an unknown code. */
+/** Returns SARIF's `reportingDescriptor` of a diagnostic code; for an unknown code, it has only the id. */
 function createRule(id: string, docs: string | null) {
   const entry = codeEntries.get(id);
   return { id, ...(entry && describeCode(id, entry, docs)) };
@@ -65,7 +65,7 @@ function createResult(path: string, { severity, message, line, column, length }:
 
 /**
  * Converts a path to a URI reference: relative for a relative path (a file of the repository), otherwise `file:`. Encodes
- * each segment: names may contain `#`, `?`, `%`, or a `:` that would look like a scheme.
+ * each segment: names can contain `#`, `?`, `%`, or a `:` that would look like a scheme.
  */
 export function toUriReference(path: string): string {
   if (isAbsolute(path)) return pathToFileURL(path).href;
@@ -78,7 +78,6 @@ function escapeLinks(message: string): string {
   return message.replaceAll("](", "\\](");
 }
 
-/** Converts the Markdown of the code tables to plain text. */
 function toPlainText(markdown: string): string {
   return escapeLinks(markdown.replaceAll("`", ""));
 }

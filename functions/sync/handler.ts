@@ -3,5 +3,5 @@ import { lazyFunction } from "../../shared/compose/lazy-once.ts";
 import { workerHost } from "../../shared/compose/worker-host.ts";
 import { syncHandler } from "./sync-handler.ts";
 
-/** Lambda behind the work queue. */
+/** The Lambda function that processes the work queue. */
 export const handler = lazyFunction(async () => syncHandler(workerHost(await awsWorkerOptions(process.env))));

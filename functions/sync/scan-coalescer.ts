@@ -5,9 +5,9 @@ import type { EnvelopeHost } from "../../shared/sync/run/process-envelope.ts";
 const CLOCK_SKEW_MS = 2_000;
 
 /**
- * Skips a full scan that an event requests if a later scan of the repository has already finished. Coalescing in the
- * queue would lose events: an event sent during a scan must cause another scan, and the queue can't know that. Scans are
- * remembered in the memory of this process; another process scans once more and finds nothing.
+ * Finds events that need no full scan, because one that began after the event has finished. Only in this process's
+ * memory; another process scans again and finds no changes. The queue can't coalesce: it would drop an event that was
+ * sent during a scan and needs the next one.
  */
 export class ScanCoalescer {
   /** Start of the last finished scan, in milliseconds since 1970, by repository id. */
@@ -19,7 +19,7 @@ export class ScanCoalescer {
     return (this.#scanStarts.get(repository.id) ?? 0) >= sentAt + CLOCK_SKEW_MS;
   }
 
-  /** Returns a host that records a scan which began at `startedAt` when it finishes. */
+  /** Returns a host that also records each finished scan. `startedAt`: its start, in milliseconds since 1970. */
   observe(host: EnvelopeHost, startedAt: number): EnvelopeHost {
     return {
       ...host,

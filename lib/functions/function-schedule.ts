@@ -12,9 +12,9 @@ export interface FunctionScheduleProps {
   description: string;
   schedule: ScheduleExpression;
   timeWindow: TimeWindow;
-  /** How often, and for how long, the scheduler retries a failed call. */
+  /** Retries of a failed call: how many, and for how long after the scheduled time. */
   retry: { attempts: number; within: Duration };
-  /** Alarm text for a call that failed. */
+  /** Alarm text for a call that failed in all retries. */
   missedDescription: string;
   alarms: ITopic;
 }
@@ -34,7 +34,7 @@ export class FunctionSchedule extends Construct {
       reason:
         "It is the dead-letter queue of a schedule, which the rule does not recognise; nothing consumes it.",
     });
-    // Unlike `LambdaInvoke`, whose role may call every version of the function (`:*`).
+    // Not `LambdaInvoke`, because its role may call every version of the function (`:*`).
     const role = new Role(this, "Role", {
       assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
         conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },

@@ -19,7 +19,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export const standIns = {
   // 862 kB and 105 ms of every cold start; unused, because the Jira adapter has its own transport.
   "postman-request": join(root, "shared/adapters/jira/client/no-postman-request.ts"),
-  // 83 kB: methods for all of GitHub's routes; the adapter calls routes by their text.
+  // 83 kB; unused, because the GitHub adapter requests routes by their text instead of calling methods.
   "@octokit/plugin-rest-endpoint-methods": join(root, "shared/adapters/github/client/no-endpoint-methods.ts"),
 };
 
@@ -30,13 +30,13 @@ export interface FunctionSettings {
   folder: string;
   description: string;
   timeout: Duration;
-  /** MiB; CPU is proportional to it. */
+  /** In MiB. CPU is proportional to memory. */
   memorySize: number;
-  /** ARNs of further secrets that the function reads, by environment variable. */
+  /** ARNs of other secrets that the function reads, by the environment variable that contains the ARN. */
   secrets?: Environment;
   /** Alarm for the first invocation that throws, crashes or times out. */
   errorsAlarm?: Pick<RunbookAlarmProps, "description" | "runbook">;
-  /** Further files to copy into the bundle: paths on the machine that deploys, by path in the bundle. */
+  /** Files to copy into the bundle: their paths on the machine that deploys, by path in the bundle. */
   files?: Readonly<Record<string, string>>;
 }
 
@@ -90,14 +90,14 @@ export class MilepostFunction extends NodejsFunction {
         // The oldest supported Node, as everywhere in the project.
         target: "node20",
         minify: true,
-        // ES modules where a package has them: unused exports are dropped, which saves a fifth.
+        // Prefers ES modules, whose unused exports are dropped: bundles are a fifth smaller.
         mainFields: ["module", "main"],
-        // The AWS SDK is part of Lambda's runtime: each function is up to 460 kB smaller, and AWS patches the SDK. The
-        // cost: another version than the tested one, and about 50 ms per cold start (docs/dependencies.md). Import
-        // whole clients only: not every package below them is in the runtime.
+        // Uses the AWS SDK of Lambda's runtime: each function is up to 460 kB smaller, and AWS patches the SDK. The cost:
+        // another version than the tested one, and about 50 ms per cold start (docs/dependencies.md). The code must
+        // import whole clients only, because the runtime does not have every package that they use.
         externalModules: ["@aws-sdk/*", "@smithy/*"],
         esbuildArgs: {
-          // Keeps the words of twenty languages unescaped, a third of the size. CDK 2.276 ignores `charset`.
+          // Leaves the language tables unescaped, which makes them a third of the size. CDK 2.276 ignores `charset`.
           "--charset": "utf8",
           "--alias": Object.entries(standIns).map(([name, path]) => `${name}=${path}`),
         },
@@ -121,13 +121,13 @@ export class MilepostFunction extends NodejsFunction {
     this.addToRolePolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [queue.queueArn] }));
   }
 
-  /** Processes the messages of a queue, and may receive, delete and delay them (ChangeMessageVisibility). */
+  /** Calls the function with the messages of a queue, and allows it to receive, delete and delay them. */
   consume(queue: IQueue, limits: Pick<SqsEventSourceProps, "batchSize" | "maxConcurrency">): void {
     this.addEventSource(new SqsEventSource(queue, { ...limits, reportBatchItemFailures: true }));
   }
 }
 
-/** Lambda unpacks bundles in /var/task. */
+/** Lambda unpacks bundles into /var/task. */
 const bundledOperatorFile = "/var/task/operator.yml";
 
 function copyIntoBundle(files: Readonly<Record<string, string>>): ICommandHooks {
@@ -138,18 +138,18 @@ function copyIntoBundle(files: Readonly<Record<string, string>>): ICommandHooks 
   return {
     beforeBundling: () => [],
     beforeInstall: () => [],
-    // Not `cp`, which Windows lacks.
+    // Uses Node, because Windows has no `cp`.
     afterBundling: (_inputDir, outputDir) => [`node -e "${copyPairs}" ${copy(outputDir).join(" ")}`],
   };
 }
 
-/** Copies each odd argument to the one after it, and creates missing folders. */
+/** Script that copies the first argument to the second, the third to the fourth, …, and creates missing folders. */
 const copyPairs =
   "for (let i = 1; i < process.argv.length; i += 2) fs.cpSync(process.argv[i], process.argv[i + 1])";
 
 function assertExists(operatorFile: string): void {
   if (existsSync(operatorFile)) return;
   throw new Error(
-    `The operator's file ${operatorFile} is missing: set its path with --context operator=PATH`,
+    `The file ${operatorFile}, which lists the repositories that Milepost may sync, does not exist. Set the path of the operator's file with --context operator=PATH (docs/deploying.md).`,
   );
 }

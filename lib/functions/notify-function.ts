@@ -10,7 +10,7 @@ export interface NotifyFunctionProps extends FunctionProps<"notifyQueue" | "page
   slackSecretArn: string;
 }
 
-/** Sends the messages that the notify queue points to. */
+/** Sends the Slack messages in the outboxes that the notify queue points to. */
 export class NotifyFunction extends Construct {
   constructor(scope: Construct, id: string, { slackSecretArn, ...props }: NotifyFunctionProps) {
     super(scope, id);

@@ -38,7 +38,7 @@ export class PageFunction extends Construct {
   }
 }
 
-/** Copies the chart assets into the folder where `awsPage` reads them. */
+/** Returns the paths of the chart assets, by the path in the bundle where `awsPage` reads them. */
 function chartAssetsInBundle(): Record<string, string> {
   const { resolve } = createRequire(import.meta.url);
   return Object.fromEntries(chartAssets.map((name) => [`charts/${basename(name)}`, resolve(name)]));

@@ -27,7 +27,7 @@ export class ReconcileFunction extends Construct {
     new FunctionSchedule(this, "Daily", {
       handler,
       description: "Milepost: the daily reconcile",
-      // Night in Europe and evening in America; not on the hour, when schedules of others use up rate limits.
+      // UTC: night in Europe and evening in America. Not on the hour, when many other programs use up rate limits.
       schedule: ScheduleExpression.cron({ hour: "3", minute: "17" }),
       timeWindow: TimeWindow.flexible(Duration.minutes(30)),
       retry: { attempts: 10, within: Duration.hours(6) },

@@ -9,8 +9,8 @@ import { MilepostFunction } from "./milepost-function.ts";
 const interval = Duration.minutes(15);
 
 /**
- * Adds due reports to the outboxes of their goals and to the report issues on GitHub, and queues outboxes with unsent
- * messages again.
+ * Adds due reports to the outboxes of their goals, writes them to the report issues on GitHub, and queues outboxes with
+ * unsent messages again.
  */
 export class ReportFunction extends Construct {
   constructor(scope: Construct, id: string, props: FunctionProps<"notifyQueue" | "page" | "github">) {
@@ -19,7 +19,7 @@ export class ReportFunction extends Construct {
     const handler = new MilepostFunction(this, props, {
       folder: "report",
       description: "Milepost: sends due reports",
-      // Ends before the next run starts, and before another run may claim the same reports.
+      // Shorter than the schedule's interval, and than the lease of a report issue, which another run could take over.
       timeout: Duration.minutes(5),
       memorySize: 512,
     });
@@ -32,7 +32,7 @@ export class ReportFunction extends Construct {
       description: "Milepost: due reports",
       schedule: ScheduleExpression.rate(interval),
       timeWindow: TimeWindow.off(),
-      // After that, the next call finds the same reports.
+      // After `interval`, the next scheduled call finds the same due reports.
       retry: { attempts: 5, within: interval },
       missedDescription: "Due reports were not sent: the report function could not be called.",
       alarms,
@@ -40,7 +40,7 @@ export class ReportFunction extends Construct {
 
     new RunbookAlarm(this, "ErrorsAlarm", {
       metric: handler.metricErrors({ statistic: "Sum", period: Duration.minutes(30) }),
-      // One call and both of Lambda's retries, or several calls: short rate limits and outages cause no alarm.
+      // For example one call and both of Lambda's retries: short rate limits and outages cause no alarm.
       threshold: 3,
       description: "Some or all due reports could not be sent for half an hour.",
       runbook: "report-errors",

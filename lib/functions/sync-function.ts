@@ -22,8 +22,8 @@ export class SyncFunction extends Construct {
     table.grant(handler, ["GetItem", "PutItem", "UpdateItem", "Query", "BatchGetItem"]);
     table.grantIndexQuery(handler);
     handler.grantSend(notifyQueue);
-    // One message: a slow run delays no other repository, and only its own message counts a receive. Five at a time:
-    // all runs share the credentials' rate limits.
+    // One queue message per call, so that a slow run delays no other repository. Five calls at a time, because all runs
+    // share the credentials' rate limits.
     handler.consume(workQueue, { batchSize: 1, maxConcurrency: 5 });
   }
 }

@@ -14,7 +14,7 @@ export interface WebhookFunctionProps extends FunctionProps<"workQueue"> {
 
 /** Receives webhooks over HTTPS, verifies their signature, and queues their work. */
 export class WebhookFunction extends Construct {
-  /** Also serves the status page. Moving it to another construct would change its address. */
+  /** The HTTP API, also of the status page. Moving it to another construct would change its URL. */
   readonly api: MilepostApi;
   readonly githubUrl: string;
   readonly jiraUrl: string;

@@ -8,7 +8,7 @@ import { goalPath } from "../report/page/layout.ts";
 
 export type CardLinks = (goal: GoalReport, repository: RepositoryState) => GoalLinks;
 
-/** Links to the plan file and to GitHub's milestones. Their web address is derived from the goal's tracker items. */
+/** Returns links to the plan and to GitHub's milestones. Gets the repository's address from URLs of tracker items. */
 export const linkToPlan: CardLinks = ({ goal, milestones }, { plans }) => {
   const items = milestones.flatMap((milestone) => [milestone, ...milestone.items]);
   const urls = items.flatMap(({ links }) => links.github ?? []);
@@ -23,8 +23,8 @@ const DAY_MS = 86_400_000;
 const LINK_VALID_DAYS = 14;
 
 /**
- * Links to the plan, the signed status page, and the burn-up chart that Slack loads from there. `url`: the base URL of
- * the status page. Links expire 14 days after the end of the current day, so that the same page has the same link all day
+ * Returns a function that links a goal to its plan, its status page and its burn-up chart (with signatures). `url`: the
+ * base URL of the status page. Links expire 14 days after the end of the current day, so that they are the same all day
  * and an unchanged goal card is not updated.
  */
 export function createSignedCardLinks(

@@ -18,7 +18,7 @@ export interface QueueConnection {
   queueUrl: string;
 }
 
-/** What hosts are built from: on AWS read from the environment and its secrets, on one machine from its local state. */
+/** Settings and connections from which hosts are built: on AWS from the environment, on one machine from its local state. */
 export interface HostSettings {
   github: () => Promise<GitHubSettings>;
   /** `null` if this installation has no Jira. */
@@ -28,7 +28,7 @@ export interface HostSettings {
   table: TableConnection;
   workQueue: QueueConnection;
   notifyQueue: QueueConnection;
-  /** `null` allows every repository that the credentials reach. */
+  /** `null` allows every repository that the credentials can access. */
   operator: Operator | null;
   clock: Clock;
   log: Log;

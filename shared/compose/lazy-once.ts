@@ -13,7 +13,7 @@ export function lazyOnce<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Returns a function that passes its arguments to the one that `load` returns. `load` is called once, like `lazyOnce`. */
+/** Returns a function that loads the real function at the first call, as in `lazyOnce`, and passes all calls to it. */
 export function lazyFunction<A extends unknown[], R>(
   load: () => Promise<(...args: A) => Promise<R>>,
 ): (...args: A) => Promise<R> {

@@ -12,13 +12,13 @@ import { openStores } from "./stores.ts";
 
 export interface SendHostOptions
   extends Pick<HostSettings, "slack" | "table" | "operator" | "clock" | "log"> {
-  /** Returns the links of a goal card, valid at the time of the call. */
+  /** Returns the function that creates the links of goal cards. Signed links expire some time after this call. */
   links: () => Promise<CardLinks>;
 }
 
-/** The host of the function behind the notify queue. */
+/** The host of the function that processes the notify queue. */
 export interface NotifyHost extends BatchHost {
-  /** Returns a host that starts no request after `deadline`, or `null` without Slack. */
+  /** Returns a host that starts no request after `deadline`, or `null` if Slack is not configured. */
   open: (deadline: Date) => Promise<SendHost | null>;
 }
 
@@ -26,7 +26,7 @@ export function openNotifier(settings: SlackSettings | null, clock: Clock): Chat
   return createNotifier(settings, () => clock.now());
 }
 
-/** Returns a function that opens a host for sending messages before a deadline, or `null` without Slack. */
+/** Returns a function that opens a host for sending Slack messages, or returns `null` if Slack is not configured. */
 export function sendHost({ slack, table, operator, clock, links, log }: SendHostOptions): NotifyHost["open"] {
   const { ledger, outboxes } = openStores(table, { clock });
   return async (deadline) => {

@@ -11,15 +11,15 @@ export interface RepositoryOptions extends Pick<HostSettings, "clock" | "operato
   github: GitHubSettings;
   /** `null` if this installation has no Jira. */
   jira: JiraSettings | null;
-  /** Shared by all runs of a process. Default: a quota for this run alone, and no waiting. */
+  /** Quotas that all runs of a process share. Default: quotas for this run only, and no waiting for rate limits. */
   rateLimits?: RateLimitSettings | undefined;
   /** No request starts after this instant. */
   deadline?: Date;
 }
 
 /**
- * Opens the source and the trackers of one repository. The readers can't write: a preview gets nothing else. The trackers
- * are GitHub, and Jira if the config names a project.
+ * Returns functions that open the source and the trackers of one repository: GitHub, and Jira if the config names a
+ * project. `openReaders` opens the trackers read-only, for previews.
  */
 export async function openRepository(
   request: { fullName: string; installation: number | null },

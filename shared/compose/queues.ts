@@ -14,11 +14,11 @@ export function openNotifyQueue(connection: QueueConnection, clock: Clock): Noti
   return new SqsNotifyQueue({ ...connection, clock });
 }
 
-/** What a function behind a queue needs to process a batch, whatever its messages are. */
+/** The ports with which a Lambda function processes a batch of queue messages. */
 export interface BatchHost {
   clock: Clock;
   log: Log;
-  /** Hides a message until it should be tried again. */
+  /** Hides a queue message until it should be tried again. */
   delay: (receiptHandle: string, until: Date) => Promise<void>;
 }
 

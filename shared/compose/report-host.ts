@@ -9,14 +9,14 @@ import { openStores } from "./stores.ts";
 
 export interface ReportHostOptions
   extends Pick<HostSettings, "github" | "table" | "notifyQueue" | "operator" | "clock" | "log"> {
-  /** Returns the links of a goal, valid at the time of the call. */
+  /** Returns the function that creates a goal's links. Signed links expire some time after this call. */
   links: () => Promise<CardLinks>;
 }
 
-/** Time for updating one report issue. The function has five minutes for all of them. */
+/** Timeout for one report issue. The function has five minutes for all report issues. */
 const ISSUE_TIMEOUT_MS = 120_000;
 
-/** Builds the host of one scheduled run: reports that are due, and messages that were not sent. */
+/** Builds the host of one scheduled run, which queues due reports and unsent messages. */
 export function reportHost(options: ReportHostOptions): ScheduledHost {
   const { github, table, notifyQueue, operator, clock, links, log } = options;
   const { ledger, outboxes } = openStores(table, { clock, log });

@@ -18,7 +18,7 @@ export interface Stores {
 
 interface StoreOptions {
   clock: Clock;
-  /** With a log, lists skip records that can't be read and log them. Without one, such a list fails. */
+  /** With a log, reading a list skips and logs records that can't be read. Without a log, it throws. */
   log?: Log;
 }
 

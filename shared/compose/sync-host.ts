@@ -11,7 +11,7 @@ export interface SyncHostOptions
   extends RepositoryOptions,
     Pick<SyncHost, "ledger" | "deadline" | "recordedElsewhere" | "onOperation"> {
   deadline: Date;
-  /** Where the run saves notifications; absent or `null` if nobody is notified. */
+  /** Where the run saves notifications; absent or `null` for no notifications. */
   notifications?: Omit<NotificationHost, "clock"> | null;
 }
 

@@ -26,7 +26,7 @@ export function webhookStateHost({
   };
 }
 
-/** Returns the branch in the last known config of a repository, or `null` if there is none or the config is invalid. */
+/** Returns `branch` from a repository's stored config, or `null` if it is not set or the config is invalid. */
 export async function findConfiguredBranch(
   ledger: Pick<Ledger, "repository">,
   repositoryId: string,

@@ -10,7 +10,7 @@ import { type BatchHost, batchHost, openNotifyQueue } from "./queues.ts";
 import { openStores } from "./stores.ts";
 import { openSyncHost } from "./sync-host.ts";
 
-/** The host of the function behind the work queue. */
+/** The host of the function that processes the work queue. */
 export interface WorkerHost extends BatchHost {
   /** Returns the host of one batch. Its runs start no request after `deadline`. */
   work: (deadline: Date) => Promise<EnvelopeHost>;
@@ -18,12 +18,12 @@ export interface WorkerHost extends BatchHost {
 
 export interface WorkerHostOptions
   extends Pick<HostSettings, "github" | "jira" | "table" | "workQueue" | "operator" | "clock" | "log"> {
-  /** `null` if nobody is notified. */
+  /** `null` for no notifications. */
   notifyQueue: QueueConnection | null;
   onRun?: (envelope: Envelope, run: SyncRun) => void;
 }
 
-/** Waiting costs Lambda time and delays other repositories. */
+/** Maximum wait for a rate limit: Lambda bills the time, and other repositories are delayed. */
 const MAX_WAIT_MS = 5_000;
 
 export function workerHost(options: WorkerHostOptions): WorkerHost {

@@ -1,4 +1,4 @@
-/** Returns true for 127.0.0.0/8, `localhost` and `::1`. Does not resolve names. */
+/** Returns true if the URL's host is in 127.0.0.0/8, `localhost` or `::1`. Does not resolve names. */
 export function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { hostname } = new URL(url);
@@ -6,14 +6,14 @@ export function isLoopback(url: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** Returns a base URL without a trailing slash, or a problem. The problem does not contain the text: it may be secret. */
+/** Returns a base URL without a trailing slash, or a problem. The problem does not quote the text, which can be secret. */
 export function readBaseUrl(text: string): { url: string; loopback: boolean } | { problem: string } {
   if (!URL.canParse(text)) return { problem: "not a URL; write https://…" };
   const url = new URL(text);
   if (url.username !== "" || url.password !== "") {
     return { problem: "remove the user name and password before the @" };
   }
-  if (url.search !== "" || url.hash !== "") return { problem: "remove the part from ? or # on" };
+  if (url.search !== "" || url.hash !== "") return { problem: "remove ? or # and the text after it" };
   const loopback = isLoopback(url.href);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
     return {

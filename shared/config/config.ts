@@ -35,7 +35,7 @@ const githubSchema = z
       .describe("Labels on every issue."),
     title: validatedText(
       titleRule,
-      "Title of a milestone. A placeholder without a value is left out with its separator.",
+      "Template for the titles of GitHub milestones. A placeholder without a value is left out with its separator.",
     ).default("{goal.number} M{milestone.number}: {milestone.title}"),
   })
   .describe("GitHub milestones and issues, in the repository of the plan.");
@@ -103,11 +103,11 @@ const policySchema = z
     conflicts: z
       .enum(["tracker", "plan"])
       .default("tracker")
-      .describe("Whose change is used if both changed the same field."),
+      .describe("Whose change is used if both the plan and a user changed the same field."),
     complete: z
       .enum(["criteria", "deliverables", "plan", "never"])
       .default("criteria")
-      .describe("When a milestone is closed automatically."),
+      .describe("What must be complete before a milestone is closed automatically."),
     holdAbove: z
       .int()
       .min(0)
@@ -123,7 +123,7 @@ export const configSchema = z.strictObject({
     .array(
       validatedText(
         globRule,
-        "Path of a plan in the repository; supports `*`, `**`, `?`, `{a,b}` and `[0-9]`.",
+        "Glob of plan files in the repository; supports `*`, `**`, `?`, `{a,b}` and `[0-9]`.",
       ),
     )
     .min(1)
@@ -134,13 +134,13 @@ export const configSchema = z.strictObject({
     branchRule,
     "The branch to sync. Default: the repository's default branch.",
   ).optional(),
-  start: validatedText(dateRule, 'Start of "Weeks 1-2" if a plan has no **Date**, for example 2026-06-01.', {
+  start: validatedText(dateRule, 'First day of week 1 ("Weeks 1-2") if a plan has no **Date**: 2026-06-01.', {
     format: "date",
   }).optional(),
   split: z
     .enum(["auto", "commas", "lines", "none"])
     .default("auto")
-    .describe("How a Deliverable line is split into items."),
+    .describe("How a Deliverable line is split into deliverables."),
   github: githubSchema.prefault({}),
   jira: jiraSchema.optional(),
   slack: slackSchema.optional(),
@@ -148,13 +148,13 @@ export const configSchema = z.strictObject({
   policy: policySchema.prefault({}),
 });
 
-/** The config with its defaults. */
+/** A parsed config, with defaults for absent keys. */
 export type Config = z.output<typeof configSchema>;
 
 /** The config of a repository without a config file. */
 export const defaultConfig: Config = configSchema.parse({});
 
-/** Returns a key that changes with `jira.statuses`, to invalidate decisions that depend on it. */
+/** Returns a text that changes with `jira.statuses`; skipped transitions are then tried again. */
 export function statusMappingKey({ jira }: Config): string {
   return JSON.stringify(jira?.statuses ?? {});
 }

@@ -1,7 +1,7 @@
 import { type CodeEntry, createDiagnosticFactory, type Diagnostic } from "../model/diagnostic.ts";
 import type { Config } from "./config.ts";
 
-/** Diagnostics of a valid config. An invalid config is a `ConfigError`. */
+/** Diagnostics about a valid config. An invalid config causes a `ConfigError` instead. */
 export const configCodes = {
   "slack-not-configured": {
     severity: "warning",

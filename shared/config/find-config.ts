@@ -1,12 +1,12 @@
 import { ConfigError } from "../errors.ts";
 import { matchesGlob, parseGlob } from "./values/glob.ts";
 
-/** Path of the config file in repositories with and without Goal Kit. */
+/** Path of the config file in repositories with Goal Kit, and in others. */
 export const configPaths = { goalkit: ".goalkit/milepost.yml", other: ".github/milepost.yml" } as const;
 
 const lookalike = /^\.(?:goalkit|github)\/milepost\.ya?ml$/i;
 
-/** Returns true for a config file, and for a similar path that was probably meant as one. */
+/** Returns true for the path of a config file, and for a similar path such as `.goalkit/milepost.yaml`. */
 export function isConfigPath(path: string): boolean {
   return lookalike.test(path);
 }

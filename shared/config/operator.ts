@@ -31,7 +31,7 @@ export function isRepositoryAllowed(operator: Operator | null, fullName: string)
   return operator === null || entriesOf(operator, fullName).length > 0;
 }
 
-/** Returns the Jira projects and Slack channels that a repository may write to; `null` for any. */
+/** Returns the Jira projects and Slack channels that a repository may write to; `null` if all are allowed. */
 export function findAllowedTargets(
   operator: Operator | null,
   fullName: string,

@@ -13,12 +13,12 @@ export function parseConfig(input: string | Uint8Array, path: string): Config {
   return parseYaml(input, path, configSchema, { sections, rules: checkAcrossKeys });
 }
 
-/** Parses a config file that was read earlier; without one, returns the defaults. Throws like `parseConfig`. */
+/** Parses the config file in a repository state; returns the defaults for `null`. Throws like `parseConfig`. */
 export function parseStoredConfig(file: { text: string; path: string } | null): Config {
   return file === null ? defaultConfig : parseConfig(file.text, file.path);
 }
 
-/** Rules that need more than one key. The default of `report.to` is not checked. */
+/** Checks the rules that involve several keys. `report.to` is checked only if the file contains it. */
 function checkAcrossKeys({ report, slack }: Config, file: YamlFile): ConfigProblem[] {
   const to = ["report", "to"];
   if (slack || !report?.to.includes("slack") || !file.has(to)) return [];

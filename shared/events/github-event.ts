@@ -16,7 +16,7 @@ const repositorySchema = z.object({
 });
 const installationSchema = z.object({ id: z.int().positive() }).nullish();
 
-/** The fields that are used of GitHub docs, "Webhook events and payloads: push". */
+/** The fields of a push event that Milepost uses (GitHub docs, "Webhook events and payloads: push"). */
 const pushSchema = z.object({
   ref: z.string().min(1).max(1024),
   after: z
@@ -33,10 +33,10 @@ const pushSchema = z.object({
 type Push = z.output<typeof pushSchema>;
 
 const textSchema = z.string().nullish();
-/** An item's previous text; Milepost's markers can be in the previous or the current text. */
+/** An item's text before the change. If a user removed Milepost's marker, only this text has it. */
 const editSchema = z.object({ from: textSchema }).nullish();
 
-/** The fields that are used of the same page, `issues` and `milestone`. */
+/** The fields of `issues` and `milestone` events that Milepost uses (on the same page). */
 const itemSchema = z.object({
   action: z.string(),
   issue: z.object({ body: textSchema }).optional(),
@@ -46,7 +46,7 @@ const itemSchema = z.object({
   installation: installationSchema,
 });
 
-/** User actions that change an item. Creating one is not among them: Milepost creates its items itself. */
+/** Actions that change an existing item, by event. Users don't create Milepost's items, so creation is ignored. */
 const relevantActions: Readonly<Record<string, readonly string[]>> = {
   issues: ["closed", "reopened", "edited", "deleted", "transferred"],
   milestone: ["closed", "opened", "edited", "deleted"],
@@ -63,9 +63,9 @@ const MAX_COMMITS = 2048;
 const MAX_FILES = 3000;
 
 /**
- * Converts a webhook delivery to an envelope, or returns why it is ignored or invalid. `findSyncedBranch` returns the
- * branch in the stored config of a repository, or `null`; it is called only for pushes to other than the default branch.
- * A push is ignored only if it certainly affects no plan.
+ * Converts a webhook delivery to an envelope, or returns why it is ignored or invalid. A push is ignored only if it can't
+ * affect a plan. `findSyncedBranch` returns the branch in the repository's stored config, or `null`; it is not called for
+ * pushes to the default branch.
  */
 export async function parseGitHubEvent(
   name: string,
@@ -96,8 +96,8 @@ export async function parseGitHubEvent(
 }
 
 /**
- * An event about a Milepost item triggers a full scan of its repository, which finds the users' changes by comparison.
- * Milepost's own writes cause events as well; for them, the scan finds no changes.
+ * Converts an event about one of Milepost's items to a full scan of its repository, which finds users' changes by
+ * comparison. Milepost's own writes also cause events; the scan then finds no changes.
  */
 function parseItemEvent(name: string, delivery: string, payload: object): WebhookDecision {
   const parsed = itemSchema.safeParse(payload);
@@ -111,7 +111,7 @@ function parseItemEvent(name: string, delivery: string, payload: object): Webhoo
       : [milestone?.description, changes?.description?.from];
   const goals = texts.flatMap((text) => findMarkers(text ?? "")).map(({ goal }) => goal);
   if (goals.length === 0) return { ignore: "not a Milepost item" };
-  // Otherwise, every published report would cause a full scan.
+  // Without this rule, every published report would cause a full scan.
   if (goals.every((goal) => goal === REPORT_ISSUE_GOAL)) return { ignore: "the status report" };
   return accept("reconcile", delivery, parsed.data, { ref: null, after: null });
 }
@@ -127,7 +127,7 @@ function accept(
   return { accept: { ...envelope, repository: { id: String(id), fullName } } };
 }
 
-/** Names the first field that does not match, and no value. */
+/** Returns an `invalid` result that names the first field that does not match, but not its value. */
 export function invalidPayload(format: string, { issues }: z.ZodError): { invalid: string } {
   const where = issues[0]?.path.join(".") ?? "";
   return { invalid: `payload does not match ${format}: ${where.slice(0, 60)}` };

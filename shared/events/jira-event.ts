@@ -6,7 +6,7 @@ const issueEvents = ["jira:issue_created", "jira:issue_updated", "jira:issue_del
 
 const eventSchema = z.object({ webhookEvent: z.string().max(100) });
 
-/** The fields that are used of an issue event (Jira Cloud docs, "Webhooks"). */
+/** The fields of an issue event that Milepost uses (Jira Cloud docs, "Webhooks"). */
 const issueSchema = z.object({
   issue: z.object({
     id: z.string().regex(/^\d{1,19}$/),
@@ -22,15 +22,15 @@ const issueSchema = z.object({
 });
 
 export type JiraEvent =
-  /** Ids of the repositories in whose labels the issue is named. */
+  /** Ids of the repositories that the issue's labels name. */
   | { repositories: [string, ...string[]] }
   | { ignore: string }
   /** The payload does not match Jira's format. */
   | { invalid: string };
 
 /**
- * Returns the repositories that an issue event concerns, from the issue's current and just removed labels. The change
- * itself is ignored: an event only triggers a scan.
+ * Returns the repositories that the labels of an issue name, also labels that the event removed. The other changes in the
+ * event are ignored, because it only triggers a full scan.
  */
 export function parseJiraEvent(payload: unknown): JiraEvent {
   const event = eventSchema.safeParse(payload);

@@ -36,17 +36,17 @@ const pageHeaders = secureHeaders({
     formAction: ["'none'"],
     frameAncestors: ["'none'"],
   },
-  // `serve` speaks http on a loopback address.
+  // `serve` uses http, on a loopback address.
   strictTransportSecurity: false,
-  // Browsers warn about these two on a chart that is opened by itself, which is sandboxed.
+  // Browsers warn about these two headers if a chart is opened as its own page, which is sandboxed.
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
   overwrite: false,
 });
-/** A chart that is opened by itself may use only the inline styles with these hashes. */
+/** The content security policy of a chart that is opened as its own page: only inline styles with these hashes. */
 const chartPolicy = `default-src 'none'; style-src ${hashSource(chartStyle)} ${hashSource(styleOf(favicon))}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox`;
 
-/** The read-only status page. `guard` decides who may read: local requests under `serve`, signed links on AWS. */
+/** Creates the read-only status page. `guard` decides who may read: local requests under `serve`, signed links on AWS. */
 export function pageApp(host: PageHost, guard?: MiddlewareHandler): Hono {
   const app = new Hono();
   app.use(pageHeaders, etag());
@@ -63,7 +63,7 @@ export function pageApp(host: PageHost, guard?: MiddlewareHandler): Hono {
   const today = () => dayOfInstant(host.now().toISOString());
 
   app.get("/", async (context) => {
-    // For a wall screen, only on request: automatic reloads are an accessibility problem.
+    // For wall displays. Only on request, because automatic reloads are an accessibility problem.
     if (context.req.query("refresh") === "5") context.header("Refresh", "300");
     return respond(context, goalsPage(await host.goals(), frameOf(context, host)), HTML);
   });
@@ -76,7 +76,7 @@ export function pageApp(host: PageHost, guard?: MiddlewareHandler): Hono {
       const width = context.req.query("width") === "360" ? 360 : 720;
       return respond(context, draw(goal, { today: today(), width }), SVG);
     });
-    // For Slack, which shows no SVG.
+    // For Slack, which can't show SVG.
     addGoalRoute(`/${name}.png`, async ({ goal }, context) =>
       respond(context, await host.png(draw(goal, { today: today(), theme: "light" })), "image/png"),
     );
@@ -94,7 +94,7 @@ export function pageApp(host: PageHost, guard?: MiddlewareHandler): Hono {
   return app;
 }
 
-/** Returns how links are rendered. Pages below the signed path carry the signature; other pages are not linked. */
+/** Returns the context of a page. After a signed link, links below its path get the signature, others are omitted. */
 function frameOf(context: Context, host: PageHost): PageContext {
   const grant: LinkGrant | undefined = context.get("grant");
   const now = host.now().toISOString();

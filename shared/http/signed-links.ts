@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import type { Secret } from "../config/secret.ts";
 import { messagePage } from "../report/page/layout.ts";
 
-/** What a signed link opens: its path and everything below it. `query` is added to the links of a page. */
+/** The pages that a signed link opens: the path `prefix` and all paths below it. `query` has the link's signature. */
 export interface LinkGrant {
   prefix: string;
   query: string;
@@ -30,8 +30,8 @@ const signaturePattern = /^[0-9a-f]{64}$/;
 const expiryPattern = /^[1-9]\d{0,11}$/;
 
 /**
- * Returns middleware that requires `?expires=…&signature=…` of `createSignedLink`, for the signed path or one below it.
- * Everything else gets 403. The response tells an expired link from a forged one, but not why a signature is wrong.
+ * Returns middleware that requires a URL from `createSignedLink`, or a path below it with the same query. Other requests
+ * get 403. The response says whether the link has expired, but not why a signature is wrong.
  */
 export function requireSignedLink({ secrets, now }: SignedLinkOptions): MiddlewareHandler {
   return async (context, next) => {
@@ -68,7 +68,7 @@ export function createSignedLink(base: string, path: string, expires: Date, secr
   return url.href;
 }
 
-/** Returns the longest prefix of the path that was signed. Compares every prefix, each in constant time. */
+/** Returns the longest signed prefix of the path, or `null`. Compares every prefix, each in constant time. */
 function findSignedPrefix(
   path: string,
   expires: string,
@@ -82,7 +82,7 @@ function findSignedPrefix(
   return found[0] ?? null;
 }
 
-/** `/goals/a/b` returns `/goals/a/b`, `/goals/a`, `/goals` and `/`. Reads at most seven segments. */
+/** Returns, for `/goals/a/b`: `/goals/a/b`, `/goals/a`, `/goals` and `/`. Uses at most seven segments. */
 function prefixesOf(path: string): string[] {
   const parts = path.split("/").slice(1, 8);
   const longer = parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`);

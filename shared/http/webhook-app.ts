@@ -20,7 +20,7 @@ export interface WebhookHost extends WebhookSourceHost {
   queue: WorkQueue;
   isStateReachable(): Promise<boolean>;
   clock: Pick<Clock, "now">;
-  /** `null` allows every repository that the credentials reach. */
+  /** `null` allows every repository that the credentials can access. */
   operator: Operator | null;
   log: Log;
 }
@@ -94,7 +94,7 @@ function reject(
   return context.json({ error }, status);
 }
 
-/** Reads the raw body of a request that has a signature. The time that the sender needs does not count as ours. */
+/** Reads the raw body of a request with a signature. Runs before `timeout`: the sender's upload time does not count. */
 async function readSignedBody(
   host: WebhookHost,
   source: WebhookSource,
@@ -164,7 +164,6 @@ function unavailable({ retryHint }: WebhookSource, cause: unknown): HTTPExceptio
   return new HTTPException(503, { message: `The delivery could not be accepted now. ${retryHint}`, cause });
 }
 
-/** Stops reading after `MAX_BODY_BYTES`. */
 const limitBody = bodyLimit({
   maxSize: MAX_BODY_BYTES,
   onError: (context) => context.body(null, 413),
@@ -184,7 +183,7 @@ async function readBody(context: Context): Promise<Uint8Array | null> {
   return bytes.length <= MAX_BODY_BYTES ? bytes : null;
 }
 
-/** Returns `undefined` if the bytes are not JSON, which can't represent `undefined`. */
+/** Returns the parsed value, or `undefined` if the bytes are not JSON. */
 function parseJson(body: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8"));

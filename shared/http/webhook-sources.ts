@@ -12,24 +12,24 @@ export interface WebhookSource {
   signatureHeader: string;
   /** Header with the id of the delivery, which is the same for each of its attempts. */
   deliveryHeader: string;
-  /** Distinguishes the ids of different senders. */
+  /** Added to delivery ids, so that ids of different senders are never equal. */
   deliveryPrefix: string;
   secretVariable: EnvName;
   /** Returns the secrets that are valid now; none if the sender is not set up. Throws if they can't be read. */
   secrets(): Promise<readonly Secret[]>;
-  /** Returns what a delivery asks for: work, nothing (with the reason), or nothing because the payload is invalid. */
+  /** Returns the envelope for a delivery, or why it is ignored or invalid. */
   decide(request: HonoRequest, delivery: string, payload: unknown): Promise<WebhookDecision>;
-  /** What happens to a delivery that could not be accepted. */
+  /** Text for the sender: how a delivery that could not be accepted is repeated. */
   retryHint: string;
 }
 
-/** What the senders need. The secrets are those of GitHub's webhooks and of Jira's. */
+/** The ports for both senders. `secrets`: the secrets of GitHub's webhooks; `jiraSecrets`: of Jira's. */
 export interface WebhookSourceHost {
   secrets: WebhookSource["secrets"];
   jiraSecrets: WebhookSource["secrets"];
-  /** Returns the branch in the last known config of a repository, or `null`. */
+  /** Returns `branch` from a repository's stored config, or `null`. */
   findConfiguredBranch(repositoryId: string): Promise<string | null>;
-  /** Returns what is stored about a repository, or `null` if it was never synced. */
+  /** Returns the stored state of a repository, or `null` if it has not been synced. */
   repository(id: string): Promise<Pick<RepositoryState, "fullName" | "installation"> | null>;
 }
 
@@ -52,8 +52,8 @@ export function githubWebhooks(host: WebhookSourceHost): WebhookSource {
 }
 
 /**
- * Turns an event of a managed Jira issue into a full scan of its repository. The scan compares states, so a lost, late
- * or repeated event does not change the result.
+ * Returns the source of Jira's webhooks. An event about one of Milepost's issues causes a full scan of its repository. The
+ * scan compares states, so a lost, late or repeated event does not change the result.
  */
 export function jiraWebhooks(host: WebhookSourceHost): WebhookSource {
   return {

@@ -6,11 +6,11 @@ import {
   type OutboxEntry,
 } from "../model/outbox.ts";
 
-/** Maximum number of queued messages per goal; the outbox is a single DynamoDB item (400 KB limit). */
+/** Maximum number of unsent entries per goal; the outbox is a single DynamoDB item (400 KB limit). */
 const MAX_ENTRIES = 100;
 const DROPPED_KEY = "dropped:";
 
-/** Returns the outbox with the notifications of a run. Above `MAX_ENTRIES`, the oldest are replaced by their count. */
+/** Adds a run's notifications to the outbox. Above `MAX_ENTRIES`, one entry with their number replaces the oldest. */
 export function addNotifications(
   outbox: Outbox,
   { notifications, notified }: { notifications: readonly Notification[]; notified: NotifiedState },

@@ -20,13 +20,13 @@ const MAX_FAILED_LENGTH = 2_000;
 interface NotificationContext {
   /** `owner/name`. */
   repo: string;
-  /** Kinds that the config asks for. Other kinds count as notified. */
+  /** The kinds in the config's `slack.notify`. Other kinds are not sent, now or later. */
   kinds: readonly (typeof notificationKinds)[number][];
   /** ISO 8601 date. */
   today: string;
 }
 
-/** Builds the notifications of a run: what changed since the last notified state. A repeated run has none. */
+/** Builds the notifications of a run: what changed since the last notified state. A repeated run causes none. */
 export function buildNotifications(
   notified: NotifiedState | null,
   run: GoalRun,
@@ -60,7 +60,7 @@ function planErrors({ diagnostics, held }: GoalRun): string[] {
   return diagnostics.filter(isError).map(({ line, message }) => `${line}: ${message}`);
 }
 
-/** Returns the messages of failures that need a person's action. */
+/** Returns the error messages of failures that need a person's action. */
 function syncErrors(run: GoalRun): string[] {
   const stopped = run.trackers.flatMap(({ stopped }) =>
     stopped !== null && handlingOf(stopped) === "needs-person" ? [stopped.message] : [],
@@ -83,7 +83,7 @@ function heldState(held: GoalRun["held"]): string {
   return urls.join("\n") || "held";
 }
 
-/** "GitHub: 4 created, 1 closed". */
+/** Returns a notification such as "GitHub: 4 created, 1 closed". */
 function notifySynced({ tracker, operations }: TrackerResult): Notification[] {
   if (operations.length === 0) return [];
   const text = `${trackerTitles[tracker]}: ${countActions(operations)}`;

@@ -17,8 +17,8 @@ export interface NotificationHost {
 
 /**
  * Returns a listener that saves the notifications of each goal in the goal's outbox (before the goal's state is saved, so
- * that a crash loses none) and announces them in the notify queue (afterwards, so that the goal card shows the new
- * state). Returns `null` if the config has no `slack`.
+ * that a crash loses none) and sends an outbox pointer (afterwards, so that the goal card shows the new state). Returns
+ * `null` if the config has no `slack`.
  */
 export function createNotificationListener(
   { outboxes, queue, clock }: NotificationHost,
@@ -42,7 +42,7 @@ export function createNotificationListener(
       try {
         await queue.send({ repository: repository.id, goal }, slack.channel, run);
       } catch (error) {
-        // The report schedule queues unsent messages every 15 minutes, and logs what is wrong then.
+        // The report function queues unsent outboxes again every 15 minutes, and logs the error if that fails.
         if (!(error instanceof MilepostError)) throw error;
       }
     },

@@ -8,7 +8,7 @@ const MAX_TEXT_LENGTH = 1_000;
 const MAX_LINE_LENGTH = 240;
 const MAX_NAME_LENGTH = 150;
 
-/** Renders a notification. `goal` is named in messages that are no reply to a goal card. */
+/** Renders a notification as a Slack message. `goal`: the goal to name; `null` in a reply to the goal's card. */
 export function renderNotification(
   notification: Notification,
   goal: { title: string; repo: string } | null,

@@ -58,7 +58,7 @@ export function formatApproveCommand(repo: string, run: string): string {
   return `npx milepost approve --repo ${repo} ${run}`;
 }
 
-/** Returns why a run is held, without the line that gives the command: pages and messages show it separately. */
+/** Returns the reason without its line with the approve command, which pages and Slack messages show separately. */
 export function heldReason(reason: string): string {
   return reason
     .split("\n")

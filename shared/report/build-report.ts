@@ -7,8 +7,9 @@ interface ReportInput {
   goals: readonly GoalDetails[];
   /** The goals at the last report; `null` for the first report, which has no changes. */
   previous: readonly SnapshotStatus[] | null;
-  /** ISO 8601 instants. */
+  /** ISO 8601 instant. */
   generatedAt: string;
+  /** ISO 8601 instant of the last report; `null` for the first report. */
   since: string | null;
 }
 

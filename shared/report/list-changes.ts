@@ -152,7 +152,7 @@ function itemsByKey(goal: SnapshotStatus): Map<string, PlacedItem> {
   return new Map(pairs);
 }
 
-/** Returns one change per milestone, which names up to three deliverables and counts more. */
+/** Returns one change per milestone. It names up to three deliverables; of more, it gives only the number. */
 function groupByMilestone(
   items: readonly PlacedItem[],
   kind: ReportChange["kind"],

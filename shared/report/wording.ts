@@ -51,7 +51,7 @@ export function isDueMissed({ due, forecast }: Pick<GoalStatus, "due" | "forecas
   return due !== null && (due < today || (forecast !== null && forecast.p50 > due));
 }
 
-/** Returns the health of a milestone; "Cancelled" for a cancelled one. */
+/** Returns the health of a milestone; "Cancelled" for a cancelled milestone. */
 export function milestoneHealthLabel({ status, health }: Pick<MilestoneStatus, "status" | "health">): string {
   return status === "cancelled" ? "Cancelled" : healthLabels[health];
 }
@@ -67,7 +67,7 @@ export function describeMilestone(milestone: MilestoneStatus, today: string): st
   return `${progress}, ${due < today ? "was due" : "due"} ${formatDay(due, today)}`;
 }
 
-/** Returns the first items, and how many there are more. */
+/** Returns the first `maxItems` items, and the number of other items. */
 export function limitItems<T>(items: readonly T[], maxItems: number): { shown: readonly T[]; more: number } {
   const shown = items.slice(0, maxItems);
   return { shown, more: items.length - shown.length };

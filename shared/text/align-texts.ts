@@ -1,10 +1,10 @@
 import { similarity, toComparable } from "./similarity.ts";
 
-/** Minimum similarity of an entry with a changed text; below it, it is a different entry. */
+/** Minimum similarity (0 to 1) at which two entries with different texts match. */
 const MIN_SIMILARITY = 0.45;
-/** Up to this many pairs, every entry with a changed text is compared with every other. */
+/** Up to this number of pairs, all entries without an equal text are compared with each other. */
 const MAX_PAIRS = 4_096;
-/** Above `MAX_PAIRS`, an entry is compared only with those this close to its position, so that the work stays linear. */
+/** Above `MAX_PAIRS`, only entries at most this number of positions apart are compared, so that the time is linear. */
 const MAX_POSITION_DISTANCE = 16;
 
 /** Returns for each entry the index of its match in `others`: equal text first, then the most similar one. */

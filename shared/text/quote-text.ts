@@ -1,4 +1,4 @@
-/** Returns user text in quotation marks for a message: on one line, without control characters, at most `maxLength` characters. */
+/** Returns user text in quotation marks: on one line, without control characters, cut to `maxLength` characters. */
 export function quoteText(text: string, maxLength = 60): string {
   const clean = text
     .slice(0, maxLength * 4)

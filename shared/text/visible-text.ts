@@ -1,14 +1,14 @@
 const INVISIBLE = /[\u202A-\u202E\u2066-\u2069]|\p{Noncharacter_Code_Point}|(?![\t\n\r])\p{Cc}/gu;
 
 /**
- * Replaces characters that no text format can carry or that disguise other text with U+FFFD: control characters except
- * tab and line ends, lone surrogates, non-characters, and direction marks. Run before escaping for HTML, SVG or Slack.
+ * Replaces with U+FFFD the characters that not every format can represent, or that can disguise other text: control
+ * characters except tab and line ends, lone surrogates, non-characters, direction marks. Call it before escaping.
  */
 export function replaceInvisible(text: string): string {
   return text.toWellFormed().replace(INVISIBLE, "\uFFFD");
 }
 
-/** Does the same, and joins all lines to one. */
+/** Joins all lines to one, and replaces characters like `replaceInvisible`. */
 export function toSingleLine(text: string): string {
   return replaceInvisible(text.replace(/[\s\u2028\u2029]+/gu, " ").trim());
 }

@@ -1,11 +1,11 @@
 import { MilepostError } from "../../../shared/errors.ts";
 
-/** The result of one check. "warn" is not a failure: something is disabled or unknown. */
+/** The result of one check. "warn": something is disabled, or could not be checked. */
 export interface Check {
   area: "GitHub" | "config" | "Jira" | "Slack" | "webhooks";
   status: "ok" | "warn" | "fail";
   what: string;
-  /** How to fix it; `null` if there is nothing to fix, or `what` says it. */
+  /** How to fix the problem; `null` if there is no problem, or `what` says how. */
   fix: string | null;
 }
 
@@ -17,7 +17,7 @@ export function createChecks(area: Check["area"]) {
   };
 }
 
-/** Returns the result of `work`. If it throws a `MilepostError`, each line of that is a failed check, and the result `null`. */
+/** Returns the result of `work`. If it throws a `MilepostError`, adds its problems as failed checks and returns `null`. */
 export async function attempt<T>(
   area: Check["area"],
   checks: Check[],

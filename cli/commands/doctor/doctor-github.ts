@@ -18,7 +18,7 @@ import { attempt, type Check, createChecks } from "./doctor-checks.ts";
 const github = createChecks("GitHub");
 const inConfig = createChecks("config");
 
-/** Checks access to a repository, its settings and its config. Returns the config, `null` if it is invalid. Only reads. */
+/** Checks access to a repository, its settings and its config. Returns the config, or `null` if it is invalid. Only reads. */
 export async function checkGitHub(
   settings: GitHubSettings,
   fullName: string,
@@ -57,7 +57,7 @@ async function checkRepository(
   ];
 }
 
-/** GitHub reports the permissions of tokens only; those of an App's installation show with the first write. */
+/** Checks write access. GitHub reports the permissions of tokens, but not those of Apps: only a write would test them. */
 function checkWriteAccess(push: boolean | undefined, kind: "token" | "App"): Check {
   const fix =
     kind === "token"

@@ -23,7 +23,7 @@ const permissionsSchema = z.object({
   permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })),
 });
 
-/** A plan with every field that may be written to a project: a date and a priority. */
+/** A plan with both optional fields that Milepost writes to Jira: a due date and a priority. */
 const SAMPLE_PLAN = [
   "# Milestone Plan: X",
   "**Goal Branch**: `001-x` | **Date**: 2026-06-01 | **Priority**: P1",

@@ -7,7 +7,7 @@ import { type Check, createChecks } from "./doctor-checks.ts";
 
 const slack = createChecks("Slack");
 
-/** Checks whether messages can be posted to the channel of the config. Posts nothing. */
+/** Checks whether Slack messages can be posted to the channel in the config. Posts nothing. */
 export async function checkSlack(
   fullName: string,
   { channel }: NonNullable<Config["slack"]>,

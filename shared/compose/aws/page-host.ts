@@ -9,7 +9,7 @@ import { readPageSecrets } from "./secrets.ts";
 /** Folder in the bundle with the `chartAssets`. */
 const CHART_FOLDER = "charts";
 
-/** Returns the host of the page, and a function that reads the secrets that links may be signed with. */
+/** Returns the host of the status page, and a function that reads the secrets with which links can be signed. */
 export function awsPage(source: EnvSource) {
   const env = readEnv(source, { arn: pageSecretArnEnv, table: tableEnv });
   const settings = { table: connectTable(env.table), clock: systemClock, log: awsLog };

@@ -13,7 +13,7 @@ import { connectQueue, connectTable } from "./connections.ts";
 import { awsLog } from "./log.ts";
 import { readCardLinks, readGitHubSecret } from "./secrets.ts";
 
-/** Returns what each scheduled run builds its host from. */
+/** Returns the options from which each scheduled run builds its host. */
 export async function awsReportOptions(source: EnvSource): Promise<ReportHostOptions> {
   const env = readEnv(source, {
     arn: githubSecretArnEnv,

@@ -31,7 +31,7 @@ export function readGitHubSecret(source: EnvSource, arn: string): () => Promise<
   return readSecret(arn, (variables) => readEnv({ ...url, ...variables }, { github: githubEnv }).github);
 }
 
-/** Returns a function that reads the secrets of links to the status page. */
+/** Returns a function that reads the secrets with which links to the status page are signed. */
 export function readPageSecrets(arn: string): () => Promise<Secret[]> {
   return readSecret(arn, (variables) => readEnv(variables, { page: pageSecretEnv }).page.secrets);
 }
@@ -42,7 +42,7 @@ export function readCardLinks(source: EnvSource): () => Promise<CardLinks> {
   const readSecrets = readPageSecrets(env.arn);
   return async () => {
     const [secret] = await readSecrets();
-    if (secret === undefined) throw new Error("The secret of the status page is empty.");
+    if (secret === undefined) throw new Error("The secret that signs links to the status page is empty.");
     return createSignedCardLinks({ url: env.page.url, secret }, systemClock.now());
   };
 }

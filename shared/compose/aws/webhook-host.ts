@@ -25,7 +25,7 @@ export async function awsWebhookHost(source: EnvSource): Promise<WebhookHost> {
   const secrets = readSecret(env.arn, (variables) =>
     readEnv(variables, { github: webhookEnv, jira: jiraWebhookEnv }),
   );
-  // Loads the clients of DynamoDB and SQS with the first request that needs them: rejected requests start faster.
+  // Loads the clients of DynamoDB and SQS with the first request that needs them: rejections are then sent faster.
   const state = lazyOnce(async () => {
     const { connectTable, connectQueue } = await import("./connections.ts");
     const { webhookStateHost } = await import("../webhook-host.ts");

@@ -1,7 +1,7 @@
-/** "*", or the characters that match: those in one of the ranges, or in none of them if negated. */
+/** A part of a path segment: "*", or one character, which is in one of the ranges (if negated, in none of them). */
 type Token = "*" | { negated: boolean; ranges: [from: string, to: string][] };
 
-/** One alternative of a glob: path segments; "**" matches any number of them. */
+/** The path segments of one alternative of a glob. "**" matches any number of segments. */
 type Alternative = (Token[] | "**")[];
 
 const MAX_ALTERNATIVES = 64;
@@ -45,7 +45,7 @@ export function matchesGlob(alternatives: readonly Alternative[], path: string):
   );
 }
 
-/** Two-pointer wildcard match: after a mismatch, only the last star matches one more element. */
+/** Matches with two pointers: after a mismatch, the last star in the pattern matches one more element. */
 function matchesAll<P, T>(
   pattern: readonly P[],
   text: readonly T[],

@@ -18,9 +18,9 @@ const fields: Field[] = [
   { name: "weekday", min: 0, max: 7, names: ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"] },
 ];
 
-/** The minutes, hours, … of a cron expression. Weekdays are 0 (Sunday) to 6. */
+/** The minutes, hours, days, months and weekdays at which a schedule is due. Weekdays are 0 (Sunday) to 6. */
 export interface Cron extends Record<"minute" | "hour" | "day" | "month" | "weekday", ReadonlySet<number>> {
-  /** True if both day and weekday are restricted: then one match is enough (POSIX crontab). */
+  /** True if both day and weekday are restricted: a date then matches if one of them matches (POSIX, "crontab"). */
   matchesEitherDay: boolean;
 }
 

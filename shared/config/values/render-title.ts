@@ -15,7 +15,7 @@ export interface TitleSource {
   milestone: { number: string | null; title: string };
 }
 
-/** A placeholder with the text that is left out with it. */
+/** A placeholder, and the text around it that is left out if the placeholder has no value. */
 interface Part {
   /** Separator between the previous part and this one, used if both are present. */
   separator: string;
@@ -34,9 +34,9 @@ const isPlaceholder = (name: string): name is TitlePlaceholder =>
   titlePlaceholders.some((known) => known === name);
 
 /**
- * Parses a title template, or returns its problem. The text between two placeholders consists of closing brackets (suffix
- * of the first), a separator up to the last whitespace (or leading punctuation), and the prefix of the second:
- * `] M` is `]`, ` `, `M`.
+ * Parses a title template, or returns its problem. The text between two placeholders is split into the suffix of the first
+ * (closing brackets), the separator (up to the last whitespace; without whitespace, the leading punctuation), and the
+ * prefix of the second: `] M` becomes `]`, ` `, `M`.
  */
 export function parseTitle(template: string): TitleTemplate | string {
   if (template.length > 200 || /\p{Cc}/u.test(template))
@@ -70,7 +70,7 @@ export function parseTitle(template: string): TitleTemplate | string {
   return { head, parts, tail };
 }
 
-/** Splits a text after the match of the pattern at its start. */
+/** Splits a text after the part at its start that matches the pattern. */
 function cut(pattern: RegExp, text: string): [string, string] {
   const length = pattern.exec(text)?.[0].length ?? 0;
   return [text.slice(0, length), text.slice(length)];
@@ -78,8 +78,8 @@ function cut(pattern: RegExp, text: string): [string, string] {
 
 /**
  * Renders a milestone's title from the template `github.title`. A placeholder without a value is left out with its prefix,
- * suffix and one separator: the one before it, or after it for the first parts. Without any value the result is the
- * milestone's title. Throws `UsageError` for an invalid template.
+ * its suffix and one separator: the one before it, or at the start of the title the one after it. If no placeholder has a
+ * value, returns the milestone's title. Throws `UsageError` for an invalid template.
  */
 export function renderTitle(template: string, { goal, milestone }: TitleSource): string {
   const parsed = parseTitle(template);

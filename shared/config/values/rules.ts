@@ -8,7 +8,7 @@ import { parseTitle } from "./render-title.ts";
 /** Returns the problem of a value and what to write instead, or `null` if it is valid. */
 export type FieldRule = (value: string) => string | null;
 
-/** Returns a rule from a parser that returns the problem of an invalid value. */
+/** Creates a rule from a parser that returns a text, the problem, for an invalid value. */
 const parsesWith =
   (parse: (value: string) => unknown): FieldRule =>
   (value) => {
@@ -18,14 +18,14 @@ const parsesWith =
 
 const hasControl = (value: string) => /\p{Cc}/u.test(value);
 
-/** Pushes without changes to Markdown files are ignored, so plans must be Markdown files. */
+/** Requires Markdown files, because pushes that change no Markdown file are ignored. */
 export const globRule: FieldRule = parsesWith((value) => {
   const glob = parseGlob(value);
   if (typeof glob === "string" || /\.(?:md|markdown)$/i.test(value)) return glob;
   return 'plans are Markdown files; end the glob with ".md"';
 });
 
-/** The most important rules of git-check-ref-format. */
+/** Checks the most important rules of git-check-ref-format. */
 export const branchRule: FieldRule = (value) => {
   if (value.startsWith("refs/"))
     return `write the branch name only: ${quoteValue(value.replace(/^refs\/heads\//, ""))}`;
@@ -44,7 +44,7 @@ export const dateRule: FieldRule = (value) => {
   return "not a valid date; write it as 2026-06-01";
 };
 
-/** GitHub: at most 50 characters, and lists of labels are separated by commas. */
+/** Allows at most 50 characters (GitHub's limit), and no comma, which separates labels in GitHub's API. */
 export const labelRule: FieldRule = (value) => {
   if (value.trim() === "") return "a label can't be empty";
   if ([...value].length > 50)

@@ -4,7 +4,7 @@ import { quoteValue } from "./read-yaml.ts";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Converts a zod issue to messages for the author of the file. Describes at most `maxKeys` unknown keys. */
+/** Converts a zod issue to error messages for the author of the file. Describes at most `maxKeys` unknown keys. */
 export function describeSchemaIssue(
   issue: z.core.$ZodIssue,
   value: unknown,

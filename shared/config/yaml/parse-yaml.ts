@@ -6,9 +6,9 @@ import { type ConfigProblem, readYaml, type YamlFile } from "./read-yaml.ts";
 const MAX_PROBLEMS = 100;
 
 export interface YamlRules<T> {
-  /** Top-level keys with a map; without a value they count as an empty map. */
+  /** Top-level keys whose value is a map. A key without a value counts as an empty map. */
   sections?: readonly string[];
-  /** Rules that need more than one key. Checked only if the schema has no issue. */
+  /** Checks rules that involve several keys. Called only if the file matches the schema. */
   rules?: (value: T, file: YamlFile) => ConfigProblem[];
 }
 
@@ -22,7 +22,7 @@ export function parseYaml<S extends z.ZodType>(
   const file = readYaml(input, path);
   const value = fillSections(file.value, sections);
   const parsed = schema.safeParse(value);
-  const problems = [...file.problems];
+  const problems = [...file.duplicateKeys];
   let more = 0;
   if (parsed.success) problems.push(...(rules?.(parsed.data, file) ?? []));
   else {

@@ -12,8 +12,7 @@ export interface YamlFile {
   /** Returns the line of the value at a path, or of the longest existing prefix of the path. */
   lineOf(path: readonly PropertyKey[]): number | null;
   has(path: readonly PropertyKey[]): boolean;
-  /** Duplicate keys. */
-  problems: ConfigProblem[];
+  duplicateKeys: ConfigProblem[];
 }
 
 const MAX_BYTES = 64 * 1024;
@@ -22,8 +21,8 @@ const MAX_INDENT = 100;
 const MAX_ALIASES = 50;
 
 /**
- * Reads a small YAML file from an untrusted source. An empty file is an empty map. Throws `ConfigError` if it is too large,
- * not UTF-8, not YAML, or would exhaust the parser.
+ * Reads a YAML file of at most 64 KiB from an untrusted source. An empty file is an empty map. Throws `ConfigError` if it is
+ * larger, not UTF-8, not YAML, or would exhaust the parser.
  */
 export function readYaml(input: string | Uint8Array, path: string): YamlFile {
   const text = decode(input, path);
@@ -52,14 +51,14 @@ export function readYaml(input: string | Uint8Array, path: string): YamlFile {
     const message = error instanceof Error ? error.message : "the aliases can't be resolved";
     throw new ConfigError(path, [{ line: null, message: `invalid YAML: ${message.slice(0, 200)}` }]);
   }
-  const problems: ConfigProblem[] = [];
+  const duplicateKeys: ConfigProblem[] = [];
   visit(document, {
     Map(_, map) {
       const seen = new Set<string>();
       for (const { key } of map.items) {
         if (!isScalar(key) || typeof key.value !== "string") continue;
         if (seen.has(key.value)) {
-          problems.push({
+          duplicateKeys.push({
             line: lineAt(key.range?.[0]),
             message: `duplicate key ${quoteValue(key.value)}; remove one`,
           });
@@ -79,7 +78,7 @@ export function readYaml(input: string | Uint8Array, path: string): YamlFile {
     }
     return lineAt(offset);
   };
-  return { value, lineOf, has: (path) => document.hasIn(path), problems };
+  return { value, lineOf, has: (path) => document.hasIn(path), duplicateKeys };
 }
 
 /** Returns a value as one short line for a message. */
@@ -90,7 +89,7 @@ export function quoteValue(value: unknown): string {
 
 function step(node: unknown, part: PropertyKey): { node: unknown; offset: number | undefined } | null {
   if (isMap<Node, Node>(node)) {
-    // The last duplicate counts, as in the data.
+    // Of duplicate keys the last one counts, as in `value`.
     const pair = node.items.findLast(({ key }) => isScalar(key) && key.value === part);
     return pair ? { node: pair.value, offset: pair.key.range?.[0] } : null;
   }
@@ -122,7 +121,7 @@ function decode(input: string | Uint8Array, path: string): string {
 
 /**
  * Returns a problem for input that makes the composer of `yaml` 2.9 run out of stack or memory: deep nesting, and
- * `? ? ? …`, which ends the process. Uses the lexer, which is linear.
+ * `? ? ? …`, which crashes the process. Uses the lexer, whose time is linear.
  */
 function findExhaustion(text: string): ConfigProblem | null {
   let line = 1;

@@ -11,9 +11,9 @@ import { type PostHost, postEntry, retryRateLimits, withoutEntry } from "./post-
 import type { StoredOutbox } from "./stored-outbox.ts";
 
 export interface SenderHost extends PostHost {
-  /** Returns `null` if the goal was never synced. */
+  /** Returns `null` if the goal has not been synced. */
   readGoal: (repository: RepositoryState, goal: string) => Promise<GoalDetails | null>;
-  /** Returns the links of a goal card. They must stay the same for hours: a changed link is a card update. */
+  /** Returns the links of a goal card. They must stay the same for hours, because a changed link updates the card. */
   links: (goal: GoalReport, repository: RepositoryState) => GoalLinks;
   digest: (text: string) => string;
   log: Log;
@@ -31,7 +31,7 @@ export class OutboxSender {
   readonly #target: Target;
   readonly #host: SenderHost;
   #goal: Promise<GoalDetails | null> | null = null;
-  /** Slack rejected the goal card, so notifications are separate messages. */
+  /** Slack rejected the goal card, so notifications are separate messages instead of replies. */
   #isCardRejected = false;
   #wasCardDeleted = false;
   /** Slack rejects a card whose chart it can't load; the card is then sent without the chart. */
@@ -57,10 +57,10 @@ export class OutboxSender {
   #assertInTime(): void {
     const { clock, deadline } = this.#host;
     const now = clock.now();
-    if (now >= deadline) throw new RetryLater("time-budget", "Out of time; the rest is sent next.", now);
+    if (now >= deadline) throw new RetryLater("time-budget", "No time left; the other messages follow.", now);
   }
 
-  /** The goal card, if it is in the current channel and can be updated. */
+  /** Returns the goal card if it is in the current channel and can be updated, otherwise `null`. */
   #card(): PostedRef {
     const { card } = this.#stored.current;
     return this.#host.notifier.canUpdate && card?.channel === this.#target.channel ? card : null;
@@ -71,7 +71,7 @@ export class OutboxSender {
     const { canUpdate } = this.#host.notifier;
     if (message.kind === "notification") return this.#sendNotification(entry, message.notification);
     const goal = await this.#readGoal();
-    if (goal === null) return this.#drop(entry, "The goal was never synced, so it has no goal card.");
+    if (goal === null) return this.#drop(entry, "The goal has not been synced, so it has no goal card.");
     if (message.kind === "card" && !canUpdate) {
       return this.#drop(entry, "An incoming webhook can't update a goal card, so it posts reports only.");
     }
@@ -98,7 +98,7 @@ export class OutboxSender {
     await this.#post(entry, renderNotification(notification, about), card, (outbox) => outbox);
   }
 
-  /** The card is an entry with its own key, so that it too is posted once. */
+  /** Queues the goal card before `next`, as an entry with its own key, so that it is posted exactly once. */
   async #queueCardBefore(next: OutboxEntry): Promise<void> {
     const entry = createEntry(`card:${next.key}`, { kind: "card" }, this.#host.clock.now());
     await this.#stored.change((outbox) => {
@@ -117,7 +117,7 @@ export class OutboxSender {
     const result = await postEntry(this.#stored, entry, content, this.#host, onPosted);
     if (result === "thread-missing") {
       await this.#forgetCard(thread);
-      // If a second card takes no replies either, notifications are separate messages.
+      // If a second card is deleted as well, notifications are separate messages.
       this.#isCardRejected ||= this.#wasCardDeleted;
       this.#wasCardDeleted = true;
     }
@@ -170,7 +170,7 @@ export class OutboxSender {
     });
   }
 
-  /** Renders the goal now, with its changes since the baseline. */
+  /** Renders the goal's current status, with its changes since `cardBaseline`. */
   #renderCard(goal: GoalDetails): ReportMessage {
     const { clock, links } = this.#host;
     const { cardBaseline } = this.#stored.current;
@@ -186,7 +186,7 @@ export class OutboxSender {
     });
   }
 
-  /** Sends further cards without a chart. Returns false if the rejected message had none. */
+  /** Leaves the chart out of later cards. Returns false if the rejected message had no chart. */
   #removeChart({ blocks }: ReportMessage): boolean {
     if (!this.#withChart || !blocks.some(({ type }) => type === "image")) return false;
     this.#withChart = false;

@@ -15,22 +15,19 @@ export interface PostHost {
 
 /** Longer than the slowest attempt to post one message. */
 const SEND_LEASE_MS = 2 * 60_000;
-/** Longer waits are left to the queue: waiting is billed. Slack accepts about one message per second and channel. */
+/** Longer waits are left to the queue, because Lambda bills waiting. Slack accepts about 1 message/s per channel. */
 const MAX_WAIT_MS = 5_000;
 const MAX_WAITS = 8;
 
-/**
- * "not-queued": another process has sent the entry. "thread-missing": the message to reply to was deleted. Only a posted
- * entry has been removed from the outbox.
- */
+/** "not-queued": another process has sent the entry. "thread-missing": the message to reply to was deleted. */
 export type PostResult = "posted" | "not-queued" | "thread-missing" | { rejected: MessageRejected };
 
 /**
- * Posts an entry exactly once. The attempt is stored before the request, so that after a crash the next attempt searches
- * for the message first; success is stored afterwards, together with the changes of `onPosted`. `mayBeOlder` is true if
- * the message may come from an earlier attempt and show an earlier state.
+ * Posts an entry exactly once, and then removes it from the outbox. The attempt is stored before the request, so that after
+ * a crash the next attempt searches Slack for the message first. `onPosted` can change the outbox that is stored after a
+ * success; `mayBeOlder` is true if the message can come from an earlier attempt and show an earlier state.
  *
- * Throws `RetryLater` and `AccessDenied` (nothing was posted) and `OutcomeUnknown` (the next attempt searches for it).
+ * Throws `RetryLater` and `AccessDenied` (nothing was posted) and `OutcomeUnknown` (the next attempt searches Slack for it).
  */
 export async function postEntry(
   stored: StoredOutbox,
@@ -56,7 +53,7 @@ export async function postEntry(
   const undoAttempt = () =>
     stored.change((outbox) => ({ ...withAttempt(outbox, key, earlierAttempt), sendLease: null }));
   const attemptedSince = earlierAttempt === null ? null : new Date(earlierAttempt);
-  // Entries of two goals may have the same key and the same channel.
+  // Entries of two goals can have the same key and the same channel.
   const { repository, goal } = stored.current;
   const options = { key: `${repository}/${goal}/${key}`, thread, attemptedSince };
   let posted: PostedRef;
@@ -73,7 +70,7 @@ export async function postEntry(
     if (isRejected) return { rejected: error };
     throw error;
   }
-  // If this write fails, the attempt stays stored and the next one finds the message.
+  // If this write fails, the attempt stays stored, and the next attempt finds the message in Slack.
   await stored.change((outbox) => ({
     ...onPosted(withoutEntry(outbox, key), posted, attemptedSince !== null),
     sendLease: null,
@@ -81,7 +78,7 @@ export async function postEntry(
   return "posted";
 }
 
-/** Throws `RetryLater` while another process sends messages of this outbox. */
+/** Throws `RetryLater` while another process sends the entries of this outbox. */
 export function assertNotLeased(outbox: Outbox, { holder, clock }: Pick<PostHost, "holder" | "clock">): void {
   const { sendLease, goal } = outbox;
   if (sendLease === null || !isLeasedByOther(outbox, holder, clock.now())) return;
@@ -89,7 +86,7 @@ export function assertNotLeased(outbox: Outbox, { holder, clock }: Pick<PostHost
   throw new RetryLater("leased", message, new Date(sendLease.expiresAt));
 }
 
-/** Waits in place and repeats the request if a rate limit ends within `MAX_WAIT_MS`. */
+/** Sends a request. If a rate limit ends within `MAX_WAIT_MS`, waits and repeats it. */
 export async function retryRateLimits<T>(
   request: () => Promise<T>,
   { clock, deadline }: Pick<PostHost, "clock" | "deadline">,

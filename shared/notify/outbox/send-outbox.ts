@@ -12,17 +12,17 @@ import { type OutboxStore, StoredOutbox } from "./stored-outbox.ts";
 export interface SendHost extends SenderHost {
   ledger: Pick<Ledger, "repository">;
   outboxes: OutboxStore;
-  /** `null`: everything that the credentials allow. */
+  /** `null` allows everything that the credentials can access. */
   operator: Operator | null;
 }
 
 /**
- * Sends the queued messages of one goal in order, each once, then updates its goal card. Messages that Slack rejects are
- * logged and dropped. Messages that need a person's action (permissions, config) are logged and stay queued; the report
- * schedule retries them every 15 minutes. Throws `RetryLater`, `OutcomeUnknown` and `VersionConflict`.
+ * Sends the messages in a goal's outbox in order, each once, then updates the goal card. Messages that Slack rejects are
+ * logged and dropped. Messages that need a person's action (permissions, config) are logged and stay in the outbox; the
+ * report function retries them every 15 minutes. Throws `RetryLater`, `OutcomeUnknown` and `VersionConflict`.
  */
 export async function sendOutbox({ repository: id, goal }: OutboxPointer, host: SendHost): Promise<void> {
-  // The report issue has an outbox record of its own, of which nothing goes to Slack.
+  // The report issue also has an outbox record, but nothing in it is for Slack.
   if (goal === REPORT_ISSUE_GOAL) return;
   const stored = await StoredOutbox.open(host.outboxes, id, goal);
   if (!hasUnsentMessages(stored.current)) return;

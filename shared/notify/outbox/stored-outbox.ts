@@ -16,7 +16,7 @@ export class StoredOutbox {
     this.#current = current;
   }
 
-  /** Reads the outbox. A goal without one gets a new one, which is stored with the first change. */
+  /** Reads the outbox of a goal, or creates an empty one, which the first change stores. */
   static async open(store: OutboxStore, repository: string, goal: string): Promise<StoredOutbox> {
     return new StoredOutbox(store, (await store.outbox(repository, goal)) ?? createOutbox(repository, goal));
   }

@@ -14,13 +14,13 @@ export interface ScheduledIssue {
   now: Date;
 }
 
-/** Longer than the report function may run, so that a running process is not interrupted and a crashed one replaced. */
+/** Longer than the report function can run: a running process keeps its lease, a crashed process loses it. */
 const LEASE_MS = 10 * 60_000;
 
 /**
- * Publishes the report of a repository as its report issue if it is due. The slot is claimed in an outbox record of its
- * own, whose entry stays until the report is published: a failed one is repeated at the next wake-up. Goals that can't
- * be read are passed to `onError` and left out.
+ * Publishes the report of a repository as its report issue if it is due. The slot is claimed in an outbox record for the
+ * report issue, whose entry stays until the report is published: 15 minutes after a failure, it is tried again. Goals that
+ * can't be read are passed to `onError` and left out.
  */
 export async function publishDueIssue(
   { repository, goals, rules, now }: ScheduledIssue,
@@ -68,7 +68,7 @@ async function buildIssueReport(
       const snapshot = await readGoal(repository, goal);
       const outbox = await outboxes.outbox(repository.id, goal);
       const lastReport = outbox?.lastReport ?? null;
-      // The goal's own report of this slot may be stored already; then the one before it counts.
+      // If the goal's own report of this slot has been stored already, the goal's report before that is used.
       const earlier =
         lastReport !== null && lastReport.at >= slot ? (outbox?.cardBaseline ?? null) : lastReport;
       if (snapshot !== null) snapshots.push(snapshot);

@@ -29,7 +29,7 @@ export interface ReportIssueTask {
 export interface ReportIssueHost {
   tracker: Tracker;
   source: Pick<PlanSource, "repository">;
-  /** Returns whether the operator allows a repository. Also asked for the new name of a renamed one. */
+  /** Returns whether the operator allows a repository. Also called with the new name of a renamed repository. */
   isAllowed: (fullName: string) => boolean;
   /** Renders the report as the body of an issue. */
   bodyOf: (report: StatusReport) => ManagedBody;
@@ -38,14 +38,14 @@ export interface ReportIssueHost {
   createNonce: () => string;
   /** Lease holder; unique per run. */
   holder: string;
-  /** No request that writes is started after this instant. */
+  /** No write request is started after this instant. */
   deadline: Date;
 }
 
 export interface PublishedReport {
   /** URL of the issue, also if a user deleted it. */
   url: string;
-  /** False if the issue is up to date or was deleted; a note then says why. */
+  /** False if the issue is up to date, or a user deleted it. */
   written: boolean;
   /** Sentences for the log. */
   notes: string[];
@@ -95,7 +95,7 @@ async function publishUnderLease(
     tracker,
     new ObservationCache(tracker, { confirmsDeletion: true }),
   );
-  // Reading a large repository takes long.
+  // Reading a large repository can take longer than the lease.
   await lease.extend(clock.now());
   const run = createTrackerRun(tracker.name);
   await applySync(
@@ -140,7 +140,7 @@ async function publishUnderLease(
 /** The report issue has no desired state, so no status mapping applies. */
 const NO_STATUSES = "";
 
-/** A name can belong to another repository by now. Checked before the first create only: an existing issue is checked by its id. */
+/** Throws if the name now belongs to another repository. Needed before the first create only: later, the issue has an id. */
 async function assertSameRepository(
   { id, fullName }: ReportIssueTask["repository"],
   { source, isAllowed }: ReportIssueHost,

@@ -15,7 +15,7 @@ export interface ScheduledGoal {
   now: Date;
 }
 
-/** Claims the due slot of a goal's schedule and queues its report. Returns false if there is none to send. */
+/** Claims the due slot of a goal's report schedule and queues the report. Returns false if no report has to be sent. */
 export async function queueReport(scheduled: ScheduledGoal, host: ScheduledHost): Promise<boolean> {
   const { repository, goal, rules, channel, now } = scheduled;
   const stored = await StoredOutbox.open(host.outboxes, repository.id, goal);
@@ -46,7 +46,7 @@ function withReport(outbox: Outbox, slot: string, snapshot: GoalDetails, isSent:
   const { entries, cardBaseline, lastReport } = outbox;
   const compared = { ...outbox, lastReport: { at: now.toISOString(), status: snapshotStatus(snapshot) } };
   if (!isSent) return { ...compared, cardBaseline: lastReport };
-  // The new report replaces one that was never attempted, and includes its changes.
+  // The new report replaces an entry whose sending has not been attempted, and includes its changes.
   const others = entries.filter(
     ({ message, attemptedAt }) => message.kind !== "report" || attemptedAt !== null,
   );

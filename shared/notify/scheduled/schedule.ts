@@ -5,8 +5,8 @@ import type { StoredOutbox } from "../outbox/stored-outbox.ts";
 import type { ReportRules } from "./scheduled-host.ts";
 
 /**
- * Returns the schedule slot that is due (ISO 8601 instant), or `null`. When a schedule is seen for the first time, the
- * current time is stored, so that the first report is that of the next slot, not of the last one.
+ * Returns the slot of a report schedule that is due (ISO 8601 instant), or `null`. For a new schedule, stores the current
+ * time, so that the first report is sent at the next slot, not at once for the previous slot.
  */
 export async function findDueSlot(
   stored: StoredOutbox,
@@ -36,7 +36,7 @@ export function isSlotClaimed({ lastSlot }: Outbox, slot: string): boolean {
  * skipped times); if the clocks repeat it, the first time only. Throws for an invalid schedule or time zone.
  */
 export function dueSlot(schedule: string, timezone: string, last: Date | null, now: Date): Date | null {
-  // Croner's previous runs exclude the given instant.
+  // `previousRuns` excludes the given instant.
   const [slot] = compile(schedule, timezone).previousRuns(1, new Date(now.getTime() + 1));
   return slot === undefined || (last !== null && slot <= last) ? null : slot;
 }
@@ -67,8 +67,8 @@ function compile(schedule: string, timezone: string): Croner {
 }
 
 /**
- * Writes the parsed schedule as plain lists. Croner reads some expressions differently than the config (`5/10`, or `*`
- * with a step as a day), and runs a wildcard hour twice in the hour that the clocks repeat. Lists mean the same to both.
+ * Formats a schedule as plain lists, which mean the same to Croner and to `parseCron`. Croner interprets `5/10`, and `*`
+ * with a step as a day, differently, and runs a wildcard hour twice in the hour that the clocks repeat.
  */
 function writePattern({ minute, hour, day, month, weekday }: Cron): string {
   return [minute, hour, day, month, weekday].map((set) => [...set].join(",")).join(" ");

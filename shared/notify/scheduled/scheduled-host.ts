@@ -8,17 +8,17 @@ import type { Log } from "../../ports/log.ts";
 import type { NotifyQueue } from "../../ports/notify-queue.ts";
 import type { Outboxes } from "../../ports/outboxes.ts";
 
-/** Host of the report schedule, which runs every 15 minutes. */
+/** The host of the report function, which runs every 15 minutes. */
 export interface ScheduledHost {
   clock: Pick<Clock, "now">;
   ledger: Pick<Ledger, "repositories">;
   outboxes: Outboxes;
   queue: NotifyQueue;
-  /** `null`: everything that the credentials allow. */
+  /** `null` allows everything that the credentials can access. */
   operator: Operator | null;
-  /** Returns `null` if the goal was never synced, or its plan was removed. */
+  /** Returns `null` if the goal has not been synced, or its plan was removed. */
   readGoal: (repository: RepositoryState, goal: string) => Promise<GoalDetails | null>;
-  /** Writes the report to the repository's report issue. May be repeated. */
+  /** Writes the report to the repository's report issue. Repeating the call has no further effect. */
   publishIssue: (repository: RepositoryState, report: StatusReport) => Promise<unknown>;
   /** Unique per process. */
   holder: string;

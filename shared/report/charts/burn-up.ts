@@ -87,7 +87,7 @@ function dateRange({ days, due, forecast, milestones }: GoalStatus, today: strin
   return [from, shiftDay(to, Math.max(2, Math.ceil(daysBetween(from, to) * 0.06)))];
 }
 
-/** Returns the lines of today and the due date. If they are close, their labels are on two levels. */
+/** Returns vertical lines at today and the due date. If they are close, their labels are at different heights. */
 function dateLines(
   { due, forecast }: GoalStatus,
   today: string,
@@ -119,7 +119,7 @@ function dateLines(
   };
 }
 
-/** Returns the wedge from today to the forecast dates at the planned total. */
+/** Returns a wedge from today's done count to the planned total at the forecast's two dates. */
 function forecastWedge({ forecast }: GoalStatus, last: DayCount, palette: Palette) {
   const isShown = forecast !== null && last.done < last.total;
   return customSeries(isShown ? [[last.date, last.done]] : [], { clip: true }, (toPosition) => {
@@ -144,7 +144,7 @@ function lineLabels({ forecast }: GoalStatus, last: DayCount, palette: Palette, 
     const label = (at: Position, text: string, fill: string, align: string, verticalAlign: string) =>
       drawText(at, text, { fill, ...textOutline(palette), fontWeight: 600, align, verticalAlign });
     const [labelX, align] = x < 120 ? [x + 9, "left"] : [x - 9, "right"];
-    // With nearly all deliverables done the two labels would overlap.
+    // If nearly all deliverables are done, the two labels would overlap.
     const isClose = done - planned < 34;
     const [doneY, doneAlign] = isClose ? [done + 9, "top"] : [done - 7, "bottom"];
     const range = forecast && `${formatDay(forecast.p50, last.date)} – ${formatDay(forecast.p85, last.date)}`;

@@ -28,7 +28,7 @@ interface ChartCoordinates {
   coord(value: [day: string, value: number]): number[];
 }
 
-/** Returns a series with what `draw` returns for each value: shapes (ECharts, "series-custom.renderItem"). */
+/** Returns a series with the shapes that `draw` returns for each value (ECharts, "series-custom.renderItem"). */
 export function customSeries(
   data: readonly [day: string, value: number][],
   options: { z?: number; clip?: boolean },
@@ -57,13 +57,13 @@ interface SvgFrame {
   width: number;
   height: number;
   theme: Theme;
-  /** Name and content of the chart, for screen readers. */
   title: string;
+  /** The content of the chart in words, for screen readers. */
   description: string;
 }
 
 /**
- * Renders a chart as a standalone SVG document without scripts and inline styles; the same option gives the same text.
+ * Renders a chart as a standalone SVG document without scripts and inline styles. The same arguments give the same text.
  * ECharts escapes text. Pass plan text through `toSingleLine` first, because XML can't represent some characters.
  */
 export function chartSvg(option: EChartsCoreOption, frame: SvgFrame): string {

@@ -39,11 +39,10 @@ export function textOutline({ ground }: Palette) {
   return { stroke: ground, lineWidth: 4 };
 }
 
-/** Returns the colors as CSS variables. */
 export const declareColors = (palette: Palette): string =>
   Object.entries(palette)
     .map(([name, value]) => `--${name}:${value}`)
     .join(";");
 
-/** The style of `auto` charts. Its text is the same in each, so that a content security policy can name its hash. */
+/** The style of `auto` charts. The text is the same in all charts, so a content security policy can contain its hash. */
 export const chartStyle = `:root{${declareColors(lightPalette)}}@media (prefers-color-scheme:dark){:root{${declareColors(darkPalette)}}}`;

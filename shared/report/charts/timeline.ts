@@ -12,7 +12,7 @@ const ROW_HEIGHT = 46;
 const BAR_HEIGHT = 12;
 const TOP = 34;
 const BOTTOM = 30;
-/** The page's tables list further milestones. */
+/** Maximum number of milestones in the chart. The page also lists all milestones as text. */
 const MAX_ROWS = 40;
 
 /** Renders the milestones on one time scale: start, due date, progress, today, and earlier due dates. */

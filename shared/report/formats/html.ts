@@ -50,7 +50,7 @@ function render(value: HtmlValue): string {
   return value.map(render).join("");
 }
 
-/** Returns the content as a link, or the content alone if the URL is no web address. */
+/** Returns the content as a link, or only the content if the URL is not a web address. */
 export function linked(url: string | null | undefined, content: HtmlValue): Html {
   const address = safeWebUrl(url);
   return address === null ? html`${content}` : html`<a href="${address}">${content}</a>`;

@@ -16,7 +16,7 @@ export function reportIssueItem(body: ManagedBody, labels: readonly string[]): D
   return { key: KEY, role: "deliverable", entity: "issue", fields };
 }
 
-/** Describes a user change of the report issue, for the log. */
+/** Describes a user's change to the report issue, for the log. */
 export function describeIssueConflict({ field, tracker, kept }: Conflict, url: string): string {
   if (field !== "body") return `${url}: ${field} stays ${JSON.stringify(tracker)}, as changed by a person.`;
   return kept === "plan"

@@ -6,7 +6,7 @@ import type {
   StatusReport,
 } from "../../model/goal-status.ts";
 
-/** Returns the JSON of `milepost report --format json` (docs/cli.md), without any field that is not documented. */
+/** Returns the JSON of `milepost report --format json`, with exactly the fields in docs/cli.md. */
 export function reportJson({ generatedAt, since, goals }: StatusReport) {
   return { generatedAt, since, goals: goals.map((goal) => ({ ...goalJson(goal), ...reportFields(goal) })) };
 }

@@ -11,7 +11,7 @@ import { describeForecast, formatShare, healthLabels, limitItems, milestoneHealt
 interface MarkdownOptions {
   /** Escapes Markdown (`escapeMarkdown` for GitHub). Every text of the report passes through it. */
   escape: (text: string) => string;
-  /** Returns the status page of a goal; `null` if there is none. */
+  /** Returns the URL of a goal's status page; `null` if there is none. */
   page?: (goal: GoalReport) => string | null;
 }
 
@@ -28,7 +28,9 @@ export function reportMarkdown(report: StatusReport, options: MarkdownOptions): 
     const part = goalMarkdown(goal, report, options);
     length += part.length + 2;
     if (length > MAX_LENGTH) {
-      parts.push(`… and ${formatCount(report.goals.length - index, "more goal")}, not shown for length.`);
+      parts.push(
+        `… and ${formatCount(report.goals.length - index, "more goal")}, left out because of GitHub's size limit.`,
+      );
       break;
     }
     parts.push(part);

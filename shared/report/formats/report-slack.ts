@@ -27,7 +27,7 @@ export interface ReportMessage {
   blocks: ReportBlock[];
 }
 
-/** Links below a goal; `null` and absent links are left out. */
+/** Links that are shown below a goal; `null` and absent links are left out. */
 export interface GoalLinks {
   page?: string | null;
   plan?: string | null;
@@ -36,15 +36,15 @@ export interface GoalLinks {
   chart?: { url: string } | { file: string } | null;
 }
 
-/** Slack accepts 50 blocks, and about 13,200 characters in total, which is not documented. */
+/** Slack accepts 50 blocks, and about 13,200 characters of JSON in total, which is not documented. */
 const MAX_BLOCKS = 50;
 const MAX_MESSAGE_LENGTH = 12_800;
-/** Per goal, so that a message has space for four long or fifteen usual goals. */
+/** Maximum characters per goal: a message then has space for four long or fifteen usual goals. */
 const MAX_STATUS_LENGTH = 1_300;
 const MAX_CHANGES_LENGTH = 600;
 const MAX_ATTENTION_LENGTH = 700;
 const MAX_PHRASE_LENGTH = 240;
-/** Space for the block that says how many goals are missing. */
+/** Characters reserved for the block with the number of goals that were left out. */
 const CLOSING_LENGTH = 400;
 const NO_PLAN = "No plan has been synced yet.";
 
@@ -116,7 +116,7 @@ function statusLine({ health, progress, due, forecast }: GoalReport, today: stri
     .join(" · ");
 }
 
-/** Keeps the plan's order if all milestones fit; otherwise overdue milestones come first and finished ones last. */
+/** Returns up to 8 milestones in the plan's order; of more milestones, overdue ones come first and finished ones last. */
 function mostUrgentFirst(milestones: readonly MilestoneStatus[], today: string): readonly MilestoneStatus[] {
   if (milestones.length <= 8) return milestones;
   const isOverdue = ({ due }: MilestoneStatus) => due !== null && due < today;

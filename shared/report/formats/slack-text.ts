@@ -19,7 +19,7 @@ export function escapeSlack(text: string, maxLength: number): string {
   return `${result.trimEnd()}…`;
 }
 
-/** Formats a link of at most `maxLength` characters; only the text if the URL is too long or no web address. */
+/** Formats a link of at most `maxLength` characters; only the text if the URL is too long or not a web address. */
 export function slackLink(text: string, url: string | null, maxLength: number): string {
   const address = safeWebUrl(url)?.replace(/[|<>&]/g, (sign) =>
     sign === "&" ? "&amp;" : encodeURIComponent(sign),
@@ -29,9 +29,9 @@ export function slackLink(text: string, url: string | null, maxLength: number): 
   return label === "" ? "" : `<${address}|${label}>`;
 }
 
-/** Joins as many whole lines as fit, and adds how many are missing. */
+/** Joins as many whole lines as fit into `maxLength` characters, and adds the number of lines that were left out. */
 export function fitLines(lines: readonly string[], maxLength: number): string {
-  // Leaves space for the line with the number of missing lines.
+  // Leaves space for the line with that number.
   const limit = maxLength - 20;
   let shown = 0;
   for (let length = 0; shown < lines.length; shown += 1) {

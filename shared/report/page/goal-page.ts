@@ -10,7 +10,7 @@ import type { GoalPageModel } from "./page-model.ts";
 import { heldBox, runsTable } from "./runs.ts";
 
 const TIMELINE_CAPTION =
-  "Each milestone from start to due date, filled by progress. Marks before the end are earlier due dates. The same figures are under Milestones.";
+  "A bar runs from a milestone's start to its due date. Its filled part is the share of done deliverables. A mark with a dashed line is an earlier due date. The same figures are under Milestones.";
 
 export function goalPage(model: GoalPageModel, context: PageContext): string {
   const { goal, plan, criteria, runs, held, generatedAt } = model;
@@ -42,7 +42,7 @@ ${runs.length === 0 ? html`<p class="quiet">No run is on record. Records are del
   return layout({ title: `${goal.title} · Milepost`, back: "/", main, generatedAt }, context);
 }
 
-/** Risks, conflicts and held runs have their own sections below. */
+/** Renders the reasons for the health and plan errors; risks, conflicts and held runs have their own sections. */
 function reasons(goal: GoalReport): Html[] {
   return listAttention(goal)
     .filter(({ kind }) => kind === "reason" || kind === "diagnostic")

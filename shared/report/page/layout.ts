@@ -4,7 +4,7 @@ import { type Html, html } from "../formats/html.ts";
 import { healthLabels } from "../wording.ts";
 
 export interface PageContext {
-  /** ISO 8601 instant: ages and today are relative to it. */
+  /** ISO 8601 instant at which the page is rendered. */
   now: string;
   /** Returns the URL of a path, or `null` if the reader may not see it (a signed link opens one goal only). */
   link: (path: string) => string | null;
@@ -79,7 +79,7 @@ const HEALTH_SIGNS: Readonly<Record<Health, string>> = {
   done: "✓",
 };
 
-/** Renders the health as word, sign and color, so that no one of them is needed to understand it. */
+/** Renders the health as word, sign and color, so that color is not needed to understand it. */
 export function healthBadge(health: Health): Html {
   return html`<span class="health health-${health}"><span aria-hidden="true">${HEALTH_SIGNS[health]}</span> ${healthLabels[health]}</span>`;
 }

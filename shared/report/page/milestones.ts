@@ -8,7 +8,6 @@ import { formatShare } from "../wording.ts";
 import { dayElement, healthBadge } from "./layout.ts";
 import type { CriterionView } from "./page-model.ts";
 
-/** Renders one milestone with its deliverables, linked to their tracker items, its criteria and its risks. */
 export function milestoneRow(
   milestone: MilestoneStatus,
   criteria: readonly CriterionView[],
@@ -41,7 +40,7 @@ function dates(milestone: MilestoneStatus, today: string): Html {
   return html`${span}, ${due < today ? html`<span class="late">${distance}</span>` : distance}`;
 }
 
-/** Sign for the eye, word for screen readers. */
+/** The sign is shown; screen readers read the word. */
 const STATE_SIGNS: Readonly<Record<DeliverableStatus["state"], readonly [sign: string, word: string]>> = {
   open: ["○", "Open"],
   done: ["✓", "Done"],
@@ -57,7 +56,7 @@ function criterionRow({ text, done, refs }: CriterionView): Html {
   return html`<li class="is-${done ? "done" : "open"}"><span class="sign" role="img" aria-label="${done ? "Met" : "Not met"}">${done ? "✓" : "○"}</span><span class="name">${text}</span><span class="to small quiet">${refs.filter((ref) => !text.includes(ref)).join(", ")}</span></li>`;
 }
 
-/** Renders "#9 · WEB-9"; each link also has the item's name for screen readers. */
+/** Renders links such as "#9 · WEB-9"; each link also has the item's name for screen readers. */
 function trackerLinks(links: ItemUrls, name: string, before: string): Html[] {
   const present = trackerNames.filter((tracker) => safeWebUrl(links[tracker]) !== null);
   return present.map(
@@ -66,7 +65,7 @@ function trackerLinks(links: ItemUrls, name: string, before: string): Html[] {
   );
 }
 
-/** Returns the issue number or key at the end of the URL, else the tracker's title. */
+/** Returns the issue's number or key from the end of the URL, otherwise "GitHub" or "Jira". */
 function itemLabel(tracker: TrackerName, url: string): string {
   const last = url.split("/").at(-1) ?? "";
   if (tracker === "github" && /\/issues\/\d+$/.test(url)) return `#${last}`;

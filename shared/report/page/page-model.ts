@@ -3,7 +3,7 @@ import type { GoalReport } from "../../model/goal-status.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { HeldRun, Outcome, ReportedOperation } from "../../model/result.ts";
 
-/** A plan with errors that has no goal to show, because it was never synced. */
+/** A plan with errors that has not been synced, so that there is no goal to show. */
 export interface RejectedPlan {
   repo: string;
   path: string;
@@ -23,7 +23,7 @@ export interface CriterionView {
   refs: string[];
 }
 
-/** What one run did to the trackers of one goal. */
+/** The changes that one run made in the trackers for one goal. */
 export interface RunView {
   run: string;
   /** ISO 8601 instant. */
@@ -35,8 +35,8 @@ export interface RunView {
   error: string | null;
 }
 
-/** A held run with the command that approves it. */
 export interface HeldView extends HeldRun {
+  /** The command that approves the run. */
   approve: string;
 }
 

@@ -11,8 +11,8 @@ import { dayElement, healthBadge, htmlDocument } from "./layout.ts";
 import { favicon, pageStyle } from "./style.ts";
 
 /**
- * Renders a report as one self-contained HTML document, for example for a mail. Everything is also there as text and
- * tables, for programs without SVG or styles. `page` returns the status page of a goal; `null` if there is none.
+ * Renders a report as one self-contained HTML document, for example for a mail. Text and tables contain all figures, for
+ * programs without SVG or styles. `page` returns the URL of a goal's status page; `null` if there is none.
  */
 export function reportHtml(
   report: StatusReport,

@@ -5,7 +5,7 @@ import { labelDays } from "../charts/time-axis.ts";
 import { type Html, html } from "../formats/html.ts";
 import { isDueMissed } from "../wording.ts";
 
-/** The time scale that all rows of a page share. */
+/** The first and last day of the time scale that all rows of a page share (ISO 8601 dates). */
 export interface TimeScale {
   from: string;
   to: string;
@@ -60,13 +60,13 @@ ${entry(html`<rect class="mark-forecast" x="2" width="18" height="14" rx="2"/>`,
 </ul>`;
 }
 
-/** Returns the earliest start of a milestone, else the first day on record. */
+/** Returns the earliest start of a milestone, otherwise the first day in the goal's history, or `null`. */
 function startOf({ milestones, days }: GoalStatus): string | null {
   const [first] = milestones.flatMap(({ start }) => start ?? []).toSorted();
   return first ?? days[0]?.date ?? null;
 }
 
-/** Returns the position of a day on the scale, rounded to two decimals. */
+/** Returns the position of a day on the scale in percent, rounded to two decimals. */
 function percent(day: string, { from, to }: TimeScale): number {
   return Math.round((daysBetween(from, day) / Math.max(1, daysBetween(from, to))) * 10_000) / 100;
 }

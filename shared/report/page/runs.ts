@@ -8,7 +8,6 @@ import type { HeldView, RunView } from "./page-model.ts";
 
 const MAX_OPERATIONS = 200;
 
-/** Renders the last runs with their outcome, operations and numbers of requests. */
 export function runsTable(runs: readonly RunView[], now: string): Html {
   return html`<div class="wide"><table class="stacks">
 <thead><tr><th scope="col">When</th><th scope="col">Outcome</th><th scope="col">Changes</th><th scope="col" class="number">Reads</th><th scope="col" class="number">Writes</th></tr></thead>
@@ -38,7 +37,6 @@ function operationRow({
   return html`<li>${actionLabels[action]} ${trackerTitles[tracker]} ${entity} ${linked(remote, title)}${changed}</li>`;
 }
 
-/** Renders a held run with the command that approves it. */
 export function heldBox({ run, reason, items, approve }: HeldView): Html {
   return html`<section class="box" aria-labelledby="held-${run}">
 <h2 id="held-${run}">Waiting for approval</h2>

@@ -1,6 +1,6 @@
 import { darkPalette, declareColors, lightPalette } from "../charts/palette.ts";
 
-/** The stylesheet of all pages. Colour is used for what is late, and one accent colour otherwise. */
+/** The stylesheet of all pages. There are two colors: one for late dates and errors, one accent color. */
 export const pageStyle = `:root {
   ${declareColors(lightPalette)};
   --raised: #f4f7f8; color-scheme: light dark;

@@ -38,9 +38,7 @@ describe("milepost status", { timeout: 120_000 }, () => {
   it("says what to do where nothing was synced, and makes no state", async () => {
     const { code, out, err } = await empty.run(["status"]);
     expect([code, err]).toEqual([0, ""]);
-    expect(out).toMatch(
-      /^No plan has been synced with this state yet\. Run `milepost sync --repo OWNER\/NAME`/,
-    );
+    expect(out).toMatch(/^No plan has been synced yet\. Run `milepost sync --repo OWNER\/NAME`/);
     const json = await empty.run(["status", "--json", "--repo", "acme/web"]);
     expect([json.code, JSON.parse(json.out).goals, json.err]).toEqual([0, [], ""]);
     expect(existsSync(join(empty.folder, "state"))).toBe(false);
@@ -97,9 +95,7 @@ describe("milepost status", { timeout: 120_000 }, () => {
     expect([unknown.code, unknown.err]).toEqual([2, ""]);
     expect(JSON.parse(unknown.out)).toMatchObject({
       goals: [],
-      error: expect.stringContaining(
-        "acme/wep has not been synced with this state. Known: acme/api, acme/web.",
-      ),
+      error: expect.stringContaining("acme/wep has not been synced yet. Known: acme/api, acme/web."),
     });
   });
 });
@@ -162,6 +158,6 @@ describe("milepost report", { timeout: 120_000 }, () => {
     expect((await cli.run(["report", "--format", "pdf"])).code).toBe(2);
     const none = await empty.run(["report", "--format", "json"]);
     expect([none.code, JSON.parse(none.out).goals]).toEqual([0, []]);
-    expect(none.err).toContain("No plan has been synced with this state yet.");
+    expect(none.err).toContain("No plan has been synced yet.");
   });
 });

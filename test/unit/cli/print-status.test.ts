@@ -51,8 +51,6 @@ describe("the table of goals", () => {
   it("says of rejected plans alone what is wrong, and of nothing what to do", () => {
     const rejected = formatStatus({ ...model, goals: [] }, { color: plain });
     expect(rejected).toEqual([expect.stringMatching(/^not synced {2}acme\/mobile {2}\S+: 1 error; /)]);
-    expect(formatStatus(only([]), { color: plain })[0]).toContain(
-      "No plan has been synced with this state yet.",
-    );
+    expect(formatStatus(only([]), { color: plain })[0]).toContain("No plan has been synced yet.");
   });
 });

@@ -116,7 +116,7 @@ describe("sending an outbox", () => {
     await addEntries(notificationEntry("a"), reportEntry("2026-06-01T08:00:00.000Z"));
     await send();
     expect(shown()).toEqual([`${goal}: Notification a`]);
-    expect(logs.join()).toContain("never synced");
+    expect(logs.join()).toContain("not been synced");
     expect(stored().entries).toEqual([]);
   });
 

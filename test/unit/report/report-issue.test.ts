@@ -70,7 +70,7 @@ describe("the body of a report's issue", () => {
     const { text } = renderGitHubReport({ ...sampleReport, goals });
     const shown = text.match(/^## /gm)?.length ?? 0;
     expect(shown).toBeGreaterThan(10);
-    expect(text).toContain(`… and ${200 - shown} more goals, not shown for length.`);
+    expect(text).toContain(`… and ${200 - shown} more goals, left out because of GitHub's size limit.`);
   });
 
   it("links the status page if there is one", () => {
