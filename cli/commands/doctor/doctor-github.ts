@@ -2,7 +2,7 @@ import { authenticateGitHub } from "../../../shared/adapters/github/client/githu
 import { GitHubClient, type GitHubRequests } from "../../../shared/adapters/github/client/github-client.ts";
 import type { GitHubSettings } from "../../../shared/adapters/github/github-host.ts";
 import {
-  GitHubSource,
+  createGitHubSource,
   repositoryNotFound,
   splitFullName,
 } from "../../../shared/adapters/github/github-source.ts";
@@ -34,7 +34,7 @@ export async function checkGitHub(settings: GitHubSettings, fullName: string): P
     const { auth } = await authenticateGitHub(credentials, target);
     const { octokit } = new GitHubClient({ apiUrl, auth, now });
     const repositoryChecks = await checkRepository(octokit, settings, fullName);
-    const configResult = await checkConfig(new GitHubSource(octokit, fullName));
+    const configResult = await checkConfig(createGitHubSource(octokit, fullName));
     config = configResult.config;
     return [...repositoryChecks, ...configResult.checks];
   });

@@ -9,10 +9,10 @@ import { RateLimiter, type RateLimitSettings } from "../rate-limit/rate-limiter.
 import { authenticateGitHub } from "./client/github-auth.ts";
 import { GitHubClient } from "./client/github-client.ts";
 import { githubLimitsFor } from "./client/github-limits.ts";
-import { GitHubCommitStatuses } from "./github-commit-statuses.ts";
-import { GitHubReader } from "./github-reader.ts";
-import { GitHubSource } from "./github-source.ts";
-import { GitHubTracker } from "./github-tracker.ts";
+import { createGitHubCommitStatuses } from "./github-commit-statuses.ts";
+import { createGitHubReader } from "./github-reader.ts";
+import { createGitHubSource } from "./github-source.ts";
+import { createGitHubTracker } from "./github-tracker.ts";
 
 export interface GitHubSettings {
   apiUrl: string;
@@ -47,10 +47,10 @@ export async function openGitHub(
   // One client per port, so that the tracker's request count covers the tracker alone.
   const client = () => new GitHubClient({ apiUrl, auth, now, rateLimiter });
   return {
-    openSource: (fullName) => new GitHubSource(client().octokit, fullName),
-    openReader: (fullName) => new GitHubReader(client(), fullName),
-    openTracker: (fullName) => new GitHubTracker(client(), fullName),
-    openCommitStatuses: (fullName) => new GitHubCommitStatuses(client().octokit, fullName, credentials.kind),
+    openSource: (fullName) => createGitHubSource(client().octokit, fullName),
+    openReader: (fullName) => createGitHubReader(client(), fullName),
+    openTracker: (fullName) => createGitHubTracker(client(), fullName),
+    openCommitStatuses: (fullName) => createGitHubCommitStatuses(client().octokit, fullName, credentials.kind),
   };
 }
 

@@ -5,7 +5,7 @@ import type { ProjectOptions } from "../../../local/emulators/jira/project-optio
 import type { CommonFault, FaultRule } from "../../../local/emulators/shared/fault.ts";
 import type { RestRequestLog } from "../../../local/emulators/shared/request-log.ts";
 import { GitHubClient } from "../../../shared/adapters/github/client/github-client.ts";
-import { GitHubTracker } from "../../../shared/adapters/github/github-tracker.ts";
+import { createGitHubTracker } from "../../../shared/adapters/github/github-tracker.ts";
 import { openJiraClient } from "../../../shared/adapters/jira/client/jira-client.ts";
 import { createJiraTracker } from "../../../shared/adapters/jira/jira-tracker.ts";
 import { type Config, configSchema } from "../../../shared/config/config.ts";
@@ -80,7 +80,7 @@ export const githubVariant: TrackerVariant = {
       config: configSchema.parse({}),
       open: async () => {
         const client = new GitHubClient({ apiUrl: emulator.url, auth: { auth: "test-token" }, now });
-        return new GitHubTracker(client, fullName);
+        return createGitHubTracker(client, fullName);
       },
       log: emulator.requests,
       fail: (rule) => emulator.faults.on(rule),

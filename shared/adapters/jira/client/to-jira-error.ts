@@ -147,17 +147,6 @@ function findRetryTime(headers: Headers, now: Date): Date | null {
   return time === undefined ? null : new Date(time);
 }
 
-/** Returns a rejection handler that returns `value` for one class of errors and throws others. */
-export function recoverFrom<T>(
-  errorClass: abstract new (...args: never) => Error,
-  value: T,
-): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof errorClass) return value;
-    throw error;
-  };
-}
-
 /** Returns one line without control characters. Bounds the input first, because a message may be large. */
 function toExcerpt(text: string, maxLength: number): string {
   const line = text

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { AccessDenied, NotFound, RequestRejected } from "../../../errors.ts";
+import { AccessDenied, NotFound, RequestRejected, recoverFrom } from "../../../errors.ts";
 import { type JiraClient, readJira, unexpectedResponse } from "../client/jira-client.ts";
-import { recoverFrom } from "../client/to-jira-error.ts";
 import { type JiraIssue, jiraIssueSchema, MARKER_PROPERTY } from "./jira-issue.ts";
 
 /** Maximum number of issues per request (Jira Cloud platform REST API, "Bulk fetch issues", "Search for issues"). */
