@@ -16,6 +16,21 @@ export const REPOSITORY_INDEX = "repository";
 export const PENDING_DELIVERY_INDEX = "pending";
 export const UNSENT_OUTBOX_INDEX = "unsent";
 
+/** A key without its last part (`key`, `date`, `run`) is the prefix of all such keys, and of no other keys. */
+export function linkKey(repository: string, goal: string, tracker: TrackerName, key = ""): ItemKey {
+  return { PK: `repo#${keyPart(repository)}`, SK: `goal#${keyPart(goal)}#link#${tracker}#${keyPart(key)}` };
+}
+
+/** `date`: ISO 8601, so that days are sorted. */
+export function dayKey(repository: string, goal: string, date = ""): ItemKey {
+  return { PK: `repo#${keyPart(repository)}`, SK: `goal#${keyPart(goal)}#day#${keyPart(date)}` };
+}
+
+/** Run ids are ULIDs, which sort by time. */
+export function runKey(repository: string, run = ""): ItemKey {
+  return { PK: `repo#${keyPart(repository)}`, SK: `run#${keyPart(run)}` };
+}
+
 export function repositoryKey(repository: string): ItemKey {
   return { PK: `repo#${keyPart(repository)}`, SK: "meta" };
 }
@@ -24,34 +39,8 @@ export function goalKey(repository: string, goal: string): ItemKey {
   return { PK: `repo#${keyPart(repository)}`, SK: `goal#${keyPart(goal)}` };
 }
 
-/** Sort-key prefix of a goal's links in one tracker; no other goal's keys start with it. */
-export function linkPrefix(goal: string, tracker: TrackerName): string {
-  return `goal#${keyPart(goal)}#link#${tracker}#`;
-}
-
-export function linkKey(repository: string, goal: string, tracker: TrackerName, key: string): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: `${linkPrefix(goal, tracker)}${keyPart(key)}` };
-}
-
-/** Sort-key prefix of a goal's days; no other goal's keys start with it. */
-export function dayPrefix(goal: string): string {
-  return `goal#${keyPart(goal)}#day#`;
-}
-
-/** `date`: ISO 8601, so that days are sorted. */
-export function dayKey(repository: string, goal: string, date: string): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: `${dayPrefix(goal)}${keyPart(date)}` };
-}
-
-/** Sort-key prefix of all runs. Run ids are ULIDs, which sort by time. */
-export const RUN_PREFIX = "run#";
-
 export function outboxKey(repository: string, goal: string): ItemKey {
   return { PK: `repo#${keyPart(repository)}`, SK: `goal#${keyPart(goal)}#outbox` };
-}
-
-export function runKey(repository: string, run: string): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: `${RUN_PREFIX}${keyPart(run)}` };
 }
 
 export function deliveryKey(delivery: string): ItemKey {

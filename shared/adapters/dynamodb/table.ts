@@ -8,12 +8,12 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type * as z from "zod";
-import { RetryLater } from "../../errors.ts";
+import { RetryLater, VersionConflict } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { nullIfAwsError, translateAwsError } from "../node/translate-aws-error.ts";
-import type { DynamoExpression } from "./expressions.ts";
+import { type DynamoExpression, hasVersion } from "./expressions.ts";
 import type { ItemKey } from "./keys.ts";
-import { type Attributes, assertItemFits, readRecord } from "./stored-record.ts";
+import { type Attributes, assertItemFits, packRecord, readRecord } from "./stored-record.ts";
 import { tableShape } from "./table-shape.ts";
 
 export interface DynamoTableOptions {
@@ -32,29 +32,19 @@ const MAX_BATCH_ATTEMPTS = 8;
  * Milepost's.
  */
 export class DynamoTable {
-  readonly #client: DynamoDBDocumentClient;
-  readonly #name: string;
-  readonly #clock: Clock;
-  readonly #onUnreadable: (error: Error) => void;
+  readonly #options: DynamoTableOptions;
 
   constructor(options: DynamoTableOptions) {
-    this.#client = options.client;
-    this.#name = options.table;
-    this.#clock = options.clock;
-    this.#onUnreadable =
-      options.onUnreadable ??
-      ((error) => {
-        throw error;
-      });
+    this.#options = options;
   }
 
   now(): Date {
-    return this.#clock.now();
+    return this.#options.clock.now();
   }
 
   async get(key: ItemKey): Promise<Attributes | null> {
-    const command = new GetCommand({ TableName: this.#name, Key: key, ConsistentRead: true });
-    const { Item } = await this.#translateErrors(this.#client.send(command));
+    const command = new GetCommand({ TableName: this.#options.table, Key: key, ConsistentRead: true });
+    const { Item } = await this.#translateErrors(this.#options.client.send(command));
     return Item !== undefined && this.#isCurrent(Item) ? Item : null;
   }
 
@@ -69,23 +59,24 @@ export class DynamoTable {
       try {
         return [readRecord(item, schema)];
       } catch (error) {
-        this.#onUnreadable(error instanceof Error ? error : new Error(String(error)));
+        const { onUnreadable } = this.#options;
+        if (!onUnreadable || !(error instanceof Error)) throw error;
+        onUnreadable(error);
         return [];
       }
     });
   }
 
-  /** Returns the items of a partition whose sort keys start with `prefix`, in key order. */
+  /** Returns the items of a partition whose sort keys start with that of `prefix`, in key order. */
   queryPrefix(
-    partition: string,
-    prefix: string,
+    { PK, SK }: ItemKey,
     { newestFirst = false, maxItems }: { newestFirst?: boolean; maxItems?: number } = {},
   ): Promise<Attributes[]> {
     return this.#query(
       {
         ConsistentRead: true,
         KeyConditionExpression: "PK = :partition AND begins_with(SK, :prefix)",
-        ExpressionAttributeValues: { ":partition": partition, ":prefix": prefix },
+        ExpressionAttributeValues: { ":partition": PK, ":prefix": SK },
         ...(newestFirst && { ScanIndexForward: false }),
       },
       maxItems,
@@ -115,12 +106,24 @@ export class DynamoTable {
   async put(item: Attributes & ItemKey, description: string, condition?: DynamoExpression): Promise<boolean> {
     assertItemFits(item, description);
     const input = {
-      TableName: this.#name,
+      TableName: this.#options.table,
       Item: item,
       ConditionExpression: condition?.expression,
       ExpressionAttributeValues: mergeValues(condition),
     };
-    return (await this.#nullIfConditionFails(this.#client.send(new PutCommand(input)))) !== null;
+    return (await this.#nullIfConditionFails(this.#options.client.send(new PutCommand(input)))) !== null;
+  }
+
+  /** Saves the next version of a record. Throws `VersionConflict` if another process saved one after `record.version`. */
+  async putNextVersion(
+    item: Attributes & ItemKey,
+    record: { version: number },
+    description: string,
+  ): Promise<void> {
+    const { version } = record;
+    const next = { ...item, ...packRecord({ ...record, version: version + 1 }) };
+    if (await this.put(next, description, hasVersion(version))) return;
+    throw new VersionConflict(`${description} was saved by another process after version ${version}.`);
   }
 
   /** Returns the updated item, or `null` if the condition is not met. */
@@ -130,14 +133,14 @@ export class DynamoTable {
     condition?: DynamoExpression,
   ): Promise<Attributes | null> {
     const input = {
-      TableName: this.#name,
+      TableName: this.#options.table,
       Key: key,
       UpdateExpression: change.expression,
       ConditionExpression: condition?.expression,
       ExpressionAttributeValues: mergeValues(change, condition),
       ReturnValues: "ALL_NEW" as const,
     };
-    const output = await this.#nullIfConditionFails(this.#client.send(new UpdateCommand(input)));
+    const output = await this.#nullIfConditionFails(this.#options.client.send(new UpdateCommand(input)));
     return output === null ? null : (output.Attributes ?? {});
   }
 
@@ -150,8 +153,8 @@ export class DynamoTable {
     do {
       // The limit counts expired items too, so a page may have fewer current ones.
       const limit = Number.isFinite(maxItems) && { Limit: maxItems - items.length };
-      const input = { TableName: this.#name, ...query, ...limit, ExclusiveStartKey: start };
-      const page = await this.#translateErrors(this.#client.send(new QueryCommand(input)));
+      const input = { TableName: this.#options.table, ...query, ...limit, ExclusiveStartKey: start };
+      const page = await this.#translateErrors(this.#options.client.send(new QueryCommand(input)));
       items.push(...(page.Items ?? []).filter((item) => this.#isCurrent(item)));
       start = page.LastEvaluatedKey;
     } while (start !== undefined && items.length < maxItems);
@@ -162,16 +165,16 @@ export class DynamoTable {
     const items: Attributes[] = [];
     let remaining: Attributes[] = keys.map(({ PK, SK }) => ({ PK, SK }));
     for (let attempt = 0; attempt < MAX_BATCH_ATTEMPTS; attempt++) {
-      const RequestItems = { [this.#name]: { Keys: remaining, ConsistentRead: true } };
+      const RequestItems = { [this.#options.table]: { Keys: remaining, ConsistentRead: true } };
       const command = new BatchGetCommand({ RequestItems });
-      const output = await this.#translateErrors(this.#client.send(command));
-      items.push(...(output.Responses?.[this.#name] ?? []));
-      remaining = output.UnprocessedKeys?.[this.#name]?.Keys ?? [];
+      const output = await this.#translateErrors(this.#options.client.send(command));
+      items.push(...(output.Responses?.[this.#options.table] ?? []));
+      remaining = output.UnprocessedKeys?.[this.#options.table]?.Keys ?? [];
       if (remaining.length === 0) return items;
-      await this.#clock.sleep(50 * 2 ** attempt);
+      await this.#options.clock.sleep(50 * 2 ** attempt);
     }
     const retryAt = new Date(this.now().getTime() + 30_000);
-    const message = `DynamoDB throttles reads of the table ${this.#name}: part of a batch is missing.`;
+    const message = `DynamoDB throttles reads of the table ${this.#options.table}: part of a batch is missing.`;
     throw new RetryLater("rate-limit", message, retryAt);
   }
 
@@ -187,7 +190,7 @@ export class DynamoTable {
 
   #translateErrors<Output>(request: Promise<Output>): Promise<Output> {
     return request.catch((error: unknown) => {
-      throw translateAwsError(error, `table ${this.#name}`, this.now());
+      throw translateAwsError(error, `table ${this.#options.table}`, this.now());
     });
   }
 }
