@@ -1,5 +1,5 @@
 import { githubLimitsFor } from "../adapters/github/client/github-limits.ts";
-import { Quotas } from "../adapters/rate-limit/quotas.ts";
+import { Quotas } from "../adapters/rate-limit/quota.ts";
 import type { RateLimitSettings } from "../adapters/rate-limit/rate-limiter.ts";
 import { delayMessage } from "../adapters/sqs/delay-message.ts";
 import { isRepositoryAllowed } from "../config/operator.ts";

@@ -1,5 +1,8 @@
 import { authenticateGitHub } from "../../../shared/adapters/github/client/github-auth.ts";
-import { GitHubClient, type GitHubRequests } from "../../../shared/adapters/github/client/github-client.ts";
+import {
+  createGitHubClient,
+  type GitHubRequests,
+} from "../../../shared/adapters/github/client/github-client.ts";
 import type { GitHubSettings } from "../../../shared/adapters/github/github-host.ts";
 import {
   createGitHubSource,
@@ -32,7 +35,7 @@ export async function checkGitHub(settings: GitHubSettings, fullName: string): P
   const checks = await catchAsCheck("GitHub", async () => {
     const target = { apiUrl, fullName, installation: null, now };
     const { auth } = await authenticateGitHub(credentials, target);
-    const { octokit } = new GitHubClient({ apiUrl, auth, now });
+    const { octokit } = createGitHubClient({ apiUrl, auth, now });
     const repositoryChecks = await checkRepository(octokit, settings, fullName);
     const configResult = await checkConfig(createGitHubSource(octokit, fullName));
     config = configResult.config;

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { NotFound, RequestRejected, recoverFrom } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { DeliveryAttempt, FailedDeliveries } from "../../ports/failed-deliveries.ts";
-import { GitHubClient } from "./client/github-client.ts";
+import { createGitHubClient } from "./client/github-client.ts";
 import type { GitHubSettings } from "./github-host.ts";
 
 /** The fields that are used of GitHub docs, "List deliveries for an app webhook". */
@@ -27,7 +27,7 @@ export function openGitHubDeliveries(
   if (credentials.kind === "token") return null;
   const app = { appId: credentials.appId, privateKey: credentials.privateKey.reveal() };
   const auth = { authStrategy: createAppAuth, auth: app };
-  const { octokit } = new GitHubClient({ apiUrl, auth, now: () => clock.now() });
+  const { octokit } = createGitHubClient({ apiUrl, auth, now: () => clock.now() });
   return {
     async attemptsSince(since) {
       const attempts: DeliveryAttempt[] = [];

@@ -4,10 +4,10 @@ import type { Clock } from "../../ports/clock.ts";
 import type { CommitStatuses } from "../../ports/commit-statuses.ts";
 import type { PlanSource } from "../../ports/plan-source.ts";
 import type { Tracker, TrackerReader } from "../../ports/tracker.ts";
-import { Quotas } from "../rate-limit/quotas.ts";
+import { Quotas } from "../rate-limit/quota.ts";
 import { RateLimiter, type RateLimitSettings } from "../rate-limit/rate-limiter.ts";
 import { authenticateGitHub } from "./client/github-auth.ts";
-import { GitHubClient } from "./client/github-client.ts";
+import { createGitHubClient } from "./client/github-client.ts";
 import { githubLimitsFor } from "./client/github-limits.ts";
 import { createGitHubCommitStatuses } from "./github-commit-statuses.ts";
 import { createGitHubReader } from "./github-reader.ts";
@@ -45,12 +45,13 @@ export async function openGitHub(
   const quota = quotas.quotaFor(apiUrl, account);
   const rateLimiter = new RateLimiter({ ...waiting, tracker: "GitHub", quota, clock, deadline });
   // One client per port, so that the tracker's request count covers the tracker alone.
-  const client = () => new GitHubClient({ apiUrl, auth, now, rateLimiter });
+  const client = () => createGitHubClient({ apiUrl, auth, now, rateLimiter });
   return {
     openSource: (fullName) => createGitHubSource(client().octokit, fullName),
     openReader: (fullName) => createGitHubReader(client(), fullName),
     openTracker: (fullName) => createGitHubTracker(client(), fullName),
-    openCommitStatuses: (fullName) => createGitHubCommitStatuses(client().octokit, fullName, credentials.kind),
+    openCommitStatuses: (fullName) =>
+      createGitHubCommitStatuses(client().octokit, fullName, credentials.kind),
   };
 }
 

@@ -4,7 +4,7 @@ import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.t
 import type { ProjectOptions } from "../../../local/emulators/jira/project-options.ts";
 import type { CommonFault, FaultRule } from "../../../local/emulators/shared/fault.ts";
 import type { RestRequestLog } from "../../../local/emulators/shared/request-log.ts";
-import { GitHubClient } from "../../../shared/adapters/github/client/github-client.ts";
+import { createGitHubClient } from "../../../shared/adapters/github/client/github-client.ts";
 import { createGitHubTracker } from "../../../shared/adapters/github/github-tracker.ts";
 import { openJiraClient } from "../../../shared/adapters/jira/client/jira-client.ts";
 import { createJiraTracker } from "../../../shared/adapters/jira/jira-tracker.ts";
@@ -79,7 +79,7 @@ export const githubVariant: TrackerVariant = {
     return {
       config: configSchema.parse({}),
       open: async () => {
-        const client = new GitHubClient({ apiUrl: emulator.url, auth: { auth: "test-token" }, now });
+        const client = createGitHubClient({ apiUrl: emulator.url, auth: { auth: "test-token" }, now });
         return createGitHubTracker(client, fullName);
       },
       log: emulator.requests,

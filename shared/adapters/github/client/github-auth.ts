@@ -2,7 +2,7 @@ import { createAppAuth } from "@octokit/auth-app";
 import type { GitHubCredentials } from "../../../env.ts";
 import { AccessDenied, NotFound } from "../../../errors.ts";
 import { splitFullName } from "../github-source.ts";
-import { type GitHubAuth, GitHubClient } from "./github-client.ts";
+import { createGitHubClient, type GitHubAuth } from "./github-client.ts";
 
 interface AuthTarget {
   apiUrl: string;
@@ -34,7 +34,7 @@ export async function authenticateGitHub(
   const { apiUrl, now } = target;
   const app = { appId: credentials.appId, privateKey: credentials.privateKey.reveal() };
   const installationId = target.installation ?? (await findInstallation(app, target));
-  const { request } = new GitHubClient({ apiUrl, auth: {}, now }).octokit;
+  const { request } = createGitHubClient({ apiUrl, auth: {}, now }).octokit;
   const auth = createAppAuth({ ...app, installationId, request });
   return { auth: { authStrategy: () => auth }, account: `installation ${installationId}` };
 }
@@ -43,7 +43,7 @@ async function findInstallation(
   app: { appId: string; privateKey: string },
   { apiUrl, fullName, now }: AuthTarget,
 ): Promise<number> {
-  const { octokit } = new GitHubClient({ apiUrl, auth: { authStrategy: createAppAuth, auth: app }, now });
+  const { octokit } = createGitHubClient({ apiUrl, auth: { authStrategy: createAppAuth, auth: app }, now });
   try {
     const { data } = await octokit.request("GET /repos/{owner}/{repo}/installation", splitFullName(fullName));
     return data.id;
