@@ -1,3 +1,4 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import { createDynamoClient } from "../../adapters/dynamodb/create-client.ts";
 import { awsConnectionTo } from "../../adapters/node/aws-connection.ts";
 import { createSqsClient } from "../../adapters/sqs/create-client.ts";
@@ -8,6 +9,11 @@ export function connectTable({ name, endpoint }: Pick<TableSettings, "name" | "e
   return { client: createDynamoClient(awsConnectionTo(endpoint)), table: name };
 }
 
+/** `endpoint`: `null` stands for AWS itself. */
+export function connectSqs(endpoint: string | null): SQSClient {
+  return createSqsClient(awsConnectionTo(endpoint));
+}
+
 export function connectQueue({ url, endpoint }: QueueSettings): QueueConnection {
-  return { client: createSqsClient(awsConnectionTo(endpoint)), queueUrl: url };
+  return { client: connectSqs(endpoint), queueUrl: url };
 }
