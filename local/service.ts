@@ -153,12 +153,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
 async function listen(server: Server, { port, host, anyPort }: ServiceOptions): Promise<void> {
   try {
-    server.listen(port, host);
-    await once(server, "listening");
+    await once(server.listen(port, host), "listening");
   } catch (error) {
     if (!anyPort || systemErrorCode(error) !== "EADDRINUSE") throw error;
-    server.listen(0, host);
-    await once(server, "listening");
+    await once(server.listen(0, host), "listening");
   }
 }
 

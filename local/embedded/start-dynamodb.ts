@@ -24,8 +24,7 @@ export async function startEmbeddedDynamoDB(options: { folder?: string } = {}): 
       deleteTableMs: 0,
     });
     rejectBrowserRequests(server);
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
+    await once(server.listen(0, "127.0.0.1"), "listening");
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("dynalite has no port.");
     return {

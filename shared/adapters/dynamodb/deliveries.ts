@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { Deliveries } from "../../ports/deliveries.ts";
 import { envelopeSchema } from "../../ports/work-queue.ts";
-import { isDeliveryUnfinished } from "./expressions.ts";
-import { deliveryKey, PENDING_DELIVERY_INDEX, pendingIndexKey } from "./keys.ts";
+import { conditions } from "./expressions.ts";
+import { keys, PENDING_DELIVERY_INDEX, pendingIndexKey } from "./keys.ts";
 import { packRecord, readRecord } from "./stored-record.ts";
 import { DynamoTable, type DynamoTableOptions } from "./table.ts";
 
@@ -37,13 +37,13 @@ export function createDynamoDeliveries(options: DynamoTableOptions): Deliveries 
           ":one": 1,
         },
       };
-      const key = deliveryKey(envelope.delivery);
-      const item = await table.update(key, recordReceipt, isDeliveryUnfinished(now));
+      const key = keys.delivery(envelope.delivery);
+      const item = await table.update(key, recordReceipt, conditions.isDeliveryUnfinished(now));
       return item === null ? null : readRecord(item, attemptsSchema).attempts;
     },
 
     async markDone(delivery, now) {
-      await table.update(deliveryKey(delivery), {
+      await table.update(keys.delivery(delivery), {
         expression: "SET doneAt = :doneAt, expiresAt = :expiresAt REMOVE GSI1PK, GSI1SK",
         values: { ":doneAt": now.toISOString(), ":expiresAt": expiresAt(now) },
       });

@@ -16,35 +16,23 @@ export const REPOSITORY_INDEX = "repository";
 export const PENDING_DELIVERY_INDEX = "pending";
 export const UNSENT_OUTBOX_INDEX = "unsent";
 
-/** A key without its last part (`key`, `date`, `run`) is the prefix of all such keys, and of no other keys. */
-export function linkKey(repository: string, goal: string, tracker: TrackerName, key = ""): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: `goal#${keyPart(goal)}#link#${tracker}#${keyPart(key)}` };
-}
+/** Keys without their last part (`key`, `date`, `run`) are the prefix of all such keys, and of no others. */
+export const keys = {
+  repository: (repository: string) => inRepository(repository, "meta"),
+  goal: (repository: string, goal: string) => inRepository(repository, `goal#${keyPart(goal)}`),
+  link: (repository: string, goal: string, tracker: TrackerName, key = "") =>
+    inRepository(repository, `goal#${keyPart(goal)}#link#${tracker}#${keyPart(key)}`),
+  /** `date`: ISO 8601, so that days are sorted. */
+  day: (repository: string, goal: string, date = "") =>
+    inRepository(repository, `goal#${keyPart(goal)}#day#${keyPart(date)}`),
+  outbox: (repository: string, goal: string) => inRepository(repository, `goal#${keyPart(goal)}#outbox`),
+  /** Run ids are ULIDs, which sort by time. */
+  run: (repository: string, run = "") => inRepository(repository, `run#${keyPart(run)}`),
+  delivery: (delivery: string): ItemKey => ({ PK: `delivery#${keyPart(delivery)}`, SK: "-" }),
+};
 
-/** `date`: ISO 8601, so that days are sorted. */
-export function dayKey(repository: string, goal: string, date = ""): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: `goal#${keyPart(goal)}#day#${keyPart(date)}` };
-}
-
-/** Run ids are ULIDs, which sort by time. */
-export function runKey(repository: string, run = ""): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: `run#${keyPart(run)}` };
-}
-
-export function repositoryKey(repository: string): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: "meta" };
-}
-
-export function goalKey(repository: string, goal: string): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: `goal#${keyPart(goal)}` };
-}
-
-export function outboxKey(repository: string, goal: string): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: `goal#${keyPart(goal)}#outbox` };
-}
-
-export function deliveryKey(delivery: string): ItemKey {
-  return { PK: `delivery#${keyPart(delivery)}`, SK: "-" };
+function inRepository(repository: string, SK: string): ItemKey {
+  return { PK: `repo#${keyPart(repository)}`, SK };
 }
 
 /** Lower case, because GitHub's names are case-insensitive. */

@@ -1,16 +1,8 @@
 import { LeaseLost, VersionConflict } from "../../errors.ts";
 import type { GoalState } from "../../model/goal-state.ts";
 import type { Lease } from "../../ports/ledger.ts";
-import {
-  clearLeaseHolder,
-  type DynamoExpression,
-  extendLeaseTime,
-  hasNoLaterFence,
-  isLeaseHeld,
-  isLeaseHeldOrReleased,
-  type LeaseOwner,
-} from "./expressions.ts";
-import { goalKey, linkKey } from "./keys.ts";
+import { conditions, type DynamoExpression, type LeaseOwner, leaseUpdates } from "./expressions.ts";
+import { keys } from "./keys.ts";
 import { packRecord } from "./stored-record.ts";
 import type { DynamoTable } from "./table.ts";
 
@@ -34,7 +26,7 @@ interface LeaseGrant extends LeaseOwner {
 export function createDynamoLease(table: DynamoTable, grant: LeaseGrant): Lease {
   const { repository, goal, holder, fence, state: leasedState } = grant;
   const leasedVersion = leasedState?.version ?? 0;
-  const key = goalKey(repository, goal);
+  const key = keys.goal(repository, goal);
   let { leaseUntilMs } = grant;
   let version = leasedVersion;
   /** "expired": a write was rejected locally because of the time, another holder is possible. "ended": lost or released. */
@@ -71,7 +63,7 @@ export function createDynamoLease(table: DynamoTable, grant: LeaseGrant): Lease 
       if (status === "ended") throw end();
       if (!isWorthRenewing(leaseUntilMs, now)) return;
       const extendedMs = now.getTime() + LEASE_MS;
-      const renewed = await table.update(key, extendLeaseTime(extendedMs), isLeaseHeld(grant));
+      const renewed = await table.update(key, leaseUpdates.extend(extendedMs), conditions.isLeaseHeld(grant));
       if (renewed === null) throw end();
       leaseUntilMs = extendedMs;
       status = "held";
@@ -79,24 +71,28 @@ export function createDynamoLease(table: DynamoTable, grant: LeaseGrant): Lease 
 
     async saveLink(tracker, link) {
       assertInTime();
-      const item = { ...linkKey(repository, goal, tracker, link.key), ...packRecord(link), fence };
-      const isSaved = await table.put(item, `The link ${link.key} of ${goal}`, hasNoLaterFence(grant));
+      const item = { ...keys.link(repository, goal, tracker, link.key), ...packRecord(link), fence };
+      const isSaved = await table.put(
+        item,
+        `The link ${link.key} of ${goal}`,
+        conditions.hasNoLaterFence(grant),
+      );
       if (!isSaved) throw end();
     },
 
     async saveGoal(state) {
       assertInTime();
       const lease = { leaseHolder: holder, leaseUntil: leaseUntilMs, fence };
-      if (!(await putGoal(state, lease, isLeaseHeld(grant)))) throw end();
+      if (!(await putGoal(state, lease, conditions.isLeaseHeld(grant)))) throw end();
     },
 
     async release(state) {
       if (status === "ended") return;
       const wasExpired = status === "expired";
-      const condition = isLeaseHeldOrReleased(grant);
+      const condition = conditions.isLeaseHeldOrReleased(grant);
       const isReleased =
         state === null
-          ? (await table.update(key, clearLeaseHolder, condition)) !== null
+          ? (await table.update(key, leaseUpdates.release, condition)) !== null
           : await putGoal(state, { fence }, condition);
       status = "ended";
       if (!isReleased && state !== null && !wasExpired) throw end();

@@ -5,16 +5,8 @@ import { linkSchema } from "../../model/link.ts";
 import { repositoryStateSchema } from "../../model/repository-state.ts";
 import { RUN_RETENTION_DAYS, runRecordSchema } from "../../model/run-record.ts";
 import type { Ledger } from "../../ports/ledger.ts";
-import { isLeaseAvailable, setLeaseHolder } from "./expressions.ts";
-import {
-  dayKey,
-  goalKey,
-  linkKey,
-  REPOSITORY_INDEX,
-  repositoryIndexKey,
-  repositoryKey,
-  runKey,
-} from "./keys.ts";
+import { conditions, leaseUpdates } from "./expressions.ts";
+import { keys, REPOSITORY_INDEX, repositoryIndexKey } from "./keys.ts";
 import { createDynamoLease, LEASE_MS } from "./lease.ts";
 import { type Attributes, packRecord, readRecord } from "./stored-record.ts";
 import { DynamoTable, type DynamoTableOptions } from "./table.ts";
@@ -41,7 +33,7 @@ export interface LedgerOptions extends DynamoTableOptions {
 export function createDynamoLedger({ session = null, ...options }: LedgerOptions): Ledger {
   const table = new DynamoTable(options);
   return {
-    repository: (id) => table.getRecord(repositoryKey(id), repositoryStateSchema),
+    repository: (id) => table.getRecord(keys.repository(id), repositoryStateSchema),
 
     async repositoryNamed(fullName) {
       const { GSI1SK } = repositoryIndexKey(fullName);
@@ -61,18 +53,18 @@ export function createDynamoLedger({ session = null, ...options }: LedgerOptions
     },
 
     async saveRepository(state) {
-      const keys = { ...repositoryKey(state.id), ...repositoryIndexKey(state.fullName) };
-      const item = { ...keys, savedAt: table.now().getTime() };
+      const index = repositoryIndexKey(state.fullName);
+      const item = { ...keys.repository(state.id), ...index, savedAt: table.now().getTime() };
       await table.putNextVersion(item, state, `The repository ${state.fullName}`);
     },
 
     async goal(repository, goal) {
-      const item = await table.get(goalKey(repository, goal));
+      const item = await table.get(keys.goal(repository, goal));
       return item === null ? null : readGoal(item);
     },
 
     async links(repository, goal, tracker) {
-      const items = await table.queryPrefix(linkKey(repository, goal, tracker));
+      const items = await table.queryPrefix(keys.link(repository, goal, tracker));
       return items.map((item) => readRecord(item, linkSchema));
     },
 
@@ -81,9 +73,9 @@ export function createDynamoLedger({ session = null, ...options }: LedgerOptions
       const holder = `${prefix ?? ""}${name}`;
       const leaseUntilMs = now.getTime() + LEASE_MS;
       const item = await table.update(
-        goalKey(repository, goal),
-        setLeaseHolder(holder, leaseUntilMs),
-        isLeaseAvailable(holder, now, prefix),
+        keys.goal(repository, goal),
+        leaseUpdates.acquire(holder, leaseUntilMs),
+        conditions.isLeaseAvailable(holder, now, prefix),
       );
       if (item === null) return null;
       const { fence } = readRecord(item, fenceSchema);
@@ -97,27 +89,27 @@ export function createDynamoLedger({ session = null, ...options }: LedgerOptions
       });
     },
 
-    run: (repository, run) => table.getRecord(runKey(repository, run), runRecordSchema),
+    run: (repository, run) => table.getRecord(keys.run(repository, run), runRecordSchema),
 
     async saveRun(repository, run) {
       const expiresAt = Math.floor(table.now().getTime() / 1000) + RUN_TTL_SECONDS;
       await table.put(
-        { ...runKey(repository, run.run), ...packRecord(run), expiresAt },
+        { ...keys.run(repository, run.run), ...packRecord(run), expiresAt },
         `The run ${run.run}`,
       );
     },
 
     async runs(repository, limit) {
-      const items = await table.queryPrefix(runKey(repository), { newestFirst: true, maxItems: limit });
+      const items = await table.queryPrefix(keys.run(repository), { newestFirst: true, maxItems: limit });
       return table.readRecords(items, runRecordSchema);
     },
 
     async days(repository, goal) {
-      return table.readRecords(await table.queryPrefix(dayKey(repository, goal)), dayCountSchema);
+      return table.readRecords(await table.queryPrefix(keys.day(repository, goal)), dayCountSchema);
     },
 
     async saveDay(repository, goal, day) {
-      const item = { ...dayKey(repository, goal, day.date), ...packRecord(day) };
+      const item = { ...keys.day(repository, goal, day.date), ...packRecord(day) };
       await table.put(item, `The count of ${goal} on ${day.date}`);
     },
   };

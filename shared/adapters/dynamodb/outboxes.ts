@@ -1,16 +1,16 @@
 import { hasUnsentMessages, type Outbox, outboxSchema } from "../../model/outbox.ts";
 import type { Outboxes } from "../../ports/outboxes.ts";
-import { outboxKey, UNSENT_OUTBOX_INDEX, unsentIndexKey } from "./keys.ts";
+import { keys, UNSENT_OUTBOX_INDEX, unsentIndexKey } from "./keys.ts";
 import { DynamoTable, type DynamoTableOptions } from "./table.ts";
 
 /** One item per goal. Outboxes with unsent content are in the index. */
 export function createDynamoOutboxes(options: DynamoTableOptions): Outboxes {
   const table = new DynamoTable(options);
   return {
-    outbox: (repository, goal) => table.getRecord(outboxKey(repository, goal), outboxSchema),
+    outbox: (repository, goal) => table.getRecord(keys.outbox(repository, goal), outboxSchema),
 
     async saveOutbox(outbox) {
-      const key = outboxKey(outbox.repository, outbox.goal);
+      const key = keys.outbox(outbox.repository, outbox.goal);
       const index = hasUnsentMessages(outbox) ? unsentIndexKey(key, oldestEntryAt(outbox)) : {};
       await table.putNextVersion({ ...key, ...index }, outbox, `The outbox of ${outbox.goal}`);
     },

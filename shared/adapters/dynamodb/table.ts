@@ -11,7 +11,7 @@ import type * as z from "zod";
 import { RetryLater, VersionConflict } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { nullIfAwsError, translateAwsError } from "../node/translate-aws-error.ts";
-import { type DynamoExpression, hasVersion } from "./expressions.ts";
+import { conditions, type DynamoExpression } from "./expressions.ts";
 import type { ItemKey } from "./keys.ts";
 import { type Attributes, assertItemFits, packRecord, readRecord } from "./stored-record.ts";
 import { tableShape } from "./table-shape.ts";
@@ -122,7 +122,7 @@ export class DynamoTable {
   ): Promise<void> {
     const { version } = record;
     const next = { ...item, ...packRecord({ ...record, version: version + 1 }) };
-    if (await this.put(next, description, hasVersion(version))) return;
+    if (await this.put(next, description, conditions.hasVersion(version))) return;
     throw new VersionConflict(`${description} was saved by another process after version ${version}.`);
   }
 
