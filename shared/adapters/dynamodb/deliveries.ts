@@ -4,7 +4,7 @@ import { envelopeSchema } from "../../ports/work-queue.ts";
 import { conditions } from "./expressions.ts";
 import { keys, PENDING_DELIVERY_INDEX, pendingIndexKey } from "./keys.ts";
 import { packRecord, readRecord } from "./stored-record.ts";
-import { DynamoTable, type DynamoTableOptions } from "./table.ts";
+import { createDynamoTable, type DynamoTableOptions } from "./table.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** GitHub redelivers for three days ("Redelivering webhooks"); the daily reconcile covers older deliveries. */
@@ -20,7 +20,7 @@ const pendingSchema = z.object({
 });
 
 export function createDynamoDeliveries(options: DynamoTableOptions): Deliveries {
-  const table = new DynamoTable(options);
+  const table = createDynamoTable(options);
   return {
     async receive(envelope, now) {
       const index = pendingIndexKey(envelope.delivery, now);

@@ -9,7 +9,7 @@ import { conditions, leaseUpdates } from "./expressions.ts";
 import { keys, REPOSITORY_INDEX, repositoryIndexKey } from "./keys.ts";
 import { createDynamoLease, LEASE_MS } from "./lease.ts";
 import { type Attributes, packRecord, readRecord } from "./stored-record.ts";
-import { DynamoTable, type DynamoTableOptions } from "./table.ts";
+import { createDynamoTable, type DynamoTableOptions } from "./table.ts";
 
 const RUN_TTL_SECONDS = RUN_RETENTION_DAYS * 24 * 60 * 60;
 
@@ -31,7 +31,7 @@ export interface LedgerOptions extends DynamoTableOptions {
 }
 
 export function createDynamoLedger({ session = null, ...options }: LedgerOptions): Ledger {
-  const table = new DynamoTable(options);
+  const table = createDynamoTable(options);
   return {
     repository: (id) => table.getRecord(keys.repository(id), repositoryStateSchema),
 

@@ -1,11 +1,11 @@
 import { hasUnsentMessages, type Outbox, outboxSchema } from "../../model/outbox.ts";
 import type { Outboxes } from "../../ports/outboxes.ts";
 import { keys, UNSENT_OUTBOX_INDEX, unsentIndexKey } from "./keys.ts";
-import { DynamoTable, type DynamoTableOptions } from "./table.ts";
+import { createDynamoTable, type DynamoTableOptions } from "./table.ts";
 
 /** One item per goal. Outboxes with unsent content are in the index. */
 export function createDynamoOutboxes(options: DynamoTableOptions): Outboxes {
-  const table = new DynamoTable(options);
+  const table = createDynamoTable(options);
   return {
     outbox: (repository, goal) => table.getRecord(keys.outbox(repository, goal), outboxSchema),
 

@@ -1,9 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { GitHubCredentials } from "../../env.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { CommitStatuses } from "../../ports/commit-statuses.ts";
-import type { PlanSource } from "../../ports/plan-source.ts";
-import type { Tracker, TrackerReader } from "../../ports/tracker.ts";
 import { Quotas } from "../rate-limit/quota.ts";
 import { RateLimiter, type RateLimitSettings } from "../rate-limit/rate-limiter.ts";
 import { authenticateGitHub } from "./client/github-auth.ts";
@@ -19,13 +16,6 @@ export interface GitHubSettings {
   credentials: GitHubCredentials;
 }
 
-export interface GitHubHost {
-  openSource: (fullName: string) => PlanSource;
-  openReader: (fullName: string) => TrackerReader;
-  openTracker: (fullName: string) => Tracker;
-  openCommitStatuses: (fullName: string) => CommitStatuses;
-}
-
 /**
  * Authenticates for one repository and returns its ports. Needs one request for a GitHub App whose installation is not
  * known. Without `rateLimits` the quota is counted for this host alone, and nothing waits for it.
@@ -34,11 +24,8 @@ export async function openGitHub(
   { apiUrl, credentials }: GitHubSettings,
   repository: { fullName: string; installation: number | null },
   clock: Clock,
-  {
-    rateLimits,
-    deadline = null,
-  }: { rateLimits?: RateLimitSettings | undefined; deadline?: Date | null } = {},
-): Promise<GitHubHost> {
+  { rateLimits, deadline = null }: { rateLimits?: RateLimitSettings; deadline?: Date | null } = {},
+) {
   const now = () => clock.now();
   const { auth, account } = await authenticateGitHub(credentials, { apiUrl, now, ...repository });
   const { quotas, ...waiting } = rateLimits ?? { quotas: new Quotas(githubLimitsFor), maxWaitMs: 0 };
@@ -47,10 +34,10 @@ export async function openGitHub(
   // One client per port, so that the tracker's request count covers the tracker alone.
   const client = () => createGitHubClient({ apiUrl, auth, now, rateLimiter });
   return {
-    openSource: (fullName) => createGitHubSource(client().octokit, fullName),
-    openReader: (fullName) => createGitHubReader(client(), fullName),
-    openTracker: (fullName) => createGitHubTracker(client(), fullName),
-    openCommitStatuses: (fullName) =>
+    openSource: (fullName: string) => createGitHubSource(client().octokit, fullName),
+    openReader: (fullName: string) => createGitHubReader(client(), fullName),
+    openTracker: (fullName: string) => createGitHubTracker(client(), fullName),
+    openCommitStatuses: (fullName: string) =>
       createGitHubCommitStatuses(client().octokit, fullName, credentials.kind),
   };
 }

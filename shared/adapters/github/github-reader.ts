@@ -6,7 +6,7 @@ import { buildDeliverableBody, buildGitHubItems } from "../../sync/desired/githu
 import { githubBody } from "./body/github-body.ts";
 import type { GitHubClient } from "./client/github-client.ts";
 import { isByTrustedAuthor, parseIssue, toObservedGitHubIssue, toObservedMilestone } from "./github-items.ts";
-import { GitHubList, PAGE_SIZE } from "./github-list.ts";
+import { createGitHubList, PAGE_SIZE } from "./github-list.ts";
 import { splitFullName } from "./github-source.ts";
 
 /** From this many items on, reading the list costs fewer requests than reading each item. */
@@ -26,13 +26,13 @@ export function createGitHubReader(client: GitHubClient, fullName: string): Trac
   const { endpoint } = octokit.request;
   const apiUrl = endpoint.DEFAULTS.baseUrl;
   const query = { ...path, state: "all", per_page: PAGE_SIZE } as const;
-  const milestones = new GitHubList({
+  const milestones = createGitHubList({
     octokit,
     apiUrl,
     url: endpoint("GET /repos/{owner}/{repo}/milestones", query).url,
     parsePage: (page) => page.map(toObservedMilestone),
   });
-  const issues = new GitHubList({
+  const issues = createGitHubList({
     octokit,
     apiUrl,
     url: endpoint("GET /repos/{owner}/{repo}/issues", query).url,
@@ -64,8 +64,8 @@ export function createGitHubReader(client: GitHubClient, fullName: string): Trac
 
   async function observeKind(kind: Kind, links: readonly CreatedLink[]): Promise<[string, ObservedItem][]> {
     const wanted = links.filter((link) => kindOf(link) === kind);
-    const { isRead } = kind === "milestone" ? milestones : issues;
-    const usesList = isRead || wanted.length >= MIN_ITEMS_FOR_LIST[kind];
+    const list = kind === "milestone" ? milestones : issues;
+    const usesList = list.isRead() || wanted.length >= MIN_ITEMS_FOR_LIST[kind];
     const listed = usesList ? await listByNumber(kind) : new Map<string, ObservedItem>();
     const observed: [string, ObservedItem][] = [];
     for (const link of wanted) {

@@ -12,21 +12,16 @@ interface AuthTarget {
   now: () => Date;
 }
 
-/** How to authenticate requests, and the account whose rate limits they use. */
-export interface AuthenticatedAccount {
-  auth: GitHubAuth;
-  account: string;
-}
-
 /**
- * Returns Octokit's authentication for one repository. A GitHub App acts through its installation there. All clients
+ * Returns Octokit's authentication for one repository, and the account whose rate limits apply. A GitHub App acts through
+ * its installation there. All clients
  * that get the result share one installation token; the requests for it count for no tracker.
  * Throws `AccessDenied` if the App is not installed for the repository.
  */
 export async function authenticateGitHub(
   credentials: GitHubCredentials,
   target: AuthTarget,
-): Promise<AuthenticatedAccount> {
+): Promise<{ auth: GitHubAuth; account: string }> {
   if (credentials.kind === "token") {
     const token = credentials.token.reveal();
     return { auth: { auth: token }, account: token };

@@ -1,5 +1,6 @@
 import type { Marker, SourceLink } from "../../../model/item.ts";
 import {
+  type AdfLine,
   childrenOf,
   inlineLines,
   isUntrustedNode,
@@ -55,9 +56,8 @@ function findFrame(body: string, nonce: string): Frame | null {
   const [only] = found;
   if (!only || found.length > 1) return null;
   const { panel, index, nodes, footer } = only;
-  const after = { ...makeLine("text", footer.after), task: null };
-  const ownNodes = nodes.filter((node) => node !== footer.paragraph);
-  const lines = normalizeLines([...readAdfBlocks(ownNodes), after]);
+  const ownLines = readAdfBlocks(nodes.filter((node) => node !== footer.paragraph));
+  const lines = normalizeLines<AdfLine>([...ownLines, makeLine("text", footer.after)]);
   const withContent = (content: unknown[]) =>
     JSON.stringify({ ...document, content: blocks.with(index, { ...panel, content }) });
   return {

@@ -9,7 +9,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createDynamoClient } from "../../../../shared/adapters/dynamodb/create-client.ts";
 import { createDynamoLedger } from "../../../../shared/adapters/dynamodb/ledger.ts";
-import { DynamoTable } from "../../../../shared/adapters/dynamodb/table.ts";
+import { createDynamoTable } from "../../../../shared/adapters/dynamodb/table.ts";
 import { translateAwsError } from "../../../../shared/adapters/node/translate-aws-error.ts";
 import { AccessDenied, RetryLater, UsageError } from "../../../../shared/errors.ts";
 import type { Ledger } from "../../../../shared/ports/ledger.ts";
@@ -64,7 +64,7 @@ describe("AWS errors", () => {
   });
 
   it("in a batch repeat the request for unprocessed keys, a limited number of times", async () => {
-    const table = new DynamoTable({ client, table: "milepost", clock });
+    const table = createDynamoTable({ client, table: "milepost", clock });
     const rest = (...names: string[]) => ({
       UnprocessedKeys: { milepost: { Keys: names.map((PK) => ({ PK, SK: "-" })) } },
     });
