@@ -1,5 +1,4 @@
 import { ensureTable } from "../shared/adapters/dynamodb/ensure-table.ts";
-import { awsConnectionTo } from "../shared/adapters/node/aws-connection.ts";
 import { connectTable } from "../shared/compose/aws/connections.ts";
 import type { TableConnection } from "../shared/compose/host-settings.ts";
 import type { StateLocation } from "../shared/env.ts";
@@ -22,7 +21,7 @@ export async function openState(location: StateLocation, use: FolderUse): Promis
   for (let attempt = 1; ; attempt += 1) {
     const { endpoint, ...state } = await connectState(location, use);
     try {
-      if (isOnThisMachine(location)) await ensureTable(awsConnectionTo(endpoint), state.table);
+      if (isOnThisMachine(location)) await ensureTable({ endpoint }, state.table);
       return state;
     } catch (error) {
       await state.close();

@@ -58,7 +58,6 @@ interface QueueShape {
   retentionPeriod: number;
 }
 
-/** Creates a queue with its dead-letter queue. */
 async function createQueues(client: SQSClient, shape: QueueShape) {
   const { name, deadLetterName, visibilityTimeout, maxReceiveCount } = shape;
   const MessageRetentionPeriod = String(shape.retentionPeriod);

@@ -119,15 +119,13 @@ function readErrorBody({ body, text }: JiraResponse): IssueErrors {
   const parsed = errorBodySchema.safeParse(body);
   if (!parsed.success) return { errorMessages: text === null ? [] : [text], errors: {} };
   const { errorMessages, errors, message } = parsed.data;
-  const elements = Array.isArray(errors) ? errors.map(({ elementErrors }) => elementErrors) : [];
+  const elements = Array.isArray(errors)
+    ? errors.map(({ elementErrors }) => elementErrors)
+    : [{ errorMessages: [], errors }];
   const messages = [message, ...errorMessages, ...elements.flatMap((element) => element.errorMessages)];
   return {
     errorMessages: [...new Set(messages.filter((one) => one.trim() !== ""))],
-    errors: Object.assign(
-      {},
-      Array.isArray(errors) ? {} : errors,
-      ...elements.map((element) => element.errors),
-    ),
+    errors: Object.assign({}, ...elements.map((element) => element.errors)),
   };
 }
 
