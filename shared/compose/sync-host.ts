@@ -10,7 +10,7 @@ import { createNotificationListener, type NotificationHost } from "../notify/not
 import type { Ledger } from "../ports/ledger.ts";
 import type { LedgerReader, RepositoryRequest } from "../sync/read/read-repository.ts";
 import type { PreviewHost } from "../sync/run/preview-repository.ts";
-import type { SyncHost } from "../sync/run/sync-repository.ts";
+import type { SyncHost } from "../sync/run/run-context.ts";
 import type { HostSettings } from "./host-settings.ts";
 import { readOnlyTracker } from "./read-only-tracker.ts";
 

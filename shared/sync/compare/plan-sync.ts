@@ -102,11 +102,11 @@ export function findClosingItems(input: CompareInput): ClosingItem[] {
     const link = linkByKey.get(key);
     return fields.state === "cancelled" && link && hasOpenItem(link) ? [link] : [];
   });
-  return [...removedLinks(input), ...cancelled].map(({ key, base, remote }) => ({
-    key,
-    title: base.title ?? key,
-    remote,
-  }));
+  return [...removedLinks(input), ...cancelled].map(toClosingItem);
+}
+
+export function toClosingItem({ key, base, remote }: CreatedLink): ClosingItem {
+  return { key, title: base.title ?? key, remote };
 }
 
 /** Compares the base, desired and observed state of all items, and returns the necessary changes as data. */

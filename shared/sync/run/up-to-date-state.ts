@@ -1,25 +1,20 @@
 import { dayOfInstant } from "../../calendar/days.ts";
 import type { GoalState } from "../../model/goal-state.ts";
-import type { KeyedItem } from "../../model/keyed-plan.ts";
 import type { Plan } from "../../model/plan.ts";
 import { findSlips, mergeSlips } from "../../progress/slips.ts";
 import { identifyItems } from "../identity/identify-items.ts";
-
-export interface UpToDateGoal {
-  ready: { plan: Plan; blob: string | null; goalFile: { stored: GoalState["goalFile"] } };
-  head: { commit: string; committedAt: string };
-}
+import type { GoalTask } from "./run-context.ts";
 
 /** A longer plan (in characters of JSON) is not stored: the keys of its items need the space of the record. */
 const MAX_PLAN_LENGTH = 128 * 1024;
 
-/** Returns what changes in a goal's state when the trackers match its plan. `keyedItems`: as of this plan. */
+/** Returns what changes in a goal's state when the trackers match its plan. `before`: its state before this run. */
 export function toUpToDateState(
-  { ready: { plan, blob, goalFile }, head: { commit, committedAt } }: UpToDateGoal,
+  { plan: { plan, blob, goalFile }, view, state: { keyedItems } }: GoalTask,
   before: GoalState,
-  keyedItems: readonly KeyedItem[],
   now: Date,
 ): Partial<GoalState> {
+  const { commit, committedAt } = view.head;
   const slips =
     before.plan === null
       ? []
