@@ -1,4 +1,4 @@
-import type { GoalDetails, GoalStatus } from "../model/goal-status.ts";
+import type { GoalDetails } from "../model/goal-status.ts";
 import type { PlanFileState, RepositoryState } from "../model/repository-state.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -43,11 +43,38 @@ export async function readAllGoals(
   filter: GoalFilter,
   now: Date,
 ): Promise<GoalDetails[]> {
+  return sortedDetails(await readGoals(ledger, filter, now));
+}
+
+interface RepositoryGoals {
+  repository: RepositoryState;
+  goals: GoalWithRecords[];
+}
+
+/** Reads the goals of a query by repository, unsorted. */
+export async function readGoals(
+  ledger: StatusReader,
+  filter: GoalFilter,
+  now: Date,
+): Promise<RepositoryGoals[]> {
   const repositories = await readRepositories(ledger, filter);
-  const read = await Promise.all(
-    repositories.map((repository) => readRepositoryGoals(ledger, repository, now, filter.goal)),
+  return Promise.all(
+    repositories.map(async (repository) => ({
+      repository,
+      goals: await readRepositoryGoals(ledger, repository, now, filter.goal),
+    })),
   );
-  return sortGoals(read.flat().map(({ details }) => details));
+}
+
+/** Returns the details of all goals, sorted by repository and goal id. */
+export function sortedDetails(read: readonly RepositoryGoals[]): GoalDetails[] {
+  return read
+    .flatMap(({ goals }) => goals.map(({ details }) => details))
+    .sort((one, other) => compare(one.repo, other.repo) || compare(one.goal, other.goal));
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 /** Reads the repositories of a query; none if the ledger doesn't know the name. */
@@ -90,14 +117,6 @@ export async function readRepositoryGoals(
     }),
   );
   return read.flat();
-}
-
-/** Sorts by repository, then by goal id. */
-export function sortGoals<Goal extends Pick<GoalStatus, "repo" | "goal">>(goals: readonly Goal[]): Goal[] {
-  return [...goals].sort((one, other) => {
-    if (one.repo !== other.repo) return one.repo < other.repo ? -1 : 1;
-    return one.goal < other.goal ? -1 : 1;
-  });
 }
 
 /** Returns the plan file of a goal; of two files for one goal, the synced one. `null` if there is none any more. */

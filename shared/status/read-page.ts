@@ -12,10 +12,10 @@ import {
   type GoalFilter,
   type GoalReader,
   type GoalWithRecords,
-  readRepositories,
+  readGoals,
   readRepositoryGoals,
   type StatusReader,
-  sortGoals,
+  sortedDetails,
 } from "./read-goals.ts";
 import { buildRunViews } from "./read-runs.ts";
 
@@ -27,21 +27,12 @@ export async function readPageModel(
   now: Date,
   filter: GoalFilter = {},
 ): Promise<PageModel> {
-  const repositories = await readRepositories(ledger, filter);
-  const read = await Promise.all(
-    repositories.map(async (repository) => {
-      const goals = await readRepositoryGoals(ledger, repository, now, filter.goal);
-      return {
-        goals: goals.map(({ details }) => details),
-        rejected: rejectedPlans(repository, goals),
-      };
-    }),
-  );
+  const read = await readGoals(ledger, filter, now);
   const generatedAt = now.toISOString();
   return {
     generatedAt,
-    goals: withoutChanges(sortGoals(read.flatMap(({ goals }) => goals)), generatedAt),
-    rejected: read.flatMap(({ rejected }) => rejected),
+    goals: withoutChanges(sortedDetails(read), generatedAt),
+    rejected: read.flatMap(({ repository, goals }) => rejectedPlans(repository, goals)),
   };
 }
 
