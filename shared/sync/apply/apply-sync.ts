@@ -3,8 +3,8 @@ import type { TrackerRun } from "../../model/goal-run.ts";
 import type { CreatedLink, Link } from "../../model/link.ts";
 import type { ChangeOperation, CreateOperation, Operation, SyncPlan } from "../../model/operation.ts";
 import type { TrackerWriter } from "../../ports/tracker.ts";
+import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { ApplyHost, WriteContext } from "./apply-context.ts";
-import { rejectedItemDiagnostic } from "./apply-diagnostics.ts";
 import { changeItem } from "./change-item.ts";
 import { createItems } from "./create-items.ts";
 import { toReportedOperation } from "./reported-operation.ts";
@@ -33,9 +33,9 @@ export async function applySync(
   run.conflicts.push(...plan.conflicts);
   const context: WriteContext = { ...host, run, links: current, save, latest: new Map() };
   const rejectedKeys = new Set<string>();
-  const reject = ({ key, title }: Operation, error: RequestRejected) => {
+  const reject = ({ key, title }: Operation, { message }: RequestRejected) => {
     rejectedKeys.add(key);
-    run.diagnostics.push(rejectedItemDiagnostic(title, error));
+    run.diagnostics.push(syncDiagnostic("tracker-rejected", `"${title}" was not written: ${message}`));
   };
   const report = (operation: Operation, link: CreatedLink) => {
     const reported = toReportedOperation(operation, link.remote.url);

@@ -148,21 +148,17 @@ export function planSync(input: PlanSyncInput): SyncPlan {
   return plan;
 }
 
+/** Returns what `mergeItem` needs. `links`: all links of the goal in this tracker, by key. */
 export function createMergeContext(
   { key, nonce }: CreatedLink,
-  {
-    links,
-    conflictPolicy,
-    format,
-    source,
-  }: Pick<MergeContext, "conflictPolicy" | "format" | "source"> & { links: ReadonlyMap<string, Link> },
+  { links, ...given }: Omit<MergeContext, "key" | "nonce" | "nameOf"> & { links: ReadonlyMap<string, Link> },
 ): MergeContext {
   // Items of a deleted milestone are in none; no user moved them.
   const nameOf = (other: string) => {
     const link = links.get(other);
     return link?.isDeleted ? null : (link?.remote?.name ?? null);
   };
-  return { key, nonce, conflictPolicy, format, source, nameOf };
+  return { ...given, key, nonce, nameOf };
 }
 
 /** Returns the operation that writes the changes of a merge, or `null` if there are none. */
