@@ -1,5 +1,4 @@
-import type { WrittenItem } from "../../model/item.ts";
-import { hasUniqueTitle } from "../../model/item.ts";
+import { hasUniqueTitle, type WrittenItem } from "../../model/item.ts";
 import type { CreatedLink } from "../../model/link.ts";
 import type { ChangeOperation } from "../../model/operation.ts";
 import type { WriteContext } from "./apply-context.ts";

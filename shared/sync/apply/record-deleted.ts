@@ -1,7 +1,6 @@
 import { RequestRejected } from "../../errors.ts";
 import type { Fields } from "../../model/item.ts";
-import type { CreatedLink } from "../../model/link.ts";
-import { isCreated } from "../../model/link.ts";
+import { type CreatedLink, isCreated } from "../../model/link.ts";
 import { deletedItemDiagnostic } from "../compare/deleted-items.ts";
 import type { WriteContext } from "./apply-context.ts";
 

@@ -1,7 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import type { DesiredItem, MarkedItem } from "../../model/item.ts";
-import type { Link } from "../../model/link.ts";
-import { isCreated } from "../../model/link.ts";
+import { isCreated, type Link } from "../../model/link.ts";
 import type { ClosingItem, SyncPlan } from "../../model/operation.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
 import { adoptMarkedItems } from "../compare/adopt-items.ts";

@@ -1,6 +1,5 @@
 import type { MarkedItem } from "../../model/item.ts";
-import type { Link } from "../../model/link.ts";
-import { isCreated } from "../../model/link.ts";
+import { isCreated, type Link } from "../../model/link.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TrackerObserving } from "../../ports/tracker.ts";
 

@@ -1,5 +1,4 @@
-import type { Config } from "../../config/config.ts";
-import { defaultConfig } from "../../config/config.ts";
+import { type Config, defaultConfig } from "../../config/config.ts";
 import { findConfig, matchPlans } from "../../config/find-config.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { AccessDenied } from "../../errors.ts";
