@@ -2,7 +2,7 @@ import type { DoneCount, MilestoneStatus } from "../model/goal-status.ts";
 import { formatCount, joinWithAnd } from "../text/format-count.ts";
 import { assessHealth, type HealthAssessment, type HealthContext, type HealthSubject } from "./health.ts";
 import { milestoneLabel } from "./milestone-name.ts";
-import type { MilestoneProgress } from "./milestone-progress.ts";
+import { type MilestoneProgress, sumCounts } from "./milestone-progress.ts";
 
 /**
  * Assesses a goal as one milestone with the sum of all parts and the latest due date, and as at least at risk if one of
@@ -28,11 +28,13 @@ export function assessGoalHealth(
         : `All ${formatCount(counted.length, "milestone")} are done`;
     return { due, health: "done", reasons: [reason] };
   }
-  const sum = (part: "deliverables" | "criteria" | "verification"): DoneCount => ({
-    done: counted.reduce((sum, one) => sum + one[part].done, 0),
-    // Open parts of a done milestone are not waited for.
-    total: counted.reduce((sum, one) => sum + (one.status === "done" ? one[part].done : one[part].total), 0),
+  // Open parts of a done milestone are not waited for.
+  const countParts = ({ status }: MilestoneProgress, { done, total }: DoneCount) => ({
+    done,
+    total: status === "done" ? done : total,
   });
+  const sum = (part: "deliverables" | "criteria" | "verification") =>
+    sumCounts(counted.map((one) => countParts(one, one[part])));
   const goal: HealthSubject = {
     status: "active",
     plannedStatus: "planned",

@@ -84,7 +84,7 @@ async function publishUnderLease(
   const { syncPlan, links } = await compareItems(
     {
       goal: REPORT_ISSUE_GOAL,
-      items: [reportIssueItem(host.bodyOf(report), labels)],
+      desired: [reportIssueItem(host.bodyOf(report), labels)],
       links: storedLinks,
       orphans: await findOrphans(REPORT_ISSUE_GOAL, marked, storedLinks, tracker, clock),
       uncertainKeys: new Set(),

@@ -151,6 +151,7 @@ function haveEqualLabels(left: readonly string[], right: readonly string[]): boo
   return isEqual(normalize(left), normalize(right));
 }
 
-function isEqual(left: unknown, right: unknown): boolean {
+/** Compares plain data whose properties are in the same order. */
+export function isEqual(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }

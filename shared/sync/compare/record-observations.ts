@@ -1,9 +1,9 @@
 import type { BodyFormat } from "../../model/body-format.ts";
-import type { Checkbox, ObservedItem } from "../../model/item.ts";
+import type { ObservedItem } from "../../model/item.ts";
 import { type CreatedLink, isCreated, type Link, type ObservedFields } from "../../model/link.ts";
 import type { Operation, SyncPlan } from "../../model/operation.ts";
 import { deletedItemDiagnostic } from "./deleted-items.ts";
-import type { MergeResult } from "./merge-item.ts";
+import { isEqual, type MergeResult } from "./merge-item.ts";
 
 /** What a run observed of the linked items, by key. */
 export interface Observations {
@@ -17,12 +17,10 @@ export function updateDeletedFlags(links: readonly Link[], { found, deleted }: O
   return links.map((link) => {
     if (!isCreated(link)) return link;
     if (link.isDeleted && found.has(link.key)) {
-      const { isDeleted: _, reportedFields: __, ...restored } = link;
-      return restored;
+      return { ...link, isDeleted: undefined, reportedFields: undefined };
     }
     if (link.isDeleted || !deleted.has(link.key)) return link;
-    const { pendingWrite: _, ...remaining } = link;
-    return { ...remaining, isDeleted: true };
+    return { ...link, pendingWrite: undefined, isDeleted: true };
   });
 }
 
@@ -82,7 +80,7 @@ export function withUserChanges(
   format: BodyFormat,
 ): CreatedLink {
   const merged = { ...item, fields: { ...item.fields, ...changes } };
-  return replaceObserved(link, withObservedFields({ ...link, base }, merged, format).observed);
+  return { ...link, observed: withObservedFields({ ...link, base }, merged, format).observed };
 }
 
 function withObservedFields(
@@ -98,21 +96,9 @@ function withObservedFields(
     ...(title !== undefined && base.title !== undefined && title !== base.title && { title }),
     ...(state !== undefined && state !== (base.state ?? "open") && { state }),
     ...(base.due !== undefined && due !== base.due && { due }),
-    ...(boxes && !areEqual(boxes, base.body?.boxes ?? []) && { boxes }),
+    ...(boxes && !isEqual(boxes, base.body?.boxes ?? []) && { boxes }),
   };
-  return replaceObserved(link, Object.keys(observed).length > 0 ? observed : undefined);
-}
-
-function replaceObserved(link: CreatedLink, observed: ObservedFields | undefined): CreatedLink {
-  const { observed: _, ...rest } = link;
-  return observed ? { ...rest, observed } : rest;
-}
-
-function areEqual(left: readonly Checkbox[], right: readonly Checkbox[]): boolean {
-  return (
-    left.length === right.length &&
-    left.every(({ text, done }, index) => text === right[index]?.text && done === right[index]?.done)
-  );
+  return { ...link, observed: Object.keys(observed).length > 0 ? observed : undefined };
 }
 
 /** Compares links as data, whatever the order of their properties. */

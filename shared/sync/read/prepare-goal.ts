@@ -102,7 +102,7 @@ export async function prepareGoal(
     compared = await compareItems(
       {
         goal,
-        items: wanted.items,
+        desired: wanted.items,
         links,
         orphans,
         uncertainKeys: identified.uncertainKeys,
