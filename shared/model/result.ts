@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { diagnosticSchema } from "./diagnostic.ts";
 import { entities, trackerNames } from "./item.ts";
-import { conflictSchema } from "./operation.ts";
+import { conflictSchema, type Operation } from "./operation.ts";
 
 export const outcomes = ["synced", "unchanged", "partial", "held", "failed"] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -56,3 +56,10 @@ export const syncResultSchema = z.object({
   held: heldRunSchema.nullable(),
 });
 export type SyncResult = z.infer<typeof syncResultSchema>;
+
+/** Returns an operation as it is reported. `remote`: URL of a created item, which the operation does not know. */
+export function toReportedOperation(operation: Operation, remote?: string): ReportedOperation {
+  const { action, entity, key, title, fields } = operation;
+  const known = action === "create" ? null : operation.link.remote.url;
+  return { action, entity, key, remote: remote ?? known, title, fields: [...fields] };
+}

@@ -6,8 +6,7 @@ import { mergeDay } from "./day-counts.ts";
 import { type CompletionForecast, type ForecastInput, forecastCompletion } from "./forecast/forecast.ts";
 import { calculatePace } from "./forecast/pace.ts";
 import { countIdleDays, dailyThroughput } from "./forecast/throughput.ts";
-import { assessGoalHealth } from "./goal-health.ts";
-import { assessHealth, type HealthContext } from "./health.ts";
+import { assessGoalHealth, assessHealth, type HealthContext } from "./health.ts";
 import { isFinished } from "./milestone-name.ts";
 import {
   type CompletePolicy,

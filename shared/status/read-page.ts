@@ -7,10 +7,10 @@ import { mergeTicks } from "../progress/item-state.ts";
 import { formatApproveCommand } from "../report/attention.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { CriterionView, GoalPageModel, PageModel, RejectedPlan } from "../report/page/page-model.ts";
-import type { GoalRecords } from "./read-goal-status.ts";
 import {
   type GoalFilter,
   type GoalReader,
+  type GoalRecords,
   type GoalWithRecords,
   readGoals,
   readRepositoryGoals,

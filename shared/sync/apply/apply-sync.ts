@@ -8,12 +8,12 @@ import type {
   Operation,
   SyncPlan,
 } from "../../model/operation.ts";
+import { toReportedOperation } from "../../model/result.ts";
 import type { TrackerWriter } from "../../ports/tracker.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { ApplyHost, WriteContext } from "./apply-context.ts";
 import { changeItem } from "./change-item.ts";
 import { createItems } from "./create-items.ts";
-import { toReportedOperation } from "./reported-operation.ts";
 import { revalidate } from "./revalidate.ts";
 
 /**

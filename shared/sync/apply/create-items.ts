@@ -5,9 +5,8 @@ import type { CreateOperation } from "../../model/operation.ts";
 import type { NewItem } from "../../ports/tracker.ts";
 import { omitDeletedFields } from "../compare/deleted-items.ts";
 import type { WriteContext } from "./apply-context.ts";
-import { recordDeletedMilestone } from "./record-deleted.ts";
 import { assertNothingDropped, baseAfterCreate, minimalBase } from "./stored-fields.ts";
-import { attachItem, resolveReferences, skipTransition } from "./write-item.ts";
+import { attachItem, recordDeletedMilestone, resolveReferences, skipTransition } from "./write-item.ts";
 
 /** A create whose intent is in the ledger. */
 interface AnnouncedCreate {

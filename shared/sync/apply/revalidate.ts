@@ -5,7 +5,7 @@ import { mergeItem } from "../compare/merge-item.ts";
 import { createMergeContext, toChangeOperation } from "../compare/plan-sync.ts";
 import { withUserChanges } from "../compare/record-observations.ts";
 import type { WriteContext } from "./apply-context.ts";
-import { recordDeleted } from "./record-deleted.ts";
+import { recordDeleted } from "./write-item.ts";
 
 /** An older observation is read again before its item is changed. */
 const MAX_OBSERVATION_AGE_MS = 30_000;

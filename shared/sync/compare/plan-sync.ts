@@ -32,19 +32,13 @@ export interface PlanSyncInput extends CompareInput {
 }
 
 /** Returns the links of open items that were removed from the plan. */
-function removedLinks({
-  desired,
-  links,
-  uncertainKeys,
-  removedPolicy,
-  statuses,
-}: CompareInput): CreatedLink[] {
-  if (removedPolicy === "leave") return [];
-  const desiredKeys = new Set(desired.map(({ key }) => key));
-  return links
+function removedLinks(input: CompareInput): CreatedLink[] {
+  if (input.removedPolicy === "leave") return [];
+  const desiredKeys = new Set(input.desired.map(({ key }) => key));
+  return input.links
     .filter(hasOpenItem)
-    .filter(({ key }) => !desiredKeys.has(key) && !uncertainKeys.has(key))
-    .filter((link) => !isSkipped(link, closedState(link), statuses));
+    .filter(({ key }) => !desiredKeys.has(key) && !input.uncertainKeys.has(key))
+    .filter((link) => !isSkipped(link, closedState(link), input.statuses));
 }
 
 /** Returns the state of a removed item. A GitHub milestone can't be cancelled, only closed. */

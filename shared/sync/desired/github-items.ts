@@ -5,9 +5,9 @@ import type { BodySection, DesiredItem, ManagedBody } from "../../model/item.ts"
 import { type KeyedMilestone, trackingKey } from "../../model/keyed-plan.ts";
 import type { Plan } from "../../model/plan.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
-import { findDefiningMilestones } from "./criteria-checkboxes.ts";
 import {
   deliverableState,
+  findDefiningMilestones,
   milestoneSections,
   milestoneState,
   peerSections,

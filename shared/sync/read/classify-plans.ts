@@ -96,23 +96,18 @@ export async function classifyPlan(
   if (file.kind === "changed") return classifyChanged(file.entry, plans, view, ledger);
   const { path, goal, known } = file;
   if (file.kind === "unchanged") return { kind: "unchanged", path, goal, diagnostics: known.diagnostics };
-  const { state } = view;
-  const base = { path, goal, diagnostics: [] };
-  const reason = missingPlanReason(path, view.config.policy.removed);
-  const approval = findGoalApproval(state.approvals, goal);
-  if (approval === null) {
-    const items = await readOpenItems(ledger, state.id, goal);
-    return { kind: "missing", ...base, reason, items, hasReportedErrors: false, fileState: {} };
-  }
-  return {
-    kind: "ready",
-    ...base,
+  const ready = {
+    kind: "ready" as const,
+    path,
+    goal,
+    diagnostics: [],
     plan: createEmptyPlan(path, goal),
     blob: null,
     goalFile: { used: undefined, stored: null },
-    approval,
-    missing: { reason, isFileRemoved: true },
+    approval: findGoalApproval(view.state.approvals, goal),
   };
+  const missing = { reason: missingPlanReason(path, view.config.policy.removed), isFileRemoved: true };
+  return classifyMissing({ ...ready, missing }, { hasReportedErrors: false, fileState: {} }, view, ledger);
 }
 
 async function classifyChanged(
@@ -139,14 +134,22 @@ async function classifyChanged(
   const fileState = { blob, goalFile: used };
   if (isEmpty && known?.isApprovedEmpty) return { kind: "retired", ...base, diagnostics: [], fileState };
   if (!isEmpty || !known?.wasSynced) return { kind: "rejected", ...base, hasReportedErrors, fileState };
-  const reason = emptyPlanReason(path, view.config.policy.removed);
-  if (approval === null) {
-    const items = await readOpenItems(ledger, state.id, goal);
-    const heldState = { blob, diagnostics: plan.diagnostics };
-    return { kind: "missing", ...base, reason, items, hasReportedErrors, fileState: heldState };
-  }
-  const withoutErrors = { ...plan, diagnostics: [] };
-  return { ...ready, diagnostics: [], plan: withoutErrors, missing: { reason, isFileRemoved: false } };
+  const missing = { reason: emptyPlanReason(path, view.config.policy.removed), isFileRemoved: false };
+  const heldState = { blob, diagnostics: plan.diagnostics };
+  return classifyMissing({ ...ready, missing }, { hasReportedErrors, fileState: heldState }, view, ledger);
+}
+
+/** Returns a plan without milestones as ready if a person approved that, else as missing with its open items. */
+async function classifyMissing(
+  ready: ReadyPlan & { missing: NonNullable<ReadyPlan["missing"]> },
+  reported: Pick<MissingPlan, "hasReportedErrors" | "fileState">,
+  { state }: RepositoryView,
+  ledger: LedgerReader,
+): Promise<ClassifiedPlan> {
+  if (ready.approval) return { ...ready, diagnostics: [], plan: { ...ready.plan, diagnostics: [] } };
+  const { path, goal, diagnostics, missing } = ready;
+  const items = await readOpenItems(ledger, state.id, goal);
+  return { kind: "missing", path, goal, diagnostics, reason: missing.reason, items, ...reported };
 }
 
 /** Returns the plan that a removed plan file is compared as. */

@@ -12,6 +12,7 @@ import {
 } from "../read/classify-plans.ts";
 import { prepareFullScan } from "../read/full-scan.ts";
 import { type RepositoryRequest, type RepositoryView, readRepository } from "../read/read-repository.ts";
+import { busyError } from "./acquire-lease.ts";
 import { recordClassification } from "./goal-outcome.ts";
 import { informListener, recordIdleGoals } from "./record-progress.ts";
 import { RepositoryRun } from "./repository-run.ts";
@@ -78,7 +79,6 @@ async function openRun(request: RepositoryRequest, host: SyncHost): Promise<RunC
 
 /** How often a run reads again after another run has saved the repository. */
 const MAX_REGISTRATIONS = 3;
-const RETRY_AFTER_MS = 30_000;
 
 /**
  * Reads the repository and saves its changed plans as not up to date. From then on no crash, and no other run, can make
@@ -94,11 +94,7 @@ async function registerRun(request: RepositoryRequest, host: SyncHost): Promise<
     } catch (error) {
       if (!(error instanceof VersionConflict)) throw error;
       if (attempt === MAX_REGISTRATIONS) {
-        throw new RetryLater(
-          "leased",
-          `Other runs are syncing ${request.fullName}. Try again in 30 seconds.`,
-          new Date(host.clock.now().getTime() + RETRY_AFTER_MS),
-        );
+        throw busyError(`Other runs are syncing ${request.fullName}. Try again in 30 seconds.`, host.clock);
       }
     }
   }
