@@ -58,11 +58,8 @@ export class GoalRun {
 }
 
 /** Returns all diagnostics of a goal's run, each once: both trackers may report the same one. */
-export function goalDiagnostics({
-  diagnostics,
-  trackers,
-}: Pick<GoalRun, "diagnostics" | "trackers">): Diagnostic[] {
-  const all = [...diagnostics, ...trackers.flatMap((tracker) => tracker.diagnostics)];
+export function goalDiagnostics(run: Pick<GoalRun, "diagnostics" | "trackers">): Diagnostic[] {
+  const all = [run, ...run.trackers].flatMap(({ diagnostics }) => diagnostics);
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 

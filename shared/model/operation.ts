@@ -30,7 +30,6 @@ interface OperationBase {
   fields: FieldName[];
 }
 
-/** Creates an item. */
 export interface CreateOperation extends OperationBase {
   action: "create";
   item: DesiredItem;

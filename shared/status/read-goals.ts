@@ -138,7 +138,6 @@ function planOf({ plans }: RepositoryState, goal: string): PlanFileState | null 
   return files.find(({ wasSynced }) => wasSynced) ?? files[0] ?? null;
 }
 
-/** The records of one goal. */
 export interface GoalRecords {
   state: GoalState;
   /** The milestones of `state` with their keys. */

@@ -17,10 +17,12 @@ export function updateDeletedFlags(links: readonly Link[], { found, deleted }: O
   return links.map((link) => {
     if (!isCreated(link)) return link;
     if (link.isDeleted && found.has(link.key)) {
-      return { ...link, isDeleted: undefined, reportedFields: undefined };
+      const { isDeleted: _, reportedFields: __, ...restored } = link;
+      return restored;
     }
     if (link.isDeleted || !deleted.has(link.key)) return link;
-    return { ...link, pendingWrite: undefined, isDeleted: true };
+    const { pendingWrite: _, ...remaining } = link;
+    return { ...remaining, isDeleted: true };
   });
 }
 
@@ -80,7 +82,7 @@ export function withUserChanges(
   format: BodyFormat,
 ): CreatedLink {
   const merged = { ...item, fields: { ...item.fields, ...changes } };
-  return { ...link, observed: withObservedFields({ ...link, base }, merged, format).observed };
+  return replaceObserved(link, withObservedFields({ ...link, base }, merged, format).observed);
 }
 
 function withObservedFields(
@@ -98,7 +100,12 @@ function withObservedFields(
     ...(base.due !== undefined && due !== base.due && { due }),
     ...(boxes && !isEqual(boxes, base.body?.boxes ?? []) && { boxes }),
   };
-  return { ...link, observed: Object.keys(observed).length > 0 ? observed : undefined };
+  return replaceObserved(link, Object.keys(observed).length > 0 ? observed : undefined);
+}
+
+function replaceObserved(link: CreatedLink, observed: ObservedFields | undefined): CreatedLink {
+  const { observed: _, ...rest } = link;
+  return observed ? { ...rest, observed } : rest;
 }
 
 /** Compares links as data, whatever the order of their properties. */

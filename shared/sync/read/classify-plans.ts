@@ -20,6 +20,8 @@ export type PlanFile =
   | { kind: "changed"; path: string; goal: string; entry: TreeEntry }
   | { kind: "removed" | "unchanged"; path: string; goal: string; known: PlanFileState };
 
+type PlanStates = Readonly<Record<string, PlanFileState>>;
+
 interface PlanBase {
   path: string;
   goal: string;
@@ -89,7 +91,7 @@ export function listPlanFiles({ changed, removed, unchanged }: RepositoryView): 
  */
 export async function classifyPlan(
   file: PlanFile,
-  plans: Readonly<Record<string, PlanFileState>>,
+  plans: PlanStates,
   view: RepositoryView,
   ledger: LedgerReader,
 ): Promise<ClassifiedPlan> {
@@ -112,7 +114,7 @@ export async function classifyPlan(
 
 async function classifyChanged(
   entry: TreeEntry,
-  plans: Readonly<Record<string, PlanFileState>>,
+  plans: PlanStates,
   view: RepositoryView,
   ledger: LedgerReader,
 ): Promise<ClassifiedPlan> {
@@ -167,10 +169,7 @@ function createEmptyPlan(path: string, goal: string): Plan {
  * Returns an error if another plan file has the same goal id and takes precedence: the one that was synced before, else
  * the first by path. Both would write the same items.
  */
-function findDuplicateGoal(
-  { goal, path }: Plan,
-  plans: Readonly<Record<string, PlanFileState>>,
-): Diagnostic | null {
+function findDuplicateGoal({ goal, path }: Plan, plans: PlanStates): Diagnostic | null {
   const paths = Object.keys(plans)
     .filter((other) => plans[other]?.goal === goal.id)
     .sort();
@@ -182,7 +181,6 @@ function findDuplicateGoal(
   );
 }
 
-/** Returns a goal's items that are open according to the ledger. */
 async function readOpenItems(ledger: LedgerReader, repository: string, goal: string): Promise<HeldItem[]> {
   const items = await Promise.all(
     trackerNames.map(async (tracker) =>

@@ -35,7 +35,6 @@ export interface GoalInput {
   isFullScan: boolean;
 }
 
-/** A goal compared with one tracker. */
 export interface PreparedGoal {
   keyedItems: KeyedItem[];
   links: readonly Link[];

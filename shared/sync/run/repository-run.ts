@@ -120,12 +120,7 @@ export class RepositoryRun {
   /** Returns what is held for approval, as the run record stores it. */
   heldGoals(): HeldGoal[] {
     return this.goals.flatMap(({ goal, path, held }) => {
-      const items = held?.items.map(({ tracker, key, title, remote: { url } }) => ({
-        tracker,
-        key,
-        title,
-        remote: url,
-      }));
+      const items = held?.items.map((item) => ({ ...item, remote: item.remote.url }));
       return items ? [{ goal, path, items }] : [];
     });
   }

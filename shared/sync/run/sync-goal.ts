@@ -54,14 +54,8 @@ export async function syncGoal(
  * Returns the trackers that treated other milestones as completed than all trackers together now do: what was observed in
  * one tracker may complete or reopen a milestone in one that was synced before.
  */
-async function findOutdatedTrackers({
-  trackers,
-  view,
-  plan,
-  run,
-  state,
-  host,
-}: GoalTask): Promise<Tracker[]> {
+async function findOutdatedTrackers(task: GoalTask): Promise<Tracker[]> {
+  const { trackers, view, plan, run, state, host } = task;
   const isDone = run.trackers.every(({ outcome }) => outcome === "synced" || outcome === "unchanged");
   if (trackers.length < 2 || !isDone) return [];
   const links = await readLinks(trackers, view.state.id, plan.goal, host.ledger);

@@ -117,7 +117,6 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
   };
 }
 
-/** Returns the managed body of a deliverable's issue. */
 export function buildJiraDeliverableBody(deliverable: string, format: BodyFormat): ManagedBody {
   return format.render([textSection(null, toOneLine(deliverable))]);
 }
