@@ -1,7 +1,7 @@
 import { configCodes } from "../shared/config/diagnostic-codes.ts";
 import type { CodeEntry } from "../shared/model/diagnostic.ts";
 import { diagnosticCodes } from "../shared/plan/diagnostic-codes.ts";
-import { jiraDiagnosticCodes } from "../shared/sync/desired/jira/check-jira-project.ts";
+import { jiraDiagnosticCodes } from "../shared/sync/desired/jira/diagnostic-codes.ts";
 import { syncDiagnosticCodes } from "../shared/sync/diagnostic-codes.ts";
 
 /** The tables of all diagnostic codes, in the order of docs/diagnostics.md. */

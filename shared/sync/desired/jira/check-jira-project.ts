@@ -1,27 +1,9 @@
 import type { Config } from "../../../config/config.ts";
-import { type CodeEntry, createDiagnosticFactory, type Diagnostic } from "../../../model/diagnostic.ts";
+import type { Diagnostic } from "../../../model/diagnostic.ts";
 import type { JiraField, JiraIssueType, JiraProject } from "../../../model/jira-project.ts";
 import type { Plan } from "../../../model/plan.ts";
+import { jiraDiagnostic } from "./diagnostic-codes.ts";
 import { EPIC_NAME_FIELD_TYPE, findEpicField, findField, findJiraPriority } from "./jira-fields.ts";
-
-/** Diagnostic codes about the setup of a Jira project. */
-export const jiraDiagnosticCodes = {
-  "jira-project": {
-    severity: "error",
-    meaning:
-      "The Jira project can't represent the plan: an issue type or field is missing, or a field is required that no plan provides. Nothing of this plan is written to Jira; other trackers are synced.",
-    remedy:
-      "Follow the message in the project's settings or in the config. The next sync reads the project's setup again.",
-  },
-  "jira-field": {
-    severity: "warning",
-    meaning:
-      "The create screen of a Jira issue type lacks a field that the plan has a value for; the value is left out.",
-    remedy: "Add the field to the screen in the project's settings if you need it.",
-  },
-} as const satisfies Record<string, CodeEntry>;
-
-const jiraDiagnostic = createDiagnosticFactory(jiraDiagnosticCodes);
 
 type JiraConfig = NonNullable<Config["jira"]>;
 
