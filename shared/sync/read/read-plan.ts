@@ -65,18 +65,13 @@ async function readGoal(
   }
   try {
     const goal = readGoalFile(await readBytes(file, source));
-    return { goal, stored: toStored(file.blob, goal.definitions) };
+    const { blob } = file;
+    const { definitions } = goal;
+    // A local file that could not be read has no blob.
+    const isStorable = blob !== "" && JSON.stringify(definitions).length <= MAX_STORED_DEFINITIONS;
+    return { goal, stored: definitions !== null && isStorable ? { blob, definitions } : null };
   } catch (error) {
     if (!isPermanent(error)) throw error;
     return { goal: { definitions: null, error: { message: error.message } }, stored: null };
   }
-}
-
-function toStored(
-  blob: string,
-  definitions: NonNullable<GoalState["goalFile"]>["definitions"] | null,
-): GoalState["goalFile"] {
-  // A local file that could not be read has no blob.
-  if (definitions === null || blob === "") return null;
-  return JSON.stringify(definitions).length > MAX_STORED_DEFINITIONS ? null : { blob, definitions };
 }
