@@ -6,7 +6,7 @@ import type { Ledger } from "../ports/ledger.ts";
 import { mergeTicks } from "../progress/item-state.ts";
 import { formatApproveCommand } from "../report/attention.ts";
 import { buildReport } from "../report/build-report.ts";
-import type { CriterionView, GoalPageModel, PageModel, RejectedPlan } from "../report/page/page-model.ts";
+import type { CriterionView, GoalPageModel, PageModel, RejectedPlanView } from "../report/page/page-model.ts";
 import {
   type GoalFilter,
   type GoalReader,
@@ -73,7 +73,7 @@ function withoutChanges(goals: readonly GoalDetails[], generatedAt: string): Goa
 function rejectedPlans(
   { fullName, plans }: RepositoryState,
   goals: readonly GoalWithRecords[],
-): RejectedPlan[] {
+): RejectedPlanView[] {
   const shown = new Set(goals.map(({ plan }) => plan));
   return Object.entries(plans)
     .filter(([, plan]) => !shown.has(plan) && !plan.isApprovedEmpty && hasErrors(plan.diagnostics))

@@ -75,12 +75,12 @@ export class RateLimiter {
     }
   }
 
-  /** Waits for quota, then sends the request and counts it. */
-  async send<T>({ cost, isRead }: RateLimitedRequest, request: () => Promise<T>): Promise<T> {
+  /** Waits for quota and counts the request. Returns the function to call when it is completed. Throws `RetryLater`. */
+  async startRequest({ cost, isRead }: RateLimitedRequest): Promise<() => void> {
     const { quota, clock, maxWaitMs } = this.#options;
     await this.reserveQuota(cost, undefined, isRead ? maxWaitMs : Math.min(maxWaitMs, MAX_WRITE_WAIT_MS));
     const counted = quota.startRequest(cost, clock.now());
-    return request().finally(() => quota.completeRequest(counted, clock.now()));
+    return () => quota.completeRequest(counted, clock.now());
   }
 
   #retryLater(wait: QuotaWait, { content, points }: RequestCost): RetryLater {

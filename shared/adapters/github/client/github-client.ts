@@ -48,14 +48,13 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
     const { method = "GET" } = init;
     const headers = new Headers(init.headers);
     headers.set("x-github-api-version", API_VERSION);
-    const send = (target: string | URL) => {
-      count[method === "GET" ? "reads" : "writes"] += 1;
-      const signal = AbortSignal.timeout(timeoutMs);
-      return fetch(target, { ...init, headers, redirect: "manual", signal });
-    };
     const request = { cost: costOfRequest(method), isRead: isReadMethod(method) };
     for (let target = url, isRedirected = false; ; isRedirected = true) {
-      const response = await (rateLimiter?.send(request, () => send(target)) ?? send(target));
+      const complete = await rateLimiter?.startRequest(request);
+      count[method === "GET" ? "reads" : "writes"] += 1;
+      const signal = AbortSignal.timeout(timeoutMs);
+      const sent = { ...init, headers, redirect: "manual" as const, signal };
+      const response = await fetch(target, sent).finally(complete);
       if (rateLimiter) updateQuota(rateLimiter.quota, method, response, now());
       const next = isRedirected ? null : redirectTarget(response, apiUrl);
       if (next === null) return response;

@@ -121,8 +121,8 @@ export async function openJiraClient({
       const isRead = kind === "read";
       try {
         const options = { method, kind, ...(body !== undefined && { body }) };
-        const perform = () => send(kind, uri, options);
-        const data = await (rateLimiter?.send({ cost: NO_COST, isRead }, perform) ?? perform());
+        const complete = await rateLimiter?.startRequest({ cost: NO_COST, isRead });
+        const data = await send(kind, uri, options).finally(complete);
         rateLimiter?.quota.resetBackoff(kind);
         return data;
       } catch (cause) {
