@@ -1,4 +1,4 @@
-import type { Language, Phrases, TemplateWords } from "../languages/language.ts";
+import type { Language } from "../languages/language.ts";
 import { fromLanguages } from "./active-languages.ts";
 
 /** Splits a list of words that are separated by bars. */
@@ -14,7 +14,10 @@ export function collectWords(
   return [...new Set(languages.flatMap((language) => splitWords(pick(language))))];
 }
 
-export function phraseWords(languages: readonly Language[], kind: keyof Phrases): string[] {
+export function phraseWords(
+  languages: readonly Language[],
+  kind: keyof NonNullable<Language["phrases"]>,
+): string[] {
   return collectWords(languages, ({ phrases }) => phrases?.[kind]);
 }
 
@@ -33,7 +36,7 @@ export const wordEnd = "(?![\\p{L}\\p{N}])";
 
 /** Returns a getter for a regular expression with phrases of one kind; `source` gets the source that matches any of them. */
 export function phrasePattern(
-  kind: keyof Phrases,
+  kind: keyof NonNullable<Language["phrases"]>,
   source: (phrase: string) => string,
   flags = "iu",
 ): () => RegExp {
@@ -41,7 +44,10 @@ export function phrasePattern(
 }
 
 /** The same with the wording of the template. */
-export function templatePattern(kind: keyof TemplateWords, source: (phrase: string) => string): () => RegExp {
+export function templatePattern(
+  kind: keyof NonNullable<Language["template"]>,
+  source: (phrase: string) => string,
+): () => RegExp {
   return fromLanguages(
     (languages) =>
       new RegExp(source(anyOf(collectWords(languages, ({ template }) => template?.[kind]))), "iu"),
