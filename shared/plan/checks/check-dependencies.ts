@@ -4,15 +4,11 @@ import { quoteText } from "../../text/quote-text.ts";
 import type { DiagnosticCollector, SourceRange } from "../diagnostics.ts";
 import { displayName } from "../milestone/display-name.ts";
 import { fromLanguages } from "../vocabulary/active-languages.ts";
-import { anyOf, phrasePattern } from "../vocabulary/word-patterns.ts";
+import { anyPhrase, phrasePattern } from "../vocabulary/word-patterns.ts";
 
 /** A milestone's number and an optional remark: `1`, `M2`, `Milestone 1.2 (the API)`, `1: Backend`. */
 const numberPattern = fromLanguages((languages) => {
-  const milestone = anyOf(
-    languages.flatMap(({ template }) =>
-      [template?.milestone, template?.milestones].filter((word) => word !== undefined),
-    ),
-  );
+  const milestone = anyPhrase(languages, "milestone", "milestones");
   return new RegExp(
     `^(?:${milestone}\\s+|m-?)?#?(\\d{1,9}(?:\\.\\d{1,9}){0,5}[a-z]?)\\s*(?:$|[(:].*$)`,
     "isu",

@@ -1,5 +1,5 @@
 /**
- * English. As the example for other languages, it has all kinds of `phrases` and `template` words; an empty list is of a kind that
+ * English. As the example for other languages, it has all kinds of `phrases`; an empty list is of a kind that
  * English does not need.
  */
 export const en = {
@@ -139,8 +139,7 @@ export const en = {
     /** Before a mitigation inside a risk: "X - mitigation includes Y". */
     mitigations: "mitigation | mitigation plan | mitigations | mitigated | mitigate | mitigates",
     mitigationVerbs: "include | includes | is | are | by | through | via | with",
-  },
-  template: {
+    // The wording of Goal Kit's template.
     milestone: "milestone",
     milestones: "milestones",
     /** How the title of the document begins. */

@@ -145,6 +145,4 @@ export interface Language {
   schedule?: ScheduleWords;
   /** Other words and phrases; `en` has all kinds and says what they are for. */
   phrases?: Partial<typeof en.phrases>;
-  /** The wording of Goal Kit's template; see `en`. */
-  template?: Partial<typeof en.template>;
 }

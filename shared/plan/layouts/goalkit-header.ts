@@ -13,7 +13,7 @@ import {
   headerLabelName,
   suggestHeaderLabel,
 } from "../vocabulary/labels.ts";
-import { templatePattern } from "../vocabulary/word-patterns.ts";
+import { phrasePattern } from "../vocabulary/word-patterns.ts";
 import type { PlanBody } from "./layout.ts";
 
 type Header = Pick<PlanBody, "date" | "priority" | "focus" | "metrics" | "timeline" | "team" | "strategy">;
@@ -23,7 +23,7 @@ const dateRole: TextRole = {
   name: "the day that weeks are counted from, as 2026-05-15",
   severity: "warning",
 };
-const linkPrefix = templatePattern("linkPrefixes", (prefix) => `^${prefix}\\s+`);
+const linkPrefix = phrasePattern("linkPrefixes", (prefix) => `^${prefix}\\s+`);
 
 /** Returns the values of the labels above the milestones. The first of each counts. */
 export function parseHeader(fields: readonly Field[], context: ParseContext): Header {

@@ -6,7 +6,7 @@ import type { RawMilestone } from "../milestone/build-milestone.ts";
 import { type Field, readFields, readItemFields } from "../milestone/fields.ts";
 import { looksLikeMilestone, parseGoalKitHead, parseVerificationHead } from "../milestone/milestone-head.ts";
 import { findHeaderLabel, findMilestoneLabel } from "../vocabulary/labels.ts";
-import { templatePattern, wordEnd } from "../vocabulary/word-patterns.ts";
+import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 
 interface OutlineMilestone extends RawMilestone {
   /** The level of its heading. A bold line has none, and any heading ends its milestone. */
@@ -49,12 +49,12 @@ export const milestoneStart = /^(?:~~|\[[ xX]\]\s*)*(?:\*\*|__)\s*(?:~~|\[[ xX]\
 const startsWith = (title: string) => `^${title}${wordEnd}`;
 /** The text sections of the template, by their titles. */
 const sectionTitles = {
-  summary: templatePattern("summary", startsWith),
-  check: templatePattern("strategyCheck", startsWith),
-  rationale: templatePattern("rationale", startsWith),
-  complexity: templatePattern("complexity", startsWith),
-  verification: templatePattern("verificationPlan", startsWith),
-  documentation: templatePattern("documentation", startsWith),
+  summary: phrasePattern("summary", startsWith),
+  check: phrasePattern("strategyCheck", startsWith),
+  rationale: phrasePattern("rationale", startsWith),
+  complexity: phrasePattern("complexity", startsWith),
+  verification: phrasePattern("verificationPlan", startsWith),
+  documentation: phrasePattern("documentation", startsWith),
 };
 const sectionNames = [
   "summary",
@@ -65,7 +65,7 @@ const sectionNames = [
   "documentation",
 ] as const;
 type SectionName = (typeof sectionNames)[number] | "other";
-const milestoneWord = templatePattern("milestone", (word) => word);
+const milestoneWord = phrasePattern("milestone", (word) => word);
 
 /** Returns true if the word "Milestone" is at the start of the line, behind its markup. */
 export function hasMilestoneWord({ mask }: InlineSpan): boolean {

@@ -11,7 +11,7 @@ import { parseGoalKitHead } from "../milestone/milestone-head.ts";
 import { readBlockText, reportPlaceholder, type TextRole } from "../milestone/read-text.ts";
 import type { ParseContext } from "../parse-context.ts";
 import { findHeaderLabel } from "../vocabulary/labels.ts";
-import { templatePattern, wordEnd } from "../vocabulary/word-patterns.ts";
+import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 import { buildMilestones } from "./build-plan-body.ts";
 import { parseHeader } from "./goalkit-header.ts";
 import {
@@ -29,8 +29,8 @@ import { reportUnparsedMilestones } from "./unparsed-milestones.ts";
 /** Goal Kit's milestones template in all its forms since November 2025. */
 export const goalkit: Layout = { name: "goalkit", isStrict: true, score, read };
 
-const planTitle = templatePattern("planTitle", (title) => `^${title}${wordEnd}`);
-const structureTitle = templatePattern("structure", (title) => `^${title}`);
+const planTitle = phrasePattern("planTitle", (title) => `^${title}${wordEnd}`);
+const structureTitle = phrasePattern("structure", (title) => `^${title}`);
 
 /** Milestones of the template have the most weight; title, header labels and sections together have as much. */
 function score({ blocks }: MarkdownDocument): number {

@@ -6,7 +6,7 @@ import type { MilestoneKind } from "../milestone/milestone-name.ts";
 import type { ParseContext } from "../parse-context.ts";
 import { fromLanguages } from "../vocabulary/active-languages.ts";
 import { type HeadingRank, headingWords, parseHeadingWord } from "../vocabulary/heading-words.ts";
-import { anyOf, templatePattern } from "../vocabulary/word-patterns.ts";
+import { anyOf, phrasePattern } from "../vocabulary/word-patterns.ts";
 
 /**
  * Reports headings and lines that start like the milestones of this plan and were not parsed, for example misspelt ones. These are errors,
@@ -61,8 +61,8 @@ function mayHaveName({ text }: InlineSpan, kind: MilestoneKind): boolean {
   return firstLetter >= 0 && nameStarts()[kind].test(start.slice(firstLetter));
 }
 
-const severalMilestones = templatePattern("milestones", (word) => `^${word}\\s+(\\d{1,6})`);
-const joinedNumber = templatePattern("milestone", (word) => `^${word}(?=\\d)`);
+const severalMilestones = phrasePattern("milestones", (word) => `^${word}\\s+(\\d{1,6})`);
+const joinedNumber = phrasePattern("milestone", (word) => `^${word}(?=\\d)`);
 
 /** Returns the number of the milestone that a line seems to name, "" for one without a number, or `null`. */
 function parseNumber(span: InlineSpan, kind: MilestoneKind, isHeading: boolean): string | null {

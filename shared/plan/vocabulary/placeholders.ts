@@ -1,17 +1,15 @@
 import { normalizeLinkLabel } from "../markdown/parse-blocks.ts";
 import { CODE_MASK, type TextRange } from "../markdown/spans.ts";
 import { fromLanguages } from "./active-languages.ts";
-import { collectWords, templatePattern, wordEnd } from "./word-patterns.ts";
+import { phrasePattern, phraseWords, wordEnd } from "./word-patterns.ts";
 
 /** Beginnings of the template's sentences. */
-const templateSentence = templatePattern("instructions", (sentence) => `^\\s*${sentence}`);
+const templateSentence = phrasePattern("instructions", (sentence) => `^\\s*${sentence}`);
 /** Placeholders such as `[GOAL]`, `[Name]` and `[MILESTONE TITLE]` consist of these words. */
-const placeholderWords = fromLanguages(
-  (languages) => new Set(collectWords(languages, ({ template }) => template?.standIns)),
-);
+const placeholderWords = fromLanguages((languages) => new Set(phraseWords(languages, "standIns")));
 /** Beginnings of the template's questions and instructions in brackets; a tag such as `[RFC]` is a name. */
-const question = templatePattern("questions", (words) => `^${words}${wordEnd}`);
-const example = templatePattern("examples", (words) => `^${words}${wordEnd}`);
+const question = phrasePattern("questions", (words) => `^${words}${wordEnd}`);
+const example = phrasePattern("examples", (words) => `^${words}${wordEnd}`);
 
 /**
  * Returns the placeholders of the template in a text. In any place: `[###-name]`, `[e.g., …]`, brackets of placeholder words

@@ -1,6 +1,6 @@
 import { fold } from "../markdown/fold.ts";
 import { fromLanguages } from "./active-languages.ts";
-import { anyOf, phraseWords } from "./word-patterns.ts";
+import { anyOf, anyPhrase, phraseWords } from "./word-patterns.ts";
 
 /** Joiners of emoji, and other characters without a width. */
 const invisible = /[\u200b\u200c\u2060\ufeff]|\u200d|\ufe0e|\ufe0f|\u20e3/g;
@@ -44,7 +44,7 @@ function withoutParentheses(text: string): string {
 const qualifiers = fromLanguages((languages) => {
   const behind = new Set(phraseWords(languages, "qualifiers").map(simplifyLabel));
   const before = new Set([...behind, ...phraseWords(languages, "labelOwners").map(simplifyLabel)]);
-  const joined = new RegExp(`^${anyOf(phraseWords(languages, "joinedQualifiers"))}(?=\\p{L})`, "u");
+  const joined = new RegExp(`^${anyPhrase(languages, "joinedQualifiers")}(?=\\p{L})`, "u");
   return { before, behind, joined };
 });
 
