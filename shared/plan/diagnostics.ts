@@ -9,6 +9,12 @@ export interface SourceRange {
   length?: number | undefined;
 }
 
+/** Returns the range of a line without the white space around it. `source` are the lines of the file. */
+export function rangeOfLine(source: readonly string[], line: number): SourceRange {
+  const text = source[line - 1] ?? "";
+  return { line, column: text.search(/\S|$/) + 1, length: Math.max(1, text.trim().length) };
+}
+
 /** Of each code and severity, this many diagnostics are listed and the others counted. */
 const MAX_PER_CODE = 25;
 

@@ -14,16 +14,17 @@ import { findPlaceholders } from "../vocabulary/placeholders.ts";
 import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 
 /** A success criterion or requirement as a goal.md defines it. */
-export interface ReferenceDefinition {
+interface ReferenceDefinition {
   /** In upper case: `SC-001`. */
   ref: string;
   /** On one line; empty if the file has only the reference, or placeholder text. */
   text: string;
 }
 
-type GoalFile =
+/** The definitions of a goal.md, or why it can't be read. */
+export type GoalFile =
   | { definitions: ReferenceDefinition[]; error: null }
-  | { definitions: null; error: Diagnostic };
+  | { definitions: null; error: Pick<Diagnostic, "message"> & Partial<Diagnostic> };
 
 /** In characters; longer definitions are truncated. */
 const MAX_TEXT_LENGTH = 300;

@@ -72,7 +72,7 @@ function isGoalKitLabel({ name }: Field): boolean {
 function read(document: MarkdownDocument, context: ParseContext): PlanBody {
   const outline = buildOutline(document);
   const header = parseHeader(outline.header, context);
-  const textOf = (section: "summary" | "check" | "rationale", name: string) =>
+  const textOf = (section: "summary" | "strategyCheck" | "rationale", name: string) =>
     readBlockText(outline.sections.get(section) ?? [], context, { name, severity: "warning" });
   const milestones = buildMilestones(outline.milestones, header.date, context);
   addVerification(outline, milestones, context);
@@ -83,7 +83,10 @@ function read(document: MarkdownDocument, context: ParseContext): PlanBody {
     ...emptyPlanBody(),
     ...header,
     summary: textOf("summary", "the summary"),
-    strategy: { ...header.strategy, check: textOf("check", "how the milestones follow the strategy") },
+    strategy: {
+      ...header.strategy,
+      check: textOf("strategyCheck", "how the milestones follow the strategy"),
+    },
     rationale: textOf("rationale", "the reasons for these milestones"),
     complexity: readComplexity(outline.sections.get("complexity") ?? [], context),
     milestones,

@@ -7,7 +7,6 @@ import {
   paragraphOf,
   type TableBlock,
 } from "./blocks.ts";
-import { parseHtmlHeading } from "./html-heading.ts";
 import { withPlainTokens } from "./plain-tokens.ts";
 import { type InlineSpan, maskCodeAndComments } from "./spans.ts";
 
@@ -94,14 +93,26 @@ function readBlocks(cursor: Cursor): Block[] {
   return blocks;
 }
 
-/** A heading in HTML becomes a heading block, and plain text below it a paragraph. */
-function htmlBlocks(text: string, line: number, end: number): Block[] {
-  const heading = parseHtmlHeading(text, line);
-  if (!heading) return [{ kind: "html", text, line, end }];
-  const { level, text: title, below } = heading;
-  const first: Block = { kind: "heading", level, text: title, line, end: line };
-  if (below === null) return [first, { kind: "html", text, line: line + 1, end }];
-  return below.length === 0 ? [first] : [first, paragraphOf(below, end)];
+const htmlHeading = /^\s{0,3}<h([1-6])(?:\s[^<>]{0,200})?>(.{0,1000}?)<\/h\1>\s*$/i;
+
+/** `<h3>Milestone 1</h3>` becomes a heading block, and plain text below it a paragraph. */
+function htmlBlocks(html: string, line: number, end: number): Block[] {
+  const [first = "", ...rest] = html.trimEnd().split("\n");
+  const [heading, level, content = ""] = htmlHeading.exec(first) ?? [];
+  if (heading === undefined) return [{ kind: "html", text: html, line, end }];
+  const title = content.replace(/<\/?(?:b|i|em|strong|u|a)(?:\s[^<>]{0,200})?>/gi, "").trim();
+  const text = htmlSpan(title, line, first.indexOf("<") + 1);
+  const block: Block = { kind: "heading", level: Number(level), text, line, end: line };
+  const below = rest.map((source, index) =>
+    htmlSpan(source.trim(), line + index + 1, source.search(/\S|$/) + 1),
+  );
+  if (below.some((span) => /<\/?[a-z]/i.test(span.text)))
+    return [block, { kind: "html", text: html, line: line + 1, end }];
+  return below.length === 0 ? [block] : [block, paragraphOf(below, end)];
+}
+
+function htmlSpan(text: string, line: number, column: number): InlineSpan {
+  return { text, mask: maskCodeAndComments(text), line, column };
 }
 
 /** Reads the lines of the next inline token and skips its closing token. */

@@ -21,7 +21,7 @@ export function decodeText(source: string | Uint8Array, diagnostics: DiagnosticC
     diagnostics.report("too-large", start, message);
     return null;
   }
-  const text = typeof source === "string" ? wellFormed(source) : decode(source);
+  const text = typeof source === "string" ? (source.isWellFormed() ? source : null) : decode(source);
   if (text === null) {
     diagnostics.report(
       "not-utf8",
@@ -72,7 +72,7 @@ function checkLineLimits(lines: readonly string[], diagnostics: DiagnosticCollec
       reportNesting(line, diagnostics);
       return false;
     }
-    const pipes = countPipes(text);
+    const pipes = text.split("|").length - 1;
     if (text.trim() === "") columns = 0;
     else if (pipes > columns && tableDelimiter.test(text)) columns = pipes;
     const heading = /^[ \t>]{0,40}(?:#{1,6}[ \t]|\*\*|__)/.test(text) ? 2 : 0;
@@ -104,12 +104,6 @@ function countMarkers(line: string): number {
   return count > MAX_NESTING && thematicBreak.test(line) && line.length < 200 ? 0 : count;
 }
 
-function countPipes(line: string): number {
-  let count = 0;
-  for (let index = line.indexOf("|"); index >= 0; index = line.indexOf("|", index + 1)) count++;
-  return count;
-}
-
 /** Encodes only texts that may be within the limit. */
 function byteLengthOf(text: string): number {
   return text.length > MAX_BYTES ? text.length : new TextEncoder().encode(text).byteLength;
@@ -121,8 +115,4 @@ function decode(source: Uint8Array): string | null {
   } catch {
     return null;
   }
-}
-
-function wellFormed(text: string): string | null {
-  return /[\uD800-\uDFFF]/u.test(text) ? null : text;
 }

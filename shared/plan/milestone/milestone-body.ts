@@ -25,7 +25,7 @@ import { displayName } from "./display-name.ts";
 import { type Field, fieldOf, readItemFields } from "./fields.ts";
 import { reportIgnoredBlock, reportIgnoredTasks } from "./ignored-text.ts";
 import { readItemTable } from "./items/item-table.ts";
-import { groupByLabel, type LabelGroup, type LabelGroups, type RootLabel } from "./label-groups.ts";
+import { groupByLabel, type LabelGroup, type RootLabel } from "./label-groups.ts";
 import type { MilestoneDraft } from "./milestone-draft.ts";
 import { addField } from "./milestone-fields.ts";
 import { parseStatus } from "./status.ts";
@@ -60,13 +60,13 @@ class BodyReader {
     this.#context = context;
   }
 
-  read({ groups, fields, workItems }: LabelGroups): void {
+  read({ groups, fields }: ReturnType<typeof groupByLabel>): void {
     for (const field of fields) this.#readField(field);
     for (const group of groups) this.#readGroup(group);
     const hasItems = this.#work.length > 0 || this.#draft.milestone.deliverables.length > 0;
-    this.#addWork(workItems);
+    this.#addWork(groups.flatMap(({ workItem }) => workItem ?? []));
     for (const group of groups)
-      if (group.label === null && !group.isPart && (!group.isWorkItem || hasItems))
+      if (group.label === null && !group.isPart && (group.workItem === null || hasItems))
         this.#reportSection(group);
   }
 
