@@ -27,17 +27,11 @@ export class DiagnosticCollector {
     code: DiagnosticCode,
     { line, column, length }: SourceRange,
     message: string,
-    severity?: Severity,
+    severity: Severity = diagnosticCodes[code].severity,
   ): void {
-    const diagnostic: Diagnostic = {
-      severity: severity ?? diagnosticCodes[code].severity,
-      code,
-      message,
-      line,
-      column,
-    };
+    const diagnostic: Diagnostic = { severity, code, message, line, column };
     if (length !== undefined && length > 0) diagnostic.length = length;
-    appendTo(this.#byCode, `${code} ${diagnostic.severity}`, diagnostic);
+    appendTo(this.#byCode, `${code} ${severity}`, diagnostic);
   }
 
   /** Adds a diagnostic unless there is one with this code: for a single cause that affects many places. */

@@ -2,7 +2,7 @@ import type { Milestone } from "../../model/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import { MAX_PARSED_MILESTONES } from "../checks/check-milestones.ts";
 import type { Block, MarkdownDocument, ParagraphBlock } from "../markdown/blocks.ts";
-import { type InlineSpan, joinSpans, rangeOf, withoutComments } from "../markdown/spans.ts";
+import { joinSpans, rangeOf, withoutComments } from "../markdown/spans.ts";
 import { type Field, fieldOf, readFields } from "../milestone/fields.ts";
 import { reportIgnoredBlock, reportIgnoredTasks } from "../milestone/ignored-text.ts";
 import { readItems, readNestedItems } from "../milestone/items/read-items.ts";
@@ -109,12 +109,10 @@ function addVerification(outline: Outline, milestones: readonly Milestone[], con
     }
     const field = fieldOf(span, rest.text === "" ? [] : [rest]);
     const list = readItems(field, { ...context, split: "none" }, role);
+    const advice = `Write the verification of milestone ${number} as - [ ] what is checked.`;
     for (const block of blocks) {
       if (block.kind === "list") readNestedItems(block, false, context, role, list);
-      else {
-        const advice = `Write the verification of milestone ${number} as - [ ] what is checked.`;
-        reportIgnoredBlock(block, context, advice);
-      }
+      else reportIgnoredBlock(block, context, advice);
     }
     milestone.verification.push(...list.items.map(toVerification));
   }
@@ -143,13 +141,11 @@ function reportUnparsed({ unparsed, orphanFields, orphanLists }: Outline, contex
 }
 
 function readComplexity(blocks: readonly Block[], context: ParseContext): PlanBody["complexity"] {
-  const rows = blocks.flatMap((block) => (block.kind === "table" ? block.rows : []));
-  return rows.flatMap((row) => readComplexityRow(row, context));
-}
-
-function readComplexityRow(row: readonly InlineSpan[], context: ParseContext): PlanBody["complexity"] {
   const role: TextRole = { name: "the violation and why it is needed", severity: "warning" };
-  if (row.some((cell) => reportPlaceholder(joinSpans([cell]), context, role))) return [];
-  const [violation = "", why = "", rejected = ""] = row.map(withoutComments);
-  return violation + why + rejected === "" ? [] : [{ violation, why, rejected }];
+  const rows = blocks.flatMap((block) => (block.kind === "table" ? block.rows : []));
+  return rows.flatMap((row) => {
+    if (row.some((cell) => reportPlaceholder(joinSpans([cell]), context, role))) return [];
+    const [violation = "", why = "", rejected = ""] = row.map(withoutComments);
+    return violation + why + rejected === "" ? [] : [{ violation, why, rejected }];
+  });
 }

@@ -172,23 +172,21 @@ function readList(cursor: Cursor): Block[] {
 
 function readTable(cursor: Cursor, line: number, end: number): TableBlock {
   const rows: InlineSpan[][] = [];
+  let index = 0;
+  let from = 0;
   for (let token = takeToken(cursor); token && token.type !== "table_close"; token = takeToken(cursor)) {
-    if (token.type === "tr_open") rows.push(readRow(cursor, firstLine(token) - 1));
+    if (token.type === "tr_open") {
+      rows.push([]);
+      index = firstLine(token) - 1;
+      from = 0;
+    } else if (token.type === "inline") {
+      const cell = spanOf(cursor, token.content, maskCodeAndComments(token.content), index, from);
+      from = cell.column - 1 + cell.text.length;
+      rows.at(-1)?.push(cell);
+    }
   }
   const [head = [], ...body] = rows;
   return { kind: "table", head, rows: body, line, end };
-}
-
-function readRow(cursor: Cursor, index: number): InlineSpan[] {
-  const cells: InlineSpan[] = [];
-  let from = 0;
-  for (let token = takeToken(cursor); token && token.type !== "tr_close"; token = takeToken(cursor)) {
-    if (token.type !== "inline") continue;
-    const cell = spanOf(cursor, token.content, maskCodeAndComments(token.content), index, from);
-    from = cell.column - 1 + cell.text.length;
-    cells.push(cell);
-  }
-  return cells;
 }
 
 function firstLine(token: Token): number {

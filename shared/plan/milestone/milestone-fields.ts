@@ -1,5 +1,6 @@
 import type { Milestone } from "../../model/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
+import { referencesIn } from "../checks/goal-references.ts";
 import { parseSchedule } from "../dates/parse-schedule.ts";
 import { rangeOf } from "../markdown/spans.ts";
 import type { ParseContext } from "../parse-context.ts";
@@ -12,8 +13,6 @@ import type { MilestoneDraft } from "./milestone-draft.ts";
 import { addScheduleText } from "./milestone-schedule.ts";
 import { readBlockText, readText, type TextRole } from "./read-text.ts";
 import { parseStatus } from "./status.ts";
-
-const references = /\b(?:SC|FR)-\d+[a-z]?\b/gi;
 
 /** For messages, where it differs from the label. */
 const contentNames: Partial<Record<MilestoneLabel, string>> = {
@@ -61,7 +60,7 @@ export function addField(
         milestone.risks.push(parseRisk(text));
       break;
     case "mitigation":
-      addMitigation(milestone, field, readItems(field, withoutSplit, role), context);
+      addMitigation(milestone, field, readItems(field, withoutSplit, role).items, context);
       break;
     case "dependsOn":
       for (const { text } of readItems(field, context, role).items)
@@ -113,25 +112,18 @@ export function toVerification({ text, done, line }: Item): Milestone["verificat
 }
 
 function toCriterion({ text, done, line }: Item): Milestone["criteria"][number] {
-  if (!text.includes("-")) return { text, done, refs: [], line };
-  const refs = [...new Set([...text.matchAll(references)].map((match) => match[0]))];
-  return { text, done, refs, line };
+  return { text, done, refs: referencesIn(text), line };
 }
 
 /** Adds a mitigation to the last risk. */
-function addMitigation(
-  milestone: Milestone,
-  field: Field,
-  { items }: ItemList,
-  { diagnostics }: ParseContext,
-): void {
+function addMitigation({ risks }: Milestone, field: Field, items: Item[], context: ParseContext): void {
   const text = items.map((item) => item.text).join("; ");
-  const risk = milestone.risks.at(-1);
+  const risk = risks.at(-1);
   if (text === "") return;
   if (risk) risk.mitigation = risk.mitigation ? `${risk.mitigation}; ${text}` : text;
   else {
     const message = "Mitigation ignored: there is no risk before it. Write **Risk** first.";
-    diagnostics.report("ignored-text", rangeOf(field.span), message);
+    context.diagnostics.report("ignored-text", rangeOf(field.span), message);
   }
 }
 

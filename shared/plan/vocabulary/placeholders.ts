@@ -28,14 +28,13 @@ export function findPlaceholders(
   for (const match of text.matchAll(/\\.|\[([^[\]]{1,300})\]/g)) {
     const content = match[1]?.trim();
     if (!content) continue;
-    const start = match.index;
-    const end = start + match[0].length;
-    const isInCode = mask[start] === CODE_MASK;
-    if (!isInCode && mask[start] !== "[") continue;
+    const range = { start: match.index, end: match.index + match[0].length };
+    const isInCode = mask[range.start] === CODE_MASK;
+    if (!isInCode && mask[range.start] !== "[") continue;
     const isFound = isInCode
       ? isTemplateToken(content)
-      : !isLink(text, start, end, content, linkLabels) && isPlaceholder(content, match[0] === whole);
-    if (isFound) found.push({ start, end });
+      : !isLink(text, range, content, linkLabels) && isPlaceholder(content, match[0] === whole);
+    if (isFound) found.push(range);
   }
   return found;
 }
@@ -54,8 +53,7 @@ function isTemplateToken(content: string): boolean {
 
 function isLink(
   text: string,
-  start: number,
-  end: number,
+  { start, end }: TextRange,
   content: string,
   linkLabels: ReadonlySet<string>,
 ): boolean {
