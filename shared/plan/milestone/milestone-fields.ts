@@ -1,6 +1,5 @@
 import type { Milestone } from "../../model/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
-import { referencesIn } from "../checks/goal-references.ts";
 import { parseSchedule } from "../dates/parse-schedule.ts";
 import { rangeOf } from "../markdown/spans.ts";
 import type { ParseContext } from "../parse-context.ts";
@@ -13,6 +12,8 @@ import type { MilestoneDraft } from "./milestone-draft.ts";
 import { addScheduleText } from "./milestone-schedule.ts";
 import { readBlockText, readText, type TextRole } from "./read-text.ts";
 import { parseStatus } from "./status.ts";
+
+const references = /\b(?:SC|FR)-\d+[a-z]?\b/gi;
 
 /** For messages, where it differs from the label. */
 const contentNames: Partial<Record<MilestoneLabel, string>> = {
@@ -112,7 +113,8 @@ export function toVerification({ text, done, line }: Item): Milestone["verificat
 }
 
 function toCriterion({ text, done, line }: Item): Milestone["criteria"][number] {
-  return { text, done, refs: referencesIn(text), line };
+  const refs = text.includes("-") ? [...new Set([...text.matchAll(references)].map(([ref]) => ref))] : [];
+  return { text, done, refs, line };
 }
 
 /** Adds a mitigation to the last risk. */
