@@ -18,7 +18,9 @@ const maxTokens = 140;
  * tokens are `none`. Linear in the length of the text; does not depend on time zones.
  */
 export function parseSchedule(text: string, anchor: string | null, order: DateOrder = null): Schedule {
-  if (text.length > maxTextLength || countTokens(text) > maxTokens) return { kind: "none" };
+  if (text.length > maxTextLength) return { kind: "none" };
+  // A shorter text has no more tokens than that.
+  if (text.length > maxTokens && countTokens(text) > maxTokens) return { kind: "none" };
   const normalized = normalizeDateText(text);
   if (!mayMentionTime(normalized)) return { kind: "none" };
   const tokens = tokenize(normalized, order);

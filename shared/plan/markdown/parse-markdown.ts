@@ -23,11 +23,8 @@ export function decodeText(source: string | Uint8Array, diagnostics: DiagnosticC
   }
   const text = typeof source === "string" ? (source.isWellFormed() ? source : null) : decode(source);
   if (text === null) {
-    diagnostics.report(
-      "not-utf8",
-      start,
-      "This file is not UTF-8 text and was not parsed. Save it as UTF-8.",
-    );
+    const message = "This file is not UTF-8 text and was not parsed. Save it as UTF-8.";
+    diagnostics.report("not-utf8", start, message);
     return null;
   }
   const content = text.startsWith("\uFEFF") ? text.slice(1) : text;
@@ -35,11 +32,8 @@ export function decodeText(source: string | Uint8Array, diagnostics: DiagnosticC
   if (nul < 0) return content;
   const lines = splitLines(content.slice(0, nul));
   const range = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, length: 1 };
-  diagnostics.report(
-    "nul-byte",
-    range,
-    "This file contains a NUL byte and was not parsed. Save it as UTF-8 text.",
-  );
+  const message = "This file contains a NUL byte and was not parsed. Save it as UTF-8 text.";
+  diagnostics.report("nul-byte", range, message);
   return null;
 }
 

@@ -25,15 +25,12 @@ export function statusOfEmoji(mark: string): Status | null {
 const words = fromLanguages((languages) => {
   const phrase = (kind: "limitations" | "abandonment") =>
     new RegExp(`(?:^|\\P{L})${anyOf(phraseWords(languages, kind).map(fold))}(?!\\p{L})`, "u");
+  const byName = new Map<string, Status>();
+  for (const status of statuses)
+    for (const name of collectWords(languages, (language) => language.statuses?.[status]))
+      byName.set(wordsIn(fold(name)), status);
   return {
-    statuses: new Map(
-      statuses.flatMap((status) =>
-        collectWords(languages, (language) => language.statuses?.[status]).map((name): [string, Status] => [
-          wordsIn(fold(name)),
-          status,
-        ]),
-      ),
-    ),
+    statuses: byName,
     /** "done, except the docs", "done (not deployed)". */
     limitation: phrase("limitations"),
     /** "closed (won't fix)". */
