@@ -83,6 +83,13 @@ export function findDateWord(normalized: string): DateWord | undefined {
   return dateWords().get(normalized);
 }
 
+/** Returns the unit that a word before a number means and nothing else: "week" in "Week 3". */
+export function findUnit(normalized: string): TimeUnit | undefined {
+  const word = dateWords().get(normalized);
+  const isUnit = word?.unitPosition === "either" && word.roles.size === 0 && word.month === undefined;
+  return isUnit && word.shortMonth === undefined ? word.unit : undefined;
+}
+
 /** The source of a regular expression for the letters that turn a number into an ordinal. */
 export const ordinalEnding = fromLanguages((languages) =>
   anyOf(collectWords(languages, ({ ordinals }) => ordinals?.endings).map(normalizeDateText)),

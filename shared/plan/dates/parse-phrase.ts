@@ -36,6 +36,19 @@ export function parsePhrase(tokens: readonly Token[], anchor: string | null): Sc
   return resolveRange(left, right, separator.kind, anchor);
 }
 
+/** The same for the most frequent phrase, "Weeks 1-2", without tokens; `to` is null for "Week 1". */
+export function resolveRelativeRange(
+  of: "day" | "week" | "month",
+  from: number,
+  to: number | null,
+  anchor: string | null,
+): Schedule | null {
+  const left: Endpoint = { role: null, date: { kind: "relative", of, n: from }, end: 2 };
+  if (to === null) return resolveEndpoint(left, anchor);
+  const right: Endpoint = { role: null, date: { kind: "relative", of, n: to }, end: 4 };
+  return resolveRange(left, right, "range", anchor);
+}
+
 function countWithoutFullStop(tokens: readonly Token[]): number {
   let count = tokens.length;
   while (count > 0 && isSign(tokens[count - 1], ".,;:。") && !isRangeSeparator(tokens[count - 1])) count--;
