@@ -143,7 +143,7 @@ describe("RateLimiter", () => {
     quota.blockUntil(new Date("2026-06-01T08:00:30.000Z"));
     const other = new RateLimiter({ tracker: "GitHub", quota, clock, maxWaitMs: 0, deadline: null });
     for (const one of [limiter, other]) {
-      await expect(one.send(request("GET"), async () => "sent")).rejects.toMatchObject({
+      await expect(sendWithin(one, request("GET"), async () => "sent")).rejects.toMatchObject({
         retryAt: new Date("2026-06-01T08:00:30.000Z"),
         message: "GitHub rate limit reached; quota available again at 2026-06-01T08:00:30.000Z.",
       });
