@@ -1,13 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
-import { openTerminal, sanitizeLines } from "../shared/adapters/node/terminal.ts";
+
+import { processTerminal, sanitizeLines } from "../shared/adapters/node/terminal.ts";
 import { MilepostError } from "../shared/errors.ts";
+
 import { splitRules } from "../shared/model/plan.ts";
 import { exitCodes, failureExitCode } from "./exit-code.ts";
 import { checkFormats } from "./print/check-report.ts";
 import { reportFormats } from "./print/report-format.ts";
 
-const term = openTerminal();
+const term = processTerminal;
 
 // The reader of a pipe can stop early (`| head`). The command still finishes.
 for (const stream of [process.stdout, process.stderr]) {

@@ -3,13 +3,8 @@ import { MAX_FILE_BYTES, readRegularFile } from "../shared/adapters/local/read-r
 import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
 import { UsageError } from "../shared/errors.ts";
 import type { Plan } from "../shared/model/plan.ts";
-import {
-  goalFilePath,
-  needsGoalFile,
-  type SiblingFiles,
-  type SiblingGoal,
-} from "../shared/plan/checks/check-references.ts";
-import { readGoalFile } from "../shared/plan/checks/goal-references.ts";
+import { goalFilePath, needsGoalFile, type SiblingFiles } from "../shared/plan/checks/check-references.ts";
+import { type GoalFile, readGoalFile } from "../shared/plan/checks/goal-references.ts";
 import { folderOf, strategyCandidates } from "../shared/plan/checks/strategy-link.ts";
 import { goalFolderName } from "../shared/plan/goal-id.ts";
 import type { PlanSource, TreeEntry } from "../shared/ports/plan-source.ts";
@@ -44,7 +39,7 @@ async function read(entry: TreeEntry, source: Pick<PlanSource, "read">): Promise
   return entry.size > MAX_FILE_BYTES ? new Uint8Array(MAX_FILE_BYTES + 1) : await source.read(entry);
 }
 
-async function readGoal(content: () => Promise<Uint8Array>): Promise<SiblingGoal | null> {
+async function readGoal(content: () => Promise<Uint8Array>): Promise<GoalFile | null> {
   try {
     return readGoalFile(await content());
   } catch (error) {

@@ -16,11 +16,6 @@ export interface StateReader {
   outboxes: Pick<Outboxes, "outbox">;
 }
 
-interface OpenReader extends StateReader {
-  isShared: boolean;
-  close(): Promise<void>;
-}
-
 const returnNull = async () => null;
 const returnNone = async () => [];
 const emptyState: StateReader = {
@@ -37,7 +32,9 @@ const emptyState: StateReader = {
 };
 
 /** Opens the state for reading. A state folder or local table that does not exist is empty, and is not created. */
-export async function openLedgerReader(location: StateLocation): Promise<OpenReader> {
+export async function openLedgerReader(
+  location: StateLocation,
+): Promise<StateReader & Pick<OpenState, "isShared" | "close">> {
   if (location.kind === "folder" && !existsSync(join(location.folder, "dynamodb"))) {
     return { ...emptyState, isShared: false, close: async () => {} };
   }

@@ -1,6 +1,5 @@
-import { createDynamoClient } from "../shared/adapters/dynamodb/create-client.ts";
 import { ensureTable } from "../shared/adapters/dynamodb/ensure-table.ts";
-import { type AwsConnection, awsConnectionTo } from "../shared/adapters/node/aws-connection.ts";
+import { connectTable } from "../shared/compose/aws/connections.ts";
 import type { TableConnection } from "../shared/compose/host-settings.ts";
 import type { StateLocation } from "../shared/env.ts";
 import { RetryLater, UsageError } from "../shared/errors.ts";
@@ -20,9 +19,9 @@ export interface OpenState extends TableConnection {
 /** Opens the state. Creates the table if it is missing and on this machine. */
 export async function openState(location: StateLocation, use: FolderUse): Promise<OpenState> {
   for (let attempt = 1; ; attempt += 1) {
-    const { connection, ...state } = await connectState(location, use);
+    const { endpoint, ...state } = await connectState(location, use);
     try {
-      if (isOnThisMachine(location)) await ensureTable(connection, state.table);
+      if (isOnThisMachine(location)) await ensureTable({ endpoint }, state.table);
       return state;
     } catch (error) {
       await state.close();
@@ -36,28 +35,24 @@ export async function openState(location: StateLocation, use: FolderUse): Promis
 export async function connectState(
   location: StateLocation,
   use: FolderUse,
-): Promise<OpenState & { connection: AwsConnection }> {
-  if (location.kind === "folder") {
-    const { session, isShared, ...dynamodb } = await openEmbeddedDynamoDB(location.folder, use);
-    const client = createDynamoClient(dynamodb);
-    const close = async () => {
-      client.destroy();
-      await dynamodb.close();
-    };
-    return { connection: dynamodb, client, table: EMBEDDED_TABLE, session, isShared, close };
-  }
-  const connection = awsConnectionTo(location.endpoint);
-  const client = createDynamoClient(connection);
+): Promise<OpenState & { endpoint: string | null }> {
+  const database =
+    location.kind === "folder"
+      ? { name: EMBEDDED_TABLE, ...(await openEmbeddedDynamoDB(location.folder, use)) }
+      : { ...location, session: null, isShared: false, close: async () => {} };
+  const { session, isShared, endpoint } = database;
+  const { client, table } = connectTable(database);
   await client.config.region().catch((cause: unknown) => {
     throw new UsageError(
       "AWS_REGION is not set: set it to the region of the table, for example eu-central-1.",
-      {
-        cause,
-      },
+      { cause },
     );
   });
-  const close = async () => client.destroy();
-  return { connection, client, table: location.name, session: null, isShared: false, close };
+  const close = async () => {
+    client.destroy();
+    await database.close();
+  };
+  return { client, table, session, isShared, endpoint, close };
 }
 
 export function isOnThisMachine(location: StateLocation): boolean {

@@ -6,7 +6,6 @@ import { readFromPackages } from "../shared/adapters/charts/create-chart-rendere
 import type { GitHubSettings } from "../shared/adapters/github/github-host.ts";
 import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
 import { systemClock } from "../shared/adapters/node/system-clock.ts";
-import { createSqsClient } from "../shared/adapters/sqs/create-client.ts";
 import type { HostSettings } from "../shared/compose/host-settings.ts";
 import { pageHost } from "../shared/compose/page-host.ts";
 import { reconcileHost } from "../shared/compose/reconcile-host.ts";
@@ -75,16 +74,15 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { github, jira, slack, operator, log } = options;
   const clock = options.clock ?? systemClock;
-  const { client: dynamo, table, session = null } = options.state;
   const embedded = await startEmbeddedQueue();
-  const client = createSqsClient(embedded);
+  const { client, queueUrl, notifyQueueUrl } = embedded;
   const settings: HostSettings = {
     github: async () => github,
     jira: async () => jira,
     slack: async () => slack,
-    table: { client: dynamo, table, session },
-    workQueue: { client, queueUrl: embedded.queueUrl },
-    notifyQueue: { client, queueUrl: embedded.notifyQueueUrl },
+    table: options.state,
+    workQueue: { client, queueUrl },
+    notifyQueue: { client, queueUrl: notifyQueueUrl },
     operator,
     clock,
     log,
@@ -120,7 +118,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const closeQueue = async () => {
     await notifications.stop();
     await poller.stop();
-    client.destroy();
     await embedded.close();
   };
   const server = createServer(getRequestListener(app.fetch));
@@ -156,12 +153,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
 async function listen(server: Server, { port, host, anyPort }: ServiceOptions): Promise<void> {
   try {
-    server.listen(port, host);
-    await once(server, "listening");
+    await once(server.listen(port, host), "listening");
   } catch (error) {
     if (!anyPort || systemErrorCode(error) !== "EADDRINUSE") throw error;
-    server.listen(0, host);
-    await once(server, "listening");
+    await once(server.listen(0, host), "listening");
   }
 }
 

@@ -1,15 +1,9 @@
-/** A repeated call that does not keep the process alive. */
-export interface RepeatedCall {
-  /** Waits for the current call, whose errors are then ignored. */
-  stop(): Promise<void>;
-}
-
-/** Calls `run` every `intervalMs`, for the first time after `intervalMs`. */
+/** Calls `run` every `intervalMs`, for the first time after `intervalMs`. Does not keep the process alive. */
 export function startInterval(
   run: () => Promise<void>,
   intervalMs: number,
   onError: (error: unknown) => void,
-): RepeatedCall {
+) {
   let isStopped = false;
   let current = Promise.resolve();
   const timer = setInterval(() => {
@@ -19,7 +13,8 @@ export function startInterval(
   }, intervalMs);
   timer.unref();
   return {
-    async stop() {
+    /** Waits for the current call, whose errors are then ignored. */
+    async stop(): Promise<void> {
       isStopped = true;
       clearInterval(timer);
       await current;

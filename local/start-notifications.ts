@@ -11,14 +11,8 @@ import { startInterval } from "./start-interval.ts";
 
 const REPORT_INTERVAL_MS = 15 * 60 * 1000;
 
-export interface NotificationService {
-  /** Sends due reports and unsent messages. Failures are logged. */
-  sendDueReports(): Promise<void>;
-  stop(): Promise<void>;
-}
-
 /** Runs the report and notify functions of AWS in this process. The first reports are sent now. */
-export function startNotifications(settings: HostSettings): NotificationService {
+export function startNotifications(settings: HostSettings) {
   const { notifyQueue, log } = settings;
   const onError = (error: unknown) => log("notifications failed", { error: messageOf(error) });
   // The local status page is reachable neither from Slack nor from GitHub, so nothing links to it.
@@ -30,12 +24,13 @@ export function startNotifications(settings: HostSettings): NotificationService 
     batchSize: notifyQueueShape.batchSize,
     onError,
   });
+  /** Sends due reports and unsent messages. Failures are logged. */
   const sendDueReports = () => queueDueReports(reportHost({ ...settings, links })).catch(onError);
   const first = sendDueReports();
   const interval = startInterval(sendDueReports, REPORT_INTERVAL_MS, onError);
   return {
     sendDueReports,
-    async stop() {
+    async stop(): Promise<void> {
       await Promise.all([first, interval.stop()]);
       await poller.stop();
     },

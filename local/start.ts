@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openTerminal, sanitizeLine } from "../shared/adapters/node/terminal.ts";
+import { processTerminal, sanitizeLine } from "../shared/adapters/node/terminal.ts";
 import { Secret } from "../shared/config/secret.ts";
 import { UsageError } from "../shared/errors.ts";
 import { DemoClock } from "./demo/demo-clock.ts";
@@ -31,7 +31,7 @@ const secret = "demo-secret";
 
 /** `npm start`: runs the whole service on embedded parts and pushes a plan through it. */
 async function start(options: Options): Promise<void> {
-  const term = openTerminal();
+  const term = processTerminal;
   const folder = await mkdtemp(join(tmpdir(), "milepost-"));
   const clock = new DemoClock(demoStart);
   const now = () => clock.now();

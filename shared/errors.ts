@@ -29,6 +29,17 @@ export function assertExpected(error: unknown): MilepostError {
   throw error;
 }
 
+/** Returns a rejection handler that returns `value` for one class of errors and throws all other errors. */
+export function recoverFrom<T>(
+  errorClass: abstract new (...args: never) => Error,
+  value: T,
+): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof errorClass) return value;
+    throw error;
+  };
+}
+
 /** Returns true for failures that pass without a person's action: `retry-later` and `verify-first`. */
 export function isTransient(error: unknown): error is MilepostError {
   return ["retry-later", "verify-first"].includes(handlingOf(error));
@@ -111,11 +122,10 @@ export class StateTooLarge extends MilepostError {
   readonly handling = "needs-person";
 }
 
-/** The tracker rejected the content of one request. Repeating the same request has the same result. */
-export class RequestRejected extends MilepostError {
-  override readonly name = "RequestRejected";
+/** A request that was rejected because of its content. Repeating it has the same result. */
+abstract class ContentRejected extends MilepostError {
   readonly handling = "skip-item";
-  /** The tracker's machine-readable reason, for example `already_exists`; `null` if it gave none. */
+  /** The machine-readable reason, for example `already_exists` or `msg_too_long`; `null` if there is none. */
   readonly code: string | null;
   constructor(message: string, code: string | null, options?: ErrorOptions) {
     super(message, options);
@@ -123,14 +133,12 @@ export class RequestRejected extends MilepostError {
   }
 }
 
-/** Slack rejected one message. Repeating it has the same result. */
-export class MessageRejected extends MilepostError {
+/** The tracker rejected the content of one request. */
+export class RequestRejected extends ContentRejected {
+  override readonly name = "RequestRejected";
+}
+
+/** Slack rejected one message. */
+export class MessageRejected extends ContentRejected {
   override readonly name = "MessageRejected";
-  readonly handling = "skip-item";
-  /** Slack's error code, for example `msg_too_long`; `null` if it gave none. */
-  readonly code: string | null;
-  constructor(message: string, code: string | null, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }

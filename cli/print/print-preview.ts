@@ -2,7 +2,7 @@ import { sanitizeLine, type Terminal } from "../../shared/adapters/node/terminal
 import { formatDay } from "../../shared/calendar/format-date.ts";
 import { trackerTitles } from "../../shared/model/item.ts";
 import type { Operation } from "../../shared/model/operation.ts";
-import { toReportedOperation } from "../../shared/sync/apply/reported-operation.ts";
+import { toReportedOperation } from "../../shared/model/result.ts";
 import type { Preview } from "../../shared/sync/run/preview-repository.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import type { SyncRun } from "../../shared/sync/run/sync-repository.ts";
 
 const TIMEOUT_MS = 30_000;
@@ -5,12 +6,13 @@ const TIMEOUT_MS = 30_000;
 /** Lets a caller wait for the runs of a delivery, whether they finish before or after it starts to wait. */
 export class RunWaiter {
   readonly #runs = new Map<string, SyncRun[]>();
-  readonly #waiting = new Map<string, () => void>();
+  /** Emits the delivery of each added run. */
+  readonly #added = new EventEmitter();
 
   addRun(delivery: string | null, run: SyncRun): void {
     if (delivery === null) return;
     this.#runs.set(delivery, [...(this.#runs.get(delivery) ?? []), run]);
-    this.#waiting.get(delivery)?.();
+    this.#added.emit(delivery);
   }
 
   /** Returns the run of the delivery's nth attempt. */
@@ -18,15 +20,9 @@ export class RunWaiter {
     if (delivery === null) throw new Error("The push caused no delivery.");
     const run = this.#runs.get(delivery)?.[attempt - 1];
     if (run) return run;
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error(`The push was accepted, but not synced within ${TIMEOUT_MS / 1000} s.`)),
-        TIMEOUT_MS,
-      );
-      this.#waiting.set(delivery, () => {
-        clearTimeout(timer);
-        resolve();
-      });
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    await once(this.#added, delivery, { signal }).catch((cause: unknown) => {
+      throw new Error(`The push was accepted, but not synced within ${TIMEOUT_MS / 1000} s.`, { cause });
     });
     return this.waitFor(delivery, attempt);
   }

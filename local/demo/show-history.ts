@@ -7,7 +7,6 @@ import type { SlackEmulator } from "../emulators/slack/slack-emulator.ts";
 import type { DemoClock } from "./demo-clock.ts";
 import { channel, configPath, type Demo, path, printStep, repository, slackConfig } from "./run-demo.ts";
 import { simulateHistory } from "./simulate-history.ts";
-import { waitUntilIdle } from "./wait-until-idle.ts";
 
 const secondRepository = "acme/search";
 const secondPath = ".goalkit/goals/002-faster-search/milestones.md";
@@ -22,17 +21,10 @@ export async function showHistory(demo: Demo, clock: DemoClock): Promise<void> {
   const current = plan.replace(", auth/permissions", "").replace("optimistic updates", "optimistic display");
   const delayed = current.replace("Weeks 3-5", "Weeks 3-6").replace("(Week 6)", "(Week 7)");
   const secondFiles = { [secondPath]: secondPlan, [configPath]: slackConfig };
-  await simulateHistory({
-    github,
-    clock,
-    days: 42,
-    teams: [
-      { repository, dailyProbability: 0.25, pushes: { 25: { [path]: delayed } } },
-      { repository: secondRepository, dailyProbability: 0.42, pushes: { 3: secondFiles } },
-    ],
-    waitUntilIdle: () => waitUntilIdle(github, service),
-    sendDueReports: () => service.sendDueReports(),
-  });
+  await simulateHistory(demo, clock, 42, [
+    { repository, dailyProbability: 0.25, pushes: { 25: { [path]: delayed } } },
+    { repository: secondRepository, dailyProbability: 0.42, pushes: { 3: secondFiles } },
+  ]);
   for (const [index, goal] of (await service.goals()).entries()) {
     printStep(term, index === 0 ? "six weeks of work later" : "", formatStatus(goal));
   }

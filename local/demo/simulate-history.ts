@@ -2,6 +2,8 @@ import { seededRandom } from "../../shared/progress/forecast/seeded-random.ts";
 import type { GitHubEmulator } from "../emulators/github/github-emulator.ts";
 import type { GitHubIssueSnapshot } from "../emulators/github/snapshots.ts";
 import type { DemoClock } from "./demo-clock.ts";
+import type { Demo } from "./run-demo.ts";
+import { waitUntilIdle } from "./wait-until-idle.ts";
 
 interface Team {
   repository: string;
@@ -11,26 +13,21 @@ interface Team {
   pushes: Readonly<Record<number, Record<string, string>>>;
 }
 
-interface HistoryOptions {
-  github: GitHubEmulator;
-  teams: readonly Team[];
-  clock: DemoClock;
-  days: number;
-  waitUntilIdle: () => Promise<void>;
-  sendDueReports: () => Promise<void>;
-}
-
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Simulates teams at work: closes issues in the order of the plan, and ticks the criteria of a milestone whose issues
  * are all closed. Milepost receives webhooks. The history is the same every time.
  */
-export async function simulateHistory(options: HistoryOptions): Promise<void> {
-  const { github, teams, clock, days, waitUntilIdle, sendDueReports } = options;
+export async function simulateHistory(
+  { github, service }: Demo,
+  clock: DemoClock,
+  days: number,
+  teams: readonly Team[],
+): Promise<void> {
   const random = seededRandom("six weeks");
   const start = clock.now().getTime();
-  await waitUntilIdle();
+  await waitUntilIdle(github, service);
   for (let day = 1; day <= days; day += 1) {
     const morning = new Date(start + day * DAY_MS);
     clock.advanceTo(morning);
@@ -40,9 +37,9 @@ export async function simulateHistory(options: HistoryOptions): Promise<void> {
       if (files !== undefined) await github.push(repository, files);
       if (isWorkday && random() < dailyProbability) finishNext(github, repository);
     }
-    await waitUntilIdle();
-    await sendDueReports();
-    await waitUntilIdle();
+    await waitUntilIdle(github, service);
+    await service.sendDueReports();
+    await waitUntilIdle(github, service);
   }
 }
 

@@ -53,7 +53,7 @@ export async function openEmbeddedDynamoDB(
       if (!(error instanceof UsageError)) throw error;
       const running = isExclusive ? null : readEndpoint(endpointFile);
       if (running !== null && (await isReachable(running.endpoint))) {
-        return { ...running, region: "us-east-1", isShared: true, close: async () => {} };
+        return { ...running, isShared: true, close: async () => {} };
       }
       if (Date.now() >= end) throw error;
       await wait(RETRY_MS);

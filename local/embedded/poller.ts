@@ -40,73 +40,73 @@ export interface Poller {
  * fail, and leaves the others to the visibility timeout. One batch at a time.
  */
 export function startPoller(options: PollerOptions): Poller {
+  const { client, queueUrl: QueueUrl, handler, clock, onError } = options;
+  const { timeoutSeconds = workQueueShape.functionTimeout, batchSize = 10, pollSeconds = 5 } = options;
   const stopping = new AbortController();
-  const running = run(options, stopping.signal);
+  const { signal } = stopping;
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const messages = await poll();
+        if (messages.length > 0) await processBatch(messages);
+      } catch (error) {
+        if (signal.aborted) return;
+        onError(error);
+        await wait(1_000, undefined, { signal }).catch(() => {});
+      }
+    }
+  }
+
+  async function poll(): Promise<Message[]> {
+    const command = new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: batchSize,
+      WaitTimeSeconds: pollSeconds,
+      MessageSystemAttributeNames: ["All"],
+      MessageAttributeNames: ["All"],
+    });
+    return (await client.send(command, { abortSignal: signal })).Messages ?? [];
+  }
+
+  async function processBatch(messages: Message[]): Promise<void> {
+    const failed = await callHandler(messages);
+    const done = messages.filter(({ MessageId }) => MessageId === undefined || !failed.has(MessageId));
+    if (done.length === 0) return;
+    const Entries = done.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    const { Failed } = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    for (const { Code, Message: text } of Failed ?? []) {
+      onError(new Error(`A processed message could not be deleted: ${Code} ${text}`));
+    }
+  }
+
+  /**
+   * Returns the ids of the messages that failed: all of them if the handler throws, or names a message that was not in the
+   * batch (Lambda: "Implementing partial batch responses").
+   */
+  async function callHandler(messages: Message[]): Promise<Set<string>> {
+    const offsetMs = clock === undefined ? 0 : clock.now().getTime() - Date.now();
+    const records = messages.map((message) => {
+      const record = toRecord(message, QueueUrl);
+      record.attributes.SentTimestamp = String(Number(record.attributes.SentTimestamp) + offsetMs);
+      return record;
+    });
+    const all = new Set(records.map(({ messageId }) => messageId));
+    try {
+      const response = await handler({ Records: records }, lambdaContext("milepost", timeoutSeconds * 1000));
+      const failed = new Set((response?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier));
+      return [...failed].every((id) => all.has(id)) ? failed : all;
+    } catch (error) {
+      onError(error);
+      return all;
+    }
+  }
+
+  const running = run();
   return {
     async stop() {
       stopping.abort();
       await running;
     },
   };
-}
-
-async function run(options: PollerOptions, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted) {
-    try {
-      const messages = await poll(options, stop);
-      if (messages.length > 0) await processBatch(options, messages);
-    } catch (error) {
-      if (stop.aborted) return;
-      options.onError(error);
-      await wait(1_000, undefined, { signal: stop }).catch(() => {});
-    }
-  }
-}
-
-async function poll(options: PollerOptions, abortSignal: AbortSignal): Promise<Message[]> {
-  const command = new ReceiveMessageCommand({
-    QueueUrl: options.queueUrl,
-    MaxNumberOfMessages: options.batchSize ?? 10,
-    WaitTimeSeconds: options.pollSeconds ?? 5,
-    MessageSystemAttributeNames: ["All"],
-    MessageAttributeNames: ["All"],
-  });
-  const { Messages } = await options.client.send(command, { abortSignal });
-  return Messages ?? [];
-}
-
-async function processBatch(options: PollerOptions, messages: Message[]): Promise<void> {
-  const failed = await callHandler(options, messages);
-  const done = messages.filter(({ MessageId }) => MessageId === undefined || !failed.has(MessageId));
-  if (done.length === 0) return;
-  const Entries = done.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-  const command = new DeleteMessageBatchCommand({ QueueUrl: options.queueUrl, Entries });
-  const { Failed } = await options.client.send(command);
-  for (const { Code, Message: text } of Failed ?? []) {
-    options.onError(new Error(`A processed message could not be deleted: ${Code} ${text}`));
-  }
-}
-
-/**
- * Returns the ids of the messages that failed: all of them if the handler throws, or names a message that was not in the
- * batch (Lambda: "Implementing partial batch responses").
- */
-async function callHandler(options: PollerOptions, messages: Message[]): Promise<Set<string>> {
-  const { clock, queueUrl, timeoutSeconds = workQueueShape.functionTimeout } = options;
-  const offsetMs = clock === undefined ? 0 : clock.now().getTime() - Date.now();
-  const records = messages.map((message) => {
-    const record = toRecord(message, queueUrl);
-    record.attributes.SentTimestamp = String(Number(record.attributes.SentTimestamp) + offsetMs);
-    return record;
-  });
-  const all = new Set(records.map(({ messageId }) => messageId));
-  try {
-    const context = lambdaContext("milepost", timeoutSeconds * 1000);
-    const response = await options.handler({ Records: records }, context);
-    const failed = new Set((response?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier));
-    return [...failed].every((id) => all.has(id)) ? failed : all;
-  } catch (error) {
-    options.onError(error);
-    return all;
-  }
 }

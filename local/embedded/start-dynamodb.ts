@@ -6,7 +6,6 @@ import { lockFolder } from "./folder-lock.ts";
 
 export interface EmbeddedDynamoDB {
   endpoint: string;
-  region: string;
   close(): Promise<void>;
 }
 
@@ -25,13 +24,11 @@ export async function startEmbeddedDynamoDB(options: { folder?: string } = {}): 
       deleteTableMs: 0,
     });
     rejectBrowserRequests(server);
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
+    await once(server.listen(0, "127.0.0.1"), "listening");
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("dynalite has no port.");
     return {
       endpoint: `http://127.0.0.1:${address.port}`,
-      region: "us-east-1",
       async close() {
         const closed = new Promise<void>((resolve, reject) => {
           server.close((error) => (error === undefined || error === null ? resolve() : reject(error)));

@@ -1,19 +1,20 @@
-import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
-import { createSqsClient } from "../../shared/adapters/sqs/create-client.ts";
 import { notifyQueueShape, workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
+import { connectSqs } from "../../shared/compose/aws/connections.ts";
 import { rejectBrowserRequests } from "../local-request.ts";
 
 export interface EmbeddedQueue {
   endpoint: string;
-  region: string;
+  /** Reaches the queues; `close` destroys it. */
+  client: SQSClient;
   queueUrl: string;
   deadLetterQueueUrl: string;
   notifyQueueUrl: string;
   close(): Promise<void>;
 }
 
-export interface EmbeddedQueueOptions {
+interface EmbeddedQueueOptions {
   /** Seconds. */
   visibilityTimeout?: number;
   maxReceiveCount?: number;
@@ -24,31 +25,28 @@ export interface EmbeddedQueueOptions {
  * notify queue of AWS. (`startFauxqs` would listen on every interface.)
  */
 export async function startEmbeddedQueue(options: EmbeddedQueueOptions = {}): Promise<EmbeddedQueue> {
-  const region = "us-east-1";
-  const app = buildApp({ logger: false, defaultRegion: region });
+  const app = buildApp({ logger: false, defaultRegion: "us-east-1" });
   rejectBrowserRequests(app.server);
   const endpoint = await app.listen({ port: 0, host: "127.0.0.1" });
-  const client = createSqsClient({ region, endpoint });
+  const client = connectSqs(endpoint);
+  const close = async () => {
+    client.destroy();
+    const closed = app.close();
+    app.server.closeAllConnections();
+    await closed;
+  };
   try {
     const work = await createQueues(client, { ...workQueueShape, ...options });
     const notify = await createQueues(client, notifyQueueShape);
-    return {
-      endpoint,
-      region,
+    const urls = {
       queueUrl: work.url,
       deadLetterQueueUrl: work.deadLetterUrl,
       notifyQueueUrl: notify.url,
-      async close() {
-        const closed = app.close();
-        app.server.closeAllConnections();
-        await closed;
-      },
     };
+    return { endpoint, client, ...urls, close };
   } catch (error) {
-    await app.close();
+    await close();
     throw error;
-  } finally {
-    client.destroy();
   }
 }
 
@@ -60,28 +58,23 @@ interface QueueShape {
   retentionPeriod: number;
 }
 
-/** Creates a queue with its dead-letter queue. */
 async function createQueues(client: SQSClient, shape: QueueShape) {
   const { name, deadLetterName, visibilityTimeout, maxReceiveCount } = shape;
   const MessageRetentionPeriod = String(shape.retentionPeriod);
-  const dead = await createQueue(client, deadLetterName, { MessageRetentionPeriod });
-  const { url } = await createQueue(client, name, {
+  const deadLetterUrl = await createQueue(client, deadLetterName, { MessageRetentionPeriod });
+  const deadLetterTargetArn = `arn:aws:sqs:us-east-1:000000000000:${deadLetterName}`;
+  const url = await createQueue(client, name, {
     MessageRetentionPeriod,
     VisibilityTimeout: String(visibilityTimeout),
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount }),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount }),
   });
-  return { url, deadLetterUrl: dead.url };
+  return { url, deadLetterUrl };
 }
 
 async function createQueue(client: SQSClient, name: string, attributes: Record<string, string>) {
-  const { QueueUrl: url } = await client.send(
+  const { QueueUrl } = await client.send(
     new CreateQueueCommand({ QueueName: name, Attributes: { FifoQueue: "true", ...attributes } }),
   );
-  const { Attributes } = await client.send(
-    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["QueueArn"] }),
-  );
-  const arn = Attributes?.QueueArn;
-  if (url === undefined || arn === undefined)
-    throw new Error(`The embedded queue ${name} could not be created.`);
-  return { url, arn };
+  if (QueueUrl === undefined) throw new Error(`The embedded queue ${name} could not be created.`);
+  return QueueUrl;
 }

@@ -2,16 +2,9 @@ const DAY_MS = 86_400_000;
 
 /** Returns true if the text is an existing calendar day written as `2026-05-15`. */
 export function isDay(text: string): boolean {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (!match) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  return day >= 1 && day <= daysInMonth(year, month);
-}
-
-function daysInMonth(year: number, month: number): number {
-  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  if (month === 2 && isLeapYear) return 29;
-  return [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  // Some engines read 2026-02-30 as 2026-03-02.
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }
 
 /** Returns `2026-05-15` for 2026, 5, 15 (month and day from 1), or `null` if the calendar has no such day. */
@@ -61,7 +54,8 @@ export function addMonths(day: string, months: number): string | null {
 
 /** Returns the last day of a month (from 1), or `null` if there is no such month. */
 export function lastDayOfMonth(year: number, month: number): string | null {
-  return buildDay(year, month, daysInMonth(year, month));
+  const days = [31, 30, 29, 28].map((day) => buildDay(year, month, day));
+  return days.find((day) => day !== null) ?? null;
 }
 
 /** Returns 1 for Monday to 7 for Sunday, or `null` for an invalid day. */

@@ -6,7 +6,7 @@ import type { JiraSettings, SlackSettings } from "../env.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 
-/** The state table and the client that reaches it. `session`: see `DynamoLedger`. */
+/** The state table and the client that reaches it. `session`: see `createDynamoLedger`. */
 export interface TableConnection {
   client: DynamoDBDocumentClient;
   table: string;

@@ -1,5 +1,6 @@
 import { delayMessage } from "../adapters/sqs/delay-message.ts";
-import { SqsNotifyQueue, SqsWorkQueue } from "../adapters/sqs/sqs-queues.ts";
+import { createSqsNotifyQueue, createSqsWorkQueue } from "../adapters/sqs/sqs-queues.ts";
+
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { NotifyQueue } from "../ports/notify-queue.ts";
@@ -7,11 +8,11 @@ import type { WorkQueue } from "../ports/work-queue.ts";
 import type { QueueConnection } from "./host-settings.ts";
 
 export function openWorkQueue(connection: QueueConnection, clock: Clock): WorkQueue {
-  return new SqsWorkQueue({ ...connection, clock });
+  return createSqsWorkQueue({ ...connection, clock });
 }
 
 export function openNotifyQueue(connection: QueueConnection, clock: Clock): NotifyQueue {
-  return new SqsNotifyQueue({ ...connection, clock });
+  return createSqsNotifyQueue({ ...connection, clock });
 }
 
 /** The ports with which a Lambda function processes a batch of queue messages. */

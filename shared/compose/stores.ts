@@ -1,7 +1,7 @@
-import { DynamoDeliveries } from "../adapters/dynamodb/deliveries.ts";
+import { createDynamoDeliveries } from "../adapters/dynamodb/deliveries.ts";
 import { isTableReachable } from "../adapters/dynamodb/is-table-reachable.ts";
-import { DynamoLedger } from "../adapters/dynamodb/ledger.ts";
-import { DynamoOutboxes } from "../adapters/dynamodb/outboxes.ts";
+import { createDynamoLedger } from "../adapters/dynamodb/ledger.ts";
+import { createDynamoOutboxes } from "../adapters/dynamodb/outboxes.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Deliveries } from "../ports/deliveries.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -30,9 +30,9 @@ export function openStores(connection: TableConnection, { clock, log }: StoreOpt
     ...(log && { onUnreadable: ({ message }: Error) => log("record skipped", { error: message }) }),
   };
   return {
-    ledger: new DynamoLedger(options),
-    deliveries: new DynamoDeliveries(options),
-    outboxes: new DynamoOutboxes(options),
+    ledger: createDynamoLedger(options),
+    deliveries: createDynamoDeliveries(options),
+    outboxes: createDynamoOutboxes(options),
     isReachable: () => isTableReachable(connection.client, connection.table),
   };
 }

@@ -4,7 +4,7 @@ import { isRepositoryAllowed } from "../config/operator.ts";
 import { createNotificationListener, type NotificationHost } from "../notify/notification-listener.ts";
 import type { LedgerReader, RepositoryRequest } from "../sync/read/read-repository.ts";
 import type { PreviewHost } from "../sync/run/preview-repository.ts";
-import type { SyncHost } from "../sync/run/sync-repository.ts";
+import type { SyncHost } from "../sync/run/run-context.ts";
 import { openRepository, type RepositoryOptions } from "./open-repository.ts";
 
 export interface SyncHostOptions

@@ -1,5 +1,5 @@
 import { githubLimitsFor } from "../adapters/github/client/github-limits.ts";
-import { Quotas } from "../adapters/rate-limit/quotas.ts";
+import { Quotas } from "../adapters/rate-limit/quota.ts";
 import type { RateLimitSettings } from "../adapters/rate-limit/rate-limiter.ts";
 import { isRepositoryAllowed } from "../config/operator.ts";
 import type { Envelope } from "../ports/work-queue.ts";

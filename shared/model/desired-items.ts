@@ -3,23 +3,20 @@ import type { DesiredItem, SourceLink, TrackerName } from "./item.ts";
 import type { KeyedPlan } from "./keyed-plan.ts";
 import type { Plan } from "./plan.ts";
 
-/** The part of the config that desired items depend on in every tracker. */
-export interface ItemConfig {
-  github: {
-    milestones: boolean;
-    issues: "deliverables" | "none";
-    tracking: boolean;
-    labels: string[];
-    /** Title template of milestones, in all trackers. */
-    title: string;
-  };
-}
-
 /** What the desired items of a plan in one tracker are built from. */
 export interface DesiredInput {
   plan: Plan;
   keyedPlan: KeyedPlan;
-  config: ItemConfig;
+  config: {
+    github: {
+      milestones: boolean;
+      issues: "deliverables" | "none";
+      tracking: boolean;
+      labels: string[];
+      /** Title template of milestones, in all trackers. */
+      title: string;
+    };
+  };
   /** Returns the URL of a milestone in another tracker, or `null` if it is not known. */
   peerUrl: (tracker: TrackerName, key: string) => string | null;
   /** Returns a link to a line of the plan at the synced commit. */

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { Diagnostic } from "./diagnostic.ts";
-import { type ItemState, itemStates, type TrackerName } from "./item.ts";
+import { itemStates } from "./item.ts";
 import type { Conflict } from "./operation.ts";
-import { type Status, statuses } from "./plan.ts";
-import type { HeldRun, Outcome } from "./result.ts";
+import { statuses } from "./plan.ts";
+import { type HeldRun, outcomes } from "./result.ts";
 
 export const healthLevels = ["not-started", "on-track", "at-risk", "off-track", "done"] as const;
 export type Health = (typeof healthLevels)[number];
@@ -13,7 +13,7 @@ export type DoneCount = z.infer<typeof doneCountSchema>;
 
 /** Web URL of an item per tracker; null if it does not exist there. */
 export const itemUrlsSchema = z.object({ github: z.string().nullable(), jira: z.string().nullable() });
-export type ItemUrls = Readonly<Record<TrackerName, string | null>>;
+export type ItemUrls = z.infer<typeof itemUrlsSchema>;
 
 /** A due date moved by the plan. ISO 8601 dates. */
 export const slipSchema = z.object({
@@ -26,59 +26,58 @@ export const slipSchema = z.object({
 });
 export type Slip = z.infer<typeof slipSchema>;
 
-export interface DeliverableStatus {
-  key: string;
-  title: string;
-  state: ItemState;
-  links: ItemUrls;
-}
+const deliverableStatusSchema = z.object({
+  key: z.string(),
+  title: z.string(),
+  state: z.enum(itemStates),
+  links: itemUrlsSchema,
+});
+export type DeliverableStatus = z.infer<typeof deliverableStatusSchema>;
 
-export interface MilestoneStatus {
-  key: string;
-  number: string | null;
-  title: string;
-  status: Status;
-  health: Health;
-  reasons: string[];
+const milestoneStatusSchema = z.object({
+  key: z.string(),
+  number: z.string().nullable(),
+  title: z.string(),
+  status: z.enum(statuses),
+  health: z.enum(healthLevels),
+  reasons: z.array(z.string()),
   /** ISO 8601 dates. */
-  start: string | null;
-  due: string | null;
-  deliverables: DoneCount;
-  criteria: DoneCount;
+  start: z.string().nullable(),
+  due: z.string().nullable(),
+  deliverables: doneCountSchema,
+  criteria: doneCountSchema,
   /** Verification steps. */
-  verification: DoneCount;
-  items: DeliverableStatus[];
-  links: ItemUrls;
-}
+  verification: doneCountSchema,
+  items: z.array(deliverableStatusSchema),
+  links: itemUrlsSchema,
+});
+export type MilestoneStatus = z.infer<typeof milestoneStatusSchema>;
 
 /** ISO 8601 dates by which 50% and 85% of the simulations are finished. */
-export interface Forecast {
-  p50: string;
-  p85: string;
-}
+const forecastSchema = z.object({ p50: z.string(), p85: z.string() });
+export type Forecast = z.infer<typeof forecastSchema>;
 
-/** Counts at the end of a day. */
-export interface DayCount extends DoneCount {
-  /** ISO 8601 date. */
-  date: string;
-}
+/** Counts at the end of a day (ISO 8601 date). */
+const dayCountSchema = doneCountSchema.extend({ date: z.string() });
+export type DayCount = z.infer<typeof dayCountSchema>;
 
 /** Progress and health of a goal, as page, reports, Slack and `milepost status` show them (docs/cli.md). */
-export interface GoalStatus {
-  repo: string;
-  goal: string;
-  title: string;
-  health: Health;
-  reasons: string[];
-  progress: { deliverables: DoneCount; criteria: DoneCount };
-  due: string | null;
+const goalStatusSchema = z.object({
+  repo: z.string(),
+  goal: z.string(),
+  title: z.string(),
+  health: z.enum(healthLevels),
+  reasons: z.array(z.string()),
+  progress: z.object({ deliverables: doneCountSchema, criteria: doneCountSchema }),
+  due: z.string().nullable(),
   /** Null without enough history. */
-  forecast: Forecast | null;
-  milestones: MilestoneStatus[];
-  days: DayCount[];
-  slips: Slip[];
-  lastSync: { at: string; commit: string; outcome: Outcome } | null;
-}
+  forecast: forecastSchema.nullable(),
+  milestones: z.array(milestoneStatusSchema),
+  days: z.array(dayCountSchema),
+  slips: z.array(slipSchema),
+  lastSync: z.object({ at: z.string(), commit: z.string(), outcome: z.enum(outcomes) }).nullable(),
+});
+export type GoalStatus = z.infer<typeof goalStatusSchema>;
 
 /** A change since the last report, as a sentence with a link. */
 export interface ReportChange {
@@ -117,30 +116,11 @@ export interface StatusReport {
 }
 
 /** The part of a goal's status that the next report is compared with. */
-const snapshotStatusSchema = z.object({
-  repo: z.string(),
-  goal: z.string(),
-  title: z.string(),
-  health: z.enum(healthLevels),
-  progress: z.object({ deliverables: doneCountSchema, criteria: doneCountSchema }),
-  due: z.string().nullable(),
-  milestones: z.array(
-    z.object({
-      key: z.string(),
-      number: z.string().nullable(),
-      title: z.string(),
-      status: z.enum(statuses),
-      health: z.enum(healthLevels),
-      due: z.string().nullable(),
-      deliverables: doneCountSchema,
-      criteria: doneCountSchema,
-      items: z.array(
-        z.object({ key: z.string(), title: z.string(), state: z.enum(itemStates), links: itemUrlsSchema }),
-      ),
-      links: itemUrlsSchema,
-    }),
-  ),
-});
+const snapshotStatusSchema = goalStatusSchema
+  .omit({ reasons: true, forecast: true, days: true, slips: true, lastSync: true })
+  .extend({
+    milestones: z.array(milestoneStatusSchema.omit({ reasons: true, start: true, verification: true })),
+  });
 
 /** A goal's status at the time of a report (ISO 8601 instant). */
 export const reportSnapshotSchema = z.object({ at: z.string(), status: snapshotStatusSchema });

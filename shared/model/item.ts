@@ -83,7 +83,6 @@ export interface DesiredItem {
   source?: SourceLink;
 }
 
-/** Reference to a tracker item. */
 export const remoteSchema = z.object({
   /** The tracker's internal id (GitHub: the database id, not the number). */
   id: z.string(),
@@ -111,7 +110,6 @@ export interface WrittenItem extends ObservedItem {
 /** Fields to write. `body` is the whole text, the user's part included. */
 export type TrackerChanges = Omit<Fields, "body" | "parent"> & { body?: string };
 
-/** A tracker item that has a marker of Milepost. */
 export interface MarkedItem {
   marker: Marker;
   entity: Entity;

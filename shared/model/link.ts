@@ -44,7 +44,6 @@ export const linkSchema = z.object({
 });
 export type Link = z.infer<typeof linkSchema>;
 
-/** A link whose tracker item was created. */
 export type CreatedLink = Link & { remote: NonNullable<Link["remote"]> };
 
 export function isCreated(link: Link): link is CreatedLink {

@@ -1,15 +1,26 @@
+import * as z from "zod";
 import type { Diagnostic } from "./diagnostic.ts";
-import type { DesiredItem, Entity, FieldName, Fields, Remote, SourceLink, TrackerChanges } from "./item.ts";
+import {
+  type DesiredItem,
+  type Entity,
+  type FieldName,
+  type Fields,
+  fieldNames,
+  type Remote,
+  type SourceLink,
+  type TrackerChanges,
+} from "./item.ts";
 import type { CreatedLink, Link } from "./link.ts";
 
 /** A field that plan and tracker both changed since the last sync, and the side whose value stays. */
-export interface Conflict {
-  key: string;
-  field: FieldName;
-  plan: string;
-  tracker: string;
-  kept: "tracker" | "plan";
-}
+export const conflictSchema = z.object({
+  key: z.string(),
+  field: z.enum(fieldNames),
+  plan: z.string(),
+  tracker: z.string(),
+  kept: z.enum(["tracker", "plan"]),
+});
+export type Conflict = z.infer<typeof conflictSchema>;
 
 interface OperationBase {
   key: string;
@@ -19,7 +30,6 @@ interface OperationBase {
   fields: FieldName[];
 }
 
-/** Creates an item. */
 export interface CreateOperation extends OperationBase {
   action: "create";
   item: DesiredItem;

@@ -1,52 +1,65 @@
-import type { Diagnostic } from "./diagnostic.ts";
-import type { Entity, TrackerName } from "./item.ts";
-import type { Conflict } from "./operation.ts";
+import * as z from "zod";
+import { diagnosticSchema } from "./diagnostic.ts";
+import { entities, trackerNames } from "./item.ts";
+import { conflictSchema, type Operation } from "./operation.ts";
 
 export const outcomes = ["synced", "unchanged", "partial", "held", "failed"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** An operation that was applied, or would be applied in a preview. */
-export interface ReportedOperation {
-  action: "create" | "update" | "close" | "reopen" | "adopt";
-  entity: Entity;
-  key: string;
+const reportedOperationSchema = z.object({
+  action: z.enum(["create", "update", "close", "reopen", "adopt"]),
+  entity: z.enum(entities),
+  key: z.string(),
   /** URL of the item; null in a preview of an item that does not exist yet. */
-  remote: string | null;
-  title: string;
-  fields: string[];
-}
+  remote: z.string().nullable(),
+  title: z.string(),
+  fields: z.array(z.string()),
+});
+export type ReportedOperation = z.infer<typeof reportedOperationSchema>;
 
-export interface TrackerResult {
-  tracker: TrackerName;
-  operations: ReportedOperation[];
-  conflicts: Conflict[];
+const trackerResultSchema = z.object({
+  tracker: z.enum(trackerNames),
+  operations: z.array(reportedOperationSchema),
+  conflicts: z.array(conflictSchema),
   /** Requests that the tracker received. */
-  requests: { reads: number; writes: number };
-}
+  requests: z.object({ reads: z.number(), writes: z.number() }),
+});
+export type TrackerResult = z.infer<typeof trackerResultSchema>;
 
-export interface PlanResult {
-  path: string;
-  goal: string;
-  trackers: TrackerResult[];
-  diagnostics: Diagnostic[];
-}
+const planResultSchema = z.object({
+  path: z.string(),
+  goal: z.string(),
+  trackers: z.array(trackerResultSchema),
+  diagnostics: z.array(diagnosticSchema),
+});
+export type PlanResult = z.infer<typeof planResultSchema>;
 
 /** What a run holds for approval, in all its plans. */
-export interface HeldRun {
-  run: string;
-  reason: string;
-  items: { key: string; title: string; remote: string }[];
-}
+const heldRunSchema = z.object({
+  run: z.string(),
+  reason: z.string(),
+  items: z.array(z.object({ key: z.string(), title: z.string(), remote: z.string() })),
+});
+export type HeldRun = z.infer<typeof heldRunSchema>;
 
 /** The JSON of `milepost sync` and `milepost preview` (docs/cli.md). */
-export interface SyncResult {
-  repo: string;
-  commit: string | null;
-  outcome: Outcome;
-  plans: PlanResult[];
-  run: string;
+export const syncResultSchema = z.object({
+  repo: z.string(),
+  commit: z.string().nullable(),
+  outcome: z.enum(outcomes),
+  plans: z.array(planResultSchema),
+  run: z.string(),
   /** ISO 8601 instant after which to run again; null if nothing is left to do. */
-  resumeAt: string | null;
-  error: string | null;
-  held: HeldRun | null;
+  resumeAt: z.string().nullable(),
+  error: z.string().nullable(),
+  held: heldRunSchema.nullable(),
+});
+export type SyncResult = z.infer<typeof syncResultSchema>;
+
+/** Returns an operation as it is reported. `remote`: URL of a created item, which the operation does not know. */
+export function toReportedOperation(operation: Operation, remote?: string): ReportedOperation {
+  const { action, entity, key, title, fields } = operation;
+  const known = action === "create" ? null : operation.link.remote.url;
+  return { action, entity, key, remote: remote ?? known, title, fields: [...fields] };
 }

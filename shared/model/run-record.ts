@@ -2,10 +2,7 @@ import * as z from "zod";
 import { type TrackerName, trackerNames } from "./item.ts";
 import type { ClosingItem } from "./operation.ts";
 
-/** An open item that a run would close without its work being done. */
-export interface HeldItem extends ClosingItem {
-  tracker: TrackerName;
-}
+export type HeldItem = ClosingItem & { tracker: TrackerName };
 
 /** What a run holds of one goal, as the run record stores it. */
 export const heldGoalSchema = z.object({

@@ -9,6 +9,12 @@ export interface SourceRange {
   length?: number | undefined;
 }
 
+/** Returns the range of a line without the white space around it. `source` are the lines of the file. */
+export function rangeOfLine(source: readonly string[], line: number): SourceRange {
+  const text = source[line - 1] ?? "";
+  return { line, column: text.search(/\S|$/) + 1, length: Math.max(1, text.trim().length) };
+}
+
 /** Of each code and severity, this many diagnostics are listed and the others counted. */
 const MAX_PER_CODE = 25;
 
@@ -21,17 +27,11 @@ export class DiagnosticCollector {
     code: DiagnosticCode,
     { line, column, length }: SourceRange,
     message: string,
-    severity?: Severity,
+    severity: Severity = diagnosticCodes[code].severity,
   ): void {
-    const diagnostic: Diagnostic = {
-      severity: severity ?? diagnosticCodes[code].severity,
-      code,
-      message,
-      line,
-      column,
-    };
+    const diagnostic: Diagnostic = { severity, code, message, line, column };
     if (length !== undefined && length > 0) diagnostic.length = length;
-    appendTo(this.#byCode, `${code} ${diagnostic.severity}`, diagnostic);
+    appendTo(this.#byCode, `${code} ${severity}`, diagnostic);
   }
 
   /** Adds a diagnostic unless there is one with this code: for a single cause that affects many places. */

@@ -18,7 +18,7 @@ import { stripMarkup } from "./markdown/strip-markup.ts";
 import { reportPlaceholder } from "./milestone/read-text.ts";
 import type { ParseContext } from "./parse-context.ts";
 import { fromLanguages, withLanguages } from "./vocabulary/active-languages.ts";
-import { anyOf, collectWords } from "./vocabulary/word-patterns.ts";
+import { anyPhrase } from "./vocabulary/word-patterns.ts";
 
 /** Of layouts with equal scores the first one is used. */
 const layouts: readonly Layout[] = [goalkit, headings, list, table];
@@ -70,10 +70,8 @@ function chooseLayout(document: MarkdownDocument): Layout | null {
 }
 
 const titlePrefix = fromLanguages((languages) => {
-  const wordsOf = (kind: "titlePrefixes" | "titleJoiners") =>
-    anyOf(collectWords(languages, ({ template }) => template?.[kind]));
-  const end = `(?:\\s*[:：]|\\s+[–—-]\\s|\\s+${wordsOf("titleJoiners")}\\s|$)\\s*`;
-  return new RegExp(`^${wordsOf("titlePrefixes")}${end}`, "iu");
+  const end = `(?:\\s*[:：]|\\s+[–—-]\\s|\\s+${anyPhrase(languages, "titleJoiners")}\\s|$)\\s*`;
+  return new RegExp(`^${anyPhrase(languages, "titlePrefixes")}${end}`, "iu");
 });
 
 /** Returns the first H1 without its "Milestone Plan:", or "" without one. */

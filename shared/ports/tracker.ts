@@ -17,7 +17,6 @@ import type { CreatedLink, Link } from "../model/link.ts";
 import type { Plan } from "../model/plan.ts";
 import type { DiscoverySnapshot, ListVersions } from "../model/repository-state.ts";
 
-/** Number of requests sent to the tracker. */
 export interface RequestCount {
   reads: number;
   writes: number;

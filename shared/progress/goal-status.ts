@@ -1,16 +1,20 @@
 import { dayOfInstant } from "../calendar/days.ts";
 import type { GoalState } from "../model/goal-state.ts";
-import type { DayCount, DoneCount, GoalStatus, MilestoneStatus, Slip } from "../model/goal-status.ts";
+import type { DayCount, GoalStatus, MilestoneStatus, Slip } from "../model/goal-status.ts";
 import type { KeyedMilestone } from "../model/keyed-plan.ts";
-import type { CompletePolicy } from "./completion.ts";
 import { mergeDay } from "./day-counts.ts";
-import { type CompletionForecast, forecastCompletion } from "./forecast/forecast.ts";
+import { type CompletionForecast, type ForecastInput, forecastCompletion } from "./forecast/forecast.ts";
 import { calculatePace } from "./forecast/pace.ts";
 import { countIdleDays, dailyThroughput } from "./forecast/throughput.ts";
-import { assessGoalHealth } from "./goal-health.ts";
-import { assessHealth, type HealthContext } from "./health.ts";
+import { assessGoalHealth, assessHealth, type HealthContext } from "./health.ts";
 import { isFinished } from "./milestone-name.ts";
-import { type LinksByTracker, type MilestoneProgress, measureMilestones } from "./milestone-progress.ts";
+import {
+  type CompletePolicy,
+  type LinksByTracker,
+  type MilestoneProgress,
+  measureMilestones,
+  sumCounts,
+} from "./milestone-progress.ts";
 import { summarizeSlips } from "./slips.ts";
 
 export interface GoalStatusInput {
@@ -88,14 +92,8 @@ function datesOf({ p50, p85 }: CompletionForecast): GoalStatus["forecast"] {
   return p50 === null || p85 === null ? null : { p50, p85 };
 }
 
-interface History {
-  daily: readonly number[];
-  today: string;
-  random: () => number;
-}
-
 /** Runs one simulation for the goal and all its milestones. `forecastOf` takes the number of deliverables to finish. */
-function forecastAll(open: readonly MilestoneProgress[], history: History) {
+function forecastAll(open: readonly MilestoneProgress[], history: Omit<ForecastInput, "targets">) {
   const counts = [...open.map(({ due }) => countOpenUntil(open, due)), countOpen(open)];
   const targets = [...new Set(counts)].filter((count) => count > 0).sort((one, other) => one - other);
   const result = targets.length === 0 ? { forecasts: [] } : forecastCompletion({ ...history, targets });
@@ -124,11 +122,4 @@ function countOpenUntil(open: readonly MilestoneProgress[], due: string | null):
 function countOpen(milestones: readonly MilestoneProgress[]): number {
   const { done, total } = sumCounts(milestones.map(({ deliverables }) => deliverables));
   return total - done;
-}
-
-function sumCounts(counts: readonly DoneCount[]): DoneCount {
-  return counts.reduce((sum, { done, total }) => ({ done: sum.done + done, total: sum.total + total }), {
-    done: 0,
-    total: 0,
-  });
 }

@@ -1,6 +1,5 @@
 import type { KeyedPlan } from "../model/keyed-plan.ts";
-import type { CompletePolicy } from "./completion.ts";
-import { type LinksByTracker, measureMilestones } from "./milestone-progress.ts";
+import { type CompletePolicy, type LinksByTracker, measureMilestones } from "./milestone-progress.ts";
 
 /**
  * Returns the plan with the status "done" for every milestone that is complete by plan and trackers. Milestones with a

@@ -1,25 +1,26 @@
-import type { DeliverableStatus, DoneCount, ItemUrls } from "../model/goal-status.ts";
+import type { DeliverableStatus, DoneCount, ItemUrls, MilestoneStatus } from "../model/goal-status.ts";
 import { type TrackerName, trackerNames } from "../model/item.ts";
 import { type KeyedMilestone, trackingKey } from "../model/keyed-plan.ts";
 import { isCreated, type Link } from "../model/link.ts";
 import type { Status } from "../model/plan.ts";
-import { type CompletePolicy, type CompletionCounts, isComplete } from "./completion.ts";
 import { mergeDeliverableState, mergeTicks } from "./item-state.ts";
 
-/** The progress of one milestone by plan and trackers, before its health is assessed. */
-export interface MilestoneProgress extends CompletionCounts {
-  key: string;
-  number: string | null;
-  title: string;
-  /** "done" if complete by `policy.complete`, "active" if started. */
-  status: Status;
+/** Value of `policy.complete` in the config (docs/configuration.md). */
+export type CompletePolicy = "criteria" | "deliverables" | "plan" | "never";
+
+/** What decides whether a milestone is done. */
+interface CompletionCounts extends Pick<MilestoneStatus, "deliverables" | "criteria" | "verification"> {
+  /** The status that the plan's text gives. */
+  plannedStatus: Status;
+}
+
+/**
+ * The progress of one milestone by plan and trackers, before its health is assessed. Its status is "done" if it is
+ * complete by `policy.complete`, "active" if it is started.
+ */
+export interface MilestoneProgress extends CompletionCounts, Omit<MilestoneStatus, "health" | "reasons"> {
   /** True if the plan says so, or any part of it is done. */
   isStarted: boolean;
-  /** ISO 8601 dates. */
-  start: string | null;
-  due: string | null;
-  items: DeliverableStatus[];
-  links: ItemUrls;
 }
 
 export type LinksByTracker = ReadonlyMap<TrackerName, readonly Link[]>;
@@ -102,4 +103,32 @@ function urlsOf(links: ItemLinks): ItemUrls {
     (links[tracker] ?? []).find((link) => isCreated(link) && !link.isDeleted)?.remote?.url ?? null;
   const [github, jira] = trackerNames;
   return { github: urlIn(github), jira: urlIn(jira) };
+}
+
+/**
+ * Returns true if a milestone is done: the plan says so, or everything that `policy.complete` counts is done. Parts of
+ * which a milestone has none don't count; without any counted part only the plan can say that it is done, as under
+ * "plan" and "never". A cancelled milestone is never done.
+ */
+export function isComplete(
+  { plannedStatus, deliverables, criteria, verification }: CompletionCounts,
+  policy: CompletePolicy,
+): boolean {
+  if (plannedStatus === "done" || plannedStatus === "cancelled") return plannedStatus === "done";
+  const parts = {
+    deliverables: [deliverables],
+    criteria: [deliverables, criteria, verification],
+    plan: [],
+    never: [],
+  };
+  const counted: DoneCount[] = parts[policy].filter(({ total }) => total > 0);
+  return counted.length > 0 && counted.every(({ done, total }) => done === total);
+}
+
+export function sumCounts(counts: readonly DoneCount[]): DoneCount {
+  const add = (sum: DoneCount, { done, total }: DoneCount) => ({
+    done: sum.done + done,
+    total: sum.total + total,
+  });
+  return counts.reduce(add, { done: 0, total: 0 });
 }

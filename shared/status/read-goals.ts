@@ -1,8 +1,18 @@
-import type { GoalDetails, GoalStatus } from "../model/goal-status.ts";
+import { dayOfInstant } from "../calendar/days.ts";
+import { type Config, defaultConfig } from "../config/config.ts";
+import { parseConfig } from "../config/parse-config.ts";
+import { ConfigError } from "../errors.ts";
+import type { GoalState } from "../model/goal-state.ts";
+import type { DayCount, GoalDetails, GoalStatus } from "../model/goal-status.ts";
+import { trackerNames } from "../model/item.ts";
+import type { KeyedMilestone } from "../model/keyed-plan.ts";
 import type { PlanFileState, RepositoryState } from "../model/repository-state.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { Ledger } from "../ports/ledger.ts";
-import { type GoalRecords, readGoalStatus } from "./read-goal-status.ts";
+import { forecastSeed, seededRandom } from "../progress/forecast/seeded-random.ts";
+import { buildGoalStatus } from "../progress/goal-status.ts";
+import type { LinksByTracker } from "../progress/milestone-progress.ts";
+import { keyStoredPlan } from "../sync/identity/key-stored-plan.ts";
 import { findConflicts, findDiagnostics, findHeldRuns } from "./read-runs.ts";
 
 export type GoalReader = Pick<Ledger, "goal" | "links" | "days" | "runs">;
@@ -43,11 +53,38 @@ export async function readAllGoals(
   filter: GoalFilter,
   now: Date,
 ): Promise<GoalDetails[]> {
+  return sortedDetails(await readGoals(ledger, filter, now));
+}
+
+interface RepositoryGoals {
+  repository: RepositoryState;
+  goals: GoalWithRecords[];
+}
+
+/** Reads the goals of a query by repository, unsorted. */
+export async function readGoals(
+  ledger: StatusReader,
+  filter: GoalFilter,
+  now: Date,
+): Promise<RepositoryGoals[]> {
   const repositories = await readRepositories(ledger, filter);
-  const read = await Promise.all(
-    repositories.map((repository) => readRepositoryGoals(ledger, repository, now, filter.goal)),
+  return Promise.all(
+    repositories.map(async (repository) => ({
+      repository,
+      goals: await readRepositoryGoals(ledger, repository, now, filter.goal),
+    })),
   );
-  return sortGoals(read.flat().map(({ details }) => details));
+}
+
+/** Returns the details of all goals, sorted by repository and goal id. */
+export function sortedDetails(read: readonly RepositoryGoals[]): GoalDetails[] {
+  return read
+    .flatMap(({ goals }) => goals.map(({ details }) => details))
+    .sort((one, other) => compare(one.repo, other.repo) || compare(one.goal, other.goal));
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 /** Reads the repositories of a query; none if the ledger doesn't know the name. */
@@ -92,14 +129,6 @@ export async function readRepositoryGoals(
   return read.flat();
 }
 
-/** Sorts by repository, then by goal id. */
-export function sortGoals<Goal extends Pick<GoalStatus, "repo" | "goal">>(goals: readonly Goal[]): Goal[] {
-  return [...goals].sort((one, other) => {
-    if (one.repo !== other.repo) return one.repo < other.repo ? -1 : 1;
-    return one.goal < other.goal ? -1 : 1;
-  });
-}
-
 /** Returns the plan file of a goal; of two files for one goal, the synced one. `null` if there is none any more. */
 function planOf({ plans }: RepositoryState, goal: string): PlanFileState | null {
   const files = Object.keys(plans)
@@ -107,4 +136,48 @@ function planOf({ plans }: RepositoryState, goal: string): PlanFileState | null 
     .flatMap((path) => plans[path] ?? [])
     .filter((plan) => plan.goal === goal && !plan.isApprovedEmpty);
   return files.find(({ wasSynced }) => wasSynced) ?? files[0] ?? null;
+}
+
+export interface GoalRecords {
+  state: GoalState;
+  /** The milestones of `state` with their keys. */
+  milestones: readonly KeyedMilestone[];
+  links: LinksByTracker;
+  days: readonly DayCount[];
+}
+
+/**
+ * Reads the records of a goal and builds its status: the figures of page, command line, Slack and JSON. They stay the
+ * same all day for the same records. An invalid config is replaced by the defaults; every run reports it.
+ */
+export async function readGoalStatus(
+  ledger: Pick<Ledger, "links" | "days">,
+  repository: RepositoryState,
+  state: GoalState,
+  now: Date,
+): Promise<{ status: GoalStatus; records: GoalRecords }> {
+  const { id, fullName: repo } = repository;
+  const { policy, jira } = readConfig(repository);
+  // Items in a tracker that the config no longer names don't count.
+  const trackers = trackerNames.filter((name) => name !== "jira" || jira !== undefined);
+  const [days, ...lists] = await Promise.all([
+    ledger.days(id, state.goal),
+    ...trackers.map(async (tracker) => [tracker, await ledger.links(id, state.goal, tracker)] as const),
+  ]);
+  const links = new Map(lists);
+  const milestones = keyStoredPlan(state, [...links.values()].flat());
+  const random = seededRandom(forecastSeed(repo, state.goal, dayOfInstant(now)));
+  const { slips } = state;
+  const status = buildGoalStatus({ repo, state, milestones, links, days, slips, policy, now, random });
+  return { status, records: { state, milestones, links, days } };
+}
+
+function readConfig({ config }: RepositoryState): Config {
+  if (config === null) return defaultConfig;
+  try {
+    return parseConfig(config.text, config.path);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return defaultConfig;
+  }
 }

@@ -6,16 +6,16 @@ import type { Ledger } from "../ports/ledger.ts";
 import { mergeTicks } from "../progress/item-state.ts";
 import { formatApproveCommand } from "../report/attention.ts";
 import { buildReport } from "../report/build-report.ts";
-import type { CriterionView, GoalPageModel, PageModel, RejectedPlan } from "../report/page/page-model.ts";
-import type { GoalRecords } from "./read-goal-status.ts";
+import type { CriterionView, GoalPageModel, PageModel, RejectedPlanView } from "../report/page/page-model.ts";
 import {
   type GoalFilter,
   type GoalReader,
+  type GoalRecords,
   type GoalWithRecords,
-  readRepositories,
+  readGoals,
   readRepositoryGoals,
   type StatusReader,
-  sortGoals,
+  sortedDetails,
 } from "./read-goals.ts";
 import { buildRunViews } from "./read-runs.ts";
 
@@ -27,21 +27,12 @@ export async function readPageModel(
   now: Date,
   filter: GoalFilter = {},
 ): Promise<PageModel> {
-  const repositories = await readRepositories(ledger, filter);
-  const read = await Promise.all(
-    repositories.map(async (repository) => {
-      const goals = await readRepositoryGoals(ledger, repository, now, filter.goal);
-      return {
-        goals: goals.map(({ details }) => details),
-        rejected: rejectedPlans(repository, goals),
-      };
-    }),
-  );
+  const read = await readGoals(ledger, filter, now);
   const generatedAt = now.toISOString();
   return {
     generatedAt,
-    goals: withoutChanges(sortGoals(read.flatMap(({ goals }) => goals)), generatedAt),
-    rejected: read.flatMap(({ rejected }) => rejected),
+    goals: withoutChanges(sortedDetails(read), generatedAt),
+    rejected: read.flatMap(({ repository, goals }) => rejectedPlans(repository, goals)),
   };
 }
 
@@ -82,7 +73,7 @@ function withoutChanges(goals: readonly GoalDetails[], generatedAt: string): Goa
 function rejectedPlans(
   { fullName, plans }: RepositoryState,
   goals: readonly GoalWithRecords[],
-): RejectedPlan[] {
+): RejectedPlanView[] {
   const shown = new Set(goals.map(({ plan }) => plan));
   return Object.entries(plans)
     .filter(([, plan]) => !shown.has(plan) && !plan.isApprovedEmpty && hasErrors(plan.diagnostics))

@@ -1,13 +1,7 @@
 import type { StatusReport } from "../model/goal-status.ts";
 import type { Outboxes } from "../ports/outboxes.ts";
 import { buildReport } from "../report/build-report.ts";
-import {
-  type GoalFilter,
-  readRepositories,
-  readRepositoryGoals,
-  type StatusReader,
-  sortGoals,
-} from "./read-goals.ts";
+import { type GoalFilter, readGoals, type StatusReader, sortedDetails } from "./read-goals.ts";
 
 export interface ReportReader {
   ledger: StatusReader;
@@ -20,23 +14,16 @@ export async function readReport(
   filter: GoalFilter,
   now: Date,
 ): Promise<StatusReport> {
-  const repositories = await readRepositories(ledger, filter);
-  const read = await Promise.all(
-    repositories.map(async (repository) => {
-      const goals = await readRepositoryGoals(ledger, repository, now, filter.goal);
-      return Promise.all(
-        goals.map(async ({ details }) => ({
-          details,
-          lastReport: (await outboxes.outbox(repository.id, details.goal))?.lastReport ?? null,
-        })),
-      );
-    }),
+  const read = await readGoals(ledger, filter, now);
+  const stored = await Promise.all(
+    read.flatMap(({ repository, goals }) =>
+      goals.map(({ details }) => outboxes.outbox(repository.id, details.goal)),
+    ),
   );
-  const goals = read.flat();
-  const lastReports = goals.flatMap(({ lastReport }) => lastReport ?? []);
+  const lastReports = stored.flatMap((outbox) => outbox?.lastReport ?? []);
   const instants = lastReports.map(({ at }) => at).sort();
   return buildReport({
-    goals: sortGoals(goals.map(({ details }) => details)),
+    goals: sortedDetails(read),
     previous: lastReports.length === 0 ? null : lastReports.map(({ status }) => status),
     generatedAt: now.toISOString(),
     since: instants.at(-1) ?? null,

@@ -1,54 +1,16 @@
-import * as z from "zod";
-import { type Diagnostic, diagnosticSchema } from "../model/diagnostic.ts";
-import { entities, fieldNames, trackerNames } from "../model/item.ts";
+import type * as z from "zod";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Link } from "../model/link.ts";
 import type { Conflict } from "../model/operation.ts";
 import type { PlanFileState } from "../model/repository-state.ts";
-import { type HeldRun, outcomes } from "../model/result.ts";
+import { type HeldRun, type PlanResult, syncResultSchema } from "../model/result.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { LinksByTracker } from "../progress/milestone-progress.ts";
 import type { RunView } from "../report/page/page-model.ts";
 
-const trackerResultSchema = z.object({
-  tracker: z.enum(trackerNames),
-  operations: z.array(
-    z.object({
-      action: z.enum(["create", "update", "close", "reopen", "adopt"]),
-      entity: z.enum(entities),
-      key: z.string(),
-      remote: z.string().nullable(),
-      title: z.string(),
-      fields: z.array(z.string()),
-    }),
-  ),
-  conflicts: z.array(
-    z.object({
-      key: z.string(),
-      field: z.enum(fieldNames),
-      plan: z.string(),
-      tracker: z.string(),
-      kept: z.enum(["tracker", "plan"]),
-    }),
-  ),
-  requests: z.object({ reads: z.number(), writes: z.number() }),
-});
-
-const planResultSchema = z.object({
-  path: z.string(),
-  goal: z.string(),
-  trackers: z.array(trackerResultSchema),
-  diagnostics: z.array(diagnosticSchema),
-});
-
-const resultSchema = z.object({
-  outcome: z.enum(outcomes),
-  error: z.string().nullable(),
-  plans: z.array(planResultSchema),
-  held: z.object({ reason: z.string() }).nullable(),
-});
-
+/** The parts of a recorded result that are read. */
+const resultSchema = syncResultSchema.pick({ outcome: true, error: true, plans: true, held: true });
 type Result = z.infer<typeof resultSchema>;
-type PlanResult = Result["plans"][number];
 
 /** A run that processed one goal. */
 interface ParsedRun {

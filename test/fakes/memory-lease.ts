@@ -1,4 +1,4 @@
-import { isWorthRenewing, LEASE_MS } from "../../shared/adapters/dynamodb/lease-time.ts";
+import { isWorthRenewing, LEASE_MS } from "../../shared/adapters/dynamodb/lease.ts";
 import { LeaseLost, VersionConflict } from "../../shared/errors.ts";
 import type { GoalState } from "../../shared/model/goal-state.ts";
 import type { TrackerName } from "../../shared/model/item.ts";

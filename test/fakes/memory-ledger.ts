@@ -1,4 +1,4 @@
-import { LEASE_MS } from "../../shared/adapters/dynamodb/lease-time.ts";
+import { LEASE_MS } from "../../shared/adapters/dynamodb/lease.ts";
 import { VersionConflict } from "../../shared/errors.ts";
 import { type GoalState, goalStateSchema } from "../../shared/model/goal-state.ts";
 import type { DayCount } from "../../shared/model/goal-status.ts";

@@ -236,7 +236,7 @@ describe("Octokit in a bundle", { timeout: 60_000 }, () => {
     const github = await startGitHubEmulator({ now: () => new Date(0) });
     try {
       await github.createRepository("acme/web");
-      const { octokit } = new client.GitHubClient({
+      const { octokit } = client.createGitHubClient({
         apiUrl: github.url,
         auth: { auth: "test-token" },
         now: () => new Date(0),

@@ -1,8 +1,11 @@
 import { authenticateGitHub } from "../../../shared/adapters/github/client/github-auth.ts";
-import { GitHubClient, type GitHubRequests } from "../../../shared/adapters/github/client/github-client.ts";
+import {
+  createGitHubClient,
+  type GitHubRequests,
+} from "../../../shared/adapters/github/client/github-client.ts";
 import type { GitHubSettings } from "../../../shared/adapters/github/github-host.ts";
 import {
-  GitHubSource,
+  createGitHubSource,
   repositoryNotFound,
   splitFullName,
 } from "../../../shared/adapters/github/github-source.ts";
@@ -28,9 +31,9 @@ export async function checkGitHub(
   const now = () => systemClock.now();
   const target = { apiUrl, fullName, installation: null, now };
   const { auth } = await authenticateGitHub(credentials, target);
-  const { octokit } = new GitHubClient({ apiUrl, auth, now });
+  const { octokit } = createGitHubClient({ apiUrl, auth, now });
   checks.push(...(await checkRepository(octokit, settings, fullName)));
-  return attempt("config", checks, () => checkConfig(new GitHubSource(octokit, fullName), checks));
+  return attempt("config", checks, () => checkConfig(createGitHubSource(octokit, fullName), checks));
 }
 
 async function checkRepository(

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import type { Deliveries } from "../../ports/deliveries.ts";
-import { type Envelope, envelopeSchema } from "../../ports/work-queue.ts";
-import { isDeliveryUnfinished } from "./expressions.ts";
-import { deliveryKey, PENDING_DELIVERY_INDEX, pendingIndexKey } from "./keys.ts";
+import { envelopeSchema } from "../../ports/work-queue.ts";
+import { conditions } from "./expressions.ts";
+import { keys, PENDING_DELIVERY_INDEX, pendingIndexKey } from "./keys.ts";
 import { packRecord, readRecord } from "./stored-record.ts";
-import { DynamoTable, type DynamoTableOptions } from "./table.ts";
+import { createDynamoTable, type DynamoTableOptions } from "./table.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** GitHub redelivers for three days ("Redelivering webhooks"); the daily reconcile covers older deliveries. */
@@ -19,50 +19,47 @@ const pendingSchema = z.object({
   receivedAt: z.string().default(""),
 });
 
-export class DynamoDeliveries implements Deliveries {
-  readonly #table: DynamoTable;
+export function createDynamoDeliveries(options: DynamoTableOptions): Deliveries {
+  const table = createDynamoTable(options);
+  return {
+    async receive(envelope, now) {
+      const index = pendingIndexKey(envelope.delivery, now);
+      const recordReceipt = {
+        expression:
+          "SET envelope = :envelope, receivedAt = :receivedAt, expiresAt = :expiresAt, " +
+          "GSI1PK = :list, GSI1SK = :order REMOVE doneAt ADD attempts :one",
+        values: {
+          ":envelope": packRecord({ envelope }).envelope,
+          ":receivedAt": now.toISOString(),
+          ":expiresAt": expiresAt(now),
+          ":list": index.GSI1PK,
+          ":order": index.GSI1SK,
+          ":one": 1,
+        },
+      };
+      const key = keys.delivery(envelope.delivery);
+      const item = await table.update(key, recordReceipt, conditions.isDeliveryUnfinished(now));
+      return item === null ? null : readRecord(item, attemptsSchema).attempts;
+    },
 
-  constructor(options: DynamoTableOptions) {
-    this.#table = new DynamoTable(options);
-  }
+    async markDone(delivery, now) {
+      await table.update(keys.delivery(delivery), {
+        expression: "SET doneAt = :doneAt, expiresAt = :expiresAt REMOVE GSI1PK, GSI1SK",
+        values: { ":doneAt": now.toISOString(), ":expiresAt": expiresAt(now) },
+      });
+    },
 
-  async receive(envelope: Envelope & { delivery: string }, now: Date): Promise<number | null> {
-    const index = pendingIndexKey(envelope.delivery, now);
-    const recordReceipt = {
-      expression:
-        "SET envelope = :envelope, receivedAt = :receivedAt, expiresAt = :expiresAt, " +
-        "GSI1PK = :list, GSI1SK = :order REMOVE doneAt ADD attempts :one",
-      values: {
-        ":envelope": packRecord({ envelope }).envelope,
-        ":receivedAt": now.toISOString(),
-        ":expiresAt": expiresAt(now),
-        ":list": index.GSI1PK,
-        ":order": index.GSI1SK,
-        ":one": 1,
-      },
-    };
-    const key = deliveryKey(envelope.delivery);
-    const item = await this.#table.update(key, recordReceipt, isDeliveryUnfinished(now));
-    return item === null ? null : readRecord(item, attemptsSchema).attempts;
-  }
-
-  async markDone(delivery: string, now: Date): Promise<void> {
-    await this.#table.update(deliveryKey(delivery), {
-      expression: "SET doneAt = :doneAt, expiresAt = :expiresAt REMOVE GSI1PK, GSI1SK",
-      values: { ":doneAt": now.toISOString(), ":expiresAt": expiresAt(now) },
-    });
-  }
-
-  async pending(now: Date): Promise<Envelope[]> {
-    const since = new Date(now.getTime() - PENDING_MS).toISOString();
-    const sortKey = { expression: "GSI1SK >= :since", values: { ":since": since } };
-    const items = await this.#table.getIndexed(PENDING_DELIVERY_INDEX, sortKey);
-    return this.#table
-      .readRecords(items, pendingSchema)
-      .filter(({ doneAt, receivedAt }) => doneAt === undefined && receivedAt >= since)
-      .sort((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))
-      .flatMap(({ envelope }) => envelope ?? []);
-  }
+    async pending(now) {
+      const since = new Date(now.getTime() - PENDING_MS).toISOString();
+      const sortKey = { expression: "GSI1SK >= :since", values: { ":since": since } };
+      const items = await table.getIndexed(PENDING_DELIVERY_INDEX, sortKey);
+      return table
+        .readRecords(items, pendingSchema)
+        .filter(({ doneAt, receivedAt }) => doneAt === undefined && receivedAt >= since)
+        .sort((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))
+        .flatMap(({ envelope }) => envelope ?? []);
+    },
+  };
 }
 
 function expiresAt(now: Date): number {

@@ -18,7 +18,7 @@ const MAX_WAIT_MS = 30_000;
  * once. Throws `UsageError` for an endpoint that is not a loopback address: on AWS, only the CDK app creates tables.
  */
 export async function ensureTable(connection: AwsConnection, table: string): Promise<void> {
-  if (connection.endpoint === undefined || !isLoopback(connection.endpoint)) {
+  if (!connection.endpoint || !isLoopback(connection.endpoint)) {
     throw new UsageError(`Milepost does not create the table ${table} on AWS. Run "npx cdk deploy".`);
   }
   const client = new DynamoDBClient(awsClientConfig(connection, 5_000));

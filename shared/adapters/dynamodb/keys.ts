@@ -16,46 +16,23 @@ export const REPOSITORY_INDEX = "repository";
 export const PENDING_DELIVERY_INDEX = "pending";
 export const UNSENT_OUTBOX_INDEX = "unsent";
 
-export function repositoryKey(repository: string): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: "meta" };
-}
+/** Keys without their last part (`key`, `date`, `run`) are the prefix of all such keys, and of no others. */
+export const keys = {
+  repository: (repository: string) => inRepository(repository, "meta"),
+  goal: (repository: string, goal: string) => inRepository(repository, `goal#${keyPart(goal)}`),
+  link: (repository: string, goal: string, tracker: TrackerName, key = "") =>
+    inRepository(repository, `goal#${keyPart(goal)}#link#${tracker}#${keyPart(key)}`),
+  /** `date`: ISO 8601, so that days are sorted. */
+  day: (repository: string, goal: string, date = "") =>
+    inRepository(repository, `goal#${keyPart(goal)}#day#${keyPart(date)}`),
+  outbox: (repository: string, goal: string) => inRepository(repository, `goal#${keyPart(goal)}#outbox`),
+  /** Run ids are ULIDs, which sort by time. */
+  run: (repository: string, run = "") => inRepository(repository, `run#${keyPart(run)}`),
+  delivery: (delivery: string): ItemKey => ({ PK: `delivery#${keyPart(delivery)}`, SK: "-" }),
+};
 
-export function goalKey(repository: string, goal: string): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: `goal#${keyPart(goal)}` };
-}
-
-/** Sort-key prefix of a goal's links in one tracker; no other goal's keys start with it. */
-export function linkPrefix(goal: string, tracker: TrackerName): string {
-  return `goal#${keyPart(goal)}#link#${tracker}#`;
-}
-
-export function linkKey(repository: string, goal: string, tracker: TrackerName, key: string): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: `${linkPrefix(goal, tracker)}${keyPart(key)}` };
-}
-
-/** Sort-key prefix of a goal's days; no other goal's keys start with it. */
-export function dayPrefix(goal: string): string {
-  return `goal#${keyPart(goal)}#day#`;
-}
-
-/** `date`: ISO 8601, so that days are sorted. */
-export function dayKey(repository: string, goal: string, date: string): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: `${dayPrefix(goal)}${keyPart(date)}` };
-}
-
-/** Sort-key prefix of all runs. Run ids are ULIDs, which sort by time. */
-export const RUN_PREFIX = "run#";
-
-export function outboxKey(repository: string, goal: string): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: `goal#${keyPart(goal)}#outbox` };
-}
-
-export function runKey(repository: string, run: string): ItemKey {
-  return { PK: `repo#${keyPart(repository)}`, SK: `${RUN_PREFIX}${keyPart(run)}` };
-}
-
-export function deliveryKey(delivery: string): ItemKey {
-  return { PK: `delivery#${keyPart(delivery)}`, SK: "-" };
+function inRepository(repository: string, SK: string): ItemKey {
+  return { PK: `repo#${keyPart(repository)}`, SK };
 }
 
 /** Lower case, because GitHub's names are case-insensitive. */

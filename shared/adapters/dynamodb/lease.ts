@@ -1,121 +1,101 @@
 import { LeaseLost, VersionConflict } from "../../errors.ts";
 import type { GoalState } from "../../model/goal-state.ts";
-import type { TrackerName } from "../../model/item.ts";
-import type { Link } from "../../model/link.ts";
 import type { Lease } from "../../ports/ledger.ts";
-import {
-  clearLeaseHolder,
-  type DynamoExpression,
-  extendLeaseTime,
-  hasNoLaterFence,
-  isLeaseHeld,
-  isLeaseHeldOrReleased,
-  type LeaseOwner,
-} from "./expressions.ts";
-import { goalKey, linkKey } from "./keys.ts";
-import { isWorthRenewing, LEASE_MS } from "./lease-time.ts";
+import { conditions, type DynamoExpression, type LeaseOwner, leaseUpdates } from "./expressions.ts";
+import { keys } from "./keys.ts";
 import { packRecord } from "./stored-record.ts";
 import type { DynamoTable } from "./table.ts";
 
+/** Lease duration since its last renewal. The contract promises at most 60 s; the difference allows for clock skew. */
+export const LEASE_MS = 45_000;
+
+/** Returns true once a third of the lease has passed, so that few renewals are written. */
+export function isWorthRenewing(leaseUntilMs: number, now: Date): boolean {
+  return leaseUntilMs - now.getTime() < (LEASE_MS * 2) / 3;
+}
+
 /** A lease as it was acquired. */
-export interface LeaseGrant extends LeaseOwner {
+interface LeaseGrant extends LeaseOwner {
   repository: string;
   goal: string;
   leaseUntilMs: number;
   state: GoalState | null;
 }
 
-/** A goal's lease. The fence, not the time, proves that it is still held. */
-export class DynamoLease implements Lease {
-  readonly state: GoalState | null;
-  readonly #table: DynamoTable;
-  readonly #grant: LeaseGrant;
-  #leaseUntilMs: number;
-  #version: number;
+/** Returns a goal's lease. The fence, not the time, proves that it is still held. */
+export function createDynamoLease(table: DynamoTable, grant: LeaseGrant): Lease {
+  const { repository, goal, holder, fence, state: leasedState } = grant;
+  const leasedVersion = leasedState?.version ?? 0;
+  const key = keys.goal(repository, goal);
+  let { leaseUntilMs } = grant;
+  let version = leasedVersion;
   /** "expired": a write was rejected locally because of the time, another holder is possible. "ended": lost or released. */
-  #status: "held" | "expired" | "ended" = "held";
+  let status: "held" | "expired" | "ended" = "held";
 
-  constructor(table: DynamoTable, grant: LeaseGrant) {
-    this.state = grant.state;
-    this.#table = table;
-    this.#grant = grant;
-    this.#leaseUntilMs = grant.leaseUntilMs;
-    this.#version = grant.state?.version ?? 0;
+  function end(): LeaseLost {
+    status = "ended";
+    return new LeaseLost(`The lease on ${goal} is no longer held by ${holder}.`);
   }
 
-  async extend(now: Date): Promise<void> {
-    this.#assertNotEnded();
-    if (!isWorthRenewing(this.#leaseUntilMs, now)) return;
-    const leaseUntilMs = now.getTime() + LEASE_MS;
-    const renewed = await this.#table.update(
-      this.#key,
-      extendLeaseTime(leaseUntilMs),
-      isLeaseHeld(this.#grant),
-    );
-    if (renewed === null) throw this.#end();
-    this.#leaseUntilMs = leaseUntilMs;
-    this.#status = "held";
+  function assertInTime(): void {
+    if (status === "ended") throw end();
+    if (table.now().getTime() < leaseUntilMs) return;
+    status = "expired";
+    throw new LeaseLost(`The lease on ${goal} has expired.`);
   }
 
-  async saveLink(tracker: TrackerName, link: Link): Promise<void> {
-    this.#assertInTime();
-    const { repository, goal, fence } = this.#grant;
-    const item = { ...linkKey(repository, goal, tracker, link.key), ...packRecord(link), fence };
-    const description = `The link ${link.key} of ${goal}`;
-    if (!(await this.#table.put(item, description, hasNoLaterFence(this.#grant)))) throw this.#end();
-  }
-
-  async saveGoal(state: GoalState): Promise<void> {
-    this.#assertInTime();
-    const { holder, fence } = this.#grant;
-    const lease = { leaseHolder: holder, leaseUntil: this.#leaseUntilMs, fence };
-    if (!(await this.#putGoal(state, lease, isLeaseHeld(this.#grant)))) throw this.#end();
-  }
-
-  async release(state: GoalState | null): Promise<void> {
-    if (this.#status === "ended") return;
-    const wasExpired = this.#status === "expired";
-    const condition = isLeaseHeldOrReleased(this.#grant);
-    const isReleased =
-      state === null
-        ? (await this.#table.update(this.#key, clearLeaseHolder, condition)) !== null
-        : await this.#putGoal(state, { fence: this.#grant.fence }, condition);
-    this.#status = "ended";
-    if (!isReleased && state !== null && !wasExpired) throw this.#end();
-  }
-
-  async #putGoal(state: GoalState, lease: object, condition: DynamoExpression): Promise<boolean> {
-    const { goal } = this.#grant;
-    const leasedVersion = this.#grant.state?.version ?? 0;
+  async function putGoal(state: GoalState, lease: object, condition: DynamoExpression): Promise<boolean> {
     if (state.version < leasedVersion) {
       throw new VersionConflict(
         `The state of ${goal} to save is version ${state.version}; the lease was acquired at version ${leasedVersion}.`,
       );
     }
-    const version = this.#version + 1;
-    const item = { ...this.#key, ...packRecord({ ...state, version }), ...lease };
-    const isSaved = await this.#table.put(item, `The goal ${goal}`, condition);
-    if (isSaved) this.#version = version;
+    const item = { ...key, ...packRecord({ ...state, version: version + 1 }), ...lease };
+    const isSaved = await table.put(item, `The goal ${goal}`, condition);
+    if (isSaved) version += 1;
     return isSaved;
   }
 
-  get #key() {
-    return goalKey(this.#grant.repository, this.#grant.goal);
-  }
+  return {
+    state: leasedState,
 
-  #assertInTime(): void {
-    this.#assertNotEnded();
-    if (this.#table.now().getTime() < this.#leaseUntilMs) return;
-    this.#status = "expired";
-    throw new LeaseLost(`The lease on ${this.#grant.goal} has expired.`);
-  }
+    async extend(now) {
+      if (status === "ended") throw end();
+      if (!isWorthRenewing(leaseUntilMs, now)) return;
+      const extendedMs = now.getTime() + LEASE_MS;
+      const renewed = await table.update(key, leaseUpdates.extend(extendedMs), conditions.isLeaseHeld(grant));
+      if (renewed === null) throw end();
+      leaseUntilMs = extendedMs;
+      status = "held";
+    },
 
-  #assertNotEnded(): void {
-    if (this.#status === "ended") throw this.#end();
-  }
+    async saveLink(tracker, link) {
+      assertInTime();
+      const item = { ...keys.link(repository, goal, tracker, link.key), ...packRecord(link), fence };
+      const isSaved = await table.put(
+        item,
+        `The link ${link.key} of ${goal}`,
+        conditions.hasNoLaterFence(grant),
+      );
+      if (!isSaved) throw end();
+    },
 
-  #end(): LeaseLost {
-    this.#status = "ended";
-    return new LeaseLost(`The lease on ${this.#grant.goal} is no longer held by ${this.#grant.holder}.`);
-  }
+    async saveGoal(state) {
+      assertInTime();
+      const lease = { leaseHolder: holder, leaseUntil: leaseUntilMs, fence };
+      if (!(await putGoal(state, lease, conditions.isLeaseHeld(grant)))) throw end();
+    },
+
+    async release(state) {
+      if (status === "ended") return;
+      const wasExpired = status === "expired";
+      const condition = conditions.isLeaseHeldOrReleased(grant);
+      const isReleased =
+        state === null
+          ? (await table.update(key, leaseUpdates.release, condition)) !== null
+          : await putGoal(state, { fence }, condition);
+      status = "ended";
+      if (!isReleased && state !== null && !wasExpired) throw end();
+    },
+  };
 }

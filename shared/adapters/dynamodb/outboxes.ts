@@ -1,47 +1,32 @@
-import { VersionConflict } from "../../errors.ts";
 import { hasUnsentMessages, type Outbox, outboxSchema } from "../../model/outbox.ts";
 import type { Outboxes } from "../../ports/outboxes.ts";
-import { hasVersion } from "./expressions.ts";
-import { outboxKey, UNSENT_OUTBOX_INDEX, unsentIndexKey } from "./keys.ts";
-import { packRecord } from "./stored-record.ts";
-import { DynamoTable, type DynamoTableOptions } from "./table.ts";
+import { keys, UNSENT_OUTBOX_INDEX, unsentIndexKey } from "./keys.ts";
+import { createDynamoTable, type DynamoTableOptions } from "./table.ts";
 
 /** One item per goal. Outboxes with unsent content are in the index. */
-export class DynamoOutboxes implements Outboxes {
-  readonly #table: DynamoTable;
+export function createDynamoOutboxes(options: DynamoTableOptions): Outboxes {
+  const table = createDynamoTable(options);
+  return {
+    outbox: (repository, goal) => table.getRecord(keys.outbox(repository, goal), outboxSchema),
 
-  constructor(options: DynamoTableOptions) {
-    this.#table = new DynamoTable(options);
-  }
+    async saveOutbox(outbox) {
+      const key = keys.outbox(outbox.repository, outbox.goal);
+      const index = hasUnsentMessages(outbox) ? unsentIndexKey(key, oldestEntryAt(outbox)) : {};
+      await table.putNextVersion({ ...key, ...index }, outbox, `The outbox of ${outbox.goal}`);
+    },
 
-  async outbox(repository: string, goal: string): Promise<Outbox | null> {
-    return this.#table.getRecord(outboxKey(repository, goal), outboxSchema);
-  }
-
-  async saveOutbox(outbox: Outbox): Promise<void> {
-    const { repository, goal, version } = outbox;
-    const key = outboxKey(repository, goal);
-    const item = {
-      ...key,
-      ...(hasUnsentMessages(outbox) ? unsentIndexKey(key, oldestEntryAt(outbox)) : {}),
-      ...packRecord({ ...outbox, version: version + 1 }),
-    };
-    const description = `The outbox of ${goal}`;
-    if (await this.#table.put(item, description, hasVersion(version))) return;
-    throw new VersionConflict(`${description} was saved by another process after version ${version}.`);
-  }
-
-  /** Sorted by the oldest entry; outboxes without entries, whose goal card is outdated, come first. */
-  async unsent(): Promise<Outbox[]> {
-    const items = await this.#table.getIndexed(UNSENT_OUTBOX_INDEX);
-    return this.#table
-      .readRecords(items, outboxSchema)
-      .filter(hasUnsentMessages)
-      .sort((one, other) => {
-        const [a, b] = [oldestEntryAt(one), oldestEntryAt(other)];
-        return a < b ? -1 : a > b ? 1 : 0;
-      });
-  }
+    /** Sorted by the oldest entry; outboxes without entries, whose goal card is outdated, come first. */
+    async unsent() {
+      const items = await table.getIndexed(UNSENT_OUTBOX_INDEX);
+      return table
+        .readRecords(items, outboxSchema)
+        .filter(hasUnsentMessages)
+        .sort((one, other) => {
+          const [a, b] = [oldestEntryAt(one), oldestEntryAt(other)];
+          return a < b ? -1 : a > b ? 1 : 0;
+        });
+    },
+  };
 }
 
 function oldestEntryAt({ entries }: Outbox): string {

@@ -8,12 +8,12 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type * as z from "zod";
-import { RetryLater } from "../../errors.ts";
+import { RetryLater, VersionConflict } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { nullIfAwsError, translateAwsError } from "../node/translate-aws-error.ts";
-import type { DynamoExpression } from "./expressions.ts";
+import { conditions, type DynamoExpression } from "./expressions.ts";
 import type { ItemKey } from "./keys.ts";
-import { type Attributes, assertItemFits, readRecord } from "./stored-record.ts";
+import { type Attributes, assertItemFits, packRecord, readRecord } from "./stored-record.ts";
 import { tableShape } from "./table-shape.ts";
 
 export interface DynamoTableOptions {
@@ -27,122 +27,55 @@ export interface DynamoTableOptions {
 const BATCH_SIZE = 100;
 const MAX_BATCH_ATTEMPTS = 8;
 
+export type DynamoTable = ReturnType<typeof createDynamoTable>;
+
 /**
  * The DynamoDB table: consistent reads that leave out expired items, conditional writes, and AWS errors translated to
  * Milepost's.
  */
-export class DynamoTable {
-  readonly #client: DynamoDBDocumentClient;
-  readonly #name: string;
-  readonly #clock: Clock;
-  readonly #onUnreadable: (error: Error) => void;
+export function createDynamoTable({ client, table, clock, onUnreadable }: DynamoTableOptions) {
+  const now = () => clock.now();
 
-  constructor(options: DynamoTableOptions) {
-    this.#client = options.client;
-    this.#name = options.table;
-    this.#clock = options.clock;
-    this.#onUnreadable =
-      options.onUnreadable ??
-      ((error) => {
-        throw error;
-      });
+  /** DynamoDB deletes expired items up to days late. */
+  function isCurrent(item: Attributes): boolean {
+    const expiresAt: unknown = item[tableShape.timeToLive];
+    return typeof expiresAt !== "number" || expiresAt * 1000 > now().getTime();
   }
 
-  now(): Date {
-    return this.#clock.now();
-  }
-
-  async get(key: ItemKey): Promise<Attributes | null> {
-    const command = new GetCommand({ TableName: this.#name, Key: key, ConsistentRead: true });
-    const { Item } = await this.#translateErrors(this.#client.send(command));
-    return Item !== undefined && this.#isCurrent(Item) ? Item : null;
-  }
-
-  async getRecord<T>(key: ItemKey, schema: z.ZodType<T>): Promise<T | null> {
-    const item = await this.get(key);
-    return item === null ? null : readRecord(item, schema);
-  }
-
-  /** Parses the items of a list. An invalid one is skipped if there is an `onUnreadable`. */
-  readRecords<T>(items: readonly Attributes[], schema: z.ZodType<T>): T[] {
-    return items.flatMap((item) => {
-      try {
-        return [readRecord(item, schema)];
-      } catch (error) {
-        this.#onUnreadable(error instanceof Error ? error : new Error(String(error)));
-        return [];
-      }
+  function translateErrors<Output>(request: Promise<Output>): Promise<Output> {
+    return request.catch((error: unknown) => {
+      throw translateAwsError(error, `table ${table}`, now());
     });
   }
 
-  /** Returns the items of a partition whose sort keys start with `prefix`, in key order. */
-  queryPrefix(
-    partition: string,
-    prefix: string,
-    { newestFirst = false, maxItems }: { newestFirst?: boolean; maxItems?: number } = {},
-  ): Promise<Attributes[]> {
-    return this.#query(
-      {
-        ConsistentRead: true,
-        KeyConditionExpression: "PK = :partition AND begins_with(SK, :prefix)",
-        ExpressionAttributeValues: { ":partition": partition, ":prefix": prefix },
-        ...(newestFirst && { ScanIndexForward: false }),
-      },
-      maxItems,
-    );
+  function nullIfConditionFails<Output>(request: Promise<Output>): Promise<Output | null> {
+    return translateErrors(nullIfAwsError("ConditionalCheckFailedException", request));
   }
 
-  /** Returns the items to which the index refers, unordered. The index may lag behind: check what they contain. */
-  async getIndexed(list: string, sortKey?: DynamoExpression): Promise<Attributes[]> {
-    const entries = await this.#query({
-      IndexName: tableShape.index.name,
-      KeyConditionExpression: `GSI1PK = :list${sortKey === undefined ? "" : ` AND ${sortKey.expression}`}`,
-      ExpressionAttributeValues: { ":list": list, ...sortKey?.values },
-    });
-    // While an index key changes, an item may appear twice.
-    const keysById = new Map(
-      entries.map(({ PK, SK }) => [`${PK} ${SK}`, { PK: String(PK), SK: String(SK) }]),
-    );
-    const keys = [...keysById.values()];
-    const items: Attributes[] = [];
-    for (let start = 0; start < keys.length; start += BATCH_SIZE) {
-      items.push(...(await this.#getBatch(keys.slice(start, start + BATCH_SIZE))));
-    }
-    return items.filter((item) => this.#isCurrent(item));
+  async function get(key: ItemKey): Promise<Attributes | null> {
+    const command = new GetCommand({ TableName: table, Key: key, ConsistentRead: true });
+    const { Item } = await translateErrors(client.send(command));
+    return Item !== undefined && isCurrent(Item) ? Item : null;
   }
 
   /** Returns false if the condition is not met. Throws `StateTooLarge`; `description` names the item in its message. */
-  async put(item: Attributes & ItemKey, description: string, condition?: DynamoExpression): Promise<boolean> {
+  async function put(
+    item: Attributes & ItemKey,
+    description: string,
+    condition?: DynamoExpression,
+  ): Promise<boolean> {
     assertItemFits(item, description);
     const input = {
-      TableName: this.#name,
+      TableName: table,
       Item: item,
       ConditionExpression: condition?.expression,
       ExpressionAttributeValues: mergeValues(condition),
     };
-    return (await this.#nullIfConditionFails(this.#client.send(new PutCommand(input)))) !== null;
+    return (await nullIfConditionFails(client.send(new PutCommand(input)))) !== null;
   }
 
-  /** Returns the updated item, or `null` if the condition is not met. */
-  async update(
-    key: ItemKey,
-    change: DynamoExpression,
-    condition?: DynamoExpression,
-  ): Promise<Attributes | null> {
-    const input = {
-      TableName: this.#name,
-      Key: key,
-      UpdateExpression: change.expression,
-      ConditionExpression: condition?.expression,
-      ExpressionAttributeValues: mergeValues(change, condition),
-      ReturnValues: "ALL_NEW" as const,
-    };
-    const output = await this.#nullIfConditionFails(this.#client.send(new UpdateCommand(input)));
-    return output === null ? null : (output.Attributes ?? {});
-  }
-
-  async #query(
-    query: Omit<QueryCommandInput, "TableName">,
+  async function query(
+    input: Omit<QueryCommandInput, "TableName">,
     maxItems = Number.POSITIVE_INFINITY,
   ): Promise<Attributes[]> {
     const items: Attributes[] = [];
@@ -150,46 +83,116 @@ export class DynamoTable {
     do {
       // The limit counts expired items too, so a page may have fewer current ones.
       const limit = Number.isFinite(maxItems) && { Limit: maxItems - items.length };
-      const input = { TableName: this.#name, ...query, ...limit, ExclusiveStartKey: start };
-      const page = await this.#translateErrors(this.#client.send(new QueryCommand(input)));
-      items.push(...(page.Items ?? []).filter((item) => this.#isCurrent(item)));
+      const command = new QueryCommand({ TableName: table, ...input, ...limit, ExclusiveStartKey: start });
+      const page = await translateErrors(client.send(command));
+      items.push(...(page.Items ?? []).filter(isCurrent));
       start = page.LastEvaluatedKey;
     } while (start !== undefined && items.length < maxItems);
     return items;
   }
 
-  async #getBatch(keys: readonly ItemKey[]): Promise<Attributes[]> {
+  async function getBatch(keys: readonly ItemKey[]): Promise<Attributes[]> {
     const items: Attributes[] = [];
-    let remaining: Attributes[] = keys.map(({ PK, SK }) => ({ PK, SK }));
+    let remaining: Attributes[] = [...keys];
     for (let attempt = 0; attempt < MAX_BATCH_ATTEMPTS; attempt++) {
-      const RequestItems = { [this.#name]: { Keys: remaining, ConsistentRead: true } };
-      const command = new BatchGetCommand({ RequestItems });
-      const output = await this.#translateErrors(this.#client.send(command));
-      items.push(...(output.Responses?.[this.#name] ?? []));
-      remaining = output.UnprocessedKeys?.[this.#name]?.Keys ?? [];
+      const RequestItems = { [table]: { Keys: remaining, ConsistentRead: true } };
+      const output = await translateErrors(client.send(new BatchGetCommand({ RequestItems })));
+      items.push(...(output.Responses?.[table] ?? []));
+      remaining = output.UnprocessedKeys?.[table]?.Keys ?? [];
       if (remaining.length === 0) return items;
-      await this.#clock.sleep(50 * 2 ** attempt);
+      await clock.sleep(50 * 2 ** attempt);
     }
-    const retryAt = new Date(this.now().getTime() + 30_000);
-    const message = `DynamoDB throttles reads of the table ${this.#name}: part of a batch is missing.`;
+    const retryAt = new Date(now().getTime() + 30_000);
+    const message = `DynamoDB throttles reads of the table ${table}: part of a batch is missing.`;
     throw new RetryLater("rate-limit", message, retryAt);
   }
 
-  /** DynamoDB deletes expired items up to days late. */
-  #isCurrent(item: Attributes): boolean {
-    const expiresAt: unknown = item[tableShape.timeToLive];
-    return typeof expiresAt !== "number" || expiresAt * 1000 > this.now().getTime();
-  }
+  return {
+    now,
+    get,
+    put,
 
-  #nullIfConditionFails<Output>(request: Promise<Output>): Promise<Output | null> {
-    return this.#translateErrors(nullIfAwsError("ConditionalCheckFailedException", request));
-  }
+    async getRecord<T>(key: ItemKey, schema: z.ZodType<T>): Promise<T | null> {
+      const item = await get(key);
+      return item === null ? null : readRecord(item, schema);
+    },
 
-  #translateErrors<Output>(request: Promise<Output>): Promise<Output> {
-    return request.catch((error: unknown) => {
-      throw translateAwsError(error, `table ${this.#name}`, this.now());
-    });
-  }
+    /** Parses the items of a list. An invalid one is skipped if there is an `onUnreadable`. */
+    readRecords<T>(items: readonly Attributes[], schema: z.ZodType<T>): T[] {
+      return items.flatMap((item) => {
+        try {
+          return [readRecord(item, schema)];
+        } catch (error) {
+          if (!onUnreadable || !(error instanceof Error)) throw error;
+          onUnreadable(error);
+          return [];
+        }
+      });
+    },
+
+    /** Returns the items of a partition whose sort keys start with that of `prefix`, in key order. */
+    queryPrefix(
+      { PK, SK }: ItemKey,
+      { newestFirst = false, maxItems }: { newestFirst?: boolean; maxItems?: number } = {},
+    ): Promise<Attributes[]> {
+      const input = {
+        ConsistentRead: true,
+        KeyConditionExpression: "PK = :partition AND begins_with(SK, :prefix)",
+        ExpressionAttributeValues: { ":partition": PK, ":prefix": SK },
+        ScanIndexForward: !newestFirst,
+      };
+      return query(input, maxItems);
+    },
+
+    /** Returns the items to which the index refers, unordered. The index may lag behind: check what they contain. */
+    async getIndexed(list: string, sortKey?: DynamoExpression): Promise<Attributes[]> {
+      const entries = await query({
+        IndexName: tableShape.index.name,
+        KeyConditionExpression: `GSI1PK = :list${sortKey === undefined ? "" : ` AND ${sortKey.expression}`}`,
+        ExpressionAttributeValues: { ":list": list, ...sortKey?.values },
+      });
+      // While an index key changes, an item may appear twice.
+      const keysById = new Map(
+        entries.map(({ PK, SK }) => [`${PK} ${SK}`, { PK: String(PK), SK: String(SK) }]),
+      );
+      const keys = [...keysById.values()];
+      const items: Attributes[] = [];
+      for (let start = 0; start < keys.length; start += BATCH_SIZE) {
+        items.push(...(await getBatch(keys.slice(start, start + BATCH_SIZE))));
+      }
+      return items.filter(isCurrent);
+    },
+
+    /** Saves the next version of a record. Throws `VersionConflict` if another process saved one after `record.version`. */
+    async putNextVersion(
+      item: Attributes & ItemKey,
+      record: { version: number },
+      description: string,
+    ): Promise<void> {
+      const { version } = record;
+      const next = { ...item, ...packRecord({ ...record, version: version + 1 }) };
+      if (await put(next, description, conditions.hasVersion(version))) return;
+      throw new VersionConflict(`${description} was saved by another process after version ${version}.`);
+    },
+
+    /** Returns the updated item, or `null` if the condition is not met. */
+    async update(
+      key: ItemKey,
+      change: DynamoExpression,
+      condition?: DynamoExpression,
+    ): Promise<Attributes | null> {
+      const input = {
+        TableName: table,
+        Key: key,
+        UpdateExpression: change.expression,
+        ConditionExpression: condition?.expression,
+        ExpressionAttributeValues: mergeValues(change, condition),
+        ReturnValues: "ALL_NEW" as const,
+      };
+      const output = await nullIfConditionFails(client.send(new UpdateCommand(input)));
+      return output === null ? null : (output.Attributes ?? {});
+    },
+  };
 }
 
 /** Returns `undefined` for no values: DynamoDB rejects an empty map. */

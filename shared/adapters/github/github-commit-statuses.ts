@@ -1,4 +1,3 @@
-import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { CommitStatuses } from "../../ports/commit-statuses.ts";
 import type { GitHubRequests } from "./client/github-client.ts";
 import { splitFullName } from "./github-source.ts";
@@ -11,52 +10,49 @@ const MAX_DESCRIPTION_LENGTH = 140;
 const annotationLevels = { error: "failure", warning: "warning", info: "notice" } as const;
 
 /** Reports on commits: an App creates a check run with an annotation per diagnostic, a token a commit status. */
-export class GitHubCommitStatuses implements CommitStatuses {
-  readonly #octokit: GitHubRequests;
-  readonly #path: { owner: string; repo: string };
-  readonly #kind: "app" | "token";
-
-  constructor(octokit: GitHubRequests, fullName: string, kind: "app" | "token") {
-    this.#octokit = octokit;
-    this.#path = splitFullName(fullName);
-    this.#kind = kind;
-  }
-
-  async reportPlanErrors(commit: string, path: string, diagnostics: readonly Diagnostic[]): Promise<void> {
-    const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
-    const title = `${path}: ${errors.length} ${errors.length === 1 ? "error" : "errors"}, nothing was synced`;
-    const name = `milepost: ${path}`;
-    if (this.#kind === "token") {
-      const [first] = errors;
-      await this.#octokit.request("POST /repos/{owner}/{repo}/statuses/{sha}", {
-        ...this.#path,
-        sha: commit,
-        state: "failure",
-        context: name,
-        description: shorten(first ? `Line ${first.line}: ${first.message}` : title),
+export function createGitHubCommitStatuses(
+  octokit: GitHubRequests,
+  fullName: string,
+  kind: "app" | "token",
+): CommitStatuses {
+  const repository = splitFullName(fullName);
+  return {
+    async reportPlanErrors(commit, path, diagnostics) {
+      const errors = diagnostics.filter(({ severity }) => severity === "error");
+      const title = `${path}: ${errors.length} ${errors.length === 1 ? "error" : "errors"}, nothing was synced`;
+      const name = `milepost: ${path}`;
+      if (kind === "token") {
+        const [first] = errors;
+        await octokit.request("POST /repos/{owner}/{repo}/statuses/{sha}", {
+          ...repository,
+          sha: commit,
+          state: "failure",
+          context: name,
+          description: shorten(first ? `Line ${first.line}: ${first.message}` : title),
+        });
+        return;
+      }
+      await octokit.request("POST /repos/{owner}/{repo}/check-runs", {
+        ...repository,
+        name,
+        head_sha: commit,
+        status: "completed",
+        conclusion: "failure",
+        output: {
+          title,
+          summary: "This plan has errors, so nothing of it was synced. Other plans were synced.",
+          annotations: diagnostics.slice(0, MAX_ANNOTATIONS).map(({ line, severity, message, code }) => ({
+            path,
+            start_line: line,
+            end_line: line,
+            annotation_level: annotationLevels[severity],
+            title: code,
+            message,
+          })),
+        },
       });
-      return;
-    }
-    await this.#octokit.request("POST /repos/{owner}/{repo}/check-runs", {
-      ...this.#path,
-      name,
-      head_sha: commit,
-      status: "completed",
-      conclusion: "failure",
-      output: {
-        title,
-        summary: "This plan has errors, so nothing of it was synced. Other plans were synced.",
-        annotations: diagnostics.slice(0, MAX_ANNOTATIONS).map(({ line, severity, message, code }) => ({
-          path,
-          start_line: line,
-          end_line: line,
-          annotation_level: annotationLevels[severity],
-          title: code,
-          message,
-        })),
-      },
-    });
-  }
+    },
+  };
 }
 
 function shorten(text: string): string {

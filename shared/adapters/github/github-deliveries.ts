@@ -1,9 +1,9 @@
 import { createAppAuth } from "@octokit/auth-app";
 import * as z from "zod";
-import { NotFound, RequestRejected } from "../../errors.ts";
+import { NotFound, RequestRejected, recoverFrom } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { DeliveryAttempt, FailedDeliveries } from "../../ports/failed-deliveries.ts";
-import { GitHubClient, type GitHubRequests } from "./client/github-client.ts";
+import { createGitHubClient } from "./client/github-client.ts";
 import type { GitHubSettings } from "./github-host.ts";
 
 /** The fields that are used of GitHub docs, "List deliveries for an app webhook". */
@@ -27,40 +27,31 @@ export function openGitHubDeliveries(
   if (credentials.kind === "token") return null;
   const app = { appId: credentials.appId, privateKey: credentials.privateKey.reveal() };
   const auth = { authStrategy: createAppAuth, auth: app };
-  return new GitHubDeliveries(new GitHubClient({ apiUrl, auth, now: () => clock.now() }).octokit);
-}
+  const { octokit } = createGitHubClient({ apiUrl, auth, now: () => clock.now() });
+  return {
+    async attemptsSince(since) {
+      const attempts: DeliveryAttempt[] = [];
+      let pages = 0;
+      for await (const { data } of octokit.paginate.iterator("GET /app/hook/deliveries", { per_page: 100 })) {
+        const page = z.array(deliverySchema).parse(data).map(toAttempt);
+        const recent = page.filter(({ at }) => Date.parse(at) >= since.getTime());
+        attempts.push(...recent);
+        pages += 1;
+        // Pages are sorted newest first.
+        if (recent.length < page.length) break;
+        if (pages === MAX_PAGES) return { attempts, isComplete: false };
+      }
+      return { attempts, isComplete: true };
+    },
 
-class GitHubDeliveries implements FailedDeliveries {
-  readonly #octokit: GitHubRequests;
-
-  constructor(octokit: GitHubRequests) {
-    this.#octokit = octokit;
-  }
-
-  async attemptsSince(since: Date): Promise<{ attempts: DeliveryAttempt[]; isComplete: boolean }> {
-    const attempts: DeliveryAttempt[] = [];
-    let pages = 0;
-    const route = "GET /app/hook/deliveries";
-    for await (const { data } of this.#octokit.paginate.iterator(route, { per_page: 100 })) {
-      const page = z.array(deliverySchema).parse(data).map(toAttempt);
-      const recent = page.filter(({ at }) => Date.parse(at) >= since.getTime());
-      attempts.push(...recent);
-      pages += 1;
-      // Pages are sorted newest first.
-      if (recent.length < page.length) break;
-      if (pages === MAX_PAGES) return { attempts, isComplete: false };
-    }
-    return { attempts, isComplete: true };
-  }
-
-  async redeliver(id: number): Promise<void> {
-    try {
-      await this.#octokit.request("POST /app/hook/deliveries/{delivery_id}/attempts", { delivery_id: id });
-    } catch (error) {
-      // GitHub has deleted this delivery or no longer accepts it; the others can still be redelivered.
-      if (!(error instanceof NotFound || error instanceof RequestRejected)) throw error;
-    }
-  }
+    async redeliver(id) {
+      await octokit
+        .request("POST /app/hook/deliveries/{delivery_id}/attempts", { delivery_id: id })
+        // GitHub has deleted this delivery or no longer accepts it; the others can still be redelivered.
+        .catch(recoverFrom(NotFound, null))
+        .catch(recoverFrom(RequestRejected, null));
+    },
+  };
 }
 
 function toAttempt(delivery: z.infer<typeof deliverySchema>): DeliveryAttempt {

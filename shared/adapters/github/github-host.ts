@@ -1,29 +1,19 @@
 import { randomBytes } from "node:crypto";
 import type { GitHubCredentials } from "../../env.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { CommitStatuses } from "../../ports/commit-statuses.ts";
-import type { PlanSource } from "../../ports/plan-source.ts";
-import type { Tracker, TrackerReader } from "../../ports/tracker.ts";
-import { Quotas } from "../rate-limit/quotas.ts";
+import { Quotas } from "../rate-limit/quota.ts";
 import { RateLimiter, type RateLimitSettings } from "../rate-limit/rate-limiter.ts";
 import { authenticateGitHub } from "./client/github-auth.ts";
-import { GitHubClient } from "./client/github-client.ts";
+import { createGitHubClient } from "./client/github-client.ts";
 import { githubLimitsFor } from "./client/github-limits.ts";
-import { GitHubCommitStatuses } from "./github-commit-statuses.ts";
-import { GitHubReader } from "./github-reader.ts";
-import { GitHubSource } from "./github-source.ts";
-import { GitHubTracker } from "./github-tracker.ts";
+import { createGitHubCommitStatuses } from "./github-commit-statuses.ts";
+import { createGitHubReader } from "./github-reader.ts";
+import { createGitHubSource } from "./github-source.ts";
+import { createGitHubTracker } from "./github-tracker.ts";
 
 export interface GitHubSettings {
   apiUrl: string;
   credentials: GitHubCredentials;
-}
-
-export interface GitHubHost {
-  openSource: (fullName: string) => PlanSource;
-  openReader: (fullName: string) => TrackerReader;
-  openTracker: (fullName: string) => Tracker;
-  openCommitStatuses: (fullName: string) => CommitStatuses;
 }
 
 /**
@@ -34,23 +24,21 @@ export async function openGitHub(
   { apiUrl, credentials }: GitHubSettings,
   repository: { fullName: string; installation: number | null },
   clock: Clock,
-  {
-    rateLimits,
-    deadline = null,
-  }: { rateLimits?: RateLimitSettings | undefined; deadline?: Date | null } = {},
-): Promise<GitHubHost> {
+  { rateLimits, deadline = null }: { rateLimits?: RateLimitSettings; deadline?: Date | null } = {},
+) {
   const now = () => clock.now();
   const { auth, account } = await authenticateGitHub(credentials, { apiUrl, now, ...repository });
   const { quotas, ...waiting } = rateLimits ?? { quotas: new Quotas(githubLimitsFor), maxWaitMs: 0 };
   const quota = quotas.quotaFor(apiUrl, account);
   const rateLimiter = new RateLimiter({ ...waiting, tracker: "GitHub", quota, clock, deadline });
   // One client per port, so that the tracker's request count covers the tracker alone.
-  const client = () => new GitHubClient({ apiUrl, auth, now, rateLimiter });
+  const client = () => createGitHubClient({ apiUrl, auth, now, rateLimiter });
   return {
-    openSource: (fullName) => new GitHubSource(client().octokit, fullName),
-    openReader: (fullName) => new GitHubReader(client(), fullName),
-    openTracker: (fullName) => new GitHubTracker(client(), fullName),
-    openCommitStatuses: (fullName) => new GitHubCommitStatuses(client().octokit, fullName, credentials.kind),
+    openSource: (fullName: string) => createGitHubSource(client().octokit, fullName),
+    openReader: (fullName: string) => createGitHubReader(client(), fullName),
+    openTracker: (fullName: string) => createGitHubTracker(client(), fullName),
+    openCommitStatuses: (fullName: string) =>
+      createGitHubCommitStatuses(client().octokit, fullName, credentials.kind),
   };
 }
 

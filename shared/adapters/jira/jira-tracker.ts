@@ -7,11 +7,11 @@ import { jiraLabels } from "../../sync/desired/jira/jira-labels.ts";
 import { jiraBody } from "./body/jira-body.ts";
 import { plainBody } from "./body/plain-body.ts";
 import { NO_COST } from "./client/jira-client.ts";
-import { IssueReader } from "./issues/issue-reader.ts";
-import { IssueWriter } from "./issues/issue-writer.ts";
+import { createIssueReader } from "./issues/issue-reader.ts";
+import { createIssueWriter } from "./issues/issue-writer.ts";
 import { isCloud, type JiraConnection } from "./jira-connection.ts";
-import { JiraVersions } from "./jira-versions.ts";
-import { ProjectSetup, projectNotFoundMessage } from "./project-setup.ts";
+import { createJiraVersions } from "./jira-versions.ts";
+import { createProjectSetup, projectNotFoundMessage } from "./project-setup.ts";
 import { rejectPlan } from "./unavailable-tracker.ts";
 
 /** Maximum number of issues per request (Jira Cloud platform REST API, "Bulk create issue"). */
@@ -24,11 +24,11 @@ const MAX_CREATED_ISSUES = 50;
 export function createJiraTracker(connection: JiraConnection, discovery: DiscoverySnapshot | null): Tracker {
   const { client, config, repository } = connection;
   const bodyFormat = jiraBody(isCloud(connection) ? "adf" : "wiki");
-  const setup = new ProjectSetup(connection, discovery);
-  const versions = new JiraVersions(connection);
+  const setup = createProjectSetup(connection, discovery);
+  const versions = createJiraVersions(connection);
   const parts = { connection, setup, versions, bodyFormat };
-  const issues = new IssueReader(parts);
-  const writer = new IssueWriter(parts, issues);
+  const issues = createIssueReader(parts);
+  const writer = createIssueWriter(parts, issues);
   const usesEpics = config.milestone !== "version";
 
   const tracker: Tracker = {
@@ -71,7 +71,7 @@ export function createJiraTracker(connection: JiraConnection, discovery: Discove
     async observe(links) {
       const names = new Map(links.map(({ key, remote }) => [key, remote.name]));
       const versionLinks = links.filter(({ entity }) => entity === "version");
-      for (const { remote } of versionLinks) versions.addOwn(remote.id);
+      for (const { remote } of versionLinks) versions.ownIds.add(remote.id);
       const issueLinks = links.filter(({ entity }) => entity !== "version");
       const issuesById = await issues.observe(issueLinks, (key) => names.get(key) ?? null);
       const listed = versionLinks.length > 0 ? await versions.list() : [];

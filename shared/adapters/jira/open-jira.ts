@@ -4,7 +4,7 @@ import type { JiraSettings } from "../../env.ts";
 import type { TrackedRepository } from "../../model/repository-state.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Tracker } from "../../ports/tracker.ts";
-import { Quotas } from "../rate-limit/quotas.ts";
+import { Quotas } from "../rate-limit/quota.ts";
 import { RateLimiter, type RateLimitSettings } from "../rate-limit/rate-limiter.ts";
 import { jiraAccount } from "./client/client-settings.ts";
 import { openJiraClient } from "./client/jira-client.ts";

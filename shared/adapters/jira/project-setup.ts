@@ -4,65 +4,59 @@ import type { DiscoverySnapshot } from "../../model/repository-state.ts";
 import { discoverProject } from "./discover-project.ts";
 import type { JiraConnection } from "./jira-connection.ts";
 
+export type ProjectSetup = ReturnType<typeof createProjectSetup>;
+
 /** The setup of the configured project: discovered at most once per run, and reused by the next run while it is valid. */
-export class ProjectSetup {
-  readonly #connection: JiraConnection;
-  #current: JiraProject | null;
-  #discovery: Promise<JiraProject> | null = null;
-  #visibilityCheck: Promise<unknown> | null = null;
-  #isOutdated = false;
+export function createProjectSetup(connection: JiraConnection, snapshot: DiscoverySnapshot | null) {
+  const { client, config } = connection;
+  const stored = jiraProjectSchema.safeParse(snapshot).data;
+  const isValid = stored?.key === config.project && stored.configuredType === config.deliverable;
+  let current: JiraProject | null = isValid ? stored : null;
+  let discovery: Promise<JiraProject> | null = null;
+  let visibilityCheck: Promise<unknown> | null = null;
+  let isOutdated = false;
 
-  constructor(connection: JiraConnection, snapshot: DiscoverySnapshot | null) {
-    this.#connection = connection;
-    const { project, deliverable } = connection.config;
-    const stored = jiraProjectSchema.safeParse(snapshot).data;
-    const isValid = stored?.key === project && stored.configuredType === deliverable;
-    this.#current = isValid ? stored : null;
-  }
+  const checkRejection = (result: unknown): void => {
+    if (result instanceof RequestRejected && result.code === "field") isOutdated = true;
+  };
 
-  /** The setup if it is known already. */
-  get current(): JiraProject | null {
-    return this.#current;
-  }
+  return {
+    /** The setup if it is known already. */
+    get current(): JiraProject | null {
+      return current;
+    },
 
-  async discover(): Promise<JiraProject> {
-    if (this.#current) return this.#current;
-    const { client, config } = this.#connection;
-    this.#discovery ??= discoverProject(client, config);
-    this.#current = await this.#discovery;
-    return this.#current;
-  }
+    async discover(): Promise<JiraProject> {
+      if (current) return current;
+      discovery ??= discoverProject(client, config);
+      current = await discovery;
+      return current;
+    },
 
-  /** Returns the setup for the next run, or `null` if that has to discover it again. */
-  snapshot(): JiraProject | null {
-    return this.#isOutdated ? null : this.#current;
-  }
+    /** Returns the setup for the next run, or `null` if that has to discover it again. */
+    snapshot: () => (isOutdated ? null : current),
 
-  /** Performs a write. A rejected field, thrown or returned, means that the setup is outdated. */
-  async watch<T>(write: () => Promise<T>): Promise<T> {
-    try {
-      const result = await write();
-      for (const one of Array.isArray(result) ? result : []) this.#checkRejection(one);
-      return result;
-    } catch (error) {
-      this.#checkRejection(error);
-      throw error;
-    }
-  }
+    /** Performs a write. A rejected field, thrown or returned, means that the setup is outdated. */
+    async watch<T>(write: () => Promise<T>): Promise<T> {
+      try {
+        const result = await write();
+        for (const one of Array.isArray(result) ? result : []) checkRejection(one);
+        return result;
+      } catch (error) {
+        checkRejection(error);
+        throw error;
+      }
+    },
 
-  #checkRejection(result: unknown): void {
-    if (result instanceof RequestRejected && result.code === "field") this.#isOutdated = true;
-  }
-
-  /** Throws `AccessDenied` if the project is not visible: all its items would seem to be deleted. At most one read. */
-  async checkVisible(): Promise<void> {
-    const { client, config } = this.#connection;
-    this.#visibilityCheck ??= client.request("read", "GET", ["project", config.project]);
-    await this.#visibilityCheck.catch((cause: unknown) => {
-      if (!(cause instanceof NotFound)) throw cause;
-      throw new AccessDenied(projectNotFoundMessage(this.#connection), { cause });
-    });
-  }
+    /** Throws `AccessDenied` if the project is not visible: all its items would seem to be deleted. At most one read. */
+    async checkVisible(): Promise<void> {
+      visibilityCheck ??= client.request("read", "GET", ["project", config.project]);
+      await visibilityCheck.catch((cause: unknown) => {
+        if (!(cause instanceof NotFound)) throw cause;
+        throw new AccessDenied(projectNotFoundMessage(connection), { cause });
+      });
+    },
+  };
 }
 
 export function projectNotFoundMessage({

@@ -1,14 +1,7 @@
-import type { BodyFormat } from "../../model/body-format.ts";
 import type { DesiredItems } from "../../model/desired-items.ts";
 import type { Tracker } from "../../ports/tracker.ts";
 import { syncDiagnostic } from "../../sync/diagnostic-codes.ts";
-
-const emptyBodyFormat: BodyFormat = {
-  render: () => ({ text: "", boxes: [] }),
-  extract: () => null,
-  compose: () => "",
-  replace: () => null,
-};
+import { plainBody } from "./body/plain-body.ts";
 
 /** Returns the desired items of a plan that can't be synced, with a diagnostic. */
 export function rejectPlan(message: string): DesiredItems {
@@ -23,7 +16,8 @@ export function unavailableTracker(message: string): Tracker {
   };
   return {
     name: "jira",
-    bodyFormat: emptyBodyFormat,
+    // Never used: there are no items.
+    bodyFormat: plainBody,
     desired: async () => rejectPlan(message),
     deliverableBody: () => ({ text: "", boxes: [] }),
     discoverySnapshot: () => null,

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
 
 /** The parser rejects longer plans. */
 export const MAX_FILE_BYTES = 1024 * 1024;
@@ -29,14 +30,10 @@ export async function readRegularFile(
   try {
     const info = await file.stat();
     if (!info.isFile()) throw new NotAFileError(path, info.isDirectory());
-    const bytes = Buffer.alloc(Math.min(info.size, MAX_FILE_BYTES + 1));
-    let length = 0;
-    while (length < bytes.length) {
-      const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    return bytes.subarray(0, length);
+    const size = Math.min(info.size, MAX_FILE_BYTES + 1);
+    return size === 0
+      ? Buffer.alloc(0)
+      : await buffer(file.createReadStream({ end: size - 1, autoClose: false }));
   } finally {
     await file.close();
   }

@@ -3,12 +3,8 @@ import { isLoopback } from "../../config/base-url.ts";
 /** Region and endpoint of an AWS service. Absent values come from the AWS SDK's defaults (environment, role). */
 export interface AwsConnection {
   region?: string;
-  endpoint?: string;
-}
-
-/** `null` stands for AWS itself. */
-export function awsConnectionTo(endpoint: string | null): AwsConnection {
-  return endpoint === null ? {} : { endpoint };
+  /** `null` stands for AWS itself. */
+  endpoint?: string | null;
 }
 
 /**
@@ -17,10 +13,10 @@ export function awsConnectionTo(endpoint: string | null): AwsConnection {
  */
 export function awsClientConfig(connection: AwsConnection, timeoutMs: number) {
   const { region, endpoint } = connection;
-  const isLocal = endpoint !== undefined && isLoopback(endpoint);
+  const isLocal = Boolean(endpoint && isLoopback(endpoint));
   return {
     ...(region !== undefined ? { region } : isLocal ? { region: "us-east-1" } : {}),
-    ...(endpoint !== undefined ? { endpoint } : {}),
+    ...(endpoint ? { endpoint } : {}),
     ...(isLocal ? { credentials: { accessKeyId: "milepost", secretAccessKey: "milepost" } } : {}),
     maxAttempts: 4,
     requestHandler: { connectionTimeout: 2_000, requestTimeout: timeoutMs, throwOnRequestTimeout: true },

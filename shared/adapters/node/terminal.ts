@@ -19,8 +19,8 @@ interface Stream {
 
 /** Colour only where somebody sees it: on a terminal, and not when `NO_COLOR` is set (no-color.org). */
 export function openTerminal(
-  { stdout, stderr }: { stdout: Stream; stderr: Stream } = process,
-  env: { NO_COLOR?: string | undefined } = process.env,
+  { stdout, stderr }: { stdout: Stream; stderr: Stream },
+  env: { NO_COLOR?: string | undefined },
 ): Terminal {
   const colors = (stream: Stream) => pc.createColors(stream.isTTY === true && !env.NO_COLOR);
   return {
@@ -30,6 +30,9 @@ export function openTerminal(
     errColor: colors(stderr),
   };
 }
+
+/** The terminal of this process. */
+export const processTerminal = openTerminal(process, process.env);
 
 /** Plan text for a terminal: escape sequences and other control characters can't reach it. */
 export function sanitizeLine(text: string): string {

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** What a request costs: 1 `content` if it creates something, and `points` as GitHub defines them. */
 export interface RequestCost {
   content: number;
@@ -91,6 +93,25 @@ export class Quota {
   /** Resets the backoff after a success of the limited kind. A successful read says nothing about a limit on creating. */
   resetBackoff(kind: string): void {
     if (this.#lastBackoff?.kind === kind) this.#lastBackoff = null;
+  }
+}
+
+/** One quota per API URL and account, shared by all runs of a process. */
+export class Quotas {
+  readonly #limitsFor: (apiUrl: string) => readonly QuotaLimit[];
+  readonly #quotas = new Map<string, Quota>();
+
+  /** `limitsFor` returns the limits to count for an API URL, or none if only the server's answers apply. */
+  constructor(limitsFor: (apiUrl: string) => readonly QuotaLimit[]) {
+    this.#limitsFor = limitsFor;
+  }
+
+  /** Returns the quota of an account: a token, or whatever the tracker counts by. Only its hash is stored. */
+  quotaFor(apiUrl: string, account: string): Quota {
+    const key = createHash("sha256").update(`${apiUrl}\n${account}`).digest("hex");
+    const quota = this.#quotas.get(key) ?? new Quota(this.#limitsFor(apiUrl));
+    this.#quotas.set(key, quota);
+    return quota;
   }
 }
 

@@ -1,7 +1,6 @@
 import { RetryLater } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Quota, QuotaWait, RequestCost } from "./quota.ts";
-import type { Quotas } from "./quotas.ts";
+import type { Quota, Quotas, QuotaWait, RequestCost } from "./quota.ts";
 
 /** How the runs of a process share the trackers' rate limits. */
 export interface RateLimitSettings {
@@ -76,22 +75,12 @@ export class RateLimiter {
     }
   }
 
-  /** Waits for quota and counts a request as started. Returns a function to call when it is answered or failed. */
+  /** Waits for quota and counts the request. Returns the function to call when it is completed. Throws `RetryLater`. */
   async startRequest({ cost, isRead }: RateLimitedRequest): Promise<() => void> {
     const { quota, clock, maxWaitMs } = this.#options;
     await this.reserveQuota(cost, undefined, isRead ? maxWaitMs : Math.min(maxWaitMs, MAX_WRITE_WAIT_MS));
     const counted = quota.startRequest(cost, clock.now());
     return () => quota.completeRequest(counted, clock.now());
-  }
-
-  /** Waits for quota, then sends the request and counts it. */
-  async send<T>(limited: RateLimitedRequest, request: () => Promise<T>): Promise<T> {
-    const complete = await this.startRequest(limited);
-    try {
-      return await request();
-    } finally {
-      complete();
-    }
   }
 
   #retryLater(wait: QuotaWait, { content, points }: RequestCost): RetryLater {

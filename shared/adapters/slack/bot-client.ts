@@ -80,7 +80,7 @@ function untimedRateLimit(now: Date): RetryLater {
 function readFailure(error: unknown): SlackFailure {
   const { code, retryAfter, statusCode, headers, data } = fieldsOf(error);
   if (code === "slack_webapi_rate_limited_error") {
-    return { kind: "rate-limited", retryAfter: typeof retryAfter === "number" ? retryAfter : null };
+    return { kind: "status", status: 429, retryAfter: typeof retryAfter === "number" ? retryAfter : null };
   }
   if (code === "slack_webapi_http_error" && typeof statusCode === "number") {
     const after = fieldsOf(headers)["retry-after"];

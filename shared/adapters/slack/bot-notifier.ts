@@ -68,8 +68,16 @@ export function createBotNotifier(options: BotClientOptions): ChatNotifier {
           ? client.conversations.history(args)
           : client.conversations.replies({ ...args, ts: thread.ts }),
       );
-      const { messages, response_metadata } = parsePage(answer, method);
-      const found = messages.find(({ metadata }) => keyOf(metadata) === key);
+      const read = pageSchema.safeParse(answer);
+      if (!read.success) {
+        throw new OutcomeUnknown(
+          `Slack's answer to ${method} is invalid, so it is unknown whether the message was posted. It is not posted again.`,
+        );
+      }
+      const { messages, response_metadata } = read.data;
+      const found = messages.find(
+        ({ metadata }) => metadataSchema.safeParse(metadata).data?.event_payload.key === key,
+      );
       if (found !== undefined) return { channel, ts: found.ts };
       cursor = response_metadata?.next_cursor ?? "";
       if (cursor === "") return null;
@@ -125,16 +133,3 @@ export function createBotNotifier(options: BotClientOptions): ChatNotifier {
 }
 
 const contentOf = ({ channel, text, blocks }: SlackMessage) => ({ channel, text, blocks: [...blocks] });
-
-function parsePage(answer: unknown, method: string): z.infer<typeof pageSchema> {
-  const read = pageSchema.safeParse(answer);
-  if (read.success) return read.data;
-  throw new OutcomeUnknown(
-    `Slack's answer to ${method} is invalid, so it is unknown whether the message was posted. It is not posted again.`,
-  );
-}
-
-function keyOf(metadata: unknown): string | null {
-  const read = metadataSchema.safeParse(metadata);
-  return read.success ? read.data.event_payload.key : null;
-}

@@ -10,8 +10,7 @@ export function createNotifier(
   timeoutMs?: number,
 ): ChatNotifier | null {
   if (settings === null) return null;
-  const common = { now, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   return settings.kind === "webhook"
-    ? createWebhookNotifier({ url: settings.url, ...common })
-    : createBotNotifier({ token: settings.token, apiUrl: settings.apiUrl, ...common });
+    ? createWebhookNotifier({ ...settings, now, timeoutMs })
+    : createBotNotifier({ ...settings, now, timeoutMs });
 }

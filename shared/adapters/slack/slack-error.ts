@@ -17,10 +17,9 @@ export interface SlackRequestContext {
 
 /** A failed request, independent of the client that sent it. */
 export type SlackFailure =
-  | { kind: "rate-limited"; retryAfter: string | number | null }
   | { kind: "error-code"; code: string; needed?: string | null; details?: readonly string[] }
   /** An HTTP status without an error code. */
-  | { kind: "status"; status: number; retryAfter: string | null }
+  | { kind: "status"; status: number; retryAfter: string | number | null }
   /** No answer, or an incomplete one. `cause` shows whether the request was sent. */
   | { kind: "connection"; cause: unknown };
 
@@ -45,8 +44,6 @@ const MESSAGE_MISSING_CODES = [
 export function toSlackError(failure: SlackFailure, context: SlackRequestContext, cause?: unknown): Error {
   const options = withoutSecret(cause, context.secret);
   switch (failure.kind) {
-    case "rate-limited":
-      return rateLimited(retryTime(failure.retryAfter, context.now), options);
     case "status":
       return statusError(failure, context, options);
     case "connection":

@@ -8,6 +8,6 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export function createSqsClient(connection: AwsConnection): SQSClient {
   return new SQSClient({
     ...awsClientConfig(connection, REQUEST_TIMEOUT_MS),
-    useQueueUrlAsEndpoint: connection.endpoint === undefined,
+    useQueueUrlAsEndpoint: !connection.endpoint,
   });
 }

@@ -1,13 +1,18 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import { createDynamoClient } from "../../adapters/dynamodb/create-client.ts";
-import { awsConnectionTo } from "../../adapters/node/aws-connection.ts";
 import { createSqsClient } from "../../adapters/sqs/create-client.ts";
 import type { QueueSettings, TableSettings } from "../../env.ts";
 import type { QueueConnection, TableConnection } from "../host-settings.ts";
 
 export function connectTable({ name, endpoint }: Pick<TableSettings, "name" | "endpoint">): TableConnection {
-  return { client: createDynamoClient(awsConnectionTo(endpoint)), table: name };
+  return { client: createDynamoClient({ endpoint }), table: name };
+}
+
+/** `endpoint`: `null` stands for AWS itself. */
+export function connectSqs(endpoint: string | null): SQSClient {
+  return createSqsClient({ endpoint });
 }
 
 export function connectQueue({ url, endpoint }: QueueSettings): QueueConnection {
-  return { client: createSqsClient(awsConnectionTo(endpoint)), queueUrl: url };
+  return { client: connectSqs(endpoint), queueUrl: url };
 }

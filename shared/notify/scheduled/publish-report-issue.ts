@@ -1,5 +1,5 @@
 import { AccessDenied, NotFound, RequestRejected } from "../../errors.ts";
-import { createTrackerRun } from "../../model/goal-run.ts";
+import { TrackerRun } from "../../model/goal-run.ts";
 import type { StatusReport } from "../../model/goal-status.ts";
 import type { ManagedBody } from "../../model/item.ts";
 import { isCreated } from "../../model/link.ts";
@@ -84,7 +84,7 @@ async function publishUnderLease(
   const { syncPlan, links } = await compareItems(
     {
       goal: REPORT_ISSUE_GOAL,
-      items: [reportIssueItem(host.bodyOf(report), labels)],
+      desired: [reportIssueItem(host.bodyOf(report), labels)],
       links: storedLinks,
       orphans: await findOrphans(REPORT_ISSUE_GOAL, marked, storedLinks, tracker, clock),
       uncertainKeys: new Set(),
@@ -97,7 +97,7 @@ async function publishUnderLease(
   );
   // Reading a large repository can take longer than the lease.
   await lease.extend(clock.now());
-  const run = createTrackerRun(tracker.name);
+  const run = new TrackerRun(tracker.name);
   await applySync(
     syncPlan,
     links,

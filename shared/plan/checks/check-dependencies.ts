@@ -1,18 +1,14 @@
 import { distance } from "fastest-levenshtein";
 import type { Milestone } from "../../model/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
-import type { DiagnosticCollector, SourceRange } from "../diagnostics.ts";
+import { type DiagnosticCollector, rangeOfLine, type SourceRange } from "../diagnostics.ts";
 import { displayName } from "../milestone/display-name.ts";
 import { fromLanguages } from "../vocabulary/active-languages.ts";
-import { anyOf, phrasePattern } from "../vocabulary/word-patterns.ts";
+import { anyPhrase, phrasePattern } from "../vocabulary/word-patterns.ts";
 
 /** A milestone's number and an optional remark: `1`, `M2`, `Milestone 1.2 (the API)`, `1: Backend`. */
 const numberPattern = fromLanguages((languages) => {
-  const milestone = anyOf(
-    languages.flatMap(({ template }) =>
-      [template?.milestone, template?.milestones].filter((word) => word !== undefined),
-    ),
-  );
+  const milestone = anyPhrase(languages, "milestone", "milestones");
   return new RegExp(
     `^(?:${milestone}\\s+|m-?)?#?(\\d{1,9}(?:\\.\\d{1,9}){0,5}[a-z]?)\\s*(?:$|[(:].*$)`,
     "isu",
@@ -41,10 +37,10 @@ export function checkDependencies(
   if (milestones.every(({ dependsOn }) => dependsOn.length === 0)) return;
   const byNumber = new Map<string, number>();
   const byTitle = new Map<string, number>();
-  for (const [index, { number, title }] of milestones.entries()) {
-    if (number !== null && !byNumber.has(normalizeNumber(number)))
-      byNumber.set(normalizeNumber(number), index);
-    if (!byTitle.has(normalizeTitle(title))) byTitle.set(normalizeTitle(title), index);
+  // Of equal numbers or titles the first one counts.
+  for (const [index, { number, title }] of [...milestones.entries()].reverse()) {
+    if (number !== null) byNumber.set(normalizeNumber(number), index);
+    byTitle.set(normalizeTitle(title), index);
   }
   let textsToCompare = MAX_COMPARED_TEXTS;
   let rangesToLocate = MAX_LOCATED;
@@ -130,10 +126,8 @@ function findSimilarNumber(text: string, milestones: readonly Milestone[]): stri
 }
 
 function cycleMessage(cycle: readonly number[], milestones: readonly Milestone[]): string {
-  const names = cycle.slice(0, MAX_NAMES).flatMap((index) => {
-    const milestone = milestones[index];
-    return milestone ? [displayName(milestone)] : [];
-  });
+  const members = cycle.slice(0, MAX_NAMES).flatMap((index) => milestones[index] ?? []);
+  const names = members.map(displayName);
   const start = names[0] ?? "";
   if (cycle.length === 1) return `${start} depends on itself. Remove this dependency.`;
   const more = cycle.length > MAX_NAMES ? ", and so on" : "";
@@ -159,9 +153,7 @@ function locateDependency(
     const offset = findWord(content, text, line === labelLine ? content.indexOf(":") : 0);
     if (offset >= 0) return { line, column: offset + 1, length: Math.max(1, text.length) };
   }
-  const line = labelLine ?? from;
-  const content = source[line - 1] ?? "";
-  return { line, column: content.search(/\S|$/) + 1, length: Math.max(1, content.trim().length) };
+  return rangeOfLine(source, labelLine ?? from);
 }
 
 /** Returns the offset of a text that is not a part of a longer word or number, or -1. */

@@ -1,6 +1,6 @@
 import type { Milestone } from "../../model/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
-import type { DiagnosticCollector, SourceRange } from "../diagnostics.ts";
+import { type DiagnosticCollector, rangeOfLine } from "../diagnostics.ts";
 import { displayName } from "../milestone/display-name.ts";
 import { checkDependencies } from "./check-dependencies.ts";
 
@@ -53,20 +53,13 @@ export function checkMilestones(
   }
 }
 
-function rangeOfLine(source: readonly string[], line: number): SourceRange {
-  const text = source[line - 1] ?? "";
-  return { line, column: text.search(/\S|$/) + 1, length: Math.max(1, text.trim().length) };
-}
-
 /** Larger plans would exceed the state of one goal and the quota of one run. */
 function checkItemLimits(milestones: readonly Milestone[], diagnostics: DiagnosticCollector): void {
   let deliverableCount = 0;
   let otherCount = 0;
-  for (const [
-    index,
-    { line, deliverables, criteria, verification, validation, risks },
-  ] of milestones.entries()) {
-    deliverableCount += deliverables.length;
+  for (const [index, milestone] of milestones.entries()) {
+    const { criteria, verification, validation, risks } = milestone;
+    deliverableCount += milestone.deliverables.length;
     otherCount += criteria.length + verification.length + validation.length + risks.length;
     const limits = [
       { count: index + 1, limit: MAX_MILESTONES, items: "milestones" },
@@ -76,7 +69,7 @@ function checkItemLimits(milestones: readonly Milestone[], diagnostics: Diagnost
     const exceeded = limits.find(({ count, limit }) => count > limit);
     if (!exceeded) continue;
     const message = `This plan has more than ${exceeded.limit} ${exceeded.items} up to this line and is not synced. Split it into several goals, each in its own folder.`;
-    diagnostics.report("too-many-items", { line, column: 1 }, message);
+    diagnostics.report("too-many-items", { line: milestone.line, column: 1 }, message);
     return;
   }
 }

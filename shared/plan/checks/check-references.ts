@@ -5,21 +5,16 @@ import { quoteText } from "../../text/quote-text.ts";
 import { lowerBound } from "../collections/lower-bound.ts";
 import { byPosition, DiagnosticCollector, type SourceRange } from "../diagnostics.ts";
 import { splitLines } from "../markdown/parse-markdown.ts";
-import { locateReferences, type ReferenceDefinition, referenceKey, referencesIn } from "./goal-references.ts";
+import { type GoalFile, locateReferences, referenceKey, referencesIn } from "./goal-references.ts";
 import { type FilePaths, findStrategyFile, folderOf } from "./strategy-link.ts";
 
 /** The files of the repository that a plan refers to. */
 export interface SiblingFiles {
   /** The goal.md in the plan's folder, or `null` if there is none. */
-  goal: SiblingGoal | null;
+  goal: GoalFile | null;
   /** The paths of all files of the repository, or `null` if they are not known completely. */
   files: FilePaths | null;
 }
-
-/** The definitions of a goal.md, or why it can't be read. */
-export type SiblingGoal =
-  | { definitions: readonly ReferenceDefinition[]; error: null }
-  | { definitions: null; error: { message: string } };
 
 /** Messages with a suggestion; later diagnostics are counted, not listed. */
 const MAX_SUGGESTIONS = 30;
@@ -34,11 +29,7 @@ export function goalFilePath(planPath: string): string {
 
 /** Returns true if the plan has references that a goal.md may define. */
 export function needsGoalFile(plan: Plan): boolean {
-  return (
-    !hasErrors(plan.diagnostics) &&
-    (plan.milestones.some(({ criteria }) => criteria.some(({ refs }) => refs.length > 0)) ||
-      plan.metrics.some((metric) => referencesIn(metric).length > 0))
-  );
+  return !hasErrors(plan.diagnostics) && mentionsIn(plan).length > 0;
 }
 
 /**
@@ -86,27 +77,30 @@ function isPath(link: string): boolean {
 function resolveReferences(
   plan: Plan,
   lines: readonly string[],
-  goal: SiblingGoal | null,
+  goal: GoalFile | null,
   diagnostics: DiagnosticCollector,
 ): Plan {
+  const mentions = mentionsIn(plan);
   const locations = locateReferences(lines);
   if (goal?.error) {
-    const [first] = mentionsIn(plan);
+    const [first] = mentions;
     const message = `goal.md can't be read, so references such as ${first?.ref ?? "SC-001"} are not checked. ${goal.error.message}`;
     const range = first ? rangeOfMention(first, locations) : { line: 1, column: 1 };
     diagnostics.report("unreadable-goal-file", range, message);
     return plan;
   }
-  const definitions = goal?.definitions ?? [];
-  const isDefinedInGoal = definitions.length > 0;
-  const known = isDefinedInGoal
-    ? definitions.map(({ ref }) => ref)
-    : plan.metrics.flatMap(referencesIn).map(referenceKey);
-  if (known.length === 0) return plan;
+  const texts = new Map(goal?.definitions.map(({ ref, text }) => [ref, text]));
+  const isDefinedInGoal = texts.size > 0;
+  const known = new Set(
+    isDefinedInGoal ? texts.keys() : plan.metrics.flatMap(referencesIn).map(referenceKey),
+  );
+  if (known.size === 0) return plan;
   const place = isDefinedInGoal ? "in goal.md" : "in the plan's Success Metrics";
-  reportUnknownReferences(plan, new KnownReferences(known, place), locations, diagnostics);
+  const messageFor = unknownReferenceMessages([...known], place);
+  for (const mention of mentions)
+    if (!known.has(referenceKey(mention.ref)))
+      diagnostics.report("unknown-reference", rangeOfMention(mention, locations), messageFor(mention.ref));
   if (!isDefinedInGoal) return plan;
-  const texts = new Map(definitions.map(({ ref, text }) => [ref, text]));
   const milestones = plan.milestones.map((milestone) => ({
     ...milestone,
     criteria: milestone.criteria.map((criterion) => addDefinitions(criterion, texts)),
@@ -129,28 +123,11 @@ interface ReferenceMention {
   line: number;
 }
 
-/** Yields every mention of a reference that is looked up, those of the header first. */
-function* mentionsIn(plan: Plan): Generator<ReferenceMention> {
-  for (const ref of new Set(plan.metrics.flatMap(referencesIn))) yield { ref, line: 1 };
-  for (const { criteria } of plan.milestones) {
-    for (const { refs, line } of criteria) for (const ref of refs) yield { ref, line };
-  }
-}
-
-function reportUnknownReferences(
-  plan: Plan,
-  known: KnownReferences,
-  locations: ReturnType<typeof locateReferences>,
-  diagnostics: DiagnosticCollector,
-): void {
-  const messages = new Map<string, string>();
-  for (const mention of mentionsIn(plan)) {
-    if (known.has(mention.ref)) continue;
-    const key = referenceKey(mention.ref);
-    const message = messages.get(key) ?? known.messageFor(mention.ref, messages.size < MAX_SUGGESTIONS);
-    messages.set(key, message);
-    diagnostics.report("unknown-reference", rangeOfMention(mention, locations), message);
-  }
+/** Returns every mention of a reference that is looked up, those of the header first. */
+function mentionsIn({ metrics, milestones }: Plan): ReferenceMention[] {
+  const inHeader = [...new Set(metrics.flatMap(referencesIn))].map((ref) => ({ ref, line: 1 }));
+  const criteria = milestones.flatMap((milestone) => milestone.criteria);
+  return [...inHeader, ...criteria.flatMap(({ refs, line }) => refs.map((ref) => ({ ref, line })))];
 }
 
 function rangeOfMention(
@@ -162,55 +139,48 @@ function rangeOfMention(
   return { line: location?.line ?? line, column: location?.column ?? 1, length: ref.length };
 }
 
-/** The references that are defined. */
-class KnownReferences {
-  readonly #keys: ReadonlySet<string>;
-  readonly #place: string;
-
-  constructor(keys: readonly string[], place: string) {
-    this.#keys = new Set(keys);
-    this.#place = place;
-  }
-
-  has(ref: string): boolean {
-    return this.#keys.has(referenceKey(ref));
-  }
-
-  /** Returns the message for an unknown reference. */
-  messageFor(ref: string, withSuggestion: boolean): string {
+/** Returns a function that returns the message for an unknown reference. `known` are the keys of those that are defined. */
+function unknownReferenceMessages(known: readonly string[], place: string): (ref: string) => string {
+  const messages = new Map<string, string>();
+  const names = known.slice(0, MAX_NAMES).join(", ") + (known.length > MAX_NAMES ? ", …" : "");
+  return (ref) => {
+    const key = referenceKey(ref);
     const name = quoteText(ref, 30).slice(1, -1);
-    const suggestion = withSuggestion ? this.#suggest(ref) : null;
-    const define = `or define ${name} in goal.md: - **${name}**: what it means.`;
-    if (suggestion !== null)
-      return `${name} is not defined ${this.#place}. Did you mean ${suggestion}? Write ${suggestion}, ${define}`;
-    const names = [...this.#keys].slice(0, MAX_NAMES).join(", ");
-    const more = this.#keys.size > MAX_NAMES ? ", …" : "";
-    return `${name} is not defined ${this.#place}, only ${names}${more}. Write one of these, ${define}`;
-  }
-
-  /** Returns the reference with the same number in another form, or else the most similar one with at most two edits. */
-  #suggest(ref: string): string | null {
-    const { kind, number } = partsOf(ref);
-    const candidates = [...this.#keys].slice(0, MAX_CANDIDATES).map((name) => ({ name, ...partsOf(name) }));
-    const sameNumber = candidates.filter((candidate) => candidate.number === number);
-    const equal = sameNumber.find((candidate) => candidate.kind === kind);
-    if (equal) return equal.name;
-    if (ref.length > 20) return null;
-    const [nearest] = candidates
-      .filter((candidate) => candidate.kind === kind)
-      .map((candidate) => ({
-        name: candidate.name,
-        edits: distance(referenceKey(ref), candidate.name),
-        apart: Math.abs(Number.parseInt(candidate.number, 10) - Number.parseInt(number, 10)),
-      }))
-      .filter(({ edits }) => edits <= 2)
-      .sort((one, other) => one.edits - other.edits || one.apart - other.apart);
-    return nearest?.name ?? sameNumber[0]?.name ?? null;
-  }
+    const suggestion = !messages.has(key) && messages.size < MAX_SUGGESTIONS ? suggest(key, known) : null;
+    const start = `${name} is not defined ${place}`;
+    const end = `or define ${name} in goal.md: - **${name}**: what it means.`;
+    const message =
+      messages.get(key) ??
+      (suggestion === null
+        ? `${start}, only ${names}. Write one of these, ${end}`
+        : `${start}. Did you mean ${suggestion}? Write ${suggestion}, ${end}`);
+    messages.set(key, message);
+    return message;
+  };
 }
 
-/** Splits `sc-002a` into the kind SC and the number 2A. */
-function partsOf(ref: string): { kind: string; number: string } {
-  const [kind = "", digits = ""] = referenceKey(ref).split("-");
+/** Returns the reference with the same number in another form, or else the most similar one with at most two edits. */
+function suggest(key: string, known: readonly string[]): string | null {
+  const { kind, number } = partsOf(key);
+  const candidates = known.slice(0, MAX_CANDIDATES).map((name) => ({ name, ...partsOf(name) }));
+  const sameNumber = candidates.filter((candidate) => candidate.number === number);
+  const equal = sameNumber.find((candidate) => candidate.kind === kind);
+  if (equal) return equal.name;
+  if (key.length > 20) return null;
+  const [nearest] = candidates
+    .filter((candidate) => candidate.kind === kind)
+    .map((candidate) => ({
+      name: candidate.name,
+      edits: distance(key, candidate.name),
+      apart: Math.abs(Number.parseInt(candidate.number, 10) - Number.parseInt(number, 10)),
+    }))
+    .filter(({ edits }) => edits <= 2)
+    .sort((one, other) => one.edits - other.edits || one.apart - other.apart);
+  return nearest?.name ?? sameNumber[0]?.name ?? null;
+}
+
+/** Splits `SC-002A` into the kind SC and the number 2A. */
+function partsOf(key: string): { kind: string; number: string } {
+  const [kind = "", digits = ""] = key.split("-");
   return { kind, number: digits.replace(/^0+(?=\d)/, "") };
 }

@@ -4,16 +4,10 @@ import { rangeOf } from "../markdown/spans.ts";
 import type { Field } from "../milestone/fields.ts";
 import type { ParseContext } from "../parse-context.ts";
 import { fromLanguages } from "../vocabulary/active-languages.ts";
-import { anyOf, collectWords } from "../vocabulary/word-patterns.ts";
+import { anyPhrase } from "../vocabulary/word-patterns.ts";
 
 /** "none", "TBD": there is no branch yet. */
-const unset = fromLanguages((languages) => {
-  const words = collectWords(languages, ({ phrases }) => phrases?.none);
-  return new RegExp(
-    `^${anyOf([...words, ...collectWords(languages, ({ template }) => template?.unset)])}$`,
-    "iu",
-  );
-});
+const unset = fromLanguages((languages) => new RegExp(`^${anyPhrase(languages, "none", "unset")}$`, "iu"));
 
 /** Reports a **Goal Branch** that is not named like the goal's folder, as Goal Kit does: it is of another goal. */
 export function checkGoalBranch(text: string, field: Field, { goalFolder, diagnostics }: ParseContext): void {

@@ -1,29 +1,24 @@
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { appendTo } from "../collections/append-to.ts";
 import { DiagnosticCollector } from "../diagnostics.ts";
-import {
-  type Block,
-  firstLines,
-  type ListItem,
-  type MarkdownDocument,
-  type TableBlock,
-} from "../markdown/blocks.ts";
+import { type Block, firstLines, type MarkdownDocument } from "../markdown/blocks.ts";
 import { decodeText, parseMarkdown } from "../markdown/parse-markdown.ts";
 import { type InlineSpan, joinSpans, withoutComments } from "../markdown/spans.ts";
 import { findPlaceholders } from "../vocabulary/placeholders.ts";
 import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 
 /** A success criterion or requirement as a goal.md defines it. */
-export interface ReferenceDefinition {
+interface ReferenceDefinition {
   /** In upper case: `SC-001`. */
   ref: string;
   /** On one line; empty if the file has only the reference, or placeholder text. */
   text: string;
 }
 
-type GoalFile =
+/** The definitions of a goal.md, or why it can't be read. */
+export type GoalFile =
   | { definitions: ReferenceDefinition[]; error: null }
-  | { definitions: null; error: Diagnostic };
+  | { definitions: null; error: Pick<Diagnostic, "message"> & Partial<Diagnostic> };
 
 /** In characters; longer definitions are truncated. */
 const MAX_TEXT_LENGTH = 300;
@@ -74,51 +69,22 @@ export function readGoalFile(source: string | Uint8Array): GoalFile {
   const document = text === null ? null : parseMarkdown(text, diagnostics);
   const [error] = diagnostics.list();
   if (!document && error) return { definitions: null, error };
-  return { definitions: document ? new DefinitionReader(document).read() : [], error: null };
+  return { definitions: document ? readDefinitions(document) : [], error: null };
 }
 
-class DefinitionReader {
-  readonly #definitions = new Map<string, ReferenceDefinition>();
-  readonly #document: MarkdownDocument;
-
-  constructor(document: MarkdownDocument) {
-    this.#document = document;
-  }
-
-  read(): ReferenceDefinition[] {
-    this.#readBlocks(this.#document.blocks);
-    return [...this.#definitions.values()];
-  }
-
-  #readBlocks(blocks: readonly Block[]): void {
-    for (const [index, block] of blocks.entries()) {
-      if (block.kind === "heading") this.#readDefinition([block.text], false, blocks[index + 1]);
-      else if (block.kind === "paragraph") this.#readLines(block.lines, true);
-      else if (block.kind === "list") for (const item of block.items) this.#readItem(item);
-      else if (block.kind === "table") this.#readTable(block);
-    }
-  }
-
-  #readItem(item: ListItem): void {
-    const [first, ...rest] = item.blocks;
-    if (first?.kind === "paragraph") this.#readLines(first.lines, false, rest[0]);
-    else if (first) this.#readBlocks([first]);
-    this.#readBlocks(rest);
-  }
-
-  /** Each line that starts with a reference starts a definition, which includes the lines below it. */
-  #readLines(lines: readonly InlineSpan[], needsMarkup: boolean, next?: Block): void {
-    let start = 0;
-    for (let end = 1; end <= lines.length; end++) {
-      const line = lines[end];
-      if (line && !definitionStart.test(line.text)) continue;
-      this.#readDefinition(lines.slice(start, end), needsMarkup, end === lines.length ? next : undefined);
-      start = end;
-    }
-  }
+function readDefinitions({ blocks, linkLabels }: MarkdownDocument): ReferenceDefinition[] {
+  const definitions = new Map<string, ReferenceDefinition>();
+  const hasPlaceholder = (text: { text: string; mask: string }) =>
+    findPlaceholders(text, linkLabels).length > 0;
+  const add = (ref: string, text: string) => {
+    const key = referenceKey(ref);
+    const first = definitions.get(key);
+    if (first && (first.text !== "" || text === "")) return;
+    definitions.set(key, { ref: key, text: toSingleLine(text) });
+  };
 
   /** `needsMarkup`: in a paragraph, `SC-001 is …` is a sentence, and a definition has bold or a colon. */
-  #readDefinition(lines: readonly InlineSpan[], needsMarkup: boolean, next?: Block): void {
+  const readDefinition = (lines: readonly InlineSpan[], needsMarkup: boolean, next?: Block) => {
     const inline = joinSpans(lines);
     const text = withoutComments(inline);
     const match = definitionStart.exec(text);
@@ -126,42 +92,62 @@ class DefinitionReader {
     const [start, markup = "", ref = "", , separator] = match;
     const rest = text.slice(start.length);
     if (mentionEnd().test(rest) || (needsMarkup && markup === "" && separator === undefined)) return;
-    const hasPlaceholder = this.#hasPlaceholder(inline) || this.#hasPlaceholder({ text: rest, mask: rest });
-    this.#add(ref, rest === "" ? this.#textOf(next) : hasPlaceholder ? "" : rest);
-  }
-
-  /** The text below a heading or list item that is only a reference. */
-  #textOf(block: Block | undefined): string {
-    const item = block?.kind === "list" ? block.items[0] : undefined;
-    const lines = block?.kind === "paragraph" ? block.lines : item ? firstLines(item) : [];
-    const text = joinSpans(lines);
-    return definitionStart.test(text.text) || this.#hasPlaceholder(text) ? "" : withoutComments(text);
-  }
-
-  #readTable({ head, rows }: TableBlock): void {
-    for (const row of [head, ...rows]) {
-      const index = row.slice(0, 2).findIndex((cell) => definitionStart.test(cell.text));
-      const cell = row[index];
-      const match = cell && definitionStart.exec(cell.text);
-      if (!match) continue;
-      const rest = cell.text.slice(match[0].length);
-      if (mentionEnd().test(rest)) continue;
-      const texts = [rest, ...row.slice(index + 1).map(({ text }) => text)];
-      const hasPlaceholder = row.some((other) => this.#hasPlaceholder(other));
-      this.#add(match[2] ?? "", hasPlaceholder ? "" : texts.filter((text) => text.trim() !== "").join("; "));
+    if (rest !== "")
+      add(ref, hasPlaceholder(inline) || hasPlaceholder({ text: rest, mask: rest }) ? "" : rest);
+    else {
+      const below = joinSpans(linesOf(next));
+      const isText = !definitionStart.test(below.text) && !hasPlaceholder(below);
+      add(ref, isText ? withoutComments(below) : "");
     }
-  }
+  };
 
-  #hasPlaceholder(text: { text: string; mask: string }): boolean {
-    return findPlaceholders(text, this.#document.linkLabels).length > 0;
-  }
+  /** Each line that starts with a reference starts a definition, which includes the lines below it. */
+  const readLines = (lines: readonly InlineSpan[], needsMarkup: boolean, next?: Block) => {
+    let start = 0;
+    for (let end = 1; end <= lines.length; end++) {
+      const line = lines[end];
+      if (line && !definitionStart.test(line.text)) continue;
+      readDefinition(lines.slice(start, end), needsMarkup, end === lines.length ? next : undefined);
+      start = end;
+    }
+  };
 
-  #add(ref: string, text: string): void {
-    const key = referenceKey(ref);
-    const first = this.#definitions.get(key);
-    if (first && (first.text !== "" || text === "")) return;
-    this.#definitions.set(key, { ref: key, text: toSingleLine(text) });
-  }
+  const readRow = (row: readonly InlineSpan[]) => {
+    const index = row.slice(0, 2).findIndex((cell) => definitionStart.test(cell.text));
+    const cell = row[index];
+    const match = cell && definitionStart.exec(cell.text);
+    if (!match) return;
+    const rest = cell.text.slice(match[0].length);
+    if (mentionEnd().test(rest)) return;
+    const texts = [rest, ...row.slice(index + 1).map(({ text }) => text)];
+    add(
+      match[2] ?? "",
+      row.some(hasPlaceholder) ? "" : texts.filter((text) => text.trim() !== "").join("; "),
+    );
+  };
+
+  const readBlocks = (list: readonly Block[]) => {
+    for (const [index, block] of list.entries()) {
+      if (block.kind === "heading") readDefinition([block.text], false, list[index + 1]);
+      else if (block.kind === "paragraph") readLines(block.lines, true);
+      else if (block.kind === "table") for (const row of [block.head, ...block.rows]) readRow(row);
+      else if (block.kind === "list")
+        for (const item of block.items) {
+          const [first, ...rest] = item.blocks;
+          if (first?.kind === "paragraph") readLines(first.lines, false, rest[0]);
+          else if (first) readBlocks([first]);
+          readBlocks(rest);
+        }
+    }
+  };
+  readBlocks(blocks);
+  return [...definitions.values()];
+}
+
+/** The lines of a paragraph or of the first item of a list. */
+function linesOf(block: Block | undefined): readonly InlineSpan[] {
+  if (block?.kind === "paragraph") return block.lines;
+  return block?.kind === "list" && block.items[0] ? firstLines(block.items[0]) : [];
 }
 
 /** Removes line breaks and bold, and truncates long texts. */

@@ -6,28 +6,44 @@ import type { TimeUnit } from "../languages/language.ts";
  */
 export type DateExpression =
   /** A number whose unit is at the other end of a range; `isOrdinal` if it is not an amount: "3rd", 第3. */
-  | { unit: "number"; n: number; isOrdinal: boolean; year?: number }
-  | { unit: "day"; day: number; month?: number; year?: number; weekday?: number; text: string }
+  | { kind: "number"; n: number; isOrdinal: boolean; year?: number }
+  | { kind: "day"; day: number; month?: number; year?: number; weekday?: number; text: string }
   /** `hasMark`: written 3月. `isAmbiguous`: "2025.3" may also be a version. */
-  | { unit: "month"; month: number; year?: number; hasMark?: boolean; isAmbiguous?: boolean }
-  | { unit: "quarter"; n: number; year?: number }
-  | { unit: "half"; n: number; year?: number }
-  | { unit: "year"; year: number }
-  | { unit: "calendarWeek"; n: number; year?: number }
+  | { kind: "month"; month: number; year?: number; hasMark?: boolean; isAmbiguous?: boolean }
+  | { kind: "quarter"; n: number; year?: number }
+  | { kind: "half"; n: number; year?: number }
+  | { kind: "year"; year: number }
+  | { kind: "calendarWeek"; n: number; year?: number }
   /** Counted from the plan's start: "Week 3". */
-  | { unit: "relative"; of: "day" | "week" | "month"; n: number }
-  | { unit: "duration"; of: TimeUnit; n: number }
-  /** Mentions time but can't be resolved to days. `hasOtherText`: because of words that have no meaning in schedules. */
-  | { unit: "problem"; code: "unparsed-schedule" | "invalid-date"; reason: string; hasOtherText: boolean };
+  | { kind: "relative"; of: "day" | "week" | "month"; n: number }
+  | { kind: "duration"; of: TimeUnit; n: number }
+  | DateProblem;
 
-export type DateProblem = Extract<DateExpression, { unit: "problem" }>;
+/** Mentions time but can't be resolved to days. */
+export interface DateProblem {
+  kind: "unknown";
+  code: "unparsed-schedule" | "invalid-date";
+  /** Completes "can't become dates: …". */
+  reason: string;
+  /** Because of words that have no meaning in schedules. */
+  hasOtherText: boolean;
+}
+
+/** The meaning of a text that may be a schedule, such as the parentheses of a milestone. */
+export type Schedule =
+  | { kind: "known"; start: string | null; due: string | null }
+  /** Counted from the plan's start, which is not known. */
+  | { kind: "unanchored" }
+  | DateProblem
+  /** Not a schedule: part of the title. */
+  | { kind: "none" };
 
 export const dateProblem = (
   reason: string,
   code: DateProblem["code"] = "unparsed-schedule",
-): DateProblem => ({ unit: "problem", code, reason, hasOtherText: false });
+): DateProblem => ({ kind: "unknown", code, reason, hasOtherText: false });
 
-/** Complete the sentence "… can't become dates: …". */
+/** The reasons that don't depend on the text. */
 export const reasons = {
   noYear: "it has no year",
   twoDigitYear: "the year has two digits",

@@ -1,7 +1,6 @@
 import {
   type DateRole,
   dateRoles,
-  type Language,
   type ScheduleWords,
   type TimeUnit,
   timeUnits,
@@ -49,65 +48,44 @@ export function normalizeDateText(text: string): string {
     .trim();
 }
 
-class DateWordTable {
-  readonly #words = new Map<string, DateWord>();
-
-  constructor(languages: readonly Language[]) {
-    this.#addRoles(emojiRoles);
-    for (const { schedule } of languages) if (schedule) this.#addLanguage(schedule);
-  }
-
-  find(normalized: string): DateWord | undefined {
-    return this.#words.get(normalized);
-  }
-
-  #addLanguage(words: ScheduleWords): void {
-    for (const kind of ["month", "shortMonth", "weekday", "number"] as const) {
-      const list = {
-        month: words.months,
-        shortMonth: words.shortMonths,
-        weekday: words.weekdays,
-        number: words.numbers,
-      };
-      for (const [index, spellings] of (list[kind] ?? "-").split(" ").entries())
-        for (const spelling of spellings.split("|"))
-          if (spelling !== "-") this.#word(spelling)[kind] = index + 1;
-    }
-    this.#addUnits(words.units, "either");
-    this.#addUnits(words.unitsAfterNumber, "after-number");
-    this.#addUnits(words.ordinalUnits, "ordinal");
-    this.#addRoles(words.roles);
-  }
-
-  #addUnits(units: ScheduleWords["units"], unitPosition: DateWord["unitPosition"]): void {
-    for (const unit of timeUnits)
-      for (const spelling of units?.[unit]?.split(" ") ?? [])
-        Object.assign(this.#word(spelling), { unit, unitPosition });
-  }
-
-  #addRoles(roles: ScheduleWords["roles"]): void {
-    for (const role of dateRoles)
-      for (const spelling of roles?.[role]?.split(" ") ?? []) this.#word(spelling).roles.add(role);
-  }
-
-  #word(spelling: string): DateWord {
+const dateWords = fromLanguages((languages) => {
+  const words = new Map<string, DateWord>();
+  const wordOf = (spelling: string): DateWord => {
     const key = normalizeDateText(spelling);
-    const word = this.#words.get(key) ?? { roles: new Set() };
-    this.#words.set(key, word);
+    const word = words.get(key) ?? { roles: new Set() };
+    words.set(key, word);
     return word;
+  };
+  const addRoles = (roles: ScheduleWords["roles"]) => {
+    for (const role of dateRoles)
+      for (const spelling of roles?.[role]?.split(" ") ?? []) wordOf(spelling).roles.add(role);
+  };
+  addRoles(emojiRoles);
+  for (const { schedule = {} } of languages) {
+    const { months, shortMonths, weekdays, numbers } = schedule;
+    const lists = { month: months, shortMonth: shortMonths, weekday: weekdays, number: numbers };
+    for (const kind of ["month", "shortMonth", "weekday", "number"] as const)
+      for (const [index, spellings] of (lists[kind] ?? "-").split(" ").entries())
+        for (const spelling of spellings.split("|")) if (spelling !== "-") wordOf(spelling)[kind] = index + 1;
+    const { units, unitsAfterNumber, ordinalUnits } = schedule;
+    const unitLists = { either: units, "after-number": unitsAfterNumber, ordinal: ordinalUnits };
+    for (const unitPosition of ["either", "after-number", "ordinal"] as const)
+      for (const unit of timeUnits)
+        for (const spelling of unitLists[unitPosition]?.[unit]?.split(" ") ?? [])
+          Object.assign(wordOf(spelling), { unit, unitPosition });
+    addRoles(schedule.roles);
   }
-}
-
-const dateWords = fromLanguages((languages) => new DateWordTable(languages));
+  return words;
+});
 
 /** Returns the word with this normalized spelling; undefined for words that have no meaning in schedules. */
 export function findDateWord(normalized: string): DateWord | undefined {
-  return dateWords().find(normalized);
+  return dateWords().get(normalized);
 }
 
 /** Returns the unit that a word before a number means and nothing else: "week" in "Week 3". */
 export function findUnit(normalized: string): TimeUnit | undefined {
-  const word = dateWords().find(normalized);
+  const word = dateWords().get(normalized);
   const isUnit = word?.unitPosition === "either" && word.roles.size === 0 && word.month === undefined;
   return isUnit && word.shortMonth === undefined ? word.unit : undefined;
 }

@@ -1,10 +1,21 @@
 import { addDays, addMonths } from "../../calendar/days.ts";
+import type { TimeUnit } from "../languages/language.ts";
 import { normalizeDateText } from "./date-words.ts";
 import { parseDateExpression } from "./parse-date-expression.ts";
 import { hasRole, isSign, tokenize } from "./tokens.ts";
 
 /** A length of time: weeks are seven days, quarters three months, years twelve months. */
 export type Duration = { days: number } | { months: number };
+
+/** Of one unit; that of a sprint is not known. */
+const lengths: Readonly<Record<TimeUnit, Duration | null>> = {
+  day: { days: 1 },
+  week: { days: 7 },
+  month: { months: 1 },
+  quarter: { months: 3 },
+  year: { months: 12 },
+  sprint: null,
+};
 
 /** In characters. */
 const maxTextLength = 200;
@@ -21,25 +32,13 @@ export function parseDuration(text: string): Duration | null {
   let at = 0;
   while (hasRole(tokens[at], "filler") || (at > 0 && isSign(tokens[at], ":"))) at++;
   const parsed = parseDateExpression(tokens, at);
-  if (parsed?.date.unit !== "duration") return null;
+  if (parsed?.date.kind !== "duration") return null;
   let { end } = parsed;
   while (hasRole(tokens[end], "filler") || isSign(tokens[end], ".")) end++;
   const { n, of } = parsed.date;
-  if (end < tokens.length || !(n >= 1 && n <= maxAmount)) return null;
-  switch (of) {
-    case "day":
-      return { days: n };
-    case "week":
-      return { days: n * 7 };
-    case "month":
-      return { months: n };
-    case "quarter":
-      return { months: n * 3 };
-    case "year":
-      return { months: n * 12 };
-    case "sprint":
-      return null;
-  }
+  const unit = lengths[of];
+  if (end < tokens.length || !unit || !(n >= 1 && n <= maxAmount)) return null;
+  return "days" in unit ? { days: n * unit.days } : { months: n * unit.months };
 }
 
 /**

@@ -25,8 +25,13 @@ export function explainUnparsedSchedule(tokens: readonly Token[]): DateProblem |
     splitAtSeparators(tokens).some((part) => !part.some(isProse) && mentionTime(part, datesIn(part)));
   if (!hasSchedule) return null;
   const isFinished = tokens.some((token) => hasRole(token, "finished"));
-  const isRelative = dates.some(({ unit }) => unit === "relative");
-  if (isFinished && dates.some((date) => "year" in date || (date.unit === "problem" && !isRelative)))
+  const isRelative = dates.some(({ kind }) => kind === "relative");
+  if (
+    isFinished &&
+    dates.some(
+      (date) => ("year" in date && date.year !== undefined) || (date.kind === "unknown" && !isRelative),
+    )
+  )
     return dateProblem(reasons.finished);
   return { ...dateProblem(`${quoteText(prose, 30)} can't be parsed`), hasOtherText: true };
 }
@@ -39,18 +44,18 @@ function datesIn(tokens: readonly Token[]): DateExpression[] {
   const dates: DateExpression[] = [];
   for (let at = 0; at < tokens.length; ) {
     const parsed = parseDateExpression(tokens, at);
-    if (parsed && parsed.date.unit !== "number") dates.push(parsed.date);
+    if (parsed && parsed.date.kind !== "number") dates.push(parsed.date);
     at = Math.max(at + 1, parsed?.end ?? 0);
   }
   return dates;
 }
 
 function isTitleYear(date: DateExpression): boolean {
-  return date.unit === "year" || (date.unit === "month" && date.isAmbiguous === true);
+  return date.kind === "year" || (date.kind === "month" && date.isAmbiguous === true);
 }
 
 function isCompleteDate(date: DateExpression): boolean {
-  return !isTitleYear(date) && date.unit !== "number" && "year" in date && date.year !== undefined;
+  return !isTitleYear(date) && date.kind !== "number" && "year" in date && date.year !== undefined;
 }
 
 function mentionTime(tokens: readonly Token[], dates: readonly DateExpression[]): boolean {
@@ -80,7 +85,7 @@ function splitAtSeparators(tokens: readonly Token[]): Token[][] {
 function explain(tokens: readonly Token[], dates: readonly DateExpression[]): DateProblem {
   for (const date of dates) {
     const interval = resolveInterval(date, "2000-01-01");
-    if (interval?.unit === "problem") return interval;
+    if (interval?.kind === "unknown") return interval;
   }
   const isVague = dates.length === 0 || tokens.some((token) => hasRole(token, "vague"));
   return isVague ? dateProblem(reasons.vague) : { ...dateProblem(reasons.context), hasOtherText: true };

@@ -10,15 +10,15 @@ import { type DateExpression, type DateProblem, dateProblem, reasons } from "./d
 
 /** First and last day, inclusive. */
 export interface Interval {
-  unit: "interval";
+  kind: "interval";
   first: string;
   last: string;
 }
 
 /** Returns the days of a date expression; `anchor` is the first day of "Week 1". Null for a number without a unit. */
 export function resolveInterval(date: DateExpression, anchor: string): Interval | DateProblem | null {
-  switch (date.unit) {
-    case "problem":
+  switch (date.kind) {
+    case "unknown":
       return date;
     case "number":
       return null;
@@ -28,44 +28,37 @@ export function resolveInterval(date: DateExpression, anchor: string): Interval 
       return relativeInterval(date.of, date.n, anchor);
     case "day":
       return dayInterval(date);
+    case "month":
+      return monthsInterval(date.year, date.month, 1);
+    case "quarter":
+      return monthsInterval(date.year, date.n * 3 - 2, 3);
+    case "half":
+      return monthsInterval(date.year, date.n * 6 - 5, 6);
     case "year":
       return monthsInterval(date.year, 1, 12);
-    default:
-      return partOfYear(date);
+    case "calendarWeek":
+      return calendarWeekInterval(date.year, date.n);
   }
 }
 
-function partOfYear(
-  date: Extract<DateExpression, { unit: "month" | "quarter" | "half" | "calendarWeek" }>,
-): Interval | DateProblem {
-  const { year } = date;
+function monthsInterval(year: number | undefined, month: number, count: number): Interval | DateProblem {
   if (year === undefined) return dateProblem(reasons.noYear);
-  switch (date.unit) {
-    case "month":
-      return monthsInterval(year, date.month, 1);
-    case "quarter":
-      return monthsInterval(year, date.n * 3 - 2, 3);
-    case "half":
-      return monthsInterval(year, date.n * 6 - 5, 6);
-    case "calendarWeek": {
-      const first = isoWeekStart(year, date.n);
-      if (first === null) return dateProblem(`${year} has no week ${date.n}`, "invalid-date");
-      return interval(first, addDays(first, 6));
-    }
-  }
-}
-
-function monthsInterval(year: number, month: number, count: number): Interval | DateProblem {
   return interval(buildDay(year, month, 1), lastDayOfMonth(year, month + count - 1));
 }
 
-function interval(first: string | null, last: string | null): Interval | DateProblem {
-  return first === null || last === null
-    ? dateProblem(reasons.outOfRange)
-    : { unit: "interval", first, last };
+function calendarWeekInterval(year: number | undefined, week: number): Interval | DateProblem {
+  if (year === undefined) return dateProblem(reasons.noYear);
+  const first = isoWeekStart(year, week);
+  if (first === null) return dateProblem(`${year} has no week ${week}`, "invalid-date");
+  return interval(first, addDays(first, 6));
 }
 
-function dayInterval(date: Extract<DateExpression, { unit: "day" }>): Interval | DateProblem {
+function interval(first: string | null, last: string | null): Interval | DateProblem {
+  if (first === null || last === null) return dateProblem(reasons.outOfRange);
+  return { kind: "interval", first, last };
+}
+
+function dayInterval(date: Extract<DateExpression, { kind: "day" }>): Interval | DateProblem {
   const { year, month, weekday } = date;
   if (year === undefined || month === undefined) return dateProblem(reasons.noYear);
   const day = buildDay(year, month, date.day);
@@ -88,12 +81,12 @@ function relativeInterval(of: "day" | "week" | "month", n: number, anchor: strin
 /** Adds to each end of a range what only the other one names: "Mar – May 2026", "5 – 19 March 2026", "Weeks 1-2". */
 export function completeRange(from: DateExpression, to: DateExpression): [DateExpression, DateExpression] {
   // 第2-3週: an ordinal is not an amount.
-  if (from.unit === "number" && from.isOrdinal && to.unit === "duration") {
+  if (from.kind === "number" && from.isOrdinal && to.kind === "duration") {
     const { of, n } = to;
     if (of === "day" || of === "week" || of === "month")
       return [
-        { unit: "relative", of, n: from.n },
-        { unit: "relative", of, n },
+        { kind: "relative", of, n: from.n },
+        { kind: "relative", of, n },
       ];
   }
   const second = completeFrom(to, from, false);
@@ -101,49 +94,48 @@ export function completeRange(from: DateExpression, to: DateExpression): [DateEx
 }
 
 function completeFrom(date: DateExpression, other: DateExpression, isFirst: boolean): DateExpression {
-  if (date.unit === "number") return completeNumber(date, other, isFirst);
-  const otherYear = "year" in other && other.unit !== "year" ? other.year : undefined;
-  switch (date.unit) {
+  const otherYear = "year" in other && other.kind !== "year" ? other.year : undefined;
+  switch (date.kind) {
+    case "number":
+      return completeNumber(date, other, isFirst);
     case "day": {
-      const month = date.month ?? (other.unit === "day" ? other.month : undefined);
-      const year = date.year ?? otherYear;
-      return { ...date, ...(month !== undefined && { month }), ...(year !== undefined && { year }) };
+      const month = date.month ?? (other.kind === "day" ? other.month : undefined);
+      return { ...date, month, year: date.year ?? otherYear };
     }
     case "month":
     case "quarter":
     case "half":
     case "calendarWeek":
-      return date.year === undefined && otherYear !== undefined ? { ...date, year: otherYear } : date;
+      return { ...date, year: date.year ?? otherYear };
     default:
       return date;
   }
 }
 
 function completeNumber(
-  date: Extract<DateExpression, { unit: "number" }>,
+  date: Extract<DateExpression, { kind: "number" }>,
   other: DateExpression,
   isFirst: boolean,
 ): DateExpression {
   const { n } = date;
-  const known = date.year ?? ("year" in other ? other.year : undefined);
-  const year = known === undefined ? {} : { year: known };
-  switch (other.unit) {
+  const year = date.year ?? ("year" in other ? other.year : undefined);
+  switch (other.kind) {
     case "relative":
       return date.year === undefined
-        ? { unit: "relative", of: other.of, n }
+        ? { kind: "relative", of: other.of, n }
         : dateProblem(reasons.weekOfYear);
     case "duration":
       return other;
     case "day":
       if (other.month === undefined) return date;
-      return { unit: "day", day: n, month: other.month, ...year, text: `${known}-${other.month}-${n}` };
+      return { kind: "day", day: n, month: other.month, year, text: `${year}-${other.month}-${n}` };
     case "month":
-      return other.hasMark && n >= 1 && n <= 12 ? { unit: "month", month: n, hasMark: true, ...year } : date;
+      return other.hasMark && n >= 1 && n <= 12 ? { kind: "month", month: n, hasMark: true, year } : date;
     case "quarter":
-      return n >= 1 && n <= 4 ? { unit: "quarter", n, ...year } : date;
+      return n >= 1 && n <= 4 ? { kind: "quarter", n, year } : date;
     case "calendarWeek":
-      return { unit: "calendarWeek", n, ...year };
-    case "problem":
+      return { kind: "calendarWeek", n, year };
+    case "unknown":
       return isFirst || date.year === undefined ? other : date;
     default:
       return date;

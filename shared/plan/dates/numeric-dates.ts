@@ -3,84 +3,79 @@ import { type DateExpression, dateProblem, isPlanYear, reasons } from "./date-ex
 /** Which comes first in dates such as 05/06/2025; null if it is not known. */
 export type DateOrder = "day-first" | "month-first" | null;
 
-const yearFirst = /(\d{4})(?:([-/])(\d{1,2})\2(\d{1,2})(?!\d)|\.( ?)(\d{1,2})\. ?(\d{1,2})(?!\d|\.\d)(\.?))/y;
-const yearLast = /(\d{1,2})(?:([-/])(\d{1,2})\2|\. ?(\d{1,2})\. ?)(\d{4}|\d{2})(?!\d|[./]\d)/y;
-const yearMonth = /(\d{4})(?:([-/.])(\d{1,2})(?!\d|[./]\d)|\. (\d{1,2})\.(?!\d))/y;
-const withoutYear = /(\d{1,2})(?:\.(\d{1,2})(?!\d|[./]\d)\.?|\/(\d{1,2})(?!\d|[./]\d))/y;
+/** The forms of dates. The first one that matches and returns a date counts. */
+const forms: readonly {
+  pattern: RegExp;
+  read(match: readonly (string | undefined)[], order: DateOrder): DateExpression | null;
+}[] = [
+  {
+    pattern: /(\d{4})(?:([-/])(\d{1,2})\2(\d{1,2})(?!\d)|\.( ?)(\d{1,2})\. ?(\d{1,2})(?!\d|\.\d)(\.?))/y,
+    read: readYearFirst,
+  },
+  {
+    pattern: /(\d{1,2})(?:([-/])(\d{1,2})\2|\. ?(\d{1,2})\. ?)(\d{4}|\d{2})(?!\d|[./]\d)/y,
+    read: readYearLast,
+  },
+  { pattern: /(\d{4})(?:([-/.])(\d{1,2})(?!\d|[./]\d)|\. (\d{1,2})\.(?!\d))/y, read: readYearMonth },
+  {
+    pattern: /(\d{1,2})(?:\.(\d{1,2})(?!\d|[./]\d)\.?|\/(\d{1,2})(?!\d|[./]\d))/y,
+    read: readWithoutYear,
+  },
+];
 /** The beginnings of all dates; most numbers fail this cheap test. */
 const mayBeDate = /\d{4}[-/.]|\d{1,2}[-/.] ?\d{1,2}[-/.] ?\d\d|\d\d[./]\d\d/y;
 
-interface NumericDate {
-  date: DateExpression;
-  /** As written. */
-  text: string;
-}
-
 /** Parses the date in digits at this index of the text; returns null if the digits are no date. */
-export function parseNumericDate(text: string, at: number, order: DateOrder): NumericDate | null {
+export function parseNumericDate(
+  text: string,
+  at: number,
+  order: DateOrder,
+): { date: DateExpression; text: string } | null {
   mayBeDate.lastIndex = at;
   if (!mayBeDate.test(text)) return null;
-  const matchAt = (pattern: RegExp) => {
+  for (const { pattern, read } of forms) {
     pattern.lastIndex = at;
-    return pattern.exec(text);
-  };
-  return (
-    parseYearFirst(matchAt(yearFirst)) ??
-    parseYearLast(matchAt(yearLast), order) ??
-    parseYearMonth(matchAt(yearMonth)) ??
-    parseWithoutYear(matchAt(withoutYear), order)
-  );
+    const match = pattern.exec(text);
+    const date = match && read(match, order);
+    if (date) return { date, text: match[0] };
+  }
+  return null;
 }
 
-function parseYearFirst(match: RegExpExecArray | null): NumericDate | null {
-  if (!match) return null;
-  const [
-    text,
-    year = "",
-    sign,
-    slashedMonth = "",
-    slashedDay = "",
-    space,
-    month = slashedMonth,
-    day = slashedDay,
-    end,
-  ] = match;
+function readYearFirst(match: readonly (string | undefined)[]): DateExpression | null {
+  const [text = "", year, sign, slashedMonth, slashedDay, space, dottedMonth, dottedDay, end] = match;
+  const month = dottedMonth ?? slashedMonth ?? "";
+  const day = dottedDay ?? slashedDay ?? "";
   if (sign !== "-" && !isPlanYear(Number(year))) return null;
   // "2025.3.1" is as likely a version.
   if (sign === undefined && space === "" && end === "" && (month + day).length < 4) return null;
-  return { date: { unit: "day", year: Number(year), month: Number(month), day: Number(day), text }, text };
+  return { kind: "day", year: Number(year), month: Number(month), day: Number(day), text };
 }
 
-function parseYearLast(match: RegExpExecArray | null, order: DateOrder): NumericDate | null {
-  if (!match) return null;
-  const [text, first = "", , slashed, dotted, year = ""] = match;
+function readYearLast(match: readonly (string | undefined)[], order: DateOrder): DateExpression | null {
+  const [text = "", first, , slashed, dotted, year = ""] = match;
   const a = Number(first);
   const b = Number(slashed ?? dotted);
   if (year.length === 2) {
     const isDate = a > 0 && b > 0 && Math.min(a, b) <= 12 && Math.max(a, b) <= 31 && !text.includes(" ");
-    return isDate ? { date: dateProblem(reasons.twoDigitYear), text } : null;
+    return isDate ? dateProblem(reasons.twoDigitYear) : null;
   }
   if (!isPlanYear(Number(year))) return null;
   const day = inOrder(a, b, order);
-  return {
-    date: day ? { unit: "day", ...day, year: Number(year), text } : dateProblem(reasons.dayOrMonth),
-    text,
-  };
+  return day ? { kind: "day", ...day, year: Number(year), text } : dateProblem(reasons.dayOrMonth);
 }
 
-function parseYearMonth(match: RegExpExecArray | null): NumericDate | null {
-  if (!match) return null;
-  const [text, year, sign, joined, spaced] = match;
+function readYearMonth(match: readonly (string | undefined)[]): DateExpression | null {
+  const [, year, sign, joined, spaced] = match;
   const month = joined ?? spaced ?? "";
   if (!isPlanYear(Number(year)) || Number(month) < 1 || Number(month) > 12) return null;
   const isAmbiguous = (sign === "." || sign === "-") && month.length === 1;
-  return { date: { unit: "month", year: Number(year), month: Number(month), isAmbiguous }, text };
+  return { kind: "month", year: Number(year), month: Number(month), isAmbiguous };
 }
 
 /** Accepts "20.12" and "24/04" only if they are unlikely to be a version or a fraction: over 12, or with a leading zero. */
-function parseWithoutYear(match: RegExpExecArray | null, order: DateOrder): NumericDate | null {
-  if (!match) return null;
-  const [text, first = "", dotted, slashed] = match;
+function readWithoutYear(match: readonly (string | undefined)[], order: DateOrder): DateExpression | null {
+  const [text = "", first = "", dotted, slashed] = match;
   const second = dotted ?? slashed ?? "";
   if (first.length < 2 || second.length < 2) return null;
   const [a, b] = [Number(first), Number(second)];
@@ -88,7 +83,7 @@ function parseWithoutYear(match: RegExpExecArray | null, order: DateOrder): Nume
   const isPadded = first.startsWith("0") || second.startsWith("0");
   if (dotted === undefined ? !isPadded : !(a > 12 || (isPadded && b <= 12))) return null;
   const day = inOrder(a, b, order);
-  return { date: day ? { unit: "day", ...day, text } : dateProblem(reasons.noYear), text };
+  return day ? { kind: "day", ...day, text } : dateProblem(reasons.noYear);
 }
 
 function inOrder(a: number, b: number, order: DateOrder): { day: number; month: number } | null {
@@ -105,26 +100,20 @@ const completeDate = /(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?!\d|
  * the order only in documents without slashes. Linear in the length of the lines.
  */
 export function detectDateOrder(lines: readonly string[]): DateOrder {
-  let orderOfSlashes: DateOrder = null;
-  let orderOfDots: DateOrder = null;
-  let hasSlashes = false;
+  const signs = new Set<string>();
+  const proofs = new Map<string, DateOrder>();
   const orders = new Set<DateOrder>();
   for (const line of lines) {
-    const narrowed = /[\uFF0D-\uFF19]/.test(line)
-      ? line.replace(/[\uFF0D-\uFF19]+/g, (wide) => wide.normalize("NFKC"))
-      : line;
-    for (const [, first, sign, second, year = ""] of narrowed.matchAll(completeDate)) {
+    const narrowed = line.replace(/[\uFF0D-\uFF19]+/g, (wide) => wide.normalize("NFKC"));
+    for (const [, first, sign = "", second, year = ""] of narrowed.matchAll(completeDate)) {
+      signs.add(sign);
       const order = orderOf(Number(first), Number(second));
-      hasSlashes ||= sign === "/";
       if (order === null || (year.length === 4 && !isPlanYear(Number(year)))) continue;
       orders.add(order);
-      if (orders.size > 1) return null;
-      if (year.length !== 4) continue;
-      if (sign === "/") orderOfSlashes = order;
-      else if (sign === ".") orderOfDots = order;
+      if (year.length === 4) proofs.set(sign, order);
     }
   }
-  return hasSlashes ? orderOfSlashes : orderOfDots;
+  return orders.size > 1 ? null : (proofs.get(signs.has("/") ? "/" : ".") ?? null);
 }
 
 function orderOf(first: number, second: number): DateOrder {

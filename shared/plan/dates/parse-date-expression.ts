@@ -1,7 +1,6 @@
 import { type DateExpression, dateProblem, isPlanYear, reasons } from "./date-expression.ts";
 import type { DateWord } from "./date-words.ts";
-import { type ParsedYear, TokenReader } from "./token-reader.ts";
-import { integerOf, isRangeSeparator, type Token } from "./tokens.ts";
+import { hasRole, integerOf, isRangeSeparator, isSign, type Token } from "./tokens.ts";
 
 /** A date expression and the index of the token behind it. */
 export interface ParsedExpression {
@@ -9,224 +8,252 @@ export interface ParsedExpression {
   end: number;
 }
 
-/** Parses the date expression that starts at this token, or returns null. Reads a few tokens only, so the work is bounded. */
-export function parseDateExpression(tokens: readonly Token[], at: number): ParsedExpression | null {
-  return new ExpressionParser(tokens).parse(at);
+/** A year, if there is one, and the index of the token behind it. */
+interface ParsedYear {
+  year?: number;
+  end: number;
 }
 
-class ExpressionParser extends TokenReader {
-  parse(at: number): ParsedExpression | null {
-    const token = this.tokens[at];
-    if (token?.kind === "date") return { date: token.date, end: at + 1 };
-    if (this.hasRole(at, "nth")) return this.#parseNumber(at + 1, true);
-    if (token?.kind === "number" || this.integer(at) !== null) return this.#parseNumber(at, false);
-    return token?.kind === "word" ? this.#parseWord(at, token.word) : null;
-  }
+type Tokens = readonly Token[];
 
-  #parseWord(at: number, word: DateWord): ParsedExpression | null {
-    const month = this.#parseMonth(at, word);
-    if (month) return month;
-    if (word.weekday !== undefined) {
-      const parsed = this.parse(this.skip(at + 1, ",.", 1));
-      if (parsed?.date.unit !== "day") return null;
-      return { ...parsed, date: { ...parsed.date, weekday: word.weekday } };
-    }
-    if (word.roles.has("fiscal")) return this.#parseFiscalYear(at);
-    const half = halfOf(word);
-    if (half !== null) return this.#withYear(at + 1, { unit: "half", n: half });
-    return this.#parseUnit(at, word) ?? this.#parseLetter(at, word);
-  }
+/** Parses the date expression that starts at this token, or returns null. Reads a few tokens only, so the work is bounded. */
+export function parseDateExpression(tokens: Tokens, at: number): ParsedExpression | null {
+  const token = tokens[at];
+  if (token?.kind === "date") return { date: token.date, end: at + 1 };
+  if (hasRole(token, "nth")) return parseNumber(tokens, at + 1, true);
+  if (token?.kind === "number" || integerOf(token) !== null) return parseNumber(tokens, at, false);
+  return token?.kind === "word" ? parseWord(tokens, at, token.word) : null;
+}
 
-  /** "Week 3", "Sprint #2", "Quarter 1 2026", "KW 12". */
-  #parseUnit(at: number, word: DateWord): ParsedExpression | null {
-    const isCalendarWeek = word.roles.has("calendarWeek");
-    if (!isCalendarWeek && (word.unit === undefined || word.unitPosition !== "either")) return null;
-    let next = at + 1;
-    if (this.isSign(next, ".")) next++;
-    if (this.isSign(next, "#") || (this.isSign(next, "-_") && !this.hasSpaceBefore(next))) next++;
-    const token = this.tokens[next];
-    const n = integerOf(token);
-    if (n === null || (token?.kind === "number" && token.isOrdinal)) return null;
-    if (n > 1900 && isPlanYear(n) && word.unit !== "day") return null;
-    if (isCalendarWeek) return this.#withYear(next + 1, { unit: "calendarWeek", n });
-    return this.#relative(next + 1, word, n);
+function parseWord(tokens: Tokens, at: number, word: DateWord): ParsedExpression | null {
+  const month = parseMonth(tokens, at, word);
+  if (month) return month;
+  if (word.weekday !== undefined) {
+    const parsed = parseDateExpression(tokens, skip(tokens, at + 1, ",.", 1));
+    if (parsed?.date.kind !== "day") return null;
+    return { ...parsed, date: { ...parsed.date, weekday: word.weekday } };
   }
+  if (word.roles.has("fiscal")) return fiscalYearAt(tokens, at);
+  const half = halfOf(word);
+  if (half !== null) return withYear(tokens, at + 1, { kind: "half", n: half });
+  return parseUnit(tokens, at, word) ?? parseLetter(tokens, at, word);
+}
 
-  /** A unit and its ordinal number; `next` is the index behind both. */
-  #relative(next: number, { unit }: DateWord, n: number): ParsedExpression | null {
-    switch (unit) {
-      case "quarter":
-        return isQuarter(n) ? this.#withYear(next, { unit: "quarter", n }) : null;
-      case "sprint":
-        return problemAt(reasons.sprint, next);
-      case "year":
-        return problemAt(reasons.vague, next);
-      case undefined:
-        return null;
-      default: {
-        const year = this.yearBehind(next);
-        if (year && unit === "week") return problemAt(reasons.weekOfYear, year.end);
-        return { date: { unit: "relative", of: unit, n }, end: next };
-      }
-    }
-  }
+/** "Week 3", "Sprint #2", "Quarter 1 2026", "KW 12". */
+function parseUnit(tokens: Tokens, at: number, word: DateWord): ParsedExpression | null {
+  const isCalendarWeek = word.roles.has("calendarWeek");
+  if (!isCalendarWeek && (word.unit === undefined || word.unitPosition !== "either")) return null;
+  let next = at + 1;
+  if (isSign(tokens[next], ".")) next++;
+  if (isSign(tokens[next], "#") || (isSign(tokens[next], "-_") && !tokens[next]?.hasSpaceBefore)) next++;
+  const token = tokens[next];
+  const n = integerOf(token);
+  if (n === null || (token?.kind === "number" && token.isOrdinal)) return null;
+  if (n > 1900 && isPlanYear(n) && word.unit !== "day") return null;
+  if (isCalendarWeek) return withYear(tokens, next + 1, { kind: "calendarWeek", n });
+  return ordinalUnit(tokens, next + 1, word, n);
+}
 
-  /** Q1, H1, T1 with or without a year. */
-  #parseLetter(at: number, word: DateWord): ParsedExpression | null {
-    const n = this.integer(at + 1);
-    if (n === null || !isQuarter(n)) return null;
-    if (word.roles.has("halfLetter") && n <= 2) return this.#withYear(at + 2, { unit: "half", n });
-    const isQuarterLetter =
-      word.roles.has("quarterLetter") ||
-      (word.roles.has("quarterWithYear") && this.yearBehind(at + 2) !== null);
-    return isQuarterLetter ? this.#withYear(at + 2, { unit: "quarter", n }) : null;
-  }
+/** A unit and its ordinal number; `next` is the index behind both. */
+function ordinalUnit(tokens: Tokens, next: number, { unit }: DateWord, n: number): ParsedExpression | null {
+  if (unit === "quarter") return isQuarter(n) ? withYear(tokens, next, { kind: "quarter", n }) : null;
+  if (unit === "sprint") return problemAt(reasons.sprint, next);
+  if (unit === "year") return problemAt(reasons.vague, next);
+  if (unit === undefined) return null;
+  const { year, end } = yearBehind(tokens, next);
+  if (year !== undefined && unit === "week") return problemAt(reasons.weekOfYear, end);
+  return { date: { kind: "relative", of: unit, n }, end: next };
+}
 
-  #parseNumber(at: number, hasPrefix: boolean): ParsedExpression | null {
-    const token = this.tokens[at];
-    const n = integerOf(token);
-    if (n === null) {
-      const unit = token?.kind === "number" ? this.word(at + 1)?.unit : undefined;
-      return unit ? { date: { unit: "duration", of: unit, n: Number.NaN }, end: at + 2 } : null;
-    }
-    const year = hasPrefix ? null : this.yearAt(at);
-    if (year) return this.#parseAfterYear(year);
-    let isOrdinal = hasPrefix || (token?.kind === "number" && token.isOrdinal);
-    let next = at + 1;
-    if (this.isSign(next, ".") && !this.hasSpaceBefore(next)) {
-      isOrdinal = true;
-      next++;
-    }
-    if (
-      this.isSign(next, "-") &&
-      !this.hasSpaceBefore(next) &&
-      !this.hasSpaceBefore(next + 1) &&
-      this.word(next + 1)?.unit
-    )
-      next++;
-    const word = this.word(next);
-    if (this.hasRole(next, "monthMark")) return this.#parseMonthMark(next + 1, n, undefined);
-    if (word?.unit !== undefined) {
-      const isRelative =
-        word.unitPosition === "ordinal" ||
-        (isOrdinal && word.unitPosition === "either") ||
-        (hasPrefix && word.unitPosition === "after-number");
-      if (isRelative) return this.#relative(next + 1, word, n);
-      return { date: { unit: "duration", of: word.unit, n }, end: next + 1 };
-    }
-    if (this.hasRole(next, "dayMark")) return this.#day(at, next + 1, { day: n });
-    if (this.hasRole(next, "yearMark")) return { date: { unit: "duration", of: "year", n }, end: next + 1 };
-    if (this.hasRole(next, "quarterLetter") && isQuarter(n))
-      return this.#withYear(next + 1, { unit: "quarter", n });
-    const behind = this.yearBehind(next);
-    return (
-      this.#parseDayAndMonth(at, next, n) ?? {
-        date: { unit: "number", n, isOrdinal, ...(behind && { year: behind.year }) },
-        end: behind?.end ?? next,
-      }
-    );
-  }
+/** Q1, H1, T1 with or without a year. */
+function parseLetter(tokens: Tokens, at: number, { roles }: DateWord): ParsedExpression | null {
+  const n = integerOf(tokens[at + 1]);
+  if (n === null || !isQuarter(n)) return null;
+  const next = at + 2;
+  if (roles.has("halfLetter") && n <= 2) return withYear(tokens, next, { kind: "half", n });
+  const hasYear = yearBehind(tokens, next).year !== undefined;
+  const isQuarterLetter = roles.has("quarterLetter") || (roles.has("quarterWithYear") && hasYear);
+  return isQuarterLetter ? withYear(tokens, next, { kind: "quarter", n }) : null;
+}
 
-  /** "5 March 2026"; `next` is the index behind the number. */
-  #parseDayAndMonth(at: number, next: number, day: number): ParsedExpression | null {
-    const place = this.skip(next, "-/", 2);
-    const word = this.word(place);
-    const month = monthOf(word);
-    if (!word || month === undefined || day < 1 || day > 31) return null;
-    const year = this.yearBehind(place + 1);
-    if (word.month === undefined && !year && (this.tokens[place]?.text.length ?? 0) < 4) return null;
-    if (!year && this.isTwoDigitYear(place + 1))
-      return problemAt(reasons.twoDigitYear, place + 2 + (this.isSign(place + 1, "'’") ? 1 : 0));
-    return this.#day(at, year?.end ?? place + 1, { day, month, ...(year && { year: year.year }) });
+function parseNumber(tokens: Tokens, at: number, hasPrefix: boolean): ParsedExpression | null {
+  const token = tokens[at];
+  const n = integerOf(token);
+  if (n === null) {
+    const unit = token?.kind === "number" ? wordAt(tokens, at + 1)?.unit : undefined;
+    return unit ? { date: { kind: "duration", of: unit, n: Number.NaN }, end: at + 2 } : null;
   }
+  const year = hasPrefix ? null : yearAt(tokens, at);
+  if (year) return parseAfterYear(tokens, year.year, year.end);
+  let isOrdinal = hasPrefix || (token?.kind === "number" && token.isOrdinal);
+  let next = at + 1;
+  if (isSign(tokens[next], ".") && !tokens[next]?.hasSpaceBefore) {
+    isOrdinal = true;
+    next++;
+  }
+  if (isJoinedSign(tokens, next, "-") && wordAt(tokens, next + 1)?.unit) next++;
+  const word = wordAt(tokens, next);
+  if (hasRole(tokens[next], "monthMark")) return parseMonthMark(tokens, next + 1, n);
+  if (word?.unit !== undefined) {
+    const isRelative =
+      word.unitPosition === "ordinal" ||
+      (isOrdinal && word.unitPosition === "either") ||
+      (hasPrefix && word.unitPosition === "after-number");
+    if (isRelative) return ordinalUnit(tokens, next + 1, word, n);
+    return { date: { kind: "duration", of: word.unit, n }, end: next + 1 };
+  }
+  if (hasRole(tokens[next], "dayMark")) return dayOf(tokens, at, next + 1, { day: n });
+  if (hasRole(tokens[next], "yearMark")) return { date: { kind: "duration", of: "year", n }, end: next + 1 };
+  if (hasRole(tokens[next], "quarterLetter") && isQuarter(n))
+    return withYear(tokens, next + 1, { kind: "quarter", n });
+  const behind = yearBehind(tokens, next);
+  const number: DateExpression = { kind: "number", n, isOrdinal, year: behind.year };
+  return parseDayAndMonth(tokens, at, next, n) ?? { date: number, end: behind.end };
+}
 
-  /** "2026 Q1", "2026-W03", 2025年3月5日, "2026 March", or a year alone. */
-  #parseAfterYear({ year, end }: ParsedYear): ParsedExpression {
-    const alone: ParsedExpression = { date: { unit: "year", year }, end };
-    let at = end;
-    if (this.isSign(at, "-/.") && !this.hasSpaceBefore(at) && !this.hasSpaceBefore(at + 1)) at++;
-    const start = this.hasRole(at, "nth") ? at + 1 : at;
-    if (start > at || this.integer(at) !== null) {
-      const n = this.integer(start);
-      if (n === null || at > end) return alone;
-      if (this.hasRole(start + 1, "monthMark")) return this.#parseMonthMark(start + 2, n, year);
-      if (isRangeSeparator(this.tokens[start + 1]) && this.hasRole(start + 3, "monthMark"))
-        return { date: { unit: "number", n, isOrdinal: false, year }, end: start + 1 };
-      if (this.word(start + 1)?.unit === "quarter" && isQuarter(n))
-        return { date: { unit: "quarter", n, year }, end: start + 2 };
-      return alone;
-    }
-    const word = this.word(at);
-    if (!word) return alone;
-    const half = halfOf(word);
-    if (half !== null) return { date: { unit: "half", n: half, year }, end: at + 1 };
-    const n = this.integer(at + 1);
-    if (n !== null && !this.hasSpaceBefore(at + 1)) {
-      const isQuarterLetter = word.roles.has("quarterLetter") || word.roles.has("quarterWithYear");
-      if (isQuarterLetter && isQuarter(n)) return { date: { unit: "quarter", n, year }, end: at + 2 };
-      if (word.roles.has("halfLetter") && (n === 1 || n === 2))
-        return { date: { unit: "half", n, year }, end: at + 2 };
-      // ISO 8601.
-      if (this.tokens[at]?.text === "w") return { date: { unit: "calendarWeek", n, year }, end: at + 2 };
-    }
-    const month = monthOf(word);
-    if (month === undefined) return alone;
-    if (n === null || n > 31) return { date: { unit: "month", month, year }, end: at + 1 };
-    return this.#day(at - 1, at + 2, { day: n, month, year });
-  }
+/** "5 March 2026"; `next` is the index behind the number. */
+function parseDayAndMonth(tokens: Tokens, at: number, next: number, day: number): ParsedExpression | null {
+  const place = skip(tokens, next, "-/", 2);
+  const word = wordAt(tokens, place);
+  const month = monthOf(word);
+  if (!word || month === undefined || day < 1 || day > 31) return null;
+  const { year, end } = yearBehind(tokens, place + 1);
+  if (word.month === undefined && year === undefined && (tokens[place]?.text.length ?? 0) < 4) return null;
+  const problem = year === undefined ? twoDigitYearAt(tokens, place + 1) : null;
+  return problem ?? dayOf(tokens, at, end, { day, month, year });
+}
 
-  /** The day behind 3月, or the month alone. */
-  #parseMonthMark(next: number, month: number, year: number | undefined): ParsedExpression {
-    const day = this.integer(next);
-    const known = { month, ...(year !== undefined && { year }) };
-    if (day !== null && this.hasRole(next + 1, "dayMark"))
-      return this.#day(next - 2, next + 2, { day, ...known });
-    if (day !== null && isRangeSeparator(this.tokens[next + 1]) && this.hasRole(next + 3, "dayMark"))
-      return this.#day(next - 2, next + 1, { day, ...known });
-    if (month < 1 || month > 12)
-      return { date: dateProblem("a year has 12 months", "invalid-date"), end: next };
-    return { date: { unit: "month", hasMark: true, ...known }, end: next };
+/** "2026 Q1", "2026-W03", 2025年3月5日, "2026 March", or a year alone. */
+function parseAfterYear(tokens: Tokens, year: number, end: number): ParsedExpression {
+  const alone: ParsedExpression = { date: { kind: "year", year }, end };
+  const at = isJoinedSign(tokens, end, "-/.") ? end + 1 : end;
+  const start = hasRole(tokens[at], "nth") ? at + 1 : at;
+  if (start > at || integerOf(tokens[at]) !== null) {
+    const n = integerOf(tokens[start]);
+    if (n === null || at > end) return alone;
+    if (hasRole(tokens[start + 1], "monthMark")) return parseMonthMark(tokens, start + 2, n, year);
+    if (isRangeSeparator(tokens[start + 1]) && hasRole(tokens[start + 3], "monthMark"))
+      return { date: { kind: "number", n, isOrdinal: false, year }, end: start + 1 };
+    if (wordAt(tokens, start + 1)?.unit === "quarter" && isQuarter(n))
+      return { date: { kind: "quarter", n, year }, end: start + 2 };
+    return alone;
   }
+  const word = wordAt(tokens, at);
+  if (!word) return alone;
+  const half = halfOf(word);
+  if (half !== null) return { date: { kind: "half", n: half, year }, end: at + 1 };
+  const n = integerOf(tokens[at + 1]);
+  if (n !== null && !tokens[at + 1]?.hasSpaceBefore) {
+    const isQuarterLetter = word.roles.has("quarterLetter") || word.roles.has("quarterWithYear");
+    if (isQuarterLetter && isQuarter(n)) return { date: { kind: "quarter", n, year }, end: at + 2 };
+    if (word.roles.has("halfLetter") && (n === 1 || n === 2))
+      return { date: { kind: "half", n, year }, end: at + 2 };
+    // ISO 8601.
+    if (tokens[at]?.text === "w") return { date: { kind: "calendarWeek", n, year }, end: at + 2 };
+  }
+  const month = monthOf(word);
+  if (month === undefined) return alone;
+  if (n === null || n > 31) return { date: { kind: "month", month, year }, end: at + 1 };
+  return dayOf(tokens, at - 1, at + 2, { day: n, month, year });
+}
 
-  /** "March 2026", "March 5, 2026", "Mar". */
-  #parseMonth(at: number, word: DateWord): ParsedExpression | null {
-    const month = monthOf(word);
-    if (month === undefined) return null;
-    const year = this.yearBehind(at + 1);
-    if (year) return { date: { unit: "month", month, year: year.year }, end: year.end };
-    if (word.month === undefined) return null;
-    if (this.isSign(at + 1, "'’") && this.integer(at + 2) !== null)
-      return problemAt(reasons.twoDigitYear, at + 3);
-    const place = this.skip(at + 1, "-.", 1);
-    const day = this.integer(place);
-    if (day === null || day < 1 || day > 31 || this.tokens[place]?.kind !== "number")
-      return { date: { unit: "month", month }, end: at + 1 + (this.isSign(at + 1, ".") ? 1 : 0) };
-    const dayYear = this.yearBehind(place + 1);
-    return this.#day(at, dayYear?.end ?? place + 1, { day, month, ...(dayYear && { year: dayYear.year }) });
-  }
+/** The day behind 3月, or the month alone. */
+function parseMonthMark(tokens: Tokens, next: number, month: number, year?: number): ParsedExpression {
+  const day = integerOf(tokens[next]);
+  if (day !== null && hasRole(tokens[next + 1], "dayMark"))
+    return dayOf(tokens, next - 2, next + 2, { day, month, year });
+  if (day !== null && isRangeSeparator(tokens[next + 1]) && hasRole(tokens[next + 3], "dayMark"))
+    return dayOf(tokens, next - 2, next + 1, { day, month, year });
+  if (month < 1 || month > 12)
+    return { date: dateProblem("a year has 12 months", "invalid-date"), end: next };
+  return { date: { kind: "month", hasMark: true, month, year }, end: next };
+}
 
-  #parseFiscalYear(at: number): ParsedExpression {
-    return problemAt(reasons.fiscal, at + (this.integer(at + 1) === null ? 1 : 2));
-  }
+/** "March 2026", "March 5, 2026", "Mar". */
+function parseMonth(tokens: Tokens, at: number, word: DateWord): ParsedExpression | null {
+  const month = monthOf(word);
+  if (month === undefined) return null;
+  const { year, end } = yearBehind(tokens, at + 1);
+  if (year !== undefined) return { date: { kind: "month", month, year }, end };
+  if (word.month === undefined) return null;
+  if (isSign(tokens[at + 1], "'’") && integerOf(tokens[at + 2]) !== null)
+    return problemAt(reasons.twoDigitYear, at + 3);
+  const place = skip(tokens, at + 1, "-.", 1);
+  const day = integerOf(tokens[place]);
+  if (day === null || day < 1 || day > 31 || tokens[place]?.kind !== "number")
+    return { date: { kind: "month", month }, end: at + 1 + (isSign(tokens[at + 1], ".") ? 1 : 0) };
+  const dayYear = yearBehind(tokens, place + 1);
+  return dayOf(tokens, at, dayYear.end, { day, month, year: dayYear.year });
+}
 
-  #day(from: number, end: number, parts: { day: number; month?: number; year?: number }): ParsedExpression {
-    const tokens = this.tokens.slice(Math.max(0, from), end);
-    const text = tokens.map((token) => (token.hasSpaceBefore ? " " : "") + token.text).join("");
-    return { date: { unit: "day", ...parts, text: text.trim() }, end };
-  }
+function fiscalYearAt(tokens: Tokens, at: number): ParsedExpression {
+  return problemAt(reasons.fiscal, at + (integerOf(tokens[at + 1]) === null ? 1 : 2));
+}
 
-  #withYear(
-    next: number,
-    date: Extract<DateExpression, { unit: "quarter" | "half" | "calendarWeek" }>,
-  ): ParsedExpression {
-    const year = this.yearBehind(next);
-    if (year) return { date: { ...date, year: year.year }, end: year.end };
-    const place = this.isSign(next, ",") ? next + 1 : next;
-    if (this.hasRole(place, "fiscal")) return this.#parseFiscalYear(place);
-    if (this.isTwoDigitYear(next))
-      return problemAt(reasons.twoDigitYear, next + (this.isSign(next, "'’") ? 2 : 1));
-    return { date, end: next };
+/** The day written in the tokens from `from` to `end`. */
+function dayOf(
+  tokens: Tokens,
+  from: number,
+  end: number,
+  parts: { day: number; month?: number; year?: number },
+): ParsedExpression {
+  const written = tokens.slice(Math.max(0, from), end);
+  const text = written.map((token) => (token.hasSpaceBefore ? " " : "") + token.text).join("");
+  return { date: { kind: "day", ...parts, text: text.trim() }, end };
+}
+
+function withYear(
+  tokens: Tokens,
+  next: number,
+  date: Extract<DateExpression, { kind: "quarter" | "half" | "calendarWeek" }>,
+): ParsedExpression {
+  const { year, end } = yearBehind(tokens, next);
+  if (year !== undefined) return { date: { ...date, year }, end };
+  const place = isSign(tokens[next], ",") ? next + 1 : next;
+  if (hasRole(tokens[place], "fiscal")) return fiscalYearAt(tokens, place);
+  return twoDigitYearAt(tokens, next) ?? { date, end: next };
+}
+
+/** The year behind an optional comma, dot, slash, dash without spaces, or "of". */
+function yearBehind(tokens: Tokens, next: number): ParsedYear {
+  return yearAt(tokens, skip(tokens, next, ",./-", 3)) ?? { end: next };
+}
+
+function yearAt(tokens: Tokens, at: number): Required<ParsedYear> | null {
+  const token = tokens[at];
+  if (token?.kind !== "number" || token.text.length !== 4 || !isPlanYear(token.value)) return null;
+  const end = at + 1;
+  if (!hasRole(tokens[end], "yearMark")) return { year: token.value, end };
+  return { year: token.value, end: end + (isSign(tokens[end + 1], ".") ? 2 : 1) };
+}
+
+/** '26, or 26 directly behind a month or quarter. */
+function twoDigitYearAt(tokens: Tokens, next: number): ParsedExpression | null {
+  const at = isSign(tokens[next], "'’") ? next + 1 : next;
+  const token = tokens[at];
+  const isYear = token?.kind === "number" && token.text.length === 2;
+  return isYear ? problemAt(reasons.twoDigitYear, at + 1) : null;
+}
+
+/** Returns the index behind at most `maxTokens` of these signs, dots and words like "of"; skips dashes only without spaces. */
+function skip(tokens: Tokens, from: number, signs: string, maxTokens: number): number {
+  let at = from;
+  for (; at < from + maxTokens; at++) {
+    if (hasRole(tokens[at], "of")) continue;
+    if (!isSign(tokens[at], `${signs}.`)) break;
+    if (tokens[at]?.text === "-" && !isJoinedSign(tokens, at, "-")) break;
   }
+  return at;
+}
+
+/** Returns true for one of these signs without white space on either side. */
+function isJoinedSign(tokens: Tokens, at: number, signs: string): boolean {
+  return isSign(tokens[at], signs) && !tokens[at]?.hasSpaceBefore && !tokens[at + 1]?.hasSpaceBefore;
+}
+
+function wordAt(tokens: Tokens, at: number): DateWord | undefined {
+  const token = tokens[at];
+  return token?.kind === "word" ? token.word : undefined;
 }
 
 function problemAt(reason: string, end: number): ParsedExpression {

@@ -1,16 +1,8 @@
 import { addDays } from "../../calendar/days.ts";
-import { type DateExpression, type DateProblem, dateProblem, reasons } from "./date-expression.ts";
+import { type DateExpression, dateProblem, reasons, type Schedule } from "./date-expression.ts";
 import { completeRange, type Interval, resolveInterval } from "./interval.ts";
 import { parseDateExpression } from "./parse-date-expression.ts";
 import { hasRole, isRangeSeparator, isSign, type Token } from "./tokens.ts";
-
-/** What a whole phrase means. `year`: only years, which are titles as often as dates. */
-export type PhraseResult =
-  | { unit: "days"; start: string | null; due: string | null }
-  | DateProblem
-  /** Counted from the plan's start, which is not known. */
-  | { unit: "unanchored" }
-  | { unit: "year" };
 
 /** One end of a schedule: a date expression and the role that the words before it give it. */
 interface Endpoint {
@@ -24,7 +16,7 @@ interface Endpoint {
 const placeholderAnchor = "2000-01-01";
 
 /** Parses tokens as one schedule; returns null unless they are one from the first to the last. */
-export function parsePhrase(tokens: readonly Token[], anchor: string | null): PhraseResult | null {
+export function parsePhrase(tokens: readonly Token[], anchor: string | null): Schedule | null {
   const count = countWithoutFullStop(tokens);
   const left = parseEndpoint(tokens, 0);
   if (!left) return null;
@@ -50,10 +42,10 @@ export function resolveRelativeRange(
   from: number,
   to: number | null,
   anchor: string | null,
-): PhraseResult | null {
-  const left: Endpoint = { role: null, date: { unit: "relative", of, n: from }, end: 2 };
+): Schedule | null {
+  const left: Endpoint = { role: null, date: { kind: "relative", of, n: from }, end: 2 };
   if (to === null) return resolveEndpoint(left, anchor);
-  const right: Endpoint = { role: null, date: { unit: "relative", of, n: to }, end: 4 };
+  const right: Endpoint = { role: null, date: { kind: "relative", of, n: to }, end: 4 };
   return resolveRange(left, right, "range", anchor);
 }
 
@@ -98,36 +90,31 @@ function separatorBehind(tokens: readonly Token[], left: Endpoint): { kind: Sepa
   const token = tokens[left.end];
   const end = left.end + 1;
   if (isRangeSeparator(token)) return { kind: "range", end };
-  if (isSign(token, "/")) return { kind: left.date.unit === "day" ? "range" : "list", end };
+  if (isSign(token, "/")) return { kind: left.date.kind === "day" ? "range" : "list", end };
   if (hasRole(token, "and")) return { kind: left.role === "start" ? "range" : "list", end };
   if (isSign(token, ",;&+|·、")) return { kind: "list", end };
   return { kind: "none", end: left.end };
 }
 
-function resolveEndpoint({ role, date }: Endpoint, anchor: string | null): PhraseResult | null {
-  if (role === null && (date.unit === "year" || (date.unit === "month" && date.isAmbiguous)))
-    return { unit: "year" };
+function resolveEndpoint({ role, date }: Endpoint, anchor: string | null): Schedule | null {
+  if (role === null && (date.kind === "year" || (date.kind === "month" && date.isAmbiguous)))
+    return { kind: "none" };
   const interval = resolveInterval(date, anchor ?? placeholderAnchor);
-  if (!interval || interval.unit === "problem") return interval;
-  if (date.unit === "relative" && anchor === null) return { unit: "unanchored" };
-  return daysOf(interval, role, date.unit === "day");
+  if (!interval || interval.kind === "unknown") return interval;
+  if (date.kind === "relative" && anchor === null) return { kind: "unanchored" };
+  return daysOf(interval, role, date.kind === "day");
 }
 
-function daysOf({ first, last }: Interval, role: Endpoint["role"], isDay: boolean): PhraseResult {
-  const days = (start: string | null, due: string | null): PhraseResult =>
-    start === null && due === null ? dateProblem(reasons.outOfRange) : { unit: "days", start, due };
-  switch (role) {
-    case "start":
-      return days(first, null);
-    case "after":
-      return days(addDays(last, 1), null);
-    case "due":
-      return days(null, last);
-    case "before":
-      return days(null, addDays(first, -1));
-    case null:
-      return days(isDay ? null : first, last);
-  }
+function daysOf({ first, last }: Interval, role: Endpoint["role"], isDay: boolean): Schedule {
+  const ends = {
+    start: [first, null],
+    after: [addDays(last, 1), null],
+    due: [null, last],
+    before: [null, addDays(first, -1)],
+    none: [isDay ? null : first, last],
+  } as const;
+  const [start, due] = ends[role ?? "none"];
+  return start === null && due === null ? dateProblem(reasons.outOfRange) : { kind: "known", start, due };
 }
 
 function resolveRange(
@@ -135,7 +122,7 @@ function resolveRange(
   right: Endpoint,
   kind: SeparatorKind,
   anchor: string | null,
-): PhraseResult | null {
+): Schedule | null {
   // "due 2026-06-01, starts 2026-05-01".
   const isReversed = isDue(left.role) && isStart(right.role);
   const [early, late] = isReversed ? [right, left] : [left, right];
@@ -143,21 +130,21 @@ function resolveRange(
   if (!hasBothRoles && (kind === "none" || isDue(left.role) || isStart(right.role))) return null;
   const [from, to] = completeRange(early.date, late.date);
   if (kind === "list" && !hasBothRoles && !areConsecutive(from, to)) return null;
-  if (from.unit === "year" && to.unit === "year" && early.role === null && late.role === null)
-    return { unit: "year" };
+  if (from.kind === "year" && to.kind === "year" && early.role === null && late.role === null)
+    return { kind: "none" };
   const first = resolveInterval(from, anchor ?? placeholderAnchor);
   const last = resolveInterval(to, anchor ?? placeholderAnchor);
   if (!first || !last) return null;
-  if (first.unit === "problem") return first;
-  if (last.unit === "problem") return last;
-  const relativeEnds = [from, to].filter(({ unit }) => unit === "relative").length;
-  if (anchor === null && relativeEnds === 1) return { unit: "unanchored" };
+  if (first.kind === "unknown") return first;
+  if (last.kind === "unknown") return last;
+  const relativeEnds = [from, to].filter(({ kind }) => kind === "relative").length;
+  if (anchor === null && relativeEnds === 1) return { kind: "unanchored" };
   const start = early.role === "after" ? addDays(first.last, 1) : first.first;
   const due = late.role === "before" ? addDays(last.first, -1) : last.last;
   if (start === null || due === null) return dateProblem(reasons.outOfRange);
   // The last day alone would accept 2026-06 – 2026-06-10.
   if (due < start || last.first < first.first) return dateProblem(reasons.reversed);
-  return anchor === null && relativeEnds === 2 ? { unit: "unanchored" } : { unit: "days", start, due };
+  return anchor === null && relativeEnds === 2 ? { kind: "unanchored" } : { kind: "known", start, due };
 }
 
 const isStart = (role: Endpoint["role"]) => role === "start" || role === "after";
@@ -165,9 +152,9 @@ const isDue = (role: Endpoint["role"]) => role === "due" || role === "before";
 
 /** Returns true if nothing is missing between two listed dates, as in "Weeks 1, 2"; other lists are no ranges. */
 function areConsecutive(one: DateExpression, next: DateExpression): boolean {
-  if (one.unit === "problem" || next.unit === "problem" || one.unit === "duration") return true;
-  if (one.unit !== next.unit || ("year" in one && "year" in next && one.year !== next.year)) return false;
-  if (one.unit === "month" && next.unit === "month") return next.month === one.month + 1;
-  if (one.unit === "relative" && next.unit === "relative") return one.of === next.of && next.n === one.n + 1;
+  if (one.kind === "unknown" || next.kind === "unknown" || one.kind === "duration") return true;
+  if (one.kind !== next.kind || ("year" in one && "year" in next && one.year !== next.year)) return false;
+  if (one.kind === "month" && next.kind === "month") return next.month === one.month + 1;
+  if (one.kind === "relative" && next.kind === "relative") return one.of === next.of && next.n === one.n + 1;
   return "n" in one && "n" in next && next.n === one.n + 1;
 }

@@ -17,74 +17,47 @@ export type Token = { text: string; hasSpaceBefore: boolean } & (
 const numberPattern = fromLanguages(
   () => new RegExp(`(\\d+)(?:(${ordinalEnding()})(?![\\p{L}\\p{N}])|([ºª°])|(\\.\\d+)(?!\\d))?`, "uy"),
 );
-const letters = /\p{L}[\p{L}\p{M}]*/uy;
+/** A run of letters, a sign, or another symbol. */
+const otherPattern = /(\p{L}[\p{L}\p{M}]*)|(->|\.\.+|[-–—‒−~〜→.,:;/&+'’#|()·•_、。])|[^ ]/uy;
 const scriptWithoutSpaces = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
-const sign = /->|\.\.+|[-–—‒−~〜→.,:;/&+'’#|()·•_、。]/uy;
-const symbol = /[^\s\d\p{L}]/uy;
-/** In characters. */
-const maxWordLength = 4;
+/** In characters, in these scripts. */
+const wordLengths = [4, 3, 2, 1];
 
 /** Splits normalized text into tokens, in linear time. */
 export function tokenize(text: string, order: DateOrder): Token[] {
   const tokens: Token[] = [];
-  let at = 0;
-  let hasSpaceBefore = false;
-  const add = (token: Token) => {
-    tokens.push(token);
-    at += token.text.length;
-    hasSpaceBefore = false;
-  };
-  while (at < text.length) {
-    if (text[at] === " ") {
-      at++;
-      hasSpaceBefore = true;
-    } else if (isDigit(text, at)) {
-      const followsWord = tokens.at(-1)?.kind === "other" && !hasSpaceBefore;
-      const found = followsWord ? null : parseNumericDate(text, at, order);
-      if (found) add({ kind: "date", ...found, hasSpaceBefore });
-      else add(numberToken(text, at, hasSpaceBefore));
-    } else {
-      const run = matchAt(letters, text, at);
-      const mark = run === null ? matchAt(sign, text, at) : null;
-      if (run !== null)
-        for (const [length, word] of splitRun(run))
-          add(wordToken(word, text.slice(at, at + length), hasSpaceBefore));
-      else if (mark !== null) add({ kind: "sign", text: mark, hasSpaceBefore });
-      else {
-        const other = matchAt(symbol, text, at) ?? text.slice(at, at + 1);
-        add(wordToken(findDateWord(other), other, hasSpaceBefore));
+  for (let at = 0; at < text.length; ) {
+    if (text[at] === " ") at++;
+    else
+      for (const token of tokensAt(text, at, order, tokens.at(-1))) {
+        tokens.push(token);
+        at += token.text.length;
       }
-    }
   }
   return tokens;
 }
 
-/** Counts the words, numbers and signs of raw text: an estimate of its tokens. */
-export function countTokens(text: string): number {
-  let count = 0;
-  let before: CharacterKind = "space";
-  for (let at = 0; at < text.length; at++) {
-    const kind = characterKind(text, at);
-    if (kind === "sign" || (kind !== "space" && kind !== before)) count++;
-    before = kind;
+function tokensAt(text: string, at: number, order: DateOrder, previous: Token | undefined): Token[] {
+  const hasSpaceBefore = text[at - 1] === " ";
+  if (/\d/.test(text[at] ?? "")) {
+    const followsWord = previous?.kind === "other" && !hasSpaceBefore;
+    const found = followsWord ? null : parseNumericDate(text, at, order);
+    return [found ? { kind: "date", ...found, hasSpaceBefore } : numberToken(text, at, hasSpaceBefore)];
   }
-  return count;
+  otherPattern.lastIndex = at;
+  const [symbol = "", letters, sign] = otherPattern.exec(text) ?? [];
+  if (sign !== undefined) return [{ kind: "sign", text: sign, hasSpaceBefore }];
+  const words = letters === undefined ? [symbol] : splitRun(letters);
+  return words.map((written, index) => {
+    const word = findDateWord(written);
+    const place = { text: written, hasSpaceBefore: hasSpaceBefore && index === 0 };
+    return word ? { kind: "word", word, ...place } : { kind: "other", ...place };
+  });
 }
 
-type CharacterKind = "space" | "sign" | "digit" | "letter";
-
-/** Everything beyond ASCII counts as letters. */
-function characterKind(text: string, at: number): CharacterKind {
-  const code = text.charCodeAt(at);
-  if (code <= 0x20) return "space";
-  if (isDigit(text, at)) return "digit";
-  const lower = code | 0x20;
-  return code >= 0x80 || (lower >= 0x61 && lower <= 0x7a) ? "letter" : "sign";
-}
-
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 0x30 && code <= 0x39;
+/** Counts the words, numbers and signs of raw text: an estimate of its tokens. Everything beyond ASCII counts as letters. */
+export function countTokens(text: string): number {
+  return text.match(/\d+|[a-z\u0080-\uffff]+|[!-\x7f]/gi)?.length ?? 0;
 }
 
 function numberToken(text: string, at: number, hasSpaceBefore: boolean): Token {
@@ -100,27 +73,16 @@ function numberToken(text: string, at: number, hasSpaceBefore: boolean): Token {
   };
 }
 
-function wordToken(word: DateWord | undefined, text: string, hasSpaceBefore: boolean): Token {
-  return word ? { kind: "word", word, text, hasSpaceBefore } : { kind: "other", text, hasSpaceBefore };
-}
-
-/** Returns what a sticky pattern matches at this index, or null. */
-function matchAt(pattern: RegExp, text: string, at: number): string | null {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? text.slice(at, pattern.lastIndex) : null;
-}
-
 /** Splits a run of letters into words. Scripts without spaces are split into known words, the longest first, or not at all. */
-function splitRun(run: string): [length: number, word: DateWord | undefined][] {
-  const whole = findDateWord(run);
-  if (whole || !scriptWithoutSpaces.test(run)) return [[run.length, whole]];
-  const words: [number, DateWord | undefined][] = [];
+function splitRun(run: string): string[] {
+  if (findDateWord(run) || !scriptWithoutSpaces.test(run)) return [run];
+  const words: string[] = [];
   for (let at = 0; at < run.length; ) {
-    let length = Math.min(maxWordLength, run.length - at);
-    while (length > 0 && !findDateWord(run.slice(at, at + length))) length--;
-    if (length === 0) return [[run.length, undefined]];
-    words.push([length, findDateWord(run.slice(at, at + length))]);
-    at += length;
+    const start = at;
+    const word = wordLengths.map((length) => run.slice(start, start + length)).find(findDateWord);
+    if (word === undefined) return [run];
+    words.push(word);
+    at += word.length;
   }
   return words;
 }
@@ -137,8 +99,7 @@ export function isSign(token: Token | undefined, signs: string): boolean {
 
 /** Returns true if the token separates the ends of a range: a dash, an arrow, "to". */
 export function isRangeSeparator(token: Token | undefined): boolean {
-  if (hasRole(token, "range")) return true;
-  return token?.kind === "sign" && (isSign(token, "-–—‒−~〜→") || /^(?:->|\.\.+)$/.test(token.text));
+  return hasRole(token, "range") || (token?.kind === "sign" && /^(?:->|\.\.+|[-–—‒−~〜→])$/.test(token.text));
 }
 
 /** Returns the value of a whole number, in digits or as a word such as "two"; null for any other token and above 999,999. */

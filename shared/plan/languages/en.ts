@@ -1,7 +1,8 @@
-import type { Language } from "./language.ts";
-
-/** English. */
-export const en: Language = {
+/**
+ * English. As the example for other languages, it has all kinds of `phrases`; an empty list is of a kind that
+ * English does not need.
+ */
+export const en = {
   labels: {
     deliverables: `Deliverable | Key Deliverable | Output | Outcome | Result | Artifact | Artefact | Required artifacts | Delivers | What ships | What we deliver | Achievements`,
     work: `Task | Atomic Task | To-do | Todo | To do | To-do list | Feature | Scope | In scope | Implementation | Work item | Work | Step | Action | Action item | Activity | Activities | Plan | Planned | User Story | User Stories | Story | Stories | Epic | Backlog | Checklist | Task list | Subtask | Functionality | Functionalities | Capability | Capabilities | Changes | Next steps | What we build | Work breakdown | Implementation step | Implementation plan | Implementation task`,
@@ -81,56 +82,98 @@ export const en: Language = {
     },
   },
   phrases: {
+    /** Endings of the plural of heading words: "Phases". */
     pluralEndings: "s | es",
+    /** Adjectives that don't change the meaning of a label: "Key Deliverables". */
     qualifiers: `key | main | original | primary | planned | required | expected | core | final | specific | overall | major | remaining | current | concrete | essential | critical | technical | principal | the | our`,
+    /** The same, written without a space before the label: 主要成果. */
+    joinedQualifiers: "",
+    /** Nouns in front of a label that don't change its meaning: "Milestone dependencies". */
     labelOwners: "project | milestone | phase | sprint",
+    /** Between two labels: "Risks and Mitigations". */
     conjunctions: "and | with | or",
+    /** Behind "done", for what is still missing: "done, except the docs". */
     limitations: `not | without | pending | failing | fails | waiting | awaiting | todo | to do | remaining | left | missing | until | unless | still | except | excepting | apart from | but | partial | partially | partly`,
+    /** Behind "closed", for what was not done: "closed (won't fix)". */
     abandonment: `won't | wont | wontfix | not planned | cancelled | canceled | abandoned | dropped | duplicate | obsolete`,
+    /** Between part and total: "3 of 7". */
     fractionWords: "of",
+    /** Statuses that are also common words in titles: "Site — Live". */
     ambiguousStatuses: `live | open | fixed | resolved | next | now | current | backlog | started | planning | future | new | ready`,
+    /** Before a priority behind a title: "(Priority: P1)". */
     priority: "priority",
+    /** In titles of documents or sections that hold milestones, also as parts of words: "Roadmap". */
     milestoneTopics: "milestone | roadmap | phases | sprints | stages",
+    /** Behind a number in headings about a milestone: "Milestone 1 Retrospective". */
     aboutMilestone: `verification | summary | complete | completed | done | finished | success | status | review | retrospective | retro | note | notes | checklist | progress | overview | result | results | report | task | tasks | item | items | deliverable | deliverables | risk | risks | dependencies | timeline | acceptance | exit | definition | demo | test | tests | testing plan | planning | plan | breakdown | details | rationale | is | was | will | has | and | or | of | for | to | in`,
+    /** Titles of sections that hold nothing but milestones. */
     milestoneSections: `milestones | project milestones | key milestones | planned milestones | main milestones | phases | project phases | key phases | planned phases | main phases`,
+    /** Titles of other parts of such sections: "Legend". */
     otherSections: `overview | summary | introduction | note | notes | legend | status | timeline | schedule | gantt | dependencies | risk | risks | references | how to | about | appendix | conventions | definition | definitions | process | rules | table of contents | contents | progress | tracking | next steps`,
+    /** In titles of sections with questions, which are not milestones. */
     questionTitles: "FAQ",
+    /** Titles of the numbered sections of a text: "1. Introduction". */
     textSections: `introduction | overview | background | context | abstract | summary | motivation | goal | goals | non-goals | scope | requirement | requirements | architecture | design | data model | api | roadmap | milestones | timeline | schedule | team | budget | risk | risks | open questions | alternatives | conclusion | conclusions | reference | references | appendix | glossary | faq | installation | usage | getting started | prerequisites | next steps | contents`,
+    /** Behind a status in the title of a section: "Completed milestones". */
     sectionNouns: `milestone | milestones | phase | phases | stage | stages | sprint | sprints | work | items`,
+    /** Headings of single work items: "Task 1.2: Title". */
     workItems: "task | step | story | feature | work item | work package | deliverable | ticket",
+    /** Table columns that hold titles. */
     titleColumns: "title | name | topic | theme",
+    /** Table columns that hold numbers or ids. */
     numberColumns: "id | # | no | no. | number | code | key",
+    /** Between heading word and number: "Phase No. 2". */
     numberPrefixes: "no",
+    /** Between the numbers of several milestones: "Phases 1 to 3". */
     rangeJoiners: "to | and",
+    /** Between two references to success criteria: "SC-001 and SC-002". */
     referenceJoiners: "and | to | or | through",
+    /** Says that there is nothing: "Depends on: none". */
     none: "none | n/a",
+    /** In labels of dependencies, also as parts of words; used to locate diagnostics. */
     dependencyStems: "depend | require | block | after | prerequisit | needs",
+    /** Before the last of several items: "a, b and c". */
     listConjunctions: "and",
+    /** Words whose full stop does not end a sentence. */
     abbreviations: "approx | ca | dr | e.g | etc | i.e | incl | mr | mrs | ms | no | resp | st | vs",
+    /** Before a mitigation inside a risk: "X - mitigation includes Y". */
     mitigations: "mitigation | mitigation plan | mitigations | mitigated | mitigate | mitigates",
     mitigationVerbs: "include | includes | is | are | by | through | via | with",
-  },
-  template: {
+    // The wording of Goal Kit's template.
     milestone: "milestone",
     milestones: "milestones",
+    /** How the title of the document begins. */
     planTitle: "milestone plan",
+    /** The same in all its variants: what is not part of the goal's title. */
     titlePrefixes: `milestone plan | milestones plan | milestone planning | milestones planning | goal milestone plan | goal milestones plan | goal milestone planning | goal milestones planning | goal milestone | goal milestones | milestone | milestones`,
+    /** Between prefix and title: "Milestones for …". */
     titleJoiners: "for",
+    /** How the title of the section with the milestones begins. */
     structure: "milestone structure | milestones structure | milestone ( | milestones (",
+    /** "Milestone 1 Verification". */
     verification: "verification",
+    /** Behind "Milestone" in headings that are not milestones. */
     otherHeadings: `rationale | structure | overview | plan | planning | dependencies | schedule | timeline | summary | tracking`,
+    /** Titles of the text sections. */
     summary: "summary",
     strategyCheck: "strategy check",
     rationale: "milestone rationale | rationale",
     complexity: "complexity tracking",
     verificationPlan: "verification plan",
     documentation: "documentation",
+    /** How its lines of guidance begin: "*GATE: …*". */
     guidance: "GATE | Example",
+    /** How its instructions begin. */
     instructions: `Extract from goal and strategy: primary outcome + | Validate milestones execute selected strategy (from | Keep to 2-3 sentences.`,
+    /** In brackets, before an example: "[e.g., …]". */
     examples: "e.g",
+    /** How its questions and instructions in brackets begin. */
     questions: `e.g | eg | i.e. | for example | example: | what | who | which | why | how | when | where | describe | list | insert | enter | explain | define | specify | fill | replace | your | brief | short | key | overall | specific | name of | number of | link to | add | choose | current | additional | another`,
+    /** Words that placeholders in brackets consist of: "[Goal name]". */
     standIns: `goal | title | date | name | number | description | owner | milestone | strategy | priority | metric | metrics | deliverable | deliverables | criteria | criterion | validation | value | week | weeks | start | end | due | branch | timeline | person | author | tbd | todo | tba | insert | your | placeholder | yyyy | mm | dd | n | x | y | z | xx | xxx | of | the | a | here | text`,
+    /** Before the link to the strategy. */
     linkPrefixes: "link to | links to",
+    /** Values that mean "not decided yet". */
     unset: "tbd | todo",
   },
 };

@@ -1,4 +1,5 @@
 import type { Status } from "../../model/plan.ts";
+import type { en } from "./en.ts";
 
 /** The labels inside a milestone. */
 export const milestoneLabels = [
@@ -130,106 +131,6 @@ export interface OrdinalWords {
   suffixes?: Partial<Record<HeadingRank, string>>;
 }
 
-/** Other words and phrases. */
-export interface Phrases {
-  /** Endings of the plural of heading words: "Phases". */
-  pluralEndings?: string;
-  /** Adjectives that don't change the meaning of a label: "Key Deliverables". */
-  qualifiers?: string;
-  /** The same, written without a space before the label: 主要成果. */
-  joinedQualifiers?: string;
-  /** Nouns in front of a label that don't change its meaning: "Milestone dependencies". */
-  labelOwners?: string;
-  /** Between two labels: "Risks and Mitigations". */
-  conjunctions?: string;
-  /** Behind "done", for what is still missing: "done, except the docs". */
-  limitations?: string;
-  /** Behind "closed", for what was not done: "closed (won't fix)". */
-  abandonment?: string;
-  /** Between part and total: "3 of 7". */
-  fractionWords?: string;
-  /** Statuses that are also common words in titles: "Site — Live". */
-  ambiguousStatuses?: string;
-  /** Before a priority behind a title: "(Priority: P1)". */
-  priority?: string;
-  /** In titles of documents or sections that hold milestones, also as parts of words: "Roadmap". */
-  milestoneTopics?: string;
-  /** Behind a number in headings about a milestone: "Milestone 1 Retrospective". */
-  aboutMilestone?: string;
-  /** Titles of sections that hold nothing but milestones. */
-  milestoneSections?: string;
-  /** Titles of other parts of such sections: "Legend". */
-  otherSections?: string;
-  /** In titles of sections with questions, which are not milestones. */
-  questionTitles?: string;
-  /** Titles of the numbered sections of a text: "1. Introduction". */
-  textSections?: string;
-  /** Behind a status in the title of a section: "Completed milestones". */
-  sectionNouns?: string;
-  /** Headings of single work items: "Task 1.2: Title". */
-  workItems?: string;
-  /** Table columns that hold titles. */
-  titleColumns?: string;
-  /** Table columns that hold numbers or ids. */
-  numberColumns?: string;
-  /** Between heading word and number: "Phase No. 2". */
-  numberPrefixes?: string;
-  /** Between the numbers of several milestones: "Phases 1 to 3". */
-  rangeJoiners?: string;
-  /** Between two references to success criteria: "SC-001 and SC-002". */
-  referenceJoiners?: string;
-  /** Says that there is nothing: "Depends on: none". */
-  none?: string;
-  /** In labels of dependencies, also as parts of words; used to locate diagnostics. */
-  dependencyStems?: string;
-  /** Before the last of several items: "a, b and c". */
-  listConjunctions?: string;
-  /** Words whose full stop does not end a sentence. */
-  abbreviations?: string;
-  /** Before a mitigation inside a risk: "X - mitigation includes Y". */
-  mitigations?: string;
-  mitigationVerbs?: string;
-}
-
-/** The wording of Goal Kit's template. */
-export interface TemplateWords {
-  milestone?: string;
-  milestones?: string;
-  /** How the title of the document begins. */
-  planTitle?: string;
-  /** The same in all its variants: what is not part of the goal's title. */
-  titlePrefixes?: string;
-  /** Between prefix and title: "Milestones for …". */
-  titleJoiners?: string;
-  /** How the title of the section with the milestones begins. */
-  structure?: string;
-  /** "Milestone 1 Verification". */
-  verification?: string;
-  /** Behind "Milestone" in headings that are not milestones. */
-  otherHeadings?: string;
-  /** Titles of the text sections. */
-  summary?: string;
-  strategyCheck?: string;
-  rationale?: string;
-  complexity?: string;
-  verificationPlan?: string;
-  documentation?: string;
-  /** How its lines of guidance begin: "*GATE: …*". */
-  guidance?: string;
-  /** How its instructions begin. */
-  instructions?: string;
-  /** In brackets, before an example: "[e.g., …]". */
-  examples?: string;
-  /** How its questions and instructions in brackets begin. */
-  questions?: string;
-  /** Words that placeholders in brackets consist of: "[Goal name]". */
-  standIns?: string;
-  /** Before the link to the strategy. */
-  linkPrefixes?: string;
-  /** Values that mean "not decided yet". */
-  unset?: string;
-}
-
 /**
  * Every word of one language. Lists are separated by " | ", those of `schedule` by spaces. Case, accents and (in labels) a
  * plural s make no difference. No name may belong to two labels, two ranks or two statuses.
@@ -242,6 +143,6 @@ export interface Language {
   ordinals?: OrdinalWords;
   statuses?: Partial<Record<Status, string>>;
   schedule?: ScheduleWords;
-  phrases?: Phrases;
-  template?: TemplateWords;
+  /** Other words and phrases; `en` has all kinds and says what they are for. */
+  phrases?: Partial<typeof en.phrases>;
 }

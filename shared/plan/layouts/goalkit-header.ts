@@ -1,8 +1,8 @@
 import { isDay } from "../../calendar/days.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import { checkGoalBranch } from "../checks/goal-branch.ts";
-import { type Block, firstLines } from "../markdown/blocks.ts";
-import { joinSpans, rangeIn, rangeOf, withoutComments } from "../markdown/spans.ts";
+import { firstLines } from "../markdown/blocks.ts";
+import { joinSpans, rangeOf, withoutComments } from "../markdown/spans.ts";
 import type { Field } from "../milestone/fields.ts";
 import { splitItems } from "../milestone/items/split-items.ts";
 import { readText, removePlaceholders, type TextRole } from "../milestone/read-text.ts";
@@ -13,7 +13,7 @@ import {
   headerLabelName,
   suggestHeaderLabel,
 } from "../vocabulary/labels.ts";
-import { templatePattern } from "../vocabulary/word-patterns.ts";
+import { phrasePattern } from "../vocabulary/word-patterns.ts";
 import type { PlanBody } from "./layout.ts";
 
 type Header = Pick<PlanBody, "date" | "priority" | "focus" | "metrics" | "timeline" | "team" | "strategy">;
@@ -23,7 +23,7 @@ const dateRole: TextRole = {
   name: "the day that weeks are counted from, as 2026-05-15",
   severity: "warning",
 };
-const linkPrefix = templatePattern("linkPrefixes", (prefix) => `^${prefix}\\s+`);
+const linkPrefix = phrasePattern("linkPrefixes", (prefix) => `^${prefix}\\s+`);
 
 /** Returns the values of the labels above the milestones. The first of each counts. */
 export function parseHeader(fields: readonly Field[], context: ParseContext): Header {
@@ -70,13 +70,9 @@ function readMetrics(field: Field | undefined, context: ParseContext): string[] 
   const metrics = ranges.map(({ start, end }) =>
     withoutComments({ text: text.text.slice(start, end), mask: text.mask.slice(start, end) }),
   );
-  const listed = field.blocks.flatMap((block) => readMetricList(block, context));
+  const bullets = field.blocks.flatMap((block) => (block.kind === "list" ? block.items : []));
+  const listed = bullets.flatMap((item) => readText(firstLines(item), context, metricsRole) ?? []);
   return [...metrics, ...listed].filter((metric) => metric !== "");
-}
-
-function readMetricList(block: Block, context: ParseContext): string[] {
-  if (block.kind !== "list") return [];
-  return block.items.flatMap((item) => readText(firstLines(item), context, metricsRole) ?? []);
 }
 
 /** Returns the path of the strategy: in backticks, or the target of a link, or the text. */
@@ -93,5 +89,5 @@ function reportMisspeltLabel(field: Field, name: string, { diagnostics }: ParseC
   const suggestion = suggestHeaderLabel(name);
   if (!suggestion) return;
   const message = `Unknown label ${quoteText(name)}; its text is ignored. Did you mean **${suggestion}**?`;
-  diagnostics.report("unknown-label", rangeIn(joinSpans([field.span]), 0), message);
+  diagnostics.report("unknown-label", rangeOf(field.span), message);
 }

@@ -1,12 +1,18 @@
 import { appendTo } from "../collections/append-to.ts";
 import { memoize } from "../collections/memoize.ts";
-import { type Block, type MarkdownDocument, type ParagraphBlock, paragraphOf } from "../markdown/blocks.ts";
+import {
+  type Block,
+  type HeadingBlock,
+  type MarkdownDocument,
+  type ParagraphBlock,
+  paragraphOf,
+} from "../markdown/blocks.ts";
 import type { InlineSpan } from "../markdown/spans.ts";
 import type { RawMilestone } from "../milestone/build-milestone.ts";
 import { type Field, readFields, readItemFields } from "../milestone/fields.ts";
 import { looksLikeMilestone, parseGoalKitHead, parseVerificationHead } from "../milestone/milestone-head.ts";
 import { findHeaderLabel, findMilestoneLabel } from "../vocabulary/labels.ts";
-import { templatePattern, wordEnd } from "../vocabulary/word-patterns.ts";
+import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 
 interface OutlineMilestone extends RawMilestone {
   /** The level of its heading. A bold line has none, and any heading ends its milestone. */
@@ -46,26 +52,21 @@ export interface Outline {
 /** The start of every line that may start a milestone or its verification. */
 export const milestoneStart = /^(?:~~|\[[ xX]\]\s*)*(?:\*\*|__)\s*(?:~~|\[[ xX]\]\s*)?m/i;
 
-const startsWith = (title: string) => `^${title}${wordEnd}`;
-/** The text sections of the template, by their titles. */
-const sectionTitles = {
-  summary: templatePattern("summary", startsWith),
-  check: templatePattern("strategyCheck", startsWith),
-  rationale: templatePattern("rationale", startsWith),
-  complexity: templatePattern("complexity", startsWith),
-  verification: templatePattern("verificationPlan", startsWith),
-  documentation: templatePattern("documentation", startsWith),
-};
+/** The text sections of the template. */
 const sectionNames = [
   "summary",
-  "check",
+  "strategyCheck",
   "rationale",
   "complexity",
-  "verification",
+  "verificationPlan",
   "documentation",
 ] as const;
 type SectionName = (typeof sectionNames)[number] | "other";
-const milestoneWord = templatePattern("milestone", (word) => word);
+const sections = sectionNames.map((name) => ({
+  name,
+  title: phrasePattern(name, (title) => `^${title}${wordEnd}`),
+}));
+const milestoneWord = phrasePattern("milestone", (word) => word);
 
 /** Returns true if the word "Milestone" is at the start of the line, behind its markup. */
 export function hasMilestoneWord({ mask }: InlineSpan): boolean {
@@ -73,7 +74,7 @@ export function hasMilestoneWord({ mask }: InlineSpan): boolean {
 }
 
 export function sectionNameOf(title: string): SectionName {
-  return sectionNames.find((name) => sectionTitles[name]().test(title)) ?? "other";
+  return sections.find((section) => section.title().test(title))?.name ?? "other";
 }
 
 /** Splits a document into the parts of a Goal Kit plan. */
@@ -83,10 +84,7 @@ export function buildOutline({ blocks }: MarkdownDocument): Outline {
   return builder.outline;
 }
 
-type Part =
-  | { kind: "milestone"; part: OutlineMilestone }
-  | { kind: "verification"; part: VerificationSection }
-  | { kind: "unparsed"; part: UnparsedMilestone };
+type Part = OutlineMilestone | VerificationSection | UnparsedMilestone;
 
 class OutlineBuilder {
   readonly outline: Outline = {
@@ -99,30 +97,25 @@ class OutlineBuilder {
     orphanLists: [],
   };
   #section: SectionName = "other";
-  #milestone: OutlineMilestone | null = null;
-  /** What the next blocks belong to if there is no milestone. */
-  #container: VerificationSection | UnparsedMilestone | null = null;
+  /** What the next blocks belong to. */
+  #container: Part | null = null;
 
   add(block: Block, next: Block | undefined): void {
-    if (block.kind === "heading") this.#addHeading(block.text, block.level, block, next);
-    else if (block.kind === "rule") this.#close();
+    if (block.kind === "heading") this.#addHeading(block, next);
+    else if (block.kind === "rule") this.#container = null;
     else if (block.kind === "paragraph") this.#addParagraph(block, next);
     else this.#addBlock(block);
   }
 
-  #close(): void {
-    this.#milestone = null;
-    this.#container = null;
-  }
-
-  #addHeading(text: InlineSpan, level: number, block: Block, next: Block | undefined): void {
+  #addHeading(block: HeadingBlock, next: Block | undefined): void {
+    const { text, level } = block;
     const part = this.#parsePart(text, level, () => startsWithLabel(next));
-    const parentLevel = this.#milestone?.level;
+    const container = this.#container;
     if (part) this.#open(part);
-    else if (this.#milestone && typeof parentLevel === "number" && level > parentLevel)
-      this.#milestone.blocks.push(block);
+    else if (container && "head" in container && container.level !== null && level > container.level)
+      container.blocks.push(block);
     else {
-      this.#close();
+      this.#container = null;
       this.#section = sectionNameOf(text.text);
     }
   }
@@ -144,28 +137,21 @@ class OutlineBuilder {
   /** In text sections, and where a line may be text, only a milestone followed by labelled bullets counts. */
   #parsePart(span: InlineSpan, level: number | null, hasLabels: () => boolean): Part | null {
     const verification = parseVerificationHead(span);
-    if (verification) return { kind: "verification", part: { ...verification, span, blocks: [] } };
+    if (verification) return { ...verification, span, blocks: [] };
     const head = parseGoalKitHead(span, level !== null);
     const isCertain = head !== null && head.trailing === null && hasMilestoneWord(span) && !this.#isInText();
-    if (head && (isCertain || hasLabels())) return { kind: "milestone", part: { head, blocks: [], level } };
+    if (head && (isCertain || hasLabels())) return { head, blocks: [], level };
     if (level !== null || !looksLikeMilestone(span)) return null;
     const isLabelled = hasLabels();
     if (!isLabelled && this.#isInText()) return null;
-    return { kind: "unparsed", part: { span, hasLabels: isLabelled, blocks: [] } };
+    return { span, hasLabels: isLabelled, blocks: [] };
   }
 
-  #open({ kind, part }: Part): void {
-    this.#close();
-    if (kind === "milestone") {
-      this.#milestone = part;
-      this.outline.milestones.push(part);
-    } else if (kind === "verification") {
-      this.#container = part;
-      this.outline.verifications.push(part);
-    } else {
-      if (part.hasLabels) this.#container = part;
-      this.outline.unparsed.push(part);
-    }
+  #open(part: Part): void {
+    this.#container = "hasLabels" in part && !part.hasLabels ? null : part;
+    if ("head" in part) this.outline.milestones.push(part);
+    else if ("hasLabels" in part) this.outline.unparsed.push(part);
+    else this.outline.verifications.push(part);
   }
 
   #isInText(): boolean {
@@ -174,14 +160,13 @@ class OutlineBuilder {
 
   #addText(lines: InlineSpan[], end: number): void {
     if (lines.length === 0) return;
-    if (this.#milestone || this.#container || this.#isInText()) this.#addBlock(paragraphOf(lines, end));
+    if (this.#container || this.#isInText()) this.#addBlock(paragraphOf(lines, end));
     else for (const field of readFields(lines)) this.outline.header.push(field);
   }
 
   #addBlock(block: Block): void {
-    const container = this.#milestone ?? this.#container;
-    if (container) {
-      container.blocks.push(block);
+    if (this.#container) {
+      this.#container.blocks.push(block);
       return;
     }
     if (this.#isInText()) appendTo(this.outline.sections, this.#section, block);

@@ -2,7 +2,7 @@ import type { Milestone } from "../../model/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import { MAX_PARSED_MILESTONES } from "../checks/check-milestones.ts";
 import type { Block, MarkdownDocument, ParagraphBlock } from "../markdown/blocks.ts";
-import { type InlineSpan, joinSpans, rangeOf, withoutComments } from "../markdown/spans.ts";
+import { joinSpans, rangeOf, withoutComments } from "../markdown/spans.ts";
 import { type Field, fieldOf, readFields } from "../milestone/fields.ts";
 import { reportIgnoredBlock, reportIgnoredTasks } from "../milestone/ignored-text.ts";
 import { readItems, readNestedItems } from "../milestone/items/read-items.ts";
@@ -11,7 +11,7 @@ import { parseGoalKitHead } from "../milestone/milestone-head.ts";
 import { readBlockText, reportPlaceholder, type TextRole } from "../milestone/read-text.ts";
 import type { ParseContext } from "../parse-context.ts";
 import { findHeaderLabel } from "../vocabulary/labels.ts";
-import { templatePattern, wordEnd } from "../vocabulary/word-patterns.ts";
+import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 import { buildMilestones } from "./build-plan-body.ts";
 import { parseHeader } from "./goalkit-header.ts";
 import {
@@ -29,8 +29,8 @@ import { reportUnparsedMilestones } from "./unparsed-milestones.ts";
 /** Goal Kit's milestones template in all its forms since November 2025. */
 export const goalkit: Layout = { name: "goalkit", isStrict: true, score, read };
 
-const planTitle = templatePattern("planTitle", (title) => `^${title}${wordEnd}`);
-const structureTitle = templatePattern("structure", (title) => `^${title}`);
+const planTitle = phrasePattern("planTitle", (title) => `^${title}${wordEnd}`);
+const structureTitle = phrasePattern("structure", (title) => `^${title}`);
 
 /** Milestones of the template have the most weight; title, header labels and sections together have as much. */
 function score({ blocks }: MarkdownDocument): number {
@@ -72,7 +72,7 @@ function isGoalKitLabel({ name }: Field): boolean {
 function read(document: MarkdownDocument, context: ParseContext): PlanBody {
   const outline = buildOutline(document);
   const header = parseHeader(outline.header, context);
-  const textOf = (section: "summary" | "check" | "rationale", name: string) =>
+  const textOf = (section: "summary" | "strategyCheck" | "rationale", name: string) =>
     readBlockText(outline.sections.get(section) ?? [], context, { name, severity: "warning" });
   const milestones = buildMilestones(outline.milestones, header.date, context);
   addVerification(outline, milestones, context);
@@ -83,7 +83,10 @@ function read(document: MarkdownDocument, context: ParseContext): PlanBody {
     ...emptyPlanBody(),
     ...header,
     summary: textOf("summary", "the summary"),
-    strategy: { ...header.strategy, check: textOf("check", "how the milestones follow the strategy") },
+    strategy: {
+      ...header.strategy,
+      check: textOf("strategyCheck", "how the milestones follow the strategy"),
+    },
     rationale: textOf("rationale", "the reasons for these milestones"),
     complexity: readComplexity(outline.sections.get("complexity") ?? [], context),
     milestones,
@@ -106,12 +109,10 @@ function addVerification(outline: Outline, milestones: readonly Milestone[], con
     }
     const field = fieldOf(span, rest.text === "" ? [] : [rest]);
     const list = readItems(field, { ...context, split: "none" }, role);
+    const advice = `Write the verification of milestone ${number} as - [ ] what is checked.`;
     for (const block of blocks) {
       if (block.kind === "list") readNestedItems(block, false, context, role, list);
-      else {
-        const advice = `Write the verification of milestone ${number} as - [ ] what is checked.`;
-        reportIgnoredBlock(block, context, advice);
-      }
+      else reportIgnoredBlock(block, context, advice);
     }
     milestone.verification.push(...list.items.map(toVerification));
   }
@@ -140,13 +141,11 @@ function reportUnparsed({ unparsed, orphanFields, orphanLists }: Outline, contex
 }
 
 function readComplexity(blocks: readonly Block[], context: ParseContext): PlanBody["complexity"] {
-  const rows = blocks.flatMap((block) => (block.kind === "table" ? block.rows : []));
-  return rows.flatMap((row) => readComplexityRow(row, context));
-}
-
-function readComplexityRow(row: readonly InlineSpan[], context: ParseContext): PlanBody["complexity"] {
   const role: TextRole = { name: "the violation and why it is needed", severity: "warning" };
-  if (row.some((cell) => reportPlaceholder(joinSpans([cell]), context, role))) return [];
-  const [violation = "", why = "", rejected = ""] = row.map(withoutComments);
-  return violation + why + rejected === "" ? [] : [{ violation, why, rejected }];
+  const rows = blocks.flatMap((block) => (block.kind === "table" ? block.rows : []));
+  return rows.flatMap((row) => {
+    if (row.some((cell) => reportPlaceholder(joinSpans([cell]), context, role))) return [];
+    const [violation = "", why = "", rejected = ""] = row.map(withoutComments);
+    return violation + why + rejected === "" ? [] : [{ violation, why, rejected }];
+  });
 }

@@ -77,20 +77,15 @@ function findUnnamedMilestones(headings: readonly SectionHeading[]): HeadingSeri
   for (const section of headings) {
     if (section.level < 2 || !section.hasList || !milestoneSection().test(titleOf(section))) continue;
     const inside = (children.get(section) ?? []).filter(({ name }) => name === null);
-    const members = inside
-      .filter((heading) => {
-        const title = titleOf(heading);
-        return !otherSection().test(title) && findMilestoneLabel(title) === null;
-      })
-      .map((heading) => {
-        const { rest, comment } = splitIdComment(heading.span);
-        return { ...heading, name: nameFromTitle(rest, null, comment) };
-      });
-    const isSeries =
-      members.length > 1 &&
-      members.every(({ hasList }) => hasList) &&
-      members.length * 3 >= inside.length * 2;
-    if (isSeries) return { kind: "milestone", members, labelled: [], repeated: [] };
+    const members = inside.flatMap((heading) => {
+      const title = titleOf(heading);
+      if (otherSection().test(title) || findMilestoneLabel(title) !== null) return [];
+      const { rest, comment } = splitIdComment(heading.span);
+      return [{ ...heading, name: nameFromTitle(rest, null, comment) }];
+    });
+    const areMost = members.length > 1 && members.length * 3 >= inside.length * 2;
+    if (areMost && members.every(({ hasList }) => hasList))
+      return { kind: "milestone", members, labelled: [], repeated: [] };
   }
   return null;
 }
@@ -105,6 +100,7 @@ function selectMembers(
   hasTopicTitle: boolean,
 ): NamedHeading[] {
   const milestones = candidates.filter(({ name }) => isMilestoneName(name, kind, hasTopicTitle));
+  const isCertain = ({ name }: NamedHeading) => name.hasSeparator || name.rest.text === "";
   const certainNumbers = new Set(milestones.filter(isCertain).map(({ name }) => name.number));
   const selected = milestones.filter(
     (heading) => isCertain(heading) || !certainNumbers.has(heading.name.number),
@@ -129,10 +125,6 @@ function isMilestoneName(name: MilestoneName, kind: MilestoneKind, hasTopicTitle
   if (kind === "week" || (name.kind === "id" && !hasTopicTitle && !/^ms/i.test(label)))
     return /^[(（[`*_]/.test(rest.mask);
   return !aboutMilestone().test(rest.text) && /^[\p{Lu}\p{Lo}(（[`*_"“]/u.test(rest.text);
-}
-
-function isCertain({ name }: NamedHeading): boolean {
-  return name.hasSeparator || name.rest.text === "";
 }
 
 function findTitleLabel({ rest, hasSeparator }: MilestoneName): MilestoneLabel | null {
@@ -203,15 +195,11 @@ function completeSeries(
     const { number } = name;
     if (memberSet.has(heading) || kindOfName(name) !== kind || number === null || !numbers.has(number))
       continue;
-    const label = findTitleLabel(name) ?? labelOfSection(heading);
+    const [sectionLabel] = ancestorsOf(heading).flatMap(({ span }) => findMilestoneLabel(span.text) ?? []);
+    // "## Success criteria" above "### Phase 1"
+    const label = findTitleLabel(name) ?? sectionLabel;
     if (label) series.labelled.push({ heading, number, label });
     else series.repeated.push(heading);
   }
   return series;
-}
-
-/** "## Success criteria" above "### Phase 1" */
-function labelOfSection(heading: SectionHeading): MilestoneLabel | null {
-  const [label] = ancestorsOf(heading).flatMap(({ span }) => findMilestoneLabel(span.text) ?? []);
-  return label ?? null;
 }

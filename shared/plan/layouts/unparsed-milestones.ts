@@ -1,12 +1,13 @@
 import { quoteText } from "../../text/quote-text.ts";
+import { type HeadingRank, headingRanks } from "../languages/language.ts";
 import type { Block } from "../markdown/blocks.ts";
 import { type InlineSpan, rangeOf, withoutComments } from "../markdown/spans.ts";
 import { stripMarkup } from "../markdown/strip-markup.ts";
 import type { MilestoneKind } from "../milestone/milestone-name.ts";
 import type { ParseContext } from "../parse-context.ts";
 import { fromLanguages } from "../vocabulary/active-languages.ts";
-import { type HeadingRank, headingWords, parseHeadingWord } from "../vocabulary/heading-words.ts";
-import { anyOf, templatePattern } from "../vocabulary/word-patterns.ts";
+import { headingWords, parseHeadingWord } from "../vocabulary/heading-words.ts";
+import { anyOf, phrasePattern } from "../vocabulary/word-patterns.ts";
 
 /**
  * Reports headings and lines that start like the milestones of this plan and were not parsed, for example misspelt ones. These are errors,
@@ -40,17 +41,11 @@ function isBoldOrBeforeList(line: InlineSpan, next: Block | undefined): boolean 
 }
 
 const nameStarts = fromLanguages(() => {
-  const words = headingWords();
-  const startsWith = (kind: HeadingRank, prefix = "") =>
-    new RegExp(`^(?:${prefix}${anyOf(words[kind])})`, "iu");
-  return {
-    milestone: startsWith("milestone", "ms?[\\s.#-]?\\d|"),
-    phase: startsWith("phase"),
-    sprint: startsWith("sprint"),
-    release: startsWith("release"),
-    week: startsWith("week"),
-    number: /^$/,
-  } satisfies Record<MilestoneKind, RegExp>;
+  const patternOf = (rank: HeadingRank) => {
+    const id = rank === "milestone" ? "ms?[\\s.#-]?\\d|" : "";
+    return new RegExp(`^(?:${id}${anyOf(headingWords()[rank])})`, "iu");
+  };
+  return new Map<MilestoneKind, RegExp>(headingRanks.map((rank) => [rank, patternOf(rank)]));
 });
 
 /** A cheap test that most lines fail. */
@@ -58,11 +53,11 @@ function mayHaveName({ text }: InlineSpan, kind: MilestoneKind): boolean {
   const start = text.slice(0, 60);
   if (start.startsWith("<")) return true;
   const firstLetter = start.search(/\p{L}/u);
-  return firstLetter >= 0 && nameStarts()[kind].test(start.slice(firstLetter));
+  return firstLetter >= 0 && nameStarts().get(kind)?.test(start.slice(firstLetter)) === true;
 }
 
-const severalMilestones = templatePattern("milestones", (word) => `^${word}\\s+(\\d{1,6})`);
-const joinedNumber = templatePattern("milestone", (word) => `^${word}(?=\\d)`);
+const severalMilestones = phrasePattern("milestones", (word) => `^${word}\\s+(\\d{1,6})`);
+const joinedNumber = phrasePattern("milestone", (word) => `^${word}(?=\\d)`);
 
 /** Returns the number of the milestone that a line seems to name, "" for one without a number, or `null`. */
 function parseNumber(span: InlineSpan, kind: MilestoneKind, isHeading: boolean): string | null {

@@ -7,7 +7,6 @@ import {
   paragraphOf,
   type TableBlock,
 } from "./blocks.ts";
-import { parseHtmlHeading } from "./html-heading.ts";
 import { withPlainTokens } from "./plain-tokens.ts";
 import { type InlineSpan, maskCodeAndComments } from "./spans.ts";
 
@@ -94,14 +93,26 @@ function readBlocks(cursor: Cursor): Block[] {
   return blocks;
 }
 
-/** A heading in HTML becomes a heading block, and plain text below it a paragraph. */
-function htmlBlocks(text: string, line: number, end: number): Block[] {
-  const heading = parseHtmlHeading(text, line);
-  if (!heading) return [{ kind: "html", text, line, end }];
-  const { level, text: title, below } = heading;
-  const first: Block = { kind: "heading", level, text: title, line, end: line };
-  if (below === null) return [first, { kind: "html", text, line: line + 1, end }];
-  return below.length === 0 ? [first] : [first, paragraphOf(below, end)];
+const htmlHeading = /^\s{0,3}<h([1-6])(?:\s[^<>]{0,200})?>(.{0,1000}?)<\/h\1>\s*$/i;
+
+/** `<h3>Milestone 1</h3>` becomes a heading block, and plain text below it a paragraph. */
+function htmlBlocks(html: string, line: number, end: number): Block[] {
+  const [first = "", ...rest] = html.trimEnd().split("\n");
+  const [heading, level, content = ""] = htmlHeading.exec(first) ?? [];
+  if (heading === undefined) return [{ kind: "html", text: html, line, end }];
+  const title = content.replace(/<\/?(?:b|i|em|strong|u|a)(?:\s[^<>]{0,200})?>/gi, "").trim();
+  const text = htmlSpan(title, line, first.indexOf("<") + 1);
+  const block: Block = { kind: "heading", level: Number(level), text, line, end: line };
+  const below = rest.map((source, index) =>
+    htmlSpan(source.trim(), line + index + 1, source.search(/\S|$/) + 1),
+  );
+  if (below.some((span) => /<\/?[a-z]/i.test(span.text)))
+    return [block, { kind: "html", text: html, line: line + 1, end }];
+  return below.length === 0 ? [block] : [block, paragraphOf(below, end)];
+}
+
+function htmlSpan(text: string, line: number, column: number): InlineSpan {
+  return { text, mask: maskCodeAndComments(text), line, column };
 }
 
 /** Reads the lines of the next inline token and skips its closing token. */
@@ -161,23 +172,21 @@ function readList(cursor: Cursor): Block[] {
 
 function readTable(cursor: Cursor, line: number, end: number): TableBlock {
   const rows: InlineSpan[][] = [];
+  let index = 0;
+  let from = 0;
   for (let token = takeToken(cursor); token && token.type !== "table_close"; token = takeToken(cursor)) {
-    if (token.type === "tr_open") rows.push(readRow(cursor, firstLine(token) - 1));
+    if (token.type === "tr_open") {
+      rows.push([]);
+      index = firstLine(token) - 1;
+      from = 0;
+    } else if (token.type === "inline") {
+      const cell = spanOf(cursor, token.content, maskCodeAndComments(token.content), index, from);
+      from = cell.column - 1 + cell.text.length;
+      rows.at(-1)?.push(cell);
+    }
   }
   const [head = [], ...body] = rows;
   return { kind: "table", head, rows: body, line, end };
-}
-
-function readRow(cursor: Cursor, index: number): InlineSpan[] {
-  const cells: InlineSpan[] = [];
-  let from = 0;
-  for (let token = takeToken(cursor); token && token.type !== "tr_close"; token = takeToken(cursor)) {
-    if (token.type !== "inline") continue;
-    const cell = spanOf(cursor, token.content, maskCodeAndComments(token.content), index, from);
-    from = cell.column - 1 + cell.text.length;
-    cells.push(cell);
-  }
-  return cells;
 }
 
 function firstLine(token: Token): number {

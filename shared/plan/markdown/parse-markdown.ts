@@ -21,13 +21,10 @@ export function decodeText(source: string | Uint8Array, diagnostics: DiagnosticC
     diagnostics.report("too-large", start, message);
     return null;
   }
-  const text = typeof source === "string" ? wellFormed(source) : decode(source);
+  const text = typeof source === "string" ? (source.isWellFormed() ? source : null) : decode(source);
   if (text === null) {
-    diagnostics.report(
-      "not-utf8",
-      start,
-      "This file is not UTF-8 text and was not parsed. Save it as UTF-8.",
-    );
+    const message = "This file is not UTF-8 text and was not parsed. Save it as UTF-8.";
+    diagnostics.report("not-utf8", start, message);
     return null;
   }
   const content = text.startsWith("\uFEFF") ? text.slice(1) : text;
@@ -35,11 +32,8 @@ export function decodeText(source: string | Uint8Array, diagnostics: DiagnosticC
   if (nul < 0) return content;
   const lines = splitLines(content.slice(0, nul));
   const range = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, length: 1 };
-  diagnostics.report(
-    "nul-byte",
-    range,
-    "This file contains a NUL byte and was not parsed. Save it as UTF-8 text.",
-  );
+  const message = "This file contains a NUL byte and was not parsed. Save it as UTF-8 text.";
+  diagnostics.report("nul-byte", range, message);
   return null;
 }
 
@@ -72,7 +66,7 @@ function checkLineLimits(lines: readonly string[], diagnostics: DiagnosticCollec
       reportNesting(line, diagnostics);
       return false;
     }
-    const pipes = countPipes(text);
+    const pipes = text.split("|").length - 1;
     if (text.trim() === "") columns = 0;
     else if (pipes > columns && tableDelimiter.test(text)) columns = pipes;
     const heading = /^[ \t>]{0,40}(?:#{1,6}[ \t]|\*\*|__)/.test(text) ? 2 : 0;
@@ -104,12 +98,6 @@ function countMarkers(line: string): number {
   return count > MAX_NESTING && thematicBreak.test(line) && line.length < 200 ? 0 : count;
 }
 
-function countPipes(line: string): number {
-  let count = 0;
-  for (let index = line.indexOf("|"); index >= 0; index = line.indexOf("|", index + 1)) count++;
-  return count;
-}
-
 /** Encodes only texts that may be within the limit. */
 function byteLengthOf(text: string): number {
   return text.length > MAX_BYTES ? text.length : new TextEncoder().encode(text).byteLength;
@@ -121,8 +109,4 @@ function decode(source: Uint8Array): string | null {
   } catch {
     return null;
   }
-}
-
-function wellFormed(text: string): string | null {
-  return /[\uD800-\uDFFF]/u.test(text) ? null : text;
 }

@@ -20,7 +20,7 @@ export function reportIgnoredBlock(
   block: Block,
   { diagnostics }: ParseContext,
   advice: string,
-  severity?: Severity,
+  severity: Severity = "warning",
 ): void {
   if (block.kind === "rule" || (block.kind === "html" && block.text.trimStart().startsWith("<!--"))) return;
   const line = firstLine(block);

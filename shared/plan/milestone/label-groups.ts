@@ -1,6 +1,5 @@
 import {
   type Block,
-  type HeadingBlock,
   type ListBlock,
   listItemOf,
   listOf,
@@ -8,7 +7,7 @@ import {
   paragraphOf,
 } from "../markdown/blocks.ts";
 import { stripEmoji } from "../markdown/emoji.ts";
-import type { InlineSpan } from "../markdown/spans.ts";
+import { type InlineSpan, sliceSpan } from "../markdown/spans.ts";
 import { findMilestoneLabel, type MilestoneLabel } from "../vocabulary/labels.ts";
 import { phrasePattern } from "../vocabulary/word-patterns.ts";
 import { type Field, readFields } from "./fields.ts";
@@ -20,22 +19,11 @@ export interface LabelGroup {
   /** The label as written; `null` for blocks directly below the milestone. */
   name: string | null;
   span: InlineSpan | null;
-  /** The level of its heading; a line has a lower level than any heading. */
-  level: number;
   /** True if its heading names a part of the milestone ("Phase 1"), whose lists belong to the milestone. */
   isPart: boolean;
-  /** True if its heading is a work item: "Task 1.2: Title". */
-  isWorkItem: boolean;
+  /** A list with its heading, if that is a work item: "Task 1.2: Title". */
+  workItem: ListBlock | null;
   blocks: Block[];
-}
-
-/** The content of a milestone, split at its labels. */
-export interface LabelGroups {
-  groups: LabelGroup[];
-  /** Labels with their text on the same line. */
-  fields: Field[];
-  /** One list for each heading that is a work item. */
-  workItems: ListBlock[];
 }
 
 /** A label outside a milestone that names it: "### Phase 2 success criteria". */
@@ -44,93 +32,78 @@ export interface RootLabel {
   span: InlineSpan;
 }
 
-const LINE_LEVEL = 7;
 /** `#### Task 1.2: Title` */
 const workItem = phrasePattern(
   "workItems",
   (item) => `^${item}\\s*#?\\d{1,4}(?:\\.\\d{1,4}){0,4}\\s*(?:[:：.)–—-]\\s*)?(?=\\S)`,
 );
 
-/** Splits the blocks below a milestone, or below a label that names it, at their labels. */
-export function groupByLabel(blocks: readonly Block[], root: RootLabel | null): LabelGroups {
-  const grouping = new Grouping(root);
-  for (const [index, block] of blocks.entries()) grouping.add(block, blocks[index + 1]);
-  return grouping.result;
+/**
+ * Splits the blocks below a milestone, or below a label that names it, at their labels. `fields` are the labels with their text on
+ * the same line.
+ */
+export function groupByLabel(
+  blocks: readonly Block[],
+  root: RootLabel | null,
+): { groups: LabelGroup[]; fields: Field[] } {
+  const fields: Field[] = [];
+  let current = groupOf(root?.label ?? null, root?.span.text ?? null, root?.span ?? null);
+  current.isPart = true;
+  const groups = [current];
+  /** The headings above the current block. */
+  const parents: { level: number; label: MilestoneLabel | null }[] = [];
+  const parentLabel = () => parents.at(-1)?.label ?? null;
+  const open = (group: LabelGroup) => {
+    current = group;
+    groups.push(group);
+  };
+  const openLine = (name: string, span: InlineSpan) =>
+    open(groupOf(findMilestoneLabel(name) ?? parentLabel(), name, span));
+
+  const addParagraph = ({ lines }: ParagraphBlock, next: Block | undefined) => {
+    const last = lines.at(-1);
+    const found = readFields(lines);
+    for (const field of found) {
+      const { name, span, value } = field;
+      const isLast = field === found.at(-1);
+      if (name === null) {
+        const title = last && isLast ? parseListTitle(last, next) : null;
+        const text = title ? value.slice(0, -1) : value;
+        if (text.length > 0) current.blocks.push(paragraphOf(text));
+        if (title && last) openLine(title, last);
+      } else if (value.length === 0) openLine(name, span);
+      else {
+        fields.push(field);
+        // `**Bypass note**: these were not met:` before a list: the list belongs to the note, known or not.
+        if (isLast && next?.kind === "list" && /[:：]$/.test(value.at(-1)?.text ?? ""))
+          open(groupOf(findMilestoneLabel(name) ?? "aside", name, span));
+      }
+    }
+  };
+
+  for (const [index, block] of blocks.entries()) {
+    if (block.kind === "heading") {
+      while ((parents.at(-1)?.level ?? 0) >= block.level) parents.pop();
+      open(headingGroup(block.text, parentLabel()));
+      parents.push({ level: block.level, label: current.label });
+    } else if (block.kind === "paragraph") addParagraph(block, blocks[index + 1]);
+    else current.blocks.push(block);
+  }
+  return { groups, fields };
 }
 
-class Grouping {
-  readonly result: LabelGroups = { groups: [], fields: [], workItems: [] };
-  /** The headings above the current block. */
-  readonly #parents: LabelGroup[] = [];
-  #current: LabelGroup;
+function groupOf(label: MilestoneLabel | null, name: string | null, span: InlineSpan | null): LabelGroup {
+  return { label, name, span, isPart: false, workItem: null, blocks: [] };
+}
 
-  constructor(root: RootLabel | null) {
-    this.#current = this.#open(root?.label ?? null, root?.span.text ?? null, root?.span ?? null, 0, true);
-  }
-
-  add(block: Block, next: Block | undefined): void {
-    if (block.kind === "heading") this.#addHeading(block);
-    else if (block.kind === "paragraph") this.#addParagraph(block, next);
-    else this.#current.blocks.push(block);
-  }
-
-  #open(
-    label: MilestoneLabel | null,
-    name: string | null,
-    span: InlineSpan | null,
-    level = LINE_LEVEL,
-    isPart = false,
-  ): LabelGroup {
-    this.#current = { label, name, span, level, isPart, isWorkItem: false, blocks: [] };
-    this.result.groups.push(this.#current);
-    return this.#current;
-  }
-
-  /** A heading that is not a label belongs to the label above it. */
-  #addHeading({ text, level }: HeadingBlock): void {
-    while ((this.#parents.at(-1)?.level ?? 0) >= level) this.#parents.pop();
-    const label = findMilestoneLabel(text.text) ?? this.#parents.at(-1)?.label ?? null;
-    const isPart = label === null && parseMilestoneName(text) !== null;
-    const group = this.#open(label, text.text, text, level, isPart);
-    this.#parents.push(group);
-    const { rest } = stripEmoji(text);
-    const start = label === null ? workItem().exec(rest.text.slice(0, 60))?.[0].length : undefined;
-    if (start === undefined) return;
-    group.isWorkItem = true;
-    const title = {
-      text: rest.text.slice(start),
-      mask: rest.mask.slice(start),
-      line: rest.line,
-      column: rest.column + start,
-    };
-    this.result.workItems.push(listOf([listItemOf(title)]));
-  }
-
-  #addParagraph(block: ParagraphBlock, next: Block | undefined): void {
-    const last = block.lines.at(-1);
-    const fields = readFields(block.lines);
-    for (const field of fields) {
-      const isLast = field === fields.at(-1);
-      if (field.name !== null) {
-        if (field.value.length === 0) this.#openLine(field.name, field.span);
-        else {
-          this.result.fields.push(field);
-          // `**Bypass note**: these were not met:` before a list: the list belongs to the note, known or not.
-          if (isLast && next?.kind === "list" && /[:：]$/.test(field.value.at(-1)?.text ?? ""))
-            this.#open(findMilestoneLabel(field.name) ?? "aside", field.name, field.span);
-        }
-        continue;
-      }
-      const title = last && isLast ? parseListTitle(last, next) : null;
-      const value = title ? field.value.slice(0, -1) : field.value;
-      if (value.length > 0) this.#current.blocks.push(paragraphOf(value));
-      if (title && last) this.#openLine(title, last);
-    }
-  }
-
-  #openLine(name: string, span: InlineSpan): void {
-    this.#open(findMilestoneLabel(name) ?? this.#parents.at(-1)?.label ?? null, name, span);
-  }
+/** A heading that is not a label belongs to the label above it. */
+function headingGroup(text: InlineSpan, parentLabel: MilestoneLabel | null): LabelGroup {
+  const group = groupOf(findMilestoneLabel(text.text) ?? parentLabel, text.text, text);
+  if (group.label !== null) return group;
+  const { rest } = stripEmoji(text);
+  const start = workItem().exec(rest.text.slice(0, 60))?.[0].length;
+  const item = start === undefined ? null : listOf([listItemOf(sliceSpan(rest, start))]);
+  return { ...group, isPart: parseMilestoneName(text) !== null, workItem: item };
 }
 
 /** `Required reading:` before a list is a label, known or not. */

@@ -25,7 +25,7 @@ import { displayName } from "./display-name.ts";
 import { type Field, fieldOf, readItemFields } from "./fields.ts";
 import { reportIgnoredBlock, reportIgnoredTasks } from "./ignored-text.ts";
 import { readItemTable } from "./items/item-table.ts";
-import { groupByLabel, type LabelGroup, type LabelGroups, type RootLabel } from "./label-groups.ts";
+import { groupByLabel, type LabelGroup, type RootLabel } from "./label-groups.ts";
 import type { MilestoneDraft } from "./milestone-draft.ts";
 import { addField } from "./milestone-fields.ts";
 import { parseStatus } from "./status.ts";
@@ -60,18 +60,18 @@ class BodyReader {
     this.#context = context;
   }
 
-  read({ groups, fields, workItems }: LabelGroups): void {
+  read({ groups, fields }: ReturnType<typeof groupByLabel>): void {
     for (const field of fields) this.#readField(field);
     for (const group of groups) this.#readGroup(group);
     const hasItems = this.#work.length > 0 || this.#draft.milestone.deliverables.length > 0;
-    this.#addWork(workItems);
+    this.#addWork(groups.flatMap(({ workItem }) => workItem ?? []));
     for (const group of groups)
-      if (group.label === null && !group.isPart && (!group.isWorkItem || hasItems))
+      if (group.label === null && !group.isPart && (group.workItem === null || hasItems))
         this.#reportSection(group);
   }
 
   #readField(field: Field): void {
-    const label = findMilestoneLabel(field.name ?? "");
+    const label = labelOf(field);
     if (label) this.#addField(label, field);
     else if (field.name !== null) this.#reportUnknownLabel(field.name, field.span);
   }
@@ -107,7 +107,7 @@ class BodyReader {
       this.#addField(label, listField(list, group));
       return;
     }
-    const hasLabels = isStrict || list.items.some(hasKnownLabel);
+    const hasLabels = isStrict || list.items.some((item) => labelOf(readItemFields(item)[0]) !== null);
     const rest: ListItem[] = [];
     for (const item of list.items) {
       const fields = readItemFields(item);
@@ -167,14 +167,11 @@ class BodyReader {
     return displayName(this.#draft.milestone).replace(/^M(?=ilestone )/, "m");
   }
 
-  #reportUnlabelledItems(field: Field): void {
-    for (const block of field.blocks) {
-      if (block.kind !== "list") continue;
-      for (const { blocks } of block.items) {
-        const [first] = blocks;
-        if (first?.kind === "paragraph") this.#reportUnlabelledText(first.lines);
-        else if (first) this.#reportIgnored(first, null);
-      }
+  #reportUnlabelledItems({ blocks }: Field): void {
+    const items = blocks.flatMap((block) => (block.kind === "list" ? block.items : []));
+    for (const [first] of items.map((item) => item.blocks)) {
+      if (first?.kind === "paragraph") this.#reportUnlabelledText(first.lines);
+      else if (first) this.#reportIgnored(first, null);
     }
   }
 
@@ -203,21 +200,19 @@ class BodyReader {
     const advice =
       "To use it, write it as a labelled bullet such as - **Value**: …, or move it out of the milestone.";
     const isExpected = this.#context.isStrict || (group?.label != null && itemLabels.has(group.label));
-    if (isExpected) reportIgnoredBlock(block, this.#context, advice);
-    else if (block.kind === "table" || block.kind === "quote")
-      reportIgnoredBlock(block, this.#context, advice, "info");
+    if (isExpected || block.kind === "table" || block.kind === "quote")
+      reportIgnoredBlock(block, this.#context, advice, isExpected ? "warning" : "info");
   }
 }
 
-function hasKnownLabel(item: ListItem): boolean {
-  const name = readItemFields(item)[0]?.name;
-  return name != null && findMilestoneLabel(name) !== null;
+function labelOf(field: Field | undefined): MilestoneLabel | null {
+  return findMilestoneLabel(field?.name ?? "");
 }
 
 /** Returns true for a plain label that starts a sentence: "Timeline: a live view of all events". */
 function isSentenceStart(field: Field | undefined): boolean {
   if (!field || isBold(field)) return false;
-  const label = findMilestoneLabel(field.name ?? "");
+  const label = labelOf(field);
   const { text } = joinSpans(field.value);
   if (label === "status") return parseStatus(text) === null;
   if (label === "schedule" || label === "start" || label === "due" || label === "duration")
@@ -228,7 +223,7 @@ function isSentenceStart(field: Field | undefined): boolean {
 /** Returns true for a task that starts with a plain label: "- [ ] Notes: an editor for them". Only lists of items may be tasks. */
 function isTaskText(field: Field | undefined): boolean {
   if (!field || isBold(field)) return false;
-  const label = findMilestoneLabel(field.name ?? "");
+  const label = labelOf(field);
   return label !== "deliverables" && label !== "criteria" && label !== "verification";
 }
 

@@ -61,7 +61,7 @@ export function addField(
         milestone.risks.push(parseRisk(text));
       break;
     case "mitigation":
-      addMitigation(milestone, field, readItems(field, withoutSplit, role), context);
+      addMitigation(milestone, field, readItems(field, withoutSplit, role).items, context);
       break;
     case "dependsOn":
       for (const { text } of readItems(field, context, role).items)
@@ -113,25 +113,19 @@ export function toVerification({ text, done, line }: Item): Milestone["verificat
 }
 
 function toCriterion({ text, done, line }: Item): Milestone["criteria"][number] {
-  if (!text.includes("-")) return { text, done, refs: [], line };
-  const refs = [...new Set([...text.matchAll(references)].map((match) => match[0]))];
+  const refs = text.includes("-") ? [...new Set([...text.matchAll(references)].map(([ref]) => ref))] : [];
   return { text, done, refs, line };
 }
 
 /** Adds a mitigation to the last risk. */
-function addMitigation(
-  milestone: Milestone,
-  field: Field,
-  { items }: ItemList,
-  { diagnostics }: ParseContext,
-): void {
+function addMitigation({ risks }: Milestone, field: Field, items: Item[], context: ParseContext): void {
   const text = items.map((item) => item.text).join("; ");
-  const risk = milestone.risks.at(-1);
+  const risk = risks.at(-1);
   if (text === "") return;
   if (risk) risk.mitigation = risk.mitigation ? `${risk.mitigation}; ${text}` : text;
   else {
     const message = "Mitigation ignored: there is no risk before it. Write **Risk** first.";
-    diagnostics.report("ignored-text", rangeOf(field.span), message);
+    context.diagnostics.report("ignored-text", rangeOf(field.span), message);
   }
 }
 

@@ -1,7 +1,7 @@
 import { type InlineSpan, sliceSpan, withoutComments } from "../markdown/spans.ts";
 import { fromLanguages } from "../vocabulary/active-languages.ts";
 import { findHeaderLabel } from "../vocabulary/labels.ts";
-import { anyOf, collectWords, wordEnd } from "../vocabulary/word-patterns.ts";
+import { anyPhrase, wordEnd } from "../vocabulary/word-patterns.ts";
 import { splitIdComment } from "./items/item-id.ts";
 import type { MilestoneName } from "./milestone-name.ts";
 import { checkboxMark, type StatusMark, strikethroughMark } from "./status-marks.ts";
@@ -44,20 +44,18 @@ export function buildHead(span: InlineSpan, name: MilestoneName): MilestoneHead 
 const headStart = /^(?:~~|\[[ xX]\]\s?){0,3}(?:\*\*|__)\s?(?:~~|\[[ xX]\]\s?)?m/i;
 const bold = /^(?:\*\*|__)/;
 const patterns = fromLanguages((languages) => {
-  const of = (kind: "milestone" | "milestones" | "verification" | "otherHeadings") =>
-    collectWords(languages, ({ template }) => template?.[kind]);
-  const milestone = anyOf(of("milestone"));
+  const milestone = anyPhrase(languages, "milestone");
   const number = "(\\d{1,6}(?:\\.\\d{1,6}){0,3})";
   const pattern = (source: string) => new RegExp(source, "iu");
   return {
     numbered: pattern(
-      `^(?:${anyOf([...of("milestone"), ...of("milestones")])}\\s*#?\\s*(?:m(?=\\d))?|m)${number}(?![\\w.])\\s*`,
+      `^(?:${anyPhrase(languages, "milestone", "milestones")}\\s*#?\\s*(?:m(?=\\d))?|m)${number}(?![\\w.])\\s*`,
     ),
     withoutNumber: pattern(`^${milestone}\\s*(?=[:：])`),
     verification: pattern(
-      `^(?:\\*\\*|__)?(?:${milestone}\\s+m?|m)${number}(?:'s)?\\s+${anyOf(of("verification"))}(?![a-z\\d])\\s*[:：]?\\s*(?:\\*\\*|__)?\\s*[:：]?\\s*`,
+      `^(?:\\*\\*|__)?(?:${milestone}\\s+m?|m)${number}(?:'s)?\\s+${anyPhrase(languages, "verification")}(?![a-z\\d])\\s*[:：]?\\s*(?:\\*\\*|__)?\\s*[:：]?\\s*`,
     ),
-    otherHeading: pattern(`^${milestone}\\s+${anyOf(of("otherHeadings"))}${wordEnd}`),
+    otherHeading: pattern(`^${milestone}\\s+${anyPhrase(languages, "otherHeadings")}${wordEnd}`),
     boldMilestone: pattern(
       `^(?:~~|\\[[ xX]\\]\\s*)*(?:\\*\\*|__)\\s*(${milestone}(?![a-z\\d])[^*_]{0,150})(?:\\*\\*|__)\\s*[:：]?\\s*(?:$|\\(|~~|<)`,
     ),

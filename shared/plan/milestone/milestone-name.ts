@@ -175,11 +175,7 @@ function withoutNumbering(span: InlineSpan): InlineSpan | null {
 }
 
 /** Removes check box, strikethrough, bold and emoji around a name. */
-function unwrap(span: InlineSpan): {
-  line: InlineSpan;
-  statusMarks: StatusMark[];
-  openMarker: string | null;
-} {
+function unwrap(span: InlineSpan): Pick<MilestoneName, "statusMarks" | "openMarker"> & { line: InlineSpan } {
   const statusMarks: StatusMark[] = [];
   let openMarker: string | null = null;
   let line = span;

@@ -82,8 +82,10 @@ function parseText(
     const message = `${quoteText(text)} can't be converted to dates: the plan has no **Date**. Write **Date**: 2026-05-15 in its header, or set start in the config.`;
     diagnostics.reportOnce("missing-start-date", range, message);
   } else {
-    const code = schedule.kind === "unknown" ? schedule.code : "unparsed-schedule";
-    const reason = schedule.kind === "unknown" ? `: ${schedule.reason}` : "";
+    const [code, reason] =
+      schedule.kind === "unknown"
+        ? [schedule.code, `: ${schedule.reason}`]
+        : (["unparsed-schedule", ""] as const);
     const message = `${quoteText(text)} can't be converted to dates${reason}. Write (Weeks 1-2), (due 2026-06-01) or (2026-05-01 – 2026-06-01).`;
     diagnostics.report(code, range, message);
   }

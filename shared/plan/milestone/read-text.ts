@@ -11,7 +11,7 @@ import {
 } from "../markdown/spans.ts";
 import type { ParseContext } from "../parse-context.ts";
 import { findPlaceholders } from "../vocabulary/placeholders.ts";
-import { templatePattern, wordEnd } from "../vocabulary/word-patterns.ts";
+import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 
 /** What a text is for. */
 export interface TextRole {
@@ -111,7 +111,7 @@ function textOfBlock(block: Block, context: ParseContext, role: TextRole): strin
   }
 }
 
-const guidance = templatePattern("guidance", (word) => `^([*_])${word}${wordEnd}`);
+const guidance = phrasePattern("guidance", (word) => `^([*_])${word}${wordEnd}`);
 
 /** Removes the template's lines in italics: `*GATE: …*` and `*Example: …*`. */
 function withoutGuidance(lines: readonly InlineSpan[]): InlineSpan[] {

@@ -25,15 +25,12 @@ export function statusOfEmoji(mark: string): Status | null {
 const words = fromLanguages((languages) => {
   const phrase = (kind: "limitations" | "abandonment") =>
     new RegExp(`(?:^|\\P{L})${anyOf(phraseWords(languages, kind).map(fold))}(?!\\p{L})`, "u");
+  const byName = new Map<string, Status>();
+  for (const status of statuses)
+    for (const name of collectWords(languages, (language) => language.statuses?.[status]))
+      byName.set(wordsIn(fold(name)), status);
   return {
-    statuses: new Map(
-      statuses.flatMap((status) =>
-        collectWords(languages, (language) => language.statuses?.[status]).map((name): [string, Status] => [
-          wordsIn(fold(name)),
-          status,
-        ]),
-      ),
-    ),
+    statuses: byName,
     /** "done, except the docs", "done (not deployed)". */
     limitation: phrase("limitations"),
     /** "closed (won't fix)". */
@@ -57,8 +54,10 @@ export function parseStatus(text: string): Status | null {
   const named = statusesIn(head);
   if (named === null || /\?\s*$/.test(head)) return null;
   const share = statusOfShare(folded);
-  const found = leastAdvanced([...named, ...statusesOfEmoji(head)]);
-  if (found === null) return share;
+  const all = [...named, ...statusesOfEmoji(head)];
+  // The least advanced one: done and planned together are also planned, because the rest is still to do.
+  const found = statuses.find((status) => all.includes(status));
+  if (found === undefined) return share;
   if (found !== "done") return found;
   // "❌ done" says that it is not.
   if (crosses.some((cross) => head.includes(cross))) return null;
@@ -91,11 +90,6 @@ function statusesOfEmoji(head: string): Status[] {
   const found = [...head.matchAll(markPattern)].map((match) => statusOfEmoji(match[0]));
   const known = found.filter((status) => status !== null);
   return known.length > 0 && known.length < found.length ? ["active"] : known;
-}
-
-/** Done and planned together are also planned: the rest is still to do. */
-function leastAdvanced(found: readonly Status[]): Status | null {
-  return statuses.find((status) => found.includes(status)) ?? null;
 }
 
 /** "95 %" and "3/7" are active. */

@@ -44,9 +44,11 @@ export function stripAnnotations(span: InlineSpan, openMarker: string | null = n
   const result: AnnotatedTitle = { title: span, schedule: null, statusMarks: [], remarks: [] };
   if (openMarker === null && hasNoAnnotations(span.text)) return result;
   for (let step = 0; step < MAX_ANNOTATIONS && result.title.text !== ""; step++) {
-    if (openMarker !== null && result.title.mask.endsWith(openMarker)) {
-      result.title = sliceSpan(result.title, 0, result.title.text.length - openMarker.length);
-    } else if (!strippers.some((strip) => strip(result))) break;
+    const { title } = result;
+    const isClosed = openMarker !== null && title.mask.endsWith(openMarker);
+    const rest = isClosed ? withoutEnd(title, openMarker.length) : stripOne(result);
+    if (!rest) break;
+    result.title = rest;
   }
   return result;
 }
@@ -63,8 +65,8 @@ export function parseAnnotation(span: InlineSpan): AnnotatedTitle | null {
   return takeAnnotations(result, span) ? result : null;
 }
 
-/** Each strips one kind of annotation, and returns false if there is none. */
-const strippers: readonly ((result: AnnotatedTitle) => boolean)[] = [
+/** Each adds one kind of annotation to the result and returns the title without it, or returns null if there is none. */
+const strippers: readonly ((result: AnnotatedTitle) => InlineSpan | null)[] = [
   stripLeadingEmoji,
   stripTrailingEmoji,
   stripSeparator,
@@ -75,79 +77,86 @@ const strippers: readonly ((result: AnnotatedTitle) => boolean)[] = [
   stripBehindDash,
 ];
 
-function stripLeadingEmoji(result: AnnotatedTitle): boolean {
-  const match = mayHaveEmoji(result.title.text) && leadingEmoji.exec(result.title.text.slice(0, 60));
-  if (!match) return false;
-  addEmojiStatus(result, sliceSpan(result.title, 0, match[0].length));
-  result.title = sliceSpan(result.title, match[0].length);
-  return true;
+function stripOne(result: AnnotatedTitle): InlineSpan | null {
+  for (const strip of strippers) {
+    const rest = strip(result);
+    if (rest) return rest;
+  }
+  return null;
 }
 
-function stripTrailingEmoji(result: AnnotatedTitle): boolean {
+function withoutEnd(span: InlineSpan, length: number): InlineSpan {
+  return sliceSpan(span, 0, span.text.length - length);
+}
+
+function stripLeadingEmoji(result: AnnotatedTitle): InlineSpan | null {
+  const { title } = result;
+  const match = mayHaveEmoji(title.text) && leadingEmoji.exec(title.text.slice(0, 60));
+  if (!match) return null;
+  addEmojiStatus(result, sliceSpan(title, 0, match[0].length));
+  return sliceSpan(title, match[0].length);
+}
+
+function stripTrailingEmoji(result: AnnotatedTitle): InlineSpan | null {
   const { title } = result;
   const match = mayHaveEmoji(title.text) && trailingEmoji.exec(title.text.slice(-40));
-  if (!match) return false;
-  const start = title.text.length - match[0].length;
-  addEmojiStatus(result, sliceSpan(title, start));
-  result.title = sliceSpan(title, 0, start);
-  return true;
+  if (!match) return null;
+  addEmojiStatus(result, sliceSpan(title, title.text.length - match[0].length));
+  return withoutEnd(title, match[0].length);
 }
 
 /** A dash or colon at the end. */
-function stripSeparator(result: AnnotatedTitle): boolean {
-  const match = /\s*(?:[:：|·•]|\s[–—-])$/.exec(result.title.text.slice(-8));
-  if (!match) return false;
-  result.title = sliceSpan(result.title, 0, result.title.text.length - match[0].length);
-  return true;
+function stripSeparator({ title }: AnnotatedTitle): InlineSpan | null {
+  const match = /\s*(?:[:：|·•]|\s[–—-])$/.exec(title.text.slice(-8));
+  return match && withoutEnd(title, match[0].length);
 }
 
 /** `(Weeks 1-2)`, `(done)`, `*(needs review)*`, `[DONE]`. */
-function stripParentheses(result: AnnotatedTitle): boolean {
+function stripParentheses(result: AnnotatedTitle): InlineSpan | null {
   const { title } = result;
   const from = Math.max(0, title.mask.length - MAX_ANNOTATION_LENGTH);
   const match = /([*_]{0,3})[(（[]([^()（）[\]]{1,200})[)）\]]([*_]{0,3})$/.exec(title.mask.slice(from));
-  if (!match || match[1] !== match[3]) return false;
+  if (!match || match[1] !== match[3]) return null;
   const start = from + match.index;
   const open = start + (match[1]?.length ?? 0) + 1;
   const inside = sliceSpan(title, open, open + (match[2]?.length ?? 0));
   if (!takeAnnotations(result, inside)) {
-    if (match[1] === "") return false;
+    if (match[1] === "") return null;
     result.remarks.push(inside);
   }
-  result.title = sliceSpan(title, 0, start);
-  return true;
+  return sliceSpan(title, 0, start);
 }
 
 /** The words of `✅ COMPLETED`. The emoji is left for the next step: "❌ done" is not done. */
-function stripEmojiAndWords(result: AnnotatedTitle): boolean {
-  const [, words] =
-    (mayHaveEmoji(result.title.text) && emojiAndWords.exec(result.title.text.slice(-60))) || [];
+function stripEmojiAndWords(result: AnnotatedTitle): InlineSpan | null {
+  const { text } = result.title;
+  const words = mayHaveEmoji(text) ? emojiAndWords.exec(text.slice(-60))?.[1] : undefined;
   const status = words === undefined ? null : parseStatus(words);
-  return words !== undefined && status !== null && stripStatus(result, words.length, status);
+  return words === undefined || status === null ? null : stripStatus(result, words.length, status);
 }
 
 /** `← NEXT UP: the rest` */
-function stripArrow(result: AnnotatedTitle): boolean {
+function stripArrow(result: AnnotatedTitle): InlineSpan | null {
   const match = /\s(?:←|⬅️?|<-{1,2}|⇐)\s.{1,240}$/u.exec(result.title.text.slice(-MAX_ANNOTATION_LENGTH));
-  if (!match) return false;
+  if (!match) return null;
   const words = match[0].replace(/^[^\p{L}\p{N}]+/u, "");
   return stripStatus(result, match[0].length, parseStatus(words));
 }
 
 /** Inline code with statuses: `Engine ✅ | UI ❌`. */
-function stripCode(result: AnnotatedTitle): boolean {
+function stripCode(result: AnnotatedTitle): InlineSpan | null {
   const { title } = result;
-  if (!title.mask.endsWith(CODE_MASK)) return false;
+  if (!title.mask.endsWith(CODE_MASK)) return null;
   let start = title.mask.length;
   while (start > 0 && title.mask[start - 1] === CODE_MASK) start--;
   const text = title.text.slice(start).replace(/^`+|`+$/g, "");
   const isStatus = /[|%❌]/u.test(text) || emojiIn(text).some((emoji) => statusOfEmoji(emoji) !== null);
-  if (start === 0 || text.length > MAX_ANNOTATION_LENGTH || !isStatus) return false;
+  if (text.length > MAX_ANNOTATION_LENGTH || !isStatus) return null;
   return stripStatus(result, title.text.length - start, parseStatus(text) ?? statusOfParts(text));
 }
 
 /** `— DONE`, `- Q1 2026`, `— **DONE (…)**` */
-function stripBehindDash(result: AnnotatedTitle): boolean {
+function stripBehindDash(result: AnnotatedTitle): InlineSpan | null {
   const { title } = result;
   const from = Math.max(0, title.mask.length - 90);
   const dash = /\s[–—-]{1,2}\s+(?!.*\s[–—-]{1,2}\s)(.{1,80})$/.exec(title.mask.slice(from));
@@ -155,20 +164,18 @@ function stripBehindDash(result: AnnotatedTitle): boolean {
   if (!dash || start === 0) return stripDateTitle(result);
   const behind = withoutBold(sliceSpan(title, start + dash[0].length - (dash[1]?.length ?? 0)));
   const { rest, emoji } = stripEmoji(behind);
-  if (!takeAnnotations(result, rest, isUnambiguousSchedule)) return false;
+  if (!takeAnnotations(result, rest, isUnambiguousSchedule)) return null;
   if (emoji.length > 0) addEmojiStatus(result, { ...behind, text: emoji.join("") });
-  result.title = sliceSpan(title, 0, start);
-  return true;
+  return sliceSpan(title, 0, start);
 }
 
 /** A title that is only a date: `Milestone 1 - 5/12/20`. */
-function stripDateTitle(result: AnnotatedTitle): boolean {
+function stripDateTitle(result: AnnotatedTitle): InlineSpan | null {
   const dash = /^[–—-]\s+/.exec(result.title.mask)?.[0].length ?? 0;
   const span = sliceSpan(result.title, dash);
-  if (result.schedule || !/\d/.test(span.text) || !isDate(span.text)) return false;
+  if (result.schedule || !/\d/.test(span.text) || !isDate(span.text)) return null;
   result.schedule = span;
-  result.title = sliceSpan(result.title, result.title.text.length);
-  return true;
+  return sliceSpan(span, span.text.length);
 }
 
 /** Adds a text if it, or each of its parts, is a status, schedule or priority. Otherwise returns false and adds nothing. */
@@ -222,12 +229,11 @@ function withoutBold(span: InlineSpan): InlineSpan {
 }
 
 /** Removes the last `length` characters of the title, unless they are all of it. */
-function stripStatus(result: AnnotatedTitle, length: number, status: Status | null): boolean {
+function stripStatus(result: AnnotatedTitle, length: number, status: Status | null): InlineSpan | null {
   const start = result.title.text.length - length;
-  if (start <= 0) return false;
+  if (start <= 0) return null;
   if (status) addStatus(result, status, sliceSpan(result.title, start));
-  result.title = sliceSpan(result.title, 0, start);
-  return true;
+  return sliceSpan(result.title, 0, start);
 }
 
 function addStatus(result: AnnotatedTitle, status: Status, span: InlineSpan, source = "its heading"): void {

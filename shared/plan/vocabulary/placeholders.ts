@@ -1,17 +1,15 @@
 import { normalizeLinkLabel } from "../markdown/parse-blocks.ts";
 import { CODE_MASK, type TextRange } from "../markdown/spans.ts";
 import { fromLanguages } from "./active-languages.ts";
-import { collectWords, templatePattern, wordEnd } from "./word-patterns.ts";
+import { phrasePattern, phraseWords, wordEnd } from "./word-patterns.ts";
 
 /** Beginnings of the template's sentences. */
-const templateSentence = templatePattern("instructions", (sentence) => `^\\s*${sentence}`);
+const templateSentence = phrasePattern("instructions", (sentence) => `^\\s*${sentence}`);
 /** Placeholders such as `[GOAL]`, `[Name]` and `[MILESTONE TITLE]` consist of these words. */
-const placeholderWords = fromLanguages(
-  (languages) => new Set(collectWords(languages, ({ template }) => template?.standIns)),
-);
+const placeholderWords = fromLanguages((languages) => new Set(phraseWords(languages, "standIns")));
 /** Beginnings of the template's questions and instructions in brackets; a tag such as `[RFC]` is a name. */
-const question = templatePattern("questions", (words) => `^${words}${wordEnd}`);
-const example = templatePattern("examples", (words) => `^${words}${wordEnd}`);
+const question = phrasePattern("questions", (words) => `^${words}${wordEnd}`);
+const example = phrasePattern("examples", (words) => `^${words}${wordEnd}`);
 
 /**
  * Returns the placeholders of the template in a text. In any place: `[###-name]`, `[e.g., …]`, brackets of placeholder words
@@ -30,14 +28,13 @@ export function findPlaceholders(
   for (const match of text.matchAll(/\\.|\[([^[\]]{1,300})\]/g)) {
     const content = match[1]?.trim();
     if (!content) continue;
-    const start = match.index;
-    const end = start + match[0].length;
-    const isInCode = mask[start] === CODE_MASK;
-    if (!isInCode && mask[start] !== "[") continue;
+    const range = { start: match.index, end: match.index + match[0].length };
+    const isInCode = mask[range.start] === CODE_MASK;
+    if (!isInCode && mask[range.start] !== "[") continue;
     const isFound = isInCode
       ? isTemplateToken(content)
-      : !isLink(text, start, end, content, linkLabels) && isPlaceholder(content, match[0] === whole);
-    if (isFound) found.push({ start, end });
+      : !isLink(text, range, content, linkLabels) && isPlaceholder(content, match[0] === whole);
+    if (isFound) found.push(range);
   }
   return found;
 }
@@ -56,8 +53,7 @@ function isTemplateToken(content: string): boolean {
 
 function isLink(
   text: string,
-  start: number,
-  end: number,
+  { start, end }: TextRange,
   content: string,
   linkLabels: ReadonlySet<string>,
 ): boolean {

@@ -1,13 +1,11 @@
 import { fold } from "../markdown/fold.ts";
 import { fromLanguages } from "./active-languages.ts";
-import { anyOf, phraseWords } from "./word-patterns.ts";
+import { anyOf, anyPhrase, phraseWords } from "./word-patterns.ts";
 
 /** Joiners of emoji, and other characters without a width. */
 const invisible = /[\u200b\u200c\u2060\ufeff]|\u200d|\ufe0e|\ufe0f|\u20e3/g;
 /** "2) ", "a. ", "IV. ", "三、". Numbers without a letter need no rule: no label begins with one. */
 const enumerator = /^(?:\p{L}|[ivx]{2,4})[.)]\s+|^[一二三四五六七八九十]{1,3}[、.]\s*/u;
-const notALetter = /[^\p{L}]/u;
-const notAWord = /[^\p{L}\p{M}\p{N}()[\]]/u;
 
 /**
  * Returns a label as it is looked up: "🎯 1.4 Success-Criteria (all achieved ✅):" is "success criteria" without its plural s.
@@ -27,12 +25,8 @@ export function simplifyLabel(name: string): string {
 
 /** Removes everything but letters from the start, and everything but letters, digits and brackets from the end. */
 function trimSymbols(text: string): string {
-  const characters = [...text];
-  let start = 0;
-  let end = characters.length;
-  while (start < end && notALetter.test(characters[start] ?? "")) start++;
-  while (end > start && notAWord.test(characters[end - 1] ?? "")) end--;
-  return characters.slice(start, end).join("");
+  const start = text.replace(/^\P{L}+/u, "");
+  return /^.*[\p{L}\p{M}\p{N}()[\]]/su.exec(start)?.[0] ?? "";
 }
 
 /** "Tasks (3/5)" and "Tasks [3/5]" are "Tasks". */
@@ -44,7 +38,7 @@ function withoutParentheses(text: string): string {
 const qualifiers = fromLanguages((languages) => {
   const behind = new Set(phraseWords(languages, "qualifiers").map(simplifyLabel));
   const before = new Set([...behind, ...phraseWords(languages, "labelOwners").map(simplifyLabel)]);
-  const joined = new RegExp(`^${anyOf(phraseWords(languages, "joinedQualifiers"))}(?=\\p{L})`, "u");
+  const joined = new RegExp(`^${anyPhrase(languages, "joinedQualifiers")}(?=\\p{L})`, "u");
   return { before, behind, joined };
 });
 

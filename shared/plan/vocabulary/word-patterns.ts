@@ -1,4 +1,4 @@
-import type { Language, Phrases, TemplateWords } from "../languages/language.ts";
+import type { Language } from "../languages/language.ts";
 import { fromLanguages } from "./active-languages.ts";
 
 /** Splits a list of words that are separated by bars. */
@@ -14,8 +14,15 @@ export function collectWords(
   return [...new Set(languages.flatMap((language) => splitWords(pick(language))))];
 }
 
-export function phraseWords(languages: readonly Language[], kind: keyof Phrases): string[] {
-  return collectWords(languages, ({ phrases }) => phrases?.[kind]);
+type PhraseKind = keyof NonNullable<Language["phrases"]>;
+
+export function phraseWords(languages: readonly Language[], ...kinds: PhraseKind[]): string[] {
+  return [...new Set(kinds.flatMap((kind) => collectWords(languages, ({ phrases }) => phrases?.[kind])))];
+}
+
+/** Returns the source of a regular expression that matches any phrase of these kinds. */
+export function anyPhrase(languages: readonly Language[], ...kinds: PhraseKind[]): string {
+  return anyOf(phraseWords(languages, ...kinds));
 }
 
 /** Returns the source of a regular expression that matches any of the words, longer ones first; without words it never matches. */
@@ -33,17 +40,9 @@ export const wordEnd = "(?![\\p{L}\\p{N}])";
 
 /** Returns a getter for a regular expression with phrases of one kind; `source` gets the source that matches any of them. */
 export function phrasePattern(
-  kind: keyof Phrases,
+  kind: PhraseKind,
   source: (phrase: string) => string,
   flags = "iu",
 ): () => RegExp {
-  return fromLanguages((languages) => new RegExp(source(anyOf(phraseWords(languages, kind))), flags));
-}
-
-/** The same with the wording of the template. */
-export function templatePattern(kind: keyof TemplateWords, source: (phrase: string) => string): () => RegExp {
-  return fromLanguages(
-    (languages) =>
-      new RegExp(source(anyOf(collectWords(languages, ({ template }) => template?.[kind]))), "iu"),
-  );
+  return fromLanguages((languages) => new RegExp(source(anyPhrase(languages, kind)), flags));
 }

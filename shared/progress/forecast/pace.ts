@@ -27,18 +27,15 @@ export function calculatePace(daily: readonly number[]): Pace | null {
   return { perDay: sum(recent) / recent.length, span };
 }
 
-export interface PaceProjection {
-  /** Days after `due`, negative before it; `null` without `due`; infinite if it takes more than five years. */
-  daysLate: number | null;
-  text: string;
-}
-
-/** Projects when open deliverables are finished. `openBefore`: how many of them are due earlier. ISO 8601 dates. */
+/**
+ * Projects when open deliverables are finished. `openBefore`: how many of them are due earlier. `daysLate`: days after
+ * `due`, negative before it; `null` without `due`; infinite if it takes more than five years. ISO 8601 dates.
+ */
 export function projectAtPace(
   open: number,
   { perDay, span }: Pace,
   { today, due, openBefore }: { today: string; due: string | null; openBefore: number },
-): PaceProjection {
+): { daysLate: number | null; text: string } {
   const never = due === null ? null : Number.POSITIVE_INFINITY;
   if (perDay === 0) return { daysLate: never, text: `nothing was finished in ${span}` };
   const days = Math.ceil(open / perDay - 1e-9);

@@ -7,7 +7,7 @@ import { type Html, html } from "../formats/html.ts";
 import { describeForecast, formatShare, healthLabels } from "../wording.ts";
 import { diagnosticsList } from "./goal-sections.ts";
 import { ageElement, dayElement, goalPath, healthBadge, layout, type PageContext } from "./layout.ts";
-import type { PageModel, RejectedPlan } from "./page-model.ts";
+import type { PageModel, RejectedPlanView } from "./page-model.ts";
 import { createScale, rowLegend, rowScale, rowTimeline, type TimeScale } from "./row-timeline.ts";
 
 export function goalsPage({ goals, rejected, generatedAt }: PageModel, context: PageContext): string {
@@ -56,7 +56,7 @@ function dueDate({ due, health }: GoalReport, today: string): Html {
   return html`${due < today ? "was due" : "due"} ${dayElement(due, today)}, ${formatDistance(due, today)}`;
 }
 
-function rejectedPlans(rejected: readonly RejectedPlan[]): Html {
+function rejectedPlans(rejected: readonly RejectedPlanView[]): Html {
   return html`<h2>Plans with errors</h2>
 <p class="quiet">These plans are not synced until their errors are fixed. Other plans are not affected.</p>
 ${rejected.map(

@@ -4,7 +4,7 @@ import type { TrackerName } from "../../model/item.ts";
 import type { HeldRun, Outcome, ReportedOperation } from "../../model/result.ts";
 
 /** A plan with errors that has not been synced, so that there is no goal to show. */
-export interface RejectedPlan {
+export interface RejectedPlanView {
   repo: string;
   path: string;
   diagnostics: Diagnostic[];
@@ -14,7 +14,7 @@ export interface PageModel {
   /** ISO 8601 instant. */
   generatedAt: string;
   goals: GoalReport[];
-  rejected: RejectedPlan[];
+  rejected: RejectedPlanView[];
 }
 
 export interface CriterionView {

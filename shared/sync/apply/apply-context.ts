@@ -2,7 +2,6 @@ import type { Config } from "../../config/config.ts";
 import type { TrackerRun } from "../../model/goal-run.ts";
 import type { ObservedItem } from "../../model/item.ts";
 import type { Link } from "../../model/link.ts";
-import type { Conflict } from "../../model/operation.ts";
 import type { ReportedOperation } from "../../model/result.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Lease } from "../../ports/ledger.ts";
@@ -39,9 +38,4 @@ export interface WriteContext extends ApplyHost {
   save: (link: Link) => Promise<void>;
   /** Items by key as observed after the sync plan was made. */
   latest: Map<string, ObservedItem>;
-}
-
-/** Returns true if a conflict about the same field is reported already. */
-export function isReported({ key, field }: Conflict, conflicts: readonly Conflict[]): boolean {
-  return conflicts.some((one) => one.key === key && one.field === field);
 }

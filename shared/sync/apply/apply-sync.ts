@@ -1,13 +1,19 @@
 import { RequestRejected, RetryLater } from "../../errors.ts";
 import type { TrackerRun } from "../../model/goal-run.ts";
 import type { CreatedLink, Link } from "../../model/link.ts";
-import type { ChangeOperation, CreateOperation, Operation, SyncPlan } from "../../model/operation.ts";
+import type {
+  AdoptOperation,
+  ChangeOperation,
+  CreateOperation,
+  Operation,
+  SyncPlan,
+} from "../../model/operation.ts";
+import { toReportedOperation } from "../../model/result.ts";
 import type { TrackerWriter } from "../../ports/tracker.ts";
+import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { ApplyHost, WriteContext } from "./apply-context.ts";
-import { rejectedItemDiagnostic } from "./apply-diagnostics.ts";
 import { changeItem } from "./change-item.ts";
 import { createItems } from "./create-items.ts";
-import { toReportedOperation } from "./reported-operation.ts";
 import { revalidate } from "./revalidate.ts";
 
 /**
@@ -33,9 +39,9 @@ export async function applySync(
   run.conflicts.push(...plan.conflicts);
   const context: WriteContext = { ...host, run, links: current, save, latest: new Map() };
   const rejectedKeys = new Set<string>();
-  const reject = ({ key, title }: Operation, error: RequestRejected) => {
+  const reject = ({ key, title }: Operation, { message }: RequestRejected) => {
     rejectedKeys.add(key);
-    run.diagnostics.push(rejectedItemDiagnostic(title, error));
+    run.diagnostics.push(syncDiagnostic("tracker-rejected", `"${title}" was not written: ${message}`));
   };
   const report = (operation: Operation, link: CreatedLink) => {
     const reported = toReportedOperation(operation, link.remote.url);
@@ -46,32 +52,31 @@ export async function applySync(
   let areKeysSaved = false;
   try {
     for (const link of plan.linkUpdates) await save(link);
-    for (const batch of groupIntoBatches(plan.operations, host.tracker)) {
+    for (const step of groupIntoSteps(plan.operations, host.tracker)) {
       await checkDeadline(host);
       // Waiting for quota within an operation would leave an announced create open for all that time.
-      await host.tracker.reserveQuota(countRequests(batch), () => host.lease.extend(host.clock.now()));
-      const [first] = batch;
-      if (!first) continue;
-      if (first.action !== "adopt" && !areKeysSaved) {
+      await host.tracker.reserveQuota(countRequests(step), () => host.lease.extend(host.clock.now()));
+      const isAdoption = !Array.isArray(step) && step.action === "adopt";
+      if (!isAdoption && !areKeysSaved) {
         await host.saveKeys();
         areKeysSaved = true;
       }
-      if (first.action === "create") {
-        await createItems(batch.filter(isCreate), context, ({ operation, created }) =>
+      if (Array.isArray(step)) {
+        await createItems(step, context, (operation, created) =>
           created instanceof RequestRejected ? reject(operation, created) : report(operation, created),
         );
         continue;
       }
       // The second half of a rename whose first half did not happen.
-      if (rejectedKeys.has(first.key) || skippedKeys.has(first.key)) continue;
+      if (rejectedKeys.has(step.key) || skippedKeys.has(step.key)) continue;
       try {
-        const changed = await applyChange(first, context);
+        const changed = await applyChange(step, context);
         if (changed) report(changed.operation, changed.link);
-        const isHalfDone = isTemporaryRename(first) && titleIn(changed?.operation) !== first.changes.title;
-        if (isHalfDone) skippedKeys.add(first.key);
+        const isHalfDone = isTemporaryRename(step) && titleIn(changed?.operation) !== step.changes.title;
+        if (isHalfDone) skippedKeys.add(step.key);
       } catch (error) {
         if (!(error instanceof RequestRejected)) throw error;
-        reject(first, error);
+        reject(step, error);
       }
     }
     if (!areKeysSaved) await host.saveKeys();
@@ -95,43 +100,36 @@ async function checkDeadline({ clock, deadline, lease }: ApplyHost): Promise<voi
   await lease.extend(now);
 }
 
-/** Groups consecutive creates of one entity that one request can make; other operations stay alone. */
-function groupIntoBatches(
+/** Creates of one entity that one request can make, or another operation. */
+type Step = CreateOperation[] | ChangeOperation | AdoptOperation;
+
+function groupIntoSteps(
   operations: readonly Operation[],
   tracker: Pick<TrackerWriter, "maxBatchSize">,
-): Operation[][] {
-  const batches: Operation[][] = [];
+): Step[] {
+  const steps: Step[] = [];
   for (const operation of operations) {
-    const last = batches.at(-1);
-    const [first] = last ?? [];
-    const fits =
-      operation.action === "create" &&
-      first?.action === "create" &&
-      first.entity === operation.entity &&
-      (last?.length ?? 0) < tracker.maxBatchSize(operation.entity);
-    if (fits) last?.push(operation);
-    else batches.push([operation]);
+    const last = steps.at(-1);
+    const fits = (creates: CreateOperation[]) =>
+      creates[0]?.entity === operation.entity && creates.length < tracker.maxBatchSize(operation.entity);
+    if (operation.action !== "create") steps.push(operation);
+    else if (Array.isArray(last) && fits(last)) last.push(operation);
+    else steps.push([operation]);
   }
-  return batches;
+  return steps;
 }
 
-/** Returns the maximum number of requests for a batch, whose creates are one request. */
-function countRequests(batch: readonly Operation[]): { creates: number; updates: number } {
-  const [first] = batch;
-  if (!first || first.action === "adopt") return { creates: 0, updates: 0 };
-  if (first.action !== "create") {
-    const updates = Object.keys(first.changes).length > 0 ? 1 : 0;
-    return { creates: first.parent ? 1 : 0, updates };
+/** Returns the maximum number of requests for a step. */
+function countRequests(step: Step): { creates: number; updates: number } {
+  if (Array.isArray(step)) {
+    const fields = step.map(({ item }) => item.fields);
+    return {
+      creates: 1 + fields.filter(({ parent }) => parent).length,
+      updates: fields.filter(({ state = "open" }) => state !== "open").length,
+    };
   }
-  const fields = batch.filter(isCreate).map((operation) => operation.item.fields);
-  return {
-    creates: 1 + fields.filter(({ parent }) => parent).length,
-    updates: fields.filter(({ state = "open" }) => state !== "open").length,
-  };
-}
-
-function isCreate(operation: Operation): operation is CreateOperation {
-  return operation.action === "create";
+  if (step.action === "adopt") return { creates: 0, updates: 0 };
+  return { creates: step.parent ? 1 : 0, updates: Object.keys(step.changes).length > 0 ? 1 : 0 };
 }
 
 /** Returns true for the first half of a rename: the item gets a temporary title so that another can take its own. */
@@ -145,7 +143,7 @@ function titleIn(operation: Operation | undefined): string | undefined {
 
 /** Returns the operation as it was carried out; `null` if nothing was left to do. */
 async function applyChange(
-  operation: Exclude<Operation, CreateOperation>,
+  operation: ChangeOperation | AdoptOperation,
   context: WriteContext,
 ): Promise<{ operation: Operation; link: CreatedLink } | null> {
   if (operation.action === "adopt") {

@@ -1,11 +1,9 @@
-import type { WrittenItem } from "../../model/item.ts";
-import { hasUniqueTitle } from "../../model/item.ts";
+import { hasUniqueTitle, type WrittenItem } from "../../model/item.ts";
 import type { CreatedLink } from "../../model/link.ts";
 import type { ChangeOperation } from "../../model/operation.ts";
 import type { WriteContext } from "./apply-context.ts";
-import { recordDeletedMilestone } from "./record-deleted.ts";
 import { assertNothingDropped, baseAfterUpdate } from "./stored-fields.ts";
-import { attachItem, resolveReferences, skipTransition } from "./write-item.ts";
+import { attachItem, recordDeletedMilestone, resolveReferences, skipTransition } from "./write-item.ts";
 
 /** Announces, writes and records an item's changed fields, then its parent. Returns the new link. */
 export async function changeItem(operation: ChangeOperation, context: WriteContext): Promise<CreatedLink> {

@@ -5,9 +5,8 @@ import type { CreateOperation } from "../../model/operation.ts";
 import type { NewItem } from "../../ports/tracker.ts";
 import { omitDeletedFields } from "../compare/deleted-items.ts";
 import type { WriteContext } from "./apply-context.ts";
-import { recordDeletedMilestone } from "./record-deleted.ts";
 import { assertNothingDropped, baseAfterCreate, minimalBase } from "./stored-fields.ts";
-import { attachItem, resolveReferences, skipTransition } from "./write-item.ts";
+import { attachItem, recordDeletedMilestone, resolveReferences, skipTransition } from "./write-item.ts";
 
 /** A create whose intent is in the ledger. */
 interface AnnouncedCreate {
@@ -18,10 +17,7 @@ interface AnnouncedCreate {
   newItem: NewItem;
 }
 
-export interface CreateResult {
-  operation: CreateOperation;
-  created: CreatedLink | RequestRejected;
-}
+type OnCreated = (operation: CreateOperation, created: CreatedLink | RequestRejected) => void;
 
 /**
  * Creates items of one entity with one request: saves all intents, sends the request, saves all links, then sets per
@@ -30,7 +26,7 @@ export interface CreateResult {
 export async function createItems(
   operations: readonly CreateOperation[],
   context: WriteContext,
-  onDone: (result: CreateResult) => void,
+  onDone: OnCreated,
 ): Promise<void> {
   const { tracker, save } = context;
   const announced: AnnouncedCreate[] = [];
@@ -39,7 +35,7 @@ export async function createItems(
       announced.push(await announceCreate(operation, context));
     } catch (error) {
       if (!(error instanceof RequestRejected)) throw error;
-      onDone({ operation, created: error });
+      onDone(operation, error);
     }
   }
   if (announced.length === 0) return;
@@ -65,7 +61,7 @@ export async function createItems(
     created.push({ one, link });
   }
   for (const { one, link } of created) {
-    onDone({ operation: one.operation, created: await completeCreate(one, link, context) });
+    onDone(one.operation, await completeCreate(one, link, context));
   }
 }
 
@@ -98,14 +94,14 @@ async function withdrawCreate(
   { operation, intent, sent }: AnnouncedCreate,
   rejection: RequestRejected,
   context: WriteContext,
-  onDone: (result: CreateResult) => void,
+  onDone: OnCreated,
 ): Promise<void> {
   const withdrawn = { ...intent, intendedAt: null };
   await context.save(withdrawn);
   if (await recordDeletedMilestone(rejection, sent.milestone, context)) {
     return createItems([{ ...operation, intent: withdrawn }], context, onDone);
   }
-  onDone({ operation, created: rejection });
+  onDone(operation, rejection);
 }
 
 async function completeCreate(

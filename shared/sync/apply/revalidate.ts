@@ -1,11 +1,11 @@
 import type { ObservedItem } from "../../model/item.ts";
-import type { ChangeOperation } from "../../model/operation.ts";
+import type { ChangeOperation, Conflict } from "../../model/operation.ts";
 import { omitDeletedFields } from "../compare/deleted-items.ts";
 import { mergeItem } from "../compare/merge-item.ts";
 import { createMergeContext, toChangeOperation } from "../compare/plan-sync.ts";
 import { withUserChanges } from "../compare/record-observations.ts";
-import { isReported, type WriteContext } from "./apply-context.ts";
-import { recordDeleted } from "./record-deleted.ts";
+import type { WriteContext } from "./apply-context.ts";
+import { recordDeleted } from "./write-item.ts";
 
 /** An older observation is read again before its item is changed. */
 const MAX_OBSERVATION_AGE_MS = 30_000;
@@ -28,21 +28,16 @@ export async function revalidate(
   }
   // If somebody renamed the item meanwhile, no temporary title is needed.
   const isRenamed = found.fields.title !== operation.link.base.title;
-  const {
-    link,
-    source,
-    desired: planned,
-  } = operation.finalChange && isRenamed ? operation.finalChange : operation;
+  const planned = operation.finalChange && isRenamed ? operation.finalChange : operation;
+  const { link, source } = planned;
   const format = tracker.bodyFormat;
-  const desired = omitDeletedFields(planned, link.base, (key) => links.get(key)?.isDeleted === true);
+  const desired = omitDeletedFields(planned.desired, link.base, (key) => links.get(key)?.isDeleted === true);
   const { conflictPolicy } = context;
-  const merged = mergeItem(
-    desired,
-    link.base,
-    found,
-    createMergeContext(link, { links, conflictPolicy, format, source }),
-  );
-  run.conflicts.push(...merged.conflicts.filter((conflict) => !isReported(conflict, run.conflicts)));
+  const mergeContext = createMergeContext(link, { links, conflictPolicy, format, source });
+  const merged = mergeItem(desired, link.base, found, mergeContext);
+  const isReported = ({ key, field }: Conflict) =>
+    run.conflicts.some((known) => known.key === key && known.field === field);
+  run.conflicts.push(...merged.conflicts.filter((conflict) => !isReported(conflict)));
   const observed = withUserChanges(link, found, merged, format);
   const change = toChangeOperation(observed, desired, merged, source);
   if (change === null) await save({ ...observed, base: merged.base });

@@ -46,19 +46,12 @@ export function baseAfterUpdate(
     version: changes.version !== undefined && (fields.version ?? null) !== (references.version?.name ?? null),
     state: changes.state !== undefined && (fields.state ?? changes.state) !== changes.state,
   };
-  const { labels, milestone, version, state, ...rest } = base;
-  const actual = {
-    labels: isDropped.labels ? before.labels : labels,
-    milestone: isDropped.milestone ? before.milestone : milestone,
-    version: isDropped.version ? before.version : version,
-    state: isDropped.state ? before.state : state,
-  };
   return {
-    ...rest,
-    ...(actual.labels && { labels: actual.labels }),
-    ...(actual.milestone !== undefined && { milestone: actual.milestone }),
-    ...(actual.version !== undefined && { version: actual.version }),
-    ...(actual.state !== undefined && { state: actual.state }),
+    ...base,
+    ...(isDropped.labels && { labels: before.labels }),
+    ...(isDropped.milestone && { milestone: before.milestone }),
+    ...(isDropped.version && { version: before.version }),
+    ...(isDropped.state && { state: before.state }),
   };
 }
 
@@ -71,12 +64,9 @@ export function assertNothingDropped(
   { base, remote }: CreatedLink,
   action: "created" | "updated",
 ): void {
-  const isDropped = (name: "milestone" | "labels") =>
-    JSON.stringify(sent[name] ?? null) !== JSON.stringify(base[name] ?? null);
-  const dropped = [
-    ...(isDropped("milestone") ? ["its milestone"] : []),
-    ...(isDropped("labels") ? ["its labels"] : []),
-  ];
+  const dropped = (["milestone", "labels"] as const)
+    .filter((name) => JSON.stringify(sent[name] ?? null) !== JSON.stringify(base[name] ?? null))
+    .map((name) => `its ${name}`);
   if (dropped.length === 0) return;
   throw new AccessDenied(
     `${remote.url} was ${action} without ${dropped.join(" and ")}: the credentials can open issues but not manage them. Grant write access to issues; the next sync continues.`,

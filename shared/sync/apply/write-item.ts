@@ -1,10 +1,10 @@
 import { RequestRejected } from "../../errors.ts";
 import type { Fields, ItemState } from "../../model/item.ts";
-import type { CreatedLink, Link } from "../../model/link.ts";
-import { isCreated } from "../../model/link.ts";
+import { type CreatedLink, isCreated, type Link } from "../../model/link.ts";
 import type { ItemReferences } from "../../ports/tracker.ts";
+import { deletedItemDiagnostic } from "../compare/deleted-items.ts";
+import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { WriteContext } from "./apply-context.ts";
-import { parentNotSetDiagnostic, skippedTransitionDiagnostic } from "./apply-diagnostics.ts";
 
 /** Returns the tracker items that fields name by key. Throws `RequestRejected` if one of them does not exist. */
 export function resolveReferences(
@@ -38,7 +38,8 @@ export async function attachItem(
   } catch (error) {
     if (!(error instanceof RequestRejected)) throw error;
     // The parent is full or was deleted: the next attempt would be rejected as well.
-    run.diagnostics.push(parentNotSetDiagnostic(link, error));
+    const message = `"${titleOf(link)}" was not added to its tracking issue: ${error.message}`;
+    run.diagnostics.push(syncDiagnostic("parent-not-set", message));
   }
   const attached = { ...link, base: { ...link.base, parent } };
   await save(attached);
@@ -52,6 +53,40 @@ export function skipTransition(
   reason: string,
   { run, statuses }: WriteContext,
 ): CreatedLink {
-  run.diagnostics.push(skippedTransitionDiagnostic(link, reason));
+  const message = `The status of "${titleOf(link)}" was not changed: ${reason}`;
+  run.diagnostics.push(syncDiagnostic("skipped-transition", message));
   return state === undefined ? link : { ...link, skippedTransition: { state, statuses } };
+}
+
+function titleOf({ base, key }: Link): string {
+  return base.title ?? key;
+}
+
+/** Records that a user deleted an item, and reports it once. `reportedFields`: what the plan wanted of it. */
+export async function recordDeleted(
+  link: CreatedLink,
+  { links, save, run }: Pick<WriteContext, "links" | "save" | "run">,
+  reportedFields?: Fields,
+): Promise<void> {
+  if (links.get(link.key)?.isDeleted) return;
+  run.diagnostics.push(deletedItemDiagnostic(link));
+  await save({ ...link, isDeleted: true, ...(reportedFields && { reportedFields }) });
+}
+
+/**
+ * Returns true if a request was rejected because its milestone was deleted, and records that. Costs one read. The
+ * request may then be repeated without the milestone; otherwise its deliverables would be rejected forever.
+ */
+export async function recordDeletedMilestone(
+  error: unknown,
+  milestone: string | null | undefined,
+  context: WriteContext,
+): Promise<boolean> {
+  const { links, tracker } = context;
+  const link = milestone ? links.get(milestone) : undefined;
+  const isAboutFields = error instanceof RequestRejected && ["invalid", "field"].includes(error.code ?? "");
+  if (!isAboutFields || !link || !isCreated(link)) return false;
+  if ((await tracker.observe([link])).size > 0) return false;
+  await recordDeleted(link, context);
+  return true;
 }

@@ -15,6 +15,7 @@ import type { AdoptOperation, Conflict } from "../../model/operation.ts";
 import { alignTexts } from "../../text/align-texts.ts";
 import { titleVariants } from "../desired/titles.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
+import { groupBy } from "../identity/match-items.ts";
 import { resolvePendingWrites } from "./resolve-pending-writes.ts";
 
 export interface Adoption {
@@ -140,14 +141,10 @@ function findConflicts(key: string, desired: Fields, { fields }: ObservedItem): 
  * that has no other marker.
  */
 export function groupMarkedByKey(marked: readonly MarkedItem[]): Map<string, MarkedItem[]> {
-  const groups = new Map<string, MarkedItem[]>();
-  for (const item of [...marked].sort(originalFirst)) {
-    const { key } = item.marker;
+  return groupBy([...marked].sort(originalFirst), ({ marker: { key }, entity }) =>
     // An issue with the copied marker of a milestone is not a milestone.
-    if (isMilestone(item.entity) !== (roleOfKey(key) === "milestone")) continue;
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return groups;
+    isMilestone(entity) === (roleOfKey(key) === "milestone") ? key : null,
+  );
 }
 
 function isMilestone(entity: Entity): boolean {

@@ -72,24 +72,15 @@ export function mergeItem(
     return winner === "plan";
   };
 
-  for (const field of ["title", "state", "due", "priority"] as const) {
+  for (const field of ["title", "state", "due", "priority", "milestone", "version"] as const) {
     const value = desired[field];
     if (!changed.has(field) || value === undefined) continue;
+    const isReference = field === "milestone" || field === "version";
+    const toObserved = (one: string | null) => (isReference && one !== null ? context.nameOf(one) : one);
     const found = observed.fields[field] ?? DEFAULT_FIELDS[field];
-    const isUnchanged = found === (base[field] ?? DEFAULT_FIELDS[field]);
-    if (found !== value && (isUnchanged || resolveConflict(field, value ?? "none", found ?? "none"))) {
-      result.changes = { ...result.changes, [field]: value };
-    }
-    result.base = { ...result.base, [field]: value };
-  }
-  for (const field of ["milestone", "version"] as const) {
-    const value = desired[field];
-    if (!changed.has(field) || value === undefined) continue;
-    const found = observed.fields[field] ?? null;
-    const nameOf = (key: string | null | undefined) => (key ? context.nameOf(key) : null);
     // A milestone that is still to be created has no name, and no item can be in it.
-    const isUpToDate = found === nameOf(value) && (found !== null || value === null);
-    const isUnchanged = found === nameOf(base[field]);
+    const isUpToDate = found === toObserved(value) && (found !== null || value === null);
+    const isUnchanged = found === toObserved(base[field] ?? DEFAULT_FIELDS[field]);
     if (!isUpToDate && (isUnchanged || resolveConflict(field, value ?? "none", found ?? "none"))) {
       result.changes = { ...result.changes, [field]: value };
     }
@@ -160,6 +151,7 @@ function haveEqualLabels(left: readonly string[], right: readonly string[]): boo
   return isEqual(normalize(left), normalize(right));
 }
 
-function isEqual(left: unknown, right: unknown): boolean {
+/** Compares plain data whose properties are in the same order. */
+export function isEqual(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }

@@ -32,19 +32,13 @@ export interface PlanSyncInput extends CompareInput {
 }
 
 /** Returns the links of open items that were removed from the plan. */
-function removedLinks({
-  desired,
-  links,
-  uncertainKeys,
-  removedPolicy,
-  statuses,
-}: CompareInput): CreatedLink[] {
-  if (removedPolicy === "leave") return [];
-  const desiredKeys = new Set(desired.map(({ key }) => key));
-  return links
+function removedLinks(input: CompareInput): CreatedLink[] {
+  if (input.removedPolicy === "leave") return [];
+  const desiredKeys = new Set(input.desired.map(({ key }) => key));
+  return input.links
     .filter(hasOpenItem)
-    .filter(({ key }) => !desiredKeys.has(key) && !uncertainKeys.has(key))
-    .filter((link) => !isSkipped(link, closedState(link), statuses));
+    .filter(({ key }) => !desiredKeys.has(key) && !input.uncertainKeys.has(key))
+    .filter((link) => !isSkipped(link, closedState(link), input.statuses));
 }
 
 /** Returns the state of a removed item. A GitHub milestone can't be cancelled, only closed. */
@@ -102,11 +96,11 @@ export function findClosingItems(input: CompareInput): ClosingItem[] {
     const link = linkByKey.get(key);
     return fields.state === "cancelled" && link && hasOpenItem(link) ? [link] : [];
   });
-  return [...removedLinks(input), ...cancelled].map(({ key, base, remote }) => ({
-    key,
-    title: base.title ?? key,
-    remote,
-  }));
+  return [...removedLinks(input), ...cancelled].map(toClosingItem);
+}
+
+export function toClosingItem({ key, base, remote }: CreatedLink): ClosingItem {
+  return { key, title: base.title ?? key, remote };
 }
 
 /** Compares the base, desired and observed state of all items, and returns the necessary changes as data. */
@@ -148,21 +142,17 @@ export function planSync(input: PlanSyncInput): SyncPlan {
   return plan;
 }
 
+/** Returns what `mergeItem` needs. `links`: all links of the goal in this tracker, by key. */
 export function createMergeContext(
   { key, nonce }: CreatedLink,
-  {
-    links,
-    conflictPolicy,
-    format,
-    source,
-  }: Pick<MergeContext, "conflictPolicy" | "format" | "source"> & { links: ReadonlyMap<string, Link> },
+  { links, ...given }: Omit<MergeContext, "key" | "nonce" | "nameOf"> & { links: ReadonlyMap<string, Link> },
 ): MergeContext {
   // Items of a deleted milestone are in none; no user moved them.
   const nameOf = (other: string) => {
     const link = links.get(other);
     return link?.isDeleted ? null : (link?.remote?.name ?? null);
   };
-  return { key, nonce, conflictPolicy, format, source, nameOf };
+  return { ...given, key, nonce, nameOf };
 }
 
 /** Returns the operation that writes the changes of a merge, or `null` if there are none. */

@@ -1,9 +1,9 @@
 import type { BodyFormat } from "../../model/body-format.ts";
-import type { Checkbox, ObservedItem } from "../../model/item.ts";
+import type { ObservedItem } from "../../model/item.ts";
 import { type CreatedLink, isCreated, type Link, type ObservedFields } from "../../model/link.ts";
 import type { Operation, SyncPlan } from "../../model/operation.ts";
 import { deletedItemDiagnostic } from "./deleted-items.ts";
-import type { MergeResult } from "./merge-item.ts";
+import { isEqual, type MergeResult } from "./merge-item.ts";
 
 /** What a run observed of the linked items, by key. */
 export interface Observations {
@@ -98,7 +98,7 @@ function withObservedFields(
     ...(title !== undefined && base.title !== undefined && title !== base.title && { title }),
     ...(state !== undefined && state !== (base.state ?? "open") && { state }),
     ...(base.due !== undefined && due !== base.due && { due }),
-    ...(boxes && !areEqual(boxes, base.body?.boxes ?? []) && { boxes }),
+    ...(boxes && !isEqual(boxes, base.body?.boxes ?? []) && { boxes }),
   };
   return replaceObserved(link, Object.keys(observed).length > 0 ? observed : undefined);
 }
@@ -106,13 +106,6 @@ function withObservedFields(
 function replaceObserved(link: CreatedLink, observed: ObservedFields | undefined): CreatedLink {
   const { observed: _, ...rest } = link;
   return observed ? { ...rest, observed } : rest;
-}
-
-function areEqual(left: readonly Checkbox[], right: readonly Checkbox[]): boolean {
-  return (
-    left.length === right.length &&
-    left.every(({ text, done }, index) => text === right[index]?.text && done === right[index]?.done)
-  );
 }
 
 /** Compares links as data, whatever the order of their properties. */

@@ -1,13 +1,13 @@
 import type { BodyFormat } from "../../model/body-format.ts";
 import type { DesiredInput, DesiredItems } from "../../model/desired-items.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
-import type { BodySection, DesiredItem, ItemState, ManagedBody } from "../../model/item.ts";
+import type { BodySection, DesiredItem, ManagedBody } from "../../model/item.ts";
 import { type KeyedMilestone, trackingKey } from "../../model/keyed-plan.ts";
 import type { Plan } from "../../model/plan.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
-import { findDefiningMilestones } from "./criteria-checkboxes.ts";
 import {
   deliverableState,
+  findDefiningMilestones,
   milestoneSections,
   milestoneState,
   peerSections,
@@ -49,36 +49,37 @@ export function buildGitHubItems(
       due: entry.milestone.schedule?.due ?? null,
     },
   });
-  const buildIssue = (
-    item: Pick<DesiredItem, "key" | "role">,
-    milestone: string,
-    { parent, ...fields }: { title: string; body: ManagedBody; state: ItemState; parent?: string | null },
-  ): DesiredItem => ({
-    ...item,
+  const issueFields = (entry: KeyedMilestone) => ({
+    labels: github.labels,
+    ...(github.milestones && { milestone: entry.key }),
+  });
+  const buildTrackingIssue = (entry: KeyedMilestone): DesiredItem => ({
+    key: trackingKey(entry.key),
+    role: "tracking",
     entity: "issue",
     fields: {
-      ...fields,
-      labels: github.labels,
-      ...(github.milestones && { milestone }),
-      ...(parent && { parent }),
-    },
-  });
-  const buildTrackingIssue = (entry: KeyedMilestone) =>
-    buildIssue({ key: trackingKey(entry.key), role: "tracking" }, entry.key, {
       title: trackingTitle(entry.key),
       body: format.render([
         ...trackingSections(entry, definingMilestones, trackingTitle),
         originSection(plan, "Tracking issue of a milestone"),
       ]),
       state: milestoneState(entry),
-    });
+      ...issueFields(entry),
+    },
+  });
   const buildDeliverables = (entry: KeyedMilestone) =>
-    entry.deliverables.map(({ key, deliverable: { text, done } }, index) =>
-      buildIssue({ key, role: "deliverable" }, entry.key, {
-        title: buildDeliverableTitle(text, MAX_ISSUE_TITLE_LENGTH),
-        body: buildDeliverableBody(plan, text, format),
-        state: deliverableState(entry, done),
-        parent: github.tracking && index < MAX_SUB_ISSUES ? trackingKey(entry.key) : null,
+    entry.deliverables.map(
+      ({ key, deliverable: { text, done } }, index): DesiredItem => ({
+        key,
+        role: "deliverable",
+        entity: "issue",
+        fields: {
+          title: buildDeliverableTitle(text, MAX_ISSUE_TITLE_LENGTH),
+          body: buildDeliverableBody(plan, text, format),
+          state: deliverableState(entry, done),
+          ...issueFields(entry),
+          ...(github.tracking && index < MAX_SUB_ISSUES && { parent: trackingKey(entry.key) }),
+        },
       }),
     );
 

@@ -21,16 +21,15 @@ export interface KeyAssignment {
 export function assignKeys(
   letter: "m" | "d",
   priorItems: readonly KeyedItem[],
-  count: number,
+  items: readonly { line: number; text: string }[],
   { matches, scores, ambiguousBefore, ambiguousAfter, unscoredCount }: MatchResult,
-  describe: (index: number) => { line: number; name: string },
 ): KeyAssignment {
   const keys = new Map<number, string>();
   const diagnostics: Diagnostic[] = [];
   let nextNumber = 1 + Math.max(0, ...priorItems.map(({ key }) => Number(key.slice(1))));
-  for (let index = 0; index < count; index += 1) {
+  for (const [index, { line, text }] of items.entries()) {
     const prior = priorItems[matches.get(index) ?? -1];
-    const { line, name } = describe(index);
+    const name = `${letter === "m" ? "Milestone" : "Deliverable"} ${quoteText(text)}`;
     if (prior) {
       keys.set(index, prior.key);
       const priorText = quoteText(prior.text);
@@ -61,6 +60,6 @@ function tooManyChanges(letter: "m" | "d", count: number): Diagnostic {
 }
 
 /** Returns true if both have an explicit id and these differ: they are different items. */
-export function haveConflictingIds(before: string | null | undefined, after: string | undefined): boolean {
-  return before != null && after !== undefined && before !== after;
+export function haveConflictingIds(before: string | null | undefined, after: typeof before): boolean {
+  return before != null && after != null && before !== after;
 }

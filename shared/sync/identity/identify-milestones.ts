@@ -1,6 +1,5 @@
 import type { KeyedItem } from "../../model/keyed-plan.ts";
 import type { Plan } from "../../model/plan.ts";
-import { quoteText } from "../../text/quote-text.ts";
 import {
   type ComparableText,
   overlap,
@@ -10,7 +9,7 @@ import {
   toComparable,
 } from "../../text/similarity.ts";
 import { assignKeys, haveConflictingIds, type KeyAssignment, TIE_MARGIN } from "./assign-keys.ts";
-import { groupBy, matchItems } from "./match-items.ts";
+import { createMatchKeys, groupBy, matchItems } from "./match-items.ts";
 
 /** Minimum score of a match. */
 const THRESHOLD = 0.45;
@@ -23,65 +22,51 @@ const TITLE_MARGIN = 0.2;
 
 /** Assigns keys to the milestones of a plan: by id, by unique title, else by title, deliverables and number. */
 export function identifyMilestones(plan: Plan, priorItems: readonly KeyedItem[]): KeyAssignment {
-  const before = priorItems.filter(({ role }) => role === "milestone");
-  const after = plan.milestones;
   const deliverablesBefore = groupBy(priorItems, ({ milestone, isRemoved }) =>
     isRemoved ? null : milestone,
   );
-  const comparableBefore = before.map(({ key, text }) =>
-    toComparableMilestone(text, deliverablesBefore.get(key) ?? []),
-  );
-  const comparableAfter = after.map(({ title, deliverables }) => toComparableMilestone(title, deliverables));
-  const titleAfter = (index: number) => after[index]?.title;
+  const before = priorItems
+    .filter(({ role }) => role === "milestone")
+    .map((item) => ({
+      ...item,
+      ...toComparableMilestone(item.text, deliverablesBefore.get(item.key) ?? []),
+    }));
+  const after = plan.milestones.map(({ id = null, number, title, line, deliverables }) => {
+    return { id, number, text: title, line, ...toComparableMilestone(title, deliverables) };
+  });
+  const keyOf = createMatchKeys<MilestoneEntry>(before, after);
   const isRemoved = (index: number) => before[index]?.isRemoved ?? false;
   // Milestones with equal titles are distinguished by their deliverables and numbers, not by their order.
-  const presentTitles = before.filter((item) => !item.isRemoved).map(({ text }) => text);
-  const titlesAfter = after.map(({ title }) => title);
-  const hasUniqueTitle = (keyOf: (text: string) => string | null) => {
-    const groupsBefore = groupBy(presentTitles, keyOf);
-    const groupsAfter = groupBy(titlesAfter, keyOf);
+  const hasUniqueTitle = (keyOfTitle: (text: string) => string | null) => {
+    const presentBefore = before.filter((item) => !item.isRemoved);
+    const groupsBefore = groupBy(presentBefore, ({ text }) => keyOfTitle(text));
+    const groupsAfter = groupBy(after, ({ text }) => keyOfTitle(text));
     return (from: readonly number[], to: readonly number[]) => {
-      const key = keyOf(titleAfter(to[0] ?? -1) ?? "");
+      const key = keyOfTitle(after[to[0] ?? -1]?.text ?? "");
       if (key === null || groupsAfter.get(key)?.length !== 1) return false;
       return from.every(isRemoved) || groupsBefore.get(key)?.length === 1;
     };
   };
   const titleSimilarity = ({ from, to }: { from: number; to: number }) => {
-    const [one, other] = [comparableBefore[from], comparableAfter[to]];
+    const [one, other] = [before[from], after[to]];
     return one && other ? similarity(one.title, other.title) : 0;
   };
   const result = matchItems(before.length, after.length, {
-    id: { before: (i) => before[i]?.id ?? null, after: (i) => after[i]?.id ?? null },
+    id: keyOf(({ id }) => id),
     exactKeys: [
-      {
-        before: (i) => `${before[i]?.number}\n${contentKey(before[i]?.text, comparableBefore[i])}`,
-        after: (i) => `${after[i]?.number}\n${contentKey(titleAfter(i), comparableAfter[i])}`,
-      },
-      {
-        before: (i) =>
-          comparableBefore[i]?.deliverables.size ? contentKey(before[i]?.text, comparableBefore[i]) : null,
-        after: (i) =>
-          comparableAfter[i]?.deliverables.size ? contentKey(titleAfter(i), comparableAfter[i]) : null,
-      },
-      {
-        before: (i) => before[i]?.text ?? null,
-        after: (i) => titleAfter(i) ?? null,
-        isReliable: hasUniqueTitle((text) => text),
-      },
+      keyOf((entry) => `${entry.number}\n${contentKey(entry)}`),
+      keyOf((entry) => (entry.deliverables.size > 0 ? contentKey(entry) : null)),
+      keyOf(
+        ({ text }) => text,
+        hasUniqueTitle((text) => text),
+      ),
     ],
-    spellingKeys: [
-      {
-        before: (i) => spellingKey(before[i]?.text),
-        after: (i) => spellingKey(titleAfter(i)),
-        isReliable: hasUniqueTitle(spellingKey),
-      },
-    ],
+    spellingKeys: [keyOf(({ text }) => spellingKey(text), hasUniqueTitle(spellingKey))],
     canMatch: (from, to) => !haveConflictingIds(before[from]?.id, after[to]?.id),
     score: (from, to) => {
-      const [one, other] = [comparableBefore[from], comparableAfter[to]];
+      const [one, other] = [before[from], after[to]];
       if (!one || !other) return 0;
-      const number = before[from]?.number ?? null;
-      const hasEqualNumber = number !== null && number === after[to]?.number;
+      const hasEqualNumber = one.number !== null && one.number === other.number;
       return milestoneSimilarity(one, other) * (1 - NUMBER_SCORE) + (hasEqualNumber ? NUMBER_SCORE : 0);
     },
     // The deliverables match one milestone and the title another.
@@ -89,19 +74,18 @@ export function identifyMilestones(plan: Plan, priorItems: readonly KeyedItem[])
       titleSimilarity(other) >= Math.max(SAME_TITLE_SIMILARITY, titleSimilarity(best) + TITLE_MARGIN),
     threshold: THRESHOLD,
     tieMargin: TIE_MARGIN,
-    block: { before: (i) => before[i]?.number ?? null, after: (i) => after[i]?.number ?? null },
+    block: keyOf(({ number }) => number),
     isRemoved,
   });
-  return assignKeys("m", before, after.length, result, (index) => ({
-    line: after[index]?.line ?? 1,
-    name: `Milestone ${quoteText(titleAfter(index) ?? "")}`,
-  }));
+  return assignKeys("m", before, after, result);
 }
 
 interface ComparableMilestone {
   title: ComparableText;
   deliverables: Set<string>;
 }
+
+type MilestoneEntry = Pick<KeyedItem, "id" | "number" | "text"> & ComparableMilestone;
 
 function toComparableMilestone(
   title: string,
@@ -118,6 +102,6 @@ function milestoneSimilarity(one: ComparableMilestone, other: ComparableMileston
   return 0.75 * Math.max(titles, deliverables) + 0.25 * Math.min(titles, deliverables);
 }
 
-function contentKey(title: string | undefined, milestone: ComparableMilestone | undefined): string {
-  return [title, ...[...(milestone?.deliverables ?? [])].sort()].join("\n");
+function contentKey({ text, deliverables }: MilestoneEntry): string {
+  return [text, ...[...deliverables].sort()].join("\n");
 }

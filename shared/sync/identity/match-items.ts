@@ -19,6 +19,17 @@ export interface MatchKey {
   isReliable?: (before: readonly number[], after: readonly number[]) => boolean;
 }
 
+/** Returns a function that makes a `MatchKey` from a key of single entries. */
+export function createMatchKeys<Entry>(before: readonly Entry[], after: readonly Entry[]) {
+  return (keyOf: (entry: Entry) => string | null, isReliable?: MatchKey["isReliable"]): MatchKey => {
+    const keyIn = (entries: readonly Entry[]) => (index: number) => {
+      const entry = entries[index];
+      return entry === undefined ? null : keyOf(entry);
+    };
+    return { before: keyIn(before), after: keyIn(after), ...(isReliable && { isReliable }) };
+  };
+}
+
 export interface MatchRules {
   /** Explicit id; matched first. */
   id: MatchKey;

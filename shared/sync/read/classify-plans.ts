@@ -1,5 +1,7 @@
 import { type Diagnostic, hasErrors } from "../../model/diagnostic.ts";
 import type { GoalState } from "../../model/goal-state.ts";
+import { trackerNames } from "../../model/item.ts";
+import { hasOpenItem } from "../../model/link.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { PlanFileState } from "../../model/repository-state.ts";
 import type { HeldItem } from "../../model/run-record.ts";
@@ -8,8 +10,8 @@ import { emptyPlanBody } from "../../plan/layouts/layout.ts";
 import type { TreeEntry } from "../../ports/plan-source.ts";
 import { findGoalApproval, type GoalApproval } from "../compare/approvals.ts";
 import { emptyPlanReason, missingPlanReason } from "../compare/guard.ts";
-import { findDuplicateGoal } from "./find-duplicate-goal.ts";
-import { readOpenItems } from "./read-open-items.ts";
+import { toClosingItem } from "../compare/plan-sync.ts";
+import { syncDiagnostic } from "../diagnostic-codes.ts";
 import { readPlan } from "./read-plan.ts";
 import type { LedgerReader, RepositoryView } from "./read-repository.ts";
 
@@ -18,6 +20,8 @@ export type PlanFile =
   | { kind: "changed"; path: string; goal: string; entry: TreeEntry }
   | { kind: "removed" | "unchanged"; path: string; goal: string; known: PlanFileState };
 
+type PlanStates = Readonly<Record<string, PlanFileState>>;
+
 interface PlanBase {
   path: string;
   goal: string;
@@ -25,35 +29,24 @@ interface PlanBase {
   diagnostics: Diagnostic[];
 }
 
-/** Errors to report on the commit. */
-export interface PlanErrors {
-  entry: TreeEntry;
-  plan: Plan;
-  /** True if they were reported for this version of the file. */
-  isReported: boolean;
+/** A plan that stays as it is because of its errors. */
+interface UnsyncedPlan extends PlanBase {
+  /** True if `diagnostics` were reported on a commit for this version of the file. */
+  hasReportedErrors: boolean;
+  /** What is recorded of the file once they are reported. */
+  fileState: Partial<PlanFileState>;
 }
 
 /** The plan's text has errors; nothing of it is synced. */
-interface RejectedPlan extends PlanBase {
+export interface RejectedPlan extends UnsyncedPlan {
   kind: "rejected";
-  errors: PlanErrors;
-  goalFile: PlanFileState["goalFile"];
 }
 
 /** The plan was synced before and has no milestones, or no file, any more; its open items are held for approval. */
-interface MissingPlan extends PlanBase {
+export interface MissingPlan extends UnsyncedPlan {
   kind: "missing";
   reason: string;
   items: HeldItem[];
-  /** `null` if there is no file. */
-  errors: PlanErrors | null;
-}
-
-/** The plan has no milestones any more and a person approved that; nothing is left to do. */
-interface RetiredPlan extends PlanBase {
-  kind: "retired";
-  entry: TreeEntry;
-  goalFile: PlanFileState["goalFile"];
 }
 
 /** The plan is to be compared with the trackers. */
@@ -72,32 +65,23 @@ export interface ReadyPlan extends PlanBase {
   missing: { reason: string; isFileRemoved: boolean } | null;
 }
 
-/** The plan is as the last run left it; with its diagnostics if it was rejected. */
-interface UnchangedPlan extends PlanBase {
-  kind: "unchanged";
-}
-
-export type ClassifiedPlan = RejectedPlan | MissingPlan | RetiredPlan | ReadyPlan | UnchangedPlan;
+export type ClassifiedPlan =
+  | RejectedPlan
+  | MissingPlan
+  | ReadyPlan
+  /** The plan has no milestones any more and a person approved that; nothing is left to do. */
+  | (PlanBase & { kind: "retired"; fileState: Partial<PlanFileState> })
+  /** The plan is as the last run left it; with its diagnostics if it was rejected. */
+  | (PlanBase & { kind: "unchanged" });
 
 /** Returns every plan file in the order in which a run processes them. */
 export function listPlanFiles({ changed, removed, unchanged }: RepositoryView): PlanFile[] {
-  const withKind = <Kind extends string>(kind: Kind) => {
-    return ({ path, known }: RepositoryView["unchanged"][number]) => ({
-      kind,
-      path,
-      goal: known.goal,
-      known,
-    });
-  };
   return [
-    ...changed.map((entry) => ({
-      kind: "changed" as const,
-      path: entry.path,
-      goal: goalFromPath(entry.path).id,
-      entry,
-    })),
-    ...removed.map(withKind("removed")),
-    ...unchanged.map(withKind("unchanged")),
+    ...changed.map((entry) => {
+      return { kind: "changed" as const, path: entry.path, goal: goalFromPath(entry.path).id, entry };
+    }),
+    ...removed.map((file) => ({ kind: "removed" as const, goal: file.known.goal, ...file })),
+    ...unchanged.map((file) => ({ kind: "unchanged" as const, goal: file.known.goal, ...file })),
   ];
 }
 
@@ -107,35 +91,30 @@ export function listPlanFiles({ changed, removed, unchanged }: RepositoryView): 
  */
 export async function classifyPlan(
   file: PlanFile,
-  plans: Readonly<Record<string, PlanFileState>>,
+  plans: PlanStates,
   view: RepositoryView,
   ledger: LedgerReader,
 ): Promise<ClassifiedPlan> {
   if (file.kind === "changed") return classifyChanged(file.entry, plans, view, ledger);
   const { path, goal, known } = file;
   if (file.kind === "unchanged") return { kind: "unchanged", path, goal, diagnostics: known.diagnostics };
-  const { state } = view;
-  const base = { path, goal, diagnostics: [] };
-  const reason = missingPlanReason(path, view.config.policy.removed);
-  const approval = findGoalApproval(state.approvals, goal);
-  if (approval === null) {
-    const items = await readOpenItems(ledger, state.id, goal);
-    return { kind: "missing", ...base, reason, items, errors: null };
-  }
-  return {
-    kind: "ready",
-    ...base,
+  const ready = {
+    kind: "ready" as const,
+    path,
+    goal,
+    diagnostics: [],
     plan: createEmptyPlan(path, goal),
     blob: null,
     goalFile: { used: undefined, stored: null },
-    approval,
-    missing: { reason, isFileRemoved: true },
+    approval: findGoalApproval(view.state.approvals, goal),
   };
+  const missing = { reason: missingPlanReason(path, view.config.policy.removed), isFileRemoved: true };
+  return classifyMissing({ ...ready, missing }, { hasReportedErrors: false, fileState: {} }, view, ledger);
 }
 
 async function classifyChanged(
   entry: TreeEntry,
-  plans: Readonly<Record<string, PlanFileState>>,
+  plans: PlanStates,
   view: RepositoryView,
   ledger: LedgerReader,
 ): Promise<ClassifiedPlan> {
@@ -152,20 +131,27 @@ async function classifyChanged(
   if (!hasErrors(plan.diagnostics)) return { ...ready, missing: null };
 
   const known = state.plans[path];
-  const isReported = known?.blob === blob && known.diagnostics.length > 0;
-  const errors = { entry, plan, isReported };
+  const hasReportedErrors = known?.blob === blob && known.diagnostics.length > 0;
   const isEmpty = plan.milestones.length === 0;
-  if (isEmpty && known?.isApprovedEmpty) {
-    return { kind: "retired", ...base, diagnostics: [], entry, goalFile: used };
-  }
-  if (!isEmpty || !known?.wasSynced) return { kind: "rejected", ...base, errors, goalFile: used };
-  const reason = emptyPlanReason(path, view.config.policy.removed);
-  if (approval === null) {
-    const items = await readOpenItems(ledger, state.id, goal);
-    return { kind: "missing", ...base, reason, items, errors };
-  }
-  const withoutErrors = { ...plan, diagnostics: [] };
-  return { ...ready, diagnostics: [], plan: withoutErrors, missing: { reason, isFileRemoved: false } };
+  const fileState = { blob, goalFile: used };
+  if (isEmpty && known?.isApprovedEmpty) return { kind: "retired", ...base, diagnostics: [], fileState };
+  if (!isEmpty || !known?.wasSynced) return { kind: "rejected", ...base, hasReportedErrors, fileState };
+  const missing = { reason: emptyPlanReason(path, view.config.policy.removed), isFileRemoved: false };
+  const heldState = { blob, diagnostics: plan.diagnostics };
+  return classifyMissing({ ...ready, missing }, { hasReportedErrors, fileState: heldState }, view, ledger);
+}
+
+/** Returns a plan without milestones as ready if a person approved that, else as missing with its open items. */
+async function classifyMissing(
+  ready: ReadyPlan & { missing: NonNullable<ReadyPlan["missing"]> },
+  reported: Pick<MissingPlan, "hasReportedErrors" | "fileState">,
+  { state }: RepositoryView,
+  ledger: LedgerReader,
+): Promise<ClassifiedPlan> {
+  if (ready.approval) return { ...ready, diagnostics: [], plan: { ...ready.plan, diagnostics: [] } };
+  const { path, goal, diagnostics, missing } = ready;
+  const items = await readOpenItems(ledger, state.id, goal);
+  return { kind: "missing", path, goal, diagnostics, reason: missing.reason, items, ...reported };
 }
 
 /** Returns the plan that a removed plan file is compared as. */
@@ -177,4 +163,31 @@ function createEmptyPlan(path: string, goal: string): Plan {
     ...emptyPlanBody(),
     diagnostics: [],
   };
+}
+
+/**
+ * Returns an error if another plan file has the same goal id and takes precedence: the one that was synced before, else
+ * the first by path. Both would write the same items.
+ */
+function findDuplicateGoal({ goal, path }: Plan, plans: PlanStates): Diagnostic | null {
+  const paths = Object.keys(plans)
+    .filter((other) => plans[other]?.goal === goal.id)
+    .sort();
+  const owner = paths.find((other) => plans[other]?.wasSynced) ?? paths[0] ?? path;
+  if (owner === path) return null;
+  return syncDiagnostic(
+    "duplicate-goal",
+    `This file and ${owner} both have the goal id "${goal.id}". Rename one of them, or remove one from "plans" in the config.`,
+  );
+}
+
+async function readOpenItems(ledger: LedgerReader, repository: string, goal: string): Promise<HeldItem[]> {
+  const items = await Promise.all(
+    trackerNames.map(async (tracker) =>
+      (await ledger.links(repository, goal, tracker))
+        .filter(hasOpenItem)
+        .map((link) => ({ tracker, ...toClosingItem(link) })),
+    ),
+  );
+  return items.flat();
 }

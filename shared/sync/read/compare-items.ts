@@ -1,30 +1,28 @@
 import type { Config } from "../../config/config.ts";
-import type { DesiredItem, MarkedItem } from "../../model/item.ts";
-import type { Link } from "../../model/link.ts";
-import { isCreated } from "../../model/link.ts";
+import type { MarkedItem } from "../../model/item.ts";
+import { isCreated, type Link } from "../../model/link.ts";
 import type { ClosingItem, SyncPlan } from "../../model/operation.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
 import { adoptMarkedItems } from "../compare/adopt-items.ts";
 import { omitDeletedReferences } from "../compare/deleted-items.ts";
 import { orderRenames } from "../compare/order-renames.ts";
-import { findClosingItems, linksToObserve, milestonesToObserve, planSync } from "../compare/plan-sync.ts";
+import {
+  type CompareInput,
+  findClosingItems,
+  linksToObserve,
+  milestonesToObserve,
+  planSync,
+} from "../compare/plan-sync.ts";
 import { recordObservations, updateDeletedFlags } from "../compare/record-observations.ts";
 import { linksWithPendingWrite, resolvePendingWrites } from "../compare/resolve-pending-writes.ts";
 import { ensureUniqueTitles, findEntityToRetitle } from "../desired/unique-titles.ts";
 import type { ObservationCache } from "./observation-cache.ts";
 
-export interface ItemComparison {
+export interface ItemComparison extends Omit<CompareInput, "removedPolicy"> {
   goal: string;
-  items: readonly DesiredItem[];
-  /** The ledger's links of this tracker. */
-  links: readonly Link[];
   /** Items to adopt, from `findOrphans`. */
   orphans: readonly MarkedItem[];
-  /** Keys of items whose identity is ambiguous: they are not changed. */
-  uncertainKeys: ReadonlySet<string>;
   policy: Pick<Config["policy"], "removed" | "conflicts">;
-  /** Digest of the status mapping; `null` to try skipped transitions again. */
-  statuses: string | null;
   /** Observes every linked item, not only those that the plan changed. */
   isFullScan?: boolean;
 }
@@ -43,7 +41,7 @@ export interface ComparedItems {
  * a decision depends on through `cache`, and merges. Writes nothing.
  */
 export async function compareItems(
-  { goal, items, links: known, orphans, uncertainKeys, policy, statuses, isFullScan = false }: ItemComparison,
+  { goal, desired: items, links: known, orphans, policy, isFullScan = false, ...given }: ItemComparison,
   reader: TrackerReader,
   cache: ObservationCache,
 ): Promise<ComparedItems> {
@@ -59,7 +57,7 @@ export async function compareItems(
   const compare = () => {
     const links = updateDeletedFlags(resolvePendingWrites(storedLinks, cache.found, format), cache);
     const desired = omitDeletedReferences(retitled.items, links);
-    return { desired, links, uncertainKeys, removedPolicy: policy.removed, statuses };
+    return { ...given, desired, links, removedPolicy: policy.removed };
   };
   await cache.observe(linksWithPendingWrite(storedLinks));
   await cache.observe(linksToObserve(compare()));

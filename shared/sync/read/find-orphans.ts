@@ -1,6 +1,5 @@
 import type { MarkedItem } from "../../model/item.ts";
-import type { Link } from "../../model/link.ts";
-import { isCreated } from "../../model/link.ts";
+import { isCreated, type Link } from "../../model/link.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TrackerObserving } from "../../ports/tracker.ts";
 
@@ -19,17 +18,17 @@ export async function findOrphans(
   clock: Clock,
 ): Promise<readonly MarkedItem[]> {
   const announced = links.filter((link) => !isCreated(link) && link.intendedAt !== null);
-  if (announced.length === 0) return marked ?? [];
+  const nonces = new Set(announced.map(({ nonce }) => nonce));
+  if (nonces.size === 0) return marked ?? [];
   let found = marked ?? (await reader.findMarked(goal));
   for (const delay of RETRY_DELAYS_MS) {
     const foundNonces = new Set(found.map(({ marker }) => marker.nonce));
-    if (announced.every(({ nonce }) => foundNonces.has(nonce))) break;
+    if ([...nonces].every((nonce) => foundNonces.has(nonce))) break;
     await clock.sleep(delay);
     reader.refresh();
     found = await reader.findMarked(goal);
   }
   if (marked) return found;
   // A marker alone proves nothing: only what this ledger announced is adopted.
-  const nonces = new Set(announced.map(({ nonce }) => nonce));
   return found.filter(({ marker }) => nonces.has(marker.nonce));
 }

@@ -35,7 +35,6 @@ export class ObservationCache implements Observations {
     }
   }
 
-  /** Reads all items from the tracker's lists. */
   async scan(links: readonly CreatedLink[]): Promise<void> {
     const { found, deleted } = await this.#reader.scan(links);
     for (const [key, item] of found) this.found.set(key, item);

@@ -1,46 +1,46 @@
-import type { Config } from "../../config/config.ts";
 import { statusMappingKey } from "../../config/config.ts";
-import type { DesiredInput, DesiredItems } from "../../model/desired-items.ts";
+import type { DesiredItems } from "../../model/desired-items.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { GoalState } from "../../model/goal-state.ts";
+import type { TrackerName } from "../../model/item.ts";
 import type { KeyedItem, KeyedPlan } from "../../model/keyed-plan.ts";
 import type { Link } from "../../model/link.ts";
-import type { ClosingItem, SyncPlan } from "../../model/operation.ts";
-import type { Plan } from "../../model/plan.ts";
+import type { SyncPlan } from "../../model/operation.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
 import { completedKeys, markCompleted } from "../../progress/mark-completed.ts";
 import type { LinksByTracker } from "../../progress/milestone-progress.ts";
+import { applyGuard, findRemovedMilestones, type GuardDecision } from "../compare/guard.ts";
 import { updateDeletedFlags, withObservations } from "../compare/record-observations.ts";
-import { findRemovedMilestones, type RemovedMilestones } from "../compare/removed-milestones.ts";
 import { restoreKeyedItems } from "../compare/restore-keyed-items.ts";
 import { identifyItems } from "../identity/identify-items.ts";
+import type { ReadyPlan } from "./classify-plans.ts";
 import { type ComparedItems, compareItems } from "./compare-items.ts";
 import { findOrphans } from "./find-orphans.ts";
 import { ObservationCache } from "./observation-cache.ts";
-import type { HeadRead } from "./stale-commit.ts";
+import { createPeerUrls } from "./read-links.ts";
+import type { RepositoryView } from "./read-repository.ts";
 
 export interface GoalInput {
-  plan: Plan;
-  config: Config;
-  keyedItems: readonly KeyedItem[];
+  plan: ReadyPlan;
+  view: RepositoryView;
+  /** The goal's state; `null` if it was never synced. */
+  state: Pick<GoalState, "keyedItems" | "searchedTrackers"> | null;
+  trackers: readonly TrackerReader[];
   /** Links of all trackers of the goal. */
   links: LinksByTracker;
-  /** True if the ledger knows, or announced, every item that Milepost created in this tracker. */
-  isSearched: boolean;
-  /** The commit that is synced, for links to its lines. */
-  read: Pick<HeadRead, "head" | "source">;
-  peerUrl: DesiredInput["peerUrl"];
+  /** Number of items that the run's other plans close, by tracker. */
+  closingCounts: ReadonlyMap<TrackerName, number>;
   /** Observes every linked item, not only those that the plan changed. */
-  isFullScan?: boolean;
+  isFullScan: boolean;
 }
 
-/** A goal compared with one tracker. */
 export interface PreparedGoal {
   keyedItems: KeyedItem[];
-  links: Link[];
+  links: readonly Link[];
+  /** All changes, whether or not they may be applied now. */
   syncPlan: SyncPlan;
-  closing: ClosingItem[];
-  removedMilestones: RemovedMilestones;
+  decision: GuardDecision;
   /** All diagnostics except those about the plan's text. */
   diagnostics: Diagnostic[];
   /** Keys of the milestones that count as completed. */
@@ -61,21 +61,27 @@ export async function prepareGoal(
   reader: TrackerReader,
   clock: Clock,
 ): Promise<PreparedGoal> {
-  const { plan, config, peerUrl, isFullScan = false } = input;
+  const { isFullScan, state } = input;
+  const { config, head, source } = input.view;
+  const { plan, approval, missing } = input.plan;
+  const { name } = reader;
   const goal = plan.goal.id;
-  const links = input.links.get(reader.name) ?? [];
-  const marked = input.isSearched ? null : await reader.findMarked(goal);
-  const isLost = marked !== null && input.keyedItems.length === 0;
-  const priorItems = isLost ? restoreKeyedItems(marked, plan, config.github.title, reader) : input.keyedItems;
+  const links = input.links.get(name) ?? [];
+  const known = state?.keyedItems ?? [];
+  // Once searched, the ledger knows, or announced, every item that Milepost created in this tracker.
+  const marked = state?.searchedTrackers.includes(name) ? null : await reader.findMarked(goal);
+  const isLost = marked !== null && known.length === 0;
+  const priorItems = isLost ? restoreKeyedItems(marked, plan, config.github.title, reader) : known;
   const identified = identifyItems(plan, priorItems);
   const orphans = await findOrphans(goal, marked, links, reader, clock);
   const cache = new ObservationCache(reader);
   const markObservedCompletion = (of: readonly Link[]): KeyedPlan => {
     const observed = withObservations(updateDeletedFlags(of, cache), cache.found, reader.bodyFormat);
-    const all = new Map([...input.links, [reader.name, observed] as const]);
+    const all = new Map([...input.links, [name, observed] as const]);
     return markCompleted(identified.keyedPlan, all, config.policy.complete);
   };
 
+  const peerUrl = createPeerUrls(goal, input.trackers, input.links);
   let keyedPlan = markObservedCompletion(links);
   let wanted: DesiredItems;
   let compared: ComparedItems;
@@ -85,13 +91,16 @@ export async function prepareGoal(
       keyedPlan,
       config,
       peerUrl,
-      sourceLink: sourceLinks(plan, input.read),
+      sourceLink: (line) => {
+        const url = source.lineUrl(head.commit, plan.path, line);
+        return url === null ? null : { url, label: `${plan.path}, line ${line}` };
+      },
     });
-    if (wanted.isRejected) return rejectedGoal(input, links, wanted);
+    if (wanted.isRejected) return rejectedGoal(links, wanted);
     compared = await compareItems(
       {
         goal,
-        items: wanted.items,
+        desired: wanted.items,
         links,
         orphans,
         uncertainKeys: identified.uncertainKeys,
@@ -107,10 +116,20 @@ export async function prepareGoal(
     keyedPlan = observed;
   }
   const { keyedItems } = identified;
+  const removedMilestones = findRemovedMilestones(priorItems, keyedItems, compared.links, compared.closing);
   return {
-    ...compared,
     keyedItems,
-    removedMilestones: findRemovedMilestones(priorItems, keyedItems, compared.links, compared.closing),
+    links: compared.links,
+    syncPlan: compared.syncPlan,
+    decision: applyGuard(
+      { ...compared, removedMilestones },
+      {
+        policy: config.policy,
+        alreadyClosingCount: input.closingCounts.get(name) ?? 0,
+        approvedKeys: approval?.keys.get(name) ?? new Set(),
+        missingReason: missing?.reason ?? null,
+      },
+    ),
     diagnostics: [...identified.diagnostics, ...wanted.diagnostics, ...compared.syncPlan.diagnostics],
     completed: completedKeys(keyedPlan),
     isRejected: false,
@@ -121,26 +140,15 @@ function hasSameCompletion(one: KeyedPlan, other: KeyedPlan): boolean {
   return [...completedKeys(one)].join() === [...completedKeys(other)].join();
 }
 
-function rejectedGoal(
-  { keyedItems }: GoalInput,
-  links: readonly Link[],
-  { diagnostics }: DesiredItems,
-): PreparedGoal {
+function rejectedGoal(links: readonly Link[], { diagnostics }: DesiredItems): PreparedGoal {
+  const syncPlan: SyncPlan = { operations: [], linkUpdates: [], conflicts: [], diagnostics: [] };
   return {
-    keyedItems: [...keyedItems],
-    links: [...links],
-    syncPlan: { operations: [], linkUpdates: [], conflicts: [], diagnostics: [] },
-    closing: [],
-    removedMilestones: { openCount: 0, byItemKey: new Map() },
+    keyedItems: [],
+    links,
+    syncPlan,
+    decision: { held: null, syncPlan, closingCount: 0, approvedKeys: [] },
     diagnostics,
     completed: new Set(),
     isRejected: true,
-  };
-}
-
-function sourceLinks({ path }: Plan, { head, source }: GoalInput["read"]): DesiredInput["sourceLink"] {
-  return (line) => {
-    const url = source.lineUrl(head.commit, path, line);
-    return url === null ? null : { url, label: `${path}, line ${line}` };
   };
 }

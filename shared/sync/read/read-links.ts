@@ -5,7 +5,6 @@ import type { TrackerPlanning } from "../../ports/tracker.ts";
 import type { LinksByTracker } from "../../progress/milestone-progress.ts";
 import type { LedgerReader } from "./read-repository.ts";
 
-/** Reads a goal's links in each of the trackers. */
 export async function readLinks(
   trackers: readonly Pick<TrackerPlanning, "name">[],
   repository: string,

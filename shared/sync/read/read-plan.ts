@@ -2,13 +2,8 @@ import { isPermanent } from "../../errors.ts";
 import type { GoalState } from "../../model/goal-state.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { PlanFileState } from "../../model/repository-state.ts";
-import {
-  checkReferences,
-  goalFilePath,
-  needsGoalFile,
-  type SiblingGoal,
-} from "../../plan/checks/check-references.ts";
-import { readGoalFile } from "../../plan/checks/goal-references.ts";
+import { checkReferences, goalFilePath, needsGoalFile } from "../../plan/checks/check-references.ts";
+import { type GoalFile, readGoalFile } from "../../plan/checks/goal-references.ts";
 import { parsePlan } from "../../plan/parse-plan.ts";
 import type { PlanSource, TreeEntry } from "../../ports/plan-source.ts";
 import type { RepositoryView } from "./read-repository.ts";
@@ -58,25 +53,20 @@ async function readGoal(
   file: TreeEntry,
   source: Pick<PlanSource, "read">,
   readStored: () => Promise<GoalState["goalFile"]>,
-): Promise<{ goal: SiblingGoal; stored: GoalState["goalFile"] }> {
+): Promise<{ goal: GoalFile; stored: GoalState["goalFile"] }> {
   const stored = await readStored();
   if (stored && stored.blob === file.blob) {
     return { goal: { definitions: stored.definitions, error: null }, stored };
   }
   try {
     const goal = readGoalFile(await readBytes(file, source));
-    return { goal, stored: toStored(file.blob, goal.definitions) };
+    const { blob } = file;
+    const { definitions } = goal;
+    // A local file that could not be read has no blob.
+    const isStorable = blob !== "" && JSON.stringify(definitions).length <= MAX_STORED_DEFINITIONS;
+    return { goal, stored: definitions !== null && isStorable ? { blob, definitions } : null };
   } catch (error) {
     if (!isPermanent(error)) throw error;
     return { goal: { definitions: null, error: { message: error.message } }, stored: null };
   }
-}
-
-function toStored(
-  blob: string,
-  definitions: NonNullable<GoalState["goalFile"]>["definitions"] | null,
-): GoalState["goalFile"] {
-  // A local file that could not be read has no blob.
-  if (definitions === null || blob === "") return null;
-  return JSON.stringify(definitions).length > MAX_STORED_DEFINITIONS ? null : { blob, definitions };
 }

@@ -1,5 +1,4 @@
-import type { Config } from "../../config/config.ts";
-import { defaultConfig } from "../../config/config.ts";
+import { type Config, defaultConfig } from "../../config/config.ts";
 import { findConfig, matchPlans } from "../../config/find-config.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { AccessDenied } from "../../errors.ts";
@@ -40,6 +39,8 @@ export interface RepositoryView {
   state: RepositoryState;
   source: PlanSource;
   head: Head;
+  /** Everything was read after this instant. */
+  readAt: Date;
   config: Config;
   /** The files at the head by path; empty if the tree was not read. */
   files: ReadonlyMap<string, TreeEntry>;
@@ -62,35 +63,28 @@ const NAME_TRUSTED_MS = 60 * 60_000;
  * head is known. Throws `ConfigError` before any plan is read.
  */
 export async function readRepository(request: RepositoryRequest, host: ReadHost): Promise<RepositoryView> {
-  const { known, source } = await openRepository(request, host);
+  const readAt = host.clock.now();
+  const { known, source } = await openRepository(request, host, readAt);
   const defaultHead = await source.head(null);
   const knownConfig = known.config ? parseConfig(known.config.text, known.config.path) : defaultConfig;
-  const isUpToDate = Object.values(known.plans).every((plan) => plan.isUpToDate);
+  const base = { known, source, readAt, isFullScan: false };
   if (
     request.ref === null &&
     (knownConfig.branch ?? known.defaultBranch) === known.defaultBranch &&
     known.head?.commit === defaultHead.commit &&
-    isUpToDate
+    Object.values(known.plans).every((plan) => plan.isUpToDate)
   ) {
-    return {
-      known,
-      state: known,
-      source,
-      head: defaultHead,
-      config: knownConfig,
-      files: new Map(),
-      isComplete: false,
-      changed: [],
-      unchanged: Object.entries(known.plans).map(([path, plan]) => ({ path, known: plan })),
-      removed: [],
-      isFullScan: false,
-    };
+    const unchanged = Object.entries(known.plans).map(([path, plan]) => ({ path, known: plan }));
+    const plans = { changed: [], unchanged, removed: [] };
+    const files = { files: new Map(), isComplete: false };
+    return { ...base, state: known, head: defaultHead, config: knownConfig, ...files, ...plans };
   }
 
   const defaultTree = await source.tree(defaultHead);
   const { stored, config } = await readConfig(defaultTree, known, source);
   const named = request.ref ?? config.branch ?? null;
-  const defaultBranch = named === null ? known.defaultBranch : await readDefaultBranch(known, source);
+  const defaultBranch =
+    named === null ? known.defaultBranch : (known.defaultBranch ?? (await source.repository()).defaultBranch);
   const branch = named === defaultBranch ? null : named;
   const head = branch === null ? defaultHead : await source.head(branch);
   const tree = head.treeSha === defaultHead.treeSha ? defaultTree : await source.tree(head);
@@ -98,21 +92,16 @@ export async function readRepository(request: RepositoryRequest, host: ReadHost)
   const files = new Map(tree.entries.map((entry) => [entry.path, entry]));
   const isComplete = !tree.truncated;
   const { plans, ...compared } = comparePlans({ files, isComplete }, known, config, isConfigChanged);
-  const state = {
-    ...known,
-    defaultBranch,
-    head: { commit: head.commit, committedAt: head.committedAt },
-    config: stored,
-    plans,
-  };
-  return { known, state, source, head, config, files, isComplete, isFullScan: false, ...compared };
+  const { commit, committedAt } = head;
+  const state = { ...known, defaultBranch, head: { commit, committedAt }, config: stored, plans };
+  return { ...base, state, head, config, files, isComplete, ...compared };
 }
 
 async function openRepository(
   { id, fullName, installation }: RepositoryRequest,
-  { ledger, openSource, isAllowed, clock }: ReadHost,
+  { ledger, openSource, isAllowed }: ReadHost,
+  now: Date,
 ): Promise<{ known: RepositoryState; source: PlanSource }> {
-  const now = clock.now();
   const found = await (id === null ? ledger.repositoryNamed(fullName) : ledger.repository(id));
   const checkedAt = found?.nameCheckedAt ?? null;
   const isTrusted = checkedAt !== null && now.getTime() - Date.parse(checkedAt) < NAME_TRUSTED_MS;
@@ -133,10 +122,6 @@ async function openRepository(
     nameCheckedAt: now.toISOString(),
   };
   return { known, source: openSource(facts.fullName) };
-}
-
-async function readDefaultBranch(known: RepositoryState, source: PlanSource): Promise<string> {
-  return known.defaultBranch ?? (await source.repository()).defaultBranch;
 }
 
 async function readConfig(

@@ -1,16 +1,9 @@
 import { RetryLater } from "../../errors.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { GoalState } from "../../model/goal-state.ts";
-import type { Head, PlanSource } from "../../ports/plan-source.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { ReadyPlan } from "./classify-plans.ts";
-
-/** The head of a repository and when it was read. */
-export interface HeadRead {
-  head: Head;
-  readAt: Date;
-  source: Pick<PlanSource, "compare" | "lineUrl">;
-}
+import type { RepositoryView } from "./read-repository.ts";
 
 /**
  * Returns true if the head is older than the commit that the trackers match. A person who approved a missing plan has
@@ -18,12 +11,12 @@ export interface HeadRead {
  */
 export async function isStalePlan(
   { missing, approval }: Pick<ReadyPlan, "missing" | "approval">,
-  read: HeadRead,
+  view: RepositoryView,
   state: GoalState,
 ): Promise<boolean> {
-  const isApproved = missing !== null && approval?.commits.has(read.head.commit);
-  if (isApproved && !wasSyncedSince(read.readAt, state)) return false;
-  return isStale(read, state);
+  const isApproved = missing !== null && approval?.commits.has(view.head.commit);
+  if (isApproved && !wasSyncedSince(view.readAt, state)) return false;
+  return isStale(view, state);
 }
 
 /**
@@ -31,7 +24,7 @@ export async function isStalePlan(
  * the head was read. Throws `RetryLater` if another run synced a diverged commit (the branch was force-pushed): only
  * reading the head again tells which of them is current.
  */
-async function isStale({ head, readAt, source }: HeadRead, state: GoalState): Promise<boolean> {
+async function isStale({ head, readAt, source }: RepositoryView, state: GoalState): Promise<boolean> {
   const { commit, committedAt, syncedAt } = state;
   if (commit === null || commit === head.commit) return false;
   const isOlder = committedAt !== null && head.committedAt < committedAt;
@@ -52,7 +45,7 @@ function wasSyncedSince(instant: Date, { syncedAt }: GoalState): boolean {
   return syncedAt !== null && new Date(syncedAt) > instant;
 }
 
-export function staleCommitDiagnostic({ head }: Pick<HeadRead, "head">, { commit }: GoalState): Diagnostic {
+export function staleCommitDiagnostic({ head }: RepositoryView, { commit }: GoalState): Diagnostic {
   return syncDiagnostic(
     "stale-commit",
     `${head.commit.slice(0, 7)} is older than ${commit?.slice(0, 7)}, which the trackers already match. Nothing was changed; the next commit is synced as usual.`,

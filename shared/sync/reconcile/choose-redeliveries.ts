@@ -1,4 +1,5 @@
 import type { DeliveryAttempt } from "../../ports/failed-deliveries.ts";
+import { groupBy } from "../identity/match-items.ts";
 
 /** Number of attempts after which a delivery is abandoned. */
 export const MAX_ATTEMPTS = 5;
@@ -21,10 +22,7 @@ export function chooseRedeliveries(
   { attempts, isComplete }: { attempts: readonly DeliveryAttempt[]; isComplete: boolean },
   limit: number,
 ): Redeliveries {
-  const deliveries = new Map<string, DeliveryAttempt[]>();
-  for (const attempt of attempts) {
-    deliveries.set(attempt.guid, [...(deliveries.get(attempt.guid) ?? []), attempt]);
-  }
+  const deliveries = groupBy(attempts, ({ guid }) => guid);
   const undelivered = [...deliveries.values()].filter((group) => !group.some((one) => one.isDelivered));
   const isRetried = (group: readonly DeliveryAttempt[]) =>
     group.length < MAX_ATTEMPTS && (!isComplete || group.some(({ isRedelivery }) => !isRedelivery));

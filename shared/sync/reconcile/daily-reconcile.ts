@@ -6,7 +6,6 @@ import type { StateLedger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Envelope, WorkQueue } from "../../ports/work-queue.ts";
 import { chooseRedeliveries } from "./choose-redeliveries.ts";
-import { queueUnfinished } from "./queue-unfinished.ts";
 
 export interface ReconcileHost {
   clock: Pick<Clock, "now">;
@@ -45,32 +44,36 @@ export async function queueReconcile(host: ReconcileHost): Promise<void> {
   const { clock, ledger, deliveries, queue, isAllowed, log } = host;
   const now = clock.now();
   const failures: unknown[] = [];
-  const fail = (envelope: Pick<Envelope, "delivery" | "repository"> | null, error: unknown) => {
-    failures.push(error);
-    const { delivery = null, repository = null } = envelope ?? {};
-    log("not queued", { delivery, repository: repository?.fullName ?? null, error: messageOf(error) });
-  };
-  const orElse = async <T>(list: Promise<T>, fallback: T): Promise<T> => {
+  const orElse = async <T>(work: Promise<T>, fallback: T, envelope: Envelope | null = null): Promise<T> => {
     try {
-      return await list;
+      return await work;
     } catch (error) {
-      fail(null, error);
+      failures.push(error);
+      const { delivery = null, repository = null } = envelope ?? {};
+      log("not queued", { delivery, repository: repository?.fullName ?? null, error: messageOf(error) });
       return fallback;
     }
   };
-  const unfinished = await orElse(queueUnfinished(deliveries, queue, now, fail), 0);
+  const sendAgain = async (envelope: Envelope, delivery: string): Promise<number> => {
+    const attempt = await deliveries.receive({ ...envelope, delivery }, now);
+    if (attempt === null) return 0;
+    await queue.send(envelope, attempt);
+    return 1;
+  };
+  let unfinished = 0;
+  for (const envelope of await orElse(deliveries.pending(now), [])) {
+    const { delivery } = envelope;
+    if (delivery !== null) unfinished += await orElse(sendAgain(envelope, delivery), 0, envelope);
+  }
   const repositories = await orElse(ledger.repositories(), []);
   let queued = 0;
   for (const { id, fullName, installation } of repositories.filter(({ fullName }) => isAllowed(fullName))) {
     const repository = { id, fullName };
-    const envelope = { delivery: null, repository, ref: null, after: null, installation };
-    try {
-      // The day is the attempt: the queue drops a second reconcile of the same day.
-      await queue.send({ ...envelope, kind: "reconcile" }, Math.floor(now.getTime() / DAY_MS));
-      queued += 1;
-    } catch (error) {
-      fail(envelope, error);
-    }
+    const kind = "reconcile" as const;
+    const envelope = { kind, delivery: null, repository, ref: null, after: null, installation };
+    // The day is the attempt: the queue drops a second reconcile of the same day.
+    const sending = queue.send(envelope, Math.floor(now.getTime() / DAY_MS)).then(() => 1);
+    queued += await orElse(sending, 0, envelope);
   }
   log("reconcile queued", { repositories: queued, deliveries: unfinished });
   if (failures.length === 0) return;

@@ -6,6 +6,11 @@ import type { Lease, StateLedger } from "../../ports/ledger.ts";
 const WAITS_MS = [0, 500, 1_000, 2_000];
 const RETRY_AFTER_MS = 30_000;
 
+/** Returns the error for a record that other runs are writing; the message says to try again in 30 seconds. */
+export function busyError(message: string, clock: Pick<Clock, "now">): RetryLater {
+  return new RetryLater("leased", message, new Date(clock.now().getTime() + RETRY_AFTER_MS));
+}
+
 /** Acquires a goal's lease, waiting a few seconds if another run holds it. Throws `RetryLater` if it still does then. */
 export async function acquireLease(
   repository: string,
@@ -17,9 +22,5 @@ export async function acquireLease(
     const lease = await ledger.acquireLease(repository, goal, holder, clock.now());
     if (lease) return lease;
   }
-  throw new RetryLater(
-    "leased",
-    `Another run is syncing ${path}. Try again in 30 seconds.`,
-    new Date(clock.now().getTime() + RETRY_AFTER_MS),
-  );
+  throw busyError(`Another run is syncing ${path}. Try again in 30 seconds.`, clock);
 }

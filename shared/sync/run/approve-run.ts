@@ -1,11 +1,12 @@
 import { decodeTime, isValid } from "ulid";
-import { RetryLater, UsageError, VersionConflict } from "../../errors.ts";
+import { UsageError, VersionConflict } from "../../errors.ts";
 import { mayNeedApproval, type RepositoryState } from "../../model/repository-state.ts";
 import { type Approval, type HeldGoal, RUN_RETENTION_DAYS, type RunRecord } from "../../model/run-record.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { WorkQueue } from "../../ports/work-queue.ts";
 import { heldItemIds } from "../compare/approvals.ts";
+import { busyError } from "./acquire-lease.ts";
 
 export interface ApproveHost {
   ledger: Pick<Ledger, "repository" | "repositoryNamed" | "run" | "saveRepository" | "saveRun">;
@@ -24,7 +25,6 @@ export interface ApprovedRun {
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How often the repository is read again after another run has saved it. */
 const MAX_ATTEMPTS = 5;
-const RETRY_AFTER_MS = 30_000;
 
 /**
  * Approves a held run: exactly the items that it held may be closed. The next sync closes them and uses the approval up.
@@ -63,11 +63,8 @@ export async function approveRun(fullName: string, run: string, host: ApproveHos
     await ledger.saveRun(state.id, { ...record, approved: { at, by } });
     return { repository: state, approval, goals };
   }
-  throw new RetryLater(
-    "leased",
-    `Other runs are syncing ${fullName}. Nothing was approved; try again in 30 seconds.`,
-    new Date(clock.now().getTime() + RETRY_AFTER_MS),
-  );
+  const message = `Other runs are syncing ${fullName}. Nothing was approved; try again in 30 seconds.`;
+  throw busyError(message, clock);
 }
 
 /** Queues a sync of the repository. Its attempt number is the time of the approval, so that the queue keeps each. */

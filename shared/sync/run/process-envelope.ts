@@ -3,8 +3,8 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Deliveries } from "../../ports/deliveries.ts";
 import type { Envelope } from "../../ports/work-queue.ts";
 import type { RepositoryRequest } from "../read/read-repository.ts";
-import type { SyncHost, SyncRun } from "./sync-repository.ts";
-import { syncRepository } from "./sync-repository.ts";
+import type { SyncHost } from "./run-context.ts";
+import { type SyncRun, syncRepository } from "./sync-repository.ts";
 
 export interface EnvelopeHost {
   clock: Clock;

@@ -1,20 +1,15 @@
 import { dayOfInstant } from "../../calendar/days.ts";
 import { MilepostError } from "../../errors.ts";
-import { createGoalRun, type GoalRun } from "../../model/goal-run.ts";
+import { GoalRun } from "../../model/goal-run.ts";
 import type { GoalState } from "../../model/goal-state.ts";
 import type { GoalRunListener } from "../../ports/goal-run-listener.ts";
-import type { GoalHistory, StateLedger } from "../../ports/ledger.ts";
 import { countDay } from "../../progress/day-counts.ts";
 import { forecastSeed, seededRandom } from "../../progress/forecast/seeded-random.ts";
 import { buildGoalStatus } from "../../progress/goal-status.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import { keyStoredPlan } from "../identity/key-stored-plan.ts";
 import { readLinks } from "../read/read-links.ts";
-import type { GoalHost, RunContext } from "./goal-task.ts";
-
-export interface ProgressHost extends Pick<GoalHost, "run" | "clock"> {
-  ledger: Pick<StateLedger, "goal" | "links"> & GoalHistory;
-}
+import type { RunContext } from "./run-context.ts";
 
 /**
  * Computes the goal's status, saves the day's counts and informs the listener. Called before the goal's state is saved.
@@ -23,13 +18,12 @@ export interface ProgressHost extends Pick<GoalHost, "run" | "clock"> {
 export async function recordProgress(
   run: GoalRun,
   state: GoalState | null,
-  { repository, config, trackers, listener }: RunContext,
-  { ledger, clock }: ProgressHost,
+  { view, trackers, listener, host: { ledger, clock } }: RunContext,
 ): Promise<void> {
   if (state !== null) {
     const now = clock.now();
     const today = dayOfInstant(now);
-    const { fullName, id } = repository;
+    const { fullName, id } = view.state;
     const links = await readLinks(trackers, id, run.goal, ledger);
     run.status = buildGoalStatus({
       repo: fullName,
@@ -38,7 +32,7 @@ export async function recordProgress(
       links,
       days: await ledger.days(id, run.goal),
       slips: state.slips,
-      policy: config.policy,
+      policy: view.config.policy,
       now,
       random: seededRandom(forecastSeed(fullName, run.goal, today)),
     });
@@ -48,15 +42,15 @@ export async function recordProgress(
 }
 
 /** Records the progress of goals that a full scan found unchanged: a goal may become late without any change. */
-export async function recordIdleGoals(context: RunContext, host: ProgressHost): Promise<void> {
-  const { repository, listener } = context;
+export async function recordIdleGoals(context: RunContext): Promise<void> {
+  const { view, listener, host } = context;
   if (listener === null) return;
-  for (const [path, plan] of Object.entries(repository.plans)) {
+  for (const [path, plan] of Object.entries(view.state.plans)) {
     if (!plan.isUpToDate || !plan.wasSynced || plan.isApprovedEmpty) continue;
-    const state = await host.ledger.goal(repository.id, plan.goal);
+    const state = await host.ledger.goal(view.state.id, plan.goal);
     if (state === null) continue;
-    const run = createGoalRun({ run: host.run, path, goal: plan.goal });
-    await recordProgress(run, state, context, host);
+    const run = new GoalRun({ run: host.run, path, goal: plan.goal });
+    await recordProgress(run, state, context);
     if (run.hasNotifications) await listener.onGoalSaved(run);
   }
 }

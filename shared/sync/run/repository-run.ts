@@ -8,7 +8,7 @@ import { heldItemIds } from "../compare/approvals.ts";
 import { DELETED_ITEM_CODE } from "../compare/deleted-items.ts";
 import type { ReadyPlan } from "../read/classify-plans.ts";
 import type { RepositoryView } from "../read/read-repository.ts";
-import { combineOutcomes } from "./combine-outcomes.ts";
+import { combineOutcomes } from "./goal-outcome.ts";
 
 /** What a run did so far: the runs of its goals, and what the remaining goals depend on. */
 export class RepositoryRun {
@@ -51,17 +51,18 @@ export class RepositoryRun {
     return !this.#unavailableTrackers.has(tracker);
   }
 
-  /** Adds a goal whose plan did not change. One without diagnostics is not reported. */
-  addUnchanged(goal: GoalRun): void {
-    if (goal.diagnostics.length === 0) return;
-    goal.outcome = "failed";
+  /** Adds a goal to those that are reported, and counts the items that it closes. */
+  report(goal: GoalRun): void {
     this.goals.push(goal);
+    for (const { tracker, closingCount } of goal.trackers) {
+      this.closingCounts.set(tracker, (this.closingCounts.get(tracker) ?? 0) + closingCount);
+    }
   }
 
   /** Adds a goal with the new state of its plan file. */
   add(goal: GoalRun, planState: Partial<PlanFileState>): void {
     const { outcome, path, held } = goal;
-    this.goals.push(goal);
+    this.report(goal);
     if (outcome !== "synced" && outcome !== "unchanged") this.#hasUnfinishedGoals = true;
     const before = this.plans[path];
     if (!before) return;
@@ -78,9 +79,6 @@ export class RepositoryRun {
   /** Adds a goal that was synced. Throws failures that are bugs. */
   addSynced(goal: GoalRun, { blob, goalFile, missing }: ReadyPlan): void {
     const { path, outcome, held, isStale } = goal;
-    for (const { tracker, closingCount } of goal.trackers) {
-      this.closingCounts.set(tracker, (this.closingCounts.get(tracker) ?? 0) + closingCount);
-    }
     const isUpToDate = outcome === "synced" || outcome === "unchanged";
     const isRetired = missing !== null && isUpToDate && !isStale;
     if (held) this.add(goal, { isUpToDate: false });
@@ -121,19 +119,9 @@ export class RepositoryRun {
 
   /** Returns what is held for approval, as the run record stores it. */
   heldGoals(): HeldGoal[] {
-    return this.goals.flatMap(({ goal, path, held }) =>
-      held === null
-        ? []
-        : {
-            goal,
-            path,
-            items: held.items.map(({ tracker, key, title, remote }) => ({
-              tracker,
-              key,
-              title,
-              remote: remote.url,
-            })),
-          },
-    );
+    return this.goals.flatMap(({ goal, path, held }) => {
+      const items = held?.items.map((item) => ({ ...item, remote: item.remote.url }));
+      return items ? [{ goal, path, items }] : [];
+    });
   }
 }

@@ -2,37 +2,25 @@ import { VersionConflict } from "../../errors.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { DiscoverySnapshot, RepositoryState } from "../../model/repository-state.ts";
 import type { SyncResult } from "../../model/result.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { RunLog, StateLedger } from "../../ports/ledger.ts";
-import type { TrackerPlanning, TrackerReader } from "../../ports/tracker.ts";
+import type { TrackerPlanning } from "../../ports/tracker.ts";
 import { remainingApprovals } from "../compare/approvals.ts";
 import { readListVersions } from "../read/full-scan.ts";
-import type { RepositoryView } from "../read/read-repository.ts";
 import type { RepositoryRun } from "./repository-run.ts";
+import type { RunContext, SyncHost } from "./run-context.ts";
 
-export interface SaveHost {
-  run: string;
-  ledger: Pick<StateLedger, "saveRepository"> & Pick<RunLog, "saveRun">;
-  clock: Pick<Clock, "now">;
-  /** True if a delivery records that this run is done. */
-  recordedElsewhere: boolean;
-}
-
-/** Returns the view with what the run learned about the trackers. */
-export async function withTrackerState(
-  view: RepositoryView,
+/** Returns the repository's state with what the run learned about the trackers. */
+async function withTrackerState(
   run: RepositoryRun,
-  trackers: readonly TrackerReader[],
-): Promise<RepositoryView> {
-  let { state } = view;
+  { view, trackers }: RunContext,
+): Promise<RepositoryState> {
+  const { state } = view;
   if (view.isFullScan && view.changed.length > 0 && run.isUpToDate) {
-    state = { ...state, listVersions: await readListVersions(trackers, state.listVersions) };
-  } else if (run.hasDeletedItems) {
-    // A deleted item may still be in an unchanged list; the next full scan has to compare it.
-    const { listVersions: _, ...rest } = state;
-    state = rest;
+    const listVersions = await readListVersions(trackers, state.listVersions);
+    return withDiscoveries({ ...state, listVersions }, trackers);
   }
-  return { ...view, state: withDiscoveries(state, trackers) };
+  // A deleted item may still be in an unchanged list; the next full scan has to compare it.
+  const { listVersions: _, ...withoutVersions } = state;
+  return withDiscoveries(run.hasDeletedItems ? withoutVersions : state, trackers);
 }
 
 function withDiscoveries(state: RepositoryState, trackers: readonly TrackerPlanning[]): RepositoryState {
@@ -49,13 +37,10 @@ function withDiscoveries(state: RepositoryState, trackers: readonly TrackerPlann
 }
 
 /** Saves the repository's state and the run's record, if they have something new. */
-export async function saveRun(
-  view: RepositoryView,
-  run: RepositoryRun,
-  result: SyncResult,
-  host: SaveHost,
-): Promise<void> {
-  const { state, head, known } = view;
+export async function saveRun(run: RepositoryRun, result: SyncResult, context: RunContext): Promise<void> {
+  const { view, host } = context;
+  const { head, known } = view;
+  const state = await withTrackerState(run, context);
   const isIdle = result.outcome === "unchanged" && view.changed.length === 0;
   const isHeadRecorded = host.recordedElsewhere || state.head?.commit === known.head?.commit;
   const { approvals: before, ...rest } = state;
@@ -81,7 +66,7 @@ export async function saveRun(
 }
 
 /** Returns false if another run saved the repository first. What this run found will be found again. */
-async function saveRepository(state: RepositoryState, { ledger }: SaveHost): Promise<boolean> {
+async function saveRepository(state: RepositoryState, { ledger }: SyncHost): Promise<boolean> {
   try {
     await ledger.saveRepository(state);
     return true;

@@ -1,84 +1,118 @@
+import { dayOfInstant } from "../../calendar/days.ts";
 import type { GoalRun } from "../../model/goal-run.ts";
 import type { GoalState } from "../../model/goal-state.ts";
+import type { Plan } from "../../model/plan.ts";
 import type { Tracker } from "../../ports/tracker.ts";
 import { completedKeys, markCompleted } from "../../progress/mark-completed.ts";
+import { findSlips, mergeSlips } from "../../progress/slips.ts";
 import { identifyItems } from "../identity/identify-items.ts";
+import type { ReadyPlan } from "../read/classify-plans.ts";
 import { readLinks } from "../read/read-links.ts";
 import { isStalePlan, staleCommitDiagnostic } from "../read/stale-commit.ts";
 import { acquireLease } from "./acquire-lease.ts";
-import { combineOutcomes } from "./combine-outcomes.ts";
-import type { GoalHost, GoalTask, LeasedGoal } from "./goal-task.ts";
+import { combineTrackers } from "./goal-outcome.ts";
 import { recordProgress } from "./record-progress.ts";
+import type { GoalTask, RunContext } from "./run-context.ts";
 import { syncTracker } from "./sync-tracker.ts";
-import { createGoalState, toUpToDateState } from "./up-to-date-state.ts";
 
 /**
  * Makes every tracker match a goal's plan, under the goal's lease, and records what was done in `run`. Throws `RetryLater`
  * if another run holds the lease; failures in a tracker are in its `TrackerRun`.
  */
-export async function syncGoal(task: GoalTask, run: GoalRun, host: GoalHost): Promise<void> {
-  const { plan, path, goal } = task.plan;
-  const lease = await acquireLease(task.repository.id, { goal, path }, host);
-  const before = lease.state ?? createGoalState(plan);
-  const leased: LeasedGoal = { lease, state: before, isRecorded: lease.state !== null };
+export async function syncGoal(
+  plan: ReadyPlan,
+  run: GoalRun,
+  otherRuns: GoalTask["otherRuns"],
+  context: RunContext,
+): Promise<void> {
+  const { view, trackers, listener, host } = context;
+  const lease = await acquireLease(view.state.id, plan, host);
+  const before = lease.state ?? createGoalState(plan.plan);
+  const isRecorded = lease.state !== null;
+  const task: GoalTask = { ...context, plan, run, otherRuns, lease, state: before, isRecorded };
   try {
-    if (await isStalePlan(task.plan, task, before)) {
+    if (await isStalePlan(plan, view, before)) {
       run.isStale = true;
-      run.diagnostics.push(staleCommitDiagnostic(task, before));
+      run.diagnostics.push(staleCommitDiagnostic(view, before));
       return;
     }
-    for (const tracker of task.trackers) await syncTracker(tracker, task, leased, run, host);
-    const outdated = await findOutdatedTrackers(task, leased.state, run, host);
-    const incremental = { ...task, isFullScan: false };
-    for (const tracker of outdated) await syncTracker(tracker, incremental, leased, run, host);
+    for (const tracker of trackers) await syncTracker(tracker, task, view.isFullScan);
+    for (const tracker of await findOutdatedTrackers(task)) await syncTracker(tracker, task, false);
     combineTrackers(run);
     const isUpToDate = run.outcome === "synced" || run.outcome === "unchanged";
-    leased.state = {
-      ...leased.state,
-      outcome: run.outcome,
-      ...(isUpToDate &&
-        toUpToDateState(
-          { ready: task.plan, head: task.head },
-          before,
-          leased.state.keyedItems,
-          host.clock.now(),
-        )),
-    };
-    leased.isRecorded ||= isUpToDate;
-    await recordProgress(run, leased.isRecorded ? leased.state : null, task, host);
+    const upToDate = isUpToDate && toUpToDateState(task, before, host.clock.now());
+    task.state = { ...task.state, outcome: run.outcome, ...upToDate };
+    task.isRecorded ||= isUpToDate;
+    await recordProgress(run, task.isRecorded ? task.state : null, context);
   } finally {
-    await lease.release(leased.isRecorded ? leased.state : null);
+    await lease.release(task.isRecorded ? task.state : null);
   }
-  if (run.hasNotifications) await task.listener?.onGoalSaved(run);
+  if (run.hasNotifications) await listener?.onGoalSaved(run);
 }
 
 /**
  * Returns the trackers that treated other milestones as completed than all trackers together now do: what was observed in
  * one tracker may complete or reopen a milestone in one that was synced before.
  */
-async function findOutdatedTrackers(
-  { trackers, repository, plan: { plan, goal }, config }: GoalTask,
-  { keyedItems }: GoalState,
-  run: GoalRun,
-  { ledger }: GoalHost,
-): Promise<Tracker[]> {
+async function findOutdatedTrackers(task: GoalTask): Promise<Tracker[]> {
+  const { trackers, view, plan, run, state, host } = task;
   const isDone = run.trackers.every(({ outcome }) => outcome === "synced" || outcome === "unchanged");
   if (trackers.length < 2 || !isDone) return [];
-  const links = await readLinks(trackers, repository.id, goal, ledger);
-  const { keyedPlan } = identifyItems(plan, keyedItems);
-  const completed = [...completedKeys(markCompleted(keyedPlan, links, config.policy.complete))].sort().join();
+  const links = await readLinks(trackers, view.state.id, plan.goal, host.ledger);
+  const { keyedPlan } = identifyItems(plan.plan, state.keyedItems);
+  const { complete } = view.config.policy;
+  const completed = [...completedKeys(markCompleted(keyedPlan, links, complete))].sort().join();
   return trackers.filter(({ name }) => {
     const trackerRun = run.trackers.find(({ tracker }) => tracker === name);
     return [...(trackerRun?.completed ?? [])].sort().join() !== completed;
   });
 }
 
-function combineTrackers(run: GoalRun): void {
-  run.outcome = combineOutcomes(run.trackers.map(({ outcome }) => outcome));
-  const held = run.trackers.flatMap(({ tracker, held }) => (held === null ? [] : { tracker, ...held }));
-  if (held.length === 0) return;
-  run.held = {
-    reasons: held.map(({ reason }) => reason),
-    items: held.flatMap(({ tracker, items }) => items.map((item) => ({ ...item, tracker }))),
+/** A longer plan (in characters of JSON) is not stored: the keys of its items need the space of the record. */
+const MAX_PLAN_LENGTH = 128 * 1024;
+
+/** Returns what changes in a goal's state when the trackers match its plan. `before`: its state before this run. */
+function toUpToDateState(
+  { plan: { plan, blob, goalFile }, view, state: { keyedItems } }: GoalTask,
+  before: GoalState,
+  now: Date,
+): Partial<GoalState> {
+  const { commit, committedAt } = view.head;
+  const slips =
+    before.plan === null
+      ? []
+      : findSlips(
+          identifyItems(before.plan, before.keyedItems).keyedPlan,
+          identifyItems(plan, keyedItems).keyedPlan,
+          dayOfInstant(now),
+        );
+  return {
+    path: plan.path,
+    plan: JSON.stringify(plan).length > MAX_PLAN_LENGTH ? null : plan,
+    blob,
+    goalFile: goalFile.stored,
+    commit,
+    committedAt,
+    slips: mergeSlips(before.slips, slips),
+    syncedAt: now.toISOString(),
+  };
+}
+
+/** Returns the state of a goal that was never synced. */
+function createGoalState({ goal, path }: Plan): GoalState {
+  return {
+    goal: goal.id,
+    path,
+    version: 0,
+    blob: null,
+    commit: null,
+    committedAt: null,
+    keyedItems: [],
+    searchedTrackers: [],
+    plan: null,
+    outcome: "unchanged",
+    syncedAt: null,
+    slips: [],
+    goalFile: null,
   };
 }

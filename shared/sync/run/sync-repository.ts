@@ -1,40 +1,25 @@
-import type { Config } from "../../config/config.ts";
-import { checkSlackSetup } from "../../config/diagnostic-codes.ts";
-import { assertExpected, RetryLater, VersionConflict } from "../../errors.ts";
-import { createGoalRun, type GoalRun } from "../../model/goal-run.ts";
-import type { RepositoryState, TrackedRepository } from "../../model/repository-state.ts";
+import { checkSlackSetup } from "../../config/check-slack-setup.ts";
+import { assertExpected, isPermanent, isTransient, RetryLater, VersionConflict } from "../../errors.ts";
+import { GoalRun } from "../../model/goal-run.ts";
 import type { SyncResult } from "../../model/result.ts";
-import type { CommitStatuses } from "../../ports/commit-statuses.ts";
-import type { GoalRunListener } from "../../ports/goal-run-listener.ts";
-import type { Tracker } from "../../ports/tracker.ts";
 import {
   type ClassifiedPlan,
   classifyPlan,
   listPlanFiles,
-  type PlanErrors,
+  type MissingPlan,
   type ReadyPlan,
+  type RejectedPlan,
 } from "../read/classify-plans.ts";
 import { prepareFullScan } from "../read/full-scan.ts";
-import {
-  type ReadHost,
-  type RepositoryRequest,
-  type RepositoryView,
-  readRepository,
-} from "../read/read-repository.ts";
-import type { GoalHost, RunContext } from "./goal-task.ts";
+import { type RepositoryRequest, type RepositoryView, readRepository } from "../read/read-repository.ts";
+import { busyError } from "./acquire-lease.ts";
+import { recordClassification } from "./goal-outcome.ts";
 import { informListener, recordIdleGoals } from "./record-progress.ts";
-import { reportOnCommit } from "./report-on-commit.ts";
 import { RepositoryRun } from "./repository-run.ts";
-import { type SaveHost, saveRun, withTrackerState } from "./save-run.ts";
+import type { RunContext, SyncHost } from "./run-context.ts";
+import { saveRun } from "./save-run.ts";
 import { syncGoal } from "./sync-goal.ts";
 import { toFailedResult, toSyncResult } from "./sync-result.ts";
-
-export interface SyncHost extends Omit<ReadHost, "ledger">, GoalHost, Pick<SaveHost, "recordedElsewhere"> {
-  openTrackers: (repository: TrackedRepository, config: Config) => Promise<Tracker[]>;
-  openCommitStatuses: (fullName: string) => CommitStatuses;
-  /** Returns `null` if nobody is notified of this repository's runs. */
-  openListener: (repository: RepositoryState, config: Config) => GoalRunListener | null;
-}
 
 /** The result of a run, and the failure that ended it early. */
 export interface SyncRun {
@@ -47,30 +32,25 @@ export interface SyncRun {
  * compares states and needs no event. Expected failures are in the result; thrown errors are bugs.
  */
 export async function syncRepository(request: RepositoryRequest, host: SyncHost): Promise<SyncRun> {
-  const readAt = host.clock.now();
-  let view: RepositoryView;
   let context: RunContext;
   try {
-    [view, context] = await openRun(request, host);
+    context = await openRun(request, host);
   } catch (error) {
     const stopped = assertExpected(error);
     return { result: toFailedResult(request.fullName, host.run, stopped), stopped };
   }
-  const { head, source, isFullScan } = view;
+  const { view, listener } = context;
   const run = new RepositoryRun(view);
-  const { closingCounts } = run;
   for (const file of listPlanFiles(view)) {
     if (file.kind === "changed" && run.isOver) continue;
-    const goal = createGoalRun({ run: host.run, path: file.path, goal: file.goal });
+    const goal = new GoalRun({ run: host.run, path: file.path, goal: file.goal });
     try {
       const plan = await classifyPlan(file, run.plans, view, host.ledger);
-      goal.diagnostics = [...plan.diagnostics];
-      if (plan.kind !== "ready") await finishUnsyncedPlan(plan, goal, run, context, { head, host });
+      recordClassification(goal, plan);
+      if (plan.kind !== "ready") await finishUnsyncedPlan(plan, goal, run, context);
       else if (run.isOver) run.addIncomplete(goal);
       else {
-        const isAvailable = run.isAvailable.bind(run);
-        const task = { ...context, head, readAt, source, isFullScan, closingCounts, isAvailable, plan };
-        await syncGoal(task, goal, host);
+        await syncGoal(plan, goal, run, context);
         run.addSynced(goal, plan);
       }
     } catch (error) {
@@ -78,28 +58,27 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
       run.stop(assertExpected(error));
     }
   }
-  run.goals[0]?.diagnostics.push(...checkSlackSetup(view.config, context.listener !== null));
-  view = await withTrackerState(view, run, context.trackers);
-  const result = toSyncResult(view, run, host.run);
-  await saveRun(view, run, result, host);
+  run.goals[0]?.diagnostics.push(...checkSlackSetup(view.config, listener !== null));
+  const approve = `milepost approve --repo ${view.state.fullName} ${host.run}`;
+  const result = toSyncResult(view, run, host.run, approve);
+  await saveRun(run, result, context);
   return { result, stopped: run.stopped };
 }
 
 /** Reads the repository and opens its trackers. */
-async function openRun(request: RepositoryRequest, host: SyncHost): Promise<[RepositoryView, RunContext]> {
+async function openRun(request: RepositoryRequest, host: SyncHost): Promise<RunContext> {
   const view = await registerRun(request, host);
-  const { state: repository, config } = view;
-  const trackers = await host.openTrackers(repository, config);
-  const context = { repository, config, trackers, listener: host.openListener(repository, config) };
-  if (!request.isFullScan) return [view, context];
+  const { state, config } = view;
+  const trackers = await host.openTrackers(state, config);
+  const context = { view, trackers, listener: host.openListener(state, config), host };
+  if (!request.isFullScan) return context;
   const scan = await prepareFullScan(view, trackers);
-  if (!scan.isFullScan && scan.changed.length === 0) await recordIdleGoals(context, host);
-  return [scan, { ...context, repository: scan.state }];
+  if (!scan.isFullScan && scan.changed.length === 0) await recordIdleGoals(context);
+  return { ...context, view: scan };
 }
 
 /** How often a run reads again after another run has saved the repository. */
 const MAX_REGISTRATIONS = 3;
-const RETRY_AFTER_MS = 30_000;
 
 /**
  * Reads the repository and saves its changed plans as not up to date. From then on no crash, and no other run, can make
@@ -115,19 +94,10 @@ async function registerRun(request: RepositoryRequest, host: SyncHost): Promise<
     } catch (error) {
       if (!(error instanceof VersionConflict)) throw error;
       if (attempt === MAX_REGISTRATIONS) {
-        throw new RetryLater(
-          "leased",
-          `Other runs are syncing ${request.fullName}. Try again in 30 seconds.`,
-          new Date(host.clock.now().getTime() + RETRY_AFTER_MS),
-        );
+        throw busyError(`Other runs are syncing ${request.fullName}. Try again in 30 seconds.`, host.clock);
       }
     }
   }
-}
-
-interface UnsyncedContext {
-  head: RepositoryView["head"];
-  host: Pick<SyncHost, "openCommitStatuses">;
 }
 
 /** Reports and records a plan that is not compared with the trackers. */
@@ -135,35 +105,36 @@ async function finishUnsyncedPlan(
   plan: Exclude<ClassifiedPlan, ReadyPlan>,
   goal: GoalRun,
   run: RepositoryRun,
-  { repository, listener }: RunContext,
-  { head, host }: UnsyncedContext,
+  context: RunContext,
 ): Promise<void> {
-  /** Returns false if another attempt may succeed. */
-  const report = async ({ plan, isReported }: PlanErrors) => {
-    if (isReported) return true;
-    const failure = await reportOnCommit(host.openCommitStatuses(repository.fullName), head.commit, plan);
-    if (failure instanceof RetryLater && failure.reason === "rate-limit") run.stop(failure);
-    return failure === null;
-  };
-  if (plan.kind === "unchanged") return run.addUnchanged(goal);
-  if (plan.kind === "retired") {
-    return run.add(goal, { blob: plan.entry.blob, goalFile: plan.goalFile, isUpToDate: true });
+  if (plan.kind === "unchanged") {
+    if (goal.diagnostics.length > 0) run.report(goal);
+    return;
   }
-  const { errors } = plan;
-  const isReported = errors !== null && (await report(errors));
-  if (plan.kind === "rejected") {
-    goal.isRejected = true;
-    goal.outcome = "failed";
-  } else {
-    goal.held = { reasons: [plan.reason], items: plan.items };
-    goal.outcome = "held";
+  if (plan.kind === "retired") return run.add(goal, { ...plan.fileState, isUpToDate: true });
+  const isReported = await reportOnCommit(plan, run, context);
+  await informListener(goal, context.listener);
+  if (goal.hasNotifications) await context.listener?.onGoalSaved(goal);
+  run.add(goal, { ...(isReported && plan.fileState), isUpToDate: isReported && plan.kind === "rejected" });
+}
+
+/**
+ * Reports a plan's errors on its commit, unless they were. Returns false if there are none, or another attempt may
+ * succeed. A permanent failure (a token without that permission) is ignored: the run's result has the errors as well.
+ */
+async function reportOnCommit(
+  { path, diagnostics, hasReportedErrors }: RejectedPlan | MissingPlan,
+  run: RepositoryRun,
+  { view: { state, head }, host }: RunContext,
+): Promise<boolean> {
+  if (hasReportedErrors || diagnostics.length === 0) return hasReportedErrors;
+  try {
+    await host.openCommitStatuses(state.fullName).reportPlanErrors(head.commit, path, diagnostics);
+  } catch (error) {
+    if (isPermanent(error)) return true;
+    if (!isTransient(error)) throw error;
+    if (error instanceof RetryLater && error.reason === "rate-limit") run.stop(error);
+    return false;
   }
-  await informListener(goal, listener);
-  if (goal.hasNotifications) await listener?.onGoalSaved(goal);
-  const reported = isReported && { blob: errors.entry.blob };
-  if (plan.kind === "rejected") {
-    run.add(goal, { ...reported, ...(isReported && { goalFile: plan.goalFile }), isUpToDate: isReported });
-  } else {
-    run.add(goal, { ...reported, ...(isReported && { diagnostics: plan.diagnostics }), isUpToDate: false });
-  }
+  return true;
 }

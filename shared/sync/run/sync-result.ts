@@ -1,8 +1,7 @@
 import { RetryLater } from "../../errors.ts";
 import { toPlanResult } from "../../model/goal-run.ts";
-import type { Outcome, SyncResult } from "../../model/result.ts";
+import type { HeldRun, Outcome, SyncResult } from "../../model/result.ts";
 import type { RepositoryView } from "../read/read-repository.ts";
-import { describeHeldRun } from "./held-run.ts";
 import type { RepositoryRun } from "./repository-run.ts";
 
 /** Returns the result of a run that failed before any plan was read. */
@@ -11,20 +10,34 @@ export function toFailedResult(fullName: string, run: string, error: Error): Syn
   return { ...result, ...errorFields(error, "failed") };
 }
 
+/** Returns the result of a run. `approve`: how to approve what it holds. */
 export function toSyncResult(
-  { state, head }: Pick<RepositoryView, "state" | "head">,
+  { state, head }: RepositoryView,
   { goals, outcome, stopped }: RepositoryRun,
   run: string,
+  approve: string,
 ): SyncResult {
-  const { fullName } = state;
-  const held = goals.flatMap((goal) => goal.held ?? []);
   return {
-    repo: fullName,
+    repo: state.fullName,
     commit: head.commit,
     plans: goals.map(toPlanResult),
     run,
-    held: describeHeldRun(run, held, `milepost approve --repo ${fullName} ${run}`),
+    held: describeHeldRun(goals, run, approve),
     ...(stopped ? errorFields(stopped, outcome) : { outcome, error: null, resumeAt: null }),
+  };
+}
+
+function describeHeldRun(goals: RepositoryRun["goals"], run: string, approve: string): HeldRun | null {
+  const held = goals.flatMap((goal) => goal.held ?? []);
+  if (held.length === 0) return null;
+  return {
+    run,
+    reason: [...held.flatMap(({ reasons }) => reasons), `To approve exactly these items: ${approve}`].join(
+      "\n",
+    ),
+    items: held
+      .flatMap(({ items }) => items)
+      .map(({ key, title, remote }) => ({ key, title, remote: remote.url })),
   };
 }
 

@@ -1,4 +1,4 @@
-import { DynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
+import { createDynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
 import { MemoryLedger } from "../../fakes/memory-ledger.ts";
 import { embeddedTables } from "./embedded-tables.ts";
 import { ledgerLeaseSuite } from "./ledger-lease-suite.ts";
@@ -8,5 +8,5 @@ const newTable = embeddedTables();
 
 for (const suite of [ledgerSuite, ledgerLeaseSuite]) {
   suite("in memory", async (clock) => new MemoryLedger({ clock }));
-  suite("DynamoDB", async (clock) => new DynamoLedger({ ...(await newTable()), clock }));
+  suite("DynamoDB", async (clock) => createDynamoLedger({ ...(await newTable()), clock }));
 }

@@ -5,7 +5,7 @@ import { startEmbeddedQueue } from "../../../local/embedded/start-queue.ts";
 import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
 import { createSqsClient } from "../../../shared/adapters/sqs/create-client.ts";
 import { delayMessage } from "../../../shared/adapters/sqs/delay-message.ts";
-import { SqsNotifyQueue } from "../../../shared/adapters/sqs/sqs-queues.ts";
+import { createSqsNotifyQueue } from "../../../shared/adapters/sqs/sqs-queues.ts";
 import { outboxPointerSchema } from "../../../shared/ports/notify-queue.ts";
 import { MemoryNotifyQueue } from "../../fakes/memory-notify-queue.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
@@ -44,7 +44,7 @@ notifyQueueSuite("SQS", async (visibility) => {
   const queueUrl = created.QueueUrl ?? "";
   const options = { client, queueUrl, clock: systemClock };
   return {
-    queue: new SqsNotifyQueue(options),
+    queue: createSqsNotifyQueue(options),
     async receive() {
       const { Messages } = await client.send(
         new ReceiveMessageCommand({

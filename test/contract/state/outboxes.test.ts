@@ -1,8 +1,8 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import { unsentIndexKey } from "../../../shared/adapters/dynamodb/keys.ts";
-import { DynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
-import { DynamoOutboxes } from "../../../shared/adapters/dynamodb/outboxes.ts";
+import { createDynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
+import { createDynamoOutboxes } from "../../../shared/adapters/dynamodb/outboxes.ts";
 import { createOutbox } from "../../../shared/model/outbox.ts";
 import { MemoryOutboxes } from "../../fakes/memory-outboxes.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
@@ -13,9 +13,8 @@ import { newsEntry, outboxesSuite } from "./outboxes-suite.ts";
 const newTable = embeddedTables();
 
 outboxesSuite("in memory", async () => new MemoryOutboxes());
-outboxesSuite(
-  "DynamoDB",
-  async () => new DynamoOutboxes({ ...(await newTable()), clock: new VirtualClock() }),
+outboxesSuite("DynamoDB", async () =>
+  createDynamoOutboxes({ ...(await newTable()), clock: new VirtualClock() }),
 );
 
 describe("outboxes in the ledger's table", () => {
@@ -24,8 +23,8 @@ describe("outboxes in the ledger's table", () => {
 
   it("are separate from the ledger's records of a goal", async () => {
     const table = await newTable();
-    const ledger = new DynamoLedger({ ...table, clock });
-    const outboxes = new DynamoOutboxes({ ...table, clock });
+    const ledger = createDynamoLedger({ ...table, clock });
+    const outboxes = createDynamoOutboxes({ ...table, clock });
     await outboxes.saveOutbox(unsent("001-a"));
     expect(await ledger.goal("1", "001-a")).toBeNull();
     const lease = await ledger.acquireLease("1", "001-a", "one", clock.now());
@@ -39,7 +38,7 @@ describe("outboxes in the ledger's table", () => {
   it("check what the index refers to, and report unreadable records", async () => {
     const table = await newTable();
     const errors: string[] = [];
-    const outboxes = new DynamoOutboxes({ ...table, clock, onUnreadable: (e) => errors.push(e.message) });
+    const outboxes = createDynamoOutboxes({ ...table, clock, onUnreadable: (e) => errors.push(e.message) });
     await outboxes.saveOutbox(unsent("good"));
     const put = (SK: string, fields: object) => {
       const key = { PK: "repo#1", SK };

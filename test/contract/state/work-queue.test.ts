@@ -5,7 +5,7 @@ import { startEmbeddedQueue } from "../../../local/embedded/start-queue.ts";
 import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
 import { createSqsClient } from "../../../shared/adapters/sqs/create-client.ts";
 import { delayMessage } from "../../../shared/adapters/sqs/delay-message.ts";
-import { SqsWorkQueue } from "../../../shared/adapters/sqs/sqs-queues.ts";
+import { createSqsWorkQueue } from "../../../shared/adapters/sqs/sqs-queues.ts";
 import { envelopeSchema } from "../../../shared/ports/work-queue.ts";
 import { MemoryQueue } from "../../fakes/memory-queue.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
@@ -37,7 +37,7 @@ workQueueSuite("SQS", async (visibility) => {
   });
   const options = { client, queueUrl: embedded.queueUrl, clock: systemClock };
   return {
-    queue: new SqsWorkQueue(options),
+    queue: createSqsWorkQueue(options),
     async receive() {
       const { Messages } = await client.send(
         new ReceiveMessageCommand({

@@ -4,8 +4,8 @@ import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.t
 import type { ProjectOptions } from "../../../local/emulators/jira/project-options.ts";
 import type { CommonFault, FaultRule } from "../../../local/emulators/shared/fault.ts";
 import type { RestRequestLog } from "../../../local/emulators/shared/request-log.ts";
-import { GitHubClient } from "../../../shared/adapters/github/client/github-client.ts";
-import { GitHubTracker } from "../../../shared/adapters/github/github-tracker.ts";
+import { createGitHubClient } from "../../../shared/adapters/github/client/github-client.ts";
+import { createGitHubTracker } from "../../../shared/adapters/github/github-tracker.ts";
 import { openJiraClient } from "../../../shared/adapters/jira/client/jira-client.ts";
 import { createJiraTracker } from "../../../shared/adapters/jira/jira-tracker.ts";
 import { type Config, configSchema } from "../../../shared/config/config.ts";
@@ -79,8 +79,8 @@ export const githubVariant: TrackerVariant = {
     return {
       config: configSchema.parse({}),
       open: async () => {
-        const client = new GitHubClient({ apiUrl: emulator.url, auth: { auth: "test-token" }, now });
-        return new GitHubTracker(client, fullName);
+        const client = createGitHubClient({ apiUrl: emulator.url, auth: { auth: "test-token" }, now });
+        return createGitHubTracker(client, fullName);
       },
       log: emulator.requests,
       fail: (rule) => emulator.faults.on(rule),

@@ -7,7 +7,8 @@ import type { RepositoryRequest } from "../../../shared/sync/read/read-repositor
 import { approveRun } from "../../../shared/sync/run/approve-run.ts";
 import { previewRepository } from "../../../shared/sync/run/preview-repository.ts";
 import type { EnvelopeHost } from "../../../shared/sync/run/process-envelope.ts";
-import { type SyncHost, type SyncRun, syncRepository } from "../../../shared/sync/run/sync-repository.ts";
+import type { SyncHost } from "../../../shared/sync/run/run-context.ts";
+import { type SyncRun, syncRepository } from "../../../shared/sync/run/sync-repository.ts";
 import { MemoryLedger } from "../../fakes/memory-ledger.ts";
 import type { Dice } from "../../unit/sync/identity/edit-words.ts";
 import { type Bug, withLedgerBug, withTrackerBug } from "./bugs.ts";

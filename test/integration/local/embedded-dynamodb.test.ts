@@ -10,8 +10,9 @@ import { type EmbeddedDynamoDB, startEmbeddedDynamoDB } from "../../../local/emb
 import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
 import { ensureTable } from "../../../shared/adapters/dynamodb/ensure-table.ts";
 import { isTableReachable } from "../../../shared/adapters/dynamodb/is-table-reachable.ts";
-import { DynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
+import { createDynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
 import { UsageError } from "../../../shared/errors.ts";
+import type { Ledger } from "../../../shared/ports/ledger.ts";
 import { repositoryState } from "../../contract/state/ledger-samples.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
 
@@ -37,8 +38,8 @@ describe("the embedded DynamoDB", () => {
     running.push(dynamodb);
     return dynamodb;
   }
-  function ledgerOf(dynamodb: EmbeddedDynamoDB, clock = new VirtualClock()): DynamoLedger {
-    return new DynamoLedger({ client: createDynamoClient(dynamodb), table, clock });
+  function ledgerOf(dynamodb: EmbeddedDynamoDB, clock = new VirtualClock()): Ledger {
+    return createDynamoLedger({ client: createDynamoClient(dynamodb), table, clock });
   }
   /** Starts the writer, and kills it once it has acknowledged so many links; gives those. */
   async function killAfter(acknowledged: number): Promise<string[]> {

@@ -13,20 +13,21 @@ import { type EmbeddedQueue, startEmbeddedQueue } from "../../../local/embedded/
 import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
 import { createSqsClient } from "../../../shared/adapters/sqs/create-client.ts";
 import { delayMessage } from "../../../shared/adapters/sqs/delay-message.ts";
-import { SqsWorkQueue } from "../../../shared/adapters/sqs/sqs-queues.ts";
+import { createSqsWorkQueue } from "../../../shared/adapters/sqs/sqs-queues.ts";
+import type { WorkQueue } from "../../../shared/ports/work-queue.ts";
 import { envelopeFor } from "../../contract/state/work-queue-suite.ts";
 
 describe("the pump of the embedded queue", () => {
   let embedded: EmbeddedQueue;
   let client: SQSClient;
-  let queue: SqsWorkQueue;
+  let queue: WorkQueue;
   let pump: Poller | undefined;
   let errors: unknown[];
 
   async function open(visibilityTimeout: number): Promise<void> {
     embedded = await startEmbeddedQueue({ visibilityTimeout, maxReceiveCount: 2 });
     client = createSqsClient(embedded);
-    queue = new SqsWorkQueue({ client, queueUrl: embedded.queueUrl, clock: systemClock });
+    queue = createSqsWorkQueue({ client, queueUrl: embedded.queueUrl, clock: systemClock });
     errors = [];
     pump = undefined;
   }

@@ -1,7 +1,7 @@
 import { startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
 import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
 import { ensureTable } from "../../../shared/adapters/dynamodb/ensure-table.ts";
-import { DynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
+import { createDynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
 import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
 import { link } from "../../contract/state/ledger-samples.ts";
 
@@ -10,7 +10,7 @@ const folder = process.argv[2];
 if (folder === undefined) throw new Error("usage: embedded-writer FOLDER");
 const dynamodb = await startEmbeddedDynamoDB({ folder });
 await ensureTable(dynamodb, "milepost");
-const ledger = new DynamoLedger({
+const ledger = createDynamoLedger({
   client: createDynamoClient(dynamodb),
   table: "milepost",
   clock: systemClock,

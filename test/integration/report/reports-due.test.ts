@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DynamoOutboxes } from "../../../shared/adapters/dynamodb/outboxes.ts";
+import { createDynamoOutboxes } from "../../../shared/adapters/dynamodb/outboxes.ts";
 import type { Outboxes } from "../../../shared/ports/outboxes.ts";
 import { REPORT_ISSUE_GOAL } from "../../../shared/report/formats/report-issue.ts";
 import { embeddedTables } from "../../contract/state/embedded-tables.ts";
@@ -42,7 +42,7 @@ describe.each(cases)("$total due reports with $kind", ({ kind, total }) => {
       const made =
         table === null
           ? new MemoryOutboxes({ beside: memory })
-          : new DynamoOutboxes({ ...table, clock: world.clock });
+          : createDynamoOutboxes({ ...table, clock: world.clock });
       stores.push(made);
       return made;
     };

@@ -4,7 +4,7 @@ import { startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts
 import { type GitHubEmulator, startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
 import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
 import { ensureTable } from "../../../shared/adapters/dynamodb/ensure-table.ts";
-import { DynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
+import { createDynamoLedger } from "../../../shared/adapters/dynamodb/ledger.ts";
 import { systemClock as clock } from "../../../shared/adapters/node/system-clock.ts";
 import { openSyncHost } from "../../../shared/compose/sync-host.ts";
 import { Secret } from "../../../shared/config/secret.ts";
@@ -27,7 +27,7 @@ afterEach(async () => {
 
 async function sync() {
   const request = { id: null, fullName: "acme/web", ref: null, installation: null };
-  const ledger = new DynamoLedger({ client: createDynamoClient(dynamodb), table: "milepost", clock });
+  const ledger = createDynamoLedger({ client: createDynamoClient(dynamodb), table: "milepost", clock });
   const host = await openSyncHost(request, {
     jira: null,
     github: { apiUrl: github.url, credentials: { kind: "token", token: new Secret("test-token") } },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GitHubFault } from "../../../local/emulators/github/fault.ts";
-import { GitHubClient } from "../../../shared/adapters/github/client/github-client.ts";
+import { createGitHubClient } from "../../../shared/adapters/github/client/github-client.ts";
 import { AccessDenied, OutcomeUnknown } from "../../../shared/errors.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import type { RepositorySnapshot } from "../support/repository-snapshot.ts";
@@ -174,7 +174,7 @@ test("a request without an answer times out", async () => {
     now: () => start.clock.now(),
     timeoutMs: 50,
   };
-  const client = new GitHubClient(options);
+  const client = createGitHubClient(options);
   const { octokit } = client;
   const at = { owner: "acme", repo: "web" };
   await expect(octokit.request("GET /repos/{owner}/{repo}", at)).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { syncExitCode } from "../../../cli/exit-code.ts";
 import type { GitHubFault } from "../../../local/emulators/github/fault.ts";
 import { githubLimits } from "../../../shared/adapters/github/client/github-limits.ts";
-import { Quotas } from "../../../shared/adapters/rate-limit/quotas.ts";
+import { Quotas } from "../../../shared/adapters/rate-limit/quota.ts";
 import type { RateLimitSettings } from "../../../shared/adapters/rate-limit/rate-limiter.ts";
 import { openSyncHost } from "../../../shared/compose/sync-host.ts";
 import { RetryLater } from "../../../shared/errors.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AccessDenied } from "../../../shared/errors.ts";
-import { createGoalRun, createTrackerRun, type GoalRun } from "../../../shared/model/goal-run.ts";
+import { GoalRun, TrackerRun } from "../../../shared/model/goal-run.ts";
 import { type NotifiedState, notificationKinds } from "../../../shared/model/outbox.ts";
 import type { ReportedOperation } from "../../../shared/model/result.ts";
 import type { HeldItem } from "../../../shared/model/run-record.ts";
@@ -23,7 +23,7 @@ const build = (
 ) =>
   buildNotifications(
     notified,
-    { ...createGoalRun({ run: "R1", path: "p", goal: "001-a" }), ...run },
+    { ...new GoalRun({ run: "R1", path: "p", goal: "001-a" }), ...run },
     { repo: "acme/web", kinds, today: "2026-06-01" },
   );
 const heldItem = (key: string, title: string): HeldItem => ({
@@ -34,7 +34,7 @@ const heldItem = (key: string, title: string): HeldItem => ({
 });
 const held = { reasons: [], items: [heldItem("d1", "A")] };
 const failedRun = (message: string): Partial<GoalRun> => ({
-  trackers: [{ ...createTrackerRun("jira"), stopped: new AccessDenied(message) }],
+  trackers: [{ ...new TrackerRun("jira"), stopped: new AccessDenied(message) }],
 });
 const status = (due: number, done: [number, number] = [2, 0]) => statusOf([scheduled("1", done, { due })]);
 
@@ -45,8 +45,8 @@ describe("the notifications of a run", () => {
       operation("Old", "close"),
     ];
     const trackers = [
-      { ...createTrackerRun("github"), wasAttempted: true, operations },
-      { ...createTrackerRun("jira"), wasAttempted: true },
+      { ...new TrackerRun("github"), wasAttempted: true, operations },
+      { ...new TrackerRun("jira"), wasAttempted: true },
     ];
     const { notifications } = build(null, { trackers });
     expect(notifications.map(({ kind, text }) => [kind, text])).toEqual([

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Config, defaultConfig } from "../../../shared/config/config.ts";
 import { AccessDenied, RetryLater, VersionConflict } from "../../../shared/errors.ts";
-import { createGoalRun, createTrackerRun, type GoalRun } from "../../../shared/model/goal-run.ts";
+import { GoalRun, TrackerRun } from "../../../shared/model/goal-run.ts";
 import {
   createNotificationListener,
   type NotificationHost,
@@ -15,9 +15,9 @@ const config: Config = {
   slack: { channel: "C0123456789", notify: ["synced", "completed", "at-risk", "slipped", "held", "failed"] },
 };
 const runWith = (run: string, failures: string[] = []): GoalRun => ({
-  ...createGoalRun({ run, path: "p", goal: "001-a" }),
+  ...new GoalRun({ run, path: "p", goal: "001-a" }),
   trackers: failures.map((failure) => ({
-    ...createTrackerRun("jira"),
+    ...new TrackerRun("jira"),
     stopped: new AccessDenied(failure),
   })),
 });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TrackerName } from "../../../shared/model/item.ts";
 import type { Link } from "../../../shared/model/link.ts";
-import { isComplete } from "../../../shared/progress/completion.ts";
 import { mergeDeliverableState, mergeTicks } from "../../../shared/progress/item-state.ts";
-import type { MilestoneProgress } from "../../../shared/progress/milestone-progress.ts";
+import { isComplete, type MilestoneProgress } from "../../../shared/progress/milestone-progress.ts";
 import { deliverable, milestone } from "../sync/builders.ts";
 import { link, scheduled, state, statusOf } from "./builders.ts";
 

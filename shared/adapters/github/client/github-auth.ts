@@ -2,7 +2,7 @@ import { createAppAuth } from "@octokit/auth-app";
 import type { GitHubCredentials } from "../../../env.ts";
 import { AccessDenied, NotFound } from "../../../errors.ts";
 import { splitFullName } from "../github-source.ts";
-import { type GitHubAuth, GitHubClient } from "./github-client.ts";
+import { createGitHubClient, type GitHubAuth } from "./github-client.ts";
 
 interface AuthTarget {
   apiUrl: string;
@@ -12,21 +12,16 @@ interface AuthTarget {
   now: () => Date;
 }
 
-/** How to authenticate requests, and the account whose rate limits they use. */
-export interface AuthenticatedAccount {
-  auth: GitHubAuth;
-  account: string;
-}
-
 /**
- * Returns Octokit's authentication for one repository. A GitHub App acts through its installation there. All clients
+ * Returns Octokit's authentication for one repository, and the account whose rate limits apply. A GitHub App acts through
+ * its installation there. All clients
  * that get the result share one installation token; the requests for it count for no tracker.
  * Throws `AccessDenied` if the App is not installed for the repository.
  */
 export async function authenticateGitHub(
   credentials: GitHubCredentials,
   target: AuthTarget,
-): Promise<AuthenticatedAccount> {
+): Promise<{ auth: GitHubAuth; account: string }> {
   if (credentials.kind === "token") {
     const token = credentials.token.reveal();
     return { auth: { auth: token }, account: token };
@@ -34,7 +29,7 @@ export async function authenticateGitHub(
   const { apiUrl, now } = target;
   const app = { appId: credentials.appId, privateKey: credentials.privateKey.reveal() };
   const installationId = target.installation ?? (await findInstallation(app, target));
-  const { request } = new GitHubClient({ apiUrl, auth: {}, now }).octokit;
+  const { request } = createGitHubClient({ apiUrl, auth: {}, now }).octokit;
   const auth = createAppAuth({ ...app, installationId, request });
   return { auth: { authStrategy: () => auth }, account: `installation ${installationId}` };
 }
@@ -43,7 +38,7 @@ async function findInstallation(
   app: { appId: string; privateKey: string },
   { apiUrl, fullName, now }: AuthTarget,
 ): Promise<number> {
-  const { octokit } = new GitHubClient({ apiUrl, auth: { authStrategy: createAppAuth, auth: app }, now });
+  const { octokit } = createGitHubClient({ apiUrl, auth: { authStrategy: createAppAuth, auth: app }, now });
   try {
     const { data } = await octokit.request("GET /repos/{owner}/{repo}/installation", splitFullName(fullName));
     return data.id;

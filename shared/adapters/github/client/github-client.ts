@@ -25,85 +25,76 @@ export type GitHubRequests = Pick<Octokit, "request" | "paginate">;
 
 const API_VERSION = "2022-11-28";
 
+export interface GitHubClient {
+  octokit: GitHubRequests;
+  rateLimiter: RateLimiter | null;
+  requests(): RequestCount;
+}
+
 /**
- * An Octokit with a request counter, timeouts and Milepost's errors. It uses neither of Octokit's plugins for this: the
- * retry plugin repeats a POST after a 502, which creates duplicates; the throttling plugin spaces requests by fixed
- * seconds.
+ * Returns an Octokit with a request counter, timeouts and Milepost's errors. It uses neither of Octokit's plugins for
+ * this: the retry plugin repeats a POST after a 502, which creates duplicates; the throttling plugin spaces requests by
+ * fixed seconds.
  */
-export class GitHubClient {
-  readonly octokit: GitHubRequests;
-  readonly rateLimiter: RateLimiter | null;
-  readonly #apiUrl: string;
-  readonly #now: () => Date;
-  readonly #timeoutMs: number;
-  readonly #count: RequestCount = { reads: 0, writes: 0 };
-
-  constructor({ apiUrl, auth, now, timeoutMs = 20_000, rateLimiter = null }: GitHubClientOptions) {
-    this.rateLimiter = rateLimiter;
-    this.#apiUrl = apiUrl;
-    this.#now = now;
-    this.#timeoutMs = timeoutMs;
-    const octokit = new Octokit({
-      baseUrl: apiUrl,
-      userAgent: "milepost",
-      ...auth,
-      request: { fetch: this.#fetch.bind(this) },
-      log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    });
-    octokit.hook.after("request", ({ status }, { method, url }) => {
-      if (status >= 300) {
-        throw new NotFound(`GitHub redirected ${method} ${url} (${status}) to another host.`);
-      }
-    });
-    octokit.hook.error("request", (error, { method, url }) => {
-      throw this.#translate(error, method, `${method} ${url}`);
-    });
-    this.octokit = octokit;
-  }
-
-  requests(): RequestCount {
-    return { ...this.#count };
-  }
+export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
+  const { apiUrl, auth, now, timeoutMs = 20_000, rateLimiter = null } = options;
+  const count: RequestCount = { reads: 0, writes: 0 };
 
   /**
    * Sends a request within the quota and follows one redirect of a renamed repository. Sets the API version here because
    * Octokit's authentication hook drops headers that outer hooks add.
    */
-  async #fetch(url: string | URL, init: RequestInit): Promise<Response> {
-    const { rateLimiter } = this;
+  async function fetchWithinQuota(url: string | URL, init: RequestInit): Promise<Response> {
     const { method = "GET" } = init;
     const headers = new Headers(init.headers);
     headers.set("x-github-api-version", API_VERSION);
     const request = { cost: costOfRequest(method), isRead: isReadMethod(method) };
     for (let target = url, isRedirected = false; ; isRedirected = true) {
       const complete = await rateLimiter?.startRequest(request);
-      this.#count[method === "GET" ? "reads" : "writes"] += 1;
-      const signal = AbortSignal.timeout(this.#timeoutMs);
+      count[method === "GET" ? "reads" : "writes"] += 1;
+      const signal = AbortSignal.timeout(timeoutMs);
       const sent = { ...init, headers, redirect: "manual" as const, signal };
-      const response = await fetch(target, sent).finally(() => complete?.());
-      if (rateLimiter) updateQuota(rateLimiter.quota, method, response, this.#now());
-      const next = isRedirected ? null : redirectTarget(response, this.#apiUrl);
+      const response = await fetch(target, sent).finally(complete);
+      if (rateLimiter) updateQuota(rateLimiter.quota, method, response, now());
+      const next = isRedirected ? null : redirectTarget(response, apiUrl);
       if (next === null) return response;
       target = next;
     }
   }
 
-  #translate(error: unknown, method: string, route: string): unknown {
+  function translate(error: unknown, method: string, route: string): unknown {
     // Errors of the rate limiter arrive as the cause of an Octokit error; those of a token request are translated already.
     const translated = [error, error instanceof Error && error.cause].find(
       (one) => one instanceof MilepostError,
     );
     if (translated) return translated;
-    const quota = this.rateLimiter?.quota;
+    const quota = rateLimiter?.quota;
     const result = translateGitHubError(error, {
       isRead: method === "GET",
-      now: this.#now(),
+      now: now(),
       route,
       ...(quota && { backoffMs: () => quota.nextBackoffMs(method) }),
     });
     if (result instanceof RetryLater && result.reason === "rate-limit") quota?.blockUntil(result.retryAt);
     return result;
   }
+
+  const octokit = new Octokit({
+    baseUrl: apiUrl,
+    userAgent: "milepost",
+    ...auth,
+    request: { fetch: fetchWithinQuota },
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  });
+  octokit.hook.after("request", ({ status }, { method, url }) => {
+    if (status >= 300) {
+      throw new NotFound(`GitHub redirected ${method} ${url} (${status}) to another host.`);
+    }
+  });
+  octokit.hook.error("request", (error, { method, url }) => {
+    throw translate(error, method, `${method} ${url}`);
+  });
+  return { octokit, rateLimiter, requests: () => ({ ...count }) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { RequestError } from "@octokit/request-error";
 import * as z from "zod";
 import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../errors.ts";
+import { findRetryTime } from "../../rate-limit/find-retry-time.ts";
 
 interface RequestContext {
   isRead: boolean;
@@ -82,17 +83,10 @@ function isRateLimit(headers: Headers, message: string): boolean {
   );
 }
 
-/**
- * Returns the time in `retry-after` (seconds or a date, RFC 9110 section 10.2.3), else the reset time if no requests
- * remain; `null` if there is neither, or the time has passed.
- */
+/** Returns the time in `retry-after`, else the reset time if no requests remain; `null` if there is neither. */
 function retryTimeOf(headers: Headers, now: Date): Date | null {
-  const after = String(headers["retry-after"] ?? "").trim();
-  if (/^\d{1,9}$/.test(after)) return new Date(now.getTime() + Number(after) * 1000);
   const reset = String(headers["x-ratelimit-remaining"]) === "0" ? Number(headers["x-ratelimit-reset"]) : 0;
-  const times = [/gmt$/i.test(after) ? Date.parse(after) : 0, reset * 1000];
-  const future = times.find((time) => time > now.getTime());
-  return future === undefined ? null : new Date(future);
+  return findRetryTime(String(headers["retry-after"] ?? ""), [reset * 1000], now);
 }
 
 function describeBody({ message, errors }: z.infer<typeof errorBodySchema>): string {

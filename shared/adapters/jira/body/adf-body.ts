@@ -1,5 +1,4 @@
-import type { BodyFormat } from "../../../model/body-format.ts";
-import type { ManagedBody, Marker, SourceLink } from "../../../model/item.ts";
+import type { Marker, SourceLink } from "../../../model/item.ts";
 import {
   type AdfLine,
   childrenOf,
@@ -10,47 +9,29 @@ import {
   type UntrustedNode,
 } from "./adf-read.ts";
 import { toAdfFooter, toAdfMarker, toAdfNodes } from "./adf-write.ts";
+import { createFramedBody, type Frame } from "./framed-body.ts";
 import { parseMarker } from "./jira-body-marker.ts";
 import { renderIssueBody } from "./jira-body-render.ts";
-import {
-  hasVisibleText,
-  makeLine,
-  normalizeLines,
-  parseManagedBody,
-  toManagedBody,
-} from "./managed-lines.ts";
+import { hasVisibleText, makeLine, normalizeLines, parseManagedBody } from "./managed-lines.ts";
 
 /**
  * Bodies of Jira Cloud: Atlassian documents as JSON. The managed block is the panel whose last line contains the marker
  * as code; users write around it. It is read by its visible text, so that nodes which Jira or its editor adds or splits
  * make no difference.
  */
-export const adfBody: BodyFormat = {
-  render: renderIssueBody,
+export const adfBody = createFramedBody(
+  {
+    render: renderIssueBody,
 
-  extract(body, nonce) {
-    const frame = findFrame(body, nonce);
-    return frame && toManagedBody(frame.lines);
+    compose(managed, marker, source) {
+      const footer = { type: "paragraph", content: [...toAdfFooter(source), toAdfMarker(marker)] };
+      const content = [...toAdfNodes(parseManagedBody(managed), marker.nonce), footer];
+      const panel = { type: "panel", attrs: { panelType: "info" }, content };
+      return JSON.stringify({ version: 1, type: "doc", content: [panel] });
+    },
   },
-
-  compose(managed, marker, source) {
-    const footer = { type: "paragraph", content: [...toAdfFooter(source), toAdfMarker(marker)] };
-    const content = [...toAdfNodes(parseManagedBody(managed), marker.nonce), footer];
-    const panel = { type: "panel", attrs: { panelType: "info" }, content };
-    return JSON.stringify({ version: 1, type: "doc", content: [panel] });
-  },
-
-  replace(body, managed, nonce, source) {
-    const frame = findFrame(body, nonce);
-    if (!frame) return null;
-    const content =
-      toManagedBody(frame.lines).text === managed.text
-        ? updateTicks(frame, managed, source)
-        : [...toAdfNodes(parseManagedBody(managed), nonce), updateFooter(frame.footer, source)];
-    const { document, blocks, index, panel } = frame;
-    return JSON.stringify({ ...document, content: blocks.with(index, { ...panel, content }) });
-  },
-};
+  findFrame,
+);
 
 /** The last paragraph of the panel. */
 interface Footer {
@@ -62,31 +43,40 @@ interface Footer {
   after: string;
 }
 
-/** The panel with the managed block, and its position in the document. */
-interface Frame {
-  document: UntrustedNode;
-  blocks: unknown[];
-  index: number;
-  panel: UntrustedNode;
-  footer: Footer;
-  lines: AdfLine[];
-}
-
-/** Returns the panel with this nonce, or `null` if there is none or more than one (a user may have copied it). */
 function findFrame(body: string, nonce: string): Frame | null {
   const read = parseAdfDocument(body);
   if (!read) return null;
-  const frames = read.content.flatMap((panel, index) => {
+  const { document, content: blocks } = read;
+  const found = blocks.flatMap((panel, index) => {
     if (!isUntrustedNode(panel) || panel.type !== "panel") return [];
-    const footers = childrenOf(panel).flatMap((paragraph) => findFooter(paragraph, nonce) ?? []);
-    return footers.map((footer) => ({ document: read.document, blocks: read.content, index, panel, footer }));
+    const nodes = childrenOf(panel);
+    const footers = nodes.flatMap((paragraph) => findFooter(paragraph, nonce) ?? []);
+    return footers.map((footer) => ({ panel, index, nodes, footer }));
   });
-  const [frame] = frames;
-  if (!frame || frames.length > 1) return null;
-  const { panel, footer } = frame;
-  const nodes = childrenOf(panel).filter((node) => node !== footer.paragraph);
-  const after = { ...makeLine("text", footer.after), task: null };
-  return { ...frame, lines: normalizeLines([...readAdfBlocks(nodes), after]) };
+  const [only] = found;
+  if (!only || found.length > 1) return null;
+  const { panel, index, nodes, footer } = only;
+  const ownLines = readAdfBlocks(nodes.filter((node) => node !== footer.paragraph));
+  const lines = normalizeLines<AdfLine>([...ownLines, makeLine("text", footer.after)]);
+  const withContent = (content: unknown[]) =>
+    JSON.stringify({ ...document, content: blocks.with(index, { ...panel, content }) });
+  return {
+    lines,
+
+    updateTicks({ boxes }, source) {
+      const tasks = lines.flatMap(({ kind, task }) => (kind === "box" && task ? [task] : []));
+      for (const [position, task] of tasks.entries()) {
+        const attrs = isUntrustedNode(task.attrs) ? task.attrs : {};
+        task.attrs = { ...attrs, state: boxes[position]?.done ? "DONE" : "TODO" };
+      }
+      const keepsFooter = !source || hasVisibleText(footer.after);
+      const updated = keepsFooter ? footer.paragraph : updateFooter(footer, source);
+      return withContent(nodes.map((node) => (node === footer.paragraph ? updated : node)));
+    },
+
+    rewrite: (managed, source) =>
+      withContent([...toAdfNodes(parseManagedBody(managed), nonce), updateFooter(footer, source)]),
+  };
 }
 
 function findFooter(paragraph: UntrustedNode, nonce: string): Footer | null {
@@ -122,20 +112,4 @@ function isCode({ type, marks }: UntrustedNode): boolean {
 
 function updateFooter({ paragraph, marker, before }: Footer, source: SourceLink | null): UntrustedNode {
   return { ...paragraph, content: [...(source ? toAdfFooter(source) : before), toAdfMarker(marker)] };
-}
-
-/** Returns the nodes of the panel with new ticks and everything else unchanged. */
-function updateTicks(
-  { panel, footer, lines }: Frame,
-  { boxes }: ManagedBody,
-  source: SourceLink | null,
-): UntrustedNode[] {
-  const tasks = lines.flatMap(({ kind, task }) => (kind === "box" && task ? [task] : []));
-  for (const [index, task] of tasks.entries()) {
-    const attrs = isUntrustedNode(task.attrs) ? task.attrs : {};
-    task.attrs = { ...attrs, state: boxes[index]?.done ? "DONE" : "TODO" };
-  }
-  const nodes = childrenOf(panel);
-  if (!source || hasVisibleText(footer.after)) return nodes;
-  return nodes.map((node) => (node === footer.paragraph ? updateFooter(footer, source) : node));
 }

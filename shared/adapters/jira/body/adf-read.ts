@@ -32,9 +32,9 @@ function isShallow(value: unknown, maxDepth: number): boolean {
   return maxDepth > 0 && Object.values(value).every((inner) => isShallow(inner, maxDepth - 1));
 }
 
-/** A line, with the task item that it was read from. */
+/** A line, with the task item that it was read from if any. */
 export interface AdfLine extends ManagedLine {
-  task: UntrustedNode | null;
+  task?: UntrustedNode;
 }
 
 /** Returns block nodes as lines in reading order. Of unknown nodes it returns the text. */
@@ -50,7 +50,7 @@ function readAdfBlock(node: UntrustedNode): AdfLine[] {
     case "codeBlock":
       return paragraphOf(children);
     case "heading":
-      return [lineWithoutTask("heading", inlineLines(children).join(" "))];
+      return [makeLine("heading", inlineLines(children).join(" "))];
     case "bulletList":
     case "orderedList":
     case "decisionList":
@@ -58,14 +58,14 @@ function readAdfBlock(node: UntrustedNode): AdfLine[] {
     case "taskList":
       return children.flatMap((child) => (child.type === "taskList" ? readAdfBlock(child) : readTask(child)));
     case "rule":
-      return [lineWithoutTask("text", "---")];
+      return [makeLine("text", "---")];
     default:
-      return children.length === 0 ? [lineWithoutTask("text", textOfNode(node))] : readAdfBlocks(children);
+      return children.length === 0 ? [makeLine("text", textOfNode(node))] : readAdfBlocks(children);
   }
 }
 
 function paragraphOf(children: readonly UntrustedNode[]): AdfLine[] {
-  return inlineLines(children).map((text, index) => lineWithoutTask(index === 0 ? "text" : "more", text));
+  return inlineLines(children).map((text, index) => makeLine(index === 0 ? "text" : "more", text));
 }
 
 /** Reads a paragraph that consists of one link. Milepost writes no other links, and Jira may add marks to it. */
@@ -73,7 +73,7 @@ function readLinkNode([only, ...others]: readonly UntrustedNode[]): AdfLine[] | 
   if (!only || others.length > 0 || typeof only.text !== "string" || !Array.isArray(only.marks)) return null;
   const mark = only.marks.filter(isUntrustedNode).find(({ type }) => type === "link");
   const href = isUntrustedNode(mark?.attrs) ? mark.attrs.href : null;
-  return typeof href === "string" ? [lineWithoutTask("link", `${only.text} <${href}>`)] : null;
+  return typeof href === "string" ? [makeLine("link", `${only.text} <${href}>`)] : null;
 }
 
 /** Reads a list item: its own text in one line, then the items of nested lists. */
@@ -81,7 +81,7 @@ function readItem(node: UntrustedNode): AdfLine[] {
   const children = childrenOf(node);
   const isList = ({ type }: UntrustedNode) => typeof type === "string" && type.endsWith("List");
   const words = children.filter((child) => !isList(child));
-  return [lineWithoutTask("item", contentLines(words).join(" ")), ...readAdfBlocks(children.filter(isList))];
+  return [makeLine("item", contentLines(words).join(" ")), ...readAdfBlocks(children.filter(isList))];
 }
 
 function readTask(node: UntrustedNode): AdfLine[] {
@@ -123,8 +123,4 @@ export function textOfNode(node: UntrustedNode): string {
   const inner = childrenOf(node);
   if (inner.length > 0) return inner.map(textOfNode).join("");
   return typeof node.type === "string" && node.type !== "text" ? `[${node.type}]` : "";
-}
-
-function lineWithoutTask(kind: ManagedLine["kind"], text: string): AdfLine {
-  return { ...makeLine(kind, text), task: null };
 }

@@ -11,9 +11,11 @@ const MAX_CANDIDATES = 50;
 /** Returns the first marker in a text and the text after it. */
 export function parseMarker(text: string): { marker: Marker; after: string } | null {
   const found = MARKER_PATTERN.exec(text);
-  if (!found) return null;
-  const [whole, goal = "", key = "", nonce = ""] = found;
-  return { marker: { goal, key, nonce }, after: text.slice(found.index + whole.length) };
+  return found && { marker: toMarker(found), after: text.slice(found.index + found[0].length) };
+}
+
+function toMarker([, goal = "", key = "", nonce = ""]: readonly string[]): Marker {
+  return { goal, key, nonce };
 }
 
 /** Texts before and after the source link in the last line of the managed block. */
@@ -25,11 +27,7 @@ export const FOOTER_TEXT = {
 /** Returns the marker of a body's managed block, in any format. Ignores plan text that looks like a marker. */
 export function findBodyMarker(body: string, format: Pick<BodyFormat, "extract">): Marker | null {
   const all = [body, unescapeWiki(body)].flatMap((text) =>
-    [...text.matchAll(new RegExp(MARKER_PATTERN, "g"))].map(([, goal = "", key = "", nonce = ""]) => ({
-      goal,
-      key,
-      nonce,
-    })),
+    [...text.matchAll(new RegExp(MARKER_PATTERN, "g"))].map(toMarker),
   );
   return all.slice(0, MAX_CANDIDATES).find(({ nonce }) => format.extract(body, nonce) !== null) ?? null;
 }

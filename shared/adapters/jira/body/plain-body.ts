@@ -1,9 +1,9 @@
-import type { BodyFormat } from "../../../model/body-format.ts";
 import { formatMarker, type ManagedBody, type Marker, type SourceLink } from "../../../model/item.ts";
 import { safeWebUrl } from "../../../text/web-url.ts";
+import { createFramedBody } from "./framed-body.ts";
 import { parseMarker } from "./jira-body-marker.ts";
 import { renderVersionBody } from "./jira-body-render.ts";
-import { formatLines, normalizeText, parseLines, parseManagedBody, toManagedBody } from "./managed-lines.ts";
+import { formatLines, normalizeText, parseLines, parseManagedBody } from "./managed-lines.ts";
 
 const END_MARKER = "[/milepost]";
 /** Prefix of the line with the source link, which is not part of the managed text. */
@@ -13,29 +13,25 @@ const SOURCE_PREFIX = "~ ";
  * Descriptions of versions: plain text. The managed block is its text between a line with the marker and an end marker;
  * paragraphs have no prefix where none is needed.
  */
-export const plainBody: BodyFormat = {
-  render: renderVersionBody,
-
-  extract(body, nonce) {
-    const frame = findFrame(body, nonce);
-    if (!frame) return null;
-    const lines = frame.inner.filter((text) => !text.startsWith(SOURCE_PREFIX));
-    return toManagedBody(parseLines(lines.join("\n")));
+export const plainBody = createFramedBody(
+  {
+    render: renderVersionBody,
+    compose: (managed, marker, source) =>
+      `[${formatMarker(marker)}]\n${content(managed, sourceLines(source))}${END_MARKER}\n`,
   },
-
-  compose(managed, marker, source) {
-    return `[${formatMarker(marker)}]\n${content(managed, sourceLines(source))}${END_MARKER}\n`;
+  (body, nonce) => {
+    const [block, ...others] = findBlocks(body, nonce);
+    if (!block || others.length > 0) return null;
+    const isSource = (text: string) => text.startsWith(SOURCE_PREFIX);
+    const sourceBefore = block.inner.filter(isSource);
+    const rewrite = (managed: ManagedBody, source: SourceLink | null) =>
+      body.slice(0, block.start) +
+      content(managed, source ? sourceLines(source) : sourceBefore) +
+      body.slice(block.end);
+    const lines = parseLines(block.inner.filter((text) => !isSource(text)).join("\n"));
+    return { lines, updateTicks: rewrite, rewrite };
   },
-
-  replace(body, managed, nonce, source) {
-    const frame = findFrame(body, nonce);
-    if (!frame) return null;
-    const { start, end, inner } = frame;
-    const sourceBefore = inner.filter((text) => text.startsWith(SOURCE_PREFIX));
-    const block = content(managed, source ? sourceLines(source) : sourceBefore);
-    return body.slice(0, start) + block + body.slice(end);
-  },
-};
+);
 
 /** Returns every marker in a version's description. Versions have no labels or properties that could identify them. */
 export function findPlainMarkers(text: string): Marker[] {
@@ -53,27 +49,25 @@ function sourceLines(source: SourceLink | null): string[] {
   return words.length === 0 ? [] : [`${SOURCE_PREFIX}From ${words.join(": ")}`];
 }
 
-interface Frame {
-  /** Offsets of the first character after the marker line and of the end marker. */
+/** The lines between a marker and an end marker, and the offsets of their start and end. */
+interface Block {
   start: number;
   end: number;
   inner: string[];
 }
 
-/** Returns the lines between marker and end marker; `null` unless there is exactly one such block. */
-function findFrame(body: string, nonce: string): Frame | null {
-  const frames: Frame[] = [];
-  let open: Frame | null = null;
+function findBlocks(body: string, nonce: string): Block[] {
+  const blocks: Block[] = [];
+  let open: Block | null = null;
   for (const { words, start, end } of splitLines(body)) {
     const marker = parseStartMarker(words);
     if (marker) open = marker.nonce === nonce ? { start: end, end, inner: [] } : null;
     else if (open && words === END_MARKER) {
-      frames.push({ ...open, end: start });
+      blocks.push({ ...open, end: start });
       open = null;
     } else open?.inner.push(words);
   }
-  const [frame = null] = frames;
-  return frames.length === 1 ? frame : null;
+  return blocks;
 }
 
 function parseStartMarker(words: string): Marker | null {

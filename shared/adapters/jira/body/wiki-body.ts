@@ -1,6 +1,6 @@
-import type { BodyFormat } from "../../../model/body-format.ts";
 import { formatMarker, type ManagedBody, type Marker, type SourceLink } from "../../../model/item.ts";
 import { safeWebUrl } from "../../../text/web-url.ts";
+import { createFramedBody, type Frame } from "./framed-body.ts";
 import { FOOTER_TEXT, parseMarker } from "./jira-body-marker.ts";
 import { renderIssueBody } from "./jira-body-render.ts";
 import {
@@ -13,7 +13,6 @@ import {
   parseLink,
   parseManagedBody,
   separate,
-  toManagedBody,
 } from "./managed-lines.ts";
 import { escapeWiki, unescapeWiki } from "./wiki-text.ts";
 
@@ -21,32 +20,14 @@ import { escapeWiki, unescapeWiki } from "./wiki-text.ts";
  * Bodies of Jira Data Center: wiki markup. The managed block is the panel whose last line contains the marker in
  * monospace; users write around it. The markup has no checkboxes: they are list items that start with `(x)` or `(/)`.
  */
-export const wikiBody: BodyFormat = {
-  render: renderIssueBody,
-
-  extract(body, nonce) {
-    const frame = findFrame(body, nonce);
-    return frame && toManagedBody(frame.lines);
+export const wikiBody = createFramedBody(
+  {
+    render: renderIssueBody,
+    compose: (managed, marker, source) =>
+      `{panel:borderStyle=solid}${content(managed, toFooter(marker, source))}{panel}\n`,
   },
-
-  compose(managed, marker, source) {
-    return `{panel:borderStyle=solid}${content(managed, toFooter(marker, source))}{panel}\n`;
-  },
-
-  replace(body, managed, nonce, source) {
-    const frame = findFrame(body, nonce);
-    if (!frame) return null;
-    const { start, end, footer, lines } = frame;
-    const inner =
-      toManagedBody(lines).text === managed.text
-        ? updateTicks(frame, managed, source)
-        : content(
-            managed,
-            source ? toFooter(footer.marker, source) : footer.before + toMonospace(footer.marker),
-          );
-    return body.slice(0, start) + inner + body.slice(end);
-  },
-};
+  findFrame,
+);
 
 const LINE_PREFIXES: Record<ManagedLineKind, string> = {
   heading: "h3. ",
@@ -96,19 +77,8 @@ interface WikiLine extends ManagedLine {
   lineIndex: number;
 }
 
-/** The panel with the managed block. */
-interface Frame {
-  /** Offsets of the panel's content in the body. */
-  start: number;
-  end: number;
-  /** Markup of the content by line. */
-  parts: string[];
-  footer: Footer;
-  lines: WikiLine[];
-}
-
 function findFrame(body: string, nonce: string): Frame | null {
-  const frames = findPanels(body).flatMap(({ start, end }) => {
+  const found = findPanels(body).flatMap(({ start, end }) => {
     const inner = body.slice(start, end);
     // Most panels belong to users; skip them early.
     if (!inner.includes(nonce)) return [];
@@ -116,9 +86,31 @@ function findFrame(body: string, nonce: string): Frame | null {
     const footers = parts.flatMap((part, lineIndex) => findFooter(part, lineIndex, nonce) ?? []);
     return footers.map((footer) => ({ start, end, parts, footer }));
   });
-  const [frame] = frames;
-  if (!frame || frames.length > 1) return null;
-  return { ...frame, lines: readLines(frame.parts, frame.footer) };
+  const [only] = found;
+  if (!only || found.length > 1) return null;
+  const { start, end, parts, footer } = only;
+  const lines = readLines(parts, footer);
+  const withContent = (inner: string) => body.slice(0, start) + inner + body.slice(end);
+  return {
+    lines,
+
+    updateTicks({ boxes }, source) {
+      const written = [...parts];
+      for (const [index, { lineIndex }] of lines.filter(({ kind }) => kind === "box").entries()) {
+        const tick = boxes[index]?.done ? "(/)" : "(x)";
+        written[lineIndex] = (written[lineIndex] ?? "").replace(/\([x/]\)/, tick);
+      }
+      if (source && !hasVisibleText(unescapeWiki(footer.after))) {
+        written[footer.lineIndex] = toFooter(footer.marker, source);
+      }
+      return withContent(written.join("\n"));
+    },
+
+    rewrite(managed, source) {
+      const unchanged = footer.before + toMonospace(footer.marker);
+      return withContent(content(managed, source ? toFooter(footer.marker, source) : unchanged));
+    },
+  };
 }
 
 /** Returns the content ranges of all panels. `{panel}` tags come in pairs; a tag with parameters always opens one. */
@@ -174,20 +166,3 @@ function readLine(written: string, before: ManagedLineKind | undefined, isAfterB
 }
 
 const CHECKBOX_PATTERN = /^\s*\(([x/])\)/;
-
-/** Returns the content of the panel with new ticks and everything else unchanged. */
-function updateTicks(
-  { parts, footer, lines }: Frame,
-  { boxes }: ManagedBody,
-  source: SourceLink | null,
-): string {
-  const written = [...parts];
-  for (const [index, { lineIndex }] of lines.filter(({ kind }) => kind === "box").entries()) {
-    const tick = boxes[index]?.done ? "(/)" : "(x)";
-    written[lineIndex] = (written[lineIndex] ?? "").replace(/\([x/]\)/, tick);
-  }
-  if (source && !hasVisibleText(unescapeWiki(footer.after))) {
-    written[footer.lineIndex] = toFooter(footer.marker, source);
-  }
-  return written.join("\n");
-}

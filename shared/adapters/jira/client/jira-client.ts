@@ -4,7 +4,6 @@ import { RetryLater } from "../../../errors.ts";
 import type { RequestCount } from "../../../ports/tracker.ts";
 import type { RateLimiter } from "../../rate-limit/rate-limiter.ts";
 import { apiVersionOf, createRedactor, type JiraApiVersion, toClientOptions } from "./client-settings.ts";
-import { createFetchTransport, type TransportResult } from "./fetch-transport.ts";
 import { JiraResponse } from "./jira-response.ts";
 import { buildPath, encodeQuery } from "./request-path.ts";
 import { toJiraError } from "./to-jira-error.ts";
@@ -49,7 +48,16 @@ export interface JiraClient {
 interface JiraApi {
   makeUri(parts: { pathname: string; query: Record<string, string> }): string;
   makeRequestHeader(uri: string, options: object): object;
-  doRequest(options: object): Promise<TransportResult>;
+  doRequest(options: object): Promise<JiraResponse | { error: unknown }>;
+}
+
+/** The request of jira-client, with the properties that `JiraClient.request` added. */
+interface TransportRequest {
+  method: string;
+  uri: string;
+  body?: unknown;
+  kind: "read" | "write";
+  auth?: { user: string; pass: string; bearer?: string };
 }
 
 /** Requests to Jira use no counted quota: only the limits that Jira reports in a response matter. */
@@ -64,17 +72,38 @@ export async function openJiraClient({
 }: JiraClientOptions): Promise<JiraClient> {
   const count: RequestCount = { reads: 0, writes: 0 };
   const { default: Api } = await import("jira-client");
-  const request = createFetchTransport(timeoutMs, (kind) => {
-    count[kind === "read" ? "reads" : "writes"] += 1;
-  });
-  const api: unknown = new Api({ ...toClientOptions(settings), request });
-  if (!isJiraApi(api)) throw new TypeError("jira-client has no makeUri, makeRequestHeader or doRequest");
   const redact = createRedactor(settings);
 
+  /**
+   * Sends the requests of jira-client. Never rejects, because jira-client would replace the error by one without status
+   * and headers. Follows no redirect: a redirected POST would become a GET.
+   */
+  async function request(options: TransportRequest): Promise<JiraResponse | { error: unknown }> {
+    const { method, uri, body, kind, auth } = options;
+    try {
+      const headers = {
+        accept: "application/json",
+        "user-agent": "milepost",
+        ...(auth && { authorization: toAuthorization(auth) }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+      };
+      const sent = body === undefined ? null : JSON.stringify(body);
+      count[kind === "read" ? "reads" : "writes"] += 1;
+      const signal = AbortSignal.timeout(timeoutMs);
+      const response = await fetch(uri, { method, headers, body: sent, redirect: "manual", signal });
+      const raw = { status: response.status, headers: response.headers, text: await response.text() };
+      return new JiraResponse(raw, uri, redact);
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  const api: unknown = new Api({ ...toClientOptions(settings), request });
+  if (!isJiraApi(api)) throw new TypeError("jira-client has no makeUri, makeRequestHeader or doRequest");
+
   const send = async (kind: "read" | "write", uri: string, options: object): Promise<unknown> => {
-    const { raw, failure } = await api.doRequest(api.makeRequestHeader(uri, options));
-    if (failure) throw failure.error;
-    const response = new JiraResponse(raw, uri, redact);
+    const response = await api.doRequest(api.makeRequestHeader(uri, options));
+    if (!(response instanceof JiraResponse)) throw response.error;
     if (response.isFailure(kind)) throw response;
     return response.body;
   };
@@ -92,8 +121,8 @@ export async function openJiraClient({
       const isRead = kind === "read";
       try {
         const options = { method, kind, ...(body !== undefined && { body }) };
-        const perform = () => send(kind, uri, options);
-        const data = await (rateLimiter?.send({ cost: NO_COST, isRead }, perform) ?? perform());
+        const complete = await rateLimiter?.startRequest({ cost: NO_COST, isRead });
+        const data = await send(kind, uri, options).finally(complete);
         rateLimiter?.quota.resetBackoff(kind);
         return data;
       } catch (cause) {
@@ -107,6 +136,11 @@ export async function openJiraClient({
       }
     },
   };
+}
+
+function toAuthorization({ user, pass, bearer }: NonNullable<TransportRequest["auth"]>): string {
+  if (bearer !== undefined) return `Bearer ${bearer}`;
+  return `Basic ${Buffer.from(`${user}:${pass}`).toString("base64")}`;
 }
 
 function isJiraApi(value: unknown): value is JiraApi {

@@ -1,19 +1,14 @@
 import { RequestRejected } from "../../../errors.ts";
 
-/** Allowed path segments: a word of the API, an issue key, an id, a project key. None needs URL encoding. */
-const SEGMENT_PATTERNS = [
-  /^[a-z][A-Za-z]{0,63}$/,
-  /^[A-Z][A-Z0-9_]{1,254}-\d{1,19}$/,
-  /^\d{1,19}$/,
-  /^[A-Z][A-Z0-9_]{1,254}$/,
-];
+/** Allowed path segments: a word of the API, a project key or issue key, an id. None needs URL encoding. */
+const SEGMENT_PATTERN = /^(?:[a-z][A-Za-z]{0,63}|[A-Z][A-Z0-9_]{1,254}(?:-\d{1,19})?|\d{1,19})$/;
 
 /**
  * Returns the path of an endpoint below `/rest/api/N`. Throws `RequestRejected` for anything that might not be a single
  * segment: jira-client decodes URIs, so `%2e%2e%2f` would reach another endpoint.
  */
 export function buildPath(segments: readonly string[]): string {
-  const invalid = segments.find((segment) => !SEGMENT_PATTERNS.some((pattern) => pattern.test(segment)));
+  const invalid = segments.find((segment) => !SEGMENT_PATTERN.test(segment));
   if (invalid !== undefined || segments.length === 0) {
     const shown = JSON.stringify((invalid ?? "").slice(0, 40));
     throw new RequestRejected(

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../errors.ts";
 import { truncate } from "../../../text/visible-text.ts";
+import { findRetryTime } from "../../rate-limit/find-retry-time.ts";
 import { JiraResponse } from "./jira-response.ts";
 
 interface FailedRequest {
@@ -39,7 +40,7 @@ export function toJiraError(cause: unknown, request: FailedRequest): Error {
   const detail = toExcerpt(errors.errorMessages.join("; "), MAX_DETAIL_LENGTH);
   if (status === 429 || (isRead && status === 503 && headers.has("retry-after"))) {
     const retryAt =
-      findRetryTime(headers, now) ?? new Date(now.getTime() + (backoffMs?.() ?? DEFAULT_RETRY_MS));
+      retryTimeOf(headers, now) ?? new Date(now.getTime() + (backoffMs?.() ?? DEFAULT_RETRY_MS));
     const reason = toExcerpt(headers.get("ratelimit-reason") ?? "", 60);
     const message = `Jira rate limit reached${reason && ` (${reason})`}; requests are accepted again at ${retryAt.toISOString()}.`;
     return new RetryLater("rate-limit", message, retryAt, { cause });
@@ -107,7 +108,7 @@ function toOutageError(cause: unknown, { isRead, now, path }: FailedRequest): Er
   if (!isRead) {
     return new OutcomeUnknown(`${problem}. The next run checks whether the request took effect.`, { cause });
   }
-  const retryAt = response && findRetryTime(response.headers, now);
+  const retryAt = response && retryTimeOf(response.headers, now);
   const defaultRetryAt = new Date(now.getTime() + DEFAULT_RETRY_MS);
   return new RetryLater("outage", `${problem}. The next run tries again.`, retryAt ?? defaultRetryAt, {
     cause,
@@ -118,44 +119,22 @@ function readErrorBody({ body, text }: JiraResponse): IssueErrors {
   const parsed = errorBodySchema.safeParse(body);
   if (!parsed.success) return { errorMessages: text === null ? [] : [text], errors: {} };
   const { errorMessages, errors, message } = parsed.data;
-  const elements = Array.isArray(errors) ? errors.map(({ elementErrors }) => elementErrors) : [];
+  const elements = Array.isArray(errors)
+    ? errors.map(({ elementErrors }) => elementErrors)
+    : [{ errorMessages: [], errors }];
   const messages = [message, ...errorMessages, ...elements.flatMap((element) => element.errorMessages)];
   return {
     errorMessages: [...new Set(messages.filter((one) => one.trim() !== ""))],
-    errors: Object.assign(
-      {},
-      Array.isArray(errors) ? {} : errors,
-      ...elements.map((element) => element.errors),
-    ),
+    errors: Object.assign({}, ...elements.map((element) => element.errors)),
   };
 }
 
-/**
- * Reads `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), else `X-RateLimit-Reset`, which Jira Cloud sends as an
- * ISO date in minutes (Atlassian, "Rate limiting"). Returns `null` if neither is present or the time has passed.
- */
-function findRetryTime(headers: Headers, now: Date): Date | null {
-  const retryAfter = headers.get("retry-after")?.trim() ?? "";
-  if (/^\d{1,9}$/.test(retryAfter)) return new Date(now.getTime() + Number(retryAfter) * 1000);
+/** Reads `Retry-After`, else `X-RateLimit-Reset`, which Jira Cloud sends as an ISO date in minutes ("Rate limiting"). */
+function retryTimeOf(headers: Headers, now: Date): Date | null {
   const reset = headers.get("x-ratelimit-reset")?.trim() ?? "";
-  const times = [
-    /gmt$/i.test(retryAfter) ? Date.parse(retryAfter) : 0,
-    /^\d{4}-\d\d-\d\dT/.test(reset) ? Date.parse(reset) : 0,
-    /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : 0,
-  ];
-  const time = times.find((one) => one > now.getTime());
-  return time === undefined ? null : new Date(time);
-}
-
-/** Returns a rejection handler that returns `value` for one class of errors and throws others. */
-export function recoverFrom<T>(
-  errorClass: abstract new (...args: never) => Error,
-  value: T,
-): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof errorClass) return value;
-    throw error;
-  };
+  const resetMs = /^\d{4}-\d\d-\d\dT/.test(reset) ? Date.parse(reset) : 0;
+  const resetSeconds = /^\d{9,11}$/.test(reset) ? Number(reset) : 0;
+  return findRetryTime(headers.get("retry-after") ?? "", [resetMs, resetSeconds * 1000], now);
 }
 
 /** Returns one line without control characters. Bounds the input first, because a message may be large. */

@@ -3,6 +3,7 @@ import { OutcomeUnknown, RequestRejected } from "../../../errors.ts";
 import type { JiraClient } from "../client/jira-client.ts";
 import { JiraResponse } from "../client/jira-response.ts";
 import { issueErrorsSchema, toRejection } from "../client/to-jira-error.ts";
+import type { JiraIssue } from "./jira-issue.ts";
 
 const bulkResponseSchema = z.object({
   issues: z.array(z.object({ id: z.string(), key: z.string() })),
@@ -10,11 +11,6 @@ const bulkResponseSchema = z.object({
     .array(z.object({ failedElementNumber: z.number().int(), elementErrors: issueErrorsSchema }))
     .catch([]),
 });
-
-export interface CreatedIssue {
-  id: string;
-  key: string;
-}
 
 /**
  * Creates up to 50 issues in one request. Returns for each, in order, the created issue or why Jira rejected it. Jira
@@ -24,7 +20,7 @@ export interface CreatedIssue {
 export async function bulkCreate(
   client: JiraClient,
   issues: readonly object[],
-): Promise<(CreatedIssue | RequestRejected)[]> {
+): Promise<(Pick<JiraIssue, "id" | "key"> | RequestRejected)[]> {
   const response = await send(client, issues);
   // Jira rejected the request as a whole.
   if (response instanceof RequestRejected) return issues.map(() => response);

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { AccessDenied, NotFound, RequestRejected } from "../../../errors.ts";
+import { AccessDenied, NotFound, RequestRejected, recoverFrom } from "../../../errors.ts";
 import { type JiraClient, readJira, unexpectedResponse } from "../client/jira-client.ts";
-import { recoverFrom } from "../client/to-jira-error.ts";
+import { isCloud } from "../jira-connection.ts";
 import { type JiraIssue, jiraIssueSchema, MARKER_PROPERTY } from "./jira-issue.ts";
 
 /** Maximum number of issues per request (Jira Cloud platform REST API, "Bulk fetch issues", "Search for issues"). */
@@ -19,104 +19,94 @@ const cloudPageSchema = issuesSchema.extend({
 });
 const dataCenterPageSchema = issuesSchema.extend({ total: z.number() });
 
-/** Finds issues by query, id or key. */
-export class IssueSource {
-  readonly #client: JiraClient;
-  readonly #fields: () => readonly string[];
-  readonly #isCloud: boolean;
+/** Finds issues by query, id or key. `fields` returns the names of the fields to read. */
+export function createIssueSource(client: JiraClient, fields: () => readonly string[]) {
+  const cloud = isCloud({ client });
 
-  /** `fields` returns the names of the fields to read. */
-  constructor(client: JiraClient, fields: () => readonly string[]) {
-    this.#client = client;
-    this.#fields = fields;
-    this.#isCloud = client.apiVersion === "3";
-  }
-
-  /**
-   * Returns all issues that match a query, in Cloud with their markers. The index lags behind writes by seconds to
-   * minutes, so a missing issue may exist (Jira Cloud platform REST API, "Search for issues using JQL").
-   */
-  async search(jql: string): Promise<JiraIssue[]> {
+  async function searchCloud(query: object): Promise<JiraIssue[]> {
     const issues: JiraIssue[] = [];
-    const query = { jql, fields: this.#fields(), maxResults: PAGE_SIZE };
-    if (!this.#isCloud) {
-      for (let total = 1; issues.length < total; ) {
-        const body = { ...query, startAt: issues.length, validateQuery: false };
-        const page = await readJira(this.#client, dataCenterPageSchema, "POST", ["search"], { body });
-        issues.push(...page.issues);
-        total = page.issues.length === 0 ? 0 : page.total;
-      }
-      return issues;
-    }
     for (let token: string | null | undefined; token !== null; ) {
       const body = { ...query, properties: [MARKER_PROPERTY], ...(token && { nextPageToken: token }) };
-      const page = await readJira(this.#client, cloudPageSchema, "POST", ["search", "jql"], { body });
+      const page = await readJira(client, cloudPageSchema, "POST", ["search", "jql"], { body });
       issues.push(...page.issues);
       const next = page.isLast ? null : page.nextPageToken || null;
       // Without this check a repeated or empty page would loop forever.
       if (next !== null && (next === token || page.issues.length === 0)) {
-        throw unexpectedResponse(this.#client, "repeated a page of a search, or sent an empty one");
+        throw unexpectedResponse(client, "repeated a page of a search, or sent an empty one");
       }
       token = next;
     }
     return issues;
   }
 
-  /** Returns one issue with its marker property, or `null` if it does not exist. One read. */
-  read(idOrKey: string): Promise<JiraIssue | null> {
-    const query = { fields: this.#fields().join(","), properties: MARKER_PROPERTY };
-    const issue = readJira(this.#client, jiraIssueSchema, "GET", ["issue", idOrKey], { query });
-    return issue.catch(recoverFrom(NotFound, null));
-  }
-
-  /**
-   * Returns the current state of these issues. Leaves out those that don't exist or are not visible. `isTrusted` decides
-   * whether a search result of Data Center, whose index may lag, is used without reading the issue itself.
-   */
-  async fetch(ids: readonly string[], isTrusted: (issue: JiraIssue) => boolean): Promise<JiraIssue[]> {
+  async function searchDataCenter(query: object): Promise<JiraIssue[]> {
     const issues: JiraIssue[] = [];
-    for (let start = 0; start < ids.length; start += PAGE_SIZE) {
-      const batch = ids.slice(start, start + PAGE_SIZE);
-      const found = this.#isCloud ? this.#bulkFetch(batch) : this.#fetchFromDataCenter(batch, isTrusted);
-      issues.push(...(await found));
+    for (let total = 1; issues.length < total; ) {
+      const body = { ...query, startAt: issues.length, validateQuery: false };
+      const page = await readJira(client, dataCenterPageSchema, "POST", ["search"], { body });
+      issues.push(...page.issues);
+      total = page.issues.length === 0 ? 0 : page.total;
     }
     return issues;
   }
 
   /**
-   * Returns the newest issues of the project, read by key, because a search may not show recent ones yet. Data Center:
-   * only those that the search does not show, one request per key.
+   * Returns all issues that match a query, in Cloud with their markers. The index lags behind writes by seconds to
+   * minutes, so a missing issue may exist (Jira Cloud platform REST API, "Search for issues using JQL").
    */
-  readNewest(project: string): Promise<JiraIssue[]> {
-    return this.#isCloud ? this.#readNewestFromCloud(project) : this.#readNewestFromDataCenter(project);
+  function search(jql: string): Promise<JiraIssue[]> {
+    const query = { jql, fields: fields(), maxResults: PAGE_SIZE };
+    return cloud ? searchCloud(query) : searchDataCenter(query);
   }
 
-  async #readNewestFromCloud(project: string): Promise<JiraIssue[]> {
+  /** Returns one issue with its marker property, or `null` if it does not exist. One read. */
+  function read(idOrKey: string): Promise<JiraIssue | null> {
+    const query = { fields: fields().join(","), properties: MARKER_PROPERTY };
+    const issue = readJira(client, jiraIssueSchema, "GET", ["issue", idOrKey], { query });
+    return issue.catch(recoverFrom(NotFound, null));
+  }
+
+  async function bulkFetch(issueIdsOrKeys: readonly string[], options: object = {}): Promise<JiraIssue[]> {
+    const body = { issueIdsOrKeys, fields: fields(), ...options };
+    return (await readJira(client, issuesSchema, "POST", ["issue", "bulkfetch"], { body })).issues;
+  }
+
+  /** Data Center has no bulk fetch: one search finds most issues, and only the others are read one by one. */
+  async function fetchFromDataCenter(
+    ids: readonly string[],
+    isTrusted: (issue: JiraIssue) => boolean,
+  ): Promise<JiraIssue[]> {
+    // A single unknown id may make the whole search fail.
+    const searching = ids.length > 1 ? search(`id in (${ids.join(", ")})`) : Promise.resolve([]);
+    const issues = (await searching.catch(recoverFrom(RequestRejected, []))).filter(isTrusted);
+    const foundIds = new Set(issues.map(({ id }) => id));
+    for (const id of ids) {
+      const issue = foundIds.has(id) ? null : await read(id);
+      if (issue) issues.push(issue);
+    }
+    return issues;
+  }
+
+  async function readNewestFromCloud(project: string): Promise<JiraIssue[]> {
     const jql = `project = "${project}" ORDER BY created DESC`;
     const body = { jql, fields: ["summary"], maxResults: 1 };
-    const path = ["search", "jql"];
-    const { issues: listed } = await readJira(this.#client, issuesSchema, "POST", path, { body });
+    const { issues: listed } = await readJira(client, issuesSchema, "POST", ["search", "jql"], { body });
     const { prefix, newest } = splitKey(listed[0]?.key ?? `${project}-0`);
     const issues: JiraIssue[] = [];
     // Starts before the newest, because issues are not indexed in the order of their creation.
     for (let start = Math.max(1, newest - PAGE_SIZE + 1); ; start += PAGE_SIZE) {
       const keys = Array.from({ length: PAGE_SIZE }, (_, index) => `${prefix}-${start + index}`);
-      const found = await this.#bulkFetch(keys, { properties: [MARKER_PROPERTY] });
+      const found = await bulkFetch(keys, { properties: [MARKER_PROPERTY] });
       issues.push(...found);
       if (found.length === 0 || start + PAGE_SIZE > newest + MAX_KEYS_AHEAD) return issues;
     }
   }
 
-  async #readNewestFromDataCenter(project: string): Promise<JiraIssue[]> {
+  async function readNewestFromDataCenter(project: string): Promise<JiraIssue[]> {
     const jql = `project = "${project}" ORDER BY key DESC`;
-    const body = {
-      jql,
-      fields: ["summary"],
-      startAt: 0,
-      maxResults: DATA_CENTER_WINDOW,
-      validateQuery: false,
-    };
-    const { issues: listed } = await readJira(this.#client, issuesSchema, "POST", ["search"], { body });
+    const page = { startAt: 0, maxResults: DATA_CENTER_WINDOW, validateQuery: false };
+    const body = { jql, fields: ["summary"], ...page };
+    const { issues: listed } = await readJira(client, issuesSchema, "POST", ["search"], { body });
     const listedKeys = new Set(listed.map(({ key }) => key));
     const { prefix, newest } = splitKey(listed[0]?.key ?? `${project}-0`);
     const issues: JiraIssue[] = [];
@@ -126,32 +116,35 @@ export class IssueSource {
       if (isAhead && (missing === MAX_MISSING_KEYS || number > newest + MAX_KEYS_AHEAD)) return issues;
       const key = `${prefix}-${number}`;
       // Data Center answers 403 for an issue with restricted visibility.
-      const issue = listedKeys.has(key) ? null : await this.read(key).catch(recoverFrom(AccessDenied, null));
+      const issue = listedKeys.has(key) ? null : await read(key).catch(recoverFrom(AccessDenied, null));
       if (issue) issues.push(issue);
       missing = issue || !isAhead ? 0 : missing + 1;
     }
   }
 
-  async #bulkFetch(issueIdsOrKeys: readonly string[], options: object = {}): Promise<JiraIssue[]> {
-    const body = { issueIdsOrKeys, fields: this.#fields(), ...options };
-    return (await readJira(this.#client, issuesSchema, "POST", ["issue", "bulkfetch"], { body })).issues;
-  }
+  return {
+    search,
+    read,
 
-  /** Data Center has no bulk fetch: one search finds most issues, and only the others are read one by one. */
-  async #fetchFromDataCenter(
-    ids: readonly string[],
-    isTrusted: (issue: JiraIssue) => boolean,
-  ): Promise<JiraIssue[]> {
-    // A single unknown id may make the whole search fail.
-    const searching = ids.length > 1 ? this.search(`id in (${ids.join(", ")})`) : Promise.resolve([]);
-    const issues = (await searching.catch(recoverFrom(RequestRejected, []))).filter(isTrusted);
-    const foundIds = new Set(issues.map(({ id }) => id));
-    for (const id of ids) {
-      const issue = foundIds.has(id) ? null : await this.read(id);
-      if (issue) issues.push(issue);
-    }
-    return issues;
-  }
+    /**
+     * Returns the current state of these issues. Leaves out those that don't exist or are not visible. `isTrusted` decides
+     * whether a search result of Data Center, whose index may lag, is used without reading the issue itself.
+     */
+    async fetch(ids: readonly string[], isTrusted: (issue: JiraIssue) => boolean): Promise<JiraIssue[]> {
+      const issues: JiraIssue[] = [];
+      for (let start = 0; start < ids.length; start += PAGE_SIZE) {
+        const batch = ids.slice(start, start + PAGE_SIZE);
+        issues.push(...(await (cloud ? bulkFetch(batch) : fetchFromDataCenter(batch, isTrusted))));
+      }
+      return issues;
+    },
+
+    /**
+     * Returns the newest issues of a project, read by key, because a search may not show recent ones yet. Data Center:
+     * only those that the search does not show, one request per key.
+     */
+    readNewest: cloud ? readNewestFromCloud : readNewestFromDataCenter,
+  };
 }
 
 function splitKey(key: string): { prefix: string; newest: number } {

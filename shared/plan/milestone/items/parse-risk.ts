@@ -1,10 +1,10 @@
 import type { Milestone } from "../../../model/plan.ts";
 import { fromLanguages } from "../../vocabulary/active-languages.ts";
-import { anyOf, phraseWords, wordEnd } from "../../vocabulary/word-patterns.ts";
+import { anyPhrase, wordEnd } from "../../vocabulary/word-patterns.ts";
 
 const mitigationPattern = fromLanguages((languages) => {
-  const mitigation = anyOf(phraseWords(languages, "mitigations"));
-  const verb = anyOf(phraseWords(languages, "mitigationVerbs"));
+  const mitigation = anyPhrase(languages, "mitigations");
+  const verb = anyPhrase(languages, "mitigationVerbs");
   return new RegExp(
     `\\s{0,4}(?:[-–—;,:.]|\\()\\s{0,4}${mitigation}${wordEnd}\\s{0,4}(?:[:–—-]\\s{0,4}|(?:${verb}${wordEnd}:?\\s{0,4})+)?`,
     "iu",

@@ -7,6 +7,7 @@ import {
   type InlineText,
   joinSpans,
   rangeIn,
+  type TextRange,
   withoutComments,
 } from "../../markdown/spans.ts";
 import type { ParseContext } from "../../parse-context.ts";
@@ -35,9 +36,7 @@ export function readItems(field: Field, context: ParseContext, role: TextRole): 
   const text = joinSpans(field.value);
   const result: ItemList = { items: [], emojiLists: [] };
   for (const { start, end } of removePlaceholders(text, splitItems(text, context.split), context, role)) {
-    const { line, column } = rangeIn(text, start);
-    const span = { text: text.text.slice(start, end), mask: text.mask.slice(start, end), line, column };
-    const parsed = parseItem(span, field.isChecked, context, text, start);
+    const parsed = parseItem(text, { start, end }, field.isChecked, context);
     if (parsed) result.items.push(parsed.item);
   }
   for (const block of field.blocks) readNestedItems(block, field.isChecked, context, role, result);
@@ -81,13 +80,9 @@ function readBullet(
   context: ParseContext,
   role: TextRole,
 ): (ParsedItem & Pick<ListItem, "task">) | null {
+  const advice = `It is nested too deeply for ${role.name}. Unindent it to make it an item.`;
   for (const block of rest) {
-    if (context.isStrict)
-      reportIgnoredBlock(
-        block,
-        context,
-        `It is nested too deeply for ${role.name}. Unindent it to make it an item.`,
-      );
+    if (context.isStrict) reportIgnoredBlock(block, context, advice);
     else reportNestedTasks(block, context);
   }
   if (first?.kind !== "paragraph") {
@@ -97,8 +92,7 @@ function readBullet(
   const text = joinSpans(first.lines);
   if (reportPlaceholder(text, context, role)) return null;
   const range = rangeIn(text, 0);
-  const span = { text: text.text, mask: text.mask, line: range.line, column: range.column };
-  const parsed = parseItem(span, isChecked || task === true, context, text, 0);
+  const parsed = parseItem(text, { start: 0, end: text.text.length }, isChecked || task === true, context);
   if (!parsed) return null;
   const { item, emojiStatus } = parsed;
   if (task === false && (emojiStatus === "done" || item.done)) {
@@ -117,14 +111,15 @@ function reportNestedTasks(block: Block, { diagnostics }: ParseContext): void {
   diagnostics.report("nested-items", { line, column }, message);
 }
 
-/** Parses an item that starts at offset `start` of `text` and may have several lines. Returns `null` if it is empty. */
+/** Parses a part of a text, which may have several lines. Returns `null` if it is empty. */
 function parseItem(
-  span: InlineSpan,
+  text: InlineText,
+  { start, end }: TextRange,
   isDone: boolean,
   context: ParseContext,
-  text: InlineText,
-  start: number,
 ): ParsedItem | null {
+  const { line, column } = rangeIn(text, start);
+  const span = { text: text.text.slice(start, end), mask: text.mask.slice(start, end), line, column };
   const { rest, comment } = splitIdComment(span);
   const range = comment ? rangeIn(text, start + comment.column - span.column) : undefined;
   const id = parseItemId(comment, context.diagnostics, range);

@@ -4,9 +4,9 @@ import type { DesiredInput, DesiredItems } from "../../../model/desired-items.ts
 import type { BodySection, DesiredItem, Fields, ManagedBody } from "../../../model/item.ts";
 import type { JiraIssueType, JiraProject } from "../../../model/jira-project.ts";
 import { type KeyedMilestone, versionKey } from "../../../model/keyed-plan.ts";
-import { findDefiningMilestones } from "../criteria-checkboxes.ts";
 import {
   deliverableState,
+  findDefiningMilestones,
   milestoneSections,
   milestoneState,
   peerSections,
@@ -117,7 +117,6 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
   };
 }
 
-/** Returns the managed body of a deliverable's issue. */
 export function buildJiraDeliverableBody(deliverable: string, format: BodyFormat): ManagedBody {
   return format.render([textSection(null, toOneLine(deliverable))]);
 }

@@ -8,10 +8,11 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createDynamoClient } from "../../../../shared/adapters/dynamodb/create-client.ts";
-import { DynamoLedger } from "../../../../shared/adapters/dynamodb/ledger.ts";
-import { DynamoTable } from "../../../../shared/adapters/dynamodb/table.ts";
+import { createDynamoLedger } from "../../../../shared/adapters/dynamodb/ledger.ts";
+import { createDynamoTable } from "../../../../shared/adapters/dynamodb/table.ts";
 import { translateAwsError } from "../../../../shared/adapters/node/translate-aws-error.ts";
 import { AccessDenied, RetryLater, UsageError } from "../../../../shared/errors.ts";
+import type { Ledger } from "../../../../shared/ports/ledger.ts";
 import { VirtualClock } from "../../../fakes/virtual-clock.ts";
 
 function awsError(name: string, rest: object = {}): Error {
@@ -21,10 +22,10 @@ function awsError(name: string, rest: object = {}): Error {
 describe("AWS errors", () => {
   const clock = new VirtualClock();
   let client: DynamoDBDocumentClient;
-  let ledger: DynamoLedger;
+  let ledger: Ledger;
   beforeEach(() => {
     client = createDynamoClient({ endpoint: "http://127.0.0.1:1" });
-    ledger = new DynamoLedger({ client, table: "milepost", clock });
+    ledger = createDynamoLedger({ client, table: "milepost", clock });
   });
 
   it.each([
@@ -63,7 +64,7 @@ describe("AWS errors", () => {
   });
 
   it("in a batch repeat the request for unprocessed keys, a limited number of times", async () => {
-    const table = new DynamoTable({ client, table: "milepost", clock });
+    const table = createDynamoTable({ client, table: "milepost", clock });
     const rest = (...names: string[]) => ({
       UnprocessedKeys: { milepost: { Keys: names.map((PK) => ({ PK, SK: "-" })) } },
     });

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";
-import { DynamoDeliveries } from "../../../../shared/adapters/dynamodb/deliveries.ts";
-import { DynamoLedger } from "../../../../shared/adapters/dynamodb/ledger.ts";
+import { createDynamoDeliveries } from "../../../../shared/adapters/dynamodb/deliveries.ts";
+import { createDynamoLedger } from "../../../../shared/adapters/dynamodb/ledger.ts";
 import { StateTooLarge } from "../../../../shared/errors.ts";
 import type { Plan } from "../../../../shared/model/plan.ts";
-import type { Lease } from "../../../../shared/ports/ledger.ts";
+import type { Lease, Ledger } from "../../../../shared/ports/ledger.ts";
 import { envelope } from "../../../contract/state/deliveries-suite.ts";
 import { embeddedTables, type TestTable } from "../../../contract/state/embedded-tables.ts";
 import { goalState, link, repositoryState } from "../../../contract/state/ledger-samples.ts";
@@ -40,13 +40,13 @@ function noise(characters: number): string {
 describe("DynamoLedger", () => {
   let test: TestTable;
   let clock: VirtualClock;
-  let ledger: DynamoLedger;
+  let ledger: Ledger;
   let seen: string[];
   beforeEach(async () => {
     seen = [];
     test = await newTable((operation) => seen.push(operation));
     clock = new VirtualClock();
-    ledger = new DynamoLedger({ ...test, clock });
+    ledger = createDynamoLedger({ ...test, clock });
   });
 
   async function requests(work: () => Promise<unknown>): Promise<string[]> {
@@ -86,7 +86,7 @@ describe("DynamoLedger", () => {
     expect(await requests(() => taken.release(null))).toEqual([]);
     const again = await lease();
     expect(await requests(() => again.release(null))).toEqual(update);
-    const deliveries = new DynamoDeliveries({ ...test, clock });
+    const deliveries = createDynamoDeliveries({ ...test, clock });
     expect(await requests(() => deliveries.receive(envelope("a"), clock.now()))).toEqual(update);
     expect(await requests(() => deliveries.markDone("a", clock.now()))).toEqual(update);
   });
@@ -154,7 +154,7 @@ describe("DynamoLedger", () => {
     const other = { ...repositoryState("2", "acme/renamed"), ...key, ...ghost, savedAt: 9e15, version: 1 };
     await test.client.send(new PutCommand({ TableName: test.table, Item: other }));
     expect(await ledger.repositoryNamed("acme/web")).toMatchObject({ id: "1" });
-    const deliveries = new DynamoDeliveries({ ...test, clock });
+    const deliveries = createDynamoDeliveries({ ...test, clock });
     await deliveries.markDone("a", clock.now());
     const { Item } = await test.client.send(
       new GetCommand({ TableName: test.table, Key: { PK: "delivery#a", SK: "-" } }),
@@ -167,7 +167,7 @@ describe("DynamoLedger", () => {
   });
 
   it("removes a finished delivery from the index", async () => {
-    const deliveries = new DynamoDeliveries({ ...test, clock });
+    const deliveries = createDynamoDeliveries({ ...test, clock });
     await deliveries.receive(envelope("a"), clock.now());
     await deliveries.markDone("a", clock.now());
     const read = await requests(() => deliveries.pending(clock.now()));
@@ -187,7 +187,7 @@ describe("DynamoLedger", () => {
     await expect(ledger.repository("2")).rejects.toThrow(/repo#2 \/ meta(.|\n)*installation(.|\n)*plans/);
     await expect(ledger.repositories()).rejects.toThrow(/repo#2/);
     const problems: Error[] = [];
-    const patient = new DynamoLedger({ ...test, clock, onUnreadable: (error) => problems.push(error) });
+    const patient = createDynamoLedger({ ...test, clock, onUnreadable: (error) => problems.push(error) });
     expect((await patient.repositories()).map(({ id }) => id)).toEqual(["1"]);
     expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining("repo#2 / meta")]);
     await spoil({ plans: new Uint8Array([1, 2, 3]) });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createDynamoClient } from "../../../../shared/adapters/dynamodb/create-client.ts";
-import { DynamoLedger } from "../../../../shared/adapters/dynamodb/ledger.ts";
+import { createDynamoLedger } from "../../../../shared/adapters/dynamodb/ledger.ts";
+import type { Ledger } from "../../../../shared/ports/ledger.ts";
 import { embeddedTables } from "../../../contract/state/embedded-tables.ts";
 import { goalState, link } from "../../../contract/state/ledger-samples.ts";
 import { VirtualClock } from "../../../fakes/virtual-clock.ts";
@@ -10,7 +11,7 @@ const newTable = embeddedTables();
 /** A request whose response was lost: the SDK sends it again, although it took effect. */
 describe("a request that the SDK repeats", () => {
   let clock: VirtualClock;
-  let ledger: DynamoLedger;
+  let ledger: Ledger;
   beforeEach(async () => {
     clock = new VirtualClock();
     const { endpoint, table } = await newTable();
@@ -22,7 +23,7 @@ describe("a request that the SDK repeats", () => {
       },
       { step: "finalizeRequest", priority: "low", name: "twice" },
     );
-    ledger = new DynamoLedger({ client, table, clock });
+    ledger = createDynamoLedger({ client, table, clock });
   });
 
   it("has the same effect on leases and states as one request", async () => {

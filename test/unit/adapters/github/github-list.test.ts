@@ -1,6 +1,6 @@
 import { Octokit } from "@octokit/rest";
 import { describe, expect, it } from "vitest";
-import { GitHubList } from "../../../../shared/adapters/github/github-list.ts";
+import { createGitHubList } from "../../../../shared/adapters/github/github-list.ts";
 import { NotFound } from "../../../../shared/errors.ts";
 
 const github = "https://api.github.com";
@@ -27,7 +27,7 @@ async function readTwoPages(apiUrl: string, next: string) {
     },
   });
   const url = "/repos/acme/web/issues?state=all&per_page=100";
-  const list = new GitHubList({ octokit, apiUrl, url, parsePage: (page) => page });
+  const list = createGitHubList({ octokit, apiUrl, url, parsePage: (page) => page });
   const items = await list.all();
   const version = await list.version();
   const paths = version?.pages.map(({ path }) => path);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { jiraAccount } from "../../../../shared/adapters/jira/client/client-settings.ts";
 import { openJiraClient } from "../../../../shared/adapters/jira/client/jira-client.ts";
-import { Quotas } from "../../../../shared/adapters/rate-limit/quotas.ts";
+import { Quotas } from "../../../../shared/adapters/rate-limit/quota.ts";
 import { RateLimiter } from "../../../../shared/adapters/rate-limit/rate-limiter.ts";
 import type { JiraCredentials } from "../../../../shared/env.ts";
 import { RetryLater } from "../../../../shared/errors.ts";

@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { JiraClient } from "../../../../shared/adapters/jira/client/jira-client.ts";
 import { discoverProject } from "../../../../shared/adapters/jira/discover-project.ts";
 import { readTransitions } from "../../../../shared/adapters/jira/issues/choose-transition.ts";
-import { IssueSource } from "../../../../shared/adapters/jira/issues/issue-source.ts";
+import { createIssueSource } from "../../../../shared/adapters/jira/issues/issue-source.ts";
 import type { JiraConfig } from "../../../../shared/adapters/jira/jira-connection.ts";
 import { RetryLater } from "../../../../shared/errors.ts";
 import { caught, dataCenter, json, now, opened } from "./open-client.ts";
 
 const config: JiraConfig = { project: "WEB", deliverable: "Story", milestone: "version", labels: [] };
-const sourceOf = (client: JiraClient) => new IssueSource(client, () => []);
+const sourceOf = (client: JiraClient) => createIssueSource(client, () => []);
 const issue = (id: number) => ({ id: String(id), key: `WEB-${id}`, fields: {} });
 
 describe("pages of a search", () => {

@@ -5,8 +5,7 @@ import {
   githubLimits,
   githubLimitsFor,
 } from "../../../../shared/adapters/github/client/github-limits.ts";
-import { type CountedRequest, Quota } from "../../../../shared/adapters/rate-limit/quota.ts";
-import { Quotas } from "../../../../shared/adapters/rate-limit/quotas.ts";
+import { type CountedRequest, Quota, Quotas } from "../../../../shared/adapters/rate-limit/quota.ts";
 
 const start = Date.parse("2026-06-01T08:00:00Z");
 const at = (milliseconds: number) => new Date(start + milliseconds);

@@ -6,7 +6,11 @@ import {
   updateQuota,
 } from "../../../../shared/adapters/github/client/github-limits.ts";
 import { Quota } from "../../../../shared/adapters/rate-limit/quota.ts";
-import { RateLimiter, type RateLimiterOptions } from "../../../../shared/adapters/rate-limit/rate-limiter.ts";
+import {
+  type RateLimitedRequest,
+  RateLimiter,
+  type RateLimiterOptions,
+} from "../../../../shared/adapters/rate-limit/rate-limiter.ts";
 import { RetryLater } from "../../../../shared/errors.ts";
 import { VirtualClock } from "../../../fakes/virtual-clock.ts";
 
@@ -32,7 +36,7 @@ function createLimiter(options: Partial<RateLimiterOptions> = {}) {
     clock: recordingClock,
     ...options,
   });
-  const send = (method: string) => limiter.send(request(method), async () => "sent");
+  const send = (method: string) => sendWithin(limiter, request(method), async () => "sent");
   const sendMany = async (method: string, count: number) => {
     for (let n = 0; n < count; n += 1) await send(method);
   };
@@ -42,6 +46,15 @@ function createLimiter(options: Partial<RateLimiterOptions> = {}) {
 const request = (method: string) => ({ cost: costOfRequest(method), isRead: isReadMethod(method) });
 const twoCreates = { content: 2, points: 10 };
 const response = (status: number, headers: Record<string, string>) => new Response(null, { status, headers });
+
+async function sendWithin<T>(
+  limiter: RateLimiter,
+  request: RateLimitedRequest,
+  perform: () => Promise<T>,
+): Promise<T> {
+  const complete = await limiter.startRequest(request);
+  return perform().finally(complete);
+}
 
 describe("RateLimiter", () => {
   it("does not wait for 80 creating requests", async () => {
@@ -54,7 +67,7 @@ describe("RateLimiter", () => {
     const { sendMany, limiter, sleepsMs } = createLimiter();
     await sendMany("POST", 80);
     let sent = 0;
-    const result = limiter.send(request("POST"), async () => {
+    const result = sendWithin(limiter, request("POST"), async () => {
       sent += 1;
     });
     await expect(result).rejects.toMatchObject({
@@ -130,7 +143,7 @@ describe("RateLimiter", () => {
     quota.blockUntil(new Date("2026-06-01T08:00:30.000Z"));
     const other = new RateLimiter({ tracker: "GitHub", quota, clock, maxWaitMs: 0, deadline: null });
     for (const one of [limiter, other]) {
-      await expect(one.send(request("GET"), async () => "sent")).rejects.toMatchObject({
+      await expect(sendWithin(one, request("GET"), async () => "sent")).rejects.toMatchObject({
         retryAt: new Date("2026-06-01T08:00:30.000Z"),
         message: "GitHub rate limit reached; quota available again at 2026-06-01T08:00:30.000Z.",
       });
@@ -176,7 +189,7 @@ describe("RateLimiter", () => {
 
   it("counts a request without a response", async () => {
     const { limiter, quota, clock } = createLimiter();
-    const lost = limiter.send(request("POST"), async () => {
+    const lost = sendWithin(limiter, request("POST"), async () => {
       clock.advance(20_000);
       throw new TypeError("fetch failed");
     });

@@ -6,9 +6,9 @@ import {
   applyGuard,
   emptyPlanReason,
   findHoldReason,
+  findRemovedMilestones,
   missingPlanReason,
 } from "../../../../shared/sync/compare/guard.ts";
-import { findRemovedMilestones } from "../../../../shared/sync/compare/removed-milestones.ts";
 import { link, remote } from "../builders.ts";
 
 const policy = { ...defaultConfig.policy, holdAbove: 10 };

@@ -1,0 +1,37 @@
+import type { BodyFormat } from "../../../model/body-format.ts";
+import type { ManagedBody, SourceLink } from "../../../model/item.ts";
+import { type ManagedLine, toManagedBody } from "./managed-lines.ts";
+
+/** The managed block that was found in a body. Its methods return the body with another managed block. */
+export interface Frame {
+  lines: readonly ManagedLine[];
+  /** Changes nothing but ticks and source link. */
+  updateTicks(managed: ManagedBody, source: SourceLink | null): string;
+  rewrite(managed: ManagedBody, source: SourceLink | null): string;
+}
+
+/**
+ * Returns a body format. `findFrame` returns the managed block with a nonce, or `null` if there is none or more than one
+ * (a user may have copied it).
+ */
+export function createFramedBody(
+  { render, compose }: Pick<BodyFormat, "render" | "compose">,
+  findFrame: (body: string, nonce: string) => Frame | null,
+): BodyFormat {
+  return {
+    render,
+    compose,
+
+    extract(body, nonce) {
+      const frame = findFrame(body, nonce);
+      return frame && toManagedBody(frame.lines);
+    },
+
+    replace(body, managed, nonce, source) {
+      const frame = findFrame(body, nonce);
+      if (!frame) return null;
+      const hasSameText = toManagedBody(frame.lines).text === managed.text;
+      return hasSameText ? frame.updateTicks(managed, source) : frame.rewrite(managed, source);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Config } from "../../config/config.ts";
+import type { GoalRun } from "../../model/goal-run.ts";
+import type { GoalState } from "../../model/goal-state.ts";
+import type { RepositoryState, TrackedRepository } from "../../model/repository-state.ts";
+import type { ReportedOperation } from "../../model/result.ts";
+import type { CommitStatuses } from "../../ports/commit-statuses.ts";
+import type { GoalRunListener } from "../../ports/goal-run-listener.ts";
+import type { Lease, Ledger } from "../../ports/ledger.ts";
+import type { Tracker } from "../../ports/tracker.ts";
+import type { ReadyPlan } from "../read/classify-plans.ts";
+import type { ReadHost, RepositoryView } from "../read/read-repository.ts";
+import type { RepositoryRun } from "./repository-run.ts";
+
+export interface SyncHost extends ReadHost {
+  run: string;
+  ledger: Ledger;
+  createNonce: () => string;
+  /** Lease holder; unique per run. */
+  holder: string;
+  /** No request is started after this instant. */
+  deadline: Date;
+  /** True if a delivery records that this run is done. */
+  recordedElsewhere: boolean;
+  openTrackers: (repository: TrackedRepository, config: Config) => Promise<Tracker[]>;
+  openCommitStatuses: (fullName: string) => CommitStatuses;
+  /** Returns `null` if nobody is notified of this repository's runs. */
+  openListener: (repository: RepositoryState, config: Config) => GoalRunListener | null;
+  onOperation: (path: string, operation: ReportedOperation) => void;
+}
+
+/** What all goals of a run share. */
+export interface RunContext {
+  view: RepositoryView;
+  trackers: readonly Tracker[];
+  /** `null` if nobody is notified. */
+  listener: GoalRunListener | null;
+  host: SyncHost;
+}
+
+/** The sync of one goal, while this run holds its lease. */
+export interface GoalTask extends RunContext {
+  plan: ReadyPlan;
+  run: GoalRun;
+  otherRuns: Pick<RepositoryRun, "closingCounts" | "isAvailable">;
+  readonly lease: Lease;
+  state: GoalState;
+  /** True once the ledger has, or is to get, a record of the goal. */
+  isRecorded: boolean;
+}
