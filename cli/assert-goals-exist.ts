@@ -5,7 +5,7 @@ import { type GoalFilter, readRepositories, type StatusReader } from "../shared/
 export const nothingSyncedMessage =
   "No plan has been synced yet. Run `milepost sync --repo OWNER/NAME`, or push a plan while `milepost serve` is running. If the state is in another folder or table, set MILEPOST_STATE or MILEPOST_TABLE.";
 
-/** Throws `UsageError`, with the known names, if a repository or goal is not in the state. Does nothing if the state is empty. */
+/** Throws `UsageError` with the known names if a repository or goal is not in the state. An empty state is accepted. */
 export async function assertGoalsExist(ledger: StatusReader, wanted: GoalFilter): Promise<void> {
   const { repo, goal } = wanted;
   const all = await ledger.repositories();

@@ -21,10 +21,7 @@ export function createFailedResult(fullName: string, error: Error, now: Date): S
   };
 }
 
-/**
- * Calls `work` and returns its exit code. Prints a `MilepostError`: with `json` as a JSON result on stdout, otherwise as
- * text on stderr. Throws all other errors.
- */
+/** Calls `work` and returns its exit code. Prints a `MilepostError` (with `json`, as JSON); throws all other errors. */
 export async function withFailedResult(
   fullName: string,
   json: boolean,

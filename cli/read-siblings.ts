@@ -20,8 +20,8 @@ export async function readSiblingsInTree(
 }
 
 /**
- * Reads a plan's goal.md from disk, and finds out which files that the plan refers to exist. `files` is `null` if the plan
- * has no strategy link, or is outside a goal folder: the root of its repository is then unknown.
+ * Reads a plan's goal.md from disk, and finds out which files that the plan refers to exist. `files` is `null` if the
+ * plan has no strategy link, or is outside a goal folder: the root of its repository is then unknown.
  */
 export async function readSiblingsOnDisk(plan: Plan): Promise<SiblingFiles> {
   const path = goalFilePath(plan.path);

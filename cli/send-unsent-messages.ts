@@ -14,10 +14,7 @@ export interface SendSettings extends Pick<HostSettings, "operator" | "clock"> {
 
 const TIMEOUT_MS = 120_000;
 
-/**
- * Sends the unsent Slack messages of a repository's goals, also from earlier runs. Messages that can't be sent now stay
- * in their outbox; the failure is printed and does not affect the sync.
- */
+/** Sends a repository's unsent Slack messages, also of earlier runs. After a failure, they stay in their outbox. */
 export async function sendUnsentMessages(
   repositoryId: string,
   { slack, state, operator, clock }: SendSettings,

@@ -12,9 +12,9 @@ export interface FifoQueueProps {
   contents: string;
   /** Times in seconds. `maxReceiveCount`: tries before a queue message is moved to the dead-letter queue. */
   shape: { visibilityTimeout: number; retentionPeriod: number; maxReceiveCount: number };
-  /** Alarm for the first message in the dead-letter queue. */
+  /** Alarm for the first queue message in the dead-letter queue. */
   deadLetterAlarm: AlarmText;
-  /** Alarm for a message that is older than `after`. */
+  /** Alarm for a queue message that is older than `after`. */
   ageAlarm: AlarmText & { after: Duration };
   alarms: ITopic;
 }
@@ -72,10 +72,7 @@ export function createWorkQueue(scope: Construct, id: string, alarms: ITopic): F
   });
 }
 
-/**
- * Creates the notify queue, a FIFO queue ordered per Slack channel. Losing a queue message loses no notification: it only
- * points to an outbox in the table, and the report function queues unsent outboxes again every 15 minutes.
- */
+/** Creates the notify queue, ordered per Slack channel. Losing a pointer is harmless: outboxes are queued again. */
 export function createNotifyQueue(scope: Construct, id: string, alarms: ITopic): FifoQueue {
   return new FifoQueue(scope, id, {
     contents: "Notices",

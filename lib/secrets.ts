@@ -25,10 +25,7 @@ export class PageSecret extends Secret {
   }
 }
 
-/**
- * The secret for Slack's token or webhook. Contains a placeholder, and Milepost sends nothing, until the operator sets it.
- * It is deleted with the stack: Slack shows the token again on its own page.
- */
+/** The secret for Slack's token or webhook, with a placeholder until the operator sets it. Deleted with the stack. */
 export class SlackSecret extends Secret {
   constructor(scope: Construct, id: string) {
     super(scope, id, {

@@ -53,7 +53,6 @@ export class StateTable extends Construct {
     });
   }
 
-  /** Allows these operations on the table's items. */
   grant(grantee: IGrantable, operations: readonly TableOperation[]): void {
     const actions = operations.map((operation) => `dynamodb:${operation}`);
     Grant.addToPrincipal({ grantee, actions, resourceArns: [this.#table.tableArn] });

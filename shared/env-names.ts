@@ -13,7 +13,7 @@ export const envNames = {
   slackBotToken: "SLACK_BOT_TOKEN",
   slackApiUrl: "SLACK_API_URL",
   slackWebhookUrl: "SLACK_WEBHOOK_URL",
-  // On Lambda: ARNs of secrets that contain these variables as one JSON object. GitHub's also has Jira's.
+  // On Lambda: ARNs of secrets. Each is a JSON object of environment variables; GitHub's also has those for Jira.
   githubSecretArn: "MILEPOST_GITHUB_SECRET_ARN",
   webhookSecretArn: "MILEPOST_WEBHOOK_SECRET_ARN",
   slackSecretArn: "MILEPOST_SLACK_SECRET_ARN",

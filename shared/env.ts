@@ -101,7 +101,7 @@ export interface JiraSettings {
   credentials: JiraCredentials;
 }
 
-/** Reads `JIRA_BASE_URL` with `JIRA_EMAIL` and `JIRA_API_TOKEN`, or with `JIRA_TOKEN`; `null` if none of them is set. */
+/** Reads `JIRA_BASE_URL`, with `JIRA_EMAIL` and `JIRA_API_TOKEN` or with `JIRA_TOKEN`; `null` if none is set. */
 export const jiraEnv = envSchema((env): { settings: JiraSettings | null } | undefined => {
   const names = [envNames.jiraBaseUrl, envNames.jiraEmail, envNames.jiraApiToken, envNames.jiraToken];
   if (names.every((name) => env.get(name) === undefined)) return { settings: null };
@@ -202,7 +202,6 @@ function readTable(env: EnvReader, localName?: string): TableSettings | undefine
   return { name, endpoint: endpoint.url, local: endpoint.loopback };
 }
 
-/** Where the state is stored. */
 export type StateLocation = ({ kind: "table" } & TableSettings) | { kind: "folder"; folder: string };
 
 /** Reads the table if its name or an endpoint is set, otherwise the state folder. A local table needs no name. */

@@ -45,7 +45,7 @@ export function isTransient(error: unknown): error is MilepostError {
   return ["retry-later", "verify-first"].includes(handlingOf(error));
 }
 
-/** Returns true for failures that every repetition would have: `needs-person` and `skip-item`. */
+/** Returns true for failures that a retry can't fix: `needs-person` and `skip-item`. */
 export function isPermanent(error: unknown): error is MilepostError {
   return ["needs-person", "skip-item"].includes(handlingOf(error));
 }

@@ -16,7 +16,7 @@ export interface DoctorFlags {
   json?: boolean;
 }
 
-/** `milepost doctor`: checks everything that a sync of a repository needs, and prints how to fix it. Changes nothing. */
+/** `milepost doctor`: checks everything that a sync needs, and prints how to fix problems. Changes nothing. */
 export async function doctorCommand(flags: DoctorFlags, terminal: Terminal): Promise<number> {
   const fullName = await chooseRepository(flags.repo, process.cwd());
   const checks = await diagnose(fullName);

@@ -64,8 +64,8 @@ function createResult(path: string, { severity, message, line, column, length }:
 }
 
 /**
- * Converts a path to a URI reference: relative for a relative path (a file of the repository), otherwise `file:`. Encodes
- * each segment: names can contain `#`, `?`, `%`, or a `:` that would look like a scheme.
+ * Converts a path to a URI reference: relative for a relative path (a file of the repository), otherwise `file:`.
+ * Encodes each segment: names can contain `#`, `?`, `%`, or a `:` that would look like a scheme.
  */
 export function toUriReference(path: string): string {
   if (isAbsolute(path)) return pathToFileURL(path).href;

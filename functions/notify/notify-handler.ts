@@ -29,7 +29,7 @@ export function notifyHandler(host: NotifyHost) {
         host.log("message not sent", { messageId: record.messageId, error: name, reason: message });
       }
     });
-    // Unprocessed queue messages would stay hidden for the visibility timeout, much longer than the failed one before them.
+    // Unprocessed queue messages would stay hidden for the visibility timeout, much longer than the failed one.
     for (const { messageId, receiptHandle } of unprocessed) {
       await host.delay(receiptHandle, host.clock.now()).catch((error: unknown) => {
         host.log("message still hidden", { messageId, reason: messageOf(error) });

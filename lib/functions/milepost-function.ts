@@ -92,9 +92,9 @@ export class MilepostFunction extends NodejsFunction {
         minify: true,
         // Prefers ES modules, whose unused exports are dropped: bundles are a fifth smaller.
         mainFields: ["module", "main"],
-        // Uses the AWS SDK of Lambda's runtime: each function is up to 460 kB smaller, and AWS patches the SDK. The cost:
-        // another version than the tested one, and about 50 ms per cold start (docs/dependencies.md). The code must
-        // import whole clients only, because the runtime does not have every package that they use.
+        // Uses the AWS SDK of Lambda's runtime: functions are up to 460 kB smaller, and AWS patches it. The cost: not the
+        // tested version, and about 50 ms per cold start (docs/dependencies.md). Import whole clients only, because the
+        // runtime does not have every package that the clients use.
         externalModules: ["@aws-sdk/*", "@smithy/*"],
         esbuildArgs: {
           // Leaves the language tables unescaped, which makes them a third of the size. CDK 2.276 ignores `charset`.

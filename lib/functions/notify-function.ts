@@ -6,7 +6,6 @@ import type { FunctionProps } from "./function-props.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
 export interface NotifyFunctionProps extends FunctionProps<"notifyQueue" | "page"> {
-  /** ARN of the secret with Slack's token or webhook. */
   slackSecretArn: string;
 }
 

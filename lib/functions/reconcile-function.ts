@@ -5,7 +5,7 @@ import type { FunctionProps } from "./function-props.ts";
 import { FunctionSchedule } from "./function-schedule.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
-/** Queues a full scan of every repository once a day, and requests failed webhook deliveries again (GitHub App only). */
+/** Queues a full scan of every repository once a day. With a GitHub App, also has failed webhooks redelivered. */
 export class ReconcileFunction extends Construct {
   constructor(scope: Construct, id: string, props: FunctionProps<"workQueue" | "github">) {
     super(scope, id);

@@ -8,10 +8,7 @@ import { MilepostFunction } from "./milepost-function.ts";
 
 const interval = Duration.minutes(15);
 
-/**
- * Adds due reports to the outboxes of their goals, writes them to the report issues on GitHub, and queues outboxes with
- * unsent messages again.
- */
+/** Queues due reports and outboxes with unsent messages, and writes due reports to the report issues on GitHub. */
 export class ReportFunction extends Construct {
   constructor(scope: Construct, id: string, props: FunctionProps<"notifyQueue" | "page" | "github">) {
     super(scope, id);

@@ -18,7 +18,7 @@ export interface QueueConnection {
   queueUrl: string;
 }
 
-/** Settings and connections from which hosts are built: on AWS from the environment, on one machine from its local state. */
+/** Settings and connections from which hosts are built, from the environment and secrets or from the local state. */
 export interface HostSettings {
   github: () => Promise<GitHubSettings>;
   /** `null` if this installation has no Jira. */

@@ -1,7 +1,4 @@
-/**
- * Returns a function that calls `load` once and shares the result. A failed attempt is not remembered: the next call
- * tries again.
- */
+/** Returns a function that calls `load` once and shares the result. After a failure, the next call tries again. */
 export function lazyOnce<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | null = null;
   return () => {

@@ -17,10 +17,7 @@ export interface RepositoryOptions extends Pick<HostSettings, "clock" | "operato
   deadline?: Date;
 }
 
-/**
- * Returns functions that open the source and the trackers of one repository: GitHub, and Jira if the config names a
- * project. `openReaders` opens the trackers read-only, for previews.
- */
+/** Opens a repository's source and trackers: GitHub, and Jira if the config names a project. Readers can't write. */
 export async function openRepository(
   request: { fullName: string; installation: number | null },
   { github, jira, operator, clock, rateLimits, deadline }: RepositoryOptions,

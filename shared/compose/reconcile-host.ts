@@ -10,7 +10,6 @@ type ReconcileHostOptions = Pick<
   "github" | "table" | "workQueue" | "operator" | "clock" | "log"
 >;
 
-/** Builds the host of the daily reconcile. */
 export function reconcileHost(options: ReconcileHostOptions): ReconcileHost {
   const { github, table, workQueue, operator, clock, log } = options;
   const { ledger, deliveries } = openStores(table, { clock, log });

@@ -5,10 +5,7 @@ import type { ConfigProblem, YamlFile } from "./yaml/read-yaml.ts";
 /** Sections that may be empty, for example because all their lines are commented out. */
 const sections = ["github", "jira", "slack", "report", "policy"];
 
-/**
- * Parses the config file; an empty file has the defaults. Throws `ConfigError` with every problem and its line: unknown
- * and duplicate keys, wrong types and values.
- */
+/** Parses the config file; an empty file has the defaults. Throws `ConfigError` with every problem and its line. */
 export function parseConfig(input: string | Uint8Array, path: string): Config {
   return parseYaml(input, path, configSchema, { sections, rules: checkAcrossKeys });
 }

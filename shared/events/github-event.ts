@@ -63,9 +63,9 @@ const MAX_COMMITS = 2048;
 const MAX_FILES = 3000;
 
 /**
- * Converts a webhook delivery to an envelope, or returns why it is ignored or invalid. A push is ignored only if it can't
- * affect a plan. `findSyncedBranch` returns the branch in the repository's stored config, or `null`; it is not called for
- * pushes to the default branch.
+ * Converts a webhook delivery to an envelope, or returns why it is ignored or invalid. A push is ignored only if it
+ * can't affect a plan. `findSyncedBranch` returns the branch in the repository's stored config, or `null`; it is not
+ * called for pushes to the default branch.
  */
 export async function parseGitHubEvent(
   name: string,

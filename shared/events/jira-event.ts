@@ -28,10 +28,7 @@ export type JiraEvent =
   /** The payload does not match Jira's format. */
   | { invalid: string };
 
-/**
- * Returns the repositories that the labels of an issue name, also labels that the event removed. The other changes in the
- * event are ignored, because it only triggers a full scan.
- */
+/** Returns the repositories that the issue's current and just removed labels name. They get a full scan. */
 export function parseJiraEvent(payload: unknown): JiraEvent {
   const event = eventSchema.safeParse(payload);
   if (!event.success) return { invalid: "payload does not match Jira's format: webhookEvent" };

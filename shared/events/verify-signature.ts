@@ -7,8 +7,8 @@ export const isSignature = (header: string | null | undefined): header is string
   typeof header === "string" && signaturePattern.test(header);
 
 /**
- * Returns true if the raw body is signed with one of the secrets (GitHub docs, "Validating webhook deliveries"). Compares
- * in constant time; timing reveals at most which secret matched. Empty secrets never match.
+ * Returns true if the raw body is signed with one of the secrets (GitHub docs, "Validating webhook deliveries").
+ * Compares in constant time; timing reveals at most which secret matched. Empty secrets never match.
  */
 export function verifySignature(
   body: Uint8Array,

@@ -46,7 +46,7 @@ const pageHeaders = secureHeaders({
 /** The content security policy of a chart that is opened as its own page: only inline styles with these hashes. */
 const chartPolicy = `default-src 'none'; style-src ${hashSource(chartStyle)} ${hashSource(styleOf(favicon))}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox`;
 
-/** Creates the read-only status page. `guard` decides who may read: local requests under `serve`, signed links on AWS. */
+/** Creates the read-only status page. `guard` decides who may read: local requests (`serve`), signed links (AWS). */
 export function pageApp(host: PageHost, guard?: MiddlewareHandler): Hono {
   const app = new Hono();
   app.use(pageHeaders, etag());
@@ -94,7 +94,7 @@ export function pageApp(host: PageHost, guard?: MiddlewareHandler): Hono {
   return app;
 }
 
-/** Returns the context of a page. After a signed link, links below its path get the signature, others are omitted. */
+/** Returns the render time and link function of a page. Under a signed link, only pages below its path are linked. */
 function frameOf(context: Context, host: PageHost): PageContext {
   const grant: LinkGrant | undefined = context.get("grant");
   const now = host.now().toISOString();

@@ -30,8 +30,8 @@ const signaturePattern = /^[0-9a-f]{64}$/;
 const expiryPattern = /^[1-9]\d{0,11}$/;
 
 /**
- * Returns middleware that requires a URL from `createSignedLink`, or a path below it with the same query. Other requests
- * get 403. The response says whether the link has expired, but not why a signature is wrong.
+ * Returns middleware that requires a URL from `createSignedLink`, or a path below it with the same query. Other
+ * requests get 403. The response says whether the link has expired, but not why a signature is wrong.
  */
 export function requireSignedLink({ secrets, now }: SignedLinkOptions): MiddlewareHandler {
   return async (context, next) => {

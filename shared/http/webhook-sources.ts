@@ -52,8 +52,8 @@ export function githubWebhooks(host: WebhookSourceHost): WebhookSource {
 }
 
 /**
- * Returns the source of Jira's webhooks. An event about one of Milepost's issues causes a full scan of its repository. The
- * scan compares states, so a lost, late or repeated event does not change the result.
+ * Returns the source of Jira's webhooks. An event about one of Milepost's issues causes a full scan of its repository.
+ * The scan compares states, so a lost, late or repeated event does not change the result.
  */
 export function jiraWebhooks(host: WebhookSourceHost): WebhookSource {
   return {

@@ -16,9 +16,9 @@ export interface NotificationHost {
 }
 
 /**
- * Returns a listener that saves the notifications of each goal in the goal's outbox (before the goal's state is saved, so
- * that a crash loses none) and sends an outbox pointer (afterwards, so that the goal card shows the new state). Returns
- * `null` if the config has no `slack`.
+ * Returns a listener that saves the notifications of each goal in the goal's outbox (before the goal's state is saved,
+ * so that a crash loses none) and sends an outbox pointer (afterwards, so that the goal card shows the new state).
+ * Returns `null` if the config has no `slack`.
  */
 export function createNotificationListener(
   { outboxes, queue, clock }: NotificationHost,

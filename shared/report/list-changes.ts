@@ -7,7 +7,7 @@ import { healthLabels } from "./wording.ts";
 
 type SnapshotMilestone = SnapshotStatus["milestones"][number];
 
-/** Most important first: completed, worse, progress, changes of the plan. */
+/** The kinds of changes, most important first. */
 const ORDER: readonly ReportChange["kind"][] = [
   "completed",
   "slipped",

@@ -23,8 +23,8 @@ function normalize(text: string): string {
 }
 
 /**
- * Returns the similarity of two texts, 0 to 1: the share of common letters (edit distance) or of common words, whichever is
- * higher. A typo, an added word and a changed word order all give a high value.
+ * Returns the similarity of two texts, 0 to 1: the share of common letters (edit distance) or of common words,
+ * whichever is higher. A typo, an added word and a changed word order all give a high value.
  */
 export function similarity(left: ComparableText, right: ComparableText): number {
   const [a, b] = [left.normalized, right.normalized];
@@ -59,7 +59,7 @@ export function spellingKeys(entries: readonly { text: string }[]): Set<string> 
   return new Set(entries.map(({ text }) => spellingKey(text) ?? text));
 }
 
-/** Returns true if the texts of all entries are equal. "C++" and "C#" have the same `spellingKey`, but are not equal. */
+/** Returns true if the texts of all entries are equal. "C++" and "C#" have the same `spellingKey`, but differ. */
 export function isOneSpelling(
   entries: readonly number[],
   text: (index: number) => string | undefined,

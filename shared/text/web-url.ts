@@ -1,6 +1,6 @@
 /**
- * Returns a normalized http(s) URL that is safe inside a link of every output format, or `null`: `javascript:` and other
- * schemes, credentials and hosts in brackets (IPv6) are not allowed. Characters that wiki markup interprets are
+ * Returns a normalized http(s) URL that is safe inside a link of every output format, or `null`: `javascript:` and
+ * other schemes, credentials and hosts in brackets (IPv6) are not allowed. Characters that wiki markup interprets are
  * percent-encoded.
  */
 export function safeWebUrl(url: string | null | undefined): string | null {

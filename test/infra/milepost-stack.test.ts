@@ -185,11 +185,11 @@ describe("the schedules", () => {
 describe("the operator's file", () => {
   it("must exist", () => {
     expect(() => makeStack({ operator: "no/such/operator.yml" })).toThrow(
-      /no\/such\/operator\.yml is missing/,
+      /no\/such\/operator\.yml, which lists the repositories that Milepost may sync, does not exist/,
     );
   });
 
   it("must be a single path", () => {
-    expect(() => makeStack({ operator: ["a.yml"] })).toThrow(/must be the path of a file/);
+    expect(() => makeStack({ operator: ["a.yml"] })).toThrow(/to the path of a file/);
   });
 });

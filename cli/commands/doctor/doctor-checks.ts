@@ -17,7 +17,7 @@ export function createChecks(area: Check["area"]) {
   };
 }
 
-/** Returns the result of `work`. If it throws a `MilepostError`, adds its problems as failed checks and returns `null`. */
+/** Returns the result of `work`. If it throws a `MilepostError`, adds failed checks for it and returns `null`. */
 export async function attempt<T>(
   area: Check["area"],
   checks: Check[],

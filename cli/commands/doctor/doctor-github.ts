@@ -21,7 +21,7 @@ import { attempt, type Check, createChecks } from "./doctor-checks.ts";
 const github = createChecks("GitHub");
 const inConfig = createChecks("config");
 
-/** Checks access to a repository, its settings and its config. Returns the config, or `null` if it is invalid. Only reads. */
+/** Checks access to a repository, its settings and its config. Returns the config, or `null` if it is invalid. */
 export async function checkGitHub(
   settings: GitHubSettings,
   fullName: string,
@@ -60,7 +60,7 @@ async function checkRepository(
   ];
 }
 
-/** Checks write access. GitHub reports the permissions of tokens, but not those of Apps: only a write would test them. */
+/** Checks write access. GitHub reports the permissions of tokens, but not those of Apps. */
 function checkWriteAccess(push: boolean | undefined, kind: "token" | "App"): Check {
   const fix =
     kind === "token"

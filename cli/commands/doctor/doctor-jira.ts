@@ -31,7 +31,7 @@ const SAMPLE_PLAN = [
   "- **Due**: 2026-06-10\n- **Deliverable**: D",
 ].join("\n\n");
 
-/** Checks the credentials, the account's permissions in the project, and whether the project fits the config. Only reads. */
+/** Checks the credentials, the account's permissions, and whether the Jira project fits the config. Only reads. */
 export async function checkJira(settings: JiraSettings, config: JiraConfig, checks: Check[]): Promise<void> {
   const client = await openJiraClient({ settings, now: () => systemClock.now() });
   const { displayName } = await readJira(client, userSchema, "GET", ["myself"]);

@@ -13,7 +13,7 @@ import { type Check, createChecks } from "./doctor-checks.ts";
 const jira = createChecks("Jira");
 const statusesByTypeSchema = z.array(z.object({ id: z.string(), statuses: z.array(statusSchema) }));
 
-/** Checks that the project has exactly one Jira status for done items, and one for cancelled items. Sends one request. */
+/** Checks that the project has exactly one Jira status for done items, and one for cancelled items. */
 export async function checkStatuses(
   client: JiraClient,
   { key, epic, deliverable }: JiraProject,

@@ -1,6 +1,5 @@
 import { UsageError } from "../../errors.ts";
 
-/** Placeholders of a title template. */
 export const titlePlaceholders = [
   "goal.id",
   "goal.number",
@@ -34,9 +33,9 @@ const isPlaceholder = (name: string): name is TitlePlaceholder =>
   titlePlaceholders.some((known) => known === name);
 
 /**
- * Parses a title template, or returns its problem. The text between two placeholders is split into the suffix of the first
- * (closing brackets), the separator (up to the last whitespace; without whitespace, the leading punctuation), and the
- * prefix of the second: `] M` becomes `]`, ` `, `M`.
+ * Parses a title template, or returns its problem. The text between two placeholders is split into the suffix of the
+ * first (closing brackets), the separator (up to the last whitespace; without whitespace, the leading punctuation), and
+ * the prefix of the second: `] M` becomes `]`, ` `, `M`.
  */
 export function parseTitle(template: string): TitleTemplate | string {
   if (template.length > 200 || /\p{Cc}/u.test(template))
@@ -77,9 +76,9 @@ function cut(pattern: RegExp, text: string): [string, string] {
 }
 
 /**
- * Renders a milestone's title from the template `github.title`. A placeholder without a value is left out with its prefix,
- * its suffix and one separator: the one before it, or at the start of the title the one after it. If no placeholder has a
- * value, returns the milestone's title. Throws `UsageError` for an invalid template.
+ * Renders a milestone's title from the template `github.title`. A placeholder without a value is left out with its
+ * prefix, its suffix and one separator: the one before it, or at the start of the title the one after it. If no
+ * placeholder has a value, returns the milestone's title. Throws `UsageError` for an invalid template.
  */
 export function renderTitle(template: string, { goal, milestone }: TitleSource): string {
   const parsed = parseTitle(template);

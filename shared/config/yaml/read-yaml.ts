@@ -21,8 +21,8 @@ const MAX_INDENT = 100;
 const MAX_ALIASES = 50;
 
 /**
- * Reads a YAML file of at most 64 KiB from an untrusted source. An empty file is an empty map. Throws `ConfigError` if it is
- * larger, not UTF-8, not YAML, or would exhaust the parser.
+ * Reads a YAML file of at most 64 KiB from an untrusted source. An empty file is an empty map. Throws `ConfigError` if
+ * it is larger, not UTF-8, not YAML, or would exhaust the parser.
  */
 export function readYaml(input: string | Uint8Array, path: string): YamlFile {
   const text = decode(input, path);

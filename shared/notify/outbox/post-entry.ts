@@ -7,7 +7,7 @@ import type { StoredOutbox } from "./stored-outbox.ts";
 export interface PostHost {
   clock: Clock;
   notifier: ChatNotifier;
-  /** Unique per sending process. */
+  /** Lease holder; unique per process. */
   holder: string;
   /** No request starts after this instant. */
   deadline: Date;
@@ -23,11 +23,11 @@ const MAX_WAITS = 8;
 export type PostResult = "posted" | "not-queued" | "thread-missing" | { rejected: MessageRejected };
 
 /**
- * Posts an entry exactly once, and then removes it from the outbox. The attempt is stored before the request, so that after
- * a crash the next attempt searches Slack for the message first. `onPosted` can change the outbox that is stored after a
- * success; `mayBeOlder` is true if the message can come from an earlier attempt and show an earlier state.
+ * Posts an entry exactly once, and then removes it from the outbox. The attempt is stored before the request, so that
+ * after a crash the next attempt searches Slack for the message first. `onPosted` can change the outbox that is stored
+ * after a success; `mayBeOlder` is true if the message can come from an earlier attempt and show an earlier state.
  *
- * Throws `RetryLater` and `AccessDenied` (nothing was posted) and `OutcomeUnknown` (the next attempt searches Slack for it).
+ * Throws `RetryLater` and `AccessDenied` (nothing was posted), and `OutcomeUnknown` (the next attempt finds out).
  */
 export async function postEntry(
   stored: StoredOutbox,

@@ -17,9 +17,9 @@ export interface SendHost extends SenderHost {
 }
 
 /**
- * Sends the messages in a goal's outbox in order, each once, then updates the goal card. Messages that Slack rejects are
- * logged and dropped. Messages that need a person's action (permissions, config) are logged and stay in the outbox; the
- * report function retries them every 15 minutes. Throws `RetryLater`, `OutcomeUnknown` and `VersionConflict`.
+ * Sends the messages in a goal's outbox in order, each once, then updates the goal card. Messages that Slack rejects
+ * are logged and dropped. Messages that need a person's action (permissions, config) are logged and stay in the outbox;
+ * the report function retries them every 15 minutes. Throws `RetryLater`, `OutcomeUnknown` and `VersionConflict`.
  */
 export async function sendOutbox({ repository: id, goal }: OutboxPointer, host: SendHost): Promise<void> {
   // The report issue also has an outbox record, but nothing in it is for Slack.

@@ -18,9 +18,9 @@ export interface ScheduledIssue {
 const LEASE_MS = 10 * 60_000;
 
 /**
- * Publishes the report of a repository as its report issue if it is due. The slot is claimed in an outbox record for the
- * report issue, whose entry stays until the report is published: 15 minutes after a failure, it is tried again. Goals that
- * can't be read are passed to `onError` and left out.
+ * Publishes the report of a repository as its report issue if it is due. The slot is claimed in an outbox record for
+ * the report issue, whose entry stays until the report is published: 15 minutes after a failure, it is tried again.
+ * Goals that can't be read are passed to `onError` and left out.
  */
 export async function publishDueIssue(
   { repository, goals, rules, now }: ScheduledIssue,

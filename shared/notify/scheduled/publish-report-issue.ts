@@ -21,7 +21,7 @@ import { acquireLease } from "../../sync/run/acquire-lease.ts";
 
 export interface ReportIssueTask {
   repository: Pick<RepositoryState, "id" | "fullName">;
-  /** Labels of the issue, in addition to those that users add. */
+  /** Labels that the issue must have. Users can add others. */
   labels: readonly string[];
   report: StatusReport;
 }
@@ -52,10 +52,10 @@ export interface PublishedReport {
 }
 
 /**
- * Creates or updates the repository's report issue, by the same steps as a plan's items (intent, create, record; adopted
- * by its marker if the ledger was lost). An issue that is up to date costs no request; one that a user deleted is not
- * created again. Throws `RetryLater`, `OutcomeUnknown`, `LeaseLost`, `AccessDenied`, `NotFound` (the repository, or its
- * issues are disabled) and `RequestRejected`.
+ * Creates or updates the repository's report issue, by the same steps as a plan's items (intent, create, record;
+ * adopted by its marker if the ledger was lost). An issue that is up to date costs no request; one that a user deleted
+ * is not created again. Throws `RetryLater`, `OutcomeUnknown`, `LeaseLost`, `AccessDenied`, `NotFound` (the repository,
+ * or its issues are disabled) and `RequestRejected`.
  */
 export async function publishReportIssue(
   task: ReportIssueTask,
@@ -140,7 +140,7 @@ async function publishUnderLease(
 /** The report issue has no desired state, so no status mapping applies. */
 const NO_STATUSES = "";
 
-/** Throws if the name now belongs to another repository. Needed before the first create only: later, the issue has an id. */
+/** Throws if the name now belongs to another repository. An existing issue needs no check: it is found by its id. */
 async function assertSameRepository(
   { id, fullName }: ReportIssueTask["repository"],
   { source, isAllowed }: ReportIssueHost,

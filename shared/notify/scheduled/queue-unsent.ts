@@ -5,10 +5,7 @@ import type { ScheduledHost } from "./scheduled-host.ts";
 
 const RETRY_INTERVAL_MS = 15 * 60_000;
 
-/**
- * Sends outbox pointers for all outboxes with unsent messages, in case a queue message was lost, a process crashed or Slack
- * was down. Returns the number of pointers. Failures are passed to `onError`.
- */
+/** Sends pointers to all unsent outboxes, in case one was lost. Returns their number; `onError` gets failures. */
 export async function queueUnsent(
   { outboxes, queue }: Pick<ScheduledHost, "outboxes" | "queue">,
   repositories: readonly RepositoryState[],
@@ -16,7 +13,7 @@ export async function queueUnsent(
   onError: (goal: { repository: string; goal: string }, error: unknown) => void,
 ): Promise<number> {
   const byId = new Map(repositories.map((repository) => [repository.id, repository]));
-  // Equal within 15 minutes, so that the queue drops the duplicates of concurrent calls.
+  // The same within 15 minutes, so that the queue drops the duplicates of concurrent calls.
   const attempt = `unsent:${Math.floor(now.getTime() / RETRY_INTERVAL_MS)}`;
   const unsent = (await outboxes.unsent()).filter(({ goal }) => goal !== REPORT_ISSUE_GOAL);
   let queued = 0;

@@ -5,8 +5,8 @@ import type { StoredOutbox } from "../outbox/stored-outbox.ts";
 import type { ReportRules } from "./scheduled-host.ts";
 
 /**
- * Returns the slot of a report schedule that is due (ISO 8601 instant), or `null`. For a new schedule, stores the current
- * time, so that the first report is sent at the next slot, not at once for the previous slot.
+ * Returns the slot of a report schedule that is due (ISO 8601 instant), or `null`. For a new schedule, stores the
+ * current time, so that the first report is sent at the next slot, not at once for the previous slot.
  */
 export async function findDueSlot(
   stored: StoredOutbox,
@@ -67,8 +67,8 @@ function compile(schedule: string, timezone: string): Croner {
 }
 
 /**
- * Formats a schedule as plain lists, which mean the same to Croner and to `parseCron`. Croner interprets `5/10`, and `*`
- * with a step as a day, differently, and runs a wildcard hour twice in the hour that the clocks repeat.
+ * Formats a schedule as plain lists, which mean the same to Croner and to `parseCron`. Croner interprets `5/10`, and
+ * `*` with a step as a day, differently, and runs a wildcard hour twice in the hour that the clocks repeat.
  */
 function writePattern({ minute, hour, day, month, weekday }: Cron): string {
   return [minute, hour, day, month, weekday].map((set) => [...set].join(",")).join(" ");

@@ -20,7 +20,7 @@ export interface ScheduledHost {
   readGoal: (repository: RepositoryState, goal: string) => Promise<GoalDetails | null>;
   /** Writes the report to the repository's report issue. Repeating the call has no further effect. */
   publishIssue: (repository: RepositoryState, report: StatusReport) => Promise<unknown>;
-  /** Unique per process. */
+  /** Lease holder; unique per process. */
   holder: string;
   log: Log;
 }

@@ -63,8 +63,8 @@ interface SvgFrame {
 }
 
 /**
- * Renders a chart as a standalone SVG document without scripts and inline styles. The same arguments give the same text.
- * ECharts escapes text. Pass plan text through `toSingleLine` first, because XML can't represent some characters.
+ * Renders a chart as a standalone SVG document without scripts and inline styles. The same arguments give the same
+ * text. ECharts escapes text. Pass plan text through `toSingleLine` first, because XML can't represent some characters.
  */
 export function chartSvg(option: EChartsCoreOption, frame: SvgFrame): string {
   const { width, height } = frame;
@@ -78,8 +78,8 @@ export function chartSvg(option: EChartsCoreOption, frame: SvgFrame): string {
 }
 
 /**
- * Removes what ECharts adds for a live page (hover styles, event attributes, names with a process-wide counter), and adds
- * title, description and colors. Text contains no raw quotes and angle brackets, so the patterns match markup only.
+ * Removes what ECharts adds for a live page (hover styles, event attributes, names with a process-wide counter), and
+ * adds title, description and colors. Text has no raw quotes and angle brackets, so the patterns match markup only.
  */
 function toDocument(svg: string, { width, height, title, description, theme }: SvgFrame): string {
   const body = svg

@@ -44,5 +44,5 @@ export const declareColors = (palette: Palette): string =>
     .map(([name, value]) => `--${name}:${value}`)
     .join(";");
 
-/** The style of `auto` charts. The text is the same in all charts, so a content security policy can contain its hash. */
+/** The style of `auto` charts, the same for all charts, so that a content security policy can contain its hash. */
 export const chartStyle = `:root{${declareColors(lightPalette)}}@media (prefers-color-scheme:dark){:root{${declareColors(darkPalette)}}}`;

@@ -3,7 +3,7 @@ import { initWasm, Resvg } from "@resvg/resvg-wasm";
 export type PngRenderer = (svg: string) => Uint8Array;
 
 export interface PngOptions {
-  /** `@resvg/resvg-wasm/index_bg.wasm`: its bytes, or compiled. */
+  /** The content of `@resvg/resvg-wasm/index_bg.wasm`, as bytes or compiled. */
   wasm: Uint8Array<ArrayBuffer> | WebAssembly.Module;
   /** TrueType, OpenType or WOFF2 files, at least one. Resvg contains no fonts and does not use those of the system. */
   fonts: readonly Uint8Array[];
@@ -13,10 +13,7 @@ export interface PngOptions {
 
 let initialized: Promise<void> | null = null;
 
-/**
- * Returns a function that renders charts of the theme `light` as PNG, at twice their size for high-resolution screens.
- * The WebAssembly is initialized once per process.
- */
+/** Returns a function that renders `light` charts as PNG, at twice their size for high-resolution screens. */
 export async function openPngRenderer({ wasm, fonts, family }: PngOptions): Promise<PngRenderer> {
   if (fonts.length === 0) throw new Error("At least one font is needed to render a PNG.");
   initialized ??= initWasm(wasm);

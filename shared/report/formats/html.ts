@@ -17,10 +17,7 @@ export class Html {
 /** A value in a template. Text and numbers are escaped; `null`, `undefined` and `false` are omitted. */
 export type HtmlValue = string | number | Html | null | undefined | false | readonly HtmlValue[];
 
-/**
- * Creates HTML from a template; the only place where text becomes HTML. Values are escaped for element content and quoted
- * attributes (HTML Standard, "Escaping a string"), so attributes must be in double quotes.
- */
+/** Returns HTML; values are escaped for text and double-quoted attributes (HTML Standard, "Escaping a string"). */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(strings.map((text, index) => text + render(values[index])).join(""));
 }

@@ -9,7 +9,7 @@ export const REPORT_ISSUE_GOAL = ".report";
 
 const KEY = "r1";
 
-/** Builds the report issue of a repository as an item. It has no state: people may close it, and it is still updated. */
+/** Builds the report issue as an item. It has no item state: it is updated even if a person closes it. */
 export function reportIssueItem(body: ManagedBody, labels: readonly string[]): DesiredItem {
   const fields = { title: "Milepost: status report", body, labels: [...labels] };
   // The key needs a role for its marker; outside a plan the role has no effect.

@@ -72,7 +72,7 @@ function goalMarkdown(goal: GoalReport, report: StatusReport, options: MarkdownO
     ...goal.held.map(({ run }) => [
       "To approve the held run:",
       "",
-      // Indented, because a fence could be closed by its content.
+      // Indented instead of fenced, because text in the command could close the fence.
       `    ${toSingleLine(formatApproveCommand(goal.repo, run))}`,
     ]),
   ]);

@@ -116,7 +116,7 @@ function statusLine({ health, progress, due, forecast }: GoalReport, today: stri
     .join(" · ");
 }
 
-/** Returns up to 8 milestones in the plan's order; of more milestones, overdue ones come first and finished ones last. */
+/** Returns up to 8 milestones in the plan's order; of more, overdue ones come first and finished ones last. */
 function mostUrgentFirst(milestones: readonly MilestoneStatus[], today: string): readonly MilestoneStatus[] {
   if (milestones.length <= 8) return milestones;
   const isOverdue = ({ due }: MilestoneStatus) => due !== null && due < today;
@@ -142,7 +142,7 @@ function changesSection({ changes }: GoalReport, { since, generatedAt }: StatusR
 function attentionSection(goal: GoalReport): ReportBlock[] {
   const items = listAttention(goal);
   if (items.length === 0) return [];
-  // A backtick would end the code.
+  // A backtick in the command would end the code format.
   const commands = goal.held.map(
     ({ run }) =>
       `\`${escapeSlack(formatApproveCommand(goal.repo, run).replaceAll("`", "'"), MAX_PHRASE_LENGTH)}\``,

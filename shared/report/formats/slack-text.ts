@@ -2,8 +2,8 @@ import { toSingleLine } from "../../text/visible-text.ts";
 import { safeWebUrl } from "../../text/web-url.ts";
 
 /**
- * Escapes text for Slack, cut so that the escaped text has at most `maxLength` characters. `&`, `<` and `>` are the only
- * control characters, in mrkdwn and in plain text (Slack, "Formatting message text"): `<!channel>`, `<@U1>` and
+ * Escapes text for Slack, cut so that the escaped text has at most `maxLength` characters. `&`, `<` and `>` are the
+ * only control characters, in mrkdwn and in plain text (Slack, "Formatting message text"): `<!channel>`, `<@U1>` and
  * `<url|label>` are then shown as they are written.
  */
 export function escapeSlack(text: string, maxLength: number): string {

@@ -45,7 +45,7 @@ export interface GoalPageModel {
   goal: GoalReport;
   /** `url` is `null` if the web address of the repository is unknown. */
   plan: { path: string; url: string | null };
-  /** By milestone key. */
+  /** The criteria of each milestone, by milestone key. */
   criteria: Readonly<Record<string, readonly CriterionView[]>>;
   /** Newest first. */
   runs: RunView[];

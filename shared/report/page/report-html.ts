@@ -10,10 +10,7 @@ import { changesList, keyFigures } from "./goal-sections.ts";
 import { dayElement, healthBadge, htmlDocument } from "./layout.ts";
 import { favicon, pageStyle } from "./style.ts";
 
-/**
- * Renders a report as one self-contained HTML document, for example for a mail. Text and tables contain all figures, for
- * programs without SVG or styles. `page` returns the URL of a goal's status page; `null` if there is none.
- */
+/** Renders a report as one self-contained HTML document. `page` returns the URL of a goal's status page, or `null`. */
 export function reportHtml(
   report: StatusReport,
   page: (goal: GoalReport) => string | null = () => null,

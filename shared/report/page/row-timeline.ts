@@ -20,10 +20,7 @@ export function createScale(goals: readonly GoalStatus[], today: string): TimeSc
   return daysBetween(from, to) < 14 ? { from: shiftDay(from, -7), to: shiftDay(to, 7) } : { from, to };
 }
 
-/**
- * Renders one goal on the scale: a bar from start to due date, filled by progress, with forecast, due date and today.
- * Hidden from screen readers: the row has the same figures as text.
- */
+/** Renders one goal on the scale. Hidden from screen readers: the row has the same figures as text. */
 export function rowTimeline(goal: GoalStatus, scale: TimeScale, today: string): Html {
   const x = (day: string): number => percent(day, scale);
   const { due, forecast } = goal;
