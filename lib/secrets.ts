@@ -25,7 +25,7 @@ export class PageSecret extends Secret {
   }
 }
 
-/** The secret for Slack's token or webhook, with a placeholder until the operator sets it. Deleted with the stack. */
+/** The secret for Slack's token or webhook, initially a placeholder. Deleted with the stack: Slack shows it again. */
 export class SlackSecret extends Secret {
   constructor(scope: Construct, id: string) {
     super(scope, id, {

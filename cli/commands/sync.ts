@@ -20,7 +20,7 @@ export interface SyncFlags {
 }
 
 const RUN_TIMEOUT_MS = 60 * 60 * 1000;
-/** Slightly longer than the window of a limit per minute. */
+/** Slightly longer than a minute, the window of most rate limits. */
 const MAX_RATE_LIMIT_WAIT_MS = 65_000;
 const MAX_ATTEMPTS = 3;
 

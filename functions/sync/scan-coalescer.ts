@@ -4,7 +4,10 @@ import type { EnvelopeHost } from "../../shared/sync/run/process-envelope.ts";
 /** Assumed maximum difference between the queue's clock and the host's. */
 const CLOCK_SKEW_MS = 2_000;
 
-/** Finds events that need no full scan, because a scan that began after the event has finished in this process. */
+/**
+ * Finds events that need no full scan, because a scan that began after the event has finished in this process. The
+ * queue can't coalesce events: it would drop an event that was sent during a scan and needs another scan.
+ */
 export class ScanCoalescer {
   /** Start of the last finished scan, in milliseconds since 1970, by repository id. */
   readonly #scanStarts = new Map<string, number>();

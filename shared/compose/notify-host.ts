@@ -12,7 +12,7 @@ import { openStores } from "./stores.ts";
 
 export interface SendHostOptions
   extends Pick<HostSettings, "slack" | "table" | "operator" | "clock" | "log"> {
-  /** Returns the function that creates the links of goal cards. Signed links expire some time after this call. */
+  /** Returns the function that creates goal cards' links. Signed links expire 14 days after the day of this call. */
   links: () => Promise<CardLinks>;
 }
 

@@ -9,7 +9,7 @@ import { openStores } from "./stores.ts";
 
 export interface ReportHostOptions
   extends Pick<HostSettings, "github" | "table" | "notifyQueue" | "operator" | "clock" | "log"> {
-  /** Returns the function that creates a goal's links. Signed links expire some time after this call. */
+  /** Returns the function that creates a goal's links. Signed links expire 14 days after the day of this call. */
   links: () => Promise<CardLinks>;
 }
 

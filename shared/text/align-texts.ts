@@ -2,7 +2,7 @@ import { similarity, toComparable } from "./similarity.ts";
 
 /** Minimum similarity (0 to 1) at which two entries with different texts match. */
 const MIN_SIMILARITY = 0.45;
-/** Up to this number of pairs, all entries without an equal text are compared with each other. */
+/** Up to this number of pairs, every entry without an equal text is compared with every such entry of `others`. */
 const MAX_PAIRS = 4_096;
 /** Above `MAX_PAIRS`, only entries at most this number of positions apart are compared, so that the time is linear. */
 const MAX_POSITION_DISTANCE = 16;

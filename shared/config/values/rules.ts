@@ -54,7 +54,7 @@ export const labelRule: FieldRule = (value) => {
   return null;
 };
 
-/** Jira labels have no spaces and at most 255 characters. */
+/** Requires the format of Jira's labels: no spaces, at most 255 characters. */
 export const jiraLabelRule: FieldRule = (value) => {
   if (value === "") return "a label can't be empty";
   if (value.length > 255) return "a label has at most 255 characters in Jira";
