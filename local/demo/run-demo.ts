@@ -16,9 +16,7 @@ export interface Demo {
   jira: JiraEmulator;
   slack: SlackEmulator;
   service: Service;
-  /** Webhook secret. */
   secret: string;
-  /** Text of the plan that is pushed. */
   plan: string;
   runs: RunWaiter;
   term: Terminal;
@@ -115,7 +113,7 @@ async function pushFirst(demo: Demo, files: Record<string, string>): Promise<Syn
 }
 
 async function push({ github, service, runs }: Demo, files: Record<string, string>) {
-  // Milepost's own writes cause events, whose scans would do the work of this push.
+  // Milepost's writes cause webhooks, whose syncs could process this push.
   await waitUntilIdle(github, service);
   const { commit, delivery } = await github.push(repository, files);
   const answered = performance.now();

@@ -17,7 +17,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string): Tra
   const { octokit } = client;
   const path = splitFullName(fullName);
   const reader = createGitHubReader(client, fullName);
-  /** Milestone titles that this run wrote: the list is cached, and GitHub updates it late. */
+  /** Milestones that this run created or renamed, by title: the list is cached, and GitHub updates it late. */
   const writtenTitles = new Map<string, Remote>();
 
   return {
@@ -114,7 +114,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string): Tra
   };
 }
 
-/** 410 means deleted; 404 may also mean that the repository is inaccessible (GitHub docs, "Get an issue"). */
+/** GitHub answers 410 for a deleted issue, 404 also for an inaccessible repository (GitHub docs, "Get an issue"). */
 function isDeleted(error: unknown): boolean {
   return error instanceof NotFound && error.cause instanceof RequestError && error.cause.status === 410;
 }
