@@ -69,7 +69,7 @@ export function printStep({ out }: Terminal, step: string, result: string): void
   out(`  ${step.padEnd(26)} ${result}`);
 }
 
-/** Returns what a run did with the item of a removed deliverable in each tracker. */
+/** Returns what a run did with the tracker items of a removed deliverable. */
 function formatClosed(run: SyncRun, { github, jira }: Demo): string {
   const number = findClosed(run, "github");
   const reason = github.issue(repository, Number(number)).stateReason;

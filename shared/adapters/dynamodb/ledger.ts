@@ -13,7 +13,7 @@ import { createDynamoTable, type DynamoTableOptions } from "./table.ts";
 
 const RUN_TTL_SECONDS = RUN_RETENTION_DAYS * 24 * 60 * 60;
 
-/** Of several repositories saved with the same name, the one with the latest `savedAt` (epoch milliseconds) has it. */
+/** `savedAt` (epoch milliseconds) determines which of several repositories has a name: the one saved last. */
 const repositoryRecordSchema = repositoryStateSchema.extend({ savedAt: z.number() });
 const fenceSchema = z.object({ fence: z.number().int() });
 const dayCountSchema: z.ZodType<DayCount> = z.object({

@@ -21,7 +21,7 @@ export interface ConfiguredStatuses {
 const REJECTED_PATTERN =
   /\b(?:declined?|rejected|duplicate|invalid|obsolete|cannot reproduce|not (?:doing|done|planned)|won['’]?t (?:fix|do)|abgelehnt|doppelt|rechazad[oa]|duplicad[oa]|rifiutat[oa]|afgewezen|odrzucon[ey])\b|rejeté|отклонено|дубликат/iu;
 
-/** Returns true if a status in the category "done" means cancelled, according to the config or else to its name. */
+/** Returns true if a status in the category "done" means cancelled, according to the config or else its name. */
 export function isCancelledStatus(
   { name }: Pick<JiraStatus, "name">,
   { done, cancelled }: ConfiguredStatuses,

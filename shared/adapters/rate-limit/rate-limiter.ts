@@ -24,7 +24,7 @@ export interface RateLimiterOptions extends Omit<RateLimitSettings, "quotas"> {
  * write. Operations reserve quota beforehand, so a write waits only if other runs have used it since.
  */
 const MAX_WRITE_WAIT_MS = 5_000;
-/** Longest part of a wait after which the lease is renewed. */
+/** During a wait, the lease is renewed at this interval. */
 const WAIT_STEP_MS = 10_000;
 const NOTICEABLE_WAIT_MS = 2_000;
 /** A repeated run needs more than one request: `RetryLater` names the time when at least this quota is free. */
