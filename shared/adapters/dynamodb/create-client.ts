@@ -5,7 +5,9 @@ import { type AwsConnection, awsClientConfig } from "../node/aws-connection.ts";
 /** For one attempt; the SDK makes up to four attempts. */
 const REQUEST_TIMEOUT_MS = 5_000;
 
-/** The operations that AWS, DynamoDB Local and dynalite perform alike: no scans, transactions, PartiQL, table management. */
+/**
+ * Operations that work alike in AWS, DynamoDB Local and dynalite: no scans, transactions, PartiQL or table management.
+ */
 const allowedCommands = [
   "GetItemCommand",
   "QueryCommand",

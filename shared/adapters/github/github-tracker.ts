@@ -12,7 +12,9 @@ import { splitFullName } from "./github-source.ts";
 const UPDATE_MILESTONE = "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}";
 const SUB_ISSUES = "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
 
-/** Returns a tracker that creates, edits, closes and reopens milestones and issues of one repository. It deletes nothing. */
+/**
+ * Returns a tracker that writes milestones and issues of one repository. It closes and reopens, but deletes nothing.
+ */
 export function createGitHubTracker(client: GitHubClient, fullName: string): Tracker {
   const { octokit } = client;
   const path = splitFullName(fullName);

@@ -41,7 +41,7 @@ export class Quota {
     this.#limits = limits.map((limit) => ({ limit, log: [] }));
   }
 
-  /** Returns the wait until requests of this cost fit, or `null` if they fit now. A cost above a limit counts as the limit. */
+  /** Returns the wait until a request of this cost fits, or `null`. A cost above a limit counts as the limit. */
   findWait(cost: RequestCost, now: Date): QuotaWait | null {
     const nowMs = now.getTime();
     const waits = this.#limits.map(({ limit, log }) => ({

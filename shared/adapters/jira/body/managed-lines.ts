@@ -28,7 +28,7 @@ export function makeLine(kind: ManagedLineKind, text: string, done = false): Man
   return { kind, text, done };
 }
 
-/** Returns a text on one line as Jira stores it: lone surrogates, control characters and repeated spaces are replaced. */
+/** Returns a text as Jira stores it, on one line: replaces lone surrogates, control characters and repeated spaces. */
 export function normalizeText(text: string): string {
   return text
     .toWellFormed()
