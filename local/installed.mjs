@@ -10,7 +10,7 @@ const lockFolder = join(stateFolder, "install.lock");
 const owner = `${process.pid}-${Date.now()}`;
 const LOCK_LIFETIME_MS = 20 * 60_000;
 
-/** Compares the lockfile with the one that npm wrote for what it installed. */
+/** Compares `package-lock.json` with the lockfile of the installed packages, which npm writes to `node_modules`. */
 function isInstalled() {
   const read = (path) => JSON.parse(fs.readFileSync(join(root, path), "utf8")).packages;
   const wanted = read("package-lock.json");
@@ -26,12 +26,12 @@ function isInstalled() {
   });
 }
 
-/** Waits for other installs. The lock is a folder with one file, which is named after its owner. */
+/** Waits for other processes that install, then takes the lock: a folder with one file, named after its owner. */
 function acquireLock() {
   const candidate = join(stateFolder, `install.${owner}`);
   fs.mkdirSync(candidate, { recursive: true });
   fs.writeFileSync(join(candidate, owner), "");
-  // Renaming fails while the lock folder is not empty, so that one of several processes gets the lock.
+  // Renaming fails while the lock folder is not empty, so only one process gets the lock.
   for (let tries = 0; !tryTo(() => [fs.renameSync(candidate, lockFolder)]); tries += 1) {
     const holder = tryTo(() => fs.readdirSync(lockFolder)[0]) ?? "";
     const age = Date.now() - (tryTo(() => fs.statSync(join(lockFolder, holder)).mtimeMs) ?? 0);

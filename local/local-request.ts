@@ -7,8 +7,7 @@ export function isLocalHost(host: string | undefined): boolean {
 }
 
 /**
- * Rejects requests for another host, which a web page in a browser on this machine could send. For the status page
- * only: webhooks are signed and may come through a tunnel.
+ * Rejects requests that web pages of other sites send. Only for the status page: webhooks can come through a tunnel.
  */
 export const requireLocalHost: MiddlewareHandler = async (context, next) => {
   if (isLocalHost(context.req.header("host"))) return next();
@@ -17,7 +16,7 @@ export const requireLocalHost: MiddlewareHandler = async (context, next) => {
 
 /**
  * Makes a server reject everything that a web page in a browser on this machine could send: the embedded services check
- * no signature and answer every origin. Call it after the server's own listeners are added.
+ * no signature and accept every origin. Call it after the server's own listeners are added.
  */
 export function rejectBrowserRequests(server: Server): void {
   const listeners = server.listeners("request");

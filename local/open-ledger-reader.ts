@@ -10,7 +10,7 @@ import type { StatusReader } from "../shared/status/read-goals.ts";
 import type { LedgerReader } from "../shared/sync/read/read-repository.ts";
 import { connectState, isOnThisMachine, isStateLost, type OpenState } from "./open-state.ts";
 
-/** The state for commands that only read. */
+/** The part of the state that read-only commands need. */
 export interface StateReader {
   ledger: LedgerReader & StatusReader;
   outboxes: Pick<Outboxes, "outbox">;
@@ -45,10 +45,10 @@ export async function openLedgerReader(
   return { ledger, outboxes, isShared, close };
 }
 
-/** Commands that only read are short, so that several owners of the state may end during one read. */
+/** High, because several short commands, each of which runs the database, can exit during one read. */
 const MAX_ATTEMPTS = 8;
 
-/** Calls `read` with the state, again from the start if the process that ran the database ended meanwhile. */
+/** Returns the result of `read`. Repeats `read` from the start if the process that ran the database exits meanwhile. */
 export async function readLedger<T>(
   location: StateLocation,
   read: (reader: StateReader) => Promise<T>,
@@ -65,7 +65,7 @@ export async function readLedger<T>(
   }
 }
 
-/** Returns false for other failures: the first read reports them with a clear message. */
+/** Returns false for other failures, which the first read then reports with a clear message. */
 async function isTableMissing({ client, table }: OpenState): Promise<boolean> {
   try {
     await client.send(new GetCommand({ TableName: table, Key: { PK: "health", SK: "-" } }));

@@ -5,18 +5,17 @@ import type { StateLocation } from "../shared/env.ts";
 import { RetryLater, UsageError } from "../shared/errors.ts";
 import { type FolderUse, openEmbeddedDynamoDB } from "./embedded/open-dynamodb.ts";
 
-/** Table name in a state folder. */
 const EMBEDDED_TABLE = "milepost";
 const MAX_ATTEMPTS = 3;
 
 /** A connection to the state table, wherever it is. */
 export interface OpenState extends TableConnection {
-  /** True if another process runs the embedded database: it becomes unreachable when that process ends. */
+  /** True if another process runs the embedded database, which becomes unreachable when that process exits. */
   isShared: boolean;
   close(): Promise<void>;
 }
 
-/** Opens the state. Creates the table if it is missing and on this machine. */
+/** Opens the state. Creates the table if it is missing and the location is on this machine. */
 export async function openState(location: StateLocation, use: FolderUse): Promise<OpenState> {
   for (let attempt = 1; ; attempt += 1) {
     const { endpoint, ...state } = await connectState(location, use);
@@ -25,7 +24,7 @@ export async function openState(location: StateLocation, use: FolderUse): Promis
       return state;
     } catch (error) {
       await state.close();
-      // Next time this process finds the folder free and runs the database itself.
+      // At the next attempt, this process finds the folder free and runs the database itself.
       if (!isStateLost(state, error) || attempt === MAX_ATTEMPTS) throw error;
     }
   }
@@ -59,7 +58,7 @@ export function isOnThisMachine(location: StateLocation): boolean {
   return location.kind === "folder" || location.local;
 }
 
-/** Returns true if the process that ran the database ended while this one used it. Opening the state again helps. */
+/** Returns true if the process that ran the database has exited. The caller can open the state again. */
 export function isStateLost({ isShared }: Pick<OpenState, "isShared">, error: unknown): boolean {
   return isShared && error instanceof RetryLater && error.reason === "outage";
 }

@@ -34,18 +34,15 @@ import { startNotifications } from "./start-notifications.ts";
 export interface ServiceOptions {
   state: OpenState;
   github: GitHubSettings;
-  /** `null` for a service without Jira. */
   jira: JiraSettings | null;
-  /** `null` for a service without Slack. */
   slack: SlackSettings | null;
-  /** Default: the machine's clock. */
   clock?: Clock;
   secrets: readonly Secret[];
-  /** None if Jira sends no webhooks. */
+  /** Webhook secrets; empty if Jira sends no webhooks. */
   jiraSecrets: readonly Secret[];
   operator: Operator | null;
   host: string;
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   port: number;
   /** Falls back to a free port if `port` is in use. */
   anyPort?: boolean;
@@ -55,9 +52,9 @@ export interface ServiceOptions {
 
 export interface Service {
   url: string;
-  /** Sends due reports now. The service does so by itself every 15 minutes. */
+  /** Sends due reports now, in addition to the schedule of every 15 minutes. */
   sendDueReports(): Promise<void>;
-  /** Returns the number of deliveries that are not processed plus the number of goals with unsent messages. */
+  /** Returns the number of unprocessed deliveries plus the number of goals with unsent Slack messages. */
   countPending(): Promise<number>;
   goals(): Promise<GoalDetails[]>;
   /** Finishes the current work. Queued work is queued again at the next start. */
@@ -67,9 +64,9 @@ export interface Service {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Starts the service on this machine: the Lambda handlers behind an HTTP server and an embedded queue. The queue is in
- * memory, so the start queues unfinished deliveries again, and a scan of every known repository, because pushes may have
- * been missed; the scan is repeated daily. Throws `UsageError` if the address can't be used.
+ * Starts the service on this machine: the Lambda handlers behind an HTTP server and a queue in memory. Each start
+ * queues unfinished deliveries, and a full scan of every repository, which is repeated daily. Throws `UsageError` if
+ * the address can't be used.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { github, jira, slack, operator, log } = options;

@@ -1,4 +1,4 @@
-/** Calls `run` every `intervalMs`, for the first time after `intervalMs`. Does not keep the process alive. */
+/** Calls `run` every `intervalMs`, the first time after `intervalMs`. Does not keep the process alive. */
 export function startInterval(
   run: () => Promise<void>,
   intervalMs: number,

@@ -11,7 +11,7 @@ import { startInterval } from "./start-interval.ts";
 
 const REPORT_INTERVAL_MS = 15 * 60 * 1000;
 
-/** Runs the report and notify functions of AWS in this process. The first reports are sent now. */
+/** Runs the report and notify functions of AWS in this process. Sends due reports now and then every 15 minutes. */
 export function startNotifications(settings: HostSettings) {
   const { notifyQueue, log } = settings;
   const onError = (error: unknown) => log("notifications failed", { error: messageOf(error) });
@@ -24,7 +24,6 @@ export function startNotifications(settings: HostSettings) {
     batchSize: notifyQueueShape.batchSize,
     onError,
   });
-  /** Sends due reports and unsent messages. Failures are logged. */
   const sendDueReports = () => queueDueReports(reportHost({ ...settings, links })).catch(onError);
   const first = sendDueReports();
   const interval = startInterval(sendDueReports, REPORT_INTERVAL_MS, onError);

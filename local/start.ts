@@ -20,16 +20,16 @@ const DEFAULT_PORT = 4321;
 
 interface Options {
   once: boolean;
-  /** `null` for the default port, or a free one if that is in use. */
+  /** `null` for the default port, or for a free port if the default is in use. */
   port: number | null;
 }
 
-/** The date of the example plan. */
+/** The date in the example plan. */
 const demoStart = new Date("2026-05-15T08:00:00Z");
 const planFile = new URL("../test/fixtures/plans/live-review.md", import.meta.url);
 const secret = "demo-secret";
 
-/** `npm start`: runs the whole service on embedded parts and pushes a plan through it. */
+/** Implements `npm start`: runs the service with embedded databases and emulators, and syncs an example plan. */
 async function start(options: Options): Promise<void> {
   const term = processTerminal;
   const folder = await mkdtemp(join(tmpdir(), "milepost-"));

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../../shared/ports/clock.ts";
 
-/** A clock that starts at another instant, runs at normal speed, and can be advanced. */
+/** A clock that starts at a given instant, runs at normal speed, and can be advanced. */
 export class DemoClock implements Clock {
   #offsetMs: number;
 
@@ -17,7 +17,7 @@ export class DemoClock implements Clock {
     return wait(milliseconds);
   }
 
-  /** Advances the clock to this instant. Does nothing if it is already later. */
+  /** Advances the clock to this instant. Does nothing if the clock is already later. */
   advanceTo(instant: Date): void {
     this.#offsetMs = Math.max(this.#offsetMs, instant.getTime() - Date.now());
   }

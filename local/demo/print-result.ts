@@ -20,7 +20,6 @@ export function printPlan(text: string, path: string, { out }: Terminal): void {
     out(`              milestones.md:${line}  ${sanitizeLine(message)}`);
 }
 
-/** Prints the milestones and issues of a repository, and the requests that created them. */
 export function printGitHub(repository: string, github: GitHubEmulator, { out }: Terminal): void {
   const { reads, writes } = github.requests.counts();
   out(`  GitHub ${repository}        ${formatCount(writes, "write")}, ${formatCount(reads, "read")}`);
@@ -34,7 +33,6 @@ export function printGitHub(repository: string, github: GitHubEmulator, { out }:
   }
 }
 
-/** Prints the epics of a project with their issues, and the requests that created them. */
 export function printJira(project: string, jira: JiraEmulator, { out }: Terminal): void {
   const { reads, writes } = jira.requests.counts();
   out(`  Jira ${project}               ${formatCount(writes, "write")}, ${formatCount(reads, "read")}`);

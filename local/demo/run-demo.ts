@@ -16,9 +16,7 @@ export interface Demo {
   jira: JiraEmulator;
   slack: SlackEmulator;
   service: Service;
-  /** Webhook secret. */
   secret: string;
-  /** Text of the plan that is pushed. */
   plan: string;
   runs: RunWaiter;
   term: Terminal;
@@ -71,7 +69,7 @@ export function printStep({ out }: Terminal, step: string, result: string): void
   out(`  ${step.padEnd(26)} ${result}`);
 }
 
-/** Returns what a run did with the item of a removed deliverable in each tracker. */
+/** Returns what a run did with the tracker items of a removed deliverable. */
 function formatClosed(run: SyncRun, { github, jira }: Demo): string {
   const number = findClosed(run, "github");
   const reason = github.issue(repository, Number(number)).stateReason;
@@ -115,7 +113,7 @@ async function pushFirst(demo: Demo, files: Record<string, string>): Promise<Syn
 }
 
 async function push({ github, service, runs }: Demo, files: Record<string, string>) {
-  // Milepost's own writes cause events, whose scans would do the work of this push.
+  // Milepost's writes cause webhooks, whose syncs could process this push.
   await waitUntilIdle(github, service);
   const { commit, delivery } = await github.push(repository, files);
   const answered = performance.now();

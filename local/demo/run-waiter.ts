@@ -3,7 +3,7 @@ import type { SyncRun } from "../../shared/sync/run/sync-repository.ts";
 
 const TIMEOUT_MS = 30_000;
 
-/** Lets a caller wait for the runs of a delivery, whether they finish before or after it starts to wait. */
+/** Collects the runs of each delivery, so that callers can wait for a run even if it has finished already. */
 export class RunWaiter {
   readonly #runs = new Map<string, SyncRun[]>();
   /** Emits the delivery of each added run. */
@@ -15,7 +15,7 @@ export class RunWaiter {
     this.#added.emit(delivery);
   }
 
-  /** Returns the run of the delivery's nth attempt. */
+  /** Waits for the run of the delivery's nth attempt and returns it. Throws after 30 s without a run. */
   async waitFor(delivery: string | null, attempt = 1): Promise<SyncRun> {
     if (delivery === null) throw new Error("The push caused no delivery.");
     const run = this.#runs.get(delivery)?.[attempt - 1];

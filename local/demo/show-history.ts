@@ -32,7 +32,7 @@ export async function showHistory(demo: Demo, clock: DemoClock): Promise<void> {
   term.out("");
 }
 
-/** Every report is a new message. Notifications until the next report are replies in its thread. */
+/** Counts the Slack messages. Every report is a new message; later notifications are replies in its thread. */
 function formatMessages(slack: SlackEmulator): string {
   const all = slack.messages(channel);
   const cards = all.filter(({ thread }) => thread === null);

@@ -7,9 +7,9 @@ import { waitUntilIdle } from "./wait-until-idle.ts";
 
 interface Team {
   repository: string;
-  /** Probability that the team finishes a deliverable or criterion on a working day. */
+  /** Probability (0 to 1) that the team finishes a deliverable or criterion on a working day. */
   dailyProbability: number;
-  /** Files to push, by day from the start. */
+  /** Files to push, by day of the simulation (1 is the first) and path. */
   pushes: Readonly<Record<number, Record<string, string>>>;
 }
 
@@ -17,7 +17,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Simulates teams at work: closes issues in the order of the plan, and ticks the criteria of a milestone whose issues
- * are all closed. Milepost receives webhooks. The history is the same every time.
+ * are all closed. GitHub sends webhooks to Milepost. The history is the same in each demo.
  */
 export async function simulateHistory(
   { github, service }: Demo,
@@ -43,7 +43,7 @@ export async function simulateHistory(
   }
 }
 
-/** Ticks the criteria of a milestone without open deliverables, or closes the next deliverable. */
+/** Ticks the criteria of a milestone whose deliverables are all closed, or else closes the next deliverable. */
 function finishNext(github: GitHubEmulator, repository: string): void {
   const issues = github.issues(repository).filter(({ state }) => state === "open");
   const isDeliverable = ({ body }: GitHubIssueSnapshot) => /<!-- milepost:[\w.-]+\/d\d+:/.test(body ?? "");

@@ -4,7 +4,7 @@ import type { Service } from "../service.ts";
 
 const TIMEOUT_MS = 60_000;
 
-/** Waits until every webhook is delivered and processed and every message is sent. */
+/** Waits until every webhook is delivered and processed and every Slack message is sent. Throws after a minute. */
 export async function waitUntilIdle(github: GitHubEmulator, service: Service): Promise<void> {
   await github.waitForDeliveries();
   const end = Date.now() + TIMEOUT_MS;

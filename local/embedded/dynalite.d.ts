@@ -2,13 +2,13 @@ declare module "dynalite" {
   import type { Server } from "node:http";
 
   export interface DynaliteOptions {
-    /** The folder of the database; in memory when absent. */
+    /** The folder of the database, which is in memory without it. */
     path?: string;
     createTableMs?: number;
     updateTableMs?: number;
     deleteTableMs?: number;
   }
 
-  /** `close` ends the database as well as the server. */
+  /** `close` closes the database as well as the server. */
   export default function dynalite(options?: DynaliteOptions): Server;
 }

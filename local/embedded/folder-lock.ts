@@ -4,16 +4,15 @@ import * as z from "zod";
 import { systemErrorCode } from "../../shared/adapters/node/error-code.ts";
 import { messageOf, UsageError } from "../../shared/errors.ts";
 
-/** `startedAt` distinguishes processes that had the same id: in a container, every process has id 1. */
+/** `startedAt` distinguishes processes with the same id: in a container, the first process always has id 1. */
 const holderSchema = z.object({ process: z.number().int().positive(), startedAt: z.string().nullable() });
 type Holder = z.infer<typeof holderSchema>;
 
 const heldByThisProcess = new Set<string>();
 
 /**
- * Locks the state folder for this process and returns the function that unlocks it. Creates the folder. The lock of a
- * dead process (killed, or the machine restarted) is taken over. Throws `UsageError` if a living process holds the lock,
- * or the folder can't be written.
+ * Creates and locks the state folder and returns the function that unlocks it. Takes over the lock of a dead process.
+ * Throws `UsageError` if a living process holds the lock, or the folder can't be written.
  */
 // Not proper-lockfile: it finds a dead holder by the age of the lock only, so that a restart after a crash has to wait,
 // and a process that was suspended loses its lock while its database is open.
@@ -21,7 +20,7 @@ export function lockFolder(folder: string): () => void {
   const lock = join(folder, "lock");
   const candidate = join(folder, `lock.${process.pid}`);
   try {
-    // The state has the content of private repositories.
+    // The state contains text from private repositories.
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(join(folder, ".gitignore"), "*\n");
     writeFileSync(candidate, JSON.stringify({ process: process.pid, startedAt: readStartTime(process.pid) }));
@@ -58,7 +57,7 @@ function takeOver(folder: string, lock: string, candidate: string): void {
   if (!tryLink(candidate, lock)) throw createInUseError(folder, readHolder(lock));
 }
 
-/** Unlike creating a file, a link appears together with its content. Returns false if `to` exists. */
+/** Creates a link, which, unlike a new file, appears together with its content. Returns false if `to` exists. */
 function tryLink(from: string, to: string): boolean {
   try {
     linkSync(from, to);

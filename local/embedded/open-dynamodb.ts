@@ -10,9 +10,9 @@ const endpointSchema = z.object({ endpoint: z.url(), session: z.string() });
 
 /** An embedded DynamoDB that several processes can use. */
 export interface SharedDynamoDB extends EmbeddedDynamoDB {
-  /** Identifies one run of the database. */
+  /** Identifies one run of the database: a restart creates another session. */
   session: string;
-  /** True if another process runs the database and ends it. */
+  /** True if another process runs the database; `close` then leaves it running. */
   isShared: boolean;
 }
 
@@ -21,13 +21,13 @@ export interface FolderUse {
   isExclusive: boolean;
 }
 
-/** Time to wait for another process to start or end its database. Most commands end sooner. */
+/** Longest wait for another process: until it stops its database (exclusive), or until it has started it (shared). */
 const MAX_WAIT_MS = { exclusive: 5_000, shared: 2_000 };
 const RETRY_MS = 100;
 
 /**
- * Starts the database of a state folder, or connects to that of the process which already uses the folder (a `sync`
- * beside `serve`), so that both see the same leases. Throws `UsageError` if neither is possible.
+ * Starts the database of a state folder, or connects to that of the process that already uses the folder (such as
+ * `serve` during a `sync`), so that both see the same leases. Throws `UsageError` if neither is possible.
  */
 export async function openEmbeddedDynamoDB(
   folder: string,

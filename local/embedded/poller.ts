@@ -18,26 +18,26 @@ export interface PollerOptions {
   client: SQSClient;
   queueUrl: string;
   handler: QueueHandler;
-  /** The handler's clock, to which the queue's timestamps are converted. Default: the machine's, as the queue's. */
+  /** The handler's clock, to which the times of messages are converted. Default: no conversion. */
   clock?: Pick<Clock, "now">;
-  /** Default: that of the sync function. */
+  /** Time that the handler has for a batch. Default: the timeout of the sync function. */
   timeoutSeconds?: number;
-  /** At most 10. */
+  /** Messages per batch, at most 10. Default: 10. */
   batchSize?: number;
-  /** Duration of one poll of an empty queue. */
+  /** Time that one poll waits for a message. Default: 5. */
   pollSeconds?: number;
-  /** Called with errors of the handler and of the queue. The messages are received again. */
+  /** Called with errors of the handler and of the queue. The queue delivers the messages again. */
   onError: (error: unknown) => void;
 }
 
 export interface Poller {
-  /** Ends the poll, or waits for the current batch. */
+  /** Cancels the current poll, or waits until the current batch is processed. */
   stop(): Promise<void>;
 }
 
 /**
- * Polls a queue as Lambda's event source mapping does: calls the handler with a batch, deletes the messages that did not
- * fail, and leaves the others to the visibility timeout. One batch at a time.
+ * Polls a queue as Lambda's event source mapping does: calls the handler with one batch at a time, deletes the messages
+ * that did not fail, and leaves failed messages to the visibility timeout.
  */
 export function startPoller(options: PollerOptions): Poller {
   const { client, queueUrl: QueueUrl, handler, clock, onError } = options;
@@ -81,8 +81,8 @@ export function startPoller(options: PollerOptions): Poller {
   }
 
   /**
-   * Returns the ids of the messages that failed: all of them if the handler throws, or names a message that was not in the
-   * batch (Lambda: "Implementing partial batch responses").
+   * Returns the ids of failed messages: all if the handler throws, or names an unknown id (Lambda docs, "Implementing
+   * partial batch responses").
    */
   async function callHandler(messages: Message[]): Promise<Set<string>> {
     const offsetMs = clock === undefined ? 0 : clock.now().getTime() - Date.now();

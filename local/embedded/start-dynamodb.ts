@@ -10,8 +10,8 @@ export interface EmbeddedDynamoDB {
 }
 
 /**
- * Starts a DynamoDB (dynalite) in this process, reachable from this machine only: on disk in a state folder, where it
- * survives `kill -9`, or in memory without one. Throws `UsageError` if another process uses the folder.
+ * Starts a DynamoDB (dynalite) in this process, reachable from this machine only. Data is in the folder, where it
+ * survives `kill -9`, or in memory. Throws `UsageError` if another process uses the folder.
  */
 export async function startEmbeddedDynamoDB(options: { folder?: string } = {}): Promise<EmbeddedDynamoDB> {
   const { folder } = options;

@@ -6,7 +6,7 @@ import { rejectBrowserRequests } from "../local-request.ts";
 
 export interface EmbeddedQueue {
   endpoint: string;
-  /** Reaches the queues; `close` destroys it. */
+  /** A client for the queues, which `close` destroys. */
   client: SQSClient;
   queueUrl: string;
   deadLetterQueueUrl: string;
@@ -21,8 +21,8 @@ interface EmbeddedQueueOptions {
 }
 
 /**
- * Starts an SQS (fauxqs) in this process and its memory, reachable from this machine only, with the work queue and the
- * notify queue of AWS. (`startFauxqs` would listen on every interface.)
+ * Starts an SQS (fauxqs) in memory, reachable from this machine only, with the work and notify queues of AWS. fauxqs's
+ * own `startFauxqs` would listen on every interface.
  */
 export async function startEmbeddedQueue(options: EmbeddedQueueOptions = {}): Promise<EmbeddedQueue> {
   const app = buildApp({ logger: false, defaultRegion: "us-east-1" });

@@ -65,7 +65,7 @@ function environment(name: string): Record<string, string> {
     [envNames.pageUrl]: "https://abc.execute-api.eu-west-1.amazonaws.com",
     [envNames.operator]: "operator.yml",
   };
-  const told = Object.keys(stack.environmentOf(`${name}Function`));
+  const variables = Object.keys(stack.environmentOf(`${name}Function`));
   return {
     AWS_LAMBDA_FUNCTION_NAME: "test",
     AWS_REGION: "eu-west-1",
@@ -74,7 +74,7 @@ function environment(name: string): Record<string, string> {
     AWS_ENDPOINT_URL: "http://127.0.0.1:9",
     // As Lambda tells its functions where the runtime's packages are.
     NODE_PATH: runtime,
-    ...Object.fromEntries(told.map((variable) => [variable, values[variable] ?? arn])),
+    ...Object.fromEntries(variables.map((variable) => [variable, values[variable] ?? arn])),
   };
 }
 

@@ -40,7 +40,7 @@ describe("the summary's last line", { timeout: 60_000 }, () => {
     expect(await lastLine(passes, skips)).toEqual({ code: 0, line: "3 passed, 0 failed, 2 skipped" });
   });
 
-  it("counts as failed what failed, and what kept tests from running", async () => {
+  it("counts as failed what failed, and what prevented tests from running", async () => {
     const fails = 'it("a", () => {}); it("b", () => { throw new Error(); });';
     const doesNotLoad = 'throw new Error("no");';
     const hookThrows =

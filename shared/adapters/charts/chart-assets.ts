@@ -5,10 +5,10 @@ export const wasmFile = "@resvg/resvg-wasm/index_bg.wasm";
 
 export const fontFamily = "Inter";
 
-/** The font's files for the scripts that plans are most often written in. */
+/** Files of the font for the scripts in which most plans are written. */
 export const fontFiles: readonly string[] = ["latin", "latin-ext", "cyrillic", "greek", "vietnamese"].flatMap(
   (script) => [interFile(script, 400), interFile(script, 600)],
 );
 
-/** All files needed to render charts, as paths in packages. Bundles without packages need copies of them. */
+/** All files that are needed to render charts, as paths in npm packages. */
 export const chartAssets: readonly string[] = [wasmFile, ...fontFiles];

@@ -14,15 +14,15 @@ export function readFromPackages(from: string | URL): ReadChartAsset {
   return (name) => readFile(resolve(name));
 }
 
-/** Reads from a folder that contains copies of the files, without their paths. */
+/** Reads from a folder with copies of the files but no subfolders. */
 export function readFromFolder(folder: string): ReadChartAsset {
   return (name) => readFile(join(folder, basename(name)));
 }
 
-/** The charts of one page; about 100 kB each. */
+/** Enough for the charts of one page. Each has about 100 kB. */
 const MAX_CACHED_CHARTS = 40;
 
-/** Returns a function that renders SVG to PNG. Loads WebAssembly and fonts on first use, and caches the last charts. */
+/** Returns a function that renders SVG to PNG. Loads WebAssembly and fonts at the first call; caches recent charts. */
 export function createChartRenderer(readAsset: ReadChartAsset): (svg: string) => Promise<Uint8Array> {
   let renderer: Promise<PngRenderer> | null = null;
   const cache = new Map<string, Uint8Array>();

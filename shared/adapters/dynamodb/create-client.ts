@@ -2,10 +2,12 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type AwsConnection, awsClientConfig } from "../node/aws-connection.ts";
 
-/** Per attempt; the SDK makes up to four. */
+/** For one attempt; the SDK makes up to four attempts. */
 const REQUEST_TIMEOUT_MS = 5_000;
 
-/** The operations that AWS, DynamoDB Local and dynalite perform alike: no scans, transactions, PartiQL, table management. */
+/**
+ * Operations that work alike in AWS, DynamoDB Local and dynalite: no scans, transactions, PartiQL or table management.
+ */
 const allowedCommands = [
   "GetItemCommand",
   "QueryCommand",
@@ -16,7 +18,7 @@ const allowedCommands = [
   "BatchWriteItemCommand",
 ];
 
-/** Creates the client for the table. It throws for other operations before a request is sent. */
+/** Creates the DynamoDB client. It throws instead of sending an operation that is not in `allowedCommands`. */
 export function createDynamoClient(connection: AwsConnection): DynamoDBDocumentClient {
   const client = new DynamoDBClient(awsClientConfig(connection, REQUEST_TIMEOUT_MS));
   client.middlewareStack.add(

@@ -7,12 +7,12 @@ import { packRecord, readRecord } from "./stored-record.ts";
 import { createDynamoTable, type DynamoTableOptions } from "./table.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** GitHub redelivers for three days ("Redelivering webhooks"); the daily reconcile covers older deliveries. */
+/** GitHub can redeliver a webhook for three days ("Redelivering webhooks"); the daily full scan covers older ones. */
 const PENDING_MS = 3 * DAY_MS;
 const TTL_MS = 7 * DAY_MS;
 
 const attemptsSchema = z.object({ attempts: z.number().int() });
-/** The index may still contain finished deliveries. One that was finished before it was received has no envelope. */
+/** The index can still list a finished delivery (`doneAt`). A delivery that was never received has no envelope. */
 const pendingSchema = z.object({
   doneAt: z.string().optional(),
   envelope: envelopeSchema.optional(),

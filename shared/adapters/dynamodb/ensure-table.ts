@@ -14,8 +14,8 @@ import { tableShape } from "./table-shape.ts";
 const MAX_WAIT_MS = 30_000;
 
 /**
- * Creates the table on a local DynamoDB if it is missing, and waits until it is active. Several processes may do this at
- * once. Throws `UsageError` for an endpoint that is not a loopback address: on AWS, only the CDK app creates tables.
+ * Creates the table on a local DynamoDB if it is missing, and waits until it is active. Safe for concurrent calls.
+ * Throws `UsageError` for an endpoint that is not a loopback address: on AWS, only the CDK app creates tables.
  */
 export async function ensureTable(connection: AwsConnection, table: string): Promise<void> {
   if (!connection.endpoint || !isLoopback(connection.endpoint)) {

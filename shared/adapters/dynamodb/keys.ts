@@ -6,7 +6,7 @@ export interface ItemKey {
   SK: string;
 }
 
-/** The index keys of an item that the list `GSI1PK` contains. */
+/** Keys of a DynamoDB item in the index. `GSI1PK` names a list of items; `GSI1SK` sorts the list. */
 export interface IndexKey {
   GSI1PK: string;
   GSI1SK: string;
@@ -16,13 +16,13 @@ export const REPOSITORY_INDEX = "repository";
 export const PENDING_DELIVERY_INDEX = "pending";
 export const UNSENT_OUTBOX_INDEX = "unsent";
 
-/** Keys without their last part (`key`, `date`, `run`) are the prefix of all such keys, and of no others. */
+/** Without its optional last argument (`key`, `date`, `run`), a key is the prefix of all keys of its type only. */
 export const keys = {
   repository: (repository: string) => inRepository(repository, "meta"),
   goal: (repository: string, goal: string) => inRepository(repository, `goal#${keyPart(goal)}`),
   link: (repository: string, goal: string, tracker: TrackerName, key = "") =>
     inRepository(repository, `goal#${keyPart(goal)}#link#${tracker}#${keyPart(key)}`),
-  /** `date`: ISO 8601, so that days are sorted. */
+  /** `date` is in ISO 8601, so that days are sorted by time. */
   day: (repository: string, goal: string, date = "") =>
     inRepository(repository, `goal#${keyPart(goal)}#day#${keyPart(date)}`),
   outbox: (repository: string, goal: string) => inRepository(repository, `goal#${keyPart(goal)}#outbox`),
@@ -35,17 +35,16 @@ function inRepository(repository: string, SK: string): ItemKey {
   return { PK: `repo#${keyPart(repository)}`, SK };
 }
 
-/** Lower case, because GitHub's names are case-insensitive. */
+/** Returns a repository's index key, in lower case because GitHub's names are case-insensitive. */
 export function repositoryIndexKey(fullName: string): IndexKey {
   return { GSI1PK: REPOSITORY_INDEX, GSI1SK: fullName.toLowerCase() };
 }
 
-/** Sorted by the time of receipt. */
 export function pendingIndexKey(delivery: string, receivedAt: Date): IndexKey {
   return { GSI1PK: PENDING_DELIVERY_INDEX, GSI1SK: `${receivedAt.toISOString()}#${keyPart(delivery)}` };
 }
 
-/** Sorted by `since`: the ISO 8601 time of the oldest entry, or "" if there is none. */
+/** Returns an outbox's index key. `since` is the ISO 8601 time of its oldest entry, or "" without entries. */
 export function unsentIndexKey({ PK, SK }: ItemKey, since: string): IndexKey {
   return { GSI1PK: UNSENT_OUTBOX_INDEX, GSI1SK: `${since}#${PK}#${SK}` };
 }
@@ -53,8 +52,8 @@ export function unsentIndexKey({ PK, SK }: ItemKey, since: string): IndexKey {
 const MAX_PART_BYTES = 320;
 
 /**
- * Escapes one part of a key. Goal names are folder names chosen by users, so a `#` in them must not act as a separator.
- * Long parts are hashed: a sort key has at most 1,024 bytes (AWS docs, "Constraints in Amazon DynamoDB").
+ * Escapes one part of a key: users choose the names of goal folders, and a `#` in them must not act as a separator.
+ * Hashes long parts: a sort key has at most 1,024 bytes (AWS docs, "Constraints in Amazon DynamoDB").
  */
 function keyPart(text: string): string {
   const escaped = text.replace(/[%#]/g, encodeURIComponent);

@@ -6,7 +6,7 @@ import { keys } from "./keys.ts";
 import { packRecord } from "./stored-record.ts";
 import type { DynamoTable } from "./table.ts";
 
-/** Lease duration since its last renewal. The contract promises at most 60 s; the difference allows for clock skew. */
+/** Time from a lease's last renewal to its expiry. The contract suite allows 60 s; the difference is for clock skew. */
 export const LEASE_MS = 45_000;
 
 /** Returns true once a third of the lease has passed, so that few renewals are written. */
@@ -14,7 +14,6 @@ export function isWorthRenewing(leaseUntilMs: number, now: Date): boolean {
   return leaseUntilMs - now.getTime() < (LEASE_MS * 2) / 3;
 }
 
-/** A lease as it was acquired. */
 interface LeaseGrant extends LeaseOwner {
   repository: string;
   goal: string;
@@ -22,14 +21,14 @@ interface LeaseGrant extends LeaseOwner {
   state: GoalState | null;
 }
 
-/** Returns a goal's lease. The fence, not the time, proves that it is still held. */
+/** Returns a goal's lease. Every write checks the fence: the time does not prove that the lease is still held. */
 export function createDynamoLease(table: DynamoTable, grant: LeaseGrant): Lease {
   const { repository, goal, holder, fence, state: leasedState } = grant;
   const leasedVersion = leasedState?.version ?? 0;
   const key = keys.goal(repository, goal);
   let { leaseUntilMs } = grant;
   let version = leasedVersion;
-  /** "expired": a write was rejected locally because of the time, another holder is possible. "ended": lost or released. */
+  /** "expired": a write was rejected because of the time; another run can hold the lease. "ended": lost or released. */
   let status: "held" | "expired" | "ended" = "held";
 
   function end(): LeaseLost {
@@ -47,7 +46,7 @@ export function createDynamoLease(table: DynamoTable, grant: LeaseGrant): Lease 
   async function putGoal(state: GoalState, lease: object, condition: DynamoExpression): Promise<boolean> {
     if (state.version < leasedVersion) {
       throw new VersionConflict(
-        `The state of ${goal} to save is version ${state.version}; the lease was acquired at version ${leasedVersion}.`,
+        `The state of ${goal} was not saved: it has version ${state.version}, older than version ${leasedVersion} of the lease.`,
       );
     }
     const item = { ...key, ...packRecord({ ...state, version: version + 1 }), ...lease };

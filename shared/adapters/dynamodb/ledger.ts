@@ -13,7 +13,7 @@ import { createDynamoTable, type DynamoTableOptions } from "./table.ts";
 
 const RUN_TTL_SECONDS = RUN_RETENTION_DAYS * 24 * 60 * 60;
 
-/** `savedAt` (epoch milliseconds) tells which of two repositories had a name last. */
+/** `savedAt` (epoch milliseconds) determines which of several repositories has a name: the one saved last. */
 const repositoryRecordSchema = repositoryStateSchema.extend({ savedAt: z.number() });
 const fenceSchema = z.object({ fence: z.number().int() });
 const dayCountSchema: z.ZodType<DayCount> = z.object({
@@ -23,10 +23,7 @@ const dayCountSchema: z.ZodType<DayCount> = z.object({
 });
 
 export interface LedgerOptions extends DynamoTableOptions {
-  /**
-   * Identifies one process lifetime of an embedded table. Leases of earlier sessions are void, because their holders
-   * can't reach the table any more.
-   */
+  /** Id of one run of an embedded database. Leases of other runs are void: their holders can't reach it any more. */
   session?: string | null;
 }
 
@@ -115,7 +112,7 @@ export function createDynamoLedger({ session = null, ...options }: LedgerOptions
   };
 }
 
-/** An item without a version has only a lease so far. */
+/** Returns `null` for an item that has a lease but no saved state. */
 function readGoal(item: Attributes): GoalState | null {
   return item.version === undefined ? null : readRecord(item, goalStateSchema);
 }

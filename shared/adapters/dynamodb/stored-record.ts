@@ -5,9 +5,9 @@ import { StateTooLarge } from "../../errors.ts";
 
 export type Attributes = Record<string, NativeAttributeValue>;
 
-/** Shorter values are stored uncompressed, so that they are readable in the AWS console. */
+/** In characters of JSON. Shorter values are stored uncompressed, so that they are readable in the AWS console. */
 const MIN_COMPRESSED_LENGTH = 4_096;
-/** Protects against decompression bombs; far above the state of a plan of 1 MiB. */
+/** Protects against decompression bombs. The state of the largest plan (1 MiB) is far smaller. */
 const MAX_DECOMPRESSED_BYTES = 64 * 1024 * 1024;
 /** 400 KB per item (AWS docs, "Constraints in Amazon DynamoDB"), minus the overhead of nested values. */
 const MAX_ITEM_BYTES = 392 * 1024;
@@ -21,7 +21,7 @@ export function packRecord(record: object): Attributes {
   );
 }
 
-/** Throws `StateTooLarge` if DynamoDB would reject the item. `description` names it in the message. */
+/** Throws `StateTooLarge` if DynamoDB would reject the item. `description` names the item in the message. */
 export function assertItemFits(item: Attributes, description: string): void {
   const bytes = Object.entries(item).reduce((sum, [name, value]) => sum + name.length + byteLength(value), 0);
   if (bytes <= MAX_ITEM_BYTES) return;
@@ -31,10 +31,7 @@ export function assertItemFits(item: Attributes, description: string): void {
   );
 }
 
-/**
- * Parses a stored item. Throws an error that names the item's key if the item is invalid: edited by hand, or written by
- * a newer version of Milepost.
- */
+/** Parses a stored item. Throws if it is invalid: edited by hand, or written by a newer version of Milepost. */
 export function readRecord<Record>(item: Attributes, schema: z.ZodType<Record>): Record {
   try {
     const fields = Object.entries(item).map(([name, value]) => [name, unpackValue(value)]);

@@ -2,8 +2,8 @@
 export const tableShape = {
   partitionKey: "PK",
   sortKey: "SK",
-  /** Keys-only projection: the index may lag behind, so the items themselves are read. */
+  /** The index contains only keys. It can lag behind the table, so the items themselves are read from the table. */
   index: { name: "GSI1", partitionKey: "GSI1PK", sortKey: "GSI1SK" },
-  /** Epoch seconds. DynamoDB deletes expired items late, so every read filters by it as well. */
+  /** Attribute for the expiry in epoch seconds. DynamoDB deletes expired items late, so reads also leave them out. */
   timeToLive: "expiresAt",
 } as const;

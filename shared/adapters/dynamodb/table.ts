@@ -20,7 +20,7 @@ export interface DynamoTableOptions {
   client: DynamoDBDocumentClient;
   table: string;
   clock: Clock;
-  /** Called for an invalid record of a list, which is then skipped. Default: the whole list fails. */
+  /** Called for an invalid record of a list, which is then skipped. By default, reading the list throws. */
   onUnreadable?: (error: Error) => void;
 }
 
@@ -29,14 +29,11 @@ const MAX_BATCH_ATTEMPTS = 8;
 
 export type DynamoTable = ReturnType<typeof createDynamoTable>;
 
-/**
- * The DynamoDB table: consistent reads that leave out expired items, conditional writes, and AWS errors translated to
- * Milepost's.
- */
+/** Returns access to the table. Reads are consistent and leave out expired items; AWS errors become Milepost's. */
 export function createDynamoTable({ client, table, clock, onUnreadable }: DynamoTableOptions) {
   const now = () => clock.now();
 
-  /** DynamoDB deletes expired items up to days late. */
+  /** DynamoDB deletes an item up to days after it has expired. */
   function isCurrent(item: Attributes): boolean {
     const expiresAt: unknown = item[tableShape.timeToLive];
     return typeof expiresAt !== "number" || expiresAt * 1000 > now().getTime();
@@ -58,7 +55,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
     return Item !== undefined && isCurrent(Item) ? Item : null;
   }
 
-  /** Returns false if the condition is not met. Throws `StateTooLarge`; `description` names the item in its message. */
+  /** Returns false if the condition is not met. Throws `StateTooLarge`, whose message contains `description`. */
   async function put(
     item: Attributes & ItemKey,
     description: string,
@@ -81,7 +78,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
     const items: Attributes[] = [];
     let start: Attributes | undefined;
     do {
-      // The limit counts expired items too, so a page may have fewer current ones.
+      // DynamoDB's limit also counts expired items, so a page can have fewer current items.
       const limit = Number.isFinite(maxItems) && { Limit: maxItems - items.length };
       const command = new QueryCommand({ TableName: table, ...input, ...limit, ExclusiveStartKey: start });
       const page = await translateErrors(client.send(command));
@@ -117,7 +114,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
       return item === null ? null : readRecord(item, schema);
     },
 
-    /** Parses the items of a list. An invalid one is skipped if there is an `onUnreadable`. */
+    /** Parses the items of a list. Skips invalid items if there is an `onUnreadable`, else throws. */
     readRecords<T>(items: readonly Attributes[], schema: z.ZodType<T>): T[] {
       return items.flatMap((item) => {
         try {
@@ -130,7 +127,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
       });
     },
 
-    /** Returns the items of a partition whose sort keys start with that of `prefix`, in key order. */
+    /** Returns the items in partition `PK` whose sort keys start with `SK`, in key order. */
     queryPrefix(
       { PK, SK }: ItemKey,
       { newestFirst = false, maxItems }: { newestFirst?: boolean; maxItems?: number } = {},
@@ -144,14 +141,14 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
       return query(input, maxItems);
     },
 
-    /** Returns the items to which the index refers, unordered. The index may lag behind: check what they contain. */
+    /** Returns the items in `list`, unordered. The index can be outdated: check that each item still belongs to it. */
     async getIndexed(list: string, sortKey?: DynamoExpression): Promise<Attributes[]> {
       const entries = await query({
         IndexName: tableShape.index.name,
         KeyConditionExpression: `GSI1PK = :list${sortKey === undefined ? "" : ` AND ${sortKey.expression}`}`,
         ExpressionAttributeValues: { ":list": list, ...sortKey?.values },
       });
-      // While an index key changes, an item may appear twice.
+      // While an index key changes, an item can appear twice.
       const keysById = new Map(
         entries.map(({ PK, SK }) => [`${PK} ${SK}`, { PK: String(PK), SK: String(SK) }]),
       );
@@ -163,7 +160,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
       return items.filter(isCurrent);
     },
 
-    /** Saves the next version of a record. Throws `VersionConflict` if another process saved one after `record.version`. */
+    /** Saves a record as version `record.version` + 1. Throws `VersionConflict` if that version exists already. */
     async putNextVersion(
       item: Attributes & ItemKey,
       record: { version: number },
@@ -195,7 +192,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
   };
 }
 
-/** Returns `undefined` for no values: DynamoDB rejects an empty map. */
+/** Returns `undefined` if there are no values: DynamoDB rejects an empty map. */
 function mergeValues(...expressions: (DynamoExpression | undefined)[]): Attributes | undefined {
   const values: Attributes = Object.assign({}, ...expressions.map((expression) => expression?.values));
   return Object.keys(values).length === 0 ? undefined : values;

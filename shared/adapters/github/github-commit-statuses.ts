@@ -2,14 +2,14 @@ import type { CommitStatuses } from "../../ports/commit-statuses.ts";
 import type { GitHubRequests } from "./client/github-client.ts";
 import { splitFullName } from "./github-source.ts";
 
-/** Annotations per request (GitHub docs, "Create a check run"). */
+/** Maximum number of annotations per request (GitHub docs, "Create a check run"). */
 const MAX_ANNOTATIONS = 50;
-/** GitHub rejects longer descriptions (GitHub docs, "Create a commit status"). */
+/** GitHub's limit, in characters (GitHub docs, "Create a commit status"). */
 const MAX_DESCRIPTION_LENGTH = 140;
 
 const annotationLevels = { error: "failure", warning: "warning", info: "notice" } as const;
 
-/** Reports on commits: an App creates a check run with an annotation per diagnostic, a token a commit status. */
+/** Reports plan errors on a commit: as a check run for an App, as a commit status with the first error for a token. */
 export function createGitHubCommitStatuses(
   octokit: GitHubRequests,
   fullName: string,
@@ -40,7 +40,7 @@ export function createGitHubCommitStatuses(
         conclusion: "failure",
         output: {
           title,
-          summary: "This plan has errors, so nothing of it was synced. Other plans were synced.",
+          summary: "This plan was not synced, because it has errors. Other plans were synced.",
           annotations: diagnostics.slice(0, MAX_ANNOTATIONS).map(({ line, severity, message, code }) => ({
             path,
             start_line: line,

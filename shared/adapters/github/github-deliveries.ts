@@ -6,7 +6,7 @@ import type { DeliveryAttempt, FailedDeliveries } from "../../ports/failed-deliv
 import { createGitHubClient } from "./client/github-client.ts";
 import type { GitHubSettings } from "./github-host.ts";
 
-/** The fields that are used of GitHub docs, "List deliveries for an app webhook". */
+/** The fields of a delivery that Milepost uses (GitHub docs, "List deliveries for an app webhook"). */
 const deliverySchema = z.object({
   id: z.number(),
   guid: z.string(),
@@ -16,10 +16,10 @@ const deliverySchema = z.object({
   status_code: z.number(),
 });
 
-/** Pages of 100 deliveries; older deliveries of a busy App are ignored. */
+/** Maximum number of pages of 100 deliveries each; older deliveries of a busy App are not read. */
 const MAX_PAGES = 30;
 
-/** Returns the webhook deliveries of a GitHub App, read with its JWT; `null` for a token, which has no access to them. */
+/** Returns access to the webhook deliveries of a GitHub App, or `null` for a token, which can't read them. */
 export function openGitHubDeliveries(
   { apiUrl, credentials }: GitHubSettings,
   clock: Pick<Clock, "now">,

@@ -17,8 +17,8 @@ export interface GitHubSettings {
 }
 
 /**
- * Authenticates for one repository and returns its ports. Needs one request for a GitHub App whose installation is not
- * known. Without `rateLimits` the quota is counted for this host alone, and nothing waits for it.
+ * Authenticates for one repository and returns its ports. An App whose installation is unknown needs one request.
+ * Without `rateLimits`, the quota is counted for this host alone, and requests never wait for it.
  */
 export async function openGitHub(
   { apiUrl, credentials }: GitHubSettings,

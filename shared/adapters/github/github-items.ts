@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ItemState, ObservedItem } from "../../model/item.ts";
 
-/** The fields that are used of a milestone (GitHub docs, "REST API endpoints for milestones"). */
+/** The fields of a milestone that Milepost uses (GitHub docs, "REST API endpoints for milestones"). */
 const milestoneSchema = z.object({
   id: z.number(),
   number: z.number(),
@@ -12,7 +12,7 @@ const milestoneSchema = z.object({
   html_url: z.string(),
 });
 
-/** The fields that are used of an issue (GitHub docs, "REST API endpoints for issues"). */
+/** The fields of an issue that Milepost uses (GitHub docs, "REST API endpoints for issues"). */
 const issueSchema = z.object({
   id: z.number(),
   number: z.number(),
@@ -37,15 +37,15 @@ export function parseIssue(data: unknown): GitHubIssue {
 const trustedAssociations = ["OWNER", "MEMBER", "COLLABORATOR"];
 
 /**
- * Returns false if the issue may have been opened without write access, by an author who could have copied a marker. Only
- * people with write access can set a milestone (GitHub docs, "Create an issue"), and an App's issues are a bot's.
+ * Returns false if the author may lack write access and could have copied a marker. An issue with a milestone is
+ * trusted, because setting one needs write access (GitHub docs, "Create an issue"); so is an App's issue.
  */
 export function isByTrustedAuthor({ user, author_association, milestone }: GitHubIssue): boolean {
   const isTrusted = author_association == null || trustedAssociations.includes(author_association);
   return isTrusted || user?.type === "Bot" || milestone != null;
 }
 
-/** Converts GitHub's JSON of a milestone. Throws a `ZodError` for anything else. */
+/** Converts a milestone in GitHub's JSON. Throws a `ZodError` for anything else. */
 export function toObservedMilestone(data: unknown): ObservedItem {
   const { id, number, title, description, state, due_on, html_url } = milestoneSchema.parse(data);
   return {
@@ -79,7 +79,7 @@ function issueState({ state, state_reason }: GitHubIssue): ItemState {
   return state_reason === "not_planned" || state_reason === "duplicate" ? "cancelled" : "done";
 }
 
-/** Returns the `due_on` for a date. GitHub rounds down to a day in Pacific time; noon UTC is on the same day all year. */
+/** Returns noon UTC: GitHub rounds `due_on` down to a day in Pacific time, which is the same day all year. */
 export function toDueOn(date: string): string {
   return `${date}T12:00:00Z`;
 }

@@ -6,7 +6,7 @@ import type { ListVersions } from "../../model/repository-state.ts";
 import type { GitHubRequests } from "./client/github-client.ts";
 
 export const PAGE_SIZE = 100;
-/** The version of a longer list would take too much space in the ledger. */
+/** Longer lists have no version, because it would take too much space in the ledger. */
 const MAX_VERSION_PAGES = 50;
 
 type ListVersion = ListVersions[string];
@@ -26,13 +26,13 @@ export interface GitHubListOptions<T> {
 }
 
 /**
- * Returns a paginated list that is read once and cached. It can be compared with an earlier version by the ETags of its
- * pages; a 304 does not count against the rate limit (GitHub docs, "Best practices for using the REST API"). An ETag is
- * valid only for one token, and an App's tokens change every hour, so a version has a digest of the items as well.
+ * Returns a paginated list that is read once and cached. The ETags of its pages show whether it has changed; a 304
+ * costs no quota (GitHub docs, "Best practices for using the REST API"). A version also has a digest of the items,
+ * because an ETag is valid for one token only, and an App's token for one hour.
  */
 export function createGitHubList<T>({ octokit, apiUrl, url, parsePage }: GitHubListOptions<T>) {
   const firstPath = url.startsWith("/") ? url : pathOf(url, "the first page");
-  /** Pages that conditional requests have returned; the next full read uses them. */
+  /** Changed pages that a comparison has read, so that `readAll` does not read them again. */
   const prefetched = new Map<string, Page>();
   let content: ReturnType<typeof readAll> | null = null;
   let unchangedVersion: ListVersion | null = null;
@@ -120,7 +120,7 @@ export function createGitHubList<T>({ octokit, apiUrl, url, parsePage }: GitHubL
       return (await read()).version?.digest === version.digest;
     },
 
-    /** Returns `null` for a list that is too long, and after `clear`: the content would be newer than what was compared. */
+    /** Returns `null` for a list that is too long, and after `clear`: the list could be newer than the comparison. */
     async version(): Promise<ListVersion | null> {
       if (wasCleared) return null;
       return content === null && unchangedVersion ? unchangedVersion : (await read()).version;

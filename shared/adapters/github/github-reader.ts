@@ -9,17 +9,14 @@ import { isByTrustedAuthor, parseIssue, toObservedGitHubIssue, toObservedMilesto
 import { createGitHubList, PAGE_SIZE } from "./github-list.ts";
 import { splitFullName } from "./github-source.ts";
 
-/** From this many items on, reading the list costs fewer requests than reading each item. */
+/** With at least this many items, reading the list costs fewer requests than reading each item. */
 const MIN_ITEMS_FOR_LIST = { milestone: 2, issue: 6 };
-/** Items missing from a list that are read one by one, per reader. */
+/** Maximum number of items missing from a list that a reader reads one by one. */
 const MAX_SINGLE_READS = 10;
 
 type Kind = "milestone" | "issue";
 
-/**
- * Returns a reader of the milestones and issues of one repository. It lives for one run and caches the lists; they serve
- * adoption and comparison, never the question whether an item was just created.
- */
+/** Returns a reader for one run. Its lists are cached, so they can't show whether an item was just created. */
 export function createGitHubReader(client: GitHubClient, fullName: string): TrackerReader {
   const { octokit } = client;
   const path = splitFullName(fullName);
@@ -137,7 +134,7 @@ function kindOf({ entity }: CreatedLink): Kind {
   return entity === "milestone" ? "milestone" : "issue";
 }
 
-/** Issues are not filtered by label: a user may have removed it. Bodies without a marker are dropped to save memory. */
+/** Includes issues without Milepost's label, which a user can remove. Drops bodies without a marker to save memory. */
 function parseIssuePage(page: unknown[]) {
   return page
     .map(parseIssue)

@@ -61,7 +61,7 @@ export function createGitHubSource(octokit: GitHubRequests, fullName: string): P
   };
 }
 
-/** GitHub answers 404 without access, 409 for an empty repository, 422 for a missing ref (GitHub docs, "Get a commit"). */
+/** Explains 404 (no access), 409 (empty repository) and 422 (missing ref; GitHub docs, "Get a commit"). */
 function explainMissingCommit(error: unknown, fullName: string, ref: string | null): unknown {
   if (error instanceof NotFound) return repositoryNotFound(fullName, error);
   if (!(error instanceof RequestRejected)) return error;

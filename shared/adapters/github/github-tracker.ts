@@ -12,12 +12,14 @@ import { splitFullName } from "./github-source.ts";
 const UPDATE_MILESTONE = "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}";
 const SUB_ISSUES = "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
 
-/** Returns a tracker that creates, edits, closes and reopens milestones and issues of one repository. It deletes nothing. */
+/**
+ * Returns a tracker that writes milestones and issues of one repository. It closes and reopens, but deletes nothing.
+ */
 export function createGitHubTracker(client: GitHubClient, fullName: string): Tracker {
   const { octokit } = client;
   const path = splitFullName(fullName);
   const reader = createGitHubReader(client, fullName);
-  /** Milestone titles that this run wrote: the list is cached, and GitHub updates it late. */
+  /** Milestones that this run created or renamed, by title: the list is cached, and GitHub updates it late. */
   const writtenTitles = new Map<string, Remote>();
 
   return {
@@ -114,7 +116,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string): Tra
   };
 }
 
-/** 410 means deleted; 404 may also mean that the repository is inaccessible (GitHub docs, "Get an issue"). */
+/** GitHub answers 410 for a deleted issue, 404 also for an inaccessible repository (GitHub docs, "Get an issue"). */
 function isDeleted(error: unknown): boolean {
   return error instanceof NotFound && error.cause instanceof RequestError && error.cause.status === 410;
 }

@@ -7,9 +7,9 @@ export type JiraConfig = NonNullable<Config["jira"]>;
 export interface JiraConnection {
   client: JiraClient;
   config: JiraConfig;
-  /** Id of the repository: several repositories may have goals of the same name in one project. */
+  /** Id of the repository. It distinguishes goals of the same name in one Jira project. */
   repository: string;
-  /** Returns true if the operator lets the repository write to a project. Users move issues between projects. */
+  /** Returns true if the operator allows writing to a project. Users move issues between projects. */
   isProjectAllowed: (projectKey: string) => boolean;
 }
 

@@ -19,7 +19,7 @@ const MAX_CREATED_ISSUES = 50;
 
 /**
  * Returns a Jira project as the tracker of one repository. It creates and updates issues and versions and deletes
- * nothing. `discovery` is the snapshot of an earlier run, or `null`.
+ * nothing. `discovery` is the project's setup that an earlier run stored, or `null`.
  */
 export function createJiraTracker(connection: JiraConnection, discovery: DiscoverySnapshot | null): Tracker {
   const { client, config, repository } = connection;
@@ -58,7 +58,7 @@ export function createJiraTracker(connection: JiraConnection, discovery: Discove
 
     deliverableBody: (_, text) => buildJiraDeliverableBody(text, bodyFormat),
 
-    /** Returns the URL of a search by label, which is known before the items exist. */
+    /** Returns the URL of a search by label. Unlike an issue's own URL, it is known before the issue exists. */
     itemUrl(goal, key) {
       if (usesEpics && !key.startsWith("m")) return null;
       const label = usesEpics ? jiraLabels.epic(repository, goal, key) : jiraLabels.goal(repository, goal);
@@ -91,7 +91,7 @@ export function createJiraTracker(connection: JiraConnection, discovery: Discove
       return { found, deleted: new Set(missing.map(({ key }) => key)) };
     },
 
-    // Jira has no version of its lists, so that every full scan reads everything.
+    // Jira's lists have no version to compare, so every full scan reads everything.
     isUnchangedSince: async () => false,
     version: async () => null,
 
@@ -99,7 +99,7 @@ export function createJiraTracker(connection: JiraConnection, discovery: Discove
       try {
         return [...(await issues.findMarked(goal)), ...(await versions.findMarked(goal))];
       } catch (error) {
-        // Without the project nothing can be found; `desired` reports it.
+        // A project that is not found has no items; `desired` reports the problem.
         if (error instanceof NotFound && setup.current === null) return [];
         throw error;
       }
@@ -136,7 +136,7 @@ export function createJiraTracker(connection: JiraConnection, discovery: Discove
         return written;
       }),
 
-    // The parent is a field of the issue.
+    // Does nothing, because the parent is a field of the issue.
     attach: async () => {},
   };
   return tracker;

@@ -24,7 +24,7 @@ export type JiraVersions = ReturnType<typeof createJiraVersions>;
 
 /** Reads and writes the versions of the configured project. The list is cached until `refresh`. */
 export function createJiraVersions({ client, config, repository }: JiraConnection) {
-  /** Ids of versions that Milepost created, as far as they are known. */
+  /** Ids of the versions that are known to be Milepost's. */
   const ownIds = new Set<string>();
   const isUsed = config.milestone !== "epic";
   let cached: Promise<ObservedItem[]> | null = null;
@@ -53,7 +53,7 @@ export function createJiraVersions({ client, config, repository }: JiraConnectio
     cached = null;
   }
 
-  /** Jira answers 404 both for a missing version and for an account that must not manage versions. */
+  /** Creates or updates a version. Jira answers 404 also if the account lacks the permission to manage versions. */
   async function write(method: "POST" | "PUT", path: string[], body: object): Promise<ObservedItem> {
     try {
       const written = versionSchema.safeParse(await client.request("write", method, path, { body }));
@@ -87,7 +87,7 @@ export function createJiraVersions({ client, config, repository }: JiraConnectio
     list,
     refresh,
 
-    /** Finds Milepost's versions by their descriptions if an issue has several versions and none is known as Milepost's. */
+    /** Finds Milepost's versions by their descriptions if an issue has several and `ownIds` contains none of them. */
     async identifyOwn(issues: readonly JiraIssue[]): Promise<void> {
       const isUnclear = ({ fields: { fixVersions } }: JiraIssue) =>
         (fixVersions?.length ?? 0) > 1 && !fixVersions?.some(({ id }) => ownIds.has(id));
@@ -98,7 +98,7 @@ export function createJiraVersions({ client, config, repository }: JiraConnectio
       }
     },
 
-    /** Returns the created version, or the rejection if Jira rejects it. */
+    /** Returns the created version, or a `RequestRejected` if Jira rejects it. */
     async create({ item, marker }: NewItem, { id }: JiraProject): Promise<ObservedItem | RequestRejected> {
       const { title, body = { text: "", boxes: [] }, due, state = "open" } = item.fields;
       const versionMarker = { ...marker, goal: toMarkerGoal(marker.goal) };
@@ -117,7 +117,6 @@ export function createJiraVersions({ client, config, repository }: JiraConnectio
     update: ({ remote }: CreatedLink, changes: TrackerChanges) =>
       write("PUT", ["version", remote.id], toVersionFields(changes)),
 
-    /** Returns the versions of a goal. */
     async findMarked(goal: string): Promise<MarkedItem[]> {
       const listed = isUsed ? await list() : [];
       return listed.flatMap((observed): MarkedItem[] => {

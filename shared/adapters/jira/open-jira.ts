@@ -21,8 +21,8 @@ export interface OpenJiraOptions {
 }
 
 /**
- * Returns the Jira tracker of a repository, or `null` if its config names no project. Without permission of the operator
- * or without credentials it returns a tracker that rejects every plan with a message.
+ * Returns the Jira tracker of a repository, or `null` if its config names no Jira project. If the operator does not
+ * allow the project or the installation has no Jira, the tracker rejects every plan with a message.
  */
 export async function openJira(
   { jira: config }: Config,

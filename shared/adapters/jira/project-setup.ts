@@ -6,7 +6,10 @@ import type { JiraConnection } from "./jira-connection.ts";
 
 export type ProjectSetup = ReturnType<typeof createProjectSetup>;
 
-/** The setup of the configured project: discovered at most once per run, and reused by the next run while it is valid. */
+/**
+ * Returns access to the project's setup, which is discovered at most once per run. `snapshot`, the setup that an
+ * earlier run stored, is used if the project and its type for deliverables are still the same.
+ */
 export function createProjectSetup(connection: JiraConnection, snapshot: DiscoverySnapshot | null) {
   const { client, config } = connection;
   const stored = jiraProjectSchema.safeParse(snapshot).data;
@@ -21,7 +24,6 @@ export function createProjectSetup(connection: JiraConnection, snapshot: Discove
   };
 
   return {
-    /** The setup if it is known already. */
     get current(): JiraProject | null {
       return current;
     },
@@ -33,10 +35,10 @@ export function createProjectSetup(connection: JiraConnection, snapshot: Discove
       return current;
     },
 
-    /** Returns the setup for the next run, or `null` if that has to discover it again. */
+    /** Returns the setup to store for the next run, or `null` if the next run must discover it again. */
     snapshot: () => (isOutdated ? null : current),
 
-    /** Performs a write. A rejected field, thrown or returned, means that the setup is outdated. */
+    /** Performs a write. If Jira rejects a field, the setup is outdated, and the next run discovers it again. */
     async watch<T>(write: () => Promise<T>): Promise<T> {
       try {
         const result = await write();
@@ -48,7 +50,7 @@ export function createProjectSetup(connection: JiraConnection, snapshot: Discove
       }
     },
 
-    /** Throws `AccessDenied` if the project is not visible: all its items would seem to be deleted. At most one read. */
+    /** Throws `AccessDenied` if the account can't see the project, because all its items would look deleted. */
     async checkVisible(): Promise<void> {
       visibilityCheck ??= client.request("read", "GET", ["project", config.project]);
       await visibilityCheck.catch((cause: unknown) => {

@@ -21,7 +21,7 @@ export interface ConfiguredStatuses {
 const REJECTED_PATTERN =
   /\b(?:declined?|rejected|duplicate|invalid|obsolete|cannot reproduce|not (?:doing|done|planned)|won['’]?t (?:fix|do)|abgelehnt|doppelt|rechazad[oa]|duplicad[oa]|rifiutat[oa]|afgewezen|odrzucon[ey])\b|rejeté|отклонено|дубликат/iu;
 
-/** Returns true if a status of the category "done" means that the work was abandoned: by the config, else by its name. */
+/** Returns true if a status in the category "done" means cancelled, according to the config or else its name. */
 export function isCancelledStatus(
   { name }: Pick<JiraStatus, "name">,
   { done, cancelled }: ConfiguredStatuses,
@@ -36,7 +36,7 @@ export function toItemState(status: JiraStatus, configured: ConfiguredStatuses):
   return isCancelledStatus(status, configured) ? "cancelled" : "done";
 }
 
-/** Compares names as Jira does: without case and surrounding spaces. */
+/** Compares names as Jira does: ignores case and surrounding spaces. */
 export function isSameName(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }

@@ -3,7 +3,7 @@ import type { Tracker } from "../../ports/tracker.ts";
 import { syncDiagnostic } from "../../sync/diagnostic-codes.ts";
 import { plainBody } from "./body/plain-body.ts";
 
-/** Returns the desired items of a plan that can't be synced, with a diagnostic. */
+/** Returns the result for a plan that can't be synced: no items, and a diagnostic with the message. */
 export function rejectPlan(message: string): DesiredItems {
   const diagnostics = [syncDiagnostic("tracker-unavailable", message)];
   return { items: [], diagnostics, isRejected: true };
@@ -16,7 +16,7 @@ export function unavailableTracker(message: string): Tracker {
   };
   return {
     name: "jira",
-    // Never used: there are no items.
+    // Never used, because there are no items.
     bodyFormat: plainBody,
     desired: async () => rejectPlan(message),
     deliverableBody: () => ({ text: "", boxes: [] }),

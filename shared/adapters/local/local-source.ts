@@ -9,7 +9,7 @@ import { systemErrorCode } from "../node/error-code.ts";
 import { MAX_FILE_BYTES, readRegularFile } from "./read-regular-file.ts";
 
 const run = promisify(execFile);
-/** Only files that can be plans or config are hashed. */
+/** Files that can be plans or config. Other files are not hashed. */
 const hashedFiles = /\.(?:md|markdown|mdx|txt|ya?ml)$/i;
 
 /** Reads the plans of a local folder, including uncommitted changes. */
@@ -98,10 +98,10 @@ async function readEntry(folder: string, path: string): Promise<TreeEntry | null
   if (!hashedFiles.test(path)) return { path, blob: "", size: 0 };
   const info = await lstat(join(folder, path)).catch(() => null);
   if (!info?.isFile() && !info?.isSymbolicLink()) return null;
-  // The parser rejects it because of its size.
+  // The parser rejects a file of this size.
   if (info.size > MAX_FILE_BYTES) return { path, blob: "", size: info.size };
   const bytes = await readContent(join(folder, path)).catch(() => null);
-  // Unreadable files fail in `read`, if they are needed.
+  // `read` throws for an unreadable file, if the file is needed.
   if (bytes === null) return { path, blob: "", size: info.size };
   // Git's blob id (git documentation, "Git Internals - Git Objects").
   const blob = createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");

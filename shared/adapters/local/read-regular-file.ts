@@ -5,7 +5,7 @@ import { buffer } from "node:stream/consumers";
 /** The parser rejects longer plans. */
 export const MAX_FILE_BYTES = 1024 * 1024;
 
-/** The path exists but is a folder, a pipe or a device. */
+/** Thrown if the path is a folder, a pipe or a device. */
 export class NotAFileError extends Error {
   override readonly name = "NotAFile";
   readonly isFolder: boolean;
@@ -15,10 +15,7 @@ export class NotAFileError extends Error {
   }
 }
 
-/**
- * Reads a regular file, at most `MAX_FILE_BYTES` + 1 bytes, so that the parser can detect a longer one. Never blocks on a
- * pipe. Throws `NotAFileError` or the system's error.
- */
+/** Reads a regular file, at most one byte more than `MAX_FILE_BYTES`. Throws `NotAFileError` or the system's error. */
 export async function readRegularFile(
   path: string,
   { followLinks }: { followLinks: boolean },

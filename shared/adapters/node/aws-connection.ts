@@ -3,13 +3,13 @@ import { isLoopback } from "../../config/base-url.ts";
 /** Region and endpoint of an AWS service. Absent values come from the AWS SDK's defaults (environment, role). */
 export interface AwsConnection {
   region?: string;
-  /** `null` stands for AWS itself. */
+  /** `null` for the endpoint of AWS itself. */
   endpoint?: string | null;
 }
 
 /**
- * Returns the configuration that all SDK clients share. `timeoutMs` applies to one attempt. A loopback endpoint gets fake
- * credentials: a new machine has none, and real ones must not be sent there.
+ * Returns the configuration of all SDK clients. `timeoutMs` applies to one attempt. A loopback endpoint gets fake
+ * credentials, because a new machine has none and real ones must not be sent there.
  */
 export function awsClientConfig(connection: AwsConnection, timeoutMs: number) {
   const { region, endpoint } = connection;

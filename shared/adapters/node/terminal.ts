@@ -1,12 +1,11 @@
 import pc from "picocolors";
 
-/** Where a command prints: results on stdout, progress and remarks on stderr. */
+/** Where a command prints: results to stdout (`out`, `color`), progress and warnings to stderr (`err`, `errColor`). */
 export interface Terminal {
   out: (line: string) => void;
   err: (line: string) => void;
-  /** For lines on stdout. */
   color: Colors;
-  /** For lines on stderr, which may be a terminal when stdout is a file, and the other way round. */
+  /** Separate from `color`, because stdout can be a file while stderr is a terminal, and the other way round. */
   errColor: Colors;
 }
 
@@ -17,7 +16,7 @@ interface Stream {
   write(text: string): unknown;
 }
 
-/** Colour only where somebody sees it: on a terminal, and not when `NO_COLOR` is set (no-color.org). */
+/** Returns a terminal that uses colors only if the stream is a TTY and `NO_COLOR` is not set (no-color.org). */
 export function openTerminal(
   { stdout, stderr }: { stdout: Stream; stderr: Stream },
   env: { NO_COLOR?: string | undefined },
@@ -31,15 +30,14 @@ export function openTerminal(
   };
 }
 
-/** The terminal of this process. */
 export const processTerminal = openTerminal(process, process.env);
 
-/** Plan text for a terminal: escape sequences and other control characters can't reach it. */
+/** Replaces line breaks, escape sequences and other control characters in plan text by spaces. */
 export function sanitizeLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, " ");
 }
 
-/** The same for a text of several lines. */
+/** Applies `sanitizeLine` to each line of a text. */
 export function sanitizeLines(text: string): string {
   return text.split("\n").map(sanitizeLine).join("\n");
 }

@@ -6,7 +6,7 @@ const RETRY_AFTER_MS = 30_000;
 
 const errorMetadataSchema = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
 
-/** Names and codes of AWS and connection errors. AWS and the local emulators use the same names, but other messages. */
+/** Errors are classified by name, because AWS and the local emulators differ in their messages. */
 const throttled = [
   "ProvisionedThroughputExceededException",
   "RequestLimitExceeded",
@@ -19,7 +19,7 @@ const missing = ["QueueDoesNotExist", "ResourceNotFoundException"];
 const unreachable = ["AbortError", "InternalServerError", "ServiceUnavailable", "TimeoutError"];
 const connectionErrors = ["ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT"];
 
-/** Returns `null` if the request fails with the AWS error of this name. */
+/** Returns the result of the request, or `null` if it fails with the AWS error of this name. */
 export function nullIfAwsError<T>(name: string, request: Promise<T>): Promise<T | null> {
   return request.catch((error: unknown) => {
     if (awsErrorName(error) === name) return null;
@@ -28,8 +28,8 @@ export function nullIfAwsError<T>(name: string, request: Promise<T>): Promise<T 
 }
 
 /**
- * Returns the Milepost error for an error of the AWS SDK, which has already retried. Returns unknown errors unchanged.
- * `resource` names the resource in messages: `table milepost`.
+ * Converts an error that the AWS SDK throws after its retries. Returns unknown errors unchanged. `resource`, such as
+ * `table milepost`, appears in the message.
  */
 export function translateAwsError(error: unknown, resource: string, now: Date): unknown {
   const name = awsErrorName(error);

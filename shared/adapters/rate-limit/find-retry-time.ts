@@ -1,7 +1,4 @@
-/**
- * Returns the time in a `Retry-After` header (seconds or a date, RFC 9110 section 10.2.3), else the first of the other
- * times; `null` if there is none, or the times have passed.
- */
+/** Returns the time in a `Retry-After` header (RFC 9110), else the first future one in `otherMs`, or `null`. */
 export function findRetryTime(header: string, otherMs: readonly number[], now: Date): Date | null {
   const retryAfter = header.trim();
   if (/^\d{1,9}$/.test(retryAfter)) return new Date(now.getTime() + Number(retryAfter) * 1000);

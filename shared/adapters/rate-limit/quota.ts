@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** What a request costs: 1 `content` if it creates something, and `points` as GitHub defines them. */
+/** The cost of a request: 1 `content` if it creates something, and `points` as GitHub defines them (1 or 5). */
 export interface RequestCost {
   content: number;
   points: number;
@@ -22,7 +22,6 @@ export interface CountedRequest {
   completedAtMs: number | null;
 }
 
-/** How long to wait, and for which limit. */
 export interface QuotaWait {
   until: Date;
   /** " of 80 creating requests a minute", or "" if the tracker did not say which limit was reached. */
@@ -32,10 +31,7 @@ export interface QuotaWait {
 const MIN_BACKOFF_MS = 60_000;
 const MAX_BACKOFF_MS = 60 * MIN_BACKOFF_MS;
 
-/**
- * The rate-limit quota of one account: a log of the requests sent, exact for every window, and the waiting times
- * that the tracker asked for. Has no clock of its own.
- */
+/** The rate-limit quota of one account: its recent requests, and the time until which the tracker blocks requests. */
 export class Quota {
   readonly #limits: readonly { limit: QuotaLimit; log: CountedRequest[] }[];
   #blockedUntilMs = 0;
@@ -45,7 +41,7 @@ export class Quota {
     this.#limits = limits.map((limit) => ({ limit, log: [] }));
   }
 
-  /** Returns the wait until requests of this cost fit, or `null` if they fit now. A cost above a limit counts as the limit. */
+  /** Returns the wait until a request of this cost fits, or `null`. A cost above a limit counts as the limit. */
   findWait(cost: RequestCost, now: Date): QuotaWait | null {
     const nowMs = now.getTime();
     const waits = this.#limits.map(({ limit, log }) => ({
@@ -74,14 +70,13 @@ export class Quota {
     request.completedAtMs = now.getTime();
   }
 
-  /** Blocks all requests until the time that the tracker named. */
   blockUntil(time: Date): void {
     this.#blockedUntilMs = Math.max(this.#blockedUntilMs, time.getTime());
   }
 
   /**
-   * Returns how long to wait after a rate limit that names no time: a minute, doubled each further time, up to an hour
-   * (GitHub docs, "Best practices for using the REST API"). `kind` is the kind of request that was limited: "POST", "read".
+   * Returns the wait after a rate limit for which the tracker names no time: a minute, then doubled up to an hour
+   * (GitHub docs, "Best practices for using the REST API"). `kind` names the limited requests: "POST", "read".
    */
   nextBackoffMs(kind: string): number {
     const ms =
@@ -90,7 +85,7 @@ export class Quota {
     return ms;
   }
 
-  /** Resets the backoff after a success of the limited kind. A successful read says nothing about a limit on creating. */
+  /** Resets the backoff if requests of this kind were limited: a successful read says nothing about writes. */
   resetBackoff(kind: string): void {
     if (this.#lastBackoff?.kind === kind) this.#lastBackoff = null;
   }
@@ -101,12 +96,12 @@ export class Quotas {
   readonly #limitsFor: (apiUrl: string) => readonly QuotaLimit[];
   readonly #quotas = new Map<string, Quota>();
 
-  /** `limitsFor` returns the limits to count for an API URL, or none if only the server's answers apply. */
+  /** `limitsFor` returns the limits to count for an API URL, or none if only the server's responses count. */
   constructor(limitsFor: (apiUrl: string) => readonly QuotaLimit[]) {
     this.#limitsFor = limitsFor;
   }
 
-  /** Returns the quota of an account: a token, or whatever the tracker counts by. Only its hash is stored. */
+  /** Returns the quota of an account: a token or another id by which the tracker counts. Only its hash is stored. */
   quotaFor(apiUrl: string, account: string): Quota {
     const key = createHash("sha256").update(`${apiUrl}\n${account}`).digest("hex");
     const quota = this.#quotas.get(key) ?? new Quota(this.#limitsFor(apiUrl));

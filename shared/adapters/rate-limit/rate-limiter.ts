@@ -7,29 +7,27 @@ export interface RateLimitSettings {
   quotas: Quotas;
   /** Longest wait for free quota. A longer wait throws `RetryLater` instead. */
   maxWaitMs: number;
-  /** Called once per wait that a user would notice. */
+  /** Called once per wait of at least two seconds. */
   onWait?: (message: string) => void;
 }
 
 export interface RateLimiterOptions extends Omit<RateLimitSettings, "quotas"> {
-  /** Display name for messages: "GitHub". */
   tracker: string;
   quota: Quota;
   clock: Clock;
-  /** No wait extends past this time. */
+  /** A wait that would end later throws `RetryLater`. */
   deadline: Date | null;
 }
 
 /**
- * A write waits only this long once its operation has begun: the lease is renewed between operations, not within one, so
- * after a longer wait another worker may have written. Operations reserve their quota beforehand; this covers what other
- * runs used in between.
+ * Maximum wait of a write. The lease is renewed only between operations, so during a longer wait another worker could
+ * write. Operations reserve quota beforehand, so a write waits only if other runs have used it since.
  */
 const MAX_WRITE_WAIT_MS = 5_000;
-/** The lease is renewed after each step of a wait. */
+/** During a wait, the lease is renewed at this interval. */
 const WAIT_STEP_MS = 10_000;
 const NOTICEABLE_WAIT_MS = 2_000;
-/** A repeated run starts with reads, so it should find quota for at least this much, not for a single request. */
+/** A repeated run needs more than one request: `RetryLater` names the time when at least this quota is free. */
 const MIN_RESUME_COST: RequestCost = { content: 20, points: 100 };
 
 export interface RateLimitedRequest {
@@ -49,7 +47,7 @@ export class RateLimiter {
     return this.#options.quota;
   }
 
-  /** Waits until requests of this cost fit into the quota. Calls `renewLease` every few seconds. Throws `RetryLater`. */
+  /** Waits until requests of this cost fit; calls `renewLease` every 10 s. Throws `RetryLater` for a longer wait. */
   async reserveQuota(
     cost: RequestCost,
     renewLease: () => Promise<void> = async () => {},
@@ -89,7 +87,7 @@ export class RateLimiter {
       points: Math.max(points, MIN_RESUME_COST.points),
     };
     const { quota, clock } = this.#options;
-    // The larger cost may be held up by another limit, for longer.
+    // Another limit can delay the larger cost for longer.
     const longest = quota.findWait(resumeCost, clock.now()) ?? wait;
     return new RetryLater("rate-limit", this.#describe(longest, "quota available again"), longest.until);
   }

@@ -7,9 +7,8 @@ const valuesSchema = z.record(z.string(), z.string());
 const CACHE_MS = 5 * 60 * 1000;
 
 /**
- * Returns a function that loads the secrets, each a JSON object of environment variables, and passes them to `parse`. Its
- * result is cached for five minutes; errors are not cached. Concurrent calls share one request. The function throws
- * `UsageError` for a secret of another shape; the message contains no values.
+ * Returns a function that loads the secrets, each a JSON object of environment variables, and parses them. Caches the
+ * result for five minutes. Throws `UsageError`, without values in the message, for a secret in another form.
  */
 export function loadSecrets<T>(
   arns: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * What to do, by Slack's error code (Slack documentation, errors of "chat.postMessage" and "conversations.history";
- * "Improving error conditions for Incoming Webhooks"). `{channel}` and `{needed}` are replaced.
+ * Reason and advice by Slack's error code (Slack documentation, errors of "chat.postMessage"; "Improving error
+ * conditions for Incoming Webhooks"). `{channel}` and `{needed}` are replaced.
  */
 export const accessErrors: Readonly<Record<string, string>> = {
   invalid_auth:
@@ -40,7 +40,7 @@ export const accessErrors: Readonly<Record<string, string>> = {
   posting_to_general_channel_denied:
     "the workspace settings don't let the webhook post to the #general channel",
   no_service: "the webhook was disabled or removed. Create a new one and set SLACK_WEBHOOK_URL",
-  no_service_id: "this is no webhook URL. Set SLACK_WEBHOOK_URL to the URL that Slack shows",
+  no_service_id: "this is not a webhook URL. Set SLACK_WEBHOOK_URL to the URL that Slack shows",
   no_active_hooks: "the webhook was disabled. Create a new one and set SLACK_WEBHOOK_URL",
   no_team: "the webhook's workspace does not exist. Create a new webhook and set SLACK_WEBHOOK_URL",
   team_disabled: "the webhook's workspace is disabled. Create a new webhook and set SLACK_WEBHOOK_URL",

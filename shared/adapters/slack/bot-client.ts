@@ -30,9 +30,8 @@ const NO_LOGGER = {
 };
 
 /**
- * Creates a caller of Slack's own client. By default that client repeats every request ten times, posts included, and has
- * no timeout; here it repeats nothing, times out and logs nothing. It is loaded with the first call, so that functions
- * that send nothing don't pay for it.
+ * Returns a function that calls Slack through its own client, loaded at the first call. By default the client repeats
+ * every request ten times, posts included, and has no timeout; here it repeats nothing and times out.
  */
 export function createBotClient({ token, apiUrl, now, timeoutMs = 15_000 }: BotClientOptions): CallSlack {
   let loading: Promise<WebClient> | null = null;

@@ -16,11 +16,11 @@ export const slackScopes = [
   "groups:read",
 ];
 
-/** Type of the metadata on every message; its payload is `{key}`. Other apps can read it. */
+/** Type of the metadata on every Slack message. The payload is `{key}`; other apps can read it. */
 export const metadataType = "milepost";
 
 const postedSchema = z.object({ channel: z.string().min(1), ts: z.string().min(1) });
-/** Strict, because an invalid page must not count as one without our message. */
+/** Strict: an invalid page must not be taken for a page that lacks our message. */
 const pageSchema = z.object({
   messages: z.array(z.object({ ts: z.string(), metadata: z.unknown().optional() })),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
@@ -44,9 +44,8 @@ const MAX_PAGES = 20;
 const CLOCK_SKEW_MS = 60_000;
 
 /**
- * Posts as the bot of a Slack app. Slack documents no idempotency key: `client_msg_id` appears in the errors of
- * `chat.postMessage`, not in its arguments. So each message carries its key as metadata, and a message that may have
- * been posted is searched in the channel's history before it is posted again.
+ * Posts as the bot of a Slack app. Slack documents no idempotency key, so each message carries its key as metadata, and
+ * a message that may have been posted is searched for by its key before it is posted again.
  */
 export function createBotNotifier(options: BotClientOptions): ChatNotifier {
   const callSlack = createBotClient(options);

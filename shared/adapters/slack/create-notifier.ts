@@ -3,7 +3,7 @@ import type { ChatNotifier } from "../../ports/notifier.ts";
 import { createBotNotifier } from "./bot-notifier.ts";
 import { createWebhookNotifier } from "./webhook-notifier.ts";
 
-/** Creates the notifier for the settings of the environment (`slackEnv`); `null` without Slack. Sends no request. */
+/** Creates the notifier for the settings in the environment; `null` without Slack. Sends no request. */
 export function createNotifier(
   settings: SlackSettings | null,
   now: () => Date,

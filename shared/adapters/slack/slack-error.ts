@@ -5,13 +5,13 @@ import { AccessDenied, MessageRejected, NotFound, OutcomeUnknown, RetryLater } f
 import { accessErrors } from "./access-errors.ts";
 
 export interface SlackRequestContext {
-  /** "chat.postMessage", "the incoming webhook". */
+  /** Names the request in messages: "chat.postMessage", "the incoming webhook". */
   method: string;
   /** False for posts, which must not be repeated if they may have been successful. */
   isRepeatable: boolean;
   channel: string | null;
   now: Date;
-  /** Removed from messages and causes. */
+  /** Must not appear in error messages and causes. */
   secret: Secret;
 }
 
@@ -23,15 +23,14 @@ export type SlackFailure =
   /** No answer, or an incomplete one. `cause` shows whether the request was sent. */
   | { kind: "connection"; cause: unknown };
 
-/** Used if Slack gives no `Retry-After`; longer than each of its rate limits. */
+/** Wait if Slack sends no `Retry-After`. Slack's rate limits are per minute. */
 export const DEFAULT_RETRY_MS = 60_000;
 
 const RATE_LIMIT_CODES = ["ratelimited", "rate_limited", "message_limit_exceeded"];
-/** "It's possible some aspect of the operation succeeded before the error was raised" (chat.postMessage). */
+/** The request may have been performed (Slack documentation, errors of "chat.postMessage"). */
 const MAYBE_DONE_CODES = ["internal_error", "fatal_error", "rollup_error"];
-/** Returned before anything was done (the same page): the service is unavailable, or the request was incomplete. */
+/** The request was not performed (same page): the service is unavailable, or the request was incomplete. */
 const NOT_DONE_CODES = ["service_unavailable", "request_timeout", "team_added_to_org"];
-/** The message to update or to reply to was deleted, or can't be changed any more. */
 const MESSAGE_MISSING_CODES = [
   "message_not_found",
   "thread_not_found",
@@ -40,7 +39,7 @@ const MESSAGE_MISSING_CODES = [
   "edit_window_closed",
 ];
 
-/** Converts a failed request to a `MilepostError`. `cause`: the client's error. */
+/** Converts a failed request to a `MilepostError`. `cause` is the error that the client threw. */
 export function toSlackError(failure: SlackFailure, context: SlackRequestContext, cause?: unknown): Error {
   const options = withoutSecret(cause, context.secret);
   switch (failure.kind) {
@@ -78,7 +77,7 @@ function codeError(
   options: ErrorOptions,
 ): Error {
   const { method, channel, now, secret } = context;
-  // A proxy's page instead of JSON: the client passes all of it as the code.
+  // If a proxy answers with a page instead of JSON, the client passes the whole page as the code.
   if (!/^[a-z][a-z0-9_]{1,80}$/.test(code)) return unanswered("answered without JSON", context, options);
   if (RATE_LIMIT_CODES.includes(code)) return rateLimited(retryTime(null, now), options);
   if (MAYBE_DONE_CODES.includes(code)) return unanswered(`answered ${code}`, context, options);
@@ -104,7 +103,7 @@ function rateLimited(retryAt: Date, options: ErrorOptions): RetryLater {
   return new RetryLater("rate-limit", message, retryAt, options);
 }
 
-/** It is unknown whether the request was successful. Repeatable ones are repeated; a post is searched first. */
+/** Returns the error for a request that may have been performed: `RetryLater` if repeatable, else `OutcomeUnknown`. */
 function unanswered(
   what: string,
   context: SlackRequestContext,
@@ -127,13 +126,13 @@ function unavailable(
   return new RetryLater("outage", `Slack ${what} (${method}). The request is retried.`, retryAt, options);
 }
 
-/** `Retry-After` is in whole seconds (Slack documentation, "Rate limits"). */
+/** `retryAfter` is in whole seconds (Slack documentation, "Rate limits"), or `null`. */
 function retryTime(retryAfter: string | number | null, now: Date): Date {
   const text = String(retryAfter ?? "").trim();
   return new Date(now.getTime() + (/^\d{1,6}$/.test(text) ? Number(text) * 1000 : DEFAULT_RETRY_MS));
 }
 
-/** Failures before a byte of the request is sent: names, routes, connections, certificates (Node.js, "Errors"). */
+/** Codes of errors before anything is sent: DNS, routes, connections, certificates (Node.js, "Errors"). */
 const NOT_SENT_CODES =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_\w+)$/;
 
@@ -148,7 +147,7 @@ function mayHaveBeenSent(error: unknown, depth = 0): boolean {
   return error.cause === undefined || mayHaveBeenSent(error.cause, depth + 1);
 }
 
-/** Returns the client's error as the cause, unless the secret appears anywhere in it (an echoing answer, a URL). */
+/** Returns the client's error as the cause, unless it contains the secret, for example in a URL. */
 function withoutSecret(cause: unknown, secret: Secret): ErrorOptions {
   if (cause === undefined) return {};
   const text = inspect(cause, { depth: 9, showHidden: true, maxStringLength: null, maxArrayLength: null });

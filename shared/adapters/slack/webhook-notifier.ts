@@ -10,8 +10,8 @@ export interface WebhookNotifierOptions {
 }
 
 /**
- * Posts through a Slack incoming webhook. It returns no `ts`, so a message can't be updated, answered or found, and one
- * whose outcome is unknown may be posted twice (Slack documentation, "Sending messages using incoming webhooks").
+ * Posts through a Slack incoming webhook. Slack returns no message id, so messages can't be updated or found, and can
+ * appear twice if an outcome is unknown (Slack documentation, "Sending messages using incoming webhooks").
  */
 export function createWebhookNotifier({
   url,

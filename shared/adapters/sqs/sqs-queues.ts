@@ -11,7 +11,7 @@ export interface QueueOptions {
   clock: Clock;
 }
 
-/** FIFO queue of sync work with one group per repository, so that one worker at a time processes a repository. */
+/** Returns the FIFO queue of envelopes. Each repository is a group, so that only one worker at a time processes it. */
 export function createSqsWorkQueue(options: QueueOptions): WorkQueue {
   return {
     send: (envelope, attempt) => {
@@ -21,7 +21,7 @@ export function createSqsWorkQueue(options: QueueOptions): WorkQueue {
   };
 }
 
-/** FIFO queue of outboxes to send with one group per Slack channel, so that messages arrive one by one and in order. */
+/** Returns the FIFO queue of outbox pointers. Each Slack channel is a group, so that its messages are sent in order. */
 export function createSqsNotifyQueue(options: QueueOptions): NotifyQueue {
   return {
     send: (pointer, channel, attempt) => {
@@ -49,7 +49,7 @@ async function sendMessage(
   });
 }
 
-/** Serialises to ASCII-only JSON: SQS and fauxqs reject some characters, which are escaped here. */
+/** Serialises to JSON and escapes all characters outside ASCII: SQS and fauxqs reject some of them. */
 function toAsciiJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[\u007f-\uffff]/g,

@@ -98,8 +98,8 @@ describe("milestones", () => {
     expect(github.milestone(fullName, number)).toMatchObject({ openIssues: 1, closedIssues: 0 });
     github.deleteMilestone(fullName, number);
     expect(github.issue(fullName, 1).milestone).toBeNull();
-    const gone = octokit.rest.issues.getMilestone({ ...repo, milestone_number: number });
-    expect((await refusal(gone)).status).toBe(404);
+    const missing = octokit.rest.issues.getMilestone({ ...repo, milestone_number: number });
+    expect((await refusal(missing)).status).toBe(404);
   });
 });
 

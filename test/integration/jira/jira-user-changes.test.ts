@@ -41,7 +41,7 @@ const reworded = edited(
 describe.each<[string, JiraHarnessOptions]>([
   ["Cloud", {}],
   ["Data Center", { flavour: "datacenter" }],
-])("users' changes in Jira are kept: %s", (_, options) => {
+])("users' changes in Jira are preserved: %s", (_, options) => {
   test("titles, labels, text around the panel, and ticks", async () => {
     await first(options);
     const { jira } = harness;

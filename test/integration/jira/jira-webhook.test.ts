@@ -56,7 +56,7 @@ const story = () =>
 const newest = () => jira.deliveries().at(-1);
 
 describe("a user's change in Jira", { timeout: 60_000 }, () => {
-  it("is delivered, scanned and kept; a repeated delivery does nothing", async () => {
+  it("is delivered, scanned and saved; a repeated delivery does nothing", async () => {
     hear();
     const key = story();
     jira.transition(key, "Done");

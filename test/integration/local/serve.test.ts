@@ -195,7 +195,7 @@ describe("milepost serve", { timeout: 60_000 }, () => {
     await start();
   });
 
-  it("ends in order when it is told to", async () => {
+  it("stops in order on a signal", async () => {
     const service = await start();
     expect(await service.kill("SIGTERM")).toBe(0);
     expect(service.output.err).not.toContain("Error");

@@ -18,7 +18,7 @@ beforeEach(() => {
   now = 1_000;
 });
 
-test("secrets are kept for five minutes, then read again", async () => {
+test("secrets are cached for five minutes, then read again", async () => {
   answer('{"GITHUB_WEBHOOK_SECRET":"old"}');
   const load = loadSecrets(["arn"], client, read, clock);
   const [first, second] = await Promise.all([load(), load()]);
@@ -32,7 +32,7 @@ test("secrets are kept for five minutes, then read again", async () => {
   expect(calls()).toBe(2);
 });
 
-test("what is not valid is not kept, and not printed", async () => {
+test("what is not valid is not cached, and not printed", async () => {
   const load = loadSecrets(["arn"], client, read, clock);
   for (const text of [
     'hunter2 "',
@@ -50,7 +50,7 @@ test("what is not valid is not kept, and not printed", async () => {
   expect((await load()).secrets).toHaveLength(1);
 });
 
-test("an outage is not kept, and several secrets are joined", async () => {
+test("an outage is not cached, and several secrets are joined", async () => {
   sdk.on(GetSecretValueCommand, { SecretId: "a" }).resolves({ SecretString: '{"A":"1","B":"1"}' });
   sdk
     .on(GetSecretValueCommand, { SecretId: "b" })

@@ -17,7 +17,7 @@ test.each([
   ["a".repeat(31), "MILEPOST_PAGE_SECRET is too short: set it to at least 32 random characters"],
   [`${one},short`, "MILEPOST_PAGE_SECRET is too short"],
   [`${one},${one},${one}`, "MILEPOST_PAGE_SECRET is invalid: set one secret, or two"],
-])("%s is refused without being told", (value, message) => {
+])("%s is refused without being printed", (value, message) => {
   expect(() => read(value)).toThrow(message);
   try {
     read(value);

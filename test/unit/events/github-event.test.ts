@@ -58,7 +58,7 @@ describe("a push to the default branch", () => {
     ["2,048 commits", { commits: Array(2048).fill(commit({ modified: ["a.ts"] })) }],
     ["3,000 files in a commit", { commits: [commit({ added: Array(3000).fill("a.ts") })] }],
     [
-      "the default branch not told",
+      "the default branch not given",
       { repository: { ...base?.repository, default_branch: undefined }, forced: true },
     ],
   ])("is accepted if it may concern a plan: %s", async (_, changes) => {

@@ -39,8 +39,8 @@ describe("an event of a Milepost item", () => {
   });
 
   test("is recognised by the previous text of an edit", async () => {
-    const gone = example("issues", { action: "edited", changes: { body: { from: marked } } });
-    expect(await read("issues", { ...gone, issue: { body: "rewritten" } })).toHaveProperty("accept");
+    const rewritten = example("issues", { action: "edited", changes: { body: { from: marked } } });
+    expect(await read("issues", { ...rewritten, issue: { body: "rewritten" } })).toHaveProperty("accept");
     const described = { action: "edited", changes: { description: { from: marked } } };
     const payload = { ...example("milestone", described), milestone: { description: null } };
     expect(await read("milestone", payload)).toHaveProperty("accept");

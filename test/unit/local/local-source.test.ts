@@ -42,11 +42,11 @@ describe("localSource", { timeout: 5_000 }, () => {
   });
 
   it("leaves out files that git lists and that are deleted", async () => {
-    writeFileSync(join(folder, "gone.md"), "# Gone\n");
-    git("add", "gone.md");
-    rmSync(join(folder, "gone.md"));
+    writeFileSync(join(folder, "removed.md"), "# Removed\n");
+    git("add", "removed.md");
+    rmSync(join(folder, "removed.md"));
     expect(await tree()).toEqual([]);
-    await expect(source().read({ path: "gone.md", blob: "", size: 0 })).rejects.toThrow(UsageError);
+    await expect(source().read({ path: "removed.md", blob: "", size: 0 })).rejects.toThrow(UsageError);
   });
 
   it("names an unreadable folder", async () => {

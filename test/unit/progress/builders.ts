@@ -138,10 +138,10 @@ export const anyLink: fc.Arbitrary<Link> = fc
       { nil: undefined },
     ),
     made: fc.boolean(),
-    gone: fc.boolean(),
+    isDeleted: fc.boolean(),
   })
-  .map(({ key, base, observed, made, gone }) =>
-    link(key, base, observed, { ...(!made && { remote: null }), ...(gone && { isDeleted: true }) }),
+  .map(({ key, base, observed, made, isDeleted }) =>
+    link(key, base, observed, { ...(!made && { remote: null }), ...(isDeleted && { isDeleted: true }) }),
   );
 
 export const anyDays: fc.Arbitrary<DayCount[]> = fc.array(

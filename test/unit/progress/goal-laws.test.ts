@@ -143,7 +143,7 @@ describe("the status of any goal", () => {
   });
 });
 
-/** Makes all texts unique, because equal texts are told apart by their order. */
+/** Makes all texts unique, because equal texts are distinguished by their order. */
 function distinct(one: Milestone, index: number): Milestone {
   const names = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf"];
   return {

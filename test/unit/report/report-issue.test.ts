@@ -131,7 +131,7 @@ describe("the webhook of an issue", () => {
 
   it("causes no reconcile if the issue is the report issue", async () => {
     expect(await event(report, report)).toEqual({ ignore: "the status report" });
-    expect(await event("gone", report)).toEqual({ ignore: "the status report" });
+    expect(await event("deleted", report)).toEqual({ ignore: "the status report" });
   });
 
   it("causes one if it also contains an item of a plan", async () => {

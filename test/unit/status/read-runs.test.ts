@@ -55,8 +55,8 @@ describe("conflicts", () => {
     kept: "tracker",
   };
   const { isDeleted: _, ...there } = link("d1");
-  const links = (observed: typeof there.observed, gone = false) =>
-    new Map([["github" as const, [{ ...there, observed, ...(gone && { isDeleted: true as const }) }]]]);
+  const links = (observed: typeof there.observed, isDeleted = false) =>
+    new Map([["github" as const, [{ ...there, observed, ...(isDeleted && { isDeleted: true as const }) }]]]);
   const differs = links({ due: "2026-07-01" });
   const later = record("02", [worked([])]);
 
@@ -99,8 +99,8 @@ describe("a held run", () => {
 
   it("is listed with this goal's items until it is approved", () => {
     const { tracker: __, ...shown } = item;
-    const told = [{ run: "02", reason: "Why", items: [shown] }];
-    expect(findHeldRuns([record("03", []), run], known({ heldItemIds: ["github d1"] }))).toEqual(told);
+    const heldRuns = [{ run: "02", reason: "Why", items: [shown] }];
+    expect(findHeldRuns([record("03", []), run], known({ heldItemIds: ["github d1"] }))).toEqual(heldRuns);
     expect(findHeldRuns([run], known())).toEqual([]);
     expect(findHeldRuns([{ ...run, approved: { at: "…", by: "ann" } }], known({ heldItemIds: [] }))).toEqual(
       [],

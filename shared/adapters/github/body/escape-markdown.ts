@@ -1,5 +1,5 @@
 /**
- * Escapes plan text so that GitHub renders it as plain text on one line: no markup, mentions, references or HTML tags
+ * Escapes plan text so that GitHub renders it as plain text on one line: no markup, mentions, references or HTML
  * (GitHub Flavored Markdown Spec; GitHub docs, "Autolinked references and URLs"). Web addresses become autolinks.
  */
 export function escapeMarkdown(text: string): string {
@@ -16,10 +16,7 @@ export function escapeMarkdown(text: string): string {
 const webAddress =
   /(https?:\/\/(?=[\p{L}\p{N}])(?:(?!&#?\w+;)[^\s<>"'`()[\]{}|\\^*])*(?!&#?\w+;)[^\s<>"'`()[\]{}|\\^*.,;:!?])/iu;
 
-/**
- * Breaks `@name`, `#1`, `GH-1` and `:tada:` with an invisible word joiner (U+2060), and addresses that GitHub would link,
- * even in escaped form, with a backslash.
- */
+/** Prevents links: breaks `@name`, `#1`, `GH-1` and `:tada:` with a word joiner (U+2060), URLs with a backslash. */
 function escapeInline(text: string): string {
   return text
     .replace(/@(?=[\p{L}\p{N}])/gu, "@\u2060")

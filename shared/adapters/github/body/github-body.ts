@@ -3,19 +3,19 @@ import type { BodySection, Checkbox, ManagedBody } from "../../../model/item.ts"
 import { formatMarker } from "../../../model/item.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 
-/** Below GitHub's limit of 65,536 characters (GitHub docs, "Create an issue"), which leaves space for users' text. */
+/** In characters. GitHub's limit for a body is 65,536 (GitHub docs, "Create an issue"); the rest is for users' text. */
 const MAX_MANAGED_LENGTH = 60_000;
 
 const openingMarker = (nonce: string) => `<!-- milepost:[\\w.-]+\\/[a-z]\\d+:${nonce} -->`;
 const anyOpeningMarker = openingMarker("[0-9a-z]+");
-/** An opening marker followed by another opening marker is ignored; the text between them belongs to the user. */
+/** Matches a managed block. If two opening markers follow each other, the text between them belongs to the user. */
 const managedBlock = (nonce: string) =>
   new RegExp(
     `(${openingMarker(nonce)}\\r?\\n)((?:(?!${anyOpeningMarker})[^])*?)(\\r?\\n?<!-- \\/milepost -->)`,
   );
 const checkbox = /^- \[([ xX])\] (.*)$/gm;
 
-/** GitHub bodies: the managed block is between the opening marker and the closing one; users write around it. */
+/** The body format of GitHub: Markdown in which the managed block is between an opening and a closing marker. */
 export const githubBody: BodyFormat = {
   render(sections) {
     const visible = sections.map(withoutEmptyParts).filter((section) => section !== null);
@@ -43,7 +43,7 @@ export const githubBody: BodyFormat = {
   },
 };
 
-/** Removes the parts of a section that render as nothing; returns `null` if nothing remains. */
+/** Removes the parts of a section that would render as nothing; returns `null` if nothing remains. */
 function withoutEmptyParts(section: BodySection): BodySection | null {
   const isVisible = (text: string) => escapeMarkdown(text) !== "";
   if (section.kind === "link") return section;
@@ -71,7 +71,7 @@ function renderSection(section: BodySection): string {
   return heading + lines.join("\n");
 }
 
-/** Separates the checkboxes from the text, in which they are all empty. `known` overrides their states. */
+/** Returns the text with all checkboxes unticked, and the checkboxes. `known` overrides their states. */
 function parseBoxes(text: string, known: readonly Checkbox[] = []): ManagedBody {
   const boxes = [...text.matchAll(checkbox)].map((match, index) => ({
     text: match[2] ?? "",
@@ -80,7 +80,7 @@ function parseBoxes(text: string, known: readonly Checkbox[] = []): ManagedBody 
   return { text: text.replace(checkbox, "- [ ] $2"), boxes };
 }
 
-/** The inverse of `parseBoxes`. */
+/** Returns the text with its ticks: the inverse of `parseBoxes`. */
 function renderBoxes({ text, boxes }: ManagedBody): string {
   let index = 0;
   return text.replace(checkbox, (_, __, label: string) => {

@@ -3,10 +3,7 @@ import type { ManagedBody } from "../../../model/item.ts";
 import { reportMarkdown } from "../../../report/formats/report-markdown.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 
-/**
- * Renders a report as the managed block of an issue. A word joiner (U+2060) breaks every `<!--`, so that no text can
- * close the block or imitate a marker.
- */
+/** Renders a report for an issue. A word joiner (U+2060) breaks every `<!--`, so that no text can act as a marker. */
 export function renderGitHubReport(
   report: StatusReport,
   page?: (goal: GoalReport) => string | null,

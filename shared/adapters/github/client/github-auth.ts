@@ -7,16 +7,14 @@ import { createGitHubClient, type GitHubAuth } from "./github-client.ts";
 interface AuthTarget {
   apiUrl: string;
   fullName: string;
-  /** `null`: looked up with one request. */
+  /** `null` if it is not known; one request looks it up. */
   installation: number | null;
   now: () => Date;
 }
 
 /**
- * Returns Octokit's authentication for one repository, and the account whose rate limits apply. A GitHub App acts through
- * its installation there. All clients
- * that get the result share one installation token; the requests for it count for no tracker.
- * Throws `AccessDenied` if the App is not installed for the repository.
+ * Returns Octokit's authentication for one repository, and the account whose rate limits apply. All clients of an App
+ * share one token; requests for it are not counted. Throws `AccessDenied` if the App is not installed.
  */
 export async function authenticateGitHub(
   credentials: GitHubCredentials,

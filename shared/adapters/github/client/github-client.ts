@@ -32,9 +32,8 @@ export interface GitHubClient {
 }
 
 /**
- * Returns an Octokit with a request counter, timeouts and Milepost's errors. It uses neither of Octokit's plugins for
- * this: the retry plugin repeats a POST after a 502, which creates duplicates; the throttling plugin spaces requests by
- * fixed seconds.
+ * Returns an Octokit with a request counter, timeouts and Milepost's errors. Octokit's plugins are not used: the retry
+ * plugin repeats a POST after a 502, which creates duplicates; the throttling plugin waits fixed times.
  */
 export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
   const { apiUrl, auth, now, timeoutMs = 20_000, rateLimiter = null } = options;
@@ -63,7 +62,7 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
   }
 
   function translate(error: unknown, method: string, route: string): unknown {
-    // Errors of the rate limiter arrive as the cause of an Octokit error; those of a token request are translated already.
+    // An error of the rate limiter is the cause of an Octokit error; an error of a token request is already translated.
     const translated = [error, error instanceof Error && error.cause].find(
       (one) => one instanceof MilepostError,
     );
@@ -98,8 +97,8 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
 }
 
 /**
- * Returns the new URL of a renamed repository, or `null`. GitHub answers 301 or 307 without performing the request, so
- * it is repeated there once, and never sent to another host (GitHub docs, "Best practices for using the REST API").
+ * Returns the new URL of a renamed repository, or `null`. GitHub redirects without performing the request, so it is
+ * repeated once, and never on another host (GitHub docs, "Best practices for using the REST API").
  */
 function redirectTarget({ status, headers }: Response, apiUrl: string): URL | null {
   const location = headers.get("location");

@@ -8,7 +8,7 @@ interface RequestContext {
   now: Date;
   /** The route without values: "GET /repos/{owner}/{repo}". */
   route: string;
-  /** Returns the wait after a rate limit that names no time. Called only then. Default: one minute. */
+  /** Returns the wait after a rate limit for which GitHub names no time. Default: one minute. */
   backoffMs?: () => number;
 }
 
@@ -21,10 +21,10 @@ const errorBodySchema = z
   })
   .catch({ message: "", errors: [] });
 
-/** GitHub asks for at least a minute if it names no time (GitHub docs, "Rate limits for the REST API"). */
+/** Wait if GitHub names no time (GitHub docs, "Rate limits for the REST API"). */
 const MIN_WAIT_MS = 60_000;
 
-/** Returns the Milepost error for a failed request to GitHub. Returns a 304 unchanged: it answers a conditional request. */
+/** Returns the error for a failed request. Returns a 304 unchanged: it is the response to a conditional request. */
 export function translateGitHubError(error: unknown, context: RequestContext): Error {
   if (error instanceof NotFound) return error;
   if (!(error instanceof RequestError) || !error.response) return noAnswer(error, context);
@@ -48,7 +48,7 @@ export function translateGitHubError(error: unknown, context: RequestContext): E
     return new AccessDenied(message, options);
   }
   if (status === 404 || status === 410)
-    return new NotFound(`GitHub did not find it (${status}): ${route}.`, options);
+    return new NotFound(`GitHub found nothing (${status}): ${route}.`, options);
   // 408: the server timed out while it received the request, and may have processed it.
   if (status >= 500 || status === 408) return noAnswer(error, context);
   const code =
@@ -57,7 +57,7 @@ export function translateGitHubError(error: unknown, context: RequestContext): E
   return new RequestRejected(`GitHub rejected ${route} (${status}): ${reason}`, code, options);
 }
 
-/** The error for a server error or a missing response: a read can be repeated, a write may have taken effect. */
+/** Returns the error for a server error or no response: a read can be repeated, a write may have taken effect. */
 function noAnswer(error: unknown, { isRead, now, route }: RequestContext): Error {
   const response = error instanceof RequestError ? error.response : undefined;
   const what = response
@@ -74,7 +74,7 @@ function noAnswer(error: unknown, { isRead, now, route }: RequestContext): Error
 
 type Headers = Record<string, string | number | undefined>;
 
-/** A secondary limit is a 403 with requests remaining; only a header or the text identify it (same page). */
+/** Returns true if a 403 is a rate limit (GitHub docs, "Rate limits for the REST API") and not a missing permission. */
 function isRateLimit(headers: Headers, message: string): boolean {
   return (
     headers["retry-after"] !== undefined ||
@@ -83,7 +83,7 @@ function isRateLimit(headers: Headers, message: string): boolean {
   );
 }
 
-/** Returns the time in `retry-after`, else the reset time if no requests remain; `null` if there is neither. */
+/** Returns the time in `retry-after`, else the reset time if no requests remain, else `null`. */
 function retryTimeOf(headers: Headers, now: Date): Date | null {
   const reset = String(headers["x-ratelimit-remaining"]) === "0" ? Number(headers["x-ratelimit-reset"]) : 0;
   return findRetryTime(String(headers["retry-after"] ?? ""), [reset * 1000], now);

@@ -4,8 +4,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /**
- * GitHub's secondary rate limits, as far as a client can count them (GitHub docs, "Rate limits for the REST API"). Every
- * POST counts as creating content: the docs of issues and sub-issues say so, the others don't say.
+ * GitHub's secondary rate limits that a client can count (GitHub docs, "Rate limits for the REST API"). Every POST
+ * counts as creating content: the docs say so for issues and sub-issues, and nothing for other routes.
  */
 export const githubLimits: readonly QuotaLimit[] = [
   { unit: "content", max: 80, windowMs: MINUTE_MS, description: "80 creating requests a minute" },
@@ -14,8 +14,8 @@ export const githubLimits: readonly QuotaLimit[] = [
 ];
 
 /**
- * Returns the limits to count for an API URL: those of github.com and ghe.com. GitHub Enterprise Server has none by
- * default (same page of its docs) and emulators have their own; for these, only the server's answers apply.
+ * Returns the limits for github.com and ghe.com, else none: GitHub Enterprise Server has none by default (same page of
+ * its docs), and emulators have their own, which only their responses show.
  */
 export function githubLimitsFor(apiUrl: string): readonly QuotaLimit[] {
   if (!URL.canParse(apiUrl)) return [];

@@ -15,9 +15,8 @@ import { renderIssueBody } from "./jira-body-render.ts";
 import { hasVisibleText, makeLine, normalizeLines, parseManagedBody } from "./managed-lines.ts";
 
 /**
- * Bodies of Jira Cloud: Atlassian documents as JSON. The managed block is the panel whose last line contains the marker
- * as code; users write around it. It is read by its visible text, so that nodes which Jira or its editor adds or splits
- * make no difference.
+ * The body format of Jira Cloud: Atlassian documents as JSON. The managed block is the panel whose last line contains
+ * the marker as code. Only visible text is compared: nodes that Jira adds or splits don't count as changes.
  */
 export const adfBody = createFramedBody(
   {
@@ -82,7 +81,7 @@ function findFrame(body: string, nonce: string): Frame | null {
 function findFooter(paragraph: UntrustedNode, nonce: string): Footer | null {
   if (paragraph.type !== "paragraph") return null;
   const nodes = childrenOf(paragraph);
-  // A comment or link on part of the marker splits its node.
+  // Jira splits the node if a user adds a comment or a link to a part of the marker.
   for (let start = 0; start < nodes.length; start += 1) {
     const end = findCodeEnd(nodes, start);
     if (end === start) continue;

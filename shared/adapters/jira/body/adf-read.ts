@@ -3,7 +3,7 @@ import { type ManagedLine, makeLine } from "./managed-lines.ts";
 /** A node of a document from Jira, whose properties are not validated. */
 export type UntrustedNode = Record<string, unknown>;
 
-/** Bounds the recursion. No editor creates documents this deep. */
+/** Maximum nesting of a document, to bound the recursion. No editor creates documents this deep. */
 const MAX_DEPTH = 200;
 
 export function isUntrustedNode(value: unknown): value is UntrustedNode {
@@ -14,7 +14,7 @@ export function childrenOf(node: UntrustedNode): UntrustedNode[] {
   return Array.isArray(node.content) ? node.content.filter(isUntrustedNode) : [];
 }
 
-/** Parses an Atlassian document; `null` if the text is not one. */
+/** Parses an Atlassian document. Returns `null` if the text is not one. */
 export function parseAdfDocument(body: string): { document: UntrustedNode; content: unknown[] } | null {
   if (!body.trimStart().startsWith("{")) return null;
   let document: unknown;
@@ -32,12 +32,12 @@ function isShallow(value: unknown, maxDepth: number): boolean {
   return maxDepth > 0 && Object.values(value).every((inner) => isShallow(inner, maxDepth - 1));
 }
 
-/** A line, with the task item that it was read from if any. */
+/** A line of a body. `task` is the task item (Jira's checkbox) from which the line was read, if any. */
 export interface AdfLine extends ManagedLine {
   task?: UntrustedNode;
 }
 
-/** Returns block nodes as lines in reading order. Of unknown nodes it returns the text. */
+/** Returns the lines of block nodes in reading order. For an unknown node, returns its text. */
 export function readAdfBlocks(nodes: readonly UntrustedNode[]): AdfLine[] {
   return nodes.flatMap(readAdfBlock);
 }
@@ -68,7 +68,7 @@ function paragraphOf(children: readonly UntrustedNode[]): AdfLine[] {
   return inlineLines(children).map((text, index) => makeLine(index === 0 ? "text" : "more", text));
 }
 
-/** Reads a paragraph that consists of one link. Milepost writes no other links, and Jira may add marks to it. */
+/** Returns the line of a paragraph that is one link, else `null`. Milepost writes no other links. */
 function readLinkNode([only, ...others]: readonly UntrustedNode[]): AdfLine[] | null {
   if (!only || others.length > 0 || typeof only.text !== "string" || !Array.isArray(only.marks)) return null;
   const mark = only.marks.filter(isUntrustedNode).find(({ type }) => type === "link");

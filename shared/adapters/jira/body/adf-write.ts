@@ -13,8 +13,8 @@ export interface AdfNode {
 }
 
 /**
- * Returns the nodes of lines. A task item allows only inline nodes, so notes follow the text of their checkbox after
- * line breaks (ADF schema, `taskItem_node`). Node ids depend only on the lines, which keeps rewrites small.
+ * Converts lines to nodes. A task item allows only inline nodes, so notes follow the text of their checkbox after line
+ * breaks (ADF schema, `taskItem_node`). Equal lines get equal node ids.
  */
 export function toAdfNodes(lines: readonly ManagedLine[], nonce: string): AdfNode[] {
   const nodes: AdfNode[] = [];
@@ -29,7 +29,7 @@ export function toAdfNodes(lines: readonly ManagedLine[], nonce: string): AdfNod
     nodes.push({ type, ...attrs, content });
     return content;
   };
-  /** The inline nodes that the next `more` or `note` continues. */
+  /** The inline nodes to which a following `more` or `note` line is appended. */
   let open: AdfNode[] = [];
   for (const { kind, text, done } of lines) {
     const words: AdfNode = { type: "text", text };
@@ -58,7 +58,7 @@ function toLinkNode(text: string, href: string | null): AdfNode {
   return { type: "text", text, ...(href !== null && { marks: [{ type: "link", attrs: { href } }] }) };
 }
 
-/** Returns the nodes before the marker in the last line of the panel. */
+/** Returns the nodes before the marker in the last line of the panel: the source link and a note for users. */
 export function toAdfFooter(source: SourceLink | null): AdfNode[] {
   const after: AdfNode = { type: "text", text: `${FOOTER_TEXT.after} ` };
   if (source === null) return [after];
@@ -72,7 +72,7 @@ export function toAdfFooter(source: SourceLink | null): AdfNode[] {
   ];
 }
 
-/** Returns the marker as code, a mark that plan text never gets. */
+/** Returns the marker as code, a format that plan text never gets. */
 export function toAdfMarker(marker: Marker): AdfNode {
   return { type: "text", text: formatMarker(marker), marks: [{ type: "code" }] };
 }

@@ -2,17 +2,17 @@ import type { BodyFormat } from "../../../model/body-format.ts";
 import type { ManagedBody, SourceLink } from "../../../model/item.ts";
 import { type ManagedLine, toManagedBody } from "./managed-lines.ts";
 
-/** The managed block that was found in a body. Its methods return the body with another managed block. */
+/** A managed block that was found in a body. Its methods return the whole body with a changed managed block. */
 export interface Frame {
   lines: readonly ManagedLine[];
-  /** Changes nothing but ticks and source link. */
+  /** Changes only which checkboxes are ticked and, if `source` is given, the source link. */
   updateTicks(managed: ManagedBody, source: SourceLink | null): string;
   rewrite(managed: ManagedBody, source: SourceLink | null): string;
 }
 
 /**
- * Returns a body format. `findFrame` returns the managed block with a nonce, or `null` if there is none or more than one
- * (a user may have copied it).
+ * Returns a body format. `findFrame` returns the one managed block with a nonce, or `null` if there are none or
+ * several.
  */
 export function createFramedBody(
   { render, compose }: Pick<BodyFormat, "render" | "compose">,

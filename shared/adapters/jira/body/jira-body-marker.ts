@@ -2,10 +2,10 @@ import type { BodyFormat } from "../../../model/body-format.ts";
 import type { Marker } from "../../../model/item.ts";
 import { unescapeWiki } from "./wiki-text.ts";
 
-/** A marker in a Jira body. Plan text may contain the same words; only the position makes it a marker. */
+/** Matches a marker in a Jira body. Plan text can match as well; only the position shows that a match is a marker. */
 const MARKER_PATTERN = /milepost:([\w.-]+)\/([a-z]\d+):([0-9a-z]{8,32})(?![0-9a-z])/;
 
-/** Bounds the work of `findBodyMarker`, which searches the whole body for each candidate. */
+/** Maximum number of matches that `findBodyMarker` checks. Each check searches the whole body. */
 const MAX_CANDIDATES = 50;
 
 /** Returns the first marker in a text and the text after it. */

@@ -3,18 +3,17 @@ import { toAdfNodes } from "./adf-write.ts";
 import { type ManagedLine, toLines, toManagedBody, truncateLines } from "./managed-lines.ts";
 import { escapeWiki } from "./wiki-text.ts";
 
-/** Of 32,767 characters per field, less the footer of the panel and some space for users' text. */
+/** In characters. Jira allows 32,767 per field; the rest is for the panel's last line and users' text. */
 const MAX_ISSUE_SIZE = 29_000;
-/** Of 16,384 characters of a version's description. */
+/** In characters. Jira allows 16,384 in a version's description. */
 const MAX_VERSION_SIZE = 14_500;
 const LONGEST_NONCE = "n".repeat(32);
 
-/** Returns the managed block of an issue: the same for Cloud and Data Center, short enough for both. */
+/** Returns the managed block of an issue. It is the same for Cloud and Data Center, and short enough for both. */
 export function renderIssueBody(sections: readonly BodySection[]): ManagedBody {
   return toManagedBody(truncateLines(toLines(sections), issueSize, MAX_ISSUE_SIZE));
 }
 
-/** Returns the managed block of a version's description. */
 export function renderVersionBody(sections: readonly BodySection[]): ManagedBody {
   return toManagedBody(truncateLines(toLines(sections), versionSize, MAX_VERSION_SIZE));
 }

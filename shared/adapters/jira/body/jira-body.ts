@@ -5,8 +5,8 @@ import { plainBody } from "./plain-body.ts";
 import { wikiBody } from "./wiki-body.ts";
 
 /**
- * Returns the format of new bodies: documents in Cloud ("adf"), wiki markup in Data Center ("wiki"). Existing bodies are
- * read and rewritten in the format that they have; versions are plain text in both.
+ * Returns the body format for issues: documents in Cloud ("adf"), wiki markup in Data Center ("wiki"). Existing bodies
+ * are read and rewritten in the format that they have; versions are plain text in both.
  */
 export function jiraBody(kind: "adf" | "wiki"): BodyFormat {
   const { render, compose } = kind === "adf" ? adfBody : wikiBody;
@@ -19,8 +19,8 @@ export function jiraBody(kind: "adf" | "wiki"): BodyFormat {
 }
 
 /**
- * Detects the format of a body. A plain text body may contain plan text that looks like a wiki panel, because nothing is
- * escaped there; wiki markup never contains a plain frame, because brackets are escaped. So plain text is tried first.
+ * Detects the format of a body. Tries plain text before wiki markup: unescaped plan text in plain text can look like a
+ * wiki panel, but wiki markup never looks like a plain text marker, because its brackets are escaped.
  */
 function formatOf(body: string, nonce: string): BodyFormat {
   if (parseAdfDocument(body)) return adfBody;

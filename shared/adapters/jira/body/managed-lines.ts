@@ -13,7 +13,7 @@ export interface ManagedLine {
 }
 export type ManagedLineKind = ManagedLine["kind"];
 
-/** Prefix of each kind of line in `ManagedBody.text`. It prevents that plan text is read as another kind. */
+/** Prefix of each kind of line in `ManagedBody.text`, so that plan text is never read as another kind. */
 const PREFIXES = {
   heading: "# ",
   text: "| ",
@@ -28,7 +28,7 @@ export function makeLine(kind: ManagedLineKind, text: string, done = false): Man
   return { kind, text, done };
 }
 
-/** Returns a text on one line as Jira stores it: lone surrogates, control characters and repeated spaces are replaced. */
+/** Returns a text as Jira stores it, on one line: replaces lone surrogates, control characters and repeated spaces. */
 export function normalizeText(text: string): string {
   return text
     .toWellFormed()
@@ -37,15 +37,12 @@ export function normalizeText(text: string): string {
     .trim();
 }
 
-/** Returns false for a text of only spaces and zero-width characters. */
+/** Returns false for a text that has only spaces, control characters and zero-width characters. */
 export function hasVisibleText(text: string): boolean {
   return /[^\p{Cc}\p{Z}\p{DI}\s]/u.test(text);
 }
 
-/**
- * Returns lines in the form in which they are compared: texts normalized, empty lines removed. A continuation of an
- * empty line replaces it.
- */
+/** Normalizes lines for comparison. Removes empty lines; a `more` or `note` line after an empty line gets its kind. */
 export function normalizeLines<T extends ManagedLine>(lines: readonly T[]): T[] {
   const normalized: T[] = [];
   let emptyLine: T | null = null;
@@ -81,7 +78,7 @@ export function toLines(sections: readonly BodySection[]): ManagedLine[] {
   });
 }
 
-/** Parses a `link` line; `null` if a user made it something else. */
+/** Parses a `link` line. Returns `null` if a user has changed it to another form. */
 export function parseLink(text: string): { label: string; href: string } | null {
   const [, label, href] = /^(.+) <([^<> ]+)>$/.exec(text) ?? [];
   return label === undefined || href === undefined || safeWebUrl(href) !== href ? null : { label, href };
@@ -98,7 +95,7 @@ function contentLines(section: Exclude<BodySection, { kind: "link" }>): ManagedL
     ]);
 }
 
-/** Splits a text into paragraphs, which empty lines separate. */
+/** Returns the lines of a text. An empty line ends a paragraph. */
 export function toParagraphLines(text: string): ManagedLine[] {
   let kind: ManagedLineKind = "text";
   return text.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/).map((words) => {
@@ -108,7 +105,7 @@ export function toParagraphLines(text: string): ManagedLine[] {
   });
 }
 
-/** Returns the text of lines; different lines have different texts. `showsTicks`: ticked checkboxes start with "[x] ". */
+/** Returns lines as one text, which `parseLines` can parse. With `showsTicks`, ticked checkboxes start with "[x] ". */
 export function formatLines(lines: readonly ManagedLine[], showsTicks = false): string {
   return lines
     .map(({ kind, text, done }, index) => {
@@ -123,14 +120,14 @@ export function toManagedBody(lines: readonly ManagedLine[]): ManagedBody {
   return { text: formatLines(lines), boxes };
 }
 
-/** Returns the line breaks between a line and the one before it: one within a paragraph or list, else two. */
+/** Returns the line breaks before a line of this kind: one within a paragraph or list, else two. */
 export function separate(before: ManagedLineKind | undefined, kind: ManagedLineKind): string {
   if (before === undefined) return "";
   const isInList = (kind === "item" || kind === "box") && kind === (before === "note" ? "box" : before);
   return kind === "more" || kind === "note" || isInList ? "\n" : "\n\n";
 }
 
-/** Returns the lines of a managed body with their ticks: the inverse of `toManagedBody`. */
+/** Returns the lines of a managed block with their ticks: the inverse of `toManagedBody`. */
 export function parseManagedBody({ text, boxes }: ManagedBody): ManagedLine[] {
   const ticks = boxes.values();
   return parseLines(text).map((line) =>
@@ -138,7 +135,7 @@ export function parseManagedBody({ text, boxes }: ManagedBody): ManagedLine[] {
   );
 }
 
-/** The inverse of `formatLines`. A line without prefix is text. */
+/** Returns the lines of a text: the inverse of `formatLines`. A line without a prefix is part of a paragraph. */
 export function parseLines(text: string): ManagedLine[] {
   let before: ManagedLineKind | undefined;
   return normalizeLines(
@@ -162,8 +159,8 @@ function parseLine(written: string, before: ManagedLineKind | undefined): Manage
 const TRUNCATION_NOTE = "Truncated: the text exceeds Jira's limit. See the plan for the rest.";
 
 /**
- * Returns lines whose size stays within a limit, followed by a note if some are left out. Only a line that fills half of
- * the body by itself is cut; others are left out as a whole. `sizeOf` includes the markup.
+ * Returns the first lines whose size (including markup) is within a limit, and a note if some are left out. The first
+ * line that does not fit is cut if the lines before it fill less than half of the limit, else left out.
  */
 export function truncateLines(
   lines: readonly ManagedLine[],
@@ -175,7 +172,7 @@ export function truncateLines(
   if (!overflowing) return [...lines];
   const result = lines.slice(0, count);
   if (sizeOf(result) < limit / 2) {
-    // Never ends with half of a surrogate pair.
+    // Don't split a surrogate pair.
     const textOf = (length: number) => overflowing.text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
     const cut = (length: number) => ({ ...overflowing, text: textOf(length) });
     const length = findLargest(limit, (size) => sizeOf([...result, cut(size)]) <= limit);
@@ -186,7 +183,7 @@ export function truncateLines(
   return normalizeLines([...result, makeLine("text", TRUNCATION_NOTE)]);
 }
 
-/** Returns the largest number up to `max` for which `fits` is true, if it is true for all smaller ones. */
+/** Returns the largest number up to `max` for which `fits` is true. It must be true for all smaller numbers. */
 function findLargest(max: number, fits: (value: number) => boolean): number {
   let [low, high] = [0, max];
   while (low < high) {

@@ -10,8 +10,8 @@ const END_MARKER = "[/milepost]";
 const SOURCE_PREFIX = "~ ";
 
 /**
- * Descriptions of versions: plain text. The managed block is its text between a line with the marker and an end marker;
- * paragraphs have no prefix where none is needed.
+ * The body format of version descriptions: plain text. The managed block is between a line with the marker and an end
+ * marker. Paragraphs have a prefix only if they could be read as another kind of line.
  */
 export const plainBody = createFramedBody(
   {
@@ -33,7 +33,7 @@ export const plainBody = createFramedBody(
   },
 );
 
-/** Returns every marker in a version's description. Versions have no labels or properties that could identify them. */
+/** Returns every marker in a version's description. Versions have no labels or properties that could contain it. */
 export function findPlainMarkers(text: string): Marker[] {
   return splitLines(text).flatMap(({ words }) => parseStartMarker(words) ?? []);
 }

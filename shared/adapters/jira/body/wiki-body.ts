@@ -17,8 +17,8 @@ import {
 import { escapeWiki, unescapeWiki } from "./wiki-text.ts";
 
 /**
- * Bodies of Jira Data Center: wiki markup. The managed block is the panel whose last line contains the marker in
- * monospace; users write around it. The markup has no checkboxes: they are list items that start with `(x)` or `(/)`.
+ * The body format of Jira Data Center: wiki markup. The managed block is the panel whose last line contains the marker
+ * in monospace. Checkboxes are list items that start with `(x)` or, if ticked, `(/)`.
  */
 export const wikiBody = createFramedBody(
   {
@@ -113,7 +113,7 @@ function findFrame(body: string, nonce: string): Frame | null {
   };
 }
 
-/** Returns the content ranges of all panels. `{panel}` tags come in pairs; a tag with parameters always opens one. */
+/** Returns the offsets of all panels' content. A tag closes the open panel; a tag with parameters always opens one. */
 function findPanels(body: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
   let start: number | null = null;

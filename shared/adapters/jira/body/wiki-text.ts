@@ -1,7 +1,6 @@
 /**
- * Escapes plan text for wiki markup (Jira, "Text Formatting Notation Help"). Replaces every character that may be
- * interpreted by an entity: no step of Jira's renderer interprets entities, some interpret backslashes. The only place
- * where text is escaped for Jira Data Center.
+ * Escapes plan text for wiki markup (Jira, "Text Formatting Notation Help"). Replaces characters that Jira could
+ * interpret with entities (`&#42;`), because some steps of Jira's renderer interpret backslashes.
  */
 export function escapeWiki(text: string): string {
   return text.replace(/[!-/:-@[-`{-~]/g, (sign, index: number) =>
@@ -11,12 +10,12 @@ export function escapeWiki(text: string): string {
 
 const LETTER_OR_DIGIT = /[\p{L}\p{Nd}]/u;
 
-/** Returns true for punctuation of prose that Jira does not interpret, as in `well-known (see below), so: "2/3 of it"`. */
+/** Returns true for punctuation that Jira does not interpret, as in `well-known (see below), so: "2/3 of it"`. */
 function isSafe(sign: string, text: string, index: number): boolean {
   const [before, after] = [text[index - 1] ?? " ", text[index + 1] ?? " "];
   switch (sign) {
     case ".":
-      // Not `h1.` nor `bq.`.
+      // `h1.` and `bq.` are markup.
       return index !== 2 || !/^(?:h\d|bq)/i.test(text);
     case ",":
     case "'":
@@ -25,15 +24,15 @@ function isSafe(sign: string, text: string, index: number): boolean {
     case "=":
       return true;
     case ":":
-      // Not `:)`, `:D` or `mailto:`, nor at the end, where other text may follow.
+      // `:)`, `:D` and `mailto:` are markup. At the end, other text can follow.
       return text[index + 1] === " ";
     case ";":
       return /[^\s\p{M}:;]/u.test(before) && text[index + 1] === " ";
     case "-":
-      // Not `-struck-`, `--`, `---`, a list, nor an issue key (`ABC-1`).
+      // `-struck-`, `--`, `---`, list items and issue keys (`ABC-1`) are markup.
       return LETTER_OR_DIGIT.test(before) && /\p{L}/u.test(after);
     case "(":
-      // Not `(x)`, `(on)`, `(flag)`, nor `:(`.
+      // `(x)`, `(on)`, `(flag)` and `:(` are emoticons.
       return (
         before === " " &&
         LETTER_OR_DIGIT.test(after) &&
@@ -46,7 +45,7 @@ function isSafe(sign: string, text: string, index: number): boolean {
   }
 }
 
-/** Resolves entities and backslash escapes, those of Jira's editor included. Leaves other markup unchanged. */
+/** Resolves entities and backslash escapes, including those of Jira's editor. Leaves other markup unchanged. */
 export function unescapeWiki(markup: string): string {
   return markup.replace(ESCAPES, unescapeMatch);
 }

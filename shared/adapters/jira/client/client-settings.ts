@@ -16,7 +16,7 @@ export function toClientOptions(settings: JiraSettings): JiraApiOptions {
     protocol: protocol.replace(":", ""),
     host: hostname,
     port,
-    // jira-client decodes its URI once.
+    // Encoded once more, because jira-client decodes its URI.
     base: pathname.replace(/\/+$/, "").replaceAll("%", "%25"),
     apiVersion: apiVersionOf(settings),
     strictSSL: true,
@@ -26,7 +26,7 @@ export function toClientOptions(settings: JiraSettings): JiraApiOptions {
   };
 }
 
-/** Returns the account that rate limits apply to, for `Quotas.quotaFor`. Contains the token. */
+/** Returns an id of the account that Jira's rate limits apply to, for `Quotas.quotaFor`. It contains the token. */
 export function jiraAccount({ credentials }: JiraSettings): string {
   const token = credentials.token.reveal();
   return credentials.kind === "cloud" ? `${credentials.email}\n${token}` : token;

@@ -12,7 +12,6 @@ export interface JiraClientOptions {
   settings: JiraSettings;
   now: () => Date;
   timeoutMs?: number;
-  /** Shares the account's rate limits with all runs of the process. */
   rateLimiter?: RateLimiter | null;
 }
 
@@ -20,18 +19,17 @@ export type JiraMethod = "GET" | "POST" | "PUT" | "DELETE";
 
 export interface JiraRequestOptions {
   query?: Readonly<Record<string, string | number | boolean>>;
-  /** Sent as JSON. */
   body?: unknown;
 }
 
-/** Sends requests to Jira with a timeout. Counts them, never repeats one, and throws Milepost errors. */
+/** Sends requests to Jira, with a timeout and without retries. Counts them, and throws Milepost errors. */
 export interface JiraClient {
-  /** Without a slash at its end: the page of an issue is `${baseUrl}/browse/${key}`. */
+  /** Has no slash at its end: the page of an issue is `${baseUrl}/browse/${key}`. */
   baseUrl: string;
   apiVersion: JiraApiVersion;
   /**
-   * Returns the parsed JSON of the response, or `null` without a body. `kind` is the effect, whatever the method: a
-   * search is a POST that reads. `path` contains the segments below `/rest/api/N`.
+   * Returns the parsed JSON of the response, or `null` if its body is empty. `kind` is the effect, regardless of the
+   * method: a search is a POST that reads. `path` contains the segments below `/rest/api/N`.
    */
   request(
     kind: "read" | "write",
@@ -60,10 +58,10 @@ interface TransportRequest {
   auth?: { user: string; pass: string; bearer?: string };
 }
 
-/** Requests to Jira use no counted quota: only the limits that Jira reports in a response matter. */
+/** Requests to Jira cost no counted quota: its limits are known only from its responses. */
 export const NO_COST = { content: 0, points: 0 };
 
-/** Loads jira-client on the first call, so that a run without Jira never does. Sends nothing. */
+/** Creates a client. Sends nothing. Loads jira-client on the first call, so that a run without Jira never loads it. */
 export async function openJiraClient({
   settings,
   now,
@@ -75,8 +73,8 @@ export async function openJiraClient({
   const redact = createRedactor(settings);
 
   /**
-   * Sends the requests of jira-client. Never rejects, because jira-client would replace the error by one without status
-   * and headers. Follows no redirect: a redirected POST would become a GET.
+   * Sends a request for jira-client. Returns errors instead of throwing them, because jira-client would replace them by
+   * errors without status and headers. Follows no redirect: a redirected POST would become a GET.
    */
   async function request(options: TransportRequest): Promise<JiraResponse | { error: unknown }> {
     const { method, uri, body, kind, auth } = options;
@@ -126,7 +124,7 @@ export async function openJiraClient({
         rateLimiter?.quota.resetBackoff(kind);
         return data;
       } catch (cause) {
-        // Thrown by the rate limiter before anything was sent.
+        // Thrown by the rate limiter before the request was sent.
         if (cause instanceof RetryLater) throw cause;
         const backoffMs = () => rateLimiter?.quota.nextBackoffMs(kind);
         const error = toJiraError(cause, { isRead, now: now(), path: `${method} ${pathname}`, backoffMs });
@@ -149,12 +147,12 @@ function isJiraApi(value: unknown): value is JiraApi {
   return methods.every((name) => typeof Reflect.get(value, name) === "function");
 }
 
-/** Time after which a malformed response is worth another request: a proxy or an upgrade may have caused it. */
+/** Wait after a malformed response, which a proxy or an upgrade of Jira can cause. */
 const RETRY_MS = 60_000;
 
 /**
- * Reads and validates a response. Throws `RetryLater` for one of another shape: proxies and a starting Jira send such
- * responses with status 200, so they prove nothing about the data.
+ * Sends a read request and validates the response. Throws `RetryLater` if it does not match the schema: proxies and a
+ * starting Jira send such responses with status 200, so they prove nothing about the data.
  */
 export async function readJira<T>(
   client: JiraClient,

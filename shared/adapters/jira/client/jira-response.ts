@@ -6,12 +6,12 @@ interface RawResponse {
 
 type Redact = (text: string) => string;
 
-/** Maximum length of an excerpt from a response that is not JSON. */
+/** Maximum length in characters of an excerpt from a response that is not JSON. */
 const MAX_TEXT_LENGTH = 300;
 
 /**
- * A response of Jira. Thrown if it is not a success, as the `cause` of a Milepost error: a caller that needs more than
- * that error (which element of `POST /issue/bulk` failed) reads `body`. Contains neither secrets nor cookies.
+ * A response from Jira. If it failed, it is the `cause` of a Milepost error, and `body` has details, such as which
+ * issues `POST /issue/bulk` rejected. Contains no cookies and, if it failed, no secrets.
  */
 export class JiraResponse extends Error {
   override readonly name = "JiraResponse";
@@ -24,7 +24,7 @@ export class JiraResponse extends Error {
   /** Target of a redirect without its query. */
   readonly location: string | null;
 
-  /** `redact` removes secrets. The body of a success is left unchanged. */
+  /** `redact` removes secrets. It is not applied to the body of a successful response. */
   constructor({ status, headers, text }: RawResponse, uri: string, redact: Redact) {
     super(`Jira answered ${status}.`);
     const isSuccess = status >= 200 && status < 300;
@@ -40,7 +40,7 @@ export class JiraResponse extends Error {
 
   isFailure(kind: "read" | "write"): boolean {
     if (this.status < 200 || this.status >= 300 || this.text !== null) return true;
-    // Jira treats wrong credentials as anonymous access and answers an empty search, as if everything were deleted.
+    // With wrong credentials Jira can answer as if nobody were signed in: an empty list, as if all were deleted.
     return kind === "read" && this.isLoginFailed();
   }
 
@@ -49,7 +49,7 @@ export class JiraResponse extends Error {
     return this.#hasHeader("x-seraph-loginreason", /AUTHENTICATED_FAILED/i) || this.requiresCaptcha();
   }
 
-  /** After several failed sign-ins Jira rejects an account until its user has solved a CAPTCHA. */
+  /** Returns true if Jira rejects the account until its user solves a CAPTCHA, as after several failed sign-ins. */
   requiresCaptcha(): boolean {
     return (
       this.#hasHeader("x-seraph-loginreason", /AUTHENTICATION_DENIED/i) ||
@@ -62,7 +62,6 @@ export class JiraResponse extends Error {
   }
 }
 
-/** Returns `null` if the text is not JSON. */
 function parseJson(text: string, redact: Redact): { body: unknown } | null {
   if (text.trim() === "") return { body: null };
   try {
@@ -73,7 +72,7 @@ function parseJson(text: string, redact: Redact): { body: unknown } | null {
   }
 }
 
-/** Bounds the input first, because a page may be large. */
+/** Removes HTML tags. Cuts the page first, because it can be large. */
 function stripTags(page: string): string {
   return page
     .slice(0, 10_000)

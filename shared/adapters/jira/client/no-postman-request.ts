@@ -1,5 +1,2 @@
-/**
- * Replaces `postman-request` in bundles (`lib/functions/milepost-function.ts`). jira-client imports it, but uses it only
- * without a `request` function, and `openJiraClient` passes one.
- */
+/** Replaces `postman-request` in bundles: jira-client imports it, but does not use it if it has a `request` option. */
 export const unused = "postman-request";

@@ -9,7 +9,7 @@ interface FailedRequest {
   now: Date;
   /** Method and path, for example "GET /issue/WEB-12". */
   path: string;
-  /** Returns the wait after a rate limit that names no time. Called only then. Default: one minute. */
+  /** Returns the wait in milliseconds after a rate limit for which Jira names no time. Default: one minute. */
   backoffMs?: () => number | undefined;
 }
 
@@ -60,7 +60,7 @@ export function toJiraError(cause: unknown, request: FailedRequest): Error {
   return toRejection(`${path} (${status})`, errors, { cause });
 }
 
-/** Returns why credentials or permissions prevent the request, or `null`. Continues "Jira answered 403 to ...". */
+/** Returns the end of the message "Jira answered 403 to …" if credentials or permissions are missing, else `null`. */
 function describeDenial(response: JiraResponse, detail: string): string | null {
   const { status, location } = response;
   if (response.requiresCaptcha()) {
@@ -78,7 +78,7 @@ function describeDenial(response: JiraResponse, detail: string): string | null {
   return `${target}: JIRA_BASE_URL is not the address of the API, or a sign-in page is in front of it. Set JIRA_BASE_URL to the address that answers directly.`;
 }
 
-/** Returns the error for a rejected request or issue, `subject`. Its code is "field" if Jira rejected single fields. */
+/** Returns the error for a rejected request or issue (`subject`). Its code is "field" if Jira names fields. */
 export function toRejection(
   subject: string,
   { errorMessages, errors }: IssueErrors,
@@ -97,7 +97,7 @@ export function toRejection(
   return new RequestRejected(`Jira rejected ${subject}: ${reason}`, code, options);
 }
 
-/** No response or an unusable one: a read can be repeated, a write may have taken effect. */
+/** Returns the error for a missing or unusable response: a read can be repeated, a write may have taken effect. */
 function toOutageError(cause: unknown, { isRead, now, path }: FailedRequest): Error {
   const response = cause instanceof JiraResponse ? cause : null;
   const page = response && response.status < 300 ? toExcerpt(response.text ?? "", MAX_DETAIL_LENGTH) : "";
@@ -129,7 +129,7 @@ function readErrorBody({ body, text }: JiraResponse): IssueErrors {
   };
 }
 
-/** Reads `Retry-After`, else `X-RateLimit-Reset`, which Jira Cloud sends as an ISO date in minutes ("Rate limiting"). */
+/** Reads `Retry-After`, else `X-RateLimit-Reset` (ISO 8601 in Jira Cloud, docs "Rate limiting"; or epoch seconds). */
 function retryTimeOf(headers: Headers, now: Date): Date | null {
   const reset = headers.get("x-ratelimit-reset")?.trim() ?? "";
   const resetMs = /^\d{4}-\d\d-\d\dT/.test(reset) ? Date.parse(reset) : 0;
@@ -137,7 +137,7 @@ function retryTimeOf(headers: Headers, now: Date): Date | null {
   return findRetryTime(headers.get("retry-after") ?? "", [resetMs, resetSeconds * 1000], now);
 }
 
-/** Returns one line without control characters. Bounds the input first, because a message may be large. */
+/** Shortens a text to one line without control characters. Cuts the text first, because it can be large. */
 function toExcerpt(text: string, maxLength: number): string {
   const line = text
     .slice(0, maxLength * 4)

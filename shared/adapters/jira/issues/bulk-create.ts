@@ -13,9 +13,8 @@ const bulkResponseSchema = z.object({
 });
 
 /**
- * Creates up to 50 issues in one request. Returns for each, in order, the created issue or why Jira rejected it. Jira
- * reports rejected issues by their index and the created ones in the order of the rest (Jira Cloud platform REST API,
- * "Bulk create issue"). Throws `OutcomeUnknown` if the response does not account for every issue.
+ * Creates up to 50 issues in one request. Returns each created issue or its rejection, in order (Jira Cloud platform
+ * REST API, "Bulk create issue"). Throws `OutcomeUnknown` if the response lacks an issue.
  */
 export async function bulkCreate(
   client: JiraClient,
@@ -44,7 +43,7 @@ async function send(client: JiraClient, issues: readonly object[]): Promise<unkn
   try {
     return await client.request("write", "POST", ["issue", "bulk"], { body: { issueUpdates: issues } });
   } catch (error) {
-    // If Jira rejects every issue, the same response has an error status.
+    // If Jira rejects every issue, the response has the same form but an error status.
     if (!(error instanceof RequestRejected)) throw error;
     const { cause } = error;
     const isBulkResponse = cause instanceof JiraResponse && bulkResponseSchema.safeParse(cause.body).success;
@@ -52,7 +51,7 @@ async function send(client: JiraClient, issues: readonly object[]): Promise<unkn
   }
 }
 
-/** An unreadable response, which may be cut off, does not prove that nothing was written. */
+/** Returns the error for a write whose response can't be parsed, perhaps because it was cut off. */
 export function unreadableResponse(cause: z.ZodError): OutcomeUnknown {
   const message = "Jira's response to a write can't be read. The next run checks whether it took effect.";
   return new OutcomeUnknown(message, { cause });

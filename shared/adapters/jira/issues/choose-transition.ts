@@ -24,10 +24,10 @@ const transitionsSchema = z.object({
 });
 export type JiraTransition = z.infer<typeof transitionsSchema>["transitions"][number];
 
-/** The transition to perform, or why the status is not changed. */
+/** The transition to perform, or the reason why the status is not changed. */
 export type TransitionChoice = { transition: JiraTransition } | { skippedBecause: string };
 
-/** Returns the transitions that are available for the issue in its status and for this account. One read. */
+/** Returns the transitions from the issue's status that this account can perform. Sends one read. */
 export async function readTransitions(client: JiraClient, issueId: string): Promise<JiraTransition[]> {
   const query = { expand: "transitions.fields" };
   const path = ["issue", issueId, "transitions"];
@@ -35,8 +35,8 @@ export async function readTransitions(client: JiraClient, issueId: string): Prom
 }
 
 /**
- * Chooses the transition to a state by the category of its target status, because names are localized. Skips the change
- * if several target statuses mean the state and the config names none of them.
+ * Chooses the transition to an item state by the category of its target status, because names are localized. Skips the
+ * change if several target statuses mean this state and the config names none of them.
  */
 export function chooseTransition(
   transitions: readonly JiraTransition[],
@@ -71,7 +71,7 @@ export function chooseTransition(
 function meansState(to: JiraTransition["to"], state: ItemState, configured: ConfiguredStatuses): boolean {
   const name = configured[state];
   if (name !== undefined) return isSameName(to.name, name);
-  // A reopened item has not been started again.
+  // Reopening sets a status such as "To Do", not "In Progress".
   if (state === "open") return to.statusCategory.key === "new";
   return toItemState(to, configured) === state;
 }

@@ -9,17 +9,17 @@ import {
   findField,
 } from "../../../sync/desired/jira/jira-fields.ts";
 
-/** Field values of an issue as in a request. */
+/** Field values of an issue, as sent to Jira. */
 export type IssueFields = Record<string, unknown>;
 
-/** Returns the issue type of an entity. It exists, because nothing is planned for a missing type. */
+/** Returns the issue type for an epic or story. The sync plan has no items for a missing type, so the type exists. */
 export function issueTypeOf(project: JiraProject, entity: Entity): JiraIssueType {
   const type = entity === "epic" ? project.epic : project.deliverable;
   if (type === null) throw new RequestRejected(`the project ${project.key} has no issue type for it`, null);
   return type;
 }
 
-/** Converts the given fields of an item. `asDocument`: the body is sent as a document (Cloud), else as text. */
+/** Converts the changed fields of an item. `asDocument` sends the body as Atlassian document (Cloud), not as text. */
 export function toIssueFields(
   { title, body, due, priority, labels, milestone }: TrackerChanges,
   type: JiraIssueType,
@@ -42,7 +42,7 @@ function toPriority(type: JiraIssueType, name: string | null): { id: string } | 
   return priority ? { id: priority.id } : null;
 }
 
-/** Some projects put issues into epics by `parent`, older ones by a custom field. */
+/** Returns the field that puts an issue into an epic: `parent` or, in older projects, a custom field. */
 function toEpicField(type: JiraIssueType, { milestone }: ItemReferences): IssueFields {
   const field = findEpicField(type);
   if (field === null) return {};
@@ -50,7 +50,7 @@ function toEpicField(type: JiraIssueType, { milestone }: ItemReferences): IssueF
   return { [field.id]: milestone?.name ?? null };
 }
 
-/** Returns the `update` that replaces Milepost's version and keeps versions of users. */
+/** Returns the `update` that replaces Milepost's version and keeps the versions that users added. */
 export function toVersionUpdate({ version, replacedVersion }: ItemReferences): IssueFields {
   return {
     fixVersions: [

@@ -20,7 +20,7 @@ const ISSUE_FIELDS = "summary description status labels duedate priority parent 
   " ",
 );
 
-/** What reading and writing issues depend on. */
+/** The parts of the Jira tracker that reading and writing issues require. */
 export interface IssueParts {
   connection: JiraConnection;
   setup: ProjectSetup;
@@ -30,7 +30,7 @@ export interface IssueParts {
 
 export type IssueReader = ReturnType<typeof createIssueReader>;
 
-/** Reads a repository's epics and stories, in whatever project they are now. */
+/** Returns a reader of a repository's epics and stories. It also finds issues that users moved to other projects. */
 export function createIssueReader({ connection, setup, versions, bodyFormat }: IssueParts) {
   const { client, config, repository } = connection;
   const source = createIssueSource(client, () => [...ISSUE_FIELDS, ...epicLinkFields(setup.current)]);
@@ -56,7 +56,7 @@ export function createIssueReader({ connection, setup, versions, bodyFormat }: I
     const bodyMarker = findBodyMarker(observed.fields.body, bodyFormat);
     let propertyMarker = readPropertyMarker(issue);
     if (!bodyMarker && !propertyMarker && !isCloud(connection)) {
-      // Searches of Data Center return no properties.
+      // Search results of Data Center contain no properties.
       const complete = await source.read(issue.id);
       propertyMarker = complete && readPropertyMarker(complete);
     }
@@ -65,7 +65,7 @@ export function createIssueReader({ connection, setup, versions, bodyFormat }: I
     if (propertyMarker && propertyMarker.repository !== repository) return null;
     const { key, nonce } = marker;
     const { issuetype, labels } = issue.fields;
-    // Issue types of the same name have other ids in other projects; the label of an epic is the same everywhere.
+    // Issue types of the same name have different ids in each project; the label of an epic is always the same.
     const epicLabel = jiraLabels.epic(repository, goal, key);
     const isEpic =
       (project.epic !== null && issuetype?.id === project.epic.id) || (labels ?? []).includes(epicLabel);
@@ -78,18 +78,18 @@ export function createIssueReader({ connection, setup, versions, bodyFormat }: I
   }
 
   return {
-    /** Records that a search lacked an item that may exist: from now on `findMarked` also reads the newest issues by key. */
+    /** Makes `findMarked` also read the newest issues by key, after a search lacked an item that may exist. */
     refresh(): void {
       isSearchIncomplete = true;
     },
 
-    /** Returns the linked issues by id. `nameOf` returns the tracker's name of an item. Throws if the project is hidden. */
+    /** Returns the linked issues by id. `nameOf` returns an item's name in Jira. Throws if the project is hidden. */
     async observe(
       links: readonly CreatedLink[],
       nameOf: (key: string) => string | null,
     ): Promise<Map<string, ObservedItem>> {
       if (links.length === 0) return new Map();
-      // The setup names the fields that may contain an issue's epic.
+      // The setup lists the fields that can contain an issue's epic.
       await setup.discover();
       const linksById = new Map(links.map((link) => [link.remote.id, link]));
       const issues = await source.fetch([...linksById.keys()], (issue) => {
@@ -101,13 +101,11 @@ export function createIssueReader({ connection, setup, versions, bodyFormat }: I
       return new Map(issues.map((issue) => [issue.id, toObserved(issue)]));
     },
 
-    /** Returns the epics and stories of a goal that have a marker. */
     async findMarked(goal: string): Promise<MarkedItem[]> {
       const project = await setup.discover();
       const label = jiraLabels.goal(repository, goal);
       const listed = await source.search(`labels = "${label}"`);
-      // A search may lag. Reading the newest issues costs one request per key in Data Center, so there it is done only
-      // if the ledger knows of an item that the search lacked.
+      // The search index lags. In Data Center, reading by key costs one request per key, so only after `refresh`.
       const readsNewest = isCloud(connection) || isSearchIncomplete;
       const newest = readsNewest ? await source.readNewest(config.project) : [];
       const labelled = newest.filter((issue) => issue.fields.labels?.includes(label));
@@ -121,7 +119,7 @@ export function createIssueReader({ connection, setup, versions, bodyFormat }: I
       return items;
     },
 
-    /** Returns the current key of an issue: it changes when a user moves the issue to another project. One read. */
+    /** Returns the current key of an issue, which changes when a user moves the issue to another project. */
     readKey: async (id: string) => (await source.read(id))?.key ?? null,
   };
 }

@@ -6,9 +6,9 @@ import { type JiraIssue, jiraIssueSchema, MARKER_PROPERTY } from "./jira-issue.t
 
 /** Maximum number of issues per request (Jira Cloud platform REST API, "Bulk fetch issues", "Search for issues"). */
 const PAGE_SIZE = 100;
-/** How far beyond the newest indexed issue `readNewest` tries keys. */
+/** Maximum number of keys after that of the newest indexed issue that `readNewest` tries. */
 const MAX_KEYS_AHEAD = 500;
-/** Data Center: how many of the newest issues are checked, and how many missing keys in a row end the search. */
+/** Data Center: how many of the newest keys are checked, and after how many missing keys in a row the check stops. */
 const DATA_CENTER_WINDOW = 50;
 const MAX_MISSING_KEYS = 10;
 
@@ -19,7 +19,7 @@ const cloudPageSchema = issuesSchema.extend({
 });
 const dataCenterPageSchema = issuesSchema.extend({ total: z.number() });
 
-/** Finds issues by query, id or key. `fields` returns the names of the fields to read. */
+/** Returns functions that find issues by query, id or key. `fields` returns the names of the fields to read. */
 export function createIssueSource(client: JiraClient, fields: () => readonly string[]) {
   const cloud = isCloud({ client });
 
@@ -51,15 +51,15 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
   }
 
   /**
-   * Returns all issues that match a query, in Cloud with their markers. The index lags behind writes by seconds to
-   * minutes, so a missing issue may exist (Jira Cloud platform REST API, "Search for issues using JQL").
+   * Returns all issues that match a query, in Cloud with their markers. The index is seconds to minutes behind, so an
+   * issue that is not found may exist (Jira Cloud platform REST API, "Search for issues using JQL").
    */
   function search(jql: string): Promise<JiraIssue[]> {
     const query = { jql, fields: fields(), maxResults: PAGE_SIZE };
     return cloud ? searchCloud(query) : searchDataCenter(query);
   }
 
-  /** Returns one issue with its marker property, or `null` if it does not exist. One read. */
+  /** Returns one issue with its marker property, or `null` if it does not exist. Sends one read. */
   function read(idOrKey: string): Promise<JiraIssue | null> {
     const query = { fields: fields().join(","), properties: MARKER_PROPERTY };
     const issue = readJira(client, jiraIssueSchema, "GET", ["issue", idOrKey], { query });
@@ -71,12 +71,12 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
     return (await readJira(client, issuesSchema, "POST", ["issue", "bulkfetch"], { body })).issues;
   }
 
-  /** Data Center has no bulk fetch: one search finds most issues, and only the others are read one by one. */
+  /** Data Center has no bulk fetch: one search finds most issues, and the remaining ones are read one by one. */
   async function fetchFromDataCenter(
     ids: readonly string[],
     isTrusted: (issue: JiraIssue) => boolean,
   ): Promise<JiraIssue[]> {
-    // A single unknown id may make the whole search fail.
+    // A single unknown id can make the whole search fail.
     const searching = ids.length > 1 ? search(`id in (${ids.join(", ")})`) : Promise.resolve([]);
     const issues = (await searching.catch(recoverFrom(RequestRejected, []))).filter(isTrusted);
     const foundIds = new Set(issues.map(({ id }) => id));
@@ -93,7 +93,7 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
     const { issues: listed } = await readJira(client, issuesSchema, "POST", ["search", "jql"], { body });
     const { prefix, newest } = splitKey(listed[0]?.key ?? `${project}-0`);
     const issues: JiraIssue[] = [];
-    // Starts before the newest, because issues are not indexed in the order of their creation.
+    // Starts before the newest indexed issue, because issues are not indexed in the order of their creation.
     for (let start = Math.max(1, newest - PAGE_SIZE + 1); ; start += PAGE_SIZE) {
       const keys = Array.from({ length: PAGE_SIZE }, (_, index) => `${prefix}-${start + index}`);
       const found = await bulkFetch(keys, { properties: [MARKER_PROPERTY] });
@@ -127,8 +127,8 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
     read,
 
     /**
-     * Returns the current state of these issues. Leaves out those that don't exist or are not visible. `isTrusted` decides
-     * whether a search result of Data Center, whose index may lag, is used without reading the issue itself.
+     * Returns the current state of the issues that exist and are visible. `isTrusted` decides whether a search result
+     * of Data Center, which can be outdated, is used without reading the issue itself.
      */
     async fetch(ids: readonly string[], isTrusted: (issue: JiraIssue) => boolean): Promise<JiraIssue[]> {
       const issues: JiraIssue[] = [];
@@ -140,8 +140,8 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
     },
 
     /**
-     * Returns the newest issues of a project, read by key, because a search may not show recent ones yet. Data Center:
-     * only those that the search does not show, one request per key.
+     * Returns the newest issues of a project, read by key, because a search may not show recent ones yet. In Data
+     * Center, returns only the issues that the search lacks, with one request per key.
      */
     readNewest: cloud ? readNewestFromCloud : readNewestFromDataCenter,
   };

@@ -15,10 +15,10 @@ export function createIssueWriter(
   reader: IssueReader,
 ): Pick<TrackerWriter, "create" | "update"> {
   const { client, config, repository } = connection;
-  /** False once Jira has rejected `notifyUsers=false`: Data Center and some accounts of Cloud must not set it. */
+  /** Data Center and some accounts of Cloud reject `notifyUsers=false`. */
   let canSuppressEmails = isCloud(connection);
 
-  /** Sends no e-mail to watchers if the account may suppress them. */
+  /** Edits an issue. Watchers get no e-mail if the account can prevent it. */
   async function edit(id: string, body: object): Promise<void> {
     if (canSuppressEmails) {
       try {
@@ -27,14 +27,14 @@ export function createIssueWriter(
         return;
       } catch (error) {
         if (!(error instanceof AccessDenied)) throw error;
-        // Jira rejects the whole edit of an account that administers neither Jira nor the project.
+        // If the account administers neither Jira nor the project, Jira rejects the whole edit.
         canSuppressEmails = false;
       }
     }
     await client.request("write", "PUT", ["issue", id], { body });
   }
 
-  /** Returns `null`, or why the state was not changed. */
+  /** Performs the transition to a state. Returns the reason if there is no suitable transition, else `null`. */
   async function changeState(id: string, state: ItemState): Promise<string | null> {
     const choice = chooseTransition(await readTransitions(client, id), state, config.statuses ?? {});
     if ("skippedBecause" in choice) return choice.skippedBecause;
@@ -43,7 +43,7 @@ export function createIssueWriter(
     return null;
   }
 
-  /** Jira may answer that it moved an issue although it did not (mcp-atlassian, issue 771). One read as a rule. */
+  /** Throws if an issue is not in its new epic: Jira can confirm a move that it did not make (mcp-atlassian, #771). */
   async function confirmEpic(link: CreatedLink, epic: Remote | null): Promise<void> {
     const issue = (await reader.observe([link], () => null)).get(link.remote.id);
     if (!issue) return;
@@ -72,7 +72,7 @@ export function createIssueWriter(
           },
           properties: [{ key: MARKER_PROPERTY, value: { repository, ...marker } }],
         };
-        // A workflow determines the first status, whatever the desired state.
+        // The workflow determines the first status, regardless of the desired state.
         const names = { milestone: milestone?.name ?? null, version: version?.name ?? null };
         return { request, stored: { ...fields, state: "open" as const, ...names, body: text } };
       });

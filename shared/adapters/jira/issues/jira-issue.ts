@@ -18,7 +18,7 @@ export const jiraIssueSchema = z.object({
   key: z.string(),
   fields: z.looseObject({
     summary: text.nullish(),
-    /** A document in Cloud, wiki markup in Data Center; absent if the project hides it. */
+    /** An Atlassian document in Cloud, wiki markup in Data Center; absent if the project hides the field. */
     description: z.unknown().optional(),
     status: statusSchema.nullish(),
     labels: z.array(z.string()).nullish(),
@@ -37,13 +37,13 @@ export function readPropertyMarker({ properties }: JiraIssue): z.infer<typeof is
   return issueMarkerSchema.safeParse(properties?.[MARKER_PROPERTY]).data ?? null;
 }
 
-/** What the meaning of an issue's fields depends on. */
+/** The data that is needed to interpret an issue's fields. */
 export interface IssueContext {
   baseUrl: string;
   statuses: ConfiguredStatuses;
   /** `null` if the setup of the project is not known. */
   project: JiraProject | null;
-  /** Ids of Milepost's versions: users add their own versions to issues. */
+  /** Ids of the versions that Milepost created. Users add other versions to issues. */
   ownVersionIds: ReadonlySet<string>;
 }
 
@@ -51,7 +51,7 @@ export function toObservedIssue(issue: JiraIssue, context: IssueContext): Observ
   const { fields } = issue;
   const { description, status } = fields;
   const versions = fields.fixVersions ?? [];
-  // Without a version of Milepost it is one to which a user moved the issue.
+  // If Milepost's version is missing, a user has moved the issue to another version.
   const version = versions.find(({ id }) => context.ownVersionIds.has(id)) ?? versions[0];
   const epicLink = epicLinkFields(context.project).map((id) => fields[id]);
   const linkedEpic = epicLink.find((value) => typeof value === "string") ?? null;
@@ -74,14 +74,14 @@ export function toIssueRemote(baseUrl: string, { id, key }: Pick<JiraIssue, "id"
   return { id, name: key, url: `${baseUrl}/browse/${encodeURIComponent(key)}` };
 }
 
-/** Returns the ids of custom fields that may contain an issue's epic. */
+/** Returns the ids of the custom fields that can contain an issue's epic. */
 export function epicLinkFields(project: JiraProject | null): string[] {
   return [project?.deliverable, project?.epic].flatMap((type) =>
     (type?.fields ?? []).filter((field) => field.customType === EPIC_LINK_FIELD_TYPE).map(({ id }) => id),
   );
 }
 
-/** Returns true if every field that Milepost writes has its base value. `nameOf` returns the tracker's name of an item. */
+/** Returns true if every field that Milepost writes has its base value. `nameOf` returns an item's name in Jira. */
 export function matchesBase(
   { base, nonce }: CreatedLink,
   { fields }: ObservedItem,

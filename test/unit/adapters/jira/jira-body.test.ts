@@ -34,7 +34,7 @@ describe("the source link", () => {
     { label: "milestones.md, line 50", url: "https://github.com/o/r/blob/4567def/m.md#L50" },
   ];
 
-  it("is updated with another change, and kept if the item has no new one", () => {
+  it("is updated with another change, and preserved if the item has no new one", () => {
     const body = adfBody.compose(old, marker, first);
     const now = adfBody.render([text("new")]);
     expect(bodyAfter("new", body, second)).toBe(adfBody.compose(now, marker, second));

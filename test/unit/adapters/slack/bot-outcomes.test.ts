@@ -67,9 +67,9 @@ describe("an unknown outcome", () => {
   });
 
   it("is not assumed if the connection was refused or the service is unavailable", async () => {
-    const gone = await openSlackWorld();
-    await gone.slack.close();
-    const nobody = gone.bot;
+    const unreachable = await openSlackWorld();
+    await unreachable.slack.close();
+    const nobody = unreachable.bot;
     failOnce(world, "chat.postMessage", { kind: "refuse", error: "service_unavailable" });
     for (const notifier of [nobody, world.bot]) {
       const error = await rejection(notifier.post(message("a"), { key: "a" }));
