@@ -25,8 +25,8 @@ const REDELIVERY_PERIOD_MS = 3 * DAY_MS;
 const MAX_REDELIVERIES_PER_DAY = 100;
 
 /**
- * Queues everything that events missed: webhooks that were not delivered, work that was not finished, and user changes in
- * the trackers. Throws at the end if something could not be queued.
+ * Queues what events have missed: undelivered webhooks, unfinished deliveries, and user changes in the trackers. Throws
+ * at the end if something could not be queued.
  */
 export async function dailyReconcile(host: ReconcileHost): Promise<void> {
   try {
@@ -37,8 +37,8 @@ export async function dailyReconcile(host: ReconcileHost): Promise<void> {
 }
 
 /**
- * Queues unfinished deliveries, then a full scan of every allowed repository. A failure is logged and does not affect the
- * other repositories; all of them are thrown at the end.
+ * Queues unfinished deliveries, then a full scan of every allowed repository. Logs a failure and continues; throws all
+ * failures at the end.
  */
 export async function queueReconcile(host: ReconcileHost): Promise<void> {
   const { clock, ledger, deliveries, queue, isAllowed, log } = host;
@@ -83,7 +83,7 @@ export async function queueReconcile(host: ReconcileHost): Promise<void> {
   );
 }
 
-/** Requests webhooks again that were not delivered. A failure is logged and ends only this. */
+/** Requests the redelivery of undelivered webhooks. Logs an error instead of throwing it. */
 export async function redeliverFailed({ clock, failedDeliveries, log }: ReconcileHost): Promise<void> {
   try {
     const failed = await failedDeliveries();

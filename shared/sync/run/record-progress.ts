@@ -41,7 +41,7 @@ export async function recordProgress(
   await informListener(run, listener);
 }
 
-/** Records the progress of goals that a full scan found unchanged: a goal may become late without any change. */
+/** Records the progress of goals that a full scan found unchanged: a goal can become late without any change. */
 export async function recordIdleGoals(context: RunContext): Promise<void> {
   const { view, listener, host } = context;
   if (listener === null) return;
@@ -55,7 +55,7 @@ export async function recordIdleGoals(context: RunContext): Promise<void> {
   }
 }
 
-/** Informs the listener that a goal is finished. Its failure becomes a diagnostic, as the trackers are synced. */
+/** Informs the listener that a goal is finished. An error becomes a diagnostic, because the trackers are synced. */
 export async function informListener(run: GoalRun, listener: GoalRunListener | null): Promise<void> {
   if (listener === null) return;
   try {
