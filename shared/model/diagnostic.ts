@@ -32,10 +32,7 @@ export interface CodeEntry {
   remedy: string;
 }
 
-/**
- * Returns a function that creates diagnostics with the codes of one table. A diagnostic about the whole file or about a
- * tracker is created without `line` and points to line 1.
- */
+/** Returns a function that creates diagnostics with the codes of one table. Line 1 stands for the whole file. */
 export function createDiagnosticFactory<Code extends string>(codes: Readonly<Record<Code, CodeEntry>>) {
   return (code: Code, message: string, line = 1): Diagnostic => ({
     severity: codes[code].severity,

@@ -16,9 +16,7 @@ export const trackerNames = ["github", "jira"] as const;
 export type TrackerName = (typeof trackerNames)[number];
 export const trackerTitles: Readonly<Record<TrackerName, string>> = { github: "GitHub", jira: "Jira" };
 
-/**
- * `cancelled`: closed without being done. A GitHub milestone has no such state: its desired state is "done" instead.
- */
+/** `cancelled`: closed without being done. For a GitHub milestone, the desired state is "done" instead. */
 export const itemStates = ["open", "done", "cancelled"] as const;
 export type ItemState = (typeof itemStates)[number];
 
@@ -117,10 +115,7 @@ export interface MarkedItem {
   hasSingleMarker: boolean;
 }
 
-/**
- * The parts of a marker, `milepost:<goal>/<key>:<nonce>`. A run uses it to find items that have no link. Goal ids are
- * slugs, so plan text can't forge a marker.
- */
+/** The parts of a marker, `milepost:<goal>/<key>:<nonce>`. Goal ids are slugs, so plan text can't forge a marker. */
 export interface Marker {
   goal: string;
   key: string;

@@ -1,10 +1,7 @@
 import * as z from "zod";
 import { checkboxSchema, entities, fieldsSchema, itemStates, remoteSchema, roles } from "./item.ts";
 
-/**
- * User changes: the fields whose value in the tracker differed from `base` when the item was last observed. `boxes`:
- * all checkboxes of the item, with their ticks.
- */
+/** User changes: fields whose last observed value differs from `base`. `boxes`: all checkboxes with their ticks. */
 export const observedFieldsSchema = z
   .object({
     title: z.string(),
@@ -30,10 +27,7 @@ export const linkSchema = z.object({
   observed: observedFieldsSchema.optional(),
   /** True if the item was deleted in the tracker. It is not created again. */
   isDeleted: z.literal(true).optional(),
-  /**
-   * A skipped transition, with the config's `statuses` at that time. It is tried again when the desired state or
-   * `statuses` changes, and in each full scan.
-   */
+  /** A skipped transition. Tried again in full scans, and if the desired state or the config's `statuses` changes. */
   skippedTransition: z.object({ state: z.enum(itemStates), statuses: z.string() }).optional(),
   /** Desired state of the deleted item when its deletion was last reported. */
   reportedFields: fieldsSchema.optional(),

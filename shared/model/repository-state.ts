@@ -19,7 +19,7 @@ export const planFileStateSchema = z.object({
   goalFile: z.object({ needed: z.boolean(), blob: z.string().nullable() }).optional(),
   /** Held items as sorted "<tracker> <item key>" strings; absent if no item is held or if that is unknown. */
   heldItemIds: z.array(z.string()).optional(),
-  /** True if a person approved that the file has no milestones. It is ignored as long as it has none. */
+  /** True if a person approved that the file has no milestones. The file is ignored as long as it has none. */
   isApprovedEmpty: z.boolean().optional(),
 });
 export type PlanFileState = z.infer<typeof planFileStateSchema>;
@@ -62,7 +62,7 @@ export const repositoryStateSchema = z.object({
   config: z.object({ path: z.string(), blob: z.string(), text: z.string() }).nullable(),
   /** By file path. */
   plans: z.record(z.string(), planFileStateSchema),
-  /** As of the last completed full scan. */
+  /** The versions of each tracker's lists at the last completed full scan. */
   listVersions: z.partialRecord(z.enum(trackerNames), listVersionsSchema).optional(),
   /** The result of each tracker's discovery; absent for a tracker that stores none or has to repeat it. */
   discoveries: z.partialRecord(z.enum(trackerNames), discoverySnapshotSchema).optional(),

@@ -30,7 +30,6 @@ export interface Head {
 
 export interface TreeEntry {
   path: string;
-  /** Git blob sha. */
   blob: string;
   /** In bytes. */
   size: number;

@@ -30,17 +30,14 @@ export interface TrackerPlanning {
   desired(input: DesiredInput): Promise<DesiredItems>;
   /** Returns the body of a deliverable's item. */
   deliverableBody(plan: Plan, text: string): ManagedBody;
-  /**
-   * Returns the item's web address, or `null` if it is unknown or the item does not exist yet. The address must never
-   * change, because items in other trackers link to it.
-   */
+  /** Returns the item's permanent web address, or `null` if it is unknown or the item does not exist yet. */
   itemUrl(goal: string, key: string, link: Link | null): string | null;
   /** Returns the result of the discovery for the next run, or `null` if that run has to repeat it. */
   discoverySnapshot(): DiscoverySnapshot | null;
   requests(): RequestCount;
 }
 
-/** The result of a full scan. Items in neither field are unknown: only a limited number is read one by one. */
+/** The result of a full scan. An item in neither field was not found in the lists and not read on its own. */
 export interface ScanResult {
   found: Map<string, ObservedItem>;
   /** Keys of items that were deleted, or whose issue number now belongs to another item. */

@@ -1,9 +1,6 @@
 import * as z from "zod";
 
-/**
- * Request to sync one repository. It contains no plans: the worker reads the head itself, so that late, repeated or
- * reordered envelopes lead to the same state.
- */
+/** Request to sync one repository. The worker reads the head itself, so late or repeated envelopes do no harm. */
 export const envelopeSchema = z.object({
   /** "reconcile" asks for a full scan: every linked item is compared, even if its plan did not change. */
   kind: z.enum(["push", "recheck", "reconcile"]),

@@ -140,7 +140,6 @@ function planOf({ plans }: RepositoryState, goal: string): PlanFileState | null 
 
 export interface GoalRecords {
   state: GoalState;
-  /** The milestones of `state` with their keys. */
   milestones: readonly KeyedMilestone[];
   links: LinksByTracker;
   days: readonly DayCount[];

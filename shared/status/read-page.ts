@@ -21,7 +21,7 @@ import { buildRunViews } from "./read-runs.ts";
 
 const MAX_RUNS = 20;
 
-/** Reads all goals, and the plans whose errors prevent that they have a goal on the page. */
+/** Reads all goals, and the plans that have no goal to show because of their errors. */
 export async function readPageModel(
   ledger: StatusReader,
   now: Date,

@@ -11,7 +11,6 @@ import type { RunView } from "../report/page/page-model.ts";
 const resultSchema = syncResultSchema.pick({ outcome: true, error: true, plans: true, held: true });
 type Result = z.infer<typeof resultSchema>;
 
-/** A run that processed one goal. */
 interface ParsedRun {
   record: RunRecord;
   result: Result;

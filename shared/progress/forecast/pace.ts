@@ -16,8 +16,8 @@ export interface Pace {
 }
 
 /**
- * Returns the pace of the last four weeks of `dailyThroughput`; `null` with fewer than 14 days. Today counts only if a
- * deliverable was finished today, because the day is not over.
+ * Returns the pace of the last four weeks of `dailyThroughput`; `null` with fewer than 14 days. Today, which is not
+ * over, counts only if a deliverable was finished today.
  */
 export function calculatePace(daily: readonly number[]): Pace | null {
   const recent = (daily.at(-1) === 0 ? daily.slice(0, -1) : daily).slice(-PACE_DAYS);

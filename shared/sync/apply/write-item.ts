@@ -62,7 +62,7 @@ function titleOf({ base, key }: Link): string {
   return base.title ?? key;
 }
 
-/** Records that a user deleted an item, and reports it once. `reportedFields`: its desired state. */
+/** Records that a user deleted an item, and reports it once. `reportedFields`: the item's desired state. */
 export async function recordDeleted(
   link: CreatedLink,
   { links, save, run }: Pick<WriteContext, "links" | "save" | "run">,

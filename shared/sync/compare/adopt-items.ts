@@ -136,10 +136,7 @@ function findConflicts(key: string, desired: Fields, { fields }: ObservedItem): 
   });
 }
 
-/**
- * Groups marked items by key, the original first. Users can copy bodies with their markers: the original is the oldest
- * item that has only one marker.
- */
+/** Groups marked items by key, the original first: the oldest item whose body has no other, copied marker. */
 export function groupMarkedByKey(marked: readonly MarkedItem[]): Map<string, MarkedItem[]> {
   return groupBy([...marked].sort(originalFirst), ({ marker: { key }, entity }) =>
     // An issue with the copied marker of a milestone is not a milestone.

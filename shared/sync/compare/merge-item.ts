@@ -13,7 +13,6 @@ import { keepObservedTexts, mergeCheckboxes } from "./merge-checkboxes.ts";
 
 export interface MergeContext {
   key: string;
-  /** The nonce in the item's marker. */
   nonce: string;
   /** Whose value is used if both the plan and a user changed a field. */
   conflictPolicy: "tracker" | "plan";
@@ -151,7 +150,7 @@ function haveEqualLabels(left: readonly string[], right: readonly string[]): boo
   return isEqual(normalize(left), normalize(right));
 }
 
-/** Compares plain data whose properties are in the same order. */
+/** Returns true if two values have the same JSON text; properties must be in the same order. */
 export function isEqual(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }

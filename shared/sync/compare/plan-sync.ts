@@ -51,7 +51,7 @@ function isSkipped({ skippedTransition }: Link, state: ItemState, statuses: stri
   return skippedTransition?.state === state && skippedTransition.statuses === statuses;
 }
 
-/** Returns true if the plan changed an item since the last sync, or since its deletion was reported. */
+/** Returns true if the plan changed an item since the last sync (a deleted item: since its deletion was reported). */
 function isChangedInPlan(fields: Fields, link: CreatedLink, statuses: string | null): boolean {
   const before = link.isDeleted ? (link.reportedFields ?? link.base) : link.base;
   return changedFields(fields, before).some(
@@ -70,8 +70,8 @@ export function linksToObserve(input: CompareInput): CreatedLink[] {
 }
 
 /**
- * Returns the links of milestones that must also be observed: an item has to be moved, but it is not in its previous
- * milestone. Either a user removed it from there, or the milestone was deleted.
+ * Returns the links of milestones that must also be observed: an item to be moved is no longer in its milestone,
+ * because a user moved it or the milestone was deleted.
  */
 export function milestonesToObserve(
   { desired, links }: CompareInput,

@@ -96,10 +96,7 @@ export function buildGitHubItems(
   };
 }
 
-/**
- * Returns the managed block of a deliverable's issue. It contains the whole text: a title can be truncated or changed
- * by a user, and the text identifies the item if the ledger is lost.
- */
+/** Returns the managed block of a deliverable's issue. Its text identifies the deliverable if the ledger is lost. */
 export function buildDeliverableBody(plan: Plan, deliverable: string, format: BodyFormat): ManagedBody {
   return format.render([textSection(null, toOneLine(deliverable)), originSection(plan, "Deliverable")]);
 }

@@ -28,7 +28,7 @@ export function buildDeliverableTitle(text: string, maxLength: number): string {
   return truncate(toOneLine(text), maxLength);
 }
 
-/** Returns the possible titles of an item with a unique title, the best first: other items can use the same title. */
+/** Returns the possible titles of an item with a unique title, preferred first: other items can have the same one. */
 export function titleVariants(goal: string, { key, fields }: Pick<DesiredItem, "key" | "fields">): string[] {
   return ["", ` (${goal})`, ` (${goal} ${key})`].map((suffix) => withSuffix(fields.title, suffix));
 }
@@ -42,10 +42,7 @@ function withSuffix(title: string, suffix: string): string {
   return truncate(title, MAX_MILESTONE_TITLE_LENGTH - suffix.length) + suffix;
 }
 
-/**
- * Returns a function that parses a milestone's title in a tracker. A title that does not match the template, for
- * example because a user changed it, has no number.
- */
+/** Returns a function that parses a milestone's title. A title that does not match the template has no number. */
 export function createTitleParser(template: string, goal: Goal): (title: string) => TitledMilestone {
   // The template is rendered with private-use characters, which are then replaced by capturing groups.
   const placeholders = { number: "\u{E000}", title: "\u{E001}" };

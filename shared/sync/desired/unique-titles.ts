@@ -4,10 +4,7 @@ import type { Link } from "../../model/link.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import { titleVariants } from "./titles.ts";
 
-/**
- * Returns the entity of an item that must be created or renamed with a unique title, or `null` if there is none. Only
- * if there is one, the titles in the tracker must be read.
- */
+/** Returns the entity of an item that needs a new unique title, or `null` if no titles have to be read for that. */
 export function findEntityToRetitle(
   goal: string,
   desired: readonly DesiredItem[],

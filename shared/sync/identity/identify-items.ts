@@ -82,8 +82,7 @@ export function identifyItems(plan: Plan, priorItems: readonly KeyedItem[]): Ide
 const MAX_REMOVED_BYTES = 64 * 1024;
 
 /**
- * Drops the oldest removed items beyond `MAX_REMOVED_BYTES`, but never the item with the highest key of a role: new
- * keys are counted from it, so that no key is assigned twice.
+ * Drops the oldest removed items beyond `MAX_REMOVED_BYTES`, except the highest key of each role: new keys follow it.
  */
 function limitRemovedItems(keyedItems: readonly KeyedItem[]): KeyedItem[] {
   const highest = { milestone: 0, deliverable: 0, tracking: 0 };

@@ -165,10 +165,7 @@ function createEmptyPlan(path: string, goal: string): Plan {
   };
 }
 
-/**
- * Returns an error if another plan file has the same goal id and takes precedence: the one that was synced before, else
- * the first by path. Both would write the same items.
- */
+/** Returns an error if another plan file has the same goal id and was synced before or, else, comes first by path. */
 function findDuplicateGoal({ goal, path }: Plan, plans: PlanStates): Diagnostic | null {
   const paths = Object.keys(plans)
     .filter((other) => plans[other]?.goal === goal.id)

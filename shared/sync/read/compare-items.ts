@@ -23,7 +23,6 @@ export interface ItemComparison extends Omit<CompareInput, "removedPolicy"> {
   /** Items to adopt, from `findOrphans`. */
   orphans: readonly MarkedItem[];
   policy: Pick<Config["policy"], "removed" | "conflicts">;
-  /** True to observe every linked item, not only the items that the plan changed. */
   isFullScan?: boolean;
 }
 

@@ -27,11 +27,9 @@ export interface GoalInput {
   /** The goal's state; `null` if it has never been synced. */
   state: Pick<GoalState, "keyedItems" | "searchedTrackers"> | null;
   trackers: readonly TrackerReader[];
-  /** Links of all trackers of the goal. */
   links: LinksByTracker;
   /** Number of items that the other plans of the run close, by tracker. */
   closingCounts: ReadonlyMap<TrackerName, number>;
-  /** True to observe every linked item, not only the items that the plan changed. */
   isFullScan: boolean;
 }
 
@@ -52,10 +50,7 @@ export interface PreparedGoal {
 /** Maximum number of comparisons: an observed item can complete a milestone, whose items are then compared again. */
 const MAX_COMPLETION_ROUNDS = 3;
 
-/**
- * Reads what a sync of one goal needs from one tracker, and returns the changes to make there. Shared by sync and
- * preview; writes nothing.
- */
+/** Reads a goal's items in one tracker and returns the changes to make there. For sync and preview; writes nothing. */
 export async function prepareGoal(
   input: GoalInput,
   reader: TrackerReader,

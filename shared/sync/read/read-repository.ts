@@ -16,7 +16,6 @@ export interface RepositoryRequest {
   /** The ref to read plans from; `null` for the configured or default branch. */
   ref: string | null;
   installation: number | null;
-  /** True to compare every linked item of every plan, not only what changed. */
   isFullScan?: boolean;
 }
 

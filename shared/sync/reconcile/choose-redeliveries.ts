@@ -5,7 +5,6 @@ import { groupBy } from "../identity/match-items.ts";
 export const MAX_ATTEMPTS = 5;
 
 export interface Redeliveries {
-  /** Attempts to repeat now. */
   chosen: DeliveryAttempt[];
   /** Number of undelivered webhooks beyond the limit. */
   waiting: number;
@@ -16,7 +15,7 @@ export interface Redeliveries {
 /**
  * Chooses at most `limit` undelivered webhooks to request again, each by its newest attempt. The fewest attempts come
  * first, then the oldest, so that a webhook that always fails does not block others. A webhook is abandoned after
- * `MAX_ATTEMPTS`, or if its first attempt is older than the list, which must be complete to know that.
+ * `MAX_ATTEMPTS`, or if its first attempt is too old for the list (known only if the list is complete).
  */
 export function chooseRedeliveries(
   { attempts, isComplete }: { attempts: readonly DeliveryAttempt[]; isComplete: boolean },

@@ -24,10 +24,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const REDELIVERY_PERIOD_MS = 3 * DAY_MS;
 const MAX_REDELIVERIES_PER_DAY = 100;
 
-/**
- * Queues what events have missed: undelivered webhooks, unfinished deliveries, and user changes in the trackers. Throws
- * at the end if something could not be queued.
- */
+/** Queues unfinished deliveries and full scans, and requests undelivered webhooks. Throws if queueing failed. */
 export async function dailyReconcile(host: ReconcileHost): Promise<void> {
   try {
     await queueReconcile(host);
@@ -36,10 +33,7 @@ export async function dailyReconcile(host: ReconcileHost): Promise<void> {
   }
 }
 
-/**
- * Queues unfinished deliveries, then a full scan of every allowed repository. Logs a failure and continues; throws all
- * failures at the end.
- */
+/** Queues unfinished deliveries and full scans of all allowed repositories. Throws all failures at the end. */
 export async function queueReconcile(host: ReconcileHost): Promise<void> {
   const { clock, ledger, deliveries, queue, isAllowed, log } = host;
   const now = clock.now();

@@ -11,10 +11,7 @@ import { keyStoredPlan } from "../identity/key-stored-plan.ts";
 import { readLinks } from "../read/read-links.ts";
 import type { RunContext } from "./run-context.ts";
 
-/**
- * Computes the goal's status, saves the day's counts and informs the listener. Called before the goal's state is saved.
- * `state`: `null` if the ledger has no record of the goal.
- */
+/** Computes a goal's status, saves the day's counts and informs the listener. Called before its state is saved. */
 export async function recordProgress(
   run: GoalRun,
   state: GoalState | null,

@@ -17,7 +17,7 @@ export class RepositoryRun {
   readonly plans: Record<string, PlanFileState>;
   /** Goals whose approvals are not used up. */
   readonly openApprovals: Set<string>;
-  /** Number of items that this run has closed, by tracker. */
+  /** Number of items that the goals so far close without an approval, by tracker. */
   readonly closingCounts = new Map<TrackerName, number>();
   /** The first error that stopped work. */
   stopped: Error | null = null;
@@ -42,7 +42,6 @@ export class RepositoryRun {
     return combineOutcomes(this.goals.map(({ outcome }) => outcome));
   }
 
-  /** True if the trackers match every plan that was processed. */
   get isUpToDate(): boolean {
     return !this.isStale && this.stopped === null && !this.#hasUnfinishedGoals;
   }

@@ -32,7 +32,6 @@ export interface SyncHost extends ReadHost {
 export interface RunContext {
   view: RepositoryView;
   trackers: readonly Tracker[];
-  /** `null` if nobody is notified. */
   listener: GoalRunListener | null;
   host: SyncHost;
 }

@@ -80,10 +80,7 @@ async function openRun(request: RepositoryRequest, host: SyncHost): Promise<RunC
 /** Maximum number of attempts to save the changed plans while other runs save the repository. */
 const MAX_REGISTRATIONS = 3;
 
-/**
- * Reads the repository and saves its changed plans as not up to date, so that they are synced later even if this run
- * crashes.
- */
+/** Reads the repository and saves changed plans as not up to date, so that they are synced even after a crash. */
 async function registerRun(request: RepositoryRequest, host: SyncHost): Promise<RepositoryView> {
   for (let attempt = 1; ; attempt += 1) {
     const view = await readRepository(request, host);

@@ -12,10 +12,7 @@ import { readLinks } from "../read/read-links.ts";
 import { requestsSince } from "../read/requests-since.ts";
 import type { GoalTask } from "./run-context.ts";
 
-/**
- * Makes one tracker match a goal's plan, and records in the goal's run what was done there. An error stops the work in
- * this tracker only and is in its `TrackerRun`.
- */
+/** Makes one tracker match a goal's plan. Its `TrackerRun` has what was done, and the error that stopped the work. */
 export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: boolean): Promise<void> {
   const { plan, view, trackers, lease, host, otherRuns } = task;
   const { name } = tracker;

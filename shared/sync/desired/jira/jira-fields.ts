@@ -18,10 +18,7 @@ export function findEpicField(type: JiraIssueType): JiraField | null {
   return findField(type, "parent") ?? findCustomField(type, EPIC_LINK_FIELD_TYPE);
 }
 
-/**
- * Returns the name of the Jira priority for the plan's priority: the highest one for P0 and P1, the next one for P2,
- * and so on. Returns `null` if the plan or the project has none.
- */
+/** Returns the name of the Jira priority for the plan's: the highest for P0 and P1, the next for P2, and so on. */
 export function findJiraPriority({ priority }: Plan, type: JiraIssueType): string | null {
   const rank = /^P(\d)$/i.exec(priority ?? "")?.[1];
   const values = findField(type, "priority")?.values ?? [];
