@@ -3,7 +3,7 @@ import type { DesiredItem, SourceLink, TrackerName } from "./item.ts";
 import type { KeyedPlan } from "./keyed-plan.ts";
 import type { Plan } from "./plan.ts";
 
-/** What the desired items of a plan in one tracker are built from. */
+/** The input from which the desired items of a plan in one tracker are built. */
 export interface DesiredInput {
   plan: Plan;
   keyedPlan: KeyedPlan;
@@ -17,7 +17,7 @@ export interface DesiredInput {
       title: string;
     };
   };
-  /** Returns the URL of a milestone in another tracker, or `null` if it is not known. */
+  /** Returns the URL of the milestone with this key in another tracker, or `null` if it is not known. */
   peerUrl: (tracker: TrackerName, key: string) => string | null;
   /** Returns a link to a line of the plan at the synced commit. */
   sourceLink: (line: number) => SourceLink | null;
@@ -26,6 +26,6 @@ export interface DesiredInput {
 export interface DesiredItems {
   items: DesiredItem[];
   diagnostics: Diagnostic[];
-  /** True if the tracker can't represent the plan; a diagnostic says why. Nothing is written there. */
+  /** True if the tracker can't represent the plan; a diagnostic says why. Nothing is then written to it. */
   isRejected?: boolean;
 }

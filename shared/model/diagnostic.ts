@@ -6,10 +6,10 @@ export type Severity = (typeof severities)[number];
 /** A message about a plan or config: what was found, where, and what to write instead. */
 export const diagnosticSchema = z.object({
   severity: z.enum(severities),
-  /** Stable; each code has an entry in a table of `DiagnosticCode`s. */
+  /** Stable across versions; documented by a `CodeEntry`. */
   code: z.string(),
   message: z.string(),
-  /** 1-based, in the file as given. */
+  /** 1-based, in the plan or config file. */
   line: z.number().int().positive(),
   /** 1-based. */
   column: z.number().int().positive(),
@@ -18,24 +18,21 @@ export const diagnosticSchema = z.object({
 });
 export type Diagnostic = z.infer<typeof diagnosticSchema>;
 
-/** A plan with an error is reported to its author and not synced. */
+/** Returns true if one of the diagnostics is an error. A plan with errors is not synced. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }
 
-/** A diagnostic code, as docs/diagnostics.md documents it. */
+/** The documentation of a diagnostic code, as in docs/diagnostics.md. */
 export interface CodeEntry {
   severity: Severity;
-  /** A second severity that the code has in some places. */
+  /** The other severity with which the code can be reported. */
   otherSeverity?: Severity;
   meaning: string;
   remedy: string;
 }
 
-/**
- * Returns a function that creates diagnostics with the codes and severities of one table. Without a line, the
- * diagnostic is about the whole file or a tracker, and points to the first line.
- */
+/** Returns a function that creates diagnostics with the codes of one table. Line 1 stands for the whole file. */
 export function createDiagnosticFactory<Code extends string>(codes: Readonly<Record<Code, CodeEntry>>) {
   return (code: Code, message: string, line = 1): Diagnostic => ({
     severity: codes[code].severity,

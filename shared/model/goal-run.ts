@@ -11,18 +11,18 @@ export class TrackerRun implements TrackerResult {
   operations: ReportedOperation[] = [];
   conflicts: Conflict[] = [];
   requests = { reads: 0, writes: 0 };
-  /** False if the run stopped before this tracker's turn: there is nothing to report of it. */
+  /** False if the run stopped before it processed this tracker: there is nothing to report. */
   wasAttempted = false;
   outcome: Outcome = "partial";
   diagnostics: Diagnostic[] = [];
   held: { reason: string; items: ClosingItem[] } | null = null;
-  /** Number of items closed without an approval; the guard adds them up over the run. */
+  /** Number of items closed without an approval. The guard limits their total in a run. */
   closingCount = 0;
-  /** True if nothing that was approved for this tracker is left to do. */
+  /** True if all approved changes in this tracker are done: the approval is used up. */
   isApprovalUsed = false;
   /** Keys of the milestones that this run treated as completed. */
   completed: ReadonlySet<string> = new Set();
-  /** What ended the work in this tracker early. */
+  /** The error that stopped the work in this tracker early. */
   stopped: Error | null = null;
 
   constructor(tracker: TrackerName) {
@@ -30,22 +30,22 @@ export class TrackerRun implements TrackerResult {
   }
 }
 
-/** What one run did for one goal. Created when the plan's turn comes, and extended by every step until it is reported. */
+/** What one run did for one goal. Created before the plan is classified, and extended by every later step. */
 export class GoalRun {
   readonly run: string;
   readonly path: string;
   readonly goal: string;
   outcome: Outcome = "unchanged";
   trackers: TrackerRun[] = [];
-  /** About the plan; those about a tracker are in its `TrackerRun`. */
+  /** Diagnostics about the plan; diagnostics about a tracker are in its `TrackerRun`. */
   diagnostics: Diagnostic[] = [];
   /** True if errors in the plan's text prevented its sync. */
   isRejected = false;
   /** True if the head is older than the commit that the trackers match: nothing was done. */
   isStale = false;
-  /** What waits for approval, in all trackers. */
+  /** What is held for approval, in all trackers. */
   held: { reasons: string[]; items: HeldItem[] } | null = null;
-  /** The goal's status after the run; `null` if it was not computed or the goal was never synced. */
+  /** The goal's status after the run; `null` if it was not computed or the goal has never been synced. */
   status: GoalStatus | null = null;
   /** True if the listener saved notifications that are still to be sent. */
   hasNotifications = false;
@@ -57,13 +57,13 @@ export class GoalRun {
   }
 }
 
-/** Returns all diagnostics of a goal's run, each once: both trackers may report the same one. */
+/** Returns all diagnostics of a goal's run without duplicates: both trackers can report the same diagnostic. */
 export function goalDiagnostics(run: Pick<GoalRun, "diagnostics" | "trackers">): Diagnostic[] {
   const all = [run, ...run.trackers].flatMap(({ diagnostics }) => diagnostics);
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** Returns the public part of a goal's run, as JSON output and run records show it. */
+/** Returns the part of a goal's run that JSON output and run records contain. */
 export function toPlanResult(run: GoalRun): PlanResult {
   const { path, goal, trackers } = run;
   return {

@@ -10,24 +10,24 @@ export const goalStateSchema = z.object({
   goal: z.string(),
   path: z.string(),
   version: z.number().int(),
-  /** Git blob of the plan that the trackers match; null if the goal was never synced or its file was removed. */
+  /** Git blob of the plan that the trackers match; null if the goal has never been synced or its file was removed. */
   blob: z.string().nullable(),
   /** The commit that the trackers match. */
   commit: z.string().nullable(),
-  /** Committer date of `commit`, ISO 8601. An older head may be stale and is checked before it is applied. */
+  /** Committer date of `commit`, ISO 8601. A head with an earlier date can be an older commit. */
   committedAt: z.string().nullable(),
-  /** Every key that was assigned, those of removed items included. */
+  /** All items that have a key, including removed items (`limitRemovedItems`). */
   keyedItems: z.array(keyedItemSchema),
-  /** Trackers that were searched for marked items which the ledger does not know. */
+  /** Trackers that were searched for orphans of the goal. */
   searchedTrackers: z.array(z.enum(trackerNames)),
-  /** The plan as last synced, for status and reports; null before the first sync and for very long plans. */
+  /** The plan as last synced, for status and reports; null before the first sync and above `MAX_PLAN_LENGTH`. */
   plan: planSchema.nullable(),
   outcome: z.enum(outcomes),
-  /** ISO 8601 instant. */
+  /** ISO 8601 instant of the last sync after which the trackers matched the plan. */
   syncedAt: z.string().nullable(),
   /** Oldest first. */
   slips: z.array(slipSchema),
-  /** Definitions in the goal.md beside the plan, cached by its blob; null if not needed or too long. */
+  /** Definitions of references from the goal.md next to the plan, with its git blob; null if not needed or too long. */
   goalFile: z
     .object({ blob: z.string(), definitions: z.array(z.object({ ref: z.string(), text: z.string() })) })
     .nullable(),

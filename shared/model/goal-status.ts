@@ -15,13 +15,13 @@ export type DoneCount = z.infer<typeof doneCountSchema>;
 export const itemUrlsSchema = z.object({ github: z.string().nullable(), jira: z.string().nullable() });
 export type ItemUrls = z.infer<typeof itemUrlsSchema>;
 
-/** A due date moved by the plan. ISO 8601 dates. */
+/** A change of a milestone's due date in the plan. Dates are ISO 8601. */
 export const slipSchema = z.object({
   key: z.string(),
   title: z.string(),
   from: z.string().nullable(),
   to: z.string().nullable(),
-  /** Date of the sync that found it. */
+  /** Date of the sync that found the change. */
   on: z.string(),
 });
 export type Slip = z.infer<typeof slipSchema>;
@@ -41,23 +41,23 @@ const milestoneStatusSchema = z.object({
   status: z.enum(statuses),
   health: z.enum(healthLevels),
   reasons: z.array(z.string()),
-  /** ISO 8601 dates. */
+  /** `start` and `due` are ISO 8601 dates. */
   start: z.string().nullable(),
   due: z.string().nullable(),
   deliverables: doneCountSchema,
   criteria: doneCountSchema,
-  /** Verification steps. */
+  /** Counts of verification steps. */
   verification: doneCountSchema,
   items: z.array(deliverableStatusSchema),
   links: itemUrlsSchema,
 });
 export type MilestoneStatus = z.infer<typeof milestoneStatusSchema>;
 
-/** ISO 8601 dates by which 50% and 85% of the simulations are finished. */
+/** ISO 8601 dates by which the goal is done in 50% and in 85% of the simulations. */
 const forecastSchema = z.object({ p50: z.string(), p85: z.string() });
 export type Forecast = z.infer<typeof forecastSchema>;
 
-/** Counts at the end of a day (ISO 8601 date). */
+/** Counts of deliverables at the end of a day (ISO 8601 date). */
 const dayCountSchema = doneCountSchema.extend({ date: z.string() });
 export type DayCount = z.infer<typeof dayCountSchema>;
 
@@ -70,7 +70,7 @@ const goalStatusSchema = z.object({
   reasons: z.array(z.string()),
   progress: z.object({ deliverables: doneCountSchema, criteria: doneCountSchema }),
   due: z.string().nullable(),
-  /** Null without enough history. */
+  /** Null if the history is too short or a date would be more than five years away. */
   forecast: forecastSchema.nullable(),
   milestones: z.array(milestoneStatusSchema),
   days: z.array(dayCountSchema),
@@ -93,9 +93,9 @@ export interface ReportRisk {
   mitigation: string | null;
 }
 
-/** A goal's status with what the plan and the last runs add to it. */
+/** A goal's status with the plan's risks and the findings of the last runs. */
 export interface GoalDetails extends GoalStatus {
-  /** Of all milestones; a report shows those of the open ones. */
+  /** Risks of all milestones; a report shows only the risks of open milestones. */
   risks: ReportRisk[];
   conflicts: Conflict[];
   held: HeldRun[];
@@ -103,11 +103,11 @@ export interface GoalDetails extends GoalStatus {
 }
 
 export interface GoalReport extends GoalDetails {
-  /** Since the last report, most important first. */
+  /** Changes since the last report, most important first. */
   changes: ReportChange[];
 }
 
-/** A status report over goals of one or more repositories. ISO 8601 instants. */
+/** A status report about goals of one or more repositories. Instants are ISO 8601. */
 export interface StatusReport {
   generatedAt: string;
   /** Instant of the last report; null for the first. */

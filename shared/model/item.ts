@@ -1,13 +1,13 @@
 import * as z from "zod";
 
-/** What an item is in the plan. `tracking`: the issue of a milestone that holds its criteria. */
+/** What an item is in the plan. `tracking`: a tracking issue. */
 export const roles = ["milestone", "deliverable", "tracking"] as const;
 export type Role = (typeof roles)[number];
 
 export const entities = ["milestone", "issue", "epic", "story", "version"] as const;
 export type Entity = (typeof entities)[number];
 
-/** Entities whose titles are unique in a tracker, closed items included. */
+/** Returns true if two items of this entity, open or closed, can't have the same title in a tracker. */
 export function hasUniqueTitle(entity: Entity): boolean {
   return entity === "milestone" || entity === "version";
 }
@@ -16,39 +16,36 @@ export const trackerNames = ["github", "jira"] as const;
 export type TrackerName = (typeof trackerNames)[number];
 export const trackerTitles: Readonly<Record<TrackerName, string>> = { github: "GitHub", jira: "Jira" };
 
-/**
- * Open, done, or ended without being done. For a tracker without the third state (a GitHub milestone), the desired
- * state is "done" instead, so that states can be compared.
- */
+/** `cancelled`: closed without being done. For a GitHub milestone, the desired state is "done" instead. */
 export const itemStates = ["open", "done", "cancelled"] as const;
 export type ItemState = (typeof itemStates)[number];
 
-/** One checkbox of a checklist. Users tick it in the tracker, the plan ticks it in its text. */
+/** A checkbox, which can be ticked in the tracker or in the plan. */
 export const checkboxSchema = z.object({ text: z.string(), done: z.boolean() });
 export type Checkbox = z.infer<typeof checkboxSchema>;
 
-/** A part of an item's body without markup. Texts are plan text; each `BodyFormat` escapes them when it renders. */
+/** A part of an item's body, without markup. Its texts come from the plan; each `BodyFormat` escapes them. */
 export const bodySectionSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("text"), heading: z.string().nullable(), text: z.string() }),
-  /** Links to Milepost or a tracker only, never to a URL of the plan. */
+  /** `url` is the address of a tracker item, never a URL from the plan's text. */
   z.object({ kind: z.literal("link"), label: z.string(), url: z.string() }),
   z.object({ kind: z.literal("list"), heading: z.string().nullable(), items: z.array(z.string()) }),
   z.object({
     kind: z.literal("checklist"),
     heading: z.string().nullable(),
-    /** `notes` are shown below a checkbox; changing them keeps the tick. */
+    /** `notes` are shown below a checkbox. A change of the notes does not affect the tick. */
     boxes: z.array(checkboxSchema.extend({ notes: z.array(z.string()).optional() })),
   }),
 ]);
 export type BodySection = z.infer<typeof bodySectionSchema>;
 
-/** The managed block of a body: the rendered text with every checkbox empty, and the checkboxes. */
+/** The managed block of a body: the rendered text with all checkboxes unticked, and the checkboxes. */
 export const managedBodySchema = z.object({ text: z.string(), boxes: z.array(checkboxSchema) });
 export type ManagedBody = z.infer<typeof managedBodySchema>;
 
 /**
  * The fields that Milepost compares and writes. An absent field is not managed for this item. `milestone` (a milestone
- * or epic), `version` and `parent` are keys of other items.
+ * or epic), `version` and `parent` are item keys.
  */
 export const fieldsSchema = z
   .object({
@@ -75,7 +72,7 @@ export interface SourceLink {
 
 /** The desired state of an item in one tracker. */
 export interface DesiredItem {
-  /** Opaque and stable: "m1", "d4", "a1". */
+  /** Item key: "m1", "d4", "a1" or "v1". */
   key: string;
   role: Role;
   entity: Entity;
@@ -93,8 +90,8 @@ export const remoteSchema = z.object({
 export type Remote = z.infer<typeof remoteSchema>;
 
 /**
- * The observed state of a tracker item. `body` is the whole text; `milestone` and `version` are the tracker's names
- * (`Remote.name`), whoever created those. A field that the tracker lacks is absent.
+ * The observed state of a tracker item. `body` is the whole text. `milestone` and `version` are names (`Remote.name`),
+ * also of items that users created. A field that the tracker does not have is absent.
  */
 export interface ObservedItem {
   remote: Remote;
@@ -103,7 +100,7 @@ export interface ObservedItem {
 
 /** The observed state of an item after a write. */
 export interface WrittenItem extends ObservedItem {
-  /** Why the state was not changed, although all other fields were written. */
+  /** The reason why the state was not changed; all other fields were written. */
   skippedTransition?: string;
 }
 
@@ -114,28 +111,25 @@ export interface MarkedItem {
   marker: Marker;
   entity: Entity;
   observed: ObservedItem;
-  /** False if the body has several markers: all but one were pasted with other texts. */
+  /** False if the body has several markers, because text of other items was pasted into it. */
   hasSingleMarker: boolean;
 }
 
-/**
- * The hidden identification in an item's body, `milepost:<goal>/<key>:<nonce>`. A run uses it to find items that the
- * ledger lost or never recorded. Goal ids are slugs, so plan text can't forge a marker.
- */
+/** The parts of a marker, `milepost:<goal>/<key>:<nonce>`. Goal ids are slugs, so plan text can't forge a marker. */
 export interface Marker {
   goal: string;
   key: string;
   nonce: string;
 }
 
-/** Matches comments only: the same text in a user's words is no marker. */
+/** Matches markers in HTML comments only: the same text outside a comment is not a marker. */
 const MARKER_PATTERN = /<!-- milepost:([\w.-]+)\/([a-z]\d+):([0-9a-z]{8,32}) -->/g;
 
 export function formatMarker({ goal, key, nonce }: Marker): string {
   return `milepost:${goal}/${key}:${nonce}`;
 }
 
-/** Returns every marker in a text, those of pasted texts included. */
+/** Returns all markers in a text, including markers that a user pasted. */
 export function findMarkers(text: string): Marker[] {
   return [...text.matchAll(MARKER_PATTERN)].map(([, goal = "", key = "", nonce = ""]) => ({
     goal,

@@ -6,7 +6,7 @@ const fieldSchema = z.object({
   name: z.string(),
   required: z.boolean(),
   hasDefault: z.boolean(),
-  /** Type of a custom field, whose id differs from site to site; null for built-in fields. */
+  /** Type of a custom field, because its id differs from site to site; null for built-in fields. */
   customType: z.string().nullable(),
   /** Allowed values in the order of the screen (priorities: highest first); empty if any value is allowed. */
   values: z.array(z.object({ id: z.string(), name: z.string() })),
@@ -16,12 +16,12 @@ export type JiraField = z.infer<typeof fieldSchema>;
 const issueTypeSchema = z.object({ id: z.string(), name: z.string(), fields: z.array(fieldSchema) });
 export type JiraIssueType = z.infer<typeof issueTypeSchema>;
 
-/** The discovered setup of a Jira project: names are localized and projects differ, so nothing is assumed. */
+/** The discovered setup of a Jira project: names are localized and differ between projects. */
 export const jiraProjectSchema = z.object({
   key: z.string(),
   id: z.string(),
   name: z.string(),
-  /** Null if the project has no issue type above the standard ones. */
+  /** The issue type above the standard ones (Epic); null if the project has none. */
   epic: issueTypeSchema.nullable(),
   /** The issue type that the config names; null if it does not exist. */
   deliverable: issueTypeSchema.nullable(),

@@ -14,12 +14,12 @@ export const keyedItemSchema = z.object({
   text: z.string(),
   /** Explicit id in the plan: `<!-- id: x -->`. */
   id: z.string().nullable(),
-  /** Removed from the plan. The key is reserved, and reused if the same item returns. */
+  /** True if the item was removed from the plan. Its key stays reserved and is used again if the item returns. */
   isRemoved: z.boolean(),
 });
 export type KeyedItem = z.infer<typeof keyedItemSchema>;
 
-/** A plan whose milestones and deliverables have their stable keys. */
+/** The milestones and deliverables of a plan with their item keys. */
 export interface KeyedPlan {
   milestones: KeyedMilestone[];
 }

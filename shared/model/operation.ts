@@ -12,7 +12,7 @@ import {
 } from "./item.ts";
 import type { CreatedLink, Link } from "./link.ts";
 
-/** A field that plan and tracker both changed since the last sync, and the side whose value stays. */
+/** A field that both the plan and a user changed since the last sync. `kept`: the side whose value is used. */
 export const conflictSchema = z.object({
   key: z.string(),
   field: z.enum(fieldNames),
@@ -25,7 +25,6 @@ export type Conflict = z.infer<typeof conflictSchema>;
 interface OperationBase {
   key: string;
   entity: Entity;
-  /** The item's title, for people. */
   title: string;
   fields: FieldName[];
 }
@@ -33,7 +32,7 @@ interface OperationBase {
 export interface CreateOperation extends OperationBase {
   action: "create";
   item: DesiredItem;
-  /** Intent of an earlier run, if the tracker has no item for it. */
+  /** The intent of a previous run that did not create the item; null if there is none. */
   intent: Link | null;
 }
 
@@ -43,9 +42,9 @@ export interface ChangeOperation extends OperationBase {
   link: CreatedLink;
   /** Desired state, to merge again if the item changed before the write. */
   desired: Fields;
-  /** Set on a temporary rename (see `orderRenames`): the change that is applied afterwards. */
+  /** Present for a temporary rename (see `orderRenames`): the change that is applied afterwards. */
   finalChange?: ChangeOperation;
-  /** Null if the item was removed from the plan. */
+  /** The link to show in the item; null if there is none, as for an item that was removed from the plan. */
   source: SourceLink | null;
   changes: TrackerChanges;
   /** Key of the new parent; null if the parent does not change. */
@@ -54,7 +53,7 @@ export interface ChangeOperation extends OperationBase {
   base: Fields;
 }
 
-/** Adds an item to the ledger that Milepost created but the ledger does not know. */
+/** Saves the link of an orphan. */
 export interface AdoptOperation extends OperationBase {
   action: "adopt";
   link: CreatedLink;
@@ -62,16 +61,16 @@ export interface AdoptOperation extends OperationBase {
 
 export type Operation = CreateOperation | ChangeOperation | AdoptOperation;
 
-/** All changes that the sync of one plan makes in one tracker, as data. `applySync` carries them out. */
+/** All changes that the sync of one plan makes in one tracker, as data. `applySync` executes them. */
 export interface SyncPlan {
   operations: Operation[];
-  /** Links that change without a request: plan and tracker agree, or the user's value stays. */
+  /** Links to save without a write to the tracker: plan and tracker have equal values, or the user's value stays. */
   linkUpdates: CreatedLink[];
   conflicts: Conflict[];
   diagnostics: Diagnostic[];
 }
 
-/** An open item that a run would close without its work being done. The guard counts these; a person approves them. */
+/** An open item that a run would close although it is not done. The guard counts these items. */
 export interface ClosingItem {
   key: string;
   title: string;

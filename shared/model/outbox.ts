@@ -3,7 +3,7 @@ import { reportSnapshotSchema } from "./goal-status.ts";
 
 export const notificationKinds = ["synced", "completed", "at-risk", "slipped", "held", "failed"] as const;
 
-/** A message about a goal for Slack. Plain text; it is escaped where it is rendered. */
+/** A notification about a goal. Its texts are plain text and are escaped when the Slack message is rendered. */
 export const notificationSchema = z.object({
   kind: z.enum(notificationKinds),
   /** One sentence. */
@@ -13,25 +13,25 @@ export const notificationSchema = z.object({
 });
 export type Notification = z.infer<typeof notificationSchema>;
 
-/** A message that is queued for Slack. */
+/** A queued Slack message. */
 export const outboxEntrySchema = z.object({
-  /** Unique within the goal. It is sent along with the message, so that the message can be found in Slack. */
+  /** Unique within the goal. Sent as metadata of the Slack message, so that the message can be found in Slack. */
   key: z.string(),
   /** ISO 8601 instant. */
   queuedAt: z.string(),
-  /** ISO 8601 instant of the last attempt whose outcome is unknown; null before the first attempt. */
+  /** ISO 8601 instant of the first attempt whose outcome is unknown; null if there is none. */
   attemptedAt: z.string().nullable(),
   message: z.discriminatedUnion("kind", [
-    /** A new goal card, which replaces the current one. Notifications are replies in its thread. */
+    /** A new goal card that replaces the current one. Notifications are replies in its thread. */
     z.object({ kind: z.literal("card") }),
-    /** A goal card that the report schedule asked for. */
+    /** The goal card of a scheduled report. `slot`: the scheduled time, an ISO 8601 instant. */
     z.object({ kind: z.literal("report"), slot: z.string() }),
     z.object({ kind: z.literal("notification"), notification: notificationSchema }),
   ]),
 });
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
 
-/** The state of a goal at the last notification. A notification reports what changed since. */
+/** A goal as of its last notification; the next notification reports the changes since then. */
 export const notifiedStateSchema = z.object({
   health: z.string(),
   milestones: z.record(
@@ -51,21 +51,21 @@ export const outboxSchema = z.object({
   repository: z.string(),
   goal: z.string(),
   version: z.number().int(),
-  /** The current goal card; null before the first one, and with an incoming webhook. */
+  /** The current goal card; null before the first card, and if messages are posted through an incoming webhook. */
   card: z.object({ channel: z.string(), ts: z.string() }).nullable(),
   /** Digest of the card's content, to skip updates without a change; null if unknown. */
   cardDigest: z.string().nullable(),
   isCardOutdated: z.boolean(),
-  /** In sending order. */
+  /** Queued Slack messages, in sending order. */
   entries: z.array(outboxEntrySchema),
   notified: notifiedStateSchema.nullable(),
-  /** The goal at the report before the current card; the card shows the changes since. */
+  /** The goal as of the report before the current card; the card shows the changes since then. */
   cardBaseline: reportSnapshotSchema.nullable(),
-  /** The goal at the last report. */
+  /** The goal as of the last report. */
   lastReport: reportSnapshotSchema.nullable(),
-  /** ISO 8601 instant of the last report slot of the schedule that was processed. */
+  /** Scheduled time of the last report that was processed, an ISO 8601 instant. */
   lastSlot: z.string().nullable(),
-  /** The sender that is sending now. The lease expires by itself if the sender crashed. */
+  /** The process that is sending now. After `expiresAt` (ISO 8601 instant), another process can send. */
   sendLease: z.object({ holder: z.string(), expiresAt: z.string() }).nullable(),
 });
 export type Outbox = z.infer<typeof outboxSchema>;

@@ -18,7 +18,7 @@ export const criterionSchema = z.object({
   done: z.boolean(),
   /** References to success criteria, as written: `SC-001`, `SC-2`. */
   refs: z.array(z.string()),
-  /** Definitions of `refs` in the goal.md beside the plan. Absent until `checkReferences` added them. */
+  /** Definitions of `refs` in the goal.md next to the plan. Absent until `checkReferences` has added them. */
   definitions: z.array(z.object({ ref: z.string(), text: z.string() })).optional(),
   line: z.number().int(),
 });
@@ -54,7 +54,7 @@ export type Milestone = z.infer<typeof milestoneSchema>;
 
 export const layoutNames = ["goalkit", "headings", "list", "table", "none"] as const;
 
-/** A plan as `milepost parse` prints it (docs/plan.md). Strings are untrusted until they are escaped for an output. */
+/** A plan as `milepost parse` prints it (docs/plan.md). Its strings are untrusted: escape them for every output. */
 export const planSchema = z.object({
   path: z.string(),
   layout: z.enum(layoutNames),
@@ -80,6 +80,6 @@ export type SplitRule = (typeof splitRules)[number];
 export interface ParseOptions {
   path: string;
   split: SplitRule;
-  /** ISO 8601 date that relative weeks count from if the plan has no date. */
+  /** ISO 8601 date from which weeks such as "Week 3" are counted if the plan has no date. */
   start: string | null;
 }

@@ -3,7 +3,7 @@ import { diagnosticSchema } from "./diagnostic.ts";
 import { trackerNames } from "./item.ts";
 import { approvalSchema } from "./run-record.ts";
 
-/** The ledger's record of one plan file: it saves reading a file that did not change. */
+/** The ledger's record of one plan file, so that an unchanged file is not read again. */
 export const planFileStateSchema = z.object({
   goal: z.string(),
   blob: z.string(),
@@ -13,25 +13,25 @@ export const planFileStateSchema = z.object({
   wasSynced: z.boolean(),
   diagnostics: z.array(diagnosticSchema),
   /**
-   * Whether the plan has references that goal.md defines, and the blob of the goal.md that was read, null if there
-   * was none. Absent until the plan was read.
+   * `needed`: the plan has references, which are defined in goal.md. `blob`: git blob of the goal.md that was read;
+   * null if there was none. Absent until the plan has been read.
    */
   goalFile: z.object({ needed: z.boolean(), blob: z.string().nullable() }).optional(),
-  /** Items of the plan that are held for approval, as `heldItemIds` names them; absent if unknown. */
+  /** Held items as sorted "<tracker> <item key>" strings; absent if no item is held or if that is unknown. */
   heldItemIds: z.array(z.string()).optional(),
-  /** A person approved that the file has no milestones: it is ignored until it has some again. */
+  /** True if a person approved that the file has no milestones. The file is ignored as long as it has none. */
   isApprovedEmpty: z.boolean().optional(),
 });
 export type PlanFileState = z.infer<typeof planFileStateSchema>;
 
-/** True if the plan may need a person: it is not fully synced, or it has errors. */
+/** Returns true if items of the plan can be held for approval: it is not fully synced, or it has errors. */
 export function mayNeedApproval({ isUpToDate, diagnostics }: PlanFileState): boolean {
   return !isUpToDate || diagnostics.length > 0;
 }
 
 /**
- * The versions of a tracker's lists when they were last read in full, by list. The digest covers what Milepost reads
- * of the list: ETags alone are not enough, because they change with the credentials.
+ * The versions of a tracker's lists, by list, when they were last read in full. `digest` is computed from the fields
+ * that Milepost reads: ETags alone are not enough, because they change with the credentials.
  */
 export const listVersionsSchema = z.record(
   z.string(),
@@ -42,7 +42,7 @@ export const listVersionsSchema = z.record(
 );
 export type ListVersions = z.infer<typeof listVersionsSchema>;
 
-/** What a tracker discovered about its setup. Only its adapter knows the shape and validates it. */
+/** The stored result of a discovery. Its shape is defined and validated by the tracker's adapter. */
 export const discoverySnapshotSchema = z.record(z.string(), z.unknown());
 export type DiscoverySnapshot = z.infer<typeof discoverySnapshotSchema>;
 
@@ -50,26 +50,26 @@ export type DiscoverySnapshot = z.infer<typeof discoverySnapshotSchema>;
 export const repositoryStateSchema = z.object({
   id: z.string(),
   fullName: z.string(),
-  /** Null if it was not needed yet. */
+  /** Null until a run needs it. */
   defaultBranch: z.string().nullable(),
   installation: z.number().int().nullable(),
   /** ISO 8601 instant of the last check that `fullName` belongs to `id`: names can be transferred, ids can't. */
   nameCheckedAt: z.string().nullable(),
   version: z.number().int(),
-  /** The newest commit that was read, with its committer date. */
+  /** The head that was last read, with its committer date (ISO 8601). */
   head: z.object({ commit: z.string(), committedAt: z.string() }).nullable(),
   /** The config file as read; null if the repository has none. */
   config: z.object({ path: z.string(), blob: z.string(), text: z.string() }).nullable(),
-  /** By path. */
+  /** By file path. */
   plans: z.record(z.string(), planFileStateSchema),
-  /** From the last full scan that was completed. */
+  /** The versions of each tracker's lists at the last completed full scan. */
   listVersions: z.partialRecord(z.enum(trackerNames), listVersionsSchema).optional(),
-  /** Discovered setup of each tracker; a tracker is absent if it keeps nothing or has to discover it again. */
+  /** The result of each tracker's discovery; absent for a tracker that stores none or has to repeat it. */
   discoveries: z.partialRecord(z.enum(trackerNames), discoverySnapshotSchema).optional(),
-  /** Approvals that no sync has used up yet; absent if there are none. */
+  /** Approvals that are not used up; absent if there are none. */
   approvals: z.array(approvalSchema).optional(),
 });
 export type RepositoryState = z.infer<typeof repositoryStateSchema>;
 
-/** What a tracker adapter needs to know of the repository. */
+/** The fields of a repository that a tracker adapter uses. */
 export type TrackedRepository = Pick<RepositoryState, "id" | "fullName" | "discoveries">;

@@ -22,7 +22,7 @@ const trackerResultSchema = z.object({
   tracker: z.enum(trackerNames),
   operations: z.array(reportedOperationSchema),
   conflicts: z.array(conflictSchema),
-  /** Requests that the tracker received. */
+  /** Numbers of requests sent to the tracker. */
   requests: z.object({ reads: z.number(), writes: z.number() }),
 });
 export type TrackerResult = z.infer<typeof trackerResultSchema>;
@@ -57,7 +57,7 @@ export const syncResultSchema = z.object({
 });
 export type SyncResult = z.infer<typeof syncResultSchema>;
 
-/** Returns an operation as it is reported. `remote`: URL of a created item, which the operation does not know. */
+/** Returns the part of an operation that a result contains. `remote`: URL of the item if it was just created. */
 export function toReportedOperation(operation: Operation, remote?: string): ReportedOperation {
   const { action, entity, key, title, fields } = operation;
   const known = action === "create" ? null : operation.link.remote.url;

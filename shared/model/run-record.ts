@@ -4,7 +4,7 @@ import type { ClosingItem } from "./operation.ts";
 
 export type HeldItem = ClosingItem & { tracker: TrackerName };
 
-/** What a run holds of one goal, as the run record stores it. */
+/** The items of one goal that a run holds for approval, as the run record stores them. */
 export const heldGoalSchema = z.object({
   goal: z.string(),
   path: z.string(),
@@ -25,7 +25,7 @@ export const approvalSchema = z.object({
   goals: z.array(
     z.object({
       goal: z.string(),
-      /** Empty if the plan had no open item left. */
+      /** Empty if the plan had no open items left. */
       items: z.array(z.object({ tracker: z.enum(trackerNames), key: z.string() })),
     }),
   ),

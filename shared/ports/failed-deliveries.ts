@@ -13,7 +13,7 @@ export interface DeliveryAttempt {
 
 /** The code host's own log of the webhooks that it sent. */
 export interface FailedDeliveries {
-  /** Returns all attempts since then; if there are too many, only the newest, with `isComplete: false`. */
+  /** Returns all attempts since `instant`; if there are too many, only the newest, with `isComplete: false`. */
   attemptsSince(instant: Date): Promise<{ attempts: DeliveryAttempt[]; isComplete: boolean }>;
   /** Requests another attempt, with the same guid. */
   redeliver(id: number): Promise<void>;

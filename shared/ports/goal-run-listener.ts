@@ -1,10 +1,10 @@
 import type { GoalRun } from "../model/goal-run.ts";
 
-/** Is informed of what a run did to each goal, for example to notify people. The sync does not depend on what it does. */
+/** Receives what a run did for each goal, for example to notify people. The sync does not depend on it. */
 export interface GoalRunListener {
   /**
-   * Called before the goal's state is saved, so that a crash in between repeats the call with the next run. Returns
-   * true if it saved something that `onGoalSaved` has to announce. Throws a `MilepostError` if it could not.
+   * Called before the goal's state is saved, so that after a crash in between the next run repeats the call. Returns
+   * true if it saved something that `onGoalSaved` has to announce. Throws a `MilepostError` if it could not save it.
    */
   onGoalFinished(run: GoalRun): Promise<boolean>;
   /** Called after the goal's state is saved, if `onGoalFinished` returned true. */

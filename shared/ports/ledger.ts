@@ -6,12 +6,12 @@ import type { RepositoryState } from "../model/repository-state.ts";
 import type { RunRecord } from "../model/run-record.ts";
 
 /**
- * State of repositories and goals, one versioned record each. A write that lost a race throws `VersionConflict`; read
- * the record again before the next write.
+ * State of repositories and goals, one versioned record each. A write throws `VersionConflict` if another process
+ * changed the record since it was read: read it again first.
  */
 export interface StateLedger {
   repository(id: string): Promise<RepositoryState | null>;
-  /** Returns the repository that last had this name. Names are reassigned: compare the id before trusting it. */
+  /** Returns the repository that last had this name. Another repository can have the name now: compare the ids. */
   repositoryNamed(fullName: string): Promise<RepositoryState | null>;
   repositories(): Promise<RepositoryState[]>;
   saveRepository(state: RepositoryState): Promise<void>;
@@ -28,21 +28,21 @@ export interface StateLedger {
 export interface RunLog {
   run(repository: string, run: string): Promise<RunRecord | null>;
   saveRun(repository: string, run: RunRecord): Promise<void>;
-  /** Returns the last runs, the newest first. */
+  /** Returns up to `limit` runs, the newest first. */
   runs(repository: string, limit: number): Promise<RunRecord[]>;
 }
 
 /** Counts per goal and day, for burn-up charts and forecasts. */
 export interface GoalHistory {
-  /** Returns the counts of all days that have one, the oldest first. */
+  /** Returns all stored counts, the oldest first. */
   days(repository: string, goal: string): Promise<DayCount[]>;
-  /** Saves a day's count, replacing an earlier one of the same day. */
+  /** Saves a day's count and replaces a stored count of the same day. */
   saveDay(repository: string, goal: string, day: DayCount): Promise<void>;
 }
 
 export type Ledger = StateLedger & RunLog & GoalHistory;
 
-/** Exclusive right to write a goal's records. Every method throws `LeaseLost` once another run has taken it over. */
+/** Exclusive right to write a goal's records. Every method throws `LeaseLost` if another run has acquired the lease. */
 export interface Lease {
   /** The goal's state when the lease was acquired. */
   readonly state: GoalState | null;

@@ -1,2 +1,2 @@
-/** Writes one structured log line. `fields` hold no secret and no text of a payload. */
+/** Writes one structured log line. `fields` must not contain secrets or text from a payload. */
 export type Log = (message: string, fields: Readonly<Record<string, string | number | null>>) => void;

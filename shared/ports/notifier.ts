@@ -1,11 +1,11 @@
-/** A Block Kit block; its other fields are those of its type. */
+/** A Block Kit block. Its other fields depend on `type`. */
 export interface SlackBlock {
   readonly type: string;
 }
 
-/** A rendered and escaped message. */
+/** A rendered and escaped Slack message. */
 export interface SlackMessage {
-  /** The channel's id. An incoming webhook ignores it: it posts to a fixed channel. */
+  /** The channel's id. An incoming webhook ignores it and posts to its own channel. */
   channel: string;
   /** Text for push notifications and screen readers. */
   text: string;
@@ -23,18 +23,17 @@ export interface PostedMessage {
 export type PostedRef = PostedMessage | null;
 
 export interface PostOptions {
-  /** Identifies the message; equal for every attempt to post it. Sent as message metadata. */
+  /** Identifies the message in all attempts to post it. Sent as message metadata. */
   key: string;
   /** The message to reply to. Default: none. */
   thread?: PostedRef;
   /**
-   * Start of an earlier attempt that may have succeeded. The channel is then searched for the key first, and a message
-   * that is found is not posted again. Default: none.
+   * Start of a previous attempt that may have succeeded. If given, the channel is searched for the key first, and a
+   * message that is found is not posted again. Default: none.
    */
   attemptedSince?: Date | null;
 }
 
-/** A channel as the bot sees it. */
 export interface ChannelInfo {
   name: string;
   isPrivate: boolean;
@@ -48,17 +47,17 @@ export interface ChannelInfo {
  * to change) or `MessageRejected` (with the chat's error code).
  */
 export interface ChatNotifier {
-  /** False: messages can't be found or updated, and replies are separate messages. */
+  /** False if messages can't be found or updated. Replies are then separate messages. */
   readonly canUpdate: boolean;
-  /** Throws `OutcomeUnknown` if the message may have been posted; repeat with `attemptedSince`. */
+  /** Throws `OutcomeUnknown` if the message may have been posted; to repeat it, set `attemptedSince`. */
   post(message: SlackMessage, options: PostOptions): Promise<PostedRef>;
-  /** Replaces a message; may be repeated. Throws `NotFound` if it was deleted or belongs to somebody else. */
+  /** Replaces a message; safe to repeat. Throws `NotFound` if it was deleted or was posted by somebody else. */
   update(posted: PostedMessage, message: SlackMessage): Promise<PostedMessage>;
   /**
-   * Returns the message with this key that was posted since then, less a minute for clock skew, in the thread if given.
-   * `null` if there is none or messages can't be found (`canUpdate`).
+   * Returns the message with this key that was posted after `since` (less one minute for clock skew), in the thread if
+   * given. `null` if there is none or `canUpdate` is false.
    */
   findPosted(channel: string, key: string, since: Date, thread?: PostedRef): Promise<PostedRef>;
-  /** Returns `null` if the channel can't be read without posting to it. */
+  /** Returns `null` if the credentials can only post to the channel. */
   channelInfo(channel: string): Promise<ChannelInfo | null>;
 }

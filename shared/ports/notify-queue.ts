@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Points at a goal's outbox. Contains no message: the sender reads what is in the outbox when it sends. */
+/** An outbox pointer. It contains no notification: the sender reads the outbox when it processes the pointer. */
 export const outboxPointerSchema = z.object({
   /** The repository's id. */
   repository: z.string(),
@@ -8,7 +8,7 @@ export const outboxPointerSchema = z.object({
 });
 export type OutboxPointer = z.infer<typeof outboxPointerSchema>;
 
-/** FIFO queue, ordered per channel. */
+/** FIFO queue, ordered per Slack channel. */
 export interface NotifyQueue {
   /** Sends a pointer. The queue drops duplicates with the same `attempt`. */
   send(pointer: OutboxPointer, channel: string, attempt: string): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Outbox } from "../model/outbox.ts";
 
-/** Notifications that are not sent yet: one versioned record per goal. */
+/** The outboxes of all goals: one versioned record per goal. */
 export interface Outboxes {
   outbox(repository: string, goal: string): Promise<Outbox | null>;
   /** Saves the next version of an outbox. Throws `VersionConflict` if another process saved one first. */

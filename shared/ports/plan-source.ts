@@ -4,18 +4,18 @@ export interface PlanSource {
   repository(): Promise<RepositoryFacts>;
   /** Reads the newest commit of a branch or ref; `null`: of the default branch. One request. */
   head(ref: string | null): Promise<Head>;
-  /** Lists all files of a commit. One request; `truncated` if the host cut the list. */
+  /** Lists all files of a commit. One request; `truncated` if the code host returned only a part of the list. */
   tree(head: Head): Promise<Tree>;
   /** Reads a file. One request. */
   read(entry: TreeEntry): Promise<Uint8Array>;
   /** Returns the web address of a line of a file at a commit; `null` if there is none. No request. */
   lineUrl(commit: string, path: string, line: number): string | null;
-  /** Returns how `head` relates to `base`; "behind": it is an older commit of the same line. One request. */
+  /** Returns how `head` relates to `base`; "behind" if it is an ancestor of `base`. One request. */
   compare(base: string, head: string): Promise<"ahead" | "behind" | "identical" | "diverged">;
 }
 
 export interface RepositoryFacts {
-  /** The host's id, which a rename or transfer does not change. */
+  /** The code host's id, which a rename or transfer does not change. */
   id: string;
   fullName: string;
   defaultBranch: string;
@@ -23,14 +23,13 @@ export interface RepositoryFacts {
 
 export interface Head {
   commit: string;
-  /** Committer date, ISO 8601. A hint about the order of commits, no proof. */
+  /** Committer date, ISO 8601. It suggests the order of commits but does not prove it. */
   committedAt: string;
   treeSha: string;
 }
 
 export interface TreeEntry {
   path: string;
-  /** Git blob sha. */
   blob: string;
   /** In bytes. */
   size: number;

@@ -22,66 +22,63 @@ export interface RequestCount {
   writes: number;
 }
 
-/** Which tracker it is and how it presents a plan. */
+/** A tracker's name, and how it represents a plan. */
 export interface TrackerPlanning {
   readonly name: TrackerName;
   readonly bodyFormat: BodyFormat;
-  /** Returns the items that a plan needs in this tracker. Reads the tracker's setup if that is not known yet. */
+  /** Returns the items that a plan needs in this tracker. Runs the discovery if its result is not known yet. */
   desired(input: DesiredInput): Promise<DesiredItems>;
   /** Returns the body of a deliverable's item. */
   deliverableBody(plan: Plan, text: string): ManagedBody;
-  /**
-   * Returns the item's web address, or `null` if it is unknown or the item does not exist yet. Must never change, as the
-   * items of other trackers link to it.
-   */
+  /** Returns the item's permanent web address, or `null` if it is unknown or the item does not exist yet. */
   itemUrl(goal: string, key: string, link: Link | null): string | null;
-  /** Returns what was discovered about the tracker's setup, to be reused by the next run; `null` to discover it anew. */
+  /** Returns the result of the discovery for the next run, or `null` if that run has to repeat it. */
   discoverySnapshot(): DiscoverySnapshot | null;
   requests(): RequestCount;
 }
 
-/** Items found by a full scan. A key in neither was not in the lists, and the scan's budget for single reads was used up. */
+/** The result of a full scan. An item in neither field was not found in the lists and not read on its own. */
 export interface ScanResult {
   found: Map<string, ObservedItem>;
-  /** Keys of items that were deleted, or whose number now belongs to another item. */
+  /** Keys of items that were deleted, or whose issue number now belongs to another item. */
   deleted: Set<string>;
 }
 
 /** Reads items. Lists are read once and cached until `refresh`. */
 export interface TrackerObserving {
-  /** Returns the linked items by key. A key is absent if its item was deleted or is not the one that Milepost created. */
+  /** Returns the linked items by key. A key is absent if the item was deleted or was not created by Milepost. */
   observe(links: readonly CreatedLink[]): Promise<Map<string, ObservedItem>>;
-  /** Returns all linked items from one list per entity. Reads a limited number of items that a list lacks one by one. */
+  /** Reads all linked items from one list per entity, and a limited number of missing items one by one. */
   scan(links: readonly CreatedLink[]): Promise<ScanResult>;
-  /** Returns all items of a goal that carry a marker, closed ones included. Lists may lag behind creates. */
+  /** Returns all items of a goal that have a marker, open and closed. New items can be missing for some seconds. */
   findMarked(goal: string): Promise<MarkedItem[]>;
-  /** Returns all titles in use, by whomever, for an entity whose titles are unique; else an empty map. */
+  /** Returns all items of an entity by title, users' items too; an empty map if its titles need not be unique. */
   existingTitles(entity: Entity): Promise<Map<string, Remote>>;
   /** Drops cached lists. */
   refresh(): void;
 }
 
-/** Answers whether anything changed since an earlier full scan. */
+/** Detects changes in a tracker since a previous full scan. */
 export interface TrackerVersions {
-  /** Returns true if no list has changed since then. Uses conditional requests where the tracker has them. */
+  /** Returns true if all lists still have these versions. Uses conditional requests where the tracker has them. */
   isUnchangedSince(known: ListVersions): Promise<boolean>;
-  /** Returns the versions of the lists that were read; `null` if they are incomplete or were refreshed meanwhile. */
+  /** Returns the versions of the lists as read; `null` if a list is incomplete or was dropped by `refresh`. */
   version(): Promise<ListVersions | null>;
 }
 
-/** Everything a preview needs: no method writes. */
+/** The methods of a tracker that a preview needs. None of them writes. */
 export type TrackerReader = TrackerPlanning & TrackerObserving & TrackerVersions;
 
-/** Other items that a write refers to; `null` for none. */
+/** The tracker items that the fields of a written item refer to; `null` for none. */
 export interface ItemReferences {
   milestone: Remote | null;
   version: Remote | null;
-  /** The version that `version` replaces. A tracker may keep versions that people added. */
+  /** The version that `version` replaces. Versions that users added can stay. */
   replacedVersion: Remote | null;
   parent: Remote | null;
 }
 
-/** An item to create, with the marker that identifies it afterwards. */
+/** An item to create, with the marker by which it can be found afterwards. */
 export interface NewItem {
   item: DesiredItem;
   marker: Marker;
@@ -91,8 +88,8 @@ export interface NewItem {
 /** Writes items of one repository in one tracker. */
 export interface TrackerWriter {
   /**
-   * Reserves quota for that many requests before any of them is sent. Waits for a short time, calling `extendLease`
-   * every few seconds, or throws `RetryLater`.
+   * Reserves quota for these numbers of requests before the first one is sent. Can wait for a short time, calling
+   * `extendLease` every few seconds. Throws `RetryLater` if the wait would be longer.
    */
   reserveQuota(
     requests: { creates: number; updates: number },
@@ -101,9 +98,9 @@ export interface TrackerWriter {
   /** Returns how many items of an entity one request can create. */
   maxBatchSize(entity: Entity): number;
   /**
-   * Creates items of one entity, at most `maxBatchSize`, in one request that is never repeated. Returns for each, in
+   * Creates up to `maxBatchSize` items of one entity in one request, which is never repeated. Returns for each item, in
    * order, what the tracker stored or why it rejected the item. Throws `OutcomeUnknown` if the items may exist; after
-   * any other error none does.
+   * any other error, none of them exists.
    */
   create(items: readonly NewItem[]): Promise<(ObservedItem | RequestRejected)[]>;
   /**
@@ -111,7 +108,7 @@ export interface TrackerWriter {
    * that the workflow can't reach unambiguously is skipped (`skippedTransition`); the other fields are written.
    */
   update(link: CreatedLink, changes: TrackerChanges, references: ItemReferences): Promise<WrittenItem>;
-  /** Moves an item under a parent with one request. Succeeds if it is there already. */
+  /** Moves an item under a parent with one request. Succeeds if the item is already there. */
   attach(child: Remote, parent: Remote): Promise<void>;
 }
 

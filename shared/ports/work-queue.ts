@@ -1,13 +1,10 @@
 import * as z from "zod";
 
-/**
- * Request to check one repository. Contains no payload: the worker reads the branch head itself, so that lost, late,
- * repeated or reordered envelopes lead to the same state.
- */
+/** Request to sync one repository. The worker reads the head itself, so late or repeated envelopes do no harm. */
 export const envelopeSchema = z.object({
   /** "reconcile" asks for a full scan: every linked item is compared, even if its plan did not change. */
   kind: z.enum(["push", "recheck", "reconcile"]),
-  /** Id of the webhook delivery (`X-GitHub-Delivery`); `null` if Milepost itself asked. */
+  /** Id of the webhook delivery (`X-GitHub-Delivery`); `null` if Milepost created the envelope without a webhook. */
   delivery: z.string().nullable(),
   repository: z.object({ id: z.string(), fullName: z.string() }),
   ref: z.string().nullable(),

@@ -24,7 +24,7 @@ export interface GoalStatusInput {
   /** The milestones of `state` with their keys (`keyStoredPlan`). */
   milestones: readonly KeyedMilestone[];
   links: LinksByTracker;
-  /** Counts of earlier days in any order; today's are calculated. */
+  /** Counts of previous days, in any order. The counts of today are calculated. */
   days: readonly DayCount[];
   slips: readonly Slip[];
   policy: { complete: CompletePolicy };
@@ -92,7 +92,7 @@ function datesOf({ p50, p85 }: CompletionForecast): GoalStatus["forecast"] {
   return p50 === null || p85 === null ? null : { p50, p85 };
 }
 
-/** Runs one simulation for the goal and all its milestones. `forecastOf` takes the number of deliverables to finish. */
+/** Runs one simulation for the goal and all its milestones. `forecastOf` takes a number of open deliverables. */
 function forecastAll(open: readonly MilestoneProgress[], history: Omit<ForecastInput, "targets">) {
   const counts = [...open.map(({ due }) => countOpenUntil(open, due)), countOpen(open)];
   const targets = [...new Set(counts)].filter((count) => count > 0).sort((one, other) => one - other);
@@ -110,7 +110,7 @@ function forecastAll(open: readonly MilestoneProgress[], history: Omit<ForecastI
   return { forecastOf, unavailable };
 }
 
-/** Milestones without a due date come last. */
+/** Returns true if a milestone is due on or before `due`. A milestone without a due date comes last. */
 function isDueBy(milestone: MilestoneProgress, due: string | null): boolean {
   return due === null || (milestone.due !== null && milestone.due <= due);
 }

@@ -14,13 +14,13 @@ export interface HealthAssessment {
   reasons: string[];
 }
 
-/** What an assessment needs besides the progress of its subject. */
+/** The input of an assessment besides the progress of the milestone or goal. */
 export interface HealthContext {
   /** ISO 8601 date. */
   today: string;
-  /** `null` with too little history. */
+  /** `null` if the history is too short. */
   pace: Pace | null;
-  /** When everything with this or an earlier due date is done; `null` with too little history. */
+  /** Forecast for all deliverables due on or before the due date; `null` if the history is too short. */
   forecast: CompletionForecast | null;
   /** Number of open deliverables that are due earlier; they are assumed to be done first. */
   openBefore: number;
@@ -29,7 +29,7 @@ export interface HealthContext {
   slips: SlipSummary | null;
 }
 
-/** A milestone, or a goal seen as one milestone. */
+/** The progress of a milestone, or of a goal that is assessed like one milestone. */
 export type HealthSubject = Pick<
   MilestoneProgress,
   "status" | "plannedStatus" | "isStarted" | "start" | "due" | "deliverables" | "criteria" | "verification"
@@ -42,10 +42,11 @@ const MIN_REPORTED_IDLE_DAYS = 12;
 /**
  * Assesses the health of a milestone or goal.
  *
- * With open deliverables and a due date to come: on track if the pace of the last four weeks and 85% of the simulations
- * meet it; off track if the pace misses it and fewer than 25% of the simulations meet it (without a forecast: if it is
- * missed by more than 2 days and a quarter of the time left); otherwise at risk. Without a pace: at risk if the elapsed
- * share of the time exceeds the finished share of the work by a quarter or more.
+ * If it has open deliverables and the due date is not past: on track if both the pace of the last four weeks and 85% of
+ * the simulations meet the date; off track if the pace misses it and fewer than 25% of the simulations meet it (without
+ * a forecast: if the pace misses it by more than 2 days and a quarter of the remaining time); otherwise at risk.
+ * Without a pace: at risk if the elapsed share of the time exceeds the finished share of the deliverables by 25
+ * percentage points.
  */
 export function assessHealth(subject: HealthSubject, context: HealthContext): HealthAssessment {
   const { status, due, isStarted, start, plannedStatus } = subject;
@@ -83,7 +84,7 @@ function assessOverdue(subject: HealthSubject, due: string, today: string): Heal
   const open = describeOpen(subject);
   if (open !== null) return { health: "off-track", reasons: [`${open}, ${daysLate} late`] };
   if (!isEmpty(subject)) return { health: "on-track", reasons: [UNMARKED] };
-  const reason = `${daysLate} late, with nothing to count; mark it as done in the plan when it is`;
+  const reason = `${daysLate} late, with no deliverables or criteria; mark it as done in the plan when it is done`;
   return { health: "off-track", reasons: [reason] };
 }
 
@@ -94,7 +95,10 @@ function assess(subject: HealthSubject, context: HealthContext): HealthAssessmen
   const daysLeft = due === null ? null : daysBetween(today, due);
   const timeLeft = describeTimeLeft(daysLeft);
   if (open === null) {
-    return { health: "on-track", reasons: [isEmpty(subject) ? `Nothing to count, ${timeLeft}` : UNMARKED] };
+    return {
+      health: "on-track",
+      reasons: [isEmpty(subject) ? `No deliverables or criteria, ${timeLeft}` : UNMARKED],
+    };
   }
   const openCount = countOpen(deliverables);
   const state = `${open}, ${timeLeft}`;
@@ -125,7 +129,7 @@ function describeForecast(
   const dates = `likely ${formatDay(p50 ?? "", today)}, 85% by ${formatDay(p85 ?? "", today)}`;
   if (due === null) return `Forecast: ${dates}`;
   const chance = chanceBy(due);
-  // A simulation can't rule anything out, so it never says 0% or 100%.
+  // A simulation can't exclude any date, so the text never says 0% or 100%.
   const percent = chance < 0.005 ? "Less than 1%" : `${Math.min(99, Math.round(100 * chance))}%`;
   return `${percent} chance of making ${formatDay(due, today)}; ${dates}`;
 }
@@ -173,8 +177,8 @@ function describeTimeLeft(days: number | null): string {
 }
 
 /**
- * Assesses a goal as one milestone with the sum of all parts and the latest due date, and as at least at risk if one of
- * its milestones is at risk or off track. A goal is done when all its milestones are, cancelled ones aside.
+ * Assesses a goal like one milestone that has all deliverables and criteria and the latest due date. The goal is at
+ * least at risk if one of its milestones is at risk or off track, and done if all are done or cancelled.
  */
 export function assessGoalHealth(
   all: readonly MilestoneProgress[],
@@ -183,7 +187,7 @@ export function assessGoalHealth(
 ): HealthAssessment & { due: string | null } {
   const counted = all.filter(({ status }) => status !== "cancelled");
   const open = counted.filter(({ status }) => status !== "done");
-  // Dates of done milestones are no due date for open ones without a date.
+  // If no open milestone has a date, the dates of done milestones are no due date for them.
   const due = open.length > 0 && latestDue(open) === null ? null : latestDue(counted);
   if (counted.length === 0) {
     const reason = all.length === 0 ? "The plan has no milestones" : "All milestones are cancelled";
@@ -196,7 +200,7 @@ export function assessGoalHealth(
         : `All ${formatCount(counted.length, "milestone")} are done`;
     return { due, health: "done", reasons: [reason] };
   }
-  // Open parts of a done milestone are not waited for.
+  // Open parts of a done milestone don't count.
   const countParts = ({ status }: MilestoneProgress, { done, total }: DoneCount) => ({
     done,
     total: status === "done" ? done : total,
@@ -231,7 +235,7 @@ function latestDue(milestones: readonly MilestoneProgress[]): string | null {
   return sortDays(milestones.map(({ due }) => due)).at(-1) ?? null;
 }
 
-/** Returns `null` if a milestone has no start. */
+/** Returns the earliest start date, or `null` if a milestone has none. */
 function earliestStart(milestones: readonly MilestoneProgress[]): string | null {
   const starts = sortDays(milestones.map(({ start }) => start));
   return starts.length < milestones.length ? null : (starts[0] ?? null);

@@ -3,10 +3,9 @@ import { isCreated, type Link } from "../model/link.ts";
 import { alignTexts } from "../text/align-texts.ts";
 
 /**
- * Merges the state of a deliverable from the plan and all trackers. `links` are the links of this item; items that were
- * deleted in the tracker don't count.
+ * Returns the state of a deliverable from plan and trackers. `links`: of its items; deleted items don't count.
  *
- * Done in the plan wins, then reopened by a person in any tracker, then done, then cancelled in any tracker.
+ * The first that applies: done in the plan, reopened by a user, done in any tracker, cancelled in any tracker, open.
  */
 export function mergeDeliverableState(isDoneInPlan: boolean, links: readonly Link[]): ItemState {
   if (isDoneInPlan) return "done";
@@ -16,7 +15,7 @@ export function mergeDeliverableState(isDoneInPlan: boolean, links: readonly Lin
   return (["done", "cancelled"] as const).find((state) => states.includes(state)) ?? "open";
 }
 
-/** Returns the plan's checkboxes with the ticks of the plan and all trackers. Reworded boxes are matched by similarity. */
+/** Returns the plan's checkboxes with the ticks of plan and trackers. Reworded ones are matched by similarity. */
 export function mergeTicks(planned: readonly Checkbox[], links: readonly Link[]): Checkbox[] {
   const ticks = links
     .filter((link) => isCreated(link) && !link.isDeleted)

@@ -2,8 +2,8 @@ import type { KeyedPlan } from "../model/keyed-plan.ts";
 import { type CompletePolicy, type LinksByTracker, measureMilestones } from "./milestone-progress.ts";
 
 /**
- * Returns the plan with the status "done" for every milestone that is complete by plan and trackers. Milestones with a
- * deliverable of ambiguous identity stay as they are.
+ * Returns the plan with the status "done" for every milestone that is complete in plan and trackers. A milestone with
+ * an ambiguous deliverable (`ambiguous-identity`) keeps its status.
  */
 export function markCompleted(keyed: KeyedPlan, links: LinksByTracker, policy: CompletePolicy): KeyedPlan {
   const done = new Set(

@@ -8,18 +8,18 @@ import { mergeDeliverableState, mergeTicks } from "./item-state.ts";
 /** Value of `policy.complete` in the config (docs/configuration.md). */
 export type CompletePolicy = "criteria" | "deliverables" | "plan" | "never";
 
-/** What decides whether a milestone is done. */
+/** The data from which `isComplete` decides whether a milestone is done. */
 interface CompletionCounts extends Pick<MilestoneStatus, "deliverables" | "criteria" | "verification"> {
   /** The status that the plan's text gives. */
   plannedStatus: Status;
 }
 
 /**
- * The progress of one milestone by plan and trackers, before its health is assessed. Its status is "done" if it is
- * complete by `policy.complete`, "active" if it is started.
+ * The progress of one milestone in plan and trackers, before its health is assessed. `status` is "done" if it is
+ * complete by `policy.complete`, and "active" if it is started.
  */
 export interface MilestoneProgress extends CompletionCounts, Omit<MilestoneStatus, "health" | "reasons"> {
-  /** True if the plan says so, or any part of it is done. */
+  /** True if the plan says that it is active, or if a deliverable or checkbox is done. */
   isStarted: boolean;
 }
 
@@ -106,9 +106,8 @@ function urlsOf(links: ItemLinks): ItemUrls {
 }
 
 /**
- * Returns true if a milestone is done: the plan says so, or everything that `policy.complete` counts is done. Parts of
- * which a milestone has none don't count; without any counted part only the plan can say that it is done, as under
- * "plan" and "never". A cancelled milestone is never done.
+ * Returns true if a milestone is done: the plan says so, or everything that `policy.complete` counts is done. If
+ * nothing is counted, as with "plan" and "never", only the plan decides. A cancelled milestone is never done.
  */
 export function isComplete(
   { plannedStatus, deliverables, criteria, verification }: CompletionCounts,

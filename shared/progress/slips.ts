@@ -7,7 +7,7 @@ import { isFinished } from "./milestone-name.ts";
 const MAX_SLIPS = 200;
 
 /**
- * Returns the due dates that changed between two versions of a plan, added and removed ones included. Milestones that
+ * Returns the due dates that changed between two versions of a plan, including added and removed dates. Milestones that
  * are new, done or cancelled have no slips. `on`: ISO 8601 date of the change.
  */
 export function findSlips(before: KeyedPlan, after: KeyedPlan, on: string): Slip[] {
@@ -21,7 +21,7 @@ export function findSlips(before: KeyedPlan, after: KeyedPlan, on: string): Slip
   });
 }
 
-/** Adds slips, oldest first. Several changes of one date on a day are one slip; none if the date is back. */
+/** Adds new slips to known ones. Several changes of a date on one day become one slip, or none if undone. */
 export function mergeSlips(known: readonly Slip[], found: readonly Slip[]): Slip[] {
   let all = [...known];
   for (const slip of found) {
@@ -33,14 +33,14 @@ export function mergeSlips(known: readonly Slip[], found: readonly Slip[]): Slip
   return all.slice(-MAX_SLIPS);
 }
 
-/** All changes of one milestone's due date. */
+/** All changes of one milestone's due date: their number, the first date and the last date. */
 export interface SlipSummary {
   count: number;
   from: string;
   to: string | null;
 }
 
-/** Returns `null` if the due date never moved; setting the first date doesn't count. `slips` may have any order. */
+/** Summarizes a milestone's slips, given in any order; `null` if there is none. Adding a first date doesn't count. */
 export function summarizeSlips(slips: readonly Slip[], key: string): SlipSummary | null {
   const moves = slips
     .filter((slip) => slip.key === key && slip.from !== null)

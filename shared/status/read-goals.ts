@@ -36,7 +36,7 @@ export interface GoalWithRecords {
   runs: readonly RunRecord[];
 }
 
-/** Reads the details of a goal. Returns `null` if it was never synced or its plan was removed. */
+/** Reads the details of a goal. Returns `null` if it has never been synced or its plan was removed. */
 export async function readGoalDetails(
   ledger: GoalReader,
   repository: RepositoryState,
@@ -61,7 +61,7 @@ interface RepositoryGoals {
   goals: GoalWithRecords[];
 }
 
-/** Reads the goals of a query by repository, unsorted. */
+/** Reads the goals that match a filter, grouped by repository, unsorted. */
 export async function readGoals(
   ledger: StatusReader,
   filter: GoalFilter,
@@ -87,7 +87,7 @@ function compare(one: string, other: string): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-/** Reads the repositories of a query; none if the ledger doesn't know the name. */
+/** Reads the repository with the name `repo`, or all; none if the ledger has no record of that name. */
 export async function readRepositories(
   ledger: Pick<Ledger, "repositories" | "repositoryNamed">,
   { repo }: GoalFilter,
@@ -129,7 +129,7 @@ export async function readRepositoryGoals(
   return read.flat();
 }
 
-/** Returns the plan file of a goal; of two files for one goal, the synced one. `null` if there is none any more. */
+/** Returns the plan file of a goal, or `null` if there is none. If two files have the goal's id, the synced one. */
 function planOf({ plans }: RepositoryState, goal: string): PlanFileState | null {
   const files = Object.keys(plans)
     .sort()
@@ -140,15 +140,14 @@ function planOf({ plans }: RepositoryState, goal: string): PlanFileState | null 
 
 export interface GoalRecords {
   state: GoalState;
-  /** The milestones of `state` with their keys. */
   milestones: readonly KeyedMilestone[];
   links: LinksByTracker;
   days: readonly DayCount[];
 }
 
 /**
- * Reads the records of a goal and builds its status: the figures of page, command line, Slack and JSON. They stay the
- * same all day for the same records. An invalid config is replaced by the defaults; every run reports it.
+ * Reads the records of a goal and builds its status, which page, command line, Slack and JSON show. The same records
+ * give the same status all day. An invalid config is replaced by the defaults; every run reports it.
  */
 export async function readGoalStatus(
   ledger: Pick<Ledger, "links" | "days">,

@@ -36,7 +36,7 @@ export async function readPageModel(
   };
 }
 
-/** Reads everything about one goal of the repository `repo` (`owner/name`); `null` if there is none with this id. */
+/** Reads the page of one goal of the repository `repo` (`owner/name`); `null` if there is no goal with this id. */
 export async function readGoalPage(
   ledger: GoalReader & Pick<Ledger, "repositoryNamed">,
   repo: string,
@@ -64,12 +64,12 @@ export async function readGoalPage(
   };
 }
 
-/** Changes are left to reports, which know since when. */
+/** Returns the goals without changes: only a report has a previous report to compare with. */
 function withoutChanges(goals: readonly GoalDetails[], generatedAt: string): GoalReport[] {
   return buildReport({ goals, previous: null, generatedAt, since: null }).goals;
 }
 
-/** If two plan files have one goal id, the file that is not synced is listed here. */
+/** Returns the plans with errors that are not the plan of a goal, such as the second file with the same goal id. */
 function rejectedPlans(
   { fullName, plans }: RepositoryState,
   goals: readonly GoalWithRecords[],
@@ -97,8 +97,8 @@ function mergeCriteria({ milestones, links }: GoalRecords): GoalPageModel["crite
 }
 
 /**
- * Returns the URL of the plan file at the synced commit, or at the newest one if the plan has errors now. The
- * repository's web address is derived from its items; `null` if it has none.
+ * Returns the URL of the plan file at the synced commit, or at the head if the plan has errors. The repository's web
+ * address is derived from the URL of a linked item; `null` if there is none.
  */
 function planUrl(
   { head }: RepositoryState,

@@ -8,7 +8,7 @@ export interface ReportReader {
   outboxes: Pick<Outboxes, "outbox">;
 }
 
-/** Builds a report of the current state, compared with the last scheduled one. Claims no schedule slot and stores nothing. */
+/** Builds a report that compares the current state with the last scheduled report. Stores nothing. */
 export async function readReport(
   { ledger, outboxes }: ReportReader,
   filter: GoalFilter,

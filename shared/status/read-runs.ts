@@ -8,11 +8,9 @@ import type { RunRecord } from "../model/run-record.ts";
 import type { LinksByTracker } from "../progress/milestone-progress.ts";
 import type { RunView } from "../report/page/page-model.ts";
 
-/** The parts of a recorded result that are read. */
 const resultSchema = syncResultSchema.pick({ outcome: true, error: true, plans: true, held: true });
 type Result = z.infer<typeof resultSchema>;
 
-/** A run that processed one goal. */
 interface ParsedRun {
   record: RunRecord;
   result: Result;
@@ -29,12 +27,12 @@ function parseRuns(runs: readonly RunRecord[], goal: string): ParsedRun[] {
 }
 
 /**
- * Returns the conflicts between plan and user changes: those of the newest run that worked on the goal, and those of
- * older runs that the links still show. `runs`: newest first.
+ * Returns the conflicts of a goal: all from the newest run that worked on it, and from older runs the conflicts whose
+ * user change is still in the links. `runs`: newest first.
  */
 export function findConflicts(runs: readonly RunRecord[], goal: string, links: LinksByTracker): Conflict[] {
   const worked = parseRuns(runs, goal).filter(({ plan }) => plan.trackers.length > 0);
-  /** Fields whose newest state is known, so that older runs don't count. */
+  /** Fields that a newer run reported or wrote: older runs don't count for them. */
   const known = new Set<string>();
   const found: Conflict[] = [];
   for (const [age, { plan }] of worked.entries()) {
@@ -53,14 +51,14 @@ export function findConflicts(runs: readonly RunRecord[], goal: string, links: L
   return found;
 }
 
-/** Links store user changes of these fields only. */
+/** Returns true if the link has a user change of the field. Links store title, state and due date only. */
 function isUserChanged(link: Link | undefined, field: Conflict["field"]): boolean {
   if (!link?.observed || link.isDeleted) return false;
   if (field !== "title" && field !== "state" && field !== "due") return false;
   return link.observed[field] !== undefined;
 }
 
-/** Returns the run of a plan that waits for approval, if any. `runs`: newest first. */
+/** Returns the run that holds items of a plan for approval, if any. `runs`: newest first. */
 export function findHeldRuns(runs: readonly RunRecord[], { goal, heldItemIds }: PlanFileState): HeldRun[] {
   if (heldItemIds === undefined) return [];
   const record = runs.find((run) => run.held?.some((one) => one.goal === goal));
@@ -91,7 +89,7 @@ export function findDiagnostics(
   return [...unique.values()].sort((one, other) => one.line - other.line || one.column - other.column);
 }
 
-/** Returns what the first `maxRuns` runs did for a goal, in the given order. */
+/** Returns what the first `maxRuns` runs with this goal did for it, in the given order. */
 export function buildRunViews(runs: readonly RunRecord[], goal: string, maxRuns: number): RunView[] {
   return parseRuns(runs, goal)
     .slice(0, maxRuns)
@@ -111,7 +109,7 @@ export function buildRunViews(runs: readonly RunRecord[], goal: string, maxRuns:
     }));
 }
 
-/** A record has the outcome of all its plans together; with several plans, this derives the outcome of one. */
+/** Returns the outcome of one plan; the record has only the combined outcome of all plans of the run. */
 function outcomeOf({ held }: RunRecord, result: Result, plan: PlanResult): Result["outcome"] {
   if (result.plans.length === 1 || result.error !== null) return result.outcome;
   if (held?.some(({ goal }) => goal === plan.goal)) return "held";

@@ -12,7 +12,7 @@ export const syncDiagnosticCodes = {
     meaning:
       "The trackers are up to date, but the notification about the changes could not be saved for Slack.",
     remedy:
-      "Nothing after an outage; otherwise fix the cause that the message names. The next sync updates the goal card.",
+      "Nothing if the cause was an outage; otherwise fix the cause that the message names. The next sync updates the goal card.",
   },
   "stale-commit": {
     severity: "info",
@@ -28,7 +28,7 @@ export const syncDiagnosticCodes = {
   "item-reworded": {
     severity: "info",
     meaning:
-      "A milestone or deliverable with a changed text was identified as a tracked item, because no other one is similar, although the texts differ a lot.",
+      "A milestone or deliverable with a changed text was identified as a tracked item, because no other tracked item is similar, although the texts differ a lot.",
     remedy:
       "Nothing if it is the same item. If it is a different one, use a text with fewer words in common.",
   },
@@ -60,7 +60,7 @@ export const syncDiagnosticCodes = {
   "copied-marker": {
     severity: "warning",
     meaning:
-      "An issue has the hidden marker of another one, because its text was copied. The older one is updated.",
+      "An issue has the hidden marker of another issue, because that issue's text was copied. The older issue is updated.",
     remedy: "Remove the first comment from the text of the copy.",
   },
   "too-many-sub-issues": {
@@ -79,7 +79,7 @@ export const syncDiagnosticCodes = {
   "skipped-transition": {
     severity: "warning",
     meaning:
-      "An issue was not closed or reopened, because the tracker's workflow has no status for it, several ones, or one whose transition requires more fields. Its other fields are synced.",
+      "An issue was not closed or reopened, because the tracker's workflow has no suitable status, several suitable statuses, or a transition that requires other fields. Its other fields are synced.",
     remedy: "Set `statuses` of the tracker in the config, or change the issue's status in the tracker.",
   },
   "parent-not-set": {
@@ -90,7 +90,7 @@ export const syncDiagnosticCodes = {
   "tracker-rejected": {
     severity: "error",
     meaning: "The tracker rejected an item; it was not written.",
-    remedy: "See the tracker's answer in the message, and change that text in the plan.",
+    remedy: "See the tracker's answer in the message, and change the item's text in the plan.",
   },
 } as const satisfies Record<string, CodeEntry>;
 

@@ -8,15 +8,15 @@ const SIMULATIONS = 10_000;
 const MAX_HISTORY_WEEKS = 8;
 const MIN_HISTORY_DAYS = 14;
 const MIN_FINISHED = 3;
-/** Five years; later dates are not given. */
+/** Five years. Later dates are `null`. */
 const HORIZON_DAYS = 5 * 52 * 7;
 
-/** When a number of open deliverables is finished, over all simulations. */
+/** The dates by which a number of open deliverables is finished, over all simulations. */
 export interface CompletionForecast {
-  /** ISO 8601; `null` after the horizon of five years. */
+  /** ISO 8601 date, like `p85`; `null` if it is more than five years away. */
   p50: string | null;
   p85: string | null;
-  /** Returns the share of simulations that are finished at the end of this day, 0 to 1. */
+  /** Returns the share of simulations, 0 to 1, that are finished by the end of this day. */
   chanceBy: (date: string) => number;
 }
 
@@ -28,12 +28,12 @@ export interface ForecastInput {
   daily: readonly number[];
   /** ISO 8601 date. */
   today: string;
-  /** Numbers of deliverables to finish from now on. */
+  /** Numbers of open deliverables. Each number gets its own forecast. */
   targets: readonly number[];
   random: () => number;
 }
 
-/** Forecasts by simulation when each number of deliverables is finished. */
+/** Forecasts, by simulation, the dates by which each of the `targets` numbers of deliverables is finished. */
 export function forecastCompletion({ daily, today, targets, random }: ForecastInput): ForecastResult {
   if (daily.length < MIN_HISTORY_DAYS) {
     const history = `${formatCount(daily.length, "day")} of history, at least ${MIN_HISTORY_DAYS} needed`;
@@ -66,15 +66,16 @@ function toForecast(counts: Uint32Array, today: string): CompletionForecast {
 }
 
 /**
- * Returns per target the number of simulations that reach it after each number of days; the last element counts the
+ * Returns, for each target, how many simulations reach it after 0, 1, 2, … days; the last element counts the
  * simulations that don't reach it within the horizon.
  *
- * A simulation is a sequence of whole past weeks drawn at random, which keeps the rhythm of weekdays: each week ends on
- * the weekday of today. Such a bootstrap takes the past pace for the true one, and its 85% dates hold too rarely
- * (`test/forecast/` measures it). So each simulation has its own pace: the past pace times a gamma draw, the posterior of
- * a Poisson rate after `shape` events with Jeffreys' prior (shape + 1/2), where events count less the more the weeks
- * differ (`paceShape`). The pace scales the amount of work, not the days, which keeps weekends in place: at double the
- * pace half of the work is left, rounded at random so that the average is exact.
+ * A simulation is a sequence of past weeks drawn at random. The weeks are whole, and each ends on the weekday of today,
+ * so that the rhythm of weekdays is preserved. Such a bootstrap assumes that the future pace equals the past pace, and
+ * its 85% dates are met too rarely (`test/forecast/` measures it). So each simulation has a different pace: the past
+ * pace times a gamma draw, the posterior of a Poisson rate after `shape` events with Jeffreys' prior (shape + 1/2). The
+ * more the weeks differ, the fewer events count (`paceShape`). The pace scales the amount of work, not the days, so
+ * that weekends stay where they are: at double the pace, half of the work is left, rounded at random so that the
+ * average is exact.
  */
 function simulate(
   weeks: readonly (readonly number[])[],
@@ -122,10 +123,10 @@ function simulate(
   return arrivals;
 }
 
-/** Number of weeks drawn with one random number, which selects one of all possible sequences. */
+/** Number of weeks in a block. One random number, the index of a block, selects all its weeks. */
 const BLOCK_WEEKS = 4;
 
-/** Returns the work finished in each sequence of `BLOCK_WEEKS` weeks; the sequence number has one digit per week. */
+/** Returns the deliverables finished in each possible block. The index of a block has one digit per week. */
 function sumBlocks(sums: readonly number[]): number[] {
   let blocks = [0];
   for (let week = 0; week < BLOCK_WEEKS; week += 1) {
@@ -134,7 +135,7 @@ function sumBlocks(sums: readonly number[]): number[] {
   return blocks;
 }
 
-/** Returns the week at a place (from 0) of a sequence. */
+/** Returns the index of the week at a place (from 0) in a block. `weeks`: number of past weeks. */
 function weekOf(block: number, place: number, weeks: number): number {
   return Math.floor(block / weeks ** (BLOCK_WEEKS - 1 - place)) % weeks;
 }
@@ -143,16 +144,16 @@ function increment(counts: Uint32Array | undefined, place: number): void {
   if (counts) counts[place] = (counts[place] ?? 0) + 1;
 }
 
-/** Returns whole weeks, the last of which ends today. */
+/** Returns the last whole weeks; the last one ends today. */
 function lastWeeks(daily: readonly number[]): number[][] {
   const count = Math.min(MAX_HISTORY_WEEKS, Math.floor(daily.length / 7));
   const recent = daily.slice(-7 * count);
   return Array.from({ length: count }, (_, week) => recent.slice(week * 7, week * 7 + 7));
 }
 
-/** Prior of the overdispersion: four weeks that vary as much as by chance, because few weeks estimate it badly. */
+/** Prior of the overdispersion, because few weeks estimate it badly: four weeks that vary only by chance. */
 const [PRIOR_WEEKS, PRIOR_OVERDISPERSION] = [4, 1];
-/** Relative variance of the future pace against the past one: people, holidays, harder work. */
+/** Variance of the future pace relative to the past pace, for changes of people, holidays and harder work. */
 const PACE_DRIFT = 0.02;
 
 function paceShape(sums: readonly number[]): number {

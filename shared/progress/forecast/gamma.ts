@@ -6,7 +6,7 @@ export function drawGamma(shape: number, random: () => number): number {
   if (shape < 1) return drawGamma(shape + 1, random) * (1 - random()) ** (1 / shape);
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
-  // More than 95% of draws are accepted at once; the bound ends the loop if `random` always returns the same value.
+  // More than 95% of draws are accepted at once. The bound stops the loop if `random` always returns the same value.
   for (let turn = 0; turn < 100; turn += 1) {
     const normal = standardNormal(random);
     const v = (1 + c * normal) ** 3;

@@ -5,7 +5,7 @@ import { sum } from "./throughput.ts";
 
 const PACE_DAYS = 28;
 const MIN_PACE_DAYS = 14;
-/** Later dates are not given. */
+/** Five years. Projected dates beyond it are not shown. */
 const MAX_PROJECTION_DAYS = 5 * 365;
 
 /** The average number of deliverables finished per day in the recent past. */
@@ -16,8 +16,8 @@ export interface Pace {
 }
 
 /**
- * Calculates the pace from the `dailyThroughput`; `null` with too little history. Today is left out while nothing was
- * finished on it, because the day is not over: in the morning the pace is that of the evening before.
+ * Returns the pace of the last four weeks of `dailyThroughput`; `null` with fewer than 14 days. Today, which is not
+ * over, counts only if a deliverable was finished today.
  */
 export function calculatePace(daily: readonly number[]): Pace | null {
   const recent = (daily.at(-1) === 0 ? daily.slice(0, -1) : daily).slice(-PACE_DAYS);
@@ -28,8 +28,8 @@ export function calculatePace(daily: readonly number[]): Pace | null {
 }
 
 /**
- * Projects when open deliverables are finished. `openBefore`: how many of them are due earlier. `daysLate`: days after
- * `due`, negative before it; `null` without `due`; infinite if it takes more than five years. ISO 8601 dates.
+ * Projects when `open` deliverables are finished; `openBefore` of them are due earlier. `daysLate`: days after `due`,
+ * negative if before; `null` without `due`; infinite beyond five years. Dates are ISO 8601.
  */
 export function projectAtPace(
   open: number,

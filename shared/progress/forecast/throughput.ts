@@ -3,18 +3,18 @@ import type { DayCount } from "../../model/goal-status.ts";
 import { compareDayCounts, MAX_DAYS } from "../day-counts.ts";
 
 /**
- * Returns the number of deliverables finished on each day, from the day after the first count to today. Work finished on
- * days without a count is attributed to the next counted day.
+ * Returns the number of deliverables finished on each day, from the day after the first count to today. Work finished
+ * on days without a count is attributed to the next day with a count.
  *
- * A reopened deliverable is subtracted from the latest finished ones. Done deliverables that are removed from the plan
- * (`total` decreases) are not subtracted.
+ * A reopened deliverable is subtracted from the latest day with finished deliverables. Done deliverables that are
+ * removed from the plan (`total` decreases) are not subtracted.
  */
 export function dailyThroughput(days: readonly DayCount[], today: string): number[] {
   const records = days
     .filter(({ date, done, total }) => isDay(date) && date <= today && done >= 0 && total >= 0)
     .sort(compareDayCounts)
     .map((record) => ({ ...record, ago: daysBetween(record.date, today) }));
-  // The count before the first used day only gives its starting value.
+  // The last count before the period is only its starting value.
   const first = records.findLastIndex(({ ago }) => ago >= MAX_DAYS);
   const known = records.slice(Math.max(first, 0));
   const length = Math.min(known[0]?.ago ?? 0, MAX_DAYS);
@@ -39,7 +39,7 @@ function subtractReopened(daily: number[], from: number, reopened: number): void
   }
 }
 
-/** Returns the number of days since something was finished; the whole history if nothing ever was. */
+/** Returns the number of days since a deliverable was finished; the length of the history if none was. */
 export function countIdleDays(daily: readonly number[]): number {
   return daily.length - 1 - daily.findLastIndex((finished) => finished > 0);
 }

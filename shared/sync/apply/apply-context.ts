@@ -7,7 +7,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Lease } from "../../ports/ledger.ts";
 import type { Tracker } from "../../ports/tracker.ts";
 
-/** What applying a sync plan needs. */
+/** The ports and settings that `applySync` needs. */
 export interface ApplyHost {
   tracker: Tracker;
   lease: Lease;
@@ -15,14 +15,14 @@ export interface ApplyHost {
   /** Returns a new marker nonce: 12 or more random letters and digits. */
   createNonce: () => string;
   goal: string;
-  /** Everything that the sync plan is based on was observed after this instant. */
+  /** An instant before all observations that the sync plan is based on. */
   observedAfter: Date;
   conflictPolicy: Config["policy"]["conflicts"];
   /** Digest of the config's status mapping, stored with skipped transitions. */
   statuses: string;
   /**
    * Saves the item keys that this run assigned. Called after all adoptions, because a goal with saved keys is not
-   * searched for marked items again, and before the first write, because a crash must not assign keys differently.
+   * searched for orphans again, and before the first write, so that a run after a crash uses the same keys.
    */
   saveKeys: () => Promise<void>;
   /** No request is started after this instant. */
@@ -30,12 +30,12 @@ export interface ApplyHost {
   onOperation: (operation: ReportedOperation) => void;
 }
 
-/** What writing one item needs, and the record that it extends. */
+/** What writing one item needs. The results are added to `run`. */
 export interface WriteContext extends ApplyHost {
   run: TrackerRun;
   links: ReadonlyMap<string, Link>;
   /** Saves a link in the ledger and in `links`. */
   save: (link: Link) => Promise<void>;
-  /** Items by key as observed after the sync plan was made. */
+  /** Items by key, as observed after the sync plan was created. */
   latest: Map<string, ObservedItem>;
 }

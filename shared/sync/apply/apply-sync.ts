@@ -17,9 +17,9 @@ import { createItems } from "./create-items.ts";
 import { revalidate } from "./revalidate.ts";
 
 /**
- * Applies a sync plan in order, one request at a time, and adds the results to `run`. The only code that writes to
- * trackers. Stopped at any point, the next run adopts what was created and continues. A rejected item is skipped; any
- * other failure ends the work and is returned as `run.stopped`.
+ * Applies a sync plan in order, one request at a time, and adds the results to `run`. Only this code writes to
+ * trackers. If it is interrupted, the next run adopts what was created and continues. A rejected item is skipped; any
+ * other error stops the work and is stored in `run.stopped`.
  */
 export async function applySync(
   plan: SyncPlan,
@@ -31,7 +31,7 @@ export async function applySync(
   const save = async (given: Link) => {
     const now = host.clock.now();
     const link = { ...given, writtenAt: now.toISOString() };
-    // An operation is up to three requests: the next one must not outlive the lease.
+    // The lease must not expire within an operation, which can be three requests.
     await host.lease.extend(now);
     await host.lease.saveLink(host.tracker.name, link);
     current.set(link.key, link);
@@ -54,7 +54,7 @@ export async function applySync(
     for (const link of plan.linkUpdates) await save(link);
     for (const step of groupIntoSteps(plan.operations, host.tracker)) {
       await checkDeadline(host);
-      // Waiting for quota within an operation would leave an announced create open for all that time.
+      // If it were reserved within the operation, an intent could stay open during the wait for quota.
       await host.tracker.reserveQuota(countRequests(step), () => host.lease.extend(host.clock.now()));
       const isAdoption = !Array.isArray(step) && step.action === "adopt";
       if (!isAdoption && !areKeysSaved) {
@@ -67,7 +67,7 @@ export async function applySync(
         );
         continue;
       }
-      // The second half of a rename whose first half did not happen.
+      // The final rename is skipped if the temporary one was not made.
       if (rejectedKeys.has(step.key) || skippedKeys.has(step.key)) continue;
       try {
         const changed = await applyChange(step, context);
@@ -100,7 +100,7 @@ async function checkDeadline({ clock, deadline, lease }: ApplyHost): Promise<voi
   await lease.extend(now);
 }
 
-/** Creates of one entity that one request can make, or another operation. */
+/** Operations that are executed together: creates of one entity in one request, or one other operation. */
 type Step = CreateOperation[] | ChangeOperation | AdoptOperation;
 
 function groupIntoSteps(
@@ -132,7 +132,7 @@ function countRequests(step: Step): { creates: number; updates: number } {
   return { creates: step.parent ? 1 : 0, updates: Object.keys(step.changes).length > 0 ? 1 : 0 };
 }
 
-/** Returns true for the first half of a rename: the item gets a temporary title so that another can take its own. */
+/** Returns true if the item gets a temporary title, so that another item can get its present title. */
 function isTemporaryRename(operation: Operation): operation is ChangeOperation {
   return "finalChange" in operation;
 }
@@ -141,7 +141,7 @@ function titleIn(operation: Operation | undefined): string | undefined {
   return operation && "changes" in operation ? operation.changes.title : undefined;
 }
 
-/** Returns the operation as it was carried out; `null` if nothing was left to do. */
+/** Executes an operation. Returns it as executed, with the new link; `null` if there was nothing left to do. */
 async function applyChange(
   operation: ChangeOperation | AdoptOperation,
   context: WriteContext,

@@ -5,7 +5,7 @@ import type { WriteContext } from "./apply-context.ts";
 import { assertNothingDropped, baseAfterUpdate } from "./stored-fields.ts";
 import { attachItem, recordDeletedMilestone, resolveReferences, skipTransition } from "./write-item.ts";
 
-/** Announces, writes and records an item's changed fields, then its parent. Returns the new link. */
+/** Writes an item's changed fields, then its parent; saves the link before and after. Returns the new link. */
 export async function changeItem(operation: ChangeOperation, context: WriteContext): Promise<CreatedLink> {
   const { link, changes, parent, base } = operation;
   const { links, save, tracker, latest } = context;
@@ -29,7 +29,7 @@ export async function changeItem(operation: ChangeOperation, context: WriteConte
       };
       return changeItem({ ...operation, ...withoutMilestone }, context);
     }
-    // The second half of a rename is revalidated against this.
+    // The final rename after a temporary one is revalidated against this state.
     if (hasUniqueTitle(link.entity)) latest.set(link.key, stored);
     const { skippedTransition: _, ...rest } = link;
     const newBase = baseAfterUpdate(base, link.base, changes, stored, references);
@@ -38,7 +38,7 @@ export async function changeItem(operation: ChangeOperation, context: WriteConte
       written = skipTransition(written, changes.state, stored.skippedTransition, context);
     }
   }
-  // Until the request is answered the parent is unknown; a crash then makes the next run set it again.
+  // The parent is unknown until the tracker responds; after a crash, the next run sets it again.
   if (parent && written.base.parent !== undefined) {
     const { parent: _, ...withoutParent } = written.base;
     written = { ...written, base: withoutParent };

@@ -8,7 +8,7 @@ import type { WriteContext } from "./apply-context.ts";
 import { assertNothingDropped, baseAfterCreate, minimalBase } from "./stored-fields.ts";
 import { attachItem, recordDeletedMilestone, resolveReferences, skipTransition } from "./write-item.ts";
 
-/** A create whose intent is in the ledger. */
+/** A create whose intent is saved in the ledger. */
 interface AnnouncedCreate {
   operation: CreateOperation;
   intent: Link;
@@ -20,8 +20,8 @@ interface AnnouncedCreate {
 type OnCreated = (operation: CreateOperation, created: CreatedLink | RequestRejected) => void;
 
 /**
- * Creates items of one entity with one request: saves all intents, sends the request, saves all links, then sets per
- * item what a create can't set. Stopped at any point, the next run continues. `onDone` gets each result.
+ * Creates items of one entity with one request: saves all intents, sends the request, saves all links, then sets the
+ * fields that a create can't set. If it is interrupted, the next run continues. `onDone` gets each result.
  */
 export async function createItems(
   operations: readonly CreateOperation[],
@@ -43,14 +43,15 @@ export async function createItems(
   try {
     results = await tracker.create(announced.map(({ newItem }) => newItem));
   } catch (error) {
-    // Nothing was created for certain, so the next run need not search for it.
+    // It is certain that nothing was created, so the next run need not search for the items.
     const isCertain = ["retry-later", "needs-person"].includes(handlingOf(error));
     if (isCertain) for (const { intent } of announced) await save({ ...intent, intendedAt: null });
     throw error;
   }
   const created: { one: AnnouncedCreate; link: CreatedLink }[] = [];
   for (const [index, one] of announced.entries()) {
-    const result = results[index] ?? new RequestRejected("The tracker did not answer for this item.", null);
+    const result =
+      results[index] ?? new RequestRejected("The tracker's response does not contain this item.", null);
     if (result instanceof RequestRejected) {
       await withdrawCreate(one, result, context, onDone);
       continue;
@@ -83,13 +84,13 @@ async function announceCreate(
     base: minimalBase(sent),
     intendedAt: clock.now().toISOString(),
   };
-  // A run that adopts the item finds out which of these fields arrived.
+  // A run that adopts the item determines which of these fields were stored.
   await save({ ...intent, pendingWrite: sent });
   const marker = { goal, key, nonce: intent.nonce };
   return { operation, intent, sent, parent, newItem: { item: { ...item, fields }, marker, references } };
 }
 
-/** Records a rejected create. If its milestone turns out to be deleted, creates the item without it. */
+/** Records a rejected create. If its milestone was deleted, creates the item without the milestone. */
 async function withdrawCreate(
   { operation, intent, sent }: AnnouncedCreate,
   rejection: RequestRejected,
@@ -114,7 +115,7 @@ async function completeCreate(
   let link = created;
   assertNothingDropped(sent, link, "created");
   try {
-    // Trackers create every item as open; another state is a second request.
+    // Trackers create every item as open; another state needs a second request.
     if (sent.state !== undefined && sent.state !== link.base.state) {
       await save({ ...link, pendingWrite: { ...link.base, state: sent.state } });
       const { skippedTransition } = await tracker.update(link, { state: sent.state }, references);

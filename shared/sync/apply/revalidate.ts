@@ -7,12 +7,12 @@ import { withUserChanges } from "../compare/record-observations.ts";
 import type { WriteContext } from "./apply-context.ts";
 import { recordDeleted } from "./write-item.ts";
 
-/** An older observation is read again before its item is changed. */
+/** An item that was observed longer ago is read again before it is changed. */
 const MAX_OBSERVATION_AGE_MS = 30_000;
 
 /**
- * Returns the change as it has to be made now: an item that was observed after planning, or too long ago, is merged once
- * more. Returns `null` if nothing is left to do or the item was deleted.
+ * Returns the change to make now. If the item was observed after the sync plan was created, or too long ago, it is
+ * merged again with its present state. Returns `null` if nothing is left to do or the item was deleted.
  */
 export async function revalidate(
   operation: ChangeOperation,
@@ -44,7 +44,7 @@ export async function revalidate(
   return change;
 }
 
-/** Returns the item's present state if the operation's is outdated. */
+/** Returns the item's present state, "deleted", or "current" if the operation's observation is recent. */
 async function observeAgain(
   { link }: ChangeOperation,
   { tracker, clock, observedAfter, latest }: WriteContext,
@@ -55,7 +55,7 @@ async function observeAgain(
   tracker.refresh();
   const item = (await tracker.observe([link])).get(link.key);
   if (item) return item;
-  // A single read also fails if the whole repository is inaccessible; a list then throws.
+  // If the whole repository is inaccessible, a single read finds nothing either, but a list throws.
   const { found, deleted } = await tracker.scan([link]);
   return found.get(link.key) ?? (deleted.has(link.key) ? "deleted" : "current");
 }

@@ -4,8 +4,8 @@ import type { CreatedLink } from "../../model/link.ts";
 import type { ItemReferences } from "../../ports/tracker.ts";
 
 /**
- * Returns the fields that are certain for an item whose create was not answered. Trackers create items as open and may
- * drop labels and milestone; a run that adopts the item compares these again.
+ * Returns the fields that an item has for certain if the outcome of its create is unknown. Trackers create items as
+ * open and can drop labels and milestone; a run that adopts the item compares these fields again.
  */
 export function minimalBase(sent: Fields): Fields {
   return {
@@ -17,7 +17,7 @@ export function minimalBase(sent: Fields): Fields {
   };
 }
 
-/** Returns the base after a create: what was sent, without what the tracker dropped, which the next run sets. */
+/** Returns the base state after a create: `sent` without values that the tracker dropped. The next run sets these. */
 export function baseAfterCreate(sent: Fields, stored: ObservedItem, references: ItemReferences): Fields {
   const { fields } = stored;
   const labels = toLowerCaseSet(fields.labels);
@@ -30,7 +30,7 @@ export function baseAfterCreate(sent: Fields, stored: ObservedItem, references: 
   };
 }
 
-/** Returns the base after an update: `base`, but the `before` value of each field that the tracker left unchanged. */
+/** Returns the base state after an update: `base`, with the value from `before` for each field that was not stored. */
 export function baseAfterUpdate(
   base: Fields,
   before: Fields,
@@ -56,8 +56,8 @@ export function baseAfterUpdate(
 }
 
 /**
- * Throws `AccessDenied` if the tracker dropped milestone or labels. GitHub does so silently for credentials without push
- * access (GitHub docs, "Create an issue", "Update an issue").
+ * Throws `AccessDenied` if the tracker dropped milestone or labels. GitHub drops them without an error if the
+ * credentials have no push access (GitHub docs, "Create an issue", "Update an issue").
  */
 export function assertNothingDropped(
   sent: Fields,

@@ -6,7 +6,7 @@ import { deletedItemDiagnostic } from "../compare/deleted-items.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { WriteContext } from "./apply-context.ts";
 
-/** Returns the tracker items that fields name by key. Throws `RequestRejected` if one of them does not exist. */
+/** Returns the tracker items whose keys the fields contain. Throws `RequestRejected` if one does not exist. */
 export function resolveReferences(
   fields: Pick<Fields, "milestone" | "version" | "parent">,
   links: ReadonlyMap<string, Link>,
@@ -26,7 +26,7 @@ export function resolveReferences(
   };
 }
 
-/** Moves an item under its parent and records it. A rejection is reported and not tried again. */
+/** Moves an item under its parent and saves the link. Reports a rejection; the move is then not tried again. */
 export async function attachItem(
   link: CreatedLink,
   parent: string,
@@ -37,7 +37,7 @@ export async function attachItem(
     if (references.parent) await tracker.attach(link.remote, references.parent);
   } catch (error) {
     if (!(error instanceof RequestRejected)) throw error;
-    // The parent is full or was deleted: the next attempt would be rejected as well.
+    // The parent has the maximum number of children or was deleted: another attempt would be rejected as well.
     const message = `"${titleOf(link)}" was not added to its tracking issue: ${error.message}`;
     run.diagnostics.push(syncDiagnostic("parent-not-set", message));
   }
@@ -46,7 +46,7 @@ export async function attachItem(
   return attached;
 }
 
-/** Reports a state that the tracker's workflow could not reach, and records it so that it is not tried again. */
+/** Reports a skipped transition and returns the link with a record of it, so that it is not tried again. */
 export function skipTransition(
   link: CreatedLink,
   state: ItemState | undefined,
@@ -62,7 +62,7 @@ function titleOf({ base, key }: Link): string {
   return base.title ?? key;
 }
 
-/** Records that a user deleted an item, and reports it once. `reportedFields`: what the plan wanted of it. */
+/** Records that a user deleted an item, and reports it once. `reportedFields`: the item's desired state. */
 export async function recordDeleted(
   link: CreatedLink,
   { links, save, run }: Pick<WriteContext, "links" | "save" | "run">,
@@ -74,8 +74,8 @@ export async function recordDeleted(
 }
 
 /**
- * Returns true if a request was rejected because its milestone was deleted, and records that. Costs one read. The
- * request may then be repeated without the milestone; otherwise its deliverables would be rejected forever.
+ * Returns true if a write was rejected because the item's milestone was deleted, and records the deletion. One read
+ * request. The caller can repeat the write without the milestone; else it would be rejected forever.
  */
 export async function recordDeletedMilestone(
   error: unknown,

@@ -19,7 +19,7 @@ import { groupBy } from "../identity/match-items.ts";
 import { resolvePendingWrites } from "./resolve-pending-writes.ts";
 
 export interface Adoption {
-  /** The ledger's links, those of adopted items included. */
+  /** The ledger's links, including links of adopted items. */
   links: Link[];
   operations: AdoptOperation[];
   conflicts: Conflict[];
@@ -29,8 +29,8 @@ export interface Adoption {
 }
 
 /**
- * Adopts marked items of which the ledger has no remote: items whose create was interrupted, or all items if the ledger
- * was lost. Items that were removed from the plan are adopted, too, because they are Milepost's.
+ * Adopts marked items without a created link: items whose create was interrupted, or all items if the ledger was lost.
+ * Items that were removed from the plan are also adopted, because Milepost created them.
  */
 export function adoptMarkedItems(
   desired: readonly DesiredItem[],
@@ -86,15 +86,15 @@ export function adoptMarkedItems(
   return adoption;
 }
 
-/** Items are created open; `pendingWrite` has the state that was to follow. */
+/** Returns the link of an adopted item. Items are created open; `pendingWrite` contains their desired state. */
 function completeIntent(intent: Link, { observed: { remote, fields } }: MarkedItem): CreatedLink {
   const state = fields.state === "open" ? { state: fields.state } : {};
   return { ...intent, remote, base: { ...intent.base, ...state } };
 }
 
 /**
- * Returns a link for an item of a lost ledger. There is no base state to merge with: title, state and due date that differ
- * from the plan stay as found and are reported as conflicts; ticks of users stay.
+ * Returns a link for an item whose link was lost. There is no base state to merge with: title, state and due date that
+ * differ from the plan stay as found and are reported as conflicts; users' ticks stay.
  */
 function createLink(
   key: string,
@@ -113,7 +113,7 @@ function createLink(
     })),
   };
   const { title, state } = observed.fields;
-  // A title with a suffix that makes it unique is the desired title.
+  // A title with a suffix that makes it unique counts as the desired title.
   const isVariant = item && hasUniqueTitle(entity) && titleVariants(marker.goal, item).includes(title ?? "");
   const desired = item && { ...item.fields, ...(isVariant && { title }) };
   const base: Fields = { title, state, ...desired, ...(body && { body }) };
@@ -136,10 +136,7 @@ function findConflicts(key: string, desired: Fields, { fields }: ObservedItem): 
   });
 }
 
-/**
- * Groups marked items by key, the original first. Users copy bodies with their markers: the original is the oldest item
- * that has no other marker.
- */
+/** Groups marked items by key, the original first: the oldest item whose body has no other, copied marker. */
 export function groupMarkedByKey(marked: readonly MarkedItem[]): Map<string, MarkedItem[]> {
   return groupBy([...marked].sort(originalFirst), ({ marker: { key }, entity }) =>
     // An issue with the copied marker of a milestone is not a milestone.

@@ -1,14 +1,14 @@
 import { type TrackerName, trackerNames } from "../../model/item.ts";
 import type { Approval, HeldItem } from "../../model/run-record.ts";
 
-/** Everything that was approved for one goal, in all its approvals. */
+/** What was approved for one goal, in all its approvals. */
 export interface GoalApproval {
   commits: ReadonlySet<string>;
   /** Keys of the items that may be closed. */
   keys: ReadonlyMap<TrackerName, ReadonlySet<string>>;
 }
 
-/** Returns what was approved for a goal, or `null` if nothing was. The result may contain no item. */
+/** Returns what was approved for a goal, or `null` if nothing was. An approval can contain no items. */
 export function findGoalApproval(
   approvals: readonly Approval[] | undefined,
   goal: string,
@@ -26,7 +26,7 @@ export function findGoalApproval(
   };
 }
 
-/** Returns the approvals without the goals that are not in `openGoals`, or `undefined` if none is left. */
+/** Returns the approvals with only the goals in `openGoals`, or `undefined` if no approval is left. */
 export function remainingApprovals(
   approvals: readonly Approval[] | undefined,
   openGoals: ReadonlySet<string>,
@@ -37,7 +37,7 @@ export function remainingApprovals(
   return remaining.length === 0 ? undefined : remaining;
 }
 
-/** Returns sorted identifiers of held items. An approval is valid only for exactly the items that were held. */
+/** Returns sorted ids of held items, "<tracker> <item key>". An approval is valid only for exactly these items. */
 export function heldItemIds(items: readonly Pick<HeldItem, "tracker" | "key">[]): string[] {
   return items.map(({ tracker, key }) => `${tracker} ${key}`).sort();
 }

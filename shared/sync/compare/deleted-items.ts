@@ -5,7 +5,7 @@ import { syncDiagnostic } from "../diagnostic-codes.ts";
 
 /**
  * Returns the desired items without references to items that were deleted in the tracker. New deliverables of a deleted
- * milestone are created without it; existing ones stay as they are.
+ * milestone are created without it; existing deliverables stay as they are.
  */
 export function omitDeletedReferences(
   desired: readonly DesiredItem[],

@@ -5,13 +5,13 @@ import type { ClosingItem, Operation, SyncPlan } from "../../model/operation.ts"
 
 type Policy = Config["policy"];
 
-/** Plans with fewer open milestones are not held for losing most of them. */
+/** A plan that loses most of its milestones is held only if it had at least this many open ones. */
 const MIN_OPEN_MILESTONES = 4;
 
 /** The changes of one plan in one tracker, and what they would close. */
 export interface GuardInput {
   syncPlan: SyncPlan;
-  /** Links of all items of the plan, as they were before the comparison. */
+  /** Links of all items of the plan, before the merge changes their `base`. */
   links: readonly Link[];
   closing: readonly ClosingItem[];
   removedMilestones: RemovedMilestones;
@@ -19,19 +19,19 @@ export interface GuardInput {
 
 export interface GuardLimits {
   policy: Policy;
-  /** Number of items that the run's other plans and trackers close before this one. */
+  /** Number of items that the run's previous plans close in this tracker. */
   alreadyClosingCount: number;
-  /** Keys of the items in this tracker whose closing is approved; they don't count. */
+  /** Keys of the items in this tracker whose closing is approved. They don't count. */
   approvedKeys: ReadonlySet<string>;
-  /** Set if the plan is missing as a whole: everything that is not approved is held for this reason. */
+  /** Why all items without an approval are held, if the plan has no milestones or no file; else null. */
   missingReason: string | null;
 }
 
 export interface GuardDecision {
   held: { reason: string; items: ClosingItem[] } | null;
-  /** The changes to apply now. Of a held plan: approved closings, and links with what was observed. */
+  /** The changes to apply now. If the plan is held, only approved closings and recorded observations. */
   syncPlan: SyncPlan;
-  /** Number of items that count towards the limits of the run. */
+  /** Number of items that count towards `policy.holdAbove`. */
   closingCount: number;
   /** Keys of the approved items that are closed. */
   approvedKeys: string[];
@@ -62,9 +62,9 @@ export function applyGuard(
 
 /**
  * Returns why a plan is held for approval, or `null` if it is not. `closing`: items that the plan closes without an
- * approval, because they were removed or cancelled; completed items don't count. `policy.holdAbove` applies to the whole
- * run, because a mistake may affect many plans. A plan that loses most of its milestones at once is held in any case:
- * it is more likely damaged or not parsed as intended than rewritten.
+ * approval, because they were removed or cancelled; completed items don't count. `policy.holdAbove` applies to all
+ * plans of a run together, because one mistake can affect many plans. A plan that loses most of its milestones at once
+ * is always held: it is probably damaged or not parsed as intended.
  */
 export function findHoldReason(
   closing: readonly ClosingItem[],
@@ -92,7 +92,7 @@ export function findHoldReason(
   return `${removedCount} of ${openCount} milestones were removed from the plan at once, and ${closing.length} items would be closed. Removing more than half of ${MIN_OPEN_MILESTONES} or more milestones needs approval, because the plan may be damaged or not parsed as intended: \`milepost parse\` shows the result of parsing. To keep them, restore them in the plan.`;
 }
 
-/** Returns the operations that only close one of these items. One that also moves an item may need other operations. */
+/** Returns the operations that close one of these items without moving it: a move can require other operations. */
 function onlyClosing(operations: readonly Operation[], keys: ReadonlySet<string>): Operation[] {
   return operations.filter(
     (operation) =>
@@ -103,18 +103,18 @@ function onlyClosing(operations: readonly Operation[], keys: ReadonlySet<string>
   );
 }
 
-/** Returns the link updates that record observations, such as a deleted item. Those that change `base` are held. */
+/** Returns the link updates that record observations, such as a deleted item. Updates that change `base` are held. */
 function onlyObserved(linkUpdates: readonly CreatedLink[], links: readonly Link[]): CreatedLink[] {
   const baseByKey = new Map(links.map(({ key, base }) => [key, JSON.stringify(base)]));
   return linkUpdates.filter(({ key, base }) => baseByKey.get(key) === JSON.stringify(base));
 }
 
-/** Returns why a plan is held whose file was removed after it was synced. */
+/** Returns why a plan is held if its file was removed after it was synced. */
 export function missingPlanReason(path: string, removed: Policy["removed"]): string {
   return `${path} was synced before and is missing from the repository (or from the globs in "plans"). ${untilRestored("the file is restored", removed)}`;
 }
 
-/** Returns why a plan is held that lost all its milestones after it was synced. */
+/** Returns why a plan is held if it lost all its milestones after it was synced. */
 export function emptyPlanReason(path: string, removed: Policy["removed"]): string {
   return `${path} was synced before and has no milestones now. ${untilRestored("they are restored", removed)}`;
 }
@@ -128,15 +128,15 @@ function untilRestored(condition: string, removed: Policy["removed"]): string {
 
 /** The milestones that a plan loses at once, for the guard. */
 export interface RemovedMilestones {
-  /** Number of milestones that had open items before. */
+  /** Number of milestones that had open items before this run. */
   openCount: number;
   /** Key of the removed milestone, by the key of each item that is closed with it. */
   byItemKey: ReadonlyMap<string, string>;
 }
 
 /**
- * Returns the milestones that were removed from a plan together with open items. Finished milestones may be removed, and
- * cancelled ones are still in the plan: neither counts. `priorItems`: of the ledger; `items`: of the plan.
+ * Returns the milestones that were removed from a plan together with open items. Finished milestones don't count, nor
+ * do cancelled ones, which are still in the plan. `priorItems`: from the ledger; `items`: from the plan.
  */
 export function findRemovedMilestones(
   priorItems: readonly KeyedItem[],

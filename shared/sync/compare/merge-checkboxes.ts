@@ -1,7 +1,7 @@
 import type { Checkbox } from "../../model/item.ts";
 import { alignTexts } from "../../text/align-texts.ts";
 
-/** Three-way merge of ticks: the plan's tick if the plan changed it, else the observed one. */
+/** Merges ticks in a three-way merge: the plan's tick if the plan changed it, else the observed tick. */
 export function mergeCheckboxes(
   desired: readonly Checkbox[],
   base: readonly Checkbox[],
@@ -18,7 +18,7 @@ export function mergeCheckboxes(
   });
 }
 
-/** Returns the observed checkboxes, with their texts and the merged ticks of the desired ones. */
+/** Returns the observed checkboxes with their texts, and with the merged ticks of the desired checkboxes. */
 export function keepObservedTexts(
   observed: readonly Checkbox[],
   desired: readonly Checkbox[],

@@ -13,14 +13,13 @@ import { keepObservedTexts, mergeCheckboxes } from "./merge-checkboxes.ts";
 
 export interface MergeContext {
   key: string;
-  /** The nonce in the item's marker. */
   nonce: string;
-  /** Who wins if both changed a field. */
+  /** Whose value is used if both the plan and a user changed a field. */
   conflictPolicy: "tracker" | "plan";
   format: BodyFormat;
-  /** Null if the item was removed from the plan. */
+  /** The link to show in the item; null if there is none, as for an item that was removed from the plan. */
   source: SourceLink | null;
-  /** Returns the tracker's name of another item, or `null` if that is not created. */
+  /** Returns the name (`Remote.name`) of the item with this key, or `null` if it does not exist yet. */
   nameOf: (key: string) => string | null;
 }
 
@@ -33,7 +32,7 @@ export interface MergeResult {
   conflicts: Conflict[];
 }
 
-/** Base values of fields that were never written. */
+/** Base values of fields that have never been written. */
 const DEFAULT_FIELDS = {
   title: "",
   body: { text: "", boxes: [] },
@@ -55,8 +54,8 @@ export function changedFields(desired: Fields, base: Fields): FieldName[] {
 }
 
 /**
- * Three-way merge of one item, field by field. A field that only the plan changed is written; a field that the tracker
- * changed as well is a conflict: it is reported, and the policy decides which value wins.
+ * Merges base, desired and observed state of one item by field. A field that only the plan changed is written; a field
+ * that a user changed as well is a conflict: it is reported, and the policy decides which value is used.
  */
 export function mergeItem(
   desired: Fields,
@@ -66,7 +65,7 @@ export function mergeItem(
 ): MergeResult {
   const result: MergeResult = { changes: {}, parent: null, base: { ...base }, conflicts: [] };
   const changed = new Set(changedFields(desired, base));
-  /** Records a conflict; returns true if the plan's value wins. */
+  /** Records a conflict. Returns true if the plan's value is used. */
   const resolveConflict: ConflictResolver = (field, plan, tracker, winner = context.conflictPolicy) => {
     result.conflicts.push({ key: context.key, field, plan, tracker, kept: winner });
     return winner === "plan";
@@ -133,7 +132,7 @@ function mergeBody(
   return isEqual(managed, found) ? null : format.replace(observed, managed, nonce, source);
 }
 
-/** Adds and removes the plan's labels; keeps the user's. Labels are compared without case, as GitHub does. */
+/** Returns the labels to write: with the plan's changes and the user's labels. Ignores case, as GitHub does. */
 function mergeLabels(
   desired: readonly string[],
   base: readonly string[],
@@ -151,7 +150,7 @@ function haveEqualLabels(left: readonly string[], right: readonly string[]): boo
   return isEqual(normalize(left), normalize(right));
 }
 
-/** Compares plain data whose properties are in the same order. */
+/** Returns true if two values have the same JSON text; properties must be in the same order. */
 export function isEqual(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }

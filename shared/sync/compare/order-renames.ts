@@ -3,9 +3,9 @@ import type { ChangeOperation, Operation } from "../../model/operation.ts";
 import { temporaryTitle } from "../desired/titles.ts";
 
 /**
- * Orders operations so that no item gets a unique title which another item of the plan still has: the holder of a title
- * is renamed first. In a cycle, one item gets a temporary title first, for one more write. All other operations keep their
- * order. If the run is interrupted, the next one continues: a temporary title is none of the item's `titleVariants`.
+ * Orders operations so that no item gets a unique title while another item of the plan still has it: that item is
+ * renamed first. In a cycle, one item first gets a temporary title, which costs one more write. All other operations
+ * keep their order. After an interruption, the next run continues: a temporary title is not one of the `titleVariants`.
  */
 export function orderRenames(operations: readonly Operation[], goal: string): Operation[] {
   const ordered: Operation[] = [];

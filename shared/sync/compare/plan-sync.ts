@@ -12,20 +12,20 @@ import type { ChangeOperation, ClosingItem, SyncPlan } from "../../model/operati
 import { deletedItemDiagnostic } from "./deleted-items.ts";
 import { changedFields, type MergeContext, type MergeResult, mergeItem } from "./merge-item.ts";
 
-/** The desired items and the ledger's links of one goal in one tracker, those of adopted items included. */
+/** The desired items of one goal in one tracker, and the ledger's links, including links of adopted items. */
 export interface CompareInput {
   desired: readonly DesiredItem[];
   links: readonly Link[];
-  /** Keys of items that may or may not be in the plan (`ambiguous-identity`). */
+  /** Keys of ambiguous items (`ambiguous-identity`), which are not changed. */
   uncertainKeys: ReadonlySet<string>;
   /** `policy.removed`: what happens to items that were removed from the plan. */
   removedPolicy: "close" | "leave";
-  /** The config's statuses, as stored in `skippedTransition`; null to try skipped transitions again. */
+  /** The config's `statuses`, as stored in `skippedTransition`; null to try skipped transitions again. */
   statuses: string | null;
 }
 
 export interface PlanSyncInput extends CompareInput {
-  /** Observed state of every item of `linksToObserve`; a missing item was deleted. */
+  /** Observed state of the items that `linksToObserve` returns, by key. An item that is absent was deleted. */
   observed: ReadonlyMap<string, ObservedItem>;
   conflictPolicy: "tracker" | "plan";
   format: BodyFormat;
@@ -41,7 +41,7 @@ function removedLinks(input: CompareInput): CreatedLink[] {
     .filter((link) => !isSkipped(link, closedState(link), input.statuses));
 }
 
-/** Returns the state of a removed item. A GitHub milestone can't be cancelled, only closed. */
+/** Returns the state in which a removed item is closed. A GitHub milestone can't be cancelled, only closed. */
 function closedState({ entity }: Link): ItemState {
   return entity === "milestone" ? "done" : "cancelled";
 }
@@ -51,7 +51,7 @@ function isSkipped({ skippedTransition }: Link, state: ItemState, statuses: stri
   return skippedTransition?.state === state && skippedTransition.statuses === statuses;
 }
 
-/** Returns true if the plan changed an item since the last sync; a deleted item: since its deletion was reported. */
+/** Returns true if the plan changed an item since the last sync (a deleted item: since its deletion was reported). */
 function isChangedInPlan(fields: Fields, link: CreatedLink, statuses: string | null): boolean {
   const before = link.isDeleted ? (link.reportedFields ?? link.base) : link.base;
   return changedFields(fields, before).some(
@@ -59,7 +59,7 @@ function isChangedInPlan(fields: Fields, link: CreatedLink, statuses: string | n
   );
 }
 
-/** Returns the links of items whose state in the tracker is needed for `planSync`: those that the plan changed or removed. */
+/** Returns the links of the items that `planSync` needs observed: items that the plan changed or removed. */
 export function linksToObserve(input: CompareInput): CreatedLink[] {
   const linkByKey = indexByKey(input.links);
   const changed = input.desired.flatMap(({ key, fields }) => {
@@ -70,8 +70,8 @@ export function linksToObserve(input: CompareInput): CreatedLink[] {
 }
 
 /**
- * Returns the links of milestones that have to be observed, too: an item is to be moved, and it is no longer in its
- * milestone. Either a user took it out, or the milestone was deleted.
+ * Returns the links of milestones that must also be observed: an item to be moved is no longer in its milestone,
+ * because a user moved it or the milestone was deleted.
  */
 export function milestonesToObserve(
   { desired, links }: CompareInput,
@@ -87,8 +87,8 @@ export function milestonesToObserve(
 }
 
 /**
- * Returns the open items that a sync would close without their work being done: removed items, and items that the plan
- * cancels. The guard counts them. GitHub milestones can't be cancelled and are not counted when their issues are.
+ * Returns the open items that a sync would close although they are not done: items that the plan removed or cancelled.
+ * The guard counts them. Cancelled GitHub milestones are not included: their desired state is "done".
  */
 export function findClosingItems(input: CompareInput): ClosingItem[] {
   const linkByKey = indexByKey(input.links);
@@ -142,12 +142,12 @@ export function planSync(input: PlanSyncInput): SyncPlan {
   return plan;
 }
 
-/** Returns what `mergeItem` needs. `links`: all links of the goal in this tracker, by key. */
+/** Returns the context for `mergeItem`. `links`: all links of the goal in this tracker, by key. */
 export function createMergeContext(
   { key, nonce }: CreatedLink,
   { links, ...given }: Omit<MergeContext, "key" | "nonce" | "nameOf"> & { links: ReadonlyMap<string, Link> },
 ): MergeContext {
-  // Items of a deleted milestone are in none; no user moved them.
+  // Items of a deleted milestone are in no milestone, although no user moved them.
   const nameOf = (other: string) => {
     const link = links.get(other);
     return link?.isDeleted ? null : (link?.remote?.name ?? null);

@@ -5,7 +5,7 @@ import type { Operation, SyncPlan } from "../../model/operation.ts";
 import { deletedItemDiagnostic } from "./deleted-items.ts";
 import { isEqual, type MergeResult } from "./merge-item.ts";
 
-/** What a run observed of the linked items, by key. */
+/** The linked items that a run observed, by key. */
 export interface Observations {
   found: ReadonlyMap<string, ObservedItem>;
   /** Keys of items that were deleted in the tracker. */
@@ -27,8 +27,8 @@ export function updateDeletedFlags(links: readonly Link[], { found, deleted }: O
 }
 
 /**
- * Adds the observed user changes to the links of a sync plan, and the links that differ from the stored ones. Reports
- * deleted items that the plan does not change, once.
+ * Returns the sync plan with the observed user changes in its links, and with link updates for all other links that
+ * changed. Reports an item whose deletion was not known before, unless the plan changes it.
  */
 export function recordObservations(
   plan: SyncPlan,
@@ -108,7 +108,7 @@ function replaceObserved(link: CreatedLink, observed: ObservedFields | undefined
   return observed ? { ...rest, observed } : rest;
 }
 
-/** Compares links as data, whatever the order of their properties. */
+/** Compares links as data, regardless of the order of their properties. */
 function isSameLink(left: Link, right: Link | undefined): boolean {
   const sortedEntries = (link: Link) =>
     Object.entries(link)

@@ -2,14 +2,14 @@ import type { BodyFormat } from "../../model/body-format.ts";
 import type { Fields, ManagedBody, ObservedItem } from "../../model/item.ts";
 import { type CreatedLink, isCreated, type Link } from "../../model/link.ts";
 
-/** Returns the links of items whose last write has an unknown outcome. They are observed even if the plan did not change. */
+/** Returns the links with a pending write. These items are observed even if the plan did not change. */
 export function linksWithPendingWrite(links: readonly Link[]): CreatedLink[] {
   return links.filter(isCreated).filter((link) => link.pendingWrite !== undefined);
 }
 
 /**
- * Returns the links with pending writes resolved: a field whose written value is in the tracker moves to `base`, any other
- * keeps its base value. Items that were not observed stay pending.
+ * Returns the links with pending writes resolved: a field whose written value is in the tracker moves to `base`, any
+ * other field keeps its base value. Writes of items that were not observed stay pending.
  */
 export function resolvePendingWrites(
   links: readonly Link[],
@@ -47,7 +47,7 @@ function findWrittenFields(
   };
 }
 
-/** If only ticks were written, those that changed decide: users may have ticked the others. */
+/** Returns true if the tracker has the written body. Ticks that the write did not change can differ. */
 function isBodyWritten(
   written: ManagedBody,
   base: ManagedBody | undefined,

@@ -5,16 +5,16 @@ import type { Plan } from "../../model/plan.ts";
 import { createTitleParser } from "../desired/titles.ts";
 import { groupMarkedByKey } from "./adopt-items.ts";
 
-/** The part of a tracker that bodies are read with. */
+/** The part of `Tracker` that reads bodies. */
 export interface BodyReader {
   bodyFormat: BodyFormat;
   deliverableBody: (plan: Plan, text: string) => ManagedBody;
 }
 
 /**
- * Returns the keyed items of a goal that the ledger lost, as far as the tracker has them. Keys come from the markers,
- * number and title of a milestone from its title, the text of a deliverable from its body, because users may change
- * the title of an issue. `template`: `github.title` of the config.
+ * Returns the keyed items of a goal that the ledger has lost, as far as the tracker has them. Keys come from the
+ * markers, number and title of a milestone from the item's title, the text of a deliverable from the body, because
+ * users can change the title of an issue. `template`: `github.title` in the config.
  */
 export function restoreKeyedItems(
   marked: readonly MarkedItem[],
@@ -42,7 +42,7 @@ export function restoreKeyedItems(
     if (role === "tracking") return [];
     if (role === "milestone") {
       const key = milestoneKey(marker.key);
-      // A milestone may have both an epic and a version.
+      // A milestone can have both an epic and a version.
       if (marker.key !== key && markedKeys.has(key)) return [];
       const parsed = parseTitle(title);
       const { number } = parsed;

@@ -16,7 +16,7 @@ import {
 } from "./item-sections.ts";
 import { buildDeliverableTitle, buildMilestoneTitle, buildTrackingTitle, toOneLine } from "./titles.ts";
 
-/** Limit of issue titles (GitHub docs, "Create an issue"). */
+/** Limit of issue titles in characters (GitHub docs, "Create an issue"). */
 const MAX_ISSUE_TITLE_LENGTH = 256;
 /** Limit of sub-issues per issue, closed ones included (GitHub docs, "Adding sub-issues"). */
 const MAX_SUB_ISSUES = 100;
@@ -96,15 +96,12 @@ export function buildGitHubItems(
   };
 }
 
-/**
- * Returns the managed body of a deliverable's issue. It has the whole text: a title may be truncated or changed by a
- * user, and the text identifies the item if the ledger is lost.
- */
+/** Returns the managed block of a deliverable's issue. Its text identifies the deliverable if the ledger is lost. */
 export function buildDeliverableBody(plan: Plan, deliverable: string, format: BodyFormat): ManagedBody {
   return format.render([textSection(null, toOneLine(deliverable)), originSection(plan, "Deliverable")]);
 }
 
-/** Says where the item comes from, without line and commit, which change with every push. */
+/** Returns a text that names the plan file, but not line and commit, which would change with every push. */
 function originSection({ path }: Plan, what: string): BodySection {
   return textSection(null, `${what} in ${path}. Milepost updates this block. Add your notes below it.`);
 }

@@ -2,7 +2,7 @@ import { type BodySection, type ItemState, type TrackerName, trackerTitles } fro
 import type { KeyedMilestone, KeyedPlan } from "../../model/keyed-plan.ts";
 import type { Criterion, Milestone } from "../../model/plan.ts";
 
-/** Returns value, owner and dependencies of a milestone. */
+/** Returns body sections with value, owner and dependencies of a milestone. */
 export function milestoneSections({ value, owner, dependsOn }: Milestone): BodySection[] {
   return [
     ...(value === null ? [] : [textSection(null, value)]),
@@ -11,7 +11,7 @@ export function milestoneSections({ value, owner, dependsOn }: Milestone): BodyS
   ];
 }
 
-/** Returns criteria, verification, validation and risks. `titleOf`: title of the item of another milestone. */
+/** Returns body sections with criteria, verification, validation and risks. `titleOf`: a milestone's item title. */
 export function trackingSections(
   { key, milestone }: KeyedMilestone,
   definingMilestones: DefiningMilestones,
@@ -34,7 +34,6 @@ export function trackingSections(
   ];
 }
 
-/** Returns a link to the same milestone in another tracker. */
 export function peerSections(tracker: TrackerName, url: string | null): BodySection[] {
   return url === null ? [] : [{ kind: "link", label: `The same in ${trackerTitles[tracker]}`, url }];
 }
@@ -65,13 +64,13 @@ function checklistSection(
   return [{ kind: "checklist", heading, boxes: withoutLines }];
 }
 
-/** Maximum number of definition notes per tracker item, so that notes don't outweigh the criteria. */
+/** Maximum number of notes with definitions per tracker item, so that notes don't outweigh the criteria. */
 const MAX_NOTES = 50;
 
-/** Key of the milestone whose criteria define a reference, by reference: the first milestone that uses it. */
+/** By reference, the key of the milestone whose item contains its definition: the first milestone that uses it. */
 export type DefiningMilestones = ReadonlyMap<string, string>;
 
-/** Returns where each reference is defined. One item defines it, so that an edit of goal.md is one write. */
+/** Returns the milestone that defines each reference. There is only one, so that an edit of goal.md is one write. */
 export function findDefiningMilestones({ milestones }: KeyedPlan): DefiningMilestones {
   const found = new Map<string, string>();
   for (const { key, milestone } of milestones) {
@@ -83,8 +82,8 @@ export function findDefiningMilestones({ milestones }: KeyedPlan): DefiningMiles
 }
 
 /**
- * Returns the criteria of a milestone as checkboxes. Notes define each reference once, or name the item of the milestone
- * that defines it (`titleOf`).
+ * Returns the criteria of a milestone as checkboxes. Their notes contain the definition of each reference once, or the
+ * title (`titleOf`) of the item that contains it.
  */
 function buildCriteriaCheckboxes(
   criteria: readonly Criterion[],

@@ -3,7 +3,7 @@ import type { DesiredItem } from "../../model/item.ts";
 import type { Plan } from "../../model/plan.ts";
 import { truncate } from "../../text/visible-text.ts";
 
-/** Maximum length of milestone, epic and version titles: the lowest limit of all trackers. */
+/** Maximum length of milestone, epic and version titles in characters: the lowest limit of all trackers. */
 export const MAX_MILESTONE_TITLE_LENGTH = 255;
 
 type Goal = Plan["goal"];
@@ -14,7 +14,7 @@ export function toOneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ").trim();
 }
 
-/** Returns a milestone's title in any tracker. `template`: `github.title` of the config. */
+/** Returns a milestone's title in any tracker. `template`: `github.title` in the config. */
 export function buildMilestoneTitle(template: string, goal: Goal, milestone: TitledMilestone): string {
   return truncate(toOneLine(renderTitle(template, { goal, milestone })), MAX_MILESTONE_TITLE_LENGTH);
 }
@@ -28,12 +28,12 @@ export function buildDeliverableTitle(text: string, maxLength: number): string {
   return truncate(toOneLine(text), maxLength);
 }
 
-/** Returns the titles that an item with a unique title may have, preferred first: other items may use the same title. */
+/** Returns the possible titles of an item with a unique title, preferred first: other items can have the same one. */
 export function titleVariants(goal: string, { key, fields }: Pick<DesiredItem, "key" | "fields">): string[] {
   return ["", ` (${goal})`, ` (${goal} ${key})`].map((suffix) => withSuffix(fields.title, suffix));
 }
 
-/** Returns the title of a milestone between two renames. It differs from all `titleVariants`. */
+/** Returns a milestone's temporary title (see `orderRenames`). It is not one of the `titleVariants`. */
 export function temporaryTitle(title: string, goal: string, key: string): string {
   return withSuffix(title, ` (${goal} ${key}, being renamed)`);
 }
@@ -42,10 +42,7 @@ function withSuffix(title: string, suffix: string): string {
   return truncate(title, MAX_MILESTONE_TITLE_LENGTH - suffix.length) + suffix;
 }
 
-/**
- * Returns a function that parses a milestone's title in a tracker. A title that does not match the template, because a
- * user changed it, has no number.
- */
+/** Returns a function that parses a milestone's title. A title that does not match the template has no number. */
 export function createTitleParser(template: string, goal: Goal): (title: string) => TitledMilestone {
   // The template is rendered with private-use characters, which are then replaced by capturing groups.
   const placeholders = { number: "\u{E000}", title: "\u{E001}" };

@@ -4,10 +4,7 @@ import type { Link } from "../../model/link.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import { titleVariants } from "./titles.ts";
 
-/**
- * Returns the entity with unique titles of which an item has to be created or renamed, or `null` if there is none. Only
- * then the titles in the tracker have to be read.
- */
+/** Returns the entity of an item that needs a new unique title, or `null` if no titles have to be read for that. */
 export function findEntityToRetitle(
   goal: string,
   desired: readonly DesiredItem[],
@@ -21,9 +18,9 @@ export function findEntityToRetitle(
 }
 
 /**
- * Gives items a suffix if their title must be unique and another item of the tracker has it, closed items included. The
- * item keeps the suffix until its title changes in the plan. A title that another milestone of the plan gives up counts
- * as free: `orderRenames` renames that one first. `titlesInUse`: all titles in the tracker.
+ * Appends a suffix to a title that must be unique and is used by another item in the tracker, open or closed. The
+ * suffix stays until the title changes in the plan. A title counts as free if its item gets another title in this sync:
+ * `orderRenames` renames that item first. `titlesInUse`: all items in the tracker by title.
  */
 export function ensureUniqueTitles(
   goal: string,
@@ -70,12 +67,12 @@ export function ensureUniqueTitles(
   return { items, diagnostics };
 }
 
-/** Returns the title that Milepost last wrote; both titles if the outcome of a rename is unknown. */
+/** Returns the title that Milepost last wrote, or two titles if the outcome of a rename is unknown. */
 function possibleTitles({ base, pendingWrite }: Link): string[] {
   return [...new Set([base.title, pendingWrite?.title])].filter((title) => title !== undefined);
 }
 
-/** Returns the title of the item in the tracker if it is a variant of the desired one, else `null`. */
+/** Returns the item's title in the tracker if it is one of the `titleVariants`, else `null`. */
 function currentVariant(goal: string, item: DesiredItem, link: Link | undefined): string | null {
   const [current, ...others] = link?.remote ? possibleTitles(link) : [];
   if (current === undefined || others.length > 0) return null;

@@ -4,20 +4,20 @@ import { quoteText } from "../../text/quote-text.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { MatchResult } from "./match-items.ts";
 
-/** A match with a lower score is reported to the author of the plan, who can tell whether it is right. */
+/** A match with a lower score (0 to 1) is reported to the plan's author, who can tell whether it is right. */
 const MIN_UNREPORTED_SCORE = 0.7;
-/** Two candidates whose scores differ by less than this are a tie. */
+/** Two candidates whose scores (0 to 1) differ by less than this are a tie. */
 export const TIE_MARGIN = 0.1;
 
 export interface KeyAssignment {
-  /** By index in the plan; an ambiguous item has none. */
+  /** By index of the item in the plan; an ambiguous item has no key. */
   keys: Map<number, string>;
-  /** Keys of prior items that could be several items of the plan. */
+  /** Keys of prior items that match several items of the plan equally well. */
   uncertainKeys: Set<string>;
   diagnostics: Diagnostic[];
 }
 
-/** Assigns the key of its match to each item of the plan, and the next free key to each new item. */
+/** Assigns to each item of the plan the key of the prior item that it matches, and to new items the next free keys. */
 export function assignKeys(
   letter: "m" | "d",
   priorItems: readonly KeyedItem[],
@@ -50,7 +50,7 @@ export function assignKeys(
   return { keys, uncertainKeys, diagnostics };
 }
 
-/** The unmatched prior items count as removed; the guard holds a run that would close too many of them. */
+/** The unmatched prior items count as removed; the guard holds a run that would close too many items. */
 function tooManyChanges(letter: "m" | "d", count: number): Diagnostic {
   const noun = letter === "m" ? "milestones" : "deliverables";
   return syncDiagnostic(
@@ -59,7 +59,7 @@ function tooManyChanges(letter: "m" | "d", count: number): Diagnostic {
   );
 }
 
-/** Returns true if both have an explicit id and these differ: they are different items. */
+/** Returns true if both items have an explicit id and the ids differ. */
 export function haveConflictingIds(before: string | null | undefined, after: typeof before): boolean {
   return before != null && after != null && before !== after;
 }

@@ -4,10 +4,10 @@ import { isOneSpelling, similarity, spellingKey, toComparable } from "../../text
 import { assignKeys, haveConflictingIds, type KeyAssignment, TIE_MARGIN } from "./assign-keys.ts";
 import { createMatchKeys, matchItems } from "./match-items.ts";
 
-/** Minimum score of a match within the same milestone, and in another one. */
+/** Minimum scores (0 to 1) of a match in the same milestone and in another milestone. */
 const THRESHOLD = 0.5;
 const OTHER_MILESTONE_THRESHOLD = 0.75;
-/** Subtracted from the score of a match in another milestone; above the tie margin, so that the same one is preferred. */
+/** Subtracted from the score of a match in another milestone. Above `TIE_MARGIN`, so that the same milestone wins. */
 const OTHER_MILESTONE_PENALTY = 0.15;
 
 export interface PlanDeliverable {

@@ -12,16 +12,16 @@ import { identifyMilestones } from "./identify-milestones.ts";
 
 export interface IdentifiedPlan {
   keyedPlan: KeyedPlan;
-  /** Every item that has a key, those removed from the plan included. */
+  /** All items that have a key, including items removed from the plan. */
   keyedItems: KeyedItem[];
-  /** Keys of items that may or may not be in the plan (`ambiguous-identity`): they are not changed. */
+  /** Keys of items that are ambiguous (`ambiguous-identity`): their tracker items are not changed. */
   uncertainKeys: Set<string>;
   diagnostics: Diagnostic[];
 }
 
 /**
- * Assigns a stable key to each milestone and deliverable: the one that it had, also if it was reworded, reordered,
- * renumbered or moved, or a new one. docs/identity.md lists the order of the matching rules.
+ * Assigns a key to each milestone and deliverable: its previous key, even if it was reworded, reordered, renumbered or
+ * moved, or a new key. docs/identity.md lists the matching rules in order.
  */
 export function identifyItems(plan: Plan, priorItems: readonly KeyedItem[]): IdentifiedPlan {
   const milestones = identifyMilestones(plan, priorItems);
@@ -30,7 +30,7 @@ export function identifyItems(plan: Plan, priorItems: readonly KeyedItem[]): Ide
   const keyedMilestones: KeyedMilestone[] = [];
   const keyedItems: KeyedItem[] = [];
   const unsureKeys = new Set([...milestones.uncertainKeys, ...deliverables.uncertainKeys]);
-  // Deliverables help to identify their milestone: as long as it is ambiguous, they must not move to another one.
+  // Deliverables identify their milestone: while it is ambiguous, they must not move to another milestone.
   const blockedKeys = new Set(
     priorItems.filter(({ milestone }) => milestones.uncertainKeys.has(milestone ?? "")).map(({ key }) => key),
   );
@@ -78,12 +78,11 @@ export function identifyItems(plan: Plan, priorItems: readonly KeyedItem[]): Ide
   };
 }
 
-/** Limit for removed items, approximately in stored bytes: together with the plan they have to fit into one record. */
+/** Approximate limit for removed items in stored bytes: the plan and these items must fit into one record. */
 const MAX_REMOVED_BYTES = 64 * 1024;
 
 /**
- * Drops the oldest removed items beyond `MAX_REMOVED_BYTES`. The highest key of each role always stays: new keys are
- * counted from it, so that no key is assigned twice.
+ * Drops the oldest removed items beyond `MAX_REMOVED_BYTES`, except the highest key of each role: new keys follow it.
  */
 function limitRemovedItems(keyedItems: readonly KeyedItem[]): KeyedItem[] {
   const highest = { milestone: 0, deliverable: 0, tracking: 0 };

@@ -11,16 +11,16 @@ import {
 import { assignKeys, haveConflictingIds, type KeyAssignment, TIE_MARGIN } from "./assign-keys.ts";
 import { createMatchKeys, groupBy, matchItems } from "./match-items.ts";
 
-/** Minimum score of a match. */
+/** Minimum score (0 to 1) of a match. */
 const THRESHOLD = 0.45;
-/** Score for an equal milestone number: above the tie margin, below an equal title. */
+/** Part of the score (0 to 1) for an equal milestone number: above `TIE_MARGIN`, below that of an equal title. */
 const NUMBER_SCORE = 0.15;
-/** From this similarity on, a title is considered the same title with changes. */
+/** Minimum similarity (0 to 1) at which two titles count as versions of one title. */
 const SAME_TITLE_SIMILARITY = 0.6;
-/** A rival whose title is more similar by at least this much makes a match ambiguous. */
+/** A match is ambiguous if the title of another candidate is more similar by at least this much (0 to 1). */
 const TITLE_MARGIN = 0.2;
 
-/** Assigns keys to the milestones of a plan: by id, by unique title, else by title, deliverables and number. */
+/** Assigns keys to the milestones of a plan by id, equal content or unique title, else by similarity and number. */
 export function identifyMilestones(plan: Plan, priorItems: readonly KeyedItem[]): KeyAssignment {
   const deliverablesBefore = groupBy(priorItems, ({ milestone, isRemoved }) =>
     isRemoved ? null : milestone,
@@ -69,7 +69,7 @@ export function identifyMilestones(plan: Plan, priorItems: readonly KeyedItem[])
       const hasEqualNumber = one.number !== null && one.number === other.number;
       return milestoneSimilarity(one, other) * (1 - NUMBER_SCORE) + (hasEqualNumber ? NUMBER_SCORE : 0);
     },
-    // The deliverables match one milestone and the title another.
+    // True if the deliverables match one milestone and the title matches another one.
     isRival: (best, other) =>
       titleSimilarity(other) >= Math.max(SAME_TITLE_SIMILARITY, titleSimilarity(best) + TITLE_MARGIN),
     threshold: THRESHOLD,
@@ -94,7 +94,7 @@ function toComparableMilestone(
   return { title: toComparable(title), deliverables: spellingKeys(deliverables) };
 }
 
-/** Returns the similarity of titles and deliverables; of titles only if either has no deliverables. */
+/** Returns the similarity (0 to 1) of titles and deliverables; of titles only if either has no deliverables. */
 function milestoneSimilarity(one: ComparableMilestone, other: ComparableMilestone): number {
   const titles = similarity(one.title, other.title);
   if (one.deliverables.size === 0 || other.deliverables.size === 0) return titles;

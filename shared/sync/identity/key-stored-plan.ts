@@ -32,7 +32,7 @@ export function keyStoredPlan(
   });
 }
 
-/** Returns a function that makes unique keys which are the same for the same texts on every call. */
+/** Returns a function that creates unique keys. For the same texts, the keys are the same in every run. */
 function createUnlinkedKeys(): (text: string) => string {
   const counts = new Map<string, number>();
   return (text) => {

@@ -1,25 +1,25 @@
-/** Result of matching the entries of two versions of a list. */
+/** Result of matching the entries of two versions of a list, before and after a change. */
 export interface MatchResult {
-  /** Index before, by index after. */
+  /** Index in the list before, by index in the list after. */
   matches: Map<number, number>;
-  /** Score of each match that was made by similarity, by index after. */
+  /** Score (0 to 1) of each match by similarity, by index in the list after. */
   scores: Map<number, number>;
-  /** Entries with several candidates of about the same score. They are not matched. */
+  /** Indexes of entries with several candidates of about the same score. They are not matched. */
   ambiguousBefore: Set<number>;
   ambiguousAfter: Set<number>;
-  /** Number of entries after that were not scored against all candidates, because of `MAX_COMPARISONS`. */
+  /** Number of entries of the list after that were not compared with all candidates (`MAX_COMPARISONS`). */
   unscoredCount: number;
 }
 
-/** A key per entry. Entries with the same key are candidates; `null` is equal to nothing. */
+/** Returns the key of an entry by its index. Entries with equal keys can match; `null` matches nothing. */
 export interface MatchKey {
   before: (index: number) => string | null;
   after: (index: number) => string | null;
-  /** Returns false if these entries share the key and may be different items. Without it, an equal key is a match. */
+  /** Returns false if entries with this key can be different items. If absent, entries with equal keys always match. */
   isReliable?: (before: readonly number[], after: readonly number[]) => boolean;
 }
 
-/** Returns a function that makes a `MatchKey` from a key of single entries. */
+/** Returns a function that creates a `MatchKey` from a function that returns an entry's key. */
 export function createMatchKeys<Entry>(before: readonly Entry[], after: readonly Entry[]) {
   return (keyOf: (entry: Entry) => string | null, isReliable?: MatchKey["isReliable"]): MatchKey => {
     const keyIn = (entries: readonly Entry[]) => (index: number) => {
@@ -33,25 +33,25 @@ export function createMatchKeys<Entry>(before: readonly Entry[], after: readonly
 export interface MatchRules {
   /** Explicit id; matched first. */
   id: MatchKey;
-  /** Keys of equal content, best first. */
+  /** Keys that are equal for equal content, best first. */
   exactKeys: MatchKey[];
-  /** Keys of content that is equal but for its spelling, best first. They apply to what no exact key matches. */
+  /** Keys that ignore case, markup and punctuation, best first. Used for entries that no exact key matches. */
   spellingKeys?: MatchKey[];
-  /** Returns false for two entries that are different items, whatever they have in common. */
+  /** Returns false for two entries that must not match, for example because their explicit ids differ. */
   canMatch: (before: number, after: number) => boolean;
   /** Returns the similarity of two entries, 0 to 1. */
   score: (before: number, after: number) => number;
-  /** Minimum score of a match. */
+  /** Minimum score (0 to 1) of a match. */
   threshold: number;
-  /** Returns true if the score is too low for this pair in spite of `threshold`. The pair still makes others ambiguous. */
+  /** Returns true if this pair needs a higher score. It is then not matched, but can make other pairs ambiguous. */
   isUncertain?: (before: number, after: number, score: number) => boolean;
-  /** Two candidates whose scores differ by less than this are a tie. */
+  /** Two candidates whose scores (0 to 1) differ by less than this are a tie. */
   tieMargin: number;
-  /** Returns true if a candidate makes the best one ambiguous, whatever its score. */
+  /** Returns true if the candidate `other` makes the match `best` ambiguous, whatever the score of `other`. */
   isRival?: (best: Pair, other: Pair) => boolean;
-  /** Blocking key: above `MAX_COMPARISONS`, entries with an equal key are scored first. */
+  /** Divides large lists into blocks: above `MAX_COMPARISONS`, entries with an equal key are compared first. */
   block?: MatchKey;
-  /** Returns true for an entry that was removed before. It is matched by its keys only, after all others. */
+  /** Returns true for an entry that was already removed. Such entries are matched by keys only, after present ones. */
   isRemoved?: (before: number) => boolean;
 }
 
@@ -60,13 +60,13 @@ interface Pair {
   to: number;
 }
 
-/** Upper bound on similarity comparisons per pass (within blocks, then across); about 1 s of CPU. */
+/** Maximum number of comparisons by similarity within blocks, and again between all entries; about 1 s of CPU time. */
 export const MAX_COMPARISONS = 250_000;
 
 /**
- * Matches the entries of two versions of a list, given by their lengths. First by keys: the k-th entry with a key matches
- * the k-th one of the other list. Then by similarity: the best pair first, unless another candidate of either entry is
- * within the tie margin. Beyond `MAX_COMPARISONS` entries are not scored, and counted in `unscoredCount`.
+ * Matches the entries of two lists with the lengths `before` and `after`. First by keys: the k-th entry with a key
+ * matches the k-th entry with that key in the other list. Then by similarity, the best pair first: a pair is ambiguous
+ * if another candidate for either entry is within the tie margin. `MAX_COMPARISONS` limits the comparisons.
  */
 export function matchItems(before: number, after: number, rules: MatchRules): MatchResult {
   const result: MatchResult = {
@@ -126,11 +126,11 @@ export function matchItems(before: number, after: number, rules: MatchRules): Ma
 
 interface Candidate extends Pair {
   score: number;
-  /** False for a candidate that is never matched, but makes others ambiguous. */
+  /** False for a candidate that can't be matched, but can make other candidates ambiguous. */
   isMatchable: boolean;
 }
 
-/** Returns the pairs with a sufficient score, best first. */
+/** Returns the pairs that reach the threshold less the tie margin, best first. */
 function findCandidates(
   freeBefore: Iterable<number>,
   freeAfter: ReadonlySet<number>,
@@ -155,7 +155,7 @@ function findCandidates(
   );
 }
 
-/** Matches two sets by score. Removes what it matches or finds ambiguous from the sets. */
+/** Matches two sets of entries by score. Removes the matched and ambiguous entries from the sets. */
 function matchByScore(
   { ambiguousBefore, ambiguousAfter, scores }: MatchResult,
   freeBefore: Set<number>,
@@ -192,7 +192,7 @@ function matchByScore(
       freeAfter.delete(entry.to);
     }
   }
-  // An entry that could be one of the ambiguous ones is ambiguous, too: it is neither removed nor new.
+  // An entry that matches an ambiguous entry is ambiguous, too: it is neither removed nor new.
   for (const { from, to, isMatchable } of candidates) {
     if (isMatchable && freeBefore.has(from) && ambiguousAfter.has(to)) ambiguousBefore.add(from);
   }

@@ -25,15 +25,15 @@ type PlanStates = Readonly<Record<string, PlanFileState>>;
 interface PlanBase {
   path: string;
   goal: string;
-  /** About the plan's text. */
+  /** Diagnostics about the plan's text. */
   diagnostics: Diagnostic[];
 }
 
-/** A plan that stays as it is because of its errors. */
+/** A plan that is not compared with the trackers because it has errors or is missing. */
 interface UnsyncedPlan extends PlanBase {
   /** True if `diagnostics` were reported on a commit for this version of the file. */
   hasReportedErrors: boolean;
-  /** What is recorded of the file once they are reported. */
+  /** The fields of the file's state to save once the errors are reported. */
   fileState: Partial<PlanFileState>;
 }
 
@@ -42,7 +42,7 @@ export interface RejectedPlan extends UnsyncedPlan {
   kind: "rejected";
 }
 
-/** The plan was synced before and has no milestones, or no file, any more; its open items are held for approval. */
+/** The plan was synced before and now has no milestones or no file; its open items are held for approval. */
 export interface MissingPlan extends UnsyncedPlan {
   kind: "missing";
   reason: string;
@@ -55,12 +55,12 @@ export interface ReadyPlan extends PlanBase {
   plan: Plan;
   /** The file's blob sha; `null` if there is no file. */
   blob: string | null;
-  /** The goal.md beside the plan, for the plan file's state and for the goal's state. */
+  /** What to store about the goal.md next to the plan: `used` in the file's state, `stored` in the goal's state. */
   goalFile: { used: PlanFileState["goalFile"]; stored: GoalState["goalFile"] };
   approval: GoalApproval | null;
   /**
-   * Set for a missing plan with an approval: it is compared as a plan without milestones, and items that were not
-   * approved are held for this reason.
+   * Not null for a missing plan with an approval: it is compared as a plan without milestones, and items that were not
+   * approved are held for `reason`.
    */
   missing: { reason: string; isFileRemoved: boolean } | null;
 }
@@ -69,9 +69,9 @@ export type ClassifiedPlan =
   | RejectedPlan
   | MissingPlan
   | ReadyPlan
-  /** The plan has no milestones any more and a person approved that; nothing is left to do. */
+  /** The plan has no milestones any more, and a person approved that. Nothing is left to do. */
   | (PlanBase & { kind: "retired"; fileState: Partial<PlanFileState> })
-  /** The plan is as the last run left it; with its diagnostics if it was rejected. */
+  /** The plan has not changed since the last run. `diagnostics`: its errors, if it was rejected. */
   | (PlanBase & { kind: "unchanged" });
 
 /** Returns every plan file in the order in which a run processes them. */
@@ -87,7 +87,7 @@ export function listPlanFiles({ changed, removed, unchanged }: RepositoryView): 
 
 /**
  * Decides what a run does with a plan file; shared by sync and preview. Reads the file if it changed, its goal.md if
- * needed, and the ledger's links if the plan is missing. `plans` is the state of all plan files as the run has it.
+ * needed, and the ledger's links if the plan is missing. `plans`: the run's current state of all plan files.
  */
 export async function classifyPlan(
   file: PlanFile,
@@ -141,7 +141,7 @@ async function classifyChanged(
   return classifyMissing({ ...ready, missing }, { hasReportedErrors, fileState: heldState }, view, ledger);
 }
 
-/** Returns a plan without milestones as ready if a person approved that, else as missing with its open items. */
+/** Returns a plan without milestones as `ready` if a person approved that, else as `missing` with its open items. */
 async function classifyMissing(
   ready: ReadyPlan & { missing: NonNullable<ReadyPlan["missing"]> },
   reported: Pick<MissingPlan, "hasReportedErrors" | "fileState">,
@@ -154,7 +154,7 @@ async function classifyMissing(
   return { kind: "missing", path, goal, diagnostics, reason: missing.reason, items, ...reported };
 }
 
-/** Returns the plan that a removed plan file is compared as. */
+/** Returns a plan without milestones, which is compared with the trackers in place of a removed file. */
 function createEmptyPlan(path: string, goal: string): Plan {
   return {
     path,
@@ -165,10 +165,7 @@ function createEmptyPlan(path: string, goal: string): Plan {
   };
 }
 
-/**
- * Returns an error if another plan file has the same goal id and takes precedence: the one that was synced before, else
- * the first by path. Both would write the same items.
- */
+/** Returns an error if another plan file has the same goal id and was synced before or, else, comes first by path. */
 function findDuplicateGoal({ goal, path }: Plan, plans: PlanStates): Diagnostic | null {
   const paths = Object.keys(plans)
     .filter((other) => plans[other]?.goal === goal.id)

@@ -23,22 +23,21 @@ export interface ItemComparison extends Omit<CompareInput, "removedPolicy"> {
   /** Items to adopt, from `findOrphans`. */
   orphans: readonly MarkedItem[];
   policy: Pick<Config["policy"], "removed" | "conflicts">;
-  /** Observes every linked item, not only those that the plan changed. */
   isFullScan?: boolean;
 }
 
 export interface ComparedItems {
   syncPlan: SyncPlan;
-  /** The links with everything that was observed, adopted items included. */
+  /** The links with the observations of this run, including links of adopted items. */
   links: Link[];
-  /** The links as they were before they were compared, adopted items included. */
+  /** The links before the comparison, including links of adopted items. */
   storedLinks: Link[];
   closing: ClosingItem[];
 }
 
 /**
- * Compares desired items with ledger and tracker, and returns what has to be done. Adopts orphans, reads the items that
- * a decision depends on through `cache`, and merges. Writes nothing.
+ * Compares desired items with ledger and tracker, and returns the sync plan. Adopts orphans, reads the items that a
+ * decision depends on through `cache`, and merges. Writes nothing.
  */
 export async function compareItems(
   { goal, desired: items, links: known, orphans, policy, isFullScan = false, ...given }: ItemComparison,

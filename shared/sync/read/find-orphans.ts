@@ -3,12 +3,12 @@ import { isCreated, type Link } from "../../model/link.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TrackerObserving } from "../../ports/tracker.ts";
 
-/** Waits before a list is read again, in milliseconds: lists lag behind creates. */
+/** Waits in milliseconds before the lists are read again, because new items appear in lists with a delay. */
 const RETRY_DELAYS_MS = [1_000, 3_000];
 
 /**
- * Returns marked items that the ledger does not know: those whose create was announced and not recorded. With `marked`,
- * which is all marked items of a goal that the ledger lost, returns all of them.
+ * Returns the orphans of a goal: items whose marker has the nonce of an intent in the ledger. `marked`: all marked
+ * items of a goal that was not searched before; they are then all returned.
  */
 export async function findOrphans(
   goal: string,
@@ -29,6 +29,6 @@ export async function findOrphans(
     found = await reader.findMarked(goal);
   }
   if (marked) return found;
-  // A marker alone proves nothing: only what this ledger announced is adopted.
+  // Users can copy a marker: only items with an intent in this ledger are adopted.
   return found.filter(({ marker }) => nonces.has(marker.nonce));
 }

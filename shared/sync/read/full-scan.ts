@@ -6,8 +6,8 @@ import type { RepositoryView } from "./read-repository.ts";
 type VersionedTracker = Pick<TrackerReader, "name"> & TrackerVersions;
 
 /**
- * Returns the view for a full scan: all valid plans count as changed, unless no plan and no tracker list has changed
- * since the last full scan.
+ * Returns the view for a full scan, in which all valid plans count as changed. If no plan and no list of a tracker has
+ * changed since the last full scan, no scan is needed and `isFullScan` stays false.
  */
 export async function prepareFullScan(
   view: RepositoryView,

@@ -3,20 +3,20 @@ import type { CreatedLink } from "../../model/link.ts";
 import type { TrackerObserving } from "../../ports/tracker.ts";
 import type { Observations } from "../compare/record-observations.ts";
 
-/** What one run observed of a goal's items in one tracker. Reads each item once. */
+/** The items of a goal that one run observed in one tracker. Reads each item once. */
 export class ObservationCache implements Observations {
   readonly found = new Map<string, ObservedItem>();
   readonly deleted = new Set<string>();
   readonly #reader: TrackerObserving;
   readonly #confirmsDeletion: boolean;
 
-  /** `confirmsDeletion`: an item that a read does not return counts as deleted only if a list lacks it too. */
+  /** `confirmsDeletion`: an item that a single read does not return is deleted only if it is not in a list either. */
   constructor(reader: TrackerObserving, { confirmsDeletion = false } = {}) {
     this.#reader = reader;
     this.#confirmsDeletion = confirmsDeletion;
   }
 
-  /** Adds items that were read elsewhere. Keys that are cached already keep their observation. */
+  /** Adds items that were read elsewhere. Does not replace cached observations. */
   add(items: ReadonlyMap<string, ObservedItem>): void {
     for (const [key, item] of items) if (!this.#has(key)) this.found.set(key, item);
   }

@@ -24,21 +24,19 @@ import type { RepositoryView } from "./read-repository.ts";
 export interface GoalInput {
   plan: ReadyPlan;
   view: RepositoryView;
-  /** The goal's state; `null` if it was never synced. */
+  /** The goal's state; `null` if it has never been synced. */
   state: Pick<GoalState, "keyedItems" | "searchedTrackers"> | null;
   trackers: readonly TrackerReader[];
-  /** Links of all trackers of the goal. */
   links: LinksByTracker;
-  /** Number of items that the run's other plans close, by tracker. */
+  /** Number of items that the other plans of the run close, by tracker. */
   closingCounts: ReadonlyMap<TrackerName, number>;
-  /** Observes every linked item, not only those that the plan changed. */
   isFullScan: boolean;
 }
 
 export interface PreparedGoal {
   keyedItems: KeyedItem[];
   links: readonly Link[];
-  /** All changes, whether or not they may be applied now. */
+  /** All changes, including changes that are held. */
   syncPlan: SyncPlan;
   decision: GuardDecision;
   /** All diagnostics except those about the plan's text. */
@@ -49,13 +47,10 @@ export interface PreparedGoal {
   isRejected: boolean;
 }
 
-/** Items that are observed may complete a milestone, whose items then have to be observed as well. */
+/** Maximum number of comparisons: an observed item can complete a milestone, whose items are then compared again. */
 const MAX_COMPLETION_ROUNDS = 3;
 
-/**
- * Reads what a sync of one goal needs from one tracker and returns what has to be done there. Shared by sync and preview;
- * writes nothing.
- */
+/** Reads a goal's items in one tracker and returns the changes to make there. For sync and preview; writes nothing. */
 export async function prepareGoal(
   input: GoalInput,
   reader: TrackerReader,
@@ -68,7 +63,7 @@ export async function prepareGoal(
   const goal = plan.goal.id;
   const links = input.links.get(name) ?? [];
   const known = state?.keyedItems ?? [];
-  // Once searched, the ledger knows, or announced, every item that Milepost created in this tracker.
+  // After the first search, the ledger has a link or intent of every item that Milepost created in this tracker.
   const marked = state?.searchedTrackers.includes(name) ? null : await reader.findMarked(goal);
   const isLost = marked !== null && known.length === 0;
   const priorItems = isLost ? restoreKeyedItems(marked, plan, config.github.title, reader) : known;

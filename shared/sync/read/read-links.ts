@@ -16,7 +16,7 @@ export async function readLinks(
   return links;
 }
 
-/** Returns a function that gives the web address of a milestone in another tracker, `null` if it is unknown. */
+/** Returns a function that returns the web address of a milestone in another tracker, or `null` if unknown. */
 export function createPeerUrls(
   goal: string,
   trackers: readonly TrackerPlanning[],

@@ -10,21 +10,21 @@ import type { RepositoryView } from "./read-repository.ts";
 
 /** Size limit of the parser in bytes; a larger file is not read. */
 const MAX_FILE_BYTES = 1024 * 1024;
-/** Longer definitions are not stored in the goal's state but read again, in characters of JSON. */
+/** Maximum length of stored definitions, in characters of JSON. Longer ones are read from goal.md each time. */
 const MAX_STORED_DEFINITIONS = 16 * 1024;
 
-/** A parsed plan, with the checks that need other files. */
+/** A parsed plan with checked references. */
 export interface ReadPlan {
   plan: Plan;
-  /** The goal.md that was used, for the plan file's state. */
+  /** What the plan file's state stores about the goal.md that was used. */
   used: NonNullable<PlanFileState["goalFile"]>;
-  /** The goal.md's definitions, for the goal's state. */
+  /** The definitions in goal.md, as the goal's state stores them. */
   stored: GoalState["goalFile"];
 }
 
 /**
- * Reads and parses a plan file and checks its references. One request, none if the file is too large; one more for the
- * goal.md if the plan has references and `readStored` (from the goal's state) does not return its blob.
+ * Reads and parses a plan file and checks its references. Sends one request, or none if the file is too large; one more
+ * if the plan has references and `readStored` does not return the definitions of the present goal.md.
  */
 export async function readPlan(
   entry: TreeEntry,
@@ -48,7 +48,7 @@ async function readBytes(entry: TreeEntry, source: Pick<PlanSource, "read">): Pr
   return entry.size > MAX_FILE_BYTES ? new Uint8Array(MAX_FILE_BYTES + 1) : await source.read(entry);
 }
 
-/** Returns a permanent failure as part of the result, which becomes a diagnostic. Throws transient ones. */
+/** Reads goal.md. Returns a permanent error, which becomes a diagnostic; throws transient errors. */
 async function readGoal(
   file: TreeEntry,
   source: Pick<PlanSource, "read">,

@@ -16,7 +16,6 @@ export interface RepositoryRequest {
   /** The ref to read plans from; `null` for the configured or default branch. */
   ref: string | null;
   installation: number | null;
-  /** Compares every linked item of every plan, not only what changed. */
   isFullScan?: boolean;
 }
 
@@ -26,7 +25,7 @@ export type LedgerReader = Pick<StateLedger, "repository" | "repositoryNamed" | 
 export interface ReadHost {
   ledger: LedgerReader;
   openSource: (fullName: string) => PlanSource;
-  /** Returns whether the operator allows a repository. Also asked for the new name of a renamed one. */
+  /** Returns whether the operator allows a repository. Also called with the new name of a renamed repository. */
   isAllowed: (fullName: string) => boolean;
   clock: Clock;
 }
@@ -35,7 +34,7 @@ export interface ReadHost {
 export interface RepositoryView {
   /** The repository's state as stored. */
   known: RepositoryState;
-  /** The state updated with what was read. `plans` has every plan file that exists or is held; changed ones are not up to date. */
+  /** The state updated with what was read. `plans`: all plan files, also removed files of synced plans. */
   state: RepositoryState;
   source: PlanSource;
   head: Head;
@@ -49,18 +48,18 @@ export interface RepositoryView {
   /** Plans whose text, config or goal.md changed since the trackers matched them. */
   changed: TreeEntry[];
   unchanged: { path: string; known: PlanFileState }[];
-  /** Plans that were synced and have no file any more. */
+  /** Plans that were synced and no longer have a file. */
   removed: { path: string; known: PlanFileState }[];
   /** True if every linked item of the changed plans is to be observed. */
   isFullScan: boolean;
 }
 
-/** How long a repository's name is trusted, in milliseconds: repeated commands should not check it each time. */
+/** How long a repository's name is trusted, in milliseconds, so that repeated commands don't check it each time. */
 const NAME_TRUSTED_MS = 60 * 60_000;
 
 /**
  * Reads a repository's head, config and list of plans. A push that changes no plan costs two requests, or one if the
- * head is known. Throws `ConfigError` before any plan is read.
+ * head is known. Throws `ConfigError` if the config is invalid.
  */
 export async function readRepository(request: RepositoryRequest, host: ReadHost): Promise<RepositoryView> {
   const readAt = host.clock.now();
@@ -157,7 +156,7 @@ function comparePlans(
     const entry = files.get(path);
     if (!entry) continue;
     const goal = goalFromPath(path).id;
-    // A goal whose file has another path now was moved.
+    // A known goal whose plan has a new path was moved.
     const plan = known.plans[path] ??
       absentByGoal.get(goal) ?? { goal, blob: "", isUpToDate: false, wasSynced: false, diagnostics: [] };
     const goalBlob = files.get(goalFilePath(path))?.blob ?? null;

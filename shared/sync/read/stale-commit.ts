@@ -6,8 +6,8 @@ import type { ReadyPlan } from "./classify-plans.ts";
 import type { RepositoryView } from "./read-repository.ts";
 
 /**
- * Returns true if the head is older than the commit that the trackers match. A person who approved a missing plan has
- * seen the commit in which it is missing, so that commit may be older; unless another run synced since it was read.
+ * Returns true if the head is older than the commit that the trackers match. The commit in which a person approved that
+ * a plan is missing does not count as older, unless another run synced the goal since the head was read.
  */
 export async function isStalePlan(
   { missing, approval }: Pick<ReadyPlan, "missing" | "approval">,
@@ -20,9 +20,9 @@ export async function isStalePlan(
 }
 
 /**
- * Compares commits only if there is a reason: an earlier committer date than the last applied commit's, or a sync since
- * the head was read. Throws `RetryLater` if another run synced a diverged commit (the branch was force-pushed): only
- * reading the head again tells which of them is current.
+ * Compares the two commits only if the head has an earlier committer date or another run synced since the head was
+ * read. Throws `RetryLater` if that run synced a diverged commit (the branch was force-pushed): the head must be read
+ * again to tell which commit is current.
  */
 async function isStale({ head, readAt, source }: RepositoryView, state: GoalState): Promise<boolean> {
   const { commit, committedAt, syncedAt } = state;

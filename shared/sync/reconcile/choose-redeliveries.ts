@@ -5,18 +5,17 @@ import { groupBy } from "../identity/match-items.ts";
 export const MAX_ATTEMPTS = 5;
 
 export interface Redeliveries {
-  /** Attempts to repeat now. */
   chosen: DeliveryAttempt[];
   /** Number of undelivered webhooks beyond the limit. */
   waiting: number;
-  /** Undelivered webhooks that are not requested any more. */
+  /** Undelivered webhooks that are not requested again. */
   abandoned: { guid: string; attempts: number }[];
 }
 
 /**
- * Chooses at most `limit` undelivered webhooks to request again, each by its newest attempt: those with the fewest
- * attempts first, then the oldest, so that one that always fails does not displace others. A delivery is abandoned after
- * `MAX_ATTEMPTS`, or when its first attempt is older than the list; the latter is unknown if the list is incomplete.
+ * Chooses at most `limit` undelivered webhooks to request again, each by its newest attempt. The fewest attempts come
+ * first, then the oldest, so that a webhook that always fails does not block others. A webhook is abandoned after
+ * `MAX_ATTEMPTS`, or if its first attempt is too old for the list (known only if the list is complete).
  */
 export function chooseRedeliveries(
   { attempts, isComplete }: { attempts: readonly DeliveryAttempt[]; isComplete: boolean },

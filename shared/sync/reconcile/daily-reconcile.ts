@@ -24,10 +24,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const REDELIVERY_PERIOD_MS = 3 * DAY_MS;
 const MAX_REDELIVERIES_PER_DAY = 100;
 
-/**
- * Queues everything that events missed: webhooks that were not delivered, work that was not finished, and user changes in
- * the trackers. Throws at the end if something could not be queued.
- */
+/** Queues unfinished deliveries and full scans, and requests undelivered webhooks. Throws if queueing failed. */
 export async function dailyReconcile(host: ReconcileHost): Promise<void> {
   try {
     await queueReconcile(host);
@@ -36,10 +33,7 @@ export async function dailyReconcile(host: ReconcileHost): Promise<void> {
   }
 }
 
-/**
- * Queues unfinished deliveries, then a full scan of every allowed repository. A failure is logged and does not affect the
- * other repositories; all of them are thrown at the end.
- */
+/** Queues unfinished deliveries and full scans of all allowed repositories. Throws all failures at the end. */
 export async function queueReconcile(host: ReconcileHost): Promise<void> {
   const { clock, ledger, deliveries, queue, isAllowed, log } = host;
   const now = clock.now();
@@ -83,7 +77,7 @@ export async function queueReconcile(host: ReconcileHost): Promise<void> {
   );
 }
 
-/** Requests webhooks again that were not delivered. A failure is logged and ends only this. */
+/** Requests the redelivery of undelivered webhooks. Logs an error instead of throwing it. */
 export async function redeliverFailed({ clock, failedDeliveries, log }: ReconcileHost): Promise<void> {
   try {
     const failed = await failedDeliveries();

@@ -6,12 +6,12 @@ import type { Lease, StateLedger } from "../../ports/ledger.ts";
 const WAITS_MS = [0, 500, 1_000, 2_000];
 const RETRY_AFTER_MS = 30_000;
 
-/** Returns the error for a record that other runs are writing; the message says to try again in 30 seconds. */
+/** Returns an error for a record that other runs are writing. `message` must say to try again in 30 seconds. */
 export function busyError(message: string, clock: Pick<Clock, "now">): RetryLater {
   return new RetryLater("leased", message, new Date(clock.now().getTime() + RETRY_AFTER_MS));
 }
 
-/** Acquires a goal's lease, waiting a few seconds if another run holds it. Throws `RetryLater` if it still does then. */
+/** Acquires a goal's lease; waits up to 3.5 seconds if another run holds it, then throws `RetryLater`. */
 export async function acquireLease(
   repository: string,
   { goal, path }: { goal: string; path: string },

@@ -23,12 +23,12 @@ export interface ApprovedRun {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How often the repository is read again after another run has saved it. */
+/** Maximum number of attempts to save the approval while other runs save the repository. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * Approves a held run: exactly the items that it held may be closed. The next sync closes them and uses the approval up.
- * Throws `UsageError`, with what to do, if there is nothing to approve.
+ * Approves a held run: the next sync can close exactly the items that it held, and uses the approval up. Throws
+ * `UsageError`, with what to do, if there is nothing to approve.
  */
 export async function approveRun(fullName: string, run: string, host: ApproveHost): Promise<ApprovedRun> {
   const { ledger, clock, by } = host;
@@ -67,7 +67,7 @@ export async function approveRun(fullName: string, run: string, host: ApproveHos
   throw busyError(message, clock);
 }
 
-/** Queues a sync of the repository. Its attempt number is the time of the approval, so that the queue keeps each. */
+/** Queues a sync of the repository. The attempt is the approval's time, so that it is not dropped as a duplicate. */
 export async function queueApprovedRun(
   { repository, approval }: ApprovedRun,
   queue: WorkQueue,
@@ -77,7 +77,7 @@ export async function queueApprovedRun(
   await queue.send({ ...envelope, repository: { id, fullName } }, Date.parse(approval.at));
 }
 
-/** Reads the record of a run that waits for approval. Throws `UsageError` for any other run. */
+/** Reads the record of a run that holds items for approval. Throws `UsageError` for any other run. */
 async function readHeldRun(
   run: string,
   { id, fullName, approvals }: RepositoryState,
@@ -99,7 +99,7 @@ async function readHeldRun(
   if (record.approved) {
     const { by, at } = record.approved;
     throw new UsageError(
-      `Run ${run} was approved by ${by} at ${at}, and the approval is used up. If something waits again, ${sync} prints the run to approve.`,
+      `Run ${run} was approved by ${by} at ${at}, and the approval is used up. If items are held again, ${sync} prints the run to approve.`,
     );
   }
   if (!record.held || record.held.length === 0) {
@@ -108,7 +108,7 @@ async function readHeldRun(
   return record;
 }
 
-/** Returns the goals of a run for which exactly the same items are still held. Throws `UsageError` if there is none. */
+/** Returns the goals of a run whose held items are still exactly the same. Throws `UsageError` if there is none. */
 function findHeldGoals(record: RunRecord, { plans, fullName }: RepositoryState): HeldGoal[] {
   const open = Object.values(plans).filter(mayNeedApproval);
   const isHeld = ({ goal, items }: HeldGoal) => {
@@ -120,6 +120,6 @@ function findHeldGoals(record: RunRecord, { plans, fullName }: RepositoryState):
   const goals = (record.held ?? []).filter(isHeld);
   if (goals.length > 0) return goals;
   throw new UsageError(
-    `Nothing that run ${record.run} held still waits: its plans were restored or synced, or other items of them are held now. milepost sync --repo ${fullName} shows what waits.`,
+    `Run ${record.run} holds nothing any more: its plans were restored or synced, or other items of these plans are held now. milepost sync --repo ${fullName} shows what is held.`,
   );
 }

@@ -2,7 +2,7 @@ import type { GoalRun } from "../../model/goal-run.ts";
 import type { Outcome } from "../../model/result.ts";
 import type { ClassifiedPlan } from "../read/classify-plans.ts";
 
-/** Returns the outcome of a whole: held if a part is held, partial if some parts failed, failed if all did. */
+/** Combines outcomes: held if any is held, failed if all failed, partial if any failed or is partial. */
 export function combineOutcomes(outcomes: readonly Outcome[]): Outcome {
   const has = (outcome: Outcome) => outcomes.includes(outcome);
   if (has("held")) return "held";
@@ -11,7 +11,7 @@ export function combineOutcomes(outcomes: readonly Outcome[]): Outcome {
   return has("synced") ? "synced" : "unchanged";
 }
 
-/** Records what is known of a goal once its plan is classified: the outcome, unless it is ready. */
+/** Records the classification of a goal's plan, with the outcome unless the plan is ready to be synced. */
 export function recordClassification(run: GoalRun, plan: ClassifiedPlan): void {
   run.diagnostics = [...plan.diagnostics];
   run.isRejected = plan.kind === "rejected";
@@ -23,7 +23,7 @@ export function recordClassification(run: GoalRun, plan: ClassifiedPlan): void {
   }
 }
 
-/** Records the outcome in all trackers, and what is held in any of them. */
+/** Records the combined outcome of all trackers, and what is held in any tracker. */
 export function combineTrackers(run: GoalRun): void {
   run.outcome = combineOutcomes(run.trackers.map(({ outcome }) => outcome));
   const held = run.trackers.flatMap(({ tracker, held }) => (held === null ? [] : { tracker, ...held }));

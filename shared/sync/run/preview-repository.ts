@@ -31,7 +31,7 @@ export interface Preview {
   plans: { path: string; tracker: TrackerName; syncPlan: SyncPlan }[];
 }
 
-/** Returns what a sync would do now. Reads what a sync reads; its host can't write. Throws what reading throws. */
+/** Returns what a sync would do now. Reads what a sync reads; its host can't write. Throws any error of a read. */
 export async function previewRepository(request: RepositoryRequest, host: PreviewHost): Promise<Preview> {
   const view = await readRepository(request, host);
   const { state } = view;
@@ -76,7 +76,8 @@ async function previewGoal(
     const input = { plan, view, state, trackers, links, closingCounts, isFullScan: false };
     const { decision, ...prepared } = await prepareGoal(input, reader, clock);
     const { held, closingCount } = decision;
-    // A person has to see what they would approve. Of a partly approved plan a sync applies the approved part.
+    // A held plan is shown as if it were approved, so that a person sees what the approval does. Of a partly approved
+    // plan, only the approved part is shown, which is what a sync applies.
     const isWaiting = held !== null && decision.approvedKeys.length === 0;
     const syncPlan = isWaiting ? prepared.syncPlan : decision.syncPlan;
     const hasOperations = syncPlan.operations.length > 0;

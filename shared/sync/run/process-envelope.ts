@@ -13,21 +13,21 @@ export interface EnvelopeHost {
   isAllowed: (fullName: string) => boolean;
   openSync: (request: RepositoryRequest, recordedElsewhere: boolean) => Promise<SyncHost>;
   onRun: (envelope: Envelope, run: SyncRun) => void;
-  /** Called with the reason if a run could not start and repeating it does not help. */
+  /** Called with the error if a run could not start and a retry would not succeed. */
   onRunFailed: (envelope: Envelope, reason: Error) => void;
 }
 
 /**
- * Syncs the envelope's repository and marks its delivery as done. Throws what ended the run if repeating it may help.
- * A delivery stays undone if access is missing, so that it can be redelivered afterwards; it is done if the config is
- * invalid, as the fix is a new push.
+ * Syncs the envelope's repository and marks its delivery as done. Throws the error that stopped the run if a retry can
+ * succeed. If access is missing, the delivery is not marked, so that it can be redelivered later; if the config is
+ * invalid, it is marked, because a new push will correct the config.
  */
 export async function processEnvelope(envelope: Envelope, host: EnvelopeHost): Promise<void> {
   const { kind, delivery, repository, installation } = envelope;
   let stopped: Error | null = null;
   if (host.isAllowed(repository.fullName)) {
     const request: RepositoryRequest = {
-      // The id of a push is certain; the name in an older record may have moved to another repository.
+      // The id in a push event is current; a stored repository name can now belong to another repository.
       id: kind === "push" ? repository.id : null,
       fullName: repository.fullName,
       ref: null,
@@ -50,8 +50,8 @@ export async function processEnvelope(envelope: Envelope, host: EnvelopeHost): P
 }
 
 /**
- * Returns true if the envelope has to be processed again. A reconcile that fails for a reason of its own is left to the
- * next one, so that it does not block the pushes queued behind it; a limit or an outage would affect them as well.
+ * Returns true if the envelope has to be processed again. A reconcile is retried only after a transient error, which
+ * affects other runs as well; otherwise the retries would block the pushes queued after it.
  */
 function shouldRetry(kind: Envelope["kind"], error: unknown): boolean {
   const isPostponable = kind === "reconcile" && error instanceof Error && !isTransient(error);

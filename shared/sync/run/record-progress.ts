@@ -11,10 +11,7 @@ import { keyStoredPlan } from "../identity/key-stored-plan.ts";
 import { readLinks } from "../read/read-links.ts";
 import type { RunContext } from "./run-context.ts";
 
-/**
- * Computes the goal's status, saves the day's counts and informs the listener. Called before the goal's state is saved.
- * `state`: `null` if the ledger has no record of the goal.
- */
+/** Computes a goal's status, saves the day's counts and informs the listener. Called before its state is saved. */
 export async function recordProgress(
   run: GoalRun,
   state: GoalState | null,
@@ -41,7 +38,7 @@ export async function recordProgress(
   await informListener(run, listener);
 }
 
-/** Records the progress of goals that a full scan found unchanged: a goal may become late without any change. */
+/** Records the progress of goals that a full scan found unchanged: a goal can become late without any change. */
 export async function recordIdleGoals(context: RunContext): Promise<void> {
   const { view, listener, host } = context;
   if (listener === null) return;
@@ -55,7 +52,7 @@ export async function recordIdleGoals(context: RunContext): Promise<void> {
   }
 }
 
-/** Informs the listener that a goal is finished. Its failure becomes a diagnostic, as the trackers are synced. */
+/** Informs the listener that a goal is finished. An error becomes a diagnostic, because the trackers are synced. */
 export async function informListener(run: GoalRun, listener: GoalRunListener | null): Promise<void> {
   if (listener === null) return;
   try {

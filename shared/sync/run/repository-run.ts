@@ -10,19 +10,19 @@ import type { ReadyPlan } from "../read/classify-plans.ts";
 import type { RepositoryView } from "../read/read-repository.ts";
 import { combineOutcomes } from "./goal-outcome.ts";
 
-/** What a run did so far: the runs of its goals, and what the remaining goals depend on. */
+/** What a run has done so far: the runs of its goals, and the state that its remaining goals depend on. */
 export class RepositoryRun {
   readonly goals: GoalRun[] = [];
   /** State of all plan files, updated with each goal. */
   readonly plans: Record<string, PlanFileState>;
   /** Goals whose approvals are not used up. */
   readonly openApprovals: Set<string>;
-  /** Number of items closed by the goals so far, by tracker. */
+  /** Number of items that the goals so far close without an approval, by tracker. */
   readonly closingCounts = new Map<TrackerName, number>();
-  /** The first failure that ended work. */
+  /** The first error that stopped work. */
   stopped: Error | null = null;
   isStale = false;
-  /** True if an item was found to be deleted. Unless everything was scanned, lists may still contain it. */
+  /** True if an item was found to be deleted. Lists can still contain it, unless this was a full scan. */
   hasDeletedItems = false;
   /** True after a limit, an outage or lost access: further requests would fail as well. */
   isOver = false;
@@ -42,7 +42,6 @@ export class RepositoryRun {
     return combineOutcomes(this.goals.map(({ outcome }) => outcome));
   }
 
-  /** True if the trackers match every plan that was processed. */
   get isUpToDate(): boolean {
     return !this.isStale && this.stopped === null && !this.#hasUnfinishedGoals;
   }
@@ -51,7 +50,7 @@ export class RepositoryRun {
     return !this.#unavailableTrackers.has(tracker);
   }
 
-  /** Adds a goal to those that are reported, and counts the items that it closes. */
+  /** Adds a goal to the result, and counts the items that it closes. */
   report(goal: GoalRun): void {
     this.goals.push(goal);
     for (const { tracker, closingCount } of goal.trackers) {
@@ -76,7 +75,7 @@ export class RepositoryRun {
     };
   }
 
-  /** Adds a goal that was synced. Throws failures that are bugs. */
+  /** Adds a goal that was synced. Throws errors that are bugs. */
   addSynced(goal: GoalRun, { blob, goalFile, missing }: ReadyPlan): void {
     const { path, outcome, held, isStale } = goal;
     const isUpToDate = outcome === "synced" || outcome === "unchanged";
@@ -90,7 +89,7 @@ export class RepositoryRun {
         wasSynced: !isRetired && (this.plans[path]?.wasSynced || isUpToDate),
         isApprovedEmpty: isRetired || undefined,
       });
-    // Should the file return, it is a new plan.
+    // If the file returns later, it is a new plan.
     if (isRetired && missing.isFileRemoved) delete this.plans[path];
     if (!isStale && goal.trackers.every(({ isApprovalUsed }) => isApprovalUsed)) {
       this.openApprovals.delete(goal.goal);
@@ -102,13 +101,13 @@ export class RepositoryRun {
     }
   }
 
-  /** Adds a goal whose work did not start or was ended by a failure. */
+  /** Adds a goal whose work did not start or was stopped by an error. */
   addIncomplete(goal: GoalRun): void {
     goal.outcome = "partial";
     this.add(goal, { isUpToDate: false });
   }
 
-  /** Records a failure. Without a tracker it ends the run, unless another run holds one goal's lease. */
+  /** Records an error. An error without a tracker stops the run, unless another run holds the lease of a goal. */
   stop(error: Error, tracker: TrackerName | null = null): void {
     this.stopped ??= error;
     const reason = error instanceof RetryLater ? error.reason : null;

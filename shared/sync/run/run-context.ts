@@ -19,7 +19,7 @@ export interface SyncHost extends ReadHost {
   holder: string;
   /** No request is started after this instant. */
   deadline: Date;
-  /** True if a delivery records that this run is done. */
+  /** True if the run has a delivery, which is marked as done when the run is done. */
   recordedElsewhere: boolean;
   openTrackers: (repository: TrackedRepository, config: Config) => Promise<Tracker[]>;
   openCommitStatuses: (fullName: string) => CommitStatuses;
@@ -28,11 +28,10 @@ export interface SyncHost extends ReadHost {
   onOperation: (path: string, operation: ReportedOperation) => void;
 }
 
-/** What all goals of a run share. */
+/** The context that all goals of a run share. */
 export interface RunContext {
   view: RepositoryView;
   trackers: readonly Tracker[];
-  /** `null` if nobody is notified. */
   listener: GoalRunListener | null;
   host: SyncHost;
 }
@@ -44,6 +43,6 @@ export interface GoalTask extends RunContext {
   otherRuns: Pick<RepositoryRun, "closingCounts" | "isAvailable">;
   readonly lease: Lease;
   state: GoalState;
-  /** True once the ledger has, or is to get, a record of the goal. */
+  /** True if the ledger has a record of the goal, or will have one after this run. */
   isRecorded: boolean;
 }

@@ -8,7 +8,7 @@ import { readListVersions } from "../read/full-scan.ts";
 import type { RepositoryRun } from "./repository-run.ts";
 import type { RunContext, SyncHost } from "./run-context.ts";
 
-/** Returns the repository's state with what the run learned about the trackers. */
+/** Returns the repository's state with the present list versions and discoveries of the trackers. */
 async function withTrackerState(
   run: RepositoryRun,
   { view, trackers }: RunContext,
@@ -18,7 +18,7 @@ async function withTrackerState(
     const listVersions = await readListVersions(trackers, state.listVersions);
     return withDiscoveries({ ...state, listVersions }, trackers);
   }
-  // A deleted item may still be in an unchanged list; the next full scan has to compare it.
+  // An unchanged list can still contain a deleted item; without list versions, the next full scan compares the item.
   const { listVersions: _, ...withoutVersions } = state;
   return withDiscoveries(run.hasDeletedItems ? withoutVersions : state, trackers);
 }
@@ -36,7 +36,7 @@ function withDiscoveries(state: RepositoryState, trackers: readonly TrackerPlann
     : { ...rest, discoveries: snapshots };
 }
 
-/** Saves the repository's state and the run's record, if they have something new. */
+/** Saves the repository's state and the run's record, if they changed. */
 export async function saveRun(run: RepositoryRun, result: SyncResult, context: RunContext): Promise<void> {
   const { view, host } = context;
   const { head, known } = view;
@@ -65,7 +65,7 @@ export async function saveRun(run: RepositoryRun, result: SyncResult, context: R
   });
 }
 
-/** Returns false if another run saved the repository first. What this run found will be found again. */
+/** Returns false if another run saved the repository first; the next run then finds the same changes again. */
 async function saveRepository(state: RepositoryState, { ledger }: SyncHost): Promise<boolean> {
   try {
     await ledger.saveRepository(state);

@@ -16,8 +16,8 @@ import type { GoalTask, RunContext } from "./run-context.ts";
 import { syncTracker } from "./sync-tracker.ts";
 
 /**
- * Makes every tracker match a goal's plan, under the goal's lease, and records what was done in `run`. Throws `RetryLater`
- * if another run holds the lease; failures in a tracker are in its `TrackerRun`.
+ * Makes every tracker match a goal's plan, under the goal's lease, and records what was done in `run`. Throws
+ * `RetryLater` if another run holds the lease. Errors in a tracker are in its `TrackerRun`.
  */
 export async function syncGoal(
   plan: ReadyPlan,
@@ -51,8 +51,8 @@ export async function syncGoal(
 }
 
 /**
- * Returns the trackers that treated other milestones as completed than all trackers together now do: what was observed in
- * one tracker may complete or reopen a milestone in one that was synced before.
+ * Returns the trackers that were synced with other completed milestones than the trackers together now give: an item
+ * observed in one tracker can complete or reopen a milestone in a tracker that was synced before.
  */
 async function findOutdatedTrackers(task: GoalTask): Promise<Tracker[]> {
   const { trackers, view, plan, run, state, host } = task;
@@ -68,10 +68,10 @@ async function findOutdatedTrackers(task: GoalTask): Promise<Tracker[]> {
   });
 }
 
-/** A longer plan (in characters of JSON) is not stored: the keys of its items need the space of the record. */
+/** Maximum length of a stored plan in characters of JSON: the keys of its items need space in the same record. */
 const MAX_PLAN_LENGTH = 128 * 1024;
 
-/** Returns what changes in a goal's state when the trackers match its plan. `before`: its state before this run. */
+/** Returns the fields of a goal's state that change when the trackers match its plan. `before`: its stored state. */
 function toUpToDateState(
   { plan: { plan, blob, goalFile }, view, state: { keyedItems } }: GoalTask,
   before: GoalState,
@@ -98,7 +98,7 @@ function toUpToDateState(
   };
 }
 
-/** Returns the state of a goal that was never synced. */
+/** Returns the initial state of a goal that has never been synced. */
 function createGoalState({ goal, path }: Plan): GoalState {
   return {
     goal: goal.id,

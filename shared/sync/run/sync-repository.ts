@@ -21,15 +21,15 @@ import { saveRun } from "./save-run.ts";
 import { syncGoal } from "./sync-goal.ts";
 import { toFailedResult, toSyncResult } from "./sync-result.ts";
 
-/** The result of a run, and the failure that ended it early. */
+/** The result of a run, and the error that stopped it early, if any. */
 export interface SyncRun {
   result: SyncResult;
   stopped: Error | null;
 }
 
 /**
- * Makes the trackers of a repository match the plans at its head. May be called at any time and any number of times: it
- * compares states and needs no event. Expected failures are in the result; thrown errors are bugs.
+ * Makes the trackers of a repository match the plans at its head. Can be called at any time and repeatedly: it compares
+ * states and needs no event. Expected errors are in the result; thrown errors are bugs.
  */
 export async function syncRepository(request: RepositoryRequest, host: SyncHost): Promise<SyncRun> {
   let context: RunContext;
@@ -77,13 +77,10 @@ async function openRun(request: RepositoryRequest, host: SyncHost): Promise<RunC
   return { ...context, view: scan };
 }
 
-/** How often a run reads again after another run has saved the repository. */
+/** Maximum number of attempts to save the changed plans while other runs save the repository. */
 const MAX_REGISTRATIONS = 3;
 
-/**
- * Reads the repository and saves its changed plans as not up to date. From then on no crash, and no other run, can make
- * them look finished.
- */
+/** Reads the repository and saves changed plans as not up to date, so that they are synced even after a crash. */
 async function registerRun(request: RepositoryRequest, host: SyncHost): Promise<RepositoryView> {
   for (let attempt = 1; ; attempt += 1) {
     const view = await readRepository(request, host);
@@ -119,8 +116,8 @@ async function finishUnsyncedPlan(
 }
 
 /**
- * Reports a plan's errors on its commit, unless they were. Returns false if there are none, or another attempt may
- * succeed. A permanent failure (a token without that permission) is ignored: the run's result has the errors as well.
+ * Reports a plan's errors on its commit, unless they are already there. Returns false if there are none, or if a retry
+ * can succeed. A permanent error (such as a missing permission) is ignored: the run's result has the errors as well.
  */
 async function reportOnCommit(
   { path, diagnostics, hasReportedErrors }: RejectedPlan | MissingPlan,

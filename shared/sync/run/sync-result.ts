@@ -10,7 +10,7 @@ export function toFailedResult(fullName: string, run: string, error: Error): Syn
   return { ...result, ...errorFields(error, "failed") };
 }
 
-/** Returns the result of a run. `approve`: how to approve what it holds. */
+/** Returns the result of a run. `approve`: the text that says how to approve the held items. */
 export function toSyncResult(
   { state, head }: RepositoryView,
   { goals, outcome, stopped }: RepositoryRun,

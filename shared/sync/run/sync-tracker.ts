@@ -12,10 +12,7 @@ import { readLinks } from "../read/read-links.ts";
 import { requestsSince } from "../read/requests-since.ts";
 import type { GoalTask } from "./run-context.ts";
 
-/**
- * Makes one tracker match a goal's plan, and records in the goal's run what was done there. A failure ends the work in
- * this tracker only and is in its `TrackerRun`.
- */
+/** Makes one tracker match a goal's plan. Its `TrackerRun` has what was done, and the error that stopped the work. */
 export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: boolean): Promise<void> {
   const { plan, view, trackers, lease, host, otherRuns } = task;
   const { name } = tracker;
@@ -25,7 +22,7 @@ export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: 
   run.wasAttempted = true;
   try {
     const links = await readLinks(trackers, view.state.id, plan.goal, host.ledger);
-    // Lists from before another run's writes would make them look like user changes.
+    // If the cached lists are older than another run's writes, they would look like user changes.
     if (links.get(name)?.some((link) => wasWrittenSince(link, view.readAt))) tracker.refresh();
     const input = { ...task, links, closingCounts: otherRuns.closingCounts, isFullScan };
     const prepared = await prepareGoal(input, tracker, host.clock);
@@ -33,7 +30,7 @@ export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: 
     run.completed = prepared.completed;
     if (prepared.isRejected) run.outcome = "failed";
     else {
-      // Reading a large repository takes long.
+      // Reading a large repository can take almost as long as the lease is valid.
       await lease.extend(host.clock.now());
       const { decision } = prepared;
       await applySync(
@@ -48,7 +45,7 @@ export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: 
           observedAfter: view.readAt,
           conflictPolicy: view.config.policy.conflicts,
           statuses: statusMappingKey(view.config),
-          // A missing plan may return as it was, and of a held plan only approved items are closed.
+          // A missing plan can return with its keys, and of a held plan only closings are applied.
           saveKeys: async () => {
             if (!decision.held && !plan.missing) await saveKeys(name, prepared, task);
           },
@@ -86,7 +83,7 @@ async function saveKeys(tracker: TrackerName, { keyedItems }: PreparedGoal, task
   task.isRecorded = true;
 }
 
-/** Completes the record of a tracker with what the guard decided. */
+/** Adds the guard's decision to the record of a tracker. */
 function recordDecision(
   run: TrackerRun,
   { held, syncPlan, approvedKeys, closingCount }: GuardDecision,

@@ -84,7 +84,7 @@ describe.each([
     const before = milepost.world();
     await milepost.push({ [path]: missingPlan });
     const later = await milepost.sync();
-    await expect(milepost.approve(held.id)).rejects.toThrow("other items of them are held now");
+    await expect(milepost.approve(held.id)).rejects.toThrow("other items of these plans are held now");
     expect(milepost.world()).toEqual(before);
     expect(keysOf(later)).toEqual(expect.arrayContaining([...leaving, "d5"]));
     await milepost.approve(later.result.run);

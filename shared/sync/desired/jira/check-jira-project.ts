@@ -7,12 +7,12 @@ import { EPIC_NAME_FIELD_TYPE, findEpicField, findField, findJiraPriority } from
 
 type JiraConfig = NonNullable<Config["jira"]>;
 
-/** Fields that every create request sends. Jira sets the reporter, whether or not it reports a default. */
+/** Fields that have a value in every new issue. Jira sets the reporter, even if it reports no default. */
 const SENT_FIELDS = ["summary", "project", "issuetype", "description", "labels", "reporter"];
-/** Without these, an item has no content or can't be found again. */
+/** Fields that a project must have: without them, an item has no content or can't be found again. */
 const NEEDED_FIELDS = ["description", "labels"];
 
-/** Checks before any write whether the project can represent the plan. `isRejected`: the plan can't be synced to it. */
+/** Checks before any write whether the project can represent the plan. If `isRejected`, nothing can be synced. */
 export function checkJiraProject(
   plan: Plan,
   { project, config }: { project: JiraProject; config: JiraConfig },

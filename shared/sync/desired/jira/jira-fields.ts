@@ -1,7 +1,7 @@
 import type { JiraField, JiraIssueType } from "../../../model/jira-project.ts";
 import type { Plan } from "../../../model/plan.ts";
 
-/** Types of the custom fields that Jira Software adds (Atlassian, "Jira Software REST API", epics). */
+/** Types of the custom fields of Jira Software (Atlassian, "Jira Software REST API", epics). */
 export const EPIC_NAME_FIELD_TYPE = "com.pyxis.greenhopper.jira:gh-epic-label";
 export const EPIC_LINK_FIELD_TYPE = "com.pyxis.greenhopper.jira:gh-epic-link";
 
@@ -18,10 +18,7 @@ export function findEpicField(type: JiraIssueType): JiraField | null {
   return findField(type, "parent") ?? findCustomField(type, EPIC_LINK_FIELD_TYPE);
 }
 
-/**
- * Returns the name of the project's priority for the plan's: the highest one for P0 and P1, the next one for P2, and so
- * on. Returns `null` if the plan or the project has none.
- */
+/** Returns the name of the Jira priority for the plan's: the highest for P0 and P1, the next for P2, and so on. */
 export function findJiraPriority({ priority }: Plan, type: JiraIssueType): string | null {
   const rank = /^P(\d)$/i.exec(priority ?? "")?.[1];
   const values = findField(type, "priority")?.values ?? [];

@@ -17,24 +17,24 @@ import { buildDeliverableTitle, buildMilestoneTitle, toOneLine } from "../titles
 import { checkJiraProject } from "./check-jira-project.ts";
 import { findField, findJiraPriority } from "./jira-fields.ts";
 
-/** Limit of summaries (Jira Cloud platform REST API). */
+/** Limit of summaries in characters (Jira Cloud platform REST API). */
 const MAX_SUMMARY_LENGTH = 255;
 
 /** The Jira project that a plan is synced to, and how its items are written. */
 export interface JiraTarget {
   project: JiraProject;
   config: NonNullable<Config["jira"]>;
-  /** Labels that identify the issues of this goal, and an epic among them. */
+  /** `goal`: the label of all issues of the goal; `epic`: returns the label of the epic with this key. */
   labels: { goal: string; epic: (key: string) => string };
   format: BodyFormat;
-  /** The description of a version is plain text, and shorter. */
+  /** Format of version descriptions, which are plain text with a lower length limit. */
   versionFormat: BodyFormat;
 }
 
 /**
- * Returns the Jira items of a plan: versions, then epics, then deliverables, so that each kind is created in few requests.
- * Each fact is in one item: everything about a milestone in its epic (without epics: its version), the text of a
- * deliverable in its issue. Values that the project has no field for are left out, with a diagnostic.
+ * Returns the Jira items of a plan: versions, then epics, then deliverables, so that few requests create each entity.
+ * Each fact is in one item: all facts about a milestone in its epic (without epics: its version), the text of a
+ * deliverable in its issue. Values for which the project has no field are left out, with a diagnostic.
  */
 export function buildJiraItems(input: DesiredInput, target: JiraTarget): DesiredItems {
   const { plan, keyedPlan, config, peerUrl, sourceLink } = input;

@@ -1,6 +1,6 @@
 /**
- * Labels that identify Milepost's issues in Jira; webhooks find the repository by them. They consist of ids, so that no
- * part contains a space or slash: goals and keys match /^[\w.-]+$/.
+ * Labels that identify Milepost's issues in Jira; by them, webhooks are assigned to a repository. Their parts are ids
+ * without spaces and slashes: goal ids and item keys match /^[\w.-]+$/.
  */
 export const jiraLabels = {
   /** Label of every issue of a goal. */
