@@ -18,6 +18,8 @@ export async function startHttpServer(
       response.writeHead(500).end(`The ${name} emulator failed: ${details}`);
     });
   });
+  // Only the client closes idle connections: a client on a busy machine would otherwise send on one that was just closed.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
