@@ -1,6 +1,6 @@
 import type { CodeEntry } from "../model/diagnostic.ts";
 
-/** Every code that reading a plan can report. */
+/** The codes of all diagnostics about plans; docs/diagnostics.md is generated from this table. */
 export const diagnosticCodes = {
   placeholder: {
     severity: "error",
@@ -21,7 +21,7 @@ export const diagnosticCodes = {
     meaning:
       "Text looks like a milestone, but can't be parsed as one. An error if ignoring it would lose deliverables or leave the plan incomplete.",
     remedy:
-      "Write it like the other milestones, for example `**Milestone 1: Title** (Weeks 1-2)` on a separate line, outside lists, quotes and text sections.",
+      "Write it like the other milestones, for example `**Milestone 1: Title** (Weeks 1-2)` on a separate line, outside lists, quotes and sections such as Summary.",
   },
   "duplicate-number": {
     severity: "error",
@@ -105,7 +105,7 @@ export const diagnosticCodes = {
   "ignored-status-mark": {
     severity: "info",
     meaning:
-      "Every item of a list starts with an emoji that means done, but the milestone is not done. The emoji are read as decoration.",
+      "Every item of a list starts with an emoji that means done, but the milestone is not done. The items are read as open.",
     remedy: "Write `[x]` for completed items and `[ ]` for open ones.",
   },
   "nested-items": {

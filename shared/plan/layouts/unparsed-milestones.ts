@@ -10,9 +10,9 @@ import { headingWords, parseHeadingWord } from "../vocabulary/heading-words.ts";
 import { anyOf, phrasePattern } from "../vocabulary/word-patterns.ts";
 
 /**
- * Reports headings and lines that start like the milestones of this plan and were not parsed, for example misspelt ones. These are errors,
- * because their deliverables would be lost or added to another milestone. `numbers` are those of the parsed milestones,
- * `reportedLines` the lines that are not examined.
+ * Reports headings and lines that start like a milestone but were not parsed, for example because of a typo. This is an
+ * error, because their deliverables would be lost or added to another milestone. `numbers` are the numbers of the
+ * parsed milestones; `reportedLines` are not examined.
  */
 export function reportUnparsedMilestones(
   kind: MilestoneKind,
@@ -48,7 +48,7 @@ const nameStarts = fromLanguages(() => {
   return new Map<MilestoneKind, RegExp>(headingRanks.map((rank) => [rank, patternOf(rank)]));
 });
 
-/** A cheap test that most lines fail. */
+/** Tests quickly whether a line can name a milestone: its first letters are a heading word, or an id such as M1. */
 function mayHaveName({ text }: InlineSpan, kind: MilestoneKind): boolean {
   const start = text.slice(0, 60);
   if (start.startsWith("<")) return true;
