@@ -3,11 +3,7 @@ import { appendTo } from "./collections/append-to.ts";
 import { type DiagnosticCode, diagnosticCodes } from "./diagnostic-codes.ts";
 
 /** A part of one line: 1-based line and column, length in UTF-16 units. */
-export interface SourceRange {
-  line: number;
-  column: number;
-  length?: number | undefined;
-}
+export type SourceRange = { line: number; column: number; length?: number | undefined };
 
 /** Returns the range of a line (1-based) without the white space around it. `source` contains all lines of the file. */
 export function rangeOfLine(source: readonly string[], line: number): SourceRange {
@@ -39,7 +35,7 @@ export class DiagnosticCollector {
     if (!this.#byCode.has(`${code} ${diagnosticCodes[code].severity}`)) this.report(code, range, message);
   }
 
-  /** Returns the diagnostics by position; if a code exceeds the maximum, one more diagnostic says how many are left. */
+  /** Returns the diagnostics by position; above MAX_PER_CODE, the last of a code says how many are left. */
   list(): Diagnostic[] {
     const listed: Diagnostic[] = [];
     for (const diagnostics of this.#byCode.values()) {

@@ -22,7 +22,7 @@ const MAX_COMPARED_TEXTS = 50;
 const MAX_CANDIDATES = 500;
 /** The maximum of milestones in one message. */
 const MAX_NAMES = 20;
-/** The maximum of diagnostics whose position is searched for; more than that are not listed anyway. */
+/** The maximum of diagnostics whose position is searched for; at most 26 with one code are listed. */
 const MAX_LOCATED = 60;
 
 /**

@@ -9,7 +9,7 @@ const MAX_DELIVERABLES = 2_000;
 /** The maximum of criteria, verifications, validations and risks together. */
 const MAX_OTHER_ITEMS = 5_000;
 
-/** One more than a plan may have, so that `checkMilestones` can report that there are too many. */
+/** The limit plus one, so that `checkMilestones` can report that there are too many milestones. */
 export const MAX_PARSED_MILESTONES = MAX_MILESTONES + 1;
 
 /** Reports too many milestones or items, duplicate numbers and ids, missing deliverables and invalid dependencies. */

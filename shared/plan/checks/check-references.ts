@@ -8,7 +8,7 @@ import { splitLines } from "../markdown/parse-markdown.ts";
 import { type GoalFile, locateReferences, referenceKey, referencesIn } from "./goal-references.ts";
 import { type FilePaths, findStrategyFile, folderOf } from "./strategy-link.ts";
 
-/** The other files in the repository that a plan is checked against. */
+/** Files in the repository that a plan is checked against. */
 export interface SiblingFiles {
   /** The goal.md in the plan's folder, or `null` if there is none. */
   goal: GoalFile | null;
@@ -16,7 +16,7 @@ export interface SiblingFiles {
   files: FilePaths | null;
 }
 
-/** The maximum of messages with a suggestion; more than that are not listed anyway. */
+/** The maximum of messages with a suggestion; at most 26 diagnostics with one code are listed. */
 const MAX_SUGGESTIONS = 30;
 /** The maximum of definitions that are compared for a suggestion. */
 const MAX_CANDIDATES = 2_000;
@@ -27,7 +27,7 @@ export function goalFilePath(planPath: string): string {
   return `${folderOf(planPath)}goal.md`;
 }
 
-/** Returns true if the plan has references, which a goal.md can define, and no errors. */
+/** Returns true if the plan has no errors and contains references, which a goal.md can define. */
 export function needsGoalFile(plan: Plan): boolean {
   return !hasErrors(plan.diagnostics) && mentionsIn(plan).length > 0;
 }

@@ -101,7 +101,7 @@ function readDefinitions({ blocks, linkLabels }: MarkdownDocument): ReferenceDef
     }
   };
 
-  /** Adds the definitions in some lines: each starts with a reference and ends before the next one. */
+  /** Adds the definitions in some lines: each starts with a reference and ends before the next definition. */
   const readLines = (lines: readonly InlineSpan[], needsMarkup: boolean, next?: Block) => {
     let start = 0;
     for (let end = 1; end <= lines.length; end++) {

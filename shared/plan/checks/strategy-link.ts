@@ -1,8 +1,5 @@
 /** The paths of files: a set of paths, or a map with paths as keys. */
-export interface FilePaths {
-  has(path: string): boolean;
-  keys(): Iterable<string>;
-}
+export type FilePaths = { has(path: string): boolean; keys(): Iterable<string> };
 
 /** In characters; a longer link is not a path in a repository. */
 const MAX_LINK_LENGTH = 1_000;

@@ -25,11 +25,11 @@ export interface DateProblem {
   code: "unparsed-schedule" | "invalid-date";
   /** Completes the error message "can't be converted to dates: …". */
   reason: string;
-  /** True if the reason is words that have no meaning in schedules. */
+  /** True if the text contains words without a meaning in schedules. */
   hasOtherText: boolean;
 }
 
-/** The meaning of a text that may be a schedule, such as the parentheses of a milestone. */
+/** The meaning of a text that can be a schedule, such as the text in parentheses after a title. */
 export type Schedule =
   | { kind: "known"; start: string | null; due: string | null }
   /** A schedule counted from the plan's start, which is not known. */

@@ -11,7 +11,7 @@ import { anyOf, collectWords } from "../vocabulary/word-patterns.ts";
 /** The meanings of a word in a schedule. */
 export interface DateWord {
   roles: Set<DateRole>;
-  /** 1 to 12. */
+  /** The month, 1 to 12. */
   month?: number;
   /** The month (1 to 12) that the word means only next to a year. */
   shortMonth?: number;

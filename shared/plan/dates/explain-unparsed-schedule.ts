@@ -9,9 +9,8 @@ import { hasRole, isSign, type Token } from "./tokens.ts";
 const maxProseLength = 40;
 
 /**
- * Returns why tokens that mention time can't be parsed as a schedule, or null if they don't mention time and are part
- * of the title. They mention time if they contain a complete date, or if they, or a part between commas or dashes, are
- * without prose and contain a word or date about time.
+ * Returns why tokens that mention time can't be parsed as a schedule; null if they are part of the title. They mention
+ * time if they contain a complete date, or if a part between commas or dashes consists of words about time.
  */
 export function explainUnparsedSchedule(tokens: readonly Token[]): DateProblem | null {
   // Without words and dates, only a year is possible, which can be a title as well as a date.

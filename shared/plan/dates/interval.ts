@@ -9,11 +9,7 @@ import {
 import { type DateExpression, type DateProblem, dateProblem, reasons } from "./date-expression.ts";
 
 /** First and last day, both included, as `2026-05-15`. */
-export interface Interval {
-  kind: "interval";
-  first: string;
-  last: string;
-}
+export type Interval = { kind: "interval"; first: string; last: string };
 
 /** Returns the days of a date expression; `anchor` is the first day of "Week 1". Null for a number without a unit. */
 export function resolveInterval(date: DateExpression, anchor: string): Interval | DateProblem | null {

@@ -17,10 +17,7 @@ const forms: readonly {
     read: readYearLast,
   },
   { pattern: /(\d{4})(?:([-/.])(\d{1,2})(?!\d|[./]\d)|\. (\d{1,2})\.(?!\d))/y, read: readYearMonth },
-  {
-    pattern: /(\d{1,2})(?:\.(\d{1,2})(?!\d|[./]\d)\.?|\/(\d{1,2})(?!\d|[./]\d))/y,
-    read: readWithoutYear,
-  },
+  { pattern: /(\d{1,2})(?:\.(\d{1,2})(?!\d|[./]\d)\.?|\/(\d{1,2})(?!\d|[./]\d))/y, read: readWithoutYear },
 ];
 /** Tests quickly whether a number can start a date; the patterns of `forms` follow. */
 const mayBeDate = /\d{4}[-/.]|\d{1,2}[-/.] ?\d{1,2}[-/.] ?\d\d|\d\d[./]\d\d/y;

@@ -3,16 +3,10 @@ import type { DateWord } from "./date-words.ts";
 import { hasRole, integerOf, isRangeSeparator, isSign, type Token } from "./tokens.ts";
 
 /** A date expression and the index of the token after it. */
-export interface ParsedExpression {
-  date: DateExpression;
-  end: number;
-}
+export type ParsedExpression = { date: DateExpression; end: number };
 
 /** A year, if there is one, and the index of the token after it. */
-interface ParsedYear {
-  year?: number;
-  end: number;
-}
+type ParsedYear = { year?: number; end: number };
 
 type Tokens = readonly Token[];
 
@@ -227,7 +221,7 @@ function yearAt(tokens: Tokens, at: number): Required<ParsedYear> | null {
   return { year: token.value, end: end + (isSign(tokens[end + 1], ".") ? 2 : 1) };
 }
 
-/** Returns a problem for a year such as '26 or 26, or null if there is none. */
+/** Returns a `DateProblem` for a two-digit year such as '26, or null if no such year follows. */
 function twoDigitYearAt(tokens: Tokens, next: number): ParsedExpression | null {
   const at = isSign(tokens[next], "'’") ? next + 1 : next;
   const token = tokens[at];
@@ -246,7 +240,7 @@ function skip(tokens: Tokens, from: number, signs: string, maxTokens: number): n
   return at;
 }
 
-/** Returns true for one of these signs without white space on either side. */
+/** Returns true if the token is one of `signs`, without white space on either side. */
 function isJoinedSign(tokens: Tokens, at: number, signs: string): boolean {
   return isSign(tokens[at], signs) && !tokens[at]?.hasSpaceBefore && !tokens[at + 1]?.hasSpaceBefore;
 }

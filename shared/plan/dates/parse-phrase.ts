@@ -8,7 +8,7 @@ import { hasRole, isRangeSeparator, isSign, type Token } from "./tokens.ts";
 interface Endpoint {
   role: "start" | "after" | "due" | "before" | null;
   date: DateExpression;
-  /** The index of the token after it. */
+  /** The index of the token after the date. */
   end: number;
 }
 

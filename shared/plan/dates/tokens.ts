@@ -20,7 +20,7 @@ const numberPattern = fromLanguages(
 /** Matches a run of letters, a sign, or another symbol. */
 const otherPattern = /(\p{L}[\p{L}\p{M}]*)|(->|\.\.+|[-–—‒−~〜→.,:;/&+'’#|()·•_、。])|[^ ]/uy;
 const scriptWithoutSpaces = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
-/** The lengths of words in these scripts that are tried, in characters. */
+/** In characters: the lengths of words that are looked up in text without spaces. */
 const wordLengths = [4, 3, 2, 1];
 
 /** Splits a text from `normalizeDateText` into tokens, in linear time. */
@@ -92,7 +92,7 @@ export function hasRole(token: Token | undefined, role: DateRole): boolean {
   return token?.kind === "word" && token.word.roles.has(role);
 }
 
-/** Returns true if the token is one of these signs. */
+/** Returns true if the token is one of `signs`, a string of single characters. */
 export function isSign(token: Token | undefined, signs: string): boolean {
   return token?.kind === "sign" && signs.includes(token.text);
 }

@@ -106,7 +106,7 @@ export const en = {
     aboutMilestone: `verification | summary | complete | completed | done | finished | success | status | review | retrospective | retro | note | notes | checklist | progress | overview | result | results | report | task | tasks | item | items | deliverable | deliverables | risk | risks | dependencies | timeline | acceptance | exit | definition | demo | test | tests | testing plan | planning | plan | breakdown | details | rationale | is | was | will | has | and | or | of | for | to | in`,
     /** Titles of sections whose headings are all milestones. */
     milestoneSections: `milestones | project milestones | key milestones | planned milestones | main milestones | phases | project phases | key phases | planned phases | main phases`,
-    /** Headings in such a section that are not milestones: "Legend". */
+    /** Headings in a section called "Milestones" that are not milestones: "Legend". */
     otherSections: `overview | summary | introduction | note | notes | legend | status | timeline | schedule | gantt | dependencies | risk | risks | references | how to | about | appendix | conventions | definition | definitions | process | rules | table of contents | contents | progress | tracking | next steps`,
     /** Words in the title of a section with questions, whose headings are not milestones. */
     questionTitles: "FAQ",
@@ -114,7 +114,7 @@ export const en = {
     textSections: `introduction | overview | background | context | abstract | summary | motivation | goal | goals | non-goals | scope | requirement | requirements | architecture | design | data model | api | roadmap | milestones | timeline | schedule | team | budget | risk | risks | open questions | alternatives | conclusion | conclusions | reference | references | appendix | glossary | faq | installation | usage | getting started | prerequisites | next steps | contents`,
     /** Nouns after a status in the title of a section: "Completed milestones". */
     sectionNouns: `milestone | milestones | phase | phases | stage | stages | sprint | sprints | work | items`,
-    /** Words that start the heading of one piece of work: "Task 1.2: Title". */
+    /** Words that start the heading of a deliverable: "Task 1.2: Title". */
     workItems: "task | step | story | feature | work item | work package | deliverable | ticket",
     /** Heads of table columns with titles. */
     titleColumns: "title | name | topic | theme",
@@ -151,7 +151,7 @@ export const en = {
     verification: "verification",
     /** Words after "Milestone" in headings that are not milestones. */
     otherHeadings: `rationale | structure | overview | plan | planning | dependencies | schedule | timeline | summary | tracking`,
-    /** Titles of the sections with prose, here and in the next five lists. */
+    /** Titles of the template's sections with prose, here and in the next five lists. */
     summary: "summary",
     strategyCheck: "strategy check",
     rationale: "milestone rationale | rationale",

@@ -20,7 +20,7 @@ interface OutlineMilestone extends RawMilestone {
 }
 
 interface VerificationSection {
-  /** The number of the verified milestone. */
+  /** The number of the milestone that the section belongs to. */
   number: string;
   span: InlineSpan;
   rest: InlineSpan;

@@ -15,7 +15,7 @@ import { ancestorsOf, findSectionHeadings, type SectionHeading } from "./section
 
 type NamedHeading = SectionHeading & { name: MilestoneName };
 
-/** The headings of a document that are its milestones (`members`), and other headings that name these milestones. */
+/** The headings of a document that are its milestones (`members`), and headings that name these milestones again. */
 export interface HeadingSeries {
   kind: MilestoneKind;
   members: NamedHeading[];
@@ -115,12 +115,12 @@ function selectMembers(
 function isMilestoneName(name: MilestoneName, kind: MilestoneKind, hasTopicTitle: boolean): boolean {
   const { number, rest, hasSeparator, label } = name;
   if (rest.text === "") return number !== null && kind !== "number";
-  // Without a number only "Milestone: T" is one: "Iteration: for" may be a sentence.
+  // Without a number, only "Milestone: T" is a milestone; "Iteration: for" can be a sentence.
   if (number === null && (kind !== "milestone" || rest.text.endsWith("?"))) return false;
   if (kind === "number") return true;
   if (findTitleLabel(name)) return false;
   if (hasSeparator) return true;
-  // "M1 chip" may be a chip, but "MS1 Setup" is a milestone, and so is "M1 Setup" in a document about milestones.
+  // "M1 chip" can be a chip, but "MS1 Setup" is a milestone, and so is "M1 Setup" in a document about milestones.
   if (kind === "week" || (name.kind === "id" && !hasTopicTitle && !/^ms/i.test(label)))
     return /^[(（[`*_]/.test(rest.mask);
   return !aboutMilestone().test(rest.text) && /^[\p{Lu}\p{Lo}(（[`*_"“]/u.test(rest.text);
@@ -154,7 +154,7 @@ function withoutNested(headings: readonly NamedHeading[]): NamedHeading[] {
   });
 }
 
-/** Returns true if the number 1.2 is below 1, or repeats it. */
+/** Returns true if a heading's number is below the parent's number (1.2 is below 1), or repeats it. */
 function isPartOf(heading: NamedHeading, parent: NamedHeading): boolean {
   const number = heading.name.number ?? "";
   const parentNumber = parent.name.number ?? "";

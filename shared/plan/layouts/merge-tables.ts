@@ -7,7 +7,7 @@ import type { MilestoneKind } from "../milestone/milestone-name.ts";
 import type { ParseContext } from "../parse-context.ts";
 import type { MilestoneTable } from "./milestone-table.ts";
 
-/** Labels of columns that are merged; the milestone's section has the better text for all other labels. */
+/** Labels of columns that are merged; the text of other labels is better in the milestone's section. */
 const mergedLabels = new Set<string>([
   "status",
   "schedule",
@@ -47,7 +47,7 @@ export function mergeTables(
   return [...added, ...merged].sort((one, other) => one.head.span.line - other.head.span.line);
 }
 
-/** Adds the status of a row always, so that conflicts are reported, and its other cells if the milestone lacks them. */
+/** Adds a row's status, so that conflicts are reported, and the cells whose label the milestone lacks. */
 function mergeRow(raw: RawMilestone, head: MilestoneHead, fields: readonly LabelledField[]): void {
   const { fields: known = [], fallbackFields = [] } = raw;
   if (known.length > MAX_TABLES * mergedLabels.size || raw.head.statusMarks.length > MAX_TABLES) return;

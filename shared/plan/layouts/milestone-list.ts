@@ -15,12 +15,7 @@ import { checkboxMark } from "../milestone/status-marks.ts";
 import { phrasePattern } from "../vocabulary/word-patterns.ts";
 
 /** A bullet that names a milestone: `- [x] M1 — Title`, `- **Milestone 1: Title**`. */
-export interface MilestoneBullet {
-  kind: MilestoneKind;
-  item: ListItem;
-  name: MilestoneName;
-  span: InlineSpan;
-}
+export type MilestoneBullet = { kind: MilestoneKind; item: ListItem; name: MilestoneName; span: InlineSpan };
 
 /** Returns the bullets of a document that name a milestone, except in tables of contents and nested lists. */
 export const findMilestoneBullets = memoize(({ blocks }: MarkdownDocument): readonly MilestoneBullet[] =>

@@ -7,7 +7,7 @@ import type { StatusMark } from "../milestone/status-marks.ts";
 import { stripAnnotations } from "../milestone/title-annotations.ts";
 import { phrasePattern } from "../vocabulary/word-patterns.ts";
 
-/** A heading, or a bold line that is used as one. */
+/** A heading, or a bold line that is used as a heading. */
 export interface SectionHeading {
   span: InlineSpan;
   /** 1 to 6; the level of a bold line is that of the heading above it plus 0.5. */

@@ -39,12 +39,8 @@ function blankFrontMatter(source: readonly string[]): readonly string[] {
   return end < 0 ? source : source.map((line, index) => (index <= end ? "" : line));
 }
 
-/** A position in the list of tokens: `next` is the index of the next one to read. */
-interface Cursor {
-  tokens: readonly Token[];
-  source: readonly string[];
-  next: number;
-}
+/** A position in the list of tokens: `next` is the index of the next token to read. */
+type Cursor = { tokens: readonly Token[]; source: readonly string[]; next: number };
 
 function takeToken(cursor: Cursor): Token | undefined {
   return cursor.tokens[cursor.next++];

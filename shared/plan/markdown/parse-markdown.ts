@@ -12,7 +12,7 @@ const MAX_NESTING = 25;
  */
 const MAX_PARTS = 50_000;
 
-/** Decodes UTF-8 and removes a byte order mark. Reports an error and returns `null` if the file is too large or binary. */
+/** Decodes UTF-8 and removes a byte order mark. Reports an error and returns `null` for a too large or binary file. */
 export function decodeText(source: string | Uint8Array, diagnostics: DiagnosticCollector): string | null {
   const start = { line: 1, column: 1 };
   const size = typeof source === "string" ? byteLengthOf(source) : source.byteLength;
@@ -98,7 +98,7 @@ function countMarkers(line: string): number {
   return count > MAX_NESTING && thematicBreak.test(line) && line.length < 200 ? 0 : count;
 }
 
-/** Returns the size in UTF-8; for text with more characters than the limit, the number of characters. */
+/** Returns the size in UTF-8; for a text with more characters than MAX_BYTES, its characters. */
 function byteLengthOf(text: string): number {
   return text.length > MAX_BYTES ? text.length : new TextEncoder().encode(text).byteLength;
 }

@@ -21,10 +21,7 @@ export interface InlineText {
 }
 
 /** Offsets in an `InlineText`; `end` is exclusive. */
-export interface TextRange {
-  start: number;
-  end: number;
-}
+export type TextRange = { start: number; end: number };
 
 // Noncharacters of Unicode, which don't occur in text.
 export const CODE_MASK = "\uFFFE";

@@ -17,10 +17,7 @@ import { addScheduleText, resolveSchedule } from "./milestone-schedule.ts";
 import { reportPlaceholder, type TextRole } from "./read-text.ts";
 import { resolveStatus } from "./status-marks.ts";
 
-export interface LabelledField {
-  label: MilestoneLabel;
-  field: Field;
-}
+export type LabelledField = { label: MilestoneLabel; field: Field };
 
 /** The parts of the document that belong to one milestone, as a layout found them. */
 export interface RawMilestone {

@@ -27,10 +27,7 @@ export interface LabelGroup {
 }
 
 /** A heading outside a milestone that names the milestone and a label: "### Phase 2 success criteria". */
-export interface RootLabel {
-  label: MilestoneLabel;
-  span: InlineSpan;
-}
+export type RootLabel = { label: MilestoneLabel; span: InlineSpan };
 
 const workItem = phrasePattern(
   "workItems",

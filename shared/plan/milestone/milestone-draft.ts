@@ -2,10 +2,7 @@ import type { Milestone } from "../../model/plan.ts";
 import type { SourceRange } from "../diagnostics.ts";
 import type { StatusMark } from "./status-marks.ts";
 
-export interface ScheduleText {
-  text: string;
-  range: SourceRange;
-}
+export type ScheduleText = { text: string; range: SourceRange };
 
 /** The first text about dates with each label. */
 export type ScheduleTexts = Record<"schedule" | "start" | "due" | "duration", ScheduleText | null>;

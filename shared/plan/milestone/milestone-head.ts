@@ -40,7 +40,7 @@ export function buildHead(span: InlineSpan, name: MilestoneName): MilestoneHead 
   };
 }
 
-/** Tests quickly whether a line can start a milestone of Goal Kit: bold, then "M". Checkboxes and `~~` may precede. */
+/** Tests quickly whether a line can start a milestone of Goal Kit: bold, then "M". */
 const headStart = /^(?:~~|\[[ xX]\]\s?){0,3}(?:\*\*|__)\s?(?:~~|\[[ xX]\]\s?)?m/i;
 const bold = /^(?:\*\*|__)/;
 const patterns = fromLanguages((languages) => {

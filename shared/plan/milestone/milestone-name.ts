@@ -73,7 +73,7 @@ const numberPrefix = phrasePattern(
   "numberPrefixes",
   (prefix) => `^(?:\\s{0,3}#?\\s{0,2}(?:${prefix}\\.?\\s{0,2})?|[_.-])(?:M(?=\\d)|v(?=\\d{1,4}\\.\\d))?`,
 );
-/** A second number after the first: "Phases 1-3" names several milestones, so it is not the name of one. */
+/** A second number after the first: "Phases 1-3" names several milestones, so it is not a name. */
 const rangeEnd = phrasePattern(
   "rangeJoiners",
   (joiner) => `^(?:[–—~-]|\\s*(?:${joiner}|[&+,～])\\s*)(?:MS?|P)?\\d`,

@@ -21,21 +21,12 @@ export interface OrdinalHeading extends HeadingWord {
   number: string;
 }
 
-export const headingWords = fromLanguages((languages) => {
-  const of = (rank: HeadingRank) => collectWords(languages, ({ headings }) => headings?.[rank]);
-  return {
-    milestone: of("milestone"),
-    phase: of("phase"),
-    sprint: of("sprint"),
-    release: of("release"),
-    week: of("week"),
-  } satisfies Record<HeadingRank, string[]>;
-});
+export const headingWords = fromLanguages((languages) =>
+  headingRanks.map((rank) => ({ rank, words: collectWords(languages, ({ headings }) => headings?.[rank]) })),
+);
 
 const lookup = fromLanguages(() => {
-  const ranks = new Map(
-    headingRanks.flatMap((rank) => headingWords()[rank].map((word) => [fold(word), rank])),
-  );
+  const ranks = new Map(headingWords().flatMap(({ rank, words }) => words.map((word) => [fold(word), rank])));
   const folded = [...ranks.keys()];
   return {
     ranks,

@@ -19,17 +19,9 @@ import { statusOfEmoji } from "../status.ts";
 import { parseItemId, splitIdComment } from "./item-id.ts";
 import { splitItems } from "./split-items.ts";
 
-export interface Item {
-  text: string;
-  done: boolean;
-  line: number;
-  id: string | null;
-}
+export type Item = { text: string; done: boolean; line: number; id: string | null };
 
-export interface ItemList {
-  items: Item[];
-  emojiLists: EmojiList<Item>[];
-}
+export type ItemList = { items: Item[]; emojiLists: EmojiList<Item>[] };
 
 /** Returns the items of a field: its text, split by the config's `split` rule, and an item for each bullet below it. */
 export function readItems(field: Field, context: ParseContext, role: TextRole): ItemList {

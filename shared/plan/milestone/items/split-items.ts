@@ -3,7 +3,7 @@ import { matchBrackets } from "../../markdown/match-brackets.ts";
 import type { InlineText, TextRange } from "../../markdown/spans.ts";
 import { phrasePattern } from "../../vocabulary/word-patterns.ts";
 
-/** The end of a sentence before the start of the next one. */
+/** The end of a sentence and the start of the next sentence. */
 const sentenceEnd = /\p{L}{2}["”»)\]]?[.!?]["”»)\]]?\s+["“«(]?\p{Lu}/u;
 const abbreviations = phrasePattern("abbreviations", (word) => `\\b${word}\\.`, "gi");
 const separators = phrasePattern(
