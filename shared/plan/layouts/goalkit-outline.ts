@@ -173,7 +173,8 @@ class OutlineBuilder {
     else if (block.kind === "list") {
       this.outline.orphanLists.push(block);
       for (const field of block.items.flatMap(readItemFields)) {
-        if (isMilestoneLabel([field]) && !isHeaderLabel(field)) this.outline.orphanFields.push(field);
+        if (isMilestoneLabel([field]) && findHeaderLabel(field.name ?? "") === null)
+          this.outline.orphanFields.push(field);
         else this.outline.header.push(field);
       }
     }
@@ -215,10 +216,6 @@ export function hasLabelledLine(lines: readonly InlineSpan[], start: number): bo
   return false;
 }
 
-function isHeaderLabel({ name }: Field): boolean {
-  return name !== null && findHeaderLabel(name) !== null;
-}
-
 function isMilestoneLabel([field]: readonly Field[]): boolean {
-  return field?.name != null && findMilestoneLabel(field.name) !== null;
+  return findMilestoneLabel(field?.name ?? "") !== null;
 }

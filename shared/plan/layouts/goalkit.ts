@@ -58,14 +58,14 @@ function score({ blocks }: MarkdownDocument): number {
 function hasMilestone({ lines }: ParagraphBlock, next: Block | undefined): boolean {
   return lines.some((line, index) => {
     if (!milestoneStart.test(line.mask)) return false;
-    // The cheapest test is first.
+    // The fastest test is first.
     const isNamed = hasMilestoneWord(line) || hasLabelledLine(lines, index + 1) || startsWithLabel(next);
     return isNamed && (parseGoalKitHead(line)?.number ?? null) !== null;
   });
 }
 
 function isGoalKitLabel({ name }: Field): boolean {
-  const label = name === null ? null : findHeaderLabel(name);
+  const label = findHeaderLabel(name ?? "");
   return label === "strategy" || label === "branch" || label === "focus";
 }
 
