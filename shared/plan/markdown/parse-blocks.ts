@@ -94,9 +94,11 @@ function htmlBlocks(html: string, line: number, end: number): Block[] {
   const title = content.replace(/<\/?(?:b|i|em|strong|u|a)(?:\s[^<>]{0,200})?>/gi, "").trim();
   const text = htmlSpan(title, line, first.indexOf("<") + 1);
   const block: Block = { kind: "heading", level: Number(level), text, line, end: line };
-  const below = rest.map((source, index) =>
+  const spans = rest.map((source, index) =>
     htmlSpan(source.trim(), line + index + 1, source.search(/\S|$/) + 1),
   );
+  // An HTML block can contain a line of white space other than spaces and tabs, such as a no-break space.
+  const below = spans.filter(({ text }) => text !== "");
   if (below.some((span) => /<\/?[a-z]/i.test(span.text)))
     return [block, { kind: "html", text: html, line: line + 1, end }];
   return below.length === 0 ? [block] : [block, paragraphOf(below, end)];
