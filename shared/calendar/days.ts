@@ -1,9 +1,9 @@
 const DAY_MS = 86_400_000;
 
-/** Returns true if the text is an existing calendar day written as `2026-05-15`. */
+/** Returns true if the text is an existing calendar day in the form `2026-05-15`. */
 export function isDay(text: string): boolean {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  // Some engines read 2026-02-30 as 2026-03-02.
+  // Some JavaScript engines parse 2026-02-30 as 2026-03-02.
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }
 
@@ -17,32 +17,32 @@ function formatNumbers(year: number, month: number, day: number): string {
   return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
 
-/** Returns the UTC day of an instant: `2026-06-09T08:00:00Z` gives `2026-06-09`. */
+/** Returns the UTC day of an instant (`2026-06-09` for `2026-06-09T08:00Z`); cuts an invalid one to 10 characters. */
 export function dayOfInstant(instant: Date | string): string {
   const date = new Date(instant);
   return Number.isNaN(date.getTime()) ? String(instant).slice(0, 10) : date.toISOString().slice(0, 10);
 }
 
-/** Returns the whole days from one day to another; negative if `to` is before `from`. */
+/** Returns the number of days from `from` to `to`; negative if `to` is before `from`. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 }
 
-/** Adds days, or returns `null` if the result is outside the years 0000-9999. */
+/** Adds days to a day; returns `null` if the result is outside the years 0000-9999. */
 export function addDays(day: string, days: number): string | null {
   const date = new Date(Date.parse(day) + days * DAY_MS);
   const year = date.getUTCFullYear();
   return year >= 0 && year <= 9999 ? formatNumbers(year, date.getUTCMonth() + 1, date.getUTCDate()) : null;
 }
 
-/** Adds days; returns the given day if the result is outside the years 0000-9999. */
+/** Adds days to a day; returns the day itself if the result is outside the years 0000-9999. */
 export function shiftDay(day: string, days: number): string {
   return addDays(day, days) ?? day;
 }
 
 /**
- * Adds months and keeps the day of the month, limited to the last day of the target month: one month after 2026-01-31
- * is 2026-02-28. Returns `null` for an invalid day and outside the years 0000-9999.
+ * Adds months and keeps the day of the month if the target month has it: one month after 2026-01-31 is 2026-02-28.
+ * Returns `null` for an invalid day and for a result outside the years 0000-9999.
  */
 export function addMonths(day: string, months: number): string | null {
   if (!isDay(day)) return null;

@@ -1,6 +1,6 @@
 import type { CodeEntry } from "../model/diagnostic.ts";
 
-/** Every code that reading a plan can report. */
+/** The codes of all diagnostics about plans; docs/diagnostics.md is generated from this table. */
 export const diagnosticCodes = {
   placeholder: {
     severity: "error",
@@ -18,10 +18,9 @@ export const diagnosticCodes = {
   "unparsed-milestone": {
     severity: "warning",
     otherSeverity: "error",
-    meaning:
-      "Text looks like a milestone, but can't be parsed as one. An error if ignoring it would lose deliverables or leave the plan incomplete.",
+    meaning: `Text looks like a milestone, but can't be parsed as one. An error if ignoring it would lose deliverables or leave the plan incomplete.`,
     remedy:
-      "Write it like the other milestones, for example `**Milestone 1: Title** (Weeks 1-2)` on a separate line, outside lists, quotes and text sections.",
+      "Write it like the other milestones, for example `**Milestone 1: Title** (Weeks 1-2)` on a separate line, outside lists, quotes and sections such as Summary.",
   },
   "duplicate-number": {
     severity: "error",
@@ -104,8 +103,7 @@ export const diagnosticCodes = {
   },
   "ignored-status-mark": {
     severity: "info",
-    meaning:
-      "Every item of a list starts with an emoji that means done, but the milestone is not done. The emoji are read as decoration.",
+    meaning: `Every item of a list starts with an emoji that means done, but the milestone is not done. The items are read as open.`,
     remedy: "Write `[x]` for completed items and `[ ]` for open ones.",
   },
   "nested-items": {
@@ -115,8 +113,7 @@ export const diagnosticCodes = {
   },
   "repeated-milestone": {
     severity: "info",
-    meaning:
-      "A heading repeats a milestone that is defined elsewhere in the plan. The text below it is ignored.",
+    meaning: `A heading repeats a milestone that is defined elsewhere in the plan. The text below it is ignored.`,
     remedy: "Move the text to the milestone, or name what it contains: `### Milestone 2 Success Criteria`.",
   },
   "invalid-date": {
@@ -161,14 +158,12 @@ export const diagnosticCodes = {
   },
   "too-complex": {
     severity: "error",
-    meaning:
-      "The file has more than 50,000 lines, list items and table cells (a heading or bold line counts as three) and was not parsed.",
+    meaning: `The file has more than 50,000 lines, list items and table cells (a heading or bold line counts as three) and was not parsed.`,
     remedy: "Split the plan into several goals.",
   },
   "too-many-items": {
     severity: "error",
-    meaning:
-      "The plan has more than 500 milestones, 2,000 deliverables, or 5,000 criteria, verifications, validations and risks together.",
+    meaning: `The plan has more than 500 milestones, 2,000 deliverables, or 5,000 criteria, verifications, validations and risks together.`,
     remedy: "Split the plan into several goals.",
   },
   "too-deep": {

@@ -2,27 +2,23 @@ import type { Diagnostic, Severity } from "../model/diagnostic.ts";
 import { appendTo } from "./collections/append-to.ts";
 import { type DiagnosticCode, diagnosticCodes } from "./diagnostic-codes.ts";
 
-/** A part of one line: 1-based line and column, length in characters. */
-export interface SourceRange {
-  line: number;
-  column: number;
-  length?: number | undefined;
-}
+/** A part of one line: 1-based line and column, length in UTF-16 units. */
+export type SourceRange = { line: number; column: number; length?: number | undefined };
 
-/** Returns the range of a line without the white space around it. `source` are the lines of the file. */
+/** Returns the range of a line (1-based) without the white space around it. `source` contains all lines of the file. */
 export function rangeOfLine(source: readonly string[], line: number): SourceRange {
   const text = source[line - 1] ?? "";
   return { line, column: text.search(/\S|$/) + 1, length: Math.max(1, text.trim().length) };
 }
 
-/** Of each code and severity, this many diagnostics are listed and the others counted. */
+/** The maximum of diagnostics that are listed for each code and severity; the rest are only counted. */
 const MAX_PER_CODE = 25;
 
 /** Collects the diagnostics of one plan. */
 export class DiagnosticCollector {
   readonly #byCode = new Map<string, Diagnostic[]>();
 
-  /** Adds a diagnostic; without `severity` it has the one of its code. */
+  /** Adds a diagnostic, by default with the severity of its code. */
   report(
     code: DiagnosticCode,
     { line, column, length }: SourceRange,
@@ -34,12 +30,12 @@ export class DiagnosticCollector {
     appendTo(this.#byCode, `${code} ${severity}`, diagnostic);
   }
 
-  /** Adds a diagnostic unless there is one with this code: for a single cause that affects many places. */
+  /** Adds a diagnostic unless one with this code exists: for one cause that affects many lines. */
   reportOnce(code: DiagnosticCode, range: SourceRange, message: string): void {
     if (!this.#byCode.has(`${code} ${diagnosticCodes[code].severity}`)) this.report(code, range, message);
   }
 
-  /** Returns the diagnostics in the order of the file. Where some are not listed, the last of their code says how many. */
+  /** Returns the diagnostics by position; above MAX_PER_CODE, the last of a code says how many are left. */
   list(): Diagnostic[] {
     const listed: Diagnostic[] = [];
     for (const diagnostics of this.#byCode.values()) {
@@ -50,14 +46,14 @@ export class DiagnosticCollector {
       const count = diagnostics.length - MAX_PER_CODE;
       listed.push({
         ...next,
-        message: `${next.message} (${count} of this kind from here on; the others are not listed.)`,
+        message: `${next.message} (The first of ${count} more of this kind; the rest are not listed.)`,
       });
     }
     return listed.sort(byPosition);
   }
 }
 
-/** Compares diagnostics by their position in the file, for sorting. */
+/** Compares two diagnostics by line and column, for sorting. */
 export function byPosition(one: Diagnostic, other: Diagnostic): number {
   return one.line - other.line || one.column - other.column;
 }

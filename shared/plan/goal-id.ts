@@ -1,9 +1,9 @@
 const MAX_LENGTH = 100;
 
 /**
- * Returns the id and number of the goal that a plan file belongs to. `.goalkit/goals/001-x/milestones.md` (and any `…/goals/NAME/file`)
- * is the goal `001-x`; elsewhere the path is the id: `docs/milestones.md` is `docs-milestones`. Ids match /^[\w.-]+$/ for every
- * path, because they are part of markers and keys. Different paths may have the same id; a sync rejects the second one.
+ * Returns the id and number of a plan file's goal: `001-x` and `001` for `.goalkit/goals/001-x/milestones.md` (or any
+ * `…/goals/NAME/file`), `docs-milestones` and null for `docs/milestones.md`. Ids match /^[\w.-]+$/, because they are
+ * part of markers and keys. Two paths can have the same id; a sync rejects the second plan.
  */
 export function goalFromPath(path: string): { id: string; number: string | null } {
   const stem = partsOf(path)
@@ -14,7 +14,7 @@ export function goalFromPath(path: string): { id: string; number: string | null 
   return { id, number: /^\d+/.exec(id)?.[0] ?? null };
 }
 
-/** Returns `001-x` of `.goalkit/goals/001-x/milestones.md`, or `null` for a plan that is not in the folder of a goal. */
+/** Returns the folder name (`001-x` for `.goalkit/goals/001-x/milestones.md`), or null outside a `goals` folder. */
 export function goalFolderName(path: string): string | null {
   const parts = partsOf(path);
   return parts.at(-3) === "goals" ? (parts.at(-2) ?? null) : null;
@@ -31,12 +31,12 @@ function toSlug(name: string): string {
   const isComplete =
     plain !== "" && plain.length <= MAX_LENGTH && !/[^\P{L}a-zA-Z]|[^\P{N}0-9]/u.test(letters);
   if (isComplete) return plain;
-  // Where letters are lost, as in names in another script, a checksum keeps different names apart.
+  // Names that lose letters, such as names in another script, get a checksum so that their ids differ.
   const stem = plain.slice(0, MAX_LENGTH - 9);
   return stem === "" ? `goal-${checksum(name)}` : `${stem}-${checksum(name)}`;
 }
 
-/** FNV-1a: short and stable; not for anything secret. */
+/** FNV-1a, in 8 hexadecimal digits. */
 function checksum(name: string): string {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -20,15 +20,15 @@ import type { ParseContext } from "./parse-context.ts";
 import { fromLanguages, withLanguages } from "./vocabulary/active-languages.ts";
 import { anyPhrase } from "./vocabulary/word-patterns.ts";
 
-/** Of layouts with equal scores the first one is used. */
+/** In order of precedence: of two layouts with equal scores, the first is used. */
 const layouts: readonly Layout[] = [goalkit, headings, list, table];
 
-/** With a lower score a document does not have that layout. */
+/** A layout with a lower score (0 to 1) is not used. */
 const MIN_SCORE = 0.3;
 
 /**
- * Parses a plan. Pure, and never throws: what can't be parsed is in `diagnostics`, and a file that is not a plan has the layout
- * "none" and an error. All strings are text of the plan as written: escape them where they are rendered.
+ * Parses a plan. Pure, and never throws: problems are in `diagnostics`, and a file that is not a plan has the layout
+ * "none" and an error. All strings are untrusted text from the plan: escape them where they are rendered.
  */
 export function parsePlan(
   source: string | Uint8Array,
@@ -74,7 +74,7 @@ const titlePrefix = fromLanguages((languages) => {
   return new RegExp(`^${anyPhrase(languages, "titlePrefixes")}${end}`, "iu");
 });
 
-/** Returns the first H1 without its "Milestone Plan:", or "" without one. */
+/** Returns the first heading of level 1 without "Milestone Plan:", or "" if there is none. */
 function readTitle(context: ParseContext, isPlan: boolean): string {
   const heading = context.document.blocks.find((block) => block.kind === "heading" && block.level === 1);
   const span = heading?.kind === "heading" ? heading.text : null;

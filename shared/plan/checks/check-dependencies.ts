@@ -6,7 +6,7 @@ import { displayName } from "../milestone/display-name.ts";
 import { fromLanguages } from "../vocabulary/active-languages.ts";
 import { anyPhrase, phrasePattern } from "../vocabulary/word-patterns.ts";
 
-/** A milestone's number and an optional remark: `1`, `M2`, `Milestone 1.2 (the API)`, `1: Backend`. */
+/** Matches a milestone's number and an optional remark: `1`, `M2`, `Milestone 1.2 (the API)`, `1: Backend`. */
 const numberPattern = fromLanguages((languages) => {
   const milestone = anyPhrase(languages, "milestone", "milestones");
   return new RegExp(
@@ -16,18 +16,18 @@ const numberPattern = fromLanguages((languages) => {
 });
 const dependencyStem = phrasePattern("dependencyStems", (stem) => stem);
 
-/** Texts that are compared with the titles to find misspelt ones. */
+/** The maximum of dependencies that are compared with titles to find typos. */
 const MAX_COMPARED_TEXTS = 50;
-/** Titles and numbers that a text is compared with. */
+/** The maximum of titles and numbers that one dependency is compared with. */
 const MAX_CANDIDATES = 500;
-/** Names of milestones in one message. */
+/** The maximum of milestones in one message. */
 const MAX_NAMES = 20;
-/** Diagnostics that are located in the text; later ones are counted, not listed. */
+/** The maximum of diagnostics whose position is searched for; at most 26 with one code are listed. */
 const MAX_LOCATED = 60;
 
 /**
- * Reports dependencies on milestones that don't exist, and cycles. Text that does not look like a milestone ("External API") is an
- * external dependency. `source` are the lines of the plan, to locate the diagnostics. Linear in milestones and dependencies.
+ * Reports dependencies on milestones that don't exist, and cycles. Text that does not look like a milestone ("External
+ * API") is an external dependency. `source` contains the lines of the plan. Runs in linear time.
  */
 export function checkDependencies(
   milestones: readonly Milestone[],
@@ -37,7 +37,7 @@ export function checkDependencies(
   if (milestones.every(({ dependsOn }) => dependsOn.length === 0)) return;
   const byNumber = new Map<string, number>();
   const byTitle = new Map<string, number>();
-  // Of equal numbers or titles the first one counts.
+  // Reversed, so that the first of several milestones with the same number or title is used.
   for (const [index, { number, title }] of [...milestones.entries()].reverse()) {
     if (number !== null) byNumber.set(normalizeNumber(number), index);
     byTitle.set(normalizeTitle(title), index);
@@ -76,7 +76,7 @@ export function checkDependencies(
   }
 }
 
-/** "01" is 1, but "1.0" is not: numbers of plans are like those of chapters. */
+/** Returns a number without leading zeros: 1 for "01". "1.0" is not 1, as in the numbers of chapters. */
 function normalizeNumber(number: string): string {
   return number.toLowerCase().replace(/(^|\.)0+(?=\d)/g, "$1");
 }
@@ -89,7 +89,7 @@ function normalizeTitle(title: string): string {
     .trim();
 }
 
-/** Short titles are similar to too many texts, long ones take too long to compare. */
+/** Returns false for short titles, which resemble too many texts, and long ones, which take too long to compare. */
 function isComparable(title: string): boolean {
   return title.length >= 8 && title.length <= 120;
 }
@@ -114,7 +114,7 @@ function messageFor(text: string, similarTitle: string | null, milestones: reado
   return `The plan has no milestone ${text}, only ${names.join(", ")}${more}.${question} Write one of these, or describe an external dependency in words.`;
 }
 
-/** Returns 2 for `2.0` and `2.1`, else the number that differs by one. */
+/** Returns a number of the plan to suggest: 2 for `2.0` and `2.1`, else the number that differs by one; or null. */
 function findSimilarNumber(text: string, milestones: readonly Milestone[]): string | null {
   const numbers = milestones.slice(0, MAX_CANDIDATES).flatMap(({ number }) => number ?? []);
   if (text.includes(".")) {
@@ -134,7 +134,7 @@ function cycleMessage(cycle: readonly number[], milestones: readonly Milestone[]
   return `${start} depends on ${names.slice(1).join(", which depends on ")}${more}, which depends on ${start}. Remove one of these dependencies; otherwise none of them can start.`;
 }
 
-/** Returns the range of a dependency's text after the label, or else of the label's line, or of the milestone's first line. */
+/** Returns the range of a dependency's text after its label, else of the label's line, else of the milestone's line. */
 function locateDependency(
   index: number,
   milestones: readonly Milestone[],
@@ -156,19 +156,19 @@ function locateDependency(
   return rangeOfLine(source, labelLine ?? from);
 }
 
-/** Returns the offset of a text that is not a part of a longer word or number, or -1. */
+/** Returns the offset in a line of a text that is not part of a longer word or number ("2" in "M2" is found), or -1. */
 function findWord(line: string, text: string, from: number): number {
   if (text === "") return -1;
   const isWordPart = (character: string | undefined) => /[\p{L}\p{N}]/u.test(character ?? "");
   for (let at = line.indexOf(text, from); at >= 0; at = line.indexOf(text, at + text.length)) {
     const before = line[at - 1];
-    const isBehindM = /^m$/i.test(before ?? "") && !isWordPart(line[at - 2]);
-    if (!isWordPart(line[at + text.length]) && (!isWordPart(before) || isBehindM)) return at;
+    const isAfterM = /^m$/i.test(before ?? "") && !isWordPart(line[at - 2]);
+    if (!isWordPart(line[at + text.length]) && (!isWordPart(before) || isAfterM)) return at;
   }
   return -1;
 }
 
-/** Returns a shortest cycle through the first milestone of every strongly connected component. */
+/** Returns a cycle of dependencies for each group of milestones that depend on each other; see `shortestCycle`. */
 function findCycles(targets: readonly (readonly number[])[]): number[][] {
   return findComponents(targets).flatMap((component) => {
     const [first] = component;
@@ -177,7 +177,7 @@ function findCycles(targets: readonly (readonly number[])[]): number[][] {
   });
 }
 
-/** Breadth-first search from a milestone back to itself. */
+/** Returns a shortest cycle through a milestone in its component, by breadth-first search. */
 function shortestCycle(
   start: number,
   component: ReadonlySet<number>,
@@ -200,7 +200,7 @@ function shortestCycle(
   return [start];
 }
 
-/** Tarjan's algorithm, without recursion because a plan may be one long chain. Components and their members are in the plan's order. */
+/** Returns the strongly connected components in plan order (Tarjan's algorithm, iterative as chains can be long). */
 function findComponents(targets: readonly (readonly number[])[]): number[][] {
   const order = new Map<number, number>();
   const low: number[] = [];

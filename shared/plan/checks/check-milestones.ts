@@ -6,13 +6,13 @@ import { checkDependencies } from "./check-dependencies.ts";
 
 const MAX_MILESTONES = 500;
 const MAX_DELIVERABLES = 2_000;
-/** Criteria, verifications, validations and risks together. */
+/** The maximum of criteria, verifications, validations and risks together. */
 const MAX_OTHER_ITEMS = 5_000;
 
-/** One more than allowed: enough to report that there are too many. */
+/** The limit plus one, so that `checkMilestones` can report that there are too many milestones. */
 export const MAX_PARSED_MILESTONES = MAX_MILESTONES + 1;
 
-/** Checks the milestones of a plan of any layout: their number, numbers, ids, deliverables and dependencies. */
+/** Reports too many milestones or items, duplicate numbers and ids, missing deliverables and invalid dependencies. */
 export function checkMilestones(
   milestones: readonly Milestone[],
   source: readonly string[],
@@ -20,11 +20,11 @@ export function checkMilestones(
 ): void {
   if (milestones.length === 0) {
     const message =
-      "No milestones found. Write each one as a heading, ## Milestone 1: Title (Weeks 1-2), or as such a line in bold, followed by bullets: - **Deliverable**: first thing, second thing.";
+      "No milestones found. Write each one as a heading, ## Milestone 1: Title (Weeks 1-2), or as a bold line, followed by bullets: - **Deliverable**: first thing, second thing.";
     diagnostics.report("no-milestones", { line: 1, column: 1 }, message);
   }
   checkItemLimits(milestones, diagnostics);
-  // A dependency may be on a milestone beyond the limit.
+  // With too many milestones, a dependency can refer to a milestone that was not parsed.
   if (milestones.length < MAX_PARSED_MILESTONES) checkDependencies(milestones, source, diagnostics);
   const byNumber = new Map<string, Milestone>();
   const linesById = new Map<string, number>();
@@ -53,7 +53,7 @@ export function checkMilestones(
   }
 }
 
-/** Larger plans would exceed the state of one goal and the quota of one run. */
+/** Reports a plan with too many items, which would exceed the ledger's size for one goal and the quota for one run. */
 function checkItemLimits(milestones: readonly Milestone[], diagnostics: DiagnosticCollector): void {
   let deliverableCount = 0;
   let otherCount = 0;

@@ -8,34 +8,33 @@ import { splitLines } from "../markdown/parse-markdown.ts";
 import { type GoalFile, locateReferences, referenceKey, referencesIn } from "./goal-references.ts";
 import { type FilePaths, findStrategyFile, folderOf } from "./strategy-link.ts";
 
-/** The files of the repository that a plan refers to. */
+/** Files in the repository that a plan is checked against. */
 export interface SiblingFiles {
   /** The goal.md in the plan's folder, or `null` if there is none. */
   goal: GoalFile | null;
-  /** The paths of all files of the repository, or `null` if they are not known completely. */
+  /** The paths of all files in the repository, or `null` if the list is incomplete. */
   files: FilePaths | null;
 }
 
-/** Messages with a suggestion; later diagnostics are counted, not listed. */
+/** The maximum of messages with a suggestion; at most 26 diagnostics with one code are listed. */
 const MAX_SUGGESTIONS = 30;
-/** Definitions that are compared for a suggestion. */
+/** The maximum of definitions that are compared for a suggestion. */
 const MAX_CANDIDATES = 2_000;
-/** Names of definitions in one message. */
+/** The maximum of names in one message. */
 const MAX_NAMES = 12;
 
 export function goalFilePath(planPath: string): string {
   return `${folderOf(planPath)}goal.md`;
 }
 
-/** Returns true if the plan has references that a goal.md may define. */
+/** Returns true if the plan has no errors and contains references, which a goal.md can define. */
 export function needsGoalFile(plan: Plan): boolean {
   return !hasErrors(plan.diagnostics) && mentionsIn(plan).length > 0;
 }
 
 /**
- * Returns the plan with the definitions of its references added to the criteria, and with diagnostics for references and
- * strategy links that don't exist. `source` is the text of the plan, to locate them. A plan with errors is returned unchanged,
- * because it is not synced.
+ * Returns the plan with definitions added to its criteria, and with diagnostics for unknown references and a missing
+ * strategy file. `source` is the text of the plan. A plan with errors is returned unchanged, as it is not synced.
  */
 export function checkReferences(plan: Plan, source: string, siblings: SiblingFiles): Plan {
   if (hasErrors(plan.diagnostics)) return plan;
@@ -117,13 +116,10 @@ function addDefinitions(criterion: Criterion, texts: ReadonlyMap<string, string>
   return definitions.length === 0 ? criterion : { ...criterion, definitions };
 }
 
-interface ReferenceMention {
-  ref: string;
-  /** The first line that it may be on. */
-  line: number;
-}
+/** A reference, as written, in the plan. `line` is the first line that it can be on. */
+type ReferenceMention = { ref: string; line: number };
 
-/** Returns every mention of a reference that is looked up, those of the header first. */
+/** Returns the references in the plan: those in the header once each, then those in each criterion. */
 function mentionsIn({ metrics, milestones }: Plan): ReferenceMention[] {
   const inHeader = [...new Set(metrics.flatMap(referencesIn))].map((ref) => ({ ref, line: 1 }));
   const criteria = milestones.flatMap((milestone) => milestone.criteria);
@@ -139,7 +135,7 @@ function rangeOfMention(
   return { line: location?.line ?? line, column: location?.column ?? 1, length: ref.length };
 }
 
-/** Returns a function that returns the message for an unknown reference. `known` are the keys of those that are defined. */
+/** Returns a function that returns the message about an unknown reference; `known` are the keys of the definitions. */
 function unknownReferenceMessages(known: readonly string[], place: string): (ref: string) => string {
   const messages = new Map<string, string>();
   const names = known.slice(0, MAX_NAMES).join(", ") + (known.length > MAX_NAMES ? ", …" : "");
@@ -159,7 +155,7 @@ function unknownReferenceMessages(known: readonly string[], place: string): (ref
   };
 }
 
-/** Returns the reference with the same number in another form, or else the most similar one with at most two edits. */
+/** Returns the known reference with the same number (SC-1 for SC-001), else the most similar with at most two edits. */
 function suggest(key: string, known: readonly string[]): string | null {
   const { kind, number } = partsOf(key);
   const candidates = known.slice(0, MAX_CANDIDATES).map((name) => ({ name, ...partsOf(name) }));

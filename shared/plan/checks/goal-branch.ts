@@ -6,10 +6,10 @@ import type { ParseContext } from "../parse-context.ts";
 import { fromLanguages } from "../vocabulary/active-languages.ts";
 import { anyPhrase } from "../vocabulary/word-patterns.ts";
 
-/** "none", "TBD": there is no branch yet. */
+/** Texts that mean that the goal has no branch: "none", "TBD". */
 const unset = fromLanguages((languages) => new RegExp(`^${anyPhrase(languages, "none", "unset")}$`, "iu"));
 
-/** Reports a **Goal Branch** that is not named like the goal's folder, as Goal Kit does: it is of another goal. */
+/** Reports a **Goal Branch** whose name differs from the goal's folder; Goal Kit gives both the same name. */
 export function checkGoalBranch(text: string, field: Field, { goalFolder, diagnostics }: ParseContext): void {
   const branch = branchIn(text);
   if (branch === null || goalFolder === null) return;
@@ -20,7 +20,7 @@ export function checkGoalBranch(text: string, field: Field, { goalFolder, diagno
   diagnostics.report("branch-mismatch", rangeOf(field.value[0] ?? field.span), message);
 }
 
-/** Returns the name in backticks, the text of a link, or the first word; `null` if it is not a name. */
+/** Returns the branch: the text in backticks or of a link, or the first word; `null` for "none" and the like. */
 function branchIn(text: string): string | null {
   const code = /`([^`]+)`/.exec(text)?.[1]?.trim();
   const name = code ?? /^\[([^\]]+)\]\(/.exec(text)?.[1] ?? /^\S+/.exec(text)?.[0] ?? "";

@@ -11,11 +11,11 @@ import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 interface ReferenceDefinition {
   /** In upper case: `SC-001`. */
   ref: string;
-  /** On one line; empty if the file has only the reference, or placeholder text. */
+  /** The definition on one line; empty if the file has only the reference or placeholder text. */
   text: string;
 }
 
-/** The definitions of a goal.md, or why it can't be read. */
+/** The definitions in a goal.md, or the error why it can't be read. */
 export type GoalFile =
   | { definitions: ReferenceDefinition[]; error: null }
   | { definitions: null; error: Pick<Diagnostic, "message"> & Partial<Diagnostic> };
@@ -24,19 +24,19 @@ export type GoalFile =
 const MAX_TEXT_LENGTH = 300;
 
 const reference = String.raw`(?:SC|FR)-\d+[a-z]?(?![a-z\d])`;
-/** `**SC-001**`, `SC-001:`, `[SC-001]`, "`SC-001`", `SC-001 (P1):` at the start of a text. */
+/** Matches `**SC-001**`, `SC-001:`, `[SC-001]` or "`SC-001`" at the start of a text. */
 const definitionStart = new RegExp(
   String.raw`^([*_\`[~]{0,4})\s*(${reference})([*_\`\]~]{0,4})(\s*(?:[:：]|[–—-](?=\s))[*_]{0,3})?\s*`,
   "i",
 );
-/** `SC-001 and SC-002 …`, `SC-001–003`, `SC-001's …`: text about references that defines none. */
+/** Matches after SC-001 in `SC-001 and SC-002 …`, `SC-001–003` and `SC-001's …`, which define no reference. */
 const mentionEnd = phrasePattern(
   "referenceJoiners",
   (joiner) => `^(?:(?:[,/&+–—-]|${joiner}${wordEnd})\\s*(?:${reference}|\\d)|['’])`,
 );
 const anyReference = /\b(?:SC|FR)-\d+[a-z]?\b/gi;
 
-/** Returns the form in which references are compared: case is ignored, leading zeros are not. */
+/** Returns a reference in the form in which references are compared: upper case; SC-1 and SC-001 differ. */
 export function referenceKey(ref: string): string {
   return ref.toUpperCase();
 }
@@ -47,7 +47,7 @@ export function referencesIn(text: string): string[] {
   return [...new Set([...text.matchAll(anyReference)].map(([ref]) => ref))];
 }
 
-/** Returns the 1-based positions of each reference in a file, by `referenceKey` and in the order of the file. */
+/** Returns the 1-based positions of each reference in a file, in file order; keys of the map are `referenceKey`s. */
 export function locateReferences(lines: readonly string[]): Map<string, { line: number; column: number }[]> {
   const locations = new Map<string, { line: number; column: number }[]>();
   for (const [index, text] of lines.entries()) {
@@ -59,8 +59,8 @@ export function locateReferences(lines: readonly string[]): Map<string, { line: 
 }
 
 /**
- * Returns the definitions of a goal.md: list items, lines that start with a reference, headings with the text below them, and table
- * rows. The first definition of each reference counts. The file has the same limits as a plan. Pure, and never throws.
+ * Returns the definitions in a goal.md: list items, lines and table rows that start with a reference, and headings with
+ * the text below them; the first definition of a reference is used. The limits of plans apply. Pure, and never throws.
  */
 export function readGoalFile(source: string | Uint8Array): GoalFile {
   const diagnostics = new DiagnosticCollector();
@@ -83,7 +83,7 @@ function readDefinitions({ blocks, linkLabels }: MarkdownDocument): ReferenceDef
     definitions.set(key, { ref: key, text: toSingleLine(text) });
   };
 
-  /** `needsMarkup`: in a paragraph, `SC-001 is …` is a sentence, and a definition has bold or a colon. */
+  /** Adds the definition in some lines. With `needsMarkup`, `SC-001 …` without bold or a colon is a sentence. */
   const readDefinition = (lines: readonly InlineSpan[], needsMarkup: boolean, next?: Block) => {
     const inline = joinSpans(lines);
     const text = withoutComments(inline);
@@ -101,7 +101,7 @@ function readDefinitions({ blocks, linkLabels }: MarkdownDocument): ReferenceDef
     }
   };
 
-  /** Each line that starts with a reference starts a definition, which includes the lines below it. */
+  /** Adds the definitions in some lines: each starts with a reference and ends before the next definition. */
   const readLines = (lines: readonly InlineSpan[], needsMarkup: boolean, next?: Block) => {
     let start = 0;
     for (let end = 1; end <= lines.length; end++) {
@@ -144,7 +144,7 @@ function readDefinitions({ blocks, linkLabels }: MarkdownDocument): ReferenceDef
   return [...definitions.values()];
 }
 
-/** The lines of a paragraph or of the first item of a list. */
+/** Returns the lines of a paragraph or of the first item of a list. */
 function linesOf(block: Block | undefined): readonly InlineSpan[] {
   if (block?.kind === "paragraph") return block.lines;
   return block?.kind === "list" && block.items[0] ? firstLines(block.items[0]) : [];

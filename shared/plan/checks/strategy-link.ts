@@ -1,16 +1,12 @@
-/** A set of paths, or a map by path. */
-export interface FilePaths {
-  has(path: string): boolean;
-  keys(): Iterable<string>;
-}
+/** The paths of files: a set of paths, or a map with paths as keys. */
+export type FilePaths = { has(path: string): boolean; keys(): Iterable<string> };
 
-/** In characters; longer links are not paths of a repository. */
+/** In characters; a longer link is not a path in a repository. */
 const MAX_LINK_LENGTH = 1_000;
 
 /**
- * Returns the paths in the repository that the link in **Strategy Alignment** may mean: relative to the plan, to the `.goalkit`
- * folder (Goal Kit writes `/goals/001-x/strategies.md`), and to the repository. Empty if it is not a link to a Markdown file
- * of the repository.
+ * Returns the paths that the link in **Strategy Alignment** can mean: relative to the plan, to the `.goalkit` folder
+ * (Goal Kit writes `/goals/001-x/strategies.md`) and to the repository. Empty for other links.
  */
 export function strategyCandidates(link: string, planPath: string): string[] {
   const path = pathIn(link);
@@ -25,7 +21,7 @@ export function strategyCandidates(link: string, planPath: string): string[] {
   return [...new Set(candidates.filter((candidate) => candidate !== null))];
 }
 
-/** Returns the path of the file that the link means, or `null`. Case is ignored, and a link of several parts may be the end of a path. */
+/** Returns the path of the linked file, or `null`. Ignores case; a link with a folder can also be the end of a path. */
 export function findStrategyFile(link: string, planPath: string, files: FilePaths): string | null {
   const candidates = strategyCandidates(link, planPath);
   const exact = candidates.find((path) => files.has(path));
@@ -33,7 +29,7 @@ export function findStrategyFile(link: string, planPath: string, files: FilePath
   if (candidates.length === 0) return null;
   const lowerCase = candidates.map((path) => path.toLowerCase());
   const end = (pathIn(link) ?? "").replace(/^(?:\.{0,2}\/)+/, "").toLowerCase();
-  // A file name alone would match the files of other goals.
+  // A file name without a folder would match files of other goals.
   const isLong = end.includes("/");
   for (const file of files.keys()) {
     const lower = file.toLowerCase();
@@ -42,7 +38,7 @@ export function findStrategyFile(link: string, planPath: string, files: FilePath
   return null;
 }
 
-/** Returns the folder of a path with a slash at the end, or "" for a path without a folder. */
+/** Returns the folder in a path, with a slash at the end: `docs/` for `docs/plan.md`, "" for `plan.md`. */
 export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
@@ -62,7 +58,7 @@ function decodePercent(text: string): string {
   }
 }
 
-/** Resolves `.` and `..`. Returns `null` for a path outside the repository; an absolute folder stays absolute. */
+/** Joins folder and path and resolves `.` and `..`. Returns `null` for a path outside the repository. */
 function joinPath(folder: string, path: string): string | null {
   const parts: string[] = [];
   for (const part of `${folder}${path.replace(/^\/+/, "")}`.split("/")) {

@@ -1,4 +1,4 @@
-/** Appends a value to the list of its key. */
+/** Appends a value to the list that a map has for a key; creates the list if necessary. */
 export function appendTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
   const list = lists.get(key);
   if (list) list.push(value);

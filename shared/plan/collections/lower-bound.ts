@@ -1,4 +1,4 @@
-/** Returns the index of the first entry of a sorted list that is not before the wanted one, by binary search. */
+/** Returns the index of the first entry in a sorted list for which `isBefore` is false, by binary search. */
 export function lowerBound<Entry>(entries: readonly Entry[], isBefore: (entry: Entry) => boolean): number {
   let low = 0;
   let high = entries.length;

@@ -1,4 +1,4 @@
-/** Returns a version of `compute` that runs once per key object. `compute` must depend on its key only. */
+/** Returns a function that calls `compute` once for each key object and then returns the stored result. */
 export function memoize<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const results = new WeakMap<Key, { value: Value }>();
   return (key) => {

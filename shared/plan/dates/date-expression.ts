@@ -1,41 +1,41 @@
 import type { TimeUnit } from "../languages/language.ts";
 
 /**
- * A date as written, before it is resolved to days. Any part may be missing and come from the other end of a range
- * ("5 – 19 March 2026"). Months and days count from 1.
+ * A date as written, before it is resolved to days. Missing parts are completed from the other date of a range ("5 – 19
+ * March 2026"). Months and days count from 1.
  */
 export type DateExpression =
-  /** A number whose unit is at the other end of a range; `isOrdinal` if it is not an amount: "3rd", 第3. */
+  /** A number without a unit, as in "1 – 3 weeks"; `isOrdinal` for "3rd" and 第3, which are not amounts. */
   | { kind: "number"; n: number; isOrdinal: boolean; year?: number }
   | { kind: "day"; day: number; month?: number; year?: number; weekday?: number; text: string }
-  /** `hasMark`: written 3月. `isAmbiguous`: "2025.3" may also be a version. */
+  /** `hasMark`: written as 3月. `isAmbiguous`: "2025.3" can also be a version. */
   | { kind: "month"; month: number; year?: number; hasMark?: boolean; isAmbiguous?: boolean }
   | { kind: "quarter"; n: number; year?: number }
   | { kind: "half"; n: number; year?: number }
   | { kind: "year"; year: number }
   | { kind: "calendarWeek"; n: number; year?: number }
-  /** Counted from the plan's start: "Week 3". */
+  /** A day, week or month counted from the plan's start: "Week 3". */
   | { kind: "relative"; of: "day" | "week" | "month"; n: number }
   | { kind: "duration"; of: TimeUnit; n: number }
   | DateProblem;
 
-/** Mentions time but can't be resolved to days. */
+/** The reason why a text that mentions time can't be resolved to days. */
 export interface DateProblem {
   kind: "unknown";
   code: "unparsed-schedule" | "invalid-date";
-  /** Completes "can't become dates: …". */
+  /** Completes the error message "can't be converted to dates: …". */
   reason: string;
-  /** Because of words that have no meaning in schedules. */
+  /** True if the text contains words without a meaning in schedules. */
   hasOtherText: boolean;
 }
 
-/** The meaning of a text that may be a schedule, such as the parentheses of a milestone. */
+/** The meaning of a text that can be a schedule, such as the text in parentheses after a title. */
 export type Schedule =
   | { kind: "known"; start: string | null; due: string | null }
-  /** Counted from the plan's start, which is not known. */
+  /** A schedule counted from the plan's start, which is not known. */
   | { kind: "unanchored" }
   | DateProblem
-  /** Not a schedule: part of the title. */
+  /** Not a schedule, so the text is part of the title. */
   | { kind: "none" };
 
 export const dateProblem = (
@@ -43,7 +43,7 @@ export const dateProblem = (
   code: DateProblem["code"] = "unparsed-schedule",
 ): DateProblem => ({ kind: "unknown", code, reason, hasOtherText: false });
 
-/** The reasons that don't depend on the text. */
+/** Values of `DateProblem.reason` that don't quote the text. */
 export const reasons = {
   noYear: "it has no year",
   twoDigitYear: "the year has two digits",
@@ -60,5 +60,5 @@ export const reasons = {
   vague: "it names no exact days",
 } as const;
 
-/** Returns true if a number is a year that plans are made for. */
+/** Returns true if a number is read as a year. */
 export const isPlanYear = (value: number) => value >= 1900 && value <= 2199;

@@ -11,15 +11,15 @@ import { anyOf, collectWords } from "../vocabulary/word-patterns.ts";
 /** The meanings of a word in a schedule. */
 export interface DateWord {
   roles: Set<DateRole>;
-  /** 1-12. */
+  /** The month, 1 to 12. */
   month?: number;
-  /** 1-12, only next to a year. */
+  /** The month (1 to 12) that the word means only next to a year. */
   shortMonth?: number;
   unit?: TimeUnit;
-  /** Where the unit's number is: "Week 3" or "3 weeks", only "3d", or only 3주차 (an ordinal). */
+  /** The place of the unit's number: before or after it, only before it ("3d"), or before it as an ordinal (3주차). */
   unitPosition?: "either" | "after-number" | "ordinal";
   number?: number;
-  /** 1 for Monday to 7. */
+  /** 1 for Monday to 7 for Sunday. */
   weekday?: number;
 }
 
@@ -31,8 +31,8 @@ const emojiRoles: Partial<Record<DateRole, string>> = {
 };
 
 /**
- * Returns text in the form in which date words are compared: lower case, full-width forms narrowed, without the accents of Latin
- * and Cyrillic letters, Turkish ı as i, white space as single spaces. Linear in the length of the text.
+ * Returns text in the form in which date words are compared: lower case, full-width characters narrowed, Latin and
+ * Cyrillic letters without accents, Turkish ı as i, white space as single spaces. Runs in linear time.
  */
 export function normalizeDateText(text: string): string {
   if (/^[\x20-\x7E]*$/.test(text)) return text.toLowerCase().replace(/ {2,}/g, " ").trim();
@@ -78,19 +78,19 @@ const dateWords = fromLanguages((languages) => {
   return words;
 });
 
-/** Returns the word with this normalized spelling; undefined for words that have no meaning in schedules. */
+/** Returns the meanings of a word from `normalizeDateText`; undefined for a word without a meaning in schedules. */
 export function findDateWord(normalized: string): DateWord | undefined {
   return dateWords().get(normalized);
 }
 
-/** Returns the unit that a word before a number means and nothing else: "week" in "Week 3". */
+/** Returns the unit that a word means if it has no other meaning: "week" for "weeks". */
 export function findUnit(normalized: string): TimeUnit | undefined {
   const word = dateWords().get(normalized);
   const isUnit = word?.unitPosition === "either" && word.roles.size === 0 && word.month === undefined;
   return isUnit && word.shortMonth === undefined ? word.unit : undefined;
 }
 
-/** The source of a regular expression for the letters that turn a number into an ordinal. */
+/** Returns the source of a regular expression for the endings of ordinals, such as "st" in "1st". */
 export const ordinalEnding = fromLanguages((languages) =>
   anyOf(collectWords(languages, ({ ordinals }) => ordinals?.endings).map(normalizeDateText)),
 );

@@ -7,7 +7,7 @@ import { hasRole, isSign, tokenize } from "./tokens.ts";
 /** A length of time: weeks are seven days, quarters three months, years twelve months. */
 export type Duration = { days: number } | { months: number };
 
-/** Of one unit; that of a sprint is not known. */
+/** The length of each unit; `null` because the length of a sprint is not known. */
 const lengths: Readonly<Record<TimeUnit, Duration | null>> = {
   day: { days: 1 },
   week: { days: 7 },
@@ -19,12 +19,11 @@ const lengths: Readonly<Record<TimeUnit, Duration | null>> = {
 
 /** In characters. */
 const maxTextLength = 200;
-/** Of any unit. */
 const maxAmount = 1200;
 
 /**
- * Parses a duration such as `2 weeks`, `Duration: 3 Monate` or `6 weeks total`. Returns null for any other text and for uncertain
- * durations: ranges (`3-4 days`), fractions, `ca. 3 Monate`, sprints, more than 1200 of a unit.
+ * Parses a duration such as `2 weeks` or `Duration: 6 weeks total`. Returns null for other text and for uncertain
+ * durations: ranges (`3-4 days`), fractions, `ca. 3 months`, sprints, more than 1200 of a unit.
  */
 export function parseDuration(text: string): Duration | null {
   if (text.length > maxTextLength) return null;
@@ -42,8 +41,8 @@ export function parseDuration(text: string): Duration | null {
 }
 
 /**
- * Returns the last day of a duration that starts on a day (`2026-05-15`): one day ends on the day it starts. Null if `start` is not
- * a day, or the result is outside the years 0000-9999.
+ * Returns the last day (`2026-05-15`) of a duration that starts on the day `start`, which is included. Null if `start`
+ * is not a day, or the result is outside the years 0000-9999.
  */
 export function lastDayOfDuration(start: string, duration: Duration): string | null {
   const next = "days" in duration ? addDays(start, duration.days) : addMonths(start, duration.months);

@@ -5,15 +5,15 @@ import { resolveInterval } from "./interval.ts";
 import { parseDateExpression } from "./parse-date-expression.ts";
 import { hasRole, isSign, type Token } from "./tokens.ts";
 
-/** Longer prose around a date is a sentence, not a schedule. In characters. */
+/** In characters; a date with more prose around it is a sentence, not a schedule. */
 const maxProseLength = 40;
 
 /**
- * Returns why tokens that mention time are not a schedule as a whole; null if they don't, so that they stay part of the title. They
- * mention time if every word does, if they contain a complete date, or if a part between commas or dashes is a schedule.
+ * Returns why tokens that mention time can't be parsed as a schedule; null if they are part of the title. They mention
+ * time if they contain a complete date, or if a part between commas or dashes consists of words about time.
  */
 export function explainUnparsedSchedule(tokens: readonly Token[]): DateProblem | null {
-  // Numbers and signs alone can only be a year, which is a title as often as a date.
+  // Without words and dates, only a year is possible, which can be a title as well as a date.
   if (!tokens.some(({ kind }) => kind === "word" || kind === "date")) return null;
   const others = tokens.filter(isProse);
   const prose = others.map((token) => token.text).join(" ");
@@ -71,7 +71,7 @@ function mentionTime(tokens: readonly Token[], dates: readonly DateExpression[])
   return isVague || tokens.some(({ kind }) => kind === "number");
 }
 
-/** Splits at commas, colons, brackets and dashes with a space. */
+/** Splits tokens at commas, colons, brackets, and dashes next to a space. */
 function splitAtSeparators(tokens: readonly Token[]): Token[][] {
   const parts: Token[][] = [[]];
   for (const [index, token] of tokens.entries()) {

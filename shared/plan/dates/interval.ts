@@ -8,12 +8,8 @@ import {
 } from "../../calendar/days.ts";
 import { type DateExpression, type DateProblem, dateProblem, reasons } from "./date-expression.ts";
 
-/** First and last day, inclusive. */
-export interface Interval {
-  kind: "interval";
-  first: string;
-  last: string;
-}
+/** First and last day, both included, as `2026-05-15`. */
+export type Interval = { kind: "interval"; first: string; last: string };
 
 /** Returns the days of a date expression; `anchor` is the first day of "Week 1". Null for a number without a unit. */
 export function resolveInterval(date: DateExpression, anchor: string): Interval | DateProblem | null {
@@ -78,7 +74,7 @@ function relativeInterval(of: "day" | "week" | "month", n: number, anchor: strin
   return interval(addDays(anchor, (n - 1) * days), addDays(anchor, n * days - 1));
 }
 
-/** Adds to each end of a range what only the other one names: "Mar – May 2026", "5 – 19 March 2026", "Weeks 1-2". */
+/** Completes year, month or unit of each date in a range from the other date: "Mar – May 2026", "Weeks 1-2". */
 export function completeRange(from: DateExpression, to: DateExpression): [DateExpression, DateExpression] {
   // 第2-3週: an ordinal is not an amount.
   if (from.kind === "number" && from.isOrdinal && to.kind === "duration") {

@@ -1,9 +1,9 @@
 import { type DateExpression, dateProblem, isPlanYear, reasons } from "./date-expression.ts";
 
-/** Which comes first in dates such as 05/06/2025; null if it is not known. */
+/** The order of day and month in dates such as 05/06/2025; null if it is not known. */
 export type DateOrder = "day-first" | "month-first" | null;
 
-/** The forms of dates. The first one that matches and returns a date counts. */
+/** The forms of dates. The first form whose pattern matches and whose `read` returns a date is used. */
 const forms: readonly {
   pattern: RegExp;
   read(match: readonly (string | undefined)[], order: DateOrder): DateExpression | null;
@@ -17,15 +17,12 @@ const forms: readonly {
     read: readYearLast,
   },
   { pattern: /(\d{4})(?:([-/.])(\d{1,2})(?!\d|[./]\d)|\. (\d{1,2})\.(?!\d))/y, read: readYearMonth },
-  {
-    pattern: /(\d{1,2})(?:\.(\d{1,2})(?!\d|[./]\d)\.?|\/(\d{1,2})(?!\d|[./]\d))/y,
-    read: readWithoutYear,
-  },
+  { pattern: /(\d{1,2})(?:\.(\d{1,2})(?!\d|[./]\d)\.?|\/(\d{1,2})(?!\d|[./]\d))/y, read: readWithoutYear },
 ];
-/** The beginnings of all dates; most numbers fail this cheap test. */
+/** Tests quickly whether a number can start a date; the patterns of `forms` follow. */
 const mayBeDate = /\d{4}[-/.]|\d{1,2}[-/.] ?\d{1,2}[-/.] ?\d\d|\d\d[./]\d\d/y;
 
-/** Parses the date in digits at this index of the text; returns null if the digits are no date. */
+/** Parses the date in digits at index `at`; returns null if the digits are no date. */
 export function parseNumericDate(
   text: string,
   at: number,
@@ -47,7 +44,7 @@ function readYearFirst(match: readonly (string | undefined)[]): DateExpression |
   const month = dottedMonth ?? slashedMonth ?? "";
   const day = dottedDay ?? slashedDay ?? "";
   if (sign !== "-" && !isPlanYear(Number(year))) return null;
-  // "2025.3.1" is as likely a version.
+  // "2025.3.1" can be a version.
   if (sign === undefined && space === "" && end === "" && (month + day).length < 4) return null;
   return { kind: "day", year: Number(year), month: Number(month), day: Number(day), text };
 }
@@ -73,7 +70,7 @@ function readYearMonth(match: readonly (string | undefined)[]): DateExpression |
   return { kind: "month", year: Number(year), month: Number(month), isAmbiguous };
 }
 
-/** Accepts "20.12" and "24/04" only if they are unlikely to be a version or a fraction: over 12, or with a leading zero. */
+/** Parses "20.12" and "24/04" if a number is over 12 or has a leading zero; others can be versions or fractions. */
 function readWithoutYear(match: readonly (string | undefined)[], order: DateOrder): DateExpression | null {
   const [text = "", first = "", dotted, slashed] = match;
   const second = dotted ?? slashed ?? "";
@@ -95,9 +92,9 @@ function inOrder(a: number, b: number, order: DateOrder): { day: number; month: 
 const completeDate = /(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?!\d|[./-]\d)/g;
 
 /**
- * Returns the order of day and month in a document's dates with slashes (`24/04/2025`), or null if it is not certain: at least one
- * of them must have a part over 12, and no other date, also with dots or a two-digit year, may contradict it. Dates with dots prove
- * the order only in documents without slashes. Linear in the length of the lines.
+ * Returns the order of day and month in a document's dates, or null if it is not certain. At least one date with
+ * slashes (`24/04/2025`; in a document without slashes, with dots) must have a part over 12, and no date of any form,
+ * also with a two-digit year, must contradict it. Runs in linear time.
  */
 export function detectDateOrder(lines: readonly string[]): DateOrder {
   const signs = new Set<string>();

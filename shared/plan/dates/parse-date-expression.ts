@@ -2,21 +2,15 @@ import { type DateExpression, dateProblem, isPlanYear, reasons } from "./date-ex
 import type { DateWord } from "./date-words.ts";
 import { hasRole, integerOf, isRangeSeparator, isSign, type Token } from "./tokens.ts";
 
-/** A date expression and the index of the token behind it. */
-export interface ParsedExpression {
-  date: DateExpression;
-  end: number;
-}
+/** A date expression and the index of the token after it. */
+export type ParsedExpression = { date: DateExpression; end: number };
 
-/** A year, if there is one, and the index of the token behind it. */
-interface ParsedYear {
-  year?: number;
-  end: number;
-}
+/** A year, if there is one, and the index of the token after it. */
+type ParsedYear = { year?: number; end: number };
 
 type Tokens = readonly Token[];
 
-/** Parses the date expression that starts at this token, or returns null. Reads a few tokens only, so the work is bounded. */
+/** Parses the date expression that starts at token `at`, or returns null. Reads at most a few tokens. */
 export function parseDateExpression(tokens: Tokens, at: number): ParsedExpression | null {
   const token = tokens[at];
   if (token?.kind === "date") return { date: token.date, end: at + 1 };
@@ -39,7 +33,7 @@ function parseWord(tokens: Tokens, at: number, word: DateWord): ParsedExpression
   return parseUnit(tokens, at, word) ?? parseLetter(tokens, at, word);
 }
 
-/** "Week 3", "Sprint #2", "Quarter 1 2026", "KW 12". */
+/** Parses "Week 3", "Sprint #2", "Quarter 1 2026", "KW 12". */
 function parseUnit(tokens: Tokens, at: number, word: DateWord): ParsedExpression | null {
   const isCalendarWeek = word.roles.has("calendarWeek");
   if (!isCalendarWeek && (word.unit === undefined || word.unitPosition !== "either")) return null;
@@ -54,24 +48,24 @@ function parseUnit(tokens: Tokens, at: number, word: DateWord): ParsedExpression
   return ordinalUnit(tokens, next + 1, word, n);
 }
 
-/** A unit and its ordinal number; `next` is the index behind both. */
+/** Returns the expression for a unit and its ordinal number; `next` is the index after both. */
 function ordinalUnit(tokens: Tokens, next: number, { unit }: DateWord, n: number): ParsedExpression | null {
   if (unit === "quarter") return isQuarter(n) ? withYear(tokens, next, { kind: "quarter", n }) : null;
   if (unit === "sprint") return problemAt(reasons.sprint, next);
   if (unit === "year") return problemAt(reasons.vague, next);
   if (unit === undefined) return null;
-  const { year, end } = yearBehind(tokens, next);
+  const { year, end } = yearAfter(tokens, next);
   if (year !== undefined && unit === "week") return problemAt(reasons.weekOfYear, end);
   return { date: { kind: "relative", of: unit, n }, end: next };
 }
 
-/** Q1, H1, T1 with or without a year. */
+/** Parses Q1 and H1, with or without a year, and T1 with a year. */
 function parseLetter(tokens: Tokens, at: number, { roles }: DateWord): ParsedExpression | null {
   const n = integerOf(tokens[at + 1]);
   if (n === null || !isQuarter(n)) return null;
   const next = at + 2;
   if (roles.has("halfLetter") && n <= 2) return withYear(tokens, next, { kind: "half", n });
-  const hasYear = yearBehind(tokens, next).year !== undefined;
+  const hasYear = yearAfter(tokens, next).year !== undefined;
   const isQuarterLetter = roles.has("quarterLetter") || (roles.has("quarterWithYear") && hasYear);
   return isQuarterLetter ? withYear(tokens, next, { kind: "quarter", n }) : null;
 }
@@ -106,24 +100,24 @@ function parseNumber(tokens: Tokens, at: number, hasPrefix: boolean): ParsedExpr
   if (hasRole(tokens[next], "yearMark")) return { date: { kind: "duration", of: "year", n }, end: next + 1 };
   if (hasRole(tokens[next], "quarterLetter") && isQuarter(n))
     return withYear(tokens, next + 1, { kind: "quarter", n });
-  const behind = yearBehind(tokens, next);
-  const number: DateExpression = { kind: "number", n, isOrdinal, year: behind.year };
-  return parseDayAndMonth(tokens, at, next, n) ?? { date: number, end: behind.end };
+  const following = yearAfter(tokens, next);
+  const number: DateExpression = { kind: "number", n, isOrdinal, year: following.year };
+  return parseDayAndMonth(tokens, at, next, n) ?? { date: number, end: following.end };
 }
 
-/** "5 March 2026"; `next` is the index behind the number. */
+/** Parses "5 March 2026"; `next` is the index after the day. */
 function parseDayAndMonth(tokens: Tokens, at: number, next: number, day: number): ParsedExpression | null {
   const place = skip(tokens, next, "-/", 2);
   const word = wordAt(tokens, place);
   const month = monthOf(word);
   if (!word || month === undefined || day < 1 || day > 31) return null;
-  const { year, end } = yearBehind(tokens, place + 1);
+  const { year, end } = yearAfter(tokens, place + 1);
   if (word.month === undefined && year === undefined && (tokens[place]?.text.length ?? 0) < 4) return null;
   const problem = year === undefined ? twoDigitYearAt(tokens, place + 1) : null;
   return problem ?? dayOf(tokens, at, end, { day, month, year });
 }
 
-/** "2026 Q1", "2026-W03", 2025年3月5日, "2026 March", or a year alone. */
+/** Parses "2026 Q1", "2026-W03", 2025年3月5日, "2026 March", or a year alone; `end` is the index after the year. */
 function parseAfterYear(tokens: Tokens, year: number, end: number): ParsedExpression {
   const alone: ParsedExpression = { date: { kind: "year", year }, end };
   const at = isJoinedSign(tokens, end, "-/.") ? end + 1 : end;
@@ -148,7 +142,7 @@ function parseAfterYear(tokens: Tokens, year: number, end: number): ParsedExpres
     if (isQuarterLetter && isQuarter(n)) return { date: { kind: "quarter", n, year }, end: at + 2 };
     if (word.roles.has("halfLetter") && (n === 1 || n === 2))
       return { date: { kind: "half", n, year }, end: at + 2 };
-    // ISO 8601.
+    // "2026-W03" in ISO 8601.
     if (tokens[at]?.text === "w") return { date: { kind: "calendarWeek", n, year }, end: at + 2 };
   }
   const month = monthOf(word);
@@ -157,7 +151,7 @@ function parseAfterYear(tokens: Tokens, year: number, end: number): ParsedExpres
   return dayOf(tokens, at - 1, at + 2, { day: n, month, year });
 }
 
-/** The day behind 3月, or the month alone. */
+/** Parses the day after 3月, or the month alone. */
 function parseMonthMark(tokens: Tokens, next: number, month: number, year?: number): ParsedExpression {
   const day = integerOf(tokens[next]);
   if (day !== null && hasRole(tokens[next + 1], "dayMark"))
@@ -169,11 +163,11 @@ function parseMonthMark(tokens: Tokens, next: number, month: number, year?: numb
   return { date: { kind: "month", hasMark: true, month, year }, end: next };
 }
 
-/** "March 2026", "March 5, 2026", "Mar". */
+/** Parses "March 2026", "March 5, 2026", "Mar". */
 function parseMonth(tokens: Tokens, at: number, word: DateWord): ParsedExpression | null {
   const month = monthOf(word);
   if (month === undefined) return null;
-  const { year, end } = yearBehind(tokens, at + 1);
+  const { year, end } = yearAfter(tokens, at + 1);
   if (year !== undefined) return { date: { kind: "month", month, year }, end };
   if (word.month === undefined) return null;
   if (isSign(tokens[at + 1], "'’") && integerOf(tokens[at + 2]) !== null)
@@ -182,7 +176,7 @@ function parseMonth(tokens: Tokens, at: number, word: DateWord): ParsedExpressio
   const day = integerOf(tokens[place]);
   if (day === null || day < 1 || day > 31 || tokens[place]?.kind !== "number")
     return { date: { kind: "month", month }, end: at + 1 + (isSign(tokens[at + 1], ".") ? 1 : 0) };
-  const dayYear = yearBehind(tokens, place + 1);
+  const dayYear = yearAfter(tokens, place + 1);
   return dayOf(tokens, at, dayYear.end, { day, month, year: dayYear.year });
 }
 
@@ -190,7 +184,7 @@ function fiscalYearAt(tokens: Tokens, at: number): ParsedExpression {
   return problemAt(reasons.fiscal, at + (integerOf(tokens[at + 1]) === null ? 1 : 2));
 }
 
-/** The day written in the tokens from `from` to `end`. */
+/** Returns a day with the text of the tokens from `from` to `end`. */
 function dayOf(
   tokens: Tokens,
   from: number,
@@ -207,15 +201,15 @@ function withYear(
   next: number,
   date: Extract<DateExpression, { kind: "quarter" | "half" | "calendarWeek" }>,
 ): ParsedExpression {
-  const { year, end } = yearBehind(tokens, next);
+  const { year, end } = yearAfter(tokens, next);
   if (year !== undefined) return { date: { ...date, year }, end };
   const place = isSign(tokens[next], ",") ? next + 1 : next;
   if (hasRole(tokens[place], "fiscal")) return fiscalYearAt(tokens, place);
   return twoDigitYearAt(tokens, next) ?? { date, end: next };
 }
 
-/** The year behind an optional comma, dot, slash, dash without spaces, or "of". */
-function yearBehind(tokens: Tokens, next: number): ParsedYear {
+/** Returns the year after an optional comma, dot, slash, dash without spaces, or "of". */
+function yearAfter(tokens: Tokens, next: number): ParsedYear {
   return yearAt(tokens, skip(tokens, next, ",./-", 3)) ?? { end: next };
 }
 
@@ -227,7 +221,7 @@ function yearAt(tokens: Tokens, at: number): Required<ParsedYear> | null {
   return { year: token.value, end: end + (isSign(tokens[end + 1], ".") ? 2 : 1) };
 }
 
-/** '26, or 26 directly behind a month or quarter. */
+/** Returns a `DateProblem` for a two-digit year such as '26, or null if no such year follows. */
 function twoDigitYearAt(tokens: Tokens, next: number): ParsedExpression | null {
   const at = isSign(tokens[next], "'’") ? next + 1 : next;
   const token = tokens[at];
@@ -235,7 +229,7 @@ function twoDigitYearAt(tokens: Tokens, next: number): ParsedExpression | null {
   return isYear ? problemAt(reasons.twoDigitYear, at + 1) : null;
 }
 
-/** Returns the index behind at most `maxTokens` of these signs, dots and words like "of"; skips dashes only without spaces. */
+/** Skips at most `maxTokens` of these signs (dashes without spaces), dots and words such as "of"; returns the index. */
 function skip(tokens: Tokens, from: number, signs: string, maxTokens: number): number {
   let at = from;
   for (; at < from + maxTokens; at++) {
@@ -246,7 +240,7 @@ function skip(tokens: Tokens, from: number, signs: string, maxTokens: number): n
   return at;
 }
 
-/** Returns true for one of these signs without white space on either side. */
+/** Returns true if the token is one of `signs`, without white space on either side. */
 function isJoinedSign(tokens: Tokens, at: number, signs: string): boolean {
   return isSign(tokens[at], signs) && !tokens[at]?.hasSpaceBefore && !tokens[at + 1]?.hasSpaceBefore;
 }

@@ -4,25 +4,25 @@ import { completeRange, type Interval, resolveInterval } from "./interval.ts";
 import { parseDateExpression } from "./parse-date-expression.ts";
 import { hasRole, isRangeSeparator, isSign, type Token } from "./tokens.ts";
 
-/** One end of a schedule: a date expression and the role that the words before it give it. */
+/** The first or last date of a schedule, and its role according to the words before it, such as "by". */
 interface Endpoint {
   role: "start" | "after" | "due" | "before" | null;
   date: DateExpression;
-  /** The index of the token behind it. */
+  /** The index of the token after the date. */
   end: number;
 }
 
-/** Replaces the plan's first day if there is none, so that other problems are still found. */
+/** Used as the plan's first day if the plan has none, so that other problems can be reported. */
 const placeholderAnchor = "2000-01-01";
 
-/** Parses tokens as one schedule; returns null unless they are one from the first to the last. */
+/** Parses tokens as one schedule, or returns null. `anchor` is the plan's first day, or null if the plan has none. */
 export function parsePhrase(tokens: readonly Token[], anchor: string | null): Schedule | null {
   const count = countWithoutFullStop(tokens);
   const left = parseEndpoint(tokens, 0);
   if (!left) return null;
   if (left.end >= count) return resolveEndpoint(left, anchor);
-  const isDueBehind = ({ end }: Endpoint) => hasRole(tokens[end], "due") && end + 1 >= count;
-  if (isDueBehind(left) && left.role === null && !hasRole(tokens[left.end], "range"))
+  const isDueAfter = ({ end }: Endpoint) => hasRole(tokens[end], "due") && end + 1 >= count;
+  if (isDueAfter(left) && left.role === null && !hasRole(tokens[left.end], "range"))
     return resolveEndpoint({ ...left, role: "due" }, anchor);
   if (isRangeSeparator(tokens[left.end])) {
     const next = left.end + 1;
@@ -30,13 +30,13 @@ export function parsePhrase(tokens: readonly Token[], anchor: string | null): Sc
     if (isOpen && (left.role === null || left.role === "start"))
       return resolveEndpoint({ ...left, role: "start" }, anchor);
   }
-  const separator = separatorBehind(tokens, left);
+  const separator = separatorAfter(tokens, left);
   const right = parseEndpoint(tokens, separator.end);
-  if (!right || (right.end < count && !isDueBehind(right))) return null;
+  if (!right || (right.end < count && !isDueAfter(right))) return null;
   return resolveRange(left, right, separator.kind, anchor);
 }
 
-/** The same for the most frequent phrase, "Weeks 1-2", without tokens; `to` is null for "Week 1". */
+/** Returns the schedule that `parsePhrase` returns for "Weeks 1-2", without tokens; `to` is null for "Week 1". */
 export function resolveRelativeRange(
   of: "day" | "week" | "month",
   from: number,
@@ -55,7 +55,7 @@ function countWithoutFullStop(tokens: readonly Token[]): number {
   return count;
 }
 
-/** Words such as "due by the end of", then a date expression. */
+/** Parses words such as "due by the end of" and the date after them, or returns null. */
 function parseEndpoint(tokens: readonly Token[], from: number): Endpoint | null {
   let role: Endpoint["role"] = null;
   let at = from;
@@ -65,7 +65,7 @@ function parseEndpoint(tokens: readonly Token[], from: number): Endpoint | null 
       const own = roleOf(token);
       if (own !== null && at > from && isStart(own) && role === "due") return null;
       if (own !== null) role = own;
-      // "Start of March" is not a day.
+      // "Start of March" names no exact day.
       else if (role === "start" && hasRole(token, "of"))
         return { role: null, date: dateProblem(reasons.vague), end: tokens.length };
       else if (
@@ -85,8 +85,8 @@ function roleOf(token: Token): Endpoint["role"] {
 
 type SeparatorKind = "range" | "list" | "none";
 
-/** Returns what separates an endpoint from the next one, and the index behind the separator. */
-function separatorBehind(tokens: readonly Token[], left: Endpoint): { kind: SeparatorKind; end: number } {
+/** Returns the kind of separator after the first date, and the index of the token after the separator. */
+function separatorAfter(tokens: readonly Token[], left: Endpoint): { kind: SeparatorKind; end: number } {
   const token = tokens[left.end];
   const end = left.end + 1;
   if (isRangeSeparator(token)) return { kind: "range", end };
@@ -123,7 +123,7 @@ function resolveRange(
   kind: SeparatorKind,
   anchor: string | null,
 ): Schedule | null {
-  // "due 2026-06-01, starts 2026-05-01".
+  // "due 2026-06-01, starts 2026-05-01" names the last day first.
   const isReversed = isDue(left.role) && isStart(right.role);
   const [early, late] = isReversed ? [right, left] : [left, right];
   const hasBothRoles = isStart(early.role) && isDue(late.role);
@@ -142,7 +142,7 @@ function resolveRange(
   const start = early.role === "after" ? addDays(first.last, 1) : first.first;
   const due = late.role === "before" ? addDays(last.first, -1) : last.last;
   if (start === null || due === null) return dateProblem(reasons.outOfRange);
-  // The last day alone would accept 2026-06 – 2026-06-10.
+  // Comparing only the last days would accept 2026-06 – 2026-06-10.
   if (due < start || last.first < first.first) return dateProblem(reasons.reversed);
   return anchor === null && relativeEnds === 2 ? { kind: "unanchored" } : { kind: "known", start, due };
 }
@@ -150,7 +150,7 @@ function resolveRange(
 const isStart = (role: Endpoint["role"]) => role === "start" || role === "after";
 const isDue = (role: Endpoint["role"]) => role === "due" || role === "before";
 
-/** Returns true if nothing is missing between two listed dates, as in "Weeks 1, 2"; other lists are no ranges. */
+/** Returns true if two listed dates are consecutive, as in "Weeks 1, 2", so that they are a range. */
 function areConsecutive(one: DateExpression, next: DateExpression): boolean {
   if (one.kind === "unknown" || next.kind === "unknown" || one.kind === "duration") return true;
   if (one.kind !== next.kind || ("year" in one && "year" in next && one.year !== next.year)) return false;

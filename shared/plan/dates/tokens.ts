@@ -4,26 +4,26 @@ import type { DateExpression } from "./date-expression.ts";
 import { type DateWord, findDateWord, ordinalEnding } from "./date-words.ts";
 import { type DateOrder, parseNumericDate } from "./numeric-dates.ts";
 
-/** A token of a schedule's text. `hasSpaceBefore`: white space precedes it. */
+/** A token in the text of a schedule. */
 export type Token = { text: string; hasSpaceBefore: boolean } & (
   | { kind: "number"; value: number; isOrdinal: boolean }
   | { kind: "date"; date: DateExpression }
   | { kind: "word"; word: DateWord }
   | { kind: "sign" }
-  /** Has no meaning in schedules. */
+  /** A word or symbol without a meaning in schedules. */
   | { kind: "other" }
 );
 
 const numberPattern = fromLanguages(
   () => new RegExp(`(\\d+)(?:(${ordinalEnding()})(?![\\p{L}\\p{N}])|([ºª°])|(\\.\\d+)(?!\\d))?`, "uy"),
 );
-/** A run of letters, a sign, or another symbol. */
+/** Matches a run of letters, a sign, or another symbol. */
 const otherPattern = /(\p{L}[\p{L}\p{M}]*)|(->|\.\.+|[-–—‒−~〜→.,:;/&+'’#|()·•_、。])|[^ ]/uy;
 const scriptWithoutSpaces = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
-/** In characters, in these scripts. */
+/** In characters: the lengths of words that are looked up in text without spaces. */
 const wordLengths = [4, 3, 2, 1];
 
-/** Splits normalized text into tokens, in linear time. */
+/** Splits a text from `normalizeDateText` into tokens, in linear time. */
 export function tokenize(text: string, order: DateOrder): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < text.length; ) {
@@ -55,7 +55,7 @@ function tokensAt(text: string, at: number, order: DateOrder, previous: Token | 
   });
 }
 
-/** Counts the words, numbers and signs of raw text: an estimate of its tokens. Everything beyond ASCII counts as letters. */
+/** Estimates the number of tokens in a text: words, numbers and signs. Characters beyond ASCII count as letters. */
 export function countTokens(text: string): number {
   return text.match(/\d+|[a-z\u0080-\uffff]+|[!-\x7f]/gi)?.length ?? 0;
 }
@@ -73,7 +73,7 @@ function numberToken(text: string, at: number, hasSpaceBefore: boolean): Token {
   };
 }
 
-/** Splits a run of letters into words. Scripts without spaces are split into known words, the longest first, or not at all. */
+/** Splits a run of letters in a script without spaces into known words; returns it unsplit if that is not possible. */
 function splitRun(run: string): string[] {
   if (findDateWord(run) || !scriptWithoutSpaces.test(run)) return [run];
   const words: string[] = [];
@@ -92,7 +92,7 @@ export function hasRole(token: Token | undefined, role: DateRole): boolean {
   return token?.kind === "word" && token.word.roles.has(role);
 }
 
-/** Returns true if the token is one of these signs. */
+/** Returns true if the token is one of `signs`, a string of single characters. */
 export function isSign(token: Token | undefined, signs: string): boolean {
   return token?.kind === "sign" && signs.includes(token.text);
 }
@@ -102,7 +102,7 @@ export function isRangeSeparator(token: Token | undefined): boolean {
   return hasRole(token, "range") || (token?.kind === "sign" && /^(?:->|\.\.+|[-–—‒−~〜→])$/.test(token.text));
 }
 
-/** Returns the value of a whole number, in digits or as a word such as "two"; null for any other token and above 999,999. */
+/** Returns the value of a whole number up to 999,999, in digits or as a word such as "two"; null for other tokens. */
 export function integerOf(token: Token | undefined): number | null {
   if (token?.kind === "word") return token.word.number ?? null;
   return token?.kind === "number" && token.value <= 999_999 ? token.value : null;

@@ -1,6 +1,4 @@
 import type { Language } from "./language.ts";
 
 /** Greek. */
-export const el: Language = {
-  headings: { milestone: "Ορόσημο", phase: "Φάση" },
-};
+export const el: Language = { headings: { milestone: "Ορόσημο", phase: "Φάση" } };

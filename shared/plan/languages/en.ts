@@ -1,7 +1,4 @@
-/**
- * English. As the example for other languages, it has all kinds of `phrases`; an empty list is of a kind that
- * English does not need.
- */
+/** English, the example for other languages: it has every list of `phrases`, empty if English has no such words. */
 export const en = {
   labels: {
     deliverables: `Deliverable | Key Deliverable | Output | Outcome | Result | Artifact | Artefact | Required artifacts | Delivers | What ships | What we deliver | Achievements`,
@@ -81,99 +78,99 @@ export const en = {
       fiscal: "fy",
     },
   },
+  /** Words and phrases, separated by " | "; each list says where they occur and what they mean. */
   phrases: {
-    /** Endings of the plural of heading words: "Phases". */
+    /** Letters that turn a heading word into its plural: "Phases". */
     pluralEndings: "s | es",
     /** Adjectives that don't change the meaning of a label: "Key Deliverables". */
     qualifiers: `key | main | original | primary | planned | required | expected | core | final | specific | overall | major | remaining | current | concrete | essential | critical | technical | principal | the | our`,
-    /** The same, written without a space before the label: 主要成果. */
+    /** Adjectives such as `qualifiers` that are written without a space before the label: 主要成果. */
     joinedQualifiers: "",
-    /** Nouns in front of a label that don't change its meaning: "Milestone dependencies". */
+    /** Nouns before a label that don't change its meaning: "Milestone dependencies". */
     labelOwners: "project | milestone | phase | sprint",
-    /** Between two labels: "Risks and Mitigations". */
+    /** Words that join two labels: "Risks and Mitigations". */
     conjunctions: "and | with | or",
-    /** Behind "done", for what is still missing: "done, except the docs". */
+    /** Words after "done" that say that something is missing: "done, except the docs". */
     limitations: `not | without | pending | failing | fails | waiting | awaiting | todo | to do | remaining | left | missing | until | unless | still | except | excepting | apart from | but | partial | partially | partly`,
-    /** Behind "closed", for what was not done: "closed (won't fix)". */
+    /** Words after "done" or "closed" that mean cancelled: "closed (won't fix)". */
     abandonment: `won't | wont | wontfix | not planned | cancelled | canceled | abandoned | dropped | duplicate | obsolete`,
-    /** Between part and total: "3 of 7". */
+    /** Words between the completed and the total count: "3 of 7". */
     fractionWords: "of",
-    /** Statuses that are also common words in titles: "Site — Live". */
+    /** Statuses that are also common words in titles, where they are not read as a status: "Site — Live". */
     ambiguousStatuses: `live | open | fixed | resolved | next | now | current | backlog | started | planning | future | new | ready`,
-    /** Before a priority behind a title: "(Priority: P1)". */
+    /** Words that introduce a priority after a title: "(Priority: P1)". */
     priority: "priority",
-    /** In titles of documents or sections that hold milestones, also as parts of words: "Roadmap". */
+    /** Words, or parts of words, in the title of a document or section that contains milestones: "Roadmap". */
     milestoneTopics: "milestone | roadmap | phases | sprints | stages",
-    /** Behind a number in headings about a milestone: "Milestone 1 Retrospective". */
+    /** Words after the number in a heading that is about a milestone but does not define it: "Milestone 1 Review". */
     aboutMilestone: `verification | summary | complete | completed | done | finished | success | status | review | retrospective | retro | note | notes | checklist | progress | overview | result | results | report | task | tasks | item | items | deliverable | deliverables | risk | risks | dependencies | timeline | acceptance | exit | definition | demo | test | tests | testing plan | planning | plan | breakdown | details | rationale | is | was | will | has | and | or | of | for | to | in`,
-    /** Titles of sections that hold nothing but milestones. */
+    /** Titles of sections whose headings are all milestones. */
     milestoneSections: `milestones | project milestones | key milestones | planned milestones | main milestones | phases | project phases | key phases | planned phases | main phases`,
-    /** Titles of other parts of such sections: "Legend". */
+    /** Headings in a section called "Milestones" that are not milestones: "Legend". */
     otherSections: `overview | summary | introduction | note | notes | legend | status | timeline | schedule | gantt | dependencies | risk | risks | references | how to | about | appendix | conventions | definition | definitions | process | rules | table of contents | contents | progress | tracking | next steps`,
-    /** In titles of sections with questions, which are not milestones. */
+    /** Words in the title of a section with questions, whose headings are not milestones. */
     questionTitles: "FAQ",
-    /** Titles of the numbered sections of a text: "1. Introduction". */
+    /** Titles of numbered sections that show that a document is prose, not a list of milestones: "1. Introduction". */
     textSections: `introduction | overview | background | context | abstract | summary | motivation | goal | goals | non-goals | scope | requirement | requirements | architecture | design | data model | api | roadmap | milestones | timeline | schedule | team | budget | risk | risks | open questions | alternatives | conclusion | conclusions | reference | references | appendix | glossary | faq | installation | usage | getting started | prerequisites | next steps | contents`,
-    /** Behind a status in the title of a section: "Completed milestones". */
+    /** Nouns after a status in the title of a section: "Completed milestones". */
     sectionNouns: `milestone | milestones | phase | phases | stage | stages | sprint | sprints | work | items`,
-    /** Headings of single work items: "Task 1.2: Title". */
+    /** Words that start the heading of a deliverable: "Task 1.2: Title". */
     workItems: "task | step | story | feature | work item | work package | deliverable | ticket",
-    /** Table columns that hold titles. */
+    /** Heads of table columns with titles. */
     titleColumns: "title | name | topic | theme",
-    /** Table columns that hold numbers or ids. */
+    /** Heads of table columns with numbers or ids. */
     numberColumns: "id | # | no | no. | number | code | key",
-    /** Between heading word and number: "Phase No. 2". */
+    /** Words between a heading word and its number: "Phase No. 2". */
     numberPrefixes: "no",
-    /** Between the numbers of several milestones: "Phases 1 to 3". */
+    /** Words between the numbers of several milestones: "Phases 1 to 3". */
     rangeJoiners: "to | and",
-    /** Between two references to success criteria: "SC-001 and SC-002". */
+    /** Words between two references to success criteria: "SC-001 and SC-002". */
     referenceJoiners: "and | to | or | through",
-    /** Says that there is nothing: "Depends on: none". */
+    /** Words that mean that a list is empty: "Depends on: none". */
     none: "none | n/a",
-    /** In labels of dependencies, also as parts of words; used to locate diagnostics. */
+    /** Words, or parts of words, in the labels of dependencies; used to locate diagnostics. */
     dependencyStems: "depend | require | block | after | prerequisit | needs",
-    /** Before the last of several items: "a, b and c". */
+    /** Words before the last item of a list: "a, b and c". */
     listConjunctions: "and",
     /** Words whose full stop does not end a sentence. */
     abbreviations: "approx | ca | dr | e.g | etc | i.e | incl | mr | mrs | ms | no | resp | st | vs",
-    /** Before a mitigation inside a risk: "X - mitigation includes Y". */
+    /** Words before the mitigation in the text of a risk, then the verb after them: "X - mitigation includes Y". */
     mitigations: "mitigation | mitigation plan | mitigations | mitigated | mitigate | mitigates",
     mitigationVerbs: "include | includes | is | are | by | through | via | with",
-    // The wording of Goal Kit's template.
+    // The words of Goal Kit's template.
     milestone: "milestone",
     milestones: "milestones",
-    /** How the title of the document begins. */
+    /** Start of the document's title. */
     planTitle: "milestone plan",
-    /** The same in all its variants: what is not part of the goal's title. */
+    /** All variants of that start; they are not part of the goal's title. */
     titlePrefixes: `milestone plan | milestones plan | milestone planning | milestones planning | goal milestone plan | goal milestones plan | goal milestone planning | goal milestones planning | goal milestone | goal milestones | milestone | milestones`,
-    /** Between prefix and title: "Milestones for …". */
+    /** Words between `titlePrefixes` and the goal's title: "Milestones for …". */
     titleJoiners: "for",
-    /** How the title of the section with the milestones begins. */
+    /** Start of the title of the section with the milestones. */
     structure: "milestone structure | milestones structure | milestone ( | milestones (",
-    /** "Milestone 1 Verification". */
     verification: "verification",
-    /** Behind "Milestone" in headings that are not milestones. */
+    /** Words after "Milestone" in headings that are not milestones. */
     otherHeadings: `rationale | structure | overview | plan | planning | dependencies | schedule | timeline | summary | tracking`,
-    /** Titles of the text sections. */
+    /** Titles of the template's sections with prose, here and in the next five lists. */
     summary: "summary",
     strategyCheck: "strategy check",
     rationale: "milestone rationale | rationale",
     complexity: "complexity tracking",
     verificationPlan: "verification plan",
     documentation: "documentation",
-    /** How its lines of guidance begin: "*GATE: …*". */
+    /** Words that start a line of guidance in italics: "*GATE: …*". */
     guidance: "GATE | Example",
-    /** How its instructions begin. */
+    /** Starts of instructions to the author. */
     instructions: `Extract from goal and strategy: primary outcome + | Validate milestones execute selected strategy (from | Keep to 2-3 sentences.`,
-    /** In brackets, before an example: "[e.g., …]". */
+    /** Words that start an example in brackets: "[e.g., …]". */
     examples: "e.g",
-    /** How its questions and instructions in brackets begin. */
+    /** Words that start a question or instruction in brackets: "[Who is responsible?]". */
     questions: `e.g | eg | i.e. | for example | example: | what | who | which | why | how | when | where | describe | list | insert | enter | explain | define | specify | fill | replace | your | brief | short | key | overall | specific | name of | number of | link to | add | choose | current | additional | another`,
     /** Words that placeholders in brackets consist of: "[Goal name]". */
     standIns: `goal | title | date | name | number | description | owner | milestone | strategy | priority | metric | metrics | deliverable | deliverables | criteria | criterion | validation | value | week | weeks | start | end | due | branch | timeline | person | author | tbd | todo | tba | insert | your | placeholder | yyyy | mm | dd | n | x | y | z | xx | xxx | of | the | a | here | text`,
-    /** Before the link to the strategy. */
+    /** Words before the link to the strategy: "Links to strategies.md". */
     linkPrefixes: "link to | links to",
-    /** Values that mean "not decided yet". */
+    /** Values that mean that something is undecided. */
     unset: "tbd | todo",
   },
 };

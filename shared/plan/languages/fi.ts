@@ -1,6 +1,4 @@
 import type { Language } from "./language.ts";
 
 /** Finnish. */
-export const fi: Language = {
-  headings: { milestone: "Virstanpylväs", phase: "Vaihe" },
-};
+export const fi: Language = { headings: { milestone: "Virstanpylväs", phase: "Vaihe" } };

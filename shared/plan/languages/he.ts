@@ -1,6 +1,4 @@
 import type { Language } from "./language.ts";
 
 /** Hebrew. */
-export const he: Language = {
-  headings: { milestone: "אבן דרך", phase: "שלב" },
-};
+export const he: Language = { headings: { milestone: "אבן דרך", phase: "שלב" } };

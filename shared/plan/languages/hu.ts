@@ -1,6 +1,4 @@
 import type { Language } from "./language.ts";
 
 /** Hungarian. */
-export const hu: Language = {
-  headings: { milestone: "Mérföldkő", phase: "Fázis | Szakasz" },
-};
+export const hu: Language = { headings: { milestone: "Mérföldkő", phase: "Fázis | Szakasz" } };

@@ -3,18 +3,14 @@ import type { en } from "./en.ts";
 
 /** The labels inside a milestone. */
 export const milestoneLabels = [
-  /** The results of the milestone; they always become its items. */
   "deliverables",
-  /** The work to do; becomes the items of a milestone that lists no deliverables. */
-  "work",
+  "work", // Tasks; they become the deliverables of a milestone that lists no deliverables.
   "value",
   "criteria",
   "validation",
-  /** The checks to tick off at the end. */
   "verification",
   "risks",
-  /** Recognised but not synced: a level ("Low") without a risk. */
-  "riskLevel",
+  "riskLevel", // Not synced: a level ("Low") without a risk.
   "mitigation",
   "schedule",
   "start",
@@ -23,14 +19,10 @@ export const milestoneLabels = [
   "status",
   "owner",
   "dependsOn",
-  /** Recognised but not synced: the reverse of other milestones' `dependsOn`. */
-  "enables",
-  /** Recognised but not synced: a size is not a date. */
-  "effort",
-  /** Recognised but not synced: only goals have a priority. */
-  "priority",
-  /** Recognised but not synced: notes, references, what is out of scope. */
-  "aside",
+  "enables", // Not synced: the milestones that depend on this milestone.
+  "effort", // Not synced: trackers have no field for the size of a milestone.
+  "priority", // Not synced: only goals have a priority.
+  "aside", // Not synced: notes, links, work that is out of scope.
 ] as const;
 export type MilestoneLabel = (typeof milestoneLabels)[number];
 
@@ -48,101 +40,87 @@ export const headerLabels = [
 ] as const;
 export type HeaderLabel = (typeof headerLabels)[number];
 
-/** How coarse the part of a plan is that a heading word opens. */
+/** What a heading word such as "Phase" or "Iteration" (a sprint) names. */
 export const headingRanks = ["milestone", "phase", "sprint", "release", "week"] as const;
 export type HeadingRank = (typeof headingRanks)[number];
 
 export const timeUnits = ["day", "week", "month", "quarter", "year", "sprint"] as const;
 export type TimeUnit = (typeof timeUnits)[number];
 
-/** The roles of a word in a schedule. A word may have several: German "bis" is `due` and `range`. */
+/** What a word means in a schedule. A word can have several roles: German "bis" is `due` and `range`. */
 export const dateRoles = [
-  /** Before the first day: "from". */
-  "start",
-  /** Before the day that precedes the first day. */
-  "after",
-  /** Before the last day (behind it in Japanese and Korean): "by". */
-  "due",
-  /** Before the day that follows the last day. */
-  "before",
-  /** Between the two ends of a range: "to". */
-  "range",
-  /** Between two consecutive values: "Weeks 1 and 2". */
-  "and",
-  /** Between day, month and year: "5 de marzo de 2026". */
-  "of",
-  /** Ignored: "on", "the", "date", "duration". */
-  "filler",
-  /** Makes the date uncertain: "early", "about". */
-  "vague",
-  /** An uncertain date on its own: "TBD". */
-  "someday",
-  /** An open end: "2026-05-01 – ongoing". */
-  "open",
-  /** The work is over. */
-  "finished",
-  /** A week of the calendar year: "KW 12". */
-  "calendarWeek",
-  /** Before an ordinal number: 第3周. */
-  "nth",
-  /** Letter of a quarter: Q1. */
-  "quarterLetter",
-  /** Letter of a quarter, only next to a year: T1 2026. */
-  "quarterWithYear",
-  /** Letter of a half-year: H1. */
-  "halfLetter",
+  "start", // The date after it is the first day: "from".
+  "after", // The date after it is the day before the first day.
+  "due", // The date after it (in Japanese and Korean before it) is the last day: "by".
+  "before", // The date after it is the day after the last day.
+  "range", // It joins the first and the last date of a range: "to".
+  "and", // It joins two consecutive dates: "Weeks 1 and 2".
+  "of", // It joins day, month and year: "5 de marzo de 2026".
+  "filler", // It has no effect: "on", "the", "date", "duration".
+  "vague", // It makes the date uncertain: "early", "about".
+  "someday", // It is used instead of a date: "TBD".
+  "open", // It means that the schedule has no last day: "2026-05-01 – ongoing".
+  "finished", // It means that the work is done: "shipped".
+  "calendarWeek", // It names a week of the calendar year: "KW 12".
+  "nth", // The number after it is an ordinal: 第3周.
+  "quarterLetter", // It is the letter of a quarter: Q1.
+  "quarterWithYear", // It is the letter of a quarter if a year is next to it: T1 2026.
+  "halfLetter", // It is the letter of a half-year: H1.
   "firstHalf",
   "secondHalf",
-  /** Behind the numbers of a date: 2025年3月5日. */
-  "yearMark",
+  "yearMark", // It follows the year, as do the next two the month and the day: 2025年3月5日.
   "monthMark",
   "dayMark",
   "fiscal",
 ] as const;
 export type DateRole = (typeof dateRoles)[number];
 
-/** Single words, separated by spaces; in the ordered lists, spellings of one entry are separated by "|" and "-" is none. */
+/**
+ * The words of schedules, separated by spaces. In the ordered lists each position can have several synonyms, separated
+ * by "|", and "-" means that the language has no word for it.
+ */
 export interface ScheduleWords {
-  /** The twelve months, in order. Source: Unicode CLDR, dates/calendars/gregorian/months. */
+  /** Names of the twelve months, in order. Source: Unicode CLDR, dates/calendars/gregorian/months. */
   months?: string;
-  /** Month abbreviations with another meaning ("set", "out"), in order: recognised only next to a year. */
+  /** Abbreviations of months that also mean something else ("set", "out"), in order; recognised only next to a year. */
   shortMonths?: string;
-  /** From Monday to Sunday, in order. */
+  /** Names of the days from Monday to Sunday, in order. */
   weekdays?: string;
-  /** From 1, in order. */
+  /** Names of the numbers from 1, in order. */
   numbers?: string;
-  /** "Week 3" counts from the plan's start, "3 weeks" is a duration. */
+  /** Words for a unit: "Week 3" is counted from the plan's start, "3 weeks" is a duration. */
   units?: Partial<Record<TimeUnit, string>>;
-  /** Only behind a number, as a duration: "3d". */
+  /** Words for a unit that are recognised only after a number, as a duration: "3d". */
   unitsAfterNumber?: Partial<Record<TimeUnit, string>>;
-  /** Only behind a number, as an ordinal: 3주차 is "week 3". */
+  /** Words for a unit that are recognised only after a number and make it an ordinal: 3주차 is "week 3". */
   ordinalUnits?: Partial<Record<TimeUnit, string>>;
   roles?: Partial<Record<DateRole, string>>;
 }
 
+/** Words that mark an ordinal number next to a heading word, separated by " | ". */
 export interface OrdinalWords {
-  /** Before the number: 第1阶段. */
+  /** Words before the number: 第 in 第1阶段. */
   prefixes?: string;
-  /** Directly behind the number: "1st". */
+  /** Letters directly after the number: "st" in "1st". */
   endings?: string;
-  /** Between number and heading word: 第1回スプリント. */
+  /** Words between the number and the heading word: 回 in 第1回スプリント. */
   counters?: string;
-  /** Heading words that are recognised only behind a number: 第一期. */
+  /** Heading words that are recognised only after a number: 期 in 第一期. */
   suffixes?: Partial<Record<HeadingRank, string>>;
 }
 
 /**
- * Every word of one language. Lists are separated by " | ", those of `schedule` by spaces. Case, accents and (in labels) a
- * plural s make no difference. No name may belong to two labels, two ranks or two statuses.
+ * Every word of one language, separated by " | " (in `schedule` by spaces). Case, accents and, in labels, a plural s
+ * are ignored. A word must not belong to two labels, two ranks or two statuses.
  */
 export interface Language {
   labels?: Partial<Record<MilestoneLabel, string>>;
   headerLabels?: Partial<Record<HeaderLabel, string>>;
-  /** Words that open a milestone, in the singular that stands next to a number. */
+  /** Words that name a milestone before its number ("Phase 2"), in the singular. */
   headings?: Partial<Record<HeadingRank, string>>;
   ordinals?: OrdinalWords;
   statuses?: Partial<Record<Status, string>>;
   schedule?: ScheduleWords;
-  /** Other words and phrases; `en` has all kinds and says what they are for. */
+  /** Other words and phrases; en.ts documents each list. */
   phrases?: Partial<typeof en.phrases>;
 }

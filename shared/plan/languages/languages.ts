@@ -28,7 +28,7 @@ import { uk } from "./uk.ts";
 import { vi } from "./vi.ts";
 import { zh } from "./zh.ts";
 
-/** Every language that plans are read in. Messages recommend the names of the first one. */
+/** The languages that plans can be written in. Messages suggest labels in the first language. */
 export const languages: readonly [Language, ...Language[]] = [
   en,
   de,

@@ -8,7 +8,7 @@ import { parseHeader } from "./goalkit-header.ts";
 import { sectionNameOf } from "./goalkit-outline.ts";
 import { emptyPlanBody, type PlanBody } from "./layout.ts";
 
-/** Builds the body of a plan from its milestones and the blocks before the first one, which are the header. */
+/** Builds the body of a plan from its milestones and from the blocks before them, which contain header and summary. */
 export function buildPlanBody(
   raws: readonly RawMilestone[],
   before: readonly Block[],
@@ -19,7 +19,7 @@ export function buildPlanBody(
   return { ...emptyPlanBody(), ...header, summary, milestones: buildMilestones(raws, header.date, context) };
 }
 
-/** Builds as many milestones as `checkMilestones` needs to see. `date` is the one of the header. */
+/** Builds at most MAX_PARSED_MILESTONES milestones. `date` is the start date in the plan's header. */
 export function buildMilestones(
   raws: readonly RawMilestone[],
   date: string | null,

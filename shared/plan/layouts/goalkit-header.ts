@@ -25,7 +25,7 @@ const dateRole: TextRole = {
 };
 const linkPrefix = phrasePattern("linkPrefixes", (prefix) => `^${prefix}\\s+`);
 
-/** Returns the values of the labels above the milestones. The first of each counts. */
+/** Returns the values of the header's labels. If a label is repeated, its first value is used. */
 export function parseHeader(fields: readonly Field[], context: ParseContext): Header {
   const found = new Map<HeaderLabel, Field>();
   for (const field of fields) {
@@ -75,7 +75,7 @@ function readMetrics(field: Field | undefined, context: ParseContext): string[] 
   return [...metrics, ...listed].filter((metric) => metric !== "");
 }
 
-/** Returns the path of the strategy: in backticks, or the target of a link, or the text. */
+/** Returns the path in a strategy link: the text in backticks, else the target of a link, else the whole text. */
 function parseLink(text: string | null): string | null {
   if (text === null) return null;
   return (

@@ -15,44 +15,44 @@ import { findHeaderLabel, findMilestoneLabel } from "../vocabulary/labels.ts";
 import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 
 interface OutlineMilestone extends RawMilestone {
-  /** The level of its heading. A bold line has none, and any heading ends its milestone. */
+  /** The level of its heading; `null` for a bold line, whose milestone ends at the next heading of any level. */
   level: number | null;
 }
 
 interface VerificationSection {
-  /** Of the milestone. */
+  /** The number of the milestone that the section belongs to. */
   number: string;
   span: InlineSpan;
   rest: InlineSpan;
   blocks: Block[];
 }
 
-/** A line that looks like a milestone and can't be parsed. */
+/** A line that looks like a milestone, but can't be parsed. */
 interface UnparsedMilestone {
   span: InlineSpan;
-  /** True if bullets with labels of a milestone follow; they would be lost. */
+  /** True if labels such as Deliverable follow; ignoring them is an error. */
   hasLabels: boolean;
-  /** These are not reported separately. */
+  /** The blocks below the line, which are not reported separately. */
   blocks: Block[];
 }
 
-/** The parts of a Goal Kit plan, without their content. */
+/** The parts of a Goal Kit plan, each with its blocks, which are not parsed yet. */
 export interface Outline {
   header: Field[];
   sections: Map<SectionName, Block[]>;
   milestones: OutlineMilestone[];
   verifications: VerificationSection[];
   unparsed: UnparsedMilestone[];
-  /** Labelled bullets outside milestones. */
+  /** Bullets outside milestones that have a label of a milestone. */
   orphanFields: Field[];
   /** Lists outside milestones. */
   orphanLists: Block[];
 }
 
-/** The start of every line that may start a milestone or its verification. */
+/** Tests quickly whether a line can start a milestone or its verification: bold, then "M". */
 export const milestoneStart = /^(?:~~|\[[ xX]\]\s*)*(?:\*\*|__)\s*(?:~~|\[[ xX]\]\s*)?m/i;
 
-/** The text sections of the template. */
+/** The sections of the template that contain prose. */
 const sectionNames = [
   "summary",
   "strategyCheck",
@@ -68,7 +68,7 @@ const sections = sectionNames.map((name) => ({
 }));
 const milestoneWord = phrasePattern("milestone", (word) => word);
 
-/** Returns true if the word "Milestone" is at the start of the line, behind its markup. */
+/** Returns true if the word "Milestone" is in the first 24 characters of a line. */
 export function hasMilestoneWord({ mask }: InlineSpan): boolean {
   return milestoneWord().test(mask.slice(0, 24));
 }
@@ -97,7 +97,7 @@ class OutlineBuilder {
     orphanLists: [],
   };
   #section: SectionName = "other";
-  /** What the next blocks belong to. */
+  /** The part that the next blocks belong to, or `null` outside parts. */
   #container: Part | null = null;
 
   add(block: Block, next: Block | undefined): void {
@@ -134,7 +134,7 @@ class OutlineBuilder {
     this.#addText(start === 0 ? lines : lines.slice(start), end);
   }
 
-  /** In text sections, and where a line may be text, only a milestone followed by labelled bullets counts. */
+  /** Parses a line that starts a part, or returns null. Doubtful lines and prose sections need labels below. */
   #parsePart(span: InlineSpan, level: number | null, hasLabels: () => boolean): Part | null {
     const verification = parseVerificationHead(span);
     if (verification) return { ...verification, span, blocks: [] };
@@ -173,14 +173,15 @@ class OutlineBuilder {
     else if (block.kind === "list") {
       this.outline.orphanLists.push(block);
       for (const field of block.items.flatMap(readItemFields)) {
-        if (isMilestoneLabel([field]) && !isHeaderLabel(field)) this.outline.orphanFields.push(field);
+        if (isMilestoneLabel([field]) && findHeaderLabel(field.name ?? "") === null)
+          this.outline.orphanFields.push(field);
         else this.outline.header.push(field);
       }
     }
     this.#addNestedMilestones(block);
   }
 
-  /** Milestones in quotes and bullets are not parsed. Text sections may mention milestones without a schedule. */
+  /** Adds milestones in quotes and bullets to `unparsed`, in prose sections only those with a schedule. */
   #addNestedMilestones(block: Block): void {
     if (block.kind === "paragraph") {
       for (const span of block.lines) {
@@ -194,7 +195,7 @@ class OutlineBuilder {
   }
 }
 
-/** Returns true for a list with a label of a milestone, and for a paragraph that starts with one. */
+/** Returns true for a list or paragraph with a label of a milestone, such as Deliverable. */
 export function startsWithLabel(block: Block | undefined): boolean {
   return block !== undefined && blockStartsWithLabel(block);
 }
@@ -204,7 +205,7 @@ const blockStartsWithLabel = memoize((block: Block): boolean => {
   return block.kind === "list" && block.items.some((item) => isMilestoneLabel(readItemFields(item)));
 });
 
-/** Returns true if a line from `start` up to the next possible milestone starts with a label of a milestone. */
+/** Returns true if a line between `start` and the next possible milestone starts with a label of a milestone. */
 export function hasLabelledLine(lines: readonly InlineSpan[], start: number): boolean {
   for (let index = start; index < lines.length; index++) {
     const line = lines[index];
@@ -215,10 +216,6 @@ export function hasLabelledLine(lines: readonly InlineSpan[], start: number): bo
   return false;
 }
 
-function isHeaderLabel({ name }: Field): boolean {
-  return name !== null && findHeaderLabel(name) !== null;
-}
-
 function isMilestoneLabel([field]: readonly Field[]): boolean {
-  return field?.name != null && findMilestoneLabel(field.name) !== null;
+  return findMilestoneLabel(field?.name ?? "") !== null;
 }

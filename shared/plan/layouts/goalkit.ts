@@ -32,7 +32,7 @@ export const goalkit: Layout = { name: "goalkit", isStrict: true, score, read };
 const planTitle = phrasePattern("planTitle", (title) => `^${title}${wordEnd}`);
 const structureTitle = phrasePattern("structure", (title) => `^${title}`);
 
-/** Milestones of the template have the most weight; title, header labels and sections together have as much. */
+/** Adds up to 0.6 for a milestone, 0.5 for title and header labels, 0.4 for sections; the sum is at most 1. */
 function score({ blocks }: MarkdownDocument): number {
   let milestones = 0;
   let header = 0;
@@ -54,18 +54,18 @@ function score({ blocks }: MarkdownDocument): number {
   return total();
 }
 
-/** A bold milestone with a number. "M1" alone needs labels below it, and `**Milestone:** v2` may be any label. */
+/** Returns true if a paragraph has a bold, numbered milestone with the word "Milestone" or with labels below it. */
 function hasMilestone({ lines }: ParagraphBlock, next: Block | undefined): boolean {
   return lines.some((line, index) => {
     if (!milestoneStart.test(line.mask)) return false;
-    // The cheapest test is first.
+    // The fastest test is first.
     const isNamed = hasMilestoneWord(line) || hasLabelledLine(lines, index + 1) || startsWithLabel(next);
     return isNamed && (parseGoalKitHead(line)?.number ?? null) !== null;
   });
 }
 
 function isGoalKitLabel({ name }: Field): boolean {
-  const label = name === null ? null : findHeaderLabel(name);
+  const label = findHeaderLabel(name ?? "");
   return label === "strategy" || label === "branch" || label === "focus";
 }
 
@@ -93,7 +93,7 @@ function read(document: MarkdownDocument, context: ParseContext): PlanBody {
   };
 }
 
-/** Adds verification lists to their milestones. */
+/** Adds the sections such as "Milestone 1 Verification" to their milestones. */
 function addVerification(outline: Outline, milestones: readonly Milestone[], context: ParseContext): void {
   const role: TextRole = { name: "how the milestone is verified", severity: "error" };
   const firstByNumber = new Map(milestones.toReversed().map((milestone) => [milestone.number, milestone]));
@@ -118,7 +118,7 @@ function addVerification(outline: Outline, milestones: readonly Milestone[], con
   }
 }
 
-/** Returns the lines that need no further check: heads, text sections, and what is reported already. */
+/** Returns the lines that are not checked for misspelt milestones: parsed or already reported, or in prose sections. */
 function linesOfParts({ verifications, milestones, unparsed, sections }: Outline): Set<number> {
   const spans = [...verifications, ...unparsed].map(({ span }) => span);
   const lines = new Set([...spans, ...milestones.map(({ head }) => head.span)].map(({ line }) => line));
@@ -131,7 +131,7 @@ function reportUnparsed({ unparsed, orphanFields, orphanLists }: Outline, contex
   const { diagnostics } = context;
   for (const list of orphanLists) reportIgnoredTasks(list, context, null);
   for (const { span, hasLabels } of unparsed) {
-    const message = `${quoteText(span.text)} looks like a milestone, but can't be parsed. Write **Milestone 1: Title** (Weeks 1-2) on a separate line, outside lists, quotes and text sections.`;
+    const message = `${quoteText(span.text)} looks like a milestone, but can't be parsed. Write **Milestone 1: Title** (Weeks 1-2) on a separate line, outside lists, quotes and sections such as Summary.`;
     diagnostics.report("unparsed-milestone", rangeOf(span), message, hasLabels ? "error" : "warning");
   }
   for (const { span, name } of orphanFields) {

@@ -15,30 +15,29 @@ import { ancestorsOf, findSectionHeadings, type SectionHeading } from "./section
 
 type NamedHeading = SectionHeading & { name: MilestoneName };
 
-/** The headings of a document that are its milestones. */
+/** The headings of a document that are its milestones (`members`), and headings that name these milestones again. */
 export interface HeadingSeries {
   kind: MilestoneKind;
   members: NamedHeading[];
-  /** Other headings with a label of a member: "### Phase 2 success criteria". */
+  /** Other headings that name a milestone and a label: "### Phase 2 success criteria". */
   labelled: { heading: NamedHeading; number: string; label: MilestoneLabel }[];
-  /** Other headings that repeat the name of a member. */
+  /** Other headings that repeat the name of a milestone, without a label. */
   repeated: NamedHeading[];
 }
 
-/** From the most to the least certain. */
+/** In order of precedence, the most probable first. */
 const kinds: readonly MilestoneKind[] = ["milestone", "phase", "sprint", "release", "week", "number"];
-/** Milestones only if a title above says so. */
+/** Headings with these names are milestones only below a title such as "Roadmap". */
 const uncertainKinds: ReadonlySet<MilestoneKind> = new Set(["release", "week", "number"]);
 const milestoneTopic = phrasePattern("milestoneTopics", (topic) => topic);
 const question = phrasePattern("questionTitles", (title) => `\\b${title}\\b|\\?\\s*$`);
-/** "Milestone 1 Retrospective" */
 const aboutMilestone = phrasePattern("aboutMilestone", (phrase) => `^${phrase}${wordEnd}`);
 const milestoneSection = phrasePattern("milestoneSections", (title) => `^${title}$`);
 const otherSection = phrasePattern("otherSections", (title) => `^${title}${wordEnd}`);
-/** "1. Introduction" is a section of a text, and so are its neighbours. */
+/** A title such as "1. Introduction": if a numbered heading has it, the numbered headings are not milestones. */
 const textSection = phrasePattern("textSections", (title) => `^${title}${wordEnd}|\\?\\s*$`);
 
-/** Returns the series of headings that are the milestones of a document, or `null` if there is none. */
+/** Returns the headings of a document that are its milestones, or `null` if there are none. */
 export const findHeadingSeries = memoize((document: MarkdownDocument): HeadingSeries | null => {
   const headings = findSectionHeadings(document);
   const named = headings.filter(hasName);
@@ -51,7 +50,7 @@ export const findHeadingSeries = memoize((document: MarkdownDocument): HeadingSe
     if (!first) continue;
     if (uncertainKinds.has(kind) && !hasTopicTitle && !ancestorsOf(first).some(isAboutMilestones)) continue;
     if (members.length > 1) {
-      // One milestone that contains all phases is the milestone; one of several sections is not a series.
+      // A single milestone that contains all phases remains the only milestone.
       const container = single?.members[0];
       if (single && container && members.every((member) => ancestorsOf(member).includes(container)))
         return single;
@@ -70,7 +69,7 @@ function isAboutMilestones({ span }: SectionHeading): boolean {
   return milestoneTopic().test(span.text.slice(0, 120)) && !question().test(span.text);
 }
 
-/** Finds milestones without a word or number: the headings of a section called "Milestones", if each has a list. */
+/** Returns the headings in a section called "Milestones" as milestones, if each has a list; otherwise `null`. */
 function findUnnamedMilestones(headings: readonly SectionHeading[]): HeadingSeries | null {
   const children = new Map<SectionHeading | null, SectionHeading[]>();
   for (const heading of headings) appendTo(children, heading.parent, heading);
@@ -112,16 +111,16 @@ function selectMembers(
   return isCountedUp(members) && !isText ? members : [];
 }
 
-/** Returns true if a title may follow the name, and not a label or a word about the milestone. */
+/** Returns true if the text after the name can be a title: not a label, and not as in "Milestone 1 Review". */
 function isMilestoneName(name: MilestoneName, kind: MilestoneKind, hasTopicTitle: boolean): boolean {
   const { number, rest, hasSeparator, label } = name;
   if (rest.text === "") return number !== null && kind !== "number";
-  // Without a number only "Milestone: T" is one: "Iteration: for" may be a sentence.
+  // Without a number, only "Milestone: T" is a milestone; "Iteration: for" can be a sentence.
   if (number === null && (kind !== "milestone" || rest.text.endsWith("?"))) return false;
   if (kind === "number") return true;
   if (findTitleLabel(name)) return false;
   if (hasSeparator) return true;
-  // "M1 chip" may be a chip, but "MS1 Setup" is a milestone, and so is "M1 Setup" in a document about milestones.
+  // "M1 chip" can be a chip, but "MS1 Setup" is a milestone, and so is "M1 Setup" in a document about milestones.
   if (kind === "week" || (name.kind === "id" && !hasTopicTitle && !/^ms/i.test(label)))
     return /^[(（[`*_]/.test(rest.mask);
   return !aboutMilestone().test(rest.text) && /^[\p{Lu}\p{Lo}(（[`*_"“]/u.test(rest.text);
@@ -132,7 +131,7 @@ function findTitleLabel({ rest, hasSeparator }: MilestoneName): MilestoneLabel |
   return findMilestoneLabel(stripAnnotations(rest).title.text) ?? findMilestoneLabel(rest.text);
 }
 
-/** Removes headings that are parts of a member (1.2 of 1), and a document title that contains all members. */
+/** Removes headings that are parts of another milestone (1.2 of 1), and a document title that contains milestones. */
 function withoutNested(headings: readonly NamedHeading[]): NamedHeading[] {
   const all = new Set(headings);
   const parentOf = (heading: NamedHeading) =>
@@ -155,14 +154,14 @@ function withoutNested(headings: readonly NamedHeading[]): NamedHeading[] {
   });
 }
 
-/** 1.2 is a part of 1, and so is a repeated 1. */
+/** Returns true if a heading's number is below the parent's number (1.2 is below 1), or repeats it. */
 function isPartOf(heading: NamedHeading, parent: NamedHeading): boolean {
   const number = heading.name.number ?? "";
   const parentNumber = parent.name.number ?? "";
   return number === parentNumber || number.startsWith(`${parentNumber}.`);
 }
 
-/** Removes repeated numbers at another level; on the same level they are milestones with a duplicate number. */
+/** Removes headings that repeat a number at another level; at the same level they are reported later. */
 function withoutRepetitions(headings: readonly NamedHeading[]): NamedHeading[] {
   const levels = new Map<string, number>();
   return headings.filter(({ name: { number }, level }) => {
@@ -173,7 +172,7 @@ function withoutRepetitions(headings: readonly NamedHeading[]): NamedHeading[] {
   });
 }
 
-/** Returns true for at least three plain numbers of one level that count up from 0 or 1 with at most one gap. */
+/** Returns true for at least three headings of one level whose numbers count up from 0 or 1 with at most one gap. */
 function isCountedUp(headings: readonly NamedHeading[]): boolean {
   if (headings.length < 3 || new Set(headings.map(({ level }) => level)).size > 1) return false;
   const numbers = headings.map(({ name }) => Number(name.number));
@@ -181,7 +180,7 @@ function isCountedUp(headings: readonly NamedHeading[]): boolean {
   return (numbers[0] ?? 2) <= 1 && steps.length >= headings.length - 2;
 }
 
-/** Adds the other headings that name a member. */
+/** Returns the series of these milestones, with the other headings that name one of them. */
 function completeSeries(
   kind: MilestoneKind,
   members: NamedHeading[],
@@ -196,7 +195,7 @@ function completeSeries(
     if (memberSet.has(heading) || kindOfName(name) !== kind || number === null || !numbers.has(number))
       continue;
     const [sectionLabel] = ancestorsOf(heading).flatMap(({ span }) => findMilestoneLabel(span.text) ?? []);
-    // "## Success criteria" above "### Phase 1"
+    // The label can be in a heading above: "## Success criteria" above "### Phase 1".
     const label = findTitleLabel(name) ?? sectionLabel;
     if (label) series.labelled.push({ heading, number, label });
     else series.repeated.push(heading);

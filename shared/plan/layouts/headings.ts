@@ -21,7 +21,7 @@ import {
 } from "./section-headings.ts";
 import { reportUnparsedMilestones } from "./unparsed-milestones.ts";
 
-/** Milestones are sections: `## M1 — Title`, `### Milestone 1: Title`, `## Phase 2 - Title (Q3 2026)`. */
+/** The layout in which milestones are sections: `## M1 — Title`, `## Phase 2 - Title (Q3 2026)`. */
 export const headings: Layout = { name: "headings", isStrict: false, score, read };
 
 const scores = { milestone: 0.6, phase: 0.55, sprint: 0.5, release: 0.35, week: 0.35, number: 0.35 } as const;
@@ -33,7 +33,7 @@ function score(document: MarkdownDocument): number {
   return isCertainAlone(series, document) ? 0.5 : 0;
 }
 
-/** A single heading needs the word "Milestone", or labels of a milestone below it. */
+/** Returns true if a single heading is probably a milestone: it has the word "Milestone", or labels below it. */
 function isCertainAlone({ members: [only], kind }: HeadingSeries, { blocks }: MarkdownDocument): boolean {
   if (!only) return false;
   if (only.name.kind === "milestone") return true;
@@ -55,7 +55,7 @@ function read(document: MarkdownDocument, context: ParseContext): PlanBody {
   return buildPlanBody(milestones, before, context);
 }
 
-/** Assigns each block to the milestone, or to its labelled section, that it is below. */
+/** Assigns each block to the milestone or labelled section above it; other blocks are in `before` and `outside`. */
 function assignBlocks(
   document: MarkdownDocument,
   { members, labelled }: HeadingSeries,
@@ -95,7 +95,7 @@ function assignBlocks(
   return { raws: [...raws.values()], before, outside };
 }
 
-/** The lines of a paragraph below the bold line that is used as its heading. */
+/** Returns the lines of a paragraph after its first line, which is used as a heading. */
 function linesBelow(block: Block): Block[] {
   return block.kind === "paragraph" && block.lines.length > 1
     ? [paragraphOf(block.lines.slice(1), block.end)]
@@ -110,7 +110,7 @@ function reportRepeatedMilestones({ members, repeated }: HeadingSeries, { diagno
   }
 }
 
-/** Reports headings, bullets and tables that look like milestones besides those of the series. */
+/** Reports headings, bullets and tables that look like milestones, but are not in the series. */
 function reportUnparsed(
   document: MarkdownDocument,
   { kind, members, labelled, repeated }: HeadingSeries,
@@ -148,7 +148,7 @@ function reportUnparsed(
   reportUnusedTables(findMilestoneTables(document), milestones, kind, context);
 }
 
-/** "1" and "1.2" for "1.2.3" */
+/** Returns "1" and "1.2" for "1.2.3". */
 function parentNumbers(number: string): string[] {
   return [...number.matchAll(/\./g)].map(({ index }) => number.slice(0, index));
 }

@@ -2,20 +2,19 @@ import type { Plan } from "../../model/plan.ts";
 import type { MarkdownDocument } from "../markdown/blocks.ts";
 import type { ParseContext } from "../parse-context.ts";
 
-/** The part of a plan that a layout reads; `parsePlan` adds the rest. */
+/** The part of a plan that a layout parses; `parsePlan` adds the rest. */
 export type PlanBody = Omit<Plan, "path" | "layout" | "goal" | "diagnostics">;
 
-/** With this score no other layout is tried. */
+/** At this score (0 to 1) and above, the remaining layouts are not tried. */
 export const CERTAIN_SCORE = 0.6;
 
-/** One way to write plans. */
 export interface Layout {
   name: Exclude<Plan["layout"], "none">;
   /** See `ParseContext.isStrict`. */
   isStrict: boolean;
-  /** Returns how likely a document has this layout, from 0 to 1. The layout with the highest score reads the document. */
+  /** Returns how likely a document has this layout, from 0 to 1. */
   score(document: MarkdownDocument): number;
-  /** Reads a document that has this layout, and reports everything that looks like part of a plan and is ignored. */
+  /** Parses a document with this layout, and reports ignored text that looks like a part of a plan. */
   read(document: MarkdownDocument, context: ParseContext): PlanBody;
 }
 

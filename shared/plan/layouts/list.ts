@@ -16,7 +16,7 @@ import { findMilestoneTables } from "./milestone-table.ts";
 import { ancestorsOf, findSectionHeadings, statusFromSections } from "./section-headings.ts";
 import { reportUnparsedMilestones } from "./unparsed-milestones.ts";
 
-/** Milestones are bullets: `- [x] M1 — Title`, `- **Milestone 2: Title** — done`. */
+/** The layout in which milestones are bullets: `- [x] M1 — Title`, `- **Milestone 2: Title** — done`. */
 export const list: Layout = { name: "list", isStrict: false, score, read };
 
 function score(document: MarkdownDocument): number {
@@ -47,7 +47,7 @@ function read(document: MarkdownDocument, context: ParseContext): PlanBody {
   return buildPlanBody(mergeTables(raws, tables, kind), before, context);
 }
 
-/** Reports items between milestones, and task lists. */
+/** Reports bullets between milestones, and lists of tasks without milestones. */
 function reportOtherItems(
   { blocks }: MarkdownDocument,
   series: readonly MilestoneBullet[],
@@ -60,7 +60,7 @@ function reportOtherItems(
     if (others.length === block.items.length) reportIgnoredTasks(block, context, null);
     else
       for (const item of others) {
-        const advice = "It is between milestones: indent it below one, or name it like a milestone.";
+        const advice = "It is between milestones: indent it below a milestone, or write it as a milestone.";
         reportIgnoredBlock({ ...block, items: [item], line: item.line }, context, advice);
       }
   }

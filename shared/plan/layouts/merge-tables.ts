@@ -7,7 +7,7 @@ import type { MilestoneKind } from "../milestone/milestone-name.ts";
 import type { ParseContext } from "../parse-context.ts";
 import type { MilestoneTable } from "./milestone-table.ts";
 
-/** Labels of columns that are merged; others are repeated better in the milestone's own section. */
+/** Labels of columns that are merged; the text of other labels is better in the milestone's section. */
 const mergedLabels = new Set<string>([
   "status",
   "schedule",
@@ -17,12 +17,12 @@ const mergedLabels = new Set<string>([
   "criteria",
   "dependsOn",
 ]);
-/** Tables that are merged into one milestone. */
+/** The maximum of tables that are merged into one milestone. */
 const MAX_TABLES = 8;
 
 /**
- * Merges overview tables into milestones of another form, by number or else by title. A row of a known milestone adds the facts that are
- * missing there, other rows with a number become milestones. Returns the milestones in the order of the file.
+ * Merges overview tables into milestones that another layout found. A row with a milestone's number (without a number:
+ * its title) adds what the milestone lacks; other rows with a number become milestones. Returns the milestones by line.
  */
 export function mergeTables(
   raws: readonly RawMilestone[],
@@ -47,7 +47,7 @@ export function mergeTables(
   return [...added, ...merged].sort((one, other) => one.head.span.line - other.head.span.line);
 }
 
-/** Adds the status of every table, so that conflicts are reported, and other facts that are missing. */
+/** Adds a row's status, so that conflicts are reported, and the cells whose label the milestone lacks. */
 function mergeRow(raw: RawMilestone, head: MilestoneHead, fields: readonly LabelledField[]): void {
   const { fields: known = [], fallbackFields = [] } = raw;
   if (known.length > MAX_TABLES * mergedLabels.size || raw.head.statusMarks.length > MAX_TABLES) return;
@@ -94,7 +94,7 @@ function titleOf({ title }: MilestoneHead): string {
   return stripMarkup(title.map(withoutComments).join(" ")).toLowerCase();
 }
 
-/** Returns true if the table lists at least half of the milestones, or at least half of its rows are milestones. */
+/** Returns true if half of the milestones are in the table, or half of its rows are milestones of the plan. */
 function isOverview({ kind, rows }: MilestoneTable, index: MilestoneIndex, planKind: MilestoneKind): boolean {
   if (kind !== planKind) return false;
   const found = rows.filter(({ head }) => index.find(head)).length;
@@ -114,7 +114,7 @@ export function reportUnusedTables(
     if (!first || table.kind === "number" || table.kind === "week" || isOverview(table, index, kind))
       continue;
     const { span } = first.head;
-    const message = `Table ignored: its ${table.rows.length} rows from ${quoteText(span.text)} on look like milestones, but the milestones of this plan are written in another form. Write them like the others; if they are not milestones, no change is needed.`;
+    const message = `Table ignored: its ${table.rows.length} rows, starting with ${quoteText(span.text)}, look like milestones, but the milestones of this plan are written in another form. Write them like the others; if they are not milestones, no change is needed.`;
     diagnostics.report("unparsed-milestone", rangeOf(span), message);
   }
 }

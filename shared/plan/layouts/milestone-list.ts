@@ -15,14 +15,9 @@ import { checkboxMark } from "../milestone/status-marks.ts";
 import { phrasePattern } from "../vocabulary/word-patterns.ts";
 
 /** A bullet that names a milestone: `- [x] M1 — Title`, `- **Milestone 1: Title**`. */
-export interface MilestoneBullet {
-  kind: MilestoneKind;
-  item: ListItem;
-  name: MilestoneName;
-  span: InlineSpan;
-}
+export type MilestoneBullet = { kind: MilestoneKind; item: ListItem; name: MilestoneName; span: InlineSpan };
 
-/** Returns the bullets of a document that name a milestone, without those of tables of contents and of nested lists. */
+/** Returns the bullets of a document that name a milestone, except in tables of contents and nested lists. */
 export const findMilestoneBullets = memoize(({ blocks }: MarkdownDocument): readonly MilestoneBullet[] =>
   blocks.flatMap((block) =>
     block.kind === "list" ? block.items.flatMap((item) => parseMilestoneBullet(item) ?? []) : [],
@@ -37,19 +32,19 @@ function parseMilestoneBullet(item: ListItem): MilestoneBullet | null {
   return { kind: kindOfName(name), item, name, span };
 }
 
-/** Returns the bullets of the most certain kind that has at least two. */
+/** Returns the bullets called "Milestone"; if there are fewer than two, those called "Phase", else "Sprint". */
 export function selectBulletSeries(bullets: readonly MilestoneBullet[]): MilestoneBullet[] {
   const series = certainKinds.map((kind) => bullets.filter((bullet) => bullet.kind === kind));
   return series.find(({ length }) => length > 1) ?? [];
 }
 
-/** Returns the milestone of a bullet. Its title is the first sentence, its value the rest of the text. */
+/** Returns the milestone in a bullet: the first sentence is its title, the rest of the text its value. */
 export function parseBullet({ item, name, span }: MilestoneBullet): RawMilestone {
   const { sentence, rest } = splitSentence(name.rest);
   const box = item.task === null ? [] : [checkboxMark(item.task, { ...span, text: "[ ]", mask: "[ ]" })];
   const statusMarks = [...box, ...name.statusMarks];
-  const { head, behind } = splitBoldTitle(buildHead(span, { ...name, rest: sentence, statusMarks }));
-  const value = [behind, rest].flatMap((part) => (part && part.text !== "" ? [part] : []));
+  const { head, after } = splitBoldTitle(buildHead(span, { ...name, rest: sentence, statusMarks }));
+  const value = [after, rest].flatMap((part) => (part && part.text !== "" ? [part] : []));
   value.push(...firstLines(item).slice(1));
   const [first] = value;
   return {
@@ -59,22 +54,22 @@ export function parseBullet({ item, name, span }: MilestoneBullet): RawMilestone
   };
 }
 
-/** `**M1 — Title** — text`: the bold text is the title. */
-function splitBoldTitle(head: MilestoneHead): { head: MilestoneHead; behind: InlineSpan | null } {
+/** Splits `**M1 — Title** — text` into the bold title and the text after it. */
+function splitBoldTitle(head: MilestoneHead): { head: MilestoneHead; after: InlineSpan | null } {
   const { openMarker } = head;
   const [title] = head.title;
   const close = openMarker === null ? -1 : (title?.mask.indexOf(openMarker) ?? -1);
-  if (!title || openMarker === null || close < 1) return { head, behind: null };
-  const after = sliceSpan(title, close + openMarker.length);
-  const dash = /^(?:[–—-]{1,2}|[:：])\s+/.exec(after.mask);
-  if (!dash) return { head, behind: null };
+  if (!title || openMarker === null || close < 1) return { head, after: null };
+  const rest = sliceSpan(title, close + openMarker.length);
+  const dash = /^(?:[–—-]{1,2}|[:：])\s+/.exec(rest.mask);
+  if (!dash) return { head, after: null };
   return {
     head: { ...head, title: [sliceSpan(title, 0, close)], openMarker: null },
-    behind: sliceSpan(after, dash[0].length),
+    after: sliceSpan(rest, dash[0].length),
   };
 }
 
-/** Splits behind the first full stop or semicolon outside brackets and code. */
+/** Splits a text at the first full stop or semicolon outside brackets and code. */
 function splitSentence(span: InlineSpan): { sentence: InlineSpan; rest: InlineSpan } {
   let depth = 0;
   let index = 0;

@@ -16,15 +16,15 @@ import { parseHeadingWord } from "../vocabulary/heading-words.ts";
 import { findMilestoneLabel, type MilestoneLabel } from "../vocabulary/labels.ts";
 import { phrasePattern } from "../vocabulary/word-patterns.ts";
 
+/** A table whose rows are milestones. */
 export interface MilestoneTable {
   kind: MilestoneKind;
   table: TableBlock;
-  /** The rows that are milestones. */
   rows: { head: MilestoneHead; fields: LabelledField[] }[];
 }
 
 const dateLabels = ["schedule", "start", "due", "duration"] as const;
-/** A table without a heading word for milestones must have one of these columns. */
+/** A table of milestones without a column called "Milestone", "Phase" or "Sprint" must have one of these columns. */
 const workLabels = new Set<MilestoneLabel | null>([
   "status",
   "deliverables",
@@ -32,7 +32,7 @@ const workLabels = new Set<MilestoneLabel | null>([
   "criteria",
   ...dateLabels,
 ]);
-/** Every table of milestones has one of these columns, or one of titles. */
+/** Any table of milestones must have one of these columns, or a column with titles. */
 const milestoneLabels = new Set<MilestoneLabel | null>([...workLabels, "value", "owner"]);
 const plainNumber = /^\d{1,4}(?:\.\d{1,4}){0,3}$/;
 const titleColumn = phrasePattern("titleColumns", (name) => `^${name}$`);
@@ -55,7 +55,7 @@ function parseTable(table: TableBlock): MilestoneTable | null {
   const [firstName] = names.flatMap((cell) => cell?.name ?? []);
   const kind = kinds[column] ?? (firstName && kindOfName(firstName));
   if (!kind) return null;
-  // "| Stage | Owner |" and "| Phase | Start |" may be anything; "| Phase | Status |" with "Phase 1" or "P1" is a plan.
+  // Phases and sprints need numbers: "| Phase | Owner |" with "Phase 1" or "P1" in a cell is a table of milestones.
   const isNumbered = names.some(
     (cell) => cell && (cell.name || plainNumber.test(cell.span.text) || /^P\d/.test(cell.span.text)),
   );
@@ -68,7 +68,7 @@ function parseTable(table: TableBlock): MilestoneTable | null {
   return rows.length === 0 ? null : { kind, table, rows };
 }
 
-/** The kind of milestone that the heading of a column names: "Milestone ID", "Phase / Task", "Fase del Proyecto". */
+/** Returns what the head of a column calls milestones: "phase" for "Phase / Task" or "Fase del Proyecto"; else null. */
 function kindOfColumn(text: string): MilestoneKind | null {
   const word = parseHeadingWord(text.replace(/[*_`]/g, "").trim());
   return word && word.rank !== "week" && word.rank !== "release" ? word.rank : null;
@@ -85,7 +85,7 @@ function findIdColumn(table: TableBlock): number {
 
 interface NameCell {
   span: InlineSpan;
-  /** `null` if the cell is only a title. */
+  /** The name in the cell, or `null` if the cell contains a title only. */
   name: MilestoneName | null;
 }
 
@@ -114,7 +114,7 @@ function buildRow(
   return { head: buildHead(span, { ...start, rest: row[titleIndex] ?? start.rest }), fields };
 }
 
-/** Returns the column with the title of a row that has only an id: one named so, the value, or the next one; -1 if there is none. */
+/** Returns the index of the title in a row with only an id: the Title, Value or next column; -1 if there is none. */
 function findTitleColumn(
   row: readonly InlineSpan[],
   column: number,
@@ -131,7 +131,7 @@ function findTitleColumn(
   return labels[next] == null && isFilled(next) ? next : -1;
 }
 
-/** Returns the number in another column: `| # | Milestone |`. */
+/** Returns the milestone's number in another column: `| # | Milestone |`. */
 function numberIn(row: readonly InlineSpan[], { head }: TableBlock, column: number): string | null {
   const index = head.findIndex(({ text }, other) => other !== column && numberColumn().test(text.trim()));
   const text = row[index]?.text ?? "";

@@ -7,21 +7,21 @@ import type { StatusMark } from "../milestone/status-marks.ts";
 import { stripAnnotations } from "../milestone/title-annotations.ts";
 import { phrasePattern } from "../vocabulary/word-patterns.ts";
 
-/** A heading, or a bold line that is used as one. */
+/** A heading, or a bold line that is used as a heading. */
 export interface SectionHeading {
   span: InlineSpan;
-  /** 1 to 6; a bold line is half a level below the heading above it. */
+  /** 1 to 6; the level of a bold line is that of the heading above it plus 0.5. */
   level: number;
-  /** The index of its block in the document. */
+  /** The index of its block in the document's `blocks`. */
   blockIndex: number;
-  /** The name of a milestone that it starts with. */
+  /** The milestone's name at its start, or `null`. */
   name: MilestoneName | null;
   parent: SectionHeading | null;
-  /** True if there is a list of tasks or labels below it, directly or deeper. */
+  /** True if a list with checkboxes or bold labels is in its section or a subsection. */
   hasList: boolean;
 }
 
-/** Returns the headings of a document in their order. */
+/** Returns the headings of a document, and its bold lines that name milestones, in document order. */
 export const findSectionHeadings = memoize(({ blocks }: MarkdownDocument): readonly SectionHeading[] => {
   const headings: SectionHeading[] = [];
   const parents: SectionHeading[] = [];
@@ -45,7 +45,7 @@ export const findSectionHeadings = memoize(({ blocks }: MarkdownDocument): reado
   return headings;
 });
 
-/** A list with check boxes or bold labels, which descriptions don't have. */
+/** Returns true for a list with checkboxes or bold labels, which are rare in descriptions. */
 function isMilestoneList(block: Block): boolean {
   if (block.kind !== "list") return false;
   return block.items.some(({ task, blocks: [first] }) => {
@@ -64,10 +64,9 @@ export function ancestorsOf({ parent }: SectionHeading): SectionHeading[] {
   return ancestors;
 }
 
-/** "Completed milestones" */
 const sectionNoun = phrasePattern("sectionNouns", (noun) => `\\s+${noun}$`);
 
-/** Returns the status in the title of the closest section that has one: "## Delivered", "## ✅ Completed milestones". */
+/** Returns the status in the first title that has a status: "## Delivered", "## ✅ Completed milestones". */
 export function statusFromSections(sections: readonly SectionHeading[]): StatusMark[] {
   for (const { name, span } of sections) {
     if (name) continue;

@@ -7,7 +7,7 @@ import type { Layout, PlanBody } from "./layout.ts";
 import { reportUnusedTables } from "./merge-tables.ts";
 import { findMilestoneTables, type MilestoneTable } from "./milestone-table.ts";
 
-/** Milestones are rows of tables: `| Milestone | Status | Due |`. */
+/** The layout in which milestones are rows of tables: `| Milestone | Status | Due |`. */
 export const table: Layout = { name: "table", isStrict: false, score, read };
 
 function score(document: MarkdownDocument): number {
@@ -15,7 +15,7 @@ function score(document: MarkdownDocument): number {
   return rows.length > 1 ? 0.4 : 0;
 }
 
-/** Returns the tables of the most certain kind. */
+/** Returns the tables whose rows are called "Milestone"; without such tables those with "Phase", else "Sprint". */
 function selectTables(tables: readonly MilestoneTable[]): MilestoneTable[] {
   const kind = certainKinds.find((candidate) => tables.some((found) => found.kind === candidate));
   return tables.filter((found) => found.kind === kind);

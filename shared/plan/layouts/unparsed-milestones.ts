@@ -1,5 +1,4 @@
 import { quoteText } from "../../text/quote-text.ts";
-import { type HeadingRank, headingRanks } from "../languages/language.ts";
 import type { Block } from "../markdown/blocks.ts";
 import { type InlineSpan, rangeOf, withoutComments } from "../markdown/spans.ts";
 import { stripMarkup } from "../markdown/strip-markup.ts";
@@ -10,9 +9,9 @@ import { headingWords, parseHeadingWord } from "../vocabulary/heading-words.ts";
 import { anyOf, phrasePattern } from "../vocabulary/word-patterns.ts";
 
 /**
- * Reports headings and lines that start like the milestones of this plan and were not parsed, for example misspelt ones. These are errors,
- * because their deliverables would be lost or added to another milestone. `numbers` are those of the parsed milestones,
- * `reportedLines` the lines that are not examined.
+ * Reports headings and lines that start like a milestone but were not parsed, for example because of a typo. This is an
+ * error, because their deliverables would be lost or added to another milestone. `numbers` are the numbers of the
+ * parsed milestones; `reportedLines` are not examined.
  */
 export function reportUnparsedMilestones(
   kind: MilestoneKind,
@@ -41,14 +40,14 @@ function isBoldOrBeforeList(line: InlineSpan, next: Block | undefined): boolean 
 }
 
 const nameStarts = fromLanguages(() => {
-  const patternOf = (rank: HeadingRank) => {
+  const patternOf = ({ rank, words }: ReturnType<typeof headingWords>[number]) => {
     const id = rank === "milestone" ? "ms?[\\s.#-]?\\d|" : "";
-    return new RegExp(`^(?:${id}${anyOf(headingWords()[rank])})`, "iu");
+    return new RegExp(`^(?:${id}${anyOf(words)})`, "iu");
   };
-  return new Map<MilestoneKind, RegExp>(headingRanks.map((rank) => [rank, patternOf(rank)]));
+  return new Map<MilestoneKind, RegExp>(headingWords().map((entry) => [entry.rank, patternOf(entry)]));
 });
 
-/** A cheap test that most lines fail. */
+/** Tests quickly whether a line can name a milestone: its first letters are a heading word, or an id such as M1. */
 function mayHaveName({ text }: InlineSpan, kind: MilestoneKind): boolean {
   const start = text.slice(0, 60);
   if (start.startsWith("<")) return true;
@@ -59,7 +58,7 @@ function mayHaveName({ text }: InlineSpan, kind: MilestoneKind): boolean {
 const severalMilestones = phrasePattern("milestones", (word) => `^${word}\\s+(\\d{1,6})`);
 const joinedNumber = phrasePattern("milestone", (word) => `^${word}(?=\\d)`);
 
-/** Returns the number of the milestone that a line seems to name, "" for one without a number, or `null`. */
+/** Returns the number of the milestone that a line seems to name: "" if it has no number, `null` if it names none. */
 function parseNumber(span: InlineSpan, kind: MilestoneKind, isHeading: boolean): string | null {
   if (!mayHaveName(span, kind) || (!isHeading && !/\d/.test(span.text.slice(0, 40)))) return null;
   const text = stripMarkup(withoutComments(span).replace(/<[^<>]{1,80}>/g, "")).replace(

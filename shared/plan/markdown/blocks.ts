@@ -1,79 +1,41 @@
 import type { InlineSpan } from "./spans.ts";
 
-/** The blocks of a Markdown file. */
+/** A parsed Markdown file. */
 export interface MarkdownDocument {
   blocks: Block[];
   /** All lines of the file, front matter included. */
   source: readonly string[];
-  /** The normalized labels of its link reference definitions. */
+  /** The labels of its link reference definitions, normalized with `normalizeLinkLabel`. */
   linkLabels: ReadonlySet<string>;
 }
 
+/** The first and last line, 1-based. */
+type LineRange = { line: number; end: number };
+export type HeadingBlock = LineRange & { kind: "heading"; level: number; text: InlineSpan };
+export type ParagraphBlock = LineRange & { kind: "paragraph"; lines: InlineSpan[] };
+export type ListBlock = LineRange & { kind: "list"; items: ListItem[] };
+export type TableBlock = LineRange & { kind: "table"; head: InlineSpan[]; rows: InlineSpan[][] };
 export type Block =
   | HeadingBlock
   | ParagraphBlock
   | ListBlock
-  | QuoteBlock
   | TableBlock
-  | HtmlBlock
-  | OtherBlock;
-
-interface LineRange {
-  /** The first line, 1-based. */
-  line: number;
-  /** The last line, 1-based. */
-  end: number;
-}
-
-export interface HeadingBlock extends LineRange {
-  kind: "heading";
-  level: number;
-  text: InlineSpan;
-}
-
-export interface ParagraphBlock extends LineRange {
-  kind: "paragraph";
-  lines: InlineSpan[];
-}
-
-export interface ListBlock extends LineRange {
-  kind: "list";
-  items: ListItem[];
-}
+  | (LineRange &
+      ({ kind: "quote"; blocks: Block[] } | { kind: "html"; text: string } | { kind: "code" | "rule" }));
 
 export interface ListItem extends LineRange {
-  /** The column of its bullet or number. */
+  /** The column of its bullet or number, 1-based. */
   column: number;
-  /** Whether its check box is ticked, or `null` if it has none. */
+  /** Whether its checkbox is ticked, or `null` if it has none. */
   task: boolean | null;
   blocks: Block[];
-}
-
-interface QuoteBlock extends LineRange {
-  kind: "quote";
-  blocks: Block[];
-}
-
-export interface TableBlock extends LineRange {
-  kind: "table";
-  head: InlineSpan[];
-  rows: InlineSpan[][];
-}
-
-interface HtmlBlock extends LineRange {
-  kind: "html";
-  text: string;
-}
-
-interface OtherBlock extends LineRange {
-  kind: "code" | "rule";
 }
 
 export function paragraphOf(lines: InlineSpan[], end = lines.at(-1)?.line ?? 1): ParagraphBlock {
   return { kind: "paragraph", lines, line: lines[0]?.line ?? 1, end };
 }
 
-/** Returns a list item with one line of text, or with other blocks. */
+/** Returns a list item on the line of `span`, by default with `span` as its text. */
 export function listItemOf(span: InlineSpan, blocks: Block[] = [paragraphOf([span])]): ListItem {
   return { line: span.line, end: span.line, column: span.column, task: null, blocks };
 }
@@ -82,7 +44,7 @@ export function listOf(items: ListItem[]): ListBlock {
   return { kind: "list", items, line: items[0]?.line ?? 1, end: items.at(-1)?.end ?? 1 };
 }
 
-/** Returns the lines of the paragraph that a list item starts with, or none. */
+/** Returns the lines of the paragraph that a list item starts with; empty if it starts with another block. */
 export function firstLines({ blocks: [first] }: ListItem): InlineSpan[] {
   return first?.kind === "paragraph" ? first.lines : [];
 }

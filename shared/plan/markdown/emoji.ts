@@ -1,6 +1,6 @@
 import { type InlineSpan, sliceSpan } from "./spans.ts";
 
-/** The source of a regular expression (flag "u") for one emoji or its modifiers. Letters such as ™ are not emoji. */
+/** The source of a regular expression (flag "u") for one emoji or modifier; excludes ©, ® and ™. */
 export const emojiSource = String.raw`(?:(?![©®™])\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u{1F3FB}-\u{1F3FF}\u200D\uFE0F\u20E3\u2713\u2717])`;
 export const leadingEmoji = new RegExp(`^(?:${emojiSource}\\s{0,4}){1,8}`, "u");
 export const trailingEmoji = new RegExp(`(?:\\s{0,4}${emojiSource}){1,8}$`, "u");
@@ -10,7 +10,7 @@ export function emojiIn(text: string): string[] {
   return [...text.matchAll(anyEmoji)].map(([emoji]) => emoji);
 }
 
-/** Returns a cheap test result: false if the text certainly has no emoji. */
+/** Tests quickly: returns false if the text is ASCII, so that it has no emoji. */
 export function mayHaveEmoji(text: string): boolean {
   return /[^\x20-\x7E]/.test(text);
 }

@@ -10,8 +10,8 @@ const baseLetters: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns a text in the form in which words are compared: lower case independent of the language ("İŞ" equals "iş"), full-width
- * characters as normal ones, and Latin and Cyrillic letters without accents, which are often left out.
+ * Returns a text in the form in which words are compared: lower case in any language ("İŞ" equals "iş"), full-width
+ * characters narrowed, Latin and Cyrillic letters without accents.
  */
 export function fold(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase();

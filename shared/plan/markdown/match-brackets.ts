@@ -5,8 +5,8 @@ const openers = new Set(Object.values(openings));
 const noPairs: ReadonlyMap<number, number> = new Map();
 
 /**
- * Returns the offset of the closing partner for each opening bracket, quotation mark, `**` and `<` of a text. Unmatched ones
- * are left out, so that a forgotten bracket does not affect the rest of the line. Linear in the length of the text.
+ * Returns a map from the offset of each opening bracket, quotation mark, `**` and `<` to the offset where it is closed.
+ * Unclosed brackets are left out, so that they don't affect the rest of the line. Runs in linear time.
  */
 export function matchBrackets(text: string): ReadonlyMap<number, number> {
   if (!/[([{“«"<*]/.test(text)) return noPairs;
@@ -41,7 +41,7 @@ export function matchBrackets(text: string): ReadonlyMap<number, number> {
   return pairs;
 }
 
-/** After a digit a quotation mark means inches. */
+// A quotation mark after a digit means inches, so it opens no quotation.
 function isOpeningQuote(text: string, index: number): boolean {
   return /^$|[\s([{*_:,;/–—-]/.test(text[index - 1] ?? "") && /\S/.test(text[index + 1] ?? "");
 }

@@ -10,20 +10,15 @@ import {
 import { withPlainTokens } from "./plain-tokens.ts";
 import { type InlineSpan, maskCodeAndComments } from "./spans.ts";
 
-/** Each list takes two levels. */
+/** Levels of nested tokens; a list takes two. */
 const MAX_LEVEL = 60;
 
-// Inline parsing is off: texts are used as written, and it takes two thirds of the time.
+// Inline parsing is off: plans are parsed from the text as written, and it would take two thirds of the time.
 const markdown = withPlainTokens(new MarkdownIt({ html: true, maxNesting: MAX_LEVEL + 4 }));
 markdown.core.ruler.enableOnly(["normalize", "block"]);
 
-/** The line where the nesting exceeds the limit. */
-interface NestingError {
-  tooDeepAt: number;
-}
-
-/** Parses the lines of a file into blocks. */
-export function parseBlocks(source: readonly string[]): MarkdownDocument | NestingError {
+/** Parses the lines of a file into blocks; returns the first line (1-based) that is nested too deeply, if any. */
+export function parseBlocks(source: readonly string[]): MarkdownDocument | { tooDeepAt: number } {
   const env: Env = {};
   const tokens = markdown.parse(blankFrontMatter(source).join("\n"), env);
   const tooDeep = tokens.find((token) => token.level >= MAX_LEVEL);
@@ -32,30 +27,26 @@ export function parseBlocks(source: readonly string[]): MarkdownDocument | Nesti
   return { blocks: readBlocks({ tokens, source, next: 0 }), source, linkLabels };
 }
 
-/** Returns the label of a link reference in the form in which Markdown compares labels. */
+/** Returns the label of a link reference in the form in which Markdown compares labels: case and white space folded. */
 export function normalizeLinkLabel(text: string): string {
   return markdown.utils.normalizeReference(text);
 }
 
-/** Replaces front matter by empty lines, which keeps the line numbers. */
+/** Replaces front matter by empty lines, so that line numbers don't change. */
 function blankFrontMatter(source: readonly string[]): readonly string[] {
   if (source[0]?.trimEnd() !== "---" || !/^(?:#|[\w-]+\s*:)/.test(source[1] ?? "")) return source;
   const end = source.findIndex((line, index) => index > 0 && /^(?:---|\.\.\.)\s*$/.test(line));
   return end < 0 ? source : source.map((line, index) => (index <= end ? "" : line));
 }
 
-/** A position in the flat list of tokens. */
-interface Cursor {
-  tokens: readonly Token[];
-  source: readonly string[];
-  next: number;
-}
+/** A position in the list of tokens: `next` is the index of the next token to read. */
+type Cursor = { tokens: readonly Token[]; source: readonly string[]; next: number };
 
 function takeToken(cursor: Cursor): Token | undefined {
   return cursor.tokens[cursor.next++];
 }
 
-/** Reads the blocks up to the token that closes their container. */
+/** Reads blocks until the token that closes their list item, quote or document. */
 function readBlocks(cursor: Cursor): Block[] {
   const blocks: Block[] = [];
   for (let token = takeToken(cursor); token && token.nesting >= 0; token = takeToken(cursor)) {
@@ -95,7 +86,7 @@ function readBlocks(cursor: Cursor): Block[] {
 
 const htmlHeading = /^\s{0,3}<h([1-6])(?:\s[^<>]{0,200})?>(.{0,1000}?)<\/h\1>\s*$/i;
 
-/** `<h3>Milestone 1</h3>` becomes a heading block, and plain text below it a paragraph. */
+/** Returns a heading block for `<h3>Milestone 1</h3>` and a paragraph for plain text below it, else an HTML block. */
 function htmlBlocks(html: string, line: number, end: number): Block[] {
   const [first = "", ...rest] = html.trimEnd().split("\n");
   const [heading, level, content = ""] = htmlHeading.exec(first) ?? [];
@@ -103,9 +94,11 @@ function htmlBlocks(html: string, line: number, end: number): Block[] {
   const title = content.replace(/<\/?(?:b|i|em|strong|u|a)(?:\s[^<>]{0,200})?>/gi, "").trim();
   const text = htmlSpan(title, line, first.indexOf("<") + 1);
   const block: Block = { kind: "heading", level: Number(level), text, line, end: line };
-  const below = rest.map((source, index) =>
+  const spans = rest.map((source, index) =>
     htmlSpan(source.trim(), line + index + 1, source.search(/\S|$/) + 1),
   );
+  // An HTML block can contain a line of white space other than spaces and tabs, such as a no-break space.
+  const below = spans.filter(({ text }) => text !== "");
   if (below.some((span) => /<\/?[a-z]/i.test(span.text)))
     return [block, { kind: "html", text: html, line: line + 1, end }];
   return below.length === 0 ? [block] : [block, paragraphOf(below, end)];
@@ -145,7 +138,7 @@ function spanOf(
   return { text, mask: contentMask.slice(start, start + text.length), line: index + 1, column };
 }
 
-/** Reads a list, which is split where a bold line at its margin was parsed into one of its items. */
+/** Reads a list and splits it at bold lines that Markdown adds to an item, but that start a milestone. */
 function readList(cursor: Cursor): Block[] {
   const blocks: Block[] = [];
   let list: ListBlock | null = null;
@@ -198,8 +191,8 @@ function lastLine(token: Token): number {
 }
 
 /**
- * Cuts a bold line at the margin of the list, and what follows it, out of an item. In `- **Risk**: x` directly followed by
- * `**Milestone 2: T**`, Markdown takes the second line as part of the item (lazy continuation), which is not what is meant.
+ * Removes an unindented bold line and the blocks after it from an item and returns them. Markdown reads `**Milestone 2:
+ * T**` directly after `- **Risk**: x` as part of the item, but the author means a milestone.
  */
 function cutBoldLine(item: ListItem): Block[] {
   for (const [index, block] of item.blocks.entries()) {
@@ -219,7 +212,7 @@ function cutBoldLine(item: ListItem): Block[] {
   return [];
 }
 
-/** Cuts `[x] ` off an item's text. Returns whether it is ticked, or `null` if there is no check box. */
+/** Removes `[x] ` from an item's text. Returns whether it is ticked, or `null` if there is no checkbox. */
 function cutCheckbox({ blocks: [block] }: ListItem): boolean | null {
   const line = block?.kind === "paragraph" ? block.lines[0] : undefined;
   const box = line?.mask.startsWith("[") ? /^\[([ xX])\]\s+(?=\S)/.exec(line.mask) : null;

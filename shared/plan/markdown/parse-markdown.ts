@@ -4,15 +4,15 @@ import { parseBlocks } from "./parse-blocks.ts";
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_LINE_LENGTH = 20_000;
-/** Nested lists and quotes on one line: `> - > - …`. */
+/** Levels of lists and quotes that one line can open: `> - > - …`. */
 const MAX_NESTING = 25;
 /**
- * Lines, list markers and table cells. markdown-it is linear, but creates ten tokens for each list item: this many take about 1 s.
- * A heading or bold line counts as three lines, because every layout examines it.
+ * The maximum of lines, list markers and table cells together, which takes about 1 s to parse. A heading or bold line
+ * counts as three, because every layout examines it.
  */
 const MAX_PARTS = 50_000;
 
-/** Decodes UTF-8 and removes a byte order mark. Returns `null` and reports an error for files that are too large or not text. */
+/** Decodes UTF-8 and removes a byte order mark. Reports an error and returns `null` for a too large or binary file. */
 export function decodeText(source: string | Uint8Array, diagnostics: DiagnosticCollector): string | null {
   const start = { line: 1, column: 1 };
   const size = typeof source === "string" ? byteLengthOf(source) : source.byteLength;
@@ -37,7 +37,7 @@ export function decodeText(source: string | Uint8Array, diagnostics: DiagnosticC
   return null;
 }
 
-/** Parses Markdown. Returns `null` and reports an error for text that exceeds a limit and could take too long. */
+/** Parses Markdown. Reports an error and returns `null` if the text exceeds a limit, because it could take too long. */
 export function parseMarkdown(text: string, diagnostics: DiagnosticCollector): MarkdownDocument | null {
   const lines = splitLines(text);
   if (!checkLineLimits(lines, diagnostics)) return null;
@@ -70,7 +70,7 @@ function checkLineLimits(lines: readonly string[], diagnostics: DiagnosticCollec
     if (text.trim() === "") columns = 0;
     else if (pipes > columns && tableDelimiter.test(text)) columns = pipes;
     const heading = /^[ \t>]{0,40}(?:#{1,6}[ \t]|\*\*|__)/.test(text) ? 2 : 0;
-    // Short rows are filled up to the width of their table, so they cost as much as full ones.
+    // markdown-it adds empty cells to short rows, so they take as long as full rows.
     parts += 1 + nesting + heading + Math.max(pipes, columns);
     if (parts > MAX_PARTS) {
       const message = `This file has more than ${MAX_PARTS} lines, list items and table cells up to this line. Split the plan into several goals.`;
@@ -88,7 +88,7 @@ function reportNesting(line: number, diagnostics: DiagnosticCollector): void {
 
 const containerMarker = /[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))/y;
 const thematicBreak = /^[ \t]*(?:-[ \t]*)+$|^[ \t]*(?:\*[ \t]*)+$/;
-/** The line below a table's head, in a quote too. */
+/** The line below the head of a table, which can be in a quote. */
 const tableDelimiter = /^[-|: \t>]+$/;
 
 function countMarkers(line: string): number {
@@ -98,7 +98,7 @@ function countMarkers(line: string): number {
   return count > MAX_NESTING && thematicBreak.test(line) && line.length < 200 ? 0 : count;
 }
 
-/** Encodes only texts that may be within the limit. */
+/** Returns the size in UTF-8; for a text with more characters than MAX_BYTES, its characters. */
 function byteLengthOf(text: string): number {
   return text.length > MAX_BYTES ? text.length : new TextEncoder().encode(text).byteLength;
 }

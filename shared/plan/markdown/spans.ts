@@ -2,16 +2,12 @@ import { appendTo } from "../collections/append-to.ts";
 import { lowerBound } from "../collections/lower-bound.ts";
 import type { SourceRange } from "../diagnostics.ts";
 
-/**
- * A part of one line of the file. In `mask`, which has the same length as `text`, the characters of inline code and comments are
- * replaced by `CODE_MASK` and `COMMENT_MASK`: syntax is searched in the mask, and the text taken from `text`.
- */
+/** A part of one line of the file, at a 1-based line and column. */
 export interface InlineSpan {
   text: string;
+  /** `text` with each character in inline code and comments replaced by a mask character; search it for syntax. */
   mask: string;
-  /** 1-based. */
   line: number;
-  /** 1-based. */
   column: number;
 }
 
@@ -20,17 +16,14 @@ export interface InlineText {
   text: string;
   mask: string;
   spans: readonly InlineSpan[];
-  /** Where each span starts in `text`. */
+  /** The offset in `text` at which each span starts. */
   offsets: readonly number[];
 }
 
 /** Offsets in an `InlineText`; `end` is exclusive. */
-export interface TextRange {
-  start: number;
-  end: number;
-}
+export type TextRange = { start: number; end: number };
 
-// Noncharacters of Unicode: they don't occur in text.
+// Noncharacters of Unicode, which don't occur in text.
 export const CODE_MASK = "\uFFFE";
 const COMMENT_MASK = "\uFFFF";
 
@@ -49,7 +42,7 @@ export function joinSpans(spans: readonly InlineSpan[]): InlineText {
   return { text, mask: spans.map((span) => span.mask).join(" "), spans, offsets };
 }
 
-/** Returns where a part of a text is in the file, up to the end of its first line. */
+/** Returns the position in the file of a part of a text; of a part with several lines, that of its first line. */
 export function rangeIn({ spans, offsets, text }: InlineText, start: number, end = text.length): SourceRange {
   const index = lowerBound(offsets, (offset) => offset <= start) - 1;
   const span = spans[index];
@@ -77,7 +70,7 @@ export function sliceSpan(span: InlineSpan, start: number, end = span.text.lengt
   };
 }
 
-/** Splits a span at the matches of `separator` in its mask, and leaves out empty parts. */
+/** Splits a span where `separator` matches its mask; empty parts are left out. */
 export function splitSpan(span: InlineSpan, separator: RegExp): InlineSpan[] {
   const parts: InlineSpan[] = [];
   let start = 0;
@@ -97,7 +90,7 @@ export function withoutComments({ text, mask }: { text: string; mask: string }):
   return visible.replace(/ {2,}/g, " ").trim();
 }
 
-/** Returns the mask of a text; see `InlineSpan`. Linear in the length of the text. */
+/** Returns the `mask` of a text (see `InlineSpan`), in linear time. */
 export function maskCodeAndComments(text: string): string {
   if (!text.includes("`") && !text.includes("<!--")) return text;
   const findCodeEnd = codeEndFinder(text);
@@ -121,8 +114,8 @@ export function maskCodeAndComments(text: string): string {
 }
 
 /**
- * Returns a function that finds where a code span ends, or -1 if its backticks are not closed. It must be called from left to
- * right: closing backticks that were passed are dropped, so that unclosed ones don't make the search quadratic.
+ * Returns a function that returns the end offset of a code span, or -1 if it is not closed. Call it with increasing
+ * starts: it drops closing backticks before `start`, which keeps the search linear.
  */
 function codeEndFinder(text: string): (backticks: number, start: number) => number {
   const byLength = new Map<number, number[]>();

@@ -1,10 +1,10 @@
 import MarkdownIt, { type Token } from "markdown-it";
 
 const markdown = new MarkdownIt();
-/** Without one of these a text has no inline Markdown. */
+/** Matches every text that contains inline Markdown. */
 const markup = /[\\`*_[]|~~|<[a-z]|&#?\w/i;
 
-/** Returns the text that inline Markdown renders as, without its formatting: the words of links, code and images included. */
+/** Returns the text that inline Markdown renders as, without formatting; keeps the words of links, code and images. */
 export function stripMarkup(text: string): string {
   if (!markup.test(text)) return text;
   const tokens = markdown.parseInline(text, {}).flatMap(({ children }) => children ?? []);

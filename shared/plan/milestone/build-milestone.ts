@@ -17,25 +17,22 @@ import { addScheduleText, resolveSchedule } from "./milestone-schedule.ts";
 import { reportPlaceholder, type TextRole } from "./read-text.ts";
 import { resolveStatus } from "./status-marks.ts";
 
-export interface LabelledField {
-  label: MilestoneLabel;
-  field: Field;
-}
+export type LabelledField = { label: MilestoneLabel; field: Field };
 
-/** The parts of the document that belong to one milestone. */
+/** The parts of the document that belong to one milestone, as a layout found them. */
 export interface RawMilestone {
   head: MilestoneHead;
-  /** The blocks below the head. */
+  /** The blocks below the milestone's first line. */
   blocks: Block[];
-  /** Other sections that name the milestone: "### Phase 2 success criteria". */
+  /** Sections elsewhere whose heading names the milestone and a label: "### Phase 2 success criteria". */
   sections?: (RootLabel & { blocks: Block[] })[];
-  /** Table cells, or the rest of the milestone's own line. */
+  /** Labels with text that are not in `blocks`: table cells, or the text after the title of a bullet. */
   fields?: LabelledField[];
-  /** Deliverables that are used if the milestone has no others. */
+  /** Deliverables that are used only if the other parts contain none. */
   fallbackFields?: LabelledField[];
 }
 
-/** Builds a milestone of any layout from its parts. */
+/** Builds a milestone from its parts and reports what it ignores; the same for all layouts. */
 export function buildMilestone(raw: RawMilestone, context: ParseContext): Milestone {
   const draft = createDraft(raw.head, context);
   for (const { label, field } of raw.fields ?? []) addField(draft, label, field, context);
@@ -94,7 +91,7 @@ function reportIgnoredParts({ trailing, remarks }: MilestoneHead, { diagnostics 
   }
 }
 
-/** Resolves what depends on all parts of the milestone. */
+/** Sets schedule and status, which depend on all parts of the milestone, and sorts its items by line. */
 function completeDraft(draft: MilestoneDraft, context: ParseContext): Milestone {
   const { milestone, statusMarks, emojiLists } = draft;
   const { diagnostics } = context;

@@ -2,16 +2,16 @@ import type { Block, ListItem } from "../markdown/blocks.ts";
 import { type InlineSpan, sliceSpan, splitSpan } from "../markdown/spans.ts";
 import { findHeaderLabel, findMilestoneLabel, maxLabelLength } from "../vocabulary/labels.ts";
 
-/** A label and its text. */
+/** A label and its text, or text without a label. */
 export interface Field {
-  /** The label, or `null` for text without one. */
+  /** The label as written, or `null` for text without a label. */
   name: string | null;
-  /** Where the label, or text without one, starts. */
+  /** The label, or the first line of text without a label. */
   span: InlineSpan;
   value: InlineSpan[];
-  /** Whether its bullet has a ticked check box. */
+  /** Whether the field is in a bullet with a ticked checkbox. */
   isChecked: boolean;
-  /** The blocks nested below it. */
+  /** The blocks nested below the label. */
   blocks: Block[];
 }
 
@@ -24,8 +24,8 @@ export function fieldOf(
 }
 
 /**
- * Reads the fields of some lines: `**Label**: value`, `**Label:** value`, `Label: value` for a known label, and several on one line
- * separated by ` | `. A line without a label continues the value before it.
+ * Returns the fields in some lines: `**Label**: value`, `**Label:** value`, `Label: value` for a known label, and
+ * several on one line, separated by ` | `. A line without a label continues the value of the previous line.
  */
 export function readFields(lines: readonly InlineSpan[], isChecked = false): Field[] {
   const fields: Field[] = [];
@@ -39,7 +39,7 @@ export function readFields(lines: readonly InlineSpan[], isChecked = false): Fie
   return fields;
 }
 
-/** Reads the fields of a bullet. The last one gets the blocks nested below it. */
+/** Returns the fields in a bullet; the last field gets the blocks nested below the bullet. */
 export function readItemFields(item: ListItem): Field[] {
   const [first, ...rest] = item.blocks;
   if (first?.kind !== "paragraph") {
@@ -51,7 +51,7 @@ export function readItemFields(item: ListItem): Field[] {
   return fields;
 }
 
-/** Bold text at the start of a line with a colon inside or behind it, a dash behind it, or nothing else if the label is known. */
+/** Parses a bold label with a colon or dash after it, or alone if it is a known label; returns null for other lines. */
 function parseBoldLabel(line: InlineSpan): Field | null {
   const marker = line.mask.slice(0, 2);
   if (marker !== "**" && marker !== "__") return null;
@@ -69,7 +69,7 @@ function parseBoldLabel(line: InlineSpan): Field | null {
   return name === "" ? null : labelOf(line, name, close + 2, close + 2 + separator.length);
 }
 
-/** Only known labels may be without bold: "Note that: x" is text. */
+/** Parses a known label without bold, or returns null: "Note that: x" is text. */
 function parsePlainLabel(line: InlineSpan): Field | null {
   const colon = line.mask.slice(0, maxLabelLength).search(/[:：]/);
   if (colon < 1) return null;
@@ -91,7 +91,7 @@ function isKnownLabel(name: string): boolean {
   return findMilestoneLabel(name) !== null || findHeaderLabel(name) !== null;
 }
 
-/** Splits `**A**: x | **B**: y`. A pipe before other text is part of it. */
+/** Splits `**A**: x | **B**: y` at pipes before bold text. */
 function splitAtPipes(line: InlineSpan): InlineSpan[] {
   return line.mask.includes("|") ? splitSpan(line, /\|(?=\s{0,8}(?:\*\*|__))/g) : [line];
 }

@@ -37,7 +37,7 @@ function firstLine(block: Block | undefined): InlineSpan | null {
   return null;
 }
 
-/** Reports a task list below `label`, which has no tasks, or below no milestone (`null`). */
+/** Reports a list of tasks below a label whose tasks are not synced, or (`null`) outside milestones. */
 export function reportIgnoredTasks(block: Block, { diagnostics }: ParseContext, label: string | null): void {
   if (block.kind !== "list") return;
   const tasks = block.items.filter(({ task }) => task !== null);

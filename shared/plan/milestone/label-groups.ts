@@ -13,34 +13,30 @@ import { phrasePattern } from "../vocabulary/word-patterns.ts";
 import { type Field, readFields } from "./fields.ts";
 import { parseMilestoneName } from "./milestone-name.ts";
 
-/** The blocks below one label: a heading, or a line that ends with a colon. */
+/** A label (a heading, or a line that ends with a colon) and the blocks below it. */
 export interface LabelGroup {
   label: MilestoneLabel | null;
   /** The label as written; `null` for blocks directly below the milestone. */
   name: string | null;
   span: InlineSpan | null;
-  /** True if its heading names a part of the milestone ("Phase 1"), whose lists belong to the milestone. */
+  /** True if its heading names a part of the milestone ("Phase 1"); lists below it contain deliverables. */
   isPart: boolean;
-  /** A list with its heading, if that is a work item: "Task 1.2: Title". */
+  /** The heading as a list with one item, if it names a piece of work: "Task 1.2: Title". */
   workItem: ListBlock | null;
   blocks: Block[];
 }
 
-/** A label outside a milestone that names it: "### Phase 2 success criteria". */
-export interface RootLabel {
-  label: MilestoneLabel;
-  span: InlineSpan;
-}
+/** A heading outside a milestone that names the milestone and a label: "### Phase 2 success criteria". */
+export type RootLabel = { label: MilestoneLabel; span: InlineSpan };
 
-/** `#### Task 1.2: Title` */
 const workItem = phrasePattern(
   "workItems",
   (item) => `^${item}\\s*#?\\d{1,4}(?:\\.\\d{1,4}){0,4}\\s*(?:[:：.)–—-]\\s*)?(?=\\S)`,
 );
 
 /**
- * Splits the blocks below a milestone, or below a label that names it, at their labels. `fields` are the labels with their text on
- * the same line.
+ * Splits the blocks below a milestone's first line (or below `root`) at their labels: labels with text on the same line
+ * are returned as `fields`, labels with blocks below them as `groups`.
  */
 export function groupByLabel(
   blocks: readonly Block[],
@@ -74,7 +70,7 @@ export function groupByLabel(
       } else if (value.length === 0) openLine(name, span);
       else {
         fields.push(field);
-        // `**Bypass note**: these were not met:` before a list: the list belongs to the note, known or not.
+        // A list after `**Bypass note**: these were not met:` belongs to the note, even if the label is unknown.
         if (isLast && next?.kind === "list" && /[:：]$/.test(value.at(-1)?.text ?? ""))
           open(groupOf(findMilestoneLabel(name) ?? "aside", name, span));
       }
@@ -96,7 +92,7 @@ function groupOf(label: MilestoneLabel | null, name: string | null, span: Inline
   return { label, name, span, isPart: false, workItem: null, blocks: [] };
 }
 
-/** A heading that is not a label belongs to the label above it. */
+/** Returns the group of a heading; if the heading is not a label, the group has the label of the heading above it. */
 function headingGroup(text: InlineSpan, parentLabel: MilestoneLabel | null): LabelGroup {
   const group = groupOf(findMilestoneLabel(text.text) ?? parentLabel, text.text, text);
   if (group.label !== null) return group;
@@ -106,7 +102,7 @@ function headingGroup(text: InlineSpan, parentLabel: MilestoneLabel | null): Lab
   return { ...group, isPart: parseMilestoneName(text) !== null, workItem: item };
 }
 
-/** `Required reading:` before a list is a label, known or not. */
+/** Returns the label in a line such as `Required reading:` before a list, also an unknown label; otherwise null. */
 function parseListTitle(line: InlineSpan, next: Block | undefined): string | null {
   if (next?.kind !== "list" || line.text.length > 80) return null;
   const match = /^(.{1,78}?)\s*[:：](?:\*\*|__)?$/u.exec(line.text);

@@ -30,7 +30,7 @@ import type { MilestoneDraft } from "./milestone-draft.ts";
 import { addField } from "./milestone-fields.ts";
 import { parseStatus } from "./status.ts";
 
-/** Labels whose content is a list of items. */
+/** Labels whose text is split into items. */
 const itemLabels = new Set<MilestoneLabel>([
   "deliverables",
   "work",
@@ -39,7 +39,7 @@ const itemLabels = new Set<MilestoneLabel>([
   "validation",
 ]);
 
-/** Adds the blocks below a milestone's first line, or below a label elsewhere that names it, to the milestone. */
+/** Adds the content of blocks below a milestone's first line, or below `root`, to the milestone. */
 export function readMilestoneBody(
   draft: MilestoneDraft,
   blocks: readonly Block[],
@@ -52,7 +52,7 @@ export function readMilestoneBody(
 class BodyReader {
   readonly #draft: MilestoneDraft;
   readonly #context: ParseContext;
-  /** Items labelled as tasks or not labelled: deliverables if the milestone names no others. */
+  /** Tasks and lists without a label; they become deliverables if the milestone lists no deliverables. */
   readonly #work: Field[] = [];
 
   constructor(draft: MilestoneDraft, context: ParseContext) {
@@ -143,7 +143,7 @@ class BodyReader {
       this.#addField("value", fieldOf(first, block.lines));
   }
 
-  /** If the milestone names no deliverables, adds its tasks and plain lists, or else its headings of work items. */
+  /** Turns `#work`, or else headings such as "Task 1.2: Title", into deliverables if the milestone lists none. */
   #addWork(workItems: readonly ListBlock[]): void {
     const work = this.#work.toSorted((one, other) => one.span.line - other.span.line);
     if (this.#draft.milestone.deliverables.length === 0) {
@@ -162,7 +162,7 @@ class BodyReader {
     }
   }
 
-  /** For the middle of a sentence. */
+  /** Returns the milestone's name for use within a sentence: `milestone 2`. */
   #milestoneName(): string {
     return displayName(this.#draft.milestone).replace(/^M(?=ilestone )/, "m");
   }
@@ -209,7 +209,7 @@ function labelOf(field: Field | undefined): MilestoneLabel | null {
   return findMilestoneLabel(field?.name ?? "");
 }
 
-/** Returns true for a plain label that starts a sentence: "Timeline: a live view of all events". */
+/** Returns true if a label without bold starts a sentence: "Timeline: a live view of all events". */
 function isSentenceStart(field: Field | undefined): boolean {
   if (!field || isBold(field)) return false;
   const label = labelOf(field);
@@ -220,7 +220,7 @@ function isSentenceStart(field: Field | undefined): boolean {
   return label === "work" || label === "validation" || (label !== null && isUnsyncedLabel(label));
 }
 
-/** Returns true for a task that starts with a plain label: "- [ ] Notes: an editor for them". Only lists of items may be tasks. */
+/** Returns true if a label without bold is part of a task's text: "- [ ] Notes: an editor for them". */
 function isTaskText(field: Field | undefined): boolean {
   if (!field || isBold(field)) return false;
   const label = labelOf(field);
@@ -231,7 +231,7 @@ function isBold({ span }: Field): boolean {
   return /^(?:\*\*|__)/.test(span.mask);
 }
 
-/** A paragraph in which every line starts with an emoji is a list without bullets. */
+/** Returns true for a paragraph in which every line starts with an emoji; it is read as a list. */
 function isEmojiList(block: Block): boolean {
   return (
     block.kind === "paragraph" && block.lines.every((line) => stripEmoji(line).rest.column > line.column)

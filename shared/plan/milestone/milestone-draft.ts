@@ -2,28 +2,24 @@ import type { Milestone } from "../../model/plan.ts";
 import type { SourceRange } from "../diagnostics.ts";
 import type { StatusMark } from "./status-marks.ts";
 
-/** A text about dates. */
-export interface ScheduleText {
-  text: string;
-  range: SourceRange;
-}
+export type ScheduleText = { text: string; range: SourceRange };
 
-/** The first text of each kind. */
+/** The first text about dates with each label. */
 export type ScheduleTexts = Record<"schedule" | "start" | "due" | "duration", ScheduleText | null>;
 
-/** A list in which every item is marked as done, by an emoji only. */
+/** A list in which every item has an emoji that means done, and no checkbox. */
 export interface EmojiList<Item extends { done: boolean }> {
   items: Item[];
   range: SourceRange;
 }
 
-/** A milestone while it is built, with what can be resolved only at the end. */
+/** A milestone while it is built, with the texts that are combined into its status and schedule at the end. */
 export interface MilestoneDraft {
   milestone: Milestone;
   /** Its name in the plan: "Phase 2". */
   label: string;
   statusMarks: StatusMark[];
   scheduleTexts: ScheduleTexts;
-  /** Their items are done if the milestone is done; otherwise the emoji are decoration. */
+  /** The items of these lists are done if the milestone is done; otherwise their emoji are ignored. */
   emojiLists: EmojiList<{ done: boolean }>[];
 }

@@ -15,7 +15,7 @@ import { parseStatus } from "./status.ts";
 
 const references = /\b(?:SC|FR)-\d+[a-z]?\b/gi;
 
-/** For messages, where it differs from the label. */
+/** The name of a label's text in messages, if it differs from the label. */
 const contentNames: Partial<Record<MilestoneLabel, string>> = {
   work: "tasks",
   criteria: "success criteria",
@@ -28,7 +28,7 @@ const contentNames: Partial<Record<MilestoneLabel, string>> = {
   aside: "notes",
 };
 
-/** Adds the text of one label to a milestone. A placeholder in it is an error. */
+/** Adds the text of one label to a milestone. Reports a placeholder in the text as an error. */
 export function addField(
   draft: MilestoneDraft,
   label: MilestoneLabel,
@@ -42,7 +42,7 @@ export function addField(
     case "deliverables":
     case "work": {
       const { items, emojiLists } = readItems(field, context, role);
-      // "0/2" and the like are counts.
+      // Items without a letter, such as "0/2", are counts.
       const withWords = items.filter(({ text }) => /\p{L}/u.test(text));
       addItems(draft, milestone.deliverables, { items: withWords, emojiLists }, toDeliverable);
       break;
@@ -84,7 +84,7 @@ export function addField(
   }
 }
 
-/** "Ziel: März 2026" is a date, also where it was moved: "März 2026 → verschoben". */
+/** Returns true if the text, up to an arrow, is a date: "March 2026 → postponed" after the label Goal. */
 function isDate(text: string): boolean {
   const [first = ""] = text.slice(0, 200).split(/\s(?:→|->)\s/);
   return parseSchedule(first, null).kind === "known";
@@ -117,7 +117,7 @@ function toCriterion({ text, done, line }: Item): Milestone["criteria"][number] 
   return { text, done, refs, line };
 }
 
-/** Adds a mitigation to the last risk. */
+/** Adds a mitigation to the last risk, or reports that there is no risk. */
 function addMitigation({ risks }: Milestone, field: Field, items: Item[], context: ParseContext): void {
   const text = items.map((item) => item.text).join("; ");
   const risk = risks.at(-1);

@@ -11,17 +11,17 @@ import { parseAnnotation, stripAnnotations } from "./title-annotations.ts";
 export interface MilestoneHead
   extends Pick<MilestoneName, "number" | "label" | "statusMarks" | "idComment" | "openMarker"> {
   span: InlineSpan;
-  /** The parts of the title, without annotations. */
+  /** The parts of the title, without status, schedule and emoji. */
   title: InlineSpan[];
-  /** Without parentheses. */
+  /** The schedule in or after the title, without its parentheses. */
   schedule: InlineSpan | null;
-  /** Other text behind the title; it is ignored. */
+  /** Other text after the title; it is ignored. */
   trailing: InlineSpan | null;
-  /** Emphasized parentheses behind the title; they are ignored. */
+  /** Emphasized text in parentheses after the title, such as `*(needs review)*`; it is ignored. */
   remarks: InlineSpan[];
 }
 
-/** Returns the head of a milestone whose name was parsed. */
+/** Builds the parsed first line from a milestone's name: splits its title into title, status and schedule. */
 export function buildHead(span: InlineSpan, name: MilestoneName): MilestoneHead {
   const { number, openMarker, label, idComment } = name;
   const { title, schedule, statusMarks, remarks } = stripAnnotations(name.rest, openMarker);
@@ -40,7 +40,7 @@ export function buildHead(span: InlineSpan, name: MilestoneName): MilestoneHead 
   };
 }
 
-/** A cheap test that most lines fail. */
+/** Tests quickly whether a line can start a milestone of Goal Kit: bold, then "M". */
 const headStart = /^(?:~~|\[[ xX]\]\s?){0,3}(?:\*\*|__)\s?(?:~~|\[[ xX]\]\s?)?m/i;
 const bold = /^(?:\*\*|__)/;
 const patterns = fromLanguages((languages) => {
@@ -64,8 +64,8 @@ const patterns = fromLanguages((languages) => {
 const titleSeparator = /^(?:[:：–—-]|\.(?=\s))\s*/;
 
 /**
- * Parses `**Milestone 1: T** (Weeks 1-2)` and its variants: bold number only (`**Milestone 1**: T`), parentheses inside the bold,
- * strikethrough, check boxes. A heading need not be bold. Returns `null` for other lines.
+ * Parses a line such as `**Milestone 1: T** (Weeks 1-2)` or returns `null`. Only the number can be bold (`**Milestone
+ * 1**: T`); a schedule in the bold text, strikethrough and checkboxes are allowed; a heading need not be bold.
  */
 export function parseGoalKitHead(span: InlineSpan, isHeading = false): MilestoneHead | null {
   if (!headStart.test(span.mask) && !isHeading) return null;
@@ -106,20 +106,20 @@ export function parseGoalKitHead(span: InlineSpan, isHeading = false): Milestone
   };
 }
 
-/** Parses `**Milestone 1 Verification**:`, as a bold line or heading. `rest` is the text behind it. */
+/** Parses `**Milestone 1 Verification**:`, in bold or as a heading, or returns `null`; `rest` is the text after it. */
 export function parseVerificationHead(span: InlineSpan): { number: string; rest: InlineSpan } | null {
   const match = patterns().verification.exec(span.mask);
   return match ? { number: match[1] ?? "", rest: sliceSpan(span, match[0].length) } : null;
 }
 
-/** Returns true for a bold line that starts like a milestone, whether or not it can be parsed. */
+/** Returns true for a bold line that starts like a milestone, even if `parseGoalKitHead` can't parse it. */
 export function looksLikeMilestone(span: InlineSpan): boolean {
   const match = patterns().boldMilestone.exec(span.mask.slice(0, 200));
   const name = match?.[1]?.trim();
   return name !== undefined && !patterns().otherHeading.test(name) && findHeaderLabel(name) === null;
 }
 
-/** Removes check boxes and strikethrough. */
+/** Removes checkboxes and strikethrough from both ends of a span, and returns the statuses that they mean. */
 function unwrap(span: InlineSpan): { line: InlineSpan; statusMarks: StatusMark[] } {
   const statusMarks: StatusMark[] = [];
   let line = span;
@@ -138,21 +138,21 @@ function unwrap(span: InlineSpan): { line: InlineSpan; statusMarks: StatusMark[]
   return { line, statusMarks };
 }
 
-/** Parses the title and the text behind it. */
+/** Splits the title and the text after it into title, schedule, statuses and ignored text. */
 function parseTitle(
   span: InlineSpan,
   after: InlineSpan,
 ): Pick<MilestoneHead, "title" | "schedule" | "statusMarks" | "trailing" | "remarks"> {
   const inside = stripAnnotations(span);
   if (after.text === "") return { ...inside, title: [inside.title], trailing: null };
-  const behind = stripAnnotations(after);
-  const rest = behind.title;
+  const parsedAfter = stripAnnotations(after);
+  const rest = parsedAfter.title;
   const isTitle = rest.text !== "" && /^(?:\([^()]{0,200}\)$|[–—-]\s+.{1,60}$)/.test(rest.mask);
   return {
     title: isTitle ? [inside.title, rest] : [inside.title],
-    schedule: inside.schedule ?? behind.schedule,
-    statusMarks: [...inside.statusMarks, ...behind.statusMarks],
-    remarks: [...inside.remarks, ...behind.remarks],
+    schedule: inside.schedule ?? parsedAfter.schedule,
+    statusMarks: [...inside.statusMarks, ...parsedAfter.statusMarks],
+    remarks: [...inside.remarks, ...parsedAfter.remarks],
     trailing: isTitle || rest.text === "" ? null : rest,
   };
 }

@@ -7,29 +7,29 @@ import { splitIdComment } from "./items/item-id.ts";
 import { statusOfEmoji } from "./status.ts";
 import { checkboxMark, type StatusMark, strikethroughMark } from "./status-marks.ts";
 
-/** What the milestones of a document are called; "number" if they only have numbers. */
+/** What the milestones of a document are called, such as "phase"; "number" if they have numbers without a word. */
 export type MilestoneKind = HeadingRank | "number";
 
-/** The kinds that lists and tables may have, from the most to the least certain. */
+/** What milestones in lists and tables can be called, the most probable name first. */
 export const certainKinds = ["milestone", "phase", "sprint"] as const satisfies readonly MilestoneKind[];
 
-/** The start of a milestone's first line, up to the title: `Milestone 1: T`, `## M1 — T`, `Phase 2 - T (Q3 2026)`. */
+/** A parsed line such as `Milestone 1: T`, `## M1 — T` or `Phase 2 - T (Q3 2026)`, with the title not yet parsed. */
 export interface MilestoneName {
-  /** "id" is a name such as M1. */
+  /** "id" stands for a name such as M1. */
   kind: MilestoneKind | "id";
-  /** As written, without its letter: "1", "1.10", "A"; `null` if the word has none. */
+  /** As written, without the "M" of M1: "1", "1.10", "A"; `null` for a word without a number. */
   number: string | null;
-  /** As written: "Milestone 1". The title of a milestone without one. */
+  /** The name as written, "Milestone 1", or the title of a milestone that has only a title. */
   label: string;
-  /** Parentheses between the name and its separator: `M1 (Week 1): T`. */
+  /** The text in parentheses between name and separator: `Week 1` in `M1 (Week 1): T`. */
   annotation: InlineSpan | null;
-  /** The title with its annotations. */
+  /** The text after the name: the title, possibly with status and schedule. */
   rest: InlineSpan;
-  /** False if nothing separates number and title ("Phase 2 Depth"), or there is no title. */
+  /** Whether a sign such as a colon follows the name; false for "Phase 2 Depth" and "Phase 2". */
   hasSeparator: boolean;
   statusMarks: StatusMark[];
   idComment: InlineSpan | null;
-  /** The marker of bold that starts before the name and ends in `rest`. */
+  /** `**` or `__` if bold starts before the name and ends in `rest`; otherwise `null`. */
   openMarker: string | null;
 }
 
@@ -37,7 +37,7 @@ export function kindOfName({ kind }: MilestoneName): MilestoneKind {
   return kind === "id" ? "milestone" : kind;
 }
 
-/** Returns the name of a milestone that is a title without word and number. */
+/** Returns the name of a milestone that has a title without a word such as "Phase". */
 export function nameFromTitle(
   title: InlineSpan,
   number: string | null,
@@ -56,7 +56,7 @@ export function nameFromTitle(
   };
 }
 
-/** A cheap test that most lines fail. */
+/** Tests quickly whether a line can start with a name: a letter or digit within its first 25 characters. */
 const nameStart = /^[^\p{L}\p{N}]{0,24}[\p{L}\p{N}]/u;
 const idPrefix = /^MS?[-.#]?(?=\d)/;
 const numeral = fromLanguages((languages) => {
@@ -68,20 +68,20 @@ const numeral = fromLanguages((languages) => {
   );
 });
 const separator = /^\s*(?:[:：)）、|·•→]|\.(?=\s|$)|[–—-]{1,2}(?=\s|$)|—)\s*/;
-/** "Phase No. 2", "Phase #2", "Phase-2", "Release v1.2". */
+/** The text between word and number in "Phase No. 2", "Phase #2", "Phase-2", "Release v1.2". */
 const numberPrefix = phrasePattern(
   "numberPrefixes",
   (prefix) => `^(?:\\s{0,3}#?\\s{0,2}(?:${prefix}\\.?\\s{0,2})?|[_.-])(?:M(?=\\d)|v(?=\\d{1,4}\\.\\d))?`,
 );
-/** "Phases 1-3" names several milestones. */
+/** A second number after the first: "Phases 1-3" names several milestones, so it is not a name. */
 const rangeEnd = phrasePattern(
   "rangeJoiners",
   (joiner) => `^(?:[–—~-]|\\s*(?:${joiner}|[&+,～])\\s*)(?:MS?|P)?\\d`,
 );
 
 /**
- * Parses the name that a heading, bold line or list item starts with, or returns `null`. Emoji, check boxes, bold, strikethrough and a
- * numbering ("3. Phase 2: T") may precede it.
+ * Parses the name at the start of a heading, bold line or list item; returns `null` if there is none. Emoji, a
+ * checkbox, bold, strikethrough and a numbering ("3. Phase 2: T") are allowed before the name.
  */
 export function parseMilestoneName(span: InlineSpan): MilestoneName | null {
   if (!nameStart.test(span.mask.slice(0, 40))) return null;
@@ -121,7 +121,7 @@ export function parseMilestoneName(span: InlineSpan): MilestoneName | null {
   };
 }
 
-/** `(Week 1): T` behind a name. */
+/** Parses `(Week 1): T` after a name into the text in parentheses and the text after the colon. */
 function parseParentheses(span: InlineSpan): { annotation: InlineSpan; after: InlineSpan } | null {
   const match = /^([(（]([^()（）]{1,80})[)）]\s*)(?:[:：]|[–—-]{1,2}(?=\s))\s*(?:\*\*|__)?\s*/.exec(
     span.mask.slice(0, 120),
@@ -174,7 +174,7 @@ function withoutNumbering(span: InlineSpan): InlineSpan | null {
   return match ? sliceSpan(span, match[0].length) : null;
 }
 
-/** Removes check box, strikethrough, bold and emoji around a name. */
+/** Removes checkbox, strikethrough, bold and emoji around a name, and returns the statuses that they mean. */
 function unwrap(span: InlineSpan): Pick<MilestoneName, "statusMarks" | "openMarker"> & { line: InlineSpan } {
   const statusMarks: StatusMark[] = [];
   let openMarker: string | null = null;
@@ -194,7 +194,7 @@ function unwrap(span: InlineSpan): Pick<MilestoneName, "statusMarks" | "openMark
       if (marker === "~~") statusMarks.push(strikethroughMark(line));
       line = sliceSpan(line, marker.length, line.text.length - marker.length);
     } else if (marker === "**" || marker === "__") {
-      // Bold that ends before the line does: `**Milestone 1: T** (Weeks 1-2)`.
+      // Bold can end before the end of the line: `**Milestone 1: T** (Weeks 1-2)`.
       if (line.mask.indexOf(marker, 2) < 0) break;
       line = sliceSpan(line, marker.length);
       openMarker = marker;
@@ -212,7 +212,7 @@ function isWrappedIn(mask: string, marker: string): boolean {
   );
 }
 
-/** Other emoji are decoration. */
+/** Returns the status that an emoji such as ✅ before a name stands for, or `null` for emoji without a meaning. */
 function parseEmojiMark(span: InlineSpan): StatusMark | null {
   const emoji = /[✅☑✔❌✗🚧🔄⏳]/u.exec(span.text)?.[0];
   if (!emoji) return null;

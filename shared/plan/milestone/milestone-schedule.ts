@@ -19,7 +19,7 @@ const names: Record<keyof ScheduleTexts, string> = {
 
 const dateOrderOf = memoize(({ source }: MarkdownDocument) => detectDateOrder(source));
 
-/** Adds a text about dates. Only the first one of each kind is used; others are reported. */
+/** Adds a text about dates to the draft, or reports it if the draft already has a text of that kind. */
 export function addScheduleText(
   { scheduleTexts }: MilestoneDraft,
   kind: keyof ScheduleTexts,
@@ -33,7 +33,7 @@ export function addScheduleText(
   } else scheduleTexts[kind] = scheduleText;
 }
 
-/** Returns the schedule that all texts give together. Reports texts without dates, and contradictions. */
+/** Combines all texts about dates into one schedule. Reports texts that can't be parsed, and contradictions. */
 export function resolveSchedule({ scheduleTexts }: MilestoneDraft, context: ParseContext): Schedule | null {
   const { start, due, duration } = scheduleTexts;
   const whole = scheduleTexts.schedule ?? (start || due ? null : duration);

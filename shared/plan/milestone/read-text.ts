@@ -13,17 +13,16 @@ import type { ParseContext } from "../parse-context.ts";
 import { findPlaceholders } from "../vocabulary/placeholders.ts";
 import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 
-/** What a text is for. */
+/** What a text is in the plan, for diagnostics about placeholders in it. */
 export interface TextRole {
-  /** For messages: "the milestone's title". */
+  /** The name of the text in messages: "the milestone's title". */
   name: string;
-  /** The severity of a placeholder in the text. */
   severity: Severity;
 }
 
 /**
- * Reports the first placeholder in a text. Returns true if the text must be left out: it has a placeholder and this is a warning. With
- * an error nothing of the plan is synced, so the text is included as written.
+ * Reports the first placeholder in a text. Returns true if the text must be left out because the placeholder is a
+ * warning; after an error the plan is not synced, so the text is included as written.
  */
 export function reportPlaceholder(text: InlineText, context: ParseContext, role: TextRole): boolean {
   const [placeholder] = findPlaceholders(text, context.document.linkLabels);
@@ -31,7 +30,7 @@ export function reportPlaceholder(text: InlineText, context: ParseContext, role:
   return placeholder !== undefined && role.severity !== "error";
 }
 
-/** Reports the ranges of a text that contain placeholders, and returns those that need not be left out. */
+/** Reports ranges of a text that contain a placeholder; returns the ranges to include (see `reportPlaceholder`). */
 export function removePlaceholders(
   text: InlineText,
   ranges: readonly TextRange[],
@@ -63,7 +62,7 @@ function addPlaceholderDiagnostic(
   diagnostics.report("placeholder", rangeIn(text, start, end), message, severity);
 }
 
-/** Returns the text of some lines, or `null` if they are empty or left out because of a placeholder. */
+/** Joins lines into one text; returns `null` if it is empty or must be left out because of a placeholder. */
 export function readText(lines: readonly InlineSpan[], context: ParseContext, role: TextRole): string | null {
   if (lines.length === 0) return null;
   const text = joinSpans(lines);
@@ -71,8 +70,8 @@ export function readText(lines: readonly InlineSpan[], context: ParseContext, ro
 }
 
 /**
- * Returns the text of blocks, or `null` if there is none. Each paragraph is on one line; lists, tables and code stay as written;
- * comments and quotes are left out.
+ * Returns the text of blocks as Markdown, or `null` if there is none. Each paragraph and list item is joined to one
+ * line; tables and code are copied as written; headings, quotes and comments are left out.
  */
 export function readBlockText(
   blocks: readonly Block[],
@@ -113,10 +112,10 @@ function textOfBlock(block: Block, context: ParseContext, role: TextRole): strin
 
 const guidance = phrasePattern("guidance", (word) => `^([*_])${word}${wordEnd}`);
 
-/** Removes the template's lines in italics: `*GATE: …*` and `*Example: …*`. */
+/** Removes the template's instructions in italics: `*GATE: …*` and `*Example: …*`, which can have several lines. */
 function withoutGuidance(lines: readonly InlineSpan[]): InlineSpan[] {
   const rest: InlineSpan[] = [];
-  /** The next line that ends with the marker, found once for all lines before it. */
+  // The index of the next line that ends with the marker, so that each line is searched only once.
   const ends = { "*": -1, _: -1 };
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index];

@@ -2,22 +2,22 @@ import type { Status } from "../../model/plan.ts";
 import type { DiagnosticCollector, SourceRange } from "../diagnostics.ts";
 import { type InlineSpan, rangeOf } from "../markdown/spans.ts";
 
-/** What one place in the plan says about a milestone's status. */
+/** The status of a milestone according to one part of the plan. */
 export interface StatusMark {
   status: Status;
-  /** For messages: "its check box". */
+  /** The name of that part in messages: "its checkbox". */
   source: string;
   range: SourceRange;
-  /** True for a mark that counts only without others, or against "done": an unticked box, the title of a section. */
+  /** True if it is used only without other marks or against "done": an unticked checkbox, the title of a section. */
   isWeak?: boolean;
-  /** True for struck-through text: it means cancelled, but nothing next to "done". */
+  /** True for struck-through text, which means cancelled, but is ignored if another mark is "done". */
   isStrikethrough?: boolean;
 }
 
 export function checkboxMark(isTicked: boolean, span: InlineSpan): StatusMark {
   return {
     status: isTicked ? "done" : "planned",
-    source: "its check box",
+    source: "its checkbox",
     range: rangeOf(span),
     isWeak: !isTicked,
   };
@@ -29,7 +29,7 @@ export function strikethroughMark(span: InlineSpan): StatusMark {
 
 const byProgress: readonly Status[] = ["planned", "active", "cancelled", "done"];
 
-/** Returns the least advanced status of the marks and reports conflicts; without marks it is planned. */
+/** Returns the least advanced status of the marks (planned without marks), and reports conflicts. */
 export function resolveStatus(
   marks: readonly StatusMark[],
   milestoneName: string,

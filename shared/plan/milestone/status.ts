@@ -9,7 +9,7 @@ const emoji: Readonly<Record<Status, string>> = {
   planned: "⏳ 📋 🔜 ⬜ 🔲 ☐ 📅 ⏸",
   cancelled: "🗑",
 };
-/** Negate a status; no status by themselves. */
+/** Emoji that negate a status ("❌ done") and are not a status themselves. */
 const crosses = "❌ 🚫 ⛔ ✖ ✗ ✘".split(" ");
 const statusesByEmoji = new Map(
   statuses.flatMap((status) => emoji[status].split(" ").map((mark): [string, Status] => [mark, status])),
@@ -17,7 +17,7 @@ const statusesByEmoji = new Map(
 const marks = [...statusesByEmoji.keys(), ...crosses];
 const markPattern = new RegExp(`(?:${marks.join("|")})\\uFE0F?`, "gu");
 
-/** Returns the status that an emoji stands for; null for a cross and for any other. */
+/** Returns the status that an emoji stands for, or null for a cross and for emoji without a meaning. */
 export function statusOfEmoji(mark: string): Status | null {
   return statusesByEmoji.get(mark.trim().replaceAll("\uFE0F", "")) ?? null;
 }
@@ -31,11 +31,9 @@ const words = fromLanguages((languages) => {
       byName.set(wordsIn(fold(name)), status);
   return {
     statuses: byName,
-    /** "done, except the docs", "done (not deployed)". */
     limitation: phrase("limitations"),
-    /** "closed (won't fix)". */
     abandonment: phrase("abandonment"),
-    /** "3/7", "3 of 7". */
+    // "3/7", "3 of 7".
     fraction: new RegExp(
       `(?<![\\d./-])(\\d{1,4})\\s?(?:\\/|${anyOf(phraseWords(languages, "fractionWords").map(fold))})\\s?(\\d{1,4})(?![\\d./-])`,
       "u",
@@ -44,9 +42,9 @@ const words = fromLanguages((languages) => {
 });
 
 /**
- * Returns the status that a text names, as a whole or before a bracket, comma or dash: "✅ Done (12 May)", "In Bearbeitung (95%)".
- * Texts without a status word get the one of their percentage and emoji. Of several, the least advanced one: "Complete / In
- * progress" is active. Returns null if there is none.
+ * Returns the status that a text names, alone or before a bracket, comma or dash: "✅ Done (12 May)". A text without a
+ * status word has the status of its emoji, or else of its percentage. Of several statuses the least advanced is
+ * returned: "Complete / In progress" is active. Returns null if the text names no status.
  */
 export function parseStatus(text: string): Status | null {
   const folded = fold(text.slice(0, 200));
@@ -55,11 +53,11 @@ export function parseStatus(text: string): Status | null {
   if (named === null || /\?\s*$/.test(head)) return null;
   const share = statusOfShare(folded);
   const all = [...named, ...statusesOfEmoji(head)];
-  // The least advanced one: done and planned together are also planned, because the rest is still to do.
+  // `statuses` starts with the least advanced.
   const found = statuses.find((status) => all.includes(status));
   if (found === undefined) return share;
   if (found !== "done") return found;
-  // "❌ done" says that it is not.
+  // "❌ done" means not done.
   if (crosses.some((cross) => head.includes(cross))) return null;
   const rest = folded.slice(head.length);
   if (words().abandonment.test(rest)) return "cancelled";
@@ -67,7 +65,7 @@ export function parseStatus(text: string): Status | null {
   return share === "active" || words().limitation.test(rest) ? "active" : found;
 }
 
-/** The statuses between slashes, bars and plus signs; null if a part is something else. */
+/** Returns the statuses in "Done / In progress"; null if a part between `/`, `|`, `+` or `&` is not a status. */
 function statusesIn(head: string): Status[] | null {
   const text = wordsIn(head);
   if (text === "") return [];
@@ -84,7 +82,7 @@ function statusesIn(head: string): Status[] | null {
   return found;
 }
 
-/** The statuses of all emoji, unless a word names one. A cross beside another emoji means that a part is done. */
+/** Returns the statuses of all emoji, or none if words name a status. A cross next to another emoji means active. */
 function statusesOfEmoji(head: string): Status[] {
   if (words().statuses.has(wordsIn(head))) return [];
   const found = [...head.matchAll(markPattern)].map((match) => statusOfEmoji(match[0]));
@@ -92,7 +90,7 @@ function statusesOfEmoji(head: string): Status[] {
   return known.length > 0 && known.length < found.length ? ["active"] : known;
 }
 
-/** "95 %" and "3/7" are active. */
+/** Returns the status that a share such as "95 %" or "3/7" means: active between 0 and 100 %. Null without a share. */
 function statusOfShare(text: string): Status | null {
   const percent = /(?<![\d.,])(\d{1,3})(?:[.,]\d{1,2})?\s?%/.exec(text)?.[1];
   const [, part, total] = words().fraction.exec(text) ?? [];
@@ -101,7 +99,7 @@ function statusOfShare(text: string): Status | null {
   return share >= 1 ? "done" : share > 0 ? "active" : "planned";
 }
 
-/** The words of a text with single spaces between them, without emoji, numbers and punctuation. */
+/** Returns the words of a text, separated by single spaces, without emoji, numbers and punctuation. */
 function wordsIn(text: string): string {
   return text
     .replace(/[^\p{L}\p{M}']+/gu, " ")

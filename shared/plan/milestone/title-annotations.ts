@@ -14,19 +14,19 @@ import type { StatusMark } from "./status-marks.ts";
 
 type Status = StatusMark["status"];
 
-/** A title without its annotations, and what they say. */
+/** A title, and the statuses and schedule that were removed from it. */
 interface AnnotatedTitle {
   title: InlineSpan;
-  /** Without parentheses. */
+  /** The text of the schedule, without parentheses. */
   schedule: InlineSpan | null;
   statusMarks: StatusMark[];
-  /** Other emphasized parentheses behind the title: `*(needs review)*`. */
+  /** Other emphasized text in parentheses after the title: `*(needs review)*`. */
   remarks: InlineSpan[];
 }
 
 const emojiAndWords = new RegExp(`\\s${emojiSource}{1,4}\\s{0,4}([\\p{L}][\\p{L} -]{1,40})$`, "u");
 const cross = /[❌✗✘✖🚫⛔]/u;
-/** Alone a status, but in titles often a common word: "Site — Live". */
+/** Words that are a status if they are the whole text, but common words in titles ("Site — Live"), and percentages. */
 const ambiguousStatus = phrasePattern("ambiguousStatuses", (status) => `^(?:${status}|[\\d\\s~%.,]+)$`);
 const priorityPattern = phrasePattern(
   "priority",
@@ -37,8 +37,8 @@ const MAX_ANNOTATION_LENGTH = 260;
 const MAX_ANNOTATIONS = 10;
 
 /**
- * Removes emoji, statuses, schedules and priorities from both ends of a title. The title is empty if there is nothing else.
- * `openMarker` is emphasis that was opened before the title; it is removed if it is closed at the end.
+ * Removes emoji, statuses, schedules and priorities from both ends of a title and returns them; the title is empty if
+ * there is nothing else. `openMarker` (`**` or `__`) was opened before the title and is removed at its end.
  */
 export function stripAnnotations(span: InlineSpan, openMarker: string | null = null): AnnotatedTitle {
   const result: AnnotatedTitle = { title: span, schedule: null, statusMarks: [], remarks: [] };
@@ -53,19 +53,19 @@ export function stripAnnotations(span: InlineSpan, openMarker: string | null = n
   return result;
 }
 
-/** A cheap test that is true for most titles. */
+/** Tests quickly whether a title has nothing to remove; true for most titles. */
 function hasNoAnnotations(text: string): boolean {
   return !/[^\x20-\x7E]|[)\]`|:*_]$|\s-{1,2}\s|<-|^-|\d/.test(text);
 }
 
-/** Parses a text that is only statuses, schedules and priorities; returns `null` for other text. */
+/** Parses a text that consists of statuses, schedules and priorities; returns `null` for other text. */
 export function parseAnnotation(span: InlineSpan): AnnotatedTitle | null {
   const empty = sliceSpan(span, span.text.length);
   const result: AnnotatedTitle = { title: empty, schedule: null, statusMarks: [], remarks: [] };
   return takeAnnotations(result, span) ? result : null;
 }
 
-/** Each adds one kind of annotation to the result and returns the title without it, or returns null if there is none. */
+/** Functions that move one status, schedule or emoji from the title to the result and return the rest, or null. */
 const strippers: readonly ((result: AnnotatedTitle) => InlineSpan | null)[] = [
   stripLeadingEmoji,
   stripTrailingEmoji,
@@ -74,7 +74,7 @@ const strippers: readonly ((result: AnnotatedTitle) => InlineSpan | null)[] = [
   stripEmojiAndWords,
   stripArrow,
   stripCode,
-  stripBehindDash,
+  stripAfterDash,
 ];
 
 function stripOne(result: AnnotatedTitle): InlineSpan | null {
@@ -105,13 +105,13 @@ function stripTrailingEmoji(result: AnnotatedTitle): InlineSpan | null {
   return withoutEnd(title, match[0].length);
 }
 
-/** A dash or colon at the end. */
+/** Removes a dash or colon at the end. */
 function stripSeparator({ title }: AnnotatedTitle): InlineSpan | null {
   const match = /\s*(?:[:：|·•]|\s[–—-])$/.exec(title.text.slice(-8));
   return match && withoutEnd(title, match[0].length);
 }
 
-/** `(Weeks 1-2)`, `(done)`, `*(needs review)*`, `[DONE]`. */
+/** Removes `(Weeks 1-2)`, `(done)`, `*(needs review)*` or `[DONE]` at the end. */
 function stripParentheses(result: AnnotatedTitle): InlineSpan | null {
   const { title } = result;
   const from = Math.max(0, title.mask.length - MAX_ANNOTATION_LENGTH);
@@ -127,7 +127,7 @@ function stripParentheses(result: AnnotatedTitle): InlineSpan | null {
   return sliceSpan(title, 0, start);
 }
 
-/** The words of `✅ COMPLETED`. The emoji is left for the next step: "❌ done" is not done. */
+/** Removes the words of `✅ COMPLETED` at the end; the emoji is left for `stripTrailingEmoji`. */
 function stripEmojiAndWords(result: AnnotatedTitle): InlineSpan | null {
   const { text } = result.title;
   const words = mayHaveEmoji(text) ? emojiAndWords.exec(text.slice(-60))?.[1] : undefined;
@@ -135,7 +135,7 @@ function stripEmojiAndWords(result: AnnotatedTitle): InlineSpan | null {
   return words === undefined || status === null ? null : stripStatus(result, words.length, status);
 }
 
-/** `← NEXT UP: the rest` */
+/** Removes `← NEXT UP: the rest` at the end. */
 function stripArrow(result: AnnotatedTitle): InlineSpan | null {
   const match = /\s(?:←|⬅️?|<-{1,2}|⇐)\s.{1,240}$/u.exec(result.title.text.slice(-MAX_ANNOTATION_LENGTH));
   if (!match) return null;
@@ -143,7 +143,7 @@ function stripArrow(result: AnnotatedTitle): InlineSpan | null {
   return stripStatus(result, match[0].length, parseStatus(words));
 }
 
-/** Inline code with statuses: `Engine ✅ | UI ❌`. */
+/** Removes inline code with statuses at the end: `Engine ✅ | UI ❌`. */
 function stripCode(result: AnnotatedTitle): InlineSpan | null {
   const { title } = result;
   if (!title.mask.endsWith(CODE_MASK)) return null;
@@ -155,21 +155,21 @@ function stripCode(result: AnnotatedTitle): InlineSpan | null {
   return stripStatus(result, title.text.length - start, parseStatus(text) ?? statusOfParts(text));
 }
 
-/** `— DONE`, `- Q1 2026`, `— **DONE (…)**` */
-function stripBehindDash(result: AnnotatedTitle): InlineSpan | null {
+/** Removes `— DONE`, `- Q1 2026` or `— **DONE (…)**` at the end. */
+function stripAfterDash(result: AnnotatedTitle): InlineSpan | null {
   const { title } = result;
   const from = Math.max(0, title.mask.length - 90);
   const dash = /\s[–—-]{1,2}\s+(?!.*\s[–—-]{1,2}\s)(.{1,80})$/.exec(title.mask.slice(from));
   const start = dash ? from + dash.index : 0;
   if (!dash || start === 0) return stripDateTitle(result);
-  const behind = withoutBold(sliceSpan(title, start + dash[0].length - (dash[1]?.length ?? 0)));
-  const { rest, emoji } = stripEmoji(behind);
+  const after = withoutBold(sliceSpan(title, start + dash[0].length - (dash[1]?.length ?? 0)));
+  const { rest, emoji } = stripEmoji(after);
   if (!takeAnnotations(result, rest, isUnambiguousSchedule)) return null;
-  if (emoji.length > 0) addEmojiStatus(result, { ...behind, text: emoji.join("") });
+  if (emoji.length > 0) addEmojiStatus(result, { ...after, text: emoji.join("") });
   return sliceSpan(title, 0, start);
 }
 
-/** A title that is only a date: `Milestone 1 - 5/12/20`. */
+/** Removes the title if it is only a date: `Milestone 1 - 5/12/20`. */
 function stripDateTitle(result: AnnotatedTitle): InlineSpan | null {
   const dash = /^[–—-]\s+/.exec(result.title.mask)?.[0].length ?? 0;
   const span = sliceSpan(result.title, dash);
@@ -178,7 +178,7 @@ function stripDateTitle(result: AnnotatedTitle): InlineSpan | null {
   return sliceSpan(span, span.text.length);
 }
 
-/** Adds a text if it, or each of its parts, is a status, schedule or priority. Otherwise returns false and adds nothing. */
+/** Adds a text to the result if it, or each part of it, is a status, schedule or priority; otherwise returns false. */
 function takeAnnotations(result: AnnotatedTitle, span: InlineSpan, isTime = isSchedule): boolean {
   if (takeAnnotation(result, span, isTime)) return true;
   const parts = splitSpan(span, /[,;|·，；]|\s[–—-]\s/g);
@@ -210,13 +210,13 @@ function isSchedule(text: string): boolean {
   return parseSchedule(text, null).kind !== "none";
 }
 
-/** "First 100 days" and "Sprint 0" are titles. */
+/** Returns true if a whole title is a date; "First 100 days" and "Sprint 0" are not. */
 function isDate(text: string): boolean {
   const { kind } = parseSchedule(text, null);
   return kind === "known" || kind === "unanchored" || (kind === "unknown" && /^[\d\s./–-]+$/.test(text));
 }
 
-/** Without parentheses, other words next to a date are part of the title: "Ready for Q3 2026". */
+/** Returns true for a schedule without other words; "Ready for Q3 2026" is part of the title. */
 function isUnambiguousSchedule(text: string): boolean {
   const schedule = parseSchedule(text, null);
   return schedule.kind === "unknown" ? !schedule.hasOtherText : schedule.kind !== "none";
@@ -228,7 +228,7 @@ function withoutBold(span: InlineSpan): InlineSpan {
   return width === 0 ? span : sliceSpan(span, width, span.text.length - width);
 }
 
-/** Removes the last `length` characters of the title, unless they are all of it. */
+/** Removes the last `length` characters of the title and adds their status; null if no title would be left. */
 function stripStatus(result: AnnotatedTitle, length: number, status: Status | null): InlineSpan | null {
   const start = result.title.text.length - length;
   if (start <= 0) return null;
@@ -245,7 +245,7 @@ function addEmojiStatus(result: AnnotatedTitle, span: InlineSpan): void {
   if (status) addStatus(result, status, span, "the emoji in its heading");
 }
 
-/** Parts with different statuses are active together. */
+/** Returns the status of parts separated by `|`, or active if their statuses differ. */
 function statusOfParts(text: string): Status | null {
   const parts = text.split("|").map((part) => {
     const percent = Number(/(\d{1,3})\s?%/.exec(part)?.[1] ?? Number.NaN);

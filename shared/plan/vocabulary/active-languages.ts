@@ -3,10 +3,7 @@ import { languages } from "../languages/languages.ts";
 
 let active: readonly Language[] = languages;
 
-/**
- * Runs `run` with other languages than the standard ones and returns its result. Only `run` itself is affected, because it is
- * synchronous and the standard languages are restored afterwards, also when it throws.
- */
+/** Calls `run` with these languages as the active ones and returns its result. `run` must be synchronous. */
 export function withLanguages<Result>(chosen: readonly Language[], run: () => Result): Result {
   const before = active;
   active = chosen;
@@ -17,7 +14,7 @@ export function withLanguages<Result>(chosen: readonly Language[], run: () => Re
   }
 }
 
-/** Returns a getter for a value that is built from the active languages: once, and again only for other languages. */
+/** Returns a function that returns `build(active languages)`; it calls `build` again only if the languages changed. */
 export function fromLanguages<Value>(build: (languages: readonly Language[]) => Value): () => Value {
   let built: { from: readonly Language[]; value: Value } | null = null;
   return () => {

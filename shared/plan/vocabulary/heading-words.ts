@@ -6,42 +6,32 @@ import { anyOf, collectWords, splitWords } from "./word-patterns.ts";
 
 export type { HeadingRank } from "../languages/language.ts";
 
-/** A word that opens a milestone, at the start of a text. */
+/** A heading word, such as "Phase" in "Phase 2: Beta", at the start of a text. */
 export interface HeadingWord {
   rank: HeadingRank;
   /** As written. */
   word: string;
-  /** Length of the parsed text in UTF-16 units, from its start. */
+  /** Length of the parsed start of the text, in UTF-16 units. */
   length: number;
 }
 
-/** A heading word behind its number: "第2フェーズ". */
+/** A heading word after its number: "第2フェーズ". */
 export interface OrdinalHeading extends HeadingWord {
-  /** In digits: "12" for "第十二周". */
+  /** In Arabic digits: "12" for "第十二周". */
   number: string;
 }
 
-/** Returns all heading words of each rank. */
-export const headingWords = fromLanguages((languages) => {
-  const of = (rank: HeadingRank) => collectWords(languages, ({ headings }) => headings?.[rank]);
-  return {
-    milestone: of("milestone"),
-    phase: of("phase"),
-    sprint: of("sprint"),
-    release: of("release"),
-    week: of("week"),
-  } satisfies Record<HeadingRank, string[]>;
-});
+export const headingWords = fromLanguages((languages) =>
+  headingRanks.map((rank) => ({ rank, words: collectWords(languages, ({ headings }) => headings?.[rank]) })),
+);
 
 const lookup = fromLanguages(() => {
-  const ranks = new Map(
-    headingRanks.flatMap((rank) => headingWords()[rank].map((word) => [fold(word), rank])),
-  );
+  const ranks = new Map(headingWords().flatMap(({ rank, words }) => words.map((word) => [fold(word), rank])));
   const folded = [...ranks.keys()];
   return {
     ranks,
     maxLength: Math.max(0, ...folded.map((word) => word.length)),
-    /** Most lines begin with none of these letters. */
+    // Lets parseHeadingWord reject most lines by their first letter.
     initials: new Set(folded.map((word) => [...word][0])),
   };
 });
@@ -50,8 +40,8 @@ const wordCharacter = /[\p{L}\p{M}]/u;
 const ideographic = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]$/u;
 
 /**
- * Returns the longest heading word that a text starts with ("Phase" of "Phase 2: Beta"), or null. Only whole words count: not
- * "Phased", and not the plural "Milestones", which is about several.
+ * Returns the longest heading word that a text starts with ("Phase" of "Phase 2: Beta"), or null. It must be a whole
+ * word in the singular: "Phased" and "Milestones" return null.
  */
 export function parseHeadingWord(text: string): HeadingWord | null {
   const { ranks, maxLength, initials } = lookup();
@@ -94,9 +84,8 @@ const ordinals = fromLanguages((languages) => {
 });
 
 /**
- * Returns the ordinal number and heading word that a text starts with, or null: "1단계", "第一阶段", "第2フェーズ", "2차 마일스톤",
- * "3. Etappe", "1ère étape". Null also if the word has a number of its own ("2. Milestone 3"), or the number is an amount ("3 weeks",
- * "1 phase").
+ * Returns the ordinal number and heading word that a text starts with ("第一阶段", "3. Etappe", "1ère étape"), or null.
+ * Also null if another number follows ("2. Milestone 3") or the number is an amount ("3 weeks", "1 phase").
  */
 export function parseOrdinalHeading(text: string): OrdinalHeading | null {
   const { number: numberPattern, counter: counterPattern } = ordinals();
@@ -129,7 +118,7 @@ function suffixAt(text: string): HeadingWord | null {
   return suffix ? { ...suffix, length: suffix.word.length } : null;
 }
 
-/** "1단계" and "1 этап" are ordinals; "1 phase" and "3周" are amounts. */
+/** Returns true if a number before the word is an ordinal ("1단계", "1 этап"), not an amount ("1 phase", "3周"). */
 function isOrdinalWithoutEnding({ word, rank }: HeadingWord): boolean {
   if (rank === "week") return ordinals().suffixes.some((suffix) => suffix.word === word);
   return ideographic.test(word) || /\p{Script=Cyrillic}/u.test(word);

@@ -2,6 +2,7 @@ import { distance } from "fastest-levenshtein";
 import {
   type HeaderLabel,
   headerLabels,
+  type Language,
   type MilestoneLabel,
   milestoneLabels,
 } from "../languages/language.ts";
@@ -11,17 +12,17 @@ import { splitWords } from "./word-patterns.ts";
 
 export type { HeaderLabel, MilestoneLabel } from "../languages/language.ts";
 
-/** Longer bold text is emphasis, not a label. In characters. */
+/** In characters; longer bold text is emphasis, not a label. */
 export const maxLabelLength = 60;
 
 const unsyncedLabels = ["riskLevel", "enables", "effort", "priority", "aside"] as const;
 
-/** Returns true for labels that are recognised without a diagnostic and whose text is not synced. */
+/** Returns true for a label that is valid in a plan, but whose text is not synced. */
 export function isUnsyncedLabel(label: MilestoneLabel): label is (typeof unsyncedLabels)[number] {
   return unsyncedLabels.some((unsynced) => unsynced === label);
 }
 
-/** What two labels in one name mean together, sorted by their keys: "Risks & Mitigations". Other pairs are not labels. */
+/** The label that two joined labels mean ("Risks & Mitigations"). Keys are the two labels in alphabetical order. */
 const labelPairs: Readonly<Record<string, string>> = {
   "deliverables work": "deliverables",
   "mitigation risks": "risks",
@@ -35,37 +36,33 @@ const labelPairs: Readonly<Record<string, string>> = {
 
 interface LabelTable<Label extends string> {
   labels: readonly Label[];
-  /** Keys are the names as written and as `simplifyLabel` returns them. */
+  /** Labels by their names, as written in the language files and as `simplifyLabel` returns them. */
   byName: ReadonlyMap<string, Label>;
-  /** The first name of each label in the first language. Messages are in that language. */
+  /** The first name of each label in the first language, which is the language of messages. */
   recommended: ReadonlyMap<Label, string>;
-  /** The names of the first language that no other one has: a typo in one language resembles a word of another. */
+  /** Names to suggest for a misspelt label: those of the first language that no other language has. */
   suggested: readonly { name: string; simple: string }[];
 }
 
 const milestoneTable = fromLanguages((languages) =>
-  buildTable(
-    milestoneLabels,
-    languages.map((language) => language.labels ?? {}),
-  ),
+  buildTable(languages, milestoneLabels, ({ labels }) => labels),
 );
 const headerTable = fromLanguages((languages) =>
-  buildTable(
-    headerLabels,
-    languages.map((language) => language.headerLabels ?? {}),
-  ),
+  buildTable(languages, headerLabels, (language) => language.headerLabels),
 );
 
 function buildTable<Label extends string>(
+  languages: readonly Language[],
   labels: readonly Label[],
-  [first = {}, ...others]: readonly Partial<Record<Label, string>>[],
+  pick: (language: Language) => Partial<Record<Label, string>> | undefined,
 ): LabelTable<Label> {
+  const [first, ...others] = languages.map(pick);
   const byName = new Map<string, Label>();
   const recommended = new Map<Label, string>();
   const suggested: { name: string; simple: string }[] = [];
   for (const label of labels) {
-    const foreign = new Set(others.flatMap((names) => splitWords(names[label])));
-    const own = splitWords(first[label]);
+    const foreign = new Set(others.flatMap((names) => splitWords(names?.[label])));
+    const own = splitWords(first?.[label]);
     if (own[0] !== undefined) recommended.set(label, own[0]);
     for (const name of own) if (!foreign.has(name)) suggested.push({ name, simple: simplifyLabel(name) });
     for (const name of [...own, ...foreign]) byName.set(simplifyLabel(name), label).set(name, label);
@@ -74,14 +71,14 @@ function buildTable<Label extends string>(
 }
 
 /**
- * Returns the label inside a milestone that a name stands for, or null. Names match with a qualifier ("Key Deliverables") and in
- * pairs that mean the same ("Aufgaben / Tasks"); `simplifyLabel` removes other differences.
+ * Returns the label inside a milestone that a name stands for, or null. The name can have a qualifier ("Key
+ * Deliverables") or be a pair ("Aufgaben / Tasks"); `simplifyLabel` says which differences in writing are ignored.
  */
 export function findMilestoneLabel(name: string): MilestoneLabel | null {
   return findLabel(milestoneTable(), name);
 }
 
-/** Returns the label in the header of a plan that a name stands for, or null. */
+/** Returns the label in a plan's header that a name stands for, or null; accepts the same variants. */
 export function findHeaderLabel(name: string): HeaderLabel | null {
   return findLabel(headerTable(), name);
 }
@@ -109,7 +106,7 @@ function findSimple<Label extends string>(byName: ReadonlyMap<string, Label>, si
   return (unqualified === null ? undefined : byName.get(unqualified)) ?? null;
 }
 
-/** Returns the recommended name of the label that is nearest to an unknown one, or null if none is near. */
+/** Returns the name of a milestone's label that a misspelt name probably means (at most 3 edits), or null. */
 export function suggestMilestoneLabel(name: string): string | null {
   return suggestLabel(milestoneTable(), name);
 }
@@ -132,14 +129,14 @@ function suggestLabel({ suggested }: Pick<LabelTable<string>, "suggested">, name
   return nearest;
 }
 
-/** Returns the recommended names of all labels that are synced, for messages. */
+/** Returns the English names of all labels that are synced, separated by commas, for messages. */
 export function syncedLabelNames(): string {
   const { labels, recommended } = milestoneTable();
   const synced = labels.filter((label) => !isUnsyncedLabel(label));
   return synced.flatMap((label) => recommended.get(label) ?? []).join(", ");
 }
 
-/** Returns the recommended name of a label in the header, for messages. */
+/** Returns the English name of a label in the header, for messages. */
 export function headerLabelName(label: HeaderLabel): string {
   return headerTable().recommended.get(label) ?? label;
 }

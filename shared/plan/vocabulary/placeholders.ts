@@ -3,19 +3,18 @@ import { CODE_MASK, type TextRange } from "../markdown/spans.ts";
 import { fromLanguages } from "./active-languages.ts";
 import { phrasePattern, phraseWords, wordEnd } from "./word-patterns.ts";
 
-/** Beginnings of the template's sentences. */
+/** A text that starts like an instruction of the template. */
 const templateSentence = phrasePattern("instructions", (sentence) => `^\\s*${sentence}`);
-/** Placeholders such as `[GOAL]`, `[Name]` and `[MILESTONE TITLE]` consist of these words. */
+/** Words that placeholders such as `[GOAL]`, `[Name]` and `[MILESTONE TITLE]` consist of. */
 const placeholderWords = fromLanguages((languages) => new Set(phraseWords(languages, "standIns")));
-/** Beginnings of the template's questions and instructions in brackets; a tag such as `[RFC]` is a name. */
 const question = phrasePattern("questions", (words) => `^${words}${wordEnd}`);
 const example = phrasePattern("examples", (words) => `^${words}${wordEnd}`);
 
 /**
- * Returns the placeholders of the template in a text. In any place: `[###-name]`, `[e.g., …]`, brackets of placeholder words
- * (`[TITLE]`, `[Goal name]`), and questions or instructions of at least three words ("[Who is responsible?]"). As the whole text: any
- * brackets of at least two words. In inline code only the first two. Never: links, images, footnotes, check boxes, brackets after a
- * word (`Map[string]`), `\[`. So `[RFC] draft`, `[P1] login` and `[WIP]` are text of the plan.
+ * Returns the ranges of the template's placeholders in a text: `[###-name]`, `[e.g., …]` (these two also in inline
+ * code), brackets of placeholder words (`[TITLE]`, `[Goal name]`), and questions or instructions of at least three
+ * words ("[Who is responsible?]"). If the whole text is in brackets, two words are enough. Links, images, footnotes,
+ * checkboxes, brackets after a word (`Map[string]`), `\[` and tags such as `[RFC] draft` are not placeholders.
  */
 export function findPlaceholders(
   { text, mask }: { text: string; mask: string },

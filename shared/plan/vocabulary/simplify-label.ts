@@ -2,14 +2,14 @@ import { fold } from "../markdown/fold.ts";
 import { fromLanguages } from "./active-languages.ts";
 import { anyOf, anyPhrase, phraseWords } from "./word-patterns.ts";
 
-/** Joiners of emoji, and other characters without a width. */
+/** Characters without a width, such as the joiners in emoji. */
 const invisible = /[\u200b\u200c\u2060\ufeff]|\u200d|\ufe0e|\ufe0f|\u20e3/g;
-/** "2) ", "a. ", "IV. ", "三、". Numbers without a letter need no rule: no label begins with one. */
+/** Numbering before a label: "a. ", "IV. ", "三、". Arabic digits are removed by `trimSymbols`. */
 const enumerator = /^(?:\p{L}|[ivx]{2,4})[.)]\s+|^[一二三四五六七八九十]{1,3}[、.]\s*/u;
 
 /**
- * Returns a label as it is looked up: "🎯 1.4 Success-Criteria (all achieved ✅):" is "success criteria" without its plural s.
- * Linear in the length of the name.
+ * Returns a label in the form in which labels are compared: lower case, words separated by single spaces, without
+ * numbering, symbols, parentheses and a plural s. "🎯 1.4 Key-Results (all ✅):" gives "key result". Runs in linear time.
  */
 export function simplifyLabel(name: string): string {
   const text = fold(name).replace(invisible, "").replaceAll("(s)", "").replaceAll("'", "");
@@ -29,27 +29,27 @@ function trimSymbols(text: string): string {
   return /^.*[\p{L}\p{M}\p{N}()[\]]/su.exec(start)?.[0] ?? "";
 }
 
-/** "Tasks (3/5)" and "Tasks [3/5]" are "Tasks". */
+/** Removes parentheses or brackets at the end: "Tasks (3/5)" gives "Tasks". */
 function withoutParentheses(text: string): string {
   const open = text.endsWith(")") ? text.lastIndexOf("(") : text.endsWith("]") ? text.lastIndexOf("[") : -1;
   return open > 0 ? text.slice(0, open) : text;
 }
 
 const qualifiers = fromLanguages((languages) => {
-  const behind = new Set(phraseWords(languages, "qualifiers").map(simplifyLabel));
-  const before = new Set([...behind, ...phraseWords(languages, "labelOwners").map(simplifyLabel)]);
+  const after = new Set(phraseWords(languages, "qualifiers").map(simplifyLabel));
+  const before = new Set([...after, ...phraseWords(languages, "labelOwners").map(simplifyLabel)]);
   const joined = new RegExp(`^${anyPhrase(languages, "joinedQualifiers")}(?=\\p{L})`, "u");
-  return { before, behind, joined };
+  return { before, after, joined };
 });
 
-/** Returns a simplified label without its qualifiers, or null if it has none or nothing else. */
+/** Returns a simplified label without qualifiers ("key result" gives "result"), or null if it has no qualifiers. */
 export function withoutQualifiers(simple: string): string | null {
-  const { before, behind, joined } = qualifiers();
+  const { before, after, joined } = qualifiers();
   const words = simple.replace(joined, "").trim().split(" ");
   let start = 0;
   let end = words.length;
   while (start < end - 1 && before.has(words[start] ?? "")) start++;
-  while (end > start + 1 && behind.has(words[end - 1] ?? "")) end--;
+  while (end > start + 1 && after.has(words[end - 1] ?? "")) end--;
   const rest = words.slice(start, end).join(" ");
   return rest === simple || rest === "" ? null : rest;
 }
@@ -58,7 +58,7 @@ const conjunction = fromLanguages(
   (languages) => new RegExp(`\\s+(?:&|${anyOf(phraseWords(languages, "conjunctions").map(fold))})\\s+`, "u"),
 );
 
-/** Splits a simplified label such as "aufgaben & tasks"; returns null unless it has exactly two parts. */
+/** Splits a simplified label such as "aufgaben & task" in two; returns null unless it has exactly two parts. */
 export function splitLabelPair(simple: string): [string, string] | null {
   const [first, second, third] = simple.split(conjunction(), 3);
   return first && second && third === undefined ? [first, second] : null;

@@ -1,12 +1,12 @@
 import type { Language } from "../languages/language.ts";
 import { fromLanguages } from "./active-languages.ts";
 
-/** Splits a list of words that are separated by bars. */
+/** Splits "a | b" into its words. */
 export function splitWords(list = ""): string[] {
   return list === "" ? [] : list.split("|").map((word) => word.trim());
 }
 
-/** Returns one kind of words of all languages, each once. */
+/** Returns the words in one list of every language, without duplicates. */
 export function collectWords(
   languages: readonly Language[],
   pick: (language: Language) => string | undefined,
@@ -14,18 +14,19 @@ export function collectWords(
   return [...new Set(languages.flatMap((language) => splitWords(pick(language))))];
 }
 
+/** The name of a list of phrases. */
 type PhraseKind = keyof NonNullable<Language["phrases"]>;
 
 export function phraseWords(languages: readonly Language[], ...kinds: PhraseKind[]): string[] {
   return [...new Set(kinds.flatMap((kind) => collectWords(languages, ({ phrases }) => phrases?.[kind])))];
 }
 
-/** Returns the source of a regular expression that matches any phrase of these kinds. */
+/** Returns the source of a regular expression that matches any phrase in these lists. */
 export function anyPhrase(languages: readonly Language[], ...kinds: PhraseKind[]): string {
   return anyOf(phraseWords(languages, ...kinds));
 }
 
-/** Returns the source of a regular expression that matches any of the words, longer ones first; without words it never matches. */
+/** Returns the source of a regular expression for any of the words, the longest first; `(?!)` without words. */
 export function anyOf(words: readonly string[]): string {
   if (words.length === 0) return "(?!)";
   const longestFirst = words.toSorted((one, other) => other.length - one.length);
@@ -35,10 +36,10 @@ export function anyOf(words: readonly string[]): string {
   return `(?:${sources.join("|")})`;
 }
 
-/** The source of a regular expression for the end of a word: no letter or digit follows. */
+/** The source of a regular expression that matches where no letter or digit follows. */
 export const wordEnd = "(?![\\p{L}\\p{N}])";
 
-/** Returns a getter for a regular expression with phrases of one kind; `source` gets the source that matches any of them. */
+/** Returns a function that returns `source(s)` as a regular expression; `s` matches any phrase in the list. */
 export function phrasePattern(
   kind: PhraseKind,
   source: (phrase: string) => string,

@@ -25,6 +25,12 @@ describe(
       );
     });
 
+    test("a line with a no-break space below an HTML heading", () => {
+      const html = "<h2>Milestone 1: A</h2>\n\u00a0\nText.\n\n- **Deliverable**: a\n\n";
+      const plan = `# Milestone Plan: X\n\n${html}**Milestone 2: B** (Week 2)\n- **Deliverable**: b\n`;
+      expect(violationsOf(plan).violations).toEqual([]);
+    });
+
     test("generated plans in all layouts", () => {
       const layout = fc.constantFrom("goalkit", "headings", "list", "table");
       fc.assert(

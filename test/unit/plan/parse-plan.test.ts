@@ -48,7 +48,7 @@ test("lists 25 diagnostics of one kind and counts the others", () => {
   );
   const ignored = diagnostics.filter(({ code }) => code === "ignored-text");
   expect(ignored).toHaveLength(26);
-  expect(ignored.at(-1)?.message).toContain("475 of this kind");
+  expect(ignored.at(-1)?.message).toContain("475 more of this kind");
 });
 
 test("truncates plan text in messages and removes control characters", () => {

@@ -193,7 +193,7 @@ export function write(layout: LayoutName, model: PlanModel, style: Style = plain
   return `${[...front, ...lines].join(style.end)}${style.end}`;
 }
 
-/** Returns the part of a model that a layout can express: tables have no check boxes and no criteria here. */
+/** Returns the part of a model that a layout can express: tables have no checkboxes and no criteria here. */
 export function reduceTo(layout: LayoutName, model: PlanModel): PlanModel {
   if (layout !== "table") return model;
   return {

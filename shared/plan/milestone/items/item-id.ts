@@ -2,7 +2,7 @@ import { quoteText } from "../../../text/quote-text.ts";
 import type { DiagnosticCollector } from "../../diagnostics.ts";
 import { CODE_MASK, type InlineSpan, rangeOf, sliceSpan } from "../../markdown/spans.ts";
 
-/** In characters, from the end of the line. */
+/** In characters; a comment must start within this distance from the end of the line. */
 const MAX_COMMENT_LENGTH = 260;
 
 /** Splits the comment `<!-- id: x -->` off the end of a line. */
@@ -15,7 +15,7 @@ export function splitIdComment(span: InlineSpan): { rest: InlineSpan; comment: I
   return { rest: sliceSpan(span, 0, start), comment: sliceSpan(span, start) };
 }
 
-/** Returns the id in such a comment. Reports invalid ids and returns `null` for them. */
+/** Returns the id in a comment `<!-- id: x -->`. Reports an invalid id and returns `null`. */
 export function parseItemId(
   comment: InlineSpan | null,
   diagnostics: DiagnosticCollector,

@@ -2,12 +2,13 @@ import { type ListItem, listItemOf, type TableBlock } from "../../markdown/block
 import { findMilestoneLabel, type MilestoneLabel } from "../../vocabulary/labels.ts";
 import { parseStatus } from "../status.ts";
 
-/** Labels of columns with items of the milestone. */
+/** Labels of table columns that contain items. */
 const itemColumns: readonly MilestoneLabel[] = ["deliverables", "work", "criteria"];
 
 /**
- * Returns the items in a table inside a milestone: the cells of its Deliverable, Task or Criteria columns. Below such a label
- * (`groupLabel`), the first column with words will do. An item is ticked if the status in its row is done. Returns `null` for other tables.
+ * Returns the cells of a table's Deliverable, Task and Criteria columns as items; they are ticked if the Status cell in
+ * their row is done. Below one of these labels (`groupLabel`), a table without such a column has its items in the first
+ * column with words. Returns `null` for other tables.
  */
 export function readItemTable(
   table: TableBlock,

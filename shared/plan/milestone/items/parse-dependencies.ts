@@ -5,14 +5,14 @@ import { parseStatus } from "../status.ts";
 
 const none = phrasePattern("none", (word) => `^(?:${word}|[-–—])(?:[.\\s(].*)?$`);
 const pluralEndings = fromLanguages((languages) => phraseWords(languages, "pluralEndings"));
-/** `2`, `1.2`, `M3`, `2 (the API)`, `6,8`. */
+/** Matches `2`, `1.2`, `M3`, `2 (the API)`, `6,8`. */
 const numberStart = /^(?:[Mm]-?)?(\d{1,6}(?:\.\d{1,6}){0,3}[a-z]?(?![\p{L}\p{N}]).*)$/su;
 const letterStart = /^([A-Z](?![\p{L}\p{N}]).*)$/su;
 const numberList = /^\d{1,6}(?:\.\d{1,6}){0,3}(?:\s?[,、/+]\s?\d{1,6}(?:\.\d{1,6}){0,3})+$/;
 
 /**
- * Returns what one item of "Depends on" refers to: numbers of milestones, or the item as written. `label` is the name of the milestone
- * itself ("Phase 3", "M3"): in a plan of phases "Phase 2" is 2, but in a plan of milestones it is something else.
+ * Returns the milestone numbers in one item of "Depends on", or the item as written. `label` is the name of the
+ * milestone with the dependency: "Phase 2" means 2 if that is "Phase 3", but stays as written if it is "M3".
  */
 export function parseDependencies(item: string, label: string): string[] {
   if (none().test(item)) return [];
@@ -22,7 +22,7 @@ export function parseDependencies(item: string, label: string): string[] {
   const number = numberStart.exec(text)?.[1] ?? (text === item ? undefined : letterStart.exec(text)?.[1]);
   if (number === undefined) return [item];
   const [first = "", rest = ""] = number.split(/\s+(.*)/s);
-  // "Milestone 3 complete" means the milestone.
+  // "Milestone 3 complete" means milestone 3.
   if (rest !== "" && parseStatus(rest) === "done") return [first];
   return numberList.test(number) ? number.split(/[,、/+]/).map((part) => part.trim()) : [number];
 }

@@ -11,7 +11,7 @@ const mitigationPattern = fromLanguages((languages) => {
   );
 });
 
-/** Splits "X - mitigation includes Y" and "X (mitigation: Y)" into risk and mitigation. */
+/** Splits "X - mitigation includes Y" or "X (mitigation: Y)" into risk X and mitigation Y. */
 export function parseRisk(text: string): Milestone["risks"][number] {
   const match = mitigationPattern().exec(text);
   if (!match) return { text, mitigation: null };

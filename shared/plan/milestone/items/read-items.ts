@@ -19,19 +19,11 @@ import { statusOfEmoji } from "../status.ts";
 import { parseItemId, splitIdComment } from "./item-id.ts";
 import { splitItems } from "./split-items.ts";
 
-export interface Item {
-  text: string;
-  done: boolean;
-  line: number;
-  id: string | null;
-}
+export type Item = { text: string; done: boolean; line: number; id: string | null };
 
-export interface ItemList {
-  items: Item[];
-  emojiLists: EmojiList<Item>[];
-}
+export type ItemList = { items: Item[]; emojiLists: EmojiList<Item>[] };
 
-/** Returns the items of a field: its text, split by the rule of the config, and one item for each bullet below it. */
+/** Returns the items of a field: its text, split by the config's `split` rule, and an item for each bullet below it. */
 export function readItems(field: Field, context: ParseContext, role: TextRole): ItemList {
   const text = joinSpans(field.value);
   const result: ItemList = { items: [], emojiLists: [] };
@@ -43,7 +35,7 @@ export function readItems(field: Field, context: ParseContext, role: TextRole): 
   return result;
 }
 
-/** Adds one item for each bullet of a list. Reports other blocks. */
+/** Adds an item to `result` for each bullet of a list; reports a block that is not a list. */
 export function readNestedItems(
   block: Block,
   isChecked: boolean,
@@ -60,7 +52,7 @@ export function readNestedItems(
   const marked = bullets.filter(({ emojiStatus, task }) => emojiStatus === "done" && task === null);
   const [first] = marked;
   if (!first) return;
-  // Emoji that mark only some items as done are meant; whether those that mark all are is up to the milestone's status.
+  // If only some items have ✅, these are done. If all have it, the milestone's status decides (EmojiList).
   if (marked.length < bullets.length) for (const { item } of marked) item.done = true;
   else {
     const range = { line: first.item.line, column: block.items[0]?.column ?? 1 };
@@ -70,7 +62,7 @@ export function readNestedItems(
 
 interface ParsedItem {
   item: Item;
-  /** What an emoji at its start or end means. */
+  /** The status that an emoji at its start or end stands for. */
   emojiStatus: Status | null;
 }
 
@@ -96,14 +88,14 @@ function readBullet(
   if (!parsed) return null;
   const { item, emojiStatus } = parsed;
   if (task === false && (emojiStatus === "done" || item.done)) {
-    const message = `${quoteText(item.text)} has an empty check box and an emoji or strikethrough that means done; it is read as open. Tick the check box, [x], or remove the emoji or strikethrough.`;
+    const message = `${quoteText(item.text)} has an empty checkbox and an emoji or strikethrough that means done; it is read as open. Tick the checkbox, [x], or remove the emoji or strikethrough.`;
     context.diagnostics.report("conflicting-status", range, message);
     item.done = false;
   }
   return { item, emojiStatus, task };
 }
 
-/** Nested tasks look like deliverables; other details of an item don't. */
+/** Reports tasks nested below an item, which look like deliverables but are not. */
 function reportNestedTasks(block: Block, { diagnostics }: ParseContext): void {
   if (block.kind !== "list" || !hasTasks(block)) return;
   const message = `The ${block.items.length} tasks below this item are read as its details. Unindent a task to make it a deliverable.`;
@@ -111,7 +103,7 @@ function reportNestedTasks(block: Block, { diagnostics }: ParseContext): void {
   diagnostics.report("nested-items", { line, column }, message);
 }
 
-/** Parses a part of a text, which may have several lines. Returns `null` if it is empty. */
+/** Parses a range of a text into an item, or returns `null` if the range is empty. */
 function parseItem(
   text: InlineText,
   { start, end }: TextRange,
@@ -133,7 +125,7 @@ function parseItem(
 
 const startsOrEndsWithSymbol = /^[^\p{L}\p{N}\s]|[^\p{L}\p{N}\p{P}\s]$/u;
 
-/** Removes the emoji at both ends of an item, unless there is nothing else. */
+/** Removes emoji from both ends of an item that has other text, and returns the status that they stand for. */
 function stripItemEmoji(span: InlineSpan): { content: InlineSpan; emojiStatus: Status | null } {
   if (!startsOrEndsWithSymbol.test(span.text)) return { content: span, emojiStatus: null };
   const { rest, emoji } = stripEmoji(span);

@@ -3,7 +3,7 @@ import { matchBrackets } from "../../markdown/match-brackets.ts";
 import type { InlineText, TextRange } from "../../markdown/spans.ts";
 import { phrasePattern } from "../../vocabulary/word-patterns.ts";
 
-/** Text of several sentences, whose commas don't separate items. */
+/** The end of a sentence and the start of the next sentence. */
 const sentenceEnd = /\p{L}{2}["”»)\]]?[.!?]["”»)\]]?\s+["“«(]?\p{Lu}/u;
 const abbreviations = phrasePattern("abbreviations", (word) => `\\b${word}\\.`, "gi");
 const separators = phrasePattern(
@@ -14,13 +14,10 @@ const separators = phrasePattern(
 const leadingAnd = phrasePattern("listConjunctions", (and) => `^\\s*${and}\\s+(?=\\S)`);
 
 /**
- * Splits the text of one label into items.
- *
- * - `auto`: at semicolons if there are any; else at commas, unless the text has several sentences. "and" separates only the last two
- *   items of a list: "a, b, and c" and "a, b and c", but not "search and replace", nor a second "and" in the last item.
- * - `commas`: at commas only. `lines`: at line breaks. `none`: one item.
- *
- * Separators inside brackets, quotes, bold, inline code, links, URLs and numbers (`1,000`) are text.
+ * Splits the text of one label into items and returns their ranges. Rule `auto` splits at semicolons, or without
+ * semicolons at commas and the last "and" ("a, b and c", not "search and replace"), but not a text of several
+ * sentences. `commas` splits at commas, `lines` at line breaks, `none` nowhere. Separators inside brackets, quotes,
+ * bold, code, links, URLs and numbers (`1,000`) don't count.
  */
 export function splitItems(text: InlineText, rule: SplitRule): TextRange[] {
   if (rule === "none") return trimRanges(text, [{ start: 0, end: text.text.length }]);
@@ -49,14 +46,8 @@ export function splitItems(text: InlineText, rule: SplitRule): TextRange[] {
   ]);
 }
 
-interface Separators {
-  commas: number[];
-  semicolons: number[];
-  ands: TextRange[];
-}
-
-function findSeparators(mask: string): Separators {
-  const found: Separators = { commas: [], semicolons: [], ands: [] };
+function findSeparators(mask: string): { commas: number[]; semicolons: number[]; ands: TextRange[] } {
+  const found: ReturnType<typeof findSeparators> = { commas: [], semicolons: [], ands: [] };
   const brackets = matchBrackets(mask);
   const separator = separators();
   separator.lastIndex = 0;
@@ -66,7 +57,7 @@ function findSeparators(mask: string): Separators {
     else if (token === "," && /\d/.test(mask[index - 1] ?? "") && /\d/.test(mask[index + 1] ?? "")) continue;
     else if (/^[,，、]$/.test(token)) found.commas.push(index);
     else if (/^[;；]$/.test(token)) {
-      // "&amp;" is a character reference.
+      // The semicolon of "&amp;" is not a separator.
       if (!/&#?\w{1,31}$/.test(mask.slice(Math.max(0, index - 33), index))) found.semicolons.push(index);
     } else if (/^\s/.test(token)) {
       found.ands.push({ start: index, end: index + token.length });

@@ -9,7 +9,7 @@ import {
 
 test("no word has two ranks", () => {
   const ranks = new Map<string, string>();
-  for (const [rank, words] of Object.entries(headingWords())) {
+  for (const { rank, words } of headingWords()) {
     for (const word of words) {
       expect([word, ranks.get(fold(word)) ?? rank]).toEqual([word, rank]);
       ranks.set(fold(word), rank);
@@ -18,7 +18,7 @@ test("no word has two ranks", () => {
 });
 
 test("every word is found: as written, in upper case, with decomposed accents", () => {
-  for (const [rank, words] of Object.entries(headingWords())) {
+  for (const { rank, words } of headingWords()) {
     for (const word of words) {
       for (const written of [word, word.toUpperCase(), word.normalize("NFD")]) {
         const expected = { rank, word: written, length: written.length };
