@@ -44,8 +44,7 @@ export const hostileMilestones: readonly { name: string; text: (size: number) =>
   { name: "ticked bullets", text: (size) => numbered((at) => `- [x] **M${at}: T** — done. More.\n`, size) },
   {
     name: "headings, then bullets",
-    text: (size) =>
-      numbered((at) => `## M${at}: T\n`, size / 2) + numbered((at) => `- M${at}.1: T\n`, size / 2),
+    text: (size) => numbered((at) => `## M${at}: T\n`, size / 2) + numbered((at) => `- M${at}.1: T\n`, size / 2),
   },
   { name: "misspelt labels", text: (size) => `## M1: T\n${numbered(misspelt, size - 9)}` },
   { name: "guidance", text: (size) => `# X\n\n## Summary\n\n${fill("*GATE: some text\n", size - 20)}` },

@@ -47,13 +47,9 @@ function compare({ name, text, warmUpRuns, runs }: Comparison): boolean {
   for (const [index, parser] of Object.keys(parsers).entries()) {
     const ms = times[index] ?? 0;
     const speed = (megabytes * 1000) / ms;
-    console.log(
-      `  ${parser.padEnd(25)} ${ms.toFixed(2).padStart(8)} ms ${speed.toFixed(2).padStart(7)} MB/s`,
-    );
+    console.log(`  ${parser.padEnd(25)} ${ms.toFixed(2).padStart(8)} ms ${speed.toFixed(2).padStart(7)} MB/s`);
   }
-  console.log(
-    `  ratio to markdown-it ${ratio.toFixed(2)}, at most ${MAX_RATIO}${verdict(ratio <= MAX_RATIO)}`,
-  );
+  console.log(`  ratio to markdown-it ${ratio.toFixed(2)}, at most ${MAX_RATIO}${verdict(ratio <= MAX_RATIO)}`);
   return ratio <= MAX_RATIO;
 }
 
@@ -66,12 +62,8 @@ function time({ name, text }: (typeof hostilePlans)[number]): boolean {
   const ms = performance.now() - start;
   const [first] = diagnostics;
   const outcome =
-    diagnostics.length === 1 && first?.severity === "error" && first.code !== "no-milestones"
-      ? first.code
-      : "parsed";
-  console.log(
-    `1 MiB of ${name.padEnd(32)} ${ms.toFixed(0).padStart(5)} ms  ${outcome}${verdict(ms < MAX_MS)}`,
-  );
+    diagnostics.length === 1 && first?.severity === "error" && first.code !== "no-milestones" ? first.code : "parsed";
+  console.log(`1 MiB of ${name.padEnd(32)} ${ms.toFixed(0).padStart(5)} ms  ${outcome}${verdict(ms < MAX_MS)}`);
   return ms < MAX_MS;
 }
 
@@ -86,10 +78,7 @@ function repeated(text: string, size: number): string {
   const parts = [text.slice(0, start)];
   let length = start;
   for (let round = 0; length + milestones.length + 100 < size; round++) {
-    const part = milestones.replace(
-      /Milestone (\d)/g,
-      (_, number) => `Milestone ${round * 3 + Number(number)}`,
-    );
+    const part = milestones.replace(/Milestone (\d)/g, (_, number) => `Milestone ${round * 3 + Number(number)}`);
     parts.push(part);
     length += part.length;
   }

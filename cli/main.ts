@@ -39,17 +39,13 @@ program
       .default("auto"),
   )
   .option("--start <date>", 'first day of week 1 ("Weeks 1-2") if the plan has no date')
-  .action((file, flags) =>
-    run(async () => (await import("./commands/parse.ts")).parseCommand(file, flags, term)),
-  );
+  .action((file, flags) => run(async () => (await import("./commands/parse.ts")).parseCommand(file, flags, term)));
 
 program
   .command("check")
   .argument("[paths...]", "plans; default: the plans in the config")
   .description("lint plans")
-  .addOption(
-    new Option("--format <format>", "output format").choices(Object.keys(checkFormats)).default("text"),
-  )
+  .addOption(new Option("--format <format>", "output format").choices(Object.keys(checkFormats)).default("text"))
   .action((paths, { format }) =>
     run(async () => (await import("./commands/check.ts")).checkCommand(paths, format, term)),
   );

@@ -1,8 +1,4 @@
-import {
-  MAX_FILE_BYTES,
-  NotAFileError,
-  readRegularFile,
-} from "../shared/adapters/local/read-regular-file.ts";
+import { MAX_FILE_BYTES, NotAFileError, readRegularFile } from "../shared/adapters/local/read-regular-file.ts";
 import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
 import { UsageError } from "../shared/errors.ts";
 

@@ -25,9 +25,7 @@ export async function readSiblingsInTree(
  */
 export async function readSiblingsOnDisk(plan: Plan): Promise<SiblingFiles> {
   const path = goalFilePath(plan.path);
-  const goal = needsGoalFile(plan)
-    ? await readGoal(() => readRegularFile(path, { followLinks: false }))
-    : null;
+  const goal = needsGoalFile(plan) ? await readGoal(() => readRegularFile(path, { followLinks: false })) : null;
   const { link } = plan.strategy;
   if (link === null || goalFolderName(plan.path) === null) return { goal, files: null };
   const candidates = [...strategyCandidates(link, plan.path), `${folderOf(plan.path)}strategies.md`];
@@ -45,8 +43,7 @@ async function readGoal(content: () => Promise<Uint8Array>): Promise<GoalFile | 
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === "ENOENT" || code === "ENOTDIR") return null;
-    const message =
-      error instanceof UsageError ? error.message : `It can't be read (${code ?? "not a file"}).`;
+    const message = error instanceof UsageError ? error.message : `It can't be read (${code ?? "not a file"}).`;
     return { definitions: null, error: { message } };
   }
 }

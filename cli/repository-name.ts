@@ -14,9 +14,7 @@ export async function chooseRepository(repo: string | undefined, folder: string)
   if (repo !== undefined) return parseRepositoryName(repo);
   const origin = await findOriginName(folder);
   if (origin !== null) return origin;
-  throw new UsageError(
-    `${folder} has no remote "origin" on GitHub. Set the repository with --repo OWNER/NAME.`,
-  );
+  throw new UsageError(`${folder} has no remote "origin" on GitHub. Set the repository with --repo OWNER/NAME.`);
 }
 
 /** Reads the operator's file. Throws `UsageError` if it does not list the repository. */

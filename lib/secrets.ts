@@ -35,8 +35,7 @@ export class SlackSecret extends Secret {
     });
     Validations.of(this).acknowledge({
       id: "AwsSolutions-SMG4",
-      reason:
-        "Slack shows the token or webhook URL on a web page only, so it can't be rotated automatically.",
+      reason: "Slack shows the token or webhook URL on a web page only, so it can't be rotated automatically.",
     });
   }
 }

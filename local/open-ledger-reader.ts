@@ -49,10 +49,7 @@ export async function openLedgerReader(
 const MAX_ATTEMPTS = 8;
 
 /** Returns the result of `read`. Repeats `read` from the start if the process that ran the database exits meanwhile. */
-export async function readLedger<T>(
-  location: StateLocation,
-  read: (reader: StateReader) => Promise<T>,
-): Promise<T> {
+export async function readLedger<T>(location: StateLocation, read: (reader: StateReader) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const reader = await openLedgerReader(location);
     try {

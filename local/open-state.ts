@@ -42,10 +42,9 @@ export async function connectState(
   const { session, isShared, endpoint } = database;
   const { client, table } = connectTable(database);
   await client.config.region().catch((cause: unknown) => {
-    throw new UsageError(
-      "AWS_REGION is not set: set it to the region of the table, for example eu-central-1.",
-      { cause },
-    );
+    throw new UsageError("AWS_REGION is not set: set it to the region of the table, for example eu-central-1.", {
+      cause,
+    });
   });
   const close = async () => {
     client.destroy();

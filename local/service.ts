@@ -133,8 +133,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   return {
     url: addressOf(server.address(), options.host),
     sendDueReports: notifications.sendDueReports,
-    countPending: async () =>
-      (await deliveries.pending(clock.now())).length + (await outboxes.unsent()).length,
+    countPending: async () => (await deliveries.pending(clock.now())).length + (await outboxes.unsent()).length,
     goals: () => readAllGoals(ledger, {}, clock.now()),
     async close() {
       await daily.stop();
@@ -162,8 +161,7 @@ function addressOf(address: ReturnType<Server["address"]>, host: string): string
   return toUrl(host, address.port);
 }
 
-const toUrl = (host: string, port: number): string =>
-  `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+const toUrl = (host: string, port: number): string => `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
 function toUsageError(error: unknown, { host, port }: ServiceOptions): unknown {
   const code = systemErrorCode(error);
@@ -173,9 +171,7 @@ function toUsageError(error: unknown, { host, port }: ServiceOptions): unknown {
     );
   }
   if (code === "EADDRNOTAVAIL" || code === "EACCES" || code === "ENOTFOUND") {
-    return new UsageError(
-      `Can't listen on ${host}:${port} (${code}). Choose another address with --host and --port.`,
-    );
+    return new UsageError(`Can't listen on ${host}:${port} (${code}). Choose another address with --host and --port.`);
   }
   return error;
 }

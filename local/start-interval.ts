@@ -1,9 +1,5 @@
 /** Calls `run` every `intervalMs`, the first time after `intervalMs`. Does not keep the process alive. */
-export function startInterval(
-  run: () => Promise<void>,
-  intervalMs: number,
-  onError: (error: unknown) => void,
-) {
+export function startInterval(run: () => Promise<void>, intervalMs: number, onError: (error: unknown) => void) {
   let isStopped = false;
   let current = Promise.resolve();
   const timer = setInterval(() => {

@@ -12,9 +12,7 @@ export type EnvSource = Readonly<Record<string, string | undefined>>;
  * variable counts as unset. Throws one `UsageError` with every missing or invalid variable and how to set it.
  */
 export function readEnv<S extends z.ZodRawShape>(source: EnvSource, needs: S): z.output<z.ZodObject<S>> {
-  const parsed = z
-    .object(needs)
-    .safeParse(Object.fromEntries(Object.keys(needs).map((key) => [key, { ...source }])));
+  const parsed = z.object(needs).safeParse(Object.fromEntries(Object.keys(needs).map((key) => [key, { ...source }])));
   if (parsed.success) return parsed.data;
   const problems = [...new Set(parsed.error.issues.map(({ message }) => message))];
   throw new UsageError(
@@ -61,9 +59,7 @@ function readPrivateKey(text: string): Secret | null {
   const pem = text.startsWith("-----") ? text : Buffer.from(text, "base64").toString("utf8");
   try {
     const key = createPrivateKey(pem.replaceAll("\\n", "\n"));
-    return key.asymmetricKeyType === "rsa"
-      ? new Secret(key.export({ type: "pkcs8", format: "pem" }).toString())
-      : null;
+    return key.asymmetricKeyType === "rsa" ? new Secret(key.export({ type: "pkcs8", format: "pem" }).toString()) : null;
   } catch {
     return null;
   }

@@ -30,10 +30,7 @@ export function assertExpected(error: unknown): MilepostError {
 }
 
 /** Returns a rejection handler that returns `value` for one class of errors and throws all other errors. */
-export function recoverFrom<T>(
-  errorClass: abstract new (...args: never) => Error,
-  value: T,
-): (error: unknown) => T {
+export function recoverFrom<T>(errorClass: abstract new (...args: never) => Error, value: T): (error: unknown) => T {
   return (error) => {
     if (error instanceof errorClass) return value;
     throw error;
@@ -62,9 +59,7 @@ export class ConfigError extends UsageError {
   readonly path: string;
   readonly problems: readonly { line: number | null; message: string }[];
   constructor(path: string, problems: readonly { line: number | null; message: string }[]) {
-    super(
-      problems.map(({ line, message }) => `${path}${line === null ? "" : `:${line}`}  ${message}`).join("\n"),
-    );
+    super(problems.map(({ line, message }) => `${path}${line === null ? "" : `:${line}`}  ${message}`).join("\n"));
     this.path = path;
     this.problems = problems;
   }

@@ -96,17 +96,9 @@ describe("the scanner", () => {
     ["shared/plan/x.ts", 'import type { X } from "../ports/clock.ts";', "plan may not import ports"],
     ["shared/plan/markdown/x.ts", 'import { x } from "../layouts/x.ts";', "may not import plan/layouts"],
     ["shared/model/x.ts", 'import { x } from "../text/x.ts";', "model may not import text"],
-    [
-      "shared/ports/x.ts",
-      'import type { X } from "../sync/compare/x.ts";',
-      "ports may not import sync/compare",
-    ],
+    ["shared/ports/x.ts", 'import type { X } from "../sync/compare/x.ts";', "ports may not import sync/compare"],
     ["shared/ports/x.ts", 'import type { X } from "../config/config.ts";', "ports may not import config"],
-    [
-      "shared/progress/x.ts",
-      'import { x } from "../sync/compare/x.ts";',
-      "progress may not import sync/compare",
-    ],
+    ["shared/progress/x.ts", 'import { x } from "../sync/compare/x.ts";', "progress may not import sync/compare"],
     ["shared/sync/compare/x.ts", 'import { x } from "../run/x.ts";', "may not import sync/run"],
     ["shared/sync/compare/x.ts", 'import { x } from "../../ports/x.ts";', "may not import ports"],
     ["shared/sync/run/x.ts", 'import { x } from "../../notify/x.ts";', "sync/run may not import notify"],
@@ -116,11 +108,7 @@ describe("the scanner", () => {
     ["shared/ports/x.ts", 'import { x } from "../adapters/sqs/x.ts";', "ports may not import adapters"],
     ["shared/sync/run/x.ts", 'import { x } from "../../adapters/sqs/x.ts";', "may not import adapters"],
     ["shared/adapters/sqs/x.ts", 'import { x } from "../../compose/x.ts";', "may not import compose"],
-    [
-      "shared/adapters/sqs/x.ts",
-      'import { x } from "../../../functions/sync/x.ts";',
-      "may not import functions",
-    ],
+    ["shared/adapters/sqs/x.ts", 'import { x } from "../../../functions/sync/x.ts";', "may not import functions"],
     ["shared/config/x.ts", 'import { x } from "../../test/x.ts";', "config may not import test"],
     ["shared/events/x.ts", 'import { createHmac, createSign } from "node:crypto";', "createHash only"],
     ["lib/x.ts", 'import { x } from "../shared/env.ts";', "lib may not import environment"],
@@ -172,9 +160,9 @@ describe("the scanner", () => {
     const loop = [file("a.ts", "b.ts"), file("b.ts", "c.ts", "d.ts"), file("c.ts", "b.ts"), file("d.ts")];
     expect(cycles(loop)).toEqual(["b.ts -> c.ts -> b.ts"]);
     expect(cycles([file("self.ts", "self.ts")])).toEqual(["self.ts -> self.ts"]);
-    expect(
-      cycles([file("a.ts", "b.ts", "c.ts"), file("b.ts", "d.ts"), file("c.ts", "d.ts"), file("d.ts")]),
-    ).toEqual([]);
+    expect(cycles([file("a.ts", "b.ts", "c.ts"), file("b.ts", "d.ts"), file("c.ts", "d.ts"), file("d.ts")])).toEqual(
+      [],
+    );
   });
 
   it.each([

@@ -5,13 +5,7 @@ import { sanitizeLine, sanitizeLines, type Terminal } from "../../shared/adapter
 import { connectQueue } from "../../shared/compose/aws/connections.ts";
 import { openWorkQueue } from "../../shared/compose/queues.ts";
 import { openStores } from "../../shared/compose/stores.ts";
-import {
-  operatorEnv,
-  optionalQueueEnv,
-  type QueueSettings,
-  readEnv,
-  stateLocationEnv,
-} from "../../shared/env.ts";
+import { operatorEnv, optionalQueueEnv, type QueueSettings, readEnv, stateLocationEnv } from "../../shared/env.ts";
 import { MilepostError, RetryLater } from "../../shared/errors.ts";
 import { type ApprovedRun, approveRun, queueApprovedRun } from "../../shared/sync/run/approve-run.ts";
 import { formatCount } from "../../shared/text/format-count.ts";

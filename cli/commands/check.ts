@@ -20,13 +20,8 @@ interface CheckInput {
 }
 
 /** `milepost check [PATH…]`: prints the diagnostics of plans, in a format for people, editors or CI. */
-export async function checkCommand(
-  paths: string[],
-  format: CheckFormat,
-  terminal: Terminal,
-): Promise<number> {
-  const { config, files, readSiblings } =
-    paths.length > 0 ? await readNamedPlans(paths) : await readConfiguredPlans();
+export async function checkCommand(paths: string[], format: CheckFormat, terminal: Terminal): Promise<number> {
+  const { config, files, readSiblings } = paths.length > 0 ? await readNamedPlans(paths) : await readConfiguredPlans();
   const checked: CheckedPlan[] = [];
   for (const { path, bytes } of files) {
     const parsed = parsePlan(bytes, { path, split: config.split, start: config.start ?? null });

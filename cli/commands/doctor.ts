@@ -79,10 +79,7 @@ function checkSecrets(config: Config | null): Check[] {
   const of = (name: string, set: boolean) =>
     set
       ? webhooks.ok(`${name} is set`)
-      : webhooks.warn(
-          `${name} is not set`,
-          "The service needs it to receive webhooks; sync and preview don't.",
-        );
+      : webhooks.warn(`${name} is not set`, "The service needs it to receive webhooks; sync and preview don't.");
   return [
     of("GITHUB_WEBHOOK_SECRET", Boolean(isSet)),
     ...(config?.jira ? [of("JIRA_WEBHOOK_SECRET", secrets.length > 0)] : []),
@@ -92,9 +89,7 @@ function checkSecrets(config: Config | null): Check[] {
 function print(fullName: string, checks: readonly Check[], { out, color }: Terminal): void {
   const words = { ok: color.green("ok  "), warn: color.yellow("warn"), fail: color.red("FAIL") };
   for (const { status, area, what, fix } of checks) {
-    out(
-      `${words[status]}  ${area.padEnd(8)}  ${sanitizeLine(what)}${fix === null ? "" : `. ${sanitizeLine(fix)}`}`,
-    );
+    out(`${words[status]}  ${area.padEnd(8)}  ${sanitizeLine(what)}${fix === null ? "" : `. ${sanitizeLine(fix)}`}`);
   }
   const failed = checks.filter(({ status }) => status === "fail").length;
   const end = failed === 0 ? "ready to sync" : `${formatCount(failed, "problem")} to fix`;

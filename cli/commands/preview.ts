@@ -30,9 +30,7 @@ export async function previewCommand(flags: PreviewFlags, terminal: Terminal): P
     throw new UsageError("Use --repo OWNER/NAME for a repository, or --dir DIR for a folder.");
   }
   const fullName = await chooseRepository(flags.repo, folder ?? "");
-  return withFailedResult(fullName, flags.json ?? false, terminal, () =>
-    preview(fullName, folder, flags, terminal),
-  );
+  return withFailedResult(fullName, flags.json ?? false, terminal, () => preview(fullName, folder, flags, terminal));
 }
 
 async function preview(

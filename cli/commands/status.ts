@@ -49,8 +49,7 @@ async function status(flags: StatusFlags, terminal: Terminal, screen: Screen): P
       await assertGoalsExist(ledger, wanted);
       return readPageModel(ledger, systemClock.now(), wanted);
     });
-  const format = (model: PageModel) =>
-    formatStatus(model, { color: terminal.color, columns: screen.columns });
+  const format = (model: PageModel) => formatStatus(model, { color: terminal.color, columns: screen.columns });
   if (flags.watch) {
     if (flags.json) throw new UsageError("--watch and --json can't be combined.");
     if (!screen.isTTY) {

@@ -31,11 +31,7 @@ export function printDiagnostics(
 const EXCERPT_WIDTH = 100;
 
 /** Returns the part of a line around a diagnostic, at most `EXCERPT_WIDTH` characters. */
-function cutExcerpt(
-  line: string,
-  column: number,
-  length: number,
-): { text: string; offset: number; length: number } {
+function cutExcerpt(line: string, column: number, length: number): { text: string; offset: number; length: number } {
   const start = column - 1 > EXCERPT_WIDTH - 20 ? column - 1 - 20 : 0;
   const cut = sanitizeLine(line.slice(start, start + EXCERPT_WIDTH));
   const head = start > 0 ? "…" : "";

@@ -40,8 +40,7 @@ function formatChanges(operation: Operation): string[] {
   if (changes.title !== undefined) {
     lines.push(`title  ${sanitizeLine(link.base.title ?? "")} -> ${sanitizeLine(changes.title)}`);
   }
-  if (changes.due !== undefined)
-    lines.push(`due    ${formatDue(link.base.due)} -> ${formatDue(changes.due)}`);
+  if (changes.due !== undefined) lines.push(`due    ${formatDue(link.base.due)} -> ${formatDue(changes.due)}`);
   if (changes.state === "cancelled") lines.push("removed from the plan: closes as not planned");
   return lines;
 }

@@ -30,10 +30,7 @@ const MIN_NAME_WIDTH = 20;
 const MAX_REMARKS_PER_GOAL = 4;
 
 /** Formats all goals with their milestones as a table, with remarks below each goal, and the plans with errors. */
-export function formatStatus(
-  { goals, rejected, generatedAt }: PageModel,
-  { color, columns }: Style,
-): string[] {
+export function formatStatus({ goals, rejected, generatedAt }: PageModel, { color, columns }: Style): string[] {
   const today = dayOfInstant(generatedAt);
   const width = Math.min(MAX_NAME_WIDTH, Math.max(MIN_NAME_WIDTH, (columns ?? 200) - OTHER_COLUMNS_WIDTH));
   const rows = goals.map((goal) => ({ goal, rows: goalRows(goal, today, width) }));
@@ -100,9 +97,7 @@ function formatRemarks(goal: GoalReport): string[] {
 
 /** Pads cells before it adds colors, because escape sequences would count as characters. */
 function formatRow({ cells, health, isGoal }: Row, widths: readonly number[], color: Colors | null): string {
-  const padded = cells.map(
-    (cell, column) => cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell))),
-  );
+  const padded = cells.map((cell, column) => cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell))));
   const painted = padded.map((cell, column) => {
     if (color === null) return cell;
     if (column === 0 && isGoal) return color.bold(cell);

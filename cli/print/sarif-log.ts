@@ -15,9 +15,7 @@ interface Checked {
  * URI of docs/diagnostics.md, or `null` if it is not published; the standard does not allow relative URIs.
  */
 export function createSarifLog(checked: readonly Checked[], docs: string | null) {
-  const found = checked.flatMap(({ path, plan }) =>
-    plan.diagnostics.map((diagnostic) => ({ path, diagnostic })),
-  );
+  const found = checked.flatMap(({ path, plan }) => plan.diagnostics.map((diagnostic) => ({ path, diagnostic })));
   const ids = [...new Set(found.map(({ diagnostic }) => diagnostic.code))].sort();
   const indexes = new Map(ids.map((id, index) => [id, index]));
   const results = found.map(({ path, diagnostic }) => ({

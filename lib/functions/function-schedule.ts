@@ -31,8 +31,7 @@ export class FunctionSchedule extends Construct {
     });
     Validations.of(calls).acknowledge({
       id: "AwsSolutions-SQS3",
-      reason:
-        "It is the dead-letter queue of a schedule, which the rule does not recognise; nothing consumes it.",
+      reason: "It is the dead-letter queue of a schedule, which the rule does not recognise; nothing consumes it.",
     });
     // Not `LambdaInvoke`, because its role may call every version of the function (`:*`).
     const role = new Role(this, "Role", {

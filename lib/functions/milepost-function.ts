@@ -110,9 +110,7 @@ export class MilepostFunction extends NodejsFunction {
       new RunbookAlarm(scope, "ErrorsAlarm", { ...errorsAlarm, metric, threshold: 1, topic: alarms });
     }
     for (const arn of Object.values(secretArns)) {
-      this.addToRolePolicy(
-        new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [arn] }),
-      );
+      this.addToRolePolicy(new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [arn] }));
     }
   }
 
@@ -132,9 +130,7 @@ const bundledOperatorFile = "/var/task/operator.yml";
 
 function copyIntoBundle(files: Readonly<Record<string, string>>): ICommandHooks {
   const copy = (outputDir: string) =>
-    Object.entries(files).flatMap(([name, path]) =>
-      [path, join(outputDir, name)].map((it) => JSON.stringify(it)),
-    );
+    Object.entries(files).flatMap(([name, path]) => [path, join(outputDir, name)].map((it) => JSON.stringify(it)));
   return {
     beforeBundling: () => [],
     beforeInstall: () => [],
@@ -144,8 +140,7 @@ function copyIntoBundle(files: Readonly<Record<string, string>>): ICommandHooks 
 }
 
 /** Script that copies the first argument to the second, the third to the fourth, …, and creates missing folders. */
-const copyPairs =
-  "for (let i = 1; i < process.argv.length; i += 2) fs.cpSync(process.argv[i], process.argv[i + 1])";
+const copyPairs = "for (let i = 1; i < process.argv.length; i += 2) fs.cpSync(process.argv[i], process.argv[i + 1])";
 
 function assertExists(operatorFile: string): void {
   if (existsSync(operatorFile)) return;

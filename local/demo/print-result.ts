@@ -16,8 +16,7 @@ export function printPlan(text: string, path: string, { out }: Terminal): void {
     formatCount(diagnostics.length, "diagnostic"),
   ];
   out(`  plan      ${parts.join(", ")}`);
-  for (const { line, message } of diagnostics)
-    out(`              milestones.md:${line}  ${sanitizeLine(message)}`);
+  for (const { line, message } of diagnostics) out(`              milestones.md:${line}  ${sanitizeLine(message)}`);
 }
 
 export function printGitHub(repository: string, github: GitHubEmulator, { out }: Terminal): void {

@@ -36,9 +36,7 @@ const config = `jira:\n  project: ${project}\n${slackConfig}`;
 /** Pushes a plan through webhook, queue, worker, DynamoDB, GitHub and Jira, and prints the result. */
 export async function runDemo(demo: Demo): Promise<void> {
   const { github, jira, slack, service, secret, plan, term } = demo;
-  term.out(
-    "Milepost on this machine: DynamoDB (dynalite), SQS (fauxqs), emulators of GitHub, Jira and Slack",
-  );
+  term.out("Milepost on this machine: DynamoDB (dynalite), SQS (fauxqs), emulators of GitHub, Jira and Slack");
   term.out("");
   await github.createRepository(repository);
   github.setWebhook(repository, { url: `${service.url}/webhooks/github`, secret });
@@ -106,9 +104,7 @@ async function pushFirst(demo: Demo, files: Record<string, string>): Promise<Syn
   const { run, commit, delivery, answered } = await push(demo, files);
   const status = github.deliveries(repository).find(({ guid }) => guid === delivery)?.status ?? 0;
   term.out(`  pushed    ${repository}@${commit.slice(0, 7)}   ${path}`);
-  term.out(
-    `  webhook   ${status} in ${Math.round(answered - started)} ms         delivery ${delivery?.slice(0, 8)}`,
-  );
+  term.out(`  webhook   ${status} in ${Math.round(answered - started)} ms         delivery ${delivery?.slice(0, 8)}`);
   return run;
 }
 

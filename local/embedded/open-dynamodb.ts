@@ -29,10 +29,7 @@ const RETRY_MS = 100;
  * Starts the database of a state folder, or connects to that of the process that already uses the folder (such as
  * `serve` during a `sync`), so that both see the same leases. Throws `UsageError` if neither is possible.
  */
-export async function openEmbeddedDynamoDB(
-  folder: string,
-  { isExclusive }: FolderUse,
-): Promise<SharedDynamoDB> {
+export async function openEmbeddedDynamoDB(folder: string, { isExclusive }: FolderUse): Promise<SharedDynamoDB> {
   const endpointFile = join(folder, "endpoint");
   const end = Date.now() + (isExclusive ? MAX_WAIT_MS.exclusive : MAX_WAIT_MS.shared);
   for (;;) {

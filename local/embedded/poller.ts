@@ -1,10 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import {
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from "@aws-sdk/client-sqs";
+import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
 import type { Clock } from "../../shared/ports/clock.ts";

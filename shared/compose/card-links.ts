@@ -27,10 +27,7 @@ const LINK_VALID_DAYS = 14;
  * base URL of the status page. Links expire 14 days after the end of the current day, so that they are the same all day
  * and an unchanged goal card is not updated.
  */
-export function createSignedCardLinks(
-  { url, secret }: { url: string; secret: Secret },
-  now: Date,
-): CardLinks {
+export function createSignedCardLinks({ url, secret }: { url: string; secret: Secret }, now: Date): CardLinks {
   const expires = new Date(Date.parse(dayOfInstant(now.toISOString())) + (LINK_VALID_DAYS + 1) * DAY_MS);
   const sign = (path: string) => createSignedLink(url, path, expires, secret);
   return (goal, repository) => {

@@ -10,8 +10,7 @@ import type { HostSettings } from "./host-settings.ts";
 import { type BatchHost, batchHost } from "./queues.ts";
 import { openStores } from "./stores.ts";
 
-export interface SendHostOptions
-  extends Pick<HostSettings, "slack" | "table" | "operator" | "clock" | "log"> {
+export interface SendHostOptions extends Pick<HostSettings, "slack" | "table" | "operator" | "clock" | "log"> {
   /** Returns the function that creates goal cards' links. Signed links expire 14 days after the day of this call. */
   links: () => Promise<CardLinks>;
 }

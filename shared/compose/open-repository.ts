@@ -37,9 +37,7 @@ export async function openRepository(
       ...(await openJiraTrackers(repository, config)),
     ],
     openReaders: async (repository: TrackedRepository, config: Config) =>
-      [opened.openReader(repository.fullName), ...(await openJiraTrackers(repository, config))].map(
-        readOnlyTracker,
-      ),
+      [opened.openReader(repository.fullName), ...(await openJiraTrackers(repository, config))].map(readOnlyTracker),
   };
 }
 

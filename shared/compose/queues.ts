@@ -23,10 +23,7 @@ export interface BatchHost {
   delay: (receiptHandle: string, until: Date) => Promise<void>;
 }
 
-export function batchHost(
-  queue: QueueConnection,
-  { clock, log }: Pick<BatchHost, "clock" | "log">,
-): BatchHost {
+export function batchHost(queue: QueueConnection, { clock, log }: Pick<BatchHost, "clock" | "log">): BatchHost {
   return {
     clock,
     log,

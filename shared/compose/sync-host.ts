@@ -30,9 +30,7 @@ export async function openSyncHost(request: RepositoryRequest, options: SyncHost
     openTrackers,
     openCommitStatuses,
     openListener: (repository, config) =>
-      notifications
-        ? createNotificationListener({ ...notifications, clock: host.clock }, repository, config)
-        : null,
+      notifications ? createNotificationListener({ ...notifications, clock: host.clock }, repository, config) : null,
   };
 }
 

@@ -25,9 +25,7 @@ const githubSchema = z
     tracking: z
       .boolean()
       .default(true)
-      .describe(
-        "One tracking issue per milestone with criteria and verification; deliverables are its sub-issues.",
-      ),
+      .describe("One tracking issue per milestone with criteria and verification; deliverables are its sub-issues."),
     labels: z
       .array(validatedText(labelRule, "A label of at most 50 characters.", { maxLength: 50 }))
       .max(20)
@@ -43,10 +41,7 @@ const githubSchema = z
 const jiraSchema = z
   .strictObject({
     project: validatedText(projectRule, "The key of the Jira project, for example WEB."),
-    milestone: z
-      .enum(["epic", "version", "both"])
-      .default("epic")
-      .describe("How Jira represents a milestone."),
+    milestone: z.enum(["epic", "version", "both"]).default("epic").describe("How Jira represents a milestone."),
     deliverable: validatedText(textRule, "Issue type of deliverables.").default("Story"),
     statuses: z
       .strictObject({
@@ -82,9 +77,7 @@ const reportSchema = z
       cronRule,
       "When reports are sent, as a cron expression: minute, hour, day, month, weekday.",
     ).default("0 9 * * MON"),
-    timezone: validatedText(timezoneRule, "Time zone of the schedule, for example Europe/Berlin.").default(
-      "UTC",
-    ),
+    timezone: validatedText(timezoneRule, "Time zone of the schedule, for example Europe/Berlin.").default("UTC"),
     to: z
       .array(z.enum(["slack", "issue"]))
       .min(1)
@@ -121,19 +114,13 @@ const policySchema = z
 export const configSchema = z.strictObject({
   plans: z
     .array(
-      validatedText(
-        globRule,
-        "Glob of plan files in the repository; supports `*`, `**`, `?`, `{a,b}` and `[0-9]`.",
-      ),
+      validatedText(globRule, "Glob of plan files in the repository; supports `*`, `**`, `?`, `{a,b}` and `[0-9]`."),
     )
     .min(1)
     .max(20)
     .default([".goalkit/goals/*/milestones.md"])
     .describe("Globs of the plan files."),
-  branch: validatedText(
-    branchRule,
-    "The branch to sync. Default: the repository's default branch.",
-  ).optional(),
+  branch: validatedText(branchRule, "The branch to sync. Default: the repository's default branch.").optional(),
   start: validatedText(dateRule, 'First day of week 1 ("Weeks 1-2") if a plan has no **Date**: 2026-06-01.', {
     format: "date",
   }).optional(),

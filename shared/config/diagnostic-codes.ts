@@ -4,8 +4,7 @@ import type { CodeEntry } from "../model/diagnostic.ts";
 export const configCodes = {
   "slack-not-configured": {
     severity: "warning",
-    meaning:
-      "The config names a Slack channel, but this installation has no Slack credentials. Nothing is posted.",
+    meaning: "The config names a Slack channel, but this installation has no Slack credentials. Nothing is posted.",
     remedy: "Set SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL, or remove `slack:` from the config.",
   },
 } as const satisfies Record<string, CodeEntry>;

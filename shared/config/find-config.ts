@@ -41,6 +41,4 @@ export function matchPlans(paths: Iterable<string>, globs: readonly string[]): s
 }
 
 const isOutside = (path: string): boolean =>
-  path.startsWith("/") ||
-  path.includes("\\") ||
-  path.split("/").some((part) => part === ".." || part === ".");
+  path.startsWith("/") || path.includes("\\") || path.split("/").some((part) => part === ".." || part === ".");

@@ -11,9 +11,7 @@ const repositoryRule = (value: string) =>
 const entrySchema = z.strictObject({
   name: validatedText(repositoryRule, "A repository or a pattern: acme/web, acme/*"),
   jira: z.array(validatedText(projectRule, "Jira project that these repositories may write to.")).default([]),
-  slack: z
-    .array(validatedText(channelRule, "Slack channel that these repositories may post to."))
-    .default([]),
+  slack: z.array(validatedText(channelRule, "Slack channel that these repositories may post to.")).default([]),
 });
 
 export const operatorSchema = z.strictObject({ repositories: z.array(entrySchema).max(1000) });

@@ -106,9 +106,7 @@ function parseItemEvent(name: string, delivery: string, payload: object): Webhoo
   if (!relevantActions[name]?.includes(action))
     return { ignore: `irrelevant action: ${/^\w{1,60}$/.test(action) ? action : "unknown"}` };
   const texts =
-    name === "issues"
-      ? [issue?.body, changes?.body?.from]
-      : [milestone?.description, changes?.description?.from];
+    name === "issues" ? [issue?.body, changes?.body?.from] : [milestone?.description, changes?.description?.from];
   const goals = texts.flatMap((text) => findMarkers(text ?? "")).map(({ goal }) => goal);
   if (goals.length === 0) return { ignore: "not a Milepost item" };
   // Without this rule, every published report would cause a full scan.

@@ -47,10 +47,7 @@ export function requireSignedLink({ secrets, now }: SignedLinkOptions): Middlewa
         ? findSignedPrefix(path, expires, signature, await secrets())
         : null;
     if (prefix === null) {
-      return reject(
-        "Link required",
-        "Open the status page by a link from Milepost's report in Slack or on GitHub.",
-      );
+      return reject("Link required", "Open the status page by a link from Milepost's report in Slack or on GitHub.");
     }
     if (Number(expires) * 1000 <= now().getTime()) {
       return reject("This link has expired", "The next report contains a new link.");
@@ -69,12 +66,7 @@ export function createSignedLink(base: string, path: string, expires: Date, secr
 }
 
 /** Returns the longest signed prefix of the path, or `null`. Compares every prefix, each in constant time. */
-function findSignedPrefix(
-  path: string,
-  expires: string,
-  signature: string,
-  secrets: readonly Secret[],
-): string | null {
+function findSignedPrefix(path: string, expires: string, signature: string, secrets: readonly Secret[]): string | null {
   const given = Buffer.from(signature, "hex");
   const isSignedBy = (prefix: string) => (secret: Secret) =>
     secret.reveal() !== "" && timingSafeEqual(given, sign(prefix, expires, secret));

@@ -8,12 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Deliveries } from "../ports/deliveries.ts";
 import type { Log } from "../ports/log.ts";
 import type { WorkQueue } from "../ports/work-queue.ts";
-import {
-  githubWebhooks,
-  jiraWebhooks,
-  type WebhookSource,
-  type WebhookSourceHost,
-} from "./webhook-sources.ts";
+import { githubWebhooks, jiraWebhooks, type WebhookSource, type WebhookSourceHost } from "./webhook-sources.ts";
 
 export interface WebhookHost extends WebhookSourceHost {
   deliveries: Pick<Deliveries, "receive">;
@@ -54,9 +49,7 @@ export function webhookApp(host: WebhookHost): Hono {
     timeout(TIMEOUT_MS, () => new HTTPException(503, { message: "The state did not respond in time." })),
     async (context) => {
       const isReachable = await host.isStateReachable().catch(() => false);
-      return isReachable
-        ? context.json({ status: "ok" })
-        : context.json({ status: "state unreachable" }, 503);
+      return isReachable ? context.json({ status: "ok" }) : context.json({ status: "state unreachable" }, 503);
     },
   );
   app.notFound((context) => context.json({ error: "Not found." }, 404));
@@ -131,10 +124,7 @@ async function receive(host: WebhookHost, source: WebhookSource, context: Contex
       return rejectWith(404, `${name} webhooks are disabled: ${secretVariable} is not set.`);
     }
     if (!verifySignature(bytes, signature, secrets)) {
-      return rejectWith(
-        401,
-        `Wrong signature: the webhook's secret in ${name} differs from ${secretVariable}.`,
-      );
+      return rejectWith(401, `Wrong signature: the webhook's secret in ${name} differs from ${secretVariable}.`);
     }
     if (delivery === null) return rejectWith(400, `The header ${deliveryHeader} is missing or invalid.`);
     const payload = parseJson(bytes);

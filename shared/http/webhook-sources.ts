@@ -46,8 +46,7 @@ export function githubWebhooks(host: WebhookSourceHost): WebhookSource {
       if (name === undefined) return { invalid: "The header X-GitHub-Event is missing." };
       return parseGitHubEvent(name, delivery, payload, (id) => host.findConfiguredBranch(id));
     },
-    retryHint:
-      "Redeliver it on the webhook's page on GitHub; otherwise the daily reconcile finds what was pushed.",
+    retryHint: "Redeliver it on the webhook's page on GitHub; otherwise the daily reconcile finds what was pushed.",
   };
 }
 

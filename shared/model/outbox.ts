@@ -34,10 +34,7 @@ export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
 /** A goal as of its last notification; the next notification reports the changes since then. */
 export const notifiedStateSchema = z.object({
   health: z.string(),
-  milestones: z.record(
-    z.string(),
-    z.object({ health: z.string(), status: z.string(), due: z.string().nullable() }),
-  ),
+  milestones: z.record(z.string(), z.object({ health: z.string(), status: z.string(), due: z.string().nullable() })),
   /** Text of the last notification about a held run; "" if none is held. */
   held: z.string(),
   /** Text of the last notification about a failure; "" if nothing failed. */

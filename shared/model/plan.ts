@@ -35,9 +35,7 @@ export const milestoneSchema = z.object({
   /** As written, without a leading letter: "1", "1.2", and "3" for "M3". */
   number: z.string().nullable(),
   title: z.string(),
-  schedule: z
-    .object({ text: z.string(), start: isoDateSchema.nullable(), due: isoDateSchema.nullable() })
-    .nullable(),
+  schedule: z.object({ text: z.string(), start: isoDateSchema.nullable(), due: isoDateSchema.nullable() }).nullable(),
   status: z.enum(statuses),
   deliverables: z.array(deliverableSchema),
   criteria: z.array(criterionSchema),

@@ -8,9 +8,7 @@ export type HeldItem = ClosingItem & { tracker: TrackerName };
 export const heldGoalSchema = z.object({
   goal: z.string(),
   path: z.string(),
-  items: z.array(
-    z.object({ tracker: z.enum(trackerNames), key: z.string(), title: z.string(), remote: z.string() }),
-  ),
+  items: z.array(z.object({ tracker: z.enum(trackerNames), key: z.string(), title: z.string(), remote: z.string() })),
 });
 export type HeldGoal = z.infer<typeof heldGoalSchema>;
 

@@ -1,10 +1,4 @@
-import {
-  createEntry,
-  type Notification,
-  type NotifiedState,
-  type Outbox,
-  type OutboxEntry,
-} from "../model/outbox.ts";
+import { createEntry, type Notification, type NotifiedState, type Outbox, type OutboxEntry } from "../model/outbox.ts";
 
 /** Maximum number of unsent entries per goal; the outbox is a single DynamoDB item (400 KB limit). */
 const MAX_ENTRIES = 100;
@@ -17,11 +11,7 @@ export function addNotifications(
   { run, now }: { run: string; now: Date },
 ): Outbox {
   const entries = notifications.map((notification, index) =>
-    createEntry(
-      `notification:${run}:${outbox.version}:${index}`,
-      { kind: "notification", notification },
-      now,
-    ),
+    createEntry(`notification:${run}:${outbox.version}:${index}`, { kind: "notification", notification }, now),
   );
   const hasChanged = entries.length > 0 || JSON.stringify(notified) !== JSON.stringify(outbox.notified);
   return {

@@ -41,15 +41,12 @@ export function buildNotifications(
     health: status?.health ?? before.health,
     milestones: status === null ? before.milestones : milestoneStates(status),
     held: held === null && isIncomplete ? before.held : heldState(held),
-    failed:
-      failures.length === 0 && isIncomplete ? before.failed : failures.join("\n").slice(0, MAX_FAILED_LENGTH),
+    failed: failures.length === 0 && isIncomplete ? before.failed : failures.join("\n").slice(0, MAX_FAILED_LENGTH),
   };
   const notifications = [
     ...toPlanResult(run).trackers.flatMap(notifySynced),
     ...(notified === null || status === null ? [] : notifyStatus(notified, status, today)),
-    ...(after.held === before.held || held === null
-      ? []
-      : [notifyHeld(held, formatApproveCommand(repo, run.run))]),
+    ...(after.held === before.held || held === null ? [] : [notifyHeld(held, formatApproveCommand(repo, run.run))]),
     ...(after.failed === before.failed ? [] : notifyFailed(failures, isRejected)),
   ];
   return { notifications: notifications.filter(({ kind }) => kinds.includes(kind)), notified: after };
@@ -94,11 +91,7 @@ function notifySynced({ tracker, operations }: TrackerResult): Notification[] {
   return [{ kind: "synced", text, lines: limitLines(lines) }];
 }
 
-function notifyStatus(
-  before: NotifiedState,
-  { health, milestones }: GoalStatus,
-  today: string,
-): Notification[] {
+function notifyStatus(before: NotifiedState, { health, milestones }: GoalStatus, today: string): Notification[] {
   const ofMilestones = milestones.flatMap((milestone) => {
     const earlier = before.milestones[milestone.key];
     return earlier === undefined ? [] : notifyMilestone(earlier, milestone, today);
@@ -144,9 +137,7 @@ function notifyFailed(messages: readonly string[], isPlanInvalid: boolean): Noti
   const text = isPlanInvalid
     ? `The plan has ${formatCount(messages.length, "error")} and is not synced until ${messages.length === 1 ? "it is" : "they are"} fixed.`
     : "The sync is incomplete.";
-  return [
-    { kind: "failed", text, lines: limitLines(messages.map((message) => ({ text: message, url: null }))) },
-  ];
+  return [{ kind: "failed", text, lines: limitLines(messages.map((message) => ({ text: message, url: null }))) }];
 }
 
 function limitLines(lines: Notification["lines"]): Notification["lines"] {

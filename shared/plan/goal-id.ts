@@ -28,8 +28,7 @@ function toSlug(name: string): string {
   if (/^[\w-][\w.-]*$/.test(name) && name.length <= MAX_LENGTH) return name;
   const letters = name.normalize("NFKD").replace(/\p{M}/gu, "");
   const plain = letters.replace(/[^\w.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "");
-  const isComplete =
-    plain !== "" && plain.length <= MAX_LENGTH && !/[^\P{L}a-zA-Z]|[^\P{N}0-9]/u.test(letters);
+  const isComplete = plain !== "" && plain.length <= MAX_LENGTH && !/[^\P{L}a-zA-Z]|[^\P{N}0-9]/u.test(letters);
   if (isComplete) return plain;
   // Names that lose letters, such as names in another script, get a checksum so that their ids differ.
   const stem = plain.slice(0, MAX_LENGTH - 9);

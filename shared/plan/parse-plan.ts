@@ -78,8 +78,7 @@ const titlePrefix = fromLanguages((languages) => {
 function readTitle(context: ParseContext, isPlan: boolean): string {
   const heading = context.document.blocks.find((block) => block.kind === "heading" && block.level === 1);
   const span = heading?.kind === "heading" ? heading.text : null;
-  if (span && isPlan)
-    reportPlaceholder(joinSpans([span]), context, { name: "the goal's title", severity: "error" });
+  if (span && isPlan) reportPlaceholder(joinSpans([span]), context, { name: "the goal's title", severity: "error" });
   const title = span ? stripMarkup(withoutComments(stripEmoji(span).rest)).replace(titlePrefix(), "") : "";
   if (title === "" && isPlan) {
     const message =

@@ -91,10 +91,7 @@ export interface TrackerWriter {
    * Reserves quota for these numbers of requests before the first one is sent. Can wait for a short time, calling
    * `extendLease` every few seconds. Throws `RetryLater` if the wait would be longer.
    */
-  reserveQuota(
-    requests: { creates: number; updates: number },
-    extendLease: () => Promise<void>,
-  ): Promise<void>;
+  reserveQuota(requests: { creates: number; updates: number }, extendLease: () => Promise<void>): Promise<void>;
   /** Returns how many items of an entity one request can create. */
   maxBatchSize(entity: Entity): number;
   /**

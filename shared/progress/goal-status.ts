@@ -52,8 +52,7 @@ export function buildGoalStatus(input: GoalStatusInput): GoalStatus {
   const common = { today, pace: calculatePace(daily), idleDays: countIdleDays(daily) };
 
   const milestones = measured.map((milestone): MilestoneStatus => {
-    const { key, number, title, status, start, due, deliverables, criteria, verification, items, links } =
-      milestone;
+    const { key, number, title, status, start, due, deliverables, criteria, verification, items, links } = milestone;
     const context: HealthContext = {
       ...common,
       forecast: forecastOf(countOpenUntil(open, due)),

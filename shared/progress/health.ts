@@ -53,8 +53,7 @@ export function assessHealth(subject: HealthSubject, context: HealthContext): He
   const { today, slips, idleDays } = context;
   if (status === "cancelled") return { health: "not-started", reasons: ["Cancelled"] };
   if (status === "done") return { health: "done", reasons: [doneReason(subject)] };
-  const assessed =
-    due !== null && due < today ? assessOverdue(subject, due, today) : assess(subject, context);
+  const assessed = due !== null && due < today ? assessOverdue(subject, due, today) : assess(subject, context);
   const reasons = [...assessed.reasons];
   if (isStarted && idleDays >= MIN_REPORTED_IDLE_DAYS && countOpen(subject.deliverables) > 0) {
     reasons.push(`No deliverable finished for ${formatCount(idleDays, "day")}`);
@@ -64,8 +63,7 @@ export function assessHealth(subject: HealthSubject, context: HealthContext): He
   if (start !== null && start > today) {
     return { health: "not-started", reasons: [`Starts ${formatDay(start, today)}`, ...reasons] };
   }
-  const notStarted =
-    start === null ? "Not started" : `Not started; planned start was ${formatDay(start, today)}`;
+  const notStarted = start === null ? "Not started" : `Not started; planned start was ${formatDay(start, today)}`;
   return assessed.health === "on-track"
     ? { health: "not-started", reasons: [notStarted, ...reasons] }
     : { health: assessed.health, reasons: [...reasons, notStarted] };
@@ -107,9 +105,7 @@ function assess(subject: HealthSubject, context: HealthContext): HealthAssessmen
   }
   if (pace === null) return assessElapsedTime(subject, state, today);
   const { daysLate, text } = projectAtPace(openCount + openBefore, pace, { today, due, openBefore });
-  const reasons = [
-    forecast?.p85 ? `${describeForecast(forecast, due, today)}. ${state}` : `${state}; ${text}`,
-  ];
+  const reasons = [forecast?.p85 ? `${describeForecast(forecast, due, today)}. ${state}` : `${state}; ${text}`];
   if (due === null || daysLeft === null || daysLate === null) return { health: "on-track", reasons };
   return { health: healthFor(daysLate, forecast?.chanceBy(due) ?? null, daysLeft), reasons };
 }
@@ -121,11 +117,7 @@ function healthFor(daysLate: number, chance: number | null, daysLeft: number): H
 }
 
 /** Returns "15% chance of making 2 Jul; likely 9 Jul, 85% by 17 Jul". */
-function describeForecast(
-  { p50, p85, chanceBy }: CompletionForecast,
-  due: string | null,
-  today: string,
-): string {
+function describeForecast({ p50, p85, chanceBy }: CompletionForecast, due: string | null, today: string): string {
   const dates = `likely ${formatDay(p50 ?? "", today)}, 85% by ${formatDay(p85 ?? "", today)}`;
   if (due === null) return `Forecast: ${dates}`;
   const chance = chanceBy(due);
@@ -195,9 +187,7 @@ export function assessGoalHealth(
   }
   if (open.length === 0) {
     const reason =
-      counted.length === 1
-        ? "The milestone is done"
-        : `All ${formatCount(counted.length, "milestone")} are done`;
+      counted.length === 1 ? "The milestone is done" : `All ${formatCount(counted.length, "milestone")} are done`;
     return { due, health: "done", reasons: [reason] };
   }
   // Open parts of a done milestone don't count.

@@ -64,8 +64,7 @@ function measure(
   );
   // Open parts of a cancelled milestone will not be done, so they don't count.
   const share = (done: number, total: number): DoneCount => ({ done, total: isCancelled ? done : total });
-  const countTicks = (list: readonly { done: boolean }[]) =>
-    share(list.filter(({ done }) => done).length, list.length);
+  const countTicks = (list: readonly { done: boolean }[]) => share(list.filter(({ done }) => done).length, list.length);
   const counts: CompletionCounts = {
     plannedStatus: milestone.status,
     deliverables: share(

@@ -19,11 +19,7 @@ const ORDER: readonly ReportChange["kind"][] = [
 ];
 
 /** Lists what changed in a goal since its last report, most important first. `today`: ISO 8601 date. */
-export function listChanges(
-  previous: SnapshotStatus | null,
-  current: SnapshotStatus,
-  today: string,
-): ReportChange[] {
+export function listChanges(previous: SnapshotStatus | null, current: SnapshotStatus, today: string): ReportChange[] {
   if (previous === null) {
     const items = current.milestones.flatMap(({ items }) => items).length;
     const size = `${formatCount(current.milestones.length, "milestone")}, ${formatCount(items, "deliverable")}`;
@@ -153,11 +149,7 @@ function itemsByKey(goal: SnapshotStatus): Map<string, PlacedItem> {
 }
 
 /** Returns one change per milestone. It names up to three deliverables; of more, it gives only the number. */
-function groupByMilestone(
-  items: readonly PlacedItem[],
-  kind: ReportChange["kind"],
-  what: string,
-): ReportChange[] {
+function groupByMilestone(items: readonly PlacedItem[], kind: ReportChange["kind"], what: string): ReportChange[] {
   const groups = new Map<string, PlacedItem[]>();
   for (const item of items) {
     groups.set(item.milestone.key, [...(groups.get(item.milestone.key) ?? []), item]);

@@ -48,11 +48,7 @@ export async function readGoalDetails(
 }
 
 /** Reads the details of all goals, sorted by repository and goal id. */
-export async function readAllGoals(
-  ledger: StatusReader,
-  filter: GoalFilter,
-  now: Date,
-): Promise<GoalDetails[]> {
+export async function readAllGoals(ledger: StatusReader, filter: GoalFilter, now: Date): Promise<GoalDetails[]> {
   return sortedDetails(await readGoals(ledger, filter, now));
 }
 
@@ -62,11 +58,7 @@ interface RepositoryGoals {
 }
 
 /** Reads the goals that match a filter, grouped by repository, unsorted. */
-export async function readGoals(
-  ledger: StatusReader,
-  filter: GoalFilter,
-  now: Date,
-): Promise<RepositoryGoals[]> {
+export async function readGoals(ledger: StatusReader, filter: GoalFilter, now: Date): Promise<RepositoryGoals[]> {
   const repositories = await readRepositories(ledger, filter);
   return Promise.all(
     repositories.map(async (repository) => ({

@@ -22,11 +22,7 @@ import { buildRunViews } from "./read-runs.ts";
 const MAX_RUNS = 20;
 
 /** Reads all goals, and the plans that have no goal to show because of their errors. */
-export async function readPageModel(
-  ledger: StatusReader,
-  now: Date,
-  filter: GoalFilter = {},
-): Promise<PageModel> {
+export async function readPageModel(ledger: StatusReader, now: Date, filter: GoalFilter = {}): Promise<PageModel> {
   const read = await readGoals(ledger, filter, now);
   const generatedAt = now.toISOString();
   return {
@@ -70,10 +66,7 @@ function withoutChanges(goals: readonly GoalDetails[], generatedAt: string): Goa
 }
 
 /** Returns the plans with errors that are not the plan of a goal, such as the second file with the same goal id. */
-function rejectedPlans(
-  { fullName, plans }: RepositoryState,
-  goals: readonly GoalWithRecords[],
-): RejectedPlanView[] {
+function rejectedPlans({ fullName, plans }: RepositoryState, goals: readonly GoalWithRecords[]): RejectedPlanView[] {
   const shown = new Set(goals.map(({ plan }) => plan));
   return Object.entries(plans)
     .filter(([, plan]) => !shown.has(plan) && !plan.isApprovedEmpty && hasErrors(plan.diagnostics))
@@ -100,10 +93,7 @@ function mergeCriteria({ milestones, links }: GoalRecords): GoalPageModel["crite
  * Returns the URL of the plan file at the synced commit, or at the head if the plan has errors. The repository's web
  * address is derived from the URL of a linked item; `null` if there is none.
  */
-function planUrl(
-  { head }: RepositoryState,
-  { plan, records: { state, links } }: GoalWithRecords,
-): string | null {
+function planUrl({ head }: RepositoryState, { plan, records: { state, links } }: GoalWithRecords): string | null {
   const newest = head?.commit ?? null;
   const commit = hasErrors(plan.diagnostics) ? (newest ?? state.commit) : (state.commit ?? newest);
   const items = (links.get("github") ?? []).flatMap(({ remote }) => remote?.url ?? []);

@@ -16,9 +16,7 @@ export async function readReport(
 ): Promise<StatusReport> {
   const read = await readGoals(ledger, filter, now);
   const stored = await Promise.all(
-    read.flatMap(({ repository, goals }) =>
-      goals.map(({ details }) => outboxes.outbox(repository.id, details.goal)),
-    ),
+    read.flatMap(({ repository, goals }) => goals.map(({ details }) => outboxes.outbox(repository.id, details.goal))),
   );
   const lastReports = stored.flatMap((outbox) => outbox?.lastReport ?? []);
   const instants = lastReports.map(({ at }) => at).sort();

@@ -75,10 +75,7 @@ export function findHeldRuns(runs: readonly RunRecord[], { goal, heldItemIds }: 
 }
 
 /** Returns the diagnostics of a plan's text and of the newest run that processed it, sorted by position. */
-export function findDiagnostics(
-  runs: readonly RunRecord[],
-  { goal, diagnostics }: PlanFileState,
-): Diagnostic[] {
+export function findDiagnostics(runs: readonly RunRecord[], { goal, diagnostics }: PlanFileState): Diagnostic[] {
   const [newest] = parseRuns(runs, goal);
   const unique = new Map(
     [...diagnostics, ...(newest?.plan.diagnostics ?? [])].map((one) => [

@@ -9,8 +9,7 @@ export const syncDiagnosticCodes = {
   },
   "notification-not-saved": {
     severity: "warning",
-    meaning:
-      "The trackers are up to date, but the notification about the changes could not be saved for Slack.",
+    meaning: "The trackers are up to date, but the notification about the changes could not be saved for Slack.",
     remedy:
       "Nothing if the cause was an outage; otherwise fix the cause that the message names. The next sync updates the goal card.",
   },
@@ -21,16 +20,14 @@ export const syncDiagnosticCodes = {
   },
   "ambiguous-identity": {
     severity: "warning",
-    meaning:
-      "A changed milestone or deliverable matches several tracked items equally well; none of them was changed.",
+    meaning: "A changed milestone or deliverable matches several tracked items equally well; none of them was changed.",
     remedy: "Add `<!-- id: name -->` to each, or make the texts more different.",
   },
   "item-reworded": {
     severity: "info",
     meaning:
       "A milestone or deliverable with a changed text was identified as a tracked item, because no other tracked item is similar, although the texts differ a lot.",
-    remedy:
-      "Nothing if it is the same item. If it is a different one, use a text with fewer words in common.",
+    remedy: "Nothing if it is the same item. If it is a different one, use a text with fewer words in common.",
   },
   "too-many-changes": {
     severity: "warning",
@@ -40,8 +37,7 @@ export const syncDiagnosticCodes = {
   },
   "state-too-large": {
     severity: "error",
-    meaning:
-      "The keys of the plan's items exceed the size limit of a goal's state; nothing of the plan was written.",
+    meaning: "The keys of the plan's items exceed the size limit of a goal's state; nothing of the plan was written.",
     remedy: "Split the plan into several goals.",
   },
   "duplicate-title": {
@@ -73,8 +69,7 @@ export const syncDiagnosticCodes = {
     severity: "error",
     meaning:
       "The config names a tracker project that this installation may not write to or has no credentials for. Nothing is written there; other trackers are synced.",
-    remedy:
-      "Ask the operator for the credentials or for access to the project, or remove the tracker from the config.",
+    remedy: "Ask the operator for the credentials or for access to the project, or remove the tracker from the config.",
   },
   "skipped-transition": {
     severity: "warning",

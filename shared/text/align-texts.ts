@@ -21,9 +21,7 @@ export function alignTexts(
   }
   const aligned = entries.map(({ text }) => indexesByText.get(text)?.pop());
   const used = new Set(aligned);
-  const unused = others.flatMap(({ text }, index) =>
-    used.has(index) ? [] : [{ index, other: toComparable(text) }],
-  );
+  const unused = others.flatMap(({ text }, index) => (used.has(index) ? [] : [{ index, other: toComparable(text) }]));
   const reworded = entries.flatMap(({ text }, place) =>
     aligned[place] === undefined ? [{ place, entry: toComparable(text) }] : [],
   );

@@ -60,9 +60,6 @@ export function spellingKeys(entries: readonly { text: string }[]): Set<string> 
 }
 
 /** Returns true if the texts of all entries are equal. "C++" and "C#" have the same `spellingKey`, but differ. */
-export function isOneSpelling(
-  entries: readonly number[],
-  text: (index: number) => string | undefined,
-): boolean {
+export function isOneSpelling(entries: readonly number[], text: (index: number) => string | undefined): boolean {
   return new Set(entries.map(text)).size <= 1;
 }

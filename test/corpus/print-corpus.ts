@@ -3,14 +3,7 @@
  * folder contains `INDEX.tsv` and the files that it lists. Always exits with 0.
  */
 import { resolve } from "node:path";
-import {
-  type CorpusFile,
-  corpusFolder,
-  findUnlisted,
-  isRight,
-  isSilentMiss,
-  readCorpus,
-} from "./read-corpus.ts";
+import { type CorpusFile, corpusFolder, findUnlisted, isRight, isSilentMiss, readCorpus } from "./read-corpus.ts";
 
 const [given] = process.argv.slice(2);
 const folder = given === undefined ? corpusFolder : resolve(given);
@@ -57,11 +50,8 @@ function summary(all: readonly CorpusFile[]): string {
   const silent = all.filter(isSilentMiss).map(({ file }) => file);
   const misses = silent.length === 0 ? "0 unreported" : `${silent.length} unreported: ${silent.join(", ")}`;
   const fewer = all.filter((found) => isRight(found) && !sameDeliverables(found));
-  const unsaid = fewer
-    .filter(({ plan }) => plan.diagnostics.length === 0)
-    .map(({ file }) => file.slice(0, 20));
-  const quiet =
-    unsaid.length === 0 ? "" : `, ${unsaid.length} of them without a diagnostic (${unsaid.join(", ")})`;
+  const unsaid = fewer.filter(({ plan }) => plan.diagnostics.length === 0).map(({ file }) => file.slice(0, 20));
+  const quiet = unsaid.length === 0 ? "" : `, ${unsaid.length} of them without a diagnostic (${unsaid.join(", ")})`;
   return `${scores.join(", ")}, ${misses}.\nDeliverables differ in ${fewer.length} of the files with the right milestones${quiet}.`;
 }
 

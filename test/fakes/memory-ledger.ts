@@ -72,9 +72,7 @@ export class MemoryLedger implements Ledger {
 
   repositories(): Promise<RepositoryState[]> {
     return this.operations.run("repositories", "read", () =>
-      structuredClone(this.#indexed().map(({ state }) => state)).sort((a, b) =>
-        a.fullName < b.fullName ? -1 : 1,
-      ),
+      structuredClone(this.#indexed().map(({ state }) => state)).sort((a, b) => (a.fullName < b.fullName ? -1 : 1)),
     );
   }
 
@@ -92,9 +90,7 @@ export class MemoryLedger implements Ledger {
 
   goal(repository: string, goal: string): Promise<GoalState | null> {
     return this.operations.run("goal", "read", () =>
-      goalStateSchema
-        .nullable()
-        .parse(structuredClone(this.#goals.get(goalId(repository, goal))?.state ?? null)),
+      goalStateSchema.nullable().parse(structuredClone(this.#goals.get(goalId(repository, goal))?.state ?? null)),
     );
   }
 

@@ -1,10 +1,6 @@
 import { notificationDeduplicationId } from "../../shared/adapters/sqs/queue-ids.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
-import {
-  type NotifyQueue,
-  type OutboxPointer,
-  outboxPointerSchema,
-} from "../../shared/ports/notify-queue.ts";
+import { type NotifyQueue, type OutboxPointer, outboxPointerSchema } from "../../shared/ports/notify-queue.ts";
 import { LedgerOperations } from "./operations.ts";
 
 const deduplicationWindow = 5 * 60 * 1000;
@@ -72,9 +68,7 @@ export class MemoryNotifyQueue implements NotifyQueue {
 
   receive(): ReceivedPointer[] {
     const now = this.#now();
-    const blocked = new Set(
-      this.#messages.filter(({ visibleAt }) => visibleAt > now).map(({ channel }) => channel),
-    );
+    const blocked = new Set(this.#messages.filter(({ visibleAt }) => visibleAt > now).map(({ channel }) => channel));
     const chosen = this.#messages.filter(({ channel }) => !blocked.has(channel)).slice(0, batchSize);
     return chosen.map((message) => {
       message.receiveCount += 1;

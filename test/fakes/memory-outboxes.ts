@@ -36,8 +36,7 @@ export class MemoryOutboxes implements Outboxes {
     return this.operations.run("saveOutbox", "write", () => {
       const id = idOf(outbox.repository, outbox.goal);
       const stored = this.#stored.get(id)?.version ?? 0;
-      if (stored !== outbox.version)
-        throw new VersionConflict(`The outbox of ${outbox.goal} is at ${stored}.`);
+      if (stored !== outbox.version) throw new VersionConflict(`The outbox of ${outbox.goal} is at ${stored}.`);
       this.#stored.set(id, { ...outbox, version: stored + 1 });
     });
   }

@@ -47,9 +47,7 @@ export class LedgerOperations {
   }
 
   count(kind?: Operation["kind"]): number {
-    return kind === undefined
-      ? this.log.length
-      : this.log.filter((operation) => operation.kind === kind).length;
+    return kind === undefined ? this.log.length : this.log.filter((operation) => operation.kind === kind).length;
   }
 
   /** Clears the log. */

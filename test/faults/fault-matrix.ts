@@ -102,8 +102,7 @@ export class FaultMatrix {
     const problems: string[] = [];
     await milepost.sync().catch((error: unknown) => {
       // A run that has lost its ledger can't record its result, so it throws.
-      const isExpected =
-        error instanceof Crash || (fault.at === "ledger writes" && error instanceof RetryLater);
+      const isExpected = error instanceof Crash || (fault.at === "ledger writes" && error instanceof RetryLater);
       if (!isExpected) problems.push(`the run with the fault threw ${error}`);
     });
     clear();

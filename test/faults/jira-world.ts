@@ -26,10 +26,7 @@ export function markOf({ properties }: JiraIssueSnapshot): string | null {
 }
 
 /** Returns the issues of a project, sorted by key; duplicates are listed twice. */
-export function jiraWorldOf(
-  jira: JiraEmulator,
-  project: string,
-): { managed: JiraItem[]; others: JiraItem[] } {
+export function jiraWorldOf(jira: JiraEmulator, project: string): { managed: JiraItem[]; others: JiraItem[] } {
   const issues = jira.issues(project);
   const named = new Map(issues.map((issue) => [issue.key, markOf(issue) ?? `person's ${issue.summary}`]));
   const itemOf = (issue: JiraIssueSnapshot): JiraItem => ({

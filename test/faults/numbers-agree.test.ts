@@ -43,10 +43,7 @@ async function collectFigures({ world, scheduler }: Simulation): Promise<Map<str
   by.set(
     "JSON",
     json.flatMap(({ progress, milestones }) =>
-      [progress, ...milestones].flatMap(({ deliverables, criteria }) => [
-        shareOf(deliverables),
-        shareOf(criteria),
-      ]),
+      [progress, ...milestones].flatMap(({ deliverables, criteria }) => [shareOf(deliverables), shareOf(criteria)]),
     ),
   );
   const markdown = reportMarkdown(report, { escape: escapeMarkdown }).split("\n");
@@ -65,16 +62,12 @@ async function collectFigures({ world, scheduler }: Simulation): Promise<Map<str
       const model = await readGoalPage(ledger, repo, goal, now);
       if (model === null) throw new Error(`There is no page of ${goal}`);
       const page = goalPage(model, frame);
-      const of = (name: string) =>
-        new RegExp(`<dt>${name}</dt><dd>(\\d+ of \\d+)</dd>`).exec(page)?.[1] ?? "";
+      const of = (name: string) => new RegExp(`<dt>${name}</dt><dd>(\\d+ of \\d+)</dd>`).exec(page)?.[1] ?? "";
       const rows = page.split('class="milestone-head"').slice(1);
       return [
         ...[of("Deliverables done"), of("Criteria met")],
         // Only the first figure counts: the reason of the health below can contain others.
-        ...rows.flatMap((row) => [
-          ...shares(row, "deliverables").slice(0, 1),
-          ...shares(row, "criteria").slice(0, 1),
-        ]),
+        ...rows.flatMap((row) => [...shares(row, "deliverables").slice(0, 1), ...shares(row, "criteria").slice(0, 1)]),
       ];
     }),
   );

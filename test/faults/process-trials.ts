@@ -19,10 +19,7 @@ const delays = [0, 0, 50, 200, 500, 900];
  * Runs two `milepost sync` processes at once on one repository and one state folder, repeatedly. One must write to both
  * trackers; the other must exit with 0 (nothing to do) or 3 (retry later). Duplicates are problems.
  */
-export async function runProcessTrials(
-  trials: number,
-  print: (line: string) => void,
-): Promise<ProcessTrials> {
+export async function runProcessTrials(trials: number, print: (line: string) => void): Promise<ProcessTrials> {
   const github = await startGitHubEmulator({ limits: false });
   const jira = await startJiraEmulator({ limits: false });
   const folder = temporaryFolder();

@@ -36,9 +36,7 @@ async function matrix(): Promise<number> {
 
 function table(results: readonly CaseResult[]): void {
   const row = (...cells: (string | number)[]) =>
-    print(
-      cells.map((cell, index) => (index < 2 ? String(cell).padEnd(20) : String(cell).padStart(11))).join(""),
-    );
+    print(cells.map((cell, index) => (index < 2 ? String(cell).padEnd(20) : String(cell).padStart(11))).join(""));
   const count = (scenario: string, fault: string, own: readonly CaseResult[]) => {
     if (own.length === 0) return;
     const sum = (of: "duplicates" | "losses" | "clobbered") => own.reduce((total, one) => total + one[of], 0);

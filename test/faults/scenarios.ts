@@ -15,11 +15,7 @@ const change = (plan: string, edits: readonly (readonly [from: string, to: strin
   edits.reduce((done, [from, to]) => edited(done, from, to), plan);
 
 /** The plan without its second milestone and without one deliverable of the first. */
-const removed = edited(
-  text.replace(/\*\*Milestone 2: [\s\S]*?(?=\n\n## )/, ""),
-  "  - [ ] Comment storage\n",
-  "",
-);
+const removed = edited(text.replace(/\*\*Milestone 2: [\s\S]*?(?=\n\n## )/, ""), "  - [ ] Comment storage\n", "");
 
 /** A sync to test, and the syncs before it. */
 export interface Scenario {
@@ -79,10 +75,7 @@ export function createUserItems(double: GitHubEmulator, fullName: string): void 
 
 /** Edits managed items as users do: text around the managed block, checkboxes, labels, a comment, a title, a date. */
 export function editManagedItems(double: GitHubEmulator, fullName: string): void {
-  const edit = (
-    key: string,
-    patch: (found: GitHubIssueSnapshot) => Parameters<GitHubEmulator["editIssue"]>[2],
-  ) => {
+  const edit = (key: string, patch: (found: GitHubIssueSnapshot) => Parameters<GitHubEmulator["editIssue"]>[2]) => {
     const found = issueOf(double, fullName, key);
     double.editIssue(fullName, found.number, patch(found), { crlf: true });
   };

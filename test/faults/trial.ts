@@ -31,9 +31,6 @@ export function worldsOf({ milepost, jira, project }: Trial): BothWorlds {
     [/(?<=\/[a-z]\d+:)[0-9a-z]{12,}/g, "NONCE"],
     [/\b[0-9a-f]{40}\b/g, "COMMIT"],
   ];
-  const same = (text: string) =>
-    names.reduce((done, [pattern, name]) => done.replaceAll(pattern, name), text);
-  return JSON.parse(JSON.stringify(both), (_, value: unknown) =>
-    typeof value === "string" ? same(value) : value,
-  );
+  const same = (text: string) => names.reduce((done, [pattern, name]) => done.replaceAll(pattern, name), text);
+  return JSON.parse(JSON.stringify(both), (_, value: unknown) => (typeof value === "string" ? same(value) : value));
 }

@@ -29,8 +29,7 @@ export function violationsOf(
   const text = typeof source === "string" ? source : new TextDecoder().decode(source);
   const lines = text.split(/\r\n?|\n/);
   const violations = [...findMisplaced(plan, lines), ...checkSchema(plan)];
-  if (ends.length > 1 && !isEqual(plan, parse(source)))
-    violations.push("is parsed differently the second time");
+  if (ends.length > 1 && !isEqual(plan, parse(source))) violations.push("is parsed differently the second time");
   for (const end of ends) {
     // The size depends on the line ends, and is checked before them, as is the encoding.
     if (plan.diagnostics.some(({ code }) => code === "too-large" || code === "not-utf8")) break;
@@ -56,8 +55,7 @@ function findMisplaced(plan: Plan, lines: readonly string[]): string[] {
   for (const { code, line, column, length = 1, message } of plan.diagnostics) {
     const width = lines[line - 1]?.length;
     const inside = width !== undefined && column >= 1 && column + length - 1 <= Math.max(width, 1);
-    if (!inside)
-      found.push(`${code} at ${line}:${column}+${length} is outside its ${width} columns: ${message}`);
+    if (!inside) found.push(`${code} at ${line}:${column}+${length} is outside its ${width} columns: ${message}`);
   }
   for (const milestone of plan.milestones) {
     const { deliverables, criteria, verification } = milestone;

@@ -86,12 +86,8 @@ function pick(plans: readonly string[], random: () => number): number {
 }
 
 function planFolders(): URL[] {
-  const corpus = ["goalkit/", "other/"].map(
-    (name) => new URL(`../../../shared/corpus/${name}`, import.meta.url),
-  );
-  return corpus.every((folder) => existsSync(folder))
-    ? corpus
-    : [new URL("../fixtures/plans/", import.meta.url)];
+  const corpus = ["goalkit/", "other/"].map((name) => new URL(`../../../shared/corpus/${name}`, import.meta.url));
+  return corpus.every((folder) => existsSync(folder)) ? corpus : [new URL("../fixtures/plans/", import.meta.url)];
 }
 
 function planFiles(): URL[] {

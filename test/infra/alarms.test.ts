@@ -8,27 +8,15 @@ const stack = new Synthesized();
 
 describe("alarms", () => {
   const expected: [prefix: string, runbook: string, properties: object][] = [
-    [
-      "QueueDeadLettersAlarm",
-      "dead-letters",
-      { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 },
-    ],
+    ["QueueDeadLettersAlarm", "dead-letters", { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 }],
     ["QueueOldWorkAlarm", "old-work", { MetricName: "ApproximateAgeOfOldestMessage", Threshold: 6 * 3600 }],
     ["WebhookErrorsAlarm", "webhook-errors", { MetricName: "5xx", Threshold: 1 }],
     ["WebhookSlowAlarm", "webhook-slow", { MetricName: "Duration", Threshold: 8000 }],
     ["SyncErrorsAlarm", "sync-errors", { MetricName: "Errors", Threshold: 1 }],
     ["ReconcileErrorsAlarm", "reconcile-errors", { MetricName: "Errors", Threshold: 1 }],
-    [
-      "ReconcileDailyMissedAlarm",
-      "missed-calls",
-      { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 },
-    ],
+    ["ReconcileDailyMissedAlarm", "missed-calls", { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 }],
     ["ReportErrorsAlarm", "report-errors", { MetricName: "Errors", Threshold: 3, Period: 1800 }],
-    [
-      "ReportOftenMissedAlarm",
-      "missed-calls",
-      { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 },
-    ],
+    ["ReportOftenMissedAlarm", "missed-calls", { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 }],
     ["NotifyErrorsAlarm", "notify-errors", { MetricName: "Errors", Threshold: 1 }],
     [
       "NotifyQueueDeadLettersAlarm",

@@ -44,9 +44,7 @@ function bundleOf(name: string): string {
   const template = readFileSync(join(outdir, "Milepost.template.json"), "utf8");
   const resources = z.object({ Resources: z.record(z.string(), z.unknown()) }).parse(JSON.parse(template));
   const [, lambda] =
-    Object.entries(resources.Resources).find(
-      ([id]) => /Function[0-9A-F]{8}$/.test(id) && id.startsWith(name),
-    ) ?? [];
+    Object.entries(resources.Resources).find(([id]) => /Function[0-9A-F]{8}$/.test(id) && id.startsWith(name)) ?? [];
   const code = z.object({ Properties: z.object({ Code: z.object({ S3Key: z.string() }) }) }).parse(lambda);
   return join(outdir, `asset.${code.Properties.Code.S3Key.replace(/\.zip$/, "")}`);
 }
@@ -210,15 +208,12 @@ function bundle(entry: string, name: string, alias: Alias) {
 }
 
 function packagesOf({ inputs }: ReturnType<typeof bundle>): string[] {
-  const names = Object.keys(inputs).flatMap(
-    (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
-  );
+  const names = Object.keys(inputs).flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
   return [...new Set(names)];
 }
 
 describe("Octokit in a bundle", { timeout: 60_000 }, () => {
-  const build = (alias: Alias) =>
-    bundle("shared/adapters/github/client/github-client.ts", "github.js", alias);
+  const build = (alias: Alias) => bundle("shared/adapters/github/client/github-client.ts", "github.js", alias);
   const plugin = "@octokit/plugin-rest-endpoint-methods";
 
   it("comes without the table of GitHub's routes", () => {

@@ -14,9 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(checkout, { recursive: true }));
 
 /** Runs `.ci/run` with an npm that says and does what is given per command. */
-function run(
-  npm: Record<string, string>,
-): Promise<{ code: number | null; lines: string[]; asked: string[] }> {
+function run(npm: Record<string, string>): Promise<{ code: number | null; lines: string[]; asked: string[] }> {
   const cases = Object.entries(npm).map(([command, does]) => `"${command}"*) ${does} ;;`);
   const script = ["#!/bin/bash", 'echo "$*" >> asked.txt', 'case "$*" in', ...cases, "esac"];
   writeFileSync(join(checkout, "bin/npm"), `${script.join("\n")}\n`, { mode: 0o755 });

@@ -16,9 +16,7 @@ const [api] = stack.one("AWS::ApiGatewayV2::Api");
 /** Statements as `action resource`, sorted: the whole of what a role may do, readable. */
 function grants(found: Statement[]): string[] {
   expect(found.every(({ Effect }) => Effect === "Allow")).toBe(true);
-  return found
-    .flatMap(({ Action, Resource }) => Action.flatMap((a) => Resource.map((r) => `${a} ${r}`)))
-    .sort();
+  return found.flatMap(({ Action, Resource }) => Action.flatMap((a) => Resource.map((r) => `${a} ${r}`))).sort();
 }
 
 describe("permissions", () => {
@@ -207,9 +205,7 @@ describe("environment variables", () => {
     expect(template).not.toContain("{{resolve:");
     for (const name of ["GithubSecretArn", "WebhookSecretArn"]) {
       const parameters = stack.template.findParameters(name);
-      const { AllowedPattern, ...rest } = z
-        .looseObject({ AllowedPattern: z.string() })
-        .parse(parameters[name]);
+      const { AllowedPattern, ...rest } = z.looseObject({ AllowedPattern: z.string() }).parse(parameters[name]);
       expect(rest).not.toHaveProperty("Default");
       const pattern = new RegExp(`^${AllowedPattern}$`);
       expect("arn:aws:secretsmanager:eu-west-1:123456789012:secret:milepost/github-AbC12d").toMatch(pattern);

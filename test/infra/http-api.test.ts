@@ -20,10 +20,7 @@ function answeredBy(): Record<string, string> {
       .object({
         RouteKey: z.string(),
         Target: z.object({
-          "Fn::Join": z.tuple([
-            z.literal(""),
-            z.tuple([z.literal("integrations/"), z.object({ Ref: z.string() })]),
-          ]),
+          "Fn::Join": z.tuple([z.literal(""), z.tuple([z.literal("integrations/"), z.object({ Ref: z.string() })])]),
         }),
       })
       .parse(Properties);
@@ -58,8 +55,7 @@ describe("the API", () => {
       expect(parts).toContainEqual({ Ref: api });
       return `${JSON.stringify(FunctionName)} ${parts.at(-1)}`;
     });
-    const of = (name: string) =>
-      JSON.stringify({ "Fn::GetAtt": [stack.one("AWS::Lambda::Function", name)[0], "Arn"] });
+    const of = (name: string) => JSON.stringify({ "Fn::GetAtt": [stack.one("AWS::Lambda::Function", name)[0], "Arn"] });
     expect(allowed.sort()).toEqual(
       [
         `${of("Webhook")} /*/*/webhooks/github`,

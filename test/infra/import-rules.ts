@@ -281,9 +281,7 @@ export function wrongShapes(sources: readonly Source[]): string[] {
     return [
       ...(/^index\.[cm]?[jt]s$/.test(name) ? [`${path}: no barrels; import the file itself`] : []),
       ...(/^(utils?|helpers?|misc|common)\.ts$/.test(name) ? [`${path}: name it after what it does`] : []),
-      ...(/^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.props)?\.(ts|mjs|d\.ts)$/.test(name)
-        ? []
-        : [`${path}: not kebab-case`]),
+      ...(/^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.props)?\.(ts|mjs|d\.ts)$/.test(name) ? [] : [`${path}: not kebab-case`]),
       ...(lines > limit ? [`${path}: ${lines} lines, more than ${limit}`] : []),
       ...(/^export default\b/m.test(text) ? [`${path}: a default export`] : []),
     ];

@@ -1,13 +1,5 @@
 import { execFile } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -92,10 +84,7 @@ describe("local/installed.mjs", { timeout: 60_000 }, () => {
   it.each([
     ["is of another version", { "node_modules/a": { version: "0.9.0", integrity: "sha512-0" } }],
     ["is missing", {}],
-    [
-      "should not be there",
-      { "node_modules/a": { version: "1.0.0", integrity: "sha512-a" }, "node_modules/b": {} },
-    ],
+    ["should not be there", { "node_modules/a": { version: "1.0.0", integrity: "sha512-a" }, "node_modules/b": {} }],
   ])("installs again when a package %s", async (_name, installed) => {
     mkdirSync(join(checkout, "node_modules"));
     writeLockfile(installed, "node_modules/.package-lock.json");

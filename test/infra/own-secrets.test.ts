@@ -15,10 +15,7 @@ function readers(secret: string): string[] {
     .filter((id) =>
       stack
         .statementsOf(id)
-        .some(
-          ({ Action, Resource }) =>
-            Action.includes("secretsmanager:GetSecretValue") && Resource.includes(secret),
-        ),
+        .some(({ Action, Resource }) => Action.includes("secretsmanager:GetSecretValue") && Resource.includes(secret)),
     )
     .map((id) => id.replace(/Function\w+$/, ""))
     .sort();

@@ -43,8 +43,7 @@ describe("the summary's last line", { timeout: 60_000 }, () => {
   it("counts as failed what failed, and what prevented tests from running", async () => {
     const fails = 'it("a", () => {}); it("b", () => { throw new Error(); });';
     const doesNotLoad = 'throw new Error("no");';
-    const hookThrows =
-      'describe("x", () => { beforeAll(() => { throw new Error(); }); it("a", () => {}); });';
+    const hookThrows = 'describe("x", () => { beforeAll(() => { throw new Error(); }); it("a", () => {}); });';
     expect(await lastLine(passes, fails, doesNotLoad, hookThrows)).toEqual({
       code: 1,
       line: "3 passed, 3 failed, 1 skipped",

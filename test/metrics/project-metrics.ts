@@ -41,9 +41,7 @@ export async function measureProject(): Promise<ProjectMetrics> {
   return {
     productLines: sum(product.map(linesOf)),
     emulatorLines: sum(sources.filter(({ path }) => path.startsWith(emulatorFolder)).map(linesOf)),
-    folders: measureFolders(
-      sources.filter(({ path }) => productFolders.some((top) => path.startsWith(`${top}/`))),
-    ),
+    folders: measureFolders(sources.filter(({ path }) => productFolders.some((top) => path.startsWith(`${top}/`)))),
     largestFolder: largest ?? { folder: "", files: 0 },
     upwardImports: upwardImports(sources),
     cycles: cycles(sources),
@@ -119,9 +117,7 @@ function adapterConstructors(sources: readonly Source[]): string[] {
     .filter(({ path }) => path.startsWith("shared/adapters/"))
     .flatMap(({ text }) => [
       ...[...text.matchAll(/^export class (\w+)/gm)].map(([, name]) => `new ${name}`),
-      ...[...text.matchAll(/^export (?:async )?function ((?:open|create)[A-Z]\w*)/gm)].map(
-        ([, name]) => `${name}`,
-      ),
+      ...[...text.matchAll(/^export (?:async )?function ((?:open|create)[A-Z]\w*)/gm)].map(([, name]) => `${name}`),
     ]);
 }
 
@@ -138,7 +134,5 @@ function repeatedConstruction(sources: readonly Source[]): { name: string; place
 function errorClassLists({ path, text }: Source): string[] {
   const classes =
     "RetryLater|LeaseLost|VersionConflict|OutcomeUnknown|AccessDenied|NotFound|UsageError|ConfigError|StateTooLarge|RequestRejected|MessageRejected";
-  return [...text.matchAll(new RegExp(`\\[\\s*(?:${classes}),\\s*(?:${classes})[^\\]]*\\]`, "g"))].map(
-    () => path,
-  );
+  return [...text.matchAll(new RegExp(`\\[\\s*(?:${classes}),\\s*(?:${classes})[^\\]]*\\]`, "g"))].map(() => path);
 }

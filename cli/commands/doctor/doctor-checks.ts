@@ -18,11 +18,7 @@ export function createChecks(area: Check["area"]) {
 }
 
 /** Returns the result of `work`. If it throws a `MilepostError`, adds failed checks for it and returns `null`. */
-export async function attempt<T>(
-  area: Check["area"],
-  checks: Check[],
-  work: () => Promise<T>,
-): Promise<T | null> {
+export async function attempt<T>(area: Check["area"], checks: Check[], work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {

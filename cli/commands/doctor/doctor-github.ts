@@ -1,8 +1,5 @@
 import { authenticateGitHub } from "../../../shared/adapters/github/client/github-auth.ts";
-import {
-  createGitHubClient,
-  type GitHubRequests,
-} from "../../../shared/adapters/github/client/github-client.ts";
+import { createGitHubClient, type GitHubRequests } from "../../../shared/adapters/github/client/github-client.ts";
 import type { GitHubSettings } from "../../../shared/adapters/github/github-host.ts";
 import {
   createGitHubSource,
@@ -22,11 +19,7 @@ const github = createChecks("GitHub");
 const inConfig = createChecks("config");
 
 /** Checks access to a repository, its settings and its config. Returns the config, or `null` if it is invalid. */
-export async function checkGitHub(
-  settings: GitHubSettings,
-  fullName: string,
-  checks: Check[],
-): Promise<Config | null> {
+export async function checkGitHub(settings: GitHubSettings, fullName: string, checks: Check[]): Promise<Config | null> {
   const { apiUrl, credentials } = settings;
   const now = () => systemClock.now();
   const target = { apiUrl, fullName, installation: null, now };

@@ -1,9 +1,5 @@
 import * as z from "zod";
-import {
-  type JiraClient,
-  openJiraClient,
-  readJira,
-} from "../../../shared/adapters/jira/client/jira-client.ts";
+import { type JiraClient, openJiraClient, readJira } from "../../../shared/adapters/jira/client/jira-client.ts";
 import { discoverProject } from "../../../shared/adapters/jira/discover-project.ts";
 import type { JiraConfig } from "../../../shared/adapters/jira/jira-connection.ts";
 import { projectNotFoundMessage } from "../../../shared/adapters/jira/project-setup.ts";
@@ -66,9 +62,7 @@ const PERMISSION_NAMES: Readonly<Record<string, string>> = {
 
 async function checkPermissions(client: JiraClient, { project, milestone }: JiraConfig): Promise<Check[]> {
   const usesVersions = milestone !== "epic";
-  const required = Object.keys(PERMISSION_NAMES).filter(
-    (key) => usesVersions || key !== "ADMINISTER_PROJECTS",
-  );
+  const required = Object.keys(PERMISSION_NAMES).filter((key) => usesVersions || key !== "ADMINISTER_PROJECTS");
   const query = { projectKey: project, permissions: required.join(",") };
   const { permissions } = await readJira(client, permissionsSchema, "GET", ["mypermissions"], { query });
   const missing = required.filter((key) => permissions[key]?.havePermission !== true);
@@ -95,9 +89,7 @@ function checkSetup(project: JiraProject, config: JiraConfig): Check[] {
   ];
   return [
     ...types.map((type) => jira.ok(type)),
-    ...diagnostics.map(({ severity, message }) =>
-      severity === "error" ? jira.fail(message) : jira.warn(message),
-    ),
+    ...diagnostics.map(({ severity, message }) => (severity === "error" ? jira.fail(message) : jira.warn(message))),
     ...(diagnostics.length === 0 ? [jira.ok("create screens have every field that Milepost writes")] : []),
   ];
 }

@@ -30,9 +30,7 @@ export async function checkSlack(
   }
   if (settings.kind === "webhook") {
     const what = `an incoming webhook posts to its own channel, not to ${channel}; it can't update messages or reply in threads`;
-    return [
-      slack.warn(what, "Use a bot (SLACK_BOT_TOKEN) for one message per goal that is updated in place."),
-    ];
+    return [slack.warn(what, "Use a bot (SLACK_BOT_TOKEN) for one message per goal that is updated in place.")];
   }
   const info = await notifier.channelInfo(channel);
   if (info === null) return [slack.warn(`${channel} can't be checked without posting to it`)];

@@ -1,12 +1,7 @@
 import * as z from "zod";
 import { type JiraClient, readJira } from "../../../shared/adapters/jira/client/jira-client.ts";
 import type { JiraConfig } from "../../../shared/adapters/jira/jira-connection.ts";
-import {
-  isCancelledStatus,
-  isSameName,
-  quoteNames,
-  statusSchema,
-} from "../../../shared/adapters/jira/statuses.ts";
+import { isCancelledStatus, isSameName, quoteNames, statusSchema } from "../../../shared/adapters/jira/statuses.ts";
 import type { JiraProject } from "../../../shared/model/jira-project.ts";
 import { type Check, createChecks } from "./doctor-checks.ts";
 
@@ -20,24 +15,17 @@ export async function checkStatuses(
   { statuses: configured = {} }: JiraConfig,
 ): Promise<Check[]> {
   const types = await readJira(client, statusesByTypeSchema, "GET", ["project", key, "statuses"]);
-  const statuses = types
-    .filter(({ id }) => id === epic?.id || id === deliverable?.id)
-    .flatMap((type) => type.statuses);
+  const statuses = types.filter(({ id }) => id === epic?.id || id === deliverable?.id).flatMap((type) => type.statuses);
   const names = statuses.map(({ name }) => name);
   const missing = Object.entries(configured).filter(
     ([, name]) => name !== undefined && !names.some((one) => isSameName(one, name)),
   );
   const finished = statuses.filter(({ statusCategory }) => statusCategory.key === "done");
   const namesOf = (isCancelled: boolean) =>
-    finished
-      .filter((status) => isCancelledStatus(status, configured) === isCancelled)
-      .map(({ name }) => name);
+    finished.filter((status) => isCancelledStatus(status, configured) === isCancelled).map(({ name }) => name);
   return [
     ...missing.map(([state, name]) =>
-      jira.fail(
-        `no status "${name}" in ${key}`,
-        `Set jira.statuses.${state} to one of ${quoteNames(names)}.`,
-      ),
+      jira.fail(`no status "${name}" in ${key}`, `Set jira.statuses.${state} to one of ${quoteNames(names)}.`),
     ),
     ...checkState("done", configured.done, namesOf(false)),
     ...checkState("cancelled", configured.cancelled, namesOf(true)),

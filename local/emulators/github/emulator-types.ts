@@ -70,10 +70,7 @@ export interface GitHubEmulator {
   /** Undocumented input from clients, such as unknown fields and wrong types. Tests assert that there is none. */
   readonly violations: string[];
 
-  createRepository(
-    fullName: string,
-    options?: { defaultBranch?: string; private?: boolean },
-  ): Promise<{ id: number }>;
+  createRepository(fullName: string, options?: { defaultBranch?: string; private?: boolean }): Promise<{ id: number }>;
   /** Renames a repository. Its id stays; requests with the old name are redirected, as on GitHub. */
   renameRepository(fullName: string, newFullName: string): void;
   /** Pushes one commit, or one for each element of an array, and waits for the response to the webhook. */

@@ -19,12 +19,7 @@ import { milestoneRoutes } from "./routes/milestone-routes.ts";
 import { repositoryRoutes } from "./routes/repository-routes.ts";
 import { latestStatuses, statusRoutes } from "./routes/status-routes.ts";
 import { subIssueRoutes } from "./routes/sub-issue-routes.ts";
-import {
-  snapshotCheckRun,
-  snapshotCommitStatus,
-  snapshotGitHubIssue,
-  snapshotMilestone,
-} from "./snapshot.ts";
+import { snapshotCheckRun, snapshotCommitStatus, snapshotGitHubIssue, snapshotMilestone } from "./snapshot.ts";
 import { GitHubState } from "./state.ts";
 import { Tokens } from "./tokens.ts";
 import { createUserActions, requireIssueRecord, requireMilestoneRecord } from "./user-actions.ts";
@@ -85,8 +80,7 @@ export async function startGitHubEmulator(options: GitHubEmulatorOptions = {}): 
     head(fullName, branch) {
       const repository = state.requireRepository(fullName);
       const sha = repository.branches.get(branch ?? repository.defaultBranch);
-      if (sha === undefined)
-        throw new Error(`${fullName} has no branch ${branch ?? repository.defaultBranch}`);
+      if (sha === undefined) throw new Error(`${fullName} has no branch ${branch ?? repository.defaultBranch}`);
       return sha;
     },
 
@@ -94,8 +88,7 @@ export async function startGitHubEmulator(options: GitHubEmulatorOptions = {}): 
       [...state.requireRepository(fullName).milestones.values()].map((one) => snapshotMilestone(state, one)),
     issues: (fullName) =>
       [...state.requireRepository(fullName).issues.values()].map((one) => snapshotGitHubIssue(state, one)),
-    milestone: (fullName, number) =>
-      snapshotMilestone(state, requireMilestoneRecord(state, fullName, number)),
+    milestone: (fullName, number) => snapshotMilestone(state, requireMilestoneRecord(state, fullName, number)),
     issue: (fullName, number) => snapshotGitHubIssue(state, requireIssueRecord(state, fullName, number)),
     labels: (fullName) => [...state.requireRepository(fullName).labels.values()].map(({ name }) => name),
 
@@ -116,8 +109,7 @@ export async function startGitHubEmulator(options: GitHubEmulatorOptions = {}): 
     acceptToken: (token, login = "milepost-bot") => tokens.accept(token, login),
     revokeToken: (token) => tokens.revoke(token),
 
-    statuses: (fullName, commit) =>
-      latestStatuses(state.requireRepository(fullName), commit).map(snapshotCommitStatus),
+    statuses: (fullName, commit) => latestStatuses(state.requireRepository(fullName), commit).map(snapshotCommitStatus),
     checkRuns: (fullName, commit) =>
       state
         .requireRepository(fullName)

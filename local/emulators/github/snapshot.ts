@@ -1,11 +1,6 @@
 import { issueHtmlUrl } from "./render/render-issue.ts";
 import { countIssues } from "./render/render-milestone.ts";
-import type {
-  CheckRunSnapshot,
-  GitHubIssueSnapshot,
-  GitHubMilestoneSnapshot,
-  StatusSnapshot,
-} from "./snapshots.ts";
+import type { CheckRunSnapshot, GitHubIssueSnapshot, GitHubMilestoneSnapshot, StatusSnapshot } from "./snapshots.ts";
 import type { CheckRunRecord, GitHubState, IssueRecord, MilestoneRecord, StatusRecord } from "./state.ts";
 
 export function snapshotMilestone(state: GitHubState, record: MilestoneRecord): GitHubMilestoneSnapshot {
@@ -36,12 +31,7 @@ export function snapshotGitHubIssue(state: GitHubState, issue: IssueRecord): Git
   };
 }
 
-export function snapshotCommitStatus({
-  context,
-  state,
-  description,
-  targetUrl,
-}: StatusRecord): StatusSnapshot {
+export function snapshotCommitStatus({ context, state, description, targetUrl }: StatusRecord): StatusSnapshot {
   return { context, state, description, targetUrl };
 }
 

@@ -169,10 +169,7 @@ export class GitHubState {
       : this.requestCount - created.requestCount > this.#lag.requests;
   }
 
-  createRepository(
-    fullName: string,
-    options: { defaultBranch?: string; private?: boolean },
-  ): RepositoryRecord {
+  createRepository(fullName: string, options: { defaultBranch?: string; private?: boolean }): RepositoryRecord {
     if (!/^[\w.-]+\/[\w.-]+$/.test(fullName)) throw new Error(`"${fullName}" is not OWNER/NAME`);
     if (this.find(fullName) !== null) throw new Error(`The GitHub emulator already has ${fullName}`);
     const at = this.timestamp();
@@ -219,8 +216,7 @@ export class GitHubState {
     const repository = this.find(fullName);
     if (repository?.isAccessible) return repository;
     const renamedId = this.formerNames.get(fullName.toLowerCase());
-    if (renamedId === undefined || this.repositories.get(renamedId)?.isAccessible !== true)
-      throw githubNotFound();
+    if (renamedId === undefined || this.repositories.get(renamedId)?.isAccessible !== true) throw githubNotFound();
     const status = method === "GET" ? 301 : 307;
     throw new GitHubApiError(status, status === 301 ? "Moved Permanently" : "Temporary Redirect", {
       headers: { location: `/repositories/${renamedId}` },

@@ -11,21 +11,11 @@ const user: Actor = { login: "person", app: false };
 
 type UserActions = Pick<
   GitHubEmulator,
-  | "createIssue"
-  | "editIssue"
-  | "deleteIssue"
-  | "comment"
-  | "createMilestone"
-  | "editMilestone"
-  | "deleteMilestone"
+  "createIssue" | "editIssue" | "deleteIssue" | "comment" | "createMilestone" | "editMilestone" | "deleteMilestone"
 >;
 
 /** Creates the actions of users in the browser. Users have all permissions, whatever the token has. */
-export function createUserActions(
-  state: GitHubState,
-  issues: GitHubIssues,
-  milestones: GitHubMilestones,
-): UserActions {
+export function createUserActions(state: GitHubState, issues: GitHubIssues, milestones: GitHubMilestones): UserActions {
   const actions: UserActions = {
     createIssue(fullName, { parent, pullRequest, byStranger, state: issueState, stateReason, ...fields }) {
       const author = byStranger === true ? { ...user, login: STRANGER_LOGIN } : user;
@@ -54,8 +44,7 @@ export function createUserActions(
       milestones.create(state.requireRepository(fullName), withDueTime(patch), user).number,
     editMilestone: (fullName, number, patch) =>
       milestones.edit(requireMilestoneRecord(state, fullName, number), withDueTime(patch), user),
-    deleteMilestone: (fullName, number) =>
-      milestones.delete(requireMilestoneRecord(state, fullName, number), user),
+    deleteMilestone: (fullName, number) => milestones.delete(requireMilestoneRecord(state, fullName, number), user),
   };
   return actions;
 }
@@ -66,11 +55,7 @@ export function requireIssueRecord(state: GitHubState, fullName: string, number:
   return issue;
 }
 
-export function requireMilestoneRecord(
-  state: GitHubState,
-  fullName: string,
-  number: number,
-): MilestoneRecord {
+export function requireMilestoneRecord(state: GitHubState, fullName: string, number: number): MilestoneRecord {
   const milestone = state.requireRepository(fullName).milestones.get(number);
   if (milestone === undefined) throw githubNotFound();
   return milestone;
@@ -88,7 +73,5 @@ function withPushAccess<T>(repository: RepositoryRecord, act: (repository: Repos
 
 /** Adds a time to a due date without one, because users pick only a day. */
 function withDueTime<P extends GitHubMilestonePatch>(patch: P): P {
-  return /^\d{4}-\d{2}-\d{2}$/.test(patch.dueOn ?? "")
-    ? { ...patch, dueOn: `${patch.dueOn}T12:00:00Z` }
-    : patch;
+  return /^\d{4}-\d{2}-\d{2}$/.test(patch.dueOn ?? "") ? { ...patch, dueOn: `${patch.dueOn}T12:00:00Z` } : patch;
 }

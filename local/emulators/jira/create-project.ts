@@ -1,9 +1,4 @@
-import type {
-  CustomFieldOptions,
-  ProjectOptions,
-  TransitionOptions,
-  TypeOptions,
-} from "./project-options.ts";
+import type { CustomFieldOptions, ProjectOptions, TransitionOptions, TypeOptions } from "./project-options.ts";
 import type {
   JiraState,
   ScreenField,
@@ -22,8 +17,7 @@ export function createProject(state: JiraState, key: string, options: ProjectOpt
   if (!/^[A-Z][A-Z0-9_]+$/.test(key)) throw new Error(`"${key}" is not a valid project key`);
   if (state.findProject(key) !== null) throw new Error(`The Jira emulator already has a project ${key}`);
   const isDataCenter = state.flavour === "datacenter";
-  const isTeamManaged =
-    (options.style ?? (isDataCenter ? "company-managed" : "team-managed")) === "team-managed";
+  const isTeamManaged = (options.style ?? (isDataCenter ? "company-managed" : "team-managed")) === "team-managed";
   if (isDataCenter && isTeamManaged) throw new Error("Data Center has no team-managed projects");
   const id = state.nextId();
   const statuses = [...(options.statuses ?? defaultStatuses(state)), ...(options.moreStatuses ?? [])].map(
@@ -180,11 +174,7 @@ function addField(state: JiraState, id: string, name: string, kind: FieldKind): 
   return field;
 }
 
-function makeTransitions(
-  state: JiraState,
-  project: StoredProject,
-  options: ProjectOptions,
-): StoredTransition[] {
+function makeTransitions(state: JiraState, project: StoredProject, options: ProjectOptions): StoredTransition[] {
   const status = (name: string): StoredStatus => {
     const found = project.statuses.find((one) => one.name === name);
     if (found === undefined) throw new Error(`${project.key} has no status ${name}`);

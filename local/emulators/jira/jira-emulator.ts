@@ -62,8 +62,7 @@ export async function startJiraEmulator(options: JiraEmulatorOptions = {}): Prom
     createProject: (key, settings = {}) => ({ id: createProject(state, key, settings).id }),
     seed: (project, drafts) => drafts.map((draft) => userActions.createIssue(project, draft, true).key),
 
-    issues: (project) =>
-      state.issuesIn(state.requireProject(project)).map((one) => takeIssueSnapshot(state, one)),
+    issues: (project) => state.issuesIn(state.requireProject(project)).map((one) => takeIssueSnapshot(state, one)),
     issue: (key) => takeIssueSnapshot(state, state.requireIssue(key)),
     versions: (project) => state.requireProject(project).versions.map(takeVersionSnapshot),
 

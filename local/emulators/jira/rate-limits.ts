@@ -35,11 +35,7 @@ export class JiraRateLimits {
       throw jiraRateLimitError("burst", retryAfter, perEndpoint);
     }
     if (issueTimes.length >= perIssue) {
-      throw jiraRateLimitError(
-        "issue",
-        secondsUntilFree(issueTimes, perIssue, ISSUE_WINDOW_MS, now),
-        perIssue,
-      );
+      throw jiraRateLimitError("issue", secondsUntilFree(issueTimes, perIssue, ISSUE_WINDOW_MS, now), perIssue);
     }
     endpointTimes.push(now);
     issueTimes.push(now);
@@ -57,11 +53,7 @@ function secondsUntilFree(times: readonly number[], limit: number, windowMs: num
   return Math.max(1, Math.ceil(((times.at(-limit) ?? now) + windowMs - now) / 1_000));
 }
 
-export function jiraRateLimitError(
-  limited: "burst" | "issue",
-  retryAfter: number | null,
-  limit = 100,
-): JiraApiError {
+export function jiraRateLimitError(limited: "burst" | "issue", retryAfter: number | null, limit = 100): JiraApiError {
   return new JiraApiError(429, {
     messages: ["Rate limit exceeded."],
     limited,

@@ -159,10 +159,7 @@ export class JiraState {
     this.flavour = flavour;
     this.texts = texts;
     this.now = now;
-    this.index = new SearchIndex<StoredIssue>(
-      () => ({ time: now().getTime(), request: this.requestCount }),
-      lag,
-    );
+    this.index = new SearchIndex<StoredIssue>(() => ({ time: now().getTime(), request: this.requestCount }), lag);
     this.bot = { id: "557058:f58131cb-b67d-43c7-b30d-6b58d40bd077", displayName: "Milepost", email };
     this.priorities = texts.priorities.map((name, index) => ({ id: String(index + 1), name }));
   }

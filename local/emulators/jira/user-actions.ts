@@ -3,14 +3,7 @@ import { isNode } from "./adf/normalize-document.ts";
 import { type EditTarget, type FieldChanges, readFieldValue } from "./issues/field-value.ts";
 import type { IssueOperations } from "./issues/issue-operations.ts";
 import type { JiraIssuePatch, NewJiraIssue } from "./snapshot-types.ts";
-import type {
-  JiraState,
-  StoredField,
-  StoredIssue,
-  StoredIssueType,
-  StoredProject,
-  StoredTransition,
-} from "./state.ts";
+import type { JiraState, StoredField, StoredIssue, StoredIssueType, StoredProject, StoredTransition } from "./state.ts";
 import type { FieldKind } from "./value-types.ts";
 
 /** The actions of a user in the browser. Neither the token's permissions nor the screens restrict them. */
@@ -33,13 +26,7 @@ export class JiraUserActions {
       parent: parent ? this.#state.requireIssue(parent) : null,
     };
     const options = { properties: { ...properties }, isQuiet };
-    const created = this.#issues.create(
-      project,
-      type,
-      { ...patch, summary: draft.summary },
-      this.#state.user,
-      options,
-    );
+    const created = this.#issues.create(project, type, { ...patch, summary: draft.summary }, this.#state.user, options);
     if (status !== undefined && status !== created.status.name) this.#setStatus(created, status, isQuiet);
     return created;
   }

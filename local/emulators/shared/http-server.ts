@@ -25,8 +25,7 @@ export async function startHttpServer(
     server.listen(port, "127.0.0.1", resolve);
   });
   const address = server.address();
-  if (address === null || typeof address === "string")
-    throw new Error(`The ${name} emulator has no TCP port`);
+  if (address === null || typeof address === "string") throw new Error(`The ${name} emulator has no TCP port`);
   return {
     url: `http://127.0.0.1:${address.port}`,
     close: () =>

@@ -27,12 +27,7 @@ export class WebhookSender {
   }
 }
 
-function post(
-  url: string,
-  headers: Record<string, string>,
-  body: Buffer,
-  closing: AbortSignal,
-): Promise<number> {
+function post(url: string, headers: Record<string, string>, body: Buffer, closing: AbortSignal): Promise<number> {
   return new Promise((resolve) => {
     const open = url.startsWith("https:") ? httpsRequest : httpRequest;
     const options = {

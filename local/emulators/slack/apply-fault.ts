@@ -21,9 +21,7 @@ export async function applyFault(
       perform();
       const answer = toAnswer(new SlackError("internal_error", { status: 500 }));
       // An incoming webhook reports the same error as `rollup_error`.
-      return answer.body === "internal_error"
-        ? toAnswer(new SlackError("rollup_error", { status: 500 }))
-        : answer;
+      return answer.body === "internal_error" ? toAnswer(new SlackError("rollup_error", { status: 500 })) : answer;
     }
     case "answer":
       return htmlAnswer(fault.status, fault.body, fault.headers);

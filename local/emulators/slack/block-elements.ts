@@ -10,12 +10,7 @@ export class BlockChecker {
   }
 
   /** Checks that a block has all required fields and no unknown field. */
-  fields(
-    block: Record<string, unknown>,
-    at: string,
-    required: readonly string[],
-    optional: readonly string[],
-  ): void {
+  fields(block: Record<string, unknown>, at: string, required: readonly string[], optional: readonly string[]): void {
     for (const name of required) {
       if (block[name] === undefined) this.add(`missing required field: ${name}`, at);
     }
@@ -36,8 +31,7 @@ export class BlockChecker {
 
   url(value: unknown, at: string): void {
     this.text(value, at, 1, 3_000);
-    if (typeof value === "string" && !/^https?:\/\/[^\s<>|]+$/.test(value))
-      this.add("must be a valid URL", at);
+    if (typeof value === "string" && !/^https?:\/\/[^\s<>|]+$/.test(value)) this.add("must be a valid URL", at);
   }
 
   list(value: unknown, at: string, max: number, check: (item: unknown, at: string) => void): void {

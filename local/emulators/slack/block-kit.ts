@@ -67,9 +67,7 @@ function checkBlock(checker: BlockChecker, block: Record<string, unknown>, at: s
       break;
     case "actions":
       checker.fields(block, at, ["elements"], []);
-      checker.list(block.elements, `${at}/elements`, 25, (element, place) =>
-        checkButton(checker, element, place),
-      );
+      checker.list(block.elements, `${at}/elements`, 25, (element, place) => checkButton(checker, element, place));
       break;
     default:
       // Slack has more types, such as "markdown", "rich_text" and "table". Add a type here before Milepost uses it.
@@ -84,9 +82,7 @@ function checkSection(checker: BlockChecker, block: Record<string, unknown>, at:
   }
   if (block.text !== undefined) checkText(checker, block.text, `${at}/text`, { max: 3_000 });
   if (block.fields !== undefined) {
-    checker.list(block.fields, `${at}/fields`, 10, (field, place) =>
-      checkText(checker, field, place, { max: 2_000 }),
-    );
+    checker.list(block.fields, `${at}/fields`, 10, (field, place) => checkText(checker, field, place, { max: 2_000 }));
   }
   const { accessory } = block;
   if (isRecord(accessory) && accessory.type === "image") checkImage(checker, accessory, `${at}/accessory`);

@@ -21,8 +21,7 @@ export class RateLimits {
   post(channel: string): void {
     const now = this.#now().getTime();
     const last = this.#posted.get(channel) ?? Number.NEGATIVE_INFINITY;
-    if (this.#enforced && now - last < SECOND_MS)
-      throw rateLimitError(Math.ceil((last + SECOND_MS - now) / SECOND_MS));
+    if (this.#enforced && now - last < SECOND_MS) throw rateLimitError(Math.ceil((last + SECOND_MS - now) / SECOND_MS));
     this.#posted.set(channel, now);
   }
 

@@ -26,9 +26,7 @@ export function createDynamoClient(connection: AwsConnection): DynamoDBDocumentC
       async (input) => {
         if (allowedCommands.includes(commandName)) return next(input);
         const allowed = allowedCommands.join(", ");
-        throw new Error(
-          `${commandName} is not allowed (docs/architecture.md, "State"). Allowed: ${allowed}.`,
-        );
+        throw new Error(`${commandName} is not allowed (docs/architecture.md, "State"). Allowed: ${allowed}.`);
       },
     { step: "initialize", priority: "high", name: "allowedOperations" },
   );

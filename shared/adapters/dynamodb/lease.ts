@@ -71,11 +71,7 @@ export function createDynamoLease(table: DynamoTable, grant: LeaseGrant): Lease 
     async saveLink(tracker, link) {
       assertInTime();
       const item = { ...keys.link(repository, goal, tracker, link.key), ...packRecord(link), fence };
-      const isSaved = await table.put(
-        item,
-        `The link ${link.key} of ${goal}`,
-        conditions.hasNoLaterFence(grant),
-      );
+      const isSaved = await table.put(item, `The link ${link.key} of ${goal}`, conditions.hasNoLaterFence(grant));
       if (!isSaved) throw end();
     },
 

@@ -90,10 +90,7 @@ export function createDynamoLedger({ session = null, ...options }: LedgerOptions
 
     async saveRun(repository, run) {
       const expiresAt = Math.floor(table.now().getTime() / 1000) + RUN_TTL_SECONDS;
-      await table.put(
-        { ...keys.run(repository, run.run), ...packRecord(run), expiresAt },
-        `The run ${run.run}`,
-      );
+      await table.put({ ...keys.run(repository, run.run), ...packRecord(run), expiresAt }, `The run ${run.run}`);
     },
 
     async runs(repository, limit) {

@@ -56,11 +56,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
   }
 
   /** Returns false if the condition is not met. Throws `StateTooLarge`, whose message contains `description`. */
-  async function put(
-    item: Attributes & ItemKey,
-    description: string,
-    condition?: DynamoExpression,
-  ): Promise<boolean> {
+  async function put(item: Attributes & ItemKey, description: string, condition?: DynamoExpression): Promise<boolean> {
     assertItemFits(item, description);
     const input = {
       TableName: table,
@@ -149,9 +145,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
         ExpressionAttributeValues: { ":list": list, ...sortKey?.values },
       });
       // While an index key changes, an item can appear twice.
-      const keysById = new Map(
-        entries.map(({ PK, SK }) => [`${PK} ${SK}`, { PK: String(PK), SK: String(SK) }]),
-      );
+      const keysById = new Map(entries.map(({ PK, SK }) => [`${PK} ${SK}`, { PK: String(PK), SK: String(SK) }]));
       const keys = [...keysById.values()];
       const items: Attributes[] = [];
       for (let start = 0; start < keys.length; start += BATCH_SIZE) {
@@ -161,11 +155,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
     },
 
     /** Saves a record as version `record.version` + 1. Throws `VersionConflict` if that version exists already. */
-    async putNextVersion(
-      item: Attributes & ItemKey,
-      record: { version: number },
-      description: string,
-    ): Promise<void> {
+    async putNextVersion(item: Attributes & ItemKey, record: { version: number }, description: string): Promise<void> {
       const { version } = record;
       const next = { ...item, ...packRecord({ ...record, version: version + 1 }) };
       if (await put(next, description, conditions.hasVersion(version))) return;
@@ -173,11 +163,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
     },
 
     /** Returns the updated item, or `null` if the condition is not met. */
-    async update(
-      key: ItemKey,
-      change: DynamoExpression,
-      condition?: DynamoExpression,
-    ): Promise<Attributes | null> {
+    async update(key: ItemKey, change: DynamoExpression, condition?: DynamoExpression): Promise<Attributes | null> {
       const input = {
         TableName: table,
         Key: key,

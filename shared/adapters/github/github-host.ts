@@ -37,8 +37,7 @@ export async function openGitHub(
     openSource: (fullName: string) => createGitHubSource(client().octokit, fullName),
     openReader: (fullName: string) => createGitHubReader(client(), fullName),
     openTracker: (fullName: string) => createGitHubTracker(client(), fullName),
-    openCommitStatuses: (fullName: string) =>
-      createGitHubCommitStatuses(client().octokit, fullName, credentials.kind),
+    openCommitStatuses: (fullName: string) => createGitHubCommitStatuses(client().octokit, fullName, credentials.kind),
   };
 }
 

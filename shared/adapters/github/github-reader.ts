@@ -38,8 +38,7 @@ export function createGitHubReader(client: GitHubClient, fullName: string): Trac
   let singleReads = 0;
 
   async function listByNumber(kind: Kind): Promise<Map<string, ObservedItem>> {
-    const items =
-      kind === "milestone" ? await milestones.all() : (await issues.all()).map(({ item }) => item);
+    const items = kind === "milestone" ? await milestones.all() : (await issues.all()).map(({ item }) => item);
     return new Map(items.map((item) => [item.remote.name, item]));
   }
 

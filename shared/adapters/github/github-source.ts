@@ -7,11 +7,9 @@ export function createGitHubSource(octokit: GitHubRequests, fullName: string): P
   const repository = splitFullName(fullName);
   return {
     async repository() {
-      const { data } = await octokit
-        .request("GET /repos/{owner}/{repo}", repository)
-        .catch((error: unknown) => {
-          throw error instanceof NotFound ? repositoryNotFound(fullName, error) : error;
-        });
+      const { data } = await octokit.request("GET /repos/{owner}/{repo}", repository).catch((error: unknown) => {
+        throw error instanceof NotFound ? repositoryNotFound(fullName, error) : error;
+      });
       return { id: String(data.id), fullName: data.full_name, defaultBranch: data.default_branch };
     },
 

@@ -61,9 +61,6 @@ export function createProjectSetup(connection: JiraConnection, snapshot: Discove
   };
 }
 
-export function projectNotFoundMessage({
-  client,
-  config,
-}: Pick<JiraConnection, "client" | "config">): string {
+export function projectNotFoundMessage({ client, config }: Pick<JiraConnection, "client" | "config">): string {
   return `There is no Jira project ${config.project} at ${client.baseUrl}, or Milepost's account can't see it. Check jira.project in the config, and grant the account access to the project.`;
 }

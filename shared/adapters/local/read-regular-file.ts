@@ -16,10 +16,7 @@ export class NotAFileError extends Error {
 }
 
 /** Reads a regular file, at most one byte more than `MAX_FILE_BYTES`. Throws `NotAFileError` or the system's error. */
-export async function readRegularFile(
-  path: string,
-  { followLinks }: { followLinks: boolean },
-): Promise<Buffer> {
+export async function readRegularFile(path: string, { followLinks }: { followLinks: boolean }): Promise<Buffer> {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
   // Windows has neither of these flags.
   const flags = O_RDONLY | (O_NONBLOCK ?? 0) | (followLinks ? 0 : (O_NOFOLLOW ?? 0));
@@ -28,9 +25,7 @@ export async function readRegularFile(
     const info = await file.stat();
     if (!info.isFile()) throw new NotAFileError(path, info.isDirectory());
     const size = Math.min(info.size, MAX_FILE_BYTES + 1);
-    return size === 0
-      ? Buffer.alloc(0)
-      : await buffer(file.createReadStream({ end: size - 1, autoClose: false }));
+    return size === 0 ? Buffer.alloc(0) : await buffer(file.createReadStream({ end: size - 1, autoClose: false }));
   } finally {
     await file.close();
   }

@@ -79,8 +79,7 @@ export class Quota {
    * (GitHub docs, "Best practices for using the REST API"). `kind` names the limited requests: "POST", "read".
    */
   nextBackoffMs(kind: string): number {
-    const ms =
-      this.#lastBackoff === null ? MIN_BACKOFF_MS : Math.min(this.#lastBackoff.ms * 2, MAX_BACKOFF_MS);
+    const ms = this.#lastBackoff === null ? MIN_BACKOFF_MS : Math.min(this.#lastBackoff.ms * 2, MAX_BACKOFF_MS);
     this.#lastBackoff = { kind, ms };
     return ms;
   }
@@ -110,12 +109,7 @@ export class Quotas {
   }
 }
 
-function msUntilFree(
-  amount: number,
-  limit: QuotaLimit,
-  log: readonly CountedRequest[],
-  nowMs: number,
-): number {
+function msUntilFree(amount: number, limit: QuotaLimit, log: readonly CountedRequest[], nowMs: number): number {
   if (amount === 0) return 0;
   const recent = log
     .filter((request) => isInWindow(request, limit, nowMs))

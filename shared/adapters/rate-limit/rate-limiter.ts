@@ -54,10 +54,7 @@ export class RateLimiter {
     maxWaitMs = this.#options.maxWaitMs,
   ): Promise<void> {
     const { quota, clock, deadline, onWait } = this.#options;
-    const latestMs = Math.min(
-      clock.now().getTime() + maxWaitMs,
-      deadline?.getTime() ?? Number.POSITIVE_INFINITY,
-    );
+    const latestMs = Math.min(clock.now().getTime() + maxWaitMs, deadline?.getTime() ?? Number.POSITIVE_INFINITY);
     let isReported = false;
     while (true) {
       const wait = quota.findWait(cost, clock.now());

@@ -35,17 +35,12 @@ export function loadSecrets<T>(
   };
 }
 
-async function readSecret(
-  arn: string,
-  client: Pick<SecretsManagerClient, "send">,
-): Promise<Record<string, string>> {
+async function readSecret(arn: string, client: Pick<SecretsManagerClient, "send">): Promise<Record<string, string>> {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
   try {
     return valuesSchema.parse(JSON.parse(SecretString ?? ""));
   } catch {
     // No `cause`: the messages of JSON.parse and zod can contain parts of the secret.
-    throw new UsageError(
-      `The secret ${arn} is not a JSON object of strings, like {"GITHUB_WEBHOOK_SECRET":"…"}.`,
-    );
+    throw new UsageError(`The secret ${arn} is not a JSON object of strings, like {"GITHUB_WEBHOOK_SECRET":"…"}.`);
   }
 }

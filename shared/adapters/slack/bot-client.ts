@@ -1,12 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import type { Secret } from "../../config/secret.ts";
 import { RetryLater } from "../../errors.ts";
-import {
-  DEFAULT_RETRY_MS,
-  type SlackFailure,
-  type SlackRequestContext,
-  toSlackError,
-} from "./slack-error.ts";
+import { DEFAULT_RETRY_MS, type SlackFailure, type SlackRequestContext, toSlackError } from "./slack-error.ts";
 
 export interface BotClientOptions {
   token: Secret;
@@ -49,8 +44,7 @@ export function createBotClient({ token, apiUrl, now, timeoutMs = 15_000 }: BotC
       fetch: async (url: Parameters<typeof fetch>[0], init?: RequestInit) => {
         const response = await fetch(url, { ...init, redirect: "manual" });
         // The client throws a plain error for a rate limit without `Retry-After`.
-        const isUntimedLimit =
-          response.status === 429 && !/^\d{1,6}$/.test(response.headers.get("retry-after") ?? "");
+        const isUntimedLimit = response.status === 429 && !/^\d{1,6}$/.test(response.headers.get("retry-after") ?? "");
         if (isUntimedLimit) throw untimedRateLimit(now());
         return response;
       },

@@ -8,13 +8,7 @@ import { type BotClientOptions, createBotClient } from "./bot-client.ts";
  * Scopes of the app: `chat:write`; `channels:history` (`groups:history` for private channels) to search for a message
  * whose outcome is unknown; `channels:read` (`groups:read`) for `milepost doctor`.
  */
-export const slackScopes = [
-  "chat:write",
-  "channels:history",
-  "groups:history",
-  "channels:read",
-  "groups:read",
-];
+export const slackScopes = ["chat:write", "channels:history", "groups:history", "channels:read", "groups:read"];
 
 /** Type of the metadata on every Slack message. The payload is `{key}`; other apps can read it. */
 export const metadataType = "milepost";
@@ -50,12 +44,7 @@ const CLOCK_SKEW_MS = 60_000;
 export function createBotNotifier(options: BotClientOptions): ChatNotifier {
   const callSlack = createBotClient(options);
 
-  async function findPosted(
-    channel: string,
-    key: string,
-    since: Date,
-    thread: PostedRef = null,
-  ): Promise<PostedRef> {
+  async function findPosted(channel: string, key: string, since: Date, thread: PostedRef = null): Promise<PostedRef> {
     const oldest = ((since.getTime() - CLOCK_SKEW_MS) / 1000).toFixed(6);
     const common = { channel, oldest, inclusive: true, include_all_metadata: true, limit: PAGE_SIZE };
     const method = thread === null ? "conversations.history" : "conversations.replies";
@@ -63,9 +52,7 @@ export function createBotNotifier(options: BotClientOptions): ChatNotifier {
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const args = { ...common, ...(cursor === "" ? {} : { cursor }) };
       const answer = await callSlack({ method, isRepeatable: true, channel }, (client) =>
-        thread === null
-          ? client.conversations.history(args)
-          : client.conversations.replies({ ...args, ts: thread.ts }),
+        thread === null ? client.conversations.history(args) : client.conversations.replies({ ...args, ts: thread.ts }),
       );
       const read = pageSchema.safeParse(answer);
       if (!read.success) {
@@ -74,9 +61,7 @@ export function createBotNotifier(options: BotClientOptions): ChatNotifier {
         );
       }
       const { messages, response_metadata } = read.data;
-      const found = messages.find(
-        ({ metadata }) => metadataSchema.safeParse(metadata).data?.event_payload.key === key,
-      );
+      const found = messages.find(({ metadata }) => metadataSchema.safeParse(metadata).data?.event_payload.key === key);
       if (found !== undefined) return { channel, ts: found.ts };
       cursor = response_metadata?.next_cursor ?? "";
       if (cursor === "") return null;
@@ -121,9 +106,8 @@ export function createBotNotifier(options: BotClientOptions): ChatNotifier {
     findPosted,
 
     async channelInfo(channel) {
-      const answer = await callSlack(
-        { method: "conversations.info", isRepeatable: true, channel },
-        (client) => client.conversations.info({ channel }),
+      const answer = await callSlack({ method: "conversations.info", isRepeatable: true, channel }, (client) =>
+        client.conversations.info({ channel }),
       );
       const { name, is_private, is_archived, is_member } = channelSchema.parse(answer).channel;
       return { name, isPrivate: is_private, isArchived: is_archived, isMember: is_member };

@@ -92,9 +92,7 @@ function codeError(
       .replace("{needed}", needed !== null && /^[\w:.,]{1,100}$/.test(needed) ? needed : "that it needs");
     return new AccessDenied(`Slack rejected ${method} (${code}): ${text}.`, options);
   }
-  const shown = details
-    .slice(0, 3)
-    .map((detail) => detail.replaceAll(secret.reveal(), "[secret]").slice(0, 200));
+  const shown = details.slice(0, 3).map((detail) => detail.replaceAll(secret.reveal(), "[secret]").slice(0, 200));
   return new MessageRejected(`Slack rejected ${method}: ${[code, ...shown].join("; ")}`, code, options);
 }
 
@@ -104,12 +102,7 @@ function rateLimited(retryAt: Date, options: ErrorOptions): RetryLater {
 }
 
 /** Returns the error for a request that may have been performed: `RetryLater` if repeatable, else `OutcomeUnknown`. */
-function unanswered(
-  what: string,
-  context: SlackRequestContext,
-  options: ErrorOptions,
-  retryAt?: Date,
-): Error {
+function unanswered(what: string, context: SlackRequestContext, options: ErrorOptions, retryAt?: Date): Error {
   if (context.isRepeatable) return unavailable(what, context, options, retryAt);
   return new OutcomeUnknown(
     `Slack ${what} to ${context.method}. Before the message is posted again, the channel is searched for it.`,

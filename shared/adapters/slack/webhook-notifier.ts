@@ -13,11 +13,7 @@ export interface WebhookNotifierOptions {
  * Posts through a Slack incoming webhook. Slack returns no message id, so messages can't be updated or found, and can
  * appear twice if an outcome is unknown (Slack documentation, "Sending messages using incoming webhooks").
  */
-export function createWebhookNotifier({
-  url,
-  now,
-  timeoutMs = 15_000,
-}: WebhookNotifierOptions): ChatNotifier {
+export function createWebhookNotifier({ url, now, timeoutMs = 15_000 }: WebhookNotifierOptions): ChatNotifier {
   const toError = (failure: SlackFailure, cause?: unknown) =>
     toSlackError(
       failure,

@@ -1,13 +1,6 @@
 import { readOperator } from "../../adapters/node/read-operator.ts";
 import { systemClock } from "../../adapters/node/system-clock.ts";
-import {
-  type EnvSource,
-  githubSecretArnEnv,
-  notifyQueueEnv,
-  operatorEnv,
-  readEnv,
-  tableEnv,
-} from "../../env.ts";
+import { type EnvSource, githubSecretArnEnv, notifyQueueEnv, operatorEnv, readEnv, tableEnv } from "../../env.ts";
 import type { ReportHostOptions } from "../report-host.ts";
 import { connectQueue, connectTable } from "./connections.ts";
 import { awsLog } from "./log.ts";

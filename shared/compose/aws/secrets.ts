@@ -4,14 +4,7 @@ import { awsClientConfig } from "../../adapters/node/aws-connection.ts";
 import { systemClock } from "../../adapters/node/system-clock.ts";
 import { loadSecrets } from "../../adapters/secrets-manager/load-secrets.ts";
 import type { Secret } from "../../config/secret.ts";
-import {
-  type EnvSource,
-  githubEnv,
-  pageSecretArnEnv,
-  pageSecretEnv,
-  pageUrlEnv,
-  readEnv,
-} from "../../env.ts";
+import { type EnvSource, githubEnv, pageSecretArnEnv, pageSecretEnv, pageUrlEnv, readEnv } from "../../env.ts";
 import { envNames } from "../../env-names.ts";
 import { type CardLinks, createSignedCardLinks } from "../card-links.ts";
 

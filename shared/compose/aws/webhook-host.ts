@@ -22,9 +22,7 @@ export async function awsWebhookHost(source: EnvSource): Promise<WebhookHost> {
     table: tableEnv,
     queue: queueEnv,
   });
-  const secrets = readSecret(env.arn, (variables) =>
-    readEnv(variables, { github: webhookEnv, jira: jiraWebhookEnv }),
-  );
+  const secrets = readSecret(env.arn, (variables) => readEnv(variables, { github: webhookEnv, jira: jiraWebhookEnv }));
   // Loads the clients of DynamoDB and SQS with the first request that needs them: rejections are then sent faster.
   const state = lazyOnce(async () => {
     const { connectTable, connectQueue } = await import("./connections.ts");

@@ -15,8 +15,7 @@ export function parseGlob(glob: string): Alternative[] | string {
   if (glob === "" || glob.length > MAX_LENGTH) return `a glob has 1 to ${MAX_LENGTH} characters`;
   if (/\p{Cc}/u.test(glob)) return "a glob is one line of plain text";
   if (glob.includes("\\")) return 'write paths with "/", also on Windows';
-  if (glob.startsWith("/"))
-    return `paths are relative to the repository: write "${glob.replace(/^\/+/, "")}"`;
+  if (glob.startsWith("/")) return `paths are relative to the repository: write "${glob.replace(/^\/+/, "")}"`;
   if (glob.startsWith("!")) return "a glob can't exclude files; list the plans";
   if (/[@!?*+]\(/.test(glob)) return "( … ) is not supported; write one glob for each alternative";
   const texts = expandBraces(glob);
@@ -103,8 +102,7 @@ function expandBraces(glob: string): string[] | string {
     if (/[{}]/.test(piece)) return "braces can't be nested or unbalanced; write {a,b}";
     const choices = index % 2 === 0 ? [piece] : piece.split(",");
     if (index % 2 === 1 && choices.length < 2) return "braces need at least two alternatives: {a,b}";
-    if (texts.length * choices.length > MAX_ALTERNATIVES)
-      return `a glob has at most ${MAX_ALTERNATIVES} alternatives`;
+    if (texts.length * choices.length > MAX_ALTERNATIVES) return `a glob has at most ${MAX_ALTERNATIVES} alternatives`;
     texts = texts.flatMap((text) => choices.map((choice) => text + choice));
   }
   return texts;

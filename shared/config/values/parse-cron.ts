@@ -51,8 +51,7 @@ function readField(text: string, field: Field): Set<number> | string {
   for (const item of text.split(",")) {
     const [, low, high, step] = /^(\*|\w+)(?:-(\w+))?(?:\/(\d{1,3}))?$/.exec(item) ?? [];
     const from = low === "*" ? field.min : readNumber(low, field);
-    const to =
-      high !== undefined ? readNumber(high, field) : low === "*" || step !== undefined ? field.max : from;
+    const to = high !== undefined ? readNumber(high, field) : low === "*" || step !== undefined ? field.max : from;
     const by = step === undefined ? 1 : Number(step);
     if (from === null || to === null || from > to || by < 1 || (low === "*" && high !== undefined)) {
       return `"${item.slice(0, 20)}" is not a valid ${field.name}; write ${field.min} to ${field.max}${field.names.length > 0 ? ` or ${field.names[0]}, ${field.names[1]}, …` : ""}, "*", a range "1-5", a list "1,15" or a step "*/2"`;

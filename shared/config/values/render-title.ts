@@ -29,8 +29,7 @@ export interface TitleTemplate {
   tail: string;
 }
 
-const isPlaceholder = (name: string): name is TitlePlaceholder =>
-  titlePlaceholders.some((known) => known === name);
+const isPlaceholder = (name: string): name is TitlePlaceholder => titlePlaceholders.some((known) => known === name);
 
 /**
  * Parses a title template, or returns its problem. The text between two placeholders is split into the suffix of the
@@ -38,8 +37,7 @@ const isPlaceholder = (name: string): name is TitlePlaceholder =>
  * the prefix of the second: `] M` becomes `]`, ` `, `M`.
  */
 export function parseTitle(template: string): TitleTemplate | string {
-  if (template.length > 200 || /\p{Cc}/u.test(template))
-    return "a title is one line of at most 200 characters";
+  if (template.length > 200 || /\p{Cc}/u.test(template)) return "a title is one line of at most 200 characters";
   // With a capturing group, split returns text, name, text, name, …, text.
   const pieces = template.split(/\{([^{}]*)\}/);
   const parts: Part[] = [];

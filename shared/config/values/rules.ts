@@ -47,8 +47,7 @@ export const dateRule: FieldRule = (value) => {
 /** Allows at most 50 characters (GitHub's limit), and no comma, which separates labels in GitHub's API. */
 export const labelRule: FieldRule = (value) => {
   if (value.trim() === "") return "a label can't be empty";
-  if ([...value].length > 50)
-    return `a label has at most 50 characters on GitHub; this has ${[...value].length}`;
+  if ([...value].length > 50) return `a label has at most 50 characters on GitHub; this has ${[...value].length}`;
   if (value.includes(",")) return "a label can't contain a comma; write one list entry per label";
   if (hasControl(value)) return "a label must be one line of plain text";
   return null;

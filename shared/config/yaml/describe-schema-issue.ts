@@ -37,9 +37,7 @@ function explain(issue: z.core.$ZodIssue, value: unknown): string {
       return `write ${values.length === 1 ? values[0] : `one of ${values.join(", ")}`}${hint}`;
     }
     case "too_small":
-      return issue.origin === "array"
-        ? "at least one entry is required"
-        : `must be at least ${issue.minimum}`;
+      return issue.origin === "array" ? "at least one entry is required" : `must be at least ${issue.minimum}`;
     case "too_big":
       return issue.origin === "array"
         ? `at most ${issue.maximum} entries are allowed`

@@ -101,8 +101,7 @@ function step(node: unknown, part: PropertyKey): { node: unknown; offset: number
 }
 
 function decode(input: string | Uint8Array, path: string): string {
-  const createError = (message: string, line: number | null = null) =>
-    new ConfigError(path, [{ line, message }]);
+  const createError = (message: string, line: number | null = null) => new ConfigError(path, [{ line, message }]);
   const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
   if (bytes.length > MAX_BYTES) {
     throw createError(`the file has ${bytes.length} bytes; the limit is ${MAX_BYTES}`);

@@ -50,8 +50,7 @@ export class OutboxSender {
       this.#assertInTime();
       await this.#send(entry);
     }
-    while (this.#stored.current.isCardOutdated && this.#stored.current.card !== null)
-      await this.#updateCard();
+    while (this.#stored.current.isCardOutdated && this.#stored.current.card !== null) await this.#updateCard();
   }
 
   #assertInTime(): void {

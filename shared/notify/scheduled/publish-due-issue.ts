@@ -69,8 +69,7 @@ async function buildIssueReport(
       const outbox = await outboxes.outbox(repository.id, goal);
       const lastReport = outbox?.lastReport ?? null;
       // If the goal's own report of this slot has been stored already, the goal's report before that is used.
-      const earlier =
-        lastReport !== null && lastReport.at >= slot ? (outbox?.cardBaseline ?? null) : lastReport;
+      const earlier = lastReport !== null && lastReport.at >= slot ? (outbox?.cardBaseline ?? null) : lastReport;
       if (snapshot !== null) snapshots.push(snapshot);
       if (earlier !== null) before.push(earlier);
     } catch (error) {

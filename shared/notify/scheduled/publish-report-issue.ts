@@ -8,11 +8,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Lease, StateLedger } from "../../ports/ledger.ts";
 import type { PlanSource } from "../../ports/plan-source.ts";
 import type { Tracker } from "../../ports/tracker.ts";
-import {
-  describeIssueConflict,
-  REPORT_ISSUE_GOAL,
-  reportIssueItem,
-} from "../../report/formats/report-issue.ts";
+import { describeIssueConflict, REPORT_ISSUE_GOAL, reportIssueItem } from "../../report/formats/report-issue.ts";
 import { applySync } from "../../sync/apply/apply-sync.ts";
 import { compareItems } from "../../sync/read/compare-items.ts";
 import { findOrphans } from "../../sync/read/find-orphans.ts";
@@ -57,10 +53,7 @@ export interface PublishedReport {
  * is not created again. Throws `RetryLater`, `OutcomeUnknown`, `LeaseLost`, `AccessDenied`, `NotFound` (the repository,
  * or its issues are disabled) and `RequestRejected`.
  */
-export async function publishReportIssue(
-  task: ReportIssueTask,
-  host: ReportIssueHost,
-): Promise<PublishedReport> {
+export async function publishReportIssue(task: ReportIssueTask, host: ReportIssueHost): Promise<PublishedReport> {
   const { id, fullName } = task.repository;
   const path = `the status report of ${fullName}`;
   const lease = await acquireLease(id, { goal: REPORT_ISSUE_GOAL, path }, host);

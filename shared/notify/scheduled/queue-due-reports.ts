@@ -59,9 +59,7 @@ async function reportRepository(
   const { report: rules, slack } = parseStoredConfig(config);
   if (rules === undefined) return 0;
   const channel = rules.to.includes("slack") ? (slack?.channel ?? null) : null;
-  const synced = Object.values(plans).filter(
-    ({ wasSynced, isApprovedEmpty }) => wasSynced && !isApprovedEmpty,
-  );
+  const synced = Object.values(plans).filter(({ wasSynced, isApprovedEmpty }) => wasSynced && !isApprovedEmpty);
   const goals = [...new Set(synced.map(({ goal }) => goal))].sort();
   let queued = 0;
   for (const goal of goals) {

@@ -47,9 +47,7 @@ function withReport(outbox: Outbox, slot: string, snapshot: GoalDetails, isSent:
   const compared = { ...outbox, lastReport: { at: now.toISOString(), status: snapshotStatus(snapshot) } };
   if (!isSent) return { ...compared, cardBaseline: lastReport };
   // The new report replaces an entry whose sending has not been attempted, and includes its changes.
-  const others = entries.filter(
-    ({ message, attemptedAt }) => message.kind !== "report" || attemptedAt !== null,
-  );
+  const others = entries.filter(({ message, attemptedAt }) => message.kind !== "report" || attemptedAt !== null);
   const isReplacement = others.length < entries.length;
   return {
     ...compared,

@@ -8,11 +8,7 @@ import type { ReportRules } from "./scheduled-host.ts";
  * Returns the slot of a report schedule that is due (ISO 8601 instant), or `null`. For a new schedule, stores the
  * current time, so that the first report is sent at the next slot, not at once for the previous slot.
  */
-export async function findDueSlot(
-  stored: StoredOutbox,
-  rules: ReportRules,
-  now: Date,
-): Promise<string | null> {
+export async function findDueSlot(stored: StoredOutbox, rules: ReportRules, now: Date): Promise<string | null> {
   const { lastSlot } = stored.current;
   if (lastSlot === null) {
     const first = now.toISOString();

@@ -9,10 +9,7 @@ import { anyPhrase, phrasePattern } from "../vocabulary/word-patterns.ts";
 /** Matches a milestone's number and an optional remark: `1`, `M2`, `Milestone 1.2 (the API)`, `1: Backend`. */
 const numberPattern = fromLanguages((languages) => {
   const milestone = anyPhrase(languages, "milestone", "milestones");
-  return new RegExp(
-    `^(?:${milestone}\\s+|m-?)?#?(\\d{1,9}(?:\\.\\d{1,9}){0,5}[a-z]?)\\s*(?:$|[(:].*$)`,
-    "isu",
-  );
+  return new RegExp(`^(?:${milestone}\\s+|m-?)?#?(\\d{1,9}(?:\\.\\d{1,9}){0,5}[a-z]?)\\s*(?:$|[(:].*$)`, "isu");
 });
 const dependencyStem = phrasePattern("dependencyStems", (stem) => stem);
 
@@ -52,19 +49,15 @@ export function checkDependencies(
     const found = new Set<number>();
     for (const text of dependsOn) {
       const number = numberPattern().exec(text)?.[1];
-      const target =
-        byTitle.get(normalizeTitle(text)) ?? byNumber.get(normalizeNumber(number ?? text.slice(0, 20)));
+      const target = byTitle.get(normalizeTitle(text)) ?? byNumber.get(normalizeNumber(number ?? text.slice(0, 20)));
       if (target !== undefined) {
         found.add(target);
         continue;
       }
-      const suggestion =
-        number === undefined && textsToCompare-- > 0 ? findSimilarTitle(text, milestones) : null;
+      const suggestion = number === undefined && textsToCompare-- > 0 ? findSimilarTitle(text, milestones) : null;
       if (number === undefined && suggestion === null) continue;
       const message =
-        rangesToLocate > 0
-          ? messageFor(number ?? text, suggestion, milestones)
-          : `Milestone ${number} does not exist.`;
+        rangesToLocate > 0 ? messageFor(number ?? text, suggestion, milestones) : `Milestone ${number} does not exist.`;
       diagnostics.report("unknown-dependency", rangeOfDependency(index, text), message);
     }
     return [...found];

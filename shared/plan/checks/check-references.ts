@@ -90,9 +90,7 @@ function resolveReferences(
   }
   const texts = new Map(goal?.definitions.map(({ ref, text }) => [ref, text]));
   const isDefinedInGoal = texts.size > 0;
-  const known = new Set(
-    isDefinedInGoal ? texts.keys() : plan.metrics.flatMap(referencesIn).map(referenceKey),
-  );
+  const known = new Set(isDefinedInGoal ? texts.keys() : plan.metrics.flatMap(referencesIn).map(referenceKey));
   if (known.size === 0) return plan;
   const place = isDefinedInGoal ? "in goal.md" : "in the plan's Success Metrics";
   const messageFor = unknownReferenceMessages([...known], place);
@@ -126,10 +124,7 @@ function mentionsIn({ metrics, milestones }: Plan): ReferenceMention[] {
   return [...inHeader, ...criteria.flatMap(({ refs, line }) => refs.map((ref) => ({ ref, line })))];
 }
 
-function rangeOfMention(
-  { ref, line }: ReferenceMention,
-  locations: ReturnType<typeof locateReferences>,
-): SourceRange {
+function rangeOfMention({ ref, line }: ReferenceMention, locations: ReturnType<typeof locateReferences>): SourceRange {
   const all = locations.get(referenceKey(ref)) ?? [];
   const location = all[lowerBound(all, (before) => before.line < line)];
   return { line: location?.line ?? line, column: location?.column ?? 1, length: ref.length };

@@ -74,8 +74,7 @@ export function readGoalFile(source: string | Uint8Array): GoalFile {
 
 function readDefinitions({ blocks, linkLabels }: MarkdownDocument): ReferenceDefinition[] {
   const definitions = new Map<string, ReferenceDefinition>();
-  const hasPlaceholder = (text: { text: string; mask: string }) =>
-    findPlaceholders(text, linkLabels).length > 0;
+  const hasPlaceholder = (text: { text: string; mask: string }) => findPlaceholders(text, linkLabels).length > 0;
   const add = (ref: string, text: string) => {
     const key = referenceKey(ref);
     const first = definitions.get(key);
@@ -92,8 +91,7 @@ function readDefinitions({ blocks, linkLabels }: MarkdownDocument): ReferenceDef
     const [start, markup = "", ref = "", , separator] = match;
     const rest = text.slice(start.length);
     if (mentionEnd().test(rest) || (needsMarkup && markup === "" && separator === undefined)) return;
-    if (rest !== "")
-      add(ref, hasPlaceholder(inline) || hasPlaceholder({ text: rest, mask: rest }) ? "" : rest);
+    if (rest !== "") add(ref, hasPlaceholder(inline) || hasPlaceholder({ text: rest, mask: rest }) ? "" : rest);
     else {
       const below = joinSpans(linesOf(next));
       const isText = !definitionStart.test(below.text) && !hasPlaceholder(below);
@@ -120,10 +118,7 @@ function readDefinitions({ blocks, linkLabels }: MarkdownDocument): ReferenceDef
     const rest = cell.text.slice(match[0].length);
     if (mentionEnd().test(rest)) return;
     const texts = [rest, ...row.slice(index + 1).map(({ text }) => text)];
-    add(
-      match[2] ?? "",
-      row.some(hasPlaceholder) ? "" : texts.filter((text) => text.trim() !== "").join("; "),
-    );
+    add(match[2] ?? "", row.some(hasPlaceholder) ? "" : texts.filter((text) => text.trim() !== "").join("; "));
   };
 
   const readBlocks = (list: readonly Block[]) => {

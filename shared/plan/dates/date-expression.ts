@@ -38,10 +38,12 @@ export type Schedule =
   /** Not a schedule, so the text is part of the title. */
   | { kind: "none" };
 
-export const dateProblem = (
-  reason: string,
-  code: DateProblem["code"] = "unparsed-schedule",
-): DateProblem => ({ kind: "unknown", code, reason, hasOtherText: false });
+export const dateProblem = (reason: string, code: DateProblem["code"] = "unparsed-schedule"): DateProblem => ({
+  kind: "unknown",
+  code,
+  reason,
+  hasOtherText: false,
+});
 
 /** Values of `DateProblem.reason` that don't quote the text. */
 export const reasons = {

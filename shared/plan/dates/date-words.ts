@@ -1,10 +1,4 @@
-import {
-  type DateRole,
-  dateRoles,
-  type ScheduleWords,
-  type TimeUnit,
-  timeUnits,
-} from "../languages/language.ts";
+import { type DateRole, dateRoles, type ScheduleWords, type TimeUnit, timeUnits } from "../languages/language.ts";
 import { fromLanguages } from "../vocabulary/active-languages.ts";
 import { anyOf, collectWords } from "../vocabulary/word-patterns.ts";
 

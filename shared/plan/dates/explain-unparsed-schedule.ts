@@ -28,9 +28,7 @@ export function explainUnparsedSchedule(tokens: readonly Token[]): DateProblem |
   const isRelative = dates.some(({ kind }) => kind === "relative");
   if (
     isFinished &&
-    dates.some(
-      (date) => ("year" in date && date.year !== undefined) || (date.kind === "unknown" && !isRelative),
-    )
+    dates.some((date) => ("year" in date && date.year !== undefined) || (date.kind === "unknown" && !isRelative))
   )
     return dateProblem(reasons.finished);
   return { ...dateProblem(`${quoteText(prose, 30)} can't be parsed`), hasOtherText: true };

@@ -1,11 +1,4 @@
-import {
-  addDays,
-  addMonths,
-  buildDay,
-  isoWeekStart,
-  lastDayOfMonth,
-  weekdayOf,
-} from "../../calendar/days.ts";
+import { addDays, addMonths, buildDay, isoWeekStart, lastDayOfMonth, weekdayOf } from "../../calendar/days.ts";
 import { type DateExpression, type DateProblem, dateProblem, reasons } from "./date-expression.ts";
 
 /** First and last day, both included, as `2026-05-15`. */
@@ -117,9 +110,7 @@ function completeNumber(
   const year = date.year ?? ("year" in other ? other.year : undefined);
   switch (other.kind) {
     case "relative":
-      return date.year === undefined
-        ? { kind: "relative", of: other.of, n }
-        : dateProblem(reasons.weekOfYear);
+      return date.year === undefined ? { kind: "relative", of: other.of, n } : dateProblem(reasons.weekOfYear);
     case "duration":
       return other;
     case "day":

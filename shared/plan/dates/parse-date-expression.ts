@@ -98,8 +98,7 @@ function parseNumber(tokens: Tokens, at: number, hasPrefix: boolean): ParsedExpr
   }
   if (hasRole(tokens[next], "dayMark")) return dayOf(tokens, at, next + 1, { day: n });
   if (hasRole(tokens[next], "yearMark")) return { date: { kind: "duration", of: "year", n }, end: next + 1 };
-  if (hasRole(tokens[next], "quarterLetter") && isQuarter(n))
-    return withYear(tokens, next + 1, { kind: "quarter", n });
+  if (hasRole(tokens[next], "quarterLetter") && isQuarter(n)) return withYear(tokens, next + 1, { kind: "quarter", n });
   const following = yearAfter(tokens, next);
   const number: DateExpression = { kind: "number", n, isOrdinal, year: following.year };
   return parseDayAndMonth(tokens, at, next, n) ?? { date: number, end: following.end };
@@ -140,8 +139,7 @@ function parseAfterYear(tokens: Tokens, year: number, end: number): ParsedExpres
   if (n !== null && !tokens[at + 1]?.hasSpaceBefore) {
     const isQuarterLetter = word.roles.has("quarterLetter") || word.roles.has("quarterWithYear");
     if (isQuarterLetter && isQuarter(n)) return { date: { kind: "quarter", n, year }, end: at + 2 };
-    if (word.roles.has("halfLetter") && (n === 1 || n === 2))
-      return { date: { kind: "half", n, year }, end: at + 2 };
+    if (word.roles.has("halfLetter") && (n === 1 || n === 2)) return { date: { kind: "half", n, year }, end: at + 2 };
     // "2026-W03" in ISO 8601.
     if (tokens[at]?.text === "w") return { date: { kind: "calendarWeek", n, year }, end: at + 2 };
   }
@@ -158,8 +156,7 @@ function parseMonthMark(tokens: Tokens, next: number, month: number, year?: numb
     return dayOf(tokens, next - 2, next + 2, { day, month, year });
   if (day !== null && isRangeSeparator(tokens[next + 1]) && hasRole(tokens[next + 3], "dayMark"))
     return dayOf(tokens, next - 2, next + 1, { day, month, year });
-  if (month < 1 || month > 12)
-    return { date: dateProblem("a year has 12 months", "invalid-date"), end: next };
+  if (month < 1 || month > 12) return { date: dateProblem("a year has 12 months", "invalid-date"), end: next };
   return { date: { kind: "month", hasMark: true, month, year }, end: next };
 }
 

@@ -68,10 +68,7 @@ function parseEndpoint(tokens: readonly Token[], from: number): Endpoint | null 
       // "Start of March" names no exact day.
       else if (role === "start" && hasRole(token, "of"))
         return { role: null, date: dateProblem(reasons.vague), end: tokens.length };
-      else if (
-        !(hasRole(token, "filler") || hasRole(token, "of") || (role !== null && hasRole(token, "range")))
-      )
-        break;
+      else if (!(hasRole(token, "filler") || hasRole(token, "of") || (role !== null && hasRole(token, "range")))) break;
     } else if (!(isSign(token, ":'’") && at > from)) break;
   }
   const isArrow = isSign(tokens[at], "→") && role === null && from === 0;
@@ -97,8 +94,7 @@ function separatorAfter(tokens: readonly Token[], left: Endpoint): { kind: Separ
 }
 
 function resolveEndpoint({ role, date }: Endpoint, anchor: string | null): Schedule | null {
-  if (role === null && (date.kind === "year" || (date.kind === "month" && date.isAmbiguous)))
-    return { kind: "none" };
+  if (role === null && (date.kind === "year" || (date.kind === "month" && date.isAmbiguous))) return { kind: "none" };
   const interval = resolveInterval(date, anchor ?? placeholderAnchor);
   if (!interval || interval.kind === "unknown") return interval;
   if (date.kind === "relative" && anchor === null) return { kind: "unanchored" };
@@ -117,12 +113,7 @@ function daysOf({ first, last }: Interval, role: Endpoint["role"], isDay: boolea
   return start === null && due === null ? dateProblem(reasons.outOfRange) : { kind: "known", start, due };
 }
 
-function resolveRange(
-  left: Endpoint,
-  right: Endpoint,
-  kind: SeparatorKind,
-  anchor: string | null,
-): Schedule | null {
+function resolveRange(left: Endpoint, right: Endpoint, kind: SeparatorKind, anchor: string | null): Schedule | null {
   // "due 2026-06-01, starts 2026-05-01" names the last day first.
   const isReversed = isDue(left.role) && isStart(right.role);
   const [early, late] = isReversed ? [right, left] : [left, right];
@@ -130,8 +121,7 @@ function resolveRange(
   if (!hasBothRoles && (kind === "none" || isDue(left.role) || isStart(right.role))) return null;
   const [from, to] = completeRange(early.date, late.date);
   if (kind === "list" && !hasBothRoles && !areConsecutive(from, to)) return null;
-  if (from.kind === "year" && to.kind === "year" && early.role === null && late.role === null)
-    return { kind: "none" };
+  if (from.kind === "year" && to.kind === "year" && early.role === null && late.role === null) return { kind: "none" };
   const first = resolveInterval(from, anchor ?? placeholderAnchor);
   const last = resolveInterval(to, anchor ?? placeholderAnchor);
   if (!first || !last) return null;

@@ -38,9 +38,7 @@ function headerFields(blocks: readonly Block[]): Field[] {
 }
 
 function summaryBlocks(blocks: readonly Block[]): Block[] {
-  const start = blocks.findIndex(
-    (block) => block.kind === "heading" && sectionNameOf(block.text.text) === "summary",
-  );
+  const start = blocks.findIndex((block) => block.kind === "heading" && sectionNameOf(block.text.text) === "summary");
   if (start < 0) return [];
   const rest = blocks.slice(start + 1);
   const end = rest.findIndex((block) => block.kind === "heading" || block.kind === "rule");

@@ -7,12 +7,7 @@ import type { Field } from "../milestone/fields.ts";
 import { splitItems } from "../milestone/items/split-items.ts";
 import { readText, removePlaceholders, type TextRole } from "../milestone/read-text.ts";
 import type { ParseContext } from "../parse-context.ts";
-import {
-  findHeaderLabel,
-  type HeaderLabel,
-  headerLabelName,
-  suggestHeaderLabel,
-} from "../vocabulary/labels.ts";
+import { findHeaderLabel, type HeaderLabel, headerLabelName, suggestHeaderLabel } from "../vocabulary/labels.ts";
 import { phrasePattern } from "../vocabulary/word-patterns.ts";
 import type { PlanBody } from "./layout.ts";
 
@@ -79,9 +74,7 @@ function readMetrics(field: Field | undefined, context: ParseContext): string[] 
 function parseLink(text: string | null): string | null {
   if (text === null) return null;
   return (
-    /`([^`]+)`/.exec(text)?.[1]?.trim() ??
-    /\]\(\s*<?([^\s()<>]+)/.exec(text)?.[1] ??
-    text.replace(linkPrefix(), "")
+    /`([^`]+)`/.exec(text)?.[1]?.trim() ?? /\]\(\s*<?([^\s()<>]+)/.exec(text)?.[1] ?? text.replace(linkPrefix(), "")
   );
 }
 

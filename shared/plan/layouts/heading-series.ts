@@ -2,12 +2,7 @@ import { appendTo } from "../collections/append-to.ts";
 import { memoize } from "../collections/memoize.ts";
 import type { MarkdownDocument } from "../markdown/blocks.ts";
 import { splitIdComment } from "../milestone/items/item-id.ts";
-import {
-  kindOfName,
-  type MilestoneKind,
-  type MilestoneName,
-  nameFromTitle,
-} from "../milestone/milestone-name.ts";
+import { kindOfName, type MilestoneKind, type MilestoneName, nameFromTitle } from "../milestone/milestone-name.ts";
 import { stripAnnotations } from "../milestone/title-annotations.ts";
 import { findMilestoneLabel, type MilestoneLabel } from "../vocabulary/labels.ts";
 import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
@@ -52,8 +47,7 @@ export const findHeadingSeries = memoize((document: MarkdownDocument): HeadingSe
     if (members.length > 1) {
       // A single milestone that contains all phases remains the only milestone.
       const container = single?.members[0];
-      if (single && container && members.every((member) => ancestorsOf(member).includes(container)))
-        return single;
+      if (single && container && members.every((member) => ancestorsOf(member).includes(container))) return single;
       return completeSeries(kind, members, named);
     }
     if (!single && (kind === "milestone" || kind === "phase")) single = completeSeries(kind, members, named);
@@ -101,9 +95,7 @@ function selectMembers(
   const milestones = candidates.filter(({ name }) => isMilestoneName(name, kind, hasTopicTitle));
   const isCertain = ({ name }: NamedHeading) => name.hasSeparator || name.rest.text === "";
   const certainNumbers = new Set(milestones.filter(isCertain).map(({ name }) => name.number));
-  const selected = milestones.filter(
-    (heading) => isCertain(heading) || !certainNumbers.has(heading.name.number),
-  );
+  const selected = milestones.filter((heading) => isCertain(heading) || !certainNumbers.has(heading.name.number));
   const numbered = selected.filter(({ name }) => name.number !== null);
   const members = withoutNested(numbered.length > 1 ? numbered : selected);
   if (kind !== "number") return withoutRepetitions(members);
@@ -181,19 +173,14 @@ function isCountedUp(headings: readonly NamedHeading[]): boolean {
 }
 
 /** Returns the series of these milestones, with the other headings that name one of them. */
-function completeSeries(
-  kind: MilestoneKind,
-  members: NamedHeading[],
-  named: readonly NamedHeading[],
-): HeadingSeries {
+function completeSeries(kind: MilestoneKind, members: NamedHeading[], named: readonly NamedHeading[]): HeadingSeries {
   const series: HeadingSeries = { kind, members, labelled: [], repeated: [] };
   const memberSet = new Set(members);
   const numbers = new Set(members.map(({ name }) => name.number));
   for (const heading of named) {
     const { name } = heading;
     const { number } = name;
-    if (memberSet.has(heading) || kindOfName(name) !== kind || number === null || !numbers.has(number))
-      continue;
+    if (memberSet.has(heading) || kindOfName(name) !== kind || number === null || !numbers.has(number)) continue;
     const [sectionLabel] = ancestorsOf(heading).flatMap(({ span }) => findMilestoneLabel(span.text) ?? []);
     // The label can be in a heading above: "## Success criteria" above "### Phase 1".
     const label = findTitleLabel(name) ?? sectionLabel;

@@ -13,12 +13,7 @@ import type { Layout, PlanBody } from "./layout.ts";
 import { mergeTables, reportUnusedTables } from "./merge-tables.ts";
 import { findMilestoneBullets } from "./milestone-list.ts";
 import { findMilestoneTables } from "./milestone-table.ts";
-import {
-  ancestorsOf,
-  findSectionHeadings,
-  type SectionHeading,
-  statusFromSections,
-} from "./section-headings.ts";
+import { ancestorsOf, findSectionHeadings, type SectionHeading, statusFromSections } from "./section-headings.ts";
 import { reportUnparsedMilestones } from "./unparsed-milestones.ts";
 
 /** The layout in which milestones are sections: `## M1 — Title`, `## Phase 2 - Title (Q3 2026)`. */
@@ -97,9 +92,7 @@ function assignBlocks(
 
 /** Returns the lines of a paragraph after its first line, which is used as a heading. */
 function linesBelow(block: Block): Block[] {
-  return block.kind === "paragraph" && block.lines.length > 1
-    ? [paragraphOf(block.lines.slice(1), block.end)]
-    : [];
+  return block.kind === "paragraph" && block.lines.length > 1 ? [paragraphOf(block.lines.slice(1), block.end)] : [];
 }
 
 function reportRepeatedMilestones({ members, repeated }: HeadingSeries, { diagnostics }: ParseContext): void {
@@ -122,9 +115,7 @@ function reportUnparsed(
   const memberSet = new Set<SectionHeading>(members);
   const labelledSet = new Set<SectionHeading>(labelled.map(({ heading }) => heading));
   const sections = new Set(members.flatMap(ancestorsOf));
-  const reportedLines = new Set(
-    [...members, ...repeated, ...labelledSet, ...sections].map(({ span }) => span.line),
-  );
+  const reportedLines = new Set([...members, ...repeated, ...labelledSet, ...sections].map(({ span }) => span.line));
   for (const heading of findSectionHeadings(document)) {
     const { name, span } = heading;
     if (!name || memberSet.has(heading) || labelledSet.has(heading) || sections.has(heading)) continue;

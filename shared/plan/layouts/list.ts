@@ -6,12 +6,7 @@ import type { ParseContext } from "../parse-context.ts";
 import { buildPlanBody } from "./build-plan-body.ts";
 import type { Layout, PlanBody } from "./layout.ts";
 import { mergeTables, reportUnusedTables } from "./merge-tables.ts";
-import {
-  findMilestoneBullets,
-  type MilestoneBullet,
-  parseBullet,
-  selectBulletSeries,
-} from "./milestone-list.ts";
+import { findMilestoneBullets, type MilestoneBullet, parseBullet, selectBulletSeries } from "./milestone-list.ts";
 import { findMilestoneTables } from "./milestone-table.ts";
 import { ancestorsOf, findSectionHeadings, statusFromSections } from "./section-headings.ts";
 import { reportUnparsedMilestones } from "./unparsed-milestones.ts";

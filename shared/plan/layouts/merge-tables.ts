@@ -8,15 +8,7 @@ import type { ParseContext } from "../parse-context.ts";
 import type { MilestoneTable } from "./milestone-table.ts";
 
 /** Labels of columns that are merged; the text of other labels is better in the milestone's section. */
-const mergedLabels = new Set<string>([
-  "status",
-  "schedule",
-  "start",
-  "due",
-  "owner",
-  "criteria",
-  "dependsOn",
-]);
+const mergedLabels = new Set<string>(["status", "schedule", "start", "due", "owner", "criteria", "dependsOn"]);
 /** The maximum of tables that are merged into one milestone. */
 const MAX_TABLES = 8;
 
@@ -29,9 +21,7 @@ export function mergeTables(
   tables: readonly MilestoneTable[],
   kind: MilestoneKind,
 ): RawMilestone[] {
-  const merged = raws.map(
-    (raw): RawMilestone => ({ ...raw, fields: [...(raw.fields ?? [])], fallbackFields: [] }),
-  );
+  const merged = raws.map((raw): RawMilestone => ({ ...raw, fields: [...(raw.fields ?? [])], fallbackFields: [] }));
   const added: RawMilestone[] = [];
   const index = new MilestoneIndex(merged);
   const overviews = tables.filter((table) => isOverview(table, index, kind));
@@ -53,9 +43,7 @@ function mergeRow(raw: RawMilestone, head: MilestoneHead, fields: readonly Label
   if (known.length > MAX_TABLES * mergedLabels.size || raw.head.statusMarks.length > MAX_TABLES) return;
   const knownLabels = new Set(known.map(({ label }) => label));
   known.push(
-    ...fields.filter(
-      ({ label }) => mergedLabels.has(label) && (label === "status" || !knownLabels.has(label)),
-    ),
+    ...fields.filter(({ label }) => mergedLabels.has(label) && (label === "status" || !knownLabels.has(label))),
   );
   if (fallbackFields.length === 0)
     fallbackFields.push(...fields.filter(({ label }) => label === "deliverables" || label === "work"));
@@ -111,8 +99,7 @@ export function reportUnusedTables(
   const index = new MilestoneIndex(tables.length === 0 ? [] : raws);
   for (const table of tables) {
     const [first] = table.rows;
-    if (!first || table.kind === "number" || table.kind === "week" || isOverview(table, index, kind))
-      continue;
+    if (!first || table.kind === "number" || table.kind === "week" || isOverview(table, index, kind)) continue;
     const { span } = first.head;
     const message = `Table ignored: its ${table.rows.length} rows, starting with ${quoteText(span.text)}, look like milestones, but the milestones of this plan are written in another form. Write them like the others; if they are not milestones, no change is needed.`;
     diagnostics.report("unparsed-milestone", rangeOf(span), message);

@@ -25,13 +25,7 @@ export interface MilestoneTable {
 
 const dateLabels = ["schedule", "start", "due", "duration"] as const;
 /** A table of milestones without a column called "Milestone", "Phase" or "Sprint" must have one of these columns. */
-const workLabels = new Set<MilestoneLabel | null>([
-  "status",
-  "deliverables",
-  "work",
-  "criteria",
-  ...dateLabels,
-]);
+const workLabels = new Set<MilestoneLabel | null>(["status", "deliverables", "work", "criteria", ...dateLabels]);
 /** Any table of milestones must have one of these columns, or a column with titles. */
 const milestoneLabels = new Set<MilestoneLabel | null>([...workLabels, "value", "owner"]);
 const plainNumber = /^\d{1,4}(?:\.\d{1,4}){0,3}$/;

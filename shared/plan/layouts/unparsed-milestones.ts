@@ -30,8 +30,7 @@ export function reportUnparsedMilestones(
     if (block.kind === "heading") check(block.text, true);
     else if (block.kind === "paragraph")
       for (const line of block.lines)
-        if (isBoldOrBeforeList(line, line === block.lines.at(-1) ? blocks[index + 1] : undefined))
-          check(line, false);
+        if (isBoldOrBeforeList(line, line === block.lines.at(-1) ? blocks[index + 1] : undefined)) check(line, false);
   }
 }
 

@@ -20,8 +20,7 @@ export type Block =
   | ParagraphBlock
   | ListBlock
   | TableBlock
-  | (LineRange &
-      ({ kind: "quote"; blocks: Block[] } | { kind: "html"; text: string } | { kind: "code" | "rule" }));
+  | (LineRange & ({ kind: "quote"; blocks: Block[] } | { kind: "html"; text: string } | { kind: "code" | "rule" }));
 
 export interface ListItem extends LineRange {
   /** The column of its bullet or number, 1-based. */

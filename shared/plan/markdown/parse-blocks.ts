@@ -94,9 +94,7 @@ function htmlBlocks(html: string, line: number, end: number): Block[] {
   const title = content.replace(/<\/?(?:b|i|em|strong|u|a)(?:\s[^<>]{0,200})?>/gi, "").trim();
   const text = htmlSpan(title, line, first.indexOf("<") + 1);
   const block: Block = { kind: "heading", level: Number(level), text, line, end: line };
-  const spans = rest.map((source, index) =>
-    htmlSpan(source.trim(), line + index + 1, source.search(/\S|$/) + 1),
-  );
+  const spans = rest.map((source, index) => htmlSpan(source.trim(), line + index + 1, source.search(/\S|$/) + 1));
   // An HTML block can contain a line of white space other than spaces and tabs, such as a no-break space.
   const below = spans.filter(({ text }) => text !== "");
   if (below.some((span) => /<\/?[a-z]/i.test(span.text)))
@@ -117,18 +115,10 @@ function readInline(cursor: Cursor): InlineSpan[] {
   const mask = maskCodeAndComments(token.content);
   if (!token.content.includes("\n")) return [spanOf(cursor, token.content, mask, index)];
   const masks = mask.split("\n");
-  return token.content
-    .split("\n")
-    .map((text, offset) => spanOf(cursor, text, masks[offset] ?? text, index + offset));
+  return token.content.split("\n").map((text, offset) => spanOf(cursor, text, masks[offset] ?? text, index + offset));
 }
 
-function spanOf(
-  { source }: Cursor,
-  content: string,
-  contentMask: string,
-  index: number,
-  from = 0,
-): InlineSpan {
+function spanOf({ source }: Cursor, content: string, contentMask: string, index: number, from = 0): InlineSpan {
   const text = content.trim();
   const line = source[index] ?? "";
   const found = line.indexOf(text, from);

@@ -31,13 +31,7 @@ import { addField } from "./milestone-fields.ts";
 import { parseStatus } from "./status.ts";
 
 /** Labels whose text is split into items. */
-const itemLabels = new Set<MilestoneLabel>([
-  "deliverables",
-  "work",
-  "criteria",
-  "verification",
-  "validation",
-]);
+const itemLabels = new Set<MilestoneLabel>(["deliverables", "work", "criteria", "verification", "validation"]);
 
 /** Adds the content of blocks below a milestone's first line, or below `root`, to the milestone. */
 export function readMilestoneBody(
@@ -66,8 +60,7 @@ class BodyReader {
     const hasItems = this.#work.length > 0 || this.#draft.milestone.deliverables.length > 0;
     this.#addWork(groups.flatMap(({ workItem }) => workItem ?? []));
     for (const group of groups)
-      if (group.label === null && !group.isPart && (group.workItem === null || hasItems))
-        this.#reportSection(group);
+      if (group.label === null && !group.isPart && (group.workItem === null || hasItems)) this.#reportSection(group);
   }
 
   #readField(field: Field): void {
@@ -89,8 +82,7 @@ class BodyReader {
     }
     const holdsItems = label !== null && itemLabels.has(label);
     const hasList =
-      holdsItems &&
-      blocks.some((block) => block.kind === "list" || block.kind === "table" || isEmojiList(block));
+      holdsItems && blocks.some((block) => block.kind === "list" || block.kind === "table" || isEmojiList(block));
     for (const block of blocks) {
       if (block.kind === "list") this.#readList(block, group);
       else if (block.kind === "table") this.#readTable(block, group);
@@ -112,8 +104,7 @@ class BodyReader {
     for (const item of list.items) {
       const fields = readItemFields(item);
       const isSentence = item.task === null ? !isStrict && isSentenceStart(fields[0]) : isTaskText(fields[0]);
-      if (hasLabels && fields[0]?.name != null && !isSentence)
-        for (const field of fields) this.#readField(field);
+      if (hasLabels && fields[0]?.name != null && !isSentence) for (const field of fields) this.#readField(field);
       else rest.push(item);
     }
     if (rest.length === 0) return;
@@ -197,8 +188,7 @@ class BodyReader {
   }
 
   #reportIgnored(block: Block, group: LabelGroup | null): void {
-    const advice =
-      "To use it, write it as a labelled bullet such as - **Value**: …, or move it out of the milestone.";
+    const advice = "To use it, write it as a labelled bullet such as - **Value**: …, or move it out of the milestone.";
     const isExpected = this.#context.isStrict || (group?.label != null && itemLabels.has(group.label));
     if (isExpected || block.kind === "table" || block.kind === "quote")
       reportIgnoredBlock(block, this.#context, advice, isExpected ? "warning" : "info");
@@ -233,9 +223,7 @@ function isBold({ span }: Field): boolean {
 
 /** Returns true for a paragraph in which every line starts with an emoji; it is read as a list. */
 function isEmojiList(block: Block): boolean {
-  return (
-    block.kind === "paragraph" && block.lines.every((line) => stripEmoji(line).rest.column > line.column)
-  );
+  return block.kind === "paragraph" && block.lines.every((line) => stripEmoji(line).rest.column > line.column);
 }
 
 function listField(list: ListBlock, { span, name }: Pick<LabelGroup, "span" | "name">): Field {

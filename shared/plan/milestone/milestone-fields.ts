@@ -29,12 +29,7 @@ const contentNames: Partial<Record<MilestoneLabel, string>> = {
 };
 
 /** Adds the text of one label to a milestone. Reports a placeholder in the text as an error. */
-export function addField(
-  draft: MilestoneDraft,
-  label: MilestoneLabel,
-  field: Field,
-  context: ParseContext,
-): void {
+export function addField(draft: MilestoneDraft, label: MilestoneLabel, field: Field, context: ParseContext): void {
   const { milestone } = draft;
   const role: TextRole = { name: `the milestone's ${contentNames[label] ?? label}`, severity: "error" };
   const withoutSplit: ParseContext = { ...context, split: "none" };
@@ -57,8 +52,7 @@ export function addField(
       for (const { text } of readItems(field, context, role).items) milestone.validation.push(text);
       break;
     case "risks":
-      for (const { text } of readItems(field, withoutSplit, role).items)
-        milestone.risks.push(parseRisk(text));
+      for (const { text } of readItems(field, withoutSplit, role).items) milestone.risks.push(parseRisk(text));
       break;
     case "mitigation":
       addMitigation(milestone, field, readItems(field, withoutSplit, role).items, context);
@@ -74,10 +68,8 @@ export function addField(
       const range = rangeOf(field.value[0] ?? field.span);
       if (label === "value" && !context.isStrict && isDate(text))
         addScheduleText(draft, "due", { text, range }, context);
-      else if (label === "value")
-        milestone.value = milestone.value === null ? text : `${milestone.value}\n${text}`;
-      else if (label === "owner")
-        milestone.owner = milestone.owner === null ? text : `${milestone.owner}, ${text}`;
+      else if (label === "value") milestone.value = milestone.value === null ? text : `${milestone.value}\n${text}`;
+      else if (label === "owner") milestone.owner = milestone.owner === null ? text : `${milestone.owner}, ${text}`;
       else if (label === "status") addStatus(draft, field, text, context);
       else addScheduleText(draft, label, { text, range }, context);
     }

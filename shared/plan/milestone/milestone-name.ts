@@ -74,10 +74,7 @@ const numberPrefix = phrasePattern(
   (prefix) => `^(?:\\s{0,3}#?\\s{0,2}(?:${prefix}\\.?\\s{0,2})?|[_.-])(?:M(?=\\d)|v(?=\\d{1,4}\\.\\d))?`,
 );
 /** A second number after the first: "Phases 1-3" names several milestones, so it is not a name. */
-const rangeEnd = phrasePattern(
-  "rangeJoiners",
-  (joiner) => `^(?:[–—~-]|\\s*(?:${joiner}|[&+,～])\\s*)(?:MS?|P)?\\d`,
-);
+const rangeEnd = phrasePattern("rangeJoiners", (joiner) => `^(?:[–—~-]|\\s*(?:${joiner}|[&+,～])\\s*)(?:MS?|P)?\\d`);
 
 /**
  * Parses the name at the start of a heading, bold line or list item; returns `null` if there is none. Emoji, a
@@ -158,9 +155,7 @@ function parseWordAndNumber(span: InlineSpan | null): WordAndNumber | null {
   if (version) return found("release", version[1] ?? "", version[0].length);
   const prefix = idPrefix.exec(start)?.[0].length;
   const number =
-    prefix === undefined
-      ? null
-      : /^(\d{1,6}(?:\.\d{1,6}){0,3}[a-z]?)\+?(?![\p{L}\p{N}])/u.exec(start.slice(prefix));
+    prefix === undefined ? null : /^(\d{1,6}(?:\.\d{1,6}){0,3}[a-z]?)\+?(?![\p{L}\p{N}])/u.exec(start.slice(prefix));
   if (prefix !== undefined && number) {
     const end = prefix + number[0].length;
     return isRange(end) ? null : found("id", number[1] ?? "", end);
@@ -182,8 +177,7 @@ function unwrap(span: InlineSpan): Pick<MilestoneName, "statusMarks" | "openMark
   for (let step = 0; step < 8; step++) {
     const before = line;
     line = withoutLeadingEmoji(before);
-    const emojiMark =
-      line === before ? null : parseEmojiMark(sliceSpan(before, 0, line.column - before.column));
+    const emojiMark = line === before ? null : parseEmojiMark(sliceSpan(before, 0, line.column - before.column));
     if (emojiMark) statusMarks.push(emojiMark);
     const box = /^\[([ xX])\]\s*/.exec(line.mask.slice(0, 12));
     const marker = /^(\*\*\*|\*\*|__|~~|[*_])(?=\S)/.exec(line.mask.slice(0, 4))?.[1];

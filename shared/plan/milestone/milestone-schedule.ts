@@ -71,10 +71,7 @@ function setDay(
   diagnostics.report("ignored-text", range, message);
 }
 
-function parseText(
-  { text, range }: ScheduleText,
-  { document, startDate, diagnostics }: ParseContext,
-): Schedule {
+function parseText({ text, range }: ScheduleText, { document, startDate, diagnostics }: ParseContext): Schedule {
   const order = /\d\s?[/.]\s?\d/.test(text) ? dateOrderOf(document) : null;
   const schedule = parseSchedule(text, startDate, order);
   if (schedule.kind === "known") return { text, start: schedule.start, due: schedule.due };
@@ -83,9 +80,7 @@ function parseText(
     diagnostics.reportOnce("missing-start-date", range, message);
   } else {
     const [code, reason] =
-      schedule.kind === "unknown"
-        ? [schedule.code, `: ${schedule.reason}`]
-        : (["unparsed-schedule", ""] as const);
+      schedule.kind === "unknown" ? [schedule.code, `: ${schedule.reason}`] : (["unparsed-schedule", ""] as const);
     const message = `${quoteText(text)} can't be converted to dates${reason}. Write (Weeks 1-2), (due 2026-06-01) or (2026-05-01 – 2026-06-01).`;
     diagnostics.report(code, range, message);
   }

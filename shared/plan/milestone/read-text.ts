@@ -73,11 +73,7 @@ export function readText(lines: readonly InlineSpan[], context: ParseContext, ro
  * Returns the text of blocks as Markdown, or `null` if there is none. Each paragraph and list item is joined to one
  * line; tables and code are copied as written; headings, quotes and comments are left out.
  */
-export function readBlockText(
-  blocks: readonly Block[],
-  context: ParseContext,
-  role: TextRole,
-): string | null {
+export function readBlockText(blocks: readonly Block[], context: ParseContext, role: TextRole): string | null {
   const { source } = context.document;
   const parts: string[] = [];
   let end = 0;

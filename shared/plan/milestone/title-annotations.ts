@@ -1,12 +1,5 @@
 import { parseSchedule } from "../dates/parse-schedule.ts";
-import {
-  emojiIn,
-  emojiSource,
-  leadingEmoji,
-  mayHaveEmoji,
-  stripEmoji,
-  trailingEmoji,
-} from "../markdown/emoji.ts";
+import { emojiIn, emojiSource, leadingEmoji, mayHaveEmoji, stripEmoji, trailingEmoji } from "../markdown/emoji.ts";
 import { CODE_MASK, type InlineSpan, rangeOf, sliceSpan, splitSpan } from "../markdown/spans.ts";
 import { phrasePattern } from "../vocabulary/word-patterns.ts";
 import { parseStatus, statusOfEmoji } from "./status.ts";
@@ -190,11 +183,7 @@ function takeAnnotations(result: AnnotatedTitle, span: InlineSpan, isTime = isSc
   return true;
 }
 
-function takeAnnotation(
-  result: AnnotatedTitle,
-  span: InlineSpan,
-  isTime: (text: string) => boolean,
-): boolean {
+function takeAnnotation(result: AnnotatedTitle, span: InlineSpan, isTime: (text: string) => boolean): boolean {
   const { text } = span;
   if (priorityPattern().test(text)) return true;
   const isAmbiguous = ambiguousStatus().test(text) && text !== text.toUpperCase();

@@ -71,10 +71,7 @@ const ordinals = fromLanguages((languages) => {
   const of = (kind: "prefixes" | "endings" | "counters") =>
     collectWords(languages, (language) => language.ordinals?.[kind]);
   return {
-    number: new RegExp(
-      `^(${anyOf(of("prefixes"))}\\s?)?(\\d{1,6}(?:\\.\\d{1,6}){0,3}|[${hanDigits}]{1,5})`,
-      "u",
-    ),
+    number: new RegExp(`^(${anyOf(of("prefixes"))}\\s?)?(\\d{1,6}(?:\\.\\d{1,6}){0,3}|[${hanDigits}]{1,5})`, "u"),
     counter: new RegExp(`^\\s?${anyOf(of("counters"))}\\s?`, "u"),
     endings: new Set([".", "º", "ª", "°", ...of("endings")].map(fold)),
     suffixes: languages.flatMap(({ ordinals }) =>

@@ -44,9 +44,7 @@ interface LabelTable<Label extends string> {
   suggested: readonly { name: string; simple: string }[];
 }
 
-const milestoneTable = fromLanguages((languages) =>
-  buildTable(languages, milestoneLabels, ({ labels }) => labels),
-);
+const milestoneTable = fromLanguages((languages) => buildTable(languages, milestoneLabels, ({ labels }) => labels));
 const headerTable = fromLanguages((languages) =>
   buildTable(languages, headerLabels, (language) => language.headerLabels),
 );

@@ -50,12 +50,7 @@ function isTemplateToken(content: string): boolean {
   return /^#{2,}/.test(content) || example().test(content);
 }
 
-function isLink(
-  text: string,
-  { start, end }: TextRange,
-  content: string,
-  linkLabels: ReadonlySet<string>,
-): boolean {
+function isLink(text: string, { start, end }: TextRange, content: string, linkLabels: ReadonlySet<string>): boolean {
   const before = text[start - 1] ?? "";
   const after = text[end] ?? "";
   if (after === "(" || before === "!" || /[\p{L}\p{N}_)]/u.test(before)) return true;

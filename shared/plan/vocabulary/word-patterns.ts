@@ -30,9 +30,7 @@ export function anyPhrase(languages: readonly Language[], ...kinds: PhraseKind[]
 export function anyOf(words: readonly string[]): string {
   if (words.length === 0) return "(?!)";
   const longestFirst = words.toSorted((one, other) => other.length - one.length);
-  const sources = longestFirst.map((word) =>
-    word.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replaceAll(" ", "\\s+"),
-  );
+  const sources = longestFirst.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replaceAll(" ", "\\s+"));
   return `(?:${sources.join("|")})`;
 }
 
@@ -40,10 +38,6 @@ export function anyOf(words: readonly string[]): string {
 export const wordEnd = "(?![\\p{L}\\p{N}])";
 
 /** Returns a function that returns `source(s)` as a regular expression; `s` matches any phrase in the list. */
-export function phrasePattern(
-  kind: PhraseKind,
-  source: (phrase: string) => string,
-  flags = "iu",
-): () => RegExp {
+export function phrasePattern(kind: PhraseKind, source: (phrase: string) => string, flags = "iu"): () => RegExp {
   return fromLanguages((languages) => new RegExp(source(anyPhrase(languages, kind)), flags));
 }

@@ -159,9 +159,6 @@ const PACE_DRIFT = 0.02;
 function paceShape(sums: readonly number[]): number {
   const mean = sum(sums) / sums.length;
   const spread = sum(sums.map((finished) => (finished - mean) ** 2 / mean));
-  const overdispersion = Math.max(
-    0.5,
-    (spread + PRIOR_WEEKS * PRIOR_OVERDISPERSION) / (sums.length - 1 + PRIOR_WEEKS),
-  );
+  const overdispersion = Math.max(0.5, (spread + PRIOR_WEEKS * PRIOR_OVERDISPERSION) / (sums.length - 1 + PRIOR_WEEKS));
   return 1 / (overdispersion / sum(sums) + PACE_DRIFT);
 }

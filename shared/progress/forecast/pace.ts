@@ -22,8 +22,7 @@ export interface Pace {
 export function calculatePace(daily: readonly number[]): Pace | null {
   const recent = (daily.at(-1) === 0 ? daily.slice(0, -1) : daily).slice(-PACE_DAYS);
   if (recent.length < MIN_PACE_DAYS) return null;
-  const span =
-    recent.length === PACE_DAYS ? "the last four weeks" : `the last ${formatCount(recent.length, "day")}`;
+  const span = recent.length === PACE_DAYS ? "the last four weeks" : `the last ${formatCount(recent.length, "day")}`;
   return { perDay: sum(recent) / recent.length, span };
 }
 

@@ -88,12 +88,7 @@ function dateRange({ days, due, forecast, milestones }: GoalStatus, today: strin
 }
 
 /** Returns vertical lines at today and the due date. If they are close, their labels are at different heights. */
-function dateLines(
-  { due, forecast }: GoalStatus,
-  today: string,
-  [from, to]: [string, string],
-  palette: Palette,
-) {
+function dateLines({ due, forecast }: GoalStatus, today: string, [from, to]: [string, string], palette: Palette) {
   const isClose = due !== null && Math.abs(daysBetween(today, due)) < daysBetween(from, to) * 0.22;
   const line = (date: string, name: string, color: string, type: "solid" | number[], isRaised: boolean) => ({
     xAxis: date,

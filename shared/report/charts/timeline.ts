@@ -56,9 +56,7 @@ function describeTimeline(goal: GoalStatus, today: string): string {
     const date = due === null ? "no due date" : `due ${formatDay(due)}`;
     return `${milestoneName(milestone)}: ${health}, ${formatShare(deliverables)}, ${date}`;
   });
-  return [...lines, ...(more === 0 ? [] : [`${more} more`]), `Today is ${formatDay(today)}`]
-    .join(". ")
-    .concat(".");
+  return [...lines, ...(more === 0 ? [] : [`${more} more`]), `Today is ${formatDay(today)}`].join(". ").concat(".");
 }
 
 interface Row {
@@ -132,20 +130,10 @@ function drawRow(row: Row, canvas: RowCanvas) {
   const [end] = position(due);
   const [begin] = position(start ?? due);
   const y = top + 26;
-  return [
-    title,
-    figures,
-    ...drawEarlierDues(row, [end, y], canvas),
-    ...drawBar(milestone, begin, [end, y], palette),
-  ];
+  return [title, figures, ...drawEarlierDues(row, [end, y], canvas), ...drawBar(milestone, begin, [end, y], palette)];
 }
 
-function drawBar(
-  { deliverables, status }: MilestoneStatus,
-  begin: number,
-  [end, y]: Position,
-  palette: Palette,
-) {
+function drawBar({ deliverables, status }: MilestoneStatus, begin: number, [end, y]: Position, palette: Palette) {
   const length = Math.max(4, end - begin);
   const share = status === "done" ? 1 : deliverables.total === 0 ? 0 : deliverables.done / deliverables.total;
   const bar = (width: number, style: object) => ({

@@ -1,10 +1,4 @@
-import type {
-  DoneCount,
-  GoalReport,
-  GoalStatus,
-  MilestoneStatus,
-  StatusReport,
-} from "../../model/goal-status.ts";
+import type { DoneCount, GoalReport, GoalStatus, MilestoneStatus, StatusReport } from "../../model/goal-status.ts";
 
 /** Returns the JSON of `milepost report --format json`, with exactly the fields in docs/cli.md. */
 export function reportJson({ generatedAt, since, goals }: StatusReport) {

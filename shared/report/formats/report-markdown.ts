@@ -85,11 +85,7 @@ function joinBlocks(blocks: readonly (readonly string[])[]): string {
     .join("\n\n");
 }
 
-function listSection(
-  title: string,
-  items: readonly { text: string; url: string | null }[],
-  write: Writer,
-): string[] {
+function listSection(title: string, items: readonly { text: string; url: string | null }[], write: Writer): string[] {
   if (items.length === 0) return [];
   const { shown, more } = limitItems(items, MAX_ROWS);
   return [
@@ -123,9 +119,7 @@ function createWriter(escapeText: MarkdownOptions["escape"]) {
       const address = safeWebUrl(url);
       if (address === null) return text(value);
       const target = address.replace(/[|()<>[\]\\]/g, percentEncode);
-      return /:\/\/|www\./i.test(value)
-        ? `${text(value)} ([open](${target}))`
-        : `[${text(value)}](${target})`;
+      return /:\/\/|www\./i.test(value) ? `${text(value)} ([open](${target}))` : `[${text(value)}](${target})`;
     },
   };
 }

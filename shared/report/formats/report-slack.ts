@@ -49,10 +49,7 @@ const CLOSING_LENGTH = 400;
 const NO_PLAN = "No plan has been synced yet.";
 
 /** Renders a report as one Slack message: for each goal its status, the changes, and what needs attention. */
-export function reportSlack(
-  report: StatusReport,
-  links: (goal: GoalReport) => GoalLinks = () => ({}),
-): ReportMessage {
+export function reportSlack(report: StatusReport, links: (goal: GoalReport) => GoalLinks = () => ({})): ReportMessage {
   const blocks: ReportBlock[] = [];
   let size = 0;
   let shown = 0;
@@ -122,8 +119,7 @@ function mostUrgentFirst(milestones: readonly MilestoneStatus[], today: string):
   const isOverdue = ({ due }: MilestoneStatus) => due !== null && due < today;
   return [...milestones].sort(
     (one, other) =>
-      Number(isFinished(one)) - Number(isFinished(other)) ||
-      Number(isOverdue(other)) - Number(isOverdue(one)),
+      Number(isFinished(one)) - Number(isFinished(other)) || Number(isOverdue(other)) - Number(isOverdue(one)),
   );
 }
 
@@ -144,8 +140,7 @@ function attentionSection(goal: GoalReport): ReportBlock[] {
   if (items.length === 0) return [];
   // A backtick in the command would end the code format.
   const commands = goal.held.map(
-    ({ run }) =>
-      `\`${escapeSlack(formatApproveCommand(goal.repo, run).replaceAll("`", "'"), MAX_PHRASE_LENGTH)}\``,
+    ({ run }) => `\`${escapeSlack(formatApproveCommand(goal.repo, run).replaceAll("`", "'"), MAX_PHRASE_LENGTH)}\``,
   );
   const lines = ["*Needs attention*", ...commands.slice(0, 1), ...bulletList(items)];
   return [section(fitLines(lines, MAX_ATTENTION_LENGTH))];

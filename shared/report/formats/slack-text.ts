@@ -21,9 +21,7 @@ export function escapeSlack(text: string, maxLength: number): string {
 
 /** Formats a link of at most `maxLength` characters; only the text if the URL is too long or not a web address. */
 export function slackLink(text: string, url: string | null, maxLength: number): string {
-  const address = safeWebUrl(url)?.replace(/[|<>&]/g, (sign) =>
-    sign === "&" ? "&amp;" : encodeURIComponent(sign),
-  );
+  const address = safeWebUrl(url)?.replace(/[|<>&]/g, (sign) => (sign === "&" ? "&amp;" : encodeURIComponent(sign)));
   if (address === undefined || address.length + 40 > maxLength) return escapeSlack(text, maxLength);
   const label = escapeSlack(text, maxLength - address.length - 3);
   return label === "" ? "" : `<${address}|${label}>`;

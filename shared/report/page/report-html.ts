@@ -11,10 +11,7 @@ import { dayElement, healthBadge, htmlDocument } from "./layout.ts";
 import { favicon, pageStyle } from "./style.ts";
 
 /** Renders a report as one self-contained HTML document. `page` returns the URL of a goal's status page, or `null`. */
-export function reportHtml(
-  report: StatusReport,
-  page: (goal: GoalReport) => string | null = () => null,
-): string {
+export function reportHtml(report: StatusReport, page: (goal: GoalReport) => string | null = () => null): string {
   const links = html`<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(favicon)}">
 <style>${raw(pageStyle)}</style>`;
   const body = html`<main>

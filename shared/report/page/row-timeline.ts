@@ -12,9 +12,7 @@ export interface TimeScale {
 }
 
 export function createScale(goals: readonly GoalStatus[], today: string): TimeScale {
-  const dates = goals.flatMap((goal) =>
-    [startOf(goal) ?? [], goal.due ?? [], goal.forecast?.p85 ?? []].flat(),
-  );
+  const dates = goals.flatMap((goal) => [startOf(goal) ?? [], goal.due ?? [], goal.forecast?.p85 ?? []].flat());
   const all = [today, ...dates].toSorted();
   const [from = today, to = today] = [all[0], all.at(-1)];
   return daysBetween(from, to) < 14 ? { from: shiftDay(from, -7), to: shiftDay(to, 7) } : { from, to };

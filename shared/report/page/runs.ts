@@ -25,14 +25,7 @@ function runRow({ at, commit, outcome, operations, requests, error }: RunView, n
 </tr>`;
 }
 
-function operationRow({
-  action,
-  entity,
-  title,
-  remote,
-  fields,
-  tracker,
-}: RunView["operations"][number]): Html {
+function operationRow({ action, entity, title, remote, fields, tracker }: RunView["operations"][number]): Html {
   const changed = action === "update" && fields.length > 0 ? ` (${fields.join(", ")})` : "";
   return html`<li>${actionLabels[action]} ${trackerTitles[tracker]} ${entity} ${linked(remote, title)}${changed}</li>`;
 }

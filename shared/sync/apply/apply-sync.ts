@@ -1,13 +1,7 @@
 import { RequestRejected, RetryLater } from "../../errors.ts";
 import type { TrackerRun } from "../../model/goal-run.ts";
 import type { CreatedLink, Link } from "../../model/link.ts";
-import type {
-  AdoptOperation,
-  ChangeOperation,
-  CreateOperation,
-  Operation,
-  SyncPlan,
-} from "../../model/operation.ts";
+import type { AdoptOperation, ChangeOperation, CreateOperation, Operation, SyncPlan } from "../../model/operation.ts";
 import { toReportedOperation } from "../../model/result.ts";
 import type { TrackerWriter } from "../../ports/tracker.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
@@ -91,11 +85,7 @@ export async function applySync(
 async function checkDeadline({ clock, deadline, lease }: ApplyHost): Promise<void> {
   const now = clock.now();
   if (now >= deadline) {
-    throw new RetryLater(
-      "time-budget",
-      "The time limit of this run is reached; the next run continues.",
-      now,
-    );
+    throw new RetryLater("time-budget", "The time limit of this run is reached; the next run continues.", now);
   }
   await lease.extend(now);
 }
@@ -103,10 +93,7 @@ async function checkDeadline({ clock, deadline, lease }: ApplyHost): Promise<voi
 /** Operations that are executed together: creates of one entity in one request, or one other operation. */
 type Step = CreateOperation[] | ChangeOperation | AdoptOperation;
 
-function groupIntoSteps(
-  operations: readonly Operation[],
-  tracker: Pick<TrackerWriter, "maxBatchSize">,
-): Step[] {
+function groupIntoSteps(operations: readonly Operation[], tracker: Pick<TrackerWriter, "maxBatchSize">): Step[] {
   const steps: Step[] = [];
   for (const operation of operations) {
     const last = steps.at(-1);

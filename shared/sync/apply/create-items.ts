@@ -50,8 +50,7 @@ export async function createItems(
   }
   const created: { one: AnnouncedCreate; link: CreatedLink }[] = [];
   for (const [index, one] of announced.entries()) {
-    const result =
-      results[index] ?? new RequestRejected("The tracker's response does not contain this item.", null);
+    const result = results[index] ?? new RequestRejected("The tracker's response does not contain this item.", null);
     if (result instanceof RequestRejected) {
       await withdrawCreate(one, result, context, onDone);
       continue;

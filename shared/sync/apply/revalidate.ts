@@ -14,10 +14,7 @@ const MAX_OBSERVATION_AGE_MS = 30_000;
  * Returns the change to make now. If the item was observed after the sync plan was created, or too long ago, it is
  * merged again with its present state. Returns `null` if nothing is left to do or the item was deleted.
  */
-export async function revalidate(
-  operation: ChangeOperation,
-  context: WriteContext,
-): Promise<ChangeOperation | null> {
+export async function revalidate(operation: ChangeOperation, context: WriteContext): Promise<ChangeOperation | null> {
   const { tracker, links, save, run } = context;
   if (links.get(operation.key)?.isDeleted) return null;
   const found = await observeAgain(operation, context);

@@ -41,8 +41,7 @@ export function baseAfterUpdate(
   const storedLabels = toLowerCaseSet(fields.labels);
   const isDropped = {
     labels: changes.labels?.some((label) => !storedLabels.has(label.toLowerCase())) ?? false,
-    milestone:
-      changes.milestone !== undefined && (fields.milestone ?? null) !== (references.milestone?.name ?? null),
+    milestone: changes.milestone !== undefined && (fields.milestone ?? null) !== (references.milestone?.name ?? null),
     version: changes.version !== undefined && (fields.version ?? null) !== (references.version?.name ?? null),
     state: changes.state !== undefined && (fields.state ?? changes.state) !== changes.state,
   };
@@ -59,11 +58,7 @@ export function baseAfterUpdate(
  * Throws `AccessDenied` if the tracker dropped milestone or labels. GitHub drops them without an error if the
  * credentials have no push access (GitHub docs, "Create an issue", "Update an issue").
  */
-export function assertNothingDropped(
-  sent: Fields,
-  { base, remote }: CreatedLink,
-  action: "created" | "updated",
-): void {
+export function assertNothingDropped(sent: Fields, { base, remote }: CreatedLink, action: "created" | "updated"): void {
   const dropped = (["milestone", "labels"] as const)
     .filter((name) => JSON.stringify(sent[name] ?? null) !== JSON.stringify(base[name] ?? null))
     .map((name) => `its ${name}`);

@@ -9,10 +9,7 @@ export interface GoalApproval {
 }
 
 /** Returns what was approved for a goal, or `null` if nothing was. An approval can contain no items. */
-export function findGoalApproval(
-  approvals: readonly Approval[] | undefined,
-  goal: string,
-): GoalApproval | null {
+export function findGoalApproval(approvals: readonly Approval[] | undefined, goal: string): GoalApproval | null {
   const found = (approvals ?? []).flatMap(({ commit, goals }) =>
     goals.filter((one) => one.goal === goal).map(({ items }) => ({ commit, items })),
   );

@@ -7,10 +7,7 @@ import { syncDiagnostic } from "../diagnostic-codes.ts";
  * Returns the desired items without references to items that were deleted in the tracker. New deliverables of a deleted
  * milestone are created without it; existing deliverables stay as they are.
  */
-export function omitDeletedReferences(
-  desired: readonly DesiredItem[],
-  links: readonly Link[],
-): DesiredItem[] {
+export function omitDeletedReferences(desired: readonly DesiredItem[], links: readonly Link[]): DesiredItem[] {
   const deleted = new Set(links.filter((link) => link.isDeleted).map(({ key }) => key));
   if (deleted.size === 0) return [...desired];
   const baseByKey = new Map(links.map(({ key, base }) => [key, base]));
@@ -21,11 +18,7 @@ export function omitDeletedReferences(
 }
 
 /** Returns the fields of one item without references to deleted items, unless the reference is in `base`. */
-export function omitDeletedFields<T extends Fields>(
-  fields: T,
-  base: Fields,
-  isDeleted: (key: string) => boolean,
-): T {
+export function omitDeletedFields<T extends Fields>(fields: T, base: Fields, isDeleted: (key: string) => boolean): T {
   const { milestone, version, parent } = fields;
   const mustOmit = (key: string | null | undefined, before: string | null | undefined) =>
     key != null && before !== key && isDeleted(key);

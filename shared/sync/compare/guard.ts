@@ -45,9 +45,7 @@ export function applyGuard(
   const items = closing.filter(({ key }) => !approvedKeys.has(key));
   const approved = closing.map(({ key }) => key).filter((key) => approvedKeys.has(key));
   const isMissing = items.length > 0 && missingReason !== null;
-  const reason = isMissing
-    ? missingReason
-    : findHoldReason(items, removedMilestones, policy, alreadyClosingCount);
+  const reason = isMissing ? missingReason : findHoldReason(items, removedMilestones, policy, alreadyClosingCount);
   if (reason === null) {
     return { held: null, syncPlan, closingCount: items.length, approvedKeys: approved };
   }
@@ -144,9 +142,7 @@ export function findRemovedMilestones(
   links: readonly Link[],
   closing: readonly ClosingItem[],
 ): RemovedMilestones {
-  const priorByKey = new Map(
-    priorItems.filter(({ isRemoved }) => !isRemoved).map((item) => [item.key, item]),
-  );
+  const priorByKey = new Map(priorItems.filter(({ isRemoved }) => !isRemoved).map((item) => [item.key, item]));
   const presentKeys = new Set(items.filter(({ isRemoved }) => !isRemoved).map(({ key }) => key));
   const findMilestone = (key: string) => {
     const milestone = key.startsWith("d") ? priorByKey.get(key)?.milestone : milestoneKey(key);

@@ -57,12 +57,7 @@ export function changedFields(desired: Fields, base: Fields): FieldName[] {
  * Merges base, desired and observed state of one item by field. A field that only the plan changed is written; a field
  * that a user changed as well is a conflict: it is reported, and the policy decides which value is used.
  */
-export function mergeItem(
-  desired: Fields,
-  base: Fields,
-  observed: ObservedItem,
-  context: MergeContext,
-): MergeResult {
+export function mergeItem(desired: Fields, base: Fields, observed: ObservedItem, context: MergeContext): MergeResult {
   const result: MergeResult = { changes: {}, parent: null, base: { ...base }, conflicts: [] };
   const changed = new Set(changedFields(desired, base));
   /** Records a conflict. Returns true if the plan's value is used. */
@@ -101,12 +96,7 @@ export function mergeItem(
   return result;
 }
 
-type ConflictResolver = (
-  field: FieldName,
-  plan: string,
-  tracker: string,
-  winner?: "tracker" | "plan",
-) => boolean;
+type ConflictResolver = (field: FieldName, plan: string, tracker: string, winner?: "tracker" | "plan") => boolean;
 
 /** Returns the new body, or `null` if it does not change. */
 function mergeBody(
@@ -123,8 +113,7 @@ function mergeBody(
     return null;
   }
   const isUnchanged = base === null || found.text === base.text || found.text === desired.text;
-  const planWins =
-    isUnchanged || (desired.text !== base.text && resolveConflict("body", desired.text, found.text));
+  const planWins = isUnchanged || (desired.text !== base.text && resolveConflict("body", desired.text, found.text));
   const boxes = mergeCheckboxes(desired.boxes, base?.boxes ?? [], found.boxes);
   const managed = planWins
     ? { text: desired.text, boxes }
@@ -133,11 +122,7 @@ function mergeBody(
 }
 
 /** Returns the labels to write: with the plan's changes and the user's labels. Ignores case, as GitHub does. */
-function mergeLabels(
-  desired: readonly string[],
-  base: readonly string[],
-  found: readonly string[],
-): string[] {
+function mergeLabels(desired: readonly string[], base: readonly string[], found: readonly string[]): string[] {
   const includes = (labels: readonly string[], label: string) =>
     labels.some((other) => other.toLowerCase() === label.toLowerCase());
   const merged = found.filter((label) => includes(desired, label) || !includes(base, label));

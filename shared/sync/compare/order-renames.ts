@@ -11,9 +11,7 @@ export function orderRenames(operations: readonly Operation[], goal: string): Op
   const ordered: Operation[] = [];
   const pending = new Set(operations.filter((operation) => newTitleOf(operation) !== undefined));
   const holders = new Map(
-    [...pending].flatMap((operation) =>
-      isChange(operation) ? [[operation.link.base.title, operation]] : [],
-    ),
+    [...pending].flatMap((operation) => (isChange(operation) ? [[operation.link.base.title, operation]] : [])),
   );
   const finalChanges = new Map<Operation, Operation>();
   const visiting = new Set<Operation>();
@@ -54,10 +52,7 @@ function isChange(operation: Operation): operation is ChangeOperation {
   return operation.action !== "create" && operation.action !== "adopt";
 }
 
-function splitRename(
-  operation: ChangeOperation,
-  goal: string,
-): { temporary: ChangeOperation; final: ChangeOperation } {
+function splitRename(operation: ChangeOperation, goal: string): { temporary: ChangeOperation; final: ChangeOperation } {
   const title = temporaryTitle(operation.title, goal, operation.key);
   const { link } = operation;
   const base = { ...link.base, title };

@@ -42,9 +42,7 @@ export function recordObservations(
     if (operation.action === "create") return operation;
     if (operation.action === "adopt") return { ...operation, link: record(operation.link) };
     const item = found.get(operation.key);
-    return item
-      ? { ...operation, link: withUserChanges(operation.link, item, operation, format) }
-      : operation;
+    return item ? { ...operation, link: withUserChanges(operation.link, item, operation, format) } : operation;
   });
   const linkUpdates = plan.linkUpdates.map(record);
   const plannedKeys = new Set([...operations, ...linkUpdates].map(({ key }) => key));
@@ -64,14 +62,8 @@ export function recordObservations(
 }
 
 /** Returns the links with the observed user changes. */
-export function withObservations(
-  links: readonly Link[],
-  found: Observations["found"],
-  format: BodyFormat,
-): Link[] {
-  return links.map((link) =>
-    isCreated(link) ? withObservedFields(link, found.get(link.key), format) : link,
-  );
+export function withObservations(links: readonly Link[], found: Observations["found"], format: BodyFormat): Link[] {
+  return links.map((link) => (isCreated(link) ? withObservedFields(link, found.get(link.key), format) : link));
 }
 
 /** Returns the link with the user changes that remain after the changes of a merge are written. */
@@ -85,11 +77,7 @@ export function withUserChanges(
   return replaceObserved(link, withObservedFields({ ...link, base }, merged, format).observed);
 }
 
-function withObservedFields(
-  link: CreatedLink,
-  item: ObservedItem | undefined,
-  format: BodyFormat,
-): CreatedLink {
+function withObservedFields(link: CreatedLink, item: ObservedItem | undefined, format: BodyFormat): CreatedLink {
   if (!item) return link;
   const { base, nonce } = link;
   const { title, state, due = null, body } = item.fields;

@@ -19,17 +19,12 @@ export function trackingSections(
 ): BodySection[] {
   const { criteria, verification, validation, risks } = milestone;
   return [
-    ...checklistSection(
-      "Success criteria",
-      buildCriteriaCheckboxes(criteria, key, definingMilestones, titleOf),
-    ),
+    ...checklistSection("Success criteria", buildCriteriaCheckboxes(criteria, key, definingMilestones, titleOf)),
     ...checklistSection("Verification", verification),
     ...listSection("Validation", validation),
     ...listSection(
       "Risks",
-      risks.map(({ text, mitigation }) =>
-        mitigation === null ? text : `${text}. Mitigation: ${mitigation}`,
-      ),
+      risks.map(({ text, mitigation }) => (mitigation === null ? text : `${text}. Mitigation: ${mitigation}`)),
     ),
   ];
 }

@@ -33,14 +33,10 @@ export function ensureUniqueTitles(
   const titlesGivenUp = new Map(
     unique.flatMap((item) => {
       const link = linkByKey.get(item.key);
-      return link?.remote && currentVariant(goal, item, link) === null
-        ? [[link.remote.id, possibleTitles(link)]]
-        : [];
+      return link?.remote && currentVariant(goal, item, link) === null ? [[link.remote.id, possibleTitles(link)]] : [];
     }),
   );
-  const assigned = new Set(
-    unique.flatMap((item) => currentVariant(goal, item, linkByKey.get(item.key)) ?? []),
-  );
+  const assigned = new Set(unique.flatMap((item) => currentVariant(goal, item, linkByKey.get(item.key)) ?? []));
   const diagnostics: Diagnostic[] = [];
   const items = desired.map((item) => {
     if (!hasUniqueTitle(item.entity)) return item;

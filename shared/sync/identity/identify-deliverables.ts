@@ -53,8 +53,7 @@ export function identifyDeliverables(
       const score = one && other ? similarity(one, other) : 0;
       return isMoved(from, to) ? score - OTHER_MILESTONE_PENALTY : score;
     },
-    isUncertain: (from, to, score) =>
-      isMoved(from, to) && score < OTHER_MILESTONE_THRESHOLD - OTHER_MILESTONE_PENALTY,
+    isUncertain: (from, to, score) => isMoved(from, to) && score < OTHER_MILESTONE_THRESHOLD - OTHER_MILESTONE_PENALTY,
     threshold: THRESHOLD,
     tieMargin: TIE_MARGIN,
     block: keyOf(({ milestone }) => milestone),

@@ -34,8 +34,7 @@ export function identifyItems(plan: Plan, priorItems: readonly KeyedItem[]): Ide
   const blockedKeys = new Set(
     priorItems.filter(({ milestone }) => milestones.uncertainKeys.has(milestone ?? "")).map(({ key }) => key),
   );
-  const placeOf = ({ milestoneIndex, deliverable }: PlanDeliverable) =>
-    `${milestoneIndex}\n${deliverable.text}`;
+  const placeOf = ({ milestoneIndex, deliverable }: PlanDeliverable) => `${milestoneIndex}\n${deliverable.text}`;
   const blockedPlaces = new Set(
     planDeliverables.filter((_, index) => blockedKeys.has(deliverables.keys.get(index) ?? "")).map(placeOf),
   );
@@ -61,9 +60,7 @@ export function identifyItems(plan: Plan, priorItems: readonly KeyedItem[]): Ide
     );
   }
   const presentKeys = new Set(keyedItems.map(({ key }) => key));
-  const uncertainKeys = new Set(
-    [...milestones.uncertainKeys].flatMap((key) => [trackingKey(key), versionKey(key)]),
-  );
+  const uncertainKeys = new Set([...milestones.uncertainKeys].flatMap((key) => [trackingKey(key), versionKey(key)]));
   for (const item of priorItems) {
     if (presentKeys.has(item.key)) continue;
     const isCertain = !unsureKeys.has(item.key) && !blockedKeys.has(item.key);

@@ -22,9 +22,7 @@ const TITLE_MARGIN = 0.2;
 
 /** Assigns keys to the milestones of a plan by id, equal content or unique title, else by similarity and number. */
 export function identifyMilestones(plan: Plan, priorItems: readonly KeyedItem[]): KeyAssignment {
-  const deliverablesBefore = groupBy(priorItems, ({ milestone, isRemoved }) =>
-    isRemoved ? null : milestone,
-  );
+  const deliverablesBefore = groupBy(priorItems, ({ milestone, isRemoved }) => (isRemoved ? null : milestone));
   const before = priorItems
     .filter(({ role }) => role === "milestone")
     .map((item) => ({
@@ -87,10 +85,7 @@ interface ComparableMilestone {
 
 type MilestoneEntry = Pick<KeyedItem, "id" | "number" | "text"> & ComparableMilestone;
 
-function toComparableMilestone(
-  title: string,
-  deliverables: readonly { text: string }[],
-): ComparableMilestone {
+function toComparableMilestone(title: string, deliverables: readonly { text: string }[]): ComparableMilestone {
   return { title: toComparable(title), deliverables: spellingKeys(deliverables) };
 }
 

@@ -14,9 +14,7 @@ export function keyStoredPlan(
   links: readonly Link[],
 ): KeyedMilestone[] {
   if (plan === null) return rebuildMilestones(keyedItems, links);
-  const known = new Map(
-    identifyItems(plan, keyedItems).keyedPlan.milestones.map((entry) => [entry.milestone, entry]),
-  );
+  const known = new Map(identifyItems(plan, keyedItems).keyedPlan.milestones.map((entry) => [entry.milestone, entry]));
   const unlinkedKey = createUnlinkedKeys();
   return plan.milestones.map((milestone) => {
     const entry = known.get(milestone);
@@ -49,9 +47,7 @@ function rebuildMilestones(keyedItems: readonly KeyedItem[], links: readonly Lin
     .filter(({ role }) => role === "milestone")
     .map(({ key, number, text: title }) => {
       const due = linksOf(key).flatMap(({ base }) => base.due ?? [])[0] ?? null;
-      const boxes = [...linksOf(trackingKey(key)), ...linksOf(key)].flatMap(
-        ({ base }) => base.body?.boxes ?? [],
-      );
+      const boxes = [...linksOf(trackingKey(key)), ...linksOf(key)].flatMap(({ base }) => base.body?.boxes ?? []);
       const deliverables = present
         .filter(({ role, milestone }) => role === "deliverable" && milestone === key)
         .map(({ key, text }) => ({ key, deliverable: { text, done: false, line: 1 } }));

@@ -150,9 +150,7 @@ function findCandidates(
       });
     }
   }
-  return candidates.sort(
-    (left, right) => right.score - left.score || left.to - right.to || left.from - right.from,
-  );
+  return candidates.sort((left, right) => right.score - left.score || left.to - right.to || left.from - right.from);
 }
 
 /** Matches two sets of entries by score. Removes the matched and ambiguous entries from the sets. */

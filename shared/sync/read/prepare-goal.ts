@@ -51,11 +51,7 @@ export interface PreparedGoal {
 const MAX_COMPLETION_ROUNDS = 3;
 
 /** Reads a goal's items in one tracker and returns the changes to make there. For sync and preview; writes nothing. */
-export async function prepareGoal(
-  input: GoalInput,
-  reader: TrackerReader,
-  clock: Clock,
-): Promise<PreparedGoal> {
+export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock: Clock): Promise<PreparedGoal> {
   const { isFullScan, state } = input;
   const { config, head, source } = input.view;
   const { plan, approval, missing } = input.plan;

@@ -28,8 +28,7 @@ export function createPeerUrls(
   );
   return (name, milestoneKey) => {
     const tracker = trackers.find((one) => one.name === name);
-    const urlOf = (key: string) =>
-      tracker?.itemUrl(goal, key, linksByKey.get(name)?.get(key) ?? null) ?? null;
+    const urlOf = (key: string) => tracker?.itemUrl(goal, key, linksByKey.get(name)?.get(key) ?? null) ?? null;
     return urlOf(milestoneKey) ?? urlOf(trackingKey(milestoneKey));
   };
 }

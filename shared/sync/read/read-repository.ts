@@ -182,11 +182,7 @@ function comparePlans(
   return { changed, unchanged, removed, plans };
 }
 
-function isGoalFileUnchanged(
-  used: PlanFileState["goalFile"],
-  blob: string | null,
-  isComplete: boolean,
-): boolean {
+function isGoalFileUnchanged(used: PlanFileState["goalFile"], blob: string | null, isComplete: boolean): boolean {
   if (blob === null && !isComplete) return true;
   return used === undefined ? blob === null : !used.needed || used.blob === blob;
 }

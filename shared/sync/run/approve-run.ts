@@ -68,10 +68,7 @@ export async function approveRun(fullName: string, run: string, host: ApproveHos
 }
 
 /** Queues a sync of the repository. The attempt is the approval's time, so that it is not dropped as a duplicate. */
-export async function queueApprovedRun(
-  { repository, approval }: ApprovedRun,
-  queue: WorkQueue,
-): Promise<void> {
+export async function queueApprovedRun({ repository, approval }: ApprovedRun, queue: WorkQueue): Promise<void> {
   const { id, fullName, installation } = repository;
   const envelope = { kind: "recheck" as const, delivery: null, ref: null, after: null, installation };
   await queue.send({ ...envelope, repository: { id, fullName } }, Date.parse(approval.at));
@@ -113,9 +110,7 @@ function findHeldGoals(record: RunRecord, { plans, fullName }: RepositoryState):
   const open = Object.values(plans).filter(mayNeedApproval);
   const isHeld = ({ goal, items }: HeldGoal) => {
     const ids = JSON.stringify(heldItemIds(items));
-    return open.some(
-      (plan) => plan.goal === goal && (!plan.heldItemIds || JSON.stringify(plan.heldItemIds) === ids),
-    );
+    return open.some((plan) => plan.goal === goal && (!plan.heldItemIds || JSON.stringify(plan.heldItemIds) === ids));
   };
   const goals = (record.held ?? []).filter(isHeld);
   if (goals.length > 0) return goals;

@@ -8,12 +8,7 @@ import type { TrackerReader } from "../../ports/tracker.ts";
 import { classifyPlan, listPlanFiles, type ReadyPlan } from "../read/classify-plans.ts";
 import { prepareGoal } from "../read/prepare-goal.ts";
 import { readLinks } from "../read/read-links.ts";
-import {
-  type ReadHost,
-  type RepositoryRequest,
-  type RepositoryView,
-  readRepository,
-} from "../read/read-repository.ts";
+import { type ReadHost, type RepositoryRequest, type RepositoryView, readRepository } from "../read/read-repository.ts";
 import { requestsSince } from "../read/requests-since.ts";
 import { isStalePlan, staleCommitDiagnostic } from "../read/stale-commit.ts";
 import { combineTrackers, recordClassification } from "./goal-outcome.ts";

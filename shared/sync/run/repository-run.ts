@@ -31,10 +31,7 @@ export class RepositoryRun {
 
   constructor({ state, removed }: Pick<RepositoryView, "state" | "removed">) {
     this.plans = { ...state.plans };
-    const plans = [
-      ...Object.values(state.plans).filter(mayNeedApproval),
-      ...removed.map(({ known }) => known),
-    ];
+    const plans = [...Object.values(state.plans).filter(mayNeedApproval), ...removed.map(({ known }) => known)];
     this.openApprovals = new Set(plans.map(({ goal }) => goal));
   }
 

@@ -9,10 +9,7 @@ import type { RepositoryRun } from "./repository-run.ts";
 import type { RunContext, SyncHost } from "./run-context.ts";
 
 /** Returns the repository's state with the present list versions and discoveries of the trackers. */
-async function withTrackerState(
-  run: RepositoryRun,
-  { view, trackers }: RunContext,
-): Promise<RepositoryState> {
+async function withTrackerState(run: RepositoryRun, { view, trackers }: RunContext): Promise<RepositoryState> {
   const { state } = view;
   if (view.isFullScan && view.changed.length > 0 && run.isUpToDate) {
     const listVersions = await readListVersions(trackers, state.listVersions);
@@ -31,9 +28,7 @@ function withDiscoveries(state: RepositoryState, trackers: readonly TrackerPlann
   }
   const { discoveries, ...rest } = state;
   if (Object.keys(snapshots).length === 0) return rest;
-  return JSON.stringify(snapshots) === JSON.stringify(discoveries)
-    ? state
-    : { ...rest, discoveries: snapshots };
+  return JSON.stringify(snapshots) === JSON.stringify(discoveries) ? state : { ...rest, discoveries: snapshots };
 }
 
 /** Saves the repository's state and the run's record, if they changed. */

@@ -32,12 +32,8 @@ function describeHeldRun(goals: RepositoryRun["goals"], run: string, approve: st
   if (held.length === 0) return null;
   return {
     run,
-    reason: [...held.flatMap(({ reasons }) => reasons), `To approve exactly these items: ${approve}`].join(
-      "\n",
-    ),
-    items: held
-      .flatMap(({ items }) => items)
-      .map(({ key, title, remote }) => ({ key, title, remote: remote.url })),
+    reason: [...held.flatMap(({ reasons }) => reasons), `To approve exactly these items: ${approve}`].join("\n"),
+    items: held.flatMap(({ items }) => items).map(({ key, title, remote }) => ({ key, title, remote: remote.url })),
   };
 }
 

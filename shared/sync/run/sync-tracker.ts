@@ -84,10 +84,7 @@ async function saveKeys(tracker: TrackerName, { keyedItems }: PreparedGoal, task
 }
 
 /** Adds the guard's decision to the record of a tracker. */
-function recordDecision(
-  run: TrackerRun,
-  { held, syncPlan, approvedKeys, closingCount }: GuardDecision,
-): void {
+function recordDecision(run: TrackerRun, { held, syncPlan, approvedKeys, closingCount }: GuardDecision): void {
   if (run.stopped instanceof StateTooLarge) {
     run.diagnostics.push(syncDiagnostic("state-too-large", run.stopped.message));
     run.stopped = null;

@@ -46,9 +46,7 @@ function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const address = server.address();
-      server.close(() =>
-        address !== null && typeof address === "object" ? resolve(address.port) : reject(address),
-      );
+      server.close(() => (address !== null && typeof address === "object" ? resolve(address.port) : reject(address)));
     });
   });
 }
@@ -81,8 +79,7 @@ async function sync() {
   return syncRepository(request, host);
 }
 
-const issues = async () =>
-  (await github.rest.issues.listForRepo({ ...at, state: "all", per_page: 100 })).data;
+const issues = async () => (await github.rest.issues.listForRepo({ ...at, state: "all", per_page: 100 })).data;
 const milestones = async () => (await github.rest.issues.listMilestones({ ...at, state: "all" })).data;
 
 /** Everything that a write would change. `emulate` counts a milestone's issues only in single reads. */

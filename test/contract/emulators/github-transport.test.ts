@@ -24,12 +24,7 @@ async function restart(options: GitHubEmulatorOptions): Promise<void> {
 }
 
 /** Sends a request without a client library. */
-function call(
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<Response> {
+function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
   const standard = { authorization: "Bearer test-token", "user-agent": "test", connection: "close" };
   return fetch(github.url + path, {
     method,
@@ -86,12 +81,8 @@ describe("authentication", () => {
       conclusion: "failure" as const,
     };
     await app.rest.checks.create({ ...run, output: { title: "Bad", summary: "Line 3" } });
-    expect(github.checkRuns(fullName, commit)).toMatchObject([
-      { name: "plan", conclusion: "failure", title: "Bad" },
-    ]);
-    expect(
-      (await call("POST", "/repos/acme/web/check-runs", { name: "plan", head_sha: commit })).status,
-    ).toBe(403);
+    expect(github.checkRuns(fullName, commit)).toMatchObject([{ name: "plan", conclusion: "failure", title: "Bad" }]);
+    expect((await call("POST", "/repos/acme/web/check-runs", { name: "plan", head_sha: commit })).status).toBe(403);
     expect(github.requests.of("auth")).toHaveLength(1);
     expect(github.requests.counts()).toEqual({ reads: 0, writes: 2 });
     const token = { authorization: "Bearer a.b.c" };

@@ -55,11 +55,7 @@ function schemaErrors(definition: string, payload: unknown): unknown {
 
 test("sends a signed push with a guid that matches GitHub's schema", async () => {
   const first = await github.push(fullName, { "a.md": "1", b: "1" });
-  const second = await github.push(
-    fullName,
-    { "a.md": "2", b: null, "c/d": "3" },
-    { author: "ada", message: "Plan" },
-  );
+  const second = await github.push(fullName, { "a.md": "2", b: null, "c/d": "3" }, { author: "ada", message: "Plan" });
   const [created, changed] = received;
   expect(changed?.headers["x-github-event"]).toBe("push");
   expect(changed?.headers["x-github-delivery"]).toBe(second.delivery);

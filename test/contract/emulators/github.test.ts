@@ -206,8 +206,7 @@ describe("sub-issues", () => {
 
   test("are at most 100 per parent including closed ones, listed 30 per page", async () => {
     github.createIssue(fullName, { title: "Parent" });
-    for (let n = 0; n < 100; n += 1)
-      github.createIssue(fullName, { title: `${n}`, parent: 1, state: "closed" });
+    for (let n = 0; n < 100; n += 1) github.createIssue(fullName, { title: `${n}`, parent: 1, state: "closed" });
     await issue("One too many");
     expect((await refusal(add(1, github.issue(fullName, 102).id))).status).toBe(422);
     const page = await octokit.rest.issues.listSubIssues({ ...repo, issue_number: 1 });
@@ -217,8 +216,7 @@ describe("sub-issues", () => {
 
   test("nest at most 8 levels, without cycles", async () => {
     github.createIssue(fullName, { title: "Root" });
-    for (let level = 1; level <= 8; level += 1)
-      github.createIssue(fullName, { title: `${level}`, parent: level });
+    for (let level = 1; level <= 8; level += 1) github.createIssue(fullName, { title: `${level}`, parent: level });
     await issue("Too deep");
     expect((await refusal(add(9, github.issue(fullName, 10).id))).status).toBe(422);
     expect((await refusal(add(9, github.issue(fullName, 1).id))).status).toBe(422);

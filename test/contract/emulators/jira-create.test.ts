@@ -29,10 +29,7 @@ async function typeId(project: string, untranslatedName: string): Promise<string
 }
 
 async function metaFields(project: string, type: string): Promise<Record<string, unknown>[]> {
-  const { body } = await call(
-    "GET",
-    `/issue/createmeta/${project}/issuetypes/${await typeId(project, type)}`,
-  );
+  const { body } = await call("GET", `/issue/createmeta/${project}/issuetypes/${await typeId(project, type)}`);
   return body.fields as Record<string, unknown>[];
 }
 
@@ -90,9 +87,7 @@ describe("create metadata", () => {
       400,
       ["duedate", "labels", "nonsense"],
     ]);
-    expect(refused.text).toContain(
-      "Field 'duedate' cannot be set. It is not on the appropriate screen, or unknown.",
-    );
+    expect(refused.text).toContain("Field 'duedate' cannot be set. It is not on the appropriate screen, or unknown.");
     await create({});
     expect((await call("PUT", "/issue/WEB-1", { fields: { labels: ["a"] } })).status).toBe(204);
   });
@@ -127,9 +122,7 @@ describe("create metadata", () => {
     const epic = await metaFields("WEB", "Epic");
     const story = await metaFields("WEB", "Story");
     const schemaOf = (fields: typeof epic, custom: string) =>
-      fields.find(
-        ({ schema }) => (schema as { custom?: string }).custom === `com.pyxis.greenhopper.jira:${custom}`,
-      );
+      fields.find(({ schema }) => (schema as { custom?: string }).custom === `com.pyxis.greenhopper.jira:${custom}`);
     const name = String(schemaOf(epic, "gh-epic-label")?.fieldId);
     const link = String(schemaOf(story, "gh-epic-link")?.fieldId);
     expect(schemaOf(story, "gh-epic-label")).toBeUndefined();

@@ -83,10 +83,7 @@ describe.skipIf(!existsSync(file))(`the answers, by ${file}`, () => {
   ])("%s %s", async (method, path, documented, body) => {
     const actual = path.replace(/:(\w+)/, (_, name: string) => ids[name] ?? "");
     const { status, json } = await sendRawRequest(jira, method.toUpperCase(), actual, body?.());
-    const escaped = `/rest/api/3${documented}`
-      .replaceAll("/", "~1")
-      .replaceAll("{", "%7B")
-      .replaceAll("}", "%7D");
+    const escaped = `/rest/api/3${documented}`.replaceAll("/", "~1").replaceAll("{", "%7B").replaceAll("}", "%7D");
     const schema = `/paths/${escaped}/${method}/responses/${status}/content/application~1json/schema`;
     // 404s are documented without a body.
     if (status === 404) expect(json).toMatchObject({ errorMessages: [expect.any(String)] });
@@ -96,8 +93,6 @@ describe.skipIf(!existsSync(file))(`the answers, by ${file}`, () => {
 
 /** Removes properties that Jira sends but does not document. */
 function withoutExtras(value: unknown): unknown {
-  const text = JSON.stringify(value, (key, inner: unknown) =>
-    key === "untranslatedName" ? undefined : inner,
-  );
+  const text = JSON.stringify(value, (key, inner: unknown) => (key === "untranslatedName" ? undefined : inner));
   return JSON.parse(text);
 }

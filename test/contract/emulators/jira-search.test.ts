@@ -120,11 +120,7 @@ describe("pages", () => {
     expect([(first.issues as unknown[]).length, first.isLast]).toEqual([100, false]);
     const nextPageToken = String(first.nextPageToken);
     const second = (await search("project = WEB", { ...wanted, nextPageToken })).body;
-    expect([(second.issues as unknown[]).length, second.isLast, second.nextPageToken]).toEqual([
-      30,
-      true,
-      undefined,
-    ]);
+    expect([(second.issues as unknown[]).length, second.isLast, second.nextPageToken]).toEqual([30, true, undefined]);
     expect((await search("project in (WEB)", { ...wanted, nextPageToken })).status).toBe(400);
     expect((await search("project = WEB", { maxResults: 500 })).body.isLast).toBe(true);
   });

@@ -3,11 +3,7 @@ import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { JiraEmulator, JiraEmulatorOptions } from "../../../local/emulators/jira/emulator-types.ts";
 import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.ts";
-import {
-  BEARER_AUTHORIZATION,
-  type RawResponse,
-  sendRawRequest,
-} from "../../../local/emulators/jira/raw-request.ts";
+import { BEARER_AUTHORIZATION, type RawResponse, sendRawRequest } from "../../../local/emulators/jira/raw-request.ts";
 
 let time = Date.parse("2026-06-01T12:00:00Z");
 let jira: JiraEmulator;
@@ -72,11 +68,11 @@ describe("limits", () => {
   test("100 reads per second and endpoint, then 429 with reason and time", async () => {
     for (let n = 0; n < 100; n += 1) expect((await call("GET", "/field")).status).toBe(200);
     const refused = await call("GET", "/field");
-    expect([
-      refused.status,
-      refused.headers.get("retry-after"),
-      refused.headers.get("ratelimit-reason"),
-    ]).toEqual([429, "1", "jira-burst-based"]);
+    expect([refused.status, refused.headers.get("retry-after"), refused.headers.get("ratelimit-reason")]).toEqual([
+      429,
+      "1",
+      "jira-burst-based",
+    ]);
     expect((await call("GET", "/status")).status).toBe(200);
     expect(jira.requests.afterLimit()).toBe(1);
     time += 1_000;

@@ -41,8 +41,7 @@ describe("properties", () => {
 describe("versions", () => {
   test("have unique names in their project", async () => {
     const { id: projectId } = (await call("GET", "/project/WEB")).body;
-    const create = (more: object) =>
-      call("POST", "/version", { projectId: Number(projectId), name: "1.0", ...more });
+    const create = (more: object) => call("POST", "/version", { projectId: Number(projectId), name: "1.0", ...more });
     const { status, body } = await create({ releaseDate: "2026-05-01" });
     expect([status, body.overdue, body.projectId]).toEqual([201, true, Number(projectId)]);
     expect((await create({})).body.errors).toEqual({
@@ -64,10 +63,7 @@ describe("versions", () => {
   test("are created by administrators only", async () => {
     jira.deny("WEB", ["ADMINISTER_PROJECTS"]);
     expect((await call("POST", "/version", { project: "WEB", name: "1.0" })).status).toBe(404);
-    const { body } = await call(
-      "GET",
-      "/mypermissions?projectKey=WEB&permissions=EDIT_ISSUES,ADMINISTER_PROJECTS",
-    );
+    const { body } = await call("GET", "/mypermissions?projectKey=WEB&permissions=EDIT_ISSUES,ADMINISTER_PROJECTS");
     expect(body.permissions).toMatchObject({
       EDIT_ISSUES: { havePermission: true },
       ADMINISTER_PROJECTS: { havePermission: false },

@@ -65,16 +65,8 @@ test.each<[string, unknown, string]>([
   ["a section of nothing", [section(0)], "must be more than 0 characters [json-pointer:/blocks/0/text/text]"],
   ["a long section", [section(3_001)], "must be less than 3001 characters"],
   ["a text of no kind", [{ type: "section", text: "x" }], "must be an object"],
-  [
-    "a text of a wrong kind",
-    [{ type: "section", text: { type: "markdown", text: "x" } }],
-    "must be one of the types",
-  ],
-  [
-    "an emoji flag on mrkdwn",
-    [{ type: "section", text: { ...mrkdwn(1), emoji: true } }],
-    "additional property: emoji",
-  ],
+  ["a text of a wrong kind", [{ type: "section", text: { type: "markdown", text: "x" } }], "must be one of the types"],
+  ["an emoji flag on mrkdwn", [{ type: "section", text: { ...mrkdwn(1), emoji: true } }], "additional property: emoji"],
   ["no fields", [{ type: "section", fields: [] }], "no fewer than 1 items allowed"],
   ["11 fields", [{ type: "section", fields: times(11, mrkdwn(1)) }], "no more than 10 items allowed"],
   ["a long field", [{ type: "section", fields: [mrkdwn(2_001)] }], "must be less than 2001 characters"],
@@ -85,11 +77,7 @@ test.each<[string, unknown, string]>([
   ["a header without text", [{ type: "header" }], "missing required field: text"],
   ["11 elements of context", [{ type: "context", elements: times(11, mrkdwn(1)) }], "no more than 10 items"],
   ["an empty context", [{ type: "context", elements: [] }], "no fewer than 1 items"],
-  [
-    "an image without words",
-    [{ type: "image", image_url: "https://x.example" }],
-    "missing required field: alt_text",
-  ],
+  ["an image without words", [{ type: "image", image_url: "https://x.example" }], "missing required field: alt_text"],
   ["an image with empty words", [{ ...image, alt_text: "" }], "must be more than 0 characters"],
   ["long words", [{ ...image, alt_text: "x".repeat(2_001) }], "must be less than 2001 characters"],
   ["a long URL", [{ ...image, image_url: url(3_001) }], "must be less than 3001 characters"],
@@ -103,11 +91,7 @@ test.each<[string, unknown, string]>([
   ["a long block_id", [{ ...section(), block_id: "b".repeat(256) }], "must be less than 256 characters"],
   ["one action_id twice", [{ type: "actions", elements: [button, button] }], "`action_id` already exists"],
   ["a long button", [{ type: "actions", elements: [{ ...button, text: plain(76) }] }], "less than 76"],
-  [
-    "26 actions",
-    [{ type: "actions", elements: times(26, { type: "button", text: plain(1) }) }],
-    "no more than 25",
-  ],
+  ["26 actions", [{ type: "actions", elements: times(26, { type: "button", text: plain(1) }) }], "no more than 25"],
 ])("rejected: %s", (_, blocks, problem) => {
   expect(validateBlocks(blocks).join("\n")).toContain(problem);
 });
@@ -145,10 +129,6 @@ describe("active markup", () => {
       { type: "section", fields: [{ type: "mrkdwn", text: "a <!channel>" }] },
       { type: "context", elements: [{ type: "mrkdwn", text: "<@U1>" }] },
     ];
-    expect(findActiveMarkupIn({ text: "<!everyone>", blocks })).toEqual([
-      "<!everyone>",
-      "<!channel>",
-      "<@U1>",
-    ]);
+    expect(findActiveMarkupIn({ text: "<!everyone>", blocks })).toEqual(["<!everyone>", "<!channel>", "<@U1>"]);
   });
 });

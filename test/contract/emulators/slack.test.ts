@@ -70,9 +70,7 @@ describe("authorization", () => {
 
 describe("messages", () => {
   it("are updated in place, and have replies", async () => {
-    const { ts } = await post("a", { metadata: { event_type: "t", event_payload: { key: "k" } } }).then(
-      readTs,
-    );
+    const { ts } = await post("a", { metadata: { event_type: "t", event_payload: { key: "k" } } }).then(readTs);
     const reply = await post("b", { thread_ts: ts }).then(readTs);
     expect(await post("c", { thread_ts: reply.ts })).toMatchObject({ error: "cannot_reply_to_message" });
     expect(await call("chat.update", { channel, ts, text: "a2" })).toMatchObject({
@@ -80,9 +78,7 @@ describe("messages", () => {
       ts,
       text: "a2",
     });
-    expect(
-      slack.messages(channel).map(({ text, thread, earlier }) => [text, thread, earlier.length]),
-    ).toEqual([
+    expect(slack.messages(channel).map(({ text, thread, earlier }) => [text, thread, earlier.length])).toEqual([
       ["a2", null, 1],
       ["b", ts, 0],
     ]);
@@ -117,9 +113,7 @@ describe("the history", () => {
   it("is newest first, paged, without replies, with metadata on request", async () => {
     await slack.close();
     await start({ pageSize: 2 });
-    const { ts } = await post("1", { metadata: { event_type: "t", event_payload: { key: "k" } } }).then(
-      readTs,
-    );
+    const { ts } = await post("1", { metadata: { event_type: "t", event_payload: { key: "k" } } }).then(readTs);
     await post("in the thread", { thread_ts: ts });
     await post("2");
     await post("3");
@@ -131,9 +125,7 @@ describe("the history", () => {
       has_more: false,
       messages: [{ text: "1", metadata: { event_type: "t" } }],
     });
-    expect(JSON.stringify(await call("conversations.history", { channel, cursor }))).not.toContain(
-      'metadata":{"event',
-    );
+    expect(JSON.stringify(await call("conversations.history", { channel, cursor }))).not.toContain('metadata":{"event');
     const thread = await call("conversations.replies", { channel, ts });
     expect(thread).toMatchObject({ messages: [{ text: "1" }, { text: "in the thread" }] });
     const newest = await call("conversations.history", { channel, oldest: ts });
@@ -209,10 +201,7 @@ test("Slack's client with default options posts twice after a broken connection,
   });
   await client.chat.postMessage({ channel, text: "a" });
   expect(slack.messages(channel).map(({ text }) => text)).toEqual(["a", "a"]);
-  expect(slack.requests.lines()).toEqual([
-    `chat.postMessage ${channel} dropped`,
-    `chat.postMessage ${channel} 200 ok`,
-  ]);
+  expect(slack.requests.lines()).toEqual([`chat.postMessage ${channel} dropped`, `chat.postMessage ${channel} 200 ok`]);
 });
 
 function readTs(answer: Record<string, unknown>): { ts: string } {

@@ -29,9 +29,7 @@ export function ledgerLeaseSuite(name: string, make: (clock: VirtualClock) => Pr
     });
 
     it("are acquired by one of several concurrent processes", async () => {
-      const asked = ["a", "b", "c", "d", "e"].map((holder) =>
-        ledger.acquireLease("1", "001-a", holder, clock.now()),
-      );
+      const asked = ["a", "b", "c", "d", "e"].map((holder) => ledger.acquireLease("1", "001-a", holder, clock.now()));
       expect((await Promise.all(asked)).filter((taken) => taken !== null)).toHaveLength(1);
     });
 
@@ -116,10 +114,7 @@ export function ledgerLeaseSuite(name: string, make: (clock: VirtualClock) => Pr
       expect((await ledger.links("1", "001-a", "github"))[0]?.nonce).toBe("young");
     });
 
-    it.each([
-      null,
-      goalState("001-a"),
-    ])("have a growing fence, also over a release with %j", async (state) => {
+    it.each([null, goalState("001-a")])("have a growing fence, also over a release with %j", async (state) => {
       const old = await lease("001-a", "one");
       clock.advance(50_000);
       const young = await lease("001-a", "two");

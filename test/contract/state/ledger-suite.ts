@@ -144,14 +144,7 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
       });
 
       it("distinguishes goals of other repositories and goals with similar names", async () => {
-        const names = [
-          "001-a",
-          "001-ab",
-          "001-a#link#github#k",
-          "001-a%23link%23github%23k",
-          "001",
-          "x".repeat(1_100),
-        ];
+        const names = ["001-a", "001-ab", "001-a#link#github#k", "001-a%23link%23github%23k", "001", "x".repeat(1_100)];
         for (const name of names) await (await lease(name, "one")).release(goalState(name));
         for (const name of names) expect((await ledger.goal("1", name))?.goal).toBe(name);
         expect(await ledger.goal("2", "001-a")).toBeNull();
@@ -169,10 +162,7 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
         }
         expect(await ledger.links("1", "001-a", "github")).toEqual([link("001-a/a"), link("001-a/b")]);
         expect(await ledger.links("1", "001-a", "jira")).toEqual([link("001-a/j")]);
-        expect((await ledger.links("1", "001-ab", "github")).map(({ key }) => key)).toEqual([
-          "001-ab/a",
-          "001-ab/b",
-        ]);
+        expect((await ledger.links("1", "001-ab", "github")).map(({ key }) => key)).toEqual(["001-ab/a", "001-ab/b"]);
         expect(await ledger.links("1", "001", "github")).toEqual([]);
         expect(await ledger.links("2", "001-a", "github")).toEqual([]);
       });

@@ -11,10 +11,7 @@ export interface NotifyQueueUnderTest {
 }
 
 /** Contract of `NotifyQueue`. `make` creates an empty queue with a visibility timeout in seconds. */
-export function notifyQueueSuite(
-  name: string,
-  make: (visibility: number) => Promise<NotifyQueueUnderTest>,
-): void {
+export function notifyQueueSuite(name: string, make: (visibility: number) => Promise<NotifyQueueUnderTest>): void {
   describe(`notify queue: ${name}`, () => {
     let test: NotifyQueueUnderTest;
     beforeEach(async () => {

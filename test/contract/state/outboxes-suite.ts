@@ -57,15 +57,8 @@ export function outboxesSuite(name: string, make: () => Promise<Outboxes>): void
     });
 
     it("accepts one of several concurrent saves", async () => {
-      const results = await Promise.allSettled(
-        ["a", "b", "c", "d"].map((lastSlot) => put("001-a", { lastSlot })),
-      );
-      expect(results.map(({ status }) => status).sort()).toEqual([
-        "fulfilled",
-        "rejected",
-        "rejected",
-        "rejected",
-      ]);
+      const results = await Promise.allSettled(["a", "b", "c", "d"].map((lastSlot) => put("001-a", { lastSlot })));
+      expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected", "rejected"]);
     });
 
     it("lists unsent outboxes by their oldest entry", async () => {

@@ -13,9 +13,7 @@ import { newsEntry, outboxesSuite } from "./outboxes-suite.ts";
 const newTable = embeddedTables();
 
 outboxesSuite("in memory", async () => new MemoryOutboxes());
-outboxesSuite("DynamoDB", async () =>
-  createDynamoOutboxes({ ...(await newTable()), clock: new VirtualClock() }),
-);
+outboxesSuite("DynamoDB", async () => createDynamoOutboxes({ ...(await newTable()), clock: new VirtualClock() }));
 
 describe("outboxes in the ledger's table", () => {
   const clock = new VirtualClock();

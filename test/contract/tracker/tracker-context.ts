@@ -108,10 +108,7 @@ export function useTrackerContext(variant: TrackerVariant): { current: TrackerCo
   return context;
 }
 
-export function filterByEntity<Item extends { entity: Entity }>(
-  items: readonly Item[],
-  entity: Entity,
-): Item[] {
+export function filterByEntity<Item extends { entity: Entity }>(items: readonly Item[], entity: Entity): Item[] {
   return items.filter((item) => item.entity === entity);
 }
 

@@ -70,15 +70,11 @@ export function trackerSuite(variant: TrackerVariant): void {
       for (const entity of entities) {
         const wanted = items.filter((item) => item.entity === entity).slice(0, tracker.maxBatchSize(entity));
         const before = context.current.emulator.log.counts().writes;
-        const bad = wanted.map((item, index) =>
-          context.current.newItem(index === 0 ? tooLong(item) : { ...item }),
-        );
+        const bad = wanted.map((item, index) => context.current.newItem(index === 0 ? tooLong(item) : { ...item }));
         const loose = bad.map((one) => ({ ...one, item: withoutReferences(one.item) }));
         const results = await tracker.create(loose);
         expect(context.current.emulator.log.counts().writes - before).toBe(1);
-        expect(results.map((one) => one instanceof RequestRejected)).toEqual(
-          loose.map((_, index) => index === 0),
-        );
+        expect(results.map((one) => one instanceof RequestRejected)).toEqual(loose.map((_, index) => index === 0));
         for (const [index, result] of results.entries()) {
           if (result instanceof RequestRejected) expect(result.message.length).toBeGreaterThan(20);
           else expect(result.fields.title).toBe(loose[index]?.item.fields.title);
@@ -161,11 +157,7 @@ export function trackerSuite(variant: TrackerVariant): void {
       context.current.emulator.move(link);
       const item = await context.current.observe(link);
       expect(item.remote.id).toBe(link.remote.id);
-      const stored = await (await context.current.open()).update(
-        link,
-        { title: "Written over there" },
-        NO_REFERENCES,
-      );
+      const stored = await (await context.current.open()).update(link, { title: "Written over there" }, NO_REFERENCES);
       expect(stored.remote.id).toBe(link.remote.id);
       expect((await context.current.observe(link)).fields.title).toBe("Written over there");
     });

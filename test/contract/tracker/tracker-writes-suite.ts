@@ -30,9 +30,7 @@ export function trackerWritesSuite(variant: TrackerVariant): void {
         if (body === null) throw new Error("The frame was lost");
         const start = context.current.emulator.log.all.length;
         const stored = await tracker.update(link, { body }, NO_REFERENCES);
-        const [request] = context.current.emulator.log.all
-          .slice(start)
-          .filter(({ kind }) => kind === "write");
+        const [request] = context.current.emulator.log.all.slice(start).filter(({ kind }) => kind === "write");
         expect(fieldsSent(request?.body)).toEqual([entity === "issue" ? "body" : "description"]);
         expect(stored.remote.id).toBe(link.remote.id);
         const after = await context.current.observe(link);
@@ -113,9 +111,9 @@ export function trackerWritesSuite(variant: TrackerVariant): void {
       const { links } = await context.current.createAll(await context.current.open());
       const link = firstOf(links, variant.deliverable);
       context.current.emulator.remove(link);
-      await expect(
-        (await context.current.open()).update(link, { title: "Too late" }, NO_REFERENCES),
-      ).rejects.toThrow(Error);
+      await expect((await context.current.open()).update(link, { title: "Too late" }, NO_REFERENCES)).rejects.toThrow(
+        Error,
+      );
     });
 
     it("throws OutcomeUnknown after an update without a response, and sends it once", async () => {
@@ -123,13 +121,9 @@ export function trackerWritesSuite(variant: TrackerVariant): void {
       for (const entity of entities) {
         const link = firstOf(links, entity);
         const tracker = await context.current.open();
-        const heal = context.current.emulator.fail(({ kind }) =>
-          kind === "write" ? { kind: "drop-after" } : null,
-        );
+        const heal = context.current.emulator.fail(({ kind }) => (kind === "write" ? { kind: "drop-after" } : null));
         const before = context.current.emulator.log.counts().writes;
-        await expect(tracker.update(link, { title: `Late ${entity}` }, NO_REFERENCES)).rejects.toThrow(
-          OutcomeUnknown,
-        );
+        await expect(tracker.update(link, { title: `Late ${entity}` }, NO_REFERENCES)).rejects.toThrow(OutcomeUnknown);
         heal();
         expect(context.current.emulator.log.counts().writes - before).toBe(1);
         expect((await context.current.observe(link)).fields.title).toBe(`Late ${entity}`);

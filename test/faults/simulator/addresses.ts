@@ -14,11 +14,7 @@ export function nameByKey(identities: readonly KeyedItem[]): Map<string, string>
 }
 
 /** Returns the name of each item by the URLs that other items link to, deleted items included. */
-export function addressesOf(
-  hubs: readonly Hub[],
-  goal: string,
-  identities: readonly KeyedItem[],
-): Map<string, string> {
+export function addressesOf(hubs: readonly Hub[], goal: string, identities: readonly KeyedItem[]): Map<string, string> {
   const names = nameByKey(identities);
   const items = hubs.flatMap((hub) =>
     hub.allItems.flatMap((item) => {

@@ -30,10 +30,7 @@ export function withLedgerBug(ledger: Ledger, bug: Bug | null, free: (goal: stri
       release: (state) => lease.release(state),
       async saveLink(tracker, link) {
         if (bug === "forget-intent" && !isCreated(link)) return;
-        await lease.saveLink(
-          tracker,
-          bug === "forget-base" && isCreated(link) ? { ...link, base: {} } : link,
-        );
+        await lease.saveLink(tracker, bug === "forget-base" && isCreated(link) ? { ...link, base: {} } : link);
       },
     };
   return {
@@ -62,8 +59,7 @@ export function withTrackerBug(tracker: Tracker, bug: Bug | null): Tracker {
     tracker.update = async (link, changes, references) => {
       const { remote, fields } = await update(link, changes, references);
       const { labels = fields.labels ?? [], milestone } = changes;
-      const place =
-        milestone === undefined ? (fields.milestone ?? null) : (references.milestone?.name ?? null);
+      const place = milestone === undefined ? (fields.milestone ?? null) : (references.milestone?.name ?? null);
       return { remote, fields: { ...fields, labels, milestone: place } };
     };
   }

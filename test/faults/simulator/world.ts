@@ -203,9 +203,7 @@ export class World {
       const before = this.#applied.get(goal);
       if (now === null || now === before) continue;
       if (before && this.history.isBefore(now, before)) {
-        this.violations.push(
-          `${process.name} applied ${now.slice(0, 7)}, which is older than ${before.slice(0, 7)}`,
-        );
+        this.violations.push(`${process.name} applied ${now.slice(0, 7)}, which is older than ${before.slice(0, 7)}`);
       }
       this.#applied.set(goal, now);
     }

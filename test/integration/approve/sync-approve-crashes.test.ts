@@ -34,10 +34,7 @@ describe.each([
   ["vanished", null],
   ["was emptied", planText({ milestones: [] })],
 ])("the approved run of a plan that %s", (_, change) => {
-  test.each([
-    "before",
-    "after",
-  ] as const)("has the same result if it is killed %s any request", async (when) => {
+  test.each(["before", "after"] as const)("has the same result if it is killed %s any request", async (when) => {
     const clean = await held(change);
     await clean.milepost.approve(clean.run);
     const { ledger } = await clean.milepost.sync();

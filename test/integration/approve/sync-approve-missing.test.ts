@@ -51,9 +51,9 @@ describe.each([
     expect(operationsOf(preview).sort()).toEqual(operationsOf(run).sort());
     expect(preview.result.outcome).toBe("synced");
     const ours = milepost.world().managed.filter(({ key }) => key.startsWith("001-live/"));
-    expect(
-      new Set(ours.map(({ key, state }) => (key.includes("/m") ? `milestone ${state}` : state))),
-    ).toEqual(new Set(["milestone closed", "closed completed", "closed not_planned"]));
+    expect(new Set(ours.map(({ key, state }) => (key.includes("/m") ? `milestone ${state}` : state)))).toEqual(
+      new Set(["milestone closed", "closed completed", "closed not_planned"]),
+    );
     await expectQuiet();
     await milepost.push({ [config]: "policy:\n  holdAbove: 4\n" });
     expect((await milepost.sync()).result).toMatchObject({ outcome: "unchanged", held: null });

@@ -109,11 +109,7 @@ describe("a plan that closes too much", () => {
     const one = edited(text, "  - [ ] Editor integration\n", "");
     const held = await hold({ [path]: one });
     await milepost.approve(held.id);
-    const moved = edited(
-      edited(one, "  - [ ] Optimistic updates\n", ""),
-      "Comment storage",
-      "Comments storage",
-    );
+    const moved = edited(edited(one, "  - [ ] Optimistic updates\n", ""), "Comment storage", "Comments storage");
     await milepost.push({ [path]: moved });
     const preview = await milepost.preview();
     const run = await milepost.sync();

@@ -114,11 +114,7 @@ test("a plan that the config's globs no longer match is held", async () => {
 test("closings are counted over all plans of a run; the plan that exceeds the limit is held", async () => {
   await milepost.push({ [config]: "policy:\n  holdAbove: 3\n" });
   await milepost.sync();
-  const shorter = edited(
-    edited(text, "  - [ ] Editor integration\n", ""),
-    "  - [ ] Optimistic updates\n",
-    "",
-  );
+  const shorter = edited(edited(text, "  - [ ] Editor integration\n", ""), "  - [ ] Optimistic updates\n", "");
   await milepost.push({ [path]: shorter, [other]: shorter });
   const preview = await milepost.preview();
   const run = await milepost.sync();
@@ -166,11 +162,7 @@ describe("user changes in items of a held plan", () => {
     await milepost.push({ [config]: "policy:\n  holdAbove: 2\n" });
     const run = await milepost.sync();
     expect([run.result.outcome, lostIn(run)]).toEqual(["synced", []]);
-    expect(operationsOf(run)).toEqual([
-      ...(isChanged ? [] : ["update issue d2"]),
-      "close issue d3",
-      "close issue d4",
-    ]);
+    expect(operationsOf(run)).toEqual([...(isChanged ? [] : ["update issue d2"]), "close issue d3", "close issue d4"]);
   });
 
   test("renamed items are stored for reports, and equal changes are not recorded before the plan is applied", async () => {

@@ -62,9 +62,7 @@ describe("milepost approve", { timeout: 120_000 }, () => {
     const repo = ["--repo", "acme/web"];
     const shown = await cli.run(["sync", ...repo]);
     expect(shown.code).toBe(4);
-    expect(shown.out).toMatch(
-      /To approve exactly these items: milepost approve --repo acme\/web [0-9A-Z]{26}\n/,
-    );
+    expect(shown.out).toMatch(/To approve exactly these items: milepost approve --repo acme\/web [0-9A-Z]{26}\n/);
     const preview = await cli.run(["preview", ...repo, "--detailed-exitcode"]);
     expect(preview.code).toBe(10);
 
@@ -72,9 +70,7 @@ describe("milepost approve", { timeout: 120_000 }, () => {
     expect(approved).toMatchObject({ code: 0, err: "" });
     expect(approved.out).toContain(`acme/web  run ${run} approved: 7 items may be closed\n`);
     expect(approved.out).toMatch(/ {2}- Editor integration {2}http\S+\/issues\/\d+\n/);
-    expect(approved.out).toContain(
-      "Nothing is closed yet. Run `milepost sync --repo acme/web`, or push a commit.",
-    );
+    expect(approved.out).toContain("Nothing is closed yet. Run `milepost sync --repo acme/web`, or push a commit.");
     expect(cli.github.milestones("acme/web").every(({ state }) => state === "open")).toBe(true);
 
     const twice = await cli.run(["approve", ...repo, run, "--json"]);
@@ -92,10 +88,7 @@ describe("milepost approve", { timeout: 120_000 }, () => {
   it("tells the worker where there is a queue, with one document for --json", async () => {
     const run = await held("acme/queue");
     const queue = await startQueue();
-    const { code, out, err } = await cli.run(
-      ["approve", "--repo", "acme/queue", run, "--json"],
-      aws(queue.url),
-    );
+    const { code, out, err } = await cli.run(["approve", "--repo", "acme/queue", run, "--json"], aws(queue.url));
     await queue.close();
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const result = JSON.parse(out);
@@ -109,10 +102,7 @@ describe("milepost approve", { timeout: 120_000 }, () => {
 
   it("keeps the approval when the queue can't be reached, and says so", async () => {
     const run = await held("acme/noqueue");
-    const { code, err } = await cli.run(
-      ["approve", "--repo", "acme/noqueue", run],
-      aws("http://127.0.0.1:9"),
-    );
+    const { code, err } = await cli.run(["approve", "--repo", "acme/noqueue", run], aws("http://127.0.0.1:9"));
     expect({ code, err }).toEqual({
       code: 1,
       err: expect.stringContaining("The approval is stored, but the worker could not be notified:"),

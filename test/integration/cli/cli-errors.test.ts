@@ -109,9 +109,7 @@ describe("files that are none", { timeout: 30_000 }, () => {
     ]);
     expect(all).toMatchObject({ code: 1, out: expect.stringContaining("no-milestones") });
     expect([named.code, pipe.code]).toEqual([2, 2]);
-    expect(named.err).toBe(
-      `${path} is not a regular file. Pass a pipe as standard input: milepost parse -\n`,
-    );
+    expect(named.err).toBe(`${path} is not a regular file. Pass a pipe as standard input: milepost parse -\n`);
   });
 
   it("do not keep a plan from coming through a pipe", async () => {

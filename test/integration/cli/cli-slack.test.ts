@@ -23,8 +23,7 @@ afterEach(async () => {
 });
 
 const bot = () => ({ SLACK_BOT_TOKEN: slack.token, SLACK_API_URL: slack.apiUrl });
-const sync = (settings: Record<string, string> = bot()) =>
-  line.run(["sync", "--repo", "acme/web", "--json"], settings);
+const sync = (settings: Record<string, string> = bot()) => line.run(["sync", "--repo", "acme/web", "--json"], settings);
 const texts = () => slack.messages(channel).map(({ thread, text: said }) => [thread !== null, said]);
 
 describe("milepost sync with Slack", { timeout: 120_000 }, () => {
@@ -97,10 +96,7 @@ describe("milepost doctor about Slack", { timeout: 120_000 }, () => {
     expect((await doctor(bot())).out).toMatch(/^FAIL {2}Slack {5}the app is not in the channel\. Invite it/m);
     slack.revokeToken();
     const revoked = await doctor(bot());
-    expect([revoked.code, said(revoked.out)]).toEqual([
-      1,
-      [expect.stringMatching(/^FAIL .*SLACK_BOT_TOKEN/)],
-    ]);
+    expect([revoked.code, said(revoked.out)]).toEqual([1, [expect.stringMatching(/^FAIL .*SLACK_BOT_TOKEN/)]]);
     expect(revoked.out).not.toContain(slack.token);
     expect(slack.messages(channel)).toEqual([]);
   });

@@ -18,10 +18,7 @@ beforeAll(async () => {
     ".goalkit/goals/002-bad/milestones.md": bad,
   });
   await cli.makeRepository("acme/api", {
-    ".goalkit/goals/001-keys/milestones.md": plan.replace(
-      "Live code review comments",
-      "Rotate \u001b[31mkeys | <b>",
-    ),
+    ".goalkit/goals/001-keys/milestones.md": plan.replace("Live code review comments", "Rotate \u001b[31mkeys | <b>"),
   });
   await cli.run(["sync", "--repo", "acme/web"]);
   await cli.run(["sync", "--repo", "acme/api"]);
@@ -134,10 +131,7 @@ describe("milepost report", { timeout: 120_000 }, () => {
   it("rolls up the goals of all repositories, with plan text as text", async () => {
     const { out } = await cli.run(["report"]);
     const titles = out.split("\n").filter((line) => line.startsWith("## "));
-    expect(titles).toEqual([
-      "## Rotate �[31mkeys \\| \\<b\\>".replace("[", "\\["),
-      "## Live code review comments",
-    ]);
+    expect(titles).toEqual(["## Rotate �[31mkeys \\| \\<b\\>".replace("[", "\\["), "## Live code review comments"]);
   });
 
   it("writes a file and says so, or why it could not", async () => {

@@ -105,12 +105,9 @@ describe("milepost preview and sync", { timeout: 90_000 }, () => {
   it("does the work once when it is started twice, and both know how it went", async () => {
     await cli.makeRepository("acme/twice", { [path]: plan });
     const both = await Promise.all([1, 2].map(() => cli.run(["sync", "--repo", "acme/twice"])));
-    for (const { code, err } of both)
-      expect({ code: [0, 3].includes(code ?? -1), err }).toMatchObject({ code: true });
+    for (const { code, err } of both) expect({ code: [0, 3].includes(code ?? -1), err }).toMatchObject({ code: true });
     expect(both.some(({ code }) => code === 0)).toBe(true);
-    expect([cli.github.milestones("acme/twice").length, cli.github.issues("acme/twice").length]).toEqual([
-      3, 12,
-    ]);
+    expect([cli.github.milestones("acme/twice").length, cli.github.issues("acme/twice").length]).toEqual([3, 12]);
   });
 
   it("stops at a bad config with every problem's line, and touches nothing", async () => {
@@ -141,9 +138,7 @@ describe("milepost preview and sync", { timeout: 90_000 }, () => {
 
     const resumed = await cli.run(["sync", "--repo", "acme/limit"]);
     expect(resumed.code).toBe(0);
-    expect([cli.github.milestones("acme/limit").length, cli.github.issues("acme/limit").length]).toEqual([
-      3, 12,
-    ]);
+    expect([cli.github.milestones("acme/limit").length, cli.github.issues("acme/limit").length]).toEqual([3, 12]);
   });
 
   it.each([

@@ -96,11 +96,7 @@ describe("milepost doctor", { timeout: 60_000 }, () => {
 
   it.each<[string, () => Record<string, string>, RegExp]>([
     ["no Jira credentials", () => ({}), /FAIL {2}Jira .*no credentials for project WEB.*Set JIRA_BASE_URL/],
-    [
-      "a wrong token",
-      () => ({ ...credentials(), JIRA_API_TOKEN: "wrong-token" }),
-      /FAIL {2}Jira .*401.*token/,
-    ],
+    ["a wrong token", () => ({ ...credentials(), JIRA_API_TOKEN: "wrong-token" }), /FAIL {2}Jira .*401.*token/],
     ["half of the credentials", () => ({ JIRA_BASE_URL: jira.url }), /FAIL {2}Jira {6}JIRA_EMAIL is not set/],
     ["a wrong GitHub token", () => ({ ...credentials(), GITHUB_TOKEN: "wrong" }), /FAIL {2}GitHub .*401/],
     ["no GitHub token", () => ({ GITHUB_TOKEN: "" }), /FAIL {2}GitHub {4}GITHUB_TOKEN is not set/],

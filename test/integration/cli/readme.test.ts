@@ -52,9 +52,9 @@ describe("README.md", { timeout: 60_000 }, () => {
     const path = ".goalkit/goals/001-live-review/milestones.md";
     const plan = parsePlan(blocks("markdown")[0] ?? "", { path, split: "auto", start: null });
     expect(plan.diagnostics).toEqual([]);
-    expect(plan.milestones.map(({ schedule, deliverables }) => [schedule?.due, deliverables.length])).toEqual(
-      [["2026-05-28", 3]],
-    );
+    expect(plan.milestones.map(({ schedule, deliverables }) => [schedule?.due, deliverables.length])).toEqual([
+      ["2026-05-28", 3],
+    ]);
   });
 
   it("has a valid config", () => {
@@ -63,30 +63,22 @@ describe("README.md", { timeout: 60_000 }, () => {
   });
 
   it("and every page of docs/ link to files and sections that exist", () => {
-    const pages = [
-      "README.md",
-      "CONTRIBUTING.md",
-      "SECURITY.md",
-      ...listPages("docs"),
-      ...listPages("docs/decisions"),
-    ];
+    const pages = ["README.md", "CONTRIBUTING.md", "SECURITY.md", ...listPages("docs"), ...listPages("docs/decisions")];
     const broken = pages
       .filter((page) => page.endsWith(".md"))
       .flatMap((page) => {
         const text = readFileSync(join(root, page), "utf8");
-        return [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([\w-]+))?\)/g)].flatMap(
-          ([link, file = "", anchor]) => {
-            const target = join(root, file === "" ? page : join(dirname(page), file));
-            if (!existsSync(target)) return [`${page}: ${link}`];
-            const headings = [...readFileSync(target, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
-              title
-                .toLowerCase()
-                .replace(/[^\w\s-]/g, "")
-                .replace(/\s/g, "-"),
-            );
-            return anchor === undefined || headings.includes(anchor) ? [] : [`${page}: ${link}`];
-          },
-        );
+        return [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([\w-]+))?\)/g)].flatMap(([link, file = "", anchor]) => {
+          const target = join(root, file === "" ? page : join(dirname(page), file));
+          if (!existsSync(target)) return [`${page}: ${link}`];
+          const headings = [...readFileSync(target, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
+            title
+              .toLowerCase()
+              .replace(/[^\w\s-]/g, "")
+              .replace(/\s/g, "-"),
+          );
+          return anchor === undefined || headings.includes(anchor) ? [] : [`${page}: ${link}`];
+        });
       });
     expect(broken).toEqual([]);
   });

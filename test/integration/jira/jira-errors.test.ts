@@ -1,12 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { isRecord } from "../../../local/emulators/shared/json-body.ts";
 import { requestProblems } from "../../contract/tracker/tracker-requests.ts";
-import {
-  configPath,
-  type JiraHarness,
-  type JiraHarnessOptions,
-  startJiraSync,
-} from "../support/jira-harness.ts";
+import { configPath, type JiraHarness, type JiraHarnessOptions, startJiraSync } from "../support/jira-harness.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import { codesOf } from "../support/sync-harness.ts";
 
@@ -195,9 +190,7 @@ describe("when Jira is unavailable", () => {
 
   test("a rate limit stops all requests, and the run reports when it resumes", async () => {
     await start();
-    const heal = harness.jira.faults.on(({ kind }) =>
-      kind === "write" ? { kind: "too-many", retryAfter: 90 } : null,
-    );
+    const heal = harness.jira.faults.on(({ kind }) => (kind === "write" ? { kind: "too-many", retryAfter: 90 } : null));
     const run = await sync();
     const at = harness.milepost.clock.now().getTime() + 90_000;
     expect(run.result).toMatchObject({ outcome: "partial", resumeAt: new Date(at).toISOString() });

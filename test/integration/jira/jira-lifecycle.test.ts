@@ -1,11 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { requestProblems } from "../../contract/tracker/tracker-requests.ts";
-import {
-  configPath,
-  type JiraHarness,
-  type JiraHarnessOptions,
-  startJiraSync,
-} from "../support/jira-harness.ts";
+import { configPath, type JiraHarness, type JiraHarnessOptions, startJiraSync } from "../support/jira-harness.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import { codesOf } from "../support/sync-harness.ts";
 

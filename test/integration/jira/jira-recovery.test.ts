@@ -1,12 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { requestProblems } from "../../contract/tracker/tracker-requests.ts";
 import { Crash } from "../../fakes/operations.ts";
-import {
-  configPath,
-  type JiraHarness,
-  type JiraHarnessOptions,
-  startJiraSync,
-} from "../support/jira-harness.ts";
+import { configPath, type JiraHarness, type JiraHarnessOptions, startJiraSync } from "../support/jira-harness.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import { operationsOf } from "../support/sync-harness.ts";
 
@@ -29,8 +24,7 @@ function world() {
   return { issues, versions: jira.versions("WEB") };
 }
 
-const writesToJira = (from: number) =>
-  harness.jira.requests.all.slice(from).filter(({ kind }) => kind === "write");
+const writesToJira = (from: number) => harness.jira.requests.all.slice(from).filter(({ kind }) => kind === "write");
 const variants: [string, JiraHarnessOptions][] = [
   ["epics", {}],
   ["versions", { config: ["milestone: version"] }],
@@ -40,9 +34,7 @@ const variants: [string, JiraHarnessOptions][] = [
 ];
 
 describe("when the ledger is lost", () => {
-  test.each(
-    variants,
-  )("everything is adopted in both trackers and nothing is created twice: %s", async (_, options) => {
+  test.each(variants)("everything is adopted in both trackers and nothing is created twice: %s", async (_, options) => {
     harness = await startJiraSync(options);
     await harness.milepost.sync();
     const before = world();

@@ -1,11 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { requestProblems } from "../../contract/tracker/tracker-requests.ts";
-import {
-  configPath,
-  type JiraHarness,
-  type JiraHarnessOptions,
-  startJiraSync,
-} from "../support/jira-harness.ts";
+import { configPath, type JiraHarness, type JiraHarnessOptions, startJiraSync } from "../support/jira-harness.ts";
 import { planOf } from "../support/plan-of.ts";
 import { edited, type PlanText, planPath, planText } from "../support/plan-text.ts";
 import { codesOf, operationsOf } from "../support/sync-harness.ts";
@@ -45,13 +40,10 @@ async function sync(options: Parameters<JiraHarness["milepost"]["sync"]>[0] = {}
   const said = run.result.plans.flatMap(({ trackers }) =>
     trackers.filter(({ tracker }) => tracker === "jira").map((tracker) => tracker.requests),
   );
-  const counted = said.reduce(
-    (sum, one) => ({ reads: sum.reads + one.reads, writes: sum.writes + one.writes }),
-    {
-      reads: 0,
-      writes: 0,
-    },
-  );
+  const counted = said.reduce((sum, one) => ({ reads: sum.reads + one.reads, writes: sum.writes + one.writes }), {
+    reads: 0,
+    writes: 0,
+  });
   expect(counted).toEqual({ reads, writes: writes.length });
   return {
     ...run,
@@ -77,9 +69,7 @@ describe("the number of requests of a sync", () => {
     expect(run.jira.lines.map((line) => line.replace(/^.*\//, ""))).toEqual(["bulk", "bulk"]);
     expect(run.jira.reads).toBe(reads);
     const issues = harness.jira.issues("WEB");
-    expect(issues.filter(({ level }) => level === 1).map(({ children }) => children.length)).toEqual([
-      4, 3, 3,
-    ]);
+    expect(issues.filter(({ level }) => level === 1).map(({ children }) => children.length)).toEqual([4, 3, 3]);
     expect(issues).toHaveLength(13);
     const again = await sync();
     expect(again).toMatchObject({
@@ -133,9 +123,7 @@ describe("the number of requests of a sync", () => {
     await start({ plan: edited(text, "[ ] Part 1.1", "[x] Part 1.1") });
     const run = await sync();
     expect(run.jira).toMatchObject({ reads: 7, writes: 3 });
-    expect(harness.jira.issues("WEB").filter(({ statusCategory }) => statusCategory === "done")).toHaveLength(
-      1,
-    );
+    expect(harness.jira.issues("WEB").filter(({ statusCategory }) => statusCategory === "done")).toHaveLength(1);
   });
 });
 

@@ -32,11 +32,7 @@ const find = (summary: string) => {
 };
 const epic = () => find("001 M1: Backend");
 /** A plan with other texts in every milestone. */
-const reworded = edited(
-  edited(text, "Serves a thousand", "Serves two thousand"),
-  "Others can build",
-  "All can build",
-);
+const reworded = edited(edited(text, "Serves a thousand", "Serves two thousand"), "Others can build", "All can build");
 
 describe.each<[string, JiraHarnessOptions]>([
   ["Cloud", {}],

@@ -43,13 +43,7 @@ describe("the embedded DynamoDB", () => {
   }
   /** Starts the writer, and kills it once it has acknowledged so many links; gives those. */
   async function killAfter(acknowledged: number): Promise<string[]> {
-    const args = [
-      "--no-warnings",
-      "--import",
-      "tsx",
-      join(import.meta.dirname, "embedded-writer.ts"),
-      folder,
-    ];
+    const args = ["--no-warnings", "--import", "tsx", join(import.meta.dirname, "embedded-writer.ts"), folder];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     children.push(child);
     let printed = "";
@@ -112,10 +106,7 @@ describe("the embedded DynamoDB", () => {
   it.each([
     ["of an earlier process with this id", JSON.stringify({ process: process.pid, startedAt: "1" })],
     ["that is truncated", '{"process":'],
-    [
-      "of a process whose id another program has now",
-      JSON.stringify({ process: process.ppid, startedAt: "1" }),
-    ],
+    ["of a process whose id another program has now", JSON.stringify({ process: process.ppid, startedAt: "1" })],
   ])("takes over a lock %s", (_, lock) => {
     writeFileSync(join(folder, "lock"), lock);
     const unlock = lockFolder(folder);

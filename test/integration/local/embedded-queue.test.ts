@@ -3,12 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSEvent } from "aws-lambda";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import {
-  type Poller,
-  type PollerOptions,
-  type QueueHandler,
-  startPoller,
-} from "../../../local/embedded/poller.ts";
+import { type Poller, type PollerOptions, type QueueHandler, startPoller } from "../../../local/embedded/poller.ts";
 import { type EmbeddedQueue, startEmbeddedQueue } from "../../../local/embedded/start-queue.ts";
 import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
 import { createSqsClient } from "../../../shared/adapters/sqs/create-client.ts";
@@ -41,8 +36,7 @@ describe("the pump of the embedded queue", () => {
     const { queueUrl } = embedded;
     pump = startPoller({ client, queueUrl, handler, onError: (error) => errors.push(error), ...options });
   }
-  const bodies = (event: SQSEvent): string[] =>
-    event.Records.map(({ body }) => String(JSON.parse(body).delivery));
+  const bodies = (event: SQSEvent): string[] => event.Records.map(({ body }) => String(JSON.parse(body).delivery));
   async function left(queueUrl: string): Promise<(string | undefined)[]> {
     const command = new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 });
     return ((await client.send(command)).Messages ?? []).map(({ Body }) => Body);

@@ -10,8 +10,7 @@ import { samplePages } from "../../unit/report/page/sample-pages.ts";
 
 const listTables = { "X-Amz-Target": "DynamoDB_20120810.ListTables" };
 const unsigned = {
-  Authorization:
-    "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/x/aws4_request, SignedHeaders=a, Signature=a",
+  Authorization: "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/x/aws4_request, SignedHeaders=a, Signature=a",
   "X-Amz-Date": "20260101T000000Z",
   "Content-Type": "application/x-amz-json-1.0",
 };

@@ -77,9 +77,7 @@ describe.skipIf(browserPath === undefined)("the status page in Chromium", { time
 
   it("gives a phone pictures that are drawn for it", async () => {
     await open(pages.goal, { viewport: { width: 360, height: 800 } }, async (page) => {
-      expect(await page.evaluate("[...document.images].map((image) => image.naturalWidth)")).toEqual([
-        360, 360,
-      ]);
+      expect(await page.evaluate("[...document.images].map((image) => image.naturalWidth)")).toEqual([360, 360]);
     });
   });
 
@@ -104,9 +102,7 @@ describe.skipIf(browserPath === undefined)("the status page in Chromium", { time
       expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to content");
       await page.keyboard.press("Enter");
       expect(await page.evaluate("document.activeElement.id")).toBe("main");
-      const links = z
-        .array(z.string())
-        .parse(await page.evaluate("[...document.links].map((link) => link.href)"));
+      const links = z.array(z.string()).parse(await page.evaluate("[...document.links].map((link) => link.href)"));
       expect(links.length).toBeGreaterThan(20);
       for (const link of links.filter((one) => one.startsWith(base))) {
         expect((await fetch(link)).status, link).toBe(200);

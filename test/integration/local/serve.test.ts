@@ -53,10 +53,10 @@ const counts = () => ({
 /** Waits for the end state, and then a little longer: a second run would show itself. */
 async function expectSyncedOnce(): Promise<void> {
   await vi.waitFor(() => expect(counts()).toEqual(made), { timeout: 15_000, interval: 50 });
-  await vi.waitFor(
-    () => expect(github.issues(repository).filter((issue) => issue.parent !== null)).toHaveLength(9),
-    { timeout: 15_000, interval: 50 },
-  );
+  await vi.waitFor(() => expect(github.issues(repository).filter((issue) => issue.parent !== null)).toHaveLength(9), {
+    timeout: 15_000,
+    interval: 50,
+  });
   await wait(500);
   expect(counts()).toEqual(made);
 }
@@ -188,9 +188,7 @@ describe("milepost serve", { timeout: 60_000 }, () => {
 
   it("does not start on the state of a command that will end", async () => {
     const command = await openEmbeddedDynamoDB(folder.path, { isExclusive: false });
-    await expect(start()).rejects.toThrow(
-      `The state folder ${folder.path} is in use by process ${process.pid}.`,
-    );
+    await expect(start()).rejects.toThrow(`The state folder ${folder.path} is in use by process ${process.pid}.`);
     await command.close();
     await start();
   });

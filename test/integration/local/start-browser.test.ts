@@ -41,9 +41,7 @@ describe.skipIf(browserPath === undefined)("what npm start shows, in Chromium", 
   /** The addresses of the page of all goals and of each goal. */
   async function addresses(): Promise<string[]> {
     return openPage(browser, base, {}, async (page) => {
-      const links = linksOf.parse(
-        await page.evaluate("[...document.querySelectorAll('h2 a')].map((a) => a.href)"),
-      );
+      const links = linksOf.parse(await page.evaluate("[...document.querySelectorAll('h2 a')].map((a) => a.href)"));
       expect(links).toHaveLength(2);
       return [base, ...links];
     });

@@ -277,8 +277,7 @@ describe("incomplete work", () => {
     other.clock.advance(24 * 3_600_000);
     const run = await other.sync({ full: true });
     expect(run.result).toMatchObject({ outcome: "synced", error: null });
-    const keys = ({ managed: ours }: ReturnType<SyncHarness["world"]>) =>
-      ours.map((one) => ({ ...one, text: "" }));
+    const keys = ({ managed: ours }: ReturnType<SyncHarness["world"]>) => ours.map((one) => ({ ...one, text: "" }));
     expect(keys(other.world())).toEqual(keys(milepost.world()));
   });
 

@@ -40,17 +40,14 @@ describe("when the ledger was lost", () => {
   });
 
   test("differences from the plan stay and are reported", async () => {
-    const number = (title: string) =>
-      milepost.github.issues(web).find((issue) => issue.title === title)?.number ?? 0;
+    const number = (title: string) => milepost.github.issues(web).find((issue) => issue.title === title)?.number ?? 0;
     milepost.github.editIssue(web, number("Comment storage"), { state: "closed" });
     milepost.github.editIssue(web, number("Editor integration"), { title: "Editors' integration" });
     milepost.github.editMilestone(web, 2, { dueOn: "2026-09-01" });
     const before = milepost.world();
     milepost.loseLedger();
     const run = await milepost.sync();
-    const conflicts = run.result.plans.flatMap(({ trackers }) =>
-      trackers.flatMap((tracker) => tracker.conflicts),
-    );
+    const conflicts = run.result.plans.flatMap(({ trackers }) => trackers.flatMap((tracker) => tracker.conflicts));
     expect(conflicts.map(({ key, field, kept }) => `${key} ${field} ${kept}`).sort()).toEqual([
       "d2 state tracker",
       "d3 title tracker",
@@ -167,18 +164,13 @@ describe("a milestone title that a user's milestone has", () => {
   });
 
   test("is truncated if it is longer than GitHub allows", async () => {
-    const run = await become(
-      edited(text, "Milestone 1: Backend", `Milestone 1: ${"Backend of words ".repeat(20)}`),
-    );
+    const run = await become(edited(text, "Milestone 1: Backend", `Milestone 1: ${"Backend of words ".repeat(20)}`));
     expect(codesOf(run)).toEqual([]);
     expect(run.result.outcome).toBe("synced");
     expect(titles()).toHaveLength(2);
     expect(
-      (
-        await become(
-          `${edited(text, "Milestone 1: Backend", `Milestone 1: ${"Backend of words ".repeat(20)}`)}\n`,
-        )
-      ).writes,
+      (await become(`${edited(text, "Milestone 1: Backend", `Milestone 1: ${"Backend of words ".repeat(20)}`)}\n`))
+        .writes,
     ).toBe(0);
   });
 });

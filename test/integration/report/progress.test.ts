@@ -38,11 +38,9 @@ function milestone(key: string): GitHubMilestoneSnapshot {
   return found;
 }
 
-const edit = (key: string, patch: GitHubIssuePatch) =>
-  milepost.github.editIssue(web, issue(key).number, patch);
+const edit = (key: string, patch: GitHubIssuePatch) => milepost.github.editIssue(web, issue(key).number, patch);
 const close = (...keys: string[]) => keys.forEach((key) => void edit(key, { state: "closed" }));
-const tick = (key: string) =>
-  edit(key, { body: issue(key).body?.replace("- [ ] It is fast", "- [x] It is fast") });
+const tick = (key: string) => edit(key, { body: issue(key).body?.replace("- [ ] It is fast", "- [x] It is fast") });
 
 /** Syncs as after a webhook of a user change, or the daily reconcile. */
 function look() {
@@ -61,11 +59,7 @@ describe("a milestone whose last part is done in the tracker", () => {
     const second = await look();
     expect(operationsOf(second).sort()).toEqual(["close issue a1", "close milestone m1"]);
     expect(second.writes).toBe(2);
-    expect([milestone("m1").state, issue("a1").state, milestone("m2").state]).toEqual([
-      "closed",
-      "closed",
-      "open",
-    ]);
+    expect([milestone("m1").state, issue("a1").state, milestone("m2").state]).toEqual(["closed", "closed", "open"]);
     expect(issue("a1").stateReason).toBe("completed");
     expect(await days()).toEqual([{ date: expect.any(String), done: 2, total: 3 }]);
     const again = await look();

@@ -144,9 +144,7 @@ describe("what needs attention", () => {
     await become({ [path]: text });
     const { result } = await become({ [path]: null });
     const page = await readGoalPage(milepost.ledger, web, goal, now());
-    expect(page?.held).toEqual([
-      { ...result.held, approve: `npx milepost approve --repo acme/web ${result.run}` },
-    ]);
+    expect(page?.held).toEqual([{ ...result.held, approve: `npx milepost approve --repo acme/web ${result.run}` }]);
     expect(page?.runs[0]).toMatchObject({ run: result.run, outcome: "held", operations: [] });
     await milepost.approve(result.run);
     expect((await readGoalPage(milepost.ledger, web, goal, now()))?.held).toEqual([]);
@@ -229,9 +227,7 @@ test("a report is compared with the last report in the outbox", async () => {
   await milepost.sync({ full: true });
   const outboxes = {
     outbox: async (_: string, name: string) =>
-      name === goal
-        ? { ...createOutbox(milepost.id, goal), lastReport: { at, status: snapshotStatus(before) } }
-        : null,
+      name === goal ? { ...createOutbox(milepost.id, goal), lastReport: { at, status: snapshotStatus(before) } } : null,
   };
   const report = await readReport({ ledger, outboxes }, { goal }, now());
   expect(report.since).toBe(at);

@@ -3,16 +3,7 @@ import { AccessDenied, NotFound } from "../../../shared/errors.ts";
 import { REPORT_ISSUE_GOAL } from "../../../shared/report/formats/report-issue.ts";
 import { nasty, reportOf } from "../../unit/report/hostile.ts";
 import { planPath, planText, smallPlan } from "../support/plan-text.ts";
-import {
-  first,
-  onlyIssue,
-  publish,
-  second,
-  stateOf,
-  textOf,
-  third,
-  title,
-} from "../support/report-issues.ts";
+import { first, onlyIssue, publish, second, stateOf, textOf, third, title } from "../support/report-issues.ts";
 import type { SyncHarness } from "../support/sync-harness.ts";
 import { startSync } from "../support/sync-harness.ts";
 

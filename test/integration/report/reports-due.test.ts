@@ -4,13 +4,7 @@ import type { Outboxes } from "../../../shared/ports/outboxes.ts";
 import { REPORT_ISSUE_GOAL } from "../../../shared/report/formats/report-issue.ts";
 import { embeddedTables } from "../../contract/state/embedded-tables.ts";
 import { MemoryOutboxes } from "../../fakes/memory-outboxes.ts";
-import {
-  dueWorld,
-  hour,
-  mondays,
-  quarter,
-  repositoryOf,
-} from "../../unit/notify/scheduled/scheduled-world.ts";
+import { dueWorld, hour, mondays, quarter, repositoryOf } from "../../unit/notify/scheduled/scheduled-world.ts";
 
 const newTable = embeddedTables();
 
@@ -48,35 +42,29 @@ describe.each(cases)("$total due reports with $kind", ({ kind, total }) => {
     };
     const reports = async () => {
       const all = await store().unsent();
-      return all
-        .filter(({ goal }) => goal !== REPORT_ISSUE_GOAL)
-        .map(({ entries }) => entries.map(({ key }) => key));
+      return all.filter(({ goal }) => goal !== REPORT_ISSUE_GOAL).map(({ entries }) => entries.map(({ key }) => key));
     };
     return { ...world, store, reports };
   }
 
-  it(
-    "are sent once by two functions that wake at once, and a third finds nothing",
-    { timeout: 60_000 },
-    async () => {
-      const { wake, clock, store, reports, queue, issues } = await open();
-      await Promise.all([wake({ outboxes: store() }), wake({ outboxes: store() })]);
-      clock.advance(21 * hour);
-      await Promise.all([wake({ outboxes: store() }), wake({ outboxes: store() })]);
-      const found = await reports();
-      expect(found).toHaveLength(total);
-      expect(found.every((keys) => keys.length === 1)).toBe(true);
-      const sent = queue.sent.filter(({ attempt }) => attempt.startsWith("report:"));
-      expect(sent).toHaveLength(total);
-      expect(new Set(sent.map(({ pointer }) => JSON.stringify(pointer))).size).toBe(total);
-      expect(issues.map(({ repo }) => repo).sort()).toEqual(["acme/r1", "acme/r2", "acme/r3", "acme/r4"]);
-      clock.advance(quarter);
-      await wake({ outboxes: store() });
-      expect(queue.sent.filter(({ attempt }) => attempt.startsWith("report:"))).toHaveLength(total);
-      expect(issues).toHaveLength(4);
-      expect(await reports()).toEqual(found);
-    },
-  );
+  it("are sent once by two functions that wake at once, and a third finds nothing", { timeout: 60_000 }, async () => {
+    const { wake, clock, store, reports, queue, issues } = await open();
+    await Promise.all([wake({ outboxes: store() }), wake({ outboxes: store() })]);
+    clock.advance(21 * hour);
+    await Promise.all([wake({ outboxes: store() }), wake({ outboxes: store() })]);
+    const found = await reports();
+    expect(found).toHaveLength(total);
+    expect(found.every((keys) => keys.length === 1)).toBe(true);
+    const sent = queue.sent.filter(({ attempt }) => attempt.startsWith("report:"));
+    expect(sent).toHaveLength(total);
+    expect(new Set(sent.map(({ pointer }) => JSON.stringify(pointer))).size).toBe(total);
+    expect(issues.map(({ repo }) => repo).sort()).toEqual(["acme/r1", "acme/r2", "acme/r3", "acme/r4"]);
+    clock.advance(quarter);
+    await wake({ outboxes: store() });
+    expect(queue.sent.filter(({ attempt }) => attempt.startsWith("report:"))).toHaveLength(total);
+    expect(issues).toHaveLength(4);
+    expect(await reports()).toEqual(found);
+  });
 });
 
 it("a crash at any step is completed by the next wake-up, each report once", async () => {

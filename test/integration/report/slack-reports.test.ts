@@ -110,9 +110,7 @@ describe("the reports of 100 goals to one channel", { timeout: 60_000 }, () => {
     await workAll();
     expect(texts()).toEqual(expected);
     expect(await outboxes.unsent()).toEqual([]);
-    const faulty = slack.requests.all.filter(
-      ({ method, status }) => method === "chat.postMessage" && status !== 200,
-    );
+    const faulty = slack.requests.all.filter(({ method, status }) => method === "chat.postMessage" && status !== 200);
     expect(faulty.length).toBeGreaterThan(20);
   });
 

@@ -4,9 +4,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import * as z from "zod";
 
 /** Path of an installed browser, or `undefined`. No test downloads a browser. */
-export const browserPath = [process.env.CHROMIUM, "/usr/bin/chromium"].find(
-  (path) => path && existsSync(path),
-);
+export const browserPath = [process.env.CHROMIUM, "/usr/bin/chromium"].find((path) => path && existsSync(path));
 
 if (browserPath === undefined) {
   console.warn("The status page is not tested: set CHROMIUM to the path of a browser to test it.");

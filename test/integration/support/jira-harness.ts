@@ -53,8 +53,6 @@ export function settingsOf(
   return {
     baseUrl: jira.url,
     credentials:
-      flavour === "cloud"
-        ? { kind: "cloud", email: "bot@example.com", token }
-        : { kind: "data-center", token },
+      flavour === "cloud" ? { kind: "cloud", email: "bot@example.com", token } : { kind: "data-center", token },
   };
 }

@@ -44,12 +44,7 @@ export const smallPlan: { milestones: [MilestoneText, MilestoneText] } = {
 };
 
 /** Returns a plan file in Goal Kit's format. */
-export function planText({
-  title = "Live review",
-  date = "2026-05-15",
-  summary,
-  milestones,
-}: PlanText): string {
+export function planText({ title = "Live review", date = "2026-05-15", summary, milestones }: PlanText): string {
   const numbered = milestones.map((milestone, index) => ({
     ...milestone,
     number: milestone.number ?? `${index + 1}`,

@@ -15,10 +15,7 @@ export const third: StatusReport = { ...first, goals: first.goals.slice(1) };
 const minutes = 60_000;
 
 /** Returns the repository's record in the ledger, with the given config file. */
-export function stateOf(
-  { id, fullName, installation }: SyncHarness,
-  config: string | null = null,
-): RepositoryState {
+export function stateOf({ id, fullName, installation }: SyncHarness, config: string | null = null): RepositoryState {
   return {
     id,
     fullName,

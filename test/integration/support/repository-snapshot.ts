@@ -1,8 +1,5 @@
 import type { GitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
-import type {
-  GitHubIssueSnapshot,
-  GitHubMilestoneSnapshot,
-} from "../../../local/emulators/github/snapshots.ts";
+import type { GitHubIssueSnapshot, GitHubMilestoneSnapshot } from "../../../local/emulators/github/snapshots.ts";
 
 /** The fields of a managed item that are equal after equivalent runs. */
 export interface ManagedItemSnapshot {
@@ -62,9 +59,7 @@ export function snapshotRepository(double: GitHubEmulator, fullName: string): Re
     })),
   ];
   return {
-    managed: ours
-      .filter(({ key }) => key !== "")
-      .sort((a, b) => a.key.localeCompare(b.key, "en", { numeric: true })),
+    managed: ours.filter(({ key }) => key !== "").sort((a, b) => a.key.localeCompare(b.key, "en", { numeric: true })),
     others: [
       ...milestones.filter((one) => keyOf(one.description) === null),
       ...issues.filter((one) => keyOf(one.body) === null),

@@ -159,10 +159,7 @@ export class SyncHarness {
       operator: this.operator,
     };
     const { openSource, openReaders } = await openPreviewHost(this.#request({}), parts);
-    return [
-      openSource(this.fullName),
-      ...(await openReaders({ id: this.id, fullName: this.fullName }, defaultConfig)),
-    ];
+    return [openSource(this.fullName), ...(await openReaders({ id: this.id, fullName: this.fullName }, defaultConfig))];
   }
 
   /** Replaces the ledger with an empty one. */
@@ -198,9 +195,7 @@ export class SyncHarness {
 /** Returns the operations in a run's result, as lines: `create issue d1`. */
 export function operationsOf({ result }: Pick<SyncRun, "result">): string[] {
   return result.plans.flatMap(({ trackers }) =>
-    trackers.flatMap(({ operations }) =>
-      operations.map(({ action, entity, key }) => `${action} ${entity} ${key}`),
-    ),
+    trackers.flatMap(({ operations }) => operations.map(({ action, entity, key }) => `${action} ${entity} ${key}`)),
   );
 }
 

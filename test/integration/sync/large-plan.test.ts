@@ -58,15 +58,10 @@ test("a plan whose keys exceed the state's size limit fails before any write, an
       stopped: null,
       got: outcome === "first" ? "partial" : "failed",
     });
-    const codes = result.plans.flatMap(({ path, diagnostics }) =>
-      diagnostics.map(({ code }) => `${path} ${code}`),
-    );
+    const codes = result.plans.flatMap(({ path, diagnostics }) => diagnostics.map(({ code }) => `${path} ${code}`));
     expect(codes).toContain(`${planPath("001-large")} state-too-large`);
   }
-  expect(github.milestones("acme/web").map(({ title }) => title)).toEqual([
-    "002 M1: Backend",
-    "002 M2: Client",
-  ]);
+  expect(github.milestones("acme/web").map(({ title }) => title)).toEqual(["002 M1: Backend", "002 M2: Client"]);
 });
 
 test("a very long plan is synced, and its text is not stored", async () => {

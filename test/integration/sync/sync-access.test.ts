@@ -137,10 +137,7 @@ describe("as a GitHub App", () => {
   });
   afterEach(() => app.stop());
 
-  test.each([
-    34,
-    null,
-  ])("it syncs (installation %s) and counts only tracker requests", async (installation) => {
+  test.each([34, null])("it syncs (installation %s) and counts only tracker requests", async (installation) => {
     app.installation = installation;
     await app.push({ [path]: text });
     const run = await app.sync();

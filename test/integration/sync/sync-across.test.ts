@@ -5,16 +5,11 @@ import { edited } from "../support/plan-text.ts";
 import { codesOf, operationsOf, requestsOf, type SyncHarness, startSync } from "../support/sync-harness.ts";
 
 /** Two milestones whose criteria refer to SC-001, SC-002 and FR-002, and the goal.md that defines them. */
-const fixture = (name: string) =>
-  readFileSync(new URL(`../../fixtures/across/${name}`, import.meta.url), "utf8");
+const fixture = (name: string) => readFileSync(new URL(`../../fixtures/across/${name}`, import.meta.url), "utf8");
 const plan = fixture("milestones.md");
 const goal = fixture("goal.md");
 const folder = ".goalkit/goals/001-live-review";
-const [path, goalPath, strategies] = [
-  `${folder}/milestones.md`,
-  `${folder}/goal.md`,
-  `${folder}/strategies.md`,
-];
+const [path, goalPath, strategies] = [`${folder}/milestones.md`, `${folder}/goal.md`, `${folder}/strategies.md`];
 const config = ".goalkit/milepost.yml";
 const everything = { [path]: plan, [goalPath]: goal, [strategies]: "# Strategies", [config]: "" };
 
@@ -151,9 +146,7 @@ describe("diagnostics", () => {
         ["missing-strategy", 3],
         ["unknown-reference", 14],
       ]);
-      expect(plans[0]?.diagnostics[1]?.message).toMatch(
-        /^SC-2 is not defined in goal\.md\. Did you mean SC-002\?/,
-      );
+      expect(plans[0]?.diagnostics[1]?.message).toMatch(/^SC-2 is not defined in goal\.md\. Did you mean SC-002\?/);
     }
     expect(run.result.outcome).toBe("synced");
   });

@@ -147,9 +147,7 @@ test("a secondary limit without a retry time is retried after a minute", async (
 test("an outage while reading is retried, and nothing was written", async () => {
   for (let n = 1; n <= 6; n += 1) {
     const milepost = await fresh();
-    const clear = start.github.faults.on((_request, request) =>
-      request === n ? { kind: "drop-before" } : null,
-    );
+    const clear = start.github.faults.on((_request, request) => (request === n ? { kind: "drop-before" } : null));
     const run = await milepost.sync();
     clear();
     expect(run.stopped, `read ${n}`).toMatchObject({ name: "RetryLater", reason: "outage" });
@@ -181,9 +179,9 @@ test("a request without an answer times out", async () => {
     name: "RetryLater",
     reason: "outage",
   });
-  await expect(
-    octokit.request("POST /repos/{owner}/{repo}/issues", { ...at, title: "x" }),
-  ).rejects.toBeInstanceOf(OutcomeUnknown);
+  await expect(octokit.request("POST /repos/{owner}/{repo}/issues", { ...at, title: "x" })).rejects.toBeInstanceOf(
+    OutcomeUnknown,
+  );
   clear();
   expect(client.requests()).toEqual({ reads: 1, writes: 1 });
 });

@@ -85,9 +85,7 @@ describe("an invalid plan among valid ones", () => {
 
   test("does not stop other plans if the commit status fails for another reason", async () => {
     await milepost.push({ [planPath("000-bad")]: placeholder, [good]: text });
-    const clear = milepost.github.faults.on(({ path }) =>
-      path.includes("/statuses/") ? { kind: "forbidden" } : null,
-    );
+    const clear = milepost.github.faults.on(({ path }) => (path.includes("/statuses/") ? { kind: "forbidden" } : null));
     expect((await milepost.sync()).result.outcome).toBe("partial");
     clear();
     expect(goals()).toEqual(["001-good"]);
@@ -201,13 +199,11 @@ describe("hostile plans", () => {
     await milepost.push({ [good]: plan });
     const run = await milepost.sync();
     expect(run.result.error).toBeNull();
-    for (const body of [...milepost.github.issues("acme/web"), ...milepost.github.milestones("acme/web")].map(
-      (item) => ("body" in item ? (item.body ?? "") : (item.description ?? "")),
+    for (const body of [...milepost.github.issues("acme/web"), ...milepost.github.milestones("acme/web")].map((item) =>
+      "body" in item ? (item.body ?? "") : (item.description ?? ""),
     )) {
       expect(body.match(/<!--/g)).toHaveLength(2);
-      expect(body).toMatch(
-        /^<!-- milepost:001-good\/[a-z]\d+:[0-9a-f]{16} -->\n[\s\S]*\n<!-- \/milepost -->\n$/,
-      );
+      expect(body).toMatch(/^<!-- milepost:001-good\/[a-z]\d+:[0-9a-f]{16} -->\n[\s\S]*\n<!-- \/milepost -->\n$/);
       expect(body).not.toMatch(/@(?:everyone|x)\b|#1|GH-2|(?<!\\)<script/);
     }
     const before = milepost.world();

@@ -86,9 +86,9 @@ ${origin("Tracking issue of a milestone")}`,
 
 test("a done deliverable is closed as completed", async () => {
   expect(ours("d1").state).toBe("closed completed");
-  expect(
-    operationsOf(await become(edited(text, "[ ] Editor integration", "[x] Editor integration"))),
-  ).toEqual(["close issue d3"]);
+  expect(operationsOf(await become(edited(text, "[ ] Editor integration", "[x] Editor integration")))).toEqual([
+    "close issue d3",
+  ]);
   expect(ours("d3").state).toBe("closed completed");
   await become(text);
   expect(ours("d3").state).toBe("open");

@@ -121,15 +121,10 @@ function expectOnce({ writes }: { writes: number }, titles: number): void {
 const retryAfters: [string, (n: number) => GitHubFault][] = [
   ["429 with a time", () => ({ kind: "too-many", retryAfter: 17 })],
   ["403 with a time", () => ({ kind: "secondary", retryAfter: 90 })],
-  [
-    "both, with and without a time",
-    (n) => ({ kind: n % 2 ? "too-many" : "secondary", retryAfter: n % 3 ? 30 : null }),
-  ],
+  ["both, with and without a time", (n) => ({ kind: n % 2 ? "too-many" : "secondary", retryAfter: n % 3 ? 30 : null })],
 ];
 
-test.each(
-  retryAfters,
-)("120 deliverables are created once, with rate limits at many requests: %s", async (_, fault) => {
+test.each(retryAfters)("120 deliverables are created once, with rate limits at many requests: %s", async (_, fault) => {
   milepost = await startSync({ limits: false });
   await milepost.push({ [path]: large.text });
   slow();
@@ -172,10 +167,7 @@ test("with a quota no request is rejected, and few invocations suffice", async (
   expect(milepost.github.requests.counts().writes).toBe(large.writes);
   expect(invocations.length).toBeLessThanOrEqual(4);
   // At 80 a minute, 252 creating requests take a little over three minutes.
-  const [first, last] = [
-    milepost.github.requests.of("write")[0],
-    milepost.github.requests.of("write").at(-1),
-  ];
+  const [first, last] = [milepost.github.requests.of("write")[0], milepost.github.requests.of("write").at(-1)];
   expect((last?.at.getTime() ?? 0) - (first?.at.getTime() ?? 0)).toBeLessThan(4 * minute);
   expectOnce(large, 6 + 6 + 120);
 });

@@ -56,9 +56,7 @@ describe("a moved deliverable", () => {
     await syncUnder(lost((_, body) => JSON.stringify(body ?? null).includes('"Comment storage"')));
     await milepost.push({ [path]: moved });
     const { result } = await milepost.sync();
-    expect(result.plans.flatMap(({ trackers }) => trackers.flatMap(({ conflicts }) => conflicts))).toEqual(
-      [],
-    );
+    expect(result.plans.flatMap(({ trackers }) => trackers.flatMap(({ conflicts }) => conflicts))).toEqual([]);
     expect(item("Comment storage")).toMatchObject({ milestone: "001-live/m2", parent: "001-live/a2" });
   });
 });

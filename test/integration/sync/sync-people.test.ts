@@ -68,9 +68,7 @@ describe("a user's change stays when the plan changes another field", () => {
     await become(edited(text, "Seen within two seconds", "Seen within a second"));
     expect(issue("a2").body).toMatch(/^Above\r\n<!-- milepost:/);
     expect(issue("a2").body).toMatch(/<!-- \/milepost -->\r\nBelow\r\n\r\nend$/);
-    expect(
-      (await become(`${edited(text, "Seen within two seconds", "Seen within a second")}\n`)).writes,
-    ).toBe(0);
+    expect((await become(`${edited(text, "Seen within two seconds", "Seen within a second")}\n`)).writes).toBe(0);
   });
 
   test("a milestone's title, date and state", async () => {
@@ -87,12 +85,7 @@ describe("a field that both a user and the plan changed", () => {
   const disputes: [field: string, act: () => void, from: string, to: string][] = [
     ["title", () => edit("d3", { title: "Theirs" }), "Editor integration", "Editor integrations"],
     ["state", () => edit("d1", { state: "open" }), "[x] WebSocket server", "[ ] WebSocket server"],
-    [
-      "body",
-      () => edit("a2", { body: issue("a2").body?.replace("two", "three") }),
-      "two seconds",
-      "a second",
-    ],
+    ["body", () => edit("a2", { body: issue("a2").body?.replace("two", "three") }), "two seconds", "a second"],
     ["due", () => editMilestone({ dueOn: "2026-09-01" }), "Weeks 3-5", "Weeks 3-6"],
     ["title", () => editMilestone({ title: "Theirs" }), "Milestone 2: Client", "Milestone 2: Clients"],
     ["body", () => editMilestone({ description: "Mine" }), "without reloading", "at once"],
@@ -104,9 +97,7 @@ describe("a field that both a user and the plan changed", () => {
     const before = milepost.world();
     const run = await become(edited(text, from, to));
     // An equal change on both sides is not a conflict.
-    expect(conflictsOf(run).map((one) => [one.field, one.kept])).toEqual(
-      field === "state" ? [] : [[field, "tracker"]],
-    );
+    expect(conflictsOf(run).map((one) => [one.field, one.kept])).toEqual(field === "state" ? [] : [[field, "tracker"]]);
     // The body follows the plan even if the title is the user's.
     const said = from === "Editor integration" ? 1 : 0;
     expect(run.writes).toBe(said);
@@ -121,9 +112,7 @@ describe("a field that both a user and the plan changed", () => {
     await milepost.push({ ".goalkit/milepost.yml": "policy:\n  conflicts: plan\n" });
     edit("d3", { title: "Theirs" });
     edit("a2", { body: `Mine\n${issue("a2").body?.replace("two", "three")}Mine too` });
-    const run = await become(
-      edited(edited(text, "Editor integration", "Editor integrations"), "two sec", "2 sec"),
-    );
+    const run = await become(edited(edited(text, "Editor integration", "Editor integrations"), "two sec", "2 sec"));
     expect(conflictsOf(run).map((one) => [one.key, one.field, one.kept])).toEqual([
       ["a2", "body", "plan"],
       ["d3", "title", "plan"],
@@ -161,11 +150,7 @@ describe("an item that a user deleted", () => {
 
   test("an tracking issue does not keep new deliverables from being made", async () => {
     milepost.github.deleteIssue(web, issue("a2").number);
-    const plan = edited(
-      text,
-      "  - [ ] Optimistic updates",
-      "  - [ ] Optimistic updates\n  - [ ] One\n  - [ ] Two",
-    );
+    const plan = edited(text, "  - [ ] Optimistic updates", "  - [ ] Optimistic updates\n  - [ ] One\n  - [ ] Two");
     const run = await become(plan);
     expect(run.stopped).toBeNull();
     expect(operationsOf(run)).toEqual(["create issue d5", "create issue d6"]);

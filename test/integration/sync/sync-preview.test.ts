@@ -100,9 +100,7 @@ describe("a preview shows what the sync then does", () => {
     await milepost.sync();
     milepost.loseLedger();
     const result = await expectSameAsSync();
-    expect(result.plans[0]?.trackers[0]?.operations.map(({ action }) => action)).toEqual(
-      Array(8).fill("adopt"),
-    );
+    expect(result.plans[0]?.trackers[0]?.operations.map(({ action }) => action)).toEqual(Array(8).fill("adopt"));
   });
 
   test("of invalid plans, new and old, and of two plans with one goal", async () => {
@@ -146,9 +144,7 @@ test("a preview of a held change shows what is held and what an approval would d
   expect(promised.held?.items).toEqual(result.held?.items);
   expect(whyHeld(promised)).toBe(whyHeld(result));
   expect(promised.held?.reason).toMatch(/approve the run that milepost sync --repo acme\/web names$/);
-  expect(promised.plans[0]?.trackers[0]?.operations.map(({ action }) => action)).toEqual(
-    Array(4).fill("close"),
-  );
+  expect(promised.plans[0]?.trackers[0]?.operations.map(({ action }) => action)).toEqual(Array(4).fill("close"));
 });
 
 test("a preview of a removed plan with one unapproved item shows what is closed now", async () => {

@@ -55,9 +55,7 @@ test("the head is applied if the applied commit no longer exists", async () => {
   await milepost.push({ [path]: text }, { committedAt: "2031-01-01T00:00:00Z" });
   await milepost.sync();
   await milepost.push({ [path]: newer });
-  milepost.github.faults.on(({ path: route }) =>
-    route.includes("/compare/") ? { kind: "not-found" } : null,
-  );
+  milepost.github.faults.on(({ path: route }) => (route.includes("/compare/") ? { kind: "not-found" } : null));
   expect((await milepost.sync()).result.outcome).toBe("synced");
 });
 
@@ -122,10 +120,7 @@ test("a run stops between two requests at its deadline, and the next runs contin
 
 test("plans are read from the requested ref, the config from the default branch", async () => {
   await milepost.push({ [path]: text, ".goalkit/milepost.yml": "github:\n  tracking: false\n" });
-  await milepost.push(
-    { [path]: newer, ".goalkit/milepost.yml": "github:\n  issues: none\n" },
-    { branch: "next" },
-  );
+  await milepost.push({ [path]: newer, ".goalkit/milepost.yml": "github:\n  issues: none\n" }, { branch: "next" });
   await milepost.sync({ ref: "next" });
   const titles = milepost.world().managed.map(({ title }) => title);
   expect(titles).toContain("Editor integrations");

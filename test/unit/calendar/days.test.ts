@@ -12,9 +12,7 @@ import {
 describe("calendar days", () => {
   test("a day exists or does not", () => {
     expect(isDay("2024-02-29")).toBe(true);
-    expect(["2026-02-29", "2026-2-1", "2026-00-10", "20260501", "2026-05-01T00:00"].filter(isDay)).toEqual(
-      [],
-    );
+    expect(["2026-02-29", "2026-2-1", "2026-00-10", "20260501", "2026-05-01T00:00"].filter(isDay)).toEqual([]);
     expect(buildDay(2026, 2, 29)).toBeNull();
     expect(buildDay(2026, 2, 28)).toBe("2026-02-28");
   });

@@ -31,11 +31,7 @@ async function check(format: CheckFormat, files: Record<string, string>) {
   }
   const printed: string[] = [];
   const stream = { write: (text: string) => printed.push(text) };
-  const code = await checkCommand(
-    Object.keys(files),
-    format,
-    openTerminal({ stdout: stream, stderr: stream }, {}),
-  );
+  const code = await checkCommand(Object.keys(files), format, openTerminal({ stdout: stream, stderr: stream }, {}));
   return { code, out: printed.join("") };
 }
 

@@ -28,10 +28,7 @@ async function check(...paths: string[]) {
   const stream = { write: (text: string) => printed.push(text) };
   const code = await checkCommand(paths, "json", openTerminal({ stdout: stream, stderr: stream }, {}));
   const { plans } = JSON.parse(printed.join(""));
-  return [
-    code,
-    ...plans[0].diagnostics.map((one: { code: string; line: number }) => `${one.code} ${one.line}`),
-  ];
+  return [code, ...plans[0].diagnostics.map((one: { code: string; line: number }) => `${one.code} ${one.line}`)];
 }
 
 describe.each([

@@ -24,9 +24,7 @@ describe("milepost check FILE", () => {
     const printed: string[] = [];
     const stream = { write: (text: string) => printed.push(text) };
     await asNobody(folder, async () => {
-      expect(
-        await checkCommand(["plan.md"], "text", openTerminal({ stdout: stream, stderr: stream }, {})),
-      ).toBe(0);
+      expect(await checkCommand(["plan.md"], "text", openTerminal({ stdout: stream, stderr: stream }, {}))).toBe(0);
     });
     expect(printed.at(-1)).toContain("1 plan, 3 milestones");
   });

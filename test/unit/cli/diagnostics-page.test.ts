@@ -32,15 +32,12 @@ describe("the tables of codes", () => {
   });
 
   it("have only codes that are reported", () => {
-    const unused = [...codeEntries.keys()].filter(
-      (code) => !reporting.some(({ text }) => text.includes(`"${code}"`)),
-    );
+    const unused = [...codeEntries.keys()].filter((code) => !reporting.some(({ text }) => text.includes(`"${code}"`)));
     expect(unused).toEqual([]);
   });
 
   it("have every code that is reported", () => {
-    const literal =
-      /(?:\b(?:report|reportOnce|\w*[dD]iagnostic)\(\s*|(?<!addIssue\(\{ )\bcode: )"([a-z0-9-]+)"/g;
+    const literal = /(?:\b(?:report|reportOnce|\w*[dD]iagnostic)\(\s*|(?<!addIssue\(\{ )\bcode: )"([a-z0-9-]+)"/g;
     const reported = reporting.flatMap(({ path, text }) =>
       [...text.matchAll(literal)].map(([, code = ""]) => ({ path, code })),
     );

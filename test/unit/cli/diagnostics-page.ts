@@ -25,10 +25,7 @@ export function diagnosticsPage(messages: ReadonlyMap<string, string>): string {
   });
   const sections = codeTables.map(({ about, codes }) => {
     const entries = Object.entries(codes).sort(([one], [other]) => (one < other ? -1 : 1));
-    return [
-      `## ${about}`,
-      ...entries.map(([code, entry]) => sectionOf(code, entry, messages.get(code))),
-    ].join("\n\n");
+    return [`## ${about}`, ...entries.map(([code, entry]) => sectionOf(code, entry, messages.get(code)))].join("\n\n");
   });
   return `${[intro, ...contents].join("\n")}\n\n${sections.join("\n\n")}\n`;
 }

@@ -3,9 +3,7 @@ import { createRequire } from "node:module";
 import { Ajv } from "ajv";
 import * as z from "zod";
 
-const file = createRequire(import.meta.url).resolve(
-  "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json",
-);
+const file = createRequire(import.meta.url).resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
 
 /** The characters of RFC 3986, appendix A; everything else is percent-encoded. */
 const uriCharacters = /^(?:[\w.~:/?#[\]@!$&'()*+,;=-]|%[\dA-Fa-f]{2})*$/;

@@ -25,9 +25,7 @@ const result: SyncResult = {
         {
           tracker: "github",
           operations: [],
-          conflicts: [
-            { key: `m1${hostile}`, field: "title", plan: hostile, tracker: hostile, kept: "tracker" },
-          ],
+          conflicts: [{ key: `m1${hostile}`, field: "title", plan: hostile, tracker: hostile, kept: "tracker" }],
           requests: { reads: 1, writes: 0 },
         },
       ],

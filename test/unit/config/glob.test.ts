@@ -42,15 +42,11 @@ describe("globs", () => {
       .array(segment, { minLength: 1, maxLength: 4 })
       .map((segments) => `${segments.join("/")}/x.md`)
       // picomatch gives "**" and dots inside a segment meanings of their own.
-      .filter(
-        (text) => !/\*[^/]*\*|\*\*(?!\/)|\.\.|(?:^|\/)\.(?:\/|$)|[^/]\*\*/.test(text.replaceAll("**/", "")),
-      )
+      .filter((text) => !/\*[^/]*\*|\*\*(?!\/)|\.\.|(?:^|\/)\.(?:\/|$)|[^/]\*\*/.test(text.replaceAll("**/", "")))
       .filter((text) => typeof parseGlob(text) !== "string");
     const path = fc
       .array(
-        fc
-          .array(fc.constantFrom("a", "b", "."), { minLength: 1, maxLength: 3 })
-          .map((chars) => chars.join("")),
+        fc.array(fc.constantFrom("a", "b", "."), { minLength: 1, maxLength: 3 }).map((chars) => chars.join("")),
         { maxLength: 5 },
       )
       .filter((segments) => segments.every((text) => !/^\.+$/.test(text)))
@@ -85,11 +81,7 @@ describe("globs", () => {
   ])("%j is refused", (glob) => expect(parseGlob(glob)).toEqual(expect.any(String)));
 
   test("hostile globs on hostile paths take linear time", () => {
-    const globs = [
-      "**/*a*a*a*a*a*a*a*a*b.md",
-      "**/a/**/a/**/a/**/a/**/b.md",
-      `${"{a,b}".repeat(6)}/**/*a*a*b.md`,
-    ];
+    const globs = ["**/*a*a*a*a*a*a*a*a*b.md", "**/a/**/a/**/a/**/a/**/b.md", `${"{a,b}".repeat(6)}/**/*a*a*b.md`];
     const paths = [`${"a".repeat(4_000)}.md`, `${"a/".repeat(2_000)}c.md`];
     const before = process.cpuUsage();
     for (let round = 0; round < 5; round++) expect(matchPlans(paths, globs)).toEqual([]);
@@ -139,8 +131,6 @@ describe("findConfig", () => {
 
   test("isConfigPath knows the files that findConfig would speak of", () => {
     expect([configPaths.goalkit, configPaths.other, ".github/milepost.yaml"].every(isConfigPath)).toBe(true);
-    expect(["milepost.yml", ".goalkit/x/milepost.yml", ".github/milepost.yml.bak"].some(isConfigPath)).toBe(
-      false,
-    );
+    expect(["milepost.yml", ".goalkit/x/milepost.yml", ".github/milepost.yml.bak"].some(isConfigPath)).toBe(false);
   });
 });

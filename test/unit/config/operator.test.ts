@@ -14,9 +14,9 @@ test("maySync goes by the patterns, in any case, and never beyond them", () => {
   const operator = parseOperator(file, "operator.yml");
   const may = (name: string) => isRepositoryAllowed(operator, name);
   expect(["acme/web", "ACME/Api", "other/site-1"].map(may)).toEqual([true, true, true]);
-  expect(
-    ["acme", "acmex/web", "x/acme/web", "acme/web/x", "other/site", "other/site-10", ""].map(may),
-  ).toEqual(Array(7).fill(false));
+  expect(["acme", "acmex/web", "x/acme/web", "acme/web/x", "other/site", "other/site-10", ""].map(may)).toEqual(
+    Array(7).fill(false),
+  );
 });
 
 test("reach adds up over the entries that fit; without a file nothing is bounded", () => {

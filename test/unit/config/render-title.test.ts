@@ -18,13 +18,7 @@ describe("renderTitle", () => {
     ["[{goal.number}] {milestone.title} (M{milestone.number})", "[001] T (M1)", "T (M1)", "[001] T", "T"],
     ["{goal.number}-M{milestone.number} {milestone.title}", "001-M1 T", "M1 T", "001 T", "T"],
     ["{goal.number}.{milestone.number} {milestone.title}", "001.1 T", "1 T", "001 T", "T"],
-    [
-      "{milestone.title} – {goal.title}, M{milestone.number}",
-      "T – Live, M1",
-      "T – Live, M1",
-      "T – Live",
-      "T – Live",
-    ],
+    ["{milestone.title} – {goal.title}, M{milestone.number}", "T – Live, M1", "T – Live, M1", "T – Live", "T – Live"],
     ["Plan {goal.number}: {milestone.title}!", "Plan 001: T!", "Plan T!", "Plan 001: T!", "Plan T!"],
     ["{goal.number} M{milestone.number}", "001 M1", "M1", "001", "T"],
     ["{goal.number}{milestone.number}", "0011", "1", "001", "T"],
@@ -46,17 +40,7 @@ describe("renderTitle", () => {
 
   test("any template that is taken shows the parts that are there, whatever they hold", () => {
     const piece = fc.oneof(
-      fc.constantFrom(
-        ...titlePlaceholders.map((name) => `{${name}}`),
-        " ",
-        "M",
-        ": ",
-        "-",
-        "(",
-        ")",
-        "[",
-        "] ",
-      ),
+      fc.constantFrom(...titlePlaceholders.map((name) => `{${name}}`), " ", "M", ": ", "-", "(", ")", "[", "] "),
       fc.string({ maxLength: 4 }),
     );
     const value = fc.string({ minLength: 1, maxLength: 8 }).filter((text) => text.trim() !== "");

@@ -43,14 +43,7 @@ const cases = {
   glob: { rule: globRule, good: ["docs/*.md", "A.MARKDOWN"], bad: ["docs/**", "docs/a.txt", "../a.md"] },
   cron: {
     rule: cronRule,
-    good: [
-      "0 9 * * MON",
-      "*/15 * * * *",
-      "0 0 1,15 * *",
-      "5-10/2 1 * JAN-mar 1-5",
-      "0 9 29 2 *",
-      "0 9 31 2 MON",
-    ],
+    good: ["0 9 * * MON", "*/15 * * * *", "0 0 1,15 * *", "5-10/2 1 * JAN-mar 1-5", "0 9 29 2 *", "0 9 31 2 MON"],
     bad: [
       "",
       "@daily",

@@ -3,9 +3,7 @@ import { pageSecretArnEnv, pageSecretEnv, readEnv } from "../../../shared/env.ts
 
 const [one, two] = ["a".repeat(32), "b".repeat(40)];
 const read = (value?: string) =>
-  readEnv({ MILEPOST_PAGE_SECRET: value }, { page: pageSecretEnv }).page.secrets.map((secret) =>
-    secret.reveal(),
-  );
+  readEnv({ MILEPOST_PAGE_SECRET: value }, { page: pageSecretEnv }).page.secrets.map((secret) => secret.reveal());
 
 test("the secret of the page's links, or two while it is replaced", () => {
   expect(read(one)).toEqual([one]);
@@ -28,8 +26,7 @@ test.each([
 
 test("on Lambda, its ARN", () => {
   const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:milepost/page-AbCdEf";
-  const readArn = (value?: string) =>
-    readEnv({ MILEPOST_PAGE_SECRET_ARN: value }, { arn: pageSecretArnEnv }).arn;
+  const readArn = (value?: string) => readEnv({ MILEPOST_PAGE_SECRET_ARN: value }, { arn: pageSecretArnEnv }).arn;
   expect(readArn(arn)).toBe(arn);
   expect(() => readArn()).toThrow("MILEPOST_PAGE_SECRET_ARN is not set");
   expect(() => readArn("milepost/page")).toThrow("MILEPOST_PAGE_SECRET_ARN is invalid");

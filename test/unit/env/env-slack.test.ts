@@ -32,30 +32,21 @@ test.each([
   const source: Record<string, string> = { SLACK_BOT_TOKEN: "xoxb-1-2\n", SLACK_WEBHOOK_URL: "nonsense" };
   if (url !== undefined) source.SLACK_API_URL = url;
   const settings = read(source);
-  expect(settings?.kind === "bot" && [settings.token.reveal(), settings.apiUrl]).toEqual([
-    "xoxb-1-2",
-    apiUrl,
-  ]);
+  expect(settings?.kind === "bot" && [settings.token.reveal(), settings.apiUrl]).toEqual(["xoxb-1-2", apiUrl]);
 });
 
 test("an incoming webhook", () => {
   const url = "https://hooks.slack.com/services/T1/B1/hunter2";
   const settings = read({ SLACK_WEBHOOK_URL: `${url}\n` });
   expect(settings?.kind === "webhook" && settings.url.reveal()).toBe(url);
-  expect(inspect(settings, { depth: 9, showHidden: true }) + JSON.stringify(settings)).not.toContain(
-    "hunter2",
-  );
+  expect(inspect(settings, { depth: 9, showHidden: true }) + JSON.stringify(settings)).not.toContain("hunter2");
 });
 
 test.each([
   ["SLACK_BOT_TOKEN", { SLACK_BOT_TOKEN: "xoxb-hunter2 x" }, "no spaces"],
   ["SLACK_BOT_TOKEN", { SLACK_BOT_TOKEN: "xapp-1-hunter2" }, "app-level token"],
   ["SLACK_BOT_TOKEN", { SLACK_BOT_TOKEN: "https://hooks.slack.com/hunter2" }, "SLACK_WEBHOOK_URL"],
-  [
-    "SLACK_API_URL",
-    { SLACK_BOT_TOKEN: "xoxb-1", SLACK_API_URL: "http://hunter2.example.com/api" },
-    "https://",
-  ],
+  ["SLACK_API_URL", { SLACK_BOT_TOKEN: "xoxb-1", SLACK_API_URL: "http://hunter2.example.com/api" }, "https://"],
   ["SLACK_API_URL", { SLACK_BOT_TOKEN: "xoxb-1", SLACK_API_URL: "https://a:hunter2@slack.com/api" }, "@"],
   ["SLACK_WEBHOOK_URL", { SLACK_WEBHOOK_URL: "http://hooks.slack.com/services/hunter2" }, "https://"],
   ["SLACK_WEBHOOK_URL", { SLACK_WEBHOOK_URL: "https://hooks.slack.com/x?token=hunter2" }, "?"],

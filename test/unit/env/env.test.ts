@@ -119,10 +119,7 @@ describe("GitHub credentials", () => {
     ["in base64", Buffer.from(pkcs1).toString("base64")],
   ])("an App's key %s, before a token", (_, key) => {
     const { credentials } = read({ GITHUB_TOKEN: "x", GITHUB_APP_ID: "12", GITHUB_APP_PRIVATE_KEY: key });
-    expect(credentials.kind === "app" && [credentials.appId, credentials.privateKey.reveal()]).toEqual([
-      "12",
-      pkcs8,
-    ]);
+    expect(credentials.kind === "app" && [credentials.appId, credentials.privateKey.reveal()]).toEqual(["12", pkcs8]);
   });
 
   test("half an App is an error even next to a token", () => {
@@ -160,9 +157,7 @@ describe("GitHub credentials", () => {
     "api.example.com",
     "https://",
   ])("%s is refused", (url) => {
-    expect(message(() => read({ GITHUB_TOKEN: "x", GITHUB_API_URL: url }))).toContain(
-      "GITHUB_API_URL is invalid",
-    );
+    expect(message(() => read({ GITHUB_TOKEN: "x", GITHUB_API_URL: url }))).toContain("GITHUB_API_URL is invalid");
   });
 });
 
@@ -206,9 +201,9 @@ describe("the other needs", () => {
   test("the ARN of a secret", () => {
     const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:milepost/webhook-AbCdEf";
     expect(readEnv({ MILEPOST_WEBHOOK_SECRET_ARN: arn }, { arn: webhookSecretArnEnv }).arn).toBe(arn);
-    expect(
-      message(() => readEnv({ MILEPOST_WEBHOOK_SECRET_ARN: "x" }, { arn: webhookSecretArnEnv })),
-    ).toContain("not an ARN");
+    expect(message(() => readEnv({ MILEPOST_WEBHOOK_SECRET_ARN: "x" }, { arn: webhookSecretArnEnv }))).toContain(
+      "not an ARN",
+    );
   });
 });
 

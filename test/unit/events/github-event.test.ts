@@ -57,10 +57,7 @@ describe("a push to the default branch", () => {
     ["forced is missing", { forced: undefined }],
     ["2,048 commits", { commits: Array(2048).fill(commit({ modified: ["a.ts"] })) }],
     ["3,000 files in a commit", { commits: [commit({ added: Array(3000).fill("a.ts") })] }],
-    [
-      "the default branch not given",
-      { repository: { ...base?.repository, default_branch: undefined }, forced: true },
-    ],
+    ["the default branch not given", { repository: { ...base?.repository, default_branch: undefined }, forced: true }],
   ])("is accepted if it may concern a plan: %s", async (_, changes) => {
     expect(await read(push(changes))).toHaveProperty("accept.ref", "refs/heads/master");
   });
@@ -138,9 +135,7 @@ test("any payload is accepted, ignored or invalid", async () => {
   const files = fc.array(fc.string(), { maxLength: 2 });
   const payload = fc.oneof(
     fc.json().map((text): unknown => JSON.parse(text)),
-    fc
-      .record({ ref: fc.string(), deleted: fc.boolean(), commits: fc.array(fc.record({ added: files })) })
-      .map(push),
+    fc.record({ ref: fc.string(), deleted: fc.boolean(), commits: fc.array(fc.record({ added: files })) }).map(push),
   );
   await fc.assert(
     fc.asyncProperty(payload, async (value) => {

@@ -63,10 +63,7 @@ describe("an event that changes no Milepost item", () => {
   });
 
   test.each([
-    [
-      "somebody's own issue",
-      { issue: { body: "milepost:001-a/d1:0123456789ab is a mark only as a comment" } },
-    ],
+    ["somebody's own issue", { issue: { body: "milepost:001-a/d1:0123456789ab is a mark only as a comment" } }],
     ["an issue without a text", { issue: { body: null } }],
     ["an event without an issue", { issue: undefined }],
   ])("%s", async (_, changes) => {

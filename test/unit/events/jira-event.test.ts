@@ -11,11 +11,7 @@ const payload = {
 const changed = (change: object) => ({ ...payload, issue: { ...payload.issue, ...change } });
 
 describe("parseJiraEvent", () => {
-  test.each([
-    "jira:issue_created",
-    "jira:issue_updated",
-    "jira:issue_deleted",
-  ])("%s is accepted", (webhookEvent) => {
+  test.each(["jira:issue_created", "jira:issue_updated", "jira:issue_deleted"])("%s is accepted", (webhookEvent) => {
     expect(parseJiraEvent({ ...payload, webhookEvent })).toEqual({ repositories: ["17"] });
   });
 

@@ -3,8 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { verifySignature } from "../../../shared/events/verify-signature.ts";
 
-const sign = (body: Uint8Array, secret: string) =>
-  `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+const sign = (body: Uint8Array, secret: string) => `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
 
 test("accepts the example of GitHub's page (Validating webhook deliveries)", () => {
   const body = Buffer.from("Hello, World!");
@@ -30,8 +29,7 @@ test.each([
   "sha1=x",
   `sha256=${"0".repeat(63)}`,
   `sha256=${"z".repeat(64)}`,
-])("rejects the signature %j", (signature) =>
-  expect(verifySignature(Buffer.from("x"), signature, ["s"])).toBe(false));
+])("rejects the signature %j", (signature) => expect(verifySignature(Buffer.from("x"), signature, ["s"])).toBe(false));
 
 test("rejects any changed, missing or added byte, and any other secret", () => {
   const bytes = fc.uint8Array({ minLength: 1, maxLength: 200 });

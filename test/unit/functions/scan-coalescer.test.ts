@@ -58,11 +58,7 @@ describe("MergedLooks", () => {
   test.each([
     ["a scan that stopped early", coalescerAfter(event, new Error("limit")), event],
     ["an incremental sync", coalescerAfter({ ...event, kind: "push" }), event],
-    [
-      "a scan of another repository",
-      coalescerAfter({ ...event, repository: { id: "18", fullName: "acme/x" } }),
-      event,
-    ],
+    ["a scan of another repository", coalescerAfter({ ...event, repository: { id: "18", fullName: "acme/x" } }), event],
     ["the daily scan", coalescerAfter(event), { ...event, delivery: null }],
     ["a push", coalescerAfter(event), { ...event, kind: "push" as const }],
     ["no scan", new ScanCoalescer(), event],

@@ -52,10 +52,7 @@ describe("an event of a managed issue", () => {
 describe("an irrelevant event gets 200", () => {
   test.each([
     [{ webhookEvent: "comment_created" }, "other event: comment_created"],
-    [
-      { ...JSON.parse(body), issue: { id: "1", key: "WEB-2", fields: { labels: [] } } },
-      "not a Milepost issue",
-    ],
+    [{ ...JSON.parse(body), issue: { id: "1", key: "WEB-2", fields: { labels: [] } } }, "not a Milepost issue"],
     [
       { ...JSON.parse(body), issue: { id: "1", key: "WEB-2", fields: { labels: ["milepost:18/x"] } } },
       "unknown repository",

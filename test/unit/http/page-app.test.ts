@@ -75,9 +75,7 @@ describe("the page behind an HTTP API", () => {
     vi.stubEnv("MILEPOST_TABLE", "");
     vi.stubEnv("MILEPOST_PAGE_SECRET_ARN", "");
     const failed = handler(event("https://plans.example/"), {} as Context);
-    await expect(failed).rejects.toThrow(
-      /MILEPOST_PAGE_SECRET_ARN is not set[\s\S]*MILEPOST_TABLE is not set/,
-    );
+    await expect(failed).rejects.toThrow(/MILEPOST_PAGE_SECRET_ARN is not set[\s\S]*MILEPOST_TABLE is not set/);
     vi.unstubAllEnvs();
   });
 });

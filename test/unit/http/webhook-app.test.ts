@@ -104,9 +104,7 @@ describe("rejected requests", () => {
     [sign(`${body} `), 401],
     [sign(body, ""), 401],
   ])("the signature %j", async (signature, status) => {
-    expect((await post(body, headersFor(body, { "x-hub-signature-256": signature }), never)).status).toBe(
-      status,
-    );
+    expect((await post(body, headersFor(body, { "x-hub-signature-256": signature }), never)).status).toBe(status);
   });
 
   test("any change of the body, whatever it is", async () => {
@@ -141,16 +139,7 @@ describe("rejected requests", () => {
     parse.mockRestore();
   });
 
-  test.each([
-    "",
-    "not json",
-    "payload=%7B%7D",
-    "[1]",
-    "null",
-    '"x"',
-    "{",
-    "{}",
-  ])("the body %j", async (text) => {
+  test.each(["", "not json", "payload=%7B%7D", "[1]", "null", '"x"', "{", "{}"])("the body %j", async (text) => {
     const answer = await post(text, headersFor(text), never);
     expect(answer).toEqual({ status: 400, json: { error: expect.any(String) } });
   });
@@ -221,11 +210,7 @@ describe("during an outage", () => {
   test("responses and logs contain no secret and no payload", async () => {
     const text = body.replace("Codertocat", "payload-marker");
     const outputs: unknown[] = [];
-    for (const headers of [
-      headersFor(body),
-      headersFor(text),
-      headersFor(body, { "x-github-delivery": "<x>" }),
-    ]) {
+    for (const headers of [headersFor(body), headersFor(text), headersFor(body, { "x-github-delivery": "<x>" })]) {
       for (const content of [body, text]) outputs.push(await post(content, headers));
     }
     expect(JSON.stringify([outputs, memory.logs])).not.toMatch(/new-secret|old-secret|commits|<x>/);
@@ -242,9 +227,7 @@ describe("the other routes", () => {
   test("/healthz reports whether the state is reachable", async () => {
     expect(await get("/healthz")).toEqual({ status: 200, json: { status: "ok" } });
     expect((await get("/healthz", { isStateReachable: async () => false })).status).toBe(503);
-    expect((await get("/healthz", { isStateReachable: () => Promise.reject(new Error("x")) })).status).toBe(
-      503,
-    );
+    expect((await get("/healthz", { isStateReachable: () => Promise.reject(new Error("x")) })).status).toBe(503);
   });
 
   test("unknown routes answer with JSON", async () => {

@@ -49,9 +49,7 @@ describe("the notifications of a run", () => {
       { ...new TrackerRun("jira"), wasAttempted: true },
     ];
     const { notifications } = build(null, { trackers });
-    expect(notifications.map(({ kind, text }) => [kind, text])).toEqual([
-      ["synced", "GitHub: 12 created, 1 closed"],
-    ]);
+    expect(notifications.map(({ kind, text }) => [kind, text])).toEqual([["synced", "GitHub: 12 created, 1 closed"]]);
     expect(notifications[0]?.lines).toHaveLength(11);
     expect(notifications[0]?.lines.at(-1)?.text).toBe("and 3 more");
   });
@@ -71,9 +69,7 @@ describe("the notifications of a run", () => {
   it("report a done milestone, and not that it slipped", () => {
     const first = build(null, { status: status(30) });
     const { notifications } = build(first.notified, { status: status(37, [0, 2]) });
-    expect(notifications.map(({ kind, text }) => [kind, text])).toEqual([
-      ["completed", "M1 Milestone 1 is done."],
-    ]);
+    expect(notifications.map(({ kind, text }) => [kind, text])).toEqual([["completed", "M1 Milestone 1 is done."]]);
   });
 
   it("report held items with the approve command, until the items change", () => {

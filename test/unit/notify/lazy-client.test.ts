@@ -8,8 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.slack.close());
 
-const loaded = () =>
-  Object.keys(createRequire(import.meta.url).cache).some((path) => path.includes("@slack/web-api"));
+const loaded = () => Object.keys(createRequire(import.meta.url).cache).some((path) => path.includes("@slack/web-api"));
 
 it("loads Slack's client with the first call of a bot, and never for a webhook", async () => {
   await world.webhook.post(message("a"), { key: "a" });

@@ -2,10 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type Config, defaultConfig } from "../../../shared/config/config.ts";
 import { AccessDenied, RetryLater, VersionConflict } from "../../../shared/errors.ts";
 import { GoalRun, TrackerRun } from "../../../shared/model/goal-run.ts";
-import {
-  createNotificationListener,
-  type NotificationHost,
-} from "../../../shared/notify/notification-listener.ts";
+import { createNotificationListener, type NotificationHost } from "../../../shared/notify/notification-listener.ts";
 import type { OutboxPointer } from "../../../shared/ports/notify-queue.ts";
 import { MemoryOutboxes } from "../../fakes/memory-outboxes.ts";
 

@@ -7,11 +7,7 @@ import type { ReportBlock } from "../../../shared/report/formats/report-slack.ts
 import { anyText, nasty } from "../report/hostile.ts";
 
 const textsOf = (block: ReportBlock): string[] =>
-  block.type === "context"
-    ? block.elements.map(({ text }) => text)
-    : "text" in block
-      ? [block.text.text]
-      : [];
+  block.type === "context" ? block.elements.map(({ text }) => text) : "text" in block ? [block.text.text] : [];
 
 function expectAcceptedBySlack(notification: Notification, goal: Parameters<typeof renderNotification>[1]) {
   const { text, blocks } = renderNotification(notification, goal);
@@ -65,16 +61,10 @@ describe("a notification in Slack", () => {
 
   it("is accepted by Slack without active markup, for any text", () => {
     fc.assert(
-      fc.property(
-        anyText,
-        anyText,
-        fc.integer({ min: 0, max: 40 }),
-        fc.boolean(),
-        (text, other, count, alone) => {
-          const notification: Notification = { kind: "failed", text, lines: lines(other, count) };
-          expectAcceptedBySlack(notification, alone ? { title: other, repo: text } : null);
-        },
-      ),
+      fc.property(anyText, anyText, fc.integer({ min: 0, max: 40 }), fc.boolean(), (text, other, count, alone) => {
+        const notification: Notification = { kind: "failed", text, lines: lines(other, count) };
+        expectAcceptedBySlack(notification, alone ? { title: other, repo: text } : null);
+      }),
       { numRuns: 200 },
     );
   });

@@ -62,11 +62,7 @@ describe("the function behind the notify queue", () => {
     const { run, delayed } = await open();
     await world.addEntries(notificationEntry("a"));
     world.slack.faults.on(() => ({ kind: "too-many", retryAfter: 90 }));
-    const batch = event(
-      { id: "1" },
-      { id: "2" },
-      { id: "3", group: "C2", body: '{"repository":"9","goal":"x"}' },
-    );
+    const batch = event({ id: "1" }, { id: "2" }, { id: "3", group: "C2", body: '{"repository":"9","goal":"x"}' });
     expect(await run(batch)).toEqual(["1", "2"]);
     expect(delayed).toEqual([
       ["handle-1", 90],

@@ -97,7 +97,6 @@ export async function openOutboxWorld(options: SlackEmulatorOptions = {}): Promi
     },
     send: (notifier = world.bot) => sendOutbox({ repository: "1", goal }, host({ notifier })),
     stored: () => outboxes.stored("1", goal) ?? createOutbox("1", goal),
-    shown: () =>
-      world.slack.messages(channel).map(({ text, thread }) => (thread === null ? text : `> ${text}`)),
+    shown: () => world.slack.messages(channel).map(({ text, thread }) => (thread === null ? text : `> ${text}`)),
   };
 }

@@ -127,9 +127,7 @@ describe("two senders at once", () => {
     const notice = { repository: "1", goal };
     const settled = [host(), host()].map((one) => rejection(sendOutbox(notice, one)).finally(given));
     const results = await Promise.allSettled(settled);
-    expect(results.filter(({ status }) => status === "fulfilled")).toMatchObject([
-      { value: { reason: "leased" } },
-    ]);
+    expect(results.filter(({ status }) => status === "fulfilled")).toMatchObject([{ value: { reason: "leased" } }]);
     await sendAll(world);
     expect(shown()).toEqual(all);
   });

@@ -2,14 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { OutcomeUnknown, RetryLater } from "../../../shared/errors.ts";
 import { sendOutbox } from "../../../shared/notify/outbox/send-outbox.ts";
 import { liveReview, liveReviewBefore } from "../report/page/sample-goals.ts";
-import {
-  allowing,
-  goal,
-  notificationEntry,
-  type OutboxWorld,
-  openOutboxWorld,
-  reportEntry,
-} from "./outbox-world.ts";
+import { allowing, goal, notificationEntry, type OutboxWorld, openOutboxWorld, reportEntry } from "./outbox-world.ts";
 import { channel, failOnce, rejection } from "./world.ts";
 
 let world: OutboxWorld;
@@ -97,10 +90,7 @@ describe("sending an outbox", () => {
 
   it("posts separate messages through a webhook, with cards for reports only", async () => {
     const { add, send, shown, webhook, stored, clock } = await open();
-    const entries = [
-      notificationEntry("a"),
-      { ...notificationEntry("c"), message: { kind: "card" as const } },
-    ];
+    const entries = [notificationEntry("a"), { ...notificationEntry("c"), message: { kind: "card" as const } }];
     await add({ entries, isCardOutdated: true });
     await send(webhook);
     clock.advance(1_000);
@@ -190,10 +180,7 @@ describe("a message that can't be sent", () => {
     );
     await addEntries(notificationEntry("a"), notificationEntry("b"));
     await send();
-    expect(shown()).toEqual([
-      "Live code review comments: Notification a",
-      "Live code review comments: Notification b",
-    ]);
+    expect(shown()).toEqual(["Live code review comments: Notification a", "Live code review comments: Notification b"]);
     expect(stored()).toMatchObject({ entries: [], card: null });
   });
 

@@ -3,8 +3,7 @@ import { hasErrors } from "../../../shared/model/diagnostic.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
 
 const read = (text: string) => parsePlan(text, { path: "docs/milestones.md", split: "auto", start: null });
-const sections = (...titles: string[]) =>
-  `# Roadmap\n\n${titles.map((title) => `## ${title}\n- item\n`).join("\n")}`;
+const sections = (...titles: string[]) => `# Roadmap\n\n${titles.map((title) => `## ${title}\n- item\n`).join("\n")}`;
 const goalkit = (text: string) =>
   `# Milestone Plan: X\n\n**Strategy Alignment**: x\n\n**Milestone 1: A**\n- **Deliverable**: a\n\n${text}\n`;
 
@@ -34,10 +33,7 @@ describe("a line that starts like a milestone and can't be parsed is an error", 
 });
 
 test.each([
-  [
-    "numbered sections of a design",
-    "# Design\n## 1. Introduction\nx\n## 2. Architecture\nx\n## 3. Roadmap\nx\n",
-  ],
+  ["numbered sections of a design", "# Design\n## 1. Introduction\nx\n## 2. Architecture\nx\n## 3. Roadmap\nx\n"],
   ["a numbered roadmap with sections of text", sections("1. Setup", "2. Build", "3. Goals", "4. Risks")],
   ["a changelog", "# Changelog\n## v1.2.0\n- a\n## v1.1.0\n- b\n## Roadmap\n- c\n"],
   ["a list of releases", "# Log\n- v1.0: first\n- v1.1: second\n"],
@@ -92,10 +88,7 @@ test.each([
 test("tasks are deliverables, also if they start with a label", () => {
   const boxes = ["Notes: an editor", "Risk: a score", "Owner: its transfer", "Summary: to PDF"];
   const text = boxes.map((box) => `- [ ] ${box}`).join("\n");
-  for (const plan of [
-    `## Milestone 1: A\n${text}\n## Milestone 2: B\n- x\n`,
-    goalkit(`**Milestone 2: B**\n${text}`),
-  ]) {
+  for (const plan of [`## Milestone 1: A\n${text}\n## Milestone 2: B\n- x\n`, goalkit(`**Milestone 2: B**\n${text}`)]) {
     const milestone = read(plan).milestones.find(({ deliverables }) => deliverables.length === boxes.length);
     expect(milestone?.deliverables.map((deliverable) => deliverable.text)).toEqual(boxes);
     expect(milestone).toMatchObject({ owner: null, risks: [], value: null });
@@ -103,9 +96,7 @@ test("tasks are deliverables, also if they start with a label", () => {
 });
 
 test("tasks below a label without items are reported", () => {
-  const { diagnostics } = read(
-    "## Milestone 1: A\n- a\n### Background\n- [ ] migrate\n## Milestone 2: B\n- b\n",
-  );
+  const { diagnostics } = read("## Milestone 1: A\n- a\n### Background\n- [ ] migrate\n## Milestone 2: B\n- b\n");
   expect(diagnostics).toContainEqual(expect.objectContaining({ code: "ignored-text", line: 4 }));
 });
 
@@ -114,10 +105,7 @@ test("a row of an overview table adds facts that are missing in the section", ()
     "| Milestone | Deliverables | Due |\n|---|---|---|\n| M1: A ✅ | api, ui | 2026-01-01 |\n| M2: B | z | |\n\n## M1: A\ntext\n## M2: B\n- q\n",
   );
   expect(milestones[0]).toMatchObject({ status: "done", schedule: { due: "2026-01-01" } });
-  expect(milestones.map(({ deliverables }) => deliverables.map(({ text }) => text))).toEqual([
-    ["api", "ui"],
-    ["q"],
-  ]);
+  expect(milestones.map(({ deliverables }) => deliverables.map(({ text }) => text))).toEqual([["api", "ui"], ["q"]]);
 });
 
 test("a date with dots does not determine the order of dates with slashes", () => {

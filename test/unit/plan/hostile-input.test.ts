@@ -34,9 +34,7 @@ describe("is rejected with one error", () => {
     const plan = parsePlan(source, options);
     expect(performance.now() - started).toBeLessThan(1000);
     expect(plan.layout).toBe("none");
-    expect(plan.diagnostics.map((diagnostic) => [diagnostic.code, diagnostic.severity])).toEqual([
-      [code, "error"],
-    ]);
+    expect(plan.diagnostics.map((diagnostic) => [diagnostic.code, diagnostic.severity])).toEqual([[code, "error"]]);
   });
 });
 
@@ -171,10 +169,7 @@ test("any text gives a valid plan with positions inside the file, and the same p
 
 test("any bytes give a valid plan", () => {
   fc.assert(
-    fc.property(
-      fc.uint8Array({ maxLength: 200 }),
-      (bytes) => planSchema.safeParse(parsePlan(bytes, options)).success,
-    ),
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => planSchema.safeParse(parsePlan(bytes, options)).success),
   );
 });
 

@@ -16,9 +16,7 @@ const MAX_WORK = { steps: 100, characters: 100 };
 let counter: WorkCounter;
 let parse: typeof parsePlan;
 beforeAll(async () => {
-  counter = startCounting(
-    /\/shared\/plan\/|\/node_modules\/(?:markdown-it|mdurl|uc\.micro|entities|linkify-it)\//,
-  );
+  counter = startCounting(/\/shared\/plan\/|\/node_modules\/(?:markdown-it|mdurl|uc\.micro|entities|linkify-it)\//);
   ({ parsePlan: parse } = await import("../../../shared/plan/parse-plan.ts"));
   // What is created once must not be counted.
   parse(hostilePlans.find(({ name }) => name === "milestones")?.text(20_000) ?? "", options);

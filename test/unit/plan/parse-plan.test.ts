@@ -27,9 +27,7 @@ describe("a fixture is parsed as its JSON file", () => {
     const expected = new URL(`${name}.json`, folder);
     if (process.env.UPDATE) writeFileSync(expected, `${JSON.stringify(plan, null, 2)}\n`);
     expect(plan).toEqual(
-      existsSync(expected)
-        ? JSON.parse(readFileSync(expected, "utf8"))
-        : "file is missing; UPDATE=1 writes it",
+      existsSync(expected) ? JSON.parse(readFileSync(expected, "utf8")) : "file is missing; UPDATE=1 writes it",
     );
     expect(planSchema.parse(plan)).toEqual(plan);
   });

@@ -25,11 +25,6 @@ test.each(rows)("%s", (example = "", number, title, when, status) => {
   const [milestone] = plan.milestones;
   const { start = null, due = null } = milestone?.schedule ?? {};
   const shown = start === null ? (due === null ? "" : `due ${due}`) : `${start} – ${due}`;
-  expect([milestone?.number, milestone?.title, shown, milestone?.status]).toEqual([
-    number,
-    title,
-    when,
-    status,
-  ]);
+  expect([milestone?.number, milestone?.title, shown, milestone?.status]).toEqual([number, title, when, status]);
   expect(plan.milestones).toHaveLength(2);
 });

@@ -12,9 +12,7 @@ const reformattings: Record<string, (text: string) => string> = {
   "pluses for bullets": each((line) => line.replace(/^(\s*(?:> ?)*)- (?=\S)/, "$1+ ")),
   "trailing spaces": each((line) => `${line}  `),
   "1) for 1.": each((line) => line.replace(/^(\s*\d+)\. /, "$1) ")),
-  "bold with underscores": each((line) =>
-    /[`_]/.test(line) ? line : line.replace(/\*\*([^*]+)\*\*/g, "__$1__"),
-  ),
+  "bold with underscores": each((line) => (/[`_]/.test(line) ? line : line.replace(/\*\*([^*]+)\*\*/g, "__$1__"))),
   "closed headings": each((line) => line.replace(/^(#{1,6}) (.*[^#\s])\s*$/, "$1 $2 $1")),
   "more empty lines": each((line) => (line === "" ? "\n" : line)),
   "front matter": (text) => (text.startsWith("---") ? text : `---\ntitle: plan\n---\n${text}`),

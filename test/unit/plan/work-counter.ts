@@ -71,9 +71,7 @@ function countingCharacters(work: () => void): number {
   const lengthOf = (text: unknown) => (typeof text === "string" || Array.isArray(text) ? text.length : 1);
   const whole = (self: unknown) => lengthOf(self);
   const upTo = (self: unknown, [needle, from = 0]: readonly unknown[], at: unknown) =>
-    Number(at) >= 0
-      ? Number(at) - Number(from) + lengthOf(needle)
-      : Math.max(1, lengthOf(self) - Number(from));
+    Number(at) >= 0 ? Number(at) - Number(from) + lengthOf(needle) : Math.max(1, lengthOf(self) - Number(from));
   watchExec();
   watch(String.prototype, "indexOf", upTo);
   for (const name of ["lastIndexOf", "includes", "toLowerCase", "toUpperCase", "normalize"] as const) {

@@ -82,10 +82,7 @@ export function history(finished: readonly number[], total: number, done = 0): D
   ];
 }
 
-export function statusOf(
-  of: Plan | Milestone[] | GoalState,
-  extra: Partial<GoalStatusInput> = {},
-): GoalStatus {
+export function statusOf(of: Plan | Milestone[] | GoalState, extra: Partial<GoalStatusInput> = {}): GoalStatus {
   const stored = "goal" in of && "keyedItems" in of ? of : state(of);
   return buildGoalStatus({
     repo: "acme/web",
@@ -122,9 +119,7 @@ export const anyMilestone: fc.Arbitrary<Milestone> = fc
 export const anyPlan: fc.Arbitrary<Plan> = fc.array(anyMilestone, { maxLength: 5 }).map((list) => plan(list));
 
 const anyState = fc.constantFrom("open", "done", "cancelled");
-const anyKey = fc
-  .tuple(fc.constantFrom("m", "a", "d"), fc.integer({ min: 1, max: 8 }))
-  .map((parts) => parts.join(""));
+const anyKey = fc.tuple(fc.constantFrom("m", "a", "d"), fc.integer({ min: 1, max: 8 })).map((parts) => parts.join(""));
 
 export const anyLink: fc.Arbitrary<Link> = fc
   .record({
@@ -133,10 +128,9 @@ export const anyLink: fc.Arbitrary<Link> = fc
       { state: anyState, body: fc.record({ text: fc.string(), boxes: fc.array(box, { maxLength: 5 }) }) },
       { requiredKeys: [] },
     ),
-    observed: fc.option(
-      fc.record({ state: anyState, boxes: fc.array(box, { maxLength: 5 }) }, { requiredKeys: [] }),
-      { nil: undefined },
-    ),
+    observed: fc.option(fc.record({ state: anyState, boxes: fc.array(box, { maxLength: 5 }) }, { requiredKeys: [] }), {
+      nil: undefined,
+    }),
     made: fc.boolean(),
     isDeleted: fc.boolean(),
   })

@@ -80,9 +80,7 @@ describe("the forecast", () => {
     expect(dates(seed)).toEqual(dates(seed));
     expect(seededRandom(seed)()).not.toBe(seededRandom(forecastSeed("acme/web", "002", today))());
     const [one, other] = [forecastsOf(eightWeeks, [20], "a"), forecastsOf(eightWeeks, [20], "b")];
-    expect(Math.abs(Date.parse(one[0]?.p85 ?? "") - Date.parse(other[0]?.p85 ?? ""))).toBeLessThan(
-      4 * 86_400_000,
-    );
+    expect(Math.abs(Date.parse(one[0]?.p85 ?? "") - Date.parse(other[0]?.p85 ?? ""))).toBeLessThan(4 * 86_400_000);
   });
 
   it("has chances that increase with the date and match the forecast dates", () => {
@@ -107,9 +105,7 @@ describe("the forecast", () => {
 
   it("ends for any random numbers", () => {
     for (const stuck of [0, 0.5, 0.999_999_999]) {
-      expect(() =>
-        forecastCompletion({ daily: eightWeeks, today, targets: [5], random: () => stuck }),
-      ).not.toThrow();
+      expect(() => forecastCompletion({ daily: eightWeeks, today, targets: [5], random: () => stuck })).not.toThrow();
     }
   });
 

@@ -38,9 +38,7 @@ const anyGoal = fc
     policy: { complete },
   }));
 
-function check(
-  law: (status: GoalStatus, goal: typeof anyGoal extends fc.Arbitrary<infer T> ? T : never) => void,
-) {
+function check(law: (status: GoalStatus, goal: typeof anyGoal extends fc.Arbitrary<infer T> ? T : never) => void) {
   fc.assert(
     fc.property(anyGoal, (goal) => law(statusOf(goal.state, goal), goal)),
     { numRuns: 200 },
@@ -63,9 +61,7 @@ describe("the status of any goal", () => {
     check(({ health, milestones }) => {
       for (const one of milestones) expect(one.health === "done").toBe(one.status === "done");
       const counting = milestones.filter(({ status }) => status !== "cancelled");
-      expect(health === "done").toBe(
-        counting.length > 0 && counting.every(({ status }) => status === "done"),
-      );
+      expect(health === "done").toBe(counting.length > 0 && counting.every(({ status }) => status === "done"));
     });
   });
 
@@ -157,10 +153,6 @@ function distinct(one: Milestone, index: number): Milestone {
   };
 }
 
-function unlinked<T extends { links: unknown; items: { links: unknown }[] }>({
-  links: _,
-  items,
-  ...rest
-}: T) {
+function unlinked<T extends { links: unknown; items: { links: unknown }[] }>({ links: _, items, ...rest }: T) {
   return { ...rest, items: items.map(({ links: __, ...item }) => item) };
 }

@@ -25,18 +25,8 @@ describe("a deliverable", () => {
       [link("d1", { state: "done" }, { state: "open" }), link("d1", { state: "done" })],
       "open",
     ],
-    [
-      "reopened by a person, done in the plan",
-      true,
-      [link("d1", { state: "done" }, { state: "open" })],
-      "done",
-    ],
-    [
-      "closed in one of two",
-      false,
-      [link("d1", { state: "open" }), link("d1", {}, { state: "done" })],
-      "done",
-    ],
+    ["reopened by a person, done in the plan", true, [link("d1", { state: "done" }, { state: "open" })], "done"],
+    ["closed in one of two", false, [link("d1", { state: "open" }), link("d1", {}, { state: "done" })], "done"],
     [
       "cancelled in one, done in the other",
       false,
@@ -44,12 +34,7 @@ describe("a deliverable", () => {
       "done",
     ],
     ["cancelled in a tracker", false, [link("d1", { state: "open" }, { state: "cancelled" })], "cancelled"],
-    [
-      "closed and then deleted",
-      false,
-      [link("d1", { state: "done" }, undefined, { isDeleted: true })],
-      "open",
-    ],
+    ["closed and then deleted", false, [link("d1", { state: "done" }, undefined, { isDeleted: true })], "open"],
     ["not made yet", false, [link("d1", { state: "done" }, undefined, { remote: null })], "open"],
   ])("%s", (_, planned, links, expected) => {
     expect(mergeDeliverableState(planned, links)).toBe(expected);
@@ -77,9 +62,7 @@ describe("a deliverable", () => {
     const later = state([milestone("1", "Server", ["Socket server for all clients"])]);
     const links = trackers([link("d1", { state: "open" }, { state: "done" })]);
     const { milestones } = statusOf({ ...earlier, keyedItems: later.keyedItems }, { links });
-    expect(milestones[0]?.items).toMatchObject([
-      { key: "d1", state: "done", title: "Socket server for clients" },
-    ]);
+    expect(milestones[0]?.items).toMatchObject([{ key: "d1", state: "done", title: "Socket server for clients" }]);
   });
 
   it("is known by keys and links if the plan was too large to store", () => {
@@ -107,8 +90,7 @@ describe("criteria", () => {
     { text: "No data lost", done: false },
     { text: "Docs are read", done: true },
   ];
-  const ticked = (...done: boolean[]) =>
-    planned.map(({ text }, index) => ({ text, done: done[index] === true }));
+  const ticked = (...done: boolean[]) => planned.map(({ text }, index) => ({ text, done: done[index] === true }));
 
   it("are ticked in the plan, or in any tracker", () => {
     const github = link("a1", { body: { text: "", boxes: ticked() } }, { boxes: ticked(true) });
@@ -123,11 +105,7 @@ describe("criteria", () => {
       { text: "No data is lost", done: true },
       { text: "1000 requests a second", done: false },
     ];
-    expect(mergeTicks(planned, [link("a1", {}, { boxes })]).map(({ done }) => done)).toEqual([
-      false,
-      true,
-      true,
-    ]);
+    expect(mergeTicks(planned, [link("a1", {}, { boxes })]).map(({ done }) => done)).toEqual([false, true, true]);
   });
 
   it("of the tracking issue and of the epic count, verification apart", () => {
@@ -150,12 +128,7 @@ describe("criteria", () => {
 });
 
 describe("policy.complete", () => {
-  const facts = (
-    d: string,
-    c: string,
-    v: string,
-    plannedStatus: MilestoneProgress["plannedStatus"] = "planned",
-  ) => {
+  const facts = (d: string, c: string, v: string, plannedStatus: MilestoneProgress["plannedStatus"] = "planned") => {
     const share = (text: string) => ({ done: Number(text.split("/")[0]), total: Number(text.split("/")[1]) });
     return { plannedStatus, deliverables: share(d), criteria: share(c), verification: share(v) };
   };
@@ -202,10 +175,7 @@ describe("a goal", () => {
 
   it("ignores open parts of a cancelled milestone", () => {
     const criteria = ["fast", "safe"].map((text, index) => ({ text, done: index === 0, refs: [], line: 1 }));
-    const status = statusOf([
-      scheduled("1", [1, 2], { status: "cancelled", criteria }),
-      scheduled("2", [0, 1]),
-    ]);
+    const status = statusOf([scheduled("1", [1, 2], { status: "cancelled", criteria }), scheduled("2", [0, 1])]);
     const progress = { deliverables: { done: 3, total: 3 }, criteria: { done: 1, total: 1 } };
     expect(status).toMatchObject({ health: "done", progress });
   });

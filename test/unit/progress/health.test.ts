@@ -4,8 +4,7 @@ import type { GoalStatusInput } from "../../../shared/progress/goal-status.ts";
 import { day, history, scheduled, statusOf, today } from "./builders.ts";
 
 /** One deliverable on each Monday, Wednesday and Friday, eight weeks long: three a week. */
-const weeks = (count: number, week = [1, 0, 1, 0, 1, 0, 0]) =>
-  Array.from({ length: count }, () => week).flat();
+const weeks = (count: number, week = [1, 0, 1, 0, 1, 0, 0]) => Array.from({ length: count }, () => week).flat();
 const steady = { days: history(weeks(8), 40) };
 
 function first(milestones: ReturnType<typeof scheduled>[], extra: Partial<GoalStatusInput> = {}) {
@@ -17,9 +16,7 @@ describe("the health of a milestone", () => {
   it("has the chance of meeting the due date, and forecast dates", () => {
     expect(first([scheduled("1", [3, 24], { due: 60 })], steady)).toEqual({
       health: "on-track",
-      reasons: [
-        "99% chance of making 31 Jul; likely 8 Jun, 85% by 10 Jun. 3 of 27 deliverables open, 60 days left",
-      ],
+      reasons: ["99% chance of making 31 Jul; likely 8 Jun, 85% by 10 Jun. 3 of 27 deliverables open, 60 days left"],
     });
     expect(first([scheduled("1", [6, 24], { due: 3 })], steady)).toEqual({
       health: "off-track",
@@ -46,12 +43,7 @@ describe("the health of a milestone", () => {
 
   it.each([
     ["late", scheduled("1", [1, 2], { due: -5 }), "off-track", ["1 of 3 deliverables open, 5 days late"]],
-    [
-      "a day late",
-      scheduled("1", [2, 1], { due: -1 }),
-      "off-track",
-      ["2 of 3 deliverables open, 1 day late"],
-    ],
+    ["a day late", scheduled("1", [2, 1], { due: -1 }), "off-track", ["2 of 3 deliverables open, 1 day late"]],
     [
       "its only one",
       scheduled("1", [1, 0], { status: "active", due: 9 }),
@@ -59,12 +51,7 @@ describe("the health of a milestone", () => {
       ["1 of 1 deliverable open, 9 days left"],
     ],
     ["due today", scheduled("1", [1, 2], { due: 0 }), "on-track", ["1 of 3 deliverables open, due today"]],
-    [
-      "too much for a day",
-      scheduled("1", [3, 1], { due: 1 }),
-      "at-risk",
-      ["3 of 4 deliverables open, 1 day left"],
-    ],
+    ["too much for a day", scheduled("1", [3, 1], { due: 1 }), "at-risk", ["3 of 4 deliverables open, 1 day left"]],
     ["no date", scheduled("1", [1, 2]), "on-track", ["1 of 3 deliverables open, no due date"]],
     [
       "behind schedule",
@@ -94,10 +81,7 @@ describe("the health of a milestone", () => {
       "not started in time",
       scheduled("1", [3, 0], { start: -20, due: 10 }),
       "at-risk",
-      [
-        "3 of 3 deliverables open, 10 days left; 67% of the time has passed",
-        "Not started; planned start was 12 May",
-      ],
+      ["3 of 3 deliverables open, 10 days left; 67% of the time has passed", "Not started; planned start was 12 May"],
     ],
     [
       "nothing to count",
@@ -203,9 +187,7 @@ describe("the health of a goal", () => {
       "No forecast yet: 4 days of history, at least 14 needed",
     ]);
     expect(
-      statusOf(plan, { days: history([...weeks(2, [0]), ...weeks(2, [0, 0, 0, 0, 0, 0, 1])], 3) }).reasons.at(
-        -1,
-      ),
+      statusOf(plan, { days: history([...weeks(2, [0]), ...weeks(2, [0, 0, 0, 0, 0, 0, 1])], 3) }).reasons.at(-1),
     ).toBe("No forecast yet: 2 deliverables finished in the last 2 weeks, at least 3 needed");
   });
 

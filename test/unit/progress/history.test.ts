@@ -14,11 +14,7 @@ describe("day counts", () => {
     const count = (date: string, done: number) => ({ date, done, total: 9 });
     const days = [count("2026-05-30", 1), count(today, 2)];
     expect(mergeDay(days, count(today, 3))).toEqual([count("2026-05-30", 1), count(today, 3)]);
-    expect(mergeDay(days, count("2026-05-31", 1)).map(({ date }) => date)).toEqual([
-      "2026-05-30",
-      "2026-05-31",
-      today,
-    ]);
+    expect(mergeDay(days, count("2026-05-31", 1)).map(({ date }) => date)).toEqual(["2026-05-30", "2026-05-31", today]);
     const many = Array.from({ length: 450 }, (_, index) => count(day(index - 450), 1));
     expect(mergeDay(many, count(today, 1))).toHaveLength(MAX_DAYS);
     expect(mergeDay(many, count(today, 1)).at(-1)?.date).toBe(today);
@@ -159,10 +155,7 @@ describe("slips", () => {
     [[slip(1, 8, -9)], "Due date moved once, from 2 Jun to 9 Jun"],
     [[slip(8, 15, -2), slip(1, 8, -9)], "Due date moved twice, from 2 Jun to 16 Jun"],
     [[slip(1, 8, -9), slip(8, 1, -2)], "Due date moved twice and is 2 Jun again"],
-    [
-      [slip(1, 8, -9), slip(8, 9, -5), slip(9, null, -2)],
-      "Due date moved 3 times: it was 2 Jun and was removed",
-    ],
+    [[slip(1, 8, -9), slip(8, 9, -5), slip(9, null, -2)], "Due date moved 3 times: it was 2 Jun and was removed"],
     [[slip(null, 8, -9)], null],
     [[], null],
   ])("are described: %#", (slips, words) => {

@@ -49,12 +49,7 @@ describe("buildReport", () => {
     ["with a date", { due: null }, {}, "progress: M2 is due 18 Jun"],
     ["earlier", { due: "2027-01-02" }, {}, "progress: M2 is due 198 days earlier (2 Jan 2027 to 18 Jun)"],
     ["started", { health: "not-started" }, { health: "on-track" }, "progress: M2 started"],
-    [
-      "with criteria lost",
-      { criteria: { done: 3, total: 3 } },
-      {},
-      "reopened: 2 criteria of M2 no longer met",
-    ],
+    ["with criteria lost", { criteria: { done: 3, total: 3 } }, {}, "reopened: 2 criteria of M2 no longer met"],
   ])("reports a milestone %s", (_, before, after, expected) => {
     expect(changesFrom(withMilestone("m2", before), withMilestone("m2", after))).toEqual([expected]);
   });
@@ -68,20 +63,14 @@ describe("buildReport", () => {
     const [first, second, third] = liveReview.milestones;
     const [item] = third?.items ?? [];
     if (!first || !second || !third || !item) throw new Error("the sample lost its milestones");
-    const moved = [
-      first,
-      { ...second, items: [...second.items, item] },
-      { ...third, items: third.items.slice(1) },
-    ];
+    const moved = [first, { ...second, items: [...second.items, item] }, { ...third, items: third.items.slice(1) }];
     expect(changesFrom(liveReview, { ...liveReview, milestones: moved })).toEqual([]);
   });
 
   it("names added and removed milestones", () => {
     const fewer = { ...liveReview, milestones: liveReview.milestones.slice(0, 2) };
     expect(changesFrom(fewer)).toEqual(["added: M3 User Testing & Refinement added"]);
-    expect(changesFrom(liveReview, fewer)).toEqual([
-      "removed: M3 User Testing & Refinement removed from the plan",
-    ]);
+    expect(changesFrom(liveReview, fewer)).toEqual(["removed: M3 User Testing & Refinement removed from the plan"]);
   });
 
   it("keeps the risks of open milestones only", () => {
@@ -115,14 +104,7 @@ describe("the JSON", () => {
     const json = reportJson(sampleReport);
     expect(Object.keys(json)).toEqual(["generatedAt", "since", "goals"]);
     const [goal] = json.goals;
-    expect(Object.keys(goal ?? {})).toEqual([
-      ...figures,
-      "changes",
-      "risks",
-      "conflicts",
-      "held",
-      "diagnostics",
-    ]);
+    expect(Object.keys(goal ?? {})).toEqual([...figures, "changes", "risks", "conflicts", "held", "diagnostics"]);
     expect(goal?.milestones[1]).toEqual({
       key: "m2",
       number: "2",

@@ -20,11 +20,7 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: "binary", maxLength: 400 }),
   fc.constantFrom(...nasty),
   fc
-    .tuple(
-      fc.string({ unit: "grapheme", maxLength: 50 }),
-      fc.constantFrom(...nasty),
-      fc.string({ maxLength: 4_000 }),
-    )
+    .tuple(fc.string({ unit: "grapheme", maxLength: 50 }), fc.constantFrom(...nasty), fc.string({ maxLength: 4_000 }))
     .map((parts) => parts.join("")),
 );
 

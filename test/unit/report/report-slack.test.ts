@@ -1,10 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type ReportBlock,
-  type ReportMessage,
-  reportSlack,
-} from "../../../shared/report/formats/report-slack.ts";
+import { type ReportBlock, type ReportMessage, reportSlack } from "../../../shared/report/formats/report-slack.ts";
 import { escapeSlack, slackLink } from "../../../shared/report/formats/slack-text.ts";
 import { anyText, nasty, reportOf } from "./hostile.ts";
 import { sampleReport } from "./page/sample-pages.ts";
@@ -23,8 +19,7 @@ function textsOf(block: ReportBlock): string[] {
 
 /** Markup that Slack interprets: `<…>`. */
 const activeMarkup = (text: string): string[] => text.match(/<[^>]*>?/g) ?? [];
-const ALLOWED_LINK =
-  /^<https:\/\/(plans\.example|github\.com|acme\.example)\/[^|<>]*\|[^|<>\n]*(?:\|[^<>]*)?>$/;
+const ALLOWED_LINK = /^<https:\/\/(plans\.example|github\.com|acme\.example)\/[^|<>]*\|[^|<>\n]*(?:\|[^<>]*)?>$/;
 
 function expectAcceptedBySlack({ text, blocks }: ReportMessage) {
   expect(blocks.length).toBeLessThanOrEqual(50);
@@ -47,17 +42,8 @@ describe("the report in Slack", () => {
   it("shows the status first, then changes, then what needs attention", () => {
     const { text, blocks } = reportSlack({ ...sampleReport, goals: sampleReport.goals.slice(0, 1) }, links);
     expect(text).toBe("Live code review comments: at risk, 7 of 12 done");
-    expect(blocks.map(({ type }) => type)).toEqual([
-      "header",
-      "section",
-      "section",
-      "section",
-      "image",
-      "context",
-    ]);
-    const [, status = [], changed = [], attention = []] = blocks.map((block) =>
-      textsOf(block).join("").split("\n"),
-    );
+    expect(blocks.map(({ type }) => type)).toEqual(["header", "section", "section", "section", "image", "context"]);
+    const [, status = [], changed = [], attention = []] = blocks.map((block) => textsOf(block).join("").split("\n"));
     expect(status).toEqual([
       "*At risk* · 7 of 12 deliverables · 3 of 7 criteria · due 25 Jun · likely 24 Jun, 85% by 2 Jul",
       "<https://github.com/acme/web/milestone/1|M1 Backend Infrastructure &amp; API>  done, 3 of 3",
@@ -65,9 +51,7 @@ describe("the report in Slack", () => {
       "<https://github.com/acme/web/milestone/3|M3 User Testing &amp; Refinement>  not started, due 25 Jun",
     ]);
     expect(changed[0]).toBe("*Since 1 Jun*");
-    expect(changed[1]).toBe(
-      "• <https://github.com/acme/web/milestone/2|M2 slipped 7 days (11 Jun to 18 Jun)>",
-    );
+    expect(changed[1]).toBe("• <https://github.com/acme/web/milestone/2|M2 slipped 7 days (11 Jun to 18 Jun)>");
     expect(attention[1]).toBe("`npx milepost approve --repo acme/web 01JX8W3YB2M4N6P8Q0R2S4T6V8`");
   });
 
@@ -106,8 +90,6 @@ describe("the report in Slack", () => {
 
   it("links web addresses only", () => {
     expect(slackLink("x", "javascript:alert(1)", 100)).toBe("x");
-    expect(slackLink("x", "https://e.example/?a=1&b=|>", 100)).toBe(
-      "<https://e.example/?a=1&amp;b=%7C%3E|x>",
-    );
+    expect(slackLink("x", "https://e.example/?a=1&b=|>", 100)).toBe("<https://e.example/?a=1&amp;b=%7C%3E|x>");
   });
 });

@@ -57,15 +57,13 @@ describe("the report in Markdown", () => {
 
 describe("HTML", () => {
   it("escapes text, not HTML", () => {
-    expect(
-      html`<p title="${`"'<&`}">${"<b>"}${raw("<i>")}${[html`<u>`, 1, null, false, "&"]}</p>`.toString(),
-    ).toBe('<p title="&quot;&#39;&lt;&amp;">&lt;b&gt;<i><u>1&amp;</p>');
+    expect(html`<p title="${`"'<&`}">${"<b>"}${raw("<i>")}${[html`<u>`, 1, null, false, "&"]}</p>`.toString()).toBe(
+      '<p title="&quot;&#39;&lt;&amp;">&lt;b&gt;<i><u>1&amp;</p>',
+    );
   });
 
   it("links web addresses only", () => {
-    expect(linked("https://e.example/?a=1&b=2", "x").toString()).toBe(
-      '<a href="https://e.example/?a=1&amp;b=2">x</a>',
-    );
+    expect(linked("https://e.example/?a=1&b=2", "x").toString()).toBe('<a href="https://e.example/?a=1&amp;b=2">x</a>');
     for (const url of ["javascript:alert(1)", "data:text/html,x", "//e.example", "", null]) {
       expect(linked(url, "x").toString()).toBe("x");
     }

@@ -4,12 +4,7 @@ import type { Conflict } from "../../../shared/model/operation.ts";
 import type { PlanFileState } from "../../../shared/model/repository-state.ts";
 import type { PlanResult, SyncResult } from "../../../shared/model/result.ts";
 import type { RunRecord } from "../../../shared/model/run-record.ts";
-import {
-  buildRunViews,
-  findConflicts,
-  findDiagnostics,
-  findHeldRuns,
-} from "../../../shared/status/read-runs.ts";
+import { buildRunViews, findConflicts, findDiagnostics, findHeldRuns } from "../../../shared/status/read-runs.ts";
 import { link } from "../../contract/state/ledger-samples.ts";
 
 const goal = "001-a";
@@ -102,9 +97,7 @@ describe("a held run", () => {
     const heldRuns = [{ run: "02", reason: "Why", items: [shown] }];
     expect(findHeldRuns([record("03", []), run], known({ heldItemIds: ["github d1"] }))).toEqual(heldRuns);
     expect(findHeldRuns([run], known())).toEqual([]);
-    expect(findHeldRuns([{ ...run, approved: { at: "…", by: "ann" } }], known({ heldItemIds: [] }))).toEqual(
-      [],
-    );
+    expect(findHeldRuns([{ ...run, approved: { at: "…", by: "ann" } }], known({ heldItemIds: [] }))).toEqual([]);
     expect(findHeldRuns([run], known({ goal: "00", heldItemIds: [] }))).toEqual([]);
   });
 });
@@ -136,8 +129,7 @@ describe("the runs of a goal", () => {
   it("of a run with several plans show the outcome of this one", () => {
     const result = { outcome: "partial" as const };
     const bad = plan("002", { diagnostics: [diagnostic("bad", 1)] });
-    const outcomes = (run: RunRecord) =>
-      [goal, "002"].map((name) => buildRunViews([run], name, 9)[0]?.outcome);
+    const outcomes = (run: RunRecord) => [goal, "002"].map((name) => buildRunViews([run], name, 9)[0]?.outcome);
     expect(outcomes(record("01", [worked([], ["due"]), bad], result))).toEqual(["synced", "failed"]);
     expect(outcomes(record("01", [worked([]), bad], result))).toEqual(["unchanged", "failed"]);
     const held = [{ goal, path: "a.md", items: [] }];

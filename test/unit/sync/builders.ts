@@ -1,14 +1,7 @@
 import * as fc from "fast-check";
 import { githubBody } from "../../../shared/adapters/github/body/github-body.ts";
 import { type Config, defaultConfig } from "../../../shared/config/config.ts";
-import type {
-  DesiredItem,
-  Entity,
-  Fields,
-  MarkedItem,
-  ObservedItem,
-  Remote,
-} from "../../../shared/model/item.ts";
+import type { DesiredItem, Entity, Fields, MarkedItem, ObservedItem, Remote } from "../../../shared/model/item.ts";
 import { type KeyedItem, roleOfKey } from "../../../shared/model/keyed-plan.ts";
 import type { CreatedLink } from "../../../shared/model/link.ts";
 import type { Deliverable, Milestone, Plan } from "../../../shared/model/plan.ts";
@@ -105,12 +98,7 @@ export function remote(name: string, id = `id-${name}`): Remote {
   return { id, name, url: `https://github.com/acme/web/issues/${name}` };
 }
 
-export function link(
-  key: string,
-  name: string,
-  base: CreatedLink["base"],
-  entity: Entity = "issue",
-): CreatedLink {
+export function link(key: string, name: string, base: CreatedLink["base"], entity: Entity = "issue"): CreatedLink {
   const nonce = `${key}nonce0000`.replace(/[^0-9a-z]/g, "");
   return { key, role: roleOfKey(key), entity, nonce, remote: remote(name), base, intendedAt: null };
 }
@@ -155,9 +143,7 @@ export const distinctPlans: fc.Arbitrary<Plan> = fc
       const letter = String.fromCodePoint(0x4e00 + count * 7);
       return `${letter.repeat(5)} ${letter.repeat(3)}${count}`;
     };
-    return plan(
-      sizes.map((size, index) => milestone(`${index + 1}`, word(), Array.from({ length: size }, word))),
-    );
+    return plan(sizes.map((size, index) => milestone(`${index + 1}`, word(), Array.from({ length: size }, word))));
   });
 
 /** Plans whose texts are similar or equal. */

@@ -8,12 +8,7 @@ const MAX_COMMITS = 250;
 const MAX_FILES = 300;
 
 /** Returns how two commits are related, and the commits and changed files of `head` since the merge base. */
-export function compareCommits(
-  state: GitHubState,
-  repository: RepositoryRecord,
-  base: GitCommit,
-  head: GitCommit,
-) {
+export function compareCommits(state: GitHubState, repository: RepositoryRecord, base: GitCommit, head: GitCommit) {
   const { git } = repository;
   const ofBase = git.history(base.sha);
   const ofHead = git.history(head.sha);
@@ -57,9 +52,7 @@ function changedFiles({ git }: RepositoryRecord, from: string, to: string) {
     status,
     sha: after.get(filename) ?? before.get(filename) ?? "",
   });
-  return [
-    ...added.map(entry("added")),
-    ...removed.map(entry("removed")),
-    ...modified.map(entry("modified")),
-  ].sort((a, b) => (a.filename < b.filename ? -1 : 1));
+  return [...added.map(entry("added")), ...removed.map(entry("removed")), ...modified.map(entry("modified"))].sort(
+    (a, b) => (a.filename < b.filename ? -1 : 1),
+  );
 }

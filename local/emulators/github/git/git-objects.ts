@@ -49,8 +49,7 @@ function sortTree(items: readonly TreeItem[]): TreeItem[] {
 }
 
 export function makeCommit(commit: Omit<GitCommit, "sha">): GitCommit {
-  const person = ({ name, email, date }: GitIdentity) =>
-    `${name} <${email}> ${Date.parse(date) / 1000} +0000`;
+  const person = ({ name, email, date }: GitIdentity) => `${name} <${email}> ${Date.parse(date) / 1000} +0000`;
   const lines = [
     `tree ${commit.tree}`,
     ...commit.parents.map((parent) => `parent ${parent}`),

@@ -1,11 +1,4 @@
-import {
-  blobSha,
-  type GitCommit,
-  type GitIdentity,
-  makeCommit,
-  type TreeItem,
-  treeSha,
-} from "./git-objects.ts";
+import { blobSha, type GitCommit, type GitIdentity, makeCommit, type TreeItem, treeSha } from "./git-objects.ts";
 
 export interface FlatEntry {
   path: string;
@@ -98,9 +91,7 @@ export class GitStore {
     return {
       added: [...after.keys()].filter((path) => !before.has(path)),
       removed: [...before.keys()].filter((path) => !after.has(path)),
-      modified: [...after]
-        .filter(([path, sha]) => before.has(path) && before.get(path) !== sha)
-        .map(([path]) => path),
+      modified: [...after].filter(([path, sha]) => before.has(path) && before.get(path) !== sha).map(([path]) => path),
     };
   }
 

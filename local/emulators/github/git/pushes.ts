@@ -26,9 +26,7 @@ export class PushActions {
       throw new Error(`Pushing to ${branch} needs force: ${parent} does not contain its head ${head}`);
     }
     const login = options.author ?? "person";
-    const date = timestamp(
-      options.committedAt === undefined ? this.#state.now() : new Date(options.committedAt),
-    );
+    const date = timestamp(options.committedAt === undefined ? this.#state.now() : new Date(options.committedAt));
     const author = { name: login, email: `${login}@example.com`, date };
     let tip = parent;
     for (const changes of Array.isArray(files) ? files : [files]) {

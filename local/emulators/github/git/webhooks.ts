@@ -89,9 +89,7 @@ export class GitHubWebhooks {
         ...content,
         repository: renderPayloadRepository(this.#state, repository, event === "push"),
         sender: renderAccount(this.#state.url, sender),
-        ...(installation === null
-          ? {}
-          : { installation: { id: installation, node_id: nodeId("MDIz", installation) } }),
+        ...(installation === null ? {} : { installation: { id: installation, node_id: nodeId("MDIz", installation) } }),
       }),
     );
     if (payload.byteLength > MAX_PAYLOAD_BYTES) return null;

@@ -27,11 +27,7 @@ export class GitHubApi {
   match(method: string, path: string): RouteMatch<GitHubRoute> | null {
     const [, id, rest = ""] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
     const repository = id === undefined ? undefined : this.#state.repositories.get(Number(id));
-    return matchRoute(
-      this.#routes,
-      method,
-      repository === undefined ? path : `/repos/${repository.fullName}${rest}`,
-    );
+    return matchRoute(this.#routes, method, repository === undefined ? path : `/repos/${repository.fullName}${rest}`);
   }
 
   async answer(
@@ -68,16 +64,11 @@ export class GitHubApi {
       return { login: "milepost[bot]", app: true };
     }
     const actor = this.#tokens.actor(authorization);
-    if (match?.route.auth === "installation" && !actor.app)
-      throw new GitHubApiError(403, INSTALLATION_REQUIRED);
+    if (match?.route.auth === "installation" && !actor.app) throw new GitHubApiError(403, INSTALLATION_REQUIRED);
     return actor;
   }
 
-  async #handle(
-    request: RestRequest,
-    match: RouteMatch<GitHubRoute> | null,
-    actor: Actor,
-  ): Promise<RestAnswer> {
+  async #handle(request: RestRequest, match: RouteMatch<GitHubRoute> | null, actor: Actor): Promise<RestAnswer> {
     const { method, url } = request;
     const endpoint = `${method} ${url.pathname}`;
     if (match === null) {

@@ -1,15 +1,10 @@
 import type { GitHubRequest } from "./router.ts";
 
 /** Returns a query parameter, or the first allowed value if its value is not allowed, which is a violation. */
-export function enumParam<T extends string>(
-  request: GitHubRequest,
-  name: string,
-  values: readonly [T, ...T[]],
-): T {
+export function enumParam<T extends string>(request: GitHubRequest, name: string, values: readonly [T, ...T[]]): T {
   const value = request.query.get(name);
   if (value === null) return values[0];
   const known = values.find((allowed) => allowed === value);
-  if (known === undefined)
-    request.state.violations.push(`?${name}=${value} is not one of ${values.join(", ")}`);
+  if (known === undefined) request.state.violations.push(`?${name}=${value} is not one of ${values.join(", ")}`);
   return known ?? values[0];
 }

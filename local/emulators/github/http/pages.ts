@@ -43,10 +43,7 @@ function repositoryPage(repository: RepositoryRecord): string {
     return `${renderLink(`/${repository.fullName}/milestone/${one.number}`, one.title)} (${facts})`;
   });
   const issues = [...repository.issues.values()].map(issueLine);
-  return page(
-    repository.fullName,
-    `<h2>Milestones</h2>${renderList(milestones)}<h2>Issues</h2>${renderList(issues)}`,
-  );
+  return page(repository.fullName, `<h2>Milestones</h2>${renderList(milestones)}<h2>Issues</h2>${renderList(issues)}`);
 }
 
 function milestonePage(repository: RepositoryRecord, number: number): string | null {

@@ -58,8 +58,7 @@ async function answerApi(
 ): Promise<void> {
   const { method, url } = request;
   const match = api.match(method, url.pathname);
-  const kind =
-    match?.route.auth === "jwt" ? "auth" : method === "GET" || method === "HEAD" ? "read" : "write";
+  const kind = match?.route.auth === "jwt" ? "auth" : method === "GET" || method === "HEAD" ? "read" : "write";
   const log = requests.add(request, match?.route.pattern, kind, state.now());
   state.requestCount += 1;
   const fault = faults.next(log);

@@ -71,8 +71,7 @@ export class GitHubIssues {
   }
 
   comment(issue: IssueRecord, text: string, actor: Actor): CommentRecord {
-    if (text.trim() === "")
-      throw validationFailed({ resource: "IssueComment", code: "missing_field", field: "body" });
+    if (text.trim() === "") throw validationFailed({ resource: "IssueComment", code: "missing_field", field: "body" });
     checkLength("IssueComment", "body", text, 65_536);
     const at = this.#state.timestamp();
     const id = this.#state.nextId("other");
@@ -145,8 +144,7 @@ export class GitHubIssues {
     for (const login of issue.assignees.filter((one) => !before.assignees.includes(one))) {
       this.#send("assigned", issue, actor, { assignee: renderAccount(this.#state.url, login) });
     }
-    if (before.state !== issue.state)
-      this.#send(issue.state === "closed" ? "closed" : "reopened", issue, actor);
+    if (before.state !== issue.state) this.#send(issue.state === "closed" ? "closed" : "reopened", issue, actor);
   }
 
   #send(action: string, issue: IssueRecord, actor: Actor, extra = {}): void {
@@ -167,14 +165,12 @@ function withoutForbiddenFields<P extends Patch>(repository: RepositoryRecord, p
 
 function checkPatch(repository: RepositoryRecord, patch: Patch): void {
   if (patch.title !== undefined) {
-    if (patch.title.trim() === "")
-      throw validationFailed({ resource: "Issue", code: "missing_field", field: "title" });
+    if (patch.title.trim() === "") throw validationFailed({ resource: "Issue", code: "missing_field", field: "title" });
     checkLength("Issue", "title", patch.title, 256);
   }
   if (typeof patch.body === "string") checkLength("Issue", "body", patch.body, 65_536);
   for (const name of patch.labels ?? []) {
-    if (name.trim() === "")
-      throw validationFailed({ resource: "Label", code: "missing_field", field: "name" });
+    if (name.trim() === "") throw validationFailed({ resource: "Label", code: "missing_field", field: "name" });
     checkLength("Label", "name", name, 50);
   }
   const { milestone } = patch;

@@ -15,11 +15,7 @@ export class GitHubMilestones {
     this.#webhooks = webhooks;
   }
 
-  create(
-    repository: RepositoryRecord,
-    patch: GitHubMilestonePatch & { title: string },
-    actor: Actor,
-  ): MilestoneRecord {
+  create(repository: RepositoryRecord, patch: GitHubMilestonePatch & { title: string }, actor: Actor): MilestoneRecord {
     checkTitle(repository, patch.title, null);
     const dueOn = toDueOn(patch.dueOn ?? null);
     const at = this.#state.timestamp();
@@ -81,8 +77,7 @@ export class GitHubMilestones {
 /** Throws a 422 for a title that is empty, too long, or used by another milestone, open or closed. Case-sensitive. */
 function checkTitle(repository: RepositoryRecord, title: string, self: MilestoneRecord | null): void {
   const trimmed = title.trim();
-  if (trimmed === "")
-    throw validationFailed({ resource: "Milestone", code: "missing_field", field: "title" });
+  if (trimmed === "") throw validationFailed({ resource: "Milestone", code: "missing_field", field: "title" });
   checkLength("Milestone", "title", trimmed, 255);
   for (const other of repository.milestones.values()) {
     if (other !== self && other.title === trimmed) {

@@ -9,19 +9,13 @@ const ERROR_PREFIX = "An error occurred while adding the sub-issue to the parent
  * Adds a sub-issue by its database id and returns the parent ("Add sub-issue"). Limits: 100 sub-issues per parent,
  * closed ones included (community discussion 207865); 8 levels; one parent, unless `replace`; the same owner.
  */
-export function addSubIssue(
-  state: GitHubState,
-  parent: IssueRecord,
-  childId: number,
-  replace: boolean,
-): IssueRecord {
+export function addSubIssue(state: GitHubState, parent: IssueRecord, childId: number, replace: boolean): IssueRecord {
   const child = state.issueById(childId);
   if (child === null || !child.repository.isAccessible) {
     throw new GitHubApiError(404, "The provided sub-issue does not exist");
   }
   const ownerOf = (issue: IssueRecord) => issue.repository.fullName.split("/")[0]?.toLowerCase();
-  if (ownerOf(child) !== ownerOf(parent))
-    throw rejected("Sub issue must belong to the same owner as its parent");
+  if (ownerOf(child) !== ownerOf(parent)) throw rejected("Sub issue must belong to the same owner as its parent");
   if (child.pullRequest || parent.pullRequest) throw rejected("Pull requests cannot be sub-issues");
   if (child === parent || ancestors(parent).includes(child)) {
     throw rejected("Sub issue may not be the same as, or above, its parent");
@@ -29,8 +23,7 @@ export function addSubIssue(
   if (parent.children.includes(child) || (child.parent !== null && !replace)) {
     throw rejected("Issue may not contain duplicate sub-issues and Sub issue may only have one parent");
   }
-  if (parent.children.length >= MAX_CHILDREN)
-    throw rejected(`Parent cannot have more than ${MAX_CHILDREN} sub-issues`);
+  if (parent.children.length >= MAX_CHILDREN) throw rejected(`Parent cannot have more than ${MAX_CHILDREN} sub-issues`);
   if (ancestors(parent).length + 1 + height(child) > MAX_LEVELS + 1) {
     throw rejected(`Sub-issues cannot be nested more than ${MAX_LEVELS} levels`);
   }

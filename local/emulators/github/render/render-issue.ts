@@ -114,11 +114,7 @@ export function renderRestIssue(state: GitHubState, issue: IssueRecord): RestIss
 }
 
 /** Renders a comment as in "Get an issue comment". */
-export function renderIssueComment(
-  state: GitHubState,
-  issue: IssueRecord,
-  comment: CommentRecord,
-): RestComment {
+export function renderIssueComment(state: GitHubState, issue: IssueRecord, comment: CommentRecord): RestComment {
   return {
     id: comment.id,
     node_id: nodeId("IC", comment.id),

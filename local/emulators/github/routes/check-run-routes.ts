@@ -76,9 +76,7 @@ export const checkRunRoutes: GitHubRoute[] = [
     const repository = repositoryOf(request);
     const { sha } = commitAt(repository, pathParam(request, "ref"));
     const name = request.query.get("check_name");
-    const found = repository.checkRuns.filter(
-      (run) => run.sha === sha && (name === null || run.name === name),
-    );
+    const found = repository.checkRuns.filter((run) => run.sha === sha && (name === null || run.name === name));
     const rendered = found.map((run) => renderCheckRun(request.state, repository, run));
     const wrap = (check_runs: unknown[]) => ({ total_count: found.length, check_runs });
     return paginateByNumber(request, repository, `/commits/${sha}/check-runs`, rendered, wrap);

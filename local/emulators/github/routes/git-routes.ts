@@ -52,12 +52,7 @@ export const gitRoutes: GitHubRoute[] = [
   route("GET", "/repos/:owner/:repo/compare/*basehead", (request) => {
     const repository = repositoryOf(request);
     const [base = "", head = ""] = pathParam(request, "basehead").split("...");
-    const comparison = compareCommits(
-      request.state,
-      repository,
-      pick(repository, base),
-      pick(repository, head),
-    );
+    const comparison = compareCommits(request.state, repository, pick(repository, base), pick(repository, head));
     return { status: 200, body: comparison };
   }),
 ];

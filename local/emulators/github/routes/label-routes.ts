@@ -2,13 +2,7 @@ import { pathParam } from "../../shared/router.ts";
 import { checkLength, githubNotFound, missingPermission, validationFailed } from "../http/api-error.ts";
 import type { FieldTypes } from "../http/json-body.ts";
 import { paginateByNumber } from "../http/pagination.ts";
-import {
-  type GitHubRequest,
-  type GitHubRoute,
-  repositoryOf,
-  route,
-  writableRepositoryOf,
-} from "../http/router.ts";
+import { type GitHubRequest, type GitHubRoute, repositoryOf, route, writableRepositoryOf } from "../http/router.ts";
 import type { GitHubIssues } from "../issues/issues.ts";
 import { renderLabel, renderRestIssue } from "../render/render-issue.ts";
 import type { IssueRecord, LabelRecord } from "../state.ts";
@@ -23,8 +17,7 @@ export function labelRoutes(issues: GitHubIssues): GitHubRoute[] {
   const change = (request: GitHubRequest, pick: (before: string[], given: string[]) => string[]) => {
     const issue = findIssue(request);
     if (!issue.repository.canPush) throw missingPermission();
-    const given =
-      request.method === "DELETE" ? [] : (request.body.check({ labels: "labels" }).list("labels") ?? []);
+    const given = request.method === "DELETE" ? [] : (request.body.check({ labels: "labels" }).list("labels") ?? []);
     issues.edit(issue, { labels: pick(namesOf(issue), given) }, request.actor);
     return { status: 200, body: renderRestIssue(request.state, issue).labels };
   };

@@ -1,13 +1,6 @@
 import { pathParam } from "../../shared/router.ts";
 import { GitHubApiError, githubNotFound } from "../http/api-error.ts";
-import {
-  appRoute,
-  type GitHubRequest,
-  type GitHubRoute,
-  numberParam,
-  repositoryOf,
-  route,
-} from "../http/router.ts";
+import { appRoute, type GitHubRequest, type GitHubRoute, numberParam, repositoryOf, route } from "../http/router.ts";
 import { renderRepository } from "../render/render-repository.ts";
 import { nodeId, renderAccount } from "../render/render-user.ts";
 import type { Tokens } from "../tokens.ts";

@@ -2,13 +2,7 @@ import { pathParam } from "../../shared/router.ts";
 import { checkLength, GitHubApiError, validationFailed } from "../http/api-error.ts";
 import type { FieldTypes } from "../http/json-body.ts";
 import { paginateByNumber } from "../http/pagination.ts";
-import {
-  type GitHubRequest,
-  type GitHubRoute,
-  repositoryOf,
-  route,
-  writableRepositoryOf,
-} from "../http/router.ts";
+import { type GitHubRequest, type GitHubRoute, repositoryOf, route, writableRepositoryOf } from "../http/router.ts";
 import { renderAccount } from "../render/render-user.ts";
 import type { GitHubState, RepositoryRecord, StatusRecord } from "../state.ts";
 import { commitAt } from "./git-routes.ts";

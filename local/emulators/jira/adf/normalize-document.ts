@@ -15,17 +15,7 @@ export function isNode(value: unknown): value is DocumentNode {
 }
 
 /** The order in which Jira stores the marks of a text (bold, link and so on). */
-const markOrder = [
-  "link",
-  "em",
-  "strong",
-  "strike",
-  "subsup",
-  "underline",
-  "textColor",
-  "backgroundColor",
-  "code",
-];
+const markOrder = ["link", "em", "strong", "strike", "subsup", "underline", "textColor", "backgroundColor", "code"];
 
 /**
  * Returns an Atlassian document as Jira stores it: adjacent texts with the same marks are joined, empty marks and
@@ -54,8 +44,7 @@ function normalizeContent(nodes: readonly DocumentNode[], nextId: () => string):
 function normalizeNode(node: DocumentNode, nextId: () => string): DocumentNode {
   const attrs = { ...node.attrs };
   if (node.type === "orderedList") attrs.order ??= 1;
-  if (/^(taskList|taskItem|blockTaskItem|decisionList|decisionItem)$/.test(node.type))
-    attrs.localId ||= nextId();
+  if (/^(taskList|taskItem|blockTaskItem|decisionList|decisionItem)$/.test(node.type)) attrs.localId ||= nextId();
   const marks = (node.marks ?? []).toSorted((a, b) => markOrder.indexOf(a.type) - markOrder.indexOf(b.type));
   return {
     type: node.type,

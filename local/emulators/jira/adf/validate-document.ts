@@ -15,10 +15,7 @@ export function findDocumentProblem(document: unknown): string | null {
 }
 
 function compile(): ValidateFunction {
-  const file = new URL(
-    "../../../../node_modules/@atlaskit/adf-schema/dist/json-schema/v1/full.json",
-    import.meta.url,
-  );
+  const file = new URL("../../../../node_modules/@atlaskit/adf-schema/dist/json-schema/v1/full.json", import.meta.url);
   const schema: unknown = JSON.parse(readFileSync(file, "utf8"));
   if (!isRecord(schema)) throw new Error(`${file} is not a JSON object`);
   const { $schema: _, ...draft7 } = schema;

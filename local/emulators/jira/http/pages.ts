@@ -15,9 +15,7 @@ export function renderJiraPage(state: JiraState, path: string): string | null {
 }
 
 function homePage(state: JiraState): string {
-  const links = [...state.projects.values()].map(({ key, name }) =>
-    renderLink(`/projects/${key}`, `${key} ${name}`),
-  );
+  const links = [...state.projects.values()].map(({ key, name }) => renderLink(`/projects/${key}`, `${key} ${name}`));
   return renderHtmlPage("Projects", renderList(links), "Jira");
 }
 

@@ -15,10 +15,7 @@ const checks: Record<BodyType, (value: unknown) => boolean> = {
 };
 
 /** Returns the JSON object in a request body. An undocumented field or a wrong type is a violation and throws a 400. */
-export function readRequestBody(
-  request: JiraApiRequest,
-  types: Record<string, BodyType>,
-): Record<string, unknown> {
+export function readRequestBody(request: JiraApiRequest, types: Record<string, BodyType>): Record<string, unknown> {
   const { body, state, method, path } = request;
   const reject = (problem: string) => {
     state.violations.push(`${method} ${path}: ${problem}`);
@@ -27,8 +24,7 @@ export function readRequestBody(
   if (!isRecord(body)) throw reject("the body is not a JSON object");
   for (const [name, value] of Object.entries(body)) {
     const type = types[name];
-    if (type === undefined)
-      throw reject(`"${name}" is not documented here, or the emulator does not support it`);
+    if (type === undefined) throw reject(`"${name}" is not documented here, or the emulator does not support it`);
     if (!checks[type](value)) throw reject(`"${name}" is not of type ${type}`);
   }
   return body;

@@ -14,12 +14,7 @@ export class JiraRestApi {
   readonly #authenticator: Authenticator;
   readonly #limits: JiraRateLimits;
 
-  constructor(
-    state: JiraState,
-    routes: readonly JiraRoute[],
-    authenticator: Authenticator,
-    limits: JiraRateLimits,
-  ) {
+  constructor(state: JiraState, routes: readonly JiraRoute[], authenticator: Authenticator, limits: JiraRateLimits) {
     this.#state = state;
     this.#routes = routes;
     this.#authenticator = authenticator;
@@ -33,11 +28,7 @@ export class JiraRestApi {
     return matchRoute(this.#routes, method, path.slice(base.length));
   }
 
-  async answer(
-    request: RestRequest,
-    match: RouteMatch<JiraRoute> | null,
-    log: LoggedRestRequest,
-  ): Promise<RestAnswer> {
+  async answer(request: RestRequest, match: RouteMatch<JiraRoute> | null, log: LoggedRestRequest): Promise<RestAnswer> {
     try {
       return this.#handle(request, match, log);
     } catch (error) {

@@ -53,11 +53,7 @@ async function answerApi(
   const log = requests.add(request, match?.route.pattern, isRead ? "read" : "write", state.now());
   state.requestCount += 1;
   const fault = faults.next(log);
-  const answer = await applyRestFault(
-    fault,
-    () => api.answer(request, match, log),
-    createFaultAnswers(state.texts),
-  );
+  const answer = await applyRestFault(fault, () => api.answer(request, match, log), createFaultAnswers(state.texts));
   if (fault?.kind === "too-many") log.limited = "burst";
   sendAnswer(response, log, answer, { "x-arequestid": String(log.n), "x-aaccountid": state.bot.id });
 }

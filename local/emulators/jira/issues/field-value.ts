@@ -168,8 +168,7 @@ function readParent(target: EditTarget, value: unknown, reject: Reject): StoredI
   const parent = state.findIssue(wanted);
   if (parent === null) throw reject("Could not find issue by id or key.");
   const isSameProject = parent.project === project;
-  const isForbidden =
-    !isSameProject && (type.level === -1 || project.isTeamManaged || parent.project.isTeamManaged);
+  const isForbidden = !isSameProject && (type.level === -1 || project.isTeamManaged || parent.project.isTeamManaged);
   if (isForbidden || parent.type.level !== type.level + 1 || parent === issue) {
     throw invalidField("parentId", state.texts.invalidParent);
   }
@@ -186,8 +185,7 @@ function readEpic({ state }: EditTarget, value: unknown, reject: Reject): Stored
 function readType({ state, project, issue }: EditTarget, value: unknown, reject: Reject): StoredIssueType {
   const type = project.types.find((one) => matchesReference(value, one));
   const isForbidden =
-    issue !== null &&
-    (type?.level !== issue.type.level || (state.flavour === "datacenter" && type !== issue.type));
+    issue !== null && (type?.level !== issue.type.level || (state.flavour === "datacenter" && type !== issue.type));
   if (type === undefined || isForbidden) throw reject("The issue type selected is invalid.");
   return type;
 }

@@ -95,8 +95,7 @@ export class IssueOperations {
     if (custom !== undefined) issue.custom = { ...issue.custom, ...custom };
     issue.status = transition.to;
     const defaultResolution = { id: "10000", name: this.#state.texts.resolution };
-    issue.resolution =
-      transition.to.category === "done" ? (resolution ?? issue.resolution ?? defaultResolution) : null;
+    issue.resolution = transition.to.category === "done" ? (resolution ?? issue.resolution ?? defaultResolution) : null;
     if (before.status !== issue.status) issue.statusChangedAt = this.#state.timestamp();
     if (options.isQuiet === true) this.#state.index.record(issue, { isImmediate: true });
     else this.#recordChange(issue, before, actor, "issue_generic");

@@ -14,9 +14,7 @@ export function checkProperty(key: string, value: unknown): void {
   }
   const bytes = Buffer.byteLength(JSON.stringify(value));
   if (bytes > MAX_PROPERTY_BYTES) {
-    throw badRequest(
-      `The property value cannot be longer than ${MAX_PROPERTY_BYTES} bytes; this one has ${bytes}.`,
-    );
+    throw badRequest(`The property value cannot be longer than ${MAX_PROPERTY_BYTES} bytes; this one has ${bytes}.`);
   }
 }
 

@@ -57,8 +57,7 @@ export function readFieldChanges(
     else attempt(id, (field) => applyOperations(target, field, operations));
   }
   requireFields(target, patch, screen, purpose, errors);
-  if (Object.keys(errors).length > 0 || messages.length > 0)
-    throw new JiraApiError(400, { messages, errors });
+  if (Object.keys(errors).length > 0 || messages.length > 0) throw new JiraApiError(400, { messages, errors });
   return { patch, comments };
 }
 
@@ -75,8 +74,7 @@ function requireFields(
     const absent = value === undefined && (purpose === "edit" || field.hasDefault);
     const empty = value === undefined || value === null || (Array.isArray(value) && value.length === 0);
     if (required && empty && !absent && !identityFields.includes(field.id)) {
-      errors[field.id] =
-        field.kind === "summary" ? state.texts.summaryRequired : state.texts.required(field.name);
+      errors[field.id] = field.kind === "summary" ? state.texts.summaryRequired : state.texts.required(field.name);
     }
   }
   if (purpose === "create" && type.level === -1 && !patch.parent && !errors.parent && !errors.parentId) {

@@ -7,8 +7,6 @@ export function findScreenFields(
   purpose: "create" | "edit",
 ): ScreenField[] {
   return project.screen
-    .filter(
-      (one) => (purpose === "create" ? one.isOnCreateScreen : one.isOnEditScreen) && one.appliesTo(type),
-    )
+    .filter((one) => (purpose === "create" ? one.isOnCreateScreen : one.isOnEditScreen) && one.appliesTo(type))
     .filter(({ field }) => field.kind !== "duedate" || !project.deniedPermissions.has("SCHEDULE_ISSUES"));
 }

@@ -20,9 +20,7 @@ export function toCreateFieldJson(
     // Data Center fills in the reporter but reports no default value for it (REST API, "Get create field metadata").
     hasDefaultValue: field.hasDefault && !(field.kind === "reporter" && state.flavour === "datacenter"),
     operations: supportedOperations(field),
-    ...(field.kind === "labels"
-      ? { autoCompleteUrl: `${state.url}/rest/api/1.0/labels/suggest?query=` }
-      : {}),
+    ...(field.kind === "labels" ? { autoCompleteUrl: `${state.url}/rest/api/1.0/labels/suggest?query=` } : {}),
     ...(allowed === null ? {} : { allowedValues: allowed }),
     fieldId: field.id,
   };

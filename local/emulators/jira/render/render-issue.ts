@@ -51,16 +51,12 @@ export function toFieldsJson(state: JiraState, issue: StoredIssue): JsonObject {
     assignee: null,
     updated: issue.updatedAt,
     status: toStatusJson(state, issue.status),
-    ...(state.flavour === "cloud"
-      ? { statusCategory: toStatusCategoryJson(state, issue.status.category) }
-      : {}),
+    ...(state.flavour === "cloud" ? { statusCategory: toStatusCategoryJson(state, issue.status.category) } : {}),
     description: issue.description,
     summary: issue.summary,
     creator: toUserJson(state, issue.creator),
     reporter: toUserJson(state, issue.reporter),
-    subtasks: children
-      .filter((child) => child.type.level === -1)
-      .map((child) => toIssueReferenceJson(state, child)),
+    subtasks: children.filter((child) => child.type.level === -1).map((child) => toIssueReferenceJson(state, child)),
     duedate: issue.dueDate,
     comment: {
       comments: issue.comments.map((comment) => toCommentJson(state, issue, comment)),
@@ -90,9 +86,7 @@ export function toIssueJson(
   const { fields, properties = [], transitions } = wanted;
   if (fields === null) return { id: issue.id };
   const names = properties.flatMap((one) => one.split(",")).map((one) => one.trim());
-  const chosen = Object.entries(issue.properties).filter(
-    ([name]) => names.includes("*all") || names.includes(name),
-  );
+  const chosen = Object.entries(issue.properties).filter(([name]) => names.includes("*all") || names.includes(name));
   return {
     expand: "renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations",
     id: issue.id,

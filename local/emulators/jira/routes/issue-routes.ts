@@ -100,9 +100,7 @@ function readMany(request: JiraApiRequest, issues: IssueOperations): RestAnswer 
       toIssueJson(state, issue, {
         fields: fields.length === 0 ? ["*navigable"] : fields,
         properties,
-        ...(stringsIn(body.expand).includes("transitions")
-          ? { transitions: issues.findTransitions(issue) }
-          : {}),
+        ...(stringsIn(body.expand).includes("transitions") ? { transitions: issues.findTransitions(issue) } : {}),
       }),
     );
   return { status: 200, body: { issues: rendered, issueErrors: [] } };

@@ -50,9 +50,7 @@ export const projectRoutes: JiraRoute[] = [
     if (type === undefined) {
       throw notFound("The requested issue type does not exist in this project.");
     }
-    const fields = findScreenFields(project, type, "create").map((one) =>
-      toCreateFieldJson(state, project, type, one),
-    );
+    const fields = findScreenFields(project, type, "create").map((one) => toCreateFieldJson(state, project, type, one));
     return { status: 200, body: metaPage(request, "fields", fields) };
   }),
 ];

@@ -2,13 +2,7 @@ import { createHash } from "node:crypto";
 import type { RestAnswer } from "../../shared/answer.ts";
 import { badRequest, JiraApiError } from "../http/api-error.ts";
 import { readRequestBody, stringsIn } from "../http/request-body.ts";
-import {
-  definePublicRead,
-  isVisible,
-  type JiraApiRequest,
-  type JiraRoute,
-  numberParameter,
-} from "../http/router.ts";
+import { definePublicRead, isVisible, type JiraApiRequest, type JiraRoute, numberParameter } from "../http/router.ts";
 import { toIssueJson } from "../render/render-issue.ts";
 import { parseJql } from "../search/jql.ts";
 import { runQuery } from "../search/run-query.ts";
@@ -97,9 +91,7 @@ function searchJql(request: JiraApiRequest): RestAnswer {
   const query = parseJql(requested.jql);
   if (query.clauses.length === 0) {
     state.violations.push(`${request.method} ${request.path}: unbounded JQL`);
-    throw badRequest(
-      "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.",
-    );
+    throw badRequest("Unbounded JQL queries are not allowed here. Please add a search restriction to your query.");
   }
   if (requested.reconcileIssues.length > 50) throw badRequest("At most 50 issues can be reconciled.");
   if (requested.properties.length > 5) throw badRequest("At most 5 properties can be requested.");

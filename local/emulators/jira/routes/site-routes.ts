@@ -1,12 +1,6 @@
 import { badRequest, notFound } from "../http/api-error.ts";
 import { paginate } from "../http/paginate.ts";
-import {
-  definePublicRead,
-  defineRoute,
-  type JiraApiRequest,
-  type JiraRoute,
-  requireUser,
-} from "../http/router.ts";
+import { definePublicRead, defineRoute, type JiraApiRequest, type JiraRoute, requireUser } from "../http/router.ts";
 import { toFieldJson, toPriorityJson, toStatusJson, toUserJson } from "../render/render-site.ts";
 import type { StoredProject } from "../state.ts";
 import type { JsonObject, Permission } from "../value-types.ts";
@@ -93,10 +87,7 @@ function userPermissions(request: JiraApiRequest): JsonObject {
       const known = Object.entries(permissions).find(([one]) => one === name);
       if (known === undefined) throw badRequest(`Unrecognized permission: ${name}`);
       const isDenied = project === null ? false : [...project.deniedPermissions].some((one) => one === name);
-      return [
-        name,
-        { id: known[1], key: name, name, type: "PROJECT", description: "", havePermission: !isDenied },
-      ];
+      return [name, { id: known[1], key: name, name, type: "PROJECT", description: "", havePermission: !isDenied }];
     }),
   );
 }

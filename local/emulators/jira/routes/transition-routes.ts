@@ -13,12 +13,8 @@ export function transitionRoutes(issues: IssueOperations): JiraRoute[] {
     definePublicRead("GET", path, (request) => {
       const { state, query } = request;
       const issue = requireIssue(request);
-      const includesFields = query
-        .getAll("expand")
-        .some((one) => one.split(",").includes("transitions.fields"));
-      const offered = issue.project.deniedPermissions.has("TRANSITION_ISSUES")
-        ? []
-        : issues.findTransitions(issue);
+      const includesFields = query.getAll("expand").some((one) => one.split(",").includes("transitions.fields"));
+      const offered = issue.project.deniedPermissions.has("TRANSITION_ISSUES") ? [] : issues.findTransitions(issue);
       const transitions = offered.map((one) => toTransitionJson(state, issue, one, includesFields));
       return { status: 200, body: { expand: "transitions", transitions } };
     }),
@@ -34,9 +30,7 @@ export function transitionRoutes(issues: IssueOperations): JiraRoute[] {
       });
       const id = isRecord(body.transition) ? body.transition.id : undefined;
       if (typeof id !== "string") throw badRequest("Missing 'transition' identifier");
-      const offered = issue.project.deniedPermissions.has("TRANSITION_ISSUES")
-        ? []
-        : issues.findTransitions(issue);
+      const offered = issue.project.deniedPermissions.has("TRANSITION_ISSUES") ? [] : issues.findTransitions(issue);
       const transition = offered.find((one) => one.id === id);
       if (transition === undefined) throw badRequest(state.texts.invalidTransition(id));
       const target = { state, project: issue.project, type: issue.type, issue };

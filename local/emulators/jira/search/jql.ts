@@ -36,8 +36,7 @@ export function parseJql(jql: string): JqlQuery {
   };
   const value = (): string => {
     const token = next("either a value, list or function");
-    if (token.kind === "sign")
-      throw jqlError(`Expecting either a value, list or function but got '${token.text}'.`);
+    if (token.kind === "sign") throw jqlError(`Expecting either a value, list or function but got '${token.text}'.`);
     return token.text;
   };
   while (at < tokens.length && !peek("order")) {

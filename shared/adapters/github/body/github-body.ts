@@ -10,9 +10,7 @@ const openingMarker = (nonce: string) => `<!-- milepost:[\\w.-]+\\/[a-z]\\d+:${n
 const anyOpeningMarker = openingMarker("[0-9a-z]+");
 /** Matches a managed block. If two opening markers follow each other, the text between them belongs to the user. */
 const managedBlock = (nonce: string) =>
-  new RegExp(
-    `(${openingMarker(nonce)}\\r?\\n)((?:(?!${anyOpeningMarker})[^])*?)(\\r?\\n?<!-- \\/milepost -->)`,
-  );
+  new RegExp(`(${openingMarker(nonce)}\\r?\\n)((?:(?!${anyOpeningMarker})[^])*?)(\\r?\\n?<!-- \\/milepost -->)`);
 const checkbox = /^- \[([ xX])\] (.*)$/gm;
 
 /** The body format of GitHub: Markdown in which the managed block is between an opening and a closing marker. */

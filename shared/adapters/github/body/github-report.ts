@@ -4,10 +4,7 @@ import { reportMarkdown } from "../../../report/formats/report-markdown.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 
 /** Renders a report for an issue. A word joiner (U+2060) breaks every `<!--`, so that no text can act as a marker. */
-export function renderGitHubReport(
-  report: StatusReport,
-  page?: (goal: GoalReport) => string | null,
-): ManagedBody {
+export function renderGitHubReport(report: StatusReport, page?: (goal: GoalReport) => string | null): ManagedBody {
   const text = reportMarkdown(report, { escape: escapeMarkdown, ...(page && { page }) });
   return { text: text.replaceAll("<!--", "<\u2060!--").trim(), boxes: [] };
 }

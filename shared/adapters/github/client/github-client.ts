@@ -63,9 +63,7 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
 
   function translate(error: unknown, method: string, route: string): unknown {
     // An error of the rate limiter is the cause of an Octokit error; an error of a token request is already translated.
-    const translated = [error, error instanceof Error && error.cause].find(
-      (one) => one instanceof MilepostError,
-    );
+    const translated = [error, error instanceof Error && error.cause].find((one) => one instanceof MilepostError);
     if (translated) return translated;
     const quota = rateLimiter?.quota;
     const result = translateGitHubError(error, {

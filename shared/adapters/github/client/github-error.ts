@@ -15,9 +15,7 @@ interface RequestContext {
 const errorBodySchema = z
   .object({
     message: z.string().catch(""),
-    errors: z
-      .array(z.object({ code: z.string().optional(), field: z.string().optional() }).or(z.string()))
-      .catch([]),
+    errors: z.array(z.object({ code: z.string().optional(), field: z.string().optional() }).or(z.string())).catch([]),
   })
   .catch({ message: "", errors: [] });
 
@@ -47,12 +45,10 @@ export function translateGitHubError(error: unknown, context: RequestContext): E
     const message = `GitHub denied ${route} (403): ${body.message || "no reason given"}. Give the credentials this permission.`;
     return new AccessDenied(message, options);
   }
-  if (status === 404 || status === 410)
-    return new NotFound(`GitHub found nothing (${status}): ${route}.`, options);
+  if (status === 404 || status === 410) return new NotFound(`GitHub found nothing (${status}): ${route}.`, options);
   // 408: the server timed out while it received the request, and may have processed it.
   if (status >= 500 || status === 408) return noAnswer(error, context);
-  const code =
-    body.errors.flatMap((entry) => (typeof entry === "string" ? [] : (entry.code ?? [])))[0] ?? null;
+  const code = body.errors.flatMap((entry) => (typeof entry === "string" ? [] : (entry.code ?? [])))[0] ?? null;
   const reason = describeBody(body) || "no reason given";
   return new RequestRejected(`GitHub rejected ${route} (${status}): ${reason}`, code, options);
 }
@@ -60,9 +56,7 @@ export function translateGitHubError(error: unknown, context: RequestContext): E
 /** Returns the error for a server error or no response: a read can be repeated, a write may have taken effect. */
 function noAnswer(error: unknown, { isRead, now, route }: RequestContext): Error {
   const response = error instanceof RequestError ? error.response : undefined;
-  const what = response
-    ? `GitHub failed (${response.status}): ${route}`
-    : `No response from GitHub: ${route}`;
+  const what = response ? `GitHub failed (${response.status}): ${route}` : `No response from GitHub: ${route}`;
   const options = { cause: error };
   if (!isRead) {
     const message = `${what}. The next run checks whether the change was made before it continues.`;

@@ -102,11 +102,7 @@ function findCodeEnd(nodes: readonly UntrustedNode[], start: number): number {
 }
 
 function isCode({ type, marks }: UntrustedNode): boolean {
-  return (
-    type === "text" &&
-    Array.isArray(marks) &&
-    marks.some((mark) => isUntrustedNode(mark) && mark.type === "code")
-  );
+  return type === "text" && Array.isArray(marks) && marks.some((mark) => isUntrustedNode(mark) && mark.type === "code");
 }
 
 function updateFooter({ paragraph, marker, before }: Footer, source: SourceLink | null): UntrustedNode {

@@ -33,11 +33,7 @@ function isSafe(sign: string, text: string, index: number): boolean {
       return LETTER_OR_DIGIT.test(before) && /\p{L}/u.test(after);
     case "(":
       // `(x)`, `(on)`, `(flag)` and `:(` are emoticons.
-      return (
-        before === " " &&
-        LETTER_OR_DIGIT.test(after) &&
-        !/^\([^)]{0,10}\)/.test(text.slice(index, index + 12))
-      );
+      return before === " " && LETTER_OR_DIGIT.test(after) && !/^\([^)]{0,10}\)/.test(text.slice(index, index + 12));
     case ")":
       return LETTER_OR_DIGIT.test(before);
     default:

@@ -20,9 +20,7 @@ export function buildPath(segments: readonly string[]): string {
 }
 
 /** Encodes query parameters twice, because jira-client decodes them once. */
-export function encodeQuery(
-  query: Readonly<Record<string, string | number | boolean>>,
-): Record<string, string> {
+export function encodeQuery(query: Readonly<Record<string, string | number | boolean>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(query).map(([name, value]) => [name, encodeURIComponent(String(value).toWellFormed())]),
   );

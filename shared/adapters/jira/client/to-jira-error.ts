@@ -39,8 +39,7 @@ export function toJiraError(cause: unknown, request: FailedRequest): Error {
   const errors = readErrorBody(cause);
   const detail = toExcerpt(errors.errorMessages.join("; "), MAX_DETAIL_LENGTH);
   if (status === 429 || (isRead && status === 503 && headers.has("retry-after"))) {
-    const retryAt =
-      retryTimeOf(headers, now) ?? new Date(now.getTime() + (backoffMs?.() ?? DEFAULT_RETRY_MS));
+    const retryAt = retryTimeOf(headers, now) ?? new Date(now.getTime() + (backoffMs?.() ?? DEFAULT_RETRY_MS));
     const reason = toExcerpt(headers.get("ratelimit-reason") ?? "", 60);
     const message = `Jira rate limit reached${reason && ` (${reason})`}; requests are accepted again at ${retryAt.toISOString()}.`;
     return new RetryLater("rate-limit", message, retryAt, { cause });
@@ -102,9 +101,7 @@ function toOutageError(cause: unknown, { isRead, now, path }: FailedRequest): Er
   const response = cause instanceof JiraResponse ? cause : null;
   const page = response && response.status < 300 ? toExcerpt(response.text ?? "", MAX_DETAIL_LENGTH) : "";
   const flaw = response && response.status < 300 ? ` without JSON${page && ` ("${page}")`}` : "";
-  const problem = response
-    ? `Jira answered ${response.status}${flaw} to ${path}`
-    : `Jira did not answer ${path}`;
+  const problem = response ? `Jira answered ${response.status}${flaw} to ${path}` : `Jira did not answer ${path}`;
   if (!isRead) {
     return new OutcomeUnknown(`${problem}. The next run checks whether the request took effect.`, { cause });
   }

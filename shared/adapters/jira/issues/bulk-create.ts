@@ -7,9 +7,7 @@ import type { JiraIssue } from "./jira-issue.ts";
 
 const bulkResponseSchema = z.object({
   issues: z.array(z.object({ id: z.string(), key: z.string() })),
-  errors: z
-    .array(z.object({ failedElementNumber: z.number().int(), elementErrors: issueErrorsSchema }))
-    .catch([]),
+  errors: z.array(z.object({ failedElementNumber: z.number().int(), elementErrors: issueErrorsSchema })).catch([]),
 });
 
 /**

@@ -8,17 +8,9 @@ import { isCloud, type JiraConnection, projectKeyOf } from "../jira-connection.t
 import type { JiraVersions } from "../jira-versions.ts";
 import type { ProjectSetup } from "../project-setup.ts";
 import { createIssueSource } from "./issue-source.ts";
-import {
-  epicLinkFields,
-  type JiraIssue,
-  matchesBase,
-  readPropertyMarker,
-  toObservedIssue,
-} from "./jira-issue.ts";
+import { epicLinkFields, type JiraIssue, matchesBase, readPropertyMarker, toObservedIssue } from "./jira-issue.ts";
 
-const ISSUE_FIELDS = "summary description status labels duedate priority parent fixVersions issuetype".split(
-  " ",
-);
+const ISSUE_FIELDS = "summary description status labels duedate priority parent fixVersions issuetype".split(" ");
 
 /** The parts of the Jira tracker that reading and writing issues require. */
 export interface IssueParts {
@@ -47,11 +39,7 @@ export function createIssueReader({ connection, setup, versions, bodyFormat }: I
     });
   }
 
-  async function toMarkedItem(
-    issue: JiraIssue,
-    goal: string,
-    project: JiraProject,
-  ): Promise<MarkedItem | null> {
+  async function toMarkedItem(issue: JiraIssue, goal: string, project: JiraProject): Promise<MarkedItem | null> {
     const observed = toObserved(issue);
     const bodyMarker = findBodyMarker(observed.fields.body, bodyFormat);
     let propertyMarker = readPropertyMarker(issue);
@@ -67,8 +55,7 @@ export function createIssueReader({ connection, setup, versions, bodyFormat }: I
     const { issuetype, labels } = issue.fields;
     // Issue types of the same name have different ids in each project; the label of an epic is always the same.
     const epicLabel = jiraLabels.epic(repository, goal, key);
-    const isEpic =
-      (project.epic !== null && issuetype?.id === project.epic.id) || (labels ?? []).includes(epicLabel);
+    const isEpic = (project.epic !== null && issuetype?.id === project.epic.id) || (labels ?? []).includes(epicLabel);
     return {
       marker: { goal, key, nonce },
       entity: isEpic ? "epic" : "story",

@@ -35,8 +35,7 @@ function parseWord(text: string): { rank: HeadingRank; length: number } | null {
   for (const ending of pluralEndings()) {
     if (!first.toLowerCase().endsWith(ending)) continue;
     const singular = parseHeadingWord(first.slice(0, -ending.length));
-    if (singular && singular.length === first.length - ending.length)
-      return { ...singular, length: first.length };
+    if (singular && singular.length === first.length - ending.length) return { ...singular, length: first.length };
   }
   return null;
 }

@@ -35,8 +35,7 @@ export function splitItems(text: InlineText, rule: SplitRule): TextRange[] {
   const items = trimRanges(text, splitAt(text, commas));
   const last = items.at(-1);
   if (!last || items.length < 2) return items;
-  if (leadingAnd().test(text.mask.slice(last.start, last.end)))
-    return trimRanges(text, removeLastAnd(text, items));
+  if (leadingAnd().test(text.mask.slice(last.start, last.end))) return trimRanges(text, removeLastAnd(text, items));
   const [and, ...otherAnds] = ands.filter(({ start }) => start > last.start && start < last.end);
   if (and === undefined || otherAnds.length > 0) return items;
   return trimRanges(text, [

@@ -51,8 +51,7 @@ export function checkJiraProject(
     }
   };
   if (epic) addUnsentFields(epic, (field) => whyUnsentInEpic(field, epic, plan, config));
-  if (deliverable)
-    addUnsentFields(deliverable, (field) => whyUnsentInDeliverable(field, deliverable, config));
+  if (deliverable) addUnsentFields(deliverable, (field) => whyUnsentInDeliverable(field, deliverable, config));
   if (hasEpics && deliverable && !findEpicField(deliverable)) {
     errors.push(
       `${inProject(deliverable)} can't be put into an epic: its create screen has neither Parent nor Epic Link. Add one of them, or set jira.milestone to version in the config.`,
@@ -76,16 +75,9 @@ export function checkJiraProject(
 }
 
 /** Returns why a required field has no value in an epic, or `null` if it has one. */
-function whyUnsentInEpic(
-  { id }: JiraField,
-  epic: JiraIssueType,
-  plan: Plan,
-  config: JiraConfig,
-): string | null {
+function whyUnsentInEpic({ id }: JiraField, epic: JiraIssueType, plan: Plan, config: JiraConfig): string | null {
   if (id === "fixVersions") {
-    return config.milestone === "both"
-      ? null
-      : "which epics have only with jira.milestone: both in the config";
+    return config.milestone === "both" ? null : "which epics have only with jira.milestone: both in the config";
   }
   if (id === "duedate") {
     const undated = plan.milestones.find(({ schedule }) => !schedule?.due);
@@ -103,8 +95,7 @@ function whyUnsentInDeliverable(
   deliverable: JiraIssueType,
   { milestone }: JiraConfig,
 ): string | null {
-  const sentOnlyWith = (values: string) =>
-    `which is sent only with jira.milestone: ${values} or both in the config`;
+  const sentOnlyWith = (values: string) => `which is sent only with jira.milestone: ${values} or both in the config`;
   if (id === "fixVersions") return milestone === "epic" ? sentOnlyWith("version") : null;
   if (id === findEpicField(deliverable)?.id) return milestone === "version" ? sentOnlyWith("epic") : null;
   return id === "duedate" ? "and deliverables have no date of their own" : "which plans don't contain";

@@ -49,8 +49,7 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
     ...trackingSections(entry, definingMilestones, () => "another milestone of this plan"),
     ...peerSections("github", peerUrl("github", entry.key)),
   ];
-  const titleOf = ({ milestone }: KeyedMilestone) =>
-    buildMilestoneTitle(config.github.title, plan.goal, milestone);
+  const titleOf = ({ milestone }: KeyedMilestone) => buildMilestoneTitle(config.github.title, plan.goal, milestone);
   const withSource = (item: DesiredItem, line: number): DesiredItem => {
     const source = sourceLink(line);
     return source ? { ...item, source } : item;
@@ -105,9 +104,7 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
   const { milestones } = keyedPlan;
   return {
     items: [
-      ...(hasVersions ? milestones : []).map((entry) =>
-        withSource(buildVersion(entry), entry.milestone.line),
-      ),
+      ...(hasVersions ? milestones : []).map((entry) => withSource(buildVersion(entry), entry.milestone.line)),
       ...(hasEpics ? milestones : []).map((entry) => withSource(buildEpic(entry), entry.milestone.line)),
       ...milestones.flatMap((entry) =>
         entry.deliverables.map((item) => withSource(buildDeliverable(entry, item), item.deliverable.line)),
@@ -121,11 +118,7 @@ export function buildJiraDeliverableBody(deliverable: string, format: BodyFormat
   return format.render([textSection(null, toOneLine(deliverable))]);
 }
 
-function versionField(
-  entry: KeyedMilestone,
-  type: JiraIssueType | null,
-  { milestone }: JiraTarget["config"],
-): Fields {
+function versionField(entry: KeyedMilestone, type: JiraIssueType | null, { milestone }: JiraTarget["config"]): Fields {
   const hasField = milestone !== "epic" && type !== null && findField(type, "fixVersions") !== null;
   return hasField ? { version: versionKey(entry.key) } : {};
 }

@@ -81,10 +81,7 @@ function duplicates(hub: Hub, goal: string): string[] {
   });
 }
 
-function itemsByName(
-  { hub, identities }: Pick<Outcome, "hub" | "identities">,
-  goal: string,
-): Map<string, HubItem> {
+function itemsByName({ hub, identities }: Pick<Outcome, "hub" | "identities">, goal: string): Map<string, HubItem> {
   const names = nameByKey(identities);
   return new Map(
     [...hub.items.values()].flatMap((item) =>
@@ -109,9 +106,7 @@ class Names {
     this.ids = new Map(
       draft.milestones.flatMap(({ id, title, deliverables }) => [
         ...[id, title].map((one) => [`milestone ${one}`, id] as const),
-        ...deliverables.flatMap((each) =>
-          [each.id, each.text].map((one) => [`deliverable ${one}`, each.id] as const),
-        ),
+        ...deliverables.flatMap((each) => [each.id, each.text].map((one) => [`deliverable ${one}`, each.id] as const)),
       ]),
     );
   }
@@ -154,11 +149,7 @@ function compare(
     // A milestone can be completed and reopened several times when its parts change.
     expect("state", found.state, [...(wanted.state === "open" ? complete : [wanted.state]), ...states]);
   } else {
-    expect(
-      "state",
-      found.state,
-      mayVary && last ? [wanted.state, ...states] : either(wanted.state, last, mayVary),
-    );
+    expect("state", found.state, mayVary && last ? [wanted.state, ...states] : either(wanted.state, last, mayVary));
   }
   expect("due", found.due, either(wanted.due, hand.due, log.varies(`${draft.goal} due ${id}`)));
   const place = names.foundAt(group, found.milestone);
@@ -168,8 +159,7 @@ function compare(
   if (hand.milestone || isDeleted(planned)) {
     // The milestone that the user chose can be deleted, or be the one that the plan chose later.
     const theirs = hand.milestone ? names.foundAt(group, hand.milestone.value) : null;
-    const varies =
-      log.varies(`${draft.goal} place ${id}`) || planWins || hand.isMovedEarly || isDeleted(planned);
+    const varies = log.varies(`${draft.goal} place ${id}`) || planWins || hand.isMovedEarly || isDeleted(planned);
     expect("milestone", place, [theirs, null, ...(varies ? [planned] : [])]);
   } else
     expect("milestone", place, [

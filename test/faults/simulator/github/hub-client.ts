@@ -55,12 +55,7 @@ export class HubClient {
   }
 
   /** Writes fields of an item, over user changes made after `observation`. `sentAt` is in milliseconds since 1970. */
-  edit(
-    item: HubItem,
-    changes: TrackerChanges,
-    observation: ItemObservation | undefined,
-    sentAt: number,
-  ): void {
+  edit(item: HubItem, changes: TrackerChanges, observation: ItemObservation | undefined, sentAt: number): void {
     this.hub.edit(item, changes, "milepost");
     const { labels: _, milestone: __, ...sure } = changes;
     this.#people.overwritten(item, this.hub.push ? changes : sure, { observation, sentAt });

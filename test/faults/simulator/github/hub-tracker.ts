@@ -12,13 +12,7 @@ import { findMarkers } from "../../../../shared/model/item.ts";
 import type { CreatedLink, Link } from "../../../../shared/model/link.ts";
 import type { Plan } from "../../../../shared/model/plan.ts";
 import type { ListVersions } from "../../../../shared/model/repository-state.ts";
-import type {
-  ItemReferences,
-  NewItem,
-  RequestCount,
-  ScanResult,
-  Tracker,
-} from "../../../../shared/ports/tracker.ts";
+import type { ItemReferences, NewItem, RequestCount, ScanResult, Tracker } from "../../../../shared/ports/tracker.ts";
 import { buildDeliverableBody, buildGitHubItems } from "../../../../shared/sync/desired/github-items.ts";
 import { githubBehavior } from "../people/tracker-behavior.ts";
 import type { HubItem } from "./hub.ts";
@@ -51,9 +45,7 @@ export class HubTracker implements Tracker {
     for (const [entity, many] of [["milestone", 2] as const, ["issue", manyIssues] as const]) {
       const own = links.filter((link) => link.entity === entity);
       const useList = this.#lists.has(entity) || own.length >= many;
-      const listed = new Map(
-        (useList ? (await this.#list(entity)).items : []).map((item) => [item.remote.name, item]),
-      );
+      const listed = new Map((useList ? (await this.#list(entity)).items : []).map((item) => [item.remote.name, item]));
       for (const link of own) {
         const item = listed.get(link.remote.name) ?? (await this.#readOne(link));
         if (item?.remote.id === link.remote.id) seen.set(link.key, item);

@@ -172,8 +172,7 @@ export class Hub {
 
   #permitted<F extends Partial<HubFields>>(entity: HubEntity, given: F, isPerson: boolean): F {
     if (isPerson || this.push) return given;
-    if (!this.behavior.entities[entity].dropsSilently)
-      throw new AccessDenied("This change needs write access.");
+    if (!this.behavior.entities[entity].dropsSilently) throw new AccessDenied("This change needs write access.");
     const { labels: _, milestone: __, ...rest } = given;
     return rest as F;
   }

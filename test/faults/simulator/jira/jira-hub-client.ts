@@ -107,9 +107,7 @@ export class JiraHubClient implements JiraClient {
     return this.#client.read(`fetch ${ids.size} issues`, () => {
       const all = this.#trustsSearch ? this.#listed() : this.#all();
       return {
-        issues: all
-          .filter(({ id, number }) => ids.has(id) || ids.has(number))
-          .map((item) => this.#show(item)),
+        issues: all.filter(({ id, number }) => ids.has(id) || ids.has(number)).map((item) => this.#show(item)),
       };
     });
   }
@@ -122,10 +120,7 @@ export class JiraHubClient implements JiraClient {
     if (label === undefined && !isNewest) throw new Error(`The simulated Jira does not support ${jql}`);
     return this.#client.read(`search ${label ?? "the newest"}`, () => {
       const listed = this.#listed().filter(({ labels }) => label === undefined || labels.includes(label));
-      const found = (isNewest ? listed.sort((a, b) => Number(b.id) - Number(a.id)) : listed).slice(
-        0,
-        maxResults,
-      );
+      const found = (isNewest ? listed.sort((a, b) => Number(b.id) - Number(a.id)) : listed).slice(0, maxResults);
       return { issues: found.map((item) => this.#show(item)), isLast: true };
     });
   }

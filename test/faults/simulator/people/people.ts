@@ -95,16 +95,13 @@ export class People {
     if (goal === null) return;
     const stored = this.#parts.ledger.stored(repository.id, goal);
     if (stored?.holder === process.name) return;
-    this.violations.push(
-      `${process.name} wrote (${what}) while ${stored?.holder ?? "nobody"} held the lease`,
-    );
+    this.violations.push(`${process.name} wrote (${what}) while ${stored?.holder ?? "nobody"} held the lease`);
   }
 
   /** Called after each write took effect. Forgets the overwritten user changes that its process could not see. */
   overwritten(item: HubItem, changes: TrackerChanges, { observation, sentAt }: Basis): void {
     const edits = this.userChanges.get(nameOf(item));
-    if (!edits || !observation || sentAt - observation.at > MAX_OBSERVATION_AGE_MS + MAX_ANNOUNCEMENT_MS)
-      return;
+    if (!edits || !observation || sentAt - observation.at > MAX_OBSERVATION_AGE_MS + MAX_ANNOUNCEMENT_MS) return;
     const before = this.races;
     const isLost = ({ revision }: Touch<unknown>) => {
       if (revision > observation.revision) this.races += 1;
@@ -184,9 +181,7 @@ export class People {
       tick,
       seldom(() => this.#delete(item)),
       ...(has.includes("due") ? [() => this.#setDue(item, changes)] : []),
-      ...(has.includes("labels")
-        ? [() => this.#label(item, changes), seldom(() => this.#unlabel(item, changes))]
-        : []),
+      ...(has.includes("labels") ? [() => this.#label(item, changes), seldom(() => this.#unlabel(item, changes))] : []),
       ...(has.includes("milestone") ? [seldom(() => this.#move(item, changes)), tick] : []),
     ];
     return dice.any(acts)?.() ?? "looks at";

@@ -4,13 +4,7 @@ import {
   ExecuteStatementCommand,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
-import {
-  BatchWriteCommand,
-  DeleteCommand,
-  GetCommand,
-  ScanCommand,
-  TransactGetCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { BatchWriteCommand, DeleteCommand, GetCommand, ScanCommand, TransactGetCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import { createDynamoClient } from "../../../../shared/adapters/dynamodb/create-client.ts";
 import { ensureTable } from "../../../../shared/adapters/dynamodb/ensure-table.ts";
@@ -23,10 +17,7 @@ const nowhere = { endpoint: "http://127.0.0.1:1" };
 
 describe("createDynamoClient", () => {
   it.each([
-    [
-      "a scan",
-      (client: ReturnType<typeof createDynamoClient>) => client.send(new ScanCommand({ TableName: "t" })),
-    ],
+    ["a scan", (client: ReturnType<typeof createDynamoClient>) => client.send(new ScanCommand({ TableName: "t" }))],
     ["a transaction", (client) => client.send(new TransactGetCommand({ TransactItems: [] }))],
     ["a raw transaction", (client) => client.send(new TransactWriteItemsCommand({ TransactItems: [] }))],
     ["PartiQL", (client) => client.send(new ExecuteStatementCommand({ Statement: "SELECT * FROM t" }))],
@@ -43,11 +34,7 @@ describe("createDynamoClient", () => {
     await client.send(new BatchWriteCommand({ RequestItems: { [table]: [{ PutRequest: { Item: Key } }] } }));
     expect((await client.send(new GetCommand({ TableName: table, Key }))).Item).toEqual(Key);
     await client.send(new DeleteCommand({ TableName: table, Key }));
-    expect(operations).toEqual([
-      "write BatchWriteItemCommand",
-      "read GetItemCommand",
-      "write DeleteItemCommand",
-    ]);
+    expect(operations).toEqual(["write BatchWriteItemCommand", "read GetItemCommand", "write DeleteItemCommand"]);
   });
 
   it.each([

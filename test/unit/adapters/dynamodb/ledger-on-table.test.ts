@@ -102,9 +102,7 @@ describe("DynamoLedger", () => {
   });
 
   it("stores a plan of 1 MiB of prose, and throws StateTooLarge for one that does not fit", async () => {
-    const prose = planWith(
-      Array.from({ length: 8_000 }, (_, i) => `${i} ${noise(8)} ${"real-time ".repeat(12)}`),
-    );
+    const prose = planWith(Array.from({ length: 8_000 }, (_, i) => `${i} ${noise(8)} ${"real-time ".repeat(12)}`));
     expect(JSON.stringify(prose).length).toBeGreaterThan(1024 * 1024);
     const taken = await lease();
     await taken.saveGoal({ ...goalState("001-a"), plan: prose });
@@ -135,9 +133,7 @@ describe("DynamoLedger", () => {
     expect(Item).toMatchObject({ result: { held: null }, commit: "c" });
     const repository = repositoryState("1", "acme/web");
     await ledger.saveRepository(repository);
-    const stored = await test.client.send(
-      new GetCommand({ TableName: test.table, Key: { PK: "repo#1", SK: "meta" } }),
-    );
+    const stored = await test.client.send(new GetCommand({ TableName: test.table, Key: { PK: "repo#1", SK: "meta" } }));
     const expiresAt = clock.now().getTime() / 1000 + 10;
     await test.client.send(new PutCommand({ TableName: test.table, Item: { ...stored.Item, expiresAt } }));
     expect(await ledger.repository("1")).not.toBeNull();

@@ -167,9 +167,7 @@ describe("escapeMarkdown", () => {
   });
 
   it("renders web addresses as links to themselves", () => {
-    expect(escapeMarkdown("See https://example.com/a_b?x=1&y=2#c.")).toBe(
-      "See <https://example.com/a_b?x=1&y=2#c>.",
-    );
+    expect(escapeMarkdown("See https://example.com/a_b?x=1&y=2#c.")).toBe("See <https://example.com/a_b?x=1&y=2#c>.");
     expect(escapeMarkdown("http://a.b/c, (https://x.y)")).toBe("<http://a.b/c>, (<https://x.y>)");
     expect(escapeMarkdown("https://@octocat")).toBe("https:\\//@\u2060octocat");
     expect(escapeMarkdown("https://a@octocat")).toBe("<https://a@octocat>");

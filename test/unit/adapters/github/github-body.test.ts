@@ -107,9 +107,7 @@ describe("a GitHub body", () => {
     }));
     const managed = githubBody.render([{ kind: "checklist", heading: null, boxes: list }]);
     expect(managed.boxes.length).toBeGreaterThan(1_000);
-    expect(managed.boxes.map(({ done }) => done)).toEqual(
-      list.slice(0, managed.boxes.length).map(({ done }) => done),
-    );
+    expect(managed.boxes.map(({ done }) => done)).toEqual(list.slice(0, managed.boxes.length).map(({ done }) => done));
     expect(extract(githubBody.compose(managed, marker, null))).toEqual(managed);
   });
 

@@ -1,13 +1,7 @@
 import { RequestError } from "@octokit/request-error";
 import { describe, expect, it } from "vitest";
 import { translateGitHubError } from "../../../../shared/adapters/github/client/github-error.ts";
-import {
-  AccessDenied,
-  NotFound,
-  OutcomeUnknown,
-  RequestRejected,
-  RetryLater,
-} from "../../../../shared/errors.ts";
+import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../../shared/errors.ts";
 
 const now = new Date("2026-11-22T10:00:00.000Z");
 const inAnHour = String(Date.parse("2026-11-22T11:00:00Z") / 1000);
@@ -47,20 +41,8 @@ describe("a rate limit", () => {
       "2026-11-22T11:00:00.000Z",
     ],
     ["primary limit as a 429", 429, {}, none, "2026-11-22T11:00:00.000Z"],
-    [
-      "secondary limit with a time",
-      403,
-      secondary,
-      { ...left, "retry-after": "37" },
-      "2026-11-22T10:00:37.000Z",
-    ],
-    [
-      "secondary limit identified by its header",
-      403,
-      {},
-      { ...left, "retry-after": "5" },
-      "2026-11-22T10:00:05.000Z",
-    ],
+    ["secondary limit with a time", 403, secondary, { ...left, "retry-after": "37" }, "2026-11-22T10:00:37.000Z"],
+    ["secondary limit identified by its header", 403, {}, { ...left, "retry-after": "5" }, "2026-11-22T10:00:05.000Z"],
     ["secondary limit identified by its text: a minute", 403, secondary, left, "2026-11-22T10:01:00.000Z"],
     [
       "the old text of a secondary limit",
@@ -78,20 +60,8 @@ describe("a rate limit", () => {
       { ...none, "retry-after": "90" },
       "2026-11-22T10:01:30.000Z",
     ],
-    [
-      "a reset in the past: a minute",
-      403,
-      {},
-      { ...none, "x-ratelimit-reset": "1" },
-      "2026-11-22T10:01:00.000Z",
-    ],
-    [
-      "a retry-after that is not a number: a minute",
-      429,
-      {},
-      { "retry-after": "soon" },
-      "2026-11-22T10:01:00.000Z",
-    ],
+    ["a reset in the past: a minute", 403, {}, { ...none, "x-ratelimit-reset": "1" }, "2026-11-22T10:01:00.000Z"],
+    ["a retry-after that is not a number: a minute", 429, {}, { "retry-after": "soon" }, "2026-11-22T10:01:00.000Z"],
     [
       "a retry-after that is a date",
       403,
@@ -172,10 +142,7 @@ describe("a rejected request", () => {
   });
 
   it.each([
-    [
-      { message: "Validation Failed", errors: ["The sub-issue is there already"] },
-      "The sub-issue is there already",
-    ],
+    [{ message: "Validation Failed", errors: ["The sub-issue is there already"] }, "The sub-issue is there already"],
     [{ message: "Unprocessable", errors: "one string" }, "Unprocessable"],
     [{ message: null }, "no reason given"],
     [{ message: "Failed", errors: [{ code: "custom", field: null, message: "the words" }] }, "Failed"],
@@ -187,9 +154,7 @@ describe("a rejected request", () => {
 });
 
 describe("a server error or no response", () => {
-  const serverErrors = [500, 502, 503, 504].map((status) =>
-    responseError(status, "<html>bad gateway</html>"),
-  );
+  const serverErrors = [500, 502, 503, 504].map((status) => responseError(status, "<html>bad gateway</html>"));
   const connectionErrors = [
     connectionError(),
     new TypeError("fetch failed"),

@@ -4,21 +4,10 @@ import { adfBody } from "../../../../shared/adapters/jira/body/adf-body.ts";
 import type { ManagedBody } from "../../../../shared/model/item.ts";
 import { adfProblems } from "./adf-schema.ts";
 import { type Habit, normalise, variations } from "./adf-variations.ts";
-import {
-  assertLaws,
-  checklist,
-  flip,
-  list,
-  marker,
-  sections,
-  source,
-  sources,
-  text,
-} from "./body-samples.ts";
+import { assertLaws, checklist, flip, list, marker, sections, source, sources, text } from "./body-samples.ts";
 
 const extract = (body: string) => adfBody.extract(body, marker.nonce);
-const replace = (body: string, managed: ManagedBody) =>
-  adfBody.replace(body, managed, marker.nonce, null) ?? "";
+const replace = (body: string, managed: ManagedBody) => adfBody.replace(body, managed, marker.nonce, null) ?? "";
 const compose = (managed: ManagedBody) => adfBody.compose(managed, marker, source);
 const habit = fc.constantFrom(...(Object.keys(variations) as Habit[]));
 
@@ -152,9 +141,7 @@ describe("an Atlassian document", () => {
   it("reports users' text inside the panel as a change, at any position", () => {
     const managed = adfBody.render([text("a"), checklist("b")]);
     const body = compose(managed);
-    expect(extract(inPanel(body, (nodes) => [...nodes, paragraph("mine")]))?.text).toBe(
-      "| a\n\n[ ] b\n\n| mine",
-    );
+    expect(extract(inPanel(body, (nodes) => [...nodes, paragraph("mine")]))?.text).toBe("| a\n\n[ ] b\n\n| mine");
     const behind = body.replace('abcdefgh1234","marks"', 'abcdefgh1234 mine","marks"');
     expect(extract(behind)?.text).toBe("| a\n\n[ ] b\n\n| mine");
     expect(extract(replace(behind, managed))).toEqual(managed);
@@ -198,12 +185,7 @@ describe("an Atlassian document", () => {
           content: nodes,
           marks: attrs,
         }));
-        const whole = inPanel(body, (own) => [
-          ...nodes,
-          ...strange,
-          { type: "taskList", content: strange },
-          ...own,
-        ]);
+        const whole = inPanel(body, (own) => [...nodes, ...strange, { type: "taskList", content: strange }, ...own]);
         const found = extract(whole);
         expect(found).not.toBeNull();
         expect(extract(replace(whole, found ?? { text: "", boxes: [] }))).toEqual(found);
@@ -223,9 +205,7 @@ describe("an Atlassian document", () => {
     expect(body.length).toBeLessThanOrEqual(31_000);
     expect(managed.text.length).toBeGreaterThan(1_500);
     expect(body.isWellFormed()).toBe(true);
-    expect(
-      managed.text.endsWith("| Truncated: the text exceeds Jira's limit. See the plan for the rest."),
-    ).toBe(true);
+    expect(managed.text.endsWith("| Truncated: the text exceeds Jira's limit. See the plan for the rest.")).toBe(true);
     expect(extract(body)).toEqual(managed);
   });
 
@@ -247,19 +227,14 @@ describe("an Atlassian document", () => {
       content: Array.from({ length: 200_000 }, (_, i) => (i % 2 ? code : paragraph("a"))),
     };
     const body = compose(adfBody.render([text("a")]));
-    extract(
-      inPanel(body, (nodes) => [wide, ...Array.from({ length: 5_000 }, () => paragraph("b ")), ...nodes]),
-    );
+    extract(inPanel(body, (nodes) => [wide, ...Array.from({ length: 5_000 }, () => paragraph("b ")), ...nodes]));
     extract("{".repeat(1_000_000));
     expect(process.cpuUsage(started).user / 1_000).toBeLessThan(4_000);
   });
 
   it("is rendered in linear time", () => {
     const started = process.cpuUsage();
-    adfBody.render([
-      text("a ".repeat(500_000)),
-      { kind: "list", heading: null, items: Array(500_000).fill("b") },
-    ]);
+    adfBody.render([text("a ".repeat(500_000)), { kind: "list", heading: null, items: Array(500_000).fill("b") }]);
     adfBody.render([text("\n".repeat(1_000_000)), text(" ".repeat(1_000_000)), text("{".repeat(1_000_000))]);
     expect(process.cpuUsage(started).user / 1_000).toBeLessThan(8_000);
   });

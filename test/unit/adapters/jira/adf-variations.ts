@@ -30,9 +30,7 @@ export const variations = {
       : node,
   ],
   attributes: (node: Node): Node[] => [
-    node.type === "panel"
-      ? { ...node, attrs: { ...node.attrs, panelType: "note", panelColor: "#fff" } }
-      : node,
+    node.type === "panel" ? { ...node, attrs: { ...node.attrs, panelType: "note", panelColor: "#fff" } } : node,
   ],
   blanks: (node: Node): Node[] =>
     node.type === "panel" || node.type === "doc"
@@ -43,8 +41,7 @@ export const variations = {
           },
         ]
       : [node],
-  between: (node: Node): Node[] =>
-    node.type === "heading" ? [{ type: "paragraph", content: [] }, node] : [node],
+  between: (node: Node): Node[] => (node.type === "heading" ? [{ type: "paragraph", content: [] }, node] : [node]),
   cards: (node: Node): Node[] =>
     node.type === "text" && !node.marks
       ? (node.text ?? "")
@@ -52,11 +49,7 @@ export const variations = {
           .flatMap((part, index): Node[] =>
             part === ""
               ? []
-              : [
-                  index % 2 === 1
-                    ? { type: "inlineCard", attrs: { url: part } }
-                    : { type: "text", text: part },
-                ],
+              : [index % 2 === 1 ? { type: "inlineCard", attrs: { url: part } } : { type: "text", text: part }],
           )
       : [node],
   sourceCards: (node: Node): Node[] => [
@@ -76,9 +69,7 @@ export const variations = {
                 : [{ type: "text", text: part }],
           )
       : [node],
-  levels: (node: Node): Node[] => [
-    node.type === "heading" ? { ...node, attrs: { ...node.attrs, level: 2 } } : node,
-  ],
+  levels: (node: Node): Node[] => [node.type === "heading" ? { ...node, attrs: { ...node.attrs, level: 2 } } : node],
   brokenLists: (node: Node): Node[] =>
     /^(bulletList|taskList)$/.test(node.type) && node.content && node.content.length > 1
       ? node.content.map((item) => ({ ...node, content: [item] }))
@@ -89,15 +80,10 @@ export type Habit = keyof typeof variations;
 /** Returns a document as Jira would return it, with these changes. */
 export function normalise(body: string, chosen: readonly Habit[]): string {
   return JSON.stringify(
-    chosen.reduce<Node>(
-      (document, habit) => walk(document, variations[habit])[0] ?? document,
-      JSON.parse(body),
-    ),
+    chosen.reduce<Node>((document, habit) => walk(document, variations[habit])[0] ?? document, JSON.parse(body)),
   );
 }
 
 function walk(node: Node, change: (node: Node) => Node[]): Node[] {
-  return change(
-    node.content ? { ...node, content: node.content.flatMap((child) => walk(child, change)) } : node,
-  );
+  return change(node.content ? { ...node, content: node.content.flatMap((child) => walk(child, change)) } : node);
 }

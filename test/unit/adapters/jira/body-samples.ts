@@ -119,18 +119,12 @@ export function assertLaws(format: BodyFormat, expect: (found: unknown, wanted: 
       const write = (whole: string | null, next: ManagedBody, line: SourceLink | null) =>
         whole && format.replace(whole, next, marker.nonce, line);
       expect(read(body), managed);
-      expect(
-        managed.text.split("\n").filter((words) => words.startsWith("[ ] ")).length,
-        managed.boxes.length,
-      );
+      expect(managed.text.split("\n").filter((words) => words.startsWith("[ ] ")).length, managed.boxes.length);
       expect(write(body, managed, null), body);
       expect(write(body, managed, from), body);
       expect(write(body, managed, to), to === null ? body : format.compose(managed, marker, to));
       expect(read(write(body, flip(managed), null)), flip(managed));
-      expect(
-        write(write(body, flip(managed), to), managed, from),
-        from === null ? write(body, managed, to) : body,
-      );
+      expect(write(write(body, flip(managed), to), managed, from), from === null ? write(body, managed, to) : body);
       expect(write(body, other, null), format.compose(other, marker, from));
       expect(write(body, other, to), format.compose(other, marker, to ?? from));
       expect(format.extract(body, "zzzzzzzz9999"), null);

@@ -27,9 +27,7 @@ describe("a fault", () => {
     ["a page where JSON was to be", page(200, "<html><title>Maintenance</title></html>")],
   ];
 
-  it.each(
-    broken,
-  )("%s: a read throws RetryLater, a write OutcomeUnknown; neither is repeated", async (_, answer) => {
+  it.each(broken)("%s: a read throws RetryLater, a write OutcomeUnknown; neither is repeated", async (_, answer) => {
     const { client, seen } = await opened(answer, { timeoutMs: 600 });
     expect(await caught(read(client))).toMatchObject({
       name: "RetryLater",
@@ -72,9 +70,7 @@ describe("a fault", () => {
 });
 
 describe("a redirect", () => {
-  it.each([
-    301, 302, 303, 307, 308,
-  ])("%i is not followed; the message contains its target", async (status) => {
+  it.each([301, 302, 303, 307, 308])("%i is not followed; the message contains its target", async (status) => {
     const { client, seen } = await opened((response) =>
       response.writeHead(status, { location: "https://sso.example/login?state=secret-state" }).end(),
     );
@@ -99,11 +95,7 @@ describe("a redirect", () => {
 
 describe("a failed sign-in", () => {
   it("is not read as an empty search, although it answers 200", async () => {
-    const anonymous = json(
-      200,
-      { issues: [], isLast: true },
-      { "x-seraph-loginreason": "AUTHENTICATED_FAILED" },
-    );
+    const anonymous = json(200, { issues: [], isLast: true }, { "x-seraph-loginreason": "AUTHENTICATED_FAILED" });
     const { client } = await opened(anonymous);
     const search = client.request("read", "POST", ["search", "jql"], { body: { jql: "project = WEB" } });
     expect(await caught(search)).toBeInstanceOf(AccessDenied);
@@ -113,11 +105,7 @@ describe("a failed sign-in", () => {
 
   it("is not read as a missing issue, although it answers 404", async () => {
     const { client } = await opened(
-      json(
-        404,
-        { errorMessages: ["Issue does not exist"] },
-        { "x-seraph-loginreason": "AUTHENTICATED_FAILED" },
-      ),
+      json(404, { errorMessages: ["Issue does not exist"] }, { "x-seraph-loginreason": "AUTHENTICATED_FAILED" }),
     );
     expect(await caught(read(client))).toBeInstanceOf(AccessDenied);
   });

@@ -16,9 +16,10 @@ describe("a limit", () => {
     const limited: { on: boolean } = { on: true };
     const { client, seen, url } = await opened(
       (response, one) =>
-        (limited.on
-          ? json(429, {}, { "retry-after": "30", "ratelimit-reason": "jira-burst-based" })
-          : json(200, {}))(response, one),
+        (limited.on ? json(429, {}, { "retry-after": "30", "ratelimit-reason": "jira-burst-based" }) : json(200, {}))(
+          response,
+          one,
+        ),
       { rateLimiter: pacerOf(cloud) },
     );
     function pacerOf(credentials: JiraCredentials): RateLimiter {
@@ -36,8 +37,7 @@ describe("a limit", () => {
     expect(await caught(write(client))).toMatchObject({
       reason: "rate-limit",
       retryAt,
-      message:
-        "Jira rate limit reached (jira-burst-based); requests are accepted again at 2026-11-22T10:00:30.000Z.",
+      message: "Jira rate limit reached (jira-burst-based); requests are accepted again at 2026-11-22T10:00:30.000Z.",
     });
     const other = await open(cloud);
     for (const asked of [read(other), write(other), read(client)]) {

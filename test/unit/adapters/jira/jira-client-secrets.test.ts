@@ -34,9 +34,7 @@ describe("secrets", { timeout: 30_000 }, () => {
       ),
     ]),
     (response) =>
-      response
-        .writeHead(302, { location: `https://x.example/${encodeURIComponent(email)}/${token}?t=${token}` })
-        .end(),
+      response.writeHead(302, { location: `https://x.example/${encodeURIComponent(email)}/${token}?t=${token}` }).end(),
     (response) => response.destroy(),
     () => {},
   ];
@@ -57,7 +55,6 @@ describe("secrets", { timeout: 30_000 }, () => {
 
   it("are not printed with a client", async () => {
     const { client } = await opened(json(200, {}));
-    for (const secret of variants)
-      expect(inspect(client, { depth: 9, showHidden: true })).not.toContain(secret);
+    for (const secret of variants) expect(inspect(client, { depth: 9, showHidden: true })).not.toContain(secret);
   });
 });

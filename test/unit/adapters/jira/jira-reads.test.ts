@@ -13,9 +13,7 @@ const issue = (id: number) => ({ id: String(id), key: `WEB-${id}`, fields: {} })
 
 describe("pages of a search", () => {
   test("end at the page that Jira marks as last, even with a token", async () => {
-    const { client, seen } = await opened(
-      json(200, { issues: [issue(1)], nextPageToken: "more", isLast: true }),
-    );
+    const { client, seen } = await opened(json(200, { issues: [issue(1)], nextPageToken: "more", isLast: true }));
     expect(await sourceOf(client).search("x")).toHaveLength(1);
     expect(seen).toHaveLength(1);
   });

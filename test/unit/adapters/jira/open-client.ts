@@ -28,10 +28,7 @@ interface Options {
 }
 
 /** Opens a client of a new server, which is closed after the test. */
-export async function opened(
-  answer: Answering,
-  { credentials = cloud, path = "", ...options }: Options = {},
-) {
+export async function opened(answer: Answering, { credentials = cloud, path = "", ...options }: Options = {}) {
   const server = await tinyServer(answer);
   closing.push(server.close);
   const settings = { baseUrl: `${server.url}${path}`, credentials };
@@ -54,8 +51,7 @@ export const page =
   };
 
 export const read = (client: JiraClient) => client.request("read", "GET", ["issue", "WEB-12"]);
-export const write = (client: JiraClient) =>
-  client.request("write", "POST", ["issue"], { body: { fields: {} } });
+export const write = (client: JiraClient) => client.request("write", "POST", ["issue"], { body: { fields: {} } });
 export const caught = (promise: Promise<unknown>) =>
   promise.then(
     () => new Error("it was answered"),

@@ -1,17 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findPlainMarkers, plainBody } from "../../../../shared/adapters/jira/body/plain-body.ts";
-import {
-  assertLaws,
-  checklist,
-  list,
-  marker,
-  sections,
-  source,
-  sources,
-  text,
-  words,
-} from "./body-samples.ts";
+import { assertLaws, checklist, list, marker, sections, source, sources, text, words } from "./body-samples.ts";
 
 const extract = (body: string) => plainBody.extract(body, marker.nonce);
 

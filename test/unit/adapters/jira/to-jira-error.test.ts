@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { JiraResponse } from "../../../../shared/adapters/jira/client/jira-response.ts";
 import { toJiraError } from "../../../../shared/adapters/jira/client/to-jira-error.ts";
-import {
-  AccessDenied,
-  NotFound,
-  OutcomeUnknown,
-  RequestRejected,
-  RetryLater,
-} from "../../../../shared/errors.ts";
+import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../../shared/errors.ts";
 
 const now = new Date("2026-11-22T10:00:00.000Z");
 const path = "POST /issue";
@@ -19,20 +13,14 @@ function answer(status: number, body: unknown = {}, headers: Headers_ = {}): Jir
   return new JiraResponse({ status, headers: new Headers(headers), text }, url, (t) => t);
 }
 
-const convert = (error: unknown, read = false, at = path) =>
-  toJiraError(error, { isRead: read, now, path: at });
+const convert = (error: unknown, read = false, at = path) => toJiraError(error, { isRead: read, now, path: at });
 
 describe("a rate limit", () => {
   it.each<[string, number, Headers_, string]>([
     ["seconds", 429, { "retry-after": "5" }, "2026-11-22T10:00:05.000Z"],
     ["a date", 429, { "retry-after": "Sun, 22 Nov 2026 10:00:41 GMT" }, "2026-11-22T10:00:41.000Z"],
     ["Cloud's reset", 429, { "x-ratelimit-reset": "2026-11-22T10:03Z" }, "2026-11-22T10:03:00.000Z"],
-    [
-      "a reset in seconds",
-      429,
-      { "x-ratelimit-reset": String(now.getTime() / 1000 + 90) },
-      "2026-11-22T10:01:30.000Z",
-    ],
+    ["a reset in seconds", 429, { "x-ratelimit-reset": String(now.getTime() / 1000 + 90) }, "2026-11-22T10:01:30.000Z"],
     [
       "seconds before a reset",
       429,
@@ -51,12 +39,7 @@ describe("a rate limit", () => {
       { "retry-after": "Sun, 22 Nov 2026 09:59:00 GMT" },
       "2026-11-22T10:01:00.000Z",
     ],
-    [
-      "nonsense: a minute",
-      429,
-      { "retry-after": "soon", "x-ratelimit-reset": "never" },
-      "2026-11-22T10:01:00.000Z",
-    ],
+    ["nonsense: a minute", 429, { "retry-after": "soon", "x-ratelimit-reset": "never" }, "2026-11-22T10:01:00.000Z"],
     ["nothing: a minute", 429, {}, "2026-11-22T10:01:00.000Z"],
     ["a Jira that is too busy", 503, { "retry-after": "20" }, "2026-11-22T10:00:20.000Z"],
   ])("names %s", (_, status, headers, at) => {
@@ -234,10 +217,7 @@ describe("hostile error texts", () => {
     ["a page", `<html><script>alert("x")</script>${"<p>".repeat(100_000)}${huge}`],
     ["angle brackets", "<".repeat(1_000_000)],
     ["a message", { errorMessages: [huge] }],
-    [
-      "many messages",
-      { errorMessages: Array.from({ length: 5_000 }, (_, n) => `${n} ${huge.slice(0, 999)}`) },
-    ],
+    ["many messages", { errorMessages: Array.from({ length: 5_000 }, (_, n) => `${n} ${huge.slice(0, 999)}`) }],
   ])("are truncated to 300 characters: %s", (_, body) => {
     for (const status of [400, 403, 404, 200]) {
       const start = performance.now();
@@ -266,12 +246,7 @@ describe("hostile error texts", () => {
 
 describe("no response, or a broken one", () => {
   const broken = [500, 502, 503, 504, 408].map((status) => answer(status, "<html>bad gateway</html>"));
-  const lost = [
-    new TypeError("fetch failed"),
-    new DOMException("timed out", "TimeoutError"),
-    "a string",
-    undefined,
-  ];
+  const lost = [new TypeError("fetch failed"), new DOMException("timed out", "TimeoutError"), "a string", undefined];
 
   it.each([...broken, ...lost])("is OutcomeUnknown for a write and RetryLater for a read (%s)", (error) => {
     expect(convert(error)).toBeInstanceOf(OutcomeUnknown);

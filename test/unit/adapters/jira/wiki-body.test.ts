@@ -3,22 +3,10 @@ import { describe, expect, it } from "vitest";
 import { wikiBody } from "../../../../shared/adapters/jira/body/wiki-body.ts";
 import { escapeWiki, unescapeWiki } from "../../../../shared/adapters/jira/body/wiki-text.ts";
 import type { ManagedBody } from "../../../../shared/model/item.ts";
-import {
-  assertLaws,
-  checklist,
-  flip,
-  list,
-  marker,
-  sections,
-  source,
-  sources,
-  text,
-  words,
-} from "./body-samples.ts";
+import { assertLaws, checklist, flip, list, marker, sections, source, sources, text, words } from "./body-samples.ts";
 
 const extract = (body: string) => wikiBody.extract(body, marker.nonce);
-const replace = (body: string, managed: ManagedBody) =>
-  wikiBody.replace(body, managed, marker.nonce, null) ?? "";
+const replace = (body: string, managed: ManagedBody) => wikiBody.replace(body, managed, marker.nonce, null) ?? "";
 const compose = (managed: ManagedBody) => wikiBody.compose(managed, marker, source);
 
 /** Matches markup that Jira would interpret in a text ("Text Formatting Notation Help"). */
@@ -128,9 +116,7 @@ From [.goalkit/goals/001-live&#95;review/milestones.md, line 42|${source.url}]. 
         expect(replace(body, next)).toBe(before + compose(next) + after);
         const seen = body
           .replaceAll("\n", " \r\n")
-          .replace(/&#(\d+);/g, (whole, code) =>
-            code === "92" ? whole : `\\${String.fromCodePoint(Number(code))}`,
-          );
+          .replace(/&#(\d+);/g, (whole, code) => (code === "92" ? whole : `\\${String.fromCodePoint(Number(code))}`));
         expect(extract(seen)).toEqual(managed);
         expect(extract(replace(seen, flip(managed)))).toEqual(flip(managed));
       }),
@@ -152,20 +138,12 @@ From [.goalkit/goals/001-live&#95;review/milestones.md, line 42|${source.url}]. 
       edited.replace("(x) two", "(/) two"),
     );
     expect(extract(body.replace("(x) one", "(x) \\{panel} one"))?.boxes[0]?.text).toBe("{panel} one");
-    expect(extract(body.replace("1234}}\n", "1234}} mine\n"))?.text).toBe(
-      "| a\n\n[ ] one\n[ ] two\n\n| mine",
-    );
+    expect(extract(body.replace("1234}}\n", "1234}} mine\n"))?.text).toBe("| a\n\n[ ] one\n[ ] two\n\n| mine");
   });
 
   it("has no managed block if the panel is missing, broken or duplicated", () => {
     const body = compose(wikiBody.render([text("a")]));
-    for (const broken of [
-      "",
-      "a",
-      body.replace("{panel}\n", ""),
-      body.replace(/\{\{.*\}\}/, ""),
-      body + body,
-    ]) {
+    for (const broken of ["", "a", body.replace("{panel}\n", ""), body.replace(/\{\{.*\}\}/, ""), body + body]) {
       expect(extract(broken)).toBeNull();
       expect(wikiBody.replace(broken, { text: "", boxes: [] }, marker.nonce, source)).toBeNull();
     }
@@ -183,12 +161,7 @@ From [.goalkit/goals/001-live&#95;review/milestones.md, line 42|${source.url}]. 
 
   it("stays within Jira's limit and is read in linear time", () => {
     const started = process.cpuUsage();
-    for (const long of [
-      "{".repeat(1_000_000),
-      "h1. -".repeat(200_000),
-      "(a ".repeat(300_000),
-      "a\n".repeat(500_000),
-    ]) {
+    for (const long of ["{".repeat(1_000_000), "h1. -".repeat(200_000), "(a ".repeat(300_000), "a\n".repeat(500_000)]) {
       const managed = wikiBody.render([text(long)]);
       expect(compose(managed).length).toBeLessThan(31_000);
       expect(extract(compose(managed))).toEqual(managed);
@@ -196,16 +169,7 @@ From [.goalkit/goals/001-live&#95;review/milestones.md, line 42|${source.url}]. 
       unescapeWiki(escapeWiki(long));
     }
     const body = compose(wikiBody.render([text("a")]));
-    for (const many of [
-      "{panel:",
-      "{panel}",
-      "{{",
-      "{{milepost:",
-      "{panel:a}{{x}}",
-      "\r\n",
-      "* (x) ",
-      "milepost:a",
-    ]) {
+    for (const many of ["{panel:", "{panel}", "{{", "{{milepost:", "{panel:a}{{x}}", "\r\n", "* (x) ", "milepost:a"]) {
       extract(many.repeat(120_000) + body);
       extract(body.replace("a\n", `${many.repeat(120_000)}\n`));
     }

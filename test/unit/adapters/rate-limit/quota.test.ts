@@ -76,9 +76,7 @@ describe("Quota", () => {
           const wait = quota.findWait(cost, at(now));
           const reached = githubLimits.some(({ unit, windowMs, max }) => {
             const inWindow = sent.filter((one) => now - one.at < windowMs);
-            return (
-              cost[unit] > 0 && inWindow.reduce((sum, { amount }) => sum + amount(unit), 0) + cost[unit] > max
-            );
+            return cost[unit] > 0 && inWindow.reduce((sum, { amount }) => sum + amount(unit), 0) + cost[unit] > max;
           });
           expect(wait !== null).toBe(reached);
           if (wait) continue;

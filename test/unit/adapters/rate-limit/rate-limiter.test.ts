@@ -47,11 +47,7 @@ const request = (method: string) => ({ cost: costOfRequest(method), isRead: isRe
 const twoCreates = { content: 2, points: 10 };
 const response = (status: number, headers: Record<string, string>) => new Response(null, { status, headers });
 
-async function sendWithin<T>(
-  limiter: RateLimiter,
-  request: RateLimitedRequest,
-  perform: () => Promise<T>,
-): Promise<T> {
+async function sendWithin<T>(limiter: RateLimiter, request: RateLimitedRequest, perform: () => Promise<T>): Promise<T> {
   const complete = await limiter.startRequest(request);
   return perform().finally(complete);
 }
@@ -111,9 +107,7 @@ describe("RateLimiter", () => {
   it("stops waiting when the lease is lost", async () => {
     const { sendMany, limiter, sleepsMs } = createLimiter({ maxWaitMs: 65_000 });
     await sendMany("POST", 80);
-    await expect(limiter.reserveQuota(twoCreates, () => Promise.reject(new Error("lost")))).rejects.toThrow(
-      "lost",
-    );
+    await expect(limiter.reserveQuota(twoCreates, () => Promise.reject(new Error("lost")))).rejects.toThrow("lost");
     expect(sleepsMs).toHaveLength(1);
   });
 
@@ -155,19 +149,9 @@ describe("RateLimiter", () => {
   it("blocks requests once no hourly request remains", async () => {
     const { quota, send, clock } = createLimiter();
     const reset = String(Date.parse("2026-06-01T08:40:00Z") / 1000);
-    updateQuota(
-      quota,
-      "GET",
-      response(200, { "x-ratelimit-remaining": "1", "x-ratelimit-reset": reset }),
-      clock.now(),
-    );
+    updateQuota(quota, "GET", response(200, { "x-ratelimit-remaining": "1", "x-ratelimit-reset": reset }), clock.now());
     expect(await send("GET")).toBe("sent");
-    updateQuota(
-      quota,
-      "GET",
-      response(200, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset }),
-      clock.now(),
-    );
+    updateQuota(quota, "GET", response(200, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset }), clock.now());
     await expect(send("GET")).rejects.toMatchObject({ retryAt: new Date("2026-06-01T08:40:00.000Z") });
   });
 
@@ -176,12 +160,7 @@ describe("RateLimiter", () => {
     const search = { "x-ratelimit-remaining": "0", "x-ratelimit-resource": "search" };
     const reset = String(clock.now().getTime() / 1000 + 60);
     updateQuota(quota, "GET", response(200, { ...search, "x-ratelimit-reset": reset }), clock.now());
-    updateQuota(
-      quota,
-      "GET",
-      response(200, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1" }),
-      clock.now(),
-    );
+    updateQuota(quota, "GET", response(200, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1" }), clock.now());
     updateQuota(quota, "GET", response(200, { "x-ratelimit-remaining": "0" }), clock.now());
     updateQuota(quota, "GET", response(200, {}), clock.now());
     expect(await send("GET")).toBe("sent");

@@ -6,15 +6,7 @@ import { createBotNotifier } from "../../../../shared/adapters/slack/bot-notifie
 import { createNotifier } from "../../../../shared/adapters/slack/create-notifier.ts";
 import { Secret } from "../../../../shared/config/secret.ts";
 import { AccessDenied, MessageRejected, NotFound, RetryLater } from "../../../../shared/errors.ts";
-import {
-  channel,
-  failOnce,
-  message,
-  openSlackWorld,
-  post,
-  rejection,
-  type SlackWorld,
-} from "../../notify/world.ts";
+import { channel, failOnce, message, openSlackWorld, post, rejection, type SlackWorld } from "../../notify/world.ts";
 
 let world: SlackWorld;
 
@@ -67,9 +59,7 @@ describe("posting, updating, replying", () => {
     for (const target of [first, theirs]) {
       expect(await rejection(world.bot.update(target, message("x")))).toBeInstanceOf(NotFound);
     }
-    expect(await rejection(world.bot.post(message("x"), { key: "b", thread: first }))).toBeInstanceOf(
-      NotFound,
-    );
+    expect(await rejection(world.bot.post(message("x"), { key: "b", thread: first }))).toBeInstanceOf(NotFound);
     expect(texts()).toEqual(["mine"]);
   });
 });
@@ -92,11 +82,7 @@ describe("a rate limit", () => {
     ["a minute away", { kind: "too-many", retryAfter: 61 }, 61],
     ["that names no time", { kind: "too-many", retryAfter: null }, 60],
     ["as an error of the method", { kind: "refuse", error: "rate_limited" }, 60],
-    [
-      "with a date for its time",
-      { kind: "answer", status: 429, body: "", headers: { "retry-after": "soon" } },
-      60,
-    ],
+    ["with a date for its time", { kind: "answer", status: 429, body: "", headers: { "retry-after": "soon" } }, 60],
   ])("%s", async (_, fault, seconds) => {
     failOnce(world, "chat.postMessage", fault);
     const error = await rejection(world.bot.post(message("a"), { key: "a" }));
@@ -111,11 +97,7 @@ describe("a rate limit", () => {
 
 describe("an access error", () => {
   test.each<[string, () => void, string]>([
-    [
-      "not_in_channel",
-      () => world.slack.setChannel(channel, { isMember: false }),
-      `not in ${channel}. Invite it`,
-    ],
+    ["not_in_channel", () => world.slack.setChannel(channel, { isMember: false }), `not in ${channel}. Invite it`],
     ["is_archived", () => world.slack.setChannel(channel, { isArchived: true }), "is archived. Restore it"],
     [
       "channel_not_found",
@@ -200,11 +182,7 @@ test("no error contains the token, and nothing is logged", async () => {
   for (const fault of faults) {
     failOnce(world, "chat.postMessage", fault);
     const error = await rejection(world.bot.post(message("a"), { key: "a" }));
-    const shown = [
-      String(error),
-      inspect(error, { depth: 9, showHidden: true }),
-      JSON.stringify(error),
-    ].join();
+    const shown = [String(error), inspect(error, { depth: 9, showHidden: true }), JSON.stringify(error)].join();
     expect(shown).not.toContain(secret);
   }
   expect(logs.flatMap((log) => log.mock.calls)).toEqual([]);

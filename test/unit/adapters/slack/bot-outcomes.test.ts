@@ -1,15 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
 import type { Fault } from "../../../../local/emulators/slack/fault.ts";
 import { AccessDenied, OutcomeUnknown, RetryLater } from "../../../../shared/errors.ts";
-import {
-  channel,
-  failOnce,
-  message,
-  openSlackWorld,
-  post,
-  rejection,
-  type SlackWorld,
-} from "../../notify/world.ts";
+import { channel, failOnce, message, openSlackWorld, post, rejection, type SlackWorld } from "../../notify/world.ts";
 
 let world: SlackWorld;
 
@@ -118,9 +110,7 @@ describe("searching for a message", () => {
       status: 200,
       body: '{"ok":true,"messages":[{}]}',
     });
-    const error = await rejection(
-      world.bot.post(message("a"), { key: "a", attemptedSince: world.clock.now() }),
-    );
+    const error = await rejection(world.bot.post(message("a"), { key: "a", attemptedSince: world.clock.now() }));
     expect(error).toBeInstanceOf(OutcomeUnknown);
     expect(texts()).toEqual([]);
   });

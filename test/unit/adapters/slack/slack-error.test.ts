@@ -30,33 +30,18 @@ describe("a broken connection", () => {
       failed(Object.assign(new Error("x"), { code: "UND_ERR_CONNECT_TIMEOUT" })),
       "RetryLater",
     ],
-    [
-      "a wrong certificate",
-      failed(Object.assign(new Error("x"), { code: "CERT_HAS_EXPIRED" })),
-      "RetryLater",
-    ],
+    ["a wrong certificate", failed(Object.assign(new Error("x"), { code: "CERT_HAS_EXPIRED" })), "RetryLater"],
     [
       "each of two addresses",
       failed(
-        new AggregateError([
-          named("Error", "connect", "ECONNREFUSED"),
-          named("Error", "connect", "EHOSTUNREACH"),
-        ]),
+        new AggregateError([named("Error", "connect", "ECONNREFUSED"), named("Error", "connect", "EHOSTUNREACH")]),
       ),
       "RetryLater",
     ],
     ["a reset", failed(named("Error", "read", "ECONNRESET")), "OutcomeUnknown"],
     ["a slow answer", failed(named("Error", "read", "ETIMEDOUT")), "OutcomeUnknown"],
-    [
-      "the socket closed",
-      failed(Object.assign(new Error("x"), { code: "UND_ERR_SOCKET" })),
-      "OutcomeUnknown",
-    ],
-    [
-      "given up",
-      new DOMException("The operation was aborted due to timeout", "TimeoutError"),
-      "OutcomeUnknown",
-    ],
+    ["the socket closed", failed(Object.assign(new Error("x"), { code: "UND_ERR_SOCKET" })), "OutcomeUnknown"],
+    ["given up", new DOMException("The operation was aborted due to timeout", "TimeoutError"), "OutcomeUnknown"],
     ["half an answer", new TypeError("terminated"), "OutcomeUnknown"],
     ["anything", "what", "OutcomeUnknown"],
   ])("%s", (_, cause, name) => {

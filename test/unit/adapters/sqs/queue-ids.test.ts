@@ -8,9 +8,7 @@ describe("SQS ids and delays", () => {
     const guid = "72d3162e-cc78-11e3-81ab-4c9367dc0958";
     expect(workDeduplicationId(envelopeFor("42", guid), 2)).toBe(`${guid}:2`);
     expect(workDeduplicationId(envelopeFor("42", null), 2)).toBe("recheck:42:2");
-    expect(workDeduplicationId({ ...envelopeFor("42", null), kind: "reconcile" }, 20_605)).toBe(
-      "reconcile:42:20605",
-    );
+    expect(workDeduplicationId({ ...envelopeFor("42", null), kind: "reconcile" }, 20_605)).toBe("reconcile:42:20605");
   });
 
   it.each(["ä", "a b", "x".repeat(200), ""])("creates a valid id for %j", (delivery) => {

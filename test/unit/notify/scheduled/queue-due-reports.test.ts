@@ -199,8 +199,6 @@ describe("a report that fails", () => {
     for (const { receipt } of queue.receive()) queue.remove(receipt);
     clock.advance(quarter);
     await wake();
-    expect(queue.receive().map(({ pointer: notice, channel: to }) => [notice.goal, to])).toEqual([
-      ["a", channel],
-    ]);
+    expect(queue.receive().map(({ pointer: notice, channel: to }) => [notice.goal, to])).toEqual([["a", channel]]);
   });
 });

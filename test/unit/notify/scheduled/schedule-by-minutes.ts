@@ -25,10 +25,7 @@ export function slotsByMinutes(schedule: string, timezone: string, from: Date, t
 }
 
 /** Returns true if a cron expression matches a local time, given as if it were UTC. */
-export function names(
-  { minute, hour, day, month, weekday, matchesEitherDay: eitherDay }: Cron,
-  time: number,
-): boolean {
+export function names({ minute, hour, day, month, weekday, matchesEitherDay: eitherDay }: Cron, time: number): boolean {
   if (!minute.has((time / 60_000) % 60) || !hour.has(Math.floor(time / 3_600_000) % 24)) return false;
   const date = new Date(time);
   const days = [day.has(date.getUTCDate()), weekday.has(date.getUTCDay())];
@@ -61,9 +58,7 @@ function makeWallClock(timezone: string): (instant: number) => number {
     const known = offsets.get(quarter);
     if (known !== undefined) latest = { quarter, offset: known };
     if (known !== undefined) return instant + known;
-    const parts = Object.fromEntries(
-      format.formatToParts(quarter).map(({ type, value }) => [type, Number(value)]),
-    );
+    const parts = Object.fromEntries(format.formatToParts(quarter).map(({ type, value }) => [type, Number(value)]));
     const { year = 0, month = 1, day = 1, hour = 0, minute: shown = 0 } = parts;
     const offset = Date.UTC(year, month - 1, day, hour, shown) - quarter;
     offsets.set(quarter, offset);

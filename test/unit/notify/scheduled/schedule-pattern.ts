@@ -9,14 +9,12 @@ const bounds = [
 ];
 
 const number = ({ min, max, names }: (typeof bounds)[number]) =>
-  fc
-    .tuple(fc.integer({ min, max }), fc.constantFrom("number", "padded", "name", "lower"))
-    .map(([value, how]) => {
-      const name = names[value - min];
-      if (how === "padded") return String(value).padStart(2, "0");
-      if (name === undefined || how === "number") return String(value);
-      return how === "lower" ? name.toLowerCase() : name;
-    });
+  fc.tuple(fc.integer({ min, max }), fc.constantFrom("number", "padded", "name", "lower")).map(([value, how]) => {
+    const name = names[value - min];
+    if (how === "padded") return String(value).padStart(2, "0");
+    if (name === undefined || how === "number") return String(value);
+    return how === "lower" ? name.toLowerCase() : name;
+  });
 
 const item = (field: (typeof bounds)[number]) =>
   fc.oneof(

@@ -93,10 +93,7 @@ describe("a cycle", () => {
   });
 
   test("is reported for each connected component", () => {
-    const codes = diagnosticsOf("M2, M3", "M1, M3", "M1, M2", "M5", "M4", "M1").map(({ code, line }) => [
-      code,
-      line,
-    ]);
+    const codes = diagnosticsOf("M2, M3", "M1, M3", "M1, M2", "M5", "M4", "M1").map(({ code, line }) => [code, line]);
     expect(codes).toEqual([
       ["dependency-cycle", 5],
       ["dependency-cycle", 17],

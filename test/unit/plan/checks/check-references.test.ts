@@ -1,15 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import {
-  checkReferences,
-  needsGoalFile,
-  type SiblingFiles,
-} from "../../../../shared/plan/checks/check-references.ts";
+import { checkReferences, needsGoalFile, type SiblingFiles } from "../../../../shared/plan/checks/check-references.ts";
 import { readGoalFile } from "../../../../shared/plan/checks/goal-references.ts";
 import { parsePlan } from "../../../../shared/plan/parse-plan.ts";
 
-const fixture = (name: string) =>
-  readFileSync(new URL(`../../../fixtures/across/${name}`, import.meta.url), "utf8");
+const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/across/${name}`, import.meta.url), "utf8");
 const text = fixture("milestones.md");
 const path = ".goalkit/goals/001-live-review/milestones.md";
 const strategies = ".goalkit/goals/001-live-review/strategies.md";
@@ -63,9 +58,7 @@ test.each([
   ["FR-007", "Did you mean FR-003?"],
   ["SC-123456789", "only FR-001, FR-002"],
 ])("%s: %s", (ref, message) => {
-  expect(check(edited("SC-002 (85%) targets", `${ref} (85%) targets`)).diagnostics[0]?.message).toContain(
-    message,
-  );
+  expect(check(edited("SC-002 (85%) targets", `${ref} (85%) targets`)).diagnostics[0]?.message).toContain(message);
 });
 
 test("checks the references in the header", () => {
@@ -75,9 +68,7 @@ test("checks the references in the header", () => {
 test("without definitions in a goal.md, checks against the metrics in the header", () => {
   for (const goal of [null, readGoalFile("# Goal\n\nAbout SC-001.")]) {
     expect(codesOf(text, { goal })).toEqual([["unknown-reference", 14, 83, 6]]);
-    expect(check(text, { goal }).diagnostics[0]?.message).toContain(
-      "is not defined in the plan's Success Metrics",
-    );
+    expect(check(text, { goal }).diagnostics[0]?.message).toContain("is not defined in the plan's Success Metrics");
     const without = edited("**Success Metrics**: SC-001 (2 s), SC-002 (85%)\n", "");
     expect(codesOf(without, { goal })).toEqual([]);
     expect(check(without, { goal }).milestones[0]?.criteria[0]).not.toHaveProperty("meanings");
@@ -120,9 +111,7 @@ test("counts thousands of unknown references in less than 2 s", () => {
   const lines = Array.from({ length: 40 }, (_, line) => many.slice(line * 100, line * 100 + 100).join(" "));
   const criteria = lines.map((line) => `  - ${line}`).join("\n");
   const source = edited("- **Depends on**: Milestone 1\n", `- **Exit criteria**:\n${criteria}\n`);
-  const goal = readGoalFile(
-    Array.from({ length: 9_000 }, (_, index) => `- SC-${index + 10_000}: x`).join("\n"),
-  );
+  const goal = readGoalFile(Array.from({ length: 9_000 }, (_, index) => `- SC-${index + 10_000}: x`).join("\n"));
   const started = performance.now();
   const codes = check(source, { goal }).diagnostics.filter(({ code }) => code === "unknown-reference");
   expect(performance.now() - started).toBeLessThan(2_000);

@@ -6,12 +6,7 @@ const options: ParseOptions = { path: "milestones.md", split: "none", start: nul
 const head = "# Milestone Plan: X\n";
 
 /** Milestones with as many bullets of each label as asked. */
-function planOf(
-  milestones: number,
-  deliverables: number,
-  criteria = 0,
-  text = (index: number) => `t${index}`,
-) {
+function planOf(milestones: number, deliverables: number, criteria = 0, text = (index: number) => `t${index}`) {
   const bullets = (label: string, count: number) =>
     count === 0
       ? ""
@@ -23,8 +18,7 @@ function planOf(
   ).join("")}`;
 }
 
-const errorsOf = (text: string) =>
-  parsePlan(text, options).diagnostics.filter(({ severity }) => severity === "error");
+const errorsOf = (text: string) => parsePlan(text, options).diagnostics.filter(({ severity }) => severity === "error");
 
 describe("the size of a plan is limited", () => {
   test.each([

@@ -36,15 +36,12 @@ test.each([
   "",
   "/",
   `${"a/".repeat(900)}b.md`,
-])("%j is not a link to a file of the repository", (link) =>
-  expect(strategyCandidates(link, plan)).toEqual([]));
+])("%j is not a link to a file of the repository", (link) => expect(strategyCandidates(link, plan)).toEqual([]));
 
 test("absolute paths stay absolute", () => {
   const path = "/home/me/web/.goalkit/goals/001-x/milestones.md";
   expect(strategyCandidates("/goals/001-x/strategies.md", path)).toContain(
     "/home/me/web/.goalkit/goals/001-x/strategies.md",
   );
-  expect(strategyCandidates("x.md", "../web/.goalkit/goals/1/m.md")).toContain(
-    "../web/.goalkit/goals/1/x.md",
-  );
+  expect(strategyCandidates("x.md", "../web/.goalkit/goals/1/m.md")).toContain("../web/.goalkit/goals/1/x.md");
 });

@@ -1,11 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  type CorpusFile,
-  corpusFolder,
-  isRight,
-  isSilentMiss,
-  readCorpus,
-} from "../../../corpus/read-corpus.ts";
+import { type CorpusFile, corpusFolder, isRight, isSilentMiss, readCorpus } from "../../../corpus/read-corpus.ts";
 
 /** `null` without the folder of public plans; then the tests are skipped. */
 const files = readCorpus(corpusFolder);
@@ -19,12 +13,10 @@ const annotations: Record<string, RegExp> = {
   "a heading's signs": /^#|<\/?h[1-6]|^[:：–—-]\s|[:：]$|\s[–—-]$/i,
   "a box": /^\[[ xX]?\]|\[[ xX]?\]$/,
   "a status": /(?:[-–—:|(]\s*|\s)\(?(?:DONE|COMPLETED?|IN PROGRESS|NEXT UP|PLANNED|PENDING|TODO|WIP)\)?$/,
-  "a status behind a dash":
-    /\s[-–—]\s(?:done|completed?|in progress|planned|shipped|erledigt|terminado|完成)$/i,
+  "a status behind a dash": /\s[-–—]\s(?:done|completed?|in progress|planned|shipped|erledigt|terminado|完成)$/i,
   "a status in parentheses": /[(（](?:done|completed?|in progress|planned|pending|已完成|进行中|완료)[)）]$/i,
   weeks: /[(（](?:weeks?|months?|days?|q[1-4]|sprints?)\s?\d[^()（）]*[)）]$/i,
-  "weeks in other languages":
-    /[(（]\d[\d~–-]*\s?(?:주차?|周|週|semanas?|Wochen?|hafta|недел)[^()（）]*[)）]$/iu,
+  "weeks in other languages": /[(（]\d[\d~–-]*\s?(?:주차?|周|週|semanas?|Wochen?|hafta|недел)[^()（）]*[)）]$/iu,
   "a date": /[(（](?:due |by |bis )?20\d\d[-./]\d\d[^()（）]*[)）]$/,
   "its name": /^(?:milestone|phase|fase|meilenstein|m\d)\s*\d+(?:\.\d+)*\s*[:：–—-]/i,
 };

@@ -34,9 +34,7 @@ describe.skipIf(!isHere)("the corpus", () => {
       [],
     ]);
     expect(
-      plan.milestones.every(
-        ({ value, validation, risks }) => value && validation.length === 2 && risks[0]?.mitigation,
-      ),
+      plan.milestones.every(({ value, validation, risks }) => value && validation.length === 2 && risks[0]?.mitigation),
     ).toBe(true);
     expect(plan.diagnostics.find(({ severity }) => severity === "error")).toMatchObject({
       code: "placeholder",
@@ -75,12 +73,7 @@ describe.skipIf(!isHere)("the corpus", () => {
       ),
     ).toEqual([308, 62, 37, 16, 290, 349]);
     expect(plan.strategy.link).toMatch(/^\/goals\/001-.*\/strategies\.md$/);
-    expect(plan.metrics.map((metric) => metric.slice(0, 6))).toEqual([
-      "SC-001",
-      "SC-002",
-      "SC-003",
-      "SC-004",
-    ]);
+    expect(plan.metrics.map((metric) => metric.slice(0, 6))).toEqual(["SC-001", "SC-002", "SC-003", "SC-004"]);
     expect(plan.complexity).toEqual([]);
     expect(
       plan.milestones.map((milestone) => ({
@@ -279,10 +272,7 @@ describe.skipIf(!isHere)("the corpus", () => {
     `);
   });
 
-  test.each([
-    ...files("goalkit/"),
-    ...files("other/"),
-  ])("%s is parsed or rejected in less than 1 s", (file) => {
+  test.each([...files("goalkit/"), ...files("other/")])("%s is parsed or rejected in less than 1 s", (file) => {
     const started = performance.now();
     const plan = parse(file);
     expect(performance.now() - started).toBeLessThan(1000);

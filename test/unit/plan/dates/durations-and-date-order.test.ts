@@ -10,10 +10,7 @@ test.each([
   [["05/06/2025"], null],
   [["24/04/2025", "4/24/2025"], null],
   [["24/04/2025 and 4/24/2025 and 25/04/2025"], null],
-  [
-    ["24/04/25", "2025-04-24", "24/25/2025", "124/04/2025", "24/04/20255", "1.24.04.2025", "24/04.2025"],
-    null,
-  ],
+  [["24/04/25", "2025-04-24", "24/25/2025", "124/04/2025", "24/04/20255", "1.24.04.2025", "24/04.2025"], null],
   [["45/04/2025", "24/00/2025", "24/04/1025"], null],
   [[], null],
 ])("the date order of %j is %s", (lines, order) => {
@@ -42,9 +39,7 @@ test.each([
 });
 
 test.each(
-  "3-4 days|ca. 3 Monate|2.5 weeks|Week 2|2 weeks later|2 sprints|0 days|9999 days|2 weeks 3 days|2|x|".split(
-    "|",
-  ),
+  "3-4 days|ca. 3 Monate|2.5 weeks|Week 2|2 weeks later|2 sprints|0 days|9999 days|2 weeks 3 days|2|x|".split("|"),
 )("%j is no exact duration", (text) => {
   expect(parseDuration(text)).toBeNull();
 });

@@ -228,9 +228,7 @@ const time = fc.constantFrom(
 );
 const word = fc.constantFrom("", "", "due ", "by end of ", "from ", "after ", "before ", "bis ", "mid ");
 const separator = fc.constantFrom("", "-", " – ", " to ", " ~ ", ", due ", "; start ", " and ");
-const plausible = fc
-  .tuple(word, time, separator, time)
-  .map(([...all]) => all.slice(0, all[2] === "" ? 2 : 4).join(""));
+const plausible = fc.tuple(word, time, separator, time).map(([...all]) => all.slice(0, all[2] === "" ? 2 : 4).join(""));
 const anyText = fc.oneof(plausible, phrase, fc.string({ unit: "binary", maxLength: 60 }));
 const order = fc.constantFrom("day-first" as const, "month-first" as const, null);
 
@@ -253,8 +251,7 @@ describe("for any text", () => {
   });
 
   test("case, white space and full-width forms don't matter", () => {
-    const wide = (text: string) =>
-      text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+    const wide = (text: string) => text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
     fc.assert(
       fc.property(fc.oneof(plausible, phrase), (text) => {
         const schedule = parseSchedule(text, anchor);

@@ -33,9 +33,7 @@ function languageWords(source: string): string[] {
     const isPattern = kind === "regex" || /\\[sdbpw]|\(\?[:=!<]/i.test(text);
     const isWordList = /^(?:[\p{L}\p{M}]+[ |]+){12,}[\p{L}\p{M}]+$/u.test(text);
     const letters = lettersIn(text.replace(/\\+(?:p\{[^}]*\}|u\{?[\dA-F]+\}?|[a-z])/giu, " "));
-    const found = letters.filter(
-      (word) => words.has(word) && (isPattern || isWordList || !englishWords.has(word)),
-    );
+    const found = letters.filter((word) => words.has(word) && (isPattern || isWordList || !englishWords.has(word)));
     return [...new Set(found)].map((word) => `${line}: ${word}`);
   });
 }

@@ -22,10 +22,7 @@ test("every word is found: as written, in upper case, with decomposed accents", 
     for (const word of words) {
       for (const written of [word, word.toUpperCase(), word.normalize("NFD")]) {
         const expected = { rank, word: written, length: written.length };
-        expect([parseHeadingWord(written), parseHeadingWord(`${written} 1: x`)]).toEqual([
-          expected,
-          expected,
-        ]);
+        expect([parseHeadingWord(written), parseHeadingWord(`${written} 1: x`)]).toEqual([expected, expected]);
       }
     }
   }
@@ -123,7 +120,6 @@ test("any text is parsed without an error", () => {
 test("only the beginning of a text is read", () => {
   for (const part of ["m", "1.", "第", "十", "phase ", " ", "é", "\u0301"]) {
     const long = part.repeat(200_000);
-    for (const parse of [parseHeadingWord, parseOrdinalHeading])
-      expect(parse(long)).toEqual(parse(long.slice(0, 400)));
+    for (const parse of [parseHeadingWord, parseOrdinalHeading]) expect(parse(long)).toEqual(parse(long.slice(0, 400)));
   }
 });

@@ -46,51 +46,19 @@ describe("the names of labels", () => {
 });
 
 test.each<[MilestoneLabel, string[]]>([
-  [
-    "deliverables",
-    ["🎯 里程碑产出", "1.4 Teslimatlar", "Required artifacts", "Liefergegenstände", "산출물", "成果物"],
-  ],
-  [
-    "deliverables",
-    ["Deliverable(s):", "KEY DELIVERABLES", "Livrables clés", "Expected Outcomes", "Результаты"],
-  ],
+  ["deliverables", ["🎯 里程碑产出", "1.4 Teslimatlar", "Required artifacts", "Liefergegenstände", "산출물", "成果物"]],
+  ["deliverables", ["Deliverable(s):", "KEY DELIVERABLES", "Livrables clés", "Expected Outcomes", "Результаты"]],
   [
     "work",
-    [
-      "2) Tasks",
-      "TODO",
-      "To-Dos",
-      "In Scope",
-      "📌 주요 작업",
-      "Görevler",
-      "Zadania",
-      "Remaining tasks",
-      "任务",
-    ],
+    ["2) Tasks", "TODO", "To-Dos", "In Scope", "📌 주요 작업", "Görevler", "Zadania", "Remaining tasks", "任务"],
   ],
   [
     "value",
-    [
-      "Business Value",
-      "Goals & Objectives",
-      "🎯 목표",
-      "三、目标",
-      "a) Ziele",
-      "Hedef",
-      "Amaç",
-      "Цель",
-      "Mål",
-    ],
+    ["Business Value", "Goals & Objectives", "🎯 목표", "三、目标", "a) Ziele", "Hedef", "Amaç", "Цель", "Mål"],
   ],
-  [
-    "criteria",
-    ["Success Criteria (All Achieved ✅)", "✅ 验收标准", "Готово, когда", "done-when", "DoD", "完了条件"],
-  ],
+  ["criteria", ["Success Criteria (All Achieved ✅)", "✅ 验收标准", "Готово, когда", "done-when", "DoD", "完了条件"]],
   ["criteria", ["KABUL KRİTERLERİ", "Kabul kriterleri", "Criterios de aceptacion", "Critères d’acceptation"]],
-  [
-    "criteria",
-    ["Akzeptanzkriterien", "Primary Success Indicators", "Exit Gate", "Acceptance Criteria & Tests"],
-  ],
+  ["criteria", ["Akzeptanzkriterien", "Primary Success Indicators", "Exit Gate", "Acceptance Criteria & Tests"]],
   ["validation", ["Validated By", "UAT", "How to verify", "测试计划", "Target Demo", "Testfälle"]],
   ["verification", ["Verification Plan", "Validation & Verification"]],
   ["risks", ["Key Risks", "Risks & Mitigations", "Risk / Mitigation", "Risiken", "리스크"]],

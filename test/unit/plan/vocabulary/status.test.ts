@@ -8,9 +8,7 @@ import { collectWords } from "../../../../shared/plan/vocabulary/word-patterns.t
 
 const namesOf = (status: Status) => collectWords(languages, (language) => language.statuses?.[status]);
 
-test.each(
-  statuses,
-)("every name of the status %s is found: alone, in upper case, before other text", (status) => {
+test.each(statuses)("every name of the status %s is found: alone, in upper case, before other text", (status) => {
   for (const name of namesOf(status)) {
     const texts = [name, name.toUpperCase(), name.normalize("NFD"), `**${name}** (x)`, `✅ ${name} – x`];
     expect([name, texts.map(parseStatus)]).toEqual([name, texts.map(() => status)]);
@@ -88,8 +86,7 @@ test.each<[string, Status | null]>([
   ["🗑", "cancelled"],
   ["❌🚫⛔🎉🎯", null],
 ])("the emoji %s mean %s", (marks, status) => {
-  for (const mark of marks)
-    expect([statusOfEmoji(mark), statusOfEmoji(`${mark}\uFE0F`)]).toEqual([status, status]);
+  for (const mark of marks) expect([statusOfEmoji(mark), statusOfEmoji(`${mark}\uFE0F`)]).toEqual([status, status]);
 });
 
 test("any text is parsed without an error", () => {

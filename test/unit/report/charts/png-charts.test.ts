@@ -2,10 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { chartAssets } from "../../../../shared/adapters/charts/chart-assets.ts";
-import {
-  createChartRenderer,
-  readFromPackages,
-} from "../../../../shared/adapters/charts/create-chart-renderer.ts";
+import { createChartRenderer, readFromPackages } from "../../../../shared/adapters/charts/create-chart-renderer.ts";
 
 const svg = (text: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40"><text x="5" y="25" font-family="system-ui, sans-serif">${text}</text></svg>`;

@@ -14,9 +14,7 @@ describe("the status page", () => {
     const response = await app.request(path);
     expect(response.status).toBe(200);
     const policy = response.headers.get("content-security-policy") ?? "";
-    expect(policy).toMatch(
-      /^default-src 'none'; .*base-uri 'none'; form-action 'none'; frame-ancestors 'none'/,
-    );
+    expect(policy).toMatch(/^default-src 'none'; .*base-uri 'none'; form-action 'none'; frame-ancestors 'none'/);
     expect(policy).not.toMatch(/unsafe|script-src|\*/);
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect(response.headers.get("referrer-policy")).toBe("no-referrer");

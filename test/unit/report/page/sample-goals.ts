@@ -12,12 +12,7 @@ export const lastMonday = "2026-06-01T09:00:00.000Z";
 const github = (path: string): string => `https://github.com/acme/web/${path}`;
 const jira = (key: string): string => `https://acme.example/browse/${key}`;
 
-function item(
-  key: string,
-  title: string,
-  state: DeliverableStatus["state"],
-  issue: number,
-): DeliverableStatus {
+function item(key: string, title: string, state: DeliverableStatus["state"], issue: number): DeliverableStatus {
   return { key, title, state, links: { github: github(`issues/${issue}`), jira: jira(`WEB-${issue}`) } };
 }
 
@@ -237,9 +232,7 @@ export const billing: GoalDetails = {
       links: { github: null, jira: null },
     },
   ],
-  days: counts
-    .slice(-14)
-    .map(([date], index) => ({ date, done: index > 9 ? 2 : index > 4 ? 1 : 0, total: 8 })),
+  days: counts.slice(-14).map(([date], index) => ({ date, done: index > 9 ? 2 : index > 4 ? 1 : 0, total: 8 })),
   slips: [],
   lastSync: {
     at: "2026-06-08T17:40:00.000Z",

@@ -36,12 +36,7 @@ const adopt = (...found: Parameters<typeof marked>[]) =>
 
 describe("adoptMarkedItems, if the ledger was lost", () => {
   it("adopts everything unchanged, without a conflict", () => {
-    const adoption = adopt(
-      [wanted("m1"), "1"],
-      [wanted("a1"), "2"],
-      [wanted("d1"), "3"],
-      [wanted("d2"), "4"],
-    );
+    const adoption = adopt([wanted("m1"), "1"], [wanted("a1"), "2"], [wanted("d1"), "3"], [wanted("d2"), "4"]);
     expect(adoption.operations.map(({ action, key, entity }) => [action, key, entity])).toEqual([
       ["adopt", "m1", "milestone"],
       ["adopt", "a1", "issue"],
@@ -93,12 +88,7 @@ describe("adoptMarkedItems, if the ledger was lost", () => {
         }),
       ]),
     ).items.find(({ key }) => key === "a1");
-    const [made] = adoptMarkedItems(
-      next ? [next] : [],
-      [],
-      [marked(wanted("a1"), "2", { body })],
-      githubBody,
-    ).links;
+    const [made] = adoptMarkedItems(next ? [next] : [], [], [marked(wanted("a1"), "2", { body })], githubBody).links;
     const found = marked(wanted("a1"), "2", { body }).observed;
     const nonce = "abcdefgh1234";
     const context = {
@@ -128,19 +118,12 @@ describe("adoptMarkedItems, if the ledger was lost", () => {
   it("does not adopt an issue with the copied text of a milestone", () => {
     const copy = { ...marked(wanted("m1"), "3"), entity: "issue" as const };
     const adoption = adoptMarkedItems(items, [], [copy, marked(wanted("m1"), "12")], githubBody);
-    expect(adoption.links).toEqual([
-      expect.objectContaining({ key: "m1", entity: "milestone", remote: remote("12") }),
-    ]);
+    expect(adoption.links).toEqual([expect.objectContaining({ key: "m1", entity: "milestone", remote: remote("12") })]);
     expect(adoptMarkedItems([], [], [copy], githubBody).links).toEqual([]);
   });
 
   it("adopts items that were removed from the plan", () => {
-    const adoption = adoptMarkedItems(
-      [],
-      [],
-      [marked(wanted("d2"), "4", { state: "cancelled" })],
-      githubBody,
-    );
+    const adoption = adoptMarkedItems([], [], [marked(wanted("d2"), "4", { state: "cancelled" })], githubBody);
     expect(adoption.links).toEqual([
       expect.objectContaining({ key: "d2", base: expect.objectContaining({ state: "cancelled" }) }),
     ]);
@@ -210,9 +193,7 @@ describe("restoreKeyedItems", () => {
     expect(keysByText(known, prior())).toEqual({ Alpha: "m1", one: "d1", two: "d2" });
     const { syncPlan } = planFor(loseLedger(world), known, config());
     expect(syncPlan.operations.map(({ action }) => action)).toEqual(["adopt", "adopt", "adopt", "adopt"]);
-    expect(syncPlan.conflicts).toEqual([
-      expect.objectContaining({ key: "m1", field: "title", kept: "tracker" }),
-    ]);
+    expect(syncPlan.conflicts).toEqual([expect.objectContaining({ key: "m1", field: "title", kept: "tracker" })]);
   });
 
   it("uses the older item if one was copied, in any order", () => {

@@ -35,9 +35,7 @@ describe("findHoldReason", () => {
     expect(findHoldReason(closing(2), none, leave)).toBe(
       "2 items were cancelled in the plan and would be closed; closing more than 0 (policy.holdAbove) needs approval. Undo the cancellation in the plan, or raise policy.holdAbove in the config.",
     );
-    expect(findHoldReason(closing(1), none, leave)).toContain(
-      "1 item was cancelled in the plan and would be closed",
-    );
+    expect(findHoldReason(closing(1), none, leave)).toContain("1 item was cancelled in the plan and would be closed");
     expect(findHoldReason(closing(1), none, none0)).toBe(
       "1 item was removed from the plan or cancelled in it and would be closed; closing more than 0 (policy.holdAbove) needs approval. Restore it in the plan, or raise policy.holdAbove in the config.",
     );

@@ -16,12 +16,7 @@ const checklist = (...lines: string[]) =>
 const extract = (body: string) => githubBody.extract(body, marker.nonce);
 const replace = (body: string, managed: ManagedBody) => githubBody.replace(body, managed, marker.nonce, null);
 
-function merge(
-  desired: ManagedBody,
-  base: ManagedBody,
-  body: string,
-  conflictPolicy: "tracker" | "plan" = "tracker",
-) {
+function merge(desired: ManagedBody, base: ManagedBody, body: string, conflictPolicy: "tracker" | "plan" = "tracker") {
   const context = {
     key: "a1",
     nonce: marker.nonce,
@@ -47,13 +42,7 @@ const ticked = (line: string) => `x${line.slice(1)}`;
 describe("ticks", () => {
   it.each([
     ["a user's tick stays", [speed, login], [speed, login], [ticked(speed), login], [ticked(speed), login]],
-    [
-      "the plan's tick is added",
-      [ticked(speed), login],
-      [speed, login],
-      [speed, login],
-      [ticked(speed), login],
-    ],
+    ["the plan's tick is added", [ticked(speed), login], [speed, login], [speed, login], [ticked(speed), login]],
     ["the plan's tick is removed", [speed], [ticked(speed)], [ticked(speed)], [speed]],
     ["a tick that a user removed stays removed", [ticked(speed)], [ticked(speed)], [speed], [speed]],
     [
@@ -70,20 +59,8 @@ describe("ticks", () => {
       [ticked(speed), login, audit],
       [audit, login, ticked(speed)],
     ],
-    [
-      "a user's tick stays when criteria are added",
-      [audit, speed],
-      [speed],
-      [ticked(speed)],
-      [audit, ticked(speed)],
-    ],
-    [
-      "a user's tick stays when criteria are removed",
-      [login],
-      [speed, login],
-      [speed, ticked(login)],
-      [ticked(login)],
-    ],
+    ["a user's tick stays when criteria are added", [audit, speed], [speed], [ticked(speed)], [audit, ticked(speed)]],
+    ["a user's tick stays when criteria are removed", [login], [speed, login], [speed, ticked(login)], [ticked(login)]],
     [
       "a user's tick stays when a criterion is reworded",
       [faster, login],
@@ -185,9 +162,7 @@ describe("the managed block of a body", () => {
       minLength: 1,
       maxLength: 4,
     });
-    const rendered = criteria.map((list) =>
-      checklist(...list.map(([mark, words]) => mark + words), "- last"),
-    );
+    const rendered = criteria.map((list) => checklist(...list.map(([mark, words]) => mark + words), "- last"));
     fc.assert(
       fc.property(around, around, rendered, rendered, (above, below, old, now) => {
         const body = `${above}\n${githubBody.compose(old, marker, null)}${below}`;

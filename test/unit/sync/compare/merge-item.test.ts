@@ -130,8 +130,7 @@ describe("the parent of an issue", () => {
 
 describe("labels", () => {
   const labels = (desired: string[], base: string[], found: string[]) =>
-    mergeItem({ labels: desired }, { labels: base }, observed("5", { labels: found }), context()).changes
-      .labels;
+    mergeItem({ labels: desired }, { labels: base }, observed("5", { labels: found }), context()).changes.labels;
 
   it.each([
     ["adds the plan's and keeps the user's", ["a", "b"], ["a"], ["a", "x"], ["a", "x", "b"]],

@@ -36,11 +36,7 @@ describe("titles that move between milestones in one push", () => {
 
   it("are free for a new milestone when they are given up", () => {
     const world = synced(["A"]);
-    expect(writes(world, ["B", "A"])).toEqual([
-      "m1: B",
-      "m2: A",
-      `a2: ${titleOfTrackingIssue(world, ["B", "A"])}`,
-    ]);
+    expect(writes(world, ["B", "A"])).toEqual(["m1: B", "m2: A", `a2: ${titleOfTrackingIssue(world, ["B", "A"])}`]);
     sync(world, titled(["B", "A"]), plain);
     expect(titlesIn(world)).toEqual(["B", "A"]);
   });

@@ -119,9 +119,7 @@ describe("planSync", () => {
     const closed = planSync(
       input({ ...back, observed: new Map([["d1", observed("5", { title: "d1", state: "cancelled" })]]) }),
     );
-    expect(closed.operations).toEqual([
-      expect.objectContaining({ action: "reopen", changes: { state: "open" } }),
-    ]);
+    expect(closed.operations).toEqual([expect.objectContaining({ action: "reopen", changes: { state: "open" } })]);
     const open = planSync(
       input({ ...back, observed: new Map([["d1", observed("5", { title: "d1", state: "open" })]]) }),
     );
@@ -129,10 +127,7 @@ describe("planSync", () => {
   });
 
   it("reports a deleted item and does not create it again", () => {
-    const links = [
-      link("d1", "5", { title: "A", state: "open" }),
-      link("d2", "6", { title: "B", state: "open" }),
-    ];
+    const links = [link("d1", "5", { title: "A", state: "open" }), link("d2", "6", { title: "B", state: "open" })];
     const result = planSync(input({ desired: [item("d1", { title: "A2" })], links }));
     expect(result.operations).toEqual([]);
     expect(result.diagnostics.map(({ code }) => code)).toEqual(["item-deleted", "item-deleted"]);
@@ -143,12 +138,8 @@ describe("planSync", () => {
     const seen = new Map([["d1", observed("5", { title: "Mine" })]]);
     const result = planSync(input({ desired: [item("d1", { title: "B" })], links, observed: seen }));
     expect(result.linkUpdates).toEqual([link("d1", "5", { title: "B" })]);
-    expect(result.conflicts).toEqual([
-      { key: "d1", field: "title", plan: "B", tracker: "Mine", kept: "tracker" },
-    ]);
-    expect(planSync(input({ desired: [item("d1", { title: "B" })], links: result.linkUpdates }))).toEqual(
-      nothing,
-    );
+    expect(result.conflicts).toEqual([{ key: "d1", field: "title", plan: "B", tracker: "Mine", kept: "tracker" }]);
+    expect(planSync(input({ desired: [item("d1", { title: "B" })], links: result.linkUpdates }))).toEqual(nothing);
   });
 
   it("changes milestone and parent of a moved deliverable in one operation", () => {

@@ -102,19 +102,15 @@ const unchanged = { operations: [], linkUpdates: [], conflicts: [] };
 describe("a sync of any plans, with any user edits between syncs", () => {
   it("is complete: the next one changes nothing", () => {
     fc.assert(
-      fc.property(
-        configs,
-        fc.array(fc.tuple(plans, edits), { minLength: 1, maxLength: 4 }),
-        (settings, steps) => {
-          const world = emptyWorld();
-          for (const [next, done] of steps) {
-            for (const one of done) edit(world, one);
-            sync(world, next, settings);
-            const again = planFor(world, next, settings);
-            expect(again.syncPlan).toMatchObject(unchanged);
-          }
-        },
-      ),
+      fc.property(configs, fc.array(fc.tuple(plans, edits), { minLength: 1, maxLength: 4 }), (settings, steps) => {
+        const world = emptyWorld();
+        for (const [next, done] of steps) {
+          for (const one of done) edit(world, one);
+          sync(world, next, settings);
+          const again = planFor(world, next, settings);
+          expect(again.syncPlan).toMatchObject(unchanged);
+        }
+      }),
       { numRuns: 300 },
     );
   });

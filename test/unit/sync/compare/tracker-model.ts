@@ -51,16 +51,8 @@ export function planFor(world: World, plan: Plan, config: Config) {
   const marked = freeze(mustSearch ? markedItems(world) : []);
   const prior = lost ? restoreKeyedItems(marked, plan, config.github.title, bodyReader) : world.keyedItems;
   const identified = identifyItems(freeze(plan), freeze(prior));
-  const desired = buildGitHubItems(
-    { plan, keyedPlan: identified.keyedPlan, config, peerUrl: () => null },
-    githubBody,
-  );
-  const adoption = adoptMarkedItems(
-    freeze(desired.items),
-    freeze([...world.links.values()]),
-    marked,
-    githubBody,
-  );
+  const desired = buildGitHubItems({ plan, keyedPlan: identified.keyedPlan, config, peerUrl: () => null }, githubBody);
+  const adoption = adoptMarkedItems(freeze(desired.items), freeze([...world.links.values()]), marked, githubBody);
   const milestones = [...world.items].filter(([, { entity }]) => entity === "milestone");
   const titlesInUse = new Map(milestones.map(([name, { fields }]) => [fields.title ?? "", remote(name)]));
   const titled = ensureUniqueTitles(goal, desired.items, adoption.links, titlesInUse);
@@ -110,8 +102,7 @@ export function apply(
       const { link, changes, parent, base } = operation;
       const found = world.items.get(link.remote.name) ?? missing(link.key);
       const { milestone, ...rest } = changes;
-      if (found.entity === "milestone" && rest.title !== undefined)
-        assertUniqueTitle(world, rest.title, found);
+      if (found.entity === "milestone" && rest.title !== undefined) assertUniqueTitle(world, rest.title, found);
       found.fields = {
         ...found.fields,
         ...rest,

@@ -15,9 +15,7 @@ const criterion = (text: string, ...definitions: [ref: string, text: string][]):
 });
 
 function bodies(...criteria: Criterion[][]): string[] {
-  const one = plan(
-    criteria.map((own, index) => milestone(`${index + 1}`, `T${index}`, ["d"], { criteria: own })),
-  );
+  const one = plan(criteria.map((own, index) => milestone(`${index + 1}`, `T${index}`, ["d"], { criteria: own })));
   const { items } = buildGitHubItems(
     { plan: one, keyedPlan: identifyItems(one, []).keyedPlan, config: defaultConfig, peerUrl: () => null },
     githubBody,

@@ -38,11 +38,7 @@ describe("each fact is in one item: a change of", () => {
     ["the owner", { owner: "@bob" }, "m1"],
     ["what it depends on", { dependsOn: [] }, "m1"],
     ["a deliverable's text", { deliverables: [deliverable("one more"), deliverable("two")] }, "d1"],
-    [
-      "a deliverable's tick",
-      { deliverables: [deliverable("one"), deliverable("two", { done: true })] },
-      "d2",
-    ],
+    ["a deliverable's tick", { deliverables: [deliverable("one"), deliverable("two", { done: true })] }, "d2"],
     ["a criterion's text", { criteria: [{ text: "Faster", done: false, refs: [], line: 1 }] }, "a1"],
     ["a criterion's tick", { criteria: alpha.criteria.map((entry) => ({ ...entry, done: true })) }, "a1"],
     ["a risk", { risks: [{ text: "Nobody comes", mitigation: null }] }, "a1"],
@@ -63,9 +59,7 @@ describe("each fact is in one item: a change of", () => {
 
   it("lines and of texts that only reports show changes no item", () => {
     expect(
-      differing(
-        withAlpha({ line: 77, deliverables: alpha.deliverables.map((entry) => ({ ...entry, line: 9 })) }),
-      ),
+      differing(withAlpha({ line: 77, deliverables: alpha.deliverables.map((entry) => ({ ...entry, line: 9 })) })),
     ).toEqual([]);
     const reportTexts = {
       date: "2026-01-01",
@@ -100,8 +94,7 @@ describe("the items of a plan", () => {
     expect(fieldsOf(whole, "d3")).toMatchObject({ milestone: "m2", parent: "a2", labels: ["milepost"] });
     expect(fieldsOf(whole, "d3", { milestones: false })).not.toHaveProperty("milestone");
     expect(fieldsOf(whole, "d3", { tracking: false })).not.toHaveProperty("parent");
-    const keys = (github: Parameters<typeof itemsOf>[1]) =>
-      itemsOf(whole, github).items.map(({ key }) => key);
+    const keys = (github: Parameters<typeof itemsOf>[1]) => itemsOf(whole, github).items.map(({ key }) => key);
     expect(keys({ milestones: false })).toEqual(["a1", "d1", "d2", "a2", "d3"]);
     expect(keys({ tracking: false })).toEqual(["m1", "d1", "d2", "m2", "d3"]);
     expect(keys({ issues: "none" })).toEqual(["m1", "a1", "m2", "a2"]);

@@ -3,10 +3,8 @@ import { ensureUniqueTitles, findEntityToRetitle } from "../../../../shared/sync
 import { goal, item, link, remote } from "../builders.ts";
 
 const desired = (key: string, title: string) => item(key, { title, state: "open" }, "milestone");
-const linked = (key: string, name: string, title: string) =>
-  link(key, name, { title, state: "open" }, "milestone");
-const titles = (result: ReturnType<typeof ensureUniqueTitles>) =>
-  result.items.map(({ fields }) => fields.title);
+const linked = (key: string, name: string, title: string) => link(key, name, { title, state: "open" }, "milestone");
+const titles = (result: ReturnType<typeof ensureUniqueTitles>) => result.items.map(({ fields }) => fields.title);
 
 describe("ensureUniqueTitles", () => {
   it("appends the goal's id to a title of another milestone, and reports that", () => {
@@ -38,16 +36,12 @@ describe("ensureUniqueTitles", () => {
   it("does not treat the own title as a duplicate", () => {
     const links = [linked("m1", "8", "A")];
     expect(findEntityToRetitle(goal, [desired("m1", "A")], links)).toBeNull();
-    expect(
-      titles(ensureUniqueTitles(goal, [desired("m1", "A")], links, new Map([["A", remote("8")]]))),
-    ).toEqual(["A"]);
+    expect(titles(ensureUniqueTitles(goal, [desired("m1", "A")], links, new Map([["A", remote("8")]])))).toEqual(["A"]);
   });
 
   it("uses a title that a user gave the item already", () => {
     const inUse = new Map([["B", remote("8")]]);
-    expect(titles(ensureUniqueTitles(goal, [desired("m1", "B")], [linked("m1", "8", "A")], inUse))).toEqual([
-      "B",
-    ]);
+    expect(titles(ensureUniqueTitles(goal, [desired("m1", "B")], [linked("m1", "8", "A")], inUse))).toEqual(["B"]);
   });
 
   it("distinguishes two milestones of the plan with one title, in any order", () => {
@@ -63,9 +57,9 @@ describe("ensureUniqueTitles", () => {
 
   it("needs the titles in the tracker to create an item, also for an intent", () => {
     expect(findEntityToRetitle(goal, [desired("m1", "A")], [])).toBe("milestone");
-    expect(
-      findEntityToRetitle(goal, [desired("m1", "A")], [{ ...linked("m1", "1", "A"), remote: null }]),
-    ).toBe("milestone");
+    expect(findEntityToRetitle(goal, [desired("m1", "A")], [{ ...linked("m1", "1", "A"), remote: null }])).toBe(
+      "milestone",
+    );
     expect(findEntityToRetitle(goal, [item("d1", { title: "A" })], [])).toBeNull();
   });
 

@@ -1,11 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { mergeCheckboxes } from "../../../../shared/sync/compare/merge-checkboxes.ts";
 import { identifyItems } from "../../../../shared/sync/identity/identify-items.ts";
-import {
-  MAX_COMPARISONS,
-  type MatchRules,
-  matchItems,
-} from "../../../../shared/sync/identity/match-items.ts";
+import { MAX_COMPARISONS, type MatchRules, matchItems } from "../../../../shared/sync/identity/match-items.ts";
 import { alignTexts } from "../../../../shared/text/align-texts.ts";
 import { similarity } from "../../../../shared/text/similarity.ts";
 import { history, milestone, plan } from "../builders.ts";
@@ -107,9 +103,7 @@ describe("identifyItems", () => {
   it("keeps the keys of 2,000 reworded deliverables that stayed in their milestones", () => {
     const before = history(wide(20, 100, "before"));
     let identified = identifyItems(plan([]), []);
-    expect(cpuSeconds(() => (identified = identifyItems(wide(20, 100, "afterwards"), before)))).toBeLessThan(
-      3,
-    );
+    expect(cpuSeconds(() => (identified = identifyItems(wide(20, 100, "afterwards"), before)))).toBeLessThan(3);
     expect(identified.diagnostics.filter(({ code }) => code === "too-many-changes")).toEqual([]);
     const priorKeys = keysOf(identified).filter((key) => Number(key.slice(1)) <= 2_000);
     expect(priorKeys.length).toBe(keysOf(identified).length);
@@ -117,10 +111,7 @@ describe("identifyItems", () => {
 
   it("matches unchanged texts, however many others changed", () => {
     const before = history(plan([milestone("1", "A", [...texts(1_000, "before"), "Untouched"])]));
-    const identified = identifyItems(
-      plan([milestone("1", "A", ["Untouched", ...texts(1_000, "later")])]),
-      before,
-    );
+    const identified = identifyItems(plan([milestone("1", "A", ["Untouched", ...texts(1_000, "later")])]), before);
     expect(keysOf(identified)[0]).toBe("d1001");
     expect(identified.diagnostics.map(({ code }) => code)).toEqual(["too-many-changes"]);
   });
@@ -135,8 +126,7 @@ describe("identifyItems", () => {
   });
 
   it("limits the stored removed items, newest first, and assigns no key twice", () => {
-    const step = (round: number) =>
-      plan([milestone("1", "A", texts(600, `of round ${round} ${"x".repeat(60)}`))]);
+    const step = (round: number) => plan([milestone("1", "A", texts(600, `of round ${round} ${"x".repeat(60)}`))]);
     let keyedItems = history(step(0));
     const given = new Set<string>();
     for (let round = 1; round < 8; round += 1) {
@@ -157,8 +147,7 @@ describe("identifyItems", () => {
 });
 
 describe("alignTexts", () => {
-  const boxes = (count: number, suffix: string, done = false) =>
-    texts(count, suffix).map((text) => ({ text, done }));
+  const boxes = (count: number, suffix: string, done = false) => texts(count, suffix).map((text) => ({ text, done }));
 
   it("makes a number of comparisons that is linear in the length", () => {
     const similarityOf = vi.fn(similarity);

@@ -29,8 +29,7 @@ export function randomDraft(of: Dice): Draft {
   const style = of.pick(["gaps", "nested", "plain", "none"]);
   let [major, minor] = [1, 1];
   for (let count = 1 + of.roll(7); count > 0; count -= 1) {
-    const number =
-      { gaps: `${major}`, nested: `${major}.${minor}`, plain: `${major}`, none: null }[style] ?? null;
+    const number = { gaps: `${major}`, nested: `${major}.${minor}`, plain: `${major}`, none: null }[style] ?? null;
     const deliverables = Array.from({ length: of.roll(8) }, () => newDeliverable(draft, of));
     const title = draft.milestones.length > 0 && of.chance(0.1) ? draft.milestones[0]?.title : undefined;
     draft.milestones.push({ ...newMilestone(draft, of), number, deliverables, ...(title && { title }) });

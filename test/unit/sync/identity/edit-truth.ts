@@ -64,9 +64,7 @@ export function evaluatePush(
   const verdicts: Verdict[] = [];
   for (const role of ["milestone", "deliverable"] as const) {
     const hazy = new Set(
-      verdicts
-        .filter((verdict) => verdict.was && !verdict.clear && verdict.edited)
-        .map(({ entry }) => entry.truth),
+      verdicts.filter((verdict) => verdict.was && !verdict.clear && verdict.edited).map(({ entry }) => entry.truth),
     );
     const of = <T extends { role: string }>(list: T[]) => list.filter((entry) => entry.role === role);
     verdicts.push(...evaluateRole(of(past), of(present), textsOfRemoved(prior), kin, hazy));
@@ -96,8 +94,7 @@ function evaluateRole(
   };
   const atHome = (entry: Present, was: Past) => related(entry.home, was.home);
   const alone = (entry: Present, list: readonly Omit<Present, "key">[], inHome: boolean) =>
-    list.filter(({ text, home }) => text === entry.text && (!inHome || related(home, entry.home))).length ===
-    1;
+    list.filter(({ text, home }) => text === entry.text && (!inHome || related(home, entry.home))).length === 1;
   const sameWords = (entry: Present, was: Past) =>
     entry.text === was.text &&
     [atHome(entry, was) && entry.role === "deliverable", false].some(
@@ -116,9 +113,7 @@ function evaluateRole(
     const own = alike(entry, was);
     if (own < (atHome(entry, was) ? least : leastMoved)) return false;
     const rivals = [
-      ...past
-        .filter((other) => other !== was && !spokenFor.has(other.truth))
-        .map((other) => alike(entry, other)),
+      ...past.filter((other) => other !== was && !spokenFor.has(other.truth)).map((other) => alike(entry, other)),
       ...present.filter((other) => other !== entry && !spoken.has(other)).map((other) => alike(other, was)),
     ];
     return rivals.every((rival) => own - rival >= clear);
@@ -149,8 +144,7 @@ function evaluateRole(
       [...a.contents].sort().join("\n") === [...b.contents].sort().join("\n");
     return (was !== undefined && same(was, took)) || (other !== undefined && same(entry, other));
   };
-  const kindred = (entry: Present, took: Past) =>
-    entry.role === "milestone" && related(entry.truth, took.truth);
+  const kindred = (entry: Present, took: Past) => entry.role === "milestone" && related(entry.truth, took.truth);
   const isRight = (entry: Present, took: Past): boolean =>
     entry.truth === took.truth ||
     kindred(entry, took) ||

@@ -97,15 +97,7 @@ const other: Words = [
   ..."team,customer,server,client,report,list,view".split(","),
 ] as unknown as Words;
 
-const suffixes: Words = [
-  "(phase 1)",
-  "incl. tests",
-  "and docs",
-  "v2",
-  "(optional)",
-  "- done by Ana",
-  "again",
-];
+const suffixes: Words = ["(phase 1)", "incl. tests", "and docs", "v2", "(optional)", "- done by Ana", "again"];
 
 export function deliverableText(of: Dice): string {
   if (of.chance(0.15)) return of.pick(common);

@@ -12,9 +12,7 @@ const nothing = { before: () => null, after: () => null };
 
 describe("an ambiguous item", () => {
   it("is neither created nor closed, and is reported with its line", () => {
-    const before = history(
-      plan([milestone("1", "Work", ["Import users from CSV", "Import users from XML"])]),
-    );
+    const before = history(plan([milestone("1", "Work", ["Import users from CSV", "Import users from XML"])]));
     const after = plan([milestone("1", "Work", ["Import users from YML"])]);
     const identified = identifyItems(after, before);
     expect(keysOf(identified)).toEqual(["m1"]);
@@ -32,10 +30,7 @@ describe("an ambiguous item", () => {
 
   it("makes the tracking issue and the deliverables of a milestone ambiguous", () => {
     const before = history(
-      plan([
-        milestone(null, "Import of users", ["Mapping"]),
-        milestone(null, "Import of groups", ["Limits"]),
-      ]),
+      plan([milestone(null, "Import of users", ["Mapping"]), milestone(null, "Import of groups", ["Limits"])]),
     );
     const identified = identifyItems(plan([milestone(null, "Import of roles", ["Preview"])]), before);
     expect(keysOf(identified)).toEqual([]);
@@ -73,9 +68,7 @@ describe("an ambiguous item", () => {
   });
 
   it("is identified by an id", () => {
-    const before = history(
-      plan([milestone("1", "Work", ["Import users from CSV", "Import users from XML"])]),
-    );
+    const before = history(plan([milestone("1", "Work", ["Import users from CSV", "Import users from XML"])]));
     const [named] = plan([
       milestone("1", "Work", [{ text: "Import users from CSV", done: false, line: 1, id: "csv" }]),
     ]).milestones;
@@ -84,9 +77,7 @@ describe("an ambiguous item", () => {
       plan(named ? [named] : []),
     );
     expect(before.length).toBe(3);
-    const after = plan([
-      milestone("1", "Work", [{ text: "Import users from YML", done: false, line: 1, id: "csv" }]),
-    ]);
+    const after = plan([milestone("1", "Work", [{ text: "Import users from YML", done: false, line: 1, id: "csv" }])]);
     expect(keysOf(identifyItems(after, withId))).toEqual(["m1", "d1"]);
   });
 

@@ -27,9 +27,7 @@ describe("the key of an item", () => {
     expect(identifyItems(plan([]), []).keyedItems).toEqual([]);
     const { keyedPlan, keyedItems, uncertainKeys } = identifyItems(plan([]), prior);
     expect([keyedPlan.milestones, [...uncertainKeys]]).toEqual([[], []]);
-    expect(keyedItems.map(({ key, isRemoved }) => [key, isRemoved])).toEqual(
-      prior.map(({ key }) => [key, true]),
-    );
+    expect(keyedItems.map(({ key, isRemoved }) => [key, isRemoved])).toEqual(prior.map(({ key }) => [key, true]));
   });
 
   it("stays when one word changes", () => {
@@ -91,10 +89,7 @@ describe("the key of an item", () => {
   });
 
   it("is not reused for an item that is only similar to a removed one", () => {
-    const removed = history(
-      first,
-      plan([{ ...backend, deliverables: backend.deliverables.slice(1) }, frontend]),
-    );
+    const removed = history(first, plan([{ ...backend, deliverables: backend.deliverables.slice(1) }, frontend]));
     const similar = {
       ...backend,
       deliverables: [...backend.deliverables.slice(1), deliverable("WebSocket servers")],
@@ -109,10 +104,7 @@ describe("the key of an item", () => {
     const moved = plan([tests("1", "Server"), milestone("2", "Client")]);
     expect(keysByText(moved, history(both, one))).toMatchObject({ "Write tests": "d2" });
     const renumbered = plan([milestone("1", "Setup")]);
-    const twice = history(
-      plan([milestone("1", "Setup"), milestone("2", "Setup")]),
-      plan([milestone("2", "Setup")]),
-    );
+    const twice = history(plan([milestone("1", "Setup"), milestone("2", "Setup")]), plan([milestone("2", "Setup")]));
     expect(keysByText(renumbered, twice)).toEqual({ Setup: "m2" });
   });
 
@@ -137,15 +129,9 @@ describe("the key of an item", () => {
   });
 
   it("stays when an id is added", () => {
-    const named = plan([
-      { ...backend, deliverables: [deliverable("REST endpoints", { id: "rest" })] },
-      frontend,
-    ]);
+    const named = plan([{ ...backend, deliverables: [deliverable("REST endpoints", { id: "rest" })] }, frontend]);
     expect(keysByText(named, prior)).toMatchObject({ "REST endpoints": "d2" });
-    const renamed = plan([
-      { ...backend, deliverables: [deliverable("Anything else", { id: "rest" })] },
-      frontend,
-    ]);
+    const renamed = plan([{ ...backend, deliverables: [deliverable("Anything else", { id: "rest" })] }, frontend]);
     expect(keysByText(renamed, history(first, named))).toMatchObject({ "Anything else": "d2" });
   });
 });
@@ -183,10 +169,7 @@ describe("equal texts", () => {
   });
 
   it("are two milestones if their numbers differ", () => {
-    const same = plan([
-      milestone("1", "Hardening", ["A thing"]),
-      milestone("2", "Hardening", ["Other work"]),
-    ]);
+    const same = plan([milestone("1", "Hardening", ["A thing"]), milestone("2", "Hardening", ["Other work"])]);
     const before = history(same);
     expect(keysByText(plan([...same.milestones].reverse()), before)).toMatchObject({ Hardening: "m2 m1" });
   });

@@ -1,16 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type IdentifiedPlan, identifyItems } from "../../../../shared/sync/identity/identify-items.ts";
-import {
-  alikePlans,
-  deliverable,
-  distinctPlans,
-  freeze,
-  history,
-  keysByText,
-  milestone,
-  plan,
-} from "../builders.ts";
+import { alikePlans, deliverable, distinctPlans, freeze, history, keysByText, milestone, plan } from "../builders.ts";
 
 /** Which item has which key, sorted: the order of two equal items in one milestone is undefined. */
 const given = ({ keyedPlan }: IdentifiedPlan) =>
@@ -76,9 +67,7 @@ describe("identifyItems, for any plans", () => {
             const left = [...list];
             return list.flatMap(() => left.splice((dice[roll++ % dice.length] ?? 0) % left.length, 1));
           };
-          const texts = shuffled(
-            before.milestones.flatMap((entry) => entry.deliverables.map(({ text }) => text)),
-          );
+          const texts = shuffled(before.milestones.flatMap((entry) => entry.deliverables.map(({ text }) => text)));
           const milestones = shuffled(before.milestones).map((entry, index) => ({
             ...entry,
             number: renumber ? `${index + 1}` : entry.number,

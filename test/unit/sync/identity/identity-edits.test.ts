@@ -56,36 +56,32 @@ function describeResult({ seed, push, edits: done, verdict: { entry, was, took, 
 }
 
 describe("identifyItems, for simulated edits of a plan", () => {
-  it(
-    `matches unambiguous edits and is never silently wrong, in ${runs} simulated plans`,
-    { timeout: 900_000 },
-    () => {
-      const counts: Record<string, number> = {};
-      const [wrong, missed]: [string[], string[]] = [[], []];
-      let [clear, matched, reported] = [0, 0, 0];
-      for (let seed = 0; seed < runs; seed += 1) {
-        simulatePlan(seed, (result) => {
-          const { verdict, edited, clear: isClear, was, entry } = result.verdict;
-          const sort = !was ? "new" : !edited ? "unedited" : isClear ? "edited, clear" : "edited, unclear";
-          const name = `${entry.role}, ${sort}: ${verdict}`;
-          counts[name] = (counts[name] ?? 0) + 1;
-          if (verdict === "wrong" && result.isReported) reported += 1;
-          else if (verdict === "wrong") wrong.push(describeResult(result));
-          if (sort !== "edited, clear") return;
-          clear += 1;
-          if (verdict === "matched") matched += 1;
-          else missed.push(describeResult(result));
-        });
-      }
-      const figures = Object.entries(counts).map(([name, times]) => `${name} ${times}`);
-      const percent = ((100 * matched) / clear).toFixed(2);
-      const summary = `${percent} % of ${clear} unambiguous edits matched, ${wrong.length} silently wrong, ${reported} wrong and reported\n${figures.sort().join("\n")}`;
-      if (process.env.MILEPOST_RUNS !== undefined) console.log(summary);
-      expect(wrong, `${summary}\n${wrong.slice(0, 20).join("\n")}`).toEqual([]);
-      expect(reported / clear, summary).toBeLessThan(0.0005);
-      expect(matched / clear, `${summary}\n${missed.slice(0, 20).join("\n")}`).toBeGreaterThanOrEqual(0.99);
-      // The definition of unambiguous must cover enough edits.
-      expect(clear / runs, summary).toBeGreaterThan(3);
-    },
-  );
+  it(`matches unambiguous edits and is never silently wrong, in ${runs} simulated plans`, { timeout: 900_000 }, () => {
+    const counts: Record<string, number> = {};
+    const [wrong, missed]: [string[], string[]] = [[], []];
+    let [clear, matched, reported] = [0, 0, 0];
+    for (let seed = 0; seed < runs; seed += 1) {
+      simulatePlan(seed, (result) => {
+        const { verdict, edited, clear: isClear, was, entry } = result.verdict;
+        const sort = !was ? "new" : !edited ? "unedited" : isClear ? "edited, clear" : "edited, unclear";
+        const name = `${entry.role}, ${sort}: ${verdict}`;
+        counts[name] = (counts[name] ?? 0) + 1;
+        if (verdict === "wrong" && result.isReported) reported += 1;
+        else if (verdict === "wrong") wrong.push(describeResult(result));
+        if (sort !== "edited, clear") return;
+        clear += 1;
+        if (verdict === "matched") matched += 1;
+        else missed.push(describeResult(result));
+      });
+    }
+    const figures = Object.entries(counts).map(([name, times]) => `${name} ${times}`);
+    const percent = ((100 * matched) / clear).toFixed(2);
+    const summary = `${percent} % of ${clear} unambiguous edits matched, ${wrong.length} silently wrong, ${reported} wrong and reported\n${figures.sort().join("\n")}`;
+    if (process.env.MILEPOST_RUNS !== undefined) console.log(summary);
+    expect(wrong, `${summary}\n${wrong.slice(0, 20).join("\n")}`).toEqual([]);
+    expect(reported / clear, summary).toBeLessThan(0.0005);
+    expect(matched / clear, `${summary}\n${missed.slice(0, 20).join("\n")}`).toBeGreaterThanOrEqual(0.99);
+    // The definition of unambiguous must cover enough edits.
+    expect(clear / runs, summary).toBeGreaterThan(3);
+  });
 });

@@ -1,13 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { defaultConfig } from "../../../../shared/config/config.ts";
-import {
-  AccessDenied,
-  NotFound,
-  RequestRejected,
-  RetryLater,
-  UsageError,
-} from "../../../../shared/errors.ts";
+import { AccessDenied, NotFound, RequestRejected, RetryLater, UsageError } from "../../../../shared/errors.ts";
 import type { TreeEntry } from "../../../../shared/ports/plan-source.ts";
 import { readPlan } from "../../../../shared/sync/read/read-plan.ts";
 
@@ -21,11 +15,7 @@ const entry = (name: string, size = 1): TreeEntry => ({
 const plan = entry("milestones.md");
 
 /** Reads a plan beside a goal.md with this content, or with the error that reading it throws. */
-async function read(
-  goal: Uint8Array | Error,
-  size = 1,
-  readStored: Parameters<typeof readPlan>[2] = async () => null,
-) {
+async function read(goal: Uint8Array | Error, size = 1, readStored: Parameters<typeof readPlan>[2] = async () => null) {
   const reads: string[] = [];
   const files = new Map([plan, entry("goal.md", size), entry("strategies.md")].map((one) => [one.path, one]));
   const source = {
@@ -53,8 +43,7 @@ async function read(
   return { ...(await readPlan(plan, view, readStored)), reads };
 }
 
-const codes = ({ plan: { diagnostics } }: Awaited<ReturnType<typeof read>>) =>
-  diagnostics.map(({ code }) => code);
+const codes = ({ plan: { diagnostics } }: Awaited<ReturnType<typeof read>>) => diagnostics.map(({ code }) => code);
 
 describe("goal.md", () => {
   test("is read once and its definitions are stored", async () => {

@@ -51,10 +51,7 @@ it("chooses the oldest first, with and without fractions of a second", () => {
 });
 
 it("prefers deliveries that were never requested again", () => {
-  const stubborn = Array.from({ length: 20 }, (_, index) => example(index)).flatMap((one) => [
-    one,
-    again(one, 24),
-  ]);
+  const stubborn = Array.from({ length: 20 }, (_, index) => example(index)).flatMap((one) => [one, again(one, 24)]);
   const fresh = example(30);
   expect(choose([...stubborn, fresh], 1).chosen).toEqual([fresh]);
 });

@@ -83,9 +83,10 @@ describe("the daily reconcile", () => {
     await deliveries.receive(push("first"), clock.now());
     await queue.send(push("first"), 1);
     await run();
-    expect(queue.receive().map(({ envelope }) => `${envelope.kind} ${envelope.repository.fullName}`)).toEqual(
-      ["push acme/web", "reconcile acme/api"],
-    );
+    expect(queue.receive().map(({ envelope }) => `${envelope.kind} ${envelope.repository.fullName}`)).toEqual([
+      "push acme/web",
+      "reconcile acme/api",
+    ]);
   });
 
   it("requests undelivered webhooks again, and continues if GitHub does not answer", async () => {
