@@ -6,6 +6,7 @@ import { readFromPackages } from "../shared/adapters/charts/create-chart-rendere
 import type { GitHubSettings } from "../shared/adapters/github/github-host.ts";
 import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
 import { systemClock } from "../shared/adapters/node/system-clock.ts";
+import { DAY_MS } from "../shared/calendar/days.ts";
 import type { HostSettings } from "../shared/compose/host-settings.ts";
 import { pageHost } from "../shared/compose/page-host.ts";
 import { reconcileHost } from "../shared/compose/reconcile-host.ts";
@@ -60,8 +61,6 @@ export interface Service {
   /** Finishes the current work. Queued work is queued again at the next start. */
   close(): Promise<void>;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Starts the service on this machine: the Lambda handlers behind an HTTP server and a queue in memory. Each start

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../shared/calendar/days.ts";
 import { seededRandom } from "../../shared/progress/forecast/seeded-random.ts";
 import type { GitHubEmulator } from "../emulators/github/github-emulator.ts";
 import type { GitHubIssueSnapshot } from "../emulators/github/snapshots.ts";
@@ -12,8 +13,6 @@ interface Team {
   /** Files to push, by day of the simulation (1 is the first) and path. */
   pushes: Readonly<Record<number, Record<string, string>>>;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Simulates teams at work: closes issues in the order of the plan, and ticks the criteria of a milestone whose issues

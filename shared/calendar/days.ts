@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** Returns true if the text is an existing calendar day in the form `2026-05-15`. */
 export function isDay(text: string): boolean {

@@ -1,4 +1,4 @@
-import { dayOfInstant } from "../calendar/days.ts";
+import { DAY_MS, dayOfInstant } from "../calendar/days.ts";
 import type { Secret } from "../config/secret.ts";
 import { createSignedLink } from "../http/signed-links.ts";
 import type { GoalReport } from "../model/goal-status.ts";
@@ -19,7 +19,6 @@ export const linkToPlan: CardLinks = ({ goal, milestones }, { plans }) => {
   return { plan, milestones: `${web}/milestones` };
 };
 
-const DAY_MS = 86_400_000;
 const LINK_VALID_DAYS = 14;
 
 /**

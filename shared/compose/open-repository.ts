@@ -1,37 +1,30 @@
-import { type GitHubSettings, openGitHub } from "../adapters/github/github-host.ts";
 import { openJira } from "../adapters/jira/open-jira.ts";
-import type { RateLimitSettings } from "../adapters/rate-limit/rate-limiter.ts";
 import type { Config } from "../config/config.ts";
 import type { JiraSettings } from "../env.ts";
 import type { TrackedRepository } from "../model/repository-state.ts";
 import type { TrackerReader } from "../ports/tracker.ts";
 import type { HostSettings } from "./host-settings.ts";
+import { type GitHubRepositoryOptions, openGitHubRepository } from "./open-github-repository.ts";
 
-export interface RepositoryOptions extends Pick<HostSettings, "clock" | "operator"> {
-  github: GitHubSettings;
+export interface RepositoryOptions extends GitHubRepositoryOptions, Pick<HostSettings, "operator"> {
   /** `null` if this installation has no Jira. */
   jira: JiraSettings | null;
-  /** Quotas that all runs of a process share. Default: quotas for this run only, and no waiting for rate limits. */
-  rateLimits?: RateLimitSettings | undefined;
-  /** No request starts after this instant. */
-  deadline?: Date;
 }
 
 /** Opens a repository's source and trackers: GitHub, and Jira if the config names a project. Readers can't write. */
 export async function openRepository(
   request: { fullName: string; installation: number | null },
-  { github, jira, operator, clock, rateLimits, deadline }: RepositoryOptions,
+  { jira, operator, ...options }: RepositoryOptions,
 ) {
-  const opened = await openGitHub(github, request, clock, { rateLimits, deadline });
+  const opened = await openGitHubRepository(request, options);
+  const { clock, rateLimits, deadline } = options;
   const openJiraTrackers = async (repository: TrackedRepository, config: Config) => {
-    const options = { settings: jira, operator, clock, rateLimits, deadline };
-    const tracker = await openJira(config, repository, options);
+    const tracker = await openJira(config, repository, { settings: jira, operator, clock, rateLimits, deadline });
     return tracker === null ? [] : [tracker];
   };
   return {
     openSource: opened.openSource,
     openCommitStatuses: opened.openCommitStatuses,
-    openGitHubTracker: opened.openTracker,
     openTrackers: async (repository: TrackedRepository, config: Config) => [
       opened.openTracker(repository.fullName),
       ...(await openJiraTrackers(repository, config)),

@@ -7,10 +7,12 @@ import { AccessDenied } from "../errors.ts";
 import type { GoalReport, StatusReport } from "../model/goal-status.ts";
 import type { RepositoryState } from "../model/repository-state.ts";
 import { publishReportIssue, type ReportIssueHost } from "../notify/scheduled/publish-report-issue.ts";
-import { openRepository, type RepositoryOptions } from "./open-repository.ts";
+import type { HostSettings } from "./host-settings.ts";
+import { type GitHubRepositoryOptions, openGitHubRepository } from "./open-github-repository.ts";
 
 export interface ReportIssueOptions
-  extends Pick<RepositoryOptions, "github" | "clock" | "operator">,
+  extends Pick<GitHubRepositoryOptions, "github" | "clock">,
+    Pick<HostSettings, "operator">,
     Pick<ReportIssueHost, "ledger" | "deadline"> {
   /** Returns the URL of a goal's status page, `null` if there is none. */
   page?: (goal: GoalReport) => string | null;
@@ -30,11 +32,11 @@ export function openReportIssuePublisher({ page, ...options }: ReportIssueOption
       );
     }
     const { labels } = parseStoredConfig(config).github;
-    const opened = await openRepository(repository, { ...options, jira: null });
+    const opened = await openGitHubRepository(repository, options);
     return publishReportIssue(
       { repository, labels, report },
       {
-        tracker: opened.openGitHubTracker(fullName),
+        tracker: opened.openTracker(fullName),
         source: opened.openSource(fullName),
         isAllowed: (name) => isRepositoryAllowed(operator, name),
         bodyOf: (given) => renderGitHubReport(given, page),

@@ -37,7 +37,7 @@ interface Layer {
 const folder = (path: string): RegExp => new RegExp(`^${path}/`);
 
 /** Layers that only compute: no clock, no environment, no I/O. */
-const basics = ["errors", "model", "calendar", "text", "config"];
+const basics = ["errors", "model", "collections", "calendar", "text", "config"];
 
 /**
  * The layers from bottom to top, one per folder. A file may import its own layer and the layers before it in this list.
@@ -47,20 +47,20 @@ const layers: readonly Layer[] = [
   { name: "errors", pattern: /^shared\/errors\.ts$/ },
   { name: "env-names", pattern: /^shared\/env-names\.ts$/ },
   { name: "model", pattern: folder("shared/model"), only: [] },
+  { name: "collections", pattern: folder("shared/collections"), only: [] },
   { name: "text", pattern: folder("shared/text"), only: [] },
   { name: "calendar", pattern: folder("shared/calendar"), only: ["text"] },
   { name: "config", pattern: folder("shared/config"), only: ["errors", "model", "calendar", "text"] },
-  { name: "plan/collections", pattern: folder("shared/plan/collections"), only: [] },
   {
     name: "plan/diagnostics",
     pattern: /^shared\/plan\/diagnostic(s|-codes)\.ts$/,
-    only: [...basics, "plan/collections"],
+    only: [...basics, "collections"],
   },
   { name: "plan/languages", pattern: folder("shared/plan/languages"), only: ["model"] },
   {
     name: "plan/markdown",
     pattern: folder("shared/plan/markdown"),
-    only: [...basics, "plan/collections", "plan/diagnostics"],
+    only: [...basics, "collections", "plan/diagnostics"],
   },
   { name: "plan/context", pattern: /^shared\/plan\/(parse-context|goal-id)\.ts$/ },
   { name: "plan/vocabulary", pattern: folder("shared/plan/vocabulary") },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DAY_MS } from "../../calendar/days.ts";
 import type { Deliveries } from "../../ports/deliveries.ts";
 import { envelopeSchema } from "../../ports/work-queue.ts";
 import { conditions } from "./expressions.ts";
@@ -6,7 +7,6 @@ import { keys, PENDING_DELIVERY_INDEX, pendingIndexKey } from "./keys.ts";
 import { packRecord, readRecord } from "./stored-record.ts";
 import { createDynamoTable, type DynamoTableOptions } from "./table.ts";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** GitHub can redeliver a webhook for three days ("Redelivering webhooks"); the daily full scan covers older ones. */
 const PENDING_MS = 3 * DAY_MS;
 const TTL_MS = 7 * DAY_MS;

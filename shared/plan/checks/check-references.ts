@@ -1,8 +1,8 @@
 import { distance } from "fastest-levenshtein";
+import { lowerBound } from "../../collections/lower-bound.ts";
 import { hasErrors } from "../../model/diagnostic.ts";
 import type { Criterion, Plan } from "../../model/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
-import { lowerBound } from "../collections/lower-bound.ts";
 import { byPosition, DiagnosticCollector, type SourceRange } from "../diagnostics.ts";
 import { splitLines } from "../markdown/parse-markdown.ts";
 import { type GoalFile, locateReferences, referenceKey, referencesIn } from "./goal-references.ts";

@@ -1,5 +1,5 @@
-import { appendTo } from "../collections/append-to.ts";
-import { memoize } from "../collections/memoize.ts";
+import { appendTo } from "../../collections/append-to.ts";
+import { memoize } from "../../collections/memoize.ts";
 import {
   type Block,
   type HeadingBlock,

@@ -1,5 +1,5 @@
-import { appendTo } from "../collections/append-to.ts";
-import { memoize } from "../collections/memoize.ts";
+import { appendTo } from "../../collections/append-to.ts";
+import { memoize } from "../../collections/memoize.ts";
 import type { MarkdownDocument } from "../markdown/blocks.ts";
 import { splitIdComment } from "../milestone/items/item-id.ts";
 import { kindOfName, type MilestoneKind, type MilestoneName, nameFromTitle } from "../milestone/milestone-name.ts";

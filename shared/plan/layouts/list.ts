@@ -1,4 +1,4 @@
-import { lowerBound } from "../collections/lower-bound.ts";
+import { lowerBound } from "../../collections/lower-bound.ts";
 import type { MarkdownDocument } from "../markdown/blocks.ts";
 import type { RawMilestone } from "../milestone/build-milestone.ts";
 import { reportIgnoredBlock, reportIgnoredTasks } from "../milestone/ignored-text.ts";

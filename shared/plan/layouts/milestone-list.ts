@@ -1,4 +1,4 @@
-import { memoize } from "../collections/memoize.ts";
+import { memoize } from "../../collections/memoize.ts";
 import { firstLines, type ListItem, type MarkdownDocument } from "../markdown/blocks.ts";
 import { type InlineSpan, sliceSpan } from "../markdown/spans.ts";
 import type { RawMilestone } from "../milestone/build-milestone.ts";

@@ -1,4 +1,4 @@
-import { memoize } from "../collections/memoize.ts";
+import { memoize } from "../../collections/memoize.ts";
 import type { MarkdownDocument, TableBlock } from "../markdown/blocks.ts";
 import type { InlineSpan } from "../markdown/spans.ts";
 import type { LabelledField } from "../milestone/build-milestone.ts";

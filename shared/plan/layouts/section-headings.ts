@@ -1,4 +1,4 @@
-import { memoize } from "../collections/memoize.ts";
+import { memoize } from "../../collections/memoize.ts";
 import type { Block, MarkdownDocument } from "../markdown/blocks.ts";
 import { type InlineSpan, rangeOf } from "../markdown/spans.ts";
 import { type MilestoneName, parseMilestoneName } from "../milestone/milestone-name.ts";

@@ -1,4 +1,4 @@
-import { appendTo } from "../collections/append-to.ts";
+import { appendTo } from "../../collections/append-to.ts";
 
 const openings: Record<string, string> = { ")": "(", "]": "[", "}": "{", "”": "“", "»": "«" };
 const openers = new Set(Object.values(openings));

@@ -1,5 +1,5 @@
-import { appendTo } from "../collections/append-to.ts";
-import { lowerBound } from "../collections/lower-bound.ts";
+import { appendTo } from "../../collections/append-to.ts";
+import { lowerBound } from "../../collections/lower-bound.ts";
 import type { SourceRange } from "../diagnostics.ts";
 
 /** A part of one line of the file, at a 1-based line and column. */

@@ -1,6 +1,6 @@
+import { memoize } from "../../collections/memoize.ts";
 import type { Milestone } from "../../model/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
-import { memoize } from "../collections/memoize.ts";
 import { lastDayOfDuration, parseDuration } from "../dates/duration.ts";
 import { detectDateOrder } from "../dates/numeric-dates.ts";
 import { parseSchedule } from "../dates/parse-schedule.ts";

@@ -1,3 +1,4 @@
+import { groupBy } from "../../collections/group-by.ts";
 import type { BodyFormat } from "../../model/body-format.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import {
@@ -15,7 +16,6 @@ import type { AdoptOperation, Conflict } from "../../model/operation.ts";
 import { alignTexts } from "../../text/align-texts.ts";
 import { titleVariants } from "../desired/titles.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
-import { groupBy } from "../identity/match-items.ts";
 import { resolvePendingWrites } from "./resolve-pending-writes.ts";
 
 export interface Adoption {

@@ -1,3 +1,4 @@
+import { isEqual } from "../../collections/is-equal.ts";
 import type { BodyFormat } from "../../model/body-format.ts";
 import {
   type FieldName,
@@ -133,9 +134,4 @@ function mergeLabels(desired: readonly string[], base: readonly string[], found:
 function haveEqualLabels(left: readonly string[], right: readonly string[]): boolean {
   const normalize = (labels: readonly string[]) => labels.map((label) => label.toLowerCase()).sort();
   return isEqual(normalize(left), normalize(right));
-}
-
-/** Returns true if two values have the same JSON text; properties must be in the same order. */
-export function isEqual(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }

@@ -1,9 +1,10 @@
+import { isEqual } from "../../collections/is-equal.ts";
 import type { BodyFormat } from "../../model/body-format.ts";
 import type { ObservedItem } from "../../model/item.ts";
 import { type CreatedLink, isCreated, type Link, type ObservedFields } from "../../model/link.ts";
 import type { Operation, SyncPlan } from "../../model/operation.ts";
 import { deletedItemDiagnostic } from "./deleted-items.ts";
-import { isEqual, type MergeResult } from "./merge-item.ts";
+import type { MergeResult } from "./merge-item.ts";
 
 /** The linked items that a run observed, by key. */
 export interface Observations {
@@ -51,7 +52,7 @@ export function recordObservations(
     .filter(isCreated)
     .filter(({ key }) => !plannedKeys.has(key))
     .map(record)
-    .filter((link) => !isSameLink(link, storedByKey.get(link.key)));
+    .filter((link) => !isEqual(link, storedByKey.get(link.key)));
   const deleted = changedLinks.filter((link) => link.isDeleted && !storedByKey.get(link.key)?.isDeleted);
   return {
     ...plan,
@@ -94,13 +95,4 @@ function withObservedFields(link: CreatedLink, item: ObservedItem | undefined, f
 function replaceObserved(link: CreatedLink, observed: ObservedFields | undefined): CreatedLink {
   const { observed: _, ...rest } = link;
   return observed ? { ...rest, observed } : rest;
-}
-
-/** Compares links as data, regardless of the order of their properties. */
-function isSameLink(left: Link, right: Link | undefined): boolean {
-  const sortedEntries = (link: Link) =>
-    Object.entries(link)
-      .filter(([, value]) => value !== undefined)
-      .sort(([one], [other]) => (one < other ? -1 : 1));
-  return right !== undefined && JSON.stringify(sortedEntries(left)) === JSON.stringify(sortedEntries(right));
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../../collections/group-by.ts";
 import type { KeyedItem } from "../../model/keyed-plan.ts";
 import type { Plan } from "../../model/plan.ts";
 import {
@@ -9,7 +10,7 @@ import {
   toComparable,
 } from "../../text/similarity.ts";
 import { assignKeys, haveConflictingIds, type KeyAssignment, TIE_MARGIN } from "./assign-keys.ts";
-import { createMatchKeys, groupBy, matchItems } from "./match-items.ts";
+import { createMatchKeys, matchItems } from "./match-items.ts";
 
 /** Minimum score (0 to 1) of a match. */
 const THRESHOLD = 0.45;

@@ -1,3 +1,4 @@
+import { groupBy } from "../../collections/group-by.ts";
 /** Result of matching the entries of two versions of a list, before and after a change. */
 export interface MatchResult {
   /** Index in the list before, by index in the list after. */
@@ -200,17 +201,4 @@ function matchByScore(
       if (rules.id.after(to) === null && ambiguousKeys.has(after(to) ?? "")) ambiguousAfter.add(to);
     }
   }
-}
-
-/** Groups entries by a key; entries whose key is null are left out. */
-export function groupBy<T, K>(entries: Iterable<T>, keyOf: (entry: T) => K | null): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const entry of entries) {
-    const key = keyOf(entry);
-    if (key === null) continue;
-    const group = groups.get(key);
-    if (group) group.push(entry);
-    else groups.set(key, [entry]);
-  }
-  return groups;
 }

@@ -87,7 +87,7 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
         return url === null ? null : { url, label: `${plan.path}, line ${line}` };
       },
     });
-    if (wanted.isRejected) return rejectedGoal(links, wanted);
+    if (wanted.isRejected) return rejectedGoal(known, links, wanted);
     compared = await compareItems(
       {
         goal,
@@ -131,10 +131,14 @@ function hasSameCompletion(one: KeyedPlan, other: KeyedPlan): boolean {
   return [...completedKeys(one)].join() === [...completedKeys(other)].join();
 }
 
-function rejectedGoal(links: readonly Link[], { diagnostics }: DesiredItems): PreparedGoal {
+function rejectedGoal(
+  keyedItems: readonly KeyedItem[],
+  links: readonly Link[],
+  { diagnostics }: DesiredItems,
+): PreparedGoal {
   const syncPlan: SyncPlan = { operations: [], linkUpdates: [], conflicts: [], diagnostics: [] };
   return {
-    keyedItems: [],
+    keyedItems: [...keyedItems],
     links,
     syncPlan,
     decision: { held: null, syncPlan, closingCount: 0, approvedKeys: [] },

@@ -1,5 +1,5 @@
+import { groupBy } from "../../collections/group-by.ts";
 import type { DeliveryAttempt } from "../../ports/failed-deliveries.ts";
-import { groupBy } from "../identity/match-items.ts";
 
 /** Number of attempts after which a delivery is abandoned. */
 export const MAX_ATTEMPTS = 5;

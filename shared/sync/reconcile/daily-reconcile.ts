@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../calendar/days.ts";
 import { messageOf } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Deliveries } from "../../ports/deliveries.ts";
@@ -19,7 +20,6 @@ export interface ReconcileHost {
   log: Log;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** GitHub redelivers webhooks that are up to three days old (GitHub docs, "Redelivering webhooks"). */
 const REDELIVERY_PERIOD_MS = 3 * DAY_MS;
 const MAX_REDELIVERIES_PER_DAY = 100;

@@ -1,4 +1,5 @@
 import { decodeTime, isValid } from "ulid";
+import { DAY_MS } from "../../calendar/days.ts";
 import { UsageError, VersionConflict } from "../../errors.ts";
 import { mayNeedApproval, type RepositoryState } from "../../model/repository-state.ts";
 import { type Approval, type HeldGoal, RUN_RETENTION_DAYS, type RunRecord } from "../../model/run-record.ts";
@@ -22,7 +23,6 @@ export interface ApprovedRun {
   goals: HeldGoal[];
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Maximum number of attempts to save the approval while other runs save the repository. */
 const MAX_ATTEMPTS = 5;
 

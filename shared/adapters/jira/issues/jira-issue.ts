@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isEqual } from "../../../collections/is-equal.ts";
 import type { BodyFormat } from "../../../model/body-format.ts";
 import type { ObservedItem, Remote } from "../../../model/item.ts";
 import type { JiraProject } from "../../../model/jira-project.ts";
@@ -102,8 +103,4 @@ export function matchesBase(
     (base.labels === undefined || isEqual(fields.labels?.toSorted() ?? [], base.labels.toSorted())) &&
     (!base.body || (body?.text === base.body.text && isEqual(body.boxes, base.body.boxes)))
   );
-}
-
-function isEqual(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }
