@@ -17,7 +17,7 @@ function formatNumbers(year: number, month: number, day: number): string {
   return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
 
-/** Returns the UTC day of an instant (`2026-06-09` for `2026-06-09T08:00Z`); cuts an invalid one to 10 characters. */
+/** Returns the UTC day of an instant: `2026-06-09` for `2026-06-09T08:00Z`; of an invalid text, 10 characters. */
 export function dayOfInstant(instant: Date | string): string {
   const date = new Date(instant);
   return Number.isNaN(date.getTime()) ? String(instant).slice(0, 10) : date.toISOString().slice(0, 10);
@@ -52,7 +52,7 @@ export function addMonths(day: string, months: number): string | null {
   return buildDay(year, month, Number(day.slice(8))) ?? lastDayOfMonth(year, month);
 }
 
-/** Returns the last day of a month (from 1), or `null` if there is no such month. */
+/** Returns the last day of a month (1 to 12), as `2026-06-30`, or `null` if there is no such month. */
 export function lastDayOfMonth(year: number, month: number): string | null {
   const days = [31, 30, 29, 28].map((day) => buildDay(year, month, day));
   return days.find((day) => day !== null) ?? null;

@@ -20,7 +20,7 @@ export function formatInstant(instant: Date | string): string {
   return `${formatDay(iso.slice(0, 10))}, ${iso.slice(11, 16)} UTC`;
 }
 
-/** Formats the age of an instant: "just now", "5 minutes ago", "3 days ago", and "18 Jun 2026" after 30 days. */
+/** Formats how long ago an instant was: "just now", "5 minutes ago", "3 days ago"; after 30 days "18 Jun 2026". */
 export function formatAge(instant: string, now: string): string {
   const seconds = Math.floor((Date.parse(now) - Date.parse(instant)) / 1000);
   if (Number.isNaN(seconds)) return instant;
@@ -38,7 +38,7 @@ export function formatDistance(day: string, today: string): string {
   return days > 0 ? `in ${formatCount(days, "day")}` : `${formatCount(-days, "day")} ago`;
 }
 
-/** Formats the start of a period that ends now: "Monday" if at most seven days ago, else "1 Jun". */
+/** Formats the start of a period that ends now: "Monday" if it was at most seven days ago, otherwise "1 Jun". */
 export function formatSince(since: string, now: string): string {
   const [day, today] = [dayOfInstant(since), dayOfInstant(now)];
   const days = daysBetween(day, today);

@@ -20,7 +20,7 @@ export const diagnosticCodes = {
     otherSeverity: "error",
     meaning: `Text looks like a milestone, but can't be parsed as one. An error if ignoring it would lose deliverables or leave the plan incomplete.`,
     remedy:
-      "Write it like the other milestones, for example `**Milestone 1: Title** (Weeks 1-2)` on a separate line, outside lists, quotes and sections such as Summary.",
+      "Write it like the other milestones, for example `**Milestone 1: Title** (Weeks 1-2)` on a separate line, outside lists, block quotes and sections such as Summary.",
   },
   "duplicate-number": {
     severity: "error",
@@ -168,7 +168,7 @@ export const diagnosticCodes = {
   },
   "too-deep": {
     severity: "error",
-    meaning: "Lists or quotes are nested more than 25 levels deep; the file was not parsed.",
+    meaning: "Lists or block quotes are nested more than 25 levels deep; the file was not parsed.",
     remedy: "Reduce the nesting.",
   },
 } as const satisfies Record<string, CodeEntry>;

@@ -14,7 +14,7 @@ export function goalFromPath(path: string): { id: string; number: string | null 
   return { id, number: /^\d+/.exec(id)?.[0] ?? null };
 }
 
-/** Returns the folder name (`001-x` for `.goalkit/goals/001-x/milestones.md`), or null outside a `goals` folder. */
+/** Returns the name of the goal's folder: `001-x` for `goals/001-x/milestones.md`; null outside a `goals` folder. */
 export function goalFolderName(path: string): string | null {
   const parts = partsOf(path);
   return parts.at(-3) === "goals" ? (parts.at(-2) ?? null) : null;
@@ -30,12 +30,12 @@ function toSlug(name: string): string {
   const plain = letters.replace(/[^\w.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "");
   const isComplete = plain !== "" && plain.length <= MAX_LENGTH && !/[^\P{L}a-zA-Z]|[^\P{N}0-9]/u.test(letters);
   if (isComplete) return plain;
-  // Names that lose letters, such as names in another script, get a checksum so that their ids differ.
+  // Names that lose characters here, such as names in another script, get a checksum, so that their ids differ.
   const stem = plain.slice(0, MAX_LENGTH - 9);
   return stem === "" ? `goal-${checksum(name)}` : `${stem}-${checksum(name)}`;
 }
 
-/** FNV-1a, in 8 hexadecimal digits. */
+/** Returns the FNV-1a hash of a name as 8 hexadecimal digits. */
 function checksum(name: string): string {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -7,10 +7,10 @@ export interface ParseContext {
   document: MarkdownDocument;
   diagnostics: DiagnosticCollector;
   split: SplitRule;
-  /** The day from which "Week 1" is counted: from the config, or the plan's header once that is parsed. */
+  /** The first day of "Week 1": the date in the plan's header (once parsed), else the config's; `null` if neither. */
   startDate: string | null;
   /** The name of the goal's folder, or `null` for a plan outside `goals/NAME/`. */
   goalFolder: string | null;
-  /** True if the layout follows a template, so that text which does not fit is probably a mistake. */
+  /** True for Goal Kit's template, in which text without a known label is reported as a warning. */
   isStrict: boolean;
 }

@@ -20,7 +20,7 @@ import type { ParseContext } from "./parse-context.ts";
 import { fromLanguages, withLanguages } from "./vocabulary/active-languages.ts";
 import { anyPhrase } from "./vocabulary/word-patterns.ts";
 
-/** In order of precedence: of two layouts with equal scores, the first is used. */
+/** The layouts in order of precedence: if two have equal scores, the first is used. */
 const layouts: readonly Layout[] = [goalkit, headings, list, table];
 
 /** A layout with a lower score (0 to 1) is not used. */
@@ -74,7 +74,7 @@ const titlePrefix = fromLanguages((languages) => {
   return new RegExp(`^${anyPhrase(languages, "titlePrefixes")}${end}`, "iu");
 });
 
-/** Returns the first heading of level 1 without "Milestone Plan:", or "" if there is none. */
+/** Returns the text of the first heading of level 1, without "Milestone Plan:"; "" if there is no such heading. */
 function readTitle(context: ParseContext, isPlan: boolean): string {
   const heading = context.document.blocks.find((block) => block.kind === "heading" && block.level === 1);
   const span = heading?.kind === "heading" ? heading.text : null;

@@ -2,12 +2,12 @@ import { similarity, toComparable } from "./similarity.ts";
 
 /** Minimum similarity (0 to 1) at which two entries with different texts match. */
 const MIN_SIMILARITY = 0.45;
-/** Up to this number of pairs, every entry without an equal text is compared with every such entry of `others`. */
+/** Maximum number of pairs of entries without an equal text that are all compared. */
 const MAX_PAIRS = 4_096;
-/** Above `MAX_PAIRS`, only entries at most this number of positions apart are compared, so that the time is linear. */
+/** With more pairs, only entries whose positions differ by at most this are compared, so that the time is linear. */
 const MAX_POSITION_DISTANCE = 16;
 
-/** Returns for each entry the index of its match in `others`: equal text first, then the most similar one. */
+/** Returns for each entry the index in `others` of the same text, else of the most similar text, else `undefined`. */
 export function alignTexts(
   entries: readonly { text: string }[],
   others: readonly { text: string }[],

@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** Returns the candidate that was most likely meant (at most a third of the characters differ), or `null`. */
+/** Returns the candidate most similar to a word (at most a third of the characters differ), or `null`. */
 export function findClosest(word: string, candidates: readonly string[]): string | null {
   if (candidates.length === 0 || word.length > 100) return null;
   const lower = word.toLowerCase();
@@ -10,7 +10,7 @@ export function findClosest(word: string, candidates: readonly string[]): string
   return distance(lower, best.toLowerCase()) <= Math.ceil(word.length / 3) ? best : null;
 }
 
-/** Returns `; did you mean "x"?`, or an empty text if no candidate is close. */
+/** Returns `; did you mean "x"?` for the end of an error message, or an empty text if no candidate is similar. */
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const best = findClosest(word, candidates);
   return best === null ? "" : `; did you mean "${best}"?`;

@@ -18,7 +18,7 @@ export function formatTimes(count: number): string {
   return ["never", "once", "twice"][count] ?? `${count} times`;
 }
 
-/** Joins parts to "a", "a and b", "a, b and c". */
+/** Joins the parts of a list with commas and "and": "a", "a and b", "a, b and c". */
 export function joinWithAnd(parts: readonly string[]): string {
   const last = parts.at(-1) ?? "";
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`;

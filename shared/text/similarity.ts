@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** A text that is prepared for comparison with many other texts. */
+/** A text with its normalized form and its words, computed once for comparisons with many other texts. */
 export interface ComparableText {
   text: string;
   normalized: string;
@@ -28,13 +28,13 @@ function normalize(text: string): string {
  */
 export function similarity(left: ComparableText, right: ComparableText): number {
   const [a, b] = [left.normalized, right.normalized];
-  // Symbols alone ("🚀") have no letters to compare.
+  // A text of symbols only, such as "🚀", has no letters to compare.
   if (a === "" || b === "") return left.text === right.text ? 1 : 0;
   if (a === b) return 1;
   return Math.max(overlap(left.words, right.words), letterSimilarity(a, b));
 }
 
-/** Longer texts are compared by words only: the edit distance is quadratic. */
+/** In characters. Longer texts are compared by words only, because the edit distance takes quadratic time. */
 const MAX_LETTERS = 300;
 
 function letterSimilarity(a: string, b: string): number {
@@ -42,7 +42,7 @@ function letterSimilarity(a: string, b: string): number {
   return length > MAX_LETTERS ? 0 : 1 - distance(a, b) / length;
 }
 
-/** Returns the common share of two sets, 0 to 1 (Dice coefficient). */
+/** Returns how much two sets overlap, from 0 (no common entry) to 1 (equal sets): the Dice coefficient. */
 export function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
   if (left.size === 0 || right.size === 0) return 0;
   let common = 0;
@@ -50,16 +50,17 @@ export function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): 
   return (2 * common) / (left.size + right.size);
 }
 
-/** Returns a key that is equal for texts that differ only in case, markup or punctuation. */
-export function spellingKey(text: string | undefined): string | null {
+/** Returns a key that is equal for texts that differ only in case, markup or punctuation; `null` without a text. */
+export function normalizedKey(text: string | undefined): string | null {
   return text === undefined ? null : normalize(text) || text;
 }
 
-export function spellingKeys(entries: readonly { text: string }[]): Set<string> {
-  return new Set(entries.map(({ text }) => spellingKey(text) ?? text));
+/** Returns the normalized keys of all entries' texts. */
+export function normalizedKeys(entries: readonly { text: string }[]): Set<string> {
+  return new Set(entries.map(({ text }) => normalizedKey(text) ?? text));
 }
 
-/** Returns true if the texts of all entries are equal. "C++" and "C#" have the same `spellingKey`, but differ. */
+/** Returns true if the texts at all indexes are equal. "C++" and "C#" differ, although their keys are equal. */
 export function isOneSpelling(entries: readonly number[], text: (index: number) => string | undefined): boolean {
   return new Set(entries.map(text)).size <= 1;
 }

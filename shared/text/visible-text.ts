@@ -1,14 +1,14 @@
 const INVISIBLE = /[\u202A-\u202E\u2066-\u2069]|\p{Noncharacter_Code_Point}|(?![\t\n\r])\p{Cc}/gu;
 
 /**
- * Replaces with U+FFFD the characters that not every format can represent, or that can disguise other text: control
- * characters except tab and line ends, lone surrogates, non-characters, direction marks. Call it before escaping.
+ * Replaces control characters (except tab and line ends), lone surrogates, noncharacters and direction marks by U+FFFD,
+ * because some output formats can't represent them, and they can disguise other text. Call this before escaping.
  */
 export function replaceInvisible(text: string): string {
   return text.toWellFormed().replace(INVISIBLE, "\uFFFD");
 }
 
-/** Joins all lines to one, and replaces characters like `replaceInvisible`. */
+/** Joins all lines to one, separated by spaces, and applies `replaceInvisible`. */
 export function toSingleLine(text: string): string {
   return replaceInvisible(text.replace(/[\s\u2028\u2029]+/gu, " ").trim());
 }

@@ -1,7 +1,7 @@
 /**
- * Returns a normalized http(s) URL that is safe inside a link of every output format, or `null`: `javascript:` and
- * other schemes, credentials and hosts in brackets (IPv6) are not allowed. Characters that wiki markup interprets are
- * percent-encoded.
+ * Returns a normalized http(s) URL that is safe in links in every output format; `null` for other schemes, such as
+ * `javascript:`, and for IPv6 hosts. Removes user name and password, and percent-encodes characters with a meaning in
+ * wiki markup.
  */
 export function safeWebUrl(url: string | null | undefined): string | null {
   if (!url || !URL.canParse(url)) return null;

@@ -13,13 +13,13 @@ const numberPattern = fromLanguages((languages) => {
 });
 const dependencyStem = phrasePattern("dependencyStems", (stem) => stem);
 
-/** The maximum of dependencies that are compared with titles to find typos. */
+/** Maximum number of dependencies that are compared with titles to find typos. */
 const MAX_COMPARED_TEXTS = 50;
-/** The maximum of titles and numbers that one dependency is compared with. */
+/** Maximum number of titles and numbers that one dependency is compared with. */
 const MAX_CANDIDATES = 500;
-/** The maximum of milestones in one message. */
+/** Maximum number of milestones that one error message names. */
 const MAX_NAMES = 20;
-/** The maximum of diagnostics whose position is searched for; at most 26 with one code are listed. */
+/** Maximum number of dependencies whose exact position is searched for; at most 26 diagnostics per code are listed. */
 const MAX_LOCATED = 60;
 
 /**
@@ -69,7 +69,7 @@ export function checkDependencies(
   }
 }
 
-/** Returns a number without leading zeros: 1 for "01". "1.0" is not 1, as in the numbers of chapters. */
+/** Returns a number without leading zeros: 1 for "01". "1.0" and "1" remain different, like chapter numbers. */
 function normalizeNumber(number: string): string {
   return number.toLowerCase().replace(/(^|\.)0+(?=\d)/g, "$1");
 }
@@ -107,7 +107,7 @@ function messageFor(text: string, similarTitle: string | null, milestones: reado
   return `The plan has no milestone ${text}, only ${names.join(", ")}${more}.${question} Write one of these, or describe an external dependency in words.`;
 }
 
-/** Returns a number of the plan to suggest: 2 for `2.0` and `2.1`, else the number that differs by one; or null. */
+/** Returns a milestone number to suggest: 2 for `2.0` and `2.1`, otherwise a number that differs by one; or null. */
 function findSimilarNumber(text: string, milestones: readonly Milestone[]): string | null {
   const numbers = milestones.slice(0, MAX_CANDIDATES).flatMap(({ number }) => number ?? []);
   if (text.includes(".")) {
@@ -127,7 +127,7 @@ function cycleMessage(cycle: readonly number[], milestones: readonly Milestone[]
   return `${start} depends on ${names.slice(1).join(", which depends on ")}${more}, which depends on ${start}. Remove one of these dependencies; otherwise none of them can start.`;
 }
 
-/** Returns the range of a dependency's text after its label, else of the label's line, else of the milestone's line. */
+/** Returns the range of a dependency's text after its label; if not found, the label's or the milestone's line. */
 function locateDependency(
   index: number,
   milestones: readonly Milestone[],
@@ -161,7 +161,7 @@ function findWord(line: string, text: string, from: number): number {
   return -1;
 }
 
-/** Returns a cycle of dependencies for each group of milestones that depend on each other; see `shortestCycle`. */
+/** Returns one cycle of dependencies, as indexes, for each group of milestones that depend on each other. */
 function findCycles(targets: readonly (readonly number[])[]): number[][] {
   return findComponents(targets).flatMap((component) => {
     const [first] = component;
@@ -170,7 +170,7 @@ function findCycles(targets: readonly (readonly number[])[]): number[][] {
   });
 }
 
-/** Returns a shortest cycle through a milestone in its component, by breadth-first search. */
+/** Returns a shortest cycle through milestone `start` within its group (`component`), by breadth-first search. */
 function shortestCycle(
   start: number,
   component: ReadonlySet<number>,
@@ -193,7 +193,7 @@ function shortestCycle(
   return [start];
 }
 
-/** Returns the strongly connected components in plan order (Tarjan's algorithm, iterative as chains can be long). */
+/** Returns the strongly connected components in plan order: Tarjan's algorithm, without recursion for long chains. */
 function findComponents(targets: readonly (readonly number[])[]): number[][] {
   const order = new Map<number, number>();
   const low: number[] = [];

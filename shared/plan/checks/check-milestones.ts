@@ -6,10 +6,10 @@ import { checkDependencies } from "./check-dependencies.ts";
 
 const MAX_MILESTONES = 500;
 const MAX_DELIVERABLES = 2_000;
-/** The maximum of criteria, verifications, validations and risks together. */
+/** Maximum number of criteria, verifications, validations and risks together. */
 const MAX_OTHER_ITEMS = 5_000;
 
-/** The limit plus one, so that `checkMilestones` can report that there are too many milestones. */
+/** The limit plus one milestone, so that `checkMilestones` can report that the plan has too many. */
 export const MAX_PARSED_MILESTONES = MAX_MILESTONES + 1;
 
 /** Reports too many milestones or items, duplicate numbers and ids, missing deliverables and invalid dependencies. */

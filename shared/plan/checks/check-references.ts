@@ -16,11 +16,11 @@ export interface SiblingFiles {
   files: FilePaths | null;
 }
 
-/** The maximum of messages with a suggestion; at most 26 diagnostics with one code are listed. */
+/** Maximum number of messages with a suggestion; at most 26 diagnostics per code are listed. */
 const MAX_SUGGESTIONS = 30;
-/** The maximum of definitions that are compared for a suggestion. */
+/** Maximum number of definitions that are compared to find a suggestion. */
 const MAX_CANDIDATES = 2_000;
-/** The maximum of names in one message. */
+/** Maximum number of definitions that one error message names. */
 const MAX_NAMES = 12;
 
 export function goalFilePath(planPath: string): string {
@@ -114,7 +114,7 @@ function addDefinitions(criterion: Criterion, texts: ReadonlyMap<string, string>
   return definitions.length === 0 ? criterion : { ...criterion, definitions };
 }
 
-/** A reference, as written, in the plan. `line` is the first line that it can be on. */
+/** A reference in the plan, as written. Its position is searched for from `line` (1-based). */
 type ReferenceMention = { ref: string; line: number };
 
 /** Returns the references in the plan: those in the header once each, then those in each criterion. */
@@ -130,7 +130,7 @@ function rangeOfMention({ ref, line }: ReferenceMention, locations: ReturnType<t
   return { line: location?.line ?? line, column: location?.column ?? 1, length: ref.length };
 }
 
-/** Returns a function that returns the message about an unknown reference; `known` are the keys of the definitions. */
+/** Returns a function that creates the message about an unknown reference; `known` are the defined references. */
 function unknownReferenceMessages(known: readonly string[], place: string): (ref: string) => string {
   const messages = new Map<string, string>();
   const names = known.slice(0, MAX_NAMES).join(", ") + (known.length > MAX_NAMES ? ", …" : "");

@@ -20,7 +20,7 @@ export function checkGoalBranch(text: string, field: Field, { goalFolder, diagno
   diagnostics.report("branch-mismatch", rangeOf(field.value[0] ?? field.span), message);
 }
 
-/** Returns the branch: the text in backticks or of a link, or the first word; `null` for "none" and the like. */
+/** Returns the branch in a text: in backticks, else a link's text, else the first word; `null` for "none" or "TBD". */
 function branchIn(text: string): string | null {
   const code = /`([^`]+)`/.exec(text)?.[1]?.trim();
   const name = code ?? /^\[([^\]]+)\]\(/.exec(text)?.[1] ?? /^\S+/.exec(text)?.[0] ?? "";

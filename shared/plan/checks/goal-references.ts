@@ -15,7 +15,7 @@ interface ReferenceDefinition {
   text: string;
 }
 
-/** The definitions in a goal.md, or the error why it can't be read. */
+/** The definitions in a goal.md, or the diagnostic that says why the file can't be read. */
 export type GoalFile =
   | { definitions: ReferenceDefinition[]; error: null }
   | { definitions: null; error: Pick<Diagnostic, "message"> & Partial<Diagnostic> };
@@ -29,7 +29,7 @@ const definitionStart = new RegExp(
   String.raw`^([*_\`[~]{0,4})\s*(${reference})([*_\`\]~]{0,4})(\s*(?:[:：]|[–—-](?=\s))[*_]{0,3})?\s*`,
   "i",
 );
-/** Matches after SC-001 in `SC-001 and SC-002 …`, `SC-001–003` and `SC-001's …`, which define no reference. */
+/** Matches the text after SC-001 in `SC-001 and SC-002 …`, `SC-001–003` and `SC-001's …`, which are no definitions. */
 const mentionEnd = phrasePattern(
   "referenceJoiners",
   (joiner) => `^(?:(?:[,/&+–—-]|${joiner}${wordEnd})\\s*(?:${reference}|\\d)|['’])`,
@@ -60,7 +60,7 @@ export function locateReferences(lines: readonly string[]): Map<string, { line: 
 
 /**
  * Returns the definitions in a goal.md: list items, lines and table rows that start with a reference, and headings with
- * the text below them; the first definition of a reference is used. The limits of plans apply. Pure, and never throws.
+ * the text below them; the first definition of a reference is used. Same size limits as for plans. Pure, never throws.
  */
 export function readGoalFile(source: string | Uint8Array): GoalFile {
   const diagnostics = new DiagnosticCollector();
@@ -82,7 +82,7 @@ function readDefinitions({ blocks, linkLabels }: MarkdownDocument): ReferenceDef
     definitions.set(key, { ref: key, text: toSingleLine(text) });
   };
 
-  /** Adds the definition in some lines. With `needsMarkup`, `SC-001 …` without bold or a colon is a sentence. */
+  /** Adds the definition in some lines. If `needsMarkup`, `SC-001 …` without bold or colon is no definition. */
   const readDefinition = (lines: readonly InlineSpan[], needsMarkup: boolean, next?: Block) => {
     const inline = joinSpans(lines);
     const text = withoutComments(inline);

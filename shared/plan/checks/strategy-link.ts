@@ -6,7 +6,7 @@ const MAX_LINK_LENGTH = 1_000;
 
 /**
  * Returns the paths that the link in **Strategy Alignment** can mean: relative to the plan, to the `.goalkit` folder
- * (Goal Kit writes `/goals/001-x/strategies.md`) and to the repository. Empty for other links.
+ * (Goal Kit writes `/goals/001-x/strategies.md`) and to the repository. Empty if the link is not a path.
  */
 export function strategyCandidates(link: string, planPath: string): string[] {
   const path = pathIn(link);
@@ -21,7 +21,7 @@ export function strategyCandidates(link: string, planPath: string): string[] {
   return [...new Set(candidates.filter((candidate) => candidate !== null))];
 }
 
-/** Returns the path of the linked file, or `null`. Ignores case; a link with a folder can also be the end of a path. */
+/** Returns the path of the linked file, or `null`. Ignores case; a link with a folder also matches a path's end. */
 export function findStrategyFile(link: string, planPath: string, files: FilePaths): string | null {
   const candidates = strategyCandidates(link, planPath);
   const exact = candidates.find((path) => files.has(path));

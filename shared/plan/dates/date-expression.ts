@@ -23,7 +23,7 @@ export type DateExpression =
 export interface DateProblem {
   kind: "unknown";
   code: "unparsed-schedule" | "invalid-date";
-  /** Completes the error message "can't be converted to dates: …". */
+  /** The end of the error message "… can't be converted to dates: it has no year". */
   reason: string;
   /** True if the text contains words without a meaning in schedules. */
   hasOtherText: boolean;
@@ -35,7 +35,7 @@ export type Schedule =
   /** A schedule counted from the plan's start, which is not known. */
   | { kind: "unanchored" }
   | DateProblem
-  /** Not a schedule, so the text is part of the title. */
+  /** The text is not a schedule, but a part of the title. */
   | { kind: "none" };
 
 export const dateProblem = (reason: string, code: DateProblem["code"] = "unparsed-schedule"): DateProblem => ({
@@ -45,7 +45,7 @@ export const dateProblem = (reason: string, code: DateProblem["code"] = "unparse
   hasOtherText: false,
 });
 
-/** Values of `DateProblem.reason` that don't quote the text. */
+/** The fixed values of `DateProblem.reason`; other reasons quote a part of the text. */
 export const reasons = {
   noYear: "it has no year",
   twoDigitYear: "the year has two digits",
@@ -62,5 +62,5 @@ export const reasons = {
   vague: "it names no exact days",
 } as const;
 
-/** Returns true if a number is read as a year. */
+/** Returns true for a number that is read as a year in a plan. */
 export const isPlanYear = (value: number) => value >= 1900 && value <= 2199;

@@ -10,7 +10,7 @@ export interface DateWord {
   /** The month (1 to 12) that the word means only next to a year. */
   shortMonth?: number;
   unit?: TimeUnit;
-  /** The place of the unit's number: before or after it, only before it ("3d"), or before it as an ordinal (3주차). */
+  /** Where the unit's number is: before or after the unit, only before it ("3d"), or before it as an ordinal (3주차). */
   unitPosition?: "either" | "after-number" | "ordinal";
   number?: number;
   /** 1 for Monday to 7 for Sunday. */
@@ -77,7 +77,7 @@ export function findDateWord(normalized: string): DateWord | undefined {
   return dateWords().get(normalized);
 }
 
-/** Returns the unit that a word means if it has no other meaning: "week" for "weeks". */
+/** Returns the unit that a word means, such as "week" for "weeks"; undefined if the word has other meanings as well. */
 export function findUnit(normalized: string): TimeUnit | undefined {
   const word = dateWords().get(normalized);
   const isUnit = word?.unitPosition === "either" && word.roles.size === 0 && word.month === undefined;
@@ -91,7 +91,7 @@ export const ordinalEnding = fromLanguages((languages) =>
 
 const timeRoles: readonly DateRole[] = ["someday", "calendarWeek", "firstHalf", "secondHalf", "fiscal"];
 
-/** Returns true if the word alone makes a text mention time. */
+/** Returns true if a word is about time, such as "week", "March" or "TBD", so that its text can be a schedule. */
 export function mentionsTime(word: DateWord): boolean {
   return (
     word.month !== undefined ||

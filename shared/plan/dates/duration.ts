@@ -4,10 +4,10 @@ import { normalizeDateText } from "./date-words.ts";
 import { parseDateExpression } from "./parse-date-expression.ts";
 import { hasRole, isSign, tokenize } from "./tokens.ts";
 
-/** A length of time: weeks are seven days, quarters three months, years twelve months. */
+/** A length of time in days or months; a quarter has three months, a year twelve. */
 export type Duration = { days: number } | { months: number };
 
-/** The length of each unit; `null` because the length of a sprint is not known. */
+/** The length of each unit; `null` for a sprint, whose length is not known. */
 const lengths: Readonly<Record<TimeUnit, Duration | null>> = {
   day: { days: 1 },
   week: { days: 7 },
@@ -17,7 +17,7 @@ const lengths: Readonly<Record<TimeUnit, Duration | null>> = {
   sprint: null,
 };
 
-/** In characters. */
+/** In characters; a longer text is not parsed. */
 const maxTextLength = 200;
 const maxAmount = 1200;
 

@@ -9,11 +9,11 @@ import { hasRole, isSign, type Token } from "./tokens.ts";
 const maxProseLength = 40;
 
 /**
- * Returns why tokens that mention time can't be parsed as a schedule; null if they are part of the title. They mention
- * time if they contain a complete date, or if a part between commas or dashes consists of words about time.
+ * Returns why tokens that mention time can't be parsed as a schedule; null for tokens that do not mention time and are
+ * part of the title. Tokens mention time if they contain a complete date, or a part that consists of words about time.
  */
 export function explainUnparsedSchedule(tokens: readonly Token[]): DateProblem | null {
-  // Without words and dates, only a year is possible, which can be a title as well as a date.
+  // Tokens without words and dates can only be a year, which is as likely a title as a date.
   if (!tokens.some(({ kind }) => kind === "word" || kind === "date")) return null;
   const others = tokens.filter(isProse);
   const prose = others.map((token) => token.text).join(" ");

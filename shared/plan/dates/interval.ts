@@ -69,7 +69,7 @@ function relativeInterval(of: "day" | "week" | "month", n: number, anchor: strin
 
 /** Completes year, month or unit of each date in a range from the other date: "Mar – May 2026", "Weeks 1-2". */
 export function completeRange(from: DateExpression, to: DateExpression): [DateExpression, DateExpression] {
-  // 第2-3週: an ordinal is not an amount.
+  // In 第2-3週, both numbers are ordinals (weeks 2 to 3), not amounts.
   if (from.kind === "number" && from.isOrdinal && to.kind === "duration") {
     const { of, n } = to;
     if (of === "day" || of === "week" || of === "month")

@@ -19,7 +19,7 @@ const forms: readonly {
   { pattern: /(\d{4})(?:([-/.])(\d{1,2})(?!\d|[./]\d)|\. (\d{1,2})\.(?!\d))/y, read: readYearMonth },
   { pattern: /(\d{1,2})(?:\.(\d{1,2})(?!\d|[./]\d)\.?|\/(\d{1,2})(?!\d|[./]\d))/y, read: readWithoutYear },
 ];
-/** Tests quickly whether a number can start a date; the patterns of `forms` follow. */
+/** Tests quickly whether a number can start a date; only then are the slower `forms` tried. */
 const mayBeDate = /\d{4}[-/.]|\d{1,2}[-/.] ?\d{1,2}[-/.] ?\d\d|\d\d[./]\d\d/y;
 
 /** Parses the date in digits at index `at`; returns null if the digits are no date. */
@@ -70,7 +70,7 @@ function readYearMonth(match: readonly (string | undefined)[]): DateExpression |
   return { kind: "month", year: Number(year), month: Number(month), isAmbiguous };
 }
 
-/** Parses "20.12" and "24/04" if a number is over 12 or has a leading zero; others can be versions or fractions. */
+/** Parses "20.12" or "24/04". A number must be over 12 or start with 0, as others can be versions or fractions. */
 function readWithoutYear(match: readonly (string | undefined)[], order: DateOrder): DateExpression | null {
   const [text = "", first = "", dotted, slashed] = match;
   const second = dotted ?? slashed ?? "";
@@ -92,9 +92,9 @@ function inOrder(a: number, b: number, order: DateOrder): { day: number; month: 
 const completeDate = /(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?!\d|[./-]\d)/g;
 
 /**
- * Returns the order of day and month in a document's dates, or null if it is not certain. At least one date with
- * slashes (`24/04/2025`; in a document without slashes, with dots) must have a part over 12, and no date of any form,
- * also with a two-digit year, must contradict it. Runs in linear time.
+ * Returns the order of day and month in a document's dates, or null if it is not certain. It is certain if a date with
+ * slashes (`24/04/2025`; in a document without slashes, with dots) has a part over 12, and no other date, not even one
+ * with a two-digit year, has the opposite order. Runs in linear time.
  */
 export function detectDateOrder(lines: readonly string[]): DateOrder {
   const signs = new Set<string>();

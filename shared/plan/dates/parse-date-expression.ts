@@ -149,7 +149,7 @@ function parseAfterYear(tokens: Tokens, year: number, end: number): ParsedExpres
   return dayOf(tokens, at - 1, at + 2, { day: n, month, year });
 }
 
-/** Parses the day after 3月, or the month alone. */
+/** Parses the day after 3月, or the month alone; `next` is the index after 月. */
 function parseMonthMark(tokens: Tokens, next: number, month: number, year?: number): ParsedExpression {
   const day = integerOf(tokens[next]);
   if (day !== null && hasRole(tokens[next + 1], "dayMark"))

@@ -36,7 +36,7 @@ export function parsePhrase(tokens: readonly Token[], anchor: string | null): Sc
   return resolveRange(left, right, separator.kind, anchor);
 }
 
-/** Returns the schedule that `parsePhrase` returns for "Weeks 1-2", without tokens; `to` is null for "Week 1". */
+/** Returns the schedule for "Weeks 1-2" (for "Week 1": `to` is null), as `parsePhrase` does, but without tokens. */
 export function resolveRelativeRange(
   of: "day" | "week" | "month",
   from: number,
@@ -132,7 +132,7 @@ function resolveRange(left: Endpoint, right: Endpoint, kind: SeparatorKind, anch
   const start = early.role === "after" ? addDays(first.last, 1) : first.first;
   const due = late.role === "before" ? addDays(last.first, -1) : last.last;
   if (start === null || due === null) return dateProblem(reasons.outOfRange);
-  // Comparing only the last days would accept 2026-06 – 2026-06-10.
+  // The second test rejects 2026-06-10 – 2026-06, in which the month ends after the day, but starts before it.
   if (due < start || last.first < first.first) return dateProblem(reasons.reversed);
   return anchor === null && relativeEnds === 2 ? { kind: "unanchored" } : { kind: "known", start, due };
 }

@@ -5,9 +5,9 @@ import type { DateOrder } from "./numeric-dates.ts";
 import { parsePhrase, resolveRelativeRange } from "./parse-phrase.ts";
 import { countTokens, tokenize } from "./tokens.ts";
 
-/** In characters. */
+/** In characters; a longer text is not a schedule. */
 const maxTextLength = 200;
-/** Two dates with all their words have about 12 tokens; a list of 20 weeks has 60. */
+/** A text with more tokens is not a schedule: two dates with their words have about 12, a list of 20 weeks has 60. */
 const maxTokens = 140;
 
 /**

@@ -20,7 +20,7 @@ const numberPattern = fromLanguages(
 /** Matches a run of letters, a sign, or another symbol. */
 const otherPattern = /(\p{L}[\p{L}\p{M}]*)|(->|\.\.+|[-–—‒−~〜→.,:;/&+'’#|()·•_、。])|[^ ]/uy;
 const scriptWithoutSpaces = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
-/** In characters: the lengths of words that are looked up in text without spaces. */
+/** The lengths, in characters, of words that are looked up in text without spaces; the longest first. */
 const wordLengths = [4, 3, 2, 1];
 
 /** Splits a text from `normalizeDateText` into tokens, in linear time. */
@@ -73,7 +73,7 @@ function numberToken(text: string, at: number, hasSpaceBefore: boolean): Token {
   };
 }
 
-/** Splits a run of letters in a script without spaces into known words; returns it unsplit if that is not possible. */
+/** Splits a run of letters in a script without spaces into known words; if not possible, returns the whole run. */
 function splitRun(run: string): string[] {
   if (findDateWord(run) || !scriptWithoutSpaces.test(run)) return [run];
   const words: string[] = [];

@@ -84,7 +84,7 @@ export const en = {
     pluralEndings: "s | es",
     /** Adjectives that don't change the meaning of a label: "Key Deliverables". */
     qualifiers: `key | main | original | primary | planned | required | expected | core | final | specific | overall | major | remaining | current | concrete | essential | critical | technical | principal | the | our`,
-    /** Adjectives such as `qualifiers` that are written without a space before the label: 主要成果. */
+    /** Adjectives like those in `qualifiers`, but written without a space before the label: 主要成果. */
     joinedQualifiers: "",
     /** Nouns before a label that don't change its meaning: "Milestone dependencies". */
     labelOwners: "project | milestone | phase | sprint",
@@ -134,7 +134,7 @@ export const en = {
     listConjunctions: "and",
     /** Words whose full stop does not end a sentence. */
     abbreviations: "approx | ca | dr | e.g | etc | i.e | incl | mr | mrs | ms | no | resp | st | vs",
-    /** Words before the mitigation in the text of a risk, then the verb after them: "X - mitigation includes Y". */
+    /** Words before the mitigation in a risk, and (next list) the verbs after them: "X - mitigation includes Y". */
     mitigations: "mitigation | mitigation plan | mitigations | mitigated | mitigate | mitigates",
     mitigationVerbs: "include | includes | is | are | by | through | via | with",
     // The words of Goal Kit's template.
@@ -142,7 +142,7 @@ export const en = {
     milestones: "milestones",
     /** Start of the document's title. */
     planTitle: "milestone plan",
-    /** All variants of that start; they are not part of the goal's title. */
+    /** All variants of `planTitle`; they are not part of the goal's title. */
     titlePrefixes: `milestone plan | milestones plan | milestone planning | milestones planning | goal milestone plan | goal milestones plan | goal milestone planning | goal milestones planning | goal milestone | goal milestones | milestone | milestones`,
     /** Words between `titlePrefixes` and the goal's title: "Milestones for …". */
     titleJoiners: "for",

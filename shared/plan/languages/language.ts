@@ -40,7 +40,7 @@ export const headerLabels = [
 ] as const;
 export type HeaderLabel = (typeof headerLabels)[number];
 
-/** What a heading word such as "Phase" or "Iteration" (a sprint) names. */
+/** The meanings of heading words such as "Phase" or "Iteration" (a sprint). */
 export const headingRanks = ["milestone", "phase", "sprint", "release", "week"] as const;
 export type HeadingRank = (typeof headingRanks)[number];
 
@@ -49,26 +49,26 @@ export type TimeUnit = (typeof timeUnits)[number];
 
 /** What a word means in a schedule. A word can have several roles: German "bis" is `due` and `range`. */
 export const dateRoles = [
-  "start", // The date after it is the first day: "from".
-  "after", // The date after it is the day before the first day.
-  "due", // The date after it (in Japanese and Korean before it) is the last day: "by".
-  "before", // The date after it is the day after the last day.
-  "range", // It joins the first and the last date of a range: "to".
-  "and", // It joins two consecutive dates: "Weeks 1 and 2".
-  "of", // It joins day, month and year: "5 de marzo de 2026".
-  "filler", // It has no effect: "on", "the", "date", "duration".
-  "vague", // It makes the date uncertain: "early", "about".
-  "someday", // It is used instead of a date: "TBD".
-  "open", // It means that the schedule has no last day: "2026-05-01 – ongoing".
-  "finished", // It means that the work is done: "shipped".
-  "calendarWeek", // It names a week of the calendar year: "KW 12".
-  "nth", // The number after it is an ordinal: 第3周.
-  "quarterLetter", // It is the letter of a quarter: Q1.
-  "quarterWithYear", // It is the letter of a quarter if a year is next to it: T1 2026.
-  "halfLetter", // It is the letter of a half-year: H1.
+  "start", // The date after this word is the first day: "from".
+  "after", // The date after this word is the day before the first day.
+  "due", // The date after this word (in Japanese and Korean before it) is the last day: "by".
+  "before", // The date after this word is the day after the last day.
+  "range", // Joins the first and the last date of a range: "to".
+  "and", // Joins two consecutive dates: "Weeks 1 and 2".
+  "of", // Joins day, month and year: "5 de marzo de 2026".
+  "filler", // Has no effect: "on", "the", "date", "duration".
+  "vague", // Makes the date uncertain: "early", "about".
+  "someday", // Replaces a date: "TBD".
+  "open", // Means that the schedule has no last day: "2026-05-01 – ongoing".
+  "finished", // Means that the work is done: "shipped".
+  "calendarWeek", // Names a week of the calendar year: "KW 12".
+  "nth", // The number after this word is an ordinal: 第3周.
+  "quarterLetter", // The letter of a quarter: Q1.
+  "quarterWithYear", // The letter of a quarter if a year is next to it: T1 2026.
+  "halfLetter", // The letter of a half-year: H1.
   "firstHalf",
   "secondHalf",
-  "yearMark", // It follows the year, as do the next two the month and the day: 2025年3月5日.
+  "yearMark", // Follows the year, like 年 in 2025年3月5日; `monthMark` and `dayMark` follow month and day.
   "monthMark",
   "dayMark",
   "fiscal",
@@ -86,7 +86,7 @@ export interface ScheduleWords {
   shortMonths?: string;
   /** Names of the days from Monday to Sunday, in order. */
   weekdays?: string;
-  /** Names of the numbers from 1, in order. */
+  /** Words for the numbers from 1, in order: "one two three". */
   numbers?: string;
   /** Words for a unit: "Week 3" is counted from the plan's start, "3 weeks" is a duration. */
   units?: Partial<Record<TimeUnit, string>>;

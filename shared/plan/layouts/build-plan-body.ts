@@ -19,7 +19,7 @@ export function buildPlanBody(
   return { ...emptyPlanBody(), ...header, summary, milestones: buildMilestones(raws, header.date, context) };
 }
 
-/** Builds at most MAX_PARSED_MILESTONES milestones. `date` is the start date in the plan's header. */
+/** Builds at most MAX_PARSED_MILESTONES milestones. `date` is the start date in the plan's header, or null. */
 export function buildMilestones(
   raws: readonly RawMilestone[],
   date: string | null,

@@ -70,7 +70,7 @@ function readMetrics(field: Field | undefined, context: ParseContext): string[] 
   return [...metrics, ...listed].filter((metric) => metric !== "");
 }
 
-/** Returns the path in a strategy link: the text in backticks, else the target of a link, else the whole text. */
+/** Returns the path in the text of Strategy Alignment: in backticks, else a link's target, else the whole text. */
 function parseLink(text: string | null): string | null {
   if (text === null) return null;
   return (

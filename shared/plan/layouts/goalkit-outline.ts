@@ -15,7 +15,7 @@ import { findHeaderLabel, findMilestoneLabel } from "../vocabulary/labels.ts";
 import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 
 interface OutlineMilestone extends RawMilestone {
-  /** The level of its heading; `null` for a bold line, whose milestone ends at the next heading of any level. */
+  /** The milestone's heading level; `null` for a bold line, whose milestone ends at the next heading of any level. */
   level: number | null;
 }
 
@@ -30,29 +30,29 @@ interface VerificationSection {
 /** A line that looks like a milestone, but can't be parsed. */
 interface UnparsedMilestone {
   span: InlineSpan;
-  /** True if labels such as Deliverable follow; ignoring them is an error. */
+  /** True if labels such as Deliverable are below the line; as they are ignored, the diagnostic is then an error. */
   hasLabels: boolean;
   /** The blocks below the line, which are not reported separately. */
   blocks: Block[];
 }
 
-/** The parts of a Goal Kit plan, each with its blocks, which are not parsed yet. */
+/** The parts of a Goal Kit plan. Their blocks are not parsed yet. */
 export interface Outline {
   header: Field[];
   sections: Map<SectionName, Block[]>;
   milestones: OutlineMilestone[];
   verifications: VerificationSection[];
   unparsed: UnparsedMilestone[];
-  /** Bullets outside milestones that have a label of a milestone. */
-  orphanFields: Field[];
-  /** Lists outside milestones. */
-  orphanLists: Block[];
+  /** Bullets outside milestones that have a milestone's label, such as Deliverable; they are reported. */
+  strayFields: Field[];
+  /** All lists outside milestones; tasks in them are reported. */
+  strayLists: Block[];
 }
 
-/** Tests quickly whether a line can start a milestone or its verification: bold, then "M". */
+/** Tests quickly whether a line can start a milestone or its verification: it starts with a bold "M". */
 export const milestoneStart = /^(?:~~|\[[ xX]\]\s*)*(?:\*\*|__)\s*(?:~~|\[[ xX]\]\s*)?m/i;
 
-/** The sections of the template that contain prose. */
+/** The names of the prose sections in Goal Kit's template. */
 const sectionNames = [
   "summary",
   "strategyCheck",
@@ -93,11 +93,11 @@ class OutlineBuilder {
     milestones: [],
     verifications: [],
     unparsed: [],
-    orphanFields: [],
-    orphanLists: [],
+    strayFields: [],
+    strayLists: [],
   };
   #section: SectionName = "other";
-  /** The part that the next blocks belong to, or `null` outside parts. */
+  /** The part that the next blocks belong to; `null` if they belong to none. */
   #container: Part | null = null;
 
   add(block: Block, next: Block | undefined): void {
@@ -134,7 +134,7 @@ class OutlineBuilder {
     this.#addText(start === 0 ? lines : lines.slice(start), end);
   }
 
-  /** Parses a line that starts a part, or returns null. Doubtful lines and prose sections need labels below. */
+  /** Parses the first line of a part, or returns null. In prose or an unusual form, a milestone must have labels. */
   #parsePart(span: InlineSpan, level: number | null, hasLabels: () => boolean): Part | null {
     const verification = parseVerificationHead(span);
     if (verification) return { ...verification, span, blocks: [] };
@@ -171,17 +171,17 @@ class OutlineBuilder {
     }
     if (this.#isInText()) appendTo(this.outline.sections, this.#section, block);
     else if (block.kind === "list") {
-      this.outline.orphanLists.push(block);
+      this.outline.strayLists.push(block);
       for (const field of block.items.flatMap(readItemFields)) {
         if (isMilestoneLabel([field]) && findHeaderLabel(field.name ?? "") === null)
-          this.outline.orphanFields.push(field);
+          this.outline.strayFields.push(field);
         else this.outline.header.push(field);
       }
     }
     this.#addNestedMilestones(block);
   }
 
-  /** Adds milestones in quotes and bullets to `unparsed`, in prose sections only those with a schedule. */
+  /** Adds lines such as `**Milestone 1: T**` in block quotes, bullets and prose (only with schedule) to `unparsed`. */
   #addNestedMilestones(block: Block): void {
     if (block.kind === "paragraph") {
       for (const span of block.lines) {
@@ -195,7 +195,7 @@ class OutlineBuilder {
   }
 }
 
-/** Returns true for a list or paragraph with a label of a milestone, such as Deliverable. */
+/** Returns true for a list or paragraph that contains a milestone's label, such as Deliverable. */
 export function startsWithLabel(block: Block | undefined): boolean {
   return block !== undefined && blockStartsWithLabel(block);
 }
@@ -205,7 +205,7 @@ const blockStartsWithLabel = memoize((block: Block): boolean => {
   return block.kind === "list" && block.items.some((item) => isMilestoneLabel(readItemFields(item)));
 });
 
-/** Returns true if a line between `start` and the next possible milestone starts with a label of a milestone. */
+/** Returns true if a line from index `start` to the next possible milestone starts with a milestone's label. */
 export function hasLabelledLine(lines: readonly InlineSpan[], start: number): boolean {
   for (let index = start; index < lines.length; index++) {
     const line = lines[index];

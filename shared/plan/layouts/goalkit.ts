@@ -26,13 +26,13 @@ import {
 import { CERTAIN_SCORE, emptyPlanBody, type Layout, type PlanBody } from "./layout.ts";
 import { reportUnparsedMilestones } from "./unparsed-milestones.ts";
 
-/** Goal Kit's milestones template in all its forms since November 2025. */
+/** The layout of Goal Kit's milestones template, in all its versions since November 2025. */
 export const goalkit: Layout = { name: "goalkit", isStrict: true, score, read };
 
 const planTitle = phrasePattern("planTitle", (title) => `^${title}${wordEnd}`);
 const structureTitle = phrasePattern("structure", (title) => `^${title}`);
 
-/** Adds up to 0.6 for a milestone, 0.5 for title and header labels, 0.4 for sections; the sum is at most 1. */
+/** Returns at most 1: up to 0.6 for a milestone, 0.5 for title and header labels, 0.4 for the template's sections. */
 function score({ blocks }: MarkdownDocument): number {
   let milestones = 0;
   let header = 0;
@@ -93,7 +93,7 @@ function read(document: MarkdownDocument, context: ParseContext): PlanBody {
   };
 }
 
-/** Adds the sections such as "Milestone 1 Verification" to their milestones. */
+/** Adds the items in sections such as "Milestone 1 Verification" to their milestones. */
 function addVerification(outline: Outline, milestones: readonly Milestone[], context: ParseContext): void {
   const role: TextRole = { name: "how the milestone is verified", severity: "error" };
   const firstByNumber = new Map(milestones.toReversed().map((milestone) => [milestone.number, milestone]));
@@ -118,7 +118,7 @@ function addVerification(outline: Outline, milestones: readonly Milestone[], con
   }
 }
 
-/** Returns the lines that are not checked for misspelt milestones: parsed or already reported, or in prose sections. */
+/** Returns the lines that need no check for misspelt milestones: parsed, already reported, or in prose sections. */
 function linesOfParts({ verifications, milestones, unparsed, sections }: Outline): Set<number> {
   const spans = [...verifications, ...unparsed].map(({ span }) => span);
   const lines = new Set([...spans, ...milestones.map(({ head }) => head.span)].map(({ line }) => line));
@@ -127,14 +127,14 @@ function linesOfParts({ verifications, milestones, unparsed, sections }: Outline
   return lines;
 }
 
-function reportUnparsed({ unparsed, orphanFields, orphanLists }: Outline, context: ParseContext): void {
+function reportUnparsed({ unparsed, strayFields, strayLists }: Outline, context: ParseContext): void {
   const { diagnostics } = context;
-  for (const list of orphanLists) reportIgnoredTasks(list, context, null);
+  for (const list of strayLists) reportIgnoredTasks(list, context, null);
   for (const { span, hasLabels } of unparsed) {
-    const message = `${quoteText(span.text)} looks like a milestone, but can't be parsed. Write **Milestone 1: Title** (Weeks 1-2) on a separate line, outside lists, quotes and sections such as Summary.`;
+    const message = `${quoteText(span.text)} looks like a milestone, but can't be parsed. Write **Milestone 1: Title** (Weeks 1-2) on a separate line, outside lists, block quotes and sections such as Summary.`;
     diagnostics.report("unparsed-milestone", rangeOf(span), message, hasLabels ? "error" : "warning");
   }
-  for (const { span, name } of orphanFields) {
+  for (const { span, name } of strayFields) {
     const message = `${quoteText(name ?? "")} ignored: it is not part of a milestone. Write **Milestone 1: Title** above it.`;
     diagnostics.report("ignored-text", rangeOf(span), message);
   }

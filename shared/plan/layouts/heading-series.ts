@@ -22,14 +22,14 @@ export interface HeadingSeries {
 
 /** In order of precedence, the most probable first. */
 const kinds: readonly MilestoneKind[] = ["milestone", "phase", "sprint", "release", "week", "number"];
-/** Headings with these names are milestones only below a title such as "Roadmap". */
+/** Headings of these kinds are milestones only below a title such as "Roadmap". */
 const uncertainKinds: ReadonlySet<MilestoneKind> = new Set(["release", "week", "number"]);
 const milestoneTopic = phrasePattern("milestoneTopics", (topic) => topic);
 const question = phrasePattern("questionTitles", (title) => `\\b${title}\\b|\\?\\s*$`);
 const aboutMilestone = phrasePattern("aboutMilestone", (phrase) => `^${phrase}${wordEnd}`);
 const milestoneSection = phrasePattern("milestoneSections", (title) => `^${title}$`);
 const otherSection = phrasePattern("otherSections", (title) => `^${title}${wordEnd}`);
-/** A title such as "1. Introduction": if a numbered heading has it, the numbered headings are not milestones. */
+/** Matches titles such as "Introduction". Numbered headings are not milestones if one of them has such a title. */
 const textSection = phrasePattern("textSections", (title) => `^${title}${wordEnd}|\\?\\s*$`);
 
 /** Returns the headings of a document that are its milestones, or `null` if there are none. */
@@ -45,7 +45,7 @@ export const findHeadingSeries = memoize((document: MarkdownDocument): HeadingSe
     if (!first) continue;
     if (uncertainKinds.has(kind) && !hasTopicTitle && !ancestorsOf(first).some(isAboutMilestones)) continue;
     if (members.length > 1) {
-      // A single milestone that contains all phases remains the only milestone.
+      // If one milestone contains all these headings, such as phases, it is the only milestone.
       const container = single?.members[0];
       if (single && container && members.every((member) => ancestorsOf(member).includes(container))) return single;
       return completeSeries(kind, members, named);
@@ -103,7 +103,7 @@ function selectMembers(
   return isCountedUp(members) && !isText ? members : [];
 }
 
-/** Returns true if the text after the name can be a title: not a label, and not as in "Milestone 1 Review". */
+/** Returns true if the text after a name such as "Milestone 1" can be a title; false for a label, and for "Review". */
 function isMilestoneName(name: MilestoneName, kind: MilestoneKind, hasTopicTitle: boolean): boolean {
   const { number, rest, hasSeparator, label } = name;
   if (rest.text === "") return number !== null && kind !== "number";
@@ -112,7 +112,7 @@ function isMilestoneName(name: MilestoneName, kind: MilestoneKind, hasTopicTitle
   if (kind === "number") return true;
   if (findTitleLabel(name)) return false;
   if (hasSeparator) return true;
-  // "M1 chip" can be a chip, but "MS1 Setup" is a milestone, and so is "M1 Setup" in a document about milestones.
+  // "M1 chip" can mean a processor, but "MS1 Setup" is a milestone, and so is "M1 Setup" below the title "Roadmap".
   if (kind === "week" || (name.kind === "id" && !hasTopicTitle && !/^ms/i.test(label)))
     return /^[(（[`*_]/.test(rest.mask);
   return !aboutMilestone().test(rest.text) && /^[\p{Lu}\p{Lo}(（[`*_"“]/u.test(rest.text);
@@ -123,7 +123,7 @@ function findTitleLabel({ rest, hasSeparator }: MilestoneName): MilestoneLabel |
   return findMilestoneLabel(stripAnnotations(rest).title.text) ?? findMilestoneLabel(rest.text);
 }
 
-/** Removes headings that are parts of another milestone (1.2 of 1), and a document title that contains milestones. */
+/** Removes headings that are part of another milestone (1.2 in 1), and a document title that contains milestones. */
 function withoutNested(headings: readonly NamedHeading[]): NamedHeading[] {
   const all = new Set(headings);
   const parentOf = (heading: NamedHeading) =>
@@ -146,14 +146,14 @@ function withoutNested(headings: readonly NamedHeading[]): NamedHeading[] {
   });
 }
 
-/** Returns true if a heading's number is below the parent's number (1.2 is below 1), or repeats it. */
+/** Returns true if a heading's number is the parent's number, or a part of it (1.2 is a part of 1). */
 function isPartOf(heading: NamedHeading, parent: NamedHeading): boolean {
   const number = heading.name.number ?? "";
   const parentNumber = parent.name.number ?? "";
   return number === parentNumber || number.startsWith(`${parentNumber}.`);
 }
 
-/** Removes headings that repeat a number at another level; at the same level they are reported later. */
+/** Removes headings that repeat a number at another heading level. At the same level they remain, to be reported. */
 function withoutRepetitions(headings: readonly NamedHeading[]): NamedHeading[] {
   const levels = new Map<string, number>();
   return headings.filter(({ name: { number }, level }) => {
@@ -172,7 +172,7 @@ function isCountedUp(headings: readonly NamedHeading[]): boolean {
   return (numbers[0] ?? 2) <= 1 && steps.length >= headings.length - 2;
 }
 
-/** Returns the series of these milestones, with the other headings that name one of them. */
+/** Returns the series with these members, and with the other headings in `named` that name one of the members again. */
 function completeSeries(kind: MilestoneKind, members: NamedHeading[], named: readonly NamedHeading[]): HeadingSeries {
   const series: HeadingSeries = { kind, members, labelled: [], repeated: [] };
   const memberSet = new Set(members);

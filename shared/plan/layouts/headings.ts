@@ -50,7 +50,7 @@ function read(document: MarkdownDocument, context: ParseContext): PlanBody {
   return buildPlanBody(milestones, before, context);
 }
 
-/** Assigns each block to the milestone or labelled section above it; other blocks are in `before` and `outside`. */
+/** Assigns each block to its milestone. `outside`: blocks that have none; `before`: those above the first milestone. */
 function assignBlocks(
   document: MarkdownDocument,
   { members, labelled }: HeadingSeries,
@@ -90,7 +90,7 @@ function assignBlocks(
   return { raws: [...raws.values()], before, outside };
 }
 
-/** Returns the lines of a paragraph after its first line, which is used as a heading. */
+/** Returns a paragraph without its first line, which is used as a heading; an empty list if nothing remains. */
 function linesBelow(block: Block): Block[] {
   return block.kind === "paragraph" && block.lines.length > 1 ? [paragraphOf(block.lines.slice(1), block.end)] : [];
 }

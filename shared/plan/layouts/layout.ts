@@ -5,12 +5,12 @@ import type { ParseContext } from "../parse-context.ts";
 /** The part of a plan that a layout parses; `parsePlan` adds the rest. */
 export type PlanBody = Omit<Plan, "path" | "layout" | "goal" | "diagnostics">;
 
-/** At this score (0 to 1) and above, the remaining layouts are not tried. */
+/** If a layout has at least this score (0 to 1), the layouts after it are not tried. */
 export const CERTAIN_SCORE = 0.6;
 
 export interface Layout {
   name: Exclude<Plan["layout"], "none">;
-  /** See `ParseContext.isStrict`. */
+  /** True for Goal Kit's template, in which text without a known label is reported as a warning. */
   isStrict: boolean;
   /** Returns how likely a document has this layout, from 0 to 1. */
   score(document: MarkdownDocument): number;

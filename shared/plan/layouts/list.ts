@@ -42,7 +42,7 @@ function read(document: MarkdownDocument, context: ParseContext): PlanBody {
   return buildPlanBody(mergeTables(raws, tables, kind), before, context);
 }
 
-/** Reports bullets between milestones, and lists of tasks without milestones. */
+/** Reports bullets in the list of milestones that are not milestones, and task lists without milestones. */
 function reportOtherItems(
   { blocks }: MarkdownDocument,
   series: readonly MilestoneBullet[],
@@ -55,7 +55,8 @@ function reportOtherItems(
     if (others.length === block.items.length) reportIgnoredTasks(block, context, null);
     else
       for (const item of others) {
-        const advice = "It is between milestones: indent it below a milestone, or write it as a milestone.";
+        const advice =
+          "It is in a list of milestones, but is not one. Indent it below its milestone, or write it like the other milestones.";
         reportIgnoredBlock({ ...block, items: [item], line: item.line }, context, advice);
       }
   }

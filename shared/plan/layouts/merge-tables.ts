@@ -7,14 +7,14 @@ import type { MilestoneKind } from "../milestone/milestone-name.ts";
 import type { ParseContext } from "../parse-context.ts";
 import type { MilestoneTable } from "./milestone-table.ts";
 
-/** Labels of columns that are merged; the text of other labels is better in the milestone's section. */
+/** Labels of the columns that are merged. For other labels, a milestone's section usually has a more complete text. */
 const mergedLabels = new Set<string>(["status", "schedule", "start", "due", "owner", "criteria", "dependsOn"]);
-/** The maximum of tables that are merged into one milestone. */
+/** Maximum number of tables that are merged into one milestone. */
 const MAX_TABLES = 8;
 
 /**
- * Merges overview tables into milestones that another layout found. A row with a milestone's number (without a number:
- * its title) adds what the milestone lacks; other rows with a number become milestones. Returns the milestones by line.
+ * Merges overview tables into milestones that another layout found. A row with a milestone's number (or, if it has no
+ * number, title) adds the fields that the milestone lacks; other numbered rows become milestones. Returns all by line.
  */
 export function mergeTables(
   raws: readonly RawMilestone[],
@@ -82,14 +82,14 @@ function titleOf({ title }: MilestoneHead): string {
   return stripMarkup(title.map(withoutComments).join(" ")).toLowerCase();
 }
 
-/** Returns true if half of the milestones are in the table, or half of its rows are milestones of the plan. */
+/** Returns true if at least half of the plan's milestones are in the table, or half of its rows are in the plan. */
 function isOverview({ kind, rows }: MilestoneTable, index: MilestoneIndex, planKind: MilestoneKind): boolean {
   if (kind !== planKind) return false;
   const found = rows.filter(({ head }) => index.find(head)).length;
   return found > 0 && found * 2 >= Math.min(rows.length, index.size);
 }
 
-/** Reports tables that look like milestones and are not merged. */
+/** Reports tables whose rows look like milestones, but that are not merged. */
 export function reportUnusedTables(
   tables: readonly MilestoneTable[],
   raws: readonly RawMilestone[],

@@ -32,7 +32,7 @@ function parseMilestoneBullet(item: ListItem): MilestoneBullet | null {
   return { kind: kindOfName(name), item, name, span };
 }
 
-/** Returns the bullets called "Milestone"; if there are fewer than two, those called "Phase", else "Sprint". */
+/** Returns the bullets named "Milestone"; if fewer than two, those named "Phase", else "Sprint", else none. */
 export function selectBulletSeries(bullets: readonly MilestoneBullet[]): MilestoneBullet[] {
   const series = certainKinds.map((kind) => bullets.filter((bullet) => bullet.kind === kind));
   return series.find(({ length }) => length > 1) ?? [];
@@ -87,7 +87,7 @@ function splitSentence(span: InlineSpan): { sentence: InlineSpan; rest: InlineSp
 
 const abbreviation = phrasePattern("abbreviations", (word) => `^\\p{L}$|\\.|^${word}$`);
 
-/** Returns true for the full stop of "U.S." or "etc.". */
+/** Returns true if the full stop at offset `stop` ends an abbreviation such as "U.S." or "etc.". */
 function isAbbreviation(text: string, stop: number): boolean {
   if (text[stop] !== ".") return false;
   const word = /[\p{L}.]{0,12}$/u.exec(text.slice(Math.max(0, stop - 12), stop))?.[0] ?? "";

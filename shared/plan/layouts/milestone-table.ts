@@ -62,7 +62,7 @@ function parseTable(table: TableBlock): MilestoneTable | null {
   return rows.length === 0 ? null : { kind, table, rows };
 }
 
-/** Returns what the head of a column calls milestones: "phase" for "Phase / Task" or "Fase del Proyecto"; else null. */
+/** Returns the kind that the head of a column names: "phase" for "Phase / Task" or "Fase del Proyecto"; or null. */
 function kindOfColumn(text: string): MilestoneKind | null {
   const word = parseHeadingWord(text.replace(/[*_`]/g, "").trim());
   return word && word.rank !== "week" && word.rank !== "release" ? word.rank : null;
@@ -125,7 +125,7 @@ function findTitleColumn(
   return labels[next] == null && isFilled(next) ? next : -1;
 }
 
-/** Returns the milestone's number in another column: `| # | Milestone |`. */
+/** Returns the milestone's number if it is in another column than the name: `| # | Milestone |`; otherwise `null`. */
 function numberIn(row: readonly InlineSpan[], { head }: TableBlock, column: number): string | null {
   const index = head.findIndex(({ text }, other) => other !== column && numberColumn().test(text.trim()));
   const text = row[index]?.text ?? "";

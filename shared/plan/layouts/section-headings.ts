@@ -10,14 +10,14 @@ import { phrasePattern } from "../vocabulary/word-patterns.ts";
 /** A heading, or a bold line that is used as a heading. */
 export interface SectionHeading {
   span: InlineSpan;
-  /** 1 to 6; the level of a bold line is that of the heading above it plus 0.5. */
+  /** The heading level, 1 to 6; a bold line has the level of the heading above it plus 0.5. */
   level: number;
-  /** The index of its block in the document's `blocks`. */
+  /** The index of the heading's block in the document's `blocks`. */
   blockIndex: number;
-  /** The milestone's name at its start, or `null`. */
+  /** The milestone's name at the start of the heading, or `null`. */
   name: MilestoneName | null;
   parent: SectionHeading | null;
-  /** True if a list with checkboxes or bold labels is in its section or a subsection. */
+  /** True if a list with checkboxes or bold labels is in the heading's section or a subsection. */
   hasList: boolean;
 }
 
@@ -66,7 +66,7 @@ export function ancestorsOf({ parent }: SectionHeading): SectionHeading[] {
 
 const sectionNoun = phrasePattern("sectionNouns", (noun) => `\\s+${noun}$`);
 
-/** Returns the status in the first title that has a status: "## Delivered", "## ✅ Completed milestones". */
+/** Returns the status in the first section title that has one: "## Delivered", "## ✅ Completed milestones". */
 export function statusFromSections(sections: readonly SectionHeading[]): StatusMark[] {
   for (const { name, span } of sections) {
     if (name) continue;

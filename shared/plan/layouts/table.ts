@@ -15,7 +15,7 @@ function score(document: MarkdownDocument): number {
   return rows.length > 1 ? 0.4 : 0;
 }
 
-/** Returns the tables whose rows are called "Milestone"; without such tables those with "Phase", else "Sprint". */
+/** Returns the tables whose rows are named "Milestone"; if there are none, those with "Phase", else with "Sprint". */
 function selectTables(tables: readonly MilestoneTable[]): MilestoneTable[] {
   const kind = certainKinds.find((candidate) => tables.some((found) => found.kind === candidate));
   return tables.filter((found) => found.kind === kind);

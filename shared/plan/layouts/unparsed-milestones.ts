@@ -57,7 +57,7 @@ function mayHaveName({ text }: InlineSpan, kind: MilestoneKind): boolean {
 const severalMilestones = phrasePattern("milestones", (word) => `^${word}\\s+(\\d{1,6})`);
 const joinedNumber = phrasePattern("milestone", (word) => `^${word}(?=\\d)`);
 
-/** Returns the number of the milestone that a line seems to name: "" if it has no number, `null` if it names none. */
+/** Returns the number in a line that seems to name a milestone: "" without a number, `null` for other lines. */
 function parseNumber(span: InlineSpan, kind: MilestoneKind, isHeading: boolean): string | null {
   if (!mayHaveName(span, kind) || (!isHeading && !/\d/.test(span.text.slice(0, 40)))) return null;
   const text = stripMarkup(withoutComments(span).replace(/<[^<>]{1,80}>/g, "")).replace(

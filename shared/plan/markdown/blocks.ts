@@ -5,11 +5,11 @@ export interface MarkdownDocument {
   blocks: Block[];
   /** All lines of the file, front matter included. */
   source: readonly string[];
-  /** The labels of its link reference definitions, normalized with `normalizeLinkLabel`. */
+  /** The labels of the link definitions in the file (`[label]: URL`), normalized with `normalizeLinkLabel`. */
   linkLabels: ReadonlySet<string>;
 }
 
-/** The first and last line, 1-based. */
+/** The first (`line`) and last line (`end`) of a block, 1-based. */
 type LineRange = { line: number; end: number };
 export type HeadingBlock = LineRange & { kind: "heading"; level: number; text: InlineSpan };
 export type ParagraphBlock = LineRange & { kind: "paragraph"; lines: InlineSpan[] };
@@ -23,9 +23,9 @@ export type Block =
   | (LineRange & ({ kind: "quote"; blocks: Block[] } | { kind: "html"; text: string } | { kind: "code" | "rule" }));
 
 export interface ListItem extends LineRange {
-  /** The column of its bullet or number, 1-based. */
+  /** The column of the item's bullet or number, 1-based. */
   column: number;
-  /** Whether its checkbox is ticked, or `null` if it has none. */
+  /** Whether the item's checkbox is ticked; `null` for an item without a checkbox. */
   task: boolean | null;
   blocks: Block[];
 }
@@ -43,7 +43,7 @@ export function listOf(items: ListItem[]): ListBlock {
   return { kind: "list", items, line: items[0]?.line ?? 1, end: items.at(-1)?.end ?? 1 };
 }
 
-/** Returns the lines of the paragraph that a list item starts with; empty if it starts with another block. */
+/** Returns the lines of a list item's first block if that is a paragraph; otherwise an empty list. */
 export function firstLines({ blocks: [first] }: ListItem): InlineSpan[] {
   return first?.kind === "paragraph" ? first.lines : [];
 }

@@ -10,12 +10,12 @@ export function emojiIn(text: string): string[] {
   return [...text.matchAll(anyEmoji)].map(([emoji]) => emoji);
 }
 
-/** Tests quickly: returns false if the text is ASCII, so that it has no emoji. */
+/** Returns false for an ASCII text, which contains no emoji; this saves slower searches in most texts. */
 export function mayHaveEmoji(text: string): boolean {
   return /[^\x20-\x7E]/.test(text);
 }
 
-/** Removes the emoji at both ends of a span: "🎯 Goals" is "Goals". */
+/** Removes the emoji at both ends of a span: "🎯 Goals" gives the rest "Goals" and the emoji 🎯. */
 export function stripEmoji(span: InlineSpan): { rest: InlineSpan; emoji: string[] } {
   if (!mayHaveEmoji(span.text)) return { rest: span, emoji: [] };
   const start = leadingEmoji.exec(span.text.slice(0, 40))?.[0].length ?? 0;

@@ -1,4 +1,4 @@
-/** Letters that Unicode normalization does not decompose. */
+/** Letters that Unicode normalization does not decompose, and the plain letters that replace them. */
 const baseLetters: Readonly<Record<string, string>> = {
   ı: "i",
   ß: "ss",

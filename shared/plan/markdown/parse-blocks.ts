@@ -10,14 +10,14 @@ import {
 import { withPlainTokens } from "./plain-tokens.ts";
 import { type InlineSpan, maskCodeAndComments } from "./spans.ts";
 
-/** Levels of nested tokens; a list takes two. */
+/** Maximum nesting of markdown-it's tokens; each nested list takes two levels. */
 const MAX_LEVEL = 60;
 
-// Inline parsing is off: plans are parsed from the text as written, and it would take two thirds of the time.
+// Inline parsing is off, because plans are parsed from the text as written; it would take two thirds of the time.
 const markdown = withPlainTokens(new MarkdownIt({ html: true, maxNesting: MAX_LEVEL + 4 }));
 markdown.core.ruler.enableOnly(["normalize", "block"]);
 
-/** Parses the lines of a file into blocks; returns the first line (1-based) that is nested too deeply, if any. */
+/** Parses the lines of a file into blocks, or returns the first line (1-based) that is nested too deeply. */
 export function parseBlocks(source: readonly string[]): MarkdownDocument | { tooDeepAt: number } {
   const env: Env = {};
   const tokens = markdown.parse(blankFrontMatter(source).join("\n"), env);
@@ -46,7 +46,7 @@ function takeToken(cursor: Cursor): Token | undefined {
   return cursor.tokens[cursor.next++];
 }
 
-/** Reads blocks until the token that closes their list item, quote or document. */
+/** Reads blocks until the token that closes their list item, block quote or document. */
 function readBlocks(cursor: Cursor): Block[] {
   const blocks: Block[] = [];
   for (let token = takeToken(cursor); token && token.nesting >= 0; token = takeToken(cursor)) {
@@ -95,7 +95,7 @@ function htmlBlocks(html: string, line: number, end: number): Block[] {
   const text = htmlSpan(title, line, first.indexOf("<") + 1);
   const block: Block = { kind: "heading", level: Number(level), text, line, end: line };
   const spans = rest.map((source, index) => htmlSpan(source.trim(), line + index + 1, source.search(/\S|$/) + 1));
-  // An HTML block can contain a line of white space other than spaces and tabs, such as a no-break space.
+  // A line in an HTML block can consist of other white space, such as no-break spaces; its text is then empty.
   const below = spans.filter(({ text }) => text !== "");
   if (below.some((span) => /<\/?[a-z]/i.test(span.text)))
     return [block, { kind: "html", text: html, line: line + 1, end }];
@@ -128,7 +128,7 @@ function spanOf({ source }: Cursor, content: string, contentMask: string, index:
   return { text, mask: contentMask.slice(start, start + text.length), line: index + 1, column };
 }
 
-/** Reads a list and splits it at bold lines that Markdown adds to an item, but that start a milestone. */
+/** Reads a list. Splits it at each bold line that starts a milestone, but that Markdown adds to the item above. */
 function readList(cursor: Cursor): Block[] {
   const blocks: Block[] = [];
   let list: ListBlock | null = null;
@@ -181,8 +181,8 @@ function lastLine(token: Token): number {
 }
 
 /**
- * Removes an unindented bold line and the blocks after it from an item and returns them. Markdown reads `**Milestone 2:
- * T**` directly after `- **Risk**: x` as part of the item, but the author means a milestone.
+ * Removes an unindented bold line and the blocks after it from an item and returns these blocks. Markdown reads
+ * `**Milestone 2: T**` directly after `- **Risk**: x` as part of the item, but the author means a milestone.
  */
 function cutBoldLine(item: ListItem): Block[] {
   for (const [index, block] of item.blocks.entries()) {
@@ -202,7 +202,7 @@ function cutBoldLine(item: ListItem): Block[] {
   return [];
 }
 
-/** Removes `[x] ` from an item's text. Returns whether it is ticked, or `null` if there is no checkbox. */
+/** Removes the checkbox `[x] ` or `[ ] ` from an item's text. Returns whether it is ticked; `null` if there is none. */
 function cutCheckbox({ blocks: [block] }: ListItem): boolean | null {
   const line = block?.kind === "paragraph" ? block.lines[0] : undefined;
   const box = line?.mask.startsWith("[") ? /^\[([ xX])\]\s+(?=\S)/.exec(line.mask) : null;

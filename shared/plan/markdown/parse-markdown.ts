@@ -4,15 +4,15 @@ import { parseBlocks } from "./parse-blocks.ts";
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_LINE_LENGTH = 20_000;
-/** Levels of lists and quotes that one line can open: `> - > - …`. */
+/** Maximum number of lists and block quotes that one line can open: `> - > - …` opens four. */
 const MAX_NESTING = 25;
 /**
- * The maximum of lines, list markers and table cells together, which takes about 1 s to parse. A heading or bold line
- * counts as three, because every layout examines it.
+ * Maximum number of lines, list markers and table cells together; a file with so many takes about 1 s to parse. A
+ * heading or bold line counts as three, because every layout examines it.
  */
 const MAX_PARTS = 50_000;
 
-/** Decodes UTF-8 and removes a byte order mark. Reports an error and returns `null` for a too large or binary file. */
+/** Decodes UTF-8 without byte order mark. Reports an error and returns `null` if the file is too large or not text. */
 export function decodeText(source: string | Uint8Array, diagnostics: DiagnosticCollector): string | null {
   const start = { line: 1, column: 1 };
   const size = typeof source === "string" ? byteLengthOf(source) : source.byteLength;
@@ -37,7 +37,7 @@ export function decodeText(source: string | Uint8Array, diagnostics: DiagnosticC
   return null;
 }
 
-/** Parses Markdown. Reports an error and returns `null` if the text exceeds a limit, because it could take too long. */
+/** Parses Markdown. Reports an error and returns `null` for a text above a limit, which could take too long. */
 export function parseMarkdown(text: string, diagnostics: DiagnosticCollector): MarkdownDocument | null {
   const lines = splitLines(text);
   if (!checkLineLimits(lines, diagnostics)) return null;
@@ -82,13 +82,13 @@ function checkLineLimits(lines: readonly string[], diagnostics: DiagnosticCollec
 }
 
 function reportNesting(line: number, diagnostics: DiagnosticCollector): void {
-  const message = `Lists or quotes are nested more than ${MAX_NESTING} levels deep here. Reduce the nesting; two or three levels are enough for a plan.`;
+  const message = `Lists or block quotes are nested more than ${MAX_NESTING} levels deep here. Reduce the nesting; two or three levels are enough for a plan.`;
   diagnostics.report("too-deep", { line, column: 1 }, message);
 }
 
 const containerMarker = /[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))/y;
 const thematicBreak = /^[ \t]*(?:-[ \t]*)+$|^[ \t]*(?:\*[ \t]*)+$/;
-/** The line below the head of a table, which can be in a quote. */
+/** Matches the line `|---|---|` below the head of a table, which can be in a block quote. */
 const tableDelimiter = /^[-|: \t>]+$/;
 
 function countMarkers(line: string): number {
@@ -98,7 +98,7 @@ function countMarkers(line: string): number {
   return count > MAX_NESTING && thematicBreak.test(line) && line.length < 200 ? 0 : count;
 }
 
-/** Returns the size in UTF-8; for a text with more characters than MAX_BYTES, its characters. */
+/** Returns a text's size in UTF-8 bytes; for a text with over MAX_BYTES characters, the number of characters. */
 function byteLengthOf(text: string): number {
   return text.length > MAX_BYTES ? text.length : new TextEncoder().encode(text).byteLength;
 }

@@ -2,8 +2,8 @@ import type MarkdownIt from "markdown-it";
 import type { Token } from "markdown-it";
 
 /**
- * Makes markdown-it's block parser create tokens as object literals, which saves a fifth of the parse time. They have
- * no methods; the block rules call none. Changes and returns `markdown`.
+ * Makes markdown-it's block parser create tokens as object literals, which saves a fifth of the parse time. Such tokens
+ * have no methods, but the block rules call none. Changes and returns `markdown`.
  */
 export function withPlainTokens(markdown: InstanceType<typeof MarkdownIt>): InstanceType<typeof MarkdownIt> {
   const { State } = markdown.block;

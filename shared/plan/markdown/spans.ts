@@ -5,13 +5,13 @@ import type { SourceRange } from "../diagnostics.ts";
 /** A part of one line of the file, at a 1-based line and column. */
 export interface InlineSpan {
   text: string;
-  /** `text` with each character in inline code and comments replaced by a mask character; search it for syntax. */
+  /** `text` with mask characters instead of inline code and comments; syntax is searched for here, not in `text`. */
   mask: string;
   line: number;
   column: number;
 }
 
-/** Spans of several lines, joined by spaces. */
+/** The text of one or more spans, joined by spaces. */
 export interface InlineText {
   text: string;
   mask: string;
@@ -23,7 +23,7 @@ export interface InlineText {
 /** Offsets in an `InlineText`; `end` is exclusive. */
 export type TextRange = { start: number; end: number };
 
-// Noncharacters of Unicode, which don't occur in text.
+// Unicode noncharacters, which can't occur in text.
 export const CODE_MASK = "\uFFFE";
 const COMMENT_MASK = "\uFFFF";
 
@@ -42,7 +42,7 @@ export function joinSpans(spans: readonly InlineSpan[]): InlineText {
   return { text, mask: spans.map((span) => span.mask).join(" "), spans, offsets };
 }
 
-/** Returns the position in the file of a part of a text; of a part with several lines, that of its first line. */
+/** Returns the position in the file of a part of a text; if it has several lines, of what is on the first line. */
 export function rangeIn({ spans, offsets, text }: InlineText, start: number, end = text.length): SourceRange {
   const index = lowerBound(offsets, (offset) => offset <= start) - 1;
   const span = spans[index];
@@ -70,7 +70,7 @@ export function sliceSpan(span: InlineSpan, start: number, end = span.text.lengt
   };
 }
 
-/** Splits a span where `separator` matches its mask; empty parts are left out. */
+/** Splits a span where `separator` (with flag "g") matches its mask; empty parts are left out. */
 export function splitSpan(span: InlineSpan, separator: RegExp): InlineSpan[] {
   const parts: InlineSpan[] = [];
   let start = 0;
@@ -82,7 +82,7 @@ export function splitSpan(span: InlineSpan, separator: RegExp): InlineSpan[] {
   return parts.filter((part) => part.text !== "");
 }
 
-/** Returns a trimmed text without its comments. */
+/** Returns a trimmed text without its HTML comments. */
 export function withoutComments({ text, mask }: { text: string; mask: string }): string {
   if (!mask.includes(COMMENT_MASK)) return text.trim();
   let visible = "";
@@ -90,7 +90,7 @@ export function withoutComments({ text, mask }: { text: string; mask: string }):
   return visible.replace(/ {2,}/g, " ").trim();
 }
 
-/** Returns the `mask` of a text (see `InlineSpan`), in linear time. */
+/** Returns a text with mask characters instead of inline code and comments, in linear time. */
 export function maskCodeAndComments(text: string): string {
   if (!text.includes("`") && !text.includes("<!--")) return text;
   const findCodeEnd = codeEndFinder(text);
@@ -114,8 +114,8 @@ export function maskCodeAndComments(text: string): string {
 }
 
 /**
- * Returns a function that returns the end offset of a code span, or -1 if it is not closed. Call it with increasing
- * starts: it drops closing backticks before `start`, which keeps the search linear.
+ * Returns a function that returns the end offset of the inline code at `start`, or -1 if it is not closed. Call it
+ * with increasing starts, because it drops backticks before `start` to keep the search linear.
  */
 function codeEndFinder(text: string): (backticks: number, start: number) => number {
   const byLength = new Map<number, number[]>();

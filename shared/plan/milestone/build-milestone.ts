@@ -24,15 +24,15 @@ export interface RawMilestone {
   head: MilestoneHead;
   /** The blocks below the milestone's first line. */
   blocks: Block[];
-  /** Sections elsewhere whose heading names the milestone and a label: "### Phase 2 success criteria". */
+  /** Sections outside `blocks` whose heading names the milestone and a label: "### Phase 2 success criteria". */
   sections?: (RootLabel & { blocks: Block[] })[];
-  /** Labels with text that are not in `blocks`: table cells, or the text after the title of a bullet. */
+  /** Labelled texts that are not in `blocks`: table cells, or the text after the title in a milestone's bullet. */
   fields?: LabelledField[];
-  /** Deliverables that are used only if the other parts contain none. */
+  /** Deliverables in tables that are used only if the other parts contain no deliverables. */
   fallbackFields?: LabelledField[];
 }
 
-/** Builds a milestone from its parts and reports what it ignores; the same for all layouts. */
+/** Builds a milestone from its parts and reports ignored text. All layouts use this function. */
 export function buildMilestone(raw: RawMilestone, context: ParseContext): Milestone {
   const draft = createDraft(raw.head, context);
   for (const { label, field } of raw.fields ?? []) addField(draft, label, field, context);
@@ -91,7 +91,7 @@ function reportIgnoredParts({ trailing, remarks }: MilestoneHead, { diagnostics 
   }
 }
 
-/** Sets schedule and status, which depend on all parts of the milestone, and sorts its items by line. */
+/** Returns the milestone with schedule and status, which depend on all its parts, and with items sorted by line. */
 function completeDraft(draft: MilestoneDraft, context: ParseContext): Milestone {
   const { milestone, statusMarks, emojiLists } = draft;
   const { diagnostics } = context;

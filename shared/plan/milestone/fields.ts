@@ -51,7 +51,7 @@ export function readItemFields(item: ListItem): Field[] {
   return fields;
 }
 
-/** Parses a bold label with a colon or dash after it, or alone if it is a known label; returns null for other lines. */
+/** Parses a bold label before a colon or dash, or a known label alone in bold; returns null for other lines. */
 function parseBoldLabel(line: InlineSpan): Field | null {
   const marker = line.mask.slice(0, 2);
   if (marker !== "**" && marker !== "__") return null;
@@ -69,7 +69,7 @@ function parseBoldLabel(line: InlineSpan): Field | null {
   return name === "" ? null : labelOf(line, name, close + 2, close + 2 + separator.length);
 }
 
-/** Parses a known label without bold, or returns null: "Note that: x" is text. */
+/** Parses a known label without bold, such as `Risk: x`; returns null for other lines, such as "Note that: x". */
 function parsePlainLabel(line: InlineSpan): Field | null {
   const colon = line.mask.slice(0, maxLabelLength).search(/[:：]/);
   if (colon < 1) return null;

@@ -8,14 +8,14 @@ const blockNames: Record<Block["kind"], string> = {
   heading: "Heading",
   paragraph: "Text",
   list: "Bullet",
-  quote: "Quote",
+  quote: "Block quote",
   table: "Table",
   code: "Code block",
   html: "HTML",
   rule: "Rule",
 };
 
-/** Reports a block that is ignored, unless it is a comment or a rule. */
+/** Reports an ignored block, except comments and rules. `advice` says how to write it so that it is used. */
 export function reportIgnoredBlock(
   block: Block,
   { diagnostics }: ParseContext,
@@ -37,7 +37,7 @@ function firstLine(block: Block | undefined): InlineSpan | null {
   return null;
 }
 
-/** Reports a list of tasks below a label whose tasks are not synced, or (`null`) outside milestones. */
+/** Reports a list of tasks that is not synced: below `label`, or outside milestones if `label` is `null`. */
 export function reportIgnoredTasks(block: Block, { diagnostics }: ParseContext, label: string | null): void {
   if (block.kind !== "list") return;
   const tasks = block.items.filter(({ task }) => task !== null);

@@ -19,9 +19,9 @@ export interface LabelGroup {
   /** The label as written; `null` for blocks directly below the milestone. */
   name: string | null;
   span: InlineSpan | null;
-  /** True if its heading names a part of the milestone ("Phase 1"); lists below it contain deliverables. */
+  /** True at the start of a milestone and below a heading such as "Phase 1" in it: lists there contain deliverables. */
   isPart: boolean;
-  /** The heading as a list with one item, if it names a piece of work: "Task 1.2: Title". */
+  /** A list with the heading as its item if that names a piece of work, "Task 1.2: Title"; otherwise `null`. */
   workItem: ListBlock | null;
   blocks: Block[];
 }
@@ -35,8 +35,8 @@ const workItem = phrasePattern(
 );
 
 /**
- * Splits the blocks below a milestone's first line (or below `root`) at their labels: labels with text on the same line
- * are returned as `fields`, labels with blocks below them as `groups`.
+ * Splits the blocks below a milestone's first line (or below the heading `root`) at their labels: labels with text on
+ * the same line are returned as `fields`, labels with blocks below them as `groups`.
  */
 export function groupByLabel(
   blocks: readonly Block[],
@@ -102,7 +102,7 @@ function headingGroup(text: InlineSpan, parentLabel: MilestoneLabel | null): Lab
   return { ...group, isPart: parseMilestoneName(text) !== null, workItem: item };
 }
 
-/** Returns the label in a line such as `Required reading:` before a list, also an unknown label; otherwise null. */
+/** Returns the label, known or unknown, in a line such as `Required reading:` before a list; null for other lines. */
 function parseListTitle(line: InlineSpan, next: Block | undefined): string | null {
   if (next?.kind !== "list" || line.text.length > 80) return null;
   const match = /^(.{1,78}?)\s*[:：](?:\*\*|__)?$/u.exec(line.text);

@@ -33,7 +33,7 @@ import { parseStatus } from "./status.ts";
 /** Labels whose text is split into items. */
 const itemLabels = new Set<MilestoneLabel>(["deliverables", "work", "criteria", "verification", "validation"]);
 
-/** Adds the content of blocks below a milestone's first line, or below `root`, to the milestone. */
+/** Adds the content of blocks below a milestone's first line (or below the heading `root`) to the milestone. */
 export function readMilestoneBody(
   draft: MilestoneDraft,
   blocks: readonly Block[],
@@ -46,7 +46,7 @@ export function readMilestoneBody(
 class BodyReader {
   readonly #draft: MilestoneDraft;
   readonly #context: ParseContext;
-  /** Tasks and lists without a label; they become deliverables if the milestone lists no deliverables. */
+  /** Items below the label Tasks, or without a label; they are the deliverables if the milestone lists none. */
   readonly #work: Field[] = [];
 
   constructor(draft: MilestoneDraft, context: ParseContext) {
@@ -134,7 +134,7 @@ class BodyReader {
       this.#addField("value", fieldOf(first, block.lines));
   }
 
-  /** Turns `#work`, or else headings such as "Task 1.2: Title", into deliverables if the milestone lists none. */
+  /** If the milestone lists no deliverables, adds `#work`, or else headings such as "Task 1.2: Title", instead. */
   #addWork(workItems: readonly ListBlock[]): void {
     const work = this.#work.toSorted((one, other) => one.span.line - other.span.line);
     if (this.#draft.milestone.deliverables.length === 0) {
@@ -199,7 +199,7 @@ function labelOf(field: Field | undefined): MilestoneLabel | null {
   return findMilestoneLabel(field?.name ?? "");
 }
 
-/** Returns true if a label without bold starts a sentence: "Timeline: a live view of all events". */
+/** Returns true if the text before a colon only looks like a label: "Timeline: a live view of all events". */
 function isSentenceStart(field: Field | undefined): boolean {
   if (!field || isBold(field)) return false;
   const label = labelOf(field);
@@ -210,7 +210,7 @@ function isSentenceStart(field: Field | undefined): boolean {
   return label === "work" || label === "validation" || (label !== null && isUnsyncedLabel(label));
 }
 
-/** Returns true if a label without bold is part of a task's text: "- [ ] Notes: an editor for them". */
+/** Returns true if the text before a colon is part of a task, not a label: "- [ ] Notes: an editor for them". */
 function isTaskText(field: Field | undefined): boolean {
   if (!field || isBold(field)) return false;
   const label = labelOf(field);

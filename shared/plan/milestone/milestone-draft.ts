@@ -4,7 +4,7 @@ import type { StatusMark } from "./status-marks.ts";
 
 export type ScheduleText = { text: string; range: SourceRange };
 
-/** The first text about dates with each label. */
+/** For each label about dates, the first text with it in the milestone; `null` if there is none. */
 export type ScheduleTexts = Record<"schedule" | "start" | "due" | "duration", ScheduleText | null>;
 
 /** A list in which every item has an emoji that means done, and no checkbox. */
@@ -16,10 +16,10 @@ export interface EmojiList<Item extends { done: boolean }> {
 /** A milestone while it is built, with the texts that are combined into its status and schedule at the end. */
 export interface MilestoneDraft {
   milestone: Milestone;
-  /** Its name in the plan: "Phase 2". */
+  /** The milestone's name in the plan: "Phase 2". */
   label: string;
   statusMarks: StatusMark[];
   scheduleTexts: ScheduleTexts;
-  /** The items of these lists are done if the milestone is done; otherwise their emoji are ignored. */
+  /** Lists in which every item has an emoji such as ✅. Their items are done only if the milestone is done. */
   emojiLists: EmojiList<{ done: boolean }>[];
 }

@@ -15,7 +15,7 @@ import { parseStatus } from "./status.ts";
 
 const references = /\b(?:SC|FR)-\d+[a-z]?\b/gi;
 
-/** The name of a label's text in messages, if it differs from the label. */
+/** What messages call the text of a label, if that is not the label itself. */
 const contentNames: Partial<Record<MilestoneLabel, string>> = {
   work: "tasks",
   criteria: "success criteria",
@@ -37,7 +37,7 @@ export function addField(draft: MilestoneDraft, label: MilestoneLabel, field: Fi
     case "deliverables":
     case "work": {
       const { items, emojiLists } = readItems(field, context, role);
-      // Items without a letter, such as "0/2", are counts.
+      // Items without a letter, such as "0/2", are counts of deliverables.
       const withWords = items.filter(({ text }) => /\p{L}/u.test(text));
       addItems(draft, milestone.deliverables, { items: withWords, emojiLists }, toDeliverable);
       break;
@@ -76,7 +76,7 @@ export function addField(draft: MilestoneDraft, label: MilestoneLabel, field: Fi
   }
 }
 
-/** Returns true if the text, up to an arrow, is a date: "March 2026 → postponed" after the label Goal. */
+/** Returns true if a text (up to an arrow, if any) is a date, such as "March 2026 → postponed" in "Goal: …". */
 function isDate(text: string): boolean {
   const [first = ""] = text.slice(0, 200).split(/\s(?:→|->)\s/);
   return parseSchedule(first, null).kind === "known";

@@ -11,9 +11,9 @@ import { parseAnnotation, stripAnnotations } from "./title-annotations.ts";
 export interface MilestoneHead
   extends Pick<MilestoneName, "number" | "label" | "statusMarks" | "idComment" | "openMarker"> {
   span: InlineSpan;
-  /** The parts of the title, without status, schedule and emoji. */
+  /** The title without status, schedule and emoji; two parts if another text follows the bold text. */
   title: InlineSpan[];
-  /** The schedule in or after the title, without its parentheses. */
+  /** The schedule in or after the title, without its parentheses; `null` if there is none. */
   schedule: InlineSpan | null;
   /** Other text after the title; it is ignored. */
   trailing: InlineSpan | null;
@@ -21,7 +21,7 @@ export interface MilestoneHead
   remarks: InlineSpan[];
 }
 
-/** Builds the parsed first line from a milestone's name: splits its title into title, status and schedule. */
+/** Returns the parsed first line for a milestone's name: splits the text after it into title, status and schedule. */
 export function buildHead(span: InlineSpan, name: MilestoneName): MilestoneHead {
   const { number, openMarker, label, idComment } = name;
   const { title, schedule, statusMarks, remarks } = stripAnnotations(name.rest, openMarker);
@@ -64,8 +64,8 @@ const patterns = fromLanguages((languages) => {
 const titleSeparator = /^(?:[:：–—-]|\.(?=\s))\s*/;
 
 /**
- * Parses a line such as `**Milestone 1: T** (Weeks 1-2)` or returns `null`. Only the number can be bold (`**Milestone
- * 1**: T`); a schedule in the bold text, strikethrough and checkboxes are allowed; a heading need not be bold.
+ * Parses a line such as `**Milestone 1: T** (Weeks 1-2)` or returns `null`. The title can be bold or not
+ * (`**Milestone 1**: T`); a schedule in bold, strikethrough and checkboxes are allowed; a heading need not be bold.
  */
 export function parseGoalKitHead(span: InlineSpan, isHeading = false): MilestoneHead | null {
   if (!headStart.test(span.mask) && !isHeading) return null;

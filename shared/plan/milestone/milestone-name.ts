@@ -7,17 +7,17 @@ import { splitIdComment } from "./items/item-id.ts";
 import { statusOfEmoji } from "./status.ts";
 import { checkboxMark, type StatusMark, strikethroughMark } from "./status-marks.ts";
 
-/** What the milestones of a document are called, such as "phase"; "number" if they have numbers without a word. */
+/** The word for milestones in a document, such as "phase"; "number" if they have numbers without a word. */
 export type MilestoneKind = HeadingRank | "number";
 
-/** What milestones in lists and tables can be called, the most probable name first. */
+/** The words for milestones that are recognised in lists and tables, the most probable word first. */
 export const certainKinds = ["milestone", "phase", "sprint"] as const satisfies readonly MilestoneKind[];
 
 /** A parsed line such as `Milestone 1: T`, `## M1 — T` or `Phase 2 - T (Q3 2026)`, with the title not yet parsed. */
 export interface MilestoneName {
   /** "id" stands for a name such as M1. */
   kind: MilestoneKind | "id";
-  /** As written, without the "M" of M1: "1", "1.10", "A"; `null` for a word without a number. */
+  /** The number as written, without the "M" of M1: "1", "1.10", or a letter, "A"; `null` if there is none. */
   number: string | null;
   /** The name as written, "Milestone 1", or the title of a milestone that has only a title. */
   label: string;
@@ -37,7 +37,7 @@ export function kindOfName({ kind }: MilestoneName): MilestoneKind {
   return kind === "id" ? "milestone" : kind;
 }
 
-/** Returns the name of a milestone that has a title without a word such as "Phase". */
+/** Returns the `MilestoneName` for a milestone that is named by its title only, without "Milestone 1" or "Phase 1". */
 export function nameFromTitle(
   title: InlineSpan,
   number: string | null,
@@ -68,12 +68,12 @@ const numeral = fromLanguages((languages) => {
   );
 });
 const separator = /^\s*(?:[:：)）、|·•→]|\.(?=\s|$)|[–—-]{1,2}(?=\s|$)|—)\s*/;
-/** The text between word and number in "Phase No. 2", "Phase #2", "Phase-2", "Release v1.2". */
+/** Matches the text between word and number in "Phase No. 2", "Phase #2", "Phase-2", "Release v1.2". */
 const numberPrefix = phrasePattern(
   "numberPrefixes",
   (prefix) => `^(?:\\s{0,3}#?\\s{0,2}(?:${prefix}\\.?\\s{0,2})?|[_.-])(?:M(?=\\d)|v(?=\\d{1,4}\\.\\d))?`,
 );
-/** A second number after the first: "Phases 1-3" names several milestones, so it is not a name. */
+/** Matches a second number, as in "Phases 1-3", which names several milestones and therefore is no name. */
 const rangeEnd = phrasePattern("rangeJoiners", (joiner) => `^(?:[–—~-]|\\s*(?:${joiner}|[&+,～])\\s*)(?:MS?|P)?\\d`);
 
 /**

@@ -33,7 +33,7 @@ export function addScheduleText(
   } else scheduleTexts[kind] = scheduleText;
 }
 
-/** Combines all texts about dates into one schedule. Reports texts that can't be parsed, and contradictions. */
+/** Combines all texts about dates into a schedule, or null if there are none. Reports contradictions among them. */
 export function resolveSchedule({ scheduleTexts }: MilestoneDraft, context: ParseContext): Schedule | null {
   const { start, due, duration } = scheduleTexts;
   const whole = scheduleTexts.schedule ?? (start || due ? null : duration);

@@ -13,16 +13,16 @@ import type { ParseContext } from "../parse-context.ts";
 import { findPlaceholders } from "../vocabulary/placeholders.ts";
 import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 
-/** What a text is in the plan, for diagnostics about placeholders in it. */
+/** The name of a text, and the severity of a diagnostic about a placeholder in the text. */
 export interface TextRole {
-  /** The name of the text in messages: "the milestone's title". */
+  /** The text's name in messages: "the milestone's title". */
   name: string;
   severity: Severity;
 }
 
 /**
- * Reports the first placeholder in a text. Returns true if the text must be left out because the placeholder is a
- * warning; after an error the plan is not synced, so the text is included as written.
+ * Reports the first placeholder in a text. Returns true if it is reported as a warning, because the caller must then
+ * leave the text out; after an error the text can remain, because the plan is not synced.
  */
 export function reportPlaceholder(text: InlineText, context: ParseContext, role: TextRole): boolean {
   const [placeholder] = findPlaceholders(text, context.document.linkLabels);
@@ -30,7 +30,7 @@ export function reportPlaceholder(text: InlineText, context: ParseContext, role:
   return placeholder !== undefined && role.severity !== "error";
 }
 
-/** Reports ranges of a text that contain a placeholder; returns the ranges to include (see `reportPlaceholder`). */
+/** Reports ranges of a text that contain a placeholder. Returns the other ranges, or all if these are errors. */
 export function removePlaceholders(
   text: InlineText,
   ranges: readonly TextRange[],
@@ -62,7 +62,7 @@ function addPlaceholderDiagnostic(
   diagnostics.report("placeholder", rangeIn(text, start, end), message, severity);
 }
 
-/** Joins lines into one text; returns `null` if it is empty or must be left out because of a placeholder. */
+/** Joins lines to one text; returns `null` if it is empty, or contains a placeholder that is reported as a warning. */
 export function readText(lines: readonly InlineSpan[], context: ParseContext, role: TextRole): string | null {
   if (lines.length === 0) return null;
   const text = joinSpans(lines);
@@ -71,7 +71,7 @@ export function readText(lines: readonly InlineSpan[], context: ParseContext, ro
 
 /**
  * Returns the text of blocks as Markdown, or `null` if there is none. Each paragraph and list item is joined to one
- * line; tables and code are copied as written; headings, quotes and comments are left out.
+ * line; tables and code are copied as written; headings, block quotes and comments are left out.
  */
 export function readBlockText(blocks: readonly Block[], context: ParseContext, role: TextRole): string | null {
   const { source } = context.document;

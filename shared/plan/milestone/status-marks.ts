@@ -5,12 +5,12 @@ import { type InlineSpan, rangeOf } from "../markdown/spans.ts";
 /** The status of a milestone according to one part of the plan. */
 export interface StatusMark {
   status: Status;
-  /** The name of that part in messages: "its checkbox". */
+  /** What messages call this part of the plan: "its checkbox". */
   source: string;
   range: SourceRange;
-  /** True if it is used only without other marks or against "done": an unticked checkbox, the title of a section. */
+  /** True for an unticked checkbox or a section title; ignored next to other marks, unless one of them is "done". */
   isWeak?: boolean;
-  /** True for struck-through text, which means cancelled, but is ignored if another mark is "done". */
+  /** True for struck-through text: it means cancelled, but is ignored if another mark is "done". */
   isStrikethrough?: boolean;
 }
 
@@ -29,7 +29,7 @@ export function strikethroughMark(span: InlineSpan): StatusMark {
 
 const byProgress: readonly Status[] = ["planned", "active", "cancelled", "done"];
 
-/** Returns the least advanced status of the marks (planned without marks), and reports conflicts. */
+/** Returns the least advanced status of a milestone's marks (planned if there are none), and reports conflicts. */
 export function resolveStatus(
   marks: readonly StatusMark[],
   milestoneName: string,

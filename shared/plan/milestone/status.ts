@@ -9,7 +9,7 @@ const emoji: Readonly<Record<Status, string>> = {
   planned: "⏳ 📋 🔜 ⬜ 🔲 ☐ 📅 ⏸",
   cancelled: "🗑",
 };
-/** Emoji that negate a status ("❌ done") and are not a status themselves. */
+/** Emoji that negate a status ("❌ done" is not done) and do not stand for a status themselves. */
 const crosses = "❌ 🚫 ⛔ ✖ ✗ ✘".split(" ");
 const statusesByEmoji = new Map(
   statuses.flatMap((status) => emoji[status].split(" ").map((mark): [string, Status] => [mark, status])),
@@ -82,7 +82,7 @@ function statusesIn(head: string): Status[] | null {
   return found;
 }
 
-/** Returns the statuses of all emoji, or none if words name a status. A cross next to another emoji means active. */
+/** Returns the statuses that emoji stand for; none if words name a status. A cross and another emoji mean active. */
 function statusesOfEmoji(head: string): Status[] {
   if (words().statuses.has(wordsIn(head))) return [];
   const found = [...head.matchAll(markPattern)].map((match) => statusOfEmoji(match[0]));

@@ -7,31 +7,31 @@ import type { StatusMark } from "./status-marks.ts";
 
 type Status = StatusMark["status"];
 
-/** A title, and the statuses and schedule that were removed from it. */
+/** The rest of a title, and the statuses, schedule and remarks that were removed from its ends. */
 interface AnnotatedTitle {
   title: InlineSpan;
-  /** The text of the schedule, without parentheses. */
+  /** The schedule without its parentheses; `null` if there is none. */
   schedule: InlineSpan | null;
   statusMarks: StatusMark[];
-  /** Other emphasized text in parentheses after the title: `*(needs review)*`. */
+  /** Emphasized text in parentheses that is no status or schedule: `*(needs review)*`. */
   remarks: InlineSpan[];
 }
 
 const emojiAndWords = new RegExp(`\\s${emojiSource}{1,4}\\s{0,4}([\\p{L}][\\p{L} -]{1,40})$`, "u");
 const cross = /[❌✗✘✖🚫⛔]/u;
-/** Words that are a status if they are the whole text, but common words in titles ("Site — Live"), and percentages. */
+/** Matches numbers, and statuses that are common in titles: "Site — Live" is a title, "Site — LIVE" has a status. */
 const ambiguousStatus = phrasePattern("ambiguousStatuses", (status) => `^(?:${status}|[\\d\\s~%.,]+)$`);
 const priorityPattern = phrasePattern(
   "priority",
   (priority) => `^(?:${priority}\\s{0,4}[:：]?\\s{0,4})?p[0-9]$|^${priority}\\s{0,4}[:：]`,
 );
-/** In characters; a longer annotation is text. */
+/** In characters; a longer text at the end is part of the title. */
 const MAX_ANNOTATION_LENGTH = 260;
 const MAX_ANNOTATIONS = 10;
 
 /**
- * Removes emoji, statuses, schedules and priorities from both ends of a title and returns them; the title is empty if
- * there is nothing else. `openMarker` (`**` or `__`) was opened before the title and is removed at its end.
+ * Removes emoji, statuses, schedules and priorities from both ends of a title, which can become empty. If bold text
+ * starts before the title and ends with it, `openMarker` (`**` or `__`) is the end marker to remove.
  */
 export function stripAnnotations(span: InlineSpan, openMarker: string | null = null): AnnotatedTitle {
   const result: AnnotatedTitle = { title: span, schedule: null, statusMarks: [], remarks: [] };
@@ -46,7 +46,7 @@ export function stripAnnotations(span: InlineSpan, openMarker: string | null = n
   return result;
 }
 
-/** Tests quickly whether a title has nothing to remove; true for most titles. */
+/** Tests quickly whether a title has no status, schedule, emoji or priority at its ends, like most titles. */
 function hasNoAnnotations(text: string): boolean {
   return !/[^\x20-\x7E]|[)\]`|:*_]$|\s-{1,2}\s|<-|^-|\d/.test(text);
 }
@@ -58,7 +58,7 @@ export function parseAnnotation(span: InlineSpan): AnnotatedTitle | null {
   return takeAnnotations(result, span) ? result : null;
 }
 
-/** Functions that move one status, schedule or emoji from the title to the result and return the rest, or null. */
+/** Each function moves a status, schedule or emoji from the title to the result and returns the new title, or null. */
 const strippers: readonly ((result: AnnotatedTitle) => InlineSpan | null)[] = [
   stripLeadingEmoji,
   stripTrailingEmoji,
@@ -98,13 +98,13 @@ function stripTrailingEmoji(result: AnnotatedTitle): InlineSpan | null {
   return withoutEnd(title, match[0].length);
 }
 
-/** Removes a dash or colon at the end. */
+/** Removes a dash or colon at the end of a title. */
 function stripSeparator({ title }: AnnotatedTitle): InlineSpan | null {
   const match = /\s*(?:[:：|·•]|\s[–—-])$/.exec(title.text.slice(-8));
   return match && withoutEnd(title, match[0].length);
 }
 
-/** Removes `(Weeks 1-2)`, `(done)`, `*(needs review)*` or `[DONE]` at the end. */
+/** Removes `(Weeks 1-2)`, `(done)`, `*(needs review)*` or `[DONE]` at the end of a title. */
 function stripParentheses(result: AnnotatedTitle): InlineSpan | null {
   const { title } = result;
   const from = Math.max(0, title.mask.length - MAX_ANNOTATION_LENGTH);
@@ -120,7 +120,7 @@ function stripParentheses(result: AnnotatedTitle): InlineSpan | null {
   return sliceSpan(title, 0, start);
 }
 
-/** Removes the words of `✅ COMPLETED` at the end; the emoji is left for `stripTrailingEmoji`. */
+/** Removes the words of `✅ COMPLETED` at the end of a title; `stripTrailingEmoji` then removes the emoji. */
 function stripEmojiAndWords(result: AnnotatedTitle): InlineSpan | null {
   const { text } = result.title;
   const words = mayHaveEmoji(text) ? emojiAndWords.exec(text.slice(-60))?.[1] : undefined;
@@ -128,7 +128,7 @@ function stripEmojiAndWords(result: AnnotatedTitle): InlineSpan | null {
   return words === undefined || status === null ? null : stripStatus(result, words.length, status);
 }
 
-/** Removes `← NEXT UP: the rest` at the end. */
+/** Removes an arrow and the text after it, such as `← NEXT UP: the API`, at the end of a title. */
 function stripArrow(result: AnnotatedTitle): InlineSpan | null {
   const match = /\s(?:←|⬅️?|<-{1,2}|⇐)\s.{1,240}$/u.exec(result.title.text.slice(-MAX_ANNOTATION_LENGTH));
   if (!match) return null;
@@ -136,7 +136,7 @@ function stripArrow(result: AnnotatedTitle): InlineSpan | null {
   return stripStatus(result, match[0].length, parseStatus(words));
 }
 
-/** Removes inline code with statuses at the end: `Engine ✅ | UI ❌`. */
+/** Removes inline code with statuses, such as `Engine ✅ | UI ❌`, at the end of a title. */
 function stripCode(result: AnnotatedTitle): InlineSpan | null {
   const { title } = result;
   if (!title.mask.endsWith(CODE_MASK)) return null;
@@ -148,7 +148,7 @@ function stripCode(result: AnnotatedTitle): InlineSpan | null {
   return stripStatus(result, title.text.length - start, parseStatus(text) ?? statusOfParts(text));
 }
 
-/** Removes `— DONE`, `- Q1 2026` or `— **DONE (…)**` at the end. */
+/** Removes `— DONE`, `- Q1 2026` or `— **DONE (…)**` at the end of a title. */
 function stripAfterDash(result: AnnotatedTitle): InlineSpan | null {
   const { title } = result;
   const from = Math.max(0, title.mask.length - 90);
@@ -162,7 +162,7 @@ function stripAfterDash(result: AnnotatedTitle): InlineSpan | null {
   return sliceSpan(title, 0, start);
 }
 
-/** Removes the title if it is only a date: `Milestone 1 - 5/12/20`. */
+/** Uses the whole title as the schedule if it is a date, as in `Milestone 1 - 5/12/20`; the title is then empty. */
 function stripDateTitle(result: AnnotatedTitle): InlineSpan | null {
   const dash = /^[–—-]\s+/.exec(result.title.mask)?.[0].length ?? 0;
   const span = sliceSpan(result.title, dash);
@@ -171,7 +171,7 @@ function stripDateTitle(result: AnnotatedTitle): InlineSpan | null {
   return sliceSpan(span, span.text.length);
 }
 
-/** Adds a text to the result if it, or each part of it, is a status, schedule or priority; otherwise returns false. */
+/** Adds the statuses and schedule in a text to the result. Returns false, adding nothing, if it has other parts. */
 function takeAnnotations(result: AnnotatedTitle, span: InlineSpan, isTime = isSchedule): boolean {
   if (takeAnnotation(result, span, isTime)) return true;
   const parts = splitSpan(span, /[,;|·，；]|\s[–—-]\s/g);
@@ -199,13 +199,13 @@ function isSchedule(text: string): boolean {
   return parseSchedule(text, null).kind !== "none";
 }
 
-/** Returns true if a whole title is a date; "First 100 days" and "Sprint 0" are not. */
+/** Returns true if a whole title is a date; false for "First 100 days" and "Sprint 0". */
 function isDate(text: string): boolean {
   const { kind } = parseSchedule(text, null);
   return kind === "known" || kind === "unanchored" || (kind === "unknown" && /^[\d\s./–-]+$/.test(text));
 }
 
-/** Returns true for a schedule without other words; "Ready for Q3 2026" is part of the title. */
+/** Returns true for a schedule without other words; false for "Ready for Q3 2026", which belongs to the title. */
 function isUnambiguousSchedule(text: string): boolean {
   const schedule = parseSchedule(text, null);
   return schedule.kind === "unknown" ? !schedule.hasOtherText : schedule.kind !== "none";
@@ -217,7 +217,7 @@ function withoutBold(span: InlineSpan): InlineSpan {
   return width === 0 ? span : sliceSpan(span, width, span.text.length - width);
 }
 
-/** Removes the last `length` characters of the title and adds their status; null if no title would be left. */
+/** Removes the last `length` characters of the title and adds their status; returns null if no title would be left. */
 function stripStatus(result: AnnotatedTitle, length: number, status: Status | null): InlineSpan | null {
   const start = result.title.text.length - length;
   if (start <= 0) return null;
@@ -234,7 +234,7 @@ function addEmojiStatus(result: AnnotatedTitle, span: InlineSpan): void {
   if (status) addStatus(result, status, span, "the emoji in its heading");
 }
 
-/** Returns the status of parts separated by `|`, or active if their statuses differ. */
+/** Returns the status of parts separated by `|`: active if their statuses differ, null if none has a status. */
 function statusOfParts(text: string): Status | null {
   const parts = text.split("|").map((part) => {
     const percent = Number(/(\d{1,3})\s?%/.exec(part)?.[1] ?? Number.NaN);

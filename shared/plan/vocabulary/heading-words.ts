@@ -9,15 +9,15 @@ export type { HeadingRank } from "../languages/language.ts";
 /** A heading word, such as "Phase" in "Phase 2: Beta", at the start of a text. */
 export interface HeadingWord {
   rank: HeadingRank;
-  /** As written. */
+  /** The word as written in the plan. */
   word: string;
-  /** Length of the parsed start of the text, in UTF-16 units. */
+  /** The length of the word, and of a number before it, at the start of the text, in UTF-16 units. */
   length: number;
 }
 
 /** A heading word after its number: "第2フェーズ". */
 export interface OrdinalHeading extends HeadingWord {
-  /** In Arabic digits: "12" for "第十二周". */
+  /** The number in Arabic digits: "12" for "第十二周". */
   number: string;
 }
 
@@ -31,7 +31,7 @@ const lookup = fromLanguages(() => {
   return {
     ranks,
     maxLength: Math.max(0, ...folded.map((word) => word.length)),
-    // Lets parseHeadingWord reject most lines by their first letter.
+    // The first letters of all words, with which parseHeadingWord rejects most lines quickly.
     initials: new Set(folded.map((word) => [...word][0])),
   };
 });

@@ -17,7 +17,7 @@ export const maxLabelLength = 60;
 
 const unsyncedLabels = ["riskLevel", "enables", "effort", "priority", "aside"] as const;
 
-/** Returns true for a label that is valid in a plan, but whose text is not synced. */
+/** Returns true for a label that is allowed in a plan, but whose text is not synced. */
 export function isUnsyncedLabel(label: MilestoneLabel): label is (typeof unsyncedLabels)[number] {
   return unsyncedLabels.some((unsynced) => unsynced === label);
 }
@@ -40,7 +40,7 @@ interface LabelTable<Label extends string> {
   byName: ReadonlyMap<string, Label>;
   /** The first name of each label in the first language, which is the language of messages. */
   recommended: ReadonlyMap<Label, string>;
-  /** Names to suggest for a misspelt label: those of the first language that no other language has. */
+  /** The names that are suggested for a misspelt label: names in the first language that no other language has. */
   suggested: readonly { name: string; simple: string }[];
 }
 
@@ -69,14 +69,14 @@ function buildTable<Label extends string>(
 }
 
 /**
- * Returns the label inside a milestone that a name stands for, or null. The name can have a qualifier ("Key
- * Deliverables") or be a pair ("Aufgaben / Tasks"); `simplifyLabel` says which differences in writing are ignored.
+ * Returns the milestone label that a name means, or null. The name can have a qualifier ("Key Deliverables") or be a
+ * pair ("Aufgaben / Tasks"); what `simplifyLabel` removes, such as case and numbering, is ignored.
  */
 export function findMilestoneLabel(name: string): MilestoneLabel | null {
   return findLabel(milestoneTable(), name);
 }
 
-/** Returns the label in a plan's header that a name stands for, or null; accepts the same variants. */
+/** Returns the header label that a name means, or null; accepts the same variants as `findMilestoneLabel`. */
 export function findHeaderLabel(name: string): HeaderLabel | null {
   return findLabel(headerTable(), name);
 }
@@ -104,7 +104,7 @@ function findSimple<Label extends string>(byName: ReadonlyMap<string, Label>, si
   return (unqualified === null ? undefined : byName.get(unqualified)) ?? null;
 }
 
-/** Returns the name of a milestone's label that a misspelt name probably means (at most 3 edits), or null. */
+/** Returns the milestone label that a misspelt name probably means (at most 3 letters differ), or null. */
 export function suggestMilestoneLabel(name: string): string | null {
   return suggestLabel(milestoneTable(), name);
 }

@@ -3,7 +3,7 @@ import { CODE_MASK, type TextRange } from "../markdown/spans.ts";
 import { fromLanguages } from "./active-languages.ts";
 import { phrasePattern, phraseWords, wordEnd } from "./word-patterns.ts";
 
-/** A text that starts like an instruction of the template. */
+/** Matches a text that starts with one of the template's instructions to the author. */
 const templateSentence = phrasePattern("instructions", (sentence) => `^\\s*${sentence}`);
 /** Words that placeholders such as `[GOAL]`, `[Name]` and `[MILESTONE TITLE]` consist of. */
 const placeholderWords = fromLanguages((languages) => new Set(phraseWords(languages, "standIns")));

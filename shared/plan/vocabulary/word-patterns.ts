@@ -14,7 +14,7 @@ export function collectWords(
   return [...new Set(languages.flatMap((language) => splitWords(pick(language))))];
 }
 
-/** The name of a list of phrases. */
+/** The name of a list in `Language.phrases`. */
 type PhraseKind = keyof NonNullable<Language["phrases"]>;
 
 export function phraseWords(languages: readonly Language[], ...kinds: PhraseKind[]): string[] {
@@ -26,7 +26,7 @@ export function anyPhrase(languages: readonly Language[], ...kinds: PhraseKind[]
   return anyOf(phraseWords(languages, ...kinds));
 }
 
-/** Returns the source of a regular expression for any of the words, the longest first; `(?!)` without words. */
+/** Returns the source of a regular expression that matches any of the words; nothing if there are no words. */
 export function anyOf(words: readonly string[]): string {
   if (words.length === 0) return "(?!)";
   const longestFirst = words.toSorted((one, other) => other.length - one.length);
@@ -37,7 +37,7 @@ export function anyOf(words: readonly string[]): string {
 /** The source of a regular expression that matches where no letter or digit follows. */
 export const wordEnd = "(?![\\p{L}\\p{N}])";
 
-/** Returns a function that returns `source(s)` as a regular expression; `s` matches any phrase in the list. */
+/** Returns a function that returns the regular expression `source(p)`, where `p` matches any phrase in the list. */
 export function phrasePattern(kind: PhraseKind, source: (phrase: string) => string, flags = "iu"): () => RegExp {
   return fromLanguages((languages) => new RegExp(source(anyPhrase(languages, kind)), flags));
 }

@@ -1,6 +1,6 @@
 import type { KeyedItem } from "../../model/keyed-plan.ts";
 import type { Deliverable, Plan } from "../../model/plan.ts";
-import { isOneSpelling, similarity, spellingKey, toComparable } from "../../text/similarity.ts";
+import { isOneSpelling, normalizedKey, similarity, toComparable } from "../../text/similarity.ts";
 import { assignKeys, haveConflictingIds, type KeyAssignment, TIE_MARGIN } from "./assign-keys.ts";
 import { createMatchKeys, matchItems } from "./match-items.ts";
 
@@ -43,9 +43,9 @@ export function identifyDeliverables(
   const result = matchItems(before.length, after.length, {
     id: keyOf(({ id }) => id),
     exactKeys: [keyOf(({ milestone, text }) => keyWithin(milestone, text)), keyOf(({ text }) => text)],
-    spellingKeys: [
-      keyOf(({ milestone, text }) => keyWithin(milestone, spellingKey(text)), isReliable),
-      keyOf(({ text }) => spellingKey(text), isReliable),
+    normalizedKeys: [
+      keyOf(({ milestone, text }) => keyWithin(milestone, normalizedKey(text)), isReliable),
+      keyOf(({ text }) => normalizedKey(text), isReliable),
     ],
     canMatch: (from, to) => !haveConflictingIds(before[from]?.id, after[to]?.id),
     score: (from, to) => {

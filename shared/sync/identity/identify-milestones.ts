@@ -3,10 +3,10 @@ import type { KeyedItem } from "../../model/keyed-plan.ts";
 import type { Plan } from "../../model/plan.ts";
 import {
   type ComparableText,
+  normalizedKey,
+  normalizedKeys,
   overlap,
   similarity,
-  spellingKey,
-  spellingKeys,
   toComparable,
 } from "../../text/similarity.ts";
 import { assignKeys, haveConflictingIds, type KeyAssignment, TIE_MARGIN } from "./assign-keys.ts";
@@ -60,7 +60,7 @@ export function identifyMilestones(plan: Plan, priorItems: readonly KeyedItem[])
         hasUniqueTitle((text) => text),
       ),
     ],
-    spellingKeys: [keyOf(({ text }) => spellingKey(text), hasUniqueTitle(spellingKey))],
+    normalizedKeys: [keyOf(({ text }) => normalizedKey(text), hasUniqueTitle(normalizedKey))],
     canMatch: (from, to) => !haveConflictingIds(before[from]?.id, after[to]?.id),
     score: (from, to) => {
       const [one, other] = [before[from], after[to]];
@@ -87,7 +87,7 @@ interface ComparableMilestone {
 type MilestoneEntry = Pick<KeyedItem, "id" | "number" | "text"> & ComparableMilestone;
 
 function toComparableMilestone(title: string, deliverables: readonly { text: string }[]): ComparableMilestone {
-  return { title: toComparable(title), deliverables: spellingKeys(deliverables) };
+  return { title: toComparable(title), deliverables: normalizedKeys(deliverables) };
 }
 
 /** Returns the similarity (0 to 1) of titles and deliverables; of titles only if either has no deliverables. */

@@ -37,7 +37,7 @@ export interface MatchRules {
   /** Keys that are equal for equal content, best first. */
   exactKeys: MatchKey[];
   /** Keys that ignore case, markup and punctuation, best first. Used for entries that no exact key matches. */
-  spellingKeys?: MatchKey[];
+  normalizedKeys?: MatchKey[];
   /** Returns false for two entries that must not match, for example because their explicit ids differ. */
   canMatch: (before: number, after: number) => boolean;
   /** Returns the similarity of two entries, 0 to 1. */
@@ -97,7 +97,7 @@ export function matchItems(before: number, after: number, rules: MatchRules): Ma
     }
   };
   matchByKey(rules.id, () => true);
-  for (const keys of [rules.exactKeys, rules.spellingKeys ?? []]) {
+  for (const keys of [rules.exactKeys, rules.normalizedKeys ?? []]) {
     for (const key of keys) matchByKey(key, (from) => !isRemoved(from));
     for (const key of keys) matchByKey(key, isRemoved);
   }
@@ -195,7 +195,7 @@ function matchByScore(
   for (const { from, to, isMatchable } of candidates) {
     if (isMatchable && freeBefore.has(from) && ambiguousAfter.has(to)) ambiguousBefore.add(from);
   }
-  for (const { after } of [...rules.exactKeys, ...(rules.spellingKeys ?? [])]) {
+  for (const { after } of [...rules.exactKeys, ...(rules.normalizedKeys ?? [])]) {
     const ambiguousKeys = new Set([...ambiguousAfter].flatMap((to) => after(to) ?? []));
     for (const to of freeAfter) {
       if (rules.id.after(to) === null && ambiguousKeys.has(after(to) ?? "")) ambiguousAfter.add(to);

@@ -2,10 +2,10 @@ import { quoteText } from "../../../text/quote-text.ts";
 import type { DiagnosticCollector } from "../../diagnostics.ts";
 import { CODE_MASK, type InlineSpan, rangeOf, sliceSpan } from "../../markdown/spans.ts";
 
-/** In characters; a comment must start within this distance from the end of the line. */
+/** Maximum length of an id comment, in characters: only so much of a line's end is searched for one. */
 const MAX_COMMENT_LENGTH = 260;
 
-/** Splits the comment `<!-- id: x -->` off the end of a line. */
+/** Splits a line into its text and the comment `<!-- id: x -->` at its end; `null` if it has no such comment. */
 export function splitIdComment(span: InlineSpan): { rest: InlineSpan; comment: InlineSpan | null } {
   if (!span.text.endsWith("-->")) return { rest: span, comment: null };
   const from = Math.max(0, span.text.length - MAX_COMMENT_LENGTH);
@@ -15,7 +15,7 @@ export function splitIdComment(span: InlineSpan): { rest: InlineSpan; comment: I
   return { rest: sliceSpan(span, 0, start), comment: sliceSpan(span, start) };
 }
 
-/** Returns the id in a comment `<!-- id: x -->`. Reports an invalid id and returns `null`. */
+/** Returns `x` for the comment `<!-- id: x -->`; `null` without a comment, and for an invalid id, which is reported. */
 export function parseItemId(
   comment: InlineSpan | null,
   diagnostics: DiagnosticCollector,

@@ -6,9 +6,9 @@ import { parseStatus } from "../status.ts";
 const itemColumns: readonly MilestoneLabel[] = ["deliverables", "work", "criteria"];
 
 /**
- * Returns the cells of a table's Deliverable, Task and Criteria columns as items; they are ticked if the Status cell in
- * their row is done. Below one of these labels (`groupLabel`), a table without such a column has its items in the first
- * column with words. Returns `null` for other tables.
+ * Returns the cells in a table's Deliverable, Task and Criteria columns as items; an item is ticked if the Status cell
+ * in its row is done. For a table without such columns below such a label (`groupLabel`), uses the first column with
+ * words. Returns `null` for other tables.
  */
 export function readItemTable(
   table: TableBlock,

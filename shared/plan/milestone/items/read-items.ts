@@ -52,7 +52,7 @@ export function readNestedItems(
   const marked = bullets.filter(({ emojiStatus, task }) => emojiStatus === "done" && task === null);
   const [first] = marked;
   if (!first) return;
-  // If only some items have ✅, these are done. If all have it, the milestone's status decides (EmojiList).
+  // If only some items have ✅, these are done. If all items have ✅, they are done if the milestone is done.
   if (marked.length < bullets.length) for (const { item } of marked) item.done = true;
   else {
     const range = { line: first.item.line, column: block.items[0]?.column ?? 1 };
@@ -62,7 +62,7 @@ export function readNestedItems(
 
 interface ParsedItem {
   item: Item;
-  /** The status that an emoji at its start or end stands for. */
+  /** The status that an emoji at the start or end of the item stands for; `null` without such an emoji. */
   emojiStatus: Status | null;
 }
 

@@ -16,8 +16,8 @@ const leadingAnd = phrasePattern("listConjunctions", (and) => `^\\s*${and}\\s+(?
 /**
  * Splits the text of one label into items and returns their ranges. Rule `auto` splits at semicolons, or without
  * semicolons at commas and the last "and" ("a, b and c", not "search and replace"), but not a text of several
- * sentences. `commas` splits at commas, `lines` at line breaks, `none` nowhere. Separators inside brackets, quotes,
- * bold, code, links, URLs and numbers (`1,000`) don't count.
+ * sentences. `commas` splits at commas, `lines` at line breaks, `none` nowhere. Separators inside brackets, quotation
+ * marks, bold, code, links, URLs and numbers (`1,000`) are ignored.
  */
 export function splitItems(text: InlineText, rule: SplitRule): TextRange[] {
   if (rule === "none") return trimRanges(text, [{ start: 0, end: text.text.length }]);
@@ -82,7 +82,7 @@ function removeLastAnd({ mask }: InlineText, items: readonly TextRange[]): TextR
   });
 }
 
-/** Removes white space at both ends, and empty ranges. */
+/** Removes white space at both ends of each range, and removes empty ranges. */
 function trimRanges({ text }: InlineText, ranges: readonly TextRange[]): TextRange[] {
   return ranges
     .map(({ start, end }) => {
