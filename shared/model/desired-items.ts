@@ -13,19 +13,19 @@ export interface DesiredInput {
       issues: "deliverables" | "none";
       tracking: boolean;
       labels: string[];
-      /** Title template of milestones, in all trackers. */
+      /** Template of milestone titles, used in all trackers. */
       title: string;
     };
   };
-  /** Returns the URL of the milestone with this key in another tracker, or `null` if it is not known. */
+  /** Returns the URL of the milestone with this key in another tracker, or `null` if it is unknown. */
   peerUrl: (tracker: TrackerName, key: string) => string | null;
-  /** Returns a link to a line of the plan at the synced commit. */
+  /** Returns a link to a line of the plan at the synced commit, or `null` if the plan has no web address. */
   sourceLink: (line: number) => SourceLink | null;
 }
 
 export interface DesiredItems {
   items: DesiredItem[];
   diagnostics: Diagnostic[];
-  /** True if the tracker can't represent the plan; a diagnostic says why. Nothing is then written to it. */
+  /** True if the tracker can't represent the plan; a diagnostic says why. Nothing is then written to the tracker. */
   isRejected?: boolean;
 }

@@ -6,14 +6,14 @@ export type Severity = (typeof severities)[number];
 /** A message about a plan or config: what was found, where, and what to write instead. */
 export const diagnosticSchema = z.object({
   severity: z.enum(severities),
-  /** Stable across versions; documented by a `CodeEntry`. */
+  /** Diagnostic code, for example "duplicate-goal". Stable across versions of Milepost; documented by a `CodeEntry`. */
   code: z.string(),
   message: z.string(),
-  /** 1-based, in the plan or config file. */
+  /** Line in the plan or config file, starting at 1. */
   line: z.number().int().positive(),
-  /** 1-based. */
+  /** Column in the line, starting at 1. */
   column: z.number().int().positive(),
-  /** Number of characters to underline. */
+  /** Number of characters to underline, from `column`; absent if nothing is to be underlined. */
   length: z.number().int().positive().optional(),
 });
 export type Diagnostic = z.infer<typeof diagnosticSchema>;
@@ -26,13 +26,13 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 /** The documentation of a diagnostic code, as in docs/diagnostics.md. */
 export interface CodeEntry {
   severity: Severity;
-  /** The other severity with which the code can be reported. */
+  /** The second severity with which the code can be reported; absent if it has only one severity. */
   otherSeverity?: Severity;
   meaning: string;
   remedy: string;
 }
 
-/** Returns a function that creates diagnostics with the codes of one table. Line 1 stands for the whole file. */
+/** Returns a function that creates diagnostics with these codes. Line 1 also stands for the whole file. */
 export function createDiagnosticFactory<Code extends string>(codes: Readonly<Record<Code, CodeEntry>>) {
   return (code: Code, message: string, line = 1): Diagnostic => ({
     severity: codes[code].severity,

@@ -5,24 +5,24 @@ import type { ClosingItem, Conflict } from "./operation.ts";
 import type { Outcome, PlanResult, ReportedOperation, TrackerResult } from "./result.ts";
 import type { HeldItem } from "./run-record.ts";
 
-/** What one run did for one goal in one tracker. `syncTracker` creates it; `applySync` adds what it wrote. */
+/** Records what one run does for one goal in one tracker. Created by `syncTracker`; `applySync` adds the operations. */
 export class TrackerRun implements TrackerResult {
   readonly tracker: TrackerName;
   operations: ReportedOperation[] = [];
   conflicts: Conflict[] = [];
   requests = { reads: 0, writes: 0 };
-  /** False if the run stopped before it processed this tracker: there is nothing to report. */
+  /** False if the run stopped before it processed this tracker. Results then don't contain the tracker. */
   wasAttempted = false;
   outcome: Outcome = "partial";
   diagnostics: Diagnostic[] = [];
   held: { reason: string; items: ClosingItem[] } | null = null;
-  /** Number of items closed without an approval. The guard limits their total in a run. */
+  /** Number of items closed although they are neither done nor approved. The guard limits the total in a run. */
   closingCount = 0;
-  /** True if all approved changes in this tracker are done: the approval is used up. */
+  /** True if no approved change is left to apply in this tracker. The approval is then used up. */
   isApprovalUsed = false;
   /** Keys of the milestones that this run treated as completed. */
   completed: ReadonlySet<string> = new Set();
-  /** The error that stopped the work in this tracker early. */
+  /** The error that stopped the work in this tracker early; null if there was none. */
   stopped: Error | null = null;
 
   constructor(tracker: TrackerName) {
@@ -30,7 +30,7 @@ export class TrackerRun implements TrackerResult {
   }
 }
 
-/** What one run did for one goal. Created before the plan is classified, and extended by every later step. */
+/** Records what one run does for one goal: outcome, changes per tracker, diagnostics and held items. */
 export class GoalRun {
   readonly run: string;
   readonly path: string;
@@ -43,11 +43,11 @@ export class GoalRun {
   isRejected = false;
   /** True if the head is older than the commit that the trackers match: nothing was done. */
   isStale = false;
-  /** What is held for approval, in all trackers. */
+  /** The items that are held for approval in all trackers, and why; null if nothing is held. */
   held: { reasons: string[]; items: HeldItem[] } | null = null;
-  /** The goal's status after the run; `null` if it was not computed or the goal has never been synced. */
+  /** The goal's progress and health after the run; `null` if not computed, or if the goal has never been synced. */
   status: GoalStatus | null = null;
-  /** True if the listener saved notifications that are still to be sent. */
+  /** True if the `GoalRunListener` saved notifications, so that `onGoalSaved` must be called to send them. */
   hasNotifications = false;
 
   constructor({ run, path, goal }: Pick<GoalRun, "run" | "path" | "goal">) {
@@ -57,7 +57,7 @@ export class GoalRun {
   }
 }
 
-/** Returns all diagnostics of a goal's run without duplicates: both trackers can report the same diagnostic. */
+/** Returns all diagnostics of a goal's run without duplicates, because both trackers can report the same diagnostic. */
 export function goalDiagnostics(run: Pick<GoalRun, "diagnostics" | "trackers">): Diagnostic[] {
   const all = [run, ...run.trackers].flatMap(({ diagnostics }) => diagnostics);
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];

@@ -10,24 +10,24 @@ export const goalStateSchema = z.object({
   goal: z.string(),
   path: z.string(),
   version: z.number().int(),
-  /** Git blob of the plan that the trackers match; null if the goal has never been synced or its file was removed. */
+  /** Git blob sha of the plan that the trackers match; null before the first sync and if the file was removed. */
   blob: z.string().nullable(),
-  /** The commit that the trackers match. */
+  /** The commit that the trackers match; null before the first sync. */
   commit: z.string().nullable(),
-  /** Committer date of `commit`, ISO 8601. A head with an earlier date can be an older commit. */
+  /** Committer date of `commit`, ISO 8601; null before the first sync. An earlier date can mean an older commit. */
   committedAt: z.string().nullable(),
-  /** All items that have a key, including removed items (`limitRemovedItems`). */
+  /** Milestones and deliverables that have a key, including removed ones up to a size limit (`limitRemovedItems`). */
   keyedItems: z.array(keyedItemSchema),
-  /** Trackers that were searched for orphans of the goal. */
+  /** Trackers that have been searched for orphans of the goal. The search is needed once per tracker. */
   searchedTrackers: z.array(z.enum(trackerNames)),
-  /** The plan as last synced, for status and reports; null before the first sync and above `MAX_PLAN_LENGTH`. */
+  /** The plan as last synced, for progress and reports; null before the first sync or if above `MAX_PLAN_LENGTH`. */
   plan: planSchema.nullable(),
   outcome: z.enum(outcomes),
   /** ISO 8601 instant of the last sync after which the trackers matched the plan. */
   syncedAt: z.string().nullable(),
-  /** Oldest first. */
+  /** Changes of due dates in the plan, oldest first. */
   slips: z.array(slipSchema),
-  /** Definitions of references from the goal.md next to the plan, with its git blob; null if not needed or too long. */
+  /** Definitions of references, from the goal.md with the git blob sha `blob`; null if not needed or too long. */
   goalFile: z
     .object({ blob: z.string(), definitions: z.array(z.object({ ref: z.string(), text: z.string() })) })
     .nullable(),

@@ -11,7 +11,7 @@ export type Health = (typeof healthLevels)[number];
 export const doneCountSchema = z.object({ done: z.number(), total: z.number() });
 export type DoneCount = z.infer<typeof doneCountSchema>;
 
-/** Web URL of an item per tracker; null if it does not exist there. */
+/** Web URL of an item in each tracker; null if the item does not exist there. */
 export const itemUrlsSchema = z.object({ github: z.string().nullable(), jira: z.string().nullable() });
 export type ItemUrls = z.infer<typeof itemUrlsSchema>;
 
@@ -41,12 +41,12 @@ const milestoneStatusSchema = z.object({
   status: z.enum(statuses),
   health: z.enum(healthLevels),
   reasons: z.array(z.string()),
-  /** `start` and `due` are ISO 8601 dates. */
+  /** Start date, ISO 8601 like `due`; null if the plan has none. */
   start: z.string().nullable(),
   due: z.string().nullable(),
   deliverables: doneCountSchema,
   criteria: doneCountSchema,
-  /** Counts of verification steps. */
+  /** Numbers of done and of all verification steps. */
   verification: doneCountSchema,
   items: z.array(deliverableStatusSchema),
   links: itemUrlsSchema,
@@ -57,11 +57,11 @@ export type MilestoneStatus = z.infer<typeof milestoneStatusSchema>;
 const forecastSchema = z.object({ p50: z.string(), p85: z.string() });
 export type Forecast = z.infer<typeof forecastSchema>;
 
-/** Counts of deliverables at the end of a day (ISO 8601 date). */
+/** Numbers of done and of all deliverables at the end of a day (ISO 8601 date). */
 const dayCountSchema = doneCountSchema.extend({ date: z.string() });
 export type DayCount = z.infer<typeof dayCountSchema>;
 
-/** Progress and health of a goal, as page, reports, Slack and `milepost status` show them (docs/cli.md). */
+/** Progress and health of a goal, as the status page, reports, Slack and `milepost status` show them (docs/cli.md). */
 const goalStatusSchema = z.object({
   repo: z.string(),
   goal: z.string(),
@@ -70,7 +70,7 @@ const goalStatusSchema = z.object({
   reasons: z.array(z.string()),
   progress: z.object({ deliverables: doneCountSchema, criteria: doneCountSchema }),
   due: z.string().nullable(),
-  /** Null if the history is too short or a date would be more than five years away. */
+  /** Forecast for the whole goal; null if the history is too short or a date would be more than five years away. */
   forecast: forecastSchema.nullable(),
   milestones: z.array(milestoneStatusSchema),
   days: z.array(dayCountSchema),
@@ -93,7 +93,7 @@ export interface ReportRisk {
   mitigation: string | null;
 }
 
-/** A goal's status with the plan's risks and the findings of the last runs. */
+/** A goal's progress and health, with the plan's risks, and what the last runs reported and held. */
 export interface GoalDetails extends GoalStatus {
   /** Risks of all milestones; a report shows only the risks of open milestones. */
   risks: ReportRisk[];
@@ -110,19 +110,19 @@ export interface GoalReport extends GoalDetails {
 /** A status report about goals of one or more repositories. Instants are ISO 8601. */
 export interface StatusReport {
   generatedAt: string;
-  /** Instant of the last report; null for the first. */
+  /** Instant of the last report; null if there was none. */
   since: string | null;
   goals: GoalReport[];
 }
 
-/** The part of a goal's status that the next report is compared with. */
+/** The part of a goal's progress and health that is stored with a report, to compare it with the next report. */
 const snapshotStatusSchema = goalStatusSchema
   .omit({ reasons: true, forecast: true, days: true, slips: true, lastSync: true })
   .extend({
     milestones: z.array(milestoneStatusSchema.omit({ reasons: true, start: true, verification: true })),
   });
 
-/** A goal's status at the time of a report (ISO 8601 instant). */
+/** A goal's progress and health at the time of a report (ISO 8601 instant). */
 export const reportSnapshotSchema = z.object({ at: z.string(), status: snapshotStatusSchema });
 export type ReportSnapshot = z.infer<typeof reportSnapshotSchema>;
 export type SnapshotStatus = ReportSnapshot["status"];

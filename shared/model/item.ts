@@ -16,7 +16,7 @@ export const trackerNames = ["github", "jira"] as const;
 export type TrackerName = (typeof trackerNames)[number];
 export const trackerTitles: Readonly<Record<TrackerName, string>> = { github: "GitHub", jira: "Jira" };
 
-/** `cancelled`: closed without being done. For a GitHub milestone, the desired state is "done" instead. */
+/** `cancelled`: closed without being done. GitHub milestones can't be cancelled; their desired state is then "done". */
 export const itemStates = ["open", "done", "cancelled"] as const;
 export type ItemState = (typeof itemStates)[number];
 
@@ -39,7 +39,7 @@ export const bodySectionSchema = z.discriminatedUnion("kind", [
 ]);
 export type BodySection = z.infer<typeof bodySectionSchema>;
 
-/** The managed block of a body: the rendered text with all checkboxes unticked, and the checkboxes. */
+/** The managed block of a body. `text` is rendered with all checkboxes unticked; `boxes` has their ticks. */
 export const managedBodySchema = z.object({ text: z.string(), boxes: z.array(checkboxSchema) });
 export type ManagedBody = z.infer<typeof managedBodySchema>;
 
@@ -83,15 +83,15 @@ export interface DesiredItem {
 export const remoteSchema = z.object({
   /** The tracker's internal id (GitHub: the database id, not the number). */
   id: z.string(),
-  /** The name for people and requests: GitHub's number, Jira's key. */
+  /** GitHub's number or Jira's key, which people see and requests use. */
   name: z.string(),
   url: z.string(),
 });
 export type Remote = z.infer<typeof remoteSchema>;
 
 /**
- * The observed state of a tracker item. `body` is the whole text. `milestone` and `version` are names (`Remote.name`),
- * also of items that users created. A field that the tracker does not have is absent.
+ * The observed state of a tracker item. `body` is the complete text. `milestone` and `version` are names
+ * (`Remote.name`), even if users created the milestone or version. A field that the tracker does not have is absent.
  */
 export interface ObservedItem {
   remote: Remote;
@@ -100,11 +100,11 @@ export interface ObservedItem {
 
 /** The observed state of an item after a write. */
 export interface WrittenItem extends ObservedItem {
-  /** The reason why the state was not changed; all other fields were written. */
+  /** Why the change of the state was skipped, although all other fields were written; absent if nothing was skipped. */
   skippedTransition?: string;
 }
 
-/** Fields to write. `body` is the whole text, the user's part included. */
+/** Fields to write. `body` is the complete text, including the users' part. */
 export type TrackerChanges = Omit<Fields, "body" | "parent"> & { body?: string };
 
 export interface MarkedItem {
@@ -115,7 +115,7 @@ export interface MarkedItem {
   hasSingleMarker: boolean;
 }
 
-/** The parts of a marker, `milepost:<goal>/<key>:<nonce>`. Goal ids are slugs, so plan text can't forge a marker. */
+/** The parts of a marker, `milepost:<goal>/<key>:<nonce>`. Goal ids are slugs, so they can't contain another marker. */
 export interface Marker {
   goal: string;
   key: string;

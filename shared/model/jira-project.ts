@@ -6,9 +6,9 @@ const fieldSchema = z.object({
   name: z.string(),
   required: z.boolean(),
   hasDefault: z.boolean(),
-  /** Type of a custom field, because its id differs from site to site; null for built-in fields. */
+  /** Type of a custom field, because the ids of custom fields differ between sites; null for built-in fields. */
   customType: z.string().nullable(),
-  /** Allowed values in the order of the screen (priorities: highest first); empty if any value is allowed. */
+  /** Allowed values in Jira's order (priorities: highest first); empty if any value is allowed. */
   values: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 export type JiraField = z.infer<typeof fieldSchema>;
@@ -16,16 +16,16 @@ export type JiraField = z.infer<typeof fieldSchema>;
 const issueTypeSchema = z.object({ id: z.string(), name: z.string(), fields: z.array(fieldSchema) });
 export type JiraIssueType = z.infer<typeof issueTypeSchema>;
 
-/** The discovered setup of a Jira project: names are localized and differ between projects. */
+/** The setup of a Jira project, read by discovery because names are localized and differ between projects. */
 export const jiraProjectSchema = z.object({
   key: z.string(),
   id: z.string(),
   name: z.string(),
   /** The issue type above the standard ones (Epic); null if the project has none. */
   epic: issueTypeSchema.nullable(),
-  /** The issue type that the config names; null if it does not exist. */
+  /** The issue type for deliverables that the config names; null if the project does not have it. */
   deliverable: issueTypeSchema.nullable(),
-  /** Issue type name in the config. */
+  /** Name of the issue type for deliverables, as written in the config. */
   configuredType: z.string(),
   issueTypeNames: z.array(z.string()),
 });

@@ -2,17 +2,17 @@ import * as z from "zod";
 import { type Role, roles } from "./item.ts";
 import type { Deliverable, Milestone } from "./plan.ts";
 
-/** The ledger's record of a milestone or deliverable and its stable key (docs/identity.md). */
+/** The ledger's record of a milestone or deliverable, with its stable key (docs/identity.md). */
 export const keyedItemSchema = z.object({
   /** "m1" for a milestone, "d4" for a deliverable. */
   key: z.string(),
   role: z.enum(roles),
-  /** Key of the deliverable's milestone; null for milestones. */
+  /** Key of the deliverable's milestone; null for a milestone, or if unknown. */
   milestone: z.string().nullable(),
   number: z.string().nullable(),
   /** Title of the milestone or text of the deliverable, as last synced. */
   text: z.string(),
-  /** Explicit id in the plan: `<!-- id: x -->`. */
+  /** Explicit id in the plan, `<!-- id: x -->`; null if there is none. */
   id: z.string().nullable(),
   /** True if the item was removed from the plan. Its key stays reserved and is used again if the item returns. */
   isRemoved: z.boolean(),
@@ -40,12 +40,12 @@ export function versionKey(milestoneKey: string): string {
   return `v${milestoneKey.slice(1)}`;
 }
 
-/** Returns the key of the milestone that a milestone, its tracking issue or its version belongs to: "m3" for "a3". */
+/** Returns the milestone's key for a milestone ("m3"), its tracking issue ("a3") or its version ("v3"): "m3". */
 export function milestoneKey(key: string): string {
   return `m${key.slice(1)}`;
 }
 
-/** Returns the role that the first letter of a key stands for. */
+/** Returns the role of the item with this key: milestone for "m1" or "v1", tracking for "a1", deliverable for "d1". */
 export function roleOfKey(key: string): Role {
   if (key.startsWith("m") || key.startsWith("v")) return "milestone";
   return key.startsWith("a") ? "tracking" : "deliverable";

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { checkboxSchema, entities, fieldsSchema, itemStates, remoteSchema, roles } from "./item.ts";
 
-/** User changes: fields whose last observed value differs from `base`. `boxes`: all checkboxes with their ticks. */
+/**
+ * Users' changes in the tracker: fields whose last observed value differs from `base`. `boxes`: all, with their ticks.
+ */
 export const observedFieldsSchema = z
   .object({
     title: z.string(),
@@ -12,28 +14,28 @@ export const observedFieldsSchema = z
   .partial();
 export type ObservedFields = z.infer<typeof observedFieldsSchema>;
 
-/** The record that ties an item to a tracker item. Before the create, it is an intent: `remote` is null. */
+/** The ledger record that ties an item to a tracker item; an intent (`remote: null`) until the item is created. */
 export const linkSchema = z.object({
   key: z.string(),
   role: z.enum(roles),
   entity: z.enum(entities),
   nonce: z.string(),
   remote: remoteSchema.nullable(),
-  /** Base state of the three-way merge: per field the value of the last sync. */
+  /** Base state of the three-way merge: the value of each field as last synced. */
   base: fieldsSchema,
-  /** Fields of a write, saved before it is sent. If a later run finds them, the outcome of the write is unknown. */
+  /** Fields of a create or update, saved before it is sent. If a later run finds them, the outcome is unknown. */
   pendingWrite: fieldsSchema.optional(),
-  /** User changes; absent if the item matches `base`. */
+  /** Users' changes in the tracker; absent if the tracker item matches `base`. */
   observed: observedFieldsSchema.optional(),
   /** True if the item was deleted in the tracker. It is not created again. */
   isDeleted: z.literal(true).optional(),
-  /** A skipped transition. Tried again in full scans, and if the desired state or the config's `statuses` changes. */
+  /** A skipped transition. Tried again in full scans, or if `state` or `statuses` (digest of the config) changes. */
   skippedTransition: z.object({ state: z.enum(itemStates), statuses: z.string() }).optional(),
-  /** Desired state of the deleted item when its deletion was last reported. */
+  /** Desired state when the item's deletion was last reported. A change of it is reported again. */
   reportedFields: fieldsSchema.optional(),
   /** ISO 8601 instant of the last save, by the clock of the machine that saved it. Absent until the first save. */
   writtenAt: z.string().optional(),
-  /** ISO 8601 instant of the intent; null if there was none, or if its create failed without creating an item. */
+  /** ISO 8601 instant when the intent was saved; null if there was no intent, or if its create certainly failed. */
   intendedAt: z.string().nullable(),
 });
 export type Link = z.infer<typeof linkSchema>;

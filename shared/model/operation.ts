@@ -12,7 +12,7 @@ import {
 } from "./item.ts";
 import type { CreatedLink, Link } from "./link.ts";
 
-/** A field that both the plan and a user changed since the last sync. `kept`: the side whose value is used. */
+/** A field that both the plan and a user changed since the last sync, with both values. `kept`: whose value is used. */
 export const conflictSchema = z.object({
   key: z.string(),
   field: z.enum(fieldNames),
@@ -36,24 +36,24 @@ export interface CreateOperation extends OperationBase {
   intent: Link | null;
 }
 
-/** Writes fields of an existing item. */
+/** Writes fields of an existing tracker item. */
 export interface ChangeOperation extends OperationBase {
   action: "update" | "close" | "reopen";
   link: CreatedLink;
-  /** Desired state, to merge again if the item changed before the write. */
+  /** Desired state, for another merge if a user changes the item before the write. */
   desired: Fields;
-  /** Present for a temporary rename (see `orderRenames`): the change that is applied afterwards. */
+  /** The change that follows a temporary rename (`orderRenames`); absent if the change is not a temporary rename. */
   finalChange?: ChangeOperation;
-  /** The link to show in the item; null if there is none, as for an item that was removed from the plan. */
+  /** Link to the plan, shown in the item's body; null if there is none, for example for an item to remove. */
   source: SourceLink | null;
   changes: TrackerChanges;
   /** Key of the new parent; null if the parent does not change. */
   parent: string | null;
-  /** The link's base state after the write. */
+  /** Base state to store in the link after the write. */
   base: Fields;
 }
 
-/** Saves the link of an orphan. */
+/** Adopts an orphan: saves a link for it. */
 export interface AdoptOperation extends OperationBase {
   action: "adopt";
   link: CreatedLink;
@@ -64,13 +64,13 @@ export type Operation = CreateOperation | ChangeOperation | AdoptOperation;
 /** All changes that the sync of one plan makes in one tracker, as data. `applySync` executes them. */
 export interface SyncPlan {
   operations: Operation[];
-  /** Links to save without a write to the tracker: plan and tracker have equal values, or the user's value stays. */
+  /** Links to save without a write to the tracker: they have new observations, or plan and tracker already agree. */
   linkUpdates: CreatedLink[];
   conflicts: Conflict[];
   diagnostics: Diagnostic[];
 }
 
-/** An open item that a run would close although it is not done. The guard counts these items. */
+/** An open item that a run would close although it is not done. The guard limits the number of these items. */
 export interface ClosingItem {
   key: string;
   title: string;

@@ -15,54 +15,54 @@ export type Notification = z.infer<typeof notificationSchema>;
 
 /** A queued Slack message. */
 export const outboxEntrySchema = z.object({
-  /** Unique within the goal. Sent as metadata of the Slack message, so that the message can be found in Slack. */
+  /** Unique within the goal. Sent as metadata of the Slack message, by which the message can be found in Slack. */
   key: z.string(),
   /** ISO 8601 instant. */
   queuedAt: z.string(),
-  /** ISO 8601 instant of the first attempt whose outcome is unknown; null if there is none. */
+  /** ISO 8601 instant of the first attempt to post the message whose outcome is unknown; null if there is none. */
   attemptedAt: z.string().nullable(),
   message: z.discriminatedUnion("kind", [
-    /** A new goal card that replaces the current one. Notifications are replies in its thread. */
+    /** Posts a new goal card, which replaces the current card. Later notifications are replies in its thread. */
     z.object({ kind: z.literal("card") }),
-    /** The goal card of a scheduled report. `slot`: the scheduled time, an ISO 8601 instant. */
+    /** Posts the goal card for a scheduled report. `slot`: the scheduled time, an ISO 8601 instant. */
     z.object({ kind: z.literal("report"), slot: z.string() }),
     z.object({ kind: z.literal("notification"), notification: notificationSchema }),
   ]),
 });
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
 
-/** A goal as of its last notification; the next notification reports the changes since then. */
+/** The state of a goal at its last notification. The next notification reports the differences from this state. */
 export const notifiedStateSchema = z.object({
   health: z.string(),
   milestones: z.record(z.string(), z.object({ health: z.string(), status: z.string(), due: z.string().nullable() })),
-  /** Text of the last notification about a held run; "" if none is held. */
+  /** Text of the last notification about a held run; "" if no run is held. */
   held: z.string(),
   /** Text of the last notification about a failure; "" if nothing failed. */
   failed: z.string(),
 });
 export type NotifiedState = z.infer<typeof notifiedStateSchema>;
 
-/** The Slack messages of one goal, sent and queued. Stored as one record with a version. */
+/** A goal's outbox: its queued Slack messages, its goal card and its last report. One versioned record per goal. */
 export const outboxSchema = z.object({
   /** Repository id. */
   repository: z.string(),
   goal: z.string(),
   version: z.number().int(),
-  /** The current goal card; null before the first card, and if messages are posted through an incoming webhook. */
+  /** The current goal card; null before the first card, or if an incoming webhook posts, which can't update a card. */
   card: z.object({ channel: z.string(), ts: z.string() }).nullable(),
-  /** Digest of the card's content, to skip updates without a change; null if unknown. */
+  /** Digest of the card's content, so that an unchanged card is not updated; null if unknown. */
   cardDigest: z.string().nullable(),
   isCardOutdated: z.boolean(),
   /** Queued Slack messages, in sending order. */
   entries: z.array(outboxEntrySchema),
   notified: notifiedStateSchema.nullable(),
-  /** The goal as of the report before the current card; the card shows the changes since then. */
+  /** The goal in the report before the current card, which shows the changes since then; null if there was none. */
   cardBaseline: reportSnapshotSchema.nullable(),
-  /** The goal as of the last report. */
+  /** The goal in the last report; null before the first report. */
   lastReport: reportSnapshotSchema.nullable(),
-  /** Scheduled time of the last report that was processed, an ISO 8601 instant. */
+  /** Scheduled time of the last report that was processed, an ISO 8601 instant; null before the first report. */
   lastSlot: z.string().nullable(),
-  /** The process that is sending now. After `expiresAt` (ISO 8601 instant), another process can send. */
+  /** The process that sends now; null if none does. After `expiresAt` (ISO 8601 instant), another process can send. */
   sendLease: z.object({ holder: z.string(), expiresAt: z.string() }).nullable(),
 });
 export type Outbox = z.infer<typeof outboxSchema>;

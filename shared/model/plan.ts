@@ -8,7 +8,7 @@ export const deliverableSchema = z.object({
   text: z.string(),
   done: z.boolean(),
   line: z.number().int(),
-  /** Explicit id in the plan: `<!-- id: x -->`. */
+  /** Explicit id in the plan, `<!-- id: x -->`; absent if there is none. */
   id: z.string().optional(),
 });
 export type Deliverable = z.infer<typeof deliverableSchema>;
@@ -32,7 +32,7 @@ export const statuses = ["planned", "active", "done", "cancelled"] as const;
 export type Status = (typeof statuses)[number];
 
 export const milestoneSchema = z.object({
-  /** As written, without a leading letter: "1", "1.2", and "3" for "M3". */
+  /** Number as written, without a leading letter: "1", "1.2", and "3" for "M3"; null if there is none. */
   number: z.string().nullable(),
   title: z.string(),
   schedule: z.object({ text: z.string(), start: isoDateSchema.nullable(), due: isoDateSchema.nullable() }).nullable(),

@@ -7,19 +7,19 @@ import { approvalSchema } from "./run-record.ts";
 export const planFileStateSchema = z.object({
   goal: z.string(),
   blob: z.string(),
-  /** True if the trackers match this blob; false if the plan was rejected, held or its sync is incomplete. */
+  /** True if the trackers match this blob or its errors are reported; false if it is held or incompletely synced. */
   isUpToDate: z.boolean(),
   /** True if the plan was synced at least once: removing the file then needs an approval. */
   wasSynced: z.boolean(),
   diagnostics: z.array(diagnosticSchema),
   /**
-   * `needed`: the plan has references, which are defined in goal.md. `blob`: git blob of the goal.md that was read;
-   * null if there was none. Absent until the plan has been read.
+   * `needed`: the plan has references, so the goal.md next to it, which defines them, is read. `blob`: git blob sha of
+   * that goal.md; null if there was none. Absent until the plan has been read.
    */
   goalFile: z.object({ needed: z.boolean(), blob: z.string().nullable() }).optional(),
   /** Held items as sorted "<tracker> <item key>" strings; absent if no item is held or if that is unknown. */
   heldItemIds: z.array(z.string()).optional(),
-  /** True if a person approved that the file has no milestones. The file is ignored as long as it has none. */
+  /** True if a person approved that the file has no milestones. The file is ignored until it has milestones again. */
   isApprovedEmpty: z.boolean().optional(),
 });
 export type PlanFileState = z.infer<typeof planFileStateSchema>;
@@ -30,8 +30,8 @@ export function mayNeedApproval({ isUpToDate, diagnostics }: PlanFileState): boo
 }
 
 /**
- * The versions of a tracker's lists, by list, when they were last read in full. `digest` is computed from the fields
- * that Milepost reads: ETags alone are not enough, because they change with the credentials.
+ * The versions of a tracker's lists of items, by list, when they were last read completely. `digest` is computed from
+ * the fields that Milepost reads: ETags alone are not enough, because they change with the credentials.
  */
 export const listVersionsSchema = z.record(
   z.string(),
@@ -50,17 +50,17 @@ export type DiscoverySnapshot = z.infer<typeof discoverySnapshotSchema>;
 export const repositoryStateSchema = z.object({
   id: z.string(),
   fullName: z.string(),
-  /** Null until a run needs it. */
+  /** Name of the default branch; null until a run has needed it. */
   defaultBranch: z.string().nullable(),
   installation: z.number().int().nullable(),
-  /** ISO 8601 instant of the last check that `fullName` belongs to `id`: names can be transferred, ids can't. */
+  /** ISO 8601 instant of the last check that the repository `id` has this name: another repository can get the name. */
   nameCheckedAt: z.string().nullable(),
   version: z.number().int(),
-  /** The head that was last read, with its committer date (ISO 8601). */
+  /** The head that was last read, with its committer date (ISO 8601); null before the first run. */
   head: z.object({ commit: z.string(), committedAt: z.string() }).nullable(),
   /** The config file as read; null if the repository has none. */
   config: z.object({ path: z.string(), blob: z.string(), text: z.string() }).nullable(),
-  /** By file path. */
+  /** The state of each plan file, by file path. */
   plans: z.record(z.string(), planFileStateSchema),
   /** The versions of each tracker's lists at the last completed full scan. */
   listVersions: z.partialRecord(z.enum(trackerNames), listVersionsSchema).optional(),

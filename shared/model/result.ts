@@ -6,12 +6,12 @@ import { conflictSchema, type Operation } from "./operation.ts";
 export const outcomes = ["synced", "unchanged", "partial", "held", "failed"] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** An operation that was applied, or would be applied in a preview. */
+/** An operation that a run applied, or that a preview would apply. */
 const reportedOperationSchema = z.object({
   action: z.enum(["create", "update", "close", "reopen", "adopt"]),
   entity: z.enum(entities),
   key: z.string(),
-  /** URL of the item; null in a preview of an item that does not exist yet. */
+  /** URL of the tracker item; null in a preview if the item does not exist yet. */
   remote: z.string().nullable(),
   title: z.string(),
   fields: z.array(z.string()),
@@ -22,7 +22,7 @@ const trackerResultSchema = z.object({
   tracker: z.enum(trackerNames),
   operations: z.array(reportedOperationSchema),
   conflicts: z.array(conflictSchema),
-  /** Numbers of requests sent to the tracker. */
+  /** Numbers of read and write requests that the run sent to the tracker. */
   requests: z.object({ reads: z.number(), writes: z.number() }),
 });
 export type TrackerResult = z.infer<typeof trackerResultSchema>;
@@ -35,7 +35,7 @@ const planResultSchema = z.object({
 });
 export type PlanResult = z.infer<typeof planResultSchema>;
 
-/** What a run holds for approval, in all its plans. */
+/** The items of all plans that a run holds for approval, and why. */
 const heldRunSchema = z.object({
   run: z.string(),
   reason: z.string(),
@@ -43,21 +43,23 @@ const heldRunSchema = z.object({
 });
 export type HeldRun = z.infer<typeof heldRunSchema>;
 
-/** The JSON of `milepost sync` and `milepost preview` (docs/cli.md). */
+/** The JSON output of `milepost sync` and `milepost preview` (docs/cli.md). */
 export const syncResultSchema = z.object({
   repo: z.string(),
   commit: z.string().nullable(),
   outcome: z.enum(outcomes),
   plans: z.array(planResultSchema),
   run: z.string(),
-  /** ISO 8601 instant after which to run again; null if nothing is left to do. */
+  /** ISO 8601 instant after which to run again; null unless the run was postponed, for example by a rate limit. */
   resumeAt: z.string().nullable(),
   error: z.string().nullable(),
   held: heldRunSchema.nullable(),
 });
 export type SyncResult = z.infer<typeof syncResultSchema>;
 
-/** Returns the part of an operation that a result contains. `remote`: URL of the item if it was just created. */
+/**
+ * Returns an operation as results contain it. `remote`: the item's URL, if it is not the URL in the operation's link.
+ */
 export function toReportedOperation(operation: Operation, remote?: string): ReportedOperation {
   const { action, entity, key, title, fields } = operation;
   const known = action === "create" ? null : operation.link.remote.url;

@@ -15,7 +15,7 @@ export type HeldGoal = z.infer<typeof heldGoalSchema>;
 /** A person's approval of a held run: exactly these items may be closed. */
 export const approvalSchema = z.object({
   run: z.string(),
-  /** ISO 8601 instant. */
+  /** ISO 8601 instant of the approval. */
   at: z.string(),
   by: z.string(),
   /** The commit whose plans were held. */
@@ -23,7 +23,7 @@ export const approvalSchema = z.object({
   goals: z.array(
     z.object({
       goal: z.string(),
-      /** Empty if the plan had no open items left. */
+      /** The items that can be closed; empty if the plan had no open items left. */
       items: z.array(z.object({ tracker: z.enum(trackerNames), key: z.string() })),
     }),
   ),
@@ -32,14 +32,14 @@ export type Approval = z.infer<typeof approvalSchema>;
 
 export const RUN_RETENTION_DAYS = 90;
 
-/** What one run did (docs/operating.md). */
+/** The ledger's record of what one run did (docs/operating.md). */
 export const runRecordSchema = z.object({
   run: z.string(),
-  /** ISO 8601 instant. */
+  /** ISO 8601 instant when the run finished. */
   at: z.string(),
   commit: z.string(),
   result: z.unknown(),
-  /** What is held for approval, by goal; absent if nothing is held. */
+  /** The items that are held for approval, by goal; absent if nothing is held. */
   held: z.array(heldGoalSchema).optional(),
   approved: z.object({ at: z.string(), by: z.string() }).optional(),
 });

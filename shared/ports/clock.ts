@@ -1,5 +1,5 @@
 export interface Clock {
   now(): Date;
-  /** For short waits only: a Lambda function is billed while it sleeps. */
+  /** Waits. Only for short times, because a Lambda function is billed while it sleeps. */
   sleep(milliseconds: number): Promise<void>;
 }

@@ -3,11 +3,11 @@ export interface DeliveryAttempt {
   id: number;
   /** Id that all attempts of a delivery share (`X-GitHub-Delivery`). */
   guid: string;
-  /** ISO 8601 instant. */
+  /** ISO 8601 instant of the attempt. */
   at: string;
   /** True if the receiver answered with success. */
   isDelivered: boolean;
-  /** True if somebody asked for this attempt after the first one. */
+  /** True if this attempt was requested after the first attempt. */
   isRedelivery: boolean;
 }
 
@@ -15,6 +15,6 @@ export interface DeliveryAttempt {
 export interface FailedDeliveries {
   /** Returns all attempts since `instant`; if there are too many, only the newest, with `isComplete: false`. */
   attemptsSince(instant: Date): Promise<{ attempts: DeliveryAttempt[]; isComplete: boolean }>;
-  /** Requests another attempt, with the same guid. */
+  /** Requests another attempt to deliver the webhook of the attempt `id`; the guid stays the same. */
   redeliver(id: number): Promise<void>;
 }

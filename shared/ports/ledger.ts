@@ -28,15 +28,15 @@ export interface StateLedger {
 export interface RunLog {
   run(repository: string, run: string): Promise<RunRecord | null>;
   saveRun(repository: string, run: RunRecord): Promise<void>;
-  /** Returns up to `limit` runs, the newest first. */
+  /** Returns the newest runs, at most `limit`, newest first. */
   runs(repository: string, limit: number): Promise<RunRecord[]>;
 }
 
-/** Counts per goal and day, for burn-up charts and forecasts. */
+/** Counts of done and of all deliverables per goal and day, for burn-up charts and forecasts. */
 export interface GoalHistory {
-  /** Returns all stored counts, the oldest first. */
+  /** Returns all stored day counts, oldest first. */
   days(repository: string, goal: string): Promise<DayCount[]>;
-  /** Saves a day's count and replaces a stored count of the same day. */
+  /** Saves the counts of a day; replaces stored counts of the same day. */
   saveDay(repository: string, goal: string, day: DayCount): Promise<void>;
 }
 
@@ -51,6 +51,6 @@ export interface Lease {
   saveLink(tracker: TrackerName, link: Link): Promise<void>;
   /** Saves the goal's state and keeps the lease. */
   saveGoal(state: GoalState): Promise<void>;
-  /** Releases the lease and, in the same write, saves `state` if given. Does nothing after `LeaseLost`. */
+  /** Releases the lease and, in the same write, saves `state` if it is not `null`. Does nothing after `LeaseLost`. */
   release(state: GoalState | null): Promise<void>;
 }

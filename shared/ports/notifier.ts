@@ -19,13 +19,13 @@ export interface PostedMessage {
   ts: string;
 }
 
-/** `null`: the message was posted, but its id is unknown (incoming webhooks return none). */
+/** A posted message; `null` if it was posted but its id is unknown, because incoming webhooks return none. */
 export type PostedRef = PostedMessage | null;
 
 export interface PostOptions {
   /** Identifies the message in all attempts to post it. Sent as message metadata. */
   key: string;
-  /** The message to reply to. Default: none. */
+  /** The message to reply to. Default: post to the channel, not as a reply. */
   thread?: PostedRef;
   /**
    * Start of a previous attempt that may have succeeded. If given, the channel is searched for the key first, and a
@@ -49,15 +49,15 @@ export interface ChannelInfo {
 export interface ChatNotifier {
   /** False if messages can't be found or updated. Replies are then separate messages. */
   readonly canUpdate: boolean;
-  /** Throws `OutcomeUnknown` if the message may have been posted; to repeat it, set `attemptedSince`. */
+  /** Posts a message. Throws `OutcomeUnknown` if it may have been posted; to repeat the call, set `attemptedSince`. */
   post(message: SlackMessage, options: PostOptions): Promise<PostedRef>;
-  /** Replaces a message; safe to repeat. Throws `NotFound` if it was deleted or was posted by somebody else. */
+  /** Replaces a message; safe to repeat. Throws `NotFound` if the message was deleted or somebody else posted it. */
   update(posted: PostedMessage, message: SlackMessage): Promise<PostedMessage>;
   /**
-   * Returns the message with this key that was posted after `since` (less one minute for clock skew), in the thread if
-   * given. `null` if there is none or `canUpdate` is false.
+   * Returns the message with this key that was posted after `since` (less one minute for clock skew), only in `thread`
+   * if given. Returns `null` if there is none or `canUpdate` is false.
    */
   findPosted(channel: string, key: string, since: Date, thread?: PostedRef): Promise<PostedRef>;
-  /** Returns `null` if the credentials can only post to the channel. */
+  /** Returns information about a channel, or `null` if the credentials can only post to it. */
   channelInfo(channel: string): Promise<ChannelInfo | null>;
 }

@@ -10,6 +10,6 @@ export type OutboxPointer = z.infer<typeof outboxPointerSchema>;
 
 /** FIFO queue, ordered per Slack channel. */
 export interface NotifyQueue {
-  /** Sends a pointer. The queue drops duplicates with the same `attempt`. */
+  /** Sends an outbox pointer. The queue drops a repetition for the same goal with the same `attempt`. */
   send(pointer: OutboxPointer, channel: string, attempt: string): Promise<void>;
 }

@@ -2,7 +2,7 @@
 export interface PlanSource {
   /** Reads the repository's id, name and default branch. Throws `NotFound` if the credentials don't reach it. */
   repository(): Promise<RepositoryFacts>;
-  /** Reads the newest commit of a branch or ref; `null`: of the default branch. One request. */
+  /** Reads the newest commit of a branch or ref; of the default branch if `ref` is `null`. One request. */
   head(ref: string | null): Promise<Head>;
   /** Lists all files of a commit. One request; `truncated` if the code host returned only a part of the list. */
   tree(head: Head): Promise<Tree>;

@@ -26,25 +26,25 @@ export interface RequestCount {
 export interface TrackerPlanning {
   readonly name: TrackerName;
   readonly bodyFormat: BodyFormat;
-  /** Returns the items that a plan needs in this tracker. Runs the discovery if its result is not known yet. */
+  /** Returns the desired items of a plan in this tracker. Runs the discovery first if there is no stored result. */
   desired(input: DesiredInput): Promise<DesiredItems>;
-  /** Returns the body of a deliverable's item. */
+  /** Returns the managed block for a deliverable with this text. */
   deliverableBody(plan: Plan, text: string): ManagedBody;
   /** Returns the item's permanent web address, or `null` if it is unknown or the item does not exist yet. */
   itemUrl(goal: string, key: string, link: Link | null): string | null;
-  /** Returns the result of the discovery for the next run, or `null` if that run has to repeat it. */
+  /** Returns the discovery's result, to store for the next run, or `null` if the next run must repeat the discovery. */
   discoverySnapshot(): DiscoverySnapshot | null;
   requests(): RequestCount;
 }
 
-/** The result of a full scan. An item in neither field was not found in the lists and not read on its own. */
+/** The result of a full scan. An item in neither field was not in the lists and was not read individually. */
 export interface ScanResult {
   found: Map<string, ObservedItem>;
   /** Keys of items that were deleted, or whose issue number now belongs to another item. */
   deleted: Set<string>;
 }
 
-/** Reads items. Lists are read once and cached until `refresh`. */
+/** Reads tracker items. Lists are read once and cached until `refresh` is called. */
 export interface TrackerObserving {
   /** Returns the linked items by key. A key is absent if the item was deleted or was not created by Milepost. */
   observe(links: readonly CreatedLink[]): Promise<Map<string, ObservedItem>>;
@@ -52,15 +52,15 @@ export interface TrackerObserving {
   scan(links: readonly CreatedLink[]): Promise<ScanResult>;
   /** Returns all items of a goal that have a marker, open and closed. New items can be missing for some seconds. */
   findMarked(goal: string): Promise<MarkedItem[]>;
-  /** Returns all items of an entity by title, users' items too; an empty map if its titles need not be unique. */
+  /** Returns all items of an entity by title, including users' items; empty if its titles need not be unique. */
   existingTitles(entity: Entity): Promise<Map<string, Remote>>;
-  /** Drops cached lists. */
+  /** Drops the cached lists, so that they are read again when they are needed. */
   refresh(): void;
 }
 
 /** Detects changes in a tracker since a previous full scan. */
 export interface TrackerVersions {
-  /** Returns true if all lists still have these versions. Uses conditional requests where the tracker has them. */
+  /** Returns true if all lists still have these versions. Uses conditional requests if the tracker supports them. */
   isUnchangedSince(known: ListVersions): Promise<boolean>;
   /** Returns the versions of the lists as read; `null` if a list is incomplete or was dropped by `refresh`. */
   version(): Promise<ListVersions | null>;
@@ -73,7 +73,7 @@ export type TrackerReader = TrackerPlanning & TrackerObserving & TrackerVersions
 export interface ItemReferences {
   milestone: Remote | null;
   version: Remote | null;
-  /** The version that `version` replaces. Versions that users added can stay. */
+  /** Version to remove when `version` is set; `null` if none. Other versions, which users added, must be preserved. */
   replacedVersion: Remote | null;
   parent: Remote | null;
 }
@@ -88,7 +88,7 @@ export interface NewItem {
 /** Writes items of one repository in one tracker. */
 export interface TrackerWriter {
   /**
-   * Reserves quota for these numbers of requests before the first one is sent. Can wait for a short time, calling
+   * Reserves quota for these numbers of requests, before any of them is sent. Can wait for a short time, and then calls
    * `extendLease` every few seconds. Throws `RetryLater` if the wait would be longer.
    */
   reserveQuota(requests: { creates: number; updates: number }, extendLease: () => Promise<void>): Promise<void>;

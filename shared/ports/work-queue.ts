@@ -2,7 +2,9 @@ import * as z from "zod";
 
 /** Request to sync one repository. The worker reads the head itself, so late or repeated envelopes do no harm. */
 export const envelopeSchema = z.object({
-  /** "reconcile" asks for a full scan: every linked item is compared, even if its plan did not change. */
+  /**
+   * "push" follows a push, "recheck" an approval; "reconcile" requests a full scan, which compares every linked item.
+   */
   kind: z.enum(["push", "recheck", "reconcile"]),
   /** Id of the webhook delivery (`X-GitHub-Delivery`); `null` if Milepost created the envelope without a webhook. */
   delivery: z.string().nullable(),
@@ -15,6 +17,6 @@ export type Envelope = z.infer<typeof envelopeSchema>;
 
 /** FIFO queue, ordered per repository. */
 export interface WorkQueue {
-  /** Sends an envelope. The queue drops duplicates with the same `attempt`. */
+  /** Sends an envelope. The queue drops a repetition of the same request with the same `attempt`. */
   send(envelope: Envelope, attempt: number): Promise<void>;
 }

@@ -24,7 +24,7 @@ export interface GoalStatusInput {
   /** The milestones of `state` with their keys (`keyStoredPlan`). */
   milestones: readonly KeyedMilestone[];
   links: LinksByTracker;
-  /** Counts of previous days, in any order. The counts of today are calculated. */
+  /** Counts of previous days, in any order. The counts of today are calculated from `milestones` and `links`. */
   days: readonly DayCount[];
   slips: readonly Slip[];
   policy: { complete: CompletePolicy };
@@ -34,8 +34,8 @@ export interface GoalStatusInput {
 }
 
 /**
- * Builds the status of a goal at `now` from its plan, its trackers and its history. Days are UTC days. Open milestones
- * are assumed to be worked on in the order of their due dates.
+ * Returns the progress, health and forecast of a goal at `now`, from its plan, its trackers and its history. Days are
+ * UTC days. Open milestones are assumed to be worked on in the order of their due dates.
  */
 export function buildGoalStatus(input: GoalStatusInput): GoalStatus {
   const { repo, state, links, slips, policy, now, random } = input;
@@ -91,7 +91,7 @@ function datesOf({ p50, p85 }: CompletionForecast): GoalStatus["forecast"] {
   return p50 === null || p85 === null ? null : { p50, p85 };
 }
 
-/** Runs one simulation for the goal and all its milestones. `forecastOf` takes a number of open deliverables. */
+/** Forecasts the goal and its milestones together. `forecastOf` takes a number of open deliverables. */
 function forecastAll(open: readonly MilestoneProgress[], history: Omit<ForecastInput, "targets">) {
   const counts = [...open.map(({ due }) => countOpenUntil(open, due)), countOpen(open)];
   const targets = [...new Set(counts)].filter((count) => count > 0).sort((one, other) => one - other);
@@ -109,7 +109,7 @@ function forecastAll(open: readonly MilestoneProgress[], history: Omit<ForecastI
   return { forecastOf, unavailable };
 }
 
-/** Returns true if a milestone is due on or before `due`. A milestone without a due date comes last. */
+/** Returns true if a milestone is due on or before `due`. `null` (no due date) is later than any date. */
 function isDueBy(milestone: MilestoneProgress, due: string | null): boolean {
   return due === null || (milestone.due !== null && milestone.due <= due);
 }

@@ -10,21 +10,21 @@ import { describeSlips, type SlipSummary } from "./slips.ts";
 
 export interface HealthAssessment {
   health: Health;
-  /** Phrases without a full stop, most important first. Never empty. */
+  /** Reasons for the health, as phrases without a full stop, most important first. Never empty. */
   reasons: string[];
 }
 
 /** The input of an assessment besides the progress of the milestone or goal. */
 export interface HealthContext {
-  /** ISO 8601 date. */
+  /** The day of the assessment, ISO 8601 date in UTC. */
   today: string;
-  /** `null` if the history is too short. */
+  /** The recent pace; `null` if the history is too short. */
   pace: Pace | null;
-  /** Forecast for all deliverables due on or before the due date; `null` if the history is too short. */
+  /** Forecast for all open deliverables due by this due date; `null` if the history is too short. */
   forecast: CompletionForecast | null;
-  /** Number of open deliverables that are due earlier; they are assumed to be done first. */
+  /** Number of open deliverables in other milestones that are due by then; they are assumed to be done first. */
   openBefore: number;
-  /** Days since a deliverable of the goal was finished. */
+  /** Number of days since a deliverable of the goal was last finished. */
   idleDays: number;
   slips: SlipSummary | null;
 }
@@ -133,7 +133,7 @@ function assessElapsedTime(
 ): HealthAssessment {
   if (due === null) return { health: "on-track", reasons: [state] };
   if (start === null || start >= due || today <= start) {
-    // More than one deliverable per day is unlikely.
+    // Without a start, the elapsed share is unknown: at risk if more than one deliverable per day would be needed.
     const isTooMuch = countOpen(deliverables) > daysBetween(today, due) + 1;
     return { health: isTooMuch ? "at-risk" : "on-track", reasons: [state] };
   }
@@ -170,7 +170,7 @@ function describeTimeLeft(days: number | null): string {
 
 /**
  * Assesses a goal like one milestone that has all deliverables and criteria and the latest due date. The goal is at
- * least at risk if one of its milestones is at risk or off track, and done if all are done or cancelled.
+ * least at risk if one of its milestones is at risk or off track, and done if all milestones are done or cancelled.
  */
 export function assessGoalHealth(
   all: readonly MilestoneProgress[],
@@ -179,7 +179,7 @@ export function assessGoalHealth(
 ): HealthAssessment & { due: string | null } {
   const counted = all.filter(({ status }) => status !== "cancelled");
   const open = counted.filter(({ status }) => status !== "done");
-  // If no open milestone has a date, the dates of done milestones are no due date for them.
+  // If no open milestone has a due date, the goal has none: dates of done milestones don't apply to open work.
   const due = open.length > 0 && latestDue(open) === null ? null : latestDue(counted);
   if (counted.length === 0) {
     const reason = all.length === 0 ? "The plan has no milestones" : "All milestones are cancelled";
@@ -190,7 +190,7 @@ export function assessGoalHealth(
       counted.length === 1 ? "The milestone is done" : `All ${formatCount(counted.length, "milestone")} are done`;
     return { due, health: "done", reasons: [reason] };
   }
-  // Open parts of a done milestone don't count.
+  // The total leaves out open parts of a done milestone.
   const countParts = ({ status }: MilestoneProgress, { done, total }: DoneCount) => ({
     done,
     total: status === "done" ? done : total,

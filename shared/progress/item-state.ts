@@ -3,9 +3,9 @@ import { isCreated, type Link } from "../model/link.ts";
 import { alignTexts } from "../text/align-texts.ts";
 
 /**
- * Returns the state of a deliverable from plan and trackers. `links`: of its items; deleted items don't count.
- *
- * The first that applies: done in the plan, reopened by a user, done in any tracker, cancelled in any tracker, open.
+ * Returns the state of a deliverable from the plan and from its links in all trackers; links of deleted items are
+ * ignored. The first of these that is true: done in the plan, reopened by a user, done in any tracker, cancelled in any
+ * tracker, open.
  */
 export function mergeDeliverableState(isDoneInPlan: boolean, links: readonly Link[]): ItemState {
   if (isDoneInPlan) return "done";
@@ -15,7 +15,7 @@ export function mergeDeliverableState(isDoneInPlan: boolean, links: readonly Lin
   return (["done", "cancelled"] as const).find((state) => states.includes(state)) ?? "open";
 }
 
-/** Returns the plan's checkboxes with the ticks of plan and trackers. Reworded ones are matched by similarity. */
+/** Returns the plan's checkboxes, ticked if ticked in plan or tracker. Texts are matched by similarity. */
 export function mergeTicks(planned: readonly Checkbox[], links: readonly Link[]): Checkbox[] {
   const ticks = links
     .filter((link) => isCreated(link) && !link.isDeleted)

@@ -5,21 +5,21 @@ import { isCreated, type Link } from "../model/link.ts";
 import type { Status } from "../model/plan.ts";
 import { mergeDeliverableState, mergeTicks } from "./item-state.ts";
 
-/** Value of `policy.complete` in the config (docs/configuration.md). */
+/** The config's `policy.complete`: what must be done before a milestone is done (docs/configuration.md). */
 export type CompletePolicy = "criteria" | "deliverables" | "plan" | "never";
 
 /** The data from which `isComplete` decides whether a milestone is done. */
 interface CompletionCounts extends Pick<MilestoneStatus, "deliverables" | "criteria" | "verification"> {
-  /** The status that the plan's text gives. */
+  /** The milestone's status as written in the plan. */
   plannedStatus: Status;
 }
 
 /**
- * The progress of one milestone in plan and trackers, before its health is assessed. `status` is "done" if it is
- * complete by `policy.complete`, and "active" if it is started.
+ * The progress of one milestone in plan and trackers, before its health is assessed. `status` is "done" if the
+ * milestone is complete according to `policy.complete`, and "active" if it is started.
  */
 export interface MilestoneProgress extends CompletionCounts, Omit<MilestoneStatus, "health" | "reasons"> {
-  /** True if the plan says that it is active, or if a deliverable or checkbox is done. */
+  /** True if the plan says that the milestone is active, or if a deliverable or checkbox is done. */
   isStarted: boolean;
 }
 
@@ -62,7 +62,7 @@ function measure(
     [...milestone.criteria, ...milestone.verification],
     [...Object.values(linksOf(trackingKey(key))), ...Object.values(linksOf(key))].flat(),
   );
-  // Open parts of a cancelled milestone will not be done, so they don't count.
+  // The total leaves out open parts of a cancelled milestone, because they will not be done.
   const share = (done: number, total: number): DoneCount => ({ done, total: isCancelled ? done : total });
   const countTicks = (list: readonly { done: boolean }[]) => share(list.filter(({ done }) => done).length, list.length);
   const counts: CompletionCounts = {
@@ -105,8 +105,8 @@ function urlsOf(links: ItemLinks): ItemUrls {
 }
 
 /**
- * Returns true if a milestone is done: the plan says so, or everything that `policy.complete` counts is done. If
- * nothing is counted, as with "plan" and "never", only the plan decides. A cancelled milestone is never done.
+ * Returns true if a milestone is done: the plan says so, or everything that `policy.complete` requires is done. If it
+ * requires nothing, as "plan" and "never" do, only the plan decides. A cancelled milestone is never done.
  */
 export function isComplete(
   { plannedStatus, deliverables, criteria, verification }: CompletionCounts,

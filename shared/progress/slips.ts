@@ -21,7 +21,7 @@ export function findSlips(before: KeyedPlan, after: KeyedPlan, on: string): Slip
   });
 }
 
-/** Adds new slips to known ones. Several changes of a date on one day become one slip, or none if undone. */
+/** Returns the newest `MAX_SLIPS` slips. Changes of a date on one day become one slip, or none if undone that day. */
 export function mergeSlips(known: readonly Slip[], found: readonly Slip[]): Slip[] {
   let all = [...known];
   for (const slip of found) {
@@ -33,14 +33,14 @@ export function mergeSlips(known: readonly Slip[], found: readonly Slip[]): Slip
   return all.slice(-MAX_SLIPS);
 }
 
-/** All changes of one milestone's due date: their number, the first date and the last date. */
+/** All changes of one milestone's due date: how many, the first date, and the last (null if it was removed). */
 export interface SlipSummary {
   count: number;
   from: string;
   to: string | null;
 }
 
-/** Summarizes a milestone's slips, given in any order; `null` if there is none. Adding a first date doesn't count. */
+/** Summarizes a milestone's slips, given in any order; `null` if there is none. A first date is not a slip. */
 export function summarizeSlips(slips: readonly Slip[], key: string): SlipSummary | null {
   const moves = slips
     .filter((slip) => slip.key === key && slip.from !== null)
@@ -49,7 +49,7 @@ export function summarizeSlips(slips: readonly Slip[], key: string): SlipSummary
   return from === null ? null : { count: moves.length, from, to: moves.at(-1)?.to ?? null };
 }
 
-/** Returns "Due date moved twice, from 4 Jun to 18 Jun". */
+/** Returns a text such as "Due date moved twice, from 4 Jun to 18 Jun". */
 export function describeSlips({ count, from, to }: SlipSummary, today: string): string {
   const start = `Due date moved ${formatTimes(count)}`;
   if (to === null) return `${start}: it was ${formatDay(from, today)} and was removed`;

@@ -18,21 +18,21 @@ import { findConflicts, findDiagnostics, findHeldRuns } from "./read-runs.ts";
 export type GoalReader = Pick<Ledger, "goal" | "links" | "days" | "runs">;
 export type StatusReader = GoalReader & Pick<Ledger, "repositories" | "repositoryNamed">;
 
-/** Limits a query to one repository (`owner/name`) or to goals with one id. */
+/** Limits a query to one repository (`owner/name`), to goals with one id, or both. */
 export interface GoalFilter {
   repo?: string;
   goal?: string;
 }
 
-/** Number of a repository's last runs that are searched for conflicts, diagnostics and held runs of its goals. */
+/** Number of a repository's newest runs that are searched for conflicts, diagnostics and held runs of its goals. */
 const MAX_RUNS = 60;
 
-/** A goal with the records that it was built from. */
+/** The details of a goal, with the records from which they were built. */
 export interface GoalWithRecords {
   details: GoalDetails;
   plan: PlanFileState;
   records: GoalRecords;
-  /** Last runs of its repository, newest first. */
+  /** The newest runs of the goal's repository, newest first. */
   runs: readonly RunRecord[];
 }
 
@@ -47,7 +47,7 @@ export async function readGoalDetails(
   return read?.details ?? null;
 }
 
-/** Reads the details of all goals, sorted by repository and goal id. */
+/** Reads the details of the goals that match a filter, sorted by repository and goal id. */
 export async function readAllGoals(ledger: StatusReader, filter: GoalFilter, now: Date): Promise<GoalDetails[]> {
   return sortedDetails(await readGoals(ledger, filter, now));
 }
@@ -68,7 +68,7 @@ export async function readGoals(ledger: StatusReader, filter: GoalFilter, now: D
   );
 }
 
-/** Returns the details of all goals, sorted by repository and goal id. */
+/** Returns the details of the goals, sorted by repository and goal id. */
 export function sortedDetails(read: readonly RepositoryGoals[]): GoalDetails[] {
   return read
     .flatMap(({ goals }) => goals.map(({ details }) => details))
@@ -79,7 +79,7 @@ function compare(one: string, other: string): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-/** Reads the repository with the name `repo`, or all; none if the ledger has no record of that name. */
+/** Returns the repository named `repo`, or all without `repo`; empty if the ledger has no record of the name. */
 export async function readRepositories(
   ledger: Pick<Ledger, "repositories" | "repositoryNamed">,
   { repo }: GoalFilter,
@@ -89,7 +89,7 @@ export async function readRepositories(
   return repository === null ? [] : [repository];
 }
 
-/** Reads the goals of one repository, or only the one with the id `goal`. Unsorted. */
+/** Reads the goals of one repository, or only the goal with the id `goal`, in no particular order. */
 export async function readRepositoryGoals(
   ledger: GoalReader,
   repository: RepositoryState,
@@ -121,7 +121,7 @@ export async function readRepositoryGoals(
   return read.flat();
 }
 
-/** Returns the plan file of a goal, or `null` if there is none. If two files have the goal's id, the synced one. */
+/** Returns a goal's plan file, or `null` if there is none; the synced file if two files have the goal's id. */
 function planOf({ plans }: RepositoryState, goal: string): PlanFileState | null {
   const files = Object.keys(plans)
     .sort()
@@ -138,8 +138,8 @@ export interface GoalRecords {
 }
 
 /**
- * Reads the records of a goal and builds its status, which page, command line, Slack and JSON show. The same records
- * give the same status all day. An invalid config is replaced by the defaults; every run reports it.
+ * Reads the records of a goal and builds the status that the status page, command line, Slack and JSON show. The same
+ * records give the same status all day. Replaces an invalid config, which every run reports, by the defaults.
  */
 export async function readGoalStatus(
   ledger: Pick<Ledger, "links" | "days">,
@@ -149,7 +149,7 @@ export async function readGoalStatus(
 ): Promise<{ status: GoalStatus; records: GoalRecords }> {
   const { id, fullName: repo } = repository;
   const { policy, jira } = readConfig(repository);
-  // Items in a tracker that the config no longer names don't count.
+  // Items in a tracker that the config no longer names are left out.
   const trackers = trackerNames.filter((name) => name !== "jira" || jira !== undefined);
   const [days, ...lists] = await Promise.all([
     ledger.days(id, state.goal),

@@ -21,7 +21,7 @@ import { buildRunViews } from "./read-runs.ts";
 
 const MAX_RUNS = 20;
 
-/** Reads all goals, and the plans that have no goal to show because of their errors. */
+/** Reads what the status page shows: all goals, and the plans with errors that have no goal to show. */
 export async function readPageModel(ledger: StatusReader, now: Date, filter: GoalFilter = {}): Promise<PageModel> {
   const read = await readGoals(ledger, filter, now);
   const generatedAt = now.toISOString();
@@ -60,7 +60,7 @@ export async function readGoalPage(
   };
 }
 
-/** Returns the goals without changes: only a report has a previous report to compare with. */
+/** Returns the goals with an empty list of changes, because only a report has a previous report to compare with. */
 function withoutChanges(goals: readonly GoalDetails[], generatedAt: string): GoalReport[] {
   return buildReport({ goals, previous: null, generatedAt, since: null }).goals;
 }
@@ -73,7 +73,7 @@ function rejectedPlans({ fullName, plans }: RepositoryState, goals: readonly Goa
     .map(([path, { diagnostics }]) => ({ repo: fullName, path, diagnostics }));
 }
 
-/** Returns the criteria per milestone with the ticks of plan and trackers, counted as in `measureMilestones`. */
+/** Returns the criteria per milestone, ticked if ticked in the plan or a tracker, as in `measureMilestones`. */
 function mergeCriteria({ milestones, links }: GoalRecords): GoalPageModel["criteria"] {
   const all = [...links.values()].flat();
   return Object.fromEntries(
@@ -91,7 +91,7 @@ function mergeCriteria({ milestones, links }: GoalRecords): GoalPageModel["crite
 
 /**
  * Returns the URL of the plan file at the synced commit, or at the head if the plan has errors. The repository's web
- * address is derived from the URL of a linked item; `null` if there is none.
+ * address is derived from the URL of a linked item; `null` if no item is linked.
  */
 function planUrl({ head }: RepositoryState, { plan, records: { state, links } }: GoalWithRecords): string | null {
   const newest = head?.commit ?? null;

@@ -27,12 +27,12 @@ function parseRuns(runs: readonly RunRecord[], goal: string): ParsedRun[] {
 }
 
 /**
- * Returns the conflicts of a goal: all from the newest run that worked on it, and from older runs the conflicts whose
- * user change is still in the links. `runs`: newest first.
+ * Returns the conflicts of a goal: all conflicts of the newest run that worked on it, and those of older runs whose
+ * user's change is still recorded in the links. `runs`: newest first.
  */
 export function findConflicts(runs: readonly RunRecord[], goal: string, links: LinksByTracker): Conflict[] {
   const worked = parseRuns(runs, goal).filter(({ plan }) => plan.trackers.length > 0);
-  /** Fields that a newer run reported or wrote: older runs don't count for them. */
+  /** Fields that a newer run reported or wrote: conflicts of older runs about them are ignored. */
   const known = new Set<string>();
   const found: Conflict[] = [];
   for (const [age, { plan }] of worked.entries()) {
@@ -51,14 +51,14 @@ export function findConflicts(runs: readonly RunRecord[], goal: string, links: L
   return found;
 }
 
-/** Returns true if the link has a user change of the field. Links store title, state and due date only. */
+/** Returns true if the link records a user's change of the field; only title, state and due date are recorded. */
 function isUserChanged(link: Link | undefined, field: Conflict["field"]): boolean {
   if (!link?.observed || link.isDeleted) return false;
   if (field !== "title" && field !== "state" && field !== "due") return false;
   return link.observed[field] !== undefined;
 }
 
-/** Returns the run that holds items of a plan for approval, if any. `runs`: newest first. */
+/** Returns the run that holds items of a plan for approval; an empty list if there is none. `runs`: newest first. */
 export function findHeldRuns(runs: readonly RunRecord[], { goal, heldItemIds }: PlanFileState): HeldRun[] {
   if (heldItemIds === undefined) return [];
   const record = runs.find((run) => run.held?.some((one) => one.goal === goal));
@@ -86,7 +86,7 @@ export function findDiagnostics(runs: readonly RunRecord[], { goal, diagnostics 
   return [...unique.values()].sort((one, other) => one.line - other.line || one.column - other.column);
 }
 
-/** Returns what the first `maxRuns` runs with this goal did for it, in the given order. */
+/** Returns, for the status page, what the first `maxRuns` runs with this goal did for it, in the given order. */
 export function buildRunViews(runs: readonly RunRecord[], goal: string, maxRuns: number): RunView[] {
   return parseRuns(runs, goal)
     .slice(0, maxRuns)
@@ -106,7 +106,7 @@ export function buildRunViews(runs: readonly RunRecord[], goal: string, maxRuns:
     }));
 }
 
-/** Returns the outcome of one plan; the record has only the combined outcome of all plans of the run. */
+/** Returns the outcome of one plan, because the record has only the combined outcome of all plans of the run. */
 function outcomeOf({ held }: RunRecord, result: Result, plan: PlanResult): Result["outcome"] {
   if (result.plans.length === 1 || result.error !== null) return result.outcome;
   if (held?.some(({ goal }) => goal === plan.goal)) return "held";

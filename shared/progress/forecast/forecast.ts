@@ -11,22 +11,22 @@ const MIN_FINISHED = 3;
 /** Five years. Later dates are `null`. */
 const HORIZON_DAYS = 5 * 52 * 7;
 
-/** The dates by which a number of open deliverables is finished, over all simulations. */
+/** The dates by which a number of open deliverables is finished, from all simulations. */
 export interface CompletionForecast {
-  /** ISO 8601 date, like `p85`; `null` if it is more than five years away. */
+  /** ISO 8601 date by which 50% of the simulations are finished (`p85`: 85%); `null` if over five years away. */
   p50: string | null;
   p85: string | null;
-  /** Returns the share of simulations, 0 to 1, that are finished by the end of this day. */
+  /** Returns the share (0 to 1) of simulations that are finished by the end of this day. */
   chanceBy: (date: string) => number;
 }
 
-/** One forecast per target, in order; or the reason why there is none yet. */
+/** One forecast per target, in the order of the targets, or the reason why no forecast is possible yet. */
 export type ForecastResult = { forecasts: CompletionForecast[] } | { unavailable: string };
 
 export interface ForecastInput {
   /** Finished deliverables per day, oldest first, today last (`dailyThroughput`). */
   daily: readonly number[];
-  /** ISO 8601 date. */
+  /** The day from which the forecast starts, ISO 8601 date. */
   today: string;
   /** Numbers of open deliverables. Each number gets its own forecast. */
   targets: readonly number[];
@@ -123,10 +123,10 @@ function simulate(
   return arrivals;
 }
 
-/** Number of weeks in a block. One random number, the index of a block, selects all its weeks. */
+/** Number of weeks in a block. One random number selects a whole block, which is faster than one number per week. */
 const BLOCK_WEEKS = 4;
 
-/** Returns the deliverables finished in each possible block. The index of a block has one digit per week. */
+/** Returns the number of deliverables finished in each possible block. The index of a block has one digit per week. */
 function sumBlocks(sums: readonly number[]): number[] {
   let blocks = [0];
   for (let week = 0; week < BLOCK_WEEKS; week += 1) {
@@ -151,7 +151,7 @@ function lastWeeks(daily: readonly number[]): number[][] {
   return Array.from({ length: count }, (_, week) => recent.slice(week * 7, week * 7 + 7));
 }
 
-/** Prior of the overdispersion, because few weeks estimate it badly: four weeks that vary only by chance. */
+/** Prior of the overdispersion, because a few weeks give a poor estimate: four weeks that vary only by chance. */
 const [PRIOR_WEEKS, PRIOR_OVERDISPERSION] = [4, 1];
 /** Variance of the future pace relative to the past pace, for changes of people, holidays and harder work. */
 const PACE_DRIFT = 0.02;

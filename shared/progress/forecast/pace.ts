@@ -5,19 +5,19 @@ import { sum } from "./throughput.ts";
 
 const PACE_DAYS = 28;
 const MIN_PACE_DAYS = 14;
-/** Five years. Projected dates beyond it are not shown. */
+/** Five years. Later projected dates are not shown. */
 const MAX_PROJECTION_DAYS = 5 * 365;
 
 /** The average number of deliverables finished per day in the recent past. */
 export interface Pace {
   perDay: number;
-  /** "the last four weeks", "the last 17 days". */
+  /** The period as a text: "the last four weeks" or "the last 17 days". */
   span: string;
 }
 
 /**
- * Returns the pace of the last four weeks of `dailyThroughput`; `null` with fewer than 14 days. Today, which is not
- * over, counts only if a deliverable was finished today.
+ * Returns the pace of the last four weeks; `null` with fewer than 14 days. `daily`: from `dailyThroughput`. Today,
+ * which is not over, is included only if a deliverable was finished today.
  */
 export function calculatePace(daily: readonly number[]): Pace | null {
   const recent = (daily.at(-1) === 0 ? daily.slice(0, -1) : daily).slice(-PACE_DAYS);
@@ -28,7 +28,7 @@ export function calculatePace(daily: readonly number[]): Pace | null {
 
 /**
  * Projects when `open` deliverables are finished; `openBefore` of them are due earlier. `daysLate`: days after `due`,
- * negative if before; `null` without `due`; infinite beyond five years. Dates are ISO 8601.
+ * negative if before; `null` without `due`; infinite if more than five years away. Dates are ISO 8601.
  */
 export function projectAtPace(
   open: number,

@@ -14,7 +14,7 @@ export function dailyThroughput(days: readonly DayCount[], today: string): numbe
     .filter(({ date, done, total }) => isDay(date) && date <= today && done >= 0 && total >= 0)
     .sort(compareDayCounts)
     .map((record) => ({ ...record, ago: daysBetween(record.date, today) }));
-  // The last count before the period is only its starting value.
+  // The last count before the last `MAX_DAYS` days is only their starting value.
   const first = records.findLastIndex(({ ago }) => ago >= MAX_DAYS);
   const known = records.slice(Math.max(first, 0));
   const length = Math.min(known[0]?.ago ?? 0, MAX_DAYS);

@@ -15,7 +15,7 @@ export interface ApplyHost {
   /** Returns a new marker nonce: 12 or more random letters and digits. */
   createNonce: () => string;
   goal: string;
-  /** An instant before all observations that the sync plan is based on. */
+  /** An instant before all the observations that the sync plan is based on. */
   observedAfter: Date;
   conflictPolicy: Config["policy"]["conflicts"];
   /** Digest of the config's status mapping, stored with skipped transitions. */
@@ -30,7 +30,7 @@ export interface ApplyHost {
   onOperation: (operation: ReportedOperation) => void;
 }
 
-/** What writing one item needs. The results are added to `run`. */
+/** The ports, settings and state for writing one item. The results are added to `run`. */
 export interface WriteContext extends ApplyHost {
   run: TrackerRun;
   links: ReadonlyMap<string, Link>;

@@ -12,7 +12,7 @@ import { revalidate } from "./revalidate.ts";
 
 /**
  * Applies a sync plan in order, one request at a time, and adds the results to `run`. Only this code writes to
- * trackers. If it is interrupted, the next run adopts what was created and continues. A rejected item is skipped; any
+ * trackers. After an interruption, the next run adopts what was created and continues. A rejected item is skipped; any
  * other error stops the work and is stored in `run.stopped`.
  */
 export async function applySync(
@@ -48,7 +48,7 @@ export async function applySync(
     for (const link of plan.linkUpdates) await save(link);
     for (const step of groupIntoSteps(plan.operations, host.tracker)) {
       await checkDeadline(host);
-      // If it were reserved within the operation, an intent could stay open during the wait for quota.
+      // Quota is reserved before an operation starts, so that the ledger has no open intent during the wait.
       await host.tracker.reserveQuota(countRequests(step), () => host.lease.extend(host.clock.now()));
       const isAdoption = !Array.isArray(step) && step.action === "adopt";
       if (!isAdoption && !areKeysSaved) {
@@ -61,7 +61,7 @@ export async function applySync(
         );
         continue;
       }
-      // The final rename is skipped if the temporary one was not made.
+      // If the temporary rename was not made, the final rename is skipped.
       if (rejectedKeys.has(step.key) || skippedKeys.has(step.key)) continue;
       try {
         const changed = await applyChange(step, context);
@@ -85,7 +85,7 @@ export async function applySync(
 async function checkDeadline({ clock, deadline, lease }: ApplyHost): Promise<void> {
   const now = clock.now();
   if (now >= deadline) {
-    throw new RetryLater("time-budget", "The time limit of this run is reached; the next run continues.", now);
+    throw new RetryLater("time-budget", "The run stopped at its time limit; the next run continues the sync.", now);
   }
   await lease.extend(now);
 }
@@ -106,7 +106,7 @@ function groupIntoSteps(operations: readonly Operation[], tracker: Pick<TrackerW
   return steps;
 }
 
-/** Returns the maximum number of requests for a step. */
+/** Returns the maximum numbers of requests for a step. A move under a parent is included in `creates`. */
 function countRequests(step: Step): { creates: number; updates: number } {
   if (Array.isArray(step)) {
     const fields = step.map(({ item }) => item.fields);
@@ -128,7 +128,7 @@ function titleIn(operation: Operation | undefined): string | undefined {
   return operation && "changes" in operation ? operation.changes.title : undefined;
 }
 
-/** Executes an operation. Returns it as executed, with the new link; `null` if there was nothing left to do. */
+/** Executes an operation. Returns the operation as executed, with the new link; `null` if nothing was left to do. */
 async function applyChange(
   operation: ChangeOperation | AdoptOperation,
   context: WriteContext,

@@ -29,7 +29,7 @@ export async function changeItem(operation: ChangeOperation, context: WriteConte
       };
       return changeItem({ ...operation, ...withoutMilestone }, context);
     }
-    // The final rename after a temporary one is revalidated against this state.
+    // If this rename is temporary, the final rename is revalidated against this state.
     if (hasUniqueTitle(link.entity)) latest.set(link.key, stored);
     const { skippedTransition: _, ...rest } = link;
     const newBase = baseAfterUpdate(base, link.base, changes, stored, references);

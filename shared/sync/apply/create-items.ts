@@ -21,7 +21,7 @@ type OnCreated = (operation: CreateOperation, created: CreatedLink | RequestReje
 
 /**
  * Creates items of one entity with one request: saves all intents, sends the request, saves all links, then sets the
- * fields that a create can't set. If it is interrupted, the next run continues. `onDone` gets each result.
+ * fields that a create can't set. After an interruption, the next run continues. Calls `onDone` with each result.
  */
 export async function createItems(
   operations: readonly CreateOperation[],
@@ -43,7 +43,7 @@ export async function createItems(
   try {
     results = await tracker.create(announced.map(({ newItem }) => newItem));
   } catch (error) {
-    // It is certain that nothing was created, so the next run need not search for the items.
+    // After such an error, certainly nothing was created, and the next run need not search for the items.
     const isCertain = ["retry-later", "needs-person"].includes(handlingOf(error));
     if (isCertain) for (const { intent } of announced) await save({ ...intent, intendedAt: null });
     throw error;

@@ -7,12 +7,12 @@ import { withUserChanges } from "../compare/record-observations.ts";
 import type { WriteContext } from "./apply-context.ts";
 import { recordDeleted } from "./write-item.ts";
 
-/** An item that was observed longer ago is read again before it is changed. */
+/** Maximum age of an observation in milliseconds. An older item is read again before it is changed. */
 const MAX_OBSERVATION_AGE_MS = 30_000;
 
 /**
- * Returns the change to make now. If the item was observed after the sync plan was created, or too long ago, it is
- * merged again with its present state. Returns `null` if nothing is left to do or the item was deleted.
+ * Returns the change to make now. If a newer observation of the item exists, or the sync plan's observations are too
+ * old, merges again with the item's present state. Returns `null` if nothing is left to do or the item was deleted.
  */
 export async function revalidate(operation: ChangeOperation, context: WriteContext): Promise<ChangeOperation | null> {
   const { tracker, links, save, run } = context;
@@ -41,7 +41,7 @@ export async function revalidate(operation: ChangeOperation, context: WriteConte
   return change;
 }
 
-/** Returns the item's present state, "deleted", or "current" if the operation's observation is recent. */
+/** Returns the item's present state, "deleted", or "current" if the observation in the operation is still valid. */
 async function observeAgain(
   { link }: ChangeOperation,
   { tracker, clock, observedAfter, latest }: WriteContext,
@@ -52,7 +52,7 @@ async function observeAgain(
   tracker.refresh();
   const item = (await tracker.observe([link])).get(link.key);
   if (item) return item;
-  // If the whole repository is inaccessible, a single read finds nothing either, but a list throws.
+  // A single read also finds nothing if the whole repository is inaccessible; reading a list then throws.
   const { found, deleted } = await tracker.scan([link]);
   return found.get(link.key) ?? (deleted.has(link.key) ? "deleted" : "current");
 }

@@ -4,8 +4,8 @@ import type { CreatedLink } from "../../model/link.ts";
 import type { ItemReferences } from "../../ports/tracker.ts";
 
 /**
- * Returns the fields that an item has for certain if the outcome of its create is unknown. Trackers create items as
- * open and can drop labels and milestone; a run that adopts the item compares these fields again.
+ * Returns the fields that a created item has for certain if the outcome of the create is unknown. Trackers create items
+ * as open and can drop labels, milestone and version; a run that adopts the item compares these fields again.
  */
 export function minimalBase(sent: Fields): Fields {
   return {
@@ -17,7 +17,7 @@ export function minimalBase(sent: Fields): Fields {
   };
 }
 
-/** Returns the base state after a create: `sent` without values that the tracker dropped. The next run sets these. */
+/** Returns the base state after a create: `sent` without values that the tracker dropped; the next run writes them. */
 export function baseAfterCreate(sent: Fields, stored: ObservedItem, references: ItemReferences): Fields {
   const { fields } = stored;
   const labels = toLowerCaseSet(fields.labels);
@@ -30,7 +30,7 @@ export function baseAfterCreate(sent: Fields, stored: ObservedItem, references: 
   };
 }
 
-/** Returns the base state after an update: `base`, with the value from `before` for each field that was not stored. */
+/** Returns the base state after an update: `base`, with the value from `before` for fields that the tracker dropped. */
 export function baseAfterUpdate(
   base: Fields,
   before: Fields,

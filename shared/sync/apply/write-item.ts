@@ -6,7 +6,10 @@ import { deletedItemDiagnostic } from "../compare/deleted-items.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { WriteContext } from "./apply-context.ts";
 
-/** Returns the tracker items whose keys the fields contain. Throws `RequestRejected` if one does not exist. */
+/**
+ * Returns the tracker items to which the fields refer by key. `before`: the base state, for the version to replace.
+ * Throws `RequestRejected` if an item does not exist.
+ */
 export function resolveReferences(
   fields: Pick<Fields, "milestone" | "version" | "parent">,
   links: ReadonlyMap<string, Link>,
@@ -26,7 +29,7 @@ export function resolveReferences(
   };
 }
 
-/** Moves an item under its parent and saves the link. Reports a rejection; the move is then not tried again. */
+/** Moves an item under its parent and saves the link. A rejected move is reported and not tried again. */
 export async function attachItem(
   link: CreatedLink,
   parent: string,
@@ -46,7 +49,7 @@ export async function attachItem(
   return attached;
 }
 
-/** Reports a skipped transition and returns the link with a record of it, so that it is not tried again. */
+/** Reports a skipped transition and returns the link with a record of it, so that later syncs don't try it again. */
 export function skipTransition(
   link: CreatedLink,
   state: ItemState | undefined,
@@ -62,7 +65,7 @@ function titleOf({ base, key }: Link): string {
   return base.title ?? key;
 }
 
-/** Records that a user deleted an item, and reports it once. `reportedFields`: the item's desired state. */
+/** Records that a user deleted an item, and reports it once. `reportedFields`: the desired state at that time. */
 export async function recordDeleted(
   link: CreatedLink,
   { links, save, run }: Pick<WriteContext, "links" | "save" | "run">,
@@ -74,8 +77,8 @@ export async function recordDeleted(
 }
 
 /**
- * Returns true if a write was rejected because the item's milestone was deleted, and records the deletion. One read
- * request. The caller can repeat the write without the milestone; else it would be rejected forever.
+ * Returns true if a write was rejected because the item's milestone was deleted, and records the deletion. Sends one
+ * read request. The caller then repeats the write without the milestone, because the tracker would always reject it.
  */
 export async function recordDeletedMilestone(
   error: unknown,

@@ -94,7 +94,7 @@ function completeIntent(intent: Link, { observed: { remote, fields } }: MarkedIt
 
 /**
  * Returns a link for an item whose link was lost. There is no base state to merge with: title, state and due date that
- * differ from the plan stay as found and are reported as conflicts; users' ticks stay.
+ * differ from the plan are left unchanged and reported as conflicts; users' ticks are preserved.
  */
 function createLink(
   key: string,
@@ -113,7 +113,7 @@ function createLink(
     })),
   };
   const { title, state } = observed.fields;
-  // A title with a suffix that makes it unique counts as the desired title.
+  // The desired title can have a suffix that makes it unique.
   const isVariant = item && hasUniqueTitle(entity) && titleVariants(marker.goal, item).includes(title ?? "");
   const desired = item && { ...item.fields, ...(isVariant && { title }) };
   const base: Fields = { title, state, ...desired, ...(body && { body }) };

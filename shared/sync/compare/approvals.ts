@@ -1,14 +1,14 @@
 import { type TrackerName, trackerNames } from "../../model/item.ts";
 import type { Approval, HeldItem } from "../../model/run-record.ts";
 
-/** What was approved for one goal, in all its approvals. */
+/** What was approved for one goal, by all approvals together. */
 export interface GoalApproval {
   commits: ReadonlySet<string>;
-  /** Keys of the items that may be closed. */
+  /** Keys of the items that can be closed, by tracker. */
   keys: ReadonlyMap<TrackerName, ReadonlySet<string>>;
 }
 
-/** Returns what was approved for a goal, or `null` if nothing was. An approval can contain no items. */
+/** Returns what was approved for a goal, or `null` if nothing was. An approval can be without items. */
 export function findGoalApproval(approvals: readonly Approval[] | undefined, goal: string): GoalApproval | null {
   const found = (approvals ?? []).flatMap(({ commit, goals }) =>
     goals.filter((one) => one.goal === goal).map(({ items }) => ({ commit, items })),
@@ -23,7 +23,7 @@ export function findGoalApproval(approvals: readonly Approval[] | undefined, goa
   };
 }
 
-/** Returns the approvals with only the goals in `openGoals`, or `undefined` if no approval is left. */
+/** Returns the approvals without goals that are not in `openGoals`, or `undefined` if no approval is left. */
 export function remainingApprovals(
   approvals: readonly Approval[] | undefined,
   openGoals: ReadonlySet<string>,

@@ -5,7 +5,7 @@ import { syncDiagnostic } from "../diagnostic-codes.ts";
 
 /**
  * Returns the desired items without references to items that were deleted in the tracker. New deliverables of a deleted
- * milestone are created without it; existing deliverables stay as they are.
+ * milestone are created without the milestone; existing deliverables are not changed.
  */
 export function omitDeletedReferences(desired: readonly DesiredItem[], links: readonly Link[]): DesiredItem[] {
   const deleted = new Set(links.filter((link) => link.isDeleted).map(({ key }) => key));
@@ -17,7 +17,7 @@ export function omitDeletedReferences(desired: readonly DesiredItem[], links: re
   }));
 }
 
-/** Returns the fields of one item without references to deleted items, unless the reference is in `base`. */
+/** Returns the fields of one item without references to deleted items, unless `base` already has the reference. */
 export function omitDeletedFields<T extends Fields>(fields: T, base: Fields, isDeleted: (key: string) => boolean): T {
   const { milestone, version, parent } = fields;
   const mustOmit = (key: string | null | undefined, before: string | null | undefined) =>

@@ -5,7 +5,7 @@ import type { ClosingItem, Operation, SyncPlan } from "../../model/operation.ts"
 
 type Policy = Config["policy"];
 
-/** A plan that loses most of its milestones is held only if it had at least this many open ones. */
+/** A plan that loses most of its milestones is held only if at least this many were open: small plans are not held. */
 const MIN_OPEN_MILESTONES = 4;
 
 /** The changes of one plan in one tracker, and what they would close. */
@@ -21,23 +21,23 @@ export interface GuardLimits {
   policy: Policy;
   /** Number of items that the run's previous plans close in this tracker. */
   alreadyClosingCount: number;
-  /** Keys of the items in this tracker whose closing is approved. They don't count. */
+  /** Keys of the items in this tracker whose closing is approved. The limits don't apply to these items. */
   approvedKeys: ReadonlySet<string>;
-  /** Why all items without an approval are held, if the plan has no milestones or no file; else null. */
+  /** Why the plan's items are held if it has no milestones or no file; null for any other plan. */
   missingReason: string | null;
 }
 
 export interface GuardDecision {
   held: { reason: string; items: ClosingItem[] } | null;
-  /** The changes to apply now. If the plan is held, only approved closings and recorded observations. */
+  /** The changes to apply now; for a held plan only approved closings, and link updates with observations. */
   syncPlan: SyncPlan;
-  /** Number of items that count towards `policy.holdAbove`. */
+  /** Number of items that are closed without an approval; `policy.holdAbove` limits their total in a run. */
   closingCount: number;
-  /** Keys of the approved items that are closed. */
+  /** Keys of the approved items among the items to close. Once all are closed, the approval is used up. */
   approvedKeys: string[];
 }
 
-/** Decides which changes of one plan in one tracker are applied. A held plan is held as a whole, except approved items. */
+/** Decides which changes of one plan in one tracker are applied. If one is held, all are, except approved closings. */
 export function applyGuard(
   { syncPlan, links, closing, removedMilestones }: GuardInput,
   { policy, alreadyClosingCount, approvedKeys, missingReason }: GuardLimits,
@@ -60,7 +60,7 @@ export function applyGuard(
 
 /**
  * Returns why a plan is held for approval, or `null` if it is not. `closing`: items that the plan closes without an
- * approval, because they were removed or cancelled; completed items don't count. `policy.holdAbove` applies to all
+ * approval, because they were removed or cancelled; completed items are not included. `policy.holdAbove` applies to all
  * plans of a run together, because one mistake can affect many plans. A plan that loses most of its milestones at once
  * is always held: it is probably damaged or not parsed as intended.
  */
@@ -75,7 +75,7 @@ export function findHoldReason(
     const others = alreadyClosingCount === 0 ? "" : `, after ${alreadyClosingCount} in the same run`;
     const isOne = closing.length === 1;
     const cancelled = `${isOne ? "was" : "were"} cancelled`;
-    // With `leave`, removed items stay open and don't count.
+    // With `leave`, removed items stay open and are not in `closing`.
     const [cause, fix] =
       policy.removed === "leave"
         ? [`${cancelled} in the plan`, "Undo the cancellation in the plan"]
@@ -90,7 +90,7 @@ export function findHoldReason(
   return `${removedCount} of ${openCount} milestones were removed from the plan at once, and ${closing.length} items would be closed. Removing more than half of ${MIN_OPEN_MILESTONES} or more milestones needs approval, because the plan may be damaged or not parsed as intended: \`milepost parse\` shows the result of parsing. To keep them, restore them in the plan.`;
 }
 
-/** Returns the operations that close one of these items without moving it: a move can require other operations. */
+/** Returns the operations that close one of these items without moving it: a move can require held operations. */
 function onlyClosing(operations: readonly Operation[], keys: ReadonlySet<string>): Operation[] {
   return operations.filter(
     (operation) =>
@@ -124,7 +124,7 @@ function untilRestored(condition: string, removed: Policy["removed"]): string {
     : `${unchanged}, or until their closing is approved.`;
 }
 
-/** The milestones that a plan loses at once, for the guard. */
+/** The milestones that one change of a plan removes, as input for the guard. */
 export interface RemovedMilestones {
   /** Number of milestones that had open items before this run. */
   openCount: number;
@@ -133,8 +133,8 @@ export interface RemovedMilestones {
 }
 
 /**
- * Returns the milestones that were removed from a plan together with open items. Finished milestones don't count, nor
- * do cancelled ones, which are still in the plan. `priorItems`: from the ledger; `items`: from the plan.
+ * Returns the milestones that were removed from a plan together with open items. Does not include finished milestones,
+ * nor cancelled milestones, which are still in the plan. `priorItems`: from the ledger; `items`: from the plan.
  */
 export function findRemovedMilestones(
   priorItems: readonly KeyedItem[],

@@ -1,7 +1,7 @@
 import type { Checkbox } from "../../model/item.ts";
 import { alignTexts } from "../../text/align-texts.ts";
 
-/** Merges ticks in a three-way merge: the plan's tick if the plan changed it, else the observed tick. */
+/** Returns the desired checkboxes with merged ticks: the plan's tick if the plan changed it, else the observed tick. */
 export function mergeCheckboxes(
   desired: readonly Checkbox[],
   base: readonly Checkbox[],

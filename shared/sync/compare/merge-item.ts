@@ -15,10 +15,10 @@ import { keepObservedTexts, mergeCheckboxes } from "./merge-checkboxes.ts";
 export interface MergeContext {
   key: string;
   nonce: string;
-  /** Whose value is used if both the plan and a user changed a field. */
+  /** The side whose value is used if both the plan and a user changed a field. */
   conflictPolicy: "tracker" | "plan";
   format: BodyFormat;
-  /** The link to show in the item; null if there is none, as for an item that was removed from the plan. */
+  /** Link to the plan, shown in the item's body; null if there is none, for example for an item to remove. */
   source: SourceLink | null;
   /** Returns the name (`Remote.name`) of the item with this key, or `null` if it does not exist yet. */
   nameOf: (key: string) => string | null;
@@ -26,9 +26,9 @@ export interface MergeContext {
 
 export interface MergeResult {
   changes: TrackerChanges;
-  /** Key of the new parent; null if the parent does not change. */
+  /** Item key of the new parent; null if the parent does not change. */
   parent: string | null;
-  /** The base state after the changes. */
+  /** The base state after the changes are written. */
   base: Fields;
   conflicts: Conflict[];
 }
@@ -122,7 +122,7 @@ function mergeBody(
   return isEqual(managed, found) ? null : format.replace(observed, managed, nonce, source);
 }
 
-/** Returns the labels to write: with the plan's changes and the user's labels. Ignores case, as GitHub does. */
+/** Returns the labels to write: the observed labels with the plan's changes. Ignores case, as GitHub does. */
 function mergeLabels(desired: readonly string[], base: readonly string[], found: readonly string[]): string[] {
   const includes = (labels: readonly string[], label: string) =>
     labels.some((other) => other.toLowerCase() === label.toLowerCase());

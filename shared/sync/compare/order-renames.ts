@@ -4,8 +4,9 @@ import { temporaryTitle } from "../desired/titles.ts";
 
 /**
  * Orders operations so that no item gets a unique title while another item of the plan still has it: that item is
- * renamed first. In a cycle, one item first gets a temporary title, which costs one more write. All other operations
- * keep their order. After an interruption, the next run continues: a temporary title is not one of the `titleVariants`.
+ * renamed first. If items exchange titles, one of them first gets a temporary title, which costs one more write. All
+ * other operations keep their order. After an interruption, the next run replaces a temporary title, because it is not
+ * one of the `titleVariants`.
  */
 export function orderRenames(operations: readonly Operation[], goal: string): Operation[] {
   const ordered: Operation[] = [];
@@ -41,7 +42,7 @@ export function orderRenames(operations: readonly Operation[], goal: string): Op
   return ordered;
 }
 
-/** Returns the unique title that an operation writes. */
+/** Returns the unique title that an operation writes, or `undefined` if it writes none. */
 function newTitleOf(operation: Operation): string | undefined {
   if (!hasUniqueTitle(operation.entity)) return undefined;
   if (operation.action === "create") return operation.item.fields.title;

@@ -13,7 +13,7 @@ export interface CompareInput {
   uncertainKeys: ReadonlySet<string>;
   /** `policy.removed`: what happens to items that were removed from the plan. */
   removedPolicy: "close" | "leave";
-  /** The config's `statuses`, as stored in `skippedTransition`; null to try skipped transitions again. */
+  /** Digest of the config's `statuses`, as in `skippedTransition`; null to try skipped transitions again. */
   statuses: string | null;
 }
 
@@ -24,7 +24,7 @@ export interface PlanSyncInput extends CompareInput {
   format: BodyFormat;
 }
 
-/** Returns the links of open items that were removed from the plan. */
+/** Returns the links of open items that are to be closed because they were removed from the plan. */
 function removedLinks(input: CompareInput): CreatedLink[] {
   if (input.removedPolicy === "leave") return [];
   const desiredKeys = new Set(input.desired.map(({ key }) => key));
@@ -39,12 +39,12 @@ function closedState({ entity }: Link): ItemState {
   return entity === "milestone" ? "done" : "cancelled";
 }
 
-/** Returns true if the change to this state was skipped with the same `statuses`. */
+/** Returns true if the change to this state was skipped in an earlier run with the same `statuses`. */
 function isSkipped({ skippedTransition }: Link, state: ItemState, statuses: string | null): boolean {
   return skippedTransition?.state === state && skippedTransition.statuses === statuses;
 }
 
-/** Returns true if the plan changed an item since the last sync (a deleted item: since its deletion was reported). */
+/** Returns true if the plan changed an item since the last sync, or since its deletion in the tracker was reported. */
 function isChangedInPlan(fields: Fields, link: CreatedLink, statuses: string | null): boolean {
   const before = link.isDeleted ? (link.reportedFields ?? link.base) : link.base;
   return changedFields(fields, before).some(
@@ -52,7 +52,7 @@ function isChangedInPlan(fields: Fields, link: CreatedLink, statuses: string | n
   );
 }
 
-/** Returns the links of the items that `planSync` needs observed: items that the plan changed or removed. */
+/** Returns the links of the items that must be observed for `planSync`: items changed in or removed from the plan. */
 export function linksToObserve(input: CompareInput): CreatedLink[] {
   const linkByKey = indexByKey(input.links);
   const changed = input.desired.flatMap(({ key, fields }) => {
@@ -63,8 +63,8 @@ export function linksToObserve(input: CompareInput): CreatedLink[] {
 }
 
 /**
- * Returns the links of milestones that must also be observed: an item to be moved is no longer in its milestone,
- * because a user moved it or the milestone was deleted.
+ * Returns the links of milestones that must also be observed: the previous milestone of an item to move, if the item is
+ * no longer in it because a user moved the item or deleted the milestone.
  */
 export function milestonesToObserve(
   { desired, links }: CompareInput,
@@ -80,8 +80,8 @@ export function milestonesToObserve(
 }
 
 /**
- * Returns the open items that a sync would close although they are not done: items that the plan removed or cancelled.
- * The guard counts them. Cancelled GitHub milestones are not included: their desired state is "done".
+ * Returns the open items that a sync would close although they are not done, because they were removed or cancelled in
+ * the plan. The guard limits their number. Cancelled GitHub milestones are not included: their desired state is "done".
  */
 export function findClosingItems(input: CompareInput): ClosingItem[] {
   const linkByKey = indexByKey(input.links);
@@ -148,7 +148,7 @@ export function createMergeContext(
   return { ...given, key, nonce, nameOf };
 }
 
-/** Returns the operation that writes the changes of a merge, or `null` if there are none. */
+/** Returns the operation that writes the changes in a merge result to the tracker, or `null` if it has no changes. */
 export function toChangeOperation(
   link: CreatedLink,
   desired: Fields,

@@ -28,8 +28,8 @@ export function updateDeletedFlags(links: readonly Link[], { found, deleted }: O
 }
 
 /**
- * Returns the sync plan with the observed user changes in its links, and with link updates for all other links that
- * changed. Reports an item whose deletion was not known before, unless the plan changes it.
+ * Returns the sync plan with users' observed changes recorded in its links, and with a link update for every other link
+ * that changed. Reports an item whose deletion was not known before, unless the plan changes the item.
  */
 export function recordObservations(
   plan: SyncPlan,
@@ -62,12 +62,12 @@ export function recordObservations(
   };
 }
 
-/** Returns the links with the observed user changes. */
+/** Returns the links, with the changes that users made in the tracker recorded in `observed`. */
 export function withObservations(links: readonly Link[], found: Observations["found"], format: BodyFormat): Link[] {
   return links.map((link) => (isCreated(link) ? withObservedFields(link, found.get(link.key), format) : link));
 }
 
-/** Returns the link with the user changes that remain after the changes of a merge are written. */
+/** Returns the link, with the users' changes that `changes` does not overwrite recorded in `observed`. */
 export function withUserChanges(
   link: CreatedLink,
   item: ObservedItem,

@@ -47,7 +47,7 @@ function findWrittenFields(
   };
 }
 
-/** Returns true if the tracker has the written body. Ticks that the write did not change can differ. */
+/** Returns true if the tracker has the written body. Ticks that the write did not change can differ from it. */
 function isBodyWritten(written: ManagedBody, base: ManagedBody | undefined, observed: ManagedBody | null): boolean {
   if (observed?.text !== written.text) return false;
   if (base?.text !== written.text) return true;

@@ -5,7 +5,7 @@ import type { Plan } from "../../model/plan.ts";
 import { createTitleParser } from "../desired/titles.ts";
 import { groupMarkedByKey } from "./adopt-items.ts";
 
-/** The part of `Tracker` that reads bodies. */
+/** The methods of `Tracker` by which deliverables are identified from the bodies of their items. */
 export interface BodyReader {
   bodyFormat: BodyFormat;
   deliverableBody: (plan: Plan, text: string) => ManagedBody;
@@ -13,7 +13,7 @@ export interface BodyReader {
 
 /**
  * Returns the keyed items of a goal that the ledger has lost, as far as the tracker has them. Keys come from the
- * markers, number and title of a milestone from the item's title, the text of a deliverable from the body, because
+ * markers; number and title of a milestone from the item's title; the text of a deliverable from the body, because
  * users can change the title of an issue. `template`: `github.title` in the config.
  */
 export function restoreKeyedItems(

@@ -16,9 +16,9 @@ import {
 } from "./item-sections.ts";
 import { buildDeliverableTitle, buildMilestoneTitle, buildTrackingTitle, toOneLine } from "./titles.ts";
 
-/** Limit of issue titles in characters (GitHub docs, "Create an issue"). */
+/** Maximum length of issue titles in characters (GitHub docs, "Create an issue"). */
 const MAX_ISSUE_TITLE_LENGTH = 256;
-/** Limit of sub-issues per issue, closed ones included (GitHub docs, "Adding sub-issues"). */
+/** Maximum number of sub-issues per issue, including closed ones (GitHub docs, "Adding sub-issues"). */
 const MAX_SUB_ISSUES = 100;
 
 /**

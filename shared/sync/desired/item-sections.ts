@@ -2,7 +2,7 @@ import { type BodySection, type ItemState, type TrackerName, trackerTitles } fro
 import type { KeyedMilestone, KeyedPlan } from "../../model/keyed-plan.ts";
 import type { Criterion, Milestone } from "../../model/plan.ts";
 
-/** Returns body sections with value, owner and dependencies of a milestone. */
+/** Returns body sections with the value, owner and dependencies of a milestone. */
 export function milestoneSections({ value, owner, dependsOn }: Milestone): BodySection[] {
   return [
     ...(value === null ? [] : [textSection(null, value)]),
@@ -11,7 +11,7 @@ export function milestoneSections({ value, owner, dependsOn }: Milestone): BodyS
   ];
 }
 
-/** Returns body sections with criteria, verification, validation and risks. `titleOf`: a milestone's item title. */
+/** Returns body sections with criteria, verification, validation and risks. `titleOf`: title of a milestone's item. */
 export function trackingSections(
   { key, milestone }: KeyedMilestone,
   definingMilestones: DefiningMilestones,
@@ -59,13 +59,13 @@ function checklistSection(
   return [{ kind: "checklist", heading, boxes: withoutLines }];
 }
 
-/** Maximum number of notes with definitions per tracker item, so that notes don't outweigh the criteria. */
+/** Maximum number of notes with definitions per tracker item, so that the criteria stay visible among the notes. */
 const MAX_NOTES = 50;
 
-/** By reference, the key of the milestone whose item contains its definition: the first milestone that uses it. */
+/** The key of the first milestone that uses each reference. Only that milestone's item contains the definition. */
 export type DefiningMilestones = ReadonlyMap<string, string>;
 
-/** Returns the milestone that defines each reference. There is only one, so that an edit of goal.md is one write. */
+/** Returns the milestone whose item defines each reference: only one, so that an edit of goal.md is one write. */
 export function findDefiningMilestones({ milestones }: KeyedPlan): DefiningMilestones {
   const found = new Map<string, string>();
   for (const { key, milestone } of milestones) {
@@ -78,7 +78,7 @@ export function findDefiningMilestones({ milestones }: KeyedPlan): DefiningMiles
 
 /**
  * Returns the criteria of a milestone as checkboxes. Their notes contain the definition of each reference once, or the
- * title (`titleOf`) of the item that contains it.
+ * title (`titleOf`) of the item that contains the definition.
  */
 function buildCriteriaCheckboxes(
   criteria: readonly Criterion[],

@@ -9,7 +9,7 @@ export const MAX_MILESTONE_TITLE_LENGTH = 255;
 type Goal = Plan["goal"];
 type TitledMilestone = Pick<Plan["milestones"][number], "number" | "title">;
 
-/** Replaces control characters and line breaks by spaces. */
+/** Returns the text with control characters and line breaks replaced by spaces. */
 export function toOneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ").trim();
 }
@@ -19,7 +19,7 @@ export function buildMilestoneTitle(template: string, goal: Goal, milestone: Tit
   return truncate(toOneLine(renderTitle(template, { goal, milestone })), MAX_MILESTONE_TITLE_LENGTH);
 }
 
-/** Returns a tracking issue's title. It contains the milestone's key, so that renaming a milestone is one write. */
+/** Returns a tracking issue's title. It does not contain the milestone's title, so that a rename is one write. */
 export function buildTrackingTitle({ number, id }: Goal, milestoneKey: string): string {
   return truncate(`${number ?? id} ${milestoneKey}: tracking`, MAX_MILESTONE_TITLE_LENGTH);
 }
@@ -28,12 +28,14 @@ export function buildDeliverableTitle(text: string, maxLength: number): string {
   return truncate(toOneLine(text), maxLength);
 }
 
-/** Returns the possible titles of an item with a unique title, preferred first: other items can have the same one. */
+/**
+ * Returns the titles to try for an item that needs a unique one: without suffix, with goal id, with goal id and key.
+ */
 export function titleVariants(goal: string, { key, fields }: Pick<DesiredItem, "key" | "fields">): string[] {
   return ["", ` (${goal})`, ` (${goal} ${key})`].map((suffix) => withSuffix(fields.title, suffix));
 }
 
-/** Returns a milestone's temporary title (see `orderRenames`). It is not one of the `titleVariants`. */
+/** Returns a milestone's temporary title, for `orderRenames`. It is not one of the `titleVariants`. */
 export function temporaryTitle(title: string, goal: string, key: string): string {
   return withSuffix(title, ` (${goal} ${key}, being renamed)`);
 }
@@ -42,7 +44,7 @@ function withSuffix(title: string, suffix: string): string {
   return truncate(title, MAX_MILESTONE_TITLE_LENGTH - suffix.length) + suffix;
 }
 
-/** Returns a function that parses a milestone's title. A title that does not match the template has no number. */
+/** Returns a function that parses a milestone's title in a tracker. A title that does not match has no number. */
 export function createTitleParser(template: string, goal: Goal): (title: string) => TitledMilestone {
   // The template is rendered with private-use characters, which are then replaced by capturing groups.
   const placeholders = { number: "\u{E000}", title: "\u{E001}" };

@@ -4,7 +4,7 @@ import type { Link } from "../../model/link.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import { titleVariants } from "./titles.ts";
 
-/** Returns the entity of an item that needs a new unique title, or `null` if no titles have to be read for that. */
+/** Returns the entity of an item that needs a new unique title, so that its titles are read; `null` if none does. */
 export function findEntityToRetitle(
   goal: string,
   desired: readonly DesiredItem[],
@@ -18,8 +18,8 @@ export function findEntityToRetitle(
 }
 
 /**
- * Appends a suffix to a title that must be unique and is used by another item in the tracker, open or closed. The
- * suffix stays until the title changes in the plan. A title counts as free if its item gets another title in this sync:
+ * Returns the desired items. A title that must be unique and is used by another item in the tracker, open or closed,
+ * gets a suffix until the title changes in the plan. A title is free if its item gets another title in this sync:
  * `orderRenames` renames that item first. `titlesInUse`: all items in the tracker by title.
  */
 export function ensureUniqueTitles(
@@ -68,7 +68,7 @@ function possibleTitles({ base, pendingWrite }: Link): string[] {
   return [...new Set([base.title, pendingWrite?.title])].filter((title) => title !== undefined);
 }
 
-/** Returns the item's title in the tracker if it is one of the `titleVariants`, else `null`. */
+/** Returns the item's title in the tracker if it is one of the item's `titleVariants`, else `null`. */
 function currentVariant(goal: string, item: DesiredItem, link: Link | undefined): string | null {
   const [current, ...others] = link?.remote ? possibleTitles(link) : [];
   if (current === undefined || others.length > 0) return null;

@@ -4,20 +4,20 @@ import { quoteText } from "../../text/quote-text.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { MatchResult } from "./match-items.ts";
 
-/** A match with a lower score (0 to 1) is reported to the plan's author, who can tell whether it is right. */
+/** Matches with a lower score (0 to 1) are reported to the plan's author, who can tell whether they are right. */
 const MIN_UNREPORTED_SCORE = 0.7;
 /** Two candidates whose scores (0 to 1) differ by less than this are a tie. */
 export const TIE_MARGIN = 0.1;
 
 export interface KeyAssignment {
-  /** By index of the item in the plan; an ambiguous item has no key. */
+  /** Item keys by the item's index in the plan; an ambiguous item has no key. */
   keys: Map<number, string>;
   /** Keys of prior items that match several items of the plan equally well. */
   uncertainKeys: Set<string>;
   diagnostics: Diagnostic[];
 }
 
-/** Assigns to each item of the plan the key of the prior item that it matches, and to new items the next free keys. */
+/** Assigns to each item of the plan the key of the prior item that it matches, and to a new item the next free key. */
 export function assignKeys(
   letter: "m" | "d",
   priorItems: readonly KeyedItem[],
@@ -50,7 +50,7 @@ export function assignKeys(
   return { keys, uncertainKeys, diagnostics };
 }
 
-/** The unmatched prior items count as removed; the guard holds a run that would close too many items. */
+/** Reports that `count` items of the plan were not matched. Prior items without a match are treated as removed. */
 function tooManyChanges(letter: "m" | "d", count: number): Diagnostic {
   const noun = letter === "m" ? "milestones" : "deliverables";
   return syncDiagnostic(

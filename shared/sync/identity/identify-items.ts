@@ -21,7 +21,7 @@ export interface IdentifiedPlan {
 
 /**
  * Assigns a key to each milestone and deliverable: its previous key, even if it was reworded, reordered, renumbered or
- * moved, or a new key. docs/identity.md lists the matching rules in order.
+ * moved, or else a new key. docs/identity.md lists the matching rules in order.
  */
 export function identifyItems(plan: Plan, priorItems: readonly KeyedItem[]): IdentifiedPlan {
   const milestones = identifyMilestones(plan, priorItems);
@@ -30,7 +30,7 @@ export function identifyItems(plan: Plan, priorItems: readonly KeyedItem[]): Ide
   const keyedMilestones: KeyedMilestone[] = [];
   const keyedItems: KeyedItem[] = [];
   const unsureKeys = new Set([...milestones.uncertainKeys, ...deliverables.uncertainKeys]);
-  // Deliverables identify their milestone: while it is ambiguous, they must not move to another milestone.
+  // Deliverables identify their milestone: while the milestone is ambiguous, they must not move to another one.
   const blockedKeys = new Set(
     priorItems.filter(({ milestone }) => milestones.uncertainKeys.has(milestone ?? "")).map(({ key }) => key),
   );
@@ -75,11 +75,11 @@ export function identifyItems(plan: Plan, priorItems: readonly KeyedItem[]): Ide
   };
 }
 
-/** Approximate limit for removed items in stored bytes: the plan and these items must fit into one record. */
+/** Approximate size limit of stored removed items in bytes, because they and the plan must fit into one record. */
 const MAX_REMOVED_BYTES = 64 * 1024;
 
 /**
- * Drops the oldest removed items beyond `MAX_REMOVED_BYTES`, except the highest key of each role: new keys follow it.
+ * Drops the oldest removed items above `MAX_REMOVED_BYTES`, but not the highest key of each role: new keys follow it.
  */
 function limitRemovedItems(keyedItems: readonly KeyedItem[]): KeyedItem[] {
   const highest = { milestone: 0, deliverable: 0, tracking: 0 };

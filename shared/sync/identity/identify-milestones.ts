@@ -14,7 +14,7 @@ import { createMatchKeys, matchItems } from "./match-items.ts";
 
 /** Minimum score (0 to 1) of a match. */
 const THRESHOLD = 0.45;
-/** Part of the score (0 to 1) for an equal milestone number: above `TIE_MARGIN`, below that of an equal title. */
+/** Part of the score (0 to 1) for an equal milestone number: more than `TIE_MARGIN`, less than an equal title gives. */
 const NUMBER_SCORE = 0.15;
 /** Minimum similarity (0 to 1) at which two titles count as versions of one title. */
 const SAME_TITLE_SIMILARITY = 0.6;

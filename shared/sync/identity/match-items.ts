@@ -8,7 +8,7 @@ export interface MatchResult {
   /** Indexes of entries with several candidates of about the same score. They are not matched. */
   ambiguousBefore: Set<number>;
   ambiguousAfter: Set<number>;
-  /** Number of entries of the list after that were not compared with all candidates (`MAX_COMPARISONS`). */
+  /** Number of entries in the list after that were not compared with all candidates, because of `MAX_COMPARISONS`. */
   unscoredCount: number;
 }
 
@@ -20,7 +20,7 @@ export interface MatchKey {
   isReliable?: (before: readonly number[], after: readonly number[]) => boolean;
 }
 
-/** Returns a function that creates a `MatchKey` from a function that returns an entry's key. */
+/** Returns a function that creates a `MatchKey` for two lists from a function that returns an entry's key. */
 export function createMatchKeys<Entry>(before: readonly Entry[], after: readonly Entry[]) {
   return (keyOf: (entry: Entry) => string | null, isReliable?: MatchKey["isReliable"]): MatchKey => {
     const keyIn = (entries: readonly Entry[]) => (index: number) => {
@@ -32,7 +32,7 @@ export function createMatchKeys<Entry>(before: readonly Entry[], after: readonly
 }
 
 export interface MatchRules {
-  /** Explicit id; matched first. */
+  /** Key for explicit ids, which are matched first. */
   id: MatchKey;
   /** Keys that are equal for equal content, best first. */
   exactKeys: MatchKey[];
@@ -44,7 +44,7 @@ export interface MatchRules {
   score: (before: number, after: number) => number;
   /** Minimum score (0 to 1) of a match. */
   threshold: number;
-  /** Returns true if this pair needs a higher score. It is then not matched, but can make other pairs ambiguous. */
+  /** Returns true if this pair needs a higher score. It can't match, but can make other pairs ambiguous. */
   isUncertain?: (before: number, after: number, score: number) => boolean;
   /** Two candidates whose scores (0 to 1) differ by less than this are a tie. */
   tieMargin: number;
@@ -52,7 +52,7 @@ export interface MatchRules {
   isRival?: (best: Pair, other: Pair) => boolean;
   /** Divides large lists into blocks: above `MAX_COMPARISONS`, entries with an equal key are compared first. */
   block?: MatchKey;
-  /** Returns true for an entry that was already removed. Such entries are matched by keys only, after present ones. */
+  /** Returns true for an entry that was removed before. It is matched by keys only, after the present entries. */
   isRemoved?: (before: number) => boolean;
 }
 
@@ -67,7 +67,7 @@ export const MAX_COMPARISONS = 250_000;
 /**
  * Matches the entries of two lists with the lengths `before` and `after`. First by keys: the k-th entry with a key
  * matches the k-th entry with that key in the other list. Then by similarity, the best pair first: a pair is ambiguous
- * if another candidate for either entry is within the tie margin. `MAX_COMPARISONS` limits the comparisons.
+ * if another pair with one of its entries has a score within the tie margin. `MAX_COMPARISONS` is the limit.
  */
 export function matchItems(before: number, after: number, rules: MatchRules): MatchResult {
   const result: MatchResult = {
@@ -108,7 +108,7 @@ export function matchItems(before: number, after: number, rules: MatchRules): Ma
     for (const index of result.ambiguousAfter) freeAfter.delete(index);
   };
   if (present.size * freeAfter.size > MAX_COMPARISONS && rules.block) {
-    // Smallest blocks first: most entries are found in the block where they were.
+    // Smallest blocks first, so that the limit allows the most blocks: most entries stay in their block.
     const blocksAfter = groupBy(freeAfter, rules.block.after);
     const blocks = [...groupBy(present, rules.block.before)]
       .map(([block, from]) => ({ from, to: blocksAfter.get(block) ?? [] }))
@@ -131,7 +131,7 @@ interface Candidate extends Pair {
   isMatchable: boolean;
 }
 
-/** Returns the pairs that reach the threshold less the tie margin, best first. */
+/** Returns the pairs with a score of at least `threshold - tieMargin`, best first. */
 function findCandidates(
   freeBefore: Iterable<number>,
   freeAfter: ReadonlySet<number>,

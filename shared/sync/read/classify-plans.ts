@@ -15,7 +15,7 @@ import { syncDiagnostic } from "../diagnostic-codes.ts";
 import { readPlan } from "./read-plan.ts";
 import type { LedgerReader, RepositoryView } from "./read-repository.ts";
 
-/** A plan file of the repository, before it is read. */
+/** A plan file of the repository, before its text is read. */
 export type PlanFile =
   | { kind: "changed"; path: string; goal: string; entry: TreeEntry }
   | { kind: "removed" | "unchanged"; path: string; goal: string; known: PlanFileState };
@@ -29,38 +29,38 @@ interface PlanBase {
   diagnostics: Diagnostic[];
 }
 
-/** A plan that is not compared with the trackers because it has errors or is missing. */
+/** A plan that is not compared with the trackers, because it has errors or is missing. */
 interface UnsyncedPlan extends PlanBase {
   /** True if `diagnostics` were reported on a commit for this version of the file. */
   hasReportedErrors: boolean;
-  /** The fields of the file's state to save once the errors are reported. */
+  /** The fields of the file's `PlanFileState` to save once the errors are reported. */
   fileState: Partial<PlanFileState>;
 }
 
-/** The plan's text has errors; nothing of it is synced. */
+/** A plan whose text has errors: nothing of it is synced. */
 export interface RejectedPlan extends UnsyncedPlan {
   kind: "rejected";
 }
 
-/** The plan was synced before and now has no milestones or no file; its open items are held for approval. */
+/** A plan that was synced before and now has no milestones or no file. Its open items are held for approval. */
 export interface MissingPlan extends UnsyncedPlan {
   kind: "missing";
   reason: string;
   items: HeldItem[];
 }
 
-/** The plan is to be compared with the trackers. */
+/** A plan that is to be compared with the trackers. */
 export interface ReadyPlan extends PlanBase {
   kind: "ready";
   plan: Plan;
-  /** The file's blob sha; `null` if there is no file. */
+  /** Git blob sha of the file; `null` if there is no file. */
   blob: string | null;
   /** What to store about the goal.md next to the plan: `used` in the file's state, `stored` in the goal's state. */
   goalFile: { used: PlanFileState["goalFile"]; stored: GoalState["goalFile"] };
   approval: GoalApproval | null;
   /**
-   * Not null for a missing plan with an approval: it is compared as a plan without milestones, and items that were not
-   * approved are held for `reason`.
+   * For a missing plan that a person approved, else `null`. It is compared as a plan without milestones, and items that
+   * were not approved are held for `reason`.
    */
   missing: { reason: string; isFileRemoved: boolean } | null;
 }
@@ -71,7 +71,7 @@ export type ClassifiedPlan =
   | ReadyPlan
   /** The plan has no milestones any more, and a person approved that. Nothing is left to do. */
   | (PlanBase & { kind: "retired"; fileState: Partial<PlanFileState> })
-  /** The plan has not changed since the last run. `diagnostics`: its errors, if it was rejected. */
+  /** The plan has not changed since the last run. `diagnostics`: its errors, if it was rejected then. */
   | (PlanBase & { kind: "unchanged" });
 
 /** Returns every plan file in the order in which a run processes them. */
@@ -141,7 +141,7 @@ async function classifyChanged(
   return classifyMissing({ ...ready, missing }, { hasReportedErrors, fileState: heldState }, view, ledger);
 }
 
-/** Returns a plan without milestones as `ready` if a person approved that, else as `missing` with its open items. */
+/** Returns a plan without milestones as "ready" if a person approved that, else as "missing" with its open items. */
 async function classifyMissing(
   ready: ReadyPlan & { missing: NonNullable<ReadyPlan["missing"]> },
   reported: Pick<MissingPlan, "hasReportedErrors" | "fileState">,

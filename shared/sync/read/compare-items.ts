@@ -20,7 +20,7 @@ import type { ObservationCache } from "./observation-cache.ts";
 
 export interface ItemComparison extends Omit<CompareInput, "removedPolicy"> {
   goal: string;
-  /** Items to adopt, from `findOrphans`. */
+  /** The items to adopt, which `findOrphans` returned. */
   orphans: readonly MarkedItem[];
   policy: Pick<Config["policy"], "removed" | "conflicts">;
   isFullScan?: boolean;
@@ -36,8 +36,8 @@ export interface ComparedItems {
 }
 
 /**
- * Compares desired items with ledger and tracker, and returns the sync plan. Adopts orphans, reads the items that a
- * decision depends on through `cache`, and merges. Writes nothing.
+ * Compares desired items with ledger and tracker, and returns the sync plan. Adopts orphans, reads through `cache` the
+ * items that are needed to decide, and merges the states of each item. Writes nothing.
  */
 export async function compareItems(
   { goal, desired: items, links: known, orphans, policy, isFullScan = false, ...given }: ItemComparison,

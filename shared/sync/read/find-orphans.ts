@@ -8,7 +8,7 @@ const RETRY_DELAYS_MS = [1_000, 3_000];
 
 /**
  * Returns the orphans of a goal: items whose marker has the nonce of an intent in the ledger. `marked`: all marked
- * items of a goal that was not searched before; they are then all returned.
+ * items if this tracker is searched for the goal for the first time, else `null`; all of them are then returned.
  */
 export async function findOrphans(
   goal: string,

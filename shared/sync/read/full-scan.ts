@@ -6,8 +6,8 @@ import type { RepositoryView } from "./read-repository.ts";
 type VersionedTracker = Pick<TrackerReader, "name"> & TrackerVersions;
 
 /**
- * Returns the view for a full scan, in which all valid plans count as changed. If no plan and no list of a tracker has
- * changed since the last full scan, no scan is needed and `isFullScan` stays false.
+ * Returns the `RepositoryView` for a full scan: all plans without errors are in `changed`, so that all their items are
+ * compared. If no plan and no tracker list has changed since the last full scan, `isFullScan` is false instead.
  */
 export async function prepareFullScan(
   view: RepositoryView,
@@ -38,7 +38,7 @@ export async function prepareFullScan(
   };
 }
 
-/** Returns the versions of the trackers' lists, for the next full scan; `known` itself if they are equal. */
+/** Returns the versions of the trackers' lists, to compare in the next full scan; `known` itself if they are equal. */
 export async function readListVersions(
   trackers: readonly VersionedTracker[],
   known: RepositoryState["listVersions"],

@@ -3,25 +3,25 @@ import type { CreatedLink } from "../../model/link.ts";
 import type { TrackerObserving } from "../../ports/tracker.ts";
 import type { Observations } from "../compare/record-observations.ts";
 
-/** The items of a goal that one run observed in one tracker. Reads each item once. */
+/** The items of a goal that one run observed in one tracker. Each item is read once. */
 export class ObservationCache implements Observations {
   readonly found = new Map<string, ObservedItem>();
   readonly deleted = new Set<string>();
   readonly #reader: TrackerObserving;
   readonly #confirmsDeletion: boolean;
 
-  /** `confirmsDeletion`: an item that a single read does not return is deleted only if it is not in a list either. */
+  /** `confirmsDeletion`: an item that a single read does not return is only deleted if no list contains it either. */
   constructor(reader: TrackerObserving, { confirmsDeletion = false } = {}) {
     this.#reader = reader;
     this.#confirmsDeletion = confirmsDeletion;
   }
 
-  /** Adds items that were read elsewhere. Does not replace cached observations. */
+  /** Adds items that were already read, for example adopted items. Does not replace cached observations. */
   add(items: ReadonlyMap<string, ObservedItem>): void {
     for (const [key, item] of items) if (!this.#has(key)) this.found.set(key, item);
   }
 
-  /** Reads the items that are not cached. An item that the tracker does not return counts as deleted. */
+  /** Reads the items that are not cached. An item that the tracker does not return is added to `deleted`. */
   async observe(links: readonly CreatedLink[]): Promise<void> {
     const unread = links.filter(({ key }) => !this.#has(key));
     if (unread.length === 0) return;

@@ -36,21 +36,21 @@ export interface GoalInput {
 export interface PreparedGoal {
   keyedItems: KeyedItem[];
   links: readonly Link[];
-  /** All changes, including changes that are held. */
+  /** All changes that the plan requires, including changes that are held. */
   syncPlan: SyncPlan;
   decision: GuardDecision;
   /** All diagnostics except those about the plan's text. */
   diagnostics: Diagnostic[];
-  /** Keys of the milestones that count as completed. */
+  /** Keys of the milestones that are completed in plan and trackers. */
   completed: ReadonlySet<string>;
-  /** True if the tracker can't represent the plan; a diagnostic says why. Nothing is written. */
+  /** True if the tracker can't represent the plan; a diagnostic says why. Nothing is written to the tracker. */
   isRejected: boolean;
 }
 
 /** Maximum number of comparisons: an observed item can complete a milestone, whose items are then compared again. */
 const MAX_COMPLETION_ROUNDS = 3;
 
-/** Reads a goal's items in one tracker and returns the changes to make there. For sync and preview; writes nothing. */
+/** Reads a goal's items in one tracker and returns the changes to make there, for sync and preview. Writes nothing. */
 export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock: Clock): Promise<PreparedGoal> {
   const { isFullScan, state } = input;
   const { config, head, source } = input.view;

@@ -16,7 +16,7 @@ export async function readLinks(
   return links;
 }
 
-/** Returns a function that returns the web address of a milestone in another tracker, or `null` if unknown. */
+/** Returns a function for the web address of a milestone in another tracker; it returns `null` if that is unknown. */
 export function createPeerUrls(
   goal: string,
   trackers: readonly TrackerPlanning[],

@@ -10,7 +10,7 @@ import type { RepositoryView } from "./read-repository.ts";
 
 /** Size limit of the parser in bytes; a larger file is not read. */
 const MAX_FILE_BYTES = 1024 * 1024;
-/** Maximum length of stored definitions, in characters of JSON. Longer ones are read from goal.md each time. */
+/** Maximum length of stored definitions, in characters of JSON. Above it, goal.md is read each time. */
 const MAX_STORED_DEFINITIONS = 16 * 1024;
 
 /** A parsed plan with checked references. */

@@ -10,7 +10,7 @@ import type { StateLedger } from "../../ports/ledger.ts";
 import type { Head, PlanSource, Tree, TreeEntry } from "../../ports/plan-source.ts";
 
 export interface RepositoryRequest {
-  /** The code host's id if a current event named it; `null` if only the name is known. */
+  /** The code host's id, if the event that triggered the run contains it; `null` if only the name is known. */
   id: string | null;
   fullName: string;
   /** The ref to read plans from; `null` for the configured or default branch. */
@@ -19,31 +19,31 @@ export interface RepositoryRequest {
   isFullScan?: boolean;
 }
 
-/** The methods of the ledger that a preview may use: none writes. */
+/** The methods of the ledger that a preview can use: none of them writes. */
 export type LedgerReader = Pick<StateLedger, "repository" | "repositoryNamed" | "goal" | "links">;
 
 export interface ReadHost {
   ledger: LedgerReader;
   openSource: (fullName: string) => PlanSource;
-  /** Returns whether the operator allows a repository. Also called with the new name of a renamed repository. */
+  /** Returns true if the operator allows a repository. Also called with the new name of a renamed repository. */
   isAllowed: (fullName: string) => boolean;
   clock: Clock;
 }
 
-/** A repository at its head, before any plan is read. */
+/** What a run knows about a repository at its head, before it reads any plan. */
 export interface RepositoryView {
-  /** The repository's state as stored. */
+  /** The repository's state as stored before the run. */
   known: RepositoryState;
-  /** The state updated with what was read. `plans`: all plan files, also removed files of synced plans. */
+  /** `known` updated with what was read. `plans`: all plan files, including removed files of synced plans. */
   state: RepositoryState;
   source: PlanSource;
   head: Head;
-  /** Everything was read after this instant. */
+  /** An instant before everything was read. */
   readAt: Date;
   config: Config;
   /** The files at the head by path; empty if the tree was not read. */
   files: ReadonlyMap<string, TreeEntry>;
-  /** True if `files` has all files. */
+  /** True if `files` contains all files of the head. */
   isComplete: boolean;
   /** Plans whose text, config or goal.md changed since the trackers matched them. */
   changed: TreeEntry[];
@@ -54,7 +54,7 @@ export interface RepositoryView {
   isFullScan: boolean;
 }
 
-/** How long a repository's name is trusted, in milliseconds, so that repeated commands don't check it each time. */
+/** Time in milliseconds for which a checked repository name is trusted, so that not every command checks it. */
 const NAME_TRUSTED_MS = 60 * 60_000;
 
 /**

@@ -6,8 +6,8 @@ import type { ReadyPlan } from "./classify-plans.ts";
 import type { RepositoryView } from "./read-repository.ts";
 
 /**
- * Returns true if the head is older than the commit that the trackers match. The commit in which a person approved that
- * a plan is missing does not count as older, unless another run synced the goal since the head was read.
+ * Returns true if the head is older than the commit that the trackers match. If a person approved at this head that the
+ * plan is missing, returns false, unless another run synced the goal after the head was read.
  */
 export async function isStalePlan(
   { missing, approval }: Pick<ReadyPlan, "missing" | "approval">,
@@ -20,9 +20,9 @@ export async function isStalePlan(
 }
 
 /**
- * Compares the two commits only if the head has an earlier committer date or another run synced since the head was
- * read. Throws `RetryLater` if that run synced a diverged commit (the branch was force-pushed): the head must be read
- * again to tell which commit is current.
+ * Returns true if the head is an ancestor of the commit that the trackers match. Compares the commits only if the head
+ * has an earlier committer date or another run synced after the head was read. Throws `RetryLater` if that run synced a
+ * diverged commit (the branch was force-pushed), because only a new read of the head tells which commit is current.
  */
 async function isStale({ head, readAt, source }: RepositoryView, state: GoalState): Promise<boolean> {
   const { commit, committedAt, syncedAt } = state;

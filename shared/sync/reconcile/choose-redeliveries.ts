@@ -6,9 +6,9 @@ export const MAX_ATTEMPTS = 5;
 
 export interface Redeliveries {
   chosen: DeliveryAttempt[];
-  /** Number of undelivered webhooks beyond the limit. */
+  /** Number of undelivered webhooks above the limit; the next reconcile chooses from them. */
   waiting: number;
-  /** Undelivered webhooks that are not requested again. */
+  /** Undelivered webhooks for which no further attempt is requested. */
   abandoned: { guid: string; attempts: number }[];
 }
 

@@ -13,9 +13,9 @@ export interface ReconcileHost {
   ledger: Pick<StateLedger, "repositories">;
   deliveries: Pick<Deliveries, "pending" | "receive">;
   queue: WorkQueue;
-  /** Returns whether the operator allows a repository. */
+  /** Returns true if the operator allows a repository. */
   isAllowed: (fullName: string) => boolean;
-  /** Returns `null` for credentials that can't read the log of webhooks: only a GitHub App can. */
+  /** Returns `null` if the credentials can't read GitHub's log of webhooks: only a GitHub App can. */
   failedDeliveries: () => Promise<FailedDeliveries | null>;
   log: Log;
 }
@@ -24,7 +24,7 @@ export interface ReconcileHost {
 const REDELIVERY_PERIOD_MS = 3 * DAY_MS;
 const MAX_REDELIVERIES_PER_DAY = 100;
 
-/** Queues unfinished deliveries and full scans, and requests undelivered webhooks. Throws if queueing failed. */
+/** Queues unfinished deliveries and full scans, and requests redeliveries. Throws if queueing failed. */
 export async function dailyReconcile(host: ReconcileHost): Promise<void> {
   try {
     await queueReconcile(host);
@@ -33,7 +33,7 @@ export async function dailyReconcile(host: ReconcileHost): Promise<void> {
   }
 }
 
-/** Queues unfinished deliveries and full scans of all allowed repositories. Throws all failures at the end. */
+/** Queues unfinished deliveries, and full scans of all allowed repositories. Throws all failures at the end. */
 export async function queueReconcile(host: ReconcileHost): Promise<void> {
   const { clock, ledger, deliveries, queue, isAllowed, log } = host;
   const now = clock.now();

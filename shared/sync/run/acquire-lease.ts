@@ -6,7 +6,7 @@ import type { Lease, StateLedger } from "../../ports/ledger.ts";
 const WAITS_MS = [0, 500, 1_000, 2_000];
 const RETRY_AFTER_MS = 30_000;
 
-/** Returns an error for a record that other runs are writing. `message` must say to try again in 30 seconds. */
+/** Returns the error to throw if other runs are writing a record. `message` must say to try again in 30 seconds. */
 export function busyError(message: string, clock: Pick<Clock, "now">): RetryLater {
   return new RetryLater("leased", message, new Date(clock.now().getTime() + RETRY_AFTER_MS));
 }

@@ -19,16 +19,16 @@ export interface ApproveHost {
 export interface ApprovedRun {
   repository: RepositoryState;
   approval: Approval;
-  /** The goals whose items may be closed now. */
+  /** The goals whose held items the next sync can close. */
   goals: HeldGoal[];
 }
 
-/** Maximum number of attempts to save the approval while other runs save the repository. */
+/** Maximum number of attempts to save the approval, because other runs can save the repository's state meanwhile. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * Approves a held run: the next sync can close exactly the items that it held, and uses the approval up. Throws
- * `UsageError`, with what to do, if there is nothing to approve.
+ * Approves a held run: the next sync can close exactly the items that the run held, and the approval is then used up.
+ * Throws `UsageError`, with what to do, if there is nothing to approve.
  */
 export async function approveRun(fullName: string, run: string, host: ApproveHost): Promise<ApprovedRun> {
   const { ledger, clock, by } = host;
@@ -67,7 +67,7 @@ export async function approveRun(fullName: string, run: string, host: ApproveHos
   throw busyError(message, clock);
 }
 
-/** Queues a sync of the repository. The attempt is the approval's time, so that it is not dropped as a duplicate. */
+/** Queues a sync of the repository. The attempt is the approval's time, so that the queue drops no second approval. */
 export async function queueApprovedRun({ repository, approval }: ApprovedRun, queue: WorkQueue): Promise<void> {
   const { id, fullName, installation } = repository;
   const envelope = { kind: "recheck" as const, delivery: null, ref: null, after: null, installation };
@@ -87,7 +87,7 @@ async function readHeldRun(
     throw new UsageError(
       age > RUN_RETENTION_DAYS * DAY_MS
         ? `Run ${run} is more than ${RUN_RETENTION_DAYS} days old and was deleted. Start a new run with ${sync} and approve that one.`
-        : `${fullName} has no run ${run}. A run's id is in the output of the sync that was held and is valid for its own repository only; ${sync} prints the run that waits now.`,
+        : `${fullName} has no run ${run}. A run's id is in the output of the sync that was held and is valid for its own repository only; ${sync} prints the run that is held now.`,
     );
   }
   if (approvals?.some((approval) => approval.run === run)) {

@@ -11,7 +11,7 @@ export function combineOutcomes(outcomes: readonly Outcome[]): Outcome {
   return has("synced") ? "synced" : "unchanged";
 }
 
-/** Records the classification of a goal's plan, with the outcome unless the plan is ready to be synced. */
+/** Records in `run` the diagnostics of a `ClassifiedPlan`, and the outcome of a plan that is rejected or missing. */
 export function recordClassification(run: GoalRun, plan: ClassifiedPlan): void {
   run.diagnostics = [...plan.diagnostics];
   run.isRejected = plan.kind === "rejected";

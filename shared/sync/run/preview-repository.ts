@@ -20,13 +20,13 @@ export interface PreviewHost extends ReadHost {
   openReaders: (repository: TrackedRepository, config: Config) => Promise<TrackerReader[]>;
 }
 
-/** What a sync would do. For a held plan without an approval: what it would do if it were approved. */
+/** What a sync would do. For a held plan without any approval, what it would do after an approval. */
 export interface Preview {
   result: SyncResult;
   plans: { path: string; tracker: TrackerName; syncPlan: SyncPlan }[];
 }
 
-/** Returns what a sync would do now. Reads what a sync reads; its host can't write. Throws any error of a read. */
+/** Returns what a sync would do now. Reads what a sync reads, with a host that can't write. Throws all read errors. */
 export async function previewRepository(request: RepositoryRequest, host: PreviewHost): Promise<Preview> {
   const view = await readRepository(request, host);
   const { state } = view;
@@ -38,7 +38,7 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
     const goal = new GoalRun({ run: host.run, path: plan.path, goal: plan.goal });
     recordClassification(goal, plan);
     if (plan.kind === "ready") plans.push(...(await previewGoal(plan, goal, run, { view, trackers, host })));
-    if (plan.kind !== "unchanged" || goal.diagnostics.length > 0) run.report(goal);
+    if (plan.kind !== "unchanged" || goal.diagnostics.length > 0) run.addResult(goal);
   }
   const approve = `approve the run that milepost sync --repo ${state.fullName} names`;
   return { result: toSyncResult(view, run, host.run, approve), plans };

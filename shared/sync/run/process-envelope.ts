@@ -13,7 +13,7 @@ export interface EnvelopeHost {
   isAllowed: (fullName: string) => boolean;
   openSync: (request: RepositoryRequest, recordedElsewhere: boolean) => Promise<SyncHost>;
   onRun: (envelope: Envelope, run: SyncRun) => void;
-  /** Called with the error if a run could not start and a retry would not succeed. */
+  /** Called with the error if a run could not start and another attempt would not succeed either. */
   onRunFailed: (envelope: Envelope, reason: Error) => void;
 }
 

@@ -11,7 +11,9 @@ import { keyStoredPlan } from "../identity/key-stored-plan.ts";
 import { readLinks } from "../read/read-links.ts";
 import type { RunContext } from "./run-context.ts";
 
-/** Computes a goal's status, saves the day's counts and informs the listener. Called before its state is saved. */
+/**
+ * Computes a goal's progress and health, saves the day's counts, and calls the listener. Call before saving the state.
+ */
 export async function recordProgress(
   run: GoalRun,
   state: GoalState | null,
@@ -38,7 +40,7 @@ export async function recordProgress(
   await informListener(run, listener);
 }
 
-/** Records the progress of goals that a full scan found unchanged: a goal can become late without any change. */
+/** Records progress if a full scan found no change, because a goal can become late without any change. */
 export async function recordIdleGoals(context: RunContext): Promise<void> {
   const { view, listener, host } = context;
   if (listener === null) return;
@@ -52,7 +54,7 @@ export async function recordIdleGoals(context: RunContext): Promise<void> {
   }
 }
 
-/** Informs the listener that a goal is finished. An error becomes a diagnostic, because the trackers are synced. */
+/** Calls the listener's `onGoalFinished`. A `MilepostError` becomes a diagnostic: the trackers are already synced. */
 export async function informListener(run: GoalRun, listener: GoalRunListener | null): Promise<void> {
   if (listener === null) return;
   try {

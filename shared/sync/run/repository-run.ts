@@ -17,12 +17,14 @@ export class RepositoryRun {
   readonly plans: Record<string, PlanFileState>;
   /** Goals whose approvals are not used up. */
   readonly openApprovals: Set<string>;
-  /** Number of items that the goals so far close without an approval, by tracker. */
+  /** Number of items that the goals processed so far close without an approval, by tracker. */
   readonly closingCounts = new Map<TrackerName, number>();
-  /** The first error that stopped work. */
+  /** The first error that stopped work; null if there was none. */
   stopped: Error | null = null;
   isStale = false;
-  /** True if an item was found to be deleted. Lists can still contain it, unless this was a full scan. */
+  /**
+   * True if an item was found to be deleted. Stored list versions are then dropped: lists can still contain the item.
+   */
   hasDeletedItems = false;
   /** True after a limit, an outage or lost access: further requests would fail as well. */
   isOver = false;
@@ -47,18 +49,18 @@ export class RepositoryRun {
     return !this.#unavailableTrackers.has(tracker);
   }
 
-  /** Adds a goal to the result, and counts the items that it closes. */
-  report(goal: GoalRun): void {
+  /** Adds a goal to the run's result and counts its closed items. The state of its plan file is not changed. */
+  addResult(goal: GoalRun): void {
     this.goals.push(goal);
     for (const { tracker, closingCount } of goal.trackers) {
       this.closingCounts.set(tracker, (this.closingCounts.get(tracker) ?? 0) + closingCount);
     }
   }
 
-  /** Adds a goal with the new state of its plan file. */
-  add(goal: GoalRun, planState: Partial<PlanFileState>): void {
+  /** Adds a goal to the run's result, and updates the state of its plan file with `planState`. */
+  addWithPlanState(goal: GoalRun, planState: Partial<PlanFileState>): void {
     const { outcome, path, held } = goal;
-    this.report(goal);
+    this.addResult(goal);
     if (outcome !== "synced" && outcome !== "unchanged") this.#hasUnfinishedGoals = true;
     const before = this.plans[path];
     if (!before) return;
@@ -66,20 +68,20 @@ export class RepositoryRun {
       ...before,
       goal: goal.goal,
       diagnostics: outcome === "failed" ? goalDiagnostics(goal) : [],
-      // Whether an incomplete plan is still held is unknown.
+      // After an incomplete sync, it is unknown whether the plan is still held.
       heldItemIds: held ? heldItemIds(held.items) : outcome === "partial" ? before.heldItemIds : undefined,
       ...planState,
     };
   }
 
-  /** Adds a goal that was synced. Throws errors that are bugs. */
+  /** Adds a goal that `syncGoal` has processed. Throws the error that stopped a tracker if it is a bug. */
   addSynced(goal: GoalRun, { blob, goalFile, missing }: ReadyPlan): void {
     const { path, outcome, held, isStale } = goal;
     const isUpToDate = outcome === "synced" || outcome === "unchanged";
     const isRetired = missing !== null && isUpToDate && !isStale;
-    if (held) this.add(goal, { isUpToDate: false });
+    if (held) this.addWithPlanState(goal, { isUpToDate: false });
     else
-      this.add(goal, {
+      this.addWithPlanState(goal, {
         ...(blob !== null && { blob }),
         goalFile: goalFile.used,
         isUpToDate: isUpToDate || outcome === "failed",
@@ -98,13 +100,16 @@ export class RepositoryRun {
     }
   }
 
-  /** Adds a goal whose work did not start or was stopped by an error. */
+  /** Adds a goal whose sync did not start or was stopped by an error. */
   addIncomplete(goal: GoalRun): void {
     goal.outcome = "partial";
-    this.add(goal, { isUpToDate: false });
+    this.addWithPlanState(goal, { isUpToDate: false });
   }
 
-  /** Records an error. An error without a tracker stops the run, unless another run holds the lease of a goal. */
+  /**
+   * Records an error. Skips further work in `tracker`, or all further work if `tracker` is `null` or the run's time is
+   * over. If another run holds a goal's lease, skips only that goal.
+   */
   stop(error: Error, tracker: TrackerName | null = null): void {
     this.stopped ??= error;
     const reason = error instanceof RetryLater ? error.reason : null;
@@ -113,7 +118,7 @@ export class RepositoryRun {
     else this.#unavailableTrackers.add(tracker);
   }
 
-  /** Returns what is held for approval, as the run record stores it. */
+  /** Returns the items that are held for approval, in the form in which the run record stores them. */
   heldGoals(): HeldGoal[] {
     return this.goals.flatMap(({ goal, path, held }) => {
       const items = held?.items.map((item) => ({ ...item, remote: item.remote.url }));

@@ -15,11 +15,11 @@ export interface SyncHost extends ReadHost {
   run: string;
   ledger: Ledger;
   createNonce: () => string;
-  /** Lease holder; unique per run. */
+  /** Holder of the leases that the run acquires; unique per run. */
   holder: string;
   /** No request is started after this instant. */
   deadline: Date;
-  /** True if the run has a delivery, which is marked as done when the run is done. */
+  /** True if the run processes a webhook delivery, which is marked as done afterwards: a new head need not be saved. */
   recordedElsewhere: boolean;
   openTrackers: (repository: TrackedRepository, config: Config) => Promise<Tracker[]>;
   openCommitStatuses: (fullName: string) => CommitStatuses;
@@ -28,7 +28,7 @@ export interface SyncHost extends ReadHost {
   onOperation: (path: string, operation: ReportedOperation) => void;
 }
 
-/** The context that all goals of a run share. */
+/** What the syncs of all goals in a run share. */
 export interface RunContext {
   view: RepositoryView;
   trackers: readonly Tracker[];
@@ -36,7 +36,7 @@ export interface RunContext {
   host: SyncHost;
 }
 
-/** The sync of one goal, while this run holds its lease. */
+/** The sync of one goal while this run holds the goal's lease. */
 export interface GoalTask extends RunContext {
   plan: ReadyPlan;
   run: GoalRun;

@@ -31,7 +31,7 @@ function withDiscoveries(state: RepositoryState, trackers: readonly TrackerPlann
   return JSON.stringify(snapshots) === JSON.stringify(discoveries) ? state : { ...rest, discoveries: snapshots };
 }
 
-/** Saves the repository's state and the run's record, if they changed. */
+/** Saves the repository's state and the run's record if there is something new in them. */
 export async function saveRun(run: RepositoryRun, result: SyncResult, context: RunContext): Promise<void> {
   const { view, host } = context;
   const { head, known } = view;

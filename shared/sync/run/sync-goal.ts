@@ -51,8 +51,8 @@ export async function syncGoal(
 }
 
 /**
- * Returns the trackers that were synced with other completed milestones than the trackers together now give: an item
- * observed in one tracker can complete or reopen a milestone in a tracker that was synced before.
+ * Returns the trackers to sync again, because the milestones that are completed have changed since they were synced: an
+ * item observed in one tracker can complete or reopen a milestone in another one.
  */
 async function findOutdatedTrackers(task: GoalTask): Promise<Tracker[]> {
   const { trackers, view, plan, run, state, host } = task;
@@ -68,7 +68,7 @@ async function findOutdatedTrackers(task: GoalTask): Promise<Tracker[]> {
   });
 }
 
-/** Maximum length of a stored plan in characters of JSON: the keys of its items need space in the same record. */
+/** Maximum length of a stored plan in characters of JSON, because the same record contains the keys of its items. */
 const MAX_PLAN_LENGTH = 128 * 1024;
 
 /** Returns the fields of a goal's state that change when the trackers match its plan. `before`: its stored state. */

@@ -28,8 +28,8 @@ export interface SyncRun {
 }
 
 /**
- * Makes the trackers of a repository match the plans at its head. Can be called at any time and repeatedly: it compares
- * states and needs no event. Expected errors are in the result; thrown errors are bugs.
+ * Makes the trackers of a repository match the plans at its head. Can be called at any time and repeatedly, because it
+ * compares states and needs no event. Expected errors are in the result; thrown errors are bugs.
  */
 export async function syncRepository(request: RepositoryRequest, host: SyncHost): Promise<SyncRun> {
   let context: RunContext;
@@ -77,7 +77,7 @@ async function openRun(request: RepositoryRequest, host: SyncHost): Promise<RunC
   return { ...context, view: scan };
 }
 
-/** Maximum number of attempts to save the changed plans while other runs save the repository. */
+/** Maximum number of attempts to save the changed plans, because other runs can save the repository meanwhile. */
 const MAX_REGISTRATIONS = 3;
 
 /** Reads the repository and saves changed plans as not up to date, so that they are synced even after a crash. */
@@ -105,19 +105,19 @@ async function finishUnsyncedPlan(
   context: RunContext,
 ): Promise<void> {
   if (plan.kind === "unchanged") {
-    if (goal.diagnostics.length > 0) run.report(goal);
+    if (goal.diagnostics.length > 0) run.addResult(goal);
     return;
   }
-  if (plan.kind === "retired") return run.add(goal, { ...plan.fileState, isUpToDate: true });
+  if (plan.kind === "retired") return run.addWithPlanState(goal, { ...plan.fileState, isUpToDate: true });
   const isReported = await reportOnCommit(plan, run, context);
   await informListener(goal, context.listener);
   if (goal.hasNotifications) await context.listener?.onGoalSaved(goal);
-  run.add(goal, { ...(isReported && plan.fileState), isUpToDate: isReported && plan.kind === "rejected" });
+  run.addWithPlanState(goal, { ...(isReported && plan.fileState), isUpToDate: isReported && plan.kind === "rejected" });
 }
 
 /**
- * Reports a plan's errors on its commit, unless they are already there. Returns false if there are none, or if a retry
- * can succeed. A permanent error (such as a missing permission) is ignored: the run's result has the errors as well.
+ * Reports a plan's errors on its commit, unless that was done before. Returns false if there are none, or if a retry
+ * can succeed. Ignores a permanent error (such as a missing permission): the run's result has the plan's errors.
  */
 async function reportOnCommit(
   { path, diagnostics, hasReportedErrors }: RejectedPlan | MissingPlan,

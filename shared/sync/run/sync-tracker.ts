@@ -12,7 +12,7 @@ import { readLinks } from "../read/read-links.ts";
 import { requestsSince } from "../read/requests-since.ts";
 import type { GoalTask } from "./run-context.ts";
 
-/** Makes one tracker match a goal's plan. Its `TrackerRun` has what was done, and the error that stopped the work. */
+/** Makes one tracker match a goal's plan. The `TrackerRun` gets what was done, and an error that stopped the work. */
 export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: boolean): Promise<void> {
   const { plan, view, trackers, lease, host, otherRuns } = task;
   const { name } = tracker;
@@ -22,7 +22,7 @@ export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: 
   run.wasAttempted = true;
   try {
     const links = await readLinks(trackers, view.state.id, plan.goal, host.ledger);
-    // If the cached lists are older than another run's writes, they would look like user changes.
+    // Writes by another run after the lists were cached would look like users' changes.
     if (links.get(name)?.some((link) => wasWrittenSince(link, view.readAt))) tracker.refresh();
     const input = { ...task, links, closingCounts: otherRuns.closingCounts, isFullScan };
     const prepared = await prepareGoal(input, tracker, host.clock);
@@ -45,7 +45,7 @@ export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: 
           observedAfter: view.readAt,
           conflictPolicy: view.config.policy.conflicts,
           statuses: statusMappingKey(view.config),
-          // A missing plan can return with its keys, and of a held plan only closings are applied.
+          // Not for a missing plan, which can return with its old keys, nor for a held plan, which is not applied.
           saveKeys: async () => {
             if (!decision.held && !plan.missing) await saveKeys(name, prepared, task);
           },
@@ -83,7 +83,7 @@ async function saveKeys(tracker: TrackerName, { keyedItems }: PreparedGoal, task
   task.isRecorded = true;
 }
 
-/** Adds the guard's decision to the record of a tracker. */
+/** Adds the guard's decision to a `TrackerRun`. */
 function recordDecision(run: TrackerRun, { held, syncPlan, approvedKeys, closingCount }: GuardDecision): void {
   if (run.stopped instanceof StateTooLarge) {
     run.diagnostics.push(syncDiagnostic("state-too-large", run.stopped.message));

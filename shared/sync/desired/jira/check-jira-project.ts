@@ -7,12 +7,12 @@ import { EPIC_NAME_FIELD_TYPE, findEpicField, findField, findJiraPriority } from
 
 type JiraConfig = NonNullable<Config["jira"]>;
 
-/** Fields that have a value in every new issue. Jira sets the reporter, even if it reports no default. */
+/** Fields that have a value in every new issue. Jira sets the reporter, even if its API reports no default for it. */
 const SENT_FIELDS = ["summary", "project", "issuetype", "description", "labels", "reporter"];
 /** Fields that a project must have: without them, an item has no content or can't be found again. */
 const NEEDED_FIELDS = ["description", "labels"];
 
-/** Checks before any write whether the project can represent the plan. If `isRejected`, nothing can be synced. */
+/** Checks before any write whether the project can represent the plan. If `isRejected`, nothing is written there. */
 export function checkJiraProject(
   plan: Plan,
   { project, config }: { project: JiraProject; config: JiraConfig },

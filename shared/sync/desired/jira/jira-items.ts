@@ -17,10 +17,10 @@ import { buildDeliverableTitle, buildMilestoneTitle, toOneLine } from "../titles
 import { checkJiraProject } from "./check-jira-project.ts";
 import { findField, findJiraPriority } from "./jira-fields.ts";
 
-/** Limit of summaries in characters (Jira Cloud platform REST API). */
+/** Maximum length of summaries in characters (Jira Cloud platform REST API). */
 const MAX_SUMMARY_LENGTH = 255;
 
-/** The Jira project that a plan is synced to, and how its items are written. */
+/** The Jira project to which a plan is synced, and how its items are written there. */
 export interface JiraTarget {
   project: JiraProject;
   config: NonNullable<Config["jira"]>;

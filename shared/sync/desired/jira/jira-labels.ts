@@ -1,5 +1,5 @@
 /**
- * Labels that identify Milepost's issues in Jira; by them, webhooks are assigned to a repository. Their parts are ids
+ * Labels that identify Milepost's issues in Jira, and the repository that a Jira webhook is about. Their parts are ids
  * without spaces and slashes: goal ids and item keys match /^[\w.-]+$/.
  */
 export const jiraLabels = {
