@@ -16,8 +16,8 @@ interface Team {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Simulates teams at work: closes issues in the order of the plan, and ticks the criteria of a milestone whose issues
- * are all closed. GitHub sends webhooks to Milepost. The history is the same in each demo.
+ * Simulates teams at work: closes issues in the order of the plan, and ticks the criteria of a milestone after its last
+ * issue. The emulator sends the webhooks to Milepost. The history is the same in each demo.
  */
 export async function simulateHistory(
   { github, service }: Demo,
@@ -43,7 +43,7 @@ export async function simulateHistory(
   }
 }
 
-/** Ticks the criteria of a milestone whose deliverables are all closed, or else closes the next deliverable. */
+/** Ticks the criteria of a milestone whose deliverables are all closed; if there is no such one, closes a deliverable. */
 function finishNext(github: GitHubEmulator, repository: string): void {
   const issues = github.issues(repository).filter(({ state }) => state === "open");
   const isDeliverable = ({ body }: GitHubIssueSnapshot) => /<!-- milepost:[\w.-]+\/d\d+:/.test(body ?? "");

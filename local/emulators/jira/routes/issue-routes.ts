@@ -73,7 +73,7 @@ function readIssue(request: JiraApiRequest): RestAnswer {
   return { status: 200, body };
 }
 
-/** Returns several issues, without those that don't exist or are not visible ("Bulk fetch issues"). */
+/** Returns those of several issues that exist and are visible ("Bulk fetch issues"). */
 function readMany(request: JiraApiRequest, issues: IssueOperations): RestAnswer {
   const { state } = request;
   const body = readRequestBody(request, {
