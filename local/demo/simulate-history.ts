@@ -43,7 +43,7 @@ export async function simulateHistory(
   }
 }
 
-/** Ticks the criteria of a milestone whose deliverables are all closed; if there is no such one, closes a deliverable. */
+/** Ticks the criteria of a milestone whose deliverables are all closed. If there is none, closes a deliverable. */
 function finishNext(github: GitHubEmulator, repository: string): void {
   const issues = github.issues(repository).filter(({ state }) => state === "open");
   const isDeliverable = ({ body }: GitHubIssueSnapshot) => /<!-- milepost:[\w.-]+\/d\d+:/.test(body ?? "");
