@@ -19,14 +19,14 @@ function isInstalled() {
   return paths.every((path) => {
     const [want, have] = [wanted[path], installed[path]];
     if (want && have) return ["version", "integrity", "link"].every((field) => want[field] === have[field]);
-    // npm leaves out optional packages for other machines.
+    // npm does not install optional packages for other platforms.
     const { optional, devOptional, os, cpu, libc } = want ?? {};
     const isForThisMachine = os?.includes(process.platform) && cpu?.includes(process.arch) && !libc;
     return Boolean(optional || devOptional) && !isForThisMachine;
   });
 }
 
-/** Waits for other processes that install, then takes the lock: a folder with one file, named after its owner. */
+/** Waits until no other process installs, then creates the lock: a folder with one file, named after its owner. */
 function acquireLock() {
   const candidate = join(stateFolder, `install.${owner}`);
   fs.mkdirSync(candidate, { recursive: true });

@@ -1,22 +1,20 @@
 import type { Server } from "node:http";
 import type { MiddlewareHandler } from "hono";
 
-/** Returns true for a `Host` header that names this machine. A DNS rebinding attack sends the attacker's name. */
+/** Returns true if a `Host` header names this machine. In a DNS rebinding attack, it has the attacker's host name. */
 export function isLocalHost(host: string | undefined): boolean {
   return host !== undefined && /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i.test(host);
 }
 
-/**
- * Rejects requests that web pages of other sites send. Only for the status page: webhooks can come through a tunnel.
- */
+/** Rejects requests with another `Host`, against DNS rebinding. For the status page only: webhooks can use a tunnel. */
 export const requireLocalHost: MiddlewareHandler = async (context, next) => {
   if (isLocalHost(context.req.header("host"))) return next();
   return context.text("Open the status page at http://127.0.0.1 or http://localhost, with its port.", 403);
 };
 
 /**
- * Makes a server reject everything that a web page in a browser on this machine could send: the embedded services check
- * no signature and accept every origin. Call it after the server's own listeners are added.
+ * Makes a server reject all requests from web pages in a browser on this machine, because the embedded services check
+ * no signatures and accept every origin. Must be called after the server's listeners are added.
  */
 export function rejectBrowserRequests(server: Server): void {
   const listeners = server.listeners("request");

@@ -10,7 +10,7 @@ import type { StatusReader } from "../shared/status/read-goals.ts";
 import type { LedgerReader } from "../shared/sync/read/read-repository.ts";
 import { connectState, isOnThisMachine, isStateLost, type OpenState } from "./open-state.ts";
 
-/** The part of the state that read-only commands need. */
+/** The methods with which read-only commands read the state. */
 export interface StateReader {
   ledger: LedgerReader & StatusReader;
   outboxes: Pick<Outboxes, "outbox">;
@@ -31,7 +31,7 @@ const emptyState: StateReader = {
   outboxes: { outbox: returnNull },
 };
 
-/** Opens the state for reading. A state folder or local table that does not exist is empty, and is not created. */
+/** Opens the state for reading. If the state folder or local table does not exist, returns an empty state. */
 export async function openLedgerReader(
   location: StateLocation,
 ): Promise<StateReader & Pick<OpenState, "isShared" | "close">> {
@@ -45,10 +45,10 @@ export async function openLedgerReader(
   return { ledger, outboxes, isShared, close };
 }
 
-/** High, because several short commands, each of which runs the database, can exit during one read. */
+/** Maximum number of attempts to read. High, because several short commands with the database can exit meanwhile. */
 const MAX_ATTEMPTS = 8;
 
-/** Returns the result of `read`. Repeats `read` from the start if the process that ran the database exits meanwhile. */
+/** Calls `read` and returns its result. Repeats the call if the process that runs the database exits meanwhile. */
 export async function readLedger<T>(location: StateLocation, read: (reader: StateReader) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const reader = await openLedgerReader(location);
@@ -62,7 +62,7 @@ export async function readLedger<T>(location: StateLocation, read: (reader: Stat
   }
 }
 
-/** Returns false for other failures, which the first read then reports with a clear message. */
+/** Returns true if the table does not exist. Ignores other errors, because the first read reports them clearly. */
 async function isTableMissing({ client, table }: OpenState): Promise<boolean> {
   try {
     await client.send(new GetCommand({ TableName: table, Key: { PK: "health", SK: "-" } }));

@@ -8,14 +8,14 @@ import { type FolderUse, openEmbeddedDynamoDB } from "./embedded/open-dynamodb.t
 const EMBEDDED_TABLE = "milepost";
 const MAX_ATTEMPTS = 3;
 
-/** A connection to the state table, wherever it is. */
+/** A connection to the table with the state, on AWS or on this machine. */
 export interface OpenState extends TableConnection {
   /** True if another process runs the embedded database, which becomes unreachable when that process exits. */
   isShared: boolean;
   close(): Promise<void>;
 }
 
-/** Opens the state. Creates the table if it is missing and the location is on this machine. */
+/** Opens the state. On this machine, creates the table if it is missing. */
 export async function openState(location: StateLocation, use: FolderUse): Promise<OpenState> {
   for (let attempt = 1; ; attempt += 1) {
     const { endpoint, ...state } = await connectState(location, use);
@@ -24,7 +24,7 @@ export async function openState(location: StateLocation, use: FolderUse): Promis
       return state;
     } catch (error) {
       await state.close();
-      // At the next attempt, this process finds the folder free and runs the database itself.
+      // If another process stopped its database, the next attempt runs the database in this process.
       if (!isStateLost(state, error) || attempt === MAX_ATTEMPTS) throw error;
     }
   }
@@ -57,7 +57,7 @@ export function isOnThisMachine(location: StateLocation): boolean {
   return location.kind === "folder" || location.local;
 }
 
-/** Returns true if the process that ran the database has exited. The caller can open the state again. */
+/** Returns true if the process that ran the database has exited. The caller can then open the state again. */
 export function isStateLost({ isShared }: Pick<OpenState, "isShared">, error: unknown): boolean {
   return isShared && error instanceof RetryLater && error.reason === "outage";
 }

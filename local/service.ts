@@ -43,9 +43,9 @@ export interface ServiceOptions {
   jiraSecrets: readonly Secret[];
   operator: Operator | null;
   host: string;
-  /** 0 picks a free port. */
+  /** TCP port; 0 picks a free one. */
   port: number;
-  /** Falls back to a free port if `port` is in use. */
+  /** True to use a free port if `port` is in use. */
   anyPort?: boolean;
   log: Log;
   onRun?: WorkerHostOptions["onRun"];
@@ -53,19 +53,19 @@ export interface ServiceOptions {
 
 export interface Service {
   url: string;
-  /** Sends due reports now, in addition to the schedule of every 15 minutes. */
+  /** Sends due reports now, without waiting for the next check, which happens every 15 minutes. */
   sendDueReports(): Promise<void>;
   /** Returns the number of unprocessed deliveries plus the number of goals with unsent Slack messages. */
   countPending(): Promise<number>;
   goals(): Promise<GoalDetails[]>;
-  /** Finishes the current work. Queued work is queued again at the next start. */
+  /** Stops the service after its current work. Work that is still queued is done after the next start. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the service on this machine: the Lambda handlers behind an HTTP server and a queue in memory. Each start
- * queues unfinished deliveries, and a full scan of every repository, which is repeated daily. Throws `UsageError` if
- * the address can't be used.
+ * Starts the service on this machine: the Lambda handlers with an HTTP server and a queue in memory. Queues unfinished
+ * deliveries, and a full scan of each repository, which is repeated daily. Throws `UsageError` if the address can't be
+ * used.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { github, jira, slack, operator, log } = options;
@@ -124,7 +124,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await closeQueue();
     throw toUsageError(error, options);
   }
-  // Redelivered webhooks arrive at the server, so it must listen first.
+  // Called after `listen`, because GitHub sends redelivered webhooks to this server.
   void redeliverFailed(reconcile);
   const daily = startInterval(() => dailyReconcile(reconcile), DAY_MS, logError("reconcile failed"));
   const { deliveries, outboxes } = openStores(settings.table, { clock });

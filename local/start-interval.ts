@@ -1,4 +1,4 @@
-/** Calls `run` every `intervalMs`, the first time after `intervalMs`. Does not keep the process alive. */
+/** Calls `run` every `intervalMs`, the first time after `intervalMs`. The timer does not keep the process running. */
 export function startInterval(run: () => Promise<void>, intervalMs: number, onError: (error: unknown) => void) {
   let isStopped = false;
   let current = Promise.resolve();
@@ -9,7 +9,7 @@ export function startInterval(run: () => Promise<void>, intervalMs: number, onEr
   }, intervalMs);
   timer.unref();
   return {
-    /** Waits for the current call, whose errors are then ignored. */
+    /** Stops the timer and waits until the current call is complete; ignores its errors. */
     async stop(): Promise<void> {
       isStopped = true;
       clearInterval(timer);

@@ -11,11 +11,11 @@ import { startInterval } from "./start-interval.ts";
 
 const REPORT_INTERVAL_MS = 15 * 60 * 1000;
 
-/** Runs the report and notify functions of AWS in this process. Sends due reports now and then every 15 minutes. */
+/** Runs the report and notify functions in this process instead of in Lambda: now and then every 15 minutes. */
 export function startNotifications(settings: HostSettings) {
   const { notifyQueue, log } = settings;
   const onError = (error: unknown) => log("notifications failed", { error: messageOf(error) });
-  // The local status page is reachable neither from Slack nor from GitHub, so nothing links to it.
+  // Messages link to the plan, because readers in Slack or GitHub can't reach the local status page.
   const links = async () => linkToPlan;
   const poller = startPoller({
     ...notifyQueue,

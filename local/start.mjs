@@ -1,6 +1,6 @@
 import { register } from "tsx/esm/api";
 
-// The AWS SDK warns about Node 20, which is supported on purpose.
+// Hides the AWS SDK's warning about Node 20, because Milepost supports that version.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 register();

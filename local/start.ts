@@ -20,11 +20,11 @@ const DEFAULT_PORT = 4321;
 
 interface Options {
   once: boolean;
-  /** `null` for the default port, or for a free port if the default is in use. */
+  /** Port of the status page; `null` for the default port, or a free port if the default is in use. */
   port: number | null;
 }
 
-/** The date in the example plan. */
+/** Time at which the demo starts. It matches the dates in the example plan. */
 const demoStart = new Date("2026-05-15T08:00:00Z");
 const planFile = new URL("../test/fixtures/plans/live-review.md", import.meta.url);
 const secret = "demo-secret";

@@ -17,7 +17,7 @@ export class DemoClock implements Clock {
     return wait(milliseconds);
   }
 
-  /** Advances the clock to this instant. Does nothing if the clock is already later. */
+  /** Advances the clock to `instant`. Does nothing if the clock is already later. */
   advanceTo(instant: Date): void {
     this.#offsetMs = Math.max(this.#offsetMs, instant.getTime() - Date.now());
   }

@@ -20,7 +20,7 @@ export interface Demo {
   plan: string;
   runs: RunWaiter;
   term: Terminal;
-  /** While `isExpected`, errors in the log are part of the demo and are not printed. */
+  /** While `isExpected` is true, logged errors are part of the demo and are not printed. */
   errors: { isExpected: boolean };
 }
 
@@ -29,11 +29,11 @@ export const path = ".goalkit/goals/001-live-review/milestones.md";
 export const configPath = ".goalkit/milepost.yml";
 const project = "WEB";
 export const channel = "C0PLANS0000";
-/** Weekly reports on Mondays, in Slack and in a GitHub issue. */
+/** Config lines for the demo: a Slack channel and a weekly report, by default on Mondays. */
 export const slackConfig = `slack:\n  channel: ${channel}\nreport:\n  timezone: Europe/Berlin\n`;
 const config = `jira:\n  project: ${project}\n${slackConfig}`;
 
-/** Pushes a plan through webhook, queue, worker, DynamoDB, GitHub and Jira, and prints the result. */
+/** Pushes a plan to the GitHub emulator, waits until Milepost has synced it, and prints the result of each step. */
 export async function runDemo(demo: Demo): Promise<void> {
   const { github, jira, slack, service, secret, plan, term } = demo;
   term.out("Milepost on this machine: DynamoDB (dynalite), SQS (fauxqs), emulators of GitHub, Jira and Slack");
@@ -67,7 +67,7 @@ export function printStep({ out }: Terminal, step: string, result: string): void
   out(`  ${step.padEnd(26)} ${result}`);
 }
 
-/** Returns what a run did with the tracker items of a removed deliverable. */
+/** Returns a text about the tracker items that a run closed for a removed deliverable. */
 function formatClosed(run: SyncRun, { github, jira }: Demo): string {
   const number = findClosed(run, "github");
   const reason = github.issue(repository, Number(number)).stateReason;
@@ -81,7 +81,7 @@ function findClosed({ result }: SyncRun, name: TrackerName): string {
   return closed?.remote?.split("/").at(-1) ?? "?";
 }
 
-/** Pushes while Jira is down: GitHub is synced at once, and Jira when it is back. */
+/** Pushes while Jira is down, to show that GitHub is synced at once and Jira as soon as it is back. */
 async function showOutage(demo: Demo, plan: string): Promise<void> {
   const { github, jira, service, runs, errors, term } = demo;
   await waitUntilIdle(github, service);
@@ -109,7 +109,7 @@ async function pushFirst(demo: Demo, files: Record<string, string>): Promise<Syn
 }
 
 async function push({ github, service, runs }: Demo, files: Record<string, string>) {
-  // Milepost's writes cause webhooks, whose syncs could process this push.
+  // Waits, because webhooks for Milepost's own writes cause syncs, which could process the next push.
   await waitUntilIdle(github, service);
   const { commit, delivery } = await github.push(repository, files);
   const answered = performance.now();

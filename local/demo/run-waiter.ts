@@ -3,10 +3,10 @@ import type { SyncRun } from "../../shared/sync/run/sync-repository.ts";
 
 const TIMEOUT_MS = 30_000;
 
-/** Collects the runs of each delivery, so that callers can wait for a run even if it has finished already. */
+/** Collects the runs for each webhook delivery, so that the demo can wait for a run, even if the run is complete. */
 export class RunWaiter {
   readonly #runs = new Map<string, SyncRun[]>();
-  /** Emits the delivery of each added run. */
+  /** Emits an event for each added run; the name of the event is the id of the run's delivery. */
   readonly #added = new EventEmitter();
 
   addRun(delivery: string | null, run: SyncRun): void {
@@ -15,7 +15,7 @@ export class RunWaiter {
     this.#added.emit(delivery);
   }
 
-  /** Waits for the run of the delivery's nth attempt and returns it. Throws after 30 s without a run. */
+  /** Waits for the run of a delivery (with `attempt` 2, for its second run) and returns the run. Throws after 30 s. */
   async waitFor(delivery: string | null, attempt = 1): Promise<SyncRun> {
     if (delivery === null) throw new Error("The push caused no delivery.");
     const run = this.#runs.get(delivery)?.[attempt - 1];

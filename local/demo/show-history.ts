@@ -12,7 +12,7 @@ const secondRepository = "acme/search";
 const secondPath = ".goalkit/goals/002-faster-search/milestones.md";
 const secondPlanFile = new URL("../../test/fixtures/plans/faster-search.md", import.meta.url);
 
-/** Simulates six weeks of work in two repositories, and prints the status of their goals. */
+/** Simulates six weeks of work in two repositories, and prints the progress and health of their goals. */
 export async function showHistory(demo: Demo, clock: DemoClock): Promise<void> {
   const { github, slack, service, secret, plan, term } = demo;
   await github.createRepository(secondRepository);
@@ -32,7 +32,7 @@ export async function showHistory(demo: Demo, clock: DemoClock): Promise<void> {
   term.out("");
 }
 
-/** Counts the Slack messages. Every report is a new message; later notifications are replies in its thread. */
+/** Returns a text with the numbers of Slack messages and replies: notifications are replies in a report's thread. */
 function formatMessages(slack: SlackEmulator): string {
   const all = slack.messages(channel);
   const cards = all.filter(({ thread }) => thread === null);

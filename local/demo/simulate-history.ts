@@ -15,8 +15,8 @@ interface Team {
 }
 
 /**
- * Simulates teams at work: closes issues in the order of the plan, and ticks the criteria of a milestone whose issues
- * are all closed. GitHub sends webhooks to Milepost. The history is the same in each demo.
+ * Simulates teams at work: closes issues in the order of the plan, and ticks the criteria of a milestone after its last
+ * issue. The emulator sends the webhooks to Milepost. The history is the same in each demo.
  */
 export async function simulateHistory(
   { github, service }: Demo,
@@ -42,7 +42,7 @@ export async function simulateHistory(
   }
 }
 
-/** Ticks the criteria of a milestone whose deliverables are all closed, or else closes the next deliverable. */
+/** Ticks the criteria of a milestone whose deliverables are all closed. If there is none, closes a deliverable. */
 function finishNext(github: GitHubEmulator, repository: string): void {
   const issues = github.issues(repository).filter(({ state }) => state === "open");
   const isDeliverable = ({ body }: GitHubIssueSnapshot) => /<!-- milepost:[\w.-]+\/d\d+:/.test(body ?? "");

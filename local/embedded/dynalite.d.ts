@@ -2,13 +2,13 @@ declare module "dynalite" {
   import type { Server } from "node:http";
 
   export interface DynaliteOptions {
-    /** The folder of the database, which is in memory without it. */
+    /** The folder of the database. If missing, the database is in memory. */
     path?: string;
     createTableMs?: number;
     updateTableMs?: number;
     deleteTableMs?: number;
   }
 
-  /** `close` closes the database as well as the server. */
+  /** Creates a server with a database. The server's `close` also closes the database. */
   export default function dynalite(options?: DynaliteOptions): Server;
 }

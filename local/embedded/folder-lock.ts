@@ -4,18 +4,18 @@ import * as z from "zod";
 import { systemErrorCode } from "../../shared/adapters/node/error-code.ts";
 import { messageOf, UsageError } from "../../shared/errors.ts";
 
-/** `startedAt` distinguishes processes with the same id: in a container, the first process always has id 1. */
+/** The process with the lock. `startedAt` distinguishes processes with the same id: in a container, it is always 1. */
 const holderSchema = z.object({ process: z.number().int().positive(), startedAt: z.string().nullable() });
 type Holder = z.infer<typeof holderSchema>;
 
 const heldByThisProcess = new Set<string>();
 
 /**
- * Creates and locks the state folder and returns the function that unlocks it. Takes over the lock of a dead process.
- * Throws `UsageError` if a living process holds the lock, or the folder can't be written.
+ * Creates and locks the state folder and returns the function that unlocks it. Ignores the lock of a process that has
+ * exited. Throws `UsageError` if a running process holds the lock, or the folder can't be written.
  */
-// Not proper-lockfile: it finds a dead holder by the age of the lock only, so that a restart after a crash has to wait,
-// and a process that was suspended loses its lock while its database is open.
+// The package proper-lockfile is not used, because it judges locks by their age only: a restart after a crash would
+// have to wait, and a suspended process would lose its lock while its database is open.
 export function lockFolder(folder: string): () => void {
   const lock = join(folder, "lock");
   const candidate = join(folder, `lock.${process.pid}`);
@@ -50,14 +50,14 @@ function takeOver(folder: string, lock: string, candidate: string): void {
   }
   const moved = readHolder(stale);
   const wasTaken = moved !== null && isAlive(moved, lock);
-  // Another process took over the stale lock between the check and the rename: restore its lock.
+  // Another process replaced the stale lock between the check and the rename: restore the lock of that process.
   if (wasTaken) tryLink(stale, lock);
   rmSync(stale, { force: true });
   if (wasTaken) throw createInUseError(folder, moved);
   if (!tryLink(candidate, lock)) throw createInUseError(folder, readHolder(lock));
 }
 
-/** Creates a link, which, unlike a new file, appears together with its content. Returns false if `to` exists. */
+/** Creates a hard link, so that the lock never exists without its content. Returns false if `to` exists. */
 function tryLink(from: string, to: string): boolean {
   try {
     linkSync(from, to);
@@ -86,7 +86,7 @@ function isAlive(holder: Holder, lock: string): boolean {
   return holder.startedAt === null || holder.startedAt === readStartTime(holder.process);
 }
 
-/** Returns the start of a process in ticks since boot (Linux: proc(5), field 22 of `stat`), or `null`. */
+/** Returns when a process started, in ticks since boot (Linux: proc(5), field 22 of `stat`); elsewhere `null`. */
 function readStartTime(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "aws-lambda";
 
-/** Returns a context as Lambda passes it to a handler that may run for `timeoutMs`. */
+/** Returns the context that Lambda passes to a handler with a timeout of `timeoutMs`. */
 export function lambdaContext(functionName: string, timeoutMs: number): Context {
   const end = Date.now() + timeoutMs;
   const unsupported = () => {

@@ -10,24 +10,24 @@ const endpointSchema = z.object({ endpoint: z.url(), session: z.string() });
 
 /** An embedded DynamoDB that several processes can use. */
 export interface SharedDynamoDB extends EmbeddedDynamoDB {
-  /** Identifies one run of the database: a restart creates another session. */
+  /** Id of one start of the database: a restart creates another session. */
   session: string;
-  /** True if another process runs the database; `close` then leaves it running. */
+  /** True if another process runs the database; `close` then leaves the database running. */
   isShared: boolean;
 }
 
 export interface FolderUse {
-  /** True for a service: it must not depend on a database that a short command runs. */
+  /** True to run the database in this process only, as a service must: a short command's database would soon stop. */
   isExclusive: boolean;
 }
 
-/** Longest wait for another process: until it stops its database (exclusive), or until it has started it (shared). */
+/** Maximum wait until another process has stopped its database (exclusive) or has started its database (shared). */
 const MAX_WAIT_MS = { exclusive: 5_000, shared: 2_000 };
 const RETRY_MS = 100;
 
 /**
- * Starts the database of a state folder, or connects to that of the process that already uses the folder (such as
- * `serve` during a `sync`), so that both see the same leases. Throws `UsageError` if neither is possible.
+ * Starts the database in a state folder. If another process already runs that database (such as `serve` during a
+ * `sync`), connects to it, so that both see the same leases. Throws `UsageError` if neither is possible.
  */
 export async function openEmbeddedDynamoDB(folder: string, { isExclusive }: FolderUse): Promise<SharedDynamoDB> {
   const endpointFile = join(folder, "endpoint");

@@ -6,22 +6,22 @@ import type { Clock } from "../../shared/ports/clock.ts";
 import { lambdaContext } from "./lambda-context.ts";
 import { toRecord } from "./sqs-record.ts";
 
-// biome-ignore lint/suspicious/noConfusingVoidType: Lambda's own type; a handler may return nothing
+// biome-ignore lint/suspicious/noConfusingVoidType: Lambda's type; a handler can return nothing
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse | void>;
 
 export interface PollerOptions {
   client: SQSClient;
   queueUrl: string;
   handler: QueueHandler;
-  /** The handler's clock, to which the times of messages are converted. Default: no conversion. */
+  /** The handler's clock, such as the demo's. Times in queue messages are converted to it. Default: no conversion. */
   clock?: Pick<Clock, "now">;
-  /** Time that the handler has for a batch. Default: the timeout of the sync function. */
+  /** Timeout of the handler for one batch. Default: the timeout of the sync function. */
   timeoutSeconds?: number;
-  /** Messages per batch, at most 10. Default: 10. */
+  /** Maximum number of queue messages per batch, 1 to 10. Default: 10. */
   batchSize?: number;
-  /** Time that one poll waits for a message. Default: 5. */
+  /** Time that one poll waits for a queue message. Default: 5. */
   pollSeconds?: number;
-  /** Called with errors of the handler and of the queue. The queue delivers the messages again. */
+  /** Called with errors from the handler and from the queue, which then delivers the queue messages again. */
   onError: (error: unknown) => void;
 }
 
@@ -31,8 +31,8 @@ export interface Poller {
 }
 
 /**
- * Polls a queue as Lambda's event source mapping does: calls the handler with one batch at a time, deletes the messages
- * that did not fail, and leaves failed messages to the visibility timeout.
+ * Polls a queue as Lambda's event source mapping does: calls the handler with one batch at a time and deletes the queue
+ * messages that did not fail. The queue delivers failed ones again after the visibility timeout.
  */
 export function startPoller(options: PollerOptions): Poller {
   const { client, queueUrl: QueueUrl, handler, clock, onError } = options;
@@ -76,8 +76,8 @@ export function startPoller(options: PollerOptions): Poller {
   }
 
   /**
-   * Returns the ids of failed messages: all if the handler throws, or names an unknown id (Lambda docs, "Implementing
-   * partial batch responses").
+   * Calls the handler and returns the ids of failed queue messages: all if the handler throws or returns an unknown id
+   * (Lambda docs, "Implementing partial batch responses").
    */
   async function callHandler(messages: Message[]): Promise<Set<string>> {
     const offsetMs = clock === undefined ? 0 : clock.now().getTime() - Date.now();

@@ -1,7 +1,7 @@
 import type { Message } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
 
-/** Converts a received message to a record as Lambda passes it to a handler ("Using Lambda with Amazon SQS"). */
+/** Converts a received queue message to the record that Lambda passes to handlers ("Using Lambda with Amazon SQS"). */
 export function toRecord(message: Message, queueUrl: string): SQSRecord {
   const attributes = message.Attributes ?? {};
   return {

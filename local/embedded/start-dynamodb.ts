@@ -10,8 +10,8 @@ export interface EmbeddedDynamoDB {
 }
 
 /**
- * Starts a DynamoDB (dynalite) in this process, reachable from this machine only. Data is in the folder, where it
- * survives `kill -9`, or in memory. Throws `UsageError` if another process uses the folder.
+ * Starts dynalite, a DynamoDB emulator, in this process, reachable from this machine only. The data is in `folder`, or
+ * in memory if that is missing. Throws `UsageError` if another process uses the folder.
  */
 export async function startEmbeddedDynamoDB(options: { folder?: string } = {}): Promise<EmbeddedDynamoDB> {
   const { folder } = options;

@@ -6,7 +6,7 @@ import { rejectBrowserRequests } from "../local-request.ts";
 
 export interface EmbeddedQueue {
   endpoint: string;
-  /** A client for the queues, which `close` destroys. */
+  /** A client for the queues; `close` destroys the client. */
   client: SQSClient;
   queueUrl: string;
   deadLetterQueueUrl: string;
@@ -15,14 +15,14 @@ export interface EmbeddedQueue {
 }
 
 interface EmbeddedQueueOptions {
-  /** Seconds. */
+  /** Visibility timeout of the work queue in seconds. Default: that of the queue on AWS. */
   visibilityTimeout?: number;
   maxReceiveCount?: number;
 }
 
 /**
- * Starts an SQS (fauxqs) in memory, reachable from this machine only, with the work and notify queues of AWS. fauxqs's
- * own `startFauxqs` would listen on every interface.
+ * Starts fauxqs, an SQS emulator in memory, with the work and notify queues. It is reachable from this machine only:
+ * `startFauxqs` is not used, because it would listen on all network interfaces.
  */
 export async function startEmbeddedQueue(options: EmbeddedQueueOptions = {}): Promise<EmbeddedQueue> {
   const app = buildApp({ logger: false, defaultRegion: "us-east-1" });

@@ -14,15 +14,15 @@ import type {
 } from "./snapshots.ts";
 
 export interface GitHubEmulatorOptions {
-  /** The login of each accepted token. Default `{"test-token": "milepost-bot"}`. */
+  /** The accepted tokens, each with the login of its account. Default `{"test-token": "milepost-bot"}`. */
   tokens?: Record<string, string>;
-  /** A GitHub App, installed for every repository. `privateKey` verifies its JWTs; webhooks contain `installation`. */
+  /** A GitHub App that is installed for all repositories. `installation` is the id in webhooks. Default: none. */
   app?: { id: number; installation: number; privateKey: string };
-  /** Whether rate limits are enforced, by the clock `now`. Default: GitHub's limits; an object overrides some. */
+  /** True (default): GitHub's rate limits. False: none. An object replaces some of GitHub's limits. */
   limits?: boolean | Partial<GitHubLimitNumbers>;
-  /** Clock for limits, timestamps and lag. Default: the system clock. */
+  /** Clock for rate limits, timestamps and the list lag. Default: the system clock. */
   now?: () => Date;
-  /** How long new items are missing from lists: milliseconds of `now`, or a number of API requests. Default: 0. */
+  /** Delay until lists contain new items, in milliseconds of `now` or in API requests. Default: 0. */
   listLag?: number | { requests: number };
   /** TCP port. Default 0: any free port. */
   port?: number;
@@ -37,11 +37,11 @@ export interface PushOptions {
   message?: string;
   /** Login of the author. Default "person". */
   author?: string;
-  /** Required for a push that is not a fast-forward. Without `parent`, the new commit replaces the branch's head. */
+  /** Must be true for a push that is not a fast-forward. Without `parent`, the commit replaces the branch's head. */
   force?: boolean;
   /** Sha of the parent commit. Default: the head of the branch. */
   parent?: string;
-  /** Commit date, ISO 8601. Default: now. */
+  /** Date of the commit, in ISO 8601. Default: now. */
   committedAt?: string;
   /** Whether the webhook is sent. Default true. */
   deliver?: boolean;
@@ -49,7 +49,7 @@ export interface PushOptions {
 
 export interface PushResult {
   commit: string;
-  /** GUID of the webhook delivery; `null` if none was sent, for example because the payload is over 25 MB. */
+  /** GUID of the webhook delivery; `null` if no webhook was sent, for example because the payload is over 25 MB. */
   delivery: string | null;
 }
 
@@ -67,11 +67,11 @@ export interface GitHubEmulator {
   readonly url: string;
   readonly requests: RestRequestLog;
   readonly faults: Faults<GitHubFault>;
-  /** Undocumented input from clients, such as unknown fields and wrong types. Tests assert that there is none. */
+  /** Problems in requests, such as undocumented fields and wrong types. Tests assert that there are none. */
   readonly violations: string[];
 
   createRepository(fullName: string, options?: { defaultBranch?: string; private?: boolean }): Promise<{ id: number }>;
-  /** Renames a repository. Its id stays; requests with the old name are redirected, as on GitHub. */
+  /** Renames a repository. Its id does not change; requests with the old name are redirected, as on GitHub. */
   renameRepository(fullName: string, newFullName: string): void;
   /** Pushes one commit, or one for each element of an array, and waits for the response to the webhook. */
   push(fullName: string, files: FileChanges | FileChanges[], options?: PushOptions): Promise<PushResult>;
@@ -84,14 +84,14 @@ export interface GitHubEmulator {
   ): Promise<PushResult>;
   head(fullName: string, branch?: string): string;
 
-  /** The following methods return current data, sorted by number. Closed items and pull requests are included. */
+  /** Returns all milestones, sorted by number. This and the next methods also return closed ones and pull requests. */
   milestones(fullName: string): GitHubMilestoneSnapshot[];
   issues(fullName: string): GitHubIssueSnapshot[];
   milestone(fullName: string, number: number): GitHubMilestoneSnapshot;
   issue(fullName: string, number: number): GitHubIssueSnapshot;
   labels(fullName: string): string[];
 
-  /** Actions of a user in the browser: they send webhooks and are not logged. `crlf` adds CRLF line ends. */
+  /** Creates an issue as a user in the browser. User actions (up to `comment`) send webhooks and are not logged. */
   createIssue(fullName: string, patch: NewGitHubIssue): number;
   createMilestone(fullName: string, patch: GitHubMilestonePatch & { title: string }): number;
   editIssue(fullName: string, number: number, patch: GitHubIssuePatch, options?: { crlf?: boolean }): void;
@@ -101,14 +101,14 @@ export interface GitHubEmulator {
   comment(fullName: string, number: number, text: string): void;
 
   setWebhook(fullName: string, webhook: GitHubWebhookOptions): void;
-  /** Returns all delivery attempts, oldest first. */
+  /** Returns all webhook deliveries, oldest first; a redelivery is a separate entry. */
   deliveries(fullName?: string): GitHubDelivery[];
-  /** Sends a delivery again, with the same GUID and payload; returns the HTTP status of the response. */
+  /** Sends a webhook delivery again with the same GUID and payload. Returns the HTTP status of the response. */
   redeliver(guid: string): Promise<number>;
-  /** Resolves when no delivery is pending. */
+  /** Resolves when every webhook delivery has a response or has failed. */
   waitForDeliveries(): Promise<void>;
 
-  /** Sets push access of the token. Without it, fields that need it are ignored, and milestone requests rejected. */
+  /** Sets whether the token has push access. Without it, labels and milestones of issues are ignored, as on GitHub. */
   setPush(fullName: string, allowed: boolean): void;
   /** Sets whether the token can access the repository. Without access, requests for it get a 404. */
   setAccess(fullName: string, allowed: boolean): void;

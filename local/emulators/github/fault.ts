@@ -7,12 +7,12 @@ import { secondaryLimitError } from "./rate-limits.ts";
 /** A fault to inject into one request to GitHub. */
 export type GitHubFault =
   | CommonFault
-  /** A secondary rate limit: 403 although requests remain. `retryAfter` in seconds; `null` omits the header. */
+  /** A secondary rate limit: a response 403 with `retryAfter` seconds in `Retry-After`; `null` omits the header. */
   | { kind: "secondary"; retryAfter?: number | null };
 
 export type GitHubFaultRule = FaultRule<GitHubFault>;
 
-/** Answers a request, with the given fault. Returns `null` if the connection must be dropped. */
+/** Performs a request with an injected fault, and returns the response; `null` if the connection must be dropped. */
 export async function applyGitHubFault(
   fault: GitHubFault | null,
   perform: () => Promise<RestAnswer>,
@@ -29,7 +29,7 @@ export async function applyGitHubFault(
   });
 }
 
-/** Returns a rate-limit error that reports remaining requests, so that clients can't rely on these headers. */
+/** Returns a rate-limit error. Its headers report remaining requests, because clients must not rely on them. */
 function rateLimited(status: 403 | 429, retryAfterSeconds: number | null): RestAnswer {
   const answer = secondaryLimitError(status, retryAfterSeconds).toAnswer();
   const remaining = {

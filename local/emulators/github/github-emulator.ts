@@ -27,9 +27,9 @@ import { createUserActions, requireIssueRecord, requireMilestoneRecord } from ".
 export type * from "./emulator-types.ts";
 
 /**
- * Starts an in-memory GitHub on a loopback port, as strict as github.com where it matters for Milepost; see
- * `test/contract/emulators/github*.test.ts`. `close` discards all data. The npm package `emulate` is not used because
- * its issues, milestones, git data and webhooks are not strict enough.
+ * Starts an in-memory GitHub on a loopback port. It rejects the same requests as github.com in the cases that
+ * `test/contract/emulators/github*.test.ts` lists; the npm package `emulate` is not used, because it accepts many of
+ * them. `close` discards all data.
  */
 export async function startGitHubEmulator(options: GitHubEmulatorOptions = {}): Promise<GitHubEmulator> {
   const now = options.now ?? (() => new Date());

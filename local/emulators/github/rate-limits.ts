@@ -4,16 +4,16 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 export interface GitHubLimitNumbers {
-  /** Requests per hour and account. */
+  /** Maximum number of requests per hour and account. */
   primary: number;
-  /** Requests per minute that create content. */
+  /** Maximum number of requests per minute that create content. */
   contentPerMinute: number;
   contentPerHour: number;
-  /** Points per minute: a read costs 1 point, a write 5. */
+  /** Maximum number of points per minute: a read costs 1 point, a write 5. */
   pointsPerMinute: number;
 }
 
-/** GitHub's documented limits ("Rate limits for the REST API"). */
+/** The rate limits in GitHub's documentation ("Rate limits for the REST API"). */
 const DOCUMENTED_LIMITS: GitHubLimitNumbers = {
   primary: 5_000,
   contentPerMinute: 80,
@@ -33,7 +33,7 @@ interface AccountUsage {
   recent: CountedRequest[];
 }
 
-/** Applies the primary and secondary rate limits of each account, by the given clock. */
+/** Applies GitHub's primary and secondary rate limits to each account. */
 export class GitHubRateLimits {
   readonly #limits: GitHubLimitNumbers;
   readonly #isEnforced: boolean;
@@ -47,7 +47,7 @@ export class GitHubRateLimits {
     this.#now = now;
   }
 
-  /** Counts a request. Throws a `GitHubApiError` if a limit is reached. */
+  /** Counts a request. Throws a `GitHubApiError` if a limit is exceeded. */
   count(login: string, cost: { isWrite: boolean; createsContent: boolean }): void {
     const account = this.#account(login);
     const now = this.#now().getTime();
@@ -61,7 +61,7 @@ export class GitHubRateLimits {
     account.recent.push({ atMs: now, points: cost.isWrite ? 5 : 1, createsContent: cost.createsContent });
   }
 
-  /** Removes the last request from the counts: a 304 costs nothing ("Best practices for using the REST API"). */
+  /** Stops counting the last request, because a 304 costs nothing ("Best practices for using the REST API"). */
   refund(login: string): void {
     const account = this.#account(login);
     account.used = Math.max(0, account.used - 1);
@@ -108,7 +108,7 @@ export class GitHubRateLimits {
     );
   }
 
-  /** Returns the error of a secondary limit, with status 403 and 429 in turn, because GitHub uses both. */
+  /** Returns the error for a secondary limit, alternately with status 403 and 429, because GitHub uses both. */
   #secondaryError(retryAfterSeconds: number): GitHubApiError {
     this.#rejections += 1;
     return secondaryLimitError(this.#rejections % 2 === 1 ? 403 : 429, retryAfterSeconds);

@@ -7,7 +7,7 @@ export interface GitHubMilestoneSnapshot {
   title: string;
   description: string | null;
   state: "open" | "closed";
-  /** The due date as GitHub returns it: midnight in Pacific time, as UTC. */
+  /** The due date as GitHub returns it: the start of the day in Pacific time, as a UTC time. */
   dueOn: string | null;
   openIssues: number;
   closedIssues: number;
@@ -76,7 +76,7 @@ export interface CheckRunSnapshot {
   summary: string | null;
 }
 
-/** One attempt to send an event. A redelivery is a new entry with the same guid. */
+/** One attempt to send a webhook event. A redelivery is a separate object with the same `guid`. */
 export interface GitHubDelivery {
   id: number;
   /** Value of the `X-GitHub-Delivery` header. */
@@ -88,6 +88,6 @@ export interface GitHubDelivery {
   status: number;
   redelivery: boolean;
   at: Date;
-  /** The exact bytes that were signed. */
+  /** The bytes of the request body, which were signed. */
   payload: Buffer;
 }

@@ -3,7 +3,7 @@ import { GitHubApiError, githubNotFound } from "./http/api-error.ts";
 import type { StateReason } from "./snapshots.ts";
 import { timestamp } from "./timestamp.ts";
 
-/** When an item was created. Lists that lag do not contain new items. */
+/** When an item was created. Lists contain the item after the list lag. */
 export interface CreationTime {
   atMs: number;
   requestCount: number;
@@ -40,7 +40,7 @@ export interface IssueRecord {
   body: string | null;
   state: "open" | "closed";
   stateReason: StateReason | null;
-  /** Lower-case names, the keys of `RepositoryRecord.labels`. */
+  /** Names of the labels in lower case, which are keys of `RepositoryRecord.labels`. */
   labels: string[];
   assignees: string[];
   milestone: number | null;
@@ -124,13 +124,13 @@ export interface WebhookEvent {
   payload: Record<string, unknown>;
 }
 
-/** All data of one emulator. */
+/** All data of one GitHub emulator. */
 export class GitHubState {
   readonly repositories = new Map<number, RepositoryRecord>();
-  /** Repository ids by former name, in lower case. Requests with a former name are redirected. */
+  /** Repository ids by previous name in lower case. Requests with a previous name are redirected. */
   readonly formerNames = new Map<string, number>();
   readonly violations: string[] = [];
-  /** Number of API requests so far, for a list lag that is counted in requests. */
+  /** Number of API requests so far. A list lag can be a number of requests. */
   requestCount = 0;
   url = "";
   readonly now: () => Date;
@@ -146,7 +146,7 @@ export class GitHubState {
     return timestamp(this.now());
   }
 
-  /** Returns the next id. As on github.com, ids have gaps, are not numbers, and exceed 32 bits for issues. */
+  /** Returns the next id. As on github.com, ids have gaps, differ from issue numbers, and exceed 32 bits for issues. */
   nextId(kind: "repository" | "milestone" | "issue" | "other"): number {
     this.#ids += 1;
     const base = {
@@ -204,14 +204,14 @@ export class GitHubState {
     return null;
   }
 
-  /** Returns a repository for a call by a test. Throws if it does not exist. */
+  /** Returns the repository that a test names. Throws if it does not exist. */
   requireRepository(fullName: string): RepositoryRecord {
     const repository = this.find(fullName);
     if (repository === null) throw new Error(`The GitHub emulator has no repository ${fullName}`);
     return repository;
   }
 
-  /** Returns a repository for an API request. Throws a 404 without access, a 301 (307 for writes) for a former name. */
+  /** Returns the repository for a request. Throws a 404 if it is inaccessible, a 301 or (writes) 307 if renamed. */
   resolveRepository(fullName: string, method: string): RepositoryRecord {
     const repository = this.find(fullName);
     if (repository?.isAccessible) return repository;

@@ -9,7 +9,7 @@ export interface GitHubAppSettings {
   privateKey: string;
 }
 
-/** The accepted tokens of users and of the App's installation. */
+/** The tokens that the emulator accepts, from users and from the App's installation. */
 export class Tokens {
   readonly app: GitHubAppSettings | null;
   readonly #users: Map<string, string>;
@@ -33,7 +33,7 @@ export class Tokens {
     }
   }
 
-  /** Returns the account that a token belongs to. Throws a 401 without a valid token. */
+  /** Returns the account that a token belongs to. Throws a 401 if the token is missing or invalid. */
   actor(authorization: string | undefined): Actor {
     const token = bearer(authorization);
     const login = this.#users.get(token);
@@ -44,8 +44,8 @@ export class Tokens {
   }
 
   /**
-   * Returns the App's settings. Throws a 401 without a valid JWT of the App: RS256, `iss` is the App's id, expires
-   * within ten minutes of the system clock ("Generating a JSON Web Token (JWT) for a GitHub App").
+   * Returns the App's settings. Throws a 401 unless the header has a JWT from the App that is signed with RS256 and
+   * expires within ten minutes of system time ("Generating a JSON Web Token (JWT) for a GitHub App").
    */
   checkJwt(authorization: string | undefined): GitHubAppSettings {
     const [header, payload, signature] = bearer(authorization).split(".");
@@ -67,7 +67,7 @@ export class Tokens {
     return this.app;
   }
 
-  /** Creates an installation token that is valid for an hour by the system clock, which clients use too. */
+  /** Creates an installation token that is valid for an hour of system time, because clients use that clock too. */
   issue(installation: number): { token: string; expires: Date } {
     if (installation !== this.app?.installation) throw githubNotFound();
     const token = `ghs_${randomBytes(18).toString("hex")}`;

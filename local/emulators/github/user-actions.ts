@@ -14,7 +14,7 @@ type UserActions = Pick<
   "createIssue" | "editIssue" | "deleteIssue" | "comment" | "createMilestone" | "editMilestone" | "deleteMilestone"
 >;
 
-/** Creates the actions of users in the browser. Users have all permissions, whatever the token has. */
+/** Creates the actions of users in the browser. Users have all permissions, even if the token lacks some. */
 export function createUserActions(state: GitHubState, issues: GitHubIssues, milestones: GitHubMilestones): UserActions {
   const actions: UserActions = {
     createIssue(fullName, { parent, pullRequest, byStranger, state: issueState, stateReason, ...fields }) {
@@ -71,7 +71,7 @@ function withPushAccess<T>(repository: RepositoryRecord, act: (repository: Repos
   }
 }
 
-/** Adds a time to a due date without one, because users pick only a day. */
+/** Adds a time to a due date that has none, because users choose only a day. */
 function withDueTime<P extends GitHubMilestonePatch>(patch: P): P {
   return /^\d{4}-\d{2}-\d{2}$/.test(patch.dueOn ?? "") ? { ...patch, dueOn: `${patch.dueOn}T12:00:00Z` } : patch;
 }

@@ -71,7 +71,7 @@ function defaultTypes({ texts }: JiraState): TypeOptions[] {
   ];
 }
 
-/** Returns an issue type. Company-managed projects share types by name; a team-managed one has its own (`isOwn`). */
+/** Returns an issue type: a new one for a team-managed project (`isOwn`), else the shared type with this name. */
 function makeType(state: JiraState, options: TypeOptions, isOwn: boolean): StoredIssueType {
   const { name, level, untranslatedName = name } = options;
   const shared = isOwn ? undefined : state.sharedTypes.get(name);

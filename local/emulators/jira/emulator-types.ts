@@ -12,7 +12,7 @@ import type {
 import type { Flavour, JiraLanguage, Permission } from "./value-types.ts";
 
 export interface JiraEmulatorOptions {
-  /** "cloud" (default): REST v3, Basic authentication, Atlassian documents. "datacenter": v2, Bearer, wiki markup. */
+  /** "cloud" (default): API v3, Basic authentication, Atlassian documents. "datacenter": v2, Bearer, wiki markup. */
   flavour?: Flavour;
   /** Language of the account, used for names and error messages. Default "en". */
   language?: JiraLanguage;
@@ -20,23 +20,23 @@ export interface JiraEmulatorOptions {
   email?: string;
   /** API token (Cloud) or personal access token (Data Center). Default "test-token". */
   token?: string;
-  /** Whether rate limits are enforced. Default: Atlassian's in Cloud, none in Data Center. An object overrides some. */
+  /** True: Atlassian's rate limits (default in Cloud); false: none (default in Data Center). An object sets some. */
   limits?: boolean | Partial<JiraLimits>;
-  /** Clock for limits, timestamps and index lag. Default: the system clock. */
+  /** Clock for rate limits, timestamps and the index lag. Default: the system clock. */
   now?: () => Date;
-  /** Delay until searches show a change, in milliseconds of `now` or as a number of later requests. Default: none. */
+  /** Delay until searches show a change, in milliseconds of `now` or in API requests after the change. Default: 0. */
   indexLag?: number | { requests: number };
-  /** "ignored": a change of the parent gets a 204 but has no effect (mcp-atlassian issue 771). Default "applied". */
+  /** "ignored": changing an issue's parent returns 204 without effect (mcp-atlassian #771). Default "applied". */
   parentUpdates?: "applied" | "ignored";
   /** TCP port. Default 0: any free port. */
   port?: number;
 }
 
-/** Rate limits (Atlassian, "Rate limiting"). `perIssue` is the number of writes to one issue in two seconds. */
+/** Rate limits (Atlassian, "Rate limiting"). `perIssue` is the maximum number of writes to one issue in two seconds. */
 export interface JiraLimits {
-  /** GET and POST requests per endpoint and second. */
+  /** Maximum number of GET and POST requests per endpoint and second. */
   burst: number;
-  /** PUT and DELETE requests per endpoint and second. */
+  /** Maximum number of PUT and DELETE requests per endpoint and second. */
   updates: number;
   perIssue: number;
 }
@@ -46,7 +46,7 @@ export interface JiraWebhookOptions {
   secret: string;
   /** Names of the events to send. Default `jira:issue_created`, `jira:issue_updated`, `jira:issue_deleted`. */
   events?: string[];
-  /** Key of a project: only its events are sent. Default: the events of all projects. */
+  /** Key of the project whose events are sent. Default: the events of all projects. */
   project?: string;
 }
 
@@ -55,44 +55,44 @@ export interface JiraEmulator {
   readonly url: string;
   readonly requests: RestRequestLog;
   readonly faults: Faults;
-  /** Requests that no correct client sends: deletes, unbounded searches, invalid documents. Tests expect none. */
+  /** Requests that Milepost must not send: deletes, unbounded searches, invalid documents. Tests expect none. */
   readonly violations: string[];
 
   createProject(key: string, options?: ProjectOptions): { id: string };
-  /** Creates issues as if they existed before the test: not logged, no webhook, in searches. Returns their keys. */
+  /** Creates issues without log entries and webhooks; searches show them at once. Returns their keys. */
   seed(project: string, issues: readonly NewJiraIssue[]): string[];
 
-  /** Returns all issues in order of creation. Not counted as a request. */
+  /** Returns all issues in the project in order of creation. Not logged as a request. */
   issues(project: string): JiraIssueSnapshot[];
   issue(key: string): JiraIssueSnapshot;
   versions(project: string): VersionSnapshot[];
 
-  /** Creates an issue as a user in the browser. This and the next methods send webhooks and ignore screens. */
+  /** Creates an issue as a user in the browser. User actions (up to `editVersion`) send webhooks and ignore screens. */
   createIssue(project: string, issue: NewJiraIssue): string;
   editIssue(key: string, patch: JiraIssuePatch): void;
-  /** Changes the status as a user does. Throws if no transition leads from the current status to the given one. */
+  /** Changes an issue's status as a user. Throws if there is no transition from the current to the new status. */
   transition(key: string, status: string): void;
-  /** Sets one checkbox of the description, by index from 0 or by text. The editor rewrites the whole document. */
+  /** Ticks or unticks a checkbox, by index from 0 or by text. Like Jira's editor, rewrites the whole description. */
   tick(key: string, box: number | string, done?: boolean): void;
   comment(key: string, text: string): void;
   moveParent(key: string, parent: string | null): void;
-  /** Moves an issue to another project and returns its new key. The id stays, and the old key still finds the issue. */
+  /** Moves an issue to another project and returns its new key. Its id does not change, and its old key still works. */
   moveIssue(key: string, project: string): string;
   deleteIssue(key: string): void;
   createVersion(project: string, version: VersionPatch & { name: string }): string;
   editVersion(id: string, patch: VersionPatch): void;
 
   setWebhook(webhook: JiraWebhookOptions): void;
-  /** Returns all delivery attempts, oldest first. */
+  /** Returns all webhook deliveries, oldest first; a redelivery is a separate entry. */
   deliveries(): JiraDelivery[];
-  /** Sends a delivery again with the same identifier and bytes; returns the HTTP status of the response. */
+  /** Sends a webhook delivery again with the same identifier and payload. Returns the HTTP status of the response. */
   redeliver(identifier: string): Promise<number>;
-  /** Resolves when no delivery is in progress. */
+  /** Resolves when every webhook delivery has a response or has failed. */
   waitForWebhooks(): Promise<void>;
 
   /** Sets whether the token can access a project. Without access, the project and its issues answer 404. */
   setAccess(project: string, allowed: boolean): void;
-  /** Sets the permissions that the token's owner lacks in the project, in place of those set before. */
+  /** Sets the permissions that the token's owner lacks in the project. Replaces those of the previous call. */
   deny(project: string, permissions: readonly Permission[]): void;
   setParentUpdates(behavior: "applied" | "ignored"): void;
   acceptToken(token: string): void;

@@ -22,8 +22,8 @@ import { JiraUserActions } from "./user-actions.ts";
 import { JiraWebhooks } from "./webhooks.ts";
 
 /**
- * Starts an in-memory Jira (Cloud or Data Center) on a loopback port. It is as strict as the real one where Milepost
- * could go wrong; `test/contract/emulators/jira-*.test.ts` lists these cases. `close` discards its data.
+ * Starts an in-memory Jira (Cloud or Data Center) on a loopback port. It rejects the same requests as the real Jira in
+ * the cases that `test/contract/emulators/jira-*.test.ts` lists. `close` discards its data.
  */
 export async function startJiraEmulator(options: JiraEmulatorOptions = {}): Promise<JiraEmulator> {
   const { flavour = "cloud", email = "bot@example.com", token = "test-token" } = options;

@@ -1,11 +1,11 @@
 import type { CategoryKey, CustomKind } from "./value-types.ts";
 
-/** Fields that an administrator can remove from a screen. */
+/** Fields that an administrator can remove from the screens, the forms on which users create and edit issues. */
 export type OptionalField = "description" | "labels" | "duedate" | "priority" | "fixVersions" | "parent";
 
 export interface ProjectOptions {
   name?: string;
-  /** Default: "team-managed" in Cloud, "company-managed" in Data Center (the only style there). */
+  /** Default: "team-managed" in Cloud, "company-managed" in Data Center, which has no other style. */
   style?: "team-managed" | "company-managed";
   /** Issue types. Default: Epic, Story, Task and Subtask in the emulator's language. */
   types?: readonly TypeOptions[];
@@ -21,7 +21,7 @@ export interface ProjectOptions {
   onlyOnEdit?: readonly OptionalField[];
   /** Optional fields that this project requires. */
   required?: readonly OptionalField[];
-  /** Fields that are required for some issue types only, with the names of these types. */
+  /** Fields that only some issue types require, with the names of these types. */
   requiredOf?: Partial<Record<OptionalField, readonly string[]>>;
   customFields?: readonly CustomFieldOptions[];
   /** Whether epics require the field "Epic Name". Default: true in Data Center. */

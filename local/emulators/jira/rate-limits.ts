@@ -1,18 +1,18 @@
 import type { JiraLimits } from "./emulator-types.ts";
 import { JiraApiError } from "./http/api-error.ts";
 
-/** Atlassian's documented limits of API tokens ("Rate limiting"). */
+/** The rate limits for API tokens in Atlassian's documentation ("Rate limiting"). */
 const DOCUMENTED_LIMITS: JiraLimits = { burst: 100, updates: 50, perIssue: 20 };
 
 const ENDPOINT_WINDOW_MS = 1_000;
 const ISSUE_WINDOW_MS = 2_000;
 
-/** Counts requests in sliding windows, by the given clock. */
+/** Applies Jira's rate limits: counts requests in sliding windows of one or two seconds of the emulator's clock. */
 export class JiraRateLimits {
   readonly #isEnforced: boolean;
   readonly #limits: JiraLimits;
   readonly #now: () => Date;
-  /** Times of recent requests in milliseconds since 1970, by endpoint and by issue. */
+  /** Times of recent requests in epoch milliseconds, by endpoint and by issue. */
   readonly #times = new Map<string, number[]>();
 
   constructor(limits: boolean | Partial<JiraLimits>, now: () => Date) {
@@ -21,7 +21,7 @@ export class JiraRateLimits {
     this.#now = now;
   }
 
-  /** Counts a request; throws a 429 if a limit is reached. `issue` is the id of the issue that it writes, or `null`. */
+  /** Counts a request; throws a 429 if a limit is exceeded. `issue` is the id of the issue to write, or `null`. */
   count(endpoint: { method: string; pattern: string }, issue: string | null): void {
     if (!this.#isEnforced) return;
     const { method, pattern } = endpoint;
@@ -48,7 +48,7 @@ export class JiraRateLimits {
   }
 }
 
-/** Returns the seconds until the window contains fewer than `limit` requests, at least 1. */
+/** Returns the seconds, at least 1, until the window of `windowMs` contains fewer than `limit` requests. */
 function secondsUntilFree(times: readonly number[], limit: number, windowMs: number, now: number): number {
   return Math.max(1, Math.ceil(((times.at(-limit) ?? now) + windowMs - now) / 1_000));
 }

@@ -10,13 +10,14 @@ export interface RawResponse {
   text: string;
 }
 
-/** `Authorization` headers of the default account: Basic for Cloud, Bearer for Data Center. */
+/** `Authorization` header of the emulator's default account in Cloud. */
 export const BASIC_AUTHORIZATION = `Basic ${Buffer.from("bot@example.com:test-token").toString("base64")}`;
+/** `Authorization` header of the emulator's default account in Data Center. */
 export const BEARER_AUTHORIZATION = "Bearer test-token";
 
 /**
- * Sends a request without a client library. `path` is relative to `/rest/api/3` or starts with `/rest/`. A string body
- * is sent unchanged, any other body as JSON; headers with an empty value are left out.
+ * Sends a request without a client library. `path` is relative to `/rest/api/3` unless it starts with `/rest/`. A
+ * string body is sent unchanged, any other body as JSON. Headers with an empty value are not sent.
  */
 export async function sendRawRequest(
   jira: JiraEmulator,

@@ -1,6 +1,6 @@
 import type { CategoryKey } from "./value-types.ts";
 
-/** The current state of an issue, for assertions. Refers to other issues by key. */
+/** The current state of an issue, for assertions in tests. */
 export interface JiraIssueSnapshot {
   id: string;
   key: string;
@@ -25,7 +25,7 @@ export interface JiraIssueSnapshot {
   resolution: string | null;
   properties: Record<string, unknown>;
   comments: string[];
-  /** Field values by id as in the API, custom fields included. */
+  /** Values of all fields, custom fields included, by field id, in the API's format. */
   fields: Record<string, unknown>;
   reporter: string;
   createdAt: string;
@@ -42,7 +42,7 @@ export interface JiraIssuePatch {
   dueDate?: string | null;
   priority?: string;
   fixVersions?: string[];
-  /** Values by the name of the custom field, in the format of the API. */
+  /** Values of custom fields, by field name, in the API's format. */
   custom?: Record<string, unknown>;
 }
 
@@ -74,7 +74,7 @@ export interface VersionPatch {
   archived?: boolean;
 }
 
-/** One attempt to send an event. A retry is a new entry with the same identifier. */
+/** One attempt to send a webhook event. A retry is a separate object with the same `identifier`. */
 export interface JiraDelivery {
   /** Value of the `X-Atlassian-Webhook-Identifier` header. */
   identifier: string;
@@ -86,6 +86,6 @@ export interface JiraDelivery {
   /** Value of the `X-Atlassian-Webhook-Retry` header; 0 for the first attempt. */
   retry: number;
   at: Date;
-  /** The exact bytes that were signed. */
+  /** The bytes of the request body, which were signed. */
   payload: Buffer;
 }

@@ -19,7 +19,7 @@ export interface StoredStatus {
   id: string;
   name: string;
   category: CategoryKey;
-  /** Id of the team-managed project that the status belongs to; `null` if projects share it. */
+  /** Id of the team-managed project that the status belongs to; `null` if projects share the status. */
   project: string | null;
 }
 
@@ -34,7 +34,7 @@ export interface StoredField {
   kind: FieldKind;
   options: { id: string; value: string }[];
   hasDefault: boolean;
-  /** Id of the team-managed project that the field belongs to; `null` if projects share it. */
+  /** Id of the team-managed project that the field belongs to; `null` if projects share the field. */
   project: string | null;
 }
 
@@ -91,7 +91,7 @@ export interface StoredComment {
   createdAt: string;
 }
 
-/** An issue. Its values are replaced, never changed in place, because the search index keeps older copies. */
+/** An issue. Arrays and objects in it must be replaced, not modified, because the search index keeps shallow copies. */
 export interface StoredIssue {
   readonly id: string;
   key: string;
@@ -106,7 +106,7 @@ export interface StoredIssue {
   fixVersions: StoredVersion[];
   /** The parent issue, from `parent` or Epic Link. */
   parent: StoredIssue | null;
-  /** Values of custom fields by field id, in the format of the API. */
+  /** Values of custom fields by field id, in the API's format. */
   custom: Record<string, unknown>;
   status: StoredStatus;
   resolution: { id: string; name: string } | null;
@@ -133,17 +133,17 @@ export class JiraState {
   };
   readonly projects = new Map<string, StoredProject>();
   readonly issues = new Map<string, StoredIssue>();
-  /** Issue ids by former key, for issues that were moved to another project. */
+  /** Issue ids by the previous keys of issues that were moved to another project. */
   readonly formerKeys = new Map<string, string>();
   readonly fields = new Map<string, StoredField>();
   readonly statuses = new Map<string, StoredStatus>();
   readonly priorities: StoredPriority[];
-  /** Issue types and statuses that company-managed projects share, by name. */
+  /** Issue types that company-managed projects share, by name. They share statuses in the same way. */
   readonly sharedTypes = new Map<string, StoredIssueType>();
   readonly sharedStatuses = new Map<string, StoredStatus>();
   readonly violations: string[] = [];
   url = "";
-  /** Number of API requests so far, for an index lag that is counted in requests. */
+  /** Number of API requests so far. An index lag can be a number of requests. */
   requestCount = 0;
   parentUpdates: "applied" | "ignored" = "applied";
   #ids = 0;
@@ -194,14 +194,14 @@ export class JiraState {
     return null;
   }
 
-  /** Returns a project for a call by a test. Throws if it does not exist. */
+  /** Returns the project that a test names. Throws if it does not exist. */
   requireProject(key: string): StoredProject {
     const project = this.findProject(key);
     if (project === null) throw new Error(`The Jira emulator has no project ${key}`);
     return project;
   }
 
-  /** Finds an issue by current or former key (case-insensitive) or id. */
+  /** Finds an issue by current or previous key (case-insensitive) or id. */
   findIssue(keyOrId: string): StoredIssue | null {
     const key = keyOrId.toUpperCase();
     const known = this.issues.get(keyOrId) ?? this.issues.get(this.formerKeys.get(key) ?? "");
@@ -210,7 +210,7 @@ export class JiraState {
     return null;
   }
 
-  /** Returns an issue for a call by a test. Throws if it does not exist. */
+  /** Returns the issue that a test names. Throws if it does not exist. */
   requireIssue(key: string): StoredIssue {
     const issue = this.findIssue(key);
     if (issue === null) throw new Error(`The Jira emulator has no issue ${key}`);

@@ -6,7 +6,7 @@ import type { JiraIssuePatch, NewJiraIssue } from "./snapshot-types.ts";
 import type { JiraState, StoredField, StoredIssue, StoredIssueType, StoredProject, StoredTransition } from "./state.ts";
 import type { FieldKind } from "./value-types.ts";
 
-/** The actions of a user in the browser. Neither the token's permissions nor the screens restrict them. */
+/** The actions of a user in the browser. The token's permissions and the project's screens do not restrict the user. */
 export class JiraUserActions {
   readonly #state: JiraState;
   readonly #issues: IssueOperations;
@@ -86,7 +86,7 @@ export class JiraUserActions {
     this.#issues.transition(issue, jump, {}, this.#state.user, { isQuiet });
   }
 
-  /** Converts text that a user typed to a description. Browsers send CRLF line breaks. */
+  /** Converts text that a user typed to a description, with CRLF line breaks in wiki markup, as browsers send them. */
   #toRichText(text: unknown): unknown {
     if (typeof text !== "string") return text;
     return this.#state.flavour === "cloud" ? toParagraphs(text) : text.replace(/\r?\n/g, "\r\n");
@@ -119,7 +119,7 @@ export class JiraUserActions {
   }
 }
 
-/** Returns a built-in field, whether or not it is on a screen. */
+/** Returns a built-in field, even if it is on no screen. */
 function fieldWithoutScreen(kind: FieldKind): StoredField {
   return { id: kind, name: kind, kind, options: [], hasDefault: false, project: null };
 }

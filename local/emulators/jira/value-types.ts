@@ -1,11 +1,11 @@
-/** A JSON object of unknown shape. */
+/** A JSON object with unknown properties. */
 export type JsonObject = Record<string, unknown>;
 
 export type Flavour = "cloud" | "datacenter";
 export type JiraLanguage = "en" | "de";
 export type CategoryKey = "new" | "indeterminate" | "done";
 
-/** The kind of value that a field takes. */
+/** Which field of Jira a field is, or for a custom field, the type of its values. */
 export type FieldKind =
   | "summary"
   | "description"

@@ -11,8 +11,8 @@ import type { JiraState, StoredComment, StoredIssue, StoredUser } from "./state.
 const DEFAULT_EVENTS = ["jira:issue_created", "jira:issue_updated", "jira:issue_deleted"];
 
 /**
- * Sends signed deliveries to one webhook for the whole site. The real Jira retries failed ones after minutes; here a
- * test calls `redeliver`. Payloads have the format of API version 2 even in Cloud: descriptions are wiki markup.
+ * Sends signed deliveries to one webhook for the whole site. Does not retry failed deliveries, as Jira does after
+ * minutes: tests call `redeliver`. As in Jira, payloads have the format of API version 2 even in Cloud.
  */
 export class JiraWebhooks {
   readonly deliveries: JiraDelivery[] = [];
@@ -76,7 +76,7 @@ export class JiraWebhooks {
     return this.#sender.waitUntilIdle();
   }
 
-  /** Aborts pending deliveries. */
+  /** Aborts the deliveries that have no response yet. */
   close(): Promise<void> {
     return this.#sender.close();
   }

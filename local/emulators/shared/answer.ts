@@ -9,7 +9,7 @@ export interface RestAnswer {
   headers?: Record<string, string>;
 }
 
-/** Sends a response with the service's standard headers and logs its status. Drops the connection for `null`. */
+/** Sends a response with the emulator's standard headers and logs its status. Drops the connection for `null`. */
 export function sendAnswer(
   response: ServerResponse,
   log: LoggedRestRequest,

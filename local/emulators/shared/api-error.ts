@@ -3,11 +3,11 @@ import type { LoggedRestRequest } from "./request-log.ts";
 
 export interface ApiErrorDetails<Limit> {
   headers?: Record<string, string>;
-  /** The rate limit that rejected the request, if any. */
+  /** The rate limit that rejected the request; missing for other errors. */
   limited?: Limit;
 }
 
-/** An error response. Each emulator defines the format of the body. */
+/** An error response. A subclass for each emulator defines the format of the body. */
 export abstract class ApiError<Limit extends LoggedRestRequest["limited"]> extends Error {
   readonly status: number;
   readonly headers: Record<string, string>;

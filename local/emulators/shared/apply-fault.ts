@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RestAnswer } from "./answer.ts";
 import type { CommonFault, TransportFault } from "./fault.ts";
 
-/** A service's error responses, for the faults that tests inject. */
+/** The error responses of GitHub or Jira for the faults that tests inject. */
 export interface FaultAnswers {
   failed(status: number): RestAnswer;
   tooMany(retryAfterSeconds: number | null): RestAnswer;
@@ -11,7 +11,7 @@ export interface FaultAnswers {
   notFound(): RestAnswer;
 }
 
-/** Answers a request, with the given fault. Returns `null` if the connection must be dropped. */
+/** Performs a request with an injected fault, and returns the response; `null` if the connection must be dropped. */
 export async function applyRestFault(
   fault: CommonFault | null,
   perform: () => Promise<RestAnswer>,
@@ -34,7 +34,7 @@ export async function applyRestFault(
   }
 }
 
-/** Answers a request with the given failure. Returns `null` to drop the connection. `failed` creates a server error. */
+/** Like `applyRestFault`, for network and server failures only. `failed` creates the response of a server error. */
 export async function applyTransportFault<A>(
   fault: TransportFault,
   perform: () => A | Promise<A>,

@@ -1,31 +1,31 @@
 import type { LoggedRestRequest } from "./request-log.ts";
 
-/** A network or server failure. "before": the request has no effect. "after": it has, but the client gets no result. */
+/** A network or server failure: "before" the request takes effect, or "after", so that only the response is lost. */
 export type TransportFault =
   | { kind: "fail-before"; status?: number }
   | { kind: "fail-after"; status?: number }
   | { kind: "drop-before" }
   | { kind: "drop-after" }
-  /** Delays the request by real milliseconds, not those of the emulator's clock. */
+  /** Delays the request by `milliseconds` of real time, not of the emulator's clock. */
   | { kind: "delay"; milliseconds: number }
-  /** Waits for the promise before or after the request takes effect, so that a test can crash the client there. */
+  /** Waits for `until` before or after the request takes effect, so that a test can stop the client at that point. */
   | { kind: "hold"; when: "before" | "after"; until: Promise<unknown> };
 
 /** A fault to inject into one request to a REST API. */
 export type CommonFault =
   | TransportFault
-  /** A 429 with `retryAfter` seconds in `Retry-After` (default 60); `null` omits the header. */
+  /** A response 429 with `retryAfter` seconds (default 60) in the header `Retry-After`; `null` omits the header. */
   | { kind: "too-many"; retryAfter?: number | null }
   | { kind: "unauthorized" }
   | { kind: "forbidden" }
   | { kind: "not-found" }
-  /** The given response, without any effect. */
+  /** The response to send; the request has no effect. */
   | { kind: "answer"; status: number; body?: unknown; headers?: Record<string, string> };
 
-/** Returns the fault for an API request, or `null`. `n` counts the requests since the rule was added, from 1. */
+/** Returns the fault for an API request, or `null` for none. `n` is 1 for the first request after adding the rule. */
 export type FaultRule<F, R = LoggedRestRequest> = (request: Readonly<R>, n: number) => F | null;
 
-/** The fault rules of one emulator. The first rule that returns a fault wins. */
+/** The fault rules of one emulator. A request gets the fault of the first rule that returns one. */
 export class Faults<F = CommonFault, R = LoggedRestRequest> {
   readonly #rules = new Set<{ rule: FaultRule<F, R>; seen: number }>();
 

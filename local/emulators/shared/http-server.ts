@@ -6,7 +6,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Starts an HTTP server on a loopback port (0: any free port). If `handle` throws, answers 500 with the stack. */
+/** Starts an HTTP server on a loopback port (0: any free port). If `handle` throws, it answers 500 with the stack. */
 export async function startHttpServer(
   name: string,
   port: number,
@@ -18,7 +18,7 @@ export async function startHttpServer(
       response.writeHead(500).end(`The ${name} emulator failed: ${details}`);
     });
   });
-  // Only the client closes idle connections: a client on a busy machine would otherwise send on one that was just closed.
+  // Only clients close idle connections, because a slow client could send on a connection that was just closed.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

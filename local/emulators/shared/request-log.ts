@@ -1,22 +1,22 @@
 import type { RestRequest } from "./router.ts";
 
-/** An API request as the emulator received it. HTML pages are not logged. */
+/** An API request that the emulator received. Requests for HTML pages are not logged. */
 export interface LoggedRestRequest {
-  /** Position in the log, from 1; `reset` restarts the count. */
+  /** Position in the log: 1 for the first request, also after `reset`. */
   n: number;
   method: string;
-  /** Path without the query, as sent. */
+  /** Path without the query, as the client sent it. */
   path: string;
   query: Record<string, string>;
   /** The route's pattern, such as `POST /repos/:owner/:repo/issues`; `null` if no route matched. */
   route: string | null;
-  /** "auth" is a request for an installation token, counted separately. A search by POST is a "read". */
+  /** "auth" is a request for an installation token. A search is a "read", even by POST. */
   kind: "read" | "write" | "auth";
   /** The parsed JSON body, or `undefined`. */
   body: unknown;
-  /** HTTP status of the response; `null` while in progress and for a dropped connection. */
+  /** HTTP status of the response; `null` before the response and if the connection was dropped. */
   status: number | null;
-  /** The limit that rejected the request: GitHub's "primary" or "secondary", Jira's "burst" or "issue". */
+  /** The rate limit that rejected the request (GitHub: "primary", "secondary"; Jira: "burst", "issue"), or `null`. */
   limited: "primary" | "secondary" | "burst" | "issue" | null;
   at: Date;
 }
@@ -70,12 +70,12 @@ export class RestRequestLog extends BaseRequestLog<LoggedRestRequest> {
     return { reads: this.of("read").length, writes: this.of("write").length };
   }
 
-  /** Returns one line per request, for assertions and messages: `POST /repos/a/b/issues 201`. */
+  /** Returns one line per request, for assertions and error messages: `POST /repos/a/b/issues 201`. */
   lines(): string[] {
     return this.all.map(({ method, path, status }) => `${method} ${path} ${status ?? "dropped"}`);
   }
 
-  /** Returns the number of requests that were sent after a rate limit rejected one. */
+  /** Returns the number of requests after the first one that a rate limit rejected. */
   afterLimit(): number {
     const first = this.all.findIndex((request) => request.limited !== null);
     return first === -1 ? 0 : this.all.length - first - 1;

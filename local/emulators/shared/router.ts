@@ -11,7 +11,7 @@ export interface RouteMatch<R> {
   params: Record<string, string>;
 }
 
-/** Returns the first matching route, or `null`. `:name` matches one segment, `*name` the rest of the path. */
+/** Returns the first matching route, or `null`. In patterns, `:name` is a segment and `*name` the rest of the path. */
 export function matchRoute<R extends { method: string; pattern: string }>(
   routes: readonly R[],
   method: string,
@@ -32,7 +32,7 @@ export function pathParam({ params }: { params: Record<string, string> }, name: 
   return value;
 }
 
-/** Returns the parameters of a path by name. Segments are decoded after splitting, as GitHub and Jira do. */
+/** Returns the parameters of a path by name, or `null` if the path does not match. Decodes segments after splitting. */
 function bindParams(pattern: readonly string[], segments: readonly string[]): Record<string, string> | null {
   const params: Record<string, string> = {};
   for (const [index, part] of pattern.entries()) {

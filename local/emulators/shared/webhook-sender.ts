@@ -1,15 +1,15 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 
-/** Maximum time to wait for a response. GitHub waits ten seconds, Jira not longer. */
+/** Maximum time to wait for a response: ten seconds, as GitHub waits. */
 const TIMEOUT_MS = 10_000;
 
-/** Sends webhook deliveries and tracks those without a response yet. */
+/** Sends webhook deliveries and tracks those that have no response yet. */
 export class WebhookSender {
   readonly #pending = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
 
-  /** POSTs the payload; returns the HTTP status, or 0 without a response. Does not follow redirects. */
+  /** POSTs the payload. Returns the HTTP status of the response, or 0 if there is none. Does not follow redirects. */
   send(url: string, headers: Record<string, string>, payload: Buffer): Promise<number> {
     const sent = post(url, headers, payload, this.#closing.signal).finally(() => this.#pending.delete(sent));
     this.#pending.add(sent);
@@ -20,7 +20,7 @@ export class WebhookSender {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 
-  /** Aborts pending deliveries. */
+  /** Aborts the deliveries that have no response yet. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.waitUntilIdle();

@@ -18,10 +18,10 @@ export interface Answer {
   headers: Record<string, string>;
 }
 
-/** Form fields whose value is JSON. */
+/** Form fields with JSON values. */
 const JSON_FIELDS = ["blocks", "metadata"];
 
-/** Returns the arguments of a request. JSON arguments are parsed; invalid JSON stays a string. */
+/** Returns the arguments of a request. Parses arguments in `JSON_FIELDS`; one with invalid JSON remains a string. */
 export function parseArgs({ contentType, body }: WireRequest): Record<string, unknown> {
   if (contentType.startsWith("application/json")) {
     const parsed = parse(body);
@@ -99,7 +99,7 @@ export class Api {
     if (authorization !== `Bearer ${this.#token}`) throw new SlackError("invalid_auth");
   }
 
-  /** Answers a request to an incoming webhook ("Sending messages using incoming webhooks") in plain text. */
+  /** Answers a request to an incoming webhook in plain text (docs, "Sending messages using incoming webhooks"). */
   webhook(path: string, args: Record<string, unknown>): Answer {
     const { state, limits } = this.#workspace;
     return answerOrError(() => {

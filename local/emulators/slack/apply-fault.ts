@@ -3,7 +3,7 @@ import type { Answer } from "./api.ts";
 import type { Fault } from "./fault.ts";
 import { rateLimitError, SlackError } from "./slack-error.ts";
 
-/** Answers a request, with the given fault. Returns `null` if the connection must be dropped. */
+/** Performs a request with an injected fault, and returns the response; `null` if the connection must be dropped. */
 export async function applyFault(
   fault: Fault | null,
   perform: () => Answer,
@@ -20,7 +20,7 @@ export async function applyFault(
     case "internal-error-after": {
       perform();
       const answer = toAnswer(new SlackError("internal_error", { status: 500 }));
-      // An incoming webhook reports the same error as `rollup_error`.
+      // An incoming webhook has another code for this error: `rollup_error`.
       return answer.body === "internal_error" ? toAnswer(new SlackError("rollup_error", { status: 500 })) : answer;
     }
     case "answer":

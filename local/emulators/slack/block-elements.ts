@@ -1,6 +1,6 @@
 import { isRecord } from "../shared/json-body.ts";
 
-/** Collects the problems of blocks, each with its position as a JSON pointer, as Slack reports them. */
+/** Collects the problems in blocks, each with its position as a JSON pointer (`/blocks/0/text`), as Slack does. */
 export class BlockChecker {
   readonly problems: string[] = [];
   readonly #actions = new Set<string>();
@@ -21,7 +21,7 @@ export class BlockChecker {
     }
   }
 
-  /** Checks the length of a string. Ignores a missing string, because `fields` reports it. */
+  /** Checks the length of a string. Ignores a missing string, because the method `fields` reports it. */
   text(value: unknown, at: string, min: number, max: number): void {
     if (value === undefined) return;
     if (typeof value !== "string") this.add("must be a string", at);
@@ -53,7 +53,7 @@ export class BlockChecker {
   }
 }
 
-/** Checks a text object, which needs at least one character ("Reference: composition objects"). */
+/** Checks a text object, which needs at least one character (Slack documentation, "Reference: composition objects"). */
 export function checkText(
   checker: BlockChecker,
   value: unknown,

@@ -1,11 +1,11 @@
 import { isRecord } from "../shared/json-body.ts";
 import { BlockChecker, checkButton, checkImage, checkText } from "./block-elements.ts";
 
-/** Maximum characters of all texts in a message, by measurement. Longer messages fail with `msg_blocks_too_long`. */
+/** Maximum characters of all texts in a message, as measured: Slack rejects longer ones with `msg_blocks_too_long`. */
 const MAX_TEXT_LENGTH = 13_200;
 const MAX_BLOCKS = 50;
 
-/** Returns the problems of a message's blocks, worded as by Slack; empty if the blocks are valid. */
+/** Returns the problems in a message's blocks, in Slack's words; an empty list if the blocks are valid. */
 export function validateBlocks(blocks: unknown): string[] {
   const checker = new BlockChecker();
   if (!Array.isArray(blocks)) return ["must be an array [json-pointer:/blocks]"];
@@ -41,7 +41,7 @@ function textLength(value: unknown): number {
   );
 }
 
-/** Checks one block. Only the types that Milepost uses are supported ("Reference: blocks"). */
+/** Checks one block. Supports only block types that Milepost uses (Slack documentation, "Reference: blocks"). */
 function checkBlock(checker: BlockChecker, block: Record<string, unknown>, at: string): void {
   switch (block.type) {
     case "section":

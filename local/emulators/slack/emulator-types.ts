@@ -10,7 +10,7 @@ export interface SlackEmulatorOptions {
   limits?: boolean;
   /** Clock for rate limits and timestamps. Default: the system clock. */
   now?: () => Date;
-  /** Maximum number of messages per page, even if a request asks for more. Default: 999. */
+  /** Maximum number of Slack messages per page, even if a request asks for more. Default: 999. */
   pageSize?: number;
   /** TCP port. Default 0: any free port. */
   port?: number;
@@ -31,12 +31,12 @@ export interface MessageSnapshot {
   ts: string;
   text: string;
   blocks: unknown[];
-  /** The metadata as posted: `{event_type, event_payload}`. */
+  /** The metadata that was posted: `{event_type, event_payload}`. */
   metadata: unknown;
   /** `ts` of the message that this message replies to; `null` if it is not a reply. */
   thread: string | null;
   via: "bot" | "webhook" | "person";
-  /** The contents before each update, oldest first. */
+  /** The previous contents of the message, one for each update, oldest first. */
   earlier: { text: string; blocks: unknown[] }[];
 }
 
@@ -46,13 +46,13 @@ export interface SlackEmulator {
   readonly token: string;
   readonly requests: RequestLog;
   readonly faults: SlackFaults;
-  /** Requests that Slack does not document or the emulator does not support. Tests assert that there is none. */
+  /** Problems in requests, such as methods or arguments that Slack does not document. Tests expect none. */
   readonly violations: string[];
 
   createChannel(id: string, options?: NewChannel): void;
   /** Changes the given properties of a channel. */
   setChannel(id: string, options: NewChannel): void;
-  /** Returns all messages of a channel in order of arrival, replies included. Not counted as a request. */
+  /** Returns all messages in a channel in order of arrival, replies included. Not logged as a request. */
   messages(channel: string): MessageSnapshot[];
 
   /** Posts a message as a user and returns its `ts`. */

@@ -4,7 +4,7 @@ import type { Channel } from "./state.ts";
 
 const microseconds = (ts: string) => BigInt(ts.replace(".", ""));
 
-/** Parses `oldest` or `latest`, in seconds with up to six decimals, to microseconds; `null` without a limit. */
+/** Converts `oldest` or `latest`, seconds with up to six decimals, to microseconds. Returns `null` if it is missing. */
 function parseBound(value: unknown, name: string): bigint | null {
   if (value === undefined || value === "0") return null;
   const [, whole, part = ""] = /^(\d{1,12})(?:\.(\d{1,6}))?$/.exec(String(value)) ?? [];
@@ -12,7 +12,7 @@ function parseBound(value: unknown, name: string): bigint | null {
   return BigInt(whole + part.padEnd(6, "0"));
 }
 
-/** Returns a page of a channel's history, newest first, or of a thread: its first message, then the replies. */
+/** Returns a page of a channel's history, newest first, or of a thread, with its first message before the replies. */
 export function buildPage(
   channel: Channel,
   args: Record<string, unknown>,

@@ -3,13 +3,13 @@ import { isTooLong, validateBlocks } from "./block-kit.ts";
 import { SlackError } from "./slack-error.ts";
 
 export interface MessageContent {
-  /** The text; `undefined` if the request has none. */
+  /** The text of the message; `undefined` if the request has no text. */
   text: string | undefined;
   blocks: unknown[] | undefined;
   metadata: unknown;
 }
 
-/** Returns the content of a message. Throws a `SlackError` if it is invalid. */
+/** Returns the content of the message in a request. Throws a `SlackError` if it is invalid. */
 export function parseContent(args: Record<string, unknown>): MessageContent {
   const { text, blocks, metadata = null } = args;
   if (text !== undefined && typeof text !== "string") throw new SlackError("invalid_arguments");

@@ -14,7 +14,7 @@ export interface Method {
   kind: "read" | "write";
   /** Documented arguments that the emulator supports. */
   args: readonly string[];
-  /** Returns the scope that the call requires, which can depend on whether the channel is private; `null` for none. */
+  /** Returns the scope that a call requires, or `null`. Private channels require other scopes than public ones. */
   scope: (channel: Channel | undefined) => string | null;
   answer: (args: Record<string, unknown>, workspace: Workspace) => Record<string, unknown>;
 }
@@ -52,7 +52,7 @@ export const methods: Readonly<Record<string, Method>> = {
       const thread = args.thread_ts === undefined ? null : String(args.thread_ts);
       const parent = channel.messages.find(({ ts }) => ts === thread);
       if (thread !== null && parent === undefined) throw new SlackError("cannot_reply_to_message");
-      // "Avoid using a reply's ts value; use its parent instead."
+      // Slack's documentation: "Avoid using a reply's ts value; use its parent instead."
       if (parent !== undefined && parent.thread !== null) throw new SlackError("cannot_reply_to_message");
       const added = state.add(channel, { text, blocks, metadata, thread, via: "bot" });
       return { channel: channel.id, ts: added.ts, message: renderMessage(added, true) };

@@ -2,10 +2,10 @@ import { rateLimitError } from "./slack-error.ts";
 
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
-/** Limit per method of tier 3 ("Rate limits"). */
+/** Slack's limit for each method in tier 3 (Slack documentation, "Rate limits"). */
 const MAX_CALLS_PER_MINUTE = 50;
 
-/** Applies Slack's limits by the given clock: one message per second and channel, 50 calls per minute and method. */
+/** Applies Slack's rate limits: one message per second and channel, 50 calls per minute and method. */
 export class RateLimits {
   readonly #enforced: boolean;
   readonly #now: () => Date;

@@ -1,16 +1,16 @@
 import { BaseRequestLog } from "../shared/request-log.ts";
 
-/** A request as the emulator received it. */
+/** A request that the emulator received. */
 export interface LoggedRequest {
-  /** Position in the log, from 1; `reset` restarts the count. */
+  /** Position in the log: 1 for the first request, also after `reset`. */
   n: number;
   /** The Web API method (`chat.postMessage`), or "webhook". */
   method: string;
   kind: "read" | "write";
   channel: string | null;
-  /** Arguments of the request; JSON arguments are parsed. */
+  /** Arguments of the request. Those that contain JSON are parsed. */
   args: Record<string, unknown>;
-  /** HTTP status of the response; `null` while in progress and for a dropped connection. */
+  /** HTTP status of the response; `null` before the response and if the connection was dropped. */
   status: number | null;
   /** Slack's error code; `null` for a successful response (`ok: true`). */
   error: string | null;
@@ -23,7 +23,7 @@ export class RequestLog extends BaseRequestLog<LoggedRequest> {
     return this.push({ n: this.all.length + 1, ...request });
   }
 
-  /** Returns one line per request, for assertions and messages: `chat.postMessage C0123456789 200 ok`. */
+  /** Returns one line per request, for assertions and error messages: `chat.postMessage C0123456789 200 ok`. */
   lines(): string[] {
     return this.all.map(({ method, channel, status, error }) =>
       [method, channel ?? "-", status === null ? "dropped" : `${status} ${error ?? "ok"}`].join(" "),

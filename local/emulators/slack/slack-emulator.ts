@@ -12,8 +12,8 @@ import { SlackState } from "./state.ts";
 export type * from "./emulator-types.ts";
 
 /**
- * Starts an in-memory Slack workspace on a loopback port. It is as strict as slack.com where a client could go wrong;
- * `test/contract/emulators/slack*.test.ts` lists the details.
+ * Starts an in-memory Slack workspace on a loopback port. It rejects the same requests as slack.com in the cases that
+ * `test/contract/emulators/slack*.test.ts` lists.
  */
 export async function startSlackEmulator(options: SlackEmulatorOptions = {}): Promise<SlackEmulator> {
   const now = options.now ?? (() => new Date());

@@ -1,7 +1,7 @@
-/** An error response of Slack. An incoming webhook sends the error code as plain text. */
+/** An error response: JSON from the Web API, the error code as plain text from an incoming webhook. */
 export class SlackError extends Error {
   readonly code: string;
-  /** HTTP status of an incoming webhook. The Web API answers 200 to all errors except rate limits. */
+  /** HTTP status from an incoming webhook. The Web API answers every error except a rate limit with status 200. */
   readonly status: number;
   readonly fields: Record<string, unknown>;
   readonly headers: Record<string, string>;
@@ -18,7 +18,7 @@ export class SlackError extends Error {
   }
 }
 
-/** Returns a 429 with the seconds to wait in `Retry-After`; `null` omits the header ("Rate limits"). */
+/** Returns a 429 with `retryAfterSeconds` in `Retry-After`; `null` omits the header (documentation, "Rate limits"). */
 export function rateLimitError(retryAfterSeconds: number | null): SlackError {
   const headers: Record<string, string> = {};
   if (retryAfterSeconds !== null) headers["retry-after"] = String(retryAfterSeconds);

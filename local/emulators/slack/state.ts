@@ -33,14 +33,14 @@ export class SlackState {
     });
   }
 
-  /** Returns a channel for a call by a test, even if the bot can't see it. */
+  /** Returns the channel that a test names, even if the bot can't see it. */
   channel(id: string): Channel {
     const channel = this.channels.get(id);
     if (channel === undefined) throw new Error(`The Slack emulator has no channel ${id}`);
     return channel;
   }
 
-  /** Returns a channel that the bot can see: a public one, or a private one of which it is a member. Else throws. */
+  /** Returns a channel that is public or has the bot as a member. Throws a `SlackError` for any other channel. */
   visible(id: unknown): Channel {
     const channel = typeof id === "string" ? this.channels.get(id) : undefined;
     if (channel === undefined || (channel.isPrivate && !channel.isMember)) {
@@ -63,7 +63,7 @@ export class SlackState {
     return added;
   }
 
-  /** Returns a unique `ts` that never goes backwards: seconds with six decimals. */
+  /** Returns a new `ts`, epoch seconds with six decimals, that is later than all previous ones. */
   #stamp(): string {
     this.#lastStamp = Math.max(this.#lastStamp + 1, this.now().getTime() * 1000);
     const digits = String(this.#lastStamp);

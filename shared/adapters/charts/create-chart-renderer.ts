@@ -5,21 +5,21 @@ import { basename, join } from "node:path";
 import { openPngRenderer, type PngRenderer } from "../../report/charts/png.ts";
 import { fontFamily, fontFiles, wasmFile } from "./chart-assets.ts";
 
-/** Reads one of `chartAssets`. */
+/** Reads the file with a name from `chartAssets`. */
 export type ReadChartAsset = (name: string) => Promise<Uint8Array>;
 
-/** Reads from the installed packages. `from` is the project's folder or a file in it, as a path or URL. */
+/** Returns a reader of installed npm packages. `from` is the project's folder or a file in it, as a path or URL. */
 export function readFromPackages(from: string | URL): ReadChartAsset {
   const { resolve } = createRequire(from);
   return (name) => readFile(resolve(name));
 }
 
-/** Reads from a folder with copies of the files but no subfolders. */
+/** Returns a reader of a folder into which all files were copied without their subfolders. */
 export function readFromFolder(folder: string): ReadChartAsset {
   return (name) => readFile(join(folder, basename(name)));
 }
 
-/** Enough for the charts of one page. Each has about 100 kB. */
+/** Maximum number of cached charts: enough for one page, with about 100 kB for each chart. */
 const MAX_CACHED_CHARTS = 40;
 
 /** Returns a function that renders SVG to PNG. Loads WebAssembly and fonts at the first call; caches recent charts. */
@@ -29,7 +29,7 @@ export function createChartRenderer(readAsset: ReadChartAsset): (svg: string) =>
   return async (svg) => {
     const digest = createHash("sha256").update(svg).digest("base64");
     const cached = cache.get(digest);
-    // Inserted again below, so that the first entry is the least recently used.
+    // Deleted here and inserted again below, so that the first entry is the least recently used.
     cache.delete(digest);
     renderer ??= openRenderer(readAsset).catch((error: unknown) => {
       renderer = null;

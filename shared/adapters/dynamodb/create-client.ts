@@ -2,11 +2,11 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type AwsConnection, awsClientConfig } from "../node/aws-connection.ts";
 
-/** For one attempt; the SDK makes up to four attempts. */
+/** Timeout of one attempt; the SDK makes up to four attempts. */
 const REQUEST_TIMEOUT_MS = 5_000;
 
 /**
- * Operations that work alike in AWS, DynamoDB Local and dynalite: no scans, transactions, PartiQL or table management.
+ * Operations that AWS, DynamoDB Local and dynalite all support. Scans, transactions and PartiQL are not among them.
  */
 const allowedCommands = [
   "GetItemCommand",
@@ -18,7 +18,7 @@ const allowedCommands = [
   "BatchWriteItemCommand",
 ];
 
-/** Creates the DynamoDB client. It throws instead of sending an operation that is not in `allowedCommands`. */
+/** Creates a DynamoDB client, which throws instead of sending an operation that is not in `allowedCommands`. */
 export function createDynamoClient(connection: AwsConnection): DynamoDBDocumentClient {
   const client = new DynamoDBClient(awsClientConfig(connection, REQUEST_TIMEOUT_MS));
   client.middlewareStack.add(

@@ -7,14 +7,15 @@ import { keys, PENDING_DELIVERY_INDEX, pendingIndexKey } from "./keys.ts";
 import { packRecord, readRecord } from "./stored-record.ts";
 import { createDynamoTable, type DynamoTableOptions } from "./table.ts";
 
-/** GitHub can redeliver a webhook for three days ("Redelivering webhooks"); the daily full scan covers older ones. */
+/** GitHub redelivers webhooks for three days (docs, "Redelivering webhooks"); the daily full scan covers older ones. */
 const PENDING_MS = 3 * DAY_MS;
 const TTL_MS = 7 * DAY_MS;
 
 const attemptsSchema = z.object({ attempts: z.number().int() });
-/** The index can still list a finished delivery (`doneAt`). A delivery that was never received has no envelope. */
 const pendingSchema = z.object({
+  /** Present if the delivery is processed; the index can still list it. */
   doneAt: z.string().optional(),
+  /** Missing if the delivery was marked as processed but not received. */
   envelope: envelopeSchema.optional(),
   receivedAt: z.string().default(""),
 });

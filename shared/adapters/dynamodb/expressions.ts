@@ -13,15 +13,15 @@ export interface LeaseOwner {
 }
 
 export const conditions = {
-  /** True if the stored record has this version. Version 0 stands for a record that does not exist. */
+  /** True if the stored record has this version. Version 0 means that no record is stored. */
   hasVersion: (version: number): DynamoExpression =>
     version === 0
       ? { expression: "attribute_not_exists(PK)", values: {} }
       : { expression: "version = :version", values: { ":version": version } },
 
   /**
-   * True if the lease is free, expired or already belongs to `holder`. Leases of other sessions count as free, because
-   * their holders can't reach the table any more. The names of this session's holders begin with `session`.
+   * True if the lease is free, expired or already belongs to `holder`. `session` is the prefix of all holders in this
+   * process's session; a lease with another prefix is free, because its process has stopped. `null`: no sessions.
    */
   isLeaseAvailable(holder: string, now: Date, session: string | null): DynamoExpression {
     const expression = "attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR leaseHolder = :holder";
@@ -38,19 +38,19 @@ export const conditions = {
     values: { ":holder": holder, ":fence": fence },
   }),
 
-  /** True if the owner holds the lease or has released it: the SDK repeats a release whose response was lost. */
+  /** True if the owner holds or has released the lease: the SDK can repeat a release whose response was lost. */
   isLeaseHeldOrReleased: ({ holder, fence }: LeaseOwner): DynamoExpression => ({
     expression: "fence = :fence AND (leaseHolder = :holder OR attribute_not_exists(leaseHolder))",
     values: { ":holder": holder, ":fence": fence },
   }),
 
-  /** True if no later holder of the lease has written the record. */
+  /** True if no run that held the lease after this owner has written the record. */
   hasNoLaterFence: ({ fence }: LeaseOwner): DynamoExpression => ({
     expression: "attribute_not_exists(fence) OR fence <= :fence",
     values: { ":fence": fence },
   }),
 
-  /** True if the delivery is unknown, unfinished, or expired but not yet deleted. */
+  /** True if the delivery is not stored, not processed completely, or expired but still in the table. */
   isDeliveryUnfinished: (now: Date): DynamoExpression => ({
     expression: "attribute_not_exists(doneAt) OR expiresAt <= :nowSeconds",
     values: { ":nowSeconds": Math.floor(now.getTime() / 1000) },

@@ -6,7 +6,7 @@ export interface ItemKey {
   SK: string;
 }
 
-/** Keys of a DynamoDB item in the index. `GSI1PK` names a list of items; `GSI1SK` sorts the list. */
+/** Index keys of a DynamoDB item. Items with the same `GSI1PK` form a list, which is sorted by `GSI1SK`. */
 export interface IndexKey {
   GSI1PK: string;
   GSI1SK: string;
@@ -16,13 +16,13 @@ export const REPOSITORY_INDEX = "repository";
 export const PENDING_DELIVERY_INDEX = "pending";
 export const UNSENT_OUTBOX_INDEX = "unsent";
 
-/** Without its optional last argument (`key`, `date`, `run`), a key is the prefix of all keys of its type only. */
+/** Keys in the table. Without its last argument (`key`, `date`, `run`), a key is the prefix of all keys of its type. */
 export const keys = {
   repository: (repository: string) => inRepository(repository, "meta"),
   goal: (repository: string, goal: string) => inRepository(repository, `goal#${keyPart(goal)}`),
   link: (repository: string, goal: string, tracker: TrackerName, key = "") =>
     inRepository(repository, `goal#${keyPart(goal)}#link#${tracker}#${keyPart(key)}`),
-  /** `date` is in ISO 8601, so that days are sorted by time. */
+  /** `date` has the form `2026-06-18`, so that sorting the keys sorts the days. */
   day: (repository: string, goal: string, date = "") =>
     inRepository(repository, `goal#${keyPart(goal)}#day#${keyPart(date)}`),
   outbox: (repository: string, goal: string) => inRepository(repository, `goal#${keyPart(goal)}#outbox`),
@@ -44,7 +44,7 @@ export function pendingIndexKey(delivery: string, receivedAt: Date): IndexKey {
   return { GSI1PK: PENDING_DELIVERY_INDEX, GSI1SK: `${receivedAt.toISOString()}#${keyPart(delivery)}` };
 }
 
-/** Returns an outbox's index key. `since` is the ISO 8601 time of its oldest entry, or "" without entries. */
+/** Returns an outbox's index key. `since` is the ISO 8601 time of its oldest entry, or "" if it has no entries. */
 export function unsentIndexKey({ PK, SK }: ItemKey, since: string): IndexKey {
   return { GSI1PK: UNSENT_OUTBOX_INDEX, GSI1SK: `${since}#${PK}#${SK}` };
 }
@@ -52,8 +52,8 @@ export function unsentIndexKey({ PK, SK }: ItemKey, since: string): IndexKey {
 const MAX_PART_BYTES = 320;
 
 /**
- * Escapes one part of a key: users choose the names of goal folders, and a `#` in them must not act as a separator.
- * Hashes long parts: a sort key has at most 1,024 bytes (AWS docs, "Constraints in Amazon DynamoDB").
+ * Returns one part of a key, with `#` escaped, because a folder name that a user chose must not act as a separator.
+ * Hashes long parts, because a sort key has at most 1,024 bytes (AWS docs, "Constraints in Amazon DynamoDB").
  */
 function keyPart(text: string): string {
   const escaped = text.replace(/[%#]/g, encodeURIComponent);

@@ -6,10 +6,10 @@ import { keys } from "./keys.ts";
 import { packRecord } from "./stored-record.ts";
 import type { DynamoTable } from "./table.ts";
 
-/** Time from a lease's last renewal to its expiry. The contract suite allows 60 s; the difference is for clock skew. */
+/** Time from a lease's last renewal to its expiry. The contract suite allows 60 s; the other 15 s cover clock skew. */
 export const LEASE_MS = 45_000;
 
-/** Returns true once a third of the lease has passed, so that few renewals are written. */
+/** Returns true if a third of `LEASE_MS` has passed since the last renewal. Earlier renewals are not necessary. */
 export function isWorthRenewing(leaseUntilMs: number, now: Date): boolean {
   return leaseUntilMs - now.getTime() < (LEASE_MS * 2) / 3;
 }
@@ -21,14 +21,14 @@ interface LeaseGrant extends LeaseOwner {
   state: GoalState | null;
 }
 
-/** Returns a goal's lease. Every write checks the fence: the time does not prove that the lease is still held. */
+/** Returns a goal's lease. Every write checks the fence, because clocks differ: time alone can't prove who holds it. */
 export function createDynamoLease(table: DynamoTable, grant: LeaseGrant): Lease {
   const { repository, goal, holder, fence, state: leasedState } = grant;
   const leasedVersion = leasedState?.version ?? 0;
   const key = keys.goal(repository, goal);
   let { leaseUntilMs } = grant;
   let version = leasedVersion;
-  /** "expired": a write was rejected because of the time; another run can hold the lease. "ended": lost or released. */
+  /** "expired": a write came after the expiry, so another run can hold the lease. "ended": lost or released. */
   let status: "held" | "expired" | "ended" = "held";
 
   function end(): LeaseLost {

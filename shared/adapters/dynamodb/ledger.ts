@@ -13,7 +13,7 @@ import { createDynamoTable, type DynamoTableOptions } from "./table.ts";
 
 const RUN_TTL_SECONDS = RUN_RETENTION_DAYS * 24 * 60 * 60;
 
-/** `savedAt` (epoch milliseconds) determines which of several repositories has a name: the one saved last. */
+/** `savedAt` (epoch milliseconds): of several repositories with the same name, the one saved last is current. */
 const repositoryRecordSchema = repositoryStateSchema.extend({ savedAt: z.number() });
 const fenceSchema = z.object({ fence: z.number().int() });
 const dayCountSchema: z.ZodType<DayCount> = z.object({
@@ -23,7 +23,7 @@ const dayCountSchema: z.ZodType<DayCount> = z.object({
 });
 
 export interface LedgerOptions extends DynamoTableOptions {
-  /** Id of one run of an embedded database. Leases of other runs are void: their holders can't reach it any more. */
+  /** Id of one start of an embedded database. Leases from an earlier start are void: its process has stopped. */
   session?: string | null;
 }
 
@@ -109,7 +109,7 @@ export function createDynamoLedger({ session = null, ...options }: LedgerOptions
   };
 }
 
-/** Returns `null` for an item that has a lease but no saved state. */
+/** Returns the goal state in a DynamoDB item, or `null` if the item has a lease but no saved state. */
 function readGoal(item: Attributes): GoalState | null {
   return item.version === undefined ? null : readRecord(item, goalStateSchema);
 }

@@ -3,7 +3,7 @@ import type { Outboxes } from "../../ports/outboxes.ts";
 import { keys, UNSENT_OUTBOX_INDEX, unsentIndexKey } from "./keys.ts";
 import { createDynamoTable, type DynamoTableOptions } from "./table.ts";
 
-/** Stores outboxes in one DynamoDB item per goal. Only outboxes with unsent messages are in the index. */
+/** Stores each goal's outbox in one DynamoDB item. The index lists only outboxes with unsent notifications or card. */
 export function createDynamoOutboxes(options: DynamoTableOptions): Outboxes {
   const table = createDynamoTable(options);
   return {
@@ -15,7 +15,7 @@ export function createDynamoOutboxes(options: DynamoTableOptions): Outboxes {
       await table.putNextVersion({ ...key, ...index }, outbox, `The outbox of ${outbox.goal}`);
     },
 
-    /** Sorts by the time of the oldest entry. Outboxes without entries (only the goal card is outdated) come first. */
+    /** Sorted by the time of the oldest entry, after the outboxes without entries, whose goal card is outdated. */
     async unsent() {
       const items = await table.getIndexed(UNSENT_OUTBOX_INDEX);
       return table

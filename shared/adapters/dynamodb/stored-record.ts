@@ -5,14 +5,14 @@ import { StateTooLarge } from "../../errors.ts";
 
 export type Attributes = Record<string, NativeAttributeValue>;
 
-/** In characters of JSON. Shorter values are stored uncompressed, so that they are readable in the AWS console. */
+/** Values with fewer characters of JSON are stored uncompressed, so that they are readable in the AWS console. */
 const MIN_COMPRESSED_LENGTH = 4_096;
-/** Protects against decompression bombs. The state of the largest plan (1 MiB) is far smaller. */
+/** A limit against decompression bombs. The state of the largest allowed plan (1 MiB) is far smaller. */
 const MAX_DECOMPRESSED_BYTES = 64 * 1024 * 1024;
-/** 400 KB per item (AWS docs, "Constraints in Amazon DynamoDB"), minus the overhead of nested values. */
+/** DynamoDB's 400 KB per item (AWS docs, "Constraints in Amazon DynamoDB"), minus a reserve for nested values. */
 const MAX_ITEM_BYTES = 392 * 1024;
 
-/** Converts a record to attributes, one per field. Long values become gzipped JSON. */
+/** Converts a record to DynamoDB attributes, one per field. Long values are stored as gzipped JSON. */
 export function packRecord(record: object): Attributes {
   return Object.fromEntries(
     Object.entries(record)
@@ -21,7 +21,7 @@ export function packRecord(record: object): Attributes {
   );
 }
 
-/** Throws `StateTooLarge` if DynamoDB would reject the item. `description` names the item in the message. */
+/** Throws `StateTooLarge` if the item is too large for DynamoDB. `description` names the item in the error message. */
 export function assertItemFits(item: Attributes, description: string): void {
   const bytes = Object.entries(item).reduce((sum, [name, value]) => sum + name.length + byteLength(value), 0);
   if (bytes <= MAX_ITEM_BYTES) return;
@@ -31,7 +31,7 @@ export function assertItemFits(item: Attributes, description: string): void {
   );
 }
 
-/** Parses a stored item. Throws if it is invalid: edited by hand, or written by a newer version of Milepost. */
+/** Parses a DynamoDB item. Throws if the item was edited by hand or written by a newer version of Milepost. */
 export function readRecord<Record>(item: Attributes, schema: z.ZodType<Record>): Record {
   try {
     const fields = Object.entries(item).map(([name, value]) => [name, unpackValue(value)]);

@@ -20,7 +20,7 @@ export interface DynamoTableOptions {
   client: DynamoDBDocumentClient;
   table: string;
   clock: Clock;
-  /** Called for an invalid record of a list, which is then skipped. By default, reading the list throws. */
+  /** Called for each invalid record in a list; the record is then skipped. If missing, reading the list throws. */
   onUnreadable?: (error: Error) => void;
 }
 
@@ -29,11 +29,11 @@ const MAX_BATCH_ATTEMPTS = 8;
 
 export type DynamoTable = ReturnType<typeof createDynamoTable>;
 
-/** Returns access to the table. Reads are consistent and leave out expired items; AWS errors become Milepost's. */
+/** Returns functions that read and write the table. Reads are consistent and skip expired DynamoDB items. */
 export function createDynamoTable({ client, table, clock, onUnreadable }: DynamoTableOptions) {
   const now = () => clock.now();
 
-  /** DynamoDB deletes an item up to days after it has expired. */
+  /** Returns false for an expired item. DynamoDB can take days to delete an item that has expired. */
   function isCurrent(item: Attributes): boolean {
     const expiresAt: unknown = item[tableShape.timeToLive];
     return typeof expiresAt !== "number" || expiresAt * 1000 > now().getTime();
@@ -55,7 +55,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
     return Item !== undefined && isCurrent(Item) ? Item : null;
   }
 
-  /** Returns false if the condition is not met. Throws `StateTooLarge`, whose message contains `description`. */
+  /** Writes an item; returns false if `condition` is not met. Throws `StateTooLarge`, which names the `description`. */
   async function put(item: Attributes & ItemKey, description: string, condition?: DynamoExpression): Promise<boolean> {
     assertItemFits(item, description);
     const input = {
@@ -74,7 +74,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
     const items: Attributes[] = [];
     let start: Attributes | undefined;
     do {
-      // DynamoDB's limit also counts expired items, so a page can have fewer current items.
+      // Expired items count toward DynamoDB's `Limit` as well, so a page can contain fewer current items.
       const limit = Number.isFinite(maxItems) && { Limit: maxItems - items.length };
       const command = new QueryCommand({ TableName: table, ...input, ...limit, ExclusiveStartKey: start });
       const page = await translateErrors(client.send(command));
@@ -110,7 +110,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
       return item === null ? null : readRecord(item, schema);
     },
 
-    /** Parses the items of a list. Skips invalid items if there is an `onUnreadable`, else throws. */
+    /** Parses the DynamoDB items of a list. Skips invalid items and calls `onUnreadable`; throws if that is missing. */
     readRecords<T>(items: readonly Attributes[], schema: z.ZodType<T>): T[] {
       return items.flatMap((item) => {
         try {
@@ -123,7 +123,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
       });
     },
 
-    /** Returns the items in partition `PK` whose sort keys start with `SK`, in key order. */
+    /** Returns the items in partition `PK` whose sort keys start with `SK`, sorted by key. */
     queryPrefix(
       { PK, SK }: ItemKey,
       { newestFirst = false, maxItems }: { newestFirst?: boolean; maxItems?: number } = {},
@@ -137,14 +137,14 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
       return query(input, maxItems);
     },
 
-    /** Returns the items in `list`, unordered. The index can be outdated: check that each item still belongs to it. */
+    /** Returns the items in `list`, unordered. Callers must check that each still belongs to it: the index can lag. */
     async getIndexed(list: string, sortKey?: DynamoExpression): Promise<Attributes[]> {
       const entries = await query({
         IndexName: tableShape.index.name,
         KeyConditionExpression: `GSI1PK = :list${sortKey === undefined ? "" : ` AND ${sortKey.expression}`}`,
         ExpressionAttributeValues: { ":list": list, ...sortKey?.values },
       });
-      // While an index key changes, an item can appear twice.
+      // An item can appear twice while its index key is being changed.
       const keysById = new Map(entries.map(({ PK, SK }) => [`${PK} ${SK}`, { PK: String(PK), SK: String(SK) }]));
       const keys = [...keysById.values()];
       const items: Attributes[] = [];
@@ -154,7 +154,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
       return items.filter(isCurrent);
     },
 
-    /** Saves a record as version `record.version` + 1. Throws `VersionConflict` if that version exists already. */
+    /** Saves a record with version `record.version` + 1. Throws `VersionConflict` if another process has done so. */
     async putNextVersion(item: Attributes & ItemKey, record: { version: number }, description: string): Promise<void> {
       const { version } = record;
       const next = { ...item, ...packRecord({ ...record, version: version + 1 }) };
@@ -178,7 +178,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
   };
 }
 
-/** Returns `undefined` if there are no values: DynamoDB rejects an empty map. */
+/** Returns the values of all expressions, or `undefined` if there are none, because DynamoDB rejects an empty map. */
 function mergeValues(...expressions: (DynamoExpression | undefined)[]): Attributes | undefined {
   const values: Attributes = Object.assign({}, ...expressions.map((expression) => expression?.values));
   return Object.keys(values).length === 0 ? undefined : values;

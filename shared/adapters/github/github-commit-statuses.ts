@@ -4,12 +4,12 @@ import { splitFullName } from "./github-source.ts";
 
 /** Maximum number of annotations per request (GitHub docs, "Create a check run"). */
 const MAX_ANNOTATIONS = 50;
-/** GitHub's limit, in characters (GitHub docs, "Create a commit status"). */
+/** Maximum number of characters of a description (GitHub docs, "Create a commit status"). */
 const MAX_DESCRIPTION_LENGTH = 140;
 
 const annotationLevels = { error: "failure", warning: "warning", info: "notice" } as const;
 
-/** Reports plan errors on a commit: as a check run for an App, as a commit status with the first error for a token. */
+/** Shows plan errors on a commit: with an App's token as a check run, else as a commit status with the first error. */
 export function createGitHubCommitStatuses(
   octokit: GitHubRequests,
   fullName: string,

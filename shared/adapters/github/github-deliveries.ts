@@ -12,14 +12,14 @@ const deliverySchema = z.object({
   guid: z.string(),
   delivered_at: z.string(),
   redelivery: z.boolean(),
-  /** 0 if there was no response. */
+  /** HTTP status of our response; 0 if GitHub received none. */
   status_code: z.number(),
 });
 
-/** Maximum number of pages of 100 deliveries each; older deliveries of a busy App are not read. */
+/** Maximum number of pages, with 100 deliveries each. If an App has more deliveries, the oldest are not read. */
 const MAX_PAGES = 30;
 
-/** Returns access to the webhook deliveries of a GitHub App, or `null` for a token, which can't read them. */
+/** Returns functions that list and redeliver an App's webhook deliveries; `null` for a token, which has no access. */
 export function openGitHubDeliveries(
   { apiUrl, credentials }: GitHubSettings,
   clock: Pick<Clock, "now">,
@@ -37,7 +37,7 @@ export function openGitHubDeliveries(
         const recent = page.filter(({ at }) => Date.parse(at) >= since.getTime());
         attempts.push(...recent);
         pages += 1;
-        // Pages are sorted newest first.
+        // Stops at the first page with an older delivery, because the newest are first.
         if (recent.length < page.length) break;
         if (pages === MAX_PAGES) return { attempts, isComplete: false };
       }
@@ -47,7 +47,7 @@ export function openGitHubDeliveries(
     async redeliver(id) {
       await octokit
         .request("POST /app/hook/deliveries/{delivery_id}/attempts", { delivery_id: id })
-        // GitHub has deleted this delivery or no longer accepts it; the others can still be redelivered.
+        // Ignored if GitHub has deleted this delivery or does not redeliver it, so that the next one is still tried.
         .catch(recoverFrom(NotFound, null))
         .catch(recoverFrom(RequestRejected, null));
     },

@@ -17,8 +17,8 @@ export interface GitHubSettings {
 }
 
 /**
- * Authenticates for one repository and returns its ports. An App whose installation is unknown needs one request.
- * Without `rateLimits`, the quota is counted for this host alone, and requests never wait for it.
+ * Authenticates for one repository and returns functions that open its ports. If the id of an App's installation is
+ * unknown, that costs one request. Without `rateLimits`, requests throw `RetryLater` instead of waiting for quota.
  */
 export async function openGitHub(
   { apiUrl, credentials }: GitHubSettings,
@@ -31,7 +31,7 @@ export async function openGitHub(
   const { quotas, ...waiting } = rateLimits ?? { quotas: new Quotas(githubLimitsFor), maxWaitMs: 0 };
   const quota = quotas.quotaFor(apiUrl, account);
   const rateLimiter = new RateLimiter({ ...waiting, tracker: "GitHub", quota, clock, deadline });
-  // One client per port, so that the tracker's request count covers the tracker alone.
+  // Each port has its own client, so that the tracker's request count does not include other ports.
   const client = () => createGitHubClient({ apiUrl, auth, now, rateLimiter });
   return {
     openSource: (fullName: string) => createGitHubSource(client().octokit, fullName),

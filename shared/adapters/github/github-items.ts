@@ -37,15 +37,15 @@ export function parseIssue(data: unknown): GitHubIssue {
 const trustedAssociations = ["OWNER", "MEMBER", "COLLABORATOR"];
 
 /**
- * Returns false if the author may lack write access and could have copied a marker. An issue with a milestone is
- * trusted, because setting one needs write access (GitHub docs, "Create an issue"); so is an App's issue.
+ * Returns false if the author may lack write access, so that a marker in the issue could be copied. Returns true for an
+ * App's issue and for one with a milestone, which only writers can set (GitHub docs, "Create an issue").
  */
 export function isByTrustedAuthor({ user, author_association, milestone }: GitHubIssue): boolean {
   const isTrusted = author_association == null || trustedAssociations.includes(author_association);
   return isTrusted || user?.type === "Bot" || milestone != null;
 }
 
-/** Converts a milestone in GitHub's JSON. Throws a `ZodError` for anything else. */
+/** Converts the JSON of a GitHub milestone to an observed item. Throws a `ZodError` for anything else. */
 export function toObservedMilestone(data: unknown): ObservedItem {
   const { id, number, title, description, state, due_on, html_url } = milestoneSchema.parse(data);
   return {
@@ -54,7 +54,7 @@ export function toObservedMilestone(data: unknown): ObservedItem {
       title,
       body: description ?? "",
       state: state === "closed" ? "done" : "open",
-      // GitHub stores the start of a day in Pacific time, as UTC: the date part is that day.
+      // `due_on` is the start of a day in Pacific time, written as UTC, so the date part is that day.
       due: due_on?.slice(0, 10) ?? null,
     },
   };
@@ -79,7 +79,7 @@ function issueState({ state, state_reason }: GitHubIssue): ItemState {
   return state_reason === "not_planned" || state_reason === "duplicate" ? "cancelled" : "done";
 }
 
-/** Returns noon UTC: GitHub rounds `due_on` down to a day in Pacific time, which is the same day all year. */
+/** Returns noon UTC of a date: GitHub stores the day in Pacific time, which at noon UTC is the same date all year. */
 export function toDueOn(date: string): string {
   return `${date}T12:00:00Z`;
 }

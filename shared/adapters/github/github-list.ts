@@ -6,7 +6,7 @@ import type { ListVersions } from "../../model/repository-state.ts";
 import type { GitHubRequests } from "./client/github-client.ts";
 
 export const PAGE_SIZE = 100;
-/** Longer lists have no version, because it would take too much space in the ledger. */
+/** A list with more pages has no version, because the ETags would need too much space in the ledger. */
 const MAX_VERSION_PAGES = 50;
 
 type ListVersion = ListVersions[string];
@@ -26,13 +26,13 @@ export interface GitHubListOptions<T> {
 }
 
 /**
- * Returns a paginated list that is read once and cached. The ETags of its pages show whether it has changed; a 304
- * costs no quota (GitHub docs, "Best practices for using the REST API"). A version also has a digest of the items,
- * because an ETag is valid for one token only, and an App's token for one hour.
+ * Returns a paginated list that is read once and cached. Its version consists of the ETags of its pages, which show at
+ * no cost whether the list has changed (GitHub docs, "Best practices for using the REST API"), and a digest of the
+ * items, because an ETag is valid for one token only, and an App's token for one hour.
  */
 export function createGitHubList<T>({ octokit, apiUrl, url, parsePage }: GitHubListOptions<T>) {
   const firstPath = url.startsWith("/") ? url : pathOf(url, "the first page");
-  /** Changed pages that a comparison has read, so that `readAll` does not read them again. */
+  /** Changed pages that `isNotModified` has read, so that `readAll` does not read them again. */
   const prefetched = new Map<string, Page>();
   let content: ReturnType<typeof readAll> | null = null;
   let unchangedVersion: ListVersion | null = null;
@@ -58,7 +58,7 @@ export function createGitHubList<T>({ octokit, apiUrl, url, parsePage }: GitHubL
       path = page.next;
     }
     prefetched.clear();
-    // If the last page is full, the next item may be on a new page, which no ETag covers.
+    // If the last page is full, a new item starts a new page, and no ETag would show the change.
     if (!hasVersion || lastPageSize >= PAGE_SIZE) return { items, version: null };
     const digest = createHash("sha256").update(JSON.stringify(items)).digest("base64url");
     return { items, version: { pages, digest } };
@@ -74,7 +74,7 @@ export function createGitHubList<T>({ octokit, apiUrl, url, parsePage }: GitHubL
     return true;
   }
 
-  /** Returns `null` if the page was not modified since it had this ETag. */
+  /** Reads a page. Returns `null` if the page still has this ETag. */
   async function fetchPage(path: string, etag: string | null): Promise<Page | null> {
     try {
       const { data, headers } = await octokit.request({
@@ -95,8 +95,8 @@ export function createGitHubList<T>({ octokit, apiUrl, url, parsePage }: GitHubL
   }
 
   /**
-   * Returns a page's path relative to the API URL. A server behind a proxy may put another host into its links; the page
-   * is requested from the configured host, so that no other host receives the token.
+   * Returns a page's path relative to the API URL, because a server behind a proxy can have another host in its links.
+   * Pages are requested from the configured host only, so that no other host receives the token.
    */
   function pathOf(pageUrl: string, previous: string): string {
     const base = new URL(apiUrl).pathname.replace(/\/$/, "");
@@ -120,7 +120,7 @@ export function createGitHubList<T>({ octokit, apiUrl, url, parsePage }: GitHubL
       return (await read()).version?.digest === version.digest;
     },
 
-    /** Returns `null` for a list that is too long, and after `clear`: the list could be newer than the comparison. */
+    /** Returns `null` if the list is too long, or after `clear`: a new list can have changes that this run ignored. */
     async version(): Promise<ListVersion | null> {
       if (wasCleared) return null;
       return content === null && unchangedVersion ? unchangedVersion : (await read()).version;

@@ -9,14 +9,14 @@ import { isByTrustedAuthor, parseIssue, toObservedGitHubIssue, toObservedMilesto
 import { createGitHubList, PAGE_SIZE } from "./github-list.ts";
 import { splitFullName } from "./github-source.ts";
 
-/** With at least this many items, reading the list costs fewer requests than reading each item. */
+/** Minimum number of items for which the whole list is read, because that costs fewer requests than single reads. */
 const MIN_ITEMS_FOR_LIST = { milestone: 2, issue: 6 };
-/** Maximum number of items missing from a list that a reader reads one by one. */
+/** Maximum number of missing items (not in the list) that a reader reads one by one. */
 const MAX_SINGLE_READS = 10;
 
 type Kind = "milestone" | "issue";
 
-/** Returns a reader for one run. Its lists are cached, so they can't show whether an item was just created. */
+/** Returns a reader for one run. Its lists are cached until `refresh`, so that newly created items can be missing. */
 export function createGitHubReader(client: GitHubClient, fullName: string): TrackerReader {
   const { octokit } = client;
   const path = splitFullName(fullName);
@@ -66,7 +66,7 @@ export function createGitHubReader(client: GitHubClient, fullName: string): Trac
     const observed: [string, ObservedItem][] = [];
     for (const link of wanted) {
       const item = listed.get(link.remote.name) ?? (await readOne(link));
-      // The same number with another id belongs to another repository of the same name.
+      // The same number with another id means that another repository now has this name.
       if (item?.remote.id === link.remote.id) observed.push([link.key, item]);
     }
     return observed;
@@ -133,7 +133,7 @@ function kindOf({ entity }: CreatedLink): Kind {
   return entity === "milestone" ? "milestone" : "issue";
 }
 
-/** Includes issues without Milepost's label, which a user can remove. Drops bodies without a marker to save memory. */
+/** Returns all issues in a page, even those without Milepost's label. Drops bodies without a marker to save memory. */
 function parseIssuePage(page: unknown[]) {
   return page
     .map(parseIssue)

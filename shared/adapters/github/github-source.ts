@@ -2,7 +2,7 @@ import { AccessDenied, NotFound, RequestRejected, recoverFrom } from "../../erro
 import type { PlanSource } from "../../ports/plan-source.ts";
 import type { GitHubRequests } from "./client/github-client.ts";
 
-/** Reads the plans of a GitHub repository as git objects, which are identified by their shas. */
+/** Returns a source that reads the plans of a GitHub repository as git objects: commit, tree and blobs. */
 export function createGitHubSource(octokit: GitHubRequests, fullName: string): PlanSource {
   const repository = splitFullName(fullName);
   return {
@@ -14,7 +14,7 @@ export function createGitHubSource(octokit: GitHubRequests, fullName: string): P
     },
 
     async head(ref) {
-      // "HEAD" is the default branch, whose name would cost another read.
+      // "HEAD" is the head of the default branch; reading the branch's name would cost another request.
       const params = { ...repository, ref: ref ?? "HEAD", per_page: 1 };
       const { data } = await octokit
         .request("GET /repos/{owner}/{repo}/commits/{ref}", params)
@@ -52,14 +52,14 @@ export function createGitHubSource(octokit: GitHubRequests, fullName: string): P
         octokit
           .request("GET /repos/{owner}/{repo}/compare/{basehead}", params)
           .then(({ data }) => data.status)
-          // After a history rewrite a commit is missing, or the two have no common ancestor.
+          // GitHub answers 404 if a rewrite of the history removed a commit or left no common ancestor.
           .catch(recoverFrom(NotFound, "diverged" as const))
       );
     },
   };
 }
 
-/** Explains 404 (no access), 409 (empty repository) and 422 (missing ref; GitHub docs, "Get a commit"). */
+/** Returns the error for a 404 (no access), 409 (empty repository) or 422 (no such ref); docs, "Get a commit". */
 function explainMissingCommit(error: unknown, fullName: string, ref: string | null): unknown {
   if (error instanceof NotFound) return repositoryNotFound(fullName, error);
   if (!(error instanceof RequestRejected)) return error;

@@ -13,13 +13,13 @@ const UPDATE_MILESTONE = "PATCH /repos/{owner}/{repo}/milestones/{milestone_numb
 const SUB_ISSUES = "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
 
 /**
- * Returns a tracker that writes milestones and issues of one repository. It closes and reopens, but deletes nothing.
+ * Returns the GitHub tracker of one repository. It creates, updates and closes milestones and issues; it deletes none.
  */
 export function createGitHubTracker(client: GitHubClient, fullName: string): Tracker {
   const { octokit } = client;
   const path = splitFullName(fullName);
   const reader = createGitHubReader(client, fullName);
-  /** Milestones that this run created or renamed, by title: the list is cached, and GitHub updates it late. */
+  /** Milestones that this run created or renamed, by title. The cached list of milestones can lack them. */
   const writtenTitles = new Map<string, Remote>();
 
   return {
@@ -91,7 +91,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string): Tra
         ...(title !== undefined && { title }),
         ...(body !== undefined && { description: body }),
         ...(state !== undefined && { state: openOrClosed(state) }),
-        // GitHub accepts null to remove the date, although its parameter description does not say so.
+        // `null` removes the date. GitHub accepts this, although its documentation does not say so.
         ...(due !== undefined && { due_on: due === null ? null : toDueOn(due) }),
       } as Parameters<typeof octokit.request<typeof UPDATE_MILESTONE>>[1]);
       if (title !== undefined) writtenTitles.set(title, remote);
@@ -101,7 +101,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string): Tra
     async attach(child, parent) {
       const params = { ...path, issue_number: Number(parent.name) };
       try {
-        // The database id, not the number (GitHub docs, "Add sub-issue").
+        // GitHub expects the id here, not the issue number (GitHub docs, "Add sub-issue").
         const body = { sub_issue_id: Number(child.id), replace_parent: true };
         await octokit.request(`POST ${SUB_ISSUES}`, { ...params, ...body });
       } catch (error) {
@@ -116,7 +116,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string): Tra
   };
 }
 
-/** GitHub answers 410 for a deleted issue, 404 also for an inaccessible repository (GitHub docs, "Get an issue"). */
+/** Returns true for a 410: the issue is deleted. A 404 can also mean no access (GitHub docs, "Get an issue"). */
 function isDeleted(error: unknown): boolean {
   return error instanceof NotFound && error.cause instanceof RequestError && error.cause.status === 410;
 }
@@ -131,7 +131,7 @@ function openOrClosed(state: ItemState): "open" | "closed" {
   return state === "open" ? "open" : "closed";
 }
 
-/** Throws `OutcomeUnknown` if the response can't be parsed, for example because it was cut off: the item may exist. */
+/** Returns the parsed item. Throws `OutcomeUnknown` if the response is invalid, because the item can still exist. */
 function parseCreated(parse: () => ObservedItem): ObservedItem {
   try {
     return parse();

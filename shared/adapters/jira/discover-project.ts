@@ -15,7 +15,7 @@ const projectSchema = z.object({
       name: z.string(),
       untranslatedName: z.string().nullish(),
       subtask: z.boolean().nullish(),
-      /** 1 for epics or the type that replaces them, 0 for standard types. Absent in Data Center. */
+      /** 1 for epics (whatever their name), 0 for standard types such as stories. Missing in Data Center. */
       hierarchyLevel: z.number().nullish(),
     }),
   ),
@@ -31,7 +31,7 @@ const fieldSchema = z.object({
   allowedValues: z.array(z.looseObject({ id: z.string().nullish(), name: z.string().nullish() })).nullish(),
 });
 
-/** A page of fields: `fields` in Cloud, `values` in Data Center (their REST APIs, "Get create field metadata"). */
+/** A page of fields: Cloud has `fields`, Data Center has `values` (their REST APIs, "Get create field metadata"). */
 const fieldPageSchema = z.object({
   fields: z.array(fieldSchema).nullish(),
   values: z.array(fieldSchema).nullish(),
@@ -41,8 +41,8 @@ const fieldPageSchema = z.object({
 const PAGE_SIZE = 200;
 
 /**
- * Reads the setup of the configured project. Finds the issue type for deliverables by its name, in the site's language
- * or in English, and the type for milestones by its level or fields, never by its name.
+ * Reads the setup of the configured project. Finds the issue type for deliverables by its name in the site's language
+ * or in English, and the issue type for milestones by its hierarchy level or its fields, never by its name.
  */
 export async function discoverProject(
   client: JiraClient,
@@ -75,7 +75,7 @@ async function findEpicType(
   const epic = types.find(({ hierarchyLevel }) => hierarchyLevel === 1);
   if (epic) return readType(epic);
   if (types.some(({ hierarchyLevel }) => hierarchyLevel != null)) return null;
-  // Data Center reports no levels, but only epics have the field "Epic Name". Types named like an epic are read first.
+  // In Data Center, only epics have the field "Epic Name". Types with "epic" in the name come first to save requests.
   const isLikely = ({ name }: IssueTypeSummary) => name.toLowerCase().includes("epic");
   for (const type of types.toSorted((a, b) => Number(isLikely(b)) - Number(isLikely(a)))) {
     const candidate = await readType(type);
@@ -91,7 +91,7 @@ async function readIssueType(
 ): Promise<JiraIssueType> {
   const path = ["issue", "createmeta", projectKey, "issuetypes", id];
   const fields: JiraField[] = [];
-  // Jira may return smaller pages than requested.
+  // Jira can return smaller pages than requested.
   for (let total = 1; fields.length < total; ) {
     const query = { startAt: String(fields.length), maxResults: String(PAGE_SIZE) };
     const page = await readJira(client, fieldPageSchema, "GET", path, { query });
@@ -110,7 +110,7 @@ function toField(field: z.infer<typeof fieldSchema>): JiraField {
     required: field.required,
     hasDefault: field.hasDefaultValue ?? false,
     customType: field.schema?.custom ?? null,
-    // Milepost needs only the values of the priority; a project can have thousands of components.
+    // Only the values of the priority field are used. Others are dropped: a project can have thousands of components.
     values: field.fieldId === "priority" ? values.slice(0, 50) : [],
   };
 }

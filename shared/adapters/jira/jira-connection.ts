@@ -3,13 +3,13 @@ import type { JiraClient } from "./client/jira-client.ts";
 
 export type JiraConfig = NonNullable<Config["jira"]>;
 
-/** The Jira project of one repository, and how to reach it. */
+/** The configured Jira project of one repository, and the client for its requests. */
 export interface JiraConnection {
   client: JiraClient;
   config: JiraConfig;
-  /** Id of the repository. It distinguishes goals of the same name in one Jira project. */
+  /** Id of the repository. Markers contain it, because two repositories can have goals of the same name. */
   repository: string;
-  /** Returns true if the operator allows writing to a project. Users move issues between projects. */
+  /** Returns true if the operator allows writing to a project, also one to which a user has moved an issue. */
   isProjectAllowed: (projectKey: string) => boolean;
 }
 
@@ -17,7 +17,7 @@ export function isCloud({ client }: Pick<JiraConnection, "client">): boolean {
   return client.apiVersion === "3";
 }
 
-/** Returns "WEB" for "WEB-12". */
+/** Returns the project key in an issue key: "WEB" for "WEB-12". */
 export function projectKeyOf(issueKey: string): string {
   return issueKey.replace(/-\d+$/, "");
 }

@@ -18,8 +18,8 @@ import { rejectPlan } from "./unavailable-tracker.ts";
 const MAX_CREATED_ISSUES = 50;
 
 /**
- * Returns a Jira project as the tracker of one repository. It creates and updates issues and versions and deletes
- * nothing. `discovery` is the project's setup that an earlier run stored, or `null`.
+ * Returns the Jira tracker of one repository. It creates and updates issues and versions and deletes nothing.
+ * `discovery` is the project's setup as stored by a previous run; `null` if no run has stored it.
  */
 export function createJiraTracker(connection: JiraConnection, discovery: DiscoverySnapshot | null): Tracker {
   const { client, config, repository } = connection;
@@ -58,7 +58,7 @@ export function createJiraTracker(connection: JiraConnection, discovery: Discove
 
     deliverableBody: (_, text) => buildJiraDeliverableBody(text, bodyFormat),
 
-    /** Returns the URL of a search by label. Unlike an issue's own URL, it is known before the issue exists. */
+    /** Returns the URL of a search for the item's label, because that URL is known before the issue is created. */
     itemUrl(goal, key) {
       if (usesEpics && !key.startsWith("m")) return null;
       const label = usesEpics ? jiraLabels.epic(repository, goal, key) : jiraLabels.goal(repository, goal);
@@ -91,7 +91,7 @@ export function createJiraTracker(connection: JiraConnection, discovery: Discove
       return { found, deleted: new Set(missing.map(({ key }) => key)) };
     },
 
-    // Jira's lists have no version to compare, so every full scan reads everything.
+    // Jira has no ETags with which lists could be compared, so every full scan reads all linked items.
     isUnchangedSince: async () => false,
     version: async () => null,
 
@@ -99,7 +99,7 @@ export function createJiraTracker(connection: JiraConnection, discovery: Discove
       try {
         return [...(await issues.findMarked(goal)), ...(await versions.findMarked(goal))];
       } catch (error) {
-        // A project that is not found has no items; `desired` reports the problem.
+        // If the project is not found, there are no items to return; `desired` reports the problem.
         if (error instanceof NotFound && setup.current === null) return [];
         throw error;
       }
@@ -136,7 +136,7 @@ export function createJiraTracker(connection: JiraConnection, discovery: Discove
         return written;
       }),
 
-    // Does nothing, because the parent is a field of the issue.
+    // Nothing to do: `create` and `update` set the parent, which is a field of the issue.
     attach: async () => {},
   };
   return tracker;

@@ -22,14 +22,14 @@ const versionPageSchema = z.object({ values: z.array(versionSchema), isLast: z.b
 
 export type JiraVersions = ReturnType<typeof createJiraVersions>;
 
-/** Reads and writes the versions of the configured project. The list is cached until `refresh`. */
+/** Returns functions that read and write the versions of the configured project. Caches their list until `refresh`. */
 export function createJiraVersions({ client, config, repository }: JiraConnection) {
-  /** Ids of the versions that are known to be Milepost's. */
+  /** Ids of the versions that Milepost created, as far as this run has found them. */
   const ownIds = new Set<string>();
   const isUsed = config.milestone !== "epic";
   let cached: Promise<ObservedItem[]> | null = null;
 
-  // Markers of versions include the repository, because versions have no labels.
+  // A marker in a version includes the repository, which the marker in an issue has in an entity property.
   const toMarkerGoal = (goal: string) => `${repository}.${goal}`;
 
   function list(): Promise<ObservedItem[]> {
@@ -53,7 +53,7 @@ export function createJiraVersions({ client, config, repository }: JiraConnectio
     cached = null;
   }
 
-  /** Creates or updates a version. Jira answers 404 also if the account lacks the permission to manage versions. */
+  /** Creates or updates a version. Throws `AccessDenied` for a 404, Jira's answer if the permission is missing. */
   async function write(method: "POST" | "PUT", path: string[], body: object): Promise<ObservedItem> {
     try {
       const written = versionSchema.safeParse(await client.request("write", method, path, { body }));
@@ -87,7 +87,7 @@ export function createJiraVersions({ client, config, repository }: JiraConnectio
     list,
     refresh,
 
-    /** Finds Milepost's versions by their descriptions if an issue has several and `ownIds` contains none of them. */
+    /** Adds Milepost's versions to `ownIds` if an issue has several versions and none of them is in `ownIds`. */
     async identifyOwn(issues: readonly JiraIssue[]): Promise<void> {
       const isUnclear = ({ fields: { fixVersions } }: JiraIssue) =>
         (fixVersions?.length ?? 0) > 1 && !fixVersions?.some(({ id }) => ownIds.has(id));
@@ -98,7 +98,7 @@ export function createJiraVersions({ client, config, repository }: JiraConnectio
       }
     },
 
-    /** Returns the created version, or a `RequestRejected` if Jira rejects it. */
+    /** Creates a version and returns it. Returns, not throws, `RequestRejected` if Jira rejects the request. */
     async create({ item, marker }: NewItem, { id }: JiraProject): Promise<ObservedItem | RequestRejected> {
       const { title, body = { text: "", boxes: [] }, due, state = "open" } = item.fields;
       const versionMarker = { ...marker, goal: toMarkerGoal(marker.goal) };

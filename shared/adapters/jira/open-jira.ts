@@ -21,8 +21,8 @@ export interface OpenJiraOptions {
 }
 
 /**
- * Returns the Jira tracker of a repository, or `null` if its config names no Jira project. If the operator does not
- * allow the project or the installation has no Jira, the tracker rejects every plan with a message.
+ * Returns the Jira tracker of a repository, or `null` if its config names no Jira project. The tracker rejects every
+ * plan with an error message if the operator does not allow the project or the installation has no Jira.
  */
 export async function openJira(
   { jira: config }: Config,

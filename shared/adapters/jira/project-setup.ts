@@ -7,8 +7,8 @@ import type { JiraConnection } from "./jira-connection.ts";
 export type ProjectSetup = ReturnType<typeof createProjectSetup>;
 
 /**
- * Returns access to the project's setup, which is discovered at most once per run. `snapshot`, the setup that an
- * earlier run stored, is used if the project and its type for deliverables are still the same.
+ * Returns functions for the project's setup, which is discovered at most once per run. `snapshot` is the setup that a
+ * previous run stored; it is used unless the config names another project or type for deliverables since.
  */
 export function createProjectSetup(connection: JiraConnection, snapshot: DiscoverySnapshot | null) {
   const { client, config } = connection;
@@ -35,10 +35,10 @@ export function createProjectSetup(connection: JiraConnection, snapshot: Discove
       return current;
     },
 
-    /** Returns the setup to store for the next run, or `null` if the next run must discover it again. */
+    /** Returns the setup to store for the next run, or `null` if the next run must discover the setup. */
     snapshot: () => (isOutdated ? null : current),
 
-    /** Performs a write. If Jira rejects a field, the setup is outdated, and the next run discovers it again. */
+    /** Performs `write` and returns its result. If Jira rejects a field, the next run discovers the setup again. */
     async watch<T>(write: () => Promise<T>): Promise<T> {
       try {
         const result = await write();
@@ -50,7 +50,7 @@ export function createProjectSetup(connection: JiraConnection, snapshot: Discove
       }
     },
 
-    /** Throws `AccessDenied` if the account can't see the project, because all its items would look deleted. */
+    /** Throws `AccessDenied` if the account can't see the project: its items must not be treated as deleted. */
     async checkVisible(): Promise<void> {
       visibilityCheck ??= client.request("read", "GET", ["project", config.project]);
       await visibilityCheck.catch((cause: unknown) => {

@@ -5,23 +5,23 @@ import { parseStatus } from "../../plan/milestone/status.ts";
 export const statusSchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** "new", "indeterminate" or "done" in every language (Jira Cloud platform REST API, "Workflow status categories"). */
+  /** `key` is "new", "indeterminate" or "done" in all languages (Jira Cloud REST API, "Workflow status categories"). */
   statusCategory: z.object({ key: z.string() }),
 });
 export type JiraStatus = z.infer<typeof statusSchema>;
 
-/** Status names in the config (`jira.statuses`). */
+/** The names of Jira statuses that the config sets (`jira.statuses`). */
 export interface ConfiguredStatuses {
   done?: string | undefined;
   cancelled?: string | undefined;
   open?: string | undefined;
 }
 
-/** Names that Jira workflows use for rejected work, in addition to the words that a plan may use for cancelled items. */
+/** Matches status names for rejected work in Jira workflows, in addition to the words for cancelled items in plans. */
 const REJECTED_PATTERN =
   /\b(?:declined?|rejected|duplicate|invalid|obsolete|cannot reproduce|not (?:doing|done|planned)|won['’]?t (?:fix|do)|abgelehnt|doppelt|rechazad[oa]|duplicad[oa]|rifiutat[oa]|afgewezen|odrzucon[ey])\b|rejeté|отклонено|дубликат/iu;
 
-/** Returns true if a status in the category "done" means cancelled, according to the config or else its name. */
+/** Returns true if a status in the category "done" means cancelled according to the config, else to its name. */
 export function isCancelledStatus(
   { name }: Pick<JiraStatus, "name">,
   { done, cancelled }: ConfiguredStatuses,
@@ -36,7 +36,7 @@ export function toItemState(status: JiraStatus, configured: ConfiguredStatuses):
   return isCancelledStatus(status, configured) ? "cancelled" : "done";
 }
 
-/** Compares names as Jira does: ignores case and surrounding spaces. */
+/** Returns true if two names are equal for Jira, which ignores case and surrounding spaces. */
 export function isSameName(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }

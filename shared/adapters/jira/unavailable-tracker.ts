@@ -3,20 +3,20 @@ import type { Tracker } from "../../ports/tracker.ts";
 import { syncDiagnostic } from "../../sync/diagnostic-codes.ts";
 import { plainBody } from "./body/plain-body.ts";
 
-/** Returns the result for a plan that can't be synced: no items, and a diagnostic with the message. */
+/** Returns the desired items of a plan that can't be synced: none, and a diagnostic with the message. */
 export function rejectPlan(message: string): DesiredItems {
   const diagnostics = [syncDiagnostic("tracker-unavailable", message)];
   return { items: [], diagnostics, isRejected: true };
 }
 
-/** Returns a Jira tracker that rejects every plan with this message, for a project that can't be used. */
+/** Returns a Jira tracker for a project that can't be used. The tracker rejects every plan with `message`. */
 export function unavailableTracker(message: string): Tracker {
   const rejectWrite = async (): Promise<never> => {
     throw new Error("Jira is unavailable and must not be written to");
   };
   return {
     name: "jira",
-    // Never used, because there are no items.
+    // Any format is correct here, because a tracker without items has no bodies.
     bodyFormat: plainBody,
     desired: async () => rejectPlan(message),
     deliverableBody: () => ({ text: "", boxes: [] }),

@@ -9,10 +9,10 @@ import { systemErrorCode } from "../node/error-code.ts";
 import { MAX_FILE_BYTES, readRegularFile } from "./read-regular-file.ts";
 
 const run = promisify(execFile);
-/** Files that can be plans or config. Other files are not hashed. */
+/** Matches files that can be plans or config. Other files are not hashed, to save time. */
 const hashedFiles = /\.(?:md|markdown|mdx|txt|ya?ml)$/i;
 
-/** Reads the plans of a local folder, including uncommitted changes. */
+/** Returns a source that reads the plans in a local folder, including uncommitted changes. */
 export function localSource(folder: string, fullName: string): PlanSource {
   return {
     repository: async () => ({ id: `folder:${folder}`, fullName, defaultBranch: "HEAD" }),
@@ -25,7 +25,7 @@ export function localSource(folder: string, fullName: string): PlanSource {
 
     async tree() {
       const entries: TreeEntry[] = [];
-      // Sequential, because a large repository has more files than a process may open at once.
+      // One after the other, because a large repository has more files than a process can open at once.
       for (const path of await listFiles(folder)) {
         const entry = await readEntry(folder, path);
         if (entry) entries.push(entry);
@@ -47,7 +47,7 @@ export function localSource(folder: string, fullName: string): PlanSource {
   };
 }
 
-/** Lists the files of the folders in which a config can be, without listing the whole repository. */
+/** Lists the files in `.goalkit` and `.github`, where a config can be, without listing the whole repository. */
 export async function listConfigCandidates(folder: string): Promise<string[]> {
   const found = await Promise.all(
     [".goalkit", ".github"].map(async (name) => {
@@ -58,14 +58,14 @@ export async function listConfigCandidates(folder: string): Promise<string[]> {
   return found.flat();
 }
 
-/** Returns "owner/name" of the git remote "origin", or `null`. */
+/** Returns "owner/name" from the URL of the git remote "origin", or `null` if there is no such remote. */
 export async function findOriginName(folder: string): Promise<string | null> {
   const url = await git(folder, "remote", "get-url", "origin");
   const match = /[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(url ?? "");
   return match ? `${match[1]}/${match[2]}` : null;
 }
 
-/** Lists the files that git tracks or would add; outside a git repository all files except `node_modules`. */
+/** Lists the files that git tracks or does not ignore; outside a git repository, all files except `node_modules`. */
 async function listFiles(folder: string): Promise<string[]> {
   const info = await stat(folder).catch(() => null);
   if (!info?.isDirectory()) throw new UsageError(`Folder ${folder} not found.`);
@@ -93,22 +93,22 @@ async function walk(root: string, folder: string): Promise<string[]> {
   return found.flat();
 }
 
-/** Returns `null` if the path is not a file: deleted since git listed it, or a submodule. */
+/** Returns the tree entry of a file, or `null` if `path` is no file, for example deleted or a submodule. */
 async function readEntry(folder: string, path: string): Promise<TreeEntry | null> {
   if (!hashedFiles.test(path)) return { path, blob: "", size: 0 };
   const info = await lstat(join(folder, path)).catch(() => null);
   if (!info?.isFile() && !info?.isSymbolicLink()) return null;
-  // The parser rejects a file of this size.
+  // Not read, because the parser rejects a file of this size.
   if (info.size > MAX_FILE_BYTES) return { path, blob: "", size: info.size };
   const bytes = await readContent(join(folder, path)).catch(() => null);
-  // `read` throws for an unreadable file, if the file is needed.
+  // An unreadable file is no error here. If it is a plan, `read` throws.
   if (bytes === null) return { path, blob: "", size: info.size };
-  // Git's blob id (git documentation, "Git Internals - Git Objects").
+  // Git computes the id of a blob in this way (git documentation, "Git Internals - Git Objects").
   const blob = createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
   return { path, blob, size: bytes.length };
 }
 
-/** As in git, the content of a symbolic link is its target path. */
+/** Returns the content of a file. As in git, the content of a symbolic link is its target path. */
 async function readContent(file: string): Promise<Buffer> {
   const info = await lstat(file);
   return info.isSymbolicLink()

@@ -2,10 +2,10 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 
-/** The parser rejects longer plans. */
+/** Maximum size of a plan in bytes; the parser rejects longer ones. */
 export const MAX_FILE_BYTES = 1024 * 1024;
 
-/** Thrown if the path is a folder, a pipe or a device. */
+/** Thrown by `readRegularFile` if the path is a folder, a pipe or a device. */
 export class NotAFileError extends Error {
   override readonly name = "NotAFile";
   readonly isFolder: boolean;
@@ -15,10 +15,10 @@ export class NotAFileError extends Error {
   }
 }
 
-/** Reads a regular file, at most one byte more than `MAX_FILE_BYTES`. Throws `NotAFileError` or the system's error. */
+/** Reads a regular file up to one byte more than `MAX_FILE_BYTES`. Throws `NotAFileError` or a Node.js system error. */
 export async function readRegularFile(path: string, { followLinks }: { followLinks: boolean }): Promise<Buffer> {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
-  // Windows has neither of these flags.
+  // The flags are undefined on Windows.
   const flags = O_RDONLY | (O_NONBLOCK ?? 0) | (followLinks ? 0 : (O_NOFOLLOW ?? 0));
   const file = await open(path, flags);
   try {

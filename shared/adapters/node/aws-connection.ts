@@ -1,15 +1,15 @@
 import { isLoopback } from "../../config/base-url.ts";
 
-/** Region and endpoint of an AWS service. Absent values come from the AWS SDK's defaults (environment, role). */
+/** Region and endpoint URL of an AWS service. The AWS SDK finds missing values, for example in the environment. */
 export interface AwsConnection {
   region?: string;
-  /** `null` for the endpoint of AWS itself. */
+  /** URL of a local emulator, such as DynamoDB Local; `null` or missing for AWS itself. */
   endpoint?: string | null;
 }
 
 /**
- * Returns the configuration of all SDK clients. `timeoutMs` applies to one attempt. A loopback endpoint gets fake
- * credentials, because a new machine has none and real ones must not be sent there.
+ * Returns the options for any AWS SDK client. `timeoutMs` applies to one attempt; the SDK makes up to four. For a
+ * loopback endpoint the credentials are fake, because a local emulator needs some but must not receive real ones.
  */
 export function awsClientConfig(connection: AwsConnection, timeoutMs: number) {
   const { region, endpoint } = connection;

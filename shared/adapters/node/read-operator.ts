@@ -3,7 +3,7 @@ import type { Operator } from "../../config/operator.ts";
 import { parseOperator } from "../../config/operator.ts";
 import { UsageError } from "../../errors.ts";
 
-/** Reads the operator's file. Returns `null` without a path: everything that the credentials can access is allowed. */
+/** Reads the operator's file. Returns `null` if `path` is `null`: then only the credentials limit Milepost's access. */
 export async function readOperator({ path }: { path: string | null }): Promise<Operator | null> {
   if (path === null) return null;
   const bytes = await readFile(path).catch((error: unknown) => {

@@ -1,11 +1,11 @@
 import pc from "picocolors";
 
-/** Where a command prints: results to stdout (`out`, `color`), progress and warnings to stderr (`err`, `errColor`). */
+/** Output of a command: results go to stdout (`out`, `color`), progress and warnings to stderr (`err`, `errColor`). */
 export interface Terminal {
   out: (line: string) => void;
   err: (line: string) => void;
   color: Colors;
-  /** Separate from `color`, because stdout can be a file while stderr is a terminal, and the other way round. */
+  /** The colors for stderr. They differ from `color` if only one of stdout and stderr is a terminal. */
   errColor: Colors;
 }
 
@@ -16,7 +16,7 @@ interface Stream {
   write(text: string): unknown;
 }
 
-/** Returns a terminal that uses colors only if the stream is a TTY and `NO_COLOR` is not set (no-color.org). */
+/** Returns a terminal that colors a stream only if the stream is a TTY and `NO_COLOR` is not set (no-color.org). */
 export function openTerminal(
   { stdout, stderr }: { stdout: Stream; stderr: Stream },
   env: { NO_COLOR?: string | undefined },

@@ -6,7 +6,7 @@ const RETRY_AFTER_MS = 30_000;
 
 const errorMetadataSchema = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
 
-/** Errors are classified by name, because AWS and the local emulators differ in their messages. */
+/** Errors are recognised by their names, because AWS and the local emulators use different messages. */
 const throttled = [
   "ProvisionedThroughputExceededException",
   "RequestLimitExceeded",
@@ -28,8 +28,8 @@ export function nullIfAwsError<T>(name: string, request: Promise<T>): Promise<T 
 }
 
 /**
- * Converts an error that the AWS SDK throws after its retries. Returns unknown errors unchanged. `resource`, such as
- * `table milepost`, appears in the message.
+ * Converts an error that the AWS SDK throws after its retries to a Milepost error. Returns unknown errors unchanged.
+ * `resource`, such as `table milepost`, appears in the error message.
  */
 export function translateAwsError(error: unknown, resource: string, now: Date): unknown {
   const name = awsErrorName(error);

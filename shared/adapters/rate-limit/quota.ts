@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
 
-/** The cost of a request: 1 `content` if it creates something, and `points` as GitHub defines them (1 or 5). */
+/** Cost of a request: `content` is 1 if it creates something, else 0; `points` are GitHub's (a read 1, a write 5). */
 export interface RequestCost {
   content: number;
   points: number;
 }
 
-/** At most `max` units in any window of `windowMs`. */
+/** A rate limit: at most `max` units, such as points, in any period of `windowMs` milliseconds. */
 export interface QuotaLimit {
   unit: keyof RequestCost;
   max: number;
   windowMs: number;
-  /** For messages: "80 creating requests a minute". */
+  /** Text for messages: "80 creating requests a minute". */
   description: string;
 }
 
-/** A request that was sent. The tracker counts it at some time between its start and its completion. */
+/** A request that was sent. Its `windowMs` starts at its completion, because trackers can count it as late as that. */
 export interface CountedRequest {
   readonly cost: RequestCost;
   /** Epoch milliseconds; `null` while the request is in progress. */
@@ -41,7 +41,7 @@ export class Quota {
     this.#limits = limits.map((limit) => ({ limit, log: [] }));
   }
 
-  /** Returns the wait until a request of this cost fits, or `null`. A cost above a limit counts as the limit. */
+  /** Returns the wait until a request of this cost is allowed, or `null` if it is now. Reduces a cost above a limit. */
   findWait(cost: RequestCost, now: Date): QuotaWait | null {
     const nowMs = now.getTime();
     const waits = this.#limits.map(({ limit, log }) => ({
@@ -55,7 +55,7 @@ export class Quota {
     return { until: new Date(last.untilMs), limitDescription: last.limitDescription };
   }
 
-  /** Counts a request that is sent now. Call `completeRequest` when its response has arrived. */
+  /** Counts a request that is sent now. Callers must call `completeRequest` when its response has arrived. */
   startRequest(cost: RequestCost, now: Date): CountedRequest {
     const request: CountedRequest = { cost, completedAtMs: null };
     for (const { limit, log } of this.#limits) {
@@ -75,8 +75,8 @@ export class Quota {
   }
 
   /**
-   * Returns the wait after a rate limit for which the tracker names no time: a minute, then doubled up to an hour
-   * (GitHub docs, "Best practices for using the REST API"). `kind` names the limited requests: "POST", "read".
+   * Returns the wait after a rate limit if the response has no time: a minute, doubled for each further limit up to an
+   * hour (GitHub docs, "Best practices for using the REST API"). `kind` names the limited requests: "POST", "read".
    */
   nextBackoffMs(kind: string): number {
     const ms = this.#lastBackoff === null ? MIN_BACKOFF_MS : Math.min(this.#lastBackoff.ms * 2, MAX_BACKOFF_MS);
@@ -84,7 +84,7 @@ export class Quota {
     return ms;
   }
 
-  /** Resets the backoff if requests of this kind were limited: a successful read says nothing about writes. */
+  /** Resets the backoff after a successful request of the limited `kind`: reads can succeed while writes fail. */
   resetBackoff(kind: string): void {
     if (this.#lastBackoff?.kind === kind) this.#lastBackoff = null;
   }
@@ -95,12 +95,12 @@ export class Quotas {
   readonly #limitsFor: (apiUrl: string) => readonly QuotaLimit[];
   readonly #quotas = new Map<string, Quota>();
 
-  /** `limitsFor` returns the limits to count for an API URL, or none if only the server's responses count. */
+  /** `limitsFor` returns the limits of the server at an API URL; an empty list if only its responses show them. */
   constructor(limitsFor: (apiUrl: string) => readonly QuotaLimit[]) {
     this.#limitsFor = limitsFor;
   }
 
-  /** Returns the quota of an account: a token or another id by which the tracker counts. Only its hash is stored. */
+  /** Returns the quota of an account. `account` is a token or another id of the account; only its hash is stored. */
   quotaFor(apiUrl: string, account: string): Quota {
     const key = createHash("sha256").update(`${apiUrl}\n${account}`).digest("hex");
     const quota = this.#quotas.get(key) ?? new Quota(this.#limitsFor(apiUrl));

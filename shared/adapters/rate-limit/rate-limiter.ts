@@ -2,12 +2,12 @@ import { RetryLater } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Quota, Quotas, QuotaWait, RequestCost } from "./quota.ts";
 
-/** How the runs of a process share the trackers' rate limits. */
+/** The quotas that the runs of a process share, and how long a run waits for quota. */
 export interface RateLimitSettings {
   quotas: Quotas;
-  /** Longest wait for free quota. A longer wait throws `RetryLater` instead. */
+  /** Maximum wait for free quota in milliseconds. If it would take longer, requests throw `RetryLater`. */
   maxWaitMs: number;
-  /** Called once per wait of at least two seconds. */
+  /** Called once for each wait of at least two seconds, with a message for the user. */
   onWait?: (message: string) => void;
 }
 
@@ -15,19 +15,19 @@ export interface RateLimiterOptions extends Omit<RateLimitSettings, "quotas"> {
   tracker: string;
   quota: Quota;
   clock: Clock;
-  /** A wait that would end later throws `RetryLater`. */
+  /** Time after which no wait may end: a longer wait throws `RetryLater`. `null`: no such time. */
   deadline: Date | null;
 }
 
 /**
- * Maximum wait of a write. The lease is renewed only between operations, so during a longer wait another worker could
- * write. Operations reserve quota beforehand, so a write waits only if other runs have used it since.
+ * Maximum wait of a write. It is short, because the lease is not renewed meanwhile and another worker could write.
+ * Operations reserve quota beforehand, so a write waits only if other runs have used that quota since.
  */
 const MAX_WRITE_WAIT_MS = 5_000;
-/** During a wait, the lease is renewed at this interval. */
+/** Interval at which the lease is renewed during a wait. */
 const WAIT_STEP_MS = 10_000;
 const NOTICEABLE_WAIT_MS = 2_000;
-/** A repeated run needs more than one request: `RetryLater` names the time when at least this quota is free. */
+/** Minimum quota that must be free at the time in `RetryLater`, because a repeated run sends many requests. */
 const MIN_RESUME_COST: RequestCost = { content: 20, points: 100 };
 
 export interface RateLimitedRequest {
@@ -35,7 +35,7 @@ export interface RateLimitedRequest {
   isRead: boolean;
 }
 
-/** Sends requests within an account's quota: waits for a short time, or throws `RetryLater`. */
+/** Delays requests until an account's quota allows them, or throws `RetryLater` if that would take too long. */
 export class RateLimiter {
   readonly #options: RateLimiterOptions;
 
@@ -47,7 +47,7 @@ export class RateLimiter {
     return this.#options.quota;
   }
 
-  /** Waits until requests of this cost fit; calls `renewLease` every 10 s. Throws `RetryLater` for a longer wait. */
+  /** Waits until the quota allows this cost; calls `renewLease` every 10 s. Throws `RetryLater` for a longer wait. */
   async reserveQuota(
     cost: RequestCost,
     renewLease: () => Promise<void> = async () => {},
@@ -70,7 +70,7 @@ export class RateLimiter {
     }
   }
 
-  /** Waits for quota and counts the request. Returns the function to call when it is completed. Throws `RetryLater`. */
+  /** Waits as `reserveQuota` does, then counts the request. Returns the function to call when the response arrives. */
   async startRequest({ cost, isRead }: RateLimitedRequest): Promise<() => void> {
     const { quota, clock, maxWaitMs } = this.#options;
     await this.reserveQuota(cost, undefined, isRead ? maxWaitMs : Math.min(maxWaitMs, MAX_WRITE_WAIT_MS));
@@ -84,7 +84,7 @@ export class RateLimiter {
       points: Math.max(points, MIN_RESUME_COST.points),
     };
     const { quota, clock } = this.#options;
-    // Another limit can delay the larger cost for longer.
+    // The larger cost of a whole run can exceed another limit, which is free again later.
     const longest = quota.findWait(resumeCost, clock.now()) ?? wait;
     return new RetryLater("rate-limit", this.#describe(longest, "quota available again"), longest.until);
   }

@@ -7,8 +7,8 @@ const valuesSchema = z.record(z.string(), z.string());
 const CACHE_MS = 5 * 60 * 1000;
 
 /**
- * Returns a function that loads the secrets, each a JSON object of environment variables, and parses them. Caches the
- * result for five minutes. Throws `UsageError`, without values in the message, for a secret in another form.
+ * Returns a function that loads and parses the secrets, and caches the result for five minutes. Each secret must be a
+ * JSON object of environment variables; for any other it throws a `UsageError` without values in the message.
  */
 export function loadSecrets<T>(
   arns: readonly string[],

@@ -1,6 +1,6 @@
 /**
  * Reason and advice by Slack's error code (Slack documentation, errors of "chat.postMessage"; "Improving error
- * conditions for Incoming Webhooks"). `{channel}` and `{needed}` are replaced.
+ * conditions for Incoming Webhooks"). `{channel}` and `{needed}`, the missing scope, are placeholders.
  */
 export const accessErrors: Readonly<Record<string, string>> = {
   invalid_auth: "the token is invalid, or not allowed from this network. Set SLACK_BOT_TOKEN to the app's bot token",

@@ -12,7 +12,7 @@ export interface BotClientOptions {
 
 type SlackCall = Pick<SlackRequestContext, "method" | "isRepeatable" | "channel">;
 
-/** Runs one call of the Slack client, and throws a `MilepostError` if it fails. */
+/** Calls `run` with the Slack client and returns the result. Throws a `MilepostError` if the call fails. */
 export type CallSlack = (call: SlackCall, run: (client: WebClient) => Promise<unknown>) => Promise<unknown>;
 
 const NO_LOGGER = {
@@ -25,14 +25,14 @@ const NO_LOGGER = {
 };
 
 /**
- * Returns a function that calls Slack through its own client, loaded at the first call. By default the client repeats
- * every request ten times, posts included, and has no timeout; here it repeats nothing and times out.
+ * Returns a function that calls Slack through Slack's client, which is loaded at the first call. The client's defaults
+ * (ten retries of every request, posts included, and no timeout) are replaced by no retries and a timeout.
  */
 export function createBotClient({ token, apiUrl, now, timeoutMs = 15_000 }: BotClientOptions): CallSlack {
   let loading: Promise<WebClient> | null = null;
 
   async function load(): Promise<WebClient> {
-    // The ES module re-exports the CommonJS one, so that a bundle contains it once.
+    // A bundle contains the package once: its ES module only re-exports the CommonJS module.
     const { LogLevel, WebClient } = await import("@slack/web-api");
     return new WebClient(token.reveal(), {
       slackApiUrl: apiUrl,
@@ -43,7 +43,7 @@ export function createBotClient({ token, apiUrl, now, timeoutMs = 15_000 }: BotC
       logger: { ...NO_LOGGER, getLevel: () => LogLevel.ERROR },
       fetch: async (url: Parameters<typeof fetch>[0], init?: RequestInit) => {
         const response = await fetch(url, { ...init, redirect: "manual" });
-        // The client throws a plain error for a rate limit without `Retry-After`.
+        // Handled here, because Slack's client throws an error without details for a rate limit without `Retry-After`.
         const isUntimedLimit = response.status === 429 && !/^\d{1,6}$/.test(response.headers.get("retry-after") ?? "");
         if (isUntimedLimit) throw untimedRateLimit(now());
         return response;
@@ -69,7 +69,7 @@ function untimedRateLimit(now: Date): RetryLater {
   return new RetryLater("rate-limit", message, new Date(now.getTime() + DEFAULT_RETRY_MS));
 }
 
-/** Classifies the client's errors by their documented codes, because their classes are not loaded yet. */
+/** Converts an error of Slack's client by its documented code, because the error classes may not be loaded. */
 function readFailure(error: unknown): SlackFailure {
   const { code, retryAfter, statusCode, headers, data } = fieldsOf(error);
   if (code === "slack_webapi_rate_limited_error") {

@@ -10,11 +10,11 @@ import { type BotClientOptions, createBotClient } from "./bot-client.ts";
  */
 export const slackScopes = ["chat:write", "channels:history", "groups:history", "channels:read", "groups:read"];
 
-/** Type of the metadata on every Slack message. The payload is `{key}`; other apps can read it. */
+/** Metadata type on every Slack message. The payload `{key: …}` must contain no secrets: other apps can read it. */
 export const metadataType = "milepost";
 
 const postedSchema = z.object({ channel: z.string().min(1), ts: z.string().min(1) });
-/** Strict: an invalid page must not be taken for a page that lacks our message. */
+/** A page of messages. Its parsing is strict, because an invalid page must not look like one without our message. */
 const pageSchema = z.object({
   messages: z.array(z.object({ ts: z.string(), metadata: z.unknown().optional() })),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
@@ -38,8 +38,8 @@ const MAX_PAGES = 20;
 const CLOCK_SKEW_MS = 60_000;
 
 /**
- * Posts as the bot of a Slack app. Slack documents no idempotency key, so each message carries its key as metadata, and
- * a message that may have been posted is searched for by its key before it is posted again.
+ * Returns a notifier that posts as the bot of a Slack app. Slack has no idempotency keys, so each message has a key in
+ * its metadata. If it is unknown whether a message was posted, the notifier searches for its key first.
  */
 export function createBotNotifier(options: BotClientOptions): ChatNotifier {
   const callSlack = createBotClient(options);

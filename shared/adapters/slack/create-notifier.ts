@@ -3,7 +3,7 @@ import type { ChatNotifier } from "../../ports/notifier.ts";
 import { createBotNotifier } from "./bot-notifier.ts";
 import { createWebhookNotifier } from "./webhook-notifier.ts";
 
-/** Creates the notifier for the settings in the environment; `null` without Slack. Sends no request. */
+/** Creates a notifier for the bot or webhook in the settings, or returns `null` if `settings` is `null`. */
 export function createNotifier(
   settings: SlackSettings | null,
   now: () => Date,

@@ -5,31 +5,31 @@ import { AccessDenied, MessageRejected, NotFound, OutcomeUnknown, RetryLater } f
 import { accessErrors } from "./access-errors.ts";
 
 export interface SlackRequestContext {
-  /** Names the request in messages: "chat.postMessage", "the incoming webhook". */
+  /** Name of the request for error messages: "chat.postMessage", "the incoming webhook". */
   method: string;
-  /** False for posts, which must not be repeated if they may have been successful. */
+  /** False for requests that post: a repetition after an unknown outcome could post a message twice. */
   isRepeatable: boolean;
   channel: string | null;
   now: Date;
-  /** Must not appear in error messages and causes. */
+  /** The bot token or webhook URL, which is removed from error messages and causes. */
   secret: Secret;
 }
 
-/** A failed request, independent of the client that sent it. */
+/** How a request to Slack failed. */
 export type SlackFailure =
   | { kind: "error-code"; code: string; needed?: string | null; details?: readonly string[] }
-  /** An HTTP status without an error code. */
+  /** Slack answered with an HTTP status but no error code. */
   | { kind: "status"; status: number; retryAfter: string | number | null }
-  /** No answer, or an incomplete one. `cause` shows whether the request was sent. */
+  /** There was no answer, or an incomplete one. `cause` shows whether the request was sent. */
   | { kind: "connection"; cause: unknown };
 
-/** Wait if Slack sends no `Retry-After`. Slack's rate limits are per minute. */
+/** Wait if Slack sends no `Retry-After`: a minute, because Slack's rate limits are per minute. */
 export const DEFAULT_RETRY_MS = 60_000;
 
 const RATE_LIMIT_CODES = ["ratelimited", "rate_limited", "message_limit_exceeded"];
-/** The request may have been performed (Slack documentation, errors of "chat.postMessage"). */
+/** Codes after which it is unknown whether Slack performed the request (errors of "chat.postMessage"). */
 const MAYBE_DONE_CODES = ["internal_error", "fatal_error", "rollup_error"];
-/** The request was not performed (same page): the service is unavailable, or the request was incomplete. */
+/** Codes after which Slack has not performed the request (same page), so that it can be repeated. */
 const NOT_DONE_CODES = ["service_unavailable", "request_timeout", "team_added_to_org"];
 const MESSAGE_MISSING_CODES = [
   "message_not_found",
@@ -39,7 +39,7 @@ const MESSAGE_MISSING_CODES = [
   "edit_window_closed",
 ];
 
-/** Converts a failed request to a `MilepostError`. `cause` is the error that the client threw. */
+/** Returns the `MilepostError` for a failed request. `cause` is the error that Slack's client threw. */
 export function toSlackError(failure: SlackFailure, context: SlackRequestContext, cause?: unknown): Error {
   const options = withoutSecret(cause, context.secret);
   switch (failure.kind) {
@@ -77,7 +77,7 @@ function codeError(
   options: ErrorOptions,
 ): Error {
   const { method, channel, now, secret } = context;
-  // If a proxy answers with a page instead of JSON, the client passes the whole page as the code.
+  // If a proxy answers with a page instead of JSON, Slack's client returns the whole page as the error code.
   if (!/^[a-z][a-z0-9_]{1,80}$/.test(code)) return unanswered("answered without JSON", context, options);
   if (RATE_LIMIT_CODES.includes(code)) return rateLimited(retryTime(null, now), options);
   if (MAYBE_DONE_CODES.includes(code)) return unanswered(`answered ${code}`, context, options);
@@ -101,7 +101,7 @@ function rateLimited(retryAt: Date, options: ErrorOptions): RetryLater {
   return new RetryLater("rate-limit", message, retryAt, options);
 }
 
-/** Returns the error for a request that may have been performed: `RetryLater` if repeatable, else `OutcomeUnknown`. */
+/** Returns the error if Slack may have performed the request: `RetryLater` if repeatable, else `OutcomeUnknown`. */
 function unanswered(what: string, context: SlackRequestContext, options: ErrorOptions, retryAt?: Date): Error {
   if (context.isRepeatable) return unavailable(what, context, options, retryAt);
   return new OutcomeUnknown(
@@ -119,17 +119,17 @@ function unavailable(
   return new RetryLater("outage", `Slack ${what} (${method}). The request is retried.`, retryAt, options);
 }
 
-/** `retryAfter` is in whole seconds (Slack documentation, "Rate limits"), or `null`. */
+/** Returns the time in `retryAfter` seconds (Slack documentation, "Rate limits"), or in a minute if it is `null`. */
 function retryTime(retryAfter: string | number | null, now: Date): Date {
   const text = String(retryAfter ?? "").trim();
   return new Date(now.getTime() + (/^\d{1,6}$/.test(text) ? Number(text) * 1000 : DEFAULT_RETRY_MS));
 }
 
-/** Codes of errors before anything is sent: DNS, routes, connections, certificates (Node.js, "Errors"). */
+/** Error codes before anything is sent, from DNS, routing, connections and certificates (Node.js docs, "Errors"). */
 const NOT_SENT_CODES =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_\w+)$/;
 
-/** Returns true if Slack may have received the request. `fetch` nests the reason in causes, or in a list of errors. */
+/** Returns true if Slack may have received the request. `fetch` nests the reason in `cause`, or in `errors`. */
 function mayHaveBeenSent(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > 5) return true;
   if ("code" in error && typeof error.code === "string" && NOT_SENT_CODES.test(error.code)) return false;

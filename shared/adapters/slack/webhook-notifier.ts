@@ -10,8 +10,8 @@ export interface WebhookNotifierOptions {
 }
 
 /**
- * Posts through a Slack incoming webhook. Slack returns no message id, so messages can't be updated or found, and can
- * appear twice if an outcome is unknown (Slack documentation, "Sending messages using incoming webhooks").
+ * Returns a notifier that posts through a Slack incoming webhook. It can't update or find messages, because Slack
+ * returns no message id ("Sending messages using incoming webhooks"); a retry can post a message twice.
  */
 export function createWebhookNotifier({ url, now, timeoutMs = 15_000 }: WebhookNotifierOptions): ChatNotifier {
   const toError = (failure: SlackFailure, cause?: unknown) =>
@@ -41,7 +41,7 @@ export function createWebhookNotifier({ url, now, timeoutMs = 15_000 }: WebhookN
       if (response.ok) return null;
       const { status, headers } = response;
       const hasCode = status >= 400 && status < 500 && status !== 429 && status !== 408;
-      // The error code is plain text ("Improving error conditions for Incoming Webhooks").
+      // The body is the error code as plain text ("Improving error conditions for Incoming Webhooks").
       if (answer === "rollup_error" || (hasCode && /^[a-z][a-z0-9_]{1,80}$/.test(answer))) {
         throw toError({ kind: "error-code", code: answer });
       }

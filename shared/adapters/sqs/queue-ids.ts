@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import type { OutboxPointer } from "../../ports/notify-queue.ts";
 import type { Envelope } from "../../ports/work-queue.ts";
 
-/** Matches valid deduplication and group ids (AWS docs, "SendMessage"). */
+/** Matches the deduplication and group ids that SQS accepts (AWS docs, "SendMessage"). */
 const validId = /^[\w!"#$%&'()*+,\-./:;<=>?@[\\\]^`{|}~]{1,128}$/;
 
 /**
- * Returns the id by which SQS drops duplicates for five minutes. Each attempt of a delivery has another id; so has each
- * attempt of Milepost's own requests (without a delivery) of one kind for one repository.
+ * Returns the deduplication id: SQS drops an envelope with the same id for five minutes. The id is different for each
+ * attempt of a delivery. Without a delivery, it consists of the envelope's kind, the repository and the attempt.
  */
 export function workDeduplicationId(envelope: Envelope, attempt: number): string {
   const { kind, delivery, repository } = envelope;

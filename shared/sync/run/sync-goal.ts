@@ -22,14 +22,14 @@ import { syncTracker } from "./sync-tracker.ts";
 export async function syncGoal(
   plan: ReadyPlan,
   run: GoalRun,
-  otherRuns: GoalTask["otherRuns"],
+  repositoryRun: GoalTask["repositoryRun"],
   context: RunContext,
 ): Promise<void> {
   const { view, trackers, listener, host } = context;
   const lease = await acquireLease(view.state.id, plan, host);
   const before = lease.state ?? createGoalState(plan.plan);
   const isRecorded = lease.state !== null;
-  const task: GoalTask = { ...context, plan, run, otherRuns, lease, state: before, isRecorded };
+  const task: GoalTask = { ...context, plan, run, repositoryRun, lease, state: before, isRecorded };
   try {
     if (await isStalePlan(plan, view, before)) {
       run.isStale = true;

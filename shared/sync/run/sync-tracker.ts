@@ -14,17 +14,17 @@ import type { GoalTask } from "./run-context.ts";
 
 /** Makes one tracker match a goal's plan. The `TrackerRun` gets what was done, and an error that stopped the work. */
 export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: boolean): Promise<void> {
-  const { plan, view, trackers, lease, host, otherRuns } = task;
+  const { plan, view, trackers, lease, host, repositoryRun } = task;
   const { name } = tracker;
   const run = findTrackerRun(task.run, name);
-  if (!otherRuns.isAvailable(name)) return;
+  if (!repositoryRun.isAvailable(name)) return;
   const before = tracker.requests();
   run.wasAttempted = true;
   try {
     const links = await readLinks(trackers, view.state.id, plan.goal, host.ledger);
     // Writes by another run after the lists were cached would look like users' changes.
     if (links.get(name)?.some((link) => wasWrittenSince(link, view.readAt))) tracker.refresh();
-    const input = { ...task, links, closingCounts: otherRuns.closingCounts, isFullScan };
+    const input = { ...task, links, closingCounts: repositoryRun.closingCounts, isFullScan };
     const prepared = await prepareGoal(input, tracker, host.clock);
     run.diagnostics.push(...prepared.diagnostics);
     run.completed = prepared.completed;

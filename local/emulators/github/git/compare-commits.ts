@@ -3,7 +3,7 @@ import { renderCommit } from "../render/render-commit.ts";
 import type { GitHubState, RepositoryRecord } from "../state.ts";
 import type { GitCommit } from "./git-objects.ts";
 
-/** Maximum numbers of commits and of files in a comparison ("Compare two commits"). */
+/** Maximum numbers of commits and of files in the result (GitHub docs, "Compare two commits"). */
 const MAX_COMMITS = 250;
 const MAX_FILES = 300;
 

@@ -9,7 +9,7 @@ export interface TreeItem {
 export interface GitIdentity {
   name: string;
   email: string;
-  /** ISO 8601 in UTC, without fractions of a second. */
+  /** Commit date in ISO 8601, in UTC and without fractions of a second. */
   date: string;
 }
 
@@ -31,7 +31,7 @@ export function blobSha(content: Uint8Array): string {
   return objectSha("blob", content);
 }
 
-/** Returns the sha of a tree. Entries are sorted as in git: bytewise, folder names as if they ended in a slash. */
+/** Returns the sha of a tree. Like git, sorts entries by bytes, and folders as if their names ended in a slash. */
 export function treeSha(items: readonly TreeItem[]): string {
   return objectSha(
     "tree",

@@ -14,7 +14,7 @@ export interface PathChanges {
   modified: string[];
 }
 
-/** The git objects of one repository. Shas are those that git would compute. */
+/** The git objects of one repository, with the same shas that git computes. */
 export class GitStore {
   readonly blobs = new Map<string, Uint8Array>();
   readonly trees = new Map<string, TreeItem[]>();

@@ -2,7 +2,7 @@ import type { Actor, GitHubState, RepositoryRecord } from "../state.ts";
 import type { GitCommit } from "./git-objects.ts";
 
 const ZERO_SHA = "0".repeat(40);
-/** Maximum length of `commits` in a push event ("Webhook events and payloads", push). */
+/** Maximum number of `commits` in a push event ("Webhook events and payloads", push). */
 const MAX_COMMITS = 2_048;
 
 export interface RefUpdate {
@@ -45,7 +45,7 @@ export function pushPayload(
   };
 }
 
-/** Returns the heads that contain the old commits: the previous head or, for a new ref, those of all other branches. */
+/** Returns heads whose commits are not new: the previous head or, for a new ref, the heads of all other branches. */
 function knownHeads(repository: RepositoryRecord, ref: string, before: string | null): string[] {
   if (before !== null) return [before];
   return [...repository.branches].filter(([name]) => `refs/heads/${name}` !== ref).map(([, sha]) => sha);

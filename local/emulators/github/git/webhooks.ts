@@ -13,10 +13,10 @@ interface Hook {
   events: string[];
 }
 
-/** Maximum size of a payload. GitHub sends no event with a larger one ("Webhook events and payloads": payload cap). */
+/** Maximum size of a payload; GitHub does not send larger ones ("Webhook events and payloads": payload cap). */
 const MAX_PAYLOAD_BYTES = 25 * 1024 * 1024;
 
-/** Sends signed webhook deliveries. As on GitHub, failed ones are not retried; a redelivery has the same GUID. */
+/** Sends signed webhook deliveries. As on GitHub, failed deliveries are not retried, and redeliveries keep the GUID. */
 export class GitHubWebhooks {
   readonly deliveries: GitHubDelivery[] = [];
   readonly #state: GitHubState;

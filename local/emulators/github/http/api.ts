@@ -9,7 +9,7 @@ import { GitHubApiError } from "./api-error.ts";
 import { JsonBody } from "./json-body.ts";
 import type { GitHubRoute } from "./router.ts";
 
-/** GitHub's REST API without the HTTP server: authenticates, applies rate limits, and calls the route's handler. */
+/** GitHub's REST API without the HTTP server. Authenticates requests, applies rate limits and calls route handlers. */
 export class GitHubApi {
   readonly #state: GitHubState;
   readonly #routes: readonly GitHubRoute[];
@@ -90,8 +90,8 @@ export class GitHubApi {
   }
 
   /**
-   * Adds an `ETag` to responses to GET. A matching `If-None-Match` gets a 304, which costs no rate limit. As on
-   * github.com, ETags differ between tokens, even between tokens of one App (github/docs issue 34689).
+   * Adds an `ETag` to the response to a GET, or returns a 304, which uses no quota, if `If-None-Match` matches. As on
+   * github.com, each token gets different ETags, even each token of one App (github/docs issue 34689).
    */
   #conditional(request: RestRequest, login: string, answer: RestAnswer): RestAnswer {
     const headers: Record<string, string> = { ...answer.headers };
@@ -113,7 +113,7 @@ export class GitHubApi {
 const INSTALLATION_REQUIRED =
   "You must authenticate with an installation access token in order to list repositories for an installation.";
 
-/** Returns the headers of an error. A redirect after a rename keeps the rest of the path and the query. */
+/** Returns the headers of an error response. For a renamed repository, `location` keeps the rest of the URL. */
 function redirectHeaders(
   { headers, status }: GitHubApiError,
   { url }: RestRequest,
@@ -124,7 +124,7 @@ function redirectHeaders(
   return { location: `${base}${headers.location}${below.map((part) => `/${part}`).join("")}${url.search}` };
 }
 
-/** Returns true if `If-None-Match` is `*` or lists the ETag. The comparison is weak (RFC 9110, 13.1.2). */
+/** Returns true if `If-None-Match` is `*` or lists the ETag, with or without `W/` (RFC 9110, 13.1.2). */
 function matchesEtag(etag: string, ifNoneMatch = ""): boolean {
   const bare = (tag: string) => tag.trim().replace(/^W\//, "");
   return ifNoneMatch.trim() === "*" || ifNoneMatch.split(",").some((tag) => bare(tag) === bare(etag));

@@ -1,6 +1,6 @@
 import type { GitHubRequest } from "./router.ts";
 
-/** Returns a query parameter, or the first allowed value if its value is not allowed, which is a violation. */
+/** Returns a query parameter. If its value is not allowed, records a violation and returns the first allowed value. */
 export function enumParam<T extends string>(request: GitHubRequest, name: string, values: readonly [T, ...T[]]): T {
   const value = request.query.get(name);
   if (value === null) return values[0];

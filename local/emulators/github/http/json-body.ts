@@ -3,7 +3,7 @@ import { GitHubApiError } from "./api-error.ts";
 
 type FieldType = "string" | "integer" | "boolean" | "strings" | "labels" | "object";
 
-/** The types of a request body's documented fields. `?` at the end of a type also allows null. */
+/** The types of the documented fields in a request body. A type with `?` at its end allows null too. */
 export type FieldTypes = Record<string, FieldType | `${FieldType}?`>;
 
 const checks: Record<FieldType, (value: unknown) => boolean> = {
@@ -21,7 +21,7 @@ function labelName(value: unknown): string | null {
   return isRecord(value) && typeof value.name === "string" ? value.name : null;
 }
 
-/** The JSON body of a request. Its fields can be read after `check`. */
+/** The JSON body of a request. Call `check` before reading its fields. */
 export class JsonBody {
   readonly raw: unknown;
   readonly #endpoint: string;
@@ -34,7 +34,7 @@ export class JsonBody {
     this.#violations = violations;
   }
 
-  /** Checks the fields. An unknown field is recorded as a violation; a wrong type is a violation and throws a 422. */
+  /** Records a violation for each unknown field. For a wrong type, records a violation and throws a 422. */
   check(types: FieldTypes): this {
     if (!isRecord(this.raw)) throw this.#invalid("The body is not a JSON object.");
     this.#fields = this.raw;
@@ -55,7 +55,7 @@ export class JsonBody {
     return this;
   }
 
-  /** Returns a string field, or `undefined` if it was not sent. */
+  /** Returns a string field, or `undefined` if the request does not have it. */
   string(name: string): string | null | undefined {
     const value = this.#fields[name];
     return typeof value === "string" || value === null ? value : undefined;

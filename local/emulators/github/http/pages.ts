@@ -3,7 +3,7 @@ import { countIssues } from "../render/render-milestone.ts";
 import { commitAt } from "../routes/git-routes.ts";
 import type { GitHubState, IssueRecord, RepositoryRecord } from "../state.ts";
 
-/** Renders the HTML page at the path of an `html_url`, for a browser; returns `null` for an unknown path. */
+/** Renders the HTML page for the path of an `html_url`. Returns `null` for an unknown path. */
 export function renderGitHubPage(state: GitHubState, path: string): string | null {
   const [owner, name, kind, ...rest] = path.split("/").slice(1).map(decodeURIComponent);
   const repository = state.find(`${owner}/${name}`);

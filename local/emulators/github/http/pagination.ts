@@ -3,8 +3,8 @@ import type { RepositoryRecord } from "../state.ts";
 import type { GitHubRequest } from "./router.ts";
 
 /**
- * Returns one page of a list with its `Link` header: 30 items by default, at most 100 ("Using pagination in the REST
- * API"). As on github.com, the links point to `/repositories/{id}/…`.
+ * Returns one page of a list with its `Link` header. A page has 30 elements by default, at most 100 ("Using pagination
+ * in the REST API"). As on github.com, links have the form `/repositories/{id}/…`.
  */
 export function paginateByNumber(
   request: GitHubRequest,

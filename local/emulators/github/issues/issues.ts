@@ -109,7 +109,7 @@ export class GitHubIssues {
     ];
   }
 
-  /** Changes the state and its reason. `state_reason` is "ignored unless `state` is changed" ("Update an issue"). */
+  /** Changes the state and its reason. Ignores a reason without a change of state, like GitHub ("Update an issue"). */
   #changeState(issue: IssueRecord, patch: Patch): void {
     if (patch.state === undefined || patch.state === issue.state) return;
     issue.state = patch.state;
@@ -155,8 +155,8 @@ export class GitHubIssues {
 }
 
 /**
- * Returns the patch without the fields that need push access, unless the token has it: "They are silently dropped
- * otherwise" ("Create an issue", "Update an issue").
+ * Returns the patch. Without push access, leaves out labels, milestone and other fields that need it, as GitHub does:
+ * "silently dropped otherwise" ("Create an issue", "Update an issue").
  */
 function withoutForbiddenFields<P extends Patch>(repository: RepositoryRecord, patch: P): P {
   if (repository.canPush) return patch;

@@ -16,9 +16,9 @@ function wallClock(instant: Date): { day: string; hour: string } {
 }
 
 /**
- * Returns what GitHub stores as a milestone's `due_on`: midnight of the instant's day in Pacific time, as UTC (07:00Z in
- * summer, 08:00Z in winter). `2026-09-24T06:59:00Z` becomes the 23rd. Observed in PowerShellForGitHub #133 and
- * wordpress-mobile/release-toolkit #419.
+ * Returns the `due_on` that GitHub stores for a milestone: the start of the day in Pacific time, as UTC (07:00Z in
+ * summer, 08:00Z in winter). `2026-09-24T06:59:00Z` becomes `2026-09-23T07:00:00Z`. Observed in PowerShellForGitHub
+ * #133 and wordpress-mobile/release-toolkit #419.
  */
 export function floorToPacificDay(instant: Date): string {
   const { day } = wallClock(instant);

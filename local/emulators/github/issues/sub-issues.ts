@@ -6,8 +6,8 @@ const MAX_LEVELS = 8;
 const ERROR_PREFIX = "An error occurred while adding the sub-issue to the parent issue.";
 
 /**
- * Adds a sub-issue by its database id and returns the parent ("Add sub-issue"). Limits: 100 sub-issues per parent,
- * closed ones included (community discussion 207865); 8 levels; one parent, unless `replace`; the same owner.
+ * Adds the issue with the id `childId` as a sub-issue and returns the parent ("Add sub-issue"). Throws a 404 or 422 for
+ * a 101st sub-issue, a 9th level, another owner, or a second parent without `replace` (community discussion 207865).
  */
 export function addSubIssue(state: GitHubState, parent: IssueRecord, childId: number, replace: boolean): IssueRecord {
   const child = state.issueById(childId);
@@ -51,7 +51,7 @@ function ancestors(issue: IssueRecord): IssueRecord[] {
   return issue.parent === null ? [] : [issue.parent, ...ancestors(issue.parent)];
 }
 
-/** Returns the number of levels: 1 for an issue without sub-issues. */
+/** Returns the number of levels from an issue down to its sub-issues: 1 for an issue without sub-issues. */
 function height(issue: IssueRecord): number {
   return 1 + Math.max(0, ...issue.children.map(height));
 }

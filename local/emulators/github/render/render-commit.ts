@@ -2,7 +2,7 @@ import type { GitCommit } from "../git/git-objects.ts";
 import type { GitHubState, RepositoryRecord } from "../state.ts";
 import { renderAccount } from "./render-user.ts";
 
-/** Renders a commit as in "Get a commit", without files and statistics. */
+/** Renders a commit in the format of "Get a commit", without files and statistics. */
 export function renderCommit(state: GitHubState, repository: RepositoryRecord, commit: GitCommit) {
   const url = `${state.url}/repos/${repository.fullName}`;
   const html = `${state.url}/${repository.fullName}`;

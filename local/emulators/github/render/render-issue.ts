@@ -94,7 +94,7 @@ export function renderIssueCore(state: GitHubState, issue: IssueRecord) {
   };
 }
 
-/** Renders an issue as in "Get an issue". Only a sub-issue has `parent_issue_url`. */
+/** Renders an issue in the format of "Get an issue". Only sub-issues have `parent_issue_url`. */
 export function renderRestIssue(state: GitHubState, issue: IssueRecord): RestIssue {
   const total = issue.children.length;
   const completed = issue.children.filter((child) => child.state === "closed").length;
@@ -113,7 +113,7 @@ export function renderRestIssue(state: GitHubState, issue: IssueRecord): RestIss
   return rest;
 }
 
-/** Renders a comment as in "Get an issue comment". */
+/** Renders a comment in the format of "Get an issue comment". */
 export function renderIssueComment(state: GitHubState, issue: IssueRecord, comment: CommentRecord): RestComment {
   return {
     id: comment.id,

@@ -4,14 +4,14 @@ import { nodeId, renderAccount } from "./render-user.ts";
 
 type RestMilestone = RestEndpointMethodTypes["issues"]["getMilestone"]["response"]["data"];
 
-/** Counts the open and closed issues of a milestone. Pull requests count too, as on github.com. */
+/** Returns the numbers of open and closed issues in a milestone. Includes pull requests, as on github.com. */
 export function countIssues({ repository, number }: MilestoneRecord): { open: number; closed: number } {
   const issues = [...repository.issues.values()].filter((issue) => issue.milestone === number);
   const open = issues.filter((issue) => issue.state === "open").length;
   return { open, closed: issues.length - open };
 }
 
-/** Renders a milestone as in "Get a milestone". */
+/** Renders a milestone in the format of "Get a milestone". */
 export function renderMilestone(state: GitHubState, milestone: MilestoneRecord): RestMilestone {
   const { fullName } = milestone.repository;
   const api = `${state.url}/repos/${fullName}/milestones/${milestone.number}`;

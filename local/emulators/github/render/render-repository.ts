@@ -93,7 +93,7 @@ function renderRepositoryCore(state: GitHubState, repository: RepositoryRecord) 
   };
 }
 
-/** Renders a repository as in "Get a repository". */
+/** Renders a repository in the format of "Get a repository". */
 export function renderRepository(state: GitHubState, repository: RepositoryRecord): FullRepository {
   return {
     ...renderRepositoryCore(state, repository),
@@ -109,7 +109,7 @@ export function renderRepository(state: GitHubState, repository: RepositoryRecor
   };
 }
 
-/** Renders the repository in a webhook payload. In a push event its times are epoch seconds. */
+/** Renders the repository for a webhook payload. In a push event, its times are epoch seconds, as on GitHub. */
 export function renderPayloadRepository(state: GitHubState, repository: RepositoryRecord, push: boolean) {
   const core = { ...renderRepositoryCore(state, repository), custom_properties: {} };
   if (!push) return core;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Derives a stable id from a login. */
+/** Returns an id for a login, always the same one. */
 function userId(login: string): number {
   return 40_000_000 + (createHash("sha1").update(login.toLowerCase()).digest().readUInt32BE(0) % 90_000_000);
 }
@@ -9,7 +9,7 @@ export function nodeId(kind: string, id: number): string {
   return `${kind}_${Buffer.from(String(id)).toString("base64url")}`;
 }
 
-/** Renders an account as the "simple user" that other resources contain. */
+/** Renders an account as the "simple user" in GitHub's schema, which is part of issues, commits and other JSON. */
 export function renderAccount(base: string, login: string) {
   const url = `${base}/users/${encodeURIComponent(login)}`;
   const id = userId(login);

@@ -4,7 +4,7 @@ import { GitHubApiError, githubNotFound } from "../http/api-error.ts";
 import { appRoute, type GitHubRequest, type GitHubRoute, numberParam } from "../http/router.ts";
 import type { GitHubDelivery } from "../snapshots.ts";
 
-/** Routes that list and repeat webhook deliveries ("REST API endpoints for GitHub App webhooks"). */
+/** Returns the routes that list and redeliver webhook deliveries ("REST API endpoints for GitHub App webhooks"). */
 export function deliveryRoutes(webhooks: GitHubWebhooks): GitHubRoute[] {
   return [
     appRoute("GET", "/app/hook/deliveries", (request) => {
@@ -20,7 +20,7 @@ export function deliveryRoutes(webhooks: GitHubWebhooks): GitHubRoute[] {
   ];
 }
 
-/** Returns one page of deliveries: 30 by default, at most 100. Unlike other lists, its `Link` header has a cursor. */
+/** Returns a page of deliveries: 30 by default, at most 100. The URL of the next page has a cursor, not a number. */
 function paginateByCursor(request: GitHubRequest, deliveries: { id: number }[]): RestAnswer {
   const { query, state } = request;
   const cursor = query.get("cursor");

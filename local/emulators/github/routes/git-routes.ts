@@ -10,7 +10,7 @@ import type { GitHubState, RepositoryRecord } from "../state.ts";
 
 /** Maximum number of entries that a `recursive` request returns ("Get a tree"). */
 const MAX_TREE_ENTRIES = 100_000;
-/** Maximum size of a file that is returned as base64 ("Get repository content"). */
+/** Maximum size in bytes of a file that is returned as base64 ("Get repository content"). */
 const MAX_INLINE_BYTES = 1024 * 1024;
 
 export const gitRoutes: GitHubRoute[] = [
@@ -61,7 +61,7 @@ function api(state: GitHubState, repository: RepositoryRecord): string {
   return `${state.url}/repos/${repository.fullName}`;
 }
 
-/** Finds the commit of a branch name, `heads/…`, `HEAD`, a sha, or at least the first seven digits of a sha. */
+/** Returns the commit for a branch name, `heads/…`, `HEAD`, or at least seven digits of a sha; `null` if not found. */
 function resolveRef(repository: RepositoryRecord, ref: string): GitCommit | null {
   const name = ref === "HEAD" ? repository.defaultBranch : ref.replace(/^(refs\/)?heads\//, "");
   const sha = repository.branches.get(name) ?? repository.branches.get(ref);
@@ -71,7 +71,7 @@ function resolveRef(repository: RepositoryRecord, ref: string): GitCommit | null
   return matching.length === 1 ? (matching[0] ?? null) : null;
 }
 
-/** Returns the commit of a ref. Throws a 409 in an empty repository, a 422 for an unknown ref ("Get a commit"). */
+/** Returns the commit for a ref. Throws a 409 for an empty repository, a 422 for an unknown ref ("Get a commit"). */
 export function commitAt(repository: RepositoryRecord, ref: string): GitCommit {
   if (repository.branches.size === 0) throw new GitHubApiError(409, "Git Repository is empty.");
   const commit = resolveRef(repository, ref);

@@ -19,7 +19,7 @@ import type { MilestoneRecord, RepositoryRecord } from "../state.ts";
 const collection = "/repos/:owner/:repo/milestones";
 const single = `${collection}/:number`;
 
-/** The body fields of milestone requests. GitHub accepts null for `due_on`, although this is undocumented. */
+/** The fields in the body of milestone requests. GitHub accepts null for `due_on`, although this is not documented. */
 const fields: FieldTypes = { title: "string", state: "string", description: "string?", due_on: "string?" };
 
 export function milestoneRoutes(milestones: GitHubMilestones): GitHubRoute[] {
@@ -48,7 +48,7 @@ export function milestoneRoutes(milestones: GitHubMilestones): GitHubRoute[] {
   ];
 }
 
-/** Lists milestones, by default the open ones by due date ("List milestones"). */
+/** Lists milestones, by default the open ones sorted by due date ("List milestones"). */
 function listMilestones(request: GitHubRequest): RestAnswer {
   const repository = repositoryOf(request);
   const state = enumParam(request, "state", ["open", "closed", "all"]);

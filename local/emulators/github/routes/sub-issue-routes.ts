@@ -11,7 +11,7 @@ const single = "/repos/:owner/:repo/issues/:number";
 const addFields: FieldTypes = { sub_issue_id: "integer", replace_parent: "boolean" };
 const removeFields: FieldTypes = { sub_issue_id: "integer" };
 
-/** Routes of sub-issues ("REST API endpoints for sub-issues"). Adding or removing one returns the parent. */
+/** Routes of sub-issues ("REST API endpoints for sub-issues"). Adding or removing a sub-issue returns the parent. */
 export const subIssueRoutes: GitHubRoute[] = [
   route("GET", `${single}/sub_issues`, (request) => {
     const issue = findIssue(request);

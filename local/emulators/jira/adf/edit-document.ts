@@ -11,8 +11,8 @@ export function toParagraphs(text: string): DocumentNode {
 }
 
 /**
- * Returns the document with one checkbox set, as Jira's editor saves it: the editor rewrites the whole document and
- * adds ids to paragraphs, headings and lists. Throws if the checkbox does not exist.
+ * Returns the document with one checkbox ticked or unticked. Like Jira's editor, rewrites the whole document and adds
+ * ids to paragraphs, headings and lists. Throws if the checkbox does not exist.
  */
 export function tickDocument(
   document: DocumentNode,
@@ -42,7 +42,7 @@ export function tickDocument(
   return ticked;
 }
 
-/** Returns wiki markup with one checkbox set. A checkbox is a list item that starts with `(x)` or `(/)`. */
+/** Returns wiki markup with one checkbox ticked or unticked: a list item that starts with `(/)` or `(x)`. */
 export function tickWiki(markup: string, box: number | string, done: boolean): string {
   let index = -1;
   let found = false;

@@ -18,8 +18,8 @@ export function isNode(value: unknown): value is DocumentNode {
 const markOrder = ["link", "em", "strong", "strike", "subsup", "underline", "textColor", "backgroundColor", "code"];
 
 /**
- * Returns an Atlassian document as Jira stores it: adjacent texts with the same marks are joined, empty marks and
- * attributes are removed, missing ids and defaults are added, keys are sorted. Returns `null` for an empty document.
+ * Returns an Atlassian document as Jira stores it: joins adjacent texts with the same marks, removes empty marks and
+ * attributes, adds missing ids and defaults, and sorts keys. Returns `null` for an empty document.
  */
 export function normalizeDocument(document: DocumentNode, nextId: () => string): DocumentNode | null {
   const content = normalizeContent(document.content ?? [], nextId);

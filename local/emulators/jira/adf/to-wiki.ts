@@ -1,6 +1,6 @@
 import { type DocumentNode, isNode } from "./normalize-document.ts";
 
-/** Converts an Atlassian document to wiki markup, which webhooks contain even in Cloud. Returns a string unchanged. */
+/** Converts an Atlassian document to wiki markup, as webhooks contain it even in Cloud. Returns a string unchanged. */
 export function toWiki(description: unknown): string | null {
   if (typeof description === "string") return description;
   return isNode(description) ? blocksToWiki(description).trim() : null;

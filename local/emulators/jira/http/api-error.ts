@@ -6,7 +6,7 @@ interface JiraErrorDetails extends ApiErrorDetails<"burst" | "issue"> {
   errors?: Record<string, string>;
 }
 
-/** An error response in Jira's format: `{errorMessages, errors}`, where `errors` has one message per field. */
+/** An error response in Jira's format: `{errorMessages, errors}`, where `errors` has one error message per field. */
 export class JiraApiError extends ApiError<"burst" | "issue"> {
   readonly errorMessages: string[];
   readonly errors: Record<string, string>;
@@ -39,7 +39,7 @@ export function issueNotFound(texts: LocalizedTexts): JiraApiError {
   return notFound(texts.issueNotFound);
 }
 
-/** Returns the 400 for a body with an unknown structure. */
+/** Returns the 400 for a request body with an unknown structure. */
 export function invalidPayload(): JiraApiError {
   return badRequest("Invalid request payload. Refer to the REST API documentation and try again.");
 }

@@ -20,7 +20,7 @@ export class Authenticator {
     else this.#tokens.delete(token);
   }
 
-  /** Returns the user, or `null` without credentials. Throws a 401 for wrong or malformed credentials. */
+  /** Returns the user, or `null` for a request without credentials. Throws a 401 for wrong or malformed credentials. */
   authenticate(authorization: string | undefined): StoredUser | null {
     if (authorization === undefined) return null;
     const { flavour, bot } = this.#state;

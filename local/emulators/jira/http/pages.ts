@@ -19,7 +19,7 @@ function homePage(state: JiraState): string {
   return renderHtmlPage("Projects", renderList(links), "Jira");
 }
 
-/** Lists issues as a tree of parents and children. */
+/** Renders the page of a project, with its issues as a tree of parents and children. */
 function projectPage(state: JiraState, project: StoredProject): string {
   const issues = state.issuesIn(project);
   const tree = (parent: StoredIssue | null): string => {

@@ -1,6 +1,6 @@
 import { type JiraApiRequest, numberParameter } from "./router.ts";
 
-/** Returns the page of a list that the request asks for, with at most `maxPageSize` items. */
+/** Returns the page of a list that `startAt` and `maxResults` in a request select: at most `maxPageSize` elements. */
 export function paginate<T>(
   request: JiraApiRequest,
   items: readonly T[],

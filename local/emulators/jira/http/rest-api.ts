@@ -7,7 +7,7 @@ import { badRequest, forbidden, JiraApiError, notFound, unauthorized } from "./a
 import type { Authenticator } from "./authenticator.ts";
 import type { JiraRoute } from "./router.ts";
 
-/** Jira's REST API without the HTTP server: authenticates, applies rate limits, and calls the route's handler. */
+/** Jira's REST API without the HTTP server. Authenticates requests, applies rate limits and calls route handlers. */
 export class JiraRestApi {
   readonly #state: JiraState;
   readonly #routes: readonly JiraRoute[];
@@ -63,7 +63,7 @@ export class JiraRestApi {
     }
   }
 
-  /** Returns the error for a route that the emulator lacks, and records a violation. Milepost never deletes. */
+  /** Records a violation for a route that the emulator lacks, or a delete, and returns the error. */
   #unknownRoute(method: string, path: string): JiraApiError {
     const { flavour, violations } = this.#state;
     if (method === "DELETE") {

@@ -11,7 +11,7 @@ export interface JiraApiRequest {
   params: Record<string, string>;
   query: URLSearchParams;
   body: unknown;
-  /** The authenticated user; `null` without credentials. */
+  /** The authenticated user; `null` for a request without credentials. */
   actor: StoredUser | null;
   state: JiraState;
 }
@@ -28,12 +28,12 @@ export function defineRoute(method: string, pattern: string, handle: JiraRoute["
   return { method, pattern, handle };
 }
 
-/** Defines a read (GET or POST) that also answers requests without credentials, as if the site were empty. */
+/** Defines a read route that answers requests without credentials too; they get an empty site, as in Jira. */
 export function definePublicRead(method: string, pattern: string, handle: JiraRoute["handle"]): JiraRoute {
   return { method, pattern, handle, isPublicRead: true };
 }
 
-/** Returns the authenticated user. Must not be used in routes that allow requests without credentials. */
+/** Returns the authenticated user. Throws if there is none, so routes from `definePublicRead` must not call it. */
 export function requireUser({ actor }: JiraApiRequest): StoredUser {
   if (actor === null) throw new Error("The route allows anonymous requests");
   return actor;

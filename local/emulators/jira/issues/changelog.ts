@@ -1,7 +1,7 @@
 import { toWiki } from "../adf/to-wiki.ts";
 import type { StoredIssue } from "../state.ts";
 
-/** One changed field in a webhook. Values are strings, whatever the type of the field. */
+/** One changed field in a webhook payload. Its values are strings, whatever the type of the field. */
 export interface ChangelogItem {
   field: string;
   fieldtype: "jira" | "custom";
@@ -39,7 +39,7 @@ const trackedFields: Record<string, { id: string; value: (issue: StoredIssue) =>
   Key: { id: "issuekey", value: ({ key }) => [null, key] },
 };
 
-/** Lists the changed fields of an issue. A rewritten document counts as changed even if its text is the same. */
+/** Returns the changed fields of an issue, among them a document that was rewritten without a change of its text. */
 export function compareIssues(before: StoredIssue, after: StoredIssue): ChangelogItem[] {
   const items = Object.entries(trackedFields).flatMap(([field, { id, value }]) => {
     const [from, fromString] = value(before);

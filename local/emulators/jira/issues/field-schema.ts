@@ -31,7 +31,7 @@ export function isCustomField(field: StoredField): boolean {
   return field.kind in customTypes;
 }
 
-/** Returns the `schema` of a field as in the API. */
+/** Returns the `schema` of a field in the API's format. */
 export function toFieldSchema(field: StoredField): JsonObject {
   const { kind, id } = field;
   if (kind in customTypes) {
@@ -42,7 +42,7 @@ export function toFieldSchema(field: StoredField): JsonObject {
   return { type, ...(items === undefined ? {} : { items }), system: id };
 }
 
-/** Returns the operations that "Edit issue" supports for a field in `update`. */
+/** Returns the operations, such as "add" and "set", that `update` in "Edit issue" allows for a field. */
 export function supportedOperations({ kind }: StoredField): string[] {
   return kind === "labels" || kind === "fixVersions" ? ["add", "set", "remove"] : ["set"];
 }

@@ -13,7 +13,7 @@ import type {
   StoredVersion,
 } from "../state.ts";
 
-/** New field values of an issue. */
+/** New values for the fields of an issue. A missing property leaves the field unchanged. */
 export interface FieldChanges {
   type?: StoredIssueType;
   summary?: string;
@@ -28,7 +28,7 @@ export interface FieldChanges {
   custom?: Record<string, unknown>;
 }
 
-/** The issue whose fields are set, with its project and type. `issue` is `null` while it is being created. */
+/** The issue whose fields are set, with its project and type. `issue` is `null` before the issue is created. */
 export interface EditTarget {
   state: JiraState;
   project: StoredProject;
@@ -38,7 +38,7 @@ export interface EditTarget {
 
 const MAX_TEXT_LENGTH = 32_767;
 
-/** Converts a field value from the API. Throws a `JiraApiError` with a message for the field if it is invalid. */
+/** Converts a field value from a request. Throws a `JiraApiError` with a message for the field if it is invalid. */
 export function readFieldValue(target: EditTarget, field: StoredField, value: unknown): FieldChanges {
   const { state, project } = target;
   const reject = (message: string) => invalidField(field.id, message);
@@ -85,7 +85,7 @@ export function readFieldValue(target: EditTarget, field: StoredField, value: un
 
 type Reject = (message: string) => JiraApiError;
 
-/** Returns true if a value such as `{id}` or `{name}` refers to the given object. */
+/** Returns true if `value`, such as `{id: "10001"}` or `{name: "Done"}`, refers to the object with this id or name. */
 export function matchesReference(value: unknown, { id, name }: { id: string; name: string }): boolean {
   return isRecord(value) && (value.id === undefined ? value.name === name : value.id === id);
 }
@@ -99,7 +99,7 @@ function readSummary({ texts }: JiraState, value: unknown, reject: Reject): stri
   return summary;
 }
 
-/** Returns an Atlassian document (Cloud) or wiki markup (Data Center) as Jira stores it; `null` if it is empty. */
+/** Returns an Atlassian document (Cloud) or wiki markup (Data Center) as Jira stores it; `null` for an empty one. */
 export function readRichText(state: JiraState, value: unknown, reject: Reject): unknown {
   if (value === null) return null;
   if (state.flavour === "datacenter") {

@@ -12,7 +12,7 @@ import type { JiraWebhooks } from "../webhooks.ts";
 import { type ChangelogItem, compareIssues } from "./changelog.ts";
 import type { FieldChanges } from "./field-value.ts";
 
-/** Changes issues, for the API and for users in the browser: updates the search index and sends webhooks. */
+/** Changes issues, both for the API and for users in the browser. Updates the search index and sends webhooks. */
 export class IssueOperations {
   readonly #state: JiraState;
   readonly #webhooks: JiraWebhooks;
@@ -65,7 +65,7 @@ export class IssueOperations {
     return issue;
   }
 
-  /** Edits an issue. Sends no webhook if nothing changes. `ignoresParentFault` overrides the option `parentUpdates`. */
+  /** Edits an issue. Sends no webhook if nothing changes. With `ignoresParentFault`, `parentUpdates` has no effect. */
   edit(
     issue: StoredIssue,
     patch: FieldChanges,
@@ -136,7 +136,7 @@ export class IssueOperations {
     this.#recordChange(issue, before, actor, "issue_moved");
   }
 
-  /** Deletes an issue and its sub-tasks. The issues of an epic stay, without a parent. */
+  /** Deletes an issue and its sub-tasks. The issues of a deleted epic remain and lose their parent. */
   delete(issue: StoredIssue, actor: StoredUser): void {
     for (const child of this.#state.childrenOf(issue)) {
       if (child.type.level === -1) this.delete(child, actor);

@@ -1,7 +1,7 @@
 import { isRecord } from "../../shared/json-body.ts";
 import { badRequest } from "../http/api-error.ts";
 
-/** Maximum size of a property value ("Set issue property"). */
+/** Maximum size of a property value in JSON (Jira Cloud platform REST API, "Set issue property"). */
 const MAX_PROPERTY_BYTES = 32_768;
 
 /** Throws a 400 for a property key or value that Jira does not accept. */

@@ -4,7 +4,7 @@ import type { StoredField, StoredVersion } from "../state.ts";
 import { type EditTarget, type FieldChanges, readFieldValue, readRichText } from "./field-value.ts";
 import { findScreenFields } from "./screen-fields.ts";
 
-/** The field changes and comments of one request. */
+/** The field changes and comments in one request. */
 export interface RequestedChanges {
   patch: FieldChanges;
   comments: unknown[];
@@ -14,8 +14,8 @@ export interface RequestedChanges {
 const identityFields = ["project", "issuetype"];
 
 /**
- * Reads `fields` and `update` of "Create issue", "Edit issue" and "Transition issue". Collects all problems in one
- * `JiraApiError` with a message per field.
+ * Reads `fields` and `update` in a "Create issue", "Edit issue" or "Transition issue" request. Throws one
+ * `JiraApiError` for all problems, with an error message for each field.
  */
 export function readFieldChanges(
   target: EditTarget,
@@ -102,7 +102,7 @@ function valueIn(patch: FieldChanges, field: StoredField): unknown {
   }
 }
 
-/** Applies the operations of a field in order, for example `[{"add": …}, {"remove": …}, {"set": …}]`. */
+/** Returns a field's value after operations such as `[{"add": …}, {"remove": …}, {"set": …}]`, applied in order. */
 function applyOperations(target: EditTarget, field: StoredField, operations: unknown): FieldChanges {
   const reject = (message: string) => invalidField(field.id, message);
   if (!Array.isArray(operations)) throw reject("data was not an array");

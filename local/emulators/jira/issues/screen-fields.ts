@@ -1,6 +1,6 @@
 import type { ScreenField, StoredIssueType, StoredProject } from "../state.ts";
 
-/** Returns the fields on the create or edit screen of an issue type; the due date only with SCHEDULE_ISSUES. */
+/** Returns the fields on the create or edit screen of an issue type. SCHEDULE_ISSUES is required for the due date. */
 export function findScreenFields(
   project: StoredProject,
   type: StoredIssueType,

@@ -4,7 +4,7 @@ import type { JsonObject } from "../value-types.ts";
 import { toIssueTypeJson, toPriorityJson, toProjectReferenceJson } from "./render-site.ts";
 import { toVersionJson } from "./render-version.ts";
 
-/** Returns one field of an issue type as in "Get create field metadata". */
+/** Returns a field of an issue type in the format of "Get create field metadata". */
 export function toCreateFieldJson(
   state: JiraState,
   project: StoredProject,
@@ -17,7 +17,7 @@ export function toCreateFieldJson(
     schema: toFieldSchema(field),
     name: field.name,
     ...(state.flavour === "cloud" ? { key: field.id } : {}),
-    // Data Center fills in the reporter but reports no default value for it (REST API, "Get create field metadata").
+    // Data Center sets the reporter itself but reports no default value (REST API, "Get create field metadata").
     hasDefaultValue: field.hasDefault && !(field.kind === "reporter" && state.flavour === "datacenter"),
     operations: supportedOperations(field),
     ...(field.kind === "labels" ? { autoCompleteUrl: `${state.url}/rest/api/1.0/labels/suggest?query=` } : {}),
@@ -26,7 +26,7 @@ export function toCreateFieldJson(
   };
 }
 
-/** Returns one field on the screen of a transition, as in "Get transitions". */
+/** Returns a field on the screen of a transition in the format of "Get transitions". */
 export function toTransitionFieldJson(
   state: JiraState,
   project: StoredProject,

@@ -11,7 +11,7 @@ import {
 } from "./render-site.ts";
 import { toVersionJson } from "./render-version.ts";
 
-/** Returns the requested fields. A request lists names, `*all`, `*navigable`, and `-name` to leave a field out. */
+/** Returns the fields that a request asks for: names, `*all` or `*navigable`, and `-name` to leave a field out. */
 export function selectFields(all: JsonObject, wanted: readonly string[]): JsonObject {
   const names = wanted.flatMap((one) => one.split(",")).map((one) => one.trim());
   const excluded = names.filter((one) => one.startsWith("-")).map((one) => one.slice(1));
@@ -27,7 +27,7 @@ export function selectFields(all: JsonObject, wanted: readonly string[]): JsonOb
   );
 }
 
-/** Returns all fields of an issue as in the API, fields on no screen included. */
+/** Returns all fields of an issue in the API's format, even those that are on no screen. */
 export function toFieldsJson(state: JiraState, issue: StoredIssue): JsonObject {
   const { project, parent, type } = issue;
   const children = state.childrenOf(issue);
@@ -73,7 +73,7 @@ export function toFieldsJson(state: JiraState, issue: StoredIssue): JsonObject {
   };
 }
 
-/** Returns an issue as in "Get issue". With `fields: null`, returns only its id, as searches do. */
+/** Returns an issue in the format of "Get issue". With `fields: null`, returns only the id, as searches do. */
 export function toIssueJson(
   state: JiraState,
   issue: StoredIssue,
@@ -100,7 +100,7 @@ export function toIssueJson(
   };
 }
 
-/** Returns the short form in which an issue contains its parent or a sub-task. */
+/** Returns the short JSON of a parent or sub-task, which is part of another issue's JSON. */
 function toIssueReferenceJson(state: JiraState, issue: StoredIssue): JsonObject {
   return {
     id: issue.id,
@@ -115,7 +115,7 @@ function toIssueReferenceJson(state: JiraState, issue: StoredIssue): JsonObject 
   };
 }
 
-/** Returns a transition as in "Get transitions". */
+/** Returns a transition in the format of "Get transitions". */
 export function toTransitionJson(
   state: JiraState,
   issue: StoredIssue,

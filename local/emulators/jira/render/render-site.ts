@@ -16,7 +16,7 @@ const categories: Record<CategoryKey, { id: number; colorName: string }> = {
   done: { id: 3, colorName: "green" },
 };
 
-/** Returns a user as in the API, identified by account id in Cloud, by name in Data Center. */
+/** Returns a user in the API's format: with an account id in Cloud, with a name in Data Center. */
 export function toUserJson(state: JiraState, user: StoredUser): JsonObject {
   const { id, displayName, email } = user;
   const common = { displayName, emailAddress: email, active: true, timeZone: "Europe/Berlin" };
@@ -52,7 +52,7 @@ export function toPriorityJson(state: JiraState, { id, name }: StoredPriority): 
   return { self: `${state.apiUrl}/priority/${id}`, iconUrl, name, id };
 }
 
-/** Returns an issue type as in the API. Only Cloud reports `hierarchyLevel`. */
+/** Returns an issue type in the API's format. Only Cloud has `hierarchyLevel`. */
 export function toIssueTypeJson(state: JiraState, type: StoredIssueType): JsonObject {
   const { id, name, level } = type;
   return {
@@ -67,7 +67,7 @@ export function toIssueTypeJson(state: JiraState, type: StoredIssueType): JsonOb
   };
 }
 
-/** Returns the short form of a project that issues contain. */
+/** Returns the short JSON of a project, which is part of an issue's JSON. */
 export function toProjectReferenceJson(state: JiraState, project: StoredProject): JsonObject {
   const { id, key, name, isTeamManaged } = project;
   return {
@@ -80,7 +80,7 @@ export function toProjectReferenceJson(state: JiraState, project: StoredProject)
   };
 }
 
-/** Returns a project as in "Get project". */
+/** Returns a project in the format of "Get project". */
 export function toProjectJson(state: JiraState, project: StoredProject): JsonObject {
   return {
     expand: "description,lead,issueTypes,url,projectKeys,permissions,insight",
@@ -95,7 +95,7 @@ export function toProjectJson(state: JiraState, project: StoredProject): JsonObj
   };
 }
 
-/** Returns a field as in "Get fields". */
+/** Returns a field in the format of "Get fields". */
 export function toFieldJson(state: JiraState, field: StoredField): JsonObject {
   const isCustom = isCustomField(field);
   return {

@@ -1,7 +1,7 @@
 import type { JiraState, StoredVersion } from "../state.ts";
 import type { JsonObject } from "../value-types.ts";
 
-/** Returns a version as in "Get version". Dates are present only if set; `overdue` only for unreleased versions. */
+/** Returns a version in the format of "Get version". `overdue` is present for unreleased versions only. */
 export function toVersionJson(state: JiraState, version: StoredVersion): JsonObject {
   const { id, name, description, releaseDate, startDate, released, archived, project } = version;
   const today = state.now().toISOString().slice(0, 10);

@@ -73,7 +73,7 @@ function readIssue(request: JiraApiRequest): RestAnswer {
   return { status: 200, body };
 }
 
-/** Returns several issues, without those that don't exist or are not visible ("Bulk fetch issues"). */
+/** Returns the requested issues, except missing and invisible ones ("Bulk fetch issues"). */
 function readMany(request: JiraApiRequest, issues: IssueOperations): RestAnswer {
   const { state } = request;
   const body = readRequestBody(request, {

@@ -14,7 +14,7 @@ import { toCreateFieldJson } from "../render/render-createmeta.ts";
 import { toIssueTypeJson, toProjectJson, toStatusJson } from "../render/render-site.ts";
 import type { JsonObject } from "../value-types.ts";
 
-/** Routes of projects, their statuses and their create metadata. */
+/** Routes of projects, their statuses and their create metadata (the fields that each issue type has). */
 export const projectRoutes: JiraRoute[] = [
   definePublicRead("GET", "/project/:project", (request) => ({
     status: 200,
@@ -55,7 +55,7 @@ export const projectRoutes: JiraRoute[] = [
   }),
 ];
 
-/** Returns a page of create metadata. The list is named `name` in Cloud, `values` in Data Center. */
+/** Returns a page of create metadata. In Cloud, the list is in the property `name`; in Data Center, in "values". */
 function metaPage(request: JiraApiRequest, name: string, items: readonly unknown[]): JsonObject {
   const { values, isLast, ...page } = paginate(request, items, 200);
   return request.state.flavour === "cloud" ? { ...page, [name]: values } : { ...page, isLast, values };

@@ -4,7 +4,7 @@ import { defineRoute, type JiraRoute, requireIssue, requirePermission } from "..
 import type { IssueOperations } from "../issues/issue-operations.ts";
 import { checkProperty } from "../issues/properties.ts";
 
-/** Routes of issue properties: values that an app stores in an issue and that no page shows. */
+/** Returns the routes of issue properties: values that an app stores in an issue and that no page shows. */
 export function propertyRoutes(issues: IssueOperations): JiraRoute[] {
   const list = "/issue/:issue/properties";
   const single = `${list}/:property`;

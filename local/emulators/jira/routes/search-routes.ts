@@ -82,8 +82,8 @@ function readSearch(request: JiraApiRequest): Search {
 }
 
 /**
- * Searches with JQL. Returns only ids unless fields are requested, and then at most 100 issues. Results lag, except for
- * the issues in `reconcileIssues`.
+ * Searches with JQL. Returns up to 5,000 ids or, if the request names fields, up to 100 issues per page. The result
+ * lags behind changes, except for the issues in `reconcileIssues`.
  */
 function searchJql(request: JiraApiRequest): RestAnswer {
   const { state } = request;

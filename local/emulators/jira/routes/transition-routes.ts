@@ -6,7 +6,7 @@ import type { IssueOperations } from "../issues/issue-operations.ts";
 import { readFieldChanges } from "../issues/read-field-changes.ts";
 import { toTransitionJson } from "../render/render-issue.ts";
 
-/** Routes that list the available transitions of an issue and execute a transition. */
+/** Returns the routes that list the available transitions of an issue and perform one. */
 export function transitionRoutes(issues: IssueOperations): JiraRoute[] {
   const path = "/issue/:issue/transitions";
   return [

@@ -25,7 +25,7 @@ const fields: Record<string, BodyType> = {
   archived: "boolean",
 };
 const createFields: Record<string, BodyType> = { ...fields, project: "string", projectId: "number" };
-/** Fields of a request that updates a version. Clients can send back all fields that they received. */
+/** Fields in a request that updates a version. `id` and `self` are ignored: clients can return what they received. */
 const updateFields: Record<string, BodyType> = { ...createFields, id: "string", self: "string" };
 
 export function versionRoutes(versions: VersionOperations): JiraRoute[] {
@@ -64,7 +64,7 @@ export function versionRoutes(versions: VersionOperations): JiraRoute[] {
   ];
 }
 
-/** Throws a 404 if the token's owner can't administer the project ("Create version"). */
+/** Throws a 404, like Jira, if the token's owner can't administer the project (REST API, "Create version"). */
 function requireAdministration({ state }: JiraApiRequest, project: StoredProject): void {
   if (!project.deniedPermissions.has("ADMINISTER_PROJECTS")) return;
   const message = "Project with key does not exist, or you are not authorised to modify its versions.";

@@ -20,8 +20,8 @@ interface Token {
 }
 
 /**
- * Parses a JQL query: conditions joined by AND, then ORDER BY. Throws a `JiraApiError` for other JQL and for what Jira
- * rejects: a special character outside quotes, an invalid escape.
+ * Parses a JQL query: conditions joined by AND, then ORDER BY. Throws a `JiraApiError` for any other JQL, such as a
+ * special character outside quotes or an invalid escape.
  */
 export function parseJql(jql: string): JqlQuery {
   const tokens = tokenize(jql);

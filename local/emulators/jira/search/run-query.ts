@@ -2,7 +2,7 @@ import { badRequest } from "../http/api-error.ts";
 import type { JiraState, StoredIssue } from "../state.ts";
 import type { JqlClause, JqlQuery } from "./jql.ts";
 
-/** Returns the issues that match a query, in the query's order, else newest first. `isStrict`: see `createFilter`. */
+/** Returns the issues that match a query, by default newest first. With `isStrict`, throws for unknown values. */
 export function runQuery(
   state: JiraState,
   { clauses, order }: JqlQuery,
@@ -34,7 +34,7 @@ function rank(field: string, issue: StoredIssue): number {
   }
 }
 
-/** Returns the filter of a condition. With `isStrict`, throws for a value that does not exist, as Jira does. */
+/** Returns the filter for a condition. With `isStrict`, throws for a value that does not exist, such as a project. */
 function createFilter(
   state: JiraState,
   { field, operator, values }: JqlClause,
@@ -86,7 +86,7 @@ function createFilter(
   }
 }
 
-/** Returns the filter of a date condition, precise to a minute: `"2026-06-01 12:30"`, `"2026-06-01"`, `-30d`. */
+/** Returns the filter for a date condition. Values have the form `2026-06-01 12:30`, `2026-06-01` or `-30d`. */
 function compareDates(
   state: JiraState,
   field: "updated" | "created",

@@ -4,11 +4,11 @@ interface Moment {
 }
 
 interface Entry<T> extends Moment {
-  /** Copy of the issue at this moment; `null` if it was deleted. */
+  /** Copy of the issue at the entry's time; `null` if the issue was deleted. */
   issue: T | null;
 }
 
-/** The search index. Searches show a change only after a lag, so the index holds older copies of issues. */
+/** The search index. Because searches show a change after a lag only, the index keeps copies of older states. */
 export class SearchIndex<T extends { readonly id: string }> {
   readonly #entries = new Map<string, Entry<T>[]>();
   readonly #now: () => Moment;
@@ -27,7 +27,7 @@ export class SearchIndex<T extends { readonly id: string }> {
     entries.push({ ...moment, issue: options.isDeleted === true ? null : { ...issue } });
   }
 
-  /** Returns the copies of issues that searches show now, by issue id. */
+  /** Returns the issues as searches show them now, by id: without the changes within the lag. */
   indexedIssues(): Map<string, T> {
     const indexed = new Map<string, T>();
     for (const [id, entries] of this.#entries) {

@@ -12,11 +12,11 @@ export function escapeMarkdown(text: string): string {
     .replace(/^(\d{1,9})([.)])/, "$1\\$2");
 }
 
-/** A web address without trailing punctuation. It ends before an entity (`&lt;`), which `<…>` would decode. */
+/** Matches a web address without trailing punctuation, up to an entity (`&lt;`), which GitHub would decode in `<…>`. */
 const webAddress =
   /(https?:\/\/(?=[\p{L}\p{N}])(?:(?!&#?\w+;)[^\s<>"'`()[\]{}|\\^*])*(?!&#?\w+;)[^\s<>"'`()[\]{}|\\^*.,;:!?])/iu;
 
-/** Prevents links: breaks `@name`, `#1`, `GH-1` and `:tada:` with a word joiner (U+2060), URLs with a backslash. */
+/** Prevents mentions, links and emoji: puts a word joiner (U+2060) into `@name`, `#1`, `GH-1` and `:tada:`. */
 function escapeInline(text: string): string {
   return text
     .replace(/@(?=[\p{L}\p{N}])/gu, "@\u2060")

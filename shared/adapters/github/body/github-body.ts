@@ -3,17 +3,17 @@ import type { BodySection, Checkbox, ManagedBody } from "../../../model/item.ts"
 import { formatMarker } from "../../../model/item.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 
-/** In characters. GitHub's limit for a body is 65,536 (GitHub docs, "Create an issue"); the rest is for users' text. */
+/** Maximum characters of a managed block. GitHub allows 65,536 in a body ("Create an issue"); users need the rest. */
 const MAX_MANAGED_LENGTH = 60_000;
 
 const openingMarker = (nonce: string) => `<!-- milepost:[\\w.-]+\\/[a-z]\\d+:${nonce} -->`;
 const anyOpeningMarker = openingMarker("[0-9a-z]+");
-/** Matches a managed block. If two opening markers follow each other, the text between them belongs to the user. */
+/** Matches a managed block, from the last opening marker before the closing one: earlier text belongs to the user. */
 const managedBlock = (nonce: string) =>
   new RegExp(`(${openingMarker(nonce)}\\r?\\n)((?:(?!${anyOpeningMarker})[^])*?)(\\r?\\n?<!-- \\/milepost -->)`);
 const checkbox = /^- \[([ xX])\] (.*)$/gm;
 
-/** The body format of GitHub: Markdown in which the managed block is between an opening and a closing marker. */
+/** The `BodyFormat` of GitHub: Markdown in which the managed block is between an opening and a closing marker. */
 export const githubBody: BodyFormat = {
   render(sections) {
     const visible = sections.map(withoutEmptyParts).filter((section) => section !== null);
@@ -41,7 +41,7 @@ export const githubBody: BodyFormat = {
   },
 };
 
-/** Removes the parts of a section that would render as nothing; returns `null` if nothing remains. */
+/** Removes the parts of a section that have no visible text; returns `null` if nothing remains. */
 function withoutEmptyParts(section: BodySection): BodySection | null {
   const isVisible = (text: string) => escapeMarkdown(text) !== "";
   if (section.kind === "link") return section;
@@ -69,7 +69,7 @@ function renderSection(section: BodySection): string {
   return heading + lines.join("\n");
 }
 
-/** Returns the text with all checkboxes unticked, and the checkboxes. `known` overrides their states. */
+/** Returns the text with all checkboxes unticked, and the list of checkboxes. `known` overrides which are ticked. */
 function parseBoxes(text: string, known: readonly Checkbox[] = []): ManagedBody {
   const boxes = [...text.matchAll(checkbox)].map((match, index) => ({
     text: match[2] ?? "",
@@ -78,7 +78,7 @@ function parseBoxes(text: string, known: readonly Checkbox[] = []): ManagedBody 
   return { text: text.replace(checkbox, "- [ ] $2"), boxes };
 }
 
-/** Returns the text with its ticks: the inverse of `parseBoxes`. */
+/** Returns the text with `[x]` in its ticked checkboxes: the inverse of `parseBoxes`. */
 function renderBoxes({ text, boxes }: ManagedBody): string {
   let index = 0;
   return text.replace(checkbox, (_, __, label: string) => {
@@ -91,7 +91,7 @@ function renderBoxes({ text, boxes }: ManagedBody): string {
 function truncate(text: string): string {
   if (text.length <= MAX_MANAGED_LENGTH) return text;
   const end = Math.max(text.lastIndexOf("\n", MAX_MANAGED_LENGTH), text.lastIndexOf(" ", MAX_MANAGED_LENGTH));
-  // Without a space to cut at, don't split a surrogate pair or a backslash escape.
+  // If there is no space at which to cut, don't split a surrogate pair or a backslash escape.
   const start = text
     .slice(0, end > 0 ? end : MAX_MANAGED_LENGTH)
     .replace(/[\ud800-\udbff]$/, "")

@@ -3,7 +3,7 @@ import type { ManagedBody } from "../../../model/item.ts";
 import { reportMarkdown } from "../../../report/formats/report-markdown.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 
-/** Renders a report for an issue. A word joiner (U+2060) breaks every `<!--`, so that no text can act as a marker. */
+/** Renders a report as Markdown for the report issue. Breaks every `<!--`, so that no text can act as a marker. */
 export function renderGitHubReport(report: StatusReport, page?: (goal: GoalReport) => string | null): ManagedBody {
   const text = reportMarkdown(report, { escape: escapeMarkdown, ...(page && { page }) });
   return { text: text.replaceAll("<!--", "<\u2060!--").trim(), boxes: [] };

@@ -7,14 +7,14 @@ import { createGitHubClient, type GitHubAuth } from "./github-client.ts";
 interface AuthTarget {
   apiUrl: string;
   fullName: string;
-  /** `null` if it is not known; one request looks it up. */
+  /** Id of the App's installation for the repository; `null` if it is unknown and must be requested. */
   installation: number | null;
   now: () => Date;
 }
 
 /**
  * Returns Octokit's authentication for one repository, and the account whose rate limits apply. All clients of an App
- * share one token; requests for it are not counted. Throws `AccessDenied` if the App is not installed.
+ * share one token; requests for the token use no quota. Throws `AccessDenied` if the App is not installed.
  */
 export async function authenticateGitHub(
   credentials: GitHubCredentials,

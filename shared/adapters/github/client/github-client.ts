@@ -13,13 +13,13 @@ export interface GitHubClientOptions {
   auth: GitHubAuth;
   now: () => Date;
   timeoutMs?: number;
-  /** `null` for requests that do not count against the account's quota: an App's requests for its tokens. */
+  /** `null` or missing for requests that use none of the account's quota: an App's requests for its tokens. */
   rateLimiter?: RateLimiter | null;
 }
 
 /**
- * The part of Octokit that may be used: requests by route text. Its methods by name (`rest.issues.create`) need a table
- * of all routes, which bundles leave out (`no-endpoint-methods.ts`).
+ * The part of Octokit that Milepost uses: requests such as `request("GET /user")`. Methods such as `rest.issues.create`
+ * need a table of all routes, which bundles leave out (`no-endpoint-methods.ts`).
  */
 export type GitHubRequests = Pick<Octokit, "request" | "paginate">;
 
@@ -32,16 +32,16 @@ export interface GitHubClient {
 }
 
 /**
- * Returns an Octokit with a request counter, timeouts and Milepost's errors. Octokit's plugins are not used: the retry
- * plugin repeats a POST after a 502, which creates duplicates; the throttling plugin waits fixed times.
+ * Returns an Octokit client that counts requests, has a timeout and throws Milepost errors. Octokit's retry plugin is
+ * not used because it repeats a POST after a 502, which creates duplicates; its throttling plugin waits fixed times.
  */
 export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
   const { apiUrl, auth, now, timeoutMs = 20_000, rateLimiter = null } = options;
   const count: RequestCount = { reads: 0, writes: 0 };
 
   /**
-   * Sends a request within the quota and follows one redirect of a renamed repository. Sets the API version here because
-   * Octokit's authentication hook drops headers that outer hooks add.
+   * Sends a request within the quota and follows one redirect of a renamed repository. The API version is set here,
+   * because Octokit's authentication drops headers that hooks have added.
    */
   async function fetchWithinQuota(url: string | URL, init: RequestInit): Promise<Response> {
     const { method = "GET" } = init;
@@ -62,7 +62,7 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
   }
 
   function translate(error: unknown, method: string, route: string): unknown {
-    // An error of the rate limiter is the cause of an Octokit error; an error of a token request is already translated.
+    // A Milepost error of the rate limiter is the `cause` here; a failed token request has thrown one itself.
     const translated = [error, error instanceof Error && error.cause].find((one) => one instanceof MilepostError);
     if (translated) return translated;
     const quota = rateLimiter?.quota;
@@ -95,8 +95,8 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
 }
 
 /**
- * Returns the new URL of a renamed repository, or `null`. GitHub redirects without performing the request, so it is
- * repeated once, and never on another host (GitHub docs, "Best practices for using the REST API").
+ * Returns the URL to which GitHub redirects for a renamed repository, or `null`. The request must be repeated there,
+ * because GitHub has not performed it (GitHub docs, "Best practices for using the REST API"). Never another host.
  */
 function redirectTarget({ status, headers }: Response, apiUrl: string): URL | null {
   const location = headers.get("location");

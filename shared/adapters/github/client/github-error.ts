@@ -6,9 +6,9 @@ import { findRetryTime } from "../../rate-limit/find-retry-time.ts";
 interface RequestContext {
   isRead: boolean;
   now: Date;
-  /** The route without values: "GET /repos/{owner}/{repo}". */
+  /** The method and path template of the request: "GET /repos/{owner}/{repo}". */
   route: string;
-  /** Returns the wait after a rate limit for which GitHub names no time. Default: one minute. */
+  /** Returns the wait in milliseconds after a rate limit if GitHub's response has no time. Default: one minute. */
   backoffMs?: () => number;
 }
 
@@ -19,10 +19,10 @@ const errorBodySchema = z
   })
   .catch({ message: "", errors: [] });
 
-/** Wait if GitHub names no time (GitHub docs, "Rate limits for the REST API"). */
+/** Wait after a rate limit if the response has no time (GitHub docs, "Rate limits for the REST API"). */
 const MIN_WAIT_MS = 60_000;
 
-/** Returns the error for a failed request. Returns a 304 unchanged: it is the response to a conditional request. */
+/** Returns the Milepost error for a failed request. Returns a 304 unchanged: it answers a request with an ETag. */
 export function translateGitHubError(error: unknown, context: RequestContext): Error {
   if (error instanceof NotFound) return error;
   if (!(error instanceof RequestError) || !error.response) return noAnswer(error, context);
@@ -46,14 +46,14 @@ export function translateGitHubError(error: unknown, context: RequestContext): E
     return new AccessDenied(message, options);
   }
   if (status === 404 || status === 410) return new NotFound(`GitHub found nothing (${status}): ${route}.`, options);
-  // 408: the server timed out while it received the request, and may have processed it.
+  // 408: GitHub timed out while it received the request, but can have processed it.
   if (status >= 500 || status === 408) return noAnswer(error, context);
   const code = body.errors.flatMap((entry) => (typeof entry === "string" ? [] : (entry.code ?? [])))[0] ?? null;
   const reason = describeBody(body) || "no reason given";
   return new RequestRejected(`GitHub rejected ${route} (${status}): ${reason}`, code, options);
 }
 
-/** Returns the error for a server error or no response: a read can be repeated, a write may have taken effect. */
+/** Returns the error for a server error or no response: `RetryLater` for a read, `OutcomeUnknown` for a write. */
 function noAnswer(error: unknown, { isRead, now, route }: RequestContext): Error {
   const response = error instanceof RequestError ? error.response : undefined;
   const what = response ? `GitHub failed (${response.status}): ${route}` : `No response from GitHub: ${route}`;
@@ -68,7 +68,7 @@ function noAnswer(error: unknown, { isRead, now, route }: RequestContext): Error
 
 type Headers = Record<string, string | number | undefined>;
 
-/** Returns true if a 403 is a rate limit (GitHub docs, "Rate limits for the REST API") and not a missing permission. */
+/** Returns true if a 403 means a rate limit (GitHub docs, "Rate limits for the REST API"), not a missing permission. */
 function isRateLimit(headers: Headers, message: string): boolean {
   return (
     headers["retry-after"] !== undefined ||
@@ -77,7 +77,7 @@ function isRateLimit(headers: Headers, message: string): boolean {
   );
 }
 
-/** Returns the time in `retry-after`, else the reset time if no requests remain, else `null`. */
+/** Returns the time in `retry-after`, else the time in `x-ratelimit-reset` if no requests remain, else `null`. */
 function retryTimeOf(headers: Headers, now: Date): Date | null {
   const reset = String(headers["x-ratelimit-remaining"]) === "0" ? Number(headers["x-ratelimit-reset"]) : 0;
   return findRetryTime(String(headers["retry-after"] ?? ""), [reset * 1000], now);

@@ -4,8 +4,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /**
- * GitHub's secondary rate limits that a client can count (GitHub docs, "Rate limits for the REST API"). Every POST
- * counts as creating content: the docs say so for issues and sub-issues, and nothing for other routes.
+ * Those of GitHub's secondary rate limits that a client can count (GitHub docs, "Rate limits for the REST API"). We
+ * treat every POST as creating content; the docs say so for issues and sub-issues only.
  */
 export const githubLimits: readonly QuotaLimit[] = [
   { unit: "content", max: 80, windowMs: MINUTE_MS, description: "80 creating requests a minute" },
@@ -14,8 +14,8 @@ export const githubLimits: readonly QuotaLimit[] = [
 ];
 
 /**
- * Returns the limits for github.com and ghe.com, else none: GitHub Enterprise Server has none by default (same page of
- * its docs), and emulators have their own, which only their responses show.
+ * Returns the limits for github.com and ghe.com, and none for other servers: GitHub Enterprise Server has no limits by
+ * default (same page of its docs), and emulators show their limits in their responses.
  */
 export function githubLimitsFor(apiUrl: string): readonly QuotaLimit[] {
   if (!URL.canParse(apiUrl)) return [];
@@ -41,7 +41,7 @@ export function updateQuota(
 ): void {
   if (ok) quota.resetBackoff(method);
   const resetMs = Number(headers.get("x-ratelimit-reset")) * 1000;
-  // Search has a quota of its own.
+  // Headers for other resources, such as search, are ignored, because these have a separate quota.
   const isCore = (headers.get("x-ratelimit-resource") ?? "core") === "core";
   const isExhausted = isCore && headers.get("x-ratelimit-remaining") === "0";
   if (isExhausted && resetMs > now.getTime()) quota.blockUntil(new Date(resetMs));

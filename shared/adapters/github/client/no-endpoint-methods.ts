@@ -1,4 +1,4 @@
-/** Replaces `@octokit/plugin-rest-endpoint-methods` in bundles, because Milepost requests routes by their text. */
+/** Replaces the large `@octokit/plugin-rest-endpoint-methods` in bundles: Milepost uses only `octokit.request`. */
 export function legacyRestEndpointMethods(): Record<string, never> {
   return {};
 }

@@ -15,8 +15,8 @@ import { renderIssueBody } from "./jira-body-render.ts";
 import { hasVisibleText, makeLine, normalizeLines, parseManagedBody } from "./managed-lines.ts";
 
 /**
- * The body format of Jira Cloud: Atlassian documents as JSON. The managed block is the panel whose last line contains
- * the marker as code. Only visible text is compared: nodes that Jira adds or splits don't count as changes.
+ * The `BodyFormat` of Jira Cloud: Atlassian documents as JSON. The managed block is the panel whose last line contains
+ * the marker as code. Only visible text is compared, because Jira adds and splits nodes.
  */
 export const adfBody = createFramedBody(
   {
@@ -32,11 +32,11 @@ export const adfBody = createFramedBody(
   findFrame,
 );
 
-/** The last paragraph of the panel. */
+/** The paragraph with the source link and the marker, the last one in the panel. */
 interface Footer {
   paragraph: UntrustedNode;
   marker: Marker;
-  /** Nodes before the marker. */
+  /** Nodes before the marker in the same paragraph. */
   before: UntrustedNode[];
   /** Text that a user wrote after the marker. */
   after: string;
@@ -81,7 +81,7 @@ function findFrame(body: string, nonce: string): Frame | null {
 function findFooter(paragraph: UntrustedNode, nonce: string): Footer | null {
   if (paragraph.type !== "paragraph") return null;
   const nodes = childrenOf(paragraph);
-  // Jira splits the node if a user adds a comment or a link to a part of the marker.
+  // The marker can span several nodes: Jira splits a node if a user adds a comment or a link to a part of its text.
   for (let start = 0; start < nodes.length; start += 1) {
     const end = findCodeEnd(nodes, start);
     if (end === start) continue;

@@ -1,9 +1,9 @@
 import { type ManagedLine, makeLine } from "./managed-lines.ts";
 
-/** A node of a document from Jira, whose properties are not validated. */
+/** A node of an Atlassian document from Jira. Its properties are not validated. */
 export type UntrustedNode = Record<string, unknown>;
 
-/** Maximum nesting of a document, to bound the recursion. No editor creates documents this deep. */
+/** Maximum nesting depth of a document, to limit the recursion. No editor creates such a deep document. */
 const MAX_DEPTH = 200;
 
 export function isUntrustedNode(value: unknown): value is UntrustedNode {
@@ -14,7 +14,7 @@ export function childrenOf(node: UntrustedNode): UntrustedNode[] {
   return Array.isArray(node.content) ? node.content.filter(isUntrustedNode) : [];
 }
 
-/** Parses an Atlassian document. Returns `null` if the text is not one. */
+/** Parses the JSON of an Atlassian document. Returns `null` if `body` is anything else. */
 export function parseAdfDocument(body: string): { document: UntrustedNode; content: unknown[] } | null {
   if (!body.trimStart().startsWith("{")) return null;
   let document: unknown;
@@ -32,12 +32,12 @@ function isShallow(value: unknown, maxDepth: number): boolean {
   return maxDepth > 0 && Object.values(value).every((inner) => isShallow(inner, maxDepth - 1));
 }
 
-/** A line of a body. `task` is the task item (Jira's checkbox) from which the line was read, if any. */
+/** A line of a body. `task` is the task item (Jira's checkbox) that contains the line; missing for other lines. */
 export interface AdfLine extends ManagedLine {
   task?: UntrustedNode;
 }
 
-/** Returns the lines of block nodes in reading order. For an unknown node, returns its text. */
+/** Returns the lines of block nodes in reading order. A node of an unknown type becomes lines of its text. */
 export function readAdfBlocks(nodes: readonly UntrustedNode[]): AdfLine[] {
   return nodes.flatMap(readAdfBlock);
 }
@@ -76,7 +76,7 @@ function readLinkNode([only, ...others]: readonly UntrustedNode[]): AdfLine[] | 
   return typeof href === "string" ? [makeLine("link", `${only.text} <${href}>`)] : null;
 }
 
-/** Reads a list item: its own text in one line, then the items of nested lists. */
+/** Returns the lines of a list item: one line with its text, then the lines of lists that are nested in it. */
 function readItem(node: UntrustedNode): AdfLine[] {
   const children = childrenOf(node);
   const isList = ({ type }: UntrustedNode) => typeof type === "string" && type.endsWith("List");

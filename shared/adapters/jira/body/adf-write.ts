@@ -3,7 +3,7 @@ import { safeWebUrl } from "../../../text/web-url.ts";
 import { FOOTER_TEXT } from "./jira-body-marker.ts";
 import { type ManagedLine, normalizeText, parseLink } from "./managed-lines.ts";
 
-/** A node of an Atlassian document that Milepost writes. */
+/** A node that Milepost writes into an Atlassian document (ADF, Jira Cloud's JSON format for rich text). */
 export interface AdfNode {
   type: string;
   attrs?: Record<string, string | number>;
@@ -13,8 +13,8 @@ export interface AdfNode {
 }
 
 /**
- * Converts lines to nodes. A task item allows only inline nodes, so notes follow the text of their checkbox after line
- * breaks (ADF schema, `taskItem_node`). Equal lines get equal node ids.
+ * Converts lines to nodes, with the same node ids for the same lines. Notes follow the text of their checkbox after
+ * line breaks, because a task item allows only inline nodes (ADF schema, `taskItem_node`).
  */
 export function toAdfNodes(lines: readonly ManagedLine[], nonce: string): AdfNode[] {
   const nodes: AdfNode[] = [];
@@ -72,7 +72,7 @@ export function toAdfFooter(source: SourceLink | null): AdfNode[] {
   ];
 }
 
-/** Returns the marker as code, a format that plan text never gets. */
+/** Returns a node with the marker, formatted as code, because Milepost never formats plan text as code. */
 export function toAdfMarker(marker: Marker): AdfNode {
   return { type: "text", text: formatMarker(marker), marks: [{ type: "code" }] };
 }

@@ -2,17 +2,17 @@ import type { BodyFormat } from "../../../model/body-format.ts";
 import type { ManagedBody, SourceLink } from "../../../model/item.ts";
 import { type ManagedLine, toManagedBody } from "./managed-lines.ts";
 
-/** A managed block that was found in a body. Its methods return the whole body with a changed managed block. */
+/** The managed block that was found in a body. Its methods return the whole body with a changed managed block. */
 export interface Frame {
   lines: readonly ManagedLine[];
-  /** Changes only which checkboxes are ticked and, if `source` is given, the source link. */
+  /** Changes only the ticks of checkboxes and, unless `source` is `null`, the source link. */
   updateTicks(managed: ManagedBody, source: SourceLink | null): string;
   rewrite(managed: ManagedBody, source: SourceLink | null): string;
 }
 
 /**
- * Returns a body format. `findFrame` returns the one managed block with a nonce, or `null` if there are none or
- * several.
+ * Returns a `BodyFormat` that finds the managed block with `findFrame`. `findFrame` must return `null` if the body has
+ * no managed block with the nonce or several.
  */
 export function createFramedBody(
   { render, compose }: Pick<BodyFormat, "render" | "compose">,

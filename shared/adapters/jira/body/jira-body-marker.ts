@@ -2,13 +2,13 @@ import type { BodyFormat } from "../../../model/body-format.ts";
 import type { Marker } from "../../../model/item.ts";
 import { unescapeWiki } from "./wiki-text.ts";
 
-/** Matches a marker in a Jira body. Plan text can match as well; only the position shows that a match is a marker. */
+/** Matches a marker in a Jira body. Plan text can match too: a match is a marker only at the place of a marker. */
 const MARKER_PATTERN = /milepost:([\w.-]+)\/([a-z]\d+):([0-9a-z]{8,32})(?![0-9a-z])/;
 
 /** Maximum number of matches that `findBodyMarker` checks. Each check searches the whole body. */
 const MAX_CANDIDATES = 50;
 
-/** Returns the first marker in a text and the text after it. */
+/** Returns the first marker in a text and the text after the marker, or `null` if there is no marker. */
 export function parseMarker(text: string): { marker: Marker; after: string } | null {
   const found = MARKER_PATTERN.exec(text);
   return found && { marker: toMarker(found), after: text.slice(found.index + found[0].length) };
@@ -24,7 +24,7 @@ export const FOOTER_TEXT = {
   after: "Milepost updates this panel. Add your notes outside it.",
 } as const;
 
-/** Returns the marker of a body's managed block, in any format. Ignores plan text that looks like a marker. */
+/** Returns the marker of the managed block in a body, or `null`. Ignores plan text that looks like a marker. */
 export function findBodyMarker(body: string, format: Pick<BodyFormat, "extract">): Marker | null {
   const all = [body, unescapeWiki(body)].flatMap((text) =>
     [...text.matchAll(new RegExp(MARKER_PATTERN, "g"))].map(toMarker),

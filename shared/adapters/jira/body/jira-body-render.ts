@@ -3,13 +3,13 @@ import { toAdfNodes } from "./adf-write.ts";
 import { type ManagedLine, toLines, toManagedBody, truncateLines } from "./managed-lines.ts";
 import { escapeWiki } from "./wiki-text.ts";
 
-/** In characters. Jira allows 32,767 per field; the rest is for the panel's last line and users' text. */
+/** Maximum characters of a managed block with markup. Jira allows 32,767 per field; the rest is for users' text. */
 const MAX_ISSUE_SIZE = 29_000;
-/** In characters. Jira allows 16,384 in a version's description. */
+/** Maximum characters of a managed block in a version's description, for which Jira allows 16,384. */
 const MAX_VERSION_SIZE = 14_500;
 const LONGEST_NONCE = "n".repeat(32);
 
-/** Returns the managed block of an issue. It is the same for Cloud and Data Center, and short enough for both. */
+/** Returns the managed block of an issue, truncated if it would be too long for Jira Cloud or for Data Center. */
 export function renderIssueBody(sections: readonly BodySection[]): ManagedBody {
   return toManagedBody(truncateLines(toLines(sections), issueSize, MAX_ISSUE_SIZE));
 }

@@ -5,8 +5,8 @@ import { plainBody } from "./plain-body.ts";
 import { wikiBody } from "./wiki-body.ts";
 
 /**
- * Returns the body format for issues: documents in Cloud ("adf"), wiki markup in Data Center ("wiki"). Existing bodies
- * are read and rewritten in the format that they have; versions are plain text in both.
+ * Returns the `BodyFormat` for Cloud ("adf") or Data Center ("wiki"). New bodies of issues are in that format; an
+ * existing body is read and rewritten in its own format, which can also be the plain text of a version.
  */
 export function jiraBody(kind: "adf" | "wiki"): BodyFormat {
   const { render, compose } = kind === "adf" ? adfBody : wikiBody;
@@ -19,8 +19,8 @@ export function jiraBody(kind: "adf" | "wiki"): BodyFormat {
 }
 
 /**
- * Detects the format of a body. Tries plain text before wiki markup: unescaped plan text in plain text can look like a
- * wiki panel, but wiki markup never looks like a plain text marker, because its brackets are escaped.
+ * Detects the format of a body. Tests plain text before wiki markup: plain text is not escaped and can look like a wiki
+ * panel, but wiki markup can't look like a plain-text marker, because its brackets are escaped.
  */
 function formatOf(body: string, nonce: string): BodyFormat {
   if (parseAdfDocument(body)) return adfBody;

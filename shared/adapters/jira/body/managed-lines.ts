@@ -2,8 +2,8 @@ import type { BodySection, ManagedBody } from "../../../model/item.ts";
 import { safeWebUrl } from "../../../text/web-url.ts";
 
 /**
- * One line of the managed block, the common form of all Jira formats. `text` starts a paragraph, `more` continues it,
- * `note` belongs to the checkbox above it, `link` is a label followed by a URL in angle brackets.
+ * One line of the managed block, in every Jira format. A `text` line starts a paragraph and `more` lines continue it.
+ * `box` is a checkbox, and `note` belongs to the checkbox above it. The text of a `link` is `label <URL>`.
  */
 export interface ManagedLine {
   kind: "heading" | "text" | "more" | "item" | "box" | "note" | "link";
@@ -13,7 +13,7 @@ export interface ManagedLine {
 }
 export type ManagedLineKind = ManagedLine["kind"];
 
-/** Prefix of each kind of line in `ManagedBody.text`, so that plan text is never read as another kind. */
+/** Prefix of each kind of line in `ManagedBody.text`, so that a paragraph "- x" is not read as a list item. */
 const PREFIXES = {
   heading: "# ",
   text: "| ",
@@ -28,7 +28,7 @@ export function makeLine(kind: ManagedLineKind, text: string, done = false): Man
   return { kind, text, done };
 }
 
-/** Returns a text as Jira stores it, on one line: replaces lone surrogates, control characters and repeated spaces. */
+/** Returns a text as Jira stores it, on one line, without lone surrogates, control characters and repeated spaces. */
 export function normalizeText(text: string): string {
   return text
     .toWellFormed()
@@ -42,7 +42,7 @@ export function hasVisibleText(text: string): boolean {
   return /[^\p{Cc}\p{Z}\p{DI}\s]/u.test(text);
 }
 
-/** Normalizes lines for comparison. Removes empty lines; a `more` or `note` line after an empty line gets its kind. */
+/** Normalizes lines for comparison. Removes empty lines; the first `note` of an empty `box` becomes a `box`. */
 export function normalizeLines<T extends ManagedLine>(lines: readonly T[]): T[] {
   const normalized: T[] = [];
   let emptyLine: T | null = null;
@@ -65,7 +65,7 @@ function toAllowedKind(kind: ManagedLineKind, before: ManagedLineKind | undefine
   return kind;
 }
 
-/** Returns the lines of sections. Leaves out sections without visible text and links without a safe URL. */
+/** Converts sections to lines. Skips sections without visible text and links without a safe web URL. */
 export function toLines(sections: readonly BodySection[]): ManagedLine[] {
   return sections.flatMap((section) => {
     if (section.kind === "link") {
@@ -78,7 +78,7 @@ export function toLines(sections: readonly BodySection[]): ManagedLine[] {
   });
 }
 
-/** Parses a `link` line. Returns `null` if a user has changed it to another form. */
+/** Parses the text of a `link` line, `label <URL>`. Returns `null` for any other text, which a user has changed. */
 export function parseLink(text: string): { label: string; href: string } | null {
   const [, label, href] = /^(.+) <([^<> ]+)>$/.exec(text) ?? [];
   return label === undefined || href === undefined || safeWebUrl(href) !== href ? null : { label, href };
@@ -95,7 +95,7 @@ function contentLines(section: Exclude<BodySection, { kind: "link" }>): ManagedL
     ]);
 }
 
-/** Returns the lines of a text. An empty line ends a paragraph. */
+/** Splits a text into `text` and `more` lines. An empty line ends a paragraph. */
 export function toParagraphLines(text: string): ManagedLine[] {
   let kind: ManagedLineKind = "text";
   return text.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/).map((words) => {
@@ -105,7 +105,7 @@ export function toParagraphLines(text: string): ManagedLine[] {
   });
 }
 
-/** Returns lines as one text, which `parseLines` can parse. With `showsTicks`, ticked checkboxes start with "[x] ". */
+/** Joins lines to a text that `parseLines` can parse. With `showsTicks`, ticked checkboxes start with "[x] ". */
 export function formatLines(lines: readonly ManagedLine[], showsTicks = false): string {
   return lines
     .map(({ kind, text, done }, index) => {
@@ -120,7 +120,7 @@ export function toManagedBody(lines: readonly ManagedLine[]): ManagedBody {
   return { text: formatLines(lines), boxes };
 }
 
-/** Returns the line breaks before a line of this kind: one within a paragraph or list, else two. */
+/** Returns the line breaks between two lines of these kinds: one within a paragraph or list, else two. */
 export function separate(before: ManagedLineKind | undefined, kind: ManagedLineKind): string {
   if (before === undefined) return "";
   const isInList = (kind === "item" || kind === "box") && kind === (before === "note" ? "box" : before);
@@ -135,7 +135,7 @@ export function parseManagedBody({ text, boxes }: ManagedBody): ManagedLine[] {
   );
 }
 
-/** Returns the lines of a text: the inverse of `formatLines`. A line without a prefix is part of a paragraph. */
+/** Parses a text from `formatLines` to lines. A line without a prefix is part of a paragraph. */
 export function parseLines(text: string): ManagedLine[] {
   let before: ManagedLineKind | undefined;
   return normalizeLines(
@@ -159,8 +159,8 @@ function parseLine(written: string, before: ManagedLineKind | undefined): Manage
 const TRUNCATION_NOTE = "Truncated: the text exceeds Jira's limit. See the plan for the rest.";
 
 /**
- * Returns the first lines whose size (including markup) is within a limit, and a note if some are left out. The first
- * line that does not fit is cut if the lines before it fill less than half of the limit, else left out.
+ * Returns as many lines as fit into `limit` characters of markup, and a note if lines are left out. The first line that
+ * does not fit is cut if the lines before it fill less than half of the limit, else left out.
  */
 export function truncateLines(
   lines: readonly ManagedLine[],
@@ -183,7 +183,7 @@ export function truncateLines(
   return normalizeLines([...result, makeLine("text", TRUNCATION_NOTE)]);
 }
 
-/** Returns the largest number up to `max` for which `fits` is true. It must be true for all smaller numbers. */
+/** Returns the largest number up to `max` for which `fits` is true. `fits` must be true for all smaller numbers. */
 function findLargest(max: number, fits: (value: number) => boolean): number {
   let [low, high] = [0, max];
   while (low < high) {

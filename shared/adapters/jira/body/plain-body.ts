@@ -6,12 +6,12 @@ import { renderVersionBody } from "./jira-body-render.ts";
 import { formatLines, normalizeText, parseLines, parseManagedBody } from "./managed-lines.ts";
 
 const END_MARKER = "[/milepost]";
-/** Prefix of the line with the source link, which is not part of the managed text. */
+/** Prefix of the line with the source link. The line is not compared with the plan, because the link often changes. */
 const SOURCE_PREFIX = "~ ";
 
 /**
- * The body format of version descriptions: plain text. The managed block is between a line with the marker and an end
- * marker. Paragraphs have a prefix only if they could be read as another kind of line.
+ * The `BodyFormat` of version descriptions: plain text. The managed block is between a line with the marker and a line
+ * `[/milepost]`. A paragraph has the prefix "| " only if it could be read as a heading, list item or checkbox.
  */
 export const plainBody = createFramedBody(
   {
@@ -33,7 +33,7 @@ export const plainBody = createFramedBody(
   },
 );
 
-/** Returns every marker in a version's description. Versions have no labels or properties that could contain it. */
+/** Returns all markers in a version's description, the only place for a marker: versions have no labels. */
 export function findPlainMarkers(text: string): Marker[] {
   return splitLines(text).flatMap(({ words }) => parseStartMarker(words) ?? []);
 }
@@ -49,7 +49,7 @@ function sourceLines(source: SourceLink | null): string[] {
   return words.length === 0 ? [] : [`${SOURCE_PREFIX}From ${words.join(": ")}`];
 }
 
-/** The lines between a marker and an end marker, and the offsets of their start and end. */
+/** The lines of a managed block between its marker and `[/milepost]`, and their start and end offsets in the body. */
 interface Block {
   start: number;
   end: number;
@@ -76,7 +76,7 @@ function parseStartMarker(words: string): Marker | null {
   return found?.after === "]" ? found.marker : null;
 }
 
-/** Returns the lines of a body with the offsets of their first character and of the next line. */
+/** Returns the lines of a body, each with the offset of its first character and of the next line. */
 function splitLines(body: string): { words: string; start: number; end: number }[] {
   return [...body.matchAll(/([^\r\n]*)(\r\n|\n|\r|$)/g)].map(({ 0: whole, 1: words = "", index }) => ({
     words: words.trimEnd(),

@@ -17,7 +17,7 @@ import {
 import { escapeWiki, unescapeWiki } from "./wiki-text.ts";
 
 /**
- * The body format of Jira Data Center: wiki markup. The managed block is the panel whose last line contains the marker
+ * The `BodyFormat` of Jira Data Center: wiki markup. The managed block is the panel whose last line contains the marker
  * in monospace. Checkboxes are list items that start with `(x)` or, if ticked, `(/)`.
  */
 export const wikiBody = createFramedBody(
@@ -64,11 +64,11 @@ function toMonospace(marker: Marker): string {
   return `{{${escapeWiki(formatMarker(marker))}}}`;
 }
 
-/** The last line of the panel. */
+/** The line with the source link and the marker, the last one in the panel. */
 interface Footer {
   marker: Marker;
   lineIndex: number;
-  /** Markup before and after the marker. */
+  /** Markup before the marker in the line; `after` is the markup after the marker. */
   before: string;
   after: string;
 }
@@ -80,7 +80,7 @@ interface WikiLine extends ManagedLine {
 function findFrame(body: string, nonce: string): Frame | null {
   const found = findPanels(body).flatMap(({ start, end }) => {
     const inner = body.slice(start, end);
-    // Most panels belong to users; skip them early.
+    // Most panels belong to users: skip them without parsing.
     if (!inner.includes(nonce)) return [];
     const parts = inner.split("\n");
     const footers = parts.flatMap((part, lineIndex) => findFooter(part, lineIndex, nonce) ?? []);
@@ -113,7 +113,7 @@ function findFrame(body: string, nonce: string): Frame | null {
   };
 }
 
-/** Returns the offsets of all panels' content. A tag closes the open panel; a tag with parameters always opens one. */
+/** Returns the offsets of all panels' content. `{panel:…}` starts a panel; `{panel}` ends it, or starts one. */
 function findPanels(body: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
   let start: number | null = null;

@@ -1,6 +1,6 @@
 /**
- * Escapes plan text for wiki markup (Jira, "Text Formatting Notation Help"). Replaces characters that Jira could
- * interpret with entities (`&#42;`), because some steps of Jira's renderer interpret backslashes.
+ * Escapes plan text for wiki markup (Jira, "Text Formatting Notation Help"). Replaces each character that could be
+ * markup by an entity (`&#42;`), because a backslash escape does not work in every step of Jira's renderer.
  */
 export function escapeWiki(text: string): string {
   return text.replace(/[!-/:-@[-`{-~]/g, (sign, index: number) =>
@@ -10,7 +10,7 @@ export function escapeWiki(text: string): string {
 
 const LETTER_OR_DIGIT = /[\p{L}\p{Nd}]/u;
 
-/** Returns true for punctuation that Jira does not interpret, as in `well-known (see below), so: "2/3 of it"`. */
+/** Returns true for punctuation that is no markup at this position, as in `well-known (see below), so: "2/3"`. */
 function isSafe(sign: string, text: string, index: number): boolean {
   const [before, after] = [text[index - 1] ?? " ", text[index + 1] ?? " "];
   switch (sign) {
@@ -24,7 +24,7 @@ function isSafe(sign: string, text: string, index: number): boolean {
     case "=":
       return true;
     case ":":
-      // `:)`, `:D` and `mailto:` are markup. At the end, other text can follow.
+      // `:)`, `:D` and `mailto:` are markup. A colon at the end of the text is not safe, because more text can follow.
       return text[index + 1] === " ";
     case ";":
       return /[^\s\p{M}:;]/u.test(before) && text[index + 1] === " ";
@@ -41,7 +41,7 @@ function isSafe(sign: string, text: string, index: number): boolean {
   }
 }
 
-/** Resolves entities and backslash escapes, including those of Jira's editor. Leaves other markup unchanged. */
+/** Decodes entities and backslash escapes, which Milepost or Jira's editor wrote. Leaves other markup unchanged. */
 export function unescapeWiki(markup: string): string {
   return markup.replace(ESCAPES, unescapeMatch);
 }

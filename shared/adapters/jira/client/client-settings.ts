@@ -1,14 +1,14 @@
 import type { JiraApiOptions } from "jira-client";
 import type { JiraSettings } from "../../../env.ts";
 
-/** Jira Cloud has version 3 of the API (Atlassian documents), Data Center version 2 (wiki markup). */
+/** Version of the REST API: "3" in Jira Cloud (Atlassian documents), "2" in Data Center (wiki markup). */
 export type JiraApiVersion = "2" | "3";
 
 export function apiVersionOf({ credentials }: JiraSettings): JiraApiVersion {
   return credentials.kind === "cloud" ? "3" : "2";
 }
 
-/** Returns the options of jira-client, whose own defaults are http and version 2. */
+/** Returns the options for jira-client, whose defaults would be http and version 2. */
 export function toClientOptions(settings: JiraSettings): JiraApiOptions {
   const { protocol, hostname, port, pathname } = new URL(settings.baseUrl);
   const { credentials } = settings;
@@ -26,7 +26,7 @@ export function toClientOptions(settings: JiraSettings): JiraApiOptions {
   };
 }
 
-/** Returns an id of the account that Jira's rate limits apply to, for `Quotas.quotaFor`. It contains the token. */
+/** Returns an id for the account in `Quotas.quotaFor`, because Jira limits each account. The id contains the token. */
 export function jiraAccount({ credentials }: JiraSettings): string {
   const token = credentials.token.reveal();
   return credentials.kind === "cloud" ? `${credentials.email}\n${token}` : token;

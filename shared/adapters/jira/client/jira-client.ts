@@ -22,14 +22,14 @@ export interface JiraRequestOptions {
   body?: unknown;
 }
 
-/** Sends requests to Jira, with a timeout and without retries. Counts them, and throws Milepost errors. */
+/** Sends requests to Jira with a timeout and without retries, counts them, and throws Milepost errors. */
 export interface JiraClient {
-  /** Has no slash at its end: the page of an issue is `${baseUrl}/browse/${key}`. */
+  /** URL of the Jira site without a slash at its end: the page of an issue is `${baseUrl}/browse/${key}`. */
   baseUrl: string;
   apiVersion: JiraApiVersion;
   /**
-   * Returns the parsed JSON of the response, or `null` if its body is empty. `kind` is the effect, regardless of the
-   * method: a search is a POST that reads. `path` contains the segments below `/rest/api/N`.
+   * Returns the parsed JSON of the response, or `null` if its body is empty. `kind` is "read" if the request changes
+   * nothing: a search is a POST that reads. `path` contains the segments after `/rest/api/2` or `/rest/api/3`.
    */
   request(
     kind: "read" | "write",
@@ -42,14 +42,14 @@ export interface JiraClient {
   rateLimiter: RateLimiter | null;
 }
 
-/** The methods of jira-client that reach every endpoint. Its types declare them as private. */
+/** The methods of jira-client with which any endpoint can be called. Its types declare them as private. */
 interface JiraApi {
   makeUri(parts: { pathname: string; query: Record<string, string> }): string;
   makeRequestHeader(uri: string, options: object): object;
   doRequest(options: object): Promise<JiraResponse | { error: unknown }>;
 }
 
-/** The request of jira-client, with the properties that `JiraClient.request` added. */
+/** The options that jira-client passes to its `request` function, with properties that `JiraClient.request` added. */
 interface TransportRequest {
   method: string;
   uri: string;
@@ -58,10 +58,10 @@ interface TransportRequest {
   auth?: { user: string; pass: string; bearer?: string };
 }
 
-/** Requests to Jira cost no counted quota: its limits are known only from its responses. */
+/** The cost of every request to Jira: nothing is counted, because only Jira's responses show its limits. */
 export const NO_COST = { content: 0, points: 0 };
 
-/** Creates a client. Sends nothing. Loads jira-client on the first call, so that a run without Jira never loads it. */
+/** Creates a client without sending a request. Imports jira-client here, so that runs without Jira don't load it. */
 export async function openJiraClient({
   settings,
   now,
@@ -73,8 +73,8 @@ export async function openJiraClient({
   const redact = createRedactor(settings);
 
   /**
-   * Sends a request for jira-client. Returns errors instead of throwing them, because jira-client would replace them by
-   * errors without status and headers. Follows no redirect: a redirected POST would become a GET.
+   * Sends a request for jira-client. Returns errors instead of throwing them, because jira-client would throw others
+   * without status and headers. Follows no redirects, because a redirected POST would become a GET.
    */
   async function request(options: TransportRequest): Promise<JiraResponse | { error: unknown }> {
     const { method, uri, body, kind, auth } = options;
@@ -147,12 +147,12 @@ function isJiraApi(value: unknown): value is JiraApi {
   return methods.every((name) => typeof Reflect.get(value, name) === "function");
 }
 
-/** Wait after a malformed response, which a proxy or an upgrade of Jira can cause. */
+/** Wait in milliseconds after a malformed response, which a proxy or an upgrade of Jira can cause. */
 const RETRY_MS = 60_000;
 
 /**
- * Sends a read request and validates the response. Throws `RetryLater` if it does not match the schema: proxies and a
- * starting Jira send such responses with status 200, so they prove nothing about the data.
+ * Sends a read request and returns the validated response. Throws `RetryLater` if the response does not match the
+ * schema, because a proxy or a starting Jira can send other data with status 200.
  */
 export async function readJira<T>(
   client: JiraClient,

@@ -10,21 +10,21 @@ type Redact = (text: string) => string;
 const MAX_TEXT_LENGTH = 300;
 
 /**
- * A response from Jira. If it failed, it is the `cause` of a Milepost error, and `body` has details, such as which
- * issues `POST /issue/bulk` rejected. Contains no cookies and, if it failed, no secrets.
+ * A response from Jira. A failed response is the `cause` of a Milepost error; its `body` has details, such as the
+ * issues that `POST /issue/bulk` rejected. It contains no cookies and, if it failed, no secrets.
  */
 export class JiraResponse extends Error {
   override readonly name = "JiraResponse";
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed JSON; `null` for an empty body or one that is not JSON. */
+  /** The body as parsed JSON; `null` if the body is empty or not JSON. */
   readonly body: unknown;
-  /** Start of a body that is not JSON, without HTML tags; else `null`. */
+  /** The start of the body without HTML tags if it is not JSON, else `null`. */
   readonly text: string | null;
-  /** Target of a redirect without its query. */
+  /** Target URL of a redirect, without its query; `null` if there is none. */
   readonly location: string | null;
 
-  /** `redact` removes secrets. It is not applied to the body of a successful response. */
+  /** Removes secrets with `redact`, except from the JSON body of a successful response. */
   constructor({ status, headers, text }: RawResponse, uri: string, redact: Redact) {
     super(`Jira answered ${status}.`);
     const isSuccess = status >= 200 && status < 300;
@@ -40,16 +40,16 @@ export class JiraResponse extends Error {
 
   isFailure(kind: "read" | "write"): boolean {
     if (this.status < 200 || this.status >= 300 || this.text !== null) return true;
-    // With wrong credentials Jira can answer as if nobody were signed in: an empty list, as if all were deleted.
+    // With wrong credentials, Jira can answer 200 with an empty list, which would look as if all issues were deleted.
     return kind === "read" && this.isLoginFailed();
   }
 
-  /** Returns true if the credentials were rejected, whatever the status (Atlassian, "Basic auth for REST APIs"). */
+  /** Returns true if a header says that the credentials were rejected (Atlassian, "Basic auth for REST APIs"). */
   isLoginFailed(): boolean {
     return this.#hasHeader("x-seraph-loginreason", /AUTHENTICATED_FAILED/i) || this.requiresCaptcha();
   }
 
-  /** Returns true if Jira rejects the account until its user solves a CAPTCHA, as after several failed sign-ins. */
+  /** Returns true if Jira requires a CAPTCHA from the account's user, for example after several failed sign-ins. */
   requiresCaptcha(): boolean {
     return (
       this.#hasHeader("x-seraph-loginreason", /AUTHENTICATION_DENIED/i) ||
@@ -72,7 +72,7 @@ function parseJson(text: string, redact: Redact): { body: unknown } | null {
   }
 }
 
-/** Removes HTML tags. Cuts the page first, because it can be large. */
+/** Removes HTML tags from the first 10,000 characters of a page, which can be large. */
 function stripTags(page: string): string {
   return page
     .slice(0, 10_000)

@@ -1,2 +1,2 @@
-/** Replaces `postman-request` in bundles: jira-client imports it, but does not use it if it has a `request` option. */
+/** Replaces `postman-request` in bundles: jira-client imports it, but with the option `request` does not use it. */
 export const unused = "postman-request";

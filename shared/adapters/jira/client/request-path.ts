@@ -1,11 +1,11 @@
 import { RequestRejected } from "../../../errors.ts";
 
-/** Allowed path segments: a word of the API, a project key or issue key, an id. None needs URL encoding. */
+/** Matches the allowed path segments: a word of the API, a project key, an issue key or an id, all without `%`. */
 const SEGMENT_PATTERN = /^(?:[a-z][A-Za-z]{0,63}|[A-Z][A-Z0-9_]{1,254}(?:-\d{1,19})?|\d{1,19})$/;
 
 /**
- * Returns the path of an endpoint below `/rest/api/N`. Throws `RequestRejected` for anything that might not be a single
- * segment: jira-client decodes URIs, so `%2e%2e%2f` would reach another endpoint.
+ * Joins path segments, such as `["issue", "WEB-12"]` to `/issue/WEB-12`. Throws `RequestRejected` for any other text in
+ * a segment: jira-client decodes URIs, so `%2e%2e%2f` would call another endpoint.
  */
 export function buildPath(segments: readonly string[]): string {
   const invalid = segments.find((segment) => !SEGMENT_PATTERN.test(segment));

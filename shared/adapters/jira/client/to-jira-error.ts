@@ -9,7 +9,7 @@ interface FailedRequest {
   now: Date;
   /** Method and path, for example "GET /issue/WEB-12". */
   path: string;
-  /** Returns the wait in milliseconds after a rate limit for which Jira names no time. Default: one minute. */
+  /** Returns the wait in milliseconds after a rate limit if Jira's response has no time. Default: one minute. */
   backoffMs?: () => number | undefined;
 }
 
@@ -24,14 +24,14 @@ export const issueErrorsSchema = z.object({
   errors: textsByField,
 });
 type IssueErrors = z.infer<typeof issueErrorsSchema>;
-/** Error body of one issue, of a bulk request (with elements), or of a gateway (with `message`). */
+/** JSON of an error: from Jira, with a list in `errors` for a bulk request, or with `message` from an API gateway. */
 const errorBodySchema = z.object({
   errorMessages: issueErrorsSchema.shape.errorMessages,
   errors: z.array(z.object({ elementErrors: issueErrorsSchema })).or(textsByField),
   message: z.string().catch(""),
 });
 
-/** Converts a `JiraResponse` that is a failure, or an error of `fetch`, to a Milepost error. */
+/** Converts a failed `JiraResponse`, or an error that `fetch` threw, to a Milepost error. */
 export function toJiraError(cause: unknown, request: FailedRequest): Error {
   if (!(cause instanceof JiraResponse)) return toOutageError(cause, request);
   const { status, headers } = cause;
@@ -54,12 +54,12 @@ export function toJiraError(cause: unknown, request: FailedRequest): Error {
   if (status === 404 || status === 410) {
     return new NotFound(`${answered}${detail && `: ${detail.replace(/\.$/, "")}`}.`, { cause });
   }
-  // With 408 the server may have received enough of the request to act. A status below 300 means a body without JSON.
+  // After a 408, Jira can have performed the request. A status below 300 with an error means a body that is not JSON.
   if (status >= 500 || status === 408 || status < 300) return toOutageError(cause, request);
   return toRejection(`${path} (${status})`, errors, { cause });
 }
 
-/** Returns the end of the message "Jira answered 403 to …" if credentials or permissions are missing, else `null`. */
+/** Returns the end of the message "Jira answered 403 to …" for missing access or a redirect, else `null`. */
 function describeDenial(response: JiraResponse, detail: string): string | null {
   const { status, location } = response;
   if (response.requiresCaptcha()) {
@@ -77,7 +77,7 @@ function describeDenial(response: JiraResponse, detail: string): string | null {
   return `${target}: JIRA_BASE_URL is not the address of the API, or a sign-in page is in front of it. Set JIRA_BASE_URL to the address that answers directly.`;
 }
 
-/** Returns the error for a rejected request or issue (`subject`). Its code is "field" if Jira names fields. */
+/** Returns the error for a rejected `subject`, a request or issue. Its code is "field" if Jira names invalid fields. */
 export function toRejection(
   subject: string,
   { errorMessages, errors }: IssueErrors,
@@ -96,7 +96,7 @@ export function toRejection(
   return new RequestRejected(`Jira rejected ${subject}: ${reason}`, code, options);
 }
 
-/** Returns the error for a missing or unusable response: a read can be repeated, a write may have taken effect. */
+/** Returns the error for no usable response: `RetryLater` for a read, `OutcomeUnknown` for a write. */
 function toOutageError(cause: unknown, { isRead, now, path }: FailedRequest): Error {
   const response = cause instanceof JiraResponse ? cause : null;
   const page = response && response.status < 300 ? toExcerpt(response.text ?? "", MAX_DETAIL_LENGTH) : "";
@@ -126,7 +126,7 @@ function readErrorBody({ body, text }: JiraResponse): IssueErrors {
   };
 }
 
-/** Reads `Retry-After`, else `X-RateLimit-Reset` (ISO 8601 in Jira Cloud, docs "Rate limiting"; or epoch seconds). */
+/** Returns the time in `Retry-After`, else in `X-RateLimit-Reset`: ISO 8601 ("Rate limiting") or epoch seconds. */
 function retryTimeOf(headers: Headers, now: Date): Date | null {
   const reset = headers.get("x-ratelimit-reset")?.trim() ?? "";
   const resetMs = /^\d{4}-\d\d-\d\dT/.test(reset) ? Date.parse(reset) : 0;
@@ -134,7 +134,7 @@ function retryTimeOf(headers: Headers, now: Date): Date | null {
   return findRetryTime(headers.get("retry-after") ?? "", [resetMs, resetSeconds * 1000], now);
 }
 
-/** Shortens a text to one line without control characters. Cuts the text first, because it can be large. */
+/** Returns the start of a text, which can be large, on one line without control characters. */
 function toExcerpt(text: string, maxLength: number): string {
   const line = text
     .slice(0, maxLength * 4)

@@ -11,15 +11,15 @@ const bulkResponseSchema = z.object({
 });
 
 /**
- * Creates up to 50 issues in one request. Returns each created issue or its rejection, in order (Jira Cloud platform
- * REST API, "Bulk create issue"). Throws `OutcomeUnknown` if the response lacks an issue.
+ * Creates up to 50 issues in one request (Jira Cloud platform REST API, "Bulk create issue"). Returns the created issue
+ * or the rejection for each of `issues`, in order. Throws `OutcomeUnknown` if the response lacks one of them.
  */
 export async function bulkCreate(
   client: JiraClient,
   issues: readonly object[],
 ): Promise<(Pick<JiraIssue, "id" | "key"> | RequestRejected)[]> {
   const response = await send(client, issues);
-  // Jira rejected the request as a whole.
+  // Jira rejected the whole request, so every issue has the same rejection.
   if (response instanceof RequestRejected) return issues.map(() => response);
   const parsed = bulkResponseSchema.safeParse(response);
   if (!parsed.success) throw unreadableResponse(parsed.error);
@@ -41,7 +41,7 @@ async function send(client: JiraClient, issues: readonly object[]): Promise<unkn
   try {
     return await client.request("write", "POST", ["issue", "bulk"], { body: { issueUpdates: issues } });
   } catch (error) {
-    // If Jira rejects every issue, the response has the same form but an error status.
+    // If Jira rejects all issues, the response has an error status but contains the same JSON.
     if (!(error instanceof RequestRejected)) throw error;
     const { cause } = error;
     const isBulkResponse = cause instanceof JiraResponse && bulkResponseSchema.safeParse(cause.body).success;
@@ -49,7 +49,7 @@ async function send(client: JiraClient, issues: readonly object[]): Promise<unkn
   }
 }
 
-/** Returns the error for a write whose response can't be parsed, perhaps because it was cut off. */
+/** Returns the error for a write whose response can't be parsed, for example because the connection broke. */
 export function unreadableResponse(cause: z.ZodError): OutcomeUnknown {
   const message = "Jira's response to a write can't be read. The next run checks whether it took effect.";
   return new OutcomeUnknown(message, { cause });

@@ -27,7 +27,7 @@ export type JiraTransition = z.infer<typeof transitionsSchema>["transitions"][nu
 /** The transition to perform, or the reason why the status is not changed. */
 export type TransitionChoice = { transition: JiraTransition } | { skippedBecause: string };
 
-/** Returns the transitions from the issue's status that this account can perform. Sends one read. */
+/** Reads the transitions that this account can perform from the issue's current status. */
 export async function readTransitions(client: JiraClient, issueId: string): Promise<JiraTransition[]> {
   const query = { expand: "transitions.fields" };
   const path = ["issue", issueId, "transitions"];
@@ -35,8 +35,8 @@ export async function readTransitions(client: JiraClient, issueId: string): Prom
 }
 
 /**
- * Chooses the transition to an item state by the category of its target status, because names are localized. Skips the
- * change if several target statuses mean this state and the config names none of them.
+ * Chooses the transition to an item state by the category of its target status, because status names are localized.
+ * Returns `skippedBecause` if several target statuses mean this state and the config names none of them.
  */
 export function chooseTransition(
   transitions: readonly JiraTransition[],
@@ -71,12 +71,12 @@ export function chooseTransition(
 function meansState(to: JiraTransition["to"], state: ItemState, configured: ConfiguredStatuses): boolean {
   const name = configured[state];
   if (name !== undefined) return isSameName(to.name, name);
-  // Reopening sets a status such as "To Do", not "In Progress".
+  // A reopened issue gets a status such as "To Do", not "In Progress", which also means open.
   if (state === "open") return to.statusCategory.key === "new";
   return toItemState(to, configured) === state;
 }
 
-/** Returns the names of required fields without a default value. */
+/** Returns the names of the fields that the transition requires and that have no default value. */
 function findMissingFields({ fields }: JiraTransition): string[] {
   return Object.entries(fields ?? {})
     .filter(([, { required, hasDefaultValue }]) => required && !hasDefaultValue)

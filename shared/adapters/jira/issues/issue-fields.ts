@@ -12,14 +12,14 @@ import {
 /** Field values of an issue, as sent to Jira. */
 export type IssueFields = Record<string, unknown>;
 
-/** Returns the issue type for an epic or story. The sync plan has no items for a missing type, so the type exists. */
+/** Returns the issue type for epics or stories. Throws `RequestRejected` if the project has none. */
 export function issueTypeOf(project: JiraProject, entity: Entity): JiraIssueType {
   const type = entity === "epic" ? project.epic : project.deliverable;
   if (type === null) throw new RequestRejected(`the project ${project.key} has no issue type for it`, null);
   return type;
 }
 
-/** Converts the changed fields of an item. `asDocument` sends the body as Atlassian document (Cloud), not as text. */
+/** Converts changed fields to Jira's fields. With `asDocument` (Cloud), the body is a document, else wiki markup. */
 export function toIssueFields(
   { title, body, due, priority, labels, milestone }: TrackerChanges,
   type: JiraIssueType,
@@ -42,7 +42,7 @@ function toPriority(type: JiraIssueType, name: string | null): { id: string } | 
   return priority ? { id: priority.id } : null;
 }
 
-/** Returns the field that puts an issue into an epic: `parent` or, in older projects, a custom field. */
+/** Returns the field that assigns an issue to its epic: `parent`, or the custom field "Epic Link" in older projects. */
 function toEpicField(type: JiraIssueType, { milestone }: ItemReferences): IssueFields {
   const field = findEpicField(type);
   if (field === null) return {};
@@ -50,7 +50,7 @@ function toEpicField(type: JiraIssueType, { milestone }: ItemReferences): IssueF
   return { [field.id]: milestone?.name ?? null };
 }
 
-/** Returns the `update` that replaces Milepost's version and keeps the versions that users added. */
+/** Returns the `update` property of an edit that replaces Milepost's version and keeps versions that users added. */
 export function toVersionUpdate({ version, replacedVersion }: ItemReferences): IssueFields {
   return {
     fixVersions: [

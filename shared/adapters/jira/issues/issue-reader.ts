@@ -22,7 +22,7 @@ export interface IssueParts {
 
 export type IssueReader = ReturnType<typeof createIssueReader>;
 
-/** Returns a reader of a repository's epics and stories. It also finds issues that users moved to other projects. */
+/** Returns functions that read a repository's epics and stories, even those that users moved to other projects. */
 export function createIssueReader({ connection, setup, versions, bodyFormat }: IssueParts) {
   const { client, config, repository } = connection;
   const source = createIssueSource(client, () => [...ISSUE_FIELDS, ...epicLinkFields(setup.current)]);
@@ -44,7 +44,7 @@ export function createIssueReader({ connection, setup, versions, bodyFormat }: I
     const bodyMarker = findBodyMarker(observed.fields.body, bodyFormat);
     let propertyMarker = readPropertyMarker(issue);
     if (!bodyMarker && !propertyMarker && !isCloud(connection)) {
-      // Search results of Data Center contain no properties.
+      // In Data Center, search results contain no entity properties, so the issue itself is read.
       const complete = await source.read(issue.id);
       propertyMarker = complete && readPropertyMarker(complete);
     }
@@ -53,7 +53,7 @@ export function createIssueReader({ connection, setup, versions, bodyFormat }: I
     if (propertyMarker && propertyMarker.repository !== repository) return null;
     const { key, nonce } = marker;
     const { issuetype, labels } = issue.fields;
-    // Issue types of the same name have different ids in each project; the label of an epic is always the same.
+    // In another project the issue type "Epic" has another id, so the label that Milepost sets is checked as well.
     const epicLabel = jiraLabels.epic(repository, goal, key);
     const isEpic = (project.epic !== null && issuetype?.id === project.epic.id) || (labels ?? []).includes(epicLabel);
     return {
@@ -65,18 +65,18 @@ export function createIssueReader({ connection, setup, versions, bodyFormat }: I
   }
 
   return {
-    /** Makes `findMarked` also read the newest issues by key, after a search lacked an item that may exist. */
+    /** Makes `findMarked` read the newest issues by key as well, because the search index can lag. */
     refresh(): void {
       isSearchIncomplete = true;
     },
 
-    /** Returns the linked issues by id. `nameOf` returns an item's name in Jira. Throws if the project is hidden. */
+    /** Returns the linked issues by id. Throws `AccessDenied` if the account can't see the project. */
     async observe(
       links: readonly CreatedLink[],
       nameOf: (key: string) => string | null,
     ): Promise<Map<string, ObservedItem>> {
       if (links.length === 0) return new Map();
-      // The setup lists the fields that can contain an issue's epic.
+      // The setup must be known first, because it lists the custom fields that can contain an issue's epic.
       await setup.discover();
       const linksById = new Map(links.map((link) => [link.remote.id, link]));
       const issues = await source.fetch([...linksById.keys()], (issue) => {
@@ -92,7 +92,7 @@ export function createIssueReader({ connection, setup, versions, bodyFormat }: I
       const project = await setup.discover();
       const label = jiraLabels.goal(repository, goal);
       const listed = await source.search(`labels = "${label}"`);
-      // The search index lags. In Data Center, reading by key costs one request per key, so only after `refresh`.
+      // Finds issues that are not indexed yet. In Data Center only after `refresh`, because it costs a request per key.
       const readsNewest = isCloud(connection) || isSearchIncomplete;
       const newest = readsNewest ? await source.readNewest(config.project) : [];
       const labelled = newest.filter((issue) => issue.fields.labels?.includes(label));
@@ -106,7 +106,7 @@ export function createIssueReader({ connection, setup, versions, bodyFormat }: I
       return items;
     },
 
-    /** Returns the current key of an issue, which changes when a user moves the issue to another project. */
+    /** Returns an issue's key, which changes if a user moves it to another project, or `null` if it is deleted. */
     readKey: async (id: string) => (await source.read(id))?.key ?? null,
   };
 }

@@ -6,10 +6,11 @@ import { type JiraIssue, jiraIssueSchema, MARKER_PROPERTY } from "./jira-issue.t
 
 /** Maximum number of issues per request (Jira Cloud platform REST API, "Bulk fetch issues", "Search for issues"). */
 const PAGE_SIZE = 100;
-/** Maximum number of keys after that of the newest indexed issue that `readNewest` tries. */
+/** How far `readNewest` reads beyond the newest indexed issue: with 500, from WEB-12 at most to WEB-512. */
 const MAX_KEYS_AHEAD = 500;
-/** Data Center: how many of the newest keys are checked, and after how many missing keys in a row the check stops. */
+/** Data Center: number of keys before the newest indexed issue that `readNewest` tries as well. */
 const DATA_CENTER_WINDOW = 50;
+/** Data Center: number of missing keys in a row after which `readNewest` stops. */
 const MAX_MISSING_KEYS = 10;
 
 const issuesSchema = z.object({ issues: z.array(jiraIssueSchema) });
@@ -19,7 +20,7 @@ const cloudPageSchema = issuesSchema.extend({
 });
 const dataCenterPageSchema = issuesSchema.extend({ total: z.number() });
 
-/** Returns functions that find issues by query, id or key. `fields` returns the names of the fields to read. */
+/** Returns functions that read issues by JQL query, id or key. `fields` returns the names of the fields to read. */
 export function createIssueSource(client: JiraClient, fields: () => readonly string[]) {
   const cloud = isCloud({ client });
 
@@ -30,7 +31,7 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
       const page = await readJira(client, cloudPageSchema, "POST", ["search", "jql"], { body });
       issues.push(...page.issues);
       const next = page.isLast ? null : page.nextPageToken || null;
-      // Without this check a repeated or empty page would loop forever.
+      // Without this check, the loop would never stop at a repeated or empty page.
       if (next !== null && (next === token || page.issues.length === 0)) {
         throw unexpectedResponse(client, "repeated a page of a search, or sent an empty one");
       }
@@ -51,15 +52,15 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
   }
 
   /**
-   * Returns all issues that match a query, in Cloud with their markers. The index is seconds to minutes behind, so an
-   * issue that is not found may exist (Jira Cloud platform REST API, "Search for issues using JQL").
+   * Returns all issues that match a JQL query, in Cloud with their markers. New issues can be missing, because Jira's
+   * index lags by seconds to minutes (Jira Cloud platform REST API, "Search for issues using JQL").
    */
   function search(jql: string): Promise<JiraIssue[]> {
     const query = { jql, fields: fields(), maxResults: PAGE_SIZE };
     return cloud ? searchCloud(query) : searchDataCenter(query);
   }
 
-  /** Returns one issue with its marker property, or `null` if it does not exist. Sends one read. */
+  /** Reads one issue with its marker property. Returns `null` if the issue does not exist or is not visible. */
   function read(idOrKey: string): Promise<JiraIssue | null> {
     const query = { fields: fields().join(","), properties: MARKER_PROPERTY };
     const issue = readJira(client, jiraIssueSchema, "GET", ["issue", idOrKey], { query });
@@ -71,7 +72,7 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
     return (await readJira(client, issuesSchema, "POST", ["issue", "bulkfetch"], { body })).issues;
   }
 
-  /** Data Center has no bulk fetch: one search finds most issues, and the remaining ones are read one by one. */
+  /** Reads issues with one search, and those that are not found or not trusted one by one: there is no bulk fetch. */
   async function fetchFromDataCenter(
     ids: readonly string[],
     isTrusted: (issue: JiraIssue) => boolean,
@@ -127,8 +128,8 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
     read,
 
     /**
-     * Returns the current state of the issues that exist and are visible. `isTrusted` decides whether a search result
-     * of Data Center, which can be outdated, is used without reading the issue itself.
+     * Reads issues by id and returns those that exist and are visible. In Data Center, which only has searches with
+     * outdated results, `isTrusted` returns true for a result that can be used without reading the issue itself.
      */
     async fetch(ids: readonly string[], isTrusted: (issue: JiraIssue) => boolean): Promise<JiraIssue[]> {
       const issues: JiraIssue[] = [];
@@ -140,8 +141,8 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
     },
 
     /**
-     * Returns the newest issues of a project, read by key, because a search may not show recent ones yet. In Data
-     * Center, returns only the issues that the search lacks, with one request per key.
+     * Reads the newest issues in a project by key, because searches can lack recent issues. In Data Center, sends one
+     * request per key and returns only the issues that a search lacks.
      */
     readNewest: cloud ? readNewestFromCloud : readNewestFromDataCenter,
   };

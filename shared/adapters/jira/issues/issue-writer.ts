@@ -15,10 +15,10 @@ export function createIssueWriter(
   reader: IssueReader,
 ): Pick<TrackerWriter, "create" | "update"> {
   const { client, config, repository } = connection;
-  /** Data Center and some accounts of Cloud reject `notifyUsers=false`. */
+  /** Whether requests set `notifyUsers=false`, which Data Center rejects, and Cloud unless administrators send it. */
   let canSuppressEmails = isCloud(connection);
 
-  /** Edits an issue. Watchers get no e-mail if the account can prevent it. */
+  /** Edits an issue, without e-mails to its watchers if the account has the permission to suppress them. */
   async function edit(id: string, body: object): Promise<void> {
     if (canSuppressEmails) {
       try {
@@ -27,14 +27,14 @@ export function createIssueWriter(
         return;
       } catch (error) {
         if (!(error instanceof AccessDenied)) throw error;
-        // If the account administers neither Jira nor the project, Jira rejects the whole edit.
+        // Jira rejects the whole edit if the account is an administrator of neither Jira nor the project.
         canSuppressEmails = false;
       }
     }
     await client.request("write", "PUT", ["issue", id], { body });
   }
 
-  /** Performs the transition to a state. Returns the reason if there is no suitable transition, else `null`. */
+  /** Performs the transition to an item state. Returns the reason if it was skipped, or `null` if it was performed. */
   async function changeState(id: string, state: ItemState): Promise<string | null> {
     const choice = chooseTransition(await readTransitions(client, id), state, config.statuses ?? {});
     if ("skippedBecause" in choice) return choice.skippedBecause;
@@ -43,7 +43,7 @@ export function createIssueWriter(
     return null;
   }
 
-  /** Throws if an issue is not in its new epic: Jira can confirm a move that it did not make (mcp-atlassian, #771). */
+  /** Throws if an issue is not in its new epic: Jira can confirm a move without making it (mcp-atlassian #771). */
   async function confirmEpic(link: CreatedLink, epic: Remote | null): Promise<void> {
     const issue = (await reader.observe([link], () => null)).get(link.remote.id);
     if (!issue) return;
@@ -72,7 +72,7 @@ export function createIssueWriter(
           },
           properties: [{ key: MARKER_PROPERTY, value: { repository, ...marker } }],
         };
-        // The workflow determines the first status, regardless of the desired state.
+        // Jira's workflow determines the status of a new issue, so the state is open whatever the desired state is.
         const names = { milestone: milestone?.name ?? null, version: version?.name ?? null };
         return { request, stored: { ...fields, state: "open" as const, ...names, body: text } };
       });

@@ -13,13 +13,13 @@ export const MARKER_PROPERTY = "milepost";
 const text = z.string();
 const issueMarkerSchema = z.object({ repository: text, goal: text, key: text, nonce: text });
 
-/** The properties of an issue that Milepost reads. */
+/** The parts of an issue in Jira's JSON that Milepost reads. */
 export const jiraIssueSchema = z.object({
   id: z.string(),
   key: z.string(),
   fields: z.looseObject({
     summary: text.nullish(),
-    /** An Atlassian document in Cloud, wiki markup in Data Center; absent if the project hides the field. */
+    /** An Atlassian document in Cloud, wiki markup in Data Center; missing if the project hides the field. */
     description: z.unknown().optional(),
     status: statusSchema.nullish(),
     labels: z.array(z.string()).nullish(),
@@ -33,18 +33,18 @@ export const jiraIssueSchema = z.object({
 });
 export type JiraIssue = z.infer<typeof jiraIssueSchema>;
 
-/** Returns the marker in an issue's property, or `null` if it is missing or invalid. */
+/** Returns the marker in an issue's entity property, or `null` if the property is missing or invalid. */
 export function readPropertyMarker({ properties }: JiraIssue): z.infer<typeof issueMarkerSchema> | null {
   return issueMarkerSchema.safeParse(properties?.[MARKER_PROPERTY]).data ?? null;
 }
 
-/** The data that is needed to interpret an issue's fields. */
+/** What `toObservedIssue` needs in addition to the issue. */
 export interface IssueContext {
   baseUrl: string;
   statuses: ConfiguredStatuses;
-  /** `null` if the setup of the project is not known. */
+  /** The setup of the project; `null` if it has not been discovered. */
   project: JiraProject | null;
-  /** Ids of the versions that Milepost created. Users add other versions to issues. */
+  /** Ids of the versions that Milepost created. An issue can also have versions that users created. */
   ownVersionIds: ReadonlySet<string>;
 }
 
@@ -52,7 +52,7 @@ export function toObservedIssue(issue: JiraIssue, context: IssueContext): Observ
   const { fields } = issue;
   const { description, status } = fields;
   const versions = fields.fixVersions ?? [];
-  // If Milepost's version is missing, a user has moved the issue to another version.
+  // If the issue has no version from Milepost, a user has replaced it, and the user's version is observed.
   const version = versions.find(({ id }) => context.ownVersionIds.has(id)) ?? versions[0];
   const epicLink = epicLinkFields(context.project).map((id) => fields[id]);
   const linkedEpic = epicLink.find((value) => typeof value === "string") ?? null;
@@ -82,7 +82,7 @@ export function epicLinkFields(project: JiraProject | null): string[] {
   );
 }
 
-/** Returns true if every field that Milepost writes has its base value. `nameOf` returns an item's name in Jira. */
+/** Returns true if all fields that Milepost writes have their base values. `nameOf` maps item keys to Jira's names. */
 export function matchesBase(
   { base, nonce }: CreatedLink,
   { fields }: ObservedItem,
