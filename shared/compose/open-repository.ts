@@ -11,13 +11,13 @@ export interface RepositoryOptions extends Pick<HostSettings, "clock" | "operato
   github: GitHubSettings;
   /** `null` if this installation has no Jira. */
   jira: JiraSettings | null;
-  /** Quotas that all runs of a process share. Default: quotas for this run only, and no waiting for rate limits. */
+  /** Quotas that all runs in a process share. Default: quotas for this run only, and no waiting for rate limits. */
   rateLimits?: RateLimitSettings | undefined;
-  /** No request starts after this instant. */
+  /** No request starts after this instant. Default: no limit. */
   deadline?: Date;
 }
 
-/** Opens a repository's source and trackers: GitHub, and Jira if the config names a project. Readers can't write. */
+/** Returns functions that open a repository's plan source and its trackers: GitHub, and Jira if configured. */
 export async function openRepository(
   request: { fullName: string; installation: number | null },
   { github, jira, operator, clock, rateLimits, deadline }: RepositoryOptions,
@@ -41,7 +41,7 @@ export async function openRepository(
   };
 }
 
-/** Returns the read-only half of a tracker as a new object, so that a preview holds nothing that can write. */
+/** Returns a new object with only the read methods of a tracker, so that a preview has no method that can write. */
 function readOnlyTracker(tracker: TrackerReader): TrackerReader {
   return {
     name: tracker.name,

@@ -12,7 +12,7 @@ import { openRepository, type RepositoryOptions } from "./open-repository.ts";
 export interface ReportIssueOptions
   extends Pick<RepositoryOptions, "github" | "clock" | "operator">,
     Pick<ReportIssueHost, "ledger" | "deadline"> {
-  /** Returns the URL of a goal's status page, `null` if there is none. */
+  /** Returns the URL of a goal's status page, or `null` if there is none. */
   page?: (goal: GoalReport) => string | null;
 }
 
