@@ -5,7 +5,7 @@ import { type GoalFilter, readRepositories, type StatusReader } from "../shared/
 export const nothingSyncedMessage =
   "No plan has been synced yet. Run `milepost sync --repo OWNER/NAME`, or push a plan while `milepost serve` is running. If the state is in another folder or table, set MILEPOST_STATE or MILEPOST_TABLE.";
 
-/** Throws `UsageError` with the known names if a repository or goal is not in the state. An empty state is accepted. */
+/** Throws `UsageError` if the ledger is not empty, but has no record of the wanted repository or goal. */
 export async function assertGoalsExist(ledger: StatusReader, wanted: GoalFilter): Promise<void> {
   const { repo, goal } = wanted;
   const all = await ledger.repositories();
@@ -18,7 +18,7 @@ export async function assertGoalsExist(ledger: StatusReader, wanted: GoalFilter)
   }
   const goals = found.flatMap(({ plans }) => Object.values(plans).map((plan) => plan.goal));
   if (goal === undefined || goals.includes(goal)) return;
-  const known = goals.length === 0 ? "There is none" : `Known: ${listNames(goals)}`;
+  const known = goals.length === 0 ? "No goal has been synced yet" : `Known: ${listNames(goals)}`;
   throw new UsageError(`There is no goal "${goal}"${repo === undefined ? "" : ` in ${repo}`}. ${known}.`);
 }
 

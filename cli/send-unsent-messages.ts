@@ -14,7 +14,7 @@ export interface SendSettings extends Pick<HostSettings, "operator" | "clock"> {
 
 const TIMEOUT_MS = 120_000;
 
-/** Sends a repository's unsent Slack messages, also of earlier runs. After a failure, they stay in their outbox. */
+/** Sends a repository's unsent Slack messages. Prints failures with `err`; the messages then stay in their outbox. */
 export async function sendUnsentMessages(
   repositoryId: string,
   { slack, state, operator, clock }: SendSettings,
@@ -33,7 +33,7 @@ export async function sendUnsentMessages(
   try {
     const host = await open(new Date(clock.now().getTime() + TIMEOUT_MS));
     if (host === null) return;
-    // With `log`, records that can't be read, for example of other repositories, are skipped.
+    // `log` makes the store skip records that can't be read, for example those of other repositories.
     const unsent = await openStores(state, { clock, log: () => {} }).outboxes.unsent();
     for (const outbox of unsent.filter(({ repository }) => repository === repositoryId)) {
       await sendOutbox(outbox, host).catch(printFailure);

@@ -3,17 +3,18 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import { retryTime } from "../shared/adapters/sqs/retry-time.ts";
 import type { BatchHost } from "../shared/compose/queues.ts";
 
-/** Time between the deadline and the timeout, for finishing the current request and saving the state. */
+/** Time between the deadline and the Lambda timeout, in which the current request finishes and the state is saved. */
 const RESERVE_MS = 20_000;
 
-/** Returns the instant after which no request may start, so that the function finishes before its timeout. */
+/** Returns the deadline: no request must start after this instant, so that Lambda does not stop the function. */
 export function batchDeadline(context: Context, { clock }: Pick<BatchHost, "clock">): Date {
   return new Date(clock.now().getTime() + context.getRemainingTimeInMillis() - RESERVE_MS);
 }
 
 /**
- * Calls `work` for each queue message of a FIFO batch. If it throws, the queue message is hidden until its next try and
- * reported as failed. Later ones of its message group are `unprocessed`, and also reported as failed.
+ * Calls `work` for each queue message in a FIFO batch. If `work` throws, the queue message is hidden until its retry
+ * and reported as failed. Later queue messages in the same message group are returned as `unprocessed`, and reported
+ * as failed too, so that SQS delivers them again.
  */
 export async function processFifoBatch(
   event: SQSEvent,

@@ -5,7 +5,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 
-/** Sections of docs/operating.md with the steps for an alarm. */
+/** Anchors of the sections in docs/operating.md that say what to do after an alarm. */
 export type Runbook =
   | "dead-letters"
   | "old-work"
@@ -22,17 +22,17 @@ export type Runbook =
 
 export interface RunbookAlarmProps {
   metric: IMetric;
-  /** The alarm fires when the metric reaches this value. */
+  /** The alarm fires when the metric is at or above this value. */
   threshold: number;
-  /** Number of consecutive periods in which the metric must reach the threshold. Default: 1. */
+  /** Number of consecutive metric periods at or above the threshold before the alarm fires. Default: 1. */
   periods?: number;
-  /** What happened, for the person who is paged. */
+  /** Alarm text for the operator: what happened. */
   description: string;
   runbook: Runbook;
   topic: ITopic;
 }
 
-/** An alarm that notifies the topic and names its runbook. Missing data does not cause an alarm. */
+/** An alarm that notifies `topic` and links to its section in docs/operating.md. Missing data causes no alarm. */
 export class RunbookAlarm extends Alarm {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     const { periods = 1, description, runbook, topic, ...condition } = props;
@@ -47,11 +47,11 @@ export class RunbookAlarm extends Alarm {
   }
 }
 
-/** The topic of all alarms. The operator subscribes to it. */
+/** The SNS topic that all alarms notify. The operator subscribes to it. */
 export class AlarmTopic extends Topic {
   constructor(scope: Construct, id: string) {
     super(scope, id, { displayName: "Milepost alarms", enforceSSL: true });
-    // `enforceSSL` replaces the default policy, which lets the account's alarms publish.
+    // Needed because `enforceSSL` replaces the default policy, which allows the account's alarms to publish.
     this.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],

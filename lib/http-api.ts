@@ -10,7 +10,7 @@ import { RunbookAlarm } from "./alarms.ts";
 
 /** The HTTP API for webhooks and the status page. */
 export class MilepostApi extends HttpApi {
-  /** Also creates access logs and an alarm, in `scope`. */
+  /** Creates the API and, in `scope`, its access log group and its alarm. */
   constructor(scope: Construct, id: string, { alarms }: { alarms: ITopic }) {
     super(scope, id, { description: "Milepost", createDefaultStage: false });
     this.addStage("Stage", {
@@ -51,7 +51,7 @@ export class MilepostApi extends HttpApi {
   }
 }
 
-/** The access log contains no body, header, IP address or query string: the query of a status page link is secret. */
+/** Contains no body, header, IP address or query string, because the query of a link to the status page is secret. */
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),

@@ -16,7 +16,7 @@ import { StateTable } from "./state-table.ts";
 /** The default operator's file. It allows no repository, so a deployment without its own file syncs nothing. */
 const exampleOperatorFile = fileURLToPath(new URL("operator.example.yml", import.meta.url));
 
-/** Milepost on AWS. The CDK context value `operator` is the path of the operator's file. */
+/** The CDK stack of Milepost. Its context value `operator` is the path of the operator's file. */
 export class MilepostStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, {

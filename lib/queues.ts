@@ -8,18 +8,18 @@ import { RunbookAlarm, type RunbookAlarmProps } from "./alarms.ts";
 type AlarmText = Pick<RunbookAlarmProps, "description" | "runbook">;
 
 export interface FifoQueueProps {
-  /** Part of the queue's logical id: changing it replaces the queue. */
+  /** Name of the queue within the stack. Changing it changes the logical id, so that AWS replaces the queue. */
   contents: string;
-  /** Times in seconds. `maxReceiveCount`: tries before a queue message is moved to the dead-letter queue. */
+  /** Times are in seconds. `maxReceiveCount`: tries before a queue message is moved to the dead-letter queue. */
   shape: { visibilityTimeout: number; retentionPeriod: number; maxReceiveCount: number };
-  /** Alarm for the first queue message in the dead-letter queue. */
+  /** Text of the alarm that fires when a queue message is in the dead-letter queue. */
   deadLetterAlarm: AlarmText;
-  /** Alarm for a queue message that is older than `after`. */
+  /** Text of the alarm that fires when a queue message is older than `after`. */
   ageAlarm: AlarmText & { after: Duration };
   alarms: ITopic;
 }
 
-/** A FIFO queue with its dead-letter queue and their alarms. */
+/** A FIFO queue with a dead-letter queue and alarms for both. */
 export class FifoQueue extends Construct {
   readonly queue: IQueue;
   readonly deadLetters: IQueue;
@@ -72,7 +72,7 @@ export function createWorkQueue(scope: Construct, id: string, alarms: ITopic): F
   });
 }
 
-/** Creates the notify queue, ordered per Slack channel. Losing a pointer is harmless: outboxes are queued again. */
+/** Creates the notify queue, ordered per Slack channel. A lost outbox pointer is harmless, because it is sent again. */
 export function createNotifyQueue(scope: Construct, id: string, alarms: ITopic): FifoQueue {
   return new FifoQueue(scope, id, {
     contents: "Notices",

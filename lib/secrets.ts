@@ -25,12 +25,12 @@ export class PageSecret extends Secret {
   }
 }
 
-/** The secret for Slack's token or webhook, initially a placeholder. Deleted with the stack: Slack shows it again. */
+/** The secret for Slack's token or webhook, at first a placeholder. It is deleted with the stack. */
 export class SlackSecret extends Secret {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
       description: "Milepost: SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL (docs/deploying.md)",
-      // The initial placeholder. Changing these options would overwrite the operator's value.
+      // Generates the placeholder. Changing these options would overwrite the value that the operator has set.
       generateSecretString: { secretStringTemplate: "{}", generateStringKey: "unused" },
     });
     Validations.of(this).acknowledge({

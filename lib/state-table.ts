@@ -7,10 +7,10 @@ import { Construct } from "constructs";
 import { tableShape } from "../shared/adapters/dynamodb/table-shape.ts";
 import { RunbookAlarm } from "./alarms.ts";
 
-/** Operations that can be granted: no scans, no deletions, no table management. */
+/** DynamoDB operations that can be granted to functions: no scans, no deletions, no table management. */
 export type TableOperation = "GetItem" | "PutItem" | "UpdateItem" | "Query" | "BatchGetItem";
 
-/** The state table. It is retained when the stack is deleted, so that a redeployment creates no duplicates. */
+/** The DynamoDB table with the state. It outlives the stack, so that a new deployment creates no duplicate items. */
 export class StateTable extends Construct {
   readonly name: string;
   readonly #table: Table;

@@ -13,7 +13,7 @@ export const envNames = {
   slackBotToken: "SLACK_BOT_TOKEN",
   slackApiUrl: "SLACK_API_URL",
   slackWebhookUrl: "SLACK_WEBHOOK_URL",
-  // On Lambda: ARNs of secrets. Each is a JSON object of environment variables; GitHub's also has those for Jira.
+  // On Lambda: ARNs of secrets. Each secret is a JSON object of environment variables; GitHub's includes Jira's.
   githubSecretArn: "MILEPOST_GITHUB_SECRET_ARN",
   webhookSecretArn: "MILEPOST_WEBHOOK_SECRET_ARN",
   slackSecretArn: "MILEPOST_SLACK_SECRET_ARN",
@@ -28,7 +28,7 @@ export const envNames = {
   dynamodbEndpoint: "AWS_ENDPOINT_URL_DYNAMODB",
   sqsEndpoint: "AWS_ENDPOINT_URL_SQS",
   awsEndpoint: "AWS_ENDPOINT_URL",
-  /** Set by AWS Lambda. Some variables are required only there. */
+  /** Set by AWS Lambda. Shows whether the process runs there, where some other variables are required. */
   lambdaFunction: "AWS_LAMBDA_FUNCTION_NAME",
 } as const;
 

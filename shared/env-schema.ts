@@ -3,7 +3,7 @@ import { readBaseUrl } from "./config/base-url.ts";
 import { Secret } from "./config/secret.ts";
 import type { EnvName } from "./env-names.ts";
 
-/** Returns a schema that reads a setting from the environment. `read` gets a reader, which collects all problems. */
+/** Returns a schema for a setting in the environment. `read` returns the setting, or `undefined` if it is invalid. */
 export function envSchema<T>(read: (variable: EnvReader) => T | undefined) {
   return z.record(z.string(), z.string().optional()).transform((source, context) => {
     const value = read(new EnvReader(source, (message) => context.addIssue({ code: "custom", message })));
@@ -11,7 +11,7 @@ export function envSchema<T>(read: (variable: EnvReader) => T | undefined) {
   });
 }
 
-/** Reads environment variables and reports problems. Problems never contain values. */
+/** Reads environment variables and reports problems, which never contain the values: they can be secret. */
 export class EnvReader {
   readonly #source: Readonly<Record<string, string | undefined>>;
   readonly #report: (message: string) => void;
@@ -21,7 +21,7 @@ export class EnvReader {
     this.#report = report;
   }
 
-  /** Returns the value without surrounding white space: secrets from files end with a line break. */
+  /** Returns the value without surrounding white space, because secrets from files end with a line break. */
   get(name: EnvName): string | undefined {
     return this.#source[name]?.trim() || undefined;
   }
@@ -30,7 +30,7 @@ export class EnvReader {
     return this.get(name) ?? this.reject(name, `is not set: ${fix}`);
   }
 
-  /** Returns the text if it matches, and reports `problem` otherwise. */
+  /** Returns the text if it matches the pattern; otherwise reports `problem` and returns `undefined`. */
   match(name: EnvName, text: string | undefined, pattern: RegExp, problem: string): string | undefined {
     return text === undefined || pattern.test(text) ? text : this.reject(name, `is ${problem}`);
   }

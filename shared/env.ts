@@ -9,7 +9,7 @@ export type EnvSource = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads settings from the environment: `readEnv(process.env, { github: githubEnv, webhook: webhookEnv })`. An empty
- * variable counts as unset. Throws one `UsageError` with every missing or invalid variable and how to set it.
+ * variable is treated as unset. Throws one `UsageError` with every missing or invalid variable and how to set it.
  */
 export function readEnv<S extends z.ZodRawShape>(source: EnvSource, needs: S): z.output<z.ZodObject<S>> {
   const parsed = z.object(needs).safeParse(Object.fromEntries(Object.keys(needs).map((key) => [key, { ...source }])));
@@ -22,7 +22,7 @@ export function readEnv<S extends z.ZodRawShape>(source: EnvSource, needs: S): z
 
 export type GitHubCredentials =
   | { kind: "token"; token: Secret }
-  /** `privateKey` is PKCS#8 PEM. */
+  /** `privateKey`: in PKCS#8 PEM format. */
   | { kind: "app"; appId: string; privateKey: Secret };
 
 /** Reads `GITHUB_TOKEN`, or `GITHUB_APP_ID` with `GITHUB_APP_PRIVATE_KEY`, which take precedence. */
@@ -86,13 +86,13 @@ function readSigningSecrets(
 }
 
 export type JiraCredentials =
-  /** Jira Cloud: an API token of the account with that email. */
+  /** Jira Cloud: an API token of the account with this email. */
   | { kind: "cloud"; email: string; token: Secret }
   /** Jira Data Center: a personal access token. */
   | { kind: "data-center"; token: Secret };
 
 export interface JiraSettings {
-  /** Without a trailing slash. Data Center can have a path: `https://tools.example.com/jira`. */
+  /** Jira's address without a trailing slash. In Data Center it can have a path: `https://tools.example.com/jira`. */
   baseUrl: string;
   credentials: JiraCredentials;
 }
@@ -137,7 +137,7 @@ export const jiraWebhookEnv = envSchema((env): { secrets: Secret[] } | undefined
 
 const MIN_PAGE_SECRET_LENGTH = 32;
 
-/** Reads `MILEPOST_PAGE_SECRET`. New links to the status page are signed with the first secret; both are accepted. */
+/** Reads `MILEPOST_PAGE_SECRET`: one secret, or two during a rotation. The first signs new links; both are accepted. */
 export const pageSecretEnv = envSchema((env) => {
   const name = envNames.pageSecret;
   const fix = "set it to at least 32 random characters (openssl rand -hex 32)";
@@ -200,7 +200,7 @@ function readTable(env: EnvReader, localName?: string): TableSettings | undefine
 
 export type StateLocation = ({ kind: "table" } & TableSettings) | { kind: "folder"; folder: string };
 
-/** Reads the table if its name or an endpoint is set, otherwise the state folder. A local table needs no name. */
+/** Reads where the state is: a table if its name or an AWS endpoint is set, otherwise a folder. */
 export const stateLocationEnv = envSchema((env): StateLocation | undefined => {
   const names = [envNames.table, envNames.dynamodbEndpoint, envNames.awsEndpoint] as const;
   if (names.every((name) => env.get(name) === undefined)) return { kind: "folder", folder: readFolder(env) };
@@ -236,14 +236,14 @@ function readQueue(env: EnvReader, name: EnvName): QueueSettings | undefined {
   return queue && endpoint && { url: queue.url, endpoint: endpoint.url };
 }
 
-/** Reads an endpoint. As in the AWS SDK, the variable of the service takes precedence over `AWS_ENDPOINT_URL`. */
+/** Reads a service's endpoint from `name`, or else from `AWS_ENDPOINT_URL`, as the AWS SDK does. `null` is for AWS. */
 function readEndpoint(env: EnvReader, name: EnvName): { url: string | null; loopback: boolean } | undefined {
   const used = env.get(name) === undefined ? envNames.awsEndpoint : name;
   const text = env.get(used);
   return text === undefined ? { url: null, loopback: false } : env.baseUrl(used, text);
 }
 
-/** Reads the path of the operator's file, required on AWS. `null` allows everything that the credentials can access. */
+/** Reads the path of the operator's file, required on AWS. `null`: there is no file, so every repository is allowed. */
 export const operatorEnv = envSchema((env): { path: string | null } | undefined => {
   const path = env.get(envNames.operator) ?? null;
   if (path !== null || env.get(envNames.lambdaFunction) === undefined) return { path };
@@ -253,7 +253,7 @@ export const operatorEnv = envSchema((env): { path: string | null } | undefined 
 
 const readFolder = (env: EnvReader): string => env.get(envNames.state) ?? ".milepost";
 
-// ARNs of secrets, on Lambda. The schemas above validate the variables that the secrets contain.
+// ARNs of secrets, used on Lambda. The schemas above validate the variables that the secrets contain.
 export const webhookSecretArnEnv = envSchema((env) => readArn(env, envNames.webhookSecretArn));
 export const githubSecretArnEnv = envSchema((env) => readArn(env, envNames.githubSecretArn));
 export const slackSecretArnEnv = envSchema((env) => readArn(env, envNames.slackSecretArn));

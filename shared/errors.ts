@@ -37,7 +37,7 @@ export function recoverFrom<T>(errorClass: abstract new (...args: never) => Erro
   };
 }
 
-/** Returns true for failures that pass without a person's action: `retry-later` and `verify-first`. */
+/** Returns true for failures that a later retry can fix without a person: `retry-later` and `verify-first`. */
 export function isTransient(error: unknown): error is MilepostError {
   return ["retry-later", "verify-first"].includes(handlingOf(error));
 }
@@ -65,7 +65,7 @@ export class ConfigError extends UsageError {
   }
 }
 
-/** A rate limit, an outage, a lease held by another run, or no time left. Don't retry before `retryAt`. */
+/** A rate limit, an outage, a lease of another run, or a deadline that has passed. Don't retry before `retryAt`. */
 export class RetryLater extends MilepostError {
   override readonly name = "RetryLater";
   readonly handling = "retry-later";
@@ -91,8 +91,9 @@ export class VersionConflict extends MilepostError {
 }
 
 /**
- * A request whose effect is unknown: the connection broke, or the server answered with an error after it may have
- * acted. Never repeat a create after it; the intent in the ledger lets the next run find what was created.
+ * A request whose effect is unknown: the connection broke, or the server possibly executed the request before it sent
+ * an error. Never repeat a create after this error: the next run uses the intent in the ledger to find what was
+ * created.
  */
 export class OutcomeUnknown extends MilepostError {
   override readonly name = "OutcomeUnknown";
@@ -117,7 +118,7 @@ export class StateTooLarge extends MilepostError {
   readonly handling = "needs-person";
 }
 
-/** A request that was rejected because of its content. Repeating it has the same result. */
+/** A request that was rejected because of its content. Repeating the same request has the same result. */
 abstract class ContentRejected extends MilepostError {
   readonly handling = "skip-item";
   /** The machine-readable reason, for example `already_exists` or `msg_too_long`; `null` if there is none. */

@@ -56,7 +56,7 @@ function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
-/** Prints a SARIF log, for GitHub code scanning. docs/diagnostics.md has no public URL, so rules name the file only. */
+/** Prints a SARIF log for GitHub code scanning, without help URLs, because docs/diagnostics.md is not published. */
 function asSarif(checked: readonly CheckedPlan[], { out }: Terminal): void {
   out(JSON.stringify(createSarifLog(checked, null), null, 2));
 }

@@ -1,7 +1,7 @@
 import { sanitizeLine, type Terminal } from "../../shared/adapters/node/terminal.ts";
 import type { Diagnostic } from "../../shared/model/diagnostic.ts";
 
-/** Prints diagnostics with the source line they refer to, if `source` is given. */
+/** Prints each diagnostic with the line that it refers to. `source`: the plan's text; `null` to print no lines. */
 export function printDiagnostics(
   path: string,
   diagnostics: readonly Diagnostic[],
@@ -30,7 +30,7 @@ export function printDiagnostics(
 
 const EXCERPT_WIDTH = 100;
 
-/** Returns the part of a line around a diagnostic, at most `EXCERPT_WIDTH` characters. */
+/** Returns at most `EXCERPT_WIDTH` characters of a line around a diagnostic, and the diagnostic's position in them. */
 function cutExcerpt(line: string, column: number, length: number): { text: string; offset: number; length: number } {
   const start = column - 1 > EXCERPT_WIDTH - 20 ? column - 1 - 20 : 0;
   const cut = sanitizeLine(line.slice(start, start + EXCERPT_WIDTH));

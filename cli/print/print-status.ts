@@ -29,7 +29,7 @@ const MAX_NAME_WIDTH = 60;
 const MIN_NAME_WIDTH = 20;
 const MAX_REMARKS_PER_GOAL = 4;
 
-/** Formats all goals with their milestones as a table, with remarks below each goal, and the plans with errors. */
+/** Returns the lines of a table of all goals with their milestones and remarks, and then of the plans with errors. */
 export function formatStatus({ goals, rejected, generatedAt }: PageModel, { color, columns }: Style): string[] {
   const today = dayOfInstant(generatedAt);
   const width = Math.min(MAX_NAME_WIDTH, Math.max(MIN_NAME_WIDTH, (columns ?? 200) - OTHER_COLUMNS_WIDTH));
@@ -95,7 +95,7 @@ function formatRemarks(goal: GoalReport): string[] {
   ];
 }
 
-/** Pads cells before it adds colors, because escape sequences would count as characters. */
+/** Returns a row as one line. Pads cells before it adds colors, because color codes would count as characters. */
 function formatRow({ cells, health, isGoal }: Row, widths: readonly number[], color: Colors | null): string {
   const padded = cells.map((cell, column) => cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell))));
   const painted = padded.map((cell, column) => {
@@ -112,5 +112,5 @@ function paint(health: Health, color: Colors): (text: string) => string {
   return health === "not-started" ? color.dim : color.green;
 }
 
-/** Returns the width in terminal cells, if no character is wider than a Latin letter. */
+/** Returns the width of a text in terminal columns. Assumes that no character is wider than a Latin letter. */
 const widthOf = (text: string): number => [...text].length;

@@ -31,7 +31,7 @@ export function createSarifLog(checked: readonly Checked[], docs: string | null)
   };
 }
 
-/** Returns SARIF's `reportingDescriptor` of a diagnostic code; for an unknown code, it has only the id. */
+/** Returns the SARIF `reportingDescriptor` for a diagnostic code. For an unknown code, it contains only the id. */
 function createRule(id: string, docs: string | null) {
   const entry = codeEntries.get(id);
   return { id, ...(entry && describeCode(id, entry, docs)) };
@@ -62,8 +62,8 @@ function createResult(path: string, { severity, message, line, column, length }:
 }
 
 /**
- * Converts a path to a URI reference: relative for a relative path (a file of the repository), otherwise `file:`.
- * Encodes each segment: names can contain `#`, `?`, `%`, or a `:` that would look like a scheme.
+ * Converts a path to a URI reference: a relative path to a relative reference, an absolute path to a `file:` URL.
+ * Encodes each segment, because names can contain `#`, `?`, `%`, or a `:` that would look like a scheme.
  */
 export function toUriReference(path: string): string {
   if (isAbsolute(path)) return pathToFileURL(path).href;
@@ -71,7 +71,7 @@ export function toUriReference(path: string): string {
   return segments.map((segment) => encodeURIComponent(segment.toWellFormed())).join("/");
 }
 
-/** Escapes `[text](target)`, which SARIF viewers show as a link ("Messages with embedded links"). */
+/** Escapes `[text](target)`, which SARIF viewers show as a link (SARIF 2.1.0, "Messages with embedded links"). */
 function escapeLinks(message: string): string {
   return message.replaceAll("](", "\\](");
 }

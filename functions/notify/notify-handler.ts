@@ -5,7 +5,7 @@ import { sendOutbox } from "../../shared/notify/outbox/send-outbox.ts";
 import { outboxPointerSchema } from "../../shared/ports/notify-queue.ts";
 import { batchDeadline, processFifoBatch } from "../process-fifo-batch.ts";
 
-/** Returns the handler of the notify queue. It sends the Slack messages in the outboxes that the batch points to. */
+/** Returns the Lambda handler for the notify queue. It sends the outbox that each outbox pointer in a batch names. */
 export function notifyHandler(host: NotifyHost) {
   let isMissingSlackLogged = false;
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
@@ -24,12 +24,12 @@ export function notifyHandler(host: NotifyHost) {
         await sendOutbox(outboxPointerSchema.parse(JSON.parse(record.body)), sending);
       } catch (error) {
         if (isTransient(error)) throw error;
-        // A retry would delay the channel's other goals. The report function queues the outbox again.
+        // Not thrown, because a retry would delay the channel's other goals. The report function queues it again.
         const { name, message } = error instanceof Error ? error : new Error(String(error));
         host.log("message not sent", { messageId: record.messageId, error: name, reason: message });
       }
     });
-    // Unprocessed queue messages would stay hidden for the visibility timeout, much longer than the failed one.
+    // Makes unprocessed queue messages visible now. Otherwise SQS would hide them for the whole visibility timeout.
     for (const { messageId, receiptHandle } of unprocessed) {
       await host.delay(receiptHandle, host.clock.now()).catch((error: unknown) => {
         host.log("message still hidden", { messageId, reason: messageOf(error) });

@@ -5,7 +5,7 @@ import { dailyReconcile } from "../../shared/sync/reconcile/daily-reconcile.ts";
 
 const openHost = lazyOnce(async () => reconcileHost(await awsWorkerOptions(process.env)));
 
-/** The Lambda function that runs daily. If it throws, Lambda calls it again; queueing a full scan twice is harmless. */
+/** The Lambda function for the daily reconcile. If it throws, Lambda calls it again; a second full scan is harmless. */
 export async function handler(): Promise<void> {
   await dailyReconcile(await openHost());
 }

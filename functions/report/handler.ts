@@ -5,7 +5,7 @@ import { queueDueReports } from "../../shared/notify/scheduled/queue-due-reports
 
 const readOptions = lazyOnce(() => awsReportOptions(process.env));
 
-/** The Lambda function that runs every 15 minutes. If it throws, Lambda calls it again; nothing is sent twice. */
+/** The Lambda function that queues due reports every 15 minutes. A repeated call after an error sends none twice. */
 export async function handler(): Promise<void> {
   await queueDueReports(reportHost(await readOptions()));
 }

@@ -5,7 +5,7 @@ import { processEnvelope } from "../../shared/sync/run/process-envelope.ts";
 import { batchDeadline, processFifoBatch } from "../process-fifo-batch.ts";
 import { ScanCoalescer } from "./scan-coalescer.ts";
 
-/** Returns the handler of the work queue, which processes one envelope after another. */
+/** Returns the Lambda handler for the work queue. It processes the envelopes in a batch one after another. */
 export function syncHandler(host: WorkerHost) {
   const coalescer = new ScanCoalescer();
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {

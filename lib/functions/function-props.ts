@@ -2,7 +2,7 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { StateTable } from "../state-table.ts";
 
-/** Resources that several functions use. `MilepostFunction` passes each of them on in environment variables. */
+/** Resources that several functions use. `MilepostFunction` passes them to a function in environment variables. */
 export interface SharedResources {
   workQueue: IQueue;
   notifyQueue: IQueue;

@@ -12,14 +12,14 @@ export interface FunctionScheduleProps {
   description: string;
   schedule: ScheduleExpression;
   timeWindow: TimeWindow;
-  /** Retries of a failed call: how many, and for how long after the scheduled time. */
+  /** A failed call is repeated at most `attempts` times, and only `within` this time after the scheduled time. */
   retry: { attempts: number; within: Duration };
-  /** Alarm text for a call that failed in all retries. */
+  /** Text of the alarm that fires when a call and all its retries have failed. */
   missedDescription: string;
   alarms: ITopic;
 }
 
-/** Calls a function on a schedule. Failed calls go to a queue with an alarm. */
+/** Calls a function on a schedule. A call that fails in all retries goes to a dead-letter queue with an alarm. */
 export class FunctionSchedule extends Construct {
   constructor(scope: Construct, id: string, props: FunctionScheduleProps) {
     super(scope, id);
@@ -33,7 +33,7 @@ export class FunctionSchedule extends Construct {
       id: "AwsSolutions-SQS3",
       reason: "It is the dead-letter queue of a schedule, which the rule does not recognise; nothing consumes it.",
     });
-    // Not `LambdaInvoke`, because its role may call every version of the function (`:*`).
+    // Replaces CDK's `LambdaInvoke`, whose role is allowed to call every version of the function (`:*`).
     const role = new Role(this, "Role", {
       assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
         conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },

@@ -17,32 +17,32 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Packages that are left out of the bundles, with the file that replaces each of them. */
 export const standIns = {
-  // 862 kB and 105 ms of every cold start; unused, because the Jira adapter has its own transport.
+  // Saves 862 kB and 105 ms per cold start. Not needed, because the Jira adapter has its own transport.
   "postman-request": join(root, "shared/adapters/jira/client/no-postman-request.ts"),
-  // 83 kB; unused, because the GitHub adapter requests routes by their text instead of calling methods.
+  // Saves 83 kB. Not needed, because the GitHub adapter calls `request("GET /…")` instead of named methods.
   "@octokit/plugin-rest-endpoint-methods": join(root, "shared/adapters/github/client/no-endpoint-methods.ts"),
 };
 
 type Environment = Partial<Record<EnvName, string>>;
 
 export interface FunctionSettings {
-  /** Folder in `functions/` with the `handler.ts`. */
+  /** Folder in `functions/` that contains the function's `handler.ts`. */
   folder: string;
   description: string;
   timeout: Duration;
-  /** In MiB. CPU is proportional to memory. */
+  /** Memory in MiB. Lambda assigns CPU in proportion to it. */
   memorySize: number;
-  /** ARNs of other secrets that the function reads, by the environment variable that contains the ARN. */
+  /** ARNs of further secrets that the function reads, by the environment variable that passes the ARN. */
   secrets?: Environment;
-  /** Alarm for the first invocation that throws, crashes or times out. */
+  /** Text of the alarm that fires when one invocation throws, crashes or times out. Default: no such alarm. */
   errorsAlarm?: Pick<RunbookAlarmProps, "description" | "runbook">;
   /** Files to copy into the bundle: their paths on the machine that deploys, by path in the bundle. */
   files?: Readonly<Record<string, string>>;
 }
 
 /**
- * A Lambda function with Milepost's runtime, bundling, log group and environment. Its role may only write logs and read
- * the given secrets; access to table and queues is granted separately. The operator's file is copied into the bundle.
+ * A Lambda function with Milepost's runtime, bundling, log group and environment. Its role can only write logs and
+ * read the given secrets; access to table and queues is granted separately. The bundle contains the operator's file.
  */
 export class MilepostFunction extends NodejsFunction {
   constructor(
@@ -61,7 +61,7 @@ export class MilepostFunction extends NodejsFunction {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // The managed policy would let the function write to every log group of the account.
+    // Replaces CDK's default role, whose managed policy allows writing to every log group in the account.
     const role = new Role(scope, "FunctionRole", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     logGroup.grantWrite(role);
 
@@ -90,14 +90,15 @@ export class MilepostFunction extends NodejsFunction {
         // The oldest supported Node, as everywhere in the project.
         target: "node20",
         minify: true,
-        // Prefers ES modules, whose unused exports are dropped: bundles are a fifth smaller.
+        // Prefers ES modules, because esbuild drops their unused exports: bundles are a fifth smaller.
         mainFields: ["module", "main"],
-        // Uses the AWS SDK of Lambda's runtime: functions are up to 460 kB smaller, and AWS patches it. The cost: not the
-        // tested version, and about 50 ms per cold start (docs/dependencies.md). Import whole clients only, because the
-        // runtime does not have every package that the clients use.
+        // Uses the AWS SDK in Lambda's runtime: bundles are up to 460 kB smaller, and AWS patches the SDK. But its
+        // version is not the tested one, and cold starts take about 50 ms longer (docs/dependencies.md). Import whole
+        // clients only, because the runtime lacks some of the packages that the clients use.
         externalModules: ["@aws-sdk/*", "@smithy/*"],
         esbuildArgs: {
-          // Leaves the language tables unescaped, which makes them a third of the size. CDK 2.276 ignores `charset`.
+          // Does not escape non-ASCII text, so that the language tables have a third of the size. CDK 2.276 ignores
+          // its own option `charset`.
           "--charset": "utf8",
           "--alias": Object.entries(standIns).map(([name, path]) => `${name}=${path}`),
         },
@@ -114,18 +115,18 @@ export class MilepostFunction extends NodejsFunction {
     }
   }
 
-  /** Allows sending only: `queue.grantSendMessages` also allows reading attributes. */
+  /** Allows the function to send to a queue, but not to read its attributes, as `queue.grantSendMessages` would. */
   grantSend(queue: IQueue): void {
     this.addToRolePolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [queue.queueArn] }));
   }
 
-  /** Calls the function with the messages of a queue, and allows it to receive, delete and delay them. */
+  /** Calls the function with queue messages from a queue, and allows it to receive, delete and delay them. */
   consume(queue: IQueue, limits: Pick<SqsEventSourceProps, "batchSize" | "maxConcurrency">): void {
     this.addEventSource(new SqsEventSource(queue, { ...limits, reportBatchItemFailures: true }));
   }
 }
 
-/** Lambda unpacks bundles into /var/task. */
+/** Path of the operator's file in the function, because Lambda unpacks bundles into /var/task. */
 const bundledOperatorFile = "/var/task/operator.yml";
 
 function copyIntoBundle(files: Readonly<Record<string, string>>): ICommandHooks {
@@ -139,7 +140,7 @@ function copyIntoBundle(files: Readonly<Record<string, string>>): ICommandHooks 
   };
 }
 
-/** Script that copies the first argument to the second, the third to the fourth, …, and creates missing folders. */
+/** Script that copies the file in its first argument to the path in the second, the third to the fourth, and so on. */
 const copyPairs = "for (let i = 1; i < process.argv.length; i += 2) fs.cpSync(process.argv[i], process.argv[i + 1])";
 
 function assertExists(operatorFile: string): void {

@@ -9,7 +9,7 @@ export interface NotifyFunctionProps extends FunctionProps<"notifyQueue" | "page
   slackSecretArn: string;
 }
 
-/** Sends the Slack messages in the outboxes that the notify queue points to. */
+/** The function that processes the notify queue: it sends the outbox that each outbox pointer names to Slack. */
 export class NotifyFunction extends Construct {
   constructor(scope: Construct, id: string, { slackSecretArn, ...props }: NotifyFunctionProps) {
     super(scope, id);
@@ -26,7 +26,7 @@ export class NotifyFunction extends Construct {
       },
     });
     props.table.grant(handler, ["GetItem", "PutItem", "Query"]);
-    // Slack accepts one message a second per channel, and there are few channels.
+    // Two calls at a time are enough: Slack accepts one message per second and channel, and there are few channels.
     handler.consume(props.notifyQueue, { batchSize: notifyQueueShape.batchSize, maxConcurrency: 2 });
   }
 }

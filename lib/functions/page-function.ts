@@ -23,14 +23,14 @@ export class PageFunction extends Construct {
       folder: "page",
       description: "Milepost: the status page",
       timeout: Duration.seconds(15),
-      // PNG charts are rendered here, and CPU is proportional to memory.
+      // Rendering PNG charts needs CPU, which Lambda assigns in proportion to memory.
       memorySize: 1024,
       secrets: { [envNames.pageSecretArn]: secretArn },
       files: chartAssetsInBundle(),
     });
     props.table.grant(handler, ["GetItem", "Query", "BatchGetItem"]);
     props.table.grantIndexQuery(handler);
-    // API Gateway prefers specific routes to greedy ones: webhooks and /healthz are not affected.
+    // These routes don't catch webhooks and /healthz, because API Gateway prefers specific routes to greedy ones.
     api.answerBy(handler, [
       [HttpMethod.GET, "/"],
       [HttpMethod.GET, "/{proxy+}"],
@@ -38,7 +38,7 @@ export class PageFunction extends Construct {
   }
 }
 
-/** Returns the paths of the chart assets, by the path in the bundle where `awsPage` reads them. */
+/** Returns the paths of the chart assets (WebAssembly and fonts), by the path in the bundle that `awsPage` reads. */
 function chartAssetsInBundle(): Record<string, string> {
   const { resolve } = createRequire(import.meta.url);
   return Object.fromEntries(chartAssets.map((name) => [`charts/${basename(name)}`, resolve(name)]));

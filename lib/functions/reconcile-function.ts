@@ -5,7 +5,7 @@ import type { FunctionProps } from "./function-props.ts";
 import { FunctionSchedule } from "./function-schedule.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
-/** Queues a full scan of every repository once a day. With a GitHub App, also has failed webhooks redelivered. */
+/** Queues a full scan of every repository once a day. With a GitHub App, also asks GitHub to repeat failed webhooks. */
 export class ReconcileFunction extends Construct {
   constructor(scope: Construct, id: string, props: FunctionProps<"workQueue" | "github">) {
     super(scope, id);
@@ -27,7 +27,8 @@ export class ReconcileFunction extends Construct {
     new FunctionSchedule(this, "Daily", {
       handler,
       description: "Milepost: the daily reconcile",
-      // UTC: night in Europe and evening in America. Not on the hour, when many other programs use up rate limits.
+      // In UTC: night in Europe, evening in America. Not on the hour, because other scheduled programs that share a
+      // rate limit often start then.
       schedule: ScheduleExpression.cron({ hour: "3", minute: "17" }),
       timeWindow: TimeWindow.flexible(Duration.minutes(30)),
       retry: { attempts: 10, within: Duration.hours(6) },

@@ -16,7 +16,8 @@ export class ReportFunction extends Construct {
     const handler = new MilepostFunction(this, props, {
       folder: "report",
       description: "Milepost: sends due reports",
-      // Shorter than the schedule's interval, and than the lease of a report issue, which another run could take over.
+      // Must be shorter than the schedule's interval and than the lease of a report issue, which another run can take
+      // over when it expires.
       timeout: Duration.minutes(5),
       memorySize: 512,
     });
@@ -29,7 +30,7 @@ export class ReportFunction extends Construct {
       description: "Milepost: due reports",
       schedule: ScheduleExpression.rate(interval),
       timeWindow: TimeWindow.off(),
-      // After `interval`, the next scheduled call finds the same due reports.
+      // No retries after `interval`, because the next scheduled call finds the same due reports.
       retry: { attempts: 5, within: interval },
       missedDescription: "Due reports were not sent: the report function could not be called.",
       alarms,
@@ -37,7 +38,7 @@ export class ReportFunction extends Construct {
 
     new RunbookAlarm(this, "ErrorsAlarm", {
       metric: handler.metricErrors({ statistic: "Sum", period: Duration.minutes(30) }),
-      // For example one call and both of Lambda's retries: short rate limits and outages cause no alarm.
+      // A call and both of Lambda's retries must fail, so that short rate limits and outages cause no alarm.
       threshold: 3,
       description: "Some or all due reports could not be sent for half an hour.",
       runbook: "report-errors",

@@ -4,7 +4,7 @@ import { workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
 import type { FunctionProps } from "./function-props.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
-/** Processes the work queue: makes the trackers of one repository match its plans. */
+/** The function that processes the work queue: for each envelope, it syncs one repository. */
 export class SyncFunction extends Construct {
   constructor(scope: Construct, id: string, props: FunctionProps<"workQueue" | "github" | "notifyQueue">) {
     super(scope, id);

@@ -12,9 +12,9 @@ export interface WebhookFunctionProps extends FunctionProps<"workQueue"> {
   webhookSecretArn: string;
 }
 
-/** Receives webhooks over HTTPS, verifies their signature, and queues their work. */
+/** Receives webhooks over HTTPS, verifies their signatures, and sends envelopes to the work queue. */
 export class WebhookFunction extends Construct {
-  /** The HTTP API, also of the status page. Moving it to another construct would change its URL. */
+  /** The HTTP API of webhooks and status page. Moving it to another construct would change its URL. */
   readonly api: MilepostApi;
   readonly githubUrl: string;
   readonly jiraUrl: string;

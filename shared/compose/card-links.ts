@@ -6,9 +6,10 @@ import type { RepositoryState } from "../model/repository-state.ts";
 import type { GoalLinks } from "../report/formats/report-slack.ts";
 import { goalPath } from "../report/page/layout.ts";
 
+/** Returns the links that the card of a goal contains. */
 export type CardLinks = (goal: GoalReport, repository: RepositoryState) => GoalLinks;
 
-/** Returns links to the plan and to GitHub's milestones. Gets the repository's address from URLs of tracker items. */
+/** Returns links to the plan and to GitHub's milestones, or none if no GitHub item exists, whose URL the links need. */
 export const linkToPlan: CardLinks = ({ goal, milestones }, { plans }) => {
   const items = milestones.flatMap((milestone) => [milestone, ...milestone.items]);
   const urls = items.flatMap(({ links }) => links.github ?? []);
@@ -22,9 +23,9 @@ export const linkToPlan: CardLinks = ({ goal, milestones }, { plans }) => {
 const LINK_VALID_DAYS = 14;
 
 /**
- * Returns a function that links a goal to its plan, its status page and its burn-up chart (with signatures). `url`: the
- * base URL of the status page. Links expire 14 days after the end of the current day, so that they are the same all day
- * and an unchanged goal card is not updated.
+ * Returns a function that creates a goal's links: to its plan, and signed links to its status page and burn-up chart.
+ * `url`: the base URL of the status page. Signed links expire 14 days after the end of the current day, so that they
+ * are the same all day and an unchanged goal card is not updated.
  */
 export function createSignedCardLinks({ url, secret }: { url: string; secret: Secret }, now: Date): CardLinks {
   const expires = new Date(Date.parse(dayOfInstant(now.toISOString())) + (LINK_VALID_DAYS + 1) * DAY_MS);

@@ -6,7 +6,7 @@ import type { JiraSettings, SlackSettings } from "../env.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 
-/** The state table and the client that reaches it. `session`: see `createDynamoLedger`. */
+/** The state table and its client. `session`: id of one start of a local database; leases of other starts are void. */
 export interface TableConnection {
   client: DynamoDBDocumentClient;
   table: string;
@@ -18,17 +18,17 @@ export interface QueueConnection {
   queueUrl: string;
 }
 
-/** Settings and connections from which hosts are built, from the environment and secrets or from the local state. */
+/** Settings and connections with which hosts are built. They come from environment and secrets, or from local state. */
 export interface HostSettings {
   github: () => Promise<GitHubSettings>;
-  /** `null` if this installation has no Jira. */
+  /** Returns `null` if this installation has no Jira. */
   jira: () => Promise<JiraSettings | null>;
-  /** `null` if this installation has no Slack. */
+  /** Returns `null` if this installation has no Slack. */
   slack: () => Promise<SlackSettings | null>;
   table: TableConnection;
   workQueue: QueueConnection;
   notifyQueue: QueueConnection;
-  /** `null` allows every repository that the credentials can access. */
+  /** The operator's file; `null` allows every repository that the credentials can access. */
   operator: Operator | null;
   clock: Clock;
   log: Log;

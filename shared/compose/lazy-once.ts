@@ -1,4 +1,4 @@
-/** Returns a function that calls `load` once and shares the result. After a failure, the next call tries again. */
+/** Returns a function that calls `load` once and shares its result. After a failure, the next call tries again. */
 export function lazyOnce<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | null = null;
   return () => {
@@ -10,7 +10,7 @@ export function lazyOnce<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Returns a function that loads the real function at the first call, as in `lazyOnce`, and passes all calls to it. */
+/** Returns a function that gets another function from `load` at its first call, and passes all calls to that one. */
 export function lazyFunction<A extends unknown[], R>(
   load: () => Promise<(...args: A) => Promise<R>>,
 ): (...args: A) => Promise<R> {

@@ -7,7 +7,7 @@ export interface GitHubRepositoryOptions {
   clock: Clock;
   /** Quotas that all runs of a process share. Default: quotas for this run only, and no waiting for rate limits. */
   rateLimits?: RateLimitSettings | undefined;
-  /** No request starts after this instant. */
+  /** No request starts after this instant. Default: no limit. */
   deadline?: Date;
 }
 

@@ -11,7 +11,7 @@ export interface RepositoryOptions extends GitHubRepositoryOptions, Pick<HostSet
   jira: JiraSettings | null;
 }
 
-/** Opens a repository's source and trackers: GitHub, and Jira if the config names a project. Readers can't write. */
+/** Returns functions that open a repository's plan source and its trackers: GitHub, and Jira if configured. */
 export async function openRepository(
   request: { fullName: string; installation: number | null },
   { jira, operator, ...options }: RepositoryOptions,
@@ -34,7 +34,7 @@ export async function openRepository(
   };
 }
 
-/** Returns the read-only half of a tracker as a new object, so that a preview holds nothing that can write. */
+/** Returns a new object with only the read methods of a tracker, so that a preview has no method that can write. */
 function readOnlyTracker(tracker: TrackerReader): TrackerReader {
   return {
     name: tracker.name,

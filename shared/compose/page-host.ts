@@ -4,7 +4,7 @@ import { readGoalPage, readPageModel } from "../status/read-page.ts";
 import type { HostSettings } from "./host-settings.ts";
 import { openStores } from "./stores.ts";
 
-/** Builds the host of the status page. Every request reads the state again. */
+/** Builds the host of the status page. It reads the state for every request, without a cache. */
 export function pageHost(
   { table, clock, log }: Pick<HostSettings, "table" | "clock" | "log">,
   readChartAsset: ReadChartAsset,

@@ -15,11 +15,11 @@ export function openNotifyQueue(connection: QueueConnection, clock: Clock): Noti
   return createSqsNotifyQueue({ ...connection, clock });
 }
 
-/** The ports with which a Lambda function processes a batch of queue messages. */
+/** The ports that a Lambda function needs to process a batch of queue messages. */
 export interface BatchHost {
   clock: Clock;
   log: Log;
-  /** Hides a queue message until it should be tried again. */
+  /** Hides a queue message in the queue until the given instant. */
   delay: (receiptHandle: string, until: Date) => Promise<void>;
 }
 

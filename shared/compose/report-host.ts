@@ -13,10 +13,10 @@ export interface ReportHostOptions
   links: () => Promise<CardLinks>;
 }
 
-/** Timeout for one report issue. The function has five minutes for all report issues. */
+/** Timeout for writing one report issue. The report function has five minutes for all of them. */
 const ISSUE_TIMEOUT_MS = 120_000;
 
-/** Builds the host of one scheduled run, which queues due reports and unsent messages. */
+/** Builds the host for one call of the report function, which queues due reports and unsent messages. */
 export function reportHost(options: ReportHostOptions): ScheduledHost {
   const { github, table, notifyQueue, operator, clock, links, log } = options;
   const { ledger, outboxes } = openStores(table, { clock, log });

@@ -14,7 +14,7 @@ export interface ReportIssueOptions
   extends Pick<GitHubRepositoryOptions, "github" | "clock">,
     Pick<HostSettings, "operator">,
     Pick<ReportIssueHost, "ledger" | "deadline"> {
-  /** Returns the URL of a goal's status page, `null` if there is none. */
+  /** Returns the URL of a goal's status page, or `null` if there is none. */
   page?: (goal: GoalReport) => string | null;
 }
 

@@ -18,11 +18,11 @@ export interface Stores {
 
 interface StoreOptions {
   clock: Clock;
-  /** With a log, reading a list skips and logs records that can't be read. Without a log, it throws. */
+  /** Logs records that can't be read; lists then skip them. Without `log`, reading a list with such a record throws. */
   log?: Log;
 }
 
-/** Opens the stores of one table. Sends no request. */
+/** Returns the stores that save their records in one table. Sends no request. */
 export function openStores(connection: TableConnection, { clock, log }: StoreOptions): Stores {
   const options = {
     ...connection,

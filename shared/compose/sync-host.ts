@@ -15,7 +15,7 @@ export interface SyncHostOptions
   notifications?: Omit<NotificationHost, "clock"> | null;
 }
 
-/** Opens the trackers and the source of one repository for a sync. */
+/** Returns the host for a sync of one repository. */
 export async function openSyncHost(request: RepositoryRequest, options: SyncHostOptions): Promise<SyncHost> {
   const { github, jira, operator, rateLimits, notifications, ...host } = options;
   const { openSource, openTrackers, openCommitStatuses } = await openRepository(request, options);
@@ -34,7 +34,7 @@ export async function openSyncHost(request: RepositoryRequest, options: SyncHost
   };
 }
 
-/** Opens the readers of one repository for a preview. Nothing in the host can write to a tracker or the ledger. */
+/** Returns the host for a preview of one repository. It has no method that can write to a tracker or the ledger. */
 export async function openPreviewHost(
   request: RepositoryRequest,
   options: RepositoryOptions & { ledger: LedgerReader },

@@ -18,12 +18,12 @@ export interface WorkerHost extends BatchHost {
 
 export interface WorkerHostOptions
   extends Pick<HostSettings, "github" | "jira" | "table" | "workQueue" | "operator" | "clock" | "log"> {
-  /** `null` for no notifications. */
+  /** The notify queue; `null` if runs send no notifications. */
   notifyQueue: QueueConnection | null;
   onRun?: (envelope: Envelope, run: SyncRun) => void;
 }
 
-/** Maximum wait for a rate limit: Lambda bills the time, and other repositories are delayed. */
+/** Maximum wait for a rate limit. It is short, because Lambda bills the time and other repositories are delayed. */
 const MAX_WAIT_MS = 5_000;
 
 export function workerHost(options: WorkerHostOptions): WorkerHost {
@@ -60,7 +60,7 @@ export function workerHost(options: WorkerHostOptions): WorkerHost {
   };
 }
 
-/** Returns rate-limit settings for all runs of a process. A run waits at most `maxWaitMs` for free quota. */
+/** Returns rate-limit settings that all runs in a process share. A run waits at most `maxWaitMs` for quota. */
 export function createRateLimits(maxWaitMs: number, onWait?: RateLimitSettings["onWait"]): RateLimitSettings {
   return { quotas: new Quotas(githubLimitsFor), maxWaitMs, ...(onWait && { onWait }) };
 }

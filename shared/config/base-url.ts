@@ -6,7 +6,7 @@ export function isLoopback(url: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** Returns a base URL without a trailing slash, or a problem that does not quote the text, which can be secret. */
+/** Returns a base URL without a trailing slash, or a problem that does not quote the text, which can be a secret. */
 export function readBaseUrl(text: string): { url: string; loopback: boolean } | { problem: string } {
   if (!URL.canParse(text)) return { problem: "not a URL; write https://…" };
   const url = new URL(text);

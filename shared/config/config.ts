@@ -50,7 +50,7 @@ const jiraSchema = z
         open: validatedText(textRule, "Status of reopened items.").optional(),
       })
       .optional()
-      .describe("Status names, if the workflow has several candidates."),
+      .describe("Names of the statuses to set, if the workflow has several possible statuses."),
     labels: z
       .array(validatedText(jiraLabelRule, "A label without spaces.", { pattern: "^\\S+$" }))
       .max(20)
@@ -121,7 +121,7 @@ export const configSchema = z.strictObject({
     .default([".goalkit/goals/*/milestones.md"])
     .describe("Globs of the plan files."),
   branch: validatedText(branchRule, "The branch to sync. Default: the repository's default branch.").optional(),
-  start: validatedText(dateRule, 'First day of week 1 ("Weeks 1-2") if a plan has no **Date**: 2026-06-01.', {
+  start: validatedText(dateRule, 'First day of "Week 1" in plans without **Date**, for example 2026-06-01.', {
     format: "date",
   }).optional(),
   split: z
@@ -141,7 +141,7 @@ export type Config = z.output<typeof configSchema>;
 /** The config of a repository without a config file. */
 export const defaultConfig: Config = configSchema.parse({});
 
-/** Returns a text that changes with `jira.statuses`; skipped transitions are then tried again. */
+/** Returns `jira.statuses` as a text. When the text changes, skipped transitions are tried again. */
 export function statusMappingKey({ jira }: Config): string {
   return JSON.stringify(jira?.statuses ?? {});
 }

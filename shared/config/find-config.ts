@@ -1,7 +1,7 @@
 import { ConfigError } from "../errors.ts";
 import { matchesGlob, parseGlob } from "./values/glob.ts";
 
-/** Path of the config file in repositories with Goal Kit, and in others. */
+/** Path of the config file: `goalkit` in repositories with a `.goalkit` folder, `other` in all other repositories. */
 export const configPaths = { goalkit: ".goalkit/milepost.yml", other: ".github/milepost.yml" } as const;
 
 const lookalike = /^\.(?:goalkit|github)\/milepost\.ya?ml$/i;
@@ -12,8 +12,9 @@ export function isConfigPath(path: string): boolean {
 }
 
 /**
- * Returns the path of the config file in a tree, or `null` if there is none. Throws `ConfigError` for a file that looks
- * like the config but has the wrong path: ignoring it would sync with the wrong settings.
+ * Returns the path of the config file among the paths in a repository, or `null` if there is none. Throws
+ * `ConfigError` for a similar path such as `.goalkit/milepost.yaml`, because ignoring that file would sync with the
+ * wrong settings.
  */
 export function findConfig(paths: Iterable<string>): string | null {
   const all = [...paths];
@@ -32,7 +33,7 @@ export function findConfig(paths: Iterable<string>): string | null {
   throw new ConfigError(first, [{ line: null, message }]);
 }
 
-/** Returns the plan files in a tree, sorted, without duplicates. Invalid globs match nothing. */
+/** Returns the paths that match one of the globs, sorted and without duplicates. Invalid globs match nothing. */
 export function matchPlans(paths: Iterable<string>, globs: readonly string[]): string[] {
   const patterns = globs.map(parseGlob).filter((pattern) => typeof pattern !== "string");
   const isPlan = (path: string) => !isOutside(path) && patterns.some((pattern) => matchesGlob(pattern, path));

@@ -24,12 +24,12 @@ export function parseOperator(input: string | Uint8Array, path: string): Operato
   return parseYaml(input, path, operatorSchema);
 }
 
-/** Returns whether a repository may be synced. Names are case-insensitive, as on GitHub. `null` allows all. */
+/** Returns whether the operator's file allows a repository; without a file, `true`. Names are case-insensitive. */
 export function isRepositoryAllowed(operator: Operator | null, fullName: string): boolean {
   return operator === null || entriesOf(operator, fullName).length > 0;
 }
 
-/** Returns the Jira projects and Slack channels that a repository may write to; `null` if all are allowed. */
+/** Returns the Jira projects and Slack channels that a repository is allowed to write to; `null` if all are allowed. */
 export function findAllowedTargets(
   operator: Operator | null,
   fullName: string,

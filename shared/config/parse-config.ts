@@ -2,10 +2,10 @@ import { type Config, configSchema, defaultConfig } from "./config.ts";
 import { parseYaml } from "./yaml/parse-yaml.ts";
 import type { ConfigProblem, YamlFile } from "./yaml/read-yaml.ts";
 
-/** Sections that may be empty, for example because all their lines are commented out. */
+/** Sections of the file that can be empty, for example because all their lines are commented out. */
 const sections = ["github", "jira", "slack", "report", "policy"];
 
-/** Parses the config file; an empty file has the defaults. Throws `ConfigError` with every problem and its line. */
+/** Parses the config file; an empty file gives the defaults. Throws `ConfigError` with every problem and its line. */
 export function parseConfig(input: string | Uint8Array, path: string): Config {
   return parseYaml(input, path, configSchema, { sections, rules: checkAcrossKeys });
 }
@@ -15,7 +15,7 @@ export function parseStoredConfig(file: { text: string; path: string } | null): 
   return file === null ? defaultConfig : parseConfig(file.text, file.path);
 }
 
-/** Checks the rules that involve several keys. `report.to` is checked only if the file contains it. */
+/** Checks rules that involve several keys. `report.to` is checked only if the file sets it; its default is valid. */
 function checkAcrossKeys({ report, slack }: Config, file: YamlFile): ConfigProblem[] {
   const to = ["report", "to"];
   if (slack || !report?.to.includes("slack") || !file.has(to)) return [];

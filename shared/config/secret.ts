@@ -1,4 +1,4 @@
-/** A value that is never printed. Only `reveal` returns it, so that every use can be found. */
+/** A value that is never printed. Only `reveal` returns the value, so that a text search finds every use. */
 export class Secret {
   readonly #value: string;
 
@@ -18,7 +18,7 @@ export class Secret {
     return "[secret]";
   }
 
-  /** For `console.log` and `util.inspect` (Node.js documentation, "util.inspect.custom"). */
+  /** Called by `console.log` and `util.inspect` (Node.js documentation, "util.inspect.custom"). */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return "[secret]";
   }

@@ -33,10 +33,10 @@ const pushSchema = z.object({
 type Push = z.output<typeof pushSchema>;
 
 const textSchema = z.string().nullish();
-/** An item's text before the change. If a user removed Milepost's marker, only this text has it. */
+/** The text before the change. If a user removed Milepost's marker, only this text still contains the marker. */
 const editSchema = z.object({ from: textSchema }).nullish();
 
-/** The fields of `issues` and `milestone` events that Milepost uses (on the same page). */
+/** The fields of `issues` and `milestone` events that Milepost uses (GitHub docs, "Webhook events and payloads"). */
 const itemSchema = z.object({
   action: z.string(),
   issue: z.object({ body: textSchema }).optional(),
@@ -46,7 +46,7 @@ const itemSchema = z.object({
   installation: installationSchema,
 });
 
-/** Actions that change an existing item, by event. Users don't create Milepost's items, so creation is ignored. */
+/** Actions that change an item, by event name. Creation is ignored, because only Milepost creates its items. */
 const relevantActions: Readonly<Record<string, readonly string[]>> = {
   issues: ["closed", "reopened", "edited", "deleted", "transferred"],
   milestone: ["closed", "opened", "edited", "deleted"],
@@ -58,14 +58,14 @@ export type WebhookDecision =
   /** The payload does not match the sender's format. */
   | { invalid: string };
 
-/** GitHub docs: "the array includes a maximum of 2048 commits", "a maximum of 3000 changed files … per commit". */
+/** GitHub cuts longer lists: "the array includes a maximum of 2048 commits", "a maximum of 3000 changed files …". */
 const MAX_COMMITS = 2048;
 const MAX_FILES = 3000;
 
 /**
- * Converts a webhook delivery to an envelope, or returns why it is ignored or invalid. A push is ignored only if it
- * can't affect a plan. `findSyncedBranch` returns the branch in the repository's stored config, or `null`; it is not
- * called for pushes to the default branch.
+ * Converts a webhook delivery to an envelope, or returns why the delivery is ignored or invalid. A push is ignored
+ * only if it can't change a synced plan. `findSyncedBranch` returns the branch in the repository's stored config, or
+ * `null`; it is called only for pushes to other branches than the default branch.
  */
 export async function parseGitHubEvent(
   name: string,
@@ -96,8 +96,8 @@ export async function parseGitHubEvent(
 }
 
 /**
- * Converts an event about one of Milepost's items to a full scan of its repository, which finds users' changes by
- * comparison. Milepost's own writes also cause events; the scan then finds no changes.
+ * Converts an event about one of Milepost's tracker items to an envelope for a full scan of its repository. The scan
+ * finds users' changes by comparison. Milepost's own writes also cause events; the scan then finds no changes.
  */
 function parseItemEvent(name: string, delivery: string, payload: object): WebhookDecision {
   const parsed = itemSchema.safeParse(payload);
@@ -125,13 +125,13 @@ function accept(
   return { accept: { ...envelope, repository: { id: String(id), fullName } } };
 }
 
-/** Returns an `invalid` result that names the first field that does not match, but not its value. */
+/** Returns an `invalid` result that names the first field with a wrong value, but does not contain the value. */
 export function invalidPayload(format: string, { issues }: z.ZodError): { invalid: string } {
   const where = issues[0]?.path.join(".") ?? "";
   return { invalid: `payload does not match ${format}: ${where.slice(0, 60)}` };
 }
 
-/** Returns true if the list of changed files is complete and contains neither Markdown nor a config file. */
+/** Returns true if a push lists all its changed files, and none of them is a Markdown file or a config file. */
 function isCertainlyWithoutPlan({ created, forced, commits }: Push): boolean {
   if (created !== false || forced !== false) return false;
   if (!commits || commits.length === 0 || commits.length >= MAX_COMMITS) return false;

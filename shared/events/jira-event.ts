@@ -22,13 +22,13 @@ const issueSchema = z.object({
 });
 
 export type JiraEvent =
-  /** Ids of the repositories that the issue's labels name. */
+  /** Ids of repositories, taken from the issue's labels. */
   | { repositories: [string, ...string[]] }
   | { ignore: string }
   /** The payload does not match Jira's format. */
   | { invalid: string };
 
-/** Returns the repositories that the issue's current and just removed labels name. They get a full scan. */
+/** Returns the ids of the repositories to scan: those in the issue's labels, and in labels that the event removed. */
 export function parseJiraEvent(payload: unknown): JiraEvent {
   const event = eventSchema.safeParse(payload);
   if (!event.success) return { invalid: "payload does not match Jira's format: webhookEvent" };

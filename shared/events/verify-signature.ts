@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** The format of `X-Hub-Signature-256`. */
+/** The format of the header `X-Hub-Signature-256`: `sha256=` and an HMAC in hexadecimal. */
 const signaturePattern = /^sha256=[0-9a-f]{64}$/;
 
 export const isSignature = (header: string | null | undefined): header is string =>

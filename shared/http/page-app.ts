@@ -18,7 +18,7 @@ import type { LinkGrant } from "./signed-links.ts";
 
 export interface PageHost {
   goals(): Promise<PageModel>;
-  /** Returns `null` if there is no such goal. */
+  /** Returns the content of a goal's page, or `null` if the goal does not exist. */
   goal(repo: string, goal: string): Promise<GoalPageModel | null>;
   /** Converts an SVG of the light theme to PNG. */
   png(svg: string): Promise<Uint8Array>;
@@ -26,7 +26,7 @@ export interface PageHost {
   log: Log;
 }
 
-/** Pages load their style and their charts from their own host, and nothing else. */
+/** Security headers: pages can load only styles and images, and only from their own host. */
 const pageHeaders = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
@@ -36,17 +36,17 @@ const pageHeaders = secureHeaders({
     formAction: ["'none'"],
     frameAncestors: ["'none'"],
   },
-  // `serve` uses http, on a loopback address.
+  // Off, because `milepost serve` uses http, on a loopback address.
   strictTransportSecurity: false,
-  // Browsers warn about these two headers if a chart is opened as its own page, which is sandboxed.
+  // Off, because browsers warn about these two headers if a chart is opened as its own page, which is sandboxed.
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
   overwrite: false,
 });
-/** The content security policy of a chart that is opened as its own page: only inline styles with these hashes. */
+/** Content security policy of a chart that is opened as its own page: allows only inline styles with these hashes. */
 const chartPolicy = `default-src 'none'; style-src ${hashSource(chartStyle)} ${hashSource(styleOf(favicon))}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox`;
 
-/** Creates the read-only status page. `guard` decides who may read: local requests (`serve`), signed links (AWS). */
+/** Returns the HTTP app of the status page. `guard` rejects readers without access; without it, all have access. */
 export function pageApp(host: PageHost, guard?: MiddlewareHandler): Hono {
   const app = new Hono();
   app.use(pageHeaders, etag());
@@ -63,7 +63,7 @@ export function pageApp(host: PageHost, guard?: MiddlewareHandler): Hono {
   const today = () => dayOfInstant(host.now().toISOString());
 
   app.get("/", async (context) => {
-    // For wall displays. Only on request, because automatic reloads are an accessibility problem.
+    // Reloads every 300 s, for wall displays; only on request, because reloads are an accessibility problem.
     if (context.req.query("refresh") === "5") context.header("Refresh", "300");
     return respond(context, goalsPage(await host.goals(), frameOf(context, host)), HTML);
   });
@@ -94,7 +94,7 @@ export function pageApp(host: PageHost, guard?: MiddlewareHandler): Hono {
   return app;
 }
 
-/** Returns the render time and link function of a page. Under a signed link, only pages below its path are linked. */
+/** Returns the `PageContext` of a request. With a signed link, only pages below the link's path are linked. */
 function frameOf(context: Context, host: PageHost): PageContext {
   const grant: LinkGrant | undefined = context.get("grant");
   const now = host.now().toISOString();

@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import type { Secret } from "../config/secret.ts";
 import { messagePage } from "../report/page/layout.ts";
 
-/** The pages that a signed link opens: the path `prefix` and all paths below it. `query` has the link's signature. */
+/** The pages that a signed link opens: the path `prefix` and all paths below it. `query`: the link's query string. */
 export interface LinkGrant {
   prefix: string;
   query: string;
@@ -16,17 +16,17 @@ declare module "hono" {
 }
 
 interface SignedLinkOptions {
-  /** Returns the secrets that are valid now: two while one is being replaced. Throws if they can't be read. */
+  /** Returns the valid secrets: usually one, two while a secret is being replaced. Throws if they can't be read. */
   secrets: () => Promise<readonly Secret[]>;
   now: () => Date;
 }
 
-/** Paths without data, open to everybody. */
+/** Paths that need no signed link, because they contain no data. */
 const publicPaths = ["/style.css", "/favicon.svg"];
 
-/** Hexadecimal HMAC-SHA256. */
+/** An HMAC-SHA256 in hexadecimal. */
 const signaturePattern = /^[0-9a-f]{64}$/;
-/** Seconds since 1970, without leading zeros, so that each instant has one representation. */
+/** Expiry in seconds since 1970, without leading zeros, so that each instant has only one representation. */
 const expiryPattern = /^[1-9]\d{0,11}$/;
 
 /**
@@ -65,7 +65,7 @@ export function createSignedLink(base: string, path: string, expires: Date, secr
   return url.href;
 }
 
-/** Returns the longest signed prefix of the path, or `null`. Compares every prefix, each in constant time. */
+/** Returns the longest prefix of `path` for which the signature is right, or `null`. Compares in constant time. */
 function findSignedPrefix(path: string, expires: string, signature: string, secrets: readonly Secret[]): string | null {
   const given = Buffer.from(signature, "hex");
   const isSignedBy = (prefix: string) => (secret: Secret) =>

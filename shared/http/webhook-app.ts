@@ -15,20 +15,20 @@ export interface WebhookHost extends WebhookSourceHost {
   queue: WorkQueue;
   isStateReachable(): Promise<boolean>;
   clock: Pick<Clock, "now">;
-  /** `null` allows every repository that the credentials can access. */
+  /** The operator's file; `null` allows every repository that the credentials can access. */
   operator: Operator | null;
   log: Log;
 }
 
 /** GitHub's payloads have at most 25 MB ("Webhook events and payloads"), Jira's are much smaller. */
 const MAX_BODY_BYTES = 25 * 1024 * 1024;
-/** GitHub waits 10 s for the response ("Best practices for using webhooks"). */
+/** Shorter than the 10 s for which GitHub waits ("Best practices for using webhooks"). */
 const TIMEOUT_MS = 8_000;
 
-/** A delivery id becomes a database key. GitHub sends a GUID, emulators and proxies send similar ids. */
+/** Format of delivery ids, which become database keys. GitHub sends GUIDs, emulators and proxies similar ids. */
 const deliveryPattern = /^[\w-]{1,100}$/;
 
-/** The HTTP API for webhooks and health checks, the same on Lambda and under `serve`. */
+/** Returns the HTTP app for webhooks and health checks, which is the same on Lambda and under `milepost serve`. */
 export function webhookApp(host: WebhookHost): Hono {
   const app = new Hono();
   for (const source of [githubWebhooks(host), jiraWebhooks(host)]) {
@@ -87,7 +87,7 @@ function reject(
   return context.json({ error }, status);
 }
 
-/** Reads the raw body of a request with a signature. Runs before `timeout`: the sender's upload time does not count. */
+/** Rejects requests without a signature and reads the body. Runs before `timeout`, so that uploads can take longer. */
 async function readSignedBody(
   host: WebhookHost,
   source: WebhookSource,

@@ -10,24 +10,24 @@ export interface WebhookSource {
   name: "GitHub" | "Jira";
   /** Header with `sha256=` and the HMAC of the raw body. */
   signatureHeader: string;
-  /** Header with the id of the delivery, which is the same for each of its attempts. */
+  /** Header with the id of the delivery, which stays the same when the sender repeats the delivery. */
   deliveryHeader: string;
-  /** Added to delivery ids, so that ids of different senders are never equal. */
+  /** Prefix of the delivery ids from this sender, so that ids from different senders are never equal. */
   deliveryPrefix: string;
   secretVariable: EnvName;
-  /** Returns the secrets that are valid now; none if the sender is not set up. Throws if they can't be read. */
+  /** Returns the valid secrets; an empty list if none is configured. Throws if they can't be read. */
   secrets(): Promise<readonly Secret[]>;
-  /** Returns the envelope for a delivery, or why it is ignored or invalid. */
+  /** Returns the envelope for a delivery, or why the delivery is ignored or invalid. */
   decide(request: HonoRequest, delivery: string, payload: unknown): Promise<WebhookDecision>;
-  /** Text for the sender: how a delivery that could not be accepted is repeated. */
+  /** Sentence for the error response: how a delivery that was not accepted is repeated. */
   retryHint: string;
 }
 
-/** The ports for both senders. `secrets`: the secrets of GitHub's webhooks; `jiraSecrets`: of Jira's. */
+/** The ports for both senders. `secrets` is for GitHub's webhooks, `jiraSecrets` for Jira's. */
 export interface WebhookSourceHost {
   secrets: WebhookSource["secrets"];
   jiraSecrets: WebhookSource["secrets"];
-  /** Returns `branch` from a repository's stored config, or `null`. */
+  /** Returns `branch` from a repository's stored config, or `null` if it is not set. */
   findConfiguredBranch(repositoryId: string): Promise<string | null>;
   /** Returns the stored state of a repository, or `null` if it has not been synced. */
   repository(id: string): Promise<Pick<RepositoryState, "fullName" | "installation"> | null>;
@@ -51,14 +51,14 @@ export function githubWebhooks(host: WebhookSourceHost): WebhookSource {
 }
 
 /**
- * Returns the source of Jira's webhooks. An event about one of Milepost's issues causes a full scan of its repository.
- * The scan compares states, so a lost, late or repeated event does not change the result.
+ * Returns the source of Jira's webhooks. An event about one of Milepost's issues causes a full scan of the repository.
+ * Because a scan compares plans and trackers, a lost, late or repeated event does not change the result.
  */
 export function jiraWebhooks(host: WebhookSourceHost): WebhookSource {
   return {
     name: "Jira",
     signatureHeader: "X-Hub-Signature",
-    // The same for all retries (Jira Cloud platform, "Webhooks").
+    // Its value is the same in all retries (Jira Cloud platform, "Webhooks").
     deliveryHeader: "X-Atlassian-Webhook-Identifier",
     deliveryPrefix: "jira:",
     secretVariable: envNames.jiraWebhookSecret,

@@ -20,13 +20,13 @@ const MAX_FAILED_LENGTH = 2_000;
 interface NotificationContext {
   /** `owner/name`. */
   repo: string;
-  /** The kinds in the config's `slack.notify`. Other kinds are not sent, now or later. */
+  /** The kinds in the config's `slack.notify`. Notifications of other kinds are dropped. */
   kinds: readonly (typeof notificationKinds)[number][];
   /** ISO 8601 date. */
   today: string;
 }
 
-/** Builds the notifications of a run: what changed since the last notified state. A repeated run causes none. */
+/** Returns notifications about what changed since the state `notified`, which is `null` at first, and the new state. */
 export function buildNotifications(
   notified: NotifiedState | null,
   run: GoalRun,
@@ -35,7 +35,7 @@ export function buildNotifications(
   const { status, held, isRejected } = run;
   const before = notified ?? NOTHING_NOTIFIED;
   const failures = isRejected ? planErrors(run) : syncErrors(run);
-  // An incomplete run may have missed held items and failures.
+  // An incomplete run did not necessarily find all held items and failures, so their last state stays.
   const isIncomplete = run.outcome === "partial";
   const after: NotifiedState = {
     health: status?.health ?? before.health,
@@ -57,7 +57,7 @@ function planErrors({ diagnostics, held }: GoalRun): string[] {
   return diagnostics.filter(isError).map(({ line, message }) => `${line}: ${message}`);
 }
 
-/** Returns the error messages of failures that need a person's action. */
+/** Returns the error messages of failures that a person must fix. */
 function syncErrors(run: GoalRun): string[] {
   const stopped = run.trackers.flatMap(({ stopped }) =>
     stopped !== null && handlingOf(stopped) === "needs-person" ? [stopped.message] : [],

@@ -16,9 +16,9 @@ export interface NotificationHost {
 }
 
 /**
- * Returns a listener that saves the notifications of each goal in the goal's outbox (before the goal's state is saved,
- * so that a crash loses none) and sends an outbox pointer (afterwards, so that the goal card shows the new state).
- * Returns `null` if the config has no `slack`.
+ * Returns a `GoalRunListener` that saves a goal's notifications in its outbox (before the goal's state is saved, so
+ * that a crash loses none) and then sends an outbox pointer (after it is saved, so that the goal card shows the new
+ * state). Returns `null` if the config has no `slack`.
  */
 export function createNotificationListener(
   { outboxes, queue, clock }: NotificationHost,
@@ -42,7 +42,7 @@ export function createNotificationListener(
       try {
         await queue.send({ repository: repository.id, goal }, slack.channel, run);
       } catch (error) {
-        // The report function queues unsent outboxes again every 15 minutes, and logs the error if that fails.
+        // Ignored, because the report function queues unsent outboxes again every 15 minutes and logs failures.
         if (!(error instanceof MilepostError)) throw error;
       }
     },

@@ -2,13 +2,13 @@ import type { Notification } from "../model/outbox.ts";
 import { context, type ReportMessage, section } from "../report/formats/report-slack.ts";
 import { escapeSlack, fitLines, slackLink } from "../report/formats/slack-text.ts";
 
-/** A section has at most 3,000 characters (Slack, "Section block"). */
+/** Below Slack's limit of 3,000 characters per section ("Section block"). */
 const MAX_SECTION_LENGTH = 2_900;
 const MAX_TEXT_LENGTH = 1_000;
 const MAX_LINE_LENGTH = 240;
 const MAX_NAME_LENGTH = 150;
 
-/** Renders a notification as a Slack message. `goal`: the goal to name; `null` in a reply to the goal's card. */
+/** Renders a notification as a Slack message. `goal`: the goal to name; `null` for replies to the goal card. */
 export function renderNotification(
   notification: Notification,
   goal: { title: string; repo: string } | null,

@@ -2,14 +2,14 @@ import type { DeliverableStatus, GoalReport, MilestoneStatus } from "../model/go
 import { milestoneLabel } from "../progress/milestone-name.ts";
 import { formatCount } from "../text/format-count.ts";
 
-/** Something that needs attention. `text` is one line of plain text. */
+/** A fact about a goal that needs a person's attention. `text` is one line of plain text. */
 export interface AttentionItem {
   kind: "held" | "reason" | "risk" | "conflict" | "diagnostic";
   text: string;
   url: string | null;
 }
 
-/** Lists what needs attention, most urgent first. */
+/** Returns what needs attention in a goal: held runs, plan errors, reasons for the health, risks, then conflicts. */
 export function listAttention(goal: GoalReport): AttentionItem[] {
   const errors = goal.diagnostics.filter(({ severity }) => severity === "error");
   return [
@@ -58,7 +58,7 @@ export function formatApproveCommand(repo: string, run: string): string {
   return `npx milepost approve --repo ${repo} ${run}`;
 }
 
-/** Returns the reason without its line with the approve command, which pages and Slack messages show separately. */
+/** Removes the approve command from the reason of a held run; pages and Slack messages show it separately. */
 export function heldReason(reason: string): string {
   return reason
     .split("\n")

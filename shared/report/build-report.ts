@@ -13,7 +13,7 @@ interface ReportInput {
   since: string | null;
 }
 
-/** Builds a status report: each goal's status, the changes since the last report, and the risks of open milestones. */
+/** Builds a status report: each goal's progress and health, its changes, and the risks of its open milestones. */
 export function buildReport({ goals, previous, generatedAt, since }: ReportInput): StatusReport {
   const today = dayOfInstant(generatedAt);
   const before = new Map(previous?.map((goal) => [goalId(goal), goal]));

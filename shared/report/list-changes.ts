@@ -18,7 +18,7 @@ const ORDER: readonly ReportChange["kind"][] = [
   "added",
 ];
 
-/** Lists what changed in a goal since its last report, most important first. `today`: ISO 8601 date. */
+/** Returns what changed in a goal since its last report, most important first. `previous`: `null` in a first report. */
 export function listChanges(previous: SnapshotStatus | null, current: SnapshotStatus, today: string): ReportChange[] {
   if (previous === null) {
     const items = current.milestones.flatMap(({ items }) => items).length;
@@ -46,7 +46,7 @@ function goalChanges(previous: SnapshotStatus, current: SnapshotStatus): ReportC
   return [{ kind: previous.health === "done" ? "reopened" : "health", text, url: null }];
 }
 
-/** Returns "at risk (was on track)". */
+/** Returns a text such as "at risk (was on track)". */
 function healthChange(before: Health, now: Health): string {
   return `${healthLabels[now].toLowerCase()} (was ${healthLabels[before].toLowerCase()})`;
 }
@@ -115,7 +115,7 @@ interface PlacedItem {
   milestone: SnapshotMilestone;
 }
 
-/** Compares deliverables by key, so that one that moves to another milestone is neither added nor removed. */
+/** Compares deliverables by key, so that a deliverable in another milestone than before is not a change. */
 function deliverableChanges(previous: SnapshotStatus, current: SnapshotStatus): ReportChange[] {
   const [before, after] = [itemsByKey(previous), itemsByKey(current)];
   const knownMilestones = new Set(previous.milestones.map(({ key }) => key));
@@ -148,7 +148,7 @@ function itemsByKey(goal: SnapshotStatus): Map<string, PlacedItem> {
   return new Map(pairs);
 }
 
-/** Returns one change per milestone. It names up to three deliverables; of more, it gives only the number. */
+/** Returns one change per milestone. Its text names up to three deliverables; for more, it only says how many. */
 function groupByMilestone(items: readonly PlacedItem[], kind: ReportChange["kind"], what: string): ReportChange[] {
   const groups = new Map<string, PlacedItem[]>();
   for (const item of items) {

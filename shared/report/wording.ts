@@ -26,7 +26,7 @@ export const actionLabels: Readonly<Record<ReportedOperation["action"], string>>
   adopt: "adopted",
 };
 
-/** Returns "4 created, 1 closed". */
+/** Returns a text such as "4 created, 1 closed". */
 export function countActions(operations: readonly Pick<ReportedOperation, "action">[]): string {
   const counts = Object.entries(actionLabels).flatMap(([action, label]) => {
     const count = operations.filter((operation) => operation.action === action).length;
@@ -35,39 +35,39 @@ export function countActions(operations: readonly Pick<ReportedOperation, "actio
   return counts.join(", ");
 }
 
-/** Returns "4 of 9". */
+/** Returns a text such as "4 of 9". */
 export function formatShare({ done, total }: DoneCount): string {
   return `${done} of ${total}`;
 }
 
-/** Returns "likely 24 Jun, 85% by 2 Jul"; `null` without a forecast. */
+/** Returns a text such as "likely 24 Jun, 85% by 2 Jul", or `null` if there is no forecast. */
 export function describeForecast(forecast: Forecast | null, today: string): string | null {
   if (forecast === null) return null;
   return `likely ${formatDay(forecast.p50, today)}, 85% by ${formatDay(forecast.p85, today)}`;
 }
 
-/** Returns true if the due date of an open goal has passed, or the forecast says that it will. */
+/** Returns true if an open goal is late: its due date has passed, or its p50 forecast is after the due date. */
 export function isDueMissed({ due, forecast }: Pick<GoalStatus, "due" | "forecast">, today: string): boolean {
   return due !== null && (due < today || (forecast !== null && forecast.p50 > due));
 }
 
-/** Returns the health of a milestone; "Cancelled" for a cancelled milestone. */
+/** Returns the health of a milestone as text, such as "On track"; "Cancelled" for a cancelled milestone. */
 export function milestoneHealthLabel({ status, health }: Pick<MilestoneStatus, "status" | "health">): string {
   return status === "cancelled" ? "Cancelled" : healthLabels[health];
 }
 
-/** Returns the state of a milestone in one line: "done, 4 of 4", "4 of 6, due 18 Jun", "not started, due 25 Jun". */
+/** Returns a milestone's progress and due date, such as "4 of 6, due 18 Jun" or "not started, due 25 Jun". */
 export function describeMilestone(milestone: MilestoneStatus, today: string): string {
   const { status, health, deliverables, due } = milestone;
   if (status === "cancelled") return "cancelled";
   const share = deliverables.total === 0 ? null : formatShare(deliverables);
   if (status === "done") return share === null ? "done" : `done, ${share}`;
-  const progress = health === "not-started" ? "not started" : (share ?? "nothing to count");
+  const progress = health === "not-started" ? "not started" : (share ?? "no deliverables");
   if (due === null) return `${progress}, no due date`;
   return `${progress}, ${due < today ? "was due" : "due"} ${formatDay(due, today)}`;
 }
 
-/** Returns the first `maxItems` items, and the number of other items. */
+/** Returns the first `maxItems` items, and how many items were left out. */
 export function limitItems<T>(items: readonly T[], maxItems: number): { shown: readonly T[]; more: number } {
   const shown = items.slice(0, maxItems);
   return { shown, more: items.length - shown.length };

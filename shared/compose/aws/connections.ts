@@ -8,7 +8,7 @@ export function connectTable({ name, endpoint }: Pick<TableSettings, "name" | "e
   return { client: createDynamoClient({ endpoint }), table: name };
 }
 
-/** `endpoint`: `null` stands for AWS itself. */
+/** Creates an SQS client. `endpoint`: the URL of another SQS server; `null` for AWS. */
 export function connectSqs(endpoint: string | null): SQSClient {
   return createSqsClient({ endpoint });
 }

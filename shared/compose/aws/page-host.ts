@@ -6,10 +6,10 @@ import { connectTable } from "./connections.ts";
 import { awsLog } from "./log.ts";
 import { readPageSecrets } from "./secrets.ts";
 
-/** Folder in the bundle with the `chartAssets`. */
+/** Folder in the function's bundle that contains the `chartAssets` (WebAssembly and fonts). */
 const CHART_FOLDER = "charts";
 
-/** Returns the host of the status page, and a function that reads the secrets with which links can be signed. */
+/** Returns the host of the status page, and a function that reads the secrets with which its links are signed. */
 export function awsPage(source: EnvSource) {
   const env = readEnv(source, { arn: pageSecretArnEnv, table: tableEnv });
   const settings = { table: connectTable(env.table), clock: systemClock, log: awsLog };

@@ -6,7 +6,7 @@ import { connectQueue, connectTable } from "./connections.ts";
 import { awsLog } from "./log.ts";
 import { readCardLinks, readGitHubSecret } from "./secrets.ts";
 
-/** Returns the options from which each scheduled run builds its host. */
+/** Returns the options with which each call of the report function builds its host. */
 export async function awsReportOptions(source: EnvSource): Promise<ReportHostOptions> {
   const env = readEnv(source, {
     arn: githubSecretArnEnv,

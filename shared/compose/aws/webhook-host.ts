@@ -23,7 +23,7 @@ export async function awsWebhookHost(source: EnvSource): Promise<WebhookHost> {
     queue: queueEnv,
   });
   const secrets = readSecret(env.arn, (variables) => readEnv(variables, { github: webhookEnv, jira: jiraWebhookEnv }));
-  // Loads the clients of DynamoDB and SQS with the first request that needs them: rejections are then sent faster.
+  // Loads the clients for DynamoDB and SQS when a request first needs them, so that rejections are sent faster.
   const state = lazyOnce(async () => {
     const { connectTable, connectQueue } = await import("./connections.ts");
     const { webhookStateHost } = await import("../webhook-host.ts");

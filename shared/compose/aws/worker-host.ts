@@ -15,7 +15,7 @@ import { connectQueue, connectTable } from "./connections.ts";
 import { awsLog } from "./log.ts";
 import { readGitHubSecret, readSecret } from "./secrets.ts";
 
-/** Returns the options from which the sync and reconcile functions build their hosts. */
+/** Returns the options with which the sync and reconcile functions build their hosts. */
 export async function awsWorkerOptions(source: EnvSource): Promise<WorkerHostOptions> {
   const env = readEnv(source, {
     arn: githubSecretArnEnv,

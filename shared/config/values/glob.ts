@@ -1,4 +1,4 @@
-/** A part of a path segment: "*", or one character, which is in one of the ranges (if negated, in none of them). */
+/** A part of a path segment in a glob: "*", or one character in one of the ranges (if `negated`, in none of them). */
 type Token = "*" | { negated: boolean; ranges: [from: string, to: string][] };
 
 /** The path segments of one alternative of a glob. "**" matches any number of segments. */
@@ -8,8 +8,8 @@ const MAX_ALTERNATIVES = 64;
 const MAX_LENGTH = 200;
 
 /**
- * Parses a glob of file paths: `*` and `?` inside a segment, `**` as a whole segment, `{a,b}`, `[0-9]`, `[!x]`. Returns
- * the problem for an invalid glob. Wildcards match names with a leading dot.
+ * Parses a glob for file paths: `*` and `?` inside a segment, `**` as a whole segment, `{a,b}`, `[0-9]`, `[!x]`.
+ * Returns what is wrong, as a text, for an invalid glob. Wildcards also match names that begin with a dot.
  */
 export function parseGlob(glob: string): Alternative[] | string {
   if (glob === "" || glob.length > MAX_LENGTH) return `a glob has 1 to ${MAX_LENGTH} characters`;
@@ -34,7 +34,7 @@ export function parseGlob(glob: string): Alternative[] | string {
   return alternatives;
 }
 
-/** Returns whether a path matches. Needs at most path length × glob length steps per alternative. */
+/** Returns whether a path matches one of the alternatives. Each takes at most path length × glob length steps. */
 export function matchesGlob(alternatives: readonly Alternative[], path: string): boolean {
   const segments = path.split("/");
   return alternatives.some((alternative) =>
@@ -44,7 +44,7 @@ export function matchesGlob(alternatives: readonly Alternative[], path: string):
   );
 }
 
-/** Matches with two pointers: after a mismatch, the last star in the pattern matches one more element. */
+/** Returns whether `pattern` matches all of `text`. After a mismatch, the last star matches one more element. */
 function matchesAll<P, T>(
   pattern: readonly P[],
   text: readonly T[],

@@ -20,11 +20,11 @@ const fields: Field[] = [
 
 /** The minutes, hours, days, months and weekdays at which a schedule is due. Weekdays are 0 (Sunday) to 6. */
 export interface Cron extends Record<"minute" | "hour" | "day" | "month" | "weekday", ReadonlySet<number>> {
-  /** True if both day and weekday are restricted: a date then matches if one of them matches (POSIX, "crontab"). */
+  /** True if day and weekday are both restricted; a date then needs to match only one of the two (POSIX, "crontab"). */
   matchesEitherDay: boolean;
 }
 
-/** Parses five cron fields (minute, hour, day, month, weekday). Returns the problem for an invalid expression. */
+/** Parses five cron fields (minute, hour, day, month, weekday). Returns what is wrong, as a text, if it is invalid. */
 export function parseCron(text: string): Cron | string {
   const parts = text.trim().split(/\s+/);
   if (parts.length !== 5) {

@@ -14,15 +14,16 @@ export interface TitleSource {
   milestone: { number: string | null; title: string };
 }
 
-/** A placeholder, and the text around it that is left out if the placeholder has no value. */
+/** A placeholder, and the text around it, which is left out as well if the placeholder has no value. */
 interface Part {
-  /** Separator between the previous part and this one, used if both are present. */
+  /** Separator between the previous part and this one, used only if both placeholders have a value. */
   separator: string;
   prefix: string;
   name: TitlePlaceholder;
   suffix: string;
 }
 
+/** A parsed template. `head` and `tail` are the texts before and after all parts. */
 export interface TitleTemplate {
   head: string;
   parts: Part[];
@@ -32,9 +33,9 @@ export interface TitleTemplate {
 const isPlaceholder = (name: string): name is TitlePlaceholder => titlePlaceholders.some((known) => known === name);
 
 /**
- * Parses a title template, or returns its problem. The text between two placeholders is split into the suffix of the
- * first (closing brackets), the separator (up to the last whitespace; without whitespace, the leading punctuation), and
- * the prefix of the second: `] M` becomes `]`, ` `, `M`.
+ * Parses a title template. Returns what is wrong, as a text, if it is invalid. The text between two placeholders is
+ * split into the suffix of the first (closing brackets), the separator (up to the last whitespace; without whitespace,
+ * the leading punctuation), and the prefix of the second: `] M` becomes `]`, ` `, `M`.
  */
 export function parseTitle(template: string): TitleTemplate | string {
   if (template.length > 200 || /\p{Cc}/u.test(template)) return "a title is one line of at most 200 characters";
@@ -67,7 +68,7 @@ export function parseTitle(template: string): TitleTemplate | string {
   return { head, parts, tail };
 }
 
-/** Splits a text after the part at its start that matches the pattern. */
+/** Splits a text into the part at its start that matches the pattern, and the rest. */
 function cut(pattern: RegExp, text: string): [string, string] {
   const length = pattern.exec(text)?.[0].length ?? 0;
   return [text.slice(0, length), text.slice(length)];

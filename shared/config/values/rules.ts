@@ -5,10 +5,10 @@ import { parseGlob } from "./glob.ts";
 import { parseCron } from "./parse-cron.ts";
 import { parseTitle } from "./render-title.ts";
 
-/** Returns the problem of a value and what to write instead, or `null` if it is valid. */
+/** Returns what is wrong with a value and what to write instead, or `null` if the value is valid. */
 export type FieldRule = (value: string) => string | null;
 
-/** Creates a rule from a parser that returns a text, the problem, for an invalid value. */
+/** Creates a rule from a parser that returns what is wrong, as a text, for an invalid value. */
 const parsesWith =
   (parse: (value: string) => unknown): FieldRule =>
   (value) => {
@@ -18,7 +18,7 @@ const parsesWith =
 
 const hasControl = (value: string) => /\p{Cc}/u.test(value);
 
-/** Requires Markdown files, because pushes that change no Markdown file are ignored. */
+/** Accepts globs of Markdown files only, because pushes that change no Markdown file are ignored. */
 export const globRule: FieldRule = parsesWith((value) => {
   const glob = parseGlob(value);
   if (typeof glob === "string" || /\.(?:md|markdown)$/i.test(value)) return glob;

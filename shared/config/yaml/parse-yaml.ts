@@ -6,13 +6,13 @@ import { type ConfigProblem, readYaml, type YamlFile } from "./read-yaml.ts";
 const MAX_PROBLEMS = 100;
 
 export interface YamlRules<T> {
-  /** Top-level keys whose value is a map. A key without a value counts as an empty map. */
+  /** Top-level keys whose value is a map. If a key has no value, an empty map is used. */
   sections?: readonly string[];
-  /** Checks rules that involve several keys. Called only if the file matches the schema. */
+  /** Returns violations of rules that involve several keys. Called only if the file matches the schema. */
   rules?: (value: T, file: YamlFile) => ConfigProblem[];
 }
 
-/** Parses a YAML file with a schema. Throws `ConfigError` with every problem and its line, in file order. */
+/** Parses and validates a YAML file. Throws `ConfigError` with every problem and its line, in file order. */
 export function parseYaml<S extends z.ZodType>(
   input: string | Uint8Array,
   path: string,
@@ -27,7 +27,7 @@ export function parseYaml<S extends z.ZodType>(
   if (parsed.success) problems.push(...(rules?.(parsed.data, file) ?? []));
   else {
     const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-    // Suggestions are expensive, and a file of 64 KiB can have thousands of unknown keys.
+    // Limits unknown keys: suggestions for them are expensive, and a file of 64 KiB can have thousands.
     for (const issue of parsed.error.issues) {
       for (const described of describeSchemaIssue(issue, value, json, MAX_PROBLEMS)) {
         problems.push({ line: file.lineOf(described.path), message: described.message });

@@ -9,7 +9,7 @@ export interface ConfigProblem {
 /** A YAML (or JSON) file as plain data with line numbers. */
 export interface YamlFile {
   value: unknown;
-  /** Returns the line of the value at a path, or of the longest existing prefix of the path. */
+  /** Returns the line of the value at a path, or of its nearest existing parent; `null` if there is none. */
   lineOf(path: readonly PropertyKey[]): number | null;
   has(path: readonly PropertyKey[]): boolean;
   duplicateKeys: ConfigProblem[];
@@ -21,15 +21,15 @@ const MAX_INDENT = 100;
 const MAX_ALIASES = 50;
 
 /**
- * Reads a YAML file of at most 64 KiB from an untrusted source. An empty file is an empty map. Throws `ConfigError` if
- * it is larger, not UTF-8, not YAML, or would exhaust the parser.
+ * Reads a YAML file of at most 64 KiB from an untrusted source. An empty file gives an empty map. Throws `ConfigError`
+ * if the file is larger, not UTF-8, not YAML, or would exhaust the parser.
  */
 export function readYaml(input: string | Uint8Array, path: string): YamlFile {
   const text = decode(input, path);
   const attack = findExhaustion(text);
   if (attack) throw new ConfigError(path, [attack]);
   const lines = new LineCounter();
-  // `uniqueKeys` is quadratic; duplicates are found below.
+  // `uniqueKeys` takes quadratic time, so duplicate keys are found below.
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
@@ -81,7 +81,7 @@ export function readYaml(input: string | Uint8Array, path: string): YamlFile {
   return { value, lineOf, has: (path) => document.hasIn(path), duplicateKeys };
 }
 
-/** Returns a value as one short line for a message. */
+/** Returns a value as JSON for an error message, cut to at most 80 characters. */
 export function quoteValue(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 80 ? `${text.slice(0, 76)}…${typeof value === "string" ? '"' : ""}` : text;
@@ -89,7 +89,7 @@ export function quoteValue(value: unknown): string {
 
 function step(node: unknown, part: PropertyKey): { node: unknown; offset: number | undefined } | null {
   if (isMap<Node, Node>(node)) {
-    // Of duplicate keys the last one counts, as in `value`.
+    // Uses the last of several equal keys, as `value` does.
     const pair = node.items.findLast(({ key }) => isScalar(key) && key.value === part);
     return pair ? { node: pair.value, offset: pair.key.range?.[0] } : null;
   }
@@ -119,8 +119,8 @@ function decode(input: string | Uint8Array, path: string): string {
 }
 
 /**
- * Returns a problem for input that makes the composer of `yaml` 2.9 run out of stack or memory: deep nesting, and
- * `? ? ? …`, which crashes the process. Uses the lexer, whose time is linear.
+ * Returns a problem if parsing the text with `yaml` 2.9 would exhaust stack or memory: deep nesting, and `? ? ? …`,
+ * which crashes the process. Otherwise returns `null`. Uses only the lexer, which takes linear time.
  */
 function findExhaustion(text: string): ConfigProblem | null {
   let line = 1;

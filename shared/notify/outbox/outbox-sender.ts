@@ -11,9 +11,9 @@ import { type PostHost, postEntry, retryRateLimits, withoutEntry } from "./post-
 import type { StoredOutbox } from "./stored-outbox.ts";
 
 export interface SenderHost extends PostHost {
-  /** Returns `null` if the goal has not been synced. */
+  /** Returns a goal's progress and health; `null` if the goal has not been synced. */
   readGoal: (repository: RepositoryState, goal: string) => Promise<GoalDetails | null>;
-  /** Returns the links of a goal card. They must stay the same for hours, because a changed link updates the card. */
+  /** Returns a goal card's links, which must stay the same for hours, because a changed link causes a card update. */
   links: (goal: GoalReport, repository: RepositoryState) => GoalLinks;
   digest: (text: string) => string;
   log: Log;
@@ -25,16 +25,16 @@ interface Target {
   logFields: { repo: string; goal: string };
 }
 
-/** Sends the messages of one outbox to one channel. */
+/** Sends the Slack messages that are queued in one outbox to one channel. */
 export class OutboxSender {
   readonly #stored: StoredOutbox;
   readonly #target: Target;
   readonly #host: SenderHost;
   #goal: Promise<GoalDetails | null> | null = null;
-  /** Slack rejected the goal card, so notifications are separate messages instead of replies. */
+  /** True if Slack rejected the goal card, or it was deleted twice: notifications are then not replies to a card. */
   #isCardRejected = false;
   #wasCardDeleted = false;
-  /** Slack rejects a card whose chart it can't load; the card is then sent without the chart. */
+  /** False after Slack rejected a card with a chart, for example because it could not load the chart. */
   #withChart = true;
 
   constructor(stored: StoredOutbox, target: Target, host: SenderHost) {
@@ -56,7 +56,7 @@ export class OutboxSender {
   #assertInTime(): void {
     const { clock, deadline } = this.#host;
     const now = clock.now();
-    if (now >= deadline) throw new RetryLater("time-budget", "No time left; the other messages follow.", now);
+    if (now >= deadline) throw new RetryLater("time-budget", "No time left; the other messages are sent later.", now);
   }
 
   /** Returns the goal card if it is in the current channel and can be updated, otherwise `null`. */
@@ -116,7 +116,7 @@ export class OutboxSender {
     const result = await postEntry(this.#stored, entry, content, this.#host, onPosted);
     if (result === "thread-missing") {
       await this.#forgetCard(thread);
-      // If a second card is deleted as well, notifications are separate messages.
+      // After the second deletion, notifications are posted as separate messages.
       this.#isCardRejected ||= this.#wasCardDeleted;
       this.#wasCardDeleted = true;
     }
@@ -164,12 +164,12 @@ export class OutboxSender {
     }
     await this.#stored.change((outbox) => {
       if (outbox.version === version) return { ...outbox, isCardOutdated: false, cardDigest: digest };
-      // The outbox changed meanwhile, so the card may show an older state.
+      // The outbox changed meanwhile, so the card possibly shows an older state.
       return outbox.card?.ts === card.ts ? { ...outbox, isCardOutdated: true, cardDigest: null } : null;
     });
   }
 
-  /** Renders the goal's current status, with its changes since `cardBaseline`. */
+  /** Renders the goal card: the goal's progress and health now, and what changed since `cardBaseline`. */
   #renderCard(goal: GoalDetails): ReportMessage {
     const { clock, links } = this.#host;
     const { cardBaseline } = this.#stored.current;
@@ -185,7 +185,7 @@ export class OutboxSender {
     });
   }
 
-  /** Leaves the chart out of later cards. Returns false if the rejected message had no chart. */
+  /** Leaves the chart out of all further cards. Returns false if the rejected message had no chart. */
   #removeChart({ blocks }: ReportMessage): boolean {
     if (!this.#withChart || !blocks.some(({ type }) => type === "image")) return false;
     this.#withChart = false;

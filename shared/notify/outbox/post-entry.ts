@@ -13,21 +13,21 @@ export interface PostHost {
   deadline: Date;
 }
 
-/** Longer than the slowest attempt to post one message. */
+/** Duration of the lease for sending: longer than the slowest attempt to post one message. */
 const SEND_LEASE_MS = 2 * 60_000;
-/** Longer waits are left to the queue, because Lambda bills waiting. Slack accepts about 1 message/s per channel. */
+/** For longer limits, the queue retries, because Lambda bills waiting. Slack accepts 1 message/s per channel. */
 const MAX_WAIT_MS = 5_000;
 const MAX_WAITS = 8;
 
-/** "not-queued": another process has sent the entry. "thread-missing": the message to reply to was deleted. */
+/** "not-queued": another process has sent the entry. "thread-missing": the Slack message to reply to was deleted. */
 export type PostResult = "posted" | "not-queued" | "thread-missing" | { rejected: MessageRejected };
 
 /**
- * Posts an entry exactly once, and then removes it from the outbox. The attempt is stored before the request, so that
- * after a crash the next attempt searches Slack for the message first. `onPosted` can change the outbox that is stored
- * after a success; `mayBeOlder` is true if the message can come from an earlier attempt and show an earlier state.
+ * Posts an outbox entry to Slack exactly once, and then removes it from the outbox. The time of the attempt is stored
+ * before the request, so that after a crash the next attempt first searches Slack for the message. `onPosted` returns
+ * the outbox to store after a success; `mayBeOlder` is true if a previous attempt possibly posted an older text.
  *
- * Throws `RetryLater` and `AccessDenied` (nothing was posted), and `OutcomeUnknown` (the next attempt finds out).
+ * Throws `RetryLater` and `AccessDenied` (nothing was posted), and `OutcomeUnknown` (possibly posted; call it again).
  */
 export async function postEntry(
   stored: StoredOutbox,
@@ -53,7 +53,7 @@ export async function postEntry(
   const undoAttempt = () =>
     stored.change((outbox) => ({ ...withAttempt(outbox, key, earlierAttempt), sendLease: null }));
   const attemptedSince = earlierAttempt === null ? null : new Date(earlierAttempt);
-  // Entries of two goals can have the same key and the same channel.
+  // Includes the goal, because entries of two goals can have the same key and the same channel.
   const { repository, goal } = stored.current;
   const options = { key: `${repository}/${goal}/${key}`, thread, attemptedSince };
   let posted: PostedRef;
@@ -70,7 +70,7 @@ export async function postEntry(
     if (isRejected) return { rejected: error };
     throw error;
   }
-  // If this write fails, the attempt stays stored, and the next attempt finds the message in Slack.
+  // If this write fails, the entry keeps its `attemptedAt`, so that the next attempt finds the message in Slack.
   await stored.change((outbox) => ({
     ...onPosted(withoutEntry(outbox, key), posted, attemptedSince !== null),
     sendLease: null,
@@ -78,15 +78,15 @@ export async function postEntry(
   return "posted";
 }
 
-/** Throws `RetryLater` while another process sends the entries of this outbox. */
+/** Throws `RetryLater` while another process sends the entries in this outbox. */
 export function assertNotLeased(outbox: Outbox, { holder, clock }: Pick<PostHost, "holder" | "clock">): void {
   const { sendLease, goal } = outbox;
   if (sendLease === null || !isLeasedByOther(outbox, holder, clock.now())) return;
-  const message = `Another process is sending messages of ${goal}.`;
+  const message = `Another process is sending the Slack messages about ${goal}.`;
   throw new RetryLater("leased", message, new Date(sendLease.expiresAt));
 }
 
-/** Sends a request. If a rate limit ends within `MAX_WAIT_MS`, waits and repeats it. */
+/** Returns the result of a request. Repeats the request if a rate limit stops it for at most `MAX_WAIT_MS`. */
 export async function retryRateLimits<T>(
   request: () => Promise<T>,
   { clock, deadline }: Pick<PostHost, "clock" | "deadline">,

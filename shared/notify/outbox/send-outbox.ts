@@ -12,7 +12,7 @@ import { type OutboxStore, StoredOutbox } from "./stored-outbox.ts";
 export interface SendHost extends SenderHost {
   ledger: Pick<Ledger, "repository">;
   outboxes: OutboxStore;
-  /** `null` allows everything that the credentials can access. */
+  /** The operator's file; `null` allows everything that the credentials can access. */
   operator: Operator | null;
 }
 

@@ -14,12 +14,12 @@ export interface ScheduledIssue {
   now: Date;
 }
 
-/** Longer than the report function can run: a running process keeps its lease, a crashed process loses it. */
+/** Longer than the report function can run, so that a running process keeps its lease and a crashed one loses it. */
 const LEASE_MS = 10 * 60_000;
 
 /**
- * Publishes the report of a repository as its report issue if it is due. The slot is claimed in an outbox record for
- * the report issue, whose entry stays until the report is published: 15 minutes after a failure, it is tried again.
+ * Writes a repository's report to its report issue if a report is due. The slot is claimed in an outbox that belongs
+ * to the report issue; its entry stays until the report is written, so that after a failure the next call tries again.
  * Goals that can't be read are passed to `onError` and left out.
  */
 export async function publishDueIssue(
@@ -54,7 +54,7 @@ export async function publishDueIssue(
   await stored.change((outbox) => ({ ...outbox, entries: [], sendLease: null }));
 }
 
-/** Builds a report on all goals, each compared with its last report before this slot. */
+/** Builds a report on all goals. Compares each goal with its last report before this slot. */
 async function buildIssueReport(
   { repository, goals, now }: Omit<ScheduledIssue, "rules">,
   slot: string,
@@ -68,7 +68,7 @@ async function buildIssueReport(
       const snapshot = await readGoal(repository, goal);
       const outbox = await outboxes.outbox(repository.id, goal);
       const lastReport = outbox?.lastReport ?? null;
-      // If the goal's own report of this slot has been stored already, the goal's report before that is used.
+      // If the goal's report for this slot has already been stored, uses the report before that one.
       const earlier = lastReport !== null && lastReport.at >= slot ? (outbox?.cardBaseline ?? null) : lastReport;
       if (snapshot !== null) snapshots.push(snapshot);
       if (earlier !== null) before.push(earlier);

@@ -17,7 +17,7 @@ import { acquireLease } from "../../sync/run/acquire-lease.ts";
 
 export interface ReportIssueTask {
   repository: Pick<RepositoryState, "id" | "fullName">;
-  /** Labels that the issue must have. Users can add others. */
+  /** Labels that the issue must have. Users can add more labels. */
   labels: readonly string[];
   report: StatusReport;
 }
@@ -39,19 +39,19 @@ export interface ReportIssueHost {
 }
 
 export interface PublishedReport {
-  /** URL of the issue, also if a user deleted it. */
+  /** URL of the report issue, even if a user has deleted the issue. */
   url: string;
-  /** False if the issue is up to date, or a user deleted it. */
+  /** False if nothing was written, because the issue was up to date or a user had deleted it. */
   written: boolean;
-  /** Sentences for the log. */
+  /** Sentences to log, for example about a user's change that was overwritten. */
   notes: string[];
 }
 
 /**
- * Creates or updates the repository's report issue, by the same steps as a plan's items (intent, create, record;
- * adopted by its marker if the ledger was lost). An issue that is up to date costs no request; one that a user deleted
- * is not created again. Throws `RetryLater`, `OutcomeUnknown`, `LeaseLost`, `AccessDenied`, `NotFound` (the repository,
- * or its issues are disabled) and `RequestRejected`.
+ * Creates or updates the repository's report issue in the same way as a sync does with a plan's items: with an intent,
+ * a link, and adoption if the ledger was lost. Sends no request to GitHub if the issue is up to date. Does not create
+ * an issue again that a user deleted. Throws `RetryLater`, `OutcomeUnknown`, `LeaseLost`, `AccessDenied`, `NotFound`
+ * (the repository is missing, or its issues are disabled) and `RequestRejected`.
  */
 export async function publishReportIssue(task: ReportIssueTask, host: ReportIssueHost): Promise<PublishedReport> {
   const { id, fullName } = task.repository;
@@ -81,14 +81,14 @@ async function publishUnderLease(
       links: storedLinks,
       orphans: await findOrphans(REPORT_ISSUE_GOAL, marked, storedLinks, tracker, clock),
       uncertainKeys: new Set(),
-      // Milepost owns the managed part of the report issue, so its text replaces edits there.
+      // The managed block of the report issue belongs to Milepost, so the report replaces users' edits in it.
       policy: { removed: "leave", conflicts: "plan" },
       statuses: NO_STATUSES,
     },
     tracker,
     new ObservationCache(tracker, { confirmsDeletion: true }),
   );
-  // Reading a large repository can take longer than the lease.
+  // Reading the issues of a large repository can take longer than the lease.
   await lease.extend(clock.now());
   const run = new TrackerRun(tracker.name);
   await applySync(
@@ -104,7 +104,7 @@ async function publishUnderLease(
       observedAfter,
       conflictPolicy: "plan",
       statuses: NO_STATUSES,
-      // The issue has a fixed key.
+      // Nothing to save, because the report issue has a fixed key.
       saveKeys: async () => {},
       onOperation: () => {},
     },
@@ -130,10 +130,10 @@ async function publishUnderLease(
   };
 }
 
-/** The report issue has no desired state, so no status mapping applies. */
+/** Stands for no mapping of item states to statuses, because Milepost never closes or reopens the report issue. */
 const NO_STATUSES = "";
 
-/** Throws if the name now belongs to another repository. An existing issue needs no check: it is found by its id. */
+/** Throws if the name now belongs to another repository, or the operator's file does not allow the new name. */
 async function assertSameRepository(
   { id, fullName }: ReportIssueTask["repository"],
   { source, isAllowed }: ReportIssueHost,
@@ -141,7 +141,7 @@ async function assertSameRepository(
   const facts = await source.repository();
   if (facts.id !== id) {
     throw new NotFound(
-      `${fullName} is now another repository than the one that was synced. The next push to the synced repository records its new name; until then it has no report.`,
+      `The name ${fullName} now belongs to another repository than the one that was synced. The next push to the synced repository records its new name; until then, its report issue is not written.`,
     );
   }
   if (!isAllowed(facts.fullName)) {

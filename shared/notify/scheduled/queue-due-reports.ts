@@ -10,10 +10,10 @@ import type { ScheduledHost } from "./scheduled-host.ts";
 type OnError = (subject: { repo: string; goal?: string }, error: unknown) => void;
 
 /**
- * Runs every 15 minutes: queues unsent messages again, queues the due report of every goal, and publishes the due
- * report of every repository as its report issue. Each schedule slot is claimed by one conditional write, so that
- * concurrent calls send one report; of several missed slots only the newest is sent. Failures are logged, and the other
- * reports are still sent; at the end, the failures that a retry can fix are thrown as `AggregateError`.
+ * Queues outboxes with unsent messages again, queues the due report of every goal, and writes due reports to report
+ * issues. Called every 15 minutes. Each slot is claimed by one conditional write, so that concurrent calls send only
+ * one report; if several slots were missed, only the newest is sent. Failures are logged, and the other reports are
+ * still sent; at the end, the failures that a retry can fix are thrown as `AggregateError`.
  */
 export async function queueDueReports(host: ScheduledHost): Promise<void> {
   const { ledger, clock, operator, log } = host;
@@ -48,7 +48,7 @@ export async function queueDueReports(host: ScheduledHost): Promise<void> {
   );
 }
 
-/** Returns the number of queued reports. */
+/** Queues the due reports of a repository's goals and writes its report issue. Returns how many reports it queued. */
 async function reportRepository(
   repository: RepositoryState,
   now: Date,

@@ -10,12 +10,12 @@ export interface ScheduledGoal {
   repository: RepositoryState;
   goal: string;
   rules: ReportRules;
-  /** `null`: reports don't go to Slack; only the state for the next comparison is stored. */
+  /** Slack channel; `null` if reports don't go to Slack, so that only the state for the next comparison is stored. */
   channel: string | null;
   now: Date;
 }
 
-/** Claims the due slot of a goal's report schedule and queues the report. Returns false if no report has to be sent. */
+/** Claims the due slot in a goal's report schedule and queues the report. Returns false if no report was queued. */
 export async function queueReport(scheduled: ScheduledGoal, host: ScheduledHost): Promise<boolean> {
   const { repository, goal, rules, channel, now } = scheduled;
   const stored = await StoredOutbox.open(host.outboxes, repository.id, goal);
@@ -46,7 +46,7 @@ function withReport(outbox: Outbox, slot: string, snapshot: GoalDetails, isSent:
   const { entries, cardBaseline, lastReport } = outbox;
   const compared = { ...outbox, lastReport: { at: now.toISOString(), status: snapshotStatus(snapshot) } };
   if (!isSent) return { ...compared, cardBaseline: lastReport };
-  // The new report replaces an entry whose sending has not been attempted, and includes its changes.
+  // The new report replaces a queued report that no process has tried to send, and includes its changes.
   const others = entries.filter(({ message, attemptedAt }) => message.kind !== "report" || attemptedAt !== null);
   const isReplacement = others.length < entries.length;
   return {

@@ -5,7 +5,7 @@ import type { ScheduledHost } from "./scheduled-host.ts";
 
 const RETRY_INTERVAL_MS = 15 * 60_000;
 
-/** Sends pointers to all unsent outboxes, in case one was lost. Returns their number; `onError` gets failures. */
+/** Sends an outbox pointer for every unsent outbox, in case the first was lost. Returns how many it sent. */
 export async function queueUnsent(
   { outboxes, queue }: Pick<ScheduledHost, "outboxes" | "queue">,
   repositories: readonly RepositoryState[],
@@ -13,13 +13,13 @@ export async function queueUnsent(
   onError: (goal: { repository: string; goal: string }, error: unknown) => void,
 ): Promise<number> {
   const byId = new Map(repositories.map((repository) => [repository.id, repository]));
-  // The same within 15 minutes, so that the queue drops the duplicates of concurrent calls.
+  // The same text within 15 minutes, so that the queue drops duplicates from concurrent calls.
   const attempt = `unsent:${Math.floor(now.getTime() / RETRY_INTERVAL_MS)}`;
   const unsent = (await outboxes.unsent()).filter(({ goal }) => goal !== REPORT_ISSUE_GOAL);
   let queued = 0;
   for (const { repository, goal } of unsent) {
     try {
-      // Without a channel, the sender drops the messages.
+      // If the config has no channel, `sendOutbox` drops the messages.
       const { slack } = parseStoredConfig(byId.get(repository)?.config ?? null);
       await queue.send({ repository, goal }, slack?.channel ?? repository, attempt);
       queued += 1;

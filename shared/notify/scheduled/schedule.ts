@@ -5,8 +5,8 @@ import type { StoredOutbox } from "../outbox/stored-outbox.ts";
 import type { ReportRules } from "./scheduled-host.ts";
 
 /**
- * Returns the slot of a report schedule that is due (ISO 8601 instant), or `null`. For a new schedule, stores the
- * current time, so that the first report is sent at the next slot, not at once for the previous slot.
+ * Returns the slot of a report schedule that is due (ISO 8601 instant), or `null` if none is due. For a new schedule,
+ * stores the current time, so that the first report is sent at the next slot, not at once for the previous slot.
  */
 export async function findDueSlot(stored: StoredOutbox, rules: ReportRules, now: Date): Promise<string | null> {
   const { lastSlot } = stored.current;
@@ -18,21 +18,21 @@ export async function findDueSlot(stored: StoredOutbox, rules: ReportRules, now:
   return dueSlot(rules.schedule, rules.timezone, new Date(lastSlot), now)?.toISOString() ?? null;
 }
 
-/** Returns true if another process has claimed this slot or a later one. */
+/** Returns true if this slot or a later slot has already been claimed. */
 export function isSlotClaimed({ lastSlot }: Outbox, slot: string): boolean {
   return lastSlot !== null && lastSlot >= slot;
 }
 
 /**
- * Returns the newest slot of a schedule (`minute hour day month weekday`, in an IANA time zone) after `last` and not
- * after `now`, or `null`. However many slots were missed, only the newest is returned. Without `last`, the newest slot
- * before `now` is due.
+ * Returns the newest slot of a schedule (`minute hour day month weekday`, in an IANA time zone) that is after `last`
+ * and not after `now`, or `null` if there is none. Missed slots before the newest are skipped. If `last` is `null`,
+ * returns the newest slot that is not after `now`.
  *
  * Every scheduled time of day is one slot: if the clocks skip it, at the first time after the gap (one slot for all
  * skipped times); if the clocks repeat it, the first time only. Throws for an invalid schedule or time zone.
  */
 export function dueSlot(schedule: string, timezone: string, last: Date | null, now: Date): Date | null {
-  // `previousRuns` excludes the given instant.
+  // Adds 1 ms, because `previousRuns` excludes the given instant.
   const [slot] = compile(schedule, timezone).previousRuns(1, new Date(now.getTime() + 1));
   return slot === undefined || (last !== null && slot <= last) ? null : slot;
 }
@@ -44,7 +44,7 @@ export function nextSlot(schedule: string, timezone: string, after: Date): Date 
   return slot;
 }
 
-/** The last compiled schedule: all goals of a repository have the same one. */
+/** Cache of the last compiled schedule, because all goals in a repository have the same schedule. */
 let cached: { schedule: string; timezone: string; compiled: Croner } | null = null;
 
 function compile(schedule: string, timezone: string): Croner {
@@ -63,8 +63,8 @@ function compile(schedule: string, timezone: string): Croner {
 }
 
 /**
- * Formats a schedule as plain lists, which mean the same to Croner and to `parseCron`. Croner interprets `5/10`, and
- * `*` with a step as a day, differently, and runs a wildcard hour twice in the hour that the clocks repeat.
+ * Formats a schedule as lists of numbers, which Croner and `parseCron` interpret in the same way. Croner interprets
+ * `5/10`, and `*` with a step in the day field, differently. It runs a wildcard hour twice if the clocks repeat it.
  */
 function writePattern({ minute, hour, day, month, weekday }: Cron): string {
   return [minute, hour, day, month, weekday].map((set) => [...set].join(",")).join(" ");

@@ -14,11 +14,11 @@ export interface ScheduledHost {
   ledger: Pick<Ledger, "repositories">;
   outboxes: Outboxes;
   queue: NotifyQueue;
-  /** `null` allows everything that the credentials can access. */
+  /** The operator's file; `null` allows everything that the credentials can access. */
   operator: Operator | null;
-  /** Returns `null` if the goal has not been synced, or its plan was removed. */
+  /** Returns a goal's progress and health; `null` if the goal has not been synced, or its plan was removed. */
   readGoal: (repository: RepositoryState, goal: string) => Promise<GoalDetails | null>;
-  /** Writes the report to the repository's report issue. Repeating the call has no further effect. */
+  /** Writes the report to the repository's report issue. The call can be repeated without further effects. */
   publishIssue: (repository: RepositoryState, report: StatusReport) => Promise<unknown>;
   /** Lease holder; unique per process. */
   holder: string;

@@ -8,7 +8,7 @@ import { timeAxis } from "./time-axis.ts";
 
 const STEP_LINE = { type: "line", step: "end", symbol: "none", silent: true } as const;
 
-/** Renders planned and done deliverables per day, with today, the due date and the forecast, as SVG. */
+/** Returns the burn-up chart as SVG: planned and done deliverables per day, today, the due date and the forecast. */
 export function burnUpSvg(goal: GoalStatus, { today, theme = "auto", width = 720 }: ChartOptions): string {
   const palette = themePalette(theme);
   const isNarrow = width < 480;
@@ -73,7 +73,7 @@ export function describeBurnUp(goal: GoalStatus, today: string): string {
     .concat(".");
 }
 
-/** Returns the counts of all days before today, and the current count. */
+/** Returns the numbers of done and of planned deliverables on each day on record before today, and today. */
 function daysUntil({ days, progress }: GoalStatus, today: string): DayCount[] {
   return [...days.filter(({ date }) => date < today), { date: today, ...progress.deliverables }];
 }
@@ -114,7 +114,7 @@ function dateLines({ due, forecast }: GoalStatus, today: string, [from, to]: [st
   };
 }
 
-/** Returns a wedge from today's done count to the planned total at the forecast's two dates. */
+/** Returns a wedge from today's number of done deliverables to the planned number on the two dates of the forecast. */
 function forecastWedge({ forecast }: GoalStatus, last: DayCount, palette: Palette) {
   const isShown = forecast !== null && last.done < last.total;
   return customSeries(isShown ? [[last.date, last.done]] : [], { clip: true }, (toPosition) => {

@@ -14,13 +14,13 @@ export interface ChartOptions {
   /** ISO 8601 date. */
   today: string;
   theme?: Theme;
-  /** In pixels; below 480 the chart is drawn for phones. */
+  /** Width in pixels, by default 720; below 480, the chart is drawn for phones. */
   width?: number;
 }
 
 export type Position = [x: number, y: number];
 
-/** Returns where a day and a value are in the chart, in pixels. */
+/** Returns the position, in pixels, of a value on a day. */
 export type ToPosition = (day: string, value: number) => Position;
 
 /** The coordinate system that ECharts passes to custom series. */
@@ -28,7 +28,7 @@ interface ChartCoordinates {
   coord(value: [day: string, value: number]): number[];
 }
 
-/** Returns a series with the shapes that `draw` returns for each value (ECharts, "series-custom.renderItem"). */
+/** Returns an ECharts series with the shapes that `draw` returns for each value ("series-custom.renderItem"). */
 export function customSeries(
   data: readonly [day: string, value: number][],
   options: { z?: number; clip?: boolean },
@@ -79,7 +79,7 @@ export function chartSvg(option: EChartsCoreOption, frame: SvgFrame): string {
 
 /**
  * Removes what ECharts adds for a live page (hover styles, event attributes, names with a process-wide counter), and
- * adds title, description and colors. Text has no raw quotes and angle brackets, so the patterns match markup only.
+ * adds title, description and colors. The patterns match markup only, because ECharts escapes quotes and brackets.
  */
 function toDocument(svg: string, { width, height, title, description, theme }: SvgFrame): string {
   const body = svg

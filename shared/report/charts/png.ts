@@ -5,7 +5,7 @@ export type PngRenderer = (svg: string) => Uint8Array;
 export interface PngOptions {
   /** The content of `@resvg/resvg-wasm/index_bg.wasm`, as bytes or compiled. */
   wasm: Uint8Array<ArrayBuffer> | WebAssembly.Module;
-  /** TrueType, OpenType or WOFF2 files, at least one. Resvg contains no fonts and does not use those of the system. */
+  /** TrueType, OpenType or WOFF2 files, at least one, because resvg contains no fonts and does not use system fonts. */
   fonts: readonly Uint8Array[];
   /** Fallback for font families that are not among `fonts`. */
   family: string;

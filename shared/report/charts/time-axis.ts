@@ -2,7 +2,7 @@ import { addMonths, dayOfInstant, daysBetween, isoWeekStart, shiftDay } from "..
 import { formatDay } from "../../calendar/format-date.ts";
 import type { Palette } from "./palette.ts";
 
-/** Returns an ECharts axis of days with at most `maxLabels` evenly spaced dates. */
+/** Returns an ECharts axis of days with at most `maxLabels` evenly spaced labels. */
 export function timeAxis(from: string, to: string, palette: Palette, maxLabels: number) {
   return {
     type: "time",

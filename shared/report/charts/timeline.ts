@@ -15,7 +15,7 @@ const BOTTOM = 30;
 /** Maximum number of milestones in the chart. The page also lists all milestones as text. */
 const MAX_ROWS = 40;
 
-/** Renders the milestones on one time scale: start, due date, progress, today, and earlier due dates. */
+/** Returns the timeline of a goal's milestones as SVG: start, due date, progress, earlier due dates, and today. */
 export function timelineSvg(goal: GoalStatus, { today, theme = "auto", width = 720 }: ChartOptions): string {
   const palette = themePalette(theme);
   const rows = limitItems(goal.milestones, MAX_ROWS).shown.map((milestone) => toRow(milestone, goal.slips));
@@ -90,7 +90,7 @@ function dateRange(rows: readonly Row[], today: string): [string, string] {
   return [shiftDay(from, -margin), shiftDay(to, margin * 2)];
 }
 
-/** Returns the line of today behind the rows, with a label above them. */
+/** Returns a vertical line at today, drawn under the rows, with a label above the rows. */
 function todayLine(today: string, rows: number, palette: Palette) {
   return customSeries([[today, 0]], { clip: false, z: 1 }, (toPosition) => {
     const [x, top] = toPosition(today, 0);
@@ -147,7 +147,7 @@ function drawBar({ deliverables, status }: MilestoneStatus, begin: number, [end,
   ];
 }
 
-/** Returns a mark at each earlier due date, and a dashed line to the current one. */
+/** Returns a mark at each earlier due date, and a dashed line from the mark to the current due date. */
 function drawEarlierDues({ earlierDues }: Row, [end, y]: Position, { position, palette }: RowCanvas) {
   const bottom = y + BAR_HEIGHT + 4;
   return earlierDues.flatMap((date) => {

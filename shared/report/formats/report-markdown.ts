@@ -9,13 +9,13 @@ import { formatApproveCommand, listAttention } from "../attention.ts";
 import { describeForecast, formatShare, healthLabels, limitItems, milestoneHealthLabel } from "../wording.ts";
 
 interface MarkdownOptions {
-  /** Escapes Markdown (`escapeMarkdown` for GitHub). Every text of the report passes through it. */
+  /** Escapes text for Markdown (`escapeMarkdown` for GitHub). Called for every text in the report. */
   escape: (text: string) => string;
   /** Returns the URL of a goal's status page; `null` if there is none. */
   page?: (goal: GoalReport) => string | null;
 }
 
-/** An issue's body has at most 65,536 characters (GitHub); the rest is for Milepost's own markers. */
+/** Below GitHub's limit of 65,536 characters per body, so that the managed block's markers fit as well. */
 const MAX_LENGTH = 60_000;
 const MAX_ROWS = 60;
 const MAX_TEXT_LENGTH = 300;
@@ -114,7 +114,7 @@ function createWriter(escapeText: MarkdownOptions["escape"]) {
   const text = (value: string): string => escapeText(truncate(toSingleLine(value), MAX_TEXT_LENGTH));
   return {
     text,
-    /** Formats a link. Text that contains a URL is not linked itself; the link follows it. */
+    /** Returns a Markdown link. If the text contains a URL, which GitHub links, a separate link follows the text. */
     link(value: string, url: string | null): string {
       const address = safeWebUrl(url);
       if (address === null) return text(value);

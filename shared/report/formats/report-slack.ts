@@ -36,10 +36,10 @@ export interface GoalLinks {
   chart?: { url: string } | { file: string } | null;
 }
 
-/** Slack accepts 50 blocks, and about 13,200 characters of JSON in total, which is not documented. */
+/** Slack accepts 50 blocks per message, and about 13,200 characters of JSON in total (measured, not documented). */
 const MAX_BLOCKS = 50;
 const MAX_MESSAGE_LENGTH = 12_800;
-/** Maximum characters per goal: a message then has space for four long or fifteen usual goals. */
+/** Maximum number of characters per section of a goal: a message has space for four long or fifteen usual goals. */
 const MAX_STATUS_LENGTH = 1_300;
 const MAX_CHANGES_LENGTH = 600;
 const MAX_ATTENTION_LENGTH = 700;
@@ -48,7 +48,7 @@ const MAX_PHRASE_LENGTH = 240;
 const CLOSING_LENGTH = 400;
 const NO_PLAN = "No plan has been synced yet.";
 
-/** Renders a report as one Slack message: for each goal its status, the changes, and what needs attention. */
+/** Renders a report as one Slack message: each goal's progress and health, changes, and what needs attention. */
 export function reportSlack(report: StatusReport, links: (goal: GoalReport) => GoalLinks = () => ({})): ReportMessage {
   const blocks: ReportBlock[] = [];
   let size = 0;
@@ -113,7 +113,7 @@ function statusLine({ health, progress, due, forecast }: GoalReport, today: stri
     .join(" · ");
 }
 
-/** Returns up to 8 milestones in the plan's order; of more, overdue ones come first and finished ones last. */
+/** Returns milestones in the plan's order; if there are more than 8, overdue ones first and finished ones last. */
 function mostUrgentFirst(milestones: readonly MilestoneStatus[], today: string): readonly MilestoneStatus[] {
   if (milestones.length <= 8) return milestones;
   const isOverdue = ({ due }: MilestoneStatus) => due !== null && due < today;
@@ -164,7 +164,7 @@ function bulletList(lines: readonly { text: string; url: string | null }[]): str
   return lines.map(({ text, url }) => `• ${slackLink(text, url, MAX_PHRASE_LENGTH)}`);
 }
 
-/** `verbatim` keeps Slack from turning text into links and mentions (Slack, "Text object"). */
+/** Returns a section block. `verbatim`: Slack must not turn text into links and mentions (Slack, "Text object"). */
 export function section(text: string): ReportBlock {
   return { type: "section", text: { type: "mrkdwn", text, verbatim: true } };
 }

@@ -2,9 +2,9 @@ import { toSingleLine } from "../../text/visible-text.ts";
 import { safeWebUrl } from "../../text/web-url.ts";
 
 /**
- * Escapes text for Slack, cut so that the escaped text has at most `maxLength` characters. `&`, `<` and `>` are the
- * only control characters, in mrkdwn and in plain text (Slack, "Formatting message text"): `<!channel>`, `<@U1>` and
- * `<url|label>` are then shown as they are written.
+ * Escapes text for Slack and cuts it, so that the escaped text has at most `maxLength` characters. Only `&`, `<` and
+ * `>` must be escaped, in mrkdwn and in plain text (Slack, "Formatting message text"); then Slack shows `<!channel>`,
+ * `<@U1>` and `<url|label>` as text.
  */
 export function escapeSlack(text: string, maxLength: number): string {
   const line = toSingleLine(text);
@@ -19,7 +19,7 @@ export function escapeSlack(text: string, maxLength: number): string {
   return `${result.trimEnd()}…`;
 }
 
-/** Formats a link of at most `maxLength` characters; only the text if the URL is too long or not a web address. */
+/** Returns a Slack link of at most `maxLength` characters, or only the text if the URL is too long or invalid. */
 export function slackLink(text: string, url: string | null, maxLength: number): string {
   const address = safeWebUrl(url)?.replace(/[|<>&]/g, (sign) => (sign === "&" ? "&amp;" : encodeURIComponent(sign)));
   if (address === undefined || address.length + 40 > maxLength) return escapeSlack(text, maxLength);
@@ -29,7 +29,7 @@ export function slackLink(text: string, url: string | null, maxLength: number): 
 
 /** Joins as many whole lines as fit into `maxLength` characters, and adds the number of lines that were left out. */
 export function fitLines(lines: readonly string[], maxLength: number): string {
-  // Leaves space for the line with that number.
+  // Leaves space for the line "… and 12 more".
   const limit = maxLength - 20;
   let shown = 0;
   for (let length = 0; shown < lines.length; shown += 1) {

@@ -42,14 +42,14 @@ ${runs.length === 0 ? html`<p class="quiet">No run is on record. Records are del
   return layout({ title: `${goal.title} · Milepost`, back: "/", main, generatedAt }, context);
 }
 
-/** Renders the reasons for the health and plan errors; risks, conflicts and held runs have their own sections. */
+/** Renders reasons for the health, and plan errors. Risks, conflicts and held runs are in other sections. */
 function reasons(goal: GoalReport): Html[] {
   return listAttention(goal)
     .filter(({ kind }) => kind === "reason" || kind === "diagnostic")
     .map(({ text }) => html`<p class="late">${text}</p>`);
 }
 
-/** Renders a chart as an image, so that the page's policy needs no rule for inline SVG. Phones get a narrow version. */
+/** Renders a chart as an image, because inline SVG needs a content security policy rule. Phones get a narrow chart. */
 function figure(goal: GoalReport, file: string, name: string, caption: string, { link }: PageContext): Html {
   const path = link(`${goalPath(goal.repo, goal.goal)}/${file}`) ?? "";
   const narrow = `${path}${path.includes("?") ? "&" : "?"}width=360`;

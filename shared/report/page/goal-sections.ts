@@ -11,7 +11,7 @@ export function changesList({ changes }: GoalReport, since: string | null, now: 
 <ul class="dots">${changes.map(({ text, url }) => html`<li>${linked(url, text)}</li>`)}</ul>`;
 }
 
-/** Renders counts, due date, forecast and last sync of a goal. */
+/** Renders the progress, due date, forecast and last sync of a goal. */
 export function keyFigures(goal: GoalReport, today: string, now: string): Html {
   const { progress, due, forecast, lastSync, health } = goal;
   const isDone = health === "done";
@@ -24,7 +24,7 @@ export function keyFigures(goal: GoalReport, today: string, now: string): Html {
 </dl>`;
 }
 
-/** Renders the diagnostics of a plan. `url`: the plan file, whose lines are linked. */
+/** Renders the diagnostics of a plan. `url`: the web address of the plan file, to link its lines; `null` if unknown. */
 export function diagnosticsList(diagnostics: readonly Diagnostic[], url: string | null): Html {
   return html`<ul class="plain diagnostics">${diagnostics.map(
     ({ severity, code, message, line }) =>

@@ -27,7 +27,7 @@ ${rejected.length > 0 && rejectedPlans(rejected)}`;
 
 const HEALTH_ORDER: readonly Health[] = ["off-track", "at-risk", "on-track", "not-started", "done"];
 
-/** Returns "4 goals: 1 at risk, 3 on track". */
+/** Returns a text such as "4 goals: 1 at risk, 3 on track". */
 function summarize(goals: readonly GoalReport[]): string {
   const parts = HEALTH_ORDER.flatMap((health) => {
     const count = goals.filter((goal) => goal.health === health).length;

@@ -6,7 +6,7 @@ import { healthLabels } from "../wording.ts";
 export interface PageContext {
   /** ISO 8601 instant at which the page is rendered. */
   now: string;
-  /** Returns the URL of a path, or `null` if the reader may not see it (a signed link opens one goal only). */
+  /** Returns the URL of a path, or `null` if the reader has no access to it (a signed link opens one goal only). */
   link: (path: string) => string | null;
 }
 
@@ -15,7 +15,7 @@ interface PageParts {
   /** Path of the parent page; `null` on the page of all goals. */
   back: string | null;
   main: Html;
-  /** ISO 8601 instant of the figures; `null` if the page has none. */
+  /** ISO 8601 instant at which the figures on the page were read; `null` if the page has no figures. */
   generatedAt: string | null;
   footer?: Html;
 }
@@ -61,12 +61,12 @@ export function messagePage({ title, text }: { title: string; text: string }, co
   return layout({ title: `${title} · Milepost`, back: "/", main, generatedAt: null }, context);
 }
 
-/** Renders the age of an instant, with the exact time as its title. */
+/** Renders the age of an instant; the exact time is the element's title. */
 export function ageElement(instant: string, now: string): Html {
   return html`<time datetime="${instant}" title="${formatInstant(instant)}">${formatAge(instant, now)}</time>`;
 }
 
-/** Renders a day; without the year if it is the year of `today`. */
+/** Renders a day, without the year if it is in the same year as `today`. */
 export function dayElement(day: string, today?: string): Html {
   return html`<time datetime="${day}">${formatDay(day, today)}</time>`;
 }

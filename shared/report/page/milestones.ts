@@ -40,7 +40,7 @@ function dates(milestone: MilestoneStatus, today: string): Html {
   return html`${span}, ${due < today ? html`<span class="late">${distance}</span>` : distance}`;
 }
 
-/** The sign is shown; screen readers read the word. */
+/** The sign that is shown for an item state, and the word that screen readers read. */
 const STATE_SIGNS: Readonly<Record<DeliverableStatus["state"], readonly [sign: string, word: string]>> = {
   open: ["○", "Open"],
   done: ["✓", "Done"],
@@ -65,7 +65,7 @@ function trackerLinks(links: ItemUrls, name: string, before: string): Html[] {
   );
 }
 
-/** Returns the issue's number or key from the end of the URL, otherwise "GitHub" or "Jira". */
+/** Returns the number or key at the end of an issue's URL ("#9", "WEB-9"); for other items, "GitHub" or "Jira". */
 function itemLabel(tracker: TrackerName, url: string): string {
   const last = url.split("/").at(-1) ?? "";
   if (tracker === "github" && /\/issues\/\d+$/.test(url)) return `#${last}`;

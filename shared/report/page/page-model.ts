@@ -3,7 +3,7 @@ import type { GoalReport } from "../../model/goal-status.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { HeldRun, Outcome, ReportedOperation } from "../../model/result.ts";
 
-/** A plan with errors that has not been synced, so that there is no goal to show. */
+/** A plan that has never been synced, because it has errors. The page shows its diagnostics instead of a goal. */
 export interface RejectedPlanView {
   repo: string;
   path: string;
@@ -47,7 +47,7 @@ export interface GoalPageModel {
   plan: { path: string; url: string | null };
   /** The criteria of each milestone, by milestone key. */
   criteria: Readonly<Record<string, readonly CriterionView[]>>;
-  /** Newest first. */
+  /** The runs that synced the goal, newest first. */
   runs: RunView[];
   held: HeldView[];
 }

@@ -18,7 +18,7 @@ export function createScale(goals: readonly GoalStatus[], today: string): TimeSc
   return daysBetween(from, to) < 14 ? { from: shiftDay(from, -7), to: shiftDay(to, 7) } : { from, to };
 }
 
-/** Renders one goal on the scale. Hidden from screen readers: the row has the same figures as text. */
+/** Renders a goal's timeline. It is hidden from screen readers, because the row contains the same figures as text. */
 export function rowTimeline(goal: GoalStatus, scale: TimeScale, today: string): Html {
   const x = (day: string): number => percent(day, scale);
   const { due, forecast } = goal;
@@ -55,7 +55,7 @@ ${entry(html`<rect class="mark-forecast" x="2" width="18" height="14" rx="2"/>`,
 </ul>`;
 }
 
-/** Returns the earliest start of a milestone, otherwise the first day in the goal's history, or `null`. */
+/** Returns the earliest start of the goal's milestones, or else the first day in its history, or else `null`. */
 function startOf({ milestones, days }: GoalStatus): string | null {
   const [first] = milestones.flatMap(({ start }) => start ?? []).toSorted();
   return first ?? days[0]?.date ?? null;

@@ -1,6 +1,6 @@
 import { darkPalette, declareColors, lightPalette } from "../charts/palette.ts";
 
-/** The stylesheet of all pages. There are two colors: one for late dates and errors, one accent color. */
+/** The stylesheet of all pages. Besides grays it has two colors: one for late dates and errors, one accent color. */
 export const pageStyle = `:root {
   ${declareColors(lightPalette)};
   --raised: #f4f7f8; color-scheme: light dark;
