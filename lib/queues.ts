@@ -84,7 +84,7 @@ export function createNotifyQueue(scope: Construct, id: string, alarms: ITopic):
     ageAlarm: {
       // Slack accepts one message a second per channel: an hour is enough for thousands of messages.
       after: Duration.hours(1),
-      description: "Slack messages have been queued for an hour.",
+      description: "The oldest Slack message has been waiting for an hour.",
       runbook: "old-notifications",
     },
     alarms,

@@ -78,7 +78,7 @@ export const diagnosticCodes = {
   "unreadable-goal-file": {
     severity: "warning",
     meaning: "The goal.md next to the plan can't be read, so references are not checked.",
-    remedy: "Save it as UTF-8 text of at most 1 MiB, with lines of at most 20,000 characters.",
+    remedy: "Save goal.md as UTF-8 text of at most 1 MiB, with lines of at most 20,000 characters.",
   },
   "missing-strategy": {
     severity: "warning",
@@ -144,12 +144,12 @@ export const diagnosticCodes = {
   "not-utf8": {
     severity: "error",
     meaning: "The file is not UTF-8 text and was not parsed.",
-    remedy: "Save it as UTF-8.",
+    remedy: "Save the file as UTF-8.",
   },
   "nul-byte": {
     severity: "error",
     meaning: "The file contains a NUL byte, like binary files and UTF-16, and was not parsed.",
-    remedy: "Save it as UTF-8 text.",
+    remedy: "Save the file as UTF-8 text.",
   },
   "line-too-long": {
     severity: "error",

@@ -27,7 +27,8 @@ export const syncDiagnosticCodes = {
     severity: "info",
     meaning:
       "A milestone or deliverable with a changed text was identified as a tracked item, because no other tracked item is similar, although the texts differ a lot.",
-    remedy: "Nothing if it is the same item. If it is a different one, use a text with fewer words in common.",
+    remedy:
+      "Nothing if the text still describes the same item. If it describes a different one, reword it so that it shares fewer words with the old text.",
   },
   "too-many-changes": {
     severity: "warning",

@@ -73,7 +73,7 @@ async function checkPermissions(client: JiraClient, { project, milestone }: Jira
   return missing.map((key) =>
     jira.fail(
       `lacks the permission "${PERMISSION_NAMES[key]}" in ${project}`,
-      `Grant it to the account in ${project}: Project settings, Permissions (company-managed) or Access (team-managed).`,
+      `Grant the permission to the account in ${project}: Project settings, Permissions (company-managed) or Access (team-managed).`,
     ),
   );
 }

@@ -155,7 +155,7 @@ describe("the identity of the repository", () => {
   test("another repository with the same name gets no issue", async () => {
     const at = await fresh();
     const repository = { ...stateOf(at), id: "4711" };
-    await expect(publish(at, first, { repository })).rejects.toThrow(/is now another repository/);
+    await expect(publish(at, first, { repository })).rejects.toThrow(/now belongs to another repository/);
     expect(at.github.issues(at.fullName)).toEqual([]);
   });
 

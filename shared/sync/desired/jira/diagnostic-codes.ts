@@ -7,7 +7,7 @@ export const jiraDiagnosticCodes = {
     meaning:
       "The Jira project can't represent the plan: an issue type or field is missing, or a field is required that no plan provides. Nothing of this plan is written to Jira; other trackers are synced.",
     remedy:
-      "Follow the message in the project's settings or in the config. The next sync reads the project's setup again.",
+      "Do what the message says: change the project's settings in Jira, or Milepost's config. The next sync reads the project's setup again.",
   },
   "jira-field": {
     severity: "warning",
