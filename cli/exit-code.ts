@@ -19,7 +19,7 @@ export function syncExitCode({ result, stopped }: SyncRun): number {
     : exitCodes.done;
 }
 
-/** Returns `failed` only for errors in the plans; with `detailed`, `changes` if a sync would change something. */
+/** Returns `failed` if a plan has errors; else, with `detailed`, `changes` if a sync would do or hold operations. */
 export function previewExitCode(result: SyncResult, detailed: boolean): number {
   if (result.plans.some((plan) => hasErrors(plan.diagnostics))) return exitCodes.failed;
   const changes = result.plans.some((plan) => plan.trackers.some(({ operations }) => operations.length > 0));

@@ -6,7 +6,7 @@ import { MilepostError, RetryLater } from "../shared/errors.ts";
 import type { SyncResult } from "../shared/model/result.ts";
 import { syncExitCode } from "./exit-code.ts";
 
-/** Returns the result of a run that failed before it read a plan. */
+/** Returns the result of a run that stopped before it read a plan: "partial" if it can resume, otherwise "failed". */
 export function createFailedResult(fullName: string, error: Error, now: Date): SyncResult {
   const canResume = error instanceof RetryLater && error.reason !== "outage";
   return {

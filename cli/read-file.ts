@@ -20,7 +20,7 @@ export async function readNamedFile(file: string): Promise<Uint8Array> {
   }
 }
 
-/** Reads standard input. Stops when it exceeds the parser's size limit: the parser then rejects it. */
+/** Reads standard input. Stops above the parser's size limit, because the parser rejects a text of that size. */
 export async function readStandardInput(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;

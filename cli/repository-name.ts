@@ -9,7 +9,7 @@ export function parseRepositoryName(text: string): string {
   throw new UsageError(`"${text}" is not a repository name. Write OWNER/NAME, for example acme/web.`);
 }
 
-/** Returns `repo`, or the GitHub repository of the folder's git remote "origin". Throws `UsageError` without both. */
+/** Returns `repo`, or the GitHub repository in the folder's remote "origin". Throws `UsageError` without both. */
 export async function chooseRepository(repo: string | undefined, folder: string): Promise<string> {
   if (repo !== undefined) return parseRepositoryName(repo);
   const origin = await findOriginName(folder);

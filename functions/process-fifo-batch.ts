@@ -6,15 +6,15 @@ import type { BatchHost } from "../shared/compose/queues.ts";
 /** Time between the deadline and the Lambda timeout, in which the current request finishes and the state is saved. */
 const RESERVE_MS = 20_000;
 
-/** Returns the deadline: no request must start after this instant, so that Lambda does not stop the function. */
+/** Returns the instant after which no request must start, because Lambda stops the function 20 seconds later. */
 export function batchDeadline(context: Context, { clock }: Pick<BatchHost, "clock">): Date {
   return new Date(clock.now().getTime() + context.getRemainingTimeInMillis() - RESERVE_MS);
 }
 
 /**
- * Calls `work` for each queue message in a FIFO batch. If `work` throws, the queue message is hidden until its retry
- * and reported as failed. Later queue messages in the same message group are returned as `unprocessed`, and reported
- * as failed too, so that SQS delivers them again.
+ * Calls `work` for each queue message in a FIFO batch. If `work` throws, the queue message is reported as failed and
+ * hidden until its retry. Later queue messages in the same message group are then returned as `unprocessed` and also
+ * reported as failed, so that SQS delivers them again.
  */
 export async function processFifoBatch(
   event: SQSEvent,

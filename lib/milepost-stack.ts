@@ -13,7 +13,7 @@ import { createNotifyQueue, createWorkQueue } from "./queues.ts";
 import { PageSecret, SlackSecret } from "./secrets.ts";
 import { StateTable } from "./state-table.ts";
 
-/** The default operator's file. It allows no repository, so a deployment without its own file syncs nothing. */
+/** The operator's file that is used if none is set. It allows no repository, so nothing is synced. */
 const exampleOperatorFile = fileURLToPath(new URL("operator.example.yml", import.meta.url));
 
 /** The CDK stack of Milepost. Its context value `operator` is the path of the operator's file. */

@@ -8,7 +8,7 @@ import { RunbookAlarm, type RunbookAlarmProps } from "./alarms.ts";
 type AlarmText = Pick<RunbookAlarmProps, "description" | "runbook">;
 
 export interface FifoQueueProps {
-  /** Name of the queue within the stack. Changing it changes the logical id, so that AWS replaces the queue. */
+  /** What the queue contains, such as "Work". Part of the queue's logical id: if it changes, AWS replaces the queue. */
   contents: string;
   /** Times are in seconds. `maxReceiveCount`: tries before a queue message is moved to the dead-letter queue. */
   shape: { visibilityTimeout: number; retentionPeriod: number; maxReceiveCount: number };

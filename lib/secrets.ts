@@ -3,7 +3,7 @@ import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { envNames } from "../shared/env-names.ts";
 
-/** The secret that signs links to the status page. AWS generates it; it is deleted with the stack. */
+/** The secret that signs links to the status page. AWS generates its value; the secret is deleted with the stack. */
 export class PageSecret extends Secret {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
@@ -25,12 +25,12 @@ export class PageSecret extends Secret {
   }
 }
 
-/** The secret for Slack's token or webhook, at first a placeholder. It is deleted with the stack. */
+/** The secret for Slack's token or webhook URL, which the operator sets. It is deleted with the stack. */
 export class SlackSecret extends Secret {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
       description: "Milepost: SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL (docs/deploying.md)",
-      // Generates the placeholder. Changing these options would overwrite the value that the operator has set.
+      // Generates an unused first value. Changing these options would overwrite the value that the operator has set.
       generateSecretString: { secretStringTemplate: "{}", generateStringKey: "unused" },
     });
     Validations.of(this).acknowledge({

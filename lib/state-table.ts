@@ -10,7 +10,7 @@ import { RunbookAlarm } from "./alarms.ts";
 /** DynamoDB operations that can be granted to functions: no scans, no deletions, no table management. */
 export type TableOperation = "GetItem" | "PutItem" | "UpdateItem" | "Query" | "BatchGetItem";
 
-/** The DynamoDB table with the state. It outlives the stack, so that a new deployment creates no duplicate items. */
+/** The DynamoDB table with the state. Not deleted with the stack: a new deployment would duplicate tracker items. */
 export class StateTable extends Construct {
   readonly name: string;
   readonly #table: Table;

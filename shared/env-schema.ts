@@ -3,7 +3,7 @@ import { readBaseUrl } from "./config/base-url.ts";
 import { Secret } from "./config/secret.ts";
 import type { EnvName } from "./env-names.ts";
 
-/** Returns a schema for a setting in the environment. `read` returns the setting, or `undefined` if it is invalid. */
+/** Returns a schema that converts environment variables to what `read` returns (`undefined` if invalid). */
 export function envSchema<T>(read: (variable: EnvReader) => T | undefined) {
   return z.record(z.string(), z.string().optional()).transform((source, context) => {
     const value = read(new EnvReader(source, (message) => context.addIssue({ code: "custom", message })));
@@ -30,7 +30,7 @@ export class EnvReader {
     return this.get(name) ?? this.reject(name, `is not set: ${fix}`);
   }
 
-  /** Returns the text if it matches the pattern; otherwise reports `problem` and returns `undefined`. */
+  /** Returns the text if it matches `pattern` or is `undefined`. Otherwise reports `problem`, returns `undefined`. */
   match(name: EnvName, text: string | undefined, pattern: RegExp, problem: string): string | undefined {
     return text === undefined || pattern.test(text) ? text : this.reject(name, `is ${problem}`);
   }

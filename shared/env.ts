@@ -25,7 +25,7 @@ export type GitHubCredentials =
   /** `privateKey`: in PKCS#8 PEM format. */
   | { kind: "app"; appId: string; privateKey: Secret };
 
-/** Reads `GITHUB_TOKEN`, or `GITHUB_APP_ID` with `GITHUB_APP_PRIVATE_KEY`, which take precedence. */
+/** Reads `GITHUB_API_URL`, and `GITHUB_TOKEN` or (preferred) `GITHUB_APP_ID` with `GITHUB_APP_PRIVATE_KEY`. */
 export const githubEnv = envSchema((env): { apiUrl: string; credentials: GitHubCredentials } | undefined => {
   const api = env.baseUrl(envNames.githubApiUrl, env.get(envNames.githubApiUrl) ?? "https://api.github.com");
   const credentials = readCredentials(env);
@@ -97,7 +97,10 @@ export interface JiraSettings {
   credentials: JiraCredentials;
 }
 
-/** Reads `JIRA_BASE_URL`, with `JIRA_EMAIL` and `JIRA_API_TOKEN` or with `JIRA_TOKEN`; `null` if none is set. */
+/**
+ * Reads `JIRA_BASE_URL`, and either `JIRA_EMAIL` with `JIRA_API_TOKEN` (Jira Cloud) or `JIRA_TOKEN` (Data Center).
+ * `settings` is `null` if none of these variables is set.
+ */
 export const jiraEnv = envSchema((env): { settings: JiraSettings | null } | undefined => {
   const names = [envNames.jiraBaseUrl, envNames.jiraEmail, envNames.jiraApiToken, envNames.jiraToken];
   if (names.every((name) => env.get(name) === undefined)) return { settings: null };
@@ -158,7 +161,7 @@ export type SlackSettings =
   /** `apiUrl` ends with a slash. */
   { kind: "bot"; token: Secret; apiUrl: string } | { kind: "webhook"; url: Secret };
 
-/** Reads `SLACK_BOT_TOKEN`, which takes precedence, or `SLACK_WEBHOOK_URL`; `null` if neither is set. */
+/** Reads `SLACK_BOT_TOKEN`, or else `SLACK_WEBHOOK_URL`. `settings` is `null` if neither variable is set. */
 export const slackEnv = envSchema((env): { settings: SlackSettings | null } | undefined => {
   const token = env.get(envNames.slackBotToken);
   if (token !== undefined) return readSlackBot(env, token);
@@ -200,7 +203,7 @@ function readTable(env: EnvReader, localName?: string): TableSettings | undefine
 
 export type StateLocation = ({ kind: "table" } & TableSettings) | { kind: "folder"; folder: string };
 
-/** Reads where the state is: a table if its name or an AWS endpoint is set, otherwise a folder. */
+/** Reads where the state is: in a table if `MILEPOST_TABLE` or an AWS endpoint is set, otherwise in a folder. */
 export const stateLocationEnv = envSchema((env): StateLocation | undefined => {
   const names = [envNames.table, envNames.dynamodbEndpoint, envNames.awsEndpoint] as const;
   if (names.every((name) => env.get(name) === undefined)) return { kind: "folder", folder: readFolder(env) };
@@ -236,14 +239,14 @@ function readQueue(env: EnvReader, name: EnvName): QueueSettings | undefined {
   return queue && endpoint && { url: queue.url, endpoint: endpoint.url };
 }
 
-/** Reads a service's endpoint from `name`, or else from `AWS_ENDPOINT_URL`, as the AWS SDK does. `null` is for AWS. */
+/** Reads a service's endpoint from `name`, or else from `AWS_ENDPOINT_URL`, like the AWS SDK. `url`: `null` for AWS. */
 function readEndpoint(env: EnvReader, name: EnvName): { url: string | null; loopback: boolean } | undefined {
   const used = env.get(name) === undefined ? envNames.awsEndpoint : name;
   const text = env.get(used);
   return text === undefined ? { url: null, loopback: false } : env.baseUrl(used, text);
 }
 
-/** Reads the path of the operator's file, required on AWS. `null`: there is no file, so every repository is allowed. */
+/** Reads the path of the operator's file (required on AWS). If `path` is `null`, every repository is allowed. */
 export const operatorEnv = envSchema((env): { path: string | null } | undefined => {
   const path = env.get(envNames.operator) ?? null;
   if (path !== null || env.get(envNames.lambdaFunction) === undefined) return { path };

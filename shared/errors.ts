@@ -1,7 +1,7 @@
 /**
  * What the caller of a failed operation should do:
  * - `retry-later`: nothing was changed; repeat the operation later.
- * - `verify-first`: the operation may have taken effect; read the state before repeating it.
+ * - `verify-first`: the operation possibly took effect; read the result before repeating the operation.
  * - `needs-person`: the operation fails until a person changes a permission, a setting or a file.
  * - `skip-item`: one item was rejected; continue with the next item.
  * - `bug`: an unexpected error. It is not caught, so that its stack trace reaches the log.
@@ -23,13 +23,13 @@ export function handlingOf(error: unknown): ErrorHandling {
   return error instanceof MilepostError ? error.handling : "bug";
 }
 
-/** Returns a `MilepostError`; throws every other value, which is a bug. */
+/** Returns the error if it is a `MilepostError`; throws every other value, because it is a bug. */
 export function assertExpected(error: unknown): MilepostError {
   if (error instanceof MilepostError) return error;
   throw error;
 }
 
-/** Returns a rejection handler that returns `value` for one class of errors and throws all other errors. */
+/** Returns a handler for `catch` that returns `value` for an error of this class, and throws every other error. */
 export function recoverFrom<T>(errorClass: abstract new (...args: never) => Error, value: T): (error: unknown) => T {
   return (error) => {
     if (error instanceof errorClass) return value;
@@ -47,7 +47,7 @@ export function isPermanent(error: unknown): error is MilepostError {
   return ["needs-person", "skip-item"].includes(handlingOf(error));
 }
 
-/** Invalid arguments, environment variables or files. Shown without a stack trace; exit code 2. */
+/** Invalid arguments, environment variables or files. The CLI prints no stack trace and exits with code 2. */
 export class UsageError extends MilepostError {
   override readonly name: string = "UsageError";
   readonly handling = "needs-person";

@@ -32,7 +32,7 @@ export async function checkCommand(paths: string[], format: CheckFormat, termina
   return checked.some(({ plan }) => hasErrors(plan.diagnostics)) ? exitCodes.failed : exitCodes.done;
 }
 
-/** Reads the plans at the given paths, in any folder. The config is that of the current folder. */
+/** Reads the plans at the given paths, which can be in any folder. Uses the config file in the current folder. */
 async function readNamedPlans(paths: string[]): Promise<CheckInput> {
   const path = findConfig(await listConfigCandidates(process.cwd()));
   const config = path === null ? defaultConfig : parseConfig(await readNamedFile(path), path);

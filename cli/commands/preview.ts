@@ -56,7 +56,7 @@ async function preview(
       clock: systemClock,
       operator,
     });
-    // Plans are read from the folder, the repository's id and name from GitHub.
+    // Reads plans from the folder, but the repository's id and name from GitHub.
     const openWorkingTree = (dir: string) => ({
       ...localSource(dir, fullName),
       repository: () => host.openSource(fullName).repository(),

@@ -69,7 +69,7 @@ async function watch(read: () => Promise<string[]>, { out, color }: Terminal): P
   const note = color.dim(`Updates every ${REFRESH_MS / 1000} seconds. Stop with Ctrl-C.`);
   while (!stop.signal.aborted) {
     const lines = await read().catch((error: unknown) => {
-      // The failure can be over at the next update.
+      // Other failures, such as an outage, are shown instead of the table, because the next update can succeed.
       if (!(error instanceof MilepostError) || error instanceof UsageError) throw error;
       return [sanitizeLines(error.message)];
     });

@@ -24,7 +24,7 @@ export function notifyHandler(host: NotifyHost) {
         await sendOutbox(outboxPointerSchema.parse(JSON.parse(record.body)), sending);
       } catch (error) {
         if (isTransient(error)) throw error;
-        // Not thrown, because a retry would delay the channel's other goals. The report function queues it again.
+        // Not thrown, because a retry would delay the channel's other goals. The report function retries the outbox.
         const { name, message } = error instanceof Error ? error : new Error(String(error));
         host.log("message not sent", { messageId: record.messageId, error: name, reason: message });
       }

@@ -5,7 +5,7 @@ import { queueDueReports } from "../../shared/notify/scheduled/queue-due-reports
 
 const readOptions = lazyOnce(() => awsReportOptions(process.env));
 
-/** The Lambda function that queues due reports every 15 minutes. A repeated call after an error sends none twice. */
+/** The Lambda function that queues due reports every 15 minutes. A repeated call sends no report twice. */
 export async function handler(): Promise<void> {
   await queueDueReports(reportHost(await readOptions()));
 }

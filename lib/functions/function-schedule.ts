@@ -19,7 +19,7 @@ export interface FunctionScheduleProps {
   alarms: ITopic;
 }
 
-/** Calls a function on a schedule. A call that fails in all retries goes to a dead-letter queue with an alarm. */
+/** Calls a function on a schedule. If a call and all its retries fail, its event goes to a queue with an alarm. */
 export class FunctionSchedule extends Construct {
   constructor(scope: Construct, id: string, props: FunctionScheduleProps) {
     super(scope, id);

@@ -6,10 +6,10 @@ import type { RepositoryState } from "../model/repository-state.ts";
 import type { GoalLinks } from "../report/formats/report-slack.ts";
 import { goalPath } from "../report/page/layout.ts";
 
-/** Returns the links that the card of a goal contains. */
+/** Returns the links that are shown on a goal's card. */
 export type CardLinks = (goal: GoalReport, repository: RepositoryState) => GoalLinks;
 
-/** Returns links to the plan and to GitHub's milestones, or none if no GitHub item exists, whose URL the links need. */
+/** Returns links to the plan and to GitHub's milestones; no links if the goal has no GitHub item to take URLs from. */
 export const linkToPlan: CardLinks = ({ goal, milestones }, { plans }) => {
   const items = milestones.flatMap((milestone) => [milestone, ...milestone.items]);
   const urls = items.flatMap(({ links }) => links.github ?? []);
@@ -24,7 +24,7 @@ const LINK_VALID_DAYS = 14;
 
 /**
  * Returns a function that creates a goal's links: to its plan, and signed links to its status page and burn-up chart.
- * `url`: the base URL of the status page. Signed links expire 14 days after the end of the current day, so that they
+ * `url`: the base URL of the status page. Signed links expire 14 days after the end of the day `now`, so that the links
  * are the same all day and an unchanged goal card is not updated.
  */
 export function createSignedCardLinks({ url, secret }: { url: string; secret: Secret }, now: Date): CardLinks {

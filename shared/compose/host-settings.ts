@@ -6,7 +6,7 @@ import type { JiraSettings, SlackSettings } from "../env.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 
-/** The state table and its client. `session`: id of one start of a local database; leases of other starts are void. */
+/** The state table and its client. `session`: id of a local database's start; leases from earlier starts are void. */
 export interface TableConnection {
   client: DynamoDBDocumentClient;
   table: string;

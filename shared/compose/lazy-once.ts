@@ -1,4 +1,4 @@
-/** Returns a function that calls `load` once and shares its result. After a failure, the next call tries again. */
+/** Returns a function that calls `load` once and then always returns its result. A call after a failure retries. */
 export function lazyOnce<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | null = null;
   return () => {
@@ -10,7 +10,7 @@ export function lazyOnce<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Returns a function that gets another function from `load` at its first call, and passes all calls to that one. */
+/** Returns a function that calls `load` at its first call, and then calls the loaded function for every call. */
 export function lazyFunction<A extends unknown[], R>(
   load: () => Promise<(...args: A) => Promise<R>>,
 ): (...args: A) => Promise<R> {

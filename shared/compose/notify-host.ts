@@ -25,7 +25,7 @@ export function openNotifier(settings: SlackSettings | null, clock: Clock): Chat
   return createNotifier(settings, () => clock.now());
 }
 
-/** Returns a function that opens a host for sending Slack messages. It returns `null` if Slack is not configured. */
+/** Returns a function that opens a host for sending Slack messages, or returns `null` if Slack is not configured. */
 export function sendHost({ slack, table, operator, clock, links, log }: SendHostOptions): NotifyHost["open"] {
   const { ledger, outboxes } = openStores(table, { clock });
   return async (deadline) => {

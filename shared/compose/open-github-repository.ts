@@ -5,13 +5,13 @@ import type { Clock } from "../ports/clock.ts";
 export interface GitHubRepositoryOptions {
   github: GitHubSettings;
   clock: Clock;
-  /** Quotas that all runs of a process share. Default: quotas for this run only, and no waiting for rate limits. */
+  /** Quotas that all runs in a process share. Default: quotas for this run only, and no waiting for rate limits. */
   rateLimits?: RateLimitSettings | undefined;
   /** No request starts after this instant. Default: no limit. */
   deadline?: Date;
 }
 
-/** Opens a repository on GitHub. A file of its own, so that functions without Jira bundle no Jira adapter. */
+/** Opens a repository on GitHub. In its own file, so that functions without Jira don't bundle the Jira adapter. */
 export function openGitHubRepository(
   request: { fullName: string; installation: number | null },
   { github, clock, rateLimits, deadline }: GitHubRepositoryOptions,

@@ -11,7 +11,7 @@ export interface RepositoryOptions extends GitHubRepositoryOptions, Pick<HostSet
   jira: JiraSettings | null;
 }
 
-/** Returns functions that open a repository's plan source and its trackers: GitHub, and Jira if configured. */
+/** Returns functions that open a repository's plans, commit statuses and trackers (GitHub, and Jira if configured). */
 export async function openRepository(
   request: { fullName: string; installation: number | null },
   { jira, operator, ...options }: RepositoryOptions,

@@ -19,8 +19,8 @@ export interface ReportIssueOptions
 }
 
 /**
- * Returns a function that writes a report on one repository's goals to the repository's report issue. Throws what
- * `publishReportIssue` throws, and `AccessDenied` if the operator's file does not list the repository.
+ * Returns a function that writes a report on one repository's goals to the repository's report issue. The function
+ * throws the errors of `publishReportIssue`, and `AccessDenied` if the operator's file does not list the repository.
  */
 export function openReportIssuePublisher({ page, ...options }: ReportIssueOptions) {
   const { ledger, clock, operator, deadline } = options;

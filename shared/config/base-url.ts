@@ -2,7 +2,7 @@
 export function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { hostname } = new URL(url);
-  // The URL parser normalises 127.1, 0x7f000001 and the like to four decimal numbers.
+  // The URL parser has converted other notations of addresses, such as 127.1 and 0x7f000001, to four decimal numbers.
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 

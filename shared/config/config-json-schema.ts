@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { configSchema } from "./config.ts";
 
-/** Not a URL: the schema is not on the web, so editors read it from a file. */
+/** The schema's `$id`. Not a URL, because the schema is not on the web: editors read it from a file. */
 const configSchemaId = "urn:milepost:config";
 
 /** Returns the JSON Schema of the config file, which `docs/milepost.schema.json` contains. */

@@ -141,7 +141,7 @@ export type Config = z.output<typeof configSchema>;
 /** The config of a repository without a config file. */
 export const defaultConfig: Config = configSchema.parse({});
 
-/** Returns `jira.statuses` as a text. When the text changes, skipped transitions are tried again. */
+/** Returns `jira.statuses` as JSON. When this text changes, syncs try skipped transitions again. */
 export function statusMappingKey({ jira }: Config): string {
   return JSON.stringify(jira?.statuses ?? {});
 }

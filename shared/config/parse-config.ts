@@ -15,7 +15,7 @@ export function parseStoredConfig(file: { text: string; path: string } | null): 
   return file === null ? defaultConfig : parseConfig(file.text, file.path);
 }
 
-/** Checks rules that involve several keys. `report.to` is checked only if the file sets it; its default is valid. */
+/** Returns violations of rules that involve several keys. The default of `report.to` is valid without Slack. */
 function checkAcrossKeys({ report, slack }: Config, file: YamlFile): ConfigProblem[] {
   const to = ["report", "to"];
   if (slack || !report?.to.includes("slack") || !file.has(to)) return [];

@@ -58,8 +58,9 @@ export type WebhookDecision =
   /** The payload does not match the sender's format. */
   | { invalid: string };
 
-/** GitHub cuts longer lists: "the array includes a maximum of 2048 commits", "a maximum of 3000 changed files …". */
+/** GitHub cuts a push event's list of commits at this length ("Webhook events and payloads: push"). */
 const MAX_COMMITS = 2048;
+/** GitHub cuts the lists of a commit's changed files at this length (same page). */
 const MAX_FILES = 3000;
 
 /**

@@ -28,7 +28,7 @@ export type JiraEvent =
   /** The payload does not match Jira's format. */
   | { invalid: string };
 
-/** Returns the ids of the repositories to scan: those in the labels, and in labels that the event removed. */
+/** Returns the repository ids in the labels and in the labels that were removed, or why there are none. */
 export function parseJiraEvent(payload: unknown): JiraEvent {
   const event = eventSchema.safeParse(payload);
   if (!event.success) return { invalid: "payload does not match Jira's format: webhookEvent" };

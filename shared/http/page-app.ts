@@ -94,7 +94,7 @@ export function pageApp(host: PageHost, guard?: MiddlewareHandler): Hono {
   return app;
 }
 
-/** Returns the `PageContext` of a request. With a signed link, only pages below the link's path are linked. */
+/** Returns the `PageContext` of a request. Its `link` returns `null` for paths that the signed link does not open. */
 function frameOf(context: Context, host: PageHost): PageContext {
   const grant: LinkGrant | undefined = context.get("grant");
   const now = host.now().toISOString();

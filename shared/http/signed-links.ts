@@ -26,7 +26,7 @@ const publicPaths = ["/style.css", "/favicon.svg"];
 
 /** An HMAC-SHA256 in hexadecimal. */
 const signaturePattern = /^[0-9a-f]{64}$/;
-/** Expiry in seconds since 1970, without leading zeros, so that each instant has only one representation. */
+/** Format of an expiry: seconds since 1970, without leading zeros, so that each instant has only one representation. */
 const expiryPattern = /^[1-9]\d{0,11}$/;
 
 /**
@@ -65,7 +65,7 @@ export function createSignedLink(base: string, path: string, expires: Date, secr
   return url.href;
 }
 
-/** Returns the longest prefix of `path` for which the signature is right, or `null`. Compares in constant time. */
+/** Returns the longest prefix of `path` for which the signature is valid, or `null`. Compares in constant time. */
 function findSignedPrefix(path: string, expires: string, signature: string, secrets: readonly Secret[]): string | null {
   const given = Buffer.from(signature, "hex");
   const isSignedBy = (prefix: string) => (secret: Secret) =>
@@ -74,7 +74,7 @@ function findSignedPrefix(path: string, expires: string, signature: string, secr
   return found[0] ?? null;
 }
 
-/** Returns, for `/goals/a/b`: `/goals/a/b`, `/goals/a`, `/goals` and `/`. Uses at most seven segments. */
+/** Returns a path and its parents: `/goals/a`, `/goals` and `/` for `/goals/a`. Uses at most seven segments. */
 function prefixesOf(path: string): string[] {
   const parts = path.split("/").slice(1, 8);
   const longer = parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`);

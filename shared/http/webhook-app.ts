@@ -25,7 +25,7 @@ const MAX_BODY_BYTES = 25 * 1024 * 1024;
 /** Shorter than the 10 s for which GitHub waits ("Best practices for using webhooks"). */
 const TIMEOUT_MS = 8_000;
 
-/** Format of delivery ids, which become database keys. GitHub sends GUIDs, emulators and proxies similar ids. */
+/** Format of delivery ids, which become database keys. GitHub sends GUIDs; emulators and proxies send similar ids. */
 const deliveryPattern = /^[\w-]{1,100}$/;
 
 /** Returns the HTTP app for webhooks and health checks, which is the same on Lambda and under `milepost serve`. */
@@ -87,7 +87,7 @@ function reject(
   return context.json({ error }, status);
 }
 
-/** Rejects requests without a signature and reads the body. Runs before `timeout`, so that uploads can take longer. */
+/** Rejects requests without a signature; stores the body as `rawBody`. Runs before `timeout`: uploads can be slow. */
 async function readSignedBody(
   host: WebhookHost,
   source: WebhookSource,

@@ -4,7 +4,7 @@ import { createEntry, type Notification, type NotifiedState, type Outbox, type O
 const MAX_ENTRIES = 100;
 const DROPPED_KEY = "dropped:";
 
-/** Returns the outbox with new notifications. Above `MAX_ENTRIES`, one entry with a count replaces the oldest ones. */
+/** Returns the outbox with new notifications. Above `MAX_ENTRIES`, one entry says how many old ones were dropped. */
 export function addNotifications(
   outbox: Outbox,
   { notifications, notified }: { notifications: readonly Notification[]; notified: NotifiedState },

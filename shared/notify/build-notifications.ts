@@ -26,7 +26,7 @@ interface NotificationContext {
   today: string;
 }
 
-/** Returns notifications about what changed since the state `notified`, which is `null` at first, and the new state. */
+/** Returns notifications about what changed since `notified` (`null` at a goal's first run), and the new state. */
 export function buildNotifications(
   notified: NotifiedState | null,
   run: GoalRun,

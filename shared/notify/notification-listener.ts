@@ -16,9 +16,9 @@ export interface NotificationHost {
 }
 
 /**
- * Returns a `GoalRunListener` that saves a goal's notifications in its outbox (before the goal's state is saved, so
- * that a crash loses none) and then sends an outbox pointer (after it is saved, so that the goal card shows the new
- * state). Returns `null` if the config has no `slack`.
+ * Returns a `GoalRunListener`, or `null` if the config has no `slack`. Before the goal's state is saved, the listener
+ * saves the notifications in the goal's outbox, so that a crash loses no notification. After the state is saved, the
+ * listener sends an outbox pointer, so that the goal card shows the new state.
  */
 export function createNotificationListener(
   { outboxes, queue, clock }: NotificationHost,

@@ -58,7 +58,7 @@ export function formatApproveCommand(repo: string, run: string): string {
   return `npx milepost approve --repo ${repo} ${run}`;
 }
 
-/** Removes the approve command from the reason of a held run; pages and Slack messages show it separately. */
+/** Returns the reason of a held run without the approve command, which pages and Slack messages show separately. */
 export function heldReason(reason: string): string {
   return reason
     .split("\n")

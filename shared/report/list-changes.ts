@@ -18,7 +18,7 @@ const ORDER: readonly ReportChange["kind"][] = [
   "added",
 ];
 
-/** Returns what changed in a goal since its last report, most important first. `previous`: `null` in a first report. */
+/** Returns what changed in a goal since its last report, most important first. `previous`: `null` if none. */
 export function listChanges(previous: SnapshotStatus | null, current: SnapshotStatus, today: string): ReportChange[] {
   if (previous === null) {
     const items = current.milestones.flatMap(({ items }) => items).length;
@@ -148,7 +148,7 @@ function itemsByKey(goal: SnapshotStatus): Map<string, PlacedItem> {
   return new Map(pairs);
 }
 
-/** Returns one change per milestone. Its text names up to three deliverables; for more, it only says how many. */
+/** Returns one change per milestone. Its text names up to three deliverables, or says how many if there are more. */
 function groupByMilestone(items: readonly PlacedItem[], kind: ReportChange["kind"], what: string): ReportChange[] {
   const groups = new Map<string, PlacedItem[]>();
   for (const item of items) {

@@ -5,7 +5,7 @@ export interface Check {
   area: "GitHub" | "config" | "Jira" | "Slack" | "webhooks";
   status: "ok" | "warn" | "fail";
   what: string;
-  /** How to fix the problem; `null` if there is no problem, or `what` says how. */
+  /** How to fix the problem; `null` if there is no problem, or if `what` already says how to fix it. */
   fix: string | null;
 }
 

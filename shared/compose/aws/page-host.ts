@@ -9,7 +9,7 @@ import { readPageSecrets } from "./secrets.ts";
 /** Folder in the function's bundle that contains the `chartAssets` (WebAssembly and fonts). */
 const CHART_FOLDER = "charts";
 
-/** Returns the host of the status page, and a function that reads the secrets with which its links are signed. */
+/** Returns the host of the status page, and a function that reads the secrets that sign links to the page. */
 export function awsPage(source: EnvSource) {
   const env = readEnv(source, { arn: pageSecretArnEnv, table: tableEnv });
   const settings = { table: connectTable(env.table), clock: systemClock, log: awsLog };

@@ -11,13 +11,13 @@ import { type CardLinks, createSignedCardLinks } from "../card-links.ts";
 /** Timeout of one request to Secrets Manager. It is short, because webhook senders and page readers wait. */
 const SECRETS_TIMEOUT_MS = 2_000;
 
-/** Returns a function that reads a secret's variables and returns `parse(variables)`, cached for five minutes. */
+/** Returns a function that reads the variables in a secret and returns `parse(variables)`, cached for five minutes. */
 export function readSecret<T>(arn: string, parse: (variables: EnvSource) => T): () => Promise<T> {
   const client = new SecretsManagerClient(awsClientConfig({}, SECRETS_TIMEOUT_MS));
   return loadSecrets([arn], client, parse, systemClock);
 }
 
-/** Returns a function that reads GitHub's credentials from a secret. The API URL can also be set in `source`. */
+/** Returns a function that reads GitHub's settings from a secret. Without an API URL there, uses that in `source`. */
 export function readGitHubSecret(source: EnvSource, arn: string): () => Promise<GitHubSettings> {
   const apiUrl = source[envNames.githubApiUrl];
   const url = apiUrl ? { [envNames.githubApiUrl]: apiUrl } : {};
@@ -29,7 +29,7 @@ export function readPageSecrets(arn: string): () => Promise<Secret[]> {
   return readSecret(arn, (variables) => readEnv(variables, { page: pageSecretEnv }).page.secrets);
 }
 
-/** Returns a function that creates `CardLinks`. Their links to the status page are signed with its first secret. */
+/** Returns a function that creates `CardLinks`, which sign links to the status page with the first page secret. */
 export function readCardLinks(source: EnvSource): () => Promise<CardLinks> {
   const env = readEnv(source, { arn: pageSecretArnEnv, page: pageUrlEnv });
   const readSecrets = readPageSecrets(env.arn);

@@ -1,7 +1,7 @@
 /** A part of a path segment in a glob: "*", or one character in one of the ranges (if `negated`, in none of them). */
 type Token = "*" | { negated: boolean; ranges: [from: string, to: string][] };
 
-/** The path segments of one alternative of a glob. "**" matches any number of segments. */
+/** The path segments of one alternative (`{a,b}.md` has two). "**" matches any number of segments. */
 type Alternative = (Token[] | "**")[];
 
 const MAX_ALTERNATIVES = 64;
@@ -34,7 +34,7 @@ export function parseGlob(glob: string): Alternative[] | string {
   return alternatives;
 }
 
-/** Returns whether a path matches one of the alternatives. Each takes at most path length × glob length steps. */
+/** Returns whether a path matches an alternative. One comparison takes at most path length × glob length steps. */
 export function matchesGlob(alternatives: readonly Alternative[], path: string): boolean {
   const segments = path.split("/");
   return alternatives.some((alternative) =>
@@ -44,7 +44,7 @@ export function matchesGlob(alternatives: readonly Alternative[], path: string):
   );
 }
 
-/** Returns whether `pattern` matches all of `text`. After a mismatch, the last star matches one more element. */
+/** Returns whether `pattern` matches all of `text`. At a mismatch, retries with one more element for the last star. */
 function matchesAll<P, T>(
   pattern: readonly P[],
   text: readonly T[],

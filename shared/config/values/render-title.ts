@@ -34,8 +34,8 @@ const isPlaceholder = (name: string): name is TitlePlaceholder => titlePlacehold
 
 /**
  * Parses a title template. Returns what is wrong, as a text, if it is invalid. The text between two placeholders is
- * split into the suffix of the first (closing brackets), the separator (up to the last whitespace; without whitespace,
- * the leading punctuation), and the prefix of the second: `] M` becomes `]`, ` `, `M`.
+ * split into the first placeholder's suffix (closing brackets), the separator (up to the last whitespace; without
+ * whitespace, the leading punctuation) and the second placeholder's prefix: `] M` becomes `]`, ` `, `M`.
  */
 export function parseTitle(template: string): TitleTemplate | string {
   if (template.length > 200 || /\p{Cc}/u.test(template)) return "a title is one line of at most 200 characters";
@@ -59,7 +59,7 @@ export function parseTitle(template: string): TitleTemplate | string {
   if (!first || !last || !parts.some(({ name }) => name.startsWith("milestone."))) {
     return "every milestone would have the same title; use {milestone.title} or {milestone.number}";
   }
-  // The text before the first placeholder, up to its last whitespace, is always present.
+  // The text up to the last whitespace before the first placeholder stays even if the placeholder has no value.
   const [head, prefix] = cut(/^(?:.*\s)?/su, pieces[0] ?? "");
   first.separator = "";
   first.prefix = prefix;

@@ -8,7 +8,7 @@ import { parseTitle } from "./render-title.ts";
 /** Returns what is wrong with a value and what to write instead, or `null` if the value is valid. */
 export type FieldRule = (value: string) => string | null;
 
-/** Creates a rule from a parser that returns what is wrong, as a text, for an invalid value. */
+/** Returns a rule that parses a value: if `parse` returns a string, it says what is wrong with the value. */
 const parsesWith =
   (parse: (value: string) => unknown): FieldRule =>
   (value) => {
@@ -25,7 +25,7 @@ export const globRule: FieldRule = parsesWith((value) => {
   return 'plans are Markdown files; end the glob with ".md"';
 });
 
-/** Checks the most important rules of git-check-ref-format. */
+/** Accepts names that follow the most important rules of `git check-ref-format`. */
 export const branchRule: FieldRule = (value) => {
   if (value.startsWith("refs/"))
     return `write the branch name only: ${quoteValue(value.replace(/^refs\/heads\//, ""))}`;

@@ -89,7 +89,7 @@ export function quoteValue(value: unknown): string {
 
 function step(node: unknown, part: PropertyKey): { node: unknown; offset: number | undefined } | null {
   if (isMap<Node, Node>(node)) {
-    // Uses the last of several equal keys, as `value` does.
+    // If a key occurs several times, uses the last occurrence, as in `value`.
     const pair = node.items.findLast(({ key }) => isScalar(key) && key.value === part);
     return pair ? { node: pair.value, offset: pair.key.range?.[0] } : null;
   }

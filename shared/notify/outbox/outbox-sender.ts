@@ -31,10 +31,10 @@ export class OutboxSender {
   readonly #target: Target;
   readonly #host: SenderHost;
   #goal: Promise<GoalDetails | null> | null = null;
-  /** True if Slack rejected the goal card, or it was deleted twice: notifications are then not replies to a card. */
+  /** True if Slack rejected the goal card, or the card was deleted twice; notifications are then not replies to it. */
   #isCardRejected = false;
   #wasCardDeleted = false;
-  /** False after Slack rejected a card with a chart, for example because it could not load the chart. */
+  /** False after Slack rejected a card with a chart, for example because Slack could not load the chart. */
   #withChart = true;
 
   constructor(stored: StoredOutbox, target: Target, host: SenderHost) {
@@ -97,7 +97,7 @@ export class OutboxSender {
     await this.#post(entry, renderNotification(notification, about), card, (outbox) => outbox);
   }
 
-  /** Queues the goal card before `next`, as an entry with its own key, so that it is posted exactly once. */
+  /** Queues the goal card to be sent before `next`. It has its own key, so that the card is posted exactly once. */
   async #queueCardBefore(next: OutboxEntry): Promise<void> {
     const entry = createEntry(`card:${next.key}`, { kind: "card" }, this.#host.clock.now());
     await this.#stored.change((outbox) => {
@@ -164,7 +164,7 @@ export class OutboxSender {
     }
     await this.#stored.change((outbox) => {
       if (outbox.version === version) return { ...outbox, isCardOutdated: false, cardDigest: digest };
-      // The outbox changed meanwhile, so the card possibly shows an older state.
+      // The outbox changed during the update, so the card possibly shows an older state.
       return outbox.card?.ts === card.ts ? { ...outbox, isCardOutdated: true, cardDigest: null } : null;
     });
   }

@@ -15,11 +15,11 @@ export interface PostHost {
 
 /** Duration of the lease for sending: longer than the slowest attempt to post one message. */
 const SEND_LEASE_MS = 2 * 60_000;
-/** For longer limits, the queue retries, because Lambda bills waiting. Slack accepts 1 message/s per channel. */
+/** Maximum wait for a rate limit (Slack: 1 message/s per channel). For a longer one, the queue message is retried. */
 const MAX_WAIT_MS = 5_000;
 const MAX_WAITS = 8;
 
-/** "not-queued": another process has sent the entry. "thread-missing": the Slack message to reply to was deleted. */
+/** "not-queued": another process sent the entry. "thread-missing": the Slack message to reply to was deleted. */
 export type PostResult = "posted" | "not-queued" | "thread-missing" | { rejected: MessageRejected };
 
 /**
@@ -86,7 +86,7 @@ export function assertNotLeased(outbox: Outbox, { holder, clock }: Pick<PostHost
   throw new RetryLater("leased", message, new Date(sendLease.expiresAt));
 }
 
-/** Returns the result of a request. Repeats the request if a rate limit stops it for at most `MAX_WAIT_MS`. */
+/** Sends a request and returns its result. Waits and sends it again if a rate limit lasts at most `MAX_WAIT_MS`. */
 export async function retryRateLimits<T>(
   request: () => Promise<T>,
   { clock, deadline }: Pick<PostHost, "clock" | "deadline">,

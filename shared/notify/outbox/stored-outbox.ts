@@ -26,8 +26,8 @@ export class StoredOutbox {
   }
 
   /**
-   * Stores the result of `apply`. If another process saved the outbox meanwhile, `apply` is called again with the newer
-   * version. Returns false, and stores nothing, if `apply` returns `null`. Throws `VersionConflict` after 20 conflicts.
+   * Stores the outbox that `apply` returns; if that is `null`, stores nothing and returns false. If another process has
+   * saved a newer version, calls `apply` again with that version. Throws `VersionConflict` after 20 conflicts.
    */
   async change(apply: (outbox: Outbox) => Outbox | null): Promise<boolean> {
     for (let attempt = 1; ; attempt += 1) {

@@ -54,7 +54,7 @@ export async function publishDueIssue(
   await stored.change((outbox) => ({ ...outbox, entries: [], sendLease: null }));
 }
 
-/** Builds a report on all goals. Compares each goal with its last report before this slot. */
+/** Builds a report on all goals, with the changes of each goal since its last report before `slot`. */
 async function buildIssueReport(
   { repository, goals, now }: Omit<ScheduledIssue, "rules">,
   slot: string,
@@ -68,7 +68,7 @@ async function buildIssueReport(
       const snapshot = await readGoal(repository, goal);
       const outbox = await outboxes.outbox(repository.id, goal);
       const lastReport = outbox?.lastReport ?? null;
-      // If the goal's report for this slot has already been stored, uses the report before that one.
+      // If the last report is the one for this slot, compares with the report before it (`cardBaseline`).
       const earlier = lastReport !== null && lastReport.at >= slot ? (outbox?.cardBaseline ?? null) : lastReport;
       if (snapshot !== null) snapshots.push(snapshot);
       if (earlier !== null) before.push(earlier);

@@ -130,7 +130,7 @@ async function publishUnderLease(
   };
 }
 
-/** Stands for no mapping of item states to statuses, because Milepost never closes or reopens the report issue. */
+/** Empty: Milepost never closes or reopens the report issue, so no mapping of item states to statuses is needed. */
 const NO_STATUSES = "";
 
 /** Throws if the name now belongs to another repository, or the operator's file does not allow the new name. */

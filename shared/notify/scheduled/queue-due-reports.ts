@@ -48,7 +48,7 @@ export async function queueDueReports(host: ScheduledHost): Promise<void> {
   );
 }
 
-/** Queues the due reports of a repository's goals and writes its report issue. Returns how many reports it queued. */
+/** Queues the due reports of a repository's goals and writes the report issue. Returns how many reports were queued. */
 async function reportRepository(
   repository: RepositoryState,
   now: Date,

@@ -46,7 +46,7 @@ function withReport(outbox: Outbox, slot: string, snapshot: GoalDetails, isSent:
   const { entries, cardBaseline, lastReport } = outbox;
   const compared = { ...outbox, lastReport: { at: now.toISOString(), status: snapshotStatus(snapshot) } };
   if (!isSent) return { ...compared, cardBaseline: lastReport };
-  // The new report replaces a queued report that no process has tried to send, and includes its changes.
+  // A queued report that no process has tried to send is replaced by the new report, which includes its changes.
   const others = entries.filter(({ message, attemptedAt }) => message.kind !== "report" || attemptedAt !== null);
   const isReplacement = others.length < entries.length;
   return {

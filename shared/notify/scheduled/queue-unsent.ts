@@ -5,7 +5,7 @@ import type { ScheduledHost } from "./scheduled-host.ts";
 
 const RETRY_INTERVAL_MS = 15 * 60_000;
 
-/** Sends an outbox pointer for every unsent outbox, in case the first was lost. Returns how many it sent. */
+/** Sends an outbox pointer for every unsent outbox, in case the first pointer was lost. Returns how many were sent. */
 export async function queueUnsent(
   { outboxes, queue }: Pick<ScheduledHost, "outboxes" | "queue">,
   repositories: readonly RepositoryState[],

@@ -28,8 +28,8 @@ export function isSlotClaimed({ lastSlot }: Outbox, slot: string): boolean {
  * and not after `now`, or `null` if there is none. Missed slots before the newest are skipped. If `last` is `null`,
  * returns the newest slot that is not after `now`.
  *
- * Every scheduled time of day is one slot: if the clocks skip it, at the first time after the gap (one slot for all
- * skipped times); if the clocks repeat it, the first time only. Throws for an invalid schedule or time zone.
+ * Summer time: scheduled times that a change of the clocks skips are one slot, at the first time after the gap; a time
+ * that occurs twice is one slot, at its first occurrence. Throws for an invalid schedule or time zone.
  */
 export function dueSlot(schedule: string, timezone: string, last: Date | null, now: Date): Date | null {
   // Adds 1 ms, because `previousRuns` excludes the given instant.
@@ -37,7 +37,7 @@ export function dueSlot(schedule: string, timezone: string, last: Date | null, n
   return slot === undefined || (last !== null && slot <= last) ? null : slot;
 }
 
-/** Returns the first slot after an instant. */
+/** Returns the first slot of a schedule after an instant. Throws if there is none, or for an invalid schedule. */
 export function nextSlot(schedule: string, timezone: string, after: Date): Date {
   const slot = compile(schedule, timezone).nextRun(after);
   if (slot === null) throw new Error(`The schedule ${JSON.stringify(schedule)} has no next slot.`);
@@ -63,8 +63,8 @@ function compile(schedule: string, timezone: string): Croner {
 }
 
 /**
- * Formats a schedule as lists of numbers, which Croner and `parseCron` interpret in the same way. Croner interprets
- * `5/10`, and `*` with a step in the day field, differently. It runs a wildcard hour twice if the clocks repeat it.
+ * Formats a schedule as lists of numbers, because Croner does not interpret every pattern like `parseCron`: `5/10`, and
+ * `*` with a step in the day field, differ, and a `*` as hour is due twice in an hour that the clocks repeat.
  */
 function writePattern({ minute, hour, day, month, weekday }: Cron): string {
   return [minute, hour, day, month, weekday].map((set) => [...set].join(",")).join(" ");

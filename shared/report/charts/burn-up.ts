@@ -73,7 +73,7 @@ export function describeBurnUp(goal: GoalStatus, today: string): string {
     .concat(".");
 }
 
-/** Returns the numbers of done and of planned deliverables on each day on record before today, and today. */
+/** Returns how many deliverables were done and planned on each recorded day before today, and how many are today. */
 function daysUntil({ days, progress }: GoalStatus, today: string): DayCount[] {
   return [...days.filter(({ date }) => date < today), { date: today, ...progress.deliverables }];
 }
@@ -114,7 +114,7 @@ function dateLines({ due, forecast }: GoalStatus, today: string, [from, to]: [st
   };
 }
 
-/** Returns a wedge from today's number of done deliverables to the planned number on the two dates of the forecast. */
+/** Returns a triangle from today's done deliverables to all planned deliverables on the p50 and the p85 date. */
 function forecastWedge({ forecast }: GoalStatus, last: DayCount, palette: Palette) {
   const isShown = forecast !== null && last.done < last.total;
   return customSeries(isShown ? [[last.date, last.done]] : [], { clip: true }, (toPosition) => {
@@ -131,7 +131,7 @@ function forecastWedge({ forecast }: GoalStatus, last: DayCount, palette: Palett
   });
 }
 
-/** Returns labels next to the lines, instead of a legend. */
+/** Returns labels such as "3 done" and "9 planned", which are drawn next to the lines instead of in a legend. */
 function lineLabels({ forecast }: GoalStatus, last: DayCount, palette: Palette, to: string) {
   return customSeries([[last.date, last.done]], { z: 5 }, (toPosition) => {
     const [x, done] = toPosition(last.date, last.done);
@@ -139,7 +139,7 @@ function lineLabels({ forecast }: GoalStatus, last: DayCount, palette: Palette, 
     const label = (at: Position, text: string, fill: string, align: string, verticalAlign: string) =>
       drawText(at, text, { fill, ...textOutline(palette), fontWeight: 600, align, verticalAlign });
     const [labelX, align] = x < 120 ? [x + 9, "left"] : [x - 9, "right"];
-    // If nearly all deliverables are done, the two labels would overlap.
+    // If nearly all deliverables are done, both labels above their lines would overlap.
     const isClose = done - planned < 34;
     const [doneY, doneAlign] = isClose ? [done + 9, "top"] : [done - 7, "bottom"];
     const range = forecast && `${formatDay(forecast.p50, last.date)} – ${formatDay(forecast.p85, last.date)}`;

@@ -20,7 +20,7 @@ export interface ChartOptions {
 
 export type Position = [x: number, y: number];
 
-/** Returns the position, in pixels, of a value on a day. */
+/** Returns the position in the chart, in pixels, of a day (x) and a value (y). */
 export type ToPosition = (day: string, value: number) => Position;
 
 /** The coordinate system that ECharts passes to custom series. */
@@ -28,7 +28,7 @@ interface ChartCoordinates {
   coord(value: [day: string, value: number]): number[];
 }
 
-/** Returns an ECharts series with the shapes that `draw` returns for each value ("series-custom.renderItem"). */
+/** Returns an ECharts series with the shapes that `draw` returns for each entry ("series-custom.renderItem"). */
 export function customSeries(
   data: readonly [day: string, value: number][],
   options: { z?: number; clip?: boolean },
@@ -79,7 +79,7 @@ export function chartSvg(option: EChartsCoreOption, frame: SvgFrame): string {
 
 /**
  * Removes what ECharts adds for a live page (hover styles, event attributes, names with a process-wide counter), and
- * adds title, description and colors. The patterns match markup only, because ECharts escapes quotes and brackets.
+ * adds title, description and colors. The patterns can't match text, because ECharts escapes quotes and brackets in it.
  */
 function toDocument(svg: string, { width, height, title, description, theme }: SvgFrame): string {
   const body = svg

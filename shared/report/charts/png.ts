@@ -7,7 +7,7 @@ export interface PngOptions {
   wasm: Uint8Array<ArrayBuffer> | WebAssembly.Module;
   /** TrueType, OpenType or WOFF2 files, at least one, because resvg contains no fonts and does not use system fonts. */
   fonts: readonly Uint8Array[];
-  /** Fallback for font families that are not among `fonts`. */
+  /** Name of the font family that replaces families that are not among `fonts`. */
   family: string;
 }
 

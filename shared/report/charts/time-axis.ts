@@ -23,7 +23,7 @@ export function timeAxis(from: string, to: string, palette: Palette, maxLabels: 
   };
 }
 
-/** Returns the days to label: every n-th Monday or first of a month, except days whose label would be cut off. */
+/** Returns at most `maxLabels` days: every n-th Monday or first of a month whose label would not be cut off. */
 export function labelDays(from: string, to: string, maxLabels: number): string[] {
   const span = daysBetween(from, to);
   if (span < 7) return [from];

@@ -14,7 +14,7 @@ export class Html {
   }
 }
 
-/** A value in a template. Text and numbers are escaped; `null`, `undefined` and `false` are omitted. */
+/** A value in an `html` template. Text and numbers are escaped; `null`, `undefined` and `false` are omitted. */
 export type HtmlValue = string | number | Html | null | undefined | false | readonly HtmlValue[];
 
 /** Returns HTML; values are escaped for text and double-quoted attributes (HTML Standard, "Escaping a string"). */

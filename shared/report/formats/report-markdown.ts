@@ -114,7 +114,7 @@ function createWriter(escapeText: MarkdownOptions["escape"]) {
   const text = (value: string): string => escapeText(truncate(toSingleLine(value), MAX_TEXT_LENGTH));
   return {
     text,
-    /** Returns a Markdown link. If the text contains a URL, which GitHub links, a separate link follows the text. */
+    /** Returns a Markdown link. Text with a URL is followed by a link "open", because GitHub links the URL itself. */
     link(value: string, url: string | null): string {
       const address = safeWebUrl(url);
       if (address === null) return text(value);

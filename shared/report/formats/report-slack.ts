@@ -36,10 +36,11 @@ export interface GoalLinks {
   chart?: { url: string } | { file: string } | null;
 }
 
-/** Slack accepts 50 blocks per message, and about 13,200 characters of JSON in total (measured, not documented). */
+/** Maximum number of blocks that Slack accepts per message. */
 const MAX_BLOCKS = 50;
+/** Maximum number of characters of JSON per message. Slack accepts about 13,200 (measured, not documented). */
 const MAX_MESSAGE_LENGTH = 12_800;
-/** Maximum number of characters per section of a goal: a message has space for four long or fifteen usual goals. */
+/** Maximum number of characters in the section with a goal's progress, health and milestones. */
 const MAX_STATUS_LENGTH = 1_300;
 const MAX_CHANGES_LENGTH = 600;
 const MAX_ATTENTION_LENGTH = 700;

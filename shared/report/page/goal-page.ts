@@ -49,7 +49,7 @@ function reasons(goal: GoalReport): Html[] {
     .map(({ text }) => html`<p class="late">${text}</p>`);
 }
 
-/** Renders a chart as an image, because inline SVG needs a content security policy rule. Phones get a narrow chart. */
+/** Renders a chart as an image: the content security policy forbids styles in inline SVG. Phones get a narrow chart. */
 function figure(goal: GoalReport, file: string, name: string, caption: string, { link }: PageContext): Html {
   const path = link(`${goalPath(goal.repo, goal.goal)}/${file}`) ?? "";
   const narrow = `${path}${path.includes("?") ? "&" : "?"}width=360`;

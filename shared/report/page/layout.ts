@@ -6,7 +6,7 @@ import { healthLabels } from "../wording.ts";
 export interface PageContext {
   /** ISO 8601 instant at which the page is rendered. */
   now: string;
-  /** Returns the URL of a path, or `null` if the reader has no access to it (a signed link opens one goal only). */
+  /** Returns the URL for a path, or `null` if the reader's signed link does not open that path. */
   link: (path: string) => string | null;
 }
 
