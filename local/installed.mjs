@@ -26,7 +26,7 @@ function isInstalled() {
   });
 }
 
-/** Waits until no other process installs, then creates the lock: a folder with one file, named after its owner. */
+/** Waits until no other process installs packages, then creates the lock: a folder with one file, named `owner`. */
 function acquireLock() {
   const candidate = join(stateFolder, `install.${owner}`);
   fs.mkdirSync(candidate, { recursive: true });

@@ -43,7 +43,7 @@ export interface ServiceOptions {
   jiraSecrets: readonly Secret[];
   operator: Operator | null;
   host: string;
-  /** TCP port; 0 picks a free one. */
+  /** TCP port; 0 for any free port. */
   port: number;
   /** True to use a free port if `port` is in use. */
   anyPort?: boolean;

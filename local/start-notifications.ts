@@ -11,7 +11,7 @@ import { startInterval } from "./start-interval.ts";
 
 const REPORT_INTERVAL_MS = 15 * 60 * 1000;
 
-/** Runs the report and notify functions in this process instead of in Lambda: now and then every 15 minutes. */
+/** Runs the functions of Lambda in this process: notify continuously, report immediately and every 15 minutes. */
 export function startNotifications(settings: HostSettings) {
   const { notifyQueue, log } = settings;
   const onError = (error: unknown) => log("notifications failed", { error: messageOf(error) });

@@ -81,7 +81,7 @@ function findClosed({ result }: SyncRun, name: TrackerName): string {
   return closed?.remote?.split("/").at(-1) ?? "?";
 }
 
-/** Pushes while Jira is down, to show that GitHub is synced at once and Jira as soon as it is back. */
+/** Pushes a plan while Jira is down, to show that GitHub is synced at once, and Jira as soon as Jira is back. */
 async function showOutage(demo: Demo, plan: string): Promise<void> {
   const { github, jira, service, runs, errors, term } = demo;
   await waitUntilIdle(github, service);

@@ -32,7 +32,7 @@ export async function showHistory(demo: Demo, clock: DemoClock): Promise<void> {
   term.out("");
 }
 
-/** Returns a text with the numbers of Slack messages and replies: notifications are replies in a report's thread. */
+/** Returns the numbers of Slack messages (reports), updated messages and replies (notifications) as text. */
 function formatMessages(slack: SlackEmulator): string {
   const all = slack.messages(channel);
   const cards = all.filter(({ thread }) => thread === null);

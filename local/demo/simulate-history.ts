@@ -10,13 +10,13 @@ interface Team {
   repository: string;
   /** Probability (0 to 1) that the team finishes a deliverable or criterion on a working day. */
   dailyProbability: number;
-  /** Files to push, by day of the simulation (1 is the first) and path. */
+  /** Contents of the files to push, by day of the simulation (1 is the first day) and by path. */
   pushes: Readonly<Record<number, Record<string, string>>>;
 }
 
 /**
  * Simulates teams at work: closes issues in the order of the plan, and ticks the criteria of a milestone after its last
- * issue. The emulator sends the webhooks to Milepost. The history is the same in each demo.
+ * issue is closed. The emulator sends the webhooks to Milepost. The history is the same in each demo.
  */
 export async function simulateHistory(
   { github, service }: Demo,
@@ -42,7 +42,7 @@ export async function simulateHistory(
   }
 }
 
-/** Ticks the criteria of a milestone whose deliverables are all closed. If there is none, closes a deliverable. */
+/** Ticks the criteria of a milestone whose deliverables are all closed, or else closes the next deliverable. */
 function finishNext(github: GitHubEmulator, repository: string): void {
   const issues = github.issues(repository).filter(({ state }) => state === "open");
   const isDeliverable = ({ body }: GitHubIssueSnapshot) => /<!-- milepost:[\w.-]+\/d\d+:/.test(body ?? "");

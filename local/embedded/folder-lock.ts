@@ -4,7 +4,7 @@ import * as z from "zod";
 import { systemErrorCode } from "../../shared/adapters/node/error-code.ts";
 import { messageOf, UsageError } from "../../shared/errors.ts";
 
-/** The process with the lock. `startedAt` distinguishes processes with the same id: in a container, it is always 1. */
+/** The locking process. `startedAt` distinguishes processes with the same id, which is always 1 in a container. */
 const holderSchema = z.object({ process: z.number().int().positive(), startedAt: z.string().nullable() });
 type Holder = z.infer<typeof holderSchema>;
 

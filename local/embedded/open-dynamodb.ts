@@ -17,17 +17,17 @@ export interface SharedDynamoDB extends EmbeddedDynamoDB {
 }
 
 export interface FolderUse {
-  /** True to run the database in this process only, as a service must: a short command's database would soon stop. */
+  /** True to run the database in this process: a service must not use the database of a command, which soon exits. */
   isExclusive: boolean;
 }
 
-/** Maximum wait until another process has stopped its database (exclusive) or has started its database (shared). */
+/** Maximum wait for another process: to stop its database (`exclusive`), or to start its database (`shared`). */
 const MAX_WAIT_MS = { exclusive: 5_000, shared: 2_000 };
 const RETRY_MS = 100;
 
 /**
  * Starts the database in a state folder. If another process already runs that database (such as `serve` during a
- * `sync`), connects to it, so that both see the same leases. Throws `UsageError` if neither is possible.
+ * `sync`), connects to it, so that both see the same leases. Throws `UsageError` if both fail.
  */
 export async function openEmbeddedDynamoDB(folder: string, { isExclusive }: FolderUse): Promise<SharedDynamoDB> {
   const endpointFile = join(folder, "endpoint");

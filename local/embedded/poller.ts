@@ -13,26 +13,26 @@ export interface PollerOptions {
   client: SQSClient;
   queueUrl: string;
   handler: QueueHandler;
-  /** The handler's clock, such as the demo's. Times in queue messages are converted to it. Default: no conversion. */
+  /** Clock of the handler, to which the times in queue messages are converted. Default: no conversion. */
   clock?: Pick<Clock, "now">;
   /** Timeout of the handler for one batch. Default: the timeout of the sync function. */
   timeoutSeconds?: number;
   /** Maximum number of queue messages per batch, 1 to 10. Default: 10. */
   batchSize?: number;
-  /** Time that one poll waits for a queue message. Default: 5. */
+  /** Maximum time that one poll waits for a queue message. Default: 5. */
   pollSeconds?: number;
-  /** Called with errors from the handler and from the queue, which then delivers the queue messages again. */
+  /** Called with errors from the handler and the queue. The queue messages are then delivered again. */
   onError: (error: unknown) => void;
 }
 
 export interface Poller {
-  /** Cancels the current poll, or waits until the current batch is processed. */
+  /** Stops polling: cancels the current poll, or waits until the current batch is processed. */
   stop(): Promise<void>;
 }
 
 /**
  * Polls a queue as Lambda's event source mapping does: calls the handler with one batch at a time and deletes the queue
- * messages that did not fail. The queue delivers failed ones again after the visibility timeout.
+ * messages that did not fail. The queue delivers failed queue messages again after the visibility timeout.
  */
 export function startPoller(options: PollerOptions): Poller {
   const { client, queueUrl: QueueUrl, handler, clock, onError } = options;

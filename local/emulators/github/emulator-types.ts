@@ -37,9 +37,9 @@ export interface PushOptions {
   message?: string;
   /** Login of the author. Default "person". */
   author?: string;
-  /** Must be true for a push that is not a fast-forward. Without `parent`, the commit replaces the branch's head. */
+  /** Must be true for a push that is not a fast-forward. If true and `parent` is missing, amends the newest commit. */
   force?: boolean;
-  /** Sha of the parent commit. Default: the head of the branch. */
+  /** Sha of the parent commit. Default: the head of the branch; with `force`, the parent of the head. */
   parent?: string;
   /** Date of the commit, in ISO 8601. Default: now. */
   committedAt?: string;
@@ -67,7 +67,7 @@ export interface GitHubEmulator {
   readonly url: string;
   readonly requests: RestRequestLog;
   readonly faults: Faults<GitHubFault>;
-  /** Problems in requests, such as undocumented fields and wrong types. Tests assert that there are none. */
+  /** Problems in requests, such as undocumented fields and wrong types. Tests assert that the list is empty. */
   readonly violations: string[];
 
   createRepository(fullName: string, options?: { defaultBranch?: string; private?: boolean }): Promise<{ id: number }>;
@@ -84,14 +84,15 @@ export interface GitHubEmulator {
   ): Promise<PushResult>;
   head(fullName: string, branch?: string): string;
 
-  /** Returns all milestones, sorted by number. This and the next methods also return closed ones and pull requests. */
+  /** Returns all milestones, open and closed, sorted by number. Not logged as a request. */
   milestones(fullName: string): GitHubMilestoneSnapshot[];
+  /** Returns all issues and pull requests, open and closed, sorted by number. Not logged as a request. */
   issues(fullName: string): GitHubIssueSnapshot[];
   milestone(fullName: string, number: number): GitHubMilestoneSnapshot;
   issue(fullName: string, number: number): GitHubIssueSnapshot;
   labels(fullName: string): string[];
 
-  /** Creates an issue as a user in the browser. User actions (up to `comment`) send webhooks and are not logged. */
+  /** Creates an issue as a user in the browser. Like all actions up to `comment`, sends webhooks and is not logged. */
   createIssue(fullName: string, patch: NewGitHubIssue): number;
   createMilestone(fullName: string, patch: GitHubMilestonePatch & { title: string }): number;
   editIssue(fullName: string, number: number, patch: GitHubIssuePatch, options?: { crlf?: boolean }): void;
@@ -108,7 +109,7 @@ export interface GitHubEmulator {
   /** Resolves when every webhook delivery has a response or has failed. */
   waitForDeliveries(): Promise<void>;
 
-  /** Sets whether the token has push access. Without it, labels and milestones of issues are ignored, as on GitHub. */
+  /** Sets whether the token has push access. If not, labels and milestones in issue requests are ignored. */
   setPush(fullName: string, allowed: boolean): void;
   /** Sets whether the token can access the repository. Without access, requests for it get a 404. */
   setAccess(fullName: string, allowed: boolean): void;

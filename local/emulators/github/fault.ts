@@ -29,7 +29,7 @@ export async function applyGitHubFault(
   });
 }
 
-/** Returns a rate-limit error. Its headers report remaining requests, because clients must not rely on them. */
+/** Returns a rate-limit error with headers that report remaining requests, which clients must not rely on. */
 function rateLimited(status: 403 | 429, retryAfterSeconds: number | null): RestAnswer {
   const answer = secondaryLimitError(status, retryAfterSeconds).toAnswer();
   const remaining = {

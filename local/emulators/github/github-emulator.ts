@@ -29,7 +29,7 @@ export type * from "./emulator-types.ts";
 /**
  * Starts an in-memory GitHub on a loopback port. It rejects the same requests as github.com in the cases that
  * `test/contract/emulators/github*.test.ts` lists; the npm package `emulate` is not used, because it accepts many of
- * them. `close` discards all data.
+ * these requests. `close` discards all data.
  */
 export async function startGitHubEmulator(options: GitHubEmulatorOptions = {}): Promise<GitHubEmulator> {
   const now = options.now ?? (() => new Date());

@@ -45,7 +45,7 @@ export interface GitHubIssuePatch {
   parent?: number | null;
 }
 
-/** An issue that a user creates. `byStranger`: the user has no write access (`author_association` NONE). */
+/** An issue that a user creates. `byStranger` is true for a user without write access (`author_association` NONE). */
 export interface NewGitHubIssue extends GitHubIssuePatch {
   title: string;
   pullRequest?: boolean;

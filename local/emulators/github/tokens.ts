@@ -67,7 +67,7 @@ export class Tokens {
     return this.app;
   }
 
-  /** Creates an installation token that is valid for an hour of system time, because clients use that clock too. */
+  /** Creates an installation token that is valid for an hour of system time, with which clients check the expiry. */
   issue(installation: number): { token: string; expires: Date } {
     if (installation !== this.app?.installation) throw githubNotFound();
     const token = `ghs_${randomBytes(18).toString("hex")}`;

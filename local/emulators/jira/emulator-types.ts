@@ -20,7 +20,7 @@ export interface JiraEmulatorOptions {
   email?: string;
   /** API token (Cloud) or personal access token (Data Center). Default "test-token". */
   token?: string;
-  /** True: Atlassian's rate limits (default in Cloud); false: none (default in Data Center). An object sets some. */
+  /** Rate limits. True: Atlassian's (default in Cloud); false: none (default in Data Center). Object: some limits. */
   limits?: boolean | Partial<JiraLimits>;
   /** Clock for rate limits, timestamps and the index lag. Default: the system clock. */
   now?: () => Date;
@@ -32,12 +32,13 @@ export interface JiraEmulatorOptions {
   port?: number;
 }
 
-/** Rate limits (Atlassian, "Rate limiting"). `perIssue` is the maximum number of writes to one issue in two seconds. */
+/** Rate limits (Atlassian, "Rate limiting"). */
 export interface JiraLimits {
   /** Maximum number of GET and POST requests per endpoint and second. */
   burst: number;
   /** Maximum number of PUT and DELETE requests per endpoint and second. */
   updates: number;
+  /** Maximum number of writes to one issue in two seconds. */
   perIssue: number;
 }
 
@@ -55,7 +56,7 @@ export interface JiraEmulator {
   readonly url: string;
   readonly requests: RestRequestLog;
   readonly faults: Faults;
-  /** Requests that Milepost must not send: deletes, unbounded searches, invalid documents. Tests expect none. */
+  /** Requests that Milepost must not send, such as deletes and invalid documents. Tests expect an empty list. */
   readonly violations: string[];
 
   createProject(key: string, options?: ProjectOptions): { id: string };
@@ -67,7 +68,7 @@ export interface JiraEmulator {
   issue(key: string): JiraIssueSnapshot;
   versions(project: string): VersionSnapshot[];
 
-  /** Creates an issue as a user in the browser. User actions (up to `editVersion`) send webhooks and ignore screens. */
+  /** Creates an issue as a user. Like all actions up to `editVersion`, sends webhooks and ignores the screens. */
   createIssue(project: string, issue: NewJiraIssue): string;
   editIssue(key: string, patch: JiraIssuePatch): void;
   /** Changes an issue's status as a user. Throws if there is no transition from the current to the new status. */
@@ -90,9 +91,9 @@ export interface JiraEmulator {
   /** Resolves when every webhook delivery has a response or has failed. */
   waitForWebhooks(): Promise<void>;
 
-  /** Sets whether the token can access a project. Without access, the project and its issues answer 404. */
+  /** Sets whether the token can access a project. Without access, requests for the project or its issues get a 404. */
   setAccess(project: string, allowed: boolean): void;
-  /** Sets the permissions that the token's owner lacks in the project. Replaces those of the previous call. */
+  /** Sets the permissions that the token's owner lacks in the project; all other permissions are granted. */
   deny(project: string, permissions: readonly Permission[]): void;
   setParentUpdates(behavior: "applied" | "ignored"): void;
   acceptToken(token: string): void;

@@ -1,6 +1,6 @@
 import type { LoggedRestRequest } from "./request-log.ts";
 
-/** A network or server failure: "before" the request takes effect, or "after", so that only the response is lost. */
+/** A network or server failure: "before" the request takes effect, or "after", when only the response is lost. */
 export type TransportFault =
   | { kind: "fail-before"; status?: number }
   | { kind: "fail-after"; status?: number }
@@ -22,7 +22,7 @@ export type CommonFault =
   /** The response to send; the request has no effect. */
   | { kind: "answer"; status: number; body?: unknown; headers?: Record<string, string> };
 
-/** Returns the fault for an API request, or `null` for none. `n` is 1 for the first request after adding the rule. */
+/** Returns the fault for an API request; `null`: no fault. `n` is 1 for the first request after the rule is added. */
 export type FaultRule<F, R = LoggedRestRequest> = (request: Readonly<R>, n: number) => F | null;
 
 /** The fault rules of one emulator. A request gets the fault of the first rule that returns one. */

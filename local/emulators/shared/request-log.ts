@@ -2,7 +2,7 @@ import type { RestRequest } from "./router.ts";
 
 /** An API request that the emulator received. Requests for HTML pages are not logged. */
 export interface LoggedRestRequest {
-  /** Position in the log: 1 for the first request, also after `reset`. */
+  /** Position in the log: 1 for the first request. `reset` empties the log, so that the next request gets 1 again. */
   n: number;
   method: string;
   /** Path without the query, as the client sent it. */
@@ -10,7 +10,7 @@ export interface LoggedRestRequest {
   query: Record<string, string>;
   /** The route's pattern, such as `POST /repos/:owner/:repo/issues`; `null` if no route matched. */
   route: string | null;
-  /** "auth" is a request for an installation token. A search is a "read", even by POST. */
+  /** "auth" is a request for an installation token. A search is a "read", even if it is a POST. */
   kind: "read" | "write" | "auth";
   /** The parsed JSON body, or `undefined`. */
   body: unknown;
@@ -75,7 +75,7 @@ export class RestRequestLog extends BaseRequestLog<LoggedRestRequest> {
     return this.all.map(({ method, path, status }) => `${method} ${path} ${status ?? "dropped"}`);
   }
 
-  /** Returns the number of requests after the first one that a rate limit rejected. */
+  /** Returns the number of requests that followed the first rejection by a rate limit, accepted or not. */
   afterLimit(): number {
     const first = this.all.findIndex((request) => request.limited !== null);
     return first === -1 ? 0 : this.all.length - first - 1;

@@ -1,10 +1,10 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 
-/** Maximum time to wait for a response: ten seconds, as GitHub waits. */
+/** Maximum wait for the response to a webhook: ten seconds, like GitHub ("Best practices for using webhooks"). */
 const TIMEOUT_MS = 10_000;
 
-/** Sends webhook deliveries and tracks those that have no response yet. */
+/** Sends webhook deliveries and tracks the deliveries that have no response yet. */
 export class WebhookSender {
   readonly #pending = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();

@@ -21,7 +21,7 @@ export interface Answer {
 /** Form fields with JSON values. */
 const JSON_FIELDS = ["blocks", "metadata"];
 
-/** Returns the arguments of a request. Parses arguments in `JSON_FIELDS`; one with invalid JSON remains a string. */
+/** Returns the arguments of a request. Parses arguments in `JSON_FIELDS`; invalid JSON remains a string. */
 export function parseArgs({ contentType, body }: WireRequest): Record<string, unknown> {
   if (contentType.startsWith("application/json")) {
     const parsed = parse(body);

@@ -1,7 +1,7 @@
 import { isRecord } from "../shared/json-body.ts";
 import { BlockChecker, checkButton, checkImage, checkText } from "./block-elements.ts";
 
-/** Maximum characters of all texts in a message, as measured: Slack rejects longer ones with `msg_blocks_too_long`. */
+/** Maximum characters of all texts in a message together, as measured: more cause the error `msg_blocks_too_long`. */
 const MAX_TEXT_LENGTH = 13_200;
 const MAX_BLOCKS = 50;
 

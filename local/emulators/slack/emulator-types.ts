@@ -46,7 +46,7 @@ export interface SlackEmulator {
   readonly token: string;
   readonly requests: RequestLog;
   readonly faults: SlackFaults;
-  /** Problems in requests, such as methods or arguments that Slack does not document. Tests expect none. */
+  /** Problems in requests, such as methods or arguments that Slack does not document. Tests expect an empty list. */
   readonly violations: string[];
 
   createChannel(id: string, options?: NewChannel): void;

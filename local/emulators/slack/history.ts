@@ -4,7 +4,7 @@ import type { Channel } from "./state.ts";
 
 const microseconds = (ts: string) => BigInt(ts.replace(".", ""));
 
-/** Converts `oldest` or `latest`, seconds with up to six decimals, to microseconds. Returns `null` if it is missing. */
+/** Converts `oldest` or `latest`, seconds with up to six decimals, to microseconds. Returns `null` if missing or 0. */
 function parseBound(value: unknown, name: string): bigint | null {
   if (value === undefined || value === "0") return null;
   const [, whole, part = ""] = /^(\d{1,12})(?:\.(\d{1,6}))?$/.exec(String(value)) ?? [];

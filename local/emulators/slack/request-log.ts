@@ -2,13 +2,13 @@ import { BaseRequestLog } from "../shared/request-log.ts";
 
 /** A request that the emulator received. */
 export interface LoggedRequest {
-  /** Position in the log: 1 for the first request, also after `reset`. */
+  /** Position in the log: 1 for the first request. `reset` empties the log, so that the next request gets 1 again. */
   n: number;
   /** The Web API method (`chat.postMessage`), or "webhook". */
   method: string;
   kind: "read" | "write";
   channel: string | null;
-  /** Arguments of the request. Those that contain JSON are parsed. */
+  /** Arguments of the request. Arguments that contain JSON are parsed. */
   args: Record<string, unknown>;
   /** HTTP status of the response; `null` before the response and if the connection was dropped. */
   status: number | null;

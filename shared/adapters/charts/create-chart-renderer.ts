@@ -5,16 +5,16 @@ import { basename, join } from "node:path";
 import { openPngRenderer, type PngRenderer } from "../../report/charts/png.ts";
 import { fontFamily, fontFiles, wasmFile } from "./chart-assets.ts";
 
-/** Reads the file with a name from `chartAssets`. */
+/** Returns the content of a file. `name` is one of `chartAssets`. */
 export type ReadChartAsset = (name: string) => Promise<Uint8Array>;
 
-/** Returns a reader of installed npm packages. `from` is the project's folder or a file in it, as a path or URL. */
+/** Returns a function that reads from the npm packages of a project. `from` is the project's folder or a file in it. */
 export function readFromPackages(from: string | URL): ReadChartAsset {
   const { resolve } = createRequire(from);
   return (name) => readFile(resolve(name));
 }
 
-/** Returns a reader of a folder into which all files were copied without their subfolders. */
+/** Returns a function that reads from a folder into which all files were copied without their subfolders. */
 export function readFromFolder(folder: string): ReadChartAsset {
   return (name) => readFile(join(folder, basename(name)));
 }

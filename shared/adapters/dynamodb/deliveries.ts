@@ -7,15 +7,15 @@ import { keys, PENDING_DELIVERY_INDEX, pendingIndexKey } from "./keys.ts";
 import { packRecord, readRecord } from "./stored-record.ts";
 import { createDynamoTable, type DynamoTableOptions } from "./table.ts";
 
-/** GitHub redelivers webhooks for three days (docs, "Redelivering webhooks"); the daily full scan covers older ones. */
+/** Maximum age of a pending delivery: GitHub redelivers for three days (docs, "Redelivering webhooks"). */
 const PENDING_MS = 3 * DAY_MS;
 const TTL_MS = 7 * DAY_MS;
 
 const attemptsSchema = z.object({ attempts: z.number().int() });
 const pendingSchema = z.object({
-  /** Present if the delivery is processed; the index can still list it. */
+  /** Present if the delivery has been processed. The index can still list the delivery, because the index lags. */
   doneAt: z.string().optional(),
-  /** Missing if the delivery was marked as processed but not received. */
+  /** Missing if the delivery was marked as processed although its receipt was not stored. */
   envelope: envelopeSchema.optional(),
   receivedAt: z.string().default(""),
 });

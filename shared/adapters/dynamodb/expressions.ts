@@ -38,7 +38,7 @@ export const conditions = {
     values: { ":holder": holder, ":fence": fence },
   }),
 
-  /** True if the owner holds or has released the lease: the SDK can repeat a release whose response was lost. */
+  /** True if the owner holds or has released the lease, because the SDK repeats a release if the response is lost. */
   isLeaseHeldOrReleased: ({ holder, fence }: LeaseOwner): DynamoExpression => ({
     expression: "fence = :fence AND (leaseHolder = :holder OR attribute_not_exists(leaseHolder))",
     values: { ":holder": holder, ":fence": fence },
@@ -68,6 +68,6 @@ export const leaseUpdates = {
     values: { ":until": leaseUntilMs },
   }),
 
-  /** Keeps the fence, which must never decrease. */
+  /** Removes the holder and the expiry but not the fence, which must never decrease. */
   release: { expression: "REMOVE leaseHolder, leaseUntil", values: {} },
 };

@@ -6,7 +6,7 @@ import { keys } from "./keys.ts";
 import { packRecord } from "./stored-record.ts";
 import type { DynamoTable } from "./table.ts";
 
-/** Time from a lease's last renewal to its expiry. The contract suite allows 60 s; the other 15 s cover clock skew. */
+/** Time from a lease's last renewal to its expiry: 15 s below the 60 s that tests allow, for clock skew. */
 export const LEASE_MS = 45_000;
 
 /** Returns true if a third of `LEASE_MS` has passed since the last renewal. Earlier renewals are not necessary. */
@@ -21,7 +21,7 @@ interface LeaseGrant extends LeaseOwner {
   state: GoalState | null;
 }
 
-/** Returns a goal's lease. Every write checks the fence, because clocks differ: time alone can't prove who holds it. */
+/** Returns a goal's lease. Every write checks the fence, because clocks differ: time can't prove who holds a lease. */
 export function createDynamoLease(table: DynamoTable, grant: LeaseGrant): Lease {
   const { repository, goal, holder, fence, state: leasedState } = grant;
   const leasedVersion = leasedState?.version ?? 0;

@@ -15,7 +15,7 @@ export function createDynamoOutboxes(options: DynamoTableOptions): Outboxes {
       await table.putNextVersion({ ...key, ...index }, outbox, `The outbox of ${outbox.goal}`);
     },
 
-    /** Sorted by the time of the oldest entry, after the outboxes without entries, whose goal card is outdated. */
+    /** Returns the outboxes without entries (outdated goal cards) first, then the others, oldest entry first. */
     async unsent() {
       const items = await table.getIndexed(UNSENT_OUTBOX_INDEX);
       return table

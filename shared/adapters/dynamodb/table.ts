@@ -137,7 +137,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
       return query(input, maxItems);
     },
 
-    /** Returns the items in `list`, unordered. Callers must check that each still belongs to it: the index can lag. */
+    /** Returns the items in `list`, unordered. Callers must check each item, because an item can have left the list. */
     async getIndexed(list: string, sortKey?: DynamoExpression): Promise<Attributes[]> {
       const entries = await query({
         IndexName: tableShape.index.name,
@@ -154,7 +154,7 @@ export function createDynamoTable({ client, table, clock, onUnreadable }: Dynamo
       return items.filter(isCurrent);
     },
 
-    /** Saves a record with version `record.version` + 1. Throws `VersionConflict` if another process has done so. */
+    /** Saves a record with version `record.version` + 1. Throws `VersionConflict` for another stored version. */
     async putNextVersion(item: Attributes & ItemKey, record: { version: number }, description: string): Promise<void> {
       const { version } = record;
       const next = { ...item, ...packRecord({ ...record, version: version + 1 }) };

@@ -47,7 +47,7 @@ export function openGitHubDeliveries(
     async redeliver(id) {
       await octokit
         .request("POST /app/hook/deliveries/{delivery_id}/attempts", { delivery_id: id })
-        // Ignored if GitHub has deleted this delivery or does not redeliver it, so that the next one is still tried.
+        // Ignored if GitHub has deleted this delivery or rejects the request, so that other deliveries are still tried.
         .catch(recoverFrom(NotFound, null))
         .catch(recoverFrom(RequestRejected, null));
     },

@@ -18,7 +18,7 @@ export interface GitHubSettings {
 
 /**
  * Authenticates for one repository and returns functions that open its ports. If the id of an App's installation is
- * unknown, that costs one request. Without `rateLimits`, requests throw `RetryLater` instead of waiting for quota.
+ * unknown, requests the id. Without `rateLimits`, requests throw `RetryLater` instead of waiting for quota.
  */
 export async function openGitHub(
   { apiUrl, credentials }: GitHubSettings,

@@ -38,7 +38,7 @@ const trustedAssociations = ["OWNER", "MEMBER", "COLLABORATOR"];
 
 /**
  * Returns false if the author may lack write access, so that a marker in the issue could be copied. Returns true for an
- * App's issue and for one with a milestone, which only writers can set (GitHub docs, "Create an issue").
+ * App's issue and for an issue with a milestone, which only writers can set (GitHub docs, "Create an issue").
  */
 export function isByTrustedAuthor({ user, author_association, milestone }: GitHubIssue): boolean {
   const isTrusted = author_association == null || trustedAssociations.includes(author_association);

@@ -6,7 +6,7 @@ import type { ListVersions } from "../../model/repository-state.ts";
 import type { GitHubRequests } from "./client/github-client.ts";
 
 export const PAGE_SIZE = 100;
-/** A list with more pages has no version, because the ETags would need too much space in the ledger. */
+/** Maximum pages of a list that has a version: the ETags of more pages would need too much space in the ledger. */
 const MAX_VERSION_PAGES = 50;
 
 type ListVersion = ListVersions[string];
@@ -74,7 +74,7 @@ export function createGitHubList<T>({ octokit, apiUrl, url, parsePage }: GitHubL
     return true;
   }
 
-  /** Reads a page. Returns `null` if the page still has this ETag. */
+  /** Reads a page. Returns `null` if the page still has the ETag `etag`. */
   async function fetchPage(path: string, etag: string | null): Promise<Page | null> {
     try {
       const { data, headers } = await octokit.request({
@@ -120,7 +120,7 @@ export function createGitHubList<T>({ octokit, apiUrl, url, parsePage }: GitHubL
       return (await read()).version?.digest === version.digest;
     },
 
-    /** Returns `null` if the list is too long, or after `clear`: a new list can have changes that this run ignored. */
+    /** Returns `null` for a list that is too long, and after `clear`, when a new list can contain unseen changes. */
     async version(): Promise<ListVersion | null> {
       if (wasCleared) return null;
       return content === null && unchangedVersion ? unchangedVersion : (await read()).version;

@@ -9,7 +9,7 @@ export interface JiraConnection {
   config: JiraConfig;
   /** Id of the repository. Markers contain it, because two repositories can have goals of the same name. */
   repository: string;
-  /** Returns true if the operator allows writing to a project, also one to which a user has moved an issue. */
+  /** Returns true if the operator allows writing to a project. A user can have moved an issue to another project. */
   isProjectAllowed: (projectKey: string) => boolean;
 }
 

@@ -8,7 +8,7 @@ export type ProjectSetup = ReturnType<typeof createProjectSetup>;
 
 /**
  * Returns functions for the project's setup, which is discovered at most once per run. `snapshot` is the setup that a
- * previous run stored; it is used unless the config names another project or type for deliverables since.
+ * previous run stored; it is used unless the config now names another project or another type for deliverables.
  */
 export function createProjectSetup(connection: JiraConnection, snapshot: DiscoverySnapshot | null) {
   const { client, config } = connection;

@@ -41,7 +41,7 @@ export class Quota {
     this.#limits = limits.map((limit) => ({ limit, log: [] }));
   }
 
-  /** Returns the wait until a request of this cost is allowed, or `null` if it is now. Reduces a cost above a limit. */
+  /** Returns the wait until a request is allowed, or `null` for no wait. Reduces a cost above a limit to the limit. */
   findWait(cost: RequestCost, now: Date): QuotaWait | null {
     const nowMs = now.getTime();
     const waits = this.#limits.map(({ limit, log }) => ({

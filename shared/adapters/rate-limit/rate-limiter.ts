@@ -15,7 +15,7 @@ export interface RateLimiterOptions extends Omit<RateLimitSettings, "quotas"> {
   tracker: string;
   quota: Quota;
   clock: Clock;
-  /** Time after which no wait may end: a longer wait throws `RetryLater`. `null`: no such time. */
+  /** Latest end of a wait: requests that would have to wait longer throw `RetryLater`. `null`: no latest end. */
   deadline: Date | null;
 }
 
@@ -70,7 +70,7 @@ export class RateLimiter {
     }
   }
 
-  /** Waits as `reserveQuota` does, then counts the request. Returns the function to call when the response arrives. */
+  /** Waits until the quota allows the request, and counts it. Returns a function to call when the response arrives. */
   async startRequest({ cost, isRead }: RateLimitedRequest): Promise<() => void> {
     const { quota, clock, maxWaitMs } = this.#options;
     await this.reserveQuota(cost, undefined, isRead ? maxWaitMs : Math.min(maxWaitMs, MAX_WRITE_WAIT_MS));
@@ -84,7 +84,7 @@ export class RateLimiter {
       points: Math.max(points, MIN_RESUME_COST.points),
     };
     const { quota, clock } = this.#options;
-    // The larger cost of a whole run can exceed another limit, which is free again later.
+    // The cost of a whole run can exceed a limit that this request does not exceed, and that requires a longer wait.
     const longest = quota.findWait(resumeCost, clock.now()) ?? wait;
     return new RetryLater("rate-limit", this.#describe(longest, "quota available again"), longest.until);
   }

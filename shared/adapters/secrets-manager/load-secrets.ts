@@ -8,7 +8,7 @@ const CACHE_MS = 5 * 60 * 1000;
 
 /**
  * Returns a function that loads and parses the secrets, and caches the result for five minutes. Each secret must be a
- * JSON object of environment variables; for any other it throws a `UsageError` without values in the message.
+ * JSON object of environment variables; else the function throws a `UsageError` without values in the message.
  */
 export function loadSecrets<T>(
   arns: readonly string[],

@@ -119,13 +119,13 @@ function unavailable(
   return new RetryLater("outage", `Slack ${what} (${method}). The request is retried.`, retryAt, options);
 }
 
-/** Returns the time in `retryAfter` seconds (Slack documentation, "Rate limits"), or in a minute if it is `null`. */
+/** Returns `now` plus `retryAfter` seconds (Slack documentation, "Rate limits"), or plus a minute if it is `null`. */
 function retryTime(retryAfter: string | number | null, now: Date): Date {
   const text = String(retryAfter ?? "").trim();
   return new Date(now.getTime() + (/^\d{1,6}$/.test(text) ? Number(text) * 1000 : DEFAULT_RETRY_MS));
 }
 
-/** Error codes before anything is sent, from DNS, routing, connections and certificates (Node.js docs, "Errors"). */
+/** Matches codes of errors that occur before a request is sent, such as DNS errors (Node.js docs, "Errors"). */
 const NOT_SENT_CODES =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_\w+)$/;
 

@@ -2,7 +2,7 @@ import { RetryLater } from "../../errors.ts";
 
 const MIN_BACKOFF_MS = 15_000;
 const MAX_BACKOFF_MS = 15 * 60_000;
-/** A queue message with more receipts waits for the whole backoff, even if its rate limit ends earlier. */
+/** Number of receipts after which a queue message waits for the whole backoff, even if its rate limit ends earlier. */
 const MANY_RECEIPTS = 10;
 
 /**

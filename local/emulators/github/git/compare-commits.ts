@@ -3,8 +3,9 @@ import { renderCommit } from "../render/render-commit.ts";
 import type { GitHubState, RepositoryRecord } from "../state.ts";
 import type { GitCommit } from "./git-objects.ts";
 
-/** Maximum numbers of commits and of files in the result (GitHub docs, "Compare two commits"). */
+/** Maximum number of commits in the result (GitHub docs, "Compare two commits"). */
 const MAX_COMMITS = 250;
+/** Maximum number of changed files in the result (GitHub docs, "Compare two commits"). */
 const MAX_FILES = 300;
 
 /** Returns how two commits are related, and the commits and changed files of `head` since the merge base. */

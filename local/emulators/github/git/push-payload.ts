@@ -45,7 +45,7 @@ export function pushPayload(
   };
 }
 
-/** Returns heads whose commits are not new: the previous head or, for a new ref, the heads of all other branches. */
+/** Returns heads with known commits: the ref's previous head or, for a new ref, the heads of all other branches. */
 function knownHeads(repository: RepositoryRecord, ref: string, before: string | null): string[] {
   if (before !== null) return [before];
   return [...repository.branches].filter(([name]) => `refs/heads/${name}` !== ref).map(([, sha]) => sha);

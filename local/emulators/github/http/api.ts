@@ -113,7 +113,7 @@ export class GitHubApi {
 const INSTALLATION_REQUIRED =
   "You must authenticate with an installation access token in order to list repositories for an installation.";
 
-/** Returns the headers of an error response. For a renamed repository, `location` keeps the rest of the URL. */
+/** Returns the headers of an error response. For a renamed repository, `location` is the complete new URL. */
 function redirectHeaders(
   { headers, status }: GitHubApiError,
   { url }: RestRequest,

@@ -89,7 +89,7 @@ export class GitHubIssues {
     this.#webhooks.send({ event: "issues", action: "deleted", repository: issue.repository, actor, payload });
   }
 
-  /** Returns the keys of labels in `RepositoryRecord.labels`; creates labels that don't exist ("Create an issue"). */
+  /** Returns the keys in `RepositoryRecord.labels` for label names; creates missing labels ("Create an issue"). */
   #labels(repository: RepositoryRecord, names: readonly string[]): string[] {
     return [
       ...new Set(
@@ -155,8 +155,8 @@ export class GitHubIssues {
 }
 
 /**
- * Returns the patch. Without push access, leaves out labels, milestone and other fields that need it, as GitHub does:
- * "silently dropped otherwise" ("Create an issue", "Update an issue").
+ * Returns the patch. Without push access, leaves out labels, milestone and assignees, as GitHub does: "silently dropped
+ * otherwise" ("Create an issue", "Update an issue").
  */
 function withoutForbiddenFields<P extends Patch>(repository: RepositoryRecord, patch: P): P {
   if (repository.canPush) return patch;

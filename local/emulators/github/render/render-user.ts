@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Returns an id for a login, always the same one. */
+/** Returns an id for a login: always the same id for the same login. */
 function userId(login: string): number {
   return 40_000_000 + (createHash("sha1").update(login.toLowerCase()).digest().readUInt32BE(0) % 90_000_000);
 }

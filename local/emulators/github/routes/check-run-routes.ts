@@ -7,8 +7,9 @@ import type { CheckRunRecord, GitHubState, RepositoryRecord } from "../state.ts"
 import { commitAt } from "./git-routes.ts";
 
 const collection = "/repos/:owner/:repo/check-runs";
-/** Maximum characters of `summary` and of `text`, and maximum annotations per request ("Create a check run"). */
+/** Maximum number of characters in each of `summary` and `text` ("Create a check run"). */
 const MAX_TEXT_LENGTH = 65_535;
+/** Maximum number of annotations per request ("Create a check run"). */
 const MAX_ANNOTATIONS = 50;
 const conclusions = [
   "action_required",

@@ -11,7 +11,7 @@ import type { CommentRecord, IssueRecord } from "../state.ts";
 const collection = "/repos/:owner/:repo/issues";
 const single = `${collection}/:number`;
 
-/** The fields in the body of "Create an issue" and, with more fields, of "Update an issue". */
+/** The fields in the body of "Create an issue". */
 const createFields: FieldTypes = {
   title: "string",
   body: "string?",

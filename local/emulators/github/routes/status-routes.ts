@@ -8,8 +8,9 @@ import type { GitHubState, RepositoryRecord, StatusRecord } from "../state.ts";
 import { commitAt } from "./git-routes.ts";
 
 const states = ["error", "failure", "pending", "success"] as const;
-/** Maximum statuses per sha and context, and maximum characters of a description ("Create a commit status"). */
+/** Maximum number of statuses per sha and context ("Create a commit status"). */
 const MAX_PER_CONTEXT = 1_000;
+/** Maximum number of characters in a description ("Create a commit status"). */
 const MAX_DESCRIPTION_LENGTH = 140;
 const fields: FieldTypes = {
   state: "string",

@@ -28,7 +28,7 @@ export function defineRoute(method: string, pattern: string, handle: JiraRoute["
   return { method, pattern, handle };
 }
 
-/** Defines a read route that answers requests without credentials too; they get an empty site, as in Jira. */
+/** Defines a read route that also answers requests without credentials, with the data of an empty site, like Jira. */
 export function definePublicRead(method: string, pattern: string, handle: JiraRoute["handle"]): JiraRoute {
   return { method, pattern, handle, isPublicRead: true };
 }

@@ -8,7 +8,7 @@ interface Entry<T> extends Moment {
   issue: T | null;
 }
 
-/** The search index. Because searches show a change after a lag only, the index keeps copies of older states. */
+/** The search index. It keeps copies of older states, because searches show a change only after a lag. */
 export class SearchIndex<T extends { readonly id: string }> {
   readonly #entries = new Map<string, Entry<T>[]>();
   readonly #now: () => Moment;
@@ -27,7 +27,7 @@ export class SearchIndex<T extends { readonly id: string }> {
     entries.push({ ...moment, issue: options.isDeleted === true ? null : { ...issue } });
   }
 
-  /** Returns the issues as searches show them now, by id: without the changes within the lag. */
+  /** Returns the issues, by id, as searches show them now: without changes that are more recent than the lag. */
   indexedIssues(): Map<string, T> {
     const indexed = new Map<string, T>();
     for (const [id, entries] of this.#entries) {

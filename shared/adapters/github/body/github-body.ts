@@ -8,7 +8,7 @@ const MAX_MANAGED_LENGTH = 60_000;
 
 const openingMarker = (nonce: string) => `<!-- milepost:[\\w.-]+\\/[a-z]\\d+:${nonce} -->`;
 const anyOpeningMarker = openingMarker("[0-9a-z]+");
-/** Matches a managed block, from the last opening marker before the closing one: earlier text belongs to the user. */
+/** Returns a pattern for the managed block. It starts at the last opening marker, because users can copy markers. */
 const managedBlock = (nonce: string) =>
   new RegExp(`(${openingMarker(nonce)}\\r?\\n)((?:(?!${anyOpeningMarker})[^])*?)(\\r?\\n?<!-- \\/milepost -->)`);
 const checkbox = /^- \[([ xX])\] (.*)$/gm;
@@ -69,7 +69,7 @@ function renderSection(section: BodySection): string {
   return heading + lines.join("\n");
 }
 
-/** Returns the text with all checkboxes unticked, and the list of checkboxes. `known` overrides which are ticked. */
+/** Returns the text with all checkboxes unticked, and the checkboxes. `known` overrides the ticks in the text. */
 function parseBoxes(text: string, known: readonly Checkbox[] = []): ManagedBody {
   const boxes = [...text.matchAll(checkbox)].map((match, index) => ({
     text: match[2] ?? "",

@@ -62,7 +62,7 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
   }
 
   function translate(error: unknown, method: string, route: string): unknown {
-    // A Milepost error of the rate limiter is the `cause` here; a failed token request has thrown one itself.
+    // Octokit wraps an error of the rate limiter (`cause`), but not the Milepost error of a failed token request.
     const translated = [error, error instanceof Error && error.cause].find((one) => one instanceof MilepostError);
     if (translated) return translated;
     const quota = rateLimiter?.quota;
@@ -95,8 +95,8 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
 }
 
 /**
- * Returns the URL to which GitHub redirects for a renamed repository, or `null`. The request must be repeated there,
- * because GitHub has not performed it (GitHub docs, "Best practices for using the REST API"). Never another host.
+ * Returns the URL to which GitHub redirects for a renamed repository; `null` for no redirect or another host. The
+ * request must be repeated there: GitHub has not performed it (docs, "Best practices for using the REST API").
  */
 function redirectTarget({ status, headers }: Response, apiUrl: string): URL | null {
   const location = headers.get("location");

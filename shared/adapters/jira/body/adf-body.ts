@@ -32,7 +32,7 @@ export const adfBody = createFramedBody(
   findFrame,
 );
 
-/** The paragraph with the source link and the marker, the last one in the panel. */
+/** The last paragraph that Milepost writes into the panel, with the source link and the marker. */
 interface Footer {
   paragraph: UntrustedNode;
   marker: Marker;

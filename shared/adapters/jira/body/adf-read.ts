@@ -68,7 +68,7 @@ function paragraphOf(children: readonly UntrustedNode[]): AdfLine[] {
   return inlineLines(children).map((text, index) => makeLine(index === 0 ? "text" : "more", text));
 }
 
-/** Returns the line of a paragraph that is one link, else `null`. Milepost writes no other links. */
+/** Returns a list with one `link` line if the paragraph contains only a link, as Milepost writes it, else `null`. */
 function readLinkNode([only, ...others]: readonly UntrustedNode[]): AdfLine[] | null {
   if (!only || others.length > 0 || typeof only.text !== "string" || !Array.isArray(only.marks)) return null;
   const mark = only.marks.filter(isUntrustedNode).find(({ type }) => type === "link");

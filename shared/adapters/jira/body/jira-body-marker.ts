@@ -2,7 +2,7 @@ import type { BodyFormat } from "../../../model/body-format.ts";
 import type { Marker } from "../../../model/item.ts";
 import { unescapeWiki } from "./wiki-text.ts";
 
-/** Matches a marker in a Jira body. Plan text can match too: a match is a marker only at the place of a marker. */
+/** Matches a marker. Plan text can match too, so callers must check that the match is where Milepost writes markers. */
 const MARKER_PATTERN = /milepost:([\w.-]+)\/([a-z]\d+):([0-9a-z]{8,32})(?![0-9a-z])/;
 
 /** Maximum number of matches that `findBodyMarker` checks. Each check searches the whole body. */

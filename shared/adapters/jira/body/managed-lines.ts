@@ -42,7 +42,7 @@ export function hasVisibleText(text: string): boolean {
   return /[^\p{Cc}\p{Z}\p{DI}\s]/u.test(text);
 }
 
-/** Normalizes lines for comparison. Removes empty lines; the first `note` of an empty `box` becomes a `box`. */
+/** Normalizes lines for comparison. Removes empty lines; the first `note` of an empty checkbox becomes its text. */
 export function normalizeLines<T extends ManagedLine>(lines: readonly T[]): T[] {
   const normalized: T[] = [];
   let emptyLine: T | null = null;

@@ -76,7 +76,7 @@ function parseStartMarker(words: string): Marker | null {
   return found?.after === "]" ? found.marker : null;
 }
 
-/** Returns the lines of a body, each with the offset of its first character and of the next line. */
+/** Returns the lines of a body, each with the offset of its first character and the offset of the next line. */
 function splitLines(body: string): { words: string; start: number; end: number }[] {
   return [...body.matchAll(/([^\r\n]*)(\r\n|\n|\r|$)/g)].map(({ 0: whole, 1: words = "", index }) => ({
     words: words.trimEnd(),

@@ -64,12 +64,13 @@ function toMonospace(marker: Marker): string {
   return `{{${escapeWiki(formatMarker(marker))}}}`;
 }
 
-/** The line with the source link and the marker, the last one in the panel. */
+/** The last line that Milepost writes into the panel, with the source link and the marker. */
 interface Footer {
   marker: Marker;
   lineIndex: number;
-  /** Markup before the marker in the line; `after` is the markup after the marker. */
+  /** Markup before the marker in the line. */
   before: string;
+  /** Text after the marker in the line. */
   after: string;
 }
 
@@ -113,7 +114,7 @@ function findFrame(body: string, nonce: string): Frame | null {
   };
 }
 
-/** Returns the offsets of all panels' content. `{panel:…}` starts a panel; `{panel}` ends it, or starts one. */
+/** Returns the offsets of the content of all panels. `{panel:…}` starts a panel; `{panel}` starts or ends a panel. */
 function findPanels(body: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
   let start: number | null = null;

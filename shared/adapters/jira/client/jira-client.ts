@@ -73,8 +73,8 @@ export async function openJiraClient({
   const redact = createRedactor(settings);
 
   /**
-   * Sends a request for jira-client. Returns errors instead of throwing them, because jira-client would throw others
-   * without status and headers. Follows no redirects, because a redirected POST would become a GET.
+   * Sends a request for jira-client. Returns errors instead of throwing them, because jira-client would replace them
+   * by errors without status and headers. Follows no redirects, because a redirected POST would become a GET.
    */
   async function request(options: TransportRequest): Promise<JiraResponse | { error: unknown }> {
     const { method, uri, body, kind, auth } = options;

@@ -24,7 +24,7 @@ export const issueErrorsSchema = z.object({
   errors: textsByField,
 });
 type IssueErrors = z.infer<typeof issueErrorsSchema>;
-/** JSON of an error: from Jira, with a list in `errors` for a bulk request, or with `message` from an API gateway. */
+/** JSON of an error. `errors` is a list in responses to bulk requests; only an API gateway sends `message`. */
 const errorBodySchema = z.object({
   errorMessages: issueErrorsSchema.shape.errorMessages,
   errors: z.array(z.object({ elementErrors: issueErrorsSchema })).or(textsByField),
@@ -96,7 +96,7 @@ export function toRejection(
   return new RequestRejected(`Jira rejected ${subject}: ${reason}`, code, options);
 }
 
-/** Returns the error for no usable response: `RetryLater` for a read, `OutcomeUnknown` for a write. */
+/** Returns the error if Jira sent no usable response: `RetryLater` for a read, `OutcomeUnknown` for a write. */
 function toOutageError(cause: unknown, { isRead, now, path }: FailedRequest): Error {
   const response = cause instanceof JiraResponse ? cause : null;
   const page = response && response.status < 300 ? toExcerpt(response.text ?? "", MAX_DETAIL_LENGTH) : "";

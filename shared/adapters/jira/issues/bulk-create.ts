@@ -12,7 +12,7 @@ const bulkResponseSchema = z.object({
 
 /**
  * Creates up to 50 issues in one request (Jira Cloud platform REST API, "Bulk create issue"). Returns the created issue
- * or the rejection for each of `issues`, in order. Throws `OutcomeUnknown` if the response lacks one of them.
+ * or the rejection for each of `issues`, in order. Throws `OutcomeUnknown` if the response lacks an issue.
  */
 export async function bulkCreate(
   client: JiraClient,

@@ -8,9 +8,9 @@ import { type JiraIssue, jiraIssueSchema, MARKER_PROPERTY } from "./jira-issue.t
 const PAGE_SIZE = 100;
 /** How far `readNewest` reads beyond the newest indexed issue: with 500, from WEB-12 at most to WEB-512. */
 const MAX_KEYS_AHEAD = 500;
-/** Data Center: number of keys before the newest indexed issue that `readNewest` tries as well. */
+/** Data Center: `readNewest` checks 50 keys up to the newest indexed one. If that is WEB-100, starts at WEB-51. */
 const DATA_CENTER_WINDOW = 50;
-/** Data Center: number of missing keys in a row after which `readNewest` stops. */
+/** Data Center: number of missing keys in a row, beyond the newest indexed issue, after which `readNewest` stops. */
 const MAX_MISSING_KEYS = 10;
 
 const issuesSchema = z.object({ issues: z.array(jiraIssueSchema) });
@@ -72,7 +72,7 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
     return (await readJira(client, issuesSchema, "POST", ["issue", "bulkfetch"], { body })).issues;
   }
 
-  /** Reads issues with one search, and those that are not found or not trusted one by one: there is no bulk fetch. */
+  /** Reads issues with one search, then each issue not found or not trusted by its id: there is no bulk fetch. */
   async function fetchFromDataCenter(
     ids: readonly string[],
     isTrusted: (issue: JiraIssue) => boolean,
@@ -94,7 +94,7 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
     const { issues: listed } = await readJira(client, issuesSchema, "POST", ["search", "jql"], { body });
     const { prefix, newest } = splitKey(listed[0]?.key ?? `${project}-0`);
     const issues: JiraIssue[] = [];
-    // Starts before the newest indexed issue, because issues are not indexed in the order of their creation.
+    // Starts at a lower key than the newest indexed issue: issues are not indexed in the order of their creation.
     for (let start = Math.max(1, newest - PAGE_SIZE + 1); ; start += PAGE_SIZE) {
       const keys = Array.from({ length: PAGE_SIZE }, (_, index) => `${prefix}-${start + index}`);
       const found = await bulkFetch(keys, { properties: [MARKER_PROPERTY] });

@@ -15,7 +15,7 @@ export function createIssueWriter(
   reader: IssueReader,
 ): Pick<TrackerWriter, "create" | "update"> {
   const { client, config, repository } = connection;
-  /** Whether requests set `notifyUsers=false`, which Data Center rejects, and Cloud unless administrators send it. */
+  /** True to set `notifyUsers=false`: Cloud accepts this from administrators only, and Data Center never. */
   let canSuppressEmails = isCloud(connection);
 
   /** Edits an issue, without e-mails to its watchers if the account has the permission to suppress them. */
