@@ -29,7 +29,7 @@ export class MilepostStack extends Stack {
     const secretArn = this.#secretArn("GithubSecretArn", "credentials of GitHub, and of Jira if it is used");
     const webhookSecretArn = this.#secretArn("WebhookSecretArn", "webhook secrets");
     const apiUrl = new CfnParameter(this, "GithubApiUrl", {
-      description: "The GitHub API; https://HOST/api/v3 for GitHub Enterprise Server",
+      description: "URL of the GitHub API. For GitHub Enterprise Server: https://HOST/api/v3",
       default: "https://api.github.com",
       allowedPattern: "https://[^\\s]+",
     }).valueAsString;
