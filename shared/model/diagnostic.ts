@@ -32,7 +32,7 @@ export interface CodeEntry {
   remedy: string;
 }
 
-/** Returns a function that creates diagnostics with these codes. Line 1 also stands for the whole file. */
+/** Returns a function that creates a diagnostic from one of these codes, a message and a line (default: 1). */
 export function createDiagnosticFactory<Code extends string>(codes: Readonly<Record<Code, CodeEntry>>) {
   return (code: Code, message: string, line = 1): Diagnostic => ({
     severity: codes[code].severity,

@@ -11,14 +11,14 @@ export class TrackerRun implements TrackerResult {
   operations: ReportedOperation[] = [];
   conflicts: Conflict[] = [];
   requests = { reads: 0, writes: 0 };
-  /** False if the run stopped before it processed this tracker. Results then don't contain the tracker. */
+  /** False if the run stopped before it processed this tracker. `toPlanResult` then leaves the tracker out. */
   wasAttempted = false;
   outcome: Outcome = "partial";
   diagnostics: Diagnostic[] = [];
   held: { reason: string; items: ClosingItem[] } | null = null;
-  /** Number of items closed although they are neither done nor approved. The guard limits the total in a run. */
+  /** Number of items closed without an approval although they are not done. The guard limits the run's total. */
   closingCount = 0;
-  /** True if no approved change is left to apply in this tracker. The approval is then used up. */
+  /** True if all approved changes in this tracker are applied. Once true in all trackers, the approval is used up. */
   isApprovalUsed = false;
   /** Keys of the milestones that this run treated as completed. */
   completed: ReadonlySet<string> = new Set();
@@ -41,7 +41,7 @@ export class GoalRun {
   diagnostics: Diagnostic[] = [];
   /** True if errors in the plan's text prevented its sync. */
   isRejected = false;
-  /** True if the head is older than the commit that the trackers match: nothing was done. */
+  /** True if the head is older than the commit that the trackers match. Nothing is written then. */
   isStale = false;
   /** The items that are held for approval in all trackers, and why; null if nothing is held. */
   held: { reasons: string[]; items: HeldItem[] } | null = null;

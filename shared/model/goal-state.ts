@@ -14,7 +14,7 @@ export const goalStateSchema = z.object({
   blob: z.string().nullable(),
   /** The commit that the trackers match; null before the first sync. */
   commit: z.string().nullable(),
-  /** Committer date of `commit`, ISO 8601; null before the first sync. An earlier date can mean an older commit. */
+  /** Committer date of `commit`, ISO 8601; null before the first sync. A head with an earlier date can be older. */
   committedAt: z.string().nullable(),
   /** Milestones and deliverables that have a key, including removed ones up to a size limit (`limitRemovedItems`). */
   keyedItems: z.array(keyedItemSchema),
@@ -27,7 +27,7 @@ export const goalStateSchema = z.object({
   syncedAt: z.string().nullable(),
   /** Changes of due dates in the plan, oldest first. */
   slips: z.array(slipSchema),
-  /** Definitions of references, from the goal.md with the git blob sha `blob`; null if not needed or too long. */
+  /** Definitions of references, from the goal.md with git blob sha `blob`; null if not needed or too long to store. */
   goalFile: z
     .object({ blob: z.string(), definitions: z.array(z.object({ ref: z.string(), text: z.string() })) })
     .nullable(),

@@ -57,7 +57,7 @@ export type MilestoneStatus = z.infer<typeof milestoneStatusSchema>;
 const forecastSchema = z.object({ p50: z.string(), p85: z.string() });
 export type Forecast = z.infer<typeof forecastSchema>;
 
-/** Numbers of done and of all deliverables at the end of a day (ISO 8601 date). */
+/** Numbers of done and of all deliverables of a goal at the end of a day. `date`: ISO 8601 date. */
 const dayCountSchema = doneCountSchema.extend({ date: z.string() });
 export type DayCount = z.infer<typeof dayCountSchema>;
 

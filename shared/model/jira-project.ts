@@ -6,7 +6,7 @@ const fieldSchema = z.object({
   name: z.string(),
   required: z.boolean(),
   hasDefault: z.boolean(),
-  /** Type of a custom field, because the ids of custom fields differ between sites; null for built-in fields. */
+  /** Type of a custom field, by which Milepost finds it: ids differ between sites. Null for built-in fields. */
   customType: z.string().nullable(),
   /** Allowed values in Jira's order (priorities: highest first); empty if any value is allowed. */
   values: z.array(z.object({ id: z.string(), name: z.string() })),
@@ -21,7 +21,7 @@ export const jiraProjectSchema = z.object({
   key: z.string(),
   id: z.string(),
   name: z.string(),
-  /** The issue type above the standard ones (Epic); null if the project has none. */
+  /** The issue type one level above the standard issue types, usually Epic; null if the project has none. */
   epic: issueTypeSchema.nullable(),
   /** The issue type for deliverables that the config names; null if the project does not have it. */
   deliverable: issueTypeSchema.nullable(),

@@ -40,7 +40,7 @@ export function versionKey(milestoneKey: string): string {
   return `v${milestoneKey.slice(1)}`;
 }
 
-/** Returns the milestone's key for a milestone ("m3"), its tracking issue ("a3") or its version ("v3"): "m3". */
+/** Returns "m3", the key of the milestone, for "m3" itself, its tracking issue "a3" or its version "v3". */
 export function milestoneKey(key: string): string {
   return `m${key.slice(1)}`;
 }

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { checkboxSchema, entities, fieldsSchema, itemStates, remoteSchema, roles } from "./item.ts";
 
 /**
- * Users' changes in the tracker: fields whose last observed value differs from `base`. `boxes`: all, with their ticks.
+ * Users' changes in the tracker: fields whose last observed value differs from `base`. `boxes`: all checkboxes with
+ * their ticks, if at least one of them differs.
  */
 export const observedFieldsSchema = z
   .object({
@@ -29,9 +30,9 @@ export const linkSchema = z.object({
   observed: observedFieldsSchema.optional(),
   /** True if the item was deleted in the tracker. It is not created again. */
   isDeleted: z.literal(true).optional(),
-  /** A skipped transition. Tried again in full scans, or if `state` or `statuses` (digest of the config) changes. */
+  /** A skipped transition. Tried again in full scans, or if the desired state or `statuses` (config digest) changes. */
   skippedTransition: z.object({ state: z.enum(itemStates), statuses: z.string() }).optional(),
-  /** Desired state when the item's deletion was last reported. A change of it is reported again. */
+  /** Desired state when the item's deletion was last reported. If it has changed, the deletion is reported again. */
   reportedFields: fieldsSchema.optional(),
   /** ISO 8601 instant of the last save, by the clock of the machine that saved it. Absent until the first save. */
   writtenAt: z.string().optional(),

@@ -42,9 +42,9 @@ export interface ChangeOperation extends OperationBase {
   link: CreatedLink;
   /** Desired state, for another merge if a user changes the item before the write. */
   desired: Fields;
-  /** The change that follows a temporary rename (`orderRenames`); absent if the change is not a temporary rename. */
+  /** The change to the final title, after this temporary rename (`orderRenames`); absent for any other change. */
   finalChange?: ChangeOperation;
-  /** Link to the plan, shown in the item's body; null if there is none, for example for an item to remove. */
+  /** Link to the plan, shown in the item's body; null if there is none, or if the item was removed from the plan. */
   source: SourceLink | null;
   changes: TrackerChanges;
   /** Key of the new parent; null if the parent does not change. */
@@ -64,7 +64,7 @@ export type Operation = CreateOperation | ChangeOperation | AdoptOperation;
 /** All changes that the sync of one plan makes in one tracker, as data. `applySync` executes them. */
 export interface SyncPlan {
   operations: Operation[];
-  /** Links to save without a write to the tracker: they have new observations, or plan and tracker already agree. */
+  /** Links to save without a write to the tracker, because of observations or because the tracker already matches. */
   linkUpdates: CreatedLink[];
   conflicts: Conflict[];
   diagnostics: Diagnostic[];

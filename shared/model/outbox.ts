@@ -22,7 +22,7 @@ export const outboxEntrySchema = z.object({
   /** ISO 8601 instant of the first attempt to post the message whose outcome is unknown; null if there is none. */
   attemptedAt: z.string().nullable(),
   message: z.discriminatedUnion("kind", [
-    /** Posts a new goal card, which replaces the current card. Later notifications are replies in its thread. */
+    /** Posts a new goal card, which becomes the current card. Later notifications are replies in its thread. */
     z.object({ kind: z.literal("card") }),
     /** Posts the goal card for a scheduled report. `slot`: the scheduled time, an ISO 8601 instant. */
     z.object({ kind: z.literal("report"), slot: z.string() }),
@@ -56,9 +56,9 @@ export const outboxSchema = z.object({
   /** Queued Slack messages, in sending order. */
   entries: z.array(outboxEntrySchema),
   notified: notifiedStateSchema.nullable(),
-  /** The goal in the report before the current card, which shows the changes since then; null if there was none. */
+  /** Progress and health in the report before the current card, which shows the changes since then; null if none. */
   cardBaseline: reportSnapshotSchema.nullable(),
-  /** The goal in the last report; null before the first report. */
+  /** Progress and health in the last report; null before the first report. */
   lastReport: reportSnapshotSchema.nullable(),
   /** Scheduled time of the last report that was processed, an ISO 8601 instant; null before the first report. */
   lastSlot: z.string().nullable(),

@@ -78,6 +78,6 @@ export type SplitRule = (typeof splitRules)[number];
 export interface ParseOptions {
   path: string;
   split: SplitRule;
-  /** ISO 8601 date from which weeks such as "Week 3" are counted if the plan has no date. */
+  /** ISO 8601 date from which weeks such as "Week 3" are counted if the plan has no date; null if not configured. */
   start: string | null;
 }

@@ -14,7 +14,7 @@ export const planFileStateSchema = z.object({
   diagnostics: z.array(diagnosticSchema),
   /**
    * `needed`: the plan has references, so the goal.md next to it, which defines them, is read. `blob`: git blob sha of
-   * that goal.md; null if there was none. Absent until the plan has been read.
+   * that goal.md; null if there was no goal.md. Absent until the plan has been read.
    */
   goalFile: z.object({ needed: z.boolean(), blob: z.string().nullable() }).optional(),
   /** Held items as sorted "<tracker> <item key>" strings; absent if no item is held or if that is unknown. */
@@ -24,14 +24,14 @@ export const planFileStateSchema = z.object({
 });
 export type PlanFileState = z.infer<typeof planFileStateSchema>;
 
-/** Returns true if items of the plan can be held for approval: it is not fully synced, or it has errors. */
+/** Returns true if items of the plan can be held for approval: the plan is not fully synced, or it has errors. */
 export function mayNeedApproval({ isUpToDate, diagnostics }: PlanFileState): boolean {
   return !isUpToDate || diagnostics.length > 0;
 }
 
 /**
- * The versions of a tracker's lists of items, by list, when they were last read completely. `digest` is computed from
- * the fields that Milepost reads: ETags alone are not enough, because they change with the credentials.
+ * The version that each list of a tracker had when it was last read completely, by list. `digest` is computed from the
+ * fields that Milepost reads: ETags alone are not enough, because they change with the credentials.
  */
 export const listVersionsSchema = z.record(
   z.string(),
@@ -64,7 +64,7 @@ export const repositoryStateSchema = z.object({
   plans: z.record(z.string(), planFileStateSchema),
   /** The versions of each tracker's lists at the last completed full scan. */
   listVersions: z.partialRecord(z.enum(trackerNames), listVersionsSchema).optional(),
-  /** The result of each tracker's discovery; absent for a tracker that stores none or has to repeat it. */
+  /** The stored result of each tracker's discovery; absent if a tracker has none or must repeat its discovery. */
   discoveries: z.partialRecord(z.enum(trackerNames), discoverySnapshotSchema).optional(),
   /** Approvals that are not used up; absent if there are none. */
   approvals: z.array(approvalSchema).optional(),

@@ -58,7 +58,8 @@ export const syncResultSchema = z.object({
 export type SyncResult = z.infer<typeof syncResultSchema>;
 
 /**
- * Returns an operation as results contain it. `remote`: the item's URL, if it is not the URL in the operation's link.
+ * Returns an operation as results contain it. `remote`: URL of the item. Default: the URL in the operation's link, or
+ * `null` for a create.
  */
 export function toReportedOperation(operation: Operation, remote?: string): ReportedOperation {
   const { action, entity, key, title, fields } = operation;

@@ -7,7 +7,7 @@ export interface DeliveryAttempt {
   at: string;
   /** True if the receiver answered with success. */
   isDelivered: boolean;
-  /** True if this attempt was requested after the first attempt. */
+  /** True if this attempt was requested as a repetition; false for the first attempt. */
   isRedelivery: boolean;
 }
 

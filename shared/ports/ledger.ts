@@ -51,6 +51,6 @@ export interface Lease {
   saveLink(tracker: TrackerName, link: Link): Promise<void>;
   /** Saves the goal's state and keeps the lease. */
   saveGoal(state: GoalState): Promise<void>;
-  /** Releases the lease and, in the same write, saves `state` if it is not `null`. Does nothing after `LeaseLost`. */
+  /** Releases the lease and, if `state` is not `null`, saves it in the same write. Does nothing after `LeaseLost`. */
   release(state: GoalState | null): Promise<void>;
 }

@@ -5,7 +5,7 @@ export interface SlackBlock {
 
 /** A rendered and escaped Slack message. */
 export interface SlackMessage {
-  /** The channel's id. An incoming webhook ignores it and posts to its own channel. */
+  /** The channel's id. An incoming webhook ignores the id and posts to its own channel. */
   channel: string;
   /** Text for push notifications and screen readers. */
   text: string;
@@ -43,8 +43,8 @@ export interface ChannelInfo {
 }
 
 /**
- * Posts messages to a chat. Every method throws `RetryLater` (nothing was posted), `AccessDenied` (the message says what
- * to change) or `MessageRejected` (with the chat's error code).
+ * Posts messages to a chat. Every method throws `RetryLater` (nothing was posted), `AccessDenied` (the message says
+ * what to change) or `MessageRejected` (with the chat's error code).
  */
 export interface ChatNotifier {
   /** False if messages can't be found or updated. Replies are then separate messages. */

@@ -28,7 +28,7 @@ export interface TrackerPlanning {
   readonly bodyFormat: BodyFormat;
   /** Returns the desired items of a plan in this tracker. Runs the discovery first if there is no stored result. */
   desired(input: DesiredInput): Promise<DesiredItems>;
-  /** Returns the managed block for a deliverable with this text. */
+  /** Returns the managed block in the body of the item for a deliverable with this text. */
   deliverableBody(plan: Plan, text: string): ManagedBody;
   /** Returns the item's permanent web address, or `null` if it is unknown or the item does not exist yet. */
   itemUrl(goal: string, key: string, link: Link | null): string | null;
@@ -46,13 +46,13 @@ export interface ScanResult {
 
 /** Reads tracker items. Lists are read once and cached until `refresh` is called. */
 export interface TrackerObserving {
-  /** Returns the linked items by key. A key is absent if the item was deleted or was not created by Milepost. */
+  /** Returns the linked items by key. A key is absent if the item was deleted or was replaced by another item. */
   observe(links: readonly CreatedLink[]): Promise<Map<string, ObservedItem>>;
   /** Reads all linked items from one list per entity, and a limited number of missing items one by one. */
   scan(links: readonly CreatedLink[]): Promise<ScanResult>;
   /** Returns all items of a goal that have a marker, open and closed. New items can be missing for some seconds. */
   findMarked(goal: string): Promise<MarkedItem[]>;
-  /** Returns all items of an entity by title, including users' items; empty if its titles need not be unique. */
+  /** Returns all items of an entity by title, including users' items; empty for an entity without unique titles. */
   existingTitles(entity: Entity): Promise<Map<string, Remote>>;
   /** Drops the cached lists, so that they are read again when they are needed. */
   refresh(): void;

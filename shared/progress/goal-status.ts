@@ -91,7 +91,7 @@ function datesOf({ p50, p85 }: CompletionForecast): GoalStatus["forecast"] {
   return p50 === null || p85 === null ? null : { p50, p85 };
 }
 
-/** Forecasts the goal and its milestones together. `forecastOf` takes a number of open deliverables. */
+/** Forecasts the goal and its milestones together. `forecastOf` returns the forecast for a number of deliverables. */
 function forecastAll(open: readonly MilestoneProgress[], history: Omit<ForecastInput, "targets">) {
   const counts = [...open.map(({ due }) => countOpenUntil(open, due)), countOpen(open)];
   const targets = [...new Set(counts)].filter((count) => count > 0).sort((one, other) => one - other);

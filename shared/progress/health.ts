@@ -20,9 +20,9 @@ export interface HealthContext {
   today: string;
   /** The recent pace; `null` if the history is too short. */
   pace: Pace | null;
-  /** Forecast for all open deliverables due by this due date; `null` if the history is too short. */
+  /** Forecast for all open deliverables due by the subject's due date; `null` if the history is too short. */
   forecast: CompletionForecast | null;
-  /** Number of open deliverables in other milestones that are due by then; they are assumed to be done first. */
+  /** Number of open deliverables in other milestones with the same or an earlier due date, assumed to be done first. */
   openBefore: number;
   /** Number of days since a deliverable of the goal was last finished. */
   idleDays: number;
@@ -42,11 +42,11 @@ const MIN_REPORTED_IDLE_DAYS = 12;
 /**
  * Assesses the health of a milestone or goal.
  *
- * If it has open deliverables and the due date is not past: on track if both the pace of the last four weeks and 85% of
- * the simulations meet the date; off track if the pace misses it and fewer than 25% of the simulations meet it (without
- * a forecast: if the pace misses it by more than 2 days and a quarter of the remaining time); otherwise at risk.
- * Without a pace: at risk if the elapsed share of the time exceeds the finished share of the deliverables by 25
- * percentage points.
+ * With open deliverables and a due date that is not past: on track if both the pace of the last four weeks and 85% of
+ * the simulations meet the date; off track if the pace misses the date and fewer than 25% of the simulations meet it
+ * (without a forecast: if the pace misses the date by more than 2 days and a quarter of the remaining time); otherwise
+ * at risk. Without a pace: at risk if the elapsed share of the time exceeds the finished share of the deliverables by
+ * 25 percentage points.
  */
 export function assessHealth(subject: HealthSubject, context: HealthContext): HealthAssessment {
   const { status, due, isStarted, start, plannedStatus } = subject;
@@ -116,7 +116,7 @@ function healthFor(daysLate: number, chance: number | null, daysLeft: number): H
   return daysLate > 0 || (chance !== null && chance < ON_TRACK_CHANCE) ? "at-risk" : "on-track";
 }
 
-/** Returns "15% chance of making 2 Jul; likely 9 Jul, 85% by 17 Jul". */
+/** Returns a text such as "15% chance of making 2 Jul; likely 9 Jul, 85% by 17 Jul". */
 function describeForecast({ p50, p85, chanceBy }: CompletionForecast, due: string | null, today: string): string {
   const dates = `likely ${formatDay(p50 ?? "", today)}, 85% by ${formatDay(p85 ?? "", today)}`;
   if (due === null) return `Forecast: ${dates}`;
@@ -190,7 +190,7 @@ export function assessGoalHealth(
       counted.length === 1 ? "The milestone is done" : `All ${formatCount(counted.length, "milestone")} are done`;
     return { due, health: "done", reasons: [reason] };
   }
-  // The total leaves out open parts of a done milestone.
+  // Open parts of a done milestone are not in the total, because the milestone is done without them.
   const countParts = ({ status }: MilestoneProgress, { done, total }: DoneCount) => ({
     done,
     total: status === "done" ? done : total,

@@ -4,8 +4,8 @@ import { alignTexts } from "../text/align-texts.ts";
 
 /**
  * Returns the state of a deliverable from the plan and from its links in all trackers; links of deleted items are
- * ignored. The first of these that is true: done in the plan, reopened by a user, done in any tracker, cancelled in any
- * tracker, open.
+ * ignored. The first condition that is true decides: done in the plan, reopened by a user, done in any tracker,
+ * cancelled in any tracker, else open.
  */
 export function mergeDeliverableState(isDoneInPlan: boolean, links: readonly Link[]): ItemState {
   if (isDoneInPlan) return "done";
@@ -15,7 +15,7 @@ export function mergeDeliverableState(isDoneInPlan: boolean, links: readonly Lin
   return (["done", "cancelled"] as const).find((state) => states.includes(state)) ?? "open";
 }
 
-/** Returns the plan's checkboxes, ticked if ticked in plan or tracker. Texts are matched by similarity. */
+/** Returns the plan's checkboxes, ticked if ticked in the plan or a tracker. Texts are matched by similarity. */
 export function mergeTicks(planned: readonly Checkbox[], links: readonly Link[]): Checkbox[] {
   const ticks = links
     .filter((link) => isCreated(link) && !link.isDeleted)

@@ -3,7 +3,7 @@ import { type CompletePolicy, type LinksByTracker, measureMilestones } from "./m
 
 /**
  * Returns the plan with the status "done" for every milestone that is complete in plan and trackers. A milestone with
- * an ambiguous deliverable (`ambiguous-identity`) keeps its status, because that deliverable is left out.
+ * an ambiguous deliverable (`ambiguous-identity`) keeps its status, because `keyed` lacks that deliverable.
  */
 export function markCompleted(keyed: KeyedPlan, links: LinksByTracker, policy: CompletePolicy): KeyedPlan {
   const done = new Set(

@@ -62,7 +62,7 @@ function measure(
     [...milestone.criteria, ...milestone.verification],
     [...Object.values(linksOf(trackingKey(key))), ...Object.values(linksOf(key))].flat(),
   );
-  // The total leaves out open parts of a cancelled milestone, because they will not be done.
+  // Open parts of a cancelled milestone are not in the total, because they will not be done.
   const share = (done: number, total: number): DoneCount => ({ done, total: isCancelled ? done : total });
   const countTicks = (list: readonly { done: boolean }[]) => share(list.filter(({ done }) => done).length, list.length);
   const counts: CompletionCounts = {
@@ -105,8 +105,8 @@ function urlsOf(links: ItemLinks): ItemUrls {
 }
 
 /**
- * Returns true if a milestone is done: the plan says so, or everything that `policy.complete` requires is done. If it
- * requires nothing, as "plan" and "never" do, only the plan decides. A cancelled milestone is never done.
+ * Returns true if a milestone is done: the plan says so, or everything that `policy.complete` requires is done. If the
+ * policy requires nothing ("plan" and "never"), only the plan decides. A cancelled milestone is never done.
  */
 export function isComplete(
   { plannedStatus, deliverables, criteria, verification }: CompletionCounts,

@@ -7,8 +7,8 @@ import { isFinished } from "./milestone-name.ts";
 const MAX_SLIPS = 200;
 
 /**
- * Returns the due dates that changed between two versions of a plan, including added and removed dates. Milestones that
- * are new, done or cancelled have no slips. `on`: ISO 8601 date of the change.
+ * Returns a slip for each due date that changed between two versions of a plan, including added and removed dates.
+ * Milestones that are new, done or cancelled have no slips. `on`: ISO 8601 date of the change.
  */
 export function findSlips(before: KeyedPlan, after: KeyedPlan, on: string): Slip[] {
   const earlier = new Map(before.milestones.map(({ key, milestone }) => [key, milestone]));
@@ -21,7 +21,7 @@ export function findSlips(before: KeyedPlan, after: KeyedPlan, on: string): Slip
   });
 }
 
-/** Returns the newest `MAX_SLIPS` slips. Changes of a date on one day become one slip, or none if undone that day. */
+/** Returns the newest `MAX_SLIPS` slips. Changes of a date on one day become one slip, or none if undone. */
 export function mergeSlips(known: readonly Slip[], found: readonly Slip[]): Slip[] {
   let all = [...known];
   for (const slip of found) {
@@ -33,14 +33,14 @@ export function mergeSlips(known: readonly Slip[], found: readonly Slip[]): Slip
   return all.slice(-MAX_SLIPS);
 }
 
-/** All changes of one milestone's due date: how many, the first date, and the last (null if it was removed). */
+/** All changes of one milestone's due date: how many, the first date, and the last date (null if it was removed). */
 export interface SlipSummary {
   count: number;
   from: string;
   to: string | null;
 }
 
-/** Summarizes a milestone's slips, given in any order; `null` if there is none. A first date is not a slip. */
+/** Summarizes a milestone's slips, given in any order; `null` if there is none. An added due date is not included. */
 export function summarizeSlips(slips: readonly Slip[], key: string): SlipSummary | null {
   const moves = slips
     .filter((slip) => slip.key === key && slip.from !== null)

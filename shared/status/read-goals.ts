@@ -121,7 +121,7 @@ export async function readRepositoryGoals(
   return read.flat();
 }
 
-/** Returns a goal's plan file, or `null` if there is none; the synced file if two files have the goal's id. */
+/** Returns a goal's plan file, or `null` if there is none. Of two files with the goal's id: the synced file. */
 function planOf({ plans }: RepositoryState, goal: string): PlanFileState | null {
   const files = Object.keys(plans)
     .sort()

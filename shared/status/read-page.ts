@@ -21,7 +21,7 @@ import { buildRunViews } from "./read-runs.ts";
 
 const MAX_RUNS = 20;
 
-/** Reads what the status page shows: all goals, and the plans with errors that have no goal to show. */
+/** Reads what the status page shows: all goals, and the plan files with errors that are not shown with a goal. */
 export async function readPageModel(ledger: StatusReader, now: Date, filter: GoalFilter = {}): Promise<PageModel> {
   const read = await readGoals(ledger, filter, now);
   const generatedAt = now.toISOString();
@@ -90,8 +90,8 @@ function mergeCriteria({ milestones, links }: GoalRecords): GoalPageModel["crite
 }
 
 /**
- * Returns the URL of the plan file at the synced commit, or at the head if the plan has errors. The repository's web
- * address is derived from the URL of a linked item; `null` if no item is linked.
+ * Returns the URL of the plan file at the synced commit, or at the head if the plan has errors; `null` if it is
+ * unknown. The repository's web address is derived from the URL of a linked GitHub item.
  */
 function planUrl({ head }: RepositoryState, { plan, records: { state, links } }: GoalWithRecords): string | null {
   const newest = head?.commit ?? null;

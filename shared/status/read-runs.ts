@@ -27,8 +27,8 @@ function parseRuns(runs: readonly RunRecord[], goal: string): ParsedRun[] {
 }
 
 /**
- * Returns the conflicts of a goal: all conflicts of the newest run that worked on it, and those of older runs whose
- * user's change is still recorded in the links. `runs`: newest first.
+ * Returns all conflicts in the newest run that compared the goal with a tracker, and conflicts in older runs if the
+ * user's value was used and the links still have a record of it. `runs`: newest first.
  */
 export function findConflicts(runs: readonly RunRecord[], goal: string, links: LinksByTracker): Conflict[] {
   const worked = parseRuns(runs, goal).filter(({ plan }) => plan.trackers.length > 0);
@@ -58,7 +58,7 @@ function isUserChanged(link: Link | undefined, field: Conflict["field"]): boolea
   return link.observed[field] !== undefined;
 }
 
-/** Returns the run that holds items of a plan for approval; an empty list if there is none. `runs`: newest first. */
+/** Returns a list with the run that holds items of a plan for approval, or an empty list. `runs`: newest first. */
 export function findHeldRuns(runs: readonly RunRecord[], { goal, heldItemIds }: PlanFileState): HeldRun[] {
   if (heldItemIds === undefined) return [];
   const record = runs.find((run) => run.held?.some((one) => one.goal === goal));
@@ -86,7 +86,7 @@ export function findDiagnostics(runs: readonly RunRecord[], { goal, diagnostics 
   return [...unique.values()].sort((one, other) => one.line - other.line || one.column - other.column);
 }
 
-/** Returns, for the status page, what the first `maxRuns` runs with this goal did for it, in the given order. */
+/** Returns, for the status page, what each run did for a goal: the first `maxRuns` runs that processed the goal. */
 export function buildRunViews(runs: readonly RunRecord[], goal: string, maxRuns: number): RunView[] {
   return parseRuns(runs, goal)
     .slice(0, maxRuns)

@@ -13,8 +13,9 @@ const HORIZON_DAYS = 5 * 52 * 7;
 
 /** The dates by which a number of open deliverables is finished, from all simulations. */
 export interface CompletionForecast {
-  /** ISO 8601 date by which 50% of the simulations are finished (`p85`: 85%); `null` if over five years away. */
+  /** ISO 8601 date by which 50% of the simulations are finished; `null` if more than five years away. */
   p50: string | null;
+  /** ISO 8601 date by which 85% of the simulations are finished; `null` if more than five years away. */
   p85: string | null;
   /** Returns the share (0 to 1) of simulations that are finished by the end of this day. */
   chanceBy: (date: string) => number;
@@ -126,7 +127,7 @@ function simulate(
 /** Number of weeks in a block. One random number selects a whole block, which is faster than one number per week. */
 const BLOCK_WEEKS = 4;
 
-/** Returns the number of deliverables finished in each possible block. The index of a block has one digit per week. */
+/** Returns the number of deliverables finished in each possible block. `weekOf` decodes the index of a block. */
 function sumBlocks(sums: readonly number[]): number[] {
   let blocks = [0];
   for (let week = 0; week < BLOCK_WEEKS; week += 1) {
@@ -144,14 +145,14 @@ function increment(counts: Uint32Array | undefined, place: number): void {
   if (counts) counts[place] = (counts[place] ?? 0) + 1;
 }
 
-/** Returns the last whole weeks; the last one ends today. */
+/** Returns the finished deliverables per day in the last whole weeks, oldest first. The last week ends today. */
 function lastWeeks(daily: readonly number[]): number[][] {
   const count = Math.min(MAX_HISTORY_WEEKS, Math.floor(daily.length / 7));
   const recent = daily.slice(-7 * count);
   return Array.from({ length: count }, (_, week) => recent.slice(week * 7, week * 7 + 7));
 }
 
-/** Prior of the overdispersion, because a few weeks give a poor estimate: four weeks that vary only by chance. */
+/** Prior of the overdispersion, because few weeks give a poor estimate: 1 (chance only), counted as four weeks. */
 const [PRIOR_WEEKS, PRIOR_OVERDISPERSION] = [4, 1];
 /** Variance of the future pace relative to the past pace, for changes of people, holidays and harder work. */
 const PACE_DRIFT = 0.02;

@@ -16,8 +16,8 @@ export interface Pace {
 }
 
 /**
- * Returns the pace of the last four weeks; `null` with fewer than 14 days. `daily`: from `dailyThroughput`. Today,
- * which is not over, is included only if a deliverable was finished today.
+ * Returns the pace of the last four weeks; `null` with fewer than 14 days of history. `daily`: from `dailyThroughput`.
+ * Today, which is not over, is included only if a deliverable was finished today.
  */
 export function calculatePace(daily: readonly number[]): Pace | null {
   const recent = (daily.at(-1) === 0 ? daily.slice(0, -1) : daily).slice(-PACE_DAYS);
@@ -28,7 +28,8 @@ export function calculatePace(daily: readonly number[]): Pace | null {
 
 /**
  * Projects when `open` deliverables are finished; `openBefore` of them are due earlier. `daysLate`: days after `due`,
- * negative if before; `null` without `due`; infinite if more than five years away. Dates are ISO 8601.
+ * negative if before; `null` without `due`; infinite if nothing was finished in the pace's period or the date is more
+ * than five years away. Dates are ISO 8601.
  */
 export function projectAtPace(
   open: number,

@@ -3,8 +3,9 @@ import type { DayCount } from "../../model/goal-status.ts";
 import { compareDayCounts, MAX_DAYS } from "../day-counts.ts";
 
 /**
- * Returns the number of deliverables finished on each day, from the day after the first count to today. Work finished
- * on days without a count is attributed to the next day with a count.
+ * Returns how many deliverables were finished on each day, oldest first: from the day after the oldest day count, but
+ * at most `MAX_DAYS` days, to `today`. Deliverables finished on days without a count are attributed to the next
+ * day with a count: 2 done on Monday and 5 done on Wednesday give [0, 3] for Tuesday and Wednesday.
  *
  * A reopened deliverable is subtracted from the latest day with finished deliverables. Done deliverables that are
  * removed from the plan (`total` decreases) are not subtracted.
@@ -39,7 +40,7 @@ function subtractReopened(daily: number[], from: number, reopened: number): void
   }
 }
 
-/** Returns the number of days since a deliverable was finished; the length of the history if none was. */
+/** Returns the number of days since a deliverable was last finished; the length of `daily` if none was finished. */
 export function countIdleDays(daily: readonly number[]): number {
   return daily.length - 1 - daily.findLastIndex((finished) => finished > 0);
 }

@@ -89,7 +89,7 @@ async function announceCreate(
   return { operation, intent, sent, parent, newItem: { item: { ...item, fields }, marker, references } };
 }
 
-/** Records a rejected create. If its milestone was deleted, creates the item without the milestone. */
+/** Records a rejected create. If the item's milestone was deleted, creates the item without the milestone. */
 async function withdrawCreate(
   { operation, intent, sent }: AnnouncedCreate,
   rejection: RequestRejected,

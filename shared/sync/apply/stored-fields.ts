@@ -30,7 +30,7 @@ export function baseAfterCreate(sent: Fields, stored: ObservedItem, references: 
   };
 }
 
-/** Returns the base state after an update: `base`, with the value from `before` for fields that the tracker dropped. */
+/** Returns the base state after an update: `base`, but with the value from `before` for each field that was dropped. */
 export function baseAfterUpdate(
   base: Fields,
   before: Fields,

@@ -7,7 +7,7 @@ import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { WriteContext } from "./apply-context.ts";
 
 /**
- * Returns the tracker items to which the fields refer by key. `before`: the base state, for the version to replace.
+ * Returns the tracker items to which the fields refer by key. `before`: the base state, with the version to replace.
  * Throws `RequestRejected` if an item does not exist.
  */
 export function resolveReferences(

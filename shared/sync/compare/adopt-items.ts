@@ -29,8 +29,8 @@ export interface Adoption {
 }
 
 /**
- * Adopts marked items without a created link: items whose create was interrupted, or all items if the ledger was lost.
- * Items that were removed from the plan are also adopted, because Milepost created them.
+ * Adopts orphans: marked items whose create was interrupted, or all marked items if the ledger was lost. Items that
+ * were removed from the plan are also adopted, because Milepost created them.
  */
 export function adoptMarkedItems(
   desired: readonly DesiredItem[],
@@ -86,7 +86,7 @@ export function adoptMarkedItems(
   return adoption;
 }
 
-/** Returns the link of an adopted item. Items are created open; `pendingWrite` contains their desired state. */
+/** Returns the intent as the link of the created item. Its base state is open, because items are created open. */
 function completeIntent(intent: Link, { observed: { remote, fields } }: MarkedItem): CreatedLink {
   const state = fields.state === "open" ? { state: fields.state } : {};
   return { ...intent, remote, base: { ...intent.base, ...state } };
@@ -136,7 +136,7 @@ function findConflicts(key: string, desired: Fields, { fields }: ObservedItem): 
   });
 }
 
-/** Groups marked items by key, the original first: the oldest item whose body has no other, copied marker. */
+/** Groups marked items by key, the original first: the oldest item, but items with several (copied) markers last. */
 export function groupMarkedByKey(marked: readonly MarkedItem[]): Map<string, MarkedItem[]> {
   return groupBy([...marked].sort(originalFirst), ({ marker: { key }, entity }) =>
     // An issue with the copied marker of a milestone is not a milestone.

@@ -23,7 +23,7 @@ export function findGoalApproval(approvals: readonly Approval[] | undefined, goa
   };
 }
 
-/** Returns the approvals without goals that are not in `openGoals`, or `undefined` if no approval is left. */
+/** Returns the approvals with only the goals in `openGoals`, or `undefined` if no approval is left. */
 export function remainingApprovals(
   approvals: readonly Approval[] | undefined,
   openGoals: ReadonlySet<string>,

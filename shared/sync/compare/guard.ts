@@ -19,7 +19,7 @@ export interface GuardInput {
 
 export interface GuardLimits {
   policy: Policy;
-  /** Number of items that the run's previous plans close in this tracker. */
+  /** Number of items that previous plans of the run close in this tracker without an approval. */
   alreadyClosingCount: number;
   /** Keys of the items in this tracker whose closing is approved. The limits don't apply to these items. */
   approvedKeys: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export interface GuardDecision {
   approvedKeys: string[];
 }
 
-/** Decides which changes of one plan in one tracker are applied. If one is held, all are, except approved closings. */
+/** Decides which changes of a plan in a tracker are applied. If any is held, all are held, except approved closings. */
 export function applyGuard(
   { syncPlan, links, closing, removedMilestones }: GuardInput,
   { policy, alreadyClosingCount, approvedKeys, missingReason }: GuardLimits,
@@ -59,10 +59,10 @@ export function applyGuard(
 }
 
 /**
- * Returns why a plan is held for approval, or `null` if it is not. `closing`: items that the plan closes without an
- * approval, because they were removed or cancelled; completed items are not included. `policy.holdAbove` applies to all
- * plans of a run together, because one mistake can affect many plans. A plan that loses most of its milestones at once
- * is always held: it is probably damaged or not parsed as intended.
+ * Returns why a plan is held for approval, or `null` if the plan is not held. It is held if the plans of the run close
+ * more than `policy.holdAbove` items in total (one mistake can affect many plans), or if more than half of at least
+ * `MIN_OPEN_MILESTONES` open milestones were removed (the plan is probably damaged or not parsed as intended).
+ * `closing`: the items that the plan closes without an approval, because they were removed or cancelled.
  */
 export function findHoldReason(
   closing: readonly ClosingItem[],
@@ -90,7 +90,7 @@ export function findHoldReason(
   return `${removedCount} of ${openCount} milestones were removed from the plan at once, and ${closing.length} items would be closed. Removing more than half of ${MIN_OPEN_MILESTONES} or more milestones needs approval, because the plan may be damaged or not parsed as intended: \`milepost parse\` shows the result of parsing. To keep them, restore them in the plan.`;
 }
 
-/** Returns the operations that close one of these items without moving it: a move can require held operations. */
+/** Returns the operations that close these items without moving them: a move can require held operations. */
 function onlyClosing(operations: readonly Operation[], keys: ReadonlySet<string>): Operation[] {
   return operations.filter(
     (operation) =>
@@ -107,12 +107,12 @@ function onlyObserved(linkUpdates: readonly CreatedLink[], links: readonly Link[
   return linkUpdates.filter(({ key, base }) => baseByKey.get(key) === JSON.stringify(base));
 }
 
-/** Returns why a plan is held if its file was removed after it was synced. */
+/** Returns why a plan is held if its file was removed after the plan was synced. */
 export function missingPlanReason(path: string, removed: Policy["removed"]): string {
   return `${path} was synced before and is missing from the repository (or from the globs in "plans"). ${untilRestored("the file is restored", removed)}`;
 }
 
-/** Returns why a plan is held if it lost all its milestones after it was synced. */
+/** Returns why a plan is held if all its milestones were removed after the plan was synced. */
 export function emptyPlanReason(path: string, removed: Policy["removed"]): string {
   return `${path} was synced before and has no milestones now. ${untilRestored("they are restored", removed)}`;
 }

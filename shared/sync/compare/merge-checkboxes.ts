@@ -1,7 +1,7 @@
 import type { Checkbox } from "../../model/item.ts";
 import { alignTexts } from "../../text/align-texts.ts";
 
-/** Returns the desired checkboxes with merged ticks: the plan's tick if the plan changed it, else the observed tick. */
+/** Returns the desired checkboxes. Ticks: from the plan if changed there since the last sync, else as observed. */
 export function mergeCheckboxes(
   desired: readonly Checkbox[],
   base: readonly Checkbox[],
@@ -18,7 +18,7 @@ export function mergeCheckboxes(
   });
 }
 
-/** Returns the observed checkboxes with their texts, and with the merged ticks of the desired checkboxes. */
+/** Returns the observed checkboxes, each with the merged tick of the desired checkbox with a similar text. */
 export function keepObservedTexts(
   observed: readonly Checkbox[],
   desired: readonly Checkbox[],

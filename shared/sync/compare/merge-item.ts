@@ -18,7 +18,7 @@ export interface MergeContext {
   /** The side whose value is used if both the plan and a user changed a field. */
   conflictPolicy: "tracker" | "plan";
   format: BodyFormat;
-  /** Link to the plan, shown in the item's body; null if there is none, for example for an item to remove. */
+  /** Link to the plan, shown in the item's body; null if there is none, or if the item was removed from the plan. */
   source: SourceLink | null;
   /** Returns the name (`Remote.name`) of the item with this key, or `null` if it does not exist yet. */
   nameOf: (key: string) => string | null;

@@ -3,7 +3,7 @@ import type { ChangeOperation, Operation } from "../../model/operation.ts";
 import { temporaryTitle } from "../desired/titles.ts";
 
 /**
- * Orders operations so that no item gets a unique title while another item of the plan still has it: that item is
+ * Orders operations so that no item gets a unique title while another item of the plan still has it: the other item is
  * renamed first. If items exchange titles, one of them first gets a temporary title, which costs one more write. All
  * other operations keep their order. After an interruption, the next run replaces a temporary title, because it is not
  * one of the `titleVariants`.

@@ -63,8 +63,8 @@ export function linksToObserve(input: CompareInput): CreatedLink[] {
 }
 
 /**
- * Returns the links of milestones that must also be observed: the previous milestone of an item to move, if the item is
- * no longer in it because a user moved the item or deleted the milestone.
+ * Returns the links of milestones that must also be observed: the previous milestone of an item that is to be moved, if
+ * the item is in no milestone now, because a user removed it from the milestone or deleted the milestone.
  */
 export function milestonesToObserve(
   { desired, links }: CompareInput,
@@ -148,7 +148,7 @@ export function createMergeContext(
   return { ...given, key, nonce, nameOf };
 }
 
-/** Returns the operation that writes the changes in a merge result to the tracker, or `null` if it has no changes. */
+/** Returns the operation that writes the changes in a merge result to the tracker, or `null` if there are none. */
 export function toChangeOperation(
   link: CreatedLink,
   desired: Fields,

@@ -2,7 +2,7 @@ import type { BodyFormat } from "../../model/body-format.ts";
 import type { Fields, ManagedBody, ObservedItem } from "../../model/item.ts";
 import { type CreatedLink, isCreated, type Link } from "../../model/link.ts";
 
-/** Returns the links with a pending write. These items are observed even if the plan did not change. */
+/** Returns the links with a pending write. Their items are always observed, to find out which fields were written. */
 export function linksWithPendingWrite(links: readonly Link[]): CreatedLink[] {
   return links.filter(isCreated).filter((link) => link.pendingWrite !== undefined);
 }
@@ -47,7 +47,7 @@ function findWrittenFields(
   };
 }
 
-/** Returns true if the tracker has the written body. Ticks that the write did not change can differ from it. */
+/** Returns true if the tracker has the written body. Ticks that the write did not change can differ from `written`. */
 function isBodyWritten(written: ManagedBody, base: ManagedBody | undefined, observed: ManagedBody | null): boolean {
   if (observed?.text !== written.text) return false;
   if (base?.text !== written.text) return true;

@@ -13,8 +13,8 @@ export interface BodyReader {
 
 /**
  * Returns the keyed items of a goal that the ledger has lost, as far as the tracker has them. Keys come from the
- * markers; number and title of a milestone from the item's title; the text of a deliverable from the body, because
- * users can change the title of an issue. `template`: `github.title` in the config.
+ * markers; number and title of a milestone from its title in the tracker; the text of a deliverable from the body,
+ * because users can change the title of an issue. `template`: `github.title` in the config.
  */
 export function restoreKeyedItems(
   marked: readonly MarkedItem[],

@@ -11,7 +11,7 @@ export function milestoneSections({ value, owner, dependsOn }: Milestone): BodyS
   ];
 }
 
-/** Returns body sections with criteria, verification, validation and risks. `titleOf`: title of a milestone's item. */
+/** Returns body sections with criteria, verification, validation and risks. `titleOf` returns an item's title. */
 export function trackingSections(
   { key, milestone }: KeyedMilestone,
   definingMilestones: DefiningMilestones,
@@ -62,10 +62,10 @@ function checklistSection(
 /** Maximum number of notes with definitions per tracker item, so that the criteria stay visible among the notes. */
 const MAX_NOTES = 50;
 
-/** The key of the first milestone that uses each reference. Only that milestone's item contains the definition. */
+/** The key of the first milestone that uses a reference, by reference. Only its item contains the definition. */
 export type DefiningMilestones = ReadonlyMap<string, string>;
 
-/** Returns the milestone whose item defines each reference: only one, so that an edit of goal.md is one write. */
+/** Returns the milestone that defines each reference: only one, so that an edit of goal.md is one write. */
 export function findDefiningMilestones({ milestones }: KeyedPlan): DefiningMilestones {
   const found = new Map<string, string>();
   for (const { key, milestone } of milestones) {
@@ -77,8 +77,8 @@ export function findDefiningMilestones({ milestones }: KeyedPlan): DefiningMiles
 }
 
 /**
- * Returns the criteria of a milestone as checkboxes. Their notes contain the definition of each reference once, or the
- * title (`titleOf`) of the item that contains the definition.
+ * Returns the criteria of a milestone as checkboxes. The notes below them contain the definition of each reference
+ * once, or the title (`titleOf`) of the item that contains the definition.
  */
 function buildCriteriaCheckboxes(
   criteria: readonly Criterion[],

@@ -14,7 +14,7 @@ export function toOneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ").trim();
 }
 
-/** Returns a milestone's title in any tracker. `template`: `github.title` in the config. */
+/** Returns a milestone's title, the same for all trackers. `template`: `github.title` in the config. */
 export function buildMilestoneTitle(template: string, goal: Goal, milestone: TitledMilestone): string {
   return truncate(toOneLine(renderTitle(template, { goal, milestone })), MAX_MILESTONE_TITLE_LENGTH);
 }
@@ -29,7 +29,7 @@ export function buildDeliverableTitle(text: string, maxLength: number): string {
 }
 
 /**
- * Returns the titles to try for an item that needs a unique one: without suffix, with goal id, with goal id and key.
+ * Returns the titles to try for an item whose title must be unique: "Title", "Title (001-goal)", "Title (001-goal m1)".
  */
 export function titleVariants(goal: string, { key, fields }: Pick<DesiredItem, "key" | "fields">): string[] {
   return ["", ` (${goal})`, ` (${goal} ${key})`].map((suffix) => withSuffix(fields.title, suffix));
@@ -44,7 +44,10 @@ function withSuffix(title: string, suffix: string): string {
   return truncate(title, MAX_MILESTONE_TITLE_LENGTH - suffix.length) + suffix;
 }
 
-/** Returns a function that parses a milestone's title in a tracker. A title that does not match has no number. */
+/**
+ * Returns a function that parses a title built from `template`: "001 M1: Setup" gives number "1" and title "Setup". For
+ * any other title, the function returns the whole title and the number `null`.
+ */
 export function createTitleParser(template: string, goal: Goal): (title: string) => TitledMilestone {
   // The template is rendered with private-use characters, which are then replaced by capturing groups.
   const placeholders = { number: "\u{E000}", title: "\u{E001}" };

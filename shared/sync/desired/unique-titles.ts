@@ -4,7 +4,10 @@ import type { Link } from "../../model/link.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import { titleVariants } from "./titles.ts";
 
-/** Returns the entity of an item that needs a new unique title, so that its titles are read; `null` if none does. */
+/**
+ * Returns "milestone" or "version" if an item of this entity needs a new unique title, because it does not exist yet or
+ * its title changed in the plan; `null` if there is no such item. The caller then reads the titles in use.
+ */
 export function findEntityToRetitle(
   goal: string,
   desired: readonly DesiredItem[],
@@ -18,9 +21,10 @@ export function findEntityToRetitle(
 }
 
 /**
- * Returns the desired items. A title that must be unique and is used by another item in the tracker, open or closed,
- * gets a suffix until the title changes in the plan. A title is free if its item gets another title in this sync:
- * `orderRenames` renames that item first. `titlesInUse`: all items in the tracker by title.
+ * Returns the desired items with unique titles. If another item in the tracker, open or closed, has the desired title
+ * of a milestone or version, the title gets a suffix (`titleVariants`) until it changes in the plan. The present title
+ * of an item that is renamed in this sync can be used, because `orderRenames` puts that rename first. `titlesInUse`:
+ * all items in the tracker by title.
  */
 export function ensureUniqueTitles(
   goal: string,

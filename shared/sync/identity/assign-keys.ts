@@ -50,7 +50,7 @@ export function assignKeys(
   return { keys, uncertainKeys, diagnostics };
 }
 
-/** Reports that `count` items of the plan were not matched. Prior items without a match are treated as removed. */
+/** Reports that `count` items were too many to compare. Prior items without a match are treated as removed. */
 function tooManyChanges(letter: "m" | "d", count: number): Diagnostic {
   const noun = letter === "m" ? "milestones" : "deliverables";
   return syncDiagnostic(

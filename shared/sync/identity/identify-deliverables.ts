@@ -4,8 +4,9 @@ import { isOneSpelling, normalizedKey, similarity, toComparable } from "../../te
 import { assignKeys, haveConflictingIds, type KeyAssignment, TIE_MARGIN } from "./assign-keys.ts";
 import { createMatchKeys, matchItems } from "./match-items.ts";
 
-/** Minimum scores (0 to 1) of a match in the same milestone and in another milestone. */
+/** Minimum score (0 to 1) of any match. */
 const THRESHOLD = 0.5;
+/** Minimum similarity (0 to 1), before the penalty, of a match in another milestone. */
 const OTHER_MILESTONE_THRESHOLD = 0.75;
 /** Subtracted from the score of a match in another milestone. Above `TIE_MARGIN`, so that the same milestone wins. */
 const OTHER_MILESTONE_PENALTY = 0.15;
@@ -21,7 +22,7 @@ export function listDeliverables({ milestones }: Plan): PlanDeliverable[] {
   );
 }
 
-/** Assigns keys to deliverables. `milestoneKeys`: by index of the milestone in the plan. */
+/** Assigns keys to deliverables. `milestoneKeys`: keys of the milestones, by the milestone's index in the plan. */
 export function identifyDeliverables(
   planDeliverables: readonly PlanDeliverable[],
   priorItems: readonly KeyedItem[],

@@ -79,7 +79,8 @@ export function identifyItems(plan: Plan, priorItems: readonly KeyedItem[]): Ide
 const MAX_REMOVED_BYTES = 64 * 1024;
 
 /**
- * Drops the oldest removed items above `MAX_REMOVED_BYTES`, but not the highest key of each role: new keys follow it.
+ * Drops the oldest removed items above `MAX_REMOVED_BYTES`, but not the highest key of each role, because the keys of
+ * new items are numbered after it.
  */
 function limitRemovedItems(keyedItems: readonly KeyedItem[]): KeyedItem[] {
   const highest = { milestone: 0, deliverable: 0, tracking: 0 };

@@ -14,7 +14,7 @@ import { createMatchKeys, matchItems } from "./match-items.ts";
 
 /** Minimum score (0 to 1) of a match. */
 const THRESHOLD = 0.45;
-/** Part of the score (0 to 1) for an equal milestone number: more than `TIE_MARGIN`, less than an equal title gives. */
+/** Part of the score (0 to 1) that an equal number gives: more than `TIE_MARGIN`, less than an equal title. */
 const NUMBER_SCORE = 0.15;
 /** Minimum similarity (0 to 1) at which two titles count as versions of one title. */
 const SAME_TITLE_SIMILARITY = 0.6;

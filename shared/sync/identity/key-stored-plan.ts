@@ -5,7 +5,7 @@ import type { Milestone } from "../../model/plan.ts";
 import { identifyItems } from "./identify-items.ts";
 
 /**
- * Returns the milestones of a goal's stored plan with their keys, in the order of the plan. The stored keys may be newer
+ * Returns the milestones of a goal's stored plan with their keys, in plan order. The stored keys can be newer
  * than the stored plan, so items are identified as in a sync. Ambiguous items get a key that no link has. If the plan
  * was too large to store, the milestones are rebuilt from keys and links.
  */
@@ -30,7 +30,10 @@ export function keyStoredPlan(
   });
 }
 
-/** Returns a function that creates unique keys. For the same texts, the keys are the same in every run. */
+/**
+ * Returns a function that creates a unique key from a text: "?1 Setup" for the first "Setup", "?2 Setup" for the
+ * second. If it is called with the same texts, it returns the same keys in every run.
+ */
 function createUnlinkedKeys(): (text: string) => string {
   const counts = new Map<string, number>();
   return (text) => {

@@ -1,26 +1,33 @@
 import { groupBy } from "../../collections/group-by.ts";
 /** Result of matching the entries of two versions of a list, before and after a change. */
 export interface MatchResult {
-  /** Index in the list before, by index in the list after. */
+  /** Index of each matched entry in the list before the change, by its index in the list after the change. */
   matches: Map<number, number>;
-  /** Score (0 to 1) of each match by similarity, by index in the list after. */
+  /** Score (0 to 1) of each entry that was matched by similarity, by its index in the list after the change. */
   scores: Map<number, number>;
-  /** Indexes of entries with several candidates of about the same score. They are not matched. */
+  /** Indexes, in the list before, of entries with several candidates of about the same score. Not matched. */
   ambiguousBefore: Set<number>;
+  /** Indexes, in the list after, of entries with several candidates of about the same score. Not matched. */
   ambiguousAfter: Set<number>;
   /** Number of entries in the list after that were not compared with all candidates, because of `MAX_COMPARISONS`. */
   unscoredCount: number;
 }
 
-/** Returns the key of an entry by its index. Entries with equal keys can match; `null` matches nothing. */
+/**
+ * Returns the key of an entry, by the entry's index in the list before or after the change. Entries with equal keys can
+ * match; an entry with the key `null` can't be matched by key.
+ */
 export interface MatchKey {
   before: (index: number) => string | null;
   after: (index: number) => string | null;
-  /** Returns false if entries with this key can be different items. If absent, entries with equal keys always match. */
+  /** Returns false if the entries with one key (given as indexes) must not be matched by it. Default: always true. */
   isReliable?: (before: readonly number[], after: readonly number[]) => boolean;
 }
 
-/** Returns a function that creates a `MatchKey` for two lists from a function that returns an entry's key. */
+/**
+ * Returns a function that creates a `MatchKey` for two lists from a function that returns an entry's key. For example,
+ * `createMatchKeys(before, after)(({ id }) => id)` matches entries with equal ids.
+ */
 export function createMatchKeys<Entry>(before: readonly Entry[], after: readonly Entry[]) {
   return (keyOf: (entry: Entry) => string | null, isReliable?: MatchKey["isReliable"]): MatchKey => {
     const keyIn = (entries: readonly Entry[]) => (index: number) => {
@@ -34,9 +41,9 @@ export function createMatchKeys<Entry>(before: readonly Entry[], after: readonly
 export interface MatchRules {
   /** Key for explicit ids, which are matched first. */
   id: MatchKey;
-  /** Keys that are equal for equal content, best first. */
+  /** Keys that are equal for equal content, in the order in which they are tried. */
   exactKeys: MatchKey[];
-  /** Keys that ignore case, markup and punctuation, best first. Used for entries that no exact key matches. */
+  /** Keys that ignore case, markup and punctuation, in the order in which they are tried, after all exact keys. */
   normalizedKeys?: MatchKey[];
   /** Returns false for two entries that must not match, for example because their explicit ids differ. */
   canMatch: (before: number, after: number) => boolean;
@@ -44,15 +51,15 @@ export interface MatchRules {
   score: (before: number, after: number) => number;
   /** Minimum score (0 to 1) of a match. */
   threshold: number;
-  /** Returns true if this pair needs a higher score. It can't match, but can make other pairs ambiguous. */
+  /** Returns true for a pair that must not match with this score, but can make other pairs ambiguous. */
   isUncertain?: (before: number, after: number, score: number) => boolean;
   /** Two candidates whose scores (0 to 1) differ by less than this are a tie. */
   tieMargin: number;
   /** Returns true if the candidate `other` makes the match `best` ambiguous, whatever the score of `other`. */
   isRival?: (best: Pair, other: Pair) => boolean;
-  /** Divides large lists into blocks: above `MAX_COMPARISONS`, entries with an equal key are compared first. */
+  /** Key by which lists above `MAX_COMPARISONS` are divided into blocks; entries of one block are compared first. */
   block?: MatchKey;
-  /** Returns true for an entry that was removed before. It is matched by keys only, after the present entries. */
+  /** Returns true for an entry that was removed earlier: it is matched by keys only, after the present entries. */
   isRemoved?: (before: number) => boolean;
 }
 
@@ -66,8 +73,8 @@ export const MAX_COMPARISONS = 250_000;
 
 /**
  * Matches the entries of two lists with the lengths `before` and `after`. First by keys: the k-th entry with a key
- * matches the k-th entry with that key in the other list. Then by similarity, the best pair first: a pair is ambiguous
- * if another pair with one of its entries has a score within the tie margin. `MAX_COMPARISONS` is the limit.
+ * matches the k-th entry with that key in the other list. Then by similarity, the best pair first, within the limit of
+ * `MAX_COMPARISONS`: a pair is ambiguous if another pair with one of its entries has a score within the tie margin.
  */
 export function matchItems(before: number, after: number, rules: MatchRules): MatchResult {
   const result: MatchResult = {
@@ -108,7 +115,7 @@ export function matchItems(before: number, after: number, rules: MatchRules): Ma
     for (const index of result.ambiguousAfter) freeAfter.delete(index);
   };
   if (present.size * freeAfter.size > MAX_COMPARISONS && rules.block) {
-    // Smallest blocks first, so that the limit allows the most blocks: most entries stay in their block.
+    // Most entries stay in their block. Smallest blocks first, so that the limit allows the most blocks.
     const blocksAfter = groupBy(freeAfter, rules.block.after);
     const blocks = [...groupBy(present, rules.block.before)]
       .map(([block, from]) => ({ from, to: blocksAfter.get(block) ?? [] }))
@@ -154,7 +161,7 @@ function findCandidates(
   return candidates.sort((left, right) => right.score - left.score || left.to - right.to || left.from - right.from);
 }
 
-/** Matches two sets of entries by score. Removes the matched and ambiguous entries from the sets. */
+/** Matches two sets of entries by score. Removes the matched and the ambiguous entries from both sets. */
 function matchByScore(
   { ambiguousBefore, ambiguousAfter, scores }: MatchResult,
   freeBefore: Set<number>,
@@ -191,7 +198,7 @@ function matchByScore(
       freeAfter.delete(entry.to);
     }
   }
-  // An entry that matches an ambiguous entry is ambiguous, too: it is neither removed nor new.
+  // An unmatched entry that can match an ambiguous entry is also ambiguous: it is neither removed nor new.
   for (const { from, to, isMatchable } of candidates) {
     if (isMatchable && freeBefore.has(from) && ambiguousAfter.has(to)) ambiguousBefore.add(from);
   }

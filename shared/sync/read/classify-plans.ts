@@ -165,7 +165,7 @@ function createEmptyPlan(path: string, goal: string): Plan {
   };
 }
 
-/** Returns an error if another plan file has the same goal id and was synced before or, else, comes first by path. */
+/** Returns an error if another file with the goal id was synced before or, if none was, is the first by path. */
 function findDuplicateGoal({ goal, path }: Plan, plans: PlanStates): Diagnostic | null {
   const paths = Object.keys(plans)
     .filter((other) => plans[other]?.goal === goal.id)

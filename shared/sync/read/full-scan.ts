@@ -38,7 +38,7 @@ export async function prepareFullScan(
   };
 }
 
-/** Returns the versions of the trackers' lists, to compare in the next full scan; `known` itself if they are equal. */
+/** Returns the versions of the trackers' lists, for the next full scan; the object `known` if they are equal. */
 export async function readListVersions(
   trackers: readonly VersionedTracker[],
   known: RepositoryState["listVersions"],

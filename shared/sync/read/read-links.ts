@@ -16,7 +16,7 @@ export async function readLinks(
   return links;
 }
 
-/** Returns a function for the web address of a milestone in another tracker; it returns `null` if that is unknown. */
+/** Returns a function: for ("jira", "m3"), it returns the URL of that milestone in Jira, or `null` if unknown. */
 export function createPeerUrls(
   goal: string,
   trackers: readonly TrackerPlanning[],

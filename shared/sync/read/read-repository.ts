@@ -30,7 +30,7 @@ export interface ReadHost {
   clock: Clock;
 }
 
-/** What a run knows about a repository at its head, before it reads any plan. */
+/** What a run has read about a repository at its head, before it reads any plan. */
 export interface RepositoryView {
   /** The repository's state as stored before the run. */
   known: RepositoryState;
@@ -38,7 +38,7 @@ export interface RepositoryView {
   state: RepositoryState;
   source: PlanSource;
   head: Head;
-  /** An instant before everything was read. */
+  /** An instant before the first read of the run. */
   readAt: Date;
   config: Config;
   /** The files at the head by path; empty if the tree was not read. */
@@ -59,7 +59,7 @@ const NAME_TRUSTED_MS = 60 * 60_000;
 
 /**
  * Reads a repository's head, config and list of plans. A push that changes no plan costs two requests, or one if the
- * head is known. Throws `ConfigError` if the config is invalid.
+ * last run already read this head. Throws `ConfigError` if the config is invalid.
  */
 export async function readRepository(request: RepositoryRequest, host: ReadHost): Promise<RepositoryView> {
   const readAt = host.clock.now();
@@ -156,7 +156,7 @@ function comparePlans(
     const entry = files.get(path);
     if (!entry) continue;
     const goal = goalFromPath(path).id;
-    // A known goal whose plan has a new path was moved.
+    // If the ledger's plan file of a goal is absent and the goal has a file at a new path, the file was moved.
     const plan = known.plans[path] ??
       absentByGoal.get(goal) ?? { goal, blob: "", isUpToDate: false, wasSynced: false, diagnostics: [] };
     const goalBlob = files.get(goalFilePath(path))?.blob ?? null;

@@ -13,9 +13,10 @@ export interface Redeliveries {
 }
 
 /**
- * Chooses at most `limit` undelivered webhooks to request again, each by its newest attempt. The fewest attempts come
- * first, then the oldest, so that a webhook that always fails does not block others. A webhook is abandoned after
- * `MAX_ATTEMPTS`, or if its first attempt is too old for the list (known only if the list is complete).
+ * Chooses at most `limit` undelivered webhooks to request again, and returns the newest attempt of each. Webhooks with
+ * the fewest attempts come first, so that a webhook that always fails does not block the others; among equal numbers,
+ * the webhook whose newest attempt is the oldest. A webhook is abandoned after `MAX_ATTEMPTS` attempts, or if
+ * `attempts` is complete and lacks the webhook's first attempt, because that is then older than the listed period.
  */
 export function chooseRedeliveries(
   { attempts, isComplete }: { attempts: readonly DeliveryAttempt[]; isComplete: boolean },

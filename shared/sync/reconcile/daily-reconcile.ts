@@ -33,7 +33,7 @@ export async function dailyReconcile(host: ReconcileHost): Promise<void> {
   }
 }
 
-/** Queues unfinished deliveries, and full scans of all allowed repositories. Throws all failures at the end. */
+/** Queues unfinished deliveries, and full scans of all allowed repositories. Throws all failures as one error. */
 export async function queueReconcile(host: ReconcileHost): Promise<void> {
   const { clock, ledger, deliveries, queue, isAllowed, log } = host;
   const now = clock.now();

@@ -67,7 +67,7 @@ export async function approveRun(fullName: string, run: string, host: ApproveHos
   throw busyError(message, clock);
 }
 
-/** Queues a sync of the repository. The attempt is the approval's time, so that the queue drops no second approval. */
+/** Queues a sync of the repository. The attempt is its approval's time: the queue must not drop it as a duplicate. */
 export async function queueApprovedRun({ repository, approval }: ApprovedRun, queue: WorkQueue): Promise<void> {
   const { id, fullName, installation } = repository;
   const envelope = { kind: "recheck" as const, delivery: null, ref: null, after: null, installation };

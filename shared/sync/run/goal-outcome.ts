@@ -2,7 +2,7 @@ import type { GoalRun } from "../../model/goal-run.ts";
 import type { Outcome } from "../../model/result.ts";
 import type { ClassifiedPlan } from "../read/classify-plans.ts";
 
-/** Combines outcomes: held if any is held, failed if all failed, partial if any failed or is partial. */
+/** Returns held if any is held, failed if all failed, partial if any failed or is partial, else synced or unchanged. */
 export function combineOutcomes(outcomes: readonly Outcome[]): Outcome {
   const has = (outcome: Outcome) => outcomes.includes(outcome);
   if (has("held")) return "held";

@@ -12,7 +12,8 @@ import { readLinks } from "../read/read-links.ts";
 import type { RunContext } from "./run-context.ts";
 
 /**
- * Computes a goal's progress and health, saves the day's counts, and calls the listener. Call before saving the state.
+ * Computes a goal's progress and health, saves the day's counts, and calls the listener. Must be called before the
+ * goal's state is saved.
  */
 export async function recordProgress(
   run: GoalRun,

@@ -22,9 +22,7 @@ export class RepositoryRun {
   /** The first error that stopped work; null if there was none. */
   stopped: Error | null = null;
   isStale = false;
-  /**
-   * True if an item was found to be deleted. Stored list versions are then dropped: lists can still contain the item.
-   */
+  /** True if an item was found to be deleted. List versions are then dropped: unchanged lists can contain the item. */
   hasDeletedItems = false;
   /** True after a limit, an outage or lost access: further requests would fail as well. */
   isOver = false;
@@ -74,7 +72,7 @@ export class RepositoryRun {
     };
   }
 
-  /** Adds a goal that `syncGoal` has processed. Throws the error that stopped a tracker if it is a bug. */
+  /** Adds a goal that `syncGoal` has processed. Throws the error that stopped a tracker if that error is a bug. */
   addSynced(goal: GoalRun, { blob, goalFile, missing }: ReadyPlan): void {
     const { path, outcome, held, isStale } = goal;
     const isUpToDate = outcome === "synced" || outcome === "unchanged";

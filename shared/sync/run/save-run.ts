@@ -60,7 +60,7 @@ export async function saveRun(run: RepositoryRun, result: SyncResult, context: R
   });
 }
 
-/** Returns false if another run saved the repository first; the next run then finds the same changes again. */
+/** Saves the state. Returns false if another run saved it first; the next run then finds the same changes again. */
 async function saveRepository(state: RepositoryState, { ledger }: SyncHost): Promise<boolean> {
   try {
     await ledger.saveRepository(state);

@@ -116,8 +116,9 @@ async function finishUnsyncedPlan(
 }
 
 /**
- * Reports a plan's errors on its commit, unless that was done before. Returns false if there are none, or if a retry
- * can succeed. Ignores a permanent error (such as a missing permission): the run's result has the plan's errors.
+ * Reports a plan's errors on its commit, unless an earlier run did. Returns false if the plan has no errors, or if the
+ * report failed and a retry can succeed. Ignores a permanent error (such as a missing permission): the run's result has
+ * the plan's errors.
  */
 async function reportOnCommit(
   { path, diagnostics, hasReportedErrors }: RejectedPlan | MissingPlan,

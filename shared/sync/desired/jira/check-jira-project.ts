@@ -12,7 +12,7 @@ const SENT_FIELDS = ["summary", "project", "issuetype", "description", "labels",
 /** Fields that a project must have: without them, an item has no content or can't be found again. */
 const NEEDED_FIELDS = ["description", "labels"];
 
-/** Checks before any write whether the project can represent the plan. If `isRejected`, nothing is written there. */
+/** Checks before any write whether the project can represent the plan. If `isRejected`, nothing is written to Jira. */
 export function checkJiraProject(
   plan: Plan,
   { project, config }: { project: JiraProject; config: JiraConfig },

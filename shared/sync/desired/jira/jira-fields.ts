@@ -1,8 +1,9 @@
 import type { JiraField, JiraIssueType } from "../../../model/jira-project.ts";
 import type { Plan } from "../../../model/plan.ts";
 
-/** Types of the custom fields for an epic's name and for the link to an epic (Atlassian, "Jira Software REST API"). */
+/** Type of the custom field for an epic's name (Atlassian, "Jira Software REST API"). */
 export const EPIC_NAME_FIELD_TYPE = "com.pyxis.greenhopper.jira:gh-epic-label";
+/** Type of the custom field for the link to an epic (Atlassian, "Jira Software REST API"). */
 export const EPIC_LINK_FIELD_TYPE = "com.pyxis.greenhopper.jira:gh-epic-link";
 
 export function findField(type: JiraIssueType, id: string): JiraField | null {
@@ -18,7 +19,7 @@ export function findEpicField(type: JiraIssueType): JiraField | null {
   return findField(type, "parent") ?? findCustomField(type, EPIC_LINK_FIELD_TYPE);
 }
 
-/** Returns the Jira priority for the plan's: the highest for P0 and P1, the next for P2, and so on; `null` if none. */
+/** Returns the Jira priority for the plan's priority: the highest for P0 and P1, the next for P2, …; `null` if none. */
 export function findJiraPriority({ priority }: Plan, type: JiraIssueType): string | null {
   const rank = /^P(\d)$/i.exec(priority ?? "")?.[1];
   const values = findField(type, "priority")?.values ?? [];

@@ -1,6 +1,6 @@
 /**
- * Labels that identify Milepost's issues in Jira, and the repository that a Jira webhook is about. Their parts are ids
- * without spaces and slashes: goal ids and item keys match /^[\w.-]+$/.
+ * Creates the labels by which Milepost finds its issues in Jira, and the repository that a Jira webhook is about. The
+ * parts of a label are ids without spaces and slashes: goal ids and item keys match /^[\w.-]+$/.
  */
 export const jiraLabels = {
   /** Label of every issue of a goal. */
