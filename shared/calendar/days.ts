@@ -17,7 +17,7 @@ function formatNumbers(year: number, month: number, day: number): string {
   return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
 
-/** Returns the UTC day of an instant: `2026-06-09` for `2026-06-09T08:00Z`; of an invalid text, 10 characters. */
+/** Returns the UTC day of an instant: `2026-06-09` for `2026-06-09T08:00Z`; for other text, its first 10 characters. */
 export function dayOfInstant(instant: Date | string): string {
   const date = new Date(instant);
   return Number.isNaN(date.getTime()) ? String(instant).slice(0, 10) : date.toISOString().slice(0, 10);
@@ -41,8 +41,8 @@ export function shiftDay(day: string, days: number): string {
 }
 
 /**
- * Adds months and keeps the day of the month if the target month has it: one month after 2026-01-31 is 2026-02-28.
- * Returns `null` for an invalid day and for a result outside the years 0000-9999.
+ * Adds months to a day. The day of the month stays the same, or is the last day of a shorter month: one month after
+ * 2026-01-31 is 2026-02-28. Returns `null` for an invalid day and for a result outside the years 0000-9999.
  */
 export function addMonths(day: string, months: number): string | null {
   if (!isDay(day)) return null;

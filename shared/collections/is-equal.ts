@@ -1,4 +1,4 @@
-/** Compares two JSON values by content. The order of properties makes no difference, nor does `undefined` for a missing one. */
+/** Returns true if two JSON values have equal content. The order of properties is ignored; so are `undefined` ones. */
 export function isEqual(left: unknown, right: unknown): boolean {
   if (Object.is(left, right)) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;

@@ -1,4 +1,4 @@
-/** Returns the index of the first entry in a sorted list for which `isBefore` is false (else the list's length). */
+/** Returns the index of the first entry in a sorted list for which `isBefore` is false, or the list's length. */
 export function lowerBound<Entry>(entries: readonly Entry[], isBefore: (entry: Entry) => boolean): number {
   let low = 0;
   let high = entries.length;

@@ -11,7 +11,7 @@ export function rangeOfLine(source: readonly string[], line: number): SourceRang
   return { line, column: text.search(/\S|$/) + 1, length: Math.max(1, text.trim().length) };
 }
 
-/** Maximum number of listed diagnostics with the same code and severity; of the rest, only the number is reported. */
+/** Maximum number of diagnostics with the same code and severity that are listed; the others are only counted. */
 const MAX_PER_CODE = 25;
 
 /** Collects the diagnostics of one plan. */
@@ -30,12 +30,12 @@ export class DiagnosticCollector {
     appendTo(this.#byCode, `${code} ${severity}`, diagnostic);
   }
 
-  /** Adds a diagnostic if there is none with this code yet; for a problem with one cause that affects many lines. */
+  /** Adds a diagnostic unless one with this code exists; for problems that affect many lines but have one cause. */
   reportOnce(code: DiagnosticCode, range: SourceRange, message: string): void {
     if (!this.#byCode.has(`${code} ${diagnosticCodes[code].severity}`)) this.report(code, range, message);
   }
 
-  /** Returns the diagnostics by position. After MAX_PER_CODE with the same code, one more says how many are omitted. */
+  /** Returns the diagnostics by position: MAX_PER_CODE of a code, and one more that says how many are not listed. */
   list(): Diagnostic[] {
     const listed: Diagnostic[] = [];
     for (const diagnostics of this.#byCode.values()) {

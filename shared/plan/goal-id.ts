@@ -1,9 +1,9 @@
 const MAX_LENGTH = 100;
 
 /**
- * Returns the id and number of a plan file's goal: `001-x` and `001` for `.goalkit/goals/001-x/milestones.md` (or any
- * `…/goals/NAME/file`), `docs-milestones` and null for `docs/milestones.md`. Ids match /^[\w.-]+$/, because they are
- * part of markers and keys. Two paths can have the same id; a sync rejects the second plan.
+ * Returns id and number of the goal whose plan is at `path`: `001-x` and `001` for `…/goals/001-x/milestones.md`,
+ * `docs-milestones` and null for `docs/milestones.md`. Ids match /^[\w.-]+$/, because markers and keys contain them.
+ * Two paths can give the same id; a sync rejects the second plan.
  */
 export function goalFromPath(path: string): { id: string; number: string | null } {
   const stem = partsOf(path)

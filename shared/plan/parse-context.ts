@@ -7,7 +7,7 @@ export interface ParseContext {
   document: MarkdownDocument;
   diagnostics: DiagnosticCollector;
   split: SplitRule;
-  /** The first day of "Week 1": the date in the plan's header (once parsed), else the config's; `null` if neither. */
+  /** The first day of "Week 1": the date in the plan's header, else the date in the config; `null` without a date. */
   startDate: string | null;
   /** The name of the goal's folder, or `null` for a plan outside `goals/NAME/`. */
   goalFolder: string | null;

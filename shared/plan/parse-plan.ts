@@ -20,10 +20,10 @@ import type { ParseContext } from "./parse-context.ts";
 import { fromLanguages, withLanguages } from "./vocabulary/active-languages.ts";
 import { anyPhrase } from "./vocabulary/word-patterns.ts";
 
-/** The layouts in order of precedence: if two have equal scores, the first is used. */
+/** The layouts in order of precedence: if two layouts have equal scores, the one that is listed first is used. */
 const layouts: readonly Layout[] = [goalkit, headings, list, table];
 
-/** A layout with a lower score (0 to 1) is not used. */
+/** Minimum score (0 to 1) of a layout that is used. */
 const MIN_SCORE = 0.3;
 
 /**

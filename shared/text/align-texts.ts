@@ -1,13 +1,16 @@
 import { similarity, toComparable } from "./similarity.ts";
 
-/** Minimum similarity (0 to 1) at which two entries with different texts match. */
+/** Minimum similarity, from 0 to 1, of two different texts that match. */
 const MIN_SIMILARITY = 0.45;
-/** Maximum number of pairs of entries without an equal text that are all compared. */
+/** Up to this number of pairs, each entry without an equal text is compared with each unmatched entry in `others`. */
 const MAX_PAIRS = 4_096;
-/** With more pairs, only entries whose positions differ by at most this are compared, so that the time is linear. */
+/** Above MAX_PAIRS, only entries at most this many positions apart are compared, so that the time is linear. */
 const MAX_POSITION_DISTANCE = 16;
 
-/** Returns for each entry the index in `others` of the same text, else of the most similar text, else `undefined`. */
+/**
+ * Returns, for each entry, the index of the matching entry in `others`: the one with the same text, else the one with
+ * the most similar text; `undefined` if there is no match. Each entry in `others` matches at most once.
+ */
 export function alignTexts(
   entries: readonly { text: string }[],
   others: readonly { text: string }[],

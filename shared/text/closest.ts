@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** Returns the candidate most similar to a word (at most a third of the characters differ), or `null`. */
+/** Returns the candidate most similar to a word (at most a third of the characters differ), or `null` without one. */
 export function findClosest(word: string, candidates: readonly string[]): string | null {
   if (candidates.length === 0 || word.length > 100) return null;
   const lower = word.toLowerCase();

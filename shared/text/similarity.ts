@@ -12,7 +12,7 @@ export function toComparable(text: string): ComparableText {
   return { text, normalized, words: new Set(normalized.split(" ")) };
 }
 
-/** Removes case, markup and punctuation, and leaves one space between words. */
+/** Returns the words of a text in lower case, separated by one space, without markup and punctuation. */
 function normalize(text: string): string {
   return text
     .normalize("NFKC")
@@ -23,8 +23,8 @@ function normalize(text: string): string {
 }
 
 /**
- * Returns the similarity of two texts, 0 to 1: the share of common letters (edit distance) or of common words,
- * whichever is higher. A typo, an added word and a changed word order all give a high value.
+ * Returns the similarity of two texts, 0 to 1: the share of common letters (by edit distance) or of common words,
+ * whichever is higher. Texts that differ by a typo, an added word or the order of words have a high similarity.
  */
 export function similarity(left: ComparableText, right: ComparableText): number {
   const [a, b] = [left.normalized, right.normalized];
@@ -34,7 +34,7 @@ export function similarity(left: ComparableText, right: ComparableText): number 
   return Math.max(overlap(left.words, right.words), letterSimilarity(a, b));
 }
 
-/** In characters. Longer texts are compared by words only, because the edit distance takes quadratic time. */
+/** In characters; longer texts are compared by words only, because computing the edit distance takes quadratic time. */
 const MAX_LETTERS = 300;
 
 function letterSimilarity(a: string, b: string): number {
@@ -50,17 +50,17 @@ export function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): 
   return (2 * common) / (left.size + right.size);
 }
 
-/** Returns a key that is equal for texts that differ only in case, markup or punctuation; `null` without a text. */
+/** Returns a key that is equal for texts that differ only in case, markup or punctuation; `null` for `undefined`. */
 export function normalizedKey(text: string | undefined): string | null {
   return text === undefined ? null : normalize(text) || text;
 }
 
-/** Returns the normalized keys of all entries' texts. */
+/** Returns the keys of all entries' texts; texts that differ only in case, markup or punctuation have equal keys. */
 export function normalizedKeys(entries: readonly { text: string }[]): Set<string> {
   return new Set(entries.map(({ text }) => normalizedKey(text) ?? text));
 }
 
-/** Returns true if the texts at all indexes are equal. "C++" and "C#" differ, although their keys are equal. */
+/** Returns true if `text` returns the same text for all indexes in `entries`: false for "C++" and "C#". */
 export function isOneSpelling(entries: readonly number[], text: (index: number) => string | undefined): boolean {
   return new Set(entries.map(text)).size <= 1;
 }

@@ -1,7 +1,7 @@
 /**
  * Returns a normalized http(s) URL that is safe in links in every output format; `null` for other schemes, such as
- * `javascript:`, and for IPv6 hosts. Removes user name and password, and percent-encodes characters with a meaning in
- * wiki markup.
+ * `javascript:`, and for IPv6 hosts. User name and password are removed; characters that have a meaning in wiki markup
+ * are percent-encoded.
  */
 export function safeWebUrl(url: string | null | undefined): string | null {
   if (!url || !URL.canParse(url)) return null;

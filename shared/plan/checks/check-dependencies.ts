@@ -13,13 +13,13 @@ const numberPattern = fromLanguages((languages) => {
 });
 const dependencyStem = phrasePattern("dependencyStems", (stem) => stem);
 
-/** Maximum number of dependencies that are compared with titles to find typos. */
+/** Maximum number of unknown dependencies in a plan that are compared with titles to find typos. */
 const MAX_COMPARED_TEXTS = 50;
-/** Maximum number of titles and numbers that one dependency is compared with. */
+/** Maximum number of milestones whose title or number is compared with an unknown dependency. */
 const MAX_CANDIDATES = 500;
 /** Maximum number of milestones that one error message names. */
 const MAX_NAMES = 20;
-/** Maximum number of dependencies whose exact position is searched for; at most 26 diagnostics per code are listed. */
+/** Maximum number of dependencies whose column is searched for; enough, as only 26 diagnostics per code are listed. */
 const MAX_LOCATED = 60;
 
 /**
@@ -34,7 +34,7 @@ export function checkDependencies(
   if (milestones.every(({ dependsOn }) => dependsOn.length === 0)) return;
   const byNumber = new Map<string, number>();
   const byTitle = new Map<string, number>();
-  // Reversed, so that the first of several milestones with the same number or title is used.
+  // In reverse order, so that of several milestones with the same number or title the first one is used.
   for (const [index, { number, title }] of [...milestones.entries()].reverse()) {
     if (number !== null) byNumber.set(normalizeNumber(number), index);
     byTitle.set(normalizeTitle(title), index);
@@ -82,7 +82,7 @@ function normalizeTitle(title: string): string {
     .trim();
 }
 
-/** Returns false for short titles, which resemble too many texts, and long ones, which take too long to compare. */
+/** Returns false for short titles, which resemble too many texts, and long titles, which take too long to compare. */
 function isComparable(title: string): boolean {
   return title.length >= 8 && title.length <= 120;
 }
@@ -107,7 +107,7 @@ function messageFor(text: string, similarTitle: string | null, milestones: reado
   return `The plan has no milestone ${text}, only ${names.join(", ")}${more}.${question} Write one of these, or describe an external dependency in words.`;
 }
 
-/** Returns a milestone number to suggest: 2 for `2.0` and `2.1`, otherwise a number that differs by one; or null. */
+/** Returns a milestone's number to suggest: 2 for `2.0` or `2.1`; otherwise a number that differs by one; or null. */
 function findSimilarNumber(text: string, milestones: readonly Milestone[]): string | null {
   const numbers = milestones.slice(0, MAX_CANDIDATES).flatMap(({ number }) => number ?? []);
   if (text.includes(".")) {
@@ -127,7 +127,7 @@ function cycleMessage(cycle: readonly number[], milestones: readonly Milestone[]
   return `${start} depends on ${names.slice(1).join(", which depends on ")}${more}, which depends on ${start}. Remove one of these dependencies; otherwise none of them can start.`;
 }
 
-/** Returns the range of a dependency's text after its label; if not found, the label's or the milestone's line. */
+/** Returns the range of a dependency's text in the plan; if not found, its label's line, or the milestone's line. */
 function locateDependency(
   index: number,
   milestones: readonly Milestone[],
@@ -149,7 +149,7 @@ function locateDependency(
   return rangeOfLine(source, labelLine ?? from);
 }
 
-/** Returns the offset in a line of a text that is not part of a longer word or number ("2" in "M2" is found), or -1. */
+/** Returns the offset of `text` in a line, or -1. Skips parts of longer words and numbers, but finds "2" in "M2". */
 function findWord(line: string, text: string, from: number): number {
   if (text === "") return -1;
   const isWordPart = (character: string | undefined) => /[\p{L}\p{N}]/u.test(character ?? "");
@@ -161,7 +161,7 @@ function findWord(line: string, text: string, from: number): number {
   return -1;
 }
 
-/** Returns one cycle of dependencies, as indexes, for each group of milestones that depend on each other. */
+/** Returns one cycle, as indexes of milestones, for each group of milestones that depend on each other. */
 function findCycles(targets: readonly (readonly number[])[]): number[][] {
   return findComponents(targets).flatMap((component) => {
     const [first] = component;
@@ -170,7 +170,7 @@ function findCycles(targets: readonly (readonly number[])[]): number[][] {
   });
 }
 
-/** Returns a shortest cycle through milestone `start` within its group (`component`), by breadth-first search. */
+/** Returns a shortest cycle from milestone `start` through its group `component`, by breadth-first search. */
 function shortestCycle(
   start: number,
   component: ReadonlySet<number>,
@@ -193,7 +193,7 @@ function shortestCycle(
   return [start];
 }
 
-/** Returns the strongly connected components in plan order: Tarjan's algorithm, without recursion for long chains. */
+/** Returns the strongly connected components in plan order (Tarjan's algorithm, without recursion for long chains). */
 function findComponents(targets: readonly (readonly number[])[]): number[][] {
   const order = new Map<number, number>();
   const low: number[] = [];

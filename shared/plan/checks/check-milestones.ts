@@ -9,7 +9,7 @@ const MAX_DELIVERABLES = 2_000;
 /** Maximum number of criteria, verifications, validations and risks together. */
 const MAX_OTHER_ITEMS = 5_000;
 
-/** The limit plus one milestone, so that `checkMilestones` can report that the plan has too many. */
+/** One milestone more than the limit, so that `checkMilestones` can report that the plan has too many milestones. */
 export const MAX_PARSED_MILESTONES = MAX_MILESTONES + 1;
 
 /** Reports too many milestones or items, duplicate numbers and ids, missing deliverables and invalid dependencies. */
@@ -53,7 +53,7 @@ export function checkMilestones(
   }
 }
 
-/** Reports a plan with too many items, which would exceed the ledger's size for one goal and the quota for one run. */
+/** Reports too many items, because they would exceed the ledger's size for one goal and the quota for one run. */
 function checkItemLimits(milestones: readonly Milestone[], diagnostics: DiagnosticCollector): void {
   let deliverableCount = 0;
   let otherCount = 0;

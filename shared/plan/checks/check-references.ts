@@ -16,7 +16,7 @@ export interface SiblingFiles {
   files: FilePaths | null;
 }
 
-/** Maximum number of messages with a suggestion; at most 26 diagnostics per code are listed. */
+/** Maximum number of unknown references with a suggestion; enough, as at most 26 diagnostics per code are listed. */
 const MAX_SUGGESTIONS = 30;
 /** Maximum number of definitions that are compared to find a suggestion. */
 const MAX_CANDIDATES = 2_000;
@@ -27,7 +27,7 @@ export function goalFilePath(planPath: string): string {
   return `${folderOf(planPath)}goal.md`;
 }
 
-/** Returns true if the plan has no errors and contains references, which a goal.md can define. */
+/** Returns true if goal.md must be read to check the plan: the plan has references, and no errors. */
 export function needsGoalFile(plan: Plan): boolean {
   return !hasErrors(plan.diagnostics) && mentionsIn(plan).length > 0;
 }
@@ -114,7 +114,7 @@ function addDefinitions(criterion: Criterion, texts: ReadonlyMap<string, string>
   return definitions.length === 0 ? criterion : { ...criterion, definitions };
 }
 
-/** A reference in the plan, as written. Its position is searched for from `line` (1-based). */
+/** A reference in the plan, as written, and the line (1-based) from which the reference's position is searched for. */
 type ReferenceMention = { ref: string; line: number };
 
 /** Returns the references in the plan: those in the header once each, then those in each criterion. */
@@ -130,7 +130,10 @@ function rangeOfMention({ ref, line }: ReferenceMention, locations: ReturnType<t
   return { line: location?.line ?? line, column: location?.column ?? 1, length: ref.length };
 }
 
-/** Returns a function that creates the message about an unknown reference; `known` are the defined references. */
+/**
+ * Returns a function that returns the message about an unknown reference, such as "SC-9 is not defined in goal.md …".
+ * `known` are the defined references, `place` says where: "in goal.md".
+ */
 function unknownReferenceMessages(known: readonly string[], place: string): (ref: string) => string {
   const messages = new Map<string, string>();
   const names = known.slice(0, MAX_NAMES).join(", ") + (known.length > MAX_NAMES ? ", …" : "");
@@ -150,7 +153,7 @@ function unknownReferenceMessages(known: readonly string[], place: string): (ref
   };
 }
 
-/** Returns the known reference with the same number (SC-1 for SC-001), else the most similar with at most two edits. */
+/** Returns the known reference with the same number (SC-1 for SC-001), else the most similar (at most two edits). */
 function suggest(key: string, known: readonly string[]): string | null {
   const { kind, number } = partsOf(key);
   const candidates = known.slice(0, MAX_CANDIDATES).map((name) => ({ name, ...partsOf(name) }));

@@ -9,7 +9,7 @@ import { anyPhrase } from "../vocabulary/word-patterns.ts";
 /** Texts that mean that the goal has no branch: "none", "TBD". */
 const unset = fromLanguages((languages) => new RegExp(`^${anyPhrase(languages, "none", "unset")}$`, "iu"));
 
-/** Reports a **Goal Branch** whose name differs from the goal's folder; Goal Kit gives both the same name. */
+/** Reports a **Goal Branch** whose name differs from the goal's folder, because Goal Kit gives both the same name. */
 export function checkGoalBranch(text: string, field: Field, { goalFolder, diagnostics }: ParseContext): void {
   const branch = branchIn(text);
   if (branch === null || goalFolder === null) return;

@@ -15,12 +15,12 @@ interface ReferenceDefinition {
   text: string;
 }
 
-/** The definitions in a goal.md, or the diagnostic that says why the file can't be read. */
+/** The definitions in a goal.md, or, if the file can't be read, the diagnostic that says why. */
 export type GoalFile =
   | { definitions: ReferenceDefinition[]; error: null }
   | { definitions: null; error: Pick<Diagnostic, "message"> & Partial<Diagnostic> };
 
-/** In characters; longer definitions are truncated. */
+/** Maximum length of a definition, in characters; a longer text is truncated. */
 const MAX_TEXT_LENGTH = 300;
 
 const reference = String.raw`(?:SC|FR)-\d+[a-z]?(?![a-z\d])`;
@@ -29,7 +29,7 @@ const definitionStart = new RegExp(
   String.raw`^([*_\`[~]{0,4})\s*(${reference})([*_\`\]~]{0,4})(\s*(?:[:：]|[–—-](?=\s))[*_]{0,3})?\s*`,
   "i",
 );
-/** Matches the text after SC-001 in `SC-001 and SC-002 …`, `SC-001–003` and `SC-001's …`, which are no definitions. */
+/** Matches text after a reference that is not a definition: `SC-001 and SC-002 …`, `SC-001–003`, `SC-001's …`. */
 const mentionEnd = phrasePattern(
   "referenceJoiners",
   (joiner) => `^(?:(?:[,/&+–—-]|${joiner}${wordEnd})\\s*(?:${reference}|\\d)|['’])`,
@@ -47,7 +47,7 @@ export function referencesIn(text: string): string[] {
   return [...new Set([...text.matchAll(anyReference)].map(([ref]) => ref))];
 }
 
-/** Returns the 1-based positions of each reference in a file, in file order; keys of the map are `referenceKey`s. */
+/** Returns the positions (1-based) of each reference, in file order. The map's keys are references in upper case. */
 export function locateReferences(lines: readonly string[]): Map<string, { line: number; column: number }[]> {
   const locations = new Map<string, { line: number; column: number }[]>();
   for (const [index, text] of lines.entries()) {
@@ -60,7 +60,7 @@ export function locateReferences(lines: readonly string[]): Map<string, { line: 
 
 /**
  * Returns the definitions in a goal.md: list items, lines and table rows that start with a reference, and headings with
- * the text below them; the first definition of a reference is used. Same size limits as for plans. Pure, never throws.
+ * the text below. The first definition of a reference is used. Plans' size limits apply. Pure, and never throws.
  */
 export function readGoalFile(source: string | Uint8Array): GoalFile {
   const diagnostics = new DiagnosticCollector();
@@ -82,7 +82,7 @@ function readDefinitions({ blocks, linkLabels }: MarkdownDocument): ReferenceDef
     definitions.set(key, { ref: key, text: toSingleLine(text) });
   };
 
-  /** Adds the definition in some lines. If `needsMarkup`, `SC-001 …` without bold or colon is no definition. */
+  /** Adds the definition in `lines`, if any. If `needsMarkup`, the reference must be bold or before a colon. */
   const readDefinition = (lines: readonly InlineSpan[], needsMarkup: boolean, next?: Block) => {
     const inline = joinSpans(lines);
     const text = withoutComments(inline);
@@ -99,7 +99,7 @@ function readDefinitions({ blocks, linkLabels }: MarkdownDocument): ReferenceDef
     }
   };
 
-  /** Adds the definitions in some lines: each starts with a reference and ends before the next definition. */
+  /** Adds all definitions in `lines`: each starts with a reference and ends before the next definition. */
   const readLines = (lines: readonly InlineSpan[], needsMarkup: boolean, next?: Block) => {
     let start = 0;
     for (let end = 1; end <= lines.length; end++) {

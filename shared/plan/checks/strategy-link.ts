@@ -1,12 +1,12 @@
 /** The paths of files: a set of paths, or a map with paths as keys. */
 export type FilePaths = { has(path: string): boolean; keys(): Iterable<string> };
 
-/** In characters; a longer link is not a path in a repository. */
+/** Maximum length, in characters, of a link that is read as a path. */
 const MAX_LINK_LENGTH = 1_000;
 
 /**
  * Returns the paths that the link in **Strategy Alignment** can mean: relative to the plan, to the `.goalkit` folder
- * (Goal Kit writes `/goals/001-x/strategies.md`) and to the repository. Empty if the link is not a path.
+ * (Goal Kit writes `/goals/001-x/strategies.md`) and to the repository; an empty list if the link is not a path.
  */
 export function strategyCandidates(link: string, planPath: string): string[] {
   const path = pathIn(link);
@@ -21,7 +21,7 @@ export function strategyCandidates(link: string, planPath: string): string[] {
   return [...new Set(candidates.filter((candidate) => candidate !== null))];
 }
 
-/** Returns the path of the linked file, or `null`. Ignores case; a link with a folder also matches a path's end. */
+/** Returns the path of the linked file, or `null`. Ignores case. `a/b.md` also matches `docs/a/b.md`. */
 export function findStrategyFile(link: string, planPath: string, files: FilePaths): string | null {
   const candidates = strategyCandidates(link, planPath);
   const exact = candidates.find((path) => files.has(path));
@@ -29,7 +29,7 @@ export function findStrategyFile(link: string, planPath: string, files: FilePath
   if (candidates.length === 0) return null;
   const lowerCase = candidates.map((path) => path.toLowerCase());
   const end = (pathIn(link) ?? "").replace(/^(?:\.{0,2}\/)+/, "").toLowerCase();
-  // A file name without a folder would match files of other goals.
+  // A file name without a folder is not compared with the ends of paths, as it would match files of other goals.
   const isLong = end.includes("/");
   for (const file of files.keys()) {
     const lower = file.toLowerCase();

@@ -1,14 +1,14 @@
 import type { TimeUnit } from "../languages/language.ts";
 
 /**
- * A date as written, before it is resolved to days. Missing parts are completed from the other date of a range ("5 – 19
- * March 2026"). Months and days count from 1.
+ * A date as written, before it is resolved to days. In a range such as "5 – 19 March 2026", missing parts are completed
+ * from the other date. Months and days count from 1.
  */
 export type DateExpression =
   /** A number without a unit, as in "1 – 3 weeks"; `isOrdinal` for "3rd" and 第3, which are not amounts. */
   | { kind: "number"; n: number; isOrdinal: boolean; year?: number }
   | { kind: "day"; day: number; month?: number; year?: number; weekday?: number; text: string }
-  /** `hasMark`: written as 3月. `isAmbiguous`: "2025.3" can also be a version. */
+  /** `hasMark`: written with a month mark, 3月. `isAmbiguous`: can also be a version, "2025.3". */
   | { kind: "month"; month: number; year?: number; hasMark?: boolean; isAmbiguous?: boolean }
   | { kind: "quarter"; n: number; year?: number }
   | { kind: "half"; n: number; year?: number }
@@ -29,10 +29,10 @@ export interface DateProblem {
   hasOtherText: boolean;
 }
 
-/** The meaning of a text that can be a schedule, such as the text in parentheses after a title. */
+/** The result of parsing a text that can be a schedule, such as the text in parentheses after a title. */
 export type Schedule =
   | { kind: "known"; start: string | null; due: string | null }
-  /** A schedule counted from the plan's start, which is not known. */
+  /** A schedule such as "Week 3", counted from the plan's start, but this start is not known. */
   | { kind: "unanchored" }
   | DateProblem
   /** The text is not a schedule, but a part of the title. */

@@ -7,13 +7,13 @@ export interface DateWord {
   roles: Set<DateRole>;
   /** The month, 1 to 12. */
   month?: number;
-  /** The month (1 to 12) that the word means only next to a year. */
+  /** The month, 1 to 12, for a word that means a month only next to a year. */
   shortMonth?: number;
   unit?: TimeUnit;
-  /** Where the unit's number is: before or after the unit, only before it ("3d"), or before it as an ordinal (3주차). */
+  /** Where the number can be: before or after the unit, only before ("3d"), or before, as an ordinal (3주차). */
   unitPosition?: "either" | "after-number" | "ordinal";
   number?: number;
-  /** 1 for Monday to 7 for Sunday. */
+  /** The day of the week, 1 (Monday) to 7 (Sunday). */
   weekday?: number;
 }
 
@@ -84,7 +84,7 @@ export function findUnit(normalized: string): TimeUnit | undefined {
   return isUnit && word.shortMonth === undefined ? word.unit : undefined;
 }
 
-/** Returns the source of a regular expression for the endings of ordinals, such as "st" in "1st". */
+/** Returns the source of a regular expression that matches the ending of an ordinal, such as "st" in "1st". */
 export const ordinalEnding = fromLanguages((languages) =>
   anyOf(collectWords(languages, ({ ordinals }) => ordinals?.endings).map(normalizeDateText)),
 );

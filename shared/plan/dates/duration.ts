@@ -17,7 +17,7 @@ const lengths: Readonly<Record<TimeUnit, Duration | null>> = {
   sprint: null,
 };
 
-/** In characters; a longer text is not parsed. */
+/** Maximum length, in characters, of a text that is parsed. */
 const maxTextLength = 200;
 const maxAmount = 1200;
 

@@ -5,15 +5,15 @@ import { resolveInterval } from "./interval.ts";
 import { parseDateExpression } from "./parse-date-expression.ts";
 import { hasRole, isSign, type Token } from "./tokens.ts";
 
-/** In characters; a date with more prose around it is a sentence, not a schedule. */
+/** In characters; a text with a date and more other words than this is a sentence, not a schedule. */
 const maxProseLength = 40;
 
 /**
- * Returns why tokens that mention time can't be parsed as a schedule; null for tokens that do not mention time and are
- * part of the title. Tokens mention time if they contain a complete date, or a part that consists of words about time.
+ * Returns why tokens that mention time can't be parsed as a schedule; null for other tokens, which are part of a title.
+ * Tokens mention time if they contain a complete date, or, between commas or brackets, a part that is only about time.
  */
 export function explainUnparsedSchedule(tokens: readonly Token[]): DateProblem | null {
-  // Tokens without words and dates can only be a year, which is as likely a title as a date.
+  // Tokens without words and dates are numbers at most, such as 2026, and these can be a title as well as a year.
   if (!tokens.some(({ kind }) => kind === "word" || kind === "date")) return null;
   const others = tokens.filter(isProse);
   const prose = others.map((token) => token.text).join(" ");

@@ -4,7 +4,7 @@ import { type DateExpression, type DateProblem, dateProblem, reasons } from "./d
 /** First and last day, both included, as `2026-05-15`. */
 export type Interval = { kind: "interval"; first: string; last: string };
 
-/** Returns the days of a date expression; `anchor` is the first day of "Week 1". Null for a number without a unit. */
+/** Returns first and last day of a date; `anchor` is the first day of "Week 1". Null for a number without a unit. */
 export function resolveInterval(date: DateExpression, anchor: string): Interval | DateProblem | null {
   switch (date.kind) {
     case "unknown":
@@ -67,7 +67,7 @@ function relativeInterval(of: "day" | "week" | "month", n: number, anchor: strin
   return interval(addDays(anchor, (n - 1) * days), addDays(anchor, n * days - 1));
 }
 
-/** Completes year, month or unit of each date in a range from the other date: "Mar – May 2026", "Weeks 1-2". */
+/** Adds year, month or unit to each date in a range from the other date: "Mar – May 2026", "Weeks 1-2". */
 export function completeRange(from: DateExpression, to: DateExpression): [DateExpression, DateExpression] {
   // In 第2-3週, both numbers are ordinals (weeks 2 to 3), not amounts.
   if (from.kind === "number" && from.isOrdinal && to.kind === "duration") {

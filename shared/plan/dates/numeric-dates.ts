@@ -1,6 +1,6 @@
 import { type DateExpression, dateProblem, isPlanYear, reasons } from "./date-expression.ts";
 
-/** The order of day and month in dates such as 05/06/2025; null if it is not known. */
+/** The order of day and month in dates such as 05/06/2025; null if the order is not known. */
 export type DateOrder = "day-first" | "month-first" | null;
 
 /** The forms of dates. The first form whose pattern matches and whose `read` returns a date is used. */
@@ -22,7 +22,7 @@ const forms: readonly {
 /** Tests quickly whether a number can start a date; only then are the slower `forms` tried. */
 const mayBeDate = /\d{4}[-/.]|\d{1,2}[-/.] ?\d{1,2}[-/.] ?\d\d|\d\d[./]\d\d/y;
 
-/** Parses the date in digits at index `at`; returns null if the digits are no date. */
+/** Parses the numeric date, such as 24/04/2025, at index `at`; returns null for other digits. */
 export function parseNumericDate(
   text: string,
   at: number,
@@ -70,7 +70,7 @@ function readYearMonth(match: readonly (string | undefined)[]): DateExpression |
   return { kind: "month", year: Number(year), month: Number(month), isAmbiguous };
 }
 
-/** Parses "20.12" or "24/04". A number must be over 12 or start with 0, as others can be versions or fractions. */
+/** Parses "20.12" or "24/04". One number must be over 12 or start with 0, as 1.2 can be a version, 1/2 a fraction. */
 function readWithoutYear(match: readonly (string | undefined)[], order: DateOrder): DateExpression | null {
   const [text = "", first = "", dotted, slashed] = match;
   const second = dotted ?? slashed ?? "";
@@ -92,8 +92,8 @@ function inOrder(a: number, b: number, order: DateOrder): { day: number; month: 
 const completeDate = /(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?!\d|[./-]\d)/g;
 
 /**
- * Returns the order of day and month in a document's dates, or null if it is not certain. It is certain if a date with
- * slashes (`24/04/2025`; in a document without slashes, with dots) has a part over 12, and no other date, not even one
+ * Returns the order of day and month in a document's dates, or null if it is not certain. A date with slashes, or with
+ * dots in a document without slashes, and a part over 12 (`24/04/2025`) proves the order, unless another date, even one
  * with a two-digit year, has the opposite order. Runs in linear time.
  */
 export function detectDateOrder(lines: readonly string[]): DateOrder {

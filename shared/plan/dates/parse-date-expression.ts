@@ -2,10 +2,10 @@ import { type DateExpression, dateProblem, isPlanYear, reasons } from "./date-ex
 import type { DateWord } from "./date-words.ts";
 import { hasRole, integerOf, isRangeSeparator, isSign, type Token } from "./tokens.ts";
 
-/** A date expression and the index of the token after it. */
+/** A date expression and the index of the token after the expression. */
 export type ParsedExpression = { date: DateExpression; end: number };
 
-/** A year, if there is one, and the index of the token after it. */
+/** A year, if there is one, and the index of the token after the year. */
 type ParsedYear = { year?: number; end: number };
 
 type Tokens = readonly Token[];
@@ -205,7 +205,7 @@ function withYear(
   return twoDigitYearAt(tokens, next) ?? { date, end: next };
 }
 
-/** Returns the year after an optional comma, dot, slash, dash without spaces, or "of". */
+/** Parses a year at token `next`, or after a comma, dot, slash, dash without spaces, or "of" at that token. */
 function yearAfter(tokens: Tokens, next: number): ParsedYear {
   return yearAt(tokens, skip(tokens, next, ",./-", 3)) ?? { end: next };
 }
@@ -218,7 +218,7 @@ function yearAt(tokens: Tokens, at: number): Required<ParsedYear> | null {
   return { year: token.value, end: end + (isSign(tokens[end + 1], ".") ? 2 : 1) };
 }
 
-/** Returns a `DateProblem` for a two-digit year such as '26, or null if no such year follows. */
+/** Returns a `DateProblem` if a two-digit year such as '26 is at token `next`, otherwise null. */
 function twoDigitYearAt(tokens: Tokens, next: number): ParsedExpression | null {
   const at = isSign(tokens[next], "'’") ? next + 1 : next;
   const token = tokens[at];
@@ -226,7 +226,7 @@ function twoDigitYearAt(tokens: Tokens, next: number): ParsedExpression | null {
   return isYear ? problemAt(reasons.twoDigitYear, at + 1) : null;
 }
 
-/** Skips at most `maxTokens` of these signs (dashes without spaces), dots and words such as "of"; returns the index. */
+/** Skips up to `maxTokens` signs (dashes only without spaces), dots and words such as "of"; returns the next index. */
 function skip(tokens: Tokens, from: number, signs: string, maxTokens: number): number {
   let at = from;
   for (; at < from + maxTokens; at++) {

@@ -12,10 +12,10 @@ interface Endpoint {
   end: number;
 }
 
-/** Used as the plan's first day if the plan has none, so that other problems can be reported. */
+/** Stands for the first day of a plan that has none, so that other problems in its schedules can be reported. */
 const placeholderAnchor = "2000-01-01";
 
-/** Parses tokens as one schedule, or returns null. `anchor` is the plan's first day, or null if the plan has none. */
+/** Parses tokens as one schedule, or returns null. `anchor` is the first day of "Week 1", or null if not known. */
 export function parsePhrase(tokens: readonly Token[], anchor: string | null): Schedule | null {
   const count = countWithoutFullStop(tokens);
   const left = parseEndpoint(tokens, 0);
@@ -140,7 +140,7 @@ function resolveRange(left: Endpoint, right: Endpoint, kind: SeparatorKind, anch
 const isStart = (role: Endpoint["role"]) => role === "start" || role === "after";
 const isDue = (role: Endpoint["role"]) => role === "due" || role === "before";
 
-/** Returns true if two listed dates are consecutive, as in "Weeks 1, 2", so that they are a range. */
+/** Returns true if two dates in a list are consecutive, as in "Weeks 1, 2": the list is then a range. */
 function areConsecutive(one: DateExpression, next: DateExpression): boolean {
   if (one.kind === "unknown" || next.kind === "unknown" || one.kind === "duration") return true;
   if (one.kind !== next.kind || ("year" in one && "year" in next && one.year !== next.year)) return false;

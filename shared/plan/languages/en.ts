@@ -1,4 +1,4 @@
-/** English, the example for other languages: it has every list of `phrases`, empty if English has no such words. */
+/** English, the example for other languages: it has every list in `phrases`, even those without an English word. */
 export const en = {
   labels: {
     deliverables: `Deliverable | Key Deliverable | Output | Outcome | Result | Artifact | Artefact | Required artifacts | Delivers | What ships | What we deliver | Achievements`,
@@ -88,13 +88,13 @@ export const en = {
     joinedQualifiers: "",
     /** Nouns before a label that don't change its meaning: "Milestone dependencies". */
     labelOwners: "project | milestone | phase | sprint",
-    /** Words that join two labels: "Risks and Mitigations". */
+    /** Words that join two labels: "and" in "Risks and Mitigations". */
     conjunctions: "and | with | or",
-    /** Words after "done" that say that something is missing: "done, except the docs". */
+    /** Words after "done" that mean that something is missing: "except" in "done, except the docs". */
     limitations: `not | without | pending | failing | fails | waiting | awaiting | todo | to do | remaining | left | missing | until | unless | still | except | excepting | apart from | but | partial | partially | partly`,
     /** Words after "done" or "closed" that mean cancelled: "closed (won't fix)". */
     abandonment: `won't | wont | wontfix | not planned | cancelled | canceled | abandoned | dropped | duplicate | obsolete`,
-    /** Words between the completed and the total count: "3 of 7". */
+    /** Words between the completed and the total number: "of" in "3 of 7". */
     fractionWords: "of",
     /** Statuses that are also common words in titles, where they are not read as a status: "Site — Live". */
     ambiguousStatuses: `live | open | fixed | resolved | next | now | current | backlog | started | planning | future | new | ready`,
@@ -104,7 +104,7 @@ export const en = {
     milestoneTopics: "milestone | roadmap | phases | sprints | stages",
     /** Words after the number in a heading that is about a milestone but does not define it: "Milestone 1 Review". */
     aboutMilestone: `verification | summary | complete | completed | done | finished | success | status | review | retrospective | retro | note | notes | checklist | progress | overview | result | results | report | task | tasks | item | items | deliverable | deliverables | risk | risks | dependencies | timeline | acceptance | exit | definition | demo | test | tests | testing plan | planning | plan | breakdown | details | rationale | is | was | will | has | and | or | of | for | to | in`,
-    /** Titles of sections whose headings are all milestones. */
+    /** Titles of sections in which all headings are milestones. */
     milestoneSections: `milestones | project milestones | key milestones | planned milestones | main milestones | phases | project phases | key phases | planned phases | main phases`,
     /** Headings in a section called "Milestones" that are not milestones: "Legend". */
     otherSections: `overview | summary | introduction | note | notes | legend | status | timeline | schedule | gantt | dependencies | risk | risks | references | how to | about | appendix | conventions | definition | definitions | process | rules | table of contents | contents | progress | tracking | next steps`,
@@ -114,53 +114,59 @@ export const en = {
     textSections: `introduction | overview | background | context | abstract | summary | motivation | goal | goals | non-goals | scope | requirement | requirements | architecture | design | data model | api | roadmap | milestones | timeline | schedule | team | budget | risk | risks | open questions | alternatives | conclusion | conclusions | reference | references | appendix | glossary | faq | installation | usage | getting started | prerequisites | next steps | contents`,
     /** Nouns after a status in the title of a section: "Completed milestones". */
     sectionNouns: `milestone | milestones | phase | phases | stage | stages | sprint | sprints | work | items`,
-    /** Words that start the heading of a deliverable: "Task 1.2: Title". */
+    /** Words that start the heading of a deliverable: "Task" in "Task 1.2: Title". */
     workItems: "task | step | story | feature | work item | work package | deliverable | ticket",
-    /** Heads of table columns with titles. */
+    /** Heads of table columns that contain milestones' titles. */
     titleColumns: "title | name | topic | theme",
-    /** Heads of table columns with numbers or ids. */
+    /** Heads of table columns that contain milestones' numbers or ids. */
     numberColumns: "id | # | no | no. | number | code | key",
-    /** Words between a heading word and its number: "Phase No. 2". */
+    /** Words between a heading word and its number: "No" in "Phase No. 2". */
     numberPrefixes: "no",
     /** Words between the numbers of several milestones: "Phases 1 to 3". */
     rangeJoiners: "to | and",
     /** Words between two references to success criteria: "SC-001 and SC-002". */
     referenceJoiners: "and | to | or | through",
-    /** Words that mean that a list is empty: "Depends on: none". */
+    /** Words that mean that a list is empty: "none" in "Depends on: none". */
     none: "none | n/a",
-    /** Words, or parts of words, in the labels of dependencies; used to locate diagnostics. */
+    /** Words, or parts of words, in labels of dependencies; used to find the line of a wrong dependency. */
     dependencyStems: "depend | require | block | after | prerequisit | needs",
     /** Words before the last item of a list: "a, b and c". */
     listConjunctions: "and",
     /** Words whose full stop does not end a sentence. */
     abbreviations: "approx | ca | dr | e.g | etc | i.e | incl | mr | mrs | ms | no | resp | st | vs",
-    /** Words before the mitigation in a risk, and (next list) the verbs after them: "X - mitigation includes Y". */
+    /** Words before the mitigation in a risk: "mitigation" in "X - mitigation includes Y". */
     mitigations: "mitigation | mitigation plan | mitigations | mitigated | mitigate | mitigates",
+    /** Words between a word in `mitigations` and the mitigation: "includes" in "X - mitigation includes Y". */
     mitigationVerbs: "include | includes | is | are | by | through | via | with",
-    // The words of Goal Kit's template.
+    // The lists from here on contain the words in Goal Kit's template.
     milestone: "milestone",
     milestones: "milestones",
-    /** Start of the document's title. */
+    /** Start of the document's title, before the goal's title. */
     planTitle: "milestone plan",
-    /** All variants of `planTitle`; they are not part of the goal's title. */
+    /** All variants of `planTitle`, which are removed from the goal's title. */
     titlePrefixes: `milestone plan | milestones plan | milestone planning | milestones planning | goal milestone plan | goal milestones plan | goal milestone planning | goal milestones planning | goal milestone | goal milestones | milestone | milestones`,
-    /** Words between `titlePrefixes` and the goal's title: "Milestones for …". */
+    /** Words between a title prefix and the goal's title: "for" in "Milestones for …". */
     titleJoiners: "for",
     /** Start of the title of the section with the milestones. */
     structure: "milestone structure | milestones structure | milestone ( | milestones (",
     verification: "verification",
     /** Words after "Milestone" in headings that are not milestones. */
     otherHeadings: `rationale | structure | overview | plan | planning | dependencies | schedule | timeline | summary | tracking`,
-    /** Titles of the template's sections with prose, here and in the next five lists. */
+    /** Title of the template's section with the summary. */
     summary: "summary",
+    /** Title of the template's section that checks the milestones against the strategy. */
     strategyCheck: "strategy check",
+    /** Titles of the template's section with the reasons for the milestones. */
     rationale: "milestone rationale | rationale",
+    /** Title of the template's section that justifies complexity. */
     complexity: "complexity tracking",
+    /** Title of the template's section that plans the verification. */
     verificationPlan: "verification plan",
+    /** Title of the template's section about documentation. */
     documentation: "documentation",
     /** Words that start a line of guidance in italics: "*GATE: …*". */
     guidance: "GATE | Example",
-    /** Starts of instructions to the author. */
+    /** Starts of the template's instructions to the author. */
     instructions: `Extract from goal and strategy: primary outcome + | Validate milestones execute selected strategy (from | Keep to 2-3 sentences.`,
     /** Words that start an example in brackets: "[e.g., …]". */
     examples: "e.g",

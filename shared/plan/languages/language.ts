@@ -10,7 +10,7 @@ export const milestoneLabels = [
   "validation",
   "verification",
   "risks",
-  "riskLevel", // Not synced: a level ("Low") without a risk.
+  "riskLevel", // Not synced: only the level of a risk, such as "Low".
   "mitigation",
   "schedule",
   "start",
@@ -40,7 +40,7 @@ export const headerLabels = [
 ] as const;
 export type HeaderLabel = (typeof headerLabels)[number];
 
-/** The meanings of heading words such as "Phase" or "Iteration" (a sprint). */
+/** The meanings of heading words: "Phase" means `phase`, "Iteration" means `sprint`. */
 export const headingRanks = ["milestone", "phase", "sprint", "release", "week"] as const;
 export type HeadingRank = (typeof headingRanks)[number];
 
@@ -68,21 +68,21 @@ export const dateRoles = [
   "halfLetter", // The letter of a half-year: H1.
   "firstHalf",
   "secondHalf",
-  "yearMark", // Follows the year, like 年 in 2025年3月5日; `monthMark` and `dayMark` follow month and day.
-  "monthMark",
-  "dayMark",
+  "yearMark", // Follows the year: 年 in 2025年3月5日.
+  "monthMark", // Follows the month: 月 in 2025年3月5日.
+  "dayMark", // Follows the day: 日 in 2025年3月5日.
   "fiscal",
 ] as const;
 export type DateRole = (typeof dateRoles)[number];
 
 /**
- * The words of schedules, separated by spaces. In the ordered lists each position can have several synonyms, separated
- * by "|", and "-" means that the language has no word for it.
+ * The words in schedules, separated by spaces. In the ordered lists, synonyms at one position are separated by "|", and
+ * "-" means that the language has no word for this position.
  */
 export interface ScheduleWords {
   /** Names of the twelve months, in order. Source: Unicode CLDR, dates/calendars/gregorian/months. */
   months?: string;
-  /** Abbreviations of months that also mean something else ("set", "out"), in order; recognised only next to a year. */
+  /** Abbreviations of months that have another meaning ("set"), in order; recognised only next to a year. */
   shortMonths?: string;
   /** Names of the days from Monday to Sunday, in order. */
   weekdays?: string;
@@ -110,8 +110,8 @@ export interface OrdinalWords {
 }
 
 /**
- * Every word of one language, separated by " | " (in `schedule` by spaces). Case, accents and, in labels, a plural s
- * are ignored. A word must not belong to two labels, two ranks or two statuses.
+ * All words that Milepost knows in one language, separated by " | " (in `schedule` by spaces). Case, accents and, in
+ * labels, a plural s are ignored. A word must not belong to two labels, two ranks or two statuses.
  */
 export interface Language {
   labels?: Partial<Record<MilestoneLabel, string>>;

@@ -28,7 +28,7 @@ import { uk } from "./uk.ts";
 import { vi } from "./vi.ts";
 import { zh } from "./zh.ts";
 
-/** The languages that plans can be written in. Messages suggest labels in the first language. */
+/** The languages that plans can be written in. Messages suggest labels in the first language of the list. */
 export const languages: readonly [Language, ...Language[]] = [
   en,
   de,

@@ -20,7 +20,7 @@ const dateRole: TextRole = {
 };
 const linkPrefix = phrasePattern("linkPrefixes", (prefix) => `^${prefix}\\s+`);
 
-/** Returns the values of the header's labels. If a label is repeated, its first value is used. */
+/** Returns the parsed header of a plan from its fields. If a label is repeated, its first value is used. */
 export function parseHeader(fields: readonly Field[], context: ParseContext): Header {
   const found = new Map<HeaderLabel, Field>();
   for (const field of fields) {

@@ -36,7 +36,7 @@ interface UnparsedMilestone {
   blocks: Block[];
 }
 
-/** The parts of a Goal Kit plan. Their blocks are not parsed yet. */
+/** The parts of a Goal Kit plan, with their blocks still unparsed. */
 export interface Outline {
   header: Field[];
   sections: Map<SectionName, Block[]>;
@@ -97,7 +97,7 @@ class OutlineBuilder {
     strayLists: [],
   };
   #section: SectionName = "other";
-  /** The part that the next blocks belong to; `null` if they belong to none. */
+  /** The part that the next blocks are added to; `null` if these belong to no milestone and no verification. */
   #container: Part | null = null;
 
   add(block: Block, next: Block | undefined): void {
@@ -134,7 +134,7 @@ class OutlineBuilder {
     this.#addText(start === 0 ? lines : lines.slice(start), end);
   }
 
-  /** Parses the first line of a part, or returns null. In prose or an unusual form, a milestone must have labels. */
+  /** Parses the first line of a part, or returns null. A milestone in prose or in an unusual form must have labels. */
   #parsePart(span: InlineSpan, level: number | null, hasLabels: () => boolean): Part | null {
     const verification = parseVerificationHead(span);
     if (verification) return { ...verification, span, blocks: [] };
@@ -181,7 +181,7 @@ class OutlineBuilder {
     this.#addNestedMilestones(block);
   }
 
-  /** Adds lines such as `**Milestone 1: T**` in block quotes, bullets and prose (only with schedule) to `unparsed`. */
+  /** Adds `**Milestone 1: T**` in block quotes and bullets to `unparsed`, and in prose if the line has a schedule. */
   #addNestedMilestones(block: Block): void {
     if (block.kind === "paragraph") {
       for (const span of block.lines) {
@@ -195,7 +195,7 @@ class OutlineBuilder {
   }
 }
 
-/** Returns true for a list or paragraph that contains a milestone's label, such as Deliverable. */
+/** Returns true if a bullet in a list, or a line in a paragraph, starts with a milestone's label (Deliverable). */
 export function startsWithLabel(block: Block | undefined): boolean {
   return block !== undefined && blockStartsWithLabel(block);
 }
@@ -205,7 +205,7 @@ const blockStartsWithLabel = memoize((block: Block): boolean => {
   return block.kind === "list" && block.items.some((item) => isMilestoneLabel(readItemFields(item)));
 });
 
-/** Returns true if a line from index `start` to the next possible milestone starts with a milestone's label. */
+/** Returns true if a line from index `start` to the next milestone's line starts with a milestone's label. */
 export function hasLabelledLine(lines: readonly InlineSpan[], start: number): boolean {
   for (let index = start; index < lines.length; index++) {
     const line = lines[index];

@@ -32,7 +32,7 @@ export const goalkit: Layout = { name: "goalkit", isStrict: true, score, read };
 const planTitle = phrasePattern("planTitle", (title) => `^${title}${wordEnd}`);
 const structureTitle = phrasePattern("structure", (title) => `^${title}`);
 
-/** Returns at most 1: up to 0.6 for a milestone, 0.5 for title and header labels, 0.4 for the template's sections. */
+/** Returns the sum, at most 1, of up to 0.6 for milestones, 0.5 for title and header labels, 0.4 for sections. */
 function score({ blocks }: MarkdownDocument): number {
   let milestones = 0;
   let header = 0;
@@ -54,11 +54,11 @@ function score({ blocks }: MarkdownDocument): number {
   return total();
 }
 
-/** Returns true if a paragraph has a bold, numbered milestone with the word "Milestone" or with labels below it. */
+/** Returns true if a bold line has a milestone's number, and the word "Milestone" or labels below the line. */
 function hasMilestone({ lines }: ParagraphBlock, next: Block | undefined): boolean {
   return lines.some((line, index) => {
     if (!milestoneStart.test(line.mask)) return false;
-    // The fastest test is first.
+    // The order is by speed: the fastest test is first.
     const isNamed = hasMilestoneWord(line) || hasLabelledLine(lines, index + 1) || startsWithLabel(next);
     return isNamed && (parseGoalKitHead(line)?.number ?? null) !== null;
   });
@@ -118,7 +118,7 @@ function addVerification(outline: Outline, milestones: readonly Milestone[], con
   }
 }
 
-/** Returns the lines that need no check for misspelt milestones: parsed, already reported, or in prose sections. */
+/** Returns the lines that are parsed, already reported, or in prose sections: `reportUnparsedMilestones` skips them. */
 function linesOfParts({ verifications, milestones, unparsed, sections }: Outline): Set<number> {
   const spans = [...verifications, ...unparsed].map(({ span }) => span);
   const lines = new Set([...spans, ...milestones.map(({ head }) => head.span)].map(({ line }) => line));

@@ -10,17 +10,17 @@ import { ancestorsOf, findSectionHeadings, type SectionHeading } from "./section
 
 type NamedHeading = SectionHeading & { name: MilestoneName };
 
-/** The headings of a document that are its milestones (`members`), and headings that name these milestones again. */
+/** The headings of a document that are its milestones (`members`), and other headings that repeat their names. */
 export interface HeadingSeries {
   kind: MilestoneKind;
   members: NamedHeading[];
-  /** Other headings that name a milestone and a label: "### Phase 2 success criteria". */
+  /** Headings that repeat the name of a milestone and add a label: "### Phase 2 success criteria". */
   labelled: { heading: NamedHeading; number: string; label: MilestoneLabel }[];
-  /** Other headings that repeat the name of a milestone, without a label. */
+  /** Headings that repeat the name of a milestone, without a label. */
   repeated: NamedHeading[];
 }
 
-/** In order of precedence, the most probable first. */
+/** The kinds of milestones in order of precedence, the most probable first. */
 const kinds: readonly MilestoneKind[] = ["milestone", "phase", "sprint", "release", "week", "number"];
 /** Headings of these kinds are milestones only below a title such as "Roadmap". */
 const uncertainKinds: ReadonlySet<MilestoneKind> = new Set(["release", "week", "number"]);
@@ -29,7 +29,7 @@ const question = phrasePattern("questionTitles", (title) => `\\b${title}\\b|\\?\
 const aboutMilestone = phrasePattern("aboutMilestone", (phrase) => `^${phrase}${wordEnd}`);
 const milestoneSection = phrasePattern("milestoneSections", (title) => `^${title}$`);
 const otherSection = phrasePattern("otherSections", (title) => `^${title}${wordEnd}`);
-/** Matches titles such as "Introduction". Numbered headings are not milestones if one of them has such a title. */
+/** Matches titles of prose, such as "Introduction". If one numbered heading matches, none of them is a milestone. */
 const textSection = phrasePattern("textSections", (title) => `^${title}${wordEnd}|\\?\\s*$`);
 
 /** Returns the headings of a document that are its milestones, or `null` if there are none. */
@@ -45,7 +45,7 @@ export const findHeadingSeries = memoize((document: MarkdownDocument): HeadingSe
     if (!first) continue;
     if (uncertainKinds.has(kind) && !hasTopicTitle && !ancestorsOf(first).some(isAboutMilestones)) continue;
     if (members.length > 1) {
-      // If one milestone contains all these headings, such as phases, it is the only milestone.
+      // If a single milestone contains all these headings (phases), it is the only milestone, and they are its parts.
       const container = single?.members[0];
       if (single && container && members.every((member) => ancestorsOf(member).includes(container))) return single;
       return completeSeries(kind, members, named);
@@ -63,7 +63,7 @@ function isAboutMilestones({ span }: SectionHeading): boolean {
   return milestoneTopic().test(span.text.slice(0, 120)) && !question().test(span.text);
 }
 
-/** Returns the headings in a section called "Milestones" as milestones, if each has a list; otherwise `null`. */
+/** Returns the headings directly below a heading "Milestones" as milestones, if each has a list; otherwise `null`. */
 function findUnnamedMilestones(headings: readonly SectionHeading[]): HeadingSeries | null {
   const children = new Map<SectionHeading | null, SectionHeading[]>();
   for (const heading of headings) appendTo(children, heading.parent, heading);
@@ -103,7 +103,7 @@ function selectMembers(
   return isCountedUp(members) && !isText ? members : [];
 }
 
-/** Returns true if the text after a name such as "Milestone 1" can be a title; false for a label, and for "Review". */
+/** Returns true if a title can follow the name: for "Milestone 1: API", not for "Milestone 1 Review" or a label. */
 function isMilestoneName(name: MilestoneName, kind: MilestoneKind, hasTopicTitle: boolean): boolean {
   const { number, rest, hasSeparator, label } = name;
   if (rest.text === "") return number !== null && kind !== "number";
@@ -123,7 +123,7 @@ function findTitleLabel({ rest, hasSeparator }: MilestoneName): MilestoneLabel |
   return findMilestoneLabel(stripAnnotations(rest).title.text) ?? findMilestoneLabel(rest.text);
 }
 
-/** Removes headings that are part of another milestone (1.2 in 1), and a document title that contains milestones. */
+/** Removes headings that are a part of another milestone (1.2 below 1), and a document title above milestones. */
 function withoutNested(headings: readonly NamedHeading[]): NamedHeading[] {
   const all = new Set(headings);
   const parentOf = (heading: NamedHeading) =>
@@ -146,14 +146,14 @@ function withoutNested(headings: readonly NamedHeading[]): NamedHeading[] {
   });
 }
 
-/** Returns true if a heading's number is the parent's number, or a part of it (1.2 is a part of 1). */
+/** Returns true if a heading's number equals the parent's number or extends it: 1.2 extends 1. */
 function isPartOf(heading: NamedHeading, parent: NamedHeading): boolean {
   const number = heading.name.number ?? "";
   const parentNumber = parent.name.number ?? "";
   return number === parentNumber || number.startsWith(`${parentNumber}.`);
 }
 
-/** Removes headings that repeat a number at another heading level. At the same level they remain, to be reported. */
+/** Removes headings that repeat a number at another level; those at the same level remain, and are reported later. */
 function withoutRepetitions(headings: readonly NamedHeading[]): NamedHeading[] {
   const levels = new Map<string, number>();
   return headings.filter(({ name: { number }, level }) => {
@@ -164,7 +164,7 @@ function withoutRepetitions(headings: readonly NamedHeading[]): NamedHeading[] {
   });
 }
 
-/** Returns true for at least three headings of one level whose numbers count up from 0 or 1 with at most one gap. */
+/** Returns true for at least three headings of one level, numbered from 0 or 1 in steps of one with at most one gap. */
 function isCountedUp(headings: readonly NamedHeading[]): boolean {
   if (headings.length < 3 || new Set(headings.map(({ level }) => level)).size > 1) return false;
   const numbers = headings.map(({ name }) => Number(name.number));
@@ -172,7 +172,7 @@ function isCountedUp(headings: readonly NamedHeading[]): boolean {
   return (numbers[0] ?? 2) <= 1 && steps.length >= headings.length - 2;
 }
 
-/** Returns the series with these members, and with the other headings in `named` that name one of the members again. */
+/** Returns the series with these members, and with the headings in `named` that repeat a member's number. */
 function completeSeries(kind: MilestoneKind, members: NamedHeading[], named: readonly NamedHeading[]): HeadingSeries {
   const series: HeadingSeries = { kind, members, labelled: [], repeated: [] };
   const memberSet = new Set(members);
@@ -182,7 +182,7 @@ function completeSeries(kind: MilestoneKind, members: NamedHeading[], named: rea
     const { number } = name;
     if (memberSet.has(heading) || kindOfName(name) !== kind || number === null || !numbers.has(number)) continue;
     const [sectionLabel] = ancestorsOf(heading).flatMap(({ span }) => findMilestoneLabel(span.text) ?? []);
-    // The label can be in a heading above: "## Success criteria" above "### Phase 1".
+    // The label can be in a higher heading: "## Success criteria" above "### Phase 1".
     const label = findTitleLabel(name) ?? sectionLabel;
     if (label) series.labelled.push({ heading, number, label });
     else series.repeated.push(heading);

@@ -28,7 +28,7 @@ function score(document: MarkdownDocument): number {
   return isCertainAlone(series, document) ? 0.5 : 0;
 }
 
-/** Returns true if a single heading is probably a milestone: it has the word "Milestone", or labels below it. */
+/** Returns true if the only member is probably a milestone: it has the word "Milestone", or labels below it. */
 function isCertainAlone({ members: [only], kind }: HeadingSeries, { blocks }: MarkdownDocument): boolean {
   if (!only) return false;
   if (only.name.kind === "milestone") return true;
@@ -50,7 +50,7 @@ function read(document: MarkdownDocument, context: ParseContext): PlanBody {
   return buildPlanBody(milestones, before, context);
 }
 
-/** Assigns each block to its milestone. `outside`: blocks that have none; `before`: those above the first milestone. */
+/** Assigns blocks to milestones. `outside`: blocks in no milestone; `before`: those above the first milestone. */
 function assignBlocks(
   document: MarkdownDocument,
   { members, labelled }: HeadingSeries,
@@ -103,7 +103,7 @@ function reportRepeatedMilestones({ members, repeated }: HeadingSeries, { diagno
   }
 }
 
-/** Reports headings, bullets and tables that look like milestones, but are not in the series. */
+/** Reports headings, bullets and tables that look like milestones, but are not milestones in this layout. */
 function reportUnparsed(
   document: MarkdownDocument,
   { kind, members, labelled, repeated }: HeadingSeries,
@@ -139,7 +139,7 @@ function reportUnparsed(
   reportUnusedTables(findMilestoneTables(document), milestones, kind, context);
 }
 
-/** Returns "1" and "1.2" for "1.2.3". */
+/** Returns the numbers that a number extends: "1" and "1.2" for "1.2.3". */
 function parentNumbers(number: string): string[] {
   return [...number.matchAll(/\./g)].map(({ index }) => number.slice(0, index));
 }

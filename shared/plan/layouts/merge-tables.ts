@@ -7,14 +7,15 @@ import type { MilestoneKind } from "../milestone/milestone-name.ts";
 import type { ParseContext } from "../parse-context.ts";
 import type { MilestoneTable } from "./milestone-table.ts";
 
-/** Labels of the columns that are merged. For other labels, a milestone's section usually has a more complete text. */
+/** Labels of the columns that are merged. Others are not, because a milestone's section usually says more. */
 const mergedLabels = new Set<string>(["status", "schedule", "start", "due", "owner", "criteria", "dependsOn"]);
 /** Maximum number of tables that are merged into one milestone. */
 const MAX_TABLES = 8;
 
 /**
- * Merges overview tables into milestones that another layout found. A row with a milestone's number (or, if it has no
- * number, title) adds the fields that the milestone lacks; other numbered rows become milestones. Returns all by line.
+ * Adds overview tables to the milestones `raws` that another layout found: a row with a milestone's number (or, without
+ * number, its title) adds the fields that the milestone lacks; any other row with a number becomes a new milestone.
+ * Returns all milestones, sorted by line.
  */
 export function mergeTables(
   raws: readonly RawMilestone[],
@@ -37,7 +38,7 @@ export function mergeTables(
   return [...added, ...merged].sort((one, other) => one.head.span.line - other.head.span.line);
 }
 
-/** Adds a row's status, so that conflicts are reported, and the cells whose label the milestone lacks. */
+/** Adds to a milestone a row's cells for labels that the milestone lacks, and its status, to find contradictions. */
 function mergeRow(raw: RawMilestone, head: MilestoneHead, fields: readonly LabelledField[]): void {
   const { fields: known = [], fallbackFields = [] } = raw;
   if (known.length > MAX_TABLES * mergedLabels.size || raw.head.statusMarks.length > MAX_TABLES) return;
@@ -55,7 +56,7 @@ function mergeRow(raw: RawMilestone, head: MilestoneHead, fields: readonly Label
   };
 }
 
-/** Finds milestones by number, or by title if there is no number. */
+/** Finds milestones by number, or by title for a table row without a number. */
 class MilestoneIndex {
   size = 0;
   readonly #byNumber = new Map<string, RawMilestone>();
@@ -82,14 +83,14 @@ function titleOf({ title }: MilestoneHead): string {
   return stripMarkup(title.map(withoutComments).join(" ")).toLowerCase();
 }
 
-/** Returns true if at least half of the plan's milestones are in the table, or half of its rows are in the plan. */
+/** Returns true if at least half of the plan's milestones have a row, or half of the rows match a milestone. */
 function isOverview({ kind, rows }: MilestoneTable, index: MilestoneIndex, planKind: MilestoneKind): boolean {
   if (kind !== planKind) return false;
   const found = rows.filter(({ head }) => index.find(head)).length;
   return found > 0 && found * 2 >= Math.min(rows.length, index.size);
 }
 
-/** Reports tables whose rows look like milestones, but that are not merged. */
+/** Reports tables whose rows look like milestones, but that `mergeTables` does not merge. */
 export function reportUnusedTables(
   tables: readonly MilestoneTable[],
   raws: readonly RawMilestone[],

@@ -32,13 +32,13 @@ function parseMilestoneBullet(item: ListItem): MilestoneBullet | null {
   return { kind: kindOfName(name), item, name, span };
 }
 
-/** Returns the bullets named "Milestone"; if fewer than two, those named "Phase", else "Sprint", else none. */
+/** Returns the bullets named "Milestone", else "Phase", else "Sprint": the first word with at least two bullets. */
 export function selectBulletSeries(bullets: readonly MilestoneBullet[]): MilestoneBullet[] {
   const series = certainKinds.map((kind) => bullets.filter((bullet) => bullet.kind === kind));
   return series.find(({ length }) => length > 1) ?? [];
 }
 
-/** Returns the milestone in a bullet: the first sentence is its title, the rest of the text its value. */
+/** Returns the milestone in a bullet: the first sentence is the milestone's title, the other text its value. */
 export function parseBullet({ item, name, span }: MilestoneBullet): RawMilestone {
   const { sentence, rest } = splitSentence(name.rest);
   const box = item.task === null ? [] : [checkboxMark(item.task, { ...span, text: "[ ]", mask: "[ ]" })];
@@ -87,7 +87,7 @@ function splitSentence(span: InlineSpan): { sentence: InlineSpan; rest: InlineSp
 
 const abbreviation = phrasePattern("abbreviations", (word) => `^\\p{L}$|\\.|^${word}$`);
 
-/** Returns true if the full stop at offset `stop` ends an abbreviation such as "U.S." or "etc.". */
+/** Returns true if `text[stop]` is the full stop of an abbreviation such as "U.S." or "etc.". */
 function isAbbreviation(text: string, stop: number): boolean {
   if (text[stop] !== ".") return false;
   const word = /[\p{L}.]{0,12}$/u.exec(text.slice(Math.max(0, stop - 12), stop))?.[0] ?? "";

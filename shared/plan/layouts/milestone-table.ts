@@ -49,7 +49,7 @@ function parseTable(table: TableBlock): MilestoneTable | null {
   const [firstName] = names.flatMap((cell) => cell?.name ?? []);
   const kind = kinds[column] ?? (firstName && kindOfName(firstName));
   if (!kind) return null;
-  // Phases and sprints need numbers: "| Phase | Owner |" with "Phase 1" or "P1" in a cell is a table of milestones.
+  // A table of phases or sprints must have a number in at least one cell, such as "Phase 1", "P1" or "1".
   const isNumbered = names.some(
     (cell) => cell && (cell.name || plainNumber.test(cell.span.text) || /^P\d/.test(cell.span.text)),
   );
@@ -62,7 +62,7 @@ function parseTable(table: TableBlock): MilestoneTable | null {
   return rows.length === 0 ? null : { kind, table, rows };
 }
 
-/** Returns the kind that the head of a column names: "phase" for "Phase / Task" or "Fase del Proyecto"; or null. */
+/** Returns the kind of milestone in a column head: "phase" for "Phase / Task" and "Fase del Proyecto"; or null. */
 function kindOfColumn(text: string): MilestoneKind | null {
   const word = parseHeadingWord(text.replace(/[*_`]/g, "").trim());
   return word && word.rank !== "week" && word.rank !== "release" ? word.rank : null;
@@ -108,7 +108,7 @@ function buildRow(
   return { head: buildHead(span, { ...start, rest: row[titleIndex] ?? start.rest }), fields };
 }
 
-/** Returns the index of the title in a row with only an id: the Title, Value or next column; -1 if there is none. */
+/** For a row with only an id in `column`, returns the index of the Title, Value or next column, if filled; else -1. */
 function findTitleColumn(
   row: readonly InlineSpan[],
   column: number,
@@ -125,7 +125,7 @@ function findTitleColumn(
   return labels[next] == null && isFilled(next) ? next : -1;
 }
 
-/** Returns the milestone's number if it is in another column than the name: `| # | Milestone |`; otherwise `null`. */
+/** Returns the milestone's number if it has its own column, such as `#` in `| # | Milestone |`; otherwise `null`. */
 function numberIn(row: readonly InlineSpan[], { head }: TableBlock, column: number): string | null {
   const index = head.findIndex(({ text }, other) => other !== column && numberColumn().test(text.trim()));
   const text = row[index]?.text ?? "";

@@ -14,7 +14,7 @@ export interface SectionHeading {
   level: number;
   /** The index of the heading's block in the document's `blocks`. */
   blockIndex: number;
-  /** The milestone's name at the start of the heading, or `null`. */
+  /** The milestone's name at the start of the heading, or `null` if the heading starts with other text. */
   name: MilestoneName | null;
   parent: SectionHeading | null;
   /** True if a list with checkboxes or bold labels is in the heading's section or a subsection. */
@@ -45,7 +45,7 @@ export const findSectionHeadings = memoize(({ blocks }: MarkdownDocument): reado
   return headings;
 });
 
-/** Returns true for a list with checkboxes or bold labels, which are rare in descriptions. */
+/** Returns true for a list with checkboxes or bold labels: lists in descriptions rarely have them. */
 function isMilestoneList(block: Block): boolean {
   if (block.kind !== "list") return false;
   return block.items.some(({ task, blocks: [first] }) => {
@@ -57,7 +57,7 @@ function isBoldLine({ mask }: InlineSpan): boolean {
   return /^(?:\[[ xX]\]\s)?(?:~~)?(?:\*\*|__)/.test(mask) && mask.length < 400;
 }
 
-/** Returns the headings above a heading, the closest first. */
+/** Returns the headings of the sections that contain a heading, the innermost section first. */
 export function ancestorsOf({ parent }: SectionHeading): SectionHeading[] {
   const ancestors: SectionHeading[] = [];
   for (let heading = parent; heading; heading = heading.parent) ancestors.push(heading);
@@ -66,7 +66,7 @@ export function ancestorsOf({ parent }: SectionHeading): SectionHeading[] {
 
 const sectionNoun = phrasePattern("sectionNouns", (noun) => `\\s+${noun}$`);
 
-/** Returns the status in the first section title that has one: "## Delivered", "## ✅ Completed milestones". */
+/** Returns a list with the status in the first section title that has one ("## Delivered"), or an empty list. */
 export function statusFromSections(sections: readonly SectionHeading[]): StatusMark[] {
   for (const { name, span } of sections) {
     if (name) continue;

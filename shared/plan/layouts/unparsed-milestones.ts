@@ -9,9 +9,9 @@ import { headingWords, parseHeadingWord } from "../vocabulary/heading-words.ts";
 import { anyOf, phrasePattern } from "../vocabulary/word-patterns.ts";
 
 /**
- * Reports headings and lines that start like a milestone but were not parsed, for example because of a typo. This is an
- * error, because their deliverables would be lost or added to another milestone. `numbers` are the numbers of the
- * parsed milestones; `reportedLines` are not examined.
+ * Reports an error for each heading and line that starts like a milestone but was not parsed, for example because of a
+ * typo: its deliverables would be lost or added to another milestone. `numbers` are the numbers of the parsed
+ * milestones; the lines in `reportedLines` are not examined.
  */
 export function reportUnparsedMilestones(
   kind: MilestoneKind,
@@ -57,7 +57,7 @@ function mayHaveName({ text }: InlineSpan, kind: MilestoneKind): boolean {
 const severalMilestones = phrasePattern("milestones", (word) => `^${word}\\s+(\\d{1,6})`);
 const joinedNumber = phrasePattern("milestone", (word) => `^${word}(?=\\d)`);
 
-/** Returns the number in a line that seems to name a milestone: "" without a number, `null` for other lines. */
+/** Returns the number in a line that seems to name a milestone ("" if it has no number); `null` for other lines. */
 function parseNumber(span: InlineSpan, kind: MilestoneKind, isHeading: boolean): string | null {
   if (!mayHaveName(span, kind) || (!isHeading && !/\d/.test(span.text.slice(0, 40)))) return null;
   const text = stripMarkup(withoutComments(span).replace(/<[^<>]{1,80}>/g, "")).replace(

@@ -6,7 +6,7 @@ const noPairs: ReadonlyMap<number, number> = new Map();
 
 /**
  * Returns a map from the offset of each opening bracket, quotation mark, `**` and `<` to the offset where it is closed.
- * Unclosed brackets are left out, so that they don't affect the rest of the line. Runs in linear time.
+ * Signs that are not closed are left out, so that they don't affect the rest of the line. Runs in linear time.
  */
 export function matchBrackets(text: string): ReadonlyMap<number, number> {
   if (!/[([{“«"<*]/.test(text)) return noPairs;

@@ -13,11 +13,11 @@ import { type InlineSpan, maskCodeAndComments } from "./spans.ts";
 /** Maximum nesting of markdown-it's tokens; each nested list takes two levels. */
 const MAX_LEVEL = 60;
 
-// Inline parsing is off, because plans are parsed from the text as written; it would take two thirds of the time.
+// Inline parsing is off: Milepost parses inline text as written, and markdown-it's parsing would triple the time.
 const markdown = withPlainTokens(new MarkdownIt({ html: true, maxNesting: MAX_LEVEL + 4 }));
 markdown.core.ruler.enableOnly(["normalize", "block"]);
 
-/** Parses the lines of a file into blocks, or returns the first line (1-based) that is nested too deeply. */
+/** Parses the lines of a file into blocks. If a line is nested too deeply, returns its number (1-based) instead. */
 export function parseBlocks(source: readonly string[]): MarkdownDocument | { tooDeepAt: number } {
   const env: Env = {};
   const tokens = markdown.parse(blankFrontMatter(source).join("\n"), env);
@@ -27,7 +27,7 @@ export function parseBlocks(source: readonly string[]): MarkdownDocument | { too
   return { blocks: readBlocks({ tokens, source, next: 0 }), source, linkLabels };
 }
 
-/** Returns the label of a link reference in the form in which Markdown compares labels: case and white space folded. */
+/** Returns the label of a link reference as Markdown compares it: upper and lower case and white space made equal. */
 export function normalizeLinkLabel(text: string): string {
   return markdown.utils.normalizeReference(text);
 }
@@ -181,8 +181,8 @@ function lastLine(token: Token): number {
 }
 
 /**
- * Removes an unindented bold line and the blocks after it from an item and returns these blocks. Markdown reads
- * `**Milestone 2: T**` directly after `- **Risk**: x` as part of the item, but the author means a milestone.
+ * Removes from a list item an unindented bold line and everything after the line, and returns what was removed, because
+ * Markdown reads `**Milestone 2: T**` directly after `- **Risk**: x` as part of the item, but it is a milestone.
  */
 function cutBoldLine(item: ListItem): Block[] {
   for (const [index, block] of item.blocks.entries()) {

@@ -7,8 +7,8 @@ const MAX_LINE_LENGTH = 20_000;
 /** Maximum number of lists and block quotes that one line can open: `> - > - …` opens four. */
 const MAX_NESTING = 25;
 /**
- * Maximum number of lines, list markers and table cells together; a file with so many takes about 1 s to parse. A
- * heading or bold line counts as three, because every layout examines it.
+ * Maximum number of lines, list markers and table cells in a file together; a file at this limit takes about 1 s to
+ * parse. A heading or bold line is counted as three, because every layout examines it.
  */
 const MAX_PARTS = 50_000;
 

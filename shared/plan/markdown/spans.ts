@@ -23,7 +23,7 @@ export interface InlineText {
 /** Offsets in an `InlineText`; `end` is exclusive. */
 export type TextRange = { start: number; end: number };
 
-// Unicode noncharacters, which can't occur in text.
+// The mask characters are Unicode noncharacters, because these don't occur in text.
 export const CODE_MASK = "\uFFFE";
 const COMMENT_MASK = "\uFFFF";
 
@@ -42,7 +42,7 @@ export function joinSpans(spans: readonly InlineSpan[]): InlineText {
   return { text, mask: spans.map((span) => span.mask).join(" "), spans, offsets };
 }
 
-/** Returns the position in the file of a part of a text; if it has several lines, of what is on the first line. */
+/** Returns the position in the file of the text from `start` to `end`, or of its first line if it has several. */
 export function rangeIn({ spans, offsets, text }: InlineText, start: number, end = text.length): SourceRange {
   const index = lowerBound(offsets, (offset) => offset <= start) - 1;
   const span = spans[index];
@@ -114,8 +114,8 @@ export function maskCodeAndComments(text: string): string {
 }
 
 /**
- * Returns a function that returns the end offset of the inline code at `start`, or -1 if it is not closed. Call it
- * with increasing starts, because it drops backticks before `start` to keep the search linear.
+ * Returns a function that returns the end offset of the inline code that opens at `start` with so many `backticks`: 3
+ * for `(1, 0)` in "`a` b"; -1 if the code is not closed. `start` must increase from call to call.
  */
 function codeEndFinder(text: string): (backticks: number, start: number) => number {
   const byLength = new Map<number, number[]>();

@@ -1,7 +1,7 @@
 import MarkdownIt, { type Token } from "markdown-it";
 
 const markdown = new MarkdownIt();
-/** Matches every text with inline Markdown (and some texts without), so that most texts need not be parsed. */
+/** Matches every text that contains inline Markdown, and some others; a text that it does not match is not parsed. */
 const markup = /[\\`*_[]|~~|<[a-z]|&#?\w/i;
 
 /** Returns the text that inline Markdown renders as, without formatting; keeps the words of links, code and images. */

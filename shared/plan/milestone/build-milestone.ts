@@ -32,7 +32,7 @@ export interface RawMilestone {
   fallbackFields?: LabelledField[];
 }
 
-/** Builds a milestone from its parts and reports ignored text. All layouts use this function. */
+/** Builds a milestone from its parts and reports ignored text. */
 export function buildMilestone(raw: RawMilestone, context: ParseContext): Milestone {
   const draft = createDraft(raw.head, context);
   for (const { label, field } of raw.fields ?? []) addField(draft, label, field, context);

@@ -6,12 +6,12 @@ import { findHeaderLabel, findMilestoneLabel, maxLabelLength } from "../vocabula
 export interface Field {
   /** The label as written, or `null` for text without a label. */
   name: string | null;
-  /** The label, or the first line of text without a label. */
+  /** Where the field starts: the label, or the first line of a text without a label. */
   span: InlineSpan;
   value: InlineSpan[];
   /** Whether the field is in a bullet with a ticked checkbox. */
   isChecked: boolean;
-  /** The blocks nested below the label. */
+  /** The blocks nested below the label's line. */
   blocks: Block[];
 }
 
@@ -24,8 +24,8 @@ export function fieldOf(
 }
 
 /**
- * Returns the fields in some lines: `**Label**: value`, `**Label:** value`, `Label: value` for a known label, and
- * several on one line, separated by ` | `. A line without a label continues the value of the previous line.
+ * Returns the fields in some lines: `**Label**: value`, `**Label:** value`, or `Label: value` for a known label. A line
+ * can have several fields, separated by ` | `. A line without a label continues the value of the previous line.
  */
 export function readFields(lines: readonly InlineSpan[], isChecked = false): Field[] {
   const fields: Field[] = [];
@@ -51,7 +51,7 @@ export function readItemFields(item: ListItem): Field[] {
   return fields;
 }
 
-/** Parses a bold label before a colon or dash, or a known label alone in bold; returns null for other lines. */
+/** Parses a line with a bold label before a colon or dash, or only a known label in bold; returns null for others. */
 function parseBoldLabel(line: InlineSpan): Field | null {
   const marker = line.mask.slice(0, 2);
   if (marker !== "**" && marker !== "__") return null;

@@ -15,7 +15,7 @@ const blockNames: Record<Block["kind"], string> = {
   rule: "Rule",
 };
 
-/** Reports an ignored block, except comments and rules. `advice` says how to write it so that it is used. */
+/** Reports an ignored block, unless it is a comment or rule. `advice` says how to write the text so that it is used. */
 export function reportIgnoredBlock(
   block: Block,
   { diagnostics }: ParseContext,

@@ -16,12 +16,12 @@ import { parseMilestoneName } from "./milestone-name.ts";
 /** A label (a heading, or a line that ends with a colon) and the blocks below it. */
 export interface LabelGroup {
   label: MilestoneLabel | null;
-  /** The label as written; `null` for blocks directly below the milestone. */
+  /** The label as written; `null` for blocks between the milestone's first line and its first label. */
   name: string | null;
   span: InlineSpan | null;
-  /** True at the start of a milestone and below a heading such as "Phase 1" in it: lists there contain deliverables. */
+  /** True above the first label and below a heading such as "Phase 1": a list there contains deliverables. */
   isPart: boolean;
-  /** A list with the heading as its item if that names a piece of work, "Task 1.2: Title"; otherwise `null`. */
+  /** For a heading that names a piece of work, "Task 1.2: Title", a list with the item "Title"; otherwise `null`. */
   workItem: ListBlock | null;
   blocks: Block[];
 }
@@ -35,8 +35,8 @@ const workItem = phrasePattern(
 );
 
 /**
- * Splits the blocks below a milestone's first line (or below the heading `root`) at their labels: labels with text on
- * the same line are returned as `fields`, labels with blocks below them as `groups`.
+ * Splits the blocks below a milestone's first line (or below the heading `root`) at labels. A label with text on its
+ * line is returned in `fields`, a label with blocks below it in `groups`.
  */
 export function groupByLabel(
   blocks: readonly Block[],
@@ -46,7 +46,7 @@ export function groupByLabel(
   let current = groupOf(root?.label ?? null, root?.span.text ?? null, root?.span ?? null);
   current.isPart = true;
   const groups = [current];
-  /** The headings above the current block. */
+  /** The headings of the sections that contain the current block, the outermost first. */
   const parents: { level: number; label: MilestoneLabel | null }[] = [];
   const parentLabel = () => parents.at(-1)?.label ?? null;
   const open = (group: LabelGroup) => {
@@ -92,7 +92,7 @@ function groupOf(label: MilestoneLabel | null, name: string | null, span: Inline
   return { label, name, span, isPart: false, workItem: null, blocks: [] };
 }
 
-/** Returns the group of a heading; if the heading is not a label, the group has the label of the heading above it. */
+/** Returns the group below a heading: its label is the heading's label, or `parentLabel` if the heading has none. */
 function headingGroup(text: InlineSpan, parentLabel: MilestoneLabel | null): LabelGroup {
   const group = groupOf(findMilestoneLabel(text.text) ?? parentLabel, text.text, text);
   if (group.label !== null) return group;

@@ -33,7 +33,7 @@ import { parseStatus } from "./status.ts";
 /** Labels whose text is split into items. */
 const itemLabels = new Set<MilestoneLabel>(["deliverables", "work", "criteria", "verification", "validation"]);
 
-/** Adds the content of blocks below a milestone's first line (or below the heading `root`) to the milestone. */
+/** Adds the content of `blocks`, which are below a milestone's first line or the heading `root`, to the milestone. */
 export function readMilestoneBody(
   draft: MilestoneDraft,
   blocks: readonly Block[],
@@ -46,7 +46,7 @@ export function readMilestoneBody(
 class BodyReader {
   readonly #draft: MilestoneDraft;
   readonly #context: ParseContext;
-  /** Items below the label Tasks, or without a label; they are the deliverables if the milestone lists none. */
+  /** Fields with the label Tasks or no label; they contain the deliverables if no field is labelled Deliverables. */
   readonly #work: Field[] = [];
 
   constructor(draft: MilestoneDraft, context: ParseContext) {
@@ -134,7 +134,7 @@ class BodyReader {
       this.#addField("value", fieldOf(first, block.lines));
   }
 
-  /** If the milestone lists no deliverables, adds `#work`, or else headings such as "Task 1.2: Title", instead. */
+  /** If the milestone has no deliverables, adds those in `#work`; if that is empty, headings ("Task 1.2: Title"). */
   #addWork(workItems: readonly ListBlock[]): void {
     const work = this.#work.toSorted((one, other) => one.span.line - other.span.line);
     if (this.#draft.milestone.deliverables.length === 0) {
@@ -199,7 +199,7 @@ function labelOf(field: Field | undefined): MilestoneLabel | null {
   return findMilestoneLabel(field?.name ?? "");
 }
 
-/** Returns true if the text before a colon only looks like a label: "Timeline: a live view of all events". */
+/** Returns true if a field is a sentence with a colon, not a label: "Timeline: a live view of all events". */
 function isSentenceStart(field: Field | undefined): boolean {
   if (!field || isBold(field)) return false;
   const label = labelOf(field);
@@ -221,7 +221,7 @@ function isBold({ span }: Field): boolean {
   return /^(?:\*\*|__)/.test(span.mask);
 }
 
-/** Returns true for a paragraph in which every line starts with an emoji; it is read as a list. */
+/** Returns true for a paragraph in which every line starts with an emoji: such a paragraph is read as a list. */
 function isEmojiList(block: Block): boolean {
   return block.kind === "paragraph" && block.lines.every((line) => stripEmoji(line).rest.column > line.column);
 }

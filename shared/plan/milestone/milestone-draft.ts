@@ -4,7 +4,7 @@ import type { StatusMark } from "./status-marks.ts";
 
 export type ScheduleText = { text: string; range: SourceRange };
 
-/** For each label about dates, the first text with it in the milestone; `null` if there is none. */
+/** The first text in the milestone with each of the labels about dates; `null` for a label without a text. */
 export type ScheduleTexts = Record<"schedule" | "start" | "due" | "duration", ScheduleText | null>;
 
 /** A list in which every item has an emoji that means done, and no checkbox. */
@@ -20,6 +20,6 @@ export interface MilestoneDraft {
   label: string;
   statusMarks: StatusMark[];
   scheduleTexts: ScheduleTexts;
-  /** Lists in which every item has an emoji such as ✅. Their items are done only if the milestone is done. */
+  /** Lists in which every item has an emoji such as ✅; these items are done only if the milestone is done. */
   emojiLists: EmojiList<{ done: boolean }>[];
 }

@@ -15,7 +15,7 @@ import { parseStatus } from "./status.ts";
 
 const references = /\b(?:SC|FR)-\d+[a-z]?\b/gi;
 
-/** What messages call the text of a label, if that is not the label itself. */
+/** The names of labels' texts in messages, where the name differs from the label. */
 const contentNames: Partial<Record<MilestoneLabel, string>> = {
   work: "tasks",
   criteria: "success criteria",
@@ -76,7 +76,7 @@ export function addField(draft: MilestoneDraft, label: MilestoneLabel, field: Fi
   }
 }
 
-/** Returns true if a text (up to an arrow, if any) is a date, such as "March 2026 → postponed" in "Goal: …". */
+/** Returns true if a text, or its part before an arrow, is a date: "March 2026", "March 2026 → postponed". */
 function isDate(text: string): boolean {
   const [first = ""] = text.slice(0, 200).split(/\s(?:→|->)\s/);
   return parseSchedule(first, null).kind === "known";

@@ -11,7 +11,7 @@ import { parseAnnotation, stripAnnotations } from "./title-annotations.ts";
 export interface MilestoneHead
   extends Pick<MilestoneName, "number" | "label" | "statusMarks" | "idComment" | "openMarker"> {
   span: InlineSpan;
-  /** The title without status, schedule and emoji; two parts if another text follows the bold text. */
+  /** The title without status, schedule and emoji; two spans if a part of the title follows the bold text. */
   title: InlineSpan[];
   /** The schedule in or after the title, without its parentheses; `null` if there is none. */
   schedule: InlineSpan | null;
@@ -21,7 +21,7 @@ export interface MilestoneHead
   remarks: InlineSpan[];
 }
 
-/** Returns the parsed first line for a milestone's name: splits the text after it into title, status and schedule. */
+/** Returns the first line of a milestone, with the text after the name split into title, statuses and schedule. */
 export function buildHead(span: InlineSpan, name: MilestoneName): MilestoneHead {
   const { number, openMarker, label, idComment } = name;
   const { title, schedule, statusMarks, remarks } = stripAnnotations(name.rest, openMarker);
@@ -65,7 +65,7 @@ const titleSeparator = /^(?:[:：–—-]|\.(?=\s))\s*/;
 
 /**
  * Parses a line such as `**Milestone 1: T** (Weeks 1-2)` or returns `null`. The title can be bold or not
- * (`**Milestone 1**: T`); a schedule in bold, strikethrough and checkboxes are allowed; a heading need not be bold.
+ * (`**Milestone 1**: T`), and so can the schedule. Strikethrough and checkboxes are allowed; headings need not be bold.
  */
 export function parseGoalKitHead(span: InlineSpan, isHeading = false): MilestoneHead | null {
   if (!headStart.test(span.mask) && !isHeading) return null;
@@ -106,7 +106,7 @@ export function parseGoalKitHead(span: InlineSpan, isHeading = false): Milestone
   };
 }
 
-/** Parses `**Milestone 1 Verification**:`, in bold or as a heading, or returns `null`; `rest` is the text after it. */
+/** Parses `**Milestone 1 Verification**: text`, bold or as a heading; `rest` is the text. Returns `null` for others. */
 export function parseVerificationHead(span: InlineSpan): { number: string; rest: InlineSpan } | null {
   const match = patterns().verification.exec(span.mask);
   return match ? { number: match[1] ?? "", rest: sliceSpan(span, match[0].length) } : null;

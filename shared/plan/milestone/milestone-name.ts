@@ -7,7 +7,7 @@ import { splitIdComment } from "./items/item-id.ts";
 import { statusOfEmoji } from "./status.ts";
 import { checkboxMark, type StatusMark, strikethroughMark } from "./status-marks.ts";
 
-/** The word for milestones in a document, such as "phase"; "number" if they have numbers without a word. */
+/** The kind of word before a milestone's number, such as "phase"; "number" for a number without a word. */
 export type MilestoneKind = HeadingRank | "number";
 
 /** The words for milestones that are recognised in lists and tables, the most probable word first. */
@@ -15,11 +15,11 @@ export const certainKinds = ["milestone", "phase", "sprint"] as const satisfies 
 
 /** A parsed line such as `Milestone 1: T`, `## M1 — T` or `Phase 2 - T (Q3 2026)`, with the title not yet parsed. */
 export interface MilestoneName {
-  /** "id" stands for a name such as M1. */
+  /** The kind of word in the name; "id" for a name such as M1. */
   kind: MilestoneKind | "id";
-  /** The number as written, without the "M" of M1: "1", "1.10", or a letter, "A"; `null` if there is none. */
+  /** The number or letter as written, without the "M" in M1: "1", "1.10", "A"; `null` if there is none. */
   number: string | null;
-  /** The name as written, "Milestone 1", or the title of a milestone that has only a title. */
+  /** The name as written, such as "Milestone 1"; for a milestone with only a title, the title. */
   label: string;
   /** The text in parentheses between name and separator: `Week 1` in `M1 (Week 1): T`. */
   annotation: InlineSpan | null;
@@ -37,7 +37,7 @@ export function kindOfName({ kind }: MilestoneName): MilestoneKind {
   return kind === "id" ? "milestone" : kind;
 }
 
-/** Returns the `MilestoneName` for a milestone that is named by its title only, without "Milestone 1" or "Phase 1". */
+/** Returns the `MilestoneName` for a milestone whose line has only a title, without "Milestone 1" or "Phase 1". */
 export function nameFromTitle(
   title: InlineSpan,
   number: string | null,
@@ -68,12 +68,12 @@ const numeral = fromLanguages((languages) => {
   );
 });
 const separator = /^\s*(?:[:：)）、|·•→]|\.(?=\s|$)|[–—-]{1,2}(?=\s|$)|—)\s*/;
-/** Matches the text between word and number in "Phase No. 2", "Phase #2", "Phase-2", "Release v1.2". */
+/** Matches the text between word and number: "No." in "Phase No. 2", "#" in "Phase #2", "v" in "Release v1.2". */
 const numberPrefix = phrasePattern(
   "numberPrefixes",
   (prefix) => `^(?:\\s{0,3}#?\\s{0,2}(?:${prefix}\\.?\\s{0,2})?|[_.-])(?:M(?=\\d)|v(?=\\d{1,4}\\.\\d))?`,
 );
-/** Matches a second number, as in "Phases 1-3", which names several milestones and therefore is no name. */
+/** Matches the end of a range such as "Phases 1-3", which is not a name, because it means several milestones. */
 const rangeEnd = phrasePattern("rangeJoiners", (joiner) => `^(?:[–—~-]|\\s*(?:${joiner}|[&+,～])\\s*)(?:MS?|P)?\\d`);
 
 /**
@@ -169,7 +169,7 @@ function withoutNumbering(span: InlineSpan): InlineSpan | null {
   return match ? sliceSpan(span, match[0].length) : null;
 }
 
-/** Removes checkbox, strikethrough, bold and emoji around a name, and returns the statuses that they mean. */
+/** Returns a line without checkbox, strikethrough, bold and emoji around it, and the statuses that these mean. */
 function unwrap(span: InlineSpan): Pick<MilestoneName, "statusMarks" | "openMarker"> & { line: InlineSpan } {
   const statusMarks: StatusMark[] = [];
   let openMarker: string | null = null;
@@ -206,7 +206,7 @@ function isWrappedIn(mask: string, marker: string): boolean {
   );
 }
 
-/** Returns the status that an emoji such as ✅ before a name stands for, or `null` for emoji without a meaning. */
+/** Returns the status that an emoji such as ✅ before a name means, or `null` for emoji without a meaning. */
 function parseEmojiMark(span: InlineSpan): StatusMark | null {
   const emoji = /[✅☑✔❌✗🚧🔄⏳]/u.exec(span.text)?.[0];
   if (!emoji) return null;

@@ -19,7 +19,7 @@ const names: Record<keyof ScheduleTexts, string> = {
 
 const dateOrderOf = memoize(({ source }: MarkdownDocument) => detectDateOrder(source));
 
-/** Adds a text about dates to the draft, or reports it if the draft already has a text of that kind. */
+/** Adds a text about dates to the draft; if the draft already has a text of that kind, reports the new text. */
 export function addScheduleText(
   { scheduleTexts }: MilestoneDraft,
   kind: keyof ScheduleTexts,

@@ -13,7 +13,7 @@ import type { ParseContext } from "../parse-context.ts";
 import { findPlaceholders } from "../vocabulary/placeholders.ts";
 import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 
-/** The name of a text, and the severity of a diagnostic about a placeholder in the text. */
+/** What a text is called in messages, and how severe a placeholder in the text is. */
 export interface TextRole {
   /** The text's name in messages: "the milestone's title". */
   name: string;
@@ -21,8 +21,8 @@ export interface TextRole {
 }
 
 /**
- * Reports the first placeholder in a text. Returns true if it is reported as a warning, because the caller must then
- * leave the text out; after an error the text can remain, because the plan is not synced.
+ * Reports the first placeholder in a text. Returns true if the placeholder is not an error: the caller must then leave
+ * the text out. After an error the text can remain, because the plan is not synced.
  */
 export function reportPlaceholder(text: InlineText, context: ParseContext, role: TextRole): boolean {
   const [placeholder] = findPlaceholders(text, context.document.linkLabels);
@@ -30,7 +30,10 @@ export function reportPlaceholder(text: InlineText, context: ParseContext, role:
   return placeholder !== undefined && role.severity !== "error";
 }
 
-/** Reports ranges of a text that contain a placeholder. Returns the other ranges, or all if these are errors. */
+/**
+ * Reports each range in `ranges` that contains a placeholder. Returns the ranges without a placeholder, or, if
+ * placeholders are errors, all ranges, because the plan is not synced.
+ */
 export function removePlaceholders(
   text: InlineText,
   ranges: readonly TextRange[],
@@ -62,7 +65,7 @@ function addPlaceholderDiagnostic(
   diagnostics.report("placeholder", rangeIn(text, start, end), message, severity);
 }
 
-/** Joins lines to one text; returns `null` if it is empty, or contains a placeholder that is reported as a warning. */
+/** Joins lines to one text. Returns `null` for an empty text, and for a placeholder that is reported as a warning. */
 export function readText(lines: readonly InlineSpan[], context: ParseContext, role: TextRole): string | null {
   if (lines.length === 0) return null;
   const text = joinSpans(lines);
@@ -111,7 +114,7 @@ const guidance = phrasePattern("guidance", (word) => `^([*_])${word}${wordEnd}`)
 /** Removes the template's instructions in italics: `*GATE: …*` and `*Example: …*`, which can have several lines. */
 function withoutGuidance(lines: readonly InlineSpan[]): InlineSpan[] {
   const rest: InlineSpan[] = [];
-  // The index of the next line that ends with the marker, so that each line is searched only once.
+  // For each marker, the index of the next line that ends with it, so that each line is searched only once.
   const ends = { "*": -1, _: -1 };
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index];

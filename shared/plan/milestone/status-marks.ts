@@ -5,12 +5,12 @@ import { type InlineSpan, rangeOf } from "../markdown/spans.ts";
 /** The status of a milestone according to one part of the plan. */
 export interface StatusMark {
   status: Status;
-  /** What messages call this part of the plan: "its checkbox". */
+  /** The name of this part of the plan in messages: "its checkbox". */
   source: string;
   range: SourceRange;
-  /** True for an unticked checkbox or a section title; ignored next to other marks, unless one of them is "done". */
+  /** True for an unticked checkbox or a section title: ignored if there are other marks, unless one is "done". */
   isWeak?: boolean;
-  /** True for struck-through text: it means cancelled, but is ignored if another mark is "done". */
+  /** True for struck-through text: means cancelled, but is ignored if another mark is "done". */
   isStrikethrough?: boolean;
 }
 

@@ -9,7 +9,7 @@ const emoji: Readonly<Record<Status, string>> = {
   planned: "⏳ 📋 🔜 ⬜ 🔲 ☐ 📅 ⏸",
   cancelled: "🗑",
 };
-/** Emoji that negate a status ("❌ done" is not done) and do not stand for a status themselves. */
+/** Emoji that negate the status next to them ("❌ done" is not done) and mean no status alone. */
 const crosses = "❌ 🚫 ⛔ ✖ ✗ ✘".split(" ");
 const statusesByEmoji = new Map(
   statuses.flatMap((status) => emoji[status].split(" ").map((mark): [string, Status] => [mark, status])),
@@ -17,7 +17,7 @@ const statusesByEmoji = new Map(
 const marks = [...statusesByEmoji.keys(), ...crosses];
 const markPattern = new RegExp(`(?:${marks.join("|")})\\uFE0F?`, "gu");
 
-/** Returns the status that an emoji stands for, or null for a cross and for emoji without a meaning. */
+/** Returns the status that an emoji means, or null for a cross such as ❌ and for emoji without a meaning. */
 export function statusOfEmoji(mark: string): Status | null {
   return statusesByEmoji.get(mark.trim().replaceAll("\uFE0F", "")) ?? null;
 }
@@ -42,9 +42,9 @@ const words = fromLanguages((languages) => {
 });
 
 /**
- * Returns the status that a text names, alone or before a bracket, comma or dash: "✅ Done (12 May)". A text without a
- * status word has the status of its emoji, or else of its percentage. Of several statuses the least advanced is
- * returned: "Complete / In progress" is active. Returns null if the text names no status.
+ * Returns the status that a text names before the first bracket, comma or dash: "✅ Done (12 May)". Without a status
+ * word, the status of the text's emoji is returned, else of its percentage. Of several statuses the least advanced is
+ * returned: `active` for "Complete / In progress". Returns null if the text names no status.
  */
 export function parseStatus(text: string): Status | null {
   const folded = fold(text.slice(0, 200));
@@ -65,7 +65,7 @@ export function parseStatus(text: string): Status | null {
   return share === "active" || words().limitation.test(rest) ? "active" : found;
 }
 
-/** Returns the statuses in "Done / In progress"; null if a part between `/`, `|`, `+` or `&` is not a status. */
+/** Returns both statuses in "Done / In progress"; null if a part between `/`, `|`, `+` or `&` is not a status. */
 function statusesIn(head: string): Status[] | null {
   const text = wordsIn(head);
   if (text === "") return [];
@@ -82,7 +82,7 @@ function statusesIn(head: string): Status[] | null {
   return found;
 }
 
-/** Returns the statuses that emoji stand for; none if words name a status. A cross and another emoji mean active. */
+/** Returns the statuses that emoji mean: active for a cross and a status emoji. Empty if words name a status. */
 function statusesOfEmoji(head: string): Status[] {
   if (words().statuses.has(wordsIn(head))) return [];
   const found = [...head.matchAll(markPattern)].map((match) => statusOfEmoji(match[0]));
@@ -90,7 +90,7 @@ function statusesOfEmoji(head: string): Status[] {
   return known.length > 0 && known.length < found.length ? ["active"] : known;
 }
 
-/** Returns the status that a share such as "95 %" or "3/7" means: active between 0 and 100 %. Null without a share. */
+/** Returns the status for a share such as "95 %" or "3/7": planned at 0 %, done from 100 %, else active; or null. */
 function statusOfShare(text: string): Status | null {
   const percent = /(?<![\d.,])(\d{1,3})(?:[.,]\d{1,2})?\s?%/.exec(text)?.[1];
   const [, part, total] = words().fraction.exec(text) ?? [];

@@ -7,7 +7,7 @@ import type { StatusMark } from "./status-marks.ts";
 
 type Status = StatusMark["status"];
 
-/** The rest of a title, and the statuses, schedule and remarks that were removed from its ends. */
+/** A title, and the statuses, schedule and remarks that have been removed from its ends. */
 interface AnnotatedTitle {
   title: InlineSpan;
   /** The schedule without its parentheses; `null` if there is none. */
@@ -19,19 +19,19 @@ interface AnnotatedTitle {
 
 const emojiAndWords = new RegExp(`\\s${emojiSource}{1,4}\\s{0,4}([\\p{L}][\\p{L} -]{1,40})$`, "u");
 const cross = /[❌✗✘✖🚫⛔]/u;
-/** Matches numbers, and statuses that are common in titles: "Site — Live" is a title, "Site — LIVE" has a status. */
+/** Matches numbers, and status words that are common in titles; "Live" is a status only in capitals: "Site — LIVE". */
 const ambiguousStatus = phrasePattern("ambiguousStatuses", (status) => `^(?:${status}|[\\d\\s~%.,]+)$`);
 const priorityPattern = phrasePattern(
   "priority",
   (priority) => `^(?:${priority}\\s{0,4}[:：]?\\s{0,4})?p[0-9]$|^${priority}\\s{0,4}[:：]`,
 );
-/** In characters; a longer text at the end is part of the title. */
+/** Maximum length, in characters, of a status or schedule at the end of a title; a longer text is part of the title. */
 const MAX_ANNOTATION_LENGTH = 260;
 const MAX_ANNOTATIONS = 10;
 
 /**
- * Removes emoji, statuses, schedules and priorities from both ends of a title, which can become empty. If bold text
- * starts before the title and ends with it, `openMarker` (`**` or `__`) is the end marker to remove.
+ * Removes emoji, statuses, schedules and priorities from both ends of a title, which can become empty. `openMarker` is
+ * the marker (`**` or `__`) of bold text that starts before the title; it is removed at the title's end as well.
  */
 export function stripAnnotations(span: InlineSpan, openMarker: string | null = null): AnnotatedTitle {
   const result: AnnotatedTitle = { title: span, schedule: null, statusMarks: [], remarks: [] };
@@ -46,7 +46,7 @@ export function stripAnnotations(span: InlineSpan, openMarker: string | null = n
   return result;
 }
 
-/** Tests quickly whether a title has no status, schedule, emoji or priority at its ends, like most titles. */
+/** Tests quickly whether a title has no status, schedule, emoji or priority at its ends, as most titles have none. */
 function hasNoAnnotations(text: string): boolean {
   return !/[^\x20-\x7E]|[)\]`|:*_]$|\s-{1,2}\s|<-|^-|\d/.test(text);
 }
@@ -58,7 +58,7 @@ export function parseAnnotation(span: InlineSpan): AnnotatedTitle | null {
   return takeAnnotations(result, span) ? result : null;
 }
 
-/** Each function moves a status, schedule or emoji from the title to the result and returns the new title, or null. */
+/** Each function moves one annotation from the end of `result.title` to `result`; returns the new title, or null. */
 const strippers: readonly ((result: AnnotatedTitle) => InlineSpan | null)[] = [
   stripLeadingEmoji,
   stripTrailingEmoji,
@@ -171,7 +171,7 @@ function stripDateTitle(result: AnnotatedTitle): InlineSpan | null {
   return sliceSpan(span, span.text.length);
 }
 
-/** Adds the statuses and schedule in a text to the result. Returns false, adding nothing, if it has other parts. */
+/** Adds the statuses and schedule in a text to the result. For a text with other parts, adds nothing; returns false. */
 function takeAnnotations(result: AnnotatedTitle, span: InlineSpan, isTime = isSchedule): boolean {
   if (takeAnnotation(result, span, isTime)) return true;
   const parts = splitSpan(span, /[,;|·，；]|\s[–—-]\s/g);
@@ -199,7 +199,7 @@ function isSchedule(text: string): boolean {
   return parseSchedule(text, null).kind !== "none";
 }
 
-/** Returns true if a whole title is a date; false for "First 100 days" and "Sprint 0". */
+/** Returns true if the whole text is a date; false for "First 100 days" and "Sprint 0". */
 function isDate(text: string): boolean {
   const { kind } = parseSchedule(text, null);
   return kind === "known" || kind === "unanchored" || (kind === "unknown" && /^[\d\s./–-]+$/.test(text));
@@ -217,7 +217,7 @@ function withoutBold(span: InlineSpan): InlineSpan {
   return width === 0 ? span : sliceSpan(span, width, span.text.length - width);
 }
 
-/** Removes the last `length` characters of the title and adds their status; returns null if no title would be left. */
+/** Removes the last `length` characters from the title and adds `status`; returns null if no title would be left. */
 function stripStatus(result: AnnotatedTitle, length: number, status: Status | null): InlineSpan | null {
   const start = result.title.text.length - length;
   if (start <= 0) return null;
@@ -234,7 +234,7 @@ function addEmojiStatus(result: AnnotatedTitle, span: InlineSpan): void {
   if (status) addStatus(result, status, span, "the emoji in its heading");
 }
 
-/** Returns the status of parts separated by `|`: active if their statuses differ, null if none has a status. */
+/** Returns the status of parts separated by `|`: active if the parts' statuses differ, null without a status. */
 function statusOfParts(text: string): Status | null {
   const parts = text.split("|").map((part) => {
     const percent = Number(/(\d{1,3})\s?%/.exec(part)?.[1] ?? Number.NaN);

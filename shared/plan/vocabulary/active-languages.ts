@@ -3,7 +3,7 @@ import { languages } from "../languages/languages.ts";
 
 let active: readonly Language[] = languages;
 
-/** Calls `run` with these languages as the active ones and returns its result. `run` must be synchronous. */
+/** Makes `chosen` the active languages while `run` runs, and returns the result of `run`, which must be synchronous. */
 export function withLanguages<Result>(chosen: readonly Language[], run: () => Result): Result {
   const before = active;
   active = chosen;
@@ -14,7 +14,7 @@ export function withLanguages<Result>(chosen: readonly Language[], run: () => Re
   }
 }
 
-/** Returns a function that returns `build(active languages)`; it calls `build` again only if the languages changed. */
+/** Returns a function that returns `build(active languages)`. The value is stored until the active languages change. */
 export function fromLanguages<Value>(build: (languages: readonly Language[]) => Value): () => Value {
   let built: { from: readonly Language[]; value: Value } | null = null;
   return () => {

@@ -4,7 +4,7 @@ export const hanDigits = "〇零一二三四五六七八九十百两";
 const values = "零一二三四五六七八九";
 const structure = /^(?:([一二三四五六七八九])百零?)?(?:([一二三四五六七八九]?)(十))?([一二三四五六七八九])?$/;
 
-/** Converts Han digits to Arabic digits: "12" for "十二". Returns null if they form no number; "12" stays "12". */
+/** Converts a number in Han digits to Arabic digits: "十二" to "12", "12" to "12"; returns null for other text. */
 export function parseHanNumber(written: string): string | null {
   if (/^\d/.test(written)) return written;
   const digits = written.replaceAll("〇", "零").replaceAll("两", "二");

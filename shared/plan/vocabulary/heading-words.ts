@@ -11,7 +11,7 @@ export interface HeadingWord {
   rank: HeadingRank;
   /** The word as written in the plan. */
   word: string;
-  /** The length of the word, and of a number before it, at the start of the text, in UTF-16 units. */
+  /** The length of the word, including a number before the word, in UTF-16 units. */
   length: number;
 }
 
@@ -31,7 +31,7 @@ const lookup = fromLanguages(() => {
   return {
     ranks,
     maxLength: Math.max(0, ...folded.map((word) => word.length)),
-    // The first letters of all words, with which parseHeadingWord rejects most lines quickly.
+    // The first letters of all words. `parseHeadingWord` uses them to reject most lines quickly.
     initials: new Set(folded.map((word) => [...word][0])),
   };
 });
@@ -40,8 +40,8 @@ const wordCharacter = /[\p{L}\p{M}]/u;
 const ideographic = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]$/u;
 
 /**
- * Returns the longest heading word that a text starts with ("Phase" of "Phase 2: Beta"), or null. It must be a whole
- * word in the singular: "Phased" and "Milestones" return null.
+ * Returns the longest heading word at the start of a text ("Phase" in "Phase 2: Beta"), or null. The heading word must
+ * be a whole word in the singular: the result is null for "Phased" and "Milestones".
  */
 export function parseHeadingWord(text: string): HeadingWord | null {
   const { ranks, maxLength, initials } = lookup();
@@ -115,7 +115,7 @@ function suffixAt(text: string): HeadingWord | null {
   return suffix ? { ...suffix, length: suffix.word.length } : null;
 }
 
-/** Returns true if a number before the word is an ordinal ("1단계", "1 этап"), not an amount ("1 phase", "3周"). */
+/** Returns true if a plain number before the word is an ordinal ("1단계", "1 этап"), false if an amount ("1 phase"). */
 function isOrdinalWithoutEnding({ word, rank }: HeadingWord): boolean {
   if (rank === "week") return ordinals().suffixes.some((suffix) => suffix.word === word);
   return ideographic.test(word) || /\p{Script=Cyrillic}/u.test(word);

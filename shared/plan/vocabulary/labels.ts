@@ -22,7 +22,7 @@ export function isUnsyncedLabel(label: MilestoneLabel): label is (typeof unsynce
   return unsyncedLabels.some((unsynced) => unsynced === label);
 }
 
-/** The label that two joined labels mean ("Risks & Mitigations"). Keys are the two labels in alphabetical order. */
+/** The label that two joined labels mean: `risks` for "Risks & Mitigations". A key is both labels, sorted by name. */
 const labelPairs: Readonly<Record<string, string>> = {
   "deliverables work": "deliverables",
   "mitigation risks": "risks",
@@ -36,11 +36,11 @@ const labelPairs: Readonly<Record<string, string>> = {
 
 interface LabelTable<Label extends string> {
   labels: readonly Label[];
-  /** Labels by their names, as written in the language files and as `simplifyLabel` returns them. */
+  /** Labels by name. Keys are the names as written in the language files, and as `simplifyLabel` returns them. */
   byName: ReadonlyMap<string, Label>;
   /** The first name of each label in the first language, which is the language of messages. */
   recommended: ReadonlyMap<Label, string>;
-  /** The names that are suggested for a misspelt label: names in the first language that no other language has. */
+  /** The names that can be suggested for a misspelt label: those in the first language that no other language uses. */
   suggested: readonly { name: string; simple: string }[];
 }
 
@@ -69,14 +69,14 @@ function buildTable<Label extends string>(
 }
 
 /**
- * Returns the milestone label that a name means, or null. The name can have a qualifier ("Key Deliverables") or be a
- * pair ("Aufgaben / Tasks"); what `simplifyLabel` removes, such as case and numbering, is ignored.
+ * Returns the milestone label that a name means, or null. The name can contain a qualifier ("Key Deliverables") or two
+ * labels ("Aufgaben / Tasks"). Case, numbering, symbols, parentheses and a plural s are ignored.
  */
 export function findMilestoneLabel(name: string): MilestoneLabel | null {
   return findLabel(milestoneTable(), name);
 }
 
-/** Returns the header label that a name means, or null; accepts the same variants as `findMilestoneLabel`. */
+/** Returns the header label that a name means, or null; ignores qualifiers, case, numbering, symbols and a plural s. */
 export function findHeaderLabel(name: string): HeaderLabel | null {
   return findLabel(headerTable(), name);
 }
@@ -104,7 +104,7 @@ function findSimple<Label extends string>(byName: ReadonlyMap<string, Label>, si
   return (unqualified === null ? undefined : byName.get(unqualified)) ?? null;
 }
 
-/** Returns the milestone label that a misspelt name probably means (at most 3 letters differ), or null. */
+/** Returns the name of the milestone label that a misspelt name probably means (at most 3 letters differ), or null. */
 export function suggestMilestoneLabel(name: string): string | null {
   return suggestLabel(milestoneTable(), name);
 }

@@ -11,10 +11,10 @@ const question = phrasePattern("questions", (words) => `^${words}${wordEnd}`);
 const example = phrasePattern("examples", (words) => `^${words}${wordEnd}`);
 
 /**
- * Returns the ranges of the template's placeholders in a text: `[###-name]`, `[e.g., …]` (these two also in inline
- * code), brackets of placeholder words (`[TITLE]`, `[Goal name]`), and questions or instructions of at least three
- * words ("[Who is responsible?]"). If the whole text is in brackets, two words are enough. Links, images, footnotes,
- * checkboxes, brackets after a word (`Map[string]`), `\[` and tags such as `[RFC] draft` are not placeholders.
+ * Returns the ranges of the template's placeholders in a text: `[###-name]`, `[e.g., …]` (both even in inline code),
+ * placeholder words in brackets (`[TITLE]`, `[Goal name]`), and questions or instructions in brackets of at least three
+ * words ("[Who is responsible?]"), or two if they are the whole text. Links, images, footnotes, checkboxes, brackets
+ * after a word (`Map[string]`), `\[` and tags such as `[RFC] draft` are not placeholders.
  */
 export function findPlaceholders(
   { text, mask }: { text: string; mask: string },

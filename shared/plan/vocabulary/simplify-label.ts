@@ -42,7 +42,7 @@ const qualifiers = fromLanguages((languages) => {
   return { before, after, joined };
 });
 
-/** Returns a simplified label without qualifiers ("key result" gives "result"), or null if it has no qualifiers. */
+/** Removes qualifiers from a simplified label: "key result" gives "result"; null for a label without qualifiers. */
 export function withoutQualifiers(simple: string): string | null {
   const { before, after, joined } = qualifiers();
   const words = simple.replace(joined, "").trim().split(" ");

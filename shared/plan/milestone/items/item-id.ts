@@ -2,10 +2,10 @@ import { quoteText } from "../../../text/quote-text.ts";
 import type { DiagnosticCollector } from "../../diagnostics.ts";
 import { CODE_MASK, type InlineSpan, rangeOf, sliceSpan } from "../../markdown/spans.ts";
 
-/** Maximum length of an id comment, in characters: only so much of a line's end is searched for one. */
+/** Maximum length of an id comment, in characters: only this many at a line's end are searched. */
 const MAX_COMMENT_LENGTH = 260;
 
-/** Splits a line into its text and the comment `<!-- id: x -->` at its end; `null` if it has no such comment. */
+/** Splits a line into its text and the comment `<!-- id: x -->` at its end; `comment` is `null` without one. */
 export function splitIdComment(span: InlineSpan): { rest: InlineSpan; comment: InlineSpan | null } {
   if (!span.text.endsWith("-->")) return { rest: span, comment: null };
   const from = Math.max(0, span.text.length - MAX_COMMENT_LENGTH);

@@ -7,8 +7,8 @@ const itemColumns: readonly MilestoneLabel[] = ["deliverables", "work", "criteri
 
 /**
  * Returns the cells in a table's Deliverable, Task and Criteria columns as items; an item is ticked if the Status cell
- * in its row is done. For a table without such columns below such a label (`groupLabel`), uses the first column with
- * words. Returns `null` for other tables.
+ * in its row is done. Without such a column, a table below one of these labels (`groupLabel`) gives the cells in the
+ * first column with words. Returns `null` for other tables.
  */
 export function readItemTable(
   table: TableBlock,

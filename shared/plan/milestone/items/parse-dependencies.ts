@@ -12,7 +12,7 @@ const numberList = /^\d{1,6}(?:\.\d{1,6}){0,3}(?:\s?[,、/+]\s?\d{1,6}(?:\.\d{1,
 
 /**
  * Returns the milestone numbers in one item of "Depends on", or the item as written. `label` is the name of the
- * milestone with the dependency: in "Phase 3", the item "Phase 2" gives 2; in "M3", it is returned as written.
+ * milestone with the dependency: "Phase 2" gives 2 in the milestone "Phase 3", but is returned as written in "M3".
  */
 export function parseDependencies(item: string, label: string): string[] {
   if (none().test(item)) return [];

@@ -23,7 +23,7 @@ export type Item = { text: string; done: boolean; line: number; id: string | nul
 
 export type ItemList = { items: Item[]; emojiLists: EmojiList<Item>[] };
 
-/** Returns the items of a field: its text, split by the config's `split` rule, and an item for each bullet below it. */
+/** Returns the items in a field: the field's text, split by the config's `split` rule, and each bullet below it. */
 export function readItems(field: Field, context: ParseContext, role: TextRole): ItemList {
   const text = joinSpans(field.value);
   const result: ItemList = { items: [], emojiLists: [] };
@@ -52,7 +52,7 @@ export function readNestedItems(
   const marked = bullets.filter(({ emojiStatus, task }) => emojiStatus === "done" && task === null);
   const [first] = marked;
   if (!first) return;
-  // If only some items have ✅, these are done. If all items have ✅, they are done if the milestone is done.
+  // If only some items have ✅, these are done. If all items have ✅, they are done only if the milestone is done.
   if (marked.length < bullets.length) for (const { item } of marked) item.done = true;
   else {
     const range = { line: first.item.line, column: block.items[0]?.column ?? 1 };
@@ -62,7 +62,7 @@ export function readNestedItems(
 
 interface ParsedItem {
   item: Item;
-  /** The status that an emoji at the start or end of the item stands for; `null` without such an emoji. */
+  /** The status that an emoji at the start or end of the item means; `null` without such an emoji. */
   emojiStatus: Status | null;
 }
 
@@ -125,7 +125,7 @@ function parseItem(
 
 const startsOrEndsWithSymbol = /^[^\p{L}\p{N}\s]|[^\p{L}\p{N}\p{P}\s]$/u;
 
-/** Removes emoji from both ends of an item that has other text, and returns the status that they stand for. */
+/** Removes emoji from both ends of an item with other text, and returns the status that the emoji mean. */
 function stripItemEmoji(span: InlineSpan): { content: InlineSpan; emojiStatus: Status | null } {
   if (!startsOrEndsWithSymbol.test(span.text)) return { content: span, emojiStatus: null };
   const { rest, emoji } = stripEmoji(span);

@@ -3,7 +3,7 @@ import { matchBrackets } from "../../markdown/match-brackets.ts";
 import type { InlineText, TextRange } from "../../markdown/spans.ts";
 import { phrasePattern } from "../../vocabulary/word-patterns.ts";
 
-/** The end of a sentence and the start of the next sentence. */
+/** Matches the end of a sentence and the start of the next sentence. */
 const sentenceEnd = /\p{L}{2}["”»)\]]?[.!?]["”»)\]]?\s+["“«(]?\p{Lu}/u;
 const abbreviations = phrasePattern("abbreviations", (word) => `\\b${word}\\.`, "gi");
 const separators = phrasePattern(
@@ -14,8 +14,8 @@ const separators = phrasePattern(
 const leadingAnd = phrasePattern("listConjunctions", (and) => `^\\s*${and}\\s+(?=\\S)`);
 
 /**
- * Splits the text of one label into items and returns their ranges. Rule `auto` splits at semicolons, or without
- * semicolons at commas and the last "and" ("a, b and c", not "search and replace"), but not a text of several
+ * Splits the text of one label into items and returns their ranges. Rule `auto` splits at semicolons; a text without
+ * semicolons at commas and the last "and" ("a, b and c", not "search and replace"), unless it has several
  * sentences. `commas` splits at commas, `lines` at line breaks, `none` nowhere. Separators inside brackets, quotation
  * marks, bold, code, links, URLs and numbers (`1,000`) are ignored.
  */
