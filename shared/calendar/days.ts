@@ -23,7 +23,7 @@ export function dayOfInstant(instant: Date | string): string {
   return Number.isNaN(date.getTime()) ? String(instant).slice(0, 10) : date.toISOString().slice(0, 10);
 }
 
-/** Returns the number of days from `from` to `to`; negative if `to` is before `from`. */
+/** Returns the number of days between two ISO 8601 dates; negative if `to` is before `from`. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 }

@@ -7,7 +7,7 @@ export interface ParseContext {
   document: MarkdownDocument;
   diagnostics: DiagnosticCollector;
   split: SplitRule;
-  /** The first day of "Week 1": the date in the plan's header, else the date in the config; `null` without a date. */
+  /** The first day of "Week 1", an ISO 8601 date: from the plan's header, else from the config; `null` without both. */
   startDate: string | null;
   /** The name of the goal's folder, or `null` for a plan outside `goals/NAME/`. */
   goalFolder: string | null;

@@ -130,7 +130,7 @@ export class GitHubState {
   /** Repository ids by previous name in lower case. Requests with a previous name are redirected. */
   readonly formerNames = new Map<string, number>();
   readonly violations: string[] = [];
-  /** Number of API requests so far. A list lag can be a number of requests. */
+  /** Number of API requests so far. Tests can make lists show a change only after a number of requests. */
   requestCount = 0;
   url = "";
   readonly now: () => Date;

@@ -77,7 +77,8 @@ function cut(pattern: RegExp, text: string): [string, string] {
 /**
  * Renders a milestone's title from the template `github.title`. A placeholder without a value is left out with its
  * prefix, its suffix and one separator: the one before it, or at the start of the title the one after it. If no
- * placeholder has a value, returns the milestone's title. Throws `UsageError` for an invalid template.
+ * placeholder has a value, returns the milestone's title. Throws `UsageError` for an invalid template. Example: without a
+ * number, `"{goal.id} M{milestone.number} · {milestone.title}"` gives "001-live · Backend".
  */
 export function renderTitle(template: string, { goal, milestone }: TitleSource): string {
   const parsed = parseTitle(template);

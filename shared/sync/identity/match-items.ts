@@ -45,7 +45,7 @@ export interface MatchRules {
   exactKeys: MatchKey[];
   /** Keys that ignore case, markup and punctuation, in the order in which they are tried, after all exact keys. */
   normalizedKeys?: MatchKey[];
-  /** Returns false for two entries that must not match, for example because their explicit ids differ. */
+  /** Returns false if two entries, given by their indexes, must not match: if their explicit ids differ, for example. */
   canMatch: (before: number, after: number) => boolean;
   /** Returns the similarity of two entries, 0 to 1. */
   score: (before: number, after: number) => number;

@@ -7,7 +7,7 @@ type VersionedTracker = Pick<TrackerReader, "name"> & TrackerVersions;
 
 /**
  * Returns the `RepositoryView` for a full scan: all plans without errors are in `changed`, so that all their items are
- * compared. If no plan and no tracker list has changed since the last full scan, `isFullScan` is false instead.
+ * compared. If no plan and no tracker list has changed since the last full scan, returns a view without a full scan.
  */
 export async function prepareFullScan(
   view: RepositoryView,
