@@ -1,9 +1,9 @@
 import { ulid } from "ulid";
-import { systemClock } from "../shared/adapters/node/system-clock.ts";
-import { sanitizeLines, type Terminal } from "../shared/adapters/node/terminal.ts";
+import { sanitizeLines } from "../shared/adapters/node/terminal.ts";
 import { formatInstant } from "../shared/calendar/format-date.ts";
 import { MilepostError, RetryLater } from "../shared/errors.ts";
 import type { SyncResult } from "../shared/model/result.ts";
+import type { CommandContext } from "./command-context.ts";
 import { syncExitCode } from "./exit-code.ts";
 
 /** Returns the result of a run that stopped before it read a plan: "partial" if it can resume, otherwise "failed". */
@@ -25,14 +25,14 @@ export function createFailedResult(fullName: string, error: Error, now: Date): S
 export async function withFailedResult(
   fullName: string,
   json: boolean,
-  { out, err }: Pick<Terminal, "out" | "err">,
+  { out, err, clock }: Pick<CommandContext, "out" | "err" | "clock">,
   work: () => Promise<number>,
 ): Promise<number> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof MilepostError)) throw error;
-    const result = createFailedResult(fullName, error, systemClock.now());
+    const result = createFailedResult(fullName, error, clock.now());
     if (json) {
       out(JSON.stringify(result, null, 2));
     } else {

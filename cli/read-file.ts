@@ -1,11 +1,13 @@
+import { resolve } from "node:path";
 import { MAX_FILE_BYTES, NotAFileError, readRegularFile } from "../shared/adapters/local/read-regular-file.ts";
 import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
 import { UsageError } from "../shared/errors.ts";
+import type { CommandContext } from "./command-context.ts";
 
-/** Reads a file named on the command line. Follows symbolic links. Throws `UsageError` if it can't be read. */
-export async function readNamedFile(file: string): Promise<Uint8Array> {
+/** Reads a file named on the command line, relative to `folder`. Follows symbolic links. Throws `UsageError` if it can't be read. */
+export async function readNamedFile(file: string, folder: string): Promise<Uint8Array> {
   try {
-    return await readRegularFile(file, { followLinks: true });
+    return await readRegularFile(resolve(folder, file), { followLinks: true });
   } catch (error) {
     if (error instanceof NotAFileError) {
       throw new UsageError(
@@ -21,10 +23,10 @@ export async function readNamedFile(file: string): Promise<Uint8Array> {
 }
 
 /** Reads standard input. Stops above the parser's size limit, because the parser rejects a text of that size. */
-export async function readStandardInput(): Promise<Uint8Array> {
+export async function readStandardInput(stdin: CommandContext["stdin"]): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of process.stdin) {
+  for await (const chunk of stdin) {
     const bytes = Buffer.from(chunk);
     chunks.push(bytes);
     length += bytes.length;

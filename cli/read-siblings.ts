@@ -1,4 +1,5 @@
 import { access } from "node:fs/promises";
+import { resolve } from "node:path";
 import { MAX_FILE_BYTES, readRegularFile } from "../shared/adapters/local/read-regular-file.ts";
 import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
 import { UsageError } from "../shared/errors.ts";
@@ -23,13 +24,15 @@ export async function readSiblingsInTree(
  * Reads a plan's goal.md from disk, and finds out which files that the plan refers to exist. `files` is `null` if the
  * plan has no strategy link, or is outside a goal folder: the root of its repository is then unknown.
  */
-export async function readSiblingsOnDisk(plan: Plan): Promise<SiblingFiles> {
+export async function readSiblingsOnDisk(plan: Plan, folder: string): Promise<SiblingFiles> {
   const path = goalFilePath(plan.path);
-  const goal = needsGoalFile(plan) ? await readGoal(() => readRegularFile(path, { followLinks: false })) : null;
+  const goal = needsGoalFile(plan)
+    ? await readGoal(() => readRegularFile(resolve(folder, path), { followLinks: false }))
+    : null;
   const { link } = plan.strategy;
   if (link === null || goalFolderName(plan.path) === null) return { goal, files: null };
   const candidates = [...strategyCandidates(link, plan.path), `${folderOf(plan.path)}strategies.md`];
-  const found = await Promise.all(candidates.map(exists));
+  const found = await Promise.all(candidates.map((path) => exists(resolve(folder, path))));
   return { goal, files: new Set(candidates.filter((_, index) => found[index])) };
 }
 

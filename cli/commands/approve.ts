@@ -1,14 +1,15 @@
 import { hostname, userInfo } from "node:os";
 import { openState } from "../../local/open-state.ts";
-import { systemClock } from "../../shared/adapters/node/system-clock.ts";
-import { sanitizeLine, sanitizeLines, type Terminal } from "../../shared/adapters/node/terminal.ts";
+import { sanitizeLine, sanitizeLines } from "../../shared/adapters/node/terminal.ts";
 import { connectQueue } from "../../shared/compose/aws/connections.ts";
 import { openWorkQueue } from "../../shared/compose/queues.ts";
 import { openStores } from "../../shared/compose/stores.ts";
 import { operatorEnv, optionalQueueEnv, type QueueSettings, readEnv, stateLocationEnv } from "../../shared/env.ts";
 import { MilepostError, RetryLater } from "../../shared/errors.ts";
+import type { Clock } from "../../shared/ports/clock.ts";
 import { type ApprovedRun, approveRun, queueApprovedRun } from "../../shared/sync/run/approve-run.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
+import type { CommandContext } from "../command-context.ts";
 import { exitCodes, failureExitCode } from "../exit-code.ts";
 import { parseRepositoryName, readAllowedOperator } from "../repository-name.ts";
 
@@ -18,18 +19,18 @@ export interface ApproveFlags {
 }
 
 /** `milepost approve`: approves the items of a held run. The next sync closes exactly these items. */
-export async function approveCommand(run: string, flags: ApproveFlags, terminal: Terminal): Promise<number> {
+export async function approveCommand(run: string, flags: ApproveFlags, context: CommandContext): Promise<number> {
   try {
-    const approved = await approve(parseRepositoryName(flags.repo), run);
-    if (flags.json) terminal.out(JSON.stringify(toJson(flags.repo, run, approved, null), null, 2));
-    else print(approved, terminal);
+    const approved = await approve(parseRepositoryName(flags.repo), run, context);
+    if (flags.json) context.out(JSON.stringify(toJson(flags.repo, run, approved, null), null, 2));
+    else print(approved, context);
     if (approved.queueError === null) return exitCodes.done;
-    terminal.err(sanitizeLines(approved.queueError));
+    context.err(sanitizeLines(approved.queueError));
     return exitCodes.failed;
   } catch (error) {
     if (!(error instanceof MilepostError)) throw error;
-    if (flags.json) terminal.out(JSON.stringify(toJson(flags.repo, run, null, error.message), null, 2));
-    else terminal.err(sanitizeLines(error.message));
+    if (flags.json) context.out(JSON.stringify(toJson(flags.repo, run, null, error.message), null, 2));
+    else context.err(sanitizeLines(error.message));
     const isLeased = error instanceof RetryLater && error.reason === "leased";
     return isLeased ? exitCodes.stopped : failureExitCode(error);
   }
@@ -41,8 +42,9 @@ interface QueuedApproval extends ApprovedRun {
   queueError: string | null;
 }
 
-async function approve(fullName: string, run: string): Promise<QueuedApproval> {
-  const env = readEnv(process.env, {
+async function approve(fullName: string, run: string, context: CommandContext): Promise<QueuedApproval> {
+  const { clock } = context;
+  const env = readEnv(context.env, {
     operator: operatorEnv,
     state: stateLocationEnv,
     queue: optionalQueueEnv,
@@ -50,10 +52,10 @@ async function approve(fullName: string, run: string): Promise<QueuedApproval> {
   await readAllowedOperator(env.operator, fullName);
   const state = await openState(env.state, { isExclusive: false });
   try {
-    const { ledger } = openStores(state, { clock: systemClock });
+    const { ledger } = openStores(state, { clock });
     const by = `${userInfo().username} on ${hostname()}`;
-    const approved = await approveRun(fullName, run, { ledger, clock: systemClock, by });
-    return { ...approved, ...(await notifyWorker(approved, env.queue.settings)) };
+    const approved = await approveRun(fullName, run, { ledger, clock, by });
+    return { ...approved, ...(await notifyWorker(approved, env.queue.settings, clock)) };
   } finally {
     await state.close();
   }
@@ -63,11 +65,12 @@ async function approve(fullName: string, run: string): Promise<QueuedApproval> {
 async function notifyWorker(
   approved: ApprovedRun,
   settings: QueueSettings | null,
+  clock: Clock,
 ): Promise<Pick<QueuedApproval, "isQueued" | "queueError">> {
   if (settings === null) return { isQueued: false, queueError: null };
   const queue = connectQueue(settings);
   try {
-    await queueApprovedRun(approved, openWorkQueue(queue, systemClock));
+    await queueApprovedRun(approved, openWorkQueue(queue, clock));
     return { isQueued: true, queueError: null };
   } catch (error) {
     if (!(error instanceof MilepostError)) throw error;
@@ -78,7 +81,7 @@ async function notifyWorker(
   }
 }
 
-function print({ repository, approval, goals, isQueued }: QueuedApproval, { out, color }: Terminal): void {
+function print({ repository, approval, goals, isQueued }: QueuedApproval, { out, color }: CommandContext): void {
   const fullName = sanitizeLine(repository.fullName);
   const items = goals.flatMap((goal) => goal.items);
   out(

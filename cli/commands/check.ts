@@ -1,5 +1,4 @@
 import { listConfigCandidates, localSource } from "../../shared/adapters/local/local-source.ts";
-import type { Terminal } from "../../shared/adapters/node/terminal.ts";
 import { type Config, defaultConfig } from "../../shared/config/config.ts";
 import { findConfig, matchPlans } from "../../shared/config/find-config.ts";
 import { parseConfig } from "../../shared/config/parse-config.ts";
@@ -8,6 +7,7 @@ import { hasErrors } from "../../shared/model/diagnostic.ts";
 import type { Plan } from "../../shared/model/plan.ts";
 import { checkReferences, type SiblingFiles } from "../../shared/plan/checks/check-references.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
+import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
 import { type CheckedPlan, type CheckFormat, checkFormats } from "../print/check-report.ts";
 import { readNamedFile } from "../read-file.ts";
@@ -20,30 +20,31 @@ interface CheckInput {
 }
 
 /** `milepost check [PATH…]`: prints the diagnostics of plans, in a format for people, editors or CI. */
-export async function checkCommand(paths: string[], format: CheckFormat, terminal: Terminal): Promise<number> {
-  const { config, files, readSiblings } = paths.length > 0 ? await readNamedPlans(paths) : await readConfiguredPlans();
+export async function checkCommand(paths: string[], format: CheckFormat, context: CommandContext): Promise<number> {
+  const { config, files, readSiblings } =
+    paths.length > 0 ? await readNamedPlans(paths, context.folder) : await readConfiguredPlans(context.folder);
   const checked: CheckedPlan[] = [];
   for (const { path, bytes } of files) {
     const parsed = parsePlan(bytes, { path, split: config.split, start: config.start ?? null });
     const source = new TextDecoder().decode(bytes);
     checked.push({ path, plan: checkReferences(parsed, source, await readSiblings(parsed)), source });
   }
-  checkFormats[format](checked, terminal);
+  checkFormats[format](checked, context);
   return checked.some(({ plan }) => hasErrors(plan.diagnostics)) ? exitCodes.failed : exitCodes.done;
 }
 
 /** Reads the plans at the given paths, which can be in any folder. Uses the config file in the current folder. */
-async function readNamedPlans(paths: string[]): Promise<CheckInput> {
-  const path = findConfig(await listConfigCandidates(process.cwd()));
-  const config = path === null ? defaultConfig : parseConfig(await readNamedFile(path), path);
+async function readNamedPlans(paths: string[], folder: string): Promise<CheckInput> {
+  const path = findConfig(await listConfigCandidates(folder));
+  const config = path === null ? defaultConfig : parseConfig(await readNamedFile(path, folder), path);
   const files: CheckInput["files"] = [];
-  for (const named of paths) files.push({ path: named, bytes: await readNamedFile(named) });
-  return { config, files, readSiblings: readSiblingsOnDisk };
+  for (const named of paths) files.push({ path: named, bytes: await readNamedFile(named, folder) });
+  return { config, files, readSiblings: (plan) => readSiblingsOnDisk(plan, folder) };
 }
 
 /** Reads the plans that match the config's globs. Like a sync, it does not follow symbolic links. */
-async function readConfiguredPlans(): Promise<CheckInput> {
-  const source = localSource(process.cwd(), "");
+async function readConfiguredPlans(folder: string): Promise<CheckInput> {
+  const source = localSource(folder, "");
   const { entries } = await source.tree(await source.head(null));
   const paths = entries.map((entry) => entry.path);
   const read = (path: string) => source.read({ path, blob: "", size: 0 });

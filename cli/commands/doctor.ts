@@ -1,9 +1,18 @@
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
-import { sanitizeLine, type Terminal } from "../../shared/adapters/node/terminal.ts";
+import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
 import type { Config } from "../../shared/config/config.ts";
 import { findAllowedTargets, isRepositoryAllowed, type Operator } from "../../shared/config/operator.ts";
-import { githubEnv, jiraEnv, jiraWebhookEnv, operatorEnv, readEnv, webhookEnv } from "../../shared/env.ts";
+import {
+  type EnvSource,
+  githubEnv,
+  jiraEnv,
+  jiraWebhookEnv,
+  operatorEnv,
+  readEnv,
+  webhookEnv,
+} from "../../shared/env.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
+import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
 import { chooseRepository } from "../repository-name.ts";
 import { attempt, type Check, createChecks } from "./doctor/doctor-checks.ts";
@@ -17,22 +26,23 @@ export interface DoctorFlags {
 }
 
 /** `milepost doctor`: checks everything that a sync needs, and prints how to fix problems. Changes nothing. */
-export async function doctorCommand(flags: DoctorFlags, terminal: Terminal): Promise<number> {
-  const fullName = await chooseRepository(flags.repo, process.cwd());
-  const checks = await diagnose(fullName);
+export async function doctorCommand(flags: DoctorFlags, context: CommandContext): Promise<number> {
+  const fullName = await chooseRepository(flags.repo, context.folder);
+  const checks = await diagnose(fullName, context);
   const failed = checks.filter(({ status }) => status === "fail").length;
   if (flags.json) {
-    terminal.out(JSON.stringify({ repo: fullName, ok: failed === 0, checks }, null, 2));
+    context.out(JSON.stringify({ repo: fullName, ok: failed === 0, checks }, null, 2));
   } else {
-    print(fullName, checks, terminal);
+    print(fullName, checks, context);
   }
   return failed === 0 ? exitCodes.done : exitCodes.failed;
 }
 
-async function diagnose(fullName: string): Promise<Check[]> {
+async function diagnose(fullName: string, context: CommandContext): Promise<Check[]> {
+  const { env, clock } = context;
   const checks: Check[] = [];
   const operator = await attempt("config", checks, async () => {
-    const found = await readOperator(readEnv(process.env, { operator: operatorEnv }).operator);
+    const found = await readOperator(readEnv(env, { operator: operatorEnv }).operator);
     if (!isRepositoryAllowed(found, fullName)) {
       const what = `the operator's file (MILEPOST_OPERATOR) does not allow ${fullName}`;
       checks.push(createChecks("config").fail(what, "Ask the operator to add it."));
@@ -40,14 +50,14 @@ async function diagnose(fullName: string): Promise<Check[]> {
     return found;
   });
   const config = await attempt("GitHub", checks, () =>
-    checkGitHub(readEnv(process.env, { github: githubEnv }).github, fullName, checks),
+    checkGitHub(readEnv(env, { github: githubEnv }).github, fullName, checks, clock),
   );
   const { jira, slack } = config ?? {};
-  if (jira) await attempt("Jira", checks, () => diagnoseJira(fullName, jira, operator, checks));
+  if (jira) await attempt("Jira", checks, () => diagnoseJira(fullName, jira, operator, checks, context));
   if (slack) {
-    await attempt("Slack", checks, async () => checks.push(...(await checkSlack(fullName, slack, operator))));
+    await attempt("Slack", checks, async () => checks.push(...(await checkSlack(fullName, slack, operator, context))));
   }
-  await attempt("webhooks", checks, async () => checks.push(...checkSecrets(config)));
+  await attempt("webhooks", checks, async () => checks.push(...checkSecrets(config, env)));
   return checks;
 }
 
@@ -56,6 +66,7 @@ async function diagnoseJira(
   config: NonNullable<Config["jira"]>,
   operator: Operator | null,
   checks: Check[],
+  { env, clock }: CommandContext,
 ): Promise<void> {
   const reach = findAllowedTargets(operator, fullName);
   const { fail } = createChecks("Jira");
@@ -64,18 +75,18 @@ async function diagnoseJira(
     checks.push(fail(what, "Ask the operator to add it to the repository's jira list."));
     return;
   }
-  const { settings } = readEnv(process.env, { jira: jiraEnv }).jira;
-  if (settings !== null) return checkJira(settings, config, checks);
+  const { settings } = readEnv(env, { jira: jiraEnv }).jira;
+  if (settings !== null) return checkJira(settings, config, checks, clock);
   const fix = "Set JIRA_BASE_URL with JIRA_EMAIL and JIRA_API_TOKEN, or with JIRA_TOKEN for Data Center.";
   checks.push(fail(`no credentials for project ${config.project} of the config`, fix));
 }
 
 /** Warns about missing webhook secrets: only the service (on AWS or `milepost serve`) needs them. */
-function checkSecrets(config: Config | null): Check[] {
+function checkSecrets(config: Config | null, env: EnvSource): Check[] {
   const webhooks = createChecks("webhooks");
-  const isSet = process.env.GITHUB_WEBHOOK_SECRET?.trim();
-  if (isSet) readEnv(process.env, { webhook: webhookEnv });
-  const { secrets } = readEnv(process.env, { jira: jiraWebhookEnv }).jira;
+  const isSet = env.GITHUB_WEBHOOK_SECRET?.trim();
+  if (isSet) readEnv(env, { webhook: webhookEnv });
+  const { secrets } = readEnv(env, { jira: jiraWebhookEnv }).jira;
   const of = (name: string, set: boolean) =>
     set
       ? webhooks.ok(`${name} is set`)
@@ -86,7 +97,7 @@ function checkSecrets(config: Config | null): Check[] {
   ];
 }
 
-function print(fullName: string, checks: readonly Check[], { out, color }: Terminal): void {
+function print(fullName: string, checks: readonly Check[], { out, color }: CommandContext): void {
   const words = { ok: color.green("ok  "), warn: color.yellow("warn"), fail: color.red("FAIL") };
   for (const { status, area, what, fix } of checks) {
     out(`${words[status]}  ${area.padEnd(8)}  ${sanitizeLine(what)}${fix === null ? "" : `. ${sanitizeLine(fix)}`}`);

@@ -1,10 +1,10 @@
-import type { Terminal } from "../../shared/adapters/node/terminal.ts";
 import { dateRule } from "../../shared/config/values/rules.ts";
 import { quoteValue } from "../../shared/config/yaml/read-yaml.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { hasErrors } from "../../shared/model/diagnostic.ts";
 import type { SplitRule } from "../../shared/model/plan.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
+import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
 import { readNamedFile, readStandardInput } from "../read-file.ts";
 
@@ -15,11 +15,15 @@ export interface ParseFlags {
 }
 
 /** `milepost parse FILE`: prints the plan as JSON, even if it has errors. */
-export async function parseCommand(file: string, flags: ParseFlags, { out }: Terminal): Promise<number> {
+export async function parseCommand(
+  file: string,
+  flags: ParseFlags,
+  { out, stdin, folder }: CommandContext,
+): Promise<number> {
   const problem = flags.start === undefined ? null : dateRule(flags.start);
   if (problem !== null) throw new UsageError(`--start ${quoteValue(flags.start)} is invalid: ${problem}.`);
   const piped = file === "-" || file === "/dev/stdin";
-  const bytes = piped ? await readStandardInput() : await readNamedFile(file);
+  const bytes = piped ? await readStandardInput(stdin) : await readNamedFile(file, folder);
   const path = flags.path ?? (piped ? "milestones.md" : file);
   const plan = parsePlan(bytes, { path, split: flags.split, start: flags.start ?? null });
   out(JSON.stringify(plan, null, 2));

@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
 import { openLedgerReader } from "../../local/open-ledger-reader.ts";
 import { localSource } from "../../shared/adapters/local/local-source.ts";
-import { systemClock } from "../../shared/adapters/node/system-clock.ts";
-import type { Terminal } from "../../shared/adapters/node/terminal.ts";
 import { openPreviewHost } from "../../shared/compose/sync-host.ts";
 import { githubEnv, jiraEnv, operatorEnv, readEnv, stateLocationEnv } from "../../shared/env.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { previewRepository } from "../../shared/sync/run/preview-repository.ts";
+import type { CommandContext } from "../command-context.ts";
 import { previewExitCode } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
 import { printPreview } from "../print/print-preview.ts";
@@ -21,8 +20,8 @@ export interface PreviewFlags {
 }
 
 /** `milepost preview`: prints what a sync would do. Its host can't write. */
-export async function previewCommand(flags: PreviewFlags, terminal: Terminal): Promise<number> {
-  const folder = flags.dir === undefined ? null : resolve(flags.dir);
+export async function previewCommand(flags: PreviewFlags, context: CommandContext): Promise<number> {
+  const folder = flags.dir === undefined ? null : resolve(context.folder, flags.dir);
   if (folder !== null && flags.ref !== undefined) {
     throw new UsageError("--dir reads a folder and --ref a commit on GitHub: use one of them.");
   }
@@ -30,16 +29,16 @@ export async function previewCommand(flags: PreviewFlags, terminal: Terminal): P
     throw new UsageError("Use --repo OWNER/NAME for a repository, or --dir DIR for a folder.");
   }
   const fullName = await chooseRepository(flags.repo, folder ?? "");
-  return withFailedResult(fullName, flags.json ?? false, terminal, () => preview(fullName, folder, flags, terminal));
+  return withFailedResult(fullName, flags.json ?? false, context, () => preview(fullName, folder, flags, context));
 }
 
 async function preview(
   fullName: string,
   folder: string | null,
   { ref, json, detailedExitcode }: PreviewFlags,
-  terminal: Terminal,
+  context: CommandContext,
 ): Promise<number> {
-  const env = readEnv(process.env, {
+  const env = readEnv(context.env, {
     github: githubEnv,
     jira: jiraEnv,
     operator: operatorEnv,
@@ -53,7 +52,7 @@ async function preview(
       github: env.github,
       jira: env.jira.settings,
       ledger,
-      clock: systemClock,
+      clock: context.clock,
       operator,
     });
     // Reads plans from the folder, but the repository's id and name from GitHub.
@@ -65,8 +64,8 @@ async function preview(
       ...host,
       ...(folder !== null && { openSource: () => openWorkingTree(folder) }),
     });
-    if (json) terminal.out(JSON.stringify(result.result, null, 2));
-    else printPreview(result, terminal);
+    if (json) context.out(JSON.stringify(result.result, null, 2));
+    else printPreview(result, context);
     return previewExitCode(result.result, detailedExitcode ?? false);
   } finally {
     await close();

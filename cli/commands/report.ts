@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { readLedger } from "../../local/open-ledger-reader.ts";
 import { escapeMarkdown } from "../../shared/adapters/github/body/escape-markdown.ts";
 import { systemErrorCode } from "../../shared/adapters/node/error-code.ts";
-import { systemClock } from "../../shared/adapters/node/system-clock.ts";
-import { sanitizeLine, type Terminal } from "../../shared/adapters/node/terminal.ts";
+import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
 import { readEnv, stateLocationEnv } from "../../shared/env.ts";
 import { UsageError } from "../../shared/errors.ts";
 import type { StatusReport } from "../../shared/model/goal-status.ts";
@@ -13,6 +13,7 @@ import { reportSlack } from "../../shared/report/formats/report-slack.ts";
 import { reportHtml } from "../../shared/report/page/report-html.ts";
 import { readReport } from "../../shared/status/read-report.ts";
 import { assertGoalsExist, nothingSyncedMessage } from "../assert-goals-exist.ts";
+import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { ReportFormat } from "../print/report-format.ts";
 import { parseRepositoryName } from "../repository-name.ts";
@@ -32,16 +33,19 @@ const printers: Readonly<Record<ReportFormat, (report: StatusReport) => string>>
 };
 
 /** `milepost report`: prints the status report as of now. Sends nothing, and does not affect scheduled reports. */
-export async function reportCommand(flags: ReportFlags, { out, err }: Terminal): Promise<number> {
+export async function reportCommand(
+  flags: ReportFlags,
+  { out, err, env, folder, clock }: CommandContext,
+): Promise<number> {
   const { goal, format, out: file } = flags;
   const wanted = {
     ...(flags.repo !== undefined && { repo: parseRepositoryName(flags.repo) }),
     ...(goal !== undefined && { goal }),
   };
-  const { state } = readEnv(process.env, { state: stateLocationEnv });
+  const { state } = readEnv(env, { state: stateLocationEnv });
   const report = await readLedger(state, async (reader) => {
     await assertGoalsExist(reader.ledger, wanted);
-    return readReport(reader, wanted, systemClock.now());
+    return readReport(reader, wanted, clock.now());
   });
   if (report.goals.length === 0) err(nothingSyncedMessage);
   const text = printers[format](report).trimEnd();
@@ -49,7 +53,7 @@ export async function reportCommand(flags: ReportFlags, { out, err }: Terminal):
     out(text);
     return exitCodes.done;
   }
-  await write(file, `${text}\n`);
+  await write(resolve(folder, file), `${text}\n`);
   err(`Report written to ${sanitizeLine(file)}.`);
   return exitCodes.done;
 }

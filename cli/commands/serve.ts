@@ -1,9 +1,7 @@
 import { openState } from "../../local/open-state.ts";
 import { startService } from "../../local/service.ts";
-import { waitForStopSignal } from "../../local/wait-for-stop-signal.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
-import { systemClock } from "../../shared/adapters/node/system-clock.ts";
-import { sanitizeLine, type Terminal } from "../../shared/adapters/node/terminal.ts";
+import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
 import {
   githubEnv,
   jiraEnv,
@@ -15,6 +13,7 @@ import {
   webhookEnv,
 } from "../../shared/env.ts";
 import type { Log } from "../../shared/ports/log.ts";
+import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
 
 export interface ServeFlags {
@@ -23,8 +22,9 @@ export interface ServeFlags {
 }
 
 /** `milepost serve`: runs the whole service on this machine until Ctrl-C. */
-export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal): Promise<number> {
-  const env = readEnv(process.env, {
+export async function serveCommand({ host, port }: ServeFlags, context: CommandContext): Promise<number> {
+  const { err, clock } = context;
+  const env = readEnv(context.env, {
     github: githubEnv,
     jira: jiraEnv,
     jiraWebhook: jiraWebhookEnv,
@@ -46,9 +46,9 @@ export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal
       operator,
       host,
       port,
-      log: (message, fields) => err(sanitizeLine(formatLogLine(message, fields))),
+      log: (message, fields) => err(sanitizeLine(formatLogLine(clock.now(), message, fields))),
     });
-    const stopped = waitForStopSignal();
+    const stopped = context.waitForStopSignal();
     err(`milepost listening on ${service.url}`);
     await stopped;
     await service.close();
@@ -58,8 +58,7 @@ export async function serveCommand({ host, port }: ServeFlags, { err }: Terminal
   }
 }
 
-function formatLogLine(message: string, fields: Parameters<Log>[1]): string {
+function formatLogLine(at: Date, message: string, fields: Parameters<Log>[1]): string {
   const shown = Object.entries(fields).filter(([, value]) => value !== null);
-  const time = systemClock.now().toISOString();
-  return [time, message, ...shown.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(" ");
+  return [at.toISOString(), message, ...shown.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(" ");
 }

@@ -1,14 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { readLedger } from "../../local/open-ledger-reader.ts";
-import { waitForStopSignal } from "../../local/wait-for-stop-signal.ts";
-import { systemClock } from "../../shared/adapters/node/system-clock.ts";
-import { sanitizeLines, type Terminal } from "../../shared/adapters/node/terminal.ts";
+import { sanitizeLines } from "../../shared/adapters/node/terminal.ts";
 import { readEnv, stateLocationEnv } from "../../shared/env.ts";
 import { MilepostError, UsageError } from "../../shared/errors.ts";
 import { statusJson } from "../../shared/report/formats/report-json.ts";
 import type { PageModel } from "../../shared/report/page/page-model.ts";
 import { readPageModel } from "../../shared/status/read-page.ts";
 import { assertGoalsExist } from "../assert-goals-exist.ts";
+import type { CommandContext } from "../command-context.ts";
 import { exitCodes, failureExitCode } from "../exit-code.ts";
 import { formatStatus } from "../print/print-status.ts";
 import { parseRepositoryName } from "../repository-name.ts";
@@ -19,53 +18,49 @@ export interface StatusFlags {
   watch?: boolean;
 }
 
-interface Screen {
-  isTTY?: boolean;
-  columns?: number;
-}
-
 const REFRESH_MS = 5_000;
-/** Moves the cursor to the top left and clears the screen. */
+/** Moves the cursor to the top left and clears the context.screen. */
 const CLEAR = "\u001b[H\u001b[2J";
 
 /** `milepost status`: prints the stored status of all goals. Sends no request to trackers. */
-export async function statusCommand(flags: StatusFlags, terminal: Terminal, screen: Screen): Promise<number> {
+export async function statusCommand(flags: StatusFlags, context: CommandContext): Promise<number> {
   try {
-    return await status(flags, terminal, screen);
+    return await status(flags, context);
   } catch (error) {
     if (!flags.json || !(error instanceof MilepostError)) throw error;
-    const none = statusJson({ generatedAt: systemClock.now().toISOString(), goals: [] });
-    terminal.out(JSON.stringify({ ...none, error: error.message }, null, 2));
+    const none = statusJson({ generatedAt: context.clock.now().toISOString(), goals: [] });
+    context.out(JSON.stringify({ ...none, error: error.message }, null, 2));
     return failureExitCode(error);
   }
 }
 
-async function status(flags: StatusFlags, terminal: Terminal, screen: Screen): Promise<number> {
+async function status(flags: StatusFlags, context: CommandContext): Promise<number> {
   const wanted = flags.repo === undefined ? {} : { repo: parseRepositoryName(flags.repo) };
-  const { state } = readEnv(process.env, { state: stateLocationEnv });
+  const { state } = readEnv(context.env, { state: stateLocationEnv });
   // Opens the state for each read: with --watch, another process can take over the database between two reads.
   const readModel = () =>
     readLedger(state, async ({ ledger }) => {
       await assertGoalsExist(ledger, wanted);
-      return readPageModel(ledger, systemClock.now(), wanted);
+      return readPageModel(ledger, context.clock.now(), wanted);
     });
-  const format = (model: PageModel) => formatStatus(model, { color: terminal.color, columns: screen.columns });
+  const format = (model: PageModel) => formatStatus(model, { color: context.color, columns: context.screen.columns });
   if (flags.watch) {
     if (flags.json) throw new UsageError("--watch and --json can't be combined.");
-    if (!screen.isTTY) {
+    if (!context.screen.isTTY) {
       throw new UsageError("--watch needs a terminal, and this output is not one.");
     }
-    return watch(async () => format(await readModel()), terminal);
+    return watch(async () => format(await readModel()), context);
   }
   const model = await readModel();
-  if (flags.json) terminal.out(JSON.stringify(statusJson(model), null, 2));
-  else for (const line of format(model)) terminal.out(line);
+  if (flags.json) context.out(JSON.stringify(statusJson(model), null, 2));
+  else for (const line of format(model)) context.out(line);
   return exitCodes.done;
 }
 
-async function watch(read: () => Promise<string[]>, { out, color }: Terminal): Promise<number> {
+async function watch(read: () => Promise<string[]>, context: CommandContext): Promise<number> {
+  const { out, color } = context;
   const stop = new AbortController();
-  const stopped = waitForStopSignal().then(() => stop.abort());
+  const stopped = context.waitForStopSignal().then(() => stop.abort());
   const note = color.dim(`Updates every ${REFRESH_MS / 1000} seconds. Stop with Ctrl-C.`);
   while (!stop.signal.aborted) {
     const lines = await read().catch((error: unknown) => {

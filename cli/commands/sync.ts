@@ -1,11 +1,10 @@
 import { isStateLost, openState } from "../../local/open-state.ts";
-import { systemClock } from "../../shared/adapters/node/system-clock.ts";
-import type { Terminal } from "../../shared/adapters/node/terminal.ts";
 import { openStores } from "../../shared/compose/stores.ts";
 import { openSyncHost } from "../../shared/compose/sync-host.ts";
 import { createRateLimits } from "../../shared/compose/worker-host.ts";
 import { githubEnv, jiraEnv, operatorEnv, readEnv, slackEnv, stateLocationEnv } from "../../shared/env.ts";
 import { syncRepository } from "../../shared/sync/run/sync-repository.ts";
+import type { CommandContext } from "../command-context.ts";
 import { syncExitCode } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
 import { formatOperation } from "../print/print-operation.ts";
@@ -25,13 +24,13 @@ const MAX_RATE_LIMIT_WAIT_MS = 65_000;
 const MAX_ATTEMPTS = 3;
 
 /** `milepost sync`: makes the trackers match the plans, and prints each operation as it happens. */
-export async function syncCommand(flags: SyncFlags, terminal: Terminal): Promise<number> {
+export async function syncCommand(flags: SyncFlags, context: CommandContext): Promise<number> {
   const fullName = parseRepositoryName(flags.repo);
-  return withFailedResult(fullName, flags.json ?? false, terminal, () => sync(fullName, flags, terminal));
+  return withFailedResult(fullName, flags.json ?? false, context, () => sync(fullName, flags, context));
 }
 
-async function sync(fullName: string, { ref, json }: SyncFlags, terminal: Terminal): Promise<number> {
-  const env = readEnv(process.env, {
+async function sync(fullName: string, { ref, json }: SyncFlags, context: CommandContext): Promise<number> {
+  const env = readEnv(context.env, {
     github: githubEnv,
     jira: jiraEnv,
     slack: slackEnv,
@@ -40,10 +39,9 @@ async function sync(fullName: string, { ref, json }: SyncFlags, terminal: Termin
   });
   const operator = await readAllowedOperator(env.operator, fullName);
   const request = { id: null, fullName, ref: ref ?? null, installation: null };
-  const clock = systemClock;
   const slack = env.slack.settings;
-  const rateLimits = createRateLimits(MAX_RATE_LIMIT_WAIT_MS, terminal.err);
-  const { out, err, color, errColor } = terminal;
+  const rateLimits = createRateLimits(MAX_RATE_LIMIT_WAIT_MS, context.err);
+  const { out, err, color, errColor, clock } = context;
   const [print, colors] = json ? [err, errColor] : [out, color];
   for (let attempt = 1; ; attempt += 1) {
     const state = await openState(env.state, { isExclusive: false });
@@ -69,7 +67,7 @@ async function sync(fullName: string, { ref, json }: SyncFlags, terminal: Termin
       const repository = slack && (await ledger.repositoryNamed(run.result.repo));
       if (repository) await sendUnsentMessages(repository.id, { slack, state, operator, clock }, err);
       if (json) out(JSON.stringify(run.result, null, 2));
-      else printSync(run.result, terminal);
+      else printSync(run.result, context);
       return syncExitCode(run);
     } catch (error) {
       if (!shouldRetry(error)) throw error;

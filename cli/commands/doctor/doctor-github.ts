@@ -6,11 +6,11 @@ import {
   repositoryNotFound,
   splitFullName,
 } from "../../../shared/adapters/github/github-source.ts";
-import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
 import { type Config, defaultConfig } from "../../../shared/config/config.ts";
 import { findConfig, matchPlans } from "../../../shared/config/find-config.ts";
 import { parseConfig } from "../../../shared/config/parse-config.ts";
 import { NotFound } from "../../../shared/errors.ts";
+import type { Clock } from "../../../shared/ports/clock.ts";
 import type { PlanSource } from "../../../shared/ports/plan-source.ts";
 import { formatCount } from "../../../shared/text/format-count.ts";
 import { attempt, type Check, createChecks } from "./doctor-checks.ts";
@@ -19,9 +19,14 @@ const github = createChecks("GitHub");
 const inConfig = createChecks("config");
 
 /** Checks access to a repository, its settings and its config. Returns the config, or `null` if it is invalid. */
-export async function checkGitHub(settings: GitHubSettings, fullName: string, checks: Check[]): Promise<Config | null> {
+export async function checkGitHub(
+  settings: GitHubSettings,
+  fullName: string,
+  checks: Check[],
+  clock: Clock,
+): Promise<Config | null> {
   const { apiUrl, credentials } = settings;
-  const now = () => systemClock.now();
+  const now = () => clock.now();
   const target = { apiUrl, fullName, installation: null, now };
   const { auth } = await authenticateGitHub(credentials, target);
   const { octokit } = createGitHubClient({ apiUrl, auth, now });

@@ -3,11 +3,11 @@ import { type JiraClient, openJiraClient, readJira } from "../../../shared/adapt
 import { discoverProject } from "../../../shared/adapters/jira/discover-project.ts";
 import type { JiraConfig } from "../../../shared/adapters/jira/jira-connection.ts";
 import { projectNotFoundMessage } from "../../../shared/adapters/jira/project-setup.ts";
-import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
 import type { JiraSettings } from "../../../shared/env.ts";
 import { NotFound } from "../../../shared/errors.ts";
 import type { JiraProject } from "../../../shared/model/jira-project.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
+import type { Clock } from "../../../shared/ports/clock.ts";
 import { checkJiraProject } from "../../../shared/sync/desired/jira/check-jira-project.ts";
 import { type Check, createChecks } from "./doctor-checks.ts";
 import { checkStatuses } from "./doctor-statuses.ts";
@@ -28,8 +28,13 @@ const SAMPLE_PLAN = [
 ].join("\n\n");
 
 /** Checks the credentials, the account's permissions, and whether the Jira project fits the config. Only reads. */
-export async function checkJira(settings: JiraSettings, config: JiraConfig, checks: Check[]): Promise<void> {
-  const client = await openJiraClient({ settings, now: () => systemClock.now() });
+export async function checkJira(
+  settings: JiraSettings,
+  config: JiraConfig,
+  checks: Check[],
+  clock: Clock,
+): Promise<void> {
+  const client = await openJiraClient({ settings, now: () => clock.now() });
   const { displayName } = await readJira(client, userSchema, "GET", ["myself"]);
   checks.push(jira.ok(`token is valid${displayName ? `: ${displayName}` : ""}`));
   checks.push(await checkVisibility(client, config));

@@ -1,8 +1,8 @@
-import { systemClock } from "../../../shared/adapters/node/system-clock.ts";
 import { openNotifier } from "../../../shared/compose/notify-host.ts";
 import type { Config } from "../../../shared/config/config.ts";
 import { findAllowedTargets, type Operator } from "../../../shared/config/operator.ts";
 import { readEnv, slackEnv } from "../../../shared/env.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { type Check, createChecks } from "./doctor-checks.ts";
 
 const slack = createChecks("Slack");
@@ -12,14 +12,15 @@ export async function checkSlack(
   fullName: string,
   { channel }: NonNullable<Config["slack"]>,
   operator: Operator | null,
+  { env, clock }: CommandContext,
 ): Promise<Check[]> {
   const allowed = findAllowedTargets(operator, fullName);
   if (allowed !== null && !allowed.slack.includes(channel)) {
     const what = `the operator's file does not let ${fullName} post to the channel ${channel}`;
     return [slack.fail(what, "Ask the operator to add it under slack of the repository.")];
   }
-  const { settings } = readEnv(process.env, { slack: slackEnv }).slack;
-  const notifier = openNotifier(settings, systemClock);
+  const { settings } = readEnv(env, { slack: slackEnv }).slack;
+  const notifier = openNotifier(settings, clock);
   if (settings === null || notifier === null) {
     return [
       slack.fail(

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runCommand } from "../../../cli/run-command.ts";
+import { createRecordingContext } from "../../fakes/recording-context.ts";
 
 const command = new URL("../../../cli/milepost.mjs", import.meta.url).pathname;
 
@@ -34,8 +36,8 @@ function start(args: readonly string[], env: Record<string, string>, cwd?: strin
   return { child, output };
 }
 
-/** Runs the command as a user would, until it exits. */
-export async function milepost(
+/** Runs the command in its own process until it exits. For tests of the process itself; `milepost` is much faster. */
+export async function spawnMilepost(
   args: readonly string[],
   { env = {}, cwd, stdin = "" }: { env?: Record<string, string>; cwd?: string; stdin?: string } = {},
 ): Promise<Ended> {
@@ -44,6 +46,16 @@ export async function milepost(
   child.stdin.end(stdin);
   const [code] = (await once(child, "close")) as [number | null];
   return { code, ...output };
+}
+
+/** Runs the command in this process, to its end. Its environment has only HOME and the given variables. */
+export async function milepost(
+  args: readonly string[],
+  { env = {}, cwd, stdin = "" }: { env?: Record<string, string>; cwd?: string; stdin?: string } = {},
+): Promise<Ended> {
+  const { context, printed } = createRecordingContext({ env, stdin, ...(cwd !== undefined && { folder: cwd }) });
+  const code = await runCommand(args, context);
+  return { code, ...printed };
 }
 
 export interface Serving {

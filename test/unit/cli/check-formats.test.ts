@@ -8,6 +8,7 @@ import { openTerminal } from "../../../shared/adapters/node/terminal.ts";
 import { type Diagnostic, severities } from "../../../shared/model/diagnostic.ts";
 import { planSchema } from "../../../shared/model/plan.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
+import { createRecordingContext } from "../../fakes/recording-context.ts";
 import { sarifProblems } from "./sarif-schema.ts";
 
 const good = "# Milestone Plan: X\n\n**Milestone 1: A** (due 2026-06-01)\n- **Deliverable**: a\n";
@@ -29,10 +30,9 @@ async function check(format: CheckFormat, files: Record<string, string>) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
-  const printed: string[] = [];
-  const stream = { write: (text: string) => printed.push(text) };
-  const code = await checkCommand(Object.keys(files), format, openTerminal({ stdout: stream, stderr: stream }, {}));
-  return { code, out: printed.join("") };
+  const { context, printed } = createRecordingContext();
+  const code = await checkCommand(Object.keys(files), format, context);
+  return { code, out: printed.out + printed.err };
 }
 
 /** What a format makes of one finding, whatever it says. */

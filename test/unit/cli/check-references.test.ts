@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkCommand } from "../../../cli/commands/check.ts";
-import { openTerminal } from "../../../shared/adapters/node/terminal.ts";
+import { createRecordingContext } from "../../fakes/recording-context.ts";
 
 const fixture = new URL("../../fixtures/across/", import.meta.url);
 const goalFolder = ".goalkit/goals/001-live-review";
@@ -24,10 +24,9 @@ afterEach(() => {
 });
 
 async function check(...paths: string[]) {
-  const printed: string[] = [];
-  const stream = { write: (text: string) => printed.push(text) };
-  const code = await checkCommand(paths, "json", openTerminal({ stdout: stream, stderr: stream }, {}));
-  const { plans } = JSON.parse(printed.join(""));
+  const { context, printed } = createRecordingContext();
+  const code = await checkCommand(paths, "json", context);
+  const { plans } = JSON.parse(printed.out);
   return [code, ...plans[0].diagnostics.map((one: { code: string; line: number }) => `${one.code} ${one.line}`)];
 }
 

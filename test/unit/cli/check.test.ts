@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkCommand } from "../../../cli/commands/check.ts";
-import { openTerminal } from "../../../shared/adapters/node/terminal.ts";
+import { createRecordingContext } from "../../fakes/recording-context.ts";
 import { asNobody } from "../local/as-nobody.ts";
 
 const plan = new URL("../../fixtures/plans/live-review.md", import.meta.url);
@@ -21,11 +21,10 @@ afterEach(() => {
 
 describe("milepost check FILE", () => {
   it("looks at nothing but the file, outside git too", async () => {
-    const printed: string[] = [];
-    const stream = { write: (text: string) => printed.push(text) };
+    const { context, printed } = createRecordingContext();
     await asNobody(folder, async () => {
-      expect(await checkCommand(["plan.md"], "text", openTerminal({ stdout: stream, stderr: stream }, {}))).toBe(0);
+      expect(await checkCommand(["plan.md"], "text", context)).toBe(0);
     });
-    expect(printed.at(-1)).toContain("1 plan, 3 milestones");
+    expect(printed.out).toContain("1 plan, 3 milestones");
   });
 });

@@ -1,19 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { withFailedResult } from "../../../cli/failed-result.ts";
-import { openTerminal } from "../../../shared/adapters/node/terminal.ts";
 import { AccessDenied, ConfigError, RetryLater } from "../../../shared/errors.ts";
+import { createRecordingContext } from "../../fakes/recording-context.ts";
 
 const later = new Date("2026-06-01T00:00:00Z");
 
 async function failing(error: unknown, json: boolean) {
-  const printed = { out: "", err: "" };
-  const stream = (name: "out" | "err") => ({
-    write: (text: string) => {
-      printed[name] += text;
-    },
-  });
-  const to = openTerminal({ stdout: stream("out"), stderr: stream("err") }, {});
-  const code = await withFailedResult("acme/web", json, to, () => Promise.reject(error));
+  const { context, printed } = createRecordingContext();
+  const code = await withFailedResult("acme/web", json, context, () => Promise.reject(error));
   return { code, ...printed };
 }
 

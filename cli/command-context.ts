@@ -1,0 +1,31 @@
+import { waitForStopSignal } from "../local/wait-for-stop-signal.ts";
+import { systemClock } from "../shared/adapters/node/system-clock.ts";
+import { processTerminal, type Terminal } from "../shared/adapters/node/terminal.ts";
+import type { EnvSource } from "../shared/env.ts";
+import type { Clock } from "../shared/ports/clock.ts";
+
+/** What a command uses of the process that it runs in. */
+export interface CommandContext extends Terminal {
+  env: EnvSource;
+  /** Absolute path of the current folder. */
+  folder: string;
+  stdin: AsyncIterable<Uint8Array | string>;
+  /** The terminal behind stdout; `columns` is absent if stdout is not a terminal. */
+  screen: { isTTY?: boolean; columns?: number };
+  clock: Clock;
+  /** Resolves on the next SIGINT or SIGTERM. */
+  waitForStopSignal: () => Promise<void>;
+}
+
+/** Returns the context of the running process. */
+export function processContext(): CommandContext {
+  return {
+    ...processTerminal,
+    env: process.env,
+    folder: process.cwd(),
+    stdin: process.stdin,
+    screen: process.stdout,
+    clock: systemClock,
+    waitForStopSignal,
+  };
+}
