@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import type { ServerResponse } from "node:http";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import dynalite from "dynalite";
 import { rejectBrowserRequests } from "../local-request.ts";
 import { lockFolder } from "./folder-lock.ts";
@@ -8,6 +10,9 @@ export interface EmbeddedDynamoDB {
   endpoint: string;
   close(): Promise<void>;
 }
+
+/** Maximum wait for requests in progress when the database is closed. */
+const MAX_CLOSE_WAIT_MS = 2_000;
 
 /**
  * Starts dynalite, a DynamoDB emulator, in this process, reachable from this machine only. The data is in `folder`, or
@@ -24,12 +29,20 @@ export async function startEmbeddedDynamoDB(options: { folder?: string } = {}): 
       deleteTableMs: 0,
     });
     rejectBrowserRequests(server);
+    const inProgress = new Set<ServerResponse>();
+    server.on("request", (_, response) => {
+      inProgress.add(response);
+      response.once("close", () => inProgress.delete(response));
+    });
     await once(server.listen(0, "127.0.0.1"), "listening");
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("dynalite has no port.");
     return {
       endpoint: `http://127.0.0.1:${address.port}`,
+      // Waits for other processes' requests: dynalite would throw for a database that is closed while it is read.
       async close() {
+        const answered = Promise.all([...inProgress].map((response) => once(response, "close")));
+        await Promise.race([answered, wait(MAX_CLOSE_WAIT_MS, undefined, { ref: false })]);
         const closed = new Promise<void>((resolve, reject) => {
           server.close((error) => (error === undefined || error === null ? resolve() : reject(error)));
         });

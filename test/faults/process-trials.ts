@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { startGitHubEmulator } from "../../local/emulators/github/github-emulator.ts";
 import { startJiraEmulator } from "../../local/emulators/jira/jira-emulator.ts";
 import { configPath } from "../integration/support/jira-harness.ts";
-import { milepost, temporaryFolder } from "../integration/support/milepost-process.ts";
+import { spawnMilepost, temporaryFolder } from "../integration/support/milepost-process.ts";
 import { planOf } from "../integration/support/plan-of.ts";
 import { planPath } from "../integration/support/plan-text.ts";
 
@@ -45,7 +45,7 @@ export async function runProcessTrials(trials: number, print: (line: string) => 
       const both = await Promise.all(
         [0, delay].map(async (wait) => {
           await new Promise((resolve) => setTimeout(resolve, wait));
-          return milepost(["sync", "--repo", repo], { env });
+          return spawnMilepost(["sync", "--repo", repo], { env });
         }),
       );
       const codes = both.map(({ code }) => code ?? -1).sort((a, b) => a - b);
