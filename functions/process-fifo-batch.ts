@@ -2,6 +2,7 @@ import { processPartialResponse, SqsFifoPartialProcessorAsync } from "@aws-lambd
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { retryTime } from "../shared/adapters/sqs/retry-time.ts";
 import type { BatchHost } from "../shared/compose/queues.ts";
+import { toError } from "../shared/errors.ts";
 
 /** Time between the deadline and the Lambda timeout, in which the current request finishes and the state is saved. */
 const RESERVE_MS = 20_000;
@@ -29,7 +30,7 @@ export async function processFifoBatch(
     try {
       await work(record);
     } catch (error) {
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      const { name, message } = toError(error);
       log("message failed", { messageId, error: name, reason: message });
       const receipts = Number(attributes.ApproximateReceiveCount);
       await delay(receiptHandle, retryTime(error, receipts, clock.now()));

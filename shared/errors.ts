@@ -13,9 +13,14 @@ export abstract class MilepostError extends Error {
   abstract readonly handling: ErrorHandling;
 }
 
+/** Returns a caught value of any type as an error. */
+export function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
 /** Returns the error message of a caught value of any type. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return toError(error).message;
 }
 
 /** Returns how to handle a caught value; `bug` for everything that is not a `MilepostError`. */

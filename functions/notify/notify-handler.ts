@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { NotifyHost } from "../../shared/compose/notify-host.ts";
-import { isTransient, messageOf } from "../../shared/errors.ts";
+import { isTransient, messageOf, toError } from "../../shared/errors.ts";
 import { sendOutbox } from "../../shared/notify/outbox/send-outbox.ts";
 import { outboxPointerSchema } from "../../shared/ports/notify-queue.ts";
 import { batchDeadline, processFifoBatch } from "../process-fifo-batch.ts";
@@ -25,7 +25,7 @@ export function notifyHandler(host: NotifyHost) {
       } catch (error) {
         if (isTransient(error)) throw error;
         // Not thrown, because a retry would delay the channel's other goals. The report function retries the outbox.
-        const { name, message } = error instanceof Error ? error : new Error(String(error));
+        const { name, message } = toError(error);
         host.log("message not sent", { messageId: record.messageId, error: name, reason: message });
       }
     });

@@ -50,6 +50,25 @@ export const milestoneSchema = z.object({
 });
 export type Milestone = z.infer<typeof milestoneSchema>;
 
+/** Returns a planned milestone without content. */
+export function emptyMilestone(): Milestone {
+  return {
+    number: null,
+    title: "",
+    schedule: null,
+    status: "planned",
+    deliverables: [],
+    criteria: [],
+    value: null,
+    validation: [],
+    risks: [],
+    owner: null,
+    dependsOn: [],
+    verification: [],
+    line: 1,
+  };
+}
+
 export const layoutNames = ["goalkit", "headings", "list", "table", "none"] as const;
 
 /** A plan as `milepost parse` prints it (docs/plan.md). Its strings are untrusted: escape them for every output. */

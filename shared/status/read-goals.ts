@@ -1,6 +1,6 @@
 import { dayOfInstant } from "../calendar/days.ts";
 import { type Config, defaultConfig } from "../config/config.ts";
-import { parseConfig } from "../config/parse-config.ts";
+import { parseStoredConfig } from "../config/parse-config.ts";
 import { ConfigError } from "../errors.ts";
 import type { GoalState } from "../model/goal-state.ts";
 import type { DayCount, GoalDetails, GoalStatus } from "../model/goal-status.ts";
@@ -164,9 +164,8 @@ export async function readGoalStatus(
 }
 
 function readConfig({ config }: RepositoryState): Config {
-  if (config === null) return defaultConfig;
   try {
-    return parseConfig(config.text, config.path);
+    return parseStoredConfig(config);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return defaultConfig;

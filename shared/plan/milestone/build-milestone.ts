@@ -1,4 +1,4 @@
-import type { Milestone } from "../../model/plan.ts";
+import { emptyMilestone, type Milestone } from "../../model/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import type { Block } from "../markdown/blocks.ts";
 import { joinSpans, rangeOf, withoutComments } from "../markdown/spans.ts";
@@ -53,18 +53,9 @@ function createDraft(head: MilestoneHead, context: ParseContext): MilestoneDraft
   const id = parseItemId(head.idComment, context.diagnostics);
   const title = withoutComments(joinSpans(head.title)).replace(head.openMarker ?? "", "");
   const milestone: Milestone = {
+    ...emptyMilestone(),
     number: head.number,
     title: stripMarkup(title) || head.label,
-    schedule: null,
-    status: "planned",
-    deliverables: [],
-    criteria: [],
-    value: null,
-    validation: [],
-    risks: [],
-    owner: null,
-    dependsOn: [],
-    verification: [],
     line: head.span.line,
     ...(id === null ? {} : { id }),
   };

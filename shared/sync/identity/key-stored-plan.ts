@@ -1,7 +1,7 @@
 import type { GoalState } from "../../model/goal-state.ts";
 import { type KeyedItem, type KeyedMilestone, trackingKey } from "../../model/keyed-plan.ts";
 import type { Link } from "../../model/link.ts";
-import type { Milestone } from "../../model/plan.ts";
+import { emptyMilestone, type Milestone } from "../../model/plan.ts";
 import { identifyItems } from "./identify-items.ts";
 
 /**
@@ -55,19 +55,12 @@ function rebuildMilestones(keyedItems: readonly KeyedItem[], links: readonly Lin
         .filter(({ role, milestone }) => role === "deliverable" && milestone === key)
         .map(({ key, text }) => ({ key, deliverable: { text, done: false, line: 1 } }));
       const milestone: Milestone = {
+        ...emptyMilestone(),
         number,
         title,
         schedule: due === null ? null : { text: "", start: null, due },
-        status: "planned",
         deliverables: deliverables.map(({ deliverable }) => deliverable),
         criteria: boxes.map((box) => ({ ...box, refs: [], line: 1 })),
-        value: null,
-        validation: [],
-        risks: [],
-        owner: null,
-        dependsOn: [],
-        verification: [],
-        line: 1,
       };
       return { key, milestone, deliverables };
     });

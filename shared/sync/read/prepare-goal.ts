@@ -1,3 +1,4 @@
+import { isSameSet } from "../../collections/is-same-set.ts";
 import { statusMappingKey } from "../../config/config.ts";
 import type { DesiredItems } from "../../model/desired-items.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
@@ -128,7 +129,7 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
 }
 
 function hasSameCompletion(one: KeyedPlan, other: KeyedPlan): boolean {
-  return [...completedKeys(one)].join() === [...completedKeys(other)].join();
+  return isSameSet(completedKeys(one), completedKeys(other));
 }
 
 function rejectedGoal(

@@ -1,6 +1,6 @@
 import { type Config, defaultConfig } from "../../config/config.ts";
 import { findConfig, matchPlans } from "../../config/find-config.ts";
-import { parseConfig } from "../../config/parse-config.ts";
+import { parseConfig, parseStoredConfig } from "../../config/parse-config.ts";
 import { AccessDenied } from "../../errors.ts";
 import type { PlanFileState, RepositoryState } from "../../model/repository-state.ts";
 import { goalFilePath } from "../../plan/checks/check-references.ts";
@@ -65,7 +65,7 @@ export async function readRepository(request: RepositoryRequest, host: ReadHost)
   const readAt = host.clock.now();
   const { known, source } = await openRepository(request, host, readAt);
   const defaultHead = await source.head(null);
-  const knownConfig = known.config ? parseConfig(known.config.text, known.config.path) : defaultConfig;
+  const knownConfig = parseStoredConfig(known.config);
   const base = { known, source, readAt, isFullScan: false };
   if (
     request.ref === null &&

@@ -1,4 +1,5 @@
 import { dayOfInstant } from "../../calendar/days.ts";
+import { isSameSet } from "../../collections/is-same-set.ts";
 import type { GoalRun } from "../../model/goal-run.ts";
 import type { GoalState } from "../../model/goal-state.ts";
 import type { Plan } from "../../model/plan.ts";
@@ -61,10 +62,10 @@ async function findOutdatedTrackers(task: GoalTask): Promise<Tracker[]> {
   const links = await readLinks(trackers, view.state.id, plan.goal, host.ledger);
   const { keyedPlan } = identifyItems(plan.plan, state.keyedItems);
   const { complete } = view.config.policy;
-  const completed = [...completedKeys(markCompleted(keyedPlan, links, complete))].sort().join();
+  const completed = completedKeys(markCompleted(keyedPlan, links, complete));
   return trackers.filter(({ name }) => {
     const trackerRun = run.trackers.find(({ tracker }) => tracker === name);
-    return [...(trackerRun?.completed ?? [])].sort().join() !== completed;
+    return !isSameSet(trackerRun?.completed ?? new Set(), completed);
   });
 }
 

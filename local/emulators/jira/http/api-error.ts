@@ -40,7 +40,7 @@ export function issueNotFound(texts: LocalizedTexts): JiraApiError {
 }
 
 /** Returns the 400 for a request body with an unknown structure. */
-export function invalidPayload(): JiraApiError {
+export function invalidPayloadError(): JiraApiError {
   return badRequest("Invalid request payload. Refer to the REST API documentation and try again.");
 }
 

@@ -1,5 +1,5 @@
 import { isRecord } from "../../shared/json-body.ts";
-import { invalidPayload } from "./api-error.ts";
+import { invalidPayloadError } from "./api-error.ts";
 import type { JiraApiRequest } from "./router.ts";
 
 export type BodyType = "string" | "number" | "boolean" | "strings" | "numbers" | "object" | "array";
@@ -19,7 +19,7 @@ export function readRequestBody(request: JiraApiRequest, types: Record<string, B
   const { body, state, method, path } = request;
   const reject = (problem: string) => {
     state.violations.push(`${method} ${path}: ${problem}`);
-    return invalidPayload();
+    return invalidPayloadError();
   };
   if (!isRecord(body)) throw reject("the body is not a JSON object");
   for (const [name, value] of Object.entries(body)) {

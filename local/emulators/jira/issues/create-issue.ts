@@ -1,5 +1,5 @@
 import { isRecord } from "../../shared/json-body.ts";
-import { invalidField, invalidPayload } from "../http/api-error.ts";
+import { invalidField, invalidPayloadError } from "../http/api-error.ts";
 import { isVisible, type JiraApiRequest, requireUser } from "../http/router.ts";
 import type { StoredIssue, StoredProject } from "../state.ts";
 import type { JsonObject } from "../value-types.ts";
@@ -11,7 +11,7 @@ import { readScreenChanges } from "./read-field-changes.ts";
 /** Creates one issue for "Create issue" or "Bulk create issue". Throws a `JiraApiError` that lists all problems. */
 export function createIssue(request: JiraApiRequest, issues: IssueOperations, element: unknown): StoredIssue {
   const { state } = request;
-  if (!isRecord(element)) throw invalidPayload();
+  if (!isRecord(element)) throw invalidPayloadError();
   for (const name of Object.keys(element)) {
     if (!["fields", "update", "properties"].includes(name)) {
       state.violations.push(`${request.method} ${request.path}: unknown property "${name}"`);
