@@ -1,5 +1,5 @@
 import { configCodes } from "../shared/config/diagnostic-codes.ts";
-import type { CodeEntry } from "../shared/model/diagnostic.ts";
+import type { CodeEntry } from "../shared/model/plan/diagnostic.ts";
 import { diagnosticCodes } from "../shared/plan/diagnostic-codes.ts";
 import { jiraDiagnosticCodes } from "../shared/sync/desired/jira/diagnostic-codes.ts";
 import { syncDiagnosticCodes } from "../shared/sync/diagnostic-codes.ts";

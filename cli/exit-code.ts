@@ -1,5 +1,5 @@
 import { type MilepostError, UsageError } from "../shared/errors.ts";
-import { hasErrors } from "../shared/model/diagnostic.ts";
+import { hasErrors } from "../shared/model/plan/plan-values.ts";
 import type { SyncResult } from "../shared/model/result.ts";
 import type { SyncRun } from "../shared/sync/run/sync-repository.ts";
 

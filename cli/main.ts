@@ -1,12 +1,23 @@
-import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
-import { processContext } from "./command-context.ts";
-import { runCommand } from "./run-command.ts";
+#!/usr/bin/env node
+import { formatVersion } from "./build-info.ts";
 
 // The reader of a pipe may stop early (`| head`). The command still finishes.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error) => {
-    if (systemErrorCode(error) !== "EPIPE") throw error;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
   });
 }
+// The AWS SDK warns about Node 20, which is supported on purpose.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-process.exitCode = await runCommand(process.argv.slice(2), processContext());
+const args = process.argv.slice(2);
+if (args.length === 1 && args[0] === "--version") {
+  // Loads nothing else: the version is there in the time that Node needs to start.
+  process.stdout.write(`${formatVersion()}\n`);
+} else {
+  const [{ runCommand }, { processContext }] = await Promise.all([
+    import("./run-command.ts"),
+    import("./command-context.ts"),
+  ]);
+  process.exitCode = await runCommand(args, processContext());
+}

@@ -1,8 +1,5 @@
 #!/usr/bin/env node
-import { register } from "tsx/esm/api";
+// The command in a checkout. The published package runs `dist/milepost.mjs` directly.
+import { updateBundle } from "./bundle/update-bundle.mjs";
 
-// The AWS SDK warns about Node 20, which is supported on purpose.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-
-register();
-await import("./main.ts");
+await import(await updateBundle());

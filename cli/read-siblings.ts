@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { MAX_FILE_BYTES, readRegularFile } from "../shared/adapters/local/read-regular-file.ts";
 import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
 import { UsageError } from "../shared/errors.ts";
-import type { Plan } from "../shared/model/plan.ts";
+import type { Plan } from "../shared/model/plan/plan.ts";
 import { goalFilePath, needsGoalFile, type SiblingFiles } from "../shared/plan/checks/check-references.ts";
 import { type GoalFile, readGoalFile } from "../shared/plan/checks/goal-references.ts";
 import { folderOf, strategyCandidates } from "../shared/plan/checks/strategy-link.ts";

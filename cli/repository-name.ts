@@ -1,6 +1,4 @@
 import { findOriginName } from "../shared/adapters/local/local-source.ts";
-import { readOperator } from "../shared/adapters/node/read-operator.ts";
-import { isRepositoryAllowed, type Operator } from "../shared/config/operator.ts";
 import { UsageError } from "../shared/errors.ts";
 
 /** Returns the text if it is a repository name such as "acme/web". Throws `UsageError` otherwise. */
@@ -15,16 +13,4 @@ export async function chooseRepository(repo: string | undefined, folder: string)
   const origin = await findOriginName(folder);
   if (origin !== null) return origin;
   throw new UsageError(`${folder} has no remote "origin" on GitHub. Set the repository with --repo OWNER/NAME.`);
-}
-
-/** Reads the operator's file. Throws `UsageError` if it does not list the repository. */
-export async function readAllowedOperator(
-  location: Parameters<typeof readOperator>[0],
-  fullName: string,
-): Promise<Operator | null> {
-  const operator = await readOperator(location);
-  if (isRepositoryAllowed(operator, fullName)) return operator;
-  throw new UsageError(
-    `The operator's file (MILEPOST_OPERATOR) does not allow ${fullName}. Ask the operator to add it.`,
-  );
 }

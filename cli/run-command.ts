@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { sanitizeLines } from "../shared/adapters/node/terminal.ts";
 import { MilepostError } from "../shared/errors.ts";
-import { splitRules } from "../shared/model/plan.ts";
+import { splitRules } from "../shared/model/plan/plan-values.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes, failureExitCode } from "./exit-code.ts";
 import { checkFormats } from "./print/check-report.ts";

@@ -1,5 +1,5 @@
 import { ensureTable } from "../shared/adapters/dynamodb/ensure-table.ts";
-import { connectTable } from "../shared/compose/aws/connections.ts";
+import { connectTable } from "../shared/compose/aws/connect-table.ts";
 import type { TableConnection } from "../shared/compose/host-settings.ts";
 import type { StateLocation } from "../shared/env.ts";
 import { RetryLater, UsageError } from "../shared/errors.ts";

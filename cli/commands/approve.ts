@@ -1,7 +1,7 @@
 import { hostname, userInfo } from "node:os";
 import { openState } from "../../local/open-state.ts";
 import { sanitizeLine, sanitizeLines } from "../../shared/adapters/node/terminal.ts";
-import { connectQueue } from "../../shared/compose/aws/connections.ts";
+import { connectQueue } from "../../shared/compose/aws/connect-queue.ts";
 import { openWorkQueue } from "../../shared/compose/queues.ts";
 import { openStores } from "../../shared/compose/stores.ts";
 import { operatorEnv, optionalQueueEnv, type QueueSettings, readEnv, stateLocationEnv } from "../../shared/env.ts";
@@ -11,7 +11,8 @@ import { type ApprovedRun, approveRun, queueApprovedRun } from "../../shared/syn
 import { formatCount } from "../../shared/text/format-count.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes, failureExitCode } from "../exit-code.ts";
-import { parseRepositoryName, readAllowedOperator } from "../repository-name.ts";
+import { readAllowedOperator } from "../read-allowed-operator.ts";
+import { parseRepositoryName } from "../repository-name.ts";
 
 export interface ApproveFlags {
   repo: string;

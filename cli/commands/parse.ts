@@ -1,9 +1,9 @@
-import { dateRule } from "../../shared/config/values/rules.ts";
-import { quoteValue } from "../../shared/config/yaml/read-yaml.ts";
+import { dateRule } from "../../shared/config/values/date-rule.ts";
 import { UsageError } from "../../shared/errors.ts";
-import { hasErrors } from "../../shared/model/diagnostic.ts";
-import type { SplitRule } from "../../shared/model/plan.ts";
+import type { SplitRule } from "../../shared/model/plan/plan-values.ts";
+import { hasErrors } from "../../shared/model/plan/plan-values.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
+import { quoteValue } from "../../shared/text/quote-value.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
 import { readNamedFile, readStandardInput } from "../read-file.ts";

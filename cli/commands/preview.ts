@@ -9,7 +9,8 @@ import type { CommandContext } from "../command-context.ts";
 import { previewExitCode } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
 import { printPreview } from "../print/print-preview.ts";
-import { chooseRepository, readAllowedOperator } from "../repository-name.ts";
+import { readAllowedOperator } from "../read-allowed-operator.ts";
+import { chooseRepository } from "../repository-name.ts";
 
 export interface PreviewFlags {
   repo?: string;

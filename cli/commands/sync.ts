@@ -9,7 +9,8 @@ import { syncExitCode } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
 import { formatOperation } from "../print/print-operation.ts";
 import { printSync } from "../print/print-sync.ts";
-import { parseRepositoryName, readAllowedOperator } from "../repository-name.ts";
+import { readAllowedOperator } from "../read-allowed-operator.ts";
+import { parseRepositoryName } from "../repository-name.ts";
 import { sendUnsentMessages } from "../send-unsent-messages.ts";
 
 export interface SyncFlags {

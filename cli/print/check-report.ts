@@ -1,6 +1,6 @@
 import type { Terminal } from "../../shared/adapters/node/terminal.ts";
-import type { Severity } from "../../shared/model/diagnostic.ts";
-import type { Plan } from "../../shared/model/plan.ts";
+import type { Plan } from "../../shared/model/plan/plan.ts";
+import type { Severity } from "../../shared/model/plan/plan-values.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { createSarifLog } from "./sarif-log.ts";

@@ -1,5 +1,5 @@
 import { sanitizeLine, type Terminal } from "../../shared/adapters/node/terminal.ts";
-import type { Diagnostic } from "../../shared/model/diagnostic.ts";
+import type { Diagnostic } from "../../shared/model/plan/diagnostic.ts";
 
 /** Prints each diagnostic with the line that it refers to. `source`: the plan's text; `null` to print no lines. */
 export function printDiagnostics(

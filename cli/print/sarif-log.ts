@@ -1,6 +1,6 @@
 import { isAbsolute, posix, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { CodeEntry, Diagnostic } from "../../shared/model/diagnostic.ts";
+import type { CodeEntry, Diagnostic } from "../../shared/model/plan/diagnostic.ts";
 import { codeEntries } from "../diagnostic-code-tables.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;

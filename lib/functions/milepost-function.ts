@@ -9,19 +9,12 @@ import { type ICommandHooks, NodejsFunction, OutputFormat } from "aws-cdk-lib/aw
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import standIns from "../../shared/adapters/stand-ins.json" with { type: "json" };
 import { type EnvName, envNames } from "../../shared/env-names.ts";
 import { RunbookAlarm, type RunbookAlarmProps } from "../alarms.ts";
 import type { FunctionProps, SharedResources } from "./function-props.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/** Packages that are left out of the bundles, with the file that replaces each of them. */
-export const standIns = {
-  // Saves 862 kB and 105 ms per cold start. Not needed, because the Jira adapter has its own transport.
-  "postman-request": join(root, "shared/adapters/jira/client/no-postman-request.ts"),
-  // Saves 83 kB. Not needed, because the GitHub adapter calls `request("GET /…")` instead of named methods.
-  "@octokit/plugin-rest-endpoint-methods": join(root, "shared/adapters/github/client/no-endpoint-methods.ts"),
-};
 
 type Environment = Partial<Record<EnvName, string>>;
 
@@ -100,7 +93,8 @@ export class MilepostFunction extends NodejsFunction {
           // Does not escape non-ASCII text, so that the language tables have a third of the size. CDK 2.276 ignores
           // its own option `charset`.
           "--charset": "utf8",
-          "--alias": Object.entries(standIns).map(([name, path]) => `${name}=${path}`),
+          // Replaces packages whose features Milepost does not use, by modules that throw: 945 kB less per bundle.
+          "--alias": Object.entries(standIns).map(([name, path]) => `${name}=${join(root, path)}`),
         },
         commandHooks: copyIntoBundle({ ...files, "operator.yml": operatorFile }),
       },

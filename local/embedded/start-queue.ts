@@ -1,7 +1,7 @@
 import { CreateQueueCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import { notifyQueueShape, workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
-import { connectSqs } from "../../shared/compose/aws/connections.ts";
+import { connectSqs } from "../../shared/compose/aws/connect-queue.ts";
 import { rejectBrowserRequests } from "../local-request.ts";
 
 export interface EmbeddedQueue {

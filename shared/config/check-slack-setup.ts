@@ -1,4 +1,4 @@
-import { createDiagnosticFactory, type Diagnostic } from "../model/diagnostic.ts";
+import { createDiagnosticFactory, type Diagnostic } from "../model/plan/diagnostic.ts";
 import type { Config } from "./config.ts";
 import { configCodes } from "./diagnostic-codes.ts";
 

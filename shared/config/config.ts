@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { notificationKinds } from "../model/outbox.ts";
+import { dateRule } from "./values/date-rule.ts";
 import {
   branchRule,
   channelRule,
   cronRule,
-  dateRule,
   globRule,
   jiraLabelRule,
   labelRule,

@@ -1,4 +1,4 @@
-import type { CodeEntry } from "../model/diagnostic.ts";
+import type { CodeEntry } from "../model/plan/diagnostic.ts";
 
 /** Diagnostics about a valid config. An invalid config causes a `ConfigError` instead. */
 export const configCodes = {

@@ -1,7 +1,7 @@
-import type { Diagnostic } from "./diagnostic.ts";
 import type { DesiredItem, SourceLink, TrackerName } from "./item.ts";
 import type { KeyedPlan } from "./keyed-plan.ts";
-import type { Plan } from "./plan.ts";
+import type { Diagnostic } from "./plan/diagnostic.ts";
+import type { Plan } from "./plan/plan.ts";
 
 /** The input from which the desired items of a plan in one tracker are built. */
 export interface DesiredInput {

@@ -1,7 +1,7 @@
-import type { Diagnostic } from "./diagnostic.ts";
 import type { GoalStatus } from "./goal-status.ts";
 import type { TrackerName } from "./item.ts";
 import type { ClosingItem, Conflict } from "./operation.ts";
+import type { Diagnostic } from "./plan/diagnostic.ts";
 import type { Outcome, PlanResult, ReportedOperation, TrackerResult } from "./result.ts";
 import type { HeldItem } from "./run-record.ts";
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { slipSchema } from "./goal-status.ts";
 import { trackerNames } from "./item.ts";
 import { keyedItemSchema } from "./keyed-plan.ts";
-import { planSchema } from "./plan.ts";
+import { planSchema } from "./plan/plan.ts";
 import { outcomes } from "./result.ts";
 
 /** The ledger's record of a goal. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { Diagnostic } from "./diagnostic.ts";
 import { itemStates } from "./item.ts";
 import type { Conflict } from "./operation.ts";
-import { statuses } from "./plan.ts";
+import type { Diagnostic } from "./plan/diagnostic.ts";
+import { statuses } from "./plan/plan-values.ts";
 import { type HeldRun, outcomes } from "./result.ts";
 
 export const healthLevels = ["not-started", "on-track", "at-risk", "off-track", "done"] as const;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type Role, roles } from "./item.ts";
-import type { Deliverable, Milestone } from "./plan.ts";
+import type { Deliverable, Milestone } from "./plan/plan.ts";
 
 /** The ledger's record of a milestone or deliverable, with its stable key (docs/identity.md). */
 export const keyedItemSchema = z.object({

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { Diagnostic } from "./diagnostic.ts";
 import {
   type DesiredItem,
   type Entity,
@@ -11,6 +10,7 @@ import {
   type TrackerChanges,
 } from "./item.ts";
 import type { CreatedLink, Link } from "./link.ts";
+import type { Diagnostic } from "./plan/diagnostic.ts";
 
 /** A field that both the plan and a user changed since the last sync, with both values. `kept`: whose value is used. */
 export const conflictSchema = z.object({

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { diagnosticSchema } from "./diagnostic.ts";
 import { trackerNames } from "./item.ts";
+import { diagnosticSchema } from "./plan/diagnostic.ts";
 import { approvalSchema } from "./run-record.ts";
 
 /** The ledger's record of one plan file, so that an unchanged file is not read again. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { diagnosticSchema } from "./diagnostic.ts";
 import { entities, trackerNames } from "./item.ts";
 import { conflictSchema, type Operation } from "./operation.ts";
+import { diagnosticSchema } from "./plan/diagnostic.ts";
 
 export const outcomes = ["synced", "unchanged", "partial", "held", "failed"] as const;
 export type Outcome = (typeof outcomes)[number];

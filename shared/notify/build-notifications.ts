@@ -1,7 +1,7 @@
 import { daysBetween } from "../calendar/days.ts";
 import { formatDay } from "../calendar/format-date.ts";
 import { handlingOf } from "../errors.ts";
-import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Diagnostic } from "../model/plan/diagnostic.ts";
 import { type GoalRun, goalDiagnostics, toPlanResult } from "../model/goal-run.ts";
 import type { GoalStatus, Health, MilestoneStatus } from "../model/goal-status.ts";
 import { trackerTitles } from "../model/item.ts";

@@ -1,4 +1,4 @@
-import type { CodeEntry } from "../model/diagnostic.ts";
+import type { CodeEntry } from "../model/plan/diagnostic.ts";
 
 /** The codes of all diagnostics about plans; docs/diagnostics.md is generated from this table. */
 export const diagnosticCodes = {

@@ -1,5 +1,6 @@
 import { appendTo } from "../collections/append-to.ts";
-import type { Diagnostic, Severity } from "../model/diagnostic.ts";
+import type { Diagnostic } from "../model/plan/diagnostic.ts";
+import type { Severity } from "../model/plan/plan-values.ts";
 import { type DiagnosticCode, diagnosticCodes } from "./diagnostic-codes.ts";
 
 /** A part of one line: 1-based line and column, length in UTF-16 units. */

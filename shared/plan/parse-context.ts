@@ -1,4 +1,4 @@
-import type { SplitRule } from "../model/plan.ts";
+import type { SplitRule } from "../model/plan/plan-values.ts";
 import type { DiagnosticCollector } from "./diagnostics.ts";
 import type { MarkdownDocument } from "./markdown/blocks.ts";
 

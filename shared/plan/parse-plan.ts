@@ -1,5 +1,5 @@
 import { isDay } from "../calendar/days.ts";
-import type { ParseOptions, Plan } from "../model/plan.ts";
+import type { ParseOptions, Plan } from "../model/plan/plan.ts";
 import { checkMilestones } from "./checks/check-milestones.ts";
 import { DiagnosticCollector } from "./diagnostics.ts";
 import { goalFolderName, goalFromPath } from "./goal-id.ts";

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Diagnostic } from "../model/plan/diagnostic.ts";
 
 /** Publishes commit statuses, so that the authors of a commit see whether its plans are valid. */
 export interface CommitStatuses {

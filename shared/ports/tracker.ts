@@ -1,5 +1,4 @@
 import type { RequestRejected } from "../errors.ts";
-import type { BodyFormat } from "../model/body-format.ts";
 import type { DesiredInput, DesiredItems } from "../model/desired-items.ts";
 import type {
   DesiredItem,
@@ -14,8 +13,9 @@ import type {
   WrittenItem,
 } from "../model/item.ts";
 import type { CreatedLink, Link } from "../model/link.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Plan } from "../model/plan/plan.ts";
 import type { DiscoverySnapshot, ListVersions } from "../model/repository-state.ts";
+import type { BodyFormat } from "../model/body-format.ts";
 
 export interface RequestCount {
   reads: number;

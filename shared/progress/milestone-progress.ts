@@ -2,7 +2,7 @@ import type { DeliverableStatus, DoneCount, ItemUrls, MilestoneStatus } from "..
 import { type TrackerName, trackerNames } from "../model/item.ts";
 import { type KeyedMilestone, trackingKey } from "../model/keyed-plan.ts";
 import { isCreated, type Link } from "../model/link.ts";
-import type { Status } from "../model/plan.ts";
+import type { Status } from "../model/plan/plan-values.ts";
 import { mergeDeliverableState, mergeTicks } from "./item-state.ts";
 
 /** The config's `policy.complete`: what must be done before a milestone is done (docs/configuration.md). */

@@ -1,6 +1,6 @@
-import { hasErrors } from "../model/diagnostic.ts";
 import type { GoalDetails, GoalReport } from "../model/goal-status.ts";
 import { trackingKey } from "../model/keyed-plan.ts";
+import { hasErrors } from "../model/plan/plan-values.ts";
 import type { RepositoryState } from "../model/repository-state.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { mergeTicks } from "../progress/item-state.ts";

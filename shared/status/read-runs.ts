@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Diagnostic } from "../model/plan/diagnostic.ts";
 import type { Link } from "../model/link.ts";
 import type { Conflict } from "../model/operation.ts";
 import type { PlanFileState } from "../model/repository-state.ts";

@@ -1,4 +1,4 @@
-import { type CodeEntry, createDiagnosticFactory } from "../model/diagnostic.ts";
+import { type CodeEntry, createDiagnosticFactory } from "../model/plan/diagnostic.ts";
 
 /** Diagnostic codes that a preview or sync reports about a plan, besides those of the parser. */
 export const syncDiagnosticCodes = {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Severity } from "../../shared/model/diagnostic.ts";
-import type { Plan } from "../../shared/model/plan.ts";
+import type { Plan } from "../../shared/model/plan/plan.ts";
+import type { Severity } from "../../shared/model/plan/plan-values.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
 
 /** Folder of public plans. Their licences don't allow copies in this repository, so the folder can be missing. */

@@ -1,4 +1,4 @@
-import { type Plan, planSchema } from "../../shared/model/plan.ts";
+import { type Plan, planSchema } from "../../shared/model/plan/plan.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
 
 const options = { path: ".goalkit/goals/001-x/milestones.md", split: "auto", start: "2026-01-05" } as const;

@@ -7,15 +7,16 @@ import { App } from "aws-cdk-lib";
 import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { standIns } from "../../lib/functions/milepost-function.ts";
 import { MilepostStack } from "../../lib/milepost-stack.ts";
 import { startGitHubEmulator } from "../../local/emulators/github/github-emulator.ts";
 import { chartAssets } from "../../shared/adapters/charts/chart-assets.ts";
 import { createChartRenderer, readFromFolder } from "../../shared/adapters/charts/create-chart-renderer.ts";
+import standInPaths from "../../shared/adapters/stand-ins.json" with { type: "json" };
 import { envNames } from "../../shared/env-names.ts";
 import { featureFlags, Synthesized } from "./synthesize.ts";
 
 const operatorFile = "lib/operator.example.yml";
+const standIns = Object.fromEntries(Object.entries(standInPaths).map(([name, path]) => [name, resolve(path)]));
 let outdir: string;
 /** The folders that become the functions' packages. */
 let bundles: string[];

@@ -10,7 +10,8 @@ import {
   tableEnv,
 } from "../../env.ts";
 import { type NotifyHost, notifyHost } from "../notify-host.ts";
-import { connectQueue, connectTable } from "./connections.ts";
+import { connectQueue } from "./connect-queue.ts";
+import { connectTable } from "./connect-table.ts";
 import { awsLog } from "./log.ts";
 import { readCardLinks, readSecret } from "./secrets.ts";
 

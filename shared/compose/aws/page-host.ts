@@ -2,7 +2,7 @@ import { readFromFolder } from "../../adapters/charts/create-chart-renderer.ts";
 import { systemClock } from "../../adapters/node/system-clock.ts";
 import { type EnvSource, pageSecretArnEnv, readEnv, tableEnv } from "../../env.ts";
 import { pageHost } from "../page-host.ts";
-import { connectTable } from "./connections.ts";
+import { connectTable } from "./connect-table.ts";
 import { awsLog } from "./log.ts";
 import { readPageSecrets } from "./secrets.ts";
 

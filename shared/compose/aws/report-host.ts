@@ -2,7 +2,8 @@ import { readOperator } from "../../adapters/node/read-operator.ts";
 import { systemClock } from "../../adapters/node/system-clock.ts";
 import { type EnvSource, githubSecretArnEnv, notifyQueueEnv, operatorEnv, readEnv, tableEnv } from "../../env.ts";
 import type { ReportHostOptions } from "../report-host.ts";
-import { connectQueue, connectTable } from "./connections.ts";
+import { connectQueue } from "./connect-queue.ts";
+import { connectTable } from "./connect-table.ts";
 import { awsLog } from "./log.ts";
 import { readCardLinks, readGitHubSecret } from "./secrets.ts";
 

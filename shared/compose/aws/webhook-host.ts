@@ -25,7 +25,8 @@ export async function awsWebhookHost(source: EnvSource): Promise<WebhookHost> {
   const secrets = readSecret(env.arn, (variables) => readEnv(variables, { github: webhookEnv, jira: jiraWebhookEnv }));
   // Loads the clients for DynamoDB and SQS when a request first needs them, so that rejections are sent faster.
   const state = lazyOnce(async () => {
-    const { connectTable, connectQueue } = await import("./connections.ts");
+    const { connectTable } = await import("./connect-table.ts");
+    const { connectQueue } = await import("./connect-queue.ts");
     const { webhookStateHost } = await import("../webhook-host.ts");
     return webhookStateHost({
       table: connectTable(env.table),

@@ -11,7 +11,8 @@ import {
   tableEnv,
 } from "../../env.ts";
 import type { WorkerHostOptions } from "../worker-host.ts";
-import { connectQueue, connectTable } from "./connections.ts";
+import { connectQueue } from "./connect-queue.ts";
+import { connectTable } from "./connect-table.ts";
 import { awsLog } from "./log.ts";
 import { readGitHubSecret, readSecret } from "./secrets.ts";
 

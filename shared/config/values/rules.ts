@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { findClosest } from "../../text/closest.ts";
-import { quoteValue } from "../yaml/read-yaml.ts";
+import { quoteValue } from "../../text/quote-value.ts";
 import { parseGlob } from "./glob.ts";
 import { parseCron } from "./parse-cron.ts";
 import { parseTitle } from "./render-title.ts";
@@ -35,13 +35,6 @@ export const branchRule: FieldRule = (value) => {
     hasControl(value) ||
     /[ ~^:?*[\\]|\.\.|@\{|\/\/|^[/-]|[/.]$|\.lock$/.test(value);
   return bad ? "not a valid branch name" : null;
-};
-
-export const dateRule: FieldRule = (value) => {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) ?? [];
-  const time = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value)) return null;
-  return "not a valid date; write it as 2026-06-01";
 };
 
 /** Allows at most 50 characters (GitHub's limit), and no comma, which separates labels in GitHub's API. */

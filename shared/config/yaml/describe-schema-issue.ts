@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { didYouMean, findClosest } from "../../text/closest.ts";
-import { quoteValue } from "./read-yaml.ts";
+import { quoteValue } from "../../text/quote-value.ts";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 

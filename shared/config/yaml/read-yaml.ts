@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument, visit } from "yaml";
 import { ConfigError } from "../../errors.ts";
+import { quoteValue } from "../../text/quote-value.ts";
 
 export interface ConfigProblem {
   line: number | null;
@@ -79,12 +80,6 @@ export function readYaml(input: string | Uint8Array, path: string): YamlFile {
     return lineAt(offset);
   };
   return { value, lineOf, has: (path) => document.hasIn(path), duplicateKeys };
-}
-
-/** Returns a value as JSON for an error message, cut to at most 80 characters. */
-export function quoteValue(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 80 ? `${text.slice(0, 76)}…${typeof value === "string" ? '"' : ""}` : text;
 }
 
 function step(node: unknown, part: PropertyKey): { node: unknown; offset: number | undefined } | null {

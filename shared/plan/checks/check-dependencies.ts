@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import type { Milestone } from "../../model/plan.ts";
+import type { Milestone } from "../../model/plan/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import { type DiagnosticCollector, rangeOfLine, type SourceRange } from "../diagnostics.ts";
 import { displayName } from "../milestone/display-name.ts";

@@ -1,4 +1,4 @@
-import type { Milestone } from "../../model/plan.ts";
+import type { Milestone } from "../../model/plan/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import { type DiagnosticCollector, rangeOfLine } from "../diagnostics.ts";
 import { displayName } from "../milestone/display-name.ts";

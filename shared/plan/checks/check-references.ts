@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { lowerBound } from "../../collections/lower-bound.ts";
-import { hasErrors } from "../../model/diagnostic.ts";
-import type { Criterion, Plan } from "../../model/plan.ts";
+import type { Criterion, Plan } from "../../model/plan/plan.ts";
+import { hasErrors } from "../../model/plan/plan-values.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import { byPosition, DiagnosticCollector, type SourceRange } from "../diagnostics.ts";
 import { splitLines } from "../markdown/parse-markdown.ts";

@@ -1,5 +1,5 @@
 import { appendTo } from "../../collections/append-to.ts";
-import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import { DiagnosticCollector } from "../diagnostics.ts";
 import { type Block, firstLines, type MarkdownDocument } from "../markdown/blocks.ts";
 import { decodeText, parseMarkdown } from "../markdown/parse-markdown.ts";

@@ -1,4 +1,4 @@
-import type { Status } from "../../model/plan.ts";
+import type { Status } from "../../model/plan/plan-values.ts";
 import type { en } from "./en.ts";
 
 /** The labels inside a milestone. */

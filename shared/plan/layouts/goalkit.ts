@@ -1,4 +1,4 @@
-import type { Milestone } from "../../model/plan.ts";
+import type { Milestone } from "../../model/plan/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import { MAX_PARSED_MILESTONES } from "../checks/check-milestones.ts";
 import type { Block, MarkdownDocument, ParagraphBlock } from "../markdown/blocks.ts";

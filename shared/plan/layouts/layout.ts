@@ -1,4 +1,4 @@
-import type { Plan } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan/plan.ts";
 import type { MarkdownDocument } from "../markdown/blocks.ts";
 import type { ParseContext } from "../parse-context.ts";
 

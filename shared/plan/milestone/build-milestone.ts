@@ -1,4 +1,5 @@
-import { emptyMilestone, type Milestone } from "../../model/plan.ts";
+import { emptyMilestone } from "../../model/plan/empty-milestone.ts";
+import type { Milestone } from "../../model/plan/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import type { Block } from "../markdown/blocks.ts";
 import { joinSpans, rangeOf, withoutComments } from "../markdown/spans.ts";

@@ -1,4 +1,4 @@
-import type { Milestone } from "../../model/plan.ts";
+import type { Milestone } from "../../model/plan/plan.ts";
 import type { SourceRange } from "../diagnostics.ts";
 import type { StatusMark } from "./status-marks.ts";
 

@@ -1,4 +1,4 @@
-import type { Milestone } from "../../model/plan.ts";
+import type { Milestone } from "../../model/plan/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import { parseSchedule } from "../dates/parse-schedule.ts";
 import { rangeOf } from "../markdown/spans.ts";

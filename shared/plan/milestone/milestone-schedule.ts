@@ -1,5 +1,5 @@
 import { memoize } from "../../collections/memoize.ts";
-import type { Milestone } from "../../model/plan.ts";
+import type { Milestone } from "../../model/plan/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import { lastDayOfDuration, parseDuration } from "../dates/duration.ts";
 import { detectDateOrder } from "../dates/numeric-dates.ts";

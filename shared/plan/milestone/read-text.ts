@@ -1,4 +1,4 @@
-import type { Severity } from "../../model/diagnostic.ts";
+import type { Severity } from "../../model/plan/plan-values.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import type { Block } from "../markdown/blocks.ts";
 import {

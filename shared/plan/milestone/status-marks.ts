@@ -1,4 +1,4 @@
-import type { Status } from "../../model/plan.ts";
+import type { Status } from "../../model/plan/plan-values.ts";
 import type { DiagnosticCollector, SourceRange } from "../diagnostics.ts";
 import { type InlineSpan, rangeOf } from "../markdown/spans.ts";
 

@@ -1,4 +1,4 @@
-import { type Status, statuses } from "../../model/plan.ts";
+import { type Status, statuses } from "../../model/plan/plan-values.ts";
 import { fold } from "../markdown/fold.ts";
 import { fromLanguages } from "../vocabulary/active-languages.ts";
 import { anyOf, collectWords, phraseWords } from "../vocabulary/word-patterns.ts";

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { GoalReport } from "../../model/goal-status.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { HeldRun, Outcome, ReportedOperation } from "../../model/result.ts";

@@ -1,5 +1,4 @@
 import { isEqual } from "../../collections/is-equal.ts";
-import type { BodyFormat } from "../../model/body-format.ts";
 import {
   type FieldName,
   type Fields,
@@ -10,6 +9,7 @@ import {
   type TrackerChanges,
 } from "../../model/item.ts";
 import type { Conflict } from "../../model/operation.ts";
+import type { BodyFormat } from "../../model/body-format.ts";
 import { keepObservedTexts, mergeCheckboxes } from "./merge-checkboxes.ts";
 
 export interface MergeContext {

@@ -1,6 +1,6 @@
 import { type BodySection, type ItemState, type TrackerName, trackerTitles } from "../../model/item.ts";
 import type { KeyedMilestone, KeyedPlan } from "../../model/keyed-plan.ts";
-import type { Criterion, Milestone } from "../../model/plan.ts";
+import type { Criterion, Milestone } from "../../model/plan/plan.ts";
 
 /** Returns body sections with the value, owner and dependencies of a milestone. */
 export function milestoneSections({ value, owner, dependsOn }: Milestone): BodySection[] {

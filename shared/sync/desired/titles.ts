@@ -1,6 +1,6 @@
 import { renderTitle } from "../../config/values/render-title.ts";
 import type { DesiredItem } from "../../model/item.ts";
-import type { Plan } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan/plan.ts";
 import { truncate } from "../../text/visible-text.ts";
 
 /** Maximum length of milestone, epic and version titles in characters: the lowest limit of all trackers. */

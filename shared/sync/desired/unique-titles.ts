@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import { type DesiredItem, type Entity, hasUniqueTitle, type Remote } from "../../model/item.ts";
 import type { Link } from "../../model/link.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";

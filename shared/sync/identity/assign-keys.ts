@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { KeyedItem } from "../../model/keyed-plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";

@@ -1,5 +1,5 @@
 import type { KeyedItem } from "../../model/keyed-plan.ts";
-import type { Deliverable, Plan } from "../../model/plan.ts";
+import type { Deliverable, Plan } from "../../model/plan/plan.ts";
 import { isOneSpelling, normalizedKey, similarity, toComparable } from "../../text/similarity.ts";
 import { assignKeys, haveConflictingIds, type KeyAssignment, TIE_MARGIN } from "./assign-keys.ts";
 import { createMatchKeys, matchItems } from "./match-items.ts";

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import {
   type KeyedItem,
   type KeyedMilestone,
@@ -6,7 +6,7 @@ import {
   trackingKey,
   versionKey,
 } from "../../model/keyed-plan.ts";
-import type { Plan } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan/plan.ts";
 import { identifyDeliverables, listDeliverables, type PlanDeliverable } from "./identify-deliverables.ts";
 import { identifyMilestones } from "./identify-milestones.ts";
 

@@ -1,6 +1,6 @@
 import { groupBy } from "../../collections/group-by.ts";
 import type { KeyedItem } from "../../model/keyed-plan.ts";
-import type { Plan } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan/plan.ts";
 import {
   type ComparableText,
   normalizedKey,

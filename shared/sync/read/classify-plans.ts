@@ -1,8 +1,9 @@
-import { type Diagnostic, hasErrors } from "../../model/diagnostic.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { GoalState } from "../../model/goal-state.ts";
 import { trackerNames } from "../../model/item.ts";
 import { hasOpenItem } from "../../model/link.ts";
-import type { Plan } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan/plan.ts";
+import { hasErrors } from "../../model/plan/plan-values.ts";
 import type { PlanFileState } from "../../model/repository-state.ts";
 import type { HeldItem } from "../../model/run-record.ts";
 import { goalFromPath } from "../../plan/goal-id.ts";

@@ -1,6 +1,6 @@
 import { isPermanent } from "../../errors.ts";
 import type { GoalState } from "../../model/goal-state.ts";
-import type { Plan } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan/plan.ts";
 import type { PlanFileState } from "../../model/repository-state.ts";
 import { checkReferences, goalFilePath, needsGoalFile } from "../../plan/checks/check-references.ts";
 import { type GoalFile, readGoalFile } from "../../plan/checks/goal-references.ts";

@@ -1,5 +1,5 @@
 import { RetryLater } from "../../errors.ts";
-import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { GoalState } from "../../model/goal-state.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { ReadyPlan } from "./classify-plans.ts";

@@ -2,7 +2,7 @@ import { dayOfInstant } from "../../calendar/days.ts";
 import { isSameSet } from "../../collections/is-same-set.ts";
 import type { GoalRun } from "../../model/goal-run.ts";
 import type { GoalState } from "../../model/goal-state.ts";
-import type { Plan } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan/plan.ts";
 import type { Tracker } from "../../ports/tracker.ts";
 import { completedKeys, markCompleted } from "../../progress/mark-completed.ts";
 import { findSlips, mergeSlips } from "../../progress/slips.ts";

@@ -1,5 +1,5 @@
 import { codeTables } from "../../../cli/diagnostic-code-tables.ts";
-import type { CodeEntry } from "../../../shared/model/diagnostic.ts";
+import type { CodeEntry } from "../../../shared/model/plan/diagnostic.ts";
 
 const intro = `# Diagnostics
 

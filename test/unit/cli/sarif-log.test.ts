@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createSarifLog, toUriReference } from "../../../cli/print/sarif-log.ts";
-import { type Diagnostic, severities } from "../../../shared/model/diagnostic.ts";
+import type { Diagnostic } from "../../../shared/model/plan/diagnostic.ts";
+import { severities } from "../../../shared/model/plan/plan-values.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
 import { isRelativePath, isUri, sarifProblems } from "./sarif-schema.ts";
 

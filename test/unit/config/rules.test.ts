@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { dateRule } from "../../../shared/config/values/date-rule.ts";
 import { parseCron } from "../../../shared/config/values/parse-cron.ts";
 import {
   branchRule,
   channelRule,
   cronRule,
-  dateRule,
   globRule,
   jiraLabelRule,
   labelRule,

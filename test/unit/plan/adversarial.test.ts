@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hasErrors } from "../../../shared/model/diagnostic.ts";
+import { hasErrors } from "../../../shared/model/plan/plan-values.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
 
 const read = (text: string) => parsePlan(text, { path: "docs/milestones.md", split: "auto", start: null });

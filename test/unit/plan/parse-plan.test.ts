@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type ParseOptions, planSchema } from "../../../shared/model/plan.ts";
+import { type ParseOptions, planSchema } from "../../../shared/model/plan/plan.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
 
 const folder = new URL("../../fixtures/plans/", import.meta.url);

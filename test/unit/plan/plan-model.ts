@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
-import type { Milestone, Status } from "../../../shared/model/plan.ts";
+import type { Milestone } from "../../../shared/model/plan/plan.ts";
+import type { Status } from "../../../shared/model/plan/plan-values.ts";
 
 /** The content of a plan in any layout. */
 export interface PlanModel {

@@ -4,7 +4,7 @@ import type { GoalState } from "../../../shared/model/goal-state.ts";
 import type { DayCount, GoalStatus } from "../../../shared/model/goal-status.ts";
 import type { Fields, Role } from "../../../shared/model/item.ts";
 import type { Link, ObservedFields } from "../../../shared/model/link.ts";
-import type { Milestone, Plan } from "../../../shared/model/plan.ts";
+import type { Milestone, Plan } from "../../../shared/model/plan/plan.ts";
 import { seededRandom } from "../../../shared/progress/forecast/seeded-random.ts";
 import { buildGoalStatus, type GoalStatusInput } from "../../../shared/progress/goal-status.ts";
 import { identifyItems } from "../../../shared/sync/identity/identify-items.ts";

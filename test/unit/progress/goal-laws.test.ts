@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { GoalStatus } from "../../../shared/model/goal-status.ts";
 import type { TrackerName } from "../../../shared/model/item.ts";
 import type { Link } from "../../../shared/model/link.ts";
-import type { Milestone } from "../../../shared/model/plan.ts";
+import type { Milestone } from "../../../shared/model/plan/plan.ts";
 import { identifyItems } from "../../../shared/sync/identity/identify-items.ts";
 import { plan as planOf } from "../sync/builders.ts";
 import { anyComplete, anyDays, anyLink, anyPlan, day, state, statusOf } from "./builders.ts";

@@ -4,7 +4,7 @@ import { type Config, defaultConfig } from "../../../shared/config/config.ts";
 import type { DesiredItem, Entity, Fields, MarkedItem, ObservedItem, Remote } from "../../../shared/model/item.ts";
 import { type KeyedItem, roleOfKey } from "../../../shared/model/keyed-plan.ts";
 import type { CreatedLink } from "../../../shared/model/link.ts";
-import type { Deliverable, Milestone, Plan } from "../../../shared/model/plan.ts";
+import type { Deliverable, Milestone, Plan } from "../../../shared/model/plan/plan.ts";
 import { buildGitHubItems } from "../../../shared/sync/desired/github-items.ts";
 import { identifyItems } from "../../../shared/sync/identity/identify-items.ts";
 

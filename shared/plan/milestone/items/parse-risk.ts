@@ -1,4 +1,4 @@
-import type { Milestone } from "../../../model/plan.ts";
+import type { Milestone } from "../../../model/plan/plan.ts";
 import { fromLanguages } from "../../vocabulary/active-languages.ts";
 import { anyPhrase, wordEnd } from "../../vocabulary/word-patterns.ts";
 

@@ -1,4 +1,4 @@
-import type { Status } from "../../../model/plan.ts";
+import type { Status } from "../../../model/plan/plan-values.ts";
 import { quoteText } from "../../../text/quote-text.ts";
 import { type Block, hasTasks, type ListItem } from "../../markdown/blocks.ts";
 import { stripEmoji } from "../../markdown/emoji.ts";

@@ -1,4 +1,4 @@
-import type { SplitRule } from "../../../model/plan.ts";
+import type { SplitRule } from "../../../model/plan/plan-values.ts";
 import { matchBrackets } from "../../markdown/match-brackets.ts";
 import type { InlineText, TextRange } from "../../markdown/spans.ts";
 import { phrasePattern } from "../../vocabulary/word-patterns.ts";

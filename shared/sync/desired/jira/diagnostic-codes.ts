@@ -1,4 +1,4 @@
-import { type CodeEntry, createDiagnosticFactory } from "../../../model/diagnostic.ts";
+import { type CodeEntry, createDiagnosticFactory } from "../../../model/plan/diagnostic.ts";
 
 /** Diagnostic codes about the setup of a Jira project. */
 export const jiraDiagnosticCodes = {

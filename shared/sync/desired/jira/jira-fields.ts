@@ -1,5 +1,5 @@
 import type { JiraField, JiraIssueType } from "../../../model/jira-project.ts";
-import type { Plan } from "../../../model/plan.ts";
+import type { Plan } from "../../../model/plan/plan.ts";
 
 /** Type of the custom field for an epic's name (Atlassian, "Jira Software REST API"). */
 export const EPIC_NAME_FIELD_TYPE = "com.pyxis.greenhopper.jira:gh-epic-label";

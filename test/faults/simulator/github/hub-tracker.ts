@@ -1,5 +1,4 @@
 import { NotFound, RequestRejected } from "../../../../shared/errors.ts";
-import type { DesiredInput, DesiredItems } from "../../../../shared/model/desired-items.ts";
 import type {
   Entity,
   ManagedBody,
@@ -10,8 +9,9 @@ import type {
 } from "../../../../shared/model/item.ts";
 import { findMarkers } from "../../../../shared/model/item.ts";
 import type { CreatedLink, Link } from "../../../../shared/model/link.ts";
-import type { Plan } from "../../../../shared/model/plan.ts";
+import type { Plan } from "../../../../shared/model/plan/plan.ts";
 import type { ListVersions } from "../../../../shared/model/repository-state.ts";
+import type { DesiredInput, DesiredItems } from "../../../../shared/model/desired-items.ts";
 import type { ItemReferences, NewItem, RequestCount, ScanResult, Tracker } from "../../../../shared/ports/tracker.ts";
 import { buildDeliverableBody, buildGitHubItems } from "../../../../shared/sync/desired/github-items.ts";
 import { githubBehavior } from "../people/tracker-behavior.ts";

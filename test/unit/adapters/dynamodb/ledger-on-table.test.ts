@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createDynamoDeliveries } from "../../../../shared/adapters/dynamodb/deliveries.ts";
 import { createDynamoLedger } from "../../../../shared/adapters/dynamodb/ledger.ts";
 import { StateTooLarge } from "../../../../shared/errors.ts";
-import type { Plan } from "../../../../shared/model/plan.ts";
+import type { Plan } from "../../../../shared/model/plan/plan.ts";
 import type { Lease, Ledger } from "../../../../shared/ports/ledger.ts";
 import { envelope } from "../../../contract/state/deliveries-suite.ts";
 import { embeddedTables, type TestTable } from "../../../contract/state/embedded-tables.ts";

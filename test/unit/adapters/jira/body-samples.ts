@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import type { BodyFormat } from "../../../../shared/model/body-format.ts";
 import type { BodySection, ManagedBody, SourceLink } from "../../../../shared/model/item.ts";
 import { formatMarker } from "../../../../shared/model/item.ts";
+import type { BodyFormat } from "../../../../shared/model/body-format.ts";
 
 export const marker = { goal: "001-live_review.v2", key: "a1", nonce: "abcdefgh1234" };
 export const source: SourceLink = {

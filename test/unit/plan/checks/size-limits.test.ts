@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ParseOptions } from "../../../../shared/model/plan.ts";
+import type { ParseOptions } from "../../../../shared/model/plan/plan.ts";
 import { parsePlan } from "../../../../shared/plan/parse-plan.ts";
 
 const options: ParseOptions = { path: "milestones.md", split: "none", start: null };

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { hasErrors } from "../../../../shared/model/diagnostic.ts";
-import { type Plan, planSchema } from "../../../../shared/model/plan.ts";
+import { type Plan, planSchema } from "../../../../shared/model/plan/plan.ts";
+import { hasErrors } from "../../../../shared/model/plan/plan-values.ts";
 import { parsePlan } from "../../../../shared/plan/parse-plan.ts";
 
 /** Public plans. Their licences don't allow copies in this repository; without the folder the tests are skipped. */

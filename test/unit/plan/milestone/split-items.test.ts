@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type SplitRule, splitRules } from "../../../../shared/model/plan.ts";
+import { type SplitRule, splitRules } from "../../../../shared/model/plan/plan-values.ts";
 import { joinSpans, maskCodeAndComments } from "../../../../shared/plan/markdown/spans.ts";
 import { splitItems } from "../../../../shared/plan/milestone/items/split-items.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Status, statuses } from "../../../../shared/model/plan.ts";
+import { type Status, statuses } from "../../../../shared/model/plan/plan-values.ts";
 import { languages } from "../../../../shared/plan/languages/languages.ts";
 import { fold } from "../../../../shared/plan/markdown/fold.ts";
 import { parseStatus, statusOfEmoji } from "../../../../shared/plan/milestone/status.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../../../shared/config/config.ts";
-import type { Milestone, Plan } from "../../../../shared/model/plan.ts";
+import type { Milestone, Plan } from "../../../../shared/model/plan/plan.ts";
 import { alikePlans, config, plan } from "../builders.ts";
 import { apply, emptyWorld, loseLedger, markedItems, planFor, sync, type World } from "./tracker-model.ts";
 

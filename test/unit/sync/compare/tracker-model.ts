@@ -5,7 +5,7 @@ import { findMarkers } from "../../../../shared/model/item.ts";
 import type { KeyedItem } from "../../../../shared/model/keyed-plan.ts";
 import { type CreatedLink, isCreated, type Link } from "../../../../shared/model/link.ts";
 import type { SyncPlan } from "../../../../shared/model/operation.ts";
-import type { Plan } from "../../../../shared/model/plan.ts";
+import type { Plan } from "../../../../shared/model/plan/plan.ts";
 import { adoptMarkedItems } from "../../../../shared/sync/compare/adopt-items.ts";
 import { orderRenames } from "../../../../shared/sync/compare/order-renames.ts";
 import { linksToObserve, planSync } from "../../../../shared/sync/compare/plan-sync.ts";

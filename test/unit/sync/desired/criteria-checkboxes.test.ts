@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { githubBody } from "../../../../shared/adapters/github/body/github-body.ts";
 import { defaultConfig } from "../../../../shared/config/config.ts";
-import type { Criterion } from "../../../../shared/model/plan.ts";
+import type { Criterion } from "../../../../shared/model/plan/plan.ts";
 import { buildGitHubItems } from "../../../../shared/sync/desired/github-items.ts";
 import { identifyItems } from "../../../../shared/sync/identity/identify-items.ts";
 import { milestone, plan } from "../builders.ts";

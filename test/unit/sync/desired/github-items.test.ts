@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Milestone, Plan } from "../../../../shared/model/plan.ts";
+import type { Milestone, Plan } from "../../../../shared/model/plan/plan.ts";
 import { deliverable, history, itemsOf, milestone, plan } from "../builders.ts";
 
 const alpha = milestone("1", "Alpha", ["one", "two"], {

@@ -1,4 +1,4 @@
-import type { Deliverable, Milestone, Plan } from "../../../../shared/model/plan.ts";
+import type { Deliverable, Milestone, Plan } from "../../../../shared/model/plan/plan.ts";
 import { deliverable, milestone, plan } from "../builders.ts";
 import { type Dice, deliverableText, milestoneTitle, reworded } from "./edit-words.ts";
 

@@ -1,5 +1,5 @@
 import type { KeyedItem } from "../../../../shared/model/keyed-plan.ts";
-import type { Deliverable, Milestone } from "../../../../shared/model/plan.ts";
+import type { Deliverable, Milestone } from "../../../../shared/model/plan/plan.ts";
 import type { IdentifiedPlan } from "../../../../shared/sync/identity/identify-items.ts";
 import { common, overlap } from "./edit-overlap.ts";
 

@@ -1,7 +1,5 @@
 import * as z from "zod";
-
-export const severities = ["error", "warning", "info"] as const;
-export type Severity = (typeof severities)[number];
+import { type Severity, severities } from "./plan-values.ts";
 
 /** A message about a plan or config: what was found, where, and what to write instead. */
 export const diagnosticSchema = z.object({
@@ -17,11 +15,6 @@ export const diagnosticSchema = z.object({
   length: z.number().int().positive().optional(),
 });
 export type Diagnostic = z.infer<typeof diagnosticSchema>;
-
-/** Returns true if one of the diagnostics is an error. A plan with errors is not synced. */
-export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some((diagnostic) => diagnostic.severity === "error");
-}
 
 /** The documentation of a diagnostic code, as in docs/diagnostics.md. */
 export interface CodeEntry {

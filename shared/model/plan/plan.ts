@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { diagnosticSchema } from "./diagnostic.ts";
+import { layoutNames, type SplitRule, statuses } from "./plan-values.ts";
 
 /** A calendar day, `2026-05-15`, without a time zone. */
 export const isoDateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -28,9 +29,6 @@ export const verificationSchema = z.object({ text: z.string(), done: z.boolean()
 
 export const riskSchema = z.object({ text: z.string(), mitigation: z.string().nullable() });
 
-export const statuses = ["planned", "active", "done", "cancelled"] as const;
-export type Status = (typeof statuses)[number];
-
 export const milestoneSchema = z.object({
   /** Number as written, without a leading letter: "1", "1.2", and "3" for "M3"; null if there is none. */
   number: z.string().nullable(),
@@ -49,27 +47,6 @@ export const milestoneSchema = z.object({
   id: z.string().optional(),
 });
 export type Milestone = z.infer<typeof milestoneSchema>;
-
-/** Returns a planned milestone without content. */
-export function emptyMilestone(): Milestone {
-  return {
-    number: null,
-    title: "",
-    schedule: null,
-    status: "planned",
-    deliverables: [],
-    criteria: [],
-    value: null,
-    validation: [],
-    risks: [],
-    owner: null,
-    dependsOn: [],
-    verification: [],
-    line: 1,
-  };
-}
-
-export const layoutNames = ["goalkit", "headings", "list", "table", "none"] as const;
 
 /** A plan as `milepost parse` prints it (docs/plan.md). Its strings are untrusted: escape them for every output. */
 export const planSchema = z.object({
@@ -90,9 +67,6 @@ export const planSchema = z.object({
   diagnostics: z.array(diagnosticSchema),
 });
 export type Plan = z.infer<typeof planSchema>;
-
-export const splitRules = ["auto", "commas", "lines", "none"] as const;
-export type SplitRule = (typeof splitRules)[number];
 
 export interface ParseOptions {
   path: string;
