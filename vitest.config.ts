@@ -1,12 +1,17 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 import { SummaryReporter } from "./test/summary-reporter.ts";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, "test/exhaustive/**"],
+    globalSetup: "test/support/update-bundle.ts",
     maxWorkers: 2,
+    // Files share a process and its modules: importing them for each of 200 files would take most of the time.
+    isolate: false,
     // Node 20 is supported on purpose; the notice of the SDK would drown what a test prints.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    // They only end a test that hangs.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ["default", new SummaryReporter()],

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isExhaustive } from "../support/sampled.ts";
 import { faultKinds } from "./fault-kinds.ts";
 import { FaultMatrix } from "./fault-matrix.ts";
 import { scenarios } from "./scenarios.ts";
 
 /** Runs one of this many requests per scenario and fault, at least one; `npm run faults` runs all. */
-const everyNth = 60;
+const everyNth = isExhaustive ? 30 : 120;
 
 let matrix: FaultMatrix;
 beforeAll(async () => {

@@ -10,6 +10,7 @@ import { goalPage } from "../../shared/report/page/goal-page.ts";
 import { goalsPage } from "../../shared/report/page/goals-page.ts";
 import { readAllGoals } from "../../shared/status/read-goals.ts";
 import { readGoalPage, readPageModel } from "../../shared/status/read-page.ts";
+import { sampled } from "../support/sampled.ts";
 import { addressesOf } from "./simulator/addresses.ts";
 import type { Simulation } from "./simulator/checks/check-final.ts";
 import { piecesOf, type Site, type Verdict } from "./simulator/checks/completion.ts";
@@ -17,7 +18,7 @@ import type { Draft } from "./simulator/people/draft.ts";
 import { repository } from "./simulator/repository.ts";
 import { simulateRun } from "./simulator/simulate-run.ts";
 
-const seeds = 60;
+const seeds = sampled(60);
 
 /** Returns every "3 of 7" that is followed by the noun `what`, in the order of the text. */
 function shares(text: string, what: string): string[] {

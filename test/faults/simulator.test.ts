@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { isExhaustive, sampled } from "../support/sampled.ts";
 import { bugs } from "./simulator/bugs.ts";
 import { simulateRun } from "./simulator/simulate-run.ts";
 
 /** Number of seeds that this test runs; `npm run simulate` runs any seed. */
-const seeds = 100;
+const seeds = sampled(100);
 
 describe("random histories of one repository, from seeds", () => {
   test("end as a sync of the last plan without faults, except for user changes", { timeout: 60_000 }, async () => {
@@ -19,7 +20,7 @@ describe("random histories of one repository, from seeds", () => {
   });
 });
 
-describe("the simulator detects a sync that", () => {
+describe.runIf(isExhaustive)("the simulator detects a sync that", () => {
   const what = {
     "forget-intent": "forgets its intent",
     "skip-adoption": "does not search for items it created",

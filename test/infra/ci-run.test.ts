@@ -33,12 +33,19 @@ describe(".ci/run", () => {
       "run check": 'echo "12 passed, 0 failed, 1 skipped"; echo synth',
     });
     expect({ code, last: lines.at(-1) }).toEqual({ code: 0, last: "12 passed, 0 failed, 1 skipped" });
-    expect(asked).toEqual([expect.stringMatching(/^ci /), "run check"]);
+    expect(asked).toEqual([expect.stringMatching(/^ci /), "run check", "run test:exhaustive"]);
+  });
+
+  it("fails with the exhaustive tests", async () => {
+    const summary = 'echo "12 passed, 0 failed"';
+    const { code, lines } = await run({ "run check": summary, "run test:exhaustive": "exit 5" });
+    expect({ code, last: lines.at(-1) }).toEqual({ code: 5, last: "12 passed, 1 failed" });
   });
 
   it("fails with the tests", async () => {
-    const { code, lines } = await run({ "run check": 'echo "11 passed, 1 failed"; exit 1' });
+    const { code, lines, asked } = await run({ "run check": 'echo "11 passed, 1 failed"; exit 1' });
     expect({ code, last: lines.at(-1) }).toEqual({ code: 1, last: "11 passed, 1 failed" });
+    expect(asked.at(-1)).toBe("run check");
   });
 
   it("runs the tests although the check failed before them, and still fails", async () => {

@@ -101,7 +101,8 @@ const layers: readonly Layer[] = [
   { name: "environment", pattern: /^shared\/env(-schema)?\.ts$/, only: [...basics, "env-names"] },
   {
     name: "adapter-constants",
-    pattern: /^shared\/adapters\/(dynamodb\/table-shape\.ts|sqs\/queue-shape\.ts|charts\/chart-assets\.ts|stand-ins\.json)$/,
+    pattern:
+      /^shared\/adapters\/(dynamodb\/table-shape\.ts|sqs\/queue-shape\.ts|charts\/chart-assets\.ts|stand-ins\.json)$/,
     only: [],
   },
   {

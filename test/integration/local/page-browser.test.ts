@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { pageApp } from "../../../shared/http/page-app.ts";
 import { reportHtml } from "../../../shared/report/page/report-html.ts";
+import { isExhaustive } from "../../support/sampled.ts";
 import { samplePages, sampleReport } from "../../unit/report/page/sample-pages.ts";
 import { axeFindings, browserPath, openPage, startBrowser } from "../support/browser.ts";
 
@@ -50,7 +51,9 @@ describe.skipIf(browserPath === undefined)("the status page in Chromium", { time
     look: (page: Page, complaints: string[]) => Promise<T>,
   ) => openPage(browser, base + path, options, look);
 
-  describe.each(Object.entries({ ...pages, report: "/report" }))("%s", (name, path) => {
+  describe.each(
+    Object.entries(isExhaustive ? { ...pages, report: "/report" } : { goal: pages.goal }),
+  )("%s", (name, path) => {
     it("is clean for axe, in light and dark", async () => {
       // axe is a script: it is let in for the test by the browser, not by the page.
       await open(path, { bypassCSP: true }, async (page) => expect(await axeFindings(page)).toEqual([]));

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { configPaths, findConfig, isConfigPath, matchPlans } from "../../../shared/config/find-config.ts";
 import { matchesGlob, parseGlob } from "../../../shared/config/values/glob.ts";
 import { ConfigError } from "../../../shared/errors.ts";
+import { sampled } from "../../support/sampled.ts";
 
 const matches = (glob: string, path: string) => {
   const parsed = parseGlob(glob);
@@ -55,7 +56,7 @@ describe("globs", () => {
       fc.property(glob, path, (pattern, text) => {
         expect(matches(pattern, text)).toBe(picomatch(pattern, { dot: true })(text));
       }),
-      { numRuns: 2_000 },
+      { numRuns: sampled(2_000) },
     );
   });
 

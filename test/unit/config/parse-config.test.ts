@@ -7,6 +7,7 @@ import { defaultConfig } from "../../../shared/config/config.ts";
 import { configJsonSchema } from "../../../shared/config/config-json-schema.ts";
 import { parseConfig } from "../../../shared/config/parse-config.ts";
 import { ConfigError } from "../../../shared/errors.ts";
+import { sampled } from "../../support/sampled.ts";
 
 const path = ".goalkit/milepost.yml";
 
@@ -226,7 +227,7 @@ channel: C0123456789
     );
     fc.assert(
       fc.property(file, (input) => void problems(input)),
-      { numRuns: 500 },
+      { numRuns: sampled(500) },
     );
   });
 });

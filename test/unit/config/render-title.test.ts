@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseTitle, renderTitle, titlePlaceholders } from "../../../shared/config/values/render-title.ts";
 import { UsageError } from "../../../shared/errors.ts";
+import { sampled } from "../../support/sampled.ts";
 
 const standard = "{goal.number} M{milestone.number}: {milestone.title}";
 const source = (goal: string | null, milestone: string | null, title = "T") => ({
@@ -58,7 +59,7 @@ describe("renderTitle", () => {
         if (number !== null && text.includes("{milestone.number}")) expect(rendered).toContain(number.trim());
         if (text.includes("{milestone.title}")) expect(rendered).toContain(title.trim());
       }),
-      { numRuns: 500 },
+      { numRuns: sampled(500) },
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readEnv, slackEnv, slackSecretArnEnv } from "../../../shared/env.ts";
 import { UsageError } from "../../../shared/errors.ts";
+import { sampled } from "../../support/sampled.ts";
 
 const read = (source: Record<string, string>) => readEnv(source, { slack: slackEnv }).slack.settings;
 
@@ -71,7 +72,7 @@ test("whatever is set: settings, or one UsageError without it", () => {
       const text = problem(source);
       for (const secret of Object.values(source)) expect(text).not.toContain(secret);
     }),
-    { numRuns: 50 },
+    { numRuns: sampled(50) },
   );
 });
 

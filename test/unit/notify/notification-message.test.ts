@@ -4,6 +4,7 @@ import { isTooLong, validateBlocks } from "../../../local/emulators/slack/block-
 import type { Notification } from "../../../shared/model/outbox.ts";
 import { renderNotification } from "../../../shared/notify/notification-message.ts";
 import type { ReportBlock } from "../../../shared/report/formats/report-slack.ts";
+import { sampled } from "../../support/sampled.ts";
 import { anyText, nasty } from "../report/hostile.ts";
 
 const textsOf = (block: ReportBlock): string[] =>
@@ -65,7 +66,7 @@ describe("a notification in Slack", () => {
         const notification: Notification = { kind: "failed", text, lines: lines(other, count) };
         expectAcceptedBySlack(notification, alone ? { title: other, repo: text } : null);
       }),
-      { numRuns: 200 },
+      { numRuns: sampled(200) },
     );
   });
 

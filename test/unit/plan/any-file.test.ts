@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { violationsOf } from "../../fuzz/invariants.ts";
 import { createRandom, mutate } from "../../fuzz/mutate.ts";
+import { sampled } from "../../support/sampled.ts";
 import { planModel, style, write } from "./plan-model.ts";
 
 const folder = new URL("../../fixtures/plans/", import.meta.url);
@@ -21,7 +22,7 @@ describe(
         fc.property(plan, plan, fc.integer(), (one, other, seed) => {
           expect(violationsOf(mutate(one, other, createRandom(seed))).violations).toEqual([]);
         }),
-        { numRuns: 150 },
+        { numRuns: sampled(150) },
       );
     });
 
@@ -37,7 +38,7 @@ describe(
         fc.property(layout, planModel, style, (name, model, written) => {
           expect(violationsOf(write(name, model, written)).violations).toEqual([]);
         }),
-        { numRuns: 100 },
+        { numRuns: sampled(100) },
       );
     });
 
@@ -48,7 +49,7 @@ describe(
         fc.property(fc.oneof(text, fc.uint8Array({ maxLength: 200 })), (source) => {
           expect(violationsOf(source).violations).toEqual([]);
         }),
-        { numRuns: 1000 },
+        { numRuns: sampled(1000) },
       );
     });
   },

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type ParseOptions, planSchema } from "../../../shared/model/plan/plan.ts";
 import { splitRules } from "../../../shared/model/plan/plan-values.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
+import { sampled } from "../../support/sampled.ts";
 
 const options: ParseOptions = { path: "milestones.md", split: "auto", start: "2026-01-05" };
 const mib = 1024 * 1024;
@@ -164,7 +165,7 @@ test("any text gives a valid plan with positions inside the file, and the same p
         }
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: sampled(1500) },
   );
 });
 

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
+import { sampled } from "../../support/sampled.ts";
 import { modelOf, planModel, reduceTo, style, write } from "./plan-model.ts";
 
 const options = { path: ".goalkit/goals/001-x/milestones.md", split: "auto", start: null } as const;
@@ -15,7 +16,7 @@ describe("a generated plan is parsed to the same model", () => {
         expect(modelOf(plan.goal, plan.milestones)).toEqual(reduceTo(layout, model));
         expect(plan.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
       }),
-      { numRuns: Number(process.env.RUNS ?? 200) },
+      { numRuns: sampled(200) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { forecastCompletion } from "../../../shared/progress/forecast/forecast.t
 import { forecastSeed, seededRandom } from "../../../shared/progress/forecast/seeded-random.ts";
 import { calibrate } from "../../forecast/calibrate.ts";
 import { testKinds } from "../../forecast/histories.ts";
+import { sampled } from "../../support/sampled.ts";
 import { day, history, scheduled, statusOf, today } from "./builders.ts";
 
 const week = [1, 0, 1, 0, 1, 0, 0];
@@ -99,7 +100,7 @@ describe("the forecast", () => {
           expect((near.p85 ?? "9") <= (far.p85 ?? "9")).toBe(true);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: sampled(40) },
     );
   });
 

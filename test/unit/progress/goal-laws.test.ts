@@ -5,6 +5,7 @@ import type { TrackerName } from "../../../shared/model/item.ts";
 import type { Link } from "../../../shared/model/link.ts";
 import type { Milestone } from "../../../shared/model/plan/plan.ts";
 import { identifyItems } from "../../../shared/sync/identity/identify-items.ts";
+import { sampled } from "../../support/sampled.ts";
 import { plan as planOf } from "../sync/builders.ts";
 import { anyComplete, anyDays, anyLink, anyPlan, day, state, statusOf } from "./builders.ts";
 
@@ -41,7 +42,7 @@ const anyGoal = fc
 function check(law: (status: GoalStatus, goal: typeof anyGoal extends fc.Arbitrary<infer T> ? T : never) => void) {
   fc.assert(
     fc.property(anyGoal, (goal) => law(statusOf(goal.state, goal), goal)),
-    { numRuns: 200 },
+    { numRuns: sampled(200) },
   );
 }
 
@@ -134,7 +135,7 @@ describe("the status of any goal", () => {
             .sort((a, b) => (a.key < b.key ? -1 : 1));
         expect(sorted(two)).toEqual(sorted(one));
       }),
-      { numRuns: 100 },
+      { numRuns: sampled(100) },
     );
   });
 });

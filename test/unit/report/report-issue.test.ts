@@ -12,6 +12,7 @@ import {
   REPORT_ISSUE_GOAL,
   reportIssueItem,
 } from "../../../shared/report/formats/report-issue.ts";
+import { sampled } from "../../support/sampled.ts";
 import { anyText, nasty, reportOf } from "./hostile.ts";
 import { sampleReport } from "./page/sample-pages.ts";
 
@@ -53,7 +54,7 @@ describe("the body of a report's issue", () => {
         fc.integer({ min: 1, max: 80 }),
         (text, goals) => void expectIntact(reportOf(text, goals)),
       ),
-      { numRuns: 40 },
+      { numRuns: sampled(40) },
     );
   });
 
@@ -90,7 +91,7 @@ describe("the id of the report issue", () => {
       fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), (parts) => {
         expect(goalFromPath(parts.join("/")).id).not.toBe(REPORT_ISSUE_GOAL);
       }),
-      { numRuns: 2_000 },
+      { numRuns: sampled(2_000) },
     );
     expect(goalFromPath("goals/.report/milestones.md").id).toBe("report");
   });

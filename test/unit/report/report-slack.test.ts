@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ReportBlock, type ReportMessage, reportSlack } from "../../../shared/report/formats/report-slack.ts";
 import { escapeSlack, slackLink } from "../../../shared/report/formats/slack-text.ts";
+import { sampled } from "../../support/sampled.ts";
 import { anyText, nasty, reportOf } from "./hostile.ts";
 import { sampleReport } from "./page/sample-pages.ts";
 
@@ -60,7 +61,7 @@ describe("the report in Slack", () => {
       fc.property(anyText, fc.integer({ min: 1, max: 30 }), (text, goals) => {
         expectAcceptedBySlack(reportSlack(reportOf(text, goals), links));
       }),
-      { numRuns: 150 },
+      { numRuns: sampled(150) },
     );
   });
 

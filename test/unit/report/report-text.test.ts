@@ -8,6 +8,7 @@ import { reportMarkdown } from "../../../shared/report/formats/report-markdown.t
 import { goalPage } from "../../../shared/report/page/goal-page.ts";
 import { goalsPage } from "../../../shared/report/page/goals-page.ts";
 import { reportHtml } from "../../../shared/report/page/report-html.ts";
+import { sampled } from "../../support/sampled.ts";
 import { anyText, nasty, reportOf } from "./hostile.ts";
 import { now } from "./page/sample-goals.ts";
 import { sampleReport } from "./page/sample-pages.ts";
@@ -50,7 +51,7 @@ describe("the report in Markdown", () => {
       fc.property(anyText, fc.integer({ min: 1, max: 80 }), (text, goals) => {
         expect(reportMarkdown(reportOf(text, goals), options).length).toBeLessThanOrEqual(65_536);
       }),
-      { numRuns: 30 },
+      { numRuns: sampled(30) },
     );
   });
 });
@@ -94,7 +95,7 @@ describe("HTML", () => {
         fc.pre(!URL.canParse(text));
         expect(render(text)).toEqual(usual);
       }),
-      { numRuns: 25 },
+      { numRuns: sampled(25) },
     );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Diagnostic } from "../../../shared/model/plan/diagnostic.ts";
 import type { Conflict } from "../../../shared/model/operation.ts";
+import type { Diagnostic } from "../../../shared/model/plan/diagnostic.ts";
 import type { PlanFileState } from "../../../shared/model/repository-state.ts";
 import type { PlanResult, SyncResult } from "../../../shared/model/result.ts";
 import type { RunRecord } from "../../../shared/model/run-record.ts";

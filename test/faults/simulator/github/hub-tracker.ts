@@ -1,4 +1,5 @@
 import { NotFound, RequestRejected } from "../../../../shared/errors.ts";
+import type { DesiredInput, DesiredItems } from "../../../../shared/model/desired-items.ts";
 import type {
   Entity,
   ManagedBody,
@@ -11,7 +12,6 @@ import { findMarkers } from "../../../../shared/model/item.ts";
 import type { CreatedLink, Link } from "../../../../shared/model/link.ts";
 import type { Plan } from "../../../../shared/model/plan/plan.ts";
 import type { ListVersions } from "../../../../shared/model/repository-state.ts";
-import type { DesiredInput, DesiredItems } from "../../../../shared/model/desired-items.ts";
 import type { ItemReferences, NewItem, RequestCount, ScanResult, Tracker } from "../../../../shared/ports/tracker.ts";
 import { buildDeliverableBody, buildGitHubItems } from "../../../../shared/sync/desired/github-items.ts";
 import { githubBehavior } from "../people/tracker-behavior.ts";

@@ -6,8 +6,8 @@ import {
 } from "../../../../local/emulators/jira/adf/normalize-document.ts";
 import { githubBody } from "../../../../shared/adapters/github/body/github-body.ts";
 import { jiraBody } from "../../../../shared/adapters/jira/body/jira-body.ts";
-import type { ItemState, TrackerName } from "../../../../shared/model/item.ts";
 import type { BodyFormat } from "../../../../shared/model/body-format.ts";
+import type { ItemState, TrackerName } from "../../../../shared/model/item.ts";
 
 export type HubEntity = "milestone" | "issue" | "epic" | "story";
 

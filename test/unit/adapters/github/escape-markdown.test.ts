@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
 import { escapeMarkdown } from "../../../../shared/adapters/github/body/escape-markdown.ts";
+import { sampled } from "../../../support/sampled.ts";
 
 const markdown = new MarkdownIt({ html: true, linkify: false });
 // As on GitHub, the text of a link is its unchanged address.
@@ -152,7 +153,7 @@ describe("escapeMarkdown", () => {
         expect(plain(shown(escapeMarkdown(text), "paragraph"))).toBe(plain(text));
         expect(plain(shown(`- ${escapeMarkdown(text)}`, "item"))).toBe(plain(text));
       }),
-      { numRuns: 2_000 },
+      { numRuns: sampled(2_000) },
     );
   });
 

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { adfBody } from "../../../../shared/adapters/jira/body/adf-body.ts";
 import type { ManagedBody } from "../../../../shared/model/item.ts";
+import { sampled } from "../../../support/sampled.ts";
 import { adfProblems } from "./adf-schema.ts";
 import { type Habit, normalise, variations } from "./adf-variations.ts";
 import { assertLaws, checklist, flip, list, marker, sections, source, sources, text } from "./body-samples.ts";
@@ -48,7 +49,7 @@ describe("an Atlassian document", () => {
         expect(adfProblems(body)).toEqual([]);
         expect(body).not.toMatch(/"text":"\s*"|"content":\[\]/);
       }),
-      { numRuns: 1_000 },
+      { numRuns: sampled(1_000) },
     );
   });
 
@@ -61,7 +62,7 @@ describe("an Atlassian document", () => {
         expect(extract(seen)).toEqual(managed);
         expect(extract(replace(seen, flip(managed)))).toEqual(flip(managed));
       }),
-      { numRuns: 1_500 },
+      { numRuns: sampled(1_500) },
     );
   });
 

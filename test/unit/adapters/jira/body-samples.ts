@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
+import type { BodyFormat } from "../../../../shared/model/body-format.ts";
 import type { BodySection, ManagedBody, SourceLink } from "../../../../shared/model/item.ts";
 import { formatMarker } from "../../../../shared/model/item.ts";
-import type { BodyFormat } from "../../../../shared/model/body-format.ts";
+import { sampled } from "../../../support/sampled.ts";
 
 export const marker = { goal: "001-live_review.v2", key: "a1", nonce: "abcdefgh1234" };
 export const source: SourceLink = {
@@ -130,6 +131,6 @@ export function assertLaws(format: BodyFormat, expect: (found: unknown, wanted: 
       expect(format.extract(body, "zzzzzzzz9999"), null);
       expect(body.isWellFormed(), true);
     }),
-    { numRuns: 600 },
+    { numRuns: sampled(600) },
   );
 }

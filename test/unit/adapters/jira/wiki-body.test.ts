@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { wikiBody } from "../../../../shared/adapters/jira/body/wiki-body.ts";
 import { escapeWiki, unescapeWiki } from "../../../../shared/adapters/jira/body/wiki-text.ts";
 import type { ManagedBody } from "../../../../shared/model/item.ts";
+import { sampled } from "../../../support/sampled.ts";
 import { assertLaws, checklist, flip, list, marker, sections, source, sources, text, words } from "./body-samples.ts";
 
 const extract = (body: string) => wikiBody.extract(body, marker.nonce);
@@ -48,7 +49,7 @@ describe("wiki markup", () => {
           for (const sign of markup) expect(bare).not.toMatch(sign);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: sampled(1_000) },
     );
   });
 

@@ -6,6 +6,7 @@ import {
   githubLimitsFor,
 } from "../../../../shared/adapters/github/client/github-limits.ts";
 import { type CountedRequest, Quota, Quotas } from "../../../../shared/adapters/rate-limit/quota.ts";
+import { sampled } from "../../../support/sampled.ts";
 
 const start = Date.parse("2026-06-01T08:00:00Z");
 const at = (milliseconds: number) => new Date(start + milliseconds);
@@ -60,7 +61,7 @@ describe("Quota", () => {
           expect(maxInWindow(counted, limit.windowMs)).toBeLessThanOrEqual(limit.max);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: sampled(25) },
     );
   });
 
@@ -84,7 +85,7 @@ describe("Quota", () => {
           sent.push({ amount: (unit) => cost[unit], at: now });
         }
       }),
-      { numRuns: 30 },
+      { numRuns: sampled(30) },
     );
   });
 

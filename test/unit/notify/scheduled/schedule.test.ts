@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { parseCron } from "../../../../shared/config/values/parse-cron.ts";
 import { dueSlot, nextSlot } from "../../../../shared/notify/scheduled/schedule.ts";
+import { sampled } from "../../../support/sampled.ts";
 import { names, slotsByMinutes } from "./schedule-by-minutes.ts";
 import { anyPattern } from "./schedule-pattern.ts";
 
@@ -113,7 +114,7 @@ describe("the due slot", () => {
         expect(new Set(worked).size).toBe(worked.length);
         if (step === 1) expect(worked).toEqual([...all]);
       }),
-      { numRuns: 25 },
+      { numRuns: sampled(25) },
     );
   });
 });
@@ -141,7 +142,7 @@ describe("for the config's expressions", () => {
         }
         expect(dueSlot(schedule, "UTC", null, next)).toEqual(next);
       }),
-      { numRuns: 500 },
+      { numRuns: sampled(500) },
     );
   });
 

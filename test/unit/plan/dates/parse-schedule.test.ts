@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isDay } from "../../../../shared/calendar/days.ts";
 import { parseSchedule } from "../../../../shared/plan/dates/parse-schedule.ts";
+import { sampled } from "../../../support/sampled.ts";
 
 const anchor = "2026-05-15";
 
@@ -245,7 +246,7 @@ describe("for any text", () => {
         expect(days.every(isDay)).toBe(true);
         expect(days.toSorted()).toEqual(days);
       }),
-      { numRuns: 3000 },
+      { numRuns: sampled(3000) },
     );
     expect(known).toBeGreaterThan(100);
   });
@@ -260,7 +261,7 @@ describe("for any text", () => {
         expect(parseSchedule(`\r\n ${text.replaceAll(" ", "\r\n\u00A0")}\t`, anchor)).toEqual(schedule);
         expect(parseSchedule(wide(text).replaceAll(" ", "\u3000"), anchor)).toEqual(schedule);
       }),
-      { numRuns: 1000 },
+      { numRuns: sampled(1000) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type SplitRule, splitRules } from "../../../../shared/model/plan/plan-values.ts";
 import { joinSpans, maskCodeAndComments } from "../../../../shared/plan/markdown/spans.ts";
 import { splitItems } from "../../../../shared/plan/milestone/items/split-items.ts";
+import { sampled } from "../../../support/sampled.ts";
 
 function split(text: string, rule: SplitRule = "auto"): string[] {
   const lines = text
@@ -100,6 +101,6 @@ test("the items together have all words of the text but conjunctions", () => {
       const line = text.replaceAll("\n", " ");
       expect(words(split(line, rule).join(" "))).toEqual(words(line.replace(/(?<=\d),(?=\d)/g, ",")));
     }),
-    { numRuns: 500 },
+    { numRuns: sampled(500) },
   );
 });

@@ -4,6 +4,7 @@ import { githubBody } from "../../../../shared/adapters/github/body/github-body.
 import type { Checkbox, ManagedBody } from "../../../../shared/model/item.ts";
 import { mergeCheckboxes } from "../../../../shared/sync/compare/merge-checkboxes.ts";
 import { mergeItem } from "../../../../shared/sync/compare/merge-item.ts";
+import { sampled } from "../../../support/sampled.ts";
 import { observed } from "../builders.ts";
 
 const marker = { goal: "g", key: "a1", nonce: "abcdefgh1234" };
@@ -169,7 +170,7 @@ describe("the managed block of a body", () => {
         expect(extract(body)).toEqual(old);
         expect(replace(body, now)).toBe(`${above}\n${githubBody.compose(now, marker, null)}${below}`);
       }),
-      { numRuns: 500 },
+      { numRuns: sampled(500) },
     );
   });
 

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryTitle } from "../../../../shared/sync/desired/titles.ts";
+import { sampled } from "../../../support/sampled.ts";
 import { config, goal, milestone, plan } from "../builders.ts";
 import { apply, emptyWorld, planFor, sync, type World } from "./tracker-model.ts";
 
@@ -69,7 +70,7 @@ describe("titles that move between milestones in one push", () => {
         expect(titlesIn(world)).toEqual(two);
         expect(planFor(world, titled(two), plain).syncPlan.operations).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: sampled(300) },
     );
   });
 });

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../../../shared/config/config.ts";
 import type { Milestone, Plan } from "../../../../shared/model/plan/plan.ts";
+import { sampled } from "../../../support/sampled.ts";
 import { alikePlans, config, plan } from "../builders.ts";
 import { apply, emptyWorld, loseLedger, markedItems, planFor, sync, type World } from "./tracker-model.ts";
 
@@ -111,7 +112,7 @@ describe("a sync of any plans, with any user edits between syncs", () => {
           expect(again.syncPlan).toMatchObject(unchanged);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: sampled(300) },
     );
   });
 
@@ -123,7 +124,7 @@ describe("a sync of any plans, with any user edits between syncs", () => {
         for (const change of done) edit(world, change);
         expect(planFor(world, one, settings).syncPlan).toMatchObject(unchanged);
       }),
-      { numRuns: 100 },
+      { numRuns: sampled(100) },
     );
   });
 
@@ -140,7 +141,7 @@ describe("a sync of any plans, with any user edits between syncs", () => {
         expect(syncPlan.conflicts).toEqual([]);
         expect(planFor(lost, one, settings).syncPlan).toMatchObject(unchanged);
       }),
-      { numRuns: 200 },
+      { numRuns: sampled(200) },
     );
   });
 
@@ -158,7 +159,7 @@ describe("a sync of any plans, with any user edits between syncs", () => {
         sync(cut, one, config());
         expect(summary(cut)).toEqual(summary(whole));
       }),
-      { numRuns: 100 },
+      { numRuns: sampled(100) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type IdentifiedPlan, identifyItems } from "../../../../shared/sync/identity/identify-items.ts";
+import { sampled } from "../../../support/sampled.ts";
 import { alikePlans, deliverable, distinctPlans, freeze, history, keysByText, milestone, plan } from "../builders.ts";
 
 /** Which item has which key, sorted: the order of two equal items in one milestone is undefined. */
@@ -33,7 +34,7 @@ describe("identifyItems, for any plans", () => {
           prior = freeze(identified.keyedItems);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: sampled(300) },
     );
   });
 
@@ -51,7 +52,7 @@ describe("identifyItems, for any plans", () => {
         for (const { key, isRemoved } of keyedItems) expect(isRemoved && present.has(key)).toBe(false);
         for (const key of wasRetired) if (!present.has(key)) expect(after.get(key)?.isRemoved).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: sampled(300) },
     );
   });
 
@@ -76,7 +77,7 @@ describe("identifyItems, for any plans", () => {
           expect(keysByText(plan(milestones), history(before))).toEqual(keysByText(before, []));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: sampled(200) },
     );
   });
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { KeyedItem } from "../../../../shared/model/keyed-plan.ts";
 import { identifyItems } from "../../../../shared/sync/identity/identify-items.ts";
+import { sampled } from "../../../support/sampled.ts";
 import { type EditName, edits, planOf, randomDraft } from "./edit-drafts.ts";
 import { evaluatePush, type Verdict } from "./edit-truth.ts";
 import { dice } from "./edit-words.ts";
 
 /** Number of simulated plans. The seeds are the same in each run; `MILEPOST_RUNS=5000` simulates more. */
-const runs = Number(process.env.MILEPOST_RUNS ?? 1_500);
+const runs = Number(process.env.MILEPOST_RUNS ?? sampled(1_500));
 const names = Object.keys(edits) as [EditName, ...EditName[]];
 
 interface Result {

@@ -13,7 +13,7 @@ import { chartAssets } from "../../shared/adapters/charts/chart-assets.ts";
 import { createChartRenderer, readFromFolder } from "../../shared/adapters/charts/create-chart-renderer.ts";
 import standInPaths from "../../shared/adapters/stand-ins.json" with { type: "json" };
 import { envNames } from "../../shared/env-names.ts";
-import { featureFlags, Synthesized } from "./synthesize.ts";
+import { featureFlags, Synthesized } from "../infra/synthesize.ts";
 
 const operatorFile = "lib/operator.example.yml";
 const standIns = Object.fromEntries(Object.entries(standInPaths).map(([name, path]) => [name, resolve(path)]));

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { message, openSlackWorld, type SlackWorld } from "./world.ts";
+import { message, openSlackWorld, type SlackWorld } from "../unit/notify/world.ts";
 
 let world: SlackWorld;
 beforeAll(async () => {

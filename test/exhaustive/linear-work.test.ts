@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hostilePlans } from "../../../bench/hostile-plans.ts";
-import type { parsePlan } from "../../../shared/plan/parse-plan.ts";
+import { hostilePlans } from "../../bench/hostile-plans.ts";
+import type { parsePlan } from "../../shared/plan/parse-plan.ts";
 import { startCounting, type Work, type WorkCounter } from "./work-counter.ts";
 
 /** In characters. bench/parse.ts goes up to 1 MiB; this is enough to see growth. */
@@ -17,7 +17,7 @@ let counter: WorkCounter;
 let parse: typeof parsePlan;
 beforeAll(async () => {
   counter = startCounting(/\/shared\/plan\/|\/node_modules\/(?:markdown-it|mdurl|uc\.micro|entities|linkify-it)\//);
-  ({ parsePlan: parse } = await import("../../../shared/plan/parse-plan.ts"));
+  ({ parsePlan: parse } = await import("../../shared/plan/parse-plan.ts"));
   // What is created once must not be counted.
   parse(hostilePlans.find(({ name }) => name === "milestones")?.text(20_000) ?? "", options);
 });

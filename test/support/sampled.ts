@@ -1,0 +1,7 @@
+/** True under `npm run test:exhaustive`. */
+export const isExhaustive = process.env.MILEPOST_EXHAUSTIVE === "1";
+
+/** Returns how many of `count` cases to run: all of them under `npm run test:exhaustive`, otherwise about a tenth. */
+export function sampled(count: number): number {
+  return isExhaustive ? count : Math.max(Math.ceil(count / 10), Math.min(count, 20));
+}
