@@ -1,11 +1,11 @@
 import { daysBetween } from "../calendar/days.ts";
 import { formatDay } from "../calendar/format-date.ts";
 import { handlingOf } from "../errors.ts";
-import type { Diagnostic } from "../model/plan/diagnostic.ts";
 import { type GoalRun, goalDiagnostics, toPlanResult } from "../model/goal-run.ts";
 import type { GoalStatus, Health, MilestoneStatus } from "../model/goal-status.ts";
 import { trackerTitles } from "../model/item.ts";
 import type { Notification, NotifiedState, notificationKinds } from "../model/outbox.ts";
+import type { Diagnostic } from "../model/plan/diagnostic.ts";
 import type { TrackerResult } from "../model/result.ts";
 import { milestoneName } from "../progress/milestone-name.ts";
 import { formatApproveCommand } from "../report/attention.ts";

@@ -1,4 +1,5 @@
 import type { RequestRejected } from "../errors.ts";
+import type { BodyFormat } from "../model/body-format.ts";
 import type { DesiredInput, DesiredItems } from "../model/desired-items.ts";
 import type {
   DesiredItem,
@@ -15,7 +16,6 @@ import type {
 import type { CreatedLink, Link } from "../model/link.ts";
 import type { Plan } from "../model/plan/plan.ts";
 import type { DiscoverySnapshot, ListVersions } from "../model/repository-state.ts";
-import type { BodyFormat } from "../model/body-format.ts";
 
 export interface RequestCount {
   reads: number;

@@ -1,7 +1,7 @@
 import type * as z from "zod";
-import type { Diagnostic } from "../model/plan/diagnostic.ts";
 import type { Link } from "../model/link.ts";
 import type { Conflict } from "../model/operation.ts";
+import type { Diagnostic } from "../model/plan/diagnostic.ts";
 import type { PlanFileState } from "../model/repository-state.ts";
 import { type HeldRun, type PlanResult, syncResultSchema } from "../model/result.ts";
 import type { RunRecord } from "../model/run-record.ts";

@@ -12,7 +12,7 @@ interface Check {
 
 // The longest first, so that no check runs alone at the end.
 const checks: readonly Check[] = [
-  { name: "tests with all samples", command: ["vitest", "run", "--config", "test/exhaustive/vitest.config.ts"] },
+  { name: "tests with all samples", command: ["vitest", "run", "--config", "vitest.exhaustive.config.ts"] },
   { name: "every fault at every request", command: ["tsx", "test/faults/run-faults.ts"] },
   { name: "2,000 simulated histories", command: ["tsx", "test/faults/simulate.ts", "--seed", "1", "--runs", "2000"] },
   { name: "20 trials of two processes", command: ["tsx", "test/faults/run-faults.ts", "--processes", "20"] },

@@ -1,6 +1,6 @@
 import { formatDay, formatDistance, formatSince } from "../../calendar/format-date.ts";
-import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { GoalReport } from "../../model/goal-status.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import { type Html, html, linked } from "../formats/html.ts";
 import { formatShare, outcomeLabels } from "../wording.ts";
 import { ageElement, dayElement } from "./layout.ts";

@@ -1,6 +1,6 @@
-import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { GoalReport } from "../../model/goal-status.ts";
 import type { TrackerName } from "../../model/item.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { HeldRun, Outcome, ReportedOperation } from "../../model/result.ts";
 
 /** A plan that has never been synced, because it has errors. The page shows its diagnostics instead of a goal. */

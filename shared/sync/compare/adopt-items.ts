@@ -1,5 +1,5 @@
 import { groupBy } from "../../collections/group-by.ts";
-import type { Diagnostic } from "../../model/plan/diagnostic.ts";
+import type { BodyFormat } from "../../model/body-format.ts";
 import {
   type DesiredItem,
   type Entity,
@@ -12,7 +12,7 @@ import {
 import { roleOfKey } from "../../model/keyed-plan.ts";
 import { type CreatedLink, isCreated, type Link } from "../../model/link.ts";
 import type { AdoptOperation, Conflict } from "../../model/operation.ts";
-import type { BodyFormat } from "../../model/body-format.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import { alignTexts } from "../../text/align-texts.ts";
 import { titleVariants } from "../desired/titles.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";

@@ -1,6 +1,6 @@
-import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { DesiredItem, Fields } from "../../model/item.ts";
 import type { CreatedLink, Link } from "../../model/link.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 
 /**

@@ -1,4 +1,5 @@
 import { isEqual } from "../../collections/is-equal.ts";
+import type { BodyFormat } from "../../model/body-format.ts";
 import {
   type FieldName,
   type Fields,
@@ -9,7 +10,6 @@ import {
   type TrackerChanges,
 } from "../../model/item.ts";
 import type { Conflict } from "../../model/operation.ts";
-import type { BodyFormat } from "../../model/body-format.ts";
 import { keepObservedTexts, mergeCheckboxes } from "./merge-checkboxes.ts";
 
 export interface MergeContext {

@@ -1,7 +1,7 @@
+import type { BodyFormat } from "../../model/body-format.ts";
 import type { DesiredItem, FieldName, Fields, ItemState, ObservedItem, SourceLink } from "../../model/item.ts";
 import { type CreatedLink, hasOpenItem, isCreated, type Link } from "../../model/link.ts";
 import type { ChangeOperation, ClosingItem, SyncPlan } from "../../model/operation.ts";
-import type { BodyFormat } from "../../model/body-format.ts";
 import { deletedItemDiagnostic } from "./deleted-items.ts";
 import { changedFields, type MergeContext, type MergeResult, mergeItem } from "./merge-item.ts";
 

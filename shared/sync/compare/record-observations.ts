@@ -1,8 +1,8 @@
 import { isEqual } from "../../collections/is-equal.ts";
+import type { BodyFormat } from "../../model/body-format.ts";
 import type { ObservedItem } from "../../model/item.ts";
 import { type CreatedLink, isCreated, type Link, type ObservedFields } from "../../model/link.ts";
 import type { Operation, SyncPlan } from "../../model/operation.ts";
-import type { BodyFormat } from "../../model/body-format.ts";
 import { deletedItemDiagnostic } from "./deleted-items.ts";
 import type { MergeResult } from "./merge-item.ts";
 

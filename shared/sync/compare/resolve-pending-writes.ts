@@ -1,6 +1,6 @@
+import type { BodyFormat } from "../../model/body-format.ts";
 import type { Fields, ManagedBody, ObservedItem } from "../../model/item.ts";
 import { type CreatedLink, isCreated, type Link } from "../../model/link.ts";
-import type { BodyFormat } from "../../model/body-format.ts";
 
 /** Returns the links with a pending write. Their items are always observed, to find out which fields were written. */
 export function linksWithPendingWrite(links: readonly Link[]): CreatedLink[] {

@@ -1,7 +1,7 @@
+import type { BodyFormat } from "../../model/body-format.ts";
 import type { ManagedBody, MarkedItem } from "../../model/item.ts";
 import { type KeyedItem, milestoneKey, roleOfKey } from "../../model/keyed-plan.ts";
 import type { Plan } from "../../model/plan/plan.ts";
-import type { BodyFormat } from "../../model/body-format.ts";
 import { createTitleParser } from "../desired/titles.ts";
 import { groupMarkedByKey } from "./adopt-items.ts";
 

@@ -1,9 +1,9 @@
-import type { Diagnostic } from "../../model/plan/diagnostic.ts";
-import type { BodySection, DesiredItem, ManagedBody } from "../../model/item.ts";
-import { type KeyedMilestone, trackingKey } from "../../model/keyed-plan.ts";
-import type { Plan } from "../../model/plan/plan.ts";
 import type { BodyFormat } from "../../model/body-format.ts";
 import type { DesiredInput, DesiredItems } from "../../model/desired-items.ts";
+import type { BodySection, DesiredItem, ManagedBody } from "../../model/item.ts";
+import { type KeyedMilestone, trackingKey } from "../../model/keyed-plan.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
+import type { Plan } from "../../model/plan/plan.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import {
   deliverableState,

@@ -1,6 +1,6 @@
-import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import { type DesiredItem, type Entity, hasUniqueTitle, type Remote } from "../../model/item.ts";
 import type { Link } from "../../model/link.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import { titleVariants } from "./titles.ts";
 

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { KeyedItem } from "../../model/keyed-plan.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { MatchResult } from "./match-items.ts";

@@ -1,4 +1,3 @@
-import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import {
   type KeyedItem,
   type KeyedMilestone,
@@ -6,6 +5,7 @@ import {
   trackingKey,
   versionKey,
 } from "../../model/keyed-plan.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { identifyDeliverables, listDeliverables, type PlanDeliverable } from "./identify-deliverables.ts";
 import { identifyMilestones } from "./identify-milestones.ts";

@@ -1,7 +1,7 @@
-import { emptyMilestone } from "../../model/plan/empty-milestone.ts";
 import type { GoalState } from "../../model/goal-state.ts";
 import { type KeyedItem, type KeyedMilestone, trackingKey } from "../../model/keyed-plan.ts";
 import type { Link } from "../../model/link.ts";
+import { emptyMilestone } from "../../model/plan/empty-milestone.ts";
 import type { Milestone } from "../../model/plan/plan.ts";
 import { identifyItems } from "./identify-items.ts";
 

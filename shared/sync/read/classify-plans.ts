@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { GoalState } from "../../model/goal-state.ts";
 import { trackerNames } from "../../model/item.ts";
 import { hasOpenItem } from "../../model/link.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { hasErrors } from "../../model/plan/plan-values.ts";
 import type { PlanFileState } from "../../model/repository-state.ts";

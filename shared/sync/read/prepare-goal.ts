@@ -1,13 +1,13 @@
 import { isSameSet } from "../../collections/is-same-set.ts";
 import { statusMappingKey } from "../../config/config.ts";
-import type { Diagnostic } from "../../model/plan/diagnostic.ts";
+import type { DesiredItems } from "../../model/desired-items.ts";
 import type { GoalState } from "../../model/goal-state.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { KeyedItem, KeyedPlan } from "../../model/keyed-plan.ts";
 import type { Link } from "../../model/link.ts";
 import type { SyncPlan } from "../../model/operation.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { DesiredItems } from "../../model/desired-items.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
 import { completedKeys, markCompleted } from "../../progress/mark-completed.ts";
 import type { LinksByTracker } from "../../progress/milestone-progress.ts";

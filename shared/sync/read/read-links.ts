@@ -1,6 +1,6 @@
+import type { DesiredInput } from "../../model/desired-items.ts";
 import { trackingKey } from "../../model/keyed-plan.ts";
 import type { Link } from "../../model/link.ts";
-import type { DesiredInput } from "../../model/desired-items.ts";
 import type { TrackerPlanning } from "../../ports/tracker.ts";
 import type { LinksByTracker } from "../../progress/milestone-progress.ts";
 import type { LedgerReader } from "./read-repository.ts";

@@ -1,6 +1,6 @@
 import { RetryLater } from "../../errors.ts";
-import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { GoalState } from "../../model/goal-state.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { ReadyPlan } from "./classify-plans.ts";
 import type { RepositoryView } from "./read-repository.ts";

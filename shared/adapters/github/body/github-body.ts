@@ -1,6 +1,6 @@
+import type { BodyFormat } from "../../../model/body-format.ts";
 import type { BodySection, Checkbox, ManagedBody } from "../../../model/item.ts";
 import { formatMarker } from "../../../model/item.ts";
-import type { BodyFormat } from "../../../model/body-format.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 
 /** Maximum characters of a managed block. GitHub allows 65,536 in a body ("Create an issue"); users need the rest. */

@@ -1,5 +1,5 @@
-import type { ManagedBody, SourceLink } from "../../../model/item.ts";
 import type { BodyFormat } from "../../../model/body-format.ts";
+import type { ManagedBody, SourceLink } from "../../../model/item.ts";
 import { type ManagedLine, toManagedBody } from "./managed-lines.ts";
 
 /** The managed block that was found in a body. Its methods return the whole body with a changed managed block. */

@@ -1,5 +1,5 @@
-import type { Marker } from "../../../model/item.ts";
 import type { BodyFormat } from "../../../model/body-format.ts";
+import type { Marker } from "../../../model/item.ts";
 import { unescapeWiki } from "./wiki-text.ts";
 
 /** Matches a marker. Plan text can match too, so callers must check that the match is where Milepost writes markers. */

@@ -1,7 +1,7 @@
+import type { BodyFormat } from "../../../model/body-format.ts";
 import type { MarkedItem, ObservedItem } from "../../../model/item.ts";
 import type { JiraProject } from "../../../model/jira-project.ts";
 import type { CreatedLink } from "../../../model/link.ts";
-import type { BodyFormat } from "../../../model/body-format.ts";
 import { jiraLabels } from "../../../sync/desired/jira/jira-labels.ts";
 import { findBodyMarker } from "../body/jira-body-marker.ts";
 import { isCloud, type JiraConnection, projectKeyOf } from "../jira-connection.ts";

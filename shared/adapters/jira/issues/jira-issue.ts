@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { isEqual } from "../../../collections/is-equal.ts";
+import type { BodyFormat } from "../../../model/body-format.ts";
 import type { ObservedItem, Remote } from "../../../model/item.ts";
 import type { JiraProject } from "../../../model/jira-project.ts";
 import type { CreatedLink } from "../../../model/link.ts";
-import type { BodyFormat } from "../../../model/body-format.ts";
 import { EPIC_LINK_FIELD_TYPE } from "../../../sync/desired/jira/jira-fields.ts";
 import { type ConfiguredStatuses, statusSchema, toItemState } from "../statuses.ts";
 

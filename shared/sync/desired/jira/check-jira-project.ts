@@ -1,6 +1,6 @@
 import type { Config } from "../../../config/config.ts";
-import type { Diagnostic } from "../../../model/plan/diagnostic.ts";
 import type { JiraField, JiraIssueType, JiraProject } from "../../../model/jira-project.ts";
+import type { Diagnostic } from "../../../model/plan/diagnostic.ts";
 import type { Plan } from "../../../model/plan/plan.ts";
 import { jiraDiagnostic } from "./diagnostic-codes.ts";
 import { EPIC_NAME_FIELD_TYPE, findEpicField, findField, findJiraPriority } from "./jira-fields.ts";

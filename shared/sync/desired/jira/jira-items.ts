@@ -1,9 +1,9 @@
 import type { Config } from "../../../config/config.ts";
+import type { BodyFormat } from "../../../model/body-format.ts";
+import type { DesiredInput, DesiredItems } from "../../../model/desired-items.ts";
 import type { BodySection, DesiredItem, Fields, ManagedBody } from "../../../model/item.ts";
 import type { JiraIssueType, JiraProject } from "../../../model/jira-project.ts";
 import { type KeyedMilestone, versionKey } from "../../../model/keyed-plan.ts";
-import type { BodyFormat } from "../../../model/body-format.ts";
-import type { DesiredInput, DesiredItems } from "../../../model/desired-items.ts";
 import {
   deliverableState,
   findDefiningMilestones,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
-import config from "../../vitest.config.ts";
+import config from "./vitest.config.ts";
 
 const usesSample = (path: string) => /\b(sampled|isExhaustive)\b/.test(readFileSync(path, "utf8"));
 const testFiles = readdirSync("test", { recursive: true, encoding: "utf8" })
