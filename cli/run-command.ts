@@ -59,9 +59,9 @@ function createProgram(context: CommandContext, run: (command: () => Promise<num
   program
     .command("preview")
     .description("show what a sync would do, changing nothing")
-    .option("--repo <owner/name>", "the repository on GitHub")
+    .option("--repo <owner/name>", "the repository on GitHub; default: the remote origin of this folder")
     .option("--ref <ref>", "branch, tag or commit to read the plans from")
-    .option("--dir <dir>", "read the plans from this folder instead")
+    .option("--dir <dir>", "preview the plans in this folder, without a request to GitHub or Jira")
     .option("--json", "print one JSON document")
     .option("--detailed-exitcode", "exit 10 when there are changes")
     .action((flags) => run(async () => (await import("./commands/preview.ts")).previewCommand(flags, context)));

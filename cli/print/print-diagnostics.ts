@@ -1,5 +1,6 @@
 import { sanitizeLine, type Terminal } from "../../shared/adapters/node/terminal.ts";
 import type { Diagnostic } from "../../shared/model/plan/diagnostic.ts";
+import { widthOf } from "../../shared/text/display-width.ts";
 
 /** Prints each diagnostic with the line that it refers to. `source`: the plan's text; `null` to print no lines. */
 export function printDiagnostics(
@@ -19,7 +20,7 @@ export function printDiagnostics(
       const gutter = String(line).padStart(4);
       print(color.dim(`${gutter} | `) + excerpt.text);
       if (length !== undefined) {
-        const marks = paint[severity]("^".repeat(excerpt.length));
+        const marks = paint[severity]("^".repeat(excerpt.width));
         print(`${color.dim(`${" ".repeat(gutter.length)} | `)}${" ".repeat(excerpt.offset)}${marks}`);
       }
     }
@@ -28,18 +29,22 @@ export function printDiagnostics(
   }
 }
 
-const EXCERPT_WIDTH = 100;
+/** Maximum length of an excerpt, and of its part before the diagnostic, in characters. */
+const MAX_EXCERPT_LENGTH = 100;
+const MAX_LENGTH_BEFORE = 80;
 
-/** Returns at most `EXCERPT_WIDTH` characters of a line around a diagnostic, and the diagnostic's position in them. */
-function cutExcerpt(line: string, column: number, length: number): { text: string; offset: number; length: number } {
-  const start = column - 1 > EXCERPT_WIDTH - 20 ? column - 1 - 20 : 0;
-  const cut = sanitizeLine(line.slice(start, start + EXCERPT_WIDTH));
-  const head = start > 0 ? "…" : "";
-  const tail = start + EXCERPT_WIDTH < line.length ? "…" : "";
-  const offset = column - 1 - start + head.length;
+/** Returns a part of a line around a diagnostic, and the diagnostic's position in it, in terminal columns. */
+function cutExcerpt(line: string, column: number, length: number): { text: string; offset: number; width: number } {
+  const place = column - 1;
+  const start = place > MAX_LENGTH_BEFORE ? place - 20 : 0;
+  const end = start + MAX_EXCERPT_LENGTH;
+  const part = (from: number, to: number) => sanitizeLine(line.slice(from, Math.min(to, end)).toWellFormed());
+  const before = `${start > 0 ? "…" : ""}${part(start, place)}`;
+  const marked = part(place, place + length);
+  const after = place + length < end ? part(place + length, end) : "";
   return {
-    text: `${head}${cut}${tail}`,
-    offset,
-    length: Math.max(1, Math.min(length, EXCERPT_WIDTH - offset)),
+    text: `${before}${marked}${after}${end < line.length ? "…" : ""}`,
+    offset: widthOf(before),
+    width: Math.max(1, widthOf(marked)),
   };
 }

@@ -2,7 +2,8 @@ import { sanitizeLine, sanitizeLines, type Terminal } from "../../shared/adapter
 import type { Conflict } from "../../shared/model/operation.ts";
 import type { HeldRun, ReportedOperation } from "../../shared/model/result.ts";
 
-const signs = { create: "+", update: "~", close: "-", reopen: "^", adopt: "=" } as const;
+/** The sign of each action in the lists of operations. */
+export const signs = { create: "+", update: "~", close: "-", reopen: "^", adopt: "=" } as const;
 
 /** Formats an operation as one line: action, entity, title, changed fields and URL. */
 export function formatOperation(operation: ReportedOperation, { color }: Pick<Terminal, "color">): string {

@@ -1,50 +1,84 @@
 import { sanitizeLine, type Terminal } from "../../shared/adapters/node/terminal.ts";
-import { formatDay } from "../../shared/calendar/format-date.ts";
+import { groupBy } from "../../shared/collections/group-by.ts";
 import { trackerTitles } from "../../shared/model/item.ts";
-import type { Operation } from "../../shared/model/operation.ts";
-import { toReportedOperation } from "../../shared/model/result.ts";
-import type { Preview } from "../../shared/sync/run/preview-repository.ts";
-import { formatCount } from "../../shared/text/format-count.ts";
+import { hasErrors } from "../../shared/model/plan/plan-values.ts";
+import type { Preview, TrackerPreview } from "../../shared/sync/run/preview-repository.ts";
+import { formatCount, joinWithAnd } from "../../shared/text/format-count.ts";
+import { formatSection } from "./preview/format-section.ts";
+import { countItems } from "./preview/preview-items.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
-import { formatConflict, formatOperation, printHeld } from "./print-operation.ts";
 
-/** Prints the operations of a preview with old and new values, then conflicts, diagnostics and held items. */
-export function printPreview({ result, plans }: Preview, { out, err, color, errColor }: Terminal): void {
-  const count = plans.reduce((sum, { syncPlan }) => sum + syncPlan.operations.length, 0);
+export interface PreviewTexts {
+  /** Lines below the first one, for example about what was not checked. */
+  notes: readonly string[];
+  /** How to apply the changes, without a full stop. */
+  howToApply: string;
+}
+
+type Output = Terminal & { screen: { columns?: number } };
+
+/** Prints what a sync would do: what is held, the changes of each tracker by milestone, then the diagnostics. */
+export function printPreview({ result, plans }: Preview, { notes, howToApply }: PreviewTexts, output: Output): void {
+  const { out, err, color, errColor, screen } = output;
+  const reasons = formatHoldReasons(plans);
+  if (reasons.length > 0) out(color.yellow([...reasons, ""].join("\n")));
   const at = result.commit === null ? "" : `@${result.commit.slice(0, 7)}`;
-  const summary = count === 0 ? "no changes" : `${formatCount(count, "item")} would change`;
-  const repo = sanitizeLine(result.repo);
-  out(color.bold(`${repo}${at}: ${summary}`));
-  for (const { path, tracker, syncPlan } of plans) {
-    if (syncPlan.operations.length === 0 && syncPlan.conflicts.length === 0) continue;
+  out(`${color.bold(`${sanitizeLine(result.repo)}${at}`)}: ${summarize(result, plans)}`);
+  for (const note of notes) out(color.dim(note));
+  const shown = plans.filter(
+    ({ syncPlan, held }) => held !== null || syncPlan.operations.length + syncPlan.conflicts.length > 0,
+  );
+  const isGrouped = new Set(shown.map(({ path }) => path)).size > 1;
+  for (const [tracker, sections] of groupBy(shown, (one) => one.tracker)) {
     out("");
-    out(`${trackerTitles[tracker]}  ${sanitizeLine(path)}`);
-    for (const operation of syncPlan.operations) {
-      out(formatOperation(toReportedOperation(operation), { color }));
-      for (const line of formatChanges(operation)) out(`      ${line}`);
+    out(color.bold(trackerTitles[tracker]));
+    for (const section of sections) {
+      if (isGrouped) out(`  ${sanitizeLine(section.path)}${section.held ? ", held for approval" : ""}`);
+      const style = { color, columns: screen.columns, indent: isGrouped ? "    " : "  " };
+      for (const line of formatSection(section, style)) out(line);
     }
-    for (const conflict of syncPlan.conflicts) out(formatConflict(conflict));
   }
   out("");
   for (const { path, diagnostics } of result.plans) {
     printDiagnostics(path, diagnostics, null, err, { color: errColor });
   }
-  if (result.held) printHeld(result.held, out);
-  out(`Nothing was changed.${count === 0 ? "" : ` Run \`milepost sync --repo ${repo}\` to apply this.`}`);
+  const approval = reasons.length === 0 ? "" : "; what is held also needs an approval (`milepost approve`)";
+  out(shown.length === 0 ? "Nothing to change." : `Nothing was changed. ${howToApply}${approval}.`);
 }
 
-function formatChanges(operation: Operation): string[] {
-  if (operation.action === "create" || operation.action === "adopt") return [];
-  const { changes, link } = operation;
-  const lines: string[] = [];
-  if (changes.title !== undefined) {
-    lines.push(`title  ${sanitizeLine(link.base.title ?? "")} -> ${sanitizeLine(changes.title)}`);
+/** Returns one line for each reason for which changes are held, with the tracker if not both hold for that reason. */
+function formatHoldReasons(plans: readonly TrackerPreview[]): string[] {
+  const reasons = groupBy(plans, ({ held }) => held?.reason ?? null);
+  const trackers = new Set(plans.map(({ tracker }) => tracker));
+  return [...reasons].map(([reason, held]) => {
+    const holding = [...new Set(held.map(({ tracker }) => trackerTitles[tracker]))];
+    const place = holding.length === trackers.size ? "" : ` in ${joinWithAnd(holding)}`;
+    return `Held for approval${place}: ${sanitizeLine(reason)}`;
+  });
+}
+
+/** Returns how many items change: "3 of 25 GitHub items change, 2 of 12 Jira items". */
+function summarize({ plans: results }: Preview["result"], plans: readonly TrackerPreview[]): string {
+  const counts = [...groupBy(plans, ({ tracker }) => tracker)].map(([tracker, ofTracker]) => {
+    const all = ofTracker.map(countItems);
+    const sum = (of: keyof (typeof all)[number]) => all.reduce((total, count) => total + count[of], 0);
+    const [total, held] = [sum("total"), sum("held")];
+    const noun = `${trackerTitles[tracker]} item`;
+    return { total, held, noun, changed: sum("changed"), created: sum("created") };
+  });
+  if (counts.every(({ changed, held }) => changed + held === 0)) {
+    if (results.some(({ diagnostics }) => hasErrors(diagnostics)))
+      return "nothing is synced until the errors are fixed";
+    if (plans.length === 0) return 'no plan found, because no file matches "plans" in the config';
+    return `no change to ${joinWithAnd(counts.map(({ total, noun }) => formatCount(total, noun)))}`;
   }
-  if (changes.due !== undefined) lines.push(`due    ${formatDue(link.base.due)} -> ${formatDue(changes.due)}`);
-  if (changes.state === "cancelled") lines.push("removed from the plan: closes as not planned");
-  return lines;
-}
-
-function formatDue(date: string | null | undefined): string {
-  return date ? formatDay(date) : "none";
+  if (counts.every(({ total, created, held }) => held === 0 && created === total)) {
+    return counts.map(({ total, noun }) => formatCount(total, `new ${noun}`)).join(", ");
+  }
+  return counts
+    .map(({ changed, total, held, noun }, index) => {
+      const verb = index > 0 ? "" : changed === 1 ? " changes" : " change";
+      return `${changed} of ${formatCount(total, noun)}${verb}${held === 0 ? "" : ` (${held} held)`}`;
+    })
+    .join(", ");
 }

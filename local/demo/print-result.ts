@@ -3,6 +3,7 @@ import { formatDay } from "../../shared/calendar/format-date.ts";
 import { type TrackerName, trackerTitles } from "../../shared/model/item.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
 import type { SyncRun } from "../../shared/sync/run/sync-repository.ts";
+import { padToWidth } from "../../shared/text/display-width.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
 import type { GitHubEmulator } from "../emulators/github/github-emulator.ts";
 import type { JiraEmulator } from "../emulators/jira/emulator-types.ts";
@@ -25,9 +26,9 @@ export function printGitHub(repository: string, github: GitHubEmulator, { out }:
   const issues = github.issues(repository);
   for (const milestone of github.milestones(repository)) {
     const due = formatDue(milestone.dueOn?.slice(0, 10));
-    out(`    + ${sanitizeLine(milestone.title).padEnd(42)} ${due} ${milestone.url}`);
+    out(`    + ${padToWidth(sanitizeLine(milestone.title), 42)} ${due} ${milestone.url}`);
     for (const issue of issues.filter((one) => one.milestone === milestone.number)) {
-      out(`        ${`#${issue.number}`.padEnd(4)} ${sanitizeLine(issue.title).padEnd(53)} ${issue.url}`);
+      out(`        ${`#${issue.number}`.padEnd(4)} ${padToWidth(sanitizeLine(issue.title), 53)} ${issue.url}`);
     }
   }
 }
@@ -37,10 +38,10 @@ export function printJira(project: string, jira: JiraEmulator, { out }: Terminal
   out(`  Jira ${project}               ${formatCount(writes, "write")}, ${formatCount(reads, "read")}`);
   const issues = jira.issues(project);
   for (const epic of issues.filter(({ level }) => level === 1)) {
-    const name = `${epic.key}  ${sanitizeLine(epic.summary)}`.padEnd(42);
+    const name = padToWidth(`${epic.key}  ${sanitizeLine(epic.summary)}`, 42);
     out(`    + ${name} ${formatDue(epic.dueDate)} ${epic.url}`);
     for (const issue of issues.filter(({ parent }) => parent === epic.key)) {
-      out(`        ${issue.key.padEnd(6)} ${sanitizeLine(issue.summary).padEnd(51)} ${issue.url}`);
+      out(`        ${issue.key.padEnd(6)} ${padToWidth(sanitizeLine(issue.summary), 51)} ${issue.url}`);
     }
   }
 }

@@ -139,6 +139,7 @@ const computing = [
   "yaml",
   "markdown-it",
   "fastest-levenshtein",
+  "string-width",
   "ulid",
   "croner",
   "echarts/core",

@@ -2,11 +2,10 @@ import { NotFound, recoverFrom } from "../../errors.ts";
 import { type Entity, findMarkers, type MarkedItem, type ObservedItem } from "../../model/item.ts";
 import type { CreatedLink } from "../../model/link.ts";
 import type { ScanResult, TrackerReader } from "../../ports/tracker.ts";
-import { buildDeliverableBody, buildGitHubItems } from "../../sync/desired/github-items.ts";
-import { githubBody } from "./body/github-body.ts";
 import type { GitHubClient } from "./client/github-client.ts";
 import { isByTrustedAuthor, parseIssue, toObservedGitHubIssue, toObservedMilestone } from "./github-items.ts";
 import { createGitHubList, PAGE_SIZE } from "./github-list.ts";
+import { githubPlanning } from "./github-planning.ts";
 import { splitFullName } from "./github-source.ts";
 
 /** Minimum number of items for which the whole list is read, because that costs fewer requests than single reads. */
@@ -73,12 +72,7 @@ export function createGitHubReader(client: GitHubClient, fullName: string): Trac
   }
 
   return {
-    name: "github",
-    bodyFormat: githubBody,
-    desired: async (input) => buildGitHubItems(input, githubBody),
-    deliverableBody: (plan, text) => buildDeliverableBody(plan, text, githubBody),
-    discoverySnapshot: () => null,
-    itemUrl: (_goal, _key, link) => link?.remote?.url ?? null,
+    ...githubPlanning,
     requests: () => client.requests(),
 
     observe: async (links) =>

@@ -1,15 +1,13 @@
-import { NotFound } from "../../errors.ts";
+import { NotFound, recoverFrom } from "../../errors.ts";
 import type { MarkedItem, ObservedItem } from "../../model/item.ts";
 import type { DiscoverySnapshot } from "../../model/repository-state.ts";
 import type { Tracker } from "../../ports/tracker.ts";
-import { buildJiraDeliverableBody, buildJiraItems } from "../../sync/desired/jira/jira-items.ts";
-import { jiraLabels } from "../../sync/desired/jira/jira-labels.ts";
 import { jiraBody } from "./body/jira-body.ts";
-import { plainBody } from "./body/plain-body.ts";
 import { NO_COST } from "./client/jira-client.ts";
 import { createIssueReader } from "./issues/issue-reader.ts";
 import { createIssueWriter } from "./issues/issue-writer.ts";
 import { isCloud, type JiraConnection } from "./jira-connection.ts";
+import { createJiraPlanning } from "./jira-planning.ts";
 import { createJiraVersions } from "./jira-versions.ts";
 import { createProjectSetup, projectNotFoundMessage } from "./project-setup.ts";
 import { rejectPlan } from "./unavailable-tracker.ts";
@@ -29,41 +27,19 @@ export function createJiraTracker(connection: JiraConnection, discovery: Discove
   const parts = { connection, setup, versions, bodyFormat };
   const issues = createIssueReader(parts);
   const writer = createIssueWriter(parts, issues);
-  const usesEpics = config.milestone !== "version";
+  const planning = createJiraPlanning({
+    config,
+    repository,
+    bodyFormat,
+    discover: () => setup.discover(),
+    baseUrlOf: () => client.baseUrl,
+  });
 
   const tracker: Tracker = {
-    name: "jira",
-    bodyFormat,
+    ...planning,
 
-    async desired(input) {
-      const goal = input.plan.goal.id;
-      const labels = {
-        goal: jiraLabels.goal(repository, goal),
-        epic: (key: string) => jiraLabels.epic(repository, goal, key),
-      };
-      try {
-        const project = await setup.discover();
-        return buildJiraItems(input, {
-          project,
-          config,
-          labels,
-          format: bodyFormat,
-          versionFormat: plainBody,
-        });
-      } catch (error) {
-        if (!(error instanceof NotFound)) throw error;
-        return rejectPlan(projectNotFoundMessage(connection));
-      }
-    },
-
-    deliverableBody: (_, text) => buildJiraDeliverableBody(text, bodyFormat),
-
-    /** Returns the URL of a search for the item's label, because that URL is known before the issue is created. */
-    itemUrl(goal, key) {
-      if (usesEpics && !key.startsWith("m")) return null;
-      const label = usesEpics ? jiraLabels.epic(repository, goal, key) : jiraLabels.goal(repository, goal);
-      return `${client.baseUrl}/issues/?jql=${encodeURIComponent(`labels = "${label}"`)}`;
-    },
+    desired: (input) =>
+      planning.desired(input).catch(recoverFrom(NotFound, rejectPlan(projectNotFoundMessage(connection)))),
 
     discoverySnapshot: () => setup.snapshot(),
     requests: client.requests,

@@ -8,13 +8,11 @@ export type ProjectSetup = ReturnType<typeof createProjectSetup>;
 
 /**
  * Returns functions for the project's setup, which is discovered at most once per run. `snapshot` is the setup that a
- * previous run stored; it is used unless the config now names another project or another type for deliverables.
+ * previous run stored.
  */
 export function createProjectSetup(connection: JiraConnection, snapshot: DiscoverySnapshot | null) {
   const { client, config } = connection;
-  const stored = jiraProjectSchema.safeParse(snapshot).data;
-  const isValid = stored?.key === config.project && stored.configuredType === config.deliverable;
-  let current: JiraProject | null = isValid ? stored : null;
+  let current = parseStoredProject(snapshot, config);
   let discovery: Promise<JiraProject> | null = null;
   let visibilityCheck: Promise<unknown> | null = null;
   let isOutdated = false;
@@ -59,6 +57,18 @@ export function createProjectSetup(connection: JiraConnection, snapshot: Discove
       });
     },
   };
+}
+
+/**
+ * Returns the setup that a previous run stored, or `null` if there is none, or if the config now names another project
+ * or another type for deliverables.
+ */
+export function parseStoredProject(
+  snapshot: DiscoverySnapshot | null,
+  { project, deliverable }: JiraConnection["config"],
+): JiraProject | null {
+  const stored = jiraProjectSchema.safeParse(snapshot).data;
+  return stored?.key === project && stored.configuredType === deliverable ? stored : null;
 }
 
 export function projectNotFoundMessage({ client, config }: Pick<JiraConnection, "client" | "config">): string {

@@ -17,11 +17,8 @@ export function localSource(folder: string, fullName: string): PlanSource {
   return {
     repository: async () => ({ id: `folder:${folder}`, fullName, defaultBranch: "HEAD" }),
 
-    async head() {
-      const commit = await git(folder, "rev-parse", "HEAD");
-      const committedAt = await git(folder, "show", "-s", "--format=%cI", "HEAD");
-      return { commit: commit ?? "working-tree", committedAt: committedAt ?? "", treeSha: "working-tree" };
-    },
+    // Not the checked out commit, because the files can differ from it.
+    head: async () => ({ commit: "working-tree", committedAt: "", treeSha: "working-tree" }),
 
     async tree() {
       const entries: TreeEntry[] = [];

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import { GoalRun, TrackerRun } from "../../model/goal-run.ts";
 import type { TrackerName } from "../../model/item.ts";
+import type { Link } from "../../model/link.ts";
 import type { SyncPlan } from "../../model/operation.ts";
 import type { TrackedRepository } from "../../model/repository-state.ts";
 import { type SyncResult, toReportedOperation } from "../../model/result.ts";
@@ -20,10 +21,24 @@ export interface PreviewHost extends ReadHost {
   openReaders: (repository: TrackedRepository, config: Config) => Promise<TrackerReader[]>;
 }
 
+/** What a sync would do to one plan's items in one tracker; nothing if the plan is unchanged or can't be synced. */
+export interface TrackerPreview {
+  path: string;
+  tracker: TrackerName;
+  syncPlan: SyncPlan;
+  /** The links of the plan's items, including links of items to adopt. */
+  links: readonly Link[];
+  /** What is held for approval, and why; null if nothing is. */
+  held: TrackerRun["held"];
+  /** True if the operations wait for the approval; false if a sync applies them now. */
+  isWaiting: boolean;
+}
+
 /** What a sync would do. For a held plan without any approval, what it would do after an approval. */
 export interface Preview {
   result: SyncResult;
-  plans: { path: string; tracker: TrackerName; syncPlan: SyncPlan }[];
+  /** All plans of the repository, each with all trackers. */
+  plans: TrackerPreview[];
 }
 
 /** Returns what a sync would do now. Reads what a sync reads, with a host that can't write. Throws all read errors. */
@@ -32,12 +47,16 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
   const { state } = view;
   const trackers = await host.openReaders(state, view.config);
   const run = new RepositoryRun(view);
-  const plans: Preview["plans"] = [];
+  const plans: TrackerPreview[] = [];
   for (const file of listPlanFiles(view)) {
     const plan = await classifyPlan(file, state.plans, view, host.ledger);
     const goal = new GoalRun({ run: host.run, path: plan.path, goal: plan.goal });
     recordClassification(goal, plan);
-    if (plan.kind === "ready") plans.push(...(await previewGoal(plan, goal, run, { view, trackers, host })));
+    plans.push(
+      ...(plan.kind === "ready"
+        ? await previewGoal(plan, goal, run, { view, trackers, host })
+        : await previewUnsyncedGoal(goal, { view, trackers, host })),
+    );
     if (plan.kind !== "unchanged" || goal.diagnostics.length > 0) run.addResult(goal);
   }
   const approve = `approve the run that milepost sync --repo ${state.fullName} names`;
@@ -56,14 +75,14 @@ async function previewGoal(
   run: GoalRun,
   { closingCounts }: RepositoryRun,
   { view, trackers, host }: PreviewContext,
-): Promise<Preview["plans"]> {
+): Promise<TrackerPreview[]> {
   const { ledger, clock } = host;
   const state = await ledger.goal(view.state.id, plan.goal);
   if (state && (await isStalePlan(plan, view, state))) {
     run.diagnostics.push(staleCommitDiagnostic(view, state));
-    return [];
+    return previewUnsyncedGoal(run, { view, trackers, host });
   }
-  const plans: Preview["plans"] = [];
+  const plans: TrackerPreview[] = [];
   for (const reader of trackers) {
     const { name } = reader;
     const before = reader.requests();
@@ -87,8 +106,27 @@ async function previewGoal(
       held,
       closingCount,
     });
-    plans.push({ path: plan.path, tracker: name, syncPlan });
+    plans.push({ path: plan.path, tracker: name, syncPlan, links: prepared.links, held, isWaiting });
   }
   combineTrackers(run);
   return plans;
+}
+
+/** Returns the items of a plan that is not compared with the trackers, and what is held of a missing plan. */
+async function previewUnsyncedGoal(
+  { path, goal, held }: GoalRun,
+  { view, trackers, host }: PreviewContext,
+): Promise<TrackerPreview[]> {
+  const links = await readLinks(trackers, view.state.id, goal, host.ledger);
+  return [...links].map(([tracker, ofTracker]) => {
+    const items = held?.items.filter((item) => item.tracker === tracker) ?? [];
+    return {
+      path,
+      tracker,
+      syncPlan: { operations: [], linkUpdates: [], conflicts: [], diagnostics: [] },
+      links: ofTracker,
+      held: held && items.length > 0 ? { reason: held.reasons.join(" "), items } : null,
+      isWaiting: false,
+    };
+  });
 }

@@ -46,7 +46,7 @@ describe("milepost status", { timeout: 120_000 }, () => {
     expect([code, err]).toEqual([0, ""]);
     const lines = out.split("\n");
     const [heading = ""] = lines;
-    expect(heading).toMatch(/^Goal and milestones +Done +Criteria +Health +Due +Forecast$/);
+    expect(heading).toMatch(/^Goal and milestones +Done +Criteria +Health +Due$/);
     const title = lines.findIndex((line) => line.startsWith("Live code review comments"));
     expect(lines[title + 1]).toContain(`acme/web · ${goal} · synced `);
     const milestone = lines.find((line) => line.startsWith("  M2 Client Real-Time Sync")) ?? "";

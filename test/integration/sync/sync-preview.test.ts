@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openFolderPreviewHost } from "../../../shared/compose/folder-preview-host.ts";
+import { defaultConfig } from "../../../shared/config/config.ts";
+import { parseConfig } from "../../../shared/config/parse-config.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import type { SyncHarness } from "../support/sync-harness.ts";
 import { startSync } from "../support/sync-harness.ts";
@@ -8,6 +11,12 @@ const other = planPath("002-other");
 const text = planText(smallPlan);
 const placeholder = edited(text, "Comment storage", "[Specific deliverable]");
 const [backend, client] = smallPlan.milestones;
+
+/** The methods of a `TrackerReader`. */
+const readMethods = [
+  ...["deliverableBody", "desired", "discoverySnapshot", "existingTitles", "findMarked"],
+  ...["isUnchangedSince", "itemUrl", "observe", "refresh", "requests", "scan", "version"],
+];
 
 let milepost: SyncHarness;
 beforeEach(async () => {
@@ -182,14 +191,20 @@ test("a preview's host has nothing that can write", async () => {
     const values = Object.keys(object).filter((name) => typeof Reflect.get(object, name) !== "function");
     expect(values.sort()).toEqual("tree" in object ? [] : ["bodyFormat", "name"]);
     expect(methodsOf(object)).toEqual(
-      "tree" in object
-        ? ["compare", "head", "lineUrl", "read", "repository", "tree"]
-        : [
-            ...["deliverableBody", "desired", "discoverySnapshot", "existingTitles", "findMarked"],
-            ...["isUnchangedSince", "itemUrl", "observe", "refresh", "requests", "scan", "version"],
-          ],
+      "tree" in object ? ["compare", "head", "lineUrl", "read", "repository", "tree"] : readMethods,
     );
   }
+});
+
+test("the host of a folder's preview has nothing that can write", async () => {
+  const { ledger, clock } = milepost;
+  const host = await openFolderPreviewHost({ folder: ".", fullName: "acme/web" }, { ledger, clock });
+  expect(Object.keys(host).sort()).toEqual(["clock", "isAllowed", "ledger", "openReaders", "openSource", "run"]);
+  expect(methodsOf(host.ledger)).toEqual(["goal", "links", "repository", "repositoryNamed"]);
+  const config = { ...defaultConfig, jira: parseConfig("jira:\n  project: WEB\n", "milepost.yml").jira };
+  const readers = await host.openReaders({ id: milepost.id, fullName: "acme/web" }, config);
+  expect(readers.map(({ name }) => name)).toEqual(["github", "jira"]);
+  for (const reader of readers) expect(methodsOf(reader)).toEqual(readMethods);
 });
 
 /** Returns the names of an object's methods, inherited ones included. */

@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 import { formatStatus } from "../../../cli/print/print-status.ts";
 import type { PageModel } from "../../../shared/report/page/page-model.ts";
+import { widthOf } from "../../../shared/text/display-width.ts";
 import { samplePages } from "../report/page/sample-pages.ts";
 
 const plain = pc.createColors(false);
@@ -23,6 +24,37 @@ describe("the table of goals", () => {
       expect(lines.join("\n")).not.toContain("\u001b");
       if (columns === 100) expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(100);
     }
+  });
+
+  it("has aligned columns below names in Chinese, with emoji and with combining marks", () => {
+    const [first] = model.goals;
+    if (first === undefined) throw new Error("no goal");
+    const titles = ["第一阶段：基础设施和接口", "🚀 Launch", "Cafe\u0301"];
+    const milestones = first.milestones.map((one, index) => ({ ...one, title: titles[index] ?? one.title }));
+    for (const columns of [undefined, 80]) {
+      const [heading = "", ...lines] = formatStatus(only([{ ...first, milestones }]), { color: plain, columns });
+      const place = heading.indexOf("Done");
+      const rows = lines.filter((line) => /^ {2}M\d/.test(line));
+      expect(rows.length).toBe(milestones.length);
+      for (const row of rows) expect(widthOf(row.slice(0, /\d+ of \d+/.exec(row)?.index))).toBe(place);
+    }
+  });
+
+  it("has no column without a value, and gives names all the space that is left", () => {
+    const goals = model.goals.map((goal) => ({
+      ...goal,
+      title: "A name of many words ".repeat(5).trim(),
+      due: null,
+      forecast: null,
+      milestones: goal.milestones.map((one) => ({ ...one, due: null, criteria: { done: 0, total: 0 } })),
+      progress: { ...goal.progress, criteria: { done: 0, total: 0 } },
+    }));
+    const lines = formatStatus(only(goals), { color: plain, columns: 140 });
+    expect(lines[0]).toMatch(/^Goal and milestones +Done +Health$/);
+    expect(lines[2]).toContain(goals[0]?.title);
+    const [, , narrow = ""] = formatStatus(only(goals), { color: plain, columns: 80 });
+    expect(narrow).toMatch(/^A name of many words [\w ]+… +\d+ of \d+ {2}/);
+    expect(widthOf(narrow)).toBeLessThanOrEqual(80);
   });
 
   it("colours health on a terminal, and takes no room for that", () => {

@@ -3,7 +3,9 @@ import { formatOperation } from "../../../cli/print/print-operation.ts";
 import { printPreview } from "../../../cli/print/print-preview.ts";
 import { printSync } from "../../../cli/print/print-sync.ts";
 import { openTerminal } from "../../../shared/adapters/node/terminal.ts";
+import type { CreatedLink } from "../../../shared/model/link.ts";
 import type { SyncResult } from "../../../shared/model/result.ts";
+import type { TrackerPreview } from "../../../shared/sync/run/preview-repository.ts";
 
 const hostile = "\u001b]0;owned\u0007\u001b[31m";
 
@@ -38,11 +40,39 @@ const result: SyncResult = {
   held: { run: "run", reason: `why${hostile}\nand`, items: [{ key: "k", title: hostile, remote: hostile }] },
 };
 
+const remote = { id: "1", name: `1${hostile}`, url: hostile };
+const link = {
+  ...{ key: "d1", role: "deliverable", entity: "issue", nonce: "n", remote, intendedAt: null },
+  base: { title: hostile, body: { text: `- [ ] ${hostile}`, boxes: [] }, labels: [hostile], priority: hostile },
+} as const satisfies CreatedLink;
+const desired = { title: `new${hostile}`, labels: [`new${hostile}`], priority: `new${hostile}` };
+const hostilePreview: TrackerPreview = {
+  path: `a${hostile}.md`,
+  tracker: "github",
+  syncPlan: {
+    operations: [
+      {
+        ...{ action: "update", key: "d1", entity: "issue", title: desired.title, link, desired },
+        ...{ fields: ["title", "labels", "priority", "body"], source: null, parent: null },
+        changes: { ...desired, body: hostile },
+        base: { ...desired, body: { text: hostile, boxes: [] } },
+      },
+    ],
+    linkUpdates: [],
+    conflicts: [{ key: "d1", field: "milestone", plan: hostile, tracker: hostile, kept: "tracker" }],
+    diagnostics: [],
+  },
+  links: [link],
+  held: { reason: hostile, items: [] },
+  isWaiting: true,
+};
+
 describe("what is printed", () => {
   it("holds no control character of a tracker, a plan or an error", () => {
     const { printed, ...to } = streams(false, false);
     printSync(result, openTerminal(to, {}));
-    printPreview({ result, plans: [] }, openTerminal(to, {}));
+    const texts = { notes: [], howToApply: "Push" };
+    printPreview({ result, plans: [hostilePreview] }, texts, { ...openTerminal(to, {}), screen: {} });
     printed.push(
       formatOperation(
         { action: "close", entity: "issue", key: "k", title: hostile, fields: [], remote: hostile },

@@ -36,6 +36,11 @@ describe("localSource", { timeout: 5_000 }, () => {
     expect(new TextDecoder().decode(bytes)).toBe("/etc/passwd");
   });
 
+  it("has no commit as its head, because the files can differ from the checked out commit", async () => {
+    git("-c", "user.name=Ann", "-c", "user.email=ann@example.com", "commit", "--quiet", "--allow-empty", "-m", "One");
+    expect((await source().head(null)).commit).toBe("working-tree");
+  });
+
   it("lists files that are too large without reading them", async () => {
     writeFileSync(join(folder, "big.md"), Buffer.alloc(1024 * 1024 + 1, "x"));
     expect(await tree()).toEqual([{ path: "big.md", blob: "", size: 1024 * 1024 + 1 }]);

@@ -1,0 +1,164 @@
+import { sanitizeLine } from "../../../shared/adapters/node/terminal.ts";
+import { daysBetween } from "../../../shared/calendar/days.ts";
+import { formatDay } from "../../../shared/calendar/format-date.ts";
+import type { Entity, FieldName, TrackerName } from "../../../shared/model/item.ts";
+import { trackerTitles } from "../../../shared/model/item.ts";
+import { roleOfKey } from "../../../shared/model/keyed-plan.ts";
+import type { ChangeOperation, Conflict } from "../../../shared/model/operation.ts";
+import { formatCount } from "../../../shared/text/format-count.ts";
+import { listBodyChanges } from "./body-changes.ts";
+import type { PreviewItem } from "./preview-items.ts";
+
+/** One changed field, or a conflict, with the lines that describe it. The lines have no control characters. */
+export interface Detail {
+  label: string;
+  lines: string[];
+  isConflict: boolean;
+}
+
+/** Returns the title of the item with this key, or of the tracker item with this name (`Remote.name`). */
+export type FindTitle = (keyOrName: string) => string;
+
+const MAX_BODY_LINES = 4;
+
+/** Returns what an item is, and its number or key if it exists: "milestone 2", "tracking issue #4", "story WEB-6". */
+export function formatItemName({ key, entity, remote }: PreviewItem): string {
+  const kind = roleOfKey(key) === "tracking" ? `tracking ${entity}` : entity;
+  // The name of a version is its title.
+  if (remote === null || entity === "version") return kind;
+  return `${kind} ${entity === "issue" ? "#" : ""}${sanitizeLine(remote.name)}`;
+}
+
+/** Returns what happens to an item, in a few words; empty if its details say it. */
+export function describeOperation({ operation, conflicts, isHeld, entity }: PreviewItem, tracker: TrackerName): string {
+  if (operation === null) return isHeld && conflicts.length === 0 ? "held for approval" : "";
+  if (operation.action === "create") {
+    const { due, state } = operation.item.fields;
+    return [due ? `due ${formatDay(due)}` : [], state && state !== "open" ? state : []].flat().join(", ");
+  }
+  if (operation.action === "adopt") return "exists without a link to the plan: is adopted";
+  if (operation.action === "update") return "";
+  if (operation.action === "reopen") return `open in the plan: ${effectOf("open", entity, tracker)}`;
+  const { desired, changes } = operation;
+  // A removed item has no desired title.
+  const reason =
+    desired.title === undefined ? "left the plan" : changes.state === "done" ? "done" : "cancelled in the plan";
+  return `${reason}: ${effectOf(changes.state ?? "done", entity, tracker)}`;
+}
+
+function effectOf(state: "open" | "done" | "cancelled", entity: Entity, tracker: TrackerName): string {
+  if (entity === "version") return { open: "is unreleased", done: "is released", cancelled: "is archived" }[state];
+  if (tracker === "jira") return `moves to ${state === "open" ? "an" : "a"} ${state} status`;
+  if (state === "open") return "reopens";
+  if (entity === "milestone") return "closes";
+  return state === "done" ? "closes as completed" : "closes as not planned";
+}
+
+/** Returns the changed fields of an item with old and new value, and its conflicts with the value that is used. */
+export function listDetails(
+  { operation, conflicts }: PreviewItem,
+  tracker: TrackerName,
+  findTitle: FindTitle,
+): Detail[] {
+  const inConflict = new Set(conflicts.map(({ field }) => field));
+  const isChange = operation !== null && operation.action !== "create" && operation.action !== "adopt";
+  const changes = isChange ? operation.fields.filter((field) => !inConflict.has(field)) : [];
+  return [
+    ...changes.flatMap((field) => {
+      const lines = isChange ? describeChange(field, operation, findTitle) : [];
+      return lines.length === 0 ? [] : [{ label: field, lines, isConflict: false }];
+    }),
+    ...conflicts.map((conflict) => ({
+      label: conflict.field,
+      lines: [describeConflict(conflict, tracker, findTitle)],
+      isConflict: true,
+    })),
+  ];
+}
+
+function describeChange(
+  field: FieldName,
+  { link, changes, base, fields }: ChangeOperation,
+  findTitle: FindTitle,
+): string[] {
+  const before = link.base;
+  const arrow = (value: (of: typeof before) => string | null | undefined, format: (text: string) => string) => [
+    [before, changes as typeof before].map((of) => formatValue(value(of), format)).join(" -> "),
+  ];
+  if (field === "title") return arrow(({ title }) => title, quote);
+  if (field === "due") {
+    const [line = ""] = arrow(({ due }) => due, formatDay);
+    return [line + describeMove(before.due, changes.due)];
+  }
+  if (field === "priority") return arrow(({ priority }) => priority, sanitizeLine);
+  if (field === "milestone")
+    return arrow(
+      ({ milestone }) => milestone,
+      (key) => quote(findTitle(key)),
+    );
+  if (field === "version")
+    return arrow(
+      ({ version }) => version,
+      (key) => quote(findTitle(key)),
+    );
+  if (field === "labels") return describeLabels(before.labels ?? [], base.labels ?? []);
+  if (field === "body") {
+    // The text of a deliverable is its title and its body: a new text is shown once.
+    const isTitle = (line: string) =>
+      changes.title !== undefined && [before.title, changes.title].includes(line.slice(2));
+    const lines = listBodyChanges(before.body ?? emptyBody, base.body ?? emptyBody);
+    const others = lines.filter((line) => !isTitle(line));
+    return lines.length > 0 && others.length === 0 ? [] : limitLines(others);
+  }
+  // The parent changes together with the milestone, except for an item that is only attached to its tracking issue.
+  if (field === "parent" && !fields.includes("milestone")) return ["is put below the tracking issue of its milestone"];
+  return [];
+}
+
+const emptyBody = { text: "", boxes: [] };
+
+function formatValue(value: string | null | undefined, format: (text: string) => string): string {
+  return value ? format(value) : "none";
+}
+
+function quote(text: string): string {
+  return `"${sanitizeLine(text)}"`;
+}
+
+function describeMove(from: string | null | undefined, to: string | null | undefined): string {
+  if (!from || !to) return "";
+  const days = daysBetween(from, to);
+  return Number.isNaN(days) ? "" : `  (${formatCount(Math.abs(days), "day")} ${days > 0 ? "later" : "earlier"})`;
+}
+
+function describeLabels(before: readonly string[], after: readonly string[]): string[] {
+  const added = after.filter((label) => !before.includes(label)).map((label) => `+ ${sanitizeLine(label)}`);
+  const removed = before.filter((label) => !after.includes(label)).map((label) => `- ${sanitizeLine(label)}`);
+  return added.length + removed.length === 0 ? [] : [[...added, ...removed].join("  ")];
+}
+
+function limitLines(lines: readonly string[]): string[] {
+  const shown = lines.length > MAX_BODY_LINES + 1 ? lines.slice(0, MAX_BODY_LINES) : lines;
+  const more = lines.length - shown.length;
+  const clean = shown.map(sanitizeLine);
+  if (lines.length === 0) return ["the order of its lines"];
+  return more === 0 ? clean : [...clean, `and ${formatCount(more, "more line")}`];
+}
+
+function describeConflict({ field, plan, tracker, kept }: Conflict, name: TrackerName, findTitle: FindTitle): string {
+  const place = trackerTitles[name];
+  if (field === "body") {
+    return kept === "tracker"
+      ? `stays as a person changed it in ${place}; what the plan changes is not written`
+      : `the plan replaces what a person changed in ${place}`;
+  }
+  const format = (value: string) => {
+    if (value === "none") return value;
+    if (field === "due") return formatDay(value);
+    if (field === "milestone" || field === "version") return quote(findTitle(value));
+    return field === "title" ? quote(value) : sanitizeLine(value);
+  };
+  return kept === "tracker"
+    ? `stays ${format(tracker)}, changed by a person in ${place}; the plan says ${format(plan)}`
+    : `${format(tracker)} -> ${format(plan)}: the plan replaces what a person changed in ${place}`;
+}
