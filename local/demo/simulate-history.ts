@@ -1,8 +1,10 @@
 import { DAY_MS } from "../../shared/calendar/days.ts";
+import { formatDay } from "../../shared/calendar/format-date.ts";
 import { seededRandom } from "../../shared/progress/forecast/seeded-random.ts";
 import type { GitHubEmulator } from "../emulators/github/github-emulator.ts";
 import type { GitHubIssueSnapshot } from "../emulators/github/snapshots.ts";
 import type { DemoClock } from "./demo-clock.ts";
+import { createProgress } from "./print-progress.ts";
 import type { Demo } from "./run-demo.ts";
 import { waitUntilIdle } from "./wait-until-idle.ts";
 
@@ -19,17 +21,19 @@ interface Team {
  * issue is closed. The emulator sends the webhooks to Milepost. The history is the same in each demo.
  */
 export async function simulateHistory(
-  { github, service }: Demo,
+  { github, service, term }: Demo,
   clock: DemoClock,
   days: number,
   teams: readonly Team[],
 ): Promise<void> {
   const random = seededRandom("six weeks");
   const start = clock.now().getTime();
+  const printStep = createProgress(term.err, days);
   await waitUntilIdle(github, service);
   for (let day = 1; day <= days; day += 1) {
     const morning = new Date(start + day * DAY_MS);
     clock.advanceTo(morning);
+    printStep(day, `${formatDay(morning.toISOString().slice(0, 10))}, simulated`);
     const isWorkday = ![0, 6].includes(morning.getUTCDay());
     for (const { repository, dailyProbability, pushes } of teams) {
       const files = pushes[day];
