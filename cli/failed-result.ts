@@ -4,7 +4,7 @@ import { formatInstant } from "../shared/calendar/format-date.ts";
 import { MilepostError, RetryLater } from "../shared/errors.ts";
 import type { SyncResult } from "../shared/model/result.ts";
 import type { CommandContext } from "./command-context.ts";
-import { syncExitCode } from "./exit-code.ts";
+import { syncExitCode } from "./result-exit-code.ts";
 
 /** Returns the result of a run that stopped before it read a plan: "partial" if it can resume, otherwise "failed". */
 export function createFailedResult(fullName: string, error: Error, now: Date): SyncResult {

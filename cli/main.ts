@@ -1,5 +1,6 @@
 import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
 import { processContext } from "./command-context.ts";
+import { exitCodes } from "./exit-code.ts";
 import { runCommand } from "./run-command.ts";
 
 // The reader of a pipe may stop early (`| head`). The command still finishes.
@@ -9,4 +10,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await runCommand(process.argv.slice(2), processContext());
+const exitCode = await runCommand(process.argv.slice(2), processContext());
+// A command that was stopped can still wait for a response or a timer.
+if (exitCode === exitCodes.interrupted) process.exit(exitCode);
+process.exitCode = exitCode;

@@ -6,10 +6,10 @@ import { githubEnv, jiraEnv, operatorEnv, readEnv, stateLocationEnv } from "../.
 import { UsageError } from "../../shared/errors.ts";
 import { previewRepository } from "../../shared/sync/run/preview-repository.ts";
 import type { CommandContext } from "../command-context.ts";
-import { previewExitCode } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
 import { printPreview } from "../print/print-preview.ts";
 import { chooseRepository, readAllowedOperator } from "../repository-name.ts";
+import { previewExitCode } from "../result-exit-code.ts";
 
 export interface PreviewFlags {
   repo?: string;

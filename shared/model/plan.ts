@@ -91,8 +91,7 @@ export const planSchema = z.object({
 });
 export type Plan = z.infer<typeof planSchema>;
 
-export const splitRules = ["auto", "commas", "lines", "none"] as const;
-export type SplitRule = (typeof splitRules)[number];
+export type SplitRule = "auto" | "commas" | "lines" | "none";
 
 export interface ParseOptions {
   path: string;

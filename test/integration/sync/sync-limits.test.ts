@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { syncExitCode } from "../../../cli/exit-code.ts";
+import { syncExitCode } from "../../../cli/result-exit-code.ts";
 import type { GitHubFault } from "../../../local/emulators/github/fault.ts";
 import { githubLimits } from "../../../shared/adapters/github/client/github-limits.ts";
 import { Quotas } from "../../../shared/adapters/rate-limit/quota.ts";
@@ -77,7 +77,6 @@ async function work(timeBudget: number, rateLimits?: RateLimitSettings): Promise
           operator: null,
           deadline,
           recordedElsewhere,
-          onOperation: () => {},
           ...(rateLimits && { rateLimits }),
         }),
       onRun: () => {},

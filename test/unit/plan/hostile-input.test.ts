@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type ParseOptions, planSchema, splitRules } from "../../../shared/model/plan.ts";
+import { splitRules } from "../../../cli/help/split-rules.ts";
+import { type ParseOptions, planSchema } from "../../../shared/model/plan.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
 
 const options: ParseOptions = { path: "milestones.md", split: "auto", start: "2026-01-05" };

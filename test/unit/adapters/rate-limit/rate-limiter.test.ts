@@ -76,6 +76,19 @@ describe("RateLimiter", () => {
     expect({ sent, sleepsMs }).toEqual({ sent: 0, sleepsMs: [] });
   });
 
+  it("ends a wait and refuses reads when it is stopped, but sends the writes of an operation in progress", async () => {
+    const stop = new AbortController();
+    const reason = new RetryLater("interrupted", "stopped", new Date());
+    const virtual = new VirtualClock("2026-06-01T08:00:00.000Z");
+    const clock = { now: () => virtual.now(), sleep: async () => stop.abort(reason) };
+    const { sendMany, send, limiter } = createLimiter({ maxWaitMs: 65_000, stopSignal: stop.signal, clock });
+    await sendMany("POST", 80);
+    await expect(limiter.reserveQuota({ content: 1, points: 5 })).rejects.toBe(reason);
+    virtual.advance(60_000);
+    await expect(send("GET")).rejects.toBe(reason);
+    await expect(send("POST")).resolves.toBe("sent");
+  });
+
   it("waits up to maxWaitMs, renews the lease meanwhile, and reports the wait once", async () => {
     const { sendMany, limiter, clock, sleepsMs, messages } = createLimiter({ maxWaitMs: 65_000 });
     await sendMany("POST", 80);

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type SplitRule, splitRules } from "../../../../shared/model/plan.ts";
+import { splitRules } from "../../../../cli/help/split-rules.ts";
+import type { SplitRule } from "../../../../shared/model/plan.ts";
 import { joinSpans, maskCodeAndComments } from "../../../../shared/plan/markdown/spans.ts";
 import { splitItems } from "../../../../shared/plan/milestone/items/split-items.ts";
 
