@@ -9,6 +9,7 @@ import { rewordUsageError } from "./help/reword-usage-error.ts";
 import { splitRules } from "./help/split-rules.ts";
 import { addHelp, helpHint } from "./help/verb-help.ts";
 import { checkFormats } from "./print/check-format.ts";
+import { describeFailure } from "./print/describe-failure.ts";
 import { reportFormats } from "./print/report-format.ts";
 
 /** Runs `milepost` with these arguments and returns its exit code. Prints a `MilepostError`; throws all other errors. */
@@ -28,7 +29,7 @@ export async function runCommand(args: readonly string[], context: CommandContex
     // Commander has printed the message. Its exit code for --help is 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (!(error instanceof MilepostError)) throw error;
-    context.err(sanitizeLines(error.message));
+    context.err(sanitizeLines(describeFailure(error)));
     if (error instanceof ArgumentError) context.err(helpHint(verb));
     return failureExitCode(error);
   }
@@ -57,7 +58,7 @@ const DEFAULT_HELP_WIDTH = 80;
 const MAX_HELP_WIDTH = 100;
 
 /** Returns the parser of the command line. Commands are imported only when called, so that `parse` loads no AWS SDK. */
-function createProgram(
+export function createProgram(
   context: CommandContext,
   run: (command: () => Promise<number>, options?: RunOptions) => Promise<void>,
 ): Command {

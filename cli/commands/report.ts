@@ -63,7 +63,8 @@ async function write(file: string, text: string): Promise<void> {
     await writeFile(file, text);
   } catch (error) {
     const code = systemErrorCode(error);
-    if (code === null) throw error;
+    // Not a mistake in the arguments.
+    if (code === null || code === "ENOSPC") throw error;
     throw new UsageError(
       `The report can't be written to ${file} (${code}). Choose a file in an existing, writable folder.`,
       { cause: error },

@@ -7,6 +7,7 @@ import { syncRepository } from "../../shared/sync/run/sync-repository.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
+import { describeFailure } from "../print/describe-failure.ts";
 import { printSync } from "../print/print-sync.ts";
 import { PrintedProgress } from "../print/sync-progress.ts";
 import { chooseRepository, readAllowedOperator } from "../repository-name.ts";
@@ -71,9 +72,10 @@ async function sync(fullName: string, { ref, json }: SyncFlags, context: Command
       const repository = slack && !stopSignal.aborted && (await ledger.repositoryNamed(run.result.repo));
       if (repository) await sendUnsentMessages(repository.id, { slack, state, operator, clock }, err);
       const exitCode = syncExitCode(run);
+      const error = run.stopped && describeFailure(run.stopped, progress.hasOperations);
       const isInterrupted = exitCode === exitCodes.interrupted;
       if (json) out(JSON.stringify(run.result, null, 2));
-      else if (!isInterrupted) printSync(run.result, context);
+      else if (!isInterrupted) printSync({ ...run.result, error }, clock.now(), context);
       if (isInterrupted) err(progress.describeStop());
       return exitCode;
     } catch (error) {

@@ -33,6 +33,10 @@ export class PrintedProgress implements SyncProgress {
     this.#print(`${this.#color.dim(number)}${formatOperation(operation, { color: this.#color })}`);
   }
 
+  get hasOperations(): boolean {
+    return this.#done > 0;
+  }
+
   /** Returns one line about a run that a person stopped. */
   describeStop(): string {
     const done =
