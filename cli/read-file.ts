@@ -18,7 +18,7 @@ export async function readNamedFile(file: string, folder: string): Promise<Uint8
     }
     const code = systemErrorCode(error);
     if (code === "ENOENT") throw new UsageError(`File not found: ${file}.`);
-    throw new UsageError(`${file} can't be read (${String(code)}).`, { cause: error });
+    throw new UsageError(`${file} can't be read (${String(code)}). Check its path and permissions.`, { cause: error });
   }
 }
 

@@ -85,11 +85,12 @@ const verbs: Readonly<Record<string, VerbHelp>> = {
     codes: { done: "done, nothing was synced yet, or --watch was ended by Ctrl-C" },
   },
   report: {
-    about: "Prints the status report as it would be sent now. Sends nothing, and later reports are the same.",
+    about: "Prints the status report as it would be sent now. Sends nothing and does not affect later reports.",
     examples: [
       ["One goal as Markdown", "milepost report --goal 001-live-review"],
       ["All goals as a web page", "milepost report --format html --out report.html"],
     ],
+    codes: { done: "done, or nothing was synced yet" },
   },
   serve: {
     about:
@@ -112,6 +113,7 @@ const verbs: Readonly<Record<string, VerbHelp>> = {
       ["zsh: add this line to ~/.zshrc, after compinit", "source <(milepost completion zsh)"],
       ["fish: run this once", "milepost completion fish > ~/.config/fish/completions/milepost.fish"],
     ],
+    codes: { done: "done" },
   },
 };
 
@@ -120,7 +122,7 @@ export function addHelp(program: Command): void {
   const codes = { ...commonCodes, stopped, held: "held for approval", changes: "preview --detailed-exitcode: changes" };
   const more = "Run `milepost VERB --help` for a verb's options, examples and exit codes.";
   program
-    .showHelpAfterError("Run `milepost --help` for the verbs.")
+    .showHelpAfterError("Run `milepost --help` for the list of verbs.")
     .addHelpText("after", `\n${join([formatExitCodes(codes), [more, documentation]])}`);
   for (const command of program.commands) {
     const help = verbs[command.name()];
