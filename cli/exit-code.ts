@@ -1,27 +1,16 @@
 import { type MilepostError, UsageError } from "../shared/errors.ts";
-import { hasErrors } from "../shared/model/plan/plan-values.ts";
-import type { SyncResult } from "../shared/model/result.ts";
-import type { SyncRun } from "../shared/sync/run/sync-repository.ts";
 
-/** Exit codes of all commands (docs/cli.md, "Exit codes"). */
-export const exitCodes = { done: 0, failed: 1, usage: 2, stopped: 3, held: 4, changes: 10 } as const;
+/** Exit codes of all commands (docs/cli.md, "Exit codes"), in ascending order. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  stopped: 3,
+  held: 4,
+  changes: 10,
+  interrupted: 130,
+} as const;
 
 export function failureExitCode(error: MilepostError): number {
   return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
-}
-
-export function syncExitCode({ result, stopped }: SyncRun): number {
-  if (stopped instanceof UsageError) return exitCodes.usage;
-  if (result.outcome === "held") return exitCodes.held;
-  if (result.resumeAt !== null) return exitCodes.stopped;
-  return result.outcome === "failed" || result.outcome === "partial" || result.error !== null
-    ? exitCodes.failed
-    : exitCodes.done;
-}
-
-/** Returns `failed` if a plan has errors; else, with `detailed`, `changes` if a sync would do or hold operations. */
-export function previewExitCode(result: SyncResult, detailed: boolean): number {
-  if (result.plans.some((plan) => hasErrors(plan.diagnostics))) return exitCodes.failed;
-  const changes = result.plans.some((plan) => plan.trackers.some(({ operations }) => operations.length > 0));
-  return detailed && (changes || result.held) ? exitCodes.changes : exitCodes.done;
 }

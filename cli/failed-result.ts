@@ -1,10 +1,12 @@
 import { ulid } from "ulid";
 import { sanitizeLines } from "../shared/adapters/node/terminal.ts";
-import { formatInstant } from "../shared/calendar/format-date.ts";
+import { formatTime } from "../shared/calendar/format-date.ts";
 import { MilepostError, RetryLater } from "../shared/errors.ts";
 import type { SyncResult } from "../shared/model/result.ts";
 import type { CommandContext } from "./command-context.ts";
-import { syncExitCode } from "./exit-code.ts";
+import { exitCodes } from "./exit-code.ts";
+import { describeFailure } from "./print/describe-failure.ts";
+import { syncExitCode } from "./result-exit-code.ts";
 
 /** Returns the result of a run that stopped before it read a plan: "partial" if it can resume, otherwise "failed". */
 export function createFailedResult(fullName: string, error: Error, now: Date): SyncResult {
@@ -32,13 +34,15 @@ export async function withFailedResult(
     return await work();
   } catch (error) {
     if (!(error instanceof MilepostError)) throw error;
-    const result = createFailedResult(fullName, error, clock.now());
+    const now = clock.now();
+    const result = createFailedResult(fullName, error, now);
+    const exitCode = syncExitCode({ result, stopped: error });
     if (json) {
       out(JSON.stringify(result, null, 2));
     } else {
-      err(sanitizeLines(error.message));
-      if (result.resumeAt !== null) err(`Retry at ${formatInstant(result.resumeAt)}.`);
+      err(sanitizeLines(describeFailure(error)));
+      if (exitCode === exitCodes.stopped) err(`Retry at ${formatTime(result.resumeAt ?? now, now)}.`);
     }
-    return syncExitCode({ result, stopped: error });
+    return exitCode;
   }
 }

@@ -1,38 +1,86 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { sanitizeLines } from "../shared/adapters/node/terminal.ts";
 import { MilepostError } from "../shared/errors.ts";
 import { splitRules } from "../shared/model/plan/plan-values.ts";
+import { formatVersion } from "./build-info.ts";
 import type { CommandContext } from "./command-context.ts";
+import { shells } from "./completion/shells.ts";
 import { exitCodes, failureExitCode } from "./exit-code.ts";
-import { checkFormats } from "./print/check-report.ts";
+import { ArgumentError } from "./help/argument-error.ts";
+import { rewordUsageError } from "./help/reword-usage-error.ts";
+import { addHelp, helpHint } from "./help/verb-help.ts";
+import { checkFormats } from "./print/check-format.ts";
+import { describeFailure } from "./print/describe-failure.ts";
 import { reportFormats } from "./print/report-format.ts";
 
 /** Runs `milepost` with these arguments and returns its exit code. Prints a `MilepostError`; throws all other errors. */
 export async function runCommand(args: readonly string[], context: CommandContext): Promise<number> {
   let exitCode: number = exitCodes.done;
-  const program = createProgram(context, async (command) => {
-    exitCode = await command();
+  let verb = "";
+  const program = createProgram(context, async (command, { stopMessage = "Stopped. Nothing was changed." } = {}) => {
+    exitCode = await (stopMessage === null ? command() : untilStopSignal(command, stopMessage, context));
+  });
+  program.hook("preAction", (_, command) => {
+    verb = command.name();
   });
   try {
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
     return exitCode;
   } catch (error) {
     // Commander has printed the message. Its exit code for --help is 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (!(error instanceof MilepostError)) throw error;
-    context.err(sanitizeLines(error.message));
+    context.err(sanitizeLines(describeFailure(error)));
+    if (error instanceof ArgumentError) context.err(helpHint(verb));
     return failureExitCode(error);
   }
 }
 
+/** Returns the exit code of a command, or `interrupted` as soon as a person stops it. The command is not awaited then. */
+async function untilStopSignal(
+  command: () => Promise<number>,
+  message: string,
+  { waitForStopSignal, err }: CommandContext,
+): Promise<number> {
+  const stopped = waitForStopSignal().then(() => {
+    err(message);
+    return exitCodes.interrupted;
+  });
+  return Promise.race([command(), stopped]);
+}
+
+interface RunOptions {
+  /** What to print if a stop signal ends the command at once. `null`: the command itself ends cleanly. */
+  stopMessage?: string | null;
+}
+
+const endsItself: RunOptions = { stopMessage: null };
+const DEFAULT_HELP_WIDTH = 80;
+const MAX_HELP_WIDTH = 100;
+
 /** Returns the parser of the command line. Commands are imported only when called, so that `parse` loads no AWS SDK. */
-function createProgram(context: CommandContext, run: (command: () => Promise<number>) => Promise<void>): Command {
+export function createProgram(
+  context: CommandContext,
+  run: (command: () => Promise<number>, options?: RunOptions) => Promise<void>,
+): Command {
   const print = (write: (line: string) => void) => (text: string) => write(text.replace(/\n$/, ""));
+  const getHelpWidth = () => Math.min(context.screen.columns ?? DEFAULT_HELP_WIDTH, MAX_HELP_WIDTH);
   const program = new Command("milepost")
-    .description("Syncs issue trackers with the plan in the repository.")
+    .version(formatVersion(), "--version", "print version and commit")
+    .description("Keeps issue trackers in sync with the plans in a repository.")
+    .usage("VERB [options]")
+    .helpOption("-h, --help", "show the help")
+    .commandsGroup("Verbs:")
+    .helpCommand("help [verb]", "show the help of a verb")
+    .configureHelp({ subcommandTerm: (verb) => verb.name() })
     .exitOverride()
-    .configureOutput({ writeOut: print(context.out), writeErr: print(context.err) })
-    .showHelpAfterError("(milepost --help lists the commands)");
+    .configureOutput({
+      writeOut: print(context.out),
+      writeErr: print(context.err),
+      getOutHelpWidth: getHelpWidth,
+      getErrHelpWidth: getHelpWidth,
+      outputError: (message, write) => write(sanitizeLines(rewordUsageError(message.trimEnd()))),
+    });
 
   program
     .command("parse")
@@ -50,8 +98,8 @@ function createProgram(context: CommandContext, run: (command: () => Promise<num
   program
     .command("check")
     .argument("[paths...]", "plans; default: the plans in the config")
-    .description("lint plans")
-    .addOption(new Option("--format <format>", "output format").choices(Object.keys(checkFormats)).default("text"))
+    .description("find mistakes in plans")
+    .addOption(new Option("--format <format>", "output format").choices(checkFormats).default("text"))
     .action((paths, { format }) =>
       run(async () => (await import("./commands/check.ts")).checkCommand(paths, format, context)),
     );
@@ -69,57 +117,77 @@ function createProgram(context: CommandContext, run: (command: () => Promise<num
   program
     .command("sync")
     .description("make the trackers match the plans")
-    .requiredOption("--repo <owner/name>", "the repository on GitHub")
+    .option("--repo <owner/name>", 'repository on GitHub (default: the git remote "origin")')
     .option("--ref <ref>", "branch, tag or commit to read the plans from")
     .option("--json", "print one JSON document")
-    .action((flags) => run(async () => (await import("./commands/sync.ts")).syncCommand(flags, context)));
+    .action((flags) => run(async () => (await import("./commands/sync.ts")).syncCommand(flags, context), endsItself));
 
   program
     .command("status")
-    .description("show the status of all goals, without a request to trackers")
+    .description("show progress, health and dates of all goals")
     .option("--repo <owner/name>", "only the goals of this repository")
     .option("--json", "print one JSON document")
-    .option("--watch", "update every few seconds until Ctrl-C")
-    .action((flags) => run(async () => (await import("./commands/status.ts")).statusCommand(flags, context)));
+    .addOption(new Option("--watch", "update every few seconds until Ctrl-C").conflicts("json"))
+    .action((flags) =>
+      run(
+        async () => (await import("./commands/status.ts")).statusCommand(flags, context),
+        flags.watch ? endsItself : {},
+      ),
+    );
 
   program
     .command("report")
-    .description("print the status report, changing nothing")
+    .description("print the status report as it would be sent now")
     .option("--repo <owner/name>", "only the goals of this repository")
     .option("--goal <id>", "only this goal")
     .addOption(new Option("--format <format>", "output format").choices(reportFormats).default("markdown"))
     .option("--out <file>", "write to a file instead of stdout")
-    .action((flags) => run(async () => (await import("./commands/report.ts")).reportCommand(flags, context)));
+    .action((flags) =>
+      run(async () => (await import("./commands/report.ts")).reportCommand(flags, context), {
+        stopMessage: "Stopped before the report was complete.",
+      }),
+    );
 
   program
     .command("approve")
-    .argument("<run>", "id of the held run")
-    .description("approve the items of a held run")
-    .requiredOption("--repo <owner/name>", "the repository on GitHub")
+    .argument("<run>", "id of the held run, as the sync printed it")
+    .description("approve the items of a held run for the next sync")
+    .option("--repo <owner/name>", 'repository on GitHub (default: the git remote "origin")')
     .option("--json", "print one JSON document")
     .action((runId, flags) =>
-      run(async () => (await import("./commands/approve.ts")).approveCommand(runId, flags, context)),
+      run(async () => (await import("./commands/approve.ts")).approveCommand(runId, flags, context), {
+        stopMessage: "Stopped. Run the command again to see whether the run is approved.",
+      }),
     );
 
   program
     .command("doctor")
-    .description("check the credentials, permissions and Jira fields that the config needs, changing nothing")
-    .option("--repo <owner/name>", "the repository on GitHub; default: the remote origin of this folder")
+    .description("check the credentials and permissions that a sync needs")
+    .option("--repo <owner/name>", 'repository on GitHub (default: the git remote "origin")')
     .option("--json", "print one JSON document")
     .action((flags) => run(async () => (await import("./commands/doctor.ts")).doctorCommand(flags, context)));
 
   program
     .command("serve")
-    .description("run the service on this machine")
+    .description("run the service and its status page on this machine")
     .option("--host <host>", "address to listen on", "127.0.0.1")
     .option("--port <port>", "port to listen on; 0 picks a free one", parsePort, 4321)
-    .action((flags) => run(async () => (await import("./commands/serve.ts")).serveCommand(flags, context)));
+    .action((flags) => run(async () => (await import("./commands/serve.ts")).serveCommand(flags, context), endsItself));
 
+  program
+    .command("completion")
+    .addArgument(new Argument("<shell>", "the shell").choices(shells))
+    .description("print a completion script for a shell")
+    .action((shell) =>
+      run(async () => (await import("./commands/completion.ts")).completionCommand(shell, program, context)),
+    );
+
+  addHelp(program);
   return program;
 }
 
 function parsePort(text: string): number {
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError("A port is a number from 0 to 65535.");
 }

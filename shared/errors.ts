@@ -70,12 +70,15 @@ export class ConfigError extends UsageError {
   }
 }
 
-/** A rate limit, an outage, a lease of another run, or a deadline that has passed. Don't retry before `retryAt`. */
+/**
+ * A rate limit, an outage, a lease of another run, a deadline that has passed, or a stop by a person ("interrupted").
+ * Don't retry before `retryAt`.
+ */
 export class RetryLater extends MilepostError {
   override readonly name = "RetryLater";
   readonly handling = "retry-later";
   readonly retryAt: Date;
-  readonly reason: "rate-limit" | "time-budget" | "leased" | "outage";
+  readonly reason: "rate-limit" | "time-budget" | "interrupted" | "leased" | "outage";
   constructor(reason: RetryLater["reason"], message: string, retryAt: Date, options?: ErrorOptions) {
     super(message, options);
     this.reason = reason;

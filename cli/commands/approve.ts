@@ -11,26 +11,27 @@ import { type ApprovedRun, approveRun, queueApprovedRun } from "../../shared/syn
 import { formatCount } from "../../shared/text/format-count.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes, failureExitCode } from "../exit-code.ts";
-import { readAllowedOperator } from "../read-allowed-operator.ts";
-import { parseRepositoryName } from "../repository-name.ts";
+import { readAllowedOperator } from "../inputs/read-allowed-operator.ts";
+import { chooseRepository } from "../inputs/repository-name.ts";
 
 export interface ApproveFlags {
-  repo: string;
+  repo?: string;
   json?: boolean;
 }
 
 /** `milepost approve`: approves the items of a held run. The next sync closes exactly these items. */
 export async function approveCommand(run: string, flags: ApproveFlags, context: CommandContext): Promise<number> {
+  const fullName = await chooseRepository(flags.repo, context.folder);
   try {
-    const approved = await approve(parseRepositoryName(flags.repo), run, context);
-    if (flags.json) context.out(JSON.stringify(toJson(flags.repo, run, approved, null), null, 2));
+    const approved = await approve(fullName, run, context);
+    if (flags.json) context.out(JSON.stringify(toJson(fullName, run, approved, null), null, 2));
     else print(approved, context);
     if (approved.queueError === null) return exitCodes.done;
     context.err(sanitizeLines(approved.queueError));
     return exitCodes.failed;
   } catch (error) {
     if (!(error instanceof MilepostError)) throw error;
-    if (flags.json) context.out(JSON.stringify(toJson(flags.repo, run, null, error.message), null, 2));
+    if (flags.json) context.out(JSON.stringify(toJson(fullName, run, null, error.message), null, 2));
     else context.err(sanitizeLines(error.message));
     const isLeased = error instanceof RetryLater && error.reason === "leased";
     return isLeased ? exitCodes.stopped : failureExitCode(error);

@@ -9,9 +9,10 @@ import { checkReferences, type SiblingFiles } from "../../shared/plan/checks/che
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
-import { type CheckedPlan, type CheckFormat, checkFormats } from "../print/check-report.ts";
-import { readNamedFile } from "../read-file.ts";
-import { readSiblingsInTree, readSiblingsOnDisk } from "../read-siblings.ts";
+import { readNamedFile } from "../inputs/read-file.ts";
+import { readSiblingsInTree, readSiblingsOnDisk } from "../inputs/read-siblings.ts";
+import type { CheckFormat } from "../print/check-format.ts";
+import { type CheckedPlan, checkPrinters } from "../print/check-report.ts";
 
 interface CheckInput {
   config: Config;
@@ -29,7 +30,7 @@ export async function checkCommand(paths: string[], format: CheckFormat, context
     const source = new TextDecoder().decode(bytes);
     checked.push({ path, plan: checkReferences(parsed, source, await readSiblings(parsed)), source });
   }
-  checkFormats[format](checked, context);
+  checkPrinters[format](checked, context);
   return checked.some(({ plan }) => hasErrors(plan.diagnostics)) ? exitCodes.failed : exitCodes.done;
 }
 

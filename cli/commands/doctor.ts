@@ -14,7 +14,7 @@ import {
 import { formatCount } from "../../shared/text/format-count.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
-import { chooseRepository } from "../repository-name.ts";
+import { chooseRepository } from "../inputs/repository-name.ts";
 import { attempt, type Check, createChecks } from "./doctor/doctor-checks.ts";
 import { checkGitHub } from "./doctor/doctor-github.ts";
 import { checkJira } from "./doctor/doctor-jira.ts";

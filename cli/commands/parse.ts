@@ -1,12 +1,12 @@
 import { dateRule } from "../../shared/config/values/date-rule.ts";
-import { UsageError } from "../../shared/errors.ts";
 import type { SplitRule } from "../../shared/model/plan/plan-values.ts";
 import { hasErrors } from "../../shared/model/plan/plan-values.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
 import { quoteValue } from "../../shared/text/quote-value.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
-import { readNamedFile, readStandardInput } from "../read-file.ts";
+import { ArgumentError } from "../help/argument-error.ts";
+import { readNamedFile, readStandardInput } from "../inputs/read-file.ts";
 
 export interface ParseFlags {
   path?: string;
@@ -21,7 +21,7 @@ export async function parseCommand(
   { out, stdin, folder }: CommandContext,
 ): Promise<number> {
   const problem = flags.start === undefined ? null : dateRule(flags.start);
-  if (problem !== null) throw new UsageError(`--start ${quoteValue(flags.start)} is invalid: ${problem}.`);
+  if (problem !== null) throw new ArgumentError(`--start ${quoteValue(flags.start)} is invalid: ${problem}.`);
   const piped = file === "-" || file === "/dev/stdin";
   const bytes = piped ? await readStandardInput(stdin) : await readNamedFile(file, folder);
   const path = flags.path ?? (piped ? "milestones.md" : file);

@@ -7,11 +7,11 @@ import { githubEnv, jiraEnv, operatorEnv, readEnv, stateLocationEnv } from "../.
 import { UsageError } from "../../shared/errors.ts";
 import { type Preview, previewRepository } from "../../shared/sync/run/preview-repository.ts";
 import type { CommandContext } from "../command-context.ts";
-import { previewExitCode } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
+import { readAllowedOperator } from "../inputs/read-allowed-operator.ts";
+import { chooseRepository, parseRepositoryName } from "../inputs/repository-name.ts";
 import { type PreviewTexts, printPreview } from "../print/print-preview.ts";
-import { readAllowedOperator } from "../read-allowed-operator.ts";
-import { chooseRepository, parseRepositoryName } from "../repository-name.ts";
+import { previewExitCode } from "../result-exit-code.ts";
 
 export interface PreviewFlags {
   repo?: string;

@@ -12,11 +12,11 @@ import { reportMarkdown } from "../../shared/report/formats/report-markdown.ts";
 import { reportSlack } from "../../shared/report/formats/report-slack.ts";
 import { reportHtml } from "../../shared/report/page/report-html.ts";
 import { readReport } from "../../shared/status/read-report.ts";
-import { assertGoalsExist, nothingSyncedMessage } from "../assert-goals-exist.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
+import { assertGoalsExist, nothingSyncedMessage } from "../inputs/assert-goals-exist.ts";
+import { parseRepositoryName } from "../inputs/repository-name.ts";
 import type { ReportFormat } from "../print/report-format.ts";
-import { parseRepositoryName } from "../repository-name.ts";
 
 export interface ReportFlags {
   repo?: string;
@@ -63,7 +63,8 @@ async function write(file: string, text: string): Promise<void> {
     await writeFile(file, text);
   } catch (error) {
     const code = systemErrorCode(error);
-    if (code === null) throw error;
+    // Not a mistake in the arguments.
+    if (code === null || code === "ENOSPC") throw error;
     throw new UsageError(
       `The report can't be written to ${file} (${code}). Choose a file in an existing, writable folder.`,
       { cause: error },

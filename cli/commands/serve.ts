@@ -2,6 +2,7 @@ import { openState } from "../../local/open-state.ts";
 import { startService } from "../../local/service.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
+import { formatTime } from "../../shared/calendar/format-date.ts";
 import {
   githubEnv,
   jiraEnv,
@@ -34,8 +35,11 @@ export async function serveCommand({ host, port }: ServeFlags, context: CommandC
     state: stateLocationEnv,
   });
   const operator = await readOperator(env.operator);
+  const reportStep = (step: string) => context.screen.isTTY && err(sanitizeLine(step));
+  reportStep(`Opening the state in ${env.state.kind === "folder" ? env.state.folder : `table ${env.state.name}`}…`);
   const state = await openState(env.state, { isExclusive: true });
   try {
+    reportStep("Starting the queue, the worker and the status page…");
     const service = await startService({
       state,
       github: env.github,
@@ -60,5 +64,5 @@ export async function serveCommand({ host, port }: ServeFlags, context: CommandC
 
 function formatLogLine(at: Date, message: string, fields: Parameters<Log>[1]): string {
   const shown = Object.entries(fields).filter(([, value]) => value !== null);
-  return [at.toISOString(), message, ...shown.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(" ");
+  return [formatTime(at, at), message, ...shown.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(" ");
 }

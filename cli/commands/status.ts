@@ -6,11 +6,12 @@ import { MilepostError, UsageError } from "../../shared/errors.ts";
 import { statusJson } from "../../shared/report/formats/report-json.ts";
 import type { PageModel } from "../../shared/report/page/page-model.ts";
 import { readPageModel } from "../../shared/status/read-page.ts";
-import { assertGoalsExist } from "../assert-goals-exist.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes, failureExitCode } from "../exit-code.ts";
+import { ArgumentError } from "../help/argument-error.ts";
+import { assertGoalsExist } from "../inputs/assert-goals-exist.ts";
+import { parseRepositoryName } from "../inputs/repository-name.ts";
 import { formatStatus } from "../print/print-status.ts";
-import { parseRepositoryName } from "../repository-name.ts";
 
 export interface StatusFlags {
   repo?: string;
@@ -45,9 +46,8 @@ async function status(flags: StatusFlags, context: CommandContext): Promise<numb
     });
   const format = (model: PageModel) => formatStatus(model, { color: context.color, columns: context.screen.columns });
   if (flags.watch) {
-    if (flags.json) throw new UsageError("--watch and --json can't be combined.");
     if (!context.screen.isTTY) {
-      throw new UsageError("--watch needs a terminal, and this output is not one.");
+      throw new ArgumentError("--watch needs a terminal, and this output is not one.");
     }
     return watch(async () => format(await readModel()), context);
   }

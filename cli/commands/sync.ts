@@ -5,16 +5,19 @@ import { createRateLimits } from "../../shared/compose/worker-host.ts";
 import { githubEnv, jiraEnv, operatorEnv, readEnv, slackEnv, stateLocationEnv } from "../../shared/env.ts";
 import { syncRepository } from "../../shared/sync/run/sync-repository.ts";
 import type { CommandContext } from "../command-context.ts";
-import { syncExitCode } from "../exit-code.ts";
+import { exitCodes } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
-import { formatOperation } from "../print/print-operation.ts";
+import { readAllowedOperator } from "../inputs/read-allowed-operator.ts";
+import { chooseRepository } from "../inputs/repository-name.ts";
+import { describeFailure } from "../print/describe-failure.ts";
 import { printSync } from "../print/print-sync.ts";
-import { readAllowedOperator } from "../read-allowed-operator.ts";
-import { parseRepositoryName } from "../repository-name.ts";
+import { PrintedProgress } from "../print/sync-progress.ts";
+import { syncExitCode } from "../result-exit-code.ts";
 import { sendUnsentMessages } from "../send-unsent-messages.ts";
+import { createStopSignal } from "../stop-signal.ts";
 
 export interface SyncFlags {
-  repo: string;
+  repo?: string;
   ref?: string;
   json?: boolean;
 }
@@ -26,7 +29,7 @@ const MAX_ATTEMPTS = 3;
 
 /** `milepost sync`: makes the trackers match the plans, and prints each operation as it happens. */
 export async function syncCommand(flags: SyncFlags, context: CommandContext): Promise<number> {
-  const fullName = parseRepositoryName(flags.repo);
+  const fullName = await chooseRepository(flags.repo, context.folder);
   return withFailedResult(fullName, flags.json ?? false, context, () => sync(fullName, flags, context));
 }
 
@@ -41,9 +44,11 @@ async function sync(fullName: string, { ref, json }: SyncFlags, context: Command
   const operator = await readAllowedOperator(env.operator, fullName);
   const request = { id: null, fullName, ref: ref ?? null, installation: null };
   const slack = env.slack.settings;
-  const rateLimits = createRateLimits(MAX_RATE_LIMIT_WAIT_MS, context.err);
-  const { out, err, color, errColor, clock } = context;
-  const [print, colors] = json ? [err, errColor] : [out, color];
+  const { out, err, color, errColor, clock, screen } = context;
+  const stopSignal = createStopSignal(context);
+  const rateLimits = createRateLimits(MAX_RATE_LIMIT_WAIT_MS, { onWait: err, stopSignal });
+  const progress = json ? new PrintedProgress(err, errColor) : new PrintedProgress(out, color);
+  if (screen.isTTY) err(`Comparing ${fullName} with its trackers…`);
   for (let attempt = 1; ; attempt += 1) {
     const state = await openState(env.state, { isExclusive: false });
     // If the process that ran the local database stopped, the next attempt runs the database in this process.
@@ -61,15 +66,19 @@ async function sync(fullName: string, { ref, json }: SyncFlags, context: Command
         rateLimits,
         deadline: new Date(clock.now().getTime() + RUN_TIMEOUT_MS),
         recordedElsewhere: false,
-        onOperation: (_, operation) => print(formatOperation(operation, { color: colors })),
+        progress,
       });
       const run = await syncRepository(request, host);
       if (shouldRetry(run.stopped)) continue;
-      const repository = slack && (await ledger.repositoryNamed(run.result.repo));
+      const repository = slack && !stopSignal.aborted && (await ledger.repositoryNamed(run.result.repo));
       if (repository) await sendUnsentMessages(repository.id, { slack, state, operator, clock }, err);
+      const exitCode = syncExitCode(run);
+      const error = run.stopped && describeFailure(run.stopped, progress.hasOperations);
+      const isInterrupted = exitCode === exitCodes.interrupted;
       if (json) out(JSON.stringify(run.result, null, 2));
-      else printSync(run.result, context);
-      return syncExitCode(run);
+      else if (!isInterrupted) printSync({ ...run.result, error }, clock.now(), context);
+      if (isInterrupted) err(progress.describeStop());
+      return exitCode;
     } catch (error) {
       if (!shouldRetry(error)) throw error;
     } finally {

@@ -2,6 +2,7 @@ import type { Terminal } from "../../shared/adapters/node/terminal.ts";
 import type { Plan } from "../../shared/model/plan/plan.ts";
 import type { Severity } from "../../shared/model/plan/plan-values.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
+import type { CheckFormat } from "./check-format.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { createSarifLog } from "./sarif-log.ts";
 
@@ -11,9 +12,14 @@ export interface CheckedPlan {
   source: string;
 }
 
-export type CheckFormat = keyof typeof checkFormats;
+type CheckPrinter = (checked: readonly CheckedPlan[], terminal: Terminal) => void;
 
-export const checkFormats = { text: asText, json: asJson, github: asGitHub, sarif: asSarif } as const;
+export const checkPrinters: Readonly<Record<CheckFormat, CheckPrinter>> = {
+  text: asText,
+  json: asJson,
+  github: asGitHub,
+  sarif: asSarif,
+};
 
 function asText(checked: readonly CheckedPlan[], { out, color }: Terminal): void {
   for (const { path, plan, source } of checked) {

@@ -7,7 +7,7 @@ import { formatApproveCommand, listAttention } from "../../shared/report/attenti
 import type { PageModel } from "../../shared/report/page/page-model.ts";
 import { formatShare, healthLabels, milestoneHealthLabel } from "../../shared/report/wording.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
-import { nothingSyncedMessage } from "../assert-goals-exist.ts";
+import { nothingSyncedMessage } from "../inputs/assert-goals-exist.ts";
 import { type Cell, createRowFormatter } from "./table.ts";
 
 interface Style {

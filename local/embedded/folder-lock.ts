@@ -25,8 +25,11 @@ export function lockFolder(folder: string): () => void {
     writeFileSync(join(folder, ".gitignore"), "*\n");
     writeFileSync(candidate, JSON.stringify({ process: process.pid, startedAt: readStartTime(process.pid) }));
   } catch (error) {
-    const message = messageOf(error);
-    throw new UsageError(`The state folder ${folder} can't be written: ${message}`, { cause: error });
+    const reason = systemErrorCode(error) ?? messageOf(error);
+    throw new UsageError(
+      `The state folder ${folder} can't be written (${reason}). Set MILEPOST_STATE to a folder that you can write.`,
+      { cause: error },
+    );
   }
   try {
     if (!tryLink(candidate, lock)) takeOver(folder, lock, candidate);

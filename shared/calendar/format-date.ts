@@ -20,6 +20,13 @@ export function formatInstant(instant: Date | string): string {
   return `${formatDay(iso.slice(0, 10))}, ${iso.slice(11, 16)} UTC`;
 }
 
+/** Formats an instant of today as "17:11:17 UTC", and any other one as "18 Jun 2026, 14:05 UTC". */
+export function formatTime(instant: Date | string, now: Date): string {
+  const date = new Date(instant);
+  const isToday = !Number.isNaN(date.getTime()) && dayOfInstant(date) === dayOfInstant(now);
+  return isToday ? `${date.toISOString().slice(11, 19)} UTC` : formatInstant(instant);
+}
+
 /** Formats how long ago an instant was: "just now", "5 minutes ago", "3 days ago"; after 30 days "18 Jun 2026". */
 export function formatAge(instant: string, now: string): string {
   const seconds = Math.floor((Date.parse(now) - Date.parse(instant)) / 1000);

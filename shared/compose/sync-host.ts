@@ -9,7 +9,7 @@ import { openRepository, type RepositoryOptions } from "./open-repository.ts";
 
 export interface SyncHostOptions
   extends RepositoryOptions,
-    Pick<SyncHost, "ledger" | "deadline" | "recordedElsewhere" | "onOperation"> {
+    Pick<SyncHost, "ledger" | "deadline" | "recordedElsewhere" | "progress"> {
   deadline: Date;
   /** Where the run saves notifications; absent or `null` for no notifications. */
   notifications?: Omit<NotificationHost, "clock"> | null;

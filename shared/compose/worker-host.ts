@@ -40,7 +40,7 @@ export function workerHost(options: WorkerHostOptions): WorkerHost {
       openSync: async (request, recordedElsewhere) => {
         const settings = { github: await github(), jira: await jira() };
         const run = { ledger, clock, operator, rateLimits, deadline, recordedElsewhere };
-        return openSyncHost(request, { ...settings, ...run, notifications, onOperation: () => {} });
+        return openSyncHost(request, { ...settings, ...run, notifications });
       },
       onRun: (envelope, run) => {
         const { repo, outcome, commit, error } = run.result;
@@ -61,6 +61,9 @@ export function workerHost(options: WorkerHostOptions): WorkerHost {
 }
 
 /** Returns rate-limit settings that all runs in a process share. A run waits at most `maxWaitMs` for quota. */
-export function createRateLimits(maxWaitMs: number, onWait?: RateLimitSettings["onWait"]): RateLimitSettings {
-  return { quotas: new Quotas(githubLimitsFor), maxWaitMs, ...(onWait && { onWait }) };
+export function createRateLimits(
+  maxWaitMs: number,
+  options: Pick<RateLimitSettings, "onWait" | "stopSignal"> = {},
+): RateLimitSettings {
+  return { quotas: new Quotas(githubLimitsFor), maxWaitMs, ...options };
 }

@@ -55,7 +55,7 @@ function findItem({ milestones }: GoalReport, key: string): MilestoneStatus | De
 }
 
 export function formatApproveCommand(repo: string, run: string): string {
-  return `npx milepost approve --repo ${repo} ${run}`;
+  return `milepost approve --repo ${repo} ${run}`;
 }
 
 /** Returns the reason of a held run without the approve command, which pages and Slack messages show separately. */

@@ -49,7 +49,6 @@ export async function measureEnvelopeFrames(): Promise<string[]> {
             operator: null,
             deadline: new Date(clock.now().getTime() + 3_600_000),
             recordedElsewhere,
-            onOperation: () => {},
           }),
         onRun: () => {},
         onRunFailed: (_, error) => {

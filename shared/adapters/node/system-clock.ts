@@ -3,5 +3,8 @@ import type { Clock } from "../../ports/clock.ts";
 
 export const systemClock: Clock = {
   now: () => new Date(),
-  sleep: (milliseconds) => wait(milliseconds),
+  sleep: (milliseconds, signal) =>
+    wait(milliseconds, undefined, signal && { signal }).catch((error: unknown) => {
+      if (!signal?.aborted) throw error;
+    }),
 };

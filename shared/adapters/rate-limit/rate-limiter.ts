@@ -1,3 +1,4 @@
+import { formatTime } from "../../calendar/format-date.ts";
 import { RetryLater } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Quota, Quotas, QuotaWait, RequestCost } from "./quota.ts";
@@ -9,6 +10,11 @@ export interface RateLimitSettings {
   maxWaitMs: number;
   /** Called once for each wait of at least two seconds, with a message for the user. */
   onWait?: (message: string) => void;
+  /**
+   * Stops runs before their next operation: once it is aborted, reads and reservations throw its reason. The writes of
+   * an operation in progress are still sent.
+   */
+  stopSignal?: AbortSignal;
 }
 
 export interface RateLimiterOptions extends Omit<RateLimitSettings, "quotas"> {
@@ -48,15 +54,20 @@ export class RateLimiter {
   }
 
   /** Waits until the quota allows this cost; calls `renewLease` every 10 s. Throws `RetryLater` for a longer wait. */
-  async reserveQuota(
+  async reserveQuota(cost: RequestCost, renewLease?: () => Promise<void>): Promise<void> {
+    await this.#waitForQuota(cost, this.#options, renewLease);
+  }
+
+  async #waitForQuota(
     cost: RequestCost,
-    renewLease: () => Promise<void> = async () => {},
-    maxWaitMs = this.#options.maxWaitMs,
+    { maxWaitMs, stopSignal }: Pick<RateLimitSettings, "maxWaitMs" | "stopSignal">,
+    renewLease?: () => Promise<void>,
   ): Promise<void> {
     const { quota, clock, deadline, onWait } = this.#options;
     const latestMs = Math.min(clock.now().getTime() + maxWaitMs, deadline?.getTime() ?? Number.POSITIVE_INFINITY);
     let isReported = false;
     while (true) {
+      stopSignal?.throwIfAborted();
       const wait = quota.findWait(cost, clock.now());
       if (wait === null) return;
       if (wait.until.getTime() > latestMs) throw this.#retryLater(wait, cost);
@@ -65,15 +76,15 @@ export class RateLimiter {
         isReported = true;
         onWait?.(this.#describe(wait, "continuing"));
       }
-      await clock.sleep(Math.min(waitMs, WAIT_STEP_MS));
-      await renewLease();
+      await clock.sleep(Math.min(waitMs, WAIT_STEP_MS), stopSignal);
+      await renewLease?.();
     }
   }
 
   /** Waits until the quota allows the request, and counts it. Returns a function to call when the response arrives. */
   async startRequest({ cost, isRead }: RateLimitedRequest): Promise<() => void> {
     const { quota, clock, maxWaitMs } = this.#options;
-    await this.reserveQuota(cost, undefined, isRead ? maxWaitMs : Math.min(maxWaitMs, MAX_WRITE_WAIT_MS));
+    await this.#waitForQuota(cost, isRead ? this.#options : { maxWaitMs: Math.min(maxWaitMs, MAX_WRITE_WAIT_MS) });
     const counted = quota.startRequest(cost, clock.now());
     return () => quota.completeRequest(counted, clock.now());
   }
@@ -90,6 +101,7 @@ export class RateLimiter {
   }
 
   #describe({ limitDescription, until }: QuotaWait, next: string): string {
-    return `${this.#options.tracker} rate limit${limitDescription} reached; ${next} at ${until.toISOString()}.`;
+    const { tracker, clock } = this.#options;
+    return `${tracker} rate limit${limitDescription} reached; ${next} at ${formatTime(until, clock.now())}.`;
   }
 }

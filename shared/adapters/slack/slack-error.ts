@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { formatInstant } from "../../calendar/format-date.ts";
+import { formatTime } from "../../calendar/format-date.ts";
 import type { Secret } from "../../config/secret.ts";
 import { AccessDenied, MessageRejected, NotFound, OutcomeUnknown, RetryLater } from "../../errors.ts";
 import { accessErrors } from "./access-errors.ts";
@@ -60,7 +60,7 @@ function statusError(
   options: ErrorOptions,
 ): Error {
   const { method, now } = context;
-  if (status === 429) return rateLimited(retryTime(retryAfter, now), options);
+  if (status === 429) return rateLimited(retryTime(retryAfter, now), now, options);
   if (status >= 500 || status === 408) {
     return unanswered(`answered ${status}`, context, options, retryTime(retryAfter, now));
   }
@@ -79,7 +79,7 @@ function codeError(
   const { method, channel, now, secret } = context;
   // If a proxy answers with a page instead of JSON, Slack's client returns the whole page as the error code.
   if (!/^[a-z][a-z0-9_]{1,80}$/.test(code)) return unanswered("answered without JSON", context, options);
-  if (RATE_LIMIT_CODES.includes(code)) return rateLimited(retryTime(null, now), options);
+  if (RATE_LIMIT_CODES.includes(code)) return rateLimited(retryTime(null, now), now, options);
   if (MAYBE_DONE_CODES.includes(code)) return unanswered(`answered ${code}`, context, options);
   if (NOT_DONE_CODES.includes(code)) return unavailable(`answered ${code}`, context, options);
   if (MESSAGE_MISSING_CODES.includes(code)) {
@@ -96,8 +96,8 @@ function codeError(
   return new MessageRejected(`Slack rejected ${method}: ${[code, ...shown].join("; ")}`, code, options);
 }
 
-function rateLimited(retryAt: Date, options: ErrorOptions): RetryLater {
-  const message = `Slack's rate limit is reached until ${formatInstant(retryAt)}.`;
+function rateLimited(retryAt: Date, now: Date, options: ErrorOptions): RetryLater {
+  const message = `Slack's rate limit is reached until ${formatTime(retryAt, now)}.`;
   return new RetryLater("rate-limit", message, retryAt, options);
 }
 
@@ -116,7 +116,7 @@ function unavailable(
   options: ErrorOptions,
   retryAt = retryTime(null, now),
 ): RetryLater {
-  return new RetryLater("outage", `Slack ${what} (${method}). The request is retried.`, retryAt, options);
+  return new RetryLater("outage", `Slack ${what} (${method}).`, retryAt, options);
 }
 
 /** Returns `now` plus `retryAfter` seconds (Slack documentation, "Rate limits"), or plus a minute if it is `null`. */

@@ -18,7 +18,7 @@ ${rowLegend()}
 ${rowScale(scale)}
 <ul class="plain goals">${goals.map((goal) => goalRow(goal, scale, today, context))}</ul>`;
   const main = html`<h1>Goals</h1>
-${goals.length > 0 ? rows : rejected.length === 0 && html`<p>No plan has been synced yet. Push a plan, or run <code>npx milepost sync --repo OWNER/NAME</code>.</p>`}
+${goals.length > 0 ? rows : rejected.length === 0 && html`<p>No plan has been synced yet. Push a plan, or run <code>milepost sync --repo OWNER/NAME</code>.</p>`}
 ${rejected.length > 0 && rejectedPlans(rejected)}`;
   const refresh = context.link("/?refresh=5");
   const footer = refresh === null ? html`` : html`<a href="${refresh}">Reload every 5 minutes</a>`;

@@ -105,14 +105,14 @@ export class RepositoryRun {
   }
 
   /**
-   * Records an error. Skips further work in `tracker`, or all further work if `tracker` is `null` or the run's time is
-   * over. If another run holds a goal's lease, skips only that goal.
+   * Records an error. Skips further work in `tracker`, or all further work if `tracker` is `null`, the run's time is
+   * over or a person stopped it. If another run holds a goal's lease, skips only that goal.
    */
   stop(error: Error, tracker: TrackerName | null = null): void {
     this.stopped ??= error;
     const reason = error instanceof RetryLater ? error.reason : null;
     if (reason === "leased") return;
-    if (tracker === null || reason === "time-budget") this.isOver = true;
+    if (tracker === null || reason === "time-budget" || reason === "interrupted") this.isOver = true;
     else this.#unavailableTrackers.add(tracker);
   }
 

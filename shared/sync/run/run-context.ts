@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { GoalRun } from "../../model/goal-run.ts";
 import type { GoalState } from "../../model/goal-state.ts";
+import type { TrackerName } from "../../model/item.ts";
 import type { RepositoryState, TrackedRepository } from "../../model/repository-state.ts";
 import type { ReportedOperation } from "../../model/result.ts";
 import type { CommitStatuses } from "../../ports/commit-statuses.ts";
@@ -25,7 +26,13 @@ export interface SyncHost extends ReadHost {
   openCommitStatuses: (fullName: string) => CommitStatuses;
   /** Returns `null` if nobody is notified of this repository's runs. */
   openListener: (repository: RepositoryState, config: Config) => GoalRunListener | null;
-  onOperation: (path: string, operation: ReportedOperation) => void;
+  progress?: SyncProgress;
+}
+
+/** Follows a run: gets the number of operations of each plan and tracker before they start, and then each one. */
+export interface SyncProgress {
+  onPlanned: (goal: string, tracker: TrackerName, operationCount: number) => void;
+  onOperation: (operation: ReportedOperation) => void;
 }
 
 /** What the syncs of all goals in a run share. */

@@ -131,7 +131,7 @@ async function reportOnCommit(
   } catch (error) {
     if (isPermanent(error)) return true;
     if (!isTransient(error)) throw error;
-    if (error instanceof RetryLater && error.reason === "rate-limit") run.stop(error);
+    if (error instanceof RetryLater && error.reason !== "outage") run.stop(error);
     return false;
   }
   return true;

@@ -33,6 +33,7 @@ export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: 
       // Reading a large repository can take almost as long as the lease is valid.
       await lease.extend(host.clock.now());
       const { decision } = prepared;
+      host.progress?.onPlanned(plan.goal, name, decision.syncPlan.operations.length);
       await applySync(
         decision.syncPlan,
         prepared.links,
@@ -50,7 +51,7 @@ export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: 
             if (!decision.held && !plan.missing) await saveKeys(name, prepared, task);
           },
           deadline: host.deadline,
-          onOperation: (operation) => host.onOperation(plan.path, operation),
+          onOperation: (operation) => host.progress?.onOperation(operation),
         },
         run,
       );

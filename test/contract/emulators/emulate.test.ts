@@ -74,7 +74,6 @@ async function sync() {
     operator: null,
     deadline: new Date(clock.now().getTime() + 60_000),
     recordedElsewhere: false,
-    onOperation: () => {},
   });
   return syncRepository(request, host);
 }

@@ -139,7 +139,6 @@ export class World {
       // Run ids sort by time.
       run: `${String(scheduler.now).padStart(12, "0")}-${process.name}`,
       deadline: new Date(scheduler.now + budget),
-      onOperation: () => {},
       isAllowed: () => true,
       recordedElsewhere: process.name.startsWith("lambda"),
       openSource: () => new HistorySource(this.history, process, dice, staleness),

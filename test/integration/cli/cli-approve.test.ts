@@ -111,8 +111,7 @@ describe("milepost approve", { timeout: 120_000 }, () => {
   });
 
   it.each([
-    [["approve", "--repo", "acme/web"], "missing required argument 'run'"],
-    [["approve", "01J"], "required option '--repo <owner/name>' not specified"],
+    [["approve", "--repo", "acme/web"], "The argument <run> is missing."],
     [["approve", "--repo", "nonsense", "01J"], "is not a repository name"],
     [["approve", "--repo", "acme/never", "01J"], "acme/never has never been synced with this state"],
     [["approve", "--repo", "acme/web", "01J"], "acme/web has no run 01J."],

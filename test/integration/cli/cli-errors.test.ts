@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
@@ -41,7 +41,7 @@ describe("--json when a run can't begin", { timeout: 60_000 }, () => {
 
   it.each([
     ["acme/unknown", "Repository acme/unknown not found on GitHub"],
-    ["acme/web", "No response from GitHub", "http://127.0.0.1:1"],
+    ["acme/web", "Could not reach http://127.0.0.1:1 (", "http://127.0.0.1:1"],
   ])("is one result with exit 1 when %s is out of reach", async (repo, message, url = cli.github.url) => {
     const run = await cli.run(["preview", "--repo", repo, "--json"], { GITHUB_API_URL: url });
     expect(run.code).toBe(1);
@@ -132,6 +132,24 @@ describe("a reader that goes away", { timeout: 30_000 }, () => {
     child.stdout.resume();
     await once(child, "close");
     expect(err).toBe("");
+  });
+});
+
+describe.skipIf(!existsSync("/dev/full"))("a full disk", { timeout: 30_000 }, () => {
+  it("is one line and exit 1", async () => {
+    const file = join(cli.folder, "full.md");
+    writeFileSync(file, plan);
+    const command = `"${process.execPath}" "${new URL("../../../cli/milepost.mjs", import.meta.url).pathname}"`;
+    const child = spawn("bash", ["-c", `${command} parse "${file}" > /dev/full`]);
+    let err = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      err += text;
+    });
+    const [code] = await once(child, "close");
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(/^The disk is full \(ENOSPC: .*\)\. Free .*\n$/),
+    });
   });
 });
 

@@ -144,8 +144,7 @@ describe("milepost preview and sync", { timeout: 90_000 }, () => {
   it.each([
     [["sync", "--repo", "nonsense"], 2, "is not a repository name"],
     [["sync", "--repo", "acme/unknown"], 1, "Repository acme/unknown not found on GitHub"],
-    [["sync"], 2, "required option '--repo <owner/name>' not specified"],
-    [["frobnicate"], 2, "unknown command"],
+    [["frobnicate"], 2, 'Unknown verb "frobnicate".'],
   ])("%j exits %i and says why", async (args, expected, message) => {
     const { code, err } = await cli.run(args);
     expect({ code, err }).toEqual({ code: expected, err: expect.stringContaining(message) });

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../shared/config/parse-config.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
+import { milepost } from "../support/milepost-process.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -37,6 +38,12 @@ async function start(args: readonly string[]): Promise<{ code: number | null; ou
   return { code: Number(code), out };
 }
 
+function listFiles(...folders: string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`),
+  );
+}
+
 function listPages(folder: string): string[] {
   return readdirSync(join(root, folder)).map((name) => `${folder}/${name}`);
 }
@@ -60,6 +67,25 @@ describe("README.md", { timeout: 60_000 }, () => {
   it("has a valid config", () => {
     const config = parseConfig(blocks("yaml")[0] ?? "", ".goalkit/milepost.yml");
     expect(config.github.labels).toEqual(["milepost", "plan"]);
+  });
+
+  it("runs verbs and options that exist, and never a package that npx would download", async () => {
+    const lines = blocks("sh").flatMap((block) => block.split("\n"));
+    const commands = lines.flatMap((line) => /^(npx .*?)\s+#/.exec(line)?.[1] ?? []);
+    expect(commands.length).toBeGreaterThan(5);
+    for (const command of commands) {
+      expect(command).toMatch(/^npx --no milepost /);
+      const [verb = "", ...args] = command.split(" ").slice(3);
+      const { out } = await milepost([verb, "--help"]);
+      expect(out).toContain(`Usage: milepost ${verb} `);
+      for (const option of args.filter((arg) => arg.startsWith("--"))) expect(out).toContain(`  ${option} `);
+    }
+    const texts = listFiles("shared", "cli", "local", "functions", "docs").filter((file) =>
+      /\.(md|ts|mjs)$/.test(file),
+    );
+    expect(
+      ["README.md", ...texts].filter((file) => /npx milepost/.test(readFileSync(join(root, file), "utf8"))),
+    ).toEqual([]);
   });
 
   it("and every page of docs/ link to files and sections that exist", () => {

@@ -89,7 +89,7 @@ describe.skipIf(browserPath === undefined)("the status page in Chromium", { time
       await page.getByRole("link", { name: "Live code review comments" }).click();
       await page.waitForURL(`${base}${pages.goal}`);
       expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Live code review comments");
-      const commandShown = page.getByText("npx milepost approve --repo acme/web 01JX8W3YB2M4N6P8Q0R2S4T6V8");
+      const commandShown = page.getByText("milepost approve --repo acme/web 01JX8W3YB2M4N6P8Q0R2S4T6V8");
       expect(await commandShown.isVisible()).toBe(true);
       await page.getByText("1 created, 1 updated").click();
       expect(await page.getByRole("link", { name: "001 M2: Client Real-Time Sync" }).isVisible()).toBe(true);

@@ -37,8 +37,8 @@ describe("milepost sync", { timeout: 60_000 }, () => {
     const words = await milepost(["sync", "--repo", "acme/web"], { env });
     const json = await milepost(["sync", "--repo", "acme/web", "--json"], { env });
     expect([words.code, json.code]).toEqual([3, 3]);
-    expect(words.err).toMatch(/GitHub rate limit reached; quota available again at (\S+Z)\.\n/);
-    expect(words.err).toMatch(/The sync can continue at \d+ \w+ \d{4}, \d\d:\d\d UTC\.\n$/);
+    expect(words.err).toMatch(/GitHub rate limit reached; quota available again at .*UTC\.\n/);
+    expect(words.err).toMatch(/The sync can continue at .*UTC\.\n$/);
     const { resumeAt, outcome } = JSON.parse(json.out);
     expect(outcome).toBe("partial");
     expect(Date.parse(resumeAt) - Date.now()).toBeGreaterThan(50 * 60_000);
@@ -63,7 +63,7 @@ describe("milepost sync", { timeout: 60_000 }, () => {
     });
     expect({ code, err }).toEqual({
       code: 0,
-      err: `GitHub rate limit reached; continuing at ${new Date(reset * 1000).toISOString()}.\n`,
+      err: `GitHub rate limit reached; continuing at ${new Date(reset * 1000).toISOString().slice(11, 19)} UTC.\n`,
     });
     expect(out).toContain("up to date (1 plan)");
     expect(github.requests.all[1]?.at.getTime()).toBeGreaterThanOrEqual(reset * 1000);

@@ -39,9 +39,21 @@ function start(args: readonly string[], env: Record<string, string>, cwd?: strin
 /** Runs the command in its own process until it exits. For tests of the process itself; `milepost` is much faster. */
 export async function spawnMilepost(
   args: readonly string[],
-  { env = {}, cwd, stdin = "" }: { env?: Record<string, string>; cwd?: string; stdin?: string } = {},
+  {
+    env = {},
+    cwd,
+    stdin = "",
+    onStart = () => {},
+  }: {
+    env?: Record<string, string>;
+    cwd?: string;
+    stdin?: string;
+    /** Gets the function that sends a signal to the process. */
+    onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
+  } = {},
 ): Promise<Ended> {
   const { child, output } = start(args, env, cwd);
+  onStart((signal) => child.kill(signal));
   child.stdin.on("error", () => {});
   child.stdin.end(stdin);
   const [code] = (await once(child, "close")) as [number | null];
@@ -51,9 +63,9 @@ export async function spawnMilepost(
 /** Runs the command in this process, to its end. Its environment has only HOME and the given variables. */
 export async function milepost(
   args: readonly string[],
-  { env = {}, cwd, stdin = "" }: { env?: Record<string, string>; cwd?: string; stdin?: string } = {},
+  { cwd, ...options }: Parameters<typeof createRecordingContext>[0] & { cwd?: string } = {},
 ): Promise<Ended> {
-  const { context, printed } = createRecordingContext({ env, stdin, ...(cwd !== undefined && { folder: cwd }) });
+  const { context, printed } = createRecordingContext({ ...options, ...(cwd !== undefined && { folder: cwd }) });
   const code = await runCommand(args, context);
   return { code, ...printed };
 }

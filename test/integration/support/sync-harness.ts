@@ -106,7 +106,7 @@ export class SyncHarness {
       deadline: new Date(clock.now().getTime() + (options.budget ?? budget)),
       recordedElsewhere: options.recordedElsewhere ?? false,
       ...(options.rateLimits && { rateLimits: options.rateLimits }),
-      onOperation: (_path, operation) => reported.push(operation),
+      progress: { onPlanned: () => {}, onOperation: (operation) => reported.push(operation) },
     });
     const run = await syncRepository(request, host);
     const requests = double.requests.all.slice(seen);

@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from "vitest";
-import { syncExitCode } from "../../../cli/exit-code.ts";
+import { syncExitCode } from "../../../cli/result-exit-code.ts";
 import type { GitHubFault } from "../../../local/emulators/github/fault.ts";
 import { githubLimits } from "../../../shared/adapters/github/client/github-limits.ts";
 import { Quotas } from "../../../shared/adapters/rate-limit/quota.ts";
 import type { RateLimitSettings } from "../../../shared/adapters/rate-limit/rate-limiter.ts";
+import { formatTime } from "../../../shared/calendar/format-date.ts";
 import { openSyncHost } from "../../../shared/compose/sync-host.ts";
 import { RetryLater } from "../../../shared/errors.ts";
 import type { Envelope } from "../../../shared/ports/work-queue.ts";
@@ -77,7 +78,6 @@ async function work(timeBudget: number, rateLimits?: RateLimitSettings): Promise
           operator: null,
           deadline,
           recordedElsewhere,
-          onOperation: () => {},
           ...(rateLimits && { rateLimits }),
         }),
       onRun: () => {},
@@ -200,7 +200,7 @@ test("the command line waits a minute while keeping its lease, says so, and exit
   expect(syncExitCode(run)).toBe(3);
   expect(messages).toEqual(
     Array.from({ length: 6 }, (_, n) => {
-      const until = new Date(start + (n + 1) * minute).toISOString();
+      const until = formatTime(new Date(start + (n + 1) * minute), new Date(start));
       return `GitHub rate limit of 80 creating requests a minute reached; continuing at ${until}.`;
     }),
   );

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkCommand } from "../../../cli/commands/check.ts";
-import { type CheckFormat, checkFormats } from "../../../cli/print/check-report.ts";
+import type { CheckFormat } from "../../../cli/print/check-format.ts";
+import { checkPrinters } from "../../../cli/print/check-report.ts";
 import { openTerminal } from "../../../shared/adapters/node/terminal.ts";
 import type { Diagnostic } from "../../../shared/model/plan/diagnostic.ts";
 import { planSchema } from "../../../shared/model/plan/plan.ts";
@@ -42,7 +43,7 @@ function report(format: CheckFormat, found: Partial<Diagnostic>, path = "plan.md
   const plan = parsePlan(good, { path, split: "auto", start: null });
   const printed: string[] = [];
   const stream = { write: (text: string) => printed.push(text) };
-  checkFormats[format](
+  checkPrinters[format](
     [{ path, plan: { ...plan, diagnostics: [{ ...diagnostic, ...found }] }, source: good }],
     openTerminal({ stdout: stream, stderr: stream }, {}),
   );

@@ -77,7 +77,7 @@ describe("the table of goals", () => {
     if (first === undefined) throw new Error("no goal");
     const lines = formatStatus(only([{ ...first, held: [held] }]), { color: plain });
     expect(lines).toContain("  ! Waiting for approval: the run would close 1 item");
-    expect(lines).toContain(`    npx milepost approve --repo ${first.repo} 01J`);
+    expect(lines).toContain(`    milepost approve --repo ${first.repo} 01J`);
   });
 
   it("says of rejected plans alone what is wrong, and of nothing what to do", () => {

@@ -75,7 +75,7 @@ describe("the notifications of a run", () => {
   it("report held items with the approve command, until the items change", () => {
     const first = build(null, { held });
     expect(first.notifications[0]).toMatchObject({ kind: "held", lines: [{ text: "A" }] });
-    expect(first.notifications[0]?.text).toContain("npx milepost approve --repo acme/web R1");
+    expect(first.notifications[0]?.text).toContain("milepost approve --repo acme/web R1");
     expect(build(first.notified, { run: "R2", held }).notifications).toEqual([]);
     const more = { ...held, items: [...held.items, heldItem("d2", "B")] };
     expect(build(first.notified, { held: more }).notifications).toHaveLength(1);

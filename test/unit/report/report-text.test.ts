@@ -33,7 +33,7 @@ describe("the report in Markdown", () => {
       "| [M3 User Testing \\& Refinement](https://github.com/acme/web/milestone/3) | Not started | 0 of 3 | 0 of 2 | 25 Jun 2026 |",
       "",
     ]);
-    expect(text).toContain("    npx milepost approve --repo acme/web 01JX8W3YB2M4N6P8Q0R2S4T6V8");
+    expect(text).toContain("    milepost approve --repo acme/web 01JX8W3YB2M4N6P8Q0R2S4T6V8");
   });
 
   it.each(nasty)("escapes %j", (text) => {

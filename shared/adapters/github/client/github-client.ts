@@ -67,6 +67,7 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
     if (translated) return translated;
     const quota = rateLimiter?.quota;
     const result = translateGitHubError(error, {
+      apiUrl,
       isRead: method === "GET",
       now: now(),
       route,

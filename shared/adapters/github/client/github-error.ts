@@ -1,9 +1,12 @@
 import { RequestError } from "@octokit/request-error";
 import * as z from "zod";
+import { formatTime } from "../../../calendar/format-date.ts";
 import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../errors.ts";
+import { connectionErrorCode } from "../../node/error-code.ts";
 import { findRetryTime } from "../../rate-limit/find-retry-time.ts";
 
 interface RequestContext {
+  apiUrl: string;
   isRead: boolean;
   now: Date;
   /** The method and path template of the request: "GET /repos/{owner}/{repo}". */
@@ -34,7 +37,7 @@ export function translateGitHubError(error: unknown, context: RequestContext): E
   const options = { cause: error };
   if (status === 429 || (status === 403 && isRateLimit(headers, body.message))) {
     const retryAt = retryTimeOf(headers, now) ?? new Date(now.getTime() + backoffMs());
-    const message = `GitHub rate limit reached; quota available again at ${retryAt.toISOString()}.`;
+    const message = `GitHub rate limit reached; quota available again at ${formatTime(retryAt, now)}.`;
     return new RetryLater("rate-limit", message, retryAt, options);
   }
   if (status === 401) {
@@ -54,16 +57,19 @@ export function translateGitHubError(error: unknown, context: RequestContext): E
 }
 
 /** Returns the error for a server error or no response: `RetryLater` for a read, `OutcomeUnknown` for a write. */
-function noAnswer(error: unknown, { isRead, now, route }: RequestContext): Error {
+function noAnswer(error: unknown, { isRead, now, route, apiUrl }: RequestContext): Error {
   const response = error instanceof RequestError ? error.response : undefined;
-  const what = response ? `GitHub failed (${response.status}): ${route}` : `No response from GitHub: ${route}`;
   const options = { cause: error };
   if (!isRead) {
+    const what = response ? `GitHub failed (${response.status}): ${route}` : `No response from GitHub: ${route}`;
     const message = `${what}. The next run checks whether the change was made before it continues.`;
     return new OutcomeUnknown(message, options);
   }
   const retryAt = retryTimeOf(response?.headers ?? {}, now) ?? new Date(now.getTime() + MIN_WAIT_MS);
-  return new RetryLater("outage", `${what}. Nothing was changed by this request.`, retryAt, options);
+  const message = response
+    ? `GitHub failed (${response.status}): ${route}.`
+    : `Could not reach ${apiUrl} (${connectionErrorCode(error) ?? "no response"}). Check the network or GITHUB_API_URL.`;
+  return new RetryLater("outage", message, retryAt, options);
 }
 
 type Headers = Record<string, string | number | undefined>;

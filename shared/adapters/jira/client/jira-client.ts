@@ -127,7 +127,13 @@ export async function openJiraClient({
         // Thrown by the rate limiter before the request was sent.
         if (cause instanceof RetryLater) throw cause;
         const backoffMs = () => rateLimiter?.quota.nextBackoffMs(kind);
-        const error = toJiraError(cause, { isRead, now: now(), path: `${method} ${pathname}`, backoffMs });
+        const error = toJiraError(cause, {
+          baseUrl: settings.baseUrl,
+          isRead,
+          now: now(),
+          path: `${method} ${pathname}`,
+          backoffMs,
+        });
         const isLimited = error instanceof RetryLater && error.reason === "rate-limit";
         if (isLimited) rateLimiter?.quota.blockUntil(error.retryAt);
         throw error;
@@ -172,5 +178,5 @@ export async function readJira<T>(
 /** Returns the error for a response that violates Jira's API. `problem` continues the sentence "Jira ...". */
 export function unexpectedResponse(client: JiraClient, problem: string, options?: ErrorOptions): RetryLater {
   const retryAt = new Date(client.now().getTime() + RETRY_MS);
-  return new RetryLater("outage", `Jira ${problem}. The next run tries again.`, retryAt, options);
+  return new RetryLater("outage", `Jira ${problem}.`, retryAt, options);
 }

@@ -1,10 +1,13 @@
 import * as z from "zod";
+import { formatTime } from "../../../calendar/format-date.ts";
 import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../errors.ts";
 import { truncate } from "../../../text/visible-text.ts";
+import { connectionErrorCode } from "../../node/error-code.ts";
 import { findRetryTime } from "../../rate-limit/find-retry-time.ts";
 import { JiraResponse } from "./jira-response.ts";
 
 interface FailedRequest {
+  baseUrl: string;
   isRead: boolean;
   now: Date;
   /** Method and path, for example "GET /issue/WEB-12". */
@@ -41,7 +44,7 @@ export function toJiraError(cause: unknown, request: FailedRequest): Error {
   if (status === 429 || (isRead && status === 503 && headers.has("retry-after"))) {
     const retryAt = retryTimeOf(headers, now) ?? new Date(now.getTime() + (backoffMs?.() ?? DEFAULT_RETRY_MS));
     const reason = toExcerpt(headers.get("ratelimit-reason") ?? "", 60);
-    const message = `Jira rate limit reached${reason && ` (${reason})`}; requests are accepted again at ${retryAt.toISOString()}.`;
+    const message = `Jira rate limit reached${reason && ` (${reason})`}; requests are accepted again at ${formatTime(retryAt, now)}.`;
     return new RetryLater("rate-limit", message, retryAt, { cause });
   }
   const answered = `Jira answered ${status} to ${path}`;
@@ -97,19 +100,20 @@ export function toRejection(
 }
 
 /** Returns the error if Jira sent no usable response: `RetryLater` for a read, `OutcomeUnknown` for a write. */
-function toOutageError(cause: unknown, { isRead, now, path }: FailedRequest): Error {
+function toOutageError(cause: unknown, { isRead, now, path, baseUrl }: FailedRequest): Error {
   const response = cause instanceof JiraResponse ? cause : null;
   const page = response && response.status < 300 ? toExcerpt(response.text ?? "", MAX_DETAIL_LENGTH) : "";
   const flaw = response && response.status < 300 ? ` without JSON${page && ` ("${page}")`}` : "";
-  const problem = response ? `Jira answered ${response.status}${flaw} to ${path}` : `Jira did not answer ${path}`;
+  const problem = response ? `Jira answered ${response.status}${flaw} to ${path}.` : `Jira did not answer ${path}.`;
   if (!isRead) {
-    return new OutcomeUnknown(`${problem}. The next run checks whether the request took effect.`, { cause });
+    return new OutcomeUnknown(`${problem} The next run checks whether the request took effect.`, { cause });
   }
   const retryAt = response && retryTimeOf(response.headers, now);
   const defaultRetryAt = new Date(now.getTime() + DEFAULT_RETRY_MS);
-  return new RetryLater("outage", `${problem}. The next run tries again.`, retryAt ?? defaultRetryAt, {
-    cause,
-  });
+  const message = response
+    ? problem
+    : `Could not reach Jira at ${baseUrl} (${connectionErrorCode(cause) ?? "no response"}). Check the network or JIRA_BASE_URL.`;
+  return new RetryLater("outage", message, retryAt ?? defaultRetryAt, { cause });
 }
 
 function readErrorBody({ body, text }: JiraResponse): IssueErrors {

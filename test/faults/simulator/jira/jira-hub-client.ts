@@ -225,6 +225,6 @@ export class JiraHubClient implements JiraClient {
   #refusal(status: number, body: object): Error {
     const received = { status, headers: new Headers(), text: JSON.stringify(body) };
     const answer = new JiraResponse(received, this.baseUrl, (text) => text);
-    return toJiraError(answer, { isRead: false, now: this.#now(), path: "the request" });
+    return toJiraError(answer, { baseUrl: this.baseUrl, isRead: false, now: this.#now(), path: "the request" });
   }
 }

@@ -1,6 +1,7 @@
 import { RequestError } from "@octokit/request-error";
 import { describe, expect, it } from "vitest";
 import { translateGitHubError } from "../../../../shared/adapters/github/client/github-error.ts";
+import { formatTime } from "../../../../shared/calendar/format-date.ts";
 import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../../shared/errors.ts";
 
 const now = new Date("2026-11-22T10:00:00.000Z");
@@ -24,7 +25,8 @@ function connectionError(): RequestError {
   });
 }
 
-const translate = (error: unknown, isRead = false) => translateGitHubError(error, { isRead, now, route });
+const apiUrl = "https://api.github.com";
+const translate = (error: unknown, isRead = false) => translateGitHubError(error, { apiUrl, isRead, now, route });
 const secondary = {
   message: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
 };
@@ -85,7 +87,7 @@ describe("a rate limit", () => {
       const error = translate(responseError(status, data, headers), isRead);
       expect(error).toBeInstanceOf(RetryLater);
       expect(error).toMatchObject({ reason: "rate-limit", retryAt: new Date(at) });
-      expect(error.message).toContain(at);
+      expect(error.message).toContain(formatTime(at, now));
       expect(error.cause).toBeInstanceOf(RequestError);
     }
   });
@@ -98,7 +100,7 @@ it("uses the backoff only if GitHub names no time", () => {
     return 240_000;
   };
   const limited = (headers: Headers) =>
-    translateGitHubError(responseError(403, secondary, headers), { isRead: false, now, route, backoffMs });
+    translateGitHubError(responseError(403, secondary, headers), { apiUrl, isRead: false, now, route, backoffMs });
   expect(limited({ ...left, "retry-after": "30" })).toMatchObject({
     retryAt: new Date("2026-11-22T10:00:30Z"),
   });

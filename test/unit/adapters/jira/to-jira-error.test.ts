@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { JiraResponse } from "../../../../shared/adapters/jira/client/jira-response.ts";
 import { toJiraError } from "../../../../shared/adapters/jira/client/to-jira-error.ts";
+import { formatTime } from "../../../../shared/calendar/format-date.ts";
 import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../../shared/errors.ts";
 
 const now = new Date("2026-11-22T10:00:00.000Z");
@@ -13,7 +14,9 @@ function answer(status: number, body: unknown = {}, headers: Headers_ = {}): Jir
   return new JiraResponse({ status, headers: new Headers(headers), text }, url, (t) => t);
 }
 
-const convert = (error: unknown, read = false, at = path) => toJiraError(error, { isRead: read, now, path: at });
+const baseUrl = "https://jira.example";
+const convert = (error: unknown, read = false, at = path) =>
+  toJiraError(error, { baseUrl, isRead: read, now, path: at });
 
 describe("a rate limit", () => {
   it.each<[string, number, Headers_, string]>([
@@ -51,7 +54,7 @@ describe("a rate limit", () => {
       );
       expect(error).toBeInstanceOf(RetryLater);
       expect(error).toMatchObject({ reason: "rate-limit", retryAt: new Date(at) });
-      expect(error.message).toContain(at);
+      expect(error.message).toContain(formatTime(at, now));
       expect(error.message).toContain("(jira-per-issue-on-write)");
       expect(error.cause).toBeInstanceOf(JiraResponse);
     }
@@ -64,7 +67,7 @@ describe("a rate limit", () => {
       return 240_000;
     };
     const limited = (headers: Headers_) =>
-      toJiraError(answer(429, {}, headers), { isRead: true, now, path, backoffMs: pause });
+      toJiraError(answer(429, {}, headers), { baseUrl, isRead: true, now, path, backoffMs: pause });
     expect(limited({ "retry-after": "30" })).toMatchObject({ retryAt: new Date("2026-11-22T10:00:30Z") });
     expect(asked).toBe(0);
     expect(limited({})).toMatchObject({ retryAt: new Date("2026-11-22T10:04:00Z") });
@@ -267,7 +270,7 @@ describe("no response, or a broken one", () => {
 
   it("quotes the page that was sent instead of JSON", () => {
     expect(convert(answer(200, "<html><title>Log in</title></html>"), true).message).toBe(
-      'Jira answered 200 without JSON ("Log in") to POST /issue. The next run tries again.',
+      'Jira answered 200 without JSON ("Log in") to POST /issue.',
     );
   });
 });

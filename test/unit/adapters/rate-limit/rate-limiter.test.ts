@@ -70,10 +70,22 @@ describe("RateLimiter", () => {
       name: "RetryLater",
       reason: "rate-limit",
       retryAt: new Date("2026-06-01T08:01:00.000Z"),
-      message:
-        "GitHub rate limit of 80 creating requests a minute reached; quota available again at 2026-06-01T08:01:00.000Z.",
+      message: "GitHub rate limit of 80 creating requests a minute reached; quota available again at 08:01:00 UTC.",
     });
     expect({ sent, sleepsMs }).toEqual({ sent: 0, sleepsMs: [] });
+  });
+
+  it("ends a wait and refuses reads when it is stopped, but sends the writes of an operation in progress", async () => {
+    const stop = new AbortController();
+    const reason = new RetryLater("interrupted", "stopped", new Date());
+    const virtual = new VirtualClock("2026-06-01T08:00:00.000Z");
+    const clock = { now: () => virtual.now(), sleep: async () => stop.abort(reason) };
+    const { sendMany, send, limiter } = createLimiter({ maxWaitMs: 65_000, stopSignal: stop.signal, clock });
+    await sendMany("POST", 80);
+    await expect(limiter.reserveQuota({ content: 1, points: 5 })).rejects.toBe(reason);
+    virtual.advance(60_000);
+    await expect(send("GET")).rejects.toBe(reason);
+    await expect(send("POST")).resolves.toBe("sent");
   });
 
   it("waits up to maxWaitMs, renews the lease meanwhile, and reports the wait once", async () => {
@@ -86,7 +98,7 @@ describe("RateLimiter", () => {
     expect(sleepsMs.reduce((sum, one) => sum + one, 0)).toBe(60_000);
     expect(renewals).toEqual(["00:10", "00:20", "00:30", "00:40", "00:50", "01:00"]);
     expect(messages).toEqual([
-      "GitHub rate limit of 80 creating requests a minute reached; continuing at 2026-06-01T08:01:00.000Z.",
+      "GitHub rate limit of 80 creating requests a minute reached; continuing at 08:01:00 UTC.",
     ]);
   });
 
@@ -139,7 +151,7 @@ describe("RateLimiter", () => {
     for (const one of [limiter, other]) {
       await expect(sendWithin(one, request("GET"), async () => "sent")).rejects.toMatchObject({
         retryAt: new Date("2026-06-01T08:00:30.000Z"),
-        message: "GitHub rate limit reached; quota available again at 2026-06-01T08:00:30.000Z.",
+        message: "GitHub rate limit reached; quota available again at 08:00:30 UTC.",
       });
     }
     clock.advance(30_000);

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { MAX_FILE_BYTES, NotAFileError, readRegularFile } from "../shared/adapters/local/read-regular-file.ts";
-import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
-import { UsageError } from "../shared/errors.ts";
-import type { CommandContext } from "./command-context.ts";
+import { MAX_FILE_BYTES, NotAFileError, readRegularFile } from "../../shared/adapters/local/read-regular-file.ts";
+import { systemErrorCode } from "../../shared/adapters/node/error-code.ts";
+import { UsageError } from "../../shared/errors.ts";
+import type { CommandContext } from "../command-context.ts";
 
 /** Reads a file named on the command line, relative to `folder`. Follows symbolic links. Throws `UsageError` if it can't be read. */
 export async function readNamedFile(file: string, folder: string): Promise<Uint8Array> {
@@ -18,7 +18,7 @@ export async function readNamedFile(file: string, folder: string): Promise<Uint8
     }
     const code = systemErrorCode(error);
     if (code === "ENOENT") throw new UsageError(`File not found: ${file}.`);
-    throw new UsageError(`${file} can't be read (${String(code)}).`, { cause: error });
+    throw new UsageError(`${file} can't be read (${String(code)}). Check its path and permissions.`, { cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
-import { sanitizeLine } from "../shared/adapters/node/terminal.ts";
-import { UsageError } from "../shared/errors.ts";
-import { type GoalFilter, readRepositories, type StatusReader } from "../shared/status/read-goals.ts";
+import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
+import { UsageError } from "../../shared/errors.ts";
+import { type GoalFilter, readRepositories, type StatusReader } from "../../shared/status/read-goals.ts";
 
 export const nothingSyncedMessage =
   "No plan has been synced yet. Run `milepost sync --repo OWNER/NAME`, or push a plan while `milepost serve` is running. If the state is in another folder or table, set MILEPOST_STATE or MILEPOST_TABLE.";

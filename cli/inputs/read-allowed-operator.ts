@@ -1,6 +1,6 @@
-import { readOperator } from "../shared/adapters/node/read-operator.ts";
-import { isRepositoryAllowed, type Operator } from "../shared/config/operator.ts";
-import { UsageError } from "../shared/errors.ts";
+import { readOperator } from "../../shared/adapters/node/read-operator.ts";
+import { isRepositoryAllowed, type Operator } from "../../shared/config/operator.ts";
+import { UsageError } from "../../shared/errors.ts";
 
 /** Reads the operator's file. Throws `UsageError` if it does not list the repository. */
 export async function readAllowedOperator(

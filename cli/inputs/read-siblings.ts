@@ -1,14 +1,14 @@
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
-import { MAX_FILE_BYTES, readRegularFile } from "../shared/adapters/local/read-regular-file.ts";
-import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
-import { UsageError } from "../shared/errors.ts";
-import type { Plan } from "../shared/model/plan/plan.ts";
-import { goalFilePath, needsGoalFile, type SiblingFiles } from "../shared/plan/checks/check-references.ts";
-import { type GoalFile, readGoalFile } from "../shared/plan/checks/goal-references.ts";
-import { folderOf, strategyCandidates } from "../shared/plan/checks/strategy-link.ts";
-import { goalFolderName } from "../shared/plan/goal-id.ts";
-import type { PlanSource, TreeEntry } from "../shared/ports/plan-source.ts";
+import { MAX_FILE_BYTES, readRegularFile } from "../../shared/adapters/local/read-regular-file.ts";
+import { systemErrorCode } from "../../shared/adapters/node/error-code.ts";
+import { UsageError } from "../../shared/errors.ts";
+import type { Plan } from "../../shared/model/plan/plan.ts";
+import { goalFilePath, needsGoalFile, type SiblingFiles } from "../../shared/plan/checks/check-references.ts";
+import { type GoalFile, readGoalFile } from "../../shared/plan/checks/goal-references.ts";
+import { folderOf, strategyCandidates } from "../../shared/plan/checks/strategy-link.ts";
+import { goalFolderName } from "../../shared/plan/goal-id.ts";
+import type { PlanSource, TreeEntry } from "../../shared/ports/plan-source.ts";
 
 /** Reads a plan's goal.md from a source. `files`: all files in the source, by path. */
 export async function readSiblingsInTree(
