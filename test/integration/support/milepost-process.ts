@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "../../../cli/run-command.ts";
+import type { Clock } from "../../../shared/ports/clock.ts";
 import { createRecordingContext } from "../../fakes/recording-context.ts";
 
 const command = new URL("../../../cli/milepost.mjs", import.meta.url).pathname;
@@ -48,12 +49,21 @@ export async function spawnMilepost(
   return { code, ...output };
 }
 
+export interface CommandOptions {
+  env?: Record<string, string>;
+  cwd?: string;
+  stdin?: string;
+  /** Default: the system's clock. */
+  clock?: Clock;
+}
+
 /** Runs the command in this process, to its end. Its environment has only HOME and the given variables. */
 export async function milepost(
   args: readonly string[],
-  { env = {}, cwd, stdin = "" }: { env?: Record<string, string>; cwd?: string; stdin?: string } = {},
+  { env = {}, cwd: folder, stdin = "", clock }: CommandOptions = {},
 ): Promise<Ended> {
-  const { context, printed } = createRecordingContext({ env, stdin, ...(cwd !== undefined && { folder: cwd }) });
+  const options = { env, stdin, ...(folder !== undefined && { folder }), ...(clock && { clock }) };
+  const { context, printed } = createRecordingContext(options);
   const code = await runCommand(args, context);
   return { code, ...printed };
 }
