@@ -1,7 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import type { SyncRun } from "../../shared/sync/run/sync-repository.ts";
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 300_000;
 
 /** Collects the runs for each webhook delivery, so that the demo can wait for a run, even if the run is complete. */
 export class RunWaiter {
@@ -15,7 +15,7 @@ export class RunWaiter {
     this.#added.emit(delivery);
   }
 
-  /** Waits for the run of a delivery (with `attempt` 2, for its second run) and returns the run. Throws after 30 s. */
+  /** Waits for the run of a delivery (with `attempt` 2, for its second run) and returns the run. Throws after 5 minutes. */
   async waitFor(delivery: string | null, attempt = 1): Promise<SyncRun> {
     if (delivery === null) throw new Error("The push caused no delivery.");
     const run = this.#runs.get(delivery)?.[attempt - 1];

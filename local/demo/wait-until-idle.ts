@@ -2,9 +2,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { GitHubEmulator } from "../emulators/github/github-emulator.ts";
 import type { Service } from "../service.ts";
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 300_000;
 
-/** Waits until every webhook is delivered and processed and every Slack message is sent. Throws after a minute. */
+/** Waits until every webhook is delivered and processed and every Slack message is sent. Throws after 5 minutes. */
 export async function waitUntilIdle(github: GitHubEmulator, service: Service): Promise<void> {
   await github.waitForDeliveries();
   const end = Date.now() + TIMEOUT_MS;

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
+import { systemClock } from "../../shared/adapters/node/system-clock.ts";
 import { UsageError } from "../../shared/errors.ts";
+import type { Clock } from "../../shared/ports/clock.ts";
 import { type EmbeddedDynamoDB, startEmbeddedDynamoDB } from "./start-dynamodb.ts";
 
 const endpointSchema = z.object({ endpoint: z.url(), session: z.string() });
@@ -19,19 +20,27 @@ export interface SharedDynamoDB extends EmbeddedDynamoDB {
 export interface FolderUse {
   /** True to run the database in this process: a service must not use the database of a command, which soon exits. */
   isExclusive: boolean;
+  /** Default: the system's clock. */
+  clock?: Clock;
 }
 
-/** Maximum wait for another process: to stop its database (`exclusive`), or to start its database (`shared`). */
-const MAX_WAIT_MS = { exclusive: 5_000, shared: 2_000 };
+/**
+ * Maximum wait for another process: to stop its database (`exclusive`), or to start its database (`shared`), which takes long on
+ * a slow machine.
+ */
+const MAX_WAIT_MS = { exclusive: 5_000, shared: 30_000 };
 const RETRY_MS = 100;
 
 /**
  * Starts the database in a state folder. If another process already runs that database (such as `serve` during a
  * `sync`), connects to it, so that both see the same leases. Throws `UsageError` if both fail.
  */
-export async function openEmbeddedDynamoDB(folder: string, { isExclusive }: FolderUse): Promise<SharedDynamoDB> {
+export async function openEmbeddedDynamoDB(
+  folder: string,
+  { isExclusive, clock = systemClock }: FolderUse,
+): Promise<SharedDynamoDB> {
   const endpointFile = join(folder, "endpoint");
-  const end = Date.now() + (isExclusive ? MAX_WAIT_MS.exclusive : MAX_WAIT_MS.shared);
+  const end = clock.now().getTime() + (isExclusive ? MAX_WAIT_MS.exclusive : MAX_WAIT_MS.shared);
   for (;;) {
     try {
       const started = await startEmbeddedDynamoDB({ folder });
@@ -52,8 +61,8 @@ export async function openEmbeddedDynamoDB(folder: string, { isExclusive }: Fold
       if (running !== null && (await isReachable(running.endpoint))) {
         return { ...running, isShared: true, close: async () => {} };
       }
-      if (Date.now() >= end) throw error;
-      await wait(RETRY_MS);
+      if (clock.now().getTime() >= end) throw error;
+      await clock.sleep(RETRY_MS);
     }
   }
 }

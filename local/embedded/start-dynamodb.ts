@@ -12,7 +12,7 @@ export interface EmbeddedDynamoDB {
 }
 
 /** Maximum wait for requests in progress when the database is closed. */
-const MAX_CLOSE_WAIT_MS = 2_000;
+const MAX_CLOSE_WAIT_MS = 10_000;
 
 /**
  * Starts dynalite, a DynamoDB emulator, in this process, reachable from this machine only. The data is in `folder`, or

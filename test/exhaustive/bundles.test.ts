@@ -37,7 +37,7 @@ beforeAll(() => {
   for (const scope of ["@aws-sdk", "@smithy"]) {
     symlinkSync(resolve("node_modules", scope), join(runtime, scope), "junction");
   }
-}, 120_000);
+});
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 /** The folder that becomes the package of a function. */
@@ -96,7 +96,7 @@ function requiredBy(text: string): string[] {
   return [...new Set([...calls].map(([, , name = ""]) => name))];
 }
 
-describe("the bundles", { timeout: 60_000 }, () => {
+describe("the bundles", () => {
   it("contain the code and the operator's file, and are small enough to start quickly", () => {
     expect(bundles.sort()).toEqual(names.map(bundleOf).sort());
     for (const name of names) {
@@ -213,7 +213,7 @@ function packagesOf({ inputs }: ReturnType<typeof bundle>): string[] {
   return [...new Set(names)];
 }
 
-describe("Octokit in a bundle", { timeout: 60_000 }, () => {
+describe("Octokit in a bundle", () => {
   const build = (alias: Alias) => bundle("shared/adapters/github/client/github-client.ts", "github.js", alias);
   const plugin = "@octokit/plugin-rest-endpoint-methods";
 
@@ -251,7 +251,7 @@ describe("Octokit in a bundle", { timeout: 60_000 }, () => {
   });
 });
 
-describe("Jira in a bundle", { timeout: 60_000 }, () => {
+describe("Jira in a bundle", () => {
   const build = (alias: Alias) => bundle("shared/adapters/jira/client/jira-client.ts", "jira.js", alias);
   const packages = (alias: Alias) => packagesOf(build(alias));
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { startGitHubEmulator } from "../../local/emulators/github/github-emulator.ts";
+import { type GitHubEmulator, startGitHubEmulator } from "../../local/emulators/github/github-emulator.ts";
 import { startJiraEmulator } from "../../local/emulators/jira/jira-emulator.ts";
 import { configPath } from "../integration/support/jira-harness.ts";
 import { spawnMilepost, temporaryFolder } from "../integration/support/milepost-process.ts";
@@ -12,8 +12,20 @@ export interface ProcessTrials {
   problems: string[];
 }
 
-/** Milliseconds after which the second process starts, used in turn. */
-const delays = [0, 0, 50, 200, 500, 900];
+/** Resolves when the second process must start: in turn at once, or when the first one has sent more and more requests. */
+function startSecond(github: GitHubEmulator, trial: number): Promise<void> {
+  const requests = [0, 1, 5, 12, 20][trial % 5] ?? 0;
+  if (requests === 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const clear = github.faults.on((_, n) => {
+      if (n === requests) {
+        resolve();
+        clear();
+      }
+      return null;
+    });
+  });
+}
 
 /**
  * Runs two `milepost sync` processes at once on one repository and one state folder, repeatedly. One must write to both
@@ -41,13 +53,8 @@ export async function runProcessTrials(trials: number, print: (line: string) => 
       jira.createProject(project);
       const begun = jira.requests.counts().writes;
       await github.push(repo, { [planPath()]: text, [configPath]: `jira:\n  project: ${project}\n` });
-      const delay = delays[trial % delays.length] ?? 0;
-      const both = await Promise.all(
-        [0, delay].map(async (wait) => {
-          await new Promise((resolve) => setTimeout(resolve, wait));
-          return spawnMilepost(["sync", "--repo", repo], { env });
-        }),
-      );
+      const sync = () => spawnMilepost(["sync", "--repo", repo], { env });
+      const both = await Promise.all([sync(), startSecond(github, trial).then(sync)]);
       const codes = both.map(({ code }) => code ?? -1).sort((a, b) => a - b);
       const counted = codes.join(" and ");
       done.counts.set(counted, (done.counts.get(counted) ?? 0) + 1);

@@ -7,7 +7,7 @@ import { simulateRun } from "./simulator/simulate-run.ts";
 const seeds = sampled(100);
 
 describe("random histories of one repository, from seeds", () => {
-  test("end as a sync of the last plan without faults, except for user changes", { timeout: 60_000 }, async () => {
+  test("end as a sync of the last plan without faults, except for user changes", async () => {
     for (let seed = 1; seed <= seeds; seed += 1) {
       const { problems } = await simulateRun(seed);
       expect({ seed, problems }).toEqual({ seed, problems: [] });
@@ -30,7 +30,7 @@ describe.runIf(isExhaustive)("the simulator detects a sync that", () => {
     "mix-up-bulk": "mixes up created and rejected items of a bulk request",
     "trust-search": "trusts a search that lags",
   };
-  test.each(bugs.map((bug) => ({ bug, does: what[bug] })))("$does", { timeout: 60_000 }, async ({ bug }) => {
+  test.each(bugs.map((bug) => ({ bug, does: what[bug] })))("$does", async ({ bug }) => {
     // This bug has an effect only while the search lags.
     const options = bug === "trust-search" ? { bug, searchLag: 60_000 } : { bug };
     let seed = 1;

@@ -1,13 +1,15 @@
+import type { Stack } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
-import { makeStack } from "./synthesize.ts";
+import { withStack } from "./synthesize.ts";
 
 /** What the rules find that nobody has acknowledged, as `rule construct`. */
-function findings(change: (stack: ReturnType<typeof makeStack>["stack"]) => void = () => {}): string[] {
-  const { app, stack } = makeStack();
-  change(stack);
-  const { violations } = new AwsSolutionsChecks().validateScope(app);
+function findings(change: (stack: Stack) => void = () => {}): string[] {
+  const { violations } = withStack(({ app, stack }) => {
+    change(stack);
+    return new AwsSolutionsChecks().validateScope(app);
+  });
   return violations.flatMap(({ ruleName, violatingResources }) =>
     violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
   );
@@ -26,14 +28,12 @@ describe("cdk-nag", () => {
   });
 
   it("acknowledges only these rules", () => {
-    const { app } = makeStack();
-    const acknowledged = app.node
-      .findAll()
-      .flatMap((construct) =>
-        construct.node.metadata
-          .filter(({ type }) => type === "aws:cdk:acknowledged-rules")
-          .flatMap(({ data }) => Object.keys(data).map((rule) => `${construct.node.path} ${rule}`)),
-      );
+    const constructs = withStack(({ app }) => app.node.findAll());
+    const acknowledged = constructs.flatMap((construct) =>
+      construct.node.metadata
+        .filter(({ type }) => type === "aws:cdk:acknowledged-rules")
+        .flatMap(({ data }) => Object.keys(data).map((rule) => `${construct.node.path} ${rule}`)),
+    );
     expect(acknowledged).toEqual([
       "Milepost CloudFormation-Validate::W2509",
       "Milepost/PageSecret Annotation::AwsSolutions-SMG4",

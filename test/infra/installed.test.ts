@@ -4,16 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-/** A fake `npm ci`: slow, deletes node_modules first, and counts its runs. */
+/** A fake `npm ci`: counts its runs, deletes node_modules first, and waits until as many starts as given want to install. */
 const fakeNpm = `
 import * as fs from "node:fs";
 fs.appendFileSync("npm-runs.txt", process.argv.slice(2).join(" ") + "\\n");
 fs.rmSync("node_modules", { recursive: true, force: true });
 if (process.env.FAKE_NPM_FAILS) { console.error("npm error network"); process.exit(7); }
-setTimeout(() => {
-  fs.mkdirSync("node_modules");
-  fs.copyFileSync("package-lock.json", "node_modules/.package-lock.json");
-}, 400);
+const starts = Number(process.env.FAKE_NPM_STARTS ?? 1);
+while (fs.readdirSync(".milepost").length < starts) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+fs.mkdirSync("node_modules");
+fs.copyFileSync("package-lock.json", "node_modules/.package-lock.json");
 `;
 
 let checkout: string;
@@ -46,7 +46,7 @@ function npmRuns(): string[] {
   return existsSync(path) ? readFileSync(path, "utf8").trimEnd().split("\n") : [];
 }
 
-describe("local/installed.mjs", { timeout: 60_000 }, () => {
+describe("local/installed.mjs", () => {
   it("installs once, without install scripts, saying so on stderr only", async () => {
     expect(await run()).toEqual({
       code: 0,
@@ -93,7 +93,8 @@ describe("local/installed.mjs", { timeout: 60_000 }, () => {
   });
 
   it("installs once for concurrent starts", async () => {
-    const both = await Promise.all([run(), run(), run()]);
+    const env = { FAKE_NPM_STARTS: "3" };
+    const both = await Promise.all([run(env), run(env), run(env)]);
     expect(both.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(npmRuns()).toHaveLength(1);
     expect(existsSync(join(checkout, "node_modules/.package-lock.json"))).toBe(true);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { tableShape } from "../../shared/adapters/dynamodb/table-shape.ts";
 import { notifyQueueShape, workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
-import { makeStack, Synthesized, statements } from "./synthesize.ts";
+import { Synthesized, statements, withStack } from "./synthesize.ts";
 
 const stack = new Synthesized();
 
@@ -184,12 +184,12 @@ describe("the schedules", () => {
 
 describe("the operator's file", () => {
   it("must exist", () => {
-    expect(() => makeStack({ operator: "no/such/operator.yml" })).toThrow(
+    expect(() => withStack(() => {}, { operator: "no/such/operator.yml" })).toThrow(
       /no\/such\/operator\.yml, which lists the repositories that Milepost may sync, does not exist/,
     );
   });
 
   it("must be a single path", () => {
-    expect(() => makeStack({ operator: ["a.yml"] })).toThrow(/to the path of a file/);
+    expect(() => withStack(() => {}, { operator: ["a.yml"] })).toThrow(/to the path of a file/);
   });
 });

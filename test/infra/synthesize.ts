@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod";
@@ -6,10 +6,17 @@ import { MilepostStack } from "../../lib/milepost-stack.ts";
 
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
-/** The stack as `npx cdk` sees it, with its feature flags, but without bundling the functions. */
-export function makeStack(context: Record<string, unknown> = {}): { app: App; stack: MilepostStack } {
+/** Creates the stack as `npx cdk` does, with its feature flags, but without bundling the functions. Deletes its output after `use`. */
+export function withStack<T>(
+  use: (made: { app: App; stack: MilepostStack }) => T,
+  context: Record<string, unknown> = {},
+): T {
   const app = new App({ context: { ...featureFlags(), "aws:cdk:bundling-stacks": [], ...context } });
-  return { app, stack: new MilepostStack(app, "Milepost") };
+  try {
+    return use({ app, stack: new MilepostStack(app, "Milepost") });
+  } finally {
+    rmSync(app.outdir, { recursive: true, force: true });
+  }
 }
 
 export function featureFlags(): Record<string, unknown> {
@@ -53,7 +60,7 @@ export class Synthesized {
   readonly #resources: Record<string, Resource>;
 
   constructor() {
-    this.template = Template.fromStack(makeStack().stack);
+    this.template = withStack(({ stack }) => Template.fromStack(stack));
     this.#resources = z.record(z.string(), resourceSchema).parse(this.template.toJSON().Resources);
   }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { RestAnswer } from "./answer.ts";
 import type { CommonFault, TransportFault } from "./fault.ts";
 
@@ -51,13 +50,10 @@ export async function applyTransportFault<A>(
     case "drop-after":
       await perform();
       return null;
-    case "delay":
-      await sleep(fault.milliseconds);
-      return perform();
     case "hold": {
-      if (fault.when === "before") await fault.until;
+      if (fault.when === "before") await fault.until();
       const answer = await perform();
-      if (fault.when === "after") await fault.until;
+      if (fault.when === "after") await fault.until();
       return answer;
     }
   }

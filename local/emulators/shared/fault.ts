@@ -6,10 +6,8 @@ export type TransportFault =
   | { kind: "fail-after"; status?: number }
   | { kind: "drop-before" }
   | { kind: "drop-after" }
-  /** Delays the request by `milliseconds` of real time, not of the emulator's clock. */
-  | { kind: "delay"; milliseconds: number }
-  /** Waits for `until` before or after the request takes effect, so that a test can stop the client at that point. */
-  | { kind: "hold"; when: "before" | "after"; until: Promise<unknown> };
+  /** Calls `until` before or after the request takes effect, and waits for it, so that a test can act at that point. */
+  | { kind: "hold"; when: "before" | "after"; until: () => Promise<unknown> };
 
 /** A fault to inject into one request to a REST API. */
 export type CommonFault =

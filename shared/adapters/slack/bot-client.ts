@@ -7,7 +7,6 @@ export interface BotClientOptions {
   token: Secret;
   apiUrl: string;
   now: () => Date;
-  timeoutMs?: number;
 }
 
 type SlackCall = Pick<SlackRequestContext, "method" | "isRepeatable" | "channel">;
@@ -15,6 +14,7 @@ type SlackCall = Pick<SlackRequestContext, "method" | "isRepeatable" | "channel"
 /** Calls `run` with the Slack client and returns the result. Throws a `MilepostError` if the call fails. */
 export type CallSlack = (call: SlackCall, run: (client: WebClient) => Promise<unknown>) => Promise<unknown>;
 
+const TIMEOUT_MS = 15_000;
 const NO_LOGGER = {
   debug: () => {},
   info: () => {},
@@ -28,7 +28,7 @@ const NO_LOGGER = {
  * Returns a function that calls Slack through Slack's client, which is loaded at the first call. The client's defaults
  * (ten retries of every request, posts included, and no timeout) are replaced by no retries and a timeout.
  */
-export function createBotClient({ token, apiUrl, now, timeoutMs = 15_000 }: BotClientOptions): CallSlack {
+export function createBotClient({ token, apiUrl, now }: BotClientOptions): CallSlack {
   let loading: Promise<WebClient> | null = null;
 
   async function load(): Promise<WebClient> {
@@ -38,7 +38,7 @@ export function createBotClient({ token, apiUrl, now, timeoutMs = 15_000 }: BotC
       slackApiUrl: apiUrl,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
-      timeout: timeoutMs,
+      timeout: TIMEOUT_MS,
       allowAbsoluteUrls: false,
       logger: { ...NO_LOGGER, getLevel: () => LogLevel.ERROR },
       fetch: async (url: Parameters<typeof fetch>[0], init?: RequestInit) => {

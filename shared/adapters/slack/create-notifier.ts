@@ -4,13 +4,9 @@ import { createBotNotifier } from "./bot-notifier.ts";
 import { createWebhookNotifier } from "./webhook-notifier.ts";
 
 /** Creates a notifier for the bot or webhook in the settings, or returns `null` if `settings` is `null`. */
-export function createNotifier(
-  settings: SlackSettings | null,
-  now: () => Date,
-  timeoutMs?: number,
-): ChatNotifier | null {
+export function createNotifier(settings: SlackSettings | null, now: () => Date): ChatNotifier | null {
   if (settings === null) return null;
   return settings.kind === "webhook"
-    ? createWebhookNotifier({ ...settings, now, timeoutMs })
-    : createBotNotifier({ ...settings, now, timeoutMs });
+    ? createWebhookNotifier({ ...settings, now })
+    : createBotNotifier({ ...settings, now });
 }

@@ -6,14 +6,15 @@ import { type SlackFailure, toSlackError } from "./slack-error.ts";
 export interface WebhookNotifierOptions {
   url: Secret;
   now: () => Date;
-  timeoutMs?: number;
 }
+
+const TIMEOUT_MS = 15_000;
 
 /**
  * Returns a notifier that posts through a Slack incoming webhook. It can't update or find messages, because Slack
  * returns no message id ("Sending messages using incoming webhooks"); a retry can post a message twice.
  */
-export function createWebhookNotifier({ url, now, timeoutMs = 15_000 }: WebhookNotifierOptions): ChatNotifier {
+export function createWebhookNotifier({ url, now }: WebhookNotifierOptions): ChatNotifier {
   const toError = (failure: SlackFailure, cause?: unknown) =>
     toSlackError(
       failure,
@@ -32,7 +33,7 @@ export function createWebhookNotifier({ url, now, timeoutMs = 15_000 }: WebhookN
           headers: { "content-type": "application/json; charset=utf-8" },
           body: JSON.stringify({ text, blocks, unfurl_links: false, unfurl_media: false }),
           redirect: "manual",
-          signal: AbortSignal.timeout(timeoutMs),
+          signal: AbortSignal.timeout(TIMEOUT_MS),
         });
         answer = (await response.text()).trim();
       } catch (error) {

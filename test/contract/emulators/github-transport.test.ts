@@ -4,6 +4,7 @@ import { Octokit } from "@octokit/rest";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { GitHubEmulatorOptions } from "../../../local/emulators/github/github-emulator.ts";
 import { type GitHubEmulator, startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
+import { waitUntil } from "../../support/wait-until.ts";
 
 const fullName = "acme/web";
 const issues = "/repos/acme/web/issues";
@@ -230,18 +231,18 @@ describe("faults", () => {
     const until = new Promise<void>((resolve) => {
       release = resolve;
     });
-    github.faults.on(() => ({ kind: "hold", when: "after", until }));
+    github.faults.on(() => ({ kind: "hold", when: "after", until: () => until }));
     const pending = create("x");
-    await expect.poll(() => github.issues(fullName).length).toBe(1);
+    await waitUntil(() => github.issues(fullName).length === 1, "the issue is created");
     expect(github.requests.all[0]?.status).toBeNull();
     release();
     expect((await pending).status).toBe(201);
   });
 
   test("end when the emulator is closed", async () => {
-    github.faults.on(() => ({ kind: "hold", when: "before", until: new Promise(() => {}) }));
+    github.faults.on(() => ({ kind: "hold", when: "before", until: () => new Promise(() => {}) }));
     const pending = create("x").catch(() => "dropped");
-    await expect.poll(() => github.requests.all.length).toBe(1);
+    await waitUntil(() => github.requests.all.length === 1, "the request arrives");
     await github.close();
     expect(await pending).toBe("dropped");
   });

@@ -7,6 +7,7 @@ export interface NotifyQueueUnderTest {
   receive(): Promise<{ receipt: string; pointer: OutboxPointer; receiveCount: number }[]>;
   remove(receipt: string): Promise<void>;
   delay(receipt: string, seconds: number): Promise<void>;
+  /** Lets time pass without waiting. */
   wait(milliseconds: number): Promise<void>;
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterEach } from "vitest";
 import { startEmbeddedQueue } from "../../../local/embedded/start-queue.ts";
@@ -9,6 +8,7 @@ import { createSqsNotifyQueue } from "../../../shared/adapters/sqs/sqs-queues.ts
 import { outboxPointerSchema } from "../../../shared/ports/notify-queue.ts";
 import { MemoryNotifyQueue } from "../../fakes/memory-notify-queue.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
+import { stopDate } from "../../support/stop-date.ts";
 import { notifyQueueSuite } from "./notify-queue-suite.ts";
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -31,7 +31,9 @@ notifyQueueSuite("in memory", async (visibility) => {
 notifyQueueSuite("SQS", async (visibility) => {
   const embedded = await startEmbeddedQueue();
   const client = createSqsClient(embedded);
+  const date = stopDate();
   cleanups.push(async () => {
+    date.restore();
     client.destroy();
     await embedded.close();
   });
@@ -63,6 +65,6 @@ notifyQueueSuite("SQS", async (visibility) => {
       await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receipt }));
     },
     delay: (receipt, seconds) => delayMessage(options, receipt, new Date(Date.now() + seconds * 1000)),
-    wait: (milliseconds) => wait(milliseconds),
+    wait: async (milliseconds) => date.advance(milliseconds),
   };
 });

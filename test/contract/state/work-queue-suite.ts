@@ -7,6 +7,7 @@ export interface QueueUnderTest {
   receive(): Promise<{ receipt: string; envelope: Envelope; receiveCount: number }[]>;
   remove(receipt: string): Promise<void>;
   delay(receipt: string, seconds: number): Promise<void>;
+  /** Lets time pass without waiting. */
   wait(milliseconds: number): Promise<void>;
 }
 

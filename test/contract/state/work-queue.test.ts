@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterEach } from "vitest";
 import { startEmbeddedQueue } from "../../../local/embedded/start-queue.ts";
@@ -9,6 +8,7 @@ import { createSqsWorkQueue } from "../../../shared/adapters/sqs/sqs-queues.ts";
 import { envelopeSchema } from "../../../shared/ports/work-queue.ts";
 import { MemoryQueue } from "../../fakes/memory-queue.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
+import { stopDate } from "../../support/stop-date.ts";
 import { workQueueSuite } from "./work-queue-suite.ts";
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -31,7 +31,9 @@ workQueueSuite("in memory", async (visibility) => {
 workQueueSuite("SQS", async (visibility) => {
   const embedded = await startEmbeddedQueue({ visibilityTimeout: visibility });
   const client = createSqsClient(embedded);
+  const date = stopDate();
   cleanups.push(async () => {
+    date.restore();
     client.destroy();
     await embedded.close();
   });
@@ -56,6 +58,6 @@ workQueueSuite("SQS", async (visibility) => {
       await client.send(new DeleteMessageCommand({ QueueUrl: embedded.queueUrl, ReceiptHandle: receipt }));
     },
     delay: (receipt, seconds) => delayMessage(options, receipt, new Date(Date.now() + seconds * 1000)),
-    wait: (milliseconds) => wait(milliseconds),
+    wait: async (milliseconds) => date.advance(milliseconds),
   };
 });

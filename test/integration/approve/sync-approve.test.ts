@@ -52,7 +52,7 @@ test("an approved run that was overtaken does not close a restored plan", async 
   const clear = milepost.github.faults.on((_, n) => {
     if (n !== 1) return null;
     reached();
-    return { kind: "hold", when: "after", until: gate };
+    return { kind: "hold", when: "after", until: () => gate };
   });
   const overtaken = milepost.sync();
   await waiting;

@@ -56,7 +56,7 @@ async function startQueue() {
   return { url: `http://127.0.0.1:${port}`, sent, close };
 }
 
-describe("milepost approve", { timeout: 120_000 }, () => {
+describe("milepost approve", () => {
   it("lets a held run go on: 4 before it, 0 after it", async () => {
     const run = await held("acme/web");
     const repo = ["--repo", "acme/web"];

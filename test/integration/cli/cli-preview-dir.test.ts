@@ -51,7 +51,7 @@ function writeFolder(name: string, files: Record<string, string>): string {
 const offline = { GITHUB_API_URL: "http://127.0.0.1:1" };
 const notChecked = "Not checked: the issue types, fields and statuses of the Jira project.";
 
-describe("milepost preview --dir", { timeout: 60_000 }, () => {
+describe("milepost preview --dir", () => {
   it("needs no token, network, repository or state: everything is new", async () => {
     const folder = writeFolder("web", { [path]: text, [configPath]: jiraConfig });
     const shown = await milepost(["preview", "--dir", "web", "--detailed-exitcode"], { env: offline, cwd: cli.folder });

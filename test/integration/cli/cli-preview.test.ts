@@ -50,7 +50,7 @@ async function pushEdits(): Promise<void> {
   await cli.github.push("acme/web", { [path]: plan });
 }
 
-describe("milepost preview with GitHub and Jira", { timeout: 60_000 }, () => {
+describe("milepost preview with GitHub and Jira", () => {
   it("shows a first sync by tracker and milestone, and an unchanged plan in one line", async () => {
     await cli.makeRepository("acme/web", { [path]: text, [configPath]: jiraConfig });
     const first = await preview("--detailed-exitcode");
@@ -195,7 +195,7 @@ describe("milepost preview with GitHub and Jira", { timeout: 60_000 }, () => {
   });
 });
 
-describe("the repository of a preview", { timeout: 60_000 }, () => {
+describe("the repository of a preview", () => {
   it("is the remote origin of the current folder without --repo, or an error with what to do", async () => {
     await cli.makeRepository("acme/web", { [path]: text });
     const env = { GITHUB_API_URL: cli.github.url, GITHUB_TOKEN: cli.token, MILEPOST_STATE: join(cli.folder, "state") };

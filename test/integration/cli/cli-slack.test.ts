@@ -26,7 +26,7 @@ const bot = () => ({ SLACK_BOT_TOKEN: slack.token, SLACK_API_URL: slack.apiUrl }
 const sync = (settings: Record<string, string> = bot()) => line.run(["sync", "--repo", "acme/web", "--json"], settings);
 const texts = () => slack.messages(channel).map(({ thread, text: said }) => [thread !== null, said]);
 
-describe("milepost sync with Slack", { timeout: 120_000 }, () => {
+describe("milepost sync with Slack", () => {
   beforeEach(() => line.makeRepository("acme/web", { ".goalkit/milepost.yml": config, [planPath()]: text }));
 
   it("posts one message for the goal, keeps it up to date, and hangs the news below it", async () => {
@@ -82,7 +82,7 @@ describe("milepost sync with Slack", { timeout: 120_000 }, () => {
   });
 });
 
-describe("milepost doctor about Slack", { timeout: 120_000 }, () => {
+describe("milepost doctor about Slack", () => {
   const doctor = (settings: Record<string, string>) => line.run(["doctor", "--repo", "acme/web"], settings);
   const said = (out: string) => out.split("\n").filter((one) => one.includes("Slack"));
   beforeEach(() => line.makeRepository("acme/web", { ".goalkit/milepost.yml": config, [planPath()]: text }));

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await cli.run(["sync", "--repo", "acme/web"]);
   await cli.run(["sync", "--repo", "acme/api"]);
   requests = cli.github.requests.all.length;
-}, 60_000);
+});
 
 afterAll(async () => {
   // Status and report read nothing but the state.
@@ -31,7 +31,7 @@ afterAll(async () => {
   await Promise.all([empty.close(), cli.close()]);
 });
 
-describe("milepost status", { timeout: 120_000 }, () => {
+describe("milepost status", () => {
   it("says what to do where nothing was synced, and makes no state", async () => {
     const { code, out, err } = await empty.run(["status"]);
     expect([code, err]).toEqual([0, ""]);
@@ -97,7 +97,7 @@ describe("milepost status", { timeout: 120_000 }, () => {
   });
 });
 
-describe("milepost report", { timeout: 120_000 }, () => {
+describe("milepost report", () => {
   it("has the same figures in every format", async () => {
     const report = async (...args: string[]) => {
       const { code, out, err } = await cli.run(["report", "--goal", goal, ...args]);

@@ -63,7 +63,7 @@ async function prepare(name: string) {
   };
 }
 
-describe("Ctrl-C during a sync", { timeout: 60_000 }, () => {
+describe("Ctrl-C during a sync", () => {
   it("ends it after the current operation with one line and exit 130, and the next sync starts at once", async () => {
     const { run, runAndStop, waits, countWrites } = await prepare("stopped");
     const { code, out, err } = await runAndStop(["sync"], "write", 5);
@@ -89,7 +89,7 @@ describe("Ctrl-C during a sync", { timeout: 60_000 }, () => {
   });
 });
 
-describe("Ctrl-C during a command that only reads", { timeout: 60_000 }, () => {
+describe("Ctrl-C during a command that only reads", () => {
   it.each([["preview", "--repo", "acme/read"], ["doctor"]])("ends %s at once with exit 130", async (...args) => {
     const { runAndStop } = await prepare(args[0] === "doctor" ? "doctor" : "read");
     const { code, out, err } = await runAndStop(args, "read", 1);

@@ -23,7 +23,7 @@ function write(file: string, text: string): string {
   return target;
 }
 
-describe("milepost parse and check", { timeout: 60_000 }, () => {
+describe("milepost parse and check", () => {
   it("reads a plan from standard input under the path that it stands for", async () => {
     const { code, out } = await milepost(["parse", "-", "--path", path], { stdin: plan });
     expect(code).toBe(0);
@@ -70,7 +70,7 @@ describe("milepost parse and check", { timeout: 60_000 }, () => {
   });
 });
 
-describe("milepost preview and sync", { timeout: 90_000 }, () => {
+describe("milepost preview and sync", () => {
   it("previews without a trace, syncs, and finds nothing to do the second time", async () => {
     await cli.makeRepository("acme/web", { [path]: plan });
 
@@ -133,7 +133,7 @@ describe("milepost preview and sync", { timeout: 90_000 }, () => {
     expect(stopped.code).toBe(3);
     const { outcome, resumeAt } = JSON.parse(stopped.out);
     expect(outcome).toBe("partial");
-    expect(Math.abs(Date.parse(resumeAt) - Date.now() - 60_000)).toBeLessThan(30_000);
+    expect(resumeAt).toBe(new Date(cli.clock.now().getTime() + 60_000).toISOString());
     expect(cli.github.requests.all.at(-1)?.status).toBe(403);
 
     const resumed = await cli.run(["sync", "--repo", "acme/limit"]);

@@ -37,7 +37,7 @@ const credentials = () => ({
 const doctor = (settings: Record<string, string> = credentials(), ...args: string[]) =>
   line.run(["doctor", "--repo", "acme/web", ...args], settings);
 
-describe("milepost doctor", { timeout: 60_000 }, () => {
+describe("milepost doctor", () => {
   it("says of everything that it is well, and exits 0", async () => {
     await repository();
     jira.createProject("WEB", { name: "Web", moreStatuses: [cancelled] });

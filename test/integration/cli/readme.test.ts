@@ -48,7 +48,7 @@ function listPages(folder: string): string[] {
   return readdirSync(join(root, folder)).map((name) => `${folder}/${name}`);
 }
 
-describe("README.md", { timeout: 60_000 }, () => {
+describe("README.md", () => {
   it("links to a page with the output of npm start -- --once", async () => {
     const { code, out } = await start(["--once", "--port", "0"]);
     expect(code).toBe(0);

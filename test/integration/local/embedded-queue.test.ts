@@ -1,6 +1,6 @@
 import { networkInterfaces } from "node:os";
-import { setTimeout as wait } from "node:timers/promises";
-import { ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { GetQueueAttributesCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSEvent } from "aws-lambda";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Poller, type PollerOptions, type QueueHandler, startPoller } from "../../../local/embedded/poller.ts";
@@ -11,6 +11,8 @@ import { delayMessage } from "../../../shared/adapters/sqs/delay-message.ts";
 import { createSqsWorkQueue } from "../../../shared/adapters/sqs/sqs-queues.ts";
 import type { WorkQueue } from "../../../shared/ports/work-queue.ts";
 import { envelopeFor } from "../../contract/state/work-queue-suite.ts";
+import { type StoppedDate, stopDate } from "../../support/stop-date.ts";
+import { waitUntil } from "../../support/wait-until.ts";
 
 describe("the pump of the embedded queue", () => {
   let embedded: EmbeddedQueue;
@@ -18,6 +20,7 @@ describe("the pump of the embedded queue", () => {
   let queue: WorkQueue;
   let pump: Poller | undefined;
   let errors: unknown[];
+  let date: StoppedDate;
 
   async function open(visibilityTimeout: number): Promise<void> {
     embedded = await startEmbeddedQueue({ visibilityTimeout, maxReceiveCount: 2 });
@@ -25,8 +28,10 @@ describe("the pump of the embedded queue", () => {
     queue = createSqsWorkQueue({ client, queueUrl: embedded.queueUrl, clock: systemClock });
     errors = [];
     pump = undefined;
+    date = stopDate();
   }
   afterEach(async () => {
+    date.restore();
     await pump?.stop();
     client.destroy();
     await embedded.close();
@@ -41,6 +46,14 @@ describe("the pump of the embedded queue", () => {
     const command = new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 });
     return ((await client.send(command)).Messages ?? []).map(({ Body }) => Body);
   }
+  /** Waits until a queue holds this number of messages, in flight or not. */
+  const untilHolding = (queueUrl: string, count: number): Promise<void> =>
+    waitUntil(async () => {
+      const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["All"] });
+      const { Attributes = {} } = await client.send(command);
+      const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: inFlight } = Attributes;
+      return Number(visible) + Number(inFlight) === count;
+    }, `${queueUrl} holds ${count} messages`);
 
   it("gives the handler what Lambda gives it, and deletes what was worked", async () => {
     await open(2);
@@ -52,7 +65,7 @@ describe("the pump of the embedded queue", () => {
       return { batchItemFailures: [] };
     });
     await queue.send(envelopeFor("1", "a"), 1);
-    await vi.waitFor(() => expect(events).toHaveLength(1));
+    await waitUntil(() => events.length === 1, "the handler is called");
     expect(events[0]?.Records).toMatchObject([
       {
         messageId: expect.stringMatching(/.+/),
@@ -63,9 +76,8 @@ describe("the pump of the embedded queue", () => {
         eventSourceARN: expect.stringContaining("milepost-work.fifo"),
       },
     ]);
-    expect(remaining[0]).toBeGreaterThan(290_000);
-    await wait(2_200);
-    expect(events).toHaveLength(1);
+    expect(remaining).toEqual([300_000]);
+    await untilHolding(embedded.queueUrl, 0);
     expect(errors).toEqual([]);
   });
 
@@ -74,11 +86,11 @@ describe("the pump of the embedded queue", () => {
     const order: string[] = [];
     start(async (event) => {
       order.push(`start ${bodies(event)}`);
-      await wait(30);
+      await nextTurn();
       order.push(`end ${bodies(event)}`);
     });
     for (const delivery of ["a", "b", "c"]) await queue.send(envelopeFor("1", delivery), 1);
-    await vi.waitFor(() => expect(order).toHaveLength(6), 5_000);
+    await waitUntil(() => order.length === 6, "all messages are processed");
     expect(order).toEqual(["start a", "end a", "start b", "end b", "start c", "end c"]);
   });
 
@@ -98,12 +110,11 @@ describe("the pump of the embedded queue", () => {
       });
       return { batchItemFailures: bad.map(({ messageId }) => ({ itemIdentifier: messageId })) };
     });
-    await vi.waitFor(() => expect(worked).toHaveLength(3), 5_000);
+    await untilHolding(embedded.queueUrl, 1);
+    date.advance(2_000);
+    await untilHolding(embedded.queueUrl, 0);
     expect(worked).toEqual(["good", "bad", "bad"]);
-    await pump?.stop();
-    await wait(2_100);
-    expect(await left(embedded.queueUrl)).toEqual([]);
-    expect(await left(embedded.deadLetterQueueUrl)).toEqual([]);
+    await untilHolding(embedded.deadLetterQueueUrl, 0);
   });
 
   it.each([
@@ -115,54 +126,64 @@ describe("the pump of the embedded queue", () => {
     await queue.send(envelopeFor("1", "a"), 1);
     const called = vi.fn(handler);
     start(called, { pollSeconds: 1 });
-    await vi.waitFor(async () => expect(await left(embedded.deadLetterQueueUrl)).toHaveLength(1), 8_000);
+    for (const calls of [1, 2]) {
+      await waitUntil(() => called.mock.calls.length === calls, `the handler is called ${calls} times`);
+      date.advance(1_000);
+    }
+    await untilHolding(embedded.deadLetterQueueUrl, 1);
     expect(called).toHaveBeenCalledTimes(2);
   });
 
   it("shows a message again when the handler asked for it", async () => {
     await open(1);
     await queue.send(envelopeFor("1", "a"), 1);
-    const times: number[] = [];
+    let calls = 0;
+    let isDelayed = false;
     start(async (event) => {
-      times.push(Date.now());
+      calls += 1;
       const [record] = event.Records;
-      if (record === undefined || times.length > 1) return { batchItemFailures: [] };
+      if (record === undefined || calls > 1) return { batchItemFailures: [] };
       const options = { client, queueUrl: embedded.queueUrl, clock: systemClock };
       await delayMessage(options, record.receiptHandle, new Date(Date.now() + 2_000));
+      isDelayed = true;
       return { batchItemFailures: [{ itemIdentifier: record.messageId }] };
     });
-    await vi.waitFor(() => expect(times).toHaveLength(2), 5_000);
-    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(1_800);
+    await waitUntil(() => isDelayed, "the message is delayed");
+    date.advance(1_999);
+    expect(await left(embedded.queueUrl)).toEqual([]);
+    expect(calls).toBe(1);
+    date.advance(1);
+    await waitUntil(() => calls === 2, "the message is shown again");
   });
 
-  it("finishes the current batch when it is stopped, and ends an empty poll at once", async () => {
+  it("finishes the current batch when it is stopped", async () => {
     await open(2);
     await queue.send(envelopeFor("1", "a"), 1);
-    let finished = false;
-    const began = new Promise<void>((resolve) => {
-      start(async () => {
-        resolve();
-        await wait(200);
-        finished = true;
-      });
+    const order: string[] = [];
+    let stopping: Promise<unknown> | undefined;
+    start(async () => {
+      stopping = pump?.stop().then(() => order.push("stopped"));
+      await nextTurn();
+      order.push("finished");
     });
-    await began;
-    await pump?.stop();
-    expect(finished).toBe(true);
-    await wait(2_100);
-    expect(await left(embedded.queueUrl)).toEqual([]);
+    await waitUntil(() => stopping !== undefined, "the handler is called");
+    await stopping;
+    expect(order).toEqual(["finished", "stopped"]);
+    await untilHolding(embedded.queueUrl, 0);
+  });
 
+  it("cancels an empty poll when it is stopped", async () => {
+    await open(2);
+    const send = vi.spyOn(client, "send");
     start(async () => {});
-    await wait(50);
-    const before = Date.now();
     await pump?.stop();
-    expect(Date.now() - before).toBeLessThan(500);
+    await expect(send.mock.results[0]?.value).rejects.toThrow("aborted");
   });
 
   it("survives an outage of the queue", async () => {
     await open(30);
     start(async () => {}, { queueUrl: `${embedded.queueUrl}-missing` });
-    await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0));
+    await waitUntil(() => errors.length > 0, "an error is reported");
     await pump?.stop();
   });
 

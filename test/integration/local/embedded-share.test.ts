@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FolderUse, SharedDynamoDB } from "../../../local/embedded/open-dynamodb.ts";
 import { openEmbeddedDynamoDB } from "../../../local/embedded/open-dynamodb.ts";
 import { UsageError } from "../../../shared/errors.ts";
+import { VirtualClock } from "../../fakes/virtual-clock.ts";
 
 describe("a state folder that several processes use", () => {
   let parent: string;
@@ -36,9 +37,9 @@ describe("a state folder that several processes use", () => {
 
   it("makes a service wait until a command ends, and then start its own database", async () => {
     const command = await share({ isExclusive: false });
-    const starting = share({ isExclusive: true });
-    setTimeout(() => void command.close(), 600);
-    const service = await starting;
+    const clock = new VirtualClock();
+    clock.sleep = () => command.close();
+    const service = await share({ isExclusive: true, clock });
     open = [service];
     expect(service.session).not.toBe(command.session);
     expect((await fetch(service.endpoint)).status).toBeLessThan(500);
@@ -46,7 +47,7 @@ describe("a state folder that several processes use", () => {
 
   it("rejects a service while a command runs, naming the process that uses the folder", async () => {
     await share({ isExclusive: false });
-    const starting = share({ isExclusive: true });
+    const starting = share({ isExclusive: true, clock: new VirtualClock() });
     await expect(starting).rejects.toThrow(UsageError);
     await expect(starting).rejects.toThrow(`The state folder ${folder} is in use by process ${process.pid}.`);
   });

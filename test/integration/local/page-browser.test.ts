@@ -21,7 +21,7 @@ const pages = {
 };
 const schemes = ["light", "dark"] as const;
 
-describe.skipIf(browserPath === undefined)("the status page in Chromium", { timeout: 90_000 }, () => {
+describe.skipIf(browserPath === undefined)("the status page in Chromium", () => {
   let server: Server;
   let browser: Browser;
   let base: string;

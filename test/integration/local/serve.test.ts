@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
-import { setTimeout as wait } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openEmbeddedDynamoDB } from "../../../local/embedded/open-dynamodb.ts";
 import { type GitHubEmulator, startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
+import { waitUntil } from "../../support/wait-until.ts";
 import { type Serving, serve, temporaryFolder } from "../support/milepost-process.ts";
 
 const repository = "acme/web";
@@ -50,28 +50,29 @@ const counts = () => ({
   issues: github.issues(repository).length,
 });
 
-/** Waits for the end state, and then a little longer: a second run would show itself. */
-async function expectSyncedOnce(): Promise<void> {
-  await vi.waitFor(() => expect(counts()).toEqual(made), { timeout: 15_000, interval: 50 });
-  await vi.waitFor(() => expect(github.issues(repository).filter((issue) => issue.parent !== null)).toHaveLength(9), {
-    timeout: 15_000,
-    interval: 50,
-  });
-  await wait(500);
-  expect(counts()).toEqual(made);
+/** Waits until the run of a delivery has finished, and with it everything that was queued before for the repository. */
+function untilSynced(delivery: string | null): Promise<void> {
+  const line = new RegExp(` run finished .*delivery="${delivery}"`);
+  return waitUntil(() => line.test(serving?.output.err ?? ""), `the run of delivery ${delivery} has finished`);
 }
 
-describe("milepost serve", { timeout: 60_000 }, () => {
+/** Pushes once more, so that a run that creates something twice would be finished too. */
+async function expectSyncedOnce(): Promise<void> {
+  const { delivery } = await github.push(repository, { [path]: `${plan}\n` });
+  await untilSynced(delivery);
+  expect(counts()).toEqual(made);
+  expect(github.issues(repository).filter(({ parent }) => parent !== null)).toHaveLength(9);
+}
+
+describe("milepost serve", () => {
   it("syncs what is pushed, and a redelivery does nothing twice", async () => {
     const { url } = await start();
     const { delivery } = await github.push(repository, { [path]: plan });
     expect(github.deliveries(repository).at(-1)?.status).toBe(202);
     await expectSyncedOnce();
-    await vi.waitFor(async () => expect(await github.redeliver(delivery ?? "")).toBe(200), {
-      timeout: 10_000,
-    });
+    expect(await github.redeliver(delivery ?? "")).toBe(200);
 
-    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: "ok" });
+    await waitUntil(async () => (await fetch(`${url}/healthz`)).status === 200, "the state is reachable");
     const page = await (await fetch(url)).text();
     expect(page).toContain("Live code review comments");
     expect(page).toContain('href="/goals/acme/web/001-live-review"');
@@ -114,7 +115,7 @@ describe("milepost serve", { timeout: 60_000 }, () => {
     });
     github.faults.on(() => {
       arrived();
-      return { kind: "hold", when: "before", until: new Promise(() => {}) };
+      return { kind: "hold", when: "before", until: () => new Promise(() => {}) };
     });
     const { delivery } = await github.push(repository, { [path]: plan });
     expect(github.deliveries(repository).at(-1)?.status).toBe(202);
@@ -138,12 +139,14 @@ describe("milepost serve", { timeout: 60_000 }, () => {
     github.faults.on(({ kind }) => {
       if (kind === "write") writes += 1;
       if (writes < write) return null;
-      arrived();
-      return { kind: "hold", when: "after", until: new Promise(() => {}) };
+      const until = () => {
+        arrived();
+        return new Promise(() => {});
+      };
+      return { kind: "hold", when: "after", until };
     });
     await github.push(repository, { [path]: plan });
     await reached;
-    await wait(50);
     await killed.kill();
 
     github.faults.clear();
@@ -162,10 +165,7 @@ describe("milepost serve", { timeout: 60_000 }, () => {
     github.requests.reset();
     await start(stopped);
     const titles = () => github.issues(repository).map(({ title }) => title);
-    await vi.waitFor(() => expect(titles()).toContain("comment store API"), {
-      timeout: 15_000,
-      interval: 50,
-    });
+    await waitUntil(() => titles().includes("comment store API"), "the missed push is synced");
     const lists = github.requests.lines().filter((line) => /^GET \S+\/(milestones|issues) 200$/.test(line));
     expect(lists).toHaveLength(2);
   });

@@ -47,7 +47,7 @@ describe.each(cases)("$total due reports with $kind", ({ kind, total }) => {
     return { ...world, store, reports };
   }
 
-  it("are sent once by two functions that wake at once, and a third finds nothing", { timeout: 60_000 }, async () => {
+  it("are sent once by two functions that wake at once, and a third finds nothing", async () => {
     const { wake, clock, store, reports, queue, issues } = await open();
     await Promise.all([wake({ outboxes: store() }), wake({ outboxes: store() })]);
     clock.advance(21 * hour);

@@ -99,7 +99,7 @@ const pick = (random: () => number): Fault | null => {
   return random() < 0.3 ? (kinds[Math.floor(random() * kinds.length)] ?? null) : null;
 };
 
-describe("the reports of 100 goals to one channel", { timeout: 60_000 }, () => {
+describe("the reports of 100 goals to one channel", () => {
   it.each([1, 2, 3])("arrive in order, each once, with Slack failures (seed %i)", async (seed) => {
     const { slack, clock, wake, workAll, texts, outboxes } = await open();
     await wake();

@@ -13,8 +13,10 @@ if (browserPath === undefined) {
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const violations = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }));
 
+/** Starts the browser. Playwright's limits are replaced by those of the test runner. */
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({
+    timeout: 0,
     ...(browserPath !== undefined && { executablePath: browserPath }),
     args: ["--no-sandbox", "--disable-dev-shm-usage"],
   });
@@ -32,6 +34,7 @@ export async function openPage<T>(
 ): Promise<T> {
   const { origin } = new URL(url);
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(0);
   const complaints: string[] = [];
   const page = await context.newPage();
   page.on("console", (message) => complaints.push(message.text()));

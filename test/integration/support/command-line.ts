@@ -4,11 +4,14 @@ import {
   type GitHubEmulator,
   startGitHubEmulator,
 } from "../../../local/emulators/github/github-emulator.ts";
+import { VirtualClock } from "../../fakes/virtual-clock.ts";
 import { type Ended, milepost, temporaryFolder } from "./milepost-process.ts";
 
 /** The `milepost` command with a GitHub emulator, a state folder and a working folder. */
 export interface CommandLine {
   github: GitHubEmulator;
+  /** The clock of the command and of the emulator. */
+  clock: VirtualClock;
   /** The GitHub token that the command uses. */
   token: string;
   /** Path of a folder for the test's files, which `close` deletes. */
@@ -22,7 +25,8 @@ export interface CommandLine {
 
 /** Starts a GitHub emulator and prepares the command to use it. */
 export async function startCommandLine(): Promise<CommandLine> {
-  const github = await startGitHubEmulator();
+  const clock = new VirtualClock();
+  const github = await startGitHubEmulator({ now: () => clock.now() });
   const folder = temporaryFolder();
   const token = "test-token";
   const env = {
@@ -32,9 +36,10 @@ export async function startCommandLine(): Promise<CommandLine> {
   };
   return {
     github,
+    clock,
     token,
     folder: folder.path,
-    run: (args, settings) => milepost(args, { env: { ...env, ...settings } }),
+    run: (args, settings) => milepost(args, { env: { ...env, ...settings }, clock }),
     async makeRepository(fullName, files) {
       await github.createRepository(fullName);
       await github.push(fullName, files);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GitHubFault } from "../../../local/emulators/github/fault.ts";
 import { createGitHubClient } from "../../../shared/adapters/github/client/github-client.ts";
 import { AccessDenied, OutcomeUnknown } from "../../../shared/errors.ts";
+import { controlTimeouts } from "../../support/control-timeouts.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import type { RepositorySnapshot } from "../support/repository-snapshot.ts";
 import type { MeasuredRun, SyncHarness } from "../support/sync-harness.ts";
@@ -165,12 +166,13 @@ test("after a rate limit no create is searched for, as the rejected create was n
 });
 
 test("a request without an answer times out", async () => {
-  const clear = start.github.faults.on(() => ({ kind: "delay", milliseconds: 2_000 }));
+  const timeouts = controlTimeouts();
+  const until = async () => timeouts.expire();
+  const clear = start.github.faults.on(() => ({ kind: "hold", when: "before", until }));
   const options = {
     apiUrl: start.github.url,
     auth: { auth: "test-token" },
     now: () => start.clock.now(),
-    timeoutMs: 50,
   };
   const client = createGitHubClient(options);
   const { octokit } = client;
@@ -183,6 +185,8 @@ test("a request without an answer times out", async () => {
     OutcomeUnknown,
   );
   clear();
+  timeouts.restore();
+  expect(timeouts.startedMs).toEqual([20_000, 20_000]);
   expect(client.requests()).toEqual({ reads: 1, writes: 1 });
 });
 

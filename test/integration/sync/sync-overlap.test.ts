@@ -73,7 +73,7 @@ test("a run that read the branch before a force push does not undo the run that 
     milepost.github.faults.on(({ path: at }, n) => {
       if (n > 3 || !at.includes("/git/blobs/")) return null;
       resolve();
-      return { kind: "hold", when: "after", until };
+      return { kind: "hold", when: "after", until: () => until };
     });
   });
   const first = milepost.sync();
@@ -115,7 +115,7 @@ describe("a run that read its lists before another run wrote", () => {
       clear = milepost.github.faults.on((request) => {
         if (!rule(request)) return null;
         resolve();
-        return { kind: "hold", when: "after", until };
+        return { kind: "hold", when: "after", until: () => until };
       });
     });
     const run = milepost.sync(options);

@@ -75,7 +75,7 @@ test("a run does not apply its head if a newer commit was applied meanwhile", as
   const clear = milepost.github.faults.on(({ path: route }) => {
     if (!route.includes("/git/blobs/")) return null;
     held();
-    return { kind: "hold", when: "before", until };
+    return { kind: "hold", when: "before", until: () => until };
   });
   const slow = milepost.sync();
   await reached;

@@ -1,5 +1,5 @@
 import { handle } from "hono/aws-lambda";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { handler } from "../../../functions/page/handler.ts";
 import { Secret } from "../../../shared/config/secret.ts";
 import { RetryLater } from "../../../shared/errors.ts";
@@ -72,10 +72,10 @@ describe("the page behind an HTTP API", () => {
   });
 
   it("names everything that it lacks at once", async () => {
+    onTestFinished(() => void vi.unstubAllEnvs());
     vi.stubEnv("MILEPOST_TABLE", "");
     vi.stubEnv("MILEPOST_PAGE_SECRET_ARN", "");
     const failed = handler(event("https://plans.example/"), {} as Context);
     await expect(failed).rejects.toThrow(/MILEPOST_PAGE_SECRET_ARN is not set[\s\S]*MILEPOST_TABLE is not set/);
-    vi.unstubAllEnvs();
   });
 });

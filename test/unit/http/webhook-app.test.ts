@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type WebhookHost, webhookApp } from "../../../shared/http/webhook-app.ts";
 import { sampled } from "../../support/sampled.ts";
 import { examples } from "../events/examples.ts";
@@ -122,6 +122,7 @@ describe("rejected requests", () => {
 
   test("an unsigned body is not read, and a body with a wrong signature not parsed", async () => {
     const parse = vi.spyOn(JSON, "parse");
+    onTestFinished(() => parse.mockRestore());
     const { "x-hub-signature-256": _, ...unsigned } = headersFor(body);
     let read = 0;
     const source = {
@@ -137,7 +138,6 @@ describe("rejected requests", () => {
     const forged = { method: "POST", body, headers: { ...unsigned, "x-hub-signature-256": sign("x") } };
     expect((await app.request("/webhooks/github", forged)).status).toBe(401);
     expect([read, parse.mock.calls.length]).toEqual([0, 0]);
-    parse.mockRestore();
   });
 
   test.each(["", "not json", "payload=%7B%7D", "[1]", "null", '"x"', "{", "{}"])("the body %j", async (text) => {

@@ -18,7 +18,7 @@ const source = () => localSource(folder, "acme/web");
 const tree = async () => (await source().tree(await source().head(null))).entries;
 const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...args], { encoding: "utf8" }).trim();
 
-describe("localSource", { timeout: 5_000 }, () => {
+describe("localSource", () => {
   it("returns the blob ids of git, also for symbolic links", async () => {
     const pipe = join(folder, "pipe");
     execFileSync("mkfifo", [pipe]);

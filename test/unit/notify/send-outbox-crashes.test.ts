@@ -3,6 +3,7 @@ import type { Fault } from "../../../local/emulators/slack/fault.ts";
 import { RetryLater } from "../../../shared/errors.ts";
 import { hasUnsentMessages } from "../../../shared/model/outbox.ts";
 import { sendOutbox } from "../../../shared/notify/outbox/send-outbox.ts";
+import { waitUntil } from "../../support/wait-until.ts";
 import { liveReview } from "../report/page/sample-goals.ts";
 import { goal, notificationEntry, type OutboxWorld, openOutboxWorld, reportEntry } from "./outbox-world.ts";
 import { channel, rejection } from "./world.ts";
@@ -100,10 +101,10 @@ describe("two senders at once", () => {
       release = resolve;
     });
     slack.faults.on(({ args }, n) =>
-      args.thread_ts === undefined && n === 1 ? { kind: "hold", when: "before", until } : null,
+      args.thread_ts === undefined && n === 1 ? { kind: "hold", when: "before", until: () => until } : null,
     );
     const first = sendOutbox({ repository: "1", goal }, host());
-    while (stored().sendLease === null) await new Promise((resolve) => setTimeout(resolve, 1));
+    await waitUntil(() => stored().sendLease !== null, "the first sender has the lease");
     const second = await rejection(sendOutbox({ repository: "1", goal }, host()));
     expect(second).toBeInstanceOf(RetryLater);
     expect(second).toMatchObject({ reason: "leased" });
@@ -122,7 +123,7 @@ describe("two senders at once", () => {
     slack.faults.on(({ method }) => {
       if (method !== "chat.postMessage") return null;
       posts += 1;
-      return posts === 1 ? { kind: "hold", when: "before", until } : null;
+      return posts === 1 ? { kind: "hold", when: "before", until: () => until } : null;
     });
     const notice = { repository: "1", goal };
     const settled = [host(), host()].map((one) => rejection(sendOutbox(notice, one)).finally(given));
@@ -140,7 +141,7 @@ describe("two senders at once", () => {
       first = false;
       const until = addEntries(notificationEntry("c")).then(() => add({ isCardOutdated: true }));
       set.goal = liveReview;
-      return { kind: "hold", when: "after", until };
+      return { kind: "hold", when: "after", until: () => until };
     });
     await send();
     expect(shown()).toEqual([card, "> Notification a", card, "> Notification b", "> Notification c"]);
@@ -158,7 +159,7 @@ describe("two senders at once", () => {
       if (method !== "chat.update" || !first) return null;
       first = false;
       set.goal = { ...liveReview, health: "off-track" };
-      return { kind: "hold", when: "after", until: add({ isCardOutdated: true }) };
+      return { kind: "hold", when: "after", until: () => add({ isCardOutdated: true }) };
     });
     await send();
     const texts = slack.messages(channel).map(({ text }) => text);

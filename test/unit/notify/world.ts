@@ -16,8 +16,6 @@ export interface SlackWorld {
   slack: SlackEmulator;
   bot: ChatNotifier;
   webhook: ChatNotifier;
-  /** The same, with a timeout of a second. */
-  hasty: { bot: ChatNotifier; webhook: ChatNotifier };
   /** All secrets. */
   secrets: string[];
 }
@@ -29,8 +27,8 @@ export async function openSlackWorld(options: SlackEmulatorOptions = {}): Promis
   const slack = await startSlackEmulator({ token: "xoxb-hunter2-token", now, ...options });
   slack.createChannel(channel);
   const webhookUrl = slack.createWebhook(channel);
-  const open = (source: Record<string, string>, timeout?: number) => {
-    const notifier = createNotifier(readEnv(source, { slack: slackEnv }).slack.settings, now, timeout);
+  const open = (source: Record<string, string>) => {
+    const notifier = createNotifier(readEnv(source, { slack: slackEnv }).slack.settings, now);
     if (notifier === null) throw new Error("No Slack");
     return notifier;
   };
@@ -41,7 +39,6 @@ export async function openSlackWorld(options: SlackEmulatorOptions = {}): Promis
     slack,
     bot: open(bot),
     webhook: open(webhook),
-    hasty: { bot: open(bot, 1_000), webhook: open(webhook, 1_000) },
     secrets: [slack.token, new URL(webhookUrl).pathname.split("/").at(-1) ?? ""],
   };
 }

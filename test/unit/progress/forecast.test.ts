@@ -24,7 +24,7 @@ describe("the forecast", () => {
     expect(metP85 / runs).toBeLessThanOrEqual(0.93);
     expect(metP50 / runs).toBeGreaterThan(0.42);
     expect(metP50 / runs).toBeLessThan(0.65);
-  }, 60_000);
+  });
 
   it("is close to the past pace, with a margin that grows with less history", () => {
     const [steady] = forecastsOf(eightWeeks, [30]);

@@ -12,7 +12,6 @@ export interface GitHubClientOptions {
   apiUrl: string;
   auth: GitHubAuth;
   now: () => Date;
-  timeoutMs?: number;
   /** `null` or missing for requests that use none of the account's quota: an App's requests for its tokens. */
   rateLimiter?: RateLimiter | null;
 }
@@ -24,6 +23,7 @@ export interface GitHubClientOptions {
 export type GitHubRequests = Pick<Octokit, "request" | "paginate">;
 
 const API_VERSION = "2022-11-28";
+const TIMEOUT_MS = 20_000;
 
 export interface GitHubClient {
   octokit: GitHubRequests;
@@ -36,7 +36,7 @@ export interface GitHubClient {
  * not used because it repeats a POST after a 502, which creates duplicates; its throttling plugin waits fixed times.
  */
 export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
-  const { apiUrl, auth, now, timeoutMs = 20_000, rateLimiter = null } = options;
+  const { apiUrl, auth, now, rateLimiter = null } = options;
   const count: RequestCount = { reads: 0, writes: 0 };
 
   /**
@@ -51,7 +51,7 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
     for (let target = url, isRedirected = false; ; isRedirected = true) {
       const complete = await rateLimiter?.startRequest(request);
       count[method === "GET" ? "reads" : "writes"] += 1;
-      const signal = AbortSignal.timeout(timeoutMs);
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
       const sent = { ...init, headers, redirect: "manual" as const, signal };
       const response = await fetch(target, sent).finally(complete);
       if (rateLimiter) updateQuota(rateLimiter.quota, method, response, now());

@@ -11,7 +11,6 @@ import { toJiraError } from "./to-jira-error.ts";
 export interface JiraClientOptions {
   settings: JiraSettings;
   now: () => Date;
-  timeoutMs?: number;
   rateLimiter?: RateLimiter | null;
 }
 
@@ -61,13 +60,10 @@ interface TransportRequest {
 /** The cost of every request to Jira: nothing is counted, because only Jira's responses show its limits. */
 export const NO_COST = { content: 0, points: 0 };
 
+const TIMEOUT_MS = 20_000;
+
 /** Creates a client without sending a request. Imports jira-client here, so that runs without Jira don't load it. */
-export async function openJiraClient({
-  settings,
-  now,
-  timeoutMs = 20_000,
-  rateLimiter = null,
-}: JiraClientOptions): Promise<JiraClient> {
+export async function openJiraClient({ settings, now, rateLimiter = null }: JiraClientOptions): Promise<JiraClient> {
   const count: RequestCount = { reads: 0, writes: 0 };
   const { default: Api } = await import("jira-client");
   const redact = createRedactor(settings);
@@ -87,7 +83,7 @@ export async function openJiraClient({
       };
       const sent = body === undefined ? null : JSON.stringify(body);
       count[kind === "read" ? "reads" : "writes"] += 1;
-      const signal = AbortSignal.timeout(timeoutMs);
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
       const response = await fetch(uri, { method, headers, body: sent, redirect: "manual", signal });
       const raw = { status: response.status, headers: response.headers, text: await response.text() };
       return new JiraResponse(raw, uri, redact);

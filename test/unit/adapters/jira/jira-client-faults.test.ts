@@ -1,19 +1,25 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { JiraResponse } from "../../../../shared/adapters/jira/client/jira-response.ts";
 import { AccessDenied, NotFound, OutcomeUnknown, RetryLater } from "../../../../shared/errors.ts";
+import { type ControlledTimeouts, controlTimeouts } from "../../../support/control-timeouts.ts";
 import { type Answering, caught, closing, json, opened, page, read, write } from "./open-client.ts";
+
+let timeouts: ControlledTimeouts;
+beforeEach(() => {
+  timeouts = controlTimeouts();
+});
+afterEach(() => timeouts.restore());
 
 describe("a fault", () => {
   const reset: Answering = (response) => response.destroy();
   const half: Answering = (response) => {
     response.writeHead(200, { "content-type": "application/json", "content-length": "900" });
-    response.write('{"id":');
-    setTimeout(() => response.destroy(), 5);
+    response.write('{"id":', () => response.destroy());
   };
-  const never: Answering = () => {};
+  const never: Answering = () => timeouts.expire();
   const dripping: Answering = (response) => {
     response.writeHead(200);
-    response.write("{");
+    response.write("{", () => timeouts.expire());
   };
   const broken: [string, Answering][] = [
     ["500", json(500, { errorMessages: ["Internal server error"], errors: {} })],
@@ -28,7 +34,7 @@ describe("a fault", () => {
   ];
 
   it.each(broken)("%s: a read throws RetryLater, a write OutcomeUnknown; neither is repeated", async (_, answer) => {
-    const { client, seen } = await opened(answer, { timeoutMs: 600 });
+    const { client, seen } = await opened(answer);
     expect(await caught(read(client))).toMatchObject({
       name: "RetryLater",
       reason: "outage",

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type ControlledTimeouts, controlTimeouts } from "../../../support/control-timeouts.ts";
 import {
   type Answering,
   basic,
@@ -15,7 +16,13 @@ import {
   write,
 } from "./open-client.ts";
 
-describe("secrets", { timeout: 30_000 }, () => {
+let timeouts: ControlledTimeouts;
+beforeEach(() => {
+  timeouts = controlTimeouts();
+});
+afterEach(() => timeouts.restore());
+
+describe("secrets", () => {
   const variants = [token, email, basic, encodeURIComponent(token), email.toUpperCase()];
   const everything = variants.join(" ");
   const errors = { summary: everything, [token]: "a field" };
@@ -36,13 +43,13 @@ describe("secrets", { timeout: 30_000 }, () => {
     (response) =>
       response.writeHead(302, { location: `https://x.example/${encodeURIComponent(email)}/${token}?t=${token}` }).end(),
     (response) => response.destroy(),
-    () => {},
+    () => timeouts.expire(),
   ];
 
   it.each([cloud, dataCenter])("are in no message, cause or header: %s", async (credentials) => {
     const secrets = credentials === cloud ? variants : [token, encodeURIComponent(token)];
     for (const answer of answers) {
-      const { client } = await opened(answer, { credentials, timeoutMs: 100 });
+      const { client } = await opened(answer, { credentials });
       for (const error of [await caught(read(client)), await caught(write(client))]) {
         expect(error.message).not.toContain("it was answered");
         const printed = `${error.message}\n${error.stack}\n${inspect(error, { depth: 9, showHidden: true })}`;

@@ -23,7 +23,6 @@ afterEach(async () => {
 interface Options {
   credentials?: JiraCredentials;
   path?: string;
-  timeoutMs?: number;
   rateLimiter?: RateLimiter;
 }
 

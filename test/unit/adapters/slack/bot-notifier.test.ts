@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { inspect } from "node:util";
-import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, test, vi } from "vitest";
 import type { Fault } from "../../../../local/emulators/slack/fault.ts";
 import { createBotNotifier } from "../../../../shared/adapters/slack/bot-notifier.ts";
 import { createNotifier } from "../../../../shared/adapters/slack/create-notifier.ts";
@@ -163,6 +163,7 @@ test("redirects are not followed", async () => {
 
 test("no error contains the token, and nothing is logged", async () => {
   const logs = (["debug", "info", "log", "warn", "error"] as const).map((level) => vi.spyOn(console, level));
+  onTestFinished(() => void vi.restoreAllMocks());
   const [secret = ""] = world.secrets;
   const faults: Fault[] = [
     { kind: "drop-before" },
@@ -186,7 +187,6 @@ test("no error contains the token, and nothing is logged", async () => {
     expect(shown).not.toContain(secret);
   }
   expect(logs.flatMap((log) => log.mock.calls)).toEqual([]);
-  vi.restoreAllMocks();
   expect(inspect(world.bot, { depth: 9, showHidden: true })).not.toContain(secret);
   expect(texts()).toEqual([]);
 });

@@ -2,14 +2,18 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, expect, it, test } from "vitest";
 import type { Fault } from "../../../../local/emulators/slack/fault.ts";
 import { AccessDenied, MessageRejected, OutcomeUnknown, RetryLater } from "../../../../shared/errors.ts";
+import { type ControlledTimeouts, controlTimeouts } from "../../../support/control-timeouts.ts";
 import { channel, message, openSlackWorld, rejection, type SlackWorld } from "../../notify/world.ts";
 
 let world: SlackWorld;
+let timeouts: ControlledTimeouts;
 
 beforeEach(async () => {
+  timeouts = controlTimeouts();
   world = await openSlackWorld();
 });
 afterEach(async () => {
+  timeouts.restore();
   expect(world.slack.violations).toEqual([]);
   await world.slack.close();
 });
@@ -43,11 +47,10 @@ test.each<[string, Fault]>([
   ["cut", { kind: "cut-after" }],
   ["failed", { kind: "fail-after" }],
   ["rollup_error", { kind: "internal-error-after" }],
-  ["slow", { kind: "delay", milliseconds: 2_500 }],
+  ["slow", { kind: "hold", when: "after", until: async () => timeouts.expire() }],
 ])("%s: the outcome is unknown", async (_, fault) => {
   world.slack.faults.on((_request, n) => (n === 1 ? fault : null));
-  const { webhook } = fault.kind === "delay" ? world.hasty : world;
-  expect(await rejection(webhook.post(message("a"), { key: "a" }))).toBeInstanceOf(OutcomeUnknown);
+  expect(await rejection(world.webhook.post(message("a"), { key: "a" }))).toBeInstanceOf(OutcomeUnknown);
   expect(world.slack.requests.all).toHaveLength(1);
 });
 

@@ -23,7 +23,7 @@ function slots(schedule: string, timezone: string, from: Date, to: Date): string
   return found;
 }
 
-describe("a year of slots, with both clock changes", { timeout: 60_000 }, () => {
+describe("a year of slots, with both clock changes", () => {
   const schedules: [string, Record<string, number>][] = [
     ["0 9 * * MON", { "Europe/Berlin": 52, "America/New_York": 52, "Australia/Lord_Howe": 52 }],
     // 02:30 is skipped in Berlin and New York, and still comes once; Lord Howe's gap ends there.

@@ -272,10 +272,8 @@ describe.skipIf(!isHere)("the corpus", () => {
     `);
   });
 
-  test.each([...files("goalkit/"), ...files("other/")])("%s is parsed or rejected in less than 1 s", (file) => {
-    const started = performance.now();
+  test.each([...files("goalkit/"), ...files("other/")])("%s is parsed or rejected", (file) => {
     const plan = parse(file);
-    expect(performance.now() - started).toBeLessThan(1000);
     expect(planSchema.parse(plan)).toEqual(plan);
     if (plan.milestones.length === 0) expect(hasErrors(plan.diagnostics)).toBe(true);
   });

@@ -1,20 +1,21 @@
-import { describe, expect, it, vi } from "vitest";
-import { mergeCheckboxes } from "../../../../shared/sync/compare/merge-checkboxes.ts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { identifyItems } from "../../../../shared/sync/identity/identify-items.ts";
 import { MAX_COMPARISONS, type MatchRules, matchItems } from "../../../../shared/sync/identity/match-items.ts";
 import { alignTexts } from "../../../../shared/text/align-texts.ts";
 import { similarity } from "../../../../shared/text/similarity.ts";
+import { type CountedModule, loadCounted } from "../../../support/work-counter.ts";
 import { history, milestone, plan } from "../builders.ts";
 
 const texts = (count: number, suffix: string, from = 0) =>
   Array.from({ length: count }, (_, i) => `Endpoint ${(from + i) * 7919} imports ${suffix} ${from + i}`);
 
-/** CPU time: wall-clock time depends on the load of the machine. */
-function cpuSeconds(work: () => void): number {
-  const started = process.cpuUsage();
-  work();
-  return process.cpuUsage(started).user / 1_000_000;
-}
+type Counted = typeof import("../../../../shared/sync/identity/identify-items.ts") &
+  typeof import("../../../../shared/sync/compare/merge-checkboxes.ts");
+let counted: CountedModule<Counted>;
+beforeAll(() => {
+  counted = loadCounted("shared/sync/identity/identify-items.ts", "shared/sync/compare/merge-checkboxes.ts");
+});
+afterAll(() => counted.stop());
 
 /** A plan with `each` deliverables per milestone. */
 function wide(milestones: number, each: number, suffix: string) {
@@ -89,7 +90,10 @@ describe("identifyItems", () => {
     const before = history(wide(1, 4_000, "before"));
     const after = wide(1, 4_000, "afterwards");
     let identified = identifyItems(plan([]), []);
-    expect(cpuSeconds(() => (identified = identifyItems(after, before)))).toBeLessThan(3);
+    const work = () => {
+      identified = counted.module.identifyItems(after, before);
+    };
+    expect(counted.countPer(MAX_COMPARISONS, work)).toBeLessThan(1_000);
     expect(identified.diagnostics).toEqual([
       expect.objectContaining({
         severity: "warning",
@@ -103,7 +107,10 @@ describe("identifyItems", () => {
   it("keeps the keys of 2,000 reworded deliverables that stayed in their milestones", () => {
     const before = history(wide(20, 100, "before"));
     let identified = identifyItems(plan([]), []);
-    expect(cpuSeconds(() => (identified = identifyItems(wide(20, 100, "afterwards"), before)))).toBeLessThan(3);
+    const work = () => {
+      identified = counted.module.identifyItems(wide(20, 100, "afterwards"), before);
+    };
+    expect(counted.countPer(MAX_COMPARISONS, work)).toBeLessThan(1_000);
     expect(identified.diagnostics.filter(({ code }) => code === "too-many-changes")).toEqual([]);
     const priorKeys = keysOf(identified).filter((key) => Number(key.slice(1)) <= 2_000);
     expect(priorKeys.length).toBe(keysOf(identified).length);
@@ -161,10 +168,10 @@ describe("alignTexts", () => {
   it("keeps the ticks of a long list in which all texts changed", () => {
     const found = boxes(5_000, "before", true);
     let merged: { done: boolean }[] = [];
-    const seconds = cpuSeconds(() => {
-      merged = mergeCheckboxes(boxes(5_000, "later"), boxes(5_000, "before"), found);
-    });
-    expect(seconds).toBeLessThan(3);
+    const work = () => {
+      merged = counted.module.mergeCheckboxes(boxes(5_000, "later"), boxes(5_000, "before"), found);
+    };
+    expect(counted.countPer(5_000 * 33, work)).toBeLessThan(1_000);
     expect(merged.every(({ done }) => done)).toBe(true);
   });
 

@@ -1,44 +1,77 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { Session } from "node:inspector";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildSync } from "esbuild";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
- * The work of a parser, which does not depend on the speed of the machine.
+ * The work of a function, which does not depend on the speed of the machine.
  *
  * - Steps: how often each block of JavaScript was executed (V8's precise block coverage), including loops and calls.
  * - Characters: how many characters built-in functions examined: regular expressions up to the end of the match or of the text, and
- *   methods of strings. Backtracking of regular expressions is not counted; bench/parse.ts and hostile-input.test.ts measure its time.
+ *   methods of strings. Backtracking of regular expressions is not counted; bench/parse.ts measures its time.
  */
 export interface Work {
   steps: number;
   characters: number;
 }
 
-export interface WorkCounter {
+export interface CountedModule<M> {
+  /** The exports. Only calls of these count: other imports of the same files are other instances. */
+  module: M;
   count(work: () => void): Work;
+  /** Returns the steps or the characters of `work`, whichever are more, for each of `size` units of its input. */
+  countPer(size: number, work: () => void): number;
   stop(): void;
 }
 
-/** Starts counting in scripts whose URL matches `counted`. They must be imported dynamically after this call. */
-export function startCounting(counted: RegExp): WorkCounter {
+/**
+ * Bundles files with everything that they import, and loads the bundle. V8 counts only in scripts that it compiles after
+ * counting started: the bundle is always one, whatever the process imported before. Paths are relative to the root of the project.
+ */
+export function loadCounted<M>(...paths: string[]): CountedModule<M> {
+  const folder = mkdtempSync(join(tmpdir(), "milepost-counted-"));
+  const bundle = join(folder, "bundle.cjs");
   const session = new Session();
   session.connect();
   session.post("Profiler.enable");
   session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
+  buildSync({
+    stdin: { contents: paths.map((path) => `export * from "./${path}";`).join("\n"), resolveDir: root },
+    outfile: bundle,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+  });
+  const module: M = createRequire(import.meta.url)(bundle);
+  rmSync(folder, { recursive: true });
+  const script = pathToFileURL(bundle).href;
   const steps = () => {
     let sum = 0;
     session.post("Profiler.takePreciseCoverage", (error, taken) => {
       if (error) throw error;
       for (const { url, functions } of taken.result) {
-        if (!counted.test(url)) continue;
+        if (url !== script) continue;
         for (const { ranges } of functions) for (const { count } of ranges) sum += count;
       }
     });
     return sum;
   };
+  const count = (work: () => void): Work => {
+    steps();
+    const characters = countingCharacters(work);
+    return { steps: steps(), characters };
+  };
   return {
-    count(work) {
-      steps();
-      const characters = countingCharacters(work);
-      return { steps: steps(), characters };
+    module,
+    count,
+    countPer(size, work) {
+      const { steps, characters } = count(work);
+      return Math.max(steps, characters) / size;
     },
     stop() {
       session.post("Profiler.stopPreciseCoverage");
