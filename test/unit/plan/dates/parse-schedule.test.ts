@@ -235,6 +235,7 @@ const order = fc.constantFrom("day-first" as const, "month-first" as const, null
 
 describe("for any text", () => {
   test("known days exist, are in order, and at least one", () => {
+    const runs = sampled(3000);
     let known = 0;
     fc.assert(
       fc.property(anyText, fc.constantFrom(anchor, null, "9999-12-30", "x"), order, (text, from, first) => {
@@ -246,9 +247,10 @@ describe("for any text", () => {
         expect(days.every(isDay)).toBe(true);
         expect(days.toSorted()).toEqual(days);
       }),
-      { numRuns: sampled(3000) },
+      { numRuns: runs },
     );
-    expect(known).toBeGreaterThan(100);
+    // Five in a hundred are, on average.
+    expect(known).toBeGreaterThan(runs / 100);
   });
 
   test("case, white space and full-width forms don't matter", () => {
