@@ -37,7 +37,7 @@ beforeAll(() => {
   for (const scope of ["@aws-sdk", "@smithy"]) {
     symlinkSync(resolve("node_modules", scope), join(runtime, scope), "junction");
   }
-});
+}, 600_000);
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 /** The folder that becomes the package of a function. */

@@ -13,7 +13,7 @@ const shots = process.env.SHOTS;
 const titles = ["Live code review comments", "Search that answers in a second"];
 const linksOf = z.array(z.string());
 
-describe.skipIf(browserPath === undefined)("what npm start shows, in Chromium", () => {
+describe.skipIf(browserPath === undefined)("what npm start shows, in Chromium", { timeout: 600_000 }, () => {
   let child: ChildProcess;
   let browser: Browser;
   let base = "";
@@ -30,7 +30,7 @@ describe.skipIf(browserPath === undefined)("what npm start shows, in Chromium", 
       });
       child.once("close", () => reject(new Error(`npm start ended: ${out}`)));
     });
-  });
+  }, 600_000);
   afterAll(async () => {
     await browser?.close();
     const closed = once(child, "close");

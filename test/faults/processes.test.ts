@@ -9,7 +9,7 @@ import { planOf } from "../integration/support/plan-of.ts";
 import { planPath } from "../integration/support/plan-text.ts";
 import { runProcessTrials } from "./process-trials.ts";
 
-test("two processes sync one plan at once: the work is done once", async () => {
+test("two processes sync one plan at once: the work is done once", { timeout: 600_000 }, async () => {
   const { problems } = await runProcessTrials(2, () => {});
   expect(problems).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { simulateRun } from "./simulator/simulate-run.ts";
 const seeds = sampled(100);
 
 describe("random histories of one repository, from seeds", () => {
-  test("end as a sync of the last plan without faults, except for user changes", async () => {
+  test("end as a sync of the last plan without faults, except for user changes", { timeout: 600_000 }, async () => {
     for (let seed = 1; seed <= seeds; seed += 1) {
       const { problems } = await simulateRun(seed);
       expect({ seed, problems }).toEqual({ seed, problems: [] });

@@ -49,7 +49,7 @@ function listPages(folder: string): string[] {
 }
 
 describe("README.md", () => {
-  it("links to a page with the output of npm start -- --once", async () => {
+  it("links to a page with the output of npm start -- --once", { timeout: 600_000 }, async () => {
     const { code, out } = await start(["--once", "--port", "0"]);
     expect(code).toBe(0);
     expect(steady(blocks("", demo)[0] ?? "")).toBe(steady(out));

@@ -65,7 +65,7 @@ describe("the embedded DynamoDB", () => {
     expect(await ledgerOf(second).repositoryNamed("acme/web")).toMatchObject({ id: "1", version: 1 });
   });
 
-  it("loses no acknowledged write to kill -9, and the dead process's lease expires", async () => {
+  it("loses no acknowledged write to kill -9, and the dead process's lease expires", { timeout: 600_000 }, async () => {
     const acknowledged = await killAfter(150);
     expect(await killAfter(150)).toEqual(["leased by another"]);
     const dynamodb = await start();

@@ -64,7 +64,7 @@ async function expectSyncedOnce(): Promise<void> {
   expect(github.issues(repository).filter(({ parent }) => parent !== null)).toHaveLength(9);
 }
 
-describe("milepost serve", () => {
+describe("milepost serve", { timeout: 600_000 }, () => {
   it("syncs what is pushed, and a redelivery does nothing twice", async () => {
     const { url } = await start();
     const { delivery } = await github.push(repository, { [path]: plan });
