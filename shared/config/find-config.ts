@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors.ts";
-import { matchesGlob, parseGlob } from "./values/glob.ts";
+import { matchesGlob, parseGlob, StepBudget } from "./values/glob.ts";
 
 /** Path of the config file: `goalkit` in repositories with a `.goalkit` folder, `other` in all other repositories. */
 export const configPaths = { goalkit: ".goalkit/milepost.yml", other: ".github/milepost.yml" } as const;
@@ -33,13 +33,28 @@ export function findConfig(paths: Iterable<string>): string | null {
   throw new ConfigError(first, [{ line: null, message }]);
 }
 
-/** Returns the paths that match one of the globs, sorted and without duplicates. Invalid globs match nothing. */
+/** Steps in which all globs are compared with all paths of a repository: about a second. */
+const MAX_GLOB_STEPS = 20_000_000;
+
+/**
+ * Returns the paths that match one of the globs, sorted and without duplicates. Invalid globs match nothing. Throws
+ * `ConfigError` if comparing the globs with all paths takes too many steps.
+ */
 export function matchPlans(paths: Iterable<string>, globs: readonly string[]): string[] {
+  const all = new Set(paths);
   const patterns = globs.map(parseGlob).filter((pattern) => typeof pattern !== "string");
-  const isPlan = (path: string) => !isOutside(path) && patterns.some((pattern) => matchesGlob(pattern, path));
+  const budget = new StepBudget(MAX_GLOB_STEPS);
+  const isPlan = (path: string) =>
+    isMarkdown(path) && !isOutside(path) && patterns.some((pattern) => matchesGlob(pattern, path, budget));
   // Sorts by code unit, independent of the locale.
-  return [...new Set(paths)].filter(isPlan).sort();
+  const plans = [...all].filter(isPlan).sort();
+  if (!budget.isSpent) return plans;
+  const message = `plans: the globs are too complex for the ${all.size} files of this repository; write fewer globs, with fewer "**" and "{a,b}"`;
+  throw new ConfigError([...all].find(isConfigPath) ?? configPaths.goalkit, [{ line: null, message }]);
 }
+
+/** Globs match only Markdown files (`globRule`), so that other files need not be compared. */
+const isMarkdown = (path: string): boolean => /\.(?:md|markdown)$/i.test(path);
 
 const isOutside = (path: string): boolean =>
   path.startsWith("/") || path.includes("\\") || path.split("/").some((part) => part === ".." || part === ".");

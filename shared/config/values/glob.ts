@@ -34,14 +34,39 @@ export function parseGlob(glob: string): Alternative[] | string {
   return alternatives;
 }
 
-/** Returns whether a path matches an alternative. One comparison takes at most path length × glob length steps. */
-export function matchesGlob(alternatives: readonly Alternative[], path: string): boolean {
+/** Counts the steps of comparisons, so that many globs on many paths end with an error instead of taking minutes. */
+export class StepBudget {
+  #left: number;
+
+  constructor(steps: number) {
+    this.#left = steps;
+  }
+
+  get isSpent(): boolean {
+    return this.#left < 0;
+  }
+
+  spend(): void {
+    this.#left -= 1;
+  }
+}
+
+/**
+ * Returns whether a path matches an alternative. One comparison takes at most path length × glob length steps. Returns
+ * false as soon as the budget is spent.
+ */
+export function matchesGlob(alternatives: readonly Alternative[], path: string, budget?: StepBudget): boolean {
   const segments = path.split("/");
-  return alternatives.some((alternative) =>
-    matchesAll(alternative, segments, (segment, text) =>
-      segment === "**" ? "star" : matchesAll(segment, [...text], matchesChar),
-    ),
+  const spending =
+    <P, T>(matches: (pattern: P, text: T) => boolean | "star") =>
+    (pattern: P, text: T) => {
+      budget?.spend();
+      return budget?.isSpent ? false : matches(pattern, text);
+    };
+  const matchesSegment = spending((segment: Token[] | "**", text: string) =>
+    segment === "**" ? "star" : matchesAll(segment, [...text], spending(matchesChar)),
   );
+  return alternatives.some((alternative) => !budget?.isSpent && matchesAll(alternative, segments, matchesSegment));
 }
 
 /** Returns whether `pattern` matches all of `text`. At a mismatch, retries with one more element for the last star. */

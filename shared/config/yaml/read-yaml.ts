@@ -36,13 +36,32 @@ export function readYaml(input: string | Uint8Array, path: string): YamlFile {
     prettyErrors: false,
     uniqueKeys: false,
     stringKeys: true,
-    logLevel: "silent",
+    // With "silent", further documents in the file would be ignored without an error.
+    logLevel: "error",
   });
   const lineAt = (offset: number | undefined) => (offset === undefined ? null : lines.linePos(offset).line);
-  const broken = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+  const broken = [...document.errors, ...document.warnings].map(({ code, pos, message }) => ({
     line: lineAt(pos[0]),
-    message: `invalid YAML: ${message.slice(0, 200)}`,
+    message:
+      code === "MULTIPLE_DOCS"
+        ? 'the file has several YAML documents; keep one, and remove the others and their "---"'
+        : `invalid YAML: ${message.slice(0, 200)}`,
   }));
+  let aliasCount = 0;
+  visit(document, {
+    Alias(_, alias, parents) {
+      aliasCount += 1;
+      // Resolving an alias searches the document. `toJS` rejects files with more aliases.
+      if (aliasCount > MAX_ALIASES) return visit.BREAK;
+      const target = alias.resolve(document);
+      if (!parents.some((parent) => parent === target)) return undefined;
+      broken.push({
+        line: lineAt(alias.range?.[0]),
+        message: `the alias *${alias.source.slice(0, 80)} contains itself`,
+      });
+      return visit.BREAK;
+    },
+  });
   if (broken.length > 0) throw new ConfigError(path, broken.slice(0, 20));
 
   let value: unknown;
