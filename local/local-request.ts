@@ -1,3 +1,4 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Server } from "node:http";
 import type { MiddlewareHandler } from "hono";
 
@@ -12,20 +13,34 @@ export const requireLocalHost: MiddlewareHandler = async (context, next) => {
   return context.text("Open the status page at http://127.0.0.1 or http://localhost, with its port.", 403);
 };
 
+/** Returns a new access key id for an embedded server, with 256 random bits. */
+export function createAccessKey(): string {
+  return randomBytes(32).toString("hex");
+}
+
 /**
- * Makes a server reject all requests from web pages in a browser on this machine, because the embedded services check
- * no signatures and accept every origin. Must be called after the server's listeners are added.
+ * Makes an embedded server answer 403 to every request that is not signed with this access key id, or that comes from a
+ * web page: loopback is no authentication, because all accounts of the machine reach it, and the embedded services
+ * check no signatures. Must be called after the server's listeners are added.
  */
-export function rejectBrowserRequests(server: Server): void {
+export function requireAccessKey(server: Server, accessKey: string): void {
   const listeners = server.listeners("request");
   server.removeAllListeners("request");
   server.on("request", (request, response) => {
-    const { origin, host } = request.headers;
-    if (origin === undefined && isLocalHost(host)) {
+    const { origin, host, authorization } = request.headers;
+    if (origin === undefined && isLocalHost(host) && hasAccessKey(authorization, accessKey)) {
       for (const listener of listeners) listener.call(server, request, response);
       return;
     }
-    response.writeHead(403, { Connection: "close", "Content-Type": "text/plain" });
-    response.end("Web pages may not access Milepost's embedded services.\n");
+    response.writeHead(403, { Connection: "close", "Content-Type": "application/json" });
+    const message = "Only processes that can read Milepost's state folder may use its embedded services.";
+    response.end(JSON.stringify({ __type: "AccessDeniedException", message }));
   });
+}
+
+/** Compares digests, so that neither content nor length of the access key affects the time. */
+function hasAccessKey(authorization: string | undefined, accessKey: string): boolean {
+  const [, presented = ""] = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\//.exec(authorization ?? "") ?? [];
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(presented), digest(accessKey));
 }

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { systemClock } from "../shared/adapters/node/system-clock.ts";
 import { awsErrorName } from "../shared/adapters/node/translate-aws-error.ts";
@@ -8,6 +6,7 @@ import type { StateLocation } from "../shared/env.ts";
 import type { Outboxes } from "../shared/ports/outboxes.ts";
 import type { StatusReader } from "../shared/status/read-goals.ts";
 import type { LedgerReader } from "../shared/sync/read/read-repository.ts";
+import { hasDatabase } from "./embedded/state-folder.ts";
 import { connectState, isOnThisMachine, isStateLost, type OpenState } from "./open-state.ts";
 
 /** The methods with which read-only commands read the state. */
@@ -35,7 +34,7 @@ const emptyState: StateReader = {
 export async function openLedgerReader(
   location: StateLocation,
 ): Promise<StateReader & Pick<OpenState, "isShared" | "close">> {
-  if (location.kind === "folder" && !existsSync(join(location.folder, "dynamodb"))) {
+  if (location.kind === "folder" && !(await hasDatabase(location.folder))) {
     return { ...emptyState, isShared: false, close: async () => {} };
   }
   const state = await connectState(location, { isExclusive: false });

@@ -1,4 +1,5 @@
 import { ensureTable } from "../shared/adapters/dynamodb/ensure-table.ts";
+import type { AwsConnection } from "../shared/adapters/node/aws-connection.ts";
 import { connectTable } from "../shared/compose/aws/connect-table.ts";
 import type { TableConnection } from "../shared/compose/host-settings.ts";
 import type { StateLocation } from "../shared/env.ts";
@@ -18,9 +19,9 @@ export interface OpenState extends TableConnection {
 /** Opens the state. On this machine, creates the table if it is missing. */
 export async function openState(location: StateLocation, use: FolderUse): Promise<OpenState> {
   for (let attempt = 1; ; attempt += 1) {
-    const { endpoint, ...state } = await connectState(location, use);
+    const { connection, ...state } = await connectState(location, use);
     try {
-      if (isOnThisMachine(location)) await ensureTable({ endpoint }, state.table);
+      if (isOnThisMachine(location)) await ensureTable(connection, state.table);
       return state;
     } catch (error) {
       await state.close();
@@ -34,12 +35,12 @@ export async function openState(location: StateLocation, use: FolderUse): Promis
 export async function connectState(
   location: StateLocation,
   use: FolderUse,
-): Promise<OpenState & { endpoint: string | null }> {
+): Promise<OpenState & { connection: AwsConnection }> {
   const database =
     location.kind === "folder"
       ? { name: EMBEDDED_TABLE, ...(await openEmbeddedDynamoDB(location.folder, use)) }
       : { ...location, session: null, isShared: false, close: async () => {} };
-  const { session, isShared, endpoint } = database;
+  const { session, isShared } = database;
   const { client, table } = connectTable(database);
   await client.config.region().catch((cause: unknown) => {
     throw new UsageError("AWS_REGION is not set: set it to the region of the table, for example eu-central-1.", {
@@ -50,7 +51,7 @@ export async function connectState(
     client.destroy();
     await database.close();
   };
-  return { client, table, session, isShared, endpoint, close };
+  return { client, table, session, isShared, connection: database, close };
 }
 
 export function isOnThisMachine(location: StateLocation): boolean {

@@ -25,6 +25,8 @@ export const envNames = {
   notifyQueueUrl: "MILEPOST_NOTIFY_QUEUE_URL",
   operator: "MILEPOST_OPERATOR",
   state: "MILEPOST_STATE",
+  xdgStateHome: "XDG_STATE_HOME",
+  home: "HOME",
   dynamodbEndpoint: "AWS_ENDPOINT_URL_DYNAMODB",
   sqsEndpoint: "AWS_ENDPOINT_URL_SQS",
   awsEndpoint: "AWS_ENDPOINT_URL",

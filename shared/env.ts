@@ -206,10 +206,21 @@ export type StateLocation = ({ kind: "table" } & TableSettings) | { kind: "folde
 /** Reads where the state is: in a table if `MILEPOST_TABLE` or an AWS endpoint is set, otherwise in a folder. */
 export const stateLocationEnv = envSchema((env): StateLocation | undefined => {
   const names = [envNames.table, envNames.dynamodbEndpoint, envNames.awsEndpoint] as const;
-  if (names.every((name) => env.get(name) === undefined)) return { kind: "folder", folder: readFolder(env) };
+  if (names.every((name) => env.get(name) === undefined)) {
+    const folder = env.get(envNames.state) ?? findDefaultFolder(env);
+    return folder === undefined ? undefined : { kind: "folder", folder };
+  }
   const table = readTable(env, "milepost");
   return table && { kind: "table", ...table };
 });
+
+/** Returns the state folder by the XDG Base Directory Specification, which ignores relative paths. */
+function findDefaultFolder(env: EnvReader): string | undefined {
+  const stateHomes = [env.get(envNames.xdgStateHome), `${env.get(envNames.home)}/.local/state`];
+  const found = stateHomes.find((path) => path?.startsWith("/"));
+  if (found !== undefined) return `${found}/milepost`;
+  return env.reject(envNames.state, "is not set, and there is no home folder: set it to the folder of the state");
+}
 
 export interface QueueSettings {
   url: string;
@@ -253,8 +264,6 @@ export const operatorEnv = envSchema((env): { path: string | null } | undefined 
   const fix = "on AWS, set it to the path of the file with the repositories that may be synced";
   return env.reject(envNames.operator, `is not set: ${fix}`);
 });
-
-const readFolder = (env: EnvReader): string => env.get(envNames.state) ?? ".milepost";
 
 // ARNs of secrets, used on Lambda. The schemas above validate the variables that the secrets contain.
 export const webhookSecretArnEnv = envSchema((env) => readArn(env, envNames.webhookSecretArn));

@@ -126,6 +126,12 @@ export class StateTooLarge extends MilepostError {
   readonly handling = "needs-person";
 }
 
+/** The state on this machine is damaged, or its disk is full. */
+export class StateDamaged extends MilepostError {
+  override readonly name = "StateDamaged";
+  readonly handling = "needs-person";
+}
+
 /** A request that was rejected because of its content. Repeating the same request has the same result. */
 abstract class ContentRejected extends MilepostError {
   readonly handling = "skip-item";

@@ -8,6 +8,9 @@ import { exitCodes } from "../exit-code.ts";
 /** Errors of the machine by their code: what happened, and what to do. */
 const machineErrors: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
   ENOSPC: ["The disk is full", "Free some space and run the command again."],
+  EDQUOT: ["The disk quota is used up", "Free some space and run the command again."],
+  LEVEL_IO_ERROR: ["The state folder can't be written", "Free some space on its disk and run the command again."],
+  LEVEL_CORRUPTION: ["The state folder is damaged", "Move it away: the next sync finds all items by their markers."],
   EMFILE: ["The process has too many open files", "Raise the limit (ulimit -n) and run the command again."],
   ENFILE: ["The machine has too many open files", "Close some programs and run the command again."],
 };

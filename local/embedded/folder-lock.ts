@@ -1,18 +1,25 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { systemErrorCode } from "../../shared/adapters/node/error-code.ts";
-import { messageOf, UsageError } from "../../shared/errors.ts";
+import { UsageError } from "../../shared/errors.ts";
+import { explainSystemError } from "./state-folder.ts";
 
 /** The locking process. `startedAt` distinguishes processes with the same id, which is always 1 in a container. */
-const holderSchema = z.object({ process: z.number().int().positive(), startedAt: z.string().nullable() });
+const holderSchema = z.object({ process: z.number().int().positive(), startedAt: z.string() });
 type Holder = z.infer<typeof holderSchema>;
+
+const psOptions = { encoding: "utf8", env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" }, stdio: "pipe" } as const;
 
 const heldByThisProcess = new Set<string>();
 
+/** A running process holds the lock. It can release it at any time. */
+export class FolderInUse extends UsageError {}
+
 /**
- * Creates and locks the state folder and returns the function that unlocks it. Ignores the lock of a process that has
- * exited. Throws `UsageError` if a running process holds the lock, or the folder can't be written.
+ * Locks the state folder and returns the function that unlocks it. Ignores the lock of a process that has exited. Throws
+ * `FolderInUse` if a running process holds the lock, and `UsageError` if the folder can't be written.
  */
 // The package proper-lockfile is not used, because it judges locks by their age only: a restart after a crash would
 // have to wait, and a suspended process would lose its lock while its database is open.
@@ -20,16 +27,11 @@ export function lockFolder(folder: string): () => void {
   const lock = join(folder, "lock");
   const candidate = join(folder, `lock.${process.pid}`);
   try {
-    // The state contains text from private repositories.
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(join(folder, ".gitignore"), "*\n");
-    writeFileSync(candidate, JSON.stringify({ process: process.pid, startedAt: readStartTime(process.pid) }));
+    writeFileSync(join(folder, ".gitignore"), "*\n", { mode: 0o600 });
+    const holder = { process: process.pid, startedAt: readStartTime(process.pid) };
+    writeFileSync(candidate, JSON.stringify(holder), { mode: 0o600 });
   } catch (error) {
-    const reason = systemErrorCode(error) ?? messageOf(error);
-    throw new UsageError(
-      `The state folder ${folder} can't be written (${reason}). Set MILEPOST_STATE to a folder that you can write.`,
-      { cause: error },
-    );
+    throw explainSystemError(folder, error);
   }
   try {
     if (!tryLink(candidate, lock)) takeOver(folder, lock, candidate);
@@ -86,12 +88,13 @@ function isAlive(holder: Holder, lock: string): boolean {
   } catch (error) {
     if (systemErrorCode(error) !== "EPERM") return false;
   }
-  return holder.startedAt === null || holder.startedAt === readStartTime(holder.process);
+  return holder.startedAt === readStartTime(holder.process);
 }
 
-/** Returns when a process started, in ticks since boot (Linux: proc(5), field 22 of `stat`); elsewhere `null`. */
+/** Returns when a process started: in ticks since boot (Linux: proc(5), field 22 of `stat`), elsewhere as `ps` says. */
 function readStartTime(pid: number): string | null {
   try {
+    if (process.platform !== "linux") return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], psOptions).trim();
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return fields.at(19) ?? null;
@@ -100,9 +103,10 @@ function readStartTime(pid: number): string | null {
   }
 }
 
-function createInUseError(folder: string, holder: Holder | null): UsageError {
+/** `holder`: the process that holds the lock, or `null` if it is unknown. */
+export function createInUseError(folder: string, holder: Holder | null): FolderInUse {
   const user = holder === null ? "another process" : `process ${holder.process}`;
-  return new UsageError(
+  return new FolderInUse(
     `The state folder ${folder} is in use by ${user}. Stop it, or set MILEPOST_STATE to another folder.`,
   );
 }

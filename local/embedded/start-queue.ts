@@ -2,10 +2,12 @@ import { CreateQueueCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import { notifyQueueShape, workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
 import { connectSqs } from "../../shared/compose/aws/connect-queue.ts";
-import { rejectBrowserRequests } from "../local-request.ts";
+import { createAccessKey, requireAccessKey } from "../local-request.ts";
 
 export interface EmbeddedQueue {
   endpoint: string;
+  /** The access key id that requests must have. It never leaves this process. */
+  accessKey: string;
   /** A client for the queues; `close` destroys the client. */
   client: SQSClient;
   queueUrl: string;
@@ -21,14 +23,15 @@ interface EmbeddedQueueOptions {
 }
 
 /**
- * Starts fauxqs, an SQS emulator in memory, with the work and notify queues. It is reachable from this machine only:
+ * Starts fauxqs, an SQS emulator in memory, with the work and notify queues. It is reachable from this process only:
  * `startFauxqs` is not used, because it would listen on all network interfaces.
  */
 export async function startEmbeddedQueue(options: EmbeddedQueueOptions = {}): Promise<EmbeddedQueue> {
   const app = buildApp({ logger: false, defaultRegion: "us-east-1" });
-  rejectBrowserRequests(app.server);
+  const accessKey = createAccessKey();
+  requireAccessKey(app.server, accessKey);
   const endpoint = await app.listen({ port: 0, host: "127.0.0.1" });
-  const client = connectSqs(endpoint);
+  const client = connectSqs({ endpoint, accessKey });
   const close = async () => {
     client.destroy();
     const closed = app.close();
@@ -43,7 +46,7 @@ export async function startEmbeddedQueue(options: EmbeddedQueueOptions = {}): Pr
       deadLetterQueueUrl: work.deadLetterUrl,
       notifyQueueUrl: notify.url,
     };
-    return { endpoint, client, ...urls, close };
+    return { endpoint, accessKey, client, ...urls, close };
   } catch (error) {
     await close();
     throw error;

@@ -6,7 +6,7 @@ import {
   DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
 import { isLoopback } from "../../config/base-url.ts";
-import { UsageError } from "../../errors.ts";
+import { StateDamaged, UsageError } from "../../errors.ts";
 import { type AwsConnection, awsClientConfig } from "../node/aws-connection.ts";
 import { nullIfAwsError, translateAwsError } from "../node/translate-aws-error.ts";
 import { tableShape } from "./table-shape.ts";
@@ -46,9 +46,9 @@ async function waitUntilActive(client: DynamoDBClient, table: string): Promise<v
     if ((await statusOf(client, table)) === "ACTIVE") return;
     await wait(pause);
   }
-  throw new UsageError(
-    `The table ${table} does not become active; its creation was probably interrupted. Delete the state folder ` +
-      "(items are matched again by their markers) or the table, and start again.",
+  throw new StateDamaged(
+    `The table ${table} does not become active: its creation was interrupted, for example by a full disk. Delete the ` +
+      "state folder (items are matched again by their markers) or the table, and start again.",
   );
 }
 

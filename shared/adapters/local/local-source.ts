@@ -1,14 +1,12 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { lstat, readdir, readlink, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { promisify } from "node:util";
 import { UsageError } from "../../errors.ts";
 import type { PlanSource, TreeEntry } from "../../ports/plan-source.ts";
 import { systemErrorCode } from "../node/error-code.ts";
 import { MAX_FILE_BYTES, readRegularFile } from "./read-regular-file.ts";
+import { runGit } from "./run-git.ts";
 
-const run = promisify(execFile);
 /** Matches files that can be plans or config. Other files are not hashed, to save time. */
 const hashedFiles = /\.(?:md|markdown|mdx|txt|ya?ml)$/i;
 
@@ -57,7 +55,7 @@ export async function listConfigCandidates(folder: string): Promise<string[]> {
 
 /** Returns "owner/name" from the URL of the git remote "origin", or `null` if there is no such remote. */
 export async function findOriginName(folder: string): Promise<string | null> {
-  const url = await git(folder, "remote", "get-url", "origin");
+  const url = await runGit(folder, "remote", "get-url", "origin");
   const match = /[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(url ?? "");
   return match ? `${match[1]}/${match[2]}` : null;
 }
@@ -66,7 +64,7 @@ export async function findOriginName(folder: string): Promise<string | null> {
 async function listFiles(folder: string): Promise<string[]> {
   const info = await stat(folder).catch(() => null);
   if (!info?.isDirectory()) throw new UsageError(`Folder ${folder} not found.`);
-  const listed = await git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+  const listed = await runGit(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
   if (listed !== null) return [...new Set(listed.split("\0").filter(Boolean))];
   return walk(folder, folder);
 }
@@ -111,13 +109,4 @@ async function readContent(file: string): Promise<Buffer> {
   return info.isSymbolicLink()
     ? await readlink(file, { encoding: "buffer" })
     : await readRegularFile(file, { followLinks: false });
-}
-
-async function git(folder: string, ...args: string[]): Promise<string | null> {
-  try {
-    const { stdout } = await run("git", ["-C", folder, ...args], { maxBuffer: 64 * 1024 * 1024 });
-    return stdout.trimEnd();
-  } catch {
-    return null;
-  }
 }

@@ -5,6 +5,8 @@ export interface AwsConnection {
   region?: string;
   /** URL of a local emulator, such as DynamoDB Local; `null` or missing for AWS itself. */
   endpoint?: string | null;
+  /** The access key id that an embedded server requires. Other local emulators accept any. */
+  accessKey?: string;
 }
 
 /**
@@ -12,12 +14,12 @@ export interface AwsConnection {
  * loopback endpoint the credentials are fake, because a local emulator needs some but must not receive real ones.
  */
 export function awsClientConfig(connection: AwsConnection, timeoutMs: number) {
-  const { region, endpoint } = connection;
+  const { region, endpoint, accessKey = "milepost" } = connection;
   const isLocal = Boolean(endpoint && isLoopback(endpoint));
   return {
     ...(region !== undefined ? { region } : isLocal ? { region: "us-east-1" } : {}),
     ...(endpoint ? { endpoint } : {}),
-    ...(isLocal ? { credentials: { accessKeyId: "milepost", secretAccessKey: "milepost" } } : {}),
+    ...(isLocal ? { credentials: { accessKeyId: accessKey, secretAccessKey: "milepost" } } : {}),
     maxAttempts: 4,
     requestHandler: { connectionTimeout: 2_000, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
   };

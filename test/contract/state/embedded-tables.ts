@@ -4,11 +4,13 @@ import { afterAll, beforeAll } from "vitest";
 import { type EmbeddedDynamoDB, startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
 import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
 import { ensureTable } from "../../../shared/adapters/dynamodb/ensure-table.ts";
+import type { AwsConnection } from "../../../shared/adapters/node/aws-connection.ts";
 
 export interface TestTable {
   client: DynamoDBDocumentClient;
   table: string;
-  endpoint: string;
+  /** For other clients of the same database. */
+  connection: AwsConnection;
 }
 
 /** Called before each operation with its kind and command, for example "read GetItemCommand". It may throw. */
@@ -39,6 +41,6 @@ export function embeddedTables(): (onOperation?: OnOperation) => Promise<TestTab
       { step: "initialize", name: "onOperation" },
     );
     clients.push(client);
-    return { client, table, endpoint: dynamodb.endpoint };
+    return { client, table, connection: dynamodb };
   };
 }

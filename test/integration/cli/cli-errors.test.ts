@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
+import dynalite from "dynalite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
 import { createDynamoClient } from "../../../shared/adapters/dynamodb/create-client.ts";
 import { isTableReachable } from "../../../shared/adapters/dynamodb/is-table-reachable.ts";
 import { type CommandLine, startCommandLine } from "../support/command-line.ts";
@@ -155,16 +156,20 @@ describe.skipIf(!existsSync("/dev/full"))("a full disk", () => {
 
 describe("a preview with a DynamoDB on this machine", () => {
   it("makes no table, and takes one that is missing as empty", async () => {
-    const dynamodb = await startEmbeddedDynamoDB();
-    const client = createDynamoClient(dynamodb);
+    const server = dynalite();
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = createDynamoClient({ endpoint });
     try {
-      const settings = { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint };
+      const settings = { AWS_ENDPOINT_URL_DYNAMODB: endpoint };
       const args = ["preview", "--repo", "acme/web", "--detailed-exitcode"];
       expect(await cli.run(args, settings)).toMatchObject({ code: 10, err: "" });
       expect(await isTableReachable(client, "milepost")).toBe(false);
     } finally {
       client.destroy();
-      await dynamodb.close();
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
     }
   });
 });

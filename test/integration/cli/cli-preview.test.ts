@@ -201,9 +201,10 @@ describe("the repository of a preview", () => {
     const env = { GITHUB_API_URL: cli.github.url, GITHUB_TOKEN: cli.token, MILEPOST_STATE: join(cli.folder, "state") };
     const none = await milepost(["preview"], { env, cwd: cli.folder });
     expect(none).toMatchObject({ code: 2, err: expect.stringContaining("Set the repository with --repo OWNER/NAME") });
-    execFileSync("git", ["init", "--quiet", cli.folder]);
-    execFileSync("git", ["-C", cli.folder, "remote", "add", "origin", "https://github.com/acme/web.git"]);
-    const found = await milepost(["preview"], { env, cwd: cli.folder });
+    const clone = join(cli.folder, "clone");
+    execFileSync("git", ["init", "--quiet", clone]);
+    execFileSync("git", ["-C", clone, "remote", "add", "origin", "https://github.com/acme/web.git"]);
+    const found = await milepost(["preview"], { env, cwd: clone });
     expect(linesOf(found)[0]).toBe("acme/web@COMMIT: 8 new GitHub items");
   });
 });

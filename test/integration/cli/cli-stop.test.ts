@@ -31,7 +31,11 @@ async function prepare(name: string) {
   execFileSync("git", ["-C", clone, "remote", "add", "origin", `git@github.com:acme/${name}.git`]);
   await github.createRepository(`acme/${name}`);
   await github.push(`acme/${name}`, { [planPath()]: text });
-  const env = { GITHUB_API_URL: github.url, GITHUB_TOKEN: "test-token", MILEPOST_STATE: join(clone, "state") };
+  const env = {
+    GITHUB_API_URL: github.url,
+    GITHUB_TOKEN: "test-token",
+    MILEPOST_STATE: join(folder.path, `${name}-state`),
+  };
   const waits: number[] = [];
   const clock = {
     now: () => new Date(),

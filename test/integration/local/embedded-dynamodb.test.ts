@@ -40,11 +40,15 @@ describe("the embedded DynamoDB", () => {
   function ledgerOf(dynamodb: EmbeddedDynamoDB, clock = new VirtualClock()): Ledger {
     return createDynamoLedger({ client: createDynamoClient(dynamodb), table, clock });
   }
-  /** Starts the writer, and kills it once it has acknowledged so many links; gives those. */
-  async function killAfter(acknowledged: number): Promise<string[]> {
+  function startWriter() {
     const args = ["--no-warnings", "--import", "tsx", join(import.meta.dirname, "embedded-writer.ts"), folder];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     children.push(child);
+    return child;
+  }
+  /** Starts the writer, and kills it once it has acknowledged so many links; gives those. */
+  async function killAfter(acknowledged: number): Promise<string[]> {
+    const child = startWriter();
     let printed = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       printed += text;
@@ -80,13 +84,10 @@ describe("the embedded DynamoDB", () => {
   });
 
   it("rejects a folder that another process uses, with a hint", async () => {
-    const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
-    children.push(other);
-    await once(other, "spawn");
-    writeFileSync(join(folder, "lock"), JSON.stringify({ process: other.pid, startedAt: null }));
+    const other = startWriter();
+    await once(other.stdout, "data");
     await expect(start()).rejects.toThrow(UsageError);
     await expect(start()).rejects.toThrow(`The state folder ${folder} is in use by process ${other.pid}.`);
-    expect(existsSync(join(folder, "dynamodb"))).toBe(false);
     other.kill("SIGKILL");
     await once(other, "close");
     await start();
@@ -105,6 +106,7 @@ describe("the embedded DynamoDB", () => {
   it.each([
     ["of an earlier process with this id", JSON.stringify({ process: process.pid, startedAt: "1" })],
     ["that is truncated", '{"process":'],
+    ["of a running process without a start time", JSON.stringify({ process: process.ppid, startedAt: null })],
     ["of a process whose id another program has now", JSON.stringify({ process: process.ppid, startedAt: "1" })],
   ])("takes over a lock %s", (_, lock) => {
     writeFileSync(join(folder, "lock"), lock);

@@ -74,9 +74,8 @@ describe("readEnv", () => {
   });
 
   test("reads only what is needed", () => {
-    expect(readEnv({ GITHUB_API_URL: "nonsense" }, { state: stateLocationEnv })).toEqual({
-      state: { kind: "folder", folder: ".milepost" },
-    });
+    const source = { GITHUB_API_URL: "nonsense", MILEPOST_STATE: "state" };
+    expect(readEnv(source, { state: stateLocationEnv })).toEqual({ state: { kind: "folder", folder: "state" } });
     expect(readEnv({ MILEPOST_OPERATOR: "op.yml" }, { operator: operatorEnv }).operator.path).toBe("op.yml");
     expect(readEnv({}, { operator: operatorEnv }).operator.path).toBeNull();
   });
@@ -99,6 +98,24 @@ describe("readEnv", () => {
         for (const secret of Object.values(source)) expect(text).not.toContain(secret);
       }),
     );
+  });
+});
+
+describe("the default state folder", () => {
+  const read = (source: Record<string, string>) => readEnv(source, { state: stateLocationEnv }).state;
+
+  test.each([
+    [{ XDG_STATE_HOME: "/var/state", HOME: "/home/ana" }, "/var/state/milepost"],
+    [{ XDG_STATE_HOME: "state", HOME: "/home/ana" }, "/home/ana/.local/state/milepost"],
+    [{ HOME: "/home/ana" }, "/home/ana/.local/state/milepost"],
+  ])("with %j is %s", (source, folder) => {
+    expect(read(source)).toEqual({ kind: "folder", folder });
+  });
+
+  test("does not exist without a home folder, and is not the current folder", () => {
+    for (const HOME of ["", "home"]) {
+      expect(message(() => read({ HOME }))).toContain("MILEPOST_STATE is not set, and there is no home folder: set it");
+    }
   });
 });
 

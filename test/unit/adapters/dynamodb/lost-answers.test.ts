@@ -14,8 +14,8 @@ describe("a request that the SDK repeats", () => {
   let ledger: Ledger;
   beforeEach(async () => {
     clock = new VirtualClock();
-    const { endpoint, table } = await newTable();
-    const client = createDynamoClient({ endpoint });
+    const { connection, table } = await newTable();
+    const client = createDynamoClient(connection);
     client.middlewareStack.add(
       (next) => async (input) => {
         await next(input);
