@@ -212,7 +212,7 @@ export class JiraHubClient implements JiraClient {
 
   #show(item: HubItem): object {
     this.#client.note(item);
-    const { id, number, title, body, state, labels, due, milestone, entity, mark } = item;
+    const { id, number, title, body, state, labels, due, milestone, entity, mark, copiedMark } = item;
     const fields = {
       summary: title,
       description: body === "" ? null : JSON.parse(body),
@@ -223,7 +223,8 @@ export class JiraHubClient implements JiraClient {
       creator: mark ? botUser : otherUser,
       issuetype: { id: entity === "epic" ? epicType.id : storyType.id },
     };
-    const properties = mark && { milepost: { repository: repository.id, ...mark } };
+    const marker = mark ?? copiedMark;
+    const properties = marker && { milepost: { repository: repository.id, ...marker } };
     return { id, key: number, fields, ...(properties && { properties }) };
   }
 
