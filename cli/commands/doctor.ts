@@ -1,3 +1,4 @@
+import { readLedger } from "../../local/open-ledger-reader.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
 import type { Config } from "../../shared/config/config.ts";
@@ -9,8 +10,10 @@ import {
   jiraWebhookEnv,
   operatorEnv,
   readEnv,
+  stateLocationEnv,
   webhookEnv,
 } from "../../shared/env.ts";
+import type { Account } from "../../shared/model/repository-state.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -49,11 +52,16 @@ async function diagnose(fullName: string, context: CommandContext): Promise<Chec
     }
     return found;
   });
+  const accounts = await attempt("config", checks, async () => {
+    const { state } = readEnv(env, { state: stateLocationEnv });
+    return (await readLedger(state, ({ ledger }) => ledger.repositoryNamed(fullName)))?.accounts;
+  });
   const config = await attempt("GitHub", checks, () =>
-    checkGitHub(readEnv(env, { github: githubEnv }).github, fullName, checks, clock),
+    checkGitHub(readEnv(env, { github: githubEnv }).github, fullName, checks, accounts?.github ?? [], clock),
   );
   const { jira, slack } = config ?? {};
-  if (jira) await attempt("Jira", checks, () => diagnoseJira(fullName, jira, operator, checks, context));
+  if (jira)
+    await attempt("Jira", checks, () => diagnoseJira(fullName, jira, operator, checks, accounts?.jira ?? [], context));
   if (slack) {
     await attempt("Slack", checks, async () => checks.push(...(await checkSlack(fullName, slack, operator, context))));
   }
@@ -66,6 +74,7 @@ async function diagnoseJira(
   config: NonNullable<Config["jira"]>,
   operator: Operator | null,
   checks: Check[],
+  accounts: readonly Account[],
   { env, clock }: CommandContext,
 ): Promise<void> {
   const reach = findAllowedTargets(operator, fullName);
@@ -76,7 +85,7 @@ async function diagnoseJira(
     return;
   }
   const { settings } = readEnv(env, { jira: jiraEnv }).jira;
-  if (settings !== null) return checkJira(settings, config, checks, clock);
+  if (settings !== null) return checkJira(settings, config, checks, accounts, clock);
   const fix = "Set JIRA_BASE_URL with JIRA_EMAIL and JIRA_API_TOKEN, or with JIRA_TOKEN for Data Center.";
   checks.push(fail(`no credentials for project ${config.project} of the config`, fix));
 }

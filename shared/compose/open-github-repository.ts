@@ -1,5 +1,8 @@
 import { type GitHubSettings, openGitHub } from "../adapters/github/github-host.ts";
+import type { KnownAccounts } from "../adapters/own-accounts.ts";
 import type { RateLimitSettings } from "../adapters/rate-limit/rate-limiter.ts";
+import type { Config } from "../config/config.ts";
+import type { TrackedRepository } from "../model/repository-state.ts";
 import type { Clock } from "../ports/clock.ts";
 
 export interface GitHubRepositoryOptions {
@@ -17,4 +20,9 @@ export function openGitHubRepository(
   { github, clock, rateLimits, deadline }: GitHubRepositoryOptions,
 ) {
   return openGitHub(github, request, clock, { rateLimits, deadline });
+}
+
+/** Returns the accounts with which Milepost wrote a repository's items on GitHub. */
+export function githubAccountsOf({ accounts }: Pick<TrackedRepository, "accounts">, { github }: Config): KnownAccounts {
+  return { stored: accounts?.github ?? [], former: github.formerAccounts ?? [] };
 }

@@ -4,7 +4,7 @@ import type { JiraSettings } from "../env.ts";
 import type { TrackedRepository } from "../model/repository-state.ts";
 import type { TrackerReader } from "../ports/tracker.ts";
 import type { HostSettings } from "./host-settings.ts";
-import { type GitHubRepositoryOptions, openGitHubRepository } from "./open-github-repository.ts";
+import { type GitHubRepositoryOptions, githubAccountsOf, openGitHubRepository } from "./open-github-repository.ts";
 
 export interface RepositoryOptions extends GitHubRepositoryOptions, Pick<HostSettings, "operator"> {
   /** `null` if this installation has no Jira. */
@@ -26,11 +26,14 @@ export async function openRepository(
     openSource: opened.openSource,
     openCommitStatuses: opened.openCommitStatuses,
     openTrackers: async (repository: TrackedRepository, config: Config) => [
-      opened.openTracker(repository.fullName),
+      opened.openTracker(repository.fullName, githubAccountsOf(repository, config)),
       ...(await openJiraTrackers(repository, config)),
     ],
     openReaders: async (repository: TrackedRepository, config: Config) =>
-      [opened.openReader(repository.fullName), ...(await openJiraTrackers(repository, config))].map(readOnlyTracker),
+      [
+        opened.openReader(repository.fullName, githubAccountsOf(repository, config)),
+        ...(await openJiraTrackers(repository, config)),
+      ].map(readOnlyTracker),
   };
 }
 
@@ -49,6 +52,7 @@ function readOnlyTracker(tracker: TrackerReader): TrackerReader {
     version: () => tracker.version(),
     findMarked: (goal) => tracker.findMarked(goal),
     existingTitles: (entity) => tracker.existingTitles(entity),
+    accounts: () => tracker.accounts(),
     refresh: () => tracker.refresh(),
     requests: () => tracker.requests(),
   };

@@ -8,7 +8,7 @@ import type { GoalReport, StatusReport } from "../model/goal-status.ts";
 import type { RepositoryState } from "../model/repository-state.ts";
 import { publishReportIssue, type ReportIssueHost } from "../notify/scheduled/publish-report-issue.ts";
 import type { HostSettings } from "./host-settings.ts";
-import { type GitHubRepositoryOptions, openGitHubRepository } from "./open-github-repository.ts";
+import { type GitHubRepositoryOptions, githubAccountsOf, openGitHubRepository } from "./open-github-repository.ts";
 
 export interface ReportIssueOptions
   extends Pick<GitHubRepositoryOptions, "github" | "clock">,
@@ -31,12 +31,12 @@ export function openReportIssuePublisher({ page, ...options }: ReportIssueOption
         `The operator's file does not allow ${fullName}, so the report issue was not written. Ask the operator to add the repository.`,
       );
     }
-    const { labels } = parseStoredConfig(config).github;
+    const parsed = parseStoredConfig(config);
     const opened = await openGitHubRepository(repository, options);
     return publishReportIssue(
-      { repository, labels, report },
+      { repository, labels: parsed.github.labels, report },
       {
-        tracker: opened.openTracker(fullName),
+        tracker: opened.openTracker(fullName, githubAccountsOf(repository, parsed)),
         source: opened.openSource(fullName),
         isAllowed: (name) => isRepositoryAllowed(operator, name),
         bodyOf: (given) => renderGitHubReport(given, page),

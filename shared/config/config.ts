@@ -15,6 +15,9 @@ import {
   validatedText,
 } from "./values/rules.ts";
 
+const formerAccountsSchema = (description: string) =>
+  z.array(validatedText(textRule, "One account.")).max(20).optional().describe(description);
+
 const githubSchema = z
   .strictObject({
     milestones: z.boolean().default(true).describe("Create a GitHub milestone for each milestone."),
@@ -35,6 +38,9 @@ const githubSchema = z
       titleRule,
       "Template for the titles of GitHub milestones. A placeholder without a value is left out with its separator.",
     ).default("{goal.number} M{milestone.number}: {milestone.title}"),
+    formerAccounts: formerAccountsSchema(
+      "Logins of accounts with which Milepost ran before, for example milepost[bot]. Their items are adopted too.",
+    ),
   })
   .describe("GitHub milestones and issues, in the repository of the plan.");
 
@@ -56,6 +62,9 @@ const jiraSchema = z
       .max(20)
       .default(["milepost"])
       .describe("Labels on every Jira issue."),
+    formerAccounts: formerAccountsSchema(
+      "Ids of accounts with which Milepost ran before, as milepost doctor prints them. Their items are adopted too.",
+    ),
   })
   .describe("Jira epics and stories. Default: no Jira.");
 

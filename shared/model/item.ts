@@ -113,6 +113,8 @@ export interface MarkedItem {
   observed: ObservedItem;
   /** False if the body has several markers, because text of other items was pasted into it. */
   hasSingleMarker: boolean;
+  /** True if an account of Milepost created the item. Anybody can write a marker, so other items are not adopted. */
+  isOwn: boolean;
 }
 
 /** The parts of a marker, `milepost:<goal>/<key>:<nonce>`. Goal ids are slugs, so they can't contain another marker. */

@@ -30,6 +30,8 @@ export const linkSchema = z.object({
   observed: observedFieldsSchema.optional(),
   /** True if the item was deleted in the tracker. It is not created again. */
   isDeleted: z.literal(true).optional(),
+  /** True if the item was adopted although the plan has no such item. It is not closed until the plan has had it. */
+  isUnmatched: z.literal(true).optional(),
   /** A skipped transition. Tried again in full scans, or if the desired state or `statuses` (config digest) changes. */
   skippedTransition: z.object({ state: z.enum(itemStates), statuses: z.string() }).optional(),
   /** Desired state when the item's deletion was last reported. If it has changed, the deletion is reported again. */

@@ -46,6 +46,13 @@ export type ListVersions = z.infer<typeof listVersionsSchema>;
 export const discoverySnapshotSchema = z.record(z.string(), z.unknown());
 export type DiscoverySnapshot = z.infer<typeof discoverySnapshotSchema>;
 
+/**
+ * An account in a tracker. `id` is never given to another account. `login`: the name on GitHub, which can be given to
+ * another account after a rename; absent in Jira, where anybody can choose any name.
+ */
+export const accountSchema = z.object({ id: z.string(), login: z.string().optional() });
+export type Account = z.infer<typeof accountSchema>;
+
 /** The ledger's record of a repository. */
 export const repositoryStateSchema = z.object({
   id: z.string(),
@@ -66,10 +73,12 @@ export const repositoryStateSchema = z.object({
   listVersions: z.partialRecord(z.enum(trackerNames), listVersionsSchema).optional(),
   /** The stored result of each tracker's discovery; absent if a tracker has none or must repeat its discovery. */
   discoveries: z.partialRecord(z.enum(trackerNames), discoverySnapshotSchema).optional(),
+  /** The accounts with which Milepost has written items in each tracker, as far as its runs have learned them. */
+  accounts: z.partialRecord(z.enum(trackerNames), z.array(accountSchema)).optional(),
   /** Approvals that are not used up; absent if there are none. */
   approvals: z.array(approvalSchema).optional(),
 });
 export type RepositoryState = z.infer<typeof repositoryStateSchema>;
 
 /** The fields of a repository that a tracker adapter uses. */
-export type TrackedRepository = Pick<RepositoryState, "id" | "fullName" | "discoveries">;
+export type TrackedRepository = Pick<RepositoryState, "id" | "fullName" | "discoveries" | "accounts">;

@@ -15,7 +15,7 @@ import type {
 } from "../model/item.ts";
 import type { CreatedLink, Link } from "../model/link.ts";
 import type { Plan } from "../model/plan/plan.ts";
-import type { DiscoverySnapshot, ListVersions } from "../model/repository-state.ts";
+import type { Account, DiscoverySnapshot, ListVersions } from "../model/repository-state.ts";
 
 export interface RequestCount {
   reads: number;
@@ -50,10 +50,15 @@ export interface TrackerObserving {
   observe(links: readonly CreatedLink[]): Promise<Map<string, ObservedItem>>;
   /** Reads all linked items from one list per entity, and a limited number of missing items one by one. */
   scan(links: readonly CreatedLink[]): Promise<ScanResult>;
-  /** Returns all items of a goal that have a marker, open and closed. New items can be missing for some seconds. */
+  /**
+   * Returns all items of a goal that have a marker, open and closed, whoever created them. New items can be missing for
+   * some seconds. Reads the account of the credentials if that is needed to tell whose an item is.
+   */
   findMarked(goal: string): Promise<MarkedItem[]>;
   /** Returns all items of an entity by title, including users' items; empty for an entity without unique titles. */
   existingTitles(entity: Entity): Promise<Map<string, Remote>>;
+  /** Returns Milepost's accounts in this tracker: those known before, and what the run has learned. No request. */
+  accounts(): readonly Account[];
   /** Drops the cached lists, so that they are read again when they are needed. */
   refresh(): void;
 }

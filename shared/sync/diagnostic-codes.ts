@@ -54,11 +54,25 @@ export const syncDiagnosticCodes = {
     remedy:
       "Nothing if this was intended. To create the item again, change its text in the plan to one with few words in common.",
   },
-  "copied-marker": {
+  "foreign-marker": {
     severity: "warning",
     meaning:
-      "An issue has the hidden marker of another issue, because that issue's text was copied. The older issue is updated.",
-    remedy: "Remove the first comment from the text of the copy.",
+      "An item has a marker of Milepost, but was not created by an account of Milepost, or lacks the proof that the tracker stores. It is ignored: not adopted, edited, closed, moved or labelled.",
+    remedy:
+      "Nothing if somebody copied the text. If Milepost used another account before, add that account to `formerAccounts` of the tracker in the config.",
+  },
+  "ambiguous-marker": {
+    severity: "warning",
+    meaning:
+      "Several items that Milepost's account created have the same marker, because its text was copied. None of them is changed, and no item is created in their place.",
+    remedy:
+      "Remove the first comment (GitHub) or the panel (Jira) from the text of each copy; in Jira Cloud, delete the copies. The next sync adopts the remaining item.",
+  },
+  "unmatched-item": {
+    severity: "warning",
+    meaning:
+      "After the state was lost, an open item that Milepost created was found that is not in the plan. It is not closed, because nothing proves that it was removed from the plan.",
+    remedy: "Close it in the tracker if it is not needed, or add it to the plan again.",
   },
   "too-many-sub-issues": {
     severity: "warning",

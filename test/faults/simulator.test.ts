@@ -29,6 +29,7 @@ describe.runIf(isExhaustive)("the simulator detects a sync that", () => {
     "ignore-access": "does not check what was stored",
     "mix-up-bulk": "mixes up created and rejected items of a bulk request",
     "trust-search": "trusts a search that lags",
+    "trust-markers": "believes every marker",
   };
   test.each(bugs.map((bug) => ({ bug, does: what[bug] })))("$does", async ({ bug }) => {
     // This bug has an effect only while the search lags.

@@ -1,5 +1,6 @@
 import { authenticateGitHub } from "../../../shared/adapters/github/client/github-auth.ts";
 import { createGitHubClient, type GitHubRequests } from "../../../shared/adapters/github/client/github-client.ts";
+import { readGitHubAccount } from "../../../shared/adapters/github/github-account.ts";
 import type { GitHubSettings } from "../../../shared/adapters/github/github-host.ts";
 import {
   createGitHubSource,
@@ -10,9 +11,11 @@ import { type Config, defaultConfig } from "../../../shared/config/config.ts";
 import { findConfig, matchPlans } from "../../../shared/config/find-config.ts";
 import { parseConfig } from "../../../shared/config/parse-config.ts";
 import { NotFound } from "../../../shared/errors.ts";
+import type { Account } from "../../../shared/model/repository-state.ts";
 import type { Clock } from "../../../shared/ports/clock.ts";
 import type { PlanSource } from "../../../shared/ports/plan-source.ts";
 import { formatCount } from "../../../shared/text/format-count.ts";
+import { checkAccounts } from "./doctor-accounts.ts";
 import { attempt, type Check, createChecks } from "./doctor-checks.ts";
 
 const github = createChecks("GitHub");
@@ -23,6 +26,7 @@ export async function checkGitHub(
   settings: GitHubSettings,
   fullName: string,
   checks: Check[],
+  stored: readonly Account[],
   clock: Clock,
 ): Promise<Config | null> {
   const { apiUrl, credentials } = settings;
@@ -31,7 +35,13 @@ export async function checkGitHub(
   const { auth } = await authenticateGitHub(credentials, target);
   const { octokit } = createGitHubClient({ apiUrl, auth, now });
   checks.push(...(await checkRepository(octokit, settings, fullName)));
-  return attempt("config", checks, () => checkConfig(createGitHubSource(octokit, fullName), checks));
+  const config = await attempt("config", checks, () => checkConfig(createGitHubSource(octokit, fullName), checks));
+  if (stored.length > 0) {
+    const former = config?.github.formerAccounts ?? [];
+    const current = await readGitHubAccount(octokit, credentials.kind);
+    checks.push(...checkAccounts("GitHub", { stored, former, current }));
+  }
+  return config;
 }
 
 async function checkRepository(

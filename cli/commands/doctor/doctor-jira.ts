@@ -1,19 +1,21 @@
 import * as z from "zod";
 import { type JiraClient, openJiraClient, readJira } from "../../../shared/adapters/jira/client/jira-client.ts";
 import { discoverProject } from "../../../shared/adapters/jira/discover-project.ts";
+import { jiraUserSchema, toJiraAccount } from "../../../shared/adapters/jira/jira-account.ts";
 import type { JiraConfig } from "../../../shared/adapters/jira/jira-connection.ts";
 import { projectNotFoundMessage } from "../../../shared/adapters/jira/project-setup.ts";
 import type { JiraSettings } from "../../../shared/env.ts";
 import { NotFound } from "../../../shared/errors.ts";
 import type { JiraProject } from "../../../shared/model/jira-project.ts";
+import type { Account } from "../../../shared/model/repository-state.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
 import type { Clock } from "../../../shared/ports/clock.ts";
 import { checkJiraProject } from "../../../shared/sync/desired/jira/check-jira-project.ts";
+import { checkAccounts } from "./doctor-accounts.ts";
 import { type Check, createChecks } from "./doctor-checks.ts";
 import { checkStatuses } from "./doctor-statuses.ts";
 
 const jira = createChecks("Jira");
-const userSchema = z.object({ displayName: z.string().nullish() });
 const projectStyleSchema = z.object({ name: z.string(), style: z.string().nullish() });
 const permissionsSchema = z.object({
   permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })),
@@ -32,11 +34,15 @@ export async function checkJira(
   settings: JiraSettings,
   config: JiraConfig,
   checks: Check[],
+  stored: readonly Account[],
   clock: Clock,
 ): Promise<void> {
   const client = await openJiraClient({ settings, now: () => clock.now() });
-  const { displayName } = await readJira(client, userSchema, "GET", ["myself"]);
+  const user = await readJira(client, jiraUserSchema, "GET", ["myself"]);
+  const { displayName } = user;
   checks.push(jira.ok(`token is valid${displayName ? `: ${displayName}` : ""}`));
+  const former = config.formerAccounts ?? [];
+  checks.push(...checkAccounts("Jira", { stored, former, current: toJiraAccount(user) }));
   checks.push(await checkVisibility(client, config));
   const permissions = await checkPermissions(client, config);
   checks.push(...permissions);

@@ -45,11 +45,15 @@ export interface GitHubIssuePatch {
   parent?: number | null;
 }
 
-/** An issue that a user creates. `byStranger` is true for a user without write access (`author_association` NONE). */
+/**
+ * An issue that a user creates. `byStranger` is true for a user without write access (`author_association` NONE);
+ * `author`: login of another account, for example `dependabot[bot]`. Default: "person".
+ */
 export interface NewGitHubIssue extends GitHubIssuePatch {
   title: string;
   pullRequest?: boolean;
   byStranger?: boolean;
+  author?: string;
 }
 
 /** A user's changes to a milestone. `dueOn` is an instant or a date. */

@@ -17,8 +17,11 @@ type UserActions = Pick<
 /** Creates the actions of users in the browser. Users have all permissions, even if the token lacks some. */
 export function createUserActions(state: GitHubState, issues: GitHubIssues, milestones: GitHubMilestones): UserActions {
   const actions: UserActions = {
-    createIssue(fullName, { parent, pullRequest, byStranger, state: issueState, stateReason, ...fields }) {
-      const author = byStranger === true ? { ...user, login: STRANGER_LOGIN } : user;
+    createIssue(
+      fullName,
+      { parent, pullRequest, byStranger, author: login, state: issueState, stateReason, ...fields },
+    ) {
+      const author = { ...user, login: byStranger ? STRANGER_LOGIN : (login ?? user.login) };
       const { number } = withPushAccess(state.requireRepository(fullName), (repository) =>
         issues.create(repository, fields, author, { pullRequest }),
       );

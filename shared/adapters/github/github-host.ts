@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { GitHubCredentials } from "../../env.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { KnownAccounts, OwnAccounts } from "../own-accounts.ts";
 import { Quotas } from "../rate-limit/quota.ts";
 import { RateLimiter, type RateLimitSettings } from "../rate-limit/rate-limiter.ts";
 import { authenticateGitHub } from "./client/github-auth.ts";
-import { createGitHubClient } from "./client/github-client.ts";
+import { createGitHubClient, type GitHubClient } from "./client/github-client.ts";
 import { githubLimitsFor } from "./client/github-limits.ts";
+import { githubAccounts } from "./github-account.ts";
 import { createGitHubCommitStatuses } from "./github-commit-statuses.ts";
 import { createGitHubReader } from "./github-reader.ts";
 import { createGitHubSource } from "./github-source.ts";
@@ -33,10 +35,18 @@ export async function openGitHub(
   const rateLimiter = new RateLimiter({ ...waiting, tracker: "GitHub", quota, clock, deadline });
   // Each port has its own client, so that the tracker's request count does not include other ports.
   const client = () => createGitHubClient({ apiUrl, auth, now, rateLimiter });
+  function open<T>(
+    create: (client: GitHubClient, fullName: string, accounts: OwnAccounts) => T,
+    fullName: string,
+    known: KnownAccounts,
+  ): T {
+    const own = client();
+    return create(own, fullName, githubAccounts(own, credentials.kind, known));
+  }
   return {
     openSource: (fullName: string) => createGitHubSource(client().octokit, fullName),
-    openReader: (fullName: string) => createGitHubReader(client(), fullName),
-    openTracker: (fullName: string) => createGitHubTracker(client(), fullName),
+    openReader: (fullName: string, known: KnownAccounts) => open(createGitHubReader, fullName, known),
+    openTracker: (fullName: string, known: KnownAccounts) => open(createGitHubTracker, fullName, known),
     openCommitStatuses: (fullName: string) => createGitHubCommitStatuses(client().octokit, fullName, credentials.kind),
   };
 }

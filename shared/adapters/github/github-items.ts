@@ -1,5 +1,7 @@
 import * as z from "zod";
 import type { ItemState, ObservedItem } from "../../model/item.ts";
+import type { Account } from "../../model/repository-state.ts";
+import { githubUserSchema, toGitHubAccount } from "./github-account.ts";
 
 /** The fields of a milestone that Milepost uses (GitHub docs, "REST API endpoints for milestones"). */
 const milestoneSchema = z.object({
@@ -10,6 +12,7 @@ const milestoneSchema = z.object({
   state: z.enum(["open", "closed"]),
   due_on: z.string().nullable(),
   html_url: z.string(),
+  creator: githubUserSchema.nullish(),
 });
 
 /** The fields of an issue that Milepost uses (GitHub docs, "REST API endpoints for issues"). */
@@ -23,8 +26,7 @@ const issueSchema = z.object({
   labels: z.array(z.string().or(z.object({ name: z.string().nullish() }))),
   milestone: z.object({ number: z.number() }).nullish(),
   html_url: z.string(),
-  user: z.object({ type: z.string().nullish() }).nullish(),
-  author_association: z.string().nullish(),
+  user: githubUserSchema.nullish(),
   /** Present on pull requests, which GitHub lists among the issues. */
   pull_request: z.unknown().optional(),
 });
@@ -34,15 +36,15 @@ export function parseIssue(data: unknown): GitHubIssue {
   return issueSchema.parse(data);
 }
 
-const trustedAssociations = ["OWNER", "MEMBER", "COLLABORATOR"];
+/** Returns the account that created the milestone; `null` if GitHub does not say. */
+export function milestoneCreator(data: unknown): Account | null {
+  const { creator } = milestoneSchema.parse(data);
+  return creator ? toGitHubAccount(creator) : null;
+}
 
-/**
- * Returns false if the author may lack write access, so that a marker in the issue could be copied. Returns true for an
- * App's issue and for an issue with a milestone, which only writers can set (GitHub docs, "Create an issue").
- */
-export function isByTrustedAuthor({ user, author_association, milestone }: GitHubIssue): boolean {
-  const isTrusted = author_association == null || trustedAssociations.includes(author_association);
-  return isTrusted || user?.type === "Bot" || milestone != null;
+/** Returns the account that created the issue; `null` if GitHub does not say. */
+export function issueCreator({ user }: GitHubIssue): Account | null {
+  return user ? toGitHubAccount(user) : null;
 }
 
 /** Converts the JSON of a GitHub milestone to an observed item. Throws a `ZodError` for anything else. */

@@ -1,9 +1,17 @@
 import { NotFound, recoverFrom } from "../../errors.ts";
-import { type Entity, findMarkers, type MarkedItem, type ObservedItem } from "../../model/item.ts";
+import { findMarkers, type MarkedItem, type ObservedItem } from "../../model/item.ts";
 import type { CreatedLink } from "../../model/link.ts";
+import type { Account } from "../../model/repository-state.ts";
 import type { ScanResult, TrackerReader } from "../../ports/tracker.ts";
+import type { OwnAccounts } from "../own-accounts.ts";
 import type { GitHubClient } from "./client/github-client.ts";
-import { isByTrustedAuthor, parseIssue, toObservedGitHubIssue, toObservedMilestone } from "./github-items.ts";
+import {
+  issueCreator,
+  milestoneCreator,
+  parseIssue,
+  toObservedGitHubIssue,
+  toObservedMilestone,
+} from "./github-items.ts";
 import { createGitHubList, PAGE_SIZE } from "./github-list.ts";
 import { githubPlanning } from "./github-planning.ts";
 import { splitFullName } from "./github-source.ts";
@@ -16,7 +24,7 @@ const MAX_SINGLE_READS = 10;
 type Kind = "milestone" | "issue";
 
 /** Returns a reader for one run. Its lists are cached until `refresh`, so that newly created items can be missing. */
-export function createGitHubReader(client: GitHubClient, fullName: string): TrackerReader {
+export function createGitHubReader(client: GitHubClient, fullName: string, accounts: OwnAccounts): TrackerReader {
   const { octokit } = client;
   const path = splitFullName(fullName);
   const { endpoint } = octokit.request;
@@ -26,7 +34,7 @@ export function createGitHubReader(client: GitHubClient, fullName: string): Trac
     octokit,
     apiUrl,
     url: endpoint("GET /repos/{owner}/{repo}/milestones", query).url,
-    parsePage: (page) => page.map(toObservedMilestone),
+    parsePage: (page) => page.map(parseListedMilestone),
   });
   const issues = createGitHubList({
     octokit,
@@ -37,8 +45,8 @@ export function createGitHubReader(client: GitHubClient, fullName: string): Trac
   let singleReads = 0;
 
   async function listByNumber(kind: Kind): Promise<Map<string, ObservedItem>> {
-    const items = kind === "milestone" ? await milestones.all() : (await issues.all()).map(({ item }) => item);
-    return new Map(items.map((item) => [item.remote.name, item]));
+    const listed = await (kind === "milestone" ? milestones : issues).all();
+    return new Map(listed.map(({ item }) => [item.remote.name, item]));
   }
 
   function readOne({ entity, remote }: CreatedLink): Promise<ObservedItem | null> {
@@ -104,16 +112,25 @@ export function createGitHubReader(client: GitHubClient, fullName: string): Trac
     },
 
     async findMarked(goal) {
-      const trusted = (await issues.all()).filter(({ hasTrustedMarker }) => hasTrustedMarker);
-      return [
-        ...(await milestones.all()).flatMap((item) => markedItemsOf(goal, "milestone", item)),
-        ...trusted.flatMap(({ item }) => markedItemsOf(goal, "issue", item)),
-      ];
+      const found: MarkedItem[] = [];
+      for (const entity of ["milestone", "issue"] as const) {
+        for (const { item, creator } of await (entity === "milestone" ? milestones : issues).all()) {
+          const markers = findMarkers(item.fields.body);
+          const ofGoal = markers.filter((marker) => marker.goal === goal);
+          if (ofGoal.length === 0) continue;
+          const isOwn = await accounts.isOwn(creator);
+          const hasSingleMarker = markers.length === 1;
+          found.push(...ofGoal.map((marker) => ({ marker, entity, observed: item, hasSingleMarker, isOwn })));
+        }
+      }
+      return found;
     },
+
+    accounts: accounts.all,
 
     async existingTitles(entity) {
       const listed = entity === "milestone" ? await milestones.all() : [];
-      return new Map(listed.map(({ fields: { title = "" }, remote }) => [title, remote]));
+      return new Map(listed.map(({ item: { fields, remote } }) => [fields.title ?? "", remote]));
     },
 
     refresh() {
@@ -127,23 +144,25 @@ function kindOf({ entity }: CreatedLink): Kind {
   return entity === "milestone" ? "milestone" : "issue";
 }
 
+/** A listed item, and the account that created it; `null` if unknown, or for an issue without a marker. */
+interface ListedItem {
+  item: ObservedItem;
+  creator: Account | null;
+}
+
+function parseListedMilestone(data: unknown): ListedItem {
+  return { item: toObservedMilestone(data), creator: milestoneCreator(data) };
+}
+
 /** Returns all issues in a page, even those without Milepost's label. Drops bodies without a marker to save memory. */
-function parseIssuePage(page: unknown[]) {
+function parseIssuePage(page: unknown[]): ListedItem[] {
   return page
     .map(parseIssue)
     .filter((issue) => !issue.pull_request)
     .map((issue) => {
       const hasMarker = findMarkers(issue.body ?? "").length > 0;
-      return {
-        item: toObservedGitHubIssue(hasMarker ? issue : { ...issue, body: "" }),
-        hasTrustedMarker: hasMarker && isByTrustedAuthor(issue),
-      };
+      return hasMarker
+        ? { item: toObservedGitHubIssue(issue), creator: issueCreator(issue) }
+        : { item: toObservedGitHubIssue({ ...issue, body: "" }), creator: null };
     });
-}
-
-function markedItemsOf(goal: string, entity: Entity, observed: ObservedItem): MarkedItem[] {
-  const markers = findMarkers(observed.fields.body);
-  return markers
-    .filter((marker) => marker.goal === goal)
-    .map((marker) => ({ marker, entity, observed, hasSingleMarker: markers.length === 1 }));
 }

@@ -1,11 +1,20 @@
 import { RequestError } from "@octokit/request-error";
 import { NotFound, OutcomeUnknown, RequestRejected } from "../../errors.ts";
 import type { ItemState, ObservedItem, Remote } from "../../model/item.ts";
+import type { Account } from "../../model/repository-state.ts";
 import type { Tracker } from "../../ports/tracker.ts";
+import type { OwnAccounts } from "../own-accounts.ts";
 import { githubBody } from "./body/github-body.ts";
 import type { GitHubClient } from "./client/github-client.ts";
 import { costOfRequest } from "./client/github-limits.ts";
-import { parseIssue, toDueOn, toObservedGitHubIssue, toObservedMilestone } from "./github-items.ts";
+import {
+  issueCreator,
+  milestoneCreator,
+  parseIssue,
+  toDueOn,
+  toObservedGitHubIssue,
+  toObservedMilestone,
+} from "./github-items.ts";
 import { createGitHubReader } from "./github-reader.ts";
 import { splitFullName } from "./github-source.ts";
 
@@ -15,12 +24,14 @@ const SUB_ISSUES = "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
 /**
  * Returns the GitHub tracker of one repository. It creates, updates and closes milestones and issues; it deletes none.
  */
-export function createGitHubTracker(client: GitHubClient, fullName: string): Tracker {
+export function createGitHubTracker(client: GitHubClient, fullName: string, accounts: OwnAccounts): Tracker {
   const { octokit } = client;
   const path = splitFullName(fullName);
-  const reader = createGitHubReader(client, fullName);
+  const reader = createGitHubReader(client, fullName, accounts);
   /** Milestones that this run created or renamed, by title. The cached list of milestones can lack them. */
   const writtenTitles = new Map<string, Remote>();
+  /** Adds the creator of an item that this run has created: GitHub names it in the response. */
+  const learn = (creator: Account | null) => creator && accounts.learn(creator);
 
   return {
     ...reader,
@@ -52,6 +63,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string): Tra
             ...(due && { due_on: toDueOn(due) }),
           });
           const created = parseCreated(() => toObservedMilestone(data));
+          learn(milestoneCreator(data));
           writtenTitles.set(title, created.remote);
           return [created];
         }
@@ -62,7 +74,9 @@ export function createGitHubTracker(client: GitHubClient, fullName: string): Tra
           ...(labels && { labels }),
           ...(references.milestone && { milestone: Number(references.milestone.name) }),
         });
-        return [parseCreated(() => toObservedGitHubIssue(parseIssue(data)))];
+        const created = parseCreated(() => toObservedGitHubIssue(parseIssue(data)));
+        learn(issueCreator(parseIssue(data)));
+        return [created];
       } catch (error) {
         if (error instanceof RequestRejected) return [error];
         throw error;

@@ -2,10 +2,12 @@ import { NotFound, recoverFrom } from "../../errors.ts";
 import type { MarkedItem, ObservedItem } from "../../model/item.ts";
 import type { DiscoverySnapshot } from "../../model/repository-state.ts";
 import type { Tracker } from "../../ports/tracker.ts";
+import type { KnownAccounts } from "../own-accounts.ts";
 import { jiraBody } from "./body/jira-body.ts";
 import { NO_COST } from "./client/jira-client.ts";
 import { createIssueReader } from "./issues/issue-reader.ts";
 import { createIssueWriter } from "./issues/issue-writer.ts";
+import { jiraAccounts } from "./jira-account.ts";
 import { isCloud, type JiraConnection } from "./jira-connection.ts";
 import { createJiraPlanning } from "./jira-planning.ts";
 import { createJiraVersions } from "./jira-versions.ts";
@@ -19,12 +21,17 @@ const MAX_CREATED_ISSUES = 50;
  * Returns the Jira tracker of one repository. It creates and updates issues and versions and deletes nothing.
  * `discovery` is the project's setup as stored by a previous run; `null` if no run has stored it.
  */
-export function createJiraTracker(connection: JiraConnection, discovery: DiscoverySnapshot | null): Tracker {
+export function createJiraTracker(
+  connection: JiraConnection,
+  discovery: DiscoverySnapshot | null,
+  known: KnownAccounts,
+): Tracker {
   const { client, config, repository } = connection;
   const bodyFormat = jiraBody(isCloud(connection) ? "adf" : "wiki");
   const setup = createProjectSetup(connection, discovery);
   const versions = createJiraVersions(connection);
-  const parts = { connection, setup, versions, bodyFormat };
+  const accounts = jiraAccounts(client, known);
+  const parts = { connection, setup, versions, bodyFormat, accounts };
   const issues = createIssueReader(parts);
   const writer = createIssueWriter(parts, issues);
   const planning = createJiraPlanning({
@@ -45,6 +52,8 @@ export function createJiraTracker(connection: JiraConnection, discovery: Discove
     requests: client.requests,
 
     async observe(links) {
+      // Not in the first run, which needs all requests that it may send. Jira's response to a create names no account.
+      if (discovery !== null && accounts.all().length === 0) await accounts.learnCurrent();
       const names = new Map(links.map(({ key, remote }) => [key, remote.name]));
       const versionLinks = links.filter(({ entity }) => entity === "version");
       for (const { remote } of versionLinks) versions.ownIds.add(remote.id);
@@ -85,6 +94,8 @@ export function createJiraTracker(connection: JiraConnection, discovery: Discove
       const listed = entity === "version" ? await versions.list() : [];
       return new Map(listed.map(({ fields: { title = "" }, remote }) => [title, remote]));
     },
+
+    accounts: accounts.all,
 
     refresh() {
       issues.refresh();

@@ -125,7 +125,8 @@ export function createJiraVersions({ client, config, repository }: JiraConnectio
         if (!marker) return [];
         ownIds.add(observed.remote.id);
         const hasSingleMarker = markers.length === 1;
-        return [{ marker: { ...marker, goal }, entity: "version", observed, hasSingleMarker }];
+        // Jira does not say who created a version, but only administrators of the project can.
+        return [{ marker: { ...marker, goal }, entity: "version", observed, hasSingleMarker, isOwn: true }];
       });
     },
   };

@@ -26,7 +26,7 @@ export interface OpenJiraOptions {
  */
 export async function openJira(
   { jira: config }: Config,
-  { id, fullName, discoveries }: TrackedRepository,
+  { id, fullName, discoveries, accounts }: TrackedRepository,
   { settings, operator, clock, rateLimits, deadline = null }: OpenJiraOptions,
 ): Promise<Tracker | null> {
   if (!config) return null;
@@ -47,5 +47,6 @@ export async function openJira(
   const rateLimiter = new RateLimiter({ ...waiting, tracker: "Jira", quota, clock, deadline });
   const client = await openJiraClient({ settings, now: () => clock.now(), rateLimiter });
   const connection = { client, config, repository: id, isProjectAllowed };
-  return createJiraTracker(connection, discoveries?.jira ?? null);
+  const known = { stored: accounts?.jira ?? [], former: config.formerAccounts ?? [] };
+  return createJiraTracker(connection, discoveries?.jira ?? null, known);
 }

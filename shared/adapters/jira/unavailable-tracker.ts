@@ -28,6 +28,7 @@ export function unavailableTracker(message: string): Tracker {
     version: async () => null,
     findMarked: async () => [],
     existingTitles: async () => new Map(),
+    accounts: () => [],
     refresh: () => {},
     requests: () => ({ reads: 0, writes: 0 }),
     reserveQuota: async () => {},

@@ -40,6 +40,7 @@ export function createLedgerObserver(ledger: LinkReader) {
       scan: async (wanted) => ({ found: await observe(wanted), deleted: new Set() }),
       findMarked: async () => [],
       existingTitles: async () => new Map(),
+      accounts: () => [],
       refresh: () => {},
       isUnchangedSince: async () => true,
       version: async () => null,

@@ -119,7 +119,10 @@ async function publishUnderLease(
     );
   }
   const url = run.operations.at(-1)?.remote ?? links.find(isCreated)?.remote.url;
-  if (url === undefined) throw new Error(`The status report of ${repository.fullName} has no issue.`);
+  if (url === undefined) {
+    const reasons = syncPlan.diagnostics.map(({ message }) => message).join(" ");
+    throw new RequestRejected(`The status report of ${repository.fullName} was not written: ${reasons}`, null);
+  }
   return {
     url,
     written: run.operations.some(({ action }) => action !== "adopt"),

@@ -26,11 +26,13 @@ export interface Adoption {
   diagnostics: Diagnostic[];
   /** Adopted items by key. */
   observed: Map<string, ObservedItem>;
+  /** Keys that several items of Milepost's own have. Nothing is written for these keys. */
+  ambiguousKeys: Set<string>;
 }
 
 /**
- * Adopts orphans: marked items whose create was interrupted, or all marked items if the ledger was lost. Items that
- * were removed from the plan are also adopted, because Milepost created them.
+ * Adopts orphans: marked items whose create was interrupted, or all marked items if the ledger was lost. Adopts only
+ * items that Milepost's account created. Items that the plan does not have are also adopted, but not closed.
  */
 export function adoptMarkedItems(
   desired: readonly DesiredItem[],
@@ -44,29 +46,41 @@ export function adoptMarkedItems(
     conflicts: [],
     diagnostics: [],
     observed: new Map(),
+    ambiguousKeys: new Set(),
   };
+  adoption.diagnostics.push(...reportForeign(marked.filter(({ isOwn }) => !isOwn)));
   const desiredByKey = new Map(desired.map((item) => [item.key, item]));
   const linkByKey = new Map(links.map((link) => [link.key, link]));
   const linkedRemotes = new Set(links.filter(isCreated).map((link) => remoteKey(link.entity, link.remote)));
-  for (const [key, candidates] of groupMarkedByKey(marked)) {
+  for (const [key, candidates] of groupMarkedByKey(marked.filter(({ isOwn }) => isOwn))) {
     const link = linkByKey.get(key) ?? null;
     if (link && isCreated(link)) continue;
     const item = desiredByKey.get(key) ?? null;
     const entity = item?.entity ?? link?.entity;
-    const [original, ...copies] = candidates.filter(
+    const unlinked = candidates.filter(
       (candidate) =>
         (!link || candidate.marker.nonce === link.nonce) &&
         (!entity || candidate.entity === entity) &&
         !linkedRemotes.has(remoteKey(candidate.entity, candidate.observed.remote)),
     );
+    // A user can paste the text of an item into another one, which then has several markers.
+    const single = unlinked.filter(({ hasSingleMarker }) => hasSingleMarker);
+    const [original, ...others] = single.length > 0 ? single : unlinked;
     if (!original) continue;
-    adoption.diagnostics.push(...copies.map((copy) => copiedMarker(original, copy)));
+    if (others.length > 0) {
+      adoption.ambiguousKeys.add(key);
+      adoption.diagnostics.push(ambiguousMarker([original, ...others]));
+      continue;
+    }
     const adopted = link
       ? { link: completeIntent(link, original), conflicts: [] }
       : createLink(key, item, original, format);
     linkByKey.set(key, adopted.link);
     linkedRemotes.add(remoteKey(original.entity, original.observed.remote));
     adoption.conflicts.push(...adopted.conflicts);
+    if (adopted.link.isUnmatched && original.observed.fields.state === "open") {
+      adoption.diagnostics.push(unmatchedItem(original));
+    }
     adoption.observed.set(key, original.observed);
     adoption.operations.push({
       action: "adopt",
@@ -119,7 +133,10 @@ function createLink(
   const base: Fields = { title, state, ...desired, ...(body && { body }) };
   const { remote } = observed;
   return {
-    link: { key, role: roleOfKey(key), entity, nonce: marker.nonce, remote, base, intendedAt: null },
+    link: {
+      ...{ key, role: roleOfKey(key), entity, nonce: marker.nonce, remote, base, intendedAt: null },
+      ...(item === null && { isUnmatched: true }),
+    },
     conflicts: desired ? findConflicts(key, desired, observed) : [],
   };
 }
@@ -156,9 +173,32 @@ function originalFirst(left: MarkedItem, right: MarkedItem): number {
   );
 }
 
-function copiedMarker(original: MarkedItem, copy: MarkedItem): Diagnostic {
+/** Maximum number of foreign items that are named, because anybody can create many. */
+const MAX_REPORTED_ITEMS = 20;
+
+function reportForeign(marked: readonly MarkedItem[]): Diagnostic[] {
+  const urls = [...new Set(marked.map(({ observed }) => observed.remote.url))];
+  const more = urls.length - MAX_REPORTED_ITEMS;
+  return urls.slice(0, MAX_REPORTED_ITEMS).map((url, index) => {
+    const rest = more > 0 && index === MAX_REPORTED_ITEMS - 1 ? ` ${more} more items are like it.` : "";
+    return syncDiagnostic(
+      "foreign-marker",
+      `${url} has a marker of Milepost, but none of its accounts created the item. It is ignored.${rest}`,
+    );
+  });
+}
+
+function ambiguousMarker(items: readonly MarkedItem[]): Diagnostic {
+  const urls = items.map(({ observed }) => observed.remote.url).join(", ");
   return syncDiagnostic(
-    "copied-marker",
-    `${copy.observed.remote.url} has the marker of ${original.observed.remote.url}, because its text was copied. Milepost updates the older one. Remove the first comment from the text of the copy.`,
+    "ambiguous-marker",
+    `Milepost's account created several items with the same marker: ${urls}. None of them is changed. Remove the first comment or panel from the text of each copy.`,
+  );
+}
+
+function unmatchedItem({ observed: { remote, fields } }: MarkedItem): Diagnostic {
+  return syncDiagnostic(
+    "unmatched-item",
+    `${remote.url} ("${fields.title ?? remote.name}") is from Milepost, but is not in the plan, and the state that says why was lost. It stays open: close it if it is not needed.`,
   );
 }

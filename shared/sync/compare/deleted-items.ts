@@ -4,11 +4,15 @@ import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 
 /**
- * Returns the desired items without references to items that were deleted in the tracker. New deliverables of a deleted
- * milestone are created without the milestone; existing deliverables are not changed.
+ * Returns the desired items without references to items that were deleted in the tracker or are ambiguous. New
+ * deliverables of such a milestone are created without the milestone; existing deliverables are not changed.
  */
-export function omitDeletedReferences(desired: readonly DesiredItem[], links: readonly Link[]): DesiredItem[] {
-  const deleted = new Set(links.filter((link) => link.isDeleted).map(({ key }) => key));
+export function omitDeletedReferences(
+  desired: readonly DesiredItem[],
+  links: readonly Link[],
+  ambiguousKeys: ReadonlySet<string>,
+): DesiredItem[] {
+  const deleted = new Set([...ambiguousKeys, ...links.filter((link) => link.isDeleted).map(({ key }) => key)]);
   if (deleted.size === 0) return [...desired];
   const baseByKey = new Map(links.map(({ key, base }) => [key, base]));
   return desired.map((item) => ({

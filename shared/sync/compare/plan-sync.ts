@@ -30,7 +30,7 @@ function removedLinks(input: CompareInput): CreatedLink[] {
   const desiredKeys = new Set(input.desired.map(({ key }) => key));
   return input.links
     .filter(hasOpenItem)
-    .filter(({ key }) => !desiredKeys.has(key) && !input.uncertainKeys.has(key))
+    .filter(({ key, isUnmatched }) => !desiredKeys.has(key) && !input.uncertainKeys.has(key) && !isUnmatched)
     .filter((link) => !isSkipped(link, closedState(link), input.statuses));
 }
 

@@ -27,6 +27,15 @@ export function updateDeletedFlags(links: readonly Link[], { found, deleted }: O
   });
 }
 
+/** Returns the links; those whose items are in the plan again can be closed once they are removed from it. */
+export function clearUnmatchedFlags(links: readonly Link[], desiredKeys: ReadonlySet<string>): Link[] {
+  return links.map((link) => {
+    if (!link.isUnmatched || !desiredKeys.has(link.key)) return link;
+    const { isUnmatched: _, ...matched } = link;
+    return matched;
+  });
+}
+
 /**
  * Returns the sync plan with users' observed changes recorded in its links, and with a link update for every other link
  * that changed. Reports an item whose deletion was not known before, unless the plan changes the item.

@@ -13,7 +13,7 @@ import {
   milestonesToObserve,
   planSync,
 } from "../compare/plan-sync.ts";
-import { recordObservations, updateDeletedFlags } from "../compare/record-observations.ts";
+import { clearUnmatchedFlags, recordObservations, updateDeletedFlags } from "../compare/record-observations.ts";
 import { linksWithPendingWrite, resolvePendingWrites } from "../compare/resolve-pending-writes.ts";
 import { ensureUniqueTitles, findEntityToRetitle } from "../desired/unique-titles.ts";
 import type { ObservationCache } from "./observation-cache.ts";
@@ -33,6 +33,8 @@ export interface ComparedItems {
   /** The links before the comparison, including links of adopted items. */
   storedLinks: Link[];
   closing: ClosingItem[];
+  /** Keys that several items of Milepost's own have. Nothing was compared for these keys. */
+  ambiguousKeys: ReadonlySet<string>;
 }
 
 /**
@@ -40,12 +42,15 @@ export interface ComparedItems {
  * items that are needed to decide, and merges the states of each item. Writes nothing.
  */
 export async function compareItems(
-  { goal, desired: items, links: known, orphans, policy, isFullScan = false, ...given }: ItemComparison,
+  { goal, desired: wanted, links: known, orphans, policy, isFullScan = false, ...given }: ItemComparison,
   reader: TrackerReader,
   cache: ObservationCache,
 ): Promise<ComparedItems> {
   const format = reader.bodyFormat;
-  const adoption = adoptMarkedItems(items, known, orphans, format);
+  const adoption = adoptMarkedItems(wanted, known, orphans, format);
+  const { ambiguousKeys } = adoption;
+  const items = wanted.filter(({ key }) => !ambiguousKeys.has(key));
+  const desiredKeys = new Set(items.map(({ key }) => key));
   const storedLinks = adoption.links;
   cache.add(adoption.observed);
   if (isFullScan) await cache.scan(storedLinks.filter(isCreated));
@@ -54,8 +59,9 @@ export async function compareItems(
   const titles = entity ? await reader.existingTitles(entity) : new Map<string, never>();
   const retitled = ensureUniqueTitles(goal, items, storedLinks, titles);
   const compare = () => {
-    const links = updateDeletedFlags(resolvePendingWrites(storedLinks, cache.found, format), cache);
-    const desired = omitDeletedReferences(retitled.items, links);
+    const resolved = resolvePendingWrites(storedLinks, cache.found, format);
+    const links = updateDeletedFlags(clearUnmatchedFlags(resolved, desiredKeys), cache);
+    const desired = omitDeletedReferences(retitled.items, links, ambiguousKeys);
     return { ...given, desired, links, removedPolicy: policy.removed };
   };
   await cache.observe(linksWithPendingWrite(storedLinks));
@@ -75,6 +81,7 @@ export async function compareItems(
   return {
     links,
     storedLinks,
+    ambiguousKeys,
     closing: findClosingItems(comparison),
     syncPlan: {
       ...syncPlan,

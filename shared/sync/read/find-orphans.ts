@@ -8,7 +8,8 @@ const RETRY_DELAYS_MS = [1_000, 3_000];
 
 /**
  * Returns the orphans of a goal: items whose marker has the nonce of an intent in the ledger. `marked`: all marked
- * items if this tracker is searched for the goal for the first time, else `null`; all of them are then returned.
+ * items if this tracker is searched for the goal for the first time, else `null`; all of them are then returned. The
+ * result also contains items that are not Milepost's own (`isOwn`).
  */
 export async function findOrphans(
   goal: string,
@@ -22,7 +23,7 @@ export async function findOrphans(
   if (nonces.size === 0) return marked ?? [];
   let found = marked ?? (await reader.findMarked(goal));
   for (const delay of RETRY_DELAYS_MS) {
-    const foundNonces = new Set(found.map(({ marker }) => marker.nonce));
+    const foundNonces = new Set(found.filter(({ isOwn }) => isOwn).map(({ marker }) => marker.nonce));
     if ([...nonces].every((nonce) => foundNonces.has(nonce))) break;
     await clock.sleep(delay);
     reader.refresh();

@@ -44,6 +44,8 @@ export interface PreparedGoal {
   diagnostics: Diagnostic[];
   /** Keys of the milestones that are completed in plan and trackers. */
   completed: ReadonlySet<string>;
+  /** False if the tracker must be searched for orphans again, because some were ambiguous. */
+  isSearchComplete: boolean;
   /** True if the tracker can't represent the plan; a diagnostic says why. Nothing is written to the tracker. */
   isRejected: boolean;
 }
@@ -63,7 +65,14 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
   // After the first search, the ledger has a link or intent of every item that Milepost created in this tracker.
   const marked = state?.searchedTrackers.includes(name) ? null : await reader.findMarked(goal);
   const isLost = marked !== null && known.length === 0;
-  const priorItems = isLost ? restoreKeyedItems(marked, plan, config.github.title, reader) : known;
+  const priorItems = isLost
+    ? restoreKeyedItems(
+        marked.filter(({ isOwn }) => isOwn),
+        plan,
+        config.github.title,
+        reader,
+      )
+    : known;
   const identified = identifyItems(plan, priorItems);
   const orphans = await findOrphans(goal, marked, links, reader, clock);
   const cache = new ObservationCache(reader);
@@ -124,6 +133,7 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
     ),
     diagnostics: [...identified.diagnostics, ...wanted.diagnostics, ...compared.syncPlan.diagnostics],
     completed: completedKeys(keyedPlan),
+    isSearchComplete: compared.ambiguousKeys.size === 0,
     isRejected: false,
   };
 }
@@ -145,6 +155,7 @@ function rejectedGoal(
     decision: { held: null, syncPlan, closingCount: 0, approvedKeys: [] },
     diagnostics,
     completed: new Set(),
+    isSearchComplete: false,
     isRejected: true,
   };
 }

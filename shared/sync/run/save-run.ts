@@ -1,23 +1,23 @@
 import { VersionConflict } from "../../errors.ts";
 import type { TrackerName } from "../../model/item.ts";
-import type { DiscoverySnapshot, RepositoryState } from "../../model/repository-state.ts";
+import type { Account, DiscoverySnapshot, RepositoryState } from "../../model/repository-state.ts";
 import type { SyncResult } from "../../model/result.ts";
-import type { TrackerPlanning } from "../../ports/tracker.ts";
+import type { TrackerObserving, TrackerPlanning } from "../../ports/tracker.ts";
 import { remainingApprovals } from "../compare/approvals.ts";
 import { readListVersions } from "../read/full-scan.ts";
 import type { RepositoryRun } from "./repository-run.ts";
 import type { RunContext, SyncHost } from "./run-context.ts";
 
-/** Returns the repository's state with the present list versions and discoveries of the trackers. */
+/** Returns the repository's state with the present list versions, discoveries and accounts of the trackers. */
 async function withTrackerState(run: RepositoryRun, { view, trackers }: RunContext): Promise<RepositoryState> {
   const { state } = view;
   if (view.isFullScan && view.changed.length > 0 && run.isUpToDate) {
     const listVersions = await readListVersions(trackers, state.listVersions);
-    return withDiscoveries({ ...state, listVersions }, trackers);
+    return withAccounts(withDiscoveries({ ...state, listVersions }, trackers), trackers);
   }
   // An unchanged list can still contain a deleted item; without list versions, the next full scan compares the item.
   const { listVersions: _, ...withoutVersions } = state;
-  return withDiscoveries(run.hasDeletedItems ? withoutVersions : state, trackers);
+  return withAccounts(withDiscoveries(run.hasDeletedItems ? withoutVersions : state, trackers), trackers);
 }
 
 function withDiscoveries(state: RepositoryState, trackers: readonly TrackerPlanning[]): RepositoryState {
@@ -29,6 +29,18 @@ function withDiscoveries(state: RepositoryState, trackers: readonly TrackerPlann
   const { discoveries, ...rest } = state;
   if (Object.keys(snapshots).length === 0) return rest;
   return JSON.stringify(snapshots) === JSON.stringify(discoveries) ? state : { ...rest, discoveries: snapshots };
+}
+
+function withAccounts(
+  state: RepositoryState,
+  trackers: readonly (Pick<TrackerPlanning, "name"> & Pick<TrackerObserving, "accounts">)[],
+): RepositoryState {
+  const accounts: Partial<Record<TrackerName, Account[]>> = { ...state.accounts };
+  for (const tracker of trackers) {
+    const known = tracker.accounts();
+    if (known.length > (accounts[tracker.name]?.length ?? 0)) accounts[tracker.name] = [...known];
+  }
+  return JSON.stringify(accounts) === JSON.stringify(state.accounts ?? {}) ? state : { ...state, accounts };
 }
 
 /** Saves the repository's state and the run's record if there is something new in them. */
@@ -43,6 +55,7 @@ export async function saveRun(run: RepositoryRun, result: SyncResult, context: R
   const isUnchanged =
     state.listVersions === known.listVersions &&
     state.discoveries === known.discoveries &&
+    state.accounts === known.accounts &&
     JSON.stringify(approvals) === JSON.stringify(before);
   const isSaved =
     !run.isStale &&

@@ -73,11 +73,15 @@ function findTrackerRun({ trackers }: GoalRun, name: TrackerName): TrackerRun {
   return run;
 }
 
-async function saveKeys(tracker: TrackerName, { keyedItems }: PreparedGoal, task: GoalTask): Promise<void> {
+async function saveKeys(
+  tracker: TrackerName,
+  { keyedItems, isSearchComplete }: PreparedGoal,
+  task: GoalTask,
+): Promise<void> {
   const { state, plan } = task;
-  const isSearched = state.searchedTrackers.includes(tracker);
+  const isSearched = state.searchedTrackers.includes(tracker) || !isSearchComplete;
   if (isSearched && JSON.stringify(keyedItems) === JSON.stringify(state.keyedItems)) return;
-  const searchedTrackers = [...new Set([...state.searchedTrackers, tracker])];
+  const searchedTrackers = [...new Set([...state.searchedTrackers, ...(isSearchComplete ? [tracker] : [])])];
   const next = { ...state, path: plan.path, keyedItems, searchedTrackers };
   await task.lease.saveGoal(next);
   task.state = next;

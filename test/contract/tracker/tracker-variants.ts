@@ -5,6 +5,7 @@ import type { ProjectOptions } from "../../../local/emulators/jira/project-optio
 import type { CommonFault, FaultRule } from "../../../local/emulators/shared/fault.ts";
 import type { RestRequestLog } from "../../../local/emulators/shared/request-log.ts";
 import { createGitHubClient } from "../../../shared/adapters/github/client/github-client.ts";
+import { githubAccounts } from "../../../shared/adapters/github/github-account.ts";
 import { createGitHubTracker } from "../../../shared/adapters/github/github-tracker.ts";
 import { openJiraClient } from "../../../shared/adapters/jira/client/jira-client.ts";
 import { createJiraTracker } from "../../../shared/adapters/jira/jira-tracker.ts";
@@ -63,6 +64,7 @@ export interface TrackerVariant {
 }
 
 const repository = "4242";
+const NO_ACCOUNTS = { stored: [], former: [] };
 
 export const githubVariant: TrackerVariant = {
   name: "GitHub",
@@ -80,7 +82,7 @@ export const githubVariant: TrackerVariant = {
       config: configSchema.parse({}),
       open: async () => {
         const client = createGitHubClient({ apiUrl: emulator.url, auth: { auth: "test-token" }, now });
-        return createGitHubTracker(client, fullName);
+        return createGitHubTracker(client, fullName, githubAccounts(client, "token", NO_ACCOUNTS));
       },
       log: emulator.requests,
       fail: (rule) => emulator.faults.on(rule),
@@ -159,7 +161,7 @@ export function jiraVariant(
           const client = await openJiraClient({ settings, now });
           if (!config.jira) throw new Error("The config has no Jira");
           const connection = { client, config: config.jira, repository, isProjectAllowed: () => true };
-          return createJiraTracker(connection, null);
+          return createJiraTracker(connection, null, NO_ACCOUNTS);
         },
         log: jira.requests,
         fail: (rule) => jira.faults.on(rule),

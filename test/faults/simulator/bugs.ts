@@ -12,6 +12,7 @@ export const bugs = [
   "ignore-access",
   "mix-up-bulk",
   "trust-search",
+  "trust-markers",
 ] as const;
 export type Bug = (typeof bugs)[number];
 
@@ -54,6 +55,10 @@ export function withLedgerBug(ledger: Ledger, bug: Bug | null, free: (goal: stri
 
 export function withTrackerBug(tracker: Tracker, bug: Bug | null): Tracker {
   if (bug === "skip-adoption") tracker.findMarked = async () => [];
+  if (bug === "trust-markers") {
+    const findMarked = tracker.findMarked.bind(tracker);
+    tracker.findMarked = async (goal) => (await findMarked(goal)).map((item) => ({ ...item, isOwn: true }));
+  }
   if (bug === "ignore-access") {
     const update = tracker.update.bind(tracker);
     tracker.update = async (link, changes, references) => {

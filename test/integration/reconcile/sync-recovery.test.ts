@@ -65,12 +65,18 @@ describe("when the ledger was lost", () => {
     expect(milepost.github.issue(web, 5)).toMatchObject({ title: "Zebra crossing", state: "open" });
   });
 
-  test("an item that was removed from the plan meanwhile is adopted and closed", async () => {
+  test("an item that was removed from the plan meanwhile is adopted and never closed", async () => {
     milepost.loseLedger();
-    const run = await become(edited(text, "  - [ ] Comment storage\n", ""));
+    const removed = edited(text, "  - [ ] Comment storage\n", "");
+    const run = await become(removed);
     expect(operationsOf(run)).toContain("adopt issue d2");
-    expect(operationsOf(run)).toContain("close issue d2");
+    expect(codesOf(run)).toEqual(["unmatched-item"]);
     expect(creates(run.lines)).toEqual([]);
+    for (const later of [await become(`${removed}\n`), await milepost.sync({ full: true })]) {
+      expect(later.writes).toBe(0);
+    }
+    expect(operationsOf(await become(text))).toEqual(["update issue d2"]);
+    expect(operationsOf(await become(removed))).toEqual(["close issue d2"]);
   });
 
   test("a plan that changed meanwhile is synced without duplicates", async () => {
@@ -86,7 +92,7 @@ describe("when the ledger was lost", () => {
     const before = milepost.github.issue(web, 7);
     milepost.loseLedger();
     const run = await milepost.sync();
-    expect(codesOf(run)).toEqual(["copied-marker"]);
+    expect(codesOf(run)).toEqual(["foreign-marker"]);
     expect(creates(run.lines)).toEqual([]);
     expect(milepost.github.issue(web, 7)).toEqual(before);
   });

@@ -14,7 +14,7 @@ const [backend, client] = smallPlan.milestones;
 
 /** The methods of a `TrackerReader`. */
 const readMethods = [
-  ...["deliverableBody", "desired", "discoverySnapshot", "existingTitles", "findMarked"],
+  ...["accounts", "deliverableBody", "desired", "discoverySnapshot", "existingTitles", "findMarked"],
   ...["isUnchangedSince", "itemUrl", "observe", "refresh", "requests", "scan", "version"],
 ];
 

@@ -122,6 +122,7 @@ export function marked(
     entity: wanted.entity,
     observed: { remote: remote(name), fields: { ...fields, body: whole, ...changed } },
     hasSingleMarker: true,
+    isOwn: true,
   };
 }
 

@@ -3,14 +3,23 @@ import type { MarkedItem, ObservedItem } from "../../../model/item.ts";
 import type { JiraProject } from "../../../model/jira-project.ts";
 import type { CreatedLink } from "../../../model/link.ts";
 import { jiraLabels } from "../../../sync/desired/jira/jira-labels.ts";
+import type { OwnAccounts } from "../../own-accounts.ts";
 import { findBodyMarker } from "../body/jira-body-marker.ts";
 import { isCloud, type JiraConnection, projectKeyOf } from "../jira-connection.ts";
 import type { JiraVersions } from "../jira-versions.ts";
 import type { ProjectSetup } from "../project-setup.ts";
 import { createIssueSource } from "./issue-source.ts";
-import { epicLinkFields, type JiraIssue, matchesBase, readPropertyMarker, toObservedIssue } from "./jira-issue.ts";
+import {
+  creatorOf,
+  epicLinkFields,
+  type JiraIssue,
+  matchesBase,
+  readPropertyMarker,
+  toObservedIssue,
+} from "./jira-issue.ts";
 
-const ISSUE_FIELDS = "summary description status labels duedate priority parent fixVersions issuetype".split(" ");
+const ISSUE_FIELDS =
+  "summary description status labels duedate priority parent fixVersions issuetype creator reporter".split(" ");
 
 /** The parts of the Jira tracker that reading and writing issues require. */
 export interface IssueParts {
@@ -18,12 +27,13 @@ export interface IssueParts {
   setup: ProjectSetup;
   versions: JiraVersions;
   bodyFormat: BodyFormat;
+  accounts: OwnAccounts;
 }
 
 export type IssueReader = ReturnType<typeof createIssueReader>;
 
 /** Returns functions that read a repository's epics and stories, even those that users moved to other projects. */
-export function createIssueReader({ connection, setup, versions, bodyFormat }: IssueParts) {
+export function createIssueReader({ connection, setup, versions, bodyFormat, accounts }: IssueParts) {
   const { client, config, repository } = connection;
   const source = createIssueSource(client, () => [...ISSUE_FIELDS, ...epicLinkFields(setup.current)]);
   let isSearchIncomplete = false;
@@ -61,6 +71,8 @@ export function createIssueReader({ connection, setup, versions, bodyFormat }: I
       entity: isEpic ? "epic" : "story",
       observed,
       hasSingleMarker: propertyMarker !== null || !isCloud(connection),
+      // Users of Jira Cloud can write everything else by hand. Search results of Data Center contain no properties.
+      isOwn: (propertyMarker !== null || !isCloud(connection)) && (await accounts.isOwn(creatorOf(issue))),
     };
   }
 

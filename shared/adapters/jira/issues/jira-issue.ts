@@ -4,7 +4,9 @@ import type { BodyFormat } from "../../../model/body-format.ts";
 import type { ObservedItem, Remote } from "../../../model/item.ts";
 import type { JiraProject } from "../../../model/jira-project.ts";
 import type { CreatedLink } from "../../../model/link.ts";
+import type { Account } from "../../../model/repository-state.ts";
 import { EPIC_LINK_FIELD_TYPE } from "../../../sync/desired/jira/jira-fields.ts";
+import { jiraUserSchema, toJiraAccount } from "../jira-account.ts";
 import { type ConfiguredStatuses, statusSchema, toItemState } from "../statuses.ts";
 
 /** Name of the entity property that holds an issue's marker. */
@@ -28,6 +30,8 @@ export const jiraIssueSchema = z.object({
     parent: z.object({ key: z.string() }).nullish(),
     fixVersions: z.array(z.object({ id: z.string() })).nullish(),
     issuetype: z.object({ id: z.string() }).nullish(),
+    creator: jiraUserSchema.nullish(),
+    reporter: jiraUserSchema.nullish(),
   }),
   properties: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -36,6 +40,15 @@ export type JiraIssue = z.infer<typeof jiraIssueSchema>;
 /** Returns the marker in an issue's entity property, or `null` if the property is missing or invalid. */
 export function readPropertyMarker({ properties }: JiraIssue): z.infer<typeof issueMarkerSchema> | null {
   return issueMarkerSchema.safeParse(properties?.[MARKER_PROPERTY]).data ?? null;
+}
+
+/**
+ * Returns the account that created the issue; `null` if it is unknown. Users can change the reporter, so it only counts
+ * if Jira does not say who the creator is.
+ */
+export function creatorOf({ fields: { creator, reporter } }: JiraIssue): Account | null {
+  const user = creator === undefined ? reporter : creator;
+  return user ? toJiraAccount(user) : null;
 }
 
 /** What `toObservedIssue` needs in addition to the issue. */

@@ -87,7 +87,15 @@ export class HubTracker implements Tracker {
         const markers = findMarkers(observed.fields.body);
         return markers
           .filter((marker) => marker.goal === goal)
-          .map((marker): MarkedItem => ({ marker, entity, observed, hasSingleMarker: markers.length === 1 }));
+          .map(
+            (marker): MarkedItem => ({
+              marker,
+              entity,
+              observed,
+              hasSingleMarker: markers.length === 1,
+              isOwn: this.#find(entity, observed.remote)?.mark != null,
+            }),
+          );
       });
     return [...(await marked("milestone")), ...(await marked("issue"))];
   }
@@ -96,6 +104,10 @@ export class HubTracker implements Tracker {
     if (entity !== "milestone") return new Map();
     const { items } = await this.#list("milestone");
     return new Map([...items.map((item) => [item.fields.title ?? "", item.remote] as const), ...this.#given]);
+  }
+
+  accounts(): [] {
+    return [];
   }
 
   refresh(): void {

@@ -19,6 +19,8 @@ export interface HubItem {
   parent: string | null;
   /** The marker of an item that Milepost created. It stays whatever users do to the item's text. */
   mark: Marker | null;
+  /** The marker that a stranger copied into an entity property; `null` for any other item. */
+  copiedMark: Marker | null;
   bornAt: number;
   /** Revision of the tracker at the item's last change. */
   revision: number;
@@ -31,6 +33,7 @@ export interface HubFields {
   due?: string | null;
   labels?: string[];
   milestone?: string | null;
+  copiedMark?: Marker | null;
 }
 
 export interface HubOptions {
@@ -117,6 +120,7 @@ export class Hub {
       milestone: allowed.milestone ?? null,
       parent: null,
       mark,
+      copiedMark: given.copiedMark ?? null,
       bornAt: this.#now(),
       revision: this.#touch(),
     };

@@ -10,9 +10,11 @@ import type { HubClient } from "../github/hub-client.ts";
 import type { ItemObservation } from "../process.ts";
 import { repository } from "../repository.ts";
 import {
+  botUser,
   epicType,
   fetchSchema,
   fieldsAnswer,
+  otherUser,
   projectAnswer,
   readBulk,
   readChanges,
@@ -78,6 +80,8 @@ export class JiraHubClient implements JiraClient {
     const [, id = ""] = path;
     const route = path.map((part) => (/^\d+$/.test(part) ? ":id" : part)).join("/");
     switch (`${kind} ${method} ${route}`) {
+      case "read GET myself":
+        return this.#client.read("the account", () => botUser);
       case "read GET project/WEB":
         return this.#client.read("project", () => projectAnswer);
       case "read GET issue/createmeta/WEB/issuetypes/:id":
@@ -208,7 +212,7 @@ export class JiraHubClient implements JiraClient {
 
   #show(item: HubItem): object {
     this.#client.note(item);
-    const { id, number, title, body, state, labels, due, milestone, entity, mark } = item;
+    const { id, number, title, body, state, labels, due, milestone, entity, mark, copiedMark } = item;
     const fields = {
       summary: title,
       description: body === "" ? null : JSON.parse(body),
@@ -216,9 +220,11 @@ export class JiraHubClient implements JiraClient {
       labels: [...labels],
       duedate: due,
       ...(milestone !== null && { parent: { key: milestone } }),
+      creator: mark ? botUser : otherUser,
       issuetype: { id: entity === "epic" ? epicType.id : storyType.id },
     };
-    const properties = mark && { milepost: { repository: repository.id, ...mark } };
+    const marker = mark ?? copiedMark;
+    const properties = marker && { milepost: { repository: repository.id, ...marker } };
     return { id, key: number, fields, ...(properties && { properties }) };
   }
 

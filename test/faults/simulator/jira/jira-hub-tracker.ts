@@ -9,13 +9,16 @@ import { JiraHubClient } from "./jira-hub-client.ts";
 /** Returns the real Jira adapter of one process, connected to a hub instead of the network. */
 export function jiraHubTracker(
   hub: HubClient,
-  { id, discoveries }: TrackedRepository,
+  { id, discoveries, accounts }: TrackedRepository,
   config: JiraConfig,
   { now, bug }: { now: () => Date; bug: Bug | null },
 ): Tracker {
   const client = new JiraHubClient(hub, now, bug);
   const connection = { client, config, repository: id, isProjectAllowed: () => true };
-  const tracker = createJiraTracker(connection, discoveries?.jira ?? null);
+  const tracker = createJiraTracker(connection, discoveries?.jira ?? null, {
+    stored: accounts?.jira ?? [],
+    former: [],
+  });
   return {
     ...tracker,
     update: (link, changes, references) =>

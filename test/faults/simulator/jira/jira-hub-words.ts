@@ -13,6 +13,10 @@ const typeOf = (id: string, name: string, hierarchyLevel: number) => ({
 export const epicType = typeOf("10000", "Epic", 1);
 export const storyType = typeOf("10001", "Story", 0);
 
+/** The account of Milepost, and an account of somebody else. */
+export const botUser = { accountId: "557058:milepost" };
+export const otherUser = { accountId: "557058:somebody-else" };
+
 export const projectAnswer = { id: "10", key: "WEB", name: "Web", issueTypes: [epicType, storyType] };
 
 /** Returns the fields on the create screen of an issue type. */

@@ -135,6 +135,8 @@ export class People {
 
   #make(): string {
     const { dice, hub } = this.#parts;
+    const real = dice.chance(0.5) ? dice.any([...hub.items.values()].filter(({ mark }) => mark)) : undefined;
+    if (real) return this.#forge(real);
     const { group, single, begin } = hub.behavior;
     const title = dice.any(this.#parts.titles());
     const isTaken = (wanted: string) => hub.list(group).some((one) => one.title === wanted);
@@ -144,6 +146,14 @@ export class People {
     const body = begin(`It hurts ${this.edits}`);
     const fields = { title: `Bug ${this.edits}`, body, labels: ["bug"] };
     return this.#keep("opens", () => hub.create(single, fields, null));
+  }
+
+  /** Acts as a stranger who copies the text, label and entity property of an item of Milepost into a new item. */
+  #forge({ entity, body, labels, milestone, mark, number }: HubItem): string {
+    const copy = { body, labels, milestone, copiedMark: this.#parts.dice.chance(0.5) ? mark : null };
+    return this.#keep(`copies ${number} into`, () =>
+      this.#parts.hub.create(entity, { title: `Crash ${this.edits}`, ...copy }, null),
+    );
   }
 
   #touchTheirs(item: HubItem): string {
@@ -263,7 +273,15 @@ export class People {
   #delete(item: HubItem): string {
     if (!item.mark) return "looks at";
     this.deleted.set(`${item.mark.goal}/${item.mark.key}`, this.#isKnown(item));
-    this.#parts.hub.delete(item);
+    const { hub } = this.#parts;
+    const isIn =
+      ({ entity, number }: HubItem) =>
+      (other: HubItem) =>
+        (entity === hub.behavior.group ? other.milestone : other.parent) === number && this.others.has(nameOf(other));
+    const affected = [...hub.items.values()].filter(isIn(item));
+    hub.delete(item);
+    // The tracker itself removes a deleted milestone from the items of other users.
+    for (const other of affected) this.others.set(nameOf(other), JSON.stringify(other));
     return "deletes";
   }
 

@@ -107,12 +107,32 @@ describe("adoptMarkedItems, if the ledger was lost", () => {
     ]);
   });
 
-  it("adopts the older of two items with one marker, and reports the copy", () => {
-    const adoption = adopt([wanted("d1"), "10"], [wanted("d1"), "9"]);
+  it("adopts none of several own items with one marker, and asks a person", () => {
+    const adoption = adopt([wanted("d1"), "10"], [wanted("d1"), "9"], [wanted("d2"), "11"]);
+    expect(adoption.links.map(({ key }) => key)).toEqual(["d2"]);
+    expect([...adoption.ambiguousKeys]).toEqual(["d1"]);
+    expect(adoption.diagnostics).toEqual([
+      expect.objectContaining({
+        code: "ambiguous-marker",
+        message: expect.stringContaining(`${remote("9").url}, ${remote("10").url}`),
+      }),
+    ]);
+  });
+
+  it("adopts no item of somebody else, whatever its marker says, and names it", () => {
+    const forged = { ...marked(wanted("d1"), "2"), isOwn: false };
+    const adoption = adoptMarkedItems(items, [], [forged, marked(wanted("d1"), "9")], githubBody);
     expect(adoption.links.map((made) => made.remote?.name)).toEqual(["9"]);
     expect(adoption.diagnostics).toEqual([
-      expect.objectContaining({ code: "copied-marker", message: expect.stringContaining(remote("10").url) }),
+      expect.objectContaining({ code: "foreign-marker", message: expect.stringContaining(remote("2").url) }),
     ]);
+  });
+
+  it("names at most twenty items of somebody else", () => {
+    const forged = Array.from({ length: 30 }, (_, n) => ({ ...marked(wanted("d1"), String(n)), isOwn: false }));
+    const { diagnostics } = adoptMarkedItems(items, [], forged, githubBody);
+    expect(diagnostics).toHaveLength(20);
+    expect(diagnostics.at(-1)?.message).toContain("10 more");
   });
 
   it("does not adopt an issue with the copied text of a milestone", () => {
@@ -125,7 +145,7 @@ describe("adoptMarkedItems, if the ledger was lost", () => {
   it("adopts items that were removed from the plan", () => {
     const adoption = adoptMarkedItems([], [], [marked(wanted("d2"), "4", { state: "cancelled" })], githubBody);
     expect(adoption.links).toEqual([
-      expect.objectContaining({ key: "d2", base: expect.objectContaining({ state: "cancelled" }) }),
+      expect.objectContaining({ key: "d2", isUnmatched: true, base: expect.objectContaining({ state: "cancelled" }) }),
     ]);
   });
 

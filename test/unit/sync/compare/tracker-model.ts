@@ -40,7 +40,7 @@ export function markedItems({ items }: World): MarkedItem[] {
     const markers = findMarkers(fields.body);
     const hasSingleMarker = markers.length === 1;
     const observed = { remote: remote(name), fields };
-    return markers.map((marker) => ({ marker, entity, observed, hasSingleMarker }));
+    return markers.map((marker) => ({ marker, entity, observed, hasSingleMarker, isOwn: true }));
   });
 }
 

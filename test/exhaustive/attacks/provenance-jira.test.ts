@@ -1,0 +1,146 @@
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  configPath,
+  type JiraHarness,
+  type JiraHarnessOptions,
+  startJiraSync,
+} from "../../integration/support/jira-harness.ts";
+import { edited, planPath, planText, smallPlan } from "../../integration/support/plan-text.ts";
+import { codesOf, operationsOf } from "../../integration/support/sync-harness.ts";
+
+const path = planPath();
+const text = planText(smallPlan);
+let harness: JiraHarness;
+afterEach(() => harness.stop());
+
+const flavours: [string, JiraHarnessOptions][] = [
+  ["Cloud", {}],
+  ["Data Center", { flavour: "datacenter" }],
+];
+
+/** What a stranger copies from real items besides their labels. */
+interface Copied {
+  hasPanel: boolean;
+  hasProperty: boolean;
+}
+
+const copies: [string, Copied][] = [
+  ["label and panel", { hasPanel: true, hasProperty: false }],
+  ["label and property", { hasPanel: false, hasProperty: true }],
+  ["label, panel and property", { hasPanel: true, hasProperty: true }],
+];
+
+const itemsOf = () => harness.jira.issues("WEB").filter(({ reporter }) => reporter === "Milepost");
+const foreignItems = () => harness.jira.issues("WEB").filter(({ reporter }) => reporter !== "Milepost");
+
+/** Copies every item of Milepost as a stranger. */
+function copyAll({ hasPanel, hasProperty }: Copied): void {
+  for (const { type, labels, description, properties } of itemsOf()) {
+    harness.jira.createIssue("WEB", {
+      type,
+      summary: "Crash on start",
+      labels,
+      ...(hasPanel && { description }),
+      ...(hasProperty && { properties }),
+    });
+  }
+}
+
+/** Syncs in every way that could touch an item, and asserts that the copies never change. */
+async function assertUntouched(): Promise<string[]> {
+  const { milepost } = harness;
+  const before = foreignItems();
+  expect(before.length).toBeGreaterThan(0);
+  const codes: string[] = [];
+  for (const plan of [
+    text,
+    edited(text, "Optimistic updates", "Optimistic edits"),
+    edited(text, "  - [ ] Comment storage\n", ""),
+  ]) {
+    await milepost.push({ [path]: `${plan}\n` });
+    const run = await milepost.sync();
+    expect(run.result.error).toBeNull();
+    codes.push(...codesOf(run));
+    expect(foreignItems()).toEqual(before);
+  }
+  await milepost.sync({ full: true });
+  expect(foreignItems()).toEqual(before);
+  return codes;
+}
+
+describe.each(flavours)("%s", (_, options) => {
+  describe.each(copies)("a stranger's copies with %s", (_name, copied) => {
+    test("are ignored if the ledger was lost; the real items are adopted", async () => {
+      harness = await startJiraSync(options);
+      const { milepost, jira } = harness;
+      await milepost.sync();
+      const own = itemsOf().length;
+      copyAll(copied);
+      milepost.loseLedger();
+      const run = await milepost.sync();
+      expect(operationsOf(run).filter((line) => !line.startsWith("adopt"))).toEqual([]);
+      expect(codesOf(run).filter((code) => code === "foreign-marker")).toHaveLength(own);
+      expect(jira.issues("WEB")).toHaveLength(2 * own);
+      await assertUntouched();
+    });
+
+    test("are ignored by a first sync", async () => {
+      harness = await startJiraSync(options);
+      const { milepost, jira } = harness;
+      await milepost.sync();
+      const own = itemsOf();
+      copyAll(copied);
+      for (const { key, level } of own) if (level === 0) jira.deleteIssue(key);
+      for (const { key, level } of own) if (level !== 0) jira.deleteIssue(key);
+      milepost.loseLedger();
+      const codes = await assertUntouched();
+      expect(codes.filter((code) => code === "foreign-marker")).toHaveLength(own.length);
+      expect(itemsOf()).toHaveLength(own.length);
+    });
+
+    test("are ignored after a create with an unknown outcome, although they have the intents' nonces", async () => {
+      harness = await startJiraSync(options);
+      const { milepost, jira } = harness;
+      const heal = jira.faults.on((request) => (request.path.endsWith("/bulk") ? { kind: "drop-after" } : null));
+      await milepost.sync();
+      heal();
+      copyAll(copied);
+      const own = itemsOf();
+      for (const { key } of own) jira.deleteIssue(key);
+      await assertUntouched();
+      expect(itemsOf().length).toBeGreaterThan(own.length);
+    });
+  });
+
+  test("a former account's items are adopted if the config names it, and ignored otherwise", async () => {
+    harness = await startJiraSync(options);
+    const { milepost, jira } = harness;
+    await milepost.sync();
+    copyAll({ hasPanel: true, hasProperty: true });
+    for (const { key, level } of itemsOf()) if (level === 0) jira.deleteIssue(key);
+    for (const { key } of itemsOf()) jira.deleteIssue(key);
+    const [copy] = foreignItems();
+    const { accountId, key } = Object(copy?.fields.creator);
+    milepost.loseLedger();
+    await milepost.push({
+      [configPath]: `jira:\n  project: WEB\n  formerAccounts: ["${accountId ?? key}"]\n`,
+    });
+    const run = await milepost.sync();
+    const adopted = operationsOf(run).filter((line) => / (epic|story) /.test(line));
+    expect(adopted.filter((line) => line.startsWith("adopt"))).toHaveLength(6);
+    expect(adopted.filter((line) => line.startsWith("create"))).toEqual([]);
+  });
+
+  test("the account is stored with the first edit, for one request, once", async () => {
+    harness = await startJiraSync(options);
+    const { milepost, jira } = harness;
+    await milepost.sync();
+    for (const title of ["Comment store", "Comment stores", "Comments"]) {
+      await milepost.push({ [path]: edited(text, "Comment storage", title) });
+      await milepost.sync();
+    }
+    expect(jira.requests.lines().filter((line) => line.includes("/myself"))).toHaveLength(1);
+    expect((await milepost.ledger.repository(milepost.id))?.accounts?.jira).toHaveLength(1);
+    expect((await milepost.sync()).result.outcome).toBe("unchanged");
+  });
+});
