@@ -114,8 +114,9 @@ describe("milepost approve", () => {
     [["approve", "--repo", "acme/web"], "The argument <run> is missing."],
     [["approve", "--repo", "nonsense", "01J"], "is not a repository name"],
     [["approve", "--repo", "acme/never", "01J"], "acme/never has never been synced with this state"],
-    [["approve", "--repo", "acme/web", "01J"], "acme/web has no run 01J."],
+    [["approve", "--repo", "acme/synced", "01J"], "acme/synced has no run 01J."],
   ])("%j exits 2 and says why", async (args, message) => {
+    if (args.includes("acme/synced")) await held("acme/synced");
     const { code, err, out } = await cli.run(args);
     expect({ code, err, out }).toEqual({ code: 2, err: expect.stringContaining(message), out: "" });
     expect(err).not.toContain("    at ");

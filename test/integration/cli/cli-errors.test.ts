@@ -125,7 +125,9 @@ describe("a reader that goes away", () => {
     const file = join(cli.folder, "long.md");
     writeFileSync(file, plan + "- [ ] More\n".repeat(5_000));
     const command = `"${process.execPath}" "${new URL("../../../cli/milepost.mjs", import.meta.url).pathname}"`;
-    const child = spawn("bash", ["-c", `${command} parse "${file}" | ${reader}`]);
+    // bash warns about a locale that is not installed.
+    const env = { ...process.env, LC_ALL: "C" };
+    const child = spawn("bash", ["-c", `${command} parse "${file}" | ${reader}`], { env });
     let err = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       err += text;

@@ -73,6 +73,7 @@ describe("milepost parse and check", () => {
 describe("milepost preview and sync", () => {
   it("previews without a trace, syncs, and finds nothing to do the second time", async () => {
     await cli.makeRepository("acme/web", { [path]: plan });
+    cli.github.requests.reset();
 
     const before = await cli.run(["preview", "--repo", "acme/web", "--detailed-exitcode"]);
     expect(before.code).toBe(10);

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../shared/config/parse-config.ts";
 import { parsePlan } from "../../../shared/plan/parse-plan.ts";
+import { isExhaustive } from "../../support/sampled.ts";
 import { milepost } from "../support/milepost-process.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
@@ -49,7 +50,7 @@ function listPages(folder: string): string[] {
 }
 
 describe("README.md", () => {
-  it("links to a page with the output of npm start -- --once", { timeout: 600_000 }, async () => {
+  it.runIf(isExhaustive)("links to a page with the output of npm start -- --once", { timeout: 600_000 }, async () => {
     const { code, out } = await start(["--once", "--port", "0"]);
     expect(code).toBe(0);
     expect(steady(blocks("", demo)[0] ?? "")).toBe(steady(out));

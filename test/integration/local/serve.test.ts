@@ -130,7 +130,9 @@ describe("milepost serve", { timeout: 600_000 }, () => {
     expect(await github.redeliver(delivery ?? "")).toBe(200);
   });
 
-  it.each(isExhaustive ? [1, 5, 12, 20] : [5])("killed while write %i was on its way back, makes nothing twice", async (write) => {
+  it.each(
+    isExhaustive ? [1, 5, 12, 20] : [5],
+  )("killed while write %i was on its way back, makes nothing twice", async (write) => {
     const killed = await start();
     let writes = 0;
     let arrived = () => {};

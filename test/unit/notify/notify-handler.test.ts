@@ -12,7 +12,10 @@ import { goal, notificationEntry, type OutboxWorld, openOutboxWorld } from "./ou
 import { repositoryOf } from "./scheduled/scheduled-world.ts";
 
 let world: OutboxWorld;
-afterEach(() => world.slack.close());
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
 
 function event(...messages: { id: string; group?: string; body?: string; receipts?: number }[]): SQSEvent {
   const Records = messages.map(({ id, group = "C1", body, receipts = 1 }) =>
@@ -31,6 +34,7 @@ function event(...messages: { id: string; group?: string; body?: string; receipt
 
 async function open(changes: Partial<SendHost> | null = {}) {
   world = await openOutboxWorld();
+  closing.push(world.slack.close);
   const delayed: [string, number][] = [];
   const logs: string[] = [];
   const { clock } = world;
