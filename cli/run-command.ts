@@ -55,6 +55,7 @@ interface RunOptions {
 }
 
 const endsItself: RunOptions = { stopMessage: null };
+const repoOption = ["--repo <owner/name>", 'repository on GitHub (default: the git remote "origin")'] as const;
 const DEFAULT_HELP_WIDTH = 80;
 const MAX_HELP_WIDTH = 100;
 
@@ -107,7 +108,7 @@ export function createProgram(
   program
     .command("preview")
     .description("show what a sync would do, changing nothing")
-    .option("--repo <owner/name>", "the repository on GitHub; default: the remote origin of this folder")
+    .option(...repoOption)
     .option("--ref <ref>", "branch, tag or commit to read the plans from")
     .option("--dir <dir>", "preview the plans in this folder, without a request to GitHub or Jira")
     .option("--json", "print one JSON document")
@@ -117,7 +118,7 @@ export function createProgram(
   program
     .command("sync")
     .description("make the trackers match the plans")
-    .option("--repo <owner/name>", 'repository on GitHub (default: the git remote "origin")')
+    .option(...repoOption)
     .option("--ref <ref>", "branch, tag or commit to read the plans from")
     .option("--json", "print one JSON document")
     .action((flags) => run(async () => (await import("./commands/sync.ts")).syncCommand(flags, context), endsItself));
@@ -152,7 +153,7 @@ export function createProgram(
     .command("approve")
     .argument("<run>", "id of the held run, as the sync printed it")
     .description("approve the items of a held run for the next sync")
-    .option("--repo <owner/name>", 'repository on GitHub (default: the git remote "origin")')
+    .option(...repoOption)
     .option("--json", "print one JSON document")
     .action((runId, flags) =>
       run(async () => (await import("./commands/approve.ts")).approveCommand(runId, flags, context), {
@@ -163,7 +164,7 @@ export function createProgram(
   program
     .command("doctor")
     .description("check the credentials and permissions that a sync needs")
-    .option("--repo <owner/name>", 'repository on GitHub (default: the git remote "origin")')
+    .option(...repoOption)
     .option("--json", "print one JSON document")
     .action((flags) => run(async () => (await import("./commands/doctor.ts")).doctorCommand(flags, context)));
 

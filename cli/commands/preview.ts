@@ -85,7 +85,7 @@ async function previewFolder(
     const host = await openFolderPreviewHost({ folder, fullName }, { ledger, clock });
     const request = { id: null, fullName, ref: null, installation: null };
     const { result, plans } = await previewRepository(request, host);
-    const isKnown = (await ledger.repositoryNamed(fullName)) !== null;
+    const isKnown = (await host.ledger.repositoryNamed(fullName)) !== null;
     const basis = isKnown
       ? "Compared with the last sync from this machine; no tracker was read."
       : "Compared with nothing, because this machine has never synced the repository; no tracker was read.";

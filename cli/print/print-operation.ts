@@ -1,5 +1,4 @@
 import { sanitizeLine, sanitizeLines, type Terminal } from "../../shared/adapters/node/terminal.ts";
-import type { Conflict } from "../../shared/model/operation.ts";
 import type { HeldRun, ReportedOperation } from "../../shared/model/result.ts";
 
 /** The sign of each action in the lists of operations. */
@@ -12,12 +11,6 @@ export function formatOperation(operation: ReportedOperation, { color }: Pick<Te
   const changed = action === "update" ? color.dim(` (${fields.join(", ")})`) : "";
   const link = remote === null ? "" : `  ${color.dim(sanitizeLine(remote))}`;
   return `  ${paint(signs[action])} ${entity.padEnd(9)} ${sanitizeLine(title)}${changed}${link}`;
-}
-
-export function formatConflict({ key, field, plan, tracker, kept }: Conflict): string {
-  const [used, ignored] = kept === "tracker" ? [tracker, plan] : [plan, tracker];
-  const [winner, loser] = kept === "tracker" ? ["tracker", "plan"] : ["plan", "tracker"];
-  return `  ! ${sanitizeLine(key)} ${field}: ${winner} value "${sanitizeLine(used)}" used instead of ${loser} value "${sanitizeLine(ignored)}"`;
 }
 
 export function printHeld({ reason, items }: HeldRun, out: Terminal["out"]): void {

@@ -3,8 +3,9 @@ import { formatTime } from "../../shared/calendar/format-date.ts";
 import { trackerTitles } from "../../shared/model/item.ts";
 import type { SyncResult } from "../../shared/model/result.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
+import { describeConflict } from "./describe-conflict.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
-import { formatConflict, printHeld } from "./print-operation.ts";
+import { printHeld } from "./print-operation.ts";
 
 /** Prints the result of a sync: changes and requests per tracker, conflicts, diagnostics, held items, errors. */
 export function printSync(result: SyncResult, now: Date, { out, err, color, errColor }: Terminal): void {
@@ -14,7 +15,11 @@ export function printSync(result: SyncResult, now: Date, { out, err, color, errC
       const changes = operations.length === 0 ? "no changes" : formatCount(operations.length, "change");
       const counts = `${formatCount(requests.writes, "write")}, ${formatCount(requests.reads, "read")}`;
       out(`${trackerTitles[tracker]}  ${sanitizeLine(goal)}: ${changes}, ${counts}`);
-      for (const conflict of conflicts) out(formatConflict(conflict));
+      for (const conflict of conflicts) {
+        out(
+          `  ! ${sanitizeLine(conflict.key)} ${conflict.field}: ${describeConflict(conflict, tracker, (key) => key)}`,
+        );
+      }
     }
     const notable = diagnostics.filter(({ severity }) => severity !== "info");
     printDiagnostics(path, notable, null, err, { color: errColor });

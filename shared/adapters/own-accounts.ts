@@ -8,6 +8,13 @@ export interface KnownAccounts {
   former: readonly string[];
 }
 
+/** Returns true if an account is among the known ones, by its id or by its login. */
+export function isAccountIn({ stored, former }: KnownAccounts, { id, login = id }: Account): boolean {
+  return (
+    stored.some((account) => account.id === id) || former.some((name) => name.toLowerCase() === login.toLowerCase())
+  );
+}
+
 export type OwnAccounts = ReturnType<typeof createOwnAccounts>;
 
 /**
@@ -27,8 +34,7 @@ export function createOwnAccounts({ stored, former }: KnownAccounts, readCurrent
     learn(await current);
   }
 
-  const isKnown = ({ id, login = id }: Account) =>
-    accounts.some((account) => account.id === id) || former.some((name) => name.toLowerCase() === login.toLowerCase());
+  const isKnown = (account: Account) => isAccountIn({ stored: accounts, former }, account);
 
   return {
     /** Returns the stored accounts and those that the run has learned. */

@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors.ts";
+import { isMarkdownPath } from "../text/markdown-path.ts";
 import { matchesGlob, parseGlob, StepBudget } from "./values/glob.ts";
 
 /** Path of the config file: `goalkit` in repositories with a `.goalkit` folder, `other` in all other repositories. */
@@ -44,17 +45,15 @@ export function matchPlans(paths: Iterable<string>, globs: readonly string[]): s
   const all = new Set(paths);
   const patterns = globs.map(parseGlob).filter((pattern) => typeof pattern !== "string");
   const budget = new StepBudget(MAX_GLOB_STEPS);
+  // Globs match only Markdown files (`globRule`), so that other files need not be compared.
   const isPlan = (path: string) =>
-    isMarkdown(path) && !isOutside(path) && patterns.some((pattern) => matchesGlob(pattern, path, budget));
+    isMarkdownPath(path) && !isOutside(path) && patterns.some((pattern) => matchesGlob(pattern, path, budget));
   // Sorts by code unit, independent of the locale.
   const plans = [...all].filter(isPlan).sort();
   if (!budget.isSpent) return plans;
   const message = `plans: the globs are too complex for the ${all.size} files of this repository; write fewer globs, with fewer "**" and "{a,b}"`;
   throw new ConfigError([...all].find(isConfigPath) ?? configPaths.goalkit, [{ line: null, message }]);
 }
-
-/** Globs match only Markdown files (`globRule`), so that other files need not be compared. */
-const isMarkdown = (path: string): boolean => /\.(?:md|markdown)$/i.test(path);
 
 const isOutside = (path: string): boolean =>
   path.startsWith("/") || path.includes("\\") || path.split("/").some((part) => part === ".." || part === ".");

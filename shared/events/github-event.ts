@@ -3,6 +3,7 @@ import { isConfigPath } from "../config/find-config.ts";
 import { findMarkers } from "../model/item.ts";
 import type { Envelope } from "../ports/work-queue.ts";
 import { REPORT_ISSUE_GOAL } from "../report/formats/report-issue.ts";
+import { isMarkdownPath } from "../text/markdown-path.ts";
 
 const pathsSchema = z.array(z.string()).optional();
 const commitSchema = z.object({ added: pathsSchema, modified: pathsSchema, removed: pathsSchema });
@@ -143,4 +144,4 @@ function isCertainlyWithoutPlan({ created, forced, commits }: Push): boolean {
   });
 }
 
-const isRelevantPath = (path: string): boolean => /\.(?:md|markdown)$/i.test(path) || isConfigPath(path);
+const isRelevantPath = (path: string): boolean => isMarkdownPath(path) || isConfigPath(path);

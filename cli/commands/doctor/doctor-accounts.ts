@@ -1,3 +1,4 @@
+import { isAccountIn } from "../../../shared/adapters/own-accounts.ts";
 import type { Account } from "../../../shared/model/repository-state.ts";
 import { type Check, createChecks } from "./doctor-checks.ts";
 
@@ -13,10 +14,8 @@ export interface AccountsToCheck {
 /** Warns of each account whose items Milepost would ignore with these credentials if the state were lost. */
 export function checkAccounts(area: "GitHub" | "Jira", { stored, former, current }: AccountsToCheck): Check[] {
   const nameOf = ({ id, login = id }: Account) => login;
-  const isFormer = (account: Account) =>
-    former.some((name) => name.toLowerCase() === nameOf(account).toLowerCase()) || account.id === current.id;
   return stored
-    .filter((account) => !isFormer(account))
+    .filter((account) => !isAccountIn({ stored: [current], former }, account))
     .map((account) =>
       createChecks(area).warn(
         `${nameOf(account)} wrote items of this repository, but the credentials belong to ${nameOf(current)}`,

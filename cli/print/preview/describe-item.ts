@@ -2,10 +2,10 @@ import { sanitizeLine } from "../../../shared/adapters/node/terminal.ts";
 import { daysBetween } from "../../../shared/calendar/days.ts";
 import { formatDay } from "../../../shared/calendar/format-date.ts";
 import type { Entity, FieldName, TrackerName } from "../../../shared/model/item.ts";
-import { trackerTitles } from "../../../shared/model/item.ts";
 import { roleOfKey } from "../../../shared/model/keyed-plan.ts";
-import type { ChangeOperation, Conflict } from "../../../shared/model/operation.ts";
+import type { ChangeOperation } from "../../../shared/model/operation.ts";
 import { formatCount } from "../../../shared/text/format-count.ts";
+import { describeConflict, type FindTitle, quoteLine } from "../describe-conflict.ts";
 import { listBodyChanges } from "./body-changes.ts";
 import type { PreviewItem } from "./preview-items.ts";
 
@@ -15,9 +15,6 @@ export interface Detail {
   lines: string[];
   isConflict: boolean;
 }
-
-/** Returns the title of the item with this key, or of the tracker item with this name (`Remote.name`). */
-export type FindTitle = (keyOrName: string) => string;
 
 const MAX_BODY_LINES = 4;
 
@@ -85,7 +82,7 @@ function describeChange(
   const arrow = (value: (of: typeof before) => string | null | undefined, format: (text: string) => string) => [
     [before, changes as typeof before].map((of) => formatValue(value(of), format)).join(" -> "),
   ];
-  if (field === "title") return arrow(({ title }) => title, quote);
+  if (field === "title") return arrow(({ title }) => title, quoteLine);
   if (field === "due") {
     const [line = ""] = arrow(({ due }) => due, formatDay);
     return [line + describeMove(before.due, changes.due)];
@@ -94,12 +91,12 @@ function describeChange(
   if (field === "milestone")
     return arrow(
       ({ milestone }) => milestone,
-      (key) => quote(findTitle(key)),
+      (key) => quoteLine(findTitle(key)),
     );
   if (field === "version")
     return arrow(
       ({ version }) => version,
-      (key) => quote(findTitle(key)),
+      (key) => quoteLine(findTitle(key)),
     );
   if (field === "labels") return describeLabels(before.labels ?? [], base.labels ?? []);
   if (field === "body") {
@@ -121,10 +118,6 @@ function formatValue(value: string | null | undefined, format: (text: string) =>
   return value ? format(value) : "none";
 }
 
-function quote(text: string): string {
-  return `"${sanitizeLine(text)}"`;
-}
-
 function describeMove(from: string | null | undefined, to: string | null | undefined): string {
   if (!from || !to) return "";
   const days = daysBetween(from, to);
@@ -143,22 +136,4 @@ function limitLines(lines: readonly string[]): string[] {
   const clean = shown.map(sanitizeLine);
   if (lines.length === 0) return ["the order of its lines"];
   return more === 0 ? clean : [...clean, `and ${formatCount(more, "more line")}`];
-}
-
-function describeConflict({ field, plan, tracker, kept }: Conflict, name: TrackerName, findTitle: FindTitle): string {
-  const place = trackerTitles[name];
-  if (field === "body") {
-    return kept === "tracker"
-      ? `stays as a person changed it in ${place}; what the plan changes is not written`
-      : `the plan replaces what a person changed in ${place}`;
-  }
-  const format = (value: string) => {
-    if (value === "none") return value;
-    if (field === "due") return formatDay(value);
-    if (field === "milestone" || field === "version") return quote(findTitle(value));
-    return field === "title" ? quote(value) : sanitizeLine(value);
-  };
-  return kept === "tracker"
-    ? `stays ${format(tracker)}, changed by a person in ${place}; the plan says ${format(plan)}`
-    : `${format(tracker)} -> ${format(plan)}: the plan replaces what a person changed in ${place}`;
 }

@@ -34,7 +34,7 @@ export function parseGlob(glob: string): Alternative[] | string {
   return alternatives;
 }
 
-/** Counts the steps of comparisons, so that many globs on many paths end with an error instead of taking minutes. */
+/** Bounds the steps of many comparisons in all, so that many globs on many paths end with an error, not after minutes. */
 export class StepBudget {
   #left: number;
 
@@ -46,8 +46,10 @@ export class StepBudget {
     return this.#left < 0;
   }
 
-  spend(): void {
+  /** Takes one step. Returns false if there is none left. */
+  spend(): boolean {
     this.#left -= 1;
+    return !this.isSpent;
   }
 }
 
@@ -55,31 +57,33 @@ export class StepBudget {
  * Returns whether a path matches an alternative. One comparison takes at most path length × glob length steps. Returns
  * false as soon as the budget is spent.
  */
-export function matchesGlob(alternatives: readonly Alternative[], path: string, budget?: StepBudget): boolean {
+export function matchesGlob(
+  alternatives: readonly Alternative[],
+  path: string,
+  budget = new StepBudget(Number.POSITIVE_INFINITY),
+): boolean {
   const segments = path.split("/");
-  const spending =
-    <P, T>(matches: (pattern: P, text: T) => boolean | "star") =>
-    (pattern: P, text: T) => {
-      budget?.spend();
-      return budget?.isSpent ? false : matches(pattern, text);
-    };
-  const matchesSegment = spending((segment: Token[] | "**", text: string) =>
-    segment === "**" ? "star" : matchesAll(segment, [...text], spending(matchesChar)),
-  );
-  return alternatives.some((alternative) => !budget?.isSpent && matchesAll(alternative, segments, matchesSegment));
+  const matchesSegment = (segment: Token[] | "**", text: string) =>
+    segment === "**" ? "star" : matchesAll(segment, [...text], matchesChar, budget);
+  return alternatives.some((alternative) => matchesAll(alternative, segments, matchesSegment, budget));
 }
 
-/** Returns whether `pattern` matches all of `text`. At a mismatch, retries with one more element for the last star. */
+/**
+ * Returns whether `pattern` matches all of `text`, or false if the budget is spent before. At a mismatch, retries with one
+ * more element for the last star.
+ */
 function matchesAll<P, T>(
   pattern: readonly P[],
   text: readonly T[],
   matches: (pattern: P, text: T) => boolean | "star",
+  budget: StepBudget,
 ): boolean {
   let at = 0;
   let next = 0;
   let star = -1;
   let starEnd = 0;
   while (next < text.length) {
+    if (!budget.spend()) return false;
     const [head, item] = [pattern[at], text[next]];
     const fits = head === undefined || item === undefined ? false : matches(head, item);
     if (fits === "star") {

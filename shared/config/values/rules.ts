@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { findClosest } from "../../text/closest.ts";
+import { isMarkdownPath } from "../../text/markdown-path.ts";
 import { quoteValue } from "../../text/quote-value.ts";
 import { parseGlob } from "./glob.ts";
 import { parseCron } from "./parse-cron.ts";
@@ -21,7 +22,7 @@ const hasControl = (value: string) => /\p{Cc}/u.test(value);
 /** Accepts globs of Markdown files only, because pushes that change no Markdown file are ignored. */
 export const globRule: FieldRule = parsesWith((value) => {
   const glob = parseGlob(value);
-  if (typeof glob === "string" || /\.(?:md|markdown)$/i.test(value)) return glob;
+  if (typeof glob === "string" || isMarkdownPath(value)) return glob;
   return 'plans are Markdown files; end the glob with ".md"';
 });
 

@@ -1,3 +1,4 @@
+import { isMarkdownPath } from "../../text/markdown-path.ts";
 /** The paths of files: a set of paths, or a map with paths as keys. */
 export type FilePaths = { has(path: string): boolean; keys(): Iterable<string> };
 
@@ -47,7 +48,7 @@ function pathIn(link: string): string | null {
   const bare = decodePercent(link.trim().replace(/^<|>$/g, "")).replace(/[#?].*$/s, "");
   if (bare.length > MAX_LINK_LENGTH || /^[a-z][\w+.-]*:|^\/\/|\s/i.test(bare)) return null;
   const path = bare.replaceAll("\\", "/");
-  return /[^/]\.(?:md|markdown)$/i.test(path) ? path : null;
+  return isMarkdownPath(path) && /[^/]\.\w+$/.test(path) ? path : null;
 }
 
 function decodePercent(text: string): string {

@@ -2,40 +2,21 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { JiraEmulator } from "../../../local/emulators/jira/emulator-types.ts";
-import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.ts";
-import { type CommandLine, startCommandLine } from "../support/command-line.ts";
-import { type Ended, milepost } from "../support/milepost-process.ts";
+import { type CommandLineWithJira, linesOf, startCommandLineWithJira } from "../support/command-line.ts";
+import { milepost } from "../support/milepost-process.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 
 const path = planPath();
 const text = planText(smallPlan);
 const configPath = ".goalkit/milepost.yml";
 const jiraConfig = "jira:\n  project: WEB\n";
-const repo = ["--repo", "acme/web"];
 const [backend, client] = smallPlan.milestones;
 
-let cli: CommandLine;
-let jira: JiraEmulator;
-let jiraEnv: Record<string, string>;
+let cli: CommandLineWithJira;
 beforeEach(async () => {
-  cli = await startCommandLine();
-  jira = await startJiraEmulator({});
-  jira.createProject("WEB");
-  jiraEnv = { JIRA_BASE_URL: jira.url, JIRA_EMAIL: "bot@example.com", JIRA_API_TOKEN: "test-token" };
+  cli = await startCommandLineWithJira();
 });
-afterEach(async () => {
-  await cli.close();
-  await jira.close();
-});
-
-const preview = (...args: string[]) => cli.run(["preview", ...repo, ...args], jiraEnv);
-const sync = () => cli.run(["sync", ...repo], jiraEnv);
-
-/** Returns what a command printed to stdout, with the commit replaced by "COMMIT". */
-function linesOf({ out }: Ended): string[] {
-  return out.replace(/@[0-9a-f]{7}\b/g, "@COMMIT").split("\n");
-}
+afterEach(() => cli.close());
 
 /** Writes files into a folder of the test and returns the folder's path. */
 function writeFolder(name: string, files: Record<string, string>): string {
@@ -88,7 +69,7 @@ describe("milepost preview --dir", () => {
 
   it("shows of a synced repository what the sync of a push would do, uncommitted changes included", async () => {
     await cli.makeRepository("acme/web", { [path]: text, [configPath]: jiraConfig });
-    await sync();
+    await cli.sync();
     const folder = writeFolder("clone", { [path]: text, [configPath]: jiraConfig });
     execFileSync("git", ["init", "--quiet", folder]);
     execFileSync("git", ["-C", folder, "remote", "add", "origin", "git@github.com:acme/web.git"]);
@@ -121,7 +102,7 @@ describe("milepost preview --dir", () => {
     const [heading = "", ...lines] = linesOf(await inFolder());
     expect(cli.github.requests.all.length).toBe(before);
     await cli.github.push("acme/web", { [path]: plan });
-    const [pushed = "", ...expected] = linesOf(await preview());
+    const [pushed = "", ...expected] = linesOf(await cli.preview());
     expect(heading).toBe(pushed.replace("@COMMIT", ""));
     expect(lines.slice(0, 2)).toEqual(basis);
     expect(lines.slice(2, -2)).toEqual(expected.slice(0, -2));

@@ -1,40 +1,21 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { JiraEmulator } from "../../../local/emulators/jira/emulator-types.ts";
-import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.ts";
-import { type CommandLine, startCommandLine } from "../support/command-line.ts";
-import { type Ended, milepost } from "../support/milepost-process.ts";
+import { type CommandLineWithJira, linesOf, startCommandLineWithJira } from "../support/command-line.ts";
+import { milepost } from "../support/milepost-process.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 
 const path = planPath();
 const text = planText(smallPlan);
 const configPath = ".goalkit/milepost.yml";
 const jiraConfig = "jira:\n  project: WEB\n";
-const repo = ["--repo", "acme/web"];
 const [backend] = smallPlan.milestones;
 
-let cli: CommandLine;
-let jira: JiraEmulator;
-let jiraEnv: Record<string, string>;
+let cli: CommandLineWithJira;
 beforeEach(async () => {
-  cli = await startCommandLine();
-  jira = await startJiraEmulator({});
-  jira.createProject("WEB");
-  jiraEnv = { JIRA_BASE_URL: jira.url, JIRA_EMAIL: "bot@example.com", JIRA_API_TOKEN: "test-token" };
+  cli = await startCommandLineWithJira();
 });
-afterEach(async () => {
-  await cli.close();
-  await jira.close();
-});
-
-const preview = (...args: string[]) => cli.run(["preview", ...repo, ...args], jiraEnv);
-const sync = () => cli.run(["sync", ...repo], jiraEnv);
-
-/** Returns what a command printed to stdout, with the commit replaced by "COMMIT". */
-function linesOf({ out }: Ended): string[] {
-  return out.replace(/@[0-9a-f]{7}\b/g, "@COMMIT").split("\n");
-}
+afterEach(() => cli.close());
 
 /** Pushes edits of every kind, after people renamed an issue and moved a milestone's date. */
 async function pushEdits(): Promise<void> {
@@ -53,7 +34,7 @@ async function pushEdits(): Promise<void> {
 describe("milepost preview with GitHub and Jira", () => {
   it("shows a first sync by tracker and milestone, and an unchanged plan in one line", async () => {
     await cli.makeRepository("acme/web", { [path]: text, [configPath]: jiraConfig });
-    const first = await preview("--detailed-exitcode");
+    const first = await cli.preview("--detailed-exitcode");
     expect(linesOf(first)).toEqual([
       "acme/web@COMMIT: 8 new GitHub items, 6 new Jira items",
       "",
@@ -80,8 +61,8 @@ describe("milepost preview with GitHub and Jira", () => {
     ]);
     expect(first).toMatchObject({ code: 10, err: "" });
 
-    await sync();
-    const second = await preview("--detailed-exitcode");
+    await cli.sync();
+    const second = await cli.preview("--detailed-exitcode");
     expect(linesOf(second)).toEqual([
       "acme/web@COMMIT: no change to 8 GitHub items and 6 Jira items",
       "",
@@ -93,9 +74,9 @@ describe("milepost preview with GitHub and Jira", () => {
 
   it("shows an edit with old and new values, what closes and why, and what a person changed", async () => {
     await cli.makeRepository("acme/web", { [path]: text, [configPath]: jiraConfig });
-    await sync();
+    await cli.sync();
     await pushEdits();
-    const shown = await preview();
+    const shown = await cli.preview();
     expect(linesOf(shown)).toEqual([
       "acme/web@COMMIT: 5 of 9 GitHub items change, 5 of 7 Jira items",
       "",
@@ -136,9 +117,9 @@ describe("milepost preview with GitHub and Jira", () => {
   it("says first what is held for approval, and lists it", async () => {
     const config = `${jiraConfig}policy:\n  holdAbove: 2\n`;
     await cli.makeRepository("acme/web", { [path]: text, [configPath]: config });
-    await sync();
+    await cli.sync();
     await cli.github.push("acme/web", { [path]: planText({ milestones: [backend] }) });
-    const shown = await preview("--detailed-exitcode");
+    const shown = await cli.preview("--detailed-exitcode");
     const why = (count: number) =>
       `${count} items were removed from the plan or cancelled in it and would be closed; closing more than 2 (policy.holdAbove) needs approval. Restore them in the plan, or raise policy.holdAbove in the config.`;
     expect(linesOf(shown)).toEqual([
@@ -167,9 +148,9 @@ describe("milepost preview with GitHub and Jira", () => {
   it("groups by plan if several change, and lists the held items of a removed plan", async () => {
     const other = planPath("002-other");
     await cli.makeRepository("acme/web", { [path]: text, [other]: text });
-    await sync();
+    await cli.sync();
     await cli.github.push("acme/web", { [path]: edited(text, "Weeks 1-2", "Week 1"), [other]: null });
-    const lines = linesOf(await preview());
+    const lines = linesOf(await cli.preview());
     expect(lines[0]).toMatch(
       /^Held for approval: \.goalkit\/goals\/002-other\/milestones\.md was synced before and is/,
     );

@@ -4,6 +4,8 @@ import {
   type GitHubEmulator,
   startGitHubEmulator,
 } from "../../../local/emulators/github/github-emulator.ts";
+import type { JiraEmulator } from "../../../local/emulators/jira/emulator-types.ts";
+import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
 import { type Ended, milepost, temporaryFolder } from "./milepost-process.ts";
 
@@ -49,4 +51,34 @@ export async function startCommandLine(): Promise<CommandLine> {
       folder.remove();
     },
   };
+}
+
+/** The same with a Jira emulator that has the project WEB, for commands on `acme/web`. */
+export interface CommandLineWithJira extends CommandLine {
+  jira: JiraEmulator;
+  preview: (...args: readonly string[]) => Promise<Ended>;
+  sync: () => Promise<Ended>;
+}
+
+export async function startCommandLineWithJira(): Promise<CommandLineWithJira> {
+  const cli = await startCommandLine();
+  const jira = await startJiraEmulator({});
+  jira.createProject("WEB");
+  const env = { JIRA_BASE_URL: jira.url, JIRA_EMAIL: "bot@example.com", JIRA_API_TOKEN: "test-token" };
+  const run = (verb: string, args: readonly string[] = []) => cli.run([verb, "--repo", "acme/web", ...args], env);
+  return {
+    ...cli,
+    jira,
+    preview: (...args) => run("preview", args),
+    sync: () => run("sync"),
+    async close() {
+      await jira.close();
+      await cli.close();
+    },
+  };
+}
+
+/** Returns what a command printed to stdout, with the commit replaced by "COMMIT". */
+export function linesOf({ out }: Ended): string[] {
+  return out.replace(/@[0-9a-f]{7}\b/g, "@COMMIT").split("\n");
 }

@@ -4,6 +4,7 @@ import { type Config, defaultConfig } from "../../../shared/config/config.ts";
 import type { DesiredItem, Entity, Fields, MarkedItem, ObservedItem, Remote } from "../../../shared/model/item.ts";
 import { type KeyedItem, roleOfKey } from "../../../shared/model/keyed-plan.ts";
 import type { CreatedLink } from "../../../shared/model/link.ts";
+import { emptyMilestone } from "../../../shared/model/plan/empty-milestone.ts";
 import type { Deliverable, Milestone, Plan } from "../../../shared/model/plan/plan.ts";
 import { buildGitHubItems } from "../../../shared/sync/desired/github-items.ts";
 import { identifyItems } from "../../../shared/sync/identity/identify-items.ts";
@@ -23,19 +24,10 @@ export function milestone(
   extra: Partial<Milestone> = {},
 ): Milestone {
   return {
+    ...emptyMilestone(),
     number,
     title,
-    schedule: null,
-    status: "planned",
     deliverables: deliverables.map((entry) => (typeof entry === "string" ? deliverable(entry) : entry)),
-    criteria: [],
-    value: null,
-    validation: [],
-    risks: [],
-    owner: null,
-    dependsOn: [],
-    verification: [],
-    line: 1,
     ...extra,
   };
 }
