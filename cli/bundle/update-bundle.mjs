@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = join(root, "dist");
-const sources = ["cli", "functions", "local", "shared", "package-lock.json"];
+// A commit changes what `--version` prints.
+const sources = ["cli", "functions", "local", "shared", "package-lock.json", ".git/logs/HEAD"];
 const SILENT_MS = 1000;
 
 /** Builds `dist/milepost.mjs` if a source file is newer, and returns its URL. Says so if the build takes over a second. */
@@ -27,6 +28,7 @@ export async function updateBundle() {
 function listPaths() {
   return sources.flatMap((source) => {
     const path = join(root, source);
+    if (!fs.existsSync(path)) return [];
     if (!fs.statSync(path).isDirectory()) return [path];
     return [path, ...fs.readdirSync(path, { recursive: true }).map((name) => join(path, name))];
   });

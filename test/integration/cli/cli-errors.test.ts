@@ -1,6 +1,6 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import dynalite from "dynalite";
@@ -172,6 +172,54 @@ describe("a preview with a DynamoDB on this machine", () => {
       server.close();
       server.closeAllConnections();
       await once(server, "close");
+    }
+  });
+});
+
+describe("a limit of the system", () => {
+  it("on open files is one line that says what to do, and exit 1", () => {
+    const command = new URL("../../../cli/milepost.mjs", import.meta.url).pathname;
+    const withLimit = (limit: number, ...args: string[]) =>
+      spawnSync("sh", ["-c", `ulimit -n ${limit}; exec "$@"`, "sh", process.execPath, command, ...args], {
+        encoding: "utf8",
+        env: { PATH: process.env.PATH, HOME: cli.folder, MILEPOST_STATE: join(cli.folder, "limited") },
+      });
+    const file = join(cli.folder, "limited.md");
+    writeFileSync(file, plan);
+    expect(withLimit(40, "parse", file)).toMatchObject({ status: 0, stderr: "" });
+    const { status, stdout, stderr } = withLimit(25, "status");
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^The process has too many open files \(EMFILE.*\)\. Raise the limit \(ulimit -n\).*\n$/,
+      ),
+    });
+  });
+
+  it("on who may read a file is one line, and exit 2", async () => {
+    const file = join(cli.folder, "private.md");
+    writeFileSync(file, plan, { mode: 0 });
+    const state = join(cli.folder, "private", "state");
+    mkdirSync(dirname(state), { mode: 0 });
+    // Permissions do not bind root.
+    const isRoot = process.geteuid?.() === 0;
+    chmodSync(cli.folder, 0o755);
+    try {
+      if (isRoot) process.seteuid?.(65_534);
+      expect(await cli.run(["parse", file])).toEqual({
+        code: 2,
+        out: "",
+        err: `${file} can't be read (EACCES). Check its path and permissions.\n`,
+      });
+      expect(await cli.run(["status"], { MILEPOST_STATE: state })).toEqual({
+        code: 2,
+        out: "",
+        err: `The state folder ${state} can't be read and written (EACCES). Set MILEPOST_STATE to a folder that you can write.\n`,
+      });
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      chmodSync(dirname(state), 0o700);
     }
   });
 });
