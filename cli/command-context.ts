@@ -2,6 +2,7 @@ import { waitForStopSignal } from "../local/wait-for-stop-signal.ts";
 import { systemClock } from "../shared/adapters/node/system-clock.ts";
 import { processTerminal, type Terminal } from "../shared/adapters/node/terminal.ts";
 import type { EnvSource } from "../shared/env.ts";
+import { UsageError } from "../shared/errors.ts";
 import type { Clock } from "../shared/ports/clock.ts";
 
 /** What a command uses of the process that it runs in. */
@@ -17,12 +18,21 @@ export interface CommandContext extends Terminal {
   waitForStopSignal: () => Promise<void>;
 }
 
-/** Returns the context of the running process. */
+/** Returns the path of the current folder. Throws `UsageError` if it was deleted. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new UsageError("The current folder does not exist any more. Change to another folder.", { cause: error });
+  }
+}
+
+/** Returns the context of the running process. Throws `UsageError` if the current folder was deleted. */
 export function processContext(): CommandContext {
   return {
     ...processTerminal,
     env: process.env,
-    folder: process.cwd(),
+    folder: currentFolder(),
     stdin: process.stdin,
     screen: process.stdout,
     clock: systemClock,

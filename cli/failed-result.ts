@@ -23,12 +23,16 @@ export function createFailedResult(fullName: string, error: Error, now: Date): S
   };
 }
 
-/** Calls `work` and returns its exit code. Prints a `MilepostError` (with `json`, as JSON); throws all other errors. */
+/**
+ * Calls `work` and returns its exit code. Prints a `MilepostError` (with `json`, as JSON); throws all other errors.
+ * `progress`: tells whether `work` made changes before.
+ */
 export async function withFailedResult(
   fullName: string,
   json: boolean,
   { out, err, clock }: Pick<CommandContext, "out" | "err" | "clock">,
   work: () => Promise<number>,
+  progress: { hasOperations: boolean } = { hasOperations: false },
 ): Promise<number> {
   try {
     return await work();
@@ -40,7 +44,7 @@ export async function withFailedResult(
     if (json) {
       out(JSON.stringify(result, null, 2));
     } else {
-      err(sanitizeLines(describeFailure(error)));
+      err(sanitizeLines(describeFailure(error, progress.hasOperations)));
       if (exitCode === exitCodes.stopped) err(`Retry at ${formatTime(result.resumeAt ?? now, now)}.`);
     }
     return exitCode;

@@ -10,7 +10,9 @@ if (process.env.MILEPOST_DEBUG) process.setSourceMapsEnabled(true);
 const args = process.argv.slice(2);
 if (args.length === 1 && args[0] === "--version") {
   // Loads nothing else: the version is there in the time that Node needs to start.
-  process.stdout.on("error", () => process.exit(1)).write(`${formatVersion()}\n`);
+  process.stdout
+    .on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1))
+    .write(`${formatVersion()}\n`);
 } else {
   const { runProcess } = await import("./run-process.ts");
   await runProcess(args);

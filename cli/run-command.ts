@@ -17,8 +17,9 @@ import { reportFormats } from "./print/report-format.ts";
 export async function runCommand(args: readonly string[], context: CommandContext): Promise<number> {
   let exitCode: number = exitCodes.done;
   let verb = "";
-  const program = createProgram(context, async (command, { stopMessage = "Stopped. Nothing was changed." } = {}) => {
-    exitCode = await (stopMessage === null ? command() : untilStopSignal(command, stopMessage, context));
+  const program = createProgram(context, async (command, options = {}) => {
+    const { handlesStopSignal = false, stopMessage = "Stopped. Nothing was changed." } = options;
+    exitCode = await (handlesStopSignal ? command() : untilStopSignal(command, stopMessage, context));
   });
   program.hook("preAction", (_, command) => {
     verb = command.name();
@@ -50,11 +51,13 @@ async function untilStopSignal(
 }
 
 interface RunOptions {
-  /** What to print if a stop signal ends the command at once. `null`: the command itself ends cleanly. */
-  stopMessage?: string | null;
+  /** True if the command ends cleanly by itself; otherwise a stop signal ends it at once. */
+  handlesStopSignal?: boolean;
+  /** What to print if a stop signal ends the command at once. */
+  stopMessage?: string;
 }
 
-const endsItself: RunOptions = { stopMessage: null };
+const handlesStopSignal: RunOptions = { handlesStopSignal: true };
 const repoOption = ["--repo <owner/name>", 'repository on GitHub (default: the git remote "origin")'] as const;
 const DEFAULT_HELP_WIDTH = 80;
 const MAX_HELP_WIDTH = 100;
@@ -121,7 +124,9 @@ export function createProgram(
     .option(...repoOption)
     .option("--ref <ref>", "branch, tag or commit to read the plans from")
     .option("--json", "print one JSON document")
-    .action((flags) => run(async () => (await import("./commands/sync.ts")).syncCommand(flags, context), endsItself));
+    .action((flags) =>
+      run(async () => (await import("./commands/sync.ts")).syncCommand(flags, context), handlesStopSignal),
+    );
 
   program
     .command("status")
@@ -132,7 +137,7 @@ export function createProgram(
     .action((flags) =>
       run(
         async () => (await import("./commands/status.ts")).statusCommand(flags, context),
-        flags.watch ? endsItself : {},
+        flags.watch ? handlesStopSignal : {},
       ),
     );
 
@@ -173,7 +178,9 @@ export function createProgram(
     .description("run the service and its status page on this machine")
     .option("--host <host>", "address to listen on", "127.0.0.1")
     .option("--port <port>", "port to listen on; 0 picks a free one", parsePort, 4321)
-    .action((flags) => run(async () => (await import("./commands/serve.ts")).serveCommand(flags, context), endsItself));
+    .action((flags) =>
+      run(async () => (await import("./commands/serve.ts")).serveCommand(flags, context), handlesStopSignal),
+    );
 
   program
     .command("completion")

@@ -16,7 +16,7 @@ const TIMEOUT_MS = 120_000;
 
 /** Sends a repository's unsent Slack messages. Prints failures with `err`; the messages then stay in their outbox. */
 export async function sendUnsentMessages(
-  repositoryId: string,
+  fullName: string,
   { slack, state, operator, clock }: SendSettings,
   err: (line: string) => void,
 ): Promise<void> {
@@ -34,8 +34,10 @@ export async function sendUnsentMessages(
     const host = await open(new Date(clock.now().getTime() + TIMEOUT_MS));
     if (host === null) return;
     // `log` makes the store skip records that can't be read, for example those of other repositories.
-    const unsent = await openStores(state, { clock, log: () => {} }).outboxes.unsent();
-    for (const outbox of unsent.filter(({ repository }) => repository === repositoryId)) {
+    const { ledger, outboxes } = openStores(state, { clock, log: () => {} });
+    const known = await ledger.repositoryNamed(fullName);
+    const unsent = known === null ? [] : await outboxes.unsent();
+    for (const outbox of unsent.filter(({ repository }) => repository === known?.id)) {
       await sendOutbox(outbox, host).catch(printFailure);
     }
   } catch (error) {

@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { collectLicenses } from "./collect-licenses.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -17,15 +16,19 @@ export const externalPackages = ["@fontsource/inter", "@resvg/resvg-wasm", "dyna
 
 const notice = `Milepost ${manifest.version}, ${manifest.license}. Licenses of bundled packages: THIRD-PARTY-LICENSES.txt`;
 
-/** Files of earlier builds are deleted after a day: until then, a running `serve` may still import them. */
+/** How long the files of a replaced build remain, because a running `serve` may still import them. */
 const KEEP_OLD_FILES_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Builds the `milepost` command into a folder: `milepost.mjs`, one chunk per lazily imported part, source maps of
  * Milepost's own code, and the licenses of the bundled packages. Replaces `milepost.mjs` last and in one step, so that other processes
- * can use the folder meanwhile.
+ * can use the folder meanwhile. The time of `milepost.mjs` becomes `startedAt`, a `Date` before the first source is read: a
+ * source that changes during the build is newer. Throws esbuild's `BuildFailure` for a syntax error, and the errors of the file system.
  */
-export async function buildBundle(folder) {
+export async function buildBundle(folder, startedAt = new Date()) {
+  // Loaded here, so that `pack.mjs` can restore package.json before the packages are installed.
+  const { build } = await import("esbuild");
+  const replacedBuildAt = fs.lstatSync(join(folder, "milepost.mjs"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: { milepost: "cli/main.ts" },
@@ -51,7 +54,7 @@ export async function buildBundle(folder) {
 import{createRequire as createRequire_}from"node:module";const require=createRequire_(import.meta.url);`,
     },
     define: { MILEPOST_BUILD: JSON.stringify({ version: manifest.version, commit: readCommit() }) },
-    logLevel: "error",
+    logLevel: "silent",
     metafile: true,
     write: false,
   });
@@ -66,22 +69,35 @@ import{createRequire as createRequire_}from"node:module";const require=createReq
   const isUsed = ({ path }) => !path.endsWith(".map") || own.has(path.slice(0, -".map".length));
   const files = [...outputFiles.filter(isUsed), { path: join(folder, "THIRD-PARTY-LICENSES.txt"), contents: licenses }];
   const isEntry = ({ path }) => path === join(folder, "milepost.mjs");
-  for (const file of [...files.filter((file) => !isEntry(file)), ...files.filter(isEntry)]) write(file);
-  deleteOldFiles(folder, new Set(files.map(({ path }) => path)));
+  for (const file of files.filter((file) => !isEntry(file))) write(file);
+  write(files.find(isEntry), startedAt);
+  deleteOldFiles(folder, new Set(files.map(({ path }) => path)), replacedBuildAt, startedAt);
 }
 
-function write({ path, contents }) {
+function write({ path, contents }, modifiedAt = new Date()) {
   fs.mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}`;
-  fs.writeFileSync(temporary, contents, { mode: path.endsWith("milepost.mjs") ? 0o755 : 0o644 });
-  fs.renameSync(temporary, path);
+  try {
+    fs.writeFileSync(temporary, contents, { mode: path.endsWith("milepost.mjs") ? 0o755 : 0o644 });
+    fs.utimesSync(temporary, modifiedAt, modifiedAt);
+    fs.renameSync(temporary, path);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
-function deleteOldFiles(folder, current) {
+/**
+ * Deletes the files that were replaced more than `KEEP_OLD_FILES_MS` ago. Files newer than the start of the replaced build
+ * belong to it: their time becomes `startedAt`, the time of their replacement.
+ */
+function deleteOldFiles(folder, current, replacedBuildAt, startedAt) {
   for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     if (!entry.isFile() || current.has(path)) continue;
-    if (fs.statSync(path).mtimeMs < Date.now() - KEEP_OLD_FILES_MS) fs.rmSync(path, { force: true });
+    const modifiedAt = fs.lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (modifiedAt > replacedBuildAt) fs.utimesSync(path, startedAt, startedAt);
+    else if (modifiedAt < startedAt.getTime() - KEEP_OLD_FILES_MS) fs.rmSync(path, { force: true });
   }
 }
 

@@ -1,1 +1,2 @@
+export const bundleUrl: URL;
 export function updateBundle(): Promise<URL>;

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { readLedger } from "../../local/open-ledger-reader.ts";
 import { escapeMarkdown } from "../../shared/adapters/github/body/escape-markdown.ts";
-import { systemErrorCode } from "../../shared/adapters/node/error-code.ts";
+import { isMachineError, systemErrorCode } from "../../shared/adapters/node/error-code.ts";
 import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
 import { readEnv, stateLocationEnv } from "../../shared/env.ts";
 import { UsageError } from "../../shared/errors.ts";
@@ -63,8 +63,7 @@ async function write(file: string, text: string): Promise<void> {
     await writeFile(file, text);
   } catch (error) {
     const code = systemErrorCode(error);
-    // Not a mistake in the arguments.
-    if (code === null || code === "ENOSPC") throw error;
+    if (code === null || isMachineError(error)) throw error;
     throw new UsageError(
       `The report can't be written to ${file} (${code}). Choose a file in an existing, writable folder.`,
       { cause: error },

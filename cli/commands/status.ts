@@ -20,7 +20,7 @@ export interface StatusFlags {
 }
 
 const REFRESH_MS = 5_000;
-/** Moves the cursor to the top left and clears the context.screen. */
+/** Moves the cursor to the top left and clears the screen. */
 const CLEAR = "\u001b[H\u001b[2J";
 
 /** `milepost status`: prints the stored status of all goals. Sends no request to trackers. */

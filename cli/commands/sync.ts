@@ -30,10 +30,23 @@ const MAX_ATTEMPTS = 3;
 /** `milepost sync`: makes the trackers match the plans, and prints each operation as it happens. */
 export async function syncCommand(flags: SyncFlags, context: CommandContext): Promise<number> {
   const fullName = await chooseRepository(flags.repo, context.folder);
-  return withFailedResult(fullName, flags.json ?? false, context, () => sync(fullName, flags, context));
+  const { out, err, color, errColor } = context;
+  const progress = flags.json ? new PrintedProgress(err, errColor) : new PrintedProgress(out, color);
+  return withFailedResult(
+    fullName,
+    flags.json ?? false,
+    context,
+    () => sync(fullName, flags, progress, context),
+    progress,
+  );
 }
 
-async function sync(fullName: string, { ref, json }: SyncFlags, context: CommandContext): Promise<number> {
+async function sync(
+  fullName: string,
+  { ref, json }: SyncFlags,
+  progress: PrintedProgress,
+  context: CommandContext,
+): Promise<number> {
   const env = readEnv(context.env, {
     github: githubEnv,
     jira: jiraEnv,
@@ -44,12 +57,12 @@ async function sync(fullName: string, { ref, json }: SyncFlags, context: Command
   const operator = await readAllowedOperator(env.operator, fullName);
   const request = { id: null, fullName, ref: ref ?? null, installation: null };
   const slack = env.slack.settings;
-  const { out, err, color, errColor, clock, screen } = context;
+  const { out, err, clock, screen } = context;
   const stopSignal = createStopSignal(context);
   const rateLimits = createRateLimits(MAX_RATE_LIMIT_WAIT_MS, { onWait: err, stopSignal });
-  const progress = json ? new PrintedProgress(err, errColor) : new PrintedProgress(out, color);
   if (screen.isTTY) err(`Comparing ${fullName} with its trackers…`);
   for (let attempt = 1; ; attempt += 1) {
+    progress.restart();
     const state = await openState(env.state, { isExclusive: false });
     // If the process that ran the local database stopped, the next attempt runs the database in this process.
     const shouldRetry = (error: unknown) => attempt < MAX_ATTEMPTS && isStateLost(state, error);
@@ -70,8 +83,9 @@ async function sync(fullName: string, { ref, json }: SyncFlags, context: Command
       });
       const run = await syncRepository(request, host);
       if (shouldRetry(run.stopped)) continue;
-      const repository = slack && !stopSignal.aborted && (await ledger.repositoryNamed(run.result.repo));
-      if (repository) await sendUnsentMessages(repository.id, { slack, state, operator, clock }, err);
+      if (slack && !stopSignal.aborted) {
+        await sendUnsentMessages(run.result.repo, { slack, state, operator, clock }, err);
+      }
       const exitCode = syncExitCode(run);
       const error = run.stopped && describeFailure(run.stopped, progress.hasOperations);
       const isInterrupted = exitCode === exitCodes.interrupted;

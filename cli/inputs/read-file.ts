@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { MAX_FILE_BYTES, NotAFileError, readRegularFile } from "../../shared/adapters/local/read-regular-file.ts";
-import { systemErrorCode } from "../../shared/adapters/node/error-code.ts";
+import { isMachineError, systemErrorCode } from "../../shared/adapters/node/error-code.ts";
 import { UsageError } from "../../shared/errors.ts";
 import type { CommandContext } from "../command-context.ts";
 
@@ -16,6 +16,7 @@ export async function readNamedFile(file: string, folder: string): Promise<Uint8
           : `${file} is not a regular file. Pass a pipe as standard input: milepost parse -`,
       );
     }
+    if (isMachineError(error)) throw error;
     const code = systemErrorCode(error);
     if (code === "ENOENT") throw new UsageError(`File not found: ${file}.`);
     throw new UsageError(`${file} can't be read (${String(code)}). Check its path and permissions.`, { cause: error });

@@ -1,5 +1,4 @@
 import { findOriginName } from "../../shared/adapters/local/local-source.ts";
-
 import { ArgumentError } from "../help/argument-error.ts";
 
 /** Returns the text if it is a repository name such as "acme/web". Throws `ArgumentError` otherwise. */

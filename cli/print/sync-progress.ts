@@ -33,6 +33,11 @@ export class PrintedProgress implements SyncProgress {
     this.#print(`${this.#color.dim(number)}${formatOperation(operation, { color: this.#color })}`);
   }
 
+  /** Begins a second attempt: forgets the operations that the first one planned and did not apply. */
+  restart(): void {
+    this.#planned = this.#done;
+  }
+
   get hasOperations(): boolean {
     return this.#done > 0;
   }

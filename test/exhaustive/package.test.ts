@@ -59,9 +59,11 @@ describe("the package of npm pack", () => {
     expect(unpackedBytes).toBeLessThan(MAX_UNPACKED_BYTES);
     const root = join(installed, "node_modules/milepost");
     expect(readdirSync(root).sort()).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
-    expect(existsSync(join(root, "dist/THIRD-PARTY-LICENSES.txt"))).toBe(true);
+    expect(existsSync(join(root, "dist/package/THIRD-PARTY-LICENSES.txt"))).toBe(true);
     const { scripts, devDependencies, workspaces } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    expect({ scripts, devDependencies, workspaces }).toEqual({});
+    expect({ scripts: Object.keys(scripts), devDependencies, workspaces }).toEqual({
+      scripts: ["prepack", "postpack"],
+    });
   });
 
   it("leaves the checkout's package.json as it was", () => {

@@ -15,8 +15,12 @@ export interface ProcessTrials {
 /** In turn, the number of requests that GitHub has received when the second process starts; the first sends about 15. */
 const startsAfterRequests = [0, 1, 5, 9, 12];
 
-/** Resolves when GitHub has received that many requests, with false if the first process ended before. */
-async function isReceived(github: GitHubEmulator, requests: number, firstEnded: Promise<unknown>): Promise<boolean> {
+/** Waits until GitHub has received that many requests. Returns false if the first process ended before. */
+async function waitForRequests(
+  github: GitHubEmulator,
+  requests: number,
+  firstEnded: Promise<unknown>,
+): Promise<boolean> {
   if (requests === 0) return true;
   let clear = () => {};
   const received = new Promise<boolean>((resolve) => {
@@ -57,7 +61,7 @@ export async function runProcessTrials(trials: number, print: (line: string) => 
       const sync = () => spawnMilepost(["sync", "--repo", repo], { env });
       const first = sync();
       const requests = startsAfterRequests[trial % startsAfterRequests.length] ?? 0;
-      const isBesideFirst = await isReceived(github, requests, first);
+      const startedInTime = await waitForRequests(github, requests, first);
       const both = await Promise.all([first, sync()]);
       const codes = both.map(({ code }) => code ?? -1).sort((a, b) => a - b);
       const counted = codes.join(" and ");
@@ -69,11 +73,11 @@ export async function runProcessTrials(trials: number, print: (line: string) => 
       const inJira = jira.requests.counts().writes - begun;
       // Two writes to Jira: one request for epics, one for stories.
       const wanted = [2, 6, 6, writes, 2];
-      const good = isBesideFirst && codes[0] === 0 && (codes[1] === 0 || codes[1] === 3);
+      const good = startedInTime && codes[0] === 0 && (codes[1] === 0 || codes[1] === 3);
       const found = [...items, written, inJira];
       if (good && found.join() === wanted.join()) continue;
       const said = both.map(({ out, err }) => `${out}${err}`).join("\n---\n");
-      const problem = `trial ${trial}: exit codes ${counted}; second process started after ${requests} requests${isBesideFirst ? "" : ", too many: the first had ended"}; milestones, issues, Jira issues, writes to GitHub, writes to Jira: ${found.join(", ")}, not ${wanted.join(", ")}\n${said}`;
+      const problem = `trial ${trial}: exit codes ${counted}; second process started after ${requests} requests${startedInTime ? "" : ", too many: the first had ended"}; milestones, issues, Jira issues, writes to GitHub, writes to Jira: ${found.join(", ")}, not ${wanted.join(", ")}\n${said}`;
       done.problems.push(problem);
       print(problem);
     }

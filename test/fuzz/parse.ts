@@ -10,7 +10,8 @@ import { isMainThread, Worker, workerData } from "node:worker_threads";
 import { violationsOf } from "./invariants.ts";
 import { createRandom, mutate } from "./mutate.ts";
 
-const MAX_MS = 2000;
+/** Only a hang takes so long. How the work grows with the size of a plan is counted in the tests, not timed here. */
+const HANG_MS = 120_000;
 const MAX_SHOWN = 10;
 
 interface Task {
@@ -38,8 +39,7 @@ function watch(): void {
   const timer = setInterval(() => {
     const now = Atomics.load(view, 0);
     if (now !== last) [last, since] = [now, performance.now()];
-    // One file is parsed up to five times.
-    if (performance.now() - since < MAX_MS * 5) return;
+    if (performance.now() - since < HANG_MS) return;
     console.error(`Seed ${seed + Math.max(0, last)} does not finish.`);
     process.exit(1);
   }, 200);
@@ -68,7 +68,6 @@ function run({ count, seed, progress }: Task): void {
     const end = ["\n", "\r\n", "\r", "\r\n"][index % 4] ?? "\n";
     const found = violationsOf(file, index % 8 === 0 ? undefined : [end]);
     slowestMs = Math.max(slowestMs, found.slowestMs);
-    if (found.slowestMs > MAX_MS) found.violations.push(`takes ${found.slowestMs.toFixed(0)} ms`);
     if (found.violations.length === 0) continue;
     failed += 1;
     if (failed > MAX_SHOWN) continue;

@@ -11,8 +11,8 @@ export interface RateLimitSettings {
   /** Called once for each wait of at least two seconds, with a message for the user. */
   onWait?: (message: string) => void;
   /**
-   * Stops runs before their next operation: once it is aborted, reads and reservations throw its reason. The writes of
-   * an operation in progress are still sent.
+   * Stops runs: once it is aborted, reads and reservations throw its reason, writes are still sent. The next run completes
+   * an operation that needs a read between its writes.
    */
   stopSignal?: AbortSignal;
 }

@@ -35,7 +35,8 @@ export async function applySync(
   const rejectedKeys = new Set<string>();
   const reject = ({ key, title }: Operation, { message }: RequestRejected) => {
     rejectedKeys.add(key);
-    run.diagnostics.push(syncDiagnostic("tracker-rejected", `"${title}" was not written: ${message}`));
+    const extent = run.operations.some((done) => done.key === key) ? "was not written completely" : "was not written";
+    run.diagnostics.push(syncDiagnostic("tracker-rejected", `"${title}" ${extent}: ${message}`));
   };
   const report = (operation: Operation, link: CreatedLink) => {
     const reported = toReportedOperation(operation, link.remote.url);
@@ -56,9 +57,7 @@ export async function applySync(
         areKeysSaved = true;
       }
       if (Array.isArray(step)) {
-        await createItems(step, context, (operation, created) =>
-          created instanceof RequestRejected ? reject(operation, created) : report(operation, created),
-        );
+        await createItems(step, context, { onCreated: report, onRejected: reject });
         continue;
       }
       // If the temporary rename was not made, the final rename is skipped.

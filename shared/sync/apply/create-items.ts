@@ -17,16 +17,20 @@ interface AnnouncedCreate {
   newItem: NewItem;
 }
 
-type OnCreated = (operation: CreateOperation, created: CreatedLink | RequestRejected) => void;
+interface CreateListener {
+  onCreated: (operation: CreateOperation, link: CreatedLink) => void;
+  /** Also called for a created item, if the tracker rejected fields that a create can't set. */
+  onRejected: (operation: CreateOperation, rejection: RequestRejected) => void;
+}
 
 /**
  * Creates items of one entity with one request: saves all intents, sends the request, saves all links, then sets the
- * fields that a create can't set. After an interruption, the next run continues. Calls `onDone` with each result.
+ * fields that a create can't set. After an interruption, the next run continues.
  */
 export async function createItems(
   operations: readonly CreateOperation[],
   context: WriteContext,
-  onDone: OnCreated,
+  listener: CreateListener,
 ): Promise<void> {
   const { tracker, save } = context;
   const announced: AnnouncedCreate[] = [];
@@ -35,7 +39,7 @@ export async function createItems(
       announced.push(await announceCreate(operation, context));
     } catch (error) {
       if (!(error instanceof RequestRejected)) throw error;
-      onDone(operation, error);
+      listener.onRejected(operation, error);
     }
   }
   if (announced.length === 0) return;
@@ -52,16 +56,22 @@ export async function createItems(
   for (const [index, one] of announced.entries()) {
     const result = results[index] ?? new RequestRejected("The tracker's response does not contain this item.", null);
     if (result instanceof RequestRejected) {
-      await withdrawCreate(one, result, context, onDone);
+      await withdrawCreate(one, result, context, listener);
       continue;
     }
     const base = baseAfterCreate(one.sent, result, one.newItem.references);
     const link = { ...one.intent, remote: result.remote, base };
     await save(link);
+    listener.onCreated(one.operation, link);
     created.push({ one, link });
   }
   for (const { one, link } of created) {
-    onDone(one.operation, await completeCreate(one, link, context));
+    try {
+      await completeCreate(one, link, context);
+    } catch (error) {
+      if (!(error instanceof RequestRejected)) throw error;
+      listener.onRejected(one.operation, error);
+    }
   }
 }
 
@@ -94,39 +104,35 @@ async function withdrawCreate(
   { operation, intent, sent }: AnnouncedCreate,
   rejection: RequestRejected,
   context: WriteContext,
-  onDone: OnCreated,
+  listener: CreateListener,
 ): Promise<void> {
   const withdrawn = { ...intent, intendedAt: null };
   await context.save(withdrawn);
   if (await recordDeletedMilestone(rejection, sent.milestone, context)) {
-    return createItems([{ ...operation, intent: withdrawn }], context, onDone);
+    return createItems([{ ...operation, intent: withdrawn }], context, listener);
   }
-  onDone(operation, rejection);
+  listener.onRejected(operation, rejection);
 }
 
+/** Sets the fields of a new item that a create can't set. Throws `RequestRejected` if the tracker rejects them. */
 async function completeCreate(
   { sent, parent, newItem }: AnnouncedCreate,
   created: CreatedLink,
   context: WriteContext,
-): Promise<CreatedLink | RequestRejected> {
+): Promise<void> {
   const { save, tracker } = context;
   const { references } = newItem;
   let link = created;
   assertNothingDropped(sent, link, "created");
-  try {
-    // Trackers create every item as open; another state needs a second request.
-    if (sent.state !== undefined && sent.state !== link.base.state) {
-      await save({ ...link, pendingWrite: { ...link.base, state: sent.state } });
-      const { skippedTransition } = await tracker.update(link, { state: sent.state }, references);
-      link =
-        skippedTransition === undefined
-          ? { ...link, base: { ...link.base, state: sent.state } }
-          : skipTransition(link, sent.state, skippedTransition, context);
-      await save(link);
-    }
-    return parent ? await attachItem(link, parent, references, context) : link;
-  } catch (error) {
-    if (!(error instanceof RequestRejected)) throw error;
-    return error;
+  // Trackers create every item as open; another state needs a second request.
+  if (sent.state !== undefined && sent.state !== link.base.state) {
+    await save({ ...link, pendingWrite: { ...link.base, state: sent.state } });
+    const { skippedTransition } = await tracker.update(link, { state: sent.state }, references);
+    link =
+      skippedTransition === undefined
+        ? { ...link, base: { ...link.base, state: sent.state } }
+        : skipTransition(link, sent.state, skippedTransition, context);
+    await save(link);
   }
+  if (parent) await attachItem(link, parent, references, context);
 }
