@@ -6,6 +6,8 @@ import { openWorkQueue } from "../../shared/compose/queues.ts";
 import { openStores } from "../../shared/compose/stores.ts";
 import { operatorEnv, optionalQueueEnv, type QueueSettings, readEnv, stateLocationEnv } from "../../shared/env.ts";
 import { MilepostError, RetryLater } from "../../shared/errors.ts";
+import { type HeldRun, toHeldItems } from "../../shared/model/result.ts";
+import type { HeldGoal } from "../../shared/model/run-record.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import { type ApprovedRun, approveRun, queueApprovedRun } from "../../shared/sync/run/approve-run.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
@@ -13,13 +15,14 @@ import type { CommandContext } from "../command-context.ts";
 import { exitCodes, failureExitCode } from "../exit-code.ts";
 import { readAllowedOperator } from "../inputs/read-allowed-operator.ts";
 import { chooseRepository } from "../inputs/repository-name.ts";
+import { printHeldItems } from "../print/print-operation.ts";
 
 export interface ApproveFlags {
   repo?: string;
   json?: boolean;
 }
 
-/** `milepost approve`: approves the items of a held run. The next sync closes exactly these items. */
+/** `milepost approve`: approves what a held run would close and create. The next sync does exactly that. */
 export async function approveCommand(run: string, flags: ApproveFlags, context: CommandContext): Promise<number> {
   const fullName = await chooseRepository(flags.repo, context.folder);
   try {
@@ -55,11 +58,20 @@ async function approve(fullName: string, run: string, context: CommandContext): 
   const state = await openState(env.state, { isExclusive: false });
   try {
     const { ledger } = openStores(state, { clock });
-    const by = `${userInfo().username} on ${hostname()}`;
+    const by = `${userName()} on ${hostname()}`;
     const approved = await approveRun(fullName, run, { ledger, clock, by });
     return { ...approved, ...(await notifyWorker(approved, env.queue.settings, clock)) };
   } finally {
     await state.close();
+  }
+}
+
+/** Returns the name of the account that runs the command, or its number if it has no name, as in a container. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? "unknown"}`;
   }
 }
 
@@ -85,13 +97,23 @@ async function notifyWorker(
 
 function print({ repository, approval, goals, isQueued }: QueuedApproval, { out, color }: CommandContext): void {
   const fullName = sanitizeLine(repository.fullName);
-  const items = goals.flatMap((goal) => goal.items);
-  out(
-    `${color.bold(fullName)}  run ${sanitizeLine(approval.run)} approved: ${formatCount(items.length, "item")} may be closed`,
-  );
-  for (const { title, remote } of items) out(`  - ${sanitizeLine(title)}  ${sanitizeLine(remote)}`);
+  const held = listApproved(goals);
+  const closes = held.items.filter(({ remote }) => remote !== null).length;
+  const effects = [
+    ...(closes > 0 || held.creates === 0 ? [`${formatCount(closes, "item")} may be closed`] : []),
+    ...(held.creates > 0 ? [`${formatCount(held.creates, "item")} may be created`] : []),
+  ];
+  out(`${color.bold(fullName)}  run ${sanitizeLine(approval.run)} approved: ${effects.join(", ")}`);
+  printHeldItems(held, out);
   if (isQueued) out("The worker continues the run now.");
-  else out(`Nothing is closed yet. Run \`milepost sync --repo ${fullName}\`, or push a commit.`);
+  else out(`Nothing is changed yet. Run \`milepost sync --repo ${fullName}\`, or push a commit.`);
+}
+
+function listApproved(goals: readonly HeldGoal[]): Pick<HeldRun, "items" | "creates"> {
+  return toHeldItems(
+    goals.flatMap(({ items }) => items),
+    goals.flatMap(({ creations }) => creations ?? []),
+  );
 }
 
 /** Returns the JSON of `milepost approve --json` (docs/cli.md). */
@@ -100,9 +122,10 @@ function toJson(repo: string, run: string, approved: QueuedApproval | null, erro
     repo: approved?.repository.fullName ?? repo,
     run,
     approved: approved !== null,
-    items: (approved?.goals ?? []).flatMap(({ goal, items }) =>
-      items.map(({ key, title, remote }) => ({ goal, key, title, remote })),
+    items: (approved?.goals ?? []).flatMap((held) =>
+      listApproved([held]).items.map((item) => ({ goal: held.goal, ...item })),
     ),
+    creates: listApproved(approved?.goals ?? []).creates,
     queued: approved?.isQueued ?? false,
     error: error ?? approved?.queueError ?? null,
   };

@@ -4,10 +4,10 @@ import { findOriginName } from "../../shared/adapters/local/local-source.ts";
 import { openFolderPreviewHost } from "../../shared/compose/folder-preview-host.ts";
 import { openPreviewHost } from "../../shared/compose/sync-host.ts";
 import { githubEnv, jiraEnv, operatorEnv, readEnv, stateLocationEnv } from "../../shared/env.ts";
-import { UsageError } from "../../shared/errors.ts";
 import { type Preview, previewRepository } from "../../shared/sync/run/preview-repository.ts";
 import type { CommandContext } from "../command-context.ts";
 import { withFailedResult } from "../failed-result.ts";
+import { ArgumentError } from "../help/argument-error.ts";
 import { readAllowedOperator } from "../inputs/read-allowed-operator.ts";
 import { chooseRepository, parseRepositoryName } from "../inputs/repository-name.ts";
 import { type PreviewTexts, printPreview } from "../print/print-preview.ts";
@@ -25,13 +25,13 @@ export interface PreviewFlags {
 export async function previewCommand(flags: PreviewFlags, context: CommandContext): Promise<number> {
   const { repo, ref = null, dir, json = false } = flags;
   if (dir !== undefined && ref !== null) {
-    throw new UsageError("--dir reads a folder and --ref a commit on GitHub: use one of them.");
+    throw new ArgumentError("--dir reads a folder and --ref a commit on GitHub: use one of them.");
   }
   if (dir === undefined) {
     const fullName = await chooseRepository(repo, context.folder);
     return withFailedResult(fullName, json, context, async () => {
       const preview = await previewCommit(fullName, ref, context);
-      const howToApply = `Run \`milepost sync --repo ${fullName}\` to apply this`;
+      const howToApply = `Run \`milepost sync --repo ${fullName}${ref === null ? "" : ` --ref ${ref}`}\` to apply this`;
       return showPreview(preview, { notes: [], howToApply }, flags, context);
     });
   }

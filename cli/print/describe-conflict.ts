@@ -20,7 +20,7 @@ export function describeConflict(
   }
   const format = (value: string) => {
     if (value === "none") return value;
-    if (field === "due") return formatDay(value);
+    if (field === "due") return sanitizeLine(formatDay(value));
     if (field === "milestone" || field === "version") return quoteLine(findTitle(value));
     return field === "title" ? quoteLine(value) : sanitizeLine(value);
   };

@@ -1,5 +1,6 @@
 import { sanitizeLine, sanitizeLines, type Terminal } from "../../shared/adapters/node/terminal.ts";
 import type { HeldRun, ReportedOperation } from "../../shared/model/result.ts";
+import { formatCount } from "../../shared/text/format-count.ts";
 
 /** The sign of each action in the lists of operations. */
 export const signs = { create: "+", update: "~", close: "-", reopen: "^", adopt: "=" } as const;
@@ -13,7 +14,16 @@ export function formatOperation(operation: ReportedOperation, { color }: Pick<Te
   return `  ${paint(signs[action])} ${entity.padEnd(9)} ${sanitizeLine(title)}${changed}${link}`;
 }
 
-export function printHeld({ reason, items }: HeldRun, out: Terminal["out"]): void {
+export function printHeld({ reason, ...held }: HeldRun, out: Terminal["out"]): void {
   out(sanitizeLines(reason));
-  for (const { title, remote } of items) out(`  - ${sanitizeLine(title)}  ${sanitizeLine(remote)}`);
+  printHeldItems(held, out);
+}
+
+/** Prints the items that would be closed and created, one per line, and how many new items are not listed. */
+export function printHeldItems({ items, creates }: Pick<HeldRun, "items" | "creates">, out: Terminal["out"]): void {
+  for (const { title, remote } of items) {
+    out(remote === null ? `  + ${sanitizeLine(title)}` : `  - ${sanitizeLine(title)}  ${sanitizeLine(remote)}`);
+  }
+  const unlisted = creates - items.filter(({ remote }) => remote === null).length;
+  if (unlisted > 0) out(`  + and ${formatCount(unlisted, "more new item")}`);
 }

@@ -43,10 +43,12 @@ export function printPreview({ result, plans }: Preview, { notes, howToApply }: 
     printDiagnostics(path, diagnostics, null, err, { color: errColor });
   }
   const approval = reasons.length === 0 ? "" : "; what is held also needs an approval (`milepost approve`)";
-  out(shown.length === 0 ? "Nothing to change." : `Nothing was changed. ${howToApply}${approval}.`);
+  const hasPlanErrors = result.plans.some(({ diagnostics }) => hasErrors(diagnostics));
+  if (shown.length > 0) out(`Nothing was changed. ${howToApply}${approval}.`);
+  else out(hasPlanErrors ? "Nothing was changed." : "Nothing to change.");
 }
 
-/** Returns one line for each reason for which changes are held, with the tracker if not both hold for that reason. */
+/** Returns one line for each reason for which changes are held. Names the trackers unless all hold for that reason. */
 function formatHoldReasons(plans: readonly TrackerPreview[]): string[] {
   const reasons = groupBy(plans, ({ held }) => held?.reason ?? null);
   const trackers = new Set(plans.map(({ tracker }) => tracker));

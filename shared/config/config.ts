@@ -116,6 +116,14 @@ const policySchema = z
       .max(1_000_000)
       .default(10)
       .describe("A run that would close more items than this is held for approval."),
+    holdCreatesAbove: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(150)
+      .describe(
+        "If the plans of a run would create more items than this in a tracker, none of them is created there before an approval.",
+      ),
   })
   .describe("Limits of automatic changes.");
 

@@ -3,7 +3,14 @@ import type { TrackerName } from "./item.ts";
 import type { ClosingItem, Conflict } from "./operation.ts";
 import type { Diagnostic } from "./plan/diagnostic.ts";
 import type { Outcome, PlanResult, ReportedOperation, TrackerResult } from "./result.ts";
-import type { HeldItem } from "./run-record.ts";
+import type { HeldCreation, HeldItem } from "./run-record.ts";
+
+/** What one plan holds for approval in one tracker, and why: items to close, or items to create, or both. */
+export interface HeldChanges {
+  reason: string;
+  items: ClosingItem[];
+  creation: HeldCreation | null;
+}
 
 /** Records what one run does for one goal in one tracker. Created by `syncTracker`; `applySync` adds the operations. */
 export class TrackerRun implements TrackerResult {
@@ -15,9 +22,9 @@ export class TrackerRun implements TrackerResult {
   wasAttempted = false;
   outcome: Outcome = "partial";
   diagnostics: Diagnostic[] = [];
-  held: { reason: string; items: ClosingItem[] } | null = null;
-  /** Number of items closed without an approval although they are not done. The guard limits the run's total. */
-  closingCount = 0;
+  held: HeldChanges | null = null;
+  /** Numbers of items closed although they are not done, and created, without an approval. The guard limits the totals. */
+  counts = { closing: 0, creating: 0 };
   /** True if all approved changes in this tracker are applied. Once true in all trackers, the approval is used up. */
   isApprovalUsed = false;
   /** Keys of the milestones that this run treated as completed. */
@@ -34,7 +41,7 @@ export class TrackerRun implements TrackerResult {
 export class GoalRun {
   readonly run: string;
   readonly path: string;
-  readonly goal: string;
+  goal: string;
   outcome: Outcome = "unchanged";
   trackers: TrackerRun[] = [];
   /** Diagnostics about the plan; diagnostics about a tracker are in its `TrackerRun`. */
@@ -44,7 +51,7 @@ export class GoalRun {
   /** True if the head is older than the commit that the trackers match. Nothing is written then. */
   isStale = false;
   /** The items that are held for approval in all trackers, and why; null if nothing is held. */
-  held: { reasons: string[]; items: HeldItem[] } | null = null;
+  held: { reasons: string[]; items: HeldItem[]; creations: HeldCreation[] } | null = null;
   /** The goal's progress and health after the run; `null` if not computed, or if the goal has never been synced. */
   status: GoalStatus | null = null;
   /** True if the `GoalRunListener` saved notifications, so that `onGoalSaved` must be called to send them. */

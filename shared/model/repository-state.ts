@@ -17,8 +17,10 @@ export const planFileStateSchema = z.object({
    * that goal.md; null if there was no goal.md. Absent until the plan has been read.
    */
   goalFile: z.object({ needed: z.boolean(), blob: z.string().nullable() }).optional(),
-  /** Held items as sorted "<tracker> <item key>" strings; absent if no item is held or if that is unknown. */
-  heldItemIds: z.array(z.string()).optional(),
+  /** Identifies what is held (`heldIds`); absent if nothing is held or if that is unknown. */
+  heldIds: z.array(z.string()).optional(),
+  /** True until the first sync if the file only became a plan by a change of `plans` in the config. */
+  isNewlyMatched: z.boolean().optional(),
   /** True if a person approved that the file has no milestones. The file is ignored until it has milestones again. */
   isApprovedEmpty: z.boolean().optional(),
 });

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { entities, trackerNames } from "./item.ts";
 import { conflictSchema, type Operation } from "./operation.ts";
 import { diagnosticSchema } from "./plan/diagnostic.ts";
+import type { HeldCreation } from "./run-record.ts";
 
 export const outcomes = ["synced", "unchanged", "partial", "held", "failed"] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -39,9 +40,31 @@ export type PlanResult = z.infer<typeof planResultSchema>;
 const heldRunSchema = z.object({
   run: z.string(),
   reason: z.string(),
-  items: z.array(z.object({ key: z.string(), title: z.string(), remote: z.string() })),
+  /** Items to close, then items to create, up to `MAX_LISTED_CREATES` of each plan and tracker. */
+  items: z.array(
+    z.object({
+      key: z.string(),
+      title: z.string(),
+      /** URL of an item to close; null for an item to create. */
+      remote: z.string().nullable(),
+    }),
+  ),
+  /** Number of items to create. */
+  creates: z.number().int(),
 });
 export type HeldRun = z.infer<typeof heldRunSchema>;
+
+/** Returns the items that are held for approval as results list them. */
+export function toHeldItems(
+  closing: readonly { key: string; title: string; remote: string }[],
+  creations: readonly HeldCreation[],
+): Pick<HeldRun, "items" | "creates"> {
+  const created = creations.flatMap(({ items }) => items.map((item) => ({ ...item, remote: null })));
+  return {
+    items: [...closing.map(({ key, title, remote }) => ({ key, title, remote })), ...created],
+    creates: creations.reduce((total, { count }) => total + count, 0),
+  };
+}
 
 /** The JSON output of `milepost sync` and `milepost preview` (docs/cli.md). */
 export const syncResultSchema = z.object({

@@ -4,15 +4,45 @@ import type { ClosingItem } from "./operation.ts";
 
 export type HeldItem = ClosingItem & { tracker: TrackerName };
 
+/** New items of one plan that wait for approval in one tracker. */
+export const heldCreationSchema = z.object({
+  tracker: z.enum(trackerNames),
+  /** Git blob sha of the plan. An approval is valid for exactly this text. */
+  blob: z.string(),
+  count: z.number().int(),
+  /** The first of the items, up to `MAX_LISTED_CREATES`. */
+  items: z.array(z.object({ key: z.string(), title: z.string() })),
+});
+export type HeldCreation = z.infer<typeof heldCreationSchema>;
+
+export const MAX_LISTED_CREATES = 20;
+
 /** The items of one goal that a run holds for approval, as the run record stores them. */
 export const heldGoalSchema = z.object({
   goal: z.string(),
   path: z.string(),
+  /** Items to close. */
   items: z.array(z.object({ tracker: z.enum(trackerNames), key: z.string(), title: z.string(), remote: z.string() })),
+  /** Absent if no new items are held. */
+  creations: z.array(heldCreationSchema).optional(),
 });
 export type HeldGoal = z.infer<typeof heldGoalSchema>;
 
-/** A person's approval of a held run: exactly these items may be closed. */
+/**
+ * Returns sorted ids of what is held: "<tracker> <item key>" of each item to close, "<tracker> creates <plan's blob>" for
+ * items to create. An approval is valid only for exactly this.
+ */
+export function heldIds(held: {
+  items: readonly Pick<HeldItem, "tracker" | "key">[];
+  creations?: readonly Pick<HeldCreation, "tracker" | "blob">[];
+}): string[] {
+  return [
+    ...held.items.map(({ tracker, key }) => `${tracker} ${key}`),
+    ...(held.creations ?? []).map(({ tracker, blob }) => `${tracker} creates ${blob}`),
+  ].sort();
+}
+
+/** A person's approval of a held run: exactly these items may be closed, and exactly these plans may create items. */
 export const approvalSchema = z.object({
   run: z.string(),
   /** ISO 8601 instant of the approval. */
@@ -25,6 +55,8 @@ export const approvalSchema = z.object({
       goal: z.string(),
       /** The items that can be closed; empty if the plan had no open items left. */
       items: z.array(z.object({ tracker: z.enum(trackerNames), key: z.string() })),
+      /** The versions of the plan that can create all their items; absent if there are none. */
+      creations: z.array(heldCreationSchema.pick({ tracker: true, blob: true })).optional(),
     }),
   ),
 });

@@ -7,8 +7,9 @@ import { trackerTitles } from "../model/item.ts";
 import type { Notification, NotifiedState, notificationKinds } from "../model/outbox.ts";
 import type { Diagnostic } from "../model/plan/diagnostic.ts";
 import type { TrackerResult } from "../model/result.ts";
+import { heldIds } from "../model/run-record.ts";
 import { milestoneName } from "../progress/milestone-name.ts";
-import { formatApproveCommand } from "../report/attention.ts";
+import { describeHeld, formatApproveCommand } from "../report/attention.ts";
 import { actionLabels, countActions } from "../report/wording.ts";
 import { formatCount } from "../text/format-count.ts";
 
@@ -76,8 +77,7 @@ function milestoneStates({ milestones }: GoalStatus): NotifiedState["milestones"
 
 function heldState(held: GoalRun["held"]): string {
   if (held === null) return "";
-  const urls = held.items.map(({ remote }) => remote.url).sort();
-  return urls.join("\n") || "held";
+  return heldIds(held).join("\n") || "held";
 }
 
 /** Returns a notification such as "GitHub: 4 created, 1 closed". */
@@ -125,10 +125,17 @@ function notifyMilestone(
   return notifications;
 }
 
-function notifyHeld({ items }: NonNullable<GoalRun["held"]>, command: string): Notification {
-  const effect = items.length === 0 ? "" : ` The run would close ${formatCount(items.length, "item")}.`;
-  const lines = items.map(({ title, remote }) => ({ text: title, url: remote.url }));
-  const text = `Waiting for approval.${effect} To approve: ${command}`;
+function notifyHeld({ items, creations }: NonNullable<GoalRun["held"]>, command: string): Notification {
+  const creates = creations.reduce((total, { count }) => total + count, 0);
+  const effect = describeHeld(items.length, creates);
+  const lines = [
+    ...items.map(({ title, remote }) => ({ text: title, url: remote.url })),
+    ...creations.map(({ tracker, count }) => ({
+      text: `${formatCount(count, `new ${trackerTitles[tracker]} item`)}`,
+      url: null,
+    })),
+  ];
+  const text = `Waiting for approval.${effect === "" ? "" : ` The run would ${effect}.`} To approve: ${command}`;
   return { kind: "held", text, lines: limitLines(lines) };
 }
 

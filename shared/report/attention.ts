@@ -13,9 +13,13 @@ export interface AttentionItem {
 export function listAttention(goal: GoalReport): AttentionItem[] {
   const errors = goal.diagnostics.filter(({ severity }) => severity === "error");
   return [
-    ...goal.held.map(({ items }): AttentionItem => {
-      const effect = items.length === 0 ? "" : `: the run would close ${formatCount(items.length, "item")}`;
-      return { kind: "held", text: `Waiting for approval${effect}`, url: null };
+    ...goal.held.map(({ items, creates }): AttentionItem => {
+      const effect = describeHeld(items.filter(({ remote }) => remote !== null).length, creates);
+      return {
+        kind: "held",
+        text: `Waiting for approval${effect === "" ? "" : `: the run would ${effect}`}`,
+        url: null,
+      };
     }),
     ...(errors.length === 0 ? [] : [planErrors(errors.length)]),
     ...goal.reasons.map((text) => ({ kind: "reason" as const, text, url: null })),
@@ -33,6 +37,17 @@ export function listAttention(goal: GoalReport): AttentionItem[] {
       return { kind: "conflict", text: `${itemTitle(goal, key)}: ${change}`, url: itemUrl(goal, key) };
     }),
   ];
+}
+
+/** Returns what a held run would do: "close 3 items and create 200 items", or "" for nothing. */
+export function describeHeld(closes: number, creates: number): string {
+  const effects = [
+    ["close", closes],
+    ["create", creates],
+  ] as const;
+  return effects
+    .flatMap(([verb, count]) => (count === 0 ? [] : [`${verb} ${formatCount(count, "item")}`]))
+    .join(" and ");
 }
 
 function planErrors(count: number): AttentionItem {

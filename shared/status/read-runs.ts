@@ -3,7 +3,7 @@ import type { Link } from "../model/link.ts";
 import type { Conflict } from "../model/operation.ts";
 import type { Diagnostic } from "../model/plan/diagnostic.ts";
 import type { PlanFileState } from "../model/repository-state.ts";
-import { type HeldRun, type PlanResult, syncResultSchema } from "../model/result.ts";
+import { type HeldRun, type PlanResult, syncResultSchema, toHeldItems } from "../model/result.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { LinksByTracker } from "../progress/milestone-progress.ts";
 import type { RunView } from "../report/page/page-model.ts";
@@ -59,17 +59,20 @@ function isUserChanged(link: Link | undefined, field: Conflict["field"]): boolea
 }
 
 /** Returns a list with the run that holds items of a plan for approval, or an empty list. `runs`: newest first. */
-export function findHeldRuns(runs: readonly RunRecord[], { goal, heldItemIds }: PlanFileState): HeldRun[] {
-  if (heldItemIds === undefined) return [];
+export function findHeldRuns(runs: readonly RunRecord[], { goal, heldIds }: PlanFileState): HeldRun[] {
+  if (heldIds === undefined) return [];
   const record = runs.find((run) => run.held?.some((one) => one.goal === goal));
   if (!record?.held || record.approved) return [];
-  const items = record.held.filter((one) => one.goal === goal).flatMap((one) => one.items);
+  const held = record.held.filter((one) => one.goal === goal);
   const { data } = resultSchema.safeParse(record.result);
   return [
     {
       run: record.run,
-      reason: data?.held?.reason ?? "The run would close items.",
-      items: items.map(({ key, title, remote }) => ({ key, title, remote })),
+      reason: data?.held?.reason ?? "The run would close or create items.",
+      ...toHeldItems(
+        held.flatMap(({ items }) => items),
+        held.flatMap(({ creations }) => creations ?? []),
+      ),
     },
   ];
 }

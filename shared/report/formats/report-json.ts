@@ -41,7 +41,7 @@ function reportFields({ changes, risks, conflicts, held, diagnostics }: GoalRepo
     changes: changes.map(({ kind, text, url }) => ({ kind, text, url })),
     risks: risks.map(({ milestone, text, mitigation }) => ({ milestone, text, mitigation })),
     conflicts: conflicts.map(({ key, field, plan, tracker, kept }) => ({ key, field, plan, tracker, kept })),
-    held: held.map(({ run, reason, items }) => ({ run, reason, items })),
+    held: held.map(({ run, reason, items, creates }) => ({ run, reason, items, creates })),
     diagnostics,
   };
 }

@@ -30,11 +30,16 @@ function operationRow({ action, entity, title, remote, fields, tracker }: RunVie
   return html`<li>${actionLabels[action]} ${trackerTitles[tracker]} ${entity} ${linked(remote, title)}${changed}</li>`;
 }
 
-export function heldBox({ run, reason, items, approve }: HeldView): Html {
+export function heldBox({ run, reason, items, creates, approve }: HeldView): Html {
+  const [closed, created] = [
+    items.filter(({ remote }) => remote !== null),
+    items.filter(({ remote }) => remote === null),
+  ];
   return html`<section class="box" aria-labelledby="held-${run}">
 <h2 id="held-${run}">Waiting for approval</h2>
 <p>${heldReason(reason)}</p>
-${items.length > 0 && html`<details><summary>${formatCount(items.length, "item")} to be closed</summary><ul class="dots">${items.map(({ title, remote }) => html`<li>${linked(remote, title)}</li>`)}</ul></details>`}
+${closed.length > 0 && html`<details><summary>${formatCount(closed.length, "item")} to be closed</summary><ul class="dots">${closed.map(({ title, remote }) => html`<li>${linked(remote, title)}</li>`)}</ul></details>`}
+${creates > 0 && html`<details><summary>${formatCount(creates, "item")} to be created</summary><ul class="dots">${created.map(({ title }) => html`<li>${title}</li>`)}</ul>${creates > created.length && html`<p class="quiet">… and ${creates - created.length} more</p>`}</details>`}
 <p>To approve exactly these items:</p>
 <p class="command"><code>${approve}</code></p>
 </section>`;

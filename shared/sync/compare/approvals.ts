@@ -1,26 +1,31 @@
 import { type TrackerName, trackerNames } from "../../model/item.ts";
-import type { Approval, HeldItem } from "../../model/run-record.ts";
+import type { Approval } from "../../model/run-record.ts";
 
 /** What was approved for one goal, by all approvals together. */
 export interface GoalApproval {
   commits: ReadonlySet<string>;
   /** Keys of the items that can be closed, by tracker. */
   keys: ReadonlyMap<TrackerName, ReadonlySet<string>>;
+  /** Git blob shas of the plan versions that can create items, by tracker. */
+  creatingBlobs: ReadonlyMap<TrackerName, ReadonlySet<string>>;
 }
 
 /** Returns what was approved for a goal, or `null` if nothing was. An approval can be without items. */
 export function findGoalApproval(approvals: readonly Approval[] | undefined, goal: string): GoalApproval | null {
   const found = (approvals ?? []).flatMap(({ commit, goals }) =>
-    goals.filter((one) => one.goal === goal).map(({ items }) => ({ commit, items })),
+    goals.filter((one) => one.goal === goal).map(({ items, creations = [] }) => ({ commit, items, creations })),
   );
   if (found.length === 0) return null;
-  const items = found.flatMap((one) => one.items);
-  const keysIn = (tracker: TrackerName) =>
-    new Set(items.filter((item) => item.tracker === tracker).map(({ key }) => key));
   return {
     commits: new Set(found.map(({ commit }) => commit)),
-    keys: new Map(trackerNames.map((tracker) => [tracker, keysIn(tracker)])),
+    keys: byTracker(found.flatMap(({ items }) => items.map(({ tracker, key }) => [tracker, key]))),
+    creatingBlobs: byTracker(found.flatMap(({ creations }) => creations.map(({ tracker, blob }) => [tracker, blob]))),
   };
+}
+
+function byTracker(values: readonly [TrackerName, string][]): Map<TrackerName, Set<string>> {
+  const inTracker = (tracker: TrackerName) => values.filter(([name]) => name === tracker).map(([, value]) => value);
+  return new Map(trackerNames.map((tracker) => [tracker, new Set(inTracker(tracker))]));
 }
 
 /** Returns the approvals with only the goals in `openGoals`, or `undefined` if no approval is left. */
@@ -32,9 +37,4 @@ export function remainingApprovals(
     .map((approval) => ({ ...approval, goals: approval.goals.filter(({ goal }) => openGoals.has(goal)) }))
     .filter(({ goals }) => goals.length > 0);
   return remaining.length === 0 ? undefined : remaining;
-}
-
-/** Returns sorted ids of held items, "<tracker> <item key>". An approval is valid only for exactly these items. */
-export function heldItemIds(items: readonly Pick<HeldItem, "tracker" | "key">[]): string[] {
-  return items.map(({ tracker, key }) => `${tracker} ${key}`).sort();
 }

@@ -1,7 +1,13 @@
 import type { Config } from "../../config/config.ts";
+import type { HeldChanges } from "../../model/goal-run.ts";
+import { type TrackerName, trackerTitles } from "../../model/item.ts";
 import { type KeyedItem, milestoneKey } from "../../model/keyed-plan.ts";
 import { type CreatedLink, hasOpenItem, type Link } from "../../model/link.ts";
 import type { ClosingItem, Operation, SyncPlan } from "../../model/operation.ts";
+import { MAX_LISTED_CREATES } from "../../model/run-record.ts";
+import { formatCount } from "../../text/format-count.ts";
+import type { GoalApproval } from "./approvals.ts";
+import type { TrackerCounts } from "./unapproved-counts.ts";
 
 type Policy = Config["policy"];
 
@@ -10,6 +16,10 @@ const MIN_OPEN_MILESTONES = 4;
 
 /** The changes of one plan in one tracker, and what they would close. */
 export interface GuardInput {
+  tracker: TrackerName;
+  path: string;
+  /** Git blob sha of the plan; empty if there is no file. */
+  blob: string;
   syncPlan: SyncPlan;
   /** Links of all items of the plan, before the merge changes their `base`. */
   links: readonly Link[];
@@ -19,43 +29,86 @@ export interface GuardInput {
 
 export interface GuardLimits {
   policy: Policy;
-  /** Number of items that previous plans of the run close in this tracker without an approval. */
-  alreadyClosingCount: number;
-  /** Keys of the items in this tracker whose closing is approved. The limits don't apply to these items. */
-  approvedKeys: ReadonlySet<string>;
+  /** What the other plans of the run do in this tracker without an approval. */
+  others: TrackerCounts;
+  /** What is approved for the plan, or `null`. The limits don't apply to it. */
+  approval: GoalApproval | null;
+  /** True if the file only became a plan by a change of `plans` in the config. */
+  isNewlyMatched: boolean;
   /** Why the plan's items are held if it has no milestones or no file; null for any other plan. */
   missingReason: string | null;
 }
 
 export interface GuardDecision {
-  held: { reason: string; items: ClosingItem[] } | null;
+  held: HeldChanges | null;
   /** The changes to apply now; for a held plan only approved closings, and link updates with observations. */
   syncPlan: SyncPlan;
-  /** Number of items that are closed without an approval; `policy.holdAbove` limits their total in a run. */
-  closingCount: number;
+  /** What is done without an approval; the policy limits the totals in a run. */
+  counts: TrackerCounts;
   /** Keys of the approved items among the items to close. Once all are closed, the approval is used up. */
   approvedKeys: string[];
+  /** True if creating items is approved. Once all are created, the approval is used up. */
+  isCreationApproved: boolean;
 }
 
 /** Decides which changes of a plan in a tracker are applied. If any is held, all are held, except approved closings. */
 export function applyGuard(
-  { syncPlan, links, closing, removedMilestones }: GuardInput,
-  { policy, alreadyClosingCount, approvedKeys, missingReason }: GuardLimits,
+  { tracker, path, blob, syncPlan, links, closing, removedMilestones }: GuardInput,
+  { policy, others, approval, isNewlyMatched, missingReason }: GuardLimits,
 ): GuardDecision {
-  const items = closing.filter(({ key }) => !approvedKeys.has(key));
-  const approved = closing.map(({ key }) => key).filter((key) => approvedKeys.has(key));
+  const keys = approval?.keys.get(tracker) ?? new Set();
+  const items = closing.filter(({ key }) => !keys.has(key));
+  const approvedKeys = closing.map(({ key }) => key).filter((key) => keys.has(key));
+  const creates = syncPlan.operations.filter(({ action }) => action === "create");
+  const isCreationApproved = creates.length > 0 && (approval?.creatingBlobs.get(tracker)?.has(blob) ?? false);
   const isMissing = items.length > 0 && missingReason !== null;
-  const reason = isMissing ? missingReason : findHoldReason(items, removedMilestones, policy, alreadyClosingCount);
-  if (reason === null) {
-    return { held: null, syncPlan, closingCount: items.length, approvedKeys: approved };
+  const closingReason = isMissing ? missingReason : findHoldReason(items, removedMilestones, policy, others.closing);
+  const creationReason = isCreationApproved
+    ? null
+    : findCreationHoldReason({ tracker, path, own: creates.length, others: others.creating, isNewlyMatched }, policy);
+  const reasons = [closingReason, creationReason].filter((reason) => reason !== null);
+  if (reasons.length === 0) {
+    const counts = { closing: items.length, creating: isCreationApproved ? 0 : creates.length };
+    return { held: null, syncPlan, counts, approvedKeys, isCreationApproved };
   }
+  const listed = creates.slice(0, MAX_LISTED_CREATES).map(({ key, title }) => ({ key, title }));
+  const held = {
+    reason: reasons.join(" "),
+    items: closingReason === null ? [] : items,
+    creation: creationReason === null ? null : { tracker, blob, count: creates.length, items: listed },
+  };
   const allowed = {
-    operations: onlyClosing(syncPlan.operations, new Set(approved)),
+    operations: onlyClosing(syncPlan.operations, new Set(approvedKeys)),
     linkUpdates: onlyObserved(syncPlan.linkUpdates, links),
     conflicts: [],
     diagnostics: [],
   };
-  return { held: { reason, items }, syncPlan: allowed, closingCount: 0, approvedKeys: approved };
+  return { held, syncPlan: allowed, counts: { closing: 0, creating: 0 }, approvedKeys, isCreationApproved };
+}
+
+interface CreationInput extends Pick<GuardInput, "tracker" | "path">, Pick<GuardLimits, "isNewlyMatched"> {
+  /** Number of items that the plan creates. */
+  own: number;
+  /** Number of items that the run's other plans create. */
+  others: number;
+}
+
+/**
+ * Returns why the new items of a plan are held for approval in a tracker, or `null` if they are not: one commit must not
+ * fill a tracker by mistake or on purpose.
+ */
+function findCreationHoldReason(
+  { tracker, path, own, others, isNewlyMatched }: CreationInput,
+  { holdCreatesAbove }: Policy,
+): string | null {
+  if (own === 0) return null;
+  const place = trackerTitles[tracker];
+  if (own + others > holdCreatesAbove) {
+    const count = formatCount(own + others, "item");
+    return `${count} would be created in ${place}${others === 0 ? "" : " by all plans of this run"}; creating more than ${holdCreatesAbove} (policy.holdCreatesAbove) needs approval. If the plans are right, approve the run or raise policy.holdCreatesAbove in the config.`;
+  }
+  if (!isNewlyMatched) return null;
+  return `${path} is a plan only since "plans" was changed in the config, and ${formatCount(own, "item")} would be created in ${place}; the first sync of such a plan needs approval. If it is no plan, correct "plans" in the config.`;
 }
 
 /**

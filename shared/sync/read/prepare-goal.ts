@@ -2,7 +2,7 @@ import { isSameSet } from "../../collections/is-same-set.ts";
 import { statusMappingKey } from "../../config/config.ts";
 import type { DesiredItems } from "../../model/desired-items.ts";
 import type { GoalState } from "../../model/goal-state.ts";
-import type { TrackerName } from "../../model/item.ts";
+
 import type { KeyedItem, KeyedPlan } from "../../model/keyed-plan.ts";
 import type { Link } from "../../model/link.ts";
 import type { SyncPlan } from "../../model/operation.ts";
@@ -14,6 +14,7 @@ import type { LinksByTracker } from "../../progress/milestone-progress.ts";
 import { applyGuard, findRemovedMilestones, type GuardDecision } from "../compare/guard.ts";
 import { updateDeletedFlags, withObservations } from "../compare/record-observations.ts";
 import { restoreKeyedItems } from "../compare/restore-keyed-items.ts";
+import type { UnapprovedCounts } from "../compare/unapproved-counts.ts";
 import { identifyItems } from "../identity/identify-items.ts";
 import type { ReadyPlan } from "./classify-plans.ts";
 import { type ComparedItems, compareItems } from "./compare-items.ts";
@@ -29,8 +30,8 @@ export interface GoalInput {
   state: Pick<GoalState, "keyedItems" | "searchedTrackers"> | null;
   trackers: readonly TrackerReader[];
   links: LinksByTracker;
-  /** Number of items that the other plans of the run close, by tracker. */
-  closingCounts: ReadonlyMap<TrackerName, number>;
+  /** What the run's plans do without an approval. */
+  counts: Pick<UnapprovedCounts, "others">;
   isFullScan: boolean;
 }
 
@@ -55,9 +56,9 @@ const MAX_COMPLETION_ROUNDS = 3;
 
 /** Reads a goal's items in one tracker and returns the changes to make there, for sync and preview. Writes nothing. */
 export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock: Clock): Promise<PreparedGoal> {
-  const { isFullScan, state } = input;
-  const { config, head, source } = input.view;
-  const { plan, approval, missing } = input.plan;
+  const { isFullScan, state, view } = input;
+  const { config, head, source } = view;
+  const { plan, blob, approval, missing } = input.plan;
   const { name } = reader;
   const goal = plan.goal.id;
   const links = input.links.get(name) ?? [];
@@ -118,16 +119,18 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
   }
   const { keyedItems } = identified;
   const removedMilestones = findRemovedMilestones(priorItems, keyedItems, compared.links, compared.closing);
+  const createCount = compared.syncPlan.operations.filter(({ action }) => action === "create").length;
   return {
     keyedItems,
     links: compared.links,
     syncPlan: compared.syncPlan,
     decision: applyGuard(
-      { ...compared, removedMilestones },
+      { ...compared, tracker: name, path: plan.path, blob: blob ?? "", removedMilestones },
       {
         policy: config.policy,
-        alreadyClosingCount: input.closingCounts.get(name) ?? 0,
-        approvedKeys: approval?.keys.get(name) ?? new Set(),
+        others: input.counts.others(name, createCount),
+        approval,
+        isNewlyMatched: view.state.plans[plan.path]?.isNewlyMatched ?? false,
         missingReason: missing?.reason ?? null,
       },
     ),
@@ -152,7 +155,13 @@ function rejectedGoal(
     keyedItems: [...keyedItems],
     links,
     syncPlan,
-    decision: { held: null, syncPlan, closingCount: 0, approvedKeys: [] },
+    decision: {
+      held: null,
+      syncPlan,
+      counts: { closing: 0, creating: 0 },
+      approvedKeys: [],
+      isCreationApproved: false,
+    },
     diagnostics,
     completed: new Set(),
     isSearchComplete: false,

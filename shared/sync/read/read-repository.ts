@@ -146,6 +146,9 @@ function comparePlans(
   isConfigChanged: boolean,
 ) {
   const paths = matchPlans(files.keys(), config.plans);
+  // Before the first run, no file was a plan or could have been one.
+  const before = known.head && isConfigChanged ? matchPlans(paths, parseStoredConfig(known.config).plans) : paths;
+  const matchedBefore = new Set(before);
   const present = new Set(paths);
   const absent = Object.entries(known.plans).filter(([path]) => !present.has(path));
   const absentByGoal = new Map(absent.map(([, plan]) => [plan.goal, plan]));
@@ -158,7 +161,14 @@ function comparePlans(
     const goal = goalFromPath(path).id;
     // If the ledger's plan file of a goal is absent and the goal has a file at a new path, the file was moved.
     const plan = known.plans[path] ??
-      absentByGoal.get(goal) ?? { goal, blob: "", isUpToDate: false, wasSynced: false, diagnostics: [] };
+      absentByGoal.get(goal) ?? {
+        goal,
+        blob: "",
+        isUpToDate: false,
+        wasSynced: false,
+        diagnostics: [],
+        ...(!matchedBefore.has(path) && { isNewlyMatched: true }),
+      };
     const goalBlob = files.get(goalFilePath(path))?.blob ?? null;
     const isUnchanged =
       path in known.plans &&

@@ -3,11 +3,10 @@ import { DAY_MS } from "../../calendar/days.ts";
 import { formatTime } from "../../calendar/format-date.ts";
 import { UsageError, VersionConflict } from "../../errors.ts";
 import { mayNeedApproval, type RepositoryState } from "../../model/repository-state.ts";
-import { type Approval, type HeldGoal, RUN_RETENTION_DAYS, type RunRecord } from "../../model/run-record.ts";
+import { type Approval, type HeldGoal, heldIds, RUN_RETENTION_DAYS, type RunRecord } from "../../model/run-record.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { WorkQueue } from "../../ports/work-queue.ts";
-import { heldItemIds } from "../compare/approvals.ts";
 import { busyError } from "./acquire-lease.ts";
 
 export interface ApproveHost {
@@ -20,7 +19,7 @@ export interface ApproveHost {
 export interface ApprovedRun {
   repository: RepositoryState;
   approval: Approval;
-  /** The goals whose held items the next sync can close. */
+  /** The goals whose held items the next sync can close or create. */
   goals: HeldGoal[];
 }
 
@@ -28,7 +27,7 @@ export interface ApprovedRun {
 const MAX_ATTEMPTS = 5;
 
 /**
- * Approves a held run: the next sync can close exactly the items that the run held, and the approval is then used up.
+ * Approves a held run: the next sync can close and create exactly what the run held, and the approval is then used up.
  * Throws `UsageError`, with what to do, if there is nothing to approve.
  */
 export async function approveRun(fullName: string, run: string, host: ApproveHost): Promise<ApprovedRun> {
@@ -50,9 +49,10 @@ export async function approveRun(fullName: string, run: string, host: ApproveHos
       at,
       by,
       commit: record.commit,
-      goals: goals.map(({ goal, items }) => ({
+      goals: goals.map(({ goal, items, creations }) => ({
         goal,
         items: items.map(({ tracker, key }) => ({ tracker, key })),
+        ...(creations && { creations: creations.map(({ tracker, blob }) => ({ tracker, blob })) }),
       })),
     };
     try {
@@ -109,9 +109,9 @@ async function readHeldRun(
 /** Returns the goals of a run whose held items are still exactly the same. Throws `UsageError` if there is none. */
 function findHeldGoals(record: RunRecord, { plans, fullName }: RepositoryState): HeldGoal[] {
   const open = Object.values(plans).filter(mayNeedApproval);
-  const isHeld = ({ goal, items }: HeldGoal) => {
-    const ids = JSON.stringify(heldItemIds(items));
-    return open.some((plan) => plan.goal === goal && (!plan.heldItemIds || JSON.stringify(plan.heldItemIds) === ids));
+  const isHeld = (held: HeldGoal) => {
+    const ids = JSON.stringify(heldIds(held));
+    return open.some((plan) => plan.goal === held.goal && (!plan.heldIds || JSON.stringify(plan.heldIds) === ids));
   };
   const goals = (record.held ?? []).filter(isHeld);
   if (goals.length > 0) return goals;

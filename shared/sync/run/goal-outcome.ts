@@ -17,7 +17,7 @@ export function recordClassification(run: GoalRun, plan: ClassifiedPlan): void {
   run.isRejected = plan.kind === "rejected";
   if (plan.kind === "missing") {
     run.outcome = "held";
-    run.held = { reasons: [plan.reason], items: plan.items };
+    run.held = { reasons: [plan.reason], items: plan.items, creations: [] };
   } else if (run.isRejected || (plan.kind === "unchanged" && run.diagnostics.length > 0)) {
     run.outcome = "failed";
   }
@@ -31,5 +31,6 @@ export function combineTrackers(run: GoalRun): void {
   run.held = {
     reasons: held.map(({ reason }) => reason),
     items: held.flatMap(({ tracker, items }) => items.map((item) => ({ ...item, tracker }))),
+    creations: held.flatMap(({ creation }) => creation ?? []),
   };
 }

@@ -1,18 +1,20 @@
 import type { Config } from "../../config/config.ts";
-import { GoalRun, TrackerRun } from "../../model/goal-run.ts";
+import { type GoalRun, TrackerRun } from "../../model/goal-run.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { Link } from "../../model/link.ts";
 import type { SyncPlan } from "../../model/operation.ts";
 import type { TrackedRepository } from "../../model/repository-state.ts";
 import { type SyncResult, toReportedOperation } from "../../model/result.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
-import { classifyPlan, listPlanFiles, type ReadyPlan } from "../read/classify-plans.ts";
+import type { ReadyPlan } from "../read/classify-plans.ts";
 import { prepareGoal } from "../read/prepare-goal.ts";
 import { readLinks } from "../read/read-links.ts";
 import { type ReadHost, type RepositoryRequest, type RepositoryView, readRepository } from "../read/read-repository.ts";
 import { requestsSince } from "../read/requests-since.ts";
 import { isStalePlan, staleCommitDiagnostic } from "../read/stale-commit.ts";
-import { combineTrackers, recordClassification } from "./goal-outcome.ts";
+import { classifyFiles } from "./classify-files.ts";
+import { countCreates } from "./count-creates.ts";
+import { combineTrackers } from "./goal-outcome.ts";
 import { RepositoryRun } from "./repository-run.ts";
 import { toSyncResult } from "./sync-result.ts";
 
@@ -47,15 +49,17 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
   const { state } = view;
   const trackers = await host.openReaders(state, view.config);
   const run = new RepositoryRun(view);
+  const context = { view, trackers, host };
+  const files = await classifyFiles(run.plans, view, host);
+  const ready = files.flatMap(({ plan }) => (plan?.kind === "ready" ? [plan] : []));
+  for (const reader of trackers) run.counts.planCreates(reader.name, (await countCreates(ready, reader, context)) ?? 0);
   const plans: TrackerPreview[] = [];
-  for (const file of listPlanFiles(view)) {
-    const plan = await classifyPlan(file, state.plans, view, host.ledger);
-    const goal = new GoalRun({ run: host.run, path: plan.path, goal: plan.goal });
-    recordClassification(goal, plan);
+  for (const { goal, plan, error } of files) {
+    if (error) throw error;
     plans.push(
       ...(plan.kind === "ready"
-        ? await previewGoal(plan, goal, run, { view, trackers, host })
-        : await previewUnsyncedGoal(goal, { view, trackers, host })),
+        ? await previewGoal(plan, goal, run, context)
+        : await previewUnsyncedGoal(goal, context)),
     );
     if (plan.kind !== "unchanged" || goal.diagnostics.length > 0) run.addResult(goal);
   }
@@ -73,7 +77,7 @@ interface PreviewContext {
 async function previewGoal(
   plan: ReadyPlan,
   run: GoalRun,
-  { closingCounts }: RepositoryRun,
+  { counts }: RepositoryRun,
   { view, trackers, host }: PreviewContext,
 ): Promise<TrackerPreview[]> {
   const { ledger, clock } = host;
@@ -87,12 +91,12 @@ async function previewGoal(
     const { name } = reader;
     const before = reader.requests();
     const links = await readLinks(trackers, view.state.id, plan.goal, ledger);
-    const input = { plan, view, state, trackers, links, closingCounts, isFullScan: false };
+    const input = { plan, view, state, trackers, links, counts, isFullScan: false };
     const { decision, ...prepared } = await prepareGoal(input, reader, clock);
-    const { held, closingCount } = decision;
+    const { held } = decision;
     // A held plan is shown as if it were approved, so that a person sees what the approval does. Of a partly approved
     // plan, only the approved part is shown, which is what a sync applies.
-    const isWaiting = held !== null && decision.approvedKeys.length === 0;
+    const isWaiting = held !== null && decision.approvedKeys.length === 0 && !decision.isCreationApproved;
     const syncPlan = isWaiting ? prepared.syncPlan : decision.syncPlan;
     const hasOperations = syncPlan.operations.length > 0;
     run.trackers.push({
@@ -104,7 +108,7 @@ async function previewGoal(
       diagnostics: prepared.diagnostics,
       requests: requestsSince(reader, before),
       held,
-      closingCount,
+      counts: decision.counts,
     });
     plans.push({ path: plan.path, tracker: name, syncPlan, links: prepared.links, held, isWaiting });
   }
@@ -125,7 +129,7 @@ async function previewUnsyncedGoal(
       tracker,
       syncPlan: { operations: [], linkUpdates: [], conflicts: [], diagnostics: [] },
       links: ofTracker,
-      held: held && items.length > 0 ? { reason: held.reasons.join(" "), items } : null,
+      held: held && items.length > 0 ? { reason: held.reasons.join(" "), items, creation: null } : null,
       isWaiting: false,
     };
   });

@@ -3,9 +3,9 @@ import { type GoalRun, goalDiagnostics } from "../../model/goal-run.ts";
 import type { TrackerName } from "../../model/item.ts";
 import { mayNeedApproval, type PlanFileState } from "../../model/repository-state.ts";
 import type { Outcome } from "../../model/result.ts";
-import type { HeldGoal } from "../../model/run-record.ts";
-import { heldItemIds } from "../compare/approvals.ts";
+import { type HeldGoal, heldIds } from "../../model/run-record.ts";
 import { DELETED_ITEM_CODE } from "../compare/deleted-items.ts";
+import { UnapprovedCounts } from "../compare/unapproved-counts.ts";
 import type { ReadyPlan } from "../read/classify-plans.ts";
 import type { RepositoryView } from "../read/read-repository.ts";
 import { combineOutcomes } from "./goal-outcome.ts";
@@ -17,9 +17,8 @@ export class RepositoryRun {
   readonly plans: Record<string, PlanFileState>;
   /** Goals whose approvals are not used up. */
   readonly openApprovals: Set<string>;
-  /** Number of items that the goals processed so far close without an approval, by tracker. */
-  readonly closingCounts = new Map<TrackerName, number>();
-  /** The first error that stopped work; null if there was none. */
+  readonly counts = new UnapprovedCounts();
+  /** The first error that stopped work, or that a person stopped the run; null if there was neither. */
   stopped: Error | null = null;
   isStale = false;
   /** True if an item was found to be deleted. List versions are then dropped: unchanged lists can contain the item. */
@@ -50,9 +49,7 @@ export class RepositoryRun {
   /** Adds a goal to the run's result and counts its closed items. The state of its plan file is not changed. */
   addResult(goal: GoalRun): void {
     this.goals.push(goal);
-    for (const { tracker, closingCount } of goal.trackers) {
-      this.closingCounts.set(tracker, (this.closingCounts.get(tracker) ?? 0) + closingCount);
-    }
+    for (const { tracker, counts } of goal.trackers) this.counts.add(tracker, counts);
   }
 
   /** Adds a goal to the run's result, and updates the state of its plan file with `planState`. */
@@ -67,7 +64,7 @@ export class RepositoryRun {
       goal: goal.goal,
       diagnostics: outcome === "failed" ? goalDiagnostics(goal) : [],
       // After an incomplete sync, it is unknown whether the plan is still held.
-      heldItemIds: held ? heldItemIds(held.items) : outcome === "partial" ? before.heldItemIds : undefined,
+      heldIds: held ? heldIds(held) : outcome === "partial" ? before.heldIds : undefined,
       ...planState,
     };
   }
@@ -83,6 +80,7 @@ export class RepositoryRun {
         ...(blob !== null && { blob }),
         goalFile: goalFile.used,
         isUpToDate: isUpToDate || outcome === "failed",
+        isNewlyMatched: (!isUpToDate && this.plans[path]?.isNewlyMatched) || undefined,
         wasSynced: !isRetired && (this.plans[path]?.wasSynced || isUpToDate),
         isApprovedEmpty: isRetired || undefined,
       });
@@ -109,8 +107,8 @@ export class RepositoryRun {
    * over or a person stopped it. If another run holds a goal's lease, skips only that goal.
    */
   stop(error: Error, tracker: TrackerName | null = null): void {
-    this.stopped ??= error;
     const reason = error instanceof RetryLater ? error.reason : null;
+    if (this.stopped === null || reason === "interrupted") this.stopped = error;
     if (reason === "leased") return;
     if (tracker === null || reason === "time-budget" || reason === "interrupted") this.isOver = true;
     else this.#unavailableTrackers.add(tracker);
@@ -119,8 +117,9 @@ export class RepositoryRun {
   /** Returns the items that are held for approval, in the form in which the run record stores them. */
   heldGoals(): HeldGoal[] {
     return this.goals.flatMap(({ goal, path, held }) => {
-      const items = held?.items.map((item) => ({ ...item, remote: item.remote.url }));
-      return items ? [{ goal, path, items }] : [];
+      if (held === null) return [];
+      const items = held.items.map((item) => ({ ...item, remote: item.remote.url }));
+      return [{ goal, path, items, ...(held.creations.length > 0 && { creations: held.creations }) }];
     });
   }
 }

@@ -1,19 +1,13 @@
 import { checkSlackSetup } from "../../config/check-slack-setup.ts";
 import { assertExpected, isPermanent, isTransient, RetryLater, VersionConflict } from "../../errors.ts";
-import { GoalRun } from "../../model/goal-run.ts";
+import type { GoalRun } from "../../model/goal-run.ts";
 import type { SyncResult } from "../../model/result.ts";
-import {
-  type ClassifiedPlan,
-  classifyPlan,
-  listPlanFiles,
-  type MissingPlan,
-  type ReadyPlan,
-  type RejectedPlan,
-} from "../read/classify-plans.ts";
+import type { ClassifiedPlan, MissingPlan, ReadyPlan, RejectedPlan } from "../read/classify-plans.ts";
 import { prepareFullScan } from "../read/full-scan.ts";
 import { type RepositoryRequest, type RepositoryView, readRepository } from "../read/read-repository.ts";
 import { busyError } from "./acquire-lease.ts";
-import { recordClassification } from "./goal-outcome.ts";
+import { type ClassifiedFile, classifyFiles } from "./classify-files.ts";
+import { countCreates } from "./count-creates.ts";
 import { informListener, recordIdleGoals } from "./record-progress.ts";
 import { RepositoryRun } from "./repository-run.ts";
 import type { RunContext, SyncHost } from "./run-context.ts";
@@ -41,12 +35,11 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
   }
   const { view, listener } = context;
   const run = new RepositoryRun(view);
-  for (const file of listPlanFiles(view)) {
-    if (file.kind === "changed" && run.isOver) continue;
-    const goal = new GoalRun({ run: host.run, path: file.path, goal: file.goal });
+  const files = await classifyFiles(run.plans, view, host);
+  await limitCreates(files, run, context);
+  for (const { goal, plan, error } of files) {
     try {
-      const plan = await classifyPlan(file, run.plans, view, host.ledger);
-      recordClassification(goal, plan);
+      if (error) throw error;
       if (plan.kind !== "ready") await finishUnsyncedPlan(plan, goal, run, context);
       else if (run.isOver) run.addIncomplete(goal);
       else {
@@ -61,7 +54,12 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
   run.goals[0]?.diagnostics.push(...checkSlackSetup(view.config, listener !== null));
   const approve = `milepost approve --repo ${view.state.fullName} ${host.run}`;
   const result = toSyncResult(view, run, host.run, approve);
-  await saveRun(run, result, context);
+  try {
+    await saveRun(run, result, context);
+  } catch (error) {
+    run.stop(assertExpected(error));
+    return { result: toSyncResult(view, run, host.run, approve), stopped: run.stopped };
+  }
   return { result, stopped: run.stopped };
 }
 
@@ -75,6 +73,18 @@ async function openRun(request: RepositoryRequest, host: SyncHost): Promise<RunC
   const scan = await prepareFullScan(view, trackers);
   if (!scan.isFullScan && scan.changed.length === 0) await recordIdleGoals(context);
   return { ...context, view: scan };
+}
+
+/** Counts the items that the plans together would create, so that the guard can hold them all before the first one. */
+async function limitCreates(files: readonly ClassifiedFile[], run: RepositoryRun, context: RunContext): Promise<void> {
+  const plans = files.flatMap(({ plan }) => (plan?.kind === "ready" ? [plan] : []));
+  for (const tracker of context.trackers) {
+    try {
+      run.counts.planCreates(tracker.name, (await countCreates(plans, tracker, context)) ?? 0);
+    } catch (error) {
+      run.stop(assertExpected(error), tracker.name);
+    }
+  }
 }
 
 /** Maximum number of attempts to save the changed plans, because other runs can save the repository meanwhile. */

@@ -1,6 +1,6 @@
 import { RetryLater } from "../../errors.ts";
 import { toPlanResult } from "../../model/goal-run.ts";
-import type { HeldRun, Outcome, SyncResult } from "../../model/result.ts";
+import { type HeldRun, type Outcome, type SyncResult, toHeldItems } from "../../model/result.ts";
 import type { RepositoryView } from "../read/read-repository.ts";
 import type { RepositoryRun } from "./repository-run.ts";
 
@@ -32,8 +32,13 @@ function describeHeldRun(goals: RepositoryRun["goals"], run: string, approve: st
   if (held.length === 0) return null;
   return {
     run,
-    reason: [...held.flatMap(({ reasons }) => reasons), `To approve exactly these items: ${approve}`].join("\n"),
-    items: held.flatMap(({ items }) => items).map(({ key, title, remote }) => ({ key, title, remote: remote.url })),
+    reason: [...new Set(held.flatMap(({ reasons }) => reasons)), `To approve exactly these items: ${approve}`].join(
+      "\n",
+    ),
+    ...toHeldItems(
+      held.flatMap(({ items }) => items.map((item) => ({ ...item, remote: item.remote.url }))),
+      held.flatMap(({ creations }) => creations),
+    ),
   };
 }
 

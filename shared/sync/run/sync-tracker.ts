@@ -24,7 +24,7 @@ export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: 
     const links = await readLinks(trackers, view.state.id, plan.goal, host.ledger);
     // Writes by another run after the lists were cached would look like users' changes.
     if (links.get(name)?.some((link) => wasWrittenSince(link, view.readAt))) tracker.refresh();
-    const input = { ...task, links, closingCounts: repositoryRun.closingCounts, isFullScan };
+    const input = { ...task, links, counts: repositoryRun.counts, isFullScan };
     const prepared = await prepareGoal(input, tracker, host.clock);
     run.diagnostics.push(...prepared.diagnostics);
     run.completed = prepared.completed;
@@ -89,17 +89,18 @@ async function saveKeys(
 }
 
 /** Adds the guard's decision to a `TrackerRun`. */
-function recordDecision(run: TrackerRun, { held, syncPlan, approvedKeys, closingCount }: GuardDecision): void {
+function recordDecision(run: TrackerRun, decision: GuardDecision): void {
   if (run.stopped instanceof StateTooLarge) {
     run.diagnostics.push(syncDiagnostic("state-too-large", run.stopped.message));
     run.stopped = null;
     run.outcome = "failed";
     return;
   }
+  const { held, syncPlan, approvedKeys, isCreationApproved, counts } = decision;
   const done = new Set([...run.operations, ...syncPlan.linkUpdates].map(({ key }) => key));
-  const areApprovalsDone = held === null || approvedKeys.every((key) => done.has(key));
+  const areApprovalsDone = held === null || (approvedKeys.every((key) => done.has(key)) && !isCreationApproved);
   run.isApprovalUsed = run.outcome !== "partial" && areApprovalsDone;
-  run.closingCount += closingCount;
+  run.counts = { closing: run.counts.closing + counts.closing, creating: run.counts.creating + counts.creating };
   run.held = held;
   if (held) run.outcome = "held";
 }

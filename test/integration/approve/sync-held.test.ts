@@ -29,7 +29,7 @@ test("a removed plan file is held with its items, and none is closed", async () 
   const urls = new Set(
     [...milepost.github.issues("acme/web"), ...milepost.github.milestones("acme/web")].map(({ url }) => url),
   );
-  expect(run.result.held?.items.every(({ remote }) => urls.has(remote))).toBe(true);
+  expect(run.result.held?.items.every(({ remote }) => urls.has(remote ?? ""))).toBe(true);
   expect(run.writes).toBe(0);
   expect(milepost.world()).toEqual(before);
 });

@@ -70,7 +70,7 @@ describe("milepost approve", () => {
     expect(approved).toMatchObject({ code: 0, err: "" });
     expect(approved.out).toContain(`acme/web  run ${run} approved: 7 items may be closed\n`);
     expect(approved.out).toMatch(/ {2}- Editor integration {2}http\S+\/issues\/\d+\n/);
-    expect(approved.out).toContain("Nothing is closed yet. Run `milepost sync --repo acme/web`, or push a commit.");
+    expect(approved.out).toContain("Nothing is changed yet. Run `milepost sync --repo acme/web`, or push a commit.");
     expect(cli.github.milestones("acme/web").every(({ state }) => state === "open")).toBe(true);
 
     const twice = await cli.run(["approve", ...repo, run, "--json"]);

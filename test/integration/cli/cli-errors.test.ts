@@ -176,6 +176,23 @@ describe("a preview with a DynamoDB on this machine", () => {
   });
 });
 
+describe("a current folder that was deleted", () => {
+  it("is one line and exit 2", () => {
+    const command = new URL("../../../cli/milepost.mjs", import.meta.url).pathname;
+    const script = 'mkdir deleted && cd deleted && rmdir ../deleted && exec "$@"';
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", script, "sh", process.execPath, command, "status"], {
+      encoding: "utf8",
+      cwd: cli.folder,
+      env: { PATH: process.env.PATH, HOME: cli.folder },
+    });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: "The current folder does not exist any more. Change to another folder.\n",
+    });
+  });
+});
+
 describe("a limit of the system", () => {
   it("on open files is one line that says what to do, and exit 1", () => {
     const command = new URL("../../../cli/milepost.mjs", import.meta.url).pathname;

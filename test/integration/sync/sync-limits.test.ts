@@ -186,7 +186,7 @@ test("a run ends instead of waiting past its deadline, and returns when quota is
 test("the command line waits a minute while keeping its lease, says so, and exits 3 instead of waiting an hour", async () => {
   const plan = planOf({ milestones: 5, deliverables: 250 });
   milepost = await startSync();
-  await milepost.push({ [path]: plan.text });
+  await milepost.push({ [path]: plan.text, ".goalkit/milepost.yml": "policy:\n  holdCreatesAbove: 1000\n" });
   const start = milepost.clock.now().getTime();
   const messages: string[] = [];
   const rateLimits = rateLimitsWith({ maxWaitMs: 65_000, onWait: (line) => messages.push(line) });

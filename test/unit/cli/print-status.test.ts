@@ -72,6 +72,7 @@ describe("the table of goals", () => {
       run: "01J",
       reason: "…",
       items: [{ key: "d1", title: "A", remote: "https://x.example/1" }],
+      creates: 0,
     };
     const [first] = model.goals;
     if (first === undefined) throw new Error("no goal");

@@ -37,7 +37,12 @@ const result: SyncResult = {
   run: "run",
   resumeAt: null,
   error: `no repository${hostile}\nsecond line`,
-  held: { run: "run", reason: `why${hostile}\nand`, items: [{ key: "k", title: hostile, remote: hostile }] },
+  held: {
+    run: "run",
+    reason: `why${hostile}\nand`,
+    items: [{ key: "k", title: hostile, remote: hostile }],
+    creates: 0,
+  },
 };
 
 const remote = { id: "1", name: `1${hostile}`, url: hostile };
@@ -63,7 +68,7 @@ const hostilePreview: TrackerPreview = {
     diagnostics: [],
   },
   links: [link],
-  held: { reason: hostile, items: [] },
+  held: { reason: hostile, items: [], creation: null },
   isWaiting: true,
 };
 

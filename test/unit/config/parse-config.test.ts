@@ -52,6 +52,7 @@ policy:
   conflicts: tracker
   complete: criteria
   holdAbove: 10
+  holdCreatesAbove: 150
 `;
 
 describe("parseConfig", () => {

@@ -32,7 +32,7 @@ const heldItem = (key: string, title: string): HeldItem => ({
   title,
   remote: { id: key, name: key, url: `https://example.test/${key}` },
 });
-const held = { reasons: [], items: [heldItem("d1", "A")] };
+const held = { reasons: [], items: [heldItem("d1", "A")], creations: [] };
 const failedRun = (message: string): Partial<GoalRun> => ({
   trackers: [{ ...new TrackerRun("jira"), stopped: new AccessDenied(message) }],
 });

@@ -60,7 +60,7 @@ describe("the body of a report's issue", () => {
 
   it("stays intact where text is not escaped, as in the approve command", () => {
     for (const text of breakouts) {
-      const held = [{ run: text, reason: "", items: [] }];
+      const held = [{ run: text, reason: "", items: [], creates: 0 }];
       const goals = sampleReport.goals.map((goal) => ({ ...goal, repo: text, held }));
       expectIntact({ ...sampleReport, goals });
     }

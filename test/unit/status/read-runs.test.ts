@@ -88,17 +88,17 @@ describe("a held run", () => {
     { goal: "002", path: "b.md", items: [{ ...item, key: "d9" }] },
   ];
   const run: RunRecord = {
-    ...record("02", [plan(goal)], { held: { run: "02", reason: "Why", items: [] } }),
+    ...record("02", [plan(goal)], { held: { run: "02", reason: "Why", items: [], creates: 0 } }),
     held,
   };
 
   it("is listed with this goal's items until it is approved", () => {
     const { tracker: __, ...shown } = item;
-    const heldRuns = [{ run: "02", reason: "Why", items: [shown] }];
-    expect(findHeldRuns([record("03", []), run], known({ heldItemIds: ["github d1"] }))).toEqual(heldRuns);
+    const heldRuns = [{ run: "02", reason: "Why", items: [shown], creates: 0 }];
+    expect(findHeldRuns([record("03", []), run], known({ heldIds: ["github d1"] }))).toEqual(heldRuns);
     expect(findHeldRuns([run], known())).toEqual([]);
-    expect(findHeldRuns([{ ...run, approved: { at: "…", by: "ann" } }], known({ heldItemIds: [] }))).toEqual([]);
-    expect(findHeldRuns([run], known({ goal: "00", heldItemIds: [] }))).toEqual([]);
+    expect(findHeldRuns([{ ...run, approved: { at: "…", by: "ann" } }], known({ heldIds: [] }))).toEqual([]);
+    expect(findHeldRuns([run], known({ goal: "00", heldIds: [] }))).toEqual([]);
   });
 });
 

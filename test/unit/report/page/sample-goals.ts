@@ -165,6 +165,7 @@ export const liveReview: GoalDetails = {
         { key: "d12", title: "Keyboard shortcuts", remote: github("issues/14") },
         { key: "d11", title: "Telemetry", remote: github("issues/13") },
       ],
+      creates: 0,
     },
   ],
   diagnostics: [

@@ -107,34 +107,50 @@ describe("applyGuard", () => {
     return { ...common, action: "close" as const, link: made, changes, parent: null };
   };
   const guardInput = (operations: ReturnType<typeof close>[]) => ({
+    tracker: "github" as const,
+    path: "plan.md",
+    blob: "sha",
     syncPlan: { operations, linkUpdates: [] as ReturnType<typeof link>[], conflicts: [], diagnostics: [] },
     links: operations.map((operation) => operation.link),
     closing: closing(operations.length),
     removedMilestones: none,
   });
-  const limits = { policy: { ...policy, holdAbove: 0 }, alreadyClosingCount: 0, missingReason: null };
+  const limits = {
+    policy: { ...policy, holdAbove: 0 },
+    others: { closing: 0, creating: 0 },
+    isNewlyMatched: false,
+    missingReason: null,
+  };
+  const approve = (...keys: string[]) => ({
+    approval: {
+      commits: new Set<string>(),
+      keys: new Map([["github" as const, new Set(keys)]]),
+      creatingBlobs: new Map(),
+    },
+  });
 
   it("does not count approved items, for this plan or for the rest of the run", () => {
     const all = guardInput([close("d0"), close("d1")]);
-    const decision = applyGuard(all, { ...limits, approvedKeys: new Set([first ?? "", second ?? "", "d9"]) });
+    const decision = applyGuard(all, { ...limits, ...approve(first ?? "", second ?? "", "d9") });
     expect(decision).toEqual({
       held: null,
       syncPlan: all.syncPlan,
-      closingCount: 0,
+      counts: { closing: 0, creating: 0 },
       approvedKeys: ["d0", "d1"],
+      isCreationApproved: false,
     });
   });
 
   it("applies only the approved closings of a held plan", () => {
     const all = guardInput([close("d0"), close("d1")]);
-    const { held, syncPlan } = applyGuard(all, { ...limits, approvedKeys: new Set(["d1"]) });
+    const { held, syncPlan } = applyGuard(all, { ...limits, ...approve("d1") });
     expect(held?.items.map(({ key }) => key)).toEqual(["d0"]);
     expect(syncPlan.operations.map(({ key }) => key)).toEqual(["d1"]);
   });
 
   it("holds a closing that also moves the item to a milestone that is not created", () => {
     const all = guardInput([close("d0"), close("d1", { milestone: "m7" })]);
-    expect(applyGuard(all, { ...limits, approvedKeys: new Set(["d1"]) }).syncPlan.operations).toEqual([]);
+    expect(applyGuard(all, { ...limits, ...approve("d1") }).syncPlan.operations).toEqual([]);
   });
 
   it("records observations of items in a held plan, but no new base state", () => {
@@ -151,8 +167,8 @@ describe("applyGuard", () => {
       links: [...all.links, deleted, renamed, agreed],
       syncPlan: { ...all.syncPlan, linkUpdates },
     };
-    for (const approvedKeys of [new Set<string>(), new Set(["d0"])]) {
-      const { held, syncPlan } = applyGuard(found, { ...limits, missingReason: "missing", approvedKeys });
+    for (const approved of [approve(), approve("d0")]) {
+      const { held, syncPlan } = applyGuard(found, { ...limits, missingReason: "missing", ...approved });
       expect(syncPlan.linkUpdates).toEqual(held ? observations : linkUpdates);
     }
   });
@@ -160,10 +176,10 @@ describe("applyGuard", () => {
   it("holds every item of a missing plan that is not approved, whatever the limit", () => {
     const generous = { ...limits, policy: { ...policy, holdAbove: 100 }, missingReason: "missing" };
     const all = guardInput([close("d0"), close("d1")]);
-    expect(applyGuard(all, { ...generous, approvedKeys: new Set(["d0"]) })).toMatchObject({
+    expect(applyGuard(all, { ...generous, ...approve("d0") })).toMatchObject({
       held: { reason: "missing", items: [{ key: "d1" }] },
     });
-    expect(applyGuard(all, { ...generous, approvedKeys: new Set(["d0", "d1"]) }).held).toBeNull();
+    expect(applyGuard(all, { ...generous, ...approve("d0", "d1") }).held).toBeNull();
   });
 });
 
