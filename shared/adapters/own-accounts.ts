@@ -1,19 +1,4 @@
-import type { Account } from "../model/repository-state.ts";
-
-/** Accounts of Milepost in one tracker that are known without a request. */
-export interface KnownAccounts {
-  /** Accounts with which earlier runs wrote items of the repository, from its state. */
-  stored: readonly Account[];
-  /** `formerAccounts` of the tracker in the config: logins on GitHub, account ids in Jira. */
-  former: readonly string[];
-}
-
-/** Returns true if an account is among the known ones, by its id or by its login. */
-export function isAccountIn({ stored, former }: KnownAccounts, { id, login = id }: Account): boolean {
-  return (
-    stored.some((account) => account.id === id) || former.some((name) => name.toLowerCase() === login.toLowerCase())
-  );
-}
+import { type Account, isAccountIn, type KnownAccounts } from "../model/repository-state.ts";
 
 export type OwnAccounts = ReturnType<typeof createOwnAccounts>;
 

@@ -1,8 +1,7 @@
 import { type GitHubSettings, openGitHub } from "../adapters/github/github-host.ts";
-import type { KnownAccounts } from "../adapters/own-accounts.ts";
 import type { RateLimitSettings } from "../adapters/rate-limit/rate-limiter.ts";
 import type { Config } from "../config/config.ts";
-import type { TrackedRepository } from "../model/repository-state.ts";
+import type { KnownAccounts, TrackedRepository } from "../model/repository-state.ts";
 import type { Clock } from "../ports/clock.ts";
 
 export interface GitHubRepositoryOptions {

@@ -1,15 +1,10 @@
-import { parseStoredConfig } from "../config/parse-config.ts";
 import type { WebhookHost } from "../http/webhook-app.ts";
-import type { Ledger } from "../ports/ledger.ts";
 import type { HostSettings } from "./host-settings.ts";
 import { openWorkQueue } from "./queues.ts";
 import { openStores } from "./stores.ts";
 
 /** The part of the webhook host that needs the table and the queue. */
-export type WebhookStateHost = Pick<
-  WebhookHost,
-  "deliveries" | "queue" | "findConfiguredBranch" | "repository" | "isStateReachable"
->;
+export type WebhookStateHost = Pick<WebhookHost, "deliveries" | "queue" | "repository" | "isStateReachable">;
 
 export function webhookStateHost({
   table,
@@ -20,21 +15,7 @@ export function webhookStateHost({
   return {
     deliveries,
     queue: openWorkQueue(workQueue, clock),
-    findConfiguredBranch: (id) => findConfiguredBranch(ledger, id),
     repository: (id) => ledger.repository(id),
     isStateReachable: isReachable,
   };
-}
-
-/** Returns `branch` from a repository's stored config, or `null` if it is not set or the config is invalid. */
-export async function findConfiguredBranch(
-  ledger: Pick<Ledger, "repository">,
-  repositoryId: string,
-): Promise<string | null> {
-  const repository = await ledger.repository(repositoryId);
-  try {
-    return parseStoredConfig(repository?.config ?? null).branch ?? null;
-  } catch {
-    return null;
-  }
 }

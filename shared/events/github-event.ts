@@ -1,6 +1,10 @@
 import * as z from "zod";
+import type { Config } from "../config/config.ts";
 import { isConfigPath } from "../config/find-config.ts";
+import { parseStoredConfig } from "../config/parse-config.ts";
+import { ConfigError } from "../errors.ts";
 import { findMarkers } from "../model/item.ts";
+import { isAccountIn, type RepositoryState } from "../model/repository-state.ts";
 import type { Envelope } from "../ports/work-queue.ts";
 import { REPORT_ISSUE_GOAL } from "../report/formats/report-issue.ts";
 import { isMarkdownPath } from "../text/markdown-path.ts";
@@ -34,14 +38,15 @@ const pushSchema = z.object({
 type Push = z.output<typeof pushSchema>;
 
 const textSchema = z.string().nullish();
+const accountSchema = z.object({ id: z.int(), login: z.string() }).nullish();
 /** The text before the change. If a user removed Milepost's marker, only this text still contains the marker. */
 const editSchema = z.object({ from: textSchema }).nullish();
 
 /** The fields of `issues` and `milestone` events that Milepost uses (GitHub docs, "Webhook events and payloads"). */
 const itemSchema = z.object({
   action: z.string(),
-  issue: z.object({ body: textSchema }).optional(),
-  milestone: z.object({ description: textSchema }).nullish(),
+  issue: z.object({ body: textSchema, user: accountSchema }).optional(),
+  milestone: z.object({ description: textSchema, creator: accountSchema }).nullish(),
   changes: z.object({ body: editSchema, description: editSchema }).nullish(),
   repository: repositorySchema,
   installation: installationSchema,
@@ -53,8 +58,13 @@ const relevantActions: Readonly<Record<string, readonly string[]>> = {
   milestone: ["closed", "opened", "edited", "deleted"],
 };
 
+/** What the ledger knows of a repository that an event names. */
+export type KnownRepository = Pick<RepositoryState, "fullName" | "installation" | "config" | "plans" | "accounts">;
+type FindRepository = (id: string) => Promise<KnownRepository | null>;
+
 export type WebhookDecision =
-  | { accept: Envelope & { delivery: string } }
+  /** At least one envelope, each of another repository. */
+  | { accept: (Envelope & { delivery: string })[] }
   | { ignore: string }
   /** The payload does not match the sender's format. */
   | { invalid: string };
@@ -66,20 +76,20 @@ const MAX_FILES = 3000;
 
 /**
  * Converts a webhook delivery to an envelope, or returns why the delivery is ignored or invalid. A push is ignored
- * only if it can't change a synced plan. `findSyncedBranch` returns the branch in the repository's stored config, or
- * `null`; it is called only for pushes to other branches than the default branch.
+ * only if it can't change a synced plan. `findRepository` is called only for pushes to other branches than the default
+ * branch and for events of items.
  */
 export async function parseGitHubEvent(
   name: string,
   delivery: string,
   payload: unknown,
-  findSyncedBranch: (repositoryId: string) => Promise<string | null>,
+  findRepository: FindRepository,
 ): Promise<WebhookDecision> {
   if (typeof payload !== "object" || payload === null || Array.isArray(payload)) {
     return { invalid: "payload is not a JSON object" };
   }
   if (name === "ping") return { ignore: "ping" };
-  if (name === "issues" || name === "milestone") return parseItemEvent(name, delivery, payload);
+  if (name === "issues" || name === "milestone") return parseItemEvent(name, delivery, payload, findRepository);
   if (name !== "push") return { ignore: `other event: ${/^\w{1,60}$/.test(name) ? name : "unknown"}` };
   const parsed = pushSchema.safeParse(payload);
   if (!parsed.success) return invalidPayload("GitHub's format of push", parsed.error);
@@ -91,7 +101,7 @@ export async function parseGitHubEvent(
   const branch = push.ref.slice("refs/heads/".length);
   const { repository, ref, after = null } = push;
   const defaultBranch = repository.default_branch ?? branch;
-  if (branch !== defaultBranch && branch !== (await findSyncedBranch(String(repository.id)))) {
+  if (branch !== defaultBranch && branch !== configOf(await findRepository(String(repository.id)))?.branch) {
     return { ignore: "other branch" };
   }
   return accept("push", delivery, push, { ref, after });
@@ -99,9 +109,15 @@ export async function parseGitHubEvent(
 
 /**
  * Converts an event about one of Milepost's tracker items to an envelope for a full scan of its repository. The scan
- * finds users' changes by comparison. Milepost's own writes also cause events; the scan then finds no changes.
+ * finds users' changes by comparison. Milepost's own writes also cause events; the scan then finds no changes. Anybody
+ * can quote a marker: the event must be about an item that Milepost created for a goal that the repository has.
  */
-function parseItemEvent(name: string, delivery: string, payload: object): WebhookDecision {
+async function parseItemEvent(
+  name: string,
+  delivery: string,
+  payload: object,
+  findRepository: FindRepository,
+): Promise<WebhookDecision> {
   const parsed = itemSchema.safeParse(payload);
   if (!parsed.success) return invalidPayload(`GitHub's format of ${name}`, parsed.error);
   const { action, issue, milestone, changes } = parsed.data;
@@ -113,7 +129,32 @@ function parseItemEvent(name: string, delivery: string, payload: object): Webhoo
   if (goals.length === 0) return { ignore: "not a Milepost item" };
   // Without this rule, every published report would cause a full scan.
   if (goals.every((goal) => goal === REPORT_ISSUE_GOAL)) return { ignore: "the status report" };
+  const known = await findRepository(String(parsed.data.repository.id));
+  if (known === null) return { ignore: "unknown repository" };
+  const knownGoals = new Set(Object.values(known.plans).map(({ goal }) => goal));
+  if (!goals.some((goal) => knownGoals.has(goal))) return { ignore: "unknown goal" };
+  const creator = name === "issues" ? issue?.user : milestone?.creator;
+  if (!isOwn(known, creator)) return { ignore: "an item that Milepost did not create" };
   return accept("reconcile", delivery, parsed.data, { ref: null, after: null });
+}
+
+/** Returns the repository's stored config; `null` for an unknown repository or an invalid config. */
+export function configOf(repository: KnownRepository | null): Config | null {
+  if (repository === null) return null;
+  try {
+    return parseStoredConfig(repository.config);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return null;
+  }
+}
+
+/** Returns true if Milepost's account created the item, or if no run has learned that account yet. */
+function isOwn(known: KnownRepository, creator: z.output<typeof accountSchema>): boolean {
+  const stored = known.accounts?.github ?? [];
+  if (stored.length === 0) return true;
+  const former = configOf(known)?.github.formerAccounts ?? [];
+  return creator ? isAccountIn({ stored, former }, { id: String(creator.id), login: creator.login }) : false;
 }
 
 function accept(
@@ -124,7 +165,7 @@ function accept(
 ): WebhookDecision {
   const { id, full_name: fullName } = repository;
   const envelope = { kind, delivery, ...commit, installation: installation?.id ?? null };
-  return { accept: { ...envelope, repository: { id: String(id), fullName } } };
+  return { accept: [{ ...envelope, repository: { id: String(id), fullName } }] };
 }
 
 /** Returns an `invalid` result that names the first field with a wrong value, but does not contain the value. */

@@ -22,13 +22,19 @@ const issueSchema = z.object({
 });
 
 export type JiraEvent =
-  /** Ids of repositories, taken from the issue's labels. */
-  | { repositories: [string, ...string[]] }
+  /** Ids of repositories, taken from the issue's labels, and keys of the projects that the issue is or was in. */
+  | { repositories: [string, ...string[]]; projects: string[] }
   | { ignore: string }
   /** The payload does not match Jira's format. */
   | { invalid: string };
 
-/** Returns the repository ids in the issue's labels and in the labels that were removed, or why there are none. */
+/** Anybody who edits the issue can add labels, and each one is looked up. */
+const MAX_REPOSITORIES = 50;
+
+/**
+ * Returns the repository ids in the issue's labels and in the labels that were removed, or why there are none. Anybody
+ * who can edit the issue can label it: the repository's config must name the project too.
+ */
 export function parseJiraEvent(payload: unknown): JiraEvent {
   const event = eventSchema.safeParse(payload);
   if (!event.success) return { invalid: "payload does not match Jira's format: webhookEvent" };
@@ -42,7 +48,15 @@ export function parseJiraEvent(payload: unknown): JiraEvent {
   const removedLabels = (changelog?.items ?? [])
     .filter(({ field }) => field === "labels")
     .flatMap(({ fromString }) => fromString?.split(/\s+/) ?? []);
-  const [first, ...others] = findLabelledRepositories([...(issue.fields.labels ?? []), ...removedLabels]);
+  const labelled = findLabelledRepositories([...(issue.fields.labels ?? []), ...removedLabels]);
+  const [first, ...others] = labelled.slice(0, MAX_REPOSITORIES);
   if (first === undefined) return { ignore: "not a Milepost issue" };
-  return { repositories: [first, ...others] };
+  const earlierKeys = (changelog?.items ?? []).flatMap(({ field, fromString }) =>
+    field === "Key" ? (fromString ?? []) : [],
+  );
+  return { repositories: [first, ...others], projects: [issue.key, ...earlierKeys].map(projectOf) };
+}
+
+function projectOf(issueKey: string): string {
+  return issueKey.slice(0, issueKey.lastIndexOf("-"));
 }

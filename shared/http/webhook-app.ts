@@ -135,16 +135,17 @@ async function receive(host: WebhookHost, source: WebhookSource, context: Contex
     if ("invalid" in decision) return rejectWith(400, decision.invalid);
     if ("ignore" in decision) return ignore(decision.ignore);
 
-    const envelope = decision.accept;
-    const { fullName } = envelope.repository;
-    if (!isRepositoryAllowed(host.operator, fullName)) {
-      return ignore("the operator does not allow this repository");
+    const allowed = decision.accept.filter(({ repository }) => isRepositoryAllowed(host.operator, repository.fullName));
+    if (allowed.length === 0) return ignore("the operator does not allow this repository");
+    let isQueued = false;
+    for (const envelope of allowed) {
+      const attempt = await host.deliveries.receive(envelope, host.clock.now());
+      if (attempt === null) continue;
+      await host.queue.send(envelope, attempt);
+      isQueued = true;
+      host.log("delivery accepted", { delivery, attempt, repository: envelope.repository.fullName });
     }
-    const attempt = await host.deliveries.receive(envelope, host.clock.now());
-    if (attempt === null) return ignore("already done");
-    await host.queue.send(envelope, attempt);
-    host.log("delivery accepted", { delivery, attempt, repository: fullName });
-    return context.json({ delivery, accepted: true }, 202);
+    return isQueued ? context.json({ delivery, accepted: true }, 202) : ignore("already done");
   } catch (error) {
     throw unavailable(source, error);
   }

@@ -1,9 +1,8 @@
 import type { HonoRequest } from "hono";
 import type { Secret } from "../config/secret.ts";
 import { type EnvName, envNames } from "../env-names.ts";
-import { parseGitHubEvent, type WebhookDecision } from "../events/github-event.ts";
+import { configOf, type KnownRepository, parseGitHubEvent, type WebhookDecision } from "../events/github-event.ts";
 import { parseJiraEvent } from "../events/jira-event.ts";
-import type { RepositoryState } from "../model/repository-state.ts";
 
 /** A sender of webhooks: how it signs and identifies deliveries, and what its payloads mean. */
 export interface WebhookSource {
@@ -27,10 +26,8 @@ export interface WebhookSource {
 export interface WebhookSourceHost {
   secrets: WebhookSource["secrets"];
   jiraSecrets: WebhookSource["secrets"];
-  /** Returns `branch` from a repository's stored config, or `null` if it is not set. */
-  findConfiguredBranch(repositoryId: string): Promise<string | null>;
   /** Returns the stored state of a repository, or `null` if it has not been synced. */
-  repository(id: string): Promise<Pick<RepositoryState, "fullName" | "installation"> | null>;
+  repository(id: string): Promise<KnownRepository | null>;
 }
 
 export function githubWebhooks(host: WebhookSourceHost): WebhookSource {
@@ -44,14 +41,15 @@ export function githubWebhooks(host: WebhookSourceHost): WebhookSource {
     async decide(request, delivery, payload) {
       const name = request.header("x-github-event");
       if (name === undefined) return { invalid: "The header X-GitHub-Event is missing." };
-      return parseGitHubEvent(name, delivery, payload, (id) => host.findConfiguredBranch(id));
+      return parseGitHubEvent(name, delivery, payload, (id) => host.repository(id));
     },
     retryHint: "Redeliver it on the webhook's page on GitHub; otherwise the daily reconcile finds what was pushed.",
   };
 }
 
 /**
- * Returns the source of Jira's webhooks. An event about one of Milepost's issues causes a full scan of the repository.
+ * Returns the source of Jira's webhooks. An event about one of Milepost's issues causes a full scan of every repository
+ * that the issue is labelled with and whose config names its project.
  * Because a scan compares plans and trackers, a lost, late or repeated event does not change the result.
  */
 export function jiraWebhooks(host: WebhookSourceHost): WebhookSource {
@@ -66,16 +64,15 @@ export function jiraWebhooks(host: WebhookSourceHost): WebhookSource {
     async decide(_, delivery, payload) {
       const event = parseJiraEvent(payload);
       if (!("repositories" in event)) return event;
-      for (const id of event.repositories) {
-        const known = await host.repository(id);
-        if (known === null) continue;
+      const found = await Promise.all(event.repositories.map(async (id) => ({ id, known: await host.repository(id) })));
+      const accept = found.flatMap(({ id, known }) => {
+        const project = configOf(known)?.jira?.project;
+        if (known === null || project === undefined || !event.projects.includes(project)) return [];
         const { fullName, installation } = known;
-        const repository = { id, fullName };
-        return {
-          accept: { kind: "reconcile", delivery, repository, ref: null, after: null, installation },
-        };
-      }
-      return { ignore: "unknown repository" };
+        const envelope = { kind: "reconcile" as const, ref: null, after: null, installation };
+        return [{ ...envelope, delivery: `${delivery}:${id}`, repository: { id, fullName } }];
+      });
+      return accept.length > 0 ? { accept } : { ignore: "no repository of this Jira project" };
     },
     retryHint: "Jira sends it again; otherwise the daily reconcile finds what changed.",
   };

@@ -55,6 +55,21 @@ export type DiscoverySnapshot = z.infer<typeof discoverySnapshotSchema>;
 export const accountSchema = z.object({ id: z.string(), login: z.string().optional() });
 export type Account = z.infer<typeof accountSchema>;
 
+/** Accounts of Milepost in one tracker that are known without a request. */
+export interface KnownAccounts {
+  /** Accounts with which earlier runs wrote items of the repository, from its state. */
+  stored: readonly Account[];
+  /** `formerAccounts` of the tracker in the config: logins on GitHub, account ids in Jira. */
+  former: readonly string[];
+}
+
+/** Returns true if an account is among the known ones, by its id or by its login. */
+export function isAccountIn({ stored, former }: KnownAccounts, { id, login = id }: Account): boolean {
+  return (
+    stored.some((account) => account.id === id) || former.some((name) => name.toLowerCase() === login.toLowerCase())
+  );
+}
+
 /** The ledger's record of a repository. */
 export const repositoryStateSchema = z.object({
   id: z.string(),

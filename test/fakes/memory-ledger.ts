@@ -49,6 +49,14 @@ export class MemoryLedger implements Ledger {
     this.#days = beside ? beside.#days : new Map();
   }
 
+  /** Deletes all records of repositories and goals, as if the state were lost. */
+  lose(): void {
+    this.#repositories.clear();
+    this.#index.length = 0;
+    this.#goals.clear();
+    this.#days.clear();
+  }
+
   /** Returns a goal's stored records, for assertions. */
   stored(repository: string, goal: string): Readonly<StoredGoal> | undefined {
     return this.#goals.get(goalId(repository, goal));

@@ -1,5 +1,4 @@
-import { isAccountIn } from "../../../shared/adapters/own-accounts.ts";
-import type { Account } from "../../../shared/model/repository-state.ts";
+import { type Account, isAccountIn } from "../../../shared/model/repository-state.ts";
 import { type Check, createChecks } from "./doctor-checks.ts";
 
 export interface AccountsToCheck {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AccessDenied, recoverFrom } from "../../errors.ts";
-import type { Account } from "../../model/repository-state.ts";
-import { createOwnAccounts, type KnownAccounts, type OwnAccounts } from "../own-accounts.ts";
+import type { Account, KnownAccounts } from "../../model/repository-state.ts";
+import { createOwnAccounts, type OwnAccounts } from "../own-accounts.ts";
 import type { GitHubClient, GitHubRequests } from "./client/github-client.ts";
 
 /** The fields of an account that Milepost uses (GitHub docs, "REST API endpoints for users"). */

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { GitHubCredentials } from "../../env.ts";
+import type { KnownAccounts } from "../../model/repository-state.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { KnownAccounts, OwnAccounts } from "../own-accounts.ts";
+import type { OwnAccounts } from "../own-accounts.ts";
 import { Quotas } from "../rate-limit/quota.ts";
 import { RateLimiter, type RateLimitSettings } from "../rate-limit/rate-limiter.ts";
 import { authenticateGitHub } from "./client/github-auth.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Account } from "../../model/repository-state.ts";
-import { createOwnAccounts, type KnownAccounts, type OwnAccounts } from "../own-accounts.ts";
+import type { Account, KnownAccounts } from "../../model/repository-state.ts";
+import { createOwnAccounts, type OwnAccounts } from "../own-accounts.ts";
 import { type JiraClient, readJira } from "./client/jira-client.ts";
 
 /** An account in Jira's JSON: Cloud identifies it by `accountId`, Data Center by `key`. */

@@ -1,8 +1,7 @@
 import { NotFound, recoverFrom } from "../../errors.ts";
 import type { MarkedItem, ObservedItem } from "../../model/item.ts";
-import type { DiscoverySnapshot } from "../../model/repository-state.ts";
+import type { DiscoverySnapshot, KnownAccounts } from "../../model/repository-state.ts";
 import type { Tracker } from "../../ports/tracker.ts";
-import type { KnownAccounts } from "../own-accounts.ts";
 import { jiraBody } from "./body/jira-body.ts";
 import { NO_COST } from "./client/jira-client.ts";
 import { createIssueReader } from "./issues/issue-reader.ts";

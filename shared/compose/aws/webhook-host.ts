@@ -39,7 +39,6 @@ export async function awsWebhookHost(source: EnvSource): Promise<WebhookHost> {
     jiraSecrets: async () => (await secrets()).jira.secrets,
     deliveries: { receive: async (...args) => (await state()).deliveries.receive(...args) },
     queue: { send: async (...args) => (await state()).queue.send(...args) },
-    findConfiguredBranch: async (id) => (await state()).findConfiguredBranch(id),
     repository: async (id) => (await state()).repository(id),
     isStateReachable: async () => (await state()).isStateReachable(),
     clock: systemClock,

@@ -58,7 +58,8 @@ export interface RepositoryView {
 const NAME_TRUSTED_MS = 60 * 60_000;
 
 /**
- * Reads a repository's head, config and list of plans. A push that changes no plan costs two requests, or one if the
+ * Reads a repository's head, config and list of plans. If the id and the name in the request disagree with the ledger,
+ * both are verified on GitHub. A push that changes no plan costs two requests, or one if the
  * last run already read this head. Throws `ConfigError` if the config is invalid.
  */
 export async function readRepository(request: RepositoryRequest, host: ReadHost): Promise<RepositoryView> {
@@ -106,7 +107,17 @@ async function openRepository(
   const isTrusted = checkedAt !== null && now.getTime() - Date.parse(checkedAt) < NAME_TRUSTED_MS;
   if (found && id === null && isTrusted) return { known: found, source: openSource(fullName) };
 
-  const facts = id === null ? await openSource(fullName).repository() : { id, fullName, defaultBranch: null };
+  const isVerified = id !== null && found !== null && found.fullName === fullName;
+  const isNew = id !== null && found === null && (await ledger.repositoryNamed(fullName)) === null;
+  const facts =
+    id !== null && (isVerified || isNew)
+      ? { id, fullName, defaultBranch: null }
+      : await openSource(fullName).repository();
+  if (id !== null && facts.id !== id) {
+    throw new AccessDenied(
+      `An event names ${fullName} with the id ${id}, but on GitHub it has the id ${facts.id}. Nothing was read or changed. If the repository was replaced, push to it again; otherwise check who knows the webhook's secret.`,
+    );
+  }
   if (!isAllowed(facts.fullName)) {
     throw new AccessDenied(
       `${fullName} was renamed to ${facts.fullName}, which the operator's file does not allow. Ask the operator to add it.`,

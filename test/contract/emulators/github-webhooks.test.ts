@@ -4,6 +4,7 @@ import webhookSchema from "@octokit/webhooks-schemas/schema.json" with { type: "
 import { Ajv } from "ajv";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type GitHubEmulator, startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
+import { keepIdleConnections } from "../../support/keep-idle-connections.ts";
 
 const fullName = "acme/web";
 const secret = "s3cret";
@@ -29,7 +30,7 @@ beforeEach(async () => {
   status = 202;
   github = await startGitHubEmulator();
   await github.createRepository(fullName);
-  receiver = createServer(async (request, response) => {
+  receiver = createServer(keepIdleConnections, async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const bytes = Buffer.concat(chunks);

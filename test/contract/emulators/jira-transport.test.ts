@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { JiraEmulator, JiraEmulatorOptions } from "../../../local/emulators/jira/emulator-types.ts";
 import { startJiraEmulator } from "../../../local/emulators/jira/jira-emulator.ts";
 import { BEARER_AUTHORIZATION, type RawResponse, sendRawRequest } from "../../../local/emulators/jira/raw-request.ts";
+import { keepIdleConnections } from "../../support/keep-idle-connections.ts";
 
 let time = Date.parse("2026-06-01T12:00:00Z");
 let jira: JiraEmulator;
@@ -161,7 +162,7 @@ describe("webhooks", () => {
   beforeEach(async () => {
     received.length = 0;
     answer = 200;
-    receiver = createServer(async (request, response) => {
+    receiver = createServer(keepIdleConnections, async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
       const text = Buffer.concat(chunks).toString();

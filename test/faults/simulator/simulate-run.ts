@@ -5,7 +5,7 @@ import { processEnvelope } from "../../../shared/sync/run/process-envelope.ts";
 import type { SyncRun } from "../../../shared/sync/run/sync-repository.ts";
 import { type Dice, dice } from "../../unit/sync/identity/edit-words.ts";
 import type { Bug } from "./bugs.ts";
-import { checkFinal, type Simulation } from "./checks/check-final.ts";
+import { checkFinal, checkLostLedger, type Simulation } from "./checks/check-final.ts";
 import { isExpected } from "./checks/is-expected.ts";
 import { FaultGenerator } from "./fault-generator.ts";
 import { Authors } from "./people/authors.ts";
@@ -107,6 +107,7 @@ class RunningSimulation implements Simulation {
     await scheduler.run();
     const ambiguous = await checkFinal(this);
     await onEnd?.(this, ambiguous);
+    await checkLostLedger(this);
     let edits = 0;
     let races = 0;
     problems.push(...world.violations);

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text as readText } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { keepIdleConnections } from "../../support/keep-idle-connections.ts";
 import { type CommandLine, startCommandLine } from "../support/command-line.ts";
 import { planPath, planText, smallPlan } from "../support/plan-text.ts";
 
@@ -39,7 +40,7 @@ const aws = (endpoint: string) => ({
 /** Takes messages as SQS does. (The embedded queue has its queues on a host name that only AWS's clients resolve.) */
 async function startQueue() {
   const sent: string[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer(keepIdleConnections, async (request, response) => {
     const { MessageBody } = JSON.parse(await readText(request));
     sent.push(MessageBody);
     const MD5OfMessageBody = createHash("md5").update(MessageBody).digest("hex");

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { pageApp } from "../../../shared/http/page-app.ts";
 import { reportHtml } from "../../../shared/report/page/report-html.ts";
+import { keepIdleConnections } from "../../support/keep-idle-connections.ts";
 import { isExhaustive } from "../../support/sampled.ts";
 import { samplePages, sampleReport } from "../../unit/report/page/sample-pages.ts";
 import { axeFindings, browserPath, openPage, startBrowser } from "../support/browser.ts";
@@ -31,7 +32,7 @@ describe.skipIf(browserPath === undefined)("the status page in Chromium", () => 
     const app = new Hono();
     app.get("/report", (context) => context.html(reportHtml(sampleReport)));
     app.route("/", pageApp(samplePages));
-    server = createServer(getRequestListener(app.fetch));
+    server = createServer(keepIdleConnections, getRequestListener(app.fetch));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("no port");

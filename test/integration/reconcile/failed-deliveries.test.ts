@@ -9,6 +9,7 @@ import { MemoryDeliveries } from "../../fakes/memory-deliveries.ts";
 import { MemoryLedger } from "../../fakes/memory-ledger.ts";
 import { MemoryQueue } from "../../fakes/memory-queue.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
+import { keepIdleConnections } from "../../support/keep-idle-connections.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,
@@ -31,7 +32,7 @@ beforeEach(async () => {
     app: { id: 12, installation: 34, privateKey },
   });
   await github.createRepository(web);
-  receiver = createServer((request, response) => {
+  receiver = createServer(keepIdleConnections, (request, response) => {
     request.resume().on("end", () => response.writeHead(answer).end());
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));

@@ -25,6 +25,8 @@ import { type RepositorySnapshot, snapshotRepository } from "./repository-snapsh
 /** How to start a run: by name as the command line does, or by id as a webhook does. */
 export interface RunOptions {
   by?: "name" | "id";
+  /** The id in the event, if it is not the repository's. */
+  id?: string;
   fullName?: string;
   ref?: string;
   recordedElsewhere?: boolean;
@@ -181,9 +183,9 @@ export class SyncHarness {
     expect(deletions).toEqual([]);
   }
 
-  #request({ by = "name", fullName, ref, full }: RunOptions): RepositoryRequest {
+  #request({ by = "name", id = this.id, fullName, ref, full }: RunOptions): RepositoryRequest {
     return {
-      id: by === "id" ? this.id : null,
+      id: by === "id" ? id : null,
       fullName: fullName ?? this.fullName,
       ref: ref ?? null,
       installation: this.installation,

@@ -1,12 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { parseGitHubEvent } from "../../../shared/events/github-event.ts";
+import { type KnownRepository, parseGitHubEvent } from "../../../shared/events/github-event.ts";
 import { envelopeSchema } from "../../../shared/ports/work-queue.ts";
 import { examples } from "./examples.ts";
+import { knownRepository } from "./known-repository.ts";
 
 const none = async () => null;
-const read = (payload: unknown, syncedBranch: (id: string) => Promise<string | null> = none, name = "push") =>
-  parseGitHubEvent(name, "d-1", payload, syncedBranch);
+const read = (
+  payload: unknown,
+  findRepository: (id: string) => Promise<KnownRepository | null> = none,
+  name = "push",
+) => parseGitHubEvent(name, "d-1", payload, findRepository);
 
 const base = examples("push").find(({ ref, deleted }) => ref === "refs/heads/master" && deleted === false);
 const commit = (files: { added?: string[]; modified?: string[]; removed?: string[] } = {}) => ({
@@ -27,16 +31,18 @@ describe("a push to the default branch", () => {
   test("becomes an envelope without content of the payload", async () => {
     const event = await read(push({ commits: [commit({ added: [".goalkit/goals/1/milestones.md"] })] }));
     expect(event).toEqual({
-      accept: {
-        kind: "push",
-        delivery: "d-1",
-        repository: { id: String(base?.repository.id), fullName: "Codertocat/Hello-World" },
-        ref: "refs/heads/master",
-        after: base?.after,
-        installation: base?.installation?.id ?? null,
-      },
+      accept: [
+        {
+          kind: "push",
+          delivery: "d-1",
+          repository: { id: String(base?.repository.id), fullName: "Codertocat/Hello-World" },
+          ref: "refs/heads/master",
+          after: base?.after,
+          installation: base?.installation?.id ?? null,
+        },
+      ],
     });
-    if ("accept" in event) expect(envelopeSchema.parse(event.accept)).toEqual(event.accept);
+    if ("accept" in event) expect(event.accept.map((one) => envelopeSchema.parse(one))).toEqual(event.accept);
   });
 
   test("is ignored if its complete list of files has no Markdown and no config", async () => {
@@ -59,7 +65,7 @@ describe("a push to the default branch", () => {
     ["3,000 files in a commit", { commits: [commit({ added: Array(3000).fill("a.ts") })] }],
     ["the default branch not given", { repository: { ...base?.repository, default_branch: undefined }, forced: true }],
   ])("is accepted if it may concern a plan: %s", async (_, changes) => {
-    expect(await read(push(changes))).toHaveProperty("accept.ref", "refs/heads/master");
+    expect(await read(push(changes))).toHaveProperty("accept.0.ref", "refs/heads/master");
   });
 
   test.each([
@@ -75,10 +81,13 @@ describe("a push to another branch", () => {
   const other = push({ ref: "refs/heads/release/2", forced: true });
 
   test("is accepted only if the stored config names it", async () => {
-    const branch = vi.fn(async () => "release/2");
-    expect(await read(other, branch)).toHaveProperty("accept.ref", "refs/heads/release/2");
+    const branch = vi.fn(async () => knownRepository({ config: "branch: release/2\n" }));
+    expect(await read(other, branch)).toHaveProperty("accept.0.ref", "refs/heads/release/2");
     expect(branch.mock.calls).toEqual([[String(base?.repository.id)]]);
-    expect(await read(other, async () => "release")).toEqual({ ignore: "other branch" });
+    expect(await read(other, async () => knownRepository({ config: "branch: release\n" }))).toEqual({
+      ignore: "other branch",
+    });
+    expect(await read(other, async () => knownRepository({ config: "branch: [" }))).toEqual({ ignore: "other branch" });
     expect(await read(other)).toEqual({ ignore: "other branch" });
   });
 

@@ -1,17 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { parseGitHubEvent } from "../../../shared/events/github-event.ts";
+import { type KnownRepository, parseGitHubEvent } from "../../../shared/events/github-event.ts";
 import { envelopeSchema } from "../../../shared/ports/work-queue.ts";
 import { examples } from "./examples.ts";
+import { knownRepository } from "./known-repository.ts";
 
 const marked = "Text of a user.\n\n<!-- milepost:001-live-review/d4:0123456789ab -->";
-const never = () => Promise.reject(new Error("asked for a branch"));
-const read = (name: string, payload: unknown) => parseGitHubEvent(name, "d-1", payload, never);
+const account = { id: "41898282", login: "github-actions[bot]" };
+const known = knownRepository({ goals: ["001-live-review"], accounts: [account] });
+const read = (name: string, payload: unknown, repository: KnownRepository | null = known) =>
+  parseGitHubEvent(name, "d-1", payload, async () => repository);
+
+const own = { id: 41_898_282, login: "github-actions[bot]" };
 
 /** GitHub's example of an event, with changes. */
 function example(name: "issues" | "milestone", changes: Record<string, unknown>) {
   const [base] = examples(name);
   const item = name === "issues" ? "issue" : "milestone";
-  const text = name === "issues" ? { body: marked } : { description: marked };
+  const text = name === "issues" ? { body: marked, user: own } : { description: marked, creator: own };
   const known: unknown = base?.[item];
   return { ...base, [item]: { ...(typeof known === "object" && known), ...text }, ...changes };
 }
@@ -30,19 +35,19 @@ describe("an event of a Milepost item", () => {
   ] as const)("%s %s is a full look at its repository", async (name, action) => {
     const payload = example(name, { action });
     const event = await read(name, payload);
-    expect(event).toMatchObject({ accept: { kind: "reconcile", delivery: "d-1", ref: null, after: null } });
+    expect(event).toMatchObject({ accept: [{ kind: "reconcile", delivery: "d-1", ref: null, after: null }] });
     if ("accept" in event) {
-      expect(envelopeSchema.parse(event.accept)).toEqual(event.accept);
-      expect(event.accept.repository.fullName).toBe("Codertocat/Hello-World");
+      expect(event.accept.map((one) => envelopeSchema.parse(one))).toEqual(event.accept);
+      expect(event.accept[0]?.repository.fullName).toBe("Codertocat/Hello-World");
       expect(JSON.stringify(event.accept)).not.toContain("Words of a person");
     }
   });
 
   test("is recognised by the previous text of an edit", async () => {
     const rewritten = example("issues", { action: "edited", changes: { body: { from: marked } } });
-    expect(await read("issues", { ...rewritten, issue: { body: "rewritten" } })).toHaveProperty("accept");
+    expect(await read("issues", { ...rewritten, issue: { body: "rewritten", user: own } })).toHaveProperty("accept");
     const described = { action: "edited", changes: { description: { from: marked } } };
-    const payload = { ...example("milestone", described), milestone: { description: null } };
+    const payload = { ...example("milestone", described), milestone: { description: null, creator: own } };
     expect(await read("milestone", payload)).toHaveProperty("accept");
   });
 });

@@ -12,7 +12,7 @@ const changed = (change: object) => ({ ...payload, issue: { ...payload.issue, ..
 
 describe("parseJiraEvent", () => {
   test.each(["jira:issue_created", "jira:issue_updated", "jira:issue_deleted"])("%s is accepted", (webhookEvent) => {
-    expect(parseJiraEvent({ ...payload, webhookEvent })).toEqual({ repositories: ["17"] });
+    expect(parseJiraEvent({ ...payload, webhookEvent })).toEqual({ repositories: ["17"], projects: ["WEB"] });
   });
 
   test("a label that was just removed counts", () => {
@@ -22,6 +22,7 @@ describe("parseJiraEvent", () => {
     ];
     expect(parseJiraEvent({ ...changed({ fields: { labels: [] } }), changelog: { items } })).toEqual({
       repositories: ["18"],
+      projects: ["WEB"],
     });
   });
 

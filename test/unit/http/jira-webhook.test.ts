@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type WebhookHost, webhookApp } from "../../../shared/http/webhook-app.ts";
+import { knownRepository } from "../events/known-repository.ts";
 import { memoryHost, sign } from "./webhook-host.ts";
 
 const body = JSON.stringify({
@@ -7,7 +8,7 @@ const body = JSON.stringify({
   issue: { id: "10001", key: "WEB-1", fields: { labels: ["milepost:17/001-live"] } },
 });
 const identifier = "9ee4b7c2f0";
-const known = { fullName: "acme/web", installation: 5 };
+const known = knownRepository({ config: "jira:\n  project: WEB\n" });
 
 let memory = memoryHost();
 beforeEach(() => {
@@ -29,8 +30,8 @@ async function post(text: string, headers = signed(text), changes: Partial<Webho
 
 describe("an event of a managed issue", () => {
   test("queues a full scan of its repository, with its own delivery id", async () => {
-    const delivery = `jira:${identifier}`;
-    expect(await post(body)).toEqual({ status: 202, json: { delivery, accepted: true } });
+    const delivery = `jira:${identifier}:17`;
+    expect(await post(body)).toEqual({ status: 202, json: { delivery: `jira:${identifier}`, accepted: true } });
     const repository = { id: "17", fullName: "acme/web" };
     const envelope = { kind: "reconcile", delivery, repository, ref: null, after: null, installation: 5 };
     expect(memory.sent).toEqual([{ attempt: 1, envelope }]);
@@ -43,7 +44,7 @@ describe("an event of a managed issue", () => {
   });
 
   test("is ignored if it was processed before", async () => {
-    memory.done.add(`jira:${identifier}`);
+    memory.done.add(`jira:${identifier}:17`);
     expect(await post(body)).toEqual({ status: 200, json: { accepted: false, reason: "already done" } });
     expect(memory.sent).toEqual([]);
   });
@@ -55,7 +56,7 @@ describe("an irrelevant event gets 200", () => {
     [{ ...JSON.parse(body), issue: { id: "1", key: "WEB-2", fields: { labels: [] } } }, "not a Milepost issue"],
     [
       { ...JSON.parse(body), issue: { id: "1", key: "WEB-2", fields: { labels: ["milepost:18/x"] } } },
-      "unknown repository",
+      "no repository of this Jira project",
     ],
   ])("%j", async (payload, reason) => {
     expect(await post(JSON.stringify(payload))).toEqual({ status: 200, json: { accepted: false, reason } });

@@ -3,8 +3,8 @@ import { connect, type Socket } from "node:net";
 import { serve } from "@hono/node-server";
 import { handle } from "hono/aws-lambda";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { findConfiguredBranch } from "../../../shared/compose/webhook-host.ts";
 import { webhookApp } from "../../../shared/http/webhook-app.ts";
+import { keepIdleConnections } from "../../support/keep-idle-connections.ts";
 import { examples } from "../events/examples.ts";
 import { headersFor, memoryHost } from "./webhook-host.ts";
 
@@ -59,7 +59,12 @@ describe("on Lambda (HTTP API, payload 2.0)", () => {
 });
 
 describe("on Node", () => {
-  const server = serve({ fetch: webhookApp(memory.host).fetch, port: 0, hostname: "127.0.0.1" });
+  const server = serve({
+    fetch: webhookApp(memory.host).fetch,
+    port: 0,
+    hostname: "127.0.0.1",
+    serverOptions: keepIdleConnections,
+  });
   let port = 0;
   beforeAll(async () => {
     if (!server.listening) await once(server, "listening");
@@ -112,29 +117,4 @@ describe("on Node", () => {
     expect((await post(body, headersFor(body))).status).toBe(202);
     expect(memory.sent).toHaveLength(1);
   });
-});
-
-test("findConfiguredBranch reads the branch of the config that the ledger knows", async () => {
-  const read = (text: string | null) =>
-    findConfiguredBranch(
-      {
-        repository: async (id) => ({
-          id,
-          fullName: "a/b",
-          defaultBranch: "main",
-          installation: null,
-          nameCheckedAt: null,
-          version: 1,
-          head: null,
-          config: text === null ? null : { path: ".goalkit/milepost.yml", blob: "b", text },
-          plans: {},
-        }),
-      },
-      "1",
-    );
-  expect(await read("branch: release\n")).toBe("release");
-  expect(await read("split: none\n")).toBeNull();
-  expect(await read("branch: [")).toBeNull();
-  expect(await read(null)).toBeNull();
-  expect(await findConfiguredBranch({ repository: async () => null }, "1")).toBeNull();
 });

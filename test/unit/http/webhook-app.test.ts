@@ -93,7 +93,7 @@ describe("rejected requests", () => {
   const never: Partial<WebhookHost> = {
     deliveries: { receive: () => Promise.reject(new Error("touched")) },
     queue: { send: () => Promise.reject(new Error("touched")) },
-    findConfiguredBranch: () => Promise.reject(new Error("touched")),
+    repository: () => Promise.reject(new Error("touched")),
   };
 
   test.each([

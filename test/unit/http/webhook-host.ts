@@ -21,7 +21,6 @@ export function memoryHost(changes: Partial<WebhookHost> = {}) {
       },
     },
     queue: { send: async (envelope, attempt) => void sent.push({ envelope, attempt }) },
-    findConfiguredBranch: async () => null,
     repository: async () => null,
     isStateReachable: async () => true,
     clock: { now: () => new Date("2026-06-01T00:00:00Z") },

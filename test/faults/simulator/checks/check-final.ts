@@ -11,7 +11,7 @@ import { repository } from "../repository.ts";
 import { Scheduler } from "../scheduler.ts";
 import { Trace } from "../trace.ts";
 import { World } from "../world.ts";
-import { checkWorld, type Outcome } from "./check-world.ts";
+import { checkWorld, duplicates, type Outcome } from "./check-world.ts";
 import { completion } from "./completion.ts";
 
 /** The parts of a simulation that the final checks use. */
@@ -77,6 +77,39 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
   }
   for (const { hub, people } of world.everySite()) problems.push(...othersChanged(hub, people));
   return isAmbiguous;
+}
+
+/** Maximum number of runs after the state was lost; after these, nothing may be left to do. */
+const MAX_RUNS_AFTER_LOSS = 4;
+
+/**
+ * Deletes the ledger and syncs again. Everything must be found by its marker: no second item, no item of another user
+ * changed, and nothing closed that only the plan does not know.
+ */
+export async function checkLostLedger(simulation: Simulation): Promise<void> {
+  const { world, authors, problems, scheduler, trace } = simulation;
+  const sites = world.everySite();
+  const before = sites.map(({ hub }) => new Map([...hub.items].map(([name, { state }]) => [name, state])));
+  trace.add(() => "--- the ledger is lost");
+  world.ledger.lose();
+  let isQuiet = false;
+  for (let count = 0; count < MAX_RUNS_AFTER_LOSS && !isQuiet; count += 1) {
+    const run = await recheck(simulation, "recheck");
+    if (run === null) return;
+    isQuiet = run.run.stopped === null && run.writes === 0;
+    await scheduler.run(scheduler.now + 60_000);
+  }
+  if (!isQuiet) problems.push(`the trackers are not up to date after ${MAX_RUNS_AFTER_LOSS} runs with a lost ledger`);
+  for (const [index, { hub, people }] of sites.entries()) {
+    const found = [
+      ...othersChanged(hub, people),
+      ...authors.drafts.flatMap(({ goal }) => duplicates(hub, goal)),
+      ...[...hub.items]
+        .filter(([name, { state }]) => state === "cancelled" && before[index]?.get(name) === "open")
+        .map(([name]) => `${name} was closed`),
+    ];
+    problems.push(...found.map((problem) => `after the ledger was lost: ${problem}`));
+  }
 }
 
 /** Returns a problem for each changed item of another user, and for each unmarked item that no user created. */

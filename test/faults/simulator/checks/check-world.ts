@@ -71,7 +71,8 @@ function findLostNotes(name: string, item: HubItem, { people }: Expectation): st
   return lost.map(({ value }) => `the user's "${value}" in ${name} (${nameOf(item)}) was overwritten`);
 }
 
-function duplicates(hub: Hub, goal: string): string[] {
+/** Returns a problem for each key of a goal that more than one item has. */
+export function duplicates(hub: Hub, goal: string): string[] {
   const seen = new Map<string, HubItem>();
   return [...hub.items.values()].flatMap((item) => {
     if (item.mark?.goal !== goal) return [];

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { keepIdleConnections } from "../../../support/keep-idle-connections.ts";
 
 export interface Seen {
   method: string;
@@ -12,7 +13,7 @@ export interface Seen {
 /** An HTTP server with the given answers that records its requests. */
 export async function tinyServer(answer: (response: ServerResponse, seen: Seen) => void) {
   const seen: Seen[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer(keepIdleConnections, async (request, response) => {
     let body = "";
     for await (const chunk of request) body += String(chunk);
     const { method = "", url = "", headers } = request;

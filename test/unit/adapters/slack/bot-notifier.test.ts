@@ -6,6 +6,7 @@ import { createBotNotifier } from "../../../../shared/adapters/slack/bot-notifie
 import { createNotifier } from "../../../../shared/adapters/slack/create-notifier.ts";
 import { Secret } from "../../../../shared/config/secret.ts";
 import { AccessDenied, MessageRejected, NotFound, RetryLater } from "../../../../shared/errors.ts";
+import { keepIdleConnections } from "../../../support/keep-idle-connections.ts";
 import { channel, failOnce, message, openSlackWorld, post, rejection, type SlackWorld } from "../../notify/world.ts";
 
 let world: SlackWorld;
@@ -142,7 +143,7 @@ test("a rejected message has Slack's code and the place of the error", async () 
 
 test("redirects are not followed", async () => {
   let asked = 0;
-  const elsewhere = createServer((_, response) => {
+  const elsewhere = createServer(keepIdleConnections, (_, response) => {
     asked += 1;
     response.writeHead(307, { location: `${world.slack.apiUrl}chat.postMessage` }).end();
   });
