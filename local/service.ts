@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import type { Server } from "node:http";
 import { syncHandler } from "../functions/sync/sync-handler.ts";
 import { readFromPackages } from "../shared/adapters/charts/create-chart-renderer.ts";
 import type { GitHubSettings } from "../shared/adapters/github/github-host.ts";
@@ -27,6 +26,7 @@ import { readAllGoals } from "../shared/status/read-goals.ts";
 import { dailyReconcile, queueReconcile, redeliverFailed } from "../shared/sync/reconcile/daily-reconcile.ts";
 import { startPoller } from "./embedded/poller.ts";
 import { startEmbeddedQueue } from "./embedded/start-queue.ts";
+import { createHttpServer } from "./http-server.ts";
 import { requireLocalHost } from "./local-request.ts";
 import type { OpenState } from "./open-state.ts";
 import { startInterval } from "./start-interval.ts";
@@ -116,7 +116,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await poller.stop();
     await embedded.close();
   };
-  const server = createServer(getRequestListener(app.fetch));
+  const server = createHttpServer(app.fetch);
   try {
     await queueReconcile(reconcile);
     await listen(server, options);
