@@ -178,8 +178,18 @@ export function createProgram(
     .description("run the service and its status page on this machine")
     .option("--host <host>", "address to listen on", "127.0.0.1")
     .option("--port <port>", "port to listen on; 0 picks a free one", parsePort, 4321)
+    .option("--webhook-port <port>", "another port, for webhooks only, to which a tunnel can lead", parsePort)
     .action((flags) =>
       run(async () => (await import("./commands/serve.ts")).serveCommand(flags, context), handlesStopSignal),
+    );
+
+  program
+    .command("link")
+    .argument("[goal]", "id of a goal; default: all goals")
+    .description("print a signed link to the status page")
+    .option("--repo <owner/name>", "repository of the goal, if several have a goal with this id")
+    .action((goal, flags) =>
+      run(async () => (await import("./commands/link.ts")).linkCommand({ goal, ...flags }, context)),
     );
 
   program

@@ -1,6 +1,12 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
-import { HttpApi, type HttpMethod, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import {
+  CfnStage,
+  HttpApi,
+  type HttpMethod,
+  type HttpStage,
+  LogGroupLogDestination,
+} from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -8,16 +14,33 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { RunbookAlarm } from "./alarms.ts";
 
+/** Limits of one route, for all callers together: requests per second, and how many may arrive at once. */
+interface RouteThrottle {
+  rateLimit: number;
+  burstLimit: number;
+}
+
+/** Each route has its own limits, so that requests for the status page or /healthz don't use up those of webhooks. */
+export const throttles = {
+  // A push is one request; the bots of an organisation can push dozens of times a second.
+  webhook: { rateLimit: 50, burstLimit: 100 },
+  // One view of a page is up to five requests.
+  page: { rateLimit: 20, burstLimit: 40 },
+  health: { rateLimit: 2, burstLimit: 5 },
+} satisfies Record<string, RouteThrottle>;
+
 /** The HTTP API for webhooks and the status page. */
 export class MilepostApi extends HttpApi {
+  readonly #stage: HttpStage;
+  readonly #routeSettings: Record<string, { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }> = {};
+
   /** Creates the API and, in `scope`, its access log group and its alarm. */
   constructor(scope: Construct, id: string, { alarms }: { alarms: ITopic }) {
     super(scope, id, { description: "Milepost", createDefaultStage: false });
-    this.addStage("Stage", {
+    this.#stage = this.addStage("Stage", {
       stageName: "$default",
       autoDeploy: true,
-      // Requests per second. A push is one request; the bots of an organisation can push dozens of times a second.
-      throttle: { rateLimit: 50, burstLimit: 100 },
+      throttle: throttles.page,
       accessLogSettings: {
         destination: new LogGroupLogDestination(
           new LogGroup(scope, "AccessLogs", {
@@ -28,6 +51,9 @@ export class MilepostApi extends HttpApi {
         format: accessLogFormat,
       },
     });
+    const { defaultChild } = this.#stage.node;
+    if (!(defaultChild instanceof CfnStage)) throw new Error("The stage has no CloudFormation resource.");
+    defaultChild.routeSettings = this.#routeSettings;
     Validations.of(this).acknowledge({
       id: "AwsSolutions-APIG4",
       reason:
@@ -45,9 +71,16 @@ export class MilepostApi extends HttpApi {
     });
   }
 
-  answerBy(handler: IFunction, routes: readonly (readonly [HttpMethod, path: string])[]): void {
+  answerBy(
+    handler: IFunction,
+    routes: readonly (readonly [HttpMethod, path: string, throttle: RouteThrottle])[],
+  ): void {
     const integration = new HttpLambdaIntegration("Integration", handler);
-    for (const [method, path] of routes) this.addRoutes({ path, methods: [method], integration });
+    for (const [method, path, { rateLimit, burstLimit }] of routes) {
+      // A stage can't have settings for a route that does not exist yet.
+      this.#stage.node.addDependency(...this.addRoutes({ path, methods: [method], integration }));
+      this.#routeSettings[`${method} ${path}`] = { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit };
+    }
   }
 }
 

@@ -1,17 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Server } from "node:http";
-import type { MiddlewareHandler } from "hono";
 
 /** Returns true if a `Host` header names this machine. In a DNS rebinding attack, it names the attacker's host. */
 export function isLocalHost(host: string | undefined): boolean {
   return host !== undefined && /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i.test(host);
 }
-
-/** Rejects requests whose `Host` is not this machine. For the status page only: webhooks can come through a tunnel. */
-export const requireLocalHost: MiddlewareHandler = async (context, next) => {
-  if (isLocalHost(context.req.header("host"))) return next();
-  return context.text("Open the status page at http://127.0.0.1 or http://localhost, with its port.", 403);
-};
 
 /** Returns a new access key id for an embedded server, with 256 random bits. */
 export function createAccessKey(): string {

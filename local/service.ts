@@ -1,10 +1,6 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import { getRequestListener } from "@hono/node-server";
 import { syncHandler } from "../functions/sync/sync-handler.ts";
 import { readFromPackages } from "../shared/adapters/charts/create-chart-renderer.ts";
 import type { GitHubSettings } from "../shared/adapters/github/github-host.ts";
-import { systemErrorCode } from "../shared/adapters/node/error-code.ts";
 import { systemClock } from "../shared/adapters/node/system-clock.ts";
 import { DAY_MS } from "../shared/calendar/days.ts";
 import type { HostSettings } from "../shared/compose/host-settings.ts";
@@ -13,13 +9,13 @@ import { reconcileHost } from "../shared/compose/reconcile-host.ts";
 import { openStores } from "../shared/compose/stores.ts";
 import { webhookStateHost } from "../shared/compose/webhook-host.ts";
 import { type WorkerHostOptions, workerHost } from "../shared/compose/worker-host.ts";
-import { isLoopback } from "../shared/config/base-url.ts";
 import type { Operator } from "../shared/config/operator.ts";
 import type { Secret } from "../shared/config/secret.ts";
 import type { JiraSettings, SlackSettings } from "../shared/env.ts";
-import { messageOf, UsageError } from "../shared/errors.ts";
+import { messageOf } from "../shared/errors.ts";
+import { BodyBuffers } from "../shared/http/body-buffers.ts";
 import { pageApp } from "../shared/http/page-app.ts";
-import { webhookApp } from "../shared/http/webhook-app.ts";
+import { bodyLimits, type WebhookHost, webhookApp } from "../shared/http/webhook-app.ts";
 import type { GoalDetails } from "../shared/model/goal-status.ts";
 import type { Clock } from "../shared/ports/clock.ts";
 import type { Log } from "../shared/ports/log.ts";
@@ -27,8 +23,10 @@ import { readAllGoals } from "../shared/status/read-goals.ts";
 import { dailyReconcile, queueReconcile, redeliverFailed } from "../shared/sync/reconcile/daily-reconcile.ts";
 import { startPoller } from "./embedded/poller.ts";
 import { startEmbeddedQueue } from "./embedded/start-queue.ts";
-import { requireLocalHost } from "./local-request.ts";
+import { createHttpServer } from "./http-server.ts";
+import { type Listening, listen } from "./listen.ts";
 import type { OpenState } from "./open-state.ts";
+import { isLoopbackHost, requireLinkFromNetwork } from "./page-access.ts";
 import { startInterval } from "./start-interval.ts";
 import { startNotifications } from "./start-notifications.ts";
 
@@ -47,12 +45,20 @@ export interface ServiceOptions {
   port: number;
   /** True to use a free port if `port` is in use. */
   anyPort?: boolean;
+  /** TCP port on which only webhooks and /healthz are answered, so that a tunnel can lead there. Absent: none. */
+  webhookPort?: number;
+  /** Secrets that sign links to the status page. Without them, the page is for readers on this machine only. */
+  pageSecrets?: readonly Secret[];
+  /** True if the status page has a public address, so that all readers need a signed link. */
+  isPagePublic?: boolean;
   log: Log;
   onRun?: WorkerHostOptions["onRun"];
 }
 
 export interface Service {
   url: string;
+  /** The address of `webhookPort`; `null` without one. */
+  webhookUrl: string | null;
   /** Sends due reports now, without waiting for the next check, which happens every 15 minutes. */
   sendDueReports(): Promise<void>;
   /** Returns the number of unprocessed deliveries plus the number of goals with unsent Slack messages. */
@@ -83,19 +89,22 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     clock,
     log,
   };
-  const app = webhookApp({
+  const webhooks: WebhookHost = {
     ...webhookStateHost(settings),
     secrets: async () => options.secrets,
     jiraSecrets: async () => options.jiraSecrets,
     clock,
     operator,
+    buffers: new BodyBuffers(bodyLimits),
     log,
+  };
+  const guard = requireLinkFromNetwork({
+    isPublic: options.isPagePublic === true || !isLoopbackHost(options.host),
+    secrets: async () => options.pageSecrets ?? [],
+    now: () => clock.now(),
   });
-  const isLocal = isLoopback(toUrl(options.host, 0));
-  app.route(
-    "/",
-    pageApp(pageHost(settings, readFromPackages(import.meta.url)), isLocal ? requireLocalHost : undefined),
-  );
+  const app = webhookApp(webhooks);
+  app.route("/", pageApp(pageHost(settings, readFromPackages(import.meta.url)), guard));
 
   const worker = workerHost({
     ...settings,
@@ -116,61 +125,37 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await poller.stop();
     await embedded.close();
   };
-  const server = createServer(getRequestListener(app.fetch));
+  const { host, webhookPort } = options;
+  const listenForWebhooks = async (port: number) =>
+    listen(createHttpServer(webhookApp(webhooks).fetch), { host, port, portOption: "--webhook-port" });
+  let main: Listening | null = null;
+  let webhookServer: Listening | null = null;
   try {
     await queueReconcile(reconcile);
-    await listen(server, options);
+    main = await listen(createHttpServer(app.fetch), { ...options, portOption: "--port" });
+    if (webhookPort !== undefined) webhookServer = await listenForWebhooks(webhookPort);
   } catch (error) {
+    await main?.close();
     await closeQueue();
-    throw toUsageError(error, options);
+    throw error;
   }
+  const servers = webhookServer === null ? [main] : [main, webhookServer];
   // Called after `listen`, because GitHub sends redelivered webhooks to this server.
   void redeliverFailed(reconcile);
   const daily = startInterval(() => dailyReconcile(reconcile), DAY_MS, logError("reconcile failed"));
   const { deliveries, outboxes } = openStores(settings.table, { clock });
   const { ledger } = openStores(settings.table, { clock, log });
   return {
-    url: addressOf(server.address(), options.host),
+    url: main.url,
+    webhookUrl: webhookServer?.url ?? null,
     sendDueReports: notifications.sendDueReports,
     countPending: async () => (await deliveries.pending(clock.now())).length + (await outboxes.unsent()).length,
     goals: () => readAllGoals(ledger, {}, clock.now()),
     async close() {
       await daily.stop();
-      const closed = once(server, "close");
-      server.close();
-      server.closeIdleConnections();
+      for (const server of servers) server.stop();
       await closeQueue();
-      server.closeAllConnections();
-      await closed;
+      await Promise.all(servers.map((server) => server.close()));
     },
   };
-}
-
-async function listen(server: Server, { port, host, anyPort }: ServiceOptions): Promise<void> {
-  try {
-    await once(server.listen(port, host), "listening");
-  } catch (error) {
-    if (!anyPort || systemErrorCode(error) !== "EADDRINUSE") throw error;
-    await once(server.listen(0, host), "listening");
-  }
-}
-
-function addressOf(address: ReturnType<Server["address"]>, host: string): string {
-  if (address === null || typeof address === "string") throw new Error("The server has no port.");
-  return toUrl(host, address.port);
-}
-
-const toUrl = (host: string, port: number): string => `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-
-function toUsageError(error: unknown, { host, port }: ServiceOptions): unknown {
-  const code = systemErrorCode(error);
-  if (code === "EADDRINUSE") {
-    return new UsageError(
-      `Port ${port} is in use. Stop the process that uses it, or choose another port with --port (0 picks a free one).`,
-    );
-  }
-  if (code === "EADDRNOTAVAIL" || code === "EACCES" || code === "ENOTFOUND") {
-    return new UsageError(`Can't listen on ${host}:${port} (${code}). Choose another address with --host and --port.`);
-  }
-  return error;
 }

@@ -141,7 +141,14 @@ export const jiraWebhookEnv = envSchema((env): { secrets: Secret[] } | undefined
 const MIN_PAGE_SECRET_LENGTH = 32;
 
 /** Reads `MILEPOST_PAGE_SECRET`: one secret, or two during a rotation. The first signs new links; both are accepted. */
-export const pageSecretEnv = envSchema((env) => {
+export const pageSecretEnv = envSchema(readPageSecrets);
+
+/** Reads `MILEPOST_PAGE_SECRET`; no secrets if it is not set. */
+export const optionalPageSecretEnv = envSchema((env) =>
+  env.get(envNames.pageSecret) === undefined ? { secrets: [] } : readPageSecrets(env),
+);
+
+function readPageSecrets(env: EnvReader): { secrets: Secret[] } | undefined {
   const name = envNames.pageSecret;
   const fix = "set it to at least 32 random characters (openssl rand -hex 32)";
   const read = readSigningSecrets(env, name, env.require(name, fix));
@@ -149,12 +156,18 @@ export const pageSecretEnv = envSchema((env) => {
     return env.reject(name, `is too short: ${fix}`);
   }
   return read;
-});
+}
 
 /** Reads `MILEPOST_PAGE_URL`: the base URL of the status page. The result has no trailing slash. */
 export const pageUrlEnv = envSchema((env) =>
   env.baseUrl(envNames.pageUrl, env.require(envNames.pageUrl, "set it to the status page's URL")),
 );
+
+/** Reads `MILEPOST_PAGE_URL`, if it is set. */
+export const optionalPageUrlEnv = envSchema((env) => {
+  const text = env.get(envNames.pageUrl);
+  return text === undefined ? { url: null, loopback: true } : env.baseUrl(envNames.pageUrl, text);
+});
 
 /** Credentials for Slack: the bot of an app, or an incoming webhook. */
 export type SlackSettings =

@@ -1,4 +1,5 @@
 import { openState } from "../../local/open-state.ts";
+import { findPageSecrets, isLoopbackHost } from "../../local/page-access.ts";
 import { startService } from "../../local/service.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
@@ -8,6 +9,8 @@ import {
   jiraEnv,
   jiraWebhookEnv,
   operatorEnv,
+  optionalPageSecretEnv,
+  optionalPageUrlEnv,
   readEnv,
   slackEnv,
   stateLocationEnv,
@@ -20,10 +23,11 @@ import { exitCodes } from "../exit-code.ts";
 export interface ServeFlags {
   host: string;
   port: number;
+  webhookPort?: number;
 }
 
 /** `milepost serve`: runs the whole service on this machine until Ctrl-C. */
-export async function serveCommand({ host, port }: ServeFlags, context: CommandContext): Promise<number> {
+export async function serveCommand(flags: ServeFlags, context: CommandContext): Promise<number> {
   const { err, clock } = context;
   const env = readEnv(context.env, {
     github: githubEnv,
@@ -32,6 +36,8 @@ export async function serveCommand({ host, port }: ServeFlags, context: CommandC
     slack: slackEnv,
     webhook: webhookEnv,
     operator: operatorEnv,
+    page: optionalPageUrlEnv,
+    pageSecret: optionalPageSecretEnv,
     state: stateLocationEnv,
   });
   const operator = await readOperator(env.operator);
@@ -40,6 +46,7 @@ export async function serveCommand({ host, port }: ServeFlags, context: CommandC
   const state = await openState(env.state, { isExclusive: true });
   try {
     reportStep("Starting the queue, the worker and the status page…");
+    const pageSecrets = await findPageSecrets(env.pageSecret.secrets, env.state);
     const service = await startService({
       state,
       github: env.github,
@@ -48,18 +55,28 @@ export async function serveCommand({ host, port }: ServeFlags, context: CommandC
       jiraSecrets: env.jiraWebhook.secrets,
       secrets: env.webhook.secrets,
       operator,
-      host,
-      port,
+      ...flags,
+      pageSecrets,
+      isPagePublic: !env.page.loopback,
       log: (message, fields) => err(sanitizeLine(formatLogLine(clock.now(), message, fields))),
     });
     const stopped = context.waitForStopSignal();
     err(`milepost listening on ${service.url}`);
+    if (service.webhookUrl !== null) err(`Webhooks only: ${service.webhookUrl}`);
+    if (!isLoopbackHost(flags.host)) err(sanitizeLine(networkWarning(flags.host, pageSecrets.length > 0)));
     await stopped;
     await service.close();
     return exitCodes.done;
   } finally {
     await state.close();
   }
+}
+
+function networkWarning(host: string, hasSecret: boolean): string {
+  const access = hasSecret
+    ? "The status page opens only by a link from `milepost link`."
+    : "The status page does not open, because MILEPOST_PAGE_SECRET is not set.";
+  return `Warning: ${host} is reachable from the network, over HTTP without encryption. ${access}`;
 }
 
 function formatLogLine(at: Date, message: string, fields: Parameters<Log>[1]): string {

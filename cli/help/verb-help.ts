@@ -95,8 +95,20 @@ const verbs: Readonly<Record<string, VerbHelp>> = {
   serve: {
     about:
       "Runs the service on this machine until Ctrl-C: webhooks, worker, schedules and status page. Ctrl-C finishes the current work first.",
-    examples: [["Listen on http://127.0.0.1:8080 until Ctrl-C", "milepost serve --port 8080"]],
+    examples: [
+      ["Listen on http://127.0.0.1:8080 until Ctrl-C", "milepost serve --port 8080"],
+      ["Answer webhooks on a port of their own, for a tunnel", "milepost serve --webhook-port 4322"],
+    ],
     codes: { done: "stopped by Ctrl-C", interrupted: "stopped at once by a second Ctrl-C" },
+  },
+  link: {
+    about:
+      "Prints a link that opens the status page of `milepost serve` through a proxy or the network. It expires after two weeks; until then, it opens the page for everybody who has it.",
+    examples: [
+      ["All goals", "milepost link"],
+      ["One goal, at a public address", "MILEPOST_PAGE_URL=https://plans.example.com milepost link 001-live-review"],
+    ],
+    codes: { usage: "invalid usage or environment, or there is no such goal" },
   },
   parse: {
     about: "Prints how Milepost reads a plan, as JSON. Needs no credentials and no network.",

@@ -5,7 +5,7 @@ import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { Construct } from "constructs";
 import { chartAssets } from "../../shared/adapters/charts/chart-assets.ts";
 import { envNames } from "../../shared/env-names.ts";
-import type { MilepostApi } from "../http-api.ts";
+import { type MilepostApi, throttles } from "../http-api.ts";
 import type { FunctionProps } from "./function-props.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
@@ -32,8 +32,8 @@ export class PageFunction extends Construct {
     props.table.grantIndexQuery(handler);
     // These routes don't catch webhooks and /healthz, because API Gateway prefers specific routes to greedy ones.
     api.answerBy(handler, [
-      [HttpMethod.GET, "/"],
-      [HttpMethod.GET, "/{proxy+}"],
+      [HttpMethod.GET, "/", throttles.page],
+      [HttpMethod.GET, "/{proxy+}", throttles.page],
     ]);
   }
 }

@@ -3,7 +3,7 @@ import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { Construct } from "constructs";
 import { envNames } from "../../shared/env-names.ts";
 import { RunbookAlarm } from "../alarms.ts";
-import { MilepostApi } from "../http-api.ts";
+import { MilepostApi, throttles } from "../http-api.ts";
 import type { FunctionProps } from "./function-props.ts";
 import { MilepostFunction } from "./milepost-function.ts";
 
@@ -35,9 +35,9 @@ export class WebhookFunction extends Construct {
 
     this.api = new MilepostApi(this, "Api", { alarms });
     this.api.answerBy(handler, [
-      [HttpMethod.POST, "/webhooks/github"],
-      [HttpMethod.POST, "/webhooks/jira"],
-      [HttpMethod.GET, "/healthz"],
+      [HttpMethod.POST, "/webhooks/github", throttles.webhook],
+      [HttpMethod.POST, "/webhooks/jira", throttles.webhook],
+      [HttpMethod.GET, "/healthz", throttles.health],
     ]);
     this.githubUrl = `${this.api.apiEndpoint}/webhooks/github`;
     this.jiraUrl = `${this.api.apiEndpoint}/webhooks/jira`;

@@ -22,13 +22,17 @@ export const linkToPlan: CardLinks = ({ goal, milestones }, { plans }) => {
 
 const LINK_VALID_DAYS = 14;
 
+/** Returns when a link that is created now expires: 14 days after the end of the day, so all links of a day are the same. */
+export function linkExpiry(now: Date): Date {
+  return new Date(Date.parse(dayOfInstant(now.toISOString())) + (LINK_VALID_DAYS + 1) * DAY_MS);
+}
+
 /**
  * Returns a function that creates a goal's links: to its plan, and signed links to its status page and burn-up chart.
- * `url`: the base URL of the status page. Signed links expire 14 days after the end of the day `now`, so that the links
- * are the same all day and an unchanged goal card is not updated.
+ * `url`: the base URL of the status page. Because the links are the same all day, an unchanged goal card is not updated.
  */
 export function createSignedCardLinks({ url, secret }: { url: string; secret: Secret }, now: Date): CardLinks {
-  const expires = new Date(Date.parse(dayOfInstant(now.toISOString())) + (LINK_VALID_DAYS + 1) * DAY_MS);
+  const expires = linkExpiry(now);
   const sign = (path: string) => createSignedLink(url, path, expires, secret);
   return (goal, repository) => {
     const path = goalPath(goal.repo, goal.goal);

@@ -7,17 +7,25 @@ export const isSignature = (header: string | null | undefined): header is string
   typeof header === "string" && signaturePattern.test(header);
 
 /**
- * Returns true if the raw body is signed with one of the secrets (GitHub docs, "Validating webhook deliveries").
- * Compares in constant time; timing reveals at most which secret matched. Empty secrets never match.
+ * Checks whether a raw body, given chunk by chunk, is signed with one of the secrets (GitHub docs, "Validating webhook
+ * deliveries"). Empty secrets never match.
  */
-export function verifySignature(
-  body: Uint8Array,
-  signature: string | null | undefined,
-  secrets: readonly string[],
-): boolean {
-  if (!isSignature(signature)) return false;
-  const given = Buffer.from(signature.slice("sha256=".length), "hex");
-  return secrets.some(
-    (secret) => secret !== "" && timingSafeEqual(given, createHmac("sha256", secret).update(body).digest()),
-  );
+export class SignatureVerifier {
+  readonly #given: Buffer | null;
+  readonly #hmacs: readonly ReturnType<typeof createHmac>[];
+
+  constructor(signature: string | null | undefined, secrets: readonly string[]) {
+    this.#given = isSignature(signature) ? Buffer.from(signature.slice("sha256=".length), "hex") : null;
+    this.#hmacs = secrets.filter((secret) => secret !== "").map((secret) => createHmac("sha256", secret));
+  }
+
+  update(chunk: Uint8Array): void {
+    for (const hmac of this.#hmacs) hmac.update(chunk);
+  }
+
+  /** Can be called once. Compares in constant time; timing reveals at most which secret matched. */
+  isValid(): boolean {
+    const given = this.#given;
+    return given !== null && this.#hmacs.some((hmac) => timingSafeEqual(given, hmac.digest()));
+  }
 }

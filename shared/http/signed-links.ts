@@ -47,7 +47,10 @@ export function requireSignedLink({ secrets, now }: SignedLinkOptions): Middlewa
         ? findSignedPrefix(path, expires, signature, await secrets())
         : null;
     if (prefix === null) {
-      return reject("Link required", "Open the status page by a link from Milepost's report in Slack or on GitHub.");
+      return reject(
+        "Link required",
+        "Open the status page by a link from Milepost's report in Slack or on GitHub, or from `milepost link`.",
+      );
     }
     if (Number(expires) * 1000 <= now().getTime()) {
       return reject("This link has expired", "The next report contains a new link.");

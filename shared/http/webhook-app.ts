@@ -1,13 +1,13 @@
-import { type Context, Hono, type Next } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import { type Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { timeout } from "hono/timeout";
 import { isRepositoryAllowed, type Operator } from "../config/operator.ts";
-import { isSignature, verifySignature } from "../events/verify-signature.ts";
+import { isSignature, SignatureVerifier } from "../events/verify-signature.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Deliveries } from "../ports/deliveries.ts";
 import type { Log } from "../ports/log.ts";
 import type { WorkQueue } from "../ports/work-queue.ts";
+import { type BodyBuffer, BodyBuffers, type BodyLimits } from "./body-buffers.ts";
 import { githubWebhooks, jiraWebhooks, type WebhookSource, type WebhookSourceHost } from "./webhook-sources.ts";
 
 export interface WebhookHost extends WebhookSourceHost {
@@ -17,13 +17,20 @@ export interface WebhookHost extends WebhookSourceHost {
   clock: Pick<Clock, "now">;
   /** The operator's file; `null` allows every repository that the credentials can access. */
   operator: Operator | null;
+  /** Memory for bodies, if several apps share it. */
+  buffers?: BodyBuffers;
   log: Log;
 }
 
-/** GitHub's payloads have at most 25 MB ("Webhook events and payloads"), Jira's are much smaller. */
-const MAX_BODY_BYTES = 25 * 1024 * 1024;
-/** Shorter than the 10 s for which GitHub waits ("Best practices for using webhooks"). */
+const MIB = 1024 * 1024;
+/**
+ * GitHub's payloads have at most 25 MB ("Webhook events and payloads"), Jira's are much smaller. The total has space for
+ * two of the largest and many ordinary ones, which have less than 100 kB.
+ */
+export const bodyLimits: BodyLimits = { maxBytes: 25 * MIB, maxTotalBytes: 64 * MIB };
+/** Includes the transfer of the body. Shorter than the 10 s that GitHub waits ("Best practices for using webhooks"). */
 const TIMEOUT_MS = 8_000;
+const RETRY_AFTER_SECONDS = 10;
 
 /** Format of delivery ids, which become database keys. GitHub sends GUIDs; emulators and proxies send similar ids. */
 const deliveryPattern = /^[\w-]{1,100}$/;
@@ -31,13 +38,13 @@ const deliveryPattern = /^[\w-]{1,100}$/;
 /** Returns the HTTP app for webhooks and health checks, which is the same on Lambda and under `milepost serve`. */
 export function webhookApp(host: WebhookHost): Hono {
   const app = new Hono();
+  const buffers = host.buffers ?? new BodyBuffers(bodyLimits);
   for (const source of [githubWebhooks(host), jiraWebhooks(host)]) {
     const path = `/webhooks/${source.name.toLowerCase()}`;
     app.post(
       path,
-      (context, next) => readSignedBody(host, source, context, next),
-      timeout(TIMEOUT_MS, () => unavailable(source, new Error(`timed out after ${TIMEOUT_MS} ms`))),
-      (context) => receive(host, source, context),
+      timeout(TIMEOUT_MS, (context) => stop(source, context)),
+      (context) => receive(host, source, context, buffers),
     );
     app.all(path, (context) => {
       context.header("Allow", "POST");
@@ -67,7 +74,8 @@ export function webhookApp(host: WebhookHost): Hono {
 
 declare module "hono" {
   interface ContextVariableMap {
-    rawBody: Uint8Array;
+    /** The body that is being read; absent before. */
+    body: BodyBuffer;
   }
 }
 
@@ -76,63 +84,73 @@ function readDeliveryId({ deliveryHeader, deliveryPrefix }: WebhookSource, { req
   return deliveryPattern.test(id) ? `${deliveryPrefix}${id}` : null;
 }
 
-function reject(
+async function receive(
   host: WebhookHost,
   source: WebhookSource,
   context: Context,
-  status: 400 | 401 | 404 | 413,
-  error: string,
-): Response {
-  host.log("delivery rejected", { delivery: readDeliveryId(source, context), status, error });
-  return context.json({ error }, status);
+  buffers: BodyBuffers,
+): Promise<Response> {
+  const { name, signatureHeader, secretVariable } = source;
+  const signature = context.req.header(signatureHeader);
+  const reject = (status: 400 | 401 | 404 | 413 | 503, error: string) => {
+    host.log("delivery rejected", { delivery: readDeliveryId(source, context), status, error });
+    return context.json({ error }, status);
+  };
+  if (!isSignature(signature)) {
+    return reject(401, `The header ${signatureHeader} is missing: set a secret for the webhook in ${name}.`);
+  }
+  const secrets = await source.secrets().catch((error: unknown) => {
+    throw unavailable(source, error);
+  });
+  if (secrets.length === 0) return reject(404, `${name} webhooks are disabled: ${secretVariable} is not set.`);
+  if (!isLengthAllowed(context, buffers)) return reject(413, tooLarge(buffers));
+
+  const body = buffers.open();
+  context.set("body", body);
+  const verifier = new SignatureVerifier(
+    signature,
+    secrets.map((secret) => secret.reveal()),
+  );
+  try {
+    const bytes = await body.read(context.req.raw.body, (chunk) => verifier.update(chunk));
+    if (bytes === "too large") return reject(413, tooLarge(buffers));
+    if (bytes === "no memory") {
+      context.header("Retry-After", String(RETRY_AFTER_SECONDS));
+      return reject(503, `Too many large deliveries arrive at the same time. ${source.retryHint}`);
+    }
+    // The response is the one of `stop`.
+    if (bytes === "too slow") return context.body(null, 408);
+    if (bytes === "incomplete") return reject(400, "The body is incomplete.");
+    if (!verifier.isValid()) {
+      return reject(401, `Wrong signature: the webhook's secret in ${name} differs from ${secretVariable}.`);
+    }
+    return await accept(host, source, context, bytes, reject);
+  } finally {
+    body.release();
+  }
 }
 
-/** Rejects requests without a signature; stores the body as `rawBody`. Runs before `timeout`: uploads can be slow. */
-async function readSignedBody(
+/** Processes a delivery whose signature is valid. */
+async function accept(
   host: WebhookHost,
   source: WebhookSource,
   context: Context,
-  next: Next,
-): Promise<Response | undefined> {
-  const { name, signatureHeader } = source;
-  if (!isSignature(context.req.header(signatureHeader))) {
-    const message = `The header ${signatureHeader} is missing: set a secret for the webhook in ${name}.`;
-    return reject(host, source, context, 401, message);
-  }
-  const bytes = await readBody(context).catch(() => undefined);
-  if (bytes === undefined) return reject(host, source, context, 400, "The body is incomplete.");
-  if (bytes === null) {
-    return reject(host, source, context, 413, `The body is larger than ${MAX_BODY_BYTES} bytes.`);
-  }
-  context.set("rawBody", bytes);
-  await next();
-}
-
-async function receive(host: WebhookHost, source: WebhookSource, context: Context): Promise<Response> {
-  const { name, signatureHeader, deliveryHeader, secretVariable } = source;
+  bytes: Uint8Array,
+  reject: (status: 400, error: string) => Response,
+): Promise<Response> {
   const delivery = readDeliveryId(source, context);
-  const bytes = context.get("rawBody");
-  const signature = context.req.header(signatureHeader) ?? "";
-  const rejectWith = (status: 400 | 401 | 404, error: string) => reject(host, source, context, status, error);
   const ignore = (reason: string) => {
     host.log("delivery ignored", { delivery, reason });
     return context.json({ accepted: false, reason }, 200);
   };
   try {
-    const secrets = (await source.secrets()).map((secret) => secret.reveal());
-    if (secrets.length === 0) {
-      return rejectWith(404, `${name} webhooks are disabled: ${secretVariable} is not set.`);
-    }
-    if (!verifySignature(bytes, signature, secrets)) {
-      return rejectWith(401, `Wrong signature: the webhook's secret in ${name} differs from ${secretVariable}.`);
-    }
-    if (delivery === null) return rejectWith(400, `The header ${deliveryHeader} is missing or invalid.`);
+    if (delivery === null) return reject(400, `The header ${source.deliveryHeader} is missing or invalid.`);
     const payload = parseJson(bytes);
     if (payload === undefined) {
-      return rejectWith(400, "The body is not JSON: set the webhook's content type to application/json.");
+      return reject(400, "The body is not JSON: set the webhook's content type to application/json.");
     }
     const decision = await source.decide(context.req, delivery, payload);
-    if ("invalid" in decision) return rejectWith(400, decision.invalid);
+    if ("invalid" in decision) return reject(400, decision.invalid);
     if ("ignore" in decision) return ignore(decision.ignore);
 
     const allowed = decision.accept.filter(({ repository }) => isRepositoryAllowed(host.operator, repository.fullName));
@@ -151,27 +169,26 @@ async function receive(host: WebhookHost, source: WebhookSource, context: Contex
   }
 }
 
+/** Stops a request that takes too long, and returns the error for its response. */
+function stop(source: WebhookSource, context: Context): HTTPException {
+  const body: BodyBuffer | undefined = context.get("body");
+  if (body === undefined || body.isComplete) {
+    return unavailable(source, new Error(`timed out after ${TIMEOUT_MS} ms`));
+  }
+  body.stop("too slow");
+  return new HTTPException(408, { message: `The body did not arrive within ${TIMEOUT_MS / 1000} s.` });
+}
+
 function unavailable({ retryHint }: WebhookSource, cause: unknown): HTTPException {
   return new HTTPException(503, { message: `The delivery could not be accepted now. ${retryHint}`, cause });
 }
 
-const limitBody = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: (context) => context.body(null, 413),
-});
+const tooLarge = ({ maxBytes }: BodyBuffers) => `The body is larger than ${maxBytes} bytes.`;
 
-/** Returns the raw body, or `null` if it is too large. Throws if the sender closed the connection. */
-async function readBody(context: Context): Promise<Uint8Array | null> {
-  const { req } = context;
+/** Returns false if the header says that the body is too large, so that it need not be read. */
+function isLengthAllowed({ req }: Context, { maxBytes }: BodyBuffers): boolean {
   const length = req.header("content-length");
-  if (length === undefined || req.header("transfer-encoding") !== undefined) {
-    if ((await limitBody(context, async () => {})) !== undefined) return null;
-  } else if (!(Number(length) <= MAX_BODY_BYTES)) {
-    // Checked here, because `bodyLimit` disables the fast path of @hono/node-server for bodies of known length.
-    return null;
-  }
-  const bytes = new Uint8Array(await req.arrayBuffer());
-  return bytes.length <= MAX_BODY_BYTES ? bytes : null;
+  return length === undefined || req.header("transfer-encoding") !== undefined || Number(length) <= maxBytes;
 }
 
 /** Returns the parsed value, or `undefined` if the bytes are not JSON. */

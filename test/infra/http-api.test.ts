@@ -72,12 +72,27 @@ describe("the API", () => {
     expect(stack.one("AWS::ApiGatewayV2::Stage")[0]).toBe("WebhookApiStage4566CBD2");
   });
 
-  it("throttles, and logs no body, header, IP address or query string", () => {
-    const [, { Properties }] = stack.one("AWS::ApiGatewayV2::Stage");
-    expect(Properties.DefaultRouteSettings).toEqual({
-      ThrottlingBurstLimit: 100,
-      ThrottlingRateLimit: 50,
+  it("throttles each route by itself, so that no other route uses up the requests of webhooks", () => {
+    const [, { Properties, DependsOn }] = stack.one("AWS::ApiGatewayV2::Stage");
+    const limit = (rate: number, burst: number) => ({ ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst });
+    expect(Properties.DefaultRouteSettings).toEqual(limit(20, 40));
+    expect(Properties.RouteSettings).toEqual({
+      "POST /webhooks/github": limit(50, 100),
+      "POST /webhooks/jira": limit(50, 100),
+      "GET /healthz": limit(2, 5),
+      "GET /": limit(20, 40),
+      "GET /{proxy+}": limit(20, 40),
     });
+    // CloudFormation would otherwise create the stage before the routes, and fail.
+    const routes = stack.all("AWS::ApiGatewayV2::Route");
+    expect(routes.map(([id]) => id).filter((id) => !z.array(z.string()).parse(DependsOn).includes(id))).toEqual([]);
+    expect(routes.map(([, route]) => route.Properties.RouteKey).sort()).toEqual(
+      Object.keys(z.record(z.string(), z.unknown()).parse(Properties.RouteSettings)).sort(),
+    );
+  });
+
+  it("logs no body, header, IP address or query string", () => {
+    const [, { Properties }] = stack.one("AWS::ApiGatewayV2::Stage");
     const { Format } = z.object({ Format: z.string() }).parse(Properties.AccessLogSettings);
     const fields = [...Format.matchAll(/\$context\.([\w.]+)/g)].map(([, name]) => name);
     expect(fields.sort()).toEqual([

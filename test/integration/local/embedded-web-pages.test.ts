@@ -4,9 +4,6 @@ import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { startEmbeddedDynamoDB } from "../../../local/embedded/start-dynamodb.ts";
 import { startEmbeddedQueue } from "../../../local/embedded/start-queue.ts";
-import { requireLocalHost } from "../../../local/local-request.ts";
-import { pageApp } from "../../../shared/http/page-app.ts";
-import { samplePages } from "../../unit/report/page/sample-pages.ts";
 
 const listTables = { "X-Amz-Target": "DynamoDB_20120810.ListTables" };
 const authorization = (accessKey: string) =>
@@ -54,27 +51,5 @@ describe.each(servers)("the embedded %s", (_, start, operation) => {
     } finally {
       await embedded.close();
     }
-  });
-});
-
-describe("the status page on a loopback address", () => {
-  const page = pageApp(samplePages, requireLocalHost);
-  const goal = "/goals/acme/web/001-live-review";
-  const get = async (path: string, headers?: Record<string, string>) =>
-    (await page.request(path, headers && { headers })).status;
-
-  it.each([
-    "/",
-    goal,
-    `${goal}/burn-up.svg`,
-    `${goal}/burn-up.png`,
-  ])("has %s for who asks for this machine, and for no web page", async (path) => {
-    for (const host of ["127.0.0.1:4321", "localhost:4321", "[::1]:4321"]) {
-      expect(await get(path, { host })).toBe(200);
-    }
-    for (const host of ["evil.example:4321", "127.0.0.1.evil.example", "localhost.evil.example:80"]) {
-      expect(await get(path, { host })).toBe(403);
-    }
-    expect(await get(path)).toBe(403);
   });
 });

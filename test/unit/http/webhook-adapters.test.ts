@@ -1,10 +1,9 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { serve } from "@hono/node-server";
 import { handle } from "hono/aws-lambda";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createHttpServer } from "../../../local/http-server.ts";
 import { webhookApp } from "../../../shared/http/webhook-app.ts";
-import { keepIdleConnections } from "../../support/keep-idle-connections.ts";
 import { examples } from "../events/examples.ts";
 import { headersFor, memoryHost } from "./webhook-host.ts";
 
@@ -59,12 +58,7 @@ describe("on Lambda (HTTP API, payload 2.0)", () => {
 });
 
 describe("on Node", () => {
-  const server = serve({
-    fetch: webhookApp(memory.host).fetch,
-    port: 0,
-    hostname: "127.0.0.1",
-    serverOptions: keepIdleConnections,
-  });
+  const server = createHttpServer(webhookApp(memory.host).fetch).listen(0, "127.0.0.1");
   let port = 0;
   beforeAll(async () => {
     if (!server.listening) await once(server, "listening");
@@ -73,7 +67,7 @@ describe("on Node", () => {
   });
   afterAll(async () => {
     server.close();
-    if ("closeAllConnections" in server) server.closeAllConnections();
+    server.closeAllConnections();
   });
 
   const post = (content: ConstructorParameters<typeof Response>[0], headers: Record<string, string>) => {

@@ -175,6 +175,22 @@ describe("rejected requests", () => {
     expect(sent).toBeLessThan(29 * 1024 * 1024);
   });
 
+  test("a body that arrives too slowly, and the rest is not read", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let isCancelled = false;
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new Uint8Array(10)),
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    const answer = post(stream, headersFor("x"), never);
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect([(await answer).status, isCancelled]).toEqual([408, true]);
+    expect(memory.logs).toHaveLength(1);
+  });
+
   test("an incomplete body", async () => {
     const stream = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.error(new Error("reset")),
@@ -201,9 +217,12 @@ describe("during an outage", () => {
     expect(memory.sent).toHaveLength(1);
   });
 
-  test("503 after a timeout", async () => {
+  test.each<[string, Partial<WebhookHost>]>([
+    ["secrets", { secrets: () => new Promise(() => {}) }],
+    ["queue", { queue: { send: () => new Promise(() => {}) } }],
+  ])("503 after a timeout of the %s", async (_, changes) => {
     vi.useFakeTimers();
-    const answer = post(body, headersFor(body), { queue: { send: () => new Promise(() => {}) } });
+    const answer = post(body, headersFor(body), changes);
     await vi.advanceTimersByTimeAsync(9_000);
     expect((await answer).status).toBe(503);
   });
