@@ -1,11 +1,12 @@
 import * as z from "zod";
 import type { JiraField, JiraIssueType, JiraProject } from "../../model/jira-project.ts";
 import { EPIC_NAME_FIELD_TYPE, findCustomField } from "../../sync/desired/jira/jira-fields.ts";
-import { type JiraClient, readJira } from "./client/jira-client.ts";
+import { createPageGuard } from "../answers/page-guard.ts";
+import { answeredByJira, type JiraClient, readJira } from "./client/jira-client.ts";
 import type { JiraConfig } from "./jira-connection.ts";
 import { isSameName } from "./statuses.ts";
 
-const projectSchema = z.object({
+export const projectSchema = z.object({
   id: z.string(),
   key: z.string(),
   name: z.string(),
@@ -92,7 +93,9 @@ async function readIssueType(
   const path = ["issue", "createmeta", projectKey, "issuetypes", id];
   const fields: JiraField[] = [];
   // Jira can return smaller pages than requested.
+  const guardPage = createPageGuard(answeredByJira("read", client, "GET", path));
   for (let total = 1; fields.length < total; ) {
+    guardPage(String(fields.length));
     const query = { startAt: String(fields.length), maxResults: String(PAGE_SIZE) };
     const page = await readJira(client, fieldPageSchema, "GET", path, { query });
     const pageFields = page.fields ?? page.values ?? [];
