@@ -14,7 +14,9 @@ const confidentialProjectRule = (value: string) =>
 
 const entrySchema = z.strictObject({
   name: validatedText(repositoryRule, "A repository or a pattern: acme/web, acme/*"),
-  jira: z.array(validatedText(confidentialProjectRule, "Jira project that these repositories may write to.")).default([]),
+  jira: z
+    .array(validatedText(confidentialProjectRule, "Jira project that these repositories may write to."))
+    .default([]),
   slack: z.array(validatedText(channelRule, "Slack channel that these repositories may post to.")).default([]),
 });
 

@@ -33,11 +33,14 @@ const fieldSchema = z.object({
 });
 
 /** A page of fields: Cloud has `fields`, Data Center has `values` (their REST APIs, "Get create field metadata"). */
-const fieldPageSchema = z.object({
-  fields: z.array(fieldSchema).nullish(),
-  values: z.array(fieldSchema).nullish(),
-  total: z.number().nullish(),
-});
+const fieldPageSchema = z
+  .object({
+    fields: z.array(fieldSchema).nullish(),
+    values: z.array(fieldSchema).nullish(),
+    total: z.number().nullish(),
+  })
+  // The setup is stored, so a type without fields would be used by all later runs.
+  .refine(({ fields, values }) => fields ?? values, "expected fields or values");
 
 const PAGE_SIZE = 200;
 
