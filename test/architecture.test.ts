@@ -52,6 +52,13 @@ describe("this project", () => {
     expect(openers.map(({ path }) => path)).toEqual(["shared/adapters/github/client/github-client.ts"]);
   });
 
+  it("validates every answer of GitHub: one file sends Octokit's requests", () => {
+    const senders = sources.filter(
+      ({ path, text }) => !/^(test|local\/emulators)\//.test(path) && /octokit\s*\.(request\(|paginate)/.test(text),
+    );
+    expect(senders.map(({ path }) => path)).toEqual(["shared/adapters/github/client/request-github.ts"]);
+  });
+
   it("has no import cycles", () => {
     expect(cycles(sources)).toEqual([]);
   });

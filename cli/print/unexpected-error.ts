@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
+import { redactSecrets, toExcerpt } from "../../shared/adapters/answers/redact.ts";
 import { systemErrorCode } from "../../shared/adapters/node/error-code.ts";
-import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
 import { messageOf } from "../../shared/errors.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -21,11 +21,11 @@ const MAX_MESSAGE_LENGTH = 500;
  * stack as well.
  */
 export function reportUnexpectedError(error: unknown, { err, env }: Pick<CommandContext, "err" | "env">): number {
-  const message = sanitizeLine(messageOf(error)).slice(0, MAX_MESSAGE_LENGTH).replace(/\.$/, "");
+  const message = toExcerpt(messageOf(error), MAX_MESSAGE_LENGTH).replace(/\.$/, "");
   const known = machineErrors[systemErrorCode(error) ?? ""];
   if (known) err(`${known[0]} (${message}). ${known[1]}`);
   else err(`Milepost failed unexpectedly: ${message}. Run it again with MILEPOST_DEBUG=1 for the stack.`);
-  if (env.MILEPOST_DEBUG) err(inspect(error));
+  if (env.MILEPOST_DEBUG) err(redactSecrets(inspect(error)));
   return exitCodes.failed;
 }
 

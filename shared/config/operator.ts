@@ -8,9 +8,15 @@ const repositoryRule = (value: string) =>
     ? null
     : 'write OWNER/NAME or OWNER/*, for example "acme/*"';
 
+/** As `projectRule`, without the value in capitals: messages about this file contain no values. */
+const confidentialProjectRule = (value: string) =>
+  projectRule(value) === null ? null : 'write a Jira project key, in capitals: "WEB" for WEB-12';
+
 const entrySchema = z.strictObject({
   name: validatedText(repositoryRule, "A repository or a pattern: acme/web, acme/*"),
-  jira: z.array(validatedText(projectRule, "Jira project that these repositories may write to.")).default([]),
+  jira: z
+    .array(validatedText(confidentialProjectRule, "Jira project that these repositories may write to."))
+    .default([]),
   slack: z.array(validatedText(channelRule, "Slack channel that these repositories may post to.")).default([]),
 });
 
@@ -19,9 +25,9 @@ export const operatorSchema = z.strictObject({ repositories: z.array(entrySchema
 /** The operator's file: the repositories, Jira projects and Slack channels that this installation may use. */
 export type Operator = z.output<typeof operatorSchema>;
 
-/** Parses the operator's file (YAML or JSON). Throws `ConfigError` with every problem and its line. */
+/** Parses the operator's file (YAML or JSON). Throws `ConfigError` with every problem and its line, without values. */
 export function parseOperator(input: string | Uint8Array, path: string): Operator {
-  return parseYaml(input, path, operatorSchema);
+  return parseYaml(input, path, operatorSchema, { isConfidential: true });
 }
 
 /** Returns whether the operator's file allows a repository; without a file, `true`. Names are case-insensitive. */

@@ -1,16 +1,12 @@
+import * as z from "zod";
 import { authenticateGitHub } from "../../../shared/adapters/github/client/github-auth.ts";
 import { createGitHubClient, type GitHubRequests } from "../../../shared/adapters/github/client/github-client.ts";
 import { readGitHubAccount } from "../../../shared/adapters/github/github-account.ts";
 import type { GitHubSettings } from "../../../shared/adapters/github/github-host.ts";
-import {
-  createGitHubSource,
-  repositoryNotFound,
-  splitFullName,
-} from "../../../shared/adapters/github/github-source.ts";
+import { createGitHubSource, readRepository, repositorySchema } from "../../../shared/adapters/github/github-source.ts";
 import { type Config, defaultConfig } from "../../../shared/config/config.ts";
 import { findConfig, matchPlans } from "../../../shared/config/find-config.ts";
 import { parseConfig } from "../../../shared/config/parse-config.ts";
-import { NotFound } from "../../../shared/errors.ts";
 import type { Account } from "../../../shared/model/repository-state.ts";
 import type { Clock } from "../../../shared/ports/clock.ts";
 import type { PlanSource } from "../../../shared/ports/plan-source.ts";
@@ -19,6 +15,11 @@ import { checkAccounts } from "./doctor-accounts.ts";
 import { attempt, type Check, createChecks } from "./doctor-checks.ts";
 
 const github = createChecks("GitHub");
+const checkedRepositorySchema = repositorySchema.extend({
+  permissions: z.object({ push: z.boolean().optional() }).optional(),
+  has_issues: z.boolean(),
+  archived: z.boolean(),
+});
 const inConfig = createChecks("config");
 
 /** Checks access to a repository, its settings and its config. Returns the config, or `null` if it is invalid. */
@@ -49,11 +50,7 @@ async function checkRepository(
   { credentials }: GitHubSettings,
   fullName: string,
 ): Promise<Check[]> {
-  const { data } = await octokit
-    .request("GET /repos/{owner}/{repo}", splitFullName(fullName))
-    .catch((error: unknown) => {
-      throw error instanceof NotFound ? repositoryNotFound(fullName, error) : error;
-    });
+  const data = await readRepository(octokit, checkedRepositorySchema, fullName);
   const kind = credentials.kind === "token" ? "token" : "App";
   return [
     github.ok(kind === "token" ? "token is valid" : "App is installed"),

@@ -3,6 +3,7 @@ import { AccessDenied, recoverFrom } from "../../errors.ts";
 import type { Account, KnownAccounts } from "../../model/repository-state.ts";
 import { createOwnAccounts, type OwnAccounts } from "../own-accounts.ts";
 import type { GitHubClient, GitHubRequests } from "./client/github-client.ts";
+import { requestGitHub } from "./client/request-github.ts";
 
 /** The fields of an account that Milepost uses (GitHub docs, "REST API endpoints for users"). */
 export const githubUserSchema = z.object({ id: z.number(), login: z.string() });
@@ -21,16 +22,14 @@ export function githubAccounts({ octokit }: GitHubClient, kind: "token" | "app",
 /** Reads the account with which the credentials write: one request for a user's token, two for other credentials. */
 export async function readGitHubAccount(octokit: GitHubRequests, kind: "token" | "app"): Promise<Account> {
   if (kind === "app") {
-    const { data } = await octokit.request("GET /app");
-    const { slug } = z.object({ slug: z.string() }).parse(data);
+    const { slug } = await requestGitHub(octokit, z.object({ slug: z.string().min(1) }), "GET /app");
     return readUser(octokit, `${slug}[bot]`);
   }
   // GitHub answers 403 for a token that belongs to no user, as the one of a workflow.
-  const user = await octokit.request("GET /user").catch(recoverFrom(AccessDenied, null));
-  return user === null ? readUser(octokit, ACTIONS_LOGIN) : toGitHubAccount(githubUserSchema.parse(user.data));
+  const user = await requestGitHub(octokit, githubUserSchema, "GET /user").catch(recoverFrom(AccessDenied, null));
+  return user === null ? readUser(octokit, ACTIONS_LOGIN) : toGitHubAccount(user);
 }
 
 async function readUser(octokit: GitHubRequests, username: string): Promise<Account> {
-  const { data } = await octokit.request("GET /users/{username}", { username });
-  return toGitHubAccount(githubUserSchema.parse(data));
+  return toGitHubAccount(await requestGitHub(octokit, githubUserSchema, "GET /users/{username}", { username }));
 }

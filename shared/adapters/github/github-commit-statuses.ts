@@ -1,11 +1,15 @@
+import * as z from "zod";
 import type { CommitStatuses } from "../../ports/commit-statuses.ts";
 import type { GitHubRequests } from "./client/github-client.ts";
+import { requestGitHub } from "./client/request-github.ts";
 import { splitFullName } from "./github-source.ts";
 
 /** Maximum number of annotations per request (GitHub docs, "Create a check run"). */
 const MAX_ANNOTATIONS = 50;
 /** Maximum number of characters of a description (GitHub docs, "Create a commit status"). */
 const MAX_DESCRIPTION_LENGTH = 140;
+
+const createdSchema = z.object({ id: z.number() });
 
 const annotationLevels = { error: "failure", warning: "warning", info: "notice" } as const;
 
@@ -23,7 +27,7 @@ export function createGitHubCommitStatuses(
       const name = `milepost: ${path}`;
       if (kind === "token") {
         const [first] = errors;
-        await octokit.request("POST /repos/{owner}/{repo}/statuses/{sha}", {
+        await requestGitHub(octokit, createdSchema, "POST /repos/{owner}/{repo}/statuses/{sha}", {
           ...repository,
           sha: commit,
           state: "failure",
@@ -32,7 +36,7 @@ export function createGitHubCommitStatuses(
         });
         return;
       }
-      await octokit.request("POST /repos/{owner}/{repo}/check-runs", {
+      await requestGitHub(octokit, createdSchema, "POST /repos/{owner}/{repo}/check-runs", {
         ...repository,
         name,
         head_sha: commit,

@@ -4,13 +4,14 @@ import { NotFound, RequestRejected, recoverFrom } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { DeliveryAttempt, FailedDeliveries } from "../../ports/failed-deliveries.ts";
 import { createGitHubClient } from "./client/github-client.ts";
+import { pathBelow, requestGitHub, requestGitHubPage } from "./client/request-github.ts";
 import type { GitHubSettings } from "./github-host.ts";
 
 /** The fields of a delivery that Milepost uses (GitHub docs, "List deliveries for an app webhook"). */
 const deliverySchema = z.object({
   id: z.number(),
   guid: z.string(),
-  delivered_at: z.string(),
+  delivered_at: z.iso.datetime({ offset: true }),
   redelivery: z.boolean(),
   /** HTTP status of our response; 0 if GitHub received none. */
   status_code: z.number(),
@@ -31,22 +32,21 @@ export function openGitHubDeliveries(
   return {
     async attemptsSince(since) {
       const attempts: DeliveryAttempt[] = [];
-      let pages = 0;
-      for await (const { data } of octokit.paginate.iterator("GET /app/hook/deliveries", { per_page: 100 })) {
-        const page = z.array(deliverySchema).parse(data).map(toAttempt);
-        const recent = page.filter(({ at }) => Date.parse(at) >= since.getTime());
+      let path = "/app/hook/deliveries?per_page=100";
+      for (let page = 0; page < MAX_PAGES; page += 1) {
+        const { items, next } = await requestGitHubPage(octokit, deliverySchema, `GET ${apiUrl}${path}`);
+        const recent = items.map(toAttempt).filter(({ at }) => Date.parse(at) >= since.getTime());
         attempts.push(...recent);
-        pages += 1;
         // Stops at the first page with an older delivery, because the newest are first.
-        if (recent.length < page.length) break;
-        if (pages === MAX_PAGES) return { attempts, isComplete: false };
+        if (recent.length < items.length || next === null) return { attempts, isComplete: true };
+        path = pathBelow(apiUrl, next, path);
       }
-      return { attempts, isComplete: true };
+      return { attempts, isComplete: false };
     },
 
     async redeliver(id) {
-      await octokit
-        .request("POST /app/hook/deliveries/{delivery_id}/attempts", { delivery_id: id })
+      // The response has no content.
+      await requestGitHub(octokit, z.unknown(), "POST /app/hook/deliveries/{delivery_id}/attempts", { delivery_id: id })
         // Ignored if GitHub has deleted this delivery or rejects the request, so that other deliveries are still tried.
         .catch(recoverFrom(NotFound, null))
         .catch(recoverFrom(RequestRejected, null));

@@ -4,19 +4,19 @@ import type { Account } from "../../model/repository-state.ts";
 import { githubUserSchema, toGitHubAccount } from "./github-account.ts";
 
 /** The fields of a milestone that Milepost uses (GitHub docs, "REST API endpoints for milestones"). */
-const milestoneSchema = z.object({
+export const milestoneSchema = z.object({
   id: z.number(),
   number: z.number(),
   title: z.string(),
   description: z.string().nullable(),
   state: z.enum(["open", "closed"]),
-  due_on: z.string().nullable(),
+  due_on: z.iso.datetime({ offset: true }).nullable(),
   html_url: z.string(),
   creator: githubUserSchema.nullish(),
 });
 
 /** The fields of an issue that Milepost uses (GitHub docs, "REST API endpoints for issues"). */
-const issueSchema = z.object({
+export const issueSchema = z.object({
   id: z.number(),
   number: z.number(),
   title: z.string(),
@@ -30,15 +30,11 @@ const issueSchema = z.object({
   /** Present on pull requests, which GitHub lists among the issues. */
   pull_request: z.unknown().optional(),
 });
+type GitHubMilestone = z.infer<typeof milestoneSchema>;
 export type GitHubIssue = z.infer<typeof issueSchema>;
 
-export function parseIssue(data: unknown): GitHubIssue {
-  return issueSchema.parse(data);
-}
-
 /** Returns the account that created the milestone; `null` if GitHub does not say. */
-export function milestoneCreator(data: unknown): Account | null {
-  const { creator } = milestoneSchema.parse(data);
+export function milestoneCreator({ creator }: GitHubMilestone): Account | null {
   return creator ? toGitHubAccount(creator) : null;
 }
 
@@ -47,9 +43,8 @@ export function issueCreator({ user }: GitHubIssue): Account | null {
   return user ? toGitHubAccount(user) : null;
 }
 
-/** Converts the JSON of a GitHub milestone to an observed item. Throws a `ZodError` for anything else. */
-export function toObservedMilestone(data: unknown): ObservedItem {
-  const { id, number, title, description, state, due_on, html_url } = milestoneSchema.parse(data);
+export function toObservedMilestone(milestone: GitHubMilestone): ObservedItem {
+  const { id, number, title, description, state, due_on, html_url } = milestone;
   return {
     remote: { id: String(id), name: String(number), url: html_url },
     fields: {

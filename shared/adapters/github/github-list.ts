@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { RequestError } from "@octokit/request-error";
-import * as z from "zod";
-import { NotFound } from "../../errors.ts";
+import type * as z from "zod";
 import type { ListVersions } from "../../model/repository-state.ts";
+import { createPageGuard } from "../answers/page-guard.ts";
 import type { GitHubRequests } from "./client/github-client.ts";
+import { type GitHubPage, pathBelow, requestGitHubPage } from "./client/request-github.ts";
 
 export const PAGE_SIZE = 100;
 /** Maximum pages of a list that has a version: the ETags of more pages would need too much space in the ledger. */
@@ -11,18 +12,14 @@ const MAX_VERSION_PAGES = 50;
 
 type ListVersion = ListVersions[string];
 
-interface Page {
-  next: string | null;
-  etag: string | undefined;
-  data: unknown[];
-}
-
-export interface GitHubListOptions<T> {
+export interface GitHubListOptions<I, T> {
   octokit: GitHubRequests;
   apiUrl: string;
   /** URL of the first page, as Octokit builds it. */
   url: string;
-  parsePage: (page: unknown[]) => T[];
+  /** The JSON of an item in a page. */
+  itemSchema: z.ZodType<I>;
+  toItems: (page: I[]) => T[];
 }
 
 /**
@@ -30,10 +27,11 @@ export interface GitHubListOptions<T> {
  * no cost whether the list has changed (GitHub docs, "Best practices for using the REST API"), and a digest of the
  * items, because an ETag is valid for one token only, and an App's token for one hour.
  */
-export function createGitHubList<T>({ octokit, apiUrl, url, parsePage }: GitHubListOptions<T>) {
+export function createGitHubList<I, T>({ octokit, apiUrl, url, itemSchema, toItems }: GitHubListOptions<I, T>) {
+  const pathOf = (pageUrl: string, previous: string) => pathBelow(apiUrl, pageUrl, previous);
   const firstPath = url.startsWith("/") ? url : pathOf(url, "the first page");
   /** Changed pages that `isNotModified` has read, so that `readAll` does not read them again. */
-  const prefetched = new Map<string, Page>();
+  const prefetched = new Map<string, GitHubPage<I>>();
   let content: ReturnType<typeof readAll> | null = null;
   let unchangedVersion: ListVersion | null = null;
   let wasCleared = false;
@@ -48,14 +46,16 @@ export function createGitHubList<T>({ octokit, apiUrl, url, parsePage }: GitHubL
     const pages: ListVersion["pages"] = [];
     let lastPageSize = 0;
     let hasVersion = true;
+    const [request = ""] = `GET ${firstPath}`.split("?");
+    const guardPage = createPageGuard({ vendor: "GitHub", request, now: octokit.now() });
     for (let path: string | null = firstPath; path !== null; ) {
-      const page: Page | null = prefetched.get(path) ?? (await fetchPage(path, null));
-      if (page === null) throw new Error(`GitHub answered 304 to an unconditional request: ${path}`);
-      items.push(...parsePage(page.data));
-      if (page.etag === undefined || pages.length === MAX_VERSION_PAGES) hasVersion = false;
+      guardPage(path);
+      const page: GitHubPage<I> = prefetched.get(path) ?? (await readPage(path));
+      items.push(...toItems(page.items));
+      if (page.etag === null || pages.length === MAX_VERSION_PAGES) hasVersion = false;
       else pages.push({ path, etag: page.etag });
-      lastPageSize = page.data.length;
-      path = page.next;
+      lastPageSize = page.items.length;
+      path = page.next === null ? null : pathOf(page.next, path);
     }
     prefetched.clear();
     // If the last page is full, a new item starts a new page, and no ETag would show the change.
@@ -66,7 +66,7 @@ export function createGitHubList<T>({ octokit, apiUrl, url, parsePage }: GitHubL
 
   async function isNotModified({ pages }: ListVersion): Promise<boolean> {
     for (const { path, etag } of pages) {
-      const page = await fetchPage(path, etag);
+      const page = await readChangedPage(path, etag);
       if (page === null) continue;
       prefetched.set(path, page);
       return false;
@@ -74,37 +74,18 @@ export function createGitHubList<T>({ octokit, apiUrl, url, parsePage }: GitHubL
     return true;
   }
 
-  /** Reads a page. Returns `null` if the page still has the ETag `etag`. */
-  async function fetchPage(path: string, etag: string | null): Promise<Page | null> {
-    try {
-      const { data, headers } = await octokit.request({
-        method: "GET",
-        url: `${apiUrl}${path}`,
-        ...(etag !== null && { headers: { "if-none-match": etag } }),
-      });
-      const next = /<([^<>]+)>;\s*rel="next"/.exec(headers.link ?? "")?.[1];
-      return {
-        next: next === undefined ? null : pathOf(next, path),
-        etag: headers.etag,
-        data: z.array(z.unknown()).parse(data),
-      };
-    } catch (error) {
-      if (etag !== null && error instanceof RequestError && error.status === 304) return null;
-      throw error;
-    }
+  function readPage(path: string, headers: Readonly<Record<string, string>> = {}): Promise<GitHubPage<I>> {
+    return requestGitHubPage(octokit, itemSchema, `GET ${apiUrl}${path}`, { headers });
   }
 
-  /**
-   * Returns a page's path relative to the API URL, because a server behind a proxy can have another host in its links.
-   * Pages are requested from the configured host only, so that no other host receives the token.
-   */
-  function pathOf(pageUrl: string, previous: string): string {
-    const base = new URL(apiUrl).pathname.replace(/\/$/, "");
-    const { pathname, search } = new URL(pageUrl, apiUrl);
-    if (pathname.startsWith(`${base}/`)) return `${pathname.slice(base.length)}${search}`;
-    throw new NotFound(
-      `GitHub's list is incomplete: the page after ${previous} is not below ${apiUrl}. Check GITHUB_API_URL.`,
-    );
+  /** Reads a page. Returns `null` if the page still has the ETag `etag`. */
+  async function readChangedPage(path: string, etag: string): Promise<GitHubPage<I> | null> {
+    try {
+      return await readPage(path, { "if-none-match": etag });
+    } catch (error) {
+      if (error instanceof RequestError && error.status === 304) return null;
+      throw error;
+    }
   }
 
   return {

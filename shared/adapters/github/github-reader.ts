@@ -5,10 +5,13 @@ import type { Account } from "../../model/repository-state.ts";
 import type { ScanResult, TrackerReader } from "../../ports/tracker.ts";
 import type { OwnAccounts } from "../own-accounts.ts";
 import type { GitHubClient } from "./client/github-client.ts";
+import { requestGitHub } from "./client/request-github.ts";
 import {
+  type GitHubIssue,
   issueCreator,
+  issueSchema,
   milestoneCreator,
-  parseIssue,
+  milestoneSchema,
   toObservedGitHubIssue,
   toObservedMilestone,
 } from "./github-items.ts";
@@ -34,13 +37,15 @@ export function createGitHubReader(client: GitHubClient, fullName: string, accou
     octokit,
     apiUrl,
     url: endpoint("GET /repos/{owner}/{repo}/milestones", query).url,
-    parsePage: (page) => page.map(parseListedMilestone),
+    itemSchema: milestoneSchema,
+    toItems: (page) => page.map((one) => ({ item: toObservedMilestone(one), creator: milestoneCreator(one) })),
   });
   const issues = createGitHubList({
     octokit,
     apiUrl,
     url: endpoint("GET /repos/{owner}/{repo}/issues", query).url,
-    parsePage: parseIssuePage,
+    itemSchema: issueSchema,
+    toItems: toListedIssues,
   });
   let singleReads = 0;
 
@@ -53,15 +58,14 @@ export function createGitHubReader(client: GitHubClient, fullName: string, accou
     const number = Number(remote.name);
     const reading =
       entity === "milestone"
-        ? octokit
-            .request("GET /repos/{owner}/{repo}/milestones/{milestone_number}", {
-              ...path,
-              milestone_number: number,
-            })
-            .then(({ data }) => toObservedMilestone(data))
-        : octokit
-            .request("GET /repos/{owner}/{repo}/issues/{issue_number}", { ...path, issue_number: number })
-            .then(({ data }) => toObservedGitHubIssue(parseIssue(data)));
+        ? requestGitHub(octokit, milestoneSchema, "GET /repos/{owner}/{repo}/milestones/{milestone_number}", {
+            ...path,
+            milestone_number: number,
+          }).then(toObservedMilestone)
+        : requestGitHub(octokit, issueSchema, "GET /repos/{owner}/{repo}/issues/{issue_number}", {
+            ...path,
+            issue_number: number,
+          }).then(toObservedGitHubIssue);
     return reading.catch(recoverFrom(NotFound, null));
   }
 
@@ -150,14 +154,9 @@ interface ListedItem {
   creator: Account | null;
 }
 
-function parseListedMilestone(data: unknown): ListedItem {
-  return { item: toObservedMilestone(data), creator: milestoneCreator(data) };
-}
-
 /** Returns all issues in a page, even those without Milepost's label. Drops bodies without a marker to save memory. */
-function parseIssuePage(page: unknown[]): ListedItem[] {
+function toListedIssues(page: GitHubIssue[]): ListedItem[] {
   return page
-    .map(parseIssue)
     .filter((issue) => !issue.pull_request)
     .map((issue) => {
       const hasMarker = findMarkers(issue.body ?? "").length > 0;

@@ -1,43 +1,73 @@
+import * as z from "zod";
 import { AccessDenied, NotFound, RequestRejected, recoverFrom } from "../../errors.ts";
 import type { PlanSource } from "../../ports/plan-source.ts";
 import type { GitHubRequests } from "./client/github-client.ts";
+import { requestGitHub } from "./client/request-github.ts";
+
+// The fields that Milepost uses (GitHub docs, "REST API endpoints for repositories", "for commits", "for Git database").
+export const repositorySchema = z.object({
+  id: z.number(),
+  full_name: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+  default_branch: z.string().min(1),
+});
+const signatureSchema = z.object({ date: z.string().optional() }).nullish();
+const commitSchema = z.object({
+  sha: z.string().min(1),
+  commit: z.object({
+    committer: signatureSchema,
+    author: signatureSchema,
+    tree: z.object({ sha: z.string().min(1) }),
+  }),
+});
+const treeSchema = z.object({
+  truncated: z.boolean(),
+  tree: z.array(
+    z.object({
+      type: z.string().nullish(),
+      path: z.string().nullish(),
+      sha: z.string().nullish(),
+      size: z.number().nullish(),
+    }),
+  ),
+});
+const blobSchema = z.object({ content: z.string(), encoding: z.string() });
+const comparisonSchema = z.object({ status: z.enum(["ahead", "behind", "diverged", "identical"]) });
 
 /** Returns a source that reads the plans of a GitHub repository as git objects: commit, tree and blobs. */
 export function createGitHubSource(octokit: GitHubRequests, fullName: string): PlanSource {
   const repository = splitFullName(fullName);
   return {
     async repository() {
-      const { data } = await octokit.request("GET /repos/{owner}/{repo}", repository).catch((error: unknown) => {
-        throw error instanceof NotFound ? repositoryNotFound(fullName, error) : error;
-      });
-      return { id: String(data.id), fullName: data.full_name, defaultBranch: data.default_branch };
+      const found = await readRepository(octokit, repositorySchema, fullName);
+      return { id: String(found.id), fullName: found.full_name, defaultBranch: found.default_branch };
     },
 
     async head(ref) {
       // "HEAD" is the head of the default branch; reading the branch's name would cost another request.
       const params = { ...repository, ref: ref ?? "HEAD", per_page: 1 };
-      const { data } = await octokit
-        .request("GET /repos/{owner}/{repo}/commits/{ref}", params)
-        .catch((error: unknown) => {
-          throw explainMissingCommit(error, fullName, ref);
-        });
-      const committedAt = data.commit.committer?.date ?? data.commit.author?.date ?? "";
-      return { commit: data.sha, committedAt, treeSha: data.commit.tree.sha };
+      const reading = requestGitHub(octokit, commitSchema, "GET /repos/{owner}/{repo}/commits/{ref}", params);
+      const { sha, commit } = await reading.catch((error: unknown) => {
+        throw explainMissingCommit(error, fullName, ref);
+      });
+      const committedAt = commit.committer?.date ?? commit.author?.date ?? "";
+      return { commit: sha, committedAt, treeSha: commit.tree.sha };
     },
 
     async tree({ treeSha }) {
       const params = { ...repository, tree_sha: treeSha, recursive: "1" };
-      const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", params);
-      const entries = data.tree.flatMap(({ type, path, sha, size }) =>
+      const route = "GET /repos/{owner}/{repo}/git/trees/{tree_sha}";
+      const { tree, truncated } = await requestGitHub(octokit, treeSchema, route, params);
+      const entries = tree.flatMap(({ type, path, sha, size }) =>
         type === "blob" && path && sha ? [{ path, blob: sha, size: size ?? 0 }] : [],
       );
-      return { entries, truncated: data.truncated };
+      return { entries, truncated };
     },
 
     async read({ blob }) {
       const params = { ...repository, file_sha: blob };
-      const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/blobs/{file_sha}", params);
-      return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+      const route = "GET /repos/{owner}/{repo}/git/blobs/{file_sha}";
+      const { content, encoding } = await requestGitHub(octokit, blobSchema, route, params);
+      return Buffer.from(content, encoding === "base64" ? "base64" : "utf8");
     },
 
     lineUrl(commit, path, line) {
@@ -49,9 +79,8 @@ export function createGitHubSource(octokit: GitHubRequests, fullName: string): P
     async compare(base, head) {
       const params = { ...repository, basehead: `${base}...${head}`, per_page: 1 };
       return (
-        octokit
-          .request("GET /repos/{owner}/{repo}/compare/{basehead}", params)
-          .then(({ data }) => data.status)
+        requestGitHub(octokit, comparisonSchema, "GET /repos/{owner}/{repo}/compare/{basehead}", params)
+          .then(({ status }) => status)
           // GitHub answers 404 if a rewrite of the history removed a commit or left no common ancestor.
           .catch(recoverFrom(NotFound, "diverged" as const))
       );
@@ -70,8 +99,16 @@ function explainMissingCommit(error: unknown, fullName: string, ref: string | nu
   return new NotFound(message, { cause: error });
 }
 
+/** Reads the fields of a repository that `schema` names. Throws `AccessDenied` if GitHub does not show it. */
+export function readRepository<T>(octokit: GitHubRequests, schema: z.ZodType<T>, fullName: string): Promise<T> {
+  const reading = requestGitHub(octokit, schema, "GET /repos/{owner}/{repo}", splitFullName(fullName));
+  return reading.catch((error: unknown) => {
+    throw error instanceof NotFound ? repositoryNotFound(fullName, error) : error;
+  });
+}
+
 /** Returns the error for a repository that GitHub does not show to these credentials. */
-export function repositoryNotFound(fullName: string, cause: unknown): AccessDenied {
+function repositoryNotFound(fullName: string, cause: unknown): AccessDenied {
   return new AccessDenied(
     `Repository ${fullName} not found on GitHub, or the credentials have no access to it. Check the name and the access of the token or App.`,
     { cause },

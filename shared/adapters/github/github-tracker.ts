@@ -1,16 +1,19 @@
 import { RequestError } from "@octokit/request-error";
-import { NotFound, OutcomeUnknown, RequestRejected } from "../../errors.ts";
-import type { ItemState, ObservedItem, Remote } from "../../model/item.ts";
+import * as z from "zod";
+import { NotFound, RequestRejected } from "../../errors.ts";
+import type { ItemState, Remote } from "../../model/item.ts";
 import type { Account } from "../../model/repository-state.ts";
 import type { Tracker } from "../../ports/tracker.ts";
 import type { OwnAccounts } from "../own-accounts.ts";
 import { githubBody } from "./body/github-body.ts";
 import type { GitHubClient } from "./client/github-client.ts";
 import { costOfRequest } from "./client/github-limits.ts";
+import { requestGitHub } from "./client/request-github.ts";
 import {
   issueCreator,
+  issueSchema,
   milestoneCreator,
-  parseIssue,
+  milestoneSchema,
   toDueOn,
   toObservedGitHubIssue,
   toObservedMilestone,
@@ -19,7 +22,10 @@ import { createGitHubReader } from "./github-reader.ts";
 import { splitFullName } from "./github-source.ts";
 
 const UPDATE_MILESTONE = "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}";
+const UPDATE_ISSUE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
 const SUB_ISSUES = "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
+
+const subIssueSchema = z.object({ id: z.number() });
 
 /**
  * Returns the GitHub tracker of one repository. It creates, updates and closes milestones and issues; it deletes none.
@@ -55,28 +61,27 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
       const text = githubBody.compose(body, marker, null);
       try {
         if (item.entity === "milestone") {
-          const { data } = await octokit.request("POST /repos/{owner}/{repo}/milestones", {
+          const milestone = await requestGitHub(octokit, milestoneSchema, "POST /repos/{owner}/{repo}/milestones", {
             ...path,
             title,
             description: text,
             state: openOrClosed(state),
             ...(due && { due_on: toDueOn(due) }),
           });
-          const created = parseCreated(() => toObservedMilestone(data));
-          learn(milestoneCreator(data));
+          const created = toObservedMilestone(milestone);
+          learn(milestoneCreator(milestone));
           writtenTitles.set(title, created.remote);
           return [created];
         }
-        const { data } = await octokit.request("POST /repos/{owner}/{repo}/issues", {
+        const issue = await requestGitHub(octokit, issueSchema, "POST /repos/{owner}/{repo}/issues", {
           ...path,
           title,
           body: text,
           ...(labels && { labels }),
           ...(references.milestone && { milestone: Number(references.milestone.name) }),
         });
-        const created = parseCreated(() => toObservedGitHubIssue(parseIssue(data)));
-        learn(issueCreator(parseIssue(data)));
-        return [created];
+        learn(issueCreator(issue));
+        return [toObservedGitHubIssue(issue)];
       } catch (error) {
         if (error instanceof RequestRejected) return [error];
         throw error;
@@ -86,7 +91,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
     async update({ entity, remote }, { title, body, state, due, labels, milestone }, references) {
       const number = Number(remote.name);
       if (entity !== "milestone") {
-        const { data } = await octokit.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
+        const issue = await requestGitHub(octokit, issueSchema, UPDATE_ISSUE, {
           ...path,
           issue_number: number,
           ...(title !== undefined && { title }),
@@ -97,9 +102,9 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
           }),
           ...(state !== undefined && issueStates[state]),
         });
-        return toObservedGitHubIssue(parseIssue(data));
+        return toObservedGitHubIssue(issue);
       }
-      const { data } = await octokit.request(UPDATE_MILESTONE, {
+      const written = await requestGitHub(octokit, milestoneSchema, UPDATE_MILESTONE, {
         ...path,
         milestone_number: number,
         ...(title !== undefined && { title }),
@@ -107,9 +112,9 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
         ...(state !== undefined && { state: openOrClosed(state) }),
         // `null` removes the date. GitHub accepts this, although its documentation does not say so.
         ...(due !== undefined && { due_on: due === null ? null : toDueOn(due) }),
-      } as Parameters<typeof octokit.request<typeof UPDATE_MILESTONE>>[1]);
+      });
       if (title !== undefined) writtenTitles.set(title, remote);
-      return toObservedMilestone(data);
+      return toObservedMilestone(written);
     },
 
     async attach(child, parent) {
@@ -117,14 +122,15 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
       try {
         // GitHub expects the id here, not the issue number (GitHub docs, "Add sub-issue").
         const body = { sub_issue_id: Number(child.id), replace_parent: true };
-        await octokit.request(`POST ${SUB_ISSUES}`, { ...params, ...body });
+        await requestGitHub(octokit, subIssueSchema, `POST ${SUB_ISSUES}`, { ...params, ...body });
       } catch (error) {
         if (isDeleted(error)) {
           throw new RequestRejected(`#${parent.name} was deleted`, "deleted", { cause: error });
         }
         if (!(error instanceof RequestRejected)) throw error;
-        const { data } = await octokit.request(`GET ${SUB_ISSUES}`, { ...params, per_page: 100 });
-        if (!data.some((issue) => issue.id === Number(child.id))) throw error;
+        const query = { ...params, per_page: 100 };
+        const attached = await requestGitHub(octokit, z.array(subIssueSchema), `GET ${SUB_ISSUES}`, query);
+        if (!attached.some((issue) => issue.id === Number(child.id))) throw error;
       }
     },
   };
@@ -143,14 +149,4 @@ const issueStates = {
 
 function openOrClosed(state: ItemState): "open" | "closed" {
   return state === "open" ? "open" : "closed";
-}
-
-/** Returns the parsed item. Throws `OutcomeUnknown` if the response is invalid, because the item can still exist. */
-function parseCreated(parse: () => ObservedItem): ObservedItem {
-  try {
-    return parse();
-  } catch (cause) {
-    const message = "GitHub's response to a create request is invalid. The next sync looks for the item.";
-    throw new OutcomeUnknown(message, { cause });
-  }
 }

@@ -1,11 +1,12 @@
 import * as z from "zod";
 import type { JiraField, JiraIssueType, JiraProject } from "../../model/jira-project.ts";
 import { EPIC_NAME_FIELD_TYPE, findCustomField } from "../../sync/desired/jira/jira-fields.ts";
-import { type JiraClient, readJira } from "./client/jira-client.ts";
+import { createPageGuard } from "../answers/page-guard.ts";
+import { answeredByJira, type JiraClient, readJira } from "./client/jira-client.ts";
 import type { JiraConfig } from "./jira-connection.ts";
 import { isSameName } from "./statuses.ts";
 
-const projectSchema = z.object({
+export const projectSchema = z.object({
   id: z.string(),
   key: z.string(),
   name: z.string(),
@@ -32,11 +33,14 @@ const fieldSchema = z.object({
 });
 
 /** A page of fields: Cloud has `fields`, Data Center has `values` (their REST APIs, "Get create field metadata"). */
-const fieldPageSchema = z.object({
-  fields: z.array(fieldSchema).nullish(),
-  values: z.array(fieldSchema).nullish(),
-  total: z.number().nullish(),
-});
+const fieldPageSchema = z
+  .object({
+    fields: z.array(fieldSchema).nullish(),
+    values: z.array(fieldSchema).nullish(),
+    total: z.number().nullish(),
+  })
+  // The setup is stored, so a type without fields would be used by all later runs.
+  .refine(({ fields, values }) => fields ?? values, "expected fields or values");
 
 const PAGE_SIZE = 200;
 
@@ -92,7 +96,9 @@ async function readIssueType(
   const path = ["issue", "createmeta", projectKey, "issuetypes", id];
   const fields: JiraField[] = [];
   // Jira can return smaller pages than requested.
+  const guardPage = createPageGuard(answeredByJira("read", client, "GET", path));
   for (let total = 1; fields.length < total; ) {
+    guardPage(String(fields.length));
     const query = { startAt: String(fields.length), maxResults: String(PAGE_SIZE) };
     const page = await readJira(client, fieldPageSchema, "GET", path, { query });
     const pageFields = page.fields ?? page.values ?? [];

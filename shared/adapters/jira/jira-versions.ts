@@ -4,9 +4,9 @@ import type { MarkedItem, ObservedItem, TrackerChanges } from "../../model/item.
 import type { JiraProject } from "../../model/jira-project.ts";
 import type { CreatedLink } from "../../model/link.ts";
 import type { NewItem } from "../../ports/tracker.ts";
+import { createPageGuard } from "../answers/page-guard.ts";
 import { findPlainMarkers, plainBody } from "./body/plain-body.ts";
-import { readJira } from "./client/jira-client.ts";
-import { unreadableResponse } from "./issues/bulk-create.ts";
+import { answeredByJira, readJira, writeJira } from "./client/jira-client.ts";
 import type { JiraIssue } from "./issues/jira-issue.ts";
 import type { JiraConnection } from "./jira-connection.ts";
 
@@ -39,9 +39,11 @@ export function createJiraVersions({ client, config, repository }: JiraConnectio
 
   async function readList(): Promise<ObservedItem[]> {
     const versions: ObservedItem[] = [];
+    const path = ["project", config.project, "version"];
+    const guardPage = createPageGuard(answeredByJira("read", client, "GET", path));
     for (let isLast = false; !isLast; ) {
       const query = { startAt: String(versions.length), maxResults: "50" };
-      const path = ["project", config.project, "version"];
+      guardPage(query.startAt);
       const page = await readJira(client, versionPageSchema, "GET", path, { query });
       versions.push(...page.values.map(toObserved));
       isLast = page.isLast !== false || page.values.length === 0;
@@ -56,10 +58,9 @@ export function createJiraVersions({ client, config, repository }: JiraConnectio
   /** Creates or updates a version. Throws `AccessDenied` for a 404, Jira's answer if the permission is missing. */
   async function write(method: "POST" | "PUT", path: string[], body: object): Promise<ObservedItem> {
     try {
-      const written = versionSchema.safeParse(await client.request("write", method, path, { body }));
-      if (!written.success) throw unreadableResponse(written.error);
+      const written = await writeJira(client, versionSchema, method, path, { body });
       refresh();
-      return toObserved(written.data);
+      return toObserved(written);
     } catch (cause) {
       if (!(cause instanceof NotFound)) throw cause;
       throw new AccessDenied(

@@ -1,7 +1,8 @@
 import { AccessDenied, NotFound, RequestRejected } from "../../errors.ts";
 import { type JiraProject, jiraProjectSchema } from "../../model/jira-project.ts";
 import type { DiscoverySnapshot } from "../../model/repository-state.ts";
-import { discoverProject } from "./discover-project.ts";
+import { readJira } from "./client/jira-client.ts";
+import { discoverProject, projectSchema } from "./discover-project.ts";
 import type { JiraConnection } from "./jira-connection.ts";
 
 export type ProjectSetup = ReturnType<typeof createProjectSetup>;
@@ -50,7 +51,7 @@ export function createProjectSetup(connection: JiraConnection, snapshot: Discove
 
     /** Throws `AccessDenied` if the account can't see the project: its items must not be treated as deleted. */
     async checkVisible(): Promise<void> {
-      visibilityCheck ??= client.request("read", "GET", ["project", config.project]);
+      visibilityCheck ??= readJira(client, projectSchema, "GET", ["project", config.project]);
       await visibilityCheck.catch((cause: unknown) => {
         if (!(cause instanceof NotFound)) throw cause;
         throw new AccessDenied(projectNotFoundMessage(connection), { cause });

@@ -48,6 +48,10 @@ export function translateAwsError(error: unknown, resource: string, now: Date): 
   const code = systemErrorCode(error) ?? "";
   const metadata = errorMetadataSchema.safeParse(error);
   const isServerError = metadata.success && metadata.data.$metadata.httpStatusCode >= 500;
+  // The SDK throws this for a response of a proxy, which is not JSON.
+  if (error instanceof SyntaxError) {
+    return new RetryLater("outage", `The ${resource} sent an unreadable response.`, retryAt);
+  }
   if (unreachable.includes(name) || connectionErrors.includes(code) || isServerError) {
     return new RetryLater("outage", `Could not reach the ${resource} (${name}).`, retryAt, options);
   }

@@ -70,7 +70,9 @@ export class Quota {
     request.completedAtMs = now.getTime();
   }
 
+  /** Blocks requests until `time`. Ignores an invalid date, which would disable all limits. */
   blockUntil(time: Date): void {
+    if (Number.isNaN(time.getTime())) return;
     this.#blockedUntilMs = Math.max(this.#blockedUntilMs, time.getTime());
   }
 

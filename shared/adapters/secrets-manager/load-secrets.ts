@@ -2,6 +2,7 @@ import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/clien
 import * as z from "zod";
 import { UsageError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { translateAwsError } from "../node/translate-aws-error.ts";
 
 const valuesSchema = z.record(z.string(), z.string());
 const CACHE_MS = 5 * 60 * 1000;
@@ -20,7 +21,7 @@ export function loadSecrets<T>(
   let loading: Promise<T> | null = null;
 
   async function load(): Promise<T> {
-    const secrets = await Promise.all(arns.map((arn) => readSecret(arn, client)));
+    const secrets = await Promise.all(arns.map((arn) => readSecret(arn, client, clock)));
     const value = parse(Object.assign({}, ...secrets));
     cached = { value, untilMs: clock.now().getTime() + CACHE_MS };
     return value;
@@ -35,8 +36,15 @@ export function loadSecrets<T>(
   };
 }
 
-async function readSecret(arn: string, client: Pick<SecretsManagerClient, "send">): Promise<Record<string, string>> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+async function readSecret(
+  arn: string,
+  client: Pick<SecretsManagerClient, "send">,
+  clock: Pick<Clock, "now">,
+): Promise<Record<string, string>> {
+  const reading = client.send(new GetSecretValueCommand({ SecretId: arn }));
+  const { SecretString } = await reading.catch((error: unknown) => {
+    throw translateAwsError(error, `secret ${arn}`, clock.now());
+  });
   try {
     return valuesSchema.parse(JSON.parse(SecretString ?? ""));
   } catch {

@@ -1,7 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import type { Secret } from "../../config/secret.ts";
 import { RetryLater } from "../../errors.ts";
-import { DEFAULT_RETRY_MS, type SlackFailure, type SlackRequestContext, toSlackError } from "./slack-error.ts";
+import { type SlackFailure, type SlackRequestContext, slackRateLimit, toSlackError } from "./slack-error.ts";
 
 export interface BotClientOptions {
   token: Secret;
@@ -43,9 +43,8 @@ export function createBotClient({ token, apiUrl, now }: BotClientOptions): CallS
       logger: { ...NO_LOGGER, getLevel: () => LogLevel.ERROR },
       fetch: async (url: Parameters<typeof fetch>[0], init?: RequestInit) => {
         const response = await fetch(url, { ...init, redirect: "manual" });
-        // Handled here, because Slack's client throws an error without details for a rate limit without `Retry-After`.
-        const isUntimedLimit = response.status === 429 && !/^\d{1,6}$/.test(response.headers.get("retry-after") ?? "");
-        if (isUntimedLimit) throw untimedRateLimit(now());
+        // Handled here, because Slack's client throws an error without details if `Retry-After` is not a number.
+        if (response.status === 429) throw slackRateLimit(response.headers.get("retry-after"), now());
         return response;
       },
     });
@@ -59,22 +58,14 @@ export function createBotClient({ token, apiUrl, now }: BotClientOptions): CallS
     } catch (error) {
       const original = error instanceof Error && "original" in error ? error.original : null;
       if (original instanceof RetryLater) throw original;
-      throw toSlackError(readFailure(error), { ...call, now: now(), secret: token }, error);
+      throw toSlackError(readFailure(error), { ...call, now: now() }, error);
     }
   };
 }
 
-function untimedRateLimit(now: Date): RetryLater {
-  const message = "Slack's rate limit is reached; Slack did not say for how long.";
-  return new RetryLater("rate-limit", message, new Date(now.getTime() + DEFAULT_RETRY_MS));
-}
-
 /** Converts an error of Slack's client by its documented code, because the error classes may not be loaded. */
 function readFailure(error: unknown): SlackFailure {
-  const { code, retryAfter, statusCode, headers, data } = fieldsOf(error);
-  if (code === "slack_webapi_rate_limited_error") {
-    return { kind: "status", status: 429, retryAfter: typeof retryAfter === "number" ? retryAfter : null };
-  }
+  const { code, statusCode, headers, data } = fieldsOf(error);
   if (code === "slack_webapi_http_error" && typeof statusCode === "number") {
     const after = fieldsOf(headers)["retry-after"];
     return { kind: "status", status: statusCode, retryAfter: typeof after === "string" ? after : null };

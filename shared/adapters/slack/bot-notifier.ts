@@ -2,6 +2,7 @@ import * as z from "zod";
 import { formatInstant } from "../../calendar/format-date.ts";
 import { OutcomeUnknown } from "../../errors.ts";
 import type { ChatNotifier, PostedMessage, PostedRef, SlackMessage } from "../../ports/notifier.ts";
+import { parseAnswer } from "../answers/parse-answer.ts";
 import { type BotClientOptions, createBotClient } from "./bot-client.ts";
 
 /**
@@ -83,9 +84,7 @@ export function createBotNotifier(options: BotClientOptions): ChatNotifier {
         ...(thread === null ? {} : { thread_ts: thread.ts }),
       }),
     );
-    const read = postedSchema.safeParse(answer);
-    if (read.success) return read.data;
-    throw new OutcomeUnknown(`Slack's answer to ${method} has no message id.`);
+    return parseAnswer(postedSchema, answer, { vendor: "Slack", request: method, isRead: false, now: options.now() });
   }
 
   return {
@@ -106,10 +105,12 @@ export function createBotNotifier(options: BotClientOptions): ChatNotifier {
     findPosted,
 
     async channelInfo(channel) {
-      const answer = await callSlack({ method: "conversations.info", isRepeatable: true, channel }, (client) =>
+      const method = "conversations.info";
+      const answer = await callSlack({ method, isRepeatable: true, channel }, (client) =>
         client.conversations.info({ channel }),
       );
-      const { name, is_private, is_archived, is_member } = channelSchema.parse(answer).channel;
+      const request = { vendor: "Slack", request: method, isRead: true, now: options.now() } as const;
+      const { name, is_private, is_archived, is_member } = parseAnswer(channelSchema, answer, request).channel;
       return { name, isPrivate: is_private, isArchived: is_archived, isMember: is_member };
     },
   };

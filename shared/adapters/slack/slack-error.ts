@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { formatTime } from "../../calendar/format-date.ts";
-import type { Secret } from "../../config/secret.ts";
 import { AccessDenied, MessageRejected, NotFound, OutcomeUnknown, RetryLater } from "../../errors.ts";
+import { redactSecrets, toExcerpt } from "../answers/redact.ts";
+import { findRetryTime } from "../rate-limit/find-retry-time.ts";
 import { accessErrors } from "./access-errors.ts";
 
 export interface SlackRequestContext {
@@ -11,20 +12,18 @@ export interface SlackRequestContext {
   isRepeatable: boolean;
   channel: string | null;
   now: Date;
-  /** The bot token or webhook URL, which is removed from error messages and causes. */
-  secret: Secret;
 }
 
 /** How a request to Slack failed. */
 export type SlackFailure =
   | { kind: "error-code"; code: string; needed?: string | null; details?: readonly string[] }
   /** Slack answered with an HTTP status but no error code. */
-  | { kind: "status"; status: number; retryAfter: string | number | null }
+  | { kind: "status"; status: number; retryAfter: string | null }
   /** There was no answer, or an incomplete one. `cause` shows whether the request was sent. */
   | { kind: "connection"; cause: unknown };
 
 /** Wait if Slack sends no `Retry-After`: a minute, because Slack's rate limits are per minute. */
-export const DEFAULT_RETRY_MS = 60_000;
+const DEFAULT_RETRY_MS = 60_000;
 
 const RATE_LIMIT_CODES = ["ratelimited", "rate_limited", "message_limit_exceeded"];
 /** Codes after which it is unknown whether Slack performed the request (errors of "chat.postMessage"). */
@@ -41,7 +40,7 @@ const MESSAGE_MISSING_CODES = [
 
 /** Returns the `MilepostError` for a failed request. `cause` is the error that Slack's client threw. */
 export function toSlackError(failure: SlackFailure, context: SlackRequestContext, cause?: unknown): Error {
-  const options = withoutSecret(cause, context.secret);
+  const options = withoutSecret(cause);
   switch (failure.kind) {
     case "status":
       return statusError(failure, context, options);
@@ -76,7 +75,7 @@ function codeError(
   context: SlackRequestContext,
   options: ErrorOptions,
 ): Error {
-  const { method, channel, now, secret } = context;
+  const { method, channel, now } = context;
   // If a proxy answers with a page instead of JSON, Slack's client returns the whole page as the error code.
   if (!/^[a-z][a-z0-9_]{1,80}$/.test(code)) return unanswered("answered without JSON", context, options);
   if (RATE_LIMIT_CODES.includes(code)) return rateLimited(retryTime(null, now), now, options);
@@ -92,11 +91,16 @@ function codeError(
       .replace("{needed}", needed !== null && /^[\w:.,]{1,100}$/.test(needed) ? needed : "that it needs");
     return new AccessDenied(`Slack rejected ${method} (${code}): ${text}.`, options);
   }
-  const shown = details.slice(0, 3).map((detail) => detail.replaceAll(secret.reveal(), "[secret]").slice(0, 200));
+  const shown = details.slice(0, 3).map((detail) => toExcerpt(detail, 200));
   return new MessageRejected(`Slack rejected ${method}: ${[code, ...shown].join("; ")}`, code, options);
 }
 
-function rateLimited(retryAt: Date, now: Date, options: ErrorOptions): RetryLater {
+/** Returns the error for a response with status 429. */
+export function slackRateLimit(retryAfter: string | null, now: Date): RetryLater {
+  return rateLimited(retryTime(retryAfter, now), now);
+}
+
+function rateLimited(retryAt: Date, now: Date, options?: ErrorOptions): RetryLater {
   const message = `Slack's rate limit is reached until ${formatTime(retryAt, now)}.`;
   return new RetryLater("rate-limit", message, retryAt, options);
 }
@@ -119,10 +123,9 @@ function unavailable(
   return new RetryLater("outage", `Slack ${what} (${method}).`, retryAt, options);
 }
 
-/** Returns `now` plus `retryAfter` seconds (Slack documentation, "Rate limits"), or plus a minute if it is `null`. */
-function retryTime(retryAfter: string | number | null, now: Date): Date {
-  const text = String(retryAfter ?? "").trim();
-  return new Date(now.getTime() + (/^\d{1,6}$/.test(text) ? Number(text) * 1000 : DEFAULT_RETRY_MS));
+/** Returns the time in `Retry-After` (Slack documentation, "Rate limits"), or the time in a minute without one. */
+function retryTime(retryAfter: string | null, now: Date): Date {
+  return findRetryTime({ retryAfter }, now) ?? new Date(now.getTime() + DEFAULT_RETRY_MS);
 }
 
 /** Matches codes of errors that occur before a request is sent, such as DNS errors (Node.js docs, "Errors"). */
@@ -140,9 +143,9 @@ function mayHaveBeenSent(error: unknown, depth = 0): boolean {
   return error.cause === undefined || mayHaveBeenSent(error.cause, depth + 1);
 }
 
-/** Returns the client's error as the cause, unless it contains the secret, for example in a URL. */
-function withoutSecret(cause: unknown, secret: Secret): ErrorOptions {
+/** Returns the client's error as the cause, unless it contains a secret, for example in a URL. */
+function withoutSecret(cause: unknown): ErrorOptions {
   if (cause === undefined) return {};
   const text = inspect(cause, { depth: 9, showHidden: true, maxStringLength: null, maxArrayLength: null });
-  return text.includes(secret.reveal()) ? {} : { cause };
+  return redactSecrets(text) === text ? { cause } : {};
 }

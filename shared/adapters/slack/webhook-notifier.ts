@@ -1,4 +1,4 @@
-import type { Secret } from "../../config/secret.ts";
+import { addKnownSecret, type Secret } from "../../config/secret.ts";
 import { MessageRejected } from "../../errors.ts";
 import type { ChatNotifier } from "../../ports/notifier.ts";
 import { type SlackFailure, toSlackError } from "./slack-error.ts";
@@ -15,12 +15,10 @@ const TIMEOUT_MS = 15_000;
  * returns no message id ("Sending messages using incoming webhooks"); a retry can post a message twice.
  */
 export function createWebhookNotifier({ url, now }: WebhookNotifierOptions): ChatNotifier {
+  // Error pages repeat the path without the host.
+  addKnownSecret(new URL(url.reveal()).pathname);
   const toError = (failure: SlackFailure, cause?: unknown) =>
-    toSlackError(
-      failure,
-      { method: "the incoming webhook", isRepeatable: false, channel: null, now: now(), secret: url },
-      cause,
-    );
+    toSlackError(failure, { method: "the incoming webhook", isRepeatable: false, channel: null, now: now() }, cause);
   return {
     canUpdate: false,
 
@@ -39,7 +37,9 @@ export function createWebhookNotifier({ url, now }: WebhookNotifierOptions): Cha
       } catch (error) {
         throw toError({ kind: "connection", cause: error }, error);
       }
-      if (response.ok) return null;
+      if (response.ok && answer === "ok") return null;
+      // A sign-in page of a proxy, for example.
+      if (response.ok) throw toError({ kind: "error-code", code: "" });
       const { status, headers } = response;
       const hasCode = status >= 400 && status < 500 && status !== 429 && status !== 408;
       // The body is the error code as plain text ("Improving error conditions for Incoming Webhooks").

@@ -4,27 +4,39 @@ import { quoteValue } from "../../text/quote-value.ts";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Converts a zod issue to error messages for the author of the file. Describes at most `maxKeys` unknown keys. */
+/**
+ * Converts a zod issue to error messages for the author of the file. Describes at most `maxKeys` unknown keys. If the
+ * file is confidential, the messages contain no keys and values of it.
+ */
 export function describeSchemaIssue(
   issue: z.core.$ZodIssue,
   value: unknown,
   schema: JsonSchema,
-  maxKeys: number,
+  { maxKeys, isConfidential }: { maxKeys: number; isConfidential: boolean },
 ): { path: PropertyKey[]; message: string }[] {
   const { path } = issue;
   const here = valueAt(value, path);
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, path);
+    const place = path.length === 0 ? "" : ` in ${name(path)}`;
+    const message = `unknown key${place}; known keys: ${known.join(", ")}`;
     return issue.keys.slice(0, maxKeys).map((key) => ({
       path: [...path, key],
-      message: `unknown key ${quoteValue(key)}${path.length === 0 ? "" : ` in ${name(path)}`}${suggestKey(key, known, schema)}`,
+      message: isConfidential ? message : `unknown key ${quoteValue(key)}${place}${suggestKey(key, known, schema)}`,
     }));
   }
   if (here === undefined) {
     return [{ path, message: `${name(path)} is missing; add it or remove ${name(path.slice(0, -1))}` }];
   }
-  const subject = path.length === 0 ? "the file" : `${name(path)} ${quoteValue(here)}`;
-  return [{ path, message: `${subject}: ${explain(issue, here)}` }];
+  const shown = isConfidential ? hide(here) : here;
+  const quoted = isConfidential ? "" : ` ${quoteValue(here)}`;
+  const subject = path.length === 0 ? "the file" : `${name(path)}${quoted}`;
+  return [{ path, message: `${subject}: ${explain(issue, shown)}` }];
+}
+
+/** Returns a value of the same type for the message about a confidential value. */
+function hide(value: unknown): unknown {
+  return typeof value === "object" ? value : "…";
 }
 
 function explain(issue: z.core.$ZodIssue, value: unknown): string {

@@ -6,6 +6,8 @@ import { type ConfigProblem, readYaml, type YamlFile } from "./read-yaml.ts";
 const MAX_PROBLEMS = 100;
 
 export interface YamlRules<T> {
+  /** True if messages must contain no part of the file, because another file, with secrets, can be read by mistake. */
+  isConfidential?: boolean;
   /** Top-level keys whose value is a map. If a key has no value, an empty map is used. */
   sections?: readonly string[];
   /** Returns violations of rules that involve several keys. Called only if the file matches the schema. */
@@ -17,9 +19,9 @@ export function parseYaml<S extends z.ZodType>(
   input: string | Uint8Array,
   path: string,
   schema: S,
-  { sections = [], rules }: YamlRules<z.output<S>> = {},
+  { sections = [], rules, isConfidential = false }: YamlRules<z.output<S>> = {},
 ): z.output<S> {
-  const file = readYaml(input, path);
+  const file = readYaml(input, path, isConfidential);
   const value = fillSections(file.value, sections);
   const parsed = schema.safeParse(value);
   const problems = [...file.duplicateKeys];
@@ -29,7 +31,7 @@ export function parseYaml<S extends z.ZodType>(
     const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
     // Limits unknown keys: suggestions for them are expensive, and a file of 64 KiB can have thousands.
     for (const issue of parsed.error.issues) {
-      for (const described of describeSchemaIssue(issue, value, json, MAX_PROBLEMS)) {
+      for (const described of describeSchemaIssue(issue, value, json, { maxKeys: MAX_PROBLEMS, isConfidential })) {
         problems.push({ line: file.lineOf(described.path), message: described.message });
       }
       if (issue.code === "unrecognized_keys") more += Math.max(0, issue.keys.length - MAX_PROBLEMS);

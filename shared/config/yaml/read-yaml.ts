@@ -23,9 +23,11 @@ const MAX_ALIASES = 50;
 
 /**
  * Reads a YAML file of at most 64 KiB from an untrusted source. An empty file gives an empty map. Throws `ConfigError`
- * if the file is larger, not UTF-8, not YAML, or would exhaust the parser.
+ * if the file is larger, not UTF-8, not YAML, or would exhaust the parser. The messages for a confidential file contain
+ * no part of it.
  */
-export function readYaml(input: string | Uint8Array, path: string): YamlFile {
+export function readYaml(input: string | Uint8Array, path: string, isConfidential = false): YamlFile {
+  const quote = (text: string) => (isConfidential ? "" : `: ${text.slice(0, 200)}`);
   const text = decode(input, path);
   const attack = findExhaustion(text);
   if (attack) throw new ConfigError(path, [attack]);
@@ -45,7 +47,7 @@ export function readYaml(input: string | Uint8Array, path: string): YamlFile {
     message:
       code === "MULTIPLE_DOCS"
         ? 'the file has several YAML documents; keep one, and remove the others and their "---"'
-        : `invalid YAML: ${message.slice(0, 200)}`,
+        : `invalid YAML${quote(message)}`,
   }));
   let aliasCount = 0;
   visit(document, {
@@ -57,7 +59,7 @@ export function readYaml(input: string | Uint8Array, path: string): YamlFile {
       if (!parents.some((parent) => parent === target)) return undefined;
       broken.push({
         line: lineAt(alias.range?.[0]),
-        message: `the alias *${alias.source.slice(0, 80)} contains itself`,
+        message: `the alias ${isConfidential ? "" : `*${alias.source.slice(0, 80)} `}contains itself`,
       });
       return visit.BREAK;
     },
@@ -69,7 +71,7 @@ export function readYaml(input: string | Uint8Array, path: string): YamlFile {
     value = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
   } catch (error) {
     const message = error instanceof Error ? error.message : "the aliases can't be resolved";
-    throw new ConfigError(path, [{ line: null, message: `invalid YAML: ${message.slice(0, 200)}` }]);
+    throw new ConfigError(path, [{ line: null, message: `invalid YAML${quote(message)}` }]);
   }
   const duplicateKeys: ConfigProblem[] = [];
   visit(document, {
@@ -80,7 +82,7 @@ export function readYaml(input: string | Uint8Array, path: string): YamlFile {
         if (seen.has(key.value)) {
           duplicateKeys.push({
             line: lineAt(key.range?.[0]),
-            message: `duplicate key ${quoteValue(key.value)}; remove one`,
+            message: `duplicate key${isConfidential ? "" : ` ${quoteValue(key.value)}`}; remove one`,
           });
         }
         seen.add(key.value);

@@ -14,10 +14,16 @@ describe("reportUnexpectedError", () => {
   it("prints one line without control characters, and exits 1", () => {
     expect(report(new TypeError("x is\nnot a\u001b[31m function."))).toEqual({
       code: 1,
-      err: "Milepost failed unexpectedly: x is not a [31m function. Run it again with MILEPOST_DEBUG=1 for the stack.\n",
+      err: "Milepost failed unexpectedly: x is not a[31m function. Run it again with MILEPOST_DEBUG=1 for the stack.\n",
     });
     expect(report("text").err).toMatch(/^Milepost failed unexpectedly: text\. Run/);
     expect(report(new Error("x".repeat(9_999))).err.length).toBeLessThan(700);
+  });
+
+  it("prints no secret, in the stack neither", () => {
+    const error = new Error("sent authorization: token opaque");
+    expect(report(error).err).toContain("authorization: [secret]");
+    expect(report(error, { MILEPOST_DEBUG: "1" }).err).not.toContain("opaque");
   });
 
   it("prints the stack with MILEPOST_DEBUG", () => {

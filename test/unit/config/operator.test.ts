@@ -31,15 +31,15 @@ test("JSON is taken, an empty list allows nothing", () => {
   expect(isRepositoryAllowed(operator, "acme/web")).toBe(false);
 });
 
-test("every problem is named with its line: a wrong file never allows more", () => {
+test("every problem is named with its line and no value: a wrong file never allows more", () => {
   const text = "repositories:\n  - name: '**'\n  - nmae: acme/*\n    jira: [web]\nrepos: []\n";
   expect(() => parseOperator(text, "operator.yml")).toThrow(ConfigError);
   expect(() => parseOperator(text, "operator.yml")).toThrowErrorMatchingInlineSnapshot(`
-    [ConfigError: operator.yml:2  repositories (entry 1).name "**": write OWNER/NAME or OWNER/*, for example "acme/*"
+    [ConfigError: operator.yml:2  repositories (entry 1).name: write OWNER/NAME or OWNER/*, for example "acme/*"
     operator.yml:3  repositories (entry 2).name is missing; add it or remove repositories (entry 2)
-    operator.yml:3  unknown key "nmae" in repositories (entry 2); did you mean "name"?
-    operator.yml:4  repositories (entry 2).jira (entry 1) "web": not a Jira project key; write the part of an issue key before the number, in capitals ("WEB"): WEB for WEB-12
-    operator.yml:5  unknown key "repos"; known keys: repositories]
+    operator.yml:3  unknown key in repositories (entry 2); known keys: name, jira, slack
+    operator.yml:4  repositories (entry 2).jira (entry 1): write a Jira project key, in capitals: "WEB" for WEB-12
+    operator.yml:5  unknown key; known keys: repositories]
   `);
   expect(() => parseOperator("", "operator.yml")).toThrow("repositories is missing");
 });

@@ -50,6 +50,23 @@ test("what is not valid is not cached, and not printed", async () => {
   expect((await load()).secrets).toHaveLength(1);
 });
 
+test("failures of AWS are no bugs, and their texts are not printed", async () => {
+  const failure = (name: string) => Object.assign(new Error("sent authorization: hunter2"), { name });
+  const failures: [Error, string][] = [
+    [failure("AccessDeniedException"), "needs-person"],
+    [failure("ResourceNotFoundException"), "needs-person"],
+    [failure("ThrottlingException"), "retry-later"],
+    // What the SDK throws for the page of a proxy.
+    [new SyntaxError('Unexpected token <, "<html>hunter2" is not valid JSON'), "retry-later"],
+  ];
+  for (const [thrown, handling] of failures) {
+    sdk.on(GetSecretValueCommand).rejects(thrown);
+    const error = await loadSecrets(["arn:x"], client, read, clock)().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ handling, message: expect.stringContaining("secret arn:x") });
+    expect(String(error)).not.toContain("hunter2");
+  }
+});
+
 test("an outage is not cached, and several secrets are joined", async () => {
   sdk.on(GetSecretValueCommand, { SecretId: "a" }).resolves({ SecretString: '{"A":"1","B":"1"}' });
   sdk

@@ -1,8 +1,10 @@
 import { createAppAuth } from "@octokit/auth-app";
+import * as z from "zod";
 import type { GitHubCredentials } from "../../../env.ts";
 import { AccessDenied, NotFound } from "../../../errors.ts";
 import { splitFullName } from "../github-source.ts";
 import { createGitHubClient, type GitHubAuth } from "./github-client.ts";
+import { requestGitHub } from "./request-github.ts";
 
 interface AuthTarget {
   apiUrl: string;
@@ -38,8 +40,8 @@ async function findInstallation(
 ): Promise<number> {
   const { octokit } = createGitHubClient({ apiUrl, auth: { authStrategy: createAppAuth, auth: app }, now });
   try {
-    const { data } = await octokit.request("GET /repos/{owner}/{repo}/installation", splitFullName(fullName));
-    return data.id;
+    const route = "GET /repos/{owner}/{repo}/installation";
+    return (await requestGitHub(octokit, z.object({ id: z.number() }), route, splitFullName(fullName))).id;
   } catch (error) {
     if (!(error instanceof NotFound)) throw error;
     throw new AccessDenied(

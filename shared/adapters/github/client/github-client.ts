@@ -1,6 +1,9 @@
 import { Octokit } from "@octokit/rest";
+import * as z from "zod";
 import { MilepostError, NotFound, RetryLater } from "../../../errors.ts";
 import type { RequestCount } from "../../../ports/tracker.ts";
+import { parseAnswer } from "../../answers/parse-answer.ts";
+import { redactSecrets } from "../../answers/redact.ts";
 import type { RateLimiter } from "../../rate-limit/rate-limiter.ts";
 import { translateGitHubError } from "./github-error.ts";
 import { costOfRequest, isReadMethod, updateQuota } from "./github-limits.ts";
@@ -18,12 +21,18 @@ export interface GitHubClientOptions {
 
 /**
  * The part of Octokit that Milepost uses: requests such as `request("GET /user")`. Methods such as `rest.issues.create`
- * need a table of all routes, which bundles leave out (`no-endpoint-methods.ts`).
+ * need a table of all routes, which bundles leave out (`no-endpoint-methods.ts`). Call it through `requestGitHub`, which
+ * validates the response.
  */
-export type GitHubRequests = Pick<Octokit, "request" | "paginate">;
+export type GitHubRequests = Pick<Octokit, "request"> & { now: () => Date };
 
 const API_VERSION = "2022-11-28";
 const TIMEOUT_MS = 20_000;
+/** Characters of a failed response's body that are kept. */
+const MAX_ERROR_LENGTH = 64 * 1024;
+
+/** The response in which an App gets a token (GitHub docs, "Create an installation access token for an app"). */
+const appTokenSchema = z.object({ token: z.string().min(1), expires_at: z.string().min(1) });
 
 export interface GitHubClient {
   octokit: GitHubRequests;
@@ -56,19 +65,20 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
       const response = await fetch(target, sent).finally(complete);
       if (rateLimiter) updateQuota(rateLimiter.quota, method, response, now());
       const next = isRedirected ? null : redirectTarget(response, apiUrl);
-      if (next === null) return response;
+      if (next === null) return redactFailure(response);
       target = next;
     }
   }
 
-  function translate(error: unknown, method: string, route: string): unknown {
+  function translate(error: unknown, method: string, route: string, isConditional: boolean): unknown {
     // Octokit wraps an error of the rate limiter (`cause`), but not the Milepost error of a failed token request.
     const translated = [error, error instanceof Error && error.cause].find((one) => one instanceof MilepostError);
     if (translated) return translated;
     const quota = rateLimiter?.quota;
     const result = translateGitHubError(error, {
       apiUrl,
-      isRead: method === "GET",
+      isRead: isReadMethod(method),
+      isConditional,
       now: now(),
       route,
       ...(quota && { backoffMs: () => quota.nextBackoffMs(method) }),
@@ -84,15 +94,19 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
     request: { fetch: fetchWithinQuota },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });
-  octokit.hook.after("request", ({ status }, { method, url }) => {
+  octokit.hook.after("request", ({ status, data }, { method, url }) => {
     if (status >= 300) {
       throw new NotFound(`GitHub redirected ${method} ${url} (${status}) to another host.`);
     }
+    // Octokit's authentication sends this request and reads the response.
+    if (url.endsWith("/access_tokens")) {
+      parseAnswer(appTokenSchema, data, { vendor: "GitHub", request: `${method} ${url}`, isRead: true, now: now() });
+    }
   });
-  octokit.hook.error("request", (error, { method, url }) => {
-    throw translate(error, method, `${method} ${url}`);
+  octokit.hook.error("request", (error, { method, url, headers }) => {
+    throw translate(error, method, `${method} ${url}`, "if-none-match" in headers);
   });
-  return { octokit, rateLimiter, requests: () => ({ ...count }) };
+  return { octokit: Object.assign(octokit, { now }), rateLimiter, requests: () => ({ ...count }) };
 }
 
 /**
@@ -101,7 +115,14 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
  */
 function redirectTarget({ status, headers }: Response, apiUrl: string): URL | null {
   const location = headers.get("location");
-  if (location === null || ![301, 302, 307, 308].includes(status)) return null;
+  if (location === null || ![301, 302, 307, 308].includes(status) || !URL.canParse(location, apiUrl)) return null;
   const target = new URL(location, apiUrl);
   return target.origin === new URL(apiUrl).origin ? target : null;
+}
+
+/** Returns a failed response without the secrets in its body: a gateway can repeat the headers of the request. */
+async function redactFailure(response: Response): Promise<Response> {
+  if (response.status < 400) return response;
+  const { status, headers } = response;
+  return new Response(redactSecrets((await response.text()).slice(0, MAX_ERROR_LENGTH)), { status, headers });
 }

@@ -2,12 +2,15 @@ import { RequestError } from "@octokit/request-error";
 import * as z from "zod";
 import { formatTime } from "../../../calendar/format-date.ts";
 import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../errors.ts";
+import { toExcerpt } from "../../answers/redact.ts";
 import { connectionErrorCode } from "../../node/error-code.ts";
 import { findRetryTime } from "../../rate-limit/find-retry-time.ts";
 
 interface RequestContext {
   apiUrl: string;
   isRead: boolean;
+  /** True for a request with an ETag, to which a 304 is a valid response. */
+  isConditional?: boolean;
   now: Date;
   /** The method and path template of the request: "GET /repos/{owner}/{repo}". */
   route: string;
@@ -15,22 +18,26 @@ interface RequestContext {
   backoffMs?: () => number;
 }
 
+/** Text in GitHub's response, which is shown in error messages. */
+const text = z.string().transform((value) => toExcerpt(value));
 const errorBodySchema = z
   .object({
-    message: z.string().catch(""),
-    errors: z.array(z.object({ code: z.string().optional(), field: z.string().optional() }).or(z.string())).catch([]),
+    message: text.catch(""),
+    errors: z.array(z.object({ code: text.optional(), field: text.optional() }).or(text)).catch([]),
   })
   .catch({ message: "", errors: [] });
 
 /** Wait after a rate limit if the response has no time (GitHub docs, "Rate limits for the REST API"). */
 const MIN_WAIT_MS = 60_000;
 
-/** Returns the Milepost error for a failed request. Returns a 304 unchanged: it answers a request with an ETag. */
-export function translateGitHubError(error: unknown, context: RequestContext): Error {
+/** Returns the Milepost error for a failed request. Returns a 304 to a request with an ETag unchanged. */
+export function translateGitHubError(error: unknown, request: RequestContext): Error {
+  // The URL of a further page is the one that GitHub sent.
+  const context = { ...request, route: toExcerpt(request.route) };
   if (error instanceof NotFound) return error;
   if (!(error instanceof RequestError) || !error.response) return noAnswer(error, context);
   const { status } = error;
-  if (status === 304) return error;
+  if (status === 304 && context.isConditional) return error;
   const headers = error.response.headers;
   const body = errorBodySchema.parse(error.response.data);
   const { route, now, backoffMs = () => MIN_WAIT_MS } = context;
@@ -50,9 +57,9 @@ export function translateGitHubError(error: unknown, context: RequestContext): E
   }
   if (status === 404 || status === 410) return new NotFound(`GitHub found nothing (${status}): ${route}.`, options);
   // 408: GitHub timed out while it received the request, but can have processed it.
-  if (status >= 500 || status === 408) return noAnswer(error, context);
+  if (status >= 500 || status === 408 || status < 400) return noAnswer(error, context);
   const code = body.errors.flatMap((entry) => (typeof entry === "string" ? [] : (entry.code ?? [])))[0] ?? null;
-  const reason = describeBody(body) || "no reason given";
+  const reason = toExcerpt(describeBody(body)) || "no reason given";
   return new RequestRejected(`GitHub rejected ${route} (${status}): ${reason}`, code, options);
 }
 
@@ -85,8 +92,8 @@ function isRateLimit(headers: Headers, message: string): boolean {
 
 /** Returns the time in `retry-after`, else the time in `x-ratelimit-reset` if no requests remain, else `null`. */
 function retryTimeOf(headers: Headers, now: Date): Date | null {
-  const reset = String(headers["x-ratelimit-remaining"]) === "0" ? Number(headers["x-ratelimit-reset"]) : 0;
-  return findRetryTime(String(headers["retry-after"] ?? ""), [reset * 1000], now);
+  const reset = String(headers["x-ratelimit-remaining"]) === "0" ? headers["x-ratelimit-reset"] : null;
+  return findRetryTime({ retryAfter: headers["retry-after"], reset }, now);
 }
 
 function describeBody({ message, errors }: z.infer<typeof errorBodySchema>): string {

@@ -1,3 +1,4 @@
+import { findRetryTime } from "../../rate-limit/find-retry-time.ts";
 import type { Quota, QuotaLimit, RequestCost } from "../../rate-limit/quota.ts";
 
 const MINUTE_MS = 60_000;
@@ -40,9 +41,9 @@ export function updateQuota(
   now: Date,
 ): void {
   if (ok) quota.resetBackoff(method);
-  const resetMs = Number(headers.get("x-ratelimit-reset")) * 1000;
   // Headers for other resources, such as search, are ignored, because these have a separate quota.
   const isCore = (headers.get("x-ratelimit-resource") ?? "core") === "core";
   const isExhausted = isCore && headers.get("x-ratelimit-remaining") === "0";
-  if (isExhausted && resetMs > now.getTime()) quota.blockUntil(new Date(resetMs));
+  const resetAt = findRetryTime({ reset: headers.get("x-ratelimit-reset") }, now);
+  if (isExhausted && resetAt !== null) quota.blockUntil(resetAt);
 }

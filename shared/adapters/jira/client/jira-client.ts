@@ -1,9 +1,11 @@
 import type * as z from "zod";
+import { addKnownSecret } from "../../../config/secret.ts";
 import type { JiraSettings } from "../../../env.ts";
 import { RetryLater } from "../../../errors.ts";
 import type { RequestCount } from "../../../ports/tracker.ts";
+import { type AnsweredRequest, parseAnswer } from "../../answers/parse-answer.ts";
 import type { RateLimiter } from "../../rate-limit/rate-limiter.ts";
-import { apiVersionOf, createRedactor, type JiraApiVersion, toClientOptions } from "./client-settings.ts";
+import { apiVersionOf, credentialForms, type JiraApiVersion, toClientOptions } from "./client-settings.ts";
 import { JiraResponse } from "./jira-response.ts";
 import { buildPath, encodeQuery } from "./request-path.ts";
 import { toJiraError } from "./to-jira-error.ts";
@@ -66,7 +68,7 @@ const TIMEOUT_MS = 20_000;
 export async function openJiraClient({ settings, now, rateLimiter = null }: JiraClientOptions): Promise<JiraClient> {
   const count: RequestCount = { reads: 0, writes: 0 };
   const { default: Api } = await import("jira-client");
-  const redact = createRedactor(settings);
+  for (const form of credentialForms(settings)) addKnownSecret(form);
 
   /**
    * Sends a request for jira-client. Returns errors instead of throwing them, because jira-client would replace them
@@ -86,7 +88,7 @@ export async function openJiraClient({ settings, now, rateLimiter = null }: Jira
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       const response = await fetch(uri, { method, headers, body: sent, redirect: "manual", signal });
       const raw = { status: response.status, headers: response.headers, text: await response.text() };
-      return new JiraResponse(raw, uri, redact);
+      return new JiraResponse(raw, uri);
     } catch (error) {
       return { error };
     }
@@ -149,8 +151,7 @@ function isJiraApi(value: unknown): value is JiraApi {
   return methods.every((name) => typeof Reflect.get(value, name) === "function");
 }
 
-/** Wait in milliseconds after a malformed response, which a proxy or an upgrade of Jira can cause. */
-const RETRY_MS = 60_000;
+type JiraCall = [client: JiraClient, method: JiraMethod, path: readonly string[]];
 
 /**
  * Sends a read request and returns the validated response. Throws `RetryLater` if the response does not match the
@@ -163,16 +164,23 @@ export async function readJira<T>(
   path: readonly string[],
   options: JiraRequestOptions = {},
 ): Promise<T> {
-  const result = schema.safeParse(await client.request("read", method, path, options));
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const position = issue && issue.path.length > 0 ? ` (at "${issue.path.join(".").slice(0, 100)}")` : "";
-  const problem = `sent an unreadable response to ${method} /${path.join("/")}${position}`;
-  throw unexpectedResponse(client, problem, { cause: result.error });
+  const answer = await client.request("read", method, path, options);
+  return parseAnswer(schema, answer, answeredByJira("read", client, method, path));
 }
 
-/** Returns the error for a response that violates Jira's API. `problem` continues the sentence "Jira ...". */
-export function unexpectedResponse(client: JiraClient, problem: string, options?: ErrorOptions): RetryLater {
-  const retryAt = new Date(client.now().getTime() + RETRY_MS);
-  return new RetryLater("outage", `Jira ${problem}.`, retryAt, options);
+/** Sends a write request and returns the validated response. Throws `OutcomeUnknown` if it does not match the schema. */
+export async function writeJira<T>(
+  client: JiraClient,
+  schema: z.ZodType<T>,
+  method: JiraMethod,
+  path: readonly string[],
+  options: JiraRequestOptions = {},
+): Promise<T> {
+  const answer = await client.request("write", method, path, options);
+  return parseAnswer(schema, answer, answeredByJira("write", client, method, path));
+}
+
+/** Returns the request for the functions of `../../answers/`. */
+export function answeredByJira(kind: "read" | "write", ...[client, method, path]: JiraCall): AnsweredRequest {
+  return { vendor: "Jira", request: `${method} /${path.join("/")}`, isRead: kind === "read", now: client.now() };
 }

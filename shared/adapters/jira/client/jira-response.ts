@@ -1,10 +1,10 @@
+import { redactSecrets, toExcerpt } from "../../answers/redact.ts";
+
 interface RawResponse {
   status: number;
   headers: Headers;
   text: string;
 }
-
-type Redact = (text: string) => string;
 
 /** Maximum length in characters of an excerpt from a response that is not JSON. */
 const MAX_TEXT_LENGTH = 300;
@@ -24,18 +24,18 @@ export class JiraResponse extends Error {
   /** Target URL of a redirect, without its query; `null` if there is none. */
   readonly location: string | null;
 
-  /** Removes secrets with `redact`, except from the JSON body of a successful response. */
-  constructor({ status, headers, text }: RawResponse, uri: string, redact: Redact) {
+  /** Removes secrets, except from the JSON body of a successful response. */
+  constructor({ status, headers, text }: RawResponse, uri: string) {
     super(`Jira answered ${status}.`);
     const isSuccess = status >= 200 && status < 300;
-    const json = parseJson(text, isSuccess ? (value) => value : redact);
+    const json = parseJson(text, isSuccess ? (value) => value : redactSecrets);
     this.status = status;
     this.headers = new Headers(
-      [...headers].flatMap(([name, value]) => (name === "set-cookie" ? [] : [[name, redact(value)]])),
+      [...headers].flatMap(([name, value]) => (name === "set-cookie" ? [] : [[name, redactSecrets(value)]])),
     );
     this.body = json?.body ?? null;
-    this.text = json ? null : redact(stripTags(redact(text))).slice(0, MAX_TEXT_LENGTH);
-    this.location = findLocation(headers, uri, redact);
+    this.text = json ? null : toExcerpt(stripTags(text), MAX_TEXT_LENGTH);
+    this.location = findLocation(headers, uri);
   }
 
   isFailure(kind: "read" | "write"): boolean {
@@ -62,7 +62,7 @@ export class JiraResponse extends Error {
   }
 }
 
-function parseJson(text: string, redact: Redact): { body: unknown } | null {
+function parseJson(text: string, redact: (value: string) => string): { body: unknown } | null {
   if (text.trim() === "") return { body: null };
   try {
     const redactValue = (_: string, value: unknown) => (typeof value === "string" ? redact(value) : value);
@@ -82,9 +82,9 @@ function stripTags(page: string): string {
     .trim();
 }
 
-function findLocation(headers: Headers, uri: string, redact: Redact): string | null {
+function findLocation(headers: Headers, uri: string): string | null {
   const location = headers.get("location");
   if (location === null || !URL.canParse(location, uri)) return null;
   const { origin, pathname } = new URL(location, uri);
-  return redact(`${origin === "null" ? "" : origin}${pathname}`).slice(0, MAX_TEXT_LENGTH);
+  return toExcerpt(`${origin === "null" ? "" : origin}${pathname}`, MAX_TEXT_LENGTH);
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { formatTime } from "../../../calendar/format-date.ts";
 import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../errors.ts";
-import { truncate } from "../../../text/visible-text.ts";
+import { toExcerpt } from "../../answers/redact.ts";
 import { connectionErrorCode } from "../../node/error-code.ts";
 import { findRetryTime } from "../../rate-limit/find-retry-time.ts";
 import { JiraResponse } from "./jira-response.ts";
@@ -132,17 +132,5 @@ function readErrorBody({ body, text }: JiraResponse): IssueErrors {
 
 /** Returns the time in `Retry-After`, else in `X-RateLimit-Reset`: ISO 8601 ("Rate limiting") or epoch seconds. */
 function retryTimeOf(headers: Headers, now: Date): Date | null {
-  const reset = headers.get("x-ratelimit-reset")?.trim() ?? "";
-  const resetMs = /^\d{4}-\d\d-\d\dT/.test(reset) ? Date.parse(reset) : 0;
-  const resetSeconds = /^\d{9,11}$/.test(reset) ? Number(reset) : 0;
-  return findRetryTime(headers.get("retry-after") ?? "", [resetMs, resetSeconds * 1000], now);
-}
-
-/** Returns the start of a text, which can be large, on one line without control characters. */
-function toExcerpt(text: string, maxLength: number): string {
-  const line = text
-    .slice(0, maxLength * 4)
-    .replaceAll(/\s+/g, " ")
-    .toWellFormed();
-  return truncate(line.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").trim(), maxLength);
+  return findRetryTime({ retryAfter: headers.get("retry-after"), reset: headers.get("x-ratelimit-reset") }, now);
 }

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { OutcomeUnknown, RequestRejected } from "../../../errors.ts";
-import type { JiraClient } from "../client/jira-client.ts";
+import { parseAnswer } from "../../answers/parse-answer.ts";
+import { answeredByJira, type JiraClient } from "../client/jira-client.ts";
 import { JiraResponse } from "../client/jira-response.ts";
 import { issueErrorsSchema, toRejection } from "../client/to-jira-error.ts";
-import type { JiraIssue } from "./jira-issue.ts";
+import { issueKeySchema, type JiraIssue } from "./jira-issue.ts";
 
 const bulkResponseSchema = z.object({
-  issues: z.array(z.object({ id: z.string(), key: z.string() })),
+  issues: z.array(z.object({ id: z.string(), key: issueKeySchema })),
   errors: z.array(z.object({ failedElementNumber: z.number().int(), elementErrors: issueErrorsSchema })).catch([]),
 });
 
@@ -21,9 +22,8 @@ export async function bulkCreate(
   const response = await send(client, issues);
   // Jira rejected the whole request, so every issue has the same rejection.
   if (response instanceof RequestRejected) return issues.map(() => response);
-  const parsed = bulkResponseSchema.safeParse(response);
-  if (!parsed.success) throw unreadableResponse(parsed.error);
-  const { issues: created, errors } = parsed.data;
+  const request = answeredByJira("write", client, "POST", ["issue", "bulk"]);
+  const { issues: created, errors } = parseAnswer(bulkResponseSchema, response, request);
   const rejections = new Map(
     errors.map((one) => [one.failedElementNumber, toRejection("the issue", one.elementErrors)]),
   );
@@ -47,10 +47,4 @@ async function send(client: JiraClient, issues: readonly object[]): Promise<unkn
     const isBulkResponse = cause instanceof JiraResponse && bulkResponseSchema.safeParse(cause.body).success;
     return isBulkResponse ? cause.body : error;
   }
-}
-
-/** Returns the error for a write whose response can't be parsed, for example because the connection broke. */
-export function unreadableResponse(cause: z.ZodError): OutcomeUnknown {
-  const message = "Jira's response to a write can't be read. The next run checks whether it took effect.";
-  return new OutcomeUnknown(message, { cause });
 }

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { AccessDenied, NotFound, RequestRejected, recoverFrom } from "../../../errors.ts";
-import { type JiraClient, readJira, unexpectedResponse } from "../client/jira-client.ts";
+import { createPageGuard } from "../../answers/page-guard.ts";
+import { unexpectedAnswer } from "../../answers/parse-answer.ts";
+import { answeredByJira, type JiraClient, readJira } from "../client/jira-client.ts";
 import { isCloud } from "../jira-connection.ts";
 import { type JiraIssue, jiraIssueSchema, MARKER_PROPERTY } from "./jira-issue.ts";
 
@@ -26,15 +28,15 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
 
   async function searchCloud(query: object): Promise<JiraIssue[]> {
     const issues: JiraIssue[] = [];
+    const request = answeredByJira("read", client, "POST", ["search", "jql"]);
+    const guardPage = createPageGuard(request);
     for (let token: string | null | undefined; token !== null; ) {
+      guardPage(token ?? "");
       const body = { ...query, properties: [MARKER_PROPERTY], ...(token && { nextPageToken: token }) };
       const page = await readJira(client, cloudPageSchema, "POST", ["search", "jql"], { body });
       issues.push(...page.issues);
       const next = page.isLast ? null : page.nextPageToken || null;
-      // Without this check, the loop would never stop at a repeated or empty page.
-      if (next !== null && (next === token || page.issues.length === 0)) {
-        throw unexpectedResponse(client, "repeated a page of a search, or sent an empty one");
-      }
+      if (next !== null && page.issues.length === 0) throw unexpectedAnswer("sent an empty page of a search", request);
       token = next;
     }
     return issues;
@@ -42,7 +44,9 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
 
   async function searchDataCenter(query: object): Promise<JiraIssue[]> {
     const issues: JiraIssue[] = [];
+    const guardPage = createPageGuard(answeredByJira("read", client, "POST", ["search"]));
     for (let total = 1; issues.length < total; ) {
+      guardPage(String(issues.length));
       const body = { ...query, startAt: issues.length, validateQuery: false };
       const page = await readJira(client, dataCenterPageSchema, "POST", ["search"], { body });
       issues.push(...page.issues);

@@ -15,10 +15,13 @@ export const MARKER_PROPERTY = "milepost";
 const text = z.string();
 const issueMarkerSchema = z.object({ repository: text, goal: text, key: text, nonce: text });
 
+/** An issue key, WEB-12. Its number is used to compute other keys. */
+export const issueKeySchema = z.string().regex(/^[A-Z][A-Z0-9_]{0,254}-\d{1,15}$/, "expected an issue key");
+
 /** The parts of an issue in Jira's JSON that Milepost reads. */
 export const jiraIssueSchema = z.object({
   id: z.string(),
-  key: z.string(),
+  key: issueKeySchema,
   fields: z.looseObject({
     summary: text.nullish(),
     /** An Atlassian document in Cloud, wiki markup in Data Center; missing if the project hides the field. */

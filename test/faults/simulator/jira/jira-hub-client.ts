@@ -230,7 +230,7 @@ export class JiraHubClient implements JiraClient {
 
   #refusal(status: number, body: object): Error {
     const received = { status, headers: new Headers(), text: JSON.stringify(body) };
-    const answer = new JiraResponse(received, this.baseUrl, (text) => text);
+    const answer = new JiraResponse(received, this.baseUrl);
     return toJiraError(answer, { baseUrl: this.baseUrl, isRead: false, now: this.#now(), path: "the request" });
   }
 }

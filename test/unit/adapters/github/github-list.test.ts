@@ -1,5 +1,6 @@
 import { Octokit } from "@octokit/rest";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import { createGitHubList } from "../../../../shared/adapters/github/github-list.ts";
 import { NotFound } from "../../../../shared/errors.ts";
 
@@ -27,7 +28,13 @@ async function readTwoPages(apiUrl: string, next: string) {
     },
   });
   const url = "/repos/acme/web/issues?state=all&per_page=100";
-  const list = createGitHubList({ octokit, apiUrl, url, parsePage: (page) => page });
+  const list = createGitHubList({
+    octokit: Object.assign(octokit, { now: () => new Date(0) }),
+    apiUrl,
+    url,
+    itemSchema: z.object({ page: z.number() }),
+    toItems: (page) => page,
+  });
   const items = await list.all();
   const version = await list.version();
   const paths = version?.pages.map(({ path }) => path);

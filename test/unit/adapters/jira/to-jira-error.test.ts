@@ -12,7 +12,7 @@ type Headers_ = Record<string, string>;
 function answer(status: number, body: unknown = {}, headers: Headers_ = {}): JiraResponse {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const url = "https://jira.example/x";
-  return new JiraResponse({ status, headers: new Headers(headers), text }, url, (t) => t);
+  return new JiraResponse({ status, headers: new Headers(headers), text }, url);
 }
 
 const baseUrl = "https://jira.example";
@@ -236,7 +236,7 @@ describe("hostile error texts", () => {
       expect(message).not.toMatch(/alert|<p>/);
       const work = () => {
         const url = "https://jira.example/x";
-        const response = new JiraResponse({ status, headers: new Headers(), text }, url, (one) => one);
+        const response = new JiraResponse({ status, headers: new Headers(), text }, url);
         toJiraError(response, { baseUrl, isRead: false, now, path });
       };
       expect(counted.countPer(text.length, work)).toBeLessThan(100);

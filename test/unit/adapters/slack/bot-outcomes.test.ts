@@ -126,3 +126,47 @@ describe("searching for a message", () => {
     expect(String(error)).toContain("channels:history");
   });
 });
+
+describe("an answer of another shape", () => {
+  const bodies = [
+    "",
+    "null",
+    "[]",
+    "7",
+    '"ok"',
+    '{"ok":true}',
+    '{"ok":true,"channel":7,"ts":7,"messages":{}}',
+    "<html>xoxb-hunter2",
+  ];
+  test.each(bodies)("%j: an error that names the method", async (body) => {
+    world.slack.faults.on(() => ({ kind: "answer", status: 200, body }));
+    const posted = await rejection(world.bot.post(message("a"), { key: "a" }));
+    expect(posted).toBeInstanceOf(OutcomeUnknown);
+    const found = await rejection(world.bot.findPosted(channel, "a", world.clock.now()));
+    const read = await rejection(world.bot.channelInfo(channel));
+    expect(found).toMatchObject({ handling: expect.stringMatching(/verify-first|retry-later/) });
+    expect(read).toBeInstanceOf(RetryLater);
+    expect([posted, found, read].map(String).join()).toMatch(
+      /chat.postMessage.*conversations.history.*conversations.info/s,
+    );
+    expect([posted, found, read].map(String).join()).not.toContain("hunter2");
+  });
+});
+
+test.each<[string, string]>([
+  ["37", "00:00:37"],
+  ["999999999", "24:00:00"],
+  ["9".repeat(400), "24:00:00"],
+  ["1e400", "00:01:00"],
+  ["-1", "00:01:00"],
+  ["NaN", "00:01:00"],
+])("a rate limit with Retry-After %s waits %s", async (retryAfter, wait) => {
+  const headers = { "retry-after": retryAfter };
+  world.slack.faults.on(() => ({ kind: "answer", status: 429, body: "", headers }));
+  const [hours = 0, minutes = 0, seconds = 0] = wait.split(":").map(Number);
+  const waitMs = ((hours * 60 + minutes) * 60 + seconds) * 1_000;
+  for (const notifier of [world.bot, world.webhook]) {
+    const error = await rejection(notifier.post(message("a"), { key: "a" }));
+    expect(error).toMatchObject({ reason: "rate-limit", retryAt: new Date(world.clock.now().getTime() + waitMs) });
+  }
+});

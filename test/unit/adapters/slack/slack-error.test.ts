@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { accessErrors } from "../../../../shared/adapters/slack/access-errors.ts";
 import { type SlackFailure, toSlackError } from "../../../../shared/adapters/slack/slack-error.ts";
-import { Secret } from "../../../../shared/config/secret.ts";
 
 const now = new Date("2026-06-01T08:00:00.000Z");
 const inAMinute = "2026-06-01T08:01:00.000Z";
@@ -11,7 +10,6 @@ function errorFor(failure: SlackFailure, isRepeatable = false): Error {
     method: "chat.postMessage",
     channel: "C0123456789",
     now,
-    secret: new Secret("xoxb-hunter2"),
   };
   return toSlackError(failure, { ...context, isRepeatable });
 }

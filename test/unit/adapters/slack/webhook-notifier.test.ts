@@ -89,3 +89,10 @@ test("no error contains the URL", async () => {
     expect(String(error) + inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);
   }
 });
+
+test.each(["", "<html>Sign in</html>", '{"ok":true}', "no"])("an answer other than ok: %j", async (body) => {
+  world.slack.faults.on(() => ({ kind: "answer", status: 200, body }));
+  const error = await rejection(post("a"));
+  expect(error).toBeInstanceOf(OutcomeUnknown);
+  expect(String(error)).not.toContain("html");
+});
