@@ -83,6 +83,7 @@ export interface GitHubEmulator {
     options?: { deliver?: boolean },
   ): Promise<PushResult>;
   head(fullName: string, branch?: string): string;
+  createTag(fullName: string, name: string, commit: string): void;
 
   /** Returns all milestones, open and closed, sorted by number. Not logged as a request. */
   milestones(fullName: string): GitHubMilestoneSnapshot[];
