@@ -14,6 +14,7 @@ import {
   webhookEnv,
 } from "../../shared/env.ts";
 import type { Log } from "../../shared/ports/log.ts";
+import { formatJson } from "../../shared/text/format-json.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
 
@@ -64,5 +65,5 @@ export async function serveCommand({ host, port }: ServeFlags, context: CommandC
 
 function formatLogLine(at: Date, message: string, fields: Parameters<Log>[1]): string {
   const shown = Object.entries(fields).filter(([, value]) => value !== null);
-  return [formatTime(at, at), message, ...shown.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(" ");
+  return [formatTime(at, at), message, ...shown.map(([name, value]) => `${name}=${formatJson(value, 0)}`)].join(" ");
 }
