@@ -19,6 +19,7 @@ import type { Secret } from "../shared/config/secret.ts";
 import type { JiraSettings, SlackSettings } from "../shared/env.ts";
 import { messageOf, UsageError } from "../shared/errors.ts";
 import { pageApp } from "../shared/http/page-app.ts";
+import { invalidRequestApp } from "../shared/http/security-headers.ts";
 import { webhookApp } from "../shared/http/webhook-app.ts";
 import type { GoalDetails } from "../shared/model/goal-status.ts";
 import type { Clock } from "../shared/ports/clock.ts";
@@ -31,6 +32,10 @@ import { requireLocalHost } from "./local-request.ts";
 import type { OpenState } from "./open-state.ts";
 import { startInterval } from "./start-interval.ts";
 import { startNotifications } from "./start-notifications.ts";
+import { startRetrying } from "./start-retrying.ts";
+
+/** Wait before the unfinished deliveries of the last start are queued again, if that failed. */
+const RETRY_MS = 60_000;
 
 export interface ServiceOptions {
   state: OpenState;
@@ -116,15 +121,16 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await poller.stop();
     await embedded.close();
   };
-  const server = createServer(getRequestListener(app.fetch));
+  const answerInvalidRequest = () => invalidRequestApp.request("/");
+  const server = createServer(getRequestListener(app.fetch, { errorHandler: answerInvalidRequest }));
   try {
-    await queueReconcile(reconcile);
     await listen(server, options);
   } catch (error) {
     await closeQueue();
     throw toUsageError(error, options);
   }
-  // Called after `listen`, because GitHub sends redelivered webhooks to this server.
+  // After `listen`: a service that was down for long has much to queue, and redelivered webhooks come to this server.
+  const first = startRetrying(() => queueReconcile(reconcile), RETRY_MS, logError("reconcile failed"));
   void redeliverFailed(reconcile);
   const daily = startInterval(() => dailyReconcile(reconcile), DAY_MS, logError("reconcile failed"));
   const { deliveries, outboxes } = openStores(settings.table, { clock });
@@ -135,7 +141,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     countPending: async () => (await deliveries.pending(clock.now())).length + (await outboxes.unsent()).length,
     goals: () => readAllGoals(ledger, {}, clock.now()),
     async close() {
-      await daily.stop();
+      await Promise.all([first.stop(), daily.stop()]);
       const closed = once(server, "close");
       server.close();
       server.closeIdleConnections();

@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Deliveries } from "../ports/deliveries.ts";
 import type { Log } from "../ports/log.ts";
 import type { WorkQueue } from "../ports/work-queue.ts";
+import { securityHeaders } from "./security-headers.ts";
 import { githubWebhooks, jiraWebhooks, type WebhookSource, type WebhookSourceHost } from "./webhook-sources.ts";
 
 export interface WebhookHost extends WebhookSourceHost {
@@ -31,6 +32,7 @@ const deliveryPattern = /^[\w-]{1,100}$/;
 /** Returns the HTTP app for webhooks and health checks, which is the same on Lambda and under `milepost serve`. */
 export function webhookApp(host: WebhookHost): Hono {
   const app = new Hono();
+  app.use(securityHeaders());
   for (const source of [githubWebhooks(host), jiraWebhooks(host)]) {
     const path = `/webhooks/${source.name.toLowerCase()}`;
     app.post(
