@@ -17,6 +17,7 @@ import type { Log } from "../../shared/ports/log.ts";
 import { formatJson } from "../../shared/text/format-json.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
+import { assertAppIsLimited } from "../inputs/assert-app-is-limited.ts";
 
 export interface ServeFlags {
   host: string;
@@ -36,6 +37,7 @@ export async function serveCommand({ host, port }: ServeFlags, context: CommandC
     state: stateLocationEnv,
   });
   const operator = await readOperator(env.operator);
+  await assertAppIsLimited(env.github, operator, clock);
   const reportStep = (step: string) => context.screen.isTTY && err(sanitizeLine(step));
   reportStep(`Opening the state in ${env.state.kind === "folder" ? env.state.folder : `table ${env.state.name}`}…`);
   const state = await openState(env.state, { isExclusive: true });

@@ -16,8 +16,11 @@ import type {
 export interface GitHubEmulatorOptions {
   /** The accepted tokens, each with the login of its account. Default `{"test-token": "milepost-bot"}`. */
   tokens?: Record<string, string>;
-  /** A GitHub App that is installed for all repositories. `installation` is the id in webhooks. Default: none. */
-  app?: { id: number; installation: number; privateKey: string };
+  /**
+   * A GitHub App that is installed for all repositories. `installation` is the id in webhooks; `isPublic` means that
+   * every account can install the App. Default: none.
+   */
+  app?: { id: number; installation: number; privateKey: string; isPublic?: boolean };
   /** True (default): GitHub's rate limits. False: none. An object replaces some of GitHub's limits. */
   limits?: boolean | Partial<GitHubLimitNumbers>;
   /** Clock for rate limits, timestamps and the list lag. Default: the system clock. */
