@@ -3,6 +3,7 @@ import { sanitizeLines } from "../shared/adapters/node/terminal.ts";
 import { formatTime } from "../shared/calendar/format-date.ts";
 import { MilepostError, RetryLater } from "../shared/errors.ts";
 import type { SyncResult } from "../shared/model/result.ts";
+import { formatJson } from "../shared/text/format-json.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodes } from "./exit-code.ts";
 import { describeFailure } from "./print/describe-failure.ts";
@@ -42,7 +43,7 @@ export async function withFailedResult(
     const result = createFailedResult(fullName, error, now);
     const exitCode = syncExitCode({ result, stopped: error });
     if (json) {
-      out(JSON.stringify(result, null, 2));
+      out(formatJson(result));
     } else {
       err(sanitizeLines(describeFailure(error, progress.hasOperations)));
       if (exitCode === exitCodes.stopped) err(`Retry at ${formatTime(result.resumeAt ?? now, now)}.`);

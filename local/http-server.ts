@@ -2,6 +2,7 @@ import { createServer, IncomingMessage, type Server, type ServerResponse } from 
 import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
+import { invalidRequestApp } from "../shared/http/security-headers.ts";
 
 export interface ServerLimits {
   /** Number of connections from which a new one closes the oldest one that waits for its sender. */
@@ -17,6 +18,8 @@ const limits: ServerLimits = { connections: 100, headersTimeoutMs: 5_000, reques
 /** Connections above `connections`, which are refused: those that arrive before others are closed. */
 const SPARE_CONNECTIONS = 20;
 const IDLE_TIMEOUT_MS = 30_000;
+/** Longer than the 60 s for which reverse proxies keep idle connections, because they could send on a closed one. */
+const KEEP_ALIVE_MS = 65_000;
 
 /**
  * Returns an HTTP server that senders can neither block with connections nor with slow requests. A response that is sent
@@ -31,6 +34,7 @@ export function createHttpServer(
     return fetch(incoming instanceof IncomingMessage ? withBody(request, incoming) : request, bindings);
   };
   const listener = getRequestListener(answer, {
+    errorHandler: () => invalidRequestApp.request("/"),
     // Node.js discards the rest of a body itself. The cleanup would close the connection after half a second.
     autoCleanupIncoming: false,
   });
@@ -38,6 +42,7 @@ export function createHttpServer(
     {
       headersTimeout: headersTimeoutMs,
       requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: Math.min(1_000, headersTimeoutMs),
     },
     listener,

@@ -29,6 +29,10 @@ import type { OpenState } from "./open-state.ts";
 import { isLoopbackHost, requireLinkFromNetwork } from "./page-access.ts";
 import { startInterval } from "./start-interval.ts";
 import { startNotifications } from "./start-notifications.ts";
+import { startRetrying } from "./start-retrying.ts";
+
+/** Wait before the unfinished deliveries of the last start are queued again, if that failed. */
+const RETRY_MS = 60_000;
 
 export interface ServiceOptions {
   state: OpenState;
@@ -131,7 +135,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let main: Listening | null = null;
   let webhookServer: Listening | null = null;
   try {
-    await queueReconcile(reconcile);
     main = await listen(createHttpServer(app.fetch), { ...options, portOption: "--port" });
     if (webhookPort !== undefined) webhookServer = await listenForWebhooks(webhookPort);
   } catch (error) {
@@ -140,7 +143,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     throw error;
   }
   const servers = webhookServer === null ? [main] : [main, webhookServer];
-  // Called after `listen`, because GitHub sends redelivered webhooks to this server.
+  // After `listen`: a service that was down for long has much to queue, and redelivered webhooks come to this server.
+  const first = startRetrying(() => queueReconcile(reconcile), RETRY_MS, logError("reconcile failed"));
   void redeliverFailed(reconcile);
   const daily = startInterval(() => dailyReconcile(reconcile), DAY_MS, logError("reconcile failed"));
   const { deliveries, outboxes } = openStores(settings.table, { clock });
@@ -152,7 +156,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     countPending: async () => (await deliveries.pending(clock.now())).length + (await outboxes.unsent()).length,
     goals: () => readAllGoals(ledger, {}, clock.now()),
     async close() {
-      await daily.stop();
+      await Promise.all([first.stop(), daily.stop()]);
       for (const server of servers) server.stop();
       await closeQueue();
       await Promise.all(servers.map((server) => server.close()));

@@ -65,23 +65,30 @@ function readPrivateKey(text: string): Secret | null {
   }
 }
 
+/** A signature shows a secret to everyone who can guess it. The secrets that vendors generate are longer. */
+const MIN_WEBHOOK_SECRET_LENGTH = 16;
+const webhookSecretFix = `use at least ${MIN_WEBHOOK_SECRET_LENGTH} random characters (openssl rand -hex 32), the same in the webhook's settings`;
+
 /** Reads `GITHUB_WEBHOOK_SECRET`: one secret, or two during a rotation. */
 export const webhookEnv = envSchema((env) => {
   const name = envNames.githubWebhookSecret;
   const fix = "set it to the secret of the webhook (openssl rand -hex 32)";
-  return readSigningSecrets(env, name, env.require(name, fix));
+  return readSigningSecrets(env, name, env.require(name, fix), MIN_WEBHOOK_SECRET_LENGTH, webhookSecretFix);
 });
 
 function readSigningSecrets(
   env: EnvReader,
   name: EnvName,
   text: string | undefined,
+  minLength: number,
+  fix: string,
 ): { secrets: Secret[] } | undefined {
   if (text === undefined) return undefined;
   const secrets = text.split(",").flatMap((secret) => secret.trim() || []);
   if (secrets.length < 1 || secrets.length > 2) {
     return env.reject(name, "is invalid: set one secret, or two separated by a comma during a rotation");
   }
+  if (secrets.some((secret) => secret.length < minLength)) return env.reject(name, `is too short: ${fix}`);
   return { secrets: secrets.map((secret) => new Secret(secret)) };
 }
 
@@ -135,7 +142,9 @@ function readJiraCredentials(env: EnvReader): JiraCredentials | undefined {
 /** Reads `JIRA_WEBHOOK_SECRET`: one secret, two during a rotation, or none if Jira sends no webhooks. */
 export const jiraWebhookEnv = envSchema((env): { secrets: Secret[] } | undefined => {
   const name = envNames.jiraWebhookSecret;
-  return env.get(name) === undefined ? { secrets: [] } : readSigningSecrets(env, name, env.get(name));
+  const text = env.get(name);
+  if (text === undefined) return { secrets: [] };
+  return readSigningSecrets(env, name, text, MIN_WEBHOOK_SECRET_LENGTH, webhookSecretFix);
 });
 
 const MIN_PAGE_SECRET_LENGTH = 32;
@@ -151,11 +160,7 @@ export const optionalPageSecretEnv = envSchema((env) =>
 function readPageSecrets(env: EnvReader): { secrets: Secret[] } | undefined {
   const name = envNames.pageSecret;
   const fix = "set it to at least 32 random characters (openssl rand -hex 32)";
-  const read = readSigningSecrets(env, name, env.require(name, fix));
-  if (read?.secrets.some((secret) => secret.reveal().length < MIN_PAGE_SECRET_LENGTH)) {
-    return env.reject(name, `is too short: ${fix}`);
-  }
-  return read;
+  return readSigningSecrets(env, name, env.require(name, fix), MIN_PAGE_SECRET_LENGTH, fix);
 }
 
 /** Reads `MILEPOST_PAGE_URL`: the base URL of the status page. The result has no trailing slash. */

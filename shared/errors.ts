@@ -126,6 +126,12 @@ export class StateTooLarge extends MilepostError {
   readonly handling = "needs-person";
 }
 
+/** A record of the state was edited by hand, is damaged, or was written by a newer version of Milepost. */
+export class InvalidRecord extends Error {
+  override readonly name = "InvalidRecord";
+  readonly code = "INVALID_RECORD";
+}
+
 /** The state on this machine is damaged, or its disk is full. */
 export class StateDamaged extends MilepostError {
   override readonly name = "StateDamaged";

@@ -10,7 +10,9 @@ import { type HeldRun, toHeldItems } from "../../shared/model/result.ts";
 import type { HeldGoal } from "../../shared/model/run-record.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import { type ApprovedRun, approveRun, queueApprovedRun } from "../../shared/sync/run/approve-run.ts";
+import { formatCommand } from "../../shared/text/format-command.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
+import { formatJson } from "../../shared/text/format-json.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes, failureExitCode } from "../exit-code.ts";
 import { readAllowedOperator } from "../inputs/read-allowed-operator.ts";
@@ -27,14 +29,14 @@ export async function approveCommand(run: string, flags: ApproveFlags, context: 
   const fullName = await chooseRepository(flags.repo, context.folder);
   try {
     const approved = await approve(fullName, run, context);
-    if (flags.json) context.out(JSON.stringify(toJson(fullName, run, approved, null), null, 2));
+    if (flags.json) context.out(formatJson(toJson(fullName, run, approved, null)));
     else print(approved, context);
     if (approved.queueError === null) return exitCodes.done;
     context.err(sanitizeLines(approved.queueError));
     return exitCodes.failed;
   } catch (error) {
     if (!(error instanceof MilepostError)) throw error;
-    if (flags.json) context.out(JSON.stringify(toJson(fullName, run, null, error.message), null, 2));
+    if (flags.json) context.out(formatJson(toJson(fullName, run, null, error.message)));
     else context.err(sanitizeLines(error.message));
     const isLeased = error instanceof RetryLater && error.reason === "leased";
     return isLeased ? exitCodes.stopped : failureExitCode(error);
@@ -106,7 +108,10 @@ function print({ repository, approval, goals, isQueued }: QueuedApproval, { out,
   out(`${color.bold(fullName)}  run ${sanitizeLine(approval.run)} approved: ${effects.join(", ")}`);
   printHeldItems(held, out);
   if (isQueued) out("The worker continues the run now.");
-  else out(`Nothing is changed yet. Run \`milepost sync --repo ${fullName}\`, or push a commit.`);
+  else
+    out(
+      `Nothing is changed yet. Run \`${formatCommand("milepost", "sync", "--repo", repository.fullName)}\`, or push a commit.`,
+    );
 }
 
 function listApproved(goals: readonly HeldGoal[]): Pick<HeldRun, "items" | "creates"> {

@@ -15,6 +15,7 @@ import {
 } from "../../shared/env.ts";
 import type { Account } from "../../shared/model/repository-state.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
+import { formatJson } from "../../shared/text/format-json.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
 import { chooseRepository } from "../inputs/repository-name.ts";
@@ -34,7 +35,7 @@ export async function doctorCommand(flags: DoctorFlags, context: CommandContext)
   const checks = await diagnose(fullName, context);
   const failed = checks.filter(({ status }) => status === "fail").length;
   if (flags.json) {
-    context.out(JSON.stringify({ repo: fullName, ok: failed === 0, checks }, null, 2));
+    context.out(formatJson({ repo: fullName, ok: failed === 0, checks }));
   } else {
     print(fullName, checks, context);
   }

@@ -2,6 +2,7 @@ import { dateRule } from "../../shared/config/values/date-rule.ts";
 import type { SplitRule } from "../../shared/model/plan/plan-values.ts";
 import { hasErrors } from "../../shared/model/plan/plan-values.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
+import { formatJson } from "../../shared/text/format-json.ts";
 import { quoteValue } from "../../shared/text/quote-value.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -26,6 +27,6 @@ export async function parseCommand(
   const bytes = piped ? await readStandardInput(stdin) : await readNamedFile(file, folder);
   const path = flags.path ?? (piped ? "milestones.md" : file);
   const plan = parsePlan(bytes, { path, split: flags.split, start: flags.start ?? null });
-  out(JSON.stringify(plan, null, 2));
+  out(formatJson(plan));
   return hasErrors(plan.diagnostics) ? exitCodes.failed : exitCodes.done;
 }

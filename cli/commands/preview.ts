@@ -5,6 +5,8 @@ import { openFolderPreviewHost } from "../../shared/compose/folder-preview-host.
 import { openPreviewHost } from "../../shared/compose/sync-host.ts";
 import { githubEnv, jiraEnv, operatorEnv, readEnv, stateLocationEnv } from "../../shared/env.ts";
 import { type Preview, previewRepository } from "../../shared/sync/run/preview-repository.ts";
+import { formatCommand } from "../../shared/text/format-command.ts";
+import { formatJson } from "../../shared/text/format-json.ts";
 import type { CommandContext } from "../command-context.ts";
 import { withFailedResult } from "../failed-result.ts";
 import { ArgumentError } from "../help/argument-error.ts";
@@ -31,7 +33,8 @@ export async function previewCommand(flags: PreviewFlags, context: CommandContex
     const fullName = await chooseRepository(repo, context.folder);
     return withFailedResult(fullName, json, context, async () => {
       const preview = await previewCommit(fullName, ref, context);
-      const howToApply = `Run \`milepost sync --repo ${fullName}${ref === null ? "" : ` --ref ${ref}`}\` to apply this`;
+      const sync = formatCommand("milepost", "sync", "--repo", fullName, ...(ref === null ? [] : ["--ref", ref]));
+      const howToApply = `Run \`${sync}\` to apply this`;
       return showPreview(preview, { notes: [], howToApply }, flags, context);
     });
   }
@@ -49,7 +52,7 @@ function showPreview(
   { json, detailedExitcode }: PreviewFlags,
   context: CommandContext,
 ): number {
-  if (json) context.out(JSON.stringify(preview.result, null, 2));
+  if (json) context.out(formatJson(preview.result));
   else printPreview(preview, texts, context);
   return previewExitCode(preview.result, detailedExitcode ?? false);
 }

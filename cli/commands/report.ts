@@ -12,6 +12,7 @@ import { reportMarkdown } from "../../shared/report/formats/report-markdown.ts";
 import { reportSlack } from "../../shared/report/formats/report-slack.ts";
 import { reportHtml } from "../../shared/report/page/report-html.ts";
 import { readReport } from "../../shared/status/read-report.ts";
+import { formatJson } from "../../shared/text/format-json.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
 import { assertGoalsExist, nothingSyncedMessage } from "../inputs/assert-goals-exist.ts";
@@ -28,8 +29,8 @@ export interface ReportFlags {
 const printers: Readonly<Record<ReportFormat, (report: StatusReport) => string>> = {
   markdown: (report) => reportMarkdown(report, { escape: escapeMarkdown }),
   html: (report) => reportHtml(report),
-  slack: (report) => JSON.stringify(reportSlack(report), null, 2),
-  json: (report) => JSON.stringify(reportJson(report), null, 2),
+  slack: (report) => formatJson(reportSlack(report)),
+  json: (report) => formatJson(reportJson(report)),
 };
 
 /** `milepost report`: prints the status report as of now. Sends nothing, and does not affect scheduled reports. */

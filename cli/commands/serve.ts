@@ -17,8 +17,10 @@ import {
   webhookEnv,
 } from "../../shared/env.ts";
 import type { Log } from "../../shared/ports/log.ts";
+import { formatJson } from "../../shared/text/format-json.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
+import { assertAppIsLimited } from "../inputs/assert-app-is-limited.ts";
 
 export interface ServeFlags {
   host: string;
@@ -41,6 +43,7 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
     state: stateLocationEnv,
   });
   const operator = await readOperator(env.operator);
+  await assertAppIsLimited(env.github, operator, clock);
   const reportStep = (step: string) => context.screen.isTTY && err(sanitizeLine(step));
   reportStep(`Opening the state in ${env.state.kind === "folder" ? env.state.folder : `table ${env.state.name}`}…`);
   const state = await openState(env.state, { isExclusive: true });
@@ -81,5 +84,5 @@ function networkWarning(host: string, hasSecret: boolean): string {
 
 function formatLogLine(at: Date, message: string, fields: Parameters<Log>[1]): string {
   const shown = Object.entries(fields).filter(([, value]) => value !== null);
-  return [formatTime(at, at), message, ...shown.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(" ");
+  return [formatTime(at, at), message, ...shown.map(([name, value]) => `${name}=${formatJson(value, 0)}`)].join(" ");
 }

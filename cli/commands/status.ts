@@ -6,6 +6,7 @@ import { MilepostError, UsageError } from "../../shared/errors.ts";
 import { statusJson } from "../../shared/report/formats/report-json.ts";
 import type { PageModel } from "../../shared/report/page/page-model.ts";
 import { readPageModel } from "../../shared/status/read-page.ts";
+import { formatJson } from "../../shared/text/format-json.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes, failureExitCode } from "../exit-code.ts";
 import { ArgumentError } from "../help/argument-error.ts";
@@ -20,8 +21,6 @@ export interface StatusFlags {
 }
 
 const REFRESH_MS = 5_000;
-/** Moves the cursor to the top left and clears the screen. */
-const CLEAR = "\u001b[H\u001b[2J";
 
 /** `milepost status`: prints the stored status of all goals. Sends no request to trackers. */
 export async function statusCommand(flags: StatusFlags, context: CommandContext): Promise<number> {
@@ -30,7 +29,7 @@ export async function statusCommand(flags: StatusFlags, context: CommandContext)
   } catch (error) {
     if (!flags.json || !(error instanceof MilepostError)) throw error;
     const none = statusJson({ generatedAt: context.clock.now().toISOString(), goals: [] });
-    context.out(JSON.stringify({ ...none, error: error.message }, null, 2));
+    context.out(formatJson({ ...none, error: error.message }));
     return failureExitCode(error);
   }
 }
@@ -52,13 +51,13 @@ async function status(flags: StatusFlags, context: CommandContext): Promise<numb
     return watch(async () => format(await readModel()), context);
   }
   const model = await readModel();
-  if (flags.json) context.out(JSON.stringify(statusJson(model), null, 2));
+  if (flags.json) context.out(formatJson(statusJson(model)));
   else for (const line of format(model)) context.out(line);
   return exitCodes.done;
 }
 
 async function watch(read: () => Promise<string[]>, context: CommandContext): Promise<number> {
-  const { out, color } = context;
+  const { out, clear, color } = context;
   const stop = new AbortController();
   const stopped = context.waitForStopSignal().then(() => stop.abort());
   const note = color.dim(`Updates every ${REFRESH_MS / 1000} seconds. Stop with Ctrl-C.`);
@@ -68,7 +67,8 @@ async function watch(read: () => Promise<string[]>, context: CommandContext): Pr
       if (!(error instanceof MilepostError) || error instanceof UsageError) throw error;
       return [sanitizeLines(error.message)];
     });
-    out(`${CLEAR}${[...lines, "", note].join("\n")}`);
+    clear();
+    out([...lines, "", note].join("\n"));
     await wait(REFRESH_MS, undefined, { signal: stop.signal }).catch(() => {});
   }
   await stopped;

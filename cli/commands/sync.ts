@@ -4,6 +4,7 @@ import { openSyncHost } from "../../shared/compose/sync-host.ts";
 import { createRateLimits } from "../../shared/compose/worker-host.ts";
 import { githubEnv, jiraEnv, operatorEnv, readEnv, slackEnv, stateLocationEnv } from "../../shared/env.ts";
 import { syncRepository } from "../../shared/sync/run/sync-repository.ts";
+import { formatJson } from "../../shared/text/format-json.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
 import { withFailedResult } from "../failed-result.ts";
@@ -89,7 +90,7 @@ async function sync(
       const exitCode = syncExitCode(run);
       const error = run.stopped && describeFailure(run.stopped, progress.hasOperations);
       const isInterrupted = exitCode === exitCodes.interrupted;
-      if (json) out(JSON.stringify(run.result, null, 2));
+      if (json) out(formatJson(run.result));
       else if (!isInterrupted) printSync({ ...run.result, error }, clock.now(), context);
       if (isInterrupted) err(progress.describeStop());
       return exitCode;

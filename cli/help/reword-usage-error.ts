@@ -1,3 +1,5 @@
+import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
+
 /** Commander's messages for usage errors, and how Milepost words them. */
 const wordings: readonly (readonly [commander: RegExp, milepost: string])[] = [
   [/^error: option '(-\S+?)(?:[ ,].*?)?' argument '(.*)' is invalid\. /s, '$1 "$2" is invalid. '],
@@ -14,7 +16,9 @@ const wordings: readonly (readonly [commander: RegExp, milepost: string])[] = [
   [/\n\((Did you mean .*\?)\)$/, " $1"],
 ];
 
-/** Rewords a usage error of Commander as sentences. Returns a message that it does not know unchanged. */
+/** Rewords a usage error of Commander as sentences. Arguments in it can't add lines. */
 export function rewordUsageError(message: string): string {
-  return wordings.reduce((text, [commander, milepost]) => text.replace(commander, milepost), message);
+  const reword = (text: string, [commander, milepost]: (typeof wordings)[number]) =>
+    text.replace(commander, (...groups) => milepost.replace(/\$(\d)/g, (_, group) => sanitizeLine(groups[group])));
+  return wordings.reduce(reword, message);
 }

@@ -1,6 +1,7 @@
 import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
 import { UsageError } from "../../shared/errors.ts";
 import { type GoalFilter, readRepositories, type StatusReader } from "../../shared/status/read-goals.ts";
+import { formatCommand } from "../../shared/text/format-command.ts";
 
 export const nothingSyncedMessage =
   "No plan has been synced yet. Run `milepost sync --repo OWNER/NAME`, or push a plan while `milepost serve` is running. If the state is in another folder or table, set MILEPOST_STATE or MILEPOST_TABLE.";
@@ -13,7 +14,7 @@ export async function assertGoalsExist(ledger: StatusReader, wanted: GoalFilter)
   const found = await readRepositories(ledger, wanted);
   if (repo !== undefined && found.length === 0) {
     throw new UsageError(
-      `${repo} has not been synced yet. Known: ${listNames(all.map(({ fullName }) => fullName))}. Run \`milepost sync --repo ${repo}\` to sync it.`,
+      `${repo} has not been synced yet. Known: ${listNames(all.map(({ fullName }) => fullName))}. Run \`${formatCommand("milepost", "sync", "--repo", repo)}\` to sync it.`,
     );
   }
   const goals = found.flatMap(({ plans }) => Object.values(plans).map((plan) => plan.goal));

@@ -2,6 +2,7 @@ import type { Terminal } from "../../shared/adapters/node/terminal.ts";
 import type { Plan } from "../../shared/model/plan/plan.ts";
 import type { Severity } from "../../shared/model/plan/plan-values.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
+import { formatJson } from "../../shared/text/format-json.ts";
 import type { CheckFormat } from "./check-format.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { createSarifLog } from "./sarif-log.ts";
@@ -39,30 +40,22 @@ function asJson(checked: readonly CheckedPlan[], { out }: Terminal): void {
     goal: plan.goal.id,
     diagnostics: plan.diagnostics,
   }));
-  out(JSON.stringify({ plans }, null, 2));
+  out(formatJson({ plans }));
 }
 
 const commands = { error: "error", warning: "warning", info: "notice" } as const;
 
 /** Prints workflow commands, which GitHub Actions turns into annotations (GitHub docs, "Workflow commands"). */
-function asGitHub(checked: readonly CheckedPlan[], { out }: Terminal): void {
+function asGitHub(checked: readonly CheckedPlan[], { workflowCommand }: Terminal): void {
   for (const { path, plan } of checked) {
     for (const { severity, code, message, line, column } of plan.diagnostics) {
-      const place = `file=${escapeProperty(path)},line=${line},col=${column},title=${escapeProperty(code)}`;
-      out(`::${commands[severity]} ${place}::${escapeData(message)}`);
+      const properties = { file: path, line, col: column, title: code };
+      workflowCommand({ name: commands[severity], properties, message });
     }
   }
 }
 
-function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
-}
-
 /** Prints a SARIF log for GitHub code scanning, without help URLs, because docs/diagnostics.md is not published. */
 function asSarif(checked: readonly CheckedPlan[], { out }: Terminal): void {
-  out(JSON.stringify(createSarifLog(checked, null), null, 2));
+  out(formatJson(createSarifLog(checked, null)));
 }

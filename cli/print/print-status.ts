@@ -6,6 +6,7 @@ import { milestoneName } from "../../shared/progress/milestone-name.ts";
 import { formatApproveCommand, listAttention } from "../../shared/report/attention.ts";
 import type { PageModel } from "../../shared/report/page/page-model.ts";
 import { formatShare, healthLabels, milestoneHealthLabel } from "../../shared/report/wording.ts";
+import { formatCommand } from "../../shared/text/format-command.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
 import { nothingSyncedMessage } from "../inputs/assert-goals-exist.ts";
 import { type Cell, createRowFormatter } from "./table.ts";
@@ -37,10 +38,15 @@ export function formatStatus({ goals, rejected, generatedAt }: PageModel, { colo
   const table = goals.length === 0 ? [] : [color.dim(format(headings.map((text) => ({ text })))), ...lines];
   const rejectedLines = rejected.map(
     ({ repo, path, diagnostics }) =>
-      `${color.red("not synced")}  ${sanitizeLine(repo)}  ${sanitizeLine(path)}: ${formatCount(diagnostics.filter(({ severity }) => severity === "error").length, "error")}; run \`milepost check ${sanitizeLine(path)}\``,
+      `${color.red("not synced")}  ${sanitizeLine(repo)}  ${sanitizeLine(path)}: ${formatCount(diagnostics.filter(({ severity }) => severity === "error").length, "error")}; run \`${formatCheckCommand(path)}\``,
   );
   if (goals.length === 0 && rejected.length === 0) return [nothingSyncedMessage];
   return [...table, ...(table.length > 0 && rejectedLines.length > 0 ? [""] : []), ...rejectedLines];
+}
+
+/** Returns the command that checks a plan, whose path could begin like an option. */
+function formatCheckCommand(path: string): string {
+  return formatCommand("milepost", "check", ...(path.startsWith("-") ? ["--"] : []), path);
 }
 
 /** Returns the rows of a goal and its milestones. A value that is 0 of 0 or no date is empty. */

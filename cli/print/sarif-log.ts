@@ -1,5 +1,6 @@
 import { isAbsolute, posix, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { sanitizeLines } from "../../shared/adapters/node/terminal.ts";
 import type { CodeEntry, Diagnostic } from "../../shared/model/plan/diagnostic.ts";
 import { codeEntries } from "../diagnostic-code-tables.ts";
 
@@ -56,7 +57,7 @@ function createResult(path: string, { severity, message, line, column, length }:
   const artifactLocation = { uri: toUriReference(path) };
   return {
     level: levels[severity],
-    message: { text: escapeLinks(message) },
+    message: { text: escapeLinks(sanitizeLines(message)) },
     locations: [{ physicalLocation: { artifactLocation, region } }],
   };
 }

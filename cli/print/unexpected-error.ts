@@ -11,6 +11,11 @@ const machineErrors: Readonly<Record<string, readonly [problem: string, remedy: 
   EDQUOT: ["The disk quota is used up", "Free some space and run the command again."],
   LEVEL_IO_ERROR: ["The state folder can't be written", "Free some space on its disk and run the command again."],
   LEVEL_CORRUPTION: ["The state folder is damaged", "Move it away: the next sync finds all items by their markers."],
+  LEVEL_DECODE_ERROR: ["The state folder is damaged", "Move it away: the next sync finds all items by their markers."],
+  INVALID_RECORD: [
+    "The state is damaged, or a newer version of Milepost wrote it",
+    "Install the newest version, or move the state away: the next sync finds all items by their markers.",
+  ],
   EMFILE: ["The process has too many open files", "Raise the limit (ulimit -n) and run the command again."],
   ENFILE: ["The machine has too many open files", "Close some programs and run the command again."],
 };

@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors.ts";
+import { formatCommand } from "../text/format-command.ts";
 import { isMarkdownPath } from "../text/markdown-path.ts";
 import { matchesGlob, parseGlob, StepBudget } from "./values/glob.ts";
 
@@ -29,8 +30,8 @@ export function findConfig(paths: Iterable<string>): string | null {
     found.length > 1
       ? `there are ${found.length} config files (${[...found].sort().join(", ")}); keep ${right} and remove the ${found.length > 2 ? "others" : "other"}`
       : first === configPaths.other
-        ? `this repository has a .goalkit folder, so the config file must be ${right}; move it: git mv ${first} ${right}`
-        : `the config file must be ${right}; rename it: git mv ${first} ${right}`;
+        ? `this repository has a .goalkit folder, so the config file must be ${right}; move it: ${formatCommand("git", "mv", first, right)}`
+        : `the config file must be ${right}; rename it: ${formatCommand("git", "mv", first, right)}`;
   throw new ConfigError(first, [{ line: null, message }]);
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { etag } from "hono/etag";
-import { secureHeaders } from "hono/secure-headers";
 import { dayOfInstant } from "../calendar/days.ts";
 import { RetryLater } from "../errors.ts";
 import type { Log } from "../ports/log.ts";
@@ -14,6 +13,7 @@ import type { PageContext } from "../report/page/layout.ts";
 import { messagePage } from "../report/page/layout.ts";
 import type { GoalPageModel, PageModel } from "../report/page/page-model.ts";
 import { favicon, pageStyle } from "../report/page/style.ts";
+import { securityHeaders } from "./security-headers.ts";
 import type { LinkGrant } from "./signed-links.ts";
 
 export interface PageHost {
@@ -27,21 +27,13 @@ export interface PageHost {
 }
 
 /** Security headers: pages can load only styles and images, and only from their own host. */
-const pageHeaders = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'"],
-    baseUri: ["'none'"],
-    formAction: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-  // Off, because `milepost serve` uses http, on a loopback address.
-  strictTransportSecurity: false,
-  // Off, because browsers warn about these two headers if a chart is opened as its own page, which is sandboxed.
-  crossOriginOpenerPolicy: false,
-  originAgentCluster: false,
-  overwrite: false,
+const pageHeaders = securityHeaders({
+  defaultSrc: ["'none'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
 });
 /** Content security policy of a chart that is opened as its own page: allows only inline styles with these hashes. */
 const chartPolicy = `default-src 'none'; style-src ${hashSource(chartStyle)} ${hashSource(styleOf(favicon))}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox`;

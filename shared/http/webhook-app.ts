@@ -8,6 +8,7 @@ import type { Deliveries } from "../ports/deliveries.ts";
 import type { Log } from "../ports/log.ts";
 import type { WorkQueue } from "../ports/work-queue.ts";
 import { type BodyBuffer, BodyBuffers, type BodyLimits } from "./body-buffers.ts";
+import { securityHeaders } from "./security-headers.ts";
 import { githubWebhooks, jiraWebhooks, type WebhookSource, type WebhookSourceHost } from "./webhook-sources.ts";
 
 export interface WebhookHost extends WebhookSourceHost {
@@ -19,6 +20,8 @@ export interface WebhookHost extends WebhookSourceHost {
   operator: Operator | null;
   /** Memory for bodies, if several apps share it. */
   buffers?: BodyBuffers;
+  /** Time for a request, from its headers to the answer. Default: 8 s. */
+  timeoutMs?: number;
   log: Log;
 }
 
@@ -38,12 +41,13 @@ const deliveryPattern = /^[\w-]{1,100}$/;
 /** Returns the HTTP app for webhooks and health checks, which is the same on Lambda and under `milepost serve`. */
 export function webhookApp(host: WebhookHost): Hono {
   const app = new Hono();
-  const buffers = host.buffers ?? new BodyBuffers(bodyLimits);
+  const { buffers = new BodyBuffers(bodyLimits), timeoutMs = TIMEOUT_MS } = host;
+  app.use(securityHeaders());
   for (const source of [githubWebhooks(host), jiraWebhooks(host)]) {
     const path = `/webhooks/${source.name.toLowerCase()}`;
     app.post(
       path,
-      timeout(TIMEOUT_MS, (context) => stop(source, context)),
+      timeout(timeoutMs, (context) => stop(source, context, timeoutMs)),
       (context) => receive(host, source, context, buffers),
     );
     app.all(path, (context) => {
@@ -53,7 +57,7 @@ export function webhookApp(host: WebhookHost): Hono {
   }
   app.get(
     "/healthz",
-    timeout(TIMEOUT_MS, () => new HTTPException(503, { message: "The state did not respond in time." })),
+    timeout(timeoutMs, () => new HTTPException(503, { message: "The state did not respond in time." })),
     async (context) => {
       const isReachable = await host.isStateReachable().catch(() => false);
       return isReachable ? context.json({ status: "ok" }) : context.json({ status: "state unreachable" }, 503);
@@ -170,13 +174,13 @@ async function accept(
 }
 
 /** Stops a request that takes too long, and returns the error for its response. */
-function stop(source: WebhookSource, context: Context): HTTPException {
+function stop(source: WebhookSource, context: Context, timeoutMs: number): HTTPException {
   const body: BodyBuffer | undefined = context.get("body");
   if (body === undefined || body.isComplete) {
-    return unavailable(source, new Error(`timed out after ${TIMEOUT_MS} ms`));
+    return unavailable(source, new Error(`timed out after ${timeoutMs} ms`));
   }
   body.stop("too slow");
-  return new HTTPException(408, { message: `The body did not arrive within ${TIMEOUT_MS / 1000} s.` });
+  return new HTTPException(408, { message: `The body did not arrive within ${timeoutMs / 1000} s.` });
 }
 
 function unavailable({ retryHint }: WebhookSource, cause: unknown): HTTPException {

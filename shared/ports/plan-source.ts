@@ -2,7 +2,10 @@
 export interface PlanSource {
   /** Reads the repository's id, name and default branch. Throws `NotFound` if the credentials don't reach it. */
   repository(): Promise<RepositoryFacts>;
-  /** Reads the newest commit of a branch or ref; of the default branch if `ref` is `null`. One request. */
+  /**
+   * Reads the newest commit of a ref: `heads/` and a branch, `tags/` and a tag, or any of their names or a commit id,
+   * which can be ambiguous; of the default branch if `ref` is `null`. One request.
+   */
   head(ref: string | null): Promise<Head>;
   /** Lists all files of a commit. One request; `truncated` if the code host returned only a part of the list. */
   tree(head: Head): Promise<Tree>;

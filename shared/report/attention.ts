@@ -1,5 +1,6 @@
 import type { DeliverableStatus, GoalReport, MilestoneStatus } from "../model/goal-status.ts";
 import { milestoneLabel } from "../progress/milestone-name.ts";
+import { formatCommand } from "../text/format-command.ts";
 import { formatCount } from "../text/format-count.ts";
 
 /** A fact about a goal that needs a person's attention. `text` is one line of plain text. */
@@ -70,7 +71,7 @@ function findItem({ milestones }: GoalReport, key: string): MilestoneStatus | De
 }
 
 export function formatApproveCommand(repo: string, run: string): string {
-  return `milepost approve --repo ${repo} ${run}`;
+  return formatCommand("milepost", "approve", "--repo", repo, run);
 }
 
 /** Returns the reason of a held run without the approve command, which pages and Slack messages show separately. */

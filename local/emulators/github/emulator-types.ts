@@ -16,8 +16,11 @@ import type {
 export interface GitHubEmulatorOptions {
   /** The accepted tokens, each with the login of its account. Default `{"test-token": "milepost-bot"}`. */
   tokens?: Record<string, string>;
-  /** A GitHub App that is installed for all repositories. `installation` is the id in webhooks. Default: none. */
-  app?: { id: number; installation: number; privateKey: string };
+  /**
+   * A GitHub App that is installed for all repositories. `installation` is the id in webhooks; `isPublic` means that
+   * every account can install the App. Default: none.
+   */
+  app?: { id: number; installation: number; privateKey: string; isPublic?: boolean };
   /** True (default): GitHub's rate limits. False: none. An object replaces some of GitHub's limits. */
   limits?: boolean | Partial<GitHubLimitNumbers>;
   /** Clock for rate limits, timestamps and the list lag. Default: the system clock. */
@@ -83,6 +86,7 @@ export interface GitHubEmulator {
     options?: { deliver?: boolean },
   ): Promise<PushResult>;
   head(fullName: string, branch?: string): string;
+  createTag(fullName: string, name: string, commit: string): void;
 
   /** Returns all milestones, open and closed, sorted by number. Not logged as a request. */
   milestones(fullName: string): GitHubMilestoneSnapshot[];

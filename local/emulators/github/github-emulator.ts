@@ -83,6 +83,9 @@ export async function startGitHubEmulator(options: GitHubEmulatorOptions = {}): 
       if (sha === undefined) throw new Error(`${fullName} has no branch ${branch ?? repository.defaultBranch}`);
       return sha;
     },
+    createTag(fullName, name, commit) {
+      state.requireRepository(fullName).tags.set(name, commit);
+    },
 
     milestones: (fullName) =>
       [...state.requireRepository(fullName).milestones.values()].map((one) => snapshotMilestone(state, one)),

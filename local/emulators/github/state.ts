@@ -100,6 +100,7 @@ export interface RepositoryRecord {
   isAccessible: boolean;
   git: GitStore;
   branches: Map<string, string>;
+  tags: Map<string, string>;
   milestones: Map<number, MilestoneRecord>;
   nextMilestone: number;
   issues: Map<number, IssueRecord>;
@@ -184,6 +185,7 @@ export class GitHubState {
       isAccessible: true,
       git: new GitStore(),
       branches: new Map(),
+      tags: new Map(),
       milestones: new Map(),
       nextMilestone: 1,
       issues: new Map(),

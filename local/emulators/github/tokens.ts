@@ -7,6 +7,7 @@ export interface GitHubAppSettings {
   id: number;
   installation: number;
   privateKey: string;
+  isPublic?: boolean;
 }
 
 /** The tokens that the emulator accepts, from users and from the App's installation. */

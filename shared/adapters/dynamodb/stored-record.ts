@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { NativeAttributeValue } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { StateTooLarge } from "../../errors.ts";
+import { InvalidRecord, StateTooLarge } from "../../errors.ts";
 
 export type Attributes = Record<string, NativeAttributeValue>;
 
@@ -31,7 +31,7 @@ export function assertItemFits(item: Attributes, description: string): void {
   );
 }
 
-/** Parses a DynamoDB item. Throws if the item was edited by hand or written by a newer version of Milepost. */
+/** Parses a DynamoDB item. Throws `InvalidRecord` if the item was edited by hand or written by a newer version of Milepost. */
 export function readRecord<Record>(item: Attributes, schema: z.ZodType<Record>): Record {
   try {
     const fields = Object.entries(item).map(([name, value]) => [name, unpackValue(value)]);
@@ -39,7 +39,7 @@ export function readRecord<Record>(item: Attributes, schema: z.ZodType<Record>):
   } catch (error) {
     const problems = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     const key = `${String(item.PK)} / ${String(item.SK)}`;
-    throw new Error(`Invalid record ${key} in Milepost's table.\n${problems}`, { cause: error });
+    throw new InvalidRecord(`Invalid record ${key} in Milepost's table.\n${problems}`, { cause: error });
   }
 }
 

@@ -92,11 +92,10 @@ export function createGitHubSource(octokit: GitHubRequests, fullName: string): P
 function explainMissingCommit(error: unknown, fullName: string, ref: string | null): unknown {
   if (error instanceof NotFound) return repositoryNotFound(fullName, error);
   if (!(error instanceof RequestRejected)) return error;
-  const message =
-    ref === null
-      ? `${fullName} has no commits. Push a plan first.`
-      : `${fullName} has no branch, tag or commit "${ref}". Check the name, or "branch" in the config.`;
-  return new NotFound(message, { cause: error });
+  if (ref === null) return new NotFound(`${fullName} has no commits. Push a plan first.`, { cause: error });
+  const branch = /^heads\/(.+)$/.exec(ref)?.[1];
+  const what = branch === undefined ? `branch, tag or commit "${ref}"` : `branch "${branch}"`;
+  return new NotFound(`${fullName} has no ${what}. Check the name, or "branch" in the config.`, { cause: error });
 }
 
 /** Reads the fields of a repository that `schema` names. Throws `AccessDenied` if GitHub does not show it. */

@@ -85,8 +85,9 @@ export async function readRepository(request: RepositoryRequest, host: ReadHost)
   const named = request.ref ?? config.branch ?? null;
   const defaultBranch =
     named === null ? known.defaultBranch : (known.defaultBranch ?? (await source.repository()).defaultBranch);
-  const branch = named === defaultBranch ? null : named;
-  const head = branch === null ? defaultHead : await source.head(branch);
+  // A tag, or the start of a commit's id, can be equal to the name of the configured branch.
+  const ref = named === null || named === defaultBranch ? null : (request.ref ?? `heads/${named}`);
+  const head = ref === null ? defaultHead : await source.head(ref);
   const tree = head.treeSha === defaultHead.treeSha ? defaultTree : await source.tree(head);
   const isConfigChanged = stored?.blob !== known.config?.blob;
   const files = new Map(tree.entries.map((entry) => [entry.path, entry]));

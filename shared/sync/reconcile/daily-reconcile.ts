@@ -1,4 +1,5 @@
 import { DAY_MS } from "../../calendar/days.ts";
+import { groupBy } from "../../collections/group-by.ts";
 import { messageOf } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Deliveries } from "../../ports/deliveries.ts";
@@ -11,7 +12,7 @@ import { chooseRedeliveries } from "./choose-redeliveries.ts";
 export interface ReconcileHost {
   clock: Pick<Clock, "now">;
   ledger: Pick<StateLedger, "repositories">;
-  deliveries: Pick<Deliveries, "pending" | "receive">;
+  deliveries: Pick<Deliveries, "pending" | "receive" | "markDone">;
   queue: WorkQueue;
   /** Returns true if the operator allows a repository. */
   isAllowed: (fullName: string) => boolean;
@@ -33,7 +34,10 @@ export async function dailyReconcile(host: ReconcileHost): Promise<void> {
   }
 }
 
-/** Queues unfinished deliveries, and full scans of all allowed repositories. Throws all failures as one error. */
+/**
+ * Queues unfinished deliveries, and full scans of all allowed repositories. Of several deliveries that cause the same
+ * work, queues the newest and marks the others as done. Throws all failures as one error.
+ */
 export async function queueReconcile(host: ReconcileHost): Promise<void> {
   const { clock, ledger, deliveries, queue, isAllowed, log } = host;
   const now = clock.now();
@@ -48,16 +52,22 @@ export async function queueReconcile(host: ReconcileHost): Promise<void> {
       return fallback;
     }
   };
-  const sendAgain = async (envelope: Envelope, delivery: string): Promise<number> => {
-    const attempt = await deliveries.receive({ ...envelope, delivery }, now);
+  const sendAgain = async (envelope: Envelope & Delivered): Promise<number> => {
+    const attempt = await deliveries.receive(envelope, now);
     if (attempt === null) return 0;
     await queue.send(envelope, attempt);
     return 1;
   };
   let unfinished = 0;
-  for (const envelope of await orElse(deliveries.pending(now), [])) {
-    const { delivery } = envelope;
-    if (delivery !== null) unfinished += await orElse(sendAgain(envelope, delivery), 0, envelope);
+  for (const same of groupSameWork(await orElse(deliveries.pending(now), []))) {
+    const newest = same.at(-1);
+    if (newest === undefined) continue;
+    const sent = await orElse(sendAgain(newest), null, newest);
+    if (sent === null) continue;
+    unfinished += sent;
+    // Only now, so that a crash leaves a delivery that is not done.
+    const older = same.slice(0, -1);
+    await Promise.all(older.map((one) => orElse(deliveries.markDone(one.delivery, now), undefined, one)));
   }
   const repositories = await orElse(ledger.repositories(), []);
   let queued = 0;
@@ -75,6 +85,14 @@ export async function queueReconcile(host: ReconcileHost): Promise<void> {
     failures,
     `The daily reconcile could not queue ${failures.length} of its messages ("not queued" in the log). The first failure: ${messageOf(failures[0])}`,
   );
+}
+
+type Delivered = { delivery: string };
+
+/** Groups deliveries that cause the same work: a sync, or a full scan, of the same repository. Keeps their order. */
+function groupSameWork(envelopes: readonly Envelope[]): Iterable<(Envelope & Delivered)[]> {
+  const delivered = envelopes.flatMap(({ delivery, ...rest }) => (delivery === null ? [] : [{ ...rest, delivery }]));
+  return groupBy(delivered, ({ kind, repository }) => `${repository.id} ${kind === "reconcile"}`).values();
 }
 
 /** Requests the redelivery of undelivered webhooks. Logs an error instead of throwing it. */

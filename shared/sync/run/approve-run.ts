@@ -7,6 +7,7 @@ import { type Approval, type HeldGoal, heldIds, RUN_RETENTION_DAYS, type RunReco
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { WorkQueue } from "../../ports/work-queue.ts";
+import { formatCommand } from "../../text/format-command.ts";
 import { busyError } from "./acquire-lease.ts";
 
 export interface ApproveHost {
@@ -81,7 +82,7 @@ async function readHeldRun(
   { id, fullName, approvals }: RepositoryState,
   { ledger, clock }: ApproveHost,
 ): Promise<RunRecord> {
-  const sync = `milepost sync --repo ${fullName}`;
+  const sync = formatCommand("milepost", "sync", "--repo", fullName);
   const record = await ledger.run(id, run);
   if (record === null) {
     const age = isValid(run) ? clock.now().getTime() - decodeTime(run) : 0;
@@ -116,6 +117,6 @@ function findHeldGoals(record: RunRecord, { plans, fullName }: RepositoryState):
   const goals = (record.held ?? []).filter(isHeld);
   if (goals.length > 0) return goals;
   throw new UsageError(
-    `Run ${record.run} holds nothing any more: its plans were restored or synced, or other items of these plans are held now. milepost sync --repo ${fullName} shows what is held.`,
+    `Run ${record.run} holds nothing any more: its plans were restored or synced, or other items of these plans are held now. ${formatCommand("milepost", "sync", "--repo", fullName)} shows what is held.`,
   );
 }

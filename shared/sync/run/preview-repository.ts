@@ -6,6 +6,7 @@ import type { SyncPlan } from "../../model/operation.ts";
 import type { TrackedRepository } from "../../model/repository-state.ts";
 import { type SyncResult, toReportedOperation } from "../../model/result.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
+import { formatCommand } from "../../text/format-command.ts";
 import type { ReadyPlan } from "../read/classify-plans.ts";
 import { prepareGoal } from "../read/prepare-goal.ts";
 import { readLinks } from "../read/read-links.ts";
@@ -63,7 +64,7 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
     );
     if (plan.kind !== "unchanged" || goal.diagnostics.length > 0) run.addResult(goal);
   }
-  const approve = `approve the run that milepost sync --repo ${state.fullName} names`;
+  const approve = `approve the run that ${formatCommand("milepost", "sync", "--repo", state.fullName)} names`;
   return { result: toSyncResult(view, run, host.run, approve), plans };
 }
 

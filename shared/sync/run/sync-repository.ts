@@ -2,6 +2,7 @@ import { checkSlackSetup } from "../../config/check-slack-setup.ts";
 import { assertExpected, isPermanent, isTransient, RetryLater, VersionConflict } from "../../errors.ts";
 import type { GoalRun } from "../../model/goal-run.ts";
 import type { SyncResult } from "../../model/result.ts";
+import { formatCommand } from "../../text/format-command.ts";
 import type { ClassifiedPlan, MissingPlan, ReadyPlan, RejectedPlan } from "../read/classify-plans.ts";
 import { prepareFullScan } from "../read/full-scan.ts";
 import { type RepositoryRequest, type RepositoryView, readRepository } from "../read/read-repository.ts";
@@ -52,7 +53,7 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
     }
   }
   run.goals[0]?.diagnostics.push(...checkSlackSetup(view.config, listener !== null));
-  const approve = `milepost approve --repo ${view.state.fullName} ${host.run}`;
+  const approve = formatCommand("milepost", "approve", "--repo", view.state.fullName, host.run);
   const result = toSyncResult(view, run, host.run, approve);
   try {
     await saveRun(run, result, context);

@@ -41,7 +41,7 @@ describe("milepost doctor", () => {
   it("says of everything that it is well, and exits 0", async () => {
     await repository();
     jira.createProject("WEB", { name: "Web", moreStatuses: [cancelled] });
-    const secrets = { GITHUB_WEBHOOK_SECRET: "g-secret", JIRA_WEBHOOK_SECRET: "j-secret" };
+    const secrets = { GITHUB_WEBHOOK_SECRET: "the-secret-of-github", JIRA_WEBHOOK_SECRET: "the-secret-of-jira" };
     const { code, out, err } = await doctor({ ...credentials(), ...secrets });
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out.trimEnd().split("\n")).toEqual([

@@ -19,16 +19,19 @@ beforeEach(() => {
 });
 
 test("secrets are cached for five minutes, then read again", async () => {
-  answer('{"GITHUB_WEBHOOK_SECRET":"old"}');
+  answer('{"GITHUB_WEBHOOK_SECRET":"an-old-old-old-secret"}');
   const load = loadSecrets(["arn"], client, read, clock);
   const [first, second] = await Promise.all([load(), load()]);
   expect(first).toBe(second);
-  answer('{"GITHUB_WEBHOOK_SECRET":"old,new"}');
+  answer('{"GITHUB_WEBHOOK_SECRET":"an-old-old-old-secret,a-new-new-new-secret"}');
   now += 5 * 60_000 - 1;
   expect((await load()).secrets).toHaveLength(1);
   expect(calls()).toBe(1);
   now += 1;
-  expect((await load()).secrets.map((secret) => secret.reveal())).toEqual(["old", "new"]);
+  expect((await load()).secrets.map((secret) => secret.reveal())).toEqual([
+    "an-old-old-old-secret",
+    "a-new-new-new-secret",
+  ]);
   expect(calls()).toBe(2);
 });
 
@@ -46,7 +49,7 @@ test("what is not valid is not cached, and not printed", async () => {
     expect(error).toBeInstanceOf(UsageError);
     expect(String(error)).not.toContain("hunter2");
   }
-  answer('{"GITHUB_WEBHOOK_SECRET":"s"}');
+  answer('{"GITHUB_WEBHOOK_SECRET":"a-new-new-new-secret"}');
   expect((await load()).secrets).toHaveLength(1);
 });
 

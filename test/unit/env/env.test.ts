@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { Secret } from "../../../shared/config/secret.ts";
 import {
   githubEnv,
+  jiraWebhookEnv,
   notifyQueueEnv,
   operatorEnv,
   optionalNotifyQueueEnv,
@@ -182,11 +183,23 @@ describe("the other needs", () => {
   test("one webhook secret, or two while it is rotated", () => {
     const read = (text: string) =>
       readEnv({ GITHUB_WEBHOOK_SECRET: text }, { w: webhookEnv }).w.secrets.map((secret) => secret.reveal());
-    expect(read("a")).toEqual(["a"]);
-    expect(read(" old , new\n")).toEqual(["old", "new"]);
-    expect(read("old,")).toEqual(["old"]);
+    const [a, b] = ["a".repeat(16), "b".repeat(16)];
+    expect(read(a)).toEqual([a]);
+    expect(read(` ${a} , ${b}\n`)).toEqual([a, b]);
+    expect(read(`${a},`)).toEqual([a]);
     expect(message(() => read(","))).toContain("GITHUB_WEBHOOK_SECRET is invalid");
-    expect(message(() => read("a,b,c"))).toContain("GITHUB_WEBHOOK_SECRET is invalid");
+    expect(message(() => read(`${a},${b},${a}`))).toContain("GITHUB_WEBHOOK_SECRET is invalid");
+  });
+
+  test.each(["GITHUB_WEBHOOK_SECRET", "JIRA_WEBHOOK_SECRET"])("a short secret in %s is refused", (name) => {
+    const read = (text: string) => readEnv({ [name]: text }, { w: name.startsWith("J") ? jiraWebhookEnv : webhookEnv });
+    const long = "a".repeat(16);
+    for (const text of ["a", "hunter2-hunter2", ` ${"a".repeat(15)}  `, `${long},b`, `b,${long}`]) {
+      expect(message(() => read(text))).toBe(
+        `Environment variables are missing or invalid:\n  ${name} is too short: use at least 16 random characters (openssl rand -hex 32), the same in the webhook's settings`,
+      );
+    }
+    expect(read(long).w.secrets).toHaveLength(1);
   });
 
   test("a table on this machine is known as one", () => {

@@ -63,6 +63,7 @@ export class GitHubApi {
       this.#tokens.checkJwt(authorization);
       return { login: "milepost[bot]", app: true };
     }
+    if (match?.route.auth === "none") return { login: "anonymous", app: false };
     const actor = this.#tokens.actor(authorization);
     if (match?.route.auth === "installation" && !actor.app) throw new GitHubApiError(403, INSTALLATION_REQUIRED);
     return actor;

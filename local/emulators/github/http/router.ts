@@ -20,8 +20,8 @@ export interface GitHubRoute {
   /** Path pattern: `:name` matches one segment, `*name` the rest of the path. */
   pattern: string;
   handle: (request: GitHubRequest) => RestAnswer | Promise<RestAnswer>;
-  /** The required credentials: any token (default), the App's JWT, or an installation token. */
-  auth?: "token" | "jwt" | "installation";
+  /** The required credentials: any token (default), the App's JWT, an installation token, or none. */
+  auth?: "token" | "jwt" | "installation" | "none";
 }
 
 export function route(method: string, pattern: string, handle: GitHubRoute["handle"]): GitHubRoute {

@@ -15,6 +15,7 @@ const apiRoots = [
   "repos",
   "repositories",
   "app",
+  "apps",
   "user",
   "users",
   "rate_limit",

@@ -61,10 +61,18 @@ function api(state: GitHubState, repository: RepositoryRecord): string {
   return `${state.url}/repos/${repository.fullName}`;
 }
 
-/** Returns the commit for a branch name, `heads/…`, `HEAD`, or at least seven digits of a sha; `null` if not found. */
+/**
+ * Returns the commit for `HEAD`, a ref, a tag or branch, or at least seven digits of a sha; `null` if not found. Of
+ * a tag and a branch with the same name, returns the tag (gitrevisions(7)).
+ */
 function resolveRef(repository: RepositoryRecord, ref: string): GitCommit | null {
-  const name = ref === "HEAD" ? repository.defaultBranch : ref.replace(/^(refs\/)?heads\//, "");
-  const sha = repository.branches.get(name) ?? repository.branches.get(ref);
+  const { branches, tags, defaultBranch } = repository;
+  const name = ref === "HEAD" ? `heads/${defaultBranch}` : ref.replace(/^refs\//, "");
+  const refs = new Map<string, string>([
+    ...[...branches].map(([branch, sha]) => [`heads/${branch}`, sha] as const),
+    ...[...tags].map(([tag, sha]) => [`tags/${tag}`, sha] as const),
+  ]);
+  const sha = refs.get(name) ?? refs.get(`tags/${name}`) ?? refs.get(`heads/${name}`);
   if (sha !== undefined) return repository.git.commitOf(sha);
   if (!/^[0-9a-f]{7,40}$/.test(ref)) return null;
   const matching = [...repository.git.commits.values()].filter((commit) => commit.sha.startsWith(ref));

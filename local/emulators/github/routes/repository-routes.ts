@@ -33,6 +33,14 @@ export function repositoryRoutes(tokens: Tokens): GitHubRoute[] {
       status: 200,
       body: { id: tokens.app?.id, slug: "milepost", name: "Milepost" },
     })),
+    {
+      ...route("GET", "/apps/:slug", (request) => {
+        // GitHub shows a private App only to its owner ("Get an app").
+        if (!tokens.app?.isPublic || pathParam(request, "slug") !== "milepost") throw githubNotFound();
+        return { status: 200, body: { id: tokens.app.id, slug: "milepost", name: "Milepost" } };
+      }),
+      auth: "none",
+    },
     appRoute("GET", "/app/installations", (request) => ({
       status: 200,
       body: [renderInstallation(request, tokens)],

@@ -68,6 +68,34 @@ describe("the daily reconcile", () => {
     expect(queue.sent[1]?.envelope).toMatchObject({ delivery: null, installation: 7 });
   });
 
+  it("queues one of many unfinished deliveries per repository and kind of work, the newest", async () => {
+    const { clock, deliveries, run, queue } = await world();
+    const events = ["a", "b", "c"].flatMap((name) => [
+      push(`${name}1`),
+      { ...push(`${name}2`), kind: "reconcile" as const },
+      { ...push(`${name}3`), repository: { id: "3", fullName: "acme/api" } },
+    ]);
+    for (const event of events) {
+      await deliveries.receive(event, clock.now());
+      clock.advance(1_000);
+    }
+    await run();
+    const queued = queue.sent.flatMap(({ envelope: { delivery } }) => delivery ?? []);
+    expect(queued).toEqual(["c1", "c2", "c3"]);
+    // They stay unfinished until they are processed.
+    expect((await deliveries.pending(clock.now())).map(({ delivery }) => delivery)).toEqual(queued);
+  });
+
+  it("keeps all deliveries unfinished if the newest could not be queued", async () => {
+    const { clock, deliveries, run, queue } = await world();
+    for (const name of ["a", "b"]) await deliveries.receive(push(name), clock.now());
+    queue.send = async () => {
+      throw new Error("The queue is down.");
+    };
+    await expect(run()).rejects.toThrow("The queue is down.");
+    expect(await deliveries.pending(clock.now())).toHaveLength(2);
+  });
+
   it("is deduplicated on the same day, and queued again the next day", async () => {
     const { clock, run, queue } = await world();
     await run();
@@ -137,7 +165,8 @@ describe("a daily reconcile in which something can't be queued", () => {
 
   it("continues with the other repositories and webhooks, and fails at the end", async () => {
     const { clock, deliveries, queue, run, sent, logs } = await world(failed);
-    for (const guid of ["one", "two"]) await deliveries.receive(push(guid), clock.now());
+    await deliveries.receive(push("one"), clock.now());
+    await deliveries.receive({ ...push("two"), repository: { id: "3", fullName: "acme/api" } }, clock.now());
     const send = queue.send.bind(queue);
     queue.send = async (envelope, attempt) => {
       const { kind, delivery, repository } = envelope;
@@ -149,7 +178,7 @@ describe("a daily reconcile in which something can't be queued", () => {
     await expect(run()).rejects.toThrow(
       'could not queue 2 of its messages ("not queued" in the log). The first failure: No room for one.',
     );
-    expect(sent()).toEqual(["push acme/web", "reconcile acme/web"]);
+    expect(sent()).toEqual(["push acme/api", "reconcile acme/web"]);
     expect(logs).toEqual([
       'not queued {"delivery":"one","repository":"acme/web","error":"No room for one."}',
       'not queued {"delivery":null,"repository":"acme/api","error":"No room for acme/api."}',
