@@ -13,6 +13,7 @@ import {
   reportIssueItem,
 } from "../../../shared/report/formats/report-issue.ts";
 import { sampled } from "../../support/sampled.ts";
+import { knownRepository } from "../events/known-repository.ts";
 import { anyText, nasty, reportOf } from "./hostile.ts";
 import { sampleReport } from "./page/sample-pages.ts";
 
@@ -125,7 +126,7 @@ describe("the webhook of an issue", () => {
         changes: { body: { from: bodies[1] } },
         repository: { id: 7, full_name: "acme/web" },
       },
-      async () => null,
+      async () => knownRepository({ goals: ["001-live"] }),
     );
   const report = githubBody.compose(renderGitHubReport(sampleReport), marker, null);
   const item = githubBody.compose({ text: "x", boxes: [] }, { ...marker, goal: "001-live", key: "d1" }, null);
@@ -136,7 +137,7 @@ describe("the webhook of an issue", () => {
   });
 
   it("causes one if it also contains an item of a plan", async () => {
-    expect(await event(`${report}${item}`, report)).toMatchObject({ accept: { kind: "reconcile" } });
-    expect(await event(report, item)).toMatchObject({ accept: { kind: "reconcile" } });
+    expect(await event(`${report}${item}`, report)).toMatchObject({ accept: [{ kind: "reconcile" }] });
+    expect(await event(report, item)).toMatchObject({ accept: [{ kind: "reconcile" }] });
   });
 });
