@@ -52,11 +52,15 @@ describe("this project", () => {
     expect(openers.map(({ path }) => path)).toEqual(["shared/adapters/github/client/github-client.ts"]);
   });
 
-  it("validates every answer of GitHub: one file sends Octokit's requests", () => {
-    const senders = sources.filter(
-      ({ path, text }) => !/^(test|local\/emulators)\//.test(path) && /octokit\s*\.(request\(|paginate)/.test(text),
-    );
-    expect(senders.map(({ path }) => path)).toEqual(["shared/adapters/github/client/request-github.ts"]);
+  it("validates every answer of GitHub: wherever Octokit sends a request, the response is parsed", () => {
+    const sends = sources
+      .filter(({ path }) => !/^(test|local\/emulators)\//.test(path))
+      .map(({ path, text }) => {
+        const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
+        const parsed = /parseGitHubResponse\(octokit|parseAnswer\(z\.array/g;
+        return { path, requests: count(/octokit\s*\.(request\(|paginate)/g), parsed: count(parsed) };
+      });
+    expect(sends.filter(({ requests, parsed }) => requests > parsed)).toEqual([]);
   });
 
   it("has no import cycles", () => {

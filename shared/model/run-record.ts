@@ -7,8 +7,8 @@ export type HeldItem = ClosingItem & { tracker: TrackerName };
 /** New items of one plan that wait for approval in one tracker. */
 export const heldCreationSchema = z.object({
   tracker: z.enum(trackerNames),
-  /** Git blob sha of the plan. An approval is valid for exactly this text. */
-  blob: z.string(),
+  /** Identifies the plan, the config and the goal.md from which the items are built: an approval is valid only for these. */
+  inputs: z.string(),
   count: z.number().int(),
   /** The first of the items, up to `MAX_LISTED_CREATES`. */
   items: z.array(z.object({ key: z.string(), title: z.string() })),
@@ -29,16 +29,16 @@ export const heldGoalSchema = z.object({
 export type HeldGoal = z.infer<typeof heldGoalSchema>;
 
 /**
- * Returns sorted ids of what is held: "<tracker> <item key>" of each item to close, "<tracker> creates <plan's blob>" for
+ * Returns sorted ids of what is held: "<tracker> <item key>" of each item to close, "<tracker> creates <inputs>" for
  * items to create. An approval is valid only for exactly this.
  */
 export function heldIds(held: {
   items: readonly Pick<HeldItem, "tracker" | "key">[];
-  creations?: readonly Pick<HeldCreation, "tracker" | "blob">[];
+  creations?: readonly Pick<HeldCreation, "tracker" | "inputs">[];
 }): string[] {
   return [
     ...held.items.map(({ tracker, key }) => `${tracker} ${key}`),
-    ...(held.creations ?? []).map(({ tracker, blob }) => `${tracker} creates ${blob}`),
+    ...(held.creations ?? []).map(({ tracker, inputs }) => `${tracker} creates ${inputs}`),
   ].sort();
 }
 
@@ -55,8 +55,8 @@ export const approvalSchema = z.object({
       goal: z.string(),
       /** The items that can be closed; empty if the plan had no open items left. */
       items: z.array(z.object({ tracker: z.enum(trackerNames), key: z.string() })),
-      /** The versions of the plan that can create all their items; absent if there are none. */
-      creations: z.array(heldCreationSchema.pick({ tracker: true, blob: true })).optional(),
+      /** What all items may be created from; absent if no creation is approved. */
+      creations: z.array(heldCreationSchema.pick({ tracker: true, inputs: true })).optional(),
     }),
   ),
 });

@@ -24,8 +24,8 @@ const CREDENTIAL_SHAPES: readonly RegExp[] = [
   /hooks\.slack(?:-gov)?\.com\/\w+\/[\w/-]+/g,
   // Atlassian.
   /AT(?:ATT|STT|CTT|OA)[\w./+=-]{10,}/g,
-  // JWT, with or without its signature.
-  /eyJ[\w-]{5,2000}\.[\w-]+(?:\.[\w-]*)?/g,
+  // JWT, with or without its signature. It begins a word, or follows an escape such as "\n": the work stays linear.
+  /(?<!(?<!\\)[\w-])eyJ[\w-]{5,2000}\.[\w-]+(?:\.[\w-]*)?/g,
   // Credentials of a scheme. "Basic authentication" is none: in base64, there are digits or capitals.
   /(?:[Bb]asic|BASIC|[Bb]earer|BEARER)\s+(?=\S+[\d=A-Z])[\w+/=.~-]{8,}/g,
   /(?:AKIA|ASIA)[A-Z\d]{16}/g,

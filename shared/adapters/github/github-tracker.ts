@@ -8,7 +8,7 @@ import type { OwnAccounts } from "../own-accounts.ts";
 import { githubBody } from "./body/github-body.ts";
 import type { GitHubClient } from "./client/github-client.ts";
 import { costOfRequest } from "./client/github-limits.ts";
-import { requestGitHub } from "./client/request-github.ts";
+import { parseGitHubResponse, requestGitHub } from "./client/request-github.ts";
 import {
   issueCreator,
   issueSchema,
@@ -22,6 +22,8 @@ import { createGitHubReader } from "./github-reader.ts";
 import { splitFullName } from "./github-source.ts";
 
 const UPDATE_MILESTONE = "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}";
+const CREATE_MILESTONE = "POST /repos/{owner}/{repo}/milestones";
+const CREATE_ISSUE = "POST /repos/{owner}/{repo}/issues";
 const UPDATE_ISSUE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
 const SUB_ISSUES = "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
 
@@ -61,25 +63,22 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
       const text = githubBody.compose(body, marker, null);
       try {
         if (item.entity === "milestone") {
-          const milestone = await requestGitHub(octokit, milestoneSchema, "POST /repos/{owner}/{repo}/milestones", {
-            ...path,
-            title,
-            description: text,
-            state: openOrClosed(state),
-            ...(due && { due_on: toDueOn(due) }),
-          });
+          const params = { ...path, title, description: text, state: openOrClosed(state) };
+          const response = await octokit.request(CREATE_MILESTONE, { ...params, ...(due && { due_on: toDueOn(due) }) });
+          const milestone = parseGitHubResponse(octokit, milestoneSchema, CREATE_MILESTONE, response);
           const created = toObservedMilestone(milestone);
           learn(milestoneCreator(milestone));
           writtenTitles.set(title, created.remote);
           return [created];
         }
-        const issue = await requestGitHub(octokit, issueSchema, "POST /repos/{owner}/{repo}/issues", {
+        const response = await octokit.request(CREATE_ISSUE, {
           ...path,
           title,
           body: text,
           ...(labels && { labels }),
           ...(references.milestone && { milestone: Number(references.milestone.name) }),
         });
+        const issue = parseGitHubResponse(octokit, issueSchema, CREATE_ISSUE, response);
         learn(issueCreator(issue));
         return [toObservedGitHubIssue(issue)];
       } catch (error) {

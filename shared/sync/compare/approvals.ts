@@ -6,8 +6,8 @@ export interface GoalApproval {
   commits: ReadonlySet<string>;
   /** Keys of the items that can be closed, by tracker. */
   keys: ReadonlyMap<TrackerName, ReadonlySet<string>>;
-  /** Git blob shas of the plan versions that can create items, by tracker. */
-  creatingBlobs: ReadonlyMap<TrackerName, ReadonlySet<string>>;
+  /** The inputs (`HeldCreation`) from which items may be created, by tracker. */
+  creatingInputs: ReadonlyMap<TrackerName, ReadonlySet<string>>;
 }
 
 /** Returns what was approved for a goal, or `null` if nothing was. An approval can be without items. */
@@ -19,7 +19,9 @@ export function findGoalApproval(approvals: readonly Approval[] | undefined, goa
   return {
     commits: new Set(found.map(({ commit }) => commit)),
     keys: byTracker(found.flatMap(({ items }) => items.map(({ tracker, key }) => [tracker, key]))),
-    creatingBlobs: byTracker(found.flatMap(({ creations }) => creations.map(({ tracker, blob }) => [tracker, blob]))),
+    creatingInputs: byTracker(
+      found.flatMap(({ creations }) => creations.map(({ tracker, inputs }) => [tracker, inputs])),
+    ),
   };
 }
 

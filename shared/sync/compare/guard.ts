@@ -18,8 +18,8 @@ const MIN_OPEN_MILESTONES = 4;
 export interface GuardInput {
   tracker: TrackerName;
   path: string;
-  /** Git blob sha of the plan; empty if there is no file. */
-  blob: string;
+  /** Identifies what the items are built from, as in `HeldCreation`. */
+  inputs: string;
   syncPlan: SyncPlan;
   /** Links of all items of the plan, before the merge changes their `base`. */
   links: readonly Link[];
@@ -53,14 +53,14 @@ export interface GuardDecision {
 
 /** Decides which changes of a plan in a tracker are applied. If any is held, all are held, except approved closings. */
 export function applyGuard(
-  { tracker, path, blob, syncPlan, links, closing, removedMilestones }: GuardInput,
+  { tracker, path, inputs, syncPlan, links, closing, removedMilestones }: GuardInput,
   { policy, others, approval, isNewlyMatched, missingReason }: GuardLimits,
 ): GuardDecision {
   const keys = approval?.keys.get(tracker) ?? new Set();
   const items = closing.filter(({ key }) => !keys.has(key));
   const approvedKeys = closing.map(({ key }) => key).filter((key) => keys.has(key));
   const creates = syncPlan.operations.filter(({ action }) => action === "create");
-  const isCreationApproved = creates.length > 0 && (approval?.creatingBlobs.get(tracker)?.has(blob) ?? false);
+  const isCreationApproved = creates.length > 0 && (approval?.creatingInputs.get(tracker)?.has(inputs) ?? false);
   const isMissing = items.length > 0 && missingReason !== null;
   const closingReason = isMissing ? missingReason : findHoldReason(items, removedMilestones, policy, others.closing);
   const creationReason = isCreationApproved
@@ -75,7 +75,7 @@ export function applyGuard(
   const held = {
     reason: reasons.join(" "),
     items: closingReason === null ? [] : items,
-    creation: creationReason === null ? null : { tracker, blob, count: creates.length, items: listed },
+    creation: creationReason === null ? null : { tracker, inputs, count: creates.length, items: listed },
   };
   const allowed = {
     operations: onlyClosing(syncPlan.operations, new Set(approvedKeys)),

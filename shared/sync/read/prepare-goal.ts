@@ -58,7 +58,8 @@ const MAX_COMPLETION_ROUNDS = 3;
 export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock: Clock): Promise<PreparedGoal> {
   const { isFullScan, state, view } = input;
   const { config, head, source } = view;
-  const { plan, blob, approval, missing } = input.plan;
+  const { plan, blob, goalFile, approval, missing } = input.plan;
+  const inputs = [blob, view.state.config?.blob, goalFile.used?.blob].map((one) => one ?? "none").join(" ");
   const { name } = reader;
   const goal = plan.goal.id;
   const links = input.links.get(name) ?? [];
@@ -125,7 +126,7 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
     links: compared.links,
     syncPlan: compared.syncPlan,
     decision: applyGuard(
-      { ...compared, tracker: name, path: plan.path, blob: blob ?? "", removedMilestones },
+      { ...compared, tracker: name, path: plan.path, inputs, removedMilestones },
       {
         policy: config.policy,
         others: input.counts.others(name, createCount),

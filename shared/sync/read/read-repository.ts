@@ -54,12 +54,12 @@ export interface RepositoryView {
   isFullScan: boolean;
 }
 
-/** Time in milliseconds for which a checked repository name is trusted, so that not every command checks it. */
+/** Time in milliseconds for which a checked repository name is trusted, so that not every run checks it. */
 const NAME_TRUSTED_MS = 60 * 60_000;
 
 /**
- * Reads a repository's head, config and list of plans. If the id and the name in the request disagree with the ledger,
- * both are verified on GitHub. A push that changes no plan costs two requests, or one if the
+ * Reads a repository's head, config and list of plans. The id and the name in the request are verified on the code host:
+ * the first time, if they disagree with the ledger, and once an hour. A push that changes no plan costs two requests, or one if the
  * last run already read this head. Throws `ConfigError` if the config is invalid.
  */
 export async function readRepository(request: RepositoryRequest, host: ReadHost): Promise<RepositoryView> {
@@ -106,14 +106,11 @@ async function openRepository(
   const found = await (id === null ? ledger.repositoryNamed(fullName) : ledger.repository(id));
   const checkedAt = found?.nameCheckedAt ?? null;
   const isTrusted = checkedAt !== null && now.getTime() - Date.parse(checkedAt) < NAME_TRUSTED_MS;
-  if (found && id === null && isTrusted) return { known: found, source: openSource(fullName) };
+  if (found && isTrusted && (id === null || found.fullName === fullName)) {
+    return { known: { ...found, installation: installation ?? found.installation }, source: openSource(fullName) };
+  }
 
-  const isVerified = id !== null && found !== null && found.fullName === fullName;
-  const isNew = id !== null && found === null && (await ledger.repositoryNamed(fullName)) === null;
-  const facts =
-    id !== null && (isVerified || isNew)
-      ? { id, fullName, defaultBranch: null }
-      : await openSource(fullName).repository();
+  const facts = await openSource(fullName).repository();
   if (id !== null && facts.id !== id) {
     throw new AccessDenied(
       `An event names ${fullName} with the id ${id}, but on GitHub it has the id ${facts.id}. Nothing was read or changed. If the repository was replaced, push to it again; otherwise check who knows the webhook's secret.`,

@@ -53,7 +53,7 @@ export async function approveRun(fullName: string, run: string, host: ApproveHos
       goals: goals.map(({ goal, items, creations }) => ({
         goal,
         items: items.map(({ tracker, key }) => ({ tracker, key })),
-        ...(creations && { creations: creations.map(({ tracker, blob }) => ({ tracker, blob })) }),
+        ...(creations && { creations: creations.map(({ tracker, inputs }) => ({ tracker, inputs })) }),
       })),
     };
     try {

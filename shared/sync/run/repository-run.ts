@@ -42,6 +42,11 @@ export class RepositoryRun {
     return !this.isStale && this.stopped === null && !this.#hasUnfinishedGoals;
   }
 
+  /** Skips further work in a tracker. */
+  skip(tracker: TrackerName): void {
+    this.#unavailableTrackers.add(tracker);
+  }
+
   isAvailable(tracker: TrackerName): boolean {
     return !this.#unavailableTrackers.has(tracker);
   }
@@ -80,7 +85,8 @@ export class RepositoryRun {
         ...(blob !== null && { blob }),
         goalFile: goalFile.used,
         isUpToDate: isUpToDate || outcome === "failed",
-        isNewlyMatched: (!isUpToDate && this.plans[path]?.isNewlyMatched) || undefined,
+        // A sync that creates nothing, because of its config for example, leaves the approval to the first that does.
+        isNewlyMatched: (!(isUpToDate && hasNewItems(goal)) && this.plans[path]?.isNewlyMatched) || undefined,
         wasSynced: !isRetired && (this.plans[path]?.wasSynced || isUpToDate),
         isApprovedEmpty: isRetired || undefined,
       });
@@ -111,7 +117,7 @@ export class RepositoryRun {
     if (this.stopped === null || reason === "interrupted") this.stopped = error;
     if (reason === "leased") return;
     if (tracker === null || reason === "time-budget" || reason === "interrupted") this.isOver = true;
-    else this.#unavailableTrackers.add(tracker);
+    else this.skip(tracker);
   }
 
   /** Returns the items that are held for approval, in the form in which the run record stores them. */
@@ -122,4 +128,9 @@ export class RepositoryRun {
       return [{ goal, path, items, ...(held.creations.length > 0 && { creations: held.creations }) }];
     });
   }
+}
+
+/** Returns true if a goal's run created or adopted items. */
+function hasNewItems({ trackers }: GoalRun): boolean {
+  return trackers.some(({ operations }) => operations.some(({ action }) => action === "create" || action === "adopt"));
 }

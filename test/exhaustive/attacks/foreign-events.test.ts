@@ -121,6 +121,24 @@ describe("an event whose repository id and name disagree with the ledger", () =>
     expect((await milepost.ledger.repository(milepost.id))?.fullName).toBe("acme/web");
   });
 
+  test("gives no state to a repository that was never synced", async () => {
+    const other = await milepost.another("mallory/web");
+    await other.push({ [planPath()]: planText(smallPlan) });
+    const victim = await milepost.another("acme/new");
+    const run = await milepost.sync({ by: "id", id: victim.id, fullName: "mallory/web" });
+    expect(run.result).toMatchObject({ outcome: "failed", error: expect.stringContaining("on GitHub it has the id") });
+    expect(await milepost.ledger.repository(victim.id)).toBeNull();
+    expect(other.world().managed).toEqual([]);
+  });
+
+  test("is verified again after an hour, although the name is the stored one", async () => {
+    await milepost.github.renameRepository("acme/web", "acme/old");
+    await milepost.another("acme/web");
+    milepost.clock.advance(61 * 60_000);
+    const run = await milepost.sync({ by: "id" });
+    expect(run.result).toMatchObject({ outcome: "failed", error: expect.stringContaining("on GitHub it has the id") });
+  });
+
   test("does not start a second state for a repository under an invented id", async () => {
     const run = await milepost.sync({ by: "id", id: "999999" });
     expect(run.result.outcome).toBe("failed");

@@ -100,6 +100,19 @@ describe("a commit that would create more items than policy.holdCreatesAbove", (
     await expect(milepost.approve(run)).rejects.toThrow();
   });
 
+  test.each([
+    ["the config", { [configPath]: `${jiraConfig}split: none\n` }],
+    ["the goal.md", { [path.replace("milestones.md", "goal.md")]: "# Goal\n\n- **SC-1**: Holds\n" }],
+  ])("needs another approval if %s changes after the approval", async (_, files) => {
+    const text = `${plan(160)}\nSee SC-1.\n`.replace("Stage 1 holds", "SC-1");
+    await milepost.push({ [path]: text });
+    const { run } = (await milepost.sync()).result;
+    await milepost.approve(run);
+    await milepost.push(files);
+    expect((await milepost.sync()).result.outcome).toBe("held");
+    expect(items()).toEqual(nothing);
+  });
+
   test("does not keep the closings of the same plan, or other plans, from being checked", async () => {
     const other = planPath("002-other");
     await milepost.push({ [path]: plan(10), [other]: plan(10) });
@@ -157,6 +170,16 @@ describe("a change of `plans`", () => {
     expect((await milepost.sync()).result.outcome).toBe("synced");
   });
 
+  test("holds them also if the first sync creates nothing, because of its config", async () => {
+    const before = items();
+    const without = `${widened}  milestone: version\ngithub:\n  milestones: false\n  tracking: false\n  issues: none\n`;
+    await milepost.push({ [configPath]: without.replace(jiraConfig, "").replace("  milestone: version\n", "") });
+    expect((await milepost.sync()).result.held).toBeNull();
+    await milepost.push({ [configPath]: widened });
+    expect((await milepost.sync()).result.outcome).toBe("held");
+    expect(items()).toEqual(before);
+  });
+
   test("does not hold new items of a file that was a plan before", async () => {
     const before = items();
     await milepost.push({ [configPath]: `plans: [".goalkit/**/milestones.md"]\n${jiraConfig}`, [path]: plan(3) });
@@ -196,7 +219,7 @@ describe("people see it", () => {
       held: {
         reasons: ["why"],
         items: [],
-        creations: [{ tracker: "github", blob: "b", count: 164, items: [{ key: "m1", title: "Stage 1" }] }],
+        creations: [{ tracker: "github", inputs: "b", count: 164, items: [{ key: "m1", title: "Stage 1" }] }],
       },
     });
     const { notifications } = buildNotifications(null, run, { repo: "acme/web", kinds: ["held"], today: "2026-06-01" });

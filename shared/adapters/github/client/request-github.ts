@@ -24,8 +24,17 @@ export async function requestGitHub<T>(
   route: string,
   parameters: Parameters = {},
 ): Promise<T> {
-  const { data } = await octokit.request(route, parameters);
-  return parseAnswer<T>(schema, data, answered(octokit, route));
+  return parseGitHubResponse(octokit, schema, route, await octokit.request(route, parameters));
+}
+
+/** Returns the validated content of the response to a request. Throws as `requestGitHub`. */
+export function parseGitHubResponse<T>(
+  octokit: GitHubRequests,
+  schema: z.ZodType<T>,
+  route: string,
+  { data }: { data: unknown },
+): T {
+  return parseAnswer(schema, data, answered(octokit, route));
 }
 
 /** Reads a page of a list. Throws as `requestGitHub`. */

@@ -9,6 +9,9 @@ interface RawResponse {
 /** Maximum length in characters of an excerpt from a response that is not JSON. */
 const MAX_TEXT_LENGTH = 300;
 
+/** Maximum length in characters of a failed response that is read: redacting more would take seconds. */
+const MAX_FAILED_LENGTH = 8 * 1024 * 1024;
+
 /**
  * A response from Jira. A failed response is the `cause` of a Milepost error; its `body` has details, such as the
  * issues that `POST /issue/bulk` rejected. It contains no cookies and, if it failed, no secrets.
@@ -28,7 +31,9 @@ export class JiraResponse extends Error {
   constructor({ status, headers, text }: RawResponse, uri: string) {
     super(`Jira answered ${status}.`);
     const isSuccess = status >= 200 && status < 300;
-    const json = parseJson(text, isSuccess ? (value) => value : redactSecrets);
+    const json = isSuccess
+      ? parseJson(text, (value) => value)
+      : parseJson(text.slice(0, MAX_FAILED_LENGTH), redactSecrets);
     this.status = status;
     this.headers = new Headers(
       [...headers].flatMap(([name, value]) => (name === "set-cookie" ? [] : [[name, redactSecrets(value)]])),

@@ -109,7 +109,7 @@ describe("applyGuard", () => {
   const guardInput = (operations: ReturnType<typeof close>[]) => ({
     tracker: "github" as const,
     path: "plan.md",
-    blob: "sha",
+    inputs: "sha",
     syncPlan: { operations, linkUpdates: [] as ReturnType<typeof link>[], conflicts: [], diagnostics: [] },
     links: operations.map((operation) => operation.link),
     closing: closing(operations.length),
@@ -125,7 +125,7 @@ describe("applyGuard", () => {
     approval: {
       commits: new Set<string>(),
       keys: new Map([["github" as const, new Set(keys)]]),
-      creatingBlobs: new Map(),
+      creatingInputs: new Map(),
     },
   });
 
