@@ -3,7 +3,11 @@ import { authenticateGitHub } from "../../../shared/adapters/github/client/githu
 import { createGitHubClient, type GitHubRequests } from "../../../shared/adapters/github/client/github-client.ts";
 import { readGitHubAccount } from "../../../shared/adapters/github/github-account.ts";
 import type { GitHubSettings } from "../../../shared/adapters/github/github-host.ts";
-import { createGitHubSource, readRepository, repositorySchema } from "../../../shared/adapters/github/github-source.ts";
+import {
+  createGitHubSource,
+  repositorySchema,
+  requestRepository,
+} from "../../../shared/adapters/github/github-source.ts";
 import { type Config, defaultConfig } from "../../../shared/config/config.ts";
 import { findConfig, matchPlans } from "../../../shared/config/find-config.ts";
 import { parseConfig } from "../../../shared/config/parse-config.ts";
@@ -50,7 +54,7 @@ async function checkRepository(
   { credentials }: GitHubSettings,
   fullName: string,
 ): Promise<Check[]> {
-  const data = await readRepository(octokit, checkedRepositorySchema, fullName);
+  const data = await requestRepository(octokit, checkedRepositorySchema, fullName);
   const kind = credentials.kind === "token" ? "token" : "App";
   return [
     github.ok(kind === "token" ? "token is valid" : "App is installed"),

@@ -4,7 +4,7 @@ import type { Account } from "../../model/repository-state.ts";
 import { githubUserSchema, toGitHubAccount } from "./github-account.ts";
 
 /** The fields of a milestone that Milepost uses (GitHub docs, "REST API endpoints for milestones"). */
-export const milestoneSchema = z.object({
+export const githubMilestoneSchema = z.object({
   id: z.number(),
   number: z.number(),
   title: z.string(),
@@ -16,7 +16,7 @@ export const milestoneSchema = z.object({
 });
 
 /** The fields of an issue that Milepost uses (GitHub docs, "REST API endpoints for issues"). */
-export const issueSchema = z.object({
+export const githubIssueSchema = z.object({
   id: z.number(),
   number: z.number(),
   title: z.string(),
@@ -30,8 +30,8 @@ export const issueSchema = z.object({
   /** Present on pull requests, which GitHub lists among the issues. */
   pull_request: z.unknown().optional(),
 });
-type GitHubMilestone = z.infer<typeof milestoneSchema>;
-export type GitHubIssue = z.infer<typeof issueSchema>;
+type GitHubMilestone = z.infer<typeof githubMilestoneSchema>;
+export type GitHubIssue = z.infer<typeof githubIssueSchema>;
 
 /** Returns the account that created the milestone; `null` if GitHub does not say. */
 export function milestoneCreator({ creator }: GitHubMilestone): Account | null {

@@ -8,10 +8,10 @@ import type { GitHubClient } from "./client/github-client.ts";
 import { requestGitHub } from "./client/request-github.ts";
 import {
   type GitHubIssue,
+  githubIssueSchema,
+  githubMilestoneSchema,
   issueCreator,
-  issueSchema,
   milestoneCreator,
-  milestoneSchema,
   toObservedGitHubIssue,
   toObservedMilestone,
 } from "./github-items.ts";
@@ -37,14 +37,14 @@ export function createGitHubReader(client: GitHubClient, fullName: string, accou
     octokit,
     apiUrl,
     url: endpoint("GET /repos/{owner}/{repo}/milestones", query).url,
-    itemSchema: milestoneSchema,
+    itemSchema: githubMilestoneSchema,
     toItems: (page) => page.map((one) => ({ item: toObservedMilestone(one), creator: milestoneCreator(one) })),
   });
   const issues = createGitHubList({
     octokit,
     apiUrl,
     url: endpoint("GET /repos/{owner}/{repo}/issues", query).url,
-    itemSchema: issueSchema,
+    itemSchema: githubIssueSchema,
     toItems: toListedIssues,
   });
   let singleReads = 0;
@@ -58,11 +58,11 @@ export function createGitHubReader(client: GitHubClient, fullName: string, accou
     const number = Number(remote.name);
     const reading =
       entity === "milestone"
-        ? requestGitHub(octokit, milestoneSchema, "GET /repos/{owner}/{repo}/milestones/{milestone_number}", {
+        ? requestGitHub(octokit, githubMilestoneSchema, "GET /repos/{owner}/{repo}/milestones/{milestone_number}", {
             ...path,
             milestone_number: number,
           }).then(toObservedMilestone)
-        : requestGitHub(octokit, issueSchema, "GET /repos/{owner}/{repo}/issues/{issue_number}", {
+        : requestGitHub(octokit, githubIssueSchema, "GET /repos/{owner}/{repo}/issues/{issue_number}", {
             ...path,
             issue_number: number,
           }).then(toObservedGitHubIssue);

@@ -38,7 +38,7 @@ export function createGitHubSource(octokit: GitHubRequests, fullName: string): P
   const repository = splitFullName(fullName);
   return {
     async repository() {
-      const found = await readRepository(octokit, repositorySchema, fullName);
+      const found = await requestRepository(octokit, repositorySchema, fullName);
       return { id: String(found.id), fullName: found.full_name, defaultBranch: found.default_branch };
     },
 
@@ -99,7 +99,7 @@ function explainMissingCommit(error: unknown, fullName: string, ref: string | nu
 }
 
 /** Reads the fields of a repository that `schema` names. Throws `AccessDenied` if GitHub does not show it. */
-export function readRepository<T>(octokit: GitHubRequests, schema: z.ZodType<T>, fullName: string): Promise<T> {
+export function requestRepository<T>(octokit: GitHubRequests, schema: z.ZodType<T>, fullName: string): Promise<T> {
   const reading = requestGitHub(octokit, schema, "GET /repos/{owner}/{repo}", splitFullName(fullName));
   return reading.catch((error: unknown) => {
     throw error instanceof NotFound ? repositoryNotFound(fullName, error) : error;

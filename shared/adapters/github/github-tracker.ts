@@ -10,10 +10,10 @@ import type { GitHubClient } from "./client/github-client.ts";
 import { costOfRequest } from "./client/github-limits.ts";
 import { parseGitHubResponse, requestGitHub } from "./client/request-github.ts";
 import {
+  githubIssueSchema,
+  githubMilestoneSchema,
   issueCreator,
-  issueSchema,
   milestoneCreator,
-  milestoneSchema,
   toDueOn,
   toObservedGitHubIssue,
   toObservedMilestone,
@@ -65,7 +65,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
         if (item.entity === "milestone") {
           const params = { ...path, title, description: text, state: openOrClosed(state) };
           const response = await octokit.request(CREATE_MILESTONE, { ...params, ...(due && { due_on: toDueOn(due) }) });
-          const milestone = parseGitHubResponse(octokit, milestoneSchema, CREATE_MILESTONE, response);
+          const milestone = parseGitHubResponse(octokit, githubMilestoneSchema, CREATE_MILESTONE, response);
           const created = toObservedMilestone(milestone);
           learn(milestoneCreator(milestone));
           writtenTitles.set(title, created.remote);
@@ -78,7 +78,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
           ...(labels && { labels }),
           ...(references.milestone && { milestone: Number(references.milestone.name) }),
         });
-        const issue = parseGitHubResponse(octokit, issueSchema, CREATE_ISSUE, response);
+        const issue = parseGitHubResponse(octokit, githubIssueSchema, CREATE_ISSUE, response);
         learn(issueCreator(issue));
         return [toObservedGitHubIssue(issue)];
       } catch (error) {
@@ -90,7 +90,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
     async update({ entity, remote }, { title, body, state, due, labels, milestone }, references) {
       const number = Number(remote.name);
       if (entity !== "milestone") {
-        const issue = await requestGitHub(octokit, issueSchema, UPDATE_ISSUE, {
+        const issue = await requestGitHub(octokit, githubIssueSchema, UPDATE_ISSUE, {
           ...path,
           issue_number: number,
           ...(title !== undefined && { title }),
@@ -103,7 +103,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
         });
         return toObservedGitHubIssue(issue);
       }
-      const written = await requestGitHub(octokit, milestoneSchema, UPDATE_MILESTONE, {
+      const written = await requestGitHub(octokit, githubMilestoneSchema, UPDATE_MILESTONE, {
         ...path,
         milestone_number: number,
         ...(title !== undefined && { title }),
