@@ -6,8 +6,7 @@ import { openWorkQueue } from "../../shared/compose/queues.ts";
 import { openStores } from "../../shared/compose/stores.ts";
 import { operatorEnv, optionalQueueEnv, type QueueSettings, readEnv, stateLocationEnv } from "../../shared/env.ts";
 import { MilepostError, RetryLater } from "../../shared/errors.ts";
-import { type HeldRun, toHeldItems } from "../../shared/model/result.ts";
-import type { HeldGoal } from "../../shared/model/run-record.ts";
+import { toHeldItems } from "../../shared/model/result.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import { type ApprovedRun, approveRun, queueApprovedRun } from "../../shared/sync/run/approve-run.ts";
 import { formatCommand } from "../../shared/text/format-command.ts";
@@ -99,7 +98,7 @@ async function notifyWorker(
 
 function print({ repository, approval, goals, isQueued }: QueuedApproval, { out, color }: CommandContext): void {
   const fullName = sanitizeLine(repository.fullName);
-  const held = listApproved(goals);
+  const held = toHeldItems(goals);
   const closes = held.items.filter(({ remote }) => remote !== null).length;
   const effects = [
     ...(closes > 0 || held.creates === 0 ? [`${formatCount(closes, "item")} may be closed`] : []),
@@ -114,13 +113,6 @@ function print({ repository, approval, goals, isQueued }: QueuedApproval, { out,
     );
 }
 
-function listApproved(goals: readonly HeldGoal[]): Pick<HeldRun, "items" | "creates"> {
-  return toHeldItems(
-    goals.flatMap(({ items }) => items),
-    goals.flatMap(({ creations }) => creations ?? []),
-  );
-}
-
 /** Returns the JSON of `milepost approve --json` (docs/cli.md). */
 function toJson(repo: string, run: string, approved: QueuedApproval | null, error: string | null) {
   return {
@@ -128,9 +120,9 @@ function toJson(repo: string, run: string, approved: QueuedApproval | null, erro
     run,
     approved: approved !== null,
     items: (approved?.goals ?? []).flatMap((held) =>
-      listApproved([held]).items.map((item) => ({ goal: held.goal, ...item })),
+      toHeldItems([held]).items.map((item) => ({ goal: held.goal, ...item })),
     ),
-    creates: listApproved(approved?.goals ?? []).creates,
+    creates: toHeldItems(approved?.goals ?? []).creates,
     queued: approved?.isQueued ?? false,
     error: error ?? approved?.queueError ?? null,
   };

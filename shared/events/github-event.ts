@@ -1,13 +1,11 @@
 import * as z from "zod";
-import type { Config } from "../config/config.ts";
 import { isConfigPath } from "../config/find-config.ts";
-import { parseStoredConfig } from "../config/parse-config.ts";
-import { ConfigError } from "../errors.ts";
 import { findMarkers } from "../model/item.ts";
-import { isAccountIn, type RepositoryState } from "../model/repository-state.ts";
+import { isAccountIn } from "../model/repository-state.ts";
 import type { Envelope } from "../ports/work-queue.ts";
 import { REPORT_ISSUE_GOAL } from "../report/formats/report-issue.ts";
 import { isMarkdownPath } from "../text/markdown-path.ts";
+import { configOf, type KnownRepository } from "./known-repository.ts";
 
 const pathsSchema = z.array(z.string()).optional();
 const commitSchema = z.object({ added: pathsSchema, modified: pathsSchema, removed: pathsSchema });
@@ -58,8 +56,6 @@ const relevantActions: Readonly<Record<string, readonly string[]>> = {
   milestone: ["closed", "opened", "edited", "deleted"],
 };
 
-/** What the ledger knows of a repository that an event names. */
-export type KnownRepository = Pick<RepositoryState, "fullName" | "installation" | "config" | "plans" | "accounts">;
 type FindRepository = (id: string) => Promise<KnownRepository | null>;
 
 export type WebhookDecision =
@@ -136,17 +132,6 @@ async function parseItemEvent(
   const creator = name === "issues" ? issue?.user : milestone?.creator;
   if (!isOwn(known, creator)) return { ignore: "an item that Milepost did not create" };
   return accept("reconcile", delivery, parsed.data, { ref: null, after: null });
-}
-
-/** Returns the repository's stored config; `null` for an unknown repository or an invalid config. */
-export function configOf(repository: KnownRepository | null): Config | null {
-  if (repository === null) return null;
-  try {
-    return parseStoredConfig(repository.config);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return null;
-  }
 }
 
 /** Returns true if Milepost's account created the item, or if no run has learned that account yet. */

@@ -1,8 +1,9 @@
 import type { HonoRequest } from "hono";
 import type { Secret } from "../config/secret.ts";
 import { type EnvName, envNames } from "../env-names.ts";
-import { configOf, type KnownRepository, parseGitHubEvent, type WebhookDecision } from "../events/github-event.ts";
+import { parseGitHubEvent, type WebhookDecision } from "../events/github-event.ts";
 import { parseJiraEvent } from "../events/jira-event.ts";
+import { configOf, type KnownRepository } from "../events/known-repository.ts";
 
 /** A sender of webhooks: how it signs and identifies deliveries, and what its payloads mean. */
 export interface WebhookSource {

@@ -41,7 +41,7 @@ export class TrackerRun implements TrackerResult {
 export class GoalRun {
   readonly run: string;
   readonly path: string;
-  goal: string;
+  readonly goal: string;
   outcome: Outcome = "unchanged";
   trackers: TrackerRun[] = [];
   /** Diagnostics about the plan; diagnostics about a tracker are in its `TrackerRun`. */

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { entities, trackerNames } from "./item.ts";
 import { conflictSchema, type Operation } from "./operation.ts";
 import { diagnosticSchema } from "./plan/diagnostic.ts";
-import type { HeldCreation } from "./run-record.ts";
+import type { HeldGoal } from "./run-record.ts";
 
 export const outcomes = ["synced", "unchanged", "partial", "held", "failed"] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -54,14 +54,13 @@ const heldRunSchema = z.object({
 });
 export type HeldRun = z.infer<typeof heldRunSchema>;
 
-/** Returns the items that are held for approval as results list them. */
-export function toHeldItems(
-  closing: readonly { key: string; title: string; remote: string }[],
-  creations: readonly HeldCreation[],
-): Pick<HeldRun, "items" | "creates"> {
+/** Returns what goals hold for approval as results list it. */
+export function toHeldItems(goals: readonly HeldGoal[]): Pick<HeldRun, "items" | "creates"> {
+  const closed = goals.flatMap(({ items }) => items.map(({ key, title, remote }) => ({ key, title, remote })));
+  const creations = goals.flatMap((goal) => goal.creations ?? []);
   const created = creations.flatMap(({ items }) => items.map((item) => ({ ...item, remote: null })));
   return {
-    items: [...closing.map(({ key, title, remote }) => ({ key, title, remote })), ...created],
+    items: [...closed, ...created],
     creates: creations.reduce((total, { count }) => total + count, 0),
   };
 }

@@ -69,10 +69,7 @@ export function findHeldRuns(runs: readonly RunRecord[], { goal, heldIds }: Plan
     {
       run: record.run,
       reason: data?.held?.reason ?? "The run would close or create items.",
-      ...toHeldItems(
-        held.flatMap(({ items }) => items),
-        held.flatMap(({ creations }) => creations ?? []),
-      ),
+      ...toHeldItems(held),
     },
   ];
 }

@@ -34,13 +34,24 @@ const CREDENTIAL_SHAPES: readonly RegExp[] = [
 /** User and password in a URL. */
 const URL_CREDENTIALS = /(:\/\/)[^\s/@:]*:[^\s/@]+(?=@)/g;
 
-/** Replaces all secrets in a text by "[secret]": those of this process by value, all others by their form. */
-export function redactSecrets(text: string): string {
+let knownPattern: { count: number; pattern: RegExp | null } = { count: 0, pattern: null };
+
+/** Returns a pattern that matches the secrets of this process; `null` if there are none. Built again only for new ones. */
+function patternOfKnownSecrets(): RegExp | null {
+  const { size: count } = knownSecrets();
+  if (count === knownPattern.count) return knownPattern.pattern;
   const values = [...knownSecrets()].flatMap((value) => [value, encodeURIComponent(value.toWellFormed())]);
   // Longest first, because a secret can contain another one.
   const sorted = [...new Set(values)].sort((a, b) => b.length - a.length);
   const known = sorted.map((value) => value.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join("|");
-  const withoutKnown = known === "" ? text : text.replaceAll(new RegExp(known, "gi"), PLACEHOLDER);
+  knownPattern = { count, pattern: new RegExp(known, "gi") };
+  return knownPattern.pattern;
+}
+
+/** Replaces all secrets in a text by "[secret]": those of this process by value, all others by their form. */
+export function redactSecrets(text: string): string {
+  const known = patternOfKnownSecrets();
+  const withoutKnown = known === null ? text : text.replaceAll(known, PLACEHOLDER);
   const withoutHeaders = withoutKnown
     .replaceAll(CREDENTIAL_HEADER, `$1${PLACEHOLDER}`)
     .replaceAll(CREDENTIAL_PARAMETER, `$1${PLACEHOLDER}`)

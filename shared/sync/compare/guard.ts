@@ -7,7 +7,7 @@ import type { ClosingItem, Operation, SyncPlan } from "../../model/operation.ts"
 import { MAX_LISTED_CREATES } from "../../model/run-record.ts";
 import { formatCount } from "../../text/format-count.ts";
 import type { GoalApproval } from "./approvals.ts";
-import type { TrackerCounts } from "./unapproved-counts.ts";
+import type { TrackerCounts, UnapprovedCounts } from "./unapproved-counts.ts";
 
 type Policy = Config["policy"];
 
@@ -29,8 +29,8 @@ export interface GuardInput {
 
 export interface GuardLimits {
   policy: Policy;
-  /** What the other plans of the run do in this tracker without an approval. */
-  others: TrackerCounts;
+  /** What the plans of the run do without an approval. */
+  counts: Pick<UnapprovedCounts, "others">;
   /** What is approved for the plan, or `null`. The limits don't apply to it. */
   approval: GoalApproval | null;
   /** True if the file only became a plan by a change of `plans` in the config. */
@@ -54,13 +54,14 @@ export interface GuardDecision {
 /** Decides which changes of a plan in a tracker are applied. If any is held, all are held, except approved closings. */
 export function applyGuard(
   { tracker, path, inputs, syncPlan, links, closing, removedMilestones }: GuardInput,
-  { policy, others, approval, isNewlyMatched, missingReason }: GuardLimits,
+  { policy, counts, approval, isNewlyMatched, missingReason }: GuardLimits,
 ): GuardDecision {
   const keys = approval?.keys.get(tracker) ?? new Set();
   const items = closing.filter(({ key }) => !keys.has(key));
   const approvedKeys = closing.map(({ key }) => key).filter((key) => keys.has(key));
   const creates = syncPlan.operations.filter(({ action }) => action === "create");
   const isCreationApproved = creates.length > 0 && (approval?.creatingInputs.get(tracker)?.has(inputs) ?? false);
+  const others = counts.others(tracker, creates.length);
   const isMissing = items.length > 0 && missingReason !== null;
   const closingReason = isMissing ? missingReason : findHoldReason(items, removedMilestones, policy, others.closing);
   const creationReason = isCreationApproved
@@ -68,8 +69,8 @@ export function applyGuard(
     : findCreationHoldReason({ tracker, path, own: creates.length, others: others.creating, isNewlyMatched }, policy);
   const reasons = [closingReason, creationReason].filter((reason) => reason !== null);
   if (reasons.length === 0) {
-    const counts = { closing: items.length, creating: isCreationApproved ? 0 : creates.length };
-    return { held: null, syncPlan, counts, approvedKeys, isCreationApproved };
+    const own = { closing: items.length, creating: isCreationApproved ? 0 : creates.length };
+    return { held: null, syncPlan, counts: own, approvedKeys, isCreationApproved };
   }
   const listed = creates.slice(0, MAX_LISTED_CREATES).map(({ key, title }) => ({ key, title }));
   const held = {

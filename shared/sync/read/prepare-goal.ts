@@ -120,7 +120,6 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
   }
   const { keyedItems } = identified;
   const removedMilestones = findRemovedMilestones(priorItems, keyedItems, compared.links, compared.closing);
-  const createCount = compared.syncPlan.operations.filter(({ action }) => action === "create").length;
   return {
     keyedItems,
     links: compared.links,
@@ -129,7 +128,7 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
       { ...compared, tracker: name, path: plan.path, inputs, removedMilestones },
       {
         policy: config.policy,
-        others: input.counts.others(name, createCount),
+        counts: input.counts,
         approval,
         isNewlyMatched: view.state.plans[plan.path]?.isNewlyMatched ?? false,
         missingReason: missing?.reason ?? null,

@@ -25,15 +25,14 @@ export async function classifyFiles(
   for (const file of listPlanFiles(view)) {
     if (file.kind === "changed" && files.some(({ error }) => error !== null)) continue;
     const { path } = file;
-    const goal = new GoalRun({ run, path, goal: file.goal });
     try {
       const plan = await classifyPlan(file, plans, view, ledger);
-      goal.goal = plan.goal;
+      const goal = new GoalRun({ run, path, goal: plan.goal });
       recordClassification(goal, plan);
       if (plans[path]) plans[path] = { ...plans[path], goal: plan.goal };
       files.push({ goal, plan, error: null });
     } catch (error) {
-      files.push({ goal, plan: null, error: assertExpected(error) });
+      files.push({ goal: new GoalRun({ run, path, goal: file.goal }), plan: null, error: assertExpected(error) });
     }
   }
   return files;

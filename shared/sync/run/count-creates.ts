@@ -5,21 +5,23 @@ import { prepareGoal } from "../read/prepare-goal.ts";
 import { readLinks } from "../read/read-links.ts";
 import type { ReadHost, RepositoryView } from "../read/read-repository.ts";
 import { isStalePlan } from "../read/stale-commit.ts";
+import type { ClassifiedFile } from "./classify-files.ts";
 
 /** A milestone has at most this many items in one tracker, besides those of its deliverables. */
 const ITEMS_PER_MILESTONE = 2;
 
 /**
- * Returns how many items all plans of a run would create in a tracker without an approval, or `null` if the guard can
- * count them plan by plan, because there is only one plan or because the plans are too short to exceed
- * `policy.holdCreatesAbove`. Otherwise compares every plan with the tracker. Writes nothing.
+ * Returns how many items all plans of a run would create in a tracker without an approval. Compares every plan with the
+ * tracker; writes nothing. Returns 0 without comparing if the guard can count them plan by plan, because there is only one
+ * plan or because the plans are too short to exceed `policy.holdCreatesAbove`.
  */
 export async function countCreates(
-  plans: readonly ReadyPlan[],
+  files: readonly ClassifiedFile[],
   reader: TrackerReader,
   { view, trackers, host }: { view: RepositoryView; trackers: readonly TrackerReader[]; host: ReadHost },
-): Promise<number | null> {
-  if (plans.length < 2 || countMostItems(plans) <= view.config.policy.holdCreatesAbove) return null;
+): Promise<number> {
+  const plans = files.flatMap(({ plan }) => (plan?.kind === "ready" ? [plan] : []));
+  if (plans.length < 2 || countMostItems(plans) <= view.config.policy.holdCreatesAbove) return 0;
   const { ledger, clock } = host;
   let count = 0;
   for (const plan of plans) {

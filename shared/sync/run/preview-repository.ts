@@ -52,8 +52,7 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
   const run = new RepositoryRun(view);
   const context = { view, trackers, host };
   const files = await classifyFiles(run.plans, view, host);
-  const ready = files.flatMap(({ plan }) => (plan?.kind === "ready" ? [plan] : []));
-  for (const reader of trackers) run.counts.planCreates(reader.name, (await countCreates(ready, reader, context)) ?? 0);
+  for (const reader of trackers) run.counts.planCreates(reader.name, await countCreates(files, reader, context));
   const plans: TrackerPreview[] = [];
   for (const { goal, plan, error } of files) {
     if (error) throw error;

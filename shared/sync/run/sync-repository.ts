@@ -78,10 +78,9 @@ async function openRun(request: RepositoryRequest, host: SyncHost): Promise<RunC
 
 /** Counts the items that the plans together would create, so that the guard can hold them all before the first one. */
 async function limitCreates(files: readonly ClassifiedFile[], run: RepositoryRun, context: RunContext): Promise<void> {
-  const plans = files.flatMap(({ plan }) => (plan?.kind === "ready" ? [plan] : []));
   for (const tracker of context.trackers) {
     try {
-      run.counts.planCreates(tracker.name, (await countCreates(plans, tracker, context)) ?? 0);
+      run.counts.planCreates(tracker.name, await countCreates(files, tracker, context));
     } catch (error) {
       run.stop(assertExpected(error), tracker.name);
       // Without the total, the first plans could be created although all together must be held.

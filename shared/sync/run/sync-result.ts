@@ -13,32 +13,29 @@ export function toFailedResult(fullName: string, run: string, error: Error): Syn
 /** Returns the result of a run. `approve`: the text that says how to approve the held items. */
 export function toSyncResult(
   { state, head }: RepositoryView,
-  { goals, outcome, stopped }: RepositoryRun,
+  repositoryRun: RepositoryRun,
   run: string,
   approve: string,
 ): SyncResult {
+  const { goals, outcome, stopped } = repositoryRun;
   return {
     repo: state.fullName,
     commit: head.commit,
     plans: goals.map(toPlanResult),
     run,
-    held: describeHeldRun(goals, run, approve),
+    held: describeHeldRun(repositoryRun, run, approve),
     ...(stopped ? errorFields(stopped, outcome) : { outcome, error: null, resumeAt: null }),
   };
 }
 
-function describeHeldRun(goals: RepositoryRun["goals"], run: string, approve: string): HeldRun | null {
-  const held = goals.flatMap((goal) => goal.held ?? []);
+function describeHeldRun(repositoryRun: RepositoryRun, run: string, approve: string): HeldRun | null {
+  const held = repositoryRun.heldGoals();
   if (held.length === 0) return null;
+  const reasons = new Set(repositoryRun.goals.flatMap((goal) => goal.held?.reasons ?? []));
   return {
     run,
-    reason: [...new Set(held.flatMap(({ reasons }) => reasons)), `To approve exactly these items: ${approve}`].join(
-      "\n",
-    ),
-    ...toHeldItems(
-      held.flatMap(({ items }) => items.map((item) => ({ ...item, remote: item.remote.url }))),
-      held.flatMap(({ creations }) => creations),
-    ),
+    reason: [...reasons, `To approve exactly these items: ${approve}`].join("\n"),
+    ...toHeldItems(held),
   };
 }
 

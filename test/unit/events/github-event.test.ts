@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { type KnownRepository, parseGitHubEvent } from "../../../shared/events/github-event.ts";
+import { parseGitHubEvent } from "../../../shared/events/github-event.ts";
+import type { KnownRepository } from "../../../shared/events/known-repository.ts";
 import { envelopeSchema } from "../../../shared/ports/work-queue.ts";
 import { examples } from "./examples.ts";
 import { knownRepository } from "./known-repository.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type KnownRepository, parseGitHubEvent } from "../../../shared/events/github-event.ts";
+import { parseGitHubEvent } from "../../../shared/events/github-event.ts";
+import type { KnownRepository } from "../../../shared/events/known-repository.ts";
 import { envelopeSchema } from "../../../shared/ports/work-queue.ts";
 import { examples } from "./examples.ts";
 import { knownRepository } from "./known-repository.ts";

@@ -1,4 +1,4 @@
-import type { KnownRepository } from "../../../shared/events/github-event.ts";
+import type { KnownRepository } from "../../../shared/events/known-repository.ts";
 import type { Account } from "../../../shared/model/repository-state.ts";
 
 interface Known {

@@ -152,32 +152,33 @@ function isJiraApi(value: unknown): value is JiraApi {
 }
 
 type JiraCall = [client: JiraClient, method: JiraMethod, path: readonly string[]];
+type ParsedCall<T> = [
+  client: JiraClient,
+  schema: z.ZodType<T>,
+  method: JiraMethod,
+  path: readonly string[],
+  options?: JiraRequestOptions,
+];
 
 /**
  * Sends a read request and returns the validated response. Throws `RetryLater` if the response does not match the
  * schema, because a proxy or a starting Jira can send other data with status 200.
  */
-export async function readJira<T>(
-  client: JiraClient,
-  schema: z.ZodType<T>,
-  method: JiraMethod,
-  path: readonly string[],
-  options: JiraRequestOptions = {},
-): Promise<T> {
-  const answer = await client.request("read", method, path, options);
-  return parseAnswer(schema, answer, answeredByJira("read", client, method, path));
+export function readJira<T>(...call: ParsedCall<T>): Promise<T> {
+  return requestJira("read", ...call);
 }
 
 /** Sends a write request and returns the validated response. Throws `OutcomeUnknown` if it does not match the schema. */
-export async function writeJira<T>(
-  client: JiraClient,
-  schema: z.ZodType<T>,
-  method: JiraMethod,
-  path: readonly string[],
-  options: JiraRequestOptions = {},
+export function writeJira<T>(...call: ParsedCall<T>): Promise<T> {
+  return requestJira("write", ...call);
+}
+
+async function requestJira<T>(
+  kind: "read" | "write",
+  ...[client, schema, method, path, options = {}]: ParsedCall<T>
 ): Promise<T> {
-  const answer = await client.request("write", method, path, options);
-  return parseAnswer(schema, answer, answeredByJira("write", client, method, path));
+  const answer = await client.request(kind, method, path, options);
+  return parseAnswer(schema, answer, answeredByJira(kind, client, method, path));
 }
 
 /** Returns the request for the functions of `../../answers/`. */

@@ -9,6 +9,7 @@ import {
   findRemovedMilestones,
   missingPlanReason,
 } from "../../../../shared/sync/compare/guard.ts";
+import { UnapprovedCounts } from "../../../../shared/sync/compare/unapproved-counts.ts";
 import { link, remote } from "../builders.ts";
 
 const policy = { ...defaultConfig.policy, holdAbove: 10 };
@@ -117,7 +118,7 @@ describe("applyGuard", () => {
   });
   const limits = {
     policy: { ...policy, holdAbove: 0 },
-    others: { closing: 0, creating: 0 },
+    counts: new UnapprovedCounts(),
     isNewlyMatched: false,
     missingReason: null,
   };
