@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UsageError } from "../../../shared/errors.ts";
 import { Crash } from "../../fakes/operations.ts";
-import { isExhaustive } from "../../support/sampled.ts";
+import { isExhaustive, sampledCases } from "../../support/sampled.ts";
 import { planPath, planText, smallPlan } from "../support/plan-text.ts";
 import type { SyncHarness } from "../support/sync-harness.ts";
 import { startSync } from "../support/sync-harness.ts";
@@ -42,7 +42,7 @@ describe.each([
     await clean.milepost.approve(clean.run);
     const { ledger } = await clean.milepost.sync();
     const world = clean.milepost.world();
-    for (let n = 1; n <= ledger.reads + ledger.writes; n += 1) {
+    for (const n of sampledCases(ledger.reads + ledger.writes)) {
       const { milepost, run } = await held(change);
       await milepost.approve(run);
       const { operations } = milepost.ledger;

@@ -7,6 +7,7 @@ import { notifyQueueShape } from "../../../shared/adapters/sqs/queue-shape.ts";
 import { queueDueReports } from "../../../shared/notify/scheduled/queue-due-reports.ts";
 import { seededRandom } from "../../../shared/progress/forecast/seeded-random.ts";
 import { MemoryNotifyQueue } from "../../fakes/memory-notify-queue.ts";
+import { isExhaustive } from "../../support/sampled.ts";
 import { type OutboxWorld, openOutboxWorld } from "../../unit/notify/outbox-world.ts";
 import { dueWorld, hour, quarter, repositoryOf } from "../../unit/notify/scheduled/scheduled-world.ts";
 import { channel } from "../../unit/notify/world.ts";
@@ -100,7 +101,7 @@ const pick = (random: () => number): Fault | null => {
 };
 
 describe("the reports of 100 goals to one channel", () => {
-  it.each([1, 2, 3])("arrive in order, each once, with Slack failures (seed %i)", async (seed) => {
+  it.each(isExhaustive ? [1, 2, 3] : [1])("arrive in order, each once, with Slack failures (seed %i)", async (seed) => {
     const { slack, clock, wake, workAll, texts, outboxes } = await open();
     await wake();
     clock.advance(30 * 24 * hour);

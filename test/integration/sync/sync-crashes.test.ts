@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Crash } from "../../fakes/operations.ts";
+import { sampledCases } from "../../support/sampled.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import type { RepositorySnapshot } from "../support/repository-snapshot.ts";
 import type { SyncHarness } from "../support/sync-harness.ts";
@@ -70,7 +71,7 @@ describe.each(["before", "after"] as const)("killed %s any request to the ledger
     adopting.loseLedger();
     const operations = await operationsOf(adopting);
     expect(operations).toBeGreaterThan(8);
-    for (let n = 1; n <= operations; n += 1) {
+    for (const n of sampledCases(operations)) {
       const milepost = await fresh();
       await milepost.sync();
       milepost.loseLedger();
@@ -79,7 +80,7 @@ describe.each(["before", "after"] as const)("killed %s any request to the ledger
   });
 
   test("during a later sync, with the plan reverted before the next one", async () => {
-    for (let n = 1; n <= clean.laterOperations; n += 1) {
+    for (const n of sampledCases(clean.laterOperations)) {
       const milepost = await fresh();
       await milepost.sync();
       await milepost.push({ [path]: later });
