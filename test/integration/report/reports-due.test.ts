@@ -23,7 +23,7 @@ const repositories = (goals: number) =>
 
 const cases = [
   { kind: "memory", total: 200 },
-  { kind: "DynamoDB", total: 60 },
+  { kind: "DynamoDB", total: 24 },
 ];
 
 describe.each(cases)("$total due reports with $kind", ({ kind, total }) => {

@@ -3,6 +3,7 @@ import type { GitHubFault } from "../../../local/emulators/github/fault.ts";
 import { createGitHubClient } from "../../../shared/adapters/github/client/github-client.ts";
 import { AccessDenied, OutcomeUnknown } from "../../../shared/errors.ts";
 import { controlTimeouts } from "../../support/control-timeouts.ts";
+import { sampledCases } from "../../support/sampled.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import type { RepositorySnapshot } from "../support/repository-snapshot.ts";
 import type { MeasuredRun, SyncHarness } from "../support/sync-harness.ts";
@@ -92,7 +93,7 @@ test.each(broken)("a broken connection ($kind) ends the run at that write", asyn
 
 describe.each(notInMatrix)("the connection breaks ($kind)", (fault) => {
   test("at any write of a first sync", async () => {
-    for (let n = 1; n <= clean.firstWrites; n += 1) {
+    for (const n of sampledCases(clean.firstWrites)) {
       const milepost = await fresh();
       await syncWith(milepost, fault, n);
       await expectHealed(milepost, clean.first, `write ${n}`);
@@ -100,7 +101,7 @@ describe.each(notInMatrix)("the connection breaks ($kind)", (fault) => {
   });
 
   test("at any write of a later sync", async () => {
-    for (let n = 1; n <= clean.laterWrites; n += 1) {
+    for (const n of sampledCases(clean.laterWrites)) {
       const { milepost } = await synced();
       await milepost.push({ [path]: later });
       const run = await syncWith(milepost, fault, n);
