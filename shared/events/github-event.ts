@@ -134,10 +134,9 @@ async function parseItemEvent(
   return accept("reconcile", delivery, parsed.data, { ref: null, after: null });
 }
 
-/** Returns true if Milepost's account created the item, or if no run has learned that account yet. */
+/** Returns true if one of Milepost's accounts created the item, as far as runs have learned them. */
 function isOwn(known: KnownRepository, creator: z.output<typeof accountSchema>): boolean {
   const stored = known.accounts?.github ?? [];
-  if (stored.length === 0) return true;
   const former = configOf(known)?.github.formerAccounts ?? [];
   return creator ? isAccountIn({ stored, former }, { id: String(creator.id), login: creator.login }) : false;
 }

@@ -102,6 +102,8 @@ export interface GitHubEmulator {
   editIssue(fullName: string, number: number, patch: GitHubIssuePatch, options?: { crlf?: boolean }): void;
   editMilestone(fullName: string, number: number, patch: GitHubMilestonePatch): void;
   deleteIssue(fullName: string, number: number): void;
+  /** Moves an issue to the repository `target`. Returns its number there. */
+  transferIssue(fullName: string, number: number, target: string): number;
   deleteMilestone(fullName: string, number: number): void;
   comment(fullName: string, number: number, text: string): void;
 

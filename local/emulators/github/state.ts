@@ -105,6 +105,8 @@ export interface RepositoryRecord {
   nextMilestone: number;
   issues: Map<number, IssueRecord>;
   nextIssue: number;
+  /** Where issues are that were transferred to other repositories, by previous number. */
+  transferred: Map<number, IssueRecord>;
   /** Labels by lower-case name. */
   labels: Map<string, LabelRecord>;
   statuses: StatusRecord[];
@@ -190,6 +192,7 @@ export class GitHubState {
       nextMilestone: 1,
       issues: new Map(),
       nextIssue: 1,
+      transferred: new Map(),
       labels: new Map(),
       statuses: [],
       checkRuns: [],

@@ -11,7 +11,14 @@ const user: Actor = { login: "person", app: false };
 
 type UserActions = Pick<
   GitHubEmulator,
-  "createIssue" | "editIssue" | "deleteIssue" | "comment" | "createMilestone" | "editMilestone" | "deleteMilestone"
+  | "createIssue"
+  | "editIssue"
+  | "deleteIssue"
+  | "transferIssue"
+  | "comment"
+  | "createMilestone"
+  | "editMilestone"
+  | "deleteMilestone"
 >;
 
 /** Creates the actions of users in the browser. Users have all permissions, even if the token lacks some. */
@@ -40,6 +47,8 @@ export function createUserActions(state: GitHubState, issues: GitHubIssues, mile
       }
     },
     deleteIssue: (fullName, number) => issues.delete(requireIssueRecord(state, fullName, number), user),
+    transferIssue: (fullName, number, target) =>
+      issues.transfer(requireIssueRecord(state, fullName, number), state.requireRepository(target), user).number,
     comment(fullName, number, text) {
       issues.comment(requireIssueRecord(state, fullName, number), text, user);
     },

@@ -26,7 +26,8 @@ export async function revalidate(operation: ChangeOperation, context: WriteConte
   // If somebody renamed the item meanwhile, no temporary title is needed.
   const isRenamed = found.fields.title !== operation.link.base.title;
   const planned = operation.finalChange && isRenamed ? operation.finalChange : operation;
-  const { link, source } = planned;
+  const { source } = planned;
+  const link = { ...planned.link, remote: found.remote };
   const format = tracker.bodyFormat;
   const desired = omitDeletedFields(planned.desired, link.base, (key) => links.get(key)?.isDeleted === true);
   const { conflictPolicy } = context;

@@ -13,13 +13,17 @@ export interface Observations {
   deleted: ReadonlySet<string>;
 }
 
-/** Returns the links with `isDeleted` updated: set for deleted items, removed for items that exist again. */
-export function updateDeletedFlags(links: readonly Link[], { found, deleted }: Observations): Link[] {
+/**
+ * Returns the links with `remote` and `isDeleted` as observed. A user can move an issue to another Jira project, which
+ * changes its key; an item that was deleted can exist again.
+ */
+export function updateRemotes(links: readonly Link[], { found, deleted }: Observations): Link[] {
   return links.map((link) => {
     if (!isCreated(link)) return link;
-    if (link.isDeleted && found.has(link.key)) {
-      const { isDeleted: _, reportedFields: __, ...restored } = link;
-      return restored;
+    const observed = found.get(link.key);
+    if (observed) {
+      const { isDeleted: _, reportedFields: __, ...existing } = link;
+      return { ...existing, remote: observed.remote };
     }
     if (link.isDeleted || !deleted.has(link.key)) return link;
     const { pendingWrite: _, ...remaining } = link;

@@ -218,3 +218,54 @@ test("a link can't be redirected by markers, whoever wrote them", async () => {
   await milepost.sync();
   expect(copies.map((number) => milepost.github.issue(web, number))).toEqual(before);
 });
+
+describe("an item that is moved elsewhere while a run writes", () => {
+  const renamed = edited(text, "Comment storage", "Comment store");
+  const storage = () => milepost.github.issues(web).find(({ title }) => title === "Comment storage")?.number ?? 0;
+
+  /** Syncs a renamed deliverable; `act` happens once, before its write is answered. */
+  async function syncDuring(act: (number: number) => void) {
+    await milepost.sync();
+    const number = storage();
+    await milepost.push({ [path]: renamed });
+    let hasActed = false;
+    milepost.github.faults.on(({ kind }) => {
+      if (kind === "write" && !hasActed) {
+        hasActed = true;
+        act(number);
+      }
+      return null;
+    });
+    const run = await milepost.sync();
+    expect(hasActed).toBe(true);
+    return { number, run };
+  }
+
+  test("is not changed in the repository to which it was transferred", async () => {
+    await milepost.github.createRepository("acme/private");
+    let moved = 0;
+    const { run } = await syncDuring((number) => {
+      moved = milepost.github.transferIssue(web, number, "acme/private");
+    });
+    expect(run.result).toMatchObject({ outcome: "partial" });
+    const before = milepost.github.issue("acme/private", moved);
+    expect(before.title).toBe("Comment storage");
+    expect(codesOf(await milepost.sync())).toContain("item-deleted");
+    await milepost.sync({ full: true });
+    expect(milepost.github.issue("acme/private", moved)).toEqual(before);
+    expect(milepost.github.requests.lines().filter((line) => /^PATCH \/repositories/.test(line))).toEqual([]);
+  });
+
+  test("is changed if only the repository was renamed, for two more requests", async () => {
+    const { number, run } = await syncDuring(() => milepost.github.renameRepository(web, "acme/site"));
+    expect(run.result).toMatchObject({ outcome: "synced", error: null });
+    expect(milepost.github.issue("acme/site", number).title).toBe("Comment store");
+    const sent = run.lines.slice(run.lines.findIndex((line) => line.startsWith("PATCH")));
+    expect(sent).toEqual([
+      "PATCH /repos/acme/web/issues/3 307",
+      "GET /repos/acme/web 301",
+      expect.stringMatching(/^GET \/repositories\/\d+ 200$/),
+      expect.stringMatching(/^PATCH \/repositories\/\d+\/issues\/3 200$/),
+    ]);
+  });
+});

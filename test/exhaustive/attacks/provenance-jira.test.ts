@@ -144,3 +144,42 @@ describe.each(flavours)("%s", (_, options) => {
     expect((await milepost.sync()).result.outcome).toBe("unchanged");
   });
 });
+
+describe.each(flavours)("%s", (_, options) => {
+  test("an issue that a user moved to a project that is not allowed is not changed there", async () => {
+    harness = await startJiraSync(options);
+    const { milepost, jira } = harness;
+    milepost.operator = { repositories: [{ name: "acme/web", jira: ["WEB"], slack: [] }] };
+    jira.createProject("SECRET");
+    await milepost.sync();
+    const key = jira.moveIssue(itemsOf().find(({ summary }) => summary === "Comment storage")?.key ?? "", "SECRET");
+    const before = jira.issue(key);
+    for (const title of ["Comment store", "Comment stores"]) {
+      await milepost.push({ [path]: edited(text, "Comment storage", title) });
+      const run = await milepost.sync();
+      expect(JSON.stringify(run.result)).toContain("it is now in the Jira project SECRET");
+      expect(jira.issue(key)).toEqual(before);
+    }
+  });
+
+  test("an own item of another repository is not adopted, whatever its labels and text say", async () => {
+    harness = await startJiraSync(options);
+    const { milepost, jira } = harness;
+    const other = await milepost.another("acme/api");
+    other.jira = milepost.jira;
+    await other.push({ [path]: text, [configPath]: "jira:\n  project: WEB\n" });
+    await other.sync();
+    const storage = () => itemsOf().filter(({ summary }) => summary === "Comment storage");
+    const victim = storage()[0]?.key ?? "";
+    await milepost.sync();
+    const [real] = storage().filter(({ key }) => key !== victim);
+    jira.editIssue(victim, { labels: real?.labels ?? [] });
+    jira.deleteIssue(real?.key ?? "");
+    const before = jira.issue(victim);
+    milepost.loseLedger();
+    await milepost.push({ [path]: edited(text, "Comment storage", "Comment store") });
+    expect((await milepost.sync()).result.error).toBeNull();
+    expect(jira.issue(victim)).toEqual(before);
+    expect(itemsOf().map(({ summary }) => summary)).toContain("Comment store");
+  });
+});

@@ -114,15 +114,18 @@ export class GitHubApi {
 const INSTALLATION_REQUIRED =
   "You must authenticate with an installation access token in order to list repositories for an installation.";
 
-/** Returns the headers of an error response. For a renamed repository, `location` is the complete new URL. */
+/** Returns the headers of an error response. For a renamed repository or a transferred issue, `location` is the complete new URL. */
 function redirectHeaders(
   { headers, status }: GitHubApiError,
   { url }: RestRequest,
   base: string,
 ): Record<string, string> {
   if (status !== 301 && status !== 307) return headers;
-  const below = url.pathname.split("/").slice(4);
-  return { location: `${base}${headers.location}${below.map((part) => `/${part}`).join("")}${url.search}` };
+  const { location = "" } = headers;
+  // `/repositories/{id}` has one part less than `/repos/{owner}/{repo}`.
+  const replaced = location.split("/").length + (url.pathname.startsWith("/repos/") ? 1 : 0);
+  const below = url.pathname.split("/").slice(replaced);
+  return { location: `${base}${location}${below.map((part) => `/${part}`).join("")}${url.search}` };
 }
 
 /** Returns true if `If-None-Match` is `*` or lists the ETag, with or without `W/` (RFC 9110, 13.1.2). */

@@ -89,6 +89,19 @@ export class GitHubIssues {
     this.#webhooks.send({ event: "issues", action: "deleted", repository: issue.repository, actor, payload });
   }
 
+  /** Moves an issue to another repository, where it is a new issue without milestone and parent. */
+  transfer(issue: IssueRecord, target: RepositoryRecord, actor: Actor): IssueRecord {
+    const { title, body, author } = issue;
+    const moved = this.create(target, { title, body: body ?? undefined }, { ...actor, login: author });
+    const payload = { issue: renderIssueCore(this.#state, issue) };
+    removeFromParent(issue);
+    for (const child of issue.children) child.parent = null;
+    issue.repository.issues.delete(issue.number);
+    issue.repository.transferred.set(issue.number, moved);
+    this.#webhooks.send({ event: "issues", action: "transferred", repository: issue.repository, actor, payload });
+    return moved;
+  }
+
   /** Returns the keys in `RepositoryRecord.labels` for label names; creates missing labels ("Create an issue"). */
   #labels(repository: RepositoryRecord, names: readonly string[]): string[] {
     return [

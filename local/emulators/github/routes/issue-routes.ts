@@ -45,12 +45,17 @@ export function githubIssueRoutes(issues: GitHubIssues): GitHubRoute[] {
   ];
 }
 
-/** Returns the issue in the path. Throws a 410 for a deleted issue ("Get an issue"). */
+/** Returns the issue in the path. Throws a 410 for a deleted and a 301 for a transferred issue ("Get an issue"). */
 export function findIssue(request: GitHubRequest): IssueRecord {
   const repository = repositoryOf(request);
   const number = numberParam(request, "number");
   const issue = repository.issues.get(number);
   if (issue !== undefined) return issue;
+  const moved = repository.transferred.get(number);
+  if (moved !== undefined) {
+    const location = `/repositories/${moved.repository.id}/issues/${moved.number}`;
+    throw new GitHubApiError(301, "Moved Permanently", { headers: { location } });
+  }
   if (number > 0 && number < repository.nextIssue) throw new GitHubApiError(410, "This issue was deleted");
   throw githubNotFound();
 }

@@ -48,9 +48,12 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
   const { apiUrl, auth, now, rateLimiter = null } = options;
   const count: RequestCount = { reads: 0, writes: 0 };
 
+  /** The present address of each repository of which a write was redirected, by the address in that write. */
+  const currentAddresses = new Map<string, string>();
+
   /**
-   * Sends a request within the quota and follows one redirect of a renamed repository. The API version is set here,
-   * because Octokit's authentication drops headers that hooks have added.
+   * Sends a request within the quota and follows one redirect, for a write only if the repository was renamed. The API
+   * version is set here, because Octokit's authentication drops headers that hooks have added.
    */
   async function fetchWithinQuota(url: string | URL, init: RequestInit): Promise<Response> {
     const { method = "GET" } = init;
@@ -65,9 +68,22 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
       const response = await fetch(target, sent).finally(complete);
       if (rateLimiter) updateQuota(rateLimiter.quota, method, response, now());
       const next = isRedirected ? null : redirectTarget(response, apiUrl);
-      if (next === null) return redactFailure(response);
+      const isFollowed = next && (request.isRead || (await isInSameRepository(String(url), next, init)));
+      if (!isFollowed) return redactFailure(response);
       target = next;
     }
+  }
+
+  /**
+   * Returns true if GitHub redirects the whole repository like the request. It also redirects from an issue that was
+   * transferred to another repository, to which Milepost must not write.
+   */
+  async function isInSameRepository(url: string, target: URL, { headers }: RequestInit): Promise<boolean> {
+    const [, repository, rest] = /^(.*\/repos\/[^/]+\/[^/]+)(\/.*)$/.exec(url) ?? [];
+    if (repository === undefined) return false;
+    const address = currentAddresses.get(repository) ?? (await fetchWithinQuota(repository, { headers })).url;
+    currentAddresses.set(repository, address);
+    return target.href === `${address}${rest}`;
   }
 
   function translate(error: unknown, method: string, route: string, isConditional: boolean): unknown {
@@ -96,7 +112,9 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
   });
   octokit.hook.after("request", ({ status, data }, { method, url }) => {
     if (status >= 300) {
-      throw new NotFound(`GitHub redirected ${method} ${url} (${status}) to another host.`);
+      throw new NotFound(
+        `GitHub answered ${method} ${url} with a redirect (${status}) that is not followed: to another host, or from an issue to one in another repository.`,
+      );
     }
     // Octokit's authentication sends this request and reads the response.
     if (url.endsWith("/access_tokens")) {
@@ -110,8 +128,8 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
 }
 
 /**
- * Returns the URL to which GitHub redirects for a renamed repository; `null` for no redirect or another host. The
- * request must be repeated there: GitHub has not performed it (docs, "Best practices for using the REST API").
+ * Returns the URL to which GitHub redirects; `null` for no redirect or another host. The request must be repeated
+ * there: GitHub has not performed it (docs, "Best practices for using the REST API").
  */
 function redirectTarget({ status, headers }: Response, apiUrl: string): URL | null {
   const location = headers.get("location");

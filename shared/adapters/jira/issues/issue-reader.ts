@@ -51,14 +51,10 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
 
   async function toMarkedItem(issue: JiraIssue, goal: string, project: JiraProject): Promise<MarkedItem | null> {
     const observed = toObserved(issue);
-    const bodyMarker = findBodyMarker(observed.fields.body, bodyFormat);
-    let propertyMarker = readPropertyMarker(issue);
-    if (!bodyMarker && !propertyMarker && !isCloud(connection)) {
-      // In Data Center, search results contain no entity properties, so the issue itself is read.
-      const complete = await source.read(issue.id);
-      propertyMarker = complete && readPropertyMarker(complete);
-    }
-    const marker = propertyMarker ?? bodyMarker;
+    // In Data Center, search results contain no entity properties, so the issue itself is read.
+    const complete = isCloud(connection) ? issue : await source.read(issue.id);
+    const propertyMarker = complete && readPropertyMarker(complete);
+    const marker = propertyMarker ?? findBodyMarker(observed.fields.body, bodyFormat);
     if (marker?.goal !== goal) return null;
     if (propertyMarker && propertyMarker.repository !== repository) return null;
     const { key, nonce } = marker;
@@ -71,7 +67,7 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
       entity: isEpic ? "epic" : "story",
       observed,
       hasSingleMarker: propertyMarker !== null || !isCloud(connection),
-      // Users of Jira Cloud can write everything else by hand. Search results of Data Center contain no properties.
+      // Users of Jira Cloud can write everything else by hand. In Data Center, the marker in the text counts as well.
       isOwn: (propertyMarker !== null || !isCloud(connection)) && (await accounts.isOwn(creatorOf(issue))),
     };
   }
