@@ -21,13 +21,15 @@ export function githubAccounts({ octokit }: GitHubClient, kind: "token" | "app",
 
 /** Reads the account with which the credentials write: one request for a user's token, two for other credentials. */
 export async function readGitHubAccount(octokit: GitHubRequests, kind: "token" | "app"): Promise<Account> {
-  if (kind === "app") {
-    const { slug } = await requestGitHub(octokit, z.object({ slug: z.string().min(1) }), "GET /app");
-    return readUser(octokit, `${slug}[bot]`);
-  }
+  if (kind === "app") return readUser(octokit, `${await readAppSlug(octokit)}[bot]`);
   // GitHub answers 403 for a token that belongs to no user, as the one of a workflow.
   const user = await requestGitHub(octokit, githubUserSchema, "GET /user").catch(recoverFrom(AccessDenied, null));
   return user === null ? readUser(octokit, ACTIONS_LOGIN) : toGitHubAccount(user);
+}
+
+/** Reads the name of the GitHub App in its address. The client must be authenticated as the App. */
+export async function readAppSlug(octokit: GitHubRequests): Promise<string> {
+  return (await requestGitHub(octokit, z.object({ slug: z.string().min(1) }), "GET /app")).slug;
 }
 
 async function readUser(octokit: GitHubRequests, username: string): Promise<Account> {

@@ -4,6 +4,7 @@ import { AccessDenied, NotFound, recoverFrom } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { createGitHubClient } from "./client/github-client.ts";
 import { requestGitHub } from "./client/request-github.ts";
+import { readAppSlug } from "./github-account.ts";
 import type { GitHubSettings } from "./github-host.ts";
 
 /**
@@ -19,7 +20,7 @@ export async function findPublicAppSlug(
   const now = () => clock.now();
   const auth = { appId: credentials.appId, privateKey: credentials.privateKey.reveal() };
   const app = createGitHubClient({ apiUrl, auth: { authStrategy: createAppAuth, auth }, now });
-  const { slug } = await requestGitHub(app.octokit, z.object({ slug: z.string() }), "GET /app");
+  const slug = await readAppSlug(app.octokit);
   const anonymous = createGitHubClient({ apiUrl, auth: {}, now });
   const isVisible = await requestGitHub(anonymous.octokit, z.object({}), "GET /apps/{app_slug}", { app_slug: slug })
     .then(() => true)
