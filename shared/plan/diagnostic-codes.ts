@@ -106,6 +106,11 @@ export const diagnosticCodes = {
     meaning: `Every item of a list starts with an emoji that means done, but the milestone is not done. The items are read as open.`,
     remedy: "Write `[x]` for completed items and `[ ]` for open ones.",
   },
+  "not-split": {
+    severity: "info",
+    meaning: 'Words joined by "and" without a comma are one item: "drag and drop".',
+    remedy: 'If they are two items, write a comma before "and", or write a list.',
+  },
   "nested-items": {
     severity: "info",
     meaning: "Task items below another item are read as its details, not as deliverables.",

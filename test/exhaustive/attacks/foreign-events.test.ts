@@ -47,6 +47,13 @@ describe("an event of an item on GitHub causes a scan only for an item of Milepo
     expect(await decide(issue(own, marked("001-live")), "issues", null)).toEqual({ ignore: "unknown repository" });
   });
 
+  test("an item is ignored while no run has learned Milepost's account", async () => {
+    const unknown = knownRepository({ goals: ["001-live"] });
+    expect(await decide(issue(own, marked("001-live")), "issues", unknown)).toEqual({
+      ignore: "an item that Milepost did not create",
+    });
+  });
+
   test.each([own, { id: 3, login: "Old-Bot" }])("an item of the account %j is scanned", async (user) => {
     expect(await decide(issue(user, marked("001-live")))).toHaveProperty("accept");
   });

@@ -122,11 +122,11 @@ describe("the webhook of an issue", () => {
       "d-1",
       {
         action: "edited",
-        issue: { body: bodies[0] },
+        issue: { body: bodies[0], user: { id: 1, login: "milepost[bot]" } },
         changes: { body: { from: bodies[1] } },
         repository: { id: 7, full_name: "acme/web" },
       },
-      async () => knownRepository({ goals: ["001-live"] }),
+      async () => knownRepository({ goals: ["001-live"], accounts: [{ id: "1", login: "milepost[bot]" }] }),
     );
   const report = githubBody.compose(renderGitHubReport(sampleReport), marker, null);
   const item = githubBody.compose({ text: "x", boxes: [] }, { ...marker, goal: "001-live", key: "d1" }, null);

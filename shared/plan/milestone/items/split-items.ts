@@ -15,9 +15,9 @@ const leadingAnd = phrasePattern("listConjunctions", (and) => `^\\s*${and}\\s+(?
 
 /**
  * Splits the text of one label into items and returns their ranges. Rule `auto` splits at semicolons; a text without
- * semicolons at commas and the last "and" ("a, b and c", not "search and replace"), unless it has several
- * sentences. `commas` splits at commas, `lines` at line breaks, `none` nowhere. Separators inside brackets, quotation
- * marks, bold, code, links, URLs and numbers (`1,000`) are ignored.
+ * semicolons at commas, unless it has several sentences. It leaves out an "and" after the last separator ("a, b, and
+ * c"); an "and" alone does not separate ("terms and conditions"). `commas` splits at commas, `lines` at line breaks,
+ * `none` nowhere. Separators inside brackets, quotation marks, bold, code, links, URLs and numbers (`1,000`) are ignored.
  */
 export function splitItems(text: InlineText, rule: SplitRule): TextRange[] {
   if (rule === "none") return trimRanges(text, [{ start: 0, end: text.text.length }]);
@@ -28,21 +28,22 @@ export function splitItems(text: InlineText, rule: SplitRule): TextRange[] {
     }));
     return trimRanges(text, lines);
   }
-  const { commas, semicolons, ands } = findSeparators(text.mask);
+  const { commas, semicolons } = findSeparators(text.mask);
   if (rule === "commas") return trimRanges(text, splitAt(text, commas));
-  if (semicolons.length > 0) return trimRanges(text, removeLastAnd(text, splitAt(text, semicolons)));
-  if (sentenceEnd.test(text.mask.replace(abbreviations(), " "))) return splitItems(text, "none");
-  const items = trimRanges(text, splitAt(text, commas));
-  const last = items.at(-1);
-  if (!last || items.length < 2) return items;
-  if (leadingAnd().test(text.mask.slice(last.start, last.end))) return trimRanges(text, removeLastAnd(text, items));
-  const [and, ...otherAnds] = ands.filter(({ start }) => start > last.start && start < last.end);
-  if (and === undefined || otherAnds.length > 0) return items;
-  return trimRanges(text, [
-    ...items.slice(0, -1),
-    { start: last.start, end: and.start },
-    { start: and.end, end: last.end },
-  ]);
+  if (semicolons.length === 0 && hasSentences(text)) return splitItems(text, "none");
+  const items = trimRanges(text, splitAt(text, semicolons.length > 0 ? semicolons : commas));
+  return trimRanges(text, removeLastAnd(text, items));
+}
+
+/** Returns the first "and" that stands inside an item and could be meant to separate two; `null` in sentences. */
+export function findInnerAnd(text: InlineText, items: readonly TextRange[]): TextRange | null {
+  if (hasSentences(text)) return null;
+  const { ands } = findSeparators(text.mask);
+  return ands.find((and) => items.some(({ start, end }) => start < and.start && and.end < end)) ?? null;
+}
+
+function hasSentences({ mask }: InlineText): boolean {
+  return sentenceEnd.test(mask.replace(abbreviations(), " "));
 }
 
 function findSeparators(mask: string): { commas: number[]; semicolons: number[]; ands: TextRange[] } {
