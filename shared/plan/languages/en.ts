@@ -172,6 +172,8 @@ export const en = {
     examples: "e.g",
     /** Words that start a question or instruction in brackets: "[Who is responsible?]". */
     questions: `e.g | eg | i.e. | for example | example: | what | who | which | why | how | when | where | describe | list | insert | enter | explain | define | specify | fill | replace | your | brief | short | key | overall | specific | name of | number of | link to | add | choose | current | additional | another`,
+    /** Starts of what Goal Kit writes for something unknown: "[NEEDS CLARIFICATION: which storage engine?]". */
+    openQuestions: "NEEDS CLARIFICATION",
     /** Words that placeholders in brackets consist of: "[Goal name]". */
     standIns: `goal | title | date | name | number | description | owner | milestone | strategy | priority | metric | metrics | deliverable | deliverables | criteria | criterion | validation | value | week | weeks | start | end | due | branch | timeline | person | author | tbd | todo | tba | insert | your | placeholder | yyyy | mm | dd | n | x | y | z | xx | xxx | of | the | a | here | text`,
     /** Words before the link to the strategy: "Links to strategies.md". */

@@ -3,6 +3,7 @@ import { memoize } from "../../collections/memoize.ts";
 import {
   type Block,
   type HeadingBlock,
+  type ListItem,
   type MarkdownDocument,
   type ParagraphBlock,
   paragraphOf,
@@ -159,14 +160,26 @@ class OutlineBuilder {
   }
 
   #addText(lines: InlineSpan[], end: number): void {
-    if (lines.length === 0) return;
-    if (this.#container || this.#isInText()) this.#addBlock(paragraphOf(lines, end));
-    else for (const field of readFields(lines)) this.outline.header.push(field);
+    const labelled = this.#isInText() && this.#isHeaderPart() ? lines.findIndex(hasHeaderLabel) : -1;
+    const text = labelled < 0 ? lines : lines.slice(0, labelled);
+    if (labelled >= 0) this.outline.header.push(...readFields(lines.slice(labelled)));
+    if (text.length === 0) return;
+    if (this.#container || this.#isInText()) this.#addBlock(paragraphOf(text, end));
+    else this.outline.header.push(...readFields(text));
+  }
+
+  /** Labels of the header count in every section above the first milestone: `**Goal Priority**: P1` in the summary. */
+  #isHeaderPart(): boolean {
+    return this.#container === null && this.outline.milestones.length === 0;
   }
 
   #addBlock(block: Block): void {
     if (this.#container) {
       this.#container.blocks.push(block);
+      return;
+    }
+    if (this.#isInText() && this.#isHeaderPart() && block.kind === "list" && block.items.every(isHeaderItem)) {
+      this.outline.header.push(...block.items.flatMap(readItemFields));
       return;
     }
     if (this.#isInText()) appendTo(this.outline.sections, this.#section, block);
@@ -214,6 +227,19 @@ export function hasLabelledLine(lines: readonly InlineSpan[], start: number): bo
     if (milestoneStart.test(line.mask)) return false;
   }
   return false;
+}
+
+/** Returns true if a line starts with a bold label of the header: `**Goal Priority**: P1`. */
+function hasHeaderLabel(line: InlineSpan): boolean {
+  return isHeaderLabel(readFields([line]));
+}
+
+function isHeaderItem(item: ListItem): boolean {
+  return isHeaderLabel(readItemFields(item));
+}
+
+function isHeaderLabel([field]: readonly Field[]): boolean {
+  return findHeaderLabel(field?.name ?? "") !== null;
 }
 
 function isMilestoneLabel([field]: readonly Field[]): boolean {

@@ -30,6 +30,12 @@ import { reportUnparsedMilestones } from "./unparsed-milestones.ts";
 export const goalkit: Layout = { name: "goalkit", isStrict: true, score, read };
 
 const planTitle = phrasePattern("planTitle", (title) => `^${title}${wordEnd}`);
+/** Matches the start of what a team's text says about one milestone: "M1:", "Milestone 2 –". */
+const milestoneOfTeam = phrasePattern(
+  "milestone",
+  (word) => `(?<![\\p{L}\\p{N}])(?:M|${word}) ?#?(\\d{1,6}(?:\\.\\d{1,6}){0,3}) ?[:–—-]`,
+  "giu",
+);
 const structureTitle = phrasePattern("structure", (title) => `^${title}`);
 
 /** Returns the sum, at most 1, of up to 0.6 for milestones, 0.5 for title and header labels, 0.4 for sections. */
@@ -76,6 +82,7 @@ function read(document: MarkdownDocument, context: ParseContext): PlanBody {
     readBlockText(outline.sections.get(section) ?? [], context, { name, severity: "warning" });
   const milestones = buildMilestones(outline.milestones, header.date, context);
   addVerification(outline, milestones, context);
+  addOwners(header.team, milestones);
   reportUnparsed(outline, context);
   const numbers = new Set(outline.milestones.map(({ head }) => head.number));
   if (milestones.length > 0) reportUnparsedMilestones("milestone", numbers, linesOfParts(outline), context);
@@ -91,6 +98,17 @@ function read(document: MarkdownDocument, context: ParseContext): PlanBody {
     complexity: readComplexity(outline.sections.get("complexity") ?? [], context),
     milestones,
   };
+}
+
+/** Adds owners that the header's team names by milestone, as in "M1: Ana (backend), M2: Ben and Chris". */
+function addOwners(team: string | null, milestones: readonly Milestone[]): void {
+  const found = [...(team ?? "").matchAll(milestoneOfTeam())];
+  for (const [index, { 0: start, 1: number, index: at }] of found.entries()) {
+    const text = (team ?? "").slice(at + start.length, found[index + 1]?.index);
+    const owner = text.split(/[;\n]/)[0]?.trim().replace(/,$/, "");
+    const milestone = milestones.find((one) => one.number === number && one.owner === null);
+    if (milestone && owner) milestone.owner = owner;
+  }
 }
 
 /** Adds the items in sections such as "Milestone 1 Verification" to their milestones. */

@@ -10,7 +10,7 @@ import {
   withoutComments,
 } from "../markdown/spans.ts";
 import type { ParseContext } from "../parse-context.ts";
-import { findPlaceholders } from "../vocabulary/placeholders.ts";
+import { findPlaceholders, isOpenQuestion } from "../vocabulary/placeholders.ts";
 import { phrasePattern, wordEnd } from "../vocabulary/word-patterns.ts";
 
 /** What a text is called in messages, and how severe a placeholder in the text is. */
@@ -60,8 +60,11 @@ function addPlaceholderDiagnostic(
 ): void {
   const placeholder = text.text.slice(start, end);
   const advice = placeholder.startsWith("[") ? ' If the brackets are your own text, write "\\[".' : "";
+  const remedy = isOpenQuestion(placeholder)
+    ? `is an open question. Replace it with the answer for ${name}.`
+    : `is placeholder text from the template. Replace it with ${name}, or remove it.${advice}`;
   const consequence = severity === "error" ? " The plan is not synced until then." : "";
-  const message = `${quoteText(placeholder)} is placeholder text from the template. Replace it with ${name}, or remove it.${advice}${consequence}`;
+  const message = `${quoteText(placeholder)} ${remedy}${consequence}`;
   diagnostics.report("placeholder", rangeIn(text, start, end), message, severity);
 }
 

@@ -9,10 +9,22 @@ const templateSentence = phrasePattern("instructions", (sentence) => `^\\s*${sen
 const placeholderWords = fromLanguages((languages) => new Set(phraseWords(languages, "standIns")));
 const question = phrasePattern("questions", (words) => `^${words}${wordEnd}`);
 const example = phrasePattern("examples", (words) => `^${words}${wordEnd}`);
+const openQuestion = phrasePattern("openQuestions", (words) => `^\\[?\\s*${words}${wordEnd}`);
+/** Matches an escaped character, a text in brackets, and an open question without brackets, which is in capitals. */
+const candidates = phrasePattern(
+  "openQuestions",
+  (words) => `\\\\.|\\[([^[\\]]{1,300})\\]|(?<![\\p{L}\\p{N}[])${words}${wordEnd}(?:\\s*:[^,;，；]*)?`,
+  "gu",
+);
+
+/** Returns true for a placeholder with which Goal Kit marks an open question. */
+export function isOpenQuestion(placeholder: string): boolean {
+  return openQuestion().test(placeholder);
+}
 
 /**
  * Returns the ranges of the template's placeholders in a text: `[###-name]`, `[e.g., …]` (both even in inline code),
- * placeholder words in brackets (`[TITLE]`, `[Goal name]`), and questions or instructions in brackets of at least three
+ * Goal Kit's open questions (`NEEDS CLARIFICATION`), placeholder words in brackets (`[TITLE]`, `[Goal name]`), and questions or instructions in brackets of at least three
  * words ("[Who is responsible?]"), or two if they are the whole text. Links, images, footnotes, checkboxes, brackets
  * after a word (`Map[string]`), `\[` and tags such as `[RFC] draft` are not placeholders.
  */
@@ -21,15 +33,15 @@ export function findPlaceholders(
   linkLabels: ReadonlySet<string>,
 ): TextRange[] {
   if (templateSentence().test(text)) return [{ start: text.search(/\S/), end: text.trimEnd().length }];
-  if (!text.includes("[")) return [];
   const whole = text.trim();
   const found: TextRange[] = [];
-  for (const match of text.matchAll(/\\.|\[([^[\]]{1,300})\]/g)) {
+  for (const match of text.matchAll(candidates())) {
+    const range = { start: match.index, end: match.index + match[0].trimEnd().length };
+    const isInCode = mask[range.start] === CODE_MASK;
+    if (!isInCode && mask[range.start] !== match[0][0]) continue;
+    if (isOpenQuestion(match[0]) && !match[0].startsWith("[")) found.push(range);
     const content = match[1]?.trim();
     if (!content) continue;
-    const range = { start: match.index, end: match.index + match[0].length };
-    const isInCode = mask[range.start] === CODE_MASK;
-    if (!isInCode && mask[range.start] !== "[") continue;
     const isFound = isInCode
       ? isTemplateToken(content)
       : !isLink(text, range, content, linkLabels) && isPlaceholder(content, match[0] === whole);
@@ -47,7 +59,7 @@ function isPlaceholder(content: string, isWholeText: boolean): boolean {
 }
 
 function isTemplateToken(content: string): boolean {
-  return /^#{2,}/.test(content) || example().test(content);
+  return /^#{2,}/.test(content) || example().test(content) || isOpenQuestion(content);
 }
 
 function isLink(text: string, { start, end }: TextRange, content: string, linkLabels: ReadonlySet<string>): boolean {

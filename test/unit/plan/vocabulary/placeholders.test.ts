@@ -25,6 +25,13 @@ test.each([
     "Extract from goal and strategy: primary outcome + milestone progression. Keep to 2-3 sentences.",
     ["Extract from goal and strategy: primary outcome + milestone progression. Keep to 2-3 sentences."],
   ],
+  ["NEEDS CLARIFICATION", ["NEEDS CLARIFICATION"]],
+  ["NEEDS CLARIFICATION: which storage engine?", ["NEEDS CLARIFICATION: which storage engine?"]],
+  ["[NEEDS CLARIFICATION: storage engine]", ["[NEEDS CLARIFICATION: storage engine]"]],
+  ["Store [Needs clarification: storage engine] for comments", ["[Needs clarification: storage engine]"]],
+  ["API, NEEDS CLARIFICATION, docs", ["NEEDS CLARIFICATION"]],
+  ["API, NEEDS CLARIFICATION: which one, docs", ["NEEDS CLARIFICATION: which one"]],
+  ["`[NEEDS CLARIFICATION]`", ["[NEEDS CLARIFICATION]"]],
 ])("%j is a placeholder", (text, expected) => {
   expect(find(text)).toEqual(expected);
 });
@@ -50,6 +57,9 @@ describe("is text of the plan", () => {
     "intervals [0, 1]",
     "Extract from goal documents what users want",
     "closed (P0 [ops])",
+    "The wording needs clarification",
+    "Answer every NEEDS CLARIFICATIONS mark",
+    "\\[NEEDS CLARIFICATION\\]",
   ])("%j", (text) => {
     expect(find(text)).toEqual([]);
   });
