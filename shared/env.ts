@@ -1,5 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import * as z from "zod";
+import { siteOfJiraPage } from "./config/base-url.ts";
 import { Secret } from "./config/secret.ts";
 import { type EnvName, envNames } from "./env-names.ts";
 import { type EnvReader, envSchema } from "./env-schema.ts";
@@ -101,8 +102,13 @@ export type JiraCredentials =
 export interface JiraSettings {
   /** Jira's address without a trailing slash. In Data Center it can have a path: `https://tools.example.com/jira`. */
   baseUrl: string;
+  /** The server that answers scoped tokens and tokens of service accounts of Jira Cloud; absent for Data Center. */
+  gatewayUrl?: string;
   credentials: JiraCredentials;
 }
+
+/** Atlassian's API gateway ("Manage API tokens for your Atlassian account"). */
+const JIRA_CLOUD_GATEWAY = "https://api.atlassian.com";
 
 /**
  * Reads `JIRA_BASE_URL`, and either `JIRA_EMAIL` with `JIRA_API_TOKEN` (Jira Cloud) or `JIRA_TOKEN` (Data Center).
@@ -112,9 +118,13 @@ export const jiraEnv = envSchema((env): { settings: JiraSettings | null } | unde
   const names = [envNames.jiraBaseUrl, envNames.jiraEmail, envNames.jiraApiToken, envNames.jiraToken];
   if (names.every((name) => env.get(name) === undefined)) return { settings: null };
   const text = env.require(envNames.jiraBaseUrl, "set it to Jira's address, https://YOUR-SITE.atlassian.net");
-  const base = env.baseUrl(envNames.jiraBaseUrl, text);
+  const base = env.baseUrl(envNames.jiraBaseUrl, text && siteOfJiraPage(text));
   const credentials = readJiraCredentials(env);
-  return base && credentials && { settings: { baseUrl: base.url, credentials } };
+  if (!base || !credentials) return undefined;
+  const settings = { baseUrl: base.url, credentials };
+  // A Jira on this machine is an emulator, which is its own gateway.
+  const gatewayUrl = base.loopback ? base.url : JIRA_CLOUD_GATEWAY;
+  return { settings: credentials.kind === "cloud" ? { ...settings, gatewayUrl } : settings };
 });
 
 function readJiraCredentials(env: EnvReader): JiraCredentials | undefined {

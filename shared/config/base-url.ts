@@ -6,6 +6,22 @@ export function isLoopback(url: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
+/** Matches the address of Jira in the address of one of its pages, up to the part that the page is about. */
+const jiraPage =
+  /^(.*?)\/(?:browse|projects|issues|secure|plugins|rest|login\.jsp|(?:jira\/)?(?:software|core|your-work|servicedesk))(?:[/?#].*)?$/;
+
+/**
+ * Returns the address of Jira if the text is the address of one of its pages, otherwise the text: of
+ * `https://acme.atlassian.net/jira/software/projects/WEB/boards/1`, the site; of `https://tools.example/jira/browse/WEB`,
+ * `https://tools.example/jira`.
+ */
+export function siteOfJiraPage(text: string): string {
+  const [, site = text] = jiraPage.exec(text.trim()) ?? [];
+  return URL.canParse(site) && /\.(?:atlassian\.net|jira\.com)$/.test(new URL(site).hostname)
+    ? new URL(site).origin
+    : site;
+}
+
 /** Returns a base URL without a trailing slash, or a problem that does not quote the text, which can be a secret. */
 export function readBaseUrl(text: string): { url: string; loopback: boolean } | { problem: string } {
   if (!URL.canParse(text)) return { problem: "not a URL; write https://…" };

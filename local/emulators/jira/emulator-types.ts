@@ -20,6 +20,8 @@ export interface JiraEmulatorOptions {
   email?: string;
   /** API token (Cloud) or personal access token (Data Center). Default "test-token". */
   token?: string;
+  /** "scoped": only the gateway, `/ex/jira/{cloudId}`, accepts the token (Cloud). Default "classic". */
+  tokenKind?: "classic" | "scoped";
   /** Rate limits. True: Atlassian's (default in Cloud); false: none (default in Data Center). Object: some limits. */
   limits?: boolean | Partial<JiraLimits>;
   /** Clock for rate limits, timestamps and the index lag. Default: the system clock. */

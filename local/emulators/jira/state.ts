@@ -164,6 +164,9 @@ export class JiraState {
     this.priorities = texts.priorities.map((name, index) => ({ id: String(index + 1), name }));
   }
 
+  /** Id of the site at Atlassian's gateway (Cloud). */
+  readonly cloudId = "11223344-a1b2-3b33-c444-def123456789";
+
   /** Base URL of the REST API: version 3 in Cloud, 2 in Data Center. */
   get apiUrl(): string {
     return `${this.url}/rest/api/${this.flavour === "cloud" ? 3 : 2}`;

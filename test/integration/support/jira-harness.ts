@@ -50,9 +50,6 @@ export function settingsOf(
   { flavour = "cloud" }: Pick<JiraEmulatorOptions, "flavour">,
 ): JiraSettings {
   const token = new Secret("test-token");
-  return {
-    baseUrl: jira.url,
-    credentials:
-      flavour === "cloud" ? { kind: "cloud", email: "bot@example.com", token } : { kind: "data-center", token },
-  };
+  if (flavour === "datacenter") return { baseUrl: jira.url, credentials: { kind: "data-center", token } };
+  return { baseUrl: jira.url, gatewayUrl: jira.url, credentials: { kind: "cloud", email: "bot@example.com", token } };
 }

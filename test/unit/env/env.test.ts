@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { Secret } from "../../../shared/config/secret.ts";
 import {
   githubEnv,
+  jiraEnv,
   jiraWebhookEnv,
   notifyQueueEnv,
   operatorEnv,
@@ -200,6 +201,26 @@ describe("the other needs", () => {
       );
     }
     expect(read(long).w.secrets).toHaveLength(1);
+  });
+
+  test.each([
+    ["https://acme.atlassian.net", "https://acme.atlassian.net"],
+    ["https://acme.atlassian.net/", "https://acme.atlassian.net"],
+    ["https://acme.atlassian.net/browse/WEB-12?filter=1", "https://acme.atlassian.net"],
+    ["https://acme.atlassian.net/jira/software/projects/WEB/boards/1#x", "https://acme.atlassian.net"],
+    ["https://acme.atlassian.net/jira/your-work", "https://acme.atlassian.net"],
+    ["https://tools.example/jira", "https://tools.example/jira"],
+    ["https://tools.example/jira/browse/WEB-12", "https://tools.example/jira"],
+    ["https://tools.example/jira/secure/Dashboard.jspa?x=1", "https://tools.example/jira"],
+    ["https://jira.example/projects/WEB/issues", "https://jira.example"],
+    ["https://browse.example/tracker", "https://browse.example/tracker"],
+  ])("JIRA_BASE_URL can be the address of a page: %s", (text, baseUrl) => {
+    const cloud = { JIRA_EMAIL: "a@b.example", JIRA_API_TOKEN: "t" };
+    const found = readEnv({ JIRA_BASE_URL: text, ...cloud }, { jira: jiraEnv }).jira.settings;
+    expect(found).toMatchObject({ baseUrl, gatewayUrl: "https://api.atlassian.com" });
+    const dataCenter = readEnv({ JIRA_BASE_URL: text, JIRA_TOKEN: "t" }, { jira: jiraEnv }).jira.settings;
+    expect(dataCenter?.baseUrl).toBe(baseUrl);
+    expect(dataCenter).not.toHaveProperty("gatewayUrl");
   });
 
   test("a table on this machine is known as one", () => {

@@ -5,10 +5,12 @@ import { unauthorized } from "./api-error.ts";
 export class Authenticator {
   readonly #state: JiraState;
   readonly #tokens: Set<string>;
+  readonly #kind: "classic" | "scoped";
 
-  constructor(state: JiraState, token: string) {
+  constructor(state: JiraState, token: string, kind: "classic" | "scoped") {
     this.#state = state;
     this.#tokens = new Set([token]);
+    this.#kind = kind;
   }
 
   accept(token: string): void {
@@ -21,8 +23,9 @@ export class Authenticator {
   }
 
   /** Returns the user, or `null` for a request without credentials. Throws a 401 for wrong or malformed credentials. */
-  authenticate(authorization: string | undefined): StoredUser | null {
+  authenticate(authorization: string | undefined, isGateway: boolean): StoredUser | null {
     if (authorization === undefined) return null;
+    if (this.#kind === "scoped" && !isGateway) throw unauthorized();
     const { flavour, bot } = this.#state;
     if (flavour === "datacenter") {
       const token = /^Bearer (\S+)$/.exec(authorization)?.[1];

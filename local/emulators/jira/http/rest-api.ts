@@ -40,7 +40,7 @@ export class JiraRestApi {
 
   #handle(request: RestRequest, match: RouteMatch<JiraRoute> | null, log: LoggedRestRequest): RestAnswer {
     const { method, url, headers, body } = request;
-    const actor = this.#authenticator.authenticate(headers.authorization);
+    const actor = this.#authenticator.authenticate(headers.authorization, headers["x-gateway"] !== undefined);
     if (match === null) throw this.#unknownRoute(method, url.pathname);
     const { route, params } = match;
     if (actor === null && route.isPublicRead !== true) throw unauthorized();

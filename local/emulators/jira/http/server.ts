@@ -31,9 +31,22 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
   if (/\/\.{1,2}\/|%2e|\/\//i.test(rawUrl.split("?")[0] ?? "")) {
     state.violations.push(`${method} ${rawUrl}: a path with dot segments`);
   }
+  if (state.flavour === "cloud" && url.pathname === "/_edge/tenant_info") {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ cloudId: state.cloudId }));
+    return;
+  }
+  const gateway = `/ex/jira/${state.cloudId}`;
+  const isGateway = state.flavour === "cloud" && url.pathname.startsWith(`${gateway}/rest/`);
+  if (isGateway) url.pathname = url.pathname.slice(gateway.length);
   if (url.pathname.startsWith("/rest/")) {
     const { authorization, "user-agent": agent, "content-type": type } = request.headers;
-    const headers = { authorization, "user-agent": agent, "content-type": type };
+    const headers = {
+      authorization,
+      "user-agent": agent,
+      "content-type": type,
+      ...(isGateway && { "x-gateway": "1" }),
+    };
     return answerApi(parts, { method, url, headers, body }, response);
   }
   if (url.pathname === "/login.jsp") state.violations.push(`${method} /login.jsp: a redirect was followed`);

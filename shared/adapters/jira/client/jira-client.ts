@@ -5,7 +5,8 @@ import { RetryLater } from "../../../errors.ts";
 import type { RequestCount } from "../../../ports/tracker.ts";
 import { type AnsweredRequest, parseAnswer } from "../../answers/parse-answer.ts";
 import type { RateLimiter } from "../../rate-limit/rate-limiter.ts";
-import { apiVersionOf, credentialForms, type JiraApiVersion, toClientOptions } from "./client-settings.ts";
+import { apiVersionOf, credentialForms, type JiraApiVersion, jiraAccount, toClientOptions } from "./client-settings.ts";
+import { findGatewayUrl } from "./cloud-gateway.ts";
 import { JiraResponse } from "./jira-response.ts";
 import { buildPath, encodeQuery } from "./request-path.ts";
 import { toJiraError } from "./to-jira-error.ts";
@@ -42,6 +43,12 @@ export interface JiraClient {
   now(): Date;
   rateLimiter: RateLimiter | null;
 }
+
+/**
+ * Addresses of the gateway, by site and account, for the accounts whose credentials only the gateway accepts. They are
+ * kept while the process lives, so that not every run starts with a rejected request.
+ */
+const gatewayUrls = new Map<string, string>();
 
 /** The methods of jira-client with which any endpoint can be called. Its types declare them as private. */
 interface JiraApi {
@@ -94,15 +101,60 @@ export async function openJiraClient({ settings, now, rateLimiter = null }: Jira
     }
   }
 
-  const api: unknown = new Api({ ...toClientOptions(settings), request });
-  if (!isJiraApi(api)) throw new TypeError("jira-client has no makeUri, makeRequestHeader or doRequest");
+  const openApi = (baseUrl: string): JiraApi => {
+    const api: unknown = new Api({ ...toClientOptions({ ...settings, baseUrl }), request });
+    if (!isJiraApi(api)) throw new TypeError("jira-client has no makeUri, makeRequestHeader or doRequest");
+    return api;
+  };
 
-  const send = async (kind: "read" | "write", uri: string, options: object): Promise<unknown> => {
-    const response = await api.doRequest(api.makeRequestHeader(uri, options));
+  interface Call {
+    kind: "read" | "write";
+    method: JiraMethod;
+    pathname: string;
+    query: Record<string, string>;
+    body?: unknown;
+  }
+
+  async function send(api: JiraApi, { pathname, query, ...options }: Call): Promise<unknown> {
+    const { kind } = options;
+    const complete = await rateLimiter?.startRequest({ cost: NO_COST, isRead: kind === "read" });
+    const uri = api.makeUri({ pathname, query });
+    const response = await api.doRequest(api.makeRequestHeader(uri, options)).finally(complete);
     if (!(response instanceof JiraResponse)) throw response.error;
     if (response.isFailure(kind)) throw response;
     return response.body;
-  };
+  }
+
+  const account = `${settings.baseUrl}\n${jiraAccount(settings)}`;
+  let api = openApi(gatewayUrls.get(account) ?? settings.baseUrl);
+  /** The address of the gateway, once it was needed; `null` if the site is not in Jira Cloud. */
+  let gateway: Promise<string | null> | null = null;
+
+  function findGateway(): Promise<string | null> {
+    if (settings.gatewayUrl === undefined) return Promise.resolve(null);
+    count.reads += 1;
+    const request: typeof fetch = (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return findGatewayUrl(settings.baseUrl, settings.gatewayUrl, request);
+  }
+
+  /** Sends a call to the site and, if that rejects the credentials, to the gateway, which all later calls then use. */
+  async function sendToSiteOrGateway(call: Call): Promise<unknown> {
+    try {
+      return await send(api, call);
+    } catch (cause) {
+      if (gatewayUrls.has(account) || !isUnauthorized(cause)) throw cause;
+      gateway ??= findGateway();
+      const url = await gateway;
+      if (url === null) throw cause;
+      const other = openApi(url);
+      const answer = await send(other, call).catch((error: unknown) => error);
+      if (isUnauthorized(answer) && !answer.lacksScope()) throw cause;
+      gatewayUrls.set(account, url);
+      api = other;
+      if (answer instanceof Error) throw answer;
+      return answer;
+    }
+  }
 
   return {
     baseUrl: settings.baseUrl,
@@ -113,12 +165,10 @@ export async function openJiraClient({ settings, now, rateLimiter = null }: Jira
 
     async request(kind, method, path, { query = {}, body } = {}) {
       const pathname = buildPath(path);
-      const uri = api.makeUri({ pathname, query: encodeQuery(query) });
       const isRead = kind === "read";
       try {
-        const options = { method, kind, ...(body !== undefined && { body }) };
-        const complete = await rateLimiter?.startRequest({ cost: NO_COST, isRead });
-        const data = await send(kind, uri, options).finally(complete);
+        const call = { kind, method, pathname, query: encodeQuery(query), ...(body !== undefined && { body }) };
+        const data = await sendToSiteOrGateway(call);
         rateLimiter?.quota.resetBackoff(kind);
         return data;
       } catch (cause) {
@@ -130,6 +180,7 @@ export async function openJiraClient({ settings, now, rateLimiter = null }: Jira
           isRead,
           now: now(),
           path: `${method} ${pathname}`,
+          isSiteUnknown: gateway !== null && settings.gatewayUrl !== undefined && (await gateway) === null,
           backoffMs,
         });
         const isLimited = error instanceof RetryLater && error.reason === "rate-limit";
@@ -138,6 +189,10 @@ export async function openJiraClient({ settings, now, rateLimiter = null }: Jira
       }
     },
   };
+}
+
+function isUnauthorized(value: unknown): value is JiraResponse {
+  return value instanceof JiraResponse && (value.status === 401 || value.isLoginFailed()) && !value.requiresCaptcha();
 }
 
 function toAuthorization({ user, pass, bearer }: NonNullable<TransportRequest["auth"]>): string {

@@ -62,6 +62,11 @@ export class JiraResponse extends Error {
     );
   }
 
+  /** Returns true if the gateway of Jira Cloud accepted the token, but the token may not do this. */
+  lacksScope(): boolean {
+    return this.status === 401 && /scope does not match/i.test(JSON.stringify(this.body));
+  }
+
   #hasHeader(name: string, pattern: RegExp): boolean {
     return pattern.test(this.headers.get(name) ?? "");
   }

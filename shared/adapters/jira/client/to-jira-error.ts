@@ -12,6 +12,8 @@ interface FailedRequest {
   now: Date;
   /** Method and path, for example "GET /issue/WEB-12". */
   path: string;
+  /** True if the site was asked for its id in Jira Cloud and has none. */
+  isSiteUnknown?: boolean;
   /** Returns the wait in milliseconds after a rate limit if Jira's response has no time. Default: one minute. */
   backoffMs?: () => number | undefined;
 }
@@ -48,7 +50,7 @@ export function toJiraError(cause: unknown, request: FailedRequest): Error {
     return new RetryLater("rate-limit", message, retryAt, { cause });
   }
   const answered = `Jira answered ${status} to ${path}`;
-  const denial = describeDenial(cause, detail);
+  const denial = describeDenial(cause, detail, request);
   if (denial !== null) return new AccessDenied(`${answered}${denial}`, { cause });
   if (status === 410 && path.includes("/search")) {
     const message = `${answered}: Jira Cloud no longer has this search. Use JIRA_EMAIL and JIRA_API_TOKEN for Jira Cloud; JIRA_TOKEN is for Data Center.`;
@@ -63,13 +65,21 @@ export function toJiraError(cause: unknown, request: FailedRequest): Error {
 }
 
 /** Returns the end of the message "Jira answered 403 to …" for missing access or a redirect, else `null`. */
-function describeDenial(response: JiraResponse, detail: string): string | null {
+function describeDenial(
+  response: JiraResponse,
+  detail: string,
+  { baseUrl, isSiteUnknown = false }: FailedRequest,
+): string | null {
   const { status, location } = response;
   if (response.requiresCaptcha()) {
     return ": it requires a CAPTCHA after failed sign-ins. Sign in to it once in a browser with the token's account, then check the token.";
   }
+  if (response.lacksScope()) {
+    return ": the token does not have the scope for it. Create a token with the scopes read:jira-work, write:jira-work and read:jira-user.";
+  }
   if (status === 401 || response.isLoginFailed()) {
-    return ": the token or its email address is wrong, expired or revoked. Set a new token.";
+    const site = isSiteUnknown ? `, or JIRA_BASE_URL (${baseUrl}) is not the address of your Jira Cloud site` : "";
+    return `: the token or its email address is wrong, expired or revoked${site}. ${site ? "Check the address, then the token." : "Set a new token."}`;
   }
   if (status === 403) {
     const reason = detail.replace(/\.$/, "") || "not allowed";

@@ -125,3 +125,46 @@ describe("a failed sign-in", () => {
     expect(await caught(read(client))).toBeInstanceOf(NotFound);
   });
 });
+
+describe("credentials that neither the site nor the gateway accepts", () => {
+  const tenant =
+    (answer: Answering): Answering =>
+    (response, seen) =>
+      seen.url === "/_edge/tenant_info" ? json(200, { cloudId })(response, seen) : answer(response, seen);
+  const cloudId = "11223344-a1b2-3b33-c444-def123456789";
+  const rejected = json(401, { message: "Unauthorized" });
+
+  it("end with one message; the gateway is asked once, and no token is sent for the site's id", async () => {
+    const { client, seen } = await opened(tenant(rejected), { hasGateway: true });
+    const error = await caught(read(client));
+    expect(error).toBeInstanceOf(AccessDenied);
+    expect(error.message).toContain("wrong, expired or revoked. Set a new token.");
+    expect(seen.map(({ url }) => url)).toEqual([
+      "/rest/api/3/issue/WEB-12",
+      "/_edge/tenant_info",
+      `/ex/jira/${cloudId}/rest/api/3/issue/WEB-12`,
+    ]);
+    expect(seen[1]?.headers.authorization).toBeUndefined();
+  });
+
+  it("name the scopes if the gateway knows the token", async () => {
+    const answer: Answering = (response, request) =>
+      request.url?.startsWith("/ex/")
+        ? json(401, { code: 401, message: "Unauthorized; scope does not match" })(response, request)
+        : rejected(response, request);
+    const { client } = await opened(tenant(answer), { hasGateway: true });
+    expect((await caught(write(client))).message).toContain("scopes read:jira-work, write:jira-work");
+  });
+
+  it.each([
+    ["a page", page(200, "<html>Hello</html>")],
+    ["an invalid id", json(200, { cloudId: "../../x" })],
+    ["404", page(404, "")],
+  ])("name JIRA_BASE_URL if the site has no id (%s)", async (_, answer) => {
+    const at: Answering = (response, request) =>
+      request.url === "/_edge/tenant_info" ? answer(response, request) : rejected(response, request);
+    const { client, seen, url } = await opened(at, { hasGateway: true });
+    expect((await caught(write(client))).message).toContain(`or JIRA_BASE_URL (${url}) is not the address`);
+    expect(seen).toHaveLength(2);
+  });
+});

@@ -23,14 +23,19 @@ afterEach(async () => {
 interface Options {
   credentials?: JiraCredentials;
   path?: string;
+  /** True if the server is also the gateway for scoped tokens. */
+  hasGateway?: boolean;
   rateLimiter?: RateLimiter;
 }
 
 /** Opens a client of a new server, which is closed after the test. */
-export async function opened(answer: Answering, { credentials = cloud, path = "", ...options }: Options = {}) {
+export async function opened(
+  answer: Answering,
+  { credentials = cloud, path = "", hasGateway = false, ...options }: Options = {},
+) {
   const server = await tinyServer(answer);
   closing.push(server.close);
-  const settings = { baseUrl: `${server.url}${path}`, credentials };
+  const settings = { baseUrl: `${server.url}${path}`, credentials, ...(hasGateway && { gatewayUrl: server.url }) };
   const client = await openJiraClient({ settings, now: () => now, ...options });
   return { client, seen: server.seen, url: server.url };
 }
