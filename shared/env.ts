@@ -1,6 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import * as z from "zod";
-import { siteOfJiraPage } from "./config/base-url.ts";
+import { jiraGatewayOf, siteOfJiraPage } from "./config/base-url.ts";
 import { Secret } from "./config/secret.ts";
 import { type EnvName, envNames } from "./env-names.ts";
 import { type EnvReader, envSchema } from "./env-schema.ts";
@@ -107,9 +107,6 @@ export interface JiraSettings {
   credentials: JiraCredentials;
 }
 
-/** Atlassian's API gateway ("Manage API tokens for your Atlassian account"). */
-const JIRA_CLOUD_GATEWAY = "https://api.atlassian.com";
-
 /**
  * Reads `JIRA_BASE_URL`, and either `JIRA_EMAIL` with `JIRA_API_TOKEN` (Jira Cloud) or `JIRA_TOKEN` (Data Center).
  * `settings` is `null` if none of these variables is set.
@@ -120,11 +117,8 @@ export const jiraEnv = envSchema((env): { settings: JiraSettings | null } | unde
   const text = env.require(envNames.jiraBaseUrl, "set it to Jira's address, https://YOUR-SITE.atlassian.net");
   const base = env.baseUrl(envNames.jiraBaseUrl, text && siteOfJiraPage(text));
   const credentials = readJiraCredentials(env);
-  if (!base || !credentials) return undefined;
-  const settings = { baseUrl: base.url, credentials };
-  // A Jira on this machine is an emulator, which is its own gateway.
-  const gatewayUrl = base.loopback ? base.url : JIRA_CLOUD_GATEWAY;
-  return { settings: credentials.kind === "cloud" ? { ...settings, gatewayUrl } : settings };
+  const gateway = base && credentials?.kind === "cloud" && { gatewayUrl: jiraGatewayOf(base) };
+  return base && credentials && { settings: { baseUrl: base.url, ...gateway, credentials } };
 });
 
 function readJiraCredentials(env: EnvReader): JiraCredentials | undefined {

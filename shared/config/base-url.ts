@@ -22,6 +22,14 @@ export function siteOfJiraPage(text: string): string {
     : site;
 }
 
+/**
+ * Returns the address of the gateway of Jira Cloud ("Manage API tokens for your Atlassian account"). A Jira on this
+ * machine is an emulator, which is its own gateway.
+ */
+export function jiraGatewayOf(site: { url: string; loopback: boolean }): string {
+  return site.loopback ? site.url : "https://api.atlassian.com";
+}
+
 /** Returns a base URL without a trailing slash, or a problem that does not quote the text, which can be a secret. */
 export function readBaseUrl(text: string): { url: string; loopback: boolean } | { problem: string } {
   if (!URL.canParse(text)) return { problem: "not a URL; write https://…" };

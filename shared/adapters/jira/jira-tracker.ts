@@ -3,7 +3,7 @@ import type { MarkedItem, ObservedItem } from "../../model/item.ts";
 import type { DiscoverySnapshot, KnownAccounts } from "../../model/repository-state.ts";
 import type { Tracker } from "../../ports/tracker.ts";
 import { jiraBody } from "./body/jira-body.ts";
-import { NO_COST } from "./client/jira-client.ts";
+import { NO_COST } from "./client/jira-transport.ts";
 import { createIssueReader } from "./issues/issue-reader.ts";
 import { createIssueWriter } from "./issues/issue-writer.ts";
 import { jiraAccounts } from "./jira-account.ts";

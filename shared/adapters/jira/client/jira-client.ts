@@ -5,9 +5,10 @@ import { RetryLater } from "../../../errors.ts";
 import type { RequestCount } from "../../../ports/tracker.ts";
 import { type AnsweredRequest, parseAnswer } from "../../answers/parse-answer.ts";
 import type { RateLimiter } from "../../rate-limit/rate-limiter.ts";
-import { apiVersionOf, credentialForms, type JiraApiVersion, jiraAccount, toClientOptions } from "./client-settings.ts";
+import { apiVersionOf, credentialForms, type JiraApiVersion, jiraAccount } from "./client-settings.ts";
 import { findGatewayUrl } from "./cloud-gateway.ts";
 import { JiraResponse } from "./jira-response.ts";
+import { type JiraCall, loadTransport, TIMEOUT_MS } from "./jira-transport.ts";
 import { buildPath, encodeQuery } from "./request-path.ts";
 import { toJiraError } from "./to-jira-error.ts";
 
@@ -50,83 +51,19 @@ export interface JiraClient {
  */
 const gatewayUrls = new Map<string, string>();
 
-/** The methods of jira-client with which any endpoint can be called. Its types declare them as private. */
-interface JiraApi {
-  makeUri(parts: { pathname: string; query: Record<string, string> }): string;
-  makeRequestHeader(uri: string, options: object): object;
-  doRequest(options: object): Promise<JiraResponse | { error: unknown }>;
-}
-
-/** The options that jira-client passes to its `request` function, with properties that `JiraClient.request` added. */
-interface TransportRequest {
-  method: string;
-  uri: string;
-  body?: unknown;
-  kind: "read" | "write";
-  auth?: { user: string; pass: string; bearer?: string };
-}
-
-/** The cost of every request to Jira: nothing is counted, because only Jira's responses show its limits. */
-export const NO_COST = { content: 0, points: 0 };
-
-const TIMEOUT_MS = 20_000;
-
-/** Creates a client without sending a request. Imports jira-client here, so that runs without Jira don't load it. */
+/** Creates a client without sending a request. Loads jira-client, which runs without Jira don't load. */
 export async function openJiraClient({ settings, now, rateLimiter = null }: JiraClientOptions): Promise<JiraClient> {
   const count: RequestCount = { reads: 0, writes: 0 };
-  const { default: Api } = await import("jira-client");
+  const open = await loadTransport({
+    rateLimiter,
+    onRequest: (kind) => {
+      count[kind === "read" ? "reads" : "writes"] += 1;
+    },
+  });
   for (const form of credentialForms(settings)) addKnownSecret(form);
 
-  /**
-   * Sends a request for jira-client. Returns errors instead of throwing them, because jira-client would replace them
-   * by errors without status and headers. Follows no redirects, because a redirected POST would become a GET.
-   */
-  async function request(options: TransportRequest): Promise<JiraResponse | { error: unknown }> {
-    const { method, uri, body, kind, auth } = options;
-    try {
-      const headers = {
-        accept: "application/json",
-        "user-agent": "milepost",
-        ...(auth && { authorization: toAuthorization(auth) }),
-        ...(body !== undefined && { "content-type": "application/json" }),
-      };
-      const sent = body === undefined ? null : JSON.stringify(body);
-      count[kind === "read" ? "reads" : "writes"] += 1;
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const response = await fetch(uri, { method, headers, body: sent, redirect: "manual", signal });
-      const raw = { status: response.status, headers: response.headers, text: await response.text() };
-      return new JiraResponse(raw, uri);
-    } catch (error) {
-      return { error };
-    }
-  }
-
-  const openApi = (baseUrl: string): JiraApi => {
-    const api: unknown = new Api({ ...toClientOptions({ ...settings, baseUrl }), request });
-    if (!isJiraApi(api)) throw new TypeError("jira-client has no makeUri, makeRequestHeader or doRequest");
-    return api;
-  };
-
-  interface Call {
-    kind: "read" | "write";
-    method: JiraMethod;
-    pathname: string;
-    query: Record<string, string>;
-    body?: unknown;
-  }
-
-  async function send(api: JiraApi, { pathname, query, ...options }: Call): Promise<unknown> {
-    const { kind } = options;
-    const complete = await rateLimiter?.startRequest({ cost: NO_COST, isRead: kind === "read" });
-    const uri = api.makeUri({ pathname, query });
-    const response = await api.doRequest(api.makeRequestHeader(uri, options)).finally(complete);
-    if (!(response instanceof JiraResponse)) throw response.error;
-    if (response.isFailure(kind)) throw response;
-    return response.body;
-  }
-
   const account = `${settings.baseUrl}\n${jiraAccount(settings)}`;
-  let api = openApi(gatewayUrls.get(account) ?? settings.baseUrl);
+  let send = open({ ...settings, baseUrl: gatewayUrls.get(account) ?? settings.baseUrl });
   /** The address of the gateway, once it was needed; `null` if the site is not in Jira Cloud. */
   let gateway: Promise<string | null> | null = null;
 
@@ -138,19 +75,19 @@ export async function openJiraClient({ settings, now, rateLimiter = null }: Jira
   }
 
   /** Sends a call to the site and, if that rejects the credentials, to the gateway, which all later calls then use. */
-  async function sendToSiteOrGateway(call: Call): Promise<unknown> {
+  async function sendToSiteOrGateway(call: JiraCall): Promise<unknown> {
     try {
-      return await send(api, call);
+      return await send(call);
     } catch (cause) {
       if (gatewayUrls.has(account) || !isUnauthorized(cause)) throw cause;
       gateway ??= findGateway();
       const url = await gateway;
       if (url === null) throw cause;
-      const other = openApi(url);
-      const answer = await send(other, call).catch((error: unknown) => error);
+      const sendToGateway = open({ ...settings, baseUrl: url });
+      const answer = await sendToGateway(call).catch((error: unknown) => error);
       if (isUnauthorized(answer) && !answer.lacksScope()) throw cause;
       gatewayUrls.set(account, url);
-      api = other;
+      send = sendToGateway;
       if (answer instanceof Error) throw answer;
       return answer;
     }
@@ -195,18 +132,7 @@ function isUnauthorized(value: unknown): value is JiraResponse {
   return value instanceof JiraResponse && (value.status === 401 || value.isLoginFailed()) && !value.requiresCaptcha();
 }
 
-function toAuthorization({ user, pass, bearer }: NonNullable<TransportRequest["auth"]>): string {
-  if (bearer !== undefined) return `Bearer ${bearer}`;
-  return `Basic ${Buffer.from(`${user}:${pass}`).toString("base64")}`;
-}
-
-function isJiraApi(value: unknown): value is JiraApi {
-  if (typeof value !== "object" || value === null) return false;
-  const methods = ["makeUri", "makeRequestHeader", "doRequest"];
-  return methods.every((name) => typeof Reflect.get(value, name) === "function");
-}
-
-type JiraCall = [client: JiraClient, method: JiraMethod, path: readonly string[]];
+type ClientCall = [client: JiraClient, method: JiraMethod, path: readonly string[]];
 type ParsedCall<T> = [
   client: JiraClient,
   schema: z.ZodType<T>,
@@ -237,6 +163,6 @@ async function requestJira<T>(
 }
 
 /** Returns the request for the functions of `../../answers/`. */
-export function answeredByJira(kind: "read" | "write", ...[client, method, path]: JiraCall): AnsweredRequest {
+export function answeredByJira(kind: "read" | "write", ...[client, method, path]: ClientCall): AnsweredRequest {
   return { vendor: "Jira", request: `${method} /${path.join("/")}`, isRead: kind === "read", now: client.now() };
 }
