@@ -6,7 +6,9 @@ import { type CreatedLink, hasOpenItem, type Link } from "../../model/link.ts";
 import type { ClosingItem, Operation, SyncPlan } from "../../model/operation.ts";
 import { MAX_LISTED_CREATES } from "../../model/run-record.ts";
 import { formatCount } from "../../text/format-count.ts";
+import { quoteText } from "../../text/quote-text.ts";
 import type { GoalApproval } from "./approvals.ts";
+import type { Remnant } from "./find-remnant.ts";
 import type { TrackerCounts, UnapprovedCounts } from "./unapproved-counts.ts";
 
 type Policy = Config["policy"];
@@ -63,7 +65,9 @@ export function applyGuard(
   const isCreationApproved = creates.length > 0 && (approval?.creatingInputs.get(tracker)?.has(inputs) ?? false);
   const others = counts.others(tracker, creates.length);
   const isMissing = items.length > 0 && missingReason !== null;
-  const closingReason = isMissing ? missingReason : findHoldReason(items, removedMilestones, policy, others.closing);
+  const closingReason = isMissing
+    ? missingReason
+    : (findRemnantReason(items, removedMilestones) ?? findHoldReason(items, removedMilestones, policy, others.closing));
   const creationReason = isCreationApproved
     ? null
     : findCreationHoldReason({ tracker, path, own: creates.length, others: others.creating, isNewlyMatched }, policy);
@@ -120,7 +124,7 @@ function findCreationHoldReason(
  */
 export function findHoldReason(
   closing: readonly ClosingItem[],
-  { openCount, byItemKey }: RemovedMilestones,
+  { openCount, byItemKey }: Pick<RemovedMilestones, "openCount" | "byItemKey">,
   policy: Policy,
   alreadyClosingCount = 0,
 ): string | null {
@@ -178,23 +182,38 @@ function untilRestored(condition: string, removed: Policy["removed"]): string {
     : `${unchanged}, or until their closing is approved.`;
 }
 
+/** Returns why a plan is held that closes items of a milestone whose title is still in the file; otherwise `null`. */
+function findRemnantReason(closing: readonly ClosingItem[], { byItemKey, remnants }: RemovedMilestones): string | null {
+  for (const milestone of new Set(closing.flatMap(({ key }) => byItemKey.get(key) ?? []))) {
+    const found = remnants.get(milestone);
+    if (!found) continue;
+    const { title, line, text } = found;
+    return `${quoteText(title)} is no longer read as a milestone, but line ${line} still has its title: ${quoteText(text)}. Its items are not closed until this is approved. To keep them, write the milestone like the others; \`milepost parse\` shows how the plan is read. To drop it, delete the line or approve the run.`;
+  }
+  return null;
+}
+
 /** The milestones that one change of a plan removes, as input for the guard. */
 export interface RemovedMilestones {
   /** Number of milestones that had open items before this run. */
   openCount: number;
   /** Key of the removed milestone, by the key of each item that is closed with it. */
   byItemKey: ReadonlyMap<string, string>;
+  /** Lines that still have the title of a removed milestone, by the milestone's key. */
+  remnants: ReadonlyMap<string, Remnant & { title: string }>;
 }
 
 /**
  * Returns the milestones that were removed from a plan together with open items. Does not include finished milestones,
- * nor cancelled milestones, which are still in the plan. `priorItems`: from the ledger; `items`: from the plan.
+ * nor cancelled milestones, which are still in the plan. `priorItems`: from the ledger; `items`: from the plan;
+ * `remnantOf` returns the line that still has a title.
  */
 export function findRemovedMilestones(
   priorItems: readonly KeyedItem[],
   items: readonly KeyedItem[],
   links: readonly Link[],
   closing: readonly ClosingItem[],
+  remnantOf: (title: string) => Remnant | null,
 ): RemovedMilestones {
   const priorByKey = new Map(priorItems.filter(({ isRemoved }) => !isRemoved).map((item) => [item.key, item]));
   const presentKeys = new Set(items.filter(({ isRemoved }) => !isRemoved).map(({ key }) => key));
@@ -206,8 +225,14 @@ export function findRemovedMilestones(
     const milestone = findMilestone(key);
     return milestone === null || presentKeys.has(milestone) ? [] : [[key, milestone] as const];
   });
+  const remnants = [...new Set(byItemKey.map(([, milestone]) => milestone))].flatMap((key) => {
+    const title = priorByKey.get(key)?.text ?? "";
+    const remnant = remnantOf(title);
+    return remnant === null ? [] : [[key, { ...remnant, title }] as const];
+  });
   return {
     openCount: new Set(links.filter(hasOpenItem).flatMap(({ key }) => findMilestone(key) ?? [])).size,
     byItemKey: new Map(byItemKey),
+    remnants: new Map(remnants),
   };
 }

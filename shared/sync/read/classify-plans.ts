@@ -54,6 +54,8 @@ export interface MissingPlan extends UnsyncedPlan {
 export interface ReadyPlan extends PlanBase {
   kind: "ready";
   plan: Plan;
+  /** The text of the file; empty if there is no file. */
+  text: string;
   /** Git blob sha of the file; `null` if there is no file. */
   blob: string | null;
   /** What to store about the goal.md next to the plan: `used` in the file's state, `stored` in the goal's state. */
@@ -105,6 +107,7 @@ export async function classifyPlan(
     goal,
     diagnostics: [],
     plan: createEmptyPlan(path, goal),
+    text: "",
     blob: null,
     goalFile: { used: undefined, stored: null },
     approval: findGoalApproval(view.state.approvals, goal),
@@ -121,14 +124,14 @@ async function classifyChanged(
 ): Promise<ClassifiedPlan> {
   const { state } = view;
   const readStored = async (goal: string) => (await ledger.goal(state.id, goal))?.goalFile ?? null;
-  const { plan, used, stored } = await readPlan(entry, view, readStored);
+  const { plan, text, used, stored } = await readPlan(entry, view, readStored);
   const duplicate = findDuplicateGoal(plan, plans);
   if (duplicate) plan.diagnostics.push(duplicate);
   const { path, blob } = entry;
   const goal = plan.goal.id;
   const base = { path, goal, diagnostics: plan.diagnostics };
   const approval = findGoalApproval(state.approvals, goal);
-  const ready = { kind: "ready" as const, ...base, plan, blob, goalFile: { used, stored }, approval };
+  const ready = { kind: "ready" as const, ...base, plan, text, blob, goalFile: { used, stored }, approval };
   if (!hasErrors(plan.diagnostics)) return { ...ready, missing: null };
 
   const known = state.plans[path];

@@ -11,6 +11,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
 import { completedKeys, markCompleted } from "../../progress/mark-completed.ts";
 import type { LinksByTracker } from "../../progress/milestone-progress.ts";
+import { remnantFinder } from "../compare/find-remnant.ts";
 import { applyGuard, findRemovedMilestones, type GuardDecision } from "../compare/guard.ts";
 import { updateRemotes, withObservations } from "../compare/record-observations.ts";
 import { restoreKeyedItems } from "../compare/restore-keyed-items.ts";
@@ -119,7 +120,13 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
     keyedPlan = observed;
   }
   const { keyedItems } = identified;
-  const removedMilestones = findRemovedMilestones(priorItems, keyedItems, compared.links, compared.closing);
+  const removedMilestones = findRemovedMilestones(
+    priorItems,
+    keyedItems,
+    compared.links,
+    compared.closing,
+    remnantFinder(plan, input.plan.text),
+  );
   return {
     keyedItems,
     links: compared.links,

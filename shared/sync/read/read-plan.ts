@@ -16,6 +16,8 @@ const MAX_STORED_DEFINITIONS = 16 * 1024;
 /** A parsed plan with checked references. */
 export interface ReadPlan {
   plan: Plan;
+  /** The text of the file. */
+  text: string;
   /** What the plan file's state stores about the goal.md that was used. */
   used: NonNullable<PlanFileState["goalFile"]>;
   /** The definitions in goal.md, as the goal's state stores them. */
@@ -40,8 +42,9 @@ export async function readPlan(
     ? await readGoal(file, source, () => readStored(parsed.goal.id))
     : { goal: null, stored: null };
   const siblings = { goal, files: isComplete ? files : null };
-  const plan = checkReferences(parsed, new TextDecoder().decode(bytes), siblings);
-  return { plan, used: { needed, blob: file?.blob ?? null }, stored };
+  const text = new TextDecoder().decode(bytes);
+  const plan = checkReferences(parsed, text, siblings);
+  return { plan, text, used: { needed, blob: file?.blob ?? null }, stored };
 }
 
 async function readBytes(entry: TreeEntry, source: Pick<PlanSource, "read">): Promise<Uint8Array> {

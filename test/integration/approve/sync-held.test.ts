@@ -69,6 +69,35 @@ test("a plan that lost all its milestones is held", async () => {
   expect((await milepost.sync()).result).toMatchObject({ outcome: "unchanged", held: null });
 });
 
+describe("a milestone that is not read any more, but whose title is still in the file,", () => {
+  const heading = /^.*Milestone 1: Backend.*$/m;
+  test.each([
+    ["as a heading in other words", "## Done: Milestone 1 - Backend"],
+    ["as a bullet", "- Backend (see above)"],
+    ["as a table row", "| x | Backend |"],
+  ])("is held %s, and none of its items is closed before an approval", async (_, line) => {
+    const before = milepost.world();
+    expect(text).toMatch(heading);
+    const changed = text.replace(heading, line);
+    await milepost.push({ [path]: changed });
+    const run = await milepost.sync();
+    expect(run.result).toMatchObject({ outcome: "held", error: null });
+    const number = changed.split("\n").indexOf(line) + 1;
+    expect(run.result.held?.reason).toContain(`"Backend" is no longer read as a milestone, but line ${number}`);
+    expect(milepost.world()).toEqual(before);
+    await milepost.approve(run.result.run);
+    expect((await milepost.sync()).result).toMatchObject({ outcome: "synced", held: null });
+    expect(milepost.world()).not.toEqual(before);
+  });
+
+  test("is closed at once if only a sentence mentions it", async () => {
+    const [, rest = ""] = text.split(/(?=^.*Milestone 2: )/m);
+    const head = text.slice(0, text.search(heading));
+    await milepost.push({ [path]: `${head}We do not build the Backend.\n\n${rest}` });
+    expect((await milepost.sync()).result).toMatchObject({ outcome: "synced", held: null });
+  });
+});
+
 test("two removed files are both held", async () => {
   await milepost.push({ [path]: null, [other]: null, "README.md": "Nothing left" });
   const { result } = await milepost.sync();

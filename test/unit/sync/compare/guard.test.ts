@@ -20,7 +20,7 @@ const closing = (count: number) =>
     remote: remote(`${index}`),
   }));
 
-const none = { openCount: 0, byItemKey: new Map<string, string>() };
+const none = { openCount: 0, byItemKey: new Map<string, string>(), remnants: new Map() };
 
 describe("findHoldReason", () => {
   it("holds a plan that closes more than the limit by itself", () => {
@@ -195,7 +195,10 @@ describe("findRemovedMilestones", () => {
 
   it("returns the removed milestone of each closing item", () => {
     const now = [keyedItem("m2", null), keyedItem("m1", null, true), keyedItem("m3", null, true)];
-    const { openCount, byItemKey } = findRemovedMilestones(prior, now, links, items("m1", "d1", "a3", "m2"));
+    const closed = items("m1", "d1", "a3", "m2");
+    const remnantOf = (title: string) => (title === "m3" ? { line: 7, text: "## m3" } : null);
+    const { openCount, byItemKey, remnants } = findRemovedMilestones(prior, now, links, closed, remnantOf);
+    expect([...remnants]).toEqual([["m3", { title: "m3", line: 7, text: "## m3" }]]);
     expect(openCount).toBe(3);
     expect([...byItemKey]).toEqual([
       ["m1", "m1"],
@@ -206,9 +209,9 @@ describe("findRemovedMilestones", () => {
 
   it("ignores milestones without open items, and those that were removed before", () => {
     const closed = links.map((made) => ({ ...made, base: { state: "done" as const } }));
-    expect(findRemovedMilestones(prior, [], closed, [])).toEqual(none);
+    expect(findRemovedMilestones(prior, [], closed, [], () => null)).toEqual(none);
     const removed = prior.map((entry) => ({ ...entry, isRemoved: true }));
-    expect(findRemovedMilestones(removed, removed, links, items("m1"))).toEqual(none);
+    expect(findRemovedMilestones(removed, removed, links, items("m1"), () => null)).toEqual(none);
   });
 });
 
