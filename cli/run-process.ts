@@ -2,6 +2,7 @@ import { processTerminal } from "../shared/adapters/node/terminal.ts";
 import { MilepostError } from "../shared/errors.ts";
 import { processContext } from "./command-context.ts";
 import { exitCodes, failureExitCode } from "./exit-code.ts";
+import { holdEventLoop } from "./hold-event-loop.ts";
 import { handleOutputErrors, reportUnexpectedError } from "./print/unexpected-error.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -12,7 +13,7 @@ export async function runProcess(args: readonly string[]): Promise<void> {
   handleOutputErrors([process.stdout, process.stderr], end);
   process.on("uncaughtException", end);
   try {
-    const exitCode = await runCommand(args, processContext());
+    const exitCode = await holdEventLoop(() => runCommand(args, processContext()));
     // A command that was stopped can still wait for a response or a timer.
     if (exitCode === exitCodes.interrupted) process.exit(exitCode);
     process.exitCode = exitCode;

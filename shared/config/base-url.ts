@@ -6,9 +6,9 @@ export function isLoopback(url: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** Matches the address of Jira in the address of one of its pages, up to the part that the page is about. */
+/** Matches what follows Jira's own path in the addresses of its pages, and only there: "/issues" can be Jira's path. */
 const jiraPage =
-  /^(.*?)\/(?:browse|projects|issues|secure|plugins|rest|login\.jsp|(?:jira\/)?(?:software|core|your-work|servicedesk))(?:[/?#].*)?$/;
+  /\/(?:browse\/[A-Z][A-Z0-9_]*(?:-\d+)?|projects\/[A-Z][A-Z0-9_]*|secure\/\w+\.jspa|login\.jsp)(?![^/?#])|\/issues\/\?(?:jql|filter)=/;
 
 /**
  * Returns the address of Jira if the text is the address of one of its pages, otherwise the text: of
@@ -16,10 +16,12 @@ const jiraPage =
  * `https://tools.example/jira`.
  */
 export function siteOfJiraPage(text: string): string {
-  const [, site = text] = jiraPage.exec(text.trim()) ?? [];
-  return URL.canParse(site) && /\.(?:atlassian\.net|jira\.com)$/.test(new URL(site).hostname)
-    ? new URL(site).origin
-    : site;
+  if (!URL.canParse(text)) return text;
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") return text;
+  if (/\.(?:atlassian\.net|jira\.com)$/.test(url.hostname)) return url.origin;
+  const page = jiraPage.exec(`${url.pathname}${url.search}`);
+  return page ? `${url.origin}${url.pathname.slice(0, page.index)}` : text;
 }
 
 /**

@@ -6,7 +6,7 @@ export const diagnosticCodes = {
     severity: "error",
     otherSeverity: "warning",
     meaning:
-      "The plan contains placeholder text from the template: `[TITLE]`, `[e.g., …]`, an instruction. An error in milestones and in the goal's title, elsewhere a warning.",
+      "The plan contains placeholder text from the template: `[TITLE]`, `[e.g., …]`, an instruction; or an open question, `NEEDS CLARIFICATION`. An error in milestones and in the goal's title, elsewhere a warning.",
     remedy:
       "Replace the placeholder with the real text or remove it. If the brackets are your own text, remove them or escape the first one: `\\[`.",
   },

@@ -160,15 +160,16 @@ class OutlineBuilder {
   }
 
   #addText(lines: InlineSpan[], end: number): void {
-    const labelled = this.#isInText() && this.#isHeaderPart() ? lines.findIndex(hasHeaderLabel) : -1;
-    const text = labelled < 0 ? lines : lines.slice(0, labelled);
-    if (labelled >= 0) this.outline.header.push(...readFields(lines.slice(labelled)));
+    const mayHaveLabels = this.#isInText() && this.#isHeaderPart();
+    const labelled = mayHaveLabels ? lines.filter(hasHeaderLabel) : [];
+    for (const line of labelled) this.outline.header.push(...readFields([line]));
+    const text = labelled.length === 0 ? lines : lines.filter((line) => !labelled.includes(line));
     if (text.length === 0) return;
     if (this.#container || this.#isInText()) this.#addBlock(paragraphOf(text, end));
     else this.outline.header.push(...readFields(text));
   }
 
-  /** Labels of the header count in every section above the first milestone: `**Goal Priority**: P1` in the summary. */
+  /** Above the first milestone, a line with a label of the header counts in every section: `**Goal Priority**: P1`. */
   #isHeaderPart(): boolean {
     return this.#container === null && this.outline.milestones.length === 0;
   }
@@ -229,17 +230,15 @@ export function hasLabelledLine(lines: readonly InlineSpan[], start: number): bo
   return false;
 }
 
-/** Returns true if a line starts with a bold label of the header: `**Goal Priority**: P1`. */
+/** Returns true if a line starts with a bold label of the header: `**Goal Priority**: P1`. A note is text. */
 function hasHeaderLabel(line: InlineSpan): boolean {
-  return isHeaderLabel(readFields([line]));
+  if (!/^(?:\*\*|__)/.test(line.mask)) return false;
+  const label = findHeaderLabel(readFields([line])[0]?.name ?? "");
+  return label !== null && label !== "note";
 }
 
-function isHeaderItem(item: ListItem): boolean {
-  return isHeaderLabel(readItemFields(item));
-}
-
-function isHeaderLabel([field]: readonly Field[]): boolean {
-  return findHeaderLabel(field?.name ?? "") !== null;
+function isHeaderItem({ blocks: [first] }: ListItem): boolean {
+  return first?.kind === "paragraph" && first.lines.every(hasHeaderLabel);
 }
 
 function isMilestoneLabel([field]: readonly Field[]): boolean {

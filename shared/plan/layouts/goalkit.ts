@@ -33,7 +33,7 @@ const planTitle = phrasePattern("planTitle", (title) => `^${title}${wordEnd}`);
 /** Matches the start of what a team's text says about one milestone: "M1:", "Milestone 2 –". */
 const milestoneOfTeam = phrasePattern(
   "milestone",
-  (word) => `(?<![\\p{L}\\p{N}])(?:M|${word}) ?#?(\\d{1,6}(?:\\.\\d{1,6}){0,3}) ?[:–—-]`,
+  (word) => `(?<![\\p{L}\\p{N}])(?:M|${word}) ?#?(\\d{1,6}(?:\\.\\d{1,6}){0,3})(?: ?:| [–—-] )(?! ?\\d)`,
   "giu",
 );
 const structureTitle = phrasePattern("structure", (title) => `^${title}`);
@@ -105,9 +105,11 @@ function addOwners(team: string | null, milestones: readonly Milestone[]): void 
   const found = [...(team ?? "").matchAll(milestoneOfTeam())];
   for (const [index, { 0: start, 1: number, index: at }] of found.entries()) {
     const text = (team ?? "").slice(at + start.length, found[index + 1]?.index);
-    const owner = text.split(/[;\n]/)[0]?.trim().replace(/,$/, "");
+    // Ends at the next sentence, or at another label.
+    const [owner = ""] = text.split(/;|\.(?:\s|$)|,\s?\p{L}[\p{L} ]{0,30}:/u);
     const milestone = milestones.find((one) => one.number === number && one.owner === null);
-    if (milestone && owner) milestone.owner = owner;
+    const name = owner.trim().replace(/,$/, "");
+    if (milestone && name !== "") milestone.owner = name;
   }
 }
 

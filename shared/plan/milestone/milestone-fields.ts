@@ -7,7 +7,7 @@ import { isUnsyncedLabel, type MilestoneLabel } from "../vocabulary/labels.ts";
 import type { Field } from "./fields.ts";
 import { parseDependencies } from "./items/parse-dependencies.ts";
 import { parseRisk } from "./items/parse-risk.ts";
-import { type Item, type ItemList, readItems, reportInnerAnd } from "./items/read-items.ts";
+import { type Item, type ItemList, readItems, reportJoinedItem } from "./items/read-items.ts";
 import type { MilestoneDraft } from "./milestone-draft.ts";
 import { addScheduleText } from "./milestone-schedule.ts";
 import { readBlockText, readText, type TextRole } from "./read-text.ts";
@@ -39,7 +39,7 @@ export function addField(draft: MilestoneDraft, label: MilestoneLabel, field: Fi
       const { items, emojiLists } = readItems(field, context, role);
       // Items without a letter, such as "0/2", are counts of deliverables.
       const withWords = items.filter(({ text }) => /\p{L}/u.test(text));
-      reportInnerAnd(field, context);
+      reportJoinedItem(field, context);
       addItems(draft, milestone.deliverables, { items: withWords, emojiLists }, toDeliverable);
       break;
     }
@@ -60,7 +60,7 @@ export function addField(draft: MilestoneDraft, label: MilestoneLabel, field: Fi
       break;
     case "dependsOn":
       for (const { text } of readItems(field, context, role).items)
-        milestone.dependsOn.push(...parseDependencies(text, draft.label));
+        for (const dependency of parseDependencies(text, draft.label)) milestone.dependsOn.push(dependency);
       break;
     default: {
       const parts = [readText(field.value, context, role), readBlockText(field.blocks, context, role)];

@@ -61,7 +61,7 @@ function addPlaceholderDiagnostic(
   const placeholder = text.text.slice(start, end);
   const advice = placeholder.startsWith("[") ? ' If the brackets are your own text, write "\\[".' : "";
   const remedy = isOpenQuestion(placeholder)
-    ? `is an open question. Replace it with the answer for ${name}.`
+    ? `is an open question. Replace it with the answer for ${name}.${advice}`
     : `is placeholder text from the template. Replace it with ${name}, or remove it.${advice}`;
   const consequence = severity === "error" ? " The plan is not synced until then." : "";
   const message = `${quoteText(placeholder)} ${remedy}${consequence}`;

@@ -10,12 +10,27 @@ const placeholderWords = fromLanguages((languages) => new Set(phraseWords(langua
 const question = phrasePattern("questions", (words) => `^${words}${wordEnd}`);
 const example = phrasePattern("examples", (words) => `^${words}${wordEnd}`);
 const openQuestion = phrasePattern("openQuestions", (words) => `^\\[?\\s*${words}${wordEnd}`);
-/** Matches an escaped character, a text in brackets, and an open question without brackets, which is in capitals. */
+/**
+ * Matches an escaped character, an open question in brackets, which can contain brackets, any other text in brackets, and
+ * an open question that is a whole item.
+ */
 const candidates = phrasePattern(
   "openQuestions",
-  (words) => `\\\\.|\\[([^[\\]]{1,300})\\]|(?<![\\p{L}\\p{N}[])${words}${wordEnd}(?:\\s*:[^,;，；]*)?`,
-  "gu",
+  (words) =>
+    [
+      "\\\\.",
+      `(?<inBrackets>\\[\\s{0,9}${words}${wordEnd}(?:[^[\\]]|\\[[^[\\]]{0,300}\\]){0,2000}\\])`,
+      "\\[(?<content>[^[\\]]{1,300})\\]",
+      `(?<=^\\s*|[,;，；、]\\s*)(?<alone>${words}(?=\\s*(?:$|[,;，；:]))(?:\\s*:[^,;，；]*)?)`,
+    ].join("|"),
+  "giu",
 );
+
+/** Returns true for "NEEDS CLARIFICATION: which engine?", but not for a sentence that starts with these words. */
+function isInCapitals(text: string): boolean {
+  const [mark = ""] = text.split(":");
+  return mark === mark.toUpperCase();
+}
 
 /** Returns true for a placeholder with which Goal Kit marks an open question. */
 export function isOpenQuestion(placeholder: string): boolean {
@@ -36,15 +51,15 @@ export function findPlaceholders(
   const whole = text.trim();
   const found: TextRange[] = [];
   for (const match of text.matchAll(candidates())) {
+    const { inBrackets, content = "", alone } = match.groups ?? {};
     const range = { start: match.index, end: match.index + match[0].trimEnd().length };
     const isInCode = mask[range.start] === CODE_MASK;
     if (!isInCode && mask[range.start] !== match[0][0]) continue;
-    if (isOpenQuestion(match[0]) && !match[0].startsWith("[")) found.push(range);
-    const content = match[1]?.trim();
-    if (!content) continue;
+    if (inBrackets !== undefined || (alone !== undefined && !isInCode && isInCapitals(alone))) found.push(range);
+    if (content.trim() === "") continue;
     const isFound = isInCode
-      ? isTemplateToken(content)
-      : !isLink(text, range, content, linkLabels) && isPlaceholder(content, match[0] === whole);
+      ? isTemplateToken(content.trim())
+      : !isLink(text, range, content.trim(), linkLabels) && isPlaceholder(content.trim(), match[0] === whole);
     if (isFound) found.push(range);
   }
   return found;
@@ -59,7 +74,7 @@ function isPlaceholder(content: string, isWholeText: boolean): boolean {
 }
 
 function isTemplateToken(content: string): boolean {
-  return /^#{2,}/.test(content) || example().test(content) || isOpenQuestion(content);
+  return /^#{2,}/.test(content) || example().test(content);
 }
 
 function isLink(text: string, { start, end }: TextRange, content: string, linkLabels: ReadonlySet<string>): boolean {

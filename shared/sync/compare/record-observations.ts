@@ -17,7 +17,7 @@ export interface Observations {
  * Returns the links with `remote` and `isDeleted` as observed. A user can move an issue to another Jira project, which
  * changes its key; an item that was deleted can exist again.
  */
-export function updateRemotes(links: readonly Link[], { found, deleted }: Observations): Link[] {
+export function applyObservations(links: readonly Link[], { found, deleted }: Observations): Link[] {
   return links.map((link) => {
     if (!isCreated(link)) return link;
     const observed = found.get(link.key);

@@ -13,7 +13,7 @@ import {
   milestonesToObserve,
   planSync,
 } from "../compare/plan-sync.ts";
-import { clearUnmatchedFlags, recordObservations, updateRemotes } from "../compare/record-observations.ts";
+import { applyObservations, clearUnmatchedFlags, recordObservations } from "../compare/record-observations.ts";
 import { linksWithPendingWrite, resolvePendingWrites } from "../compare/resolve-pending-writes.ts";
 import { ensureUniqueTitles, findEntityToRetitle } from "../desired/unique-titles.ts";
 import type { ObservationCache } from "./observation-cache.ts";
@@ -60,7 +60,7 @@ export async function compareItems(
   const retitled = ensureUniqueTitles(goal, items, storedLinks, titles);
   const compare = () => {
     const resolved = resolvePendingWrites(storedLinks, cache.found, format);
-    const links = updateRemotes(clearUnmatchedFlags(resolved, desiredKeys), cache);
+    const links = applyObservations(clearUnmatchedFlags(resolved, desiredKeys), cache);
     const desired = omitDeletedReferences(retitled.items, links, ambiguousKeys);
     return { ...given, desired, links, removedPolicy: policy.removed };
   };

@@ -13,7 +13,7 @@ import { completedKeys, markCompleted } from "../../progress/mark-completed.ts";
 import type { LinksByTracker } from "../../progress/milestone-progress.ts";
 import { remnantFinder } from "../compare/find-remnant.ts";
 import { applyGuard, findRemovedMilestones, type GuardDecision } from "../compare/guard.ts";
-import { updateRemotes, withObservations } from "../compare/record-observations.ts";
+import { applyObservations, withObservations } from "../compare/record-observations.ts";
 import { restoreKeyedItems } from "../compare/restore-keyed-items.ts";
 import type { UnapprovedCounts } from "../compare/unapproved-counts.ts";
 import { identifyItems } from "../identity/identify-items.ts";
@@ -80,7 +80,7 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
   const orphans = await findOrphans(goal, marked, links, reader, clock);
   const cache = new ObservationCache(reader);
   const markObservedCompletion = (of: readonly Link[]): KeyedPlan => {
-    const observed = withObservations(updateRemotes(of, cache), cache.found, reader.bodyFormat);
+    const observed = withObservations(applyObservations(of, cache), cache.found, reader.bodyFormat);
     const all = new Map([...input.links, [name, observed] as const]);
     return markCompleted(identified.keyedPlan, all, config.policy.complete);
   };

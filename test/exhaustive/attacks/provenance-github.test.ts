@@ -256,6 +256,22 @@ describe("an item that is moved elsewhere while a run writes", () => {
     expect(milepost.github.requests.lines().filter((line) => /^PATCH \/repositories/.test(line))).toEqual([]);
   });
 
+  test("waits if GitHub does not say whether the repository was renamed", async () => {
+    await milepost.sync();
+    const number = storage();
+    await milepost.push({ [path]: renamed });
+    let isRenamed = false;
+    milepost.github.faults.on(({ kind, path: requested }) => {
+      if (kind === "write" && !isRenamed) {
+        isRenamed = true;
+        milepost.github.renameRepository(web, "acme/site");
+      }
+      return isRenamed && requested === `/repos/${web}` ? { kind: "fail-before" } : null;
+    });
+    expect((await milepost.sync()).stopped).toMatchObject({ name: "RetryLater", reason: "outage" });
+    expect(milepost.github.issue("acme/site", number).title).toBe("Comment storage");
+  });
+
   test("is changed if only the repository was renamed, for two more requests", async () => {
     const { number, run } = await syncDuring(() => milepost.github.renameRepository(web, "acme/site"));
     expect(run.result).toMatchObject({ outcome: "synced", error: null });

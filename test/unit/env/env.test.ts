@@ -214,6 +214,12 @@ describe("the other needs", () => {
     ["https://tools.example/jira/secure/Dashboard.jspa?x=1", "https://tools.example/jira"],
     ["https://jira.example/projects/WEB/issues", "https://jira.example"],
     ["https://browse.example/tracker", "https://browse.example/tracker"],
+    ["https://jira.example/issues/?jql=project%20%3D%20WEB", "https://jira.example"],
+    // These are the paths of Jira itself.
+    ["https://example.com/issues", "https://example.com/issues"],
+    ["https://example.com/projects/jira", "https://example.com/projects/jira"],
+    ["https://example.com/software/jira", "https://example.com/software/jira"],
+    ["https://issues/jira", "https://issues/jira"],
   ])("JIRA_BASE_URL can be the address of a page: %s", (text, baseUrl) => {
     const cloud = { JIRA_EMAIL: "a@b.example", JIRA_API_TOKEN: "t" };
     const found = readEnv({ JIRA_BASE_URL: text, ...cloud }, { jira: jiraEnv }).jira.settings;
@@ -221,6 +227,12 @@ describe("the other needs", () => {
     const dataCenter = readEnv({ JIRA_BASE_URL: text, JIRA_TOKEN: "t" }, { jira: jiraEnv }).jira.settings;
     expect(dataCenter?.baseUrl).toBe(baseUrl);
     expect(dataCenter).not.toHaveProperty("gatewayUrl");
+  });
+
+  test("a user name in JIRA_BASE_URL is refused, on Atlassian's sites too", () => {
+    const read = () =>
+      readEnv({ JIRA_BASE_URL: "https://user:pw@acme.atlassian.net/browse/WEB-1", JIRA_TOKEN: "t" }, { jira: jiraEnv });
+    expect(message(read)).toContain("remove the user name and password");
   });
 
   test("a table on this machine is known as one", () => {

@@ -1,6 +1,6 @@
 import { Octokit } from "@octokit/rest";
 import * as z from "zod";
-import { MilepostError, NotFound, RetryLater } from "../../../errors.ts";
+import { MilepostError, NotFound, RequestRejected, RetryLater } from "../../../errors.ts";
 import type { RequestCount } from "../../../ports/tracker.ts";
 import { parseAnswer } from "../../answers/parse-answer.ts";
 import { redactSecrets } from "../../answers/redact.ts";
@@ -28,6 +28,8 @@ export type GitHubRequests = Pick<Octokit, "request"> & { now: () => Date };
 
 const API_VERSION = "2022-11-28";
 const TIMEOUT_MS = 20_000;
+/** Wait after an outage for which GitHub names no time. */
+const RETRY_MS = 60_000;
 /** Characters of a failed response's body that are kept. */
 const MAX_ERROR_LENGTH = 64 * 1024;
 
@@ -48,7 +50,7 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
   const { apiUrl, auth, now, rateLimiter = null } = options;
   const count: RequestCount = { reads: 0, writes: 0 };
 
-  /** The present address of each repository of which a write was redirected, by the address in that write. */
+  /** Current address of a repository by the address in a write that was redirected. They differ if it was renamed. */
   const currentAddresses = new Map<string, string>();
 
   /**
@@ -68,22 +70,31 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
       const response = await fetch(target, sent).finally(complete);
       if (rateLimiter) updateQuota(rateLimiter.quota, method, response, now());
       const next = isRedirected ? null : redirectTarget(response, apiUrl);
-      const isFollowed = next && (request.isRead || (await isInSameRepository(String(url), next, init)));
+      const isFollowed = next && (request.isRead || (await isOfRename(String(url), next, init)));
       if (!isFollowed) return redactFailure(response);
       target = next;
     }
   }
 
   /**
-   * Returns true if GitHub redirects the whole repository like the request. It also redirects from an issue that was
+   * Returns true if GitHub redirects a request because the repository was renamed. It also redirects from an issue that was
    * transferred to another repository, to which Milepost must not write.
    */
-  async function isInSameRepository(url: string, target: URL, { headers }: RequestInit): Promise<boolean> {
-    const [, repository, rest] = /^(.*\/repos\/[^/]+\/[^/]+)(\/.*)$/.exec(url) ?? [];
-    if (repository === undefined) return false;
-    const address = currentAddresses.get(repository) ?? (await fetchWithinQuota(repository, { headers })).url;
-    currentAddresses.set(repository, address);
-    return target.href === `${address}${rest}`;
+  async function isOfRename(url: string, target: URL, { headers }: RequestInit): Promise<boolean> {
+    const [path = "", owner, name] = /^\/repos\/([^/]+)\/([^/]+)/.exec(url.slice(apiUrl.length)) ?? [];
+    if (owner === undefined || name === undefined) return false;
+    const repository = `${apiUrl}${path}`;
+    let address = currentAddresses.get(repository);
+    if (address === undefined) {
+      const response = await fetchWithinQuota(repository, { headers });
+      if (!response.ok) {
+        const message = `GitHub answered ${response.status} to GET ${path}.`;
+        throw new RetryLater("outage", message, new Date(now().getTime() + RETRY_MS));
+      }
+      address = response.url;
+      currentAddresses.set(repository, address);
+    }
+    return target.href === `${address}${url.slice(repository.length)}`;
   }
 
   function translate(error: unknown, method: string, route: string, isConditional: boolean): unknown {
@@ -110,11 +121,12 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
     request: { fetch: fetchWithinQuota },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });
-  octokit.hook.after("request", ({ status, data }, { method, url }) => {
+  octokit.hook.after("request", ({ status, data, headers }, { method, url }) => {
     if (status >= 300) {
-      throw new NotFound(
-        `GitHub answered ${method} ${url} with a redirect (${status}) that is not followed: to another host, or from an issue to one in another repository.`,
-      );
+      if (!isReadMethod(method) && isSameHost(headers.location, apiUrl)) {
+        throw new RequestRejected("it is now in another repository, to which Milepost does not write.", "out-of-reach");
+      }
+      throw new NotFound(`GitHub redirected ${method} ${url} (${status}) to another host.`);
     }
     // Octokit's authentication sends this request and reads the response.
     if (url.endsWith("/access_tokens")) {
@@ -133,9 +145,13 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
  */
 function redirectTarget({ status, headers }: Response, apiUrl: string): URL | null {
   const location = headers.get("location");
-  if (location === null || ![301, 302, 307, 308].includes(status) || !URL.canParse(location, apiUrl)) return null;
-  const target = new URL(location, apiUrl);
-  return target.origin === new URL(apiUrl).origin ? target : null;
+  if (location === null || ![301, 302, 307, 308].includes(status) || !isSameHost(location, apiUrl)) return null;
+  return new URL(location, apiUrl);
+}
+
+function isSameHost(location: string | undefined, apiUrl: string): boolean {
+  if (location === undefined || !URL.canParse(location, apiUrl)) return false;
+  return new URL(location, apiUrl).origin === new URL(apiUrl).origin;
 }
 
 /** Returns a failed response without the secrets in its body: a gateway can repeat the headers of the request. */

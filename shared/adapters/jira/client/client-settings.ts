@@ -26,7 +26,7 @@ export function toClientOptions(settings: JiraSettings): JiraApiOptions {
   };
 }
 
-/** Returns an id for the account in `Quotas.quotaFor`, because Jira limits each account. The id contains the token. */
+/** Returns an id for the account, to tell accounts apart in memory: Jira limits each. The id contains the token. */
 export function jiraAccount({ credentials }: JiraSettings): string {
   const token = credentials.token.reveal();
   return credentials.kind === "cloud" ? `${credentials.email}\n${token}` : token;

@@ -4,17 +4,18 @@ import * as z from "zod";
 const tenantSchema = z.object({ cloudId: z.string().regex(/^[0-9a-f-]{36}$/) });
 
 /**
- * Returns the address at which Jira Cloud answers scoped tokens and tokens of service accounts; `null` if `siteUrl` does
- * not answer as a Jira Cloud site. Sends one request, without credentials.
+ * Returns the address at which Jira Cloud answers scoped tokens and tokens of service accounts; `null` if `siteUrl` is
+ * not the address of a Jira Cloud site, `undefined` if the site does not answer now. Sends one request, without
+ * credentials.
  */
 export async function findGatewayUrl(
   siteUrl: string,
   gatewayUrl: string,
-  request: typeof fetch,
-): Promise<string | null> {
-  const answer: unknown = await request(`${new URL(siteUrl).origin}/_edge/tenant_info`, { redirect: "manual" })
-    .then((response) => (response.ok ? response.json() : null))
-    .catch(() => null);
-  const tenant = tenantSchema.safeParse(answer);
-  return tenant.success ? `${gatewayUrl}/ex/jira/${tenant.data.cloudId}` : null;
+  signal: AbortSignal,
+): Promise<string | null | undefined> {
+  const url = `${new URL(siteUrl).origin}/_edge/tenant_info`;
+  const response = await fetch(url, { redirect: "manual", signal }).catch(() => undefined);
+  if (response === undefined || response.status >= 500 || response.status === 429) return undefined;
+  const tenant = tenantSchema.safeParse(await response.json().catch(() => null));
+  return response.ok && tenant.success ? `${gatewayUrl}/ex/jira/${tenant.data.cloudId}` : null;
 }

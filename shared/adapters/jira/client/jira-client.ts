@@ -45,8 +45,10 @@ export interface JiraClient {
   rateLimiter: RateLimiter | null;
 }
 
+const RETRY_MS = 60_000;
+
 /**
- * Addresses of the gateway, by site and account, for the accounts whose credentials only the gateway accepts. They are
+ * Addresses of the gateway, by site and credentials, for the credentials that only the gateway accepts. They are
  * kept while the process lives, so that not every run starts with a rejected request.
  */
 const gatewayUrls = new Map<string, string>();
@@ -64,30 +66,35 @@ export async function openJiraClient({ settings, now, rateLimiter = null }: Jira
 
   const account = `${settings.baseUrl}\n${jiraAccount(settings)}`;
   let send = open({ ...settings, baseUrl: gatewayUrls.get(account) ?? settings.baseUrl });
-  /** The address of the gateway, once it was needed; `null` if the site is not in Jira Cloud. */
-  let gateway: Promise<string | null> | null = null;
+  /** The address of the gateway, once it was needed; `null` if there is none. */
+  let gatewayUrl: string | null | undefined;
 
-  function findGateway(): Promise<string | null> {
-    if (settings.gatewayUrl === undefined) return Promise.resolve(null);
+  async function findGateway(): Promise<string | null> {
+    if (settings.gatewayUrl === undefined) return null;
     count.reads += 1;
-    const request: typeof fetch = (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    return findGatewayUrl(settings.baseUrl, settings.gatewayUrl, request);
+    gatewayUrl ??= await findGatewayUrl(settings.baseUrl, settings.gatewayUrl, AbortSignal.timeout(TIMEOUT_MS));
+    if (gatewayUrl !== undefined) return gatewayUrl;
+    const message = `Jira rejected the credentials, and ${settings.baseUrl} does not say where else to try them.`;
+    throw new RetryLater("outage", message, new Date(now().getTime() + RETRY_MS));
   }
 
-  /** Sends a call to the site and, if that rejects the credentials, to the gateway, which all later calls then use. */
+  /** Sends a call to the site and, if that rejects the credentials, to the gateway, which later calls then use. */
   async function sendToSiteOrGateway(call: JiraCall): Promise<unknown> {
     try {
       return await send(call);
     } catch (cause) {
       if (gatewayUrls.has(account) || !isUnauthorized(cause)) throw cause;
-      gateway ??= findGateway();
-      const url = await gateway;
+      const url = gatewayUrl === undefined ? await findGateway() : gatewayUrl;
       if (url === null) throw cause;
       const sendToGateway = open({ ...settings, baseUrl: url });
       const answer = await sendToGateway(call).catch((error: unknown) => error);
-      if (isUnauthorized(answer) && !answer.lacksScope()) throw cause;
-      gatewayUrls.set(account, url);
-      send = sendToGateway;
+      const isUnknownToken = isUnauthorized(answer) && !answer.lacksScope();
+      if (isUnknownToken) throw cause;
+      const isKnownToken = !(answer instanceof Error) || isUnauthorized(answer);
+      if (isKnownToken) {
+        gatewayUrls.set(account, url);
+        send = sendToGateway;
+      }
       if (answer instanceof Error) throw answer;
       return answer;
     }
@@ -117,7 +124,7 @@ export async function openJiraClient({ settings, now, rateLimiter = null }: Jira
           isRead,
           now: now(),
           path: `${method} ${pathname}`,
-          isSiteUnknown: gateway !== null && settings.gatewayUrl !== undefined && (await gateway) === null,
+          isSiteUnknown: gatewayUrl === null,
           backoffMs,
         });
         const isLimited = error instanceof RetryLater && error.reason === "rate-limit";

@@ -12,7 +12,7 @@ interface FailedRequest {
   now: Date;
   /** Method and path, for example "GET /issue/WEB-12". */
   path: string;
-  /** True if the site was asked for its id in Jira Cloud and has none. */
+  /** True if `baseUrl` answered that it is no site of Jira Cloud. */
   isSiteUnknown?: boolean;
   /** Returns the wait in milliseconds after a rate limit if Jira's response has no time. Default: one minute. */
   backoffMs?: () => number | undefined;
@@ -75,7 +75,7 @@ function describeDenial(
     return ": it requires a CAPTCHA after failed sign-ins. Sign in to it once in a browser with the token's account, then check the token.";
   }
   if (response.lacksScope()) {
-    return ": the token does not have the scope for it. Create a token with the scopes read:jira-work, write:jira-work and read:jira-user.";
+    return ": the token does not have the scope for it. Create a token with the scopes read:jira-work, write:jira-work, read:jira-user and, for versions, manage:jira-project.";
   }
   if (status === 401 || response.isLoginFailed()) {
     const site = isSiteUnknown ? `, or JIRA_BASE_URL (${baseUrl}) is not the address of your Jira Cloud site` : "";

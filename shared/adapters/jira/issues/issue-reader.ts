@@ -1,3 +1,4 @@
+import { AccessDenied, recoverFrom } from "../../../errors.ts";
 import type { BodyFormat } from "../../../model/body-format.ts";
 import type { MarkedItem, ObservedItem } from "../../../model/item.ts";
 import type { JiraProject } from "../../../model/jira-project.ts";
@@ -49,11 +50,15 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
     });
   }
 
-  async function toMarkedItem(issue: JiraIssue, goal: string, project: JiraProject): Promise<MarkedItem | null> {
+  async function toMarkedItem(listed: JiraIssue, goal: string, project: JiraProject): Promise<MarkedItem | null> {
+    // In Data Center, search results contain no entity properties and can be outdated, so the issue itself is read. It
+    // answers 403 for an issue with restricted visibility.
+    const issue = isCloud(connection) ? listed : await source.read(listed.id).catch(recoverFrom(AccessDenied, null));
+    if (issue === null) return null;
+    const projectKey = projectKeyOf(issue.key);
+    if (projectKey !== project.key && !connection.isProjectAllowed(projectKey)) return null;
     const observed = toObserved(issue);
-    // In Data Center, search results contain no entity properties, so the issue itself is read.
-    const complete = isCloud(connection) ? issue : await source.read(issue.id);
-    const propertyMarker = complete && readPropertyMarker(complete);
+    const propertyMarker = readPropertyMarker(issue);
     const marker = propertyMarker ?? findBodyMarker(observed.fields.body, bodyFormat);
     if (marker?.goal !== goal) return null;
     if (propertyMarker && propertyMarker.repository !== repository) return null;
@@ -106,8 +111,6 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
       const labelled = newest.filter((issue) => issue.fields.labels?.includes(label));
       const items: MarkedItem[] = [];
       for (const issue of new Map([...listed, ...labelled].map((one) => [one.id, one])).values()) {
-        const projectKey = projectKeyOf(issue.key);
-        if (projectKey !== project.key && !connection.isProjectAllowed(projectKey)) continue;
         const item = await toMarkedItem(issue, goal, project);
         if (item) items.push(item);
       }

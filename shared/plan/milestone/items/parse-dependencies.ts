@@ -2,9 +2,9 @@ import { fromLanguages } from "../../vocabulary/active-languages.ts";
 import { type HeadingRank, parseHeadingWord } from "../../vocabulary/heading-words.ts";
 import { phrasePattern, phraseWords } from "../../vocabulary/word-patterns.ts";
 import { parseStatus } from "../status.ts";
+import { splitAtAnds } from "./split-items.ts";
 
 const none = phrasePattern("none", (word) => `^(?:${word}|[-–—])(?:[.\\s(].*)?$`);
-const conjunction = phrasePattern("listConjunctions", (and) => `\\s+${and}\\s+`);
 const pluralEndings = fromLanguages((languages) => phraseWords(languages, "pluralEndings"));
 /** Matches `2`, `1.2`, `M3`, `2 (the API)`, `6,8`. */
 const numberStart = /^(?:[Mm]-?)?(\d{1,6}(?:\.\d{1,6}){0,3}[a-z]?(?![\p{L}\p{N}]).*)$/su;
@@ -16,7 +16,7 @@ const numberList = /^\d{1,6}(?:\.\d{1,6}){0,3}(?:\s?[,、/+]\s?\d{1,6}(?:\.\d{1,
  * milestone with the dependency: "Phase 2" gives 2 in the milestone "Phase 3", but is returned as written in "M3".
  */
 export function parseDependencies(item: string, label: string): string[] {
-  const parts = item.split(conjunction());
+  const parts = splitAtAnds(item);
   const parsed = parts.map((part) => parseDependency(part, label));
   // "M1 and M2", but not "the design and its review".
   const isNumber = (part: string, index: number) => numberStart.test(part) || parsed[index]?.[0] !== part;

@@ -17,7 +17,7 @@ import type { EmojiList } from "../milestone-draft.ts";
 import { removePlaceholders, reportPlaceholder, type TextRole } from "../read-text.ts";
 import { statusOfEmoji } from "../status.ts";
 import { parseItemId, splitIdComment } from "./item-id.ts";
-import { findInnerAnd, splitItems } from "./split-items.ts";
+import { findJoinedItem, splitItems } from "./split-items.ts";
 
 export type Item = { text: string; done: boolean; line: number; id: string | null };
 
@@ -36,12 +36,11 @@ export function readItems(field: Field, context: ParseContext, role: TextRole): 
 }
 
 /** Reports the first item in a field's text in which an "and" could be meant to separate two items. */
-export function reportInnerAnd(field: Field, { split, diagnostics }: ParseContext): void {
+export function reportJoinedItem(field: Field, { split, diagnostics }: ParseContext): void {
   const text = joinSpans(field.value);
-  const ranges = splitItems(text, split);
-  const and = split === "auto" ? findInnerAnd(text, ranges) : null;
-  const item = and && ranges.find(({ start, end }) => start < and.start && and.end < end);
-  if (!item) return;
+  const found = split === "auto" ? findJoinedItem(text) : null;
+  if (found === null) return;
+  const { item, and } = found;
   const message = `${quoteText(text.text.slice(item.start, item.end))} is one item. If it is two, write a comma before "${text.text.slice(and.start, and.end).trim()}".`;
   diagnostics.report("not-split", rangeIn(text, item.start, item.end), message);
 }

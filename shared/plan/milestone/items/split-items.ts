@@ -35,11 +35,23 @@ export function splitItems(text: InlineText, rule: SplitRule): TextRange[] {
   return trimRanges(text, removeLastAnd(text, items));
 }
 
-/** Returns the first "and" that stands inside an item and could be meant to separate two; `null` in sentences. */
-export function findInnerAnd(text: InlineText, items: readonly TextRange[]): TextRange | null {
-  if (hasSentences(text)) return null;
-  const { ands } = findSeparators(text.mask);
-  return ands.find((and) => items.some(({ start, end }) => start < and.start && and.end < end)) ?? null;
+/** Returns the first item with an inner "and" that could be meant to separate two items; `null` in sentences. */
+export function findJoinedItem(text: InlineText): { item: TextRange; and: TextRange } | null {
+  const items = hasSentences(text) ? [] : splitItems(text, "auto");
+  let index = 0;
+  for (const and of findSeparators(text.mask).ands) {
+    while ((items[index]?.end ?? Number.POSITIVE_INFINITY) <= and.start) index += 1;
+    const item = items[index];
+    if (item && item.start < and.start && and.end < item.end) return { item, and };
+  }
+  return null;
+}
+
+/** Splits a text at each "and" outside brackets, quotation marks, bold, code and links. */
+export function splitAtAnds(text: string): string[] {
+  const { ands } = findSeparators(text);
+  const starts = [0, ...ands.map(({ end }) => end)];
+  return starts.map((start, index) => text.slice(start, ands[index]?.start).trim());
 }
 
 function hasSentences({ mask }: InlineText): boolean {

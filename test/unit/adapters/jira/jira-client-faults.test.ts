@@ -156,6 +156,26 @@ describe("credentials that neither the site nor the gateway accepts", () => {
     expect((await caught(write(client))).message).toContain("scopes read:jira-work, write:jira-work");
   });
 
+  it("are tried again later if the site does not say now where else to try them", async () => {
+    const at: Answering = (response, request) =>
+      request.url === "/_edge/tenant_info" ? page(503, "")(response, request) : rejected(response, request);
+    const { client, seen } = await opened(at, { hasGateway: true });
+    expect(await caught(write(client))).toMatchObject({ name: "RetryLater", reason: "outage" });
+    await caught(write(client));
+    expect(seen).toHaveLength(4);
+  });
+
+  it("are not taken as the gateway's because it fails once", async () => {
+    let isDown = true;
+    const answer: Answering = (response, request) =>
+      request.url?.startsWith("/ex/") && isDown ? page(503, "")(response, request) : rejected(response, request);
+    const { client, seen } = await opened(tenant(answer), { hasGateway: true });
+    expect(await caught(write(client))).toBeInstanceOf(OutcomeUnknown);
+    isDown = false;
+    await caught(write(client));
+    expect(seen.map(({ url }) => url.split("/")[1])).toEqual(["rest", "_edge", "ex", "rest", "ex"]);
+  });
+
   it.each([
     ["a page", page(200, "<html>Hello</html>")],
     ["an invalid id", json(200, { cloudId: "../../x" })],

@@ -14,6 +14,7 @@ test.each([
   ["M1 and M2", "M3", ["1", "2"]],
   ["Phases 1 and 2", "Phase 3", ["1", "2"]],
   ["1 (API and docs)", "M3", ["1 (API and docs)"]],
+  ["Milestone 2 (API and 3 clients)", "Milestone 4", ["2 (API and 3 clients)"]],
   ["legal and finance", "M3", ["legal and finance"]],
   ["里程碑 B", "里程碑 C", ["B"]],
   ["None (initial milestone)", "M1", []],

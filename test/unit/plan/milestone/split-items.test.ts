@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type SplitRule, splitRules } from "../../../../shared/model/plan/plan-values.ts";
 import { joinSpans, maskCodeAndComments } from "../../../../shared/plan/markdown/spans.ts";
 import { splitItems } from "../../../../shared/plan/milestone/items/split-items.ts";
 import { sampled } from "../../../support/sampled.ts";
+import { type CountedModule, loadCounted } from "../../../support/work-counter.ts";
 
 function split(text: string, rule: SplitRule = "auto"): string[] {
   const lines = text
@@ -62,6 +63,21 @@ describe("auto", () => {
     ["tests vs. Docs, e.g. Guides, v1.2", ["tests vs. Docs", "e.g. Guides", "v1.2"]],
   ])("%j", (text, items) => {
     expect(split(text)).toEqual(items);
+  });
+});
+
+describe("hostile text", () => {
+  let counted: CountedModule<typeof import("../../../../shared/plan/milestone/items/split-items.ts")>;
+  beforeAll(() => {
+    counted = loadCounted("shared/plan/milestone/items/split-items.ts");
+  });
+  afterAll(() => counted.stop());
+
+  test.each(["a, and ", "a and ", "a,", " and"])("of %j takes work in proportion to its length", (part) => {
+    const text = part.repeat(20_000);
+    const whole = joinSpans([{ text, mask: text, line: 1, column: 1 }]);
+    expect(counted.countPer(text.length, () => counted.module.findJoinedItem(whole))).toBeLessThan(100);
+    expect(counted.countPer(text.length, () => counted.module.splitAtAnds(text))).toBeLessThan(100);
   });
 });
 

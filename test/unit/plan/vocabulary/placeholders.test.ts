@@ -32,6 +32,9 @@ test.each([
   ["API, NEEDS CLARIFICATION, docs", ["NEEDS CLARIFICATION"]],
   ["API, NEEDS CLARIFICATION: which one, docs", ["NEEDS CLARIFICATION: which one"]],
   ["`[NEEDS CLARIFICATION]`", ["[NEEDS CLARIFICATION]"]],
+  ["[NEEDS CLARIFICATION: is [RFC 1] final?]", ["[NEEDS CLARIFICATION: is [RFC 1] final?]"]],
+  [`[NEEDS CLARIFICATION: ${"long ".repeat(80)}]`, [`[NEEDS CLARIFICATION: ${"long ".repeat(80)}]`]],
+  ["store[NEEDS CLARIFICATION: x]", ["[NEEDS CLARIFICATION: x]"]],
 ])("%j is a placeholder", (text, expected) => {
   expect(find(text)).toEqual(expected);
 });
@@ -58,7 +61,10 @@ describe("is text of the plan", () => {
     "Extract from goal documents what users want",
     "closed (P0 [ops])",
     "The wording needs clarification",
-    "Answer every NEEDS CLARIFICATIONS mark",
+    "Answer every NEEDS CLARIFICATION mark",
+    "Needs clarification: no",
+    "Remove all `NEEDS CLARIFICATION` marks",
+    "`NEEDS CLARIFICATION`",
     "\\[NEEDS CLARIFICATION\\]",
   ])("%j", (text) => {
     expect(find(text)).toEqual([]);
