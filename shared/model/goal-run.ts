@@ -27,8 +27,8 @@ export class TrackerRun implements TrackerResult {
   counts = { closing: 0, creating: 0 };
   /** True if all approved changes in this tracker are applied. Once true in all trackers, the approval is used up. */
   isApprovalUsed = false;
-  /** Keys of the milestones that this run treated as completed. */
-  completed: ReadonlySet<string> = new Set();
+  /** The states of all items to which this run synced the tracker (`stateDigest`); null if it did not. */
+  states: string | null = null;
   /** The error that stopped the work in this tracker early; null if there was none. */
   stopped: Error | null = null;
 

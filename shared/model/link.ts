@@ -15,6 +15,19 @@ export const observedFieldsSchema = z
   .partial();
 export type ObservedFields = z.infer<typeof observedFieldsSchema>;
 
+/** What plan and trackers agree on for a deliverable or checkbox. */
+export const agreementSchema = z.object({
+  isDone: z.boolean(),
+  /** True if it was done in the plan. A different value in the plan is then a change of the plan. */
+  isDoneInPlan: z.boolean(),
+  /** Increases with each change by the plan or a person. Of several links, the highest revision is current. */
+  revision: z.number().int(),
+});
+export type Agreement = z.infer<typeof agreementSchema>;
+
+export const checkboxAgreementSchema = agreementSchema.extend({ text: z.string() });
+export type CheckboxAgreement = z.infer<typeof checkboxAgreementSchema>;
+
 /** The ledger record that ties an item to a tracker item; an intent (`remote: null`) until the item is created. */
 export const linkSchema = z.object({
   key: z.string(),
@@ -28,6 +41,10 @@ export const linkSchema = z.object({
   pendingWrite: fieldsSchema.optional(),
   /** Users' changes in the tracker; absent if the tracker item matches `base`. */
   observed: observedFieldsSchema.optional(),
+  /** The agreement about the deliverable; absent until the plan or a person changes its state. */
+  agreement: agreementSchema.optional(),
+  /** The agreements about all checkboxes of the milestone; absent until the plan or a person changes one. */
+  checkboxAgreements: z.array(checkboxAgreementSchema).optional(),
   /** True if the item was deleted in the tracker. It is not created again. */
   isDeleted: z.literal(true).optional(),
   /** True if the item was adopted although the plan has no such item. It is not closed until the plan has had it. */

@@ -9,10 +9,10 @@ import { countIdleDays, dailyThroughput } from "./forecast/throughput.ts";
 import { assessGoalHealth, assessHealth, type HealthContext } from "./health.ts";
 import { isFinished } from "./milestone-name.ts";
 import {
-  type CompletePolicy,
   type LinksByTracker,
   type MilestoneProgress,
   measureMilestones,
+  type ProgressPolicy,
   sumCounts,
 } from "./milestone-progress.ts";
 import { summarizeSlips } from "./slips.ts";
@@ -27,7 +27,7 @@ export interface GoalStatusInput {
   /** Counts of previous days, in any order. The counts of today are calculated from `milestones` and `links`. */
   days: readonly DayCount[];
   slips: readonly Slip[];
-  policy: { complete: CompletePolicy };
+  policy: ProgressPolicy;
   now: Date;
   /** Returns numbers in [0, 1). `seededRandom(forecastSeed(…))` gives the same forecast all day long. */
   random: () => number;
@@ -40,7 +40,7 @@ export interface GoalStatusInput {
 export function buildGoalStatus(input: GoalStatusInput): GoalStatus {
   const { repo, state, links, slips, policy, now, random } = input;
   const today = dayOfInstant(now);
-  const measured = measureMilestones(input.milestones, links, policy.complete);
+  const measured = measureMilestones(input.milestones, links, policy);
   const progress = {
     deliverables: sumCounts(measured.map(({ deliverables }) => deliverables)),
     criteria: sumCounts(measured.map(({ criteria }) => criteria)),

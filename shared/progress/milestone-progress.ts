@@ -3,10 +3,24 @@ import { type TrackerName, trackerNames } from "../model/item.ts";
 import { type KeyedMilestone, trackingKey } from "../model/keyed-plan.ts";
 import { isCreated, type Link } from "../model/link.ts";
 import type { Status } from "../model/plan/plan-values.ts";
-import { mergeDeliverableState, mergeTicks } from "./item-state.ts";
+import {
+  agreeOnCheckboxes,
+  agreeOnDeliverable,
+  type ConflictPolicy,
+  deliverableProgress,
+  type NewAgreement,
+  type NewCheckboxAgreement,
+} from "./agreements.ts";
 
 /** The config's `policy.complete`: what must be done before a milestone is done (docs/configuration.md). */
 export type CompletePolicy = "criteria" | "deliverables" | "plan" | "never";
+
+/** The config's `policy`, as far as progress needs it. */
+export interface ProgressPolicy {
+  complete: CompletePolicy;
+  /** Default: "tracker". */
+  conflicts?: ConflictPolicy;
+}
 
 /** The data from which `isComplete` decides whether a milestone is done. */
 interface CompletionCounts extends Pick<MilestoneStatus, "deliverables" | "criteria" | "verification"> {
@@ -21,6 +35,15 @@ interface CompletionCounts extends Pick<MilestoneStatus, "deliverables" | "crite
 export interface MilestoneProgress extends CompletionCounts, Omit<MilestoneStatus, "health" | "reasons"> {
   /** True if the plan says that the milestone is active, or if a deliverable or checkbox is done. */
   isStarted: boolean;
+  agreements: MilestoneAgreements;
+}
+
+/** What plan and trackers agree on for the parts of one milestone. */
+export interface MilestoneAgreements {
+  /** By item key. */
+  deliverables: ReadonlyMap<string, NewAgreement>;
+  /** All criteria, then all verification steps. */
+  checkboxes: readonly NewCheckboxAgreement[];
 }
 
 export type LinksByTracker = ReadonlyMap<TrackerName, readonly Link[]>;
@@ -31,7 +54,7 @@ type ItemLinks = Partial<Record<TrackerName, Link[]>>;
 export function measureMilestones(
   milestones: readonly KeyedMilestone[],
   links: LinksByTracker,
-  policy: CompletePolicy,
+  policy: ProgressPolicy,
 ): MilestoneProgress[] {
   const byKey = new Map<string, ItemLinks>();
   for (const [tracker, list] of links) {
@@ -46,11 +69,15 @@ export function measureMilestones(
 function measure(
   { key, milestone, deliverables }: KeyedMilestone,
   linksOf: (key: string) => ItemLinks,
-  policy: CompletePolicy,
+  { complete, conflicts }: ProgressPolicy,
 ): MilestoneProgress {
   const isCancelled = milestone.status === "cancelled";
+  const agreements = new Map<string, NewAgreement>();
   const items = deliverables.map(({ key, deliverable }): DeliverableStatus => {
-    const state = mergeDeliverableState(deliverable.done, Object.values(linksOf(key)).flat());
+    const links = Object.values(linksOf(key)).flat();
+    const agreement = agreeOnDeliverable(deliverable.done, links, conflicts);
+    agreements.set(key, agreement);
+    const state = deliverableProgress(agreement, links);
     return {
       key,
       title: deliverable.text,
@@ -58,21 +85,23 @@ function measure(
       links: urlsOf(linksOf(key)),
     };
   });
-  const boxes = mergeTicks(
+  const checkboxes = agreeOnCheckboxes(
     [...milestone.criteria, ...milestone.verification],
     [...Object.values(linksOf(trackingKey(key))), ...Object.values(linksOf(key))].flat(),
+    conflicts,
   );
   // Open parts of a cancelled milestone are not in the total, because they will not be done.
   const share = (done: number, total: number): DoneCount => ({ done, total: isCancelled ? done : total });
-  const countTicks = (list: readonly { done: boolean }[]) => share(list.filter(({ done }) => done).length, list.length);
+  const countTicks = (list: readonly NewCheckboxAgreement[]) =>
+    share(list.filter(({ isDone }) => isDone).length, list.length);
   const counts: CompletionCounts = {
     plannedStatus: milestone.status,
     deliverables: share(
       items.filter(({ state }) => state === "done").length,
       items.filter(({ state }) => state !== "cancelled").length,
     ),
-    criteria: countTicks(boxes.slice(0, milestone.criteria.length)),
-    verification: countTicks(boxes.slice(milestone.criteria.length)),
+    criteria: countTicks(checkboxes.slice(0, milestone.criteria.length)),
+    verification: countTicks(checkboxes.slice(milestone.criteria.length)),
   };
   const isStarted =
     milestone.status === "active" ||
@@ -82,12 +111,13 @@ function measure(
     key,
     number: milestone.number,
     title: milestone.title,
-    status: statusOf(counts, isStarted, policy),
+    status: statusOf(counts, isStarted, complete),
     isStarted,
     start: milestone.schedule?.start ?? null,
     due: milestone.schedule?.due ?? null,
     items,
     links: urlsOf(linksOf(key)),
+    agreements: { deliverables: agreements, checkboxes },
   };
 }
 

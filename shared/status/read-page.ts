@@ -3,7 +3,7 @@ import { trackingKey } from "../model/keyed-plan.ts";
 import { hasErrors } from "../model/plan/plan-values.ts";
 import type { RepositoryState } from "../model/repository-state.ts";
 import type { Ledger } from "../ports/ledger.ts";
-import { mergeTicks } from "../progress/item-state.ts";
+import { agreeOnCheckboxes } from "../progress/agreements.ts";
 import { formatApproveCommand } from "../report/attention.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { CriterionView, GoalPageModel, PageModel, RejectedPlanView } from "../report/page/page-model.ts";
@@ -80,9 +80,9 @@ function mergeCriteria({ milestones, links }: GoalRecords): GoalPageModel["crite
     milestones.map(({ key, milestone }) => {
       const linksOf = (name: string) => all.filter((link) => link.key === name);
       const planned = [...milestone.criteria, ...milestone.verification];
-      const boxes = mergeTicks(planned, [...linksOf(trackingKey(key)), ...linksOf(key)]);
+      const boxes = agreeOnCheckboxes(planned, [...linksOf(trackingKey(key)), ...linksOf(key)]);
       const views = milestone.criteria.map(
-        ({ text, refs }, index): CriterionView => ({ text, done: boxes[index]?.done === true, refs }),
+        ({ text, refs }, index): CriterionView => ({ text, done: boxes[index]?.isDone === true, refs }),
       );
       return [key, views];
     }),

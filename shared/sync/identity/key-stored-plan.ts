@@ -1,4 +1,5 @@
 import type { GoalState } from "../../model/goal-state.ts";
+import type { Checkbox } from "../../model/item.ts";
 import { type KeyedItem, type KeyedMilestone, trackingKey } from "../../model/keyed-plan.ts";
 import type { Link } from "../../model/link.ts";
 import { emptyMilestone } from "../../model/plan/empty-milestone.ts";
@@ -51,10 +52,10 @@ function rebuildMilestones(keyedItems: readonly KeyedItem[], links: readonly Lin
     .filter(({ role }) => role === "milestone")
     .map(({ key, number, text: title }) => {
       const due = linksOf(key).flatMap(({ base }) => base.due ?? [])[0] ?? null;
-      const boxes = [...linksOf(trackingKey(key)), ...linksOf(key)].flatMap(({ base }) => base.body?.boxes ?? []);
+      const boxes = [...linksOf(trackingKey(key)), ...linksOf(key)].flatMap(plannedBoxes);
       const deliverables = present
         .filter(({ role, milestone }) => role === "deliverable" && milestone === key)
-        .map(({ key, text }) => ({ key, deliverable: { text, done: false, line: 1 } }));
+        .map(({ key, text }) => ({ key, deliverable: { text, done: wasDoneInPlan(linksOf(key)), line: 1 } }));
       const milestone: Milestone = {
         ...emptyMilestone(),
         number,
@@ -65,4 +66,14 @@ function rebuildMilestones(keyedItems: readonly KeyedItem[], links: readonly Lin
       };
       return { key, milestone, deliverables };
     });
+}
+
+function wasDoneInPlan(links: readonly Link[]): boolean {
+  return links.some(({ agreement, base }) => agreement?.isDoneInPlan ?? base.state === "done");
+}
+
+/** Returns the checkboxes of an item with their ticks in the plan. */
+function plannedBoxes({ base, checkboxAgreements }: Link): Checkbox[] {
+  const planned = checkboxAgreements?.map(({ text, isDoneInPlan }) => ({ text, done: isDoneInPlan }));
+  return planned ?? base.body?.boxes ?? [];
 }

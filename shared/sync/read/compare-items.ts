@@ -3,6 +3,7 @@ import type { MarkedItem } from "../../model/item.ts";
 import { isCreated, type Link } from "../../model/link.ts";
 import type { ClosingItem, SyncPlan } from "../../model/operation.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
+import { type AcceptedStates, acceptStates } from "../compare/accept-states.ts";
 import { adoptMarkedItems } from "../compare/adopt-items.ts";
 import { omitDeletedReferences } from "../compare/deleted-items.ts";
 import { orderRenames } from "../compare/order-renames.ts";
@@ -20,11 +21,15 @@ import type { ObservationCache } from "./observation-cache.ts";
 
 export interface ItemComparison extends Omit<CompareInput, "removedPolicy"> {
   goal: string;
+  /** The states that plan and trackers agree on, from which `desired` was built; absent if the items have none. */
+  accepted?: AcceptedStates;
   /** The items to adopt, which `findOrphans` returned. */
   orphans: readonly MarkedItem[];
   policy: Pick<Config["policy"], "removed" | "conflicts">;
   isFullScan?: boolean;
 }
+
+const noStates: AcceptedStates = { agreements: new Map(), observedLinks: [] };
 
 export interface ComparedItems {
   syncPlan: SyncPlan;
@@ -42,7 +47,7 @@ export interface ComparedItems {
  * items that are needed to decide, and merges the states of each item. Writes nothing.
  */
 export async function compareItems(
-  { goal, desired: wanted, links: known, orphans, policy, isFullScan = false, ...given }: ItemComparison,
+  { goal, desired: wanted, links: known, accepted, orphans, policy, isFullScan = false, ...given }: ItemComparison,
   reader: TrackerReader,
   cache: ObservationCache,
 ): Promise<ComparedItems> {
@@ -60,9 +65,10 @@ export async function compareItems(
   const retitled = ensureUniqueTitles(goal, items, storedLinks, titles);
   const compare = () => {
     const resolved = resolvePendingWrites(storedLinks, cache.found, format);
-    const links = applyObservations(clearUnmatchedFlags(resolved, desiredKeys), cache);
+    const observed = applyObservations(clearUnmatchedFlags(resolved, desiredKeys), cache);
+    const { links, conflicts } = acceptStates(observed, accepted ?? noStates);
     const desired = omitDeletedReferences(retitled.items, links, ambiguousKeys);
-    return { ...given, desired, links, removedPolicy: policy.removed };
+    return { ...given, desired, links, conflicts, removedPolicy: policy.removed };
   };
   await cache.observe(linksWithPendingWrite(storedLinks));
   await cache.observe(linksToObserve(compare()));
@@ -85,7 +91,7 @@ export async function compareItems(
     closing: findClosingItems(comparison),
     syncPlan: {
       ...syncPlan,
-      conflicts: [...adoption.conflicts, ...syncPlan.conflicts],
+      conflicts: [...adoption.conflicts, ...comparison.conflicts, ...syncPlan.conflicts],
       diagnostics: [...adoption.diagnostics, ...retitled.diagnostics, ...syncPlan.diagnostics],
     },
   };

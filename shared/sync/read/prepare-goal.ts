@@ -1,19 +1,20 @@
-import { isSameSet } from "../../collections/is-same-set.ts";
 import { statusMappingKey } from "../../config/config.ts";
 import type { DesiredItems } from "../../model/desired-items.ts";
 import type { GoalState } from "../../model/goal-state.ts";
 
-import type { KeyedItem, KeyedPlan } from "../../model/keyed-plan.ts";
+import type { KeyedItem } from "../../model/keyed-plan.ts";
 import type { Link } from "../../model/link.ts";
 import type { SyncPlan } from "../../model/operation.ts";
 import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
-import { completedKeys, markCompleted } from "../../progress/mark-completed.ts";
+import { buildAgreedPlan, stateDigest } from "../../progress/agreed-plan.ts";
 import type { LinksByTracker } from "../../progress/milestone-progress.ts";
+import { haveSameAgreements } from "../compare/accept-states.ts";
 import { remnantFinder } from "../compare/find-remnant.ts";
 import { applyGuard, findRemovedMilestones, type GuardDecision } from "../compare/guard.ts";
 import { applyObservations, withObservations } from "../compare/record-observations.ts";
+import { resolvePendingWrites } from "../compare/resolve-pending-writes.ts";
 import { restoreKeyedItems } from "../compare/restore-keyed-items.ts";
 import type { UnapprovedCounts } from "../compare/unapproved-counts.ts";
 import { identifyItems } from "../identity/identify-items.ts";
@@ -44,16 +45,16 @@ export interface PreparedGoal {
   decision: GuardDecision;
   /** All diagnostics except those about the plan's text. */
   diagnostics: Diagnostic[];
-  /** Keys of the milestones that are completed in plan and trackers. */
-  completed: ReadonlySet<string>;
+  /** The states of all items on which plan and trackers agree (`stateDigest`); null if the plan is rejected. */
+  states: string | null;
   /** False if the tracker must be searched for orphans again, because some were ambiguous. */
   isSearchComplete: boolean;
   /** True if the tracker can't represent the plan; a diagnostic says why. Nothing is written to the tracker. */
   isRejected: boolean;
 }
 
-/** Maximum number of comparisons: an observed item can complete a milestone, whose items are then compared again. */
-const MAX_COMPLETION_ROUNDS = 3;
+/** Maximum number of comparisons: a state that is observed in one item can change others, which are then compared. */
+const MAX_ROUNDS = 3;
 
 /** Reads a goal's items in one tracker and returns the changes to make there, for sync and preview. Writes nothing. */
 export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock: Clock): Promise<PreparedGoal> {
@@ -79,20 +80,22 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
   const identified = identifyItems(plan, priorItems);
   const orphans = await findOrphans(goal, marked, links, reader, clock);
   const cache = new ObservationCache(reader);
-  const markObservedCompletion = (of: readonly Link[]): KeyedPlan => {
-    const observed = withObservations(applyObservations(of, cache), cache.found, reader.bodyFormat);
-    const all = new Map([...input.links, [name, observed] as const]);
-    return markCompleted(identified.keyedPlan, all, config.policy.complete);
+  const { bodyFormat } = reader;
+  const agree = (of: readonly Link[]) => {
+    const resolved = resolvePendingWrites(of, cache.found, bodyFormat);
+    const observedLinks = withObservations(applyObservations(resolved, cache), cache.found, bodyFormat);
+    const all = new Map([...input.links, [name, observedLinks] as const]);
+    return { observedLinks, ...buildAgreedPlan(identified.keyedPlan, all, config.policy) };
   };
 
   const peerUrl = createPeerUrls(goal, input.trackers, input.links);
-  let keyedPlan = markObservedCompletion(links);
+  let agreed = agree(links);
   let wanted: DesiredItems;
   let compared: ComparedItems;
   for (let round = 1; ; round += 1) {
     wanted = await reader.desired({
       plan,
-      keyedPlan,
+      keyedPlan: agreed.keyedPlan,
       config,
       peerUrl,
       sourceLink: (line) => {
@@ -106,6 +109,7 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
         goal,
         desired: wanted.items,
         links,
+        accepted: agreed,
         orphans,
         uncertainKeys: identified.uncertainKeys,
         policy: config.policy,
@@ -115,9 +119,9 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
       reader,
       cache,
     );
-    const observed = markObservedCompletion(compared.storedLinks);
-    if (round === MAX_COMPLETION_ROUNDS || hasSameCompletion(observed, keyedPlan)) break;
-    keyedPlan = observed;
+    const next = agree(compared.storedLinks);
+    if (round === MAX_ROUNDS || haveSameAgreements(next.agreements, agreed.agreements)) break;
+    agreed = next;
   }
   const { keyedItems } = identified;
   const removedMilestones = findRemovedMilestones(
@@ -142,14 +146,10 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
       },
     ),
     diagnostics: [...identified.diagnostics, ...wanted.diagnostics, ...compared.syncPlan.diagnostics],
-    completed: completedKeys(keyedPlan),
+    states: stateDigest(agreed.keyedPlan),
     isSearchComplete: compared.ambiguousKeys.size === 0,
     isRejected: false,
   };
-}
-
-function hasSameCompletion(one: KeyedPlan, other: KeyedPlan): boolean {
-  return isSameSet(completedKeys(one), completedKeys(other));
 }
 
 function rejectedGoal(
@@ -170,7 +170,7 @@ function rejectedGoal(
       isCreationApproved: false,
     },
     diagnostics,
-    completed: new Set(),
+    states: null,
     isSearchComplete: false,
     isRejected: true,
   };

@@ -1,10 +1,9 @@
 import { dayOfInstant } from "../../calendar/days.ts";
-import { isSameSet } from "../../collections/is-same-set.ts";
 import type { GoalRun } from "../../model/goal-run.ts";
 import type { GoalState } from "../../model/goal-state.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import type { Tracker } from "../../ports/tracker.ts";
-import { completedKeys, markCompleted } from "../../progress/mark-completed.ts";
+import { buildAgreedPlan, stateDigest } from "../../progress/agreed-plan.ts";
 import { findSlips, mergeSlips } from "../../progress/slips.ts";
 import { identifyItems } from "../identity/identify-items.ts";
 import type { ReadyPlan } from "../read/classify-plans.ts";
@@ -52,8 +51,8 @@ export async function syncGoal(
 }
 
 /**
- * Returns the trackers to sync again, because the milestones that are completed have changed since they were synced: an
- * item observed in one tracker can complete or reopen a milestone in another one.
+ * Returns the trackers to sync again, because states have changed since they were synced: an item observed in one
+ * tracker can complete or reopen items in another one.
  */
 async function findOutdatedTrackers(task: GoalTask): Promise<Tracker[]> {
   const { trackers, view, plan, run, state, host } = task;
@@ -61,12 +60,8 @@ async function findOutdatedTrackers(task: GoalTask): Promise<Tracker[]> {
   if (trackers.length < 2 || !isDone) return [];
   const links = await readLinks(trackers, view.state.id, plan.goal, host.ledger);
   const { keyedPlan } = identifyItems(plan.plan, state.keyedItems);
-  const { complete } = view.config.policy;
-  const completed = completedKeys(markCompleted(keyedPlan, links, complete));
-  return trackers.filter(({ name }) => {
-    const trackerRun = run.trackers.find(({ tracker }) => tracker === name);
-    return !isSameSet(trackerRun?.completed ?? new Set(), completed);
-  });
+  const states = stateDigest(buildAgreedPlan(keyedPlan, links, view.config.policy).keyedPlan);
+  return trackers.filter(({ name }) => run.trackers.find(({ tracker }) => tracker === name)?.states !== states);
 }
 
 /** Maximum length of a stored plan in characters of JSON, because the same record contains the keys of its items. */

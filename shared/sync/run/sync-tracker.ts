@@ -27,7 +27,7 @@ export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: 
     const input = { ...task, links, counts: repositoryRun.counts, isFullScan };
     const prepared = await prepareGoal(input, tracker, host.clock);
     run.diagnostics.push(...prepared.diagnostics);
-    run.completed = prepared.completed;
+    run.states = prepared.states;
     if (prepared.isRejected) run.outcome = "failed";
     else {
       // Reading a large repository can take almost as long as the lease is valid.
@@ -59,7 +59,7 @@ export async function syncTracker(tracker: Tracker, task: GoalTask, isFullScan: 
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    Object.assign(run, { outcome: "partial", stopped: error, isApprovalUsed: false, completed: new Set() });
+    Object.assign(run, { outcome: "partial", stopped: error, isApprovalUsed: false, states: null });
   }
   const { reads, writes } = requestsSince(tracker, before);
   run.requests = { reads: run.requests.reads + reads, writes: run.requests.writes + writes };

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { groupBy } from "../../../shared/collections/group-by.ts";
 import { isEqual } from "../../../shared/collections/is-equal.ts";
-import { isSameSet } from "../../../shared/collections/is-same-set.ts";
 
 it.each([
   [{ text: "a", done: true }, { done: true, text: "a" }, true],
@@ -23,10 +22,4 @@ it("groups in order and leaves out entries without a key", () => {
     ["b", ["b1", "b2"]],
     ["a", ["a1"]],
   ]);
-});
-
-it("compares sets by their members, in any order", () => {
-  expect(isSameSet(new Set(["a", "b"]), new Set(["b", "a"]))).toBe(true);
-  expect(isSameSet(new Set(["a"]), new Set(["a", "b"]))).toBe(false);
-  expect(isSameSet(new Set(["a", "b"]), new Set(["a", "c"]))).toBe(false);
 });

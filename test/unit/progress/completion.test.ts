@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TrackerName } from "../../../shared/model/item.ts";
 import type { Link } from "../../../shared/model/link.ts";
-import { markCompleted } from "../../../shared/progress/mark-completed.ts";
+import { buildAgreedPlan } from "../../../shared/progress/agreed-plan.ts";
+import type { CompletePolicy } from "../../../shared/progress/milestone-progress.ts";
 import { deliverable, milestone } from "../sync/builders.ts";
 import { link } from "./builders.ts";
 
@@ -21,8 +22,8 @@ const links = (github: Link[], jira: Link[] = []) =>
     ["github", github],
     ["jira", jira],
   ]);
-const statusOf = (...args: Parameters<typeof markCompleted>) =>
-  markCompleted(...args).milestones.map(({ milestone: { status } }) => status);
+const statusOf = (plan: ReturnType<typeof keyed>, all: ReturnType<typeof links>, complete: CompletePolicy) =>
+  buildAgreedPlan(plan, all, { complete }).keyedPlan.milestones.map(({ milestone: { status } }) => status);
 
 describe("a milestone completes", () => {
   it("if everything is done, in any tracker", () => {

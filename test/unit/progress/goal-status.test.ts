@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { TrackerName } from "../../../shared/model/item.ts";
-import type { Link } from "../../../shared/model/link.ts";
-import { mergeDeliverableState, mergeTicks } from "../../../shared/progress/item-state.ts";
+import type { Fields, TrackerName } from "../../../shared/model/item.ts";
+import type { Link, ObservedFields } from "../../../shared/model/link.ts";
+import { agreeOnCheckboxes, agreeOnDeliverable, deliverableProgress } from "../../../shared/progress/agreements.ts";
 import { isComplete, type MilestoneProgress } from "../../../shared/progress/milestone-progress.ts";
 import { deliverable, milestone } from "../sync/builders.ts";
 import { link, scheduled, state, statusOf } from "./builders.ts";
@@ -12,32 +12,36 @@ const trackers = (github: Link[], jira: Link[] = []) =>
     ["jira", jira],
   ]);
 
+/** A link that was done before, because a person closed an item. */
+const agreed = (base: Fields, observed?: ObservedFields) =>
+  link("d1", base, observed, { agreement: { isDone: true, isDoneInPlan: false, revision: 1 } });
+
 describe("a deliverable", () => {
   it.each([
     ["open in the plan, not in a tracker", false, [], "open"],
     ["done in the plan", true, [link("d1", { state: "open" })], "done"],
     ["closed by a person", false, [link("d1", { state: "open" }, { state: "done" })], "done"],
-    ["closed by the plan earlier", false, [link("d1", { state: "done" })], "done"],
+    ["done in the plan earlier", false, [link("d1", { state: "done" })], "open"],
     ["reopened by a person", false, [link("d1", { state: "done" }, { state: "open" })], "open"],
     [
       "reopened in one of two",
       false,
-      [link("d1", { state: "done" }, { state: "open" }), link("d1", { state: "done" })],
+      [agreed({ state: "done" }, { state: "open" }), agreed({ state: "done" })],
       "open",
     ],
-    ["reopened by a person, done in the plan", true, [link("d1", { state: "done" }, { state: "open" })], "done"],
+    ["reopened by a person, done in the plan", true, [link("d1", { state: "done" }, { state: "open" })], "open"],
     ["closed in one of two", false, [link("d1", { state: "open" }), link("d1", {}, { state: "done" })], "done"],
     [
       "cancelled in one, done in the other",
       false,
-      [link("d1", {}, { state: "cancelled" }), link("d1", { state: "done" })],
+      [link("d1", {}, { state: "cancelled" }), link("d1", {}, { state: "done" })],
       "done",
     ],
     ["cancelled in a tracker", false, [link("d1", { state: "open" }, { state: "cancelled" })], "cancelled"],
     ["closed and then deleted", false, [link("d1", { state: "done" }, undefined, { isDeleted: true })], "open"],
     ["not made yet", false, [link("d1", { state: "done" }, undefined, { remote: null })], "open"],
   ])("%s", (_, planned, links, expected) => {
-    expect(mergeDeliverableState(planned, links)).toBe(expected);
+    expect(deliverableProgress(agreeOnDeliverable(planned, links), links)).toBe(expected);
   });
 
   it("is found in the trackers by its key, and cancelled counts out of the total", () => {
@@ -92,12 +96,14 @@ describe("criteria", () => {
   ];
   const ticked = (...done: boolean[]) => planned.map(({ text }, index) => ({ text, done: done[index] === true }));
 
+  const ticks = (links: Link[]) => agreeOnCheckboxes(planned, links).map(({ isDone }) => isDone);
+
   it("are ticked in the plan, or in any tracker", () => {
     const github = link("a1", { body: { text: "", boxes: ticked() } }, { boxes: ticked(true) });
-    const jira = link("m1", { body: { text: "", boxes: ticked(false, true) } });
-    expect(mergeTicks(planned, [github, jira]).map(({ done }) => done)).toEqual([true, true, true]);
-    expect(mergeTicks(planned, [github]).map(({ done }) => done)).toEqual([true, false, true]);
-    expect(mergeTicks(planned, []).map(({ done }) => done)).toEqual([false, false, true]);
+    const jira = link("m1", { body: { text: "", boxes: ticked() } }, { boxes: ticked(false, true, true) });
+    expect(ticks([github, jira])).toEqual([true, true, true]);
+    expect(ticks([github])).toEqual([true, false, true]);
+    expect(ticks([])).toEqual([false, false, true]);
   });
 
   it("are matched in another order and wording", () => {
@@ -105,7 +111,7 @@ describe("criteria", () => {
       { text: "No data is lost", done: true },
       { text: "1000 requests a second", done: false },
     ];
-    expect(mergeTicks(planned, [link("a1", {}, { boxes })]).map(({ done }) => done)).toEqual([false, true, true]);
+    expect(ticks([link("a1", {}, { boxes })])).toEqual([false, true, true]);
   });
 
   it("of the tracking issue and of the epic count, verification apart", () => {
@@ -118,7 +124,7 @@ describe("criteria", () => {
       { text: "load test", done: false },
     ];
     const { milestones } = statusOf([one], {
-      links: trackers([], [link("m1", { body: { text: "", boxes } })]),
+      links: trackers([], [link("m1", {}, { boxes })]),
     });
     expect(milestones[0]).toMatchObject({
       criteria: { done: 1, total: 1 },

@@ -1,0 +1,120 @@
+import { isEqual } from "../../collections/is-equal.ts";
+import type { Fields } from "../../model/item.ts";
+import { milestoneKey } from "../../model/keyed-plan.ts";
+import { type Agreement, type CreatedLink, isCreated, type Link } from "../../model/link.ts";
+import type { Conflict } from "../../model/operation.ts";
+import type { NewAgreement } from "../../progress/agreements.ts";
+import type { MilestoneAgreements } from "../../progress/milestone-progress.ts";
+import { alignTexts } from "../../text/align-texts.ts";
+
+/** The agreements about a goal's states, and the links of one tracker with the observations from which they were made. */
+export interface AcceptedStates {
+  /** By key of the milestone. */
+  agreements: ReadonlyMap<string, MilestoneAgreements>;
+  observedLinks: readonly Link[];
+}
+
+/**
+ * Returns the links with users' changes of states and ticks moved to the base state, and with the agreements of which
+ * they are part. A change that the agreement overrules then is a change of the plan, and is written.
+ */
+export function acceptStates(
+  links: readonly Link[],
+  { agreements, observedLinks }: AcceptedStates,
+): { links: Link[]; conflicts: Conflict[] } {
+  const observedByKey = new Map(observedLinks.filter(isCreated).map((link) => [link.key, link.observed]));
+  const deliverables = new Map([...agreements.values()].flatMap((one) => [...one.deliverables]));
+  const conflicts: Conflict[] = [];
+  const accepted = links.map((link) => {
+    if (!isCreated(link) || link.isDeleted) return link;
+    const observed = observedByKey.get(link.key);
+    const agreement = deliverables.get(link.key);
+    if (agreement) {
+      conflicts.push(...findConflicts(link, observed?.state, agreement));
+      return acceptState(link, observed?.state, agreement);
+    }
+    const checkboxes = agreements.get(milestoneKey(link.key))?.checkboxes;
+    const isMilestone = link.role !== "deliverable";
+    if (!checkboxes || !isMilestone) return link;
+    conflicts.push(...findTickConflicts(link, observed?.boxes, checkboxes));
+    return acceptTicks(link, observed?.boxes, checkboxes);
+  });
+  return { links: accepted, conflicts };
+}
+
+type Observed = NonNullable<Link["observed"]>;
+
+function acceptState(link: CreatedLink, change: Observed["state"], agreement: NewAgreement): CreatedLink {
+  const isAccepted = change === "open" || change === "done";
+  return {
+    ...(isAccepted ? moveToBase(link, "state", { ...link.base, state: change }) : link),
+    ...(agreement.revision > 0 && { agreement: withoutOrigin(agreement) }),
+  };
+}
+
+function acceptTicks(
+  link: CreatedLink,
+  boxes: Observed["boxes"],
+  agreements: MilestoneAgreements["checkboxes"],
+): CreatedLink {
+  const { body } = link.base;
+  if (body === undefined || body.boxes.length === 0) return link;
+  const hasAgreements = agreements.some(({ revision }) => revision > 0);
+  const stored = hasAgreements && {
+    checkboxAgreements: agreements.map((one) => ({ text: one.text, ...withoutOrigin(one) })),
+  };
+  if (boxes === undefined) return { ...link, ...stored };
+  const places = alignTexts(body.boxes, boxes);
+  const ticked = body.boxes.map((box, index) => ({ ...box, done: boxes[places[index] ?? -1]?.done ?? box.done }));
+  return { ...moveToBase(link, "boxes", { ...link.base, body: { ...body, boxes: ticked } }), ...stored };
+}
+
+function moveToBase(link: CreatedLink, field: "state" | "boxes", base: Fields): CreatedLink {
+  const { observed: { [field]: _, ...others } = {}, ...rest } = link;
+  return { ...rest, base, ...(Object.keys(others).length > 0 && { observed: others }) };
+}
+
+function withoutOrigin({ isDone, isDoneInPlan, revision }: NewAgreement): Agreement {
+  return { isDone, isDoneInPlan, revision };
+}
+
+/** Returns the conflict of a user's change with the agreement, or of the plan's change with the user's. */
+function findConflicts(
+  { key }: CreatedLink,
+  change: Observed["state"],
+  { isDone, isDoneInPlan, isPlanChanged }: NewAgreement,
+): Conflict[] {
+  if (change !== "open" && change !== "done") return [];
+  const isOverruled = change !== textOf(isDone);
+  const isPlanOverruled = isPlanChanged && !isOverruled && isDone !== isDoneInPlan;
+  if (!isOverruled && !isPlanOverruled) return [];
+  const plan = textOf(isOverruled ? isDone : isDoneInPlan);
+  return [{ key, field: "state", plan, tracker: change, kept: isOverruled ? "plan" : "tracker" }];
+}
+
+/** Returns the conflicts of a user's ticks with the agreements. */
+function findTickConflicts(
+  { key, base: { body } }: CreatedLink,
+  boxes: Observed["boxes"] = [],
+  agreements: MilestoneAgreements["checkboxes"],
+): Conflict[] {
+  const [before, now] = [alignTexts(agreements, body?.boxes ?? []), alignTexts(agreements, boxes)];
+  return agreements.flatMap(({ text, isDone }, index): Conflict[] => {
+    const box = boxes[now[index] ?? -1];
+    const wasDone = body?.boxes[before[index] ?? -1]?.done ?? false;
+    if (!box || box.done === wasDone || box.done === isDone) return [];
+    const describe = (done: boolean) => `${text}: ${textOf(done)}`;
+    return [{ key, field: "body", plan: describe(isDone), tracker: describe(box.done), kept: "plan" }];
+  });
+}
+
+function textOf(isDone: boolean): "done" | "open" {
+  return isDone ? "done" : "open";
+}
+
+/** Returns true if nothing has changed in the agreements, the changes on which they are based included. */
+export function haveSameAgreements(one: AcceptedStates["agreements"], other: AcceptedStates["agreements"]): boolean {
+  const toComparable = (agreements: AcceptedStates["agreements"]) =>
+    [...agreements].map(([key, { deliverables, checkboxes }]) => [key, [...deliverables], checkboxes]);
+  return isEqual(toComparable(one), toComparable(other));
+}
