@@ -11,6 +11,7 @@ import { repository } from "../repository.ts";
 import { Scheduler } from "../scheduler.ts";
 import { Trace } from "../trace.ts";
 import { World } from "../world.ts";
+import { AgreedStates } from "./agreed-states.ts";
 import { checkWorld, duplicates, type Outcome } from "./check-world.ts";
 import { completion } from "./completion.ts";
 
@@ -66,12 +67,14 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
       people: world.sites[name].people,
     }));
     const completed = completion(draft, ends);
+    const agreed = new AgreedStates(draft, ends);
+    if (!isAmbiguous && !authors.hasSimilarTexts) problems.push(...agreed.differences());
     for (const name of trackerNames) {
       const { people } = world.sites[name];
       const { log, planWins, hasSimilarTexts } = authors;
       const isUnclear = isAmbiguous || hasSimilarTexts;
       const [found, wanted] = [outcomeIn(world, name), outcomeIn(clean, name)];
-      const expectation = { draft, clean: wanted, found, people, log, completed, planWins };
+      const expectation = { draft, clean: wanted, found, people, log, completed, agreed, planWins };
       problems.push(...checkWorld({ ...expectation, isAmbiguous: isUnclear }));
     }
   }

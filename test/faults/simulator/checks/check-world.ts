@@ -6,6 +6,7 @@ import type { Draft } from "../people/draft.ts";
 import type { People } from "../people/people.ts";
 import type { PlanLog } from "../people/plan-log.ts";
 import type { HubEntity } from "../people/tracker-behavior.ts";
+import type { AgreedStates } from "./agreed-states.ts";
 
 /** One tracker, and the keys that the ledger has for the items of one goal. */
 export interface Outcome {
@@ -24,6 +25,7 @@ export interface Expectation {
   log: PlanLog;
   /** Allowed states of each milestone by its id, derived from the states of its parts. */
   completed: ReadonlyMap<string, readonly ItemState[]>;
+  agreed: AgreedStates;
   /** True if the plan wins conflicts: users' titles, states, dates and milestones can be overwritten. */
   planWins: boolean;
   /** True if identities were ambiguous. Items without user changes can then differ from the plan. */
@@ -126,7 +128,7 @@ function compare(
   wanted: HubItem,
   found: HubItem,
   names: Names,
-  { draft, clean, found: there, people, log, planWins, completed }: Expectation,
+  { draft, clean, found: there, people, log, planWins, completed, agreed }: Expectation,
 ): string[] {
   const { group, single, format } = there.hub.behavior;
   const hand = people.changesOf(found);
@@ -150,7 +152,9 @@ function compare(
     // A milestone can be completed and reopened several times when its parts change.
     expect("state", found.state, [...(wanted.state === "open" ? complete : [wanted.state]), ...states]);
   } else {
-    expect("state", found.state, mayVary && last ? [wanted.state, ...states] : either(wanted.state, last, mayVary));
+    const isAbandoned = last?.value === "cancelled" || (mayVary && states.includes("cancelled"));
+    const theirs = isAbandoned ? ["cancelled"] : [];
+    expect("state", found.state, [...agreed.statesOf(id, wanted.state, mayVary || planWins), ...theirs]);
   }
   expect("due", found.due, either(wanted.due, hand.due, log.varies(`${draft.goal} due ${id}`)));
   const place = names.foundAt(group, found.milestone);
@@ -181,9 +185,7 @@ function compare(
   expect("text", named(is.text, there), [named(plan.text, clean)]);
   for (const { text, done } of plan.boxes) {
     const box = is.boxes.find((one) => one.text === text);
-    const tick = hand.ticks.get(text)?.at(-1);
-    const varies = tick?.isDenied === true || log.varies(`box ${text}`);
-    expect(`box "${text}"`, box?.done, either(done, tick, varies));
+    expect(`box "${text}"`, box?.done, agreed.ticksOf(text, done, log.varies(`box ${text}`) || planWins));
   }
   return problems;
 }

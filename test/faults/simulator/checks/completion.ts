@@ -44,9 +44,9 @@ export function piecesOf(
       const places = itemsOf(...names.map((name) => `tracking issue of ${name}`), ...names);
       const pieces: { deliverables: Verdict[]; criteria: Verdict[] } = {
         deliverables: deliverables.map(({ id: name, text, done }) =>
-          done ? "done" : verdictOf(itemsOf(`deliverable ${name}`, `deliverable ${text}`)),
+          verdictOf(itemsOf(`deliverable ${name}`, `deliverable ${text}`), done),
         ),
-        criteria: criteria.map(({ text, done }) => (done ? "done" : boxOf(text, places))),
+        criteria: criteria.map(({ text, done }) => boxOf(text, places, done)),
       };
       return [id, pieces] as const;
     }),
@@ -58,22 +58,23 @@ function statesFor(verdicts: readonly Verdict[]): readonly ItemState[] {
   return verdicts.includes("unclear") ? ["open", "done"] : ["done"];
 }
 
-function verdictOf(found: readonly { item: HubItem; isReopened: boolean }[]): Verdict {
+function verdictOf(found: readonly { item: HubItem; isReopened: boolean }[], isDoneInPlan: boolean): Verdict {
   const states = new Set(found.map(({ item }) => item.state));
-  if (states.size === 0) return "open";
+  if (states.size === 0) return isDoneInPlan ? "done" : "open";
   if (states.size > 1)
     return found.some(({ isReopened }) => isReopened) || states.has("cancelled") ? "unclear" : "done";
   return states.has("done") ? "done" : states.has("cancelled") ? "out" : "open";
 }
 
-function boxOf(text: string, places: readonly { item: HubItem; hub: Hub }[]): Verdict {
+function boxOf(text: string, places: readonly { item: HubItem; hub: Hub }[], isDoneInPlan: boolean): Verdict {
+  if (places.length === 0) return isDoneInPlan ? "done" : "open";
   const ticks = places.map(({ item, hub }) => {
     const { format } = hub.behavior;
     const boxes = format.extract(item.body, item.mark?.nonce ?? "")?.boxes;
     return boxes?.find((box) => box.text === text)?.done ?? null;
   });
-  if (ticks.includes(true)) return "done";
-  return ticks.includes(null) ? "unclear" : "open";
+  if (ticks.includes(null) || new Set(ticks).size > 1) return "unclear";
+  return ticks.includes(true) ? "done" : "open";
 }
 
 function itemsByName({ outcome: { hub, identities } }: Site, goal: string): Map<string, HubItem> {

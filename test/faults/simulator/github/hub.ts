@@ -55,7 +55,7 @@ export class Hub {
   /** True while the credentials have push access. */
   push = true;
   revision = 0;
-  readonly #now: () => number;
+  readonly now: () => number;
   readonly #lag: number;
   readonly #next = new Map<string, number>();
   #ids = 1000;
@@ -64,13 +64,13 @@ export class Hub {
   constructor({ behavior, now, lag, knowsCancelled = true }: HubOptions) {
     this.behavior = behavior;
     this.knowsCancelled = knowsCancelled;
-    this.#now = now;
+    this.now = now;
     this.#lag = lag;
   }
 
   /** Returns the items that are old enough to appear in lists and searches. */
   list(entity: HubEntity): HubItem[] {
-    const visible = this.#now() - this.#lag;
+    const visible = this.now() - this.#lag;
     return [...this.items.values()].filter((item) => item.entity === entity && item.bornAt <= visible);
   }
 
@@ -121,7 +121,7 @@ export class Hub {
       parent: null,
       mark,
       copiedMark: given.copiedMark ?? null,
-      bornAt: this.#now(),
+      bornAt: this.now(),
       revision: this.#touch(),
     };
     this.items.set(nameOf(item), item);

@@ -8,8 +8,10 @@ import type { ItemObservation, Process } from "../process.ts";
 import { repository } from "../repository.ts";
 import type { Trace } from "../trace.ts";
 
-interface Touch<T> {
+export interface Touch<T> {
   value: T;
+  /** Time of the change in milliseconds of virtual time. */
+  at: number;
   /** The tracker's revision after the change. A process that read an older revision does not see the change. */
   revision: number;
   /**
@@ -200,7 +202,7 @@ export class People {
   #edit<T>(item: HubItem, fields: Partial<HubFields>, value: T): Touch<T> {
     const { hub } = this.#parts;
     hub.edit(item, fields, "person");
-    return { value, revision: hub.revision };
+    return { value, at: hub.now(), revision: hub.revision };
   }
 
   #retitle(item: HubItem, changes: ItemChanges): string {
