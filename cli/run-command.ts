@@ -123,6 +123,7 @@ export function createProgram(
     .description("make the trackers match the plans")
     .option(...repoOption)
     .option("--ref <ref>", "branch, tag or commit to read the plans from")
+    .option("--full", "also compare every item with the trackers, to bring back progress")
     .option("--json", "print one JSON document")
     .action((flags) =>
       run(async () => (await import("./commands/sync.ts")).syncCommand(flags, context), handlesStopSignal),

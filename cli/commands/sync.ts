@@ -20,6 +20,7 @@ import { createStopSignal } from "../stop-signal.ts";
 export interface SyncFlags {
   repo?: string;
   ref?: string;
+  full?: boolean;
   json?: boolean;
 }
 
@@ -44,7 +45,7 @@ export async function syncCommand(flags: SyncFlags, context: CommandContext): Pr
 
 async function sync(
   fullName: string,
-  { ref, json }: SyncFlags,
+  { ref, full = false, json }: SyncFlags,
   progress: PrintedProgress,
   context: CommandContext,
 ): Promise<number> {
@@ -56,7 +57,7 @@ async function sync(
     state: stateLocationEnv,
   });
   const operator = await readAllowedOperator(env.operator, fullName);
-  const request = { id: null, fullName, ref: ref ?? null, installation: null };
+  const request = { id: null, fullName, ref: ref ?? null, installation: null, isFullScan: full };
   const slack = env.slack.settings;
   const { out, err, clock, screen } = context;
   const stopSignal = createStopSignal(context);

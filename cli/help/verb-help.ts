@@ -57,6 +57,7 @@ const verbs: Readonly<Record<string, VerbHelp>> = {
       "Reads the plans on GitHub, makes the trackers match them, and prints each operation as it happens. After Ctrl-C, the next sync continues.",
     examples: [
       ['Sync the repository of the git remote "origin"', "milepost sync"],
+      ["Also bring back what people did in the trackers, without webhooks", "milepost sync --full"],
       ["Print the result as JSON, and the progress on stderr", "milepost sync --repo acme/web --json"],
     ],
     codes: {

@@ -1,5 +1,5 @@
 import { isEqual } from "../../collections/is-equal.ts";
-import type { Fields } from "../../model/item.ts";
+import type { DesiredItem, Fields } from "../../model/item.ts";
 import { milestoneKey } from "../../model/keyed-plan.ts";
 import { type Agreement, type CreatedLink, isCreated, type Link } from "../../model/link.ts";
 import type { Conflict } from "../../model/operation.ts";
@@ -40,6 +40,34 @@ export function acceptStates(
     return acceptTicks(link, observed?.boxes, checkboxes);
   });
   return { links: accepted, conflicts };
+}
+
+/**
+ * Returns the desired items with the states and ticks of the plan alone. They are the base state of an item whose link was
+ * lost: what differs in the tracker then counts as a user's change.
+ */
+export function withPlannedStates(
+  desired: readonly DesiredItem[],
+  agreements: AcceptedStates["agreements"],
+): DesiredItem[] {
+  const deliverables = new Map([...agreements.values()].flatMap((one) => [...one.deliverables]));
+  return desired.map((item) => {
+    const { state, body } = item.fields;
+    const deliverable = deliverables.get(item.key);
+    if (deliverable) {
+      const isOnlyAgreed = state === "done" && !deliverable.isDoneInPlan;
+      const planned = deliverable.isDoneInPlan ? "done" : isOnlyAgreed ? "open" : state;
+      return { ...item, fields: { ...item.fields, state: planned } };
+    }
+    const checkboxes = agreements.get(milestoneKey(item.key))?.checkboxes ?? [];
+    if (!body || item.role === "deliverable") return item;
+    const places = alignTexts(body.boxes, checkboxes);
+    const boxes = body.boxes.map((box, index) => ({
+      ...box,
+      done: checkboxes[places[index] ?? -1]?.isDoneInPlan ?? box.done,
+    }));
+    return { ...item, fields: { ...item.fields, body: { ...body, boxes } } };
+  });
 }
 
 type Observed = NonNullable<Link["observed"]>;

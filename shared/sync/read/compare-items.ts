@@ -3,7 +3,7 @@ import type { MarkedItem } from "../../model/item.ts";
 import { isCreated, type Link } from "../../model/link.ts";
 import type { ClosingItem, SyncPlan } from "../../model/operation.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
-import { type AcceptedStates, acceptStates } from "../compare/accept-states.ts";
+import { type AcceptedStates, acceptStates, withPlannedStates } from "../compare/accept-states.ts";
 import { adoptMarkedItems } from "../compare/adopt-items.ts";
 import { omitDeletedReferences } from "../compare/deleted-items.ts";
 import { orderRenames } from "../compare/order-renames.ts";
@@ -47,12 +47,21 @@ export interface ComparedItems {
  * items that are needed to decide, and merges the states of each item. Writes nothing.
  */
 export async function compareItems(
-  { goal, desired: wanted, links: known, accepted, orphans, policy, isFullScan = false, ...given }: ItemComparison,
+  {
+    goal,
+    desired: wanted,
+    links: known,
+    accepted = noStates,
+    orphans,
+    policy,
+    isFullScan = false,
+    ...given
+  }: ItemComparison,
   reader: TrackerReader,
   cache: ObservationCache,
 ): Promise<ComparedItems> {
   const format = reader.bodyFormat;
-  const adoption = adoptMarkedItems(wanted, known, orphans, format);
+  const adoption = adoptMarkedItems(withPlannedStates(wanted, accepted.agreements), known, orphans, format);
   const { ambiguousKeys } = adoption;
   const items = wanted.filter(({ key }) => !ambiguousKeys.has(key));
   const desiredKeys = new Set(items.map(({ key }) => key));
@@ -66,7 +75,7 @@ export async function compareItems(
   const compare = () => {
     const resolved = resolvePendingWrites(storedLinks, cache.found, format);
     const observed = applyObservations(clearUnmatchedFlags(resolved, desiredKeys), cache);
-    const { links, conflicts } = acceptStates(observed, accepted ?? noStates);
+    const { links, conflicts } = acceptStates(observed, accepted);
     const desired = omitDeletedReferences(retitled.items, links, ambiguousKeys);
     return { ...given, desired, links, conflicts, removedPolicy: policy.removed };
   };

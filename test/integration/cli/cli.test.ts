@@ -103,6 +103,22 @@ describe("milepost preview and sync", () => {
     expect(`${before.out}${before.err}${first.out}${first.err}${second.out}`).not.toContain(cli.token);
   });
 
+  it("brings back what people closed with --full, and only then", async () => {
+    await cli.makeRepository("acme/full", { [path]: plan });
+    await cli.run(["sync", "--repo", "acme/full"]);
+    const isDeliverable = ({ title }: { title: string }) => /storage API/i.test(title);
+    const issue = cli.github.issues("acme/full").find(isDeliverable);
+    cli.github.editIssue("acme/full", issue?.number ?? 0, { state: "closed" });
+    const done = async () => {
+      const { goals } = JSON.parse((await cli.run(["status", "--repo", "acme/full", "--json"])).out);
+      return goals[0].progress.deliverables.done;
+    };
+    await cli.run(["sync", "--repo", "acme/full"]);
+    expect(await done()).toBe(0);
+    expect((await cli.run(["sync", "--repo", "acme/full", "--full"])).code).toBe(0);
+    expect(await done()).toBe(1);
+  });
+
   it("does the work once when it is started twice, and both know how it went", async () => {
     await cli.makeRepository("acme/twice", { [path]: plan });
     const both = await Promise.all([1, 2].map(() => cli.run(["sync", "--repo", "acme/twice"])));

@@ -25,8 +25,7 @@ const statesOf = (title: string) => {
 };
 const close = (title: string, stateReason: "completed" | "not_planned" = "completed") =>
   harness.milepost.github.editIssue(web, find(title).issue.number, { state: "closed", stateReason });
-const reopen = (title: string) =>
-  harness.milepost.github.editIssue(web, find(title).issue.number, { state: "open" });
+const reopen = (title: string) => harness.milepost.github.editIssue(web, find(title).issue.number, { state: "open" });
 const scan = () => harness.milepost.sync({ full: true });
 const boxesOf = () => {
   const tracking = harness.milepost.github.issues(web).find(({ body }) => body?.includes("Success criteria"));
@@ -113,4 +112,15 @@ test("a tick in the plan that is taken back reopens both items, but not what a p
   await harness.milepost.sync();
   expect(statesOf("Editor integration")).toEqual(["open", "To Do"]);
   expect(statesOf("Comment storage")).toEqual(["completed", "Done"]);
+});
+
+test("what people ticked and closed stays when the ledger is lost", async () => {
+  harness.jira.tick(boxesOf().epic?.key ?? "", 0);
+  close("Comment storage");
+  await scan();
+  harness.milepost.loseLedger();
+  await scan();
+  expect(statesOf("Comment storage")).toEqual(["completed", "Done"]);
+  expect(boxesOf().tracking?.body).toContain("- [x] Serves a thousand requests");
+  expect(requestsOf(await scan()).writes).toBe(0);
 });
