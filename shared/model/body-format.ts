@@ -9,7 +9,7 @@ export interface BodyFormat {
    * link, identifies the block, because users can copy blocks from other items into the body.
    */
   extract(body: string, nonce: string): ManagedBody | null;
-  /** Returns the body of a new item. Shows `source` if the format supports it; `extract` does not return `source`. */
+  /** Returns the body of a new item, with `source`, which `extract` does not return. */
   compose(managed: ManagedBody, marker: Marker, source: SourceLink | null): string;
   /**
    * Returns `body` with `managed` in place of its managed block; users' text does not change. Returns `null` if a user

@@ -17,7 +17,7 @@ export interface DesiredInput {
       title: string;
     };
   };
-  /** Returns the URL of the milestone with this key in the tracker `tracker`, or `null` if the URL is unknown. */
+  /** Returns the URL of the item with this key in the tracker `tracker`, or `null` if there is none. */
   peerUrl: (tracker: TrackerName, key: string) => string | null;
   /** Returns a link to a line of the plan at the synced commit, or `null` if the plan has no web address. */
   sourceLink: (line: number) => SourceLink | null;

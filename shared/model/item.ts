@@ -29,6 +29,8 @@ export const bodySectionSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("text"), heading: z.string().nullable(), text: z.string() }),
   /** `url` is the address of a tracker item, never a URL from the plan's text. */
   z.object({ kind: z.literal("link"), label: z.string(), url: z.string() }),
+  /** Identifies the item if its link is lost. A tracker shows no text for it. */
+  z.object({ kind: z.literal("identity"), text: z.string() }),
   z.object({ kind: z.literal("list"), heading: z.string().nullable(), items: z.array(z.string()) }),
   z.object({
     kind: z.literal("checklist"),
@@ -64,10 +66,17 @@ export type Fields = z.infer<typeof fieldsSchema>;
 export type FieldName = keyof Fields;
 export const fieldNames = Object.keys(fieldsSchema.shape) as FieldName[];
 
-/** A link to the item's line in the plan at the synced commit. */
+/**
+ * A link to the item's line in the plan at the synced commit, and what a body shows beside it. It is not compared, because
+ * it changes with every commit: the next write of the body updates it.
+ */
 export interface SourceLink {
   url: string;
   label: string;
+  /** Name of the milestone that the item belongs to; absent for a milestone. */
+  partOf?: string;
+  /** The item for the same part of the plan in another tracker; absent if there is none yet. */
+  peer?: { label: string; url: string };
 }
 
 /** The desired state of an item in one tracker. */
@@ -77,6 +86,8 @@ export interface DesiredItem {
   role: Role;
   entity: Entity;
   fields: Fields & { title: string };
+  /** True if the item is updated if it exists, but not created. */
+  isOptional?: true;
   source?: SourceLink;
 }
 

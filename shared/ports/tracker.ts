@@ -13,8 +13,7 @@ import type {
   TrackerName,
   WrittenItem,
 } from "../model/item.ts";
-import type { CreatedLink, Link } from "../model/link.ts";
-import type { Plan } from "../model/plan/plan.ts";
+import type { CreatedLink } from "../model/link.ts";
 import type { Account, DiscoverySnapshot, ListVersions } from "../model/repository-state.ts";
 
 export interface RequestCount {
@@ -29,9 +28,7 @@ export interface TrackerPlanning {
   /** Returns the desired items of a plan in this tracker. Runs the discovery first if there is no stored result. */
   desired(input: DesiredInput): Promise<DesiredItems>;
   /** Returns the managed block in the body of the item for a deliverable with this text. */
-  deliverableBody(plan: Plan, text: string): ManagedBody;
-  /** Returns the item's permanent web address, or `null` if it is unknown or the item does not exist yet. */
-  itemUrl(goal: string, key: string, link: Link | null): string | null;
+  deliverableBody(text: string): ManagedBody;
   /** Returns the discovery's result, to store for the next run, or `null` if the next run must repeat the discovery. */
   discoverySnapshot(): DiscoverySnapshot | null;
   requests(): RequestCount;

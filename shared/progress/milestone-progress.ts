@@ -3,6 +3,7 @@ import { type TrackerName, trackerNames } from "../model/item.ts";
 import { type KeyedMilestone, trackingKey } from "../model/keyed-plan.ts";
 import { isCreated, type Link } from "../model/link.ts";
 import type { Status } from "../model/plan/plan-values.ts";
+import { itemTitles } from "../text/item-titles.ts";
 import {
   agreeOnCheckboxes,
   agreeOnDeliverable,
@@ -73,14 +74,15 @@ function measure(
 ): MilestoneProgress {
   const isCancelled = milestone.status === "cancelled";
   const agreements = new Map<string, NewAgreement>();
-  const items = deliverables.map(({ key, deliverable }): DeliverableStatus => {
+  const titles = itemTitles(deliverables.map(({ deliverable }) => deliverable));
+  const items = deliverables.map(({ key, deliverable }, index): DeliverableStatus => {
     const links = Object.values(linksOf(key)).flat();
     const agreement = agreeOnDeliverable(deliverable.done, links, conflicts);
     agreements.set(key, agreement);
     const state = deliverableProgress(agreement, links);
     return {
       key,
-      title: deliverable.text,
+      title: titles[index] ?? deliverable.text,
       state: isCancelled && state === "open" ? "cancelled" : state,
       links: urlsOf(linksOf(key)),
     };

@@ -7,7 +7,6 @@ export const githubPlanning: Omit<TrackerPlanning, "requests"> = {
   name: "github",
   bodyFormat: githubBody,
   desired: async (input) => buildGitHubItems(input, githubBody),
-  deliverableBody: (plan, text) => buildDeliverableBody(plan, text, githubBody),
+  deliverableBody: (text) => buildDeliverableBody(text, githubBody),
   discoverySnapshot: () => null,
-  itemUrl: (_goal, _key, link) => link?.remote?.url ?? null,
 };

@@ -1,7 +1,6 @@
 import type { BodyFormat } from "../../model/body-format.ts";
 import type { DesiredInput } from "../../model/desired-items.ts";
 import type { JiraProject } from "../../model/jira-project.ts";
-import type { Link } from "../../model/link.ts";
 import type { TrackerPlanning } from "../../ports/tracker.ts";
 import { buildJiraDeliverableBody, buildJiraItems } from "../../sync/desired/jira/jira-items.ts";
 import { jiraLabels } from "../../sync/desired/jira/jira-labels.ts";
@@ -15,8 +14,6 @@ export interface JiraPlanningOptions {
   bodyFormat: BodyFormat;
   /** Returns the setup of the configured project. */
   discover: () => Promise<JiraProject>;
-  /** Returns Jira's address, or `null` if it is unknown. `link`: a link to an item in Jira, if there is one. */
-  baseUrlOf: (link: Link | null) => string | null;
 }
 
 /** Returns how the configured Jira project represents the plans of a repository. Only `discover` can send requests. */
@@ -25,9 +22,7 @@ export function createJiraPlanning({
   repository,
   bodyFormat,
   discover,
-  baseUrlOf,
 }: JiraPlanningOptions): Omit<TrackerPlanning, "discoverySnapshot" | "requests"> {
-  const usesEpics = config.milestone !== "version";
   return {
     name: "jira",
     bodyFormat,
@@ -42,14 +37,6 @@ export function createJiraPlanning({
       return buildJiraItems(input, { project, config, labels, format: bodyFormat, versionFormat: plainBody });
     },
 
-    deliverableBody: (_, text) => buildJiraDeliverableBody(text, bodyFormat),
-
-    /** Returns the URL of a search for the item's label, because that URL is known before the issue is created. */
-    itemUrl(goal, key, link) {
-      const baseUrl = baseUrlOf(link);
-      if (baseUrl === null || (usesEpics && !key.startsWith("m"))) return null;
-      const label = usesEpics ? jiraLabels.epic(repository, goal, key) : jiraLabels.goal(repository, goal);
-      return `${baseUrl}/issues/?jql=${encodeURIComponent(`labels = "${label}"`)}`;
-    },
+    deliverableBody: (text) => buildJiraDeliverableBody(text, bodyFormat),
   };
 }

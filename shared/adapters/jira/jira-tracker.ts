@@ -38,7 +38,6 @@ export function createJiraTracker(
     repository,
     bodyFormat,
     discover: () => setup.discover(),
-    baseUrlOf: () => client.baseUrl,
   });
 
   const tracker: Tracker = {

@@ -25,7 +25,6 @@ export function createOfflineJira(
       // The managed block is the same text in every format.
       bodyFormat: jiraBody("adf"),
       discover: async () => project,
-      baseUrlOf: (link) => /^(.+?)\/(?:browse|projects)\//.exec(link?.remote?.url ?? "")?.[1] ?? null,
     }),
     discoverySnapshot: () => null,
   };

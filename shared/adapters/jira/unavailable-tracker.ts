@@ -21,7 +21,6 @@ export function unavailableTracker(message: string): Tracker {
     desired: async () => rejectPlan(message),
     deliverableBody: () => ({ text: "", boxes: [] }),
     discoverySnapshot: () => null,
-    itemUrl: () => null,
     observe: async () => new Map(),
     scan: async () => ({ found: new Map(), deleted: new Set() }),
     isUnchangedSince: async () => true,

@@ -1,5 +1,5 @@
 import type { DesiredItem, Fields } from "../../model/item.ts";
-import type { CreatedLink, Link } from "../../model/link.ts";
+import { type CreatedLink, isCreated, type Link } from "../../model/link.ts";
 import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 
@@ -19,6 +19,19 @@ export function omitDeletedReferences(
     ...item,
     fields: omitDeletedFields(item.fields, baseByKey.get(item.key) ?? {}, (key) => deleted.has(key)),
   }));
+}
+
+/** Returns the desired items without optional items that do not exist, and without references to them. */
+export function withoutAbsentOptionals(desired: readonly DesiredItem[], links: readonly Link[]): DesiredItem[] {
+  const existing = new Set(links.filter(isCreated).map(({ key }) => key));
+  const absent = new Set(desired.flatMap(({ key, isOptional }) => (isOptional && !existing.has(key) ? [key] : [])));
+  if (absent.size === 0) return [...desired];
+  return desired
+    .filter(({ key }) => !absent.has(key))
+    .map((item) => {
+      const { parent, ...fields } = item.fields;
+      return parent != null && absent.has(parent) ? { ...item, fields } : item;
+    });
 }
 
 /** Returns the fields of one item without references to deleted items, unless `base` already has the reference. */

@@ -8,7 +8,7 @@ import { groupMarkedByKey } from "./adopt-items.ts";
 /** The methods of `Tracker` by which deliverables are identified from the bodies of their items. */
 export interface BodyReader {
   bodyFormat: BodyFormat;
-  deliverableBody: (plan: Plan, text: string) => ManagedBody;
+  deliverableBody: (text: string) => ManagedBody;
 }
 
 /**
@@ -23,9 +23,7 @@ export function restoreKeyedItems(
   { bodyFormat, deliverableBody }: BodyReader,
 ): KeyedItem[] {
   const textByBody = new Map(
-    plan.milestones
-      .flatMap(({ deliverables }) => deliverables)
-      .map(({ text }) => [deliverableBody(plan, text).text, text]),
+    plan.milestones.flatMap(({ deliverables }) => deliverables).map(({ text }) => [deliverableBody(text).text, text]),
   );
   const milestoneByName = new Map(
     marked

@@ -1,49 +1,53 @@
 import type { BodyFormat } from "../../model/body-format.ts";
 import type { DesiredInput, DesiredItems } from "../../model/desired-items.ts";
-import type { BodySection, DesiredItem, ManagedBody } from "../../model/item.ts";
-import { type KeyedMilestone, trackingKey } from "../../model/keyed-plan.ts";
+import { type DesiredItem, type ManagedBody, trackerTitles } from "../../model/item.ts";
+import { type KeyedMilestone, milestoneKey, trackingKey } from "../../model/keyed-plan.ts";
 import type { Diagnostic } from "../../model/plan/diagnostic.ts";
-import type { Plan } from "../../model/plan/plan.ts";
+import type { Milestone } from "../../model/plan/plan.ts";
+import { itemTitles } from "../../text/item-titles.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import {
   deliverableState,
   findDefiningMilestones,
   milestoneSections,
   milestoneState,
-  peerSections,
   textSection,
   trackingSections,
 } from "./item-sections.ts";
-import { buildDeliverableTitle, buildMilestoneTitle, buildTrackingTitle, toOneLine } from "./titles.ts";
+import { buildDeliverableTitle, buildMilestoneTitle, toOneLine } from "./titles.ts";
 
 /** Maximum length of issue titles in characters (GitHub docs, "Create an issue"). */
 const MAX_ISSUE_TITLE_LENGTH = 256;
+const TRACKING_LABEL = "tracking";
 /** Maximum number of sub-issues per issue, including closed ones (GitHub docs, "Adding sub-issues"). */
 const MAX_SUB_ISSUES = 100;
 
 /**
  * Returns the GitHub items of a plan, parents before children. Each fact of the plan is in one item only, so that one
- * edit is one write: title, dates and value in the milestone; criteria, verification, validation and risks in the
- * tracking issue; the text of a deliverable in its issue.
+ * edit is one write: dates and value in the milestone; criteria, verification, validation and risks in the tracking
+ * issue; the text of a deliverable in its issue. The milestone's title is in two items, so its rename is two writes.
  */
 export function buildGitHubItems(
-  { plan, keyedPlan, config: { github }, peerUrl }: Omit<DesiredInput, "sourceLink">,
+  { plan, keyedPlan, config: { github }, peerUrl, sourceLink }: DesiredInput,
   format: BodyFormat,
 ): DesiredItems {
   const definingMilestones = findDefiningMilestones(keyedPlan);
-  const trackingTitle = (key: string) => buildTrackingTitle(plan.goal, key);
+  const withSource = (item: DesiredItem, line: number, partOf?: string): DesiredItem => {
+    const source = sourceLink(line);
+    if (source === null) return item;
+    const url = peerUrl("jira", item.role === "tracking" ? milestoneKey(item.key) : item.key);
+    const peer = url === null ? {} : { peer: { label: trackerTitles.jira, url } };
+    return { ...item, source: { ...source, ...peer, ...(partOf !== undefined && { partOf }) } };
+  };
+  const titleOf = ({ milestone }: KeyedMilestone) => buildMilestoneTitle(github.title, plan.goal, milestone);
 
   const buildMilestone = (entry: KeyedMilestone): DesiredItem => ({
     key: entry.key,
     role: "milestone",
     entity: "milestone",
     fields: {
-      title: buildMilestoneTitle(github.title, plan.goal, entry.milestone),
-      body: format.render([
-        ...milestoneSections(entry.milestone),
-        ...peerSections("jira", peerUrl("jira", entry.key)),
-        originSection(plan, "Milestone"),
-      ]),
+      title: titleOf(entry),
+      body: format.render(milestoneSections(entry.milestone)),
       // A GitHub milestone can't be cancelled, only closed.
       state: milestoneState(entry) === "open" ? "open" : "done",
       due: entry.milestone.schedule?.due ?? null,
@@ -53,57 +57,60 @@ export function buildGitHubItems(
     labels: github.labels,
     ...(github.milestones && { milestone: entry.key }),
   });
-  const buildTrackingIssue = (entry: KeyedMilestone): DesiredItem => ({
-    key: trackingKey(entry.key),
-    role: "tracking",
-    entity: "issue",
-    fields: {
-      title: trackingTitle(entry.key),
-      body: format.render([
-        ...trackingSections(entry, definingMilestones, trackingTitle),
-        originSection(plan, "Tracking issue of a milestone"),
-      ]),
-      state: milestoneState(entry),
-      ...issueFields(entry),
-    },
-  });
-  const buildDeliverables = (entry: KeyedMilestone) =>
-    entry.deliverables.map(
-      ({ key, deliverable: { text, done } }, index): DesiredItem => ({
+  const buildTrackingIssue = (entry: KeyedMilestone): DesiredItem => {
+    const sections = trackingSections(entry, definingMilestones);
+    return {
+      key: trackingKey(entry.key),
+      role: "tracking",
+      entity: "issue",
+      // An issue that exists stays when its last criterion leaves the plan: it has sub-issues and users' comments.
+      ...(sections.length === 0 && { isOptional: true }),
+      fields: {
+        title: titleOf(entry),
+        body: format.render(sections),
+        state: milestoneState(entry),
+        ...issueFields(entry),
+        labels: [...github.labels, TRACKING_LABEL],
+      },
+    };
+  };
+  const buildDeliverables = (entry: KeyedMilestone) => {
+    const titles = itemTitles(entry.deliverables.map(({ deliverable }) => deliverable));
+    return entry.deliverables.map(({ key, deliverable: { text, done, line } }, index): DesiredItem => {
+      const item: DesiredItem = {
         key,
         role: "deliverable",
         entity: "issue",
         fields: {
-          title: buildDeliverableTitle(text, MAX_ISSUE_TITLE_LENGTH),
-          body: buildDeliverableBody(plan, text, format),
+          title: buildDeliverableTitle(titles[index] ?? text, MAX_ISSUE_TITLE_LENGTH),
+          body: buildDeliverableBody(text, format),
           state: deliverableState(entry, done),
           ...issueFields(entry),
           ...(github.tracking && index < MAX_SUB_ISSUES && { parent: trackingKey(entry.key) }),
         },
-      }),
-    );
+      };
+      return withSource(item, line, milestoneHeading(entry.milestone));
+    });
+  };
 
   const hasDeliverables = github.issues === "deliverables";
   const isOverLimit = ({ deliverables }: KeyedMilestone) =>
     hasDeliverables && github.tracking && deliverables.length > MAX_SUB_ISSUES;
   return {
     items: keyedPlan.milestones.flatMap((entry) => [
-      ...(github.milestones ? [buildMilestone(entry)] : []),
-      ...(github.tracking ? [buildTrackingIssue(entry)] : []),
+      ...(github.milestones ? [withSource(buildMilestone(entry), entry.milestone.line)] : []),
+      ...(github.tracking ? [withSource(buildTrackingIssue(entry), entry.milestone.line)] : []),
       ...(hasDeliverables ? buildDeliverables(entry) : []),
     ]),
     diagnostics: keyedPlan.milestones.filter(isOverLimit).map(tooManySubIssues),
   };
 }
 
-/** Returns the managed block of a deliverable's issue. Its text identifies the deliverable if the ledger is lost. */
-export function buildDeliverableBody(plan: Plan, deliverable: string, format: BodyFormat): ManagedBody {
-  return format.render([textSection(null, toOneLine(deliverable)), originSection(plan, "Deliverable")]);
-}
-
-/** Returns a text that names the plan file, but not line and commit, which would change with every push. */
-function originSection({ path }: Plan, what: string): BodySection {
-  return textSection(null, `${what} in ${path}. Milepost updates this block. Add your notes below it.`);
+/** Returns the managed block of a deliverable's issue: the text only if it is too long for the title. */
+export function buildDeliverableBody(deliverable: string, format: BodyFormat): ManagedBody {
+  const text = toOneLine(deliverable);
+  const isInTitle = buildDeliverableTitle(text, MAX_ISSUE_TITLE_LENGTH) === text;
+  return format.render([...(isInTitle ? [] : [textSection(null, text)]), { kind: "identity", text }]);
 }
 
 function tooManySubIssues({ milestone, deliverables }: KeyedMilestone): Diagnostic {
@@ -112,4 +119,9 @@ function tooManySubIssues({ milestone, deliverables }: KeyedMilestone): Diagnost
     `The milestone has ${deliverables.length} deliverables, and GitHub allows ${MAX_SUB_ISSUES} sub-issues per issue. The remaining issues were created in the milestone, but not under its tracking issue. Split the milestone.`,
     milestone.line,
   );
+}
+
+/** Returns "M1: Pricing page", or only the title if the plan gives no number. */
+function milestoneHeading({ number, title }: Milestone): string {
+  return number === null ? title : `M${number}: ${title}`;
 }

@@ -11,15 +11,14 @@ export function milestoneSections({ value, owner, dependsOn }: Milestone): BodyS
   ];
 }
 
-/** Returns body sections with criteria, verification, validation and risks. `titleOf` returns an item's title. */
+/** Returns body sections with criteria, verification, validation and risks. */
 export function trackingSections(
   { key, milestone }: KeyedMilestone,
   definingMilestones: DefiningMilestones,
-  titleOf: (milestoneKey: string) => string,
 ): BodySection[] {
   const { criteria, verification, validation, risks } = milestone;
   return [
-    ...checklistSection("Success criteria", buildCriteriaCheckboxes(criteria, key, definingMilestones, titleOf)),
+    ...checklistSection("Success criteria", buildCriteriaCheckboxes(criteria, key, definingMilestones)),
     ...checklistSection("Verification", verification),
     ...listSection("Validation", validation),
     ...listSection(
@@ -78,13 +77,12 @@ export function findDefiningMilestones({ milestones }: KeyedPlan): DefiningMiles
 
 /**
  * Returns the criteria of a milestone as checkboxes. The notes below them contain the definition of each reference
- * once, or the title (`titleOf`) of the item that contains the definition.
+ * once; another milestone's item can contain it, and is not named, so that its rename is no write here.
  */
 function buildCriteriaCheckboxes(
   criteria: readonly Criterion[],
   milestoneKey: string,
   definingMilestones: DefiningMilestones,
-  titleOf: (milestoneKey: string) => string,
 ): { text: string; done: boolean; notes?: string[] }[] {
   const noted = new Set<string>();
   return criteria.map(({ text, done, definitions = [] }) => {
@@ -93,7 +91,7 @@ function buildCriteriaCheckboxes(
       if (noted.has(ref) || noted.size === MAX_NOTES || text.includes(definition)) continue;
       noted.add(ref);
       const owner = definingMilestones.get(ref) ?? milestoneKey;
-      notes.push(`${ref}: ${owner === milestoneKey ? definition : `see ${titleOf(owner)}`}`);
+      notes.push(`${ref}: ${owner === milestoneKey ? definition : "see another milestone of this plan"}`);
     }
     return notes.length === 0 ? { text, done } : { text, done, notes };
   });

@@ -19,11 +19,6 @@ export function buildMilestoneTitle(template: string, goal: Goal, milestone: Tit
   return truncate(toOneLine(renderTitle(template, { goal, milestone })), MAX_MILESTONE_TITLE_LENGTH);
 }
 
-/** Returns a tracking issue's title. It does not contain the milestone's title, so that a rename is one write. */
-export function buildTrackingTitle({ number, id }: Goal, milestoneKey: string): string {
-  return truncate(`${number ?? id} ${milestoneKey}: tracking`, MAX_MILESTONE_TITLE_LENGTH);
-}
-
 export function buildDeliverableTitle(text: string, maxLength: number): string {
   return truncate(toOneLine(text), maxLength);
 }

@@ -5,7 +5,7 @@ import type { ClosingItem, SyncPlan } from "../../model/operation.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
 import { type AcceptedStates, acceptStates, withPlannedStates } from "../compare/accept-states.ts";
 import { adoptMarkedItems } from "../compare/adopt-items.ts";
-import { omitDeletedReferences } from "../compare/deleted-items.ts";
+import { omitDeletedReferences, withoutAbsentOptionals } from "../compare/deleted-items.ts";
 import { orderRenames } from "../compare/order-renames.ts";
 import {
   type CompareInput,
@@ -63,7 +63,7 @@ export async function compareItems(
   const format = reader.bodyFormat;
   const adoption = adoptMarkedItems(withPlannedStates(wanted, accepted.agreements), known, orphans, format);
   const { ambiguousKeys } = adoption;
-  const items = wanted.filter(({ key }) => !ambiguousKeys.has(key));
+  const items = withoutAbsentOptionals(wanted, adoption.links).filter(({ key }) => !ambiguousKeys.has(key));
   const desiredKeys = new Set(items.map(({ key }) => key));
   const storedLinks = adoption.links;
   cache.add(adoption.observed);

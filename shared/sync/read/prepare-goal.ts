@@ -88,7 +88,7 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
     return { observedLinks, ...buildAgreedPlan(identified.keyedPlan, all, config.policy) };
   };
 
-  const peerUrl = createPeerUrls(goal, input.trackers, input.links);
+  const peerUrl = createPeerUrls(input.links);
   let agreed = agree(links);
   let wanted: DesiredItems;
   let compared: ComparedItems;

@@ -1,6 +1,5 @@
 import type { DesiredInput } from "../../model/desired-items.ts";
-import { trackingKey } from "../../model/keyed-plan.ts";
-import type { Link } from "../../model/link.ts";
+import { isCreated, type Link } from "../../model/link.ts";
 import type { TrackerPlanning } from "../../ports/tracker.ts";
 import type { LinksByTracker } from "../../progress/milestone-progress.ts";
 import type { LedgerReader } from "./read-repository.ts";
@@ -16,19 +15,14 @@ export async function readLinks(
   return links;
 }
 
-/** Returns a function: for ("jira", "m3"), it returns the URL of that milestone in Jira, or `null` if unknown. */
-export function createPeerUrls(
-  goal: string,
-  trackers: readonly TrackerPlanning[],
-  links: LinksByTracker,
-): DesiredInput["peerUrl"] {
-  if (trackers.length < 2) return () => null;
-  const linksByKey = new Map(
-    [...links].map(([name, list]) => [name, new Map(list.map((link) => [link.key, link]))] as const),
-  );
-  return (name, milestoneKey) => {
-    const tracker = trackers.find((one) => one.name === name);
-    const urlOf = (key: string) => tracker?.itemUrl(goal, key, linksByKey.get(name)?.get(key) ?? null) ?? null;
-    return urlOf(milestoneKey) ?? urlOf(trackingKey(milestoneKey));
-  };
+/** Returns a function: for ("jira", "m3"), it returns the URL of that item in Jira, or `null` if there is none. */
+export function createPeerUrls(links: LinksByTracker): DesiredInput["peerUrl"] {
+  const existing = [...links].map(([name, list]) => {
+    const urls = list
+      .filter(isCreated)
+      .flatMap(({ key, remote, isDeleted }) => (isDeleted ? [] : [[key, remote.url] as const]));
+    return [name, new Map(urls)] as const;
+  });
+  const urlsByTracker = new Map(existing);
+  return (name, key) => urlsByTracker.get(name)?.get(key) ?? null;
 }

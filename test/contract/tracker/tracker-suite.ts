@@ -182,16 +182,6 @@ export function trackerSuite(variant: TrackerVariant): void {
         expect(refused).toBeInstanceOf(RequestRejected);
       }
     });
-
-    it("returns a milestone's URL that never changes once it is known", async () => {
-      const tracker = await context.current.open();
-      const before = tracker.itemUrl(goal, "m1", null);
-      const { links } = await context.current.createAll(tracker);
-      const link = links.find(({ key }) => key === "m1") ?? null;
-      const after = tracker.itemUrl(goal, "m1", link);
-      if (before !== null) expect(after).toBe(before);
-      expect(after).toMatch(/^http:\/\/127\.0\.0\.1/);
-    });
   });
 }
 

@@ -15,7 +15,7 @@ const [backend, client] = smallPlan.milestones;
 /** The methods of a `TrackerReader`. */
 const readMethods = [
   ...["accounts", "deliverableBody", "desired", "discoverySnapshot", "existingTitles", "findMarked"],
-  ...["isUnchangedSince", "itemUrl", "observe", "refresh", "requests", "scan", "version"],
+  ...["isUnchangedSince", "observe", "refresh", "requests", "scan", "version"],
 ];
 
 let milepost: SyncHarness;

@@ -78,7 +78,10 @@ export function history(...plans: Plan[]): KeyedItem[] {
 /** Returns the desired GitHub items of a plan. */
 export function itemsOf(of: Plan, github: Partial<Config["github"]> = {}, prior: readonly KeyedItem[] = []) {
   const keyedPlan = identifyItems(of, prior).keyedPlan;
-  return buildGitHubItems({ plan: of, keyedPlan, config: config(github), peerUrl: () => null }, githubBody);
+  return buildGitHubItems(
+    { plan: of, keyedPlan, config: config(github), peerUrl: () => null, sourceLink: () => null },
+    githubBody,
+  );
 }
 
 /** A desired item; its title is its key unless `fields` has one. */

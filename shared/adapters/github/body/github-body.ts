@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import type { BodyFormat } from "../../../model/body-format.ts";
-import type { BodySection, Checkbox, ManagedBody } from "../../../model/item.ts";
+import type { BodySection, Checkbox, ManagedBody, SourceLink } from "../../../model/item.ts";
 import { formatMarker } from "../../../model/item.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 
@@ -23,28 +24,61 @@ export const githubBody: BodyFormat = {
 
   extract(body, nonce) {
     const inner = managedBlock(nonce).exec(body)?.[2];
-    return inner === undefined ? null : parseBoxes(inner.replaceAll("\r\n", "\n").trim());
+    return inner === undefined ? null : parseBoxes(splitFooter(inner).text);
   },
 
-  compose(managed, marker) {
-    return `<!-- ${formatMarker(marker)} -->\n${renderBoxes(managed)}\n<!-- /milepost -->\n`;
+  compose(managed, marker, source) {
+    return `<!-- ${formatMarker(marker)} -->\n${renderBlock(managed, renderFooter(source))}\n<!-- /milepost -->\n`;
   },
 
-  replace(body, managed, nonce) {
+  replace(body, managed, nonce, source) {
     const block = managedBlock(nonce);
     if (!block.test(body)) return null;
-    return body.replace(
-      block,
-      (_, start: string, __, end: string) =>
-        `${start}${renderBoxes(managed)}${end.startsWith("\n") || end.startsWith("\r") ? end : `\n${end}`}`,
-    );
+    return body.replace(block, (_, start: string, inner: string, end: string) => {
+      const footer = source === null ? splitFooter(inner).footer : null;
+      const content = renderBlock(managed, footer ?? renderFooter(source));
+      return `${start}${content}${end.startsWith("\n") || end.startsWith("\r") ? end : `\n${end}`}`;
+    });
   },
 };
+
+const NOTICE = "Milepost updates this block; notes below it are yours.";
+
+function renderBlock(managed: ManagedBody, footer: string): string {
+  const text = renderBoxes(managed);
+  return text === "" ? footer : `${text}\n\n${footer}`;
+}
+
+/** Returns the last line of a block: "Part of **M1: Setup** · [plan](…) · [Jira](…) · Milepost updates this block; …". */
+function renderFooter(source: SourceLink | null): string {
+  if (source === null) return NOTICE;
+  const { url, partOf, peer } = source;
+  const parts = [
+    ...(partOf === undefined ? [] : [`Part of **${escapeMarkdown(partOf)}**`]),
+    renderLink("plan", url),
+    ...(peer ? [renderLink(peer.label, peer.url)] : []),
+    NOTICE,
+  ];
+  return parts.join(" · ");
+}
+
+/** Separates the compared text of a block from its last line, which is not compared; `null` if that line is absent. */
+function splitFooter(inner: string): { text: string; footer: string | null } {
+  const block = inner.replaceAll("\r\n", "\n").trim();
+  const start = block.lastIndexOf("\n") + 1;
+  const last = block.slice(start);
+  const isFooter = last === NOTICE || last.endsWith(` · ${NOTICE}`);
+  return isFooter ? { text: block.slice(0, start).trim(), footer: last } : { text: block, footer: null };
+}
+
+function renderLink(label: string, url: string): string {
+  return `[${escapeMarkdown(label)}](<${new URL(url).href.replace(/[<>]/g, encodeURIComponent)}>)`;
+}
 
 /** Removes the parts of a section that have no visible text; returns `null` if nothing remains. */
 function withoutEmptyParts(section: BodySection): BodySection | null {
   const isVisible = (text: string) => escapeMarkdown(text) !== "";
-  if (section.kind === "link") return section;
+  if (section.kind === "link" || section.kind === "identity") return section;
   if (section.kind === "text") return isVisible(section.text) ? section : null;
   if (section.kind === "list") {
     const items = section.items.filter(isVisible);
@@ -55,8 +89,8 @@ function withoutEmptyParts(section: BodySection): BodySection | null {
 }
 
 function renderSection(section: BodySection): string {
-  if (section.kind === "link")
-    return `[${escapeMarkdown(section.label)}](<${new URL(section.url).href.replace(/[<>]/g, encodeURIComponent)}>)`;
+  if (section.kind === "link") return renderLink(section.label, section.url);
+  if (section.kind === "identity") return `<!-- text:${digestText(section.text)} -->`;
   const heading = section.heading === null ? "" : `**${escapeMarkdown(section.heading)}**\n\n`;
   if (section.kind === "text") return heading + escapeMarkdown(section.text);
   const lines =
@@ -98,4 +132,8 @@ function truncate(text: string): string {
     .replace(/(?<!\\)((?:\\\\)*)\\$/, "$1")
     .trimEnd();
   return `${start}\n\nTruncated: the text exceeds GitHub's limit. See the plan for the rest.`;
+}
+
+function digestText(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

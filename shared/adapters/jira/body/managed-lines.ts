@@ -72,6 +72,8 @@ export function toLines(sections: readonly BodySection[]): ManagedLine[] {
       const href = safeWebUrl(section.url);
       return href === null ? [] : normalizeLines([makeLine("link", `${section.label} <${href}>`)]);
     }
+    // A Jira item is identified by its entity property.
+    if (section.kind === "identity") return [];
     const lines = normalizeLines(contentLines(section));
     const heading = section.heading === null ? [] : normalizeLines([makeLine("heading", section.heading)]);
     return lines.length === 0 ? [] : [...heading, ...lines];
@@ -84,7 +86,7 @@ export function parseLink(text: string): { label: string; href: string } | null 
   return label === undefined || href === undefined || safeWebUrl(href) !== href ? null : { label, href };
 }
 
-function contentLines(section: Exclude<BodySection, { kind: "link" }>): ManagedLine[] {
+function contentLines(section: Exclude<BodySection, { kind: "link" | "identity" }>): ManagedLine[] {
   if (section.kind === "text") return toParagraphLines(section.text);
   if (section.kind === "list") return section.items.map((item) => makeLine("item", item));
   return section.boxes

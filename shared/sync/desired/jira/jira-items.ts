@@ -4,6 +4,7 @@ import type { DesiredInput, DesiredItems } from "../../../model/desired-items.ts
 import type { BodySection, DesiredItem, Fields, ManagedBody } from "../../../model/item.ts";
 import type { JiraIssueType, JiraProject } from "../../../model/jira-project.ts";
 import { type KeyedMilestone, versionKey } from "../../../model/keyed-plan.ts";
+import { itemTitles } from "../../../text/item-titles.ts";
 import {
   deliverableState,
   findDefiningMilestones,
@@ -46,7 +47,7 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
   const definingMilestones = findDefiningMilestones(keyedPlan);
   const sectionsOf = (entry: KeyedMilestone): BodySection[] => [
     ...milestoneSections(entry.milestone),
-    ...trackingSections(entry, definingMilestones, () => "another milestone of this plan"),
+    ...trackingSections(entry, definingMilestones),
     ...peerSections("github", peerUrl("github", entry.key)),
   ];
   const titleOf = ({ milestone }: KeyedMilestone) => buildMilestoneTitle(config.github.title, plan.goal, milestone);
@@ -87,12 +88,13 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
   const buildDeliverable = (
     entry: KeyedMilestone,
     { key, deliverable }: KeyedMilestone["deliverables"][number],
+    title: string,
   ): DesiredItem => ({
     key,
     role: "deliverable",
     entity: "story",
     fields: {
-      title: buildDeliverableTitle(deliverable.text, MAX_SUMMARY_LENGTH),
+      title: buildDeliverableTitle(title, MAX_SUMMARY_LENGTH),
       body: buildJiraDeliverableBody(deliverable.text, format),
       state: deliverableState(entry, deliverable.done),
       labels: [...jira.labels, labels.goal],
@@ -106,9 +108,12 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
     items: [
       ...(hasVersions ? milestones : []).map((entry) => withSource(buildVersion(entry), entry.milestone.line)),
       ...(hasEpics ? milestones : []).map((entry) => withSource(buildEpic(entry), entry.milestone.line)),
-      ...milestones.flatMap((entry) =>
-        entry.deliverables.map((item) => withSource(buildDeliverable(entry, item), item.deliverable.line)),
-      ),
+      ...milestones.flatMap((entry) => {
+        const titles = itemTitles(entry.deliverables.map(({ deliverable }) => deliverable));
+        return entry.deliverables.map((item, index) =>
+          withSource(buildDeliverable(entry, item, titles[index] ?? item.deliverable.text), item.deliverable.line),
+        );
+      }),
     ],
     diagnostics,
   };

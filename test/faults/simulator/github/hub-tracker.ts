@@ -9,8 +9,7 @@ import type {
   TrackerChanges,
 } from "../../../../shared/model/item.ts";
 import { findMarkers } from "../../../../shared/model/item.ts";
-import type { CreatedLink, Link } from "../../../../shared/model/link.ts";
-import type { Plan } from "../../../../shared/model/plan/plan.ts";
+import type { CreatedLink } from "../../../../shared/model/link.ts";
 import type { ListVersions } from "../../../../shared/model/repository-state.ts";
 import type { ItemReferences, NewItem, RequestCount, ScanResult, Tracker } from "../../../../shared/ports/tracker.ts";
 import { buildDeliverableBody, buildGitHubItems } from "../../../../shared/sync/desired/github-items.ts";
@@ -135,12 +134,8 @@ export class HubTracker implements Tracker {
     return buildGitHubItems(input, this.bodyFormat);
   }
 
-  deliverableBody(plan: Plan, text: string): ManagedBody {
-    return buildDeliverableBody(plan, text, githubBehavior.format);
-  }
-
-  itemUrl(_goal: string, _key: string, link: Link | null): string | null {
-    return link?.remote?.url ?? null;
+  deliverableBody(text: string): ManagedBody {
+    return buildDeliverableBody(text, githubBehavior.format);
   }
 
   async create([only]: readonly NewItem[]): Promise<(ObservedItem | RequestRejected)[]> {

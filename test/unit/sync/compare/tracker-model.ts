@@ -17,7 +17,7 @@ import { freeze, goal, remote } from "../builders.ts";
 
 export const bodyReader = {
   bodyFormat: githubBody,
-  deliverableBody: (plan: Plan, text: string) => buildDeliverableBody(plan, text, githubBody),
+  deliverableBody: (text: string) => buildDeliverableBody(text, githubBody),
 };
 
 /** A minimal model of GitHub and the ledger, to apply sync plans to. */
@@ -51,7 +51,10 @@ export function planFor(world: World, plan: Plan, config: Config) {
   const marked = freeze(mustSearch ? markedItems(world) : []);
   const prior = lost ? restoreKeyedItems(marked, plan, config.github.title, bodyReader) : world.keyedItems;
   const identified = identifyItems(freeze(plan), freeze(prior));
-  const desired = buildGitHubItems({ plan, keyedPlan: identified.keyedPlan, config, peerUrl: () => null }, githubBody);
+  const desired = buildGitHubItems(
+    { plan, keyedPlan: identified.keyedPlan, config, peerUrl: () => null, sourceLink: () => null },
+    githubBody,
+  );
   const adoption = adoptMarkedItems(freeze(desired.items), freeze([...world.links.values()]), marked, githubBody);
   const milestones = [...world.items].filter(([, { entity }]) => entity === "milestone");
   const titlesInUse = new Map(milestones.map(([name, { fields }]) => [fields.title ?? "", remote(name)]));

@@ -17,7 +17,13 @@ const criterion = (text: string, ...definitions: [ref: string, text: string][]):
 function bodies(...criteria: Criterion[][]): string[] {
   const one = plan(criteria.map((own, index) => milestone(`${index + 1}`, `T${index}`, ["d"], { criteria: own })));
   const { items } = buildGitHubItems(
-    { plan: one, keyedPlan: identifyItems(one, []).keyedPlan, config: defaultConfig, peerUrl: () => null },
+    {
+      plan: one,
+      keyedPlan: identifyItems(one, []).keyedPlan,
+      config: defaultConfig,
+      peerUrl: () => null,
+      sourceLink: () => null,
+    },
     githubBody,
   );
   return items.filter(({ role }) => role === "tracking").map(({ fields }) => fields.body?.text ?? "");
@@ -29,7 +35,7 @@ test("a definition is shown once; other milestones refer to it", () => {
     [criterion("SC-1 too", ["SC-1", "fast"], ["SC-2", "cheap"])],
   );
   expect(first).toContain("- [ ] SC-1 met\n  - SC-1: fast\n- [ ] SC-1 again\n\n");
-  expect(second).toContain("- [ ] SC-1 too\n  - SC-1: see 001 m1: tracking\n  - SC-2: cheap\n\n");
+  expect(second).toContain("- [ ] SC-1 too\n  - SC-1: see another milestone of this plan\n  - SC-2: cheap\n\n");
 });
 
 test("a definition that is in the criterion is not repeated", () => {
