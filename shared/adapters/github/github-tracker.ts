@@ -60,7 +60,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
       if (!newItem) return [];
       const { item, marker, references } = newItem;
       const { title, body = { text: "", boxes: [] }, state = "open", due, labels } = item.fields;
-      const text = githubBody.compose(body, marker, null);
+      const text = githubBody.compose(body, marker, item.source ?? null);
       try {
         if (item.entity === "milestone") {
           const params = { ...path, title, description: text, state: openOrClosed(state) };

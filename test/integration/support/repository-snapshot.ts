@@ -23,6 +23,9 @@ export interface RepositorySnapshot {
 /** Matches the marker of a managed item anywhere in a body. */
 const marker = /<!-- milepost:([\w.-]+\/[a-z]\d+):[0-9a-z]+ -->\r?\n/;
 
+/** The links in the last line of a managed block: Milepost does not compare them, because they change with each commit. */
+const footerLinks = /^.* · (Milepost updates this block; notes below it are yours\.\r?)$/m;
+
 /** Returns the items of a repository in the emulator. Keys include the goal: `001-live/m1`. */
 export function snapshotRepository(double: GitHubEmulator, fullName: string): RepositorySnapshot {
   const milestones = double.milestones(fullName);
@@ -68,5 +71,5 @@ export function snapshotRepository(double: GitHubEmulator, fullName: string): Re
 }
 
 function textOf(body: string | null): string {
-  return (body ?? "").replace(marker, "");
+  return (body ?? "").replace(marker, "").replace(footerLinks, "$1");
 }

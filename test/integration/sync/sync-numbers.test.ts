@@ -85,7 +85,8 @@ describe.each(["name", "id"] as const)("a later push, by %s", (by) => {
         outcome: "synced",
         writes,
       });
-      expect.soft(run.reads, field).toBeLessThanOrEqual(4);
+      // One more for the second item of a renamed milestone, its tracking issue.
+      expect.soft(run.reads, field).toBeLessThanOrEqual(field.startsWith("milestone ") ? 5 : 4);
       await milepost.push({ [path]: liveReview });
       expect.soft((await milepost.sync({ by })).writes, `${field} and back`).toBeLessThanOrEqual(writes);
     }
@@ -104,8 +105,8 @@ describe.each(["name", "id"] as const)("a later push, by %s", (by) => {
 
 /** Edits of the fixture: field, text, new text, number of writes. */
 const edits: [field: string, from: string, to: string, writes: number][] = [
-  ["milestone title", "Client Real-Time Sync", "Client Live Sync", 1],
-  ["milestone number", "**Milestone 3", "**Milestone 4", 1],
+  ["milestone title", "Client Real-Time Sync", "Client Live Sync", 2],
+  ["milestone number", "**Milestone 3", "**Milestone 4", 2],
   ["deliverable", "live comment rendering", "live rendering of comments", 1],
   ["deliverable added", "optimistic updates", "optimistic updates, offline drafts", 2],
   ["criterion", "95th percentile below 2s", "99th percentile below 2s", 1],

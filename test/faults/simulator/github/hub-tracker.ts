@@ -151,7 +151,7 @@ export class HubTracker implements Tracker {
   #create({ item, marker, references: { milestone } }: NewItem): Promise<ObservedItem> {
     const entity: ListEntity = item.entity === "milestone" ? "milestone" : "issue";
     const { title, body, state, due, labels } = item.fields;
-    const text = this.bodyFormat.compose(body ?? { text: "", boxes: [] }, marker, null);
+    const text = this.bodyFormat.compose(body ?? { text: "", boxes: [] }, marker, item.source ?? null);
     const { hub } = this.#client;
     return this.#client.write(`create ${marker.goal}/${marker.key} "${title}"`, [marker.goal], () => {
       const fields = {

@@ -48,7 +48,7 @@ describe("adoptMarkedItems, if the ledger was lost", () => {
   });
 
   it.each([
-    ["title", "d1", { title: "mine" }, { plan: "one", tracker: "mine" }],
+    ["title", "d1", { title: "mine" }, { plan: "One", tracker: "mine" }],
     ["state", "d1", { state: "done" as const }, { plan: "open", tracker: "done" }],
     ["due", "m1", { due: "2030-01-01" }, { plan: "2026-05-31", tracker: "2030-01-01" }],
     ["due", "m1", { due: null }, { plan: "2026-05-31", tracker: "none" }],
@@ -73,6 +73,7 @@ describe("adoptMarkedItems, if the ledger was lost", () => {
     const next = sync(lost, renamed, config());
     expect(next.syncPlan.operations).toEqual([
       expect.objectContaining({ action: "update", key: "m1", changes: { title: "001 M1: Beta" } }),
+      expect.objectContaining({ action: "update", key: "a1", changes: { title: "001 M1: Beta" } }),
     ]);
   });
 

@@ -31,15 +31,26 @@ describe("planSync", () => {
     expect(planSync(calm)).toEqual(nothing);
   });
 
-  it("creates a milestone, then its tracking issue, then its deliverables", () => {
-    const { syncPlan } = planFor(
-      emptyWorld(),
-      plan([milestone("1", "A", ["x", "y"]), milestone("2", "B", ["z"])]),
-      config(),
+  it("creates a milestone, then its tracking issue if there is something to accept, then its deliverables", () => {
+    const criteria = [{ text: "Fast", done: false, refs: [], line: 1 }];
+    const of = plan([milestone("1", "A", ["x", "y"], { criteria }), milestone("2", "B", ["z"])]);
+    const { operations } = planFor(emptyWorld(), of, config()).syncPlan;
+    expect(operations.map(({ action, key }) => `${action} ${key}`)).toEqual(
+      ["m1", "a1", "d1", "d2", "m2", "d3"].map((key) => `create ${key}`),
     );
-    expect(syncPlan.operations.map(({ action, key }) => `${action} ${key}`)).toEqual(
-      ["m1", "a1", "d1", "d2", "m2", "a2", "d3"].map((key) => `create ${key}`),
-    );
+    const [last] = operations.slice(-1);
+    expect(last?.action === "create" && "parent" in last.item.fields).toBe(false);
+  });
+
+  it("creates the tracking issue with the first criterion, and leaves it open without the last", () => {
+    const world = emptyWorld();
+    const without = plan([milestone("1", "A", ["x"])]);
+    const criteria = [{ text: "Fast", done: false, refs: [], line: 1 }];
+    sync(world, without, config());
+    const { syncPlan } = sync(world, plan([milestone("1", "A", ["x"], { criteria })]), config());
+    expect(syncPlan.operations.map(({ action, key }) => `${action} ${key}`)).toEqual(["create a1", "update d1"]);
+    const { operations } = sync(world, without, config()).syncPlan;
+    expect(operations.map(({ action, key, fields }) => `${action} ${key} ${fields}`)).toEqual(["update a1 body"]);
   });
 
   it("creates an item again whose create was interrupted", () => {
@@ -144,8 +155,11 @@ describe("planSync", () => {
 
   it("changes milestone and parent of a moved deliverable in one operation", () => {
     const world = emptyWorld();
-    sync(world, plan([milestone("1", "Alpha", ["one", "two"]), milestone("2", "Beta", ["three"])]), config());
-    const moved = plan([milestone("1", "Alpha", ["one"]), milestone("2", "Beta", ["two", "three"])]);
+    const criteria = [{ text: "Fast", done: false, refs: [], line: 1 }];
+    const planWith = (one: string[], two: string[]) =>
+      plan([milestone("1", "Alpha", one, { criteria }), milestone("2", "Beta", two, { criteria })]);
+    sync(world, planWith(["One", "Two"], ["Three"]), config());
+    const moved = planWith(["One"], ["Two", "Three"]);
     const { syncPlan } = sync(world, moved, config());
     expect(syncPlan.operations.map(({ action, key, fields }) => ({ action, key, fields }))).toEqual([
       { action: "update", key: "d2", fields: ["milestone", "parent"] },

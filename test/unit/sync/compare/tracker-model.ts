@@ -7,6 +7,7 @@ import { type CreatedLink, isCreated, type Link } from "../../../../shared/model
 import type { SyncPlan } from "../../../../shared/model/operation.ts";
 import type { Plan } from "../../../../shared/model/plan/plan.ts";
 import { adoptMarkedItems } from "../../../../shared/sync/compare/adopt-items.ts";
+import { withoutAbsentOptionals } from "../../../../shared/sync/compare/deleted-items.ts";
 import { orderRenames } from "../../../../shared/sync/compare/order-renames.ts";
 import { linksToObserve, planSync } from "../../../../shared/sync/compare/plan-sync.ts";
 import { restoreKeyedItems } from "../../../../shared/sync/compare/restore-keyed-items.ts";
@@ -55,10 +56,12 @@ export function planFor(world: World, plan: Plan, config: Config) {
     { plan, keyedPlan: identified.keyedPlan, config, peerUrl: () => null, sourceLink: () => null },
     githubBody,
   );
-  const adoption = adoptMarkedItems(freeze(desired.items), freeze([...world.links.values()]), marked, githubBody);
+  const links = freeze([...world.links.values()]);
+  const adoption = adoptMarkedItems(freeze(desired.items), links, marked, githubBody);
+  const present = withoutAbsentOptionals(desired.items, adoption.links);
   const milestones = [...world.items].filter(([, { entity }]) => entity === "milestone");
   const titlesInUse = new Map(milestones.map(([name, { fields }]) => [fields.title ?? "", remote(name)]));
-  const titled = ensureUniqueTitles(goal, desired.items, adoption.links, titlesInUse);
+  const titled = ensureUniqueTitles(goal, present, adoption.links, titlesInUse);
   const { removed, conflicts } = config.policy;
   const comparison = {
     desired: titled.items,

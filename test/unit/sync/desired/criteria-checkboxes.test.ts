@@ -34,12 +34,12 @@ test("a definition is shown once; other milestones refer to it", () => {
     [criterion("SC-1 met", ["SC-1", "fast"]), criterion("SC-1 again", ["SC-1", "fast"])],
     [criterion("SC-1 too", ["SC-1", "fast"], ["SC-2", "cheap"])],
   );
-  expect(first).toContain("- [ ] SC-1 met\n  - SC-1: fast\n- [ ] SC-1 again\n\n");
-  expect(second).toContain("- [ ] SC-1 too\n  - SC-1: see another milestone of this plan\n  - SC-2: cheap\n\n");
+  expect(first).toContain("- [ ] SC-1 met\n  - SC-1: fast\n- [ ] SC-1 again");
+  expect(second).toContain("- [ ] SC-1 too\n  - SC-1: see another milestone of this plan\n  - SC-2: cheap");
 });
 
 test("a definition that is in the criterion is not repeated", () => {
-  expect(bodies([criterion("SC-1: fast", ["SC-1", "fast"])])[0]).toContain("- [ ] SC-1: fast\n\n");
+  expect(bodies([criterion("SC-1: fast", ["SC-1", "fast"])])[0]).toContain("- [ ] SC-1: fast");
 });
 
 test("a note is escaped: no checkbox, mention or markup", () => {
