@@ -101,8 +101,8 @@ export const remoteSchema = z.object({
 export type Remote = z.infer<typeof remoteSchema>;
 
 /**
- * The observed state of a tracker item. `body` is the complete text. `milestone` and `version` are names
- * (`Remote.name`), even if users created the milestone or version. A field that the tracker does not have is absent.
+ * The observed state of a tracker item. `body` is the complete text. `milestone`, `version` and `parent` are names
+ * (`Remote.name`), even if users created these items. A field that the tracker does not have is absent.
  */
 export interface ObservedItem {
   remote: Remote;

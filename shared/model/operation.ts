@@ -29,6 +29,13 @@ interface OperationBase {
   fields: FieldName[];
 }
 
+export interface ParentChange {
+  /** Item key of the new parent. */
+  key: string;
+  /** True if the item is moved away from another parent. */
+  isReplacing: boolean;
+}
+
 export interface CreateOperation extends OperationBase {
   action: "create";
   item: DesiredItem;
@@ -47,8 +54,8 @@ export interface ChangeOperation extends OperationBase {
   /** Link to the plan, shown in the item's body; null if there is none, or if the item was removed from the plan. */
   source: SourceLink | null;
   changes: TrackerChanges;
-  /** Key of the new parent; null if the parent does not change. */
-  parent: string | null;
+  /** The new parent; null if the parent does not change. */
+  parent: ParentChange | null;
   /** Base state to store in the link after the write. */
   base: Fields;
 }

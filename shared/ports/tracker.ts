@@ -107,8 +107,11 @@ export interface TrackerWriter {
    * that the workflow can't reach unambiguously is skipped (`skippedTransition`); the other fields are written.
    */
   update(link: CreatedLink, changes: TrackerChanges, references: ItemReferences): Promise<WrittenItem>;
-  /** Moves an item under a parent with one request. Succeeds if the item is already there. */
-  attach(child: Remote, parent: Remote): Promise<void>;
+  /**
+   * Moves an item under a parent with one request. Succeeds if the item is already there. Throws `RequestRejected` if it
+   * has another parent, unless `isReplacing`.
+   */
+  attach(child: Remote, parent: Remote, isReplacing: boolean): Promise<void>;
 }
 
 /** One tracker of one repository: the only object through which items are written. */

@@ -26,6 +26,8 @@ export const githubIssueSchema = z.object({
   labels: z.array(z.string().or(z.object({ name: z.string().nullish() }))),
   milestone: z.object({ number: z.number() }).nullish(),
   html_url: z.string(),
+  /** Absent for an issue without a parent. */
+  parent_issue_url: z.string().nullish(),
   user: githubUserSchema.nullish(),
   /** Present on pull requests, which GitHub lists among the issues. */
   pull_request: z.unknown().optional(),
@@ -67,8 +69,17 @@ export function toObservedGitHubIssue(issue: GitHubIssue): ObservedItem {
       state: issueState(issue),
       labels: labels.flatMap((label) => (typeof label === "string" ? label : (label.name ?? []))),
       milestone: milestone ? String(milestone.number) : null,
+      parent: parentName(issue),
     },
   };
+}
+
+/** Returns the number of the parent, "owner/name#12" if it is in another repository, or `null` if there is none. */
+function parentName({ parent_issue_url, html_url }: GitHubIssue): string | null {
+  const [, repository, number] = /\/repos\/([^/]+\/[^/]+)\/issues\/(\d+)$/.exec(parent_issue_url ?? "") ?? [];
+  if (repository === undefined || number === undefined) return null;
+  const isSame = new URL(html_url).pathname.toLowerCase().startsWith(`/${repository.toLowerCase()}/`);
+  return isSame ? number : `${repository}#${number}`;
 }
 
 function issueState({ state, state_reason }: GitHubIssue): ItemState {

@@ -116,11 +116,11 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
       return toObservedMilestone(written);
     },
 
-    async attach(child, parent) {
+    async attach(child, parent, isReplacing) {
       const params = { ...path, issue_number: Number(parent.name) };
       try {
         // GitHub expects the id here, not the issue number (GitHub docs, "Add sub-issue").
-        const body = { sub_issue_id: Number(child.id), replace_parent: true };
+        const body = { sub_issue_id: Number(child.id), ...(isReplacing && { replace_parent: true }) };
         await requestGitHub(octokit, subIssueSchema, `POST ${SUB_ISSUES}`, { ...params, ...body });
       } catch (error) {
         if (isDeleted(error)) {

@@ -10,7 +10,7 @@ export async function changeItem(operation: ChangeOperation, context: WriteConte
   const { link, changes, parent, base } = operation;
   const { links, save, tracker, latest } = context;
   const references = resolveReferences(
-    { milestone: changes.milestone, version: changes.version, parent },
+    { milestone: changes.milestone, version: changes.version, parent: parent?.key },
     links,
     link.base,
   );
@@ -37,11 +37,6 @@ export async function changeItem(operation: ChangeOperation, context: WriteConte
     if (stored.skippedTransition !== undefined) {
       written = skipTransition(written, changes.state, stored.skippedTransition, context);
     }
-  }
-  // The parent is unknown until the tracker responds; after a crash, the next run sets it again.
-  if (parent && written.base.parent !== undefined) {
-    const { parent: _, ...withoutParent } = written.base;
-    written = { ...written, base: withoutParent };
   }
   if (written !== link) await save(written);
   if (hasChanges) assertNothingDropped(base, written, "updated");

@@ -134,5 +134,5 @@ async function completeCreate(
         : skipTransition(link, sent.state, skippedTransition, context);
     await save(link);
   }
-  if (parent) await attachItem(link, parent, references, context);
+  if (parent) await attachItem(link, { key: parent, isReplacing: false }, references, context);
 }

@@ -1,6 +1,7 @@
 import { RequestRejected } from "../../errors.ts";
 import type { Fields, ItemState } from "../../model/item.ts";
 import { type CreatedLink, isCreated, type Link } from "../../model/link.ts";
+import type { ParentChange } from "../../model/operation.ts";
 import type { ItemReferences } from "../../ports/tracker.ts";
 import { deletedItemDiagnostic } from "../compare/deleted-items.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
@@ -32,19 +33,19 @@ export function resolveReferences(
 /** Moves an item under its parent and saves the link. A rejected move is reported and not tried again. */
 export async function attachItem(
   link: CreatedLink,
-  parent: string,
+  parent: ParentChange,
   references: ItemReferences,
   { save, tracker, run }: WriteContext,
 ): Promise<CreatedLink> {
   try {
-    if (references.parent) await tracker.attach(link.remote, references.parent);
+    if (references.parent) await tracker.attach(link.remote, references.parent, parent.isReplacing);
   } catch (error) {
     if (!(error instanceof RequestRejected)) throw error;
     // The parent has the maximum number of children or was deleted: another attempt would be rejected as well.
     const message = `"${titleOf(link)}" was not added to its tracking issue: ${error.message}`;
     run.diagnostics.push(syncDiagnostic("parent-not-set", message));
   }
-  const attached = { ...link, base: { ...link.base, parent } };
+  const attached = { ...link, base: { ...link.base, parent: parent.key } };
   await save(attached);
   return attached;
 }

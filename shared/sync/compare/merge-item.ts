@@ -9,7 +9,7 @@ import {
   type SourceLink,
   type TrackerChanges,
 } from "../../model/item.ts";
-import type { Conflict } from "../../model/operation.ts";
+import type { Conflict, ParentChange } from "../../model/operation.ts";
 import { keepObservedTexts, mergeCheckboxes } from "./merge-checkboxes.ts";
 
 export interface MergeContext {
@@ -26,8 +26,8 @@ export interface MergeContext {
 
 export interface MergeResult {
   changes: TrackerChanges;
-  /** Item key of the new parent; null if the parent does not change. */
-  parent: string | null;
+  /** The new parent; null if the parent does not change. */
+  parent: ParentChange | null;
   /** The base state after the changes are written. */
   base: Fields;
   conflicts: Conflict[];
@@ -92,9 +92,28 @@ export function mergeItem(desired: Fields, base: Fields, observed: ObservedItem,
     if (body !== null && body !== observed.fields.body) result.changes.body = body;
     result.base.body = desired.body;
   }
-  // Parents are not observed: setting a parent again has no effect.
-  if (changed.has("parent")) result.parent = desired.parent ?? null;
+  if (changed.has("parent") && desired.parent != null) {
+    const { parent } = desired;
+    result.parent = mergeParent(parent, base.parent ?? null, observed.fields.parent, context, resolveConflict);
+    // The base state follows when the parent is written.
+    if (result.parent === null) result.base.parent = parent;
+  }
   return result;
+}
+
+/** Returns the change of the parent, or `null` if there is none. `found`: `undefined` if the tracker does not say it. */
+function mergeParent(
+  parent: string,
+  before: string | null,
+  found: string | null | undefined,
+  { nameOf }: MergeContext,
+  resolveConflict: ConflictResolver,
+): ParentChange | null {
+  const change = { key: parent, isReplacing: found !== null };
+  if (found === undefined) return change;
+  if (found !== null && found === nameOf(parent)) return null;
+  const isUnchanged = found === (before === null ? null : nameOf(before));
+  return isUnchanged || resolveConflict("parent", parent, found ?? "none") ? change : null;
 }
 
 type ConflictResolver = (field: FieldName, plan: string, tracker: string, winner?: "tracker" | "plan") => boolean;

@@ -137,8 +137,8 @@ export function trackerWritesSuite(variant: TrackerVariant): void {
       const { remote } = trackingLink ?? firstOf(links, variant.milestones[0] ?? variant.deliverable);
       const child = links.find(({ key }) => key === "d1");
       if (!child) throw new Error("There is no deliverable");
-      await tracker.attach(child.remote, remote);
-      await tracker.attach(child.remote, remote);
+      await tracker.attach(child.remote, remote, false);
+      await tracker.attach(child.remote, remote, false);
       expect((await context.current.observe(child)).fields.title).toBe(child.base.title);
     });
   });

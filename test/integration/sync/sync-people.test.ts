@@ -167,3 +167,16 @@ describe("an item that a user deleted", () => {
     expect(operationsOf(run)).toEqual(["update issue d2"]);
   });
 });
+
+test("a user's own parent of an issue stays, and is reported once as a conflict", async () => {
+  const added = edited(text, "  - [ ] Optimistic updates", "  - [ ] Optimistic updates\n  - [ ] Offline drafts");
+  const run = await become(edited(text, "Milestone 2: Client", "Milestone 2: Clients"));
+  expect(conflictsOf(run)).toEqual([]);
+  const roadmap = milepost.github.createIssue(web, { title: "Roadmap" });
+  edit("d2", { parent: roadmap });
+  const moved = edited(added, "  - [ ] Comment storage\n", "");
+  const next = await become(edited(moved, "  - [ ] Offline drafts", "  - [ ] Offline drafts\n  - [ ] Comment storage"));
+  expect(conflictsOf(next).map(({ key, field, kept }) => [key, field, kept])).toEqual([["d2", "parent", "tracker"]]);
+  expect(issue("d2").parent).toBe(roadmap);
+  expect(conflictsOf(await become(edited(text, "Comment storage", "Comment storages")))).toEqual([]);
+});

@@ -61,6 +61,12 @@ export class HubClient {
     this.#people.overwritten(item, this.hub.push ? changes : sure, { observation, sentAt });
   }
 
+  /** Moves an item under a parent, over a user change made after `observation`. */
+  attach(item: HubItem, parent: string, isReplacing: boolean, sentAt: number): void {
+    this.hub.attach(item, parent, isReplacing);
+    this.#people.overwritten(item, { parent }, { observation: this.observationOf(item), sentAt });
+  }
+
   /** Returns true if the tracker must reject one item of a bulk request. */
   refusesOne(): boolean {
     return this.#process.shouldFail();

@@ -185,13 +185,13 @@ export class HubTracker implements Tracker {
     });
   }
 
-  attach(child: Remote, parent: Remote): Promise<void> {
+  attach(child: Remote, parent: Remote, isReplacing: boolean): Promise<void> {
     const found = () => this.#find("issue", child);
     const goal = found()?.mark?.goal ?? null;
-    return this.#client.write(`attach #${child.name} to #${parent.name}`, [goal], () => {
+    return this.#client.write(`attach #${child.name} to #${parent.name}`, [goal], (sentAt) => {
       const item = found();
       if (!item) throw new NotFound(`#${child.name} does not exist.`);
-      this.#client.hub.attach(item, parent.name);
+      this.#client.attach(item, parent.name, isReplacing, sentAt);
     });
   }
 

@@ -91,6 +91,7 @@ export class Hub {
       ...(has.includes("due") && { due }),
       ...(has.includes("labels") && { labels: [...labels] }),
       ...(has.includes("milestone") && { milestone }),
+      ...(entity === "issue" && { parent: item.parent }),
     };
     return { remote: this.remoteOf(item), fields: { title, body, state, ...rest } };
   }
@@ -145,12 +146,21 @@ export class Hub {
     item.revision = this.#touch();
   }
 
-  attach(child: HubItem, parent: string): void {
+  attach(child: HubItem, parent: string, isReplacing: boolean): void {
     if (!this.push) throw new AccessDenied("Adding a sub-issue needs write access.");
     if (!this.find(child.entity, parent)) throw new RequestRejected(`#${parent} was deleted`, "deleted");
     if (!this.items.has(nameOf(child))) throw new NotFound(`${nameOf(child)} does not exist.`);
+    if (child.parent !== null && child.parent !== parent && !isReplacing) {
+      throw new RequestRejected(`${nameOf(child)} has another parent`, "invalid");
+    }
     child.parent = parent;
     child.revision = this.#touch();
+  }
+
+  /** Moves an item under another one, or under none, as a user does. */
+  move(item: HubItem, parent: string | null): void {
+    item.parent = parent;
+    item.revision = this.#touch();
   }
 
   /** Deletes an item. Only users do this. */

@@ -26,6 +26,7 @@ export interface ItemChanges {
   title: Touch<string> | null;
   due: Touch<string | null> | null;
   milestone: Touch<string | null> | null;
+  parent: Touch<string | null> | null;
   states: Touch<ItemState>[];
   /** Texts that users wrote around the managed block. */
   notes: Touch<string>[];
@@ -41,6 +42,7 @@ const noItemChanges = (): ItemChanges => ({
   title: null,
   due: null,
   milestone: null,
+  parent: null,
   states: [],
   notes: [],
   labels: [],
@@ -101,7 +103,7 @@ export class People {
   }
 
   /** Called after each write took effect. Forgets the overwritten user changes that its process could not see. */
-  overwritten(item: HubItem, changes: TrackerChanges, { observation, sentAt }: Basis): void {
+  overwritten(item: HubItem, changes: TrackerChanges & { parent?: string }, { observation, sentAt }: Basis): void {
     const edits = this.userChanges.get(nameOf(item));
     if (!edits || !observation || sentAt - observation.at > MAX_OBSERVATION_AGE_MS + MAX_ANNOUNCEMENT_MS) return;
     const before = this.races;
@@ -112,6 +114,7 @@ export class People {
     if (changes.title !== undefined && edits.title && isLost(edits.title)) edits.title = null;
     if (changes.due !== undefined && edits.due && isLost(edits.due)) edits.due = null;
     if (changes.milestone !== undefined && edits.milestone && isLost(edits.milestone)) edits.milestone = null;
+    if (changes.parent !== undefined && edits.parent && isLost(edits.parent)) edits.parent = null;
     if (changes.state !== undefined) edits.states = edits.states.filter((one) => !isLost(one));
     if (changes.labels) edits.labels = edits.labels.filter((one) => !isLost(one));
     if (changes.body !== undefined) {
@@ -195,6 +198,7 @@ export class People {
       ...(has.includes("due") ? [() => this.#setDue(item, changes)] : []),
       ...(has.includes("labels") ? [() => this.#label(item, changes), seldom(() => this.#unlabel(item, changes))] : []),
       ...(has.includes("milestone") ? [seldom(() => this.#move(item, changes)), tick] : []),
+      ...(item.entity === "issue" ? [seldom(() => this.#changeParent(item, changes))] : []),
     ];
     return dice.any(acts)?.() ?? "looks at";
   }
@@ -257,6 +261,17 @@ export class People {
     changes.milestone = this.#edit(item, { milestone: to }, to);
     changes.isMovedEarly ||= !this.#isKnown(item);
     return `moves to ${hub.behavior.group} ${to}`;
+  }
+
+  /** Moves an issue under an issue of another user, or under none. */
+  #changeParent(item: HubItem, changes: ItemChanges): string {
+    const { dice, hub } = this.#parts;
+    const theirs = [...hub.items.values()].filter((one) => one.entity === "issue" && !one.mark);
+    const parent = dice.chance(0.3) ? null : (dice.any(theirs)?.number ?? null);
+    if (parent === item.parent) return "looks at";
+    hub.move(item, parent);
+    changes.parent = { value: parent, at: hub.now(), revision: hub.revision };
+    return `moves under ${parent}`;
   }
 
   #tick(item: HubItem, changes: ItemChanges): string {

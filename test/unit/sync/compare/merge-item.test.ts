@@ -119,12 +119,30 @@ describe("the milestone of an issue", () => {
 });
 
 describe("the parent of an issue", () => {
-  it("is returned if it changed; it is never observed", () => {
-    expect(mergeItem({ parent: "a2" }, { parent: "a1" }, observed("5"), context())).toMatchObject({
-      parent: "a2",
-      base: { parent: "a1" },
-    });
-    expect(mergeItem({ parent: "a1" }, { parent: "a1" }, observed("5"), context()).parent).toBeNull();
+  const merge = (base: string | null, parent: string | null | undefined, policy: "tracker" | "plan" = "tracker") => {
+    const names = new Map([
+      ["a1", "1"],
+      ["a2", "2"],
+    ]);
+    const found = parent === undefined ? observed("5") : observed("5", { parent });
+    const merging = { ...context(), nameOf: (key: string) => names.get(key) ?? null, conflictPolicy: policy };
+    const result = mergeItem({ parent: "a2" }, base === null ? {} : { parent: base }, found, merging);
+    return [result.parent, result.base.parent ?? null, result.conflicts.map(({ kept }) => kept)];
+  };
+
+  it.each([
+    ["is set on an issue without a parent", null, null, [{ key: "a2", isReplacing: false }, null, []]],
+    ["replaces the parent that the plan gave", "a1", "1", [{ key: "a2", isReplacing: true }, "a1", []]],
+    ["is not written if it is there", "a1", "2", [null, "a2", []]],
+    ["does not replace a user's parent", null, "77", [null, "a2", ["tracker"]]],
+    ["does not restore a parent that a user removed", "a1", null, [null, "a2", ["tracker"]]],
+    ["is set if the tracker does not say the parent", "a1", undefined, [{ key: "a2", isReplacing: true }, "a1", []]],
+  ])("%s", (_, base, found, expected) => {
+    expect(merge(base, found)).toEqual(expected);
+  });
+
+  it("replaces a user's parent if the plan wins", () => {
+    expect(merge(null, "77", "plan")).toEqual([{ key: "a2", isReplacing: true }, null, ["plan"]]);
   });
 });
 

@@ -105,7 +105,8 @@ export function apply(
     } else if (operation.action === "create") {
       create(world, operation.item, operation.intent, nameOf);
     } else {
-      const { link, changes, parent, base } = operation;
+      const { link, changes, base } = operation;
+      const parent = operation.parent?.key;
       const found = world.items.get(link.remote.name) ?? missing(link.key);
       const { milestone, ...rest } = changes;
       if (found.entity === "milestone" && rest.title !== undefined) assertUniqueTitle(world, rest.title, found);
