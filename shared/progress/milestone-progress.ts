@@ -1,3 +1,4 @@
+import { dayOfInstant } from "../calendar/days.ts";
 import type { DeliverableStatus, DoneCount, ItemUrls, MilestoneStatus } from "../model/goal-status.ts";
 import { type TrackerName, trackerNames } from "../model/item.ts";
 import { type KeyedMilestone, trackingKey } from "../model/keyed-plan.ts";
@@ -18,7 +19,9 @@ interface CompletionCounts extends Pick<MilestoneStatus, "deliverables" | "crite
  * The progress of one milestone in plan and trackers, before its health is assessed. `status` is "done" if the
  * milestone is complete according to `policy.complete`, and "active" if it is started.
  */
-export interface MilestoneProgress extends CompletionCounts, Omit<MilestoneStatus, "health" | "reasons"> {
+export interface MilestoneProgress
+  extends CompletionCounts,
+    Omit<MilestoneStatus, "health" | "reasons" | "doneOn" | "forecast"> {
   /** True if the plan says that the milestone is active, or if a deliverable or checkbox is done. */
   isStarted: boolean;
 }
@@ -27,11 +30,12 @@ export type LinksByTracker = ReadonlyMap<TrackerName, readonly Link[]>;
 
 type ItemLinks = Partial<Record<TrackerName, Link[]>>;
 
-/** Returns the progress of each milestone, in the given order. */
+/** Returns the progress of each milestone, in the given order. `timeZone`: of the days on which items changed. */
 export function measureMilestones(
   milestones: readonly KeyedMilestone[],
   links: LinksByTracker,
   policy: CompletePolicy,
+  timeZone?: string,
 ): MilestoneProgress[] {
   const byKey = new Map<string, ItemLinks>();
   for (const [tracker, list] of links) {
@@ -40,13 +44,14 @@ export function measureMilestones(
       byKey.set(link.key, { ...known, [tracker]: [...(known[tracker] ?? []), link] });
     }
   }
-  return milestones.map((entry) => measure(entry, (key) => byKey.get(key) ?? {}, policy));
+  return milestones.map((entry) => measure(entry, (key) => byKey.get(key) ?? {}, policy, timeZone));
 }
 
 function measure(
   { key, milestone, deliverables }: KeyedMilestone,
   linksOf: (key: string) => ItemLinks,
   policy: CompletePolicy,
+  timeZone: string | undefined,
 ): MilestoneProgress {
   const isCancelled = milestone.status === "cancelled";
   const items = deliverables.map(({ key, deliverable }): DeliverableStatus => {
@@ -56,6 +61,7 @@ function measure(
       title: deliverable.text,
       state: isCancelled && state === "open" ? "cancelled" : state,
       links: urlsOf(linksOf(key)),
+      changedOn: lastChangeDay(Object.values(linksOf(key)).flat(), timeZone),
     };
   });
   const boxes = mergeTicks(
@@ -95,6 +101,12 @@ function statusOf(counts: CompletionCounts, isStarted: boolean, policy: Complete
   if (counts.plannedStatus === "cancelled") return "cancelled";
   if (isComplete(counts, policy)) return "done";
   return isStarted ? "active" : "planned";
+}
+
+function lastChangeDay(links: readonly Link[], timeZone: string | undefined): string | null {
+  const instants = links.flatMap(({ writtenAt }) => writtenAt ?? []).sort();
+  const last = instants.at(-1);
+  return last === undefined ? null : dayOfInstant(last, timeZone);
 }
 
 function urlsOf(links: ItemLinks): ItemUrls {
