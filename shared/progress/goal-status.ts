@@ -40,7 +40,12 @@ export interface GoalStatusInput {
 export function buildGoalStatus(input: GoalStatusInput): GoalStatus {
   const { repo, state, links, slips, policy, timeZone, now, random } = input;
   const today = dayOfInstant(now, timeZone);
-  const measured = measureMilestones(input.milestones, links, policy.complete, timeZone);
+  // What a removed plan left open will not be done.
+  const measured = measureMilestones(input.milestones, links, policy.complete, timeZone).map((milestone) =>
+    state.removedAt === undefined || milestone.status === "done"
+      ? milestone
+      : { ...milestone, status: "cancelled" as const },
+  );
   const progress = {
     deliverables: sumCounts(measured.map(({ deliverables }) => deliverables)),
     criteria: sumCounts(measured.map(({ criteria }) => criteria)),

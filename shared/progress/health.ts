@@ -100,23 +100,35 @@ function assessOpen(subject: OpenSubject, { today, forecast }: HealthContext): H
     if (isBehind || (chance !== null && chance < ON_TRACK_CHANCE)) return "at-risk";
     return isStartUnknown ? "not-started" : "on-track";
   })();
-  const outlook = forecast === null ? describeShares(shares, due, today) : describeForecast(forecast, subject, today);
-  const parts = [lateness, isStartUnknown ? "not started" : null, describeRest(subject), outlook];
+  const rest = describeRest(subject);
+  const parts =
+    lateness !== null
+      ? [lateness, rest ?? describeOpen(subject), forecast && describeDates(forecast, today)]
+      : [
+          isStartUnknown ? "not started" : null,
+          rest,
+          forecast === null
+            ? (rest === null || isBehind) && shares !== null
+              ? describeShares(shares)
+              : describeTimeLeft(due, today)
+            : describeForecast(forecast, due, today),
+        ];
   return { health, reason: capitalize(parts.filter((part) => part !== null).join("; ")) };
 }
 
-/** Returns a text such as "64% chance of making 19 Jul; likely 14 Jul, 85% by 31 Jul". Without a chance if late. */
-function describeForecast({ p50, p85, chanceBy }: CompletionForecast, { due, lateness }: OpenSubject, today: string) {
-  const dates =
-    p50 === null || p85 === null
-      ? "more than five years at the pace of the last weeks"
-      : `likely ${formatDay(p50, today)}, 85% by ${formatDay(p85, today)}`;
+/** Returns a text such as "64% chance of making 19 Jul; likely 14 Jul, 85% by 31 Jul". */
+function describeForecast(forecast: CompletionForecast, due: string | null, today: string): string {
+  const dates = describeDates(forecast, today);
   if (due === null) return `${dates}; no due date`;
-  if (lateness !== null) return dates;
-  const chance = chanceBy(due);
+  const chance = forecast.chanceBy(due);
   // A simulation can't exclude any date, so the text never says 0% or 100%.
   const percent = chance < 0.005 ? "less than 1%" : `${Math.min(99, Math.round(100 * chance))}%`;
   return `${percent} chance of making ${formatDay(due, today)}; ${dates}`;
+}
+
+function describeDates({ p50, p85 }: CompletionForecast, today: string): string {
+  if (p50 === null || p85 === null) return "more than five years at the pace of the last weeks";
+  return `likely ${formatDay(p50, today)}, 85% by ${formatDay(p85, today)}`;
 }
 
 /** The elapsed share of the time and the finished share of the work, in hundredths. */
@@ -133,12 +145,20 @@ function measureShares({ start, due, deliverables, criteria, verification }: Ope
   return { elapsed: Math.round(100 * elapsed), done: Math.round((100 * done) / total) };
 }
 
-function describeShares(shares: Shares | null, due: string | null, today: string): string {
-  if (shares !== null) return `${shares.elapsed}% of the time has passed, ${shares.done}% of the work is done`;
+function describeShares({ elapsed, done }: Shares): string {
+  return `${elapsed}% of the time has passed, ${done}% of the work is done`;
+}
+
+function describeTimeLeft(due: string | null, today: string): string {
   if (due === null) return "no due date";
   const days = daysBetween(today, due);
+  // The due date of a goal can be the one of a milestone that is done.
   if (days < 0) return `was due ${formatDay(due, today)}`;
   return days === 0 ? "due today" : `${formatCount(days, "day")} left`;
+}
+
+function describeOpen({ deliverables }: Counts): string {
+  return `${formatCountOf(countOpen(deliverables), deliverables.total, "deliverable")} open`;
 }
 
 /** Returns "3 of 3 deliverables done, 2 criteria open" if only the rest is open; `null` with open deliverables. */
