@@ -1,6 +1,6 @@
 import { ulid } from "ulid";
 import { sanitizeLines } from "../shared/adapters/node/terminal.ts";
-import { formatTime } from "../shared/calendar/format-date.ts";
+import { formatRetryTime } from "../shared/calendar/format-date.ts";
 import { MilepostError, RetryLater } from "../shared/errors.ts";
 import type { SyncResult } from "../shared/model/result.ts";
 import { formatJson } from "../shared/text/format-json.ts";
@@ -46,7 +46,7 @@ export async function withFailedResult(
       out(formatJson(result));
     } else {
       err(sanitizeLines(describeFailure(error, progress.hasOperations)));
-      if (exitCode === exitCodes.stopped) err(`Retry at ${formatTime(result.resumeAt ?? now, now)}.`);
+      if (exitCode === exitCodes.stopped) err(`Retry at ${formatRetryTime(result.resumeAt ?? now)}.`);
     }
     return exitCode;
   }

@@ -1,6 +1,6 @@
 import { readLedger } from "../../local/open-ledger-reader.ts";
 import { findPageSecrets } from "../../local/page-access.ts";
-import { formatTime } from "../../shared/calendar/format-date.ts";
+import { formatInstant } from "../../shared/calendar/format-date.ts";
 import { linkExpiry } from "../../shared/compose/card-links.ts";
 import { optionalPageSecretEnv, optionalPageUrlEnv, readEnv, stateLocationEnv } from "../../shared/env.ts";
 import { UsageError } from "../../shared/errors.ts";
@@ -48,7 +48,7 @@ export async function linkCommand(
   }
   const expires = linkExpiry(now);
   out(createSignedLink(page.url ?? DEFAULT_URL, path, expires, secret));
-  err(`Everybody who has this link can open the page until ${formatTime(expires, now)}.`);
+  err(`Everybody who has this link can open the page until ${formatInstant(expires)}.`);
   return exitCodes.done;
 }
 

@@ -3,7 +3,7 @@ import { findPageSecrets, isLoopbackHost } from "../../local/page-access.ts";
 import { startService } from "../../local/service.ts";
 import { readOperator } from "../../shared/adapters/node/read-operator.ts";
 import { sanitizeLine } from "../../shared/adapters/node/terminal.ts";
-import { formatTime } from "../../shared/calendar/format-date.ts";
+import { formatInstant } from "../../shared/calendar/format-date.ts";
 import {
   githubEnv,
   jiraEnv,
@@ -84,5 +84,5 @@ function networkWarning(host: string, hasSecret: boolean): string {
 
 function formatLogLine(at: Date, message: string, fields: Parameters<Log>[1]): string {
   const shown = Object.entries(fields).filter(([, value]) => value !== null);
-  return [formatTime(at, at), message, ...shown.map(([name, value]) => `${name}=${formatJson(value, 0)}`)].join(" ");
+  return [formatInstant(at), message, ...shown.map(([name, value]) => `${name}=${formatJson(value, 0)}`)].join(" ");
 }

@@ -92,7 +92,7 @@ async function sync(
       const error = run.stopped && describeFailure(run.stopped, progress.hasOperations);
       const isInterrupted = exitCode === exitCodes.interrupted;
       if (json) out(formatJson(run.result));
-      else if (!isInterrupted) printSync({ ...run.result, error }, clock.now(), context);
+      else if (!isInterrupted) printSync({ ...run.result, error }, context);
       if (isInterrupted) err(progress.describeStop());
       return exitCode;
     } catch (error) {

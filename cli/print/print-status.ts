@@ -1,11 +1,10 @@
 import { type Colors, sanitizeLine } from "../../shared/adapters/node/terminal.ts";
-import { dayOfInstant } from "../../shared/calendar/days.ts";
-import { formatAge, formatDay } from "../../shared/calendar/format-date.ts";
+import { formatDay } from "../../shared/calendar/format-date.ts";
 import type { GoalReport, Health } from "../../shared/model/goal-status.ts";
 import { milestoneName } from "../../shared/progress/milestone-name.ts";
 import { formatApproveCommand, listAttention } from "../../shared/report/attention.ts";
 import type { PageModel } from "../../shared/report/page/page-model.ts";
-import { formatShare, healthLabels, milestoneHealthLabel } from "../../shared/report/wording.ts";
+import { describeCheck, formatShare, healthLabels, milestoneHealthLabel } from "../../shared/report/wording.ts";
 import { formatCommand } from "../../shared/text/format-command.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
 import { nothingSyncedMessage } from "../inputs/assert-goals-exist.ts";
@@ -20,10 +19,12 @@ interface Style {
 const headings = ["Goal and milestones", "Done", "Criteria", "Health", "Due", "Forecast"];
 const MAX_REMARKS_PER_GOAL = 4;
 
-/** Returns the lines of a table of all goals with their milestones and remarks, and then of the plans with errors. */
-export function formatStatus({ goals, rejected, generatedAt }: PageModel, { color, columns }: Style): string[] {
-  const today = dayOfInstant(generatedAt);
-  const tables = goals.map((goal) => ({ goal, rows: goalRows(goal, today, color) }));
+/** Returns the lines of a table of all goals with their milestones and remarks, then plans with errors and removed goals. */
+export function formatStatus(
+  { goals, rejected, removed, generatedAt }: PageModel,
+  { color, columns }: Style,
+): string[] {
+  const tables = goals.map((goal) => ({ goal, rows: goalRows(goal, color) }));
   const format = createRowFormatter(
     headings,
     tables.flatMap(({ rows }) => rows),
@@ -40,8 +41,13 @@ export function formatStatus({ goals, rejected, generatedAt }: PageModel, { colo
     ({ repo, path, diagnostics }) =>
       `${color.red("not synced")}  ${sanitizeLine(repo)}  ${sanitizeLine(path)}: ${formatCount(diagnostics.filter(({ severity }) => severity === "error").length, "error")}; run \`${formatCheckCommand(path)}\``,
   );
-  if (goals.length === 0 && rejected.length === 0) return [nothingSyncedMessage];
-  return [...table, ...(table.length > 0 && rejectedLines.length > 0 ? [""] : []), ...rejectedLines];
+  const removedLines = removed.map(
+    ({ repo, goal, removedOn }) =>
+      `removed     ${sanitizeLine(repo)}  ${sanitizeLine(goal)}${removedOn === null ? "" : `: plan removed on ${formatDay(removedOn)}`}`,
+  );
+  const others = [...rejectedLines, ...removedLines];
+  if (goals.length === 0 && others.length === 0) return [nothingSyncedMessage];
+  return [...table, ...(table.length > 0 && others.length > 0 ? [""] : []), ...others];
 }
 
 /** Returns the command that checks a plan, whose path could begin like an option. */
@@ -50,8 +56,8 @@ function formatCheckCommand(path: string): string {
 }
 
 /** Returns the rows of a goal and its milestones. A value that is 0 of 0 or no date is empty. */
-function goalRows(goal: GoalReport, today: string, color: Colors): Cell[][] {
-  const { title, progress, health, due, forecast, milestones } = goal;
+function goalRows(goal: GoalReport, color: Colors): Cell[][] {
+  const { today, title, progress, health, due, forecast, milestones } = goal;
   const formatCounts = ({ deliverables, criteria }: GoalReport["progress"]) =>
     [deliverables, criteria].map((count) => ({ text: count.total === 0 ? "" : formatShare(count) }));
   const formatDue = (day: string | null) => ({ text: day === null ? "" : formatDay(day, today) });
@@ -79,9 +85,8 @@ function goalRows(goal: GoalReport, today: string, color: Colors): Cell[][] {
   ];
 }
 
-function formatSubtitle({ repo, goal, lastSync }: GoalReport, now: string): string {
-  const synced = lastSync === null ? "not synced yet" : `synced ${formatAge(lastSync.at, now)}`;
-  return `${sanitizeLine(repo)} · ${sanitizeLine(goal)} · ${synced}`;
+function formatSubtitle(goal: GoalReport, now: string): string {
+  return `${sanitizeLine(goal.repo)} · ${sanitizeLine(goal.goal)} · ${describeCheck(goal, now)}`;
 }
 
 function formatRemarks(goal: GoalReport): string[] {
@@ -89,6 +94,7 @@ function formatRemarks(goal: GoalReport): string[] {
   const shown = remarks.slice(0, MAX_REMARKS_PER_GOAL).map(({ text }) => `! ${sanitizeLine(text)}`);
   const more = remarks.length - shown.length;
   return [
+    ...goal.reasons.map(sanitizeLine),
     ...shown,
     ...(more > 0 ? [`! and ${more} more: run \`milepost report\``] : []),
     ...goal.held.map(({ run }) => `  ${sanitizeLine(formatApproveCommand(goal.repo, run))}`),

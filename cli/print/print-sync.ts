@@ -1,5 +1,5 @@
 import { sanitizeLine, sanitizeLines, type Terminal } from "../../shared/adapters/node/terminal.ts";
-import { formatTime } from "../../shared/calendar/format-date.ts";
+import { formatRetryTime } from "../../shared/calendar/format-date.ts";
 import { trackerTitles } from "../../shared/model/item.ts";
 import type { SyncResult } from "../../shared/model/result.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
@@ -8,7 +8,7 @@ import { printDiagnostics } from "./print-diagnostics.ts";
 import { printHeld } from "./print-operation.ts";
 
 /** Prints the result of a sync: changes and requests per tracker, conflicts, diagnostics, held items, errors. */
-export function printSync(result: SyncResult, now: Date, { out, err, color, errColor }: Terminal): void {
+export function printSync(result: SyncResult, { out, err, color, errColor }: Terminal): void {
   const at = result.commit === null ? "" : `@${result.commit.slice(0, 7)}`;
   for (const { goal, path, trackers, diagnostics } of result.plans) {
     for (const { tracker, operations, requests, conflicts } of trackers) {
@@ -27,7 +27,7 @@ export function printSync(result: SyncResult, now: Date, { out, err, color, errC
   out(`${color.bold(`${sanitizeLine(result.repo)}${at}`)}  ${formatOutcome(result)}`);
   if (result.held) printHeld(result.held, out);
   if (result.error !== null) err(sanitizeLines(result.error));
-  if (result.resumeAt !== null) err(`The sync can continue at ${formatTime(result.resumeAt, now)}.`);
+  if (result.resumeAt !== null) err(`The sync can continue at ${formatRetryTime(result.resumeAt)}.`);
 }
 
 function formatOutcome({ outcome, plans }: SyncResult): string {

@@ -17,10 +17,23 @@ function formatNumbers(year: number, month: number, day: number): string {
   return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
 
-/** Returns the UTC day of an instant: `2026-06-09` for `2026-06-09T08:00Z`; for other text, its first 10 characters. */
-export function dayOfInstant(instant: Date | string): string {
+/**
+ * Returns the day of an instant in an IANA time zone, by default UTC: `2026-06-09` for `2026-06-09T08:00Z`. For other
+ * text, returns its first 10 characters.
+ */
+export function dayOfInstant(instant: Date | string, timeZone = "UTC"): string {
   const date = new Date(instant);
-  return Number.isNaN(date.getTime()) ? String(instant).slice(0, 10) : date.toISOString().slice(0, 10);
+  if (Number.isNaN(date.getTime())) return String(instant).slice(0, 10);
+  return timeZone === "UTC" ? date.toISOString().slice(0, 10) : dayFormat(timeZone).format(date);
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Returns a format that writes dates as `2026-06-09`, as Swedish does. Cached, because creating one is slow. */
+function dayFormat(timeZone: string): Intl.DateTimeFormat {
+  const format = dayFormats.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
+  dayFormats.set(timeZone, format);
+  return format;
 }
 
 /** Returns the number of days between two ISO 8601 dates; negative if `to` is before `from`. */

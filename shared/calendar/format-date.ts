@@ -20,22 +20,21 @@ export function formatInstant(instant: Date | string): string {
   return `${formatDay(iso.slice(0, 10))}, ${iso.slice(11, 16)} UTC`;
 }
 
-/** Formats an instant of today as "17:11:17 UTC", and any other one as "18 Jun 2026, 14:05 UTC". */
-export function formatTime(instant: Date | string, now: Date): string {
-  const date = new Date(instant);
-  const isToday = !Number.isNaN(date.getTime()) && dayOfInstant(date) === dayOfInstant(now);
-  return isToday ? `${date.toISOString().slice(11, 19)} UTC` : formatInstant(instant);
+/** Formats the instant from which something can be retried, as `formatInstant` does but rounded up to a whole minute. */
+export function formatRetryTime(instant: Date | string): string {
+  const ms = new Date(instant).getTime();
+  return formatInstant(Number.isNaN(ms) ? instant : new Date(Math.ceil(ms / 60_000) * 60_000));
 }
 
-/** Formats how long ago an instant was: "just now", "5 minutes ago", "3 days ago"; after 30 days "18 Jun 2026". */
-export function formatAge(instant: string, now: string): string {
+/** Formats how long ago an instant was: "just now", "4 min ago", "3 hours ago", "3 days ago"; after 30 days its day. */
+export function formatAge(instant: string, now: string, timeZone?: string): string {
   const seconds = Math.floor((Date.parse(now) - Date.parse(instant)) / 1000);
   if (Number.isNaN(seconds)) return instant;
   if (seconds < 60) return "just now";
-  if (seconds < 3600) return `${formatCount(Math.floor(seconds / 60), "minute")} ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   if (seconds < 86_400) return `${formatCount(Math.floor(seconds / 3600), "hour")} ago`;
   const days = Math.floor(seconds / 86_400);
-  return days > 30 ? formatDay(dayOfInstant(instant)) : `${formatCount(days, "day")} ago`;
+  return days > 30 ? formatDay(dayOfInstant(instant, timeZone)) : `${formatCount(days, "day")} ago`;
 }
 
 /** Formats a day relative to `today`: "in 16 days", "today", "3 days ago". */
@@ -45,9 +44,9 @@ export function formatDistance(day: string, today: string): string {
   return days > 0 ? `in ${formatCount(days, "day")}` : `${formatCount(-days, "day")} ago`;
 }
 
-/** Formats the start of a period that ends now: "Monday" if it was at most seven days ago, otherwise "1 Jun". */
-export function formatSince(since: string, now: string): string {
-  const [day, today] = [dayOfInstant(since), dayOfInstant(now)];
+/** Formats the start of a period that ends `today`: "Monday" if it is at most seven days ago, otherwise "1 Jun". */
+export function formatSince(since: string, today: string, timeZone?: string): string {
+  const day = dayOfInstant(since, timeZone);
   const days = daysBetween(day, today);
   const weekday = days >= 0 && days <= 7 ? WEEKDAYS[(weekdayOf(day) ?? 0) - 1] : undefined;
   return weekday ?? formatDay(day, today);

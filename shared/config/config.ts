@@ -86,7 +86,10 @@ const reportSchema = z
       cronRule,
       "When reports are sent, as a cron expression: minute, hour, day, month, weekday.",
     ).default("0 9 * * MON"),
-    timezone: validatedText(timezoneRule, "Time zone of the schedule, for example Europe/Berlin.").default("UTC"),
+    timezone: validatedText(
+      timezoneRule,
+      "Time zone of the schedule and of all days that are shown, for example Europe/Berlin.",
+    ).default("UTC"),
     to: z
       .array(z.enum(["slack", "issue"]))
       .min(1)
@@ -157,6 +160,11 @@ export type Config = z.output<typeof configSchema>;
 
 /** The config of a repository without a config file. */
 export const defaultConfig: Config = configSchema.parse({});
+
+/** Returns the time zone of the days in reports, on the status page and in Slack. */
+export function reportTimeZone({ report }: Config): string {
+  return report?.timezone ?? "UTC";
+}
 
 /** Returns `jira.statuses` as JSON. When this text changes, syncs try skipped transitions again. */
 export function statusMappingKey({ jira }: Config): string {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { etag } from "hono/etag";
-import { dayOfInstant } from "../calendar/days.ts";
 import { RetryLater } from "../errors.ts";
 import type { Log } from "../ports/log.ts";
 import { burnUpSvg } from "../report/charts/burn-up.ts";
@@ -52,7 +51,6 @@ export function pageApp(host: PageHost, guard?: MiddlewareHandler): Hono {
       const model = await host.goal(`${owner}/${repo}`, goal);
       return model === null ? notFound(context, host) : show(model, context);
     });
-  const today = () => dayOfInstant(host.now().toISOString());
 
   app.get("/", async (context) => {
     // Reloads every 300 s, for wall displays; only on request, because reloads are an accessibility problem.
@@ -66,17 +64,18 @@ export function pageApp(host: PageHost, guard?: MiddlewareHandler): Hono {
   ] as const) {
     addGoalRoute(`/${name}.svg`, ({ goal }, context) => {
       const width = context.req.query("width") === "360" ? 360 : 720;
-      return respond(context, draw(goal, { today: today(), width }), SVG);
+      return respond(context, draw(goal, { width }), SVG);
     });
     // For Slack, which can't show SVG.
     addGoalRoute(`/${name}.png`, async ({ goal }, context) =>
-      respond(context, await host.png(draw(goal, { today: today(), theme: "light" })), "image/png"),
+      respond(context, await host.png(draw(goal, { theme: "light" })), "image/png"),
     );
   }
   app.get("/style.css", (context) => respond(context, pageStyle, "text/css; charset=utf-8"));
-  app.get("/favicon.svg", (context) => respond(context, favicon, SVG));
-  app.get("/goals/*", (context) => notFound(context, host));
-  app.notFound((context) => notFound(context, host));
+  // Browsers ask for the second one for pages without a link to an icon, for example charts.
+  for (const path of ["/favicon.svg", "/favicon.ico"]) app.get(path, (context) => respond(context, favicon, SVG));
+  // Not `app.notFound`, which has no effect if this app is a part of another one.
+  app.get("*", (context) => notFound(context, host));
   app.onError((error, context) => {
     host.log("page failed", { path: context.req.path, error: `${error.name}: ${error.message}` });
     return error instanceof RetryLater

@@ -22,7 +22,7 @@ interface SignedLinkOptions {
 }
 
 /** Paths that need no signed link, because they contain no data. */
-const publicPaths = ["/style.css", "/favicon.svg"];
+const publicPaths = ["/style.css", "/favicon.svg", "/favicon.ico"];
 
 /** An HMAC-SHA256 in hexadecimal. */
 const signaturePattern = /^[0-9a-f]{64}$/;

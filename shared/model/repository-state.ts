@@ -86,6 +86,10 @@ export const repositoryStateSchema = z.object({
   config: z.object({ path: z.string(), blob: z.string(), text: z.string() }).nullable(),
   /** The state of each plan file, by file path. */
   plans: z.record(z.string(), planFileStateSchema),
+  /** Ids of goals whose plans were removed, newest last, so that their history can be shown; absent if there are none. */
+  removedGoals: z.array(z.string()).optional(),
+  /** ISO 8601 instant of the last completed check of the head; recorded at least hourly, if there are checks. */
+  checkedAt: z.string().optional(),
   /** The versions of each tracker's lists at the last completed full scan. */
   listVersions: z.partialRecord(z.enum(trackerNames), listVersionsSchema).optional(),
   /** The stored result of each tracker's discovery; absent if a tracker has none or must repeat its discovery. */

@@ -28,7 +28,7 @@ function dropOldest(entries: OutboxEntry[], now: Date): OutboxEntry[] {
   const earlier = first?.key.startsWith(DROPPED_KEY) ? Number(first.key.slice(DROPPED_KEY.length)) : 0;
   const rest = earlier > 0 ? entries.slice(1) : entries;
   const count = earlier + rest.length - (MAX_ENTRIES - 1);
-  const text = `${count} older messages were dropped: Slack was unavailable for too long.`;
+  const text = `${count} older messages were dropped: Slack accepted no messages for too long.`;
   const notification: Notification = { kind: "failed", text, lines: [] };
   const entry = createEntry(`${DROPPED_KEY}${count}`, { kind: "notification", notification }, now);
   return [entry, ...rest.slice(1 - MAX_ENTRIES)];

@@ -39,7 +39,8 @@ export function buildNotifications(
   // An incomplete run did not necessarily find all held items and failures, so their last state stays.
   const isIncomplete = run.outcome === "partial";
   const after: NotifiedState = {
-    health: status?.health ?? before.health,
+    // A removed goal differs from all others, so that its card is updated once more.
+    health: status === null ? before.health : status.removedOn === null ? status.health : "removed",
     milestones: status === null ? before.milestones : milestoneStates(status),
     held: held === null && isIncomplete ? before.held : heldState(held),
     failed: failures.length === 0 && isIncomplete ? before.failed : failures.join("\n").slice(0, MAX_FAILED_LENGTH),

@@ -1,5 +1,5 @@
 import { dayOfInstant } from "../calendar/days.ts";
-import type { Config } from "../config/config.ts";
+import { type Config, reportTimeZone } from "../config/config.ts";
 import { MilepostError } from "../errors.ts";
 import type { RepositoryState } from "../model/repository-state.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -23,13 +23,18 @@ export interface NotificationHost {
 export function createNotificationListener(
   { outboxes, queue, clock }: NotificationHost,
   repository: Pick<RepositoryState, "id" | "fullName">,
-  { slack }: Config,
+  config: Config,
 ): GoalRunListener | null {
+  const { slack } = config;
   if (slack === undefined) return null;
   return {
     async onGoalFinished(run) {
       const now = clock.now();
-      const context = { repo: repository.fullName, kinds: slack.notify, today: dayOfInstant(now) };
+      const context = {
+        repo: repository.fullName,
+        kinds: slack.notify,
+        today: dayOfInstant(now, reportTimeZone(config)),
+      };
       const stored = await StoredOutbox.open(outboxes, repository.id, run.goal);
       return stored.change((outbox) => {
         const built = buildNotifications(outbox.notified, run, context);

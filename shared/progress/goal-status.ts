@@ -1,12 +1,11 @@
 import { dayOfInstant } from "../calendar/days.ts";
 import type { GoalState } from "../model/goal-state.ts";
-import type { DayCount, GoalStatus, MilestoneStatus, Slip } from "../model/goal-status.ts";
+import type { DayCount, Forecast, GoalStatus, MilestoneStatus, Slip } from "../model/goal-status.ts";
 import type { KeyedMilestone } from "../model/keyed-plan.ts";
 import { mergeDay } from "./day-counts.ts";
 import { type CompletionForecast, type ForecastInput, forecastCompletion } from "./forecast/forecast.ts";
-import { calculatePace } from "./forecast/pace.ts";
-import { countIdleDays, dailyThroughput } from "./forecast/throughput.ts";
-import { assessGoalHealth, assessHealth, type HealthContext } from "./health.ts";
+import { dailyThroughput } from "./forecast/throughput.ts";
+import { assessGoal, assessMilestone } from "./health.ts";
 import { isFinished } from "./milestone-name.ts";
 import {
   type LinksByTracker,
@@ -15,7 +14,6 @@ import {
   type ProgressPolicy,
   sumCounts,
 } from "./milestone-progress.ts";
-import { summarizeSlips } from "./slips.ts";
 
 export interface GoalStatusInput {
   /** `owner/name`. */
@@ -28,6 +26,8 @@ export interface GoalStatusInput {
   days: readonly DayCount[];
   slips: readonly Slip[];
   policy: ProgressPolicy;
+  /** IANA time zone of the days. */
+  timeZone: string;
   now: Date;
   /** Returns numbers in [0, 1). `seededRandom(forecastSeed(…))` gives the same forecast all day long. */
   random: () => number;
@@ -35,59 +35,71 @@ export interface GoalStatusInput {
 
 /**
  * Returns the progress, health and forecast of a goal at `now`, from its plan, its trackers and its history. Days are
- * UTC days. Open milestones are assumed to be worked on in the order of their due dates.
+ * days in `timeZone`. Open milestones are assumed to be worked on in the order of their due dates.
  */
 export function buildGoalStatus(input: GoalStatusInput): GoalStatus {
-  const { repo, state, links, slips, policy, now, random } = input;
-  const today = dayOfInstant(now);
-  const measured = measureMilestones(input.milestones, links, policy);
+  const { repo, state, links, slips, policy, timeZone, now, random } = input;
+  const today = dayOfInstant(now, timeZone);
+  // What a removed plan left open will not be done.
+  const measured = measureMilestones(input.milestones, links, policy, timeZone).map((milestone) =>
+    state.removedAt === undefined || milestone.status === "done"
+      ? milestone
+      : { ...milestone, status: "cancelled" as const },
+  );
   const progress = {
     deliverables: sumCounts(measured.map(({ deliverables }) => deliverables)),
     criteria: sumCounts(measured.map(({ criteria }) => criteria)),
   };
   const days = mergeDay(input.days, { date: today, ...progress.deliverables });
-  const daily = dailyThroughput(days, today);
   const open = measured.filter((milestone) => !isFinished(milestone));
-  const { forecastOf, unavailable } = forecastAll(open, { daily, today, random });
-  const common = { today, pace: calculatePace(daily), idleDays: countIdleDays(daily) };
+  const { forecastOf, unavailable } = forecastAll(open, { daily: dailyThroughput(days, today), today, random });
 
   const milestones = measured.map((milestone): MilestoneStatus => {
     const { key, number, title, status, start, due, deliverables, criteria, verification, items, links } = milestone;
-    const context: HealthContext = {
-      ...common,
-      forecast: forecastOf(countOpenUntil(open, due)),
-      openBefore: countOpen(open.filter((other) => other !== milestone && isDueBy(other, due))),
-      slips: summarizeSlips(slips, key),
-    };
+    const forecast = countOpen([milestone]) === 0 ? null : forecastOf(countOpenUntil(open, due));
+    const doneOn = status === "done" ? findDoneDay(state, key, today) : null;
+    const { health, reason } = assessMilestone(milestone, { today, forecast, doneOn });
     return {
-      ...{ key, number, title, status, ...assessHealth(milestone, context), start, due },
+      ...{ key, number, title, status, health, reasons: [reason], start, due, doneOn, forecast: datesOf(forecast) },
       ...{ deliverables, criteria, verification, items, links },
     };
   });
   const openCount = countOpen(open);
   const forecast = forecastOf(openCount);
-  const goal = assessGoalHealth(measured, milestones, { ...common, forecast, openBefore: 0, slips: null });
-  const needsForecast = goal.health !== "done" && goal.health !== "not-started" && openCount > 0;
+  const doneOn = lastDoneDay(milestones);
+  const { health, reason, due } = assessGoal(measured, { today, forecast, doneOn });
   return {
-    repo,
-    goal: state.goal,
-    title: state.plan?.goal.title ?? state.goal,
-    health: goal.health,
-    reasons: needsForecast && unavailable !== null ? [...goal.reasons, unavailable] : goal.reasons,
-    progress,
-    due: goal.due,
-    forecast: forecast === null ? null : datesOf(forecast),
-    milestones,
-    days,
-    slips: [...slips],
-    lastSync:
-      state.syncedAt === null || state.commit === null
-        ? null
-        : { at: state.syncedAt, commit: state.commit, outcome: state.outcome },
+    ...{ repo, goal: state.goal, title: state.plan?.goal.title ?? state.goal, today, timeZone },
+    ...{ health, reasons: [reason], progress, due, doneOn: health === "done" ? doneOn : null },
+    forecast: datesOf(forecast),
+    forecastNote: health === "done" || openCount === 0 ? null : unavailable,
+    ...{ milestones, days, slips: [...slips] },
+    lastSync: lastSyncOf(state),
+    trackers: state.lastRun?.trackers ?? [],
+    removedOn: state.removedAt === undefined ? null : dayOfInstant(state.removedAt, timeZone),
   };
 }
 
-function datesOf({ p50, p85 }: CompletionForecast): GoalStatus["forecast"] {
+/** Returns the recorded day on which a milestone was done: today if it is not recorded yet, `null` if it is unknown. */
+function findDoneDay({ doneDays }: GoalState, key: string, today: string): string | null {
+  if (doneDays === undefined) return null;
+  const day = doneDays[key];
+  return day === undefined ? today : day;
+}
+
+/** Returns the last day on which a milestone was done, or `null` if the day of one of the done milestones is unknown. */
+function lastDoneDay(milestones: readonly MilestoneStatus[]): string | null {
+  const days = milestones.flatMap(({ status, doneOn }) => (status === "done" ? [doneOn] : []));
+  return days.includes(null) ? null : (days.toSorted().at(-1) ?? null);
+}
+
+function lastSyncOf({ lastRun, syncedAt, commit, outcome }: GoalState): GoalStatus["lastSync"] {
+  if (lastRun !== undefined) return { at: lastRun.at, commit: lastRun.commit, outcome: lastRun.outcome };
+  return syncedAt === null || commit === null ? null : { at: syncedAt, commit, outcome };
+}
+
+function datesOf(forecast: CompletionForecast | null): Forecast | null {
+  const { p50, p85 } = forecast ?? { p50: null, p85: null };
   return p50 === null || p85 === null ? null : { p50, p85 };
 }
 

@@ -1,3 +1,4 @@
+import { dayOfInstant } from "../calendar/days.ts";
 import type { DeliverableStatus, DoneCount, ItemUrls, MilestoneStatus } from "../model/goal-status.ts";
 import { type TrackerName, trackerNames } from "../model/item.ts";
 import { type KeyedMilestone, trackingKey } from "../model/keyed-plan.ts";
@@ -33,7 +34,9 @@ interface CompletionCounts extends Pick<MilestoneStatus, "deliverables" | "crite
  * The progress of one milestone in plan and trackers, before its health is assessed. `status` is "done" if the
  * milestone is complete according to `policy.complete`, and "active" if it is started.
  */
-export interface MilestoneProgress extends CompletionCounts, Omit<MilestoneStatus, "health" | "reasons"> {
+export interface MilestoneProgress
+  extends CompletionCounts,
+    Omit<MilestoneStatus, "health" | "reasons" | "doneOn" | "forecast"> {
   /** True if the plan says that the milestone is active, or if a deliverable or checkbox is done. */
   isStarted: boolean;
   agreements: MilestoneAgreements;
@@ -51,11 +54,12 @@ export type LinksByTracker = ReadonlyMap<TrackerName, readonly Link[]>;
 
 type ItemLinks = Partial<Record<TrackerName, Link[]>>;
 
-/** Returns the progress of each milestone, in the given order. */
+/** Returns the progress of each milestone, in the given order. `timeZone`: of the days on which items changed. */
 export function measureMilestones(
   milestones: readonly KeyedMilestone[],
   links: LinksByTracker,
   policy: ProgressPolicy,
+  timeZone?: string,
 ): MilestoneProgress[] {
   const byKey = new Map<string, ItemLinks>();
   for (const [tracker, list] of links) {
@@ -64,13 +68,14 @@ export function measureMilestones(
       byKey.set(link.key, { ...known, [tracker]: [...(known[tracker] ?? []), link] });
     }
   }
-  return milestones.map((entry) => measure(entry, (key) => byKey.get(key) ?? {}, policy));
+  return milestones.map((entry) => measure(entry, (key) => byKey.get(key) ?? {}, policy, timeZone));
 }
 
 function measure(
   { key, milestone, deliverables }: KeyedMilestone,
   linksOf: (key: string) => ItemLinks,
   { complete, conflicts }: ProgressPolicy,
+  timeZone: string | undefined,
 ): MilestoneProgress {
   const isCancelled = milestone.status === "cancelled";
   const agreements = new Map<string, NewAgreement>();
@@ -85,6 +90,7 @@ function measure(
       title: titles[index] ?? deliverable.text,
       state: isCancelled && state === "open" ? "cancelled" : state,
       links: urlsOf(linksOf(key)),
+      changedOn: lastChangeDay(Object.values(linksOf(key)).flat(), timeZone),
     };
   });
   const checkboxes = agreeOnCheckboxes(
@@ -127,6 +133,12 @@ function statusOf(counts: CompletionCounts, isStarted: boolean, policy: Complete
   if (counts.plannedStatus === "cancelled") return "cancelled";
   if (isComplete(counts, policy)) return "done";
   return isStarted ? "active" : "planned";
+}
+
+function lastChangeDay(links: readonly Link[], timeZone: string | undefined): string | null {
+  const instants = links.flatMap(({ writtenAt }) => writtenAt ?? []).sort();
+  const last = instants.at(-1);
+  return last === undefined ? null : dayOfInstant(last, timeZone);
 }
 
 function urlsOf(links: ItemLinks): ItemUrls {

@@ -1,7 +1,5 @@
-import { formatDay } from "../calendar/format-date.ts";
 import type { Slip } from "../model/goal-status.ts";
 import type { KeyedPlan } from "../model/keyed-plan.ts";
-import { formatTimes } from "../text/format-count.ts";
 import { isFinished } from "./milestone-name.ts";
 
 const MAX_SLIPS = 200;
@@ -31,28 +29,4 @@ export function mergeSlips(known: readonly Slip[], found: readonly Slip[]): Slip
     if (from !== slip.to) all.push({ ...slip, from });
   }
   return all.slice(-MAX_SLIPS);
-}
-
-/** All changes of one milestone's due date: how many, the first date, and the last date (null if it was removed). */
-export interface SlipSummary {
-  count: number;
-  from: string;
-  to: string | null;
-}
-
-/** Summarizes a milestone's slips, given in any order; `null` if there is none. An added due date is not included. */
-export function summarizeSlips(slips: readonly Slip[], key: string): SlipSummary | null {
-  const moves = slips
-    .filter((slip) => slip.key === key && slip.from !== null)
-    .sort((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0));
-  const from = moves[0]?.from ?? null;
-  return from === null ? null : { count: moves.length, from, to: moves.at(-1)?.to ?? null };
-}
-
-/** Returns a text such as "Due date moved twice, from 4 Jun to 18 Jun". */
-export function describeSlips({ count, from, to }: SlipSummary, today: string): string {
-  const start = `Due date moved ${formatTimes(count)}`;
-  if (to === null) return `${start}: it was ${formatDay(from, today)} and was removed`;
-  if (to === from) return `${start} and is ${formatDay(to, today)} again`;
-  return `${start}, from ${formatDay(from, today)} to ${formatDay(to, today)}`;
 }

@@ -1,6 +1,5 @@
-import { dayOfInstant } from "../calendar/days.ts";
 import type { GoalDetails, SnapshotStatus, StatusReport } from "../model/goal-status.ts";
-import { isFinished } from "../progress/milestone-name.ts";
+import { currentRisks } from "./attention.ts";
 import { listChanges } from "./list-changes.ts";
 
 interface ReportInput {
@@ -13,17 +12,16 @@ interface ReportInput {
   since: string | null;
 }
 
-/** Builds a status report: each goal's progress and health, its changes, and the risks of its open milestones. */
+/** Builds a status report: each goal's progress and health, its changes, and the risks of milestones under way or late. */
 export function buildReport({ goals, previous, generatedAt, since }: ReportInput): StatusReport {
-  const today = dayOfInstant(generatedAt);
   const before = new Map(previous?.map((goal) => [goalId(goal), goal]));
   return {
     generatedAt,
     since,
     goals: goals.map((goal) => ({
       ...goal,
-      risks: openRisks(goal),
-      changes: previous === null ? [] : listChanges(before.get(goalId(goal)) ?? null, goal, today),
+      risks: currentRisks(goal),
+      changes: previous === null ? [] : listChanges(before.get(goalId(goal)) ?? null, goal, goal.today),
     })),
   };
 }
@@ -35,9 +33,4 @@ export function isQuiet({ since, goals }: StatusReport): boolean {
 
 function goalId({ repo, goal }: Pick<GoalDetails, "repo" | "goal">): string {
   return `${repo}/${goal}`;
-}
-
-function openRisks({ milestones, risks }: GoalDetails): GoalDetails["risks"] {
-  const open = new Set(milestones.filter((milestone) => !isFinished(milestone)).map(({ key }) => key));
-  return risks.filter(({ milestone }) => open.has(milestone));
 }

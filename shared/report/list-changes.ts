@@ -1,11 +1,12 @@
 import { daysBetween } from "../calendar/days.ts";
 import { formatDay } from "../calendar/format-date.ts";
-import type { DeliverableStatus, Health, ReportChange, SnapshotStatus } from "../model/goal-status.ts";
+import type { Health, ReportChange, SnapshotStatus } from "../model/goal-status.ts";
 import { isFinished, milestoneLabel, milestoneName } from "../progress/milestone-name.ts";
 import { formatCount, joinWithAnd } from "../text/format-count.ts";
 import { healthLabels } from "./wording.ts";
 
 type SnapshotMilestone = SnapshotStatus["milestones"][number];
+type SnapshotItem = SnapshotMilestone["items"][number];
 
 /** The kinds of changes, most important first. */
 const ORDER: readonly ReportChange["kind"][] = [
@@ -111,7 +112,7 @@ function criteriaChanges(before: SnapshotMilestone, now: SnapshotMilestone): Rep
 }
 
 interface PlacedItem {
-  item: DeliverableStatus;
+  item: SnapshotItem;
   milestone: SnapshotMilestone;
 }
 
@@ -121,7 +122,7 @@ function deliverableChanges(previous: SnapshotStatus, current: SnapshotStatus): 
   const knownMilestones = new Set(previous.milestones.map(({ key }) => key));
   const milestones = new Map(current.milestones.map((milestone) => [milestone.key, milestone]));
   const placed = [...after.values()];
-  const changedTo = (state: DeliverableStatus["state"]) =>
+  const changedTo = (state: SnapshotItem["state"]) =>
     placed.filter(({ item }) => item.state === state && before.get(item.key)?.item.state !== state);
   const isKnown = ({ item }: PlacedItem) => before.has(item.key);
   const done = changedTo("done");
@@ -166,6 +167,6 @@ function groupByMilestone(items: readonly PlacedItem[], kind: ReportChange["kind
   });
 }
 
-function urlOf({ links }: SnapshotMilestone | DeliverableStatus): string | null {
+function urlOf({ links }: SnapshotMilestone | SnapshotItem): string | null {
   return links.github ?? links.jira;
 }

@@ -1,6 +1,9 @@
-import { formatDay } from "../calendar/format-date.ts";
-import type { DoneCount, Forecast, GoalStatus, Health, MilestoneStatus } from "../model/goal-status.ts";
+import { formatAge, formatDay, formatRetryTime } from "../calendar/format-date.ts";
+import type { DoneCount, GoalDetails, Health, MilestoneStatus } from "../model/goal-status.ts";
+import { trackerTitles } from "../model/item.ts";
 import type { Outcome, ReportedOperation } from "../model/result.ts";
+import { describeDone, describeMissing } from "../progress/health.ts";
+import { joinWithAnd } from "../text/format-count.ts";
 
 export const healthLabels: Readonly<Record<Health, string>> = {
   "not-started": "Not started",
@@ -10,10 +13,13 @@ export const healthLabels: Readonly<Record<Health, string>> = {
   done: "Done",
 };
 
+/** The worst health first: the order of lists of goals. */
+export const HEALTH_ORDER: readonly Health[] = ["off-track", "at-risk", "on-track", "not-started", "done"];
+
 export const outcomeLabels: Readonly<Record<Outcome, string>> = {
   synced: "Up to date",
   unchanged: "No changes",
-  partial: "Incomplete; resumes automatically",
+  partial: "Incomplete",
   held: "Waiting for approval",
   failed: "Failed",
 };
@@ -40,31 +46,72 @@ export function formatShare({ done, total }: DoneCount): string {
   return `${done} of ${total}`;
 }
 
-/** Returns a text such as "likely 24 Jun, 85% by 2 Jul", or `null` if there is no forecast. */
-export function describeForecast(forecast: Forecast | null, today: string): string | null {
-  if (forecast === null) return null;
-  return `likely ${formatDay(forecast.p50, today)}, 85% by ${formatDay(forecast.p85, today)}`;
-}
-
-/** Returns true if an open goal is late: its due date has passed, or its p50 forecast is after the due date. */
-export function isDueMissed({ due, forecast }: Pick<GoalStatus, "due" | "forecast">, today: string): boolean {
-  return due !== null && (due < today || (forecast !== null && forecast.p50 > due));
-}
-
 /** Returns the health of a milestone as text, such as "On track"; "Cancelled" for a cancelled milestone. */
 export function milestoneHealthLabel({ status, health }: Pick<MilestoneStatus, "status" | "health">): string {
   return status === "cancelled" ? "Cancelled" : healthLabels[health];
 }
 
-/** Returns a milestone's progress and due date, such as "4 of 6, due 18 Jun" or "not started, due 25 Jun". */
+/**
+ * Returns a milestone's progress and dates, such as "4 of 6, due 18 Jun, likely 24 Jun", "3 of 3, 2 criteria open, due
+ * 18 Jun", "not started, due 25 Jun" or "done 26 May, 2 days early".
+ */
 export function describeMilestone(milestone: MilestoneStatus, today: string): string {
-  const { status, health, deliverables, due } = milestone;
+  const { status, health, deliverables, due, doneOn, forecast } = milestone;
   if (status === "cancelled") return "cancelled";
-  const share = deliverables.total === 0 ? null : formatShare(deliverables);
-  if (status === "done") return share === null ? "done" : `done, ${share}`;
-  const progress = health === "not-started" ? "not started" : (share ?? "no deliverables");
-  if (due === null) return `${progress}, no due date`;
-  return `${progress}, ${due < today ? "was due" : "due"} ${formatDay(due, today)}`;
+  if (status === "done") return describeDone(doneOn, due, today);
+  const share = deliverables.total === 0 ? "no deliverables" : formatShare(deliverables);
+  const parts = [
+    health === "not-started" ? "not started" : share,
+    describeMissing(milestone),
+    due === null ? "no due date" : `${due < today ? "was due" : "due"} ${formatDay(due, today)}`,
+    forecast === null ? null : `likely ${formatDay(forecast.p50, today)}`,
+  ];
+  return parts.filter((part) => part !== null).join(", ");
+}
+
+/** The columns of a report's table of milestones. */
+export const MILESTONE_COLUMNS = ["Milestone", "Health", "Deliverables", "Criteria", "Due", "Forecast"] as const;
+
+/** Returns the cells of a milestone's row in a report, without the first one, the name. */
+export function milestoneCells(milestone: MilestoneStatus, today: string): string[] {
+  const { status, deliverables, criteria, due, doneOn, forecast } = milestone;
+  const done = describeDone(doneOn, due, today);
+  return [
+    status === "done" ? `${done.charAt(0).toUpperCase()}${done.slice(1)}` : milestoneHealthLabel(milestone),
+    deliverables.total === 0 ? "" : formatShare(deliverables),
+    criteria.total === 0 ? "" : formatShare(criteria),
+    due === null ? "no due date" : formatDay(due, today),
+    forecast === null ? "" : `${formatDay(forecast.p50, today)}, 85% by ${formatDay(forecast.p85, today)}`,
+  ];
+}
+
+/** Returns true if work on an open milestone is under way or late, so that its risks matter now. */
+export function isCurrent({ status, health }: Pick<MilestoneStatus, "status" | "health">): boolean {
+  return status !== "done" && status !== "cancelled" && health !== "not-started";
+}
+
+/** Returns a text such as "checked 4 min ago, last change 17 Jun". */
+export function describeCheck({ checkedAt, changedOn, today, timeZone }: GoalDetails, now: string): string {
+  const checked = checkedAt === null ? "not checked yet" : `checked ${formatAge(checkedAt, now, timeZone)}`;
+  return changedOn === null ? checked : `${checked}, last change ${formatDay(changedOn, today)}`;
+}
+
+/**
+ * Returns a text such as "GitHub is up to date. Jira: the site does not answer; retried at 18 Jun 2026, 14:05 UTC.", or
+ * `null` if all trackers are up to date or only wait for an approval.
+ */
+export function describeSync({ trackers, held, isSyncUnfinished }: GoalDetails): string | null {
+  if (isSyncUnfinished) return "A sync of this plan is under way, or was stopped; the next one continues it.";
+  const late = trackers.filter(({ isUpToDate }) => !isUpToDate);
+  if (late.length === 0 || held.length > 0) return null;
+  const upToDate = trackers.filter(({ isUpToDate }) => isUpToDate).map(({ tracker }) => trackerTitles[tracker]);
+  const sentences = late.map(({ tracker, reason, retryAt }) => {
+    const retry = retryAt === null ? "retried with the next sync" : `retried at ${formatRetryTime(retryAt)}`;
+    return `${trackerTitles[tracker]}: ${(reason ?? "not finished").replace(/\.$/, "")}; ${retry}.`;
+  });
+  const intro =
+    upToDate.length === 0 ? [] : [`${joinWithAnd(upToDate)} ${upToDate.length === 1 ? "is" : "are"} up to date.`];
+  return [...intro, ...sentences].join(" ");
 }
 
 /** Returns the first `maxItems` items, and how many items were left out. */

@@ -1,5 +1,5 @@
 import { dayOfInstant } from "../calendar/days.ts";
-import { type Config, defaultConfig } from "../config/config.ts";
+import { type Config, defaultConfig, reportTimeZone } from "../config/config.ts";
 import { parseStoredConfig } from "../config/parse-config.ts";
 import { ConfigError } from "../errors.ts";
 import type { GoalState } from "../model/goal-state.ts";
@@ -12,8 +12,9 @@ import type { Ledger } from "../ports/ledger.ts";
 import { forecastSeed, seededRandom } from "../progress/forecast/seeded-random.ts";
 import { buildGoalStatus } from "../progress/goal-status.ts";
 import type { LinksByTracker } from "../progress/milestone-progress.ts";
+import { HEALTH_ORDER } from "../report/wording.ts";
 import { keyStoredPlan } from "../sync/identity/key-stored-plan.ts";
-import { findConflicts, findDiagnostics, findHeldRuns } from "./read-runs.ts";
+import { findConflicts, findDiagnostics, findHeldRuns, findLastChange } from "./read-runs.ts";
 
 export type GoalReader = Pick<Ledger, "goal" | "links" | "days" | "runs">;
 export type StatusReader = GoalReader & Pick<Ledger, "repositories" | "repositoryNamed">;
@@ -36,7 +37,7 @@ export interface GoalWithRecords {
   runs: readonly RunRecord[];
 }
 
-/** Reads the details of a goal. Returns `null` if it has never been synced or its plan was removed. */
+/** Reads the details of a goal, also of a removed one. Returns `null` if no run has recorded it. */
 export async function readGoalDetails(
   ledger: GoalReader,
   repository: RepositoryState,
@@ -47,7 +48,7 @@ export async function readGoalDetails(
   return read?.details ?? null;
 }
 
-/** Reads the details of the goals that match a filter, sorted by repository and goal id. */
+/** Reads the details of the goals that match a filter, in the order of `sortedDetails`. */
 export async function readAllGoals(ledger: StatusReader, filter: GoalFilter, now: Date): Promise<GoalDetails[]> {
   return sortedDetails(await readGoals(ledger, filter, now));
 }
@@ -68,12 +69,21 @@ export async function readGoals(ledger: StatusReader, filter: GoalFilter, now: D
   );
 }
 
-/** Returns the details of the goals, sorted by repository and goal id. */
+/** Returns the details of the goals: the worst health first, then by due date, repository and goal id. */
 export function sortedDetails(read: readonly RepositoryGoals[]): GoalDetails[] {
   return read
     .flatMap(({ goals }) => goals.map(({ details }) => details))
-    .sort((one, other) => compare(one.repo, other.repo) || compare(one.goal, other.goal));
+    .sort(
+      (one, other) =>
+        HEALTH_ORDER.indexOf(one.health) - HEALTH_ORDER.indexOf(other.health) ||
+        compare(one.due ?? NO_DUE_DATE, other.due ?? NO_DUE_DATE) ||
+        compare(one.repo, other.repo) ||
+        compare(one.goal, other.goal),
+    );
 }
+
+/** Sorts after every ISO 8601 date. */
+const NO_DUE_DATE = "~";
 
 function compare(one: string, other: string): number {
   return one === other ? 0 : one < other ? -1 : 1;
@@ -96,9 +106,12 @@ export async function readRepositoryGoals(
   now: Date,
   goal?: string,
 ): Promise<GoalWithRecords[]> {
-  const ids = new Set(Object.values(repository.plans).map((plan) => plan.goal));
-  const wanted = [...ids].filter((id) => goal === undefined || id === goal);
-  const plans = wanted.flatMap((id) => planOf(repository, id) ?? []);
+  const active = new Set(Object.values(repository.plans).map((plan) => plan.goal));
+  const ids = [...active].filter((id) => goal === undefined || id === goal);
+  const plans = ids.flatMap((id) => planOf(repository, id) ?? []);
+  // The page and the goal card of a removed goal stay; lists leave the goal out.
+  const isRemoved = goal !== undefined && plans.length === 0 && repository.removedGoals?.includes(goal);
+  if (isRemoved) plans.push(removedPlan(goal));
   if (plans.length === 0) return [];
   const runs = await ledger.runs(repository.id, MAX_RUNS);
   const read = await Promise.all(
@@ -106,14 +119,19 @@ export async function readRepositoryGoals(
       const state = await ledger.goal(repository.id, plan.goal);
       if (state === null) return [];
       const { status, records } = await readGoalStatus(ledger, repository, state, now);
+      const held = findHeldRuns(runs, plan);
+      const isProblemKnown = status.trackers.some(({ isUpToDate }) => !isUpToDate);
       const details: GoalDetails = {
         ...status,
         risks: records.milestones.flatMap(({ key, milestone }) =>
           milestone.risks.map(({ text, mitigation }) => ({ milestone: key, text, mitigation })),
         ),
         conflicts: findConflicts(runs, state.goal, records.links),
-        held: findHeldRuns(runs, plan),
+        held,
         diagnostics: findDiagnostics(runs, plan),
+        isSyncUnfinished: !plan.isUpToDate && !isProblemKnown && held.length === 0,
+        checkedAt: repository.checkedAt ?? null,
+        changedOn: findLastChange(runs, status),
       };
       return [{ plan, records, runs, details }];
     }),
@@ -122,12 +140,16 @@ export async function readRepositoryGoals(
 }
 
 /** Returns a goal's plan file, or `null` if there is none. Of two files with the goal's id: the synced file. */
-function planOf({ plans }: RepositoryState, goal: string): PlanFileState | null {
+export function planOf({ plans }: RepositoryState, goal: string): PlanFileState | null {
   const files = Object.keys(plans)
     .sort()
     .flatMap((path) => plans[path] ?? [])
     .filter((plan) => plan.goal === goal && !plan.isApprovedEmpty);
   return files.find(({ wasSynced }) => wasSynced) ?? files[0] ?? null;
+}
+
+function removedPlan(goal: string): PlanFileState {
+  return { goal, blob: "", isUpToDate: true, wasSynced: false, diagnostics: [] };
 }
 
 export interface GoalRecords {
@@ -139,7 +161,7 @@ export interface GoalRecords {
 
 /**
  * Reads the records of a goal and builds the status that the status page, command line, Slack and JSON show. The same
- * records give the same status all day. Replaces an invalid config, which every run reports, by the defaults.
+ * records give the same status all day.
  */
 export async function readGoalStatus(
   ledger: Pick<Ledger, "links" | "days">,
@@ -148,7 +170,9 @@ export async function readGoalStatus(
   now: Date,
 ): Promise<{ status: GoalStatus; records: GoalRecords }> {
   const { id, fullName: repo } = repository;
-  const { policy, jira } = readConfig(repository);
+  const config = readStoredConfig(repository);
+  const { policy, jira } = config;
+  const timeZone = reportTimeZone(config);
   // Items in a tracker that the config no longer names are left out.
   const trackers = trackerNames.filter((name) => name !== "jira" || jira !== undefined);
   const [days, ...lists] = await Promise.all([
@@ -157,13 +181,14 @@ export async function readGoalStatus(
   ]);
   const links = new Map(lists);
   const milestones = keyStoredPlan(state, [...links.values()].flat());
-  const random = seededRandom(forecastSeed(repo, state.goal, dayOfInstant(now)));
+  const random = seededRandom(forecastSeed(repo, state.goal, dayOfInstant(now, timeZone)));
   const { slips } = state;
-  const status = buildGoalStatus({ repo, state, milestones, links, days, slips, policy, now, random });
+  const status = buildGoalStatus({ repo, state, milestones, links, days, slips, policy, timeZone, now, random });
   return { status, records: { state, milestones, links, days } };
 }
 
-function readConfig({ config }: RepositoryState): Config {
+/** Returns a repository's config, or the defaults for an invalid one, which every run reports. */
+export function readStoredConfig({ config }: RepositoryState): Config {
   try {
     return parseStoredConfig(config);
   } catch (error) {

@@ -5,7 +5,6 @@ import type { RepositoryState } from "../model/repository-state.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { agreeOnCheckboxes } from "../progress/agreements.ts";
 import { formatApproveCommand } from "../report/attention.ts";
-import { buildReport } from "../report/build-report.ts";
 import type { CriterionView, GoalPageModel, PageModel, RejectedPlanView } from "../report/page/page-model.ts";
 import {
   type GoalFilter,
@@ -17,18 +16,21 @@ import {
   type StatusReader,
   sortedDetails,
 } from "./read-goals.ts";
+import { readRemovedGoals } from "./read-removed-goals.ts";
 import { buildRunViews } from "./read-runs.ts";
 
 const MAX_RUNS = 20;
 
-/** Reads what the status page shows: all goals, and the plan files with errors that are not shown with a goal. */
+/** Reads what the status page shows: all goals, removed goals, and plan files with errors that have no goal yet. */
 export async function readPageModel(ledger: StatusReader, now: Date, filter: GoalFilter = {}): Promise<PageModel> {
   const read = await readGoals(ledger, filter, now);
+  const removed = await Promise.all(read.map(({ repository }) => readRemovedGoals(ledger, repository, filter)));
   const generatedAt = now.toISOString();
   return {
     generatedAt,
-    goals: withoutChanges(sortedDetails(read), generatedAt),
+    goals: withoutChanges(sortedDetails(read)),
     rejected: read.flatMap(({ repository, goals }) => rejectedPlans(repository, goals)),
+    removed: removed.flat(),
   };
 }
 
@@ -45,7 +47,7 @@ export async function readGoalPage(
   if (read === undefined) return null;
   const { details, records, runs } = read;
   const generatedAt = now.toISOString();
-  const [shown] = withoutChanges([details], generatedAt);
+  const [shown] = withoutChanges([details]);
   if (shown === undefined) return null;
   return {
     generatedAt,
@@ -61,8 +63,8 @@ export async function readGoalPage(
 }
 
 /** Returns the goals with an empty list of changes, because only a report has a previous report to compare with. */
-function withoutChanges(goals: readonly GoalDetails[], generatedAt: string): GoalReport[] {
-  return buildReport({ goals, previous: null, generatedAt, since: null }).goals;
+function withoutChanges(goals: readonly GoalDetails[]): GoalReport[] {
+  return goals.map((goal) => ({ ...goal, changes: [] }));
 }
 
 /** Returns the plans with errors that are not the plan of a goal, such as the second file with the same goal id. */
@@ -91,11 +93,13 @@ function mergeCriteria({ milestones, links }: GoalRecords): GoalPageModel["crite
 
 /**
  * Returns the URL of the plan file at the synced commit, or at the head if the plan has errors; `null` if it is
- * unknown. The repository's web address is derived from the URL of a linked GitHub item.
+ * unknown or was removed. The repository's web address is derived from the URL of a linked GitHub item.
  */
 function planUrl({ head }: RepositoryState, { plan, records: { state, links } }: GoalWithRecords): string | null {
   const newest = head?.commit ?? null;
   const commit = hasErrors(plan.diagnostics) ? (newest ?? state.commit) : (state.commit ?? newest);
+  // The commit that removed the file does not have it.
+  if (state.removedAt !== undefined) return null;
   const items = (links.get("github") ?? []).flatMap(({ remote }) => remote?.url ?? []);
   const [web] = items.flatMap((url) => /^(https?:\/\/.+)\/(?:issues|milestone)\/\d+$/.exec(url)?.[1] ?? []);
   if (commit === null || web === undefined) return null;

@@ -1,4 +1,6 @@
 import type * as z from "zod";
+import { dayOfInstant } from "../calendar/days.ts";
+import type { GoalStatus } from "../model/goal-status.ts";
 import type { Link } from "../model/link.ts";
 import type { Conflict } from "../model/operation.ts";
 import type { Diagnostic } from "../model/plan/diagnostic.ts";
@@ -86,10 +88,29 @@ export function findDiagnostics(runs: readonly RunRecord[], { goal, diagnostics 
   return [...unique.values()].sort((one, other) => one.line - other.line || one.column - other.column);
 }
 
-/** Returns, for the status page, what each run did for a goal: the first `maxRuns` runs that processed the goal. */
+/** Returns the last day on which a run changed something for a goal, a count changed, or a due date was moved. */
+export function findLastChange(runs: readonly RunRecord[], { goal, days, slips, timeZone }: GoalStatus): string | null {
+  const [lastRun] = buildRunViews(runs, goal, runs.length).filter(({ operations }) => operations.length > 0);
+  const lastCount = days.findLast((day, index) => {
+    const before = days[index - 1];
+    return before !== undefined && (before.done !== day.done || before.total !== day.total);
+  });
+  const changes = [
+    lastRun === undefined ? null : dayOfInstant(lastRun.at, timeZone),
+    lastCount?.date ?? null,
+    slips.at(-1)?.on ?? null,
+  ];
+  return (
+    changes
+      .filter((day) => day !== null)
+      .toSorted()
+      .at(-1) ?? null
+  );
+}
+
+/** Returns, for the status page, the first `maxRuns` runs that did something for a goal, or tried to. */
 export function buildRunViews(runs: readonly RunRecord[], goal: string, maxRuns: number): RunView[] {
   return parseRuns(runs, goal)
-    .slice(0, maxRuns)
     .map(({ record, result, plan }) => ({
       run: record.run,
       at: record.at,
@@ -103,7 +124,9 @@ export function buildRunViews(runs: readonly RunRecord[], goal: string, maxRuns:
         writes: plan.trackers.reduce((sum, { requests }) => sum + requests.writes, 0),
       },
       error: result.error,
-    }));
+    }))
+    .filter(({ operations, outcome, error }) => operations.length > 0 || error !== null || outcome !== "unchanged")
+    .slice(0, maxRuns);
 }
 
 /** Returns the outcome of one plan, because the record has only the combined outcome of all plans of the run. */

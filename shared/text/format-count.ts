@@ -13,11 +13,6 @@ function pluralOf(noun: string): string {
   return `${noun}${noun.endsWith("s") ? "es" : "s"}`;
 }
 
-/** Formats a number of occurrences: "once", "twice", "3 times". */
-export function formatTimes(count: number): string {
-  return ["never", "once", "twice"][count] ?? `${count} times`;
-}
-
 /** Joins the parts of a list with commas and "and": "a", "a and b", "a, b and c". */
 export function joinWithAnd(parts: readonly string[]): string {
   const last = parts.at(-1) ?? "";

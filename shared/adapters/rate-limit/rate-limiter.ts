@@ -1,4 +1,4 @@
-import { formatTime } from "../../calendar/format-date.ts";
+import { formatRetryTime } from "../../calendar/format-date.ts";
 import { RetryLater } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Quota, Quotas, QuotaWait, RequestCost } from "./quota.ts";
@@ -101,7 +101,7 @@ export class RateLimiter {
   }
 
   #describe({ limitDescription, until }: QuotaWait, next: string): string {
-    const { tracker, clock } = this.#options;
-    return `${tracker} rate limit${limitDescription} reached; ${next} at ${formatTime(until, clock.now())}.`;
+    const { tracker } = this.#options;
+    return `${tracker} rate limit${limitDescription} reached; ${next} at ${formatRetryTime(until)}.`;
   }
 }

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { formatTime } from "../../calendar/format-date.ts";
+import { formatRetryTime } from "../../calendar/format-date.ts";
 import { AccessDenied, MessageRejected, NotFound, OutcomeUnknown, RetryLater } from "../../errors.ts";
 import { redactSecrets, toExcerpt } from "../answers/redact.ts";
 import { findRetryTime } from "../rate-limit/find-retry-time.ts";
@@ -59,7 +59,7 @@ function statusError(
   options: ErrorOptions,
 ): Error {
   const { method, now } = context;
-  if (status === 429) return rateLimited(retryTime(retryAfter, now), now, options);
+  if (status === 429) return rateLimited(retryTime(retryAfter, now), options);
   if (status >= 500 || status === 408) {
     return unanswered(`answered ${status}`, context, options, retryTime(retryAfter, now));
   }
@@ -78,7 +78,7 @@ function codeError(
   const { method, channel, now } = context;
   // If a proxy answers with a page instead of JSON, Slack's client returns the whole page as the error code.
   if (!/^[a-z][a-z0-9_]{1,80}$/.test(code)) return unanswered("answered without JSON", context, options);
-  if (RATE_LIMIT_CODES.includes(code)) return rateLimited(retryTime(null, now), now, options);
+  if (RATE_LIMIT_CODES.includes(code)) return rateLimited(retryTime(null, now), options);
   if (MAYBE_DONE_CODES.includes(code)) return unanswered(`answered ${code}`, context, options);
   if (NOT_DONE_CODES.includes(code)) return unavailable(`answered ${code}`, context, options);
   if (MESSAGE_MISSING_CODES.includes(code)) {
@@ -97,11 +97,11 @@ function codeError(
 
 /** Returns the error for a response with status 429. */
 export function slackRateLimit(retryAfter: string | null, now: Date): RetryLater {
-  return rateLimited(retryTime(retryAfter, now), now);
+  return rateLimited(retryTime(retryAfter, now));
 }
 
-function rateLimited(retryAt: Date, now: Date, options?: ErrorOptions): RetryLater {
-  const message = `Slack's rate limit is reached until ${formatTime(retryAt, now)}.`;
+function rateLimited(retryAt: Date, options?: ErrorOptions): RetryLater {
+  const message = `Slack's rate limit is reached until ${formatRetryTime(retryAt)}.`;
   return new RetryLater("rate-limit", message, retryAt, options);
 }
 

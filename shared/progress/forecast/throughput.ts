@@ -40,11 +40,6 @@ function subtractReopened(daily: number[], from: number, reopened: number): void
   }
 }
 
-/** Returns the number of days since a deliverable was last finished; the length of `daily` if none was finished. */
-export function countIdleDays(daily: readonly number[]): number {
-  return daily.length - 1 - daily.findLastIndex((finished) => finished > 0);
-}
-
 export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

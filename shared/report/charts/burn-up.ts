@@ -1,7 +1,7 @@
 import { daysBetween, shiftDay } from "../../calendar/days.ts";
 import { formatDay } from "../../calendar/format-date.ts";
 import type { DayCount, GoalStatus } from "../../model/goal-status.ts";
-import { formatShare, isDueMissed } from "../wording.ts";
+import { formatShare } from "../wording.ts";
 import { type ChartOptions, chartSvg, customSeries, drawText, type Position } from "./chart-svg.ts";
 import { type Palette, textOutline, themePalette } from "./palette.ts";
 import { timeAxis } from "./time-axis.ts";
@@ -9,7 +9,8 @@ import { timeAxis } from "./time-axis.ts";
 const STEP_LINE = { type: "line", step: "end", symbol: "none", silent: true } as const;
 
 /** Returns the burn-up chart as SVG: planned and done deliverables per day, today, the due date and the forecast. */
-export function burnUpSvg(goal: GoalStatus, { today, theme = "auto", width = 720 }: ChartOptions): string {
+export function burnUpSvg(goal: GoalStatus, { theme = "auto", width = 720 }: ChartOptions = {}): string {
+  const { today } = goal;
   const palette = themePalette(theme);
   const isNarrow = width < 480;
   const days = daysUntil(goal, today);
@@ -26,6 +27,9 @@ export function burnUpSvg(goal: GoalStatus, { today, theme = "auto", width = 720
         max: Math.ceil(maxTotal * 1.12),
         minInterval: 1,
         splitNumber: 4,
+        name: "deliverables",
+        nameGap: 8,
+        nameTextStyle: { color: palette.quiet, fontSize: 12, align: "left", padding: [0, 0, 0, -30] },
         axisLabel: { color: palette.quiet, fontSize: 12, showMaxLabel: false },
         splitLine: { lineStyle: { color: palette.line } },
       },
@@ -51,13 +55,14 @@ export function burnUpSvg(goal: GoalStatus, { today, theme = "auto", width = 720
       height: isNarrow ? 240 : 300,
       theme,
       title: `Burn-up of ${goal.title}`,
-      description: describeBurnUp(goal, today),
+      description: describeBurnUp(goal),
     },
   );
 }
 
 /** Describes the burn-up in words, for its caption and for screen readers. */
-export function describeBurnUp(goal: GoalStatus, today: string): string {
+export function describeBurnUp(goal: GoalStatus): string {
+  const { today } = goal;
   const [first] = goal.days;
   return [
     `${formatShare(goal.progress.deliverables)} deliverables done on ${formatDay(today)}`,
@@ -71,6 +76,13 @@ export function describeBurnUp(goal: GoalStatus, today: string): string {
   ]
     .join("; ")
     .concat(".");
+}
+
+/** Returns why a goal has no burn-up chart yet, as a sentence; `null` if it has one. */
+export function explainMissingBurnUp({ days, today, progress }: GoalStatus): string | null {
+  if (progress.deliverables.total === 0) return "The plan has no deliverables to draw.";
+  const before = days.filter(({ date }) => date < today);
+  return before.length > 0 ? null : "The burn-up chart begins on the second day of the goal's history.";
 }
 
 /** Returns how many deliverables were done and planned on each recorded day before today, and how many are today. */
@@ -88,7 +100,7 @@ function dateRange({ days, due, forecast, milestones }: GoalStatus, today: strin
 }
 
 /** Returns vertical lines at today and the due date. If they are close, their labels are at different heights. */
-function dateLines({ due, forecast }: GoalStatus, today: string, [from, to]: [string, string], palette: Palette) {
+function dateLines({ due, health }: GoalStatus, today: string, [from, to]: [string, string], palette: Palette) {
   const isClose = due !== null && Math.abs(daysBetween(today, due)) < daysBetween(from, to) * 0.22;
   const line = (date: string, name: string, color: string, type: "solid" | number[], isRaised: boolean) => ({
     xAxis: date,
@@ -102,8 +114,7 @@ function dateLines({ due, forecast }: GoalStatus, today: string, [from, to]: [st
       align: daysBetween(date, to) < daysBetween(from, to) * 0.1 ? "right" : "center",
     },
   });
-  const isLate = isDueMissed({ due, forecast }, today);
-  const dueColor = isLate ? palette.late : palette.ink;
+  const dueColor = health === "off-track" ? palette.late : health === "at-risk" ? palette.risk : palette.ink;
   return {
     symbol: "none",
     silent: true,

@@ -11,8 +11,6 @@ use([LineChart, CustomChart, GridComponent, MarkLineComponent, SVGRenderer]);
 const FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Inter, 'DejaVu Sans', sans-serif";
 
 export interface ChartOptions {
-  /** ISO 8601 date. */
-  today: string;
   theme?: Theme;
   /** Width in pixels, by default 720; below 480, the chart is drawn for phones. */
   width?: number;

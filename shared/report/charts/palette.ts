@@ -6,7 +6,8 @@ export const lightPalette = {
   line: "#d9e0e3",
   ground: "#ffffff",
   accent: "#1f5f74",
-  late: "#a8480f",
+  late: "#b3261e",
+  risk: "#855000",
 };
 
 export const darkPalette: Palette = {
@@ -15,7 +16,8 @@ export const darkPalette: Palette = {
   line: "#333e44",
   ground: "#14191c",
   accent: "#7cc3d9",
-  late: "#f0a070",
+  late: "#ff8a80",
+  risk: "#e8b45c",
 };
 
 /** `auto` follows the reader's color scheme; `light` has fixed colors, for PNGs, where no CSS is applied. */
@@ -31,6 +33,7 @@ export function themePalette(theme: Theme): Palette {
     ground: "var(--ground)",
     accent: "var(--accent)",
     late: "var(--late)",
+    risk: "var(--risk)",
   };
 }
 
@@ -45,4 +48,4 @@ export const declareColors = (palette: Palette): string =>
     .join(";");
 
 /** The style of `auto` charts, the same for all charts, so that a content security policy can contain its hash. */
-export const chartStyle = `:root{${declareColors(lightPalette)}}@media (prefers-color-scheme:dark){:root{${declareColors(darkPalette)}}}`;
+export const chartStyle = `:root{${declareColors(lightPalette)}}@media screen and (prefers-color-scheme:dark){:root{${declareColors(darkPalette)}}}`;

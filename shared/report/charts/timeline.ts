@@ -5,6 +5,7 @@ import { isFinished, milestoneName } from "../../progress/milestone-name.ts";
 import { toSingleLine } from "../../text/visible-text.ts";
 import { formatShare, limitItems, milestoneHealthLabel } from "../wording.ts";
 import { type ChartOptions, chartSvg, customSeries, drawText, type Position } from "./chart-svg.ts";
+import { hasGlyphs } from "./glyphs.ts";
 import { type Palette, textOutline, themePalette } from "./palette.ts";
 import { timeAxis } from "./time-axis.ts";
 
@@ -16,7 +17,8 @@ const BOTTOM = 30;
 const MAX_ROWS = 40;
 
 /** Returns the timeline of a goal's milestones as SVG: start, due date, progress, earlier due dates, and today. */
-export function timelineSvg(goal: GoalStatus, { today, theme = "auto", width = 720 }: ChartOptions): string {
+export function timelineSvg(goal: GoalStatus, { theme = "auto", width = 720 }: ChartOptions = {}): string {
+  const { today } = goal;
   const palette = themePalette(theme);
   const rows = limitItems(goal.milestones, MAX_ROWS).shown.map((milestone) => toRow(milestone, goal.slips));
   const [from, to] = dateRange(rows, today);
@@ -33,7 +35,8 @@ export function timelineSvg(goal: GoalStatus, { today, theme = "auto", width = 7
           (toPosition, index) => {
             const position = (date: string) => toPosition(date, index);
             const row = rows[index];
-            return row === undefined ? [] : drawRow(row, { position, palette, today, from, width });
+            const isDrawable = theme === "light" ? hasGlyphs : () => true;
+            return row === undefined ? [] : drawRow(row, { position, palette, today, from, width, index, isDrawable });
           },
         ),
       ],
@@ -59,6 +62,11 @@ function describeTimeline(goal: GoalStatus, today: string): string {
   return [...lines, ...(more === 0 ? [] : [`${more} more`]), `Today is ${formatDay(today)}`].join(". ").concat(".");
 }
 
+/** Returns why a goal has no timeline, as a sentence; `null` if it has one. */
+export function explainMissingTimeline({ milestones }: GoalStatus): string | null {
+  return milestones.some(({ due }) => due !== null) ? null : "No milestone of this plan has a due date to draw.";
+}
+
 interface Row {
   milestone: MilestoneStatus;
   start: string | null;
@@ -73,6 +81,9 @@ interface RowCanvas {
   today: string;
   from: string;
   width: number;
+  index: number;
+  /** Returns true if the font of the chart has all characters of a text. */
+  isDrawable: (text: string) => boolean;
 }
 
 function toRow(milestone: MilestoneStatus, slips: readonly Slip[]): Row {
@@ -106,10 +117,11 @@ function drawLine([x1, y1]: Position, [x2, y2]: Position, stroke: string, style:
 
 function drawRow(row: Row, canvas: RowCanvas) {
   const { milestone, start, due } = row;
-  const { position, palette, today, from, width } = canvas;
+  const { position, palette, today, from, width, index, isDrawable } = canvas;
   const [left, top] = position(from);
-  const isLate = !isFinished(milestone) && due !== null && due < today;
-  const title = drawText([left, top + 5], toSingleLine(milestoneName(milestone)), {
+  const { health } = milestone;
+  const name = toSingleLine(milestoneName(milestone));
+  const title = drawText([left, top + 5], isDrawable(name) ? name : undrawableName(milestone, index), {
     width: width - 180,
     overflow: "truncate",
     ellipsis: "…",
@@ -123,7 +135,7 @@ function drawRow(row: Row, canvas: RowCanvas) {
   const date = due === null ? "no due date" : formatDay(due, today);
   const figures = drawText([width - 12, top + 6], `${formatShare(milestone.deliverables)} · ${date}`, {
     align: "right",
-    fill: isLate ? palette.late : palette.quiet,
+    fill: health === "off-track" ? palette.late : health === "at-risk" ? palette.risk : palette.quiet,
     ...textOutline(palette),
   });
   if (due === null) return [title, figures];
@@ -131,6 +143,11 @@ function drawRow(row: Row, canvas: RowCanvas) {
   const [begin] = position(start ?? due);
   const y = top + 26;
   return [title, figures, ...drawEarlierDues(row, [end, y], canvas), ...drawBar(milestone, begin, [end, y], palette)];
+}
+
+/** Returns "M2 (title not shown)". A missing title is better than boxes in place of its characters. */
+function undrawableName({ number }: MilestoneStatus, index: number): string {
+  return `${number !== null && hasGlyphs(number) ? `M${number}` : `Milestone ${index + 1}`} (title not shown)`;
 }
 
 function drawBar({ deliverables, status }: MilestoneStatus, begin: number, [end, y]: Position, palette: Palette) {
@@ -153,8 +170,8 @@ function drawEarlierDues({ earlierDues }: Row, [end, y]: Position, { position, p
   return earlierDues.flatMap((date) => {
     const [x] = position(date);
     return [
-      drawLine([x, bottom], [end, bottom], palette.late, { lineDash: [3, 3] }),
-      { ...drawLine([x, y - 3], [x, bottom], palette.late, { lineWidth: 2 }), z2: 10 },
+      drawLine([x, bottom], [end, bottom], palette.quiet, { lineDash: [3, 3] }),
+      { ...drawLine([x, y - 3], [x, bottom], palette.quiet, { lineWidth: 2 }), z2: 10 },
     ];
   });
 }

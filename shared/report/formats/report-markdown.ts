@@ -1,4 +1,3 @@
-import { dayOfInstant } from "../../calendar/days.ts";
 import { formatDay, formatInstant, formatSince } from "../../calendar/format-date.ts";
 import type { GoalReport, MilestoneStatus, StatusReport } from "../../model/goal-status.ts";
 import { milestoneName } from "../../progress/milestone-name.ts";
@@ -6,13 +5,15 @@ import { formatCount } from "../../text/format-count.ts";
 import { toSingleLine, truncate } from "../../text/visible-text.ts";
 import { safeWebUrl } from "../../text/web-url.ts";
 import { formatApproveCommand, listAttention } from "../attention.ts";
-import { describeForecast, formatShare, healthLabels, limitItems, milestoneHealthLabel } from "../wording.ts";
+import { formatShare, healthLabels, limitItems, MILESTONE_COLUMNS, milestoneCells } from "../wording.ts";
 
 interface MarkdownOptions {
   /** Escapes text for Markdown (`escapeMarkdown` for GitHub). Called for every text in the report. */
   escape: (text: string) => string;
   /** Returns the URL of a goal's status page; `null` if there is none. */
   page?: (goal: GoalReport) => string | null;
+  /** A sentence that ends the report, for example what to know about the issue that shows it. */
+  note?: string;
 }
 
 /** Below GitHub's limit of 65,536 characters per body, so that the managed block's markers fit as well. */
@@ -22,7 +23,8 @@ const MAX_TEXT_LENGTH = 300;
 
 export function reportMarkdown(report: StatusReport, options: MarkdownOptions): string {
   const parts: string[] = [];
-  const closing = `_As of ${formatInstant(report.generatedAt)}. Milepost updates this block. Add your notes below it._`;
+  const note = options.note === undefined ? "" : ` ${options.note}`;
+  const closing = `_As of ${formatInstant(report.generatedAt)}.${note}_`;
   let length = closing.length;
   for (const [index, goal] of report.goals.entries()) {
     const part = goalMarkdown(goal, report, options);
@@ -40,34 +42,33 @@ export function reportMarkdown(report: StatusReport, options: MarkdownOptions): 
 }
 
 function goalMarkdown(goal: GoalReport, report: StatusReport, options: MarkdownOptions): string {
-  const today = dayOfInstant(report.generatedAt);
+  const { today, timeZone } = goal;
   const write = createWriter(options.escape);
-  const forecast = describeForecast(goal.forecast, today);
   const page = options.page?.(goal) ?? null;
   const figures = [
-    `**${healthLabels[goal.health]}**`,
     `${formatShare(goal.progress.deliverables)} deliverables`,
     `${formatShare(goal.progress.criteria)} criteria`,
-    ...(goal.due === null ? [] : [`due ${formatDay(goal.due)}`]),
-    ...(forecast === null ? [] : [forecast]),
+    ...(goal.due === null ? [] : [`due ${formatDay(goal.due, today)}`]),
   ];
+  const health = [`**${healthLabels[goal.health]}**`, ...goal.reasons.map(write.text)];
   const source = [write.text(goal.repo), write.text(goal.goal)];
   if (page !== null) source.push(write.link("Status page", page));
   const { shown, more } = limitItems(goal.milestones, MAX_ROWS);
   const table = [
-    "| Milestone | Health | Deliverables | Criteria | Due |",
-    "|---|---|---|---|---|",
-    ...shown.map((milestone) => milestoneRow(milestone, write)),
+    `| ${MILESTONE_COLUMNS.join(" | ")} |`,
+    `|${"---|".repeat(MILESTONE_COLUMNS.length)}`,
+    ...shown.map((milestone) => milestoneRow(milestone, today, write)),
   ];
   return joinBlocks([
     [`## ${write.text(goal.title)}`],
+    [health.join(" · ")],
     [figures.join(" · ")],
     [source.join(" · ")],
     shown.length === 0 ? [] : table,
     more === 0 ? [] : [`… and ${formatCount(more, "more milestone")}`],
     report.since === null
       ? []
-      : listSection(`Since ${formatSince(report.since, report.generatedAt)}`, goal.changes, write),
+      : listSection(`Since ${formatSince(report.since, today, timeZone)}`, goal.changes, write),
     listSection("Needs attention", listAttention(goal), write),
     ...goal.held.map(({ run }) => [
       "To approve the held run:",
@@ -96,15 +97,9 @@ function listSection(title: string, items: readonly { text: string; url: string 
   ];
 }
 
-function milestoneRow(milestone: MilestoneStatus, write: Writer): string {
-  const { deliverables, criteria, due, links } = milestone;
-  const cells = [
-    write.link(milestoneName(milestone), links.github ?? links.jira),
-    milestoneHealthLabel(milestone),
-    formatShare(deliverables),
-    formatShare(criteria),
-    due === null ? "no due date" : formatDay(due),
-  ];
+function milestoneRow(milestone: MilestoneStatus, today: string, write: Writer): string {
+  const { github, jira } = milestone.links;
+  const cells = [write.link(milestoneName(milestone), github ?? jira), ...milestoneCells(milestone, today)];
   return `| ${cells.join(" | ")} |`;
 }
 

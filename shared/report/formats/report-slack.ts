@@ -1,11 +1,10 @@
-import { dayOfInstant } from "../../calendar/days.ts";
 import { formatDay, formatSince } from "../../calendar/format-date.ts";
 import type { GoalReport, MilestoneStatus, StatusReport } from "../../model/goal-status.ts";
 import { isFinished, milestoneName } from "../../progress/milestone-name.ts";
 import { formatCount } from "../../text/format-count.ts";
 import { safeWebUrl } from "../../text/web-url.ts";
 import { formatApproveCommand, listAttention } from "../attention.ts";
-import { describeForecast, describeMilestone, formatShare, healthLabels } from "../wording.ts";
+import { describeMilestone, formatShare, healthLabels } from "../wording.ts";
 import { escapeSlack, fitLines, slackLink } from "./slack-text.ts";
 
 type SlackTextObject =
@@ -75,22 +74,30 @@ export function reportSlack(report: StatusReport, links: (goal: GoalReport) => G
 function summarize({ goals }: StatusReport): string {
   if (goals.length === 0) return NO_PLAN;
   const lines = goals.map(
-    ({ title, health, progress }) =>
-      `${escapeSlack(title, 150)}: ${healthLabels[health].toLowerCase()}, ${formatShare(progress.deliverables)} done`,
+    ({ title, health, progress, removedOn, today }) =>
+      `${escapeSlack(title, 150)}: ${
+        removedOn === null
+          ? `${healthLabels[health].toLowerCase()}, ${formatShare(progress.deliverables)} done`
+          : `plan removed on ${formatDay(removedOn, today)}`
+      }`,
   );
   return fitLines(lines, 1_500);
 }
 
 function goalBlocks(goal: GoalReport, report: StatusReport, links: GoalLinks): ReportBlock[] {
-  const today = dayOfInstant(report.generatedAt);
+  const { today } = goal;
   const title = escapeSlack(goal.title, 150) || "Goal";
   const milestones = mostUrgentFirst(goal.milestones, today).map((one) => milestoneLine(one, today));
   return [
     { type: "header", text: { type: "plain_text", text: title, emoji: false } },
-    section(fitLines([statusLine(goal, today), ...milestones], MAX_STATUS_LENGTH)),
-    ...changesSection(goal, report),
-    ...attentionSection(goal),
-    ...chartBlock(goal, links),
+    ...(goal.removedOn === null
+      ? [
+          section(fitLines([...statusLines(goal), ...milestones], MAX_STATUS_LENGTH)),
+          ...changesSection(goal, report),
+          ...attentionSection(goal),
+          ...chartBlock(goal, links),
+        ]
+      : [section(`*Plan removed on ${formatDay(goal.removedOn, today)}*\nMilepost no longer syncs this goal.`)]),
     context(
       [
         escapeSlack(goal.repo, 140),
@@ -102,16 +109,17 @@ function goalBlocks(goal: GoalReport, report: StatusReport, links: GoalLinks): R
   ];
 }
 
-function statusLine({ health, progress, due, forecast }: GoalReport, today: string): string {
-  return [
+function statusLines({ health, reasons, progress, due, today }: GoalReport): string[] {
+  const figures = [
     `*${healthLabels[health]}*`,
     `${formatShare(progress.deliverables)} deliverables`,
     progress.criteria.total === 0 ? null : `${formatShare(progress.criteria)} criteria`,
     due === null ? null : `due ${formatDay(due, today)}`,
-    describeForecast(forecast, today),
-  ]
-    .filter((part) => part !== null)
-    .join(" · ");
+  ];
+  return [
+    figures.filter((part) => part !== null).join(" · "),
+    ...reasons.map((reason) => escapeSlack(reason, MAX_PHRASE_LENGTH)),
+  ];
 }
 
 /** Returns milestones in the plan's order; if there are more than 8, overdue ones first and finished ones last. */
@@ -130,9 +138,9 @@ function milestoneLine(milestone: MilestoneStatus, today: string): string {
   return `${name}  ${describeMilestone(milestone, today)}`;
 }
 
-function changesSection({ changes }: GoalReport, { since, generatedAt }: StatusReport): ReportBlock[] {
+function changesSection({ changes, today, timeZone }: GoalReport, { since }: StatusReport): ReportBlock[] {
   if (since === null || changes.length === 0) return [];
-  const lines = [`*Since ${formatSince(since, generatedAt)}*`, ...bulletList(changes)];
+  const lines = [`*Since ${formatSince(since, today, timeZone)}*`, ...bulletList(changes)];
   return [section(fitLines(lines, MAX_CHANGES_LENGTH))];
 }
 

@@ -1,10 +1,11 @@
-import { dayOfInstant } from "../../calendar/days.ts";
 import type { GoalReport } from "../../model/goal-status.ts";
 import { itemTitle, itemUrl, listAttention } from "../attention.ts";
-import { describeBurnUp } from "../charts/burn-up.ts";
+import { describeBurnUp, explainMissingBurnUp } from "../charts/burn-up.ts";
+import { explainMissingTimeline } from "../charts/timeline.ts";
 import { type Html, html, linked } from "../formats/html.ts";
+import { describeCheck } from "../wording.ts";
 import { diagnosticsList, keyFigures } from "./goal-sections.ts";
-import { dayElement, goalPath, healthBadge, layout, type PageContext } from "./layout.ts";
+import { dayElement, goalPath, healthBadge, layout, type PageContext, reasonElements } from "./layout.ts";
 import { milestoneRow } from "./milestones.ts";
 import type { GoalPageModel } from "./page-model.ts";
 import { heldBox, runsTable } from "./runs.ts";
@@ -14,39 +15,45 @@ const TIMELINE_CAPTION =
 
 export function goalPage(model: GoalPageModel, context: PageContext): string {
   const { goal, plan, criteria, runs, held, generatedAt } = model;
-  const today = dayOfInstant(context.now);
   const main = html`<h1>${goal.title}</h1>
-<p>${healthBadge(goal.health)} <span class="quiet">· ${goal.repo} · ${linked(plan.url, plan.path)}</span></p>
-${reasons(goal)}
-${keyFigures(goal, today, context.now)}
+<p>${goal.removedOn === null && html`${healthBadge(goal.health)} `}<span class="quiet">${goal.repo} · ${linked(plan.url, plan.path)} · ${describeCheck(goal, context.now)}</span></p>
+${goal.removedOn !== null && html`<p>The plan was removed on ${dayElement(goal.removedOn)}. Milepost no longer syncs this goal; this page shows its history.</p>`}
+${goal.removedOn === null && reasonElements(goal)}
+${notices(goal)}
+${keyFigures(goal, context.now)}
 ${held.map(heldBox)}
-<h2 id="burn-up">Burn-up</h2>
-${figure(goal, "burn-up.svg", "Burn-up", describeBurnUp(goal, today), context)}
+<div class="charts"><section><h2 id="burn-up">Burn-up</h2>
+${missing(explainMissingBurnUp(goal)) ?? figure(goal, "burn-up.svg", "Burn-up", describeBurnUp(goal), context)}
 ${dayTable(goal)}
-<h2 id="timeline">Timeline</h2>
-${figure(goal, "timeline.svg", "Timeline", TIMELINE_CAPTION, context)}
-${slipsList(goal, today)}
+</section><section><h2 id="timeline">Timeline</h2>
+${missing(explainMissingTimeline(goal)) ?? figure(goal, "timeline.svg", "Timeline", TIMELINE_CAPTION, context)}
+${slipsList(goal)}</section></div>
 <h2 id="milestones">Milestones</h2>
 <ul class="plain milestones">${goal.milestones.map((milestone) =>
     milestoneRow(
       milestone,
       criteria[milestone.key] ?? [],
       goal.risks.filter((risk) => risk.milestone === milestone.key),
-      today,
+      goal.today,
     ),
   )}</ul>
 ${conflictsTable(goal)}
 ${goal.diagnostics.length > 0 && html`<h2 id="diagnostics">Diagnostics</h2>${diagnosticsList(goal.diagnostics, plan.url)}`}
 <h2 id="runs">Runs</h2>
-${runs.length === 0 ? html`<p class="quiet">No run is on record. Records are deleted after 90 days.</p>` : runsTable(runs, context.now)}`;
+${runs.length === 0 ? html`<p class="quiet">No run that changed something is on record. Records are deleted after 90 days.</p>` : runsTable(runs, context.now)}`;
   return layout({ title: `${goal.title} · Milepost`, back: "/", main, generatedAt }, context);
 }
 
-/** Renders reasons for the health, and plan errors. Risks, conflicts and held runs are in other sections. */
-function reasons(goal: GoalReport): Html[] {
+/** Renders trackers that are not up to date, and plan errors. What else needs attention is in other sections. */
+function notices(goal: GoalReport): Html[] {
   return listAttention(goal)
-    .filter(({ kind }) => kind === "reason" || kind === "diagnostic")
-    .map(({ text }) => html`<p class="late">${text}</p>`);
+    .filter(({ kind }) => kind === "sync" || kind === "diagnostic")
+    .map(({ text }) => html`<p class="notice">${text}</p>`);
+}
+
+/** Renders the sentence that replaces a chart; `null` if there is a chart. */
+function missing(sentence: string | null): Html | null {
+  return sentence === null ? null : html`<p class="quiet">${sentence}</p>`;
 }
 
 /** Renders a chart as an image: the content security policy forbids styles in inline SVG. Phones get a narrow chart. */
@@ -69,7 +76,7 @@ function dayTable({ days, title }: GoalReport): Html | null {
 <tbody>${changed.map((day) => html`<tr><th scope="row">${dayElement(day.date)}</th><td class="number">${day.done}</td><td class="number">${day.total}</td></tr>`)}</tbody></table></details>`;
 }
 
-function slipsList({ slips }: GoalReport, today: string): Html | null {
+function slipsList({ slips, today }: GoalReport): Html | null {
   if (slips.length === 0) return null;
   const day = (value: string | null) => (value === null ? "no due date" : dayElement(value, today));
   return html`<ul class="dots">${slips.map(
@@ -80,7 +87,7 @@ function slipsList({ slips }: GoalReport, today: string): Html | null {
 
 function conflictsTable(goal: GoalReport): Html | null {
   if (goal.conflicts.length === 0) return null;
-  return html`<h2 id="conflicts">User changes</h2>
+  return html`<h2 id="conflicts">What people changed</h2>
 <p class="quiet">Fields that both the plan and a person changed. The current value stays until plan and tracker agree.</p>
 <div class="wide"><table class="stacks">
 <thead><tr><th scope="col">Item</th><th scope="col">Field</th><th scope="col">In the plan</th><th scope="col">In the tracker</th><th scope="col">Current value</th></tr></thead>

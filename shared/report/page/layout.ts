@@ -18,9 +18,11 @@ interface PageParts {
   /** ISO 8601 instant at which the figures on the page were read; `null` if the page has no figures. */
   generatedAt: string | null;
   footer?: Html;
+  /** True if the page uses the whole width of the screen. */
+  isWide?: true;
 }
 
-export function layout({ title, back, main, generatedAt, footer }: PageParts, context: PageContext): string {
+export function layout({ title, back, main, generatedAt, footer, isWide }: PageParts, context: PageContext): string {
   const home = back === null ? null : context.link(back);
   const nav =
     home === null
@@ -34,10 +36,10 @@ export function layout({ title, back, main, generatedAt, footer }: PageParts, co
 ${main}
 </main>
 ${generatedAt === null ? null : html`<footer class="end">As of <time datetime="${generatedAt}">${formatInstant(generatedAt)}</time>. ${footer}</footer>`}`;
-  return htmlDocument(title, links, body);
+  return htmlDocument(title, links, body, isWide && "is-wide");
 }
 
-export function htmlDocument(title: string, links: Html, body: Html): string {
+export function htmlDocument(title: string, links: Html, body: Html, bodyClass?: "is-wide"): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -47,7 +49,7 @@ export function htmlDocument(title: string, links: Html, body: Html): string {
 <title>${title}</title>
 ${links}
 </head>
-<body>
+<body${bodyClass !== undefined && html` class="${bodyClass}"`}>
 ${body}
 </body>
 </html>
@@ -62,8 +64,8 @@ export function messagePage({ title, text }: { title: string; text: string }, co
 }
 
 /** Renders the age of an instant; the exact time is the element's title. */
-export function ageElement(instant: string, now: string): Html {
-  return html`<time datetime="${instant}" title="${formatInstant(instant)}">${formatAge(instant, now)}</time>`;
+export function ageElement(instant: string, now: string, timeZone?: string): Html {
+  return html`<time datetime="${instant}" title="${formatInstant(instant)}">${formatAge(instant, now, timeZone)}</time>`;
 }
 
 /** Renders a day, without the year if it is in the same year as `today`. */
@@ -79,11 +81,17 @@ const HEALTH_SIGNS: Readonly<Record<Health, string>> = {
   done: "✓",
 };
 
+/** Renders the reasons for a health. Only those of late goals and milestones have a color. */
+export function reasonElements({ health, reasons }: { health: Health; reasons: readonly string[] }): Html[] {
+  const style = health === "off-track" ? "late" : health === "at-risk" ? "risk" : "quiet";
+  return reasons.map((reason) => html`<p class="${style}">${reason}</p>`);
+}
+
 /** Renders the health as word, sign and color, so that color is not needed to understand it. */
 export function healthBadge(health: Health): Html {
   return html`<span class="health health-${health}"><span aria-hidden="true">${HEALTH_SIGNS[health]}</span> ${healthLabels[health]}</span>`;
 }
 
 export function goalPath(repo: string, goal: string): string {
-  return `/goals/${[...repo.split("/"), goal].map(encodeURIComponent).join("/")}`;
+  return `/goals/${[...repo.split("/"), goal].map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
 }

@@ -1,11 +1,12 @@
 import { formatDistance } from "../../calendar/format-date.ts";
 import type { DeliverableStatus, ItemUrls, MilestoneStatus, ReportRisk } from "../../model/goal-status.ts";
 import { type TrackerName, trackerNames, trackerTitles } from "../../model/item.ts";
+import { describeDone } from "../../progress/health.ts";
 import { isFinished, milestoneName } from "../../progress/milestone-name.ts";
 import { safeWebUrl } from "../../text/web-url.ts";
 import { type Html, html, linked } from "../formats/html.ts";
 import { formatShare } from "../wording.ts";
-import { dayElement, healthBadge } from "./layout.ts";
+import { dayElement, healthBadge, reasonElements } from "./layout.ts";
 import type { CriterionView } from "./page-model.ts";
 
 export function milestoneRow(
@@ -14,18 +15,26 @@ export function milestoneRow(
   risks: readonly ReportRisk[],
   today: string,
 ): Html {
-  const { items, reasons, links, health, status, deliverables } = milestone;
+  const { items, links, health, status, deliverables, doneOn, due } = milestone;
   const name = milestoneName(milestone);
-  return html`<li>
-<div class="milestone-head"><h3>${name}</h3>${status === "cancelled" ? html`<span class="health quiet">Cancelled</span>` : healthBadge(health)}</div>
-<p class="quiet">${dates(milestone, today)} · ${formatShare(deliverables)} deliverables · ${formatShare(milestone.criteria)} criteria${trackerLinks(links, name, " · ")}</p>
-${reasons.map((reason) => html`<p class="late">${reason}</p>`)}
-<div class="milestone-body">
+  const badge = status === "cancelled" ? html`<span class="health quiet">Cancelled</span>` : healthBadge(health);
+  const figures = html`<p class="quiet">${dates(milestone, today)} · ${formatShare(deliverables)} deliverables · ${formatShare(milestone.criteria)} criteria${trackerLinks(links, name, " · ")}</p>`;
+  const body = html`<div class="milestone-body">
 ${items.length > 0 && html`<div><h4>Deliverables</h4><ul class="plain checks">${items.map(deliverableRow)}</ul></div>`}
 <div>${criteria.length > 0 && html`<h4>Criteria</h4><ul class="plain checks">${criteria.map(criterionRow)}</ul>`}
 ${risks.length > 0 && html`<h4>Risks</h4><ul class="plain">${risks.map(({ text, mitigation }) => html`<li>${text}${mitigation !== null && html` <span class="quiet">Mitigation: ${mitigation}</span>`}</li>`)}</ul>`}</div>
-</div>
-</li>`;
+</div>`;
+  if (!isFinished(milestone)) {
+    return html`<li><div class="milestone-head"><h3>${name}</h3>${badge}</div>
+${figures}
+${reasonElements(milestone)}
+${body}</li>`;
+  }
+  const done = status === "done" && doneOn !== null ? describeDone(doneOn, due, today) : null;
+  return html`<li><details><summary class="milestone-head"><h3>${name}</h3>${badge}${done !== null && html` <span class="quiet">${done}</span>`}</summary>
+${figures}
+${status === "done" && reasonElements(milestone)}
+${body}</details></li>`;
 }
 
 function dates(milestone: MilestoneStatus, today: string): Html {
@@ -37,7 +46,7 @@ function dates(milestone: MilestoneStatus, today: string): Html {
   const span = html`${from}${dayElement(due, today)}`;
   if (isFinished(milestone)) return span;
   const distance = formatDistance(due, today);
-  return html`${span}, ${due < today ? html`<span class="late">${distance}</span>` : distance}`;
+  return html`${span}, ${distance}`;
 }
 
 /** The sign that is shown for an item state, and the word that screen readers read. */

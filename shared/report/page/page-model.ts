@@ -10,11 +10,22 @@ export interface RejectedPlanView {
   diagnostics: Diagnostic[];
 }
 
+/** A goal whose plan was removed. Its page still shows its history. */
+export interface RemovedGoalView {
+  repo: string;
+  goal: string;
+  title: string;
+  /** ISO 8601 date; `null` if unknown. */
+  removedOn: string | null;
+}
+
 export interface PageModel {
   /** ISO 8601 instant. */
   generatedAt: string;
   goals: GoalReport[];
   rejected: RejectedPlanView[];
+  /** Goals whose plans were removed, the last removed first. */
+  removed: RemovedGoalView[];
 }
 
 export interface CriterionView {

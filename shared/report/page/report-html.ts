@@ -1,13 +1,12 @@
-import { dayOfInstant } from "../../calendar/days.ts";
 import { formatInstant } from "../../calendar/format-date.ts";
-import type { GoalReport, StatusReport } from "../../model/goal-status.ts";
+import type { GoalReport, MilestoneStatus, StatusReport } from "../../model/goal-status.ts";
 import { milestoneName } from "../../progress/milestone-name.ts";
 import { formatApproveCommand, listAttention } from "../attention.ts";
-import { burnUpSvg, describeBurnUp } from "../charts/burn-up.ts";
+import { burnUpSvg, describeBurnUp, explainMissingBurnUp } from "../charts/burn-up.ts";
 import { type Html, html, linked, raw } from "../formats/html.ts";
-import { formatShare, milestoneHealthLabel } from "../wording.ts";
+import { MILESTONE_COLUMNS, milestoneCells } from "../wording.ts";
 import { changesList, keyFigures } from "./goal-sections.ts";
-import { dayElement, healthBadge, htmlDocument } from "./layout.ts";
+import { healthBadge, htmlDocument, reasonElements } from "./layout.ts";
 import { favicon, pageStyle } from "./style.ts";
 
 /** Renders a report as one self-contained HTML document. `page` returns the URL of a goal's status page, or `null`. */
@@ -24,22 +23,31 @@ ${report.goals.map((goal) => goalSection(goal, report, page(goal)))}
 }
 
 function goalSection(goal: GoalReport, { since, generatedAt }: StatusReport, page: string | null): Html {
-  const today = dayOfInstant(generatedAt);
   const items = listAttention(goal);
   return html`<section>
 <h2>${linked(page, goal.title)}</h2>
 <p>${healthBadge(goal.health)} <span class="quiet">· ${goal.repo} · ${goal.goal}</span></p>
-${keyFigures(goal, today, generatedAt)}
-${changesList(goal, since, generatedAt)}
+${reasonElements(goal)}
+${keyFigures(goal, generatedAt)}
+${changesList(goal, since)}
 ${items.length > 0 && html`<h3>Needs attention</h3><ul class="dots">${items.map(({ text, url }) => html`<li>${linked(url, text)}</li>`)}</ul>`}
 ${goal.held.map(({ run }) => html`<p class="command"><code>${formatApproveCommand(goal.repo, run)}</code></p>`)}
 <h3>Milestones</h3>
-<table><thead><tr><th scope="col">Milestone</th><th scope="col">Health</th><th scope="col">Deliverables</th><th scope="col">Due</th></tr></thead>
-<tbody>${goal.milestones.map(
-    (milestone) =>
-      html`<tr><th scope="row">${linked(milestone.links.github ?? milestone.links.jira, milestoneName(milestone))}</th><td>${milestoneHealthLabel(milestone)}</td><td>${formatShare(milestone.deliverables)}</td><td>${milestone.due === null ? "no due date" : dayElement(milestone.due)}</td></tr>`,
-  )}</tbody></table>
-<figure><img src="data:image/svg+xml,${encodeURIComponent(burnUpSvg(goal, { today }))}" alt="Burn-up of ${goal.title}" width="720" height="300">
-<figcaption>${describeBurnUp(goal, today)}</figcaption></figure>
+<div class="wide"><table class="whole-cells"><thead><tr>${MILESTONE_COLUMNS.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${goal.milestones.map((milestone) => milestoneRow(milestone, goal.today))}</tbody></table></div>
+${chart(goal)}
 </section>`;
+}
+
+function milestoneRow(milestone: MilestoneStatus, today: string): Html {
+  const { github, jira } = milestone.links;
+  const cells = milestoneCells(milestone, today).map((cell) => html`<td>${cell}</td>`);
+  return html`<tr><th scope="row">${linked(github ?? jira, milestoneName(milestone))}</th>${cells}</tr>`;
+}
+
+function chart(goal: GoalReport): Html {
+  const missing = explainMissingBurnUp(goal);
+  if (missing !== null) return html`<p class="quiet">${missing}</p>`;
+  return html`<figure><img src="data:image/svg+xml,${encodeURIComponent(burnUpSvg(goal))}" alt="Burn-up of ${goal.title}" width="720" height="300">
+<figcaption>${describeBurnUp(goal)}</figcaption></figure>`;
 }

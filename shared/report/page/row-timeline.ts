@@ -3,7 +3,6 @@ import { formatDay } from "../../calendar/format-date.ts";
 import type { GoalStatus } from "../../model/goal-status.ts";
 import { labelDays } from "../charts/time-axis.ts";
 import { type Html, html } from "../formats/html.ts";
-import { isDueMissed } from "../wording.ts";
 
 /** The first and last day of the time scale that all rows of a page share (ISO 8601 dates). */
 export interface TimeScale {
@@ -11,29 +10,32 @@ export interface TimeScale {
   to: string;
 }
 
-export function createScale(goals: readonly GoalStatus[], today: string): TimeScale {
-  const dates = goals.flatMap((goal) => [startOf(goal) ?? [], goal.due ?? [], goal.forecast?.p85 ?? []].flat());
-  const all = [today, ...dates].toSorted();
-  const [from = today, to = today] = [all[0], all.at(-1)];
+export function createScale(goals: readonly GoalStatus[]): TimeScale {
+  const dates = goals.flatMap((goal) => [goal.today, startOf(goal) ?? [], goal.due ?? []].flat()).toSorted();
+  const end = shiftDay(dates.at(-1) ?? "", MAX_FORECAST_DAYS);
+  const forecasts = goals.flatMap(({ forecast }) => forecast?.p85 ?? []).map((day) => (day < end ? day : end));
+  const all = [...dates, ...forecasts].toSorted();
+  const [from = "", to = ""] = [all[0], all.at(-1)];
   return daysBetween(from, to) < 14 ? { from: shiftDay(from, -7), to: shiftDay(to, 7) } : { from, to };
 }
 
+/** A forecast can be years away; the scale shows at most this much of it, so that the other rows stay readable. */
+const MAX_FORECAST_DAYS = 60;
+
 /** Renders a goal's timeline. It is hidden from screen readers, because the row contains the same figures as text. */
-export function rowTimeline(goal: GoalStatus, scale: TimeScale, today: string): Html {
+export function rowTimeline(goal: GoalStatus, scale: TimeScale): Html {
   const x = (day: string): number => percent(day, scale);
-  const { due, forecast } = goal;
+  const { due, forecast, today } = goal;
   const { done, total } = goal.progress.deliverables;
   const start = x(startOf(goal) ?? today);
   const end = Math.max(start + 1, x(due ?? forecast?.p85 ?? today));
   const share = total === 0 ? 0 : done / total;
-  const isDone = goal.health === "done";
-  const isLate = !isDone && isDueMissed(goal, today);
   return html`<svg class="track" aria-hidden="true" focusable="false">
-<rect class="mark-rail" x="${start}%" y="16" width="${end - start}%" height="8" rx="4"/>
-${share > 0 && html`<rect class="mark-done" x="${start}%" y="16" width="${(end - start) * share}%" height="8" rx="4"/>`}
-${forecast && !isDone && html`<rect class="mark-forecast" x="${x(forecast.p50)}%" y="10" width="${Math.max(0.6, x(forecast.p85) - x(forecast.p50))}%" height="20" rx="2"/>`}
-${due && html`<line class="mark-due${isLate ? " mark-due-late" : ""}" x1="${x(due)}%" y1="4" x2="${x(due)}%" y2="36"/>`}
-<line class="mark-today" x1="${x(today)}%" y1="0" x2="${x(today)}%" y2="40"/>
+<rect class="mark-rail" x="${start}%" y="12" width="${end - start}%" height="8" rx="4"/>
+${share > 0 && html`<rect class="mark-done" x="${start}%" y="12" width="${(end - start) * share}%" height="8" rx="4"/>`}
+${forecast && html`<rect class="mark-forecast" x="${x(forecast.p50)}%" y="7" width="${Math.max(0.6, x(forecast.p85) - x(forecast.p50))}%" height="18" rx="2"/>`}
+${due && html`<line class="mark-due mark-due-${goal.health}" x1="${x(due)}%" y1="3" x2="${x(due)}%" y2="29"/>`}
+<line class="mark-today" x1="${x(today)}%" y1="0" x2="${x(today)}%" y2="32"/>
 </svg>`;
 }
 
@@ -61,7 +63,8 @@ function startOf({ milestones, days }: GoalStatus): string | null {
   return first ?? days[0]?.date ?? null;
 }
 
-/** Returns the position of a day on the scale in percent, rounded to two decimals. */
+/** Returns the position of a day on the scale in percent, from 0 to 100, rounded to two decimals. */
 function percent(day: string, { from, to }: TimeScale): number {
-  return Math.round((daysBetween(from, day) / Math.max(1, daysBetween(from, to))) * 10_000) / 100;
+  const share = daysBetween(from, day) / Math.max(1, daysBetween(from, to));
+  return Math.round(Math.min(1, Math.max(0, share)) * 10_000) / 100;
 }

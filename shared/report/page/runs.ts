@@ -18,7 +18,7 @@ export function runsTable(runs: readonly RunView[], now: string): Html {
 function runRow({ at, commit, outcome, operations, requests, error }: RunView, now: string): Html {
   return html`<tr>
 <th scope="row">${ageElement(at, now)}${commit !== null && html`<br><code class="quiet">${commit.slice(0, 7)}</code>`}</th>
-<td data-label="Outcome">${outcomeLabels[outcome]}${error !== null && html`<br><span class="late">${error}</span>`}</td>
+<td data-label="Outcome">${outcomeLabels[outcome]}${error !== null && html`<br><span class="notice">${error}</span>`}</td>
 <td>${operations.length === 0 ? "none" : html`<details><summary>${countActions(operations)}</summary><ul class="dots">${operations.slice(0, MAX_OPERATIONS).map(operationRow)}</ul>${operations.length > MAX_OPERATIONS && html`<p class="quiet">… and ${operations.length - MAX_OPERATIONS} more</p>`}</details>`}</td>
 <td class="number" data-label="Reads">${requests.reads}</td>
 <td class="number" data-label="Writes">${requests.writes}</td>

@@ -1,6 +1,6 @@
 import { decodeTime, isValid } from "ulid";
 import { DAY_MS } from "../../calendar/days.ts";
-import { formatTime } from "../../calendar/format-date.ts";
+import { formatInstant } from "../../calendar/format-date.ts";
 import { UsageError, VersionConflict } from "../../errors.ts";
 import { mayNeedApproval, type RepositoryState } from "../../model/repository-state.ts";
 import { type Approval, type HeldGoal, heldIds, RUN_RETENTION_DAYS, type RunRecord } from "../../model/run-record.ts";
@@ -98,7 +98,7 @@ async function readHeldRun(
   if (record.approved) {
     const { by, at } = record.approved;
     throw new UsageError(
-      `Run ${run} was approved by ${by} at ${formatTime(at, clock.now())}, and the approval is used up. If items are held again, ${sync} prints the run to approve.`,
+      `Run ${run} was approved by ${by} at ${formatInstant(at)}, and the approval is used up. If items are held again, ${sync} prints the run to approve.`,
     );
   }
   if (!record.held || record.held.length === 0) {

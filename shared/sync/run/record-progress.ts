@@ -1,4 +1,5 @@
 import { dayOfInstant } from "../../calendar/days.ts";
+import { reportTimeZone } from "../../config/config.ts";
 import { MilepostError } from "../../errors.ts";
 import { GoalRun } from "../../model/goal-run.ts";
 import type { GoalState } from "../../model/goal-state.ts";
@@ -12,33 +13,35 @@ import { readLinks } from "../read/read-links.ts";
 import type { RunContext } from "./run-context.ts";
 
 /**
- * Computes a goal's progress and health, saves the day's counts, and calls the listener. Must be called before the
- * goal's state is saved.
+ * Computes a goal's progress and health, saves the day's counts, and calls the listener. Returns the goal's state with
+ * the days on which milestones were done; must be called before the state is saved.
  */
 export async function recordProgress(
   run: GoalRun,
-  state: GoalState | null,
+  state: GoalState,
   { view, trackers, listener, host: { ledger, clock } }: RunContext,
-): Promise<void> {
-  if (state !== null) {
-    const now = clock.now();
-    const today = dayOfInstant(now);
-    const { fullName, id } = view.state;
-    const links = await readLinks(trackers, id, run.goal, ledger);
-    run.status = buildGoalStatus({
-      repo: fullName,
-      state,
-      milestones: keyStoredPlan(state, [...links.values()].flat()),
-      links,
-      days: await ledger.days(id, run.goal),
-      slips: state.slips,
-      policy: view.config.policy,
-      now,
-      random: seededRandom(forecastSeed(fullName, run.goal, today)),
-    });
-    await ledger.saveDay(id, run.goal, countDay(run.status, today));
-  }
+): Promise<GoalState> {
+  const now = clock.now();
+  const timeZone = reportTimeZone(view.config);
+  const { fullName, id } = view.state;
+  const links = await readLinks(trackers, id, run.goal, ledger);
+  const status = buildGoalStatus({
+    repo: fullName,
+    state,
+    milestones: keyStoredPlan(state, [...links.values()].flat()),
+    links,
+    days: await ledger.days(id, run.goal),
+    slips: state.slips,
+    policy: view.config.policy,
+    timeZone,
+    now,
+    random: seededRandom(forecastSeed(fullName, run.goal, dayOfInstant(now, timeZone))),
+  });
+  run.status = status;
+  await ledger.saveDay(id, run.goal, countDay(status, status.today));
   await informListener(run, listener);
+  const done = status.milestones.filter((milestone) => milestone.status === "done");
+  return { ...state, doneDays: Object.fromEntries(done.map(({ key, doneOn }) => [key, doneOn])) };
 }
 
 /** Records progress if a full scan found no change, because a goal can become late without any change. */

@@ -10,6 +10,9 @@ import type { ReadyPlan } from "../read/classify-plans.ts";
 import type { RepositoryView } from "../read/read-repository.ts";
 import { combineOutcomes } from "./goal-outcome.ts";
 
+/** Maximum number of removed goals that a repository's record lists. */
+const MAX_REMOVED_GOALS = 200;
+
 /** What a run has done so far: the runs of its goals, and the state that its remaining goals depend on. */
 export class RepositoryRun {
   readonly goals: GoalRun[] = [];
@@ -25,11 +28,13 @@ export class RepositoryRun {
   hasDeletedItems = false;
   /** True after a limit, an outage or lost access: further requests would fail as well. */
   isOver = false;
-  readonly #unavailableTrackers = new Set<TrackerName>();
+  readonly #unavailableTrackers = new Map<TrackerName, Error>();
+  readonly #removedGoals: Set<string>;
   #hasUnfinishedGoals = false;
 
   constructor({ state, removed }: Pick<RepositoryView, "state" | "removed">) {
     this.plans = { ...state.plans };
+    this.#removedGoals = new Set(state.removedGoals);
     const plans = [...Object.values(state.plans).filter(mayNeedApproval), ...removed.map(({ known }) => known)];
     this.openApprovals = new Set(plans.map(({ goal }) => goal));
   }
@@ -38,17 +43,33 @@ export class RepositoryRun {
     return combineOutcomes(this.goals.map(({ outcome }) => outcome));
   }
 
+  /** The goals whose plans were removed, newest last; `undefined` if there are none. */
+  get removedGoals(): string[] | undefined {
+    return this.#removedGoals.size === 0 ? undefined : [...this.#removedGoals].slice(-MAX_REMOVED_GOALS);
+  }
+
   get isUpToDate(): boolean {
     return !this.isStale && this.stopped === null && !this.#hasUnfinishedGoals;
   }
 
-  /** Skips further work in a tracker. */
-  skip(tracker: TrackerName): void {
-    this.#unavailableTrackers.add(tracker);
+  /** Skips further work in a tracker because of an error. */
+  skip(tracker: TrackerName, error: Error): void {
+    if (!this.#unavailableTrackers.has(tracker)) this.#unavailableTrackers.set(tracker, error);
   }
 
   isAvailable(tracker: TrackerName): boolean {
-    return !this.#unavailableTrackers.has(tracker);
+    return !this.isOver && !this.#unavailableTrackers.has(tracker);
+  }
+
+  /** Returns the error because of which a tracker is not available, or `null`. */
+  findStop(tracker: TrackerName): Error | null {
+    return this.#unavailableTrackers.get(tracker) ?? (this.isOver ? this.stopped : null);
+  }
+
+  /** True if the run's time was over or a person stopped it: the state can still be written, but no tracker is called. */
+  get isPaused(): boolean {
+    const reason = this.stopped instanceof RetryLater ? this.stopped.reason : null;
+    return this.isOver && (reason === "time-budget" || reason === "interrupted");
   }
 
   /** Adds a goal to the run's result and counts its closed items. The state of its plan file is not changed. */
@@ -90,6 +111,8 @@ export class RepositoryRun {
         wasSynced: !isRetired && (this.plans[path]?.wasSynced || isUpToDate),
         isApprovedEmpty: isRetired || undefined,
       });
+    if (isRetired) this.#removedGoals.add(goal.goal);
+    else this.#removedGoals.delete(goal.goal);
     // If the file returns later, it is a new plan.
     if (isRetired && missing.isFileRemoved) delete this.plans[path];
     if (!isStale && goal.trackers.every(({ isApprovalUsed }) => isApprovalUsed)) {
@@ -117,7 +140,7 @@ export class RepositoryRun {
     if (this.stopped === null || reason === "interrupted") this.stopped = error;
     if (reason === "leased") return;
     if (tracker === null || reason === "time-budget" || reason === "interrupted") this.isOver = true;
-    else this.skip(tracker);
+    else this.skip(tracker, error);
   }
 
   /** Returns the items that are held for approval, in the form in which the run record stores them. */

@@ -47,7 +47,7 @@ export interface RunContext {
 export interface GoalTask extends RunContext {
   plan: ReadyPlan;
   run: GoalRun;
-  repositoryRun: Pick<RepositoryRun, "counts" | "isAvailable">;
+  repositoryRun: Pick<RepositoryRun, "counts" | "isAvailable" | "findStop">;
   readonly lease: Lease;
   state: GoalState;
   /** True if the ledger has a record of the goal, or will have one after this run. */

@@ -43,6 +43,9 @@ function withAccounts(
   return JSON.stringify(accounts) === JSON.stringify(state.accounts ?? {}) ? state : { ...state, accounts };
 }
 
+/** A check that finds nothing new is recorded if the last recorded one is older, so that most of them cost no write. */
+const CHECK_RECORD_MS = 3_600_000;
+
 /** Saves the repository's state and the run's record if there is something new in them. */
 export async function saveRun(run: RepositoryRun, result: SyncResult, context: RunContext): Promise<void> {
   const { view, host } = context;
@@ -50,23 +53,35 @@ export async function saveRun(run: RepositoryRun, result: SyncResult, context: R
   const state = await withTrackerState(run, context);
   const isIdle = result.outcome === "unchanged" && view.changed.length === 0;
   const isHeadRecorded = host.recordedElsewhere || state.head?.commit === known.head?.commit;
-  const { approvals: before, ...rest } = state;
+  const { approvals: before, removedGoals: _, ...rest } = state;
   const approvals = remainingApprovals(before, run.openApprovals);
   const isUnchanged =
     state.listVersions === known.listVersions &&
     state.discoveries === known.discoveries &&
     state.accounts === known.accounts &&
     JSON.stringify(approvals) === JSON.stringify(before);
+  const { removedGoals } = run;
+  const now = host.clock.now();
+  const isCheckRecorded = run.stopped !== null || now.getTime() - Date.parse(state.checkedAt ?? "") < CHECK_RECORD_MS;
   const isSaved =
     !run.isStale &&
-    !(isIdle && isHeadRecorded && isUnchanged) &&
-    (await saveRepository({ ...rest, plans: run.plans, ...(approvals && { approvals }) }, host));
+    !(isIdle && isHeadRecorded && isUnchanged && isCheckRecorded) &&
+    (await saveRepository(
+      {
+        ...rest,
+        plans: run.plans,
+        ...(run.stopped === null && { checkedAt: now.toISOString() }),
+        ...(removedGoals && { removedGoals }),
+        ...(approvals && { approvals }),
+      },
+      host,
+    ));
   const held = run.heldGoals();
   // A held run is always recorded: the person who approves it needs the record.
   if ((!isSaved || isIdle) && held.length === 0) return;
   await host.ledger.saveRun(state.id, {
     run: host.run,
-    at: host.clock.now().toISOString(),
+    at: now.toISOString(),
     commit: head.commit,
     result,
     ...(held.length > 0 && { held }),

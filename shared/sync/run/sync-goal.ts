@@ -1,4 +1,5 @@
 import { dayOfInstant } from "../../calendar/days.ts";
+import { reportTimeZone } from "../../config/config.ts";
 import type { GoalRun } from "../../model/goal-run.ts";
 import type { GoalState } from "../../model/goal-state.ts";
 import type { Plan } from "../../model/plan/plan.ts";
@@ -10,10 +11,11 @@ import type { ReadyPlan } from "../read/classify-plans.ts";
 import { readLinks } from "../read/read-links.ts";
 import { isStalePlan, staleCommitDiagnostic } from "../read/stale-commit.ts";
 import { acquireLease } from "./acquire-lease.ts";
+import { describeTrackers } from "./describe-trackers.ts";
 import { combineTrackers } from "./goal-outcome.ts";
 import { recordProgress } from "./record-progress.ts";
 import type { GoalTask, RunContext } from "./run-context.ts";
-import { syncTracker } from "./sync-tracker.ts";
+import { storablePlan, syncTracker } from "./sync-tracker.ts";
 
 /**
  * Makes every tracker match a goal's plan, under the goal's lease, and records what was done in `run`. Throws
@@ -39,11 +41,9 @@ export async function syncGoal(
     for (const tracker of trackers) await syncTracker(tracker, task, view.isFullScan);
     for (const tracker of await findOutdatedTrackers(task)) await syncTracker(tracker, task, false);
     combineTrackers(run);
-    const isUpToDate = run.outcome === "synced" || run.outcome === "unchanged";
-    const upToDate = isUpToDate && toUpToDateState(task, before, host.clock.now());
-    task.state = { ...task.state, outcome: run.outcome, ...upToDate };
-    task.isRecorded ||= isUpToDate;
-    await recordProgress(run, task.isRecorded ? task.state : null, context);
+    task.state = toFinalState(task, before, host.clock.now());
+    task.isRecorded = true;
+    task.state = await recordProgress(run, task.state, context);
   } finally {
     await lease.release(task.isRecorded ? task.state : null);
   }
@@ -64,34 +64,46 @@ async function findOutdatedTrackers(task: GoalTask): Promise<Tracker[]> {
   return trackers.filter(({ name }) => run.trackers.find(({ tracker }) => tracker === name)?.states !== states);
 }
 
-/** Maximum length of a stored plan in characters of JSON, because the same record contains the keys of its items. */
-const MAX_PLAN_LENGTH = 128 * 1024;
-
-/** Returns the fields of a goal's state that change when the trackers match its plan. `before`: its stored state. */
-function toUpToDateState(
-  { plan: { plan, blob, goalFile }, view, state: { keyedItems } }: GoalTask,
-  before: GoalState,
-  now: Date,
-): Partial<GoalState> {
+/** Returns a goal's state at the end of a run. `before`: its state at the start. */
+function toFinalState(task: GoalTask, before: GoalState, now: Date): GoalState {
+  const { plan, view, run, repositoryRun, host } = task;
+  const { outcome } = run;
   const { commit, committedAt } = view.head;
+  const at = now.toISOString();
+  const { removedAt: _, ...state } = {
+    ...task.state,
+    outcome,
+    lastRun: { at, commit, outcome, trackers: describeTrackers(run, repositoryRun, host) },
+  };
+  const isUpToDate = outcome === "synced" || outcome === "unchanged";
+  // Of a plan that is held or failed, nothing was applied, so the plan before it still says what the trackers match.
+  const isCompared = isUpToDate || outcome === "partial" || before.plan === null;
+  return {
+    ...state,
+    ...(isCompared && plan.missing === null && newPlanFields(task, before, now)),
+    ...(isUpToDate && {
+      path: plan.path,
+      blob: plan.blob,
+      goalFile: plan.goalFile.stored,
+      commit,
+      committedAt,
+      syncedAt: at,
+    }),
+    ...(isUpToDate && plan.missing !== null && { removedAt: at }),
+  };
+}
+
+/** Returns the fields of a goal's state that show its new plan. */
+function newPlanFields({ plan: { plan }, view, state: { keyedItems } }: GoalTask, before: GoalState, now: Date) {
   const slips =
     before.plan === null
       ? []
       : findSlips(
           identifyItems(before.plan, before.keyedItems).keyedPlan,
           identifyItems(plan, keyedItems).keyedPlan,
-          dayOfInstant(now),
+          dayOfInstant(now, reportTimeZone(view.config)),
         );
-  return {
-    path: plan.path,
-    plan: JSON.stringify(plan).length > MAX_PLAN_LENGTH ? null : plan,
-    blob,
-    goalFile: goalFile.stored,
-    commit,
-    committedAt,
-    slips: mergeSlips(before.slips, slips),
-    syncedAt: now.toISOString(),
-  };
+  return { path: plan.path, plan: storablePlan(plan), slips: mergeSlips(before.slips, slips) };
 }
 
 /** Returns the initial state of a goal that has never been synced. */

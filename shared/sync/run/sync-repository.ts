@@ -42,8 +42,9 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
     try {
       if (error) throw error;
       if (plan.kind !== "ready") await finishUnsyncedPlan(plan, goal, run, context);
-      else if (run.isOver) run.addIncomplete(goal);
+      else if (run.isOver && !run.isPaused) run.addIncomplete(goal);
       else {
+        // After a pause this only records the plan, so that pages show it.
         await syncGoal(plan, goal, run, context);
         run.addSynced(goal, plan);
       }
@@ -82,9 +83,10 @@ async function limitCreates(files: readonly ClassifiedFile[], run: RepositoryRun
     try {
       run.counts.planCreates(tracker.name, await countCreates(files, tracker, context));
     } catch (error) {
-      run.stop(assertExpected(error), tracker.name);
+      const expected = assertExpected(error);
+      run.stop(expected, tracker.name);
       // Without the total, the first plans could be created although all together must be held.
-      run.skip(tracker.name);
+      run.skip(tracker.name, expected);
     }
   }
 }

@@ -3,6 +3,7 @@ import { StateTooLarge } from "../../errors.ts";
 import { type GoalRun, TrackerRun } from "../../model/goal-run.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { Link } from "../../model/link.ts";
+import type { Plan } from "../../model/plan/plan.ts";
 import type { Tracker } from "../../ports/tracker.ts";
 import { applySync } from "../apply/apply-sync.ts";
 import type { GuardDecision } from "../compare/guard.ts";
@@ -82,10 +83,20 @@ async function saveKeys(
   const isSearched = state.searchedTrackers.includes(tracker) || !isSearchComplete;
   if (isSearched && JSON.stringify(keyedItems) === JSON.stringify(state.keyedItems)) return;
   const searchedTrackers = [...new Set([...state.searchedTrackers, ...(isSearchComplete ? [tracker] : [])])];
-  const next = { ...state, path: plan.path, keyedItems, searchedTrackers };
+  // Of a goal without a plan, nothing could be shown if the run is killed.
+  const shown = state.plan ?? storablePlan(plan.plan);
+  const next = { ...state, path: plan.path, keyedItems, searchedTrackers, plan: shown };
   await task.lease.saveGoal(next);
   task.state = next;
   task.isRecorded = true;
+}
+
+/** Maximum length of a stored plan in characters of JSON, because the same record contains the keys of its items. */
+const MAX_PLAN_LENGTH = 128 * 1024;
+
+/** Returns the plan, or `null` if it is too long to be stored with the goal. */
+export function storablePlan(plan: Plan): Plan | null {
+  return JSON.stringify(plan).length > MAX_PLAN_LENGTH ? null : plan;
 }
 
 /** Adds the guard's decision to a `TrackerRun`. */

@@ -48,7 +48,7 @@ describe("milepost status", () => {
     const [heading = ""] = lines;
     expect(heading).toMatch(/^Goal and milestones +Done +Criteria +Health +Due$/);
     const title = lines.findIndex((line) => line.startsWith("Live code review comments"));
-    expect(lines[title + 1]).toContain(`acme/web · ${goal} · synced `);
+    expect(lines[title + 1]).toContain(`acme/web · ${goal} · checked `);
     const milestone = lines.find((line) => line.startsWith("  M2 Client Real-Time Sync")) ?? "";
     for (const column of ["Done", "Health", "Due"]) {
       expect(milestone[heading.indexOf(column)]).toMatch(/\S/);
@@ -125,7 +125,7 @@ describe("milepost report", () => {
         diagnostics: expect.any(Array),
       },
     ]);
-    expect(parsed.goals[0].risks).toHaveLength(3);
+    expect(parsed.goals[0].risks).toHaveLength(2);
   });
 
   it("rolls up the goals of all repositories, with plan text as text", async () => {

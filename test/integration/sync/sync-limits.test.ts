@@ -4,7 +4,7 @@ import type { GitHubFault } from "../../../local/emulators/github/fault.ts";
 import { githubLimits } from "../../../shared/adapters/github/client/github-limits.ts";
 import { Quotas } from "../../../shared/adapters/rate-limit/quota.ts";
 import type { RateLimitSettings } from "../../../shared/adapters/rate-limit/rate-limiter.ts";
-import { formatTime } from "../../../shared/calendar/format-date.ts";
+import { formatRetryTime } from "../../../shared/calendar/format-date.ts";
 import { openSyncHost } from "../../../shared/compose/sync-host.ts";
 import { RetryLater } from "../../../shared/errors.ts";
 import type { Envelope } from "../../../shared/ports/work-queue.ts";
@@ -204,7 +204,7 @@ test("the command line waits a minute while keeping its lease, says so, and exit
   expect(syncExitCode(run)).toBe(3);
   expect(messages).toEqual(
     Array.from({ length: 6 }, (_, n) => {
-      const until = formatTime(new Date(start + (n + 1) * minute), new Date(start));
+      const until = formatRetryTime(new Date(start + (n + 1) * minute));
       return `GitHub rate limit of 80 creating requests a minute reached; continuing at ${until}.`;
     }),
   );

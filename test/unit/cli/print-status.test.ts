@@ -8,7 +8,7 @@ import { samplePages } from "../report/page/sample-pages.ts";
 
 const plain = pc.createColors(false);
 const model = await samplePages.goals();
-const only = (goals: PageModel["goals"]): PageModel => ({ ...model, goals, rejected: [] });
+const only = (goals: PageModel["goals"]): PageModel => ({ ...model, goals, rejected: [], removed: [] });
 
 describe("the table of goals", () => {
   it("has every column at its place, also where a name is too long for the terminal", () => {
@@ -67,6 +67,16 @@ describe("the table of goals", () => {
     expect(coloured.join("\n")).toContain("\u001b[32mDone");
   });
 
+  it("has the reason for the health, and says what is not up to date, when it was checked and what changed", () => {
+    const jira = { tracker: "jira" as const, isUpToDate: false, reason: "Jira answered 503.", retryAt: null };
+    const goals = model.goals.map((goal) => ({ ...goal, held: [], trackers: [...goal.trackers.slice(0, 1), jira] }));
+    expect(formatStatus(only(goals), { color: plain }).slice(3, 6)).toEqual([
+      "  acme/web · 001-live-review · checked 4 min ago, last change 8 Jun",
+      "  64% chance of making 25 Jun; likely 24 Jun, 85% by 2 Jul",
+      "  ! GitHub is up to date. Jira: Jira answered 503; retried with the next sync.",
+    ]);
+  });
+
   it("names what waits, with the command that lets it go on", () => {
     const held = {
       run: "01J",
@@ -83,7 +93,10 @@ describe("the table of goals", () => {
 
   it("says of rejected plans alone what is wrong, and of nothing what to do", () => {
     const rejected = formatStatus({ ...model, goals: [] }, { color: plain });
-    expect(rejected).toEqual([expect.stringMatching(/^not synced {2}acme\/mobile {2}\S+: 1 error; /)]);
+    expect(rejected).toEqual([
+      expect.stringMatching(/^not synced {2}acme\/mobile {2}\S+: 1 error; /),
+      "removed     acme/web  000-prototype: plan removed on 4 May 2026",
+    ]);
     expect(formatStatus(only([]), { color: plain })[0]).toContain("No plan has been synced yet.");
   });
 });

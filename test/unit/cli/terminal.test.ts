@@ -75,7 +75,7 @@ const hostilePreview: TrackerPreview = {
 describe("what is printed", () => {
   it("holds no control character of a tracker, a plan or an error", () => {
     const { printed, ...to } = streams(false, false);
-    printSync(result, new Date(0), openTerminal(to, {}));
+    printSync(result, openTerminal(to, {}));
     const texts = { notes: [], howToApply: "Push" };
     printPreview({ result, plans: [hostilePreview] }, texts, { ...openTerminal(to, {}), screen: {} });
     printed.push(
@@ -102,11 +102,7 @@ describe("what is printed", () => {
   it("has uncoloured findings on a stderr that is a file", () => {
     const { printed, stdout, stderr } = streams(true, false);
     const err: string[] = [];
-    printSync(
-      result,
-      new Date(0),
-      openTerminal({ stdout, stderr: { ...stderr, write: (text) => err.push(text) } }, {}),
-    );
+    printSync(result, openTerminal({ stdout, stderr: { ...stderr, write: (text) => err.push(text) } }, {}));
     expect(printed.join("")).toContain("\u001b[1m");
     expect(err.join("")).not.toContain("\u001b");
   });

@@ -84,7 +84,7 @@ describe("the notifications of a run", () => {
     const queued = await entries();
     expect(queued).toHaveLength(100);
     expect(queued[0]?.message).toMatchObject({
-      notification: { text: "51 older messages were dropped: Slack was unavailable for too long." },
+      notification: { text: "51 older messages were dropped: Slack accepted no messages for too long." },
     });
     expect(queued[1]?.message).toMatchObject({ notification: { lines: [{ text: "failure 52" }] } });
     expect(queued.at(-1)?.message).toMatchObject({ notification: { lines: [{ text: "failure 150" }] } });

@@ -92,6 +92,7 @@ export function statusOf(of: Plan | Milestone[] | GoalState, extra: Partial<Goal
     days: [],
     slips: [],
     policy: { complete: "criteria" },
+    timeZone: "UTC",
     now: new Date(`${today}T09:00:00Z`),
     random: seededRandom("a test"),
     ...extra,

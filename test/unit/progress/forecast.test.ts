@@ -72,7 +72,7 @@ describe("the forecast", () => {
     expect(forecastsOf(rare, [2000])[0]).toMatchObject({ p50: null, p85: null });
     const status = statusOf([scheduled("1", [2000, 3], { due: 40 })], { days: history(rare, 2003) });
     expect(status.forecast).toBeNull();
-    expect(status.reasons).toContain("No forecast: more than five years at the pace of the last weeks");
+    expect(status.forecastNote).toBe("No forecast: more than five years at the pace of the last weeks");
   });
 
   it("is equal for the same seed, and similar for another", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GoalStatus, MilestoneStatus } from "../../../shared/model/goal-status.ts";
+import { listAttention } from "../../../shared/report/attention.ts";
 import { buildReport, isQuiet } from "../../../shared/report/build-report.ts";
 import { reportJson, statusJson } from "../../../shared/report/formats/report-json.ts";
 import { billing, lastMonday, liveReview, liveReviewBefore, now } from "./page/sample-goals.ts";
@@ -73,8 +74,44 @@ describe("buildReport", () => {
     expect(changesFrom(liveReview, fewer)).toEqual(["removed: M3 User Testing & Refinement removed from the plan"]);
   });
 
-  it("keeps the risks of open milestones only", () => {
-    expect(sampleReport.goals[0]?.risks.map(({ text }) => text)).toEqual(["UX complexity", "Few testers"]);
+  it("keeps the risks of milestones that are under way or late only", () => {
+    const risks = (goal: typeof liveReview) =>
+      buildReport({ goals: [goal], previous: null, generatedAt: now, since: null }).goals[0]?.risks.map(
+        ({ text }) => text,
+      );
+    expect(risks(liveReview)).toEqual(["UX complexity"]);
+    expect(risks(withMilestone("m3", { health: "off-track" }))).toEqual(["UX complexity", "Few testers"]);
+  });
+
+  it("lists what needs attention, with names instead of keys", () => {
+    const { links } = liveReview.milestones[1] ?? { links: { github: null, jira: null } };
+    const conflict = { field: "state" as const, plan: "open", tracker: "done", kept: "tracker" as const };
+    const goal = {
+      ...withMilestone("m2", {
+        health: "on-track",
+        deliverables: { done: 3, total: 3 },
+        criteria: { done: 1, total: 3 },
+      }),
+      held: [],
+      risks: [],
+      conflicts: [
+        { ...conflict, key: "a2" },
+        { ...conflict, key: "d99" },
+      ],
+      trackers: [
+        { tracker: "github" as const, isUpToDate: true, reason: null, retryAt: null },
+        { tracker: "jira" as const, isUpToDate: false, reason: "Jira answered 503.", retryAt: "2026-06-09T14:04:20Z" },
+      ],
+    };
+    expect(listAttention(goal).map(({ text }) => text)).toEqual([
+      "GitHub is up to date. Jira: Jira answered 503; retried at 9 Jun 2026, 14:05 UTC.",
+      "M2: 3 of 3, 2 criteria open",
+      '"Latency under load" had no recorded activity for 12 days',
+      'Client Real-Time Sync: state changed by a person to "done"; the plan says "open"',
+      'An item that left the plan: state changed by a person to "done"; the plan says "open"',
+    ]);
+    expect(listAttention(goal)[1]?.url).toBe(links.github);
+    expect(listAttention({ ...goal, removedOn: "2026-06-08" })).toEqual([]);
   });
 
   it("is quiet if nothing changed, except for the first report", () => {

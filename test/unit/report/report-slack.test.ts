@@ -46,14 +46,23 @@ describe("the report in Slack", () => {
     expect(blocks.map(({ type }) => type)).toEqual(["header", "section", "section", "section", "image", "context"]);
     const [, status = [], changed = [], attention = []] = blocks.map((block) => textsOf(block).join("").split("\n"));
     expect(status).toEqual([
-      "*At risk* · 7 of 12 deliverables · 3 of 7 criteria · due 25 Jun · likely 24 Jun, 85% by 2 Jul",
-      "<https://github.com/acme/web/milestone/1|M1 Backend Infrastructure &amp; API>  done, 3 of 3",
-      "<https://github.com/acme/web/milestone/2|M2 Client Real-Time Sync>  4 of 6, due 18 Jun",
+      "*At risk* · 7 of 12 deliverables · 3 of 7 criteria · due 25 Jun",
+      "64% chance of making 25 Jun; likely 24 Jun, 85% by 2 Jul",
+      "<https://github.com/acme/web/milestone/1|M1 Backend Infrastructure &amp; API>  done 26 May, 2 days early",
+      "<https://github.com/acme/web/milestone/2|M2 Client Real-Time Sync>  4 of 6, due 18 Jun, likely 24 Jun",
       "<https://github.com/acme/web/milestone/3|M3 User Testing &amp; Refinement>  not started, due 25 Jun",
     ]);
     expect(changed[0]).toBe("*Since 1 Jun*");
     expect(changed[1]).toBe("• <https://github.com/acme/web/milestone/2|M2 slipped 7 days (11 Jun to 18 Jun)>");
     expect(attention[1]).toBe("`milepost approve --repo acme/web 01JX8W3YB2M4N6P8Q0R2S4T6V8`");
+  });
+
+  it("says of a removed goal only that its plan was removed", () => {
+    const goals = sampleReport.goals.slice(0, 1).map((goal) => ({ ...goal, removedOn: "2026-06-08" }));
+    const { text, blocks } = reportSlack({ ...sampleReport, goals }, links);
+    expect(text).toBe("Live code review comments: plan removed on 8 Jun");
+    expect(blocks.map(({ type }) => type)).toEqual(["header", "section", "context"]);
+    expect(blocks.flatMap(textsOf)[1]).toBe("*Plan removed on 8 Jun*\nMilepost no longer syncs this goal.");
   });
 
   it("is accepted by Slack without active markup, for any text", () => {

@@ -19,20 +19,35 @@ const context = { now, link: (path: string) => path };
 describe("the report in Markdown", () => {
   it("shows status, table and changes", () => {
     const text = reportMarkdown(sampleReport, { ...options, page: () => "https://plans.example/goals/1" });
-    expect(text.split("\n").slice(0, 12)).toEqual([
+    expect(text.split("\n").slice(0, 14)).toEqual([
       "## Live code review comments",
       "",
-      "**At risk** · 7 of 12 deliverables · 3 of 7 criteria · due 25 Jun 2026 · likely 24 Jun, 85% by 2 Jul",
+      "**At risk** · 64% chance of making 25 Jun; likely 24 Jun, 85% by 2 Jul",
+      "",
+      "7 of 12 deliverables · 3 of 7 criteria · due 25 Jun",
       "",
       "acme/web · 001-live-review · [Status page](https://plans.example/goals/1)",
       "",
-      "| Milestone | Health | Deliverables | Criteria | Due |",
-      "|---|---|---|---|---|",
-      "| [M1 Backend Infrastructure \\& API](https://github.com/acme/web/milestone/1) | Done | 3 of 3 | 2 of 2 | 28 May 2026 |",
-      "| [M2 Client Real-Time Sync](https://github.com/acme/web/milestone/2) | At risk | 4 of 6 | 1 of 3 | 18 Jun 2026 |",
-      "| [M3 User Testing \\& Refinement](https://github.com/acme/web/milestone/3) | Not started | 0 of 3 | 0 of 2 | 25 Jun 2026 |",
+      "| Milestone | Health | Deliverables | Criteria | Due | Forecast |",
+      "|---|---|---|---|---|---|",
+      "| [M1 Backend Infrastructure \\& API](https://github.com/acme/web/milestone/1) | Done 26 May, 2 days early | 3 of 3 | 2 of 2 | 28 May |  |",
+      "| [M2 Client Real-Time Sync](https://github.com/acme/web/milestone/2) | At risk | 4 of 6 | 1 of 3 | 18 Jun | 24 Jun, 85% by 2 Jul |",
+      "| [M3 User Testing \\& Refinement](https://github.com/acme/web/milestone/3) | Not started | 0 of 3 | 0 of 2 | 25 Jun |  |",
       "",
     ]);
+    expect(
+      text
+        .split("\n")
+        .filter((line) => line.startsWith("- "))
+        .slice(7, 12),
+    ).toEqual([
+      "- Waiting for approval: the run would close 2 items",
+      "- [M2 is at risk: 38% chance of making 18 Jun; likely 24 Jun, 85% by 2 Jul](https://github.com/acme/web/milestone/2)",
+      '- ["Latency under load" had no recorded activity for 12 days](https://github.com/acme/web/issues/9)',
+      "- [Risk of M2: UX complexity (mitigation: telemetry)](https://github.com/acme/web/milestone/2)",
+      '- [Optimistic updates: title changed by a person to "Optimistic UI updates"; the plan says "Optimistic updates"](https://github.com/acme/web/issues/6)',
+    ]);
+    expect(text.trimEnd().split("\n").at(-1)).toBe("_As of 9 Jun 2026, 08:00 UTC._");
     expect(text).toContain("    milepost approve --repo acme/web 01JX8W3YB2M4N6P8Q0R2S4T6V8");
   });
 
@@ -80,10 +95,11 @@ describe("HTML", () => {
       if (goal === undefined) throw new Error("no goal");
       const model = { generatedAt: now, goal, plan: { path: text, url: text }, runs: [], held: [] };
       const criteria = { m1: [{ text, done: true, refs: [text] }] };
+      const removed = [{ repo: text, goal: text, title: text, removedOn: null }];
       const rejected = [{ repo: text, path: text, diagnostics: goal.diagnostics }];
       return [
         ...tags(goalPage({ ...model, criteria }, context)),
-        ...tags(goalsPage({ generatedAt: now, goals: report.goals, rejected }, context)),
+        ...tags(goalsPage({ generatedAt: now, goals: report.goals, rejected, removed }, context)),
         ...tags(reportHtml(report)),
       ];
     };
@@ -103,7 +119,7 @@ describe("HTML", () => {
 describe("times", () => {
   it.each([
     ["2026-06-09T07:59:30Z", "just now"],
-    ["2026-06-09T07:58:00Z", "2 minutes ago"],
+    ["2026-06-09T07:58:00Z", "2 min ago"],
     ["2026-06-09T07:00:00Z", "1 hour ago"],
     ["2026-06-01T08:00:00Z", "8 days ago"],
     ["2026-01-02T08:00:00Z", "2 Jan 2026"],
@@ -114,7 +130,7 @@ describe("times", () => {
   });
 
   it("names the weekday of the last seven days", () => {
-    expect(formatSince("2026-06-08T09:00:00Z", now)).toBe("Monday");
-    expect(formatSince("2026-06-01T09:00:00Z", now)).toBe("1 Jun");
+    expect(formatSince("2026-06-08T09:00:00Z", "2026-06-09")).toBe("Monday");
+    expect(formatSince("2026-06-01T09:00:00Z", "2026-06-09")).toBe("1 Jun");
   });
 });

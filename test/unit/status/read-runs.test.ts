@@ -126,12 +126,12 @@ describe("the runs of a goal", () => {
     });
   });
 
-  it("of a run with several plans show the outcome of this one", () => {
+  it("of a run with several plans show the outcome of this one, if it did something", () => {
     const result = { outcome: "partial" as const };
     const bad = plan("002", { diagnostics: [diagnostic("bad", 1)] });
     const outcomes = (run: RunRecord) => [goal, "002"].map((name) => buildRunViews([run], name, 9)[0]?.outcome);
     expect(outcomes(record("01", [worked([], ["due"]), bad], result))).toEqual(["synced", "failed"]);
-    expect(outcomes(record("01", [worked([]), bad], result))).toEqual(["unchanged", "failed"]);
+    expect(outcomes(record("01", [worked([]), bad], result))).toEqual([undefined, "failed"]);
     const held = [{ goal, path: "a.md", items: [] }];
     expect(outcomes({ ...record("01", [worked([]), bad], result), held })).toEqual(["held", "failed"]);
     expect(outcomes(record("01", [worked([]), bad], { ...result, error: "Limit." }))[0]).toBe("partial");

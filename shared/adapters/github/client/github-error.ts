@@ -1,6 +1,6 @@
 import { RequestError } from "@octokit/request-error";
 import * as z from "zod";
-import { formatTime } from "../../../calendar/format-date.ts";
+import { formatRetryTime } from "../../../calendar/format-date.ts";
 import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../errors.ts";
 import { toExcerpt } from "../../answers/redact.ts";
 import { connectionErrorCode } from "../../node/error-code.ts";
@@ -44,7 +44,7 @@ export function translateGitHubError(error: unknown, request: RequestContext): E
   const options = { cause: error };
   if (status === 429 || (status === 403 && isRateLimit(headers, body.message))) {
     const retryAt = retryTimeOf(headers, now) ?? new Date(now.getTime() + backoffMs());
-    const message = `GitHub rate limit reached; quota available again at ${formatTime(retryAt, now)}.`;
+    const message = `GitHub rate limit reached; quota available again at ${formatRetryTime(retryAt)}.`;
     return new RetryLater("rate-limit", message, retryAt, options);
   }
   if (status === 401) {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { formatTime } from "../../../calendar/format-date.ts";
+import { formatRetryTime } from "../../../calendar/format-date.ts";
 import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../errors.ts";
 import { toExcerpt } from "../../answers/redact.ts";
 import { connectionErrorCode } from "../../node/error-code.ts";
@@ -46,7 +46,9 @@ export function toJiraError(cause: unknown, request: FailedRequest): Error {
   if (status === 429 || (isRead && status === 503 && headers.has("retry-after"))) {
     const retryAt = retryTimeOf(headers, now) ?? new Date(now.getTime() + (backoffMs?.() ?? DEFAULT_RETRY_MS));
     const reason = toExcerpt(headers.get("ratelimit-reason") ?? "", 60);
-    const message = `Jira rate limit reached${reason && ` (${reason})`}; requests are accepted again at ${formatTime(retryAt, now)}.`;
+    // A 503 with Retry-After is an outage, but its end is known, so it is handled as a rate limit is.
+    const problem = status === 503 ? "Jira is unavailable (503)" : `Jira rate limit reached${reason && ` (${reason})`}`;
+    const message = `${problem}; requests are accepted again at ${formatRetryTime(retryAt)}.`;
     return new RetryLater("rate-limit", message, retryAt, { cause });
   }
   const answered = `Jira answered ${status} to ${path}`;

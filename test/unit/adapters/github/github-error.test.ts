@@ -1,7 +1,7 @@
 import { RequestError } from "@octokit/request-error";
 import { describe, expect, it } from "vitest";
 import { translateGitHubError } from "../../../../shared/adapters/github/client/github-error.ts";
-import { formatTime } from "../../../../shared/calendar/format-date.ts";
+import { formatRetryTime } from "../../../../shared/calendar/format-date.ts";
 import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../../shared/errors.ts";
 
 const now = new Date("2026-11-22T10:00:00.000Z");
@@ -87,7 +87,7 @@ describe("a rate limit", () => {
       const error = translate(responseError(status, data, headers), isRead);
       expect(error).toBeInstanceOf(RetryLater);
       expect(error).toMatchObject({ reason: "rate-limit", retryAt: new Date(at) });
-      expect(error.message).toContain(formatTime(at, now));
+      expect(error.message).toContain(formatRetryTime(at));
       expect(error.cause).toBeInstanceOf(RequestError);
     }
   });

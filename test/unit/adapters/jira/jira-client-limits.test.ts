@@ -37,14 +37,14 @@ describe("a limit", () => {
     expect(await caught(write(client))).toMatchObject({
       reason: "rate-limit",
       retryAt,
-      message: "Jira rate limit reached (jira-burst-based); requests are accepted again at 10:00:30 UTC.",
+      message: "Jira rate limit reached (jira-burst-based); requests are accepted again at 22 Nov 2026, 10:01 UTC.",
     });
     const other = await open(cloud);
     for (const asked of [read(other), write(other), read(client)]) {
       expect(await caught(asked)).toMatchObject({
         reason: "rate-limit",
         retryAt,
-        message: "Jira rate limit reached; quota available again at 10:00:30 UTC.",
+        message: "Jira rate limit reached; quota available again at 22 Nov 2026, 10:01 UTC.",
       });
     }
     expect(seen).toHaveLength(1);

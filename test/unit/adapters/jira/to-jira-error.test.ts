@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { JiraResponse } from "../../../../shared/adapters/jira/client/jira-response.ts";
 import { toJiraError } from "../../../../shared/adapters/jira/client/to-jira-error.ts";
-import { formatTime } from "../../../../shared/calendar/format-date.ts";
+import { formatRetryTime } from "../../../../shared/calendar/format-date.ts";
 import { AccessDenied, NotFound, OutcomeUnknown, RequestRejected, RetryLater } from "../../../../shared/errors.ts";
 import { loadCounted } from "../../../support/work-counter.ts";
 
@@ -55,8 +55,10 @@ describe("a rate limit", () => {
       );
       expect(error).toBeInstanceOf(RetryLater);
       expect(error).toMatchObject({ reason: "rate-limit", retryAt: new Date(at) });
-      expect(error.message).toContain(formatTime(at, now));
-      expect(error.message).toContain("(jira-per-issue-on-write)");
+      expect(error.message).toContain(formatRetryTime(at));
+      expect(error.message).toMatch(
+        status === 503 ? /^Jira is unavailable/ : /^Jira rate .*\(jira-per-issue-on-write\)/,
+      );
       expect(error.cause).toBeInstanceOf(JiraResponse);
     }
   });

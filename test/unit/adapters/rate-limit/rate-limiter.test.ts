@@ -70,7 +70,8 @@ describe("RateLimiter", () => {
       name: "RetryLater",
       reason: "rate-limit",
       retryAt: new Date("2026-06-01T08:01:00.000Z"),
-      message: "GitHub rate limit of 80 creating requests a minute reached; quota available again at 08:01:00 UTC.",
+      message:
+        "GitHub rate limit of 80 creating requests a minute reached; quota available again at 1 Jun 2026, 08:01 UTC.",
     });
     expect({ sent, sleepsMs }).toEqual({ sent: 0, sleepsMs: [] });
   });
@@ -98,7 +99,7 @@ describe("RateLimiter", () => {
     expect(sleepsMs.reduce((sum, one) => sum + one, 0)).toBe(60_000);
     expect(renewals).toEqual(["00:10", "00:20", "00:30", "00:40", "00:50", "01:00"]);
     expect(messages).toEqual([
-      "GitHub rate limit of 80 creating requests a minute reached; continuing at 08:01:00 UTC.",
+      "GitHub rate limit of 80 creating requests a minute reached; continuing at 1 Jun 2026, 08:01 UTC.",
     ]);
   });
 
@@ -151,7 +152,7 @@ describe("RateLimiter", () => {
     for (const one of [limiter, other]) {
       await expect(sendWithin(one, request("GET"), async () => "sent")).rejects.toMatchObject({
         retryAt: new Date("2026-06-01T08:00:30.000Z"),
-        message: "GitHub rate limit reached; quota available again at 08:00:30 UTC.",
+        message: "GitHub rate limit reached; quota available again at 1 Jun 2026, 08:01 UTC.",
       });
     }
     clock.advance(30_000);

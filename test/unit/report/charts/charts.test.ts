@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { beforeAll, describe, expect, it } from "vitest";
-import { burnUpSvg, describeBurnUp } from "../../../../shared/report/charts/burn-up.ts";
+import { burnUpSvg, describeBurnUp, explainMissingBurnUp } from "../../../../shared/report/charts/burn-up.ts";
 import { openPngRenderer, type PngRenderer } from "../../../../shared/report/charts/png.ts";
 import { labelDays } from "../../../../shared/report/charts/time-axis.ts";
-import { timelineSvg } from "../../../../shared/report/charts/timeline.ts";
+import { explainMissingTimeline, timelineSvg } from "../../../../shared/report/charts/timeline.ts";
 import { goalOf, nasty } from "../hostile.ts";
 import { billing, liveReview } from "../page/sample-goals.ts";
 
 const today = "2026-06-09";
+const emptyProgress = { deliverables: { done: 0, total: 0 }, criteria: { done: 0, total: 0 } };
 const charts = [
   ["burn-up", burnUpSvg],
   ["timeline", timelineSvg],
@@ -33,8 +34,8 @@ describe.each(charts)("the %s", (_, draw) => {
   });
 
   it("is stable, and has a title, but no scripts or inline styles", () => {
-    const svg = draw(liveReview, { today });
-    expect(draw(liveReview, { today })).toBe(svg);
+    const svg = draw(liveReview);
+    expect(draw(liveReview)).toBe(svg);
     expect(svg).not.toMatch(/<script|<foreignObject|<image|\son\w+=|\sstyle=|xlink|ecmeta|zr\d|NaN|undefined/);
     expect(svg).toMatch(/^<svg [^>]*role="img" aria-labelledby="title description">\n<title id="title">/);
     expect(svg.match(/<style>/g)).toHaveLength(1);
@@ -43,27 +44,27 @@ describe.each(charts)("the %s", (_, draw) => {
 
   it.each([720, 360])("is %i pixels wide, and twice as wide as a PNG", (width) => {
     for (const goal of [liveReview, billing]) {
-      const png = toPng(draw(goal, { today, theme: "light", width }));
+      const png = toPng(draw(goal, { theme: "light", width }));
       expect([...png.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
       expect(sizeOf(png)[0]).toBe(width * 2);
     }
   });
 
   it.skipIf(!hasFont)("shows text in the PNG", () => {
-    const svg = draw(liveReview, { today, theme: "light" });
+    const svg = draw(liveReview, { theme: "light" });
     const without = toPng(svg.replace(/<text[\s\S]*?<\/text>/g, ""));
     expect(toPng(svg).length).toBeGreaterThan(without.length + 1_000);
   });
 
   it("has fixed colors in the light theme", () => {
-    expect(draw(liveReview, { today, theme: "light" })).not.toMatch(/var\(|<style/);
+    expect(draw(liveReview, { theme: "light" })).not.toMatch(/var\(|<style/);
   });
 
   it.each(nasty)("is well-formed XML with %j as every text", (text) => {
     const elements = (svg: string) => (svg.match(/<[a-z]\w*/gi) ?? []).filter((tag) => tag !== "<text");
-    const svg = draw(goalOf(text), { today, theme: "light" });
+    const svg = draw(goalOf(text), { theme: "light" });
     expect(toPng(svg).length).toBeGreaterThan(1_000);
-    expect(elements(svg)).toEqual(elements(draw(goalOf("text"), { today, theme: "light" })));
+    expect(elements(svg)).toEqual(elements(draw(goalOf("text"), { theme: "light" })));
   });
 
   it("is drawn for empty, overdue, done and undated goals", () => {
@@ -84,7 +85,7 @@ describe.each(charts)("the %s", (_, draw) => {
     const one = { ...liveReview, milestones: [], days: [], due: today, forecast: { p50: today, p85: today } };
     for (const goal of [nothing, late, done, undated, one]) {
       for (const width of [720, 360]) {
-        const svg = draw(goal, { today, theme: "light", width });
+        const svg = draw(goal, { theme: "light", width });
         expect(svg).not.toMatch(/NaN|undefined|Infinity/);
         expect(toPng(svg).length).toBeGreaterThan(500);
       }
@@ -94,11 +95,50 @@ describe.each(charts)("the %s", (_, draw) => {
 
 describe("the description of a burn-up", () => {
   it("has counts, due date and forecast", () => {
-    expect(describeBurnUp(liveReview, today)).toBe(
+    expect(describeBurnUp(liveReview)).toBe(
       "7 of 12 deliverables done on 9 Jun 2026; 0 of 9 on 28 Apr 2026, the first day on record; due 25 Jun 2026; likely 24 Jun 2026, 85% by 2 Jul 2026.",
     );
-    expect(describeBurnUp(billing, today)).toContain("not enough history for a forecast");
+    expect(describeBurnUp(billing)).toContain("not enough history for a forecast");
   });
+});
+
+describe("a chart without content", () => {
+  it("is replaced by a sentence", () => {
+    expect(explainMissingBurnUp(liveReview)).toBeNull();
+    expect(explainMissingBurnUp({ ...liveReview, days: [] })).toMatch(/second day/);
+    expect(explainMissingBurnUp({ ...liveReview, progress: emptyProgress })).toMatch(/no deliverables/);
+    expect(explainMissingTimeline(liveReview)).toBeNull();
+    const milestones = liveReview.milestones.map((one) => ({ ...one, due: null }));
+    expect(explainMissingTimeline({ ...liveReview, milestones })).toMatch(/due date/);
+  });
+});
+
+describe("a title in a script that the PNG font lacks", () => {
+  const titles = ["第一阶段", "المرحلة الأولى", "🚀 Launch", "Straße, Ελλάδα, Київ, Đà Nẵng – “ok”"];
+  const goal = {
+    ...liveReview,
+    milestones: liveReview.milestones
+      .concat(liveReview.milestones.slice(0, 1))
+      .map((one, index) => ({ ...one, number: index === 0 ? null : one.number, title: titles[index] ?? "" })),
+  };
+
+  it("is left out of the PNG, and says so", () => {
+    const svg = timelineSvg(goal, { theme: "light" }).replace(/<(title|desc)[\s\S]*?<\/\1>/g, "");
+    for (const title of titles.slice(0, 3)) expect(svg).not.toContain(title);
+    for (const text of ["Milestone 1 (title not shown)", "M2 (title not shown)", titles[3]])
+      expect(svg).toContain(text);
+  });
+
+  it("is drawn in the SVG, where the reader has fonts", () => {
+    for (const title of titles) expect(timelineSvg(goal)).toContain(title);
+  });
+});
+
+it("charts have a unit, and colors of a late goal only for a late goal", () => {
+  expect(burnUpSvg(liveReview)).toContain(">deliverables<");
+  expect(burnUpSvg(liveReview)).toContain("--risk)");
+  expect(burnUpSvg({ ...liveReview, health: "off-track" })).toContain("--late)");
+  expect(burnUpSvg({ ...liveReview, health: "on-track" })).not.toMatch(/var\(--(late|risk)\)/);
 });
 
 describe("the labels of a time axis", () => {

@@ -47,6 +47,60 @@ describe("the status page", () => {
     expect(await response.text()).toContain("<h1>Not found</h1>");
   });
 
+  it("answers with the same page as a part of another app", async () => {
+    const whole = new Hono();
+    whole.notFound((context) => context.json({}, 404));
+    whole.route("/", app);
+    for (const path of ["/nothing", "/a/b"]) {
+      expect(await (await whole.request(path)).text()).toContain("<h1>Not found</h1>");
+    }
+  });
+
+  it("has its icon where browsers look for one", async () => {
+    const icon = await app.request("/favicon.ico");
+    expect([icon.status, icon.headers.get("content-type")]).toEqual([200, "image/svg+xml; charset=utf-8"]);
+  });
+
+  it("has one row per goal, and folds what is done, not started or removed", async () => {
+    const { goals: all, ...model } = await samplePages.goals();
+    const [first] = all;
+    if (first === undefined) throw new Error("no goal");
+    const as = (goal: string, change: Partial<typeof first>) => ({ ...first, goal, title: goal, held: [], ...change });
+    const goals = [
+      as("late", { health: "off-track", reasons: ["M1 is 9 days late"] }),
+      as("slow", { health: "at-risk", reasons: ["64% chance"] }),
+      as("fine", { health: "on-track", reasons: ["93% chance"] }),
+      as("next", { health: "not-started", reasons: ["Starts 1 Jul"] }),
+      as("over", { health: "done", reasons: ["Done 26 May"], doneOn: "2026-05-26" }),
+    ];
+    const page = pageApp({ ...samplePages, goals: async () => ({ ...model, rejected: [], goals }) });
+    const text = await (await page.request("/")).text();
+    const [open = "", ...folded] = text.split('<details class="folded">');
+    expect(open.match(/<h2>/g)).toHaveLength(3);
+    expect(
+      folded.map((part) =>
+        /<summary>(.*?)<\/summary>[\s\S]*?">(?:<h2>)?(?:<a[^>]*>)?([a-zA-Z]+)</.exec(part)?.slice(1),
+      ),
+    ).toEqual([
+      ["1 not started", "next"],
+      ["1 done", "over"],
+      ["1 removed goal", "Prototype"],
+    ]);
+    expect(open).toMatch(
+      /class="late">M1 is 9 days late<[\s\S]*class="risk">64% chance<[\s\S]*class="quiet">93% chance</,
+    );
+    expect(open).toMatch(/7 of 12, due <time[^>]*>25 Jun<\/time>, likely <time[^>]*>24 Jun<\/time>/);
+    expect(open).toContain("acme/web · checked 4 min ago, last change 8 Jun");
+    expect(text).toContain("7 of 12, done 26 May, 30 days early");
+  });
+
+  it("is printed in light colors", async () => {
+    const style = await (await app.request("/style.css")).text();
+    expect(style.match(/prefers-color-scheme/g)).toHaveLength(1);
+    expect(style).toContain("@media screen and (prefers-color-scheme: dark)");
+    expect(style).toMatch(/@media print \{ :root \{ color-scheme: light; \}/);
+  });
+
   it("refreshes only on request", async () => {
     expect((await app.request("/")).headers.get("refresh")).toBeNull();
     expect((await app.request("/?refresh=5")).headers.get("refresh")).toBe("300");

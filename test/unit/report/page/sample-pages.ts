@@ -87,6 +87,7 @@ export const samplePages: PageHost = {
   goals: async () => ({
     generatedAt: now,
     goals: sampleReport.goals,
+    removed: [{ repo: "acme/web", goal: "000-prototype", title: "Prototype", removedOn: "2026-05-04" }],
     rejected: [
       {
         repo: "acme/mobile",
