@@ -7,6 +7,12 @@ export const syncDiagnosticCodes = {
     meaning: "Two plan files have the same goal id; only the one that was synced before is synced.",
     remedy: "Rename one of them, or remove one from `plans` in the config.",
   },
+  "broken-link": {
+    severity: "error",
+    meaning:
+      "A plan is a symbolic link that leads outside the repository, into a submodule, to a folder or to nothing; nothing of it is synced.",
+    remedy: "Replace the link with the file, or with a relative link to a file in the same repository.",
+  },
   "notification-not-saved": {
     severity: "warning",
     meaning: "The trackers are up to date, but the notification about the changes could not be saved for Slack.",
