@@ -1,3 +1,4 @@
+import { MilepostError, recoverFrom } from "../../errors.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { ListVersions, RepositoryState } from "../../model/repository-state.ts";
 import type { TrackerReader, TrackerVersions } from "../../ports/tracker.ts";
@@ -55,7 +56,9 @@ async function areListsUnchanged(
 ): Promise<boolean> {
   for (const tracker of trackers) {
     const versions = known?.[tracker.name];
-    if (!versions || !(await tracker.isUnchangedSince(versions))) return false;
+    // An error of one tracker is reported by the comparison, which continues with the other trackers.
+    const isUnchanged = versions && (await tracker.isUnchangedSince(versions).catch(recoverFrom(MilepostError, false)));
+    if (!isUnchanged) return false;
   }
   return true;
 }
