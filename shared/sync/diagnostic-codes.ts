@@ -60,6 +60,13 @@ export const syncDiagnosticCodes = {
     remedy:
       "Nothing if this was intended. To create the item again, change its text in the plan to one with few words in common.",
   },
+  "item-not-visible": {
+    severity: "warning",
+    meaning:
+      "Jira does not show an issue that Milepost created, although it shows other issues of the project. The issue was deleted, moved out of sight or hidden by issue security; Jira does not say which. It is not updated and not created again until it is visible. Reported once, and again each time the plan changes the issue.",
+    remedy:
+      "Nothing if it was deleted on purpose. Otherwise give Milepost's account access to it: the next full scan updates it.",
+  },
   "foreign-marker": {
     severity: "warning",
     meaning:
