@@ -8,8 +8,6 @@ const permissionsSchema = z.object({
   permissions: z.object({ BROWSE_PROJECTS: z.object({ havePermission: z.boolean() }).nullish() }),
 });
 
-export type ProjectVisibility = ReturnType<typeof createProjectVisibility>;
-
 /**
  * Returns functions that check what Jira shows of the configured project: Jira answers alike for what was deleted and for
  * what the account can't see. Each check is made once until `clear`. `hasIssues` searches for any issue of the project.

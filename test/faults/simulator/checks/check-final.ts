@@ -76,6 +76,8 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
     }
   }
   for (const { hub, people } of world.everySite()) problems.push(...othersChanged(hub, people));
+  // Everything is visible again, and a full scan has read it.
+  for (const { item } of world.wronglyDeleted()) problems.push(`${nameOf(item)} still counts as deleted, but exists`);
   return isAmbiguous;
 }
 

@@ -253,7 +253,7 @@ export class People {
     const to = dice.any(places.filter((place) => place !== item.milestone));
     if (to === undefined) return "looks at";
     changes.milestone = this.#edit(item, { milestone: to }, to);
-    changes.isMovedEarly ||= !this.#isKnown(item);
+    changes.isMovedEarly ||= !this.isKnown(item);
     return `moves to ${hub.behavior.group} ${to}`;
   }
 
@@ -272,7 +272,7 @@ export class People {
 
   #delete(item: HubItem): string {
     if (!item.mark) return "looks at";
-    this.deleted.set(`${item.mark.goal}/${item.mark.key}`, this.#isKnown(item));
+    this.deleted.set(`${item.mark.goal}/${item.mark.key}`, this.isKnown(item));
     const { hub } = this.#parts;
     const isIn =
       ({ entity, number }: HubItem) =>
@@ -286,7 +286,7 @@ export class People {
   }
 
   /** Returns true if the ledger has the item's id. */
-  #isKnown(item: HubItem): boolean {
+  isKnown(item: HubItem): boolean {
     return (this.#linkOf(item)?.remote ?? null) !== null;
   }
 
