@@ -7,6 +7,8 @@ import type { Plan } from "../../shared/model/plan/plan.ts";
 import { hasErrors } from "../../shared/model/plan/plan-values.ts";
 import { checkReferences, type SiblingFiles } from "../../shared/plan/checks/check-references.ts";
 import { parsePlan } from "../../shared/plan/parse-plan.ts";
+import { createFileReader, findConfigEntry } from "../../shared/sync/read/files/repository-files.ts";
+import { createBrokenLinkPlan } from "../../shared/sync/read/read-plan.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-code.ts";
 import { readNamedFile } from "../inputs/read-file.ts";
@@ -16,7 +18,8 @@ import { type CheckedPlan, checkPrinters } from "../print/check-report.ts";
 
 interface CheckInput {
   config: Config;
-  files: { path: string; bytes: Uint8Array }[];
+  /** `linkProblem`: why a symbolic link can't be followed. */
+  files: { path: string; bytes: Uint8Array; linkProblem?: string }[];
   readSiblings: (plan: Plan) => Promise<SiblingFiles>;
 }
 
@@ -25,8 +28,9 @@ export async function checkCommand(paths: string[], format: CheckFormat, context
   const { config, files, readSiblings } =
     paths.length > 0 ? await readNamedPlans(paths, context.folder) : await readConfiguredPlans(context.folder);
   const checked: CheckedPlan[] = [];
-  for (const { path, bytes } of files) {
-    const parsed = parsePlan(bytes, { path, split: config.split, start: config.start ?? null });
+  for (const { path, bytes, linkProblem } of files) {
+    const options = { path, split: config.split, start: config.start ?? null };
+    const parsed = linkProblem ? createBrokenLinkPlan(path, linkProblem) : parsePlan(bytes, options);
     const source = new TextDecoder().decode(bytes);
     checked.push({ path, plan: checkReferences(parsed, source, await readSiblings(parsed)), source });
   }
@@ -43,22 +47,26 @@ async function readNamedPlans(paths: string[], folder: string): Promise<CheckInp
   return { config, files, readSiblings: (plan) => readSiblingsOnDisk(plan, folder) };
 }
 
-/** Reads the plans that match the config's globs. Like a sync, it does not follow symbolic links. */
+/** Reads the plans that match the config's globs. Like a sync, it follows symbolic links inside the folder only. */
 async function readConfiguredPlans(folder: string): Promise<CheckInput> {
   const source = localSource(folder, "");
-  const { entries } = await source.tree(await source.head(null));
-  const paths = entries.map((entry) => entry.path);
-  const read = (path: string) => source.read({ path, blob: "", size: 0 });
-  const configPath = findConfig(paths);
-  const config = configPath === null ? defaultConfig : parseConfig(await read(configPath), configPath);
-  const planPaths = matchPlans(paths, config.plans);
+  const readFiles = createFileReader(source);
+  const head = await source.head(null);
+  const { files: candidates } = await readFiles(head);
+  const entry = findConfigEntry(candidates);
+  const config = entry === null ? defaultConfig : parseConfig(await source.read(entry), entry.path);
+  const { files: tree } = await readFiles(head, config.plans);
+  const planPaths = matchPlans(tree.keys(), config.plans);
   if (planPaths.length === 0) {
     throw new UsageError(
       `No plan matches ${config.plans.map((glob) => `"${glob}"`).join(", ")} in this folder. Name a file, or set "plans" in .goalkit/milepost.yml.`,
     );
   }
   const files: CheckInput["files"] = [];
-  for (const path of planPaths) files.push({ path, bytes: await read(path) });
-  const tree = new Map(entries.map((entry) => [entry.path, entry]));
+  for (const path of planPaths) {
+    const plan = tree.get(path) ?? { path, blob: "", size: 0 };
+    const { linkProblem } = plan;
+    files.push(linkProblem ? { path, bytes: new Uint8Array(), linkProblem } : { path, bytes: await source.read(plan) });
+  }
   return { config, files, readSiblings: (plan) => readSiblingsInTree(plan, tree, source) };
 }

@@ -1,7 +1,7 @@
 import { ConfigError } from "../errors.ts";
 import { formatCommand } from "../text/format-command.ts";
 import { isMarkdownPath } from "../text/markdown-path.ts";
-import { matchesGlob, parseGlob, StepBudget } from "./values/glob.ts";
+import { matchesBelow, matchesGlob, parseGlob, StepBudget } from "./values/glob.ts";
 
 /** Path of the config file: `goalkit` in repositories with a `.goalkit` folder, `other` in all other repositories. */
 export const configPaths = { goalkit: ".goalkit/milepost.yml", other: ".github/milepost.yml" } as const;
@@ -54,6 +54,23 @@ export function matchPlans(paths: Iterable<string>, globs: readonly string[]): s
   if (!budget.isSpent) return plans;
   const message = `plans: the globs are too complex for the ${all.size} files of this repository; write fewer globs, with fewer "**" and "{a,b}"`;
   throw new ConfigError([...all].find(isConfigPath) ?? configPaths.goalkit, [{ line: null, message }]);
+}
+
+/** Which files can be plans, and in which folders they can be. */
+export interface PlanMatcher {
+  isPlan: (path: string) => boolean;
+  /** Returns true if plans can be in a folder or below it. `isLink`: the folder is a symbolic link. */
+  canHold: (folder: string, isLink?: boolean) => boolean;
+}
+
+/** Returns the matcher of globs for reading a repository folder by folder. It stops to match after too many steps. */
+export function createPlanMatcher(globs: readonly string[]): PlanMatcher {
+  const patterns = globs.map(parseGlob).filter((pattern) => typeof pattern !== "string");
+  const budget = new StepBudget(MAX_GLOB_STEPS);
+  return {
+    isPlan: (path) => isMarkdownPath(path) && patterns.some((pattern) => matchesGlob(pattern, path, budget)),
+    canHold: (folder, isLink = false) => patterns.some((pattern) => matchesBelow(pattern, folder, { isLink, budget })),
+  };
 }
 
 const isOutside = (path: string): boolean =>

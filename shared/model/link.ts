@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { agreementSchema, checkboxAgreementSchema } from "./agreement.ts";
 import { checkboxSchema, entities, fieldsSchema, itemStates, remoteSchema, roles } from "./item.ts";
 
 /**
@@ -14,19 +15,6 @@ export const observedFieldsSchema = z
   })
   .partial();
 export type ObservedFields = z.infer<typeof observedFieldsSchema>;
-
-/** What plan and trackers agree on for a deliverable or checkbox. */
-export const agreementSchema = z.object({
-  isDone: z.boolean(),
-  /** True if it was done in the plan. A different value in the plan is then a change of the plan. */
-  isDoneInPlan: z.boolean(),
-  /** Increases with each change by the plan or a person. Of several links, the highest revision is current. */
-  revision: z.number().int(),
-});
-export type Agreement = z.infer<typeof agreementSchema>;
-
-export const checkboxAgreementSchema = agreementSchema.extend({ text: z.string() });
-export type CheckboxAgreement = z.infer<typeof checkboxAgreementSchema>;
 
 /** The ledger record that ties an item to a tracker item; an intent (`remote: null`) until the item is created. */
 export const linkSchema = z.object({

@@ -7,9 +7,9 @@ export interface PlanSource {
    * which can be ambiguous; of the default branch if `ref` is `null`. One request.
    */
   head(ref: string | null): Promise<Head>;
-  /** Lists all files of a commit. One request; `truncated` if the code host returned only a part of the list. */
-  tree(head: Head): Promise<Tree>;
-  /** Reads a file. One request. */
+  /** Lists a folder, with `isRecursive` its subfolders too. One request. Paths are relative to the folder. */
+  tree(treeSha: string, isRecursive: boolean): Promise<Tree>;
+  /** Reads a file, or the target of a symbolic link. One request. */
   read(entry: TreeEntry): Promise<Uint8Array>;
   /** Returns the web address of a line of a file at a commit; `null` if there is none. No request. */
   lineUrl(commit: string, path: string, line: number): string | null;
@@ -36,9 +36,19 @@ export interface TreeEntry {
   blob: string;
   /** In bytes. */
   size: number;
+  /** The path of the file with the content, if `path` leads to it through symbolic links. */
+  target?: string;
+  /** Why a symbolic link can't be followed, as the end of a sentence: "leads outside the repository". */
+  linkProblem?: string;
 }
 
 export interface Tree {
+  /** The files, without symbolic links. */
   entries: TreeEntry[];
+  links: TreeEntry[];
+  folders: { path: string; treeSha: string }[];
+  /** Paths of submodules. */
+  submodules: string[];
+  /** True if the code host returned only a part of the list. */
   truncated: boolean;
 }

@@ -43,9 +43,12 @@ export interface ScanResult {
 
 /** Reads tracker items. Lists are read once and cached until `refresh` is called. */
 export interface TrackerObserving {
-  /** Returns the linked items by key. A key is absent if the item was deleted or was replaced by another item. */
+  /**
+   * Returns the linked items by key. A key is absent if the item was deleted or was replaced by another item. Throws
+   * `AccessDenied` if the tracker shows such items to these credentials no more: they must not count as deleted.
+   */
   observe(links: readonly CreatedLink[]): Promise<Map<string, ObservedItem>>;
-  /** Reads all linked items from one list per entity, and a limited number of missing items one by one. */
+  /** Reads all linked items from one list per entity, and a limited number of missing items one by one. Throws as `observe`. */
   scan(links: readonly CreatedLink[]): Promise<ScanResult>;
   /**
    * Returns all items of a goal that have a marker, open and closed, whoever created them. New items can be missing for

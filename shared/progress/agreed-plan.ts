@@ -1,10 +1,6 @@
+import type { MilestoneAgreements } from "../model/agreement.ts";
 import type { KeyedPlan } from "../model/keyed-plan.ts";
-import {
-  type LinksByTracker,
-  type MilestoneAgreements,
-  measureMilestones,
-  type ProgressPolicy,
-} from "./milestone-progress.ts";
+import { type LinksByTracker, measureMilestones, type ProgressPolicy } from "./milestone-progress.ts";
 
 /** A plan with the states that plan and trackers agree on. */
 export interface AgreedPlan {

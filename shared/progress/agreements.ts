@@ -1,12 +1,9 @@
+import type { Agreement, NewAgreement, NewCheckboxAgreement } from "../model/agreement.ts";
 import type { Checkbox, ItemState } from "../model/item.ts";
-import { type Agreement, type CheckboxAgreement, type CreatedLink, isCreated, type Link } from "../model/link.ts";
+import { type CreatedLink, isCreated, type Link } from "../model/link.ts";
 import { alignTexts } from "../text/align-texts.ts";
 
 export type ConflictPolicy = "tracker" | "plan";
-
-/** An agreement, and whether the plan changed the state since the previous one. */
-export type NewAgreement = Agreement & { isPlanChanged: boolean };
-export type NewCheckboxAgreement = CheckboxAgreement & { isPlanChanged: boolean };
 
 /** What one tracker says about a deliverable or checkbox. */
 interface Side {

@@ -1,18 +1,12 @@
 import { dayOfInstant } from "../calendar/days.ts";
+import type { MilestoneAgreements, NewAgreement, NewCheckboxAgreement } from "../model/agreement.ts";
 import type { DeliverableStatus, DoneCount, ItemUrls, MilestoneStatus } from "../model/goal-status.ts";
 import { type TrackerName, trackerNames } from "../model/item.ts";
 import { type KeyedMilestone, trackingKey } from "../model/keyed-plan.ts";
 import { isCreated, type Link } from "../model/link.ts";
 import type { Status } from "../model/plan/plan-values.ts";
 import { itemTitles } from "../text/item-titles.ts";
-import {
-  agreeOnCheckboxes,
-  agreeOnDeliverable,
-  type ConflictPolicy,
-  deliverableProgress,
-  type NewAgreement,
-  type NewCheckboxAgreement,
-} from "./agreements.ts";
+import { agreeOnCheckboxes, agreeOnDeliverable, type ConflictPolicy, deliverableProgress } from "./agreements.ts";
 
 /** The config's `policy.complete`: what must be done before a milestone is done (docs/configuration.md). */
 export type CompletePolicy = "criteria" | "deliverables" | "plan" | "never";
@@ -40,14 +34,6 @@ export interface MilestoneProgress
   /** True if the plan says that the milestone is active, or if a deliverable or checkbox is done. */
   isStarted: boolean;
   agreements: MilestoneAgreements;
-}
-
-/** What plan and trackers agree on for the parts of one milestone. */
-export interface MilestoneAgreements {
-  /** By item key. */
-  deliverables: ReadonlyMap<string, NewAgreement>;
-  /** All criteria, then all verification steps. */
-  checkboxes: readonly NewCheckboxAgreement[];
 }
 
 export type LinksByTracker = ReadonlyMap<TrackerName, readonly Link[]>;

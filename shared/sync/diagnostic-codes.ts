@@ -7,6 +7,12 @@ export const syncDiagnosticCodes = {
     meaning: "Two plan files have the same goal id; only the one that was synced before is synced.",
     remedy: "Rename one of them, or remove one from `plans` in the config.",
   },
+  "broken-link": {
+    severity: "error",
+    meaning:
+      "A plan is a symbolic link that leads outside the repository, into a submodule, to a folder or to nothing; nothing of it is synced.",
+    remedy: "Replace the link with the file, or with a relative link to a file in the same repository.",
+  },
   "notification-not-saved": {
     severity: "warning",
     meaning: "The trackers are up to date, but the notification about the changes could not be saved for Slack.",
@@ -53,6 +59,13 @@ export const syncDiagnosticCodes = {
       "An item that Milepost created was deleted or replaced in the tracker. It is not updated and not created again; new deliverables of a deleted milestone are created without it. Reported once, and again each time the plan changes the item.",
     remedy:
       "Nothing if this was intended. To create the item again, change its text in the plan to one with few words in common.",
+  },
+  "item-not-visible": {
+    severity: "warning",
+    meaning:
+      "Jira does not show an issue that Milepost created, although it shows other issues of the project. The issue was deleted, moved out of sight or hidden by issue security; Jira does not say which. It is not updated and not created again until it is visible. Reported once, and again each time the plan changes the issue.",
+    remedy:
+      "Nothing if it was deleted on purpose. Otherwise give Milepost's account access to it: the next full scan updates it.",
   },
   "foreign-marker": {
     severity: "warning",

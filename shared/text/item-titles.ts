@@ -1,5 +1,3 @@
-import type { Deliverable } from "../model/plan/plan.ts";
-
 /** Matches a first word that is code or a name with its own spelling: `foo_bar()`, "iOS", "v2". */
 const fixedSpelling = /[`_().@:=<>\d]|^.+\p{Lu}/u;
 
@@ -7,7 +5,7 @@ const fixedSpelling = /[`_().@:=<>\d]|^.+\p{Lu}/u;
  * Returns the titles of a milestone's deliverables. Several deliverables on one line were split from a list in a sentence:
  * they start with a capital.
  */
-export function itemTitles(deliverables: readonly Pick<Deliverable, "text" | "line">[]): string[] {
+export function itemTitles(deliverables: readonly { text: string; line: number }[]): string[] {
   const counts = new Map<number, number>();
   for (const { line } of deliverables) counts.set(line, (counts.get(line) ?? 0) + 1);
   return deliverables.map(({ text, line }) => ((counts.get(line) ?? 0) > 1 ? capitalize(text) : text));

@@ -2,7 +2,9 @@ import { isBug } from "./simulator/bugs.ts";
 import { type Counts, simulateRun } from "./simulator/simulate-run.ts";
 
 /**
- * `npm run simulate -- --seed 1 --runs 100 [--trace] [--search-lag MS]`: simulates random histories, one per seed.
+ * `npm run simulate -- --seed 1 --runs 100 [--trace] [--search-lag MS] [--issues-disabled P]
+ * [--partial-visibility P]`: simulates random histories, one per seed. P is the probability, from 0 to 1, that a tracker
+ * shows no issues, or not some of its items, for a while.
  * MILEPOST_SIMULATED_BUG injects one of the bugs in `bugs.ts`, which the simulation must detect.
  */
 const args = process.argv.slice(2);
@@ -13,13 +15,17 @@ const first = numberOf("--seed", 1);
 const runs = numberOf("--runs", 1);
 const trace = args.includes("--trace");
 const searchLag = args.includes("--search-lag") ? numberOf("--search-lag", 0) : null;
+const rates = {
+  ...(args.includes("--issues-disabled") && { issuesDisabled: numberOf("--issues-disabled", 0) }),
+  ...(args.includes("--partial-visibility") && { partialVisibility: numberOf("--partial-visibility", 0) }),
+};
 const wanted = process.env.MILEPOST_SIMULATED_BUG;
 const bug = isBug(wanted) ? wanted : null;
 
 const total = new Map<keyof Counts, number>();
 let failed = 0;
 for (let seed = first; seed < first + runs; seed += 1) {
-  const { counts, problems, trace: lines } = await simulateRun(seed, { trace, bug, searchLag });
+  const { counts, problems, trace: lines } = await simulateRun(seed, { trace, bug, searchLag, ...rates });
   for (const [name, count] of Object.entries(counts) as [keyof Counts, number][]) {
     total.set(name, (total.get(name) ?? 0) + count);
   }

@@ -30,6 +30,7 @@ describe.runIf(isExhaustive)("the simulator detects a sync that", () => {
     "mix-up-bulk": "mixes up created and rejected items of a bulk request",
     "trust-search": "trusts a search that lags",
     "trust-markers": "believes every marker",
+    "trust-missing": "takes what is not visible for deleted",
   };
   test.each(bugs.map((bug) => ({ bug, does: what[bug] })))("$does", async ({ bug }) => {
     // This bug has an effect only while the search lags.

@@ -9,11 +9,12 @@ import {
   requestRepository,
 } from "../../../shared/adapters/github/github-source.ts";
 import { type Config, defaultConfig } from "../../../shared/config/config.ts";
-import { findConfig, matchPlans } from "../../../shared/config/find-config.ts";
+import { matchPlans } from "../../../shared/config/find-config.ts";
 import { parseConfig } from "../../../shared/config/parse-config.ts";
 import type { Account } from "../../../shared/model/repository-state.ts";
 import type { Clock } from "../../../shared/ports/clock.ts";
 import type { PlanSource } from "../../../shared/ports/plan-source.ts";
+import { createFileReader, findConfigEntry } from "../../../shared/sync/read/files/repository-files.ts";
 import { formatCount } from "../../../shared/text/format-count.ts";
 import { checkAccounts } from "./doctor-accounts.ts";
 import { attempt, type Check, createChecks } from "./doctor-checks.ts";
@@ -80,18 +81,33 @@ function checkWriteAccess(push: boolean | undefined, kind: "token" | "App"): Che
   return github.warn("write access is unknown: GitHub does not report it", fix);
 }
 
+/** Checks the config on the default branch, and finds the plans on the configured branch as a sync does. */
 async function checkConfig(source: PlanSource, checks: Check[]): Promise<Config> {
-  const { entries } = await source.tree(await source.head(null));
-  const paths = entries.map((entry) => entry.path);
-  const path = findConfig(paths);
-  const entry = entries.find((candidate) => candidate.path === path);
+  const readFiles = createFileReader(source);
+  const defaultHead = await source.head(null);
+  const entry = findConfigEntry((await readFiles(defaultHead)).files);
   const config = entry ? parseConfig(await source.read(entry), entry.path) : defaultConfig;
-  const plans = matchPlans(paths, config.plans).length;
-  checks.push(
-    inConfig.ok(entry ? `${entry.path} is valid` : "no config file, using the defaults"),
-    plans > 0
-      ? inConfig.ok(`${formatCount(plans, "plan")} on the default branch`)
-      : inConfig.warn(`no plan matches ${config.plans.join(", ")}`, 'Add one, or set "plans" in the config.'),
-  );
+  checks.push(inConfig.ok(entry ? `${entry.path} is valid` : "no config file, using the defaults"));
+  const { branch } = config;
+  await attempt("config", checks, async () => {
+    const head = branch === undefined ? defaultHead : await source.head(`heads/${branch}`);
+    const { files, folderLists } = await readFiles(head, config.plans);
+    const plans = matchPlans(files.keys(), config.plans);
+    const where = branch === undefined ? "the default branch" : `the branch ${branch}`;
+    if (folderLists > 0) {
+      const lists = formatCount(folderLists, "folder list");
+      checks.push(inConfig.ok(`${where} has more files than GitHub lists at once; plans are found with ${lists}`));
+    }
+    checks.push(
+      plans.length > 0
+        ? inConfig.ok(`${formatCount(plans.length, "plan")} on ${where}`)
+        : inConfig.warn(`no plan matches ${config.plans.join(", ")}`, 'Add one, or set "plans" in the config.'),
+      ...plans.flatMap((path) => {
+        const { linkProblem } = files.get(path) ?? {};
+        const fix = "Replace it with the file, or with a link to a file in this repository.";
+        return linkProblem ? [inConfig.fail(`${path} is a symbolic link that ${linkProblem}`, fix)] : [];
+      }),
+    );
+  });
   return config;
 }

@@ -31,8 +31,11 @@ export interface GitHubEmulatorOptions {
   port?: number;
 }
 
+/** The content of a file, the target of a symbolic link, or the commit of a submodule. */
+export type FileContent = string | Uint8Array | { link: string } | { submodule: string };
+
 /** File contents by path; `null` deletes the file. */
-export type FileChanges = Record<string, string | Uint8Array | null>;
+export type FileChanges = Record<string, FileContent | null>;
 
 export interface PushOptions {
   /** Branch name. Default: the repository's default branch, from which a missing branch is created. */
@@ -119,6 +122,10 @@ export interface GitHubEmulator {
   setPush(fullName: string, allowed: boolean): void;
   /** Sets whether the token can access the repository. Without access, requests for it get a 404. */
   setAccess(fullName: string, allowed: boolean): void;
+  /** Enables or disables Issues in the repository's settings. The issues stay stored, but the API does not show them. */
+  setIssues(fullName: string, enabled: boolean): void;
+  /** Sets the maximum number of entries in a recursive tree; a longer one is truncated. Default: GitHub's 100,000. */
+  setTreeLimit(fullName: string, entries: number): void;
   acceptToken(token: string, login?: string): void;
   /** Revokes a token, or all tokens if none is given, including those of the App's installation. */
   revokeToken(token?: string): void;

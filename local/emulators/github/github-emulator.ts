@@ -109,6 +109,12 @@ export async function startGitHubEmulator(options: GitHubEmulatorOptions = {}): 
     setAccess(fullName, allowed) {
       state.requireRepository(fullName).isAccessible = allowed;
     },
+    setIssues(fullName, enabled) {
+      state.requireRepository(fullName).hasIssues = enabled;
+    },
+    setTreeLimit(fullName, entries) {
+      state.requireRepository(fullName).maxTreeEntries = entries;
+    },
     acceptToken: (token, login = "milepost-bot") => tokens.accept(token, login),
     revokeToken: (token) => tokens.revoke(token),
 

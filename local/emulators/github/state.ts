@@ -98,6 +98,10 @@ export interface RepositoryRecord {
   pushedAt: string;
   canPush: boolean;
   isAccessible: boolean;
+  /** False if Issues are disabled in the repository's settings. */
+  hasIssues: boolean;
+  /** Maximum number of entries in a recursive tree ("Get a tree"). */
+  maxTreeEntries: number;
   git: GitStore;
   branches: Map<string, string>;
   tags: Map<string, string>;
@@ -185,6 +189,8 @@ export class GitHubState {
       pushedAt: at,
       canPush: true,
       isAccessible: true,
+      hasIssues: true,
+      maxTreeEntries: 100_000,
       git: new GitStore(),
       branches: new Map(),
       tags: new Map(),

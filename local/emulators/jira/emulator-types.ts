@@ -97,6 +97,8 @@ export interface JiraEmulator {
   setAccess(project: string, allowed: boolean): void;
   /** Sets the permissions that the token's owner lacks in the project; all other permissions are granted. */
   deny(project: string, permissions: readonly Permission[]): void;
+  /** Sets whether a security level hides an issue from the token's account: it answers as if the issue did not exist. */
+  setHidden(key: string, hidden: boolean): void;
   setParentUpdates(behavior: "applied" | "ignored"): void;
   acceptToken(token: string): void;
   /** Revokes a token, or all tokens if none is given. */

@@ -92,6 +92,9 @@ export async function startJiraEmulator(options: JiraEmulatorOptions = {}): Prom
     deny(project, permissions) {
       state.requireProject(project).deniedPermissions = new Set(permissions);
     },
+    setHidden(key, hidden) {
+      state.requireIssue(key).isHidden = hidden;
+    },
     setParentUpdates(behavior) {
       state.parentUpdates = behavior;
     },

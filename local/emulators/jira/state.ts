@@ -117,6 +117,8 @@ export interface StoredIssue {
   createdAt: string;
   updatedAt: string;
   statusChangedAt: string;
+  /** True if a security level hides the issue from the token's account. */
+  isHidden: boolean;
 }
 
 /** All data of one Jira site. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { RequestError } from "@octokit/request-error";
 import type * as z from "zod";
+import { NotFound } from "../../errors.ts";
 import type { ListVersions } from "../../model/repository-state.ts";
 import { createPageGuard } from "../answers/page-guard.ts";
 import type { GitHubRequests } from "./client/github-client.ts";
@@ -20,6 +21,8 @@ export interface GitHubListOptions<I, T> {
   /** The JSON of an item in a page. */
   itemSchema: z.ZodType<I>;
   toItems: (page: I[]) => T[];
+  /** Returns the error to throw if GitHub does not find the list. */
+  explainMissing: (error: NotFound) => Promise<unknown>;
 }
 
 /**
@@ -27,7 +30,8 @@ export interface GitHubListOptions<I, T> {
  * no cost whether the list has changed (GitHub docs, "Best practices for using the REST API"), and a digest of the
  * items, because an ETag is valid for one token only, and an App's token for one hour.
  */
-export function createGitHubList<I, T>({ octokit, apiUrl, url, itemSchema, toItems }: GitHubListOptions<I, T>) {
+export function createGitHubList<I, T>(options: GitHubListOptions<I, T>) {
+  const { octokit, apiUrl, url, itemSchema, toItems, explainMissing } = options;
   const pathOf = (pageUrl: string, previous: string) => pathBelow(apiUrl, pageUrl, previous);
   const firstPath = url.startsWith("/") ? url : pathOf(url, "the first page");
   /** Changed pages that `isNotModified` has read, so that `readAll` does not read them again. */
@@ -75,7 +79,10 @@ export function createGitHubList<I, T>({ octokit, apiUrl, url, itemSchema, toIte
   }
 
   function readPage(path: string, headers: Readonly<Record<string, string>> = {}): Promise<GitHubPage<I>> {
-    return requestGitHubPage(octokit, itemSchema, `GET ${apiUrl}${path}`, { headers });
+    const reading = requestGitHubPage(octokit, itemSchema, `GET ${apiUrl}${path}`, { headers });
+    return reading.catch(async (error: unknown) => {
+      throw error instanceof NotFound ? await explainMissing(error) : error;
+    });
   }
 
   /** Reads a page. Returns `null` if the page still has the ETag `etag`. */

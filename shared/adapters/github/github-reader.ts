@@ -1,4 +1,4 @@
-import { NotFound, recoverFrom } from "../../errors.ts";
+import { NotFound } from "../../errors.ts";
 import { findMarkers, type MarkedItem, type ObservedItem } from "../../model/item.ts";
 import type { CreatedLink } from "../../model/link.ts";
 import type { Account } from "../../model/repository-state.ts";
@@ -18,6 +18,7 @@ import {
 import { createGitHubList, PAGE_SIZE } from "./github-list.ts";
 import { githubPlanning } from "./github-planning.ts";
 import { splitFullName } from "./github-source.ts";
+import { createVisibilityCheck, isDeletedIssue } from "./github-visibility.ts";
 
 /** Minimum number of items for which the whole list is read, because that costs fewer requests than single reads. */
 const MIN_ITEMS_FOR_LIST = { milestone: 2, issue: 6 };
@@ -33,11 +34,13 @@ export function createGitHubReader(client: GitHubClient, fullName: string, accou
   const { endpoint } = octokit.request;
   const apiUrl = endpoint.DEFAULTS.baseUrl;
   const query = { ...path, state: "all", per_page: PAGE_SIZE } as const;
+  const visibility = createVisibilityCheck(octokit, fullName);
   const milestones = createGitHubList({
     octokit,
     apiUrl,
     url: endpoint("GET /repos/{owner}/{repo}/milestones", query).url,
     itemSchema: githubMilestoneSchema,
+    explainMissing: (error) => visibility.explainMissingList("milestone", error),
     toItems: (page) => page.map((one) => ({ item: toObservedMilestone(one), creator: milestoneCreator(one) })),
   });
   const issues = createGitHubList({
@@ -45,6 +48,7 @@ export function createGitHubReader(client: GitHubClient, fullName: string, accou
     apiUrl,
     url: endpoint("GET /repos/{owner}/{repo}/issues", query).url,
     itemSchema: githubIssueSchema,
+    explainMissing: (error) => visibility.explainMissingList("issue", error),
     toItems: toListedIssues,
   });
   let singleReads = 0;
@@ -54,7 +58,8 @@ export function createGitHubReader(client: GitHubClient, fullName: string, accou
     return new Map(listed.map(({ item }) => [item.remote.name, item]));
   }
 
-  function readOne({ entity, remote }: CreatedLink): Promise<ObservedItem | null> {
+  /** Reads a linked item. Returns "deleted" if GitHub says so, and "missing" if it does not show the item. */
+  function readOne({ entity, remote }: CreatedLink): Promise<ObservedItem | "deleted" | "missing"> {
     const number = Number(remote.name);
     const reading =
       entity === "milestone"
@@ -66,7 +71,24 @@ export function createGitHubReader(client: GitHubClient, fullName: string, accou
             ...path,
             issue_number: number,
           }).then(toObservedGitHubIssue);
-    return reading.catch(recoverFrom(NotFound, null));
+    return reading.catch((error: unknown) => {
+      if (error instanceof NotFound) return isDeletedIssue(error) ? "deleted" : "missing";
+      throw error;
+    });
+  }
+
+  /**
+   * Reads a linked item that is in no cached list. Returns `null` if it was deleted, or if its number belongs to another
+   * item: another repository has this name now. Throws `AccessDenied` if GitHub does not show such items at all.
+   */
+  async function readUnlisted(link: CreatedLink): Promise<ObservedItem | null> {
+    const item = await readOne(link);
+    if (item === "missing" && !link.isDeleted) {
+      const kind = kindOf(link);
+      await visibility.assertReadable(kind);
+      return withId(link, (await listByNumber(kind)).get(link.remote.name));
+    }
+    return typeof item === "string" ? null : withId(link, item);
   }
 
   async function observeKind(kind: Kind, links: readonly CreatedLink[]): Promise<[string, ObservedItem][]> {
@@ -76,9 +98,9 @@ export function createGitHubReader(client: GitHubClient, fullName: string, accou
     const listed = usesList ? await listByNumber(kind) : new Map<string, ObservedItem>();
     const observed: [string, ObservedItem][] = [];
     for (const link of wanted) {
-      const item = listed.get(link.remote.name) ?? (await readOne(link));
-      // The same number with another id means that another repository now has this name.
-      if (item?.remote.id === link.remote.id) observed.push([link.key, item]);
+      const inList = listed.get(link.remote.name);
+      const item = inList ? withId(link, inList) : await readUnlisted(link);
+      if (item) observed.push([link.key, item]);
     }
     return observed;
   }
@@ -99,8 +121,8 @@ export function createGitHubReader(client: GitHubClient, fullName: string, accou
         const isMissing = fromList === undefined && !link.isDeleted;
         if (isMissing) singleReads += 1;
         if (isMissing && singleReads > MAX_SINGLE_READS) continue;
-        const item = isMissing ? await readOne(link) : fromList;
-        if (item?.remote.id === remote.id) survey.found.set(key, item);
+        const item = isMissing ? await readUnlisted(link) : withId(link, fromList);
+        if (item) survey.found.set(key, item);
         else survey.deleted.add(key);
       }
       return survey;
@@ -138,10 +160,15 @@ export function createGitHubReader(client: GitHubClient, fullName: string, accou
     },
 
     refresh() {
+      visibility.clear();
       milestones.clear();
       issues.clear();
     },
   };
+}
+
+function withId({ remote }: CreatedLink, item: ObservedItem | undefined): ObservedItem | null {
+  return item?.remote.id === remote.id ? item : null;
 }
 
 function kindOf({ entity }: CreatedLink): Kind {

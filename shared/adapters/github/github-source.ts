@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AccessDenied, NotFound, RequestRejected, recoverFrom } from "../../errors.ts";
-import type { PlanSource } from "../../ports/plan-source.ts";
+import type { PlanSource, Tree } from "../../ports/plan-source.ts";
 import type { GitHubRequests } from "./client/github-client.ts";
 import { requestGitHub } from "./client/request-github.ts";
 
@@ -19,12 +19,15 @@ const commitSchema = z.object({
     tree: z.object({ sha: z.string().min(1) }),
   }),
 });
+/** Mode of a symbolic link, whose content is the path of its target (GitHub docs, "Create a tree"). */
+const SYMBOLIC_LINK = "120000";
 const treeSchema = z.object({
   truncated: z.boolean(),
   tree: z.array(
     z.object({
       type: z.string().nullish(),
       path: z.string().nullish(),
+      mode: z.string().nullish(),
       sha: z.string().nullish(),
       size: z.number().nullish(),
     }),
@@ -53,14 +56,21 @@ export function createGitHubSource(octokit: GitHubRequests, fullName: string): P
       return { commit: sha, committedAt, treeSha: commit.tree.sha };
     },
 
-    async tree({ treeSha }) {
-      const params = { ...repository, tree_sha: treeSha, recursive: "1" };
+    async tree(treeSha, isRecursive) {
+      const params = { ...repository, tree_sha: treeSha, ...(isRecursive && { recursive: "1" }) };
       const route = "GET /repos/{owner}/{repo}/git/trees/{tree_sha}";
       const { tree, truncated } = await requestGitHub(octokit, treeSchema, route, params);
-      const entries = tree.flatMap(({ type, path, sha, size }) =>
-        type === "blob" && path && sha ? [{ path, blob: sha, size: size ?? 0 }] : [],
-      );
-      return { entries, truncated };
+      const listed: Tree = { entries: [], links: [], folders: [], submodules: [], truncated };
+      for (const { type, mode, path, sha, size } of tree) {
+        if (!path || !sha) continue;
+        if (type === "tree") listed.folders.push({ path, treeSha: sha });
+        else if (type === "commit") listed.submodules.push(path);
+        else if (type === "blob") {
+          const kind = mode === SYMBOLIC_LINK ? listed.links : listed.entries;
+          kind.push({ path, blob: sha, size: size ?? 0 });
+        }
+      }
+      return listed;
     },
 
     async read({ blob }) {

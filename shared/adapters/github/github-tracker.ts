@@ -1,6 +1,5 @@
-import { RequestError } from "@octokit/request-error";
 import * as z from "zod";
-import { NotFound, RequestRejected } from "../../errors.ts";
+import { RequestRejected } from "../../errors.ts";
 import type { ItemState, Remote } from "../../model/item.ts";
 import type { Account } from "../../model/repository-state.ts";
 import type { Tracker } from "../../ports/tracker.ts";
@@ -20,6 +19,7 @@ import {
 } from "./github-items.ts";
 import { createGitHubReader } from "./github-reader.ts";
 import { splitFullName } from "./github-source.ts";
+import { isDeletedIssue } from "./github-visibility.ts";
 
 const UPDATE_MILESTONE = "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}";
 const CREATE_MILESTONE = "POST /repos/{owner}/{repo}/milestones";
@@ -123,7 +123,7 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
         const body = { sub_issue_id: Number(child.id), ...(isReplacing && { replace_parent: true }) };
         await requestGitHub(octokit, subIssueSchema, `POST ${SUB_ISSUES}`, { ...params, ...body });
       } catch (error) {
-        if (isDeleted(error)) {
+        if (isDeletedIssue(error)) {
           throw new RequestRejected(`#${parent.name} was deleted`, "deleted", { cause: error });
         }
         if (!(error instanceof RequestRejected)) throw error;
@@ -133,11 +133,6 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
       }
     },
   };
-}
-
-/** Returns true for a 410: the issue is deleted. A 404 can also mean no access (GitHub docs, "Get an issue"). */
-function isDeleted(error: unknown): boolean {
-  return error instanceof NotFound && error.cause instanceof RequestError && error.cause.status === 410;
 }
 
 const issueStates = {

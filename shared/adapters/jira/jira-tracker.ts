@@ -1,5 +1,6 @@
 import { NotFound, recoverFrom } from "../../errors.ts";
 import type { MarkedItem, ObservedItem } from "../../model/item.ts";
+import type { CreatedLink } from "../../model/link.ts";
 import type { DiscoverySnapshot, KnownAccounts } from "../../model/repository-state.ts";
 import type { Tracker } from "../../ports/tracker.ts";
 import { jiraBody } from "./body/jira-body.ts";
@@ -64,7 +65,8 @@ export function createJiraTracker(
         const item = (entity === "version" ? versionsById : issuesById).get(remote.id);
         if (item) found.set(key, item);
       }
-      if (found.size < links.length) await setup.checkVisible();
+      const isMissing = ({ key, isDeleted }: CreatedLink) => !found.has(key) && !isDeleted;
+      if (versionLinks.some(isMissing)) await issues.visibility.assertBrowsable();
       return found;
     },
 

@@ -1,8 +1,7 @@
-import { AccessDenied, NotFound, RequestRejected } from "../../errors.ts";
+import { RequestRejected } from "../../errors.ts";
 import { type JiraProject, jiraProjectSchema } from "../../model/jira-project.ts";
 import type { DiscoverySnapshot } from "../../model/repository-state.ts";
-import { readJira } from "./client/jira-client.ts";
-import { discoverProject, projectSchema } from "./discover-project.ts";
+import { discoverProject } from "./discover-project.ts";
 import type { JiraConnection } from "./jira-connection.ts";
 
 export type ProjectSetup = ReturnType<typeof createProjectSetup>;
@@ -15,7 +14,6 @@ export function createProjectSetup(connection: JiraConnection, snapshot: Discove
   const { client, config } = connection;
   let current = parseStoredProject(snapshot, config);
   let discovery: Promise<JiraProject> | null = null;
-  let visibilityCheck: Promise<unknown> | null = null;
   let isOutdated = false;
 
   const checkRejection = (result: unknown): void => {
@@ -47,15 +45,6 @@ export function createProjectSetup(connection: JiraConnection, snapshot: Discove
         checkRejection(error);
         throw error;
       }
-    },
-
-    /** Throws `AccessDenied` if the account can't see the project: its items must not be treated as deleted. */
-    async checkVisible(): Promise<void> {
-      visibilityCheck ??= readJira(client, projectSchema, "GET", ["project", config.project]);
-      await visibilityCheck.catch((cause: unknown) => {
-        if (!(cause instanceof NotFound)) throw cause;
-        throw new AccessDenied(projectNotFoundMessage(connection), { cause });
-      });
     },
   };
 }

@@ -1,14 +1,18 @@
 import { createHash } from "node:crypto";
-import { lstat, readdir, readlink, stat } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { lstat, readdir, readlink, realpath, stat } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { UsageError } from "../../errors.ts";
-import type { PlanSource, TreeEntry } from "../../ports/plan-source.ts";
+import type { PlanSource, Tree, TreeEntry } from "../../ports/plan-source.ts";
 import { systemErrorCode } from "../node/error-code.ts";
-import { MAX_FILE_BYTES, readRegularFile } from "./read-regular-file.ts";
+import { MAX_FILE_BYTES, NotAFileError, readRegularFile } from "./read-regular-file.ts";
 import { runGit } from "./run-git.ts";
 
 /** Matches files that can be plans or config. Other files are not hashed, to save time. */
 const hashedFiles = /\.(?:md|markdown|mdx|txt|ya?ml)$/i;
+
+/** Modes of symbolic links and submodules in git's index (git documentation, "gitformat-index"). */
+const LINK_MODE = "120000";
+const SUBMODULE_MODE = "160000";
 
 /** Returns a source that reads the plans in a local folder, including uncommitted changes. */
 export function localSource(folder: string, fullName: string): PlanSource {
@@ -19,18 +23,21 @@ export function localSource(folder: string, fullName: string): PlanSource {
     head: async () => ({ commit: "working-tree", committedAt: "", treeSha: "working-tree" }),
 
     async tree() {
-      const entries: TreeEntry[] = [];
+      const tree: Tree = { entries: [], links: [], folders: [], submodules: [], truncated: false };
+      const { paths, links, submodules } = await listFiles(folder);
+      tree.submodules.push(...submodules);
       // One after the other, because a large repository has more files than a process can open at once.
-      for (const path of await listFiles(folder)) {
-        const entry = await readEntry(folder, path);
-        if (entry) entries.push(entry);
+      for (const path of paths) {
+        const entry = await readEntry(folder, path, links.has(path));
+        if (entry) tree[entry.isLink ? "links" : "entries"].push(entry.entry);
       }
-      return { entries, truncated: false };
+      return tree;
     },
 
-    async read({ path }) {
+    async read({ path, target = path }) {
       try {
-        return await readContent(join(folder, path));
+        await assertInside(folder, target);
+        return await readContent(join(folder, target));
       } catch (cause) {
         throw new UsageError(`Can't read ${path} (${systemErrorCode(cause) ?? "not a file"}).`, { cause });
       }
@@ -60,16 +67,37 @@ export async function findOriginName(folder: string): Promise<string | null> {
   return match ? `${match[1]}/${match[2]}` : null;
 }
 
-/** Lists the files that git tracks or does not ignore; outside a git repository, all files except `node_modules`. */
-async function listFiles(folder: string): Promise<string[]> {
-  const info = await stat(folder).catch(() => null);
-  if (!info?.isDirectory()) throw new UsageError(`Folder ${folder} not found.`);
-  const listed = await runGit(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
-  if (listed !== null) return [...new Set(listed.split("\0").filter(Boolean))];
-  return walk(folder, folder);
+interface ListedFiles {
+  /** Paths of files and symbolic links. */
+  paths: Iterable<string>;
+  /** Paths of those that are certainly symbolic links or may be. */
+  links: ReadonlySet<string>;
+  submodules: string[];
 }
 
-async function walk(root: string, folder: string): Promise<string[]> {
+/** Lists the files that git tracks or does not ignore; outside a git repository, all files except `node_modules`. */
+async function listFiles(folder: string): Promise<ListedFiles> {
+  const info = await stat(folder).catch(() => null);
+  if (!info?.isDirectory()) throw new UsageError(`Folder ${folder} not found.`);
+  const tracked = await runGit(folder, "ls-files", "-z", "--stage");
+  const others = await runGit(folder, "ls-files", "-z", "--others", "--exclude-standard");
+  if (tracked === null || others === null) {
+    const { files, links } = await walk(folder, folder);
+    return { paths: [...files, ...links], links: new Set(links), submodules: [] };
+  }
+  const untracked = others.split("\0").filter(Boolean);
+  const staged = [...tracked.matchAll(/(\d+) \w+ \d\t([^\0]+)/g)].map(([, mode = "", path = ""]) => ({ mode, path }));
+  const pathsOf = (wanted: string) => staged.filter(({ mode }) => mode === wanted).map(({ path }) => path);
+  const submodules = pathsOf(SUBMODULE_MODE);
+  const files = staged.filter(({ mode }) => mode !== SUBMODULE_MODE).map(({ path }) => path);
+  return {
+    paths: new Set([...files, ...untracked]),
+    links: new Set([...pathsOf(LINK_MODE), ...untracked]),
+    submodules: [...new Set(submodules)],
+  };
+}
+
+async function walk(root: string, folder: string): Promise<{ files: string[]; links: string[] }> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw new UsageError(
       `Can't read the folder ${folder} (${systemErrorCode(cause)}). Change its permissions, or name the plan files.`,
@@ -80,27 +108,45 @@ async function walk(root: string, folder: string): Promise<string[]> {
     entries.map(async (entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        return entry.name === "node_modules" || entry.name === ".git" ? [] : walk(root, path);
+        const isSkipped = entry.name === "node_modules" || entry.name === ".git";
+        return isSkipped ? { files: [], links: [] } : walk(root, path);
       }
-      return entry.isFile() ? [relative(root, path).split(sep).join("/")] : [];
+      const named = [relative(root, path).split(sep).join("/")];
+      return { files: entry.isFile() ? named : [], links: entry.isSymbolicLink() ? named : [] };
     }),
   );
-  return found.flat();
+  return { files: found.flatMap(({ files }) => files), links: found.flatMap(({ links }) => links) };
 }
 
-/** Returns the tree entry of a file, or `null` if `path` is no file, for example deleted or a submodule. */
-async function readEntry(folder: string, path: string): Promise<TreeEntry | null> {
-  if (!hashedFiles.test(path)) return { path, blob: "", size: 0 };
+/**
+ * Returns the tree entry of a file or symbolic link, or `null` if `path` is neither, for example deleted. Files that are
+ * not hashed are not looked at, unless `mayBeLink`.
+ */
+async function readEntry(
+  folder: string,
+  path: string,
+  mayBeLink: boolean,
+): Promise<{ entry: TreeEntry; isLink: boolean } | null> {
+  const isHashed = hashedFiles.test(path);
+  if (!isHashed && !mayBeLink) return { entry: { path, blob: "", size: 0 }, isLink: false };
   const info = await lstat(join(folder, path)).catch(() => null);
   if (!info?.isFile() && !info?.isSymbolicLink()) return null;
-  // Not read, because the parser rejects a file of this size.
-  if (info.size > MAX_FILE_BYTES) return { path, blob: "", size: info.size };
+  const isLink = info.isSymbolicLink();
+  const unread = { entry: { path, blob: "", size: isHashed ? info.size : 0 }, isLink };
+  // A file that is too large is not read, because the parser rejects it.
+  if (!isHashed || info.size > MAX_FILE_BYTES) return unread;
   const bytes = await readContent(join(folder, path)).catch(() => null);
   // An unreadable file is no error here. If it is a plan, `read` throws.
-  if (bytes === null) return { path, blob: "", size: info.size };
+  if (bytes === null) return unread;
   // Git computes the id of a blob in this way (git documentation, "Git Internals - Git Objects").
   const blob = createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
-  return { path, blob, size: bytes.length };
+  return { entry: { path, blob, size: bytes.length }, isLink };
+}
+
+/** Throws if a folder on the way to the file has become a symbolic link that leads out of `root`. */
+async function assertInside(root: string, path: string): Promise<void> {
+  const inside = relative(await realpath(root), await realpath(dirname(join(root, path))));
+  if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) throw new NotAFileError(path, false);
 }
 
 /** Returns the content of a file. As in git, the content of a symbolic link is its target path. */

@@ -69,6 +69,39 @@ export function matchesGlob(
 }
 
 /**
+ * Returns whether files in a folder, or in its subfolders, can match an alternative. With `isLink`, the folder is a
+ * symbolic link, which "**" does not follow, as in shells.
+ */
+export function matchesBelow(
+  alternatives: readonly Alternative[],
+  folder: string,
+  { isLink, budget }: { isLink: boolean; budget: StepBudget },
+): boolean {
+  const segments = folder === "" ? [] : folder.split("/");
+  return alternatives.some((alternative) => {
+    let positions = withoutStars(alternative, [0]);
+    for (const [index, segment] of segments.entries()) {
+      const isFollowed = !isLink || index < segments.length - 1;
+      const next = [...positions].flatMap((at) => {
+        const head = alternative[at];
+        if (head === undefined) return [];
+        if (head === "**") return isFollowed ? [at] : [];
+        return matchesAll(head, [...segment], matchesChar, budget) ? [at + 1] : [];
+      });
+      positions = withoutStars(alternative, next);
+    }
+    return [...positions].some((at) => at < alternative.length);
+  });
+}
+
+/** Returns the positions in an alternative, and those that follow because "**" also matches no segment. */
+function withoutStars(alternative: Alternative, positions: readonly number[]): Set<number> {
+  const all = new Set(positions);
+  for (const at of all) if (alternative[at] === "**") all.add(at + 1);
+  return all;
+}
+
+/**
  * Returns whether `pattern` matches all of `text`, or false if the budget is spent before. At a mismatch, retries with one
  * more element for the last star.
  */

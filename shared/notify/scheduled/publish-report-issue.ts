@@ -50,8 +50,8 @@ export interface PublishedReport {
 /**
  * Creates or updates the repository's report issue in the same way as a sync does with a plan's items: with an intent,
  * a link, and adoption if the ledger was lost. Sends no request to GitHub if the issue is up to date. Does not create
- * an issue again that a user deleted. Throws `RetryLater`, `OutcomeUnknown`, `LeaseLost`, `AccessDenied`, `NotFound`
- * (the repository is missing, or its issues are disabled) and `RequestRejected`.
+ * an issue again that a user deleted. Throws `RetryLater`, `OutcomeUnknown`, `LeaseLost`, `AccessDenied` (also
+ * if the repository is not visible, or its issues are disabled), `NotFound` and `RequestRejected`.
  */
 export async function publishReportIssue(task: ReportIssueTask, host: ReportIssueHost): Promise<PublishedReport> {
   const { id, fullName } = task.repository;
@@ -86,7 +86,7 @@ async function publishUnderLease(
       statuses: NO_STATUSES,
     },
     tracker,
-    new ObservationCache(tracker, { confirmsDeletion: true }),
+    new ObservationCache(tracker),
   );
   // Reading the issues of a large repository can take longer than the lease.
   await lease.extend(clock.now());

@@ -51,9 +51,5 @@ async function observeAgain(
   if (known) return known;
   if (clock.now().getTime() - observedAfter.getTime() <= MAX_OBSERVATION_AGE_MS) return "current";
   tracker.refresh();
-  const item = (await tracker.observe([link])).get(link.key);
-  if (item) return item;
-  // A single read also finds nothing if the whole repository is inaccessible; reading a list then throws.
-  const { found, deleted } = await tracker.scan([link]);
-  return found.get(link.key) ?? (deleted.has(link.key) ? "deleted" : "current");
+  return (await tracker.observe([link])).get(link.key) ?? "deleted";
 }

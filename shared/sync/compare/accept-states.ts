@@ -1,10 +1,9 @@
 import { isEqual } from "../../collections/is-equal.ts";
+import type { Agreement, MilestoneAgreements, NewAgreement } from "../../model/agreement.ts";
 import type { DesiredItem, Fields } from "../../model/item.ts";
 import { milestoneKey } from "../../model/keyed-plan.ts";
-import { type Agreement, type CreatedLink, isCreated, type Link } from "../../model/link.ts";
+import { type CreatedLink, isCreated, type Link } from "../../model/link.ts";
 import type { Conflict } from "../../model/operation.ts";
-import type { NewAgreement } from "../../progress/agreements.ts";
-import type { MilestoneAgreements } from "../../progress/milestone-progress.ts";
 import { alignTexts } from "../../text/align-texts.ts";
 
 /** The agreements about a goal's states, and the links of one tracker with the observations from which they were made. */

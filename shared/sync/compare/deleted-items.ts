@@ -51,10 +51,18 @@ export function omitDeletedFields<T extends Fields>(fields: T, base: Fields, isD
 export const DELETED_ITEM_CODE = "item-deleted";
 
 export function deletedItemDiagnostic({ entity, remote, base, key }: CreatedLink): Diagnostic {
+  const item = `${remote.url} ("${base.title ?? key}")`;
   const deliverables =
     entity === "issue" || entity === "story" ? "" : ` New deliverables are created without this ${entity}.`;
+  // Jira answers alike for an issue that was deleted and for one that the account can't see.
+  if (entity === "epic" || entity === "story") {
+    return syncDiagnostic(
+      "item-not-visible",
+      `${item} is not visible to Milepost's account: it was deleted, moved to a project that the account can't see, or hidden by issue security. It is not updated and not created again; once it is visible, a full scan updates it.${deliverables}`,
+    );
+  }
   return syncDiagnostic(
     DELETED_ITEM_CODE,
-    `${remote.url} ("${base.title ?? key}") was deleted, or is not the item that Milepost created. It is not updated and not created again.${deliverables}`,
+    `${item} was deleted, or is not the item that Milepost created. It is not updated and not created again.${deliverables}`,
   );
 }

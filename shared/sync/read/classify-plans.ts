@@ -7,13 +7,12 @@ import { hasErrors } from "../../model/plan/plan-values.ts";
 import type { PlanFileState } from "../../model/repository-state.ts";
 import type { HeldItem } from "../../model/run-record.ts";
 import { goalFromPath } from "../../plan/goal-id.ts";
-import { emptyPlanBody } from "../../plan/layouts/layout.ts";
 import type { TreeEntry } from "../../ports/plan-source.ts";
 import { findGoalApproval, type GoalApproval } from "../compare/approvals.ts";
 import { emptyPlanReason, missingPlanReason } from "../compare/guard.ts";
 import { toClosingItem } from "../compare/plan-sync.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
-import { readPlan } from "./read-plan.ts";
+import { createEmptyPlan, readPlan } from "./read-plan.ts";
 import type { LedgerReader, RepositoryView } from "./read-repository.ts";
 
 /** A plan file of the repository, before its text is read. */
@@ -106,6 +105,7 @@ export async function classifyPlan(
     path,
     goal,
     diagnostics: [],
+    // Compared with the trackers in place of the removed file.
     plan: createEmptyPlan(path, goal),
     text: "",
     blob: null,
@@ -156,17 +156,6 @@ async function classifyMissing(
   const { path, goal, diagnostics, missing } = ready;
   const items = await readOpenItems(ledger, state.id, goal);
   return { kind: "missing", path, goal, diagnostics, reason: missing.reason, items, ...reported };
-}
-
-/** Returns a plan without milestones, which is compared with the trackers in place of a removed file. */
-function createEmptyPlan(path: string, goal: string): Plan {
-  return {
-    path,
-    layout: "none",
-    goal: { id: goal, number: goalFromPath(path).number, title: goal },
-    ...emptyPlanBody(),
-    diagnostics: [],
-  };
 }
 
 /** Returns an error if another file with the goal id was synced before or, if none was, is the first by path. */

@@ -1,3 +1,4 @@
+import { MilepostError, recoverFrom } from "../../errors.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { ListVersions, RepositoryState } from "../../model/repository-state.ts";
 import type { TrackerReader, TrackerVersions } from "../../ports/tracker.ts";
@@ -13,7 +14,7 @@ export async function prepareFullScan(
   view: RepositoryView,
   trackers: readonly VersionedTracker[],
 ): Promise<RepositoryView> {
-  const { state, source, head, unchanged } = view;
+  const { state, config, head, unchanged } = view;
   if (Object.keys(state.plans).length === 0) return view;
   const isUpToDate = view.changed.length === 0 && view.removed.length === 0;
   if (isUpToDate && (await areListsUnchanged(trackers, state.listVersions))) {
@@ -22,9 +23,7 @@ export async function prepareFullScan(
       state: { ...state, listVersions: await readListVersions(trackers, state.listVersions) },
     };
   }
-  const tree = view.files.size > 0 ? null : await source.tree(head);
-  const files = tree ? new Map(tree.entries.map((entry) => [entry.path, entry])) : view.files;
-  const isComplete = tree ? !tree.truncated : view.isComplete;
+  const { files, isComplete } = view.files.size > 0 ? view : await view.readFiles(head, config.plans);
   const isScanned = ({ path, known }: RepositoryView["unchanged"][number]) =>
     known.diagnostics.length === 0 && files.has(path);
   const scanned = unchanged.filter(isScanned).flatMap(({ path }) => files.get(path) ?? []);
@@ -57,7 +56,9 @@ async function areListsUnchanged(
 ): Promise<boolean> {
   for (const tracker of trackers) {
     const versions = known?.[tracker.name];
-    if (!versions || !(await tracker.isUnchangedSince(versions))) return false;
+    // An error of one tracker is reported by the comparison, which continues with the other trackers.
+    const isUnchanged = versions && (await tracker.isUnchangedSince(versions).catch(recoverFrom(MilepostError, false)));
+    if (!isUnchanged) return false;
   }
   return true;
 }

@@ -8,12 +8,9 @@ export class ObservationCache implements Observations {
   readonly found = new Map<string, ObservedItem>();
   readonly deleted = new Set<string>();
   readonly #reader: TrackerObserving;
-  readonly #confirmsDeletion: boolean;
 
-  /** `confirmsDeletion`: an item that a single read does not return is only deleted if no list contains it either. */
-  constructor(reader: TrackerObserving, { confirmsDeletion = false } = {}) {
+  constructor(reader: TrackerObserving) {
     this.#reader = reader;
-    this.#confirmsDeletion = confirmsDeletion;
   }
 
   /** Adds items that were already read, for example adopted items. Does not replace cached observations. */
@@ -26,10 +23,8 @@ export class ObservationCache implements Observations {
     const unread = links.filter(({ key }) => !this.#has(key));
     if (unread.length === 0) return;
     const items = await this.#reader.observe(unread);
-    const absent = unread.filter(({ key, isDeleted }) => !items.has(key) && !isDeleted);
-    const confirmed = this.#confirmsDeletion && absent.length > 0 ? await this.#reader.scan(absent) : null;
     for (const { key } of unread) {
-      const item = items.get(key) ?? confirmed?.found.get(key);
+      const item = items.get(key);
       if (item) this.found.set(key, item);
       else this.deleted.add(key);
     }

@@ -99,7 +99,7 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
       config,
       peerUrl,
       sourceLink: (line) => {
-        const url = source.lineUrl(head.commit, plan.path, line);
+        const url = source.lineUrl(head.commit, view.files.get(plan.path)?.target ?? plan.path, line);
         return url === null ? null : { url, label: `${plan.path}, line ${line}` };
       },
     });

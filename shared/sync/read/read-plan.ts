@@ -4,8 +4,11 @@ import type { Plan } from "../../model/plan/plan.ts";
 import type { PlanFileState } from "../../model/repository-state.ts";
 import { checkReferences, goalFilePath, needsGoalFile } from "../../plan/checks/check-references.ts";
 import { type GoalFile, readGoalFile } from "../../plan/checks/goal-references.ts";
+import { goalFromPath } from "../../plan/goal-id.ts";
+import { emptyPlanBody } from "../../plan/layouts/layout.ts";
 import { parsePlan } from "../../plan/parse-plan.ts";
 import type { PlanSource, TreeEntry } from "../../ports/plan-source.ts";
+import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { RepositoryView } from "./read-repository.ts";
 
 /** Size limit of the parser in bytes; a larger file is not read. */
@@ -34,6 +37,10 @@ export async function readPlan(
   readStored: (goal: string) => Promise<GoalState["goalFile"]>,
 ): Promise<ReadPlan> {
   const { source, config, files, isComplete } = view;
+  if (entry.linkProblem !== undefined) {
+    const plan = createBrokenLinkPlan(entry.path, entry.linkProblem);
+    return { plan, text: "", used: { needed: false, blob: null }, stored: null };
+  }
   const bytes = await readBytes(entry, source);
   const parsed = parsePlan(bytes, { path: entry.path, split: config.split, start: config.start ?? null });
   const needed = needsGoalFile(parsed);
@@ -45,6 +52,24 @@ export async function readPlan(
   const text = new TextDecoder().decode(bytes);
   const plan = checkReferences(parsed, text, siblings);
   return { plan, text, used: { needed, blob: file?.blob ?? null }, stored };
+}
+
+/** Returns a plan without milestones for a symbolic link that can't be followed. */
+export function createBrokenLinkPlan(path: string, problem: string): Plan {
+  const message = `This plan is a symbolic link that ${problem}. Nothing of it is synced. Replace it with the file, or with a link to a file in this repository.`;
+  const diagnostics = [syncDiagnostic("broken-link", message)];
+  return { ...createEmptyPlan(path, goalFromPath(path).id), diagnostics };
+}
+
+/** Returns a plan without milestones. */
+export function createEmptyPlan(path: string, goal: string): Plan {
+  return {
+    path,
+    layout: "none",
+    goal: { id: goal, number: goalFromPath(path).number, title: goal },
+    ...emptyPlanBody(),
+    diagnostics: [],
+  };
 }
 
 async function readBytes(entry: TreeEntry, source: Pick<PlanSource, "read">): Promise<Uint8Array> {

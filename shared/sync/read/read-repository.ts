@@ -1,5 +1,5 @@
 import { type Config, defaultConfig } from "../../config/config.ts";
-import { findConfig, matchPlans } from "../../config/find-config.ts";
+import { matchPlans } from "../../config/find-config.ts";
 import { parseConfig, parseStoredConfig } from "../../config/parse-config.ts";
 import { AccessDenied } from "../../errors.ts";
 import type { PlanFileState, RepositoryState } from "../../model/repository-state.ts";
@@ -7,7 +7,8 @@ import { goalFilePath } from "../../plan/checks/check-references.ts";
 import { goalFromPath } from "../../plan/goal-id.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { StateLedger } from "../../ports/ledger.ts";
-import type { Head, PlanSource, Tree, TreeEntry } from "../../ports/plan-source.ts";
+import type { Head, PlanSource, TreeEntry } from "../../ports/plan-source.ts";
+import { createFileReader, type FileReader, findConfigEntry, type RepositoryFiles } from "./files/repository-files.ts";
 
 export interface RepositoryRequest {
   /** The code host's id, if the event that triggered the run contains it; `null` if only the name is known. */
@@ -37,11 +38,12 @@ export interface RepositoryView {
   /** `known` updated with what was read. `plans`: all plan files, including removed files of synced plans. */
   state: RepositoryState;
   source: PlanSource;
+  readFiles: FileReader;
   head: Head;
   /** An instant before the first read of the run. */
   readAt: Date;
   config: Config;
-  /** The files at the head by path; empty if the tree was not read. */
+  /** The files at the head by path; empty if the tree was not read. Of a truncated tree, all that can be plans. */
   files: ReadonlyMap<string, TreeEntry>;
   /** True if `files` contains all files of the head. */
   isComplete: boolean;
@@ -67,7 +69,8 @@ export async function readRepository(request: RepositoryRequest, host: ReadHost)
   const { known, source } = await openRepository(request, host, readAt);
   const defaultHead = await source.head(null);
   const knownConfig = parseStoredConfig(known.config);
-  const base = { known, source, readAt, isFullScan: false };
+  const readFiles = createFileReader(source);
+  const base = { known, source, readFiles, readAt, isFullScan: false };
   if (
     request.ref === null &&
     (knownConfig.branch ?? known.defaultBranch) === known.defaultBranch &&
@@ -80,19 +83,16 @@ export async function readRepository(request: RepositoryRequest, host: ReadHost)
     return { ...base, state: known, head: defaultHead, config: knownConfig, ...files, ...plans };
   }
 
-  const defaultTree = await source.tree(defaultHead);
-  const { stored, config } = await readConfig(defaultTree, known, source);
+  const { stored, config } = await readConfig(await readFiles(defaultHead), known, source);
   const named = request.ref ?? config.branch ?? null;
   const defaultBranch =
     named === null ? known.defaultBranch : (known.defaultBranch ?? (await source.repository()).defaultBranch);
   // A tag, or the start of a commit's id, can be equal to the name of the configured branch.
   const ref = named === null || named === defaultBranch ? null : (request.ref ?? `heads/${named}`);
   const head = ref === null ? defaultHead : await source.head(ref);
-  const tree = head.treeSha === defaultHead.treeSha ? defaultTree : await source.tree(head);
+  const { files, isComplete } = await readFiles(head, config.plans);
   const isConfigChanged = stored?.blob !== known.config?.blob;
-  const files = new Map(tree.entries.map((entry) => [entry.path, entry]));
-  const isComplete = !tree.truncated;
-  const { plans, ...compared } = comparePlans({ files, isComplete }, known, config, isConfigChanged);
+  const { plans, ...compared } = comparePlans(files, known, config, isConfigChanged);
   const { commit, committedAt } = head;
   const state = { ...known, defaultBranch, head: { commit, committedAt }, config: stored, plans };
   return { ...base, state, head, config, files, isComplete, ...compared };
@@ -133,12 +133,11 @@ async function openRepository(
 }
 
 async function readConfig(
-  tree: Tree,
+  { files }: RepositoryFiles,
   known: RepositoryState,
   source: PlanSource,
 ): Promise<{ stored: RepositoryState["config"]; config: Config }> {
-  const path = findConfig(tree.entries.map((entry) => entry.path));
-  const entry = tree.entries.find((candidate) => candidate.path === path);
+  const entry = findConfigEntry(files);
   if (!entry) return { stored: null, config: defaultConfig };
   if (entry.blob === known.config?.blob) {
     return { stored: known.config, config: parseConfig(known.config.text, entry.path) };
@@ -149,7 +148,7 @@ async function readConfig(
 }
 
 function comparePlans(
-  { files, isComplete }: Pick<RepositoryView, "files" | "isComplete">,
+  files: RepositoryFiles["files"],
   known: RepositoryState,
   config: Config,
   isConfigChanged: boolean,
@@ -184,7 +183,7 @@ function comparePlans(
       plan.isUpToDate &&
       plan.blob === entry.blob &&
       !isConfigChanged &&
-      isGoalFileUnchanged(plan.goalFile, goalBlob, isComplete);
+      isGoalFileUnchanged(plan.goalFile, goalBlob);
     plans[path] = isUnchanged ? plan : { ...plan, isUpToDate: false };
     if (isUnchanged) unchanged.push({ path, known: plan });
     else changed.push(entry);
@@ -192,8 +191,7 @@ function comparePlans(
   const goals = new Set(Object.values(plans).map((plan) => plan.goal));
   const removed: RepositoryView["removed"] = [];
   for (const [path, plan] of absent) {
-    if (!isComplete) plans[path] = plan;
-    else if (plan.wasSynced && !goals.has(plan.goal)) {
+    if (plan.wasSynced && !goals.has(plan.goal)) {
       plans[path] = plan;
       removed.push({ path, known: plan });
     }
@@ -201,7 +199,6 @@ function comparePlans(
   return { changed, unchanged, removed, plans };
 }
 
-function isGoalFileUnchanged(used: PlanFileState["goalFile"], blob: string | null, isComplete: boolean): boolean {
-  if (blob === null && !isComplete) return true;
+function isGoalFileUnchanged(used: PlanFileState["goalFile"], blob: string | null): boolean {
   return used === undefined ? blob === null : !used.needed || used.blob === blob;
 }

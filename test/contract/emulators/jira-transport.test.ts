@@ -53,6 +53,10 @@ describe("authentication", () => {
 
   test("a project that is not visible is not found", async () => {
     jira.deny("WEB", ["BROWSE_PROJECTS"]);
+    // An administrator sees the project, not its issues ("Get project").
+    expect((await call("GET", "/project/WEB")).status).toBe(200);
+    expect((await call("GET", "/issue/WEB-1")).status).toBe(404);
+    jira.deny("WEB", ["BROWSE_PROJECTS", "ADMINISTER_PROJECTS"]);
     expect((await call("GET", "/project/WEB")).status).toBe(404);
     expect((await edit("x")).status).toBe(404);
   });

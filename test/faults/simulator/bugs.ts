@@ -1,4 +1,4 @@
-import { RequestRejected } from "../../../shared/errors.ts";
+import { AccessDenied, RequestRejected, recoverFrom } from "../../../shared/errors.ts";
 import { isCreated } from "../../../shared/model/link.ts";
 import type { Lease, Ledger } from "../../../shared/ports/ledger.ts";
 import type { Tracker } from "../../../shared/ports/tracker.ts";
@@ -13,6 +13,7 @@ export const bugs = [
   "mix-up-bulk",
   "trust-search",
   "trust-markers",
+  "trust-missing",
 ] as const;
 export type Bug = (typeof bugs)[number];
 
@@ -55,6 +56,11 @@ export function withLedgerBug(ledger: Ledger, bug: Bug | null, free: (goal: stri
 
 export function withTrackerBug(tracker: Tracker, bug: Bug | null): Tracker {
   if (bug === "skip-adoption") tracker.findMarked = async () => [];
+  if (bug === "trust-missing") {
+    const observe = tracker.observe.bind(tracker);
+    // Takes items for deleted although the tracker does not show any.
+    tracker.observe = (links) => observe(links).catch(recoverFrom(AccessDenied, new Map()));
+  }
   if (bug === "trust-markers") {
     const findMarked = tracker.findMarked.bind(tracker);
     tracker.findMarked = async (goal) => (await findMarked(goal)).map((item) => ({ ...item, isOwn: true }));

@@ -9,6 +9,7 @@ import { checkFinal, checkLostLedger, type Simulation } from "./checks/check-fin
 import { isExpected } from "./checks/is-expected.ts";
 import { FaultGenerator } from "./fault-generator.ts";
 import { Authors } from "./people/authors.ts";
+import { defaultVisibilityRates, planVisibility, type VisibilityRates } from "./plan-visibility.ts";
 import type { Process } from "./process.ts";
 import { repository } from "./repository.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -37,7 +38,7 @@ export interface Simulated {
   trace: string[];
 }
 
-export interface SimulationOptions {
+export interface SimulationOptions extends Partial<VisibilityRates> {
   trace?: boolean;
   bug?: Bug | null;
   /** Lag of Jira's search in milliseconds. Default: random, up to a minute. */
@@ -60,6 +61,7 @@ class RunningSimulation implements Simulation {
   readonly authors: Authors;
   readonly problems: string[] = [];
   readonly #seed: number;
+  readonly #rates: VisibilityRates;
   readonly #faults: FaultGenerator;
   readonly #duration: number;
   readonly #mortality: number;
@@ -72,7 +74,8 @@ class RunningSimulation implements Simulation {
   #atWork = 0;
   #concurrent = 0;
 
-  constructor(seed: number, { trace = false, bug = null, searchLag = null }: SimulationOptions) {
+  constructor(seed: number, { trace = false, bug = null, searchLag = null, ...rates }: SimulationOptions) {
+    this.#rates = { ...defaultVisibilityRates, ...rates };
     this.#seed = seed;
     this.dice = dice(seed);
     const of = this.dice;
@@ -102,7 +105,10 @@ class RunningSimulation implements Simulation {
     this.#planHistory();
     await scheduler.run(scheduler.now + this.#duration);
     trace.add(() => "--- events and faults stop");
-    for (const { hub } of world.everySite()) hub.push = true;
+    for (const { hub } of world.everySite()) {
+      hub.push = true;
+      hub.showAll();
+    }
     this.#waiting.length = 0;
     await scheduler.run();
     const ambiguous = await checkFinal(this);
@@ -148,6 +154,7 @@ class RunningSimulation implements Simulation {
     some(2, () => this.#start("preview"));
     some(12, () => this.#letPeopleAct());
     some(2, () => this.#deliver(this.#envelope(of.pick(["recheck", "reconcile"])), 0));
+    planVisibility({ dice: of, scheduler: this.scheduler, trace, world, duration: this.#duration, rates: this.#rates });
     for (const { hub } of world.everySite()) {
       if (!of.chance(0.2)) continue;
       const from = of.roll(this.#duration);

@@ -15,9 +15,9 @@ import { type Bug, withLedgerBug, withTrackerBug } from "./bugs.ts";
 import { History, HistorySource } from "./checks/history.ts";
 import { isExpected } from "./checks/is-expected.ts";
 import type { FaultGenerator } from "./fault-generator.ts";
-import { Hub } from "./github/hub.ts";
+import { githubHubTracker } from "./github/github-hub-tracker.ts";
+import { Hub, type HubItem, nameOf } from "./github/hub.ts";
 import { HubClient } from "./github/hub-client.ts";
-import { HubTracker } from "./github/hub-tracker.ts";
 import { jiraHubTracker } from "./jira/jira-hub-tracker.ts";
 import { People } from "./people/people.ts";
 import { githubBehavior, jiraBehavior } from "./people/tracker-behavior.ts";
@@ -93,6 +93,7 @@ export class World {
       trace,
       onEffect: (process, target, what) => {
         if (target === "ledger" && (what === "saveGoal" || what === "release")) this.#checkCommit(process);
+        if (target === "ledger" && what === "saveLink") this.#checkDeletions(process);
         this.#options.onEffect();
       },
     };
@@ -170,9 +171,10 @@ export class World {
 
   #openTrackers(process: Process, tracked: TrackedRepository, { jira }: Config): Tracker[] {
     const client = ({ hub, people }: Site) => new HubClient(hub, process, people);
-    const github = new HubTracker(client(this.sites.github));
+    const now = () => process.now();
+    const github = githubHubTracker(client(this.sites.github), tracked, now);
     if (!jira) return [github];
-    const how = { now: () => process.now(), bug: this.#options.bug };
+    const how = { now, bug: this.#options.bug };
     return [github, jiraHubTracker(client(this.sites.jira), tracked, jira, how)];
   }
 
@@ -192,6 +194,27 @@ export class World {
       const stored = this.ledger.stored(repository.id, goal);
       if (stored) Object.assign(stored, { until: 0 });
     });
+  }
+
+  /** Records a violation for each link that counts as deleted although the tracker has the item. */
+  #checkDeletions(process: Process): void {
+    for (const { hub, item } of this.wronglyDeleted()) {
+      // Jira answers alike for what it hides and for what was deleted.
+      if (hub.everInvisible.has(item)) continue;
+      this.violations.push(`${process.name} takes ${nameOf(item)} for deleted, but ${hub.behavior.tracker} has it`);
+    }
+  }
+
+  /** Returns the items that the ledger has as deleted although their tracker has them. */
+  wronglyDeleted(): { hub: Hub; item: HubItem }[] {
+    return this.everySite().flatMap(({ hub }) =>
+      [...hub.items.values()].flatMap((item) => {
+        const stored = this.ledger.stored(repository.id, item.mark?.goal ?? "");
+        const links = [...(stored?.links.values() ?? [])].filter(({ tracker }) => tracker === hub.behavior.tracker);
+        const isDeleted = links.some(({ link }) => link.isDeleted && link.remote?.id === item.id);
+        return isDeleted ? [{ hub, item }] : [];
+      }),
+    );
   }
 
   /** Records a violation if the process applied an older commit than a previous run. */

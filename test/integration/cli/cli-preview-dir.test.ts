@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type CommandLineWithJira, linesOf, startCommandLineWithJira } from "../support/command-line.ts";
@@ -108,6 +108,33 @@ describe("milepost preview --dir", () => {
     expect(lines.slice(2, -2)).toEqual(expected.slice(0, -2));
     expect(lines).toContain('          milestone  "001 M2: Clients" -> "001 M1: Backend"');
     expect(lines.at(-2)).toBe("Nothing was changed. Push this plan to apply it.");
+  });
+
+  it("follows symbolic links inside the folder only", async () => {
+    const folder = writeFolder("linked", { "docs/live.md": text, "docs/next/milestones.md": text, "README.md": "Hi" });
+    writeFolder("elsewhere", { "secret.md": text });
+    const goals = join(folder, ".goalkit", "goals");
+    for (const goal of ["001-live", "003-out", "004-abs"]) mkdirSync(join(goals, goal), { recursive: true });
+    symlinkSync("../../../docs/live.md", join(goals, "001-live", "milestones.md"));
+    symlinkSync("../../docs/next", join(goals, "002-next"));
+    symlinkSync("../../../../elsewhere/secret.md", join(goals, "003-out", "milestones.md"));
+    symlinkSync(join(folder, "docs", "live.md"), join(goals, "004-abs", "milestones.md"));
+    for (const isInGit of [false, true]) {
+      if (isInGit) execFileSync("git", ["init", "--quiet", folder]);
+      const shown = await milepost(["preview", "--dir", "linked", "--json"], { env: offline, cwd: cli.folder });
+      const plans: { path: string; diagnostics: { code: string }[] }[] = JSON.parse(shown.out).plans;
+      const found = plans.map(({ path, diagnostics }) => [path.split("/")[2], diagnostics.map(({ code }) => code)]);
+      expect(found).toEqual([
+        ["001-live", []],
+        ["002-next", []],
+        ["003-out", ["broken-link"]],
+        ["004-abs", ["broken-link"]],
+      ]);
+      expect(shown.code).toBe(1);
+    }
+    const checked = await milepost(["check"], { env: offline, cwd: folder });
+    expect(checked.out).toMatch(/003-out\/milestones\.md.*broken-link/s);
+    expect(checked.code).toBe(1);
   });
 
   it("reports errors in a plan and a folder without plans", async () => {

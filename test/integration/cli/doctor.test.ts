@@ -121,6 +121,27 @@ describe("milepost doctor", () => {
     expect(nowhere.out).toMatch(/^FAIL {2}GitHub .*Repository acme\/nowhere not found/m);
   });
 
+  it("checks the configured branch, disabled Issues, a truncated tree and plans that are links", async () => {
+    const config = "branch: plans\n";
+    await line.makeRepository("acme/web", { ".goalkit/milepost.yml": config, "a/a.ts": "a", "b/b.ts": "b" });
+    const missing = await doctor({});
+    expect(missing.out).toMatch(/^FAIL {2}config .*acme\/web has no branch "plans"\. Check the name/m);
+    const files = { [planPath()]: planText(smallPlan), [planPath("002-out")]: { link: "../../../../x.md" } };
+    await line.github.push("acme/web", files, { branch: "plans" });
+    line.github.setIssues("acme/web", false);
+    line.github.setTreeLimit("acme/web", 3);
+    const { code, out } = await doctor({});
+    expect(out).toMatch(/^FAIL {2}GitHub +issues are disabled/m);
+    expect(out).toMatch(
+      /^ok {4}config +the branch plans has more files than GitHub lists at once; plans are found with \d folder lists/m,
+    );
+    expect(out).toMatch(/^ok {4}config +2 plans on the branch plans/m);
+    expect(out).toMatch(
+      /^FAIL {2}config .*002-out\/milestones\.md is a symbolic link that leads outside the repository/m,
+    );
+    expect([missing.code, code]).toEqual([1, 1]);
+  });
+
   it("prints one JSON document", async () => {
     await repository();
     jira.createProject("WEB", { moreStatuses: [cancelled] });

@@ -142,7 +142,7 @@ describe("when Jira is unavailable", () => {
     const plan = edited(text, "Comment storage", "Storage of comments");
     const run = await become(plan);
     expect(run.result.outcome).toBe("partial");
-    expect(codesOf(run)).not.toContain("item-deleted");
+    expect(codesOf(run)).not.toContain("item-not-visible");
     harness.jira.setAccess("WEB", true);
     const healed = await sync();
     expect(healed.result).toMatchObject({ outcome: "synced", error: null });
@@ -153,7 +153,7 @@ describe("when Jira is unavailable", () => {
     await first();
     harness.jira.setAccess("WEB", false);
     const run = await harness.milepost.sync({ full: true });
-    expect(codesOf(run)).not.toContain("item-deleted");
+    expect(codesOf(run)).not.toContain("item-not-visible");
     expect(run.result.outcome).toBe("partial");
     harness.jira.setAccess("WEB", true);
     expect(codesOf(await harness.milepost.sync({ full: true }))).toEqual([]);

@@ -99,7 +99,7 @@ describe.each<[string, JiraHarnessOptions]>([
     const run = await become(plan);
     expect(run.result.error).toBeNull();
     expect(run.result.outcome).toBe("synced");
-    expect(codesOf(run).filter((code) => code === "item-deleted")).toHaveLength(1);
+    expect(codesOf(run).filter((code) => code === "item-not-visible")).toHaveLength(1);
     expect(find("Comment search").parent).toBeNull();
     expect(find("Comment export").parent).toBeNull();
     expect(harness.jira.issues("WEB")).toHaveLength(7);
@@ -117,11 +117,11 @@ describe.each<[string, JiraHarnessOptions]>([
       "Optimistic updates at once",
     );
     const run = await become(plan);
-    expect(codesOf(run)).toEqual(["item-reworded", "item-deleted"]);
+    expect(codesOf(run)).toEqual(["item-reworded", "item-not-visible"]);
     expect(harness.jira.issues("WEB")).toHaveLength(4);
     expect(find("Optimistic updates at once")).toBeDefined();
     const full = await harness.milepost.sync({ full: true });
-    expect(codesOf(full).filter((code) => code !== "item-reworded")).toEqual(["item-deleted"]);
+    expect(codesOf(full).filter((code) => code !== "item-reworded")).toEqual(["item-not-visible"]);
   });
 
   test("an issue moved to another project stays linked", async () => {

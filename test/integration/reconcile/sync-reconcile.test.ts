@@ -212,11 +212,12 @@ describe("a deleted item", () => {
     expect(asked(third)).toEqual([...where, ...lists(304)]);
   });
 
-  test("that was only inaccessible is synced again", async () => {
+  test("that GitHub only did not show, alone and in the list, is synced again", async () => {
     const { number } = issue("d3");
-    const rule = ({ path }: { path: string }) =>
-      path.endsWith(`/issues/${number}`) ? ({ kind: "not-found" } as const) : null;
-    milepost.github.faults.on(rule);
+    milepost.github.faults.on(({ method, path }) => {
+      if (method === "GET" && path.endsWith(`/issues/${number}`)) return { kind: "not-found" };
+      return path.endsWith("/issues") ? { kind: "answer", status: 200, body: [] } : null;
+    });
     const changed = edited(text, "Editor integration", "Editor integrations");
     expect(codesOf(await become(changed))).toEqual(["item-deleted"]);
     milepost.github.faults.clear();

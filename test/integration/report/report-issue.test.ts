@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { AccessDenied, NotFound } from "../../../shared/errors.ts";
+import { AccessDenied } from "../../../shared/errors.ts";
 import { REPORT_ISSUE_GOAL } from "../../../shared/report/formats/report-issue.ts";
 import { nasty, reportOf } from "../../unit/report/hostile.ts";
 import { planPath, planText, smallPlan } from "../support/plan-text.ts";
@@ -118,8 +118,11 @@ describe("user changes of the report issue", () => {
     const at = await fresh();
     await publish(at, first);
     at.github.setAccess(at.fullName, false);
-    await expect(publish(at, second)).rejects.toThrow(NotFound);
+    await expect(publish(at, second)).rejects.toThrow(AccessDenied);
     at.github.setAccess(at.fullName, true);
+    at.github.setIssues(at.fullName, false);
+    await expect(publish(at, second)).rejects.toThrow("Issues are disabled");
+    at.github.setIssues(at.fullName, true);
     expect(await publish(at, second)).toMatchObject({ written: true, notes: [] });
   });
 

@@ -159,9 +159,10 @@ describe("a user's change during a run", () => {
 test("an item that a push found deleted is read by the next full scan, even if no list has changed", async () => {
   await milepost.sync({ full: true });
   const { number } = issue("d2");
-  const stop = milepost.github.faults.on(({ method, path: asked }) =>
-    method === "GET" && asked.endsWith(`/issues/${number}`) ? { kind: "not-found" } : null,
-  );
+  const stop = milepost.github.faults.on(({ method, path: asked }) => {
+    if (method === "GET" && asked.endsWith(`/issues/${number}`)) return { kind: "not-found" };
+    return asked.endsWith("/issues") ? { kind: "answer", status: 200, body: [] } : null;
+  });
   const run = await become(edited(text, "Comment storage", "Comment storage layer"));
   stop();
   expect(codesOf(run)).toEqual(["item-deleted"]);

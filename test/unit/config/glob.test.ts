@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import picomatch from "picomatch";
 import { describe, expect, test } from "vitest";
-import { configPaths, findConfig, isConfigPath, matchPlans } from "../../../shared/config/find-config.ts";
+import {
+  configPaths,
+  createPlanMatcher,
+  findConfig,
+  isConfigPath,
+  matchPlans,
+} from "../../../shared/config/find-config.ts";
 import { matchesGlob, parseGlob } from "../../../shared/config/values/glob.ts";
 import { ConfigError } from "../../../shared/errors.ts";
 import { sampled } from "../../support/sampled.ts";
@@ -30,6 +36,36 @@ describe("globs", () => {
     ["*.md", "😀.md", true],
     ["?.md", "😀.md", true],
   ])("%s on %s: %s", (glob, path, expected) => expect(matches(glob, path)).toBe(expected));
+
+  test.each<[string, string, boolean, boolean]>([
+    [".goalkit/goals/*/milestones.md", ".goalkit", true, true],
+    [".goalkit/goals/*/milestones.md", ".goalkit/goals/001-a", true, true],
+    [".goalkit/goals/*/milestones.md", ".goalkit/goals/001-a/b", false, false],
+    [".goalkit/goals/*/milestones.md", "src", false, false],
+    ["docs/**/x.md", "docs/a/b", true, false],
+    ["docs/**/x.md", "docs", true, true],
+    ["docs/**/c/x.md", "docs/a/c", true, true],
+    ["x.md", "docs", false, false],
+    ["x.md", "", true, true],
+    ["{docs,plans/2026}/*.md", "plans", true, true],
+  ])("%s below %s: %s, below a link of that name: %s", (glob, folder, expected, throughLink) => {
+    const { canHold } = createPlanMatcher([glob]);
+    expect([canHold(folder), canHold(folder, true)]).toEqual([expected, throughLink]);
+  });
+
+  test("every folder of a path that matches can hold plans", () => {
+    const segment = fc.constantFrom("a", "b", "ab", "*", "?", "**", "{a,b}");
+    const globs = fc.array(segment, { minLength: 1, maxLength: 4 }).map((parts) => [...parts, "*.md"].join("/"));
+    const folders = fc.array(fc.constantFrom("a", "b", "ab"), { maxLength: 5 });
+    fc.assert(
+      fc.property(globs, folders, (glob, parts) => {
+        const { isPlan, canHold } = createPlanMatcher([glob]);
+        const ancestors = parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+        return !isPlan([...parts, "x.md"].join("/")) || ancestors.every((folder) => canHold(folder));
+      }),
+      { numRuns: sampled(2_000) },
+    );
+  });
 
   test("they match what picomatch matches", () => {
     const part = fc.array(fc.constantFrom("a", "b", "*", "?", "[ab]", "{a,b}", "."), {

@@ -15,7 +15,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const source = () => localSource(folder, "acme/web");
-const tree = async () => (await source().tree(await source().head(null))).entries;
+const read = () => source().tree("working-tree", true);
+const tree = async () => (await read()).entries;
 const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...args], { encoding: "utf8" }).trim();
 
 describe("localSource", () => {
@@ -30,7 +31,9 @@ describe("localSource", () => {
       .split("\n")
       .map((line) => line.split(/\s+/));
     const blobs = Object.fromEntries(listed.map(([, blob, , path]) => [path, blob]));
-    const entries = await tree();
+    const { entries: files, links } = await read();
+    const entries = [...files, ...links];
+    expect(links.map(({ path }) => path)).toEqual(["outside.md", "pipe.md"]);
     expect(Object.fromEntries(entries.map(({ path, blob }) => [path, blob]))).toEqual(blobs);
     const bytes = await source().read({ path: "outside.md", blob: "", size: 0 });
     expect(new TextDecoder().decode(bytes)).toBe("/etc/passwd");

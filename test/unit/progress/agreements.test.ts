@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Agreement } from "../../../shared/model/agreement.ts";
 import type { ItemState } from "../../../shared/model/item.ts";
-import type { Agreement, Link } from "../../../shared/model/link.ts";
+import type { Link } from "../../../shared/model/link.ts";
 import { agreeOnCheckboxes, agreeOnDeliverable } from "../../../shared/progress/agreements.ts";
 import { link } from "./builders.ts";
 

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 
+/** Mode of a file, a symbolic link, a submodule or a folder ("Git database", trees). */
+export type GitMode = "100644" | "120000" | "160000" | "040000";
+
 export interface TreeItem {
   name: string;
-  mode: "100644" | "040000";
+  mode: GitMode;
   sha: string;
 }
 

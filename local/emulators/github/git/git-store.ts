@@ -1,9 +1,18 @@
-import { blobSha, type GitCommit, type GitIdentity, makeCommit, type TreeItem, treeSha } from "./git-objects.ts";
+import type { FileContent } from "../emulator-types.ts";
+import {
+  blobSha,
+  type GitCommit,
+  type GitIdentity,
+  type GitMode,
+  makeCommit,
+  type TreeItem,
+  treeSha,
+} from "./git-objects.ts";
 
 export interface FlatEntry {
   path: string;
-  mode: "100644" | "040000";
-  type: "blob" | "tree";
+  mode: GitMode;
+  type: "blob" | "tree" | "commit";
   sha: string;
   size: number | null;
 }
@@ -23,19 +32,18 @@ export class GitStore {
   /** Creates a commit with changed files. `null` as parent creates a root commit; `null` as content deletes a file. */
   commit(
     parent: string | null,
-    changes: Record<string, string | Uint8Array | null>,
+    changes: Record<string, FileContent | null>,
     details: { author: GitIdentity; message: string; parents?: string[] },
   ): GitCommit {
-    const files = parent === null ? new Map<string, string>() : this.files(this.commitOf(parent).tree);
+    const files = new Map<string, Omit<TreeItem, "name">>();
+    const before = parent === null ? [] : this.flatten(this.commitOf(parent).tree);
+    for (const { path, mode, sha } of before) if (mode !== "040000") files.set(path, { mode, sha });
     for (const [path, content] of Object.entries(changes)) {
       if (content === null) {
         files.delete(path);
         continue;
       }
-      const bytes = typeof content === "string" ? Buffer.from(content) : content;
-      const sha = blobSha(bytes);
-      this.blobs.set(sha, bytes);
-      files.set(path, sha);
+      files.set(path, this.#store(content));
     }
     const commit = makeCommit({
       tree: this.#writeTree(files),
@@ -64,12 +72,12 @@ export class GitStore {
   flatten(tree: string, prefix = ""): FlatEntry[] {
     return (this.trees.get(tree) ?? []).flatMap((item): FlatEntry[] => {
       const entry = this.entry(item, prefix);
-      return entry.type === "blob" ? [entry] : [entry, ...this.flatten(item.sha, `${entry.path}/`)];
+      return entry.type !== "tree" ? [entry] : [entry, ...this.flatten(item.sha, `${entry.path}/`)];
     });
   }
 
   entry({ name, mode, sha }: TreeItem, prefix = ""): FlatEntry {
-    const type = mode === "040000" ? "tree" : "blob";
+    const type = mode === "040000" ? "tree" : mode === "160000" ? "commit" : "blob";
     return { path: `${prefix}${name}`, mode, type, sha, size: this.blobs.get(sha)?.byteLength ?? null };
   }
 
@@ -95,18 +103,27 @@ export class GitStore {
     };
   }
 
-  #writeTree(files: Map<string, string>): string {
+  #store(content: FileContent): Omit<TreeItem, "name"> {
+    const isFile = typeof content === "string" || content instanceof Uint8Array;
+    if (!isFile && "submodule" in content) return { mode: "160000", sha: content.submodule };
+    const bytes = content instanceof Uint8Array ? content : Buffer.from(isFile ? content : content.link);
+    const sha = blobSha(bytes);
+    this.blobs.set(sha, bytes);
+    return { mode: isFile ? "100644" : "120000", sha };
+  }
+
+  #writeTree(files: Map<string, Omit<TreeItem, "name">>): string {
     const items: TreeItem[] = [];
-    const folders = new Map<string, Map<string, string>>();
-    for (const [path, sha] of files) {
+    const folders = new Map<string, Map<string, Omit<TreeItem, "name">>>();
+    for (const [path, item] of files) {
       const slash = path.indexOf("/");
       if (slash === -1) {
-        items.push({ name: path, mode: "100644", sha });
+        items.push({ name: path, ...item });
         continue;
       }
       const folder = path.slice(0, slash);
-      const inside = folders.get(folder) ?? new Map<string, string>();
-      folders.set(folder, inside.set(path.slice(slash + 1), sha));
+      const inside = folders.get(folder) ?? new Map<string, Omit<TreeItem, "name">>();
+      folders.set(folder, inside.set(path.slice(slash + 1), item));
     }
     for (const [name, inside] of folders) items.push({ name, mode: "040000", sha: this.#writeTree(inside) });
     const sha = treeSha(items);

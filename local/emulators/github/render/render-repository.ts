@@ -69,7 +69,7 @@ function renderRepositoryCore(state: GitHubState, repository: RepositoryRecord) 
     stargazers_count: 0,
     watchers_count: 0,
     language: null,
-    has_issues: true,
+    has_issues: repository.hasIssues,
     has_projects: true,
     has_downloads: true,
     has_wiki: true,

@@ -8,8 +8,6 @@ import { type GitHubRequest, type GitHubRoute, repositoryOf, route } from "../ht
 import { renderCommit } from "../render/render-commit.ts";
 import type { GitHubState, RepositoryRecord } from "../state.ts";
 
-/** Maximum number of entries that a `recursive` request returns ("Get a tree"). */
-const MAX_TREE_ENTRIES = 100_000;
 /** Maximum size in bytes of a file that is returned as base64 ("Get repository content"). */
 const MAX_INLINE_BYTES = 1024 * 1024;
 
@@ -115,14 +113,14 @@ function getTree(request: GitHubRequest): RestAnswer {
   const treeish = pathParam(request, "sha");
   const sha = git.trees.has(treeish) ? treeish : resolveRef(repository, treeish)?.tree;
   if (sha === undefined) throw githubNotFound();
-  const entries = request.query.has("recursive")
-    ? git.flatten(sha)
-    : (git.trees.get(sha) ?? []).map((item) => git.entry(item));
+  const isRecursive = request.query.has("recursive");
+  const entries = isRecursive ? git.flatten(sha) : (git.trees.get(sha) ?? []).map((item) => git.entry(item));
   const base = `${api(request.state, repository)}/git`;
-  const tree = entries.slice(0, MAX_TREE_ENTRIES).map(({ size, ...entry }) => ({
+  const tree = entries.slice(0, isRecursive ? repository.maxTreeEntries : entries.length).map(({ size, ...entry }) => ({
     ...entry,
     ...(size === null ? {} : { size }),
-    url: `${base}/${entry.type}s/${entry.sha}`,
+    // GitHub gives no URL for a submodule.
+    ...(entry.type !== "commit" && { url: `${base}/${entry.type}s/${entry.sha}` }),
   }));
   return {
     status: 200,

@@ -6,7 +6,7 @@ import type { GitHubIssues } from "../issues/issues.ts";
 import { listIssues } from "../issues/list-issues.ts";
 import { renderIssueComment, renderRestIssue } from "../render/render-issue.ts";
 import type { GitHubIssuePatch, StateReason } from "../snapshots.ts";
-import type { CommentRecord, IssueRecord } from "../state.ts";
+import type { CommentRecord, IssueRecord, RepositoryRecord } from "../state.ts";
 
 const collection = "/repos/:owner/:repo/issues";
 const single = `${collection}/:number`;
@@ -23,9 +23,12 @@ const updateFields: FieldTypes = { ...createFields, state: "string", state_reaso
 
 export function githubIssueRoutes(issues: GitHubIssues): GitHubRoute[] {
   return [
-    route("GET", collection, listIssues),
+    route("GET", collection, (request) => {
+      if (!repositoryOf(request).hasIssues) throw githubNotFound();
+      return listIssues(request);
+    }),
     route("POST", collection, (request) => {
-      const repository = repositoryOf(request);
+      const repository = repositoryWithIssues(request);
       const patch = readPatch(request.body.check(createFields));
       const issue = issues.create(repository, { ...patch, title: patch.title ?? "" }, request.actor);
       const body = renderRestIssue(request.state, issue);
@@ -45,9 +48,16 @@ export function githubIssueRoutes(issues: GitHubIssues): GitHubRoute[] {
   ];
 }
 
+/** Returns the repository in the path. Throws a 410 if its Issues are disabled ("REST API endpoints for issues"). */
+function repositoryWithIssues(request: GitHubRequest): RepositoryRecord {
+  const repository = repositoryOf(request);
+  if (repository.hasIssues) return repository;
+  throw new GitHubApiError(410, "Issues are disabled for this repo");
+}
+
 /** Returns the issue in the path. Throws a 410 for a deleted and a 301 for a transferred issue ("Get an issue"). */
 export function findIssue(request: GitHubRequest): IssueRecord {
-  const repository = repositoryOf(request);
+  const repository = repositoryWithIssues(request);
   const number = numberParam(request, "number");
   const issue = repository.issues.get(number);
   if (issue !== undefined) return issue;

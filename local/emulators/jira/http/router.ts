@@ -43,17 +43,32 @@ export function requireUser({ actor }: JiraApiRequest): StoredUser {
 export function requireProject(request: JiraApiRequest): StoredProject {
   const key = pathParam(request, "project");
   const project = request.state.findProject(key);
-  if (project !== null && isVisible(request, project)) return project;
+  if (project !== null && isProjectVisible(request, project)) return project;
   throw notFound(request.state.texts.projectNotFound(key));
 }
 
 /** Returns the issue in the path. Throws a 404 if it does not exist or is not visible. */
 export function requireIssue(request: JiraApiRequest): StoredIssue {
   const issue = request.state.findIssue(pathParam(request, "issue"));
-  if (issue !== null && isVisible(request, issue.project)) return issue;
+  if (issue !== null && isIssueVisible(request, issue)) return issue;
+  // Data Center distinguishes an issue with a security level (REST API, "Get issue").
+  if (issue?.isHidden && request.state.flavour === "datacenter" && isVisible(request, issue.project)) {
+    throw forbidden("You do not have the permission to see the specified issue.");
+  }
   throw issueNotFound(request.state.texts);
 }
 
+export function isIssueVisible(request: JiraApiRequest, { project, isHidden }: StoredIssue): boolean {
+  return !isHidden && isVisible(request, project);
+}
+
+/** Returns true if the account can browse or administer the project ("Get project"). */
+function isProjectVisible(request: JiraApiRequest, project: StoredProject): boolean {
+  const administers = request.actor !== null && !project.deniedPermissions.has("ADMINISTER_PROJECTS");
+  return isVisible(request, project) || (administers && project.isAccessible);
+}
+
+/** Returns true if the account can browse the project's issues. */
 export function isVisible({ actor }: JiraApiRequest, project: StoredProject): boolean {
   return actor !== null && project.isAccessible && !project.deniedPermissions.has("BROWSE_PROJECTS");
 }

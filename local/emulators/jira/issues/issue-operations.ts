@@ -57,6 +57,7 @@ export class IssueOperations {
       createdAt: at,
       updatedAt: at,
       statusChangedAt: at,
+      isHidden: false,
     };
     project.nextIssueNumber += 1;
     this.#state.issues.set(issue.id, issue);

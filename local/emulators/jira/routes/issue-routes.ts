@@ -4,7 +4,7 @@ import { readRequestBody, stringsIn } from "../http/request-body.ts";
 import {
   definePublicRead,
   defineRoute,
-  isVisible,
+  isIssueVisible,
   type JiraApiRequest,
   type JiraRoute,
   requireIssue,
@@ -92,7 +92,7 @@ function readMany(request: JiraApiRequest, issues: IssueOperations): RestAnswer 
   const found = new Map<string, StoredIssue>();
   for (const key of keys) {
     const issue = state.findIssue(key);
-    if (issue !== null && isVisible(request, issue.project)) found.set(issue.id, issue);
+    if (issue !== null && isIssueVisible(request, issue)) found.set(issue.id, issue);
   }
   const rendered = [...found.values()]
     .sort((a, b) => Number(a.id) - Number(b.id))

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import type { RestAnswer } from "../../shared/answer.ts";
 import { badRequest, JiraApiError } from "../http/api-error.ts";
 import { readRequestBody, stringsIn } from "../http/request-body.ts";
-import { definePublicRead, isVisible, type JiraApiRequest, type JiraRoute, numberParameter } from "../http/router.ts";
+import {
+  definePublicRead,
+  isIssueVisible,
+  type JiraApiRequest,
+  type JiraRoute,
+  numberParameter,
+} from "../http/router.ts";
 import { toIssueJson } from "../render/render-issue.ts";
 import { parseJql } from "../search/jql.ts";
 import { runQuery } from "../search/run-query.ts";
@@ -130,7 +136,8 @@ function readToken(token: string | null, digest: string): number {
 }
 
 function filterVisible(request: JiraApiRequest, issues: Iterable<StoredIssue>): StoredIssue[] {
-  return [...issues].filter(({ project }) => isVisible(request, project));
+  // The index has copies; visibility has no lag.
+  return [...issues].filter((issue) => isIssueVisible(request, request.state.issues.get(issue.id) ?? issue));
 }
 
 function search(request: JiraApiRequest): RestAnswer {

@@ -30,6 +30,10 @@ const errorBodySchema = z
 /** Wait after a rate limit if the response has no time (GitHub docs, "Rate limits for the REST API"). */
 const MIN_WAIT_MS = 60_000;
 
+/** What to do about a repository whose Issues are disabled. */
+export const ENABLE_ISSUES =
+  "Its issues are not visible, so nothing was compared with them and none counts as deleted. Enable Issues in the repository's settings; the next sync continues.";
+
 /** Returns the Milepost error for a failed request. Returns a 304 to a request with an ETag unchanged. */
 export function translateGitHubError(error: unknown, request: RequestContext): Error {
   // The URL of a further page is the one that GitHub sent.
@@ -54,6 +58,9 @@ export function translateGitHubError(error: unknown, request: RequestContext): E
   if (status === 403) {
     const message = `GitHub denied ${route} (403): ${body.message || "no reason given"}. Give the credentials this permission.`;
     return new AccessDenied(message, options);
+  }
+  if (status === 410 && /issues .*disabled/i.test(body.message)) {
+    return new AccessDenied(`GitHub answered 410 to ${route}: Issues are disabled. ${ENABLE_ISSUES}`, options);
   }
   if (status === 404 || status === 410) return new NotFound(`GitHub found nothing (${status}): ${route}.`, options);
   // 408: GitHub timed out while it received the request, but can have processed it.

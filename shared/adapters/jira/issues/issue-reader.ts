@@ -9,6 +9,7 @@ import { findBodyMarker } from "../body/jira-body-marker.ts";
 import { isCloud, type JiraConnection, projectKeyOf } from "../jira-connection.ts";
 import type { JiraVersions } from "../jira-versions.ts";
 import type { ProjectSetup } from "../project-setup.ts";
+import { createProjectVisibility } from "../project-visibility.ts";
 import { createIssueSource } from "./issue-source.ts";
 import {
   creatorOf,
@@ -21,6 +22,9 @@ import {
 
 const ISSUE_FIELDS =
   "summary description status labels duedate priority parent fixVersions issuetype creator reporter".split(" ");
+
+/** Maximum number of missing issues that are read one by one. */
+const MAX_SINGLE_READS = 10;
 
 /** The parts of the Jira tracker that reading and writing issues require. */
 export interface IssueParts {
@@ -37,7 +41,24 @@ export type IssueReader = ReturnType<typeof createIssueReader>;
 export function createIssueReader({ connection, setup, versions, bodyFormat, accounts }: IssueParts) {
   const { client, config, repository } = connection;
   const source = createIssueSource(client, () => [...ISSUE_FIELDS, ...epicLinkFields(setup.current)]);
+  const visibility = createProjectVisibility(connection, () => source.hasIssues(config.project));
+  const wasSetUp = setup.current !== null;
   let isSearchIncomplete = false;
+
+  /**
+   * Reads linked issues that Jira did not return, the first ones one by one. Returns those that exist. Throws
+   * `AccessDenied` if Jira does not show the project's issues: the missing ones must not count as deleted.
+   */
+  async function readMissing(links: readonly CreatedLink[]): Promise<JiraIssue[]> {
+    if (links.length === 0) return [];
+    await visibility.assertIssuesVisible();
+    const found: JiraIssue[] = [];
+    for (const { remote } of isCloud(connection) ? links.slice(0, MAX_SINGLE_READS) : []) {
+      const issue = await source.read(remote.id);
+      if (issue) found.push(issue);
+    }
+    return found;
+  }
 
   function toObserved(issue: JiraIssue): ObservedItem {
     const { statuses = {} } = config;
@@ -81,9 +102,12 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
     /** Makes `findMarked` read the newest issues by key as well, because the search index can lag. */
     refresh(): void {
       isSearchIncomplete = true;
+      visibility.clear();
     },
 
-    /** Returns the linked issues by id. Throws `AccessDenied` if the account can't see the project. */
+    visibility,
+
+    /** Returns the linked issues by id. Throws `AccessDenied` if the account can't see the project's issues. */
     async observe(
       links: readonly CreatedLink[],
       nameOf: (key: string) => string | null,
@@ -96,8 +120,10 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
         const link = linksById.get(issue.id);
         return link !== undefined && matchesBase(link, toObserved(issue), bodyFormat, nameOf);
       });
+      const foundIds = new Set(issues.map(({ id }) => id));
+      const isMissing = ({ remote, isDeleted }: CreatedLink) => !foundIds.has(remote.id) && !isDeleted;
+      issues.push(...(await readMissing([...linksById.values()].filter(isMissing))));
       await versions.identifyOwn(issues);
-      if (issues.length < linksById.size) await setup.checkVisible();
       return new Map(issues.map((issue) => [issue.id, toObserved(issue)]));
     },
 
@@ -108,6 +134,8 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
       // Finds issues that are not indexed yet. In Data Center only after `refresh`, because it costs a request per key.
       const readsNewest = isCloud(connection) || isSearchIncomplete;
       const newest = readsNewest ? await source.readNewest(config.project) : [];
+      // After a create whose outcome is unknown, an account that sees nothing must not create the issues again.
+      if (wasSetUp && readsNewest && listed.length + newest.length === 0) await visibility.assertBrowsable();
       const labelled = newest.filter((issue) => issue.fields.labels?.includes(label));
       const items: MarkedItem[] = [];
       for (const issue of new Map([...listed, ...labelled].map((one) => [one.id, one])).values()) {

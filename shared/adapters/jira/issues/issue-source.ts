@@ -86,7 +86,8 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
     const issues = (await searching.catch(recoverFrom(RequestRejected, []))).filter(isTrusted);
     const foundIds = new Set(issues.map(({ id }) => id));
     for (const id of ids) {
-      const issue = foundIds.has(id) ? null : await read(id);
+      // Data Center answers 403 for an issue with restricted visibility.
+      const issue = foundIds.has(id) ? null : await read(id).catch(recoverFrom(AccessDenied, null));
       if (issue) issues.push(issue);
     }
     return issues;
@@ -127,9 +128,19 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
     }
   }
 
+  /** Returns true if a search finds at least one issue of a project. One request. */
+  async function hasIssues(project: string): Promise<boolean> {
+    const query = { jql: `project = "${project}" ORDER BY created DESC`, fields: ["summary"], maxResults: 1 };
+    const page = cloud ? {} : { startAt: 0, validateQuery: false };
+    const path = cloud ? ["search", "jql"] : ["search"];
+    const { issues } = await readJira(client, issuesSchema, "POST", path, { body: { ...query, ...page } });
+    return issues.length > 0;
+  }
+
   return {
     search,
     read,
+    hasIssues,
 
     /**
      * Reads issues by id and returns those that exist and are visible. In Data Center, which only has searches with

@@ -2,7 +2,7 @@ import type { ItemState } from "../../../../shared/model/item.ts";
 import { nameByKey } from "../addresses.ts";
 import { type HubItem, nameOf } from "../github/hub.ts";
 import type { Draft } from "../people/draft.ts";
-import type { Touch } from "../people/people.ts";
+import type { Touch } from "../people/item-changes.ts";
 import type { Site } from "./completion.ts";
 
 /** What users did to one deliverable or checkbox in one tracker, and its final state there. */

@@ -12,8 +12,9 @@ import { Scheduler } from "../scheduler.ts";
 import { Trace } from "../trace.ts";
 import { World } from "../world.ts";
 import { AgreedStates } from "./agreed-states.ts";
-import { checkWorld, duplicates, type Outcome } from "./check-world.ts";
+import { checkWorld, duplicates } from "./check-world.ts";
 import { completion } from "./completion.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** The parts of a simulation that the final checks use. */
 export interface Simulation {
@@ -79,6 +80,8 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
     }
   }
   for (const { hub, people } of world.everySite()) problems.push(...othersChanged(hub, people));
+  // Everything is visible again, and a full scan has read it.
+  for (const { item } of world.wronglyDeleted()) problems.push(`${nameOf(item)} still counts as deleted, but exists`);
   return isAmbiguous;
 }
 

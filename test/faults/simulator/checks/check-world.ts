@@ -1,5 +1,4 @@
 import type { ItemState } from "../../../../shared/model/item.ts";
-import type { KeyedItem } from "../../../../shared/model/keyed-plan.ts";
 import { nameByKey } from "../addresses.ts";
 import { type Hub, type HubItem, nameOf } from "../github/hub.ts";
 import type { Draft } from "../people/draft.ts";
@@ -7,14 +6,7 @@ import type { People } from "../people/people.ts";
 import type { PlanLog } from "../people/plan-log.ts";
 import type { HubEntity } from "../people/tracker-behavior.ts";
 import type { AgreedStates } from "./agreed-states.ts";
-
-/** One tracker, and the keys that the ledger has for the items of one goal. */
-export interface Outcome {
-  hub: Hub;
-  identities: readonly KeyedItem[];
-  /** Names of items by the URLs in bodies. */
-  addresses: ReadonlyMap<string, string>;
-}
+import type { Outcome } from "./outcome.ts";
 
 export interface Expectation {
   draft: Draft;

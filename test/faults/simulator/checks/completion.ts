@@ -3,7 +3,7 @@ import { nameByKey } from "../addresses.ts";
 import type { Hub, HubItem } from "../github/hub.ts";
 import type { Draft } from "../people/draft.ts";
 import type { People } from "../people/people.ts";
-import type { Outcome } from "./check-world.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** One tracker in its final state, and what users did there. */
 export interface Site {

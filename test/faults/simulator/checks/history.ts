@@ -89,7 +89,8 @@ export class HistorySource implements PlanSource {
     });
   }
 
-  tree({ commit }: Head): Promise<Tree> {
+  /** The tree of a commit has the id of the commit. */
+  tree(commit: string): Promise<Tree> {
     return this.#read("tree", () => {
       const { files } = this.#history.commit(commit);
       const entries = Object.entries(files).map(([path, text]) => ({
@@ -97,7 +98,7 @@ export class HistorySource implements PlanSource {
         blob: this.#blobOf(commit, path),
         size: text.length,
       }));
-      return { entries, truncated: false };
+      return { entries, links: [], folders: [], submodules: [], truncated: false };
     });
   }
 

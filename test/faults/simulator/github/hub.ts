@@ -1,6 +1,6 @@
 import { AccessDenied, NotFound, RequestRejected } from "../../../../shared/errors.ts";
 import type { ItemState, Marker, ObservedItem, Remote } from "../../../../shared/model/item.ts";
-import type { HubEntity, TrackerBehavior } from "../people/tracker-behavior.ts";
+import type { HidingPlace, HubEntity, TrackerBehavior } from "../people/tracker-behavior.ts";
 
 /** An item in a simulated tracker. */
 export interface HubItem {
@@ -54,6 +54,12 @@ export class Hub {
   readonly knowsCancelled: boolean;
   /** True while the credentials have push access. */
   push = true;
+  /** False while Issues are disabled in the repository (GitHub), or the account may not browse the project (Jira). */
+  showsIssues = true;
+  /** Items that the tracker does not show for a while: in lists and searches, and when they are read by number or id. */
+  readonly hidden = { listed: new Set<HubItem>(), alone: new Set<HubItem>() };
+  /** Items that the tracker has hidden in both ways at once. A process can't tell them from deleted ones. */
+  readonly everInvisible = new Set<HubItem>();
   revision = 0;
   readonly now: () => number;
   readonly #lag: number;
@@ -71,7 +77,21 @@ export class Hub {
   /** Returns the items that are old enough to appear in lists and searches. */
   list(entity: HubEntity): HubItem[] {
     const visible = this.now() - this.#lag;
-    return [...this.items.values()].filter((item) => item.entity === entity && item.bornAt <= visible);
+    return [...this.items.values()].filter(
+      (item) => item.entity === entity && item.bornAt <= visible && !this.hidden.listed.has(item),
+    );
+  }
+
+  hide(item: HubItem, how: HidingPlace): void {
+    if (how !== "alone") this.hidden.listed.add(item);
+    if (how !== "listed") this.hidden.alone.add(item);
+    if (how === "both") this.everInvisible.add(item);
+  }
+
+  showAll(): void {
+    this.showsIssues = true;
+    this.hidden.listed.clear();
+    this.hidden.alone.clear();
   }
 
   find(entity: HubEntity, number: string): HubItem | undefined {

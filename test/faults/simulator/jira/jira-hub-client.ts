@@ -82,6 +82,10 @@ export class JiraHubClient implements JiraClient {
     switch (`${kind} ${method} ${route}`) {
       case "read GET myself":
         return this.#client.read("the account", () => botUser);
+      case "read GET mypermissions":
+        return this.#client.read("the permissions", () => {
+          return { permissions: { BROWSE_PROJECTS: { havePermission: this.#client.hub.showsIssues } } };
+        });
       case "read GET project/WEB":
         return this.#client.read("project", () => projectAnswer);
       case "read GET issue/createmeta/WEB/issuetypes/:id":
@@ -109,7 +113,7 @@ export class JiraHubClient implements JiraClient {
   #fetch(body: unknown): Promise<unknown> {
     const ids = new Set(fetchSchema.parse(body).issueIdsOrKeys);
     return this.#client.read(`fetch ${ids.size} issues`, () => {
-      const all = this.#trustsSearch ? this.#listed() : this.#all();
+      const all = this.#trustsSearch ? this.#listed() : this.#all().filter((item) => this.#isVisible(item));
       return {
         issues: all.filter(({ id, number }) => ids.has(id) || ids.has(number)).map((item) => this.#show(item)),
       };
@@ -135,6 +139,8 @@ export class JiraHubClient implements JiraClient {
     const what = drafts.map(({ mark, title }) => `${mark.goal}/${mark.key} "${title}"`).join(", ");
     const goals = drafts.map(({ mark }) => mark.goal);
     return this.#client.write(`create ${what}`, goals, () => {
+      // Creating issues also requires the permission to browse the project ("Create issue").
+      if (!this.#client.hub.showsIssues) throw this.#refusal(403, { errorMessages: ["Not allowed"], errors: {} });
       const issues: object[] = [];
       const errors: object[] = [];
       for (const [failedElementNumber, { entity, mark, ...fields }] of drafts.entries()) {
@@ -193,7 +199,12 @@ export class JiraHubClient implements JiraClient {
 
   #listed(): HubItem[] {
     const { hub } = this.#client;
-    return [...hub.list("epic"), ...hub.list("story")];
+    return hub.showsIssues ? [...hub.list("epic"), ...hub.list("story")] : [];
+  }
+
+  #isVisible(item: HubItem): boolean {
+    const { showsIssues, hidden } = this.#client.hub;
+    return showsIssues && !hidden.alone.has(item);
   }
 
   #all(): HubItem[] {
@@ -206,7 +217,8 @@ export class JiraHubClient implements JiraClient {
 
   #known(id: string): HubItem {
     const item = this.#find(id);
-    if (!item) throw new NotFound(`Issue ${id} does not exist or you do not have permission to see it.`);
+    if (!item || !this.#isVisible(item))
+      throw new NotFound(`Issue ${id} does not exist or you do not have permission to see it.`);
     return item;
   }
 

@@ -7,49 +7,7 @@ import { nameOf } from "../github/hub.ts";
 import type { ItemObservation, Process } from "../process.ts";
 import { repository } from "../repository.ts";
 import type { Trace } from "../trace.ts";
-
-export interface Touch<T> {
-  value: T;
-  /** Time of the change in milliseconds of virtual time. */
-  at: number;
-  /** The tracker's revision after the change. A process that read an older revision does not see the change. */
-  revision: number;
-  /**
-   * True if the change reverts a write of Milepost whose response was lost: a later run can't tell whether a user
-   * reverted the write or the write had no effect.
-   */
-  isDenied?: boolean;
-}
-
-/** The changes that users made to one item, without those that a process overwrote before it could read them. */
-export interface ItemChanges {
-  title: Touch<string> | null;
-  due: Touch<string | null> | null;
-  milestone: Touch<string | null> | null;
-  parent: Touch<string | null> | null;
-  states: Touch<ItemState>[];
-  /** Texts that users wrote around the managed block. */
-  notes: Touch<string>[];
-  labels: Touch<string>[];
-  /** Changes of checkboxes in order, by the checkbox's text. */
-  ticks: Map<string, Touch<boolean>[]>;
-  isUnlabelled: boolean;
-  /** True if users moved the item before the ledger had its id: then the tracker could have dropped the milestone. */
-  isMovedEarly: boolean;
-}
-
-const noItemChanges = (): ItemChanges => ({
-  title: null,
-  due: null,
-  milestone: null,
-  parent: null,
-  states: [],
-  notes: [],
-  labels: [],
-  ticks: new Map(),
-  isUnlabelled: false,
-  isMovedEarly: false,
-});
+import { type ItemChanges, noItemChanges, type Touch } from "./item-changes.ts";
 
 /** The observation that a write is based on, and the time of the write in milliseconds since 1970. */
 export interface Basis {
@@ -259,7 +217,7 @@ export class People {
     const to = dice.any(places.filter((place) => place !== item.milestone));
     if (to === undefined) return "looks at";
     changes.milestone = this.#edit(item, { milestone: to }, to);
-    changes.isMovedEarly ||= !this.#isKnown(item);
+    changes.isMovedEarly ||= !this.isKnown(item);
     return `moves to ${hub.behavior.group} ${to}`;
   }
 
@@ -289,7 +247,7 @@ export class People {
 
   #delete(item: HubItem): string {
     if (!item.mark) return "looks at";
-    this.deleted.set(`${item.mark.goal}/${item.mark.key}`, this.#isKnown(item));
+    this.deleted.set(`${item.mark.goal}/${item.mark.key}`, this.isKnown(item));
     const { hub } = this.#parts;
     const isIn =
       ({ entity, number }: HubItem) =>
@@ -303,7 +261,7 @@ export class People {
   }
 
   /** Returns true if the ledger has the item's id. */
-  #isKnown(item: HubItem): boolean {
+  isKnown(item: HubItem): boolean {
     return (this.#linkOf(item)?.remote ?? null) !== null;
   }
 

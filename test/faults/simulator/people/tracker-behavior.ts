@@ -11,6 +11,8 @@ import type { ItemState, TrackerName } from "../../../../shared/model/item.ts";
 
 export type HubEntity = "milestone" | "issue" | "epic" | "story";
 
+export type HidingPlace = "listed" | "alone" | "both";
+
 export interface EntityHabits {
   /** Fields that items have besides title, body and state. */
   has: readonly ("due" | "labels" | "milestone")[];
@@ -33,6 +35,8 @@ export interface TrackerBehavior {
   /** Returns the series from which items of an entity get their numbers. Entities can share a series. */
   series: (entity: HubEntity) => { name: string; prefix: string };
   url: (entity: HubEntity, number: string) => string;
+  /** Where the tracker may not show an item for a while: in lists, when it is read alone, or in neither way. */
+  hidingPlaces: readonly [HidingPlace, ...HidingPlace[]];
   /** Returns a body as the tracker stores it. */
   store: (body: string, newId: () => string) => string;
   /** Returns a body as a browser sends it after an edit. */
@@ -60,6 +64,7 @@ export const githubBehavior: TrackerBehavior = {
   },
   format: githubBody,
   series: (entity) => ({ name: entity, prefix: "" }),
+  hidingPlaces: ["listed", "alone"],
   url: (entity, number) => `https://github.com/acme/web/${entity}s/${number}`,
   store: (body) => body,
   // Browsers send CRLF line ends.
@@ -106,6 +111,8 @@ export const jiraBehavior: TrackerBehavior = {
   },
   format: jiraBody("adf"),
   series: () => ({ name: "WEB", prefix: "WEB-" }),
+  // Issue security hides an issue everywhere; the search also lags.
+  hidingPlaces: ["listed", "both"],
   url: (_, number) => `https://acme.atlassian.net/browse/${number}`,
   store(body, newId) {
     const stored = body === "" ? null : normalizeDocument(readDocument(body), newId);

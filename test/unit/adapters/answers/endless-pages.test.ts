@@ -58,6 +58,7 @@ describe("a list of GitHub", () => {
       url: "/repos/acme/web/issues",
       itemSchema,
       toItems: (page) => page,
+      explainMissing: async (error) => error,
     });
     return { error: await caught(list.all()), seen };
   }

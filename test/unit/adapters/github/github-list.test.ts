@@ -34,6 +34,7 @@ async function readTwoPages(apiUrl: string, next: string) {
     url,
     itemSchema: z.object({ page: z.number() }),
     toItems: (page) => page,
+    explainMissing: async (error) => error,
   });
   const items = await list.all();
   const version = await list.version();
