@@ -99,6 +99,8 @@ export interface GoalDetails extends GoalStatus {
   risks: ReportRisk[];
   conflicts: Conflict[];
   held: HeldRun[];
+  /** Web address of the issue where held runs are approved; null if there is none. */
+  approvalsIssue: string | null;
   diagnostics: Diagnostic[];
 }
 

@@ -3,13 +3,13 @@ import { formatDay } from "../calendar/format-date.ts";
 import { handlingOf } from "../errors.ts";
 import { type GoalRun, goalDiagnostics, toPlanResult } from "../model/goal-run.ts";
 import type { GoalStatus, Health, MilestoneStatus } from "../model/goal-status.ts";
-import { type TrackerName, trackerTitles } from "../model/item.ts";
+import { trackerTitles } from "../model/item.ts";
 import type { Notification, NotifiedState, notificationKinds } from "../model/outbox.ts";
 import type { Diagnostic } from "../model/plan/diagnostic.ts";
 import { heldIds } from "../model/run-record.ts";
 import { milestoneName } from "../progress/milestone-name.ts";
 import { describeHeld } from "../report/attention.ts";
-import { actionLabels } from "../report/wording.ts";
+import { actionLabels, trackerPlaces } from "../report/wording.ts";
 import { formatCount } from "../text/format-count.ts";
 
 const NOTHING_NOTIFIED: NotifiedState = { health: "", progress: "", milestones: {}, held: "", failed: "" };
@@ -103,7 +103,7 @@ function notifySynced(run: GoalRun): Notification[] {
   const parts = (["create", "close"] as const).flatMap((action) => {
     const counts = trackers.flatMap(({ tracker, operations }) => {
       const count = operations.filter((operation) => operation.action === action).length;
-      return count === 0 ? [] : [{ count, place: PLACES[tracker] }];
+      return count === 0 ? [] : [{ count, place: trackerPlaces[tracker] }];
     });
     const [first, ...others] = counts;
     if (first === undefined) return [];
@@ -121,8 +121,6 @@ function notifySynced(run: GoalRun): Notification[] {
     { kind: "synced", text: `${isComplete ? "Synced" : "Partly synced"}: ${parts.join("; ")}${rest}`, lines: [] },
   ];
 }
-
-const PLACES: Readonly<Record<TrackerName, string>> = { github: "on GitHub", jira: "in Jira" };
 
 function notifyStatus(before: NotifiedState, { health, milestones }: GoalStatus, today: string): Notification[] {
   const ofMilestones = milestones.flatMap((milestone) => {

@@ -1,5 +1,6 @@
 import { formatDay } from "../calendar/format-date.ts";
 import type { DoneCount, Forecast, GoalStatus, Health, MilestoneStatus } from "../model/goal-status.ts";
+import type { TrackerName } from "../model/item.ts";
 import type { Outcome, ReportedOperation } from "../model/result.ts";
 
 export const healthLabels: Readonly<Record<Health, string>> = {
@@ -17,6 +18,9 @@ export const outcomeLabels: Readonly<Record<Outcome, string>> = {
   held: "Waiting for approval",
   failed: "Failed",
 };
+
+/** Where a tracker's items are, as in "16 created on GitHub". */
+export const trackerPlaces: Readonly<Record<TrackerName, string>> = { github: "on GitHub", jira: "in Jira" };
 
 export const actionLabels: Readonly<Record<ReportedOperation["action"], string>> = {
   create: "created",

@@ -113,6 +113,7 @@ export async function readRepositoryGoals(
         ),
         conflicts: findConflicts(runs, state.goal, records.links),
         held: findHeldRuns(runs, plan),
+        approvalsIssue: repository.approvalsIssue ?? null,
         diagnostics: findDiagnostics(runs, plan),
       };
       return [{ plan, records, runs, details }];

@@ -8,6 +8,7 @@ import { goalFromPath } from "../../plan/goal-id.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { StateLedger } from "../../ports/ledger.ts";
 import type { Head, PlanSource, Tree, TreeEntry } from "../../ports/plan-source.ts";
+import type { IssueEdit } from "../../ports/work-queue.ts";
 
 export interface RepositoryRequest {
   /** The code host's id, if the event that triggered the run contains it; `null` if only the name is known. */
@@ -17,6 +18,8 @@ export interface RepositoryRequest {
   ref: string | null;
   installation: number | null;
   isFullScan?: boolean;
+  /** The edit of the approvals issue that triggered the run, if any. */
+  issueEdit?: IssueEdit | undefined;
 }
 
 /** The methods of the ledger that a preview can use: none of them writes. */

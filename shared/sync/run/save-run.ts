@@ -57,20 +57,21 @@ export async function saveRun(run: RepositoryRun, result: SyncResult, context: R
     state.discoveries === known.discoveries &&
     state.accounts === known.accounts &&
     JSON.stringify(approvals) === JSON.stringify(before);
-  const isSaved =
-    !run.isStale &&
-    !(isIdle && isHeadRecorded && isUnchanged) &&
-    (await saveRepository({ ...rest, plans: run.plans, ...(approvals && { approvals }) }, host));
   const held = run.heldGoals();
-  // A held run is always recorded: the person who approves it needs the record.
-  if ((!isSaved || isIdle) && held.length === 0) return;
-  await host.ledger.saveRun(state.id, {
+  const record = {
     run: host.run,
     at: host.clock.now().toISOString(),
     commit: head.commit,
     result,
     ...(held.length > 0 && { held }),
-  });
+  };
+  // A held run is always recorded, and first: the repository's state names the record that a person approves.
+  if (held.length > 0) await host.ledger.saveRun(state.id, record);
+  const isSaved =
+    !run.isStale &&
+    !(isIdle && isHeadRecorded && isUnchanged) &&
+    (await saveRepository({ ...rest, plans: run.plans, ...(approvals && { approvals }) }, host));
+  if (isSaved && !isIdle && held.length === 0) await host.ledger.saveRun(state.id, record);
 }
 
 /** Saves the state. Returns false if another run saved it first; the next run then finds the same changes again. */
