@@ -160,7 +160,7 @@ function notifyMilestone(
 
 /** Returns the health if it is bad and worse than before, otherwise `null`. */
 function worseHealth(before: string, health: Health): (typeof UNHEALTHY)[number] | null {
-  const rank = (one: string) => UNHEALTHY.findIndex((level) => level === one);
+  const rank = (one: string) => UNHEALTHY.map(String).indexOf(one);
   return rank(health) > rank(before) ? (UNHEALTHY[rank(health)] ?? null) : null;
 }
 

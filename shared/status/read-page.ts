@@ -56,6 +56,7 @@ export async function readGoalPage(
     held: details.held.map((held) => ({
       ...held,
       approve: formatApproveCommand(repository.fullName, held.run),
+      issue: details.approvalsIssue,
     })),
   };
 }

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { NotFound, recoverFrom } from "../../errors.ts";
 import type { BodyVersion, IssueConversation } from "../../ports/issue-conversation.ts";
-import { parseAnswer } from "../answers/parse-answer.ts";
 import type { GitHubRequests } from "./client/github-client.ts";
 import { requestGitHub } from "./client/request-github.ts";
 import { splitFullName } from "./github-source.ts";
@@ -63,10 +62,8 @@ export function createGitHubConversation(octokit: GitHubRequests, fullName: stri
     async versions(issue) {
       const variables = { owner: path.owner, name: path.repo, number: Number(issue.name) };
       const route = `POST ${graphqlUrl(octokit.request.endpoint.DEFAULTS.baseUrl)}`;
-      const { data } = await octokit.request(route, { query: HISTORY_QUERY, variables });
-      const answered = { vendor: "GitHub" as const, request: "POST /graphql", isRead: true, now: octokit.now() };
-      const { data: found } = parseAnswer(historySchema, data, answered);
-      const edits = found?.repository?.issue?.userContentEdits?.nodes ?? [];
+      const { data } = await requestGitHub(octokit, historySchema, route, { query: HISTORY_QUERY, variables });
+      const edits = data?.repository?.issue?.userContentEdits?.nodes ?? [];
       return edits
         .toSorted((one, other) => Date.parse(other.editedAt) - Date.parse(one.editedAt))
         .map(({ diff, editor }): BodyVersion => ({ body: diff, editor: editor && loginOf(editor) }));

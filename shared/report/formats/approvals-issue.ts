@@ -37,17 +37,17 @@ const MAX_TITLE_LENGTH = 200;
 /** Renders the list of held runs as Markdown. `escape` makes any text safe in one line of Markdown. */
 export function renderApprovals(
   requests: readonly ApprovalRequest[],
-  { repo, escape }: { repo: string; escape: (text: string) => string },
+  { repo, escape: escapeText }: { repo: string; escape: (text: string) => string },
 ): string {
   if (requests.length === 0) return NOTHING_HELD;
   const maxLength = Math.floor((MAX_LENGTH - INTRODUCTION.length) / requests.length);
-  return [INTRODUCTION, ...requests.map((request) => renderRequest(request, repo, escape, maxLength))].join("\n\n");
+  return [INTRODUCTION, ...requests.map((request) => renderRequest(request, repo, escapeText, maxLength))].join("\n\n");
 }
 
 function renderRequest(
   { run, at, goals, digest }: ApprovalRequest,
   repo: string,
-  escape: (text: string) => string,
+  escapeText: (text: string) => string,
   maxLength: number,
 ): string {
   const closes = goals.reduce((count, { items }) => count + items.length, 0);
@@ -59,12 +59,12 @@ function renderRequest(
     `* [ ] Approve: ${effect} ${formatBoxMarker({ run, digest })}`,
   ].join("\n");
   const command = `Or on the command line, with Milepost's state: \`${toSingleLine(formatApproveCommand(repo, run)).replaceAll("`", "'")}\``;
-  const lines = goals.flatMap((goal) => renderGoal(goal, escape));
+  const lines = goals.flatMap((goal) => renderGoal(goal, escapeText));
   return [head, limitLines(lines, maxLength - head.length - command.length - 4), command].join("\n\n");
 }
 
-function renderGoal({ goal, path, items, creations = [] }: HeldGoal, escape: (text: string) => string): string[] {
-  const text = (title: string) => escape(Array.from(title).slice(0, MAX_TITLE_LENGTH).join("")) || "Untitled";
+function renderGoal({ goal, path, items, creations = [] }: HeldGoal, escapeText: (text: string) => string): string[] {
+  const text = (title: string) => escapeText(Array.from(title).slice(0, MAX_TITLE_LENGTH).join("")) || "Untitled";
   const closed = trackerNames.flatMap((tracker) => {
     const own = items.filter((item) => item.tracker === tracker);
     const links = own.map(({ title, remote }) => {

@@ -32,7 +32,7 @@ function goalSection(goal: GoalReport, { since, generatedAt }: StatusReport, pag
 ${keyFigures(goal, today, generatedAt)}
 ${changesList(goal, since, generatedAt)}
 ${items.length > 0 && html`<h3>Needs attention</h3><ul class="dots">${items.map(({ text, url }) => html`<li>${linked(url, text)}</li>`)}</ul>`}
-${goal.held.map(({ run }) => html`<p class="command"><code>${formatApproveCommand(goal.repo, run)}</code></p>`)}
+${goal.approvalsIssue === null && goal.held.map(({ run }) => html`<p class="command"><code>${formatApproveCommand(goal.repo, run)}</code></p>`)}
 <h3>Milestones</h3>
 <table><thead><tr><th scope="col">Milestone</th><th scope="col">Health</th><th scope="col">Deliverables</th><th scope="col">Due</th></tr></thead>
 <tbody>${goal.milestones.map(

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { GitHubIssueSnapshot } from "../../../local/emulators/github/snapshots.ts";
-import { parseGitHubEvent, type WebhookDecision } from "../../../shared/events/github-event.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import { type MeasuredRun, operationsOf, type SyncHarness, startSync } from "../support/sync-harness.ts";
 
@@ -264,39 +263,6 @@ describe("a tick", () => {
 });
 
 describe("the webhook of an edit", () => {
-  const event = async (body: string, from: string, sender: string, user = "milepost-bot"): Promise<WebhookDecision> => {
-    const account = (login: string) => ({ id: login.length, login });
-    const own = { id: String("milepost-bot".length), login: "milepost-bot" };
-    const stored = {
-      fullName: "acme/web",
-      installation: null,
-      config: null,
-      plans: {},
-      accounts: { github: [own] },
-    };
-    const payload = {
-      action: "edited",
-      issue: { body, user: account(user), updated_at: "2026-06-01T08:00:00Z" },
-      changes: { body: { from } },
-      sender: account(sender),
-      repository: { id: 7, full_name: "acme/web" },
-    };
-    return parseGitHubEvent("issues", "d-1", payload, async () => stored);
-  };
-
-  test("names the person and only the boxes that this edit ticked", async () => {
-    const held = await hold({ [path]: shorter });
-    const second = await hold({ [other]: shorter });
-    const [none, one, both] = [bodyOf(), tick(bodyOf(), 0), tick(bodyOf())];
-    expect(await event(both, one, "writer")).toMatchObject({
-      accept: [{ kind: "recheck", issueEdit: { by: "writer", at: "2026-06-01T08:00:00Z", ticked: [second.id] } }],
-    });
-    expect(await event(one, none, "writer")).toMatchObject({ accept: [{ issueEdit: { ticked: [held.id] } }] });
-    expect(await event(one, both, "writer")).toMatchObject({ accept: [{ issueEdit: { ticked: [] } }] });
-    expect(await event(both, none, "milepost-bot")).toEqual({ ignore: "Milepost's own change" });
-    expect(await event(both, none, "writer", "stranger")).toEqual({ ignore: "an item that Milepost did not create" });
-  });
-
   test("approves without the edit history if nothing has changed since", async () => {
     const held = await hold({ [path]: shorter });
     edit(tick(bodyOf()), "writer");

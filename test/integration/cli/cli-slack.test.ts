@@ -46,6 +46,21 @@ describe("milepost sync with Slack", () => {
     expect(JSON.stringify(card?.blocks)).toContain("2 of 4 deliverables");
   });
 
+  it("links a held run to the approvals issue, and replies once however often it is held again", async () => {
+    await sync();
+    for (const note of ["a", "b"]) {
+      await line.github.push("acme/web", { [planPath()]: null, "README.md": note });
+      expect((await sync()).code).toBe(4);
+    }
+    const [card, reply, ...more] = slack.messages(channel);
+    const issue = line.github.issues("acme/web").find(({ title }) => title === "Milepost: approvals");
+    expect(more).toEqual([]);
+    for (const message of [card, reply]) {
+      expect(JSON.stringify(message?.blocks)).toContain(`<${issue?.url}|`);
+      expect(JSON.stringify(message)).not.toContain("milepost approve");
+    }
+  });
+
   it("is done though Slack is down, and the next one sends what is left, once", async () => {
     const mend = slack.faults.on(() => ({ kind: "answer", status: 503, body: "", headers: {} }));
     const first = await sync();

@@ -33,7 +33,13 @@ describe("the report in Markdown", () => {
       "| [M3 User Testing \\& Refinement](https://github.com/acme/web/milestone/3) | Not started | 0 of 3 | 0 of 2 | 25 Jun 2026 |",
       "",
     ]);
-    expect(text).toContain("    milepost approve --repo acme/web 01JX8W3YB2M4N6P8Q0R2S4T6V8");
+    expect(text).toContain(
+      "- [Waiting for approval: the run would close 2 items](https://github.com/acme/web/issues/9)",
+    );
+    expect(text).not.toContain("milepost approve");
+    const goals = sampleReport.goals.map((goal) => ({ ...goal, approvalsIssue: null }));
+    const withoutIssue = reportMarkdown({ ...sampleReport, goals }, options);
+    expect(withoutIssue).toContain("    milepost approve --repo acme/web 01JX8W3YB2M4N6P8Q0R2S4T6V8");
   });
 
   it.each(nasty)("escapes %j", (text) => {

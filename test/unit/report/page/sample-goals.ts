@@ -156,7 +156,7 @@ export const liveReview: GoalDetails = {
       kept: "tracker",
     },
   ],
-  approvalsIssue: null,
+  approvalsIssue: github("issues/9"),
   held: [
     {
       run: "01JX8W3YB2M4N6P8Q0R2S4T6V8",

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { Octokit } from "@octokit/rest";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type GitHubEmulator, startGitHubEmulator } from "../../../local/emulators/github/github-emulator.ts";
+import { type GitHubEmulator, startGitHubEmulator } from "../../../../local/emulators/github/github-emulator.ts";
 
 const fullName = "acme/web";
 const repo = { owner: "acme", repo: "web" };
