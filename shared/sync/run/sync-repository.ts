@@ -68,8 +68,12 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
   return { result, stopped: run.stopped };
 }
 
-/** Shows people what is held, if anything is or was. */
-async function requestApprovals({ plans }: RepositoryRun, { view: { state }, host }: RunContext): Promise<void> {
+/** Shows people what is held, if anything is or was. A run that is over sends no further request. */
+async function requestApprovals(
+  { plans, isOver }: RepositoryRun,
+  { view: { state }, host }: RunContext,
+): Promise<void> {
+  if (isOver) return;
   const isAnyHeld = Object.values(plans).some(({ heldIds }) => heldIds !== undefined);
   if (isAnyHeld || state.approvalsIssue !== undefined) await host.approvals?.publish(state.id);
 }
