@@ -1,4 +1,5 @@
 import { isStateLost, openState } from "../../local/open-state.ts";
+import { sanitizeLines } from "../../shared/adapters/node/terminal.ts";
 import { openStores } from "../../shared/compose/stores.ts";
 import { openSyncHost } from "../../shared/compose/sync-host.ts";
 import { createRateLimits } from "../../shared/compose/worker-host.ts";
@@ -81,6 +82,7 @@ async function sync(
         rateLimits,
         deadline: new Date(clock.now().getTime() + RUN_TIMEOUT_MS),
         recordedElsewhere: false,
+        onApprovalsProblem: ({ message }) => err(sanitizeLines(`The approvals issue was not written: ${message}`)),
         progress,
       });
       const run = await syncRepository(request, host);

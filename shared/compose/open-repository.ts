@@ -24,6 +24,8 @@ export async function openRepository(
   };
   return {
     openSource: opened.openSource,
+    openTracker: opened.openTracker,
+    openConversation: opened.openConversation,
     openCommitStatuses: opened.openCommitStatuses,
     openTrackers: async (repository: TrackedRepository, config: Config) => [
       opened.openTracker(repository.fullName, githubAccountsOf(repository, config)),

@@ -40,7 +40,9 @@ export function workerHost(options: WorkerHostOptions): WorkerHost {
       openSync: async (request, recordedElsewhere) => {
         const settings = { github: await github(), jira: await jira() };
         const run = { ledger, clock, operator, rateLimits, deadline, recordedElsewhere };
-        return openSyncHost(request, { ...settings, ...run, notifications });
+        const onApprovalsProblem = ({ message }: Error) =>
+          log("approvals issue not written", { repo: request.fullName, error: message });
+        return openSyncHost(request, { ...settings, ...run, notifications, onApprovalsProblem });
       },
       onRun: (envelope, run) => {
         const { repo, outcome, commit, error } = run.result;

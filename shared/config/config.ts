@@ -75,8 +75,8 @@ const slackSchema = z
     }),
     notify: z
       .array(z.enum(notificationKinds))
-      .default([...notificationKinds])
-      .describe("Events that are posted to the channel."),
+      .default(notificationKinds.filter((kind) => kind !== "synced"))
+      .describe("Events that are posted as replies to the goal card. The card shows the state in any case."),
   })
   .describe("Slack messages. Default: none.");
 

@@ -3,6 +3,7 @@ import { isConfigPath } from "../config/find-config.ts";
 import { findMarkers } from "../model/item.ts";
 import { isAccountIn } from "../model/repository-state.ts";
 import type { Envelope } from "../ports/work-queue.ts";
+import { APPROVALS_GOAL, isBoxTicked, readApprovalBoxes } from "../report/formats/approvals-issue.ts";
 import { REPORT_ISSUE_GOAL } from "../report/formats/report-issue.ts";
 import { isMarkdownPath } from "../text/markdown-path.ts";
 import { configOf, type KnownRepository } from "./known-repository.ts";
@@ -43,12 +44,14 @@ const editSchema = z.object({ from: textSchema }).nullish();
 /** The fields of `issues` and `milestone` events that Milepost uses (GitHub docs, "Webhook events and payloads"). */
 const itemSchema = z.object({
   action: z.string(),
-  issue: z.object({ body: textSchema, user: accountSchema }).optional(),
+  issue: z.object({ body: textSchema, user: accountSchema, updated_at: textSchema }).optional(),
   milestone: z.object({ description: textSchema, creator: accountSchema }).nullish(),
   changes: z.object({ body: editSchema, description: editSchema }).nullish(),
+  sender: accountSchema,
   repository: repositorySchema,
   installation: installationSchema,
 });
+type ItemEvent = z.output<typeof itemSchema>;
 
 /** Actions that change an item, by event name. Creation is ignored, because only Milepost creates its items. */
 const relevantActions: Readonly<Record<string, readonly string[]>> = {
@@ -65,6 +68,8 @@ export type WebhookDecision =
   /** The payload does not match the sender's format. */
   | { invalid: string };
 
+/** Maximum number of ticks that one edit can have. More ticks are found in the issue's edit history. */
+const MAX_TICKED = 20;
 /** GitHub cuts a push event's list of commits at this length ("Webhook events and payloads: push"). */
 const MAX_COMMITS = 2048;
 /** GitHub cuts the lists of a commit's changed files at this length (same page). */
@@ -127,11 +132,30 @@ async function parseItemEvent(
   if (goals.every((goal) => goal === REPORT_ISSUE_GOAL)) return { ignore: "the status report" };
   const known = await findRepository(String(parsed.data.repository.id));
   if (known === null) return { ignore: "unknown repository" };
+  if (goals.includes(APPROVALS_GOAL)) return parseApprovalsEvent(parsed.data, delivery, known);
   const knownGoals = new Set(Object.values(known.plans).map(({ goal }) => goal));
   if (!goals.some((goal) => knownGoals.has(goal))) return { ignore: "unknown goal" };
   const creator = name === "issues" ? issue?.user : milestone?.creator;
   if (!isOwn(known, creator)) return { ignore: "an item that Milepost did not create" };
   return accept("reconcile", delivery, parsed.data, { ref: null, after: null });
+}
+
+/**
+ * Converts an event about the approvals issue to an envelope with the person and the boxes that this edit ticked: boxes
+ * that others have ticked before must not count as this person's.
+ */
+function parseApprovalsEvent(event: ItemEvent, delivery: string, known: KnownRepository): WebhookDecision {
+  const { issue, changes, sender } = event;
+  if (!isOwn(known, issue?.user)) return { ignore: "an item that Milepost did not create" };
+  if (isOwn(known, sender)) return { ignore: "Milepost's own change" };
+  const before = changes?.body?.from ?? null;
+  const ticked = readApprovalBoxes(issue?.body ?? "")
+    .filter((box) => box.isTicked && before !== null && !isBoxTicked(before, box))
+    .map(({ run }) => run);
+  const at = issue?.updated_at ?? null;
+  const issueEdit = sender && at !== null ? { by: sender.login, at, ticked: ticked.slice(0, MAX_TICKED) } : undefined;
+  const { accept: envelopes } = accept("recheck", delivery, event, { ref: null, after: null });
+  return { accept: envelopes.map((envelope) => ({ ...envelope, ...(issueEdit && { issueEdit }) })) };
 }
 
 /** Returns true if one of Milepost's accounts created the item, as far as runs have learned them. */
@@ -146,7 +170,7 @@ function accept(
   delivery: string,
   { repository, installation }: Pick<Push, "repository" | "installation">,
   commit: Pick<Envelope, "ref" | "after">,
-): WebhookDecision {
+): { accept: (Envelope & { delivery: string })[] } {
   const { id, full_name: fullName } = repository;
   const envelope = { kind, delivery, ...commit, installation: installation?.id ?? null };
   return { accept: [{ ...envelope, repository: { id: String(id), fullName } }] };

@@ -129,6 +129,8 @@ export interface GoalDetails extends GoalStatus {
   risks: ReportRisk[];
   conflicts: Conflict[];
   held: HeldRun[];
+  /** Web address of the issue where held runs are approved; null if there is none. */
+  approvalsIssue: string | null;
   diagnostics: Diagnostic[];
   /** True if a sync of the plan is under way, or was stopped before it had recorded how it left the trackers. */
   isSyncUnfinished: boolean;

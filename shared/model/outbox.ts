@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { reportSnapshotSchema } from "./goal-status.ts";
 
-export const notificationKinds = ["synced", "completed", "at-risk", "slipped", "held", "failed"] as const;
+export const notificationKinds = ["synced", "completed", "at-risk", "off-track", "slipped", "held", "failed"] as const;
 
 /** A notification about a goal. Its texts are plain text and are escaped when the Slack message is rendered. */
 export const notificationSchema = z.object({
@@ -34,10 +34,12 @@ export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
 /** The state of a goal at its last notification. The next notification reports the differences from this state. */
 export const notifiedStateSchema = z.object({
   health: z.string(),
+  /** Numbers of done and of all deliverables and criteria, as text; "" if unknown. */
+  progress: z.string().default(""),
   milestones: z.record(z.string(), z.object({ health: z.string(), status: z.string(), due: z.string().nullable() })),
-  /** Text of the last notification about a held run; "" if no run is held. */
+  /** Identifies what the last notification about a held run listed; "" if no run is held. */
   held: z.string(),
-  /** Text of the last notification about a failure; "" if nothing failed. */
+  /** The failures that were reported since the last run without a failure, one a line; "" if nothing failed. */
   failed: z.string(),
 });
 export type NotifiedState = z.infer<typeof notifiedStateSchema>;

@@ -19,6 +19,8 @@ export const planFileStateSchema = z.object({
   goalFile: z.object({ needed: z.boolean(), blob: z.string().nullable() }).optional(),
   /** Identifies what is held (`heldIds`); absent if nothing is held or if that is unknown. */
   heldIds: z.array(z.string()).optional(),
+  /** The first run that held exactly `heldIds`; absent if nothing is held. */
+  heldBy: z.string().optional(),
   /** True until the first sync if the file only became a plan by a change of `plans` in the config. */
   isNewlyMatched: z.boolean().optional(),
   /** True if a person approved that the file has no milestones. The file is ignored until it has milestones again. */
@@ -98,6 +100,8 @@ export const repositoryStateSchema = z.object({
   accounts: z.partialRecord(z.enum(trackerNames), z.array(accountSchema)).optional(),
   /** Approvals that are not used up; absent if there are none. */
   approvals: z.array(approvalSchema).optional(),
+  /** Web address of the approvals issue while it is open; absent if nothing is held or the issue can't be written. */
+  approvalsIssue: z.string().optional(),
 });
 export type RepositoryState = z.infer<typeof repositoryStateSchema>;
 

@@ -2,17 +2,26 @@ import { createEntry, type Notification, type NotifiedState, type Outbox, type O
 
 /** Maximum number of unsent entries per goal; the outbox is a single DynamoDB item (400 KB limit). */
 const MAX_ENTRIES = 100;
+const FIRST_CARD_KEY = "card:first";
 const DROPPED_KEY = "dropped:";
 
-/** Returns the outbox with new notifications. Above `MAX_ENTRIES`, one entry says how many old ones were dropped. */
+/**
+ * Returns the outbox with new notifications, after a new goal card if `needsCard`. Above `MAX_ENTRIES`, one entry says how many old
+ * ones were dropped.
+ */
 export function addNotifications(
   outbox: Outbox,
-  { notifications, notified }: { notifications: readonly Notification[]; notified: NotifiedState },
+  {
+    notifications,
+    notified,
+    needsCard = false,
+  }: { notifications: readonly Notification[]; notified: NotifiedState; needsCard?: boolean },
   { run, now }: { run: string; now: Date },
 ): Outbox {
   const entries = notifications.map((notification, index) =>
     createEntry(`notification:${run}:${outbox.version}:${index}`, { kind: "notification", notification }, now),
   );
+  if (needsCard) entries.unshift(createEntry(FIRST_CARD_KEY, { kind: "card" }, now));
   const hasChanged = entries.length > 0 || JSON.stringify(notified) !== JSON.stringify(outbox.notified);
   return {
     ...outbox,

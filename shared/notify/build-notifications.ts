@@ -6,21 +6,19 @@ import type { GoalStatus, Health, MilestoneStatus } from "../model/goal-status.t
 import { trackerTitles } from "../model/item.ts";
 import type { Notification, NotifiedState, notificationKinds } from "../model/outbox.ts";
 import type { Diagnostic } from "../model/plan/diagnostic.ts";
-import type { TrackerResult } from "../model/result.ts";
 import { heldIds } from "../model/run-record.ts";
 import { milestoneName } from "../progress/milestone-name.ts";
-import { describeHeld, formatApproveCommand } from "../report/attention.ts";
-import { actionLabels, countActions } from "../report/wording.ts";
+import { describeHeld } from "../report/attention.ts";
+import { actionLabels, trackerPlaces } from "../report/wording.ts";
 import { formatCount } from "../text/format-count.ts";
 
-const NOTHING_NOTIFIED: NotifiedState = { health: "", milestones: {}, held: "", failed: "" };
-const UNHEALTHY: readonly Health[] = ["at-risk", "off-track"];
+const NOTHING_NOTIFIED: NotifiedState = { health: "", progress: "", milestones: {}, held: "", failed: "" };
+/** From bad to worse. A change in the other direction is shown by the goal card only. */
+const UNHEALTHY = ["at-risk", "off-track"] as const;
 const MAX_LINES = 10;
 const MAX_FAILED_LENGTH = 2_000;
 
 interface NotificationContext {
-  /** `owner/name`. */
-  repo: string;
   /** The kinds in the config's `slack.notify`. Notifications of other kinds are dropped. */
   kinds: readonly (typeof notificationKinds)[number][];
   /** ISO 8601 date. */
@@ -31,25 +29,28 @@ interface NotificationContext {
 export function buildNotifications(
   notified: NotifiedState | null,
   run: GoalRun,
-  { repo, kinds, today }: NotificationContext,
+  { kinds, today }: NotificationContext,
 ): { notifications: Notification[]; notified: NotifiedState } {
   const { status, held, isRejected } = run;
   const before = notified ?? NOTHING_NOTIFIED;
   const failures = isRejected ? planErrors(run) : syncErrors(run);
   // An incomplete run did not necessarily find all held items and failures, so their last state stays.
   const isIncomplete = run.outcome === "partial";
+  const known = before.failed === "" ? [] : before.failed.split("\n").map(failureId);
+  const newFailures = failures.filter((failure) => !known.includes(failureId(failure)));
   const after: NotifiedState = {
     // A removed goal differs from all others, so that its card is updated once more.
     health: status === null ? before.health : status.removedOn === null ? status.health : "removed",
+    progress: status === null ? before.progress : describeProgress(status),
     milestones: status === null ? before.milestones : milestoneStates(status),
     held: held === null && isIncomplete ? before.held : heldState(held),
-    failed: failures.length === 0 && isIncomplete ? before.failed : failures.join("\n").slice(0, MAX_FAILED_LENGTH),
+    failed: failures.length === 0 && !isIncomplete ? "" : joinFailures([...known, ...newFailures.map(failureId)]),
   };
   const notifications = [
-    ...toPlanResult(run).trackers.flatMap(notifySynced),
+    ...notifySynced(run),
     ...(notified === null || status === null ? [] : notifyStatus(notified, status, today)),
-    ...(after.held === before.held || held === null ? [] : [notifyHeld(held, formatApproveCommand(repo, run.run))]),
-    ...(after.failed === before.failed ? [] : notifyFailed(failures, isRejected)),
+    ...(after.held === before.held || held === null ? [] : [notifyHeld(held)]),
+    ...(newFailures.length === 0 ? [] : notifyFailed(failures, isRejected)),
   ];
   return { notifications: notifications.filter(({ kind }) => kinds.includes(kind)), notified: after };
 }
@@ -76,20 +77,50 @@ function milestoneStates({ milestones }: GoalStatus): NotifiedState["milestones"
   return Object.fromEntries(milestones.map(({ key, health, status, due }) => [key, { health, status, due }]));
 }
 
-function heldState(held: GoalRun["held"]): string {
-  if (held === null) return "";
-  return heldIds(held).join("\n") || "held";
+function describeProgress({ progress: { deliverables, criteria } }: GoalStatus): string {
+  return [deliverables, criteria].map(({ done, total }) => `${done}/${total}`).join(" ");
 }
 
-/** Returns a notification such as "GitHub: 4 created, 1 closed". */
-function notifySynced({ tracker, operations }: TrackerResult): Notification[] {
-  if (operations.length === 0) return [];
-  const text = `${trackerTitles[tracker]}: ${countActions(operations)}`;
-  const lines = operations.map(({ action, title, remote }) => ({
-    text: `${actionLabels[action]}: ${title}`,
-    url: remote,
-  }));
-  return [{ kind: "synced", text, lines: limitLines(lines) }];
+/** Returns a failure without its line in the plan, which changes with every edit above it. */
+function failureId(failure: string): string {
+  return failure.replace(/^\d+: /, "").replaceAll("\n", " ");
+}
+
+/** Returns as many of the newest failures as fit into the state. */
+function joinFailures(failures: readonly string[]): string {
+  return [...new Set(failures)].join("\n").slice(-MAX_FAILED_LENGTH);
+}
+
+/** Identifies what people see of held changes: of new items only their number, because every push changes `inputs`. */
+function heldState(held: GoalRun["held"]): string {
+  if (held === null) return "";
+  const creations = held.creations.map(({ tracker, count }) => ({ tracker, inputs: String(count) }));
+  return heldIds({ items: held.items, creations }).join("\n") || "held";
+}
+
+/** Returns a notification such as "Synced: 16 created on GitHub, 13 in Jira", if anything was created or closed. */
+function notifySynced(run: GoalRun): Notification[] {
+  const { trackers } = toPlanResult(run);
+  const parts = (["create", "close"] as const).flatMap((action) => {
+    const counts = trackers.flatMap(({ tracker, operations }) => {
+      const count = operations.filter((operation) => operation.action === action).length;
+      return count === 0 ? [] : [{ count, place: trackerPlaces[tracker] }];
+    });
+    const [first, ...others] = counts;
+    if (first === undefined) return [];
+    const rest = others.map(({ count, place }) => `, ${count} ${place}`).join("");
+    return [`${first.count} ${actionLabels[action]} ${first.place}${rest}`];
+  });
+  if (parts.length === 0) return [];
+  const isComplete = run.outcome === "synced" || run.outcome === "unchanged";
+  const late = run.trackers.filter(({ outcome }) => outcome === "partial").map(({ tracker }) => trackerTitles[tracker]);
+  const rest =
+    isComplete || late.length === 0
+      ? ""
+      : `. ${late.join(" and ")} ${late.length === 1 ? "is" : "are"} not up to date yet.`;
+  return [
+    { kind: "synced", text: `${isComplete ? "Synced" : "Partly synced"}: ${parts.join("; ")}${rest}`, lines: [] },
+  ];
 }
 
 function notifyStatus(before: NotifiedState, { health, milestones }: GoalStatus, today: string): Notification[] {
@@ -97,8 +128,9 @@ function notifyStatus(before: NotifiedState, { health, milestones }: GoalStatus,
     const earlier = before.milestones[milestone.key];
     return earlier === undefined ? [] : notifyMilestone(earlier, milestone, today);
   });
-  if (!UNHEALTHY.includes(health) || health === before.health) return ofMilestones;
-  return [...ofMilestones, { kind: "at-risk", text: `The goal is ${healthLabel(health)}.`, lines: [] }];
+  const kind = worseHealth(before.health, health);
+  if (kind === null) return ofMilestones;
+  return [...ofMilestones, { kind, text: `The goal is ${healthLabel(kind)}.`, lines: [] }];
 }
 
 function notifyMilestone(
@@ -119,14 +151,21 @@ function notifyMilestone(
     const span = `${formatDay(earlier.due, today)} to ${formatDay(due, today)}`;
     notifications.push({ kind: "slipped", text: `${name} slipped ${days}: ${span}.`, lines: link });
   }
-  if (UNHEALTHY.includes(health) && health !== earlier.health) {
+  const kind = worseHealth(earlier.health, health);
+  if (kind !== null) {
     const lines = limitLines(reasons.map((text) => ({ text, url: null })));
-    notifications.push({ kind: "at-risk", text: `${name} is ${healthLabel(health)}.`, lines });
+    notifications.push({ kind, text: `${name} is ${healthLabel(kind)}.`, lines });
   }
   return notifications;
 }
 
-function notifyHeld({ items, creations }: NonNullable<GoalRun["held"]>, command: string): Notification {
+/** Returns the health if it is bad and worse than before, otherwise `null`. */
+function worseHealth(before: string, health: Health): (typeof UNHEALTHY)[number] | null {
+  const rank = (one: string) => UNHEALTHY.map(String).indexOf(one);
+  return rank(health) > rank(before) ? (UNHEALTHY[rank(health)] ?? null) : null;
+}
+
+function notifyHeld({ items, creations }: NonNullable<GoalRun["held"]>): Notification {
   const creates = creations.reduce((total, { count }) => total + count, 0);
   const effect = describeHeld(items.length, creates);
   const lines = [
@@ -136,7 +175,7 @@ function notifyHeld({ items, creations }: NonNullable<GoalRun["held"]>, command:
       url: null,
     })),
   ];
-  const text = `Waiting for approval.${effect === "" ? "" : ` The run would ${effect}.`} To approve: ${command}`;
+  const text = `Waiting for approval.${effect === "" ? "" : ` The run would ${effect}.`}`;
   return { kind: "held", text, lines: limitLines(lines) };
 }
 

@@ -22,7 +22,7 @@ export interface NotificationHost {
  */
 export function createNotificationListener(
   { outboxes, queue, clock }: NotificationHost,
-  repository: Pick<RepositoryState, "id" | "fullName">,
+  repository: Pick<RepositoryState, "id">,
   config: Config,
 ): GoalRunListener | null {
   const { slack } = config;
@@ -30,15 +30,14 @@ export function createNotificationListener(
   return {
     async onGoalFinished(run) {
       const now = clock.now();
-      const context = {
-        repo: repository.fullName,
-        kinds: slack.notify,
-        today: dayOfInstant(now, reportTimeZone(config)),
-      };
+      const context = { kinds: slack.notify, today: dayOfInstant(now, reportTimeZone(config)) };
       const stored = await StoredOutbox.open(outboxes, repository.id, run.goal);
       return stored.change((outbox) => {
         const built = buildNotifications(outbox.notified, run, context);
-        const changed = addNotifications(outbox, built, { run: run.run, now });
+        // The first card, even if nothing is notified: the card shows the goal's state.
+        const needsCard =
+          (outbox.notified?.health ?? "") === "" && built.notified.health !== "" && outbox.card === null;
+        const changed = addNotifications(outbox, { ...built, needsCard }, { run: run.run, now });
         return JSON.stringify(changed) === JSON.stringify(outbox) ? null : changed;
       });
     },

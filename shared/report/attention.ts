@@ -33,7 +33,7 @@ export function listAttention(goal: GoalDetails): AttentionItem[] {
       return {
         kind: "held",
         text: `Waiting for approval${effect === "" ? "" : `: the run would ${effect}`}`,
-        url: null,
+        url: goal.approvalsIssue,
       };
     }),
     ...(errors.length === 0 ? [] : [planErrors(errors.length)]),

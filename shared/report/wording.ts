@@ -1,6 +1,6 @@
 import { formatAge, formatDay, formatRetryTime } from "../calendar/format-date.ts";
 import type { DoneCount, GoalDetails, Health, MilestoneStatus } from "../model/goal-status.ts";
-import { trackerTitles } from "../model/item.ts";
+import { type TrackerName, trackerTitles } from "../model/item.ts";
 import type { Outcome, ReportedOperation } from "../model/result.ts";
 import { describeDone, describeMissing } from "../progress/health.ts";
 import { joinWithAnd } from "../text/format-count.ts";
@@ -23,6 +23,9 @@ export const outcomeLabels: Readonly<Record<Outcome, string>> = {
   held: "Waiting for approval",
   failed: "Failed",
 };
+
+/** Where a tracker's items are, as in "16 created on GitHub". */
+export const trackerPlaces: Readonly<Record<TrackerName, string>> = { github: "on GitHub", jira: "in Jira" };
 
 export const actionLabels: Readonly<Record<ReportedOperation["action"], string>> = {
   create: "created",

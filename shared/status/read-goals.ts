@@ -128,6 +128,7 @@ export async function readRepositoryGoals(
         ),
         conflicts: findConflicts(runs, state.goal, records.links),
         held,
+        approvalsIssue: repository.approvalsIssue ?? null,
         diagnostics: findDiagnostics(runs, plan),
         isSyncUnfinished: !plan.isUpToDate && !isProblemKnown && held.length === 0,
         checkedAt: repository.checkedAt ?? null,

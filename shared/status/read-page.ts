@@ -58,6 +58,7 @@ export async function readGoalPage(
     held: details.held.map((held) => ({
       ...held,
       approve: formatApproveCommand(repository.fullName, held.run),
+      issue: details.approvalsIssue,
     })),
   };
 }

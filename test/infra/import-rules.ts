@@ -92,6 +92,7 @@ const layers: readonly Layer[] = [
   { name: "report/charts", pattern: folder("shared/report/charts") },
   { name: "report/page", pattern: folder("shared/report/page") },
   { name: "status", pattern: folder("shared/status") },
+  { name: "review", pattern: folder("shared/review") },
   { name: "notify", pattern: folder("shared/notify") },
   {
     name: "events",

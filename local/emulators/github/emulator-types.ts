@@ -11,6 +11,7 @@ import type {
   GitHubMilestoneSnapshot,
   NewGitHubIssue,
   StatusSnapshot,
+  UserPermission,
 } from "./snapshots.ts";
 
 export interface GitHubEmulatorOptions {
@@ -102,7 +103,8 @@ export interface GitHubEmulator {
   /** Creates an issue as a user in the browser. Like all actions up to `comment`, sends webhooks and is not logged. */
   createIssue(fullName: string, patch: NewGitHubIssue): number;
   createMilestone(fullName: string, patch: GitHubMilestonePatch & { title: string }): number;
-  editIssue(fullName: string, number: number, patch: GitHubIssuePatch, options?: { crlf?: boolean }): void;
+  /** `by`: login of the editor, who is the sender of the webhook. Default: "person". */
+  editIssue(fullName: string, number: number, patch: GitHubIssuePatch, options?: { crlf?: boolean; by?: string }): void;
   editMilestone(fullName: string, number: number, patch: GitHubMilestonePatch): void;
   deleteIssue(fullName: string, number: number): void;
   /** Moves an issue to the repository `target`. Returns its number there. */
@@ -120,6 +122,8 @@ export interface GitHubEmulator {
 
   /** Sets whether the token has push access. If not, labels and milestones in issue requests are ignored. */
   setPush(fullName: string, allowed: boolean): void;
+  /** Sets a user's role in the repository, whatever the token may do. Without it, a user can only read. */
+  setPermission(fullName: string, login: string, permission: UserPermission): void;
   /** Sets whether the token can access the repository. Without access, requests for it get a 404. */
   setAccess(fullName: string, allowed: boolean): void;
   /** Enables or disables Issues in the repository's settings. The issues stay stored, but the API does not show them. */

@@ -13,6 +13,7 @@ import { GitHubRateLimits } from "./rate-limits.ts";
 import { checkRunRoutes } from "./routes/check-run-routes.ts";
 import { deliveryRoutes } from "./routes/delivery-routes.ts";
 import { gitRoutes } from "./routes/git-routes.ts";
+import { graphqlRoute } from "./routes/graphql-route.ts";
 import { githubIssueRoutes } from "./routes/issue-routes.ts";
 import { labelRoutes } from "./routes/label-routes.ts";
 import { milestoneRoutes } from "./routes/milestone-routes.ts";
@@ -50,6 +51,7 @@ export async function startGitHubEmulator(options: GitHubEmulatorOptions = {}): 
     ...labelRoutes(issues),
     ...githubIssueRoutes(issues),
     ...deliveryRoutes(webhooks),
+    graphqlRoute,
   ];
   const api = new GitHubApi(state, routes, tokens, new GitHubRateLimits(options.limits ?? true, now));
   const requests = new RestRequestLog();
@@ -105,6 +107,9 @@ export async function startGitHubEmulator(options: GitHubEmulatorOptions = {}): 
 
     setPush(fullName, allowed) {
       state.requireRepository(fullName).canPush = allowed;
+    },
+    setPermission(fullName, login, permission) {
+      state.requireRepository(fullName).permissions.set(login.toLowerCase(), permission);
     },
     setAccess(fullName, allowed) {
       state.requireRepository(fullName).isAccessible = allowed;

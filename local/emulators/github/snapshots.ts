@@ -1,5 +1,8 @@
 export type StateReason = "completed" | "not_planned" | "duplicate" | "reopened";
 
+/** A user's role in a repository ("Repository roles for an organization"). */
+export type UserPermission = "admin" | "maintain" | "write" | "triage" | "read" | "none";
+
 /** A copy of a milestone, for assertions. */
 export interface GitHubMilestoneSnapshot {
   id: number;

@@ -1,6 +1,6 @@
 import { GitStore } from "./git/git-store.ts";
 import { GitHubApiError, githubNotFound } from "./http/api-error.ts";
-import type { StateReason } from "./snapshots.ts";
+import type { StateReason, UserPermission } from "./snapshots.ts";
 import { timestamp } from "./timestamp.ts";
 
 /** When an item was created. Lists contain the item after the list lag. */
@@ -32,6 +32,13 @@ export interface CommentRecord {
   updatedAt: string;
 }
 
+/** One version of an issue's body. `body` is the complete text, as in GraphQL's `UserContentEdit.diff`. */
+export interface BodyEdit {
+  editor: string;
+  editedAt: string;
+  body: string;
+}
+
 export interface IssueRecord {
   id: number;
   number: number;
@@ -47,6 +54,8 @@ export interface IssueRecord {
   parent: IssueRecord | null;
   children: IssueRecord[];
   comments: CommentRecord[];
+  /** Versions of the body, oldest first; empty until the first edit, which adds the original as well. */
+  edits: BodyEdit[];
   author: string;
   pullRequest: boolean;
   createdAt: string;
@@ -97,6 +106,8 @@ export interface RepositoryRecord {
   createdAt: string;
   pushedAt: string;
   canPush: boolean;
+  /** Permissions of users, by login in lower case. Users who are not in it have `read`. */
+  permissions: Map<string, UserPermission>;
   isAccessible: boolean;
   /** False if Issues are disabled in the repository's settings. */
   hasIssues: boolean;
@@ -188,6 +199,7 @@ export class GitHubState {
       createdAt: at,
       pushedAt: at,
       canPush: true,
+      permissions: new Map(),
       isAccessible: true,
       hasIssues: true,
       maxTreeEntries: 100_000,

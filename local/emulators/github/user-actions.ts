@@ -35,11 +35,13 @@ export function createUserActions(state: GitHubState, issues: GitHubIssues, mile
       actions.editIssue(fullName, number, { parent, state: issueState, stateReason });
       return number;
     },
-    editIssue(fullName, number, { parent, ...fields }, { crlf } = {}) {
+    editIssue(fullName, number, { parent, ...fields }, { crlf, by } = {}) {
       const body = crlf === true ? fields.body?.replace(/\r?\n/g, "\r\n") : fields.body;
       const issue = requireIssueRecord(state, fullName, number);
       if (Object.values(fields).some((value) => value !== undefined)) {
-        withPushAccess(issue.repository, () => issues.edit(issue, { ...fields, body }, user));
+        withPushAccess(issue.repository, () =>
+          issues.edit(issue, { ...fields, body }, { ...user, login: by ?? user.login }),
+        );
       }
       if (parent === null) removeFromParent(issue);
       if (typeof parent === "number") {

@@ -10,6 +10,7 @@ import { createGitHubClient, type GitHubClient } from "./client/github-client.ts
 import { githubLimitsFor } from "./client/github-limits.ts";
 import { githubAccounts } from "./github-account.ts";
 import { createGitHubCommitStatuses } from "./github-commit-statuses.ts";
+import { createGitHubConversation } from "./github-conversation.ts";
 import { createGitHubReader } from "./github-reader.ts";
 import { createGitHubSource } from "./github-source.ts";
 import { createGitHubTracker } from "./github-tracker.ts";
@@ -48,6 +49,7 @@ export async function openGitHub(
     openSource: (fullName: string) => createGitHubSource(client().octokit, fullName),
     openReader: (fullName: string, known: KnownAccounts) => open(createGitHubReader, fullName, known),
     openTracker: (fullName: string, known: KnownAccounts) => open(createGitHubTracker, fullName, known),
+    openConversation: (fullName: string) => createGitHubConversation(client().octokit, fullName),
     openCommitStatuses: (fullName: string) => createGitHubCommitStatuses(client().octokit, fullName, credentials.kind),
   };
 }

@@ -94,7 +94,9 @@ export class OutboxSender {
     }
     const { repo, goal: id } = this.#target.logFields;
     const about = card === null ? { title: goal?.title ?? id, repo } : null;
-    await this.#post(entry, renderNotification(notification, about), card, (outbox) => outbox);
+    // As stored now: the issue is written after the notification is queued.
+    const { approvalsIssue = null } = this.#target.repository;
+    await this.#post(entry, renderNotification(notification, about, approvalsIssue), card, (outbox) => outbox);
   }
 
   /** Queues the goal card to be sent before `next`. It has its own key, so that the card is posted exactly once. */

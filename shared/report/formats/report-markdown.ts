@@ -70,7 +70,8 @@ function goalMarkdown(goal: GoalReport, report: StatusReport, options: MarkdownO
       ? []
       : listSection(`Since ${formatSince(report.since, today, timeZone)}`, goal.changes, write),
     listSection("Needs attention", listAttention(goal), write),
-    ...goal.held.map(({ run }) => [
+    // Held runs above have a link to the approvals issue, if there is one.
+    ...(goal.approvalsIssue === null ? goal.held : []).map(({ run }) => [
       "To approve the held run:",
       "",
       // Indented instead of fenced, because text in the command could close the fence.

@@ -3,7 +3,7 @@ import type { GoalReport, MilestoneStatus, StatusReport } from "../../model/goal
 import { isFinished, milestoneName } from "../../progress/milestone-name.ts";
 import { formatCount } from "../../text/format-count.ts";
 import { safeWebUrl } from "../../text/web-url.ts";
-import { formatApproveCommand, listAttention } from "../attention.ts";
+import { listAttention } from "../attention.ts";
 import { describeMilestone, formatShare, healthLabels } from "../wording.ts";
 import { escapeSlack, fitLines, slackLink } from "./slack-text.ts";
 
@@ -147,11 +147,7 @@ function changesSection({ changes, today, timeZone }: GoalReport, { since }: Sta
 function attentionSection(goal: GoalReport): ReportBlock[] {
   const items = listAttention(goal);
   if (items.length === 0) return [];
-  // A backtick in the command would end the code format.
-  const commands = goal.held.map(
-    ({ run }) => `\`${escapeSlack(formatApproveCommand(goal.repo, run).replaceAll("`", "'"), MAX_PHRASE_LENGTH)}\``,
-  );
-  const lines = ["*Needs attention*", ...commands.slice(0, 1), ...bulletList(items)];
+  const lines = ["*Needs attention*", ...bulletList(items)];
   return [section(fitLines(lines, MAX_ATTENTION_LENGTH))];
 }
 

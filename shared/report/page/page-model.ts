@@ -49,6 +49,8 @@ export interface RunView {
 export interface HeldView extends HeldRun {
   /** The command that approves the run. */
   approve: string;
+  /** Web address of the approvals issue; null if there is none. */
+  issue: string | null;
 }
 
 export interface GoalPageModel {

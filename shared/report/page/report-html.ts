@@ -31,7 +31,7 @@ ${reasonElements(goal)}
 ${keyFigures(goal, generatedAt)}
 ${changesList(goal, since)}
 ${items.length > 0 && html`<h3>Needs attention</h3><ul class="dots">${items.map(({ text, url }) => html`<li>${linked(url, text)}</li>`)}</ul>`}
-${goal.held.map(({ run }) => html`<p class="command"><code>${formatApproveCommand(goal.repo, run)}</code></p>`)}
+${goal.approvalsIssue === null && goal.held.map(({ run }) => html`<p class="command"><code>${formatApproveCommand(goal.repo, run)}</code></p>`)}
 <h3>Milestones</h3>
 <div class="wide"><table class="whole-cells"><thead><tr>${MILESTONE_COLUMNS.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${goal.milestones.map((milestone) => milestoneRow(milestone, goal.today))}</tbody></table></div>

@@ -30,7 +30,7 @@ function operationRow({ action, entity, title, remote, fields, tracker }: RunVie
   return html`<li>${actionLabels[action]} ${trackerTitles[tracker]} ${entity} ${linked(remote, title)}${changed}</li>`;
 }
 
-export function heldBox({ run, reason, items, creates, approve }: HeldView): Html {
+export function heldBox({ run, reason, items, creates, approve, issue }: HeldView): Html {
   const [closed, created] = [
     items.filter(({ remote }) => remote !== null),
     items.filter(({ remote }) => remote === null),
@@ -40,7 +40,7 @@ export function heldBox({ run, reason, items, creates, approve }: HeldView): Htm
 <p>${heldReason(reason)}</p>
 ${closed.length > 0 && html`<details><summary>${formatCount(closed.length, "item")} to be closed</summary><ul class="dots">${closed.map(({ title, remote }) => html`<li>${linked(remote, title)}</li>`)}</ul></details>`}
 ${creates > 0 && html`<details><summary>${formatCount(creates, "item")} to be created</summary><ul class="dots">${created.map(({ title }) => html`<li>${title}</li>`)}</ul>${creates > created.length && html`<p class="quiet">… and ${creates - created.length} more</p>`}</details>`}
-<p>To approve exactly these items:</p>
+<p>To approve exactly these items${issue !== null && html`, tick the box in ${linked(issue, "Milepost: approvals")}, or run`}:</p>
 <p class="command"><code>${approve}</code></p>
 </section>`;
 }

@@ -8,6 +8,7 @@ import { goalFromPath } from "../../plan/goal-id.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { StateLedger } from "../../ports/ledger.ts";
 import type { Head, PlanSource, TreeEntry } from "../../ports/plan-source.ts";
+import type { IssueEdit } from "../../ports/work-queue.ts";
 import { createFileReader, type FileReader, findConfigEntry, type RepositoryFiles } from "./files/repository-files.ts";
 
 export interface RepositoryRequest {
@@ -18,6 +19,8 @@ export interface RepositoryRequest {
   ref: string | null;
   installation: number | null;
   isFullScan?: boolean;
+  /** The edit of the approvals issue that triggered the run, if any. */
+  issueEdit?: IssueEdit | undefined;
 }
 
 /** The methods of the ledger that a preview can use: none of them writes. */

@@ -49,7 +49,7 @@ export async function previewRepository(request: RepositoryRequest, host: Previe
   const view = await readRepository(request, host);
   const { state } = view;
   const trackers = await host.openReaders(state, view.config);
-  const run = new RepositoryRun(view);
+  const run = new RepositoryRun(view, host.run);
   const context = { view, trackers, host };
   const files = await classifyFiles(run.plans, view, host);
   for (const reader of trackers) run.counts.planCreates(reader.name, await countCreates(files, reader, context));

@@ -23,7 +23,7 @@ export interface EnvelopeHost {
  * invalid, it is marked, because a new push will correct the config.
  */
 export async function processEnvelope(envelope: Envelope, host: EnvelopeHost): Promise<void> {
-  const { kind, delivery, repository, installation } = envelope;
+  const { kind, delivery, repository, installation, issueEdit } = envelope;
   let stopped: Error | null = null;
   if (host.isAllowed(repository.fullName)) {
     const request: RepositoryRequest = {
@@ -33,6 +33,7 @@ export async function processEnvelope(envelope: Envelope, host: EnvelopeHost): P
       ref: null,
       installation,
       isFullScan: kind === "reconcile",
+      issueEdit,
     };
     try {
       const run = await syncRepository(request, await host.openSync(request, delivery !== null));

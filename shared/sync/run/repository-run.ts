@@ -1,9 +1,11 @@
+import { decodeTime, isValid } from "ulid";
+import { DAY_MS } from "../../calendar/days.ts";
 import { assertExpected, RetryLater } from "../../errors.ts";
 import { type GoalRun, goalDiagnostics } from "../../model/goal-run.ts";
 import type { TrackerName } from "../../model/item.ts";
 import { mayNeedApproval, type PlanFileState } from "../../model/repository-state.ts";
 import type { Outcome } from "../../model/result.ts";
-import { type HeldGoal, heldIds } from "../../model/run-record.ts";
+import { type HeldGoal, heldIds, RUN_RETENTION_DAYS } from "../../model/run-record.ts";
 import { DELETED_ITEM_CODE } from "../compare/deleted-items.ts";
 import { UnapprovedCounts } from "../compare/unapproved-counts.ts";
 import type { ReadyPlan } from "../read/classify-plans.ts";
@@ -32,7 +34,15 @@ export class RepositoryRun {
   readonly #removedGoals: Set<string>;
   #hasUnfinishedGoals = false;
 
-  constructor({ state, removed }: Pick<RepositoryView, "state" | "removed">) {
+  readonly #run: string;
+  readonly #readAt: Date;
+  /** Goals that had an approval when the run started. What they still hold needs another one. */
+  readonly #approvedGoals: ReadonlySet<string>;
+
+  constructor({ state, removed, readAt }: Pick<RepositoryView, "state" | "removed" | "readAt">, run: string) {
+    this.#run = run;
+    this.#readAt = readAt;
+    this.#approvedGoals = new Set(state.approvals?.flatMap(({ goals }) => goals.map(({ goal }) => goal)));
     this.plans = { ...state.plans };
     this.#removedGoals = new Set(state.removedGoals);
     const plans = [...Object.values(state.plans).filter(mayNeedApproval), ...removed.map(({ known }) => known)];
@@ -90,9 +100,21 @@ export class RepositoryRun {
       goal: goal.goal,
       diagnostics: outcome === "failed" ? goalDiagnostics(goal) : [],
       // After an incomplete sync, it is unknown whether the plan is still held.
-      heldIds: held ? heldIds(held) : outcome === "partial" ? before.heldIds : undefined,
+      ...(held
+        ? this.#heldState(goal.goal, heldIds(held), before)
+        : outcome === "partial"
+          ? {}
+          : { heldIds: undefined, heldBy: undefined }),
       ...planState,
     };
+  }
+
+  /** Keeps the run that first held the same, so that people have one list to approve, however often it is held again. */
+  #heldState(goal: string, ids: string[], before: PlanFileState): Pick<PlanFileState, "heldIds" | "heldBy"> {
+    const isSame = JSON.stringify(ids) === JSON.stringify(before.heldIds) && !this.#approvedGoals.has(goal);
+    const { heldBy } = before;
+    const isKept = isSame && heldBy !== undefined && !isExpiring(heldBy, this.#readAt);
+    return { heldIds: ids, heldBy: isKept ? heldBy : this.#run };
   }
 
   /** Adds a goal that `syncGoal` has processed. Throws the error that stopped a tracker if that error is a bug. */
@@ -151,6 +173,11 @@ export class RepositoryRun {
       return [{ goal, path, items, ...(held.creations.length > 0 && { creations: held.creations }) }];
     });
   }
+}
+
+/** Returns true in the last days before a run's record is deleted: approving it would soon be impossible. */
+function isExpiring(run: string, now: Date): boolean {
+  return isValid(run) && now.getTime() - decodeTime(run) > (RUN_RETENTION_DAYS / 2) * DAY_MS;
 }
 
 /** Returns true if a goal's run created or adopted items. */

@@ -4,6 +4,7 @@ import type { GoalState } from "../../model/goal-state.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { RepositoryState, TrackedRepository } from "../../model/repository-state.ts";
 import type { ReportedOperation } from "../../model/result.ts";
+import type { ApprovalRequests } from "../../ports/approval-requests.ts";
 import type { CommitStatuses } from "../../ports/commit-statuses.ts";
 import type { GoalRunListener } from "../../ports/goal-run-listener.ts";
 import type { Lease, Ledger } from "../../ports/ledger.ts";
@@ -26,6 +27,8 @@ export interface SyncHost extends ReadHost {
   openCommitStatuses: (fullName: string) => CommitStatuses;
   /** Returns `null` if nobody is notified of this repository's runs. */
   openListener: (repository: RepositoryState, config: Config) => GoalRunListener | null;
+  /** Absent or `null` if runs are approved in no other place than the command line. */
+  approvals?: ApprovalRequests | null;
   progress?: SyncProgress;
 }
 

@@ -63,6 +63,16 @@ export async function saveRun(run: RepositoryRun, result: SyncResult, context: R
   const { removedGoals } = run;
   const now = host.clock.now();
   const isCheckRecorded = run.stopped !== null || now.getTime() - Date.parse(state.checkedAt ?? "") < CHECK_RECORD_MS;
+  const held = run.heldGoals();
+  const record = {
+    run: host.run,
+    at: now.toISOString(),
+    commit: head.commit,
+    result,
+    ...(held.length > 0 && { held }),
+  };
+  // A held run is always recorded, and first: the repository's state names the record that a person approves.
+  if (held.length > 0) await host.ledger.saveRun(state.id, record);
   const isSaved =
     !run.isStale &&
     !(isIdle && isHeadRecorded && isUnchanged && isCheckRecorded) &&
@@ -76,16 +86,7 @@ export async function saveRun(run: RepositoryRun, result: SyncResult, context: R
       },
       host,
     ));
-  const held = run.heldGoals();
-  // A held run is always recorded: the person who approves it needs the record.
-  if ((!isSaved || isIdle) && held.length === 0) return;
-  await host.ledger.saveRun(state.id, {
-    run: host.run,
-    at: now.toISOString(),
-    commit: head.commit,
-    result,
-    ...(held.length > 0 && { held }),
-  });
+  if (isSaved && !isIdle && held.length === 0) await host.ledger.saveRun(state.id, record);
 }
 
 /** Saves the state. Returns false if another run saved it first; the next run then finds the same changes again. */

@@ -27,7 +27,7 @@ export async function syncGoal(
   repositoryRun: GoalTask["repositoryRun"],
   context: RunContext,
 ): Promise<void> {
-  const { view, trackers, listener, host } = context;
+  const { view, trackers, host } = context;
   const lease = await acquireLease(view.state.id, plan, host);
   const before = lease.state ?? createGoalState(plan.plan);
   const isRecorded = lease.state !== null;
@@ -47,7 +47,6 @@ export async function syncGoal(
   } finally {
     await lease.release(task.isRecorded ? task.state : null);
   }
-  if (run.hasNotifications) await listener?.onGoalSaved(run);
 }
 
 /**

@@ -35,7 +35,7 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
     return { result: toFailedResult(request.fullName, host.run, stopped), stopped };
   }
   const { view, listener } = context;
-  const run = new RepositoryRun(view);
+  const run = new RepositoryRun(view, host.run);
   const files = await classifyFiles(run.plans, view, host);
   await limitCreates(files, run, context);
   for (const { goal, plan, error } of files) {
@@ -58,11 +58,25 @@ export async function syncRepository(request: RepositoryRequest, host: SyncHost)
   const result = toSyncResult(view, run, host.run, approve);
   try {
     await saveRun(run, result, context);
+    await requestApprovals(run, context);
   } catch (error) {
     run.stop(assertExpected(error));
     return { result: toSyncResult(view, run, host.run, approve), stopped: run.stopped };
+  } finally {
+    // Only now does the state have all that notifications refer to: the held run and where it is approved.
+    for (const goal of run.goals) if (goal.hasNotifications) await listener?.onGoalSaved(goal);
   }
   return { result, stopped: run.stopped };
+}
+
+/** Shows people what is held, if anything is or was. A run that is over sends no further request. */
+async function requestApprovals(
+  { plans, isOver }: RepositoryRun,
+  { view: { state }, host }: RunContext,
+): Promise<void> {
+  if (isOver) return;
+  const isAnyHeld = Object.values(plans).some(({ heldIds }) => heldIds !== undefined);
+  if (isAnyHeld || state.approvalsIssue !== undefined) await host.approvals?.publish(state.id);
 }
 
 /** Reads the repository and opens its trackers. */
@@ -97,7 +111,11 @@ const MAX_REGISTRATIONS = 3;
 /** Reads the repository and saves changed plans as not up to date, so that they are synced even after a crash. */
 async function registerRun(request: RepositoryRequest, host: SyncHost): Promise<RepositoryView> {
   for (let attempt = 1; ; attempt += 1) {
-    const view = await readRepository(request, host);
+    let view = await readRepository(request, host);
+    if (attempt === 1 && view.known.approvalsIssue !== undefined) {
+      const isApproved = await host.approvals?.collect(view.known, request.issueEdit ?? null);
+      if (isApproved) view = await readRepository(request, host);
+    }
     if (view.changed.length === 0) return view;
     try {
       await host.ledger.saveRepository(view.state);
@@ -125,7 +143,6 @@ async function finishUnsyncedPlan(
   if (plan.kind === "retired") return run.addWithPlanState(goal, { ...plan.fileState, isUpToDate: true });
   const isReported = await reportOnCommit(plan, run, context);
   await informListener(goal, context.listener);
-  if (goal.hasNotifications) await context.listener?.onGoalSaved(goal);
   run.addWithPlanState(goal, { ...(isReported && plan.fileState), isUpToDate: isReported && plan.kind === "rejected" });
 }
 

@@ -222,11 +222,11 @@ describe("people see it", () => {
         creations: [{ tracker: "github", inputs: "b", count: 164, items: [{ key: "m1", title: "Stage 1" }] }],
       },
     });
-    const { notifications } = buildNotifications(null, run, { repo: "acme/web", kinds: ["held"], today: "2026-06-01" });
+    const { notifications } = buildNotifications(null, run, { kinds: ["held"], today: "2026-06-01" });
     expect(notifications).toEqual([
       {
         kind: "held",
-        text: "Waiting for approval. The run would create 164 items. To approve: milepost approve --repo acme/web R1",
+        text: "Waiting for approval. The run would create 164 items.",
         lines: [{ text: "164 new GitHub items", url: null }],
       },
     ]);

@@ -29,13 +29,10 @@ const texts = () => slack.messages(channel).map(({ thread, text: said }) => [thr
 describe("milepost sync with Slack", () => {
   beforeEach(() => line.makeRepository("acme/web", { ".goalkit/milepost.yml": config, [planPath()]: text }));
 
-  it("posts one message for the goal, keeps it up to date, and hangs the news below it", async () => {
+  it("posts one message for the goal, and keeps it up to date without replies", async () => {
     const first = await sync();
     expect([first.code, first.err]).toEqual([0, expect.not.stringContaining("Slack")]);
-    expect(texts()).toEqual([
-      [false, expect.stringContaining("Live review: ")],
-      [true, expect.stringContaining("GitHub: 8 created")],
-    ]);
+    expect(texts()).toEqual([[false, expect.stringContaining("Live review: ")]]);
     const unchanged = slack.messages(channel);
     await sync();
     expect(slack.messages(channel)).toEqual(unchanged);
@@ -43,10 +40,25 @@ describe("milepost sync with Slack", () => {
       [planPath()]: edited(text, "- [ ] Comment storage", "- [x] Comment storage"),
     });
     await sync();
-    expect(texts()).toHaveLength(3);
+    expect(texts()).toHaveLength(1);
     const [card] = slack.messages(channel);
     expect(card?.earlier).toHaveLength(1);
     expect(JSON.stringify(card?.blocks)).toContain("2 of 4 deliverables");
+  });
+
+  it("links a held run to the approvals issue, and replies once however often it is held again", async () => {
+    await sync();
+    for (const note of ["a", "b"]) {
+      await line.github.push("acme/web", { [planPath()]: null, "README.md": note });
+      expect((await sync()).code).toBe(4);
+    }
+    const [card, reply, ...more] = slack.messages(channel);
+    const issue = line.github.issues("acme/web").find(({ title }) => title === "Milepost: approvals");
+    expect(more).toEqual([]);
+    for (const message of [card, reply]) {
+      expect(JSON.stringify(message?.blocks)).toContain(`<${issue?.url}|`);
+      expect(JSON.stringify(message)).not.toContain("milepost approve");
+    }
   });
 
   it("is done though Slack is down, and the next one sends what is left, once", async () => {
@@ -57,9 +69,9 @@ describe("milepost sync with Slack", () => {
     mend();
     expect(texts()).toEqual([]);
     await sync();
-    expect(texts()).toHaveLength(2);
+    expect(texts()).toHaveLength(1);
     await sync();
-    expect(texts()).toHaveLength(2);
+    expect(texts()).toHaveLength(1);
   });
 
   it("says what a person has to do, and posts nothing where the operator does not allow it", async () => {

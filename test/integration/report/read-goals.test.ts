@@ -144,7 +144,9 @@ describe("what needs attention", () => {
     await become({ [path]: text });
     const { result } = await become({ [path]: null });
     const page = await readGoalPage(milepost.ledger, web, goal, now());
-    expect(page?.held).toEqual([{ ...result.held, approve: `milepost approve --repo acme/web ${result.run}` }]);
+    expect(page?.held).toEqual([
+      { ...result.held, approve: `milepost approve --repo acme/web ${result.run}`, issue: null },
+    ]);
     expect(page?.runs[0]).toMatchObject({ run: result.run, outcome: "held", operations: [] });
     await milepost.approve(result.run);
     expect((await readGoalPage(milepost.ledger, web, goal, now()))?.held).toEqual([]);

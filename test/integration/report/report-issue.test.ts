@@ -33,6 +33,7 @@ describe("the report issue", () => {
     expect(await publish(at, first)).toEqual({
       url: made.url,
       written: false,
+      isDeleted: false,
       notes: [],
       reads: 0,
       writes: 0,
@@ -86,7 +87,7 @@ describe("user changes of the report issue", () => {
     at.github.editIssue(at.fullName, number, { body: body?.replace("At risk", "Fine") ?? "" });
     const { notes, written } = await publish(at, second);
     expect(written).toBe(true);
-    expect(notes).toEqual([expect.stringContaining("Notes above or below the report stay")]);
+    expect(notes).toEqual([expect.stringContaining("Notes above or below it stay")]);
     expect(textOf(at)).not.toContain("Fine");
   });
 

@@ -3,7 +3,7 @@ import type { GitHubIssueSnapshot } from "../../../local/emulators/github/snapsh
 import { openReportIssuePublisher } from "../../../shared/compose/report-issue-publisher.ts";
 import type { StatusReport } from "../../../shared/model/goal-status.ts";
 import type { RepositoryState } from "../../../shared/model/repository-state.ts";
-import type { PublishedReport } from "../../../shared/notify/scheduled/publish-report-issue.ts";
+import type { PublishedIssue } from "../../../shared/review/publish-own-issue.ts";
 import { sampleReport } from "../../unit/report/page/sample-pages.ts";
 import type { SyncHarness } from "./sync-harness.ts";
 
@@ -37,7 +37,7 @@ export interface PublishOptions {
 }
 
 /** A published report, with the number of requests that it took. */
-export interface MeasuredReport extends PublishedReport {
+export interface MeasuredReport extends PublishedIssue {
   reads: number;
   writes: number;
 }

@@ -14,6 +14,7 @@ import type { Operator } from "../../../shared/config/operator.ts";
 import { Secret } from "../../../shared/config/secret.ts";
 import type { GitHubCredentials, JiraSettings } from "../../../shared/env.ts";
 import type { ReportedOperation } from "../../../shared/model/result.ts";
+import type { IssueEdit } from "../../../shared/ports/work-queue.ts";
 import type { RepositoryRequest } from "../../../shared/sync/read/read-repository.ts";
 import { approveRun } from "../../../shared/sync/run/approve-run.ts";
 import { type Preview, previewRepository } from "../../../shared/sync/run/preview-repository.ts";
@@ -30,6 +31,8 @@ export interface RunOptions {
   fullName?: string;
   ref?: string;
   recordedElsewhere?: boolean;
+  /** The edit of the approvals issue that caused the run, as its webhook reports it. */
+  issueEdit?: IssueEdit;
   /** True for a full scan, as in the daily reconcile. */
   full?: boolean;
   /** Milliseconds until the deadline. No request starts after the deadline. */
@@ -70,6 +73,9 @@ export class SyncHarness {
   installation: number | null = null;
   operator: Operator | null = null;
   jira: JiraSettings | null = null;
+  /** True if runs use the approvals issue. `problems`: the errors that prevented that. */
+  hasApprovalsIssue = false;
+  readonly problems: string[] = [];
 
   constructor(double: GitHubEmulator, clock: VirtualClock, fullName: string, id: string) {
     this.github = double;
@@ -107,6 +113,7 @@ export class SyncHarness {
       operator: this.operator,
       deadline: new Date(clock.now().getTime() + (options.budget ?? budget)),
       recordedElsewhere: options.recordedElsewhere ?? false,
+      ...(this.hasApprovalsIssue && { onApprovalsProblem: ({ message }) => this.problems.push(message) }),
       ...(options.rateLimits && { rateLimits: options.rateLimits }),
       progress: { onPlanned: () => {}, onOperation: (operation) => reported.push(operation) },
     });
@@ -183,13 +190,14 @@ export class SyncHarness {
     expect(deletions).toEqual([]);
   }
 
-  #request({ by = "name", id = this.id, fullName, ref, full }: RunOptions): RepositoryRequest {
+  #request({ by = "name", id = this.id, fullName, ref, full, issueEdit }: RunOptions): RepositoryRequest {
     return {
       id: by === "id" ? id : null,
       fullName: fullName ?? this.fullName,
       ref: ref ?? null,
       installation: this.installation,
       ...(full && { isFullScan: full }),
+      issueEdit,
     };
   }
 }

@@ -145,7 +145,7 @@ channel: C0123456789
         ":17  jira.milestone "story": write one of epic, version, both",
         ":18  jira.labels (entry 1) "two words": a Jira label can't contain spaces; write "two-words"",
         ":20  slack.channel "#plans": not a Slack channel ID; copy the ID at the bottom of the channel's details in Slack, for example C0123456789",
-        ":21  slack.notify (entry 1) "sync": write one of synced, completed, at-risk, slipped, held, failed; did you mean "synced"?",
+        ":21  slack.notify (entry 1) "sync": write one of synced, completed, at-risk, off-track, slipped, held, failed; did you mean "synced"?",
         ":23  report.schedule "0 25 * * MON": "25" is not a valid hour; write 0 to 23, "*", a range "1-5", a list "1,15" or a step "*/2"",
         ":24  report.timezone "Europe/Berlim": not a time zone; write a name such as Europe/Berlin; did you mean "Europe/Berlin"?",
         ":27  duplicate key "holdAbove"; remove one",

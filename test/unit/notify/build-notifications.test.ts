@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { AccessDenied } from "../../../shared/errors.ts";
 import { GoalRun, TrackerRun } from "../../../shared/model/goal-run.ts";
+import type { Health } from "../../../shared/model/goal-status.ts";
 import { type NotifiedState, notificationKinds } from "../../../shared/model/outbox.ts";
-import type { ReportedOperation } from "../../../shared/model/result.ts";
+import type { Outcome, ReportedOperation } from "../../../shared/model/result.ts";
 import type { HeldItem } from "../../../shared/model/run-record.ts";
 import { buildNotifications } from "../../../shared/notify/build-notifications.ts";
 import { scheduled, statusOf } from "../progress/builders.ts";
@@ -24,7 +25,7 @@ const build = (
   buildNotifications(
     notified,
     { ...new GoalRun({ run: "R1", path: "p", goal: "001-a" }), ...run },
-    { repo: "acme/web", kinds, today: "2026-06-01" },
+    { kinds, today: "2026-06-01" },
   );
 const heldItem = (key: string, title: string): HeldItem => ({
   tracker: "github",
@@ -39,19 +40,37 @@ const failedRun = (message: string): Partial<GoalRun> => ({
 const status = (due: number, done: [number, number] = [2, 0]) => statusOf([scheduled("1", done, { due })]);
 
 describe("the notifications of a run", () => {
-  it("count operations, and name the first ten", () => {
-    const operations = [
-      ...Array.from({ length: 12 }, (_, index) => operation(`Item ${index}`)),
-      operation("Old", "close"),
-    ];
-    const trackers = [
-      { ...new TrackerRun("github"), wasAttempted: true, operations },
-      { ...new TrackerRun("jira"), wasAttempted: true },
-    ];
-    const { notifications } = build(null, { trackers });
-    expect(notifications.map(({ kind, text }) => [kind, text])).toEqual([["synced", "GitHub: 12 created, 1 closed"]]);
-    expect(notifications[0]?.lines).toHaveLength(11);
-    expect(notifications[0]?.lines.at(-1)?.text).toBe("and 3 more");
+  it("tell in one line what was created and closed in all trackers", () => {
+    const created = (count: number) => Array.from({ length: count }, (_, index) => operation(`Item ${index}`));
+    const tracker = (name: "github" | "jira", operations: ReportedOperation[], outcome: Outcome = "synced") => ({
+      ...new TrackerRun(name),
+      wasAttempted: true,
+      operations,
+      outcome,
+    });
+    const textOf = (trackers: TrackerRun[], outcome: Outcome = "synced") =>
+      build(null, { trackers, outcome }).notifications;
+    expect(textOf([tracker("github", created(16)), tracker("jira", created(13))])).toEqual([
+      { kind: "synced", text: "Synced: 16 created on GitHub, 13 in Jira", lines: [] },
+    ]);
+    const closed = [operation("Old", "close"), operation("Other", "update")];
+    expect(textOf([tracker("github", closed), tracker("jira", created(1))])[0]?.text).toBe(
+      "Synced: 1 created in Jira; 1 closed on GitHub",
+    );
+    const quiet = ["update", "reopen", "adopt"] as const;
+    expect(
+      textOf([
+        tracker(
+          "github",
+          quiet.map((action) => operation("A", action)),
+        ),
+      ]),
+    ).toEqual([]);
+    const late = { ...new TrackerRun("jira"), wasAttempted: false };
+    expect(textOf([tracker("github", created(16)), late], "partial")[0]?.text).toBe(
+      "Partly synced: 16 created on GitHub. Jira is not up to date yet.",
+    );
+    expect(textOf([tracker("github", []), tracker("jira", created(13))])[0]?.text).toBe("Synced: 13 created in Jira");
   });
 
   it("contain no status changes for the first run, and every later change once", () => {
@@ -72,16 +91,33 @@ describe("the notifications of a run", () => {
     expect(notifications.map(({ kind, text }) => [kind, text])).toEqual([["completed", "M1 Milestone 1 is done."]]);
   });
 
-  it("report held items with the approve command, until the items change", () => {
+  it("report held items without a command, until the items change", () => {
     const first = build(null, { held });
-    expect(first.notifications[0]).toMatchObject({ kind: "held", lines: [{ text: "A" }] });
-    expect(first.notifications[0]?.text).toContain("milepost approve --repo acme/web R1");
+    expect(first.notifications).toEqual([
+      {
+        kind: "held",
+        text: "Waiting for approval. The run would close 1 item.",
+        lines: [{ text: "A", url: "https://example.test/d1" }],
+      },
+    ]);
     expect(build(first.notified, { run: "R2", held }).notifications).toEqual([]);
     const more = { ...held, items: [...held.items, heldItem("d2", "B")] };
     expect(build(first.notified, { held: more }).notifications).toHaveLength(1);
     const over = build(first.notified, {});
     expect(over.notifications).toEqual([]);
     expect(build(over.notified, { held }).notifications).toHaveLength(1);
+  });
+
+  it("report held creations once, although every push changes the plan from which they are built", () => {
+    const creating = (inputs: string, count: number) => ({
+      reasons: [],
+      items: [],
+      creations: [{ tracker: "github" as const, inputs, count, items: [] }],
+    });
+    const first = build(null, { held: creating("blob1", 164) });
+    expect(first.notifications).toHaveLength(1);
+    expect(build(first.notified, { held: creating("blob2", 164) }).notifications).toEqual([]);
+    expect(build(first.notified, { held: creating("blob2", 165) }).notifications).toHaveLength(1);
   });
 
   it("are not repeated after an incomplete run", () => {
@@ -105,6 +141,35 @@ describe("the notifications of a run", () => {
       kind: "failed",
       lines: [{ text: failure }],
     });
+  });
+
+  it("report the same failure once while it lasts, also if other failures come and go or lines move", () => {
+    const first = build(null, failedRun("No access to WEB."));
+    const other = build(first.notified, failedRun("No access to acme/web."));
+    expect(other.notifications).toHaveLength(1);
+    expect(build(other.notified, failedRun("No access to WEB.")).notifications).toEqual([]);
+    const rejectedAt = (line: number): Partial<GoalRun> => ({
+      diagnostics: [{ severity: "error", code: "placeholder", message: "A template.", line, column: 1 }],
+      isRejected: true,
+      outcome: "failed",
+    });
+    expect(build(build(null, rejectedAt(3)).notified, rejectedAt(5)).notifications).toEqual([]);
+  });
+
+  it("report a health that gets worse, each step once, under its own kind", () => {
+    const withHealth = (health: Health) => {
+      const of = status(30);
+      return { status: { ...of, health, milestones: of.milestones.map((one) => ({ ...one, health })) } };
+    };
+    const kindsOf = (before: NotifiedState, health: Health) =>
+      build(before, withHealth(health)).notifications.map(({ kind }) => kind);
+    const onTrack = build(null, withHealth("on-track")).notified;
+    expect(kindsOf(onTrack, "at-risk")).toEqual(["at-risk", "at-risk"]);
+    expect(kindsOf(onTrack, "off-track")).toEqual(["off-track", "off-track"]);
+    const offTrack = build(null, withHealth("off-track")).notified;
+    expect(kindsOf(offTrack, "at-risk")).toEqual([]);
+    expect(kindsOf(offTrack, "off-track")).toEqual([]);
+    expect(build(onTrack, withHealth("off-track"), ["at-risk"]).notifications).toEqual([]);
   });
 
   it("omit kinds that the config does not ask for, and count them as notified", () => {

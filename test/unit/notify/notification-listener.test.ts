@@ -5,6 +5,7 @@ import { GoalRun, TrackerRun } from "../../../shared/model/goal-run.ts";
 import { createNotificationListener, type NotificationHost } from "../../../shared/notify/notification-listener.ts";
 import type { OutboxPointer } from "../../../shared/ports/notify-queue.ts";
 import { MemoryOutboxes } from "../../fakes/memory-outboxes.ts";
+import { scheduled, statusOf } from "../progress/builders.ts";
 
 const now = new Date("2026-06-01T08:00:00Z");
 const config: Config = {
@@ -33,7 +34,7 @@ beforeEach(() => {
 
 async function notify(run: GoalRun, parts: Partial<NotificationHost> = {}): Promise<void> {
   const host = { outboxes, queue, clock: { now: () => now }, ...parts };
-  const listener = createNotificationListener(host, { id: "1", fullName: "acme/web" }, config);
+  const listener = createNotificationListener(host, { id: "1" }, config);
   if (await listener?.onGoalFinished(run)) await listener?.onGoalSaved(run);
 }
 const entries = async () => (await outboxes.outbox("1", "001-a"))?.entries ?? [];
@@ -48,10 +49,35 @@ describe("the notifications of a run", () => {
     ]);
   });
 
+  it("follow the first goal card, which is posted even if nothing is notified", async () => {
+    const withStatus = (run: string, due: number) => ({
+      ...runWith(run),
+      status: statusOf([scheduled("1", [2, 0], { due })]),
+    });
+    await notify(runWith("R1"));
+    expect(await entries()).toEqual([]);
+    await notify(withStatus("R2", 30));
+    await notify(withStatus("R3", 30));
+    await notify(withStatus("R4", 37));
+    expect((await entries()).map(({ message }) => message.kind)).toEqual(["card", "notification"]);
+  });
+
+  it("outdate the card if only the progress changed", async () => {
+    const withDone = (run: string, done: [number, number]) => ({
+      ...runWith(run),
+      status: statusOf([scheduled("1", done, { due: 30 })]),
+    });
+    await notify(withDone("R1", [3, 1]));
+    const stored = await outboxes.outbox("1", "001-a");
+    if (stored) await outboxes.saveOutbox({ ...stored, entries: [], isCardOutdated: false });
+    await notify(withDone("R2", [2, 2]));
+    expect(await outboxes.outbox("1", "001-a")).toMatchObject({ entries: [], isCardOutdated: true });
+  });
+
   it("need Slack in the config", () => {
     const { slack: _, ...withoutSlack } = config;
     const host = { outboxes, queue, clock: { now: () => now } };
-    expect(createNotificationListener(host, { id: "1", fullName: "acme/web" }, withoutSlack)).toBeNull();
+    expect(createNotificationListener(host, { id: "1" }, withoutSlack)).toBeNull();
   });
 
   it("stay saved if the queue is unavailable, and if another process writes at the same time", async () => {

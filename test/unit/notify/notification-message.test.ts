@@ -55,6 +55,12 @@ describe("a notification in Slack", () => {
         },
       ],
     });
+    const held = { ...notification, kind: "held" as const };
+    const issue = "https://github.com/acme/web/issues/9";
+    expect(renderNotification(held, null, issue).blocks.flatMap(textsOf)[0]).toContain(
+      `\n• <${issue}|Approve on GitHub>\n•`,
+    );
+    expect(renderNotification(notification, null, issue)).toEqual(renderNotification(notification, null));
     const alone = renderNotification(notification, { title: "Live <review>", repo: "acme/web" });
     expect(alone.text).toBe("Live &lt;review&gt;: GitHub: 2 created");
     expect(alone.blocks.flatMap(textsOf).at(-1)).toBe("Live &lt;review&gt; · acme/web");

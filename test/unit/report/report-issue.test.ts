@@ -7,11 +7,8 @@ import { parseGitHubEvent } from "../../../shared/events/github-event.ts";
 import type { StatusReport } from "../../../shared/model/goal-status.ts";
 import { findMarkers } from "../../../shared/model/item.ts";
 import { goalFromPath } from "../../../shared/plan/goal-id.ts";
-import {
-  describeIssueConflict,
-  REPORT_ISSUE_GOAL,
-  reportIssueItem,
-} from "../../../shared/report/formats/report-issue.ts";
+import { REPORT_ISSUE_GOAL, reportIssueItem } from "../../../shared/report/formats/report-issue.ts";
+import { describeIssueConflict } from "../../../shared/review/publish-own-issue.ts";
 import { sampled } from "../../support/sampled.ts";
 import { knownRepository } from "../events/known-repository.ts";
 import { anyText, nasty, reportOf } from "./hostile.ts";
@@ -104,7 +101,7 @@ describe("user changes of the report issue", () => {
 
   it("are described with what to do", () => {
     expect(describeIssueConflict({ ...conflict, field: "body", kept: "plan" }, url)).toBe(
-      `${url}: text that a person wrote inside the report was overwritten. Notes above or below the report stay.`,
+      `${url}: text that a person wrote inside Milepost's part was overwritten. Notes above or below it stay.`,
     );
     expect(describeIssueConflict({ ...conflict, field: "body", kept: "tracker" }, url)).toMatch(
       /not updated, .*Restore/,

@@ -42,6 +42,7 @@ export class GitHubIssues {
       parent: null,
       children: [],
       comments: [],
+      edits: [],
       author: actor.login,
       pullRequest: options.pullRequest ?? false,
       createdAt: at,
@@ -66,8 +67,17 @@ export class GitHubIssues {
     if (allowed.assignees !== undefined) issue.assignees = allowed.assignees;
     if (allowed.milestone !== undefined) issue.milestone = allowed.milestone;
     this.#changeState(issue, allowed);
+    this.#recordEdit(issue, before, actor);
     issue.updatedAt = this.#state.timestamp();
     this.#sendChanges(issue, before, actor);
+  }
+
+  /** Adds a version of the body to the edit history; the first edit adds the original body too. */
+  #recordEdit(issue: IssueRecord, before: IssueRecord, actor: Actor): void {
+    if (issue.body === before.body) return;
+    const original = { editor: issue.author, editedAt: issue.createdAt, body: before.body ?? "" };
+    if (issue.edits.length === 0) issue.edits.push(original);
+    issue.edits.push({ editor: actor.login, editedAt: this.#state.timestamp(), body: issue.body ?? "" });
   }
 
   comment(issue: IssueRecord, text: string, actor: Actor): CommentRecord {

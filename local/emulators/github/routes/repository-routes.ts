@@ -12,14 +12,16 @@ export function repositoryRoutes(tokens: Tokens): GitHubRoute[] {
       status: 200,
       body: renderRepository(request.state, repositoryOf(request)),
     })),
-    route("GET", "/repos/:owner/:repo/collaborators/:user/permission", (request) => ({
-      status: 200,
-      body: {
-        permission: repositoryOf(request).canPush ? "write" : "read",
-        role_name: repositoryOf(request).canPush ? "write" : "read",
-        user: renderAccount(request.state.url, pathParam(request, "user")),
-      },
-    })),
+    route("GET", "/repos/:owner/:repo/collaborators/:user/permission", (request) => {
+      const repository = repositoryOf(request);
+      const login = pathParam(request, "user");
+      const role = repository.permissions.get(login.toLowerCase()) ?? "read";
+      const permission = legacyPermissions[role];
+      return {
+        status: 200,
+        body: { permission, role_name: role, user: renderAccount(request.state.url, login) },
+      };
+    }),
     route("GET", "/user", (request) => {
       if (request.actor.app) throw new GitHubApiError(403, "Resource not accessible by integration");
       return { status: 200, body: renderAccount(request.state.url, request.actor.login) };
@@ -64,6 +66,16 @@ export function repositoryRoutes(tokens: Tokens): GitHubRoute[] {
     },
   ];
 }
+
+/** `permission` knows no `maintain` and `triage` ("Get repository permissions for a user"). */
+const legacyPermissions = {
+  admin: "admin",
+  maintain: "write",
+  write: "write",
+  triage: "read",
+  read: "read",
+  none: "none",
+} as const;
 
 const permissions = {
   checks: "write",

@@ -1,4 +1,4 @@
-import type { ItemState, TrackerChanges, TrackerName } from "../../../../shared/model/item.ts";
+import type { TrackerChanges, TrackerName } from "../../../../shared/model/item.ts";
 import type { Link } from "../../../../shared/model/link.ts";
 import type { MemoryLedger } from "../../../fakes/memory-ledger.ts";
 import type { Dice } from "../../../unit/sync/identity/edit-words.ts";

@@ -141,6 +141,7 @@ export const liveReview: GoalDetails = {
       kept: "tracker",
     },
   ],
+  approvalsIssue: github("issues/9"),
   held: [
     {
       run: "01JX8W3YB2M4N6P8Q0R2S4T6V8",
@@ -242,6 +243,7 @@ export const billing: GoalDetails = {
   changedOn: "2026-06-06",
   risks: [],
   conflicts: [],
+  approvalsIssue: null,
   held: [],
   diagnostics: [],
 };

@@ -78,7 +78,11 @@ function pageOf(goal: GoalReport): GoalPageModel {
         error: "Jira answered 403 for project WEB: the account bot@acme.example may not create issues there.",
       },
     ],
-    held: goal.held.map((held) => ({ ...held, approve: formatApproveCommand(goal.repo, held.run) })),
+    held: goal.held.map((held) => ({
+      ...held,
+      approve: formatApproveCommand(goal.repo, held.run),
+      issue: goal.approvalsIssue,
+    })),
   };
 }
 
