@@ -134,6 +134,5 @@ function limitLines(lines: readonly string[]): string[] {
   const shown = lines.length > MAX_BODY_LINES + 1 ? lines.slice(0, MAX_BODY_LINES) : lines;
   const more = lines.length - shown.length;
   const clean = shown.map(sanitizeLine);
-  if (lines.length === 0) return ["the order of its lines"];
   return more === 0 ? clean : [...clean, `and ${formatCount(more, "more line")}`];
 }

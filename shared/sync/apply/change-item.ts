@@ -38,7 +38,8 @@ export async function changeItem(operation: ChangeOperation, context: WriteConte
       written = skipTransition(written, changes.state, stored.skippedTransition, context);
     }
   }
-  if (written !== link) await save(written);
+  if (parent) await save({ ...written, pendingWrite: { parent: parent.key } });
+  else if (written !== link) await save(written);
   if (hasChanges) assertNothingDropped(base, written, "updated");
   return parent ? attachItem({ ...written, base }, parent, references, context) : written;
 }

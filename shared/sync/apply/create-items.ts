@@ -60,7 +60,8 @@ export async function createItems(
       continue;
     }
     const base = baseAfterCreate(one.sent, result, one.newItem.references);
-    const link = { ...one.intent, remote: result.remote, base };
+    const pending = one.parent === null ? {} : { pendingWrite: { parent: one.parent } };
+    const link = { ...one.intent, remote: result.remote, base, ...pending };
     await save(link);
     listener.onCreated(one.operation, link);
     created.push({ one, link });
@@ -126,7 +127,7 @@ async function completeCreate(
   assertNothingDropped(sent, link, "created");
   // Trackers create every item as open; another state needs a second request.
   if (sent.state !== undefined && sent.state !== link.base.state) {
-    await save({ ...link, pendingWrite: { ...link.base, state: sent.state } });
+    await save({ ...link, pendingWrite: { ...link.base, ...link.pendingWrite, state: sent.state } });
     const { skippedTransition } = await tracker.update(link, { state: sent.state }, references);
     link =
       skippedTransition === undefined

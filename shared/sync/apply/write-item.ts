@@ -30,13 +30,14 @@ export function resolveReferences(
   };
 }
 
-/** Moves an item under its parent and saves the link. A rejected move is reported and not tried again. */
+/** Moves an item under its parent and saves the link, which has a pending write of the parent. A rejected move is reported and not tried again. */
 export async function attachItem(
   link: CreatedLink,
   parent: ParentChange,
   references: ItemReferences,
   { save, tracker, run }: WriteContext,
 ): Promise<CreatedLink> {
+  const { pendingWrite: _, ...written } = link;
   try {
     if (references.parent) await tracker.attach(link.remote, references.parent, parent.isReplacing);
   } catch (error) {
@@ -45,7 +46,7 @@ export async function attachItem(
     const message = `"${titleOf(link)}" was not added to its tracking issue: ${error.message}`;
     run.diagnostics.push(syncDiagnostic("parent-not-set", message));
   }
-  const attached = { ...link, base: { ...link.base, parent: parent.key } };
+  const attached = { ...written, base: { ...link.base, parent: parent.key } };
   await save(attached);
   return attached;
 }

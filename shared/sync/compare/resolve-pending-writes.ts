@@ -33,7 +33,7 @@ function findWrittenFields(
   format: BodyFormat,
   nameOf: (key: string) => string | null,
 ): Fields {
-  const { title, state, due, priority, milestone, version, labels, body } = pendingWrite;
+  const { title, state, due, priority, milestone, version, parent, labels, body } = pendingWrite;
   const observedLabels = new Set(fields.labels?.map((label) => label.toLowerCase()));
   return {
     ...(title !== undefined && title === fields.title && { title }),
@@ -42,6 +42,7 @@ function findWrittenFields(
     ...(priority !== undefined && priority === (fields.priority ?? null) && { priority }),
     ...(milestone && nameOf(milestone) === (fields.milestone ?? null) && { milestone }),
     ...(version && nameOf(version) === (fields.version ?? null) && { version }),
+    ...(parent && nameOf(parent) === fields.parent && { parent }),
     ...(labels?.every((label) => observedLabels.has(label.toLowerCase())) && { labels }),
     ...(body && isBodyWritten(body, base.body, format.extract(fields.body, nonce)) && { body }),
   };

@@ -1,7 +1,7 @@
 import type { BodyFormat } from "../../model/body-format.ts";
 import type { DesiredInput, DesiredItems } from "../../model/desired-items.ts";
 import { type DesiredItem, type ManagedBody, trackerTitles } from "../../model/item.ts";
-import { type KeyedMilestone, milestoneKey, trackingKey } from "../../model/keyed-plan.ts";
+import { type KeyedMilestone, milestoneKey, trackingKey, versionKey } from "../../model/keyed-plan.ts";
 import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { Milestone } from "../../model/plan/plan.ts";
 import { itemTitles } from "../../text/item-titles.ts";
@@ -35,7 +35,9 @@ export function buildGitHubItems(
   const withSource = (item: DesiredItem, line: number, partOf?: string): DesiredItem => {
     const source = sourceLink(line);
     if (source === null) return item;
-    const url = peerUrl("jira", item.role === "tracking" ? milestoneKey(item.key) : item.key);
+    const milestone = milestoneKey(item.key);
+    const keys = item.role === "deliverable" ? [item.key] : [milestone, versionKey(milestone)];
+    const [url = null] = keys.flatMap((key) => peerUrl("jira", key) ?? []);
     const peer = url === null ? {} : { peer: { label: trackerTitles.jira, url } };
     return { ...item, source: { ...source, ...peer, ...(partOf !== undefined && { partOf }) } };
   };

@@ -162,7 +162,9 @@ describe("a plan that closes too much", () => {
 describe("a plan that loses most of its milestones at once", () => {
   const names = ["Alpha", "Bravo", "Charlie", "Delta", "Echo"];
   const of = (count: number) =>
-    planText({ milestones: names.slice(0, count).map((title) => ({ title, deliverables: [] })) });
+    planText({
+      milestones: names.slice(0, count).map((title) => ({ title, deliverables: [], criteria: [`${title} works`] })),
+    });
 
   test("is held below holdAbove, with instructions, and continues once approved", async () => {
     const third = planPath("003-many");

@@ -121,7 +121,7 @@ test("a plan that closes more than policy.holdAbove is held completely", async (
   await milepost.push({ [config]: "policy:\n  holdAbove: 4\n" });
   const allowed = await milepost.sync();
   expect(allowed.result).toMatchObject({ outcome: "synced", held: null });
-  expect(operationsOf(allowed)).toHaveLength(5);
+  expect(operationsOf(allowed)).toHaveLength(6);
 });
 
 test("with holdAbove 0 a single closing is held", async () => {

@@ -15,7 +15,7 @@ const isInstalled = (shell: string) => spawnSync(shell, ["-c", "true"]).status =
 describe("milepost completion bash", () => {
   it.each([
     ["milepost s", "sync status serve"],
-    ["milepost sync --", "--repo --ref --json --help"],
+    ["milepost sync --", "--repo --ref --full --json --help"],
     ["milepost check --format ", "text json github sarif"],
     ["milepost check --format = j", "json"],
     ["milepost report --format =", "markdown html slack json"],

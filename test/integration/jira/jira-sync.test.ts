@@ -135,18 +135,17 @@ describe("links between the trackers", () => {
     expect(run.result.outcome).toBe("synced");
     const { jira, milepost } = harness;
     const [first] = milepost.github.milestones("acme/web");
-    expect(first?.description).toContain(`${jira.url}/issues/?jql=`);
+    // The item in Jira did not exist yet; the next write of the milestone adds the link.
+    expect(first?.description).not.toContain(jira.url);
     const body =
       milestone === "version"
         ? jira.versions("WEB")[0]?.description
         : JSON.stringify(jira.issues("WEB")[0]?.description);
     expect(body).toContain(first?.url);
-    const query = decodeURIComponent(/jql=([^\s)\]]+)/.exec(first?.description ?? "")?.[1] ?? "");
-    const label = /"([^"]+)"/.exec(query)?.[1];
-    const found = jira.issues("WEB").filter(({ labels }) => labels.includes(label ?? ""));
-    expect(found).toHaveLength(milestone === "version" ? 10 : 1);
     expect(await sync()).toMatchObject({ jira: { reads: 0, writes: 0 }, writes: 0 });
     expect(await sync({ full: true })).toMatchObject({ jira: { writes: 0 }, writes: 0 });
+    await become(planText({ ...ten, milestones: ten.milestones.map((one) => ({ ...one, value: "New value" })) }));
+    expect(milepost.github.milestones("acme/web")[0]?.description).toContain(`[Jira](<${jira.url}/`);
   });
 
   test.each([
@@ -183,7 +182,7 @@ describe("links between the trackers", () => {
     expect(story).toMatchObject({ parent: second?.key, fixVersions: [second?.summary] });
   });
 
-  test("adding Jira to the config creates existing items in it and links GitHub", async () => {
+  test("adding Jira to the config creates existing items in it", async () => {
     await start();
     await harness.milepost.push({ [configPath]: "start: 2026-06-01\n" });
     expect((await sync()).jira).toMatchObject({ reads: 0, writes: 0 });
@@ -191,6 +190,5 @@ describe("links between the trackers", () => {
     const run = await sync();
     expect(run.result.outcome).toBe("synced");
     expect(run.jira.writes).toBe(2);
-    expect(harness.milepost.github.milestones("acme/web")[2]?.description).toContain("/issues/?jql=");
   });
 });

@@ -65,7 +65,8 @@ describe("milepost sync", () => {
     });
     expect({ code, err }).toEqual({
       code: 0,
-      err: `GitHub rate limit reached; continuing at ${new Date(reset).toISOString().slice(11, 19)} UTC.\n`,
+      // Rounded up to the minute.
+      err: "GitHub rate limit reached; continuing at 1 Jun 2026, 08:01 UTC.\n",
     });
     expect(out).toContain("up to date (1 plan)");
     expect(github.requests.all[1]?.at.getTime()).toBe(reset);

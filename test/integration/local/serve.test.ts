@@ -170,7 +170,7 @@ describe("milepost serve", { timeout: 600_000 }, () => {
     github.requests.reset();
     await start(stopped);
     const titles = () => github.issues(repository).map(({ title }) => title);
-    await waitUntil(() => titles().includes("comment store API"), "the missed push is synced");
+    await waitUntil(() => titles().includes("Comment store API"), "the missed push is synced");
     const lists = github.requests.lines().filter((line) => /^GET \S+\/(milestones|issues) 200$/.test(line));
     expect(lists).toHaveLength(2);
   });
