@@ -81,9 +81,9 @@ function heldState(held: GoalRun["held"]): string {
 }
 
 /** Returns a notification such as "GitHub: 4 created, 1 closed". */
-function notifySynced({ tracker, operations }: TrackerResult): Notification[] {
-  if (operations.length === 0) return [];
-  const text = `${trackerTitles[tracker]}: ${countActions(operations)}`;
+function notifySynced({ tracker, operations, skipped }: TrackerResult): Notification[] {
+  if (operations.length + skipped.length === 0) return [];
+  const text = `${trackerTitles[tracker]}: ${countActions(operations, skipped)}`;
   const lines = operations.map(({ action, title, remote }) => ({
     text: `${actionLabels[action]}: ${title}`,
     url: remote,

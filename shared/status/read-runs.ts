@@ -98,6 +98,7 @@ export function buildRunViews(runs: readonly RunRecord[], goal: string, maxRuns:
       operations: plan.trackers.flatMap(({ tracker, operations }) =>
         operations.map((operation) => ({ ...operation, tracker })),
       ),
+      skipped: plan.trackers.flatMap(({ tracker, skipped }) => skipped.map((change) => ({ ...change, tracker }))),
       requests: {
         reads: plan.trackers.reduce((sum, { requests }) => sum + requests.reads, 0),
         writes: plan.trackers.reduce((sum, { requests }) => sum + requests.writes, 0),

@@ -20,7 +20,9 @@ import {
 } from "./jira-issue.ts";
 
 const ISSUE_FIELDS =
-  "summary description status labels duedate priority parent fixVersions issuetype creator reporter".split(" ");
+  "summary description status resolution labels duedate priority parent fixVersions issuetype creator reporter".split(
+    " ",
+  );
 
 /** The parts of the Jira tracker that reading and writing issues require. */
 export interface IssueParts {
@@ -37,6 +39,8 @@ export type IssueReader = ReturnType<typeof createIssueReader>;
 export function createIssueReader({ connection, setup, versions, bodyFormat, accounts }: IssueParts) {
   const { client, config, repository } = connection;
   const source = createIssueSource(client, () => [...ISSUE_FIELDS, ...epicLinkFields(setup.current)]);
+  /** The issues that this run has observed, by id. */
+  const observedIssues = new Map<string, JiraIssue>();
   let isSearchIncomplete = false;
 
   function toObserved(issue: JiraIssue): ObservedItem {
@@ -97,6 +101,7 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
         return link !== undefined && matchesBase(link, toObserved(issue), bodyFormat, nameOf);
       });
       await versions.identifyOwn(issues);
+      for (const issue of issues) observedIssues.set(issue.id, issue);
       if (issues.length < linksById.size) await setup.checkVisible();
       return new Map(issues.map((issue) => [issue.id, toObserved(issue)]));
     },
@@ -116,6 +121,9 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
       }
       return items;
     },
+
+    /** Returns an issue as this run has observed it; reads it otherwise. Returns `null` if it is deleted. */
+    find: async (id: string) => observedIssues.get(id) ?? (await source.read(id)),
 
     /** Returns an issue's key, which changes if a user moves it to another project, or `null` if it is deleted. */
     readKey: async (id: string) => (await source.read(id))?.key ?? null,

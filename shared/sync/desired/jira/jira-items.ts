@@ -67,6 +67,18 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
       due: entry.milestone.schedule?.due ?? null,
     },
   });
+  const omittedOf = (type: JiraIssueType | null, due: string | null): Pick<DesiredItem, "omitted"> => {
+    const wanted = {
+      ...(due !== null && { due: "duedate" }),
+      ...(type === project.epic && plan.priority !== null && { priority: "priority" }),
+      ...(hasVersions && { version: "fixVersions" }),
+    };
+    const fields = (Object.keys(wanted) as (keyof typeof wanted)[]).filter(
+      (name) => type && !findField(type, wanted[name] ?? ""),
+    );
+    const reason = `"${type?.name}" in the Jira project ${project.key} has no such field on its create screen.`;
+    return fields.length === 0 ? {} : { omitted: [{ fields, reason }] };
+  };
   const buildEpic = (entry: KeyedMilestone): DesiredItem => {
     const type = project.epic;
     const priority = type && findJiraPriority(plan, type);
@@ -83,6 +95,7 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
         labels: [...jira.labels, labels.goal, labels.epic(entry.key)],
         ...versionField(entry, type, jira),
       },
+      ...omittedOf(type, entry.milestone.schedule?.due ?? null),
     };
   };
   const buildDeliverable = (
@@ -101,6 +114,7 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
       ...(hasEpics && { milestone: entry.key }),
       ...versionField(entry, project.deliverable, jira),
     },
+    ...omittedOf(project.deliverable, null),
   });
 
   const { milestones } = keyedPlan;

@@ -105,6 +105,10 @@ export class HubTracker implements Tracker {
     return new Map([...items.map((item) => [item.fields.title ?? "", item.remote] as const), ...this.#given]);
   }
 
+  async findObstacle(): Promise<null> {
+    return null;
+  }
+
   accounts(): [] {
     return [];
   }
