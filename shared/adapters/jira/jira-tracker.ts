@@ -27,7 +27,7 @@ export function createJiraTracker(
   known: KnownAccounts,
 ): Tracker {
   const { client, config, repository } = connection;
-  const bodyFormat = jiraBody(isCloud(connection) ? "adf" : "wiki");
+  const bodyFormat = jiraBody(isCloud(connection) ? "adf" : "wiki", repository);
   const setup = createProjectSetup(connection, discovery);
   const versions = createJiraVersions(connection);
   const accounts = jiraAccounts(client, known);
@@ -37,7 +37,6 @@ export function createJiraTracker(
   const writer = createIssueWriter(parts, issues, workflow);
   const planning = createJiraPlanning({
     config,
-    repository,
     bodyFormat,
     discover: () => setup.discover(),
   });

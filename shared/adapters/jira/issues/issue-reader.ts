@@ -2,8 +2,9 @@ import { AccessDenied, recoverFrom } from "../../../errors.ts";
 import type { BodyFormat } from "../../../model/body-format.ts";
 import type { MarkedItem, ObservedItem } from "../../../model/item.ts";
 import type { JiraProject } from "../../../model/jira-project.ts";
+import { roleOfKey } from "../../../model/keyed-plan.ts";
 import type { CreatedLink } from "../../../model/link.ts";
-import { jiraLabels } from "../../../sync/desired/jira/jira-labels.ts";
+import { toFormerGoalLabel, toGoalLabel } from "../../../sync/desired/jira/jira-labels.ts";
 import type { OwnAccounts } from "../../own-accounts.ts";
 import { findBodyMarker } from "../body/jira-body-marker.ts";
 import { isCloud, type JiraConnection, projectKeyOf } from "../jira-connection.ts";
@@ -65,12 +66,16 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
     const propertyMarker = readPropertyMarker(issue);
     const marker = propertyMarker ?? findBodyMarker(observed.fields.body, bodyFormat);
     if (marker?.goal !== goal) return null;
-    if (propertyMarker && propertyMarker.repository !== repository) return null;
     const { key, nonce } = marker;
     const { issuetype, labels } = issue.fields;
-    // In another project the issue type "Epic" has another id, so the label that Milepost sets is checked as well.
-    const epicLabel = jiraLabels.epic(repository, goal, key);
-    const isEpic = (project.epic !== null && issuetype?.id === project.epic.id) || (labels ?? []).includes(epicLabel);
+    // Older releases wrote the repository into the label, not into the text.
+    const isFormer = labels?.includes(toFormerGoalLabel(repository, goal)) ?? false;
+    if (marker.repository === null ? !isFormer : marker.repository !== repository) return null;
+    // In another project the issue type "Epic" has another id.
+    const isEpic =
+      projectKey === project.key
+        ? project.epic !== null && issuetype?.id === project.epic.id
+        : roleOfKey(key) === "milestone";
     return {
       marker: { goal, key, nonce },
       entity: isEpic ? "epic" : "story",
@@ -108,12 +113,12 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
 
     async findMarked(goal: string): Promise<MarkedItem[]> {
       const project = await setup.discover();
-      const label = jiraLabels.goal(repository, goal);
-      const listed = await source.search(`labels = "${label}"`);
+      const goalLabels = [toGoalLabel(goal), toFormerGoalLabel(repository, goal)];
+      const listed = await source.search(`labels in (${goalLabels.map((label) => `"${label}"`).join(", ")})`);
       // Finds issues that are not indexed yet. In Data Center only after `refresh`, because it costs a request per key.
       const readsNewest = isCloud(connection) || isSearchIncomplete;
       const newest = readsNewest ? await source.readNewest(config.project) : [];
-      const labelled = newest.filter((issue) => issue.fields.labels?.includes(label));
+      const labelled = newest.filter(({ fields }) => goalLabels.some((label) => fields.labels?.includes(label)));
       const items: MarkedItem[] = [];
       for (const issue of new Map([...listed, ...labelled].map((one) => [one.id, one])).values()) {
         const item = await toMarkedItem(issue, goal, project);

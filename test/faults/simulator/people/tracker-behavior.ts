@@ -8,6 +8,7 @@ import { githubBody } from "../../../../shared/adapters/github/body/github-body.
 import { jiraBody } from "../../../../shared/adapters/jira/body/jira-body.ts";
 import type { BodyFormat } from "../../../../shared/model/body-format.ts";
 import type { ItemState, TrackerName } from "../../../../shared/model/item.ts";
+import { repository } from "../repository.ts";
 
 export type HubEntity = "milestone" | "issue" | "epic" | "story";
 
@@ -104,7 +105,7 @@ export const jiraBehavior: TrackerBehavior = {
     epic: { has: ["due", "labels"], states: all },
     story: { has: ["labels", "milestone"], states: all },
   },
-  format: jiraBody("adf"),
+  format: jiraBody("adf", repository.id),
   series: () => ({ name: "WEB", prefix: "WEB-" }),
   url: (_, number) => `https://acme.atlassian.net/browse/${number}`,
   store(body, newId) {
