@@ -82,7 +82,7 @@ export function chooseTransition(
 /** Returns where the workflow goes from the present status: `"To Do" goes only to "In Progress"`. */
 function describePaths(transitions: readonly JiraTransition[], from: string | null): string {
   const start = from === null ? "its status" : quoteNames([from]);
-  const targets = quoteNames(transitions.map(({ to }) => to.name));
+  const targets = quoteNames(transitions.map(({ to }) => to.name).filter((name) => name !== from));
   return targets === "" ? `${start} goes nowhere with this account` : `${start} goes only to ${targets}`;
 }
 
