@@ -173,7 +173,10 @@ channel: C0123456789
       /^:1 {2}jira.transitionFields.done.Resolution/,
     ],
     ["jira: {project: WEB, transitionFields: {done: [Resolution]}}\n", /^:1 {2}jira.transitionFields.done/],
-    ["jira: {project: WEB, transitionFields: {finished: {}}}\n", /^:1 {2}unknown key "finished" in jira.transitionFields/],
+    [
+      "jira: {project: WEB, transitionFields: {finished: {}}}\n",
+      /^:1 {2}unknown key "finished" in jira.transitionFields/,
+    ],
     ['jira: {project: WEB, transitionFields: {done: {R: ""}}}\n', /^:1 {2}jira.transitionFields.done.R/],
     [
       `jira: {project: WEB, transitionFields: {done: {${Array.from({ length: 21 }, (_, n) => `f${n}: x`).join(", ")}}}}\n`,
