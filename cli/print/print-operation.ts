@@ -1,5 +1,6 @@
 import { sanitizeLine, sanitizeLines, type Terminal } from "../../shared/adapters/node/terminal.ts";
-import type { HeldRun, ReportedOperation } from "../../shared/model/result.ts";
+import type { HeldRun, ReportedOperation, SkippedChange } from "../../shared/model/result.ts";
+import { describeSkipped } from "../../shared/report/wording.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
 
 /** The sign of each action in the lists of operations. */
@@ -12,6 +13,13 @@ export function formatOperation(operation: ReportedOperation, { color }: Pick<Te
   const changed = action === "update" ? color.dim(` (${fields.join(", ")})`) : "";
   const link = remote === null ? "" : `  ${color.dim(sanitizeLine(remote))}`;
   return `  ${paint(signs[action])} ${entity.padEnd(9)} ${sanitizeLine(title)}${changed}${link}`;
+}
+
+/** Formats a change that was left out as one line: entity, title, what was left out and why, and URL. */
+export function formatSkipped(change: SkippedChange, { color }: Pick<Terminal, "color">): string {
+  const { entity, title, remote } = change;
+  const link = remote === null ? "" : `  ${color.dim(sanitizeLine(remote))}`;
+  return `  ${color.yellow("!")} ${entity.padEnd(9)} ${sanitizeLine(title)}  ${sanitizeLine(describeSkipped(change))}${link}`;
 }
 
 export function printHeld({ reason, ...held }: HeldRun, out: Terminal["out"]): void {

@@ -7,6 +7,7 @@ import { formatCount, joinWithAnd } from "../../shared/text/format-count.ts";
 import { formatSection } from "./preview/format-section.ts";
 import { countItems } from "./preview/preview-items.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
+import { formatSkipped } from "./print-operation.ts";
 
 export interface PreviewTexts {
   /** Lines below the first one, for example about what was not checked. */
@@ -26,7 +27,8 @@ export function printPreview({ result, plans }: Preview, { notes, howToApply }: 
   out(`${color.bold(`${sanitizeLine(result.repo)}${at}`)}: ${summarize(result, plans)}`);
   for (const note of notes) out(color.dim(note));
   const shown = plans.filter(
-    ({ syncPlan, held }) => held !== null || syncPlan.operations.length + syncPlan.conflicts.length > 0,
+    ({ syncPlan, skipped, held }) =>
+      held !== null || syncPlan.operations.length + syncPlan.conflicts.length + skipped.length > 0,
   );
   const isGrouped = new Set(shown.map(({ path }) => path)).size > 1;
   for (const [tracker, sections] of groupBy(shown, (one) => one.tracker)) {
@@ -36,6 +38,7 @@ export function printPreview({ result, plans }: Preview, { notes, howToApply }: 
       if (isGrouped) out(`  ${sanitizeLine(section.path)}${section.held ? ", held for approval" : ""}`);
       const style = { color, columns: screen.columns, indent: isGrouped ? "    " : "  " };
       for (const line of formatSection(section, style)) out(line);
+      for (const change of section.skipped) out(formatSkipped(change, { color }));
     }
   }
   out("");

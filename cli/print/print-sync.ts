@@ -5,23 +5,26 @@ import type { SyncResult } from "../../shared/model/result.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
 import { describeConflict } from "./describe-conflict.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
-import { printHeld } from "./print-operation.ts";
+import { formatSkipped, printHeld } from "./print-operation.ts";
 
 /** Prints the result of a sync: changes and requests per tracker, conflicts, diagnostics, held items, errors. */
 export function printSync(result: SyncResult, { out, err, color, errColor }: Terminal): void {
   const at = result.commit === null ? "" : `@${result.commit.slice(0, 7)}`;
   for (const { goal, path, trackers, diagnostics } of result.plans) {
-    for (const { tracker, operations, requests, conflicts } of trackers) {
-      const changes = operations.length === 0 ? "no changes" : formatCount(operations.length, "change");
+    for (const { tracker, operations, skipped, requests, conflicts } of trackers) {
+      const done = operations.length === 0 ? "no changes" : formatCount(operations.length, "change");
+      const changes = skipped.length === 0 ? done : `${done}, ${skipped.length} skipped`;
       const counts = `${formatCount(requests.writes, "write")}, ${formatCount(requests.reads, "read")}`;
       out(`${trackerTitles[tracker]}  ${sanitizeLine(goal)}: ${changes}, ${counts}`);
+      for (const change of skipped) out(formatSkipped(change, { color }));
       for (const conflict of conflicts) {
         out(
           `  ! ${sanitizeLine(conflict.key)} ${conflict.field}: ${describeConflict(conflict, tracker, (key) => key)}`,
         );
       }
     }
-    const notable = diagnostics.filter(({ severity }) => severity !== "info");
+    // Skipped transitions are listed above.
+    const notable = diagnostics.filter(({ severity, code }) => severity !== "info" && code !== "skipped-transition");
     printDiagnostics(path, notable, null, err, { color: errColor });
   }
   out(`${color.bold(`${sanitizeLine(result.repo)}${at}`)}  ${formatOutcome(result)}`);

@@ -53,6 +53,7 @@ function readOnlyTracker(tracker: TrackerReader): TrackerReader {
     version: () => tracker.version(),
     findMarked: (goal) => tracker.findMarked(goal),
     existingTitles: (entity) => tracker.existingTitles(entity),
+    findObstacle: (link, state) => tracker.findObstacle(link, state),
     accounts: () => tracker.accounts(),
     refresh: () => tracker.refresh(),
     requests: () => tracker.requests(),

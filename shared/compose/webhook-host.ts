@@ -4,7 +4,10 @@ import { openWorkQueue } from "./queues.ts";
 import { openStores } from "./stores.ts";
 
 /** The part of the webhook host that needs the table and the queue. */
-export type WebhookStateHost = Pick<WebhookHost, "deliveries" | "queue" | "repository" | "isStateReachable">;
+export type WebhookStateHost = Pick<
+  WebhookHost,
+  "deliveries" | "queue" | "repository" | "repositoriesOf" | "isStateReachable"
+>;
 
 export function webhookStateHost({
   table,
@@ -16,6 +19,7 @@ export function webhookStateHost({
     deliveries,
     queue: openWorkQueue(workQueue, clock),
     repository: (id) => ledger.repository(id),
+    repositoriesOf: (tracker, project) => ledger.repositoriesOf(tracker, project),
     isStateReachable: isReachable,
   };
 }

@@ -44,6 +44,14 @@ const githubSchema = z
   })
   .describe("GitHub milestones and issues, in the repository of the plan.");
 
+/** By name or id of a field: `{ Resolution: "Won't Do" }`. */
+const transitionFieldsSchema = (state: string) =>
+  z
+    .record(validatedText(textRule, "Name or id of a field."), validatedText(textRule, "The field's value."))
+    .refine((fields) => Object.keys(fields).length <= 20, "at most 20 fields")
+    .optional()
+    .describe(`Values of fields for the transition of ${state} items, by the field's name or id.`);
+
 const jiraSchema = z
   .strictObject({
     project: validatedText(projectRule, "The key of the Jira project, for example WEB."),
@@ -57,6 +65,14 @@ const jiraSchema = z
       })
       .optional()
       .describe("Names of the statuses to set, if the workflow has several possible statuses."),
+    transitionFields: z
+      .strictObject({
+        done: transitionFieldsSchema("completed"),
+        cancelled: transitionFieldsSchema("cancelled"),
+        open: transitionFieldsSchema("reopened"),
+      })
+      .optional()
+      .describe("Values for the fields on the screens of the workflow's transitions, such as the resolution."),
     labels: z
       .array(validatedText(jiraLabelRule, "A label without spaces.", { pattern: "^\\S+$" }))
       .max(20)
@@ -166,7 +182,8 @@ export function reportTimeZone({ report }: Config): string {
   return report?.timezone ?? "UTC";
 }
 
-/** Returns `jira.statuses` as JSON. When this text changes, syncs try skipped transitions again. */
+/** Returns the config for transitions as JSON. When this text changes, syncs try skipped transitions again. */
 export function statusMappingKey({ jira }: Config): string {
-  return JSON.stringify(jira?.statuses ?? {});
+  const { statuses = {}, transitionFields } = jira ?? {};
+  return JSON.stringify(statuses) + (transitionFields ? JSON.stringify(transitionFields) : "");
 }

@@ -15,10 +15,25 @@ export function parseStoredConfig(file: { text: string; path: string } | null): 
   return file === null ? defaultConfig : parseConfig(file.text, file.path);
 }
 
-/** Returns violations of rules that involve several keys. The default of `report.to` is valid without Slack. */
-function checkAcrossKeys({ report, slack }: Config, file: YamlFile): ConfigProblem[] {
+/** Returns violations of rules that involve several keys. */
+function checkAcrossKeys(config: Config, file: YamlFile): ConfigProblem[] {
+  return [...checkReport(config, file), ...checkSharedStatus(config, file)];
+}
+
+/** The default of `report.to` is valid without Slack. */
+function checkReport({ report, slack }: Config, file: YamlFile): ConfigProblem[] {
   const to = ["report", "to"];
   if (slack || !report?.to.includes("slack") || !file.has(to)) return [];
   const message = 'report.to: "slack" needs a "slack:" section with a channel; add it, or write to: [issue]';
   return [{ line: file.lineOf(to), message }];
+}
+
+/** Only a resolution can tell cancelled items from done ones if both have the same status. */
+function checkSharedStatus({ jira }: Config, file: YamlFile): ConfigProblem[] {
+  const { done, cancelled } = jira?.statuses ?? {};
+  const isShared = done !== undefined && done.trim().toLowerCase() === cancelled?.trim().toLowerCase();
+  if (!isShared || Object.keys(jira?.transitionFields?.cancelled ?? {}).length > 0) return [];
+  const message =
+    'jira.statuses: done and cancelled items have the same status; add a resolution for the cancelled ones, as in transitionFields: { cancelled: { Resolution: "Won\'t Do" } }';
+  return [{ line: file.lineOf(["jira", "statuses", "cancelled"]), message }];
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { findLabelledRepositories } from "../sync/desired/jira/jira-labels.ts";
+import { findLabelledGoals } from "../sync/desired/jira/jira-labels.ts";
 import { invalidPayload } from "./github-event.ts";
 
 const issueEvents = ["jira:issue_created", "jira:issue_updated", "jira:issue_deleted"];
@@ -22,18 +22,18 @@ const issueSchema = z.object({
 });
 
 export type JiraEvent =
-  /** Ids of repositories, taken from the issue's labels, and keys of the projects that the issue is or was in. */
-  | { repositories: [string, ...string[]]; projects: string[] }
+  /** The goals that the issue's labels name, and keys of the projects that the issue is or was in. */
+  | { goals: [string, ...string[]]; projects: [string, ...string[]] }
   | { ignore: string }
   /** The payload does not match Jira's format. */
   | { invalid: string };
 
-/** Anybody who edits the issue can add labels, and each one is looked up. */
-const MAX_REPOSITORIES = 50;
+/** Anybody who can edit an issue can send it through many projects. */
+const MAX_PROJECTS = 5;
 
 /**
- * Returns the repository ids in the issue's labels and in the labels that were removed, or why there are none. Anybody
- * who can edit the issue can label it: the repository's config must name the project too.
+ * Returns the projects of an issue that has or had a label of a goal, or why the event is ignored. Anybody who can edit the
+ * issue can label it: a repository is concerned only if its config names the project and it has the goal.
  */
 export function parseJiraEvent(payload: unknown): JiraEvent {
   const event = eventSchema.safeParse(payload);
@@ -48,13 +48,13 @@ export function parseJiraEvent(payload: unknown): JiraEvent {
   const removedLabels = (changelog?.items ?? [])
     .filter(({ field }) => field === "labels")
     .flatMap(({ fromString }) => fromString?.split(/\s+/) ?? []);
-  const labelled = findLabelledRepositories([...(issue.fields.labels ?? []), ...removedLabels]);
-  const [first, ...others] = labelled.slice(0, MAX_REPOSITORIES);
-  if (first === undefined) return { ignore: "not a Milepost issue" };
+  const [goal, ...otherGoals] = findLabelledGoals([...(issue.fields.labels ?? []), ...removedLabels]);
+  if (goal === undefined) return { ignore: "not a Milepost issue" };
   const earlierKeys = (changelog?.items ?? []).flatMap(({ field, fromString }) =>
     field === "Key" ? (fromString ?? []) : [],
   );
-  return { repositories: [first, ...others], projects: [issue.key, ...earlierKeys].map(projectOf) };
+  const earlier = [...new Set(earlierKeys.map(projectOf))].slice(0, MAX_PROJECTS - 1);
+  return { goals: [goal, ...otherGoals], projects: [projectOf(issue.key), ...earlier] };
 }
 
 function projectOf(issueKey: string): string {

@@ -4,6 +4,7 @@ import { type EnvName, envNames } from "../env-names.ts";
 import { parseGitHubEvent, type WebhookDecision } from "../events/github-event.ts";
 import { parseJiraEvent } from "../events/jira-event.ts";
 import { configOf, type KnownRepository } from "../events/known-repository.ts";
+import type { ProjectIndex } from "../ports/ledger.ts";
 
 /** A sender of webhooks: how it signs and identifies deliveries, and what its payloads mean. */
 export interface WebhookSource {
@@ -29,6 +30,8 @@ export interface WebhookSourceHost {
   jiraSecrets: WebhookSource["secrets"];
   /** Returns the stored state of a repository, or `null` if it has not been synced. */
   repository(id: string): Promise<KnownRepository | null>;
+  /** Returns the ids of the repositories that use a project, as far as the ledger's index has them. */
+  repositoriesOf: ProjectIndex["repositoriesOf"];
 }
 
 export function githubWebhooks(host: WebhookSourceHost): WebhookSource {
@@ -49,8 +52,8 @@ export function githubWebhooks(host: WebhookSourceHost): WebhookSource {
 }
 
 /**
- * Returns the source of Jira's webhooks. An event about one of Milepost's issues causes a full scan of every repository
- * that the issue is labelled with and whose config names its project.
+ * Returns the source of Jira's webhooks. An event about an issue with a goal's label causes a full scan of every
+ * repository that has the goal and whose config names the issue's project.
  * Because a scan compares plans and trackers, a lost, late or repeated event does not change the result.
  */
 export function jiraWebhooks(host: WebhookSourceHost): WebhookSource {
@@ -64,16 +67,19 @@ export function jiraWebhooks(host: WebhookSourceHost): WebhookSource {
     secrets: () => host.jiraSecrets(),
     async decide(_, delivery, payload) {
       const event = parseJiraEvent(payload);
-      if (!("repositories" in event)) return event;
-      const found = await Promise.all(event.repositories.map(async (id) => ({ id, known: await host.repository(id) })));
+      if (!("projects" in event)) return event;
+      const indexed = await Promise.all(event.projects.map((project) => host.repositoriesOf("jira", project)));
+      const ids = [...new Set(indexed.flat())];
+      const found = await Promise.all(ids.map(async (id) => ({ id, known: await host.repository(id) })));
       const accept = found.flatMap(({ id, known }) => {
         const project = configOf(known)?.jira?.project;
         if (known === null || project === undefined || !event.projects.includes(project)) return [];
+        if (!Object.values(known.plans).some(({ goal }) => event.goals.includes(goal))) return [];
         const { fullName, installation } = known;
         const envelope = { kind: "reconcile" as const, ref: null, after: null, installation };
         return [{ ...envelope, delivery: `${delivery}:${id}`, repository: { id, fullName } }];
       });
-      return accept.length > 0 ? { accept } : { ignore: "no repository of this Jira project" };
+      return accept.length > 0 ? { accept } : { ignore: "no repository of this Jira project and goal" };
     },
     retryHint: "Jira sends it again; otherwise the daily reconcile finds what changed.",
   };

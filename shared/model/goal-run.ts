@@ -2,7 +2,7 @@ import type { GoalStatus } from "./goal-status.ts";
 import type { TrackerName } from "./item.ts";
 import type { ClosingItem, Conflict } from "./operation.ts";
 import type { Diagnostic } from "./plan/diagnostic.ts";
-import type { Outcome, PlanResult, ReportedOperation, TrackerResult } from "./result.ts";
+import type { Outcome, PlanResult, ReportedOperation, SkippedChange, TrackerResult } from "./result.ts";
 import type { HeldCreation, HeldItem } from "./run-record.ts";
 
 /** What one plan holds for approval in one tracker, and why: items to close, or items to create, or both. */
@@ -16,6 +16,7 @@ export interface HeldChanges {
 export class TrackerRun implements TrackerResult {
   readonly tracker: TrackerName;
   operations: ReportedOperation[] = [];
+  skipped: SkippedChange[] = [];
   conflicts: Conflict[] = [];
   requests = { reads: 0, writes: 0 };
   /** False if the run stopped before it processed this tracker. `toPlanResult` then leaves the tracker out. */
@@ -78,7 +79,9 @@ export function toPlanResult(run: GoalRun): PlanResult {
     goal,
     trackers: trackers
       .filter(({ wasAttempted }) => wasAttempted)
-      .map(({ tracker, operations, conflicts, requests }) => ({ tracker, operations, conflicts, requests })),
+      .map(({ tracker, operations, skipped, conflicts, requests }) => {
+        return { tracker, operations, skipped, conflicts, requests };
+      }),
     diagnostics: goalDiagnostics(run),
   };
 }

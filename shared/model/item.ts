@@ -89,6 +89,8 @@ export interface DesiredItem {
   /** True if the item is updated if it exists, but not created. */
   isOptional?: true;
   source?: SourceLink;
+  /** Fields that the plan has a value for but the tracker's project lacks, and why they are left out. */
+  omitted?: { fields: FieldName[]; reason: string }[];
 }
 
 export const remoteSchema = z.object({

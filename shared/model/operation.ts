@@ -68,6 +68,13 @@ export interface AdoptOperation extends OperationBase {
 
 export type Operation = CreateOperation | ChangeOperation | AdoptOperation;
 
+/** Returns an operation without its change of the state; `null` if it changes nothing else. */
+export function withoutState(operation: ChangeOperation): ChangeOperation | null {
+  const { state: _, ...changes } = operation.changes;
+  const fields = operation.fields.filter((field) => field !== "state");
+  return fields.length === 0 ? null : { ...operation, action: "update", fields, changes };
+}
+
 /** All changes that the sync of one plan makes in one tracker, as data. `applySync` executes them. */
 export interface SyncPlan {
   operations: Operation[];

@@ -98,6 +98,8 @@ export const repositoryStateSchema = z.object({
   discoveries: z.partialRecord(z.enum(trackerNames), discoverySnapshotSchema).optional(),
   /** The accounts with which Milepost has written items in each tracker, as far as its runs have learned them. */
   accounts: z.partialRecord(z.enum(trackerNames), z.array(accountSchema)).optional(),
+  /** The tracker projects for which the repository is in the ledger's index (`ProjectIndex`). */
+  projects: z.partialRecord(z.enum(trackerNames), z.string()).optional(),
   /** Approvals that are not used up; absent if there are none. */
   approvals: z.array(approvalSchema).optional(),
   /** Web address of the approvals issue while it is open; absent if nothing is held or the issue can't be written. */

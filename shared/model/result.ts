@@ -19,9 +19,20 @@ const reportedOperationSchema = z.object({
 });
 export type ReportedOperation = z.infer<typeof reportedOperationSchema>;
 
+/** A change that a run left out although the plan requires it, or that a preview expects to be left out. */
+const skippedChangeSchema = reportedOperationSchema.omit({ fields: true }).extend({
+  reason: z.string(),
+  /** The fields that were left out of the item's operation; absent if the whole change was left out. */
+  fields: z.array(z.string()).optional(),
+});
+export type SkippedChange = z.infer<typeof skippedChangeSchema>;
+
 const trackerResultSchema = z.object({
   tracker: z.enum(trackerNames),
+  /** What was done, and nothing else. */
   operations: z.array(reportedOperationSchema),
+  /** Absent in records of older versions. */
+  skipped: z.array(skippedChangeSchema).default([]),
   conflicts: z.array(conflictSchema),
   /** Numbers of read and write requests that the run sent to the tracker. */
   requests: z.object({ reads: z.number(), writes: z.number() }),
@@ -87,4 +98,18 @@ export function toReportedOperation(operation: Operation, remote?: string): Repo
   const { action, entity, key, title, fields } = operation;
   const known = action === "create" ? null : operation.link.remote.url;
   return { action, entity, key, remote: remote ?? known, title, fields: [...fields] };
+}
+
+/** Returns the change of an item's state that was left out of an operation, as results contain it. */
+export function toSkippedState(operation: Operation, reason: string, remote?: string): SkippedChange {
+  const { fields: _, action, ...reported } = toReportedOperation(operation, remote);
+  // The state of a new item is set by a second request.
+  return { ...reported, action: action === "create" ? "close" : action, reason };
+}
+
+/** Returns the fields that are left out when an item is created, because the tracker's project lacks them. */
+export function toOmittedFields(operation: Operation, remote?: string): SkippedChange[] {
+  if (operation.action !== "create") return [];
+  const { fields: _, ...reported } = toReportedOperation(operation, remote);
+  return (operation.item.omitted ?? []).map(({ fields, reason }) => ({ ...reported, reason, fields: [...fields] }));
 }

@@ -112,6 +112,9 @@ function notifySynced(run: GoalRun): Notification[] {
     return [`${first.count} ${actionLabels[action]} ${first.place}${rest}`];
   });
   if (parts.length === 0) return [];
+  const skipped = trackers.flatMap(({ tracker, skipped }) =>
+    skipped.length === 0 ? [] : [`${skipped.length} skipped ${trackerPlaces[tracker]}`],
+  );
   const isComplete = run.outcome === "synced" || run.outcome === "unchanged";
   const late = run.trackers.filter(({ outcome }) => outcome === "partial").map(({ tracker }) => trackerTitles[tracker]);
   const rest =
@@ -119,7 +122,11 @@ function notifySynced(run: GoalRun): Notification[] {
       ? ""
       : `. ${late.join(" and ")} ${late.length === 1 ? "is" : "are"} not up to date yet.`;
   return [
-    { kind: "synced", text: `${isComplete ? "Synced" : "Partly synced"}: ${parts.join("; ")}${rest}`, lines: [] },
+    {
+      kind: "synced",
+      text: `${isComplete ? "Synced" : "Partly synced"}: ${[...parts, ...skipped].join("; ")}${rest}`,
+      lines: [],
+    },
   ];
 }
 

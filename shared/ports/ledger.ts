@@ -40,7 +40,18 @@ export interface GoalHistory {
   saveDay(repository: string, goal: string, day: DayCount): Promise<void>;
 }
 
-export type Ledger = StateLedger & RunLog & GoalHistory;
+/** Maximum number of repositories that `ProjectIndex` has for one project. */
+export const MAX_INDEXED_REPOSITORIES = 50;
+
+/** Which repositories use a project of a tracker. A hit is a hint: the repository's config must name the project. */
+export interface ProjectIndex {
+  /** Returns the ids of the repositories that use a project, at most `MAX_INDEXED_REPOSITORIES`. One read. */
+  repositoriesOf(tracker: TrackerName, project: string): Promise<string[]>;
+  /** Records that a repository uses another project than before; `null` for none. Does nothing if the index is full. */
+  changeProject(repository: string, tracker: TrackerName, from: string | null, to: string | null): Promise<void>;
+}
+
+export type Ledger = StateLedger & RunLog & GoalHistory & ProjectIndex;
 
 /** Exclusive right to write a goal's records. Every method throws `LeaseLost` if another run has acquired the lease. */
 export interface Lease {

@@ -4,6 +4,7 @@ import type { DesiredInput, DesiredItems } from "../model/desired-items.ts";
 import type {
   DesiredItem,
   Entity,
+  ItemState,
   ManagedBody,
   MarkedItem,
   Marker,
@@ -57,6 +58,8 @@ export interface TrackerObserving {
   findMarked(goal: string): Promise<MarkedItem[]>;
   /** Returns all items of an entity by title, including users' items; empty for an entity without unique titles. */
   existingTitles(entity: Entity): Promise<Map<string, Remote>>;
+  /** Returns why `update` would skip a change of an observed item to this state, or `null` if it would make the change. */
+  findObstacle(link: CreatedLink, state: ItemState): Promise<string | null>;
   /** Returns Milepost's accounts in this tracker: those known before, and what the run has learned. No request. */
   accounts(): readonly Account[];
   /** Drops the cached lists, so that they are read again when they are needed. */

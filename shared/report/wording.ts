@@ -1,7 +1,7 @@
 import { formatAge, formatDay, formatRetryTime } from "../calendar/format-date.ts";
 import type { DoneCount, GoalDetails, Health, MilestoneStatus } from "../model/goal-status.ts";
 import { type TrackerName, trackerTitles } from "../model/item.ts";
-import type { Outcome, ReportedOperation } from "../model/result.ts";
+import type { Outcome, ReportedOperation, SkippedChange } from "../model/result.ts";
 import { describeDone, describeMissing } from "../progress/health.ts";
 import { joinWithAnd } from "../text/format-count.ts";
 
@@ -35,13 +35,22 @@ export const actionLabels: Readonly<Record<ReportedOperation["action"], string>>
   adopt: "adopted",
 };
 
-/** Returns a text such as "4 created, 1 closed". */
-export function countActions(operations: readonly Pick<ReportedOperation, "action">[]): string {
+/** Returns a text such as "4 created, 1 closed, 1 skipped". */
+export function countActions(
+  operations: readonly Pick<ReportedOperation, "action">[],
+  skipped: readonly unknown[] = [],
+): string {
   const counts = Object.entries(actionLabels).flatMap(([action, label]) => {
     const count = operations.filter((operation) => operation.action === action).length;
     return count === 0 ? [] : [`${count} ${label}`];
   });
-  return counts.join(", ");
+  return [...counts, ...(skipped.length > 0 ? [`${skipped.length} skipped`] : [])].join(", ");
+}
+
+/** Returns what was left out and why: "not closed: several statuses mean …" or "without due: …". */
+export function describeSkipped({ action, fields, reason }: SkippedChange): string {
+  const what = fields === undefined ? `not ${actionLabels[action]}` : `without ${fields.join(", ")}`;
+  return `${what}: ${reason}`;
 }
 
 /** Returns a text such as "4 of 9". */

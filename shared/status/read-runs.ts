@@ -119,13 +119,17 @@ export function buildRunViews(runs: readonly RunRecord[], goal: string, maxRuns:
       operations: plan.trackers.flatMap(({ tracker, operations }) =>
         operations.map((operation) => ({ ...operation, tracker })),
       ),
+      skipped: plan.trackers.flatMap(({ tracker, skipped }) => skipped.map((change) => ({ ...change, tracker }))),
       requests: {
         reads: plan.trackers.reduce((sum, { requests }) => sum + requests.reads, 0),
         writes: plan.trackers.reduce((sum, { requests }) => sum + requests.writes, 0),
       },
       error: result.error,
     }))
-    .filter(({ operations, outcome, error }) => operations.length > 0 || error !== null || outcome !== "unchanged")
+    .filter(
+      ({ operations, skipped, outcome, error }) =>
+        operations.length + skipped.length > 0 || error !== null || outcome !== "unchanged",
+    )
     .slice(0, maxRuns);
 }
 

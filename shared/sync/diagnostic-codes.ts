@@ -102,8 +102,9 @@ export const syncDiagnosticCodes = {
   "skipped-transition": {
     severity: "warning",
     meaning:
-      "An issue was not closed or reopened, because the tracker's workflow has no suitable status, several suitable statuses, or a transition that requires other fields. Its other fields are synced.",
-    remedy: "Set `statuses` of the tracker in the config, or change the issue's status in the tracker.",
+      "An issue was not closed or reopened, because the tracker's workflow has no path to a suitable status, several suitable statuses, or a transition that requires fields without a value. Its other fields are synced.",
+    remedy:
+      "Set `statuses` or `transitionFields` of the tracker in the config, or change the issue's status in the tracker.",
   },
   "parent-not-set": {
     severity: "warning",

@@ -7,7 +7,7 @@ import { type Link, linkSchema } from "../../shared/model/link.ts";
 import { type RepositoryState, repositoryStateSchema } from "../../shared/model/repository-state.ts";
 import { RUN_RETENTION_DAYS, type RunRecord, runRecordSchema } from "../../shared/model/run-record.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
-import type { Lease, Ledger } from "../../shared/ports/ledger.ts";
+import { type Lease, type Ledger, MAX_INDEXED_REPOSITORIES } from "../../shared/ports/ledger.ts";
 import { MemoryLease } from "./memory-lease.ts";
 import { LedgerOperations } from "./operations.ts";
 import type { StoredGoal } from "./stored-goal.ts";
@@ -33,6 +33,8 @@ export class MemoryLedger implements Ledger {
   readonly #repositories: Map<string, { state: RepositoryState; savedAt: number }>;
   readonly #index: { id: string; visibleAt: number }[];
   readonly #goals: Map<string, StoredGoal>;
+  /** Ids of repositories, by tracker and project. */
+  readonly #projects: Map<string, Set<string>>;
   /** Counts by date, by goal. */
   readonly #days: Map<string, Map<string, DayCount>>;
 
@@ -45,6 +47,7 @@ export class MemoryLedger implements Ledger {
     this.#runsSavedAt = beside ? beside.#runsSavedAt : new Map();
     this.#repositories = beside ? beside.#repositories : new Map();
     this.#index = beside ? beside.#index : [];
+    this.#projects = beside ? beside.#projects : new Map();
     this.#goals = beside ? beside.#goals : new Map();
     this.#days = beside ? beside.#days : new Map();
   }
@@ -54,6 +57,7 @@ export class MemoryLedger implements Ledger {
     this.#repositories.clear();
     this.#index.length = 0;
     this.#goals.clear();
+    this.#projects.clear();
     this.#days.clear();
   }
 
@@ -93,6 +97,22 @@ export class MemoryLedger implements Ledger {
       const saved = { ...state, version: state.version + 1 };
       this.#repositories.set(state.id, { state: saved, savedAt: now });
       this.#index.push({ id: state.id, visibleAt: now + this.#indexLag });
+    });
+  }
+
+  repositoriesOf(tracker: TrackerName, project: string): Promise<string[]> {
+    return this.operations.run("repositoriesOf", "read", () => [
+      ...(this.#projects.get(`${tracker} ${project}`) ?? []),
+    ]);
+  }
+
+  changeProject(repository: string, tracker: TrackerName, from: string | null, to: string | null): Promise<void> {
+    return this.operations.run("changeProject", "write", () => {
+      this.#projects.get(`${tracker} ${from}`)?.delete(repository);
+      if (to === null) return;
+      const repositories = this.#projects.get(`${tracker} ${to}`) ?? new Set();
+      if (repositories.size < MAX_INDEXED_REPOSITORIES) repositories.add(repository);
+      this.#projects.set(`${tracker} ${to}`, repositories);
     });
   }
 

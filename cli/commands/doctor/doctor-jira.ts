@@ -14,6 +14,7 @@ import { checkJiraProject } from "../../../shared/sync/desired/jira/check-jira-p
 import { checkAccounts } from "./doctor-accounts.ts";
 import { type Check, createChecks } from "./doctor-checks.ts";
 import { checkStatuses } from "./doctor-statuses.ts";
+import { checkTransitions } from "./doctor-transitions.ts";
 
 const jira = createChecks("Jira");
 const projectStyleSchema = z.object({ name: z.string(), style: z.string().nullish() });
@@ -50,6 +51,7 @@ export async function checkJira(
   const project = await discoverProject(client, config);
   checks.push(...checkSetup(project, config));
   checks.push(...(await checkStatuses(client, project, config)));
+  checks.push(...(await checkTransitions(client, project, config)));
 }
 
 async function checkVisibility(client: JiraClient, config: JiraConfig): Promise<Check> {

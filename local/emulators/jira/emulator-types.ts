@@ -73,8 +73,11 @@ export interface JiraEmulator {
   /** Creates an issue as a user. Like all actions up to `editVersion`, sends webhooks and ignores the screens. */
   createIssue(project: string, issue: NewJiraIssue): string;
   editIssue(key: string, patch: JiraIssuePatch): void;
-  /** Changes an issue's status as a user. Throws if there is no transition from the current to the new status. */
-  transition(key: string, status: string): void;
+  /**
+   * Changes an issue's status as a user, with any resolution. Throws if there is no transition from the current to the new
+   * status.
+   */
+  transition(key: string, status: string, resolution?: string): void;
   /** Ticks or unticks a checkbox, by index from 0 or by text. Like Jira's editor, rewrites the whole description. */
   tick(key: string, box: number | string, done?: boolean): void;
   comment(key: string, text: string): void;

@@ -68,7 +68,7 @@ export async function startJiraEmulator(options: JiraEmulatorOptions = {}): Prom
 
     createIssue: (project, draft) => userActions.createIssue(project, draft, false).key,
     editIssue: (key, patch) => userActions.editIssue(key, patch),
-    transition: (key, status) => userActions.transition(key, status),
+    transition: (key, status, resolution) => userActions.transition(key, status, resolution),
     tick: (key, box, done = true) => userActions.tick(key, box, done),
     comment: (key, text) => userActions.comment(key, text),
     moveParent: (key, parent) => userActions.moveParent(key, parent),

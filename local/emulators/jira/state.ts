@@ -140,6 +140,8 @@ export class JiraState {
   readonly fields = new Map<string, StoredField>();
   readonly statuses = new Map<string, StoredStatus>();
   readonly priorities: StoredPriority[];
+  /** The first one is set by transitions to a finished status, unless their screen has the field. */
+  readonly resolutions: { id: string; name: string }[];
   /** Issue types that company-managed projects share, by name. They share statuses in the same way. */
   readonly sharedTypes = new Map<string, StoredIssueType>();
   readonly sharedStatuses = new Map<string, StoredStatus>();
@@ -163,6 +165,10 @@ export class JiraState {
     this.now = now;
     this.index = new SearchIndex<StoredIssue>(() => ({ time: now().getTime(), request: this.requestCount }), lag);
     this.bot = { id: "557058:f58131cb-b67d-43c7-b30d-6b58d40bd077", displayName: "Milepost", email };
+    this.resolutions = [texts.resolution, "Won't Do", "Duplicate"].map((name, index) => ({
+      id: `${10_000 + index}`,
+      name,
+    }));
     this.priorities = texts.priorities.map((name, index) => ({ id: String(index + 1), name }));
   }
 

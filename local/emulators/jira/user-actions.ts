@@ -38,13 +38,15 @@ export class JiraUserActions {
     this.#issues.edit(issue, patch, this.#state.user, { ignoresParentFault: true });
   }
 
-  transition(key: string, statusName: string): void {
+  transition(key: string, statusName: string, resolutionName?: string): void {
     const issue = this.#state.requireIssue(key);
     const found = this.#issues.findTransitions(issue).find(({ to }) => to.name === statusName);
     if (found === undefined) {
       throw new Error(`No transition leads ${key} from "${issue.status.name}" to "${statusName}"`);
     }
-    this.#issues.transition(issue, found, {}, this.#state.user);
+    const named = this.#state.resolutions.find(({ name }) => name === resolutionName);
+    const resolution = resolutionName === undefined ? undefined : (named ?? { id: "10099", name: resolutionName });
+    this.#issues.transition(issue, found, resolution ? { resolution } : {}, this.#state.user);
   }
 
   tick(key: string, box: number | string, done: boolean): void {

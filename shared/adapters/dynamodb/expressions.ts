@@ -50,10 +50,29 @@ export const conditions = {
     values: { ":fence": fence },
   }),
 
+  /** True if the project has fewer repositories than `max`. */
+  hasFewerRepositories: (max: number): DynamoExpression => ({
+    expression: "attribute_not_exists(repositories) OR size(repositories) < :max",
+    values: { ":max": max },
+  }),
+
   /** True if the delivery is not stored, not processed completely, or expired but still in the table. */
   isDeliveryUnfinished: (now: Date): DynamoExpression => ({
     expression: "attribute_not_exists(doneAt) OR expiresAt <= :nowSeconds",
     values: { ":nowSeconds": Math.floor(now.getTime() / 1000) },
+  }),
+};
+
+/** DynamoDB has no empty sets: the attribute is absent without an element. */
+export const projectUpdates = {
+  add: (repository: string): DynamoExpression => ({
+    expression: "ADD repositories :one",
+    values: { ":one": new Set([repository]) },
+  }),
+
+  remove: (repository: string): DynamoExpression => ({
+    expression: "DELETE repositories :one",
+    values: { ":one": new Set([repository]) },
   }),
 };
 

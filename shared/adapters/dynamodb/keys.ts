@@ -28,6 +28,11 @@ export const keys = {
   outbox: (repository: string, goal: string) => inRepository(repository, `goal#${keyPart(goal)}#outbox`),
   /** Run ids are ULIDs, which sort by time. */
   run: (repository: string, run = "") => inRepository(repository, `run#${keyPart(run)}`),
+  /** The repositories that use a project of a tracker. */
+  project: (tracker: TrackerName, project: string): ItemKey => ({
+    PK: `project#${tracker}#${keyPart(project)}`,
+    SK: "-",
+  }),
   delivery: (delivery: string): ItemKey => ({ PK: `delivery#${keyPart(delivery)}`, SK: "-" }),
 };
 

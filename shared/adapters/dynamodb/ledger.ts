@@ -4,8 +4,8 @@ import type { DayCount } from "../../model/goal-status.ts";
 import { linkSchema } from "../../model/link.ts";
 import { repositoryStateSchema } from "../../model/repository-state.ts";
 import { RUN_RETENTION_DAYS, runRecordSchema } from "../../model/run-record.ts";
-import type { Ledger } from "../../ports/ledger.ts";
-import { conditions, leaseUpdates } from "./expressions.ts";
+import { type Ledger, MAX_INDEXED_REPOSITORIES } from "../../ports/ledger.ts";
+import { conditions, leaseUpdates, projectUpdates } from "./expressions.ts";
 import { keys, REPOSITORY_INDEX, repositoryIndexKey } from "./keys.ts";
 import { createDynamoLease, LEASE_MS } from "./lease.ts";
 import { type Attributes, packRecord, readRecord } from "./stored-record.ts";
@@ -15,6 +15,7 @@ const RUN_TTL_SECONDS = RUN_RETENTION_DAYS * 24 * 60 * 60;
 
 /** `savedAt` (epoch milliseconds): of several repositories with the same name, the one saved last is current. */
 const repositoryRecordSchema = repositoryStateSchema.extend({ savedAt: z.number() });
+const projectSchema = z.object({ repositories: z.set(z.string()).default(new Set()) });
 const fenceSchema = z.object({ fence: z.number().int() });
 const dayCountSchema: z.ZodType<DayCount> = z.object({
   date: z.string(),
@@ -53,6 +54,18 @@ export function createDynamoLedger({ session = null, ...options }: LedgerOptions
       const index = repositoryIndexKey(state.fullName);
       const item = { ...keys.repository(state.id), ...index, savedAt: table.now().getTime() };
       await table.putNextVersion(item, state, `The repository ${state.fullName}`);
+    },
+
+    async repositoriesOf(tracker, project) {
+      const item = await table.get(keys.project(tracker, project));
+      return item === null ? [] : [...projectSchema.parse(item).repositories].slice(0, MAX_INDEXED_REPOSITORIES);
+    },
+
+    async changeProject(repository, tracker, from, to) {
+      if (from !== null) await table.update(keys.project(tracker, from), projectUpdates.remove(repository));
+      if (to === null) return;
+      const isNotFull = conditions.hasFewerRepositories(MAX_INDEXED_REPOSITORIES);
+      await table.update(keys.project(tracker, to), projectUpdates.add(repository), isNotFull);
     },
 
     async goal(repository, goal) {

@@ -154,6 +154,9 @@ export function createGitHubReader(client: GitHubClient, fullName: string, accou
 
     accounts: accounts.all,
 
+    // Every issue and milestone can be closed and reopened.
+    findObstacle: async () => null,
+
     async existingTitles(entity) {
       const listed = entity === "milestone" ? await milestones.all() : [];
       return new Map(listed.map(({ item: { fields, remote } }) => [fields.title ?? "", remote]));

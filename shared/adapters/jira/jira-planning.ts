@@ -3,14 +3,12 @@ import type { DesiredInput } from "../../model/desired-items.ts";
 import type { JiraProject } from "../../model/jira-project.ts";
 import type { TrackerPlanning } from "../../ports/tracker.ts";
 import { buildJiraDeliverableBody, buildJiraItems } from "../../sync/desired/jira/jira-items.ts";
-import { jiraLabels } from "../../sync/desired/jira/jira-labels.ts";
+import { toGoalLabel } from "../../sync/desired/jira/jira-labels.ts";
 import { plainBody } from "./body/plain-body.ts";
 import type { JiraConfig } from "./jira-connection.ts";
 
 export interface JiraPlanningOptions {
   config: JiraConfig;
-  /** Id of the repository. */
-  repository: string;
   bodyFormat: BodyFormat;
   /** Returns the setup of the configured project. */
   discover: () => Promise<JiraProject>;
@@ -19,7 +17,6 @@ export interface JiraPlanningOptions {
 /** Returns how the configured Jira project represents the plans of a repository. Only `discover` can send requests. */
 export function createJiraPlanning({
   config,
-  repository,
   bodyFormat,
   discover,
 }: JiraPlanningOptions): Omit<TrackerPlanning, "discoverySnapshot" | "requests"> {
@@ -28,13 +25,9 @@ export function createJiraPlanning({
     bodyFormat,
 
     async desired(input: DesiredInput) {
-      const goal = input.plan.goal.id;
-      const labels = {
-        goal: jiraLabels.goal(repository, goal),
-        epic: (key: string) => jiraLabels.epic(repository, goal, key),
-      };
+      const goalLabel = toGoalLabel(input.plan.goal.id);
       const project = await discover();
-      return buildJiraItems(input, { project, config, labels, format: bodyFormat, versionFormat: plainBody });
+      return buildJiraItems(input, { project, config, goalLabel, format: bodyFormat, versionFormat: plainBody });
     },
 
     deliverableBody: (text) => buildJiraDeliverableBody(text, bodyFormat),

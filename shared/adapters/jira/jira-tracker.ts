@@ -7,6 +7,7 @@ import { jiraBody } from "./body/jira-body.ts";
 import { NO_COST } from "./client/jira-transport.ts";
 import { createIssueReader } from "./issues/issue-reader.ts";
 import { createIssueWriter } from "./issues/issue-writer.ts";
+import { createWorkflow } from "./issues/workflow.ts";
 import { jiraAccounts } from "./jira-account.ts";
 import { isCloud, type JiraConnection } from "./jira-connection.ts";
 import { createJiraPlanning } from "./jira-planning.ts";
@@ -27,16 +28,16 @@ export function createJiraTracker(
   known: KnownAccounts,
 ): Tracker {
   const { client, config, repository } = connection;
-  const bodyFormat = jiraBody(isCloud(connection) ? "adf" : "wiki");
+  const bodyFormat = jiraBody(isCloud(connection) ? "adf" : "wiki", repository);
   const setup = createProjectSetup(connection, discovery);
   const versions = createJiraVersions(connection);
   const accounts = jiraAccounts(client, known);
   const parts = { connection, setup, versions, bodyFormat, accounts };
   const issues = createIssueReader(parts);
-  const writer = createIssueWriter(parts, issues);
+  const workflow = createWorkflow(connection, issues);
+  const writer = createIssueWriter(parts, issues, workflow);
   const planning = createJiraPlanning({
     config,
-    repository,
     bodyFormat,
     discover: () => setup.discover(),
   });
@@ -94,6 +95,9 @@ export function createJiraTracker(
       const listed = entity === "version" ? await versions.list() : [];
       return new Map(listed.map(({ fields: { title = "" }, remote }) => [title, remote]));
     },
+
+    findObstacle: async ({ entity, remote }, state) =>
+      entity === "version" ? null : workflow.findObstacle(remote.id, state),
 
     accounts: accounts.all,
 

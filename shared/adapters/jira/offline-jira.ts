@@ -21,9 +21,8 @@ export function createOfflineJira(
   return {
     ...createJiraPlanning({
       config,
-      repository,
       // The managed block is the same text in every format.
-      bodyFormat: jiraBody("adf"),
+      bodyFormat: jiraBody("adf", repository),
       discover: async () => project,
     }),
     discoverySnapshot: () => null,

@@ -27,6 +27,7 @@ export function unavailableTracker(message: string): Tracker {
     version: async () => null,
     findMarked: async () => [],
     existingTitles: async () => new Map(),
+    findObstacle: async () => null,
     accounts: () => [],
     refresh: () => {},
     requests: () => ({ reads: 0, writes: 0 }),

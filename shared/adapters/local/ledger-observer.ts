@@ -40,6 +40,7 @@ export function createLedgerObserver(ledger: LinkReader) {
       scan: async (wanted) => ({ found: await observe(wanted), deleted: new Set() }),
       findMarked: async () => [],
       existingTitles: async () => new Map(),
+      findObstacle: async () => null,
       accounts: () => [],
       refresh: () => {},
       isUnchangedSince: async () => true,

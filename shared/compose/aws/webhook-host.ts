@@ -40,6 +40,7 @@ export async function awsWebhookHost(source: EnvSource): Promise<WebhookHost> {
     deliveries: { receive: async (...args) => (await state()).deliveries.receive(...args) },
     queue: { send: async (...args) => (await state()).queue.send(...args) },
     repository: async (id) => (await state()).repository(id),
+    repositoriesOf: async (tracker, project) => (await state()).repositoriesOf(tracker, project),
     isStateReachable: async () => (await state()).isStateReachable(),
     clock: systemClock,
     operator: await readOperator(env.operator),

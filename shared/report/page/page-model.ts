@@ -1,7 +1,7 @@
 import type { GoalReport } from "../../model/goal-status.ts";
 import type { TrackerName } from "../../model/item.ts";
 import type { Diagnostic } from "../../model/plan/diagnostic.ts";
-import type { HeldRun, Outcome, ReportedOperation } from "../../model/result.ts";
+import type { HeldRun, Outcome, ReportedOperation, SkippedChange } from "../../model/result.ts";
 
 /** A plan that has never been synced, because it has errors. The page shows its diagnostics instead of a goal. */
 export interface RejectedPlanView {
@@ -42,6 +42,7 @@ export interface RunView {
   commit: string | null;
   outcome: Outcome;
   operations: (ReportedOperation & { tracker: TrackerName })[];
+  skipped: (SkippedChange & { tracker: TrackerName })[];
   requests: { reads: number; writes: number };
   error: string | null;
 }

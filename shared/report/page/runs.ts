@@ -2,7 +2,7 @@ import { trackerTitles } from "../../model/item.ts";
 import { formatCount } from "../../text/format-count.ts";
 import { heldReason } from "../attention.ts";
 import { type Html, html, linked } from "../formats/html.ts";
-import { actionLabels, countActions, outcomeLabels } from "../wording.ts";
+import { actionLabels, countActions, describeSkipped, outcomeLabels } from "../wording.ts";
 import { ageElement } from "./layout.ts";
 import type { HeldView, RunView } from "./page-model.ts";
 
@@ -15,11 +15,11 @@ export function runsTable(runs: readonly RunView[], now: string): Html {
 </table></div>`;
 }
 
-function runRow({ at, commit, outcome, operations, requests, error }: RunView, now: string): Html {
+function runRow({ at, commit, outcome, operations, skipped, requests, error }: RunView, now: string): Html {
   return html`<tr>
 <th scope="row">${ageElement(at, now)}${commit !== null && html`<br><code class="quiet">${commit.slice(0, 7)}</code>`}</th>
 <td data-label="Outcome">${outcomeLabels[outcome]}${error !== null && html`<br><span class="notice">${error}</span>`}</td>
-<td>${operations.length === 0 ? "none" : html`<details><summary>${countActions(operations)}</summary><ul class="dots">${operations.slice(0, MAX_OPERATIONS).map(operationRow)}</ul>${operations.length > MAX_OPERATIONS && html`<p class="quiet">… and ${operations.length - MAX_OPERATIONS} more</p>`}</details>`}</td>
+<td>${operations.length + skipped.length === 0 ? "none" : html`<details><summary>${countActions(operations, skipped)}</summary><ul class="dots">${skipped.slice(0, MAX_OPERATIONS).map(skippedRow)}${operations.slice(0, MAX_OPERATIONS).map(operationRow)}</ul>${operations.length > MAX_OPERATIONS && html`<p class="quiet">… and ${operations.length - MAX_OPERATIONS} more</p>`}</details>`}</td>
 <td class="number" data-label="Reads">${requests.reads}</td>
 <td class="number" data-label="Writes">${requests.writes}</td>
 </tr>`;
@@ -28,6 +28,11 @@ function runRow({ at, commit, outcome, operations, requests, error }: RunView, n
 function operationRow({ action, entity, title, remote, fields, tracker }: RunView["operations"][number]): Html {
   const changed = action === "update" && fields.length > 0 ? ` (${fields.join(", ")})` : "";
   return html`<li>${actionLabels[action]} ${trackerTitles[tracker]} ${entity} ${linked(remote, title)}${changed}</li>`;
+}
+
+function skippedRow(change: RunView["skipped"][number]): Html {
+  const { entity, title, remote, tracker } = change;
+  return html`<li>${trackerTitles[tracker]} ${entity} ${linked(remote, title)} ${describeSkipped(change)}</li>`;
 }
 
 export function heldBox({ run, reason, items, creates, approve, issue }: HeldView): Html {

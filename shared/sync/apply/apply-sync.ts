@@ -1,12 +1,19 @@
 import { RequestRejected, RetryLater } from "../../errors.ts";
 import type { TrackerRun } from "../../model/goal-run.ts";
 import type { CreatedLink, Link } from "../../model/link.ts";
-import type { AdoptOperation, ChangeOperation, CreateOperation, Operation, SyncPlan } from "../../model/operation.ts";
-import { toReportedOperation } from "../../model/result.ts";
+import {
+  type AdoptOperation,
+  type ChangeOperation,
+  type CreateOperation,
+  type Operation,
+  type SyncPlan,
+  withoutState,
+} from "../../model/operation.ts";
+import { toOmittedFields, toReportedOperation, toSkippedState } from "../../model/result.ts";
 import type { TrackerWriter } from "../../ports/tracker.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { ApplyHost, WriteContext } from "./apply-context.ts";
-import { changeItem } from "./change-item.ts";
+import { type ChangedItem, changeItem } from "./change-item.ts";
 import { createItems } from "./create-items.ts";
 import { revalidate } from "./revalidate.ts";
 
@@ -38,10 +45,17 @@ export async function applySync(
     const extent = run.operations.some((done) => done.key === key) ? "was not written completely" : "was not written";
     run.diagnostics.push(syncDiagnostic("tracker-rejected", `"${title}" ${extent}: ${message}`));
   };
-  const report = (operation: Operation, link: CreatedLink) => {
-    const reported = toReportedOperation(operation, link.remote.url);
+  const report = (operation: Operation, { remote: { url } }: CreatedLink) => {
+    const reported = toReportedOperation(operation, url);
     run.operations.push(reported);
+    run.skipped.push(...toOmittedFields(operation, url));
     host.onOperation(reported);
+  };
+  const skipState = (operation: Operation, { remote: { url } }: CreatedLink, reason: string) => {
+    run.skipped.push(toSkippedState(operation, reason, url));
+    if (operation.action !== "create") return;
+    const done = run.operations.find(({ key, action }) => key === operation.key && action === "create");
+    if (done) done.fields = done.fields.filter((field) => field !== "state");
   };
   const skippedKeys = new Set<string>();
   let areKeysSaved = false;
@@ -57,14 +71,19 @@ export async function applySync(
         areKeysSaved = true;
       }
       if (Array.isArray(step)) {
-        await createItems(step, context, { onCreated: report, onRejected: reject });
+        await createItems(step, context, { onCreated: report, onRejected: reject, onStateSkipped: skipState });
         continue;
       }
       // If the temporary rename was not made, the final rename is skipped.
       if (rejectedKeys.has(step.key) || skippedKeys.has(step.key)) continue;
       try {
         const changed = await applyChange(step, context);
-        if (changed) report(changed.operation, changed.link);
+        if (changed) {
+          const { operation, link, skippedBecause } = changed;
+          if (skippedBecause !== null) skipState(operation, link, skippedBecause);
+          const done = skippedBecause === null ? operation : withoutState(operation);
+          if (done) report(done, link);
+        }
         const isHalfDone = isTemporaryRename(step) && titleIn(changed?.operation) !== step.changes.title;
         if (isHalfDone) skippedKeys.add(step.key);
       } catch (error) {
@@ -127,15 +146,19 @@ function titleIn(operation: Operation | undefined): string | undefined {
   return operation && "changes" in operation ? operation.changes.title : undefined;
 }
 
+type AppliedChange =
+  | ({ operation: ChangeOperation } & ChangedItem)
+  | { operation: AdoptOperation; link: CreatedLink; skippedBecause: null };
+
 /** Executes an operation. Returns the operation as executed, with the new link; `null` if nothing was left to do. */
 async function applyChange(
   operation: ChangeOperation | AdoptOperation,
   context: WriteContext,
-): Promise<{ operation: Operation; link: CreatedLink } | null> {
+): Promise<AppliedChange | null> {
   if (operation.action === "adopt") {
     await context.save(operation.link);
-    return { operation, link: operation.link };
+    return { operation, link: operation.link, skippedBecause: null };
   }
   const current = await revalidate(operation, context);
-  return current && { operation: current, link: await changeItem(current, context) };
+  return current && { operation: current, ...(await changeItem(current, context)) };
 }

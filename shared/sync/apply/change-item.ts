@@ -5,8 +5,14 @@ import type { WriteContext } from "./apply-context.ts";
 import { assertNothingDropped, baseAfterUpdate } from "./stored-fields.ts";
 import { attachItem, recordDeletedMilestone, resolveReferences, skipTransition } from "./write-item.ts";
 
-/** Writes an item's changed fields, then its parent; saves the link before and after. Returns the new link. */
-export async function changeItem(operation: ChangeOperation, context: WriteContext): Promise<CreatedLink> {
+/** The new link of a changed item. `skippedBecause`: why the change of the state was skipped; null if it was not. */
+export interface ChangedItem {
+  link: CreatedLink;
+  skippedBecause: string | null;
+}
+
+/** Writes an item's changed fields, then its parent; saves the link before and after. */
+export async function changeItem(operation: ChangeOperation, context: WriteContext): Promise<ChangedItem> {
   const { link, changes, parent, base } = operation;
   const { links, save, tracker, latest } = context;
   const references = resolveReferences(
@@ -15,6 +21,7 @@ export async function changeItem(operation: ChangeOperation, context: WriteConte
     link.base,
   );
   let written = link;
+  let skippedBecause: string | null = null;
   const hasChanges = Object.keys(changes).length > 0;
   if (hasChanges) {
     await save({ ...link, pendingWrite: base });
@@ -35,11 +42,13 @@ export async function changeItem(operation: ChangeOperation, context: WriteConte
     const newBase = baseAfterUpdate(base, link.base, changes, stored, references);
     written = { ...rest, base: { ...newBase, parent: link.base.parent } };
     if (stored.skippedTransition !== undefined) {
+      skippedBecause = stored.skippedTransition;
       written = skipTransition(written, changes.state, stored.skippedTransition, context);
     }
   }
   if (parent) await save({ ...written, pendingWrite: { parent: parent.key } });
   else if (written !== link) await save(written);
   if (hasChanges) assertNothingDropped(base, written, "updated");
-  return parent ? attachItem({ ...written, base }, parent, references, context) : written;
+  const attached = parent ? await attachItem({ ...written, base }, parent, references, context) : written;
+  return { link: attached, skippedBecause };
 }

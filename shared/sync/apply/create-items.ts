@@ -21,6 +21,8 @@ interface CreateListener {
   onCreated: (operation: CreateOperation, link: CreatedLink) => void;
   /** Also called for a created item, if the tracker rejected fields that a create can't set. */
   onRejected: (operation: CreateOperation, rejection: RequestRejected) => void;
+  /** Called for a created item whose state was not set. */
+  onStateSkipped: (operation: CreateOperation, link: CreatedLink, reason: string) => void;
 }
 
 /**
@@ -68,7 +70,7 @@ export async function createItems(
   }
   for (const { one, link } of created) {
     try {
-      await completeCreate(one, link, context);
+      await completeCreate(one, link, context, (reason) => listener.onStateSkipped(one.operation, link, reason));
     } catch (error) {
       if (!(error instanceof RequestRejected)) throw error;
       listener.onRejected(one.operation, error);
@@ -120,6 +122,7 @@ async function completeCreate(
   { sent, parent, newItem }: AnnouncedCreate,
   created: CreatedLink,
   context: WriteContext,
+  onStateSkipped: (reason: string) => void,
 ): Promise<void> {
   const { save, tracker } = context;
   const { references } = newItem;
@@ -129,6 +132,7 @@ async function completeCreate(
   if (sent.state !== undefined && sent.state !== link.base.state) {
     await save({ ...link, pendingWrite: { ...link.base, ...link.pendingWrite, state: sent.state } });
     const { skippedTransition } = await tracker.update(link, { state: sent.state }, references);
+    if (skippedTransition !== undefined) onStateSkipped(skippedTransition);
     link =
       skippedTransition === undefined
         ? { ...link, base: { ...link.base, state: sent.state } }

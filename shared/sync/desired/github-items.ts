@@ -124,6 +124,6 @@ function tooManySubIssues({ milestone, deliverables }: KeyedMilestone): Diagnost
 }
 
 /** Returns "M1: Pricing page", or only the title if the plan gives no number. */
-function milestoneHeading({ number, title }: Milestone): string {
+export function milestoneHeading({ number, title }: Milestone): string {
   return number === null ? title : `M${number}: ${title}`;
 }

@@ -1,4 +1,4 @@
-import { type BodySection, type ItemState, type TrackerName, trackerTitles } from "../../model/item.ts";
+import type { BodySection, ItemState } from "../../model/item.ts";
 import type { KeyedMilestone, KeyedPlan } from "../../model/keyed-plan.ts";
 import type { Criterion, Milestone } from "../../model/plan/plan.ts";
 
@@ -26,10 +26,6 @@ export function trackingSections(
       risks.map(({ text, mitigation }) => (mitigation === null ? text : `${text}. Mitigation: ${mitigation}`)),
     ),
   ];
-}
-
-export function peerSections(tracker: TrackerName, url: string | null): BodySection[] {
-  return url === null ? [] : [{ kind: "link", label: `The same in ${trackerTitles[tracker]}`, url }];
 }
 
 export function milestoneState({ milestone: { status } }: KeyedMilestone): ItemState {

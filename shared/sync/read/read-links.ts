@@ -1,4 +1,5 @@
 import type { DesiredInput } from "../../model/desired-items.ts";
+import { roleOfKey, versionKey } from "../../model/keyed-plan.ts";
 import { isCreated, type Link } from "../../model/link.ts";
 import type { TrackerPlanning } from "../../ports/tracker.ts";
 import type { LinksByTracker } from "../../progress/milestone-progress.ts";
@@ -24,5 +25,9 @@ export function createPeerUrls(links: LinksByTracker): DesiredInput["peerUrl"] {
     return [name, new Map(urls)] as const;
   });
   const urlsByTracker = new Map(existing);
-  return (name, key) => urlsByTracker.get(name)?.get(key) ?? null;
+  return (name, key) => {
+    const urls = urlsByTracker.get(name);
+    // Without epics, Jira represents a milestone by its version only.
+    return urls?.get(key) ?? (roleOfKey(key) === "milestone" ? urls?.get(versionKey(key)) : undefined) ?? null;
+  };
 }

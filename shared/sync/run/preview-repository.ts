@@ -4,7 +4,7 @@ import type { TrackerName } from "../../model/item.ts";
 import type { Link } from "../../model/link.ts";
 import type { SyncPlan } from "../../model/operation.ts";
 import type { TrackedRepository } from "../../model/repository-state.ts";
-import { type SyncResult, toReportedOperation } from "../../model/result.ts";
+import { type SkippedChange, type SyncResult, toReportedOperation } from "../../model/result.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
 import { formatCommand } from "../../text/format-command.ts";
 import type { ReadyPlan } from "../read/classify-plans.ts";
@@ -12,6 +12,7 @@ import { prepareGoal } from "../read/prepare-goal.ts";
 import { readLinks } from "../read/read-links.ts";
 import { type ReadHost, type RepositoryRequest, type RepositoryView, readRepository } from "../read/read-repository.ts";
 import { requestsSince } from "../read/requests-since.ts";
+import { separateSkipped } from "../read/separate-skipped.ts";
 import { isStalePlan, staleCommitDiagnostic } from "../read/stale-commit.ts";
 import { classifyFiles } from "./classify-files.ts";
 import { countCreates } from "./count-creates.ts";
@@ -29,6 +30,8 @@ export interface TrackerPreview {
   path: string;
   tracker: TrackerName;
   syncPlan: SyncPlan;
+  /** What a sync would leave out. */
+  skipped: SkippedChange[];
   /** The links of the plan's items, including links of items to adopt. */
   links: readonly Link[];
   /** What is held for approval, and why; null if nothing is. */
@@ -97,20 +100,22 @@ async function previewGoal(
     // A held plan is shown as if it were approved, so that a person sees what the approval does. Of a partly approved
     // plan, only the approved part is shown, which is what a sync applies.
     const isWaiting = held !== null && decision.approvedKeys.length === 0 && !decision.isCreationApproved;
-    const syncPlan = isWaiting ? prepared.syncPlan : decision.syncPlan;
+    const planned = isWaiting ? prepared.syncPlan : decision.syncPlan;
+    const { syncPlan, skipped } = await separateSkipped(planned, reader);
     const hasOperations = syncPlan.operations.length > 0;
     run.trackers.push({
       ...new TrackerRun(name),
       wasAttempted: true,
       outcome: prepared.isRejected ? "failed" : held ? "held" : hasOperations ? "synced" : "unchanged",
       operations: syncPlan.operations.map((operation) => toReportedOperation(operation)),
+      skipped,
       conflicts: syncPlan.conflicts,
       diagnostics: prepared.diagnostics,
       requests: requestsSince(reader, before),
       held,
       counts: decision.counts,
     });
-    plans.push({ path: plan.path, tracker: name, syncPlan, links: prepared.links, held, isWaiting });
+    plans.push({ path: plan.path, tracker: name, syncPlan, skipped, links: prepared.links, held, isWaiting });
   }
   combineTrackers(run);
   return plans;
@@ -128,6 +133,7 @@ async function previewUnsyncedGoal(
       path,
       tracker,
       syncPlan: { operations: [], linkUpdates: [], conflicts: [], diagnostics: [] },
+      skipped: [],
       links: ofTracker,
       held: held && items.length > 0 ? { reason: held.reasons.join(" "), items, creation: null } : null,
       isWaiting: false,

@@ -46,11 +46,20 @@ function withAccounts(
 /** A check that finds nothing new is recorded if the last recorded one is older, so that most of them cost no write. */
 const CHECK_RECORD_MS = 3_600_000;
 
+/** Records in the ledger's index which tracker project the repository uses, so that events of the project find it. */
+async function withProjects(state: RepositoryState, { view, host }: RunContext): Promise<RepositoryState> {
+  const from = state.projects?.jira ?? null;
+  const to = view.config.jira?.project ?? null;
+  if (from === to) return state;
+  await host.ledger.changeProject(state.id, "jira", from, to);
+  return { ...state, projects: to === null ? {} : { jira: to } };
+}
+
 /** Saves the repository's state and the run's record if there is something new in them. */
 export async function saveRun(run: RepositoryRun, result: SyncResult, context: RunContext): Promise<void> {
   const { view, host } = context;
   const { head, known } = view;
-  const state = await withTrackerState(run, context);
+  const state = await withProjects(await withTrackerState(run, context), context);
   const isIdle = result.outcome === "unchanged" && view.changed.length === 0;
   const isHeadRecorded = host.recordedElsewhere || state.head?.commit === known.head?.commit;
   const { approvals: before, removedGoals: _, ...rest } = state;
@@ -59,6 +68,7 @@ export async function saveRun(run: RepositoryRun, result: SyncResult, context: R
     state.listVersions === known.listVersions &&
     state.discoveries === known.discoveries &&
     state.accounts === known.accounts &&
+    state.projects === known.projects &&
     JSON.stringify(approvals) === JSON.stringify(before);
   const { removedGoals } = run;
   const now = host.clock.now();

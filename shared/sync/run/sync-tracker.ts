@@ -108,7 +108,7 @@ function recordDecision(run: TrackerRun, decision: GuardDecision): void {
     return;
   }
   const { held, syncPlan, approvedKeys, isCreationApproved, counts } = decision;
-  const done = new Set([...run.operations, ...syncPlan.linkUpdates].map(({ key }) => key));
+  const done = new Set([...run.operations, ...run.skipped, ...syncPlan.linkUpdates].map(({ key }) => key));
   const areApprovalsDone = held === null || (approvedKeys.every((key) => done.has(key)) && !isCreationApproved);
   run.isApprovalUsed = run.outcome !== "partial" && areApprovalsDone;
   run.counts = { closing: run.counts.closing + counts.closing, creating: run.counts.creating + counts.creating };

@@ -178,7 +178,12 @@ describe("transitions", () => {
     expect((await call("GET", `${path}?expand=transitions.fields`)).body.transitions).toMatchObject([
       {
         hasScreen: true,
-        fields: { resolution: { required: true, allowedValues: [{ name: "Done" }, { name: "Won't Do" }] } },
+        fields: {
+          resolution: {
+            required: true,
+            allowedValues: [{ name: "Done" }, { name: "Won't Do" }, { name: "Duplicate" }],
+          },
+        },
       },
     ]);
     const transition = { id: "11" };

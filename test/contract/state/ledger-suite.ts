@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { VersionConflict } from "../../../shared/errors.ts";
-import type { Lease, Ledger } from "../../../shared/ports/ledger.ts";
+import { type Lease, type Ledger, MAX_INDEXED_REPOSITORIES } from "../../../shared/ports/ledger.ts";
 import { VirtualClock } from "../../fakes/virtual-clock.ts";
 import { goalState, link, repositoryState } from "./ledger-samples.ts";
 
@@ -19,6 +19,29 @@ export function ledgerSuite(name: string, make: (clock: VirtualClock) => Promise
       if (taken === null) throw new Error(`${goal} is leased by another.`);
       return taken;
     }
+
+    describe("the index of tracker projects", () => {
+      it("has the repositories that use a project, until they use another one", async () => {
+        expect(await ledger.repositoriesOf("jira", "WEB")).toEqual([]);
+        for (const id of ["1", "2", "2"]) await ledger.changeProject(id, "jira", null, "WEB");
+        expect((await ledger.repositoriesOf("jira", "WEB")).sort()).toEqual(["1", "2"]);
+        await ledger.changeProject("1", "jira", "WEB", "APP");
+        await ledger.changeProject("2", "jira", "WEB", null);
+        expect(await ledger.repositoriesOf("jira", "WEB")).toEqual([]);
+        expect(await ledger.repositoriesOf("jira", "APP")).toEqual(["1"]);
+      });
+
+      it("has a bounded number of repositories", async () => {
+        for (let id = 1; id <= MAX_INDEXED_REPOSITORIES + 2; id += 1) {
+          await ledger.changeProject(`${id}`, "jira", null, "WEB");
+        }
+        const found = await ledger.repositoriesOf("jira", "WEB");
+        expect(found).toHaveLength(MAX_INDEXED_REPOSITORIES);
+        await ledger.changeProject(found[0] ?? "", "jira", "WEB", null);
+        await ledger.changeProject("99", "jira", null, "WEB");
+        expect(await ledger.repositoriesOf("jira", "WEB")).toContain("99");
+      });
+    });
 
     describe("repositories", () => {
       it("returns what was saved, with the next version", async () => {

@@ -1,6 +1,5 @@
 import type { KeyedItem } from "../../../shared/model/keyed-plan.ts";
 import type { Hub } from "./github/hub.ts";
-import { repository } from "./repository.ts";
 
 /** Returns the name of each item by key. Names are the same in every history; keys are not. */
 export function nameByKey(identities: readonly KeyedItem[]): Map<string, string> {
@@ -22,11 +21,5 @@ export function addressesOf(hubs: readonly Hub[], goal: string, identities: read
       return name === undefined ? [] : [[hub.remoteOf(item).url, `the ${item.entity} of ${name}`] as const];
     }),
   );
-  // A link to a Jira epic is a search, because the epic's URL is unknown before it is created.
-  const searches = [...names].map(([key, name]) => {
-    const query = `labels = "milepost:${repository.id}/${goal}/${key}"`;
-    const url = `https://acme.atlassian.net/issues/?jql=${encodeURIComponent(query)}`;
-    return [url, `the epic of ${name}`] as const;
-  });
-  return new Map([...items, ...searches]);
+  return new Map(items);
 }

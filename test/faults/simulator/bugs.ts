@@ -40,6 +40,8 @@ export function withLedgerBug(ledger: Ledger, bug: Bug | null, free: (goal: stri
     repositoryNamed: (fullName) => ledger.repositoryNamed(fullName),
     repositories: () => ledger.repositories(),
     saveRepository: (state) => ledger.saveRepository(state),
+    repositoriesOf: (tracker, project) => ledger.repositoriesOf(tracker, project),
+    changeProject: (repository, tracker, from, to) => ledger.changeProject(repository, tracker, from, to),
     goal: (repository, goal) => ledger.goal(repository, goal),
     links: (repository, goal, tracker) => ledger.links(repository, goal, tracker),
     run: (repository, run) => ledger.run(repository, run),

@@ -41,6 +41,7 @@ describe("milepost doctor", () => {
   it("says of everything that it is well, and exits 0", async () => {
     await repository();
     jira.createProject("WEB", { name: "Web", moreStatuses: [cancelled] });
+    jira.seed("WEB", [{ summary: "Any" }]);
     const secrets = { GITHUB_WEBHOOK_SECRET: "the-secret-of-github", JIRA_WEBHOOK_SECRET: "the-secret-of-jira" };
     const { code, out, err } = await doctor({ ...credentials(), ...secrets });
     expect({ code, err }).toEqual({ code: 0, err: "" });
@@ -59,6 +60,7 @@ describe("milepost doctor", () => {
       "ok    Jira      create screens have every field that Milepost writes",
       'ok    Jira      done items move to "Done"',
       'ok    Jira      items removed from the plan move to "Cancelled"',
+      "ok    Jira      transitions need no field that Milepost can't fill",
       "ok    webhooks  GITHUB_WEBHOOK_SECRET is set",
       "ok    webhooks  JIRA_WEBHOOK_SECRET is set",
       "acme/web  ready to sync",
@@ -154,5 +156,24 @@ describe("milepost doctor", () => {
       what: "token is valid",
       fix: null,
     });
+  });
+
+  it("names transitions that require fields or have no path, until the config has the values", async () => {
+    const project = {
+      moreStatuses: [cancelled],
+      transitions: [
+        { name: "Open", to: "To Do" },
+        { name: "Close", to: "Done", from: ["To Do"], fields: [{ field: "resolution", required: true }] },
+        { name: "Drop", to: "Cancelled", fields: [{ field: "resolution", required: true }] },
+      ],
+    };
+    await repository(["  transitionFields:", "    done: { resolution: Done }"]);
+    jira.createProject("WEB", project);
+    expect((await doctor()).out).toContain("transitions are not checked: WEB has no issue yet");
+    jira.seed("WEB", [{ summary: "New" }, { summary: "Started", status: "In Progress" }]);
+    const { out } = await doctor();
+    expect(out).toContain('"Story" in status "To Do": the transition to "Cancelled" requires "Resolution".');
+    expect(out).toContain('"In Progress" goes only to "To Do", "Cancelled"');
+    expect(out).not.toContain('the transition to "Done" requires');
   });
 });

@@ -63,7 +63,7 @@ export interface CommandLineWithJira extends CommandLine {
 export async function startCommandLineWithJira(): Promise<CommandLineWithJira> {
   const cli = await startCommandLine();
   const jira = await startJiraEmulator({});
-  jira.createProject("WEB");
+  jira.createProject("WEB", { moreStatuses: [{ name: "Cancelled", category: "done" }] });
   const env = { JIRA_BASE_URL: jira.url, JIRA_EMAIL: "bot@example.com", JIRA_API_TOKEN: "test-token" };
   const run = (verb: string, args: readonly string[] = []) => cli.run([verb, "--repo", "acme/web", ...args], env);
   return {

@@ -15,6 +15,7 @@ const [backend, client] = smallPlan.milestones;
 /** The methods of a `TrackerReader`. */
 const readMethods = [
   ...["accounts", "deliverableBody", "desired", "discoverySnapshot", "existingTitles", "findMarked"],
+  "findObstacle",
   ...["isUnchangedSince", "observe", "refresh", "requests", "scan", "version"],
 ];
 

@@ -4,7 +4,7 @@ import { printPreview } from "../../../cli/print/print-preview.ts";
 import { printSync } from "../../../cli/print/print-sync.ts";
 import { openTerminal } from "../../../shared/adapters/node/terminal.ts";
 import type { CreatedLink } from "../../../shared/model/link.ts";
-import type { SyncResult } from "../../../shared/model/result.ts";
+import type { SkippedChange, SyncResult } from "../../../shared/model/result.ts";
 import type { TrackerPreview } from "../../../shared/sync/run/preview-repository.ts";
 
 const hostile = "\u001b]0;owned\u0007\u001b[31m";
@@ -15,6 +15,10 @@ function streams(out: boolean, err: boolean) {
   return { stdout: stream(out), stderr: stream(err), printed };
 }
 
+const skipped = {
+  ...({ action: "close", entity: "issue", key: "k" } as const),
+  ...{ title: hostile, remote: hostile, reason: hostile, fields: [hostile] },
+} satisfies SkippedChange;
 const result: SyncResult = {
   repo: `acme/web${hostile}`,
   commit: null,
@@ -27,6 +31,7 @@ const result: SyncResult = {
         {
           tracker: "github",
           operations: [],
+          skipped: [skipped],
           conflicts: [{ key: `m1${hostile}`, field: "title", plan: hostile, tracker: hostile, kept: "tracker" }],
           requests: { reads: 1, writes: 0 },
         },
@@ -54,6 +59,7 @@ const desired = { title: `new${hostile}`, labels: [`new${hostile}`], priority: `
 const hostilePreview: TrackerPreview = {
   path: `a${hostile}.md`,
   tracker: "github",
+  skipped: [skipped],
   syncPlan: {
     operations: [
       {

@@ -168,6 +168,24 @@ channel: C0123456789
     ["branch:\n", /^:1 {2}branch null: the value is missing/],
     ["report: {to: [slack]}\n", /^:1 {2}report.to: "slack" needs a "slack:" section/],
     ["start: *x\n", /invalid YAML/],
+    [
+      "jira: {project: WEB, transitionFields: {done: {Resolution: 5}}}\n",
+      /^:1 {2}jira.transitionFields.done.Resolution/,
+    ],
+    ["jira: {project: WEB, transitionFields: {done: [Resolution]}}\n", /^:1 {2}jira.transitionFields.done/],
+    [
+      "jira: {project: WEB, transitionFields: {finished: {}}}\n",
+      /^:1 {2}unknown key "finished" in jira.transitionFields/,
+    ],
+    ['jira: {project: WEB, transitionFields: {done: {R: ""}}}\n', /^:1 {2}jira.transitionFields.done.R/],
+    [
+      `jira: {project: WEB, transitionFields: {done: {${Array.from({ length: 21 }, (_, n) => `f${n}: x`).join(", ")}}}}\n`,
+      /^:1 {2}jira.transitionFields.done.*at most 20 fields/,
+    ],
+    [
+      "jira: {project: WEB, statuses: {done: A, cancelled: a}}\n",
+      /^:1 {2}jira.statuses: done and cancelled items have/,
+    ],
   ])("%j is refused", (text, message) => {
     expect(problems(text)).toHaveLength(1);
     expect(problems(text)[0]).toMatch(message);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseJiraEvent } from "../../../shared/events/jira-event.ts";
-import { findLabelledRepositories, jiraLabels } from "../../../shared/sync/desired/jira/jira-labels.ts";
+import { findLabelledGoals, toFormerGoalLabel, toGoalLabel } from "../../../shared/sync/desired/jira/jira-labels.ts";
 
-const labels = ["milepost", "milepost:17/001-live", "milepost:17/001-live/m1"];
+const labels = ["milepost", "milepost-001-live"];
 const payload = {
   webhookEvent: "jira:issue_updated",
   issue: { id: "10001", key: "WEB-1", fields: { labels, summary: "x" } },
@@ -12,7 +12,7 @@ const changed = (change: object) => ({ ...payload, issue: { ...payload.issue, ..
 
 describe("parseJiraEvent", () => {
   test.each(["jira:issue_created", "jira:issue_updated", "jira:issue_deleted"])("%s is accepted", (webhookEvent) => {
-    expect(parseJiraEvent({ ...payload, webhookEvent })).toEqual({ repositories: ["17"], projects: ["WEB"] });
+    expect(parseJiraEvent({ ...payload, webhookEvent })).toEqual({ goals: ["001-live"], projects: ["WEB"] });
   });
 
   test("a label that was just removed counts", () => {
@@ -21,7 +21,7 @@ describe("parseJiraEvent", () => {
       { field: "labels", fromString: "a milepost:18/g" },
     ];
     expect(parseJiraEvent({ ...changed({ fields: { labels: [] } }), changelog: { items } })).toEqual({
-      repositories: ["18"],
+      goals: ["g"],
       projects: ["WEB"],
     });
   });
@@ -46,25 +46,35 @@ describe("parseJiraEvent", () => {
     expect(parseJiraEvent(given)).toEqual({ invalid: `payload does not match Jira's format: ${where}` });
   });
 
-  test("any payload gives a result, and only repositories of labels", () => {
+  test("names the projects from which the issue was moved, a bounded number", () => {
+    const items = Array.from({ length: 1_000 }, (_, n) => ({ field: "Key", fromString: `P${n}-1` }));
+    const read = parseJiraEvent({ ...payload, changelog: { items } });
+    expect(read).toMatchObject({ projects: ["WEB", "P0", "P1", "P2", "P3"] });
+  });
+
+  test("any payload gives a result, and projects only for an issue with a label of a goal", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.array(fc.string()), (value, given) => {
         expect(() => parseJiraEvent(value)).not.toThrow();
         const read = parseJiraEvent(changed({ fields: { labels: given } }));
-        if ("repositories" in read) expect(given.join()).toContain(`milepost:${read.repositories[0]}/`);
+        if ("projects" in read) expect(read.goals).toEqual(findLabelledGoals(given));
       }),
     );
   });
 });
 
-test("what jiraMarks writes, repositoriesIn reads", () => {
-  const id = fc.stringMatching(/^\d{1,12}$/);
+test("labels of goals are recognised, those of earlier releases too", () => {
   const goal = fc.stringMatching(/^[\w-][\w.-]{0,99}$/);
   fc.assert(
-    fc.property(id, goal, (repository, name) => {
-      const written = [jiraLabels.goal(repository, name), jiraLabels.epic(repository, name, "m1")];
-      expect(findLabelledRepositories(written)).toEqual([repository]);
-      expect(written.join("")).not.toMatch(/\s/);
+    fc.property(fc.stringMatching(/^\d{1,12}$/), goal, (repository, name) => {
+      for (const label of [
+        toGoalLabel(name),
+        toFormerGoalLabel(repository, name),
+        `milepost:${repository}/${name}/m1`,
+      ]) {
+        expect(findLabelledGoals(["milepost", label])).toEqual([name]);
+        expect(label).not.toMatch(/\s/);
+      }
     }),
   );
 });

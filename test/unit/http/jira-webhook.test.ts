@@ -5,14 +5,17 @@ import { memoryHost, sign } from "./webhook-host.ts";
 
 const body = JSON.stringify({
   webhookEvent: "jira:issue_updated",
-  issue: { id: "10001", key: "WEB-1", fields: { labels: ["milepost:17/001-live"] } },
+  issue: { id: "10001", key: "WEB-1", fields: { labels: ["milepost-001-live"] } },
 });
 const identifier = "9ee4b7c2f0";
-const known = knownRepository({ config: "jira:\n  project: WEB\n" });
+const known = knownRepository({ config: "jira:\n  project: WEB\n", goals: ["001-live"] });
 
 let memory = memoryHost();
 beforeEach(() => {
-  memory = memoryHost({ repository: async (id) => (id === "17" ? known : null) });
+  memory = memoryHost({
+    repository: async (id) => (id === "17" ? known : null),
+    repositoriesOf: async (_, project) => (project === "WEB" ? ["16", "17"] : []),
+  });
 });
 
 const signed = (text: string, changes: Record<string, string> = {}) => ({
@@ -55,8 +58,8 @@ describe("an irrelevant event gets 200", () => {
     [{ webhookEvent: "comment_created" }, "other event: comment_created"],
     [{ ...JSON.parse(body), issue: { id: "1", key: "WEB-2", fields: { labels: [] } } }, "not a Milepost issue"],
     [
-      { ...JSON.parse(body), issue: { id: "1", key: "WEB-2", fields: { labels: ["milepost:18/x"] } } },
-      "no repository of this Jira project",
+      { ...JSON.parse(body), issue: { id: "1", key: "APP-2", fields: { labels: ["milepost-x"] } } },
+      "no repository of this Jira project and goal",
     ],
   ])("%j", async (payload, reason) => {
     expect(await post(JSON.stringify(payload))).toEqual({ status: 200, json: { accepted: false, reason } });

@@ -22,6 +22,7 @@ export function memoryHost(changes: Partial<WebhookHost> = {}) {
     },
     queue: { send: async (envelope, attempt) => void sent.push({ envelope, attempt }) },
     repository: async () => null,
+    repositoriesOf: async () => [],
     isStateReachable: async () => true,
     clock: { now: () => new Date("2026-06-01T00:00:00Z") },
     operator: null,

@@ -31,7 +31,7 @@ function worked(conflicts: Conflict[], fields: string[] = []): PlanResult {
   };
   const operations = fields.length === 0 ? [] : [{ ...operation, fields }];
   const requests = { reads: 2, writes: operations.length };
-  return plan(goal, { trackers: [{ tracker: "github", operations, conflicts, requests }] });
+  return plan(goal, { trackers: [{ tracker: "github", operations, skipped: [], conflicts, requests }] });
 }
 
 const diagnostic = (message: string, line: number): Diagnostic => ({

@@ -71,10 +71,9 @@ export function readFieldValue(target: EditTarget, field: StoredField, value: un
     case "issuetype":
       return { type: readType(target, value, reject) };
     case "resolution": {
-      const resolution = { id: "10000", name: state.texts.resolution };
-      if (!isRecord(value)) throw reject("Specify a valid resolution");
-      const isDone = matchesReference(value, resolution);
-      return { resolution: isDone ? resolution : { id: "10001", name: String(value.name) } };
+      const resolution = state.resolutions.find((one) => matchesReference(value, one));
+      if (resolution === undefined) throw reject("Specify a valid resolution");
+      return { resolution };
     }
     case "project":
       throw reject(state.texts.notOnScreen(field.id));

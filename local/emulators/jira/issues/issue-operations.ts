@@ -95,7 +95,7 @@ export class IssueOperations {
     Object.assign(issue, omitUndefined(rest));
     if (custom !== undefined) issue.custom = { ...issue.custom, ...custom };
     issue.status = transition.to;
-    const defaultResolution = { id: "10000", name: this.#state.texts.resolution };
+    const [defaultResolution = null] = this.#state.resolutions;
     issue.resolution = transition.to.category === "done" ? (resolution ?? issue.resolution ?? defaultResolution) : null;
     if (before.status !== issue.status) issue.statusChangedAt = this.#state.timestamp();
     if (options.isQuiet === true) this.#state.index.record(issue, { isImmediate: true });

@@ -53,10 +53,7 @@ function allowedValues(
     case "project":
       return [toProjectReferenceJson(state, project)];
     case "resolution":
-      return [
-        { self: `${state.apiUrl}/resolution/10000`, id: "10000", name: state.texts.resolution },
-        { self: `${state.apiUrl}/resolution/10001`, id: "10001", name: "Won't Do" },
-      ];
+      return state.resolutions.map((one) => ({ self: `${state.apiUrl}/resolution/${one.id}`, ...one }));
     case "option":
       return field.options.map(({ id, value }) => ({
         self: `${state.apiUrl}/customFieldOption/${id}`,

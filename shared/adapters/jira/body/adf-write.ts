@@ -1,7 +1,7 @@
-import { formatMarker, type Marker, type SourceLink } from "../../../model/item.ts";
+import type { SourceLink } from "../../../model/item.ts";
 import { safeWebUrl } from "../../../text/web-url.ts";
-import { FOOTER_TEXT } from "./jira-body-marker.ts";
-import { type ManagedLine, normalizeText, parseLink } from "./managed-lines.ts";
+import { NOTE, SEPARATOR } from "./jira-body-marker.ts";
+import { hasVisibleText, type ManagedLine, normalizeText, parseLink } from "./managed-lines.ts";
 
 /** A node that Milepost writes into an Atlassian document (ADF, Jira Cloud's JSON format for rich text). */
 export interface AdfNode {
@@ -58,21 +58,23 @@ function toLinkNode(text: string, href: string | null): AdfNode {
   return { type: "text", text, ...(href !== null && { marks: [{ type: "link", attrs: { href } }] }) };
 }
 
-/** Returns the nodes before the marker in the last line of the panel: the source link and a note for users. */
+/**
+ * Returns the nodes of the panel's last line: "Part of M1: Setup · plan · GitHub · Milepost updates this block; …". The
+ * note is emphasised, because Milepost never emphasises plan text like that: the panel is found by the note.
+ */
 export function toAdfFooter(source: SourceLink | null): AdfNode[] {
-  const after: AdfNode = { type: "text", text: `${FOOTER_TEXT.after} ` };
-  if (source === null) return [after];
-  const href = safeWebUrl(source.url);
-  const label = normalizeText(source.label) || href;
-  if (!label) return [after];
-  return [
-    { type: "text", text: FOOTER_TEXT.before },
-    toLinkNode(label, href),
-    { type: "text", text: `. ${FOOTER_TEXT.after} ` },
+  const partOf = normalizeText(source?.partOf ?? "");
+  const links = source === null ? [] : [{ label: "plan", url: source.url }, ...(source.peer ? [source.peer] : [])];
+  const parts: AdfNode[][] = [
+    ...(hasVisibleText(partOf) ? [[toText("Part of "), toText(partOf, "strong")]] : []),
+    ...links.flatMap(({ label, url }) => {
+      const href = safeWebUrl(url);
+      return href === null ? [] : [[toLinkNode(normalizeText(label) || href, href)]];
+    }),
   ];
+  return [...parts.flatMap((part) => [...part, toText(SEPARATOR)]), toText(NOTE, "em")];
 }
 
-/** Returns a node with the marker, formatted as code, because Milepost never formats plan text as code. */
-export function toAdfMarker(marker: Marker): AdfNode {
-  return { type: "text", text: formatMarker(marker), marks: [{ type: "code" }] };
+function toText(text: string, mark?: "strong" | "em"): AdfNode {
+  return { type: "text", text, ...(mark && { marks: [{ type: mark }] }) };
 }

@@ -46,7 +46,11 @@ function content(managed: ManagedBody, sourceText: readonly string[]): string {
 function sourceLines(source: SourceLink | null): string[] {
   if (!source) return [];
   const words = [normalizeText(source.label), safeWebUrl(source.url) ?? ""].filter((part) => part !== "");
-  return words.length === 0 ? [] : [`${SOURCE_PREFIX}From ${words.join(": ")}`];
+  const peerUrl = source.peer ? safeWebUrl(source.peer.url) : null;
+  return [
+    ...(words.length === 0 ? [] : [`${SOURCE_PREFIX}From ${words.join(": ")}`]),
+    ...(source.peer && peerUrl !== null ? [`${SOURCE_PREFIX}${normalizeText(source.peer.label)}: ${peerUrl}`] : []),
+  ];
 }
 
 /** The lines of a managed block between its marker and `[/milepost]`, and their start and end offsets in the body. */
@@ -73,7 +77,9 @@ function findBlocks(body: string, nonce: string): Block[] {
 function parseStartMarker(words: string): Marker | null {
   if (!words.startsWith("[milepost:") || !words.endsWith("]")) return null;
   const found = parseMarker(words);
-  return found?.after === "]" ? found.marker : null;
+  if (found?.after !== "]") return null;
+  const { goal, key, nonce } = found.marker;
+  return { goal, key, nonce };
 }
 
 /** Returns the lines of a body, each with the offset of its first character and the offset of the next line. */

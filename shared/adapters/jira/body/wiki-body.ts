@@ -1,7 +1,8 @@
-import { formatMarker, type ManagedBody, type Marker, type SourceLink } from "../../../model/item.ts";
+import type { BodyFormat } from "../../../model/body-format.ts";
+import { formatMarker, type ManagedBody, type SourceLink } from "../../../model/item.ts";
 import { safeWebUrl } from "../../../text/web-url.ts";
 import { createFramedBody, type Frame } from "./framed-body.ts";
-import { FOOTER_TEXT, parseMarker } from "./jira-body-marker.ts";
+import { type BodyMarker, NOTE, parseMarker, SEPARATOR } from "./jira-body-marker.ts";
 import { renderIssueBody } from "./jira-body-render.ts";
 import {
   hasVisibleText,
@@ -17,17 +18,20 @@ import {
 import { escapeWiki, unescapeWiki } from "./wiki-text.ts";
 
 /**
- * The `BodyFormat` of Jira Data Center: wiki markup. The managed block is the panel whose last line contains the marker
- * in monospace. Checkboxes are list items that start with `(x)` or, if ticked, `(/)`.
+ * Returns the `BodyFormat` of Jira Data Center: wiki markup. The managed block is the panel whose last line contains the
+ * marker in monospace, with the id of the repository, because an issue can lack its entity property. Checkboxes are list
+ * items that start with `(x)` or, if ticked, `(/)`.
  */
-export const wikiBody = createFramedBody(
-  {
-    render: renderIssueBody,
-    compose: (managed, marker, source) =>
-      `{panel:borderStyle=solid}${content(managed, toFooter(marker, source))}{panel}\n`,
-  },
-  findFrame,
-);
+export function createWikiBody(repository: string): BodyFormat {
+  return createFramedBody(
+    {
+      render: renderIssueBody,
+      compose: (managed, marker, source) =>
+        `{panel:borderStyle=solid}${content(managed, toFooter({ ...marker, repository }, source))}{panel}\n`,
+    },
+    (body, nonce) => findFrame(body, nonce, repository),
+  );
+}
 
 const LINE_PREFIXES: Record<ManagedLineKind, string> = {
   heading: "h3. ",
@@ -53,20 +57,28 @@ function wikiLink(text: string): string {
   return link ? `[${escapeWiki(link.label)}|${link.href}]` : escapeWiki(text);
 }
 
-function toFooter(marker: Marker, source: SourceLink | null): string {
-  const href = source && safeWebUrl(source.url);
-  const label = source && (normalizeText(source.label) || href);
-  const link = label && href ? `[${escapeWiki(label)}|${href}]` : escapeWiki(label ?? "");
-  return `${link && `${FOOTER_TEXT.before}${link}. `}${FOOTER_TEXT.after} ${toMonospace(marker)}`;
+function toFooter(marker: BodyMarker, source: SourceLink | null): string {
+  const partOf = normalizeText(source?.partOf ?? "");
+  const links = source === null ? [] : [{ label: "plan", url: source.url }, ...(source.peer ? [source.peer] : [])];
+  const parts = [
+    ...(hasVisibleText(partOf) ? [`Part of *${escapeWiki(partOf)}*`] : []),
+    ...links.flatMap(({ label, url }) => {
+      const href = safeWebUrl(url);
+      return href === null ? [] : [`[${escapeWiki(normalizeText(label) || href)}|${href}]`];
+    }),
+    `_${NOTE}_`,
+  ];
+  return `${parts.join(SEPARATOR)} ${toMonospace(marker)}`;
 }
 
-function toMonospace(marker: Marker): string {
-  return `{{${escapeWiki(formatMarker(marker))}}}`;
+function toMonospace({ repository, goal, ...marker }: BodyMarker): string {
+  const scoped = repository === null ? goal : `${repository}/${goal}`;
+  return `{{${escapeWiki(formatMarker({ ...marker, goal: scoped }))}}}`;
 }
 
 /** The last line that Milepost writes into the panel, with the source link and the marker. */
 interface Footer {
-  marker: Marker;
+  marker: BodyMarker;
   lineIndex: number;
   /** Markup before the marker in the line. */
   before: string;
@@ -78,7 +90,7 @@ interface WikiLine extends ManagedLine {
   lineIndex: number;
 }
 
-function findFrame(body: string, nonce: string): Frame | null {
+function findFrame(body: string, nonce: string, repository: string): Frame | null {
   const found = findPanels(body).flatMap(({ start, end }) => {
     const inner = body.slice(start, end);
     // Most panels belong to users: skip them without parsing.
@@ -91,6 +103,7 @@ function findFrame(body: string, nonce: string): Frame | null {
   if (!only || found.length > 1) return null;
   const { start, end, parts, footer } = only;
   const lines = readLines(parts, footer);
+  const marker = { ...footer.marker, repository };
   const withContent = (inner: string) => body.slice(0, start) + inner + body.slice(end);
   return {
     lines,
@@ -102,14 +115,14 @@ function findFrame(body: string, nonce: string): Frame | null {
         written[lineIndex] = (written[lineIndex] ?? "").replace(/\([x/]\)/, tick);
       }
       if (source && !hasVisibleText(unescapeWiki(footer.after))) {
-        written[footer.lineIndex] = toFooter(footer.marker, source);
+        written[footer.lineIndex] = toFooter(marker, source);
       }
       return withContent(written.join("\n"));
     },
 
     rewrite(managed, source) {
-      const unchanged = footer.before + toMonospace(footer.marker);
-      return withContent(content(managed, source ? toFooter(footer.marker, source) : unchanged));
+      const unchanged = footer.before + toMonospace(marker);
+      return withContent(content(managed, source ? toFooter(marker, source) : unchanged));
     },
   };
 }

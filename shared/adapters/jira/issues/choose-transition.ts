@@ -1,7 +1,9 @@
 import * as z from "zod";
 import type { ItemState } from "../../../model/item.ts";
 import { type JiraClient, readJira } from "../client/jira-client.ts";
+import type { JiraConfig } from "../jira-connection.ts";
 import { type ConfiguredStatuses, isSameName, quoteNames, statusSchema, toItemState } from "../statuses.ts";
+import { fillTransitionFields, transitionFieldSchema } from "./transition-fields.ts";
 
 const transitionsSchema = z.object({
   transitions: z.array(
@@ -9,25 +11,21 @@ const transitionsSchema = z.object({
       id: z.string(),
       name: z.string(),
       to: statusSchema,
-      fields: z
-        .record(
-          z.string(),
-          z.looseObject({
-            name: z.string().nullish(),
-            required: z.boolean().nullish(),
-            hasDefaultValue: z.boolean().nullish(),
-          }),
-        )
-        .nullish(),
+      fields: z.record(z.string(), transitionFieldSchema).nullish(),
     }),
   ),
 });
 export type JiraTransition = z.infer<typeof transitionsSchema>["transitions"][number];
 
-/** The transition to perform, or the reason why the status is not changed. */
-export type TransitionChoice = { transition: JiraTransition } | { skippedBecause: string };
+/**
+ * The transition to perform with the fields that its screen gets, or the reason why the status is not changed. `obstacle`:
+ * the workflow has no path from the present status, a screen requires fields, or it is unclear which status is meant.
+ */
+export type TransitionChoice =
+  | { id: string; fields: Record<string, unknown> }
+  | { skippedBecause: string; obstacle: "path" | "fields" | "status" };
 
-/** Reads the transitions that this account can perform from the issue's current status. */
+/** Reads the transitions that this account can perform from the issue's current status, with their screens. */
 export async function readTransitions(client: JiraClient, issueId: string): Promise<JiraTransition[]> {
   const query = { expand: "transitions.fields" };
   const path = ["issue", issueId, "transitions"];
@@ -36,36 +34,56 @@ export async function readTransitions(client: JiraClient, issueId: string): Prom
 
 /**
  * Chooses the transition to an item state by the category of its target status, because status names are localized.
- * Returns `skippedBecause` if several target statuses mean this state and the config names none of them.
+ * `from`: name of the present status, or `null` if it is unknown. Returns `skippedBecause` if the workflow has no path, if
+ * several target statuses mean this state and the config names none of them, or if a screen requires an unknown value.
  */
 export function chooseTransition(
   transitions: readonly JiraTransition[],
   state: ItemState,
-  configured: ConfiguredStatuses,
+  { statuses: configured = {}, transitionFields }: Pick<JiraConfig, "statuses" | "transitionFields">,
+  from: string | null,
 ): TransitionChoice {
-  const candidates = transitions.filter(({ to }) => meansState(to, state, configured));
+  const candidates = transitions
+    .filter(({ to }) => meansState(to, state, configured))
+    .map(({ id, to, fields }) => ({
+      id,
+      to,
+      filled: fillTransitionFields(fields ?? {}, transitionFields?.[state] ?? {}),
+    }));
   const setting = `jira.statuses.${state}`;
   if (candidates.length === 0) {
     const name = configured[state];
-    const reachable = quoteNames(transitions.map(({ to }) => to.name)) || "none";
     return {
-      skippedBecause: `its Jira workflow has no reachable status that means "${state}"${name === undefined ? "" : ` (${setting} is "${name}")`}. Reachable: ${reachable}. Add such a status to the workflow, name one with ${setting}, or move the issue yourself.`,
+      obstacle: "path",
+      skippedBecause: `its Jira workflow has no transition to a status that means "${state}"${name === undefined ? "" : ` (${setting} is "${name}")`}: ${describePaths(transitions, from)}. Add a transition to the workflow, name a status with ${setting}, or move the issue yourself.`,
     };
   }
-  const usable = candidates.filter((transition) => findMissingFields(transition).length === 0);
+  const usable = candidates.flatMap(({ id, to, filled }) =>
+    "values" in filled ? [{ id, to, fields: filled.values }] : [],
+  );
   const [first] = usable;
   if (!first) {
-    const targets = quoteNames(candidates.map(({ to }) => to.name));
-    const fields = quoteNames(candidates.flatMap(findMissingFields));
+    const problems = candidates.flatMap(({ to, filled }) =>
+      "problem" in filled ? [`the transition to ${quoteNames([to.name])} ${filled.problem}`] : [],
+    );
     return {
-      skippedBecause: `the transition to ${targets} requires ${fields}, which plans don't contain. Make that optional in the workflow, or move the issue yourself.`,
+      obstacle: "fields",
+      skippedBecause: `${problems.join("; ")}. Give values with jira.transitionFields.${state} in the config, make the fields optional in the workflow, or move the issue yourself.`,
     };
   }
   const targets = new Map(usable.map(({ to }) => [to.id, to.name]));
-  if (targets.size === 1) return { transition: first };
+  if (targets.size === 1) return { id: first.id, fields: first.fields };
   return {
+    obstacle: "status",
     skippedBecause: `several statuses mean "${state}": ${quoteNames([...targets.values()])}. Choose one with ${setting} in the config, or move the issue yourself.`,
   };
+}
+
+/** Returns where the workflow goes from the present status: `"To Do" goes only to "In Progress"`. */
+function describePaths(transitions: readonly JiraTransition[], from: string | null): string {
+  const start = from === null ? "its status" : quoteNames([from]);
+  const targets = quoteNames(transitions.map(({ to }) => to.name).filter((name) => name !== from));
+  return targets === "" ? `${start} goes nowhere with this account` : `${start} goes only to ${targets}`;
 }
 
 function meansState(to: JiraTransition["to"], state: ItemState, configured: ConfiguredStatuses): boolean {
@@ -74,11 +92,4 @@ function meansState(to: JiraTransition["to"], state: ItemState, configured: Conf
   // A reopened issue gets a status such as "To Do", not "In Progress", which also means open.
   if (state === "open") return to.statusCategory.key === "new";
   return toItemState(to, configured) === state;
-}
-
-/** Returns the names of the fields that the transition requires and that have no default value. */
-function findMissingFields({ fields }: JiraTransition): string[] {
-  return Object.entries(fields ?? {})
-    .filter(([, { required, hasDefaultValue }]) => required && !hasDefaultValue)
-    .map(([id, { name }]) => name ?? id);
 }

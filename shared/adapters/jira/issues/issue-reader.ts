@@ -2,8 +2,9 @@ import { AccessDenied, recoverFrom } from "../../../errors.ts";
 import type { BodyFormat } from "../../../model/body-format.ts";
 import type { MarkedItem, ObservedItem } from "../../../model/item.ts";
 import type { JiraProject } from "../../../model/jira-project.ts";
+import { roleOfKey } from "../../../model/keyed-plan.ts";
 import type { CreatedLink } from "../../../model/link.ts";
-import { jiraLabels } from "../../../sync/desired/jira/jira-labels.ts";
+import { toFormerGoalLabel, toGoalLabel } from "../../../sync/desired/jira/jira-labels.ts";
 import type { OwnAccounts } from "../../own-accounts.ts";
 import { findBodyMarker } from "../body/jira-body-marker.ts";
 import { isCloud, type JiraConnection, projectKeyOf } from "../jira-connection.ts";
@@ -21,7 +22,9 @@ import {
 } from "./jira-issue.ts";
 
 const ISSUE_FIELDS =
-  "summary description status labels duedate priority parent fixVersions issuetype creator reporter".split(" ");
+  "summary description status resolution labels duedate priority parent fixVersions issuetype creator reporter".split(
+    " ",
+  );
 
 /** Maximum number of missing issues that are read one by one. */
 const MAX_SINGLE_READS = 10;
@@ -43,6 +46,8 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
   const source = createIssueSource(client, () => [...ISSUE_FIELDS, ...epicLinkFields(setup.current)]);
   const visibility = createProjectVisibility(connection, () => source.hasIssues(config.project));
   const wasSetUp = setup.current !== null;
+  /** The issues that this run has observed, by id. */
+  const observedIssues = new Map<string, JiraIssue>();
   let isSearchIncomplete = false;
 
   /**
@@ -82,12 +87,16 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
     const propertyMarker = readPropertyMarker(issue);
     const marker = propertyMarker ?? findBodyMarker(observed.fields.body, bodyFormat);
     if (marker?.goal !== goal) return null;
-    if (propertyMarker && propertyMarker.repository !== repository) return null;
     const { key, nonce } = marker;
     const { issuetype, labels } = issue.fields;
-    // In another project the issue type "Epic" has another id, so the label that Milepost sets is checked as well.
-    const epicLabel = jiraLabels.epic(repository, goal, key);
-    const isEpic = (project.epic !== null && issuetype?.id === project.epic.id) || (labels ?? []).includes(epicLabel);
+    // Older releases wrote the repository into the label, not into the text.
+    const isFormer = labels?.includes(toFormerGoalLabel(repository, goal)) ?? false;
+    if (marker.repository === null ? !isFormer : marker.repository !== repository) return null;
+    // In another project the issue type "Epic" has another id.
+    const isEpic =
+      projectKey === project.key
+        ? project.epic !== null && issuetype?.id === project.epic.id
+        : roleOfKey(key) === "milestone";
     return {
       marker: { goal, key, nonce },
       entity: isEpic ? "epic" : "story",
@@ -124,19 +133,20 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
       const isMissing = ({ remote, isDeleted }: CreatedLink) => !foundIds.has(remote.id) && !isDeleted;
       issues.push(...(await readMissing([...linksById.values()].filter(isMissing))));
       await versions.identifyOwn(issues);
+      for (const issue of issues) observedIssues.set(issue.id, issue);
       return new Map(issues.map((issue) => [issue.id, toObserved(issue)]));
     },
 
     async findMarked(goal: string): Promise<MarkedItem[]> {
       const project = await setup.discover();
-      const label = jiraLabels.goal(repository, goal);
-      const listed = await source.search(`labels = "${label}"`);
+      const goalLabels = [toGoalLabel(goal), toFormerGoalLabel(repository, goal)];
+      const listed = await source.search(`labels in (${goalLabels.map((label) => `"${label}"`).join(", ")})`);
       // Finds issues that are not indexed yet. In Data Center only after `refresh`, because it costs a request per key.
       const readsNewest = isCloud(connection) || isSearchIncomplete;
       const newest = readsNewest ? await source.readNewest(config.project) : [];
       // After a create whose outcome is unknown, an account that sees nothing must not create the issues again.
       if (wasSetUp && readsNewest && listed.length + newest.length === 0) await visibility.assertBrowsable();
-      const labelled = newest.filter((issue) => issue.fields.labels?.includes(label));
+      const labelled = newest.filter(({ fields }) => goalLabels.some((label) => fields.labels?.includes(label)));
       const items: MarkedItem[] = [];
       for (const issue of new Map([...listed, ...labelled].map((one) => [one.id, one])).values()) {
         const item = await toMarkedItem(issue, goal, project);
@@ -144,6 +154,9 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
       }
       return items;
     },
+
+    /** Returns an issue as this run has observed it; reads it otherwise. Returns `null` if it is deleted. */
+    find: async (id: string) => observedIssues.get(id) ?? (await source.read(id)),
 
     /** Returns an issue's key, which changes if a user moves it to another project, or `null` if it is deleted. */
     readKey: async (id: string) => (await source.read(id))?.key ?? null,

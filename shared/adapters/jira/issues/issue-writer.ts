@@ -4,17 +4,18 @@ import type { CreatedLink } from "../../../model/link.ts";
 import type { TrackerWriter } from "../../../ports/tracker.ts";
 import { isCloud, projectKeyOf } from "../jira-connection.ts";
 import { bulkCreate } from "./bulk-create.ts";
-import { chooseTransition, readTransitions } from "./choose-transition.ts";
 import { issueTypeOf, toIssueFields, toVersionUpdate } from "./issue-fields.ts";
 import type { IssueParts, IssueReader } from "./issue-reader.ts";
 import { MARKER_PROPERTY, toIssueRemote } from "./jira-issue.ts";
+import type { Workflow } from "./workflow.ts";
 
 /** Returns the methods of `TrackerWriter` that create and update epics and stories. */
 export function createIssueWriter(
   { connection, setup, bodyFormat }: IssueParts,
   reader: IssueReader,
+  workflow: Pick<Workflow, "choose">,
 ): Pick<TrackerWriter, "create" | "update"> {
-  const { client, config, repository } = connection;
+  const { client, repository } = connection;
   /** True to set `notifyUsers=false`: Cloud accepts this from administrators only, and Data Center never. */
   let canSuppressEmails = isCloud(connection);
 
@@ -35,11 +36,12 @@ export function createIssueWriter(
   }
 
   /** Performs the transition to an item state. Returns the reason if it was skipped, or `null` if it was performed. */
-  async function changeState(id: string, state: ItemState): Promise<string | null> {
-    const choice = chooseTransition(await readTransitions(client, id), state, config.statuses ?? {});
+  async function changeState(issueId: string, state: ItemState): Promise<string | null> {
+    const choice = await workflow.choose(issueId, state);
     if ("skippedBecause" in choice) return choice.skippedBecause;
-    const body = { transition: { id: choice.transition.id } };
-    await client.request("write", "POST", ["issue", id, "transitions"], { body });
+    const { id, fields } = choice;
+    const body = { transition: { id }, ...(Object.keys(fields).length > 0 && { fields }) };
+    await client.request("write", "POST", ["issue", issueId, "transitions"], { body });
     return null;
   }
 

@@ -7,7 +7,7 @@ import type { CreatedLink } from "../../../model/link.ts";
 import type { Account } from "../../../model/repository-state.ts";
 import { EPIC_LINK_FIELD_TYPE } from "../../../sync/desired/jira/jira-fields.ts";
 import { jiraUserSchema, toJiraAccount } from "../jira-account.ts";
-import { type ConfiguredStatuses, statusSchema, toItemState } from "../statuses.ts";
+import { type ConfiguredStatuses, resolutionSchema, statusSchema, toItemState } from "../statuses.ts";
 
 /** Name of the entity property that holds an issue's marker. */
 export const MARKER_PROPERTY = "milepost";
@@ -27,6 +27,7 @@ export const jiraIssueSchema = z.object({
     /** An Atlassian document in Cloud, wiki markup in Data Center; missing if the project hides the field. */
     description: z.unknown().optional(),
     status: statusSchema.nullish(),
+    resolution: resolutionSchema.nullish(),
     labels: z.array(z.string()).nullish(),
     duedate: z.string().nullish(),
     priority: z.object({ name: z.string() }).nullish(),
@@ -66,7 +67,7 @@ export interface IssueContext {
 
 export function toObservedIssue(issue: JiraIssue, context: IssueContext): ObservedItem {
   const { fields } = issue;
-  const { description, status } = fields;
+  const { description, status, resolution = null } = fields;
   const versions = fields.fixVersions ?? [];
   // If the issue has no version from Milepost, a user has replaced it, and the user's version is observed.
   const version = versions.find(({ id }) => context.ownVersionIds.has(id)) ?? versions[0];
@@ -77,7 +78,7 @@ export function toObservedIssue(issue: JiraIssue, context: IssueContext): Observ
     fields: {
       title: fields.summary ?? "",
       body: typeof description === "string" ? description : description ? JSON.stringify(description) : "",
-      state: status ? toItemState(status, context.statuses) : "open",
+      state: status ? toItemState(status, context.statuses, resolution) : "open",
       due: fields.duedate ?? null,
       priority: fields.priority?.name ?? null,
       labels: fields.labels ?? [],

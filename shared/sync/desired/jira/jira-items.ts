@@ -1,16 +1,22 @@
 import type { Config } from "../../../config/config.ts";
 import type { BodyFormat } from "../../../model/body-format.ts";
 import type { DesiredInput, DesiredItems } from "../../../model/desired-items.ts";
-import type { BodySection, DesiredItem, Fields, ManagedBody } from "../../../model/item.ts";
+import {
+  type BodySection,
+  type DesiredItem,
+  type Fields,
+  type ManagedBody,
+  trackerTitles,
+} from "../../../model/item.ts";
 import type { JiraIssueType, JiraProject } from "../../../model/jira-project.ts";
-import { type KeyedMilestone, versionKey } from "../../../model/keyed-plan.ts";
+import { type KeyedMilestone, milestoneKey, trackingKey, versionKey } from "../../../model/keyed-plan.ts";
 import { itemTitles } from "../../../text/item-titles.ts";
+import { milestoneHeading } from "../github-items.ts";
 import {
   deliverableState,
   findDefiningMilestones,
   milestoneSections,
   milestoneState,
-  peerSections,
   textSection,
   trackingSections,
 } from "../item-sections.ts";
@@ -25,8 +31,8 @@ const MAX_SUMMARY_LENGTH = 255;
 export interface JiraTarget {
   project: JiraProject;
   config: NonNullable<Config["jira"]>;
-  /** `goal`: the label of all issues of the goal; `epic`: returns the label of the epic with this key. */
-  labels: { goal: string; epic: (key: string) => string };
+  /** The label of all issues of the goal. */
+  goalLabel: string;
   format: BodyFormat;
   /** Format of version descriptions, which are plain text with a lower length limit. */
   versionFormat: BodyFormat;
@@ -39,7 +45,7 @@ export interface JiraTarget {
  */
 export function buildJiraItems(input: DesiredInput, target: JiraTarget): DesiredItems {
   const { plan, keyedPlan, config, peerUrl, sourceLink } = input;
-  const { project, config: jira, labels, format, versionFormat } = target;
+  const { project, config: jira, goalLabel, format, versionFormat } = target;
   const { isRejected, diagnostics } = checkJiraProject(plan, target);
   if (isRejected) return { items: [], diagnostics, isRejected };
   const hasVersions = jira.milestone !== "epic";
@@ -48,12 +54,15 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
   const sectionsOf = (entry: KeyedMilestone): BodySection[] => [
     ...milestoneSections(entry.milestone),
     ...trackingSections(entry, definingMilestones),
-    ...peerSections("github", peerUrl("github", entry.key)),
   ];
   const titleOf = ({ milestone }: KeyedMilestone) => buildMilestoneTitle(config.github.title, plan.goal, milestone);
-  const withSource = (item: DesiredItem, line: number): DesiredItem => {
+  const withSource = (item: DesiredItem, line: number, partOf?: string): DesiredItem => {
     const source = sourceLink(line);
-    return source ? { ...item, source } : item;
+    if (source === null) return item;
+    const key = item.role === "milestone" ? milestoneKey(item.key) : item.key;
+    const url = peerUrl("github", key) ?? peerUrl("github", trackingKey(key));
+    const peer = url === null ? {} : { peer: { label: trackerTitles.github, url } };
+    return { ...item, source: { ...source, ...peer, ...(partOf !== undefined && { partOf }) } };
   };
 
   const buildVersion = (entry: KeyedMilestone): DesiredItem => ({
@@ -67,6 +76,18 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
       due: entry.milestone.schedule?.due ?? null,
     },
   });
+  const omittedOf = (type: JiraIssueType | null, due: string | null): Pick<DesiredItem, "omitted"> => {
+    const wanted = {
+      ...(due !== null && { due: "duedate" }),
+      ...(type === project.epic && plan.priority !== null && { priority: "priority" }),
+      ...(hasVersions && { version: "fixVersions" }),
+    };
+    const fields = (Object.keys(wanted) as (keyof typeof wanted)[]).filter(
+      (name) => type && !findField(type, wanted[name] ?? ""),
+    );
+    const reason = `"${type?.name}" in the Jira project ${project.key} has no such field on its create screen.`;
+    return fields.length === 0 ? {} : { omitted: [{ fields, reason }] };
+  };
   const buildEpic = (entry: KeyedMilestone): DesiredItem => {
     const type = project.epic;
     const priority = type && findJiraPriority(plan, type);
@@ -80,9 +101,10 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
         state: milestoneState(entry),
         ...(type && findField(type, "duedate") && { due: entry.milestone.schedule?.due ?? null }),
         ...(priority && { priority }),
-        labels: [...jira.labels, labels.goal, labels.epic(entry.key)],
+        labels: [...jira.labels, goalLabel],
         ...versionField(entry, type, jira),
       },
+      ...omittedOf(type, entry.milestone.schedule?.due ?? null),
     };
   };
   const buildDeliverable = (
@@ -95,12 +117,13 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
     entity: "story",
     fields: {
       title: buildDeliverableTitle(title, MAX_SUMMARY_LENGTH),
-      body: buildJiraDeliverableBody(deliverable.text, format),
+      body: isInTitle(deliverable.text) ? format.render([]) : buildJiraDeliverableBody(deliverable.text, format),
       state: deliverableState(entry, deliverable.done),
-      labels: [...jira.labels, labels.goal],
+      labels: [...jira.labels, goalLabel],
       ...(hasEpics && { milestone: entry.key }),
       ...versionField(entry, project.deliverable, jira),
     },
+    ...omittedOf(project.deliverable, null),
   });
 
   const { milestones } = keyedPlan;
@@ -111,7 +134,11 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
       ...milestones.flatMap((entry) => {
         const titles = itemTitles(entry.deliverables.map(({ deliverable }) => deliverable));
         return entry.deliverables.map((item, index) =>
-          withSource(buildDeliverable(entry, item, titles[index] ?? item.deliverable.text), item.deliverable.line),
+          withSource(
+            buildDeliverable(entry, item, titles[index] ?? item.deliverable.text),
+            item.deliverable.line,
+            milestoneHeading(entry.milestone),
+          ),
         );
       }),
     ],
@@ -119,6 +146,11 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
   };
 }
 
+function isInTitle(deliverable: string): boolean {
+  return buildDeliverableTitle(deliverable, MAX_SUMMARY_LENGTH) === toOneLine(deliverable);
+}
+
+/** Returns the managed block with the text of a deliverable, as issues have it whose title is too short for the text. */
 export function buildJiraDeliverableBody(deliverable: string, format: BodyFormat): ManagedBody {
   return format.render([textSection(null, toOneLine(deliverable))]);
 }

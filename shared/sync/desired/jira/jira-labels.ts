@@ -1,17 +1,19 @@
 /**
- * Creates the labels by which Milepost finds its issues in Jira, and the repository that a Jira webhook is about. The
- * parts of a label are ids without spaces and slashes: goal ids and item keys match /^[\w.-]+$/.
+ * Returns the label by which people and Milepost find the issues of a goal: `milepost-003-billing`. Goal ids match
+ * /^[\w.-]+$/. Several repositories can have goals of the same name, so the label is not enough to tell whose an issue is.
  */
-export const jiraLabels = {
-  /** Label of every issue of a goal. */
-  goal: (repository: string, goal: string): string => `milepost:${repository}/${goal}`,
-  /** Additional label of a milestone's epic. */
-  epic: (repository: string, goal: string, key: string): string => `milepost:${repository}/${goal}/${key}`,
-};
+export function toGoalLabel(goal: string): string {
+  return `milepost-${goal}`;
+}
 
-const LABEL_PATTERN = /^milepost:([\w-]{1,100})\/[\w.-]+(?:\/[\w.-]+)?$/;
+/** Returns the label of a goal's issues that releases before the readable label wrote. */
+export function toFormerGoalLabel(repository: string, goal: string): string {
+  return `milepost:${repository}/${goal}`;
+}
 
-/** Returns the ids of the repositories that these labels name, each once. */
-export function findLabelledRepositories(labels: readonly string[]): string[] {
-  return [...new Set(labels.flatMap((label) => LABEL_PATTERN.exec(label)?.[1] ?? []))];
+const GOAL_LABEL = /^milepost(?:-|:[\w-]{1,100}\/)([\w.-]+)(?:\/[\w.-]+)?$/;
+
+/** Returns the goals that labels name, each once. Anybody can write such a label. */
+export function findLabelledGoals(labels: readonly string[]): string[] {
+  return [...new Set(labels.flatMap((label) => GOAL_LABEL.exec(label)?.[1] ?? []))];
 }

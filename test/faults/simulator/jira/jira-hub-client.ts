@@ -123,11 +123,12 @@ export class JiraHubClient implements JiraClient {
   /** Answers a search. New issues are found only after a lag. */
   #search(body: unknown): Promise<unknown> {
     const { jql, maxResults } = searchSchema.parse(body);
-    const [, label] = /labels = "([^"]+)"/.exec(jql) ?? [];
+    const [, list = ""] = /^labels in \(([^)]+)\)/.exec(jql) ?? [];
+    const wanted = [...list.matchAll(/"([^"]+)"/g)].map(([, label = ""]) => label);
     const isNewest = jql.endsWith("ORDER BY created DESC");
-    if (label === undefined && !isNewest) throw new Error(`The simulated Jira does not support ${jql}`);
-    return this.#client.read(`search ${label ?? "the newest"}`, () => {
-      const listed = this.#listed().filter(({ labels }) => label === undefined || labels.includes(label));
+    if (wanted.length === 0 && !isNewest) throw new Error(`The simulated Jira does not support ${jql}`);
+    return this.#client.read(`search ${wanted[0] ?? "the newest"}`, () => {
+      const listed = this.#listed().filter(({ labels }) => isNewest || wanted.some((one) => labels.includes(one)));
       const found = (isNewest ? listed.sort((a, b) => Number(b.id) - Number(a.id)) : listed).slice(0, maxResults);
       return { issues: found.map((item) => this.#show(item)), isLast: true };
     });

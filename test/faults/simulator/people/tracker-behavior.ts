@@ -8,6 +8,7 @@ import { githubBody } from "../../../../shared/adapters/github/body/github-body.
 import { jiraBody } from "../../../../shared/adapters/jira/body/jira-body.ts";
 import type { BodyFormat } from "../../../../shared/model/body-format.ts";
 import type { ItemState, TrackerName } from "../../../../shared/model/item.ts";
+import { repository } from "../repository.ts";
 
 export type HubEntity = "milestone" | "issue" | "epic" | "story";
 
@@ -109,7 +110,7 @@ export const jiraBehavior: TrackerBehavior = {
     epic: { has: ["due", "labels"], states: all },
     story: { has: ["labels", "milestone"], states: all },
   },
-  format: jiraBody("adf"),
+  format: jiraBody("adf", repository.id),
   series: () => ({ name: "WEB", prefix: "WEB-" }),
   // Issue security hides an issue everywhere; the search also lags.
   hidingPlaces: ["listed", "both"],

@@ -40,7 +40,7 @@ const inPanel = (body: string, change: (nodes: unknown[]) => unknown[]) => {
 
 describe("an Atlassian document", () => {
   it("is read back as written, including checkbox states", () => {
-    assertLaws(adfBody, (found, wanted) => expect(found).toEqual(wanted));
+    assertLaws(adfBody, (found, wanted) => expect(found).toEqual(wanted), { hasMarker: false });
   });
 
   it("is valid and has no empty text node for any plan text", () => {
@@ -79,7 +79,7 @@ describe("an Atlassian document", () => {
     );
   });
 
-  it("contains headings, paragraphs, lists and checkboxes, and ends with source link and marker", () => {
+  it("contains headings, paragraphs, lists and checkboxes, and ends with source links and note, without a marker", () => {
     const sections = [
       text("First\nline two\n\nThird", "Value"),
       list("a"),
@@ -108,10 +108,14 @@ describe("an Atlassian document", () => {
       },
     ]);
     expect(body.content[0].content.at(-1).content).toEqual([
-      { type: "text", text: "From " },
-      { type: "text", text: source.label, marks: [{ type: "link", attrs: { href: source.url } }] },
-      { type: "text", text: ". Milepost updates this panel. Add your notes outside it. " },
-      { type: "text", text: "milepost:001-live_review.v2/a1:abcdefgh1234", marks: [{ type: "code" }] },
+      { type: "text", text: "Part of " },
+      { type: "text", text: "M1: Pricing page", marks: [{ type: "strong" }] },
+      { type: "text", text: " · " },
+      { type: "text", text: "plan", marks: [{ type: "link", attrs: { href: source.url } }] },
+      { type: "text", text: " · " },
+      { type: "text", text: "GitHub", marks: [{ type: "link", attrs: { href: "https://github.com/o/r/issues/4" } }] },
+      { type: "text", text: " · " },
+      { type: "text", text: "Milepost updates this block; notes below it are yours.", marks: [{ type: "em" }] },
     ]);
     expect(adfBody.render(sections).text).toBe(
       "# Value\n\n| First\n| line two\n\n| Third\n\n- a\n\n# Criteria\n\n[ ] done\n[ ] todo",
@@ -144,7 +148,7 @@ describe("an Atlassian document", () => {
     const managed = adfBody.render([text("a"), checklist("b")]);
     const body = compose(managed);
     expect(extract(inPanel(body, (nodes) => [...nodes, paragraph("mine")]))?.text).toBe("| a\n\n[ ] b\n\n| mine");
-    const behind = body.replace('abcdefgh1234","marks"', 'abcdefgh1234 mine","marks"');
+    const behind = body.replace('are yours."', 'are yours. mine"');
     expect(extract(behind)?.text).toBe("| a\n\n[ ] b\n\n| mine");
     expect(extract(replace(behind, managed))).toEqual(managed);
     const media = { type: "mediaSingle", content: [{ type: "media", attrs: { id: "1", type: "file" } }] };
@@ -165,8 +169,8 @@ describe("an Atlassian document", () => {
       '{"type":"doc","version":1,"content":[]}',
       '{"type":"doc","version":1,"content":[null,1,{"type":"panel"},{"type":"panel","content":[null]}]}',
       body.replaceAll('"panel"', '"expand"'),
-      body.replace('"type":"code"', '"type":"strong"'),
-      body.replace("milepost:0", "milepost: 0"),
+      body.replace('"type":"em"', '"type":"strong"'),
+      body.replace("Milepost updates", "Nobody updates"),
       inPanel(body, (nodes) => nodes.slice(0, -1)),
       inPanel(body, (nodes) => [...nodes, nodes.at(-1)]),
       around(body, [panel], []),
@@ -175,6 +179,36 @@ describe("an Atlassian document", () => {
       expect(extract(broken)).toBeNull();
       expect(adfBody.replace(broken, { text: "", boxes: [] }, marker.nonce, source)).toBeNull();
     }
+  });
+
+  describe("of an earlier release, with the marker as code,", () => {
+    const { nonce } = marker;
+    const old = inPanel(compose(adfBody.render([text("a"), checklist("b")])), (nodes) => [
+      ...nodes.slice(0, -1),
+      {
+        type: "paragraph",
+        content: [
+          { type: "text", text: "From " },
+          { type: "text", text: "m.md, line 4", marks: [{ type: "link", attrs: { href: source.url } }] },
+          { type: "text", text: ". Milepost updates this panel. Add your notes outside it. " },
+          { type: "text", text: `milepost:001-live_review.v2/a1:${nonce}`, marks: [{ type: "code" }] },
+        ],
+      },
+    ]);
+    const next = adfBody.render([text("a"), checklist("c")]);
+
+    it("is read, and rewritten in the present form with the next change", () => {
+      expect(extract(old)).toEqual(adfBody.render([text("a"), checklist("b")]));
+      expect(adfBody.extract(old, "zzzzzzzz9999")).toBeNull();
+      expect(adfBody.replace(old, next, nonce, source)).toBe(adfBody.compose(next, marker, source));
+      expect(extract(replace(old, next))).toEqual(next);
+      expect(replace(old, next)).toContain(nonce);
+    });
+
+    it("is preferred to the panel of another item that a user pasted", () => {
+      const [pasted] = JSON.parse(compose(adfBody.render([text("other")]))).content;
+      expect(extract(around(old, [pasted], []))?.text).toBe("| a\n\n[ ] b");
+    });
   });
 
   it("never throws for any panel content", () => {
@@ -229,7 +263,7 @@ describe("an Atlassian document", () => {
     afterAll(() => counted.stop());
 
     it("read", () => {
-      const code = { type: "text", text: "milepost:milepost:", marks: [{ type: "code" }] };
+      const code = { type: "text", text: "milepost:milepost:", marks: [{ type: "code" }, { type: "em" }] };
       const wide = {
         type: "paragraph",
         content: Array.from({ length: 200_000 }, (_, i) => (i % 2 ? code : paragraph("a"))),

@@ -15,7 +15,7 @@ describe("a version's description", () => {
   it("is readable text with marker and source link", () => {
     const managed = plainBody.render([text("Value\nof it"), text("- sign"), list("a"), checklist("x b")]);
     expect(plainBody.compose(managed, marker, source)).toBe(
-      `[milepost:001-live_review.v2/a1:abcdefgh1234]\nValue\nof it\n\n| - sign\n\n- a\n\n[x] b\n~ From ${source.label}: ${source.url}\n[/milepost]\n`,
+      `[milepost:001-live_review.v2/a1:abcdefgh1234]\nValue\nof it\n\n| - sign\n\n- a\n\n[x] b\n~ From ${source.label}: ${source.url}\n~ GitHub: https://github.com/o/r/issues/4\n[/milepost]\n`,
     );
   });
 

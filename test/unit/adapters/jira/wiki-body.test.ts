@@ -1,12 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { wikiBody } from "../../../../shared/adapters/jira/body/wiki-body.ts";
+import { createWikiBody } from "../../../../shared/adapters/jira/body/wiki-body.ts";
 import { escapeWiki, unescapeWiki } from "../../../../shared/adapters/jira/body/wiki-text.ts";
 import type { ManagedBody } from "../../../../shared/model/item.ts";
 import { isExhaustive, sampled } from "../../../support/sampled.ts";
 import { loadCounted } from "../../../support/work-counter.ts";
 import { assertLaws, checklist, flip, list, marker, sections, source, sources, text, words } from "./body-samples.ts";
 
+const wikiBody = createWikiBody("17");
 const extract = (body: string) => wikiBody.extract(body, marker.nonce);
 const replace = (body: string, managed: ManagedBody) => wikiBody.replace(body, managed, marker.nonce, null) ?? "";
 const compose = (managed: ManagedBody) => wikiBody.compose(managed, marker, source);
@@ -31,7 +32,9 @@ const plainLines = (body: string) => {
   return lines.slice(1, -2).map((line) =>
     line
       .replace(/ \{\{([^{}]*)\}\}$/, " $1")
-      .replace(/^From \[([^[\]|]*)\|https?:\/\/[^[\]|{}\s!*()^@\\]*\]/, "From $1")
+      .replace(/^Part of \*(.*?)\* · /, "Part of $1 ")
+      .replace(/\[([^[\]|]*)\|https?:\/\/[^[\]|{}\s!*()^@\\]*\] · /g, "$1 ")
+      .replace(/_(Milepost updates this block; notes below it are yours\.)_/, "$1")
       .replace(/^(?:h3\. |\* \([x/]\) |\*\*? )/, ""),
   );
 };
@@ -96,7 +99,7 @@ h3. Criteria
 ** p95
 * (x) safe
 
-From [.goalkit/goals/001-live&#95;review/milestones.md, line 42|${source.url}]. Milepost updates this panel. Add your notes outside it. {{milepost&#58;001-live&#95;review.v2/a1&#58;abcdefgh1234}}
+Part of *M1: Pricing page* · [plan|${source.url}] · [GitHub|https://github.com/o/r/issues/4] · _Milepost updates this block; notes below it are yours._ {{milepost&#58;17/001-live&#95;review.v2/a1&#58;abcdefgh1234}}
 {panel}
 `);
   });
@@ -166,7 +169,8 @@ From [.goalkit/goals/001-live&#95;review/milestones.md, line 42|${source.url}]. 
       typeof import("../../../../shared/adapters/jira/body/wiki-body.ts") &
         typeof import("../../../../shared/adapters/jira/body/wiki-text.ts")
     >("shared/adapters/jira/body/wiki-body.ts", "shared/adapters/jira/body/wiki-text.ts");
-    const { wikiBody, escapeWiki, unescapeWiki } = counted.module;
+    const { createWikiBody: create, escapeWiki, unescapeWiki } = counted.module;
+    const wikiBody = create("17");
     for (const long of ["{".repeat(1_000_000), "h1. -".repeat(200_000), "(a ".repeat(300_000), "a\n".repeat(500_000)]) {
       const managed = wikiBody.render([text(long)]);
       expect(compose(managed).length).toBeLessThan(31_000);
