@@ -51,9 +51,10 @@ async function collectFigures({ world, scheduler }: Simulation): Promise<Map<str
   by.set(
     "Markdown",
     markdown.flatMap((line) => {
-      const row = /\| (\d+ of \d+) \| (\d+ of \d+) \| [^|]* \|$/.exec(line);
-      if (row) return row.slice(1);
-      return /^\*\*[\w ]+\*\* · \d+ of/.test(line)
+      // A cell without parts is empty.
+      const row = /\| (\d+ of \d+|) \| (\d+ of \d+|) \| [^|]* \| [^|]* \|$/.exec(line);
+      if (row) return row.slice(1).map((share) => share || "0 of 0");
+      return /^\d+ of \d+ deliverables · /.test(line)
         ? [...shares(line, "deliverables"), ...shares(line, "criteria")]
         : [];
     }),
@@ -81,7 +82,8 @@ async function collectFigures({ world, scheduler }: Simulation): Promise<Map<str
     json.map(({ progress, milestones }) => [
       shareOf(progress.deliverables),
       ...milestones
-        .filter(({ deliverables }) => deliverables.total > 0)
+        // A done milestone shows its day instead.
+        .filter(({ status, deliverables }) => status !== "done" && deliverables.total > 0)
         .map(({ deliverables }) => shareOf(deliverables)),
     ]),
   );
@@ -98,8 +100,9 @@ function slackShares(report: StatusReport): string[][] {
     return [
       ...shares(standing, "deliverables"),
       ...lines.flatMap((line, index) => {
-        const total = goal.milestones[index]?.deliverables.total ?? 0;
-        if (total === 0) return [];
+        const milestone = goal.milestones[index];
+        const total = milestone?.deliverables.total ?? 0;
+        if (total === 0 || milestone?.status === "done") return [];
         // A milestone that is not started shows no count.
         return line.includes("not started") ? `0 of ${total}` : (/(\d+ of \d+)/.exec(line)?.[1] ?? line);
       }),
