@@ -17,6 +17,9 @@ export interface JiraItem {
   comments: string[];
 }
 
+/** Matches the link to the GitHub item, which is absent if that item did not exist when the issue was last written. */
+const githubLink = / · (?:\[GitHub\|[^\]]*\]|GitHub)(?= · Milepost updates)/g;
+
 const markSchema = z.object({ goal: z.string(), key: z.string() });
 
 /** Returns the goal and key in an issue's marker, `001-live/m1`, or `null` for issues of other users. */
@@ -33,7 +36,7 @@ export function jiraWorldOf(jira: JiraEmulator, project: string): { managed: Jir
     key: named.get(issue.key) ?? "",
     type: issue.type,
     title: issue.summary,
-    text: issue.text,
+    text: issue.text.replace(githubLink, ""),
     labels: issue.labels,
     due: issue.dueDate,
     status: issue.status,
