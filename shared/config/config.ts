@@ -6,8 +6,10 @@ import {
   channelRule,
   cronRule,
   globRule,
+  jiraAccountRule,
   jiraLabelRule,
   labelRule,
+  loginRule,
   projectRule,
   textRule,
   timezoneRule,
@@ -146,6 +148,19 @@ const policySchema = z
   })
   .describe("Limits of automatic changes.");
 
+const MAX_PEOPLE = 200;
+
+const peopleSchema = z
+  .record(
+    validatedText(textRule, "A name as plans write it."),
+    z.strictObject({
+      github: validatedText(loginRule, "GitHub login.").optional(),
+      jira: validatedText(jiraAccountRule, "Account id in Jira Cloud, user name in Data Center.").optional(),
+    }),
+  )
+  .refine((people) => Object.keys(people).length <= MAX_PEOPLE, `at most ${MAX_PEOPLE} people`)
+  .describe("Accounts of the people whom plans name as owners. Items are assigned when they are created.");
+
 /** The config file (`.goalkit/milepost.yml`, docs/configuration.md). Unknown keys are errors. */
 export const configSchema = z.strictObject({
   plans: z
@@ -168,6 +183,7 @@ export const configSchema = z.strictObject({
   jira: jiraSchema.optional(),
   slack: slackSchema.optional(),
   report: reportSchema.optional(),
+  people: peopleSchema.optional(),
   policy: policySchema.prefault({}),
 });
 

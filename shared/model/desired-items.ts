@@ -8,6 +8,8 @@ export interface DesiredInput {
   plan: Plan;
   keyedPlan: KeyedPlan;
   config: {
+    /** Accounts by the names of people. */
+    people?: Record<string, { github?: string | undefined; jira?: string | undefined }> | undefined;
     github: {
       milestones: boolean;
       issues: "deliverables" | "none";

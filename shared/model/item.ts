@@ -86,6 +86,8 @@ export interface DesiredItem {
   role: Role;
   entity: Entity;
   fields: Fields & { title: string };
+  /** Accounts in the tracker to which the item is assigned when it is created. */
+  assignees?: string[];
   /** True if the item is updated if it exists, but not created. */
   isOptional?: true;
   source?: SourceLink;
@@ -119,6 +121,12 @@ export interface WrittenItem extends ObservedItem {
 
 /** Fields to write. `body` is the complete text, including the users' part. */
 export type TrackerChanges = Omit<Fields, "body" | "parent"> & { body?: string };
+
+/** The stored state of an item after its create. */
+export interface CreatedItem extends ObservedItem {
+  /** Accounts to which the tracker did not assign the item; absent if there are none. */
+  rejectedAssignees?: string[];
+}
 
 export interface MarkedItem {
   marker: Marker;

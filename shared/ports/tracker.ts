@@ -2,6 +2,7 @@ import type { RequestRejected } from "../errors.ts";
 import type { BodyFormat } from "../model/body-format.ts";
 import type { DesiredInput, DesiredItems } from "../model/desired-items.ts";
 import type {
+  CreatedItem,
   DesiredItem,
   Entity,
   ItemState,
@@ -107,7 +108,7 @@ export interface TrackerWriter {
    * order, what the tracker stored or why it rejected the item. Throws `OutcomeUnknown` if the items may exist; after
    * any other error, none of them exists.
    */
-  create(items: readonly NewItem[]): Promise<(ObservedItem | RequestRejected)[]>;
+  create(items: readonly NewItem[]): Promise<(CreatedItem | RequestRejected)[]>;
   /**
    * Writes the given fields of an item and returns what the tracker stored. `body` is the complete new body. A state
    * that the workflow can't reach unambiguously is skipped (`skippedTransition`); the other fields are written.

@@ -106,6 +106,12 @@ export const syncDiagnosticCodes = {
     remedy:
       "Set `statuses` or `transitionFields` of the tracker in the config, or change the issue's status in the tracker.",
   },
+  "unknown-assignee": {
+    severity: "warning",
+    meaning:
+      "An account in `people` of the config does not exist in the tracker, or may not be assigned there. The items were created without it.",
+    remedy: "Correct the account in `people`, or give it access; then assign the items in the tracker.",
+  },
   "parent-not-set": {
     severity: "warning",
     meaning: "The tracker rejected the parent of an issue; the issue was created without it.",

@@ -122,6 +122,7 @@ function makeScreen(state: JiraState, project: StoredProject, options: ProjectOp
     always("issuetype", true),
     always("summary", true),
     always("reporter", true),
+    { ...always("assignee", true), required: false },
     ...configurable,
     ...epicFields(state, project, options),
     ...custom,

@@ -28,6 +28,8 @@ export interface JiraIssueSnapshot {
   /** Values of all fields, custom fields included, by field id, in the API's format. */
   fields: Record<string, unknown>;
   reporter: string;
+  /** Display name; null if nobody is assigned. */
+  assignee: string | null;
   createdAt: string;
   updatedAt: string;
   url: string;

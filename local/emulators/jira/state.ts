@@ -113,6 +113,7 @@ export interface StoredIssue {
   properties: Record<string, unknown>;
   comments: StoredComment[];
   reporter: StoredUser;
+  assignee: StoredUser | null;
   creator: StoredUser;
   createdAt: string;
   updatedAt: string;

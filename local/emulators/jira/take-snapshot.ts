@@ -27,6 +27,7 @@ export function takeIssueSnapshot(state: JiraState, issue: StoredIssue): JiraIss
     comments: issue.comments.map(({ body }) => toWiki(body) ?? ""),
     fields: toFieldsJson(state, issue),
     reporter: issue.reporter.displayName,
+    assignee: issue.assignee?.displayName ?? null,
     createdAt: issue.createdAt,
     updatedAt: issue.updatedAt,
     url: `${state.url}/browse/${key}`,

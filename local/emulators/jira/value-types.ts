@@ -15,6 +15,7 @@ export type FieldKind =
   | "fixVersions"
   | "parent"
   | "reporter"
+  | "assignee"
   | "issuetype"
   | "project"
   | "resolution"

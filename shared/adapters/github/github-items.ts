@@ -29,6 +29,7 @@ export const githubIssueSchema = z.object({
   /** Absent for an issue without a parent. */
   parent_issue_url: z.string().nullish(),
   user: githubUserSchema.nullish(),
+  assignees: z.array(z.object({ login: z.string() })).nullish(),
   /** Present on pull requests, which GitHub lists among the issues. */
   pull_request: z.unknown().optional(),
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { RequestRejected } from "../../errors.ts";
+import { NotFound, RequestRejected, recoverFrom } from "../../errors.ts";
 import type { ItemState, Remote } from "../../model/item.ts";
 import type { Account } from "../../model/repository-state.ts";
 import type { Tracker } from "../../ports/tracker.ts";
@@ -9,6 +9,7 @@ import type { GitHubClient } from "./client/github-client.ts";
 import { costOfRequest } from "./client/github-limits.ts";
 import { parseGitHubResponse, requestGitHub } from "./client/request-github.ts";
 import {
+  type GitHubIssue,
   githubIssueSchema,
   githubMilestoneSchema,
   issueCreator,
@@ -41,6 +42,24 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
   /** Adds the creator of an item that this run has created: GitHub names it in the response. */
   const learn = (creator: Account | null) => creator && accounts.learn(creator);
 
+  const assignable = new Map<string, boolean>();
+  /** Returns the accounts to which issues can be assigned. Asks once per run for each account. */
+  const assignableAmong = async (logins: readonly string[]): Promise<string[]> => {
+    const found: string[] = [];
+    for (const assignee of logins) {
+      const isAssignable = assignable.get(assignee) ?? (await isAssignee(assignee));
+      assignable.set(assignee, isAssignable);
+      if (isAssignable) found.push(assignee);
+    }
+    return found;
+  };
+  // The answer, 204, has no content.
+  const isAssignee = (assignee: string): Promise<boolean> =>
+    requestGitHub(octokit, z.unknown(), "GET /repos/{owner}/{repo}/assignees/{assignee}", { ...path, assignee }).then(
+      () => true,
+      recoverFrom(NotFound, false),
+    );
+
   return {
     ...reader,
 
@@ -71,16 +90,18 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
           writtenTitles.set(title, created.remote);
           return [created];
         }
+        const assignees = await assignableAmong(item.assignees ?? []);
         const response = await octokit.request(CREATE_ISSUE, {
           ...path,
           title,
           body: text,
           ...(labels && { labels }),
+          ...(assignees.length > 0 && { assignees }),
           ...(references.milestone && { milestone: Number(references.milestone.name) }),
         });
         const issue = parseGitHubResponse(octokit, githubIssueSchema, CREATE_ISSUE, response);
         learn(issueCreator(issue));
-        return [toObservedGitHubIssue(issue)];
+        return [{ ...toObservedGitHubIssue(issue), ...rejectedAssignees(item.assignees, issue) }];
       } catch (error) {
         if (error instanceof RequestRejected) return [error];
         throw error;
@@ -143,4 +164,11 @@ const issueStates = {
 
 function openOrClosed(state: ItemState): "open" | "closed" {
   return state === "open" ? "open" : "closed";
+}
+
+/** Returns the accounts that GitHub left out without an error (GitHub docs, "Create an issue"). */
+function rejectedAssignees(wanted: readonly string[] = [], { assignees }: GitHubIssue) {
+  const assigned = new Set(assignees?.map(({ login }) => login.toLowerCase()));
+  const rejected = wanted.filter((login) => !assigned.has(login.toLowerCase()));
+  return rejected.length === 0 ? {} : { rejectedAssignees: rejected };
 }

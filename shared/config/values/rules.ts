@@ -87,6 +87,14 @@ export const timezoneRule: FieldRule = (value) => {
   }
 };
 
+/** A GitHub login: letters, digits and single hyphens, at most 39 characters (GitHub docs, "Username considerations"). */
+export const loginRule: FieldRule = (value) =>
+  /^[a-z\d](?:-?[a-z\d]){0,38}$/i.test(value) ? null : "not a GitHub login, for example ana-acme";
+
+/** A Jira account id (Cloud) or user name (Data Center). */
+export const jiraAccountRule: FieldRule = (value) =>
+  /^[\w.:@+-]{1,128}$/.test(value) ? null : "not an account id of Jira Cloud or a user name of Jira Data Center";
+
 /** Returns a schema for a string with a rule that JSON Schema can't express. `hints` are added to the JSON Schema. */
 export function validatedText(rule: FieldRule, description: string, hints: Record<string, unknown> = {}) {
   return z

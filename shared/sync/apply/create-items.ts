@@ -1,9 +1,11 @@
 import { handlingOf, RequestRejected } from "../../errors.ts";
-import type { Fields, ObservedItem } from "../../model/item.ts";
+import { type CreatedItem, type Fields, type TrackerName, trackerTitles } from "../../model/item.ts";
 import type { CreatedLink, Link } from "../../model/link.ts";
 import type { CreateOperation } from "../../model/operation.ts";
+import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { NewItem } from "../../ports/tracker.ts";
 import { omitDeletedFields } from "../compare/deleted-items.ts";
+import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { WriteContext } from "./apply-context.ts";
 import { assertNothingDropped, baseAfterCreate, minimalBase } from "./stored-fields.ts";
 import { attachItem, recordDeletedMilestone, resolveReferences, skipTransition } from "./write-item.ts";
@@ -34,7 +36,7 @@ export async function createItems(
   context: WriteContext,
   listener: CreateListener,
 ): Promise<void> {
-  const { tracker, save } = context;
+  const { tracker, save, run } = context;
   const announced: AnnouncedCreate[] = [];
   for (const operation of operations) {
     try {
@@ -45,7 +47,7 @@ export async function createItems(
     }
   }
   if (announced.length === 0) return;
-  let results: (ObservedItem | RequestRejected)[];
+  let results: (CreatedItem | RequestRejected)[];
   try {
     results = await tracker.create(announced.map(({ newItem }) => newItem));
   } catch (error) {
@@ -65,6 +67,7 @@ export async function createItems(
     const pending = one.parent === null ? {} : { pendingWrite: { parent: one.parent } };
     const link = { ...one.intent, remote: result.remote, base, ...pending };
     await save(link);
+    for (const account of result.rejectedAssignees ?? []) run.diagnostics.push(unknownAssignee(tracker.name, account));
     listener.onCreated(one.operation, link);
     created.push({ one, link });
   }
@@ -140,4 +143,11 @@ async function completeCreate(
     await save(link);
   }
   if (parent) await attachItem(link, { key: parent, isReplacing: false }, references, context);
+}
+
+function unknownAssignee(tracker: TrackerName, account: string): Diagnostic {
+  return syncDiagnostic(
+    "unknown-assignee",
+    `${trackerTitles[tracker]} did not assign new items to "${account}". They were created without this assignee.`,
+  );
 }

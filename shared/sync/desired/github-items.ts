@@ -6,6 +6,7 @@ import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { Milestone } from "../../model/plan/plan.ts";
 import { itemTitles } from "../../text/item-titles.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
+import { findAssignees } from "./find-assignees.ts";
 import {
   deliverableState,
   findDefiningMilestones,
@@ -28,7 +29,7 @@ const MAX_SUB_ISSUES = 100;
  * issue; the text of a deliverable in its issue. The milestone's title is in two items, so its rename is two writes.
  */
 export function buildGitHubItems(
-  { plan, keyedPlan, config: { github }, peerUrl, sourceLink }: DesiredInput,
+  { plan, keyedPlan, config: { github, people }, peerUrl, sourceLink }: DesiredInput,
   format: BodyFormat,
 ): DesiredItems {
   const definingMilestones = findDefiningMilestones(keyedPlan);
@@ -55,6 +56,10 @@ export function buildGitHubItems(
       due: entry.milestone.schedule?.due ?? null,
     },
   });
+  const assigned = ({ milestone }: KeyedMilestone): Pick<DesiredItem, "assignees"> => {
+    const assignees = findAssignees(milestone.owner, people, "github");
+    return assignees.length === 0 ? {} : { assignees };
+  };
   const issueFields = (entry: KeyedMilestone) => ({
     labels: github.labels,
     ...(github.milestones && { milestone: entry.key }),
@@ -67,6 +72,7 @@ export function buildGitHubItems(
       entity: "issue",
       // An issue that exists stays when its last criterion leaves the plan: it has sub-issues and users' comments.
       ...(sections.length === 0 && { isOptional: true }),
+      ...assigned(entry),
       fields: {
         title: titleOf(entry),
         body: format.render(sections),
@@ -83,6 +89,7 @@ export function buildGitHubItems(
         key,
         role: "deliverable",
         entity: "issue",
+        ...assigned(entry),
         fields: {
           title: buildDeliverableTitle(titles[index] ?? text, MAX_ISSUE_TITLE_LENGTH),
           body: buildDeliverableBody(text, format),

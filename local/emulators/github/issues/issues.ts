@@ -37,7 +37,8 @@ export class GitHubIssues {
       state: "open",
       stateReason: null,
       labels: this.#labels(repository, allowed.labels ?? []),
-      assignees: allowed.assignees ?? [],
+      // GitHub leaves out accounts to which it can't assign issues, without an error.
+      assignees: (allowed.assignees ?? []).filter((login) => isAssignable(repository, login)),
       milestone: allowed.milestone ?? null,
       parent: null,
       children: [],
@@ -200,4 +201,9 @@ function checkPatch(repository: RepositoryRecord, patch: Patch): void {
   if (typeof milestone === "number" && !repository.milestones.has(milestone)) {
     throw validationFailed({ resource: "Issue", code: "invalid", field: "milestone", value: milestone });
   }
+}
+
+/** Returns true if issues of the repository can be assigned to an account ("Check if a user can be assigned"). */
+export function isAssignable({ permissions }: RepositoryRecord, login: string): boolean {
+  return permissions.get(login.toLowerCase()) !== "none";
 }

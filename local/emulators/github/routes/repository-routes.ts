@@ -1,6 +1,7 @@
 import { pathParam } from "../../shared/router.ts";
 import { GitHubApiError, githubNotFound } from "../http/api-error.ts";
 import { appRoute, type GitHubRequest, type GitHubRoute, numberParam, repositoryOf, route } from "../http/router.ts";
+import { isAssignable } from "../issues/issues.ts";
 import { renderRepository } from "../render/render-repository.ts";
 import { nodeId, renderAccount } from "../render/render-user.ts";
 import type { Tokens } from "../tokens.ts";
@@ -21,6 +22,11 @@ export function repositoryRoutes(tokens: Tokens): GitHubRoute[] {
         status: 200,
         body: { permission, role_name: role, user: renderAccount(request.state.url, login) },
       };
+    }),
+    // "Check if a user can be assigned".
+    route("GET", "/repos/:owner/:repo/assignees/:user", (request) => {
+      if (!isAssignable(repositoryOf(request), pathParam(request, "user"))) throw githubNotFound();
+      return { status: 204 };
     }),
     route("GET", "/user", (request) => {
       if (request.actor.app) throw new GitHubApiError(403, "Resource not accessible by integration");

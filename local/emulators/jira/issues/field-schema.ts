@@ -12,6 +12,7 @@ const systemTypes: Record<Exclude<FieldKind, CustomKind | "epicName" | "epicLink
   fixVersions: ["array", "version"],
   parent: ["issuelink"],
   reporter: ["user"],
+  assignee: ["user"],
   issuetype: ["issuetype"],
   project: ["project"],
   resolution: ["resolution"],

@@ -24,6 +24,7 @@ export interface FieldChanges {
   fixVersions?: StoredVersion[];
   parent?: StoredIssue | null;
   reporter?: StoredUser;
+  assignee?: StoredUser | null;
   resolution?: StoredIssue["resolution"];
   custom?: Record<string, unknown>;
 }
@@ -67,6 +68,13 @@ export function readFieldValue(target: EditTarget, field: StoredField, value: un
       const user = [state.bot, state.user].find(({ id, email }) => wanted === id || wanted === email);
       if (user === undefined) throw reject("Specify a valid value for reporter");
       return { reporter: user };
+    }
+    case "assignee": {
+      if (value === null) return { assignee: null };
+      const wanted = isRecord(value) ? (value.accountId ?? value.id ?? value.name) : null;
+      const user = [state.bot, state.user].find(({ id, email }) => wanted === id || wanted === email);
+      if (user === undefined) throw reject(`User '${wanted}' cannot be assigned issues.`);
+      return { assignee: user };
     }
     case "issuetype":
       return { type: readType(target, value, reject) };

@@ -53,6 +53,7 @@ export class IssueOperations {
       properties: options.properties ?? {},
       comments: [],
       reporter: patch.reporter ?? actor,
+      assignee: patch.assignee ?? null,
       creator: actor,
       createdAt: at,
       updatedAt: at,

@@ -95,6 +95,7 @@ function valueIn(patch: FieldChanges, field: StoredField): unknown {
     case "fixVersions":
     case "parent":
     case "reporter":
+    case "assignee":
     case "resolution":
       return patch[field.kind];
     default:

@@ -48,7 +48,7 @@ export function toFieldsJson(state: JiraState, issue: StoredIssue): JsonObject {
     priority: issue.priority && toPriorityJson(state, issue.priority),
     labels: [...issue.labels],
     issuelinks: [],
-    assignee: null,
+    assignee: issue.assignee && toUserJson(state, issue.assignee),
     updated: issue.updatedAt,
     status: toStatusJson(state, issue.status),
     ...(state.flavour === "cloud" ? { statusCategory: toStatusCategoryJson(state, issue.status.category) } : {}),

@@ -2,7 +2,7 @@ import { badRequest, notFound } from "../http/api-error.ts";
 import { paginate } from "../http/paginate.ts";
 import { definePublicRead, defineRoute, type JiraApiRequest, type JiraRoute, requireUser } from "../http/router.ts";
 import { toFieldJson, toPriorityJson, toStatusJson, toUserJson } from "../render/render-site.ts";
-import type { StoredProject } from "../state.ts";
+import type { StoredProject, StoredUser } from "../state.ts";
 import type { JsonObject, Permission } from "../value-types.ts";
 
 const permissions: Record<Permission, string> = {
@@ -28,6 +28,15 @@ export const siteRoutes: JiraRoute[] = [
     status: 200,
     body: { permissions: userPermissions(request) },
   })),
+  // "Find users assignable to issues": by account id in Cloud, by the start of the user name in Data Center.
+  defineRoute("GET", "/user/assignable/search", (request) => {
+    const { state, query } = request;
+    if (query.get("project") === null) throw badRequest("A project is required.");
+    const [accountId, name] = [query.get("accountId"), query.get("username")];
+    const matches = ({ id, email }: StoredUser) =>
+      state.flavour === "cloud" ? id === accountId : name !== null && email.startsWith(name);
+    return { status: 200, body: [state.bot, state.user].filter(matches).map((user) => toUserJson(state, user)) };
+  }),
   defineRoute("GET", "/field", ({ state }) => ({
     status: 200,
     body: [...state.fields.values()].map((field) => toFieldJson(state, field)),

@@ -2,7 +2,9 @@ import { AccessDenied, RequestRejected } from "../../../errors.ts";
 import type { ItemState, ObservedItem, Remote } from "../../../model/item.ts";
 import type { CreatedLink } from "../../../model/link.ts";
 import type { TrackerWriter } from "../../../ports/tracker.ts";
+import { findField } from "../../../sync/desired/jira/jira-fields.ts";
 import { isCloud, projectKeyOf } from "../jira-connection.ts";
+import { createAssignableUsers } from "./assignable-users.ts";
 import { bulkCreate } from "./bulk-create.ts";
 import { issueTypeOf, toIssueFields, toVersionUpdate } from "./issue-fields.ts";
 import type { IssueParts, IssueReader } from "./issue-reader.ts";
@@ -16,6 +18,7 @@ export function createIssueWriter(
   workflow: Pick<Workflow, "choose">,
 ): Pick<TrackerWriter, "create" | "update"> {
   const { client, repository } = connection;
+  const isAssignable = createAssignableUsers(connection);
   /** True to set `notifyUsers=false`: Cloud accepts this from administrators only, and Data Center never. */
   let canSuppressEmails = isCloud(connection);
 
@@ -60,30 +63,41 @@ export function createIssueWriter(
   return {
     async create(items) {
       const project = await setup.discover();
+      const assignable = new Set<string>();
+      for (const account of new Set(items.flatMap(({ item }) => item.assignees ?? []))) {
+        if (await isAssignable(account)) assignable.add(account);
+      }
       const drafts = items.map(({ item, marker, references }) => {
         const { body = { text: "", boxes: [] }, parent: _, ...fields } = item.fields;
         const text = bodyFormat.compose(body, marker, item.source ?? null);
         const type = issueTypeOf(project, item.entity);
         const { milestone, version } = references;
+        const { assignees = [] } = item;
+        const [assignee] = findField(type, "assignee") ? assignees.filter((one) => assignable.has(one)) : [];
+        const rejected = assignees.filter((one) => one !== assignee);
         const request = {
           fields: {
             project: { id: project.id },
             issuetype: { id: type.id },
             ...toIssueFields({ ...fields, body: text }, type, references, isCloud(connection)),
             ...(version && { fixVersions: [{ id: version.id }] }),
+            ...(assignee !== undefined && {
+              assignee: isCloud(connection) ? { accountId: assignee } : { name: assignee },
+            }),
           },
           properties: [{ key: MARKER_PROPERTY, value: { repository, ...marker } }],
         };
         // Jira's workflow determines the status of a new issue, so the state is open whatever the desired state is.
         const names = { milestone: milestone?.name ?? null, version: version?.name ?? null };
-        return { request, stored: { ...fields, state: "open" as const, ...names, body: text } };
+        return { request, rejected, stored: { ...fields, state: "open" as const, ...names, body: text } };
       });
       const requests = drafts.map(({ request }) => request);
       const results = await bulkCreate(client, requests);
-      return drafts.flatMap(({ stored }, index) => {
+      return drafts.flatMap(({ stored, rejected }, index) => {
         const result = results[index];
         if (!result || result instanceof RequestRejected) return result ?? [];
-        return { remote: toIssueRemote(client.baseUrl, result), fields: stored };
+        const remote = toIssueRemote(client.baseUrl, result);
+        return { remote, fields: stored, ...(rejected.length > 0 && { rejectedAssignees: rejected }) };
       });
     },
 

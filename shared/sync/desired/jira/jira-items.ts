@@ -11,6 +11,7 @@ import {
 import type { JiraIssueType, JiraProject } from "../../../model/jira-project.ts";
 import { type KeyedMilestone, milestoneKey, trackingKey, versionKey } from "../../../model/keyed-plan.ts";
 import { itemTitles } from "../../../text/item-titles.ts";
+import { findAssignees } from "../find-assignees.ts";
 import { milestoneHeading } from "../github-items.ts";
 import {
   deliverableState,
@@ -65,6 +66,12 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
     return { ...item, source: { ...source, ...peer, ...(partOf !== undefined && { partOf }) } };
   };
 
+  // An issue has one assignee.
+  const assigned = ({ milestone }: KeyedMilestone): Pick<DesiredItem, "assignees"> => {
+    const [first] = findAssignees(milestone.owner, config.people, "jira");
+    return first === undefined ? {} : { assignees: [first] };
+  };
+
   const buildVersion = (entry: KeyedMilestone): DesiredItem => ({
     key: versionKey(entry.key),
     role: "milestone",
@@ -105,6 +112,7 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
         ...versionField(entry, type, jira),
       },
       ...omittedOf(type, entry.milestone.schedule?.due ?? null),
+      ...assigned(entry),
     };
   };
   const buildDeliverable = (
@@ -124,6 +132,7 @@ export function buildJiraItems(input: DesiredInput, target: JiraTarget): Desired
       ...versionField(entry, project.deliverable, jira),
     },
     ...omittedOf(project.deliverable, null),
+    ...assigned(entry),
   });
 
   const { milestones } = keyedPlan;
