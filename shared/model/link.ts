@@ -48,6 +48,9 @@ export const linkSchema = z.object({
 });
 export type Link = z.infer<typeof linkSchema>;
 
+/** The agreements of which an item's state and ticks are part. */
+export type LinkAgreements = Pick<Link, "agreement" | "checkboxAgreements">;
+
 export type CreatedLink = Link & { remote: NonNullable<Link["remote"]> };
 
 export function isCreated(link: Link): link is CreatedLink {

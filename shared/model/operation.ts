@@ -9,7 +9,7 @@ import {
   type SourceLink,
   type TrackerChanges,
 } from "./item.ts";
-import type { CreatedLink, Link } from "./link.ts";
+import type { CreatedLink, Link, LinkAgreements } from "./link.ts";
 import type { Diagnostic } from "./plan/diagnostic.ts";
 
 /** A field that both the plan and a user changed since the last sync, with both values. `kept`: whose value is used. */
@@ -41,6 +41,8 @@ export interface CreateOperation extends OperationBase {
   item: DesiredItem;
   /** The intent of a previous run that did not create the item; null if there is none. */
   intent: Link | null;
+  /** The agreements to store in the link of the new item. */
+  agreements: LinkAgreements;
 }
 
 /** Writes fields of an existing tracker item. */

@@ -85,7 +85,7 @@ async function announceCreate(
   operation: CreateOperation,
   { links, save, createNonce, clock, goal }: WriteContext,
 ): Promise<AnnouncedCreate> {
-  const { item, intent: earlier } = operation;
+  const { item, intent: earlier, agreements } = operation;
   const { key, role, entity } = item;
   const fields = omitDeletedFields(item.fields, {}, (other) => links.get(other)?.isDeleted === true);
   const references = resolveReferences(fields, links);
@@ -98,6 +98,7 @@ async function announceCreate(
     remote: null,
     base: minimalBase(sent),
     intendedAt: clock.now().toISOString(),
+    ...agreements,
   };
   // A run that adopts the item determines which of these fields were stored.
   await save({ ...intent, pendingWrite: sent });

@@ -1,8 +1,8 @@
 import { isEqual } from "../../collections/is-equal.ts";
 import type { Agreement, MilestoneAgreements, NewAgreement } from "../../model/agreement.ts";
 import type { DesiredItem, Fields } from "../../model/item.ts";
-import { milestoneKey } from "../../model/keyed-plan.ts";
-import { type CreatedLink, isCreated, type Link } from "../../model/link.ts";
+import { milestoneKey, roleOfKey } from "../../model/keyed-plan.ts";
+import { type CreatedLink, isCreated, type Link, type LinkAgreements } from "../../model/link.ts";
 import type { Conflict } from "../../model/operation.ts";
 import { alignTexts } from "../../text/align-texts.ts";
 
@@ -30,15 +30,29 @@ export function acceptStates(
     const agreement = deliverables.get(link.key);
     if (agreement) {
       conflicts.push(...findConflicts(link, observed?.state, agreement));
-      return acceptState(link, observed?.state, agreement);
+      return { ...acceptState(link, observed?.state), ...agreementsOf(link.key, agreements) };
     }
     const checkboxes = agreements.get(milestoneKey(link.key))?.checkboxes;
-    const isMilestone = link.role !== "deliverable";
-    if (!checkboxes || !isMilestone) return link;
+    if (!checkboxes || link.role === "deliverable" || !hasCheckboxes(link.base)) return link;
     conflicts.push(...findTickConflicts(link, observed?.boxes, checkboxes));
-    return acceptTicks(link, observed?.boxes, checkboxes);
+    return { ...acceptTicks(link, observed?.boxes), ...agreementsOf(link.key, agreements) };
   });
   return { links: accepted, conflicts };
+}
+
+export function hasCheckboxes({ body }: Fields): boolean {
+  return body !== undefined && body.boxes.length > 0;
+}
+
+/** Returns the agreements to store in the link of an item. There are none until the plan or a user changes a state. */
+export function agreementsOf(key: string, agreements: AcceptedStates["agreements"]): LinkAgreements {
+  if (roleOfKey(key) === "deliverable") {
+    const agreement = [...agreements.values()].flatMap(({ deliverables }) => deliverables.get(key) ?? [])[0];
+    return agreement && agreement.revision > 0 ? { agreement: withoutOrigin(agreement) } : {};
+  }
+  const checkboxes = agreements.get(milestoneKey(key))?.checkboxes ?? [];
+  if (!checkboxes.some(({ revision }) => revision > 0)) return {};
+  return { checkboxAgreements: checkboxes.map((one) => ({ text: one.text, ...withoutOrigin(one) })) };
 }
 
 /**
@@ -71,29 +85,17 @@ export function withPlannedStates(
 
 type Observed = NonNullable<Link["observed"]>;
 
-function acceptState(link: CreatedLink, change: Observed["state"], agreement: NewAgreement): CreatedLink {
+function acceptState(link: CreatedLink, change: Observed["state"]): CreatedLink {
   const isAccepted = change === "open" || change === "done";
-  return {
-    ...(isAccepted ? moveToBase(link, "state", { ...link.base, state: change }) : link),
-    ...(agreement.revision > 0 && { agreement: withoutOrigin(agreement) }),
-  };
+  return isAccepted ? moveToBase(link, "state", { ...link.base, state: change }) : link;
 }
 
-function acceptTicks(
-  link: CreatedLink,
-  boxes: Observed["boxes"],
-  agreements: MilestoneAgreements["checkboxes"],
-): CreatedLink {
+function acceptTicks(link: CreatedLink, boxes: Observed["boxes"]): CreatedLink {
   const { body } = link.base;
-  if (body === undefined || body.boxes.length === 0) return link;
-  const hasAgreements = agreements.some(({ revision }) => revision > 0);
-  const stored = hasAgreements && {
-    checkboxAgreements: agreements.map((one) => ({ text: one.text, ...withoutOrigin(one) })),
-  };
-  if (boxes === undefined) return { ...link, ...stored };
+  if (body === undefined || boxes === undefined) return link;
   const places = alignTexts(body.boxes, boxes);
   const ticked = body.boxes.map((box, index) => ({ ...box, done: boxes[places[index] ?? -1]?.done ?? box.done }));
-  return { ...moveToBase(link, "boxes", { ...link.base, body: { ...body, boxes: ticked } }), ...stored };
+  return moveToBase(link, "boxes", { ...link.base, body: { ...body, boxes: ticked } });
 }
 
 function moveToBase(link: CreatedLink, field: "state" | "boxes", base: Fields): CreatedLink {

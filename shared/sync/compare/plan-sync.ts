@@ -1,7 +1,9 @@
+import type { MilestoneAgreements } from "../../model/agreement.ts";
 import type { BodyFormat } from "../../model/body-format.ts";
 import type { DesiredItem, FieldName, Fields, ItemState, ObservedItem, SourceLink } from "../../model/item.ts";
 import { type CreatedLink, hasOpenItem, isCreated, type Link } from "../../model/link.ts";
 import type { ChangeOperation, ClosingItem, SyncPlan } from "../../model/operation.ts";
+import { agreementsOf, hasCheckboxes } from "./accept-states.ts";
 import { deletedItemDiagnostic } from "./deleted-items.ts";
 import { changedFields, type MergeContext, type MergeResult, mergeItem } from "./merge-item.ts";
 
@@ -22,6 +24,8 @@ export interface PlanSyncInput extends CompareInput {
   observed: ReadonlyMap<string, ObservedItem>;
   conflictPolicy: "tracker" | "plan";
   format: BodyFormat;
+  /** The states that plan and trackers agree on, by key of the milestone; absent if the items have none. */
+  agreements?: ReadonlyMap<string, MilestoneAgreements>;
 }
 
 /** Returns the links of open items that are to be closed because they were removed from the plan. */
@@ -129,6 +133,8 @@ export function planSync(input: PlanSyncInput): SyncPlan {
       fields: Object.keys(fields) as FieldName[],
       item,
       intent: link ?? null,
+      agreements:
+        item.role === "deliverable" || hasCheckboxes(fields) ? agreementsOf(key, input.agreements ?? new Map()) : {},
     });
   }
   for (const link of removedLinks(input)) addChange(link, { state: closedState(link) }, null);

@@ -90,8 +90,11 @@ export async function compareItems(
     observed: cache.found,
     conflictPolicy: policy.conflicts,
     format,
+    agreements: accepted.agreements,
   });
-  const operations = [...adoption.operations, ...orderRenames(planned.operations, goal)];
+  const linkByKey = new Map(links.filter(isCreated).map((link) => [link.key, link]));
+  const adoptions = adoption.operations.map((one) => ({ ...one, link: linkByKey.get(one.key) ?? one.link }));
+  const operations = [...adoptions, ...orderRenames(planned.operations, goal)];
   const syncPlan = recordObservations({ ...planned, operations }, storedLinks, links, cache.found, format);
   return {
     links,

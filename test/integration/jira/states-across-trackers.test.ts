@@ -124,3 +124,24 @@ test("what people ticked and closed stays when the ledger is lost", async () => 
   expect(boxesOf().tracking?.body).toContain("- [x] Serves a thousand requests");
   expect(requestsOf(await scan()).writes).toBe(0);
 });
+
+test("an item that a person closed before its create was known is done in both trackers", async () => {
+  const title = "Offline drafts";
+  const { github } = harness.milepost;
+  const plan = edited(text, "  - [ ] Comment storage", `  - [ ] Comment storage\n  - [ ] ${title}`);
+  await harness.milepost.push({ [planPath()]: plan });
+  // GitHub creates the issue, but its answer is lost.
+  github.faults.on(({ method, path }) =>
+    method === "POST" && path.endsWith("/issues") ? { kind: "fail-after" } : null,
+  );
+  harness.jira.setAccess("WEB", false);
+  await harness.milepost.sync();
+  harness.jira.setAccess("WEB", true);
+  github.faults.clear();
+  const issue = github.issues(web).find((one) => one.title === title);
+  github.editIssue(web, issue?.number ?? 0, { state: "closed" });
+  harness.milepost.clock.advance(120_000);
+  await harness.milepost.sync();
+  await scan();
+  expect(statesOf(title)).toEqual(["completed", "Done"]);
+});
