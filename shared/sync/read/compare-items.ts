@@ -80,8 +80,12 @@ export async function compareItems(
     return { ...given, desired, links, conflicts, removedPolicy: policy.removed };
   };
   await cache.observe(linksWithPendingWrite(storedLinks));
-  await cache.observe(linksToObserve(compare()));
-  await cache.observe(milestonesToObserve(compare(), cache.found));
+  // A milestone that is visible again changes items that refer to it, which then have to be observed as well.
+  for (let before = -1; cache.size > before; ) {
+    before = cache.size;
+    await cache.observe(linksToObserve(compare()));
+    await cache.observe(milestonesToObserve(compare(), cache.found));
+  }
 
   const comparison = compare();
   const { links } = comparison;

@@ -30,6 +30,11 @@ export class ObservationCache implements Observations {
     }
   }
 
+  /** The number of observed items, deleted ones included. */
+  get size(): number {
+    return this.found.size + this.deleted.size;
+  }
+
   async scan(links: readonly CreatedLink[]): Promise<void> {
     const { found, deleted } = await this.#reader.scan(links);
     for (const [key, item] of found) this.found.set(key, item);

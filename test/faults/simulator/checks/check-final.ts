@@ -1,3 +1,4 @@
+import { AccessDenied } from "../../../../shared/errors.ts";
 import { type TrackerName, trackerNames } from "../../../../shared/model/item.ts";
 import { processEnvelope } from "../../../../shared/sync/run/process-envelope.ts";
 import type { SyncRun } from "../../../../shared/sync/run/sync-repository.ts";
@@ -52,7 +53,9 @@ export async function checkFinal(simulation: Simulation): Promise<boolean> {
     const codes = result.plans.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code));
     isAmbiguous ||= codes.includes("ambiguous-identity");
     if (result.held) await approve(simulation, result.run);
-    isQuiet = stopped === null && result.held === null && run.writes === 0;
+    // Milepost can't tell a project whose issues were all deleted from one that it may not see, and says so.
+    const isEmptied = world.sites.jira.hub.items.size === 0 && stopped instanceof AccessDenied;
+    isQuiet = (stopped === null || isEmptied) && result.held === null && run.writes === 0;
     await scheduler.run(scheduler.now + 60_000);
   }
   if (!isQuiet) problems.push(`the trackers are not up to date after ${mostRechecks} final runs`);
