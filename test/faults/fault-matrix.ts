@@ -53,20 +53,19 @@ const recovery = 151_000;
 /** Runs every fault at every request of every scenario, each case in a new repository and project of the emulators. */
 export class FaultMatrix {
   readonly #github: SyncHarness;
-  readonly #jira: JiraEmulator;
+  #jira: JiraEmulator | null = null;
+  readonly #violations: string[] = [];
   readonly #clean = new Map<Scenario, Clean>();
   #repositories = 0;
 
-  private constructor(github: SyncHarness, jira: JiraEmulator) {
+  private constructor(github: SyncHarness) {
     this.#github = github;
-    this.#jira = jira;
   }
 
   /** Starts the emulators without rate limits, which other tests cover, and runs each scenario without a fault. */
   static async start(): Promise<FaultMatrix> {
     const github = await startSync({ limits: false });
-    const jira = await startJiraEmulator({ limits: false, now: () => github.clock.now() });
-    const matrix = new FaultMatrix(github, jira);
+    const matrix = new FaultMatrix(github);
     for (const scenario of scenarios) matrix.#clean.set(scenario, await matrix.#runClean(scenario));
     return matrix;
   }
@@ -74,10 +73,22 @@ export class FaultMatrix {
   /** Stops the emulators. Throws if they received a request that no correct client sends. */
   async stop(): Promise<void> {
     await this.#github.stop();
-    await this.#jira.close();
-    const { violations } = this.#jira;
-    if (violations.length > 0)
-      throw new Error(`Jira received requests that no correct client sends: ${violations.join("; ")}`);
+    await this.#stopJira();
+    if (this.#violations.length > 0)
+      throw new Error(`Jira received requests that no correct client sends: ${this.#violations.join("; ")}`);
+  }
+
+  async #stopJira(): Promise<void> {
+    this.#violations.push(...(this.#jira?.violations ?? []));
+    await this.#jira?.close();
+    this.#jira = null;
+  }
+
+  /** Starts an emulator for the next case: searches read the issues of all cases that share one. */
+  async #startJira(): Promise<JiraEmulator> {
+    await this.#stopJira();
+    this.#jira = await startJiraEmulator({ limits: false, now: () => this.#github.clock.now() });
+    return this.#jira;
   }
 
   /** Returns every fault at every request of every scenario. */
@@ -97,7 +108,7 @@ export class FaultMatrix {
   async run({ name, scenario, fault, n }: MatrixCase): Promise<CaseResult> {
     const clean = this.#cleanOf(scenario);
     const trial = await this.#prepare(scenario);
-    const { milepost } = trial;
+    const { milepost, jira } = trial;
     const clear = fault.set(trial, n);
     const problems: string[] = [];
     await milepost.sync().catch((error: unknown) => {
@@ -123,9 +134,9 @@ export class FaultMatrix {
       ...hurt.map((what) => `the user's ${what} was overwritten`),
     );
     if (surplus.length + missing.length === 0) problems.push(...differences(clean.worlds, worlds));
-    const seen = this.#jira.requests.all.length;
+    const seen = jira.requests.all.length;
     const again = await milepost.sync();
-    const asked = this.#jira.requests.all.length - seen;
+    const asked = jira.requests.all.length - seen;
     if (again.writes > 0 || again.reads !== 1 || asked > 0) {
       problems.push(
         `a further sync took ${again.reads} reads and ${again.writes} writes, and ${asked} requests to Jira: ${again.result.error}`,
@@ -173,7 +184,7 @@ export class FaultMatrix {
     this.#repositories += 1;
     const milepost = await this.#github.another(`acme/r${this.#repositories}`);
     const project = `WEB${this.#repositories}`;
-    const jira = this.#jira;
+    const jira = await this.#startJira();
     jira.createProject(project, { moreStatuses: [{ name: "Won't do", category: "done" }] });
     milepost.jira = settingsOf(jira, {});
     const faults = { github: milepost.github.faults, jira: jira.faults };

@@ -137,3 +137,14 @@ describe("an unreadable response", () => {
     expect((await milepost.sync()).result).toMatchObject({ outcome: "synced", error: null });
   });
 });
+
+test("all items are found when the ledger is lost, however many goals of other repositories have the same label", async () => {
+  await synced({ flavour: "datacenter" });
+  const { jira } = harness;
+  jira.createProject("OPS");
+  const label = jira.issues("WEB")[0]?.labels.find((one) => one.startsWith("milepost-")) ?? "";
+  const theirs = Array.from({ length: 320 }, (_, index) => ({ summary: `Theirs ${index}`, labels: [label] }));
+  jira.seed("OPS", theirs);
+  await adoptsAll();
+  expect(jira.issues("WEB")).toHaveLength(6);
+});

@@ -26,6 +26,8 @@ const ISSUE_FIELDS =
     " ",
   );
 
+/** About how many issues with the goal's label are read in all projects, the last updated first. */
+const MAX_LABELLED = 300;
 /** Maximum number of missing issues that are read one by one. */
 const MAX_SINGLE_READS = 10;
 
@@ -140,7 +142,12 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
     async findMarked(goal: string): Promise<MarkedItem[]> {
       const project = await setup.discover();
       const goalLabels = [toGoalLabel(goal), toFormerGoalLabel(repository, goal)];
-      const listed = await source.search(`labels in (${goalLabels.map((label) => `"${label}"`).join(", ")})`);
+      const isLabelled = `labels in (${goalLabels.map((label) => `"${label}"`).join(", ")})`;
+      // In all projects, because users can move issues. Other repositories can have goals with the same label there.
+      const listed = await source.search(`${isLabelled} ORDER BY updated DESC`, MAX_LABELLED);
+      if (listed.length >= MAX_LABELLED) {
+        listed.push(...(await source.search(`project = "${config.project}" AND ${isLabelled}`)));
+      }
       // Finds issues that are not indexed yet. In Data Center only after `refresh`, because it costs a request per key.
       const readsNewest = isCloud(connection) || isSearchIncomplete;
       const newest = readsNewest ? await source.readNewest(config.project) : [];

@@ -26,7 +26,7 @@ const dataCenterPageSchema = issuesSchema.extend({ total: z.number() });
 export function createIssueSource(client: JiraClient, fields: () => readonly string[]) {
   const cloud = isCloud({ client });
 
-  async function searchCloud(query: object): Promise<JiraIssue[]> {
+  async function searchCloud(query: object, limit: number): Promise<JiraIssue[]> {
     const issues: JiraIssue[] = [];
     const request = answeredByJira("read", client, "POST", ["search", "jql"]);
     const guardPage = createPageGuard(request);
@@ -37,15 +37,15 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
       issues.push(...page.issues);
       const next = page.isLast ? null : page.nextPageToken || null;
       if (next !== null && page.issues.length === 0) throw unexpectedAnswer("sent an empty page of a search", request);
-      token = next;
+      token = issues.length < limit ? next : null;
     }
     return issues;
   }
 
-  async function searchDataCenter(query: object): Promise<JiraIssue[]> {
+  async function searchDataCenter(query: object, limit: number): Promise<JiraIssue[]> {
     const issues: JiraIssue[] = [];
     const guardPage = createPageGuard(answeredByJira("read", client, "POST", ["search"]));
-    for (let total = 1; issues.length < total; ) {
+    for (let total = 1; issues.length < Math.min(total, limit); ) {
       guardPage(String(issues.length));
       const body = { ...query, startAt: issues.length, validateQuery: false };
       const page = await readJira(client, dataCenterPageSchema, "POST", ["search"], { body });
@@ -56,12 +56,12 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
   }
 
   /**
-   * Returns all issues that match a JQL query, in Cloud with their markers. New issues can be missing, because Jira's
+   * Returns the issues that match a JQL query, in Cloud with their markers: all, or the pages with the first `limit`. New issues can be missing, because Jira's
    * index lags by seconds to minutes (Jira Cloud platform REST API, "Search for issues using JQL").
    */
-  function search(jql: string): Promise<JiraIssue[]> {
+  function search(jql: string, limit = Number.POSITIVE_INFINITY): Promise<JiraIssue[]> {
     const query = { jql, fields: fields(), maxResults: PAGE_SIZE };
-    return cloud ? searchCloud(query) : searchDataCenter(query);
+    return cloud ? searchCloud(query, limit) : searchDataCenter(query, limit);
   }
 
   /** Reads one issue with its marker property. Returns `null` if the issue does not exist or is not visible. */

@@ -123,7 +123,7 @@ export class JiraHubClient implements JiraClient {
   /** Answers a search. New issues are found only after a lag. */
   #search(body: unknown): Promise<unknown> {
     const { jql, maxResults } = searchSchema.parse(body);
-    const [, list = ""] = /^labels in \(([^)]+)\)/.exec(jql) ?? [];
+    const [, list = ""] = /labels in \(([^)]+)\)/.exec(jql) ?? [];
     const wanted = [...list.matchAll(/"([^"]+)"/g)].map(([, label = ""]) => label);
     const isNewest = jql.endsWith("ORDER BY created DESC");
     if (wanted.length === 0 && !isNewest) throw new Error(`The simulated Jira does not support ${jql}`);
