@@ -93,14 +93,16 @@ describe.skipIf(browserPath === undefined)("what npm start shows, in Chromium", 
 
   it.skipIf(shots === undefined)("is pictured for the README", async () => {
     mkdirSync(shots ?? "", { recursive: true });
-    const [goals = "", goal = ""] = await addresses();
-    for (const [name, url] of Object.entries({ goals, goal })) {
-      for (const colorScheme of ["light", "dark"] as const) {
-        const options = { colorScheme, viewport: { width: 1000, height: 720 } };
-        await openPage(browser, url, options, async (page) => {
-          await page.screenshot({ path: join(shots ?? "", `${name}-${colorScheme}.png`) });
-        });
-      }
+    const [goals = ""] = await addresses();
+    const pictures = [
+      { name: "goals-light", colorScheme: "light", viewport: { width: 1280, height: 400 } },
+      { name: "goals-dark", colorScheme: "dark", viewport: { width: 1280, height: 400 } },
+      { name: "goals-phone", colorScheme: "light", viewport: { width: 360, height: 740 } },
+    ] as const;
+    for (const { name, ...options } of pictures) {
+      await openPage(browser, goals, options, async (page) => {
+        await page.screenshot({ path: join(shots ?? "", `${name}.png`) });
+      });
     }
   });
 });
