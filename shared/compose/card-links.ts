@@ -3,7 +3,7 @@ import type { Secret } from "../config/secret.ts";
 import { createSignedLink } from "../http/signed-links.ts";
 import type { GoalReport } from "../model/goal-status.ts";
 import type { RepositoryState } from "../model/repository-state.ts";
-import { explainMissingBurnUp } from "../report/charts/burn-up.ts";
+import { explainMissingBurnUp } from "../report/charts/missing-burn-up.ts";
 import type { GoalLinks } from "../report/formats/report-slack.ts";
 import { goalPath } from "../report/page/layout.ts";
 

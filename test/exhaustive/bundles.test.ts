@@ -105,7 +105,7 @@ describe("the bundles", () => {
       expect(readdirSync(folder).sort()).toEqual([...charts, "index.js", "operator.yml"]);
       expect(readFileSync(join(folder, "operator.yml"))).toEqual(readFileSync(operatorFile));
       // The page contains ECharts; its cold start delays no webhook.
-      expect(statSync(join(folder, "index.js")).size).toBeLessThan(name === "Page" ? 1_000_000 : 900_000);
+      expect(statSync(join(folder, "index.js")).size).toBeLessThan(name === "Page" ? 1_000_000 : 950_000);
     }
   });
 

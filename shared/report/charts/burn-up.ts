@@ -78,13 +78,6 @@ export function describeBurnUp(goal: GoalStatus): string {
     .concat(".");
 }
 
-/** Returns why a goal has no burn-up chart yet, as a sentence; `null` if it has one. */
-export function explainMissingBurnUp({ days, today, progress }: GoalStatus): string | null {
-  if (progress.deliverables.total === 0) return "The plan has no deliverables to draw.";
-  const before = days.filter(({ date }) => date < today);
-  return before.length > 0 ? null : "The burn-up chart begins on the second day of the goal's history.";
-}
-
 /** Returns how many deliverables were done and planned on each recorded day before today, and how many are today. */
 function daysUntil({ days, progress }: GoalStatus, today: string): DayCount[] {
   return [...days.filter(({ date }) => date < today), { date: today, ...progress.deliverables }];

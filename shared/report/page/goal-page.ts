@@ -1,6 +1,7 @@
 import type { GoalReport } from "../../model/goal-status.ts";
 import { itemTitle, itemUrl, listAttention } from "../attention.ts";
-import { describeBurnUp, explainMissingBurnUp } from "../charts/burn-up.ts";
+import { describeBurnUp } from "../charts/burn-up.ts";
+import { explainMissingBurnUp } from "../charts/missing-burn-up.ts";
 import { explainMissingTimeline } from "../charts/timeline.ts";
 import { type Html, html, linked } from "../formats/html.ts";
 import { describeCheck } from "../wording.ts";

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { beforeAll, describe, expect, it } from "vitest";
-import { burnUpSvg, describeBurnUp, explainMissingBurnUp } from "../../../../shared/report/charts/burn-up.ts";
+import { burnUpSvg, describeBurnUp } from "../../../../shared/report/charts/burn-up.ts";
+import { explainMissingBurnUp } from "../../../../shared/report/charts/missing-burn-up.ts";
 import { openPngRenderer, type PngRenderer } from "../../../../shared/report/charts/png.ts";
 import { labelDays } from "../../../../shared/report/charts/time-axis.ts";
 import { explainMissingTimeline, timelineSvg } from "../../../../shared/report/charts/timeline.ts";
