@@ -8,7 +8,7 @@ export type FindTitle = (keyOrName: string) => string;
 
 /** Says which value of a field that a person changed in the tracker is used, and what happens to the other. */
 export function describeConflict(
-  { field, plan, tracker, kept }: Conflict,
+  { field, plan, tracker, kept, isFromTracker }: Conflict,
   name: TrackerName,
   findTitle: FindTitle,
 ): string {
@@ -25,8 +25,8 @@ export function describeConflict(
     return field === "title" ? quoteLine(value) : sanitizeLine(value);
   };
   return kept === "tracker"
-    ? `stays ${format(tracker)}, changed by a person in ${place}; the plan says ${format(plan)}`
-    : `${format(tracker)} -> ${format(plan)}: the plan replaces what a person changed in ${place}`;
+    ? `stays ${format(tracker)}, changed by a person in ${place}; ${isFromTracker ? "elsewhere it is" : "the plan says"} ${format(plan)}`
+    : `${format(tracker)} -> ${format(plan)}: the ${isFromTracker ? "state in another tracker" : "plan"} replaces what a person changed in ${place}`;
 }
 
 /** Returns a text from outside as one line in quotes, without control characters. */

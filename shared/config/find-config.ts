@@ -51,9 +51,15 @@ export function matchPlans(paths: Iterable<string>, globs: readonly string[]): s
     isMarkdownPath(path) && !isOutside(path) && patterns.some((pattern) => matchesGlob(pattern, path, budget));
   // Sorts by code unit, independent of the locale.
   const plans = [...all].filter(isPlan).sort();
-  if (!budget.isSpent) return plans;
-  const message = `plans: the globs are too complex for the ${all.size} files of this repository; write fewer globs, with fewer "**" and "{a,b}"`;
-  throw new ConfigError([...all].find(isConfigPath) ?? configPaths.goalkit, [{ line: null, message }]);
+  assertEnough(budget, all);
+  return plans;
+}
+
+/** Throws `ConfigError` if the globs could not be compared with all these paths. */
+function assertEnough(budget: StepBudget, paths: ReadonlySet<string>): void {
+  if (!budget.isSpent) return;
+  const message = `plans: the globs are too complex for the ${paths.size} files of this repository; write fewer globs, with fewer "**" and "{a,b}"`;
+  throw new ConfigError([...paths].find(isConfigPath) ?? configPaths.goalkit, [{ line: null, message }]);
 }
 
 /** Which files can be plans, and in which folders they can be. */
@@ -61,15 +67,21 @@ export interface PlanMatcher {
   isPlan: (path: string) => boolean;
   /** Returns true if plans can be in a folder or below it. `isLink`: the folder is a symbolic link. */
   canHold: (folder: string, isLink?: boolean) => boolean;
+  /** Throws `ConfigError` if comparing took too many steps, so that files were left out. `paths`: the files found. */
+  assertComplete: (paths: Iterable<string>) => void;
 }
 
-/** Returns the matcher of globs for reading a repository folder by folder. It stops to match after too many steps. */
+/**
+ * Returns the matcher of globs for reading a repository folder by folder. After too many steps it matches nothing, and
+ * `assertComplete` throws.
+ */
 export function createPlanMatcher(globs: readonly string[]): PlanMatcher {
   const patterns = globs.map(parseGlob).filter((pattern) => typeof pattern !== "string");
   const budget = new StepBudget(MAX_GLOB_STEPS);
   return {
     isPlan: (path) => isMarkdownPath(path) && patterns.some((pattern) => matchesGlob(pattern, path, budget)),
     canHold: (folder, isLink = false) => patterns.some((pattern) => matchesBelow(pattern, folder, { isLink, budget })),
+    assertComplete: (paths) => assertEnough(budget, new Set(paths)),
   };
 }
 

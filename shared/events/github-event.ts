@@ -147,11 +147,12 @@ async function parseItemEvent(
 function parseApprovalsEvent(event: ItemEvent, delivery: string, known: KnownRepository): WebhookDecision {
   const { issue, changes, sender } = event;
   if (!isOwn(known, issue?.user)) return { ignore: "an item that Milepost did not create" };
-  if (isOwn(known, sender)) return { ignore: "Milepost's own change" };
   const before = changes?.body?.from ?? null;
   const ticked = readApprovalBoxes(issue?.body ?? "")
     .filter((box) => box.isTicked && before !== null && !isBoxTicked(before, box))
     .map(({ run }) => run);
+  // Milepost itself ticks nothing: a person works with its account, and gets an answer.
+  if (isOwn(known, sender) && ticked.length === 0) return { ignore: "Milepost's own change" };
   const at = issue?.updated_at ?? null;
   const issueEdit = sender && at !== null ? { by: sender.login, at, ticked: ticked.slice(0, MAX_TICKED) } : undefined;
   const { accept: envelopes } = accept("recheck", delivery, event, { ref: null, after: null });

@@ -71,6 +71,8 @@ export type DayCount = z.infer<typeof dayCountSchema>;
 export const trackerStateSchema = z.object({
   tracker: z.enum(trackerNames),
   isUpToDate: z.boolean(),
+  /** True if the tracker only waits for an approval. */
+  isHeld: z.boolean().optional(),
   /** Why the tracker is not up to date; null if it is. */
   reason: z.string().nullable(),
   /** ISO 8601 instant at which Milepost tries again by itself; null if it does not know, or need not. */

@@ -12,13 +12,17 @@ import {
 import type { CreatedLink, Link, LinkAgreements } from "./link.ts";
 import type { Diagnostic } from "./plan/diagnostic.ts";
 
-/** A field that both the plan and a user changed since the last sync, with both values. `kept`: whose value is used. */
+/**
+ * A field that both the plan and a user changed since the last sync, with both values. `kept`: whose value is used.
+ * `isFromTracker`: the other value is not written in the plan, but the state of the item in another tracker.
+ */
 export const conflictSchema = z.object({
   key: z.string(),
   field: z.enum(fieldNames),
   plan: z.string(),
   tracker: z.string(),
   kept: z.enum(["tracker", "plan"]),
+  isFromTracker: z.literal(true).optional(),
 });
 export type Conflict = z.infer<typeof conflictSchema>;
 

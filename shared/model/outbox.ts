@@ -39,7 +39,7 @@ export const notifiedStateSchema = z.object({
   milestones: z.record(z.string(), z.object({ health: z.string(), status: z.string(), due: z.string().nullable() })),
   /** Identifies what the last notification about a held run listed; "" if no run is held. */
   held: z.string(),
-  /** The failures that were reported since the last run without a failure, one a line; "" if nothing failed. */
+  /** The starts of the failures that were reported and not mended since, one a line; "" if nothing failed. */
   failed: z.string(),
 });
 export type NotifiedState = z.infer<typeof notifiedStateSchema>;

@@ -9,14 +9,16 @@ import type { Diagnostic } from "../model/plan/diagnostic.ts";
 import { heldIds } from "../model/run-record.ts";
 import { milestoneName } from "../progress/milestone-name.ts";
 import { describeHeld } from "../report/attention.ts";
-import { actionLabels, trackerPlaces } from "../report/wording.ts";
+import { actionLabels, describePlanErrors, healthLabels, trackerPlaces } from "../report/wording.ts";
 import { formatCount } from "../text/format-count.ts";
 
 const NOTHING_NOTIFIED: NotifiedState = { health: "", progress: "", milestones: {}, held: "", failed: "" };
 /** From bad to worse. A change in the other direction is shown by the goal card only. */
 const UNHEALTHY = ["at-risk", "off-track"] as const;
 const MAX_LINES = 10;
-const MAX_FAILED_LENGTH = 2_000;
+/** Maximum number of failures that are remembered, and of characters of each, so that the state stays small. */
+const MAX_FAILURES = 100;
+const MAX_FAILURE_LENGTH = 200;
 
 interface NotificationContext {
   /** The kinds in the config's `slack.notify`. Notifications of other kinds are dropped. */
@@ -35,22 +37,24 @@ export function buildNotifications(
   const before = notified ?? NOTHING_NOTIFIED;
   const failures = isRejected ? planErrors(run) : syncErrors(run);
   // An incomplete run did not necessarily find all held items and failures, so their last state stays.
-  const isIncomplete = run.outcome === "partial";
+  const isIncomplete = run.outcome === "partial" || (run.outcome === "failed" && !isRejected);
   const known = before.failed === "" ? [] : before.failed.split("\n").map(failureId);
-  const newFailures = failures.filter((failure) => !known.includes(failureId(failure)));
+  const current = [...new Set(failures.map(failureId))].slice(0, MAX_FAILURES);
+  const hasNewFailure = current.some((failure) => !known.includes(failure));
+  const remembered = isIncomplete ? [...new Set([...current, ...known])].slice(0, MAX_FAILURES) : current;
   const after: NotifiedState = {
     // A removed goal differs from all others, so that its card is updated once more.
     health: status === null ? before.health : status.removedOn === null ? status.health : "removed",
     progress: status === null ? before.progress : describeProgress(status),
     milestones: status === null ? before.milestones : milestoneStates(status),
     held: held === null && isIncomplete ? before.held : heldState(held),
-    failed: failures.length === 0 && !isIncomplete ? "" : joinFailures([...known, ...newFailures.map(failureId)]),
+    failed: remembered.join("\n"),
   };
   const notifications = [
     ...notifySynced(run),
     ...(notified === null || status === null ? [] : notifyStatus(notified, status, today)),
     ...(after.held === before.held || held === null ? [] : [notifyHeld(held)]),
-    ...(newFailures.length === 0 ? [] : notifyFailed(failures, isRejected)),
+    ...(hasNewFailure ? notifyFailed(failures, isRejected) : []),
   ];
   return { notifications: notifications.filter(({ kind }) => kinds.includes(kind)), notified: after };
 }
@@ -81,14 +85,12 @@ function describeProgress({ progress: { deliverables, criteria } }: GoalStatus):
   return [deliverables, criteria].map(({ done, total }) => `${done}/${total}`).join(" ");
 }
 
-/** Returns a failure without its line in the plan, which changes with every edit above it. */
+/** Returns the start of a failure, without its line in the plan, which changes with every edit above it. */
 function failureId(failure: string): string {
-  return failure.replace(/^\d+: /, "").replaceAll("\n", " ");
-}
-
-/** Returns as many of the newest failures as fit into the state. */
-function joinFailures(failures: readonly string[]): string {
-  return [...new Set(failures)].join("\n").slice(-MAX_FAILED_LENGTH);
+  return failure
+    .replace(/^\d+: /, "")
+    .replaceAll("\n", " ")
+    .slice(0, MAX_FAILURE_LENGTH);
 }
 
 /** Identifies what people see of held changes: of new items only their number, because every push changes `inputs`. */
@@ -137,7 +139,7 @@ function notifyStatus(before: NotifiedState, { health, milestones }: GoalStatus,
   });
   const kind = worseHealth(before.health, health);
   if (kind === null) return ofMilestones;
-  return [...ofMilestones, { kind, text: `The goal is ${healthLabel(kind)}.`, lines: [] }];
+  return [...ofMilestones, { kind, text: `The goal is ${healthLabels[kind].toLowerCase()}.`, lines: [] }];
 }
 
 function notifyMilestone(
@@ -161,7 +163,7 @@ function notifyMilestone(
   const kind = worseHealth(earlier.health, health);
   if (kind !== null) {
     const lines = limitLines(reasons.map((text) => ({ text, url: null })));
-    notifications.push({ kind, text: `${name} is ${healthLabel(kind)}.`, lines });
+    notifications.push({ kind, text: `${name} is ${healthLabels[kind].toLowerCase()}.`, lines });
   }
   return notifications;
 }
@@ -188,17 +190,11 @@ function notifyHeld({ items, creations }: NonNullable<GoalRun["held"]>): Notific
 
 function notifyFailed(messages: readonly string[], isPlanInvalid: boolean): Notification[] {
   if (messages.length === 0) return [];
-  const text = isPlanInvalid
-    ? `The plan has ${formatCount(messages.length, "error")} and is not synced until ${messages.length === 1 ? "it is" : "they are"} fixed.`
-    : "The sync is incomplete.";
+  const text = isPlanInvalid ? `${describePlanErrors(messages.length)}.` : "The sync is incomplete.";
   return [{ kind: "failed", text, lines: limitLines(messages.map((message) => ({ text: message, url: null }))) }];
 }
 
 function limitLines(lines: Notification["lines"]): Notification["lines"] {
   const more = lines.length - MAX_LINES;
   return more <= 0 ? lines : [...lines.slice(0, MAX_LINES), { text: `and ${more} more`, url: null }];
-}
-
-function healthLabel(health: Health): string {
-  return health.replace("-", " ");
 }

@@ -22,7 +22,7 @@ export interface IssueComment {
   author: string | null;
 }
 
-/** What people do in one issue of Milepost's own: their edits and permissions, and comments to answer them. */
+/** Reads one of Milepost's own issues, its edits and the editors' permissions, and comments on it. */
 export interface IssueConversation {
   /** Returns the issue, or `null` if it was deleted or is now in another repository. */
   read(issue: Remote): Promise<ReadIssue | null>;

@@ -1,3 +1,4 @@
+import { isEqual } from "../collections/is-equal.ts";
 import type { MilestoneAgreements } from "../model/agreement.ts";
 import type { KeyedPlan } from "../model/keyed-plan.ts";
 import { type LinksByTracker, measureMilestones, type ProgressPolicy } from "./milestone-progress.ts";
@@ -42,6 +43,13 @@ export function buildAgreedPlan(keyed: KeyedPlan, links: LinksByTracker, policy:
     keyedPlan: { milestones },
     agreements: new Map(measured.map(({ key, agreements }) => [key, agreements])),
   };
+}
+
+/** Returns true if two plans have the same states, and the same changes led to them. */
+export function isSameAgreedPlan(one: AgreedPlan, other: AgreedPlan): boolean {
+  const toComparable = ({ agreements }: AgreedPlan) =>
+    [...agreements].map(([key, { deliverables, checkboxes }]) => [key, [...deliverables], checkboxes]);
+  return stateDigest(one.keyedPlan) === stateDigest(other.keyedPlan) && isEqual(toComparable(one), toComparable(other));
 }
 
 /** Returns a text that is equal for plans in which everything has the same state. */

@@ -6,7 +6,7 @@ import { alignTexts } from "../text/align-texts.ts";
 export type ConflictPolicy = "tracker" | "plan";
 
 /** What one tracker says about a deliverable or checkbox. */
-interface Side {
+interface TrackerState {
   stored: Agreement | undefined;
   wasDone: boolean;
   /** A person's change in the tracker since the last sync; null if there is none. */
@@ -17,19 +17,19 @@ interface Side {
  * Returns what plan and trackers agree on. Changes since the last agreement decide: all of them say the same, or they
  * are a conflict, in which `open` wins, or the plan if it changed and `policy.conflicts` is "plan".
  */
-function agree(isDoneInPlan: boolean, sides: readonly Side[], policy: ConflictPolicy): NewAgreement {
-  const known = sides.map(
+function agree(isDoneInPlan: boolean, trackers: readonly TrackerState[], policy: ConflictPolicy): NewAgreement {
+  const agreements = trackers.map(
     ({ stored, wasDone }): Agreement => stored ?? { isDone: wasDone, isDoneInPlan: wasDone, revision: 0 },
   );
-  const revision = Math.max(0, ...known.map((one) => one.revision));
-  const current = known.filter((one) => one.revision === revision);
-  const isPlanChanged = current.some((one) => one.isDoneInPlan !== isDoneInPlan);
+  const revision = Math.max(0, ...agreements.map((one) => one.revision));
+  const newest = agreements.filter((one) => one.revision === revision);
+  const isPlanChanged = newest.some((one) => one.isDoneInPlan !== isDoneInPlan);
   const changes = [
     ...(isPlanChanged ? [isDoneInPlan] : []),
-    ...sides.flatMap(({ change }) => (change === null ? [] : [change])),
+    ...trackers.flatMap(({ change }) => (change === null ? [] : [change])),
   ];
   if (changes.length === 0) {
-    const isDone = current.length === 0 ? isDoneInPlan : current.every((one) => one.isDone);
+    const isDone = newest.length === 0 ? isDoneInPlan : newest.every((one) => one.isDone);
     return { isDone, isDoneInPlan, revision, isPlanChanged };
   }
   const isDone = isPlanChanged && policy === "plan" ? isDoneInPlan : changes.every((change) => change);
@@ -42,21 +42,22 @@ export function agreeOnDeliverable(
   links: readonly Link[],
   policy: ConflictPolicy = "tracker",
 ): NewAgreement {
-  const sides = existing(links).map((link): Side => {
+  const trackers = existing(links).map((link): TrackerState => {
     const { agreement, base, observed } = link;
     // An item that was closed as not planned is neither done nor open: its state does not count for other trackers.
     const change = observed?.state === undefined || observed.state === "cancelled" ? null : observed.state === "done";
     return { stored: agreement, wasDone: base.state === "done", change };
   });
-  return agree(isDoneInPlan, sides, policy);
+  return agree(isDoneInPlan, trackers, policy);
 }
 
 /**
  * Returns the state of a deliverable for progress: cancelled if it is open and a person closed an item of it as not
- * planned, or if that happened in all trackers.
+ * planned, or if that happened in all trackers. An item that Milepost closed, because a config has no issues for example,
+ * says nothing about the deliverable.
  */
 export function deliverableProgress({ isDone }: Agreement, links: readonly Link[]): ItemState {
-  const cancelled = existing(links).map(({ base, observed }) => (observed?.state ?? base.state) === "cancelled");
+  const cancelled = existing(links).map(({ observed }) => observed?.state === "cancelled");
   const isCancelled = isDone ? cancelled.length > 0 && cancelled.every((one) => one) : cancelled.includes(true);
   if (isCancelled) return "cancelled";
   return isDone ? "done" : "open";
@@ -76,13 +77,13 @@ export function agreeOnCheckboxes(
       stored: matching(planned, checkboxAgreements ?? []),
     }));
   return planned.map(({ text, done }, index) => {
-    const sides = trackers.flatMap(({ before, now, stored }): Side[] => {
+    const states = trackers.flatMap(({ before, now, stored }): TrackerState[] => {
       const box = now[index];
       if (box === undefined) return [];
       const wasDone = before[index]?.done ?? false;
       return [{ stored: stored[index], wasDone, change: box.done === wasDone ? null : box.done }];
     });
-    return { text, ...agree(done, sides, policy) };
+    return { text, ...agree(done, states, policy) };
   });
 }
 

@@ -5,7 +5,7 @@ import { describeMissing } from "../progress/health.ts";
 import { milestoneLabel } from "../progress/milestone-name.ts";
 import { formatCommand } from "../text/format-command.ts";
 import { formatCount } from "../text/format-count.ts";
-import { describeSync, formatShare, healthLabels, isCurrent, limitItems } from "./wording.ts";
+import { describePlanErrors, describeSync, formatShare, healthLabels, isCurrent, limitItems } from "./wording.ts";
 
 /** A fact about a goal that needs a person's attention. `text` is one line of plain text. */
 export interface AttentionItem {
@@ -45,11 +45,11 @@ export function listAttention(goal: GoalDetails): AttentionItem[] {
       const suffix = mitigation === null ? "" : ` (mitigation: ${mitigation})`;
       return { kind: "risk", text: `Risk of ${label}: ${text}${suffix}`, url: itemUrl(goal, key) };
     }),
-    ...goal.conflicts.map(({ key, field, kept, plan, tracker }): AttentionItem => {
+    ...goal.conflicts.map(({ key, field, kept, plan, tracker, isFromTracker }): AttentionItem => {
       const change =
         kept === "tracker"
-          ? `${field} changed by a person to ${JSON.stringify(tracker)}; the plan says ${JSON.stringify(plan)}`
-          : `${field} reset to ${JSON.stringify(plan)} as in the plan; a person had changed it to ${JSON.stringify(tracker)}`;
+          ? `${field} changed by a person to ${JSON.stringify(tracker)}; ${isFromTracker ? "elsewhere it is" : "the plan says"} ${JSON.stringify(plan)}`
+          : `${field} reset to ${JSON.stringify(plan)} as in ${isFromTracker ? "another tracker" : "the plan"}; a person had changed it to ${JSON.stringify(tracker)}`;
       return { kind: "conflict", text: `${itemTitle(goal, key)}: ${change}`, url: itemUrl(goal, key) };
     }),
   ];
@@ -110,7 +110,7 @@ export function describeHeld(closes: number, creates: number): string {
 }
 
 function planErrors(count: number): AttentionItem {
-  const text = `The plan has ${formatCount(count, "error")} and is not synced until ${count === 1 ? "it is" : "they are"} fixed`;
+  const text = describePlanErrors(count);
   return { kind: "diagnostic", text, url: null };
 }
 

@@ -3,7 +3,7 @@ import type { DoneCount, GoalDetails, Health, MilestoneStatus } from "../model/g
 import { type TrackerName, trackerTitles } from "../model/item.ts";
 import type { Outcome, ReportedOperation, SkippedChange } from "../model/result.ts";
 import { describeDone, describeMissing } from "../progress/health.ts";
-import { joinWithAnd } from "../text/format-count.ts";
+import { formatCount, joinWithAnd } from "../text/format-count.ts";
 
 export const healthLabels: Readonly<Record<Health, string>> = {
   "not-started": "Not started",
@@ -112,10 +112,13 @@ export function describeCheck({ checkedAt, changedOn, today, timeZone }: GoalDet
  * Returns a text such as "GitHub is up to date. Jira: the site does not answer; retried at 18 Jun 2026, 14:05 UTC.", or
  * `null` if all trackers are up to date or only wait for an approval.
  */
-export function describeSync({ trackers, held, isSyncUnfinished }: GoalDetails): string | null {
+export function describeSync({
+  trackers,
+  isSyncUnfinished,
+}: Pick<GoalDetails, "trackers" | "isSyncUnfinished">): string | null {
   if (isSyncUnfinished) return "A sync of this plan is under way, or was stopped; the next one continues it.";
-  const late = trackers.filter(({ isUpToDate }) => !isUpToDate);
-  if (late.length === 0 || held.length > 0) return null;
+  const late = trackers.filter(({ isUpToDate, isHeld }) => !isUpToDate && !isHeld);
+  if (late.length === 0) return null;
   const upToDate = trackers.filter(({ isUpToDate }) => isUpToDate).map(({ tracker }) => trackerTitles[tracker]);
   const sentences = late.map(({ tracker, reason, retryAt }) => {
     const retry = retryAt === null ? "retried with the next sync" : `retried at ${formatRetryTime(retryAt)}`;
@@ -124,6 +127,11 @@ export function describeSync({ trackers, held, isSyncUnfinished }: GoalDetails):
   const intro =
     upToDate.length === 0 ? [] : [`${joinWithAnd(upToDate)} ${upToDate.length === 1 ? "is" : "are"} up to date.`];
   return [...intro, ...sentences].join(" ");
+}
+
+/** Returns a sentence, without its full stop, about the errors in a plan. */
+export function describePlanErrors(count: number): string {
+  return `The plan has ${formatCount(count, "error")} and is not synced until ${count === 1 ? "it is" : "they are"} fixed`;
 }
 
 /** Returns the first `maxItems` items, and how many items were left out. */

@@ -1,14 +1,15 @@
 import { AccessDenied, NotFound, RequestRejected } from "../errors.ts";
 import { TrackerRun } from "../model/goal-run.ts";
 import type { DesiredItem } from "../model/item.ts";
-import { type CreatedLink, isCreated } from "../model/link.ts";
+import { type CreatedLink, isCreated, type Link } from "../model/link.ts";
 import type { Conflict } from "../model/operation.ts";
 import type { RepositoryState } from "../model/repository-state.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Lease, StateLedger } from "../ports/ledger.ts";
 import type { PlanSource } from "../ports/plan-source.ts";
 import type { Tracker } from "../ports/tracker.ts";
-import { applySync } from "../sync/apply/apply-sync.ts";
+import type { ApplyHost } from "../sync/apply/apply-context.ts";
+import { applySync, assertMayWrite } from "../sync/apply/apply-sync.ts";
 import { compareItems } from "../sync/read/compare-items.ts";
 import { findOrphans } from "../sync/read/find-orphans.ts";
 import { ObservationCache } from "../sync/read/observation-cache.ts";
@@ -24,6 +25,8 @@ export interface OwnIssueTask {
   item: DesiredItem;
   /** True to replace what people changed in title, managed block and state although the issue's content is the same. */
   isRestored?: boolean;
+  /** True to create a new issue if a user has deleted the last one. */
+  isDeletedReplaced?: boolean;
 }
 
 export interface OwnIssueHost {
@@ -45,7 +48,7 @@ export interface PublishedIssue {
   url: string;
   /** False if nothing was written, because the issue was up to date or a user had deleted it. */
   written: boolean;
-  /** True if a user has deleted the issue. It is not created again. */
+  /** True if a user has deleted the issue, which is not created again. */
   isDeleted: boolean;
   /** Sentences to log, for example about a user's change that was overwritten. */
   notes: string[];
@@ -72,7 +75,8 @@ async function publishUnderLease(task: OwnIssueTask, lease: Lease, host: OwnIssu
   const { repository, goal, name, item } = task;
   const { tracker, clock, ledger } = host;
   const observedAfter = clock.now();
-  const storedLinks = await ledger.links(repository.id, goal, tracker.name);
+  const isUsed = (link: Link) => !(task.isDeletedReplaced && isCreated(link) && link.isDeleted);
+  const storedLinks = (await ledger.links(repository.id, goal, tracker.name)).filter(isUsed);
   if (!storedLinks.some(isCreated)) await assertSameRepository(task, host);
   const marked = storedLinks.length === 0 ? await tracker.findMarked(goal) : null;
   const { syncPlan, links } = await compareItems(
@@ -92,25 +96,21 @@ async function publishUnderLease(task: OwnIssueTask, lease: Lease, host: OwnIssu
   // Reading the issues of a large repository can take longer than the lease.
   await lease.extend(clock.now());
   const run = new TrackerRun(tracker.name);
-  await applySync(
-    syncPlan,
-    links,
-    {
-      tracker,
-      lease,
-      clock,
-      createNonce: host.createNonce,
-      deadline: host.deadline,
-      goal,
-      observedAfter,
-      conflictPolicy: "plan",
-      statuses: NO_STATUSES,
-      // Nothing to save, because an issue of Milepost's own has a fixed key.
-      saveKeys: async () => {},
-      onOperation: () => {},
-    },
-    run,
-  );
+  const applyHost: ApplyHost = {
+    tracker,
+    lease,
+    clock,
+    createNonce: host.createNonce,
+    deadline: host.deadline,
+    goal,
+    observedAfter,
+    conflictPolicy: "plan",
+    statuses: NO_STATUSES,
+    // Nothing to save, because an issue of Milepost's own has a fixed key.
+    saveKeys: async () => {},
+    onOperation: () => {},
+  };
+  await applySync(syncPlan, links, applyHost, run);
   if (run.stopped) throw run.stopped;
   const rejected = (reason: string) =>
     new RequestRejected(`The ${name} of ${repository.fullName} was not written: ${reason}`, null);
@@ -119,7 +119,7 @@ async function publishUnderLease(task: OwnIssueTask, lease: Lease, host: OwnIssu
   const link = (await ledger.links(repository.id, goal, tracker.name)).find(isCreated);
   if (link === undefined) throw rejected(syncPlan.diagnostics.map(({ message }) => message).join(" "));
   const isDeleted = link.isDeleted === true;
-  const isRestored = task.isRestored === true && !isDeleted && (await restoreIssue(task, link, tracker));
+  const isRestored = task.isRestored === true && !isDeleted && (await restoreIssue(task, link, applyHost));
   const { url } = link.remote;
   return {
     url,
@@ -134,27 +134,34 @@ async function publishUnderLease(task: OwnIssueTask, lease: Lease, host: OwnIssu
 
 /** Empty: the mapping of item states to statuses is Jira's, and Milepost's own issues are on GitHub. */
 const NO_STATUSES = "";
+/** Milepost's comments in a text on GitHub. */
+const MARKERS = /<!--\s*\/?milepost.*?-->/gs;
 const NO_REFERENCES = { milestone: null, version: null, replacedVersion: null, parent: null };
 
-/** Writes the desired title, managed block and state where the issue differs. Returns true if it wrote anything. */
+/**
+ * Writes the desired title, managed block and state where the issue differs. If the block's markers are damaged, all text
+ * stays below a new block. Returns true if it wrote anything.
+ */
 async function restoreIssue(
   { goal, item: { key, fields } }: OwnIssueTask,
   link: CreatedLink,
-  tracker: Tracker,
+  applyHost: ApplyHost,
 ): Promise<boolean> {
+  const { tracker } = applyHost;
   const observed = (await tracker.observe([link])).get(key);
   if (!observed) return false;
   const { title, state, body: managed = { text: "", boxes: [] } } = fields;
   const { bodyFormat } = tracker;
   const body =
     bodyFormat.replace(observed.fields.body, managed, link.nonce, null) ??
-    bodyFormat.compose(managed, { goal, key, nonce: link.nonce }, null);
+    `${bodyFormat.compose(managed, { goal, key, nonce: link.nonce }, null)}\n${observed.fields.body.replace(MARKERS, "")}`;
   const changes = {
     ...(observed.fields.title !== title && { title }),
     ...(observed.fields.body !== body && { body }),
     ...(state !== undefined && observed.fields.state !== state && { state }),
   };
   if (Object.keys(changes).length === 0) return false;
+  await assertMayWrite(applyHost);
   await tracker.update(link, changes, NO_REFERENCES);
   return true;
 }

@@ -45,7 +45,7 @@ const historySchema = z.object({
     .nullish(),
 });
 
-/** Returns the people's side of Milepost's own issues in one repository. */
+/** Reads Milepost's own issues in one repository, with their edits, and comments on them. */
 export function createGitHubConversation(octokit: GitHubRequests, fullName: string): IssueConversation {
   const path = splitFullName(fullName);
   const numberOf = ({ name }: { name: string }) => ({ ...path, issue_number: Number(name) });

@@ -95,8 +95,8 @@ function conflictsTable(goal: GoalReport): Html | null {
 <tbody>${goal.conflicts.map(
     (conflict) => html`<tr>
 <th scope="row">${linked(itemUrl(goal, conflict.key), itemTitle(goal, conflict.key))}</th>
-<td data-label="Field">${conflict.field}</td><td data-label="In the plan">${conflict.plan}</td>
+<td data-label="Field">${conflict.field}</td><td data-label="In the plan">${conflict.plan}${conflict.isFromTracker ? " (in another tracker)" : ""}</td>
 <td data-label="In the tracker">${conflict.tracker}</td>
-<td data-label="Current value">${conflict.kept === "tracker" ? "from the tracker" : "from the plan"}</td></tr>`,
+<td data-label="Current value">${conflict.kept === "tracker" ? "from the tracker" : conflict.isFromTracker ? "from the other tracker" : "from the plan"}</td></tr>`,
   )}</tbody></table></div>`;
 }

@@ -15,8 +15,8 @@ import {
 } from "../../report/formats/approvals-issue.ts";
 import { approveRun } from "../../sync/run/approve-run.ts";
 import { type OwnIssueHost, publishOwnIssue } from "../publish-own-issue.ts";
-import { answerOnce, type TickAnswer } from "./answer-once.ts";
-import { findTicker } from "./find-ticker.ts";
+import { explainRefusedTick, type RefusalReason } from "./explain-refused-tick.ts";
+import { findWhoTicked } from "./find-who-ticked.ts";
 import { readHeldRuns } from "./held-runs.ts";
 
 export interface ApprovalsIssueHost extends Omit<OwnIssueHost, "tracker" | "source"> {
@@ -35,8 +35,7 @@ export interface ApprovalsIssueHost extends Omit<OwnIssueHost, "tracker" | "sour
   onProblem: (error: MilepostError) => void;
 }
 
-/** The ways in which a tick ends. "ignored": Milepost's own account ticked. */
-type TickResult = "approved" | "outdated" | "ignored" | TickAnswer;
+type TickResult = "approved" | "outdated" | RefusalReason;
 
 /** Maximum number of attempts to save the repository's state, because other runs can save it meanwhile. */
 const MAX_ATTEMPTS = 5;
@@ -71,9 +70,11 @@ export class ApprovalsIssue implements ApprovalRequests {
     if (link === undefined || link.isDeleted) return false;
     const issue = await conversation.read(link.remote);
     if (issue === null) return false;
+    // After an update whose outcome is unknown, the list is the old one or the new one.
+    const lists = [link.base.body?.text, link.pendingWrite?.body?.text];
     const isIntact = (body: string) => {
       const managed = tracker.bodyFormat.extract(body, link.nonce);
-      return managed !== null && untickBoxes(managed.text) === link.base.body?.text;
+      return managed !== null && lists.includes(untickBoxes(managed.text));
     };
     const managed = tracker.bodyFormat.extract(issue.body, link.nonce);
     const ticked = readApprovalBoxes(managed?.text ?? issue.body).filter(({ isTicked }) => isTicked);
@@ -96,17 +97,16 @@ export class ApprovalsIssue implements ApprovalRequests {
     { repository, issue, link, edit, isIntact, conversation, accounts }: Tick,
   ): Promise<TickResult> {
     const { ledger, clock } = this.#host;
-    const answer = async (kind: TickAnswer, by: string | null) => {
-      await answerOnce(link.remote, { kind, by, request, repo: repository.fullName }, conversation, (login) =>
-        isOwnLogin(login, accounts),
-      );
-      return kind;
+    const refuse = async (reason: RefusalReason, by: string | null) => {
+      const tick = { reason, by, request, repo: repository.fullName };
+      await explainRefusedTick(link.remote, tick, conversation, (login) => isOwnLogin(login, accounts));
+      return reason;
     };
-    if (!isIntact(issue.body)) return answer("list-changed", null);
-    const by = await findTicker(request, { issue, edit, isIntact }, () => conversation.versions(link.remote));
-    if (by === null) return answer("unknown-person", null);
-    if (isOwnLogin(by, accounts)) return "ignored";
-    if (!(await conversation.canWrite(by))) return answer("no-write-access", by);
+    if (!isIntact(issue.body)) return refuse("list-changed", null);
+    const by = await findWhoTicked(request, { issue, edit, isIntact }, () => conversation.versions(link.remote));
+    if (by === null) return refuse("unknown-person", null);
+    if (isOwnLogin(by, accounts)) return refuse("own-account", by);
+    if (!(await conversation.canWrite(by))) return refuse("no-write-access", by);
     try {
       await approveRun(repository.fullName, request.run, { ledger, clock, by: `${by} on GitHub` });
     } catch (error) {
@@ -136,18 +136,21 @@ export class ApprovalsIssue implements ApprovalRequests {
     if (requests.length === 0 && repository.approvalsIssue === undefined) return;
     const { tracker, source, labels } = open(repository);
     const state = requests.length === 0 ? "done" : "open";
-    const published = await publishOwnIssue(
-      {
-        repository,
-        goal: APPROVALS_GOAL,
-        name: "approvals",
-        item: approvalsIssueItem(bodyOf(requests, repository.fullName), labels, state),
-        isRestored: this.#isChanged,
-      },
-      { ...host, ledger, tracker, source },
-    );
+    const task = {
+      repository,
+      goal: APPROVALS_GOAL,
+      name: "approvals",
+      item: approvalsIssueItem(bodyOf(requests, repository.fullName), labels, state),
+      isRestored: this.#isChanged,
+    };
+    const issueHost = { ...host, ledger, tracker, source };
+    let published = await publishOwnIssue(task, issueHost);
+    // Without the issue, people could not see where to approve.
+    if (published.isDeleted && state === "open") {
+      published = await publishOwnIssue({ ...task, isDeletedReplaced: true }, issueHost);
+    }
     this.#isChanged = false;
-    await this.#saveAddress(repository.id, state === "open" && !published.isDeleted ? published.url : null);
+    await this.#saveAddress(repository.id, state === "open" ? published.url : null);
   }
 
   async #saveAddress(id: string, url: string | null): Promise<void> {

@@ -62,7 +62,7 @@ export async function applySync(
   try {
     for (const link of plan.linkUpdates) await save(link);
     for (const step of groupIntoSteps(plan.operations, host.tracker)) {
-      await checkDeadline(host);
+      await assertMayWrite(host);
       // Quota is reserved before an operation starts, so that the ledger has no open intent during the wait.
       await host.tracker.reserveQuota(countRequests(step), () => host.lease.extend(host.clock.now()));
       const isAdoption = !Array.isArray(step) && step.action === "adopt";
@@ -100,7 +100,8 @@ export async function applySync(
   run.outcome = !isComplete ? "partial" : run.operations.length > 0 ? "synced" : "unchanged";
 }
 
-async function checkDeadline({ clock, deadline, lease }: ApplyHost): Promise<void> {
+/** Extends the lease before a write. Throws `RetryLater` after the deadline, and `LeaseLost`. */
+export async function assertMayWrite({ clock, deadline, lease }: ApplyHost): Promise<void> {
   const now = clock.now();
   if (now >= deadline) {
     throw new RetryLater("time-budget", "The run stopped at its time limit; the next run continues the sync.", now);

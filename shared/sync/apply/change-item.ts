@@ -49,6 +49,8 @@ export async function changeItem(operation: ChangeOperation, context: WriteConte
   if (parent) await save({ ...written, pendingWrite: { parent: parent.key } });
   else if (written !== link) await save(written);
   if (hasChanges) assertNothingDropped(base, written, "updated");
-  const attached = parent ? await attachItem({ ...written, base }, parent, references, context) : written;
+  const attached = parent
+    ? await attachItem(hasChanges ? written : { ...written, base }, parent, references, context)
+    : written;
   return { link: attached, skippedBecause };
 }

@@ -1,4 +1,3 @@
-import { isEqual } from "../../collections/is-equal.ts";
 import type { Agreement, MilestoneAgreements, NewAgreement } from "../../model/agreement.ts";
 import type { DesiredItem, Fields } from "../../model/item.ts";
 import { milestoneKey, roleOfKey } from "../../model/keyed-plan.ts";
@@ -137,13 +136,16 @@ function findTickConflicts(
   });
 }
 
-function textOf(isDone: boolean): "done" | "open" {
-  return isDone ? "done" : "open";
+/** Returns the conflicts with `isFromTracker` where the plan does not say that a deliverable is done. */
+export function nameOrigins(conflicts: readonly Conflict[], agreements: AcceptedStates["agreements"]): Conflict[] {
+  const deliverables = new Map([...agreements.values()].flatMap((one) => [...one.deliverables]));
+  return conflicts.map((conflict) => {
+    const { isDone, isDoneInPlan } = deliverables.get(conflict.key) ?? { isDone: false, isDoneInPlan: false };
+    const isFromTracker = conflict.field === "state" && isDone !== isDoneInPlan && conflict.plan === textOf(isDone);
+    return isFromTracker ? { ...conflict, isFromTracker } : conflict;
+  });
 }
 
-/** Returns true if nothing has changed in the agreements, the changes on which they are based included. */
-export function haveSameAgreements(one: AcceptedStates["agreements"], other: AcceptedStates["agreements"]): boolean {
-  const toComparable = (agreements: AcceptedStates["agreements"]) =>
-    [...agreements].map(([key, { deliverables, checkboxes }]) => [key, [...deliverables], checkboxes]);
-  return isEqual(toComparable(one), toComparable(other));
+function textOf(isDone: boolean): "done" | "open" {
+  return isDone ? "done" : "open";
 }

@@ -92,6 +92,10 @@ export function mergeItem(desired: Fields, base: Fields, observed: ObservedItem,
     if (body !== null && body !== observed.fields.body) result.changes.body = body;
     result.base.body = desired.body;
   }
+  if (result.changes.milestone !== undefined && result.changes.body === undefined) {
+    const body = refreshSource(observed.fields.body, context);
+    if (body !== null) result.changes.body = body;
+  }
   if (changed.has("parent") && desired.parent != null) {
     const { parent } = desired;
     result.parent = mergeParent(parent, base.parent ?? null, observed.fields.parent, context, resolveConflict);
@@ -99,6 +103,13 @@ export function mergeItem(desired: Fields, base: Fields, observed: ObservedItem,
     if (result.parent === null) result.base.parent = parent;
   }
   return result;
+}
+
+/** Returns the body with the present link to the plan, which names the milestone; `null` if nothing changes. */
+function refreshSource(body: string, { format, nonce, source }: MergeContext): string | null {
+  const managed = source === null ? null : format.extract(body, nonce);
+  const refreshed = managed === null ? null : format.replace(body, managed, nonce, source);
+  return refreshed === body ? null : refreshed;
 }
 
 /** Returns the change of the parent, or `null` if there is none. `found`: `undefined` if the tracker does not say it. */
@@ -109,7 +120,7 @@ function mergeParent(
   { nameOf }: MergeContext,
   resolveConflict: ConflictResolver,
 ): ParentChange | null {
-  const change = { key: parent, isReplacing: found !== null };
+  const change = { key: parent, isReplacing: (found === undefined ? before : found) !== null };
   if (found === undefined) return change;
   if (found !== null && found === nameOf(parent)) return null;
   const isUnchanged = found === (before === null ? null : nameOf(before));

@@ -3,7 +3,7 @@ import type { MarkedItem } from "../../model/item.ts";
 import { isCreated, type Link } from "../../model/link.ts";
 import type { ClosingItem, SyncPlan } from "../../model/operation.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
-import { type AcceptedStates, acceptStates, withPlannedStates } from "../compare/accept-states.ts";
+import { type AcceptedStates, acceptStates, nameOrigins, withPlannedStates } from "../compare/accept-states.ts";
 import { adoptMarkedItems } from "../compare/adopt-items.ts";
 import { omitDeletedReferences, withoutAbsentOptionals } from "../compare/deleted-items.ts";
 import { orderRenames } from "../compare/order-renames.ts";
@@ -107,7 +107,10 @@ export async function compareItems(
     closing: findClosingItems(comparison),
     syncPlan: {
       ...syncPlan,
-      conflicts: [...adoption.conflicts, ...comparison.conflicts, ...syncPlan.conflicts],
+      conflicts: nameOrigins(
+        [...adoption.conflicts, ...comparison.conflicts, ...syncPlan.conflicts],
+        accepted.agreements,
+      ),
       diagnostics: [...adoption.diagnostics, ...retitled.diagnostics, ...syncPlan.diagnostics],
     },
   };

@@ -1,16 +1,14 @@
 import { statusMappingKey } from "../../config/config.ts";
 import type { DesiredItems } from "../../model/desired-items.ts";
 import type { GoalState } from "../../model/goal-state.ts";
-
 import type { KeyedItem } from "../../model/keyed-plan.ts";
 import type { Link } from "../../model/link.ts";
 import type { SyncPlan } from "../../model/operation.ts";
 import type { Diagnostic } from "../../model/plan/diagnostic.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TrackerReader } from "../../ports/tracker.ts";
-import { buildAgreedPlan, stateDigest } from "../../progress/agreed-plan.ts";
+import { buildAgreedPlan, isSameAgreedPlan, stateDigest } from "../../progress/agreed-plan.ts";
 import type { LinksByTracker } from "../../progress/milestone-progress.ts";
-import { haveSameAgreements } from "../compare/accept-states.ts";
 import { remnantFinder } from "../compare/find-remnant.ts";
 import { applyGuard, findRemovedMilestones, type GuardDecision } from "../compare/guard.ts";
 import { applyObservations, withObservations } from "../compare/record-observations.ts";
@@ -120,7 +118,7 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
       cache,
     );
     const next = agree(compared.storedLinks);
-    if (round === MAX_ROUNDS || haveSameAgreements(next.agreements, agreed.agreements)) break;
+    if (round === MAX_ROUNDS || isSameAgreedPlan(next, agreed)) break;
     agreed = next;
   }
   const { keyedItems } = identified;

@@ -16,7 +16,11 @@ export function describeTrackers(
     if (isUpToDate) return { tracker, isUpToDate, reason: null, retryAt: null };
     const stopped = run.stopped ?? (run.wasAttempted ? null : repositoryRun.findStop(tracker));
     const retryAt = recordedElsewhere && stopped instanceof RetryLater ? stopped.retryAt.toISOString() : null;
-    return { tracker, isUpToDate, reason: stopped?.message ?? describeOutcome(run), retryAt };
+    const isHeld = stopped === null && run.held !== null;
+    return {
+      ...{ tracker, isUpToDate, reason: stopped?.message ?? describeOutcome(run), retryAt },
+      ...(isHeld && { isHeld }),
+    };
   });
 }
 

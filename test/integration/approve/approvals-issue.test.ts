@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { GitHubIssueSnapshot } from "../../../local/emulators/github/snapshots.ts";
+import { approvalsIssue, approvalsIssues, editApprovals, type HeldRun, holdRun, tick } from "../support/approvals.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
-import { type MeasuredRun, operationsOf, type SyncHarness, startSync } from "../support/sync-harness.ts";
+import { operationsOf, type SyncHarness, startSync } from "../support/sync-harness.ts";
 
 const path = planPath();
 const other = planPath("002-other");
@@ -23,33 +23,12 @@ beforeEach(async () => {
 });
 afterEach(() => milepost.stop());
 
-async function hold(files: Record<string, string | null>): Promise<MeasuredRun & { id: string }> {
-  await milepost.push(files);
-  const run = await milepost.sync();
-  expect(run.result.outcome).toBe("held");
-  return { ...run, id: run.result.held?.run ?? "" };
-}
-
-const issues = () => milepost.github.issues("acme/web").filter(({ title }) => title === "Milepost: approvals");
-function issue(): GitHubIssueSnapshot {
-  const [only, ...more] = issues();
-  if (only === undefined || more.length > 0) throw new Error(`${issues().length} approvals issues`);
-  return only;
-}
+const hold = (files: Record<string, string | null>) => holdRun(milepost, files);
+const issues = () => approvalsIssues(milepost);
+const issue = () => approvalsIssue(milepost);
 const bodyOf = () => issue().body ?? "";
 const boxes = () => bodyOf().match(/^\* \[[ xX]\] .*$/gm) ?? [];
-const tick = (body: string, ...which: number[]) => {
-  let index = -1;
-  return body.replace(/^\* \[ \]/gm, (box) => {
-    index += 1;
-    return which.length === 0 || which.includes(index) ? "* [x]" : box;
-  });
-};
-function edit(body: string, by: string): void {
-  milepost.clock.advance(60_000);
-  milepost.github.editIssue("acme/web", issue().number, { body }, { by });
-  milepost.clock.advance(60_000);
-}
+const edit = (body: string, by: string) => editApprovals(milepost, body, by);
 const state = async () => milepost.ledger.repository(milepost.id);
 const newComments = (seen: number) => issue().comments.slice(seen);
 
@@ -115,8 +94,21 @@ describe("the approvals issue", () => {
   });
 });
 
+test("a deleted approvals issue is replaced while something is held", async () => {
+  await hold({ [path]: shorter });
+  const { number } = issue();
+  milepost.github.deleteIssue("acme/web", number);
+  milepost.clock.advance(60_000);
+  await hold({ [other]: shorter });
+  expect(issue().number).not.toBe(number);
+  expect(boxes()).toHaveLength(2);
+  expect((await state())?.approvalsIssue).toBe(issue().url);
+  const writes = (await milepost.sync()).lines.filter((line) => !line.startsWith("GET"));
+  expect(writes).toEqual([]);
+});
+
 describe("a tick", () => {
-  let held: MeasuredRun & { id: string };
+  let held: HeldRun;
   beforeEach(async () => {
     held = await hold({ [path]: shorter });
   });
@@ -139,7 +131,9 @@ describe("a tick", () => {
       expect(run.result.outcome).toBe("held");
       expect(boxes()).toEqual([expect.stringMatching(/^\* \[ \]/)]);
       expect(issue().comments).toEqual([
-        expect.stringMatching(/^@triager has no write access to acme\/web, so the tick .* is undone\./),
+        expect.stringMatching(
+          /^@triager has no write access to acme\/web: the tick .* does not count, and Milepost removes it\./,
+        ),
       ]);
     }
     edit(tick(bodyOf()), "writer");
@@ -174,11 +168,28 @@ describe("a tick", () => {
     expect(boxes()).toEqual([expect.stringMatching(/^\* \[ \]/)]);
   });
 
-  test("by Milepost's own account is ignored", async () => {
+  test("by Milepost's own account does not count, and the person who uses it is told", async () => {
     edit(tick(bodyOf()), "milepost-bot");
     expect((await milepost.sync()).result.outcome).toBe("held");
     expect(boxes()).toEqual([expect.stringMatching(/^\* \[ \]/)]);
+    expect(issue().comments).toEqual([expect.stringContaining(`works with the account @milepost-bot`)]);
+    expect(issue().comments[0]).toContain(`milepost approve --repo acme/web ${held.id}`);
+  });
+
+  test("counts after an update of the list whose answer was lost", async () => {
+    milepost.github.setPermission("acme/web", "writer", "maintain");
+    const { number } = issue();
+    await milepost.push({ [other]: shorter });
+    const mend = milepost.github.faults.on(({ method, path: at }) =>
+      method === "PATCH" && at.endsWith(`/issues/${number}`) ? { kind: "fail-after" } : null,
+    );
+    await milepost.sync();
+    mend();
+    expect(boxes()).toHaveLength(2);
+    edit(tick(bodyOf()), "writer");
+    const run = await milepost.sync();
     expect(issue().comments).toEqual([]);
+    expect(run.result.outcome).toBe("synced");
   });
 
   test("of an unknown person is undone, and asked for again", async () => {
@@ -208,9 +219,15 @@ describe("a tick", () => {
     expect(issue().comments).toEqual([expect.stringContaining("The list of changes was edited by hand")]);
     expect(bodyOf()).toContain("To be closed on GitHub: 4 items");
     const { body } = issue();
-    edit("I have rewritten everything.", "writer");
+    edit("Our notes: ask Ana first.", "writer");
     await milepost.sync();
-    expect(issue().body).toBe(body);
+    expect(issue().body).toBe(`${body}\nOur notes: ask Ana first.`);
+    edit(bodyOf().replace(/^<!--.*-->\n/, ""), "writer");
+    await milepost.sync();
+    expect(bodyOf()).toContain("Our notes: ask Ana first.");
+    expect(boxes()).toHaveLength(2);
+    edit(body ?? "", "writer");
+    await milepost.sync();
     milepost.github.editIssue("acme/web", issue().number, { state: "closed", title: "Mine" }, { by: "triager" });
     await milepost.sync();
     expect(issue()).toMatchObject({ state: "open", title: "Milepost: approvals" });

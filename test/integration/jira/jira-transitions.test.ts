@@ -80,6 +80,23 @@ describe("a transition that is not made", () => {
     expect(printed(run.result).split("several statuses mean")).toHaveLength(2);
   });
 
+  test("because several statuses mean done is skipped although only one of them needs no field", async () => {
+    await start({
+      ...closing("resolution"),
+      moreStatuses: [{ name: "Released", category: "done" as const }],
+      transitions: [
+        { name: "Open", to: "To Do" },
+        { name: "Close", to: "Done", fields: [{ field: "resolution", required: true }] },
+        { name: "Release", to: "Released" },
+      ],
+    });
+    const run = await become(done);
+    expect(skippedIn(run.result)).toMatchObject([
+      { key: "d2", reason: expect.stringContaining('several statuses mean "done": "Done", "Released"') },
+    ]);
+    expect(story().status).toBe("To Do");
+  });
+
   test("leaves the other fields of the operation", async () => {
     await start(closing("resolution"));
     const run = await become(edited(done, "Comment storage", "Comment storage in tables"));

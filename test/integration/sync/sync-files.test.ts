@@ -137,6 +137,24 @@ describe("a plan that is a symbolic link", () => {
     expect((await milepost.sync()).result.outcome).toBe("unchanged");
   });
 
+  test("to too many folders is an error: no plan behind them is left out silently", async () => {
+    const links = Object.fromEntries(
+      Array.from({ length: 24 }, (_, index) => [
+        [`plans/p${index}`, { link: "../real" }],
+        [`real/q${index}`, { link: "../deep" }],
+      ]).flat(),
+    );
+    await milepost.push({
+      "deep/plan.md": text,
+      ".goalkit/milepost.yml": "plans: ['plans/*/*/plan.md']\n",
+      ...links,
+    });
+    const run = await milepost.sync();
+    expect(run.stopped).toBeInstanceOf(ConfigError);
+    expect(run.result.error).toMatch(/symbolic links lead to more than 500 folders/);
+    expect(milepost.world().managed).toEqual([]);
+  });
+
   test("to its own parent folder ends: links in a circle are followed once", async () => {
     await milepost.push({
       [planPath("001-live")]: text,

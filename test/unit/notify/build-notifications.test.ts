@@ -35,6 +35,7 @@ const heldItem = (key: string, title: string): HeldItem => ({
 });
 const held = { reasons: [], items: [heldItem("d1", "A")], creations: [] };
 const failedRun = (message: string): Partial<GoalRun> => ({
+  outcome: "partial",
   trackers: [{ ...new TrackerRun("jira"), stopped: new AccessDenied(message) }],
 });
 const status = (due: number, done: [number, number] = [2, 0]) => statusOf([scheduled("1", done, { due })]);
@@ -154,6 +155,30 @@ describe("the notifications of a run", () => {
       outcome: "failed",
     });
     expect(build(build(null, rejectedAt(3)).notified, rejectedAt(5)).notifications).toEqual([]);
+  });
+
+  it("report a mistake in the plan again if it was fixed and comes back, although another one is left", () => {
+    const rejected = (...messages: string[]): Partial<GoalRun> => ({
+      diagnostics: messages.map((message) => ({ severity: "error", code: "placeholder", message, line: 3, column: 1 })),
+      isRejected: true,
+      outcome: "failed",
+    });
+    const first = build(null, rejected("A template."));
+    const other = build(first.notified, rejected("Two milestones have number 2."));
+    expect(build(other.notified, rejected("A template.")).notifications).toHaveLength(1);
+  });
+
+  it("report many long mistakes once", () => {
+    const messages = Array.from({ length: 300 }, (_, index) => `${index} ${"long ".repeat(100)}`);
+    const rejected: Partial<GoalRun> = {
+      diagnostics: messages.map((message) => ({ severity: "error", code: "placeholder", message, line: 3, column: 1 })),
+      isRejected: true,
+      outcome: "failed",
+    };
+    const first = build(null, rejected);
+    expect(first.notifications).toHaveLength(1);
+    expect(first.notified.failed.length).toBeLessThan(25_000);
+    expect(build(first.notified, rejected).notifications).toEqual([]);
   });
 
   it("report a health that gets worse, each step once, under its own kind", () => {

@@ -58,24 +58,22 @@ export function chooseTransition(
       skippedBecause: `its Jira workflow has no transition to a status that means "${state}"${name === undefined ? "" : ` (${setting} is "${name}")`}: ${describePaths(transitions, from)}. Add a transition to the workflow, name a status with ${setting}, or move the issue yourself.`,
     };
   }
-  const usable = candidates.flatMap(({ id, to, filled }) =>
-    "values" in filled ? [{ id, to, fields: filled.values }] : [],
-  );
-  const [first] = usable;
-  if (!first) {
-    const problems = candidates.flatMap(({ to, filled }) =>
-      "problem" in filled ? [`the transition to ${quoteNames([to.name])} ${filled.problem}`] : [],
-    );
+  const targets = new Map(candidates.map(({ to }) => [to.id, to.name]));
+  if (targets.size > 1) {
     return {
-      obstacle: "fields",
-      skippedBecause: `${problems.join("; ")}. Give values with jira.transitionFields.${state} in the config, make the fields optional in the workflow, or move the issue yourself.`,
+      obstacle: "status",
+      skippedBecause: `several statuses mean "${state}": ${quoteNames([...targets.values()])}. Choose one with ${setting} in the config, or move the issue yourself.`,
     };
   }
-  const targets = new Map(usable.map(({ to }) => [to.id, to.name]));
-  if (targets.size === 1) return { id: first.id, fields: first.fields };
+  // The target can have several transitions, each with its own screen.
+  const [first] = candidates.flatMap(({ id, filled }) => ("values" in filled ? [{ id, fields: filled.values }] : []));
+  if (first) return first;
+  const problems = candidates.flatMap(({ to, filled }) =>
+    "problem" in filled ? [`the transition to ${quoteNames([to.name])} ${filled.problem}`] : [],
+  );
   return {
-    obstacle: "status",
-    skippedBecause: `several statuses mean "${state}": ${quoteNames([...targets.values()])}. Choose one with ${setting} in the config, or move the issue yourself.`,
+    obstacle: "fields",
+    skippedBecause: `${problems.join("; ")}. Give values with jira.transitionFields.${state} in the config, make the fields optional in the workflow, or move the issue yourself.`,
   };
 }
 

@@ -26,8 +26,11 @@ const ISSUE_FIELDS =
     " ",
   );
 
-/** About how many issues with the goal's label are read in all projects, the last updated first. */
-const MAX_LABELLED = 300;
+/**
+ * About how many issues with the goal's label are read in all projects, the last updated first. In Cloud, each hundred is
+ * one request; in Data Center, each issue is.
+ */
+const MAX_LABELLED = { cloud: 5_000, dataCenter: 300 };
 /** Maximum number of missing issues that are read one by one. */
 const MAX_SINGLE_READS = 10;
 
@@ -144,8 +147,9 @@ export function createIssueReader({ connection, setup, versions, bodyFormat, acc
       const goalLabels = [toGoalLabel(goal), toFormerGoalLabel(repository, goal)];
       const isLabelled = `labels in (${goalLabels.map((label) => `"${label}"`).join(", ")})`;
       // In all projects, because users can move issues. Other repositories can have goals with the same label there.
-      const listed = await source.search(`${isLabelled} ORDER BY updated DESC`, MAX_LABELLED);
-      if (listed.length >= MAX_LABELLED) {
+      const limit = isCloud(connection) ? MAX_LABELLED.cloud : MAX_LABELLED.dataCenter;
+      const listed = await source.search(`${isLabelled} ORDER BY updated DESC`, limit);
+      if (listed.length >= limit) {
         listed.push(...(await source.search(`project = "${config.project}" AND ${isLabelled}`)));
       }
       // Finds issues that are not indexed yet. In Data Center only after `refresh`, because it costs a request per key.

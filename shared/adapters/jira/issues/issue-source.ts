@@ -56,8 +56,8 @@ export function createIssueSource(client: JiraClient, fields: () => readonly str
   }
 
   /**
-   * Returns the issues that match a JQL query, in Cloud with their markers: all, or the pages with the first `limit`. New issues can be missing, because Jira's
-   * index lags by seconds to minutes (Jira Cloud platform REST API, "Search for issues using JQL").
+   * Returns the issues that match a JQL query, in Cloud with their markers: all, or the pages with the first `limit`. New
+   * issues can be missing, because Jira's index lags by seconds to minutes (Jira Cloud platform REST API, "Search for issues using JQL").
    */
   function search(jql: string, limit = Number.POSITIVE_INFINITY): Promise<JiraIssue[]> {
     const query = { jql, fields: fields(), maxResults: PAGE_SIZE };

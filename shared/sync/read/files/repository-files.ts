@@ -33,7 +33,7 @@ export type FileReader = ReturnType<typeof createFileReader>;
 /**
  * Returns a function that lists the files of a commit that can be config or match `globs`. One request, unless the code
  * host truncates the list: then only the folders that `globs` can match are listed, and a `ConfigError` is thrown after
- * too many of them. One more request for each symbolic link that can be a plan or lead to plans.
+ * too many of them. So it is after too many links to folders. One more request for each symbolic link that can be a plan or lead to plans.
  */
 export function createFileReader(source: Pick<PlanSource, "tree" | "read">) {
   const trees = new Map<string, ReturnType<typeof readTree>>();
@@ -55,7 +55,7 @@ export function createFileReader(source: Pick<PlanSource, "tree" | "read">) {
     const { entries, isComplete, isWalked, index, follow } = await reading;
     const files = new Map(entries.map((entry) => [entry.path, entry]));
     if (!isWalked) return { files, isComplete, folderLists: 0 };
-    const { isPlan, canHold } = createPlanMatcher([...CONFIG_GLOBS, ...globs]);
+    const { isPlan, canHold, assertComplete } = createPlanMatcher([...CONFIG_GLOBS, ...globs]);
     let followed = 0;
     const isNeeded = (path: string) => isPlan(path) || isConfigPath(path) || path.endsWith("/goal.md");
 
@@ -70,7 +70,10 @@ export function createFileReader(source: Pick<PlanSource, "tree" | "read">) {
           if (target.kind === "file") addFile(inside, target.entry);
           else if (target.kind === "folder" && canHold(inside, true) && !trail.includes(target.path)) {
             followed += 1;
-            if (followed > MAX_FOLLOWED_FOLDERS) continue;
+            if (followed > MAX_FOLLOWED_FOLDERS) {
+              const message = `symbolic links lead to more than ${MAX_FOLLOWED_FOLDERS} folders that can have plans; name the plans in "plans", or remove links`;
+              throw new ConfigError(inside, [{ line: null, message }]);
+            }
             files.delete(inside);
             await walk(inside, target.path, [...trail, target.path]);
           } else if (isPlan(inside) || isConfigPath(inside)) {
@@ -86,6 +89,7 @@ export function createFileReader(source: Pick<PlanSource, "tree" | "read">) {
     }
 
     await walk("", "", []);
+    assertComplete(files.keys());
     return { files, isComplete, folderLists: isComplete ? 0 : index.lists };
   };
 }

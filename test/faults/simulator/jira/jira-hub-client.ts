@@ -91,7 +91,7 @@ export class JiraHubClient implements JiraClient {
       case "read GET issue/createmeta/WEB/issuetypes/:id":
         return this.#client.read("fields", () => fieldsAnswer(path.at(-1)));
       case "read GET issue/:id":
-        return this.#client.read(`get ${id}`, () => this.#show(this.#known(id)));
+        return this.#client.read(`get ${id}`, () => this.#show(this.#readable(id)));
       case "read POST issue/bulkfetch":
         return this.#fetch(given);
       case "read POST search/jql":
@@ -220,6 +220,13 @@ export class JiraHubClient implements JiraClient {
     const item = this.#find(id);
     if (!item || !this.#isVisible(item))
       throw new NotFound(`Issue ${id} does not exist or you do not have permission to see it.`);
+    return item;
+  }
+
+  /** Returns an issue that is read alone. With the injected bug it is missing while the search does not find it. */
+  #readable(id: string): HubItem {
+    const item = this.#known(id);
+    if (this.#trustsSearch && !this.#listed().includes(item)) throw new NotFound(`Issue ${id} is not found.`);
     return item;
   }
 

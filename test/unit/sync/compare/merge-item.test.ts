@@ -146,6 +146,27 @@ describe("the parent of an issue", () => {
   });
 });
 
+describe("the last line of a body, which names the milestone", () => {
+  const source = (partOf: string) => ({ url: "https://example.test/plan#L3", label: "plan", partOf });
+  const managed = { text: "Why it matters.", boxes: [] };
+  const body = githubBody.compose(managed, { goal: "g", key: "d1", nonce: "n1" }, source("M1: Alpha"));
+  const merge = (milestone: string) =>
+    mergeItem(
+      { milestone, body: managed },
+      { milestone: "m1", body: managed },
+      observed("5", { body: `${body}\nMine.`, milestone: "5" }),
+      context({ nonce: "n1", source: source("M2: Beta"), nameOf: (key) => (key === "m1" ? "5" : "6") }),
+    ).changes;
+
+  it("is written with a move to another milestone, and never alone", () => {
+    expect(merge("m2")).toEqual({
+      milestone: "m2",
+      body: `${body.replace("M1: Alpha", "M2: Beta")}\nMine.`,
+    });
+    expect(merge("m1")).toEqual({});
+  });
+});
+
 describe("labels", () => {
   const labels = (desired: string[], base: string[], found: string[]) =>
     mergeItem({ labels: desired }, { labels: base }, observed("5", { labels: found }), context()).changes.labels;

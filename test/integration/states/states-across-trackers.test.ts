@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { describeConflict } from "../../../cli/print/describe-conflict.ts";
 import { type JiraHarness, startJiraSync } from "../support/jira-harness.ts";
 import { edited, planPath, planText, smallPlan } from "../support/plan-text.ts";
 import { operationsOf, requestsOf } from "../support/sync-harness.ts";
@@ -74,6 +75,22 @@ test("opposite changes since the last sync are a conflict, and open wins", async
   expect(statesOf("Comment storage")).toEqual(["open", "To Do"]);
   const conflicts = result.plans.flatMap(({ trackers }) => trackers.flatMap((one) => one.conflicts));
   expect(conflicts).toEqual([{ key: "d2", field: "state", plan: "done", tracker: "open", kept: "tracker" }]);
+});
+
+test("a conflict between two trackers does not say that the plan says done", async () => {
+  close("Comment storage", "not_planned");
+  const story = harness.jira.issues("WEB").find(({ summary }) => summary === "Comment storage");
+  harness.jira.transition(story?.key ?? "", "Done");
+  const { result } = await scan();
+  expect(statesOf("Comment storage")).toEqual(["not_planned", "Done"]);
+  const conflicts = result.plans.flatMap(({ trackers }) => trackers.flatMap((one) => one.conflicts));
+  expect(conflicts).toEqual([
+    { key: "d2", field: "state", plan: "done", tracker: "cancelled", kept: "tracker", isFromTracker: true },
+  ]);
+  const [conflict] = conflicts;
+  expect(conflict && describeConflict(conflict, "github", (key) => key)).toBe(
+    "stays cancelled, changed by a person in GitHub; elsewhere it is done",
+  );
 });
 
 test("a tick in the epic is ticked in the tracking issue, and the other way round", async () => {

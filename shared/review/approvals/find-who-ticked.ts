@@ -7,7 +7,7 @@ import { type ApprovalRequest, isBoxTicked } from "../../report/formats/approval
  * only if nothing has changed the issue since. Otherwise the newest version that has the tick and follows one without it
  * names the person: a later edit of other text does not, and the list must have been Milepost's at that time.
  */
-export async function findTicker(
+export async function findWhoTicked(
   request: Pick<ApprovalRequest, "run" | "digest">,
   { issue, edit, isIntact }: { issue: ReadIssue; edit: IssueEdit | null; isIntact: (body: string) => boolean },
   readVersions: () => Promise<BodyVersion[]>,
