@@ -65,7 +65,9 @@ export interface Service {
   webhookUrl: string | null;
   /** Sends due reports now, without waiting for the next check, which happens every 15 minutes. */
   sendDueReports(): Promise<void>;
-  /** Returns the number of unprocessed deliveries plus the number of goals with unsent Slack messages. */
+  /** Starts the daily reconcile now, without waiting for the next day. Resolves when its full scans are queued. */
+  reconcile(): Promise<void>;
+  /** Returns the number of queued messages, unprocessed deliveries, and goals with unsent Slack messages. */
   countPending(): Promise<number>;
   goals(): Promise<GoalDetails[]>;
   /** Stops the service after its current work. Work that is still queued is done after the next start. */
@@ -153,7 +155,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     url: main.url,
     webhookUrl: webhookServer?.url ?? null,
     sendDueReports: notifications.sendDueReports,
-    countPending: async () => (await deliveries.pending(clock.now())).length + (await outboxes.unsent()).length,
+    reconcile: () => dailyReconcile(reconcile),
+    countPending: async () => {
+      const queued = await embedded.countMessages();
+      return queued + (await deliveries.pending(clock.now())).length + (await outboxes.unsent()).length;
+    },
     goals: () => readAllGoals(ledger, {}, clock.now()),
     async close() {
       await Promise.all([first.stop(), daily.stop()]);

@@ -27,7 +27,7 @@ export interface Demo {
 export const repository = "acme/web";
 export const path = ".goalkit/goals/001-live-review/milestones.md";
 export const configPath = ".goalkit/milepost.yml";
-const project = "WEB";
+export const project = "WEB";
 export const channel = "C0PLANS0000";
 /** Config lines for the demo: a Slack channel and a weekly report, by default on Mondays. */
 export const slackConfig = `slack:\n  channel: ${channel}\nreport:\n  timezone: Europe/Berlin\n`;
@@ -42,6 +42,7 @@ export async function runDemo(demo: Demo): Promise<void> {
   github.setWebhook(repository, { url: `${service.url}/webhooks/github`, secret });
   slack.createChannel(channel, { name: "plans" });
   jira.createProject(project, { name: "Web", moreStatuses: [{ name: "Cancelled", category: "done" }] });
+  jira.setWebhook({ url: `${service.url}/webhooks/jira`, secret, project });
 
   const { result } = await pushFirst(demo, { [path]: plan, [configPath]: config, "README.md": "# Web\n" });
   printPlan(plan, path, term);
@@ -83,8 +84,8 @@ function findClosed({ result }: SyncRun, name: TrackerName): string {
 
 /** Pushes a plan while Jira is down, to show that GitHub is synced at once, and Jira as soon as Jira is back. */
 async function showOutage(demo: Demo, plan: string): Promise<void> {
-  const { github, jira, service, runs, errors, term } = demo;
-  await waitUntilIdle(github, service);
+  const { jira, runs, errors, term } = demo;
+  await waitUntilIdle(demo);
   errors.isExpected = true;
   const headers = { "retry-after": "1" };
   const endOutage = jira.faults.on(() => ({ kind: "answer", status: 503, body: {}, headers }));
@@ -108,9 +109,10 @@ async function pushFirst(demo: Demo, files: Record<string, string>): Promise<Syn
   return run;
 }
 
-async function push({ github, service, runs }: Demo, files: Record<string, string>) {
+async function push(demo: Demo, files: Record<string, string>) {
+  const { github, runs } = demo;
   // Waits, because webhooks for Milepost's own writes cause syncs, which could process the next push.
-  await waitUntilIdle(github, service);
+  await waitUntilIdle(demo);
   const { commit, delivery } = await github.push(repository, files);
   const answered = performance.now();
   return { commit, delivery, answered, run: await runs.waitFor(delivery) };

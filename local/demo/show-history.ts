@@ -5,7 +5,7 @@ import { healthLabels } from "../../shared/report/wording.ts";
 import { formatCount } from "../../shared/text/format-count.ts";
 import type { SlackEmulator } from "../emulators/slack/slack-emulator.ts";
 import type { DemoClock } from "./demo-clock.ts";
-import { channel, configPath, type Demo, path, printStep, repository, slackConfig } from "./run-demo.ts";
+import { channel, configPath, type Demo, path, printStep, project, repository, slackConfig } from "./run-demo.ts";
 import { simulateHistory } from "./simulate-history.ts";
 
 const secondRepository = "acme/search";
@@ -22,8 +22,8 @@ export async function showHistory(demo: Demo, clock: DemoClock): Promise<void> {
   const delayed = current.replace("Weeks 3-5", "Weeks 3-6").replace("(Week 6)", "(Week 7)");
   const secondFiles = { [secondPath]: secondPlan, [configPath]: slackConfig };
   await simulateHistory(demo, clock, 42, [
-    { repository, dailyProbability: 0.25, pushes: { 25: { [path]: delayed } } },
-    { repository: secondRepository, dailyProbability: 0.42, pushes: { 3: secondFiles } },
+    { repository, project, dailyProbability: 0.25, pushes: { 25: { [path]: delayed } } },
+    { repository: secondRepository, project: null, dailyProbability: 0.42, pushes: { 3: secondFiles } },
   ]);
   for (const [index, goal] of (await service.goals()).entries()) {
     printStep(term, index === 0 ? "six weeks of work later" : "", formatStatus(goal));

@@ -1,4 +1,4 @@
-import { CreateQueueCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import { notifyQueueShape, workQueueShape } from "../../shared/adapters/sqs/queue-shape.ts";
 import { connectSqs } from "../../shared/compose/aws/connect-queue.ts";
@@ -13,6 +13,8 @@ export interface EmbeddedQueue {
   queueUrl: string;
   deadLetterQueueUrl: string;
   notifyQueueUrl: string;
+  /** Returns the number of messages in the work queue, including those that are being processed or delayed. */
+  countMessages(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -46,7 +48,7 @@ export async function startEmbeddedQueue(options: EmbeddedQueueOptions = {}): Pr
       deadLetterQueueUrl: work.deadLetterUrl,
       notifyQueueUrl: notify.url,
     };
-    return { endpoint, accessKey, client, ...urls, close };
+    return { endpoint, accessKey, client, ...urls, countMessages: () => countMessages(client, work.url), close };
   } catch (error) {
     await close();
     throw error;
@@ -72,6 +74,20 @@ async function createQueues(client: SQSClient, shape: QueueShape) {
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount }),
   });
   return { url, deadLetterUrl };
+}
+
+async function countMessages(client: SQSClient, url: string): Promise<number> {
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] }),
+  );
+  const { ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible, ApproximateNumberOfMessagesDelayed } =
+    Attributes;
+  const counts = [
+    ApproximateNumberOfMessages,
+    ApproximateNumberOfMessagesNotVisible,
+    ApproximateNumberOfMessagesDelayed,
+  ];
+  return counts.reduce((sum, count = "0") => sum + Number(count), 0);
 }
 
 async function createQueue(client: SQSClient, name: string, attributes: Record<string, string>) {

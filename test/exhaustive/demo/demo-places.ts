@@ -1,4 +1,6 @@
-import type { Demo } from "../../../local/demo/run-demo.ts";
+import * as z from "zod";
+import { channel, type Demo } from "../../../local/demo/run-demo.ts";
+import type { MessageSnapshot } from "../../../local/emulators/slack/slack-emulator.ts";
 import type { GoalDetails, MilestoneStatus } from "../../../shared/model/goal-status.ts";
 import type { ItemState } from "../../../shared/model/item.ts";
 
@@ -7,6 +9,8 @@ export interface MilestoneStates {
   deliverables: Record<string, ItemState>;
   criteria: Record<string, ItemState>;
 }
+
+const textBlocks = z.array(z.object({ text: z.object({ text: z.string() }).optional() }));
 
 type Items = Pick<MilestoneStatus, "items" | "links">;
 
@@ -49,12 +53,25 @@ export function statesOnPage(page: string, { title }: Pick<MilestoneStatus, "tit
   return { deliverables: read(deliverables), criteria: read(criteria) };
 }
 
-/** Returns the text of the goal's card in Slack, as it is now. */
-export function cardOf({ slack }: Demo, channel: string, { title }: Pick<GoalDetails, "title">): string {
-  const cards = slack.messages(channel).filter(({ thread, blocks }) => {
-    return thread === null && JSON.stringify(blocks).includes(JSON.stringify(title).slice(1, -1));
-  });
-  return JSON.stringify(cards.map(({ blocks }) => blocks));
+/** Returns the blocks of the goal's newest card in Slack, as it is now. */
+export function cardOf({ slack }: Demo, { title }: Pick<GoalDetails, "title">): unknown[] {
+  const isCard = ({ thread, text }: MessageSnapshot) => thread === null && text.startsWith(`${title}: `);
+  return slack.messages(channel).findLast(isCard)?.blocks ?? [];
+}
+
+/** Returns the lines of a card's texts, without addresses of links. */
+export function linesOf(blocks: readonly unknown[]): string[] {
+  return textBlocks
+    .parse(blocks)
+    .flatMap(({ text }) => text?.text.split("\n") ?? [])
+    .map((line) => unescapeHtml(line.replace(/<[^|>]*\|([^>]*)>/g, "$1")));
+}
+
+/** Returns the health on the goal's page, with the sentence below it. */
+export function healthOnPage(page: string): string[] {
+  const badge = /<p><span class="health [\w-]+"><span[^>]*>.*?<\/span> (.*?)<\/span>/.exec(page);
+  const [, reason = ""] = /^<p class="(?:late|risk|quiet)">(.*?)<\/p>/m.exec(page) ?? [];
+  return [badge?.[1] ?? "", unescapeHtml(reason)];
 }
 
 function boxesIn(text: string, pattern: RegExp, done: string): Record<string, ItemState> {
