@@ -41,6 +41,8 @@ export const notifiedStateSchema = z.object({
   held: z.string(),
   /** The starts of the failures that were reported and not mended since, one a line; "" if nothing failed. */
   failed: z.string(),
+  /** The worst health that one thread was told, by milestone key, of the goal by ""; absent before the first. */
+  told: z.object({ thread: z.string(), healths: z.record(z.string(), z.string()) }).optional(),
 });
 export type NotifiedState = z.infer<typeof notifiedStateSchema>;
 

@@ -25,13 +25,15 @@ interface NotificationContext {
   kinds: readonly (typeof notificationKinds)[number][];
   /** ISO 8601 date. */
   today: string;
+  /** Id of the thread in which notifications are replies; null if there is none. */
+  thread: string | null;
 }
 
 /** Returns notifications about what changed since `notified` (`null` at a goal's first run), and the new state. */
 export function buildNotifications(
   notified: NotifiedState | null,
   run: GoalRun,
-  { kinds, today }: NotificationContext,
+  { kinds, today, thread }: NotificationContext,
 ): { notifications: Notification[]; notified: NotifiedState } {
   const { status, held, isRejected } = run;
   const before = notified ?? NOTHING_NOTIFIED;
@@ -42,6 +44,8 @@ export function buildNotifications(
   const current = [...new Set(failures.map(failureId))].slice(0, MAX_FAILURES);
   const hasNewFailure = current.some((failure) => !known.includes(failure));
   const remembered = isIncomplete ? [...new Set([...current, ...known])].slice(0, MAX_FAILURES) : current;
+  const told: ToldHealths = { ...(thread !== null && before.told?.thread === thread && before.told.healths) };
+  const ofStatus = notified === null || status === null ? [] : notifyStatus(notified, status, told, today);
   const after: NotifiedState = {
     // A removed goal differs from all others, so that its card is updated once more.
     health: status === null ? before.health : status.removedOn === null ? status.health : "removed",
@@ -49,10 +53,11 @@ export function buildNotifications(
     milestones: status === null ? before.milestones : milestoneStates(status),
     held: held === null && isIncomplete ? before.held : heldState(held),
     failed: remembered.join("\n"),
+    ...(thread !== null && Object.keys(told).length > 0 && { told: { thread, healths: told } }),
   };
   const notifications = [
     ...notifySynced(run),
-    ...(notified === null || status === null ? [] : notifyStatus(notified, status, today)),
+    ...ofStatus,
     ...(after.held === before.held || held === null ? [] : [notifyHeld(held)]),
     ...(hasNewFailure ? notifyFailed(failures, isRejected) : []),
   ];
@@ -132,12 +137,21 @@ function notifySynced(run: GoalRun): Notification[] {
   ];
 }
 
-function notifyStatus(before: NotifiedState, { health, milestones }: GoalStatus, today: string): Notification[] {
+/** The worst health that people were told, by milestone key, of the goal by "". */
+type ToldHealths = Record<string, string>;
+
+/** Returns what changed in the status, and adds to `told` what that tells. */
+function notifyStatus(
+  before: NotifiedState,
+  { health, milestones }: GoalStatus,
+  told: ToldHealths,
+  today: string,
+): Notification[] {
   const ofMilestones = milestones.flatMap((milestone) => {
     const earlier = before.milestones[milestone.key];
-    return earlier === undefined ? [] : notifyMilestone(earlier, milestone, today);
+    return earlier === undefined ? [] : notifyMilestone(earlier, milestone, told, today);
   });
-  const kind = worseHealth(before.health, health);
+  const kind = worseHealth("", before.health, health, told);
   if (kind === null) return ofMilestones;
   return [...ofMilestones, { kind, text: `The goal is ${healthLabels[kind].toLowerCase()}.`, lines: [] }];
 }
@@ -145,6 +159,7 @@ function notifyStatus(before: NotifiedState, { health, milestones }: GoalStatus,
 function notifyMilestone(
   earlier: NotifiedState["milestones"][string],
   milestone: MilestoneStatus,
+  told: ToldHealths,
   today: string,
 ): Notification[] {
   const { status, health, due, reasons, links } = milestone;
@@ -160,7 +175,7 @@ function notifyMilestone(
     const span = `${formatDay(earlier.due, today)} to ${formatDay(due, today)}`;
     notifications.push({ kind: "slipped", text: `${name} slipped ${days}: ${span}.`, lines: link });
   }
-  const kind = worseHealth(earlier.health, health);
+  const kind = worseHealth(milestone.key, earlier.health, health, told);
   if (kind !== null) {
     const lines = limitLines(reasons.map((text) => ({ text, url: null })));
     notifications.push({ kind, text: `${name} is ${healthLabels[kind].toLowerCase()}.`, lines });
@@ -168,10 +183,21 @@ function notifyMilestone(
   return notifications;
 }
 
-/** Returns the health if it is bad and worse than before, otherwise `null`. */
-function worseHealth(before: string, health: Health): (typeof UNHEALTHY)[number] | null {
+/**
+ * Returns the health if it is bad, worse than before and worse than what was told, and adds it to `told`; otherwise `null`.
+ * A forecast can cross a threshold back and forth every day.
+ */
+function worseHealth(
+  key: string,
+  before: string,
+  health: Health,
+  told: ToldHealths,
+): (typeof UNHEALTHY)[number] | null {
   const rank = (one: string) => UNHEALTHY.map(String).indexOf(one);
-  return rank(health) > rank(before) ? (UNHEALTHY[rank(health)] ?? null) : null;
+  const worse = UNHEALTHY[rank(health)] ?? null;
+  if (worse === null || rank(health) <= Math.max(rank(before), rank(told[key] ?? ""))) return null;
+  told[key] = worse;
+  return worse;
 }
 
 function notifyHeld({ items, creations }: NonNullable<GoalRun["held"]>): Notification {

@@ -30,10 +30,13 @@ export function createNotificationListener(
   return {
     async onGoalFinished(run) {
       const now = clock.now();
-      const context = { kinds: slack.notify, today: dayOfInstant(now, reportTimeZone(config)) };
       const stored = await StoredOutbox.open(outboxes, repository.id, run.goal);
       return stored.change((outbox) => {
-        const built = buildNotifications(outbox.notified, run, context);
+        const built = buildNotifications(outbox.notified, run, {
+          kinds: slack.notify,
+          today: dayOfInstant(now, reportTimeZone(config)),
+          thread: outbox.card?.ts ?? null,
+        });
         // The first card, even if nothing is notified: the card shows the goal's state.
         const needsCard =
           (outbox.notified?.health ?? "") === "" && built.notified.health !== "" && outbox.card === null;

@@ -222,7 +222,7 @@ describe("people see it", () => {
         creations: [{ tracker: "github", inputs: "b", count: 164, items: [{ key: "m1", title: "Stage 1" }] }],
       },
     });
-    const { notifications } = buildNotifications(null, run, { kinds: ["held"], today: "2026-06-01" });
+    const { notifications } = buildNotifications(null, run, { kinds: ["held"], today: "2026-06-01", thread: null });
     expect(notifications).toEqual([
       {
         kind: "held",

@@ -21,11 +21,12 @@ const build = (
   notified: NotifiedState | null,
   run: Partial<GoalRun>,
   kinds: readonly (typeof notificationKinds)[number][] = all,
+  thread: string | null = null,
 ) =>
   buildNotifications(
     notified,
     { ...new GoalRun({ run: "R1", path: "p", goal: "001-a" }), ...run },
-    { kinds, today: "2026-06-01" },
+    { kinds, today: "2026-06-01", thread },
   );
 const heldItem = (key: string, title: string): HeldItem => ({
   tracker: "github",
@@ -181,11 +182,36 @@ describe("the notifications of a run", () => {
     expect(build(first.notified, rejected).notifications).toEqual([]);
   });
 
-  it("report a health that gets worse, each step once, under its own kind", () => {
-    const withHealth = (health: Health) => {
-      const of = status(30);
-      return { status: { ...of, health, milestones: of.milestones.map((one) => ({ ...one, health })) } };
+  const withHealth = (health: Health) => {
+    const of = status(30);
+    return { status: { ...of, health, milestones: of.milestones.map((one) => ({ ...one, health })) } };
+  };
+
+  it("do not repeat a health in a thread if it goes back and forth, and tell a worse one", () => {
+    const healths: Health[] = ["on-track", "at-risk", "on-track", "at-risk", "off-track", "at-risk", "off-track"];
+    const kindsIn = (threadOf: (day: number) => string | null) => {
+      let notified: NotifiedState | null = null;
+      return healths.map((health, day) => {
+        const built = build(notified, withHealth(health), all, threadOf(day));
+        notified = built.notified;
+        return built.notifications.map(({ kind }) => kind)[0] ?? null;
+      });
     };
+    expect(kindsIn(() => "1.0")).toEqual([null, "at-risk", null, null, "off-track", null, null]);
+    // A new report starts a new thread, and without cards there are no threads.
+    expect(kindsIn((day) => (day < 3 ? "1.0" : "2.0"))).toEqual([
+      null,
+      "at-risk",
+      null,
+      "at-risk",
+      "off-track",
+      null,
+      null,
+    ]);
+    expect(kindsIn(() => null)).toEqual([null, "at-risk", null, "at-risk", "off-track", null, "off-track"]);
+  });
+
+  it("report a health that gets worse, each step once, under its own kind", () => {
     const kindsOf = (before: NotifiedState, health: Health) =>
       build(before, withHealth(health)).notifications.map(({ kind }) => kind);
     const onTrack = build(null, withHealth("on-track")).notified;
