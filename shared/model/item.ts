@@ -47,7 +47,8 @@ export type ManagedBody = z.infer<typeof managedBodySchema>;
 
 /**
  * The fields that Milepost compares and writes. An absent field is not managed for this item. `milestone` (a milestone
- * or epic), `version` and `parent` are item keys.
+ * or epic), `version`, `parent` and `blockedBy` are item keys. `blockedBy` is not read from the tracker: only what the plan
+ * adds or removes is written.
  */
 export const fieldsSchema = z
   .object({
@@ -60,6 +61,7 @@ export const fieldsSchema = z
     milestone: z.string().nullable(),
     version: z.string().nullable(),
     parent: z.string().nullable(),
+    blockedBy: z.array(z.string()),
   })
   .partial();
 export type Fields = z.infer<typeof fieldsSchema>;
@@ -120,7 +122,7 @@ export interface WrittenItem extends ObservedItem {
 }
 
 /** Fields to write. `body` is the complete text, including the users' part. */
-export type TrackerChanges = Omit<Fields, "body" | "parent"> & { body?: string };
+export type TrackerChanges = Omit<Fields, "body" | "parent" | "blockedBy"> & { body?: string };
 
 /** The stored state of an item after its create. */
 export interface CreatedItem extends ObservedItem {

@@ -119,6 +119,10 @@ export interface TrackerWriter {
    * has another parent, unless `isReplacing`.
    */
   attach(child: Remote, parent: Remote, isReplacing: boolean): Promise<void>;
+  /** Says that one item blocks another. Succeeds if it does already. Throws `RequestRejected`, `NotFound`, `AccessDenied`. */
+  block(blocked: Remote, blocker: Remote): Promise<void>;
+  /** Takes back that one item blocks another. Succeeds if it does not. Throws as `block`. */
+  unblock(blocked: Remote, blocker: Remote): Promise<void>;
 }
 
 /** One tracker of one repository: the only object through which items are written. */

@@ -117,6 +117,12 @@ export const syncDiagnosticCodes = {
     meaning: "The tracker rejected the parent of an issue; the issue was created without it.",
     remedy: "See the tracker's answer in the message; set the parent in the tracker, or change the plan.",
   },
+  "dependency-not-set": {
+    severity: "warning",
+    meaning:
+      "The tracker did not take that one item is blocked by another, as the plan says: it has no such links, or the account may not make them.",
+    remedy: "See the tracker's answer in the message; link the items in the tracker.",
+  },
   "tracker-rejected": {
     severity: "error",
     meaning: "The tracker rejected an item; it was not written.",

@@ -73,22 +73,30 @@ const PERMISSION_NAMES: Readonly<Record<string, string>> = {
   ADMINISTER_PROJECTS: "Administer projects",
 };
 
+/** Without it, everything is synced except the dependencies between milestones. */
+const LINK_ISSUES = "LINK_ISSUES";
+
 async function checkPermissions(client: JiraClient, { project, milestone }: JiraConfig): Promise<Check[]> {
   const usesVersions = milestone !== "epic";
   const required = Object.keys(PERMISSION_NAMES).filter((key) => usesVersions || key !== "ADMINISTER_PROJECTS");
-  const query = { projectKey: project, permissions: required.join(",") };
+  const query = { projectKey: project, permissions: [...required, LINK_ISSUES].join(",") };
   const { permissions } = await readJira(client, permissionsSchema, "GET", ["mypermissions"], { query });
-  const missing = required.filter((key) => permissions[key]?.havePermission !== true);
-  if (missing.length === 0) {
-    const versions = usesVersions ? ", and manage versions" : "";
-    return [jira.ok(`can browse, create, edit and transition issues${versions} in ${project}`)];
-  }
-  return missing.map((key) =>
-    jira.fail(
-      `lacks the permission "${PERMISSION_NAMES[key]}" in ${project}`,
-      `Grant the permission to the account in ${project}: Project settings, Permissions (company-managed) or Access (team-managed).`,
-    ),
-  );
+  const isMissing = (key: string) => permissions[key]?.havePermission !== true;
+  const missing = required.filter(isMissing);
+  const versions = usesVersions ? ", and manage versions" : "";
+  const remedy = `Grant the permission to the account in ${project}: Project settings, Permissions (company-managed) or Access (team-managed).`;
+  return [
+    ...(missing.length > 0 ? [] : [jira.ok(`can browse, create, edit and transition issues${versions} in ${project}`)]),
+    ...missing.map((key) => jira.fail(`lacks the permission "${PERMISSION_NAMES[key]}" in ${project}`, remedy)),
+    ...(isMissing(LINK_ISSUES) && milestone !== "version"
+      ? [
+          jira.warn(
+            `lacks the permission "Link issues" in ${project}: dependencies between milestones are not linked`,
+            remedy,
+          ),
+        ]
+      : []),
+  ];
 }
 
 function checkSetup(project: JiraProject, config: JiraConfig): Check[] {

@@ -1,6 +1,7 @@
 import { sanitizeLine } from "../../../shared/adapters/node/terminal.ts";
 import { daysBetween } from "../../../shared/calendar/days.ts";
 import { formatDay } from "../../../shared/calendar/format-date.ts";
+import { isEqual } from "../../../shared/collections/is-equal.ts";
 import type { Entity, FieldName, TrackerName } from "../../../shared/model/item.ts";
 import { roleOfKey } from "../../../shared/model/keyed-plan.ts";
 import type { ChangeOperation } from "../../../shared/model/operation.ts";
@@ -75,7 +76,7 @@ export function listDetails(
 
 function describeChange(
   field: FieldName,
-  { link, changes, base, fields }: ChangeOperation,
+  { link, changes, base, fields, desired }: ChangeOperation,
   findTitle: FindTitle,
 ): string[] {
   const before = link.base;
@@ -103,9 +104,15 @@ function describeChange(
     // The text of a deliverable is its title and its body: a new text is shown once.
     const isTitle = (line: string) =>
       changes.title !== undefined && [before.title, changes.title].includes(line.slice(2));
+    // Only the last line is new, which names the milestone.
+    if (isEqual(before.body, base.body)) return [];
     const lines = listBodyChanges(before.body ?? emptyBody, base.body ?? emptyBody);
     const others = lines.filter((line) => !isTitle(line));
     return lines.length > 0 && others.length === 0 ? [] : limitLines(others);
+  }
+  if (field === "blockedBy") {
+    const titles = (desired.blockedBy ?? []).map((key) => quoteLine(findTitle(key)));
+    return [titles.length === 0 ? "no other milestone" : titles.join(", ")];
   }
   // The parent changes together with the milestone, except for an item that is only attached to its tracking issue.
   if (field === "parent" && !fields.includes("milestone")) return ["is put below the tracking issue of its milestone"];

@@ -12,6 +12,7 @@ import { GitHubMilestones } from "./issues/milestones.ts";
 import { GitHubRateLimits } from "./rate-limits.ts";
 import { checkRunRoutes } from "./routes/check-run-routes.ts";
 import { deliveryRoutes } from "./routes/delivery-routes.ts";
+import { dependencyRoutes } from "./routes/dependency-routes.ts";
 import { gitRoutes } from "./routes/git-routes.ts";
 import { graphqlRoute } from "./routes/graphql-route.ts";
 import { githubIssueRoutes } from "./routes/issue-routes.ts";
@@ -48,6 +49,7 @@ export async function startGitHubEmulator(options: GitHubEmulatorOptions = {}): 
     ...gitRoutes,
     ...milestoneRoutes(milestones),
     ...subIssueRoutes,
+    ...dependencyRoutes,
     ...labelRoutes(issues),
     ...githubIssueRoutes(issues),
     ...deliveryRoutes(webhooks),

@@ -23,6 +23,7 @@ export function snapshotGitHubIssue(state: GitHubState, issue: IssueRecord): Git
     assignees: [...assignees],
     milestone,
     parent: issue.parent?.number ?? null,
+    blockedBy: issue.blockedBy.map(({ number }) => number),
     subIssues: issue.children.map((child) => child.number),
     comments: issue.comments.map((comment) => comment.body),
     pullRequest,

@@ -30,6 +30,8 @@ export interface GitHubIssueSnapshot {
   milestone: number | null;
   parent: number | null;
   subIssues: number[];
+  /** Numbers of the issues that block this one. */
+  blockedBy: number[];
   comments: string[];
   pullRequest: boolean;
   author: string;

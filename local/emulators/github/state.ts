@@ -53,6 +53,8 @@ export interface IssueRecord {
   milestone: number | null;
   parent: IssueRecord | null;
   children: IssueRecord[];
+  /** The issues that block this one. */
+  blockedBy: IssueRecord[];
   comments: CommentRecord[];
   /** Versions of the body, oldest first; empty until the first edit, which adds the original as well. */
   edits: BodyEdit[];

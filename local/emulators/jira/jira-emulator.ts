@@ -10,6 +10,7 @@ import { VersionOperations } from "./issues/version-operations.ts";
 import { TEXTS_BY_LANGUAGE } from "./localized-texts.ts";
 import { JiraRateLimits } from "./rate-limits.ts";
 import { bulkFetchRoute, jiraIssueRoutes } from "./routes/issue-routes.ts";
+import { linkRoutes } from "./routes/link-routes.ts";
 import { projectRoutes } from "./routes/project-routes.ts";
 import { propertyRoutes } from "./routes/property-routes.ts";
 import { cloudSearchRoutes, dataCenterSearchRoutes } from "./routes/search-routes.ts";
@@ -45,6 +46,7 @@ export async function startJiraEmulator(options: JiraEmulatorOptions = {}): Prom
     ...jiraIssueRoutes(issues),
     ...transitionRoutes(issues),
     ...propertyRoutes(issues),
+    ...linkRoutes,
   ];
   const rateLimits = new JiraRateLimits(options.limits ?? isCloud, now);
   const api = new JiraRestApi(state, routes, authenticator, rateLimits);

@@ -122,6 +122,13 @@ export interface StoredIssue {
   isHidden: boolean;
 }
 
+/** A link of the type "Blocks": the inward issue blocks the outward one. */
+export interface StoredIssueLink {
+  id: string;
+  inward: StoredIssue;
+  outward: StoredIssue;
+}
+
 /** All data of one Jira site. */
 export class JiraState {
   readonly flavour: Flavour;
@@ -136,6 +143,7 @@ export class JiraState {
   };
   readonly projects = new Map<string, StoredProject>();
   readonly issues = new Map<string, StoredIssue>();
+  readonly issueLinks: StoredIssueLink[] = [];
   /** Issue ids by the previous keys of issues that were moved to another project. */
   readonly formerKeys = new Map<string, string>();
   readonly fields = new Map<string, StoredField>();
@@ -184,6 +192,14 @@ export class JiraState {
   /** Returns the current time in Jira's format. */
   timestamp(): string {
     return this.now().toISOString().replace("Z", "+0000");
+  }
+
+  /** Returns the links of an issue whose other issue exists. */
+  linksOf(issue: StoredIssue): StoredIssueLink[] {
+    const exists = ({ id }: StoredIssue) => this.issues.has(id);
+    return this.issueLinks.filter(
+      ({ inward, outward }) => [inward, outward].includes(issue) && exists(inward) && exists(outward),
+    );
   }
 
   /** Returns the next id: an increasing number as a string. */

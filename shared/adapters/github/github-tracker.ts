@@ -28,7 +28,9 @@ const CREATE_ISSUE = "POST /repos/{owner}/{repo}/issues";
 const UPDATE_ISSUE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
 const SUB_ISSUES = "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
 
-const subIssueSchema = z.object({ id: z.number() });
+const BLOCKED_BY = "/repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by";
+
+const issueIdSchema = z.object({ id: z.number() });
 
 /**
  * Returns the GitHub tracker of one repository. It creates, updates and closes milestones and issues; it deletes none.
@@ -142,16 +144,37 @@ export function createGitHubTracker(client: GitHubClient, fullName: string, acco
       try {
         // GitHub expects the id here, not the issue number (GitHub docs, "Add sub-issue").
         const body = { sub_issue_id: Number(child.id), ...(isReplacing && { replace_parent: true }) };
-        await requestGitHub(octokit, subIssueSchema, `POST ${SUB_ISSUES}`, { ...params, ...body });
+        await requestGitHub(octokit, issueIdSchema, `POST ${SUB_ISSUES}`, { ...params, ...body });
       } catch (error) {
         if (isDeletedIssue(error)) {
           throw new RequestRejected(`#${parent.name} was deleted`, "deleted", { cause: error });
         }
         if (!(error instanceof RequestRejected)) throw error;
         const query = { ...params, per_page: 100 };
-        const attached = await requestGitHub(octokit, z.array(subIssueSchema), `GET ${SUB_ISSUES}`, query);
+        const attached = await requestGitHub(octokit, z.array(issueIdSchema), `GET ${SUB_ISSUES}`, query);
         if (!attached.some((issue) => issue.id === Number(child.id))) throw error;
       }
+    },
+
+    async block(blocked, blocker) {
+      const params = { ...path, issue_number: Number(blocked.name) };
+      try {
+        const body = { ...params, issue_id: Number(blocker.id) };
+        await requestGitHub(octokit, z.unknown(), `POST ${BLOCKED_BY}`, body);
+      } catch (error) {
+        // GitHub rejects what is so already.
+        if (!(error instanceof RequestRejected)) throw error;
+        const query = { ...params, per_page: 100 };
+        const blockers = await requestGitHub(octokit, z.array(issueIdSchema), `GET ${BLOCKED_BY}`, query);
+        if (!blockers.some(({ id }) => id === Number(blocker.id))) throw error;
+      }
+    },
+
+    async unblock(blocked, blocker) {
+      const params = { ...path, issue_number: Number(blocked.name), issue_id: Number(blocker.id) };
+      await requestGitHub(octokit, z.unknown(), `DELETE ${BLOCKED_BY}/{issue_id}`, params).catch(
+        recoverFrom(NotFound, null),
+      );
     },
   };
 }

@@ -5,6 +5,7 @@ import type { DiscoverySnapshot, KnownAccounts } from "../../model/repository-st
 import type { Tracker } from "../../ports/tracker.ts";
 import { jiraBody } from "./body/jira-body.ts";
 import { NO_COST } from "./client/jira-transport.ts";
+import { createIssueLinks } from "./issues/issue-links.ts";
 import { createIssueReader } from "./issues/issue-reader.ts";
 import { createIssueWriter } from "./issues/issue-writer.ts";
 import { createWorkflow } from "./issues/workflow.ts";
@@ -129,6 +130,8 @@ export function createJiraTracker(
 
     // Nothing to do: `create` and `update` set the parent, which is a field of the issue.
     attach: async () => {},
+
+    ...createIssueLinks(connection),
   };
   return tracker;
 }

@@ -36,5 +36,7 @@ export function unavailableTracker(message: string): Tracker {
     create: rejectWrite,
     update: rejectWrite,
     attach: rejectWrite,
+    block: rejectWrite,
+    unblock: rejectWrite,
   };
 }

@@ -3,14 +3,9 @@ import type { Milestone } from "../../model/plan/plan.ts";
 import { quoteText } from "../../text/quote-text.ts";
 import { type DiagnosticCollector, rangeOfLine, type SourceRange } from "../diagnostics.ts";
 import { displayName } from "../milestone/display-name.ts";
-import { fromLanguages } from "../vocabulary/active-languages.ts";
-import { anyPhrase, phrasePattern } from "../vocabulary/word-patterns.ts";
+import { phrasePattern } from "../vocabulary/word-patterns.ts";
+import { dependencyFinder, findCycles, normalizeNumber, normalizeTitle } from "./dependencies.ts";
 
-/** Matches a milestone's number and an optional remark: `1`, `M2`, `Milestone 1.2 (the API)`, `1: Backend`. */
-const numberPattern = fromLanguages((languages) => {
-  const milestone = anyPhrase(languages, "milestone", "milestones");
-  return new RegExp(`^(?:${milestone}\\s+|m-?)?#?(\\d{1,9}(?:\\.\\d{1,9}){0,5}[a-z]?)\\s*(?:$|[(:].*$)`, "isu");
-});
 const dependencyStem = phrasePattern("dependencyStems", (stem) => stem);
 
 /** Maximum number of unknown dependencies in a plan that are compared with titles to find typos. */
@@ -32,13 +27,7 @@ export function checkDependencies(
   diagnostics: DiagnosticCollector,
 ): void {
   if (milestones.every(({ dependsOn }) => dependsOn.length === 0)) return;
-  const byNumber = new Map<string, number>();
-  const byTitle = new Map<string, number>();
-  // In reverse order, so that of several milestones with the same number or title the first one is used.
-  for (const [index, { number, title }] of [...milestones.entries()].reverse()) {
-    if (number !== null) byNumber.set(normalizeNumber(number), index);
-    byTitle.set(normalizeTitle(title), index);
-  }
+  const find = dependencyFinder(milestones);
   let textsToCompare = MAX_COMPARED_TEXTS;
   let rangesToLocate = MAX_LOCATED;
   const rangeOfDependency = (index: number, text: string): SourceRange =>
@@ -48,14 +37,13 @@ export function checkDependencies(
   const targets = milestones.map(({ dependsOn }, index) => {
     const found = new Set<number>();
     for (const text of dependsOn) {
-      const number = numberPattern().exec(text)?.[1];
-      const target = byTitle.get(normalizeTitle(text)) ?? byNumber.get(normalizeNumber(number ?? text.slice(0, 20)));
+      const { number, target } = find(text);
       if (target !== undefined) {
         found.add(target);
         continue;
       }
-      const suggestion = number === undefined && textsToCompare-- > 0 ? findSimilarTitle(text, milestones) : null;
-      if (number === undefined && suggestion === null) continue;
+      const suggestion = number === null && textsToCompare-- > 0 ? findSimilarTitle(text, milestones) : null;
+      if (number === null && suggestion === null) continue;
       const message =
         rangesToLocate > 0 ? messageFor(number ?? text, suggestion, milestones) : `Milestone ${number} does not exist.`;
       diagnostics.report("unknown-dependency", rangeOfDependency(index, text), message);
@@ -67,19 +55,6 @@ export function checkDependencies(
     const text = milestones[second]?.number ?? milestones[second]?.title ?? "";
     diagnostics.report("dependency-cycle", rangeOfDependency(first, text), cycleMessage(cycle, milestones));
   }
-}
-
-/** Returns a number without leading zeros: 1 for "01". "1.0" and "1" remain different, like chapter numbers. */
-function normalizeNumber(number: string): string {
-  return number.toLowerCase().replace(/(^|\.)0+(?=\d)/g, "$1");
-}
-
-function normalizeTitle(title: string): string {
-  return title
-    .slice(0, 400)
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
 }
 
 /** Returns false for short titles, which resemble too many texts, and long titles, which take too long to compare. */
@@ -159,73 +134,4 @@ function findWord(line: string, text: string, from: number): number {
     if (!isWordPart(line[at + text.length]) && (!isWordPart(before) || isAfterM)) return at;
   }
   return -1;
-}
-
-/** Returns one cycle, as indexes of milestones, for each group of milestones that depend on each other. */
-function findCycles(targets: readonly (readonly number[])[]): number[][] {
-  return findComponents(targets).flatMap((component) => {
-    const [first] = component;
-    if (first === undefined || (component.length === 1 && !targets[first]?.includes(first))) return [];
-    return [shortestCycle(first, new Set(component), targets)];
-  });
-}
-
-/** Returns a shortest cycle from milestone `start` through its group `component`, by breadth-first search. */
-function shortestCycle(
-  start: number,
-  component: ReadonlySet<number>,
-  targets: readonly (readonly number[])[],
-): number[] {
-  const previous = new Map<number, number>();
-  const queue = [start];
-  for (const node of queue) {
-    for (const next of targets[node] ?? []) {
-      if (next === start) {
-        const path = [node];
-        for (let at = node; at !== start; at = path.at(-1) ?? start) path.push(previous.get(at) ?? start);
-        return path.reverse();
-      }
-      if (!component.has(next) || previous.has(next)) continue;
-      previous.set(next, node);
-      queue.push(next);
-    }
-  }
-  return [start];
-}
-
-/** Returns the strongly connected components in plan order (Tarjan's algorithm, without recursion for long chains). */
-function findComponents(targets: readonly (readonly number[])[]): number[][] {
-  const order = new Map<number, number>();
-  const low: number[] = [];
-  const open: number[] = [];
-  const isOpen = new Set<number>();
-  const components: number[][] = [];
-  for (const root of targets.keys()) {
-    if (order.has(root)) continue;
-    const path = [{ node: root, edge: 0 }];
-    for (let step = path.at(-1); step; step = path.at(-1)) {
-      const { node } = step;
-      if (step.edge === 0) {
-        low[node] = order.size;
-        order.set(node, order.size);
-        open.push(node);
-        isOpen.add(node);
-      }
-      const next = targets[node]?.[step.edge];
-      step.edge += 1;
-      if (next !== undefined) {
-        if (!order.has(next)) path.push({ node: next, edge: 0 });
-        else if (isOpen.has(next)) low[node] = Math.min(low[node] ?? 0, order.get(next) ?? 0);
-        continue;
-      }
-      path.pop();
-      const parent = path.at(-1)?.node;
-      if (parent !== undefined) low[parent] = Math.min(low[parent] ?? 0, low[node] ?? 0);
-      if (low[node] !== order.get(node)) continue;
-      const component = open.splice(open.lastIndexOf(node));
-      for (const member of component) isOpen.delete(member);
-      components.push(component.sort((a, b) => a - b));
-    }
-  }
-  return components.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
 }

@@ -16,6 +16,7 @@ import type { ApplyHost, WriteContext } from "./apply-context.ts";
 import { type ChangedItem, changeItem } from "./change-item.ts";
 import { createItems } from "./create-items.ts";
 import { revalidate } from "./revalidate.ts";
+import { changesBlockers, isBlockersOperation, writeBlockers } from "./write-blockers.ts";
 
 /**
  * Applies a sync plan in order, one request at a time, and adds the results to `run`. Only this code writes to
@@ -61,7 +62,8 @@ export async function applySync(
   let areKeysSaved = false;
   try {
     for (const link of plan.linkUpdates) await save(link);
-    for (const step of groupIntoSteps(plan.operations, host.tracker)) {
+    const ofItems = plan.operations.filter((operation) => !isBlockersOperation(operation));
+    for (const step of groupIntoSteps(ofItems, host.tracker)) {
       await assertMayWrite(host);
       // Quota is reserved before an operation starts, so that the ledger has no open intent during the wait.
       await host.tracker.reserveQuota(countRequests(step), () => host.lease.extend(host.clock.now()));
@@ -92,6 +94,14 @@ export async function applySync(
       }
     }
     if (!areKeysSaved) await host.saveKeys();
+    // Last, because an item can be blocked by one that is created after it.
+    for (const operation of plan.operations.filter(changesBlockers)) {
+      if (rejectedKeys.has(operation.key)) continue;
+      await assertMayWrite(host);
+      await host.tracker.reserveQuota(countBlockers(operation), () => host.lease.extend(host.clock.now()));
+      const link = await writeBlockers(operation, context);
+      if (link && isBlockersOperation(operation)) report(operation, link);
+    }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     run.stopped = error;
@@ -136,6 +146,13 @@ function countRequests(step: Step): { creates: number; updates: number } {
   }
   if (step.action === "adopt") return { creates: 0, updates: 0 };
   return { creates: step.parent ? 1 : 0, updates: Object.keys(step.changes).length > 0 ? 1 : 0 };
+}
+
+/** Returns the maximum numbers of requests to change by which items an item is blocked. */
+function countBlockers(operation: CreateOperation | ChangeOperation): { creates: number; updates: number } {
+  const { fields } = operation.action === "create" ? operation.item : { fields: operation.desired };
+  const before = operation.action === "create" ? [] : (operation.link.base.blockedBy ?? []);
+  return { creates: fields.blockedBy?.length ?? 0, updates: before.length };
 }
 
 /** Returns true if the item gets a temporary title, so that another item can get its present title. */

@@ -130,7 +130,7 @@ export function planSync(input: PlanSyncInput): SyncPlan {
       key,
       entity,
       title: fields.title,
-      fields: Object.keys(fields) as FieldName[],
+      fields: namesOf(fields),
       item,
       intent: link ?? null,
       agreements:
@@ -161,12 +161,21 @@ export function toChangeOperation(
   { changes, parent, base }: MergeResult,
   source: SourceLink | null,
 ): ChangeOperation | null {
-  const fields = [...(Object.keys(changes) as FieldName[]), ...(parent ? (["parent"] as const) : [])];
+  const fields = [
+    ...(Object.keys(changes) as FieldName[]),
+    ...(parent ? (["parent"] as const) : []),
+    ...(changedFields(desired, link.base).includes("blockedBy") ? (["blockedBy"] as const) : []),
+  ];
   if (fields.length === 0) return null;
   const { key, entity } = link;
   const title = desired.title ?? link.base.title ?? key;
   const action = changes.state === undefined ? "update" : changes.state === "open" ? "reopen" : "close";
   return { action, key, entity, title, fields, link, desired, source, changes, parent, base };
+}
+
+/** Returns the names of the fields that a new item has. */
+function namesOf({ blockedBy = [], ...fields }: Fields): FieldName[] {
+  return [...(Object.keys(fields) as FieldName[]), ...(blockedBy.length > 0 ? (["blockedBy"] as const) : [])];
 }
 
 function indexByKey(links: readonly Link[]): Map<string, Link> {

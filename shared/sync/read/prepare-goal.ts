@@ -18,6 +18,7 @@ import type { UnapprovedCounts } from "../compare/unapproved-counts.ts";
 import { identifyItems } from "../identity/identify-items.ts";
 import type { ReadyPlan } from "./classify-plans.ts";
 import { type ComparedItems, compareItems } from "./compare-items.ts";
+import { findBlockers } from "./find-blockers.ts";
 import { findOrphans } from "./find-orphans.ts";
 import { ObservationCache } from "./observation-cache.ts";
 import { createPeerUrls } from "./read-links.ts";
@@ -87,6 +88,7 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
   };
 
   const peerUrl = createPeerUrls(input.links);
+  const blockers = findBlockers(identified.keyedPlan);
   let agreed = agree(links);
   let wanted: DesiredItems;
   let compared: ComparedItems;
@@ -95,6 +97,7 @@ export async function prepareGoal(input: GoalInput, reader: TrackerReader, clock
       plan,
       keyedPlan: agreed.keyedPlan,
       config,
+      blockers,
       peerUrl,
       sourceLink: (line) => {
         const url = source.lineUrl(head.commit, view.files.get(plan.path)?.target ?? plan.path, line);

@@ -62,6 +62,7 @@ export class TrackerContext {
       plan,
       keyedPlan,
       config: this.emulator.config,
+      blockers: new Map(),
       peerUrl: () => null,
       sourceLink: () => null,
     };

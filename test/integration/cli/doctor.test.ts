@@ -87,13 +87,15 @@ describe("milepost doctor", () => {
   it("names the permissions that are missing", async () => {
     await repository(["  milestone: both"]);
     jira.createProject("WEB");
-    jira.deny("WEB", ["TRANSITION_ISSUES", "ADMINISTER_PROJECTS"]);
+    jira.deny("WEB", ["TRANSITION_ISSUES", "ADMINISTER_PROJECTS", "LINK_ISSUES"]);
     const { code, out } = await doctor();
     expect(code).toBe(1);
     expect(out.match(/lacks the permission "[^"]+"/g)).toEqual([
       'lacks the permission "Transition issues"',
       'lacks the permission "Administer projects"',
+      'lacks the permission "Link issues"',
     ]);
+    expect(out).toMatch(/^warn {2}Jira +lacks the permission "Link issues" in WEB: dependencies/m);
   });
 
   it.each<[string, () => Record<string, string>, RegExp]>([

@@ -42,6 +42,7 @@ export class GitHubIssues {
       milestone: allowed.milestone ?? null,
       parent: null,
       children: [],
+      blockedBy: [],
       comments: [],
       edits: [],
       author: actor.login,
@@ -96,6 +97,9 @@ export class GitHubIssues {
     const payload = { issue: renderIssueCore(this.#state, issue) };
     removeFromParent(issue);
     for (const child of issue.children) child.parent = null;
+    for (const other of issue.repository.issues.values()) {
+      other.blockedBy = other.blockedBy.filter((blocker) => blocker !== issue);
+    }
     issue.repository.issues.delete(issue.number);
     this.#webhooks.send({ event: "issues", action: "deleted", repository: issue.repository, actor, payload });
   }

@@ -99,6 +99,7 @@ export function renderRestIssue(state: GitHubState, issue: IssueRecord): RestIss
   const total = issue.children.length;
   const completed = issue.children.filter((child) => child.state === "closed").length;
   const core = renderIssueCore(state, issue);
+  const blocked = [...issue.repository.issues.values()].filter(({ blockedBy }) => blockedBy.includes(issue));
   const rest = {
     ...core,
     body: issue.body,
@@ -108,9 +109,19 @@ export function renderRestIssue(state: GitHubState, issue: IssueRecord): RestIss
       completed,
       percent_completed: total === 0 ? 0 : Math.floor((completed / total) * 100),
     },
+    issue_dependencies_summary: {
+      blocked_by: countOpen(issue.blockedBy),
+      total_blocked_by: issue.blockedBy.length,
+      blocking: countOpen(blocked),
+      total_blocking: blocked.length,
+    },
     ...(issue.parent === null ? {} : { parent_issue_url: issueUrl(state, issue.parent) }),
   };
   return rest;
+}
+
+function countOpen(issues: readonly IssueRecord[]): number {
+  return issues.filter(({ state }) => state === "open").length;
 }
 
 /** Renders a comment in the format of "Get an issue comment". */

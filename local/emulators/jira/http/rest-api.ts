@@ -54,7 +54,8 @@ export class JiraRestApi {
 
   #checkBody({ method, url, headers, body }: RestRequest): void {
     if (/mozilla/i.test(headers["user-agent"] ?? "")) throw forbidden("XSRF check failed");
-    if (!(headers["content-type"] ?? "").startsWith("application/json")) {
+    // The only requests without a body.
+    if (method !== "DELETE" && !(headers["content-type"] ?? "").startsWith("application/json")) {
       throw new JiraApiError(415, { messages: ["Unsupported Media Type"] });
     }
     if (body instanceof SyntaxError) {
@@ -67,7 +68,7 @@ export class JiraRestApi {
   #unknownRoute(method: string, path: string): JiraApiError {
     const { flavour, violations } = this.#state;
     if (method === "DELETE") {
-      violations.push(`DELETE ${path}: Milepost never deletes`);
+      violations.push(`DELETE ${path}: Milepost never deletes items`);
       return new JiraApiError(405, { messages: ["Method Not Allowed"] });
     }
     const isCloudOnly = /^\/rest\/api\/(3\/|2\/(issue\/bulkfetch|search\/jql|priority\/search)$)/.test(path);

@@ -1,7 +1,8 @@
-import type { JiraState, StoredComment, StoredIssue, StoredTransition } from "../state.ts";
+import type { JiraState, StoredComment, StoredIssue, StoredIssueLink, StoredTransition } from "../state.ts";
 import type { JsonObject } from "../value-types.ts";
 import { toTransitionFieldJson } from "./render-createmeta.ts";
 import {
+  toIssueLinkTypeJson,
   toIssueTypeJson,
   toPriorityJson,
   toProjectReferenceJson,
@@ -47,7 +48,7 @@ export function toFieldsJson(state: JiraState, issue: StoredIssue): JsonObject {
     created: issue.createdAt,
     priority: issue.priority && toPriorityJson(state, issue.priority),
     labels: [...issue.labels],
-    issuelinks: [],
+    issuelinks: state.linksOf(issue).map((link) => toIssueLinkJson(state, link, issue)),
     assignee: issue.assignee && toUserJson(state, issue.assignee),
     updated: issue.updatedAt,
     status: toStatusJson(state, issue.status),
@@ -97,6 +98,21 @@ export function toIssueJson(
     ...(transitions === undefined
       ? {}
       : { transitions: transitions.map((one) => toTransitionJson(state, issue, one, false)) }),
+  };
+}
+
+/**
+ * Returns a link as one of its issues shows it: with the other issue only, as `inwardIssue` if the other one is the source
+ * ("is blocked by"), as `outwardIssue` if it is the destination ("blocks").
+ */
+function toIssueLinkJson(state: JiraState, { id, inward, outward }: StoredIssueLink, shownIn: StoredIssue): JsonObject {
+  const other = shownIn === inward ? { outwardIssue: outward } : { inwardIssue: inward };
+  const [[name = "", issue = inward] = []] = Object.entries(other);
+  return {
+    id,
+    self: `${state.apiUrl}/issueLink/${id}`,
+    type: toIssueLinkTypeJson(state),
+    [name]: toIssueReferenceJson(state, issue),
   };
 }
 

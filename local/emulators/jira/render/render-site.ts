@@ -111,3 +111,15 @@ export function toFieldJson(state: JiraState, field: StoredField): JsonObject {
     schema: toFieldSchema(field),
   };
 }
+
+/** The type's name and words are in the site's language if an administrator translated them. */
+export function toIssueLinkTypeJson(state: JiraState): { id: string; name: string } & JsonObject {
+  const id = "10000";
+  return {
+    id,
+    name: "Blocks",
+    inward: "is blocked by",
+    outward: "blocks",
+    self: `${state.apiUrl}/issueLinkType/${id}`,
+  };
+}

@@ -21,6 +21,7 @@ function bodies(...criteria: Criterion[][]): string[] {
       plan: one,
       keyedPlan: identifyItems(one, []).keyedPlan,
       config: defaultConfig,
+      blockers: new Map(),
       peerUrl: () => null,
       sourceLink: () => null,
     },
