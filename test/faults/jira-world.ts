@@ -14,6 +14,8 @@ export interface JiraItem {
   status: string;
   /** `key` of the issue's epic. */
   epic: string | null;
+  /** `key` of each issue that blocks this one. */
+  blockedBy: string[];
   comments: string[];
 }
 
@@ -26,6 +28,16 @@ const markSchema = z.object({ goal: z.string(), key: z.string() });
 export function markOf({ properties }: JiraIssueSnapshot): string | null {
   const { data } = markSchema.safeParse(properties.milepost);
   return data ? `${data.goal}/${data.key}` : null;
+}
+
+const linksSchema = z.array(z.object({ inwardIssue: z.object({ key: z.string() }).optional() }));
+
+/** Returns the keys of the issues that block an issue, as its links show them. */
+export function blockersIn({ fields }: JiraIssueSnapshot): string[] {
+  return linksSchema
+    .parse(fields.issuelinks)
+    .flatMap(({ inwardIssue }) => inwardIssue?.key ?? [])
+    .sort();
 }
 
 /** Returns the issues of a project, sorted by key; duplicates are listed twice. */
@@ -41,6 +53,7 @@ export function jiraWorldOf(jira: JiraEmulator, project: string): { managed: Jir
     due: issue.dueDate,
     status: issue.status,
     epic: issue.parent === null ? null : (named.get(issue.parent) ?? issue.parent),
+    blockedBy: blockersIn(issue).map((key) => named.get(key) ?? key),
     comments: issue.comments,
   });
   const items = (isOurs: boolean) =>

@@ -4,15 +4,14 @@ import { edited, planPath, planText, smallPlan } from "../integration/support/pl
 
 export const path = planPath();
 
-/** A plan whose milestones have explicit ids, so that they stay the same items when their titles are swapped. */
-const text = edited(
-  edited(planText(smallPlan), "(Weeks 1-2)", "(Weeks 1-2) <!-- id: back -->"),
-  "(Weeks 3-5)",
-  "(Weeks 3-5) <!-- id: front -->",
-);
-
 const change = (plan: string, edits: readonly (readonly [from: string, to: string])[]) =>
   edits.reduce((done, [from, to]) => edited(done, from, to), plan);
+
+/** A plan whose milestones have explicit ids, so that they stay the same items when their titles are swapped. */
+const text = change(planText(smallPlan), [
+  ["(Weeks 1-2)", "(Weeks 1-2) <!-- id: back -->"],
+  ["(Weeks 3-5)", "(Weeks 3-5) <!-- id: front -->\n- **Depends on**: Milestone 1"],
+]);
 
 /** The plan without its second milestone and without one deliverable of the first. */
 const removed = edited(text.replace(/\*\*Milestone 2: [\s\S]*?(?=\n\n## )/, ""), "  - [ ] Comment storage\n", "");
@@ -36,6 +35,8 @@ export const scenarios: readonly Scenario[] = [
       ["[ ] Manual check", "[x] Manual check"],
       ["[ ] Comment storage", "[x] Comment storage"],
       ["Weeks 1-2", "Weeks 1-3"],
+      ["\n- **Depends on**: Milestone 1", ""],
+      ["<!-- id: back -->", "<!-- id: back -->\n- **Depends on**: Milestone 2"],
       ["Seen within two seconds", "Seen within two seconds\n  - [ ] Seen by all"],
       ["[ ] Optimistic updates", "[ ] Optimistic updates\n  - [ ] Offline drafts"],
     ]),
@@ -48,7 +49,7 @@ export const scenarios: readonly Scenario[] = [
       ["Milestone 1: Backend", "Milestone 1: *"],
       ["Milestone 2: Client", "Milestone 1: Backend"],
       ["Milestone 1: *", "Milestone 2: Client"],
-      ["Milestone 2: Client** (Weeks 1-2)", "Milestone 2: Client** (Weeks 1-2)"],
+      ["Depends on**: Milestone 1", "Depends on**: Milestone 2"],
       ["Comment storage", "Comments storage"],
       ["Editor integration", "Editor integrations"],
     ]),

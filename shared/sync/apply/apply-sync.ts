@@ -1,4 +1,4 @@
-import { RequestRejected, RetryLater } from "../../errors.ts";
+import { RequestRejected } from "../../errors.ts";
 import type { TrackerRun } from "../../model/goal-run.ts";
 import type { CreatedLink, Link } from "../../model/link.ts";
 import {
@@ -13,10 +13,11 @@ import { toOmittedFields, toReportedOperation, toSkippedState } from "../../mode
 import type { TrackerWriter } from "../../ports/tracker.ts";
 import { syncDiagnostic } from "../diagnostic-codes.ts";
 import type { ApplyHost, WriteContext } from "./apply-context.ts";
+import { assertMayWrite } from "./assert-may-write.ts";
 import { type ChangedItem, changeItem } from "./change-item.ts";
 import { createItems } from "./create-items.ts";
 import { revalidate } from "./revalidate.ts";
-import { changesBlockers, isBlockersOperation, writeBlockers } from "./write-blockers.ts";
+import { type BlockersOperation, changesBlockers, changesOnlyBlockers, writeBlockers } from "./write-blockers.ts";
 
 /**
  * Applies a sync plan in order, one request at a time, and adds the results to `run`. Only this code writes to
@@ -48,9 +49,20 @@ export async function applySync(
   };
   const report = (operation: Operation, { remote: { url } }: CreatedLink) => {
     const reported = toReportedOperation(operation, url);
+    // Written after all items, and added then.
+    reported.fields = reported.fields.filter((field) => field !== "blockedBy");
     run.operations.push(reported);
     run.skipped.push(...toOmittedFields(operation, url));
     host.onOperation(reported);
+  };
+  const reportBlockers = (operation: BlockersOperation, { remote: { url } }: CreatedLink) => {
+    const done = run.operations.findLast(({ key, action }) => key === operation.key && action === operation.action);
+    if (done) done.fields.push("blockedBy");
+    else {
+      const reported = { ...toReportedOperation(operation, url), fields: ["blockedBy" as const] };
+      run.operations.push(reported);
+      host.onOperation(reported);
+    }
   };
   const skipState = (operation: Operation, { remote: { url } }: CreatedLink, reason: string) => {
     run.skipped.push(toSkippedState(operation, reason, url));
@@ -62,7 +74,7 @@ export async function applySync(
   let areKeysSaved = false;
   try {
     for (const link of plan.linkUpdates) await save(link);
-    const ofItems = plan.operations.filter((operation) => !isBlockersOperation(operation));
+    const ofItems = plan.operations.filter((operation) => !changesOnlyBlockers(operation));
     for (const step of groupIntoSteps(ofItems, host.tracker)) {
       await assertMayWrite(host);
       // Quota is reserved before an operation starts, so that the ledger has no open intent during the wait.
@@ -94,29 +106,14 @@ export async function applySync(
       }
     }
     if (!areKeysSaved) await host.saveKeys();
-    // Last, because an item can be blocked by one that is created after it.
-    for (const operation of plan.operations.filter(changesBlockers)) {
-      if (rejectedKeys.has(operation.key)) continue;
-      await assertMayWrite(host);
-      await host.tracker.reserveQuota(countBlockers(operation), () => host.lease.extend(host.clock.now()));
-      const link = await writeBlockers(operation, context);
-      if (link && isBlockersOperation(operation)) report(operation, link);
-    }
+    const ofBlockers = plan.operations.filter(changesBlockers).filter(({ key }) => !rejectedKeys.has(key));
+    await writeBlockers(ofBlockers, context, reportBlockers);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     run.stopped = error;
   }
   const isComplete = run.stopped === null && rejectedKeys.size === 0;
   run.outcome = !isComplete ? "partial" : run.operations.length > 0 ? "synced" : "unchanged";
-}
-
-/** Extends the lease before a write. Throws `RetryLater` after the deadline, and `LeaseLost`. */
-export async function assertMayWrite({ clock, deadline, lease }: ApplyHost): Promise<void> {
-  const now = clock.now();
-  if (now >= deadline) {
-    throw new RetryLater("time-budget", "The run stopped at its time limit; the next run continues the sync.", now);
-  }
-  await lease.extend(now);
 }
 
 /** Operations that are executed together: creates of one entity in one request, or one other operation. */
@@ -146,13 +143,6 @@ function countRequests(step: Step): { creates: number; updates: number } {
   }
   if (step.action === "adopt") return { creates: 0, updates: 0 };
   return { creates: step.parent ? 1 : 0, updates: Object.keys(step.changes).length > 0 ? 1 : 0 };
-}
-
-/** Returns the maximum numbers of requests to change by which items an item is blocked. */
-function countBlockers(operation: CreateOperation | ChangeOperation): { creates: number; updates: number } {
-  const { fields } = operation.action === "create" ? operation.item : { fields: operation.desired };
-  const before = operation.action === "create" ? [] : (operation.link.base.blockedBy ?? []);
-  return { creates: fields.blockedBy?.length ?? 0, updates: before.length };
 }
 
 /** Returns true if the item gets a temporary title, so that another item can get its present title. */

@@ -101,6 +101,19 @@ test("a dependency that a user removed is not added again", async () => {
   expect(both()).toEqual([[], ["Client <- Backend"]]);
 });
 
+test("a dependency that turns round is removed before the opposite one is made", async () => {
+  await start(planOf(["", "1", "", ""]));
+  const { milepost, jira } = harness;
+  await milepost.sync();
+  await milepost.push({ [planPath()]: planOf(["2", "", "", ""]) });
+  const run = await milepost.sync();
+  expect(both()).toEqual([["Backend <- Client"], ["Backend <- Client"]]);
+  const ofGitHub = run.lines.filter((line) => line.includes("/dependencies/"));
+  expect(ofGitHub.map((line) => line.split(" ")[0])).toEqual(["DELETE", "POST"]);
+  const inJira = jira.requests.all.filter(({ path, kind }) => kind === "write" && path.includes("/issueLink"));
+  expect(inJira.map(({ method }) => method)).toEqual(["POST", "DELETE", "POST"]);
+});
+
 test("dependencies in a circle are left out, the others are written", async () => {
   await start(planOf(["3", "1", "2", "3"]));
   const run = await harness.milepost.sync();
@@ -120,6 +133,8 @@ test("what a tracker refuses is a warning, once, and everything else is synced",
   const run = await milepost.sync();
   expect(run.result).toMatchObject({ outcome: "synced", error: null });
   expect(codesOf(run)).toEqual(["dependency-not-set", "dependency-not-set"]);
+  const done = run.result.plans[0]?.trackers.flatMap(({ operations }) => operations) ?? [];
+  expect(done.filter(({ fields }) => fields.includes("blockedBy"))).toEqual([]);
   const again = await milepost.sync({ full: true });
   expect([codesOf(again), again.writes]).toEqual([[], 0]);
 });

@@ -11,6 +11,8 @@ export interface ManagedItemSnapshot {
   labels: string[];
   milestone: string | null;
   parent: string | null;
+  /** Keys of the issues that block this one. */
+  blockedBy: (string | null)[];
 }
 
 export interface RepositorySnapshot {
@@ -49,6 +51,7 @@ export function snapshotRepository(double: GitHubEmulator, fullName: string): Re
       labels: [],
       milestone: null,
       parent: null,
+      blockedBy: [],
     })),
     ...issues.map((one) => ({
       key: keyOf(one.body) ?? "",
@@ -59,6 +62,7 @@ export function snapshotRepository(double: GitHubEmulator, fullName: string): Re
       labels: one.labels,
       milestone: milestoneKey(one.milestone),
       parent: issueKey(one.parent),
+      blockedBy: one.blockedBy.map(issueKey).sort(),
     })),
   ];
   return {
